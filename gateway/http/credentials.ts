@@ -1,0 +1,25 @@
+import type { FastifyRequest } from 'fastify';
+
+/**
+ * Finds the access token that a request carries, in whatever form: a bearer header, a session cookie.
+ *
+ * `undefined` means that the request carries no credential of this kind, and the next one is asked.
+ * A credential that is present but unusable (an expired session, a missing CSRF header) is either
+ * `undefined` as well, which makes the caller anonymous, or a thrown `CodedError`, which refuses the request.
+ */
+export interface Credentials {
+  tokenFor(request: FastifyRequest): Promise<string | undefined>;
+}
+
+/** Asks each in turn; the first that finds a token wins. */
+export function firstOf(...credentials: readonly Credentials[]): Credentials {
+  return {
+    async tokenFor(request) {
+      for (const credential of credentials) {
+        const token = await credential.tokenFor(request);
+        if (token !== undefined) return token;
+      }
+      return undefined;
+    },
+  };
+}
