@@ -1,0 +1,154 @@
+import { randomUUID } from 'node:crypto';
+import { once } from 'node:events';
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { type CryptoKey, exportJWK, generateKeyPair, type JWK, SignJWT } from 'jose';
+import type { TrustedIssuer } from '../tokens/trusted-issuer.ts';
+
+/** What a test token says. All is optional: the default is a good access token with no roles. */
+export interface TestTokenOptions {
+  readonly roles?: readonly string[];
+  readonly scopes?: readonly string[];
+  readonly subject?: string;
+  readonly username?: string;
+  readonly audience?: string | readonly string[];
+  readonly clientId?: string;
+  readonly sessionId?: string;
+  /** Seconds from now; negative for a token that has expired. Default 300. */
+  readonly expiresIn?: number;
+  /** `typ` of the header. Default `at+jwt`. */
+  readonly typ?: string;
+  /** Header parameters set over the usual ones; `undefined` removes one. */
+  readonly header?: Readonly<Record<string, unknown>>;
+  /** Claims set over the usual ones; `undefined` removes one. */
+  readonly claims?: Readonly<Record<string, unknown>>;
+  /** Signs with this key in place of the published one. */
+  readonly key?: CryptoKey | Uint8Array;
+}
+
+/** A local OpenID Connect issuer that signs whatever it is told to. */
+export interface TestIssuer extends AsyncDisposable {
+  readonly issuer: string;
+  readonly jwksUri: string;
+  /** The terms on which a verifier trusts it; the defaults fit `sign`. */
+  trusted(terms?: Partial<TrustedIssuer>): TrustedIssuer;
+  sign(options?: TestTokenOptions): Promise<string>;
+  /** Replaces the key: tokens signed from now on have a key id nobody has seen. */
+  rotateKeys(): Promise<void>;
+  /** The key that is published now. */
+  publicJwk(): JWK;
+  /** How often each document was asked for. */
+  readonly fetches: { readonly discovery: number; readonly jwks: number };
+  /** What the documents answer: 200 as usual, or this status. */
+  setStatus(status: number): void;
+  /** Metadata members set over the usual ones. */
+  setMetadata(metadata: Readonly<Record<string, unknown>>): void;
+  close(): Promise<void>;
+}
+
+export interface TestIssuerOptions {
+  /** Path of the issuer. Default `/realms/test`. */
+  readonly path?: string;
+  /** The `aud` of tokens and of `trusted`. Default `facturation-api`. */
+  readonly audience?: string;
+  /** Default RS256. */
+  readonly algorithm?: 'RS256' | 'PS256' | 'ES256' | 'EdDSA';
+}
+
+interface SigningKey {
+  readonly kid: string;
+  readonly privateKey: CryptoKey;
+  readonly publicJwk: JWK;
+}
+
+/** Starts an issuer on 127.0.0.1 at a free port: discovery, a key set, and a pen to sign any token with. */
+export async function createTestIssuer(options: TestIssuerOptions = {}): Promise<TestIssuer> {
+  const path = options.path ?? '/realms/test';
+  const audience = options.audience ?? 'facturation-api';
+  const algorithm = options.algorithm ?? 'RS256';
+  const fetches = { discovery: 0, jwks: 0 };
+  let key = await createSigningKey(algorithm);
+  let status = 200;
+  let metadata: Readonly<Record<string, unknown>> = {};
+
+  const server = createServer((request: IncomingMessage, response: ServerResponse) => {
+    const body = documentAt(request.url);
+    response.writeHead(body === undefined ? 404 : status, { 'content-type': 'application/json' });
+    response.end(JSON.stringify(body ?? { error: 'not_found' }));
+  });
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  const issuer = `${origin}${path}`;
+  const jwksUri = `${issuer}/protocol/openid-connect/certs`;
+
+  function documentAt(url: string | undefined): unknown {
+    if (url === `${path}/.well-known/openid-configuration`) {
+      fetches.discovery += 1;
+      return { issuer, jwks_uri: jwksUri, ...metadata };
+    }
+    if (url === `${path}/protocol/openid-connect/certs`) {
+      fetches.jwks += 1;
+      return { keys: [key.publicJwk] };
+    }
+    return undefined;
+  }
+
+  async function close(): Promise<void> {
+    if (!server.listening) return;
+    const closed = once(server, 'close');
+    server.close();
+    server.closeAllConnections();
+    await closed;
+  }
+
+  return {
+    issuer,
+    jwksUri,
+    fetches,
+    trusted: (terms) => ({ issuer, audiences: [audience], algorithms: [algorithm], ...terms }),
+    sign(token = {}) {
+      const header = { alg: algorithm, typ: token.typ ?? 'at+jwt', kid: key.kid, ...token.header };
+      return new SignJWT({ ...toClaims(issuer, audience, token), ...token.claims })
+        .setProtectedHeader(header)
+        .sign(token.key ?? key.privateKey);
+    },
+    async rotateKeys() {
+      key = await createSigningKey(algorithm);
+    },
+    publicJwk: () => key.publicJwk,
+    setStatus(next) {
+      status = next;
+    },
+    setMetadata(next) {
+      metadata = next;
+    },
+    close,
+    [Symbol.asyncDispose]: close,
+  };
+}
+
+function toClaims(issuer: string, audience: string, token: TestTokenOptions): Record<string, unknown> {
+  const nowSeconds = Math.floor(Date.now() / 1000);
+  const expiresIn = token.expiresIn ?? 300;
+  return {
+    iss: issuer,
+    sub: token.subject ?? randomUUID(),
+    aud: token.audience ?? audience,
+    typ: 'Bearer',
+    azp: token.clientId ?? 'facturation-web',
+    jti: randomUUID(),
+    iat: nowSeconds + Math.min(0, expiresIn - 300),
+    exp: nowSeconds + expiresIn,
+    scope: (token.scopes ?? ['openid']).join(' '),
+    realm_access: { roles: token.roles ?? [] },
+    preferred_username: token.username,
+    sid: token.sessionId,
+  };
+}
+
+async function createSigningKey(algorithm: string): Promise<SigningKey> {
+  const { privateKey, publicKey } = await generateKeyPair(algorithm);
+  const kid = randomUUID();
+  return { kid, privateKey, publicJwk: { ...(await exportJWK(publicKey)), kid, alg: algorithm, use: 'sig' } };
+}

@@ -1,0 +1,19 @@
+/** Who calls, as proved by a verified access token. An anonymous caller has no principal. */
+export interface Principal {
+  /** The `sub` claim: stable within its issuer. */
+  readonly subject: string;
+  /** The `iss` claim. */
+  readonly issuer: string;
+  /** `realm_access.roles`, composites already expanded by the provider. */
+  readonly roles: ReadonlySet<string>;
+  /** The `scope` claim, split at spaces (RFC 8693 section 4.2). */
+  readonly scopes: ReadonlySet<string>;
+  /** `preferred_username`, for logs and pages; never for decisions. */
+  readonly username: string | undefined;
+  /** `azp` or `client_id`: the client that obtained the token. */
+  readonly clientId: string | undefined;
+  /** The session at the provider (`sid`), when the token names one. */
+  readonly sessionId: string | undefined;
+  /** The `exp` claim, in seconds since the epoch. */
+  readonly expiresAt: number;
+}

@@ -1,0 +1,45 @@
+import { TokenError } from './token-error.ts';
+
+export interface ProviderFetchOptions {
+  /** For the whole exchange, body included. */
+  readonly timeoutMs: number;
+  readonly signal: AbortSignal;
+}
+
+/** Discovery and key documents are a few kilobytes; more than this is no such document. */
+const MAX_BODY_BYTES = 256 * 1024;
+
+/**
+ * Gets a JSON document from an identity provider: bounded in time and size, redirects not followed.
+ *
+ * @throws {TokenError} PROVIDER_UNREACHABLE, with the reason as its cause.
+ */
+export async function fetchProviderJson(url: string, options: ProviderFetchOptions): Promise<unknown> {
+  try {
+    const response = await fetch(url, {
+      headers: { accept: 'application/json' },
+      redirect: 'error',
+      signal: AbortSignal.any([options.signal, AbortSignal.timeout(options.timeoutMs)]),
+    });
+    if (response.status !== 200) {
+      await response.body?.cancel();
+      throw new Error(`GET ${url} answered ${response.status} in place of 200.`);
+    }
+    return JSON.parse(await readBounded(response, url));
+  } catch (cause) {
+    throw new TokenError('PROVIDER_UNREACHABLE', 'The identity provider cannot be reached at present.', {
+      cause,
+    });
+  }
+}
+
+async function readBounded(response: Response, url: string): Promise<string> {
+  const chunks: Uint8Array[] = [];
+  let bodyBytes = 0;
+  for await (const chunk of response.body ?? []) {
+    bodyBytes += chunk.byteLength;
+    if (bodyBytes > MAX_BODY_BYTES) throw new Error(`GET ${url} answered more than ${MAX_BODY_BYTES} bytes.`);
+    chunks.push(chunk);
+  }
+  return Buffer.concat(chunks).toString('utf8');
+}

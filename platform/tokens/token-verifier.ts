@@ -1,0 +1,170 @@
+import { createHash } from 'node:crypto';
+import { decodeJwt, decodeProtectedHeader, errors, type JWTPayload, jwtVerify } from 'jose';
+import { LRUCache } from 'lru-cache';
+import { type AccessTokenHeader, parseAccessTokenHeader, toPrincipal } from './access-token.ts';
+import { createIssuerKeys, type IssuerKeys } from './issuer-keys.ts';
+import type { Principal } from './principal.ts';
+import { TokenError } from './token-error.ts';
+import { assertTrustedIssuers, type TrustedIssuer } from './trusted-issuer.ts';
+
+export type { TrustedIssuer } from './trusted-issuer.ts';
+
+export interface TokenVerifierOptions {
+  readonly issuers: readonly TrustedIssuer[];
+  /** How far clocks may be apart, for `exp`, `nbf` and `iat`. Default 5. */
+  readonly clockToleranceSeconds?: number;
+  /** Longest token that is looked at. Default 8192. */
+  readonly maxTokenBytes?: number;
+  /** How many verified tokens are remembered. Default 10,000. */
+  readonly cacheSize?: number;
+  /** For one request to a provider. Default 3,000. */
+  readonly timeoutMs?: number;
+  /** Least time between two fetches of keys caused by unknown key ids. Default 10,000. */
+  readonly keyCooldownMs?: number;
+}
+
+/** Verifies access tokens (RFC 9068, RFC 8725) of the issuers it was built to trust. */
+export interface TokenVerifier {
+  /**
+   * Who is behind a token. The same object may be answered to several callers.
+   *
+   * @throws {TokenError} when the token is refused (401) or its issuer cannot be reached (503).
+   */
+  verify(token: string): Promise<Principal>;
+  /** Ends fetches under way and forgets all tokens. */
+  close(): void;
+}
+
+interface Trust {
+  readonly terms: TrustedIssuer;
+  readonly keys: IssuerKeys;
+}
+
+/** @throws {TypeError} when the terms of trust are incomplete or name an algorithm that is not asymmetric. */
+export function createTokenVerifier(options: TokenVerifierOptions): TokenVerifier {
+  assertTrustedIssuers(options.issuers);
+  const toleranceSeconds = options.clockToleranceSeconds ?? 5;
+  const maxTokenBytes = options.maxTokenBytes ?? 8192;
+  const verified = new LRUCache<string, Principal>({ max: options.cacheSize ?? 10_000 });
+  const trusts = new Map<string, Trust>(
+    options.issuers.map((terms) => [
+      terms.issuer,
+      { terms, keys: createIssuerKeys(terms, toKeyTimes(options)) },
+    ]),
+  );
+
+  return {
+    async verify(token) {
+      if (Buffer.byteLength(token) > maxTokenBytes) {
+        throw new TokenError('TOKEN_MALFORMED', `The token is longer than ${maxTokenBytes} bytes.`);
+      }
+      const digest = createHash('sha256').update(token).digest('base64');
+      const known = verified.get(digest);
+      if (known !== undefined && Date.now() < (known.expiresAt + toleranceSeconds) * 1000) return known;
+      verified.delete(digest);
+      const principal = await verifyToken(token, trusts, toleranceSeconds);
+      verified.set(digest, principal);
+      return principal;
+    },
+    close() {
+      for (const { keys } of trusts.values()) keys.close();
+      verified.clear();
+    },
+  };
+}
+
+function toKeyTimes(options: TokenVerifierOptions) {
+  return {
+    timeoutMs: options.timeoutMs ?? 3000,
+    cooldownMs: options.keyCooldownMs ?? 10_000,
+    retryMs: 1000,
+    maxAgeMs: 10 * 60_000,
+    maxStaleMs: 24 * 60 * 60_000,
+  };
+}
+
+async function verifyToken(
+  token: string,
+  trusts: ReadonlyMap<string, Trust>,
+  toleranceSeconds: number,
+): Promise<Principal> {
+  const { header, issuer } = decodeUnverified(token);
+  const trust = trusts.get(issuer);
+  if (trust === undefined) {
+    throw new TokenError(
+      'TOKEN_ISSUER_UNTRUSTED',
+      'The token comes from an issuer that is not trusted here.',
+    );
+  }
+  // Before the key is looked for, so that a token with a refused algorithm causes no fetch.
+  if (!trust.terms.algorithms.includes(header.alg)) {
+    throw new TokenError(
+      'TOKEN_ALGORITHM_REFUSED',
+      'The token is signed with an algorithm not accepted here.',
+    );
+  }
+  const key = await trust.keys.get({ alg: header.alg, kid: header.kid });
+  const payload = await verifyWithKey(token, key, trust.terms, toleranceSeconds);
+  return toPrincipal(header, payload);
+}
+
+/** What is needed to choose issuer and key; nothing of it is believed until the signature holds. */
+function decodeUnverified(token: string): { header: AccessTokenHeader; issuer: string } {
+  let rawHeader: object;
+  let payload: JWTPayload;
+  try {
+    rawHeader = decodeProtectedHeader(token);
+    payload = decodeJwt(token);
+  } catch (cause) {
+    throw new TokenError('TOKEN_MALFORMED', 'The token is not a signed JWT in compact form.', { cause });
+  }
+  const header = parseAccessTokenHeader(rawHeader);
+  if (typeof payload.iss !== 'string') {
+    throw new TokenError('TOKEN_CLAIM_INVALID', 'Claims of the token are missing or malformed: iss.');
+  }
+  return { header, issuer: payload.iss };
+}
+
+async function verifyWithKey(
+  token: string,
+  key: Awaited<ReturnType<IssuerKeys['get']>>,
+  terms: TrustedIssuer,
+  toleranceSeconds: number,
+): Promise<JWTPayload> {
+  try {
+    const { payload } = await jwtVerify(token, key, {
+      issuer: terms.issuer,
+      audience: [...terms.audiences],
+      algorithms: [...terms.algorithms],
+      clockTolerance: toleranceSeconds,
+      requiredClaims: ['iss', 'sub', 'aud', 'exp', 'iat'],
+    });
+    if (typeof payload.iat === 'number' && payload.iat > Date.now() / 1000 + toleranceSeconds) {
+      throw new TokenError('TOKEN_NOT_YET_VALID', 'The token was issued in the future.');
+    }
+    return payload;
+  } catch (error) {
+    throw error instanceof errors.JOSEError ? toTokenError(error) : error;
+  }
+}
+
+function toTokenError(cause: errors.JOSEError): TokenError {
+  if (cause instanceof errors.JWTExpired) {
+    return new TokenError('TOKEN_EXPIRED', 'The token has expired.', { cause });
+  }
+  if (cause instanceof errors.JWTClaimValidationFailed) {
+    return cause.claim === 'nbf' && cause.reason === 'check_failed'
+      ? new TokenError('TOKEN_NOT_YET_VALID', 'The token is not valid yet.', { cause })
+      : new TokenError(
+          'TOKEN_CLAIM_INVALID',
+          `Claims of the token are missing or malformed: ${cause.claim}.`,
+          {
+            cause,
+          },
+        );
+  }
+  if (cause instanceof errors.JWSSignatureVerificationFailed) {
+    return new TokenError('TOKEN_SIGNATURE_INVALID', 'The signature of the token does not hold.', { cause });
+  }
+  return new TokenError('TOKEN_MALFORMED', 'The token is not a signed JWT in compact form.', { cause });
+}
