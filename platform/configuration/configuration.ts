@@ -1,0 +1,45 @@
+import type { z } from 'zod';
+import { CodedError } from '#platform/errors/coded-error.ts';
+
+/** The variables of a process, as `process.env` gives them. */
+export type Environment = Readonly<Record<string, string | undefined>>;
+
+/** All that is wrong with a process's configuration, one line a problem. Values are never shown. */
+export class ConfigurationError extends CodedError<'CONFIGURATION_INVALID'> {
+  readonly problems: readonly string[];
+
+  constructor(problems: readonly string[]) {
+    super(
+      'CONFIGURATION_INVALID',
+      `The configuration is not right:\n${problems.map((p) => `  - ${p}`).join('\n')}`,
+    );
+    this.name = 'ConfigurationError';
+    this.problems = problems;
+  }
+}
+
+/**
+ * Turns the environment into a typed value.
+ *
+ * An empty variable counts as absent, as container files cannot leave one out.
+ *
+ * @throws {ConfigurationError} that lists every problem at once.
+ */
+export function parseConfiguration<Schema extends z.ZodType>(
+  schema: Schema,
+  environment: Environment,
+): z.output<Schema> {
+  const given = Object.fromEntries(
+    Object.entries(environment).filter(([, value]) => value !== undefined && value !== ''),
+  );
+  const result = schema.safeParse(given);
+  if (result.success) return result.data;
+  throw new ConfigurationError(result.error.issues.map((issue) => toProblem(issue, given)));
+}
+
+function toProblem(issue: z.core.$ZodIssue, given: Record<string, unknown>): string {
+  const name = issue.path.join('.') || 'environment';
+  const variable = issue.path[0];
+  if (typeof variable === 'string' && !(variable in given)) return `${name} is missing`;
+  return `${name}: ${issue.message}`;
+}

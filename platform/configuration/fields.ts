@@ -1,0 +1,87 @@
+import { z } from 'zod';
+
+/** A TCP port, 0 for any free one. */
+export function port(byDefault?: number) {
+  const field = z
+    .string()
+    .regex(/^\d{1,5}$/, 'must be a port number from 0 to 65535')
+    .transform(Number);
+  const bounded = field.refine((value) => value <= 65_535, 'must be a port number from 0 to 65535');
+  return byDefault === undefined ? bounded : bounded.default(byDefault);
+}
+
+/** A whole number within bounds, its unit in the variable's name. */
+export function integer(options: { min: number; max: number; byDefault: number }) {
+  const message = `must be a whole number from ${options.min} to ${options.max}`;
+  return z
+    .string()
+    .regex(/^-?\d{1,15}$/, message)
+    .transform(Number)
+    .refine((value) => value >= options.min && value <= options.max, message)
+    .default(options.byDefault);
+}
+
+/** An absolute URL with one of the protocols, given back without a slash at its end. */
+export function url(protocols: readonly string[] = ['http:', 'https:']) {
+  return z
+    .string()
+    .refine((value) => URL.canParse(value) && protocols.includes(new URL(value).protocol), {
+      message: `must be an absolute URL that starts with ${protocols.map((p) => `${p}//`).join(' or ')}`,
+    })
+    .transform((value) => value.replace(/\/+$/, ''));
+}
+
+/** The URL of a PostgreSQL database: `postgres://user:password@host:port/database`. */
+export function databaseUrl() {
+  return url(['postgres:', 'postgresql:']);
+}
+
+/** A secret of at least so many characters. */
+export function secret(minLength = 16) {
+  return z.string().min(minLength, `must have at least ${minLength} characters`);
+}
+
+/** Values between commas; white space around them does not count. */
+export function list() {
+  return z.string().transform((value) =>
+    value
+      .split(',')
+      .map((item) => item.trim())
+      .filter((item) => item !== ''),
+  );
+}
+
+/** `true` or `false`. */
+export function flag(byDefault: boolean) {
+  return z
+    .enum(['true', 'false'], 'must be true or false')
+    .transform((value) => value === 'true')
+    .default(byDefault);
+}
+
+/** Whether the process serves developers or the public. Anything but a plain `development` or `test` is production. */
+export function nodeEnvironment() {
+  return z
+    .enum(['development', 'test', 'production'], 'must be development, test or production')
+    .default('development');
+}
+
+/** How much the log says. */
+export function logLevel() {
+  return z
+    .enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'], 'must be a pino level')
+    .default('info');
+}
+
+/** Which identity providers a process trusts. */
+export const identityFields = {
+  OIDC_ISSUER: url().default('http://localhost:8080/realms/facturation'),
+  OIDC_AUDIENCE: z.string().default('facturation-api'),
+  OIDC_ALGORITHMS: list().default(['RS256', 'PS256', 'ES256', 'EdDSA']),
+};
+
+/** What every process reads. */
+export const commonFields = {
+  NODE_ENV: nodeEnvironment(),
+  LOG_LEVEL: logLevel(),
+};

@@ -1,0 +1,90 @@
+import assert from 'node:assert/strict';
+import { connect } from 'node:net';
+import { test } from 'node:test';
+import { createLog } from '#platform/log/log.ts';
+import { createHttpServer, listen } from './http-server.ts';
+
+const log = createLog({ name: 'test', level: 'silent' });
+
+async function startServer(options: Partial<Parameters<typeof createHttpServer>[0]> = {}) {
+  const server = await createHttpServer({ log, ...options });
+  return { server, start: () => listen(server, { host: '127.0.0.1', port: 0 }) };
+}
+
+test('healthz is fine while readyz names the part that is down', async () => {
+  const { server } = await startServer({
+    readiness: {
+      database: async () => {},
+      provider: () => Promise.reject(new Error('no route to 10.0.0.1')),
+    },
+  });
+  assert.equal((await server.inject('/healthz')).statusCode, 200);
+  const ready = await server.inject('/readyz');
+  assert.equal(ready.statusCode, 503);
+  assert.deepEqual(ready.json(), { isReady: false, parts: { database: 'ok', provider: 'down' } });
+  await server.close();
+});
+
+test('a check that hangs counts as down', async () => {
+  const { server } = await startServer({ readiness: { database: () => new Promise(() => {}) } });
+  assert.equal((await server.inject('/readyz')).statusCode, 503);
+  await server.close();
+});
+
+test('metrics count answers by route', async () => {
+  const { server } = await startServer();
+  await server.inject('/healthz');
+  const { body } = await server.inject('/metrics');
+  assert.match(body, /http_request_duration_seconds_count\{method="GET",route="\/healthz",status="200"\} 1/);
+  await server.close();
+});
+
+test('an unexpected error shows neither message nor stack', async () => {
+  const { server } = await startServer();
+  server.get('/bug', async () => {
+    throw new Error('select secret from customers');
+  });
+  const answer = await server.inject('/bug');
+  assert.equal(answer.statusCode, 500);
+  assert.doesNotMatch(answer.body, /secret|http-server/);
+  assert.equal(answer.json().code, 'INTERNAL_SERVER_ERROR');
+  await server.close();
+});
+
+test('a body over the limit is refused', async () => {
+  const { server } = await startServer({ bodyLimitBytes: 10 });
+  server.post('/echo', async (request) => request.body);
+  const answer = await server.inject({
+    method: 'POST',
+    url: '/echo',
+    payload: { long: 'a body over ten bytes' },
+  });
+  assert.equal(answer.statusCode, 413);
+  await server.close();
+});
+
+test('close lets a request in flight finish and refuses new ones', async () => {
+  const { server, start } = await startServer();
+  const begun = Promise.withResolvers<void>();
+  const mayEnd = Promise.withResolvers<void>();
+  server.get('/slow', async () => {
+    begun.resolve();
+    await mayEnd.promise;
+    return 'done';
+  });
+  const address = await start();
+  const answer = fetch(`${address}/slow`);
+  await begun.promise;
+  const closed = server.close();
+  await assert.rejects(
+    new Promise((resolve, reject) => {
+      connect(Number(new URL(address).port), '127.0.0.1')
+        .on('connect', resolve)
+        .on('error', reject);
+    }),
+    { code: 'ECONNREFUSED' },
+  );
+  mayEnd.resolve();
+  assert.equal(await (await answer).text(), 'done');
+  await closed;
+});

@@ -1,0 +1,118 @@
+import type { AddressInfo } from 'node:net';
+import helmet from '@fastify/helmet';
+import { type FastifyBaseLogger, type FastifyInstance, fastify, LogController } from 'fastify';
+import type { Log } from '#platform/log/log.ts';
+import { createMetrics } from '#platform/metrics/metrics.ts';
+import { checkReadiness, type ReadinessCheck } from './readiness.ts';
+
+export interface HttpServerOptions {
+  readonly log: Log;
+  /** The largest request body, in bytes. */
+  readonly bodyLimitBytes?: number;
+  /** What this process needs; `/readyz` answers 503 while one of them fails. */
+  readonly readiness?: Readonly<Record<string, ReadinessCheck>>;
+  /** Sources of a page's parts beyond `'self'` (Content Security Policy level 3). */
+  readonly contentSecurityPolicy?: Readonly<Record<string, readonly string[]>>;
+  /** Whether pages come over TLS, and so may demand it of what they load. */
+  readonly isSecure?: boolean;
+}
+
+/** How long a client may take to send a request's headers, against slow-header attacks. */
+const headersTimeoutMs = 10_000;
+/** How long a client may take to send a whole request. */
+const requestTimeoutMs = 30_000;
+/** How long an idle connection is kept. */
+const keepAliveTimeoutMs = 65_000;
+
+/**
+ * Creates the HTTP server that every process has: bounded waits, security headers, `/healthz`, `/readyz` and
+ * `/metrics`. `close()` refuses new requests, lets those in flight finish, then ends.
+ */
+export async function createHttpServer(options: HttpServerOptions): Promise<FastifyInstance> {
+  const server: FastifyInstance = fastify({
+    loggerInstance: options.log as FastifyBaseLogger,
+    logController: new LogController({ disableRequestLogging: true }),
+    bodyLimit: options.bodyLimitBytes ?? 1_048_576,
+    requestTimeout: requestTimeoutMs,
+    keepAliveTimeout: keepAliveTimeoutMs,
+    forceCloseConnections: 'idle',
+    http: { headersTimeout: headersTimeoutMs, connectionsCheckingInterval: 2_000 },
+  });
+  await server.register(helmet, {
+    contentSecurityPolicy: {
+      useDefaults: false,
+      directives: {
+        defaultSrc: ["'none'"],
+        baseUri: ["'none'"],
+        frameAncestors: ["'none'"],
+        formAction: ["'none'"],
+        ...copy(options.contentSecurityPolicy),
+      },
+    },
+    strictTransportSecurity: options.isSecure === true,
+    crossOriginResourcePolicy: { policy: 'same-site' },
+  });
+
+  // A connection that carries the last answer would otherwise stay open until it has been idle for long.
+  let isClosing = false;
+  server.addHook('preClose', async () => {
+    isClosing = true;
+  });
+  server.addHook('onSend', async (_request, reply) => {
+    if (isClosing) reply.header('connection', 'close');
+  });
+
+  const metrics = createMetrics();
+  server.addHook('onResponse', async (request, reply) => {
+    const route = request.routeOptions.url ?? 'unknown';
+    metrics.requestSeconds.observe(
+      { method: request.method, route, status: String(reply.statusCode) },
+      reply.elapsedTime / 1000,
+    );
+    request.log.debug(
+      { method: request.method, route, status: reply.statusCode, elapsedMs: Math.round(reply.elapsedTime) },
+      'answered',
+    );
+  });
+  server.setNotFoundHandler(async (request, reply) => {
+    reply.code(404).send({
+      code: 'NOT_FOUND',
+      message: `There is nothing at ${request.method} ${request.url.split('?')[0]}.`,
+    });
+  });
+  server.setErrorHandler<Error & { statusCode?: number; code?: string }>(async (error, request, reply) => {
+    const status = error.statusCode ?? 500;
+    if (status < 500)
+      return reply.code(status).send({ code: error.code ?? 'BAD_REQUEST', message: error.message });
+    request.log.error({ err: error, requestId: request.id }, 'a request failed');
+    return reply.code(status).send({
+      code: 'INTERNAL_SERVER_ERROR',
+      message: `Something went wrong here; the log names it by request ${request.id}.`,
+    });
+  });
+
+  server.get('/healthz', async () => ({ status: 'ok' }));
+  server.get('/readyz', async (_request, reply) => {
+    const report = await checkReadiness(options.readiness ?? {});
+    return reply.code(report.isReady ? 200 : 503).send(report);
+  });
+  server.get('/metrics', async (_request, reply) => {
+    reply.type(metrics.registry.contentType);
+    return metrics.registry.metrics();
+  });
+  return server;
+}
+
+/** Starts to listen and gives the address back, with the real port when 0 was asked for. */
+export async function listen(
+  server: FastifyInstance,
+  options: { host: string; port: number },
+): Promise<string> {
+  await server.listen({ host: options.host, port: options.port, backlog: 1024 });
+  const { port } = server.server.address() as AddressInfo;
+  return `http://${options.host.includes(':') ? `[${options.host}]` : options.host}:${port}`;
+}
+
+function copy(policy: HttpServerOptions['contentSecurityPolicy']): Record<string, string[]> {
+  return Object.fromEntries(Object.entries(policy ?? {}).map(([name, sources]) => [name, [...sources]]));
+}

@@ -1,0 +1,52 @@
+import postgres from 'postgres';
+import { v7 as uuid } from 'uuid';
+import { provisionDatabase } from '#platform/database/provision.ts';
+import { serverVariable, startTestServer } from './test-server.ts';
+
+/** A database of a test's own. */
+export interface TestDatabase {
+  /** Its URL with the role that owns the server. */
+  readonly adminUrl: string;
+  /** Its URL with the login role of a bounded context asked for. */
+  urlOf(context: string): string;
+  /** Drops it. */
+  close(): Promise<void>;
+}
+
+const rolePassword = 'test';
+
+/**
+ * Creates an empty database with a schema and a login role for each bounded context. Without a server of the whole run,
+ * one is started for this file.
+ */
+export async function createTestDatabase(...contexts: string[]): Promise<TestDatabase> {
+  const shared = process.env[serverVariable];
+  const own = shared === undefined ? await startTestServer() : undefined;
+  const serverUrl = shared ?? own?.url ?? '';
+  const name = `test_${uuid().replaceAll('-', '')}`;
+  const server = postgres(serverUrl, { max: 1, onnotice: () => {} });
+  await server`create database ${server(name)}`;
+  const url = new URL(serverUrl);
+  url.pathname = `/${name}`;
+
+  // Roles belong to the server, not to the database: one file at a time.
+  await server`select pg_advisory_lock(1)`;
+  const urls = await provisionDatabase(
+    url.href,
+    contexts.map((context) => ({ name: context, password: rolePassword })),
+  );
+  await server`select pg_advisory_unlock(1)`;
+  return {
+    adminUrl: url.href,
+    urlOf: (context) => {
+      const found = urls[context];
+      if (found === undefined) throw new Error(`Ask createTestDatabase for the context "${context}"`);
+      return found;
+    },
+    close: async () => {
+      await server`drop database if exists ${server(name)} with (force)`;
+      await server.end({ timeout: 5 });
+      await own?.stop();
+    },
+  };
+}
