@@ -1,0 +1,18 @@
+import type { IncomingMessage } from 'node:http';
+
+/** Forms here have a handful of short fields. */
+const maxFormBytes = 16 * 1024;
+
+/** Reads a submitted form, or undefined when the body is none or too long. */
+export async function readForm(request: IncomingMessage): Promise<URLSearchParams | undefined> {
+  const type = request.headers['content-type']?.split(';')[0]?.trim();
+  if (type !== 'application/x-www-form-urlencoded') return undefined;
+  const chunks: Buffer[] = [];
+  let bodyBytes = 0;
+  for await (const chunk of request) {
+    bodyBytes += chunk.length;
+    if (bodyBytes > maxFormBytes) return undefined;
+    chunks.push(chunk);
+  }
+  return new URLSearchParams(Buffer.concat(chunks).toString('utf8'));
+}

@@ -1,0 +1,221 @@
+import type { Environment } from '#platform/configuration/configuration.ts';
+import { CodedError } from '#platform/errors/coded-error.ts';
+import { resolvePlaceholders } from './placeholders.ts';
+import { type RealmFile, realmFileSchema } from './realm-file.ts';
+
+/** When guessing is met with a wait; the terms of Keycloak's brute-force detection. */
+export interface BruteForcePolicy {
+  readonly isEnabled: boolean;
+  /** Failures that lead to a wait. */
+  readonly failureFactor: number;
+  readonly waitIncrementSeconds: number;
+  readonly maxWaitSeconds: number;
+  /** Two failures closer than this lead to a wait of their own. */
+  readonly quickLoginCheckMs: number;
+  readonly quickLoginWaitSeconds: number;
+  /** Failures are forgotten when none follows for so long. */
+  readonly forgetAfterSeconds: number;
+}
+
+export interface RealmClient {
+  readonly clientId: string;
+  readonly name: string;
+  /** None for a public client. */
+  readonly secret: string | undefined;
+  /** Whether people sign in through it by authorization code. */
+  readonly isCodeAllowed: boolean;
+  readonly isPasswordAllowed: boolean;
+  readonly isServiceAccount: boolean;
+  readonly audience: string;
+  readonly redirectUris: readonly string[];
+  readonly postLogoutRedirectUris: readonly string[];
+  readonly backchannelLogoutUri: string | undefined;
+  readonly isBackchannelSessionRequired: boolean;
+  /** The roles its tokens may carry; all when undefined. */
+  readonly roleLimit: readonly string[] | undefined;
+}
+
+export interface RealmUser {
+  readonly id: string;
+  readonly username: string;
+  readonly email: string | undefined;
+  readonly isEmailVerified: boolean;
+  readonly firstName: string;
+  readonly lastName: string;
+  readonly isEnabled: boolean;
+  /** The clear text of the file; kept only until it is hashed. */
+  readonly password: string | undefined;
+  readonly roles: readonly string[];
+}
+
+/** What the provider serves, read from a realm file. */
+export interface Realm {
+  readonly name: string;
+  readonly displayName: string;
+  readonly isRegistrationAllowed: boolean;
+  readonly passwordPolicy: string;
+  readonly accessTokenSeconds: number;
+  readonly codeSeconds: number;
+  /** How long a person may take to sign in. */
+  readonly signInSeconds: number;
+  readonly sessionIdleSeconds: number;
+  readonly sessionMaxSeconds: number;
+  readonly isRefreshTokenRotated: boolean;
+  readonly bruteForce: BruteForcePolicy;
+  /** Each role, with the roles it contains. */
+  readonly roles: ReadonlyMap<string, readonly string[]>;
+  readonly defaultRole: string;
+  readonly clients: readonly RealmClient[];
+  readonly users: readonly RealmUser[];
+  /** Roles of each client's service account. */
+  readonly serviceAccountRoles: ReadonlyMap<string, readonly string[]>;
+}
+
+/** All that is wrong with a realm file, one line a problem. Values are never shown. */
+export class RealmError extends CodedError<'REALM_INVALID'> {
+  constructor(problems: readonly string[]) {
+    super('REALM_INVALID', `The realm file is not right:\n${problems.map((p) => `  - ${p}`).join('\n')}`);
+    this.name = 'RealmError';
+  }
+}
+
+/**
+ * Reads a realm in Keycloak's import format, its placeholders filled from the environment.
+ *
+ * @throws {RealmError} that lists every problem at once.
+ */
+export function parseRealm(text: string, environment: Environment): Realm {
+  const parsed = realmFileSchema.safeParse(resolvePlaceholders(parseJson(text), environment));
+  if (!parsed.success) {
+    throw new RealmError(parsed.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`));
+  }
+  const problems = findContradictions(parsed.data);
+  if (problems.length > 0) throw new RealmError(problems);
+  return toRealm(parsed.data);
+}
+
+/** @throws when there is none: clients are known from the realm only. */
+export function getClient(realm: Realm, clientId: string | undefined): RealmClient {
+  const client = realm.clients.find((each) => each.clientId === clientId);
+  if (client === undefined) throw new Error(`The realm ${realm.name} has no client ${clientId}.`);
+  return client;
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    throw new RealmError(['the file is not JSON']);
+  }
+}
+
+function findContradictions(file: RealmFile): string[] {
+  const roles = new Set(file.roles.realm.map((role) => role.name));
+  const clients = new Set(file.clients.map((client) => client.clientId));
+  const unknownRoles = (where: string, names: readonly string[]) =>
+    names.filter((name) => !roles.has(name)).map((name) => `${where}: there is no role ${name}`);
+  return [
+    ...unknownRoles('defaultRole', [file.defaultRole.name]),
+    ...file.roles.realm.flatMap((role) => unknownRoles(`role ${role.name}`, role.composites?.realm ?? [])),
+    ...file.users.flatMap((user) => unknownRoles(`user ${user.username}`, user.realmRoles)),
+    ...file.scopeMappings.flatMap(({ client, roles: names }) => [
+      ...(clients.has(client) ? [] : [`scopeMappings: there is no client ${client}`]),
+      ...unknownRoles(`scopeMappings of ${client}`, names),
+    ]),
+    ...file.clients.flatMap(findClientProblems),
+    ...file.users
+      .filter((user) => user.serviceAccountClientId === undefined && user.id === undefined)
+      .map((user) => `user ${user.username}: id is missing, so its subject would change at each start`),
+  ];
+}
+
+function findClientProblems(client: RealmFile['clients'][number]): string[] {
+  if (client.bearerOnly) return [];
+  const where = `client ${client.clientId}`;
+  const problems: string[] = [];
+  if (audienceOf(client) === undefined) problems.push(`${where}: an audience mapper is missing`);
+  if (!client.publicClient && !client.secret) problems.push(`${where}: a confidential client needs a secret`);
+  if (client.standardFlowEnabled && client.attributes['pkce.code.challenge.method'] !== 'S256') {
+    problems.push(`${where}: pkce.code.challenge.method must be S256`);
+  }
+  return problems;
+}
+
+function toRealm(file: RealmFile): Realm {
+  const people = file.users.filter((user) => user.serviceAccountClientId === undefined);
+  return {
+    name: file.realm,
+    displayName: file.displayName ?? file.realm,
+    isRegistrationAllowed: file.registrationAllowed,
+    passwordPolicy: file.passwordPolicy,
+    accessTokenSeconds: file.accessTokenLifespan,
+    codeSeconds: file.accessCodeLifespan,
+    signInSeconds: file.accessCodeLifespanLogin,
+    sessionIdleSeconds: file.ssoSessionIdleTimeout,
+    sessionMaxSeconds: file.ssoSessionMaxLifespan,
+    isRefreshTokenRotated: file.revokeRefreshToken,
+    bruteForce: {
+      isEnabled: file.bruteForceProtected,
+      failureFactor: file.failureFactor,
+      waitIncrementSeconds: file.waitIncrementSeconds,
+      maxWaitSeconds: file.maxFailureWaitSeconds,
+      quickLoginCheckMs: file.quickLoginCheckMilliSeconds,
+      quickLoginWaitSeconds: file.minimumQuickLoginWaitSeconds,
+      forgetAfterSeconds: file.maxDeltaTimeSeconds,
+    },
+    roles: new Map(file.roles.realm.map((role) => [role.name, role.composites?.realm ?? []])),
+    defaultRole: file.defaultRole.name,
+    clients: file.clients
+      .filter((client) => client.enabled && !client.bearerOnly)
+      .map((client) => toClient(client, file)),
+    users: people.map(toUser),
+    serviceAccountRoles: new Map(
+      file.users.flatMap((user) =>
+        user.serviceAccountClientId === undefined || !user.enabled
+          ? []
+          : [[user.serviceAccountClientId, user.realmRoles] as const],
+      ),
+    ),
+  };
+}
+
+function toClient(client: RealmFile['clients'][number], file: RealmFile): RealmClient {
+  const { attributes } = client;
+  return {
+    clientId: client.clientId,
+    name: client.name ?? client.clientId,
+    secret: client.publicClient ? undefined : client.secret,
+    isCodeAllowed: client.standardFlowEnabled,
+    isPasswordAllowed: client.directAccessGrantsEnabled,
+    isServiceAccount: client.serviceAccountsEnabled,
+    audience: audienceOf(client) ?? client.clientId,
+    redirectUris: client.redirectUris,
+    postLogoutRedirectUris: attributes['post.logout.redirect.uris']?.split('##') ?? [],
+    backchannelLogoutUri: attributes['backchannel.logout.url'],
+    isBackchannelSessionRequired: attributes['backchannel.logout.session.required'] === 'true',
+    roleLimit: client.fullScopeAllowed
+      ? undefined
+      : file.scopeMappings
+          .filter((mapping) => mapping.client === client.clientId)
+          .flatMap(({ roles }) => roles),
+  };
+}
+
+function toUser(user: RealmFile['users'][number]): RealmUser {
+  return {
+    id: user.id ?? user.username,
+    username: user.username.toLowerCase(),
+    email: user.email?.toLowerCase(),
+    isEmailVerified: user.emailVerified,
+    firstName: user.firstName ?? '',
+    lastName: user.lastName ?? '',
+    isEnabled: user.enabled,
+    password: user.credentials.find((credential) => credential.type === 'password')?.value,
+    roles: user.realmRoles,
+  };
+}
+
+function audienceOf(client: RealmFile['clients'][number]): string | undefined {
+  const mapper = client.protocolMappers.find((each) => each.protocolMapper === 'oidc-audience-mapper');
+  return mapper?.config['included.client.audience'];
+}
