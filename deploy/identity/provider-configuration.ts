@@ -52,6 +52,9 @@ export function toConfiguration(parts: ProviderParts): Configuration {
     cookies: toCookies(realm, keys),
     features: {
       devInteractions: { enabled: false },
+      // Tokens of the house are bearer tokens; nothing pushes its authorization request.
+      dPoP: { enabled: false },
+      pushedAuthorizationRequests: { enabled: false },
       clientCredentials: { enabled: true },
       introspection: {
         enabled: true,

@@ -79,6 +79,8 @@ export function toPrincipal(header: AccessTokenHeader, payload: JWTPayload): Pri
   if (claims.typ === undefined ? !header.isExplicitlyTyped : claims.typ !== 'Bearer') throw wrongType();
   // Only logout tokens and other security events have it (OpenID Connect Back-Channel Logout 1.0, 2.4).
   if ('events' in payload) throw wrongType();
+  // Bound to a key the caller must prove (RFC 7800, RFC 9449 section 7.1): no bearer token, and nobody checks here.
+  if ('cnf' in payload) throw wrongType();
   if (claims.exp <= claims.iat) {
     throw new TokenError('TOKEN_CLAIM_INVALID', 'The token expires before it was issued.');
   }

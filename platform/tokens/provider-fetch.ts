@@ -15,17 +15,48 @@ const MAX_BODY_BYTES = 256 * 1024;
  * @throws {TokenError} PROVIDER_UNREACHABLE, with the reason as its cause.
  */
 export async function fetchProviderJson(url: string, options: ProviderFetchOptions): Promise<unknown> {
-  try {
-    const response = await fetch(url, {
-      headers: { accept: 'application/json' },
-      redirect: 'error',
-      signal: AbortSignal.any([options.signal, AbortSignal.timeout(options.timeoutMs)]),
-    });
+  return reach(async () => {
+    const response = await fetch(url, toRequest(options));
     if (response.status !== 200) {
       await response.body?.cancel();
       throw new Error(`GET ${url} answered ${response.status} in place of 200.`);
     }
     return JSON.parse(await readBounded(response, url));
+  });
+}
+
+/**
+ * Posts a form to an identity provider and gives the status of the answer, its body unread.
+ *
+ * @throws {TokenError} PROVIDER_UNREACHABLE, an answer of 429 or 5xx included.
+ */
+export async function postProviderForm(
+  url: string,
+  form: Readonly<Record<string, string>>,
+  options: ProviderFetchOptions,
+): Promise<number> {
+  return reach(async () => {
+    const body = new URLSearchParams(form);
+    const response = await fetch(url, { ...toRequest(options), method: 'POST', body });
+    await response.body?.cancel();
+    if (response.status === 429 || response.status >= 500) {
+      throw new Error(`POST ${url} answered ${response.status}.`);
+    }
+    return response.status;
+  });
+}
+
+function toRequest({ signal, timeoutMs }: ProviderFetchOptions): RequestInit {
+  return {
+    headers: { accept: 'application/json' },
+    redirect: 'error',
+    signal: AbortSignal.any([signal, AbortSignal.timeout(timeoutMs)]),
+  };
+}
+
+async function reach<Answer>(exchange: () => Promise<Answer>): Promise<Answer> {
+  try {
+    return await exchange();
   } catch (cause) {
     throw new TokenError('PROVIDER_UNREACHABLE', 'The identity provider cannot be reached at present.', {
       cause,

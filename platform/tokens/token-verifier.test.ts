@@ -183,6 +183,8 @@ refuses('a logout token dressed up as an access token', 'TOKEN_TYPE_WRONG', () =
   claims: { events: { 'http://schemas.openid.net/event/backchannel-logout': {} } },
 }));
 
+refuses('a token bound to a key of its owner', 'TOKEN_TYPE_WRONG', () => ({ claims: { cnf: { jkt: 'x' } } }));
+
 test('refuses what is no JWT', async () => {
   const [header, payload, signature] = (await issuer.sign()).split('.');
   const array = Buffer.from('[]').toString('base64url');
