@@ -1,0 +1,137 @@
+import type { DocumentNode, GraphQLSchema } from 'graphql';
+import { LRUCache } from 'lru-cache';
+import type { Principal } from '../../tokens/principal.ts';
+import type { SchemaPolicies } from '../policies.ts';
+import {
+  type Atom,
+  atomsOf,
+  denyAllPolicies,
+  isSatisfied,
+  type PolicyDecision,
+  rightsOf,
+} from '../requirement.ts';
+import { completeResponse, type ResponseObject } from './complete-response.ts';
+import { type FilteredOperation, filterOperation, type UnauthorizedPath } from './filter-operation.ts';
+import { type AuthorizationOptions, DEFAULT_AUTHORIZATION_OPTIONS } from './options.ts';
+import { createSchemaRules } from './schema-rules.ts';
+
+/** What a caller may run of an operation. */
+export interface Authorization {
+  /** What to run; the document that came in when nothing is cut; `null` when nothing may run. */
+  readonly document: DocumentNode | null;
+  /** What was cut, or would have been in a dry run. */
+  readonly unauthorizedPaths: readonly UnauthorizedPath[];
+  /** Gives the answer to `document` the shape of the operation that was asked. */
+  readonly complete: (
+    data: ResponseObject | null,
+    variables: Readonly<Record<string, unknown>>,
+  ) => ResponseObject | null;
+}
+
+/** Decides what callers may run against one schema. */
+export interface OperationAuthorizer {
+  /** `document` must be valid against the schema. The same document object is analysed only once. */
+  authorize(
+    document: DocumentNode,
+    operationName: string | undefined,
+    principal: Principal | undefined,
+  ): Authorization;
+}
+
+export interface OperationAuthorizerInput {
+  /** The API schema: what clients see. */
+  readonly schema: GraphQLSchema;
+  readonly policies: SchemaPolicies;
+  readonly options?: AuthorizationOptions;
+  readonly decidePolicy?: PolicyDecision;
+}
+
+/** How many outcomes are kept for one operation; callers with the same rights share one. */
+const MAX_OUTCOMES_PER_OPERATION = 64;
+
+interface AnalysedOperation {
+  /** Everything that the outcome depends on. */
+  readonly atoms: readonly Atom[];
+  readonly outcomes: LRUCache<string, Authorization>;
+}
+
+/**
+ * Creates an authorizer. An operation is analysed once into the facts it depends on; a caller is reduced to which of
+ * those are true; the outcome is kept by that, so that a repeated operation costs a few look-ups.
+ */
+export function createOperationAuthorizer(input: OperationAuthorizerInput): OperationAuthorizer {
+  const { schema, options = DEFAULT_AUTHORIZATION_OPTIONS, decidePolicy = denyAllPolicies } = input;
+  const rules = createSchemaRules(schema, input.policies);
+  const analysed = new WeakMap<DocumentNode, Map<string | undefined, AnalysedOperation>>();
+
+  const analyse = (document: DocumentNode, operationName: string | undefined): AnalysedOperation => {
+    const operations = analysed.get(document) ?? new Map<string | undefined, AnalysedOperation>();
+    analysed.set(document, operations);
+    const known = operations.get(operationName);
+    if (known) return known;
+    const atoms = new Set<Atom>();
+    filterOperation({
+      schema,
+      rules,
+      document,
+      operationName,
+      isAllowed: (requirement) => {
+        for (const atom of atomsOf(requirement)) atoms.add(atom);
+        return true;
+      },
+    });
+    const operation = { atoms: [...atoms], outcomes: createOutcomeCache() };
+    operations.set(operationName, operation);
+    return operation;
+  };
+
+  return {
+    authorize(document, operationName, principal) {
+      if (!options.enabled) return unfiltered(document);
+      const { atoms, outcomes } = analyse(document, operationName);
+      const holds = rightsOf(principal, decidePolicy);
+      const held = new Set(atoms.filter(holds));
+      const key = atoms.map((atom) => (held.has(atom) ? '1' : '0')).join('');
+      const known = outcomes.get(key);
+      if (known) return known;
+      const filtered = filterOperation({
+        schema,
+        rules,
+        document,
+        operationName,
+        isAllowed: (requirement) => isSatisfied(requirement, (atom) => held.has(atom)),
+      });
+      const outcome = toAuthorization(schema, document, operationName, filtered, options);
+      outcomes.set(key, outcome);
+      return outcome;
+    },
+  };
+}
+
+function createOutcomeCache(): LRUCache<string, Authorization> {
+  return new LRUCache({ max: MAX_OUTCOMES_PER_OPERATION });
+}
+
+function unfiltered(
+  document: DocumentNode,
+  unauthorizedPaths: readonly UnauthorizedPath[] = [],
+): Authorization {
+  return { document, unauthorizedPaths, complete: (data) => data };
+}
+
+function toAuthorization(
+  schema: GraphQLSchema,
+  document: DocumentNode,
+  operationName: string | undefined,
+  { document: filtered, unauthorizedPaths, typenameAlias }: FilteredOperation,
+  options: AuthorizationOptions,
+): Authorization {
+  if (filtered === document || options.dryRun) return unfiltered(document, unauthorizedPaths);
+  const isRefused = options.rejectUnauthorized || filtered === null;
+  return {
+    document: isRefused ? null : filtered,
+    unauthorizedPaths,
+    complete: (data, variables) =>
+      data && completeResponse({ schema, document, operationName, variables, data, typenameAlias }),
+  };
+}
