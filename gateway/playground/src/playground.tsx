@@ -1,0 +1,46 @@
+import { explorerPlugin } from '@graphiql/plugin-explorer';
+import '@graphiql/plugin-explorer/style.css';
+import { createGraphiQLFetcher } from '@graphiql/toolkit';
+import { GraphiQL, HISTORY_PLUGIN } from 'graphiql';
+import { useMemo, useState } from 'react';
+import { Account } from './account.tsx';
+import { csrfHeaders, loadSession, type PlaygroundConfiguration, type SessionState } from './gateway.ts';
+
+interface PlaygroundProps {
+  configuration: PlaygroundConfiguration;
+  initialSession: SessionState;
+}
+
+/** A bar that says who is signed in, and GraphiQL below it. */
+export function Playground({ configuration, initialSession }: PlaygroundProps) {
+  const [session, setSession] = useState(initialSession);
+  const fetcher = useMemo(
+    () =>
+      createGraphiQLFetcher({
+        url: configuration.endpoint,
+        headers: csrfHeaders,
+        fetch: async (input: RequestInfo | URL, init?: RequestInit) => {
+          const response = await fetch(input, { ...init, credentials: 'same-origin' });
+          // The session may have ended elsewhere: the bar must not go on naming a person.
+          if (response.status === 401) setSession(await loadSession());
+          return response;
+        },
+      }),
+    [configuration.endpoint],
+  );
+  const plugins = useMemo(() => [HISTORY_PLUGIN, explorerPlugin({ showAttribution: false })], []);
+
+  return (
+    <>
+      <header className="bar">
+        <h1>{configuration.title}</h1>
+        <Account session={session} />
+      </header>
+      <main className="workbench">
+        <GraphiQL fetcher={fetcher} plugins={plugins} defaultQuery={configuration.defaultQuery}>
+          <GraphiQL.Logo> </GraphiQL.Logo>
+        </GraphiQL>
+      </main>
+    </>
+  );
+}

@@ -1,0 +1,178 @@
+import { createRemoteJWKSet } from 'jose';
+import * as client from 'openid-client';
+import { providerUnreachable } from './session-error.ts';
+
+/** The client this gateway is at its identity provider. */
+export interface ProviderOptions {
+  /** The exact `iss`; its metadata is discovered (OpenID Connect Discovery 1.0 section 4). */
+  readonly issuer: string;
+  readonly clientId: string;
+  /** Absent for a public client, which PKCE protects. */
+  readonly clientSecret?: string | undefined;
+  /** Space-separated; `openid` among them. */
+  readonly scope: string;
+  /** For one request to the provider. */
+  readonly timeoutSeconds?: number;
+}
+
+/** Tokens as the provider gave them. */
+export interface ProviderTokens {
+  readonly accessToken: string;
+  /** How long the access token is good for. */
+  readonly accessSeconds: number;
+  readonly refreshToken: string | undefined;
+  readonly idToken: string | undefined;
+  /** `sid` of the ID token. */
+  readonly providerSessionId: string | undefined;
+}
+
+/** What begins at the provider and must be checked when the person comes back. */
+export interface StartedLogin {
+  readonly url: URL;
+  readonly state: string;
+  readonly nonce: string;
+  readonly codeVerifier: string;
+}
+
+/** The provider, seen from a gateway that signs people in. Every call is bounded in time. */
+export interface IdentityProvider {
+  /** @throws {SessionError} PROVIDER_UNREACHABLE, as the other methods do. */
+  startLogin(redirectUri: string): Promise<StartedLogin>;
+  /** Checks the answer and trades its code for tokens. @returns `undefined` when the provider or a check refuses. */
+  finishLogin(answer: URL, login: Omit<StartedLogin, 'url'>): Promise<ProviderTokens | undefined>;
+  /** @returns `undefined` when the provider says that the refresh token is no longer good. */
+  refresh(refreshToken: string): Promise<ProviderTokens | undefined>;
+  /** Where a person goes to end the session at the provider (RP-Initiated Logout 1.0); not every provider has it. */
+  findEndSessionUrl(options: { idToken: string | undefined; returnTo: string }): Promise<string | undefined>;
+  /** The provider's published keys, kept and fetched anew when an unknown one is named. */
+  keys(): Promise<ReturnType<typeof createRemoteJWKSet>>;
+}
+
+interface Discovered {
+  readonly configuration: client.Configuration;
+  readonly keys: ReturnType<typeof createRemoteJWKSet>;
+}
+
+const defaultTimeoutSeconds = 5;
+/** How long an access token counts as good when the provider does not say (RFC 6749 section 5.1 recommends it does). */
+const unstatedAccessSeconds = 60;
+
+/** Nothing is asked of the provider before it is needed, so that a gateway starts while it is down. */
+export function createIdentityProvider(options: ProviderOptions): IdentityProvider {
+  const timeoutSeconds = options.timeoutSeconds ?? defaultTimeoutSeconds;
+  let discovered: Promise<Discovered> | undefined;
+
+  function discover(): Promise<Discovered> {
+    discovered ??= discoverProvider(options, timeoutSeconds).catch((cause: unknown) => {
+      discovered = undefined;
+      throw providerUnreachable(cause);
+    });
+    return discovered;
+  }
+
+  return {
+    async startLogin(redirectUri) {
+      const { configuration } = await discover();
+      const login = {
+        state: client.randomState(),
+        nonce: client.randomNonce(),
+        codeVerifier: client.randomPKCECodeVerifier(),
+      };
+      const url = client.buildAuthorizationUrl(configuration, {
+        redirect_uri: redirectUri,
+        scope: options.scope,
+        state: login.state,
+        nonce: login.nonce,
+        code_challenge: await client.calculatePKCECodeChallenge(login.codeVerifier),
+        code_challenge_method: 'S256',
+      });
+      return { ...login, url };
+    },
+    async finishLogin(answer, login) {
+      const { configuration } = await discover();
+      return orRefused(isRefusedLogin, () =>
+        client.authorizationCodeGrant(configuration, answer, {
+          expectedState: login.state,
+          expectedNonce: login.nonce,
+          pkceCodeVerifier: login.codeVerifier,
+        }),
+      );
+    },
+    async refresh(refreshToken) {
+      const { configuration } = await discover();
+      return orRefused(isInvalidGrant, () => client.refreshTokenGrant(configuration, refreshToken));
+    },
+    async findEndSessionUrl({ idToken, returnTo }) {
+      const { configuration } = await discover();
+      if (configuration.serverMetadata().end_session_endpoint === undefined) return undefined;
+      return client.buildEndSessionUrl(configuration, {
+        post_logout_redirect_uri: returnTo,
+        ...(idToken === undefined ? {} : { id_token_hint: idToken }),
+      }).href;
+    },
+    keys: async () => (await discover()).keys,
+  };
+}
+
+async function discoverProvider(options: ProviderOptions, timeoutSeconds: number): Promise<Discovered> {
+  const issuer = new URL(options.issuer);
+  const configuration = await client.discovery(
+    issuer,
+    options.clientId,
+    undefined,
+    options.clientSecret === undefined ? client.None() : client.ClientSecretBasic(options.clientSecret),
+    {
+      timeout: timeoutSeconds,
+      execute: [
+        // ID tokens are verified by signature as well, not only by the channel they come through.
+        client.enableNonRepudiationChecks,
+        ...(issuer.protocol === 'http:' ? [client.allowInsecureRequests] : []),
+      ],
+    },
+  );
+  const { jwks_uri: jwksUri } = configuration.serverMetadata();
+  if (jwksUri === undefined) throw new TypeError('The metadata of the identity provider has no jwks_uri.');
+  const keys = createRemoteJWKSet(new URL(jwksUri), { timeoutDuration: timeoutSeconds * 1000 });
+  return { configuration, keys };
+}
+
+type Grant = Awaited<ReturnType<typeof client.refreshTokenGrant>>;
+
+async function orRefused(
+  isRefused: (error: unknown) => boolean,
+  grant: () => Promise<Grant>,
+): Promise<ProviderTokens | undefined> {
+  try {
+    return toTokens(await grant());
+  } catch (error) {
+    if (isRefused(error)) return undefined;
+    throw providerUnreachable(error);
+  }
+}
+
+function toTokens(grant: Grant): ProviderTokens {
+  const sid = grant.claims()?.sid;
+  return {
+    accessToken: grant.access_token,
+    accessSeconds: grant.expiresIn() ?? unstatedAccessSeconds,
+    refreshToken: grant.refresh_token,
+    idToken: grant.id_token,
+    providerSessionId: typeof sid === 'string' ? sid : undefined,
+  };
+}
+
+/** RFC 6749 section 5.2: invalid, expired, revoked or used before. Any other error says nothing about the token. */
+function isInvalidGrant(error: unknown): boolean {
+  return error instanceof client.ResponseBodyError && error.error === 'invalid_grant';
+}
+
+/** The person or the provider said no, or the answer fails one of the checks (state, nonce, issuer, signature). */
+function isRefusedLogin(error: unknown): boolean {
+  if (error instanceof client.ResponseBodyError) return error.status < 500;
+  if (error instanceof client.AuthorizationResponseError) return true;
+  return error instanceof client.ClientError && error.code !== 'OAUTH_TIMEOUT' && !isBrokenAnswer(error);
+}
+
+function isBrokenAnswer(error: client.ClientError): boolean {
+  return error.code === 'OAUTH_RESPONSE_IS_NOT_CONFORM' || error.code === 'OAUTH_RESPONSE_IS_NOT_JSON';
+}

@@ -1,0 +1,77 @@
+import { join } from 'node:path';
+import type { FastifyInstance } from 'fastify';
+import type { Database } from '#platform/database/database.ts';
+import type { Log } from '#platform/log/log.ts';
+import type { TokenVerifier } from '#platform/tokens/token-verifier.ts';
+import type { Credentials } from '../http/credentials.ts';
+import { registerBackchannelRoute } from './backchannel-route.ts';
+import { createCookie } from './cookies.ts';
+import { createIdentityProvider } from './identity-provider.ts';
+import { registerLoginRoutes } from './login-routes.ts';
+import { createSecretBox } from './secret-box.ts';
+import type { SessionConfiguration } from './session-configuration.ts';
+import type { SessionContext } from './session-context.ts';
+import { SessionCredentials } from './session-credentials.ts';
+import { registerSessionRoutes } from './session-routes.ts';
+import { spendValue } from './session-store.ts';
+import { startSessionSweeper } from './session-sweeper.ts';
+import { createSessions } from './sessions.ts';
+
+/** What `migrateDatabase` needs to bring the tables of sessions up to date. */
+export const sessionMigrations = { schema: 'gateway', folder: join(import.meta.dirname, 'migrations') };
+
+const sweepEveryMs = 60_000;
+
+export interface RegisterSessionsOptions {
+  readonly configuration: SessionConfiguration;
+  /** With the role of the gateway; stays its owner's, who closes it after the server. */
+  readonly database: Database;
+  /** Trusts the very issuer that people sign in at. */
+  readonly verifier: TokenVerifier;
+  readonly log: Log;
+}
+
+/**
+ * Signs people in on this server: `/auth/login`, `/auth/callback`, `/auth/session`, `/auth/logout` and
+ * `/auth/backchannel-logout`.
+ *
+ * To be called before the routes that use the credentials are registered. What it starts ends with the server.
+ *
+ * @returns the credentials by session cookie, for the routes that need a token
+ */
+export async function registerSessions(
+  app: FastifyInstance,
+  { configuration, database, verifier, log }: RegisterSessionsOptions,
+): Promise<Credentials> {
+  const isSecure = configuration.publicUrl.startsWith('https://');
+  const { db } = database;
+  const box = createSecretBox(configuration.secrets);
+  const provider = createIdentityProvider(configuration);
+  const limits = { idleSeconds: configuration.idleSeconds, absoluteSeconds: configuration.absoluteSeconds };
+  const sessions = createSessions({ db, box, provider, verifier, limits, log });
+  const context: SessionContext = {
+    configuration,
+    provider,
+    sessions,
+    box,
+    // Only requests of our own pages use it, and those are same-site.
+    sessionCookie: createCookie({ name: 'session', isSecure, sameSite: 'Strict' }),
+    // The provider's answer is a navigation from another site, with which a strict cookie would not come.
+    loginCookie: createCookie({ name: 'login', isSecure, sameSite: 'Lax' }),
+    log,
+    spend: (valueHash, keepSeconds) => spendValue(db, valueHash, keepSeconds),
+  };
+
+  registerLoginRoutes(app, context);
+  registerSessionRoutes(app, context);
+  await registerBackchannelRoute(app, context);
+  const credentials = new SessionCredentials(sessions, context.sessionCookie);
+  credentials.clearCookieOfEndedSessions(app);
+
+  const sweeper = startSessionSweeper({ db, log, everyMs: sweepEveryMs });
+  app.addHook('onClose', async () => {
+    await sweeper.close();
+    await sessions.close();
+  });
+  return credentials;
+}

@@ -1,0 +1,104 @@
+import { z } from 'zod';
+import { ConfigurationError } from '#platform/configuration/configuration.ts';
+import { integer, list, url } from '#platform/configuration/fields.ts';
+
+/** A secret shorter than this could be guessed; `openssl rand -base64 48` makes a good one. */
+const minSecretLength = 32;
+
+/**
+ * The variables by which a gateway that signs people in is configured, to be spread into the schema of its process
+ * beside `commonFields` and `identityFields`.
+ */
+export const sessionFields = {
+  /** The client this gateway is at the provider. Without it nobody can sign in here; bearer tokens still work. */
+  OIDC_CLIENT_ID: z.string().optional(),
+  /** Absent for a public client. */
+  OIDC_CLIENT_SECRET: z.string().optional(),
+  OIDC_SCOPE: z
+    .string()
+    .regex(/(^| )openid( |$)/, 'must have openid among its scopes')
+    .default('openid profile'),
+  /** Where browsers reach this gateway. */
+  GATEWAY_PUBLIC_URL: url().optional(),
+  /** Encrypts the tokens of sessions. Several between commas allow rotation: the first encrypts, all decrypt. */
+  SESSION_SECRET: list()
+    .refine((secrets) => secrets.length > 0 && secrets.every(({ length }) => length >= minSecretLength), {
+      message: `must be secrets of at least ${minSecretLength} characters, between commas`,
+    })
+    .optional(),
+  SESSION_IDLE_MINUTES: integer({ min: 1, max: 1_440, byDefault: 30 }),
+  SESSION_MAX_HOURS: integer({ min: 1, max: 720, byDefault: 10 }),
+};
+
+/** What was parsed with {@link sessionFields} and the process's other fields. */
+export type SessionVariables = z.output<z.ZodObject<typeof sessionFields>> & {
+  readonly NODE_ENV: 'development' | 'test' | 'production';
+  readonly OIDC_ISSUER: string;
+  readonly OIDC_ALGORITHMS: readonly string[];
+};
+
+/** How sessions work here; all of it decided. */
+export interface SessionConfiguration {
+  readonly issuer: string;
+  readonly algorithms: readonly string[];
+  readonly clientId: string;
+  readonly clientSecret: string | undefined;
+  readonly scope: string;
+  /** The origin that browsers see, with no slash at its end. */
+  readonly publicUrl: string;
+  /** Where a person comes to who has signed in or out and named no other page. */
+  readonly homePath: string;
+  readonly secrets: readonly string[];
+  readonly idleSeconds: number;
+  readonly absoluteSeconds: number;
+}
+
+/**
+ * Judges the variables together.
+ *
+ * @param fallback what a development process uses where nothing is configured: the secret from
+ * `loadDevelopmentSecret` and the address it listens on
+ * @returns `undefined` without OIDC_CLIENT_ID: sign-in is off
+ * @throws {ConfigurationError} in production without SESSION_SECRET or with a public address that is not https
+ */
+export function toSessionConfiguration(
+  variables: SessionVariables,
+  fallback: { readonly secret?: string; readonly publicUrl: string; readonly homePath: string },
+): SessionConfiguration | undefined {
+  if (variables.OIDC_CLIENT_ID === undefined) return undefined;
+  const secrets = variables.SESSION_SECRET ?? (fallback.secret === undefined ? [] : [fallback.secret]);
+  const publicUrl = variables.GATEWAY_PUBLIC_URL ?? fallback.publicUrl;
+  const problems = [
+    ...(publicUrl === new URL(publicUrl).origin
+      ? []
+      : ['GATEWAY_PUBLIC_URL: must be an origin, without a path, such as https://api.example.com']),
+    ...(variables.NODE_ENV === 'production' ? findProductionProblems(variables, publicUrl) : []),
+    ...(secrets.length === 0 && variables.NODE_ENV !== 'production' ? ['SESSION_SECRET is missing'] : []),
+  ];
+  if (problems.length > 0) throw new ConfigurationError(problems);
+  return {
+    issuer: variables.OIDC_ISSUER,
+    algorithms: variables.OIDC_ALGORITHMS,
+    clientId: variables.OIDC_CLIENT_ID,
+    clientSecret: variables.OIDC_CLIENT_SECRET,
+    scope: variables.OIDC_SCOPE,
+    publicUrl,
+    homePath: fallback.homePath,
+    secrets,
+    idleSeconds: variables.SESSION_IDLE_MINUTES * 60,
+    absoluteSeconds: variables.SESSION_MAX_HOURS * 3_600,
+  };
+}
+
+function findProductionProblems(variables: SessionVariables, publicUrl: string): string[] {
+  return [
+    ...(variables.SESSION_SECRET === undefined
+      ? ['SESSION_SECRET is missing: in production it must be given, the same to all gateways']
+      : []),
+    ...(publicUrl.startsWith('https://')
+      ? []
+      : [
+          'GATEWAY_PUBLIC_URL: must start with https:// in production, or browsers refuse the session cookie',
+        ]),
+  ];
+}

@@ -1,0 +1,19 @@
+import type { Log } from '#platform/log/log.ts';
+import type { Cookie } from './cookies.ts';
+import type { IdentityProvider } from './identity-provider.ts';
+import type { SecretBox } from './secret-box.ts';
+import type { SessionConfiguration } from './session-configuration.ts';
+import type { Sessions } from './sessions.ts';
+
+/** What the routes of this folder share. */
+export interface SessionContext {
+  readonly configuration: SessionConfiguration;
+  readonly provider: IdentityProvider;
+  readonly sessions: Sessions;
+  readonly box: SecretBox;
+  readonly sessionCookie: Cookie;
+  readonly loginCookie: Cookie;
+  readonly log: Log;
+  /** Remembers a value for so long; `false` when it was used before. */
+  readonly spend: (valueHash: Buffer, keepSeconds: number) => Promise<boolean>;
+}

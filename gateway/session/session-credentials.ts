@@ -1,0 +1,45 @@
+import type { FastifyInstance, FastifyRequest } from 'fastify';
+import type { Credentials } from '../http/credentials.ts';
+import type { Cookie } from './cookies.ts';
+import { requireCsrfHeader } from './csrf.ts';
+import { SessionError } from './session-error.ts';
+import type { Sessions } from './sessions.ts';
+
+/**
+ * Credentials by session cookie.
+ *
+ * A request without the cookie is not its business. One with the cookie must carry the CSRF header, queries by GET
+ * included, since a cookie goes along with what other pages make a browser send.
+ *
+ * `tokenFor` throws {@link SessionError}, whose `statusCode` is the answer's: CSRF_HEADER_REQUIRED (403),
+ * SESSION_EXPIRED (401, and the answer clears the cookie), PROVIDER_UNREACHABLE (503).
+ */
+export class SessionCredentials implements Credentials {
+  readonly #sessions: Sessions;
+  readonly #cookie: Cookie;
+  readonly #ended = new WeakSet<FastifyRequest>();
+
+  constructor(sessions: Sessions, cookie: Cookie) {
+    this.#sessions = sessions;
+    this.#cookie = cookie;
+  }
+
+  async tokenFor(request: FastifyRequest): Promise<string | undefined> {
+    const id = this.#cookie.find(request.headers.cookie);
+    if (id === undefined) return undefined;
+    requireCsrfHeader(request);
+    try {
+      return await this.#sessions.tokenOf(id);
+    } catch (error) {
+      if (error instanceof SessionError && error.code === 'SESSION_EXPIRED') this.#ended.add(request);
+      throw error;
+    }
+  }
+
+  /** Makes the answers of this server take the cookie of an ended session away. */
+  clearCookieOfEndedSessions(app: FastifyInstance): void {
+    app.addHook('onSend', async (request, reply) => {
+      if (this.#ended.has(request)) reply.header('set-cookie', this.#cookie.clear());
+    });
+  }
+}

@@ -1,0 +1,42 @@
+import type { FastifyInstance } from 'fastify';
+import { requireCsrfHeader } from './csrf.ts';
+import type { SessionContext } from './session-context.ts';
+import { SessionError } from './session-error.ts';
+
+/** What a page asks about its session: who is signed in, and to sign out. */
+export function registerSessionRoutes(app: FastifyInstance, context: SessionContext): void {
+  const { configuration, provider, sessions, sessionCookie, log } = context;
+
+  app.get('/auth/session', async (request, reply) => {
+    reply.header('cache-control', 'no-store');
+    const id = sessionCookie.find(request.headers.cookie);
+    if (id === undefined) return { authenticated: false };
+    requireCsrfHeader(request);
+    const session = await sessions.describe(id);
+    if (session !== undefined) return { authenticated: true, ...session };
+    reply.header('set-cookie', sessionCookie.clear());
+    return { authenticated: false };
+  });
+
+  app.post('/auth/logout', async (request, reply) => {
+    reply.header('cache-control', 'no-store');
+    requireCsrfHeader(request);
+    const id = sessionCookie.find(request.headers.cookie);
+    reply.header('set-cookie', sessionCookie.clear());
+    if (id === undefined) return { endSessionUrl: null };
+    // First here: whatever the provider or the browser does next, this session is over.
+    const tokens = await sessions.end(id);
+    return { endSessionUrl: tokens === undefined ? null : await findEndSessionUrl(tokens.idToken) };
+  });
+
+  async function findEndSessionUrl(idToken: string | undefined): Promise<string | null> {
+    try {
+      const returnTo = `${configuration.publicUrl}${configuration.homePath}`;
+      return (await provider.findEndSessionUrl({ idToken, returnTo })) ?? null;
+    } catch (error) {
+      if (!(error instanceof SessionError)) throw error;
+      log.warn({ err: error }, 'could not find where to sign out at the provider');
+      return null;
+    }
+  }
+}

@@ -1,0 +1,195 @@
+import { and, eq, gt, lte, type SQL, sql } from 'drizzle-orm';
+import type { PgDatabase, PgQueryResultHKT } from 'drizzle-orm/pg-core';
+import { sessions, spentValues } from './tables.ts';
+
+/** The pool, or a transaction on it. */
+export type Connection = PgDatabase<PgQueryResultHKT>;
+
+/** A session as the database has it. All times are judged by the database's clock, so that processes agree. */
+export interface SessionRow {
+  readonly idHash: Buffer;
+  readonly subject: string;
+  readonly username: string;
+  readonly roles: string[];
+  readonly sealedTokens: Buffer;
+  /** Seconds that the access token is good for; negative once it has expired. */
+  readonly accessLeftSeconds: number;
+  /** When it ends unless it is used before. */
+  readonly endsAt: Date;
+}
+
+/** What changes when tokens are renewed. */
+export interface RenewedSession {
+  readonly sealedTokens: Buffer;
+  readonly accessSeconds: number;
+  readonly username: string;
+  readonly roles: readonly string[];
+}
+
+export interface NewSession extends RenewedSession {
+  readonly idHash: Buffer;
+  readonly subject: string;
+  readonly providerSessionId: string | undefined;
+  readonly limits: SessionLimits;
+}
+
+export interface SessionLimits {
+  /** A session nobody uses ends after so long. */
+  readonly idleSeconds: number;
+  /** No session lives longer than this. */
+  readonly absoluteSeconds: number;
+}
+
+/** Moving the idle limit costs a write; it moves at most this often. */
+const touchEverySeconds = 30;
+
+const isAlive = gt(sessions.endsAt, sql`now()`);
+const rowColumns = {
+  idHash: sessions.idHash,
+  subject: sessions.subject,
+  username: sessions.username,
+  roles: sessions.roles,
+  sealedTokens: sessions.sealedTokens,
+  accessLeftSeconds: sql`extract(epoch from ${sessions.accessExpiresAt} - now())`.mapWith(Number),
+  endsAt: sessions.endsAt,
+};
+
+function inSeconds(seconds: number): SQL {
+  return sql`now() + make_interval(secs => ${seconds}::double precision)`;
+}
+
+export async function insertSession(connection: Connection, session: NewSession): Promise<void> {
+  await connection.insert(sessions).values({
+    idHash: session.idHash,
+    subject: session.subject,
+    providerSessionId: session.providerSessionId ?? null,
+    username: session.username,
+    roles: [...session.roles],
+    sealedTokens: session.sealedTokens,
+    accessExpiresAt: inSeconds(session.accessSeconds),
+    endsAt: inSeconds(Math.min(session.limits.idleSeconds, session.limits.absoluteSeconds)),
+    absoluteEndsAt: inSeconds(session.limits.absoluteSeconds),
+  });
+}
+
+/** A session that has not passed its limits. */
+export async function findSession(connection: Connection, idHash: Buffer): Promise<SessionRow | undefined> {
+  const [row] = await connection
+    .select(rowColumns)
+    .from(sessions)
+    .where(and(eq(sessions.idHash, idHash), isAlive));
+  return row;
+}
+
+/** The same, and nobody else renews or ends it until the transaction does. */
+export async function lockSession(connection: Connection, idHash: Buffer): Promise<SessionRow | undefined> {
+  const [row] = await connection
+    .select(rowColumns)
+    .from(sessions)
+    .where(and(eq(sessions.idHash, idHash), isAlive))
+    .for('update');
+  return row;
+}
+
+/** Notes that a session is in use, which moves its idle limit. */
+export async function touchSession(
+  connection: Connection,
+  idHash: Buffer,
+  { idleSeconds }: SessionLimits,
+): Promise<void> {
+  const next = sql`least(${inSeconds(idleSeconds)}, ${sessions.absoluteEndsAt})`;
+  await connection
+    .update(sessions)
+    .set({ endsAt: next })
+    .where(
+      and(
+        eq(sessions.idHash, idHash),
+        isAlive,
+        gt(sql`${next} - ${sessions.endsAt}`, sql`make_interval(secs => ${touchEverySeconds})`),
+      ),
+    );
+}
+
+export async function updateSession(
+  connection: Connection,
+  idHash: Buffer,
+  renewed: RenewedSession,
+): Promise<void> {
+  await connection
+    .update(sessions)
+    .set({
+      sealedTokens: renewed.sealedTokens,
+      accessExpiresAt: inSeconds(renewed.accessSeconds),
+      username: renewed.username,
+      roles: [...renewed.roles],
+    })
+    .where(eq(sessions.idHash, idHash));
+}
+
+/** @returns the encrypted tokens of the session that has ended, for a last word to the provider. */
+export async function deleteSession(connection: Connection, idHash: Buffer): Promise<Buffer | undefined> {
+  const [row] = await connection
+    .delete(sessions)
+    .where(eq(sessions.idHash, idHash))
+    .returning({ sealedTokens: sessions.sealedTokens });
+  return row?.sealedTokens;
+}
+
+/** Ends all sessions of one session at the provider, or else all of one person. @returns how many. */
+export async function deleteSessionsOf(
+  connection: Connection,
+  whose: { providerSessionId?: string | undefined; subject?: string | undefined },
+): Promise<number> {
+  const { providerSessionId, subject } = whose;
+  const conditions = [
+    ...(providerSessionId === undefined ? [] : [eq(sessions.providerSessionId, providerSessionId)]),
+    ...(subject === undefined ? [] : [eq(sessions.subject, subject)]),
+  ];
+  if (conditions.length === 0)
+    throw new TypeError('Whose sessions end must be given: a sid, a subject or both.');
+  const ended = await connection
+    .delete(sessions)
+    .where(and(...conditions))
+    .returning({ idHash: sessions.idHash });
+  return ended.length;
+}
+
+/** Remembers a value for so long. @returns whether it is new; `false` means that it is used a second time. */
+export async function spendValue(
+  connection: Connection,
+  valueHash: Buffer,
+  keepSeconds: number,
+): Promise<boolean> {
+  const inserted = await connection
+    .insert(spentValues)
+    .values({ valueHash, expiresAt: inSeconds(keepSeconds) })
+    .onConflictDoNothing()
+    .returning({ valueHash: spentValues.valueHash });
+  return inserted.length === 1;
+}
+
+/** Deletes at most `limit` rows of each table that are past their time. @returns how many in all. */
+export async function deleteExpired(connection: Connection, limit: number): Promise<number> {
+  const overdueSessions = connection
+    .select({ idHash: sessions.idHash })
+    .from(sessions)
+    .where(lte(sessions.endsAt, sql`now()`))
+    .limit(limit)
+    // Another process may be sweeping too.
+    .for('update', { skipLocked: true });
+  const overdueValues = connection
+    .select({ valueHash: spentValues.valueHash })
+    .from(spentValues)
+    .where(lte(spentValues.expiresAt, sql`now()`))
+    .limit(limit)
+    .for('update', { skipLocked: true });
+  const endedSessions = await connection
+    .delete(sessions)
+    .where(sql`${sessions.idHash} in ${overdueSessions}`)
+    .returning({ idHash: sessions.idHash });
+  const forgottenValues = await connection
+    .delete(spentValues)
+    .where(sql`${spentValues.valueHash} in ${overdueValues}`)
+    .returning({ valueHash: spentValues.valueHash });
+  return endedSessions.length + forgottenValues.length;
+}

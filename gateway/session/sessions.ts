@@ -1,0 +1,119 @@
+import type { Principal } from '#platform/tokens/principal.ts';
+import type { ProviderTokens } from './identity-provider.ts';
+import { sessionExpired } from './session-error.ts';
+import { createSessionId, hashSessionId, isSessionId } from './session-id.ts';
+import { createSessionRenewal, renewBeforeSeconds, type SessionRenewalOptions } from './session-renewal.ts';
+import {
+  deleteSession,
+  deleteSessionsOf,
+  findSession,
+  insertSession,
+  type SessionLimits,
+  spendValue,
+  touchSession,
+} from './session-store.ts';
+import { openTokens, type SessionTokens, sealTokens } from './session-tokens.ts';
+
+export interface SessionsOptions extends SessionRenewalOptions {
+  readonly limits: SessionLimits;
+}
+
+/** Who is signed in, for the person's own page. */
+export interface SessionDescription {
+  readonly username: string;
+  readonly roles: readonly string[];
+  /** When the session ends unless it is used before. */
+  readonly expiresAt: Date;
+}
+
+/** The sessions of signed-in browsers. What is here holds for all processes that share the database. */
+export interface Sessions {
+  /**
+   * Begins a session and ends the one it replaces.
+   *
+   * @param replaces the hash of the old session's id
+   * @returns its id: a new one each time, against session fixation (OWASP ASVS 7.2.4)
+   * @throws {TokenError} when the access token is none this gateway trusts
+   */
+  begin(tokens: ProviderTokens, replaces: Buffer | undefined): Promise<string>;
+  /**
+   * The access token of a session, with some seconds left, and notes that the session is in use.
+   *
+   * @throws {SessionError} SESSION_EXPIRED or PROVIDER_UNREACHABLE
+   */
+  tokenOf(id: string): Promise<string>;
+  /** Asks who is signed in; this neither renews the tokens nor counts as use. */
+  describe(id: string): Promise<SessionDescription | undefined>;
+  /** Ends a session. @returns its tokens, if there was one, for a last word to the provider. */
+  end(id: string): Promise<SessionTokens | undefined>;
+  /** Ends sessions as the provider says. @returns how many; `undefined` when it has said so before. */
+  endByProvider(logout: {
+    providerSessionId: string | undefined;
+    subject: string | undefined;
+    onceHash: Buffer;
+    keepSeconds: number;
+  }): Promise<number | undefined>;
+  /** Waits for renewals under way. */
+  close(): Promise<void>;
+}
+
+/** @see Sessions */
+export function createSessions(options: SessionsOptions): Sessions {
+  const { db, box, verifier, limits } = options;
+  const renewal = createSessionRenewal(options);
+
+  return {
+    async begin(tokens, replaces) {
+      const principal = await verifier.verify(tokens.accessToken);
+      const id = createSessionId();
+      await db.transaction(async (tx) => {
+        if (replaces !== undefined) await deleteSession(tx, replaces);
+        await insertSession(tx, toNewSession(id, tokens, principal));
+      });
+      return id;
+    },
+    async tokenOf(id) {
+      if (!isSessionId(id)) throw sessionExpired();
+      const idHash = hashSessionId(id);
+      const row = await findSession(db, idHash);
+      if (row === undefined) throw sessionExpired();
+      await touchSession(db, idHash, limits);
+      if (row.accessLeftSeconds <= renewBeforeSeconds) return renewal.renew(idHash);
+      // Tokens that do not open are for the renewal to judge, which ends their session.
+      return openTokens(box, idHash, row.sealedTokens)?.accessToken ?? renewal.renew(idHash);
+    },
+    async describe(id) {
+      if (!isSessionId(id)) return undefined;
+      const row = await findSession(db, hashSessionId(id));
+      return row === undefined
+        ? undefined
+        : { username: row.username, roles: row.roles, expiresAt: row.endsAt };
+    },
+    async end(id) {
+      if (!isSessionId(id)) return undefined;
+      const idHash = hashSessionId(id);
+      const sealed = await deleteSession(db, idHash);
+      return sealed === undefined ? undefined : openTokens(box, idHash, sealed);
+    },
+    endByProvider: ({ onceHash, keepSeconds, ...whose }) =>
+      // One transaction, so that a logout that could not be carried out may be said again.
+      db.transaction(async (tx) =>
+        (await spendValue(tx, onceHash, keepSeconds)) ? deleteSessionsOf(tx, whose) : undefined,
+      ),
+    close: () => renewal.close(),
+  };
+
+  function toNewSession(id: string, tokens: ProviderTokens, principal: Principal) {
+    const idHash = hashSessionId(id);
+    return {
+      idHash,
+      subject: principal.subject,
+      providerSessionId: tokens.providerSessionId ?? principal.sessionId,
+      username: principal.username ?? principal.subject,
+      roles: [...principal.roles].sort(),
+      sealedTokens: sealTokens(box, idHash, tokens),
+      accessSeconds: tokens.accessSeconds,
+      limits,
+    };
+  }
+}
