@@ -43,7 +43,7 @@ const logoutClaims = z
     sid: z.string().min(1).optional(),
     events: z.object({ [backchannelLogoutEvent]: z.record(z.string(), z.unknown()) }),
     // Forbidden, so that an ID token cannot pass for a logout token.
-    nonce: z.undefined('must not be present'),
+    nonce: z.never('must not be present').optional(),
   })
   .refine(({ sub, sid }) => sub !== undefined || sid !== undefined, {
     message: 'sub or sid must be present',

@@ -20,6 +20,8 @@ export interface TestProvider extends AsyncDisposable {
   person: TestPerson;
   /** How long access tokens are good for. */
   accessSeconds: number;
+  /** Whether a refresh token comes with the tokens. */
+  givesRefreshToken: boolean;
   /** Whether the next sign-in is refused. */
   refusesLogin: boolean;
   /** What is put in place of the nonce asked for. */
@@ -83,6 +85,7 @@ export async function createTestProvider(): Promise<TestProvider> {
     clientId,
     person: { subject: 'person-1', username: 'ada', roles: ['READER', 'WRITER'] },
     accessSeconds: 300,
+    givesRefreshToken: true,
     refusesLogin: false,
     nonce: undefined,
     tokenStatus: 200,
@@ -182,7 +185,7 @@ export async function createTestProvider(): Promise<TestProvider> {
       token_type: 'Bearer',
       expires_in: expiresIn,
       access_token: await issuer.sign({ ...common, roles }),
-      refresh_token: family.current,
+      ...(provider.givesRefreshToken ? { refresh_token: family.current } : {}),
       id_token: await issuer.sign({
         ...common,
         typ: 'JWT',

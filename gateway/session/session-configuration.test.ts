@@ -1,0 +1,66 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { z } from 'zod';
+import { type Environment, parseConfiguration } from '#platform/configuration/configuration.ts';
+import { commonFields, identityFields } from '#platform/configuration/fields.ts';
+import { sessionFields, toSessionConfiguration } from './session-configuration.ts';
+
+const schema = z.object({ ...commonFields, ...identityFields, ...sessionFields });
+const fallback = { publicUrl: 'http://localhost:4000', homePath: '/playground/' };
+const secret = 's'.repeat(32);
+const production = {
+  NODE_ENV: 'production',
+  OIDC_CLIENT_ID: 'web',
+  GATEWAY_PUBLIC_URL: 'https://api.example.com',
+  SESSION_SECRET: secret,
+};
+
+function configure(environment: Environment, more: { secret?: string } = {}) {
+  return toSessionConfiguration(parseConfiguration(schema, environment), { ...fallback, ...more });
+}
+
+test('without a client nobody signs in here', () => {
+  assert.equal(configure({}), undefined);
+});
+
+test('a development process uses its own address and secret', () => {
+  const configuration = configure({ OIDC_CLIENT_ID: 'web' }, { secret });
+  assert.deepEqual(configuration?.secrets, [secret]);
+  assert.equal(configuration?.publicUrl, 'http://localhost:4000');
+  assert.equal(configuration?.idleSeconds, 1_800);
+  assert.equal(configuration?.absoluteSeconds, 36_000);
+});
+
+test('several secrets are given for a rotation', () => {
+  const secrets = [secret, 't'.repeat(40)];
+  assert.deepEqual(configure({ ...production, SESSION_SECRET: secrets.join(', ') })?.secrets, secrets);
+});
+
+test('a production process without a secret does not start, even with one for development', () => {
+  assert.throws(
+    () => configure({ ...production, SESSION_SECRET: '' }, { secret }),
+    /SESSION_SECRET is missing/,
+  );
+});
+
+test('a production process that browsers reach over plain http does not start', () => {
+  assert.throws(
+    () => configure({ ...production, GATEWAY_PUBLIC_URL: 'http://api.example.com' }),
+    /GATEWAY_PUBLIC_URL: must start with https/,
+  );
+});
+
+for (const [what, variables] of Object.entries({
+  'a short secret': { SESSION_SECRET: `${secret},short` },
+  'a public address with a path': { GATEWAY_PUBLIC_URL: 'https://api.example.com/graphql' },
+  'scopes without openid': { OIDC_SCOPE: 'profile' },
+})) {
+  test(`${what} is refused, and the value not shown`, () => {
+    assert.throws(
+      () => configure({ ...production, ...variables }),
+      (error: Error) =>
+        Object.keys(variables).every((name) => error.message.includes(name)) &&
+        !error.message.includes('short'),
+    );
+  });
+}
