@@ -1,6 +1,8 @@
+import { join } from 'node:path';
 import { type BruteForceGuard, createBruteForceGuard } from './brute-force.ts';
 import { hashPassword, isPassword, type PasswordHash } from './password-hash.ts';
 import type { Realm, RealmUser } from './realm.ts';
+import { openStateStore } from './state-store.ts';
 
 /** A person who may sign in; the password's clear text is gone. */
 export interface Account extends Omit<RealmUser, 'password'> {
@@ -17,12 +19,19 @@ export interface Accounts {
    * locked look alike, and take the same time, so that nobody learns who has an account.
    */
   signIn(usernameOrEmail: string, password: string): Promise<Account | undefined>;
+  /** Adds one that outlives a restart, as those of the realm file do. */
   add(account: Account): void;
+  readonly size: number;
 }
 
-/** Hashes the passwords of the realm's users and keeps nothing of their clear text. */
-export async function createAccounts(realm: Realm): Promise<Accounts> {
+/**
+ * Hashes the passwords of the realm's users and keeps nothing of their clear text. Accounts that people registered
+ * themselves lie in the folder.
+ */
+export async function createAccounts(realm: Realm, folder: string): Promise<Accounts> {
   const accounts = new Map<string, Account>();
+  const registered = openStateStore<Account>({ folder: join(folder, 'accounts') });
+  for (const { payload } of registered.values()) accounts.set(payload.id, payload);
   for (const account of await Promise.all(realm.users.map(toAccount))) accounts.set(account.id, account);
   const guard = createBruteForceGuard(realm.bruteForce);
   const nobody = await hashPassword('nobody has this password');
@@ -44,7 +53,11 @@ export async function createAccounts(realm: Realm): Promise<Accounts> {
       return judge(account, isRight, guard);
     },
     add(account) {
+      registered.set(account.id, account, Number.MAX_SAFE_INTEGER);
       accounts.set(account.id, account);
+    },
+    get size() {
+      return accounts.size;
     },
   };
 }

@@ -1,4 +1,7 @@
-import { DEVELOPMENT_PASSWORD, DEVELOPMENT_SERVICE_SECRET } from '#platform/tokens/development-credentials.ts';
+import {
+  DEVELOPMENT_PASSWORD,
+  DEVELOPMENT_SERVICE_SECRET,
+} from '#platform/tokens/development-credentials.ts';
 import type { Realm } from './realm.ts';
 
 /**

@@ -8,11 +8,12 @@ import { type Accounts, createAccounts } from './accounts.ts';
 import { endSessionByHint } from './end-session.ts';
 import { toSessionSeconds } from './lifetimes.ts';
 import { registerPasswordGrant } from './password-grant.ts';
-import { toConfiguration } from './provider-configuration.ts';
+import { routes, toConfiguration } from './provider-configuration.ts';
 import { loadProviderKeys } from './provider-keys.ts';
 import { openProviderState, type ProviderState } from './provider-state.ts';
 import type { Realm } from './realm.ts';
-import { serveSignIn } from './sign-in.ts';
+import { type SignInParts, serveSignIn } from './sign-in.ts';
+import { serveUserinfo, type UserinfoParts } from './userinfo.ts';
 
 export interface IdentityProviderOptions {
   readonly realm: Realm;
@@ -38,7 +39,10 @@ export interface IdentityProvider {
  */
 export async function createIdentityProvider(options: IdentityProviderOptions): Promise<IdentityProvider> {
   const folder = join(options.dataFolder, 'identity');
-  const [accounts, keys] = await Promise.all([createAccounts(options.realm), loadProviderKeys(folder)]);
+  const [accounts, keys] = await Promise.all([
+    createAccounts(options.realm, folder),
+    loadProviderKeys(folder),
+  ]);
   const realm = { ...options.realm, users: [] };
   const state = openProviderState(folder);
   const server = createServer({ headersTimeout: 10_000, requestTimeout: 30_000 });
@@ -53,7 +57,10 @@ export async function createIdentityProvider(options: IdentityProviderOptions): 
     const signInPath = `/realms/${realm.name}/login-actions/authenticate/`;
     const configuration = toConfiguration({ realm, accounts, keys, state, signInPath });
     const provider = createProvider(issuer, configuration, { realm, accounts, state, log: options.log });
-    server.on('request', createHandler({ provider, realm, accounts, signInPath, log: options.log }));
+    server.on(
+      'request',
+      createHandler({ issuer, provider, realm, accounts, keys, state, signInPath, log: options.log }),
+    );
     return { issuer, close };
   } catch (error) {
     await close();
@@ -99,13 +106,7 @@ async function keepSession({ entities, provider }: KoaContextWithOIDC['oidc'], r
   await session?.save(toSessionSeconds(realm, session.loginTs));
 }
 
-function createHandler(parts: {
-  provider: Provider;
-  realm: Realm;
-  accounts: Accounts;
-  signInPath: string;
-  log: Log;
-}) {
+function createHandler(parts: SignInParts & UserinfoParts & { readonly log: Log }) {
   const prefix = `/realms/${parts.realm.name}`;
   const callback = parts.provider.callback();
 
@@ -114,7 +115,9 @@ function createHandler(parts: {
     if (path === '/healthz') {
       response.writeHead(200, { 'content-type': 'application/json' }).end('{"status":"ok"}');
     } else if (path.startsWith(parts.signInPath)) {
-      await serveSignIn(parts, request, response);
+      await serveSignIn({ ...parts, request, response });
+    } else if (path === `${prefix}${routes.userinfo}`) {
+      await serveUserinfo(parts, request, response);
     } else if (path.startsWith(`${prefix}/`)) {
       // oidc-provider routes below its issuer's path, and builds addresses from the issuer.
       Object.assign(request, { originalUrl: request.url, url: request.url?.slice(prefix.length) });

@@ -19,7 +19,7 @@ export interface ProviderParts {
 }
 
 /** Keycloak's paths below the issuer. */
-const routes = {
+export const routes = {
   authorization: '/protocol/openid-connect/auth',
   token: '/protocol/openid-connect/token',
   userinfo: '/protocol/openid-connect/userinfo',

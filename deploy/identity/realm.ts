@@ -1,5 +1,6 @@
 import type { Environment } from '#platform/configuration/configuration.ts';
 import { CodedError } from '#platform/errors/coded-error.ts';
+import { findUnknownRules } from './password-policy.ts';
 import { resolvePlaceholders } from './placeholders.ts';
 import { type RealmFile, realmFileSchema } from './realm-file.ts';
 
@@ -122,6 +123,7 @@ function findContradictions(file: RealmFile): string[] {
       ...(clients.has(client) ? [] : [`scopeMappings: there is no client ${client}`]),
       ...unknownRoles(`scopeMappings of ${client}`, names),
     ]),
+    ...findUnknownRules(file.passwordPolicy).map((rule) => `passwordPolicy: there is no rule ${rule} here`),
     ...file.clients.flatMap(findClientProblems),
     ...file.users
       .filter((user) => user.serviceAccountClientId === undefined && user.id === undefined)

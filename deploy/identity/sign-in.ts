@@ -1,19 +1,23 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { errors, type Provider } from 'oidc-provider';
-import type { Accounts } from './accounts.ts';
+import type { Account, Accounts } from './accounts.ts';
 import { readForm } from './form.ts';
-import { html } from './html.ts';
-import { renderPage, sendPage } from './pages.ts';
+import { sendPage } from './pages.ts';
 import type { Realm } from './realm.ts';
+import { parseRegistration, register } from './registration.ts';
+import { renderExpired, renderRegistration, renderSignIn } from './sign-in-pages.ts';
 
 export interface SignInParts {
   readonly provider: Provider;
   readonly realm: Realm;
   readonly accounts: Accounts;
+  /** Path of the sign-in page, to which the interaction's id is added. */
+  readonly signInPath: string;
 }
 
 /** The interaction a request belongs to, as its cookie proves. */
 interface Attempt {
+  readonly path: string;
   readonly prompt: string;
   readonly clientName: string;
   /** The origin the browser is sent back to. */
@@ -21,65 +25,81 @@ interface Attempt {
   readonly loginHint: string;
 }
 
+type Exchange = SignInParts & { readonly request: IncomingMessage; readonly response: ServerResponse };
+
+const registrationSuffix = '/registration';
+
 /**
- * Serves the sign-in page and takes its form.
+ * Serves the pages for sign-in and registration and takes their forms.
  *
- * The interaction's cookie is signed, bound to this path and same-site: a form on another page cannot use it.
+ * The interaction's cookie is signed, bound to its path and same-site: a form on another page cannot use it.
  */
-export async function serveSignIn(
-  parts: SignInParts,
-  request: IncomingMessage,
-  response: ServerResponse,
-): Promise<void> {
-  const attempt = await findAttempt(parts.provider, request, response);
-  if (attempt === undefined) return sendPage(response, 400, renderExpired(parts.realm));
+export async function serveSignIn(exchange: Exchange): Promise<void> {
+  const { provider, realm, request, response } = exchange;
+  const attempt = await findAttempt(exchange);
+  if (attempt === undefined) return sendPage(response, 400, renderExpired(realm));
   if (attempt.prompt === 'consent') {
     // The clients are the house's own; there is nothing to ask.
-    return parts.provider.interactionFinished(request, response, { consent: {} });
+    return provider.interactionFinished(request, response, { consent: {} });
   }
-  if (request.method === 'GET' || request.method === 'HEAD') {
-    return sendPage(response, 200, renderForm(parts.realm, attempt), [attempt.returnTo]);
+  const isRegistration = toPath(request) === `${attempt.path}${registrationSuffix}`;
+  if (isRegistration ? !realm.isRegistrationAllowed : toPath(request) !== attempt.path) {
+    return sendPage(response, 404, renderExpired(realm));
+  }
+  if (request.method === 'GET') {
+    const page = isRegistration
+      ? renderRegistration(realm, {}, [], attempt.path)
+      : renderSignInOf(realm, attempt, attempt.loginHint);
+    return sendPage(response, 200, page, [attempt.returnTo]);
   }
   if (request.method !== 'POST') {
-    response.writeHead(405, { allow: 'GET, HEAD, POST' }).end();
+    response.writeHead(405, { allow: 'GET, POST' }).end();
     return;
   }
-  await takeForm(parts, attempt, request, response);
+  return isRegistration ? takeRegistration(exchange, attempt) : takeSignIn(exchange, attempt);
 }
 
-async function takeForm(
-  parts: SignInParts,
-  attempt: Attempt,
-  request: IncomingMessage,
-  response: ServerResponse,
-): Promise<void> {
+async function takeSignIn(exchange: Exchange, attempt: Attempt): Promise<void> {
+  const { realm, accounts, request, response } = exchange;
   const form = await readForm(request);
   const username = form?.get('username') ?? '';
-  const account = await parts.accounts.signIn(username, form?.get('password') ?? '');
-  if (account !== undefined) {
-    return parts.provider.interactionFinished(
-      request,
-      response,
-      { login: { accountId: account.id } },
-      { mergeWithLastSubmission: false },
-    );
-  }
-  const again = { ...attempt, loginHint: username };
-  sendPage(response, 401, renderForm(parts.realm, again, 'Invalid username or password.'), [
-    attempt.returnTo,
-  ]);
+  const account = await accounts.signIn(username, form?.get('password') ?? '');
+  if (account !== undefined) return finish(exchange, account);
+  const page = renderSignInOf(realm, attempt, username, 'Invalid username or password.');
+  sendPage(response, 401, page, [attempt.returnTo]);
 }
 
-async function findAttempt(
-  provider: Provider,
-  request: IncomingMessage,
-  response: ServerResponse,
-): Promise<Attempt | undefined> {
+async function takeRegistration(exchange: Exchange, attempt: Attempt): Promise<void> {
+  const { realm, accounts, request, response } = exchange;
+  const registration = parseRegistration((await readForm(request)) ?? new URLSearchParams());
+  const result = await register(realm, accounts, registration);
+  if ('account' in result) return finish(exchange, result.account);
+  const page = renderRegistration(realm, registration, result.problems, attempt.path);
+  sendPage(response, 422, page, [attempt.returnTo]);
+}
+
+function finish({ provider, request, response }: Exchange, account: Account): Promise<void> {
+  const result = { login: { accountId: account.id } };
+  return provider.interactionFinished(request, response, result, { mergeWithLastSubmission: false });
+}
+
+function renderSignInOf(realm: Realm, attempt: Attempt, username: string, problem?: string): string {
+  const { clientName, path } = attempt;
+  const page = { clientName, username, ...(problem === undefined ? {} : { problem }) };
+  return renderSignIn(realm, page, `${path}${registrationSuffix}`);
+}
+
+async function findAttempt({
+  provider,
+  signInPath,
+  request,
+  response,
+}: Exchange): Promise<Attempt | undefined> {
   try {
     const { params, prompt, uid } = await provider.interactionDetails(request, response);
-    if (request.url?.split('?')[0]?.endsWith(`/${uid}`) !== true) return undefined;
     const client = await provider.Client.find(String(params.client_id));
     return {
+      path: `${signInPath}${uid}`,
       prompt: prompt.name,
       clientName: client?.clientName ?? String(params.client_id),
       returnTo: new URL(String(params.redirect_uri)).origin,
@@ -91,31 +111,6 @@ async function findAttempt(
   }
 }
 
-function renderForm(realm: Realm, attempt: Attempt, problem?: string): string {
-  const alert = problem === undefined ? html`` : html`<p role="alert" id="problem">${problem}</p>`;
-  const register = realm.isRegistrationAllowed
-    ? html`<p>No account yet? <a href="/realms/${realm.name}/login-actions/registration">Register</a></p>`
-    : html``;
-  return renderPage(
-    `Sign in to ${realm.displayName}`,
-    html`<h1>Sign in to ${attempt.clientName}</h1>
-${alert}
-<form method="post">
-<label for="username">Username or email</label>
-<input id="username" name="username" value="${attempt.loginHint}" autocomplete="username" autocapitalize="none" spellcheck="false" required autofocus>
-<label for="password">Password</label>
-<input id="password" name="password" type="password" autocomplete="current-password" required>
-<button type="submit">Sign in</button>
-</form>
-${register}`,
-  );
-}
-
-function renderExpired(realm: Realm): string {
-  return renderPage(
-    `Sign in to ${realm.displayName}`,
-    html`<h1>This sign-in has expired</h1>
-<p role="alert">It took too long, was finished already, or cookies are turned off.</p>
-<p>Go back to the page you came from and sign in again.</p>`,
-  );
+function toPath(request: IncomingMessage): string | undefined {
+  return request.url?.split('?')[0];
 }

@@ -1,0 +1,65 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { createLocalJWKSet, errors, type JWTPayload, jwtVerify } from 'jose';
+import { parseBearer } from '#platform/tokens/bearer.ts';
+import type { Accounts } from './accounts.ts';
+import type { ProviderKeys } from './provider-keys.ts';
+import type { ProviderState } from './provider-state.ts';
+import { toProfileClaims } from './token-claims.ts';
+
+export interface UserinfoParts {
+  readonly issuer: string;
+  readonly accounts: Accounts;
+  readonly keys: ProviderKeys;
+  readonly state: ProviderState;
+}
+
+/**
+ * Answers who is behind an access token (OpenID Connect Core 1.0 section 5.3). oidc-provider refuses here every
+ * token that is meant for an API, and Keycloak takes it; so this stands before it.
+ */
+export async function serveUserinfo(
+  parts: UserinfoParts,
+  request: IncomingMessage,
+  response: ServerResponse,
+): Promise<void> {
+  const claims = await findClaims(parts, request.headers.authorization);
+  if (typeof claims === 'string') {
+    response.writeHead(claims === 'insufficient_scope' ? 403 : 401, {
+      'content-type': 'application/json',
+      'www-authenticate': `Bearer error="${claims}"`,
+    });
+    response.end(JSON.stringify({ error: claims }));
+    return;
+  }
+  response.writeHead(200, { 'content-type': 'application/json', 'cache-control': 'no-store' });
+  response.end(JSON.stringify(claims));
+}
+
+async function findClaims(
+  { issuer, accounts, keys, state }: UserinfoParts,
+  authorization: string | undefined,
+): Promise<object | 'invalid_token' | 'insufficient_scope'> {
+  const header = parseBearer(authorization);
+  const token = header.kind === 'token' ? await verify(header.token, issuer, keys) : undefined;
+  const account = accounts.find(token?.sub ?? '');
+  if (token === undefined || account === undefined) return 'invalid_token';
+  const { azp, sid, scope } = token;
+  // A session that was signed out says nothing any more, though its token has not expired yet.
+  if (state.findSessionUid(String(azp), String(sid)) === undefined) return 'invalid_token';
+  if (!String(scope).split(' ').includes('openid')) return 'insufficient_scope';
+  return { sub: account.id, ...toProfileClaims(account) };
+}
+
+async function verify(token: string, issuer: string, keys: ProviderKeys): Promise<JWTPayload | undefined> {
+  try {
+    const options = { issuer, typ: 'at+jwt', algorithms: ['RS256'] };
+    return (await jwtVerify(token, createLocalJWKSet(toPublic(keys)), options)).payload;
+  } catch (error) {
+    if (error instanceof errors.JOSEError) return undefined;
+    throw error;
+  }
+}
+
+function toPublic({ jwks }: ProviderKeys) {
+  return { keys: jwks.keys.map(({ kty, kid, n, e }) => ({ kty, kid, n: String(n), e: String(e) })) };
+}

@@ -1,0 +1,62 @@
+import { execFile } from 'node:child_process';
+import { access, mkdir, mkdtemp, readdir, rename, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+
+const run = promisify(execFile);
+
+/** What is tested against; published on Maven Central under the Apache License 2.0. */
+export const keycloakVersion = '26.7.3';
+
+const artifact = `org.keycloak:keycloak-quarkus-dist:${keycloakVersion}:zip`;
+const unpackGoal = 'org.apache.maven.plugins:maven-dependency-plugin:3.6.1:unpack';
+
+/** 177 MB to load and 190 to unpack. */
+const obtainWithinMs = 10 * 60_000;
+
+/**
+ * The home folder of a Keycloak server, loaded from Maven Central unless the folder has it already.
+ *
+ * @throws when Maven or Java is missing, or the download fails; its message says which.
+ */
+export async function obtainKeycloak(folder: string): Promise<string> {
+  const home = join(folder, `keycloak-${keycloakVersion}`);
+  if (await exists(join(home, 'bin', 'kc.sh'))) return home;
+  await mkdir(folder, { recursive: true });
+  const draft = await mkdtemp(join(folder, 'unpacking-'));
+  try {
+    await unpack(draft);
+    const [unpacked] = await readdir(draft);
+    if (unpacked === undefined) throw new Error(`Maven unpacked nothing of ${artifact}.`);
+    await rename(join(draft, unpacked), home);
+  } finally {
+    await rm(draft, { recursive: true, force: true });
+  }
+  return home;
+}
+
+async function unpack(target: string): Promise<void> {
+  const parameters = ['-B', '-q', unpackGoal, `-Dartifact=${artifact}`, `-DoutputDirectory=${target}`];
+  // Away from any project of Maven's, and from its marker files, which would say that there is nothing to do.
+  const options = {
+    cwd: target,
+    timeout: obtainWithinMs,
+    maxBuffer: 16 * 1024 * 1024,
+  };
+  const markers = `-DmarkersDirectory=${join(target, '..', 'markers')}`;
+  try {
+    await run('mvn', [...parameters, markers, '-Dmdep.overWriteReleases=true'], options);
+  } catch (cause) {
+    if (cause instanceof Error && 'code' in cause && cause.code === 'ENOENT') {
+      throw new Error('Maven is missing; it and Java 17 are needed to run Keycloak.', { cause });
+    }
+    throw new Error(`Keycloak ${keycloakVersion} could not be loaded from Maven Central.`, { cause });
+  }
+}
+
+async function exists(path: string): Promise<boolean> {
+  return access(path).then(
+    () => true,
+    () => false,
+  );
+}

@@ -1,0 +1,53 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { glob } from 'node:fs/promises';
+import { join, resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { findFreePort } from '#platform/testing/free-port.ts';
+import { startKeycloak } from '../../deploy/keycloak/keycloak-server.ts';
+import { obtainKeycloak } from '../../deploy/keycloak/obtain-keycloak.ts';
+
+/**
+ * Runs the identity suite against a real Keycloak server that has imported the committed realm file: loads the
+ * server at first, starts it, tests, stops it. Its exit code is the suite's.
+ */
+const folder = resolve(process.env.DATA_DIR || '.data', 'keycloak');
+const port = await findFreePort();
+const logoutPort = await findFreePort();
+
+console.info(`Keycloak is kept in ${folder}.`);
+const home = await obtainKeycloak(folder);
+const keycloak = await startKeycloak({
+  home,
+  port,
+  realmFile: fileURLToPath(new URL('../../deploy/keycloak/realm.json', import.meta.url)),
+  realmName: 'facturation',
+  environment: {
+    FACTURATION_BACKCHANNEL_LOGOUT_URL: `http://127.0.0.1:${logoutPort}/auth/backchannel-logout`,
+  },
+});
+console.info(`Keycloak serves ${keycloak.issuer}.`);
+
+for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+  process.once(signal, async () => {
+    await keycloak.stop();
+    process.exit(1);
+  });
+}
+
+try {
+  process.exitCode = await runSuite();
+} finally {
+  await keycloak.stop();
+}
+
+async function runSuite(): Promise<number> {
+  const files = await Array.fromAsync(glob(join(import.meta.dirname, '*.test.ts')));
+  const suite = spawn(process.execPath, ['--test', '--test-concurrency=1', ...files.sort()], {
+    stdio: 'inherit',
+    timeout: 5 * 60_000,
+    env: { ...process.env, OIDC_ISSUER: keycloak.issuer, OIDC_LOGOUT_PORT: String(logoutPort) },
+  });
+  const [code] = await once(suite, 'exit');
+  return code ?? 1;
+}
