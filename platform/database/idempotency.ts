@@ -1,0 +1,72 @@
+import { createHash } from 'node:crypto';
+import { sql } from 'drizzle-orm';
+import type { PostgresJsDatabase } from 'drizzle-orm/postgres-js';
+
+/** One call that its caller may repeat. */
+export interface IdempotentCall {
+  /** What is called, for example `createInvoice`. */
+  readonly operation: string;
+  /** Who calls; keys of different callers do not meet. */
+  readonly subject: string;
+  readonly key: string;
+  /** All of the input that makes the call the same call; compared by value. */
+  readonly input: unknown;
+}
+
+/**
+ * The table each bounded context has for this, in its own migrations:
+ *
+ * ```sql
+ * create table idempotency_keys (
+ *   operation text not null, subject text not null, key text not null,
+ *   input_hash text not null, result text,
+ *   created_at timestamptz not null default now(),
+ *   primary key (operation, subject, key));
+ * ```
+ */
+export type IdempotentOutcome<Result> =
+  | { readonly kind: 'done'; readonly result: Result; readonly isReplay: boolean }
+  /** The key was used before with another input. */
+  | { readonly kind: 'reused' };
+
+/**
+ * Runs a call once, however often it is repeated, in the transaction that holds its effect.
+ *
+ * A call with the same key that runs at the same time is waited for. What `run` answers is kept as text (ids, say: what
+ * is needed to answer again); undefined says that nothing was done, and leaves the key free.
+ */
+export async function runOnce(
+  tx: Pick<PostgresJsDatabase, 'execute'>,
+  call: IdempotentCall,
+  run: () => Promise<string | undefined>,
+): Promise<IdempotentOutcome<string | undefined>> {
+  const { operation, subject, key } = call;
+  const hash = createHash('sha256').update(canonicalJson(call.input)).digest('hex');
+  const mine = sql`operation = ${operation} and subject = ${subject} and key = ${key}`;
+  // The row is the lock: a second call waits here until the first commits or rolls back.
+  const inserted = await tx.execute(sql`
+    insert into idempotency_keys (operation, subject, key, input_hash)
+    values (${operation}, ${subject}, ${key}, ${hash})
+    on conflict (operation, subject, key) do nothing
+    returning key`);
+  if (inserted.length === 0) {
+    const [known] = await tx.execute<{ input_hash: string; result: string }>(
+      sql`select input_hash, result from idempotency_keys where ${mine}`,
+    );
+    if (known?.input_hash !== hash) return { kind: 'reused' };
+    return { kind: 'done', result: known.result, isReplay: true };
+  }
+  const result = await run();
+  if (result === undefined) await tx.execute(sql`delete from idempotency_keys where ${mine}`);
+  else await tx.execute(sql`update idempotency_keys set result = ${result} where ${mine}`);
+  return { kind: 'done', result, isReplay: false };
+}
+
+/** JSON with sorted keys, so that equal values have equal texts; absent and undefined members are the same. */
+function canonicalJson(value: unknown): string {
+  return JSON.stringify(value, (_key, member: unknown) =>
+    typeof member === 'object' && member !== null && !Array.isArray(member)
+      ? Object.fromEntries(Object.entries(member).sort(([a], [b]) => (a < b ? -1 : 1)))
+      : member,
+  );
+}

@@ -1,0 +1,80 @@
+import { and, type SQL, sql } from 'drizzle-orm';
+import { type Cursor, formatCursor } from './cursor.ts';
+import type { Page } from './page.ts';
+
+/** A page of a list as the API's connection types show it. */
+export interface Connection<Node> {
+  readonly edges: readonly { readonly node: Node; readonly cursor: string }[];
+  readonly pageInfo: {
+    readonly hasNextPage: boolean;
+    readonly hasPreviousPage: boolean;
+    readonly startCursor: string | null;
+    readonly endCursor: string | null;
+  };
+  /** Counts all items; called only when asked for. */
+  readonly totalCount: () => Promise<number>;
+}
+
+/** What a list is ordered by. The id breaks ties, so the order is total. */
+export interface KeysetOrder {
+  /** Never null, for every row: wrap what may be null. */
+  readonly expression: SQL;
+  /** The PostgreSQL type of the expression, to read a cursor's text back. */
+  readonly type: 'text' | 'timestamptz' | 'date' | 'bigint' | 'uuid';
+  readonly direction: 'ASC' | 'DESC';
+  /** A unique column. */
+  readonly id: SQL;
+}
+
+/** The parts of a SELECT that reads one page. */
+export interface KeysetQuery {
+  /** Leaves out what is before or after the page; undefined on a first page. */
+  readonly where: SQL | undefined;
+  readonly orderBy: SQL;
+  /** One more than the page, to see whether there is more. */
+  readonly limit: number;
+  /** To be selected as text: what the row's cursor is made of. */
+  readonly cursorValue: SQL<string>;
+}
+
+/** A row read with the parts of a KeysetQuery. */
+export type KeysetRow = Cursor;
+
+/** Turns a page into the parts of a SELECT: seeking by key, so that a page far back costs what the first one does. */
+export function toKeysetQuery(page: Page, order: KeysetOrder): KeysetQuery {
+  const { expression, id, type } = order;
+  const isAscending = order.direction === 'ASC';
+  const beyond = (cursor: Cursor | undefined, isGreater: boolean) =>
+    cursor &&
+    sql`(${expression}, ${id}) ${sql.raw(isGreater ? '>' : '<')} (${cursor.value}::${sql.raw(type)}, ${cursor.id}::uuid)`;
+  const direction = sql.raw(isAscending === page.isBackward ? 'desc' : 'asc');
+  return {
+    where: and(beyond(page.after, isAscending), beyond(page.before, !isAscending)),
+    orderBy: sql`${expression} ${direction}, ${id} ${direction}`,
+    limit: page.size + 1,
+    cursorValue: sql<string>`(${expression})::text`,
+  };
+}
+
+/** Makes the connection of a page from the rows that its query gave. */
+export function toConnection<Row extends KeysetRow, Node>(
+  page: Page,
+  rows: readonly Row[],
+  toNode: (row: Row) => Node,
+  totalCount: () => Promise<number>,
+): Connection<Node> {
+  const hasMore = rows.length > page.size;
+  const kept = rows.slice(0, page.size);
+  if (page.isBackward) kept.reverse();
+  const edges = kept.map((row) => ({ node: toNode(row), cursor: formatCursor(page.order, row) }));
+  return {
+    edges,
+    pageInfo: {
+      hasNextPage: page.isBackward ? page.before !== undefined : hasMore,
+      hasPreviousPage: page.isBackward ? hasMore : page.after !== undefined,
+      startCursor: edges[0]?.cursor ?? null,
+      endCursor: edges.at(-1)?.cursor ?? null,
+    },
+    totalCount,
+  };
+}

@@ -1,0 +1,84 @@
+import { ApolloServer, type BaseContext } from '@apollo/server';
+import {
+  ApolloServerPluginInlineTraceDisabled,
+  ApolloServerPluginLandingPageDisabled,
+  ApolloServerPluginUsageReportingDisabled,
+} from '@apollo/server/plugin/disabled';
+import fastifyApollo, { fastifyApolloDrainPlugin } from '@as-integrations/fastify';
+import type { FastifyInstance } from 'fastify';
+import { createHttpServer } from '#platform/http/http-server.ts';
+import type { ReadinessCheck } from '#platform/http/readiness.ts';
+import type { Log } from '#platform/log/log.ts';
+import type { Principal } from '#platform/tokens/principal.ts';
+import type { TokenVerifier } from '#platform/tokens/token-verifier.ts';
+import { authenticate } from './authenticate.ts';
+import { createErrorFormatter } from './format-error.ts';
+import { createSchemaVisibilityPlugin } from './schema-visibility.ts';
+import { createSubgraphSchema } from './subgraph-schema.ts';
+
+/** What every resolver of a subgraph is given. */
+export interface SubgraphContext extends BaseContext {
+  /** Who calls, undefined when anonymous. */
+  readonly principal: Principal | undefined;
+  /** The caller's token, to be passed on to another service. */
+  readonly token: string | undefined;
+}
+
+export interface SubgraphServerOptions<Context extends SubgraphContext> {
+  /** The subgraph's SDL. */
+  readonly typeDefs: string;
+  readonly resolvers: object;
+  readonly verifier: TokenVerifier;
+  readonly log: Log;
+  /** Adds to the context of one request what the resolvers need: loaders above all, as they must not outlive it. */
+  readonly createContext: (base: SubgraphContext) => Context;
+  /** In production the schema is shown to ADMIN only. */
+  readonly isProduction: boolean;
+  readonly readiness: Readonly<Record<string, ReadinessCheck>>;
+  readonly bodyLimitBytes?: number;
+}
+
+/** Whoever holds this role may read the schema in production. */
+const schemaReader = 'ADMIN';
+
+/**
+ * Creates the HTTP server of a subgraph: `POST /graphql`, bearer-only, with the rules of its own SDL enforced, so that
+ * going around the gateway gains nothing.
+ */
+export async function createSubgraphServer<Context extends SubgraphContext>(
+  options: SubgraphServerOptions<Context>,
+): Promise<FastifyInstance> {
+  const { log, verifier, isProduction, createContext } = options;
+  const server = await createHttpServer({
+    log,
+    readiness: options.readiness,
+    bodyLimitBytes: options.bodyLimitBytes ?? 4 * 1_048_576,
+  });
+  const apollo = new ApolloServer<Context>({
+    schema: createSubgraphSchema(options),
+    introspection: true,
+    includeStacktraceInErrorResponses: false,
+    hideSchemaDetailsFromClientErrors: isProduction,
+    persistedQueries: false,
+    logger: log,
+    formatError: createErrorFormatter(log),
+    stopOnTerminationSignals: false,
+    plugins: [
+      fastifyApolloDrainPlugin(server),
+      createSchemaVisibilityPlugin<Context>(
+        (principal) => !isProduction || principal?.roles.has(schemaReader) === true,
+      ),
+      ApolloServerPluginLandingPageDisabled(),
+      ApolloServerPluginInlineTraceDisabled(),
+      ApolloServerPluginUsageReportingDisabled(),
+    ],
+  });
+  await apollo.start();
+  server.addHook('onClose', () => apollo.stop());
+  await server.register(fastifyApollo(apollo), {
+    path: '/graphql',
+    method: ['POST'],
+    context: async (request) => createContext(await authenticate(request.headers.authorization, verifier)),
+  });
+  return server;
+}

@@ -1,0 +1,67 @@
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { dirname, relative } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { composeServices } from '@apollo/composition';
+import { parse } from 'graphql';
+import { generateTypes } from './generate-types.ts';
+import { lintSchema } from './lint/lint.ts';
+import { subgraphs } from './subgraphs.ts';
+
+/**
+ * `npm run schema:compose`: lints the subgraphs' SDL, composes the supergraph, generates types. With `--check` nothing
+ * is written, and a file that is not fresh is a failure.
+ */
+const root = new URL('../', import.meta.url);
+const isCheck = process.argv.includes('--check');
+
+async function main(): Promise<string[]> {
+  const documents = await Promise.all(
+    subgraphs.map(async (subgraph) => {
+      const sdl = await readFile(new URL(`schema/${subgraph.name}.graphql`, root), 'utf8');
+      return { ...subgraph, document: parse(sdl) };
+    }),
+  );
+  const problems = lintSchema(documents, await readRealmRoles());
+  if (problems.length > 0) return problems;
+
+  const composed = composeServices(
+    documents.map(({ name, url, document }) => ({ name, url, typeDefs: document })),
+  );
+  if (composed.errors !== undefined) return composed.errors.map((error) => error.message);
+  if (composed.hints.length > 0) return composed.hints.map((hint) => hint.message);
+
+  const files = [
+    { url: new URL('schema/supergraph.graphql', root), text: composed.supergraphSdl },
+    ...(await Promise.all(
+      documents.map(async (subgraph) => ({
+        url: new URL(`subgraphs/${subgraph.name}/generated/types.ts`, root),
+        text: await generateTypes(subgraph, subgraph.document),
+      })),
+    )),
+  ];
+  const stale = await Promise.all(files.map(bringUpToDate));
+  return stale.flatMap((problem) => problem ?? []);
+}
+
+/** The roles that the realm file defines: what the identity provider can give. */
+async function readRealmRoles(): Promise<Set<string>> {
+  const text = await readFile(new URL('deploy/keycloak/realm.json', root), 'utf8');
+  const realm = JSON.parse(text) as { roles: { realm: { name: string }[] } };
+  return new Set(realm.roles.realm.map((role) => role.name));
+}
+
+async function bringUpToDate(file: { url: URL; text: string }): Promise<string | undefined> {
+  const path = fileURLToPath(file.url);
+  const present = await readFile(path, 'utf8').catch(() => undefined);
+  if (present === file.text) return undefined;
+  const name = relative(fileURLToPath(root), path);
+  if (isCheck) return `${name} is not what the SDL makes; run \`npm run schema:compose\` and commit it.`;
+  await mkdir(dirname(path), { recursive: true });
+  await writeFile(path, file.text);
+  console.log(`wrote ${name}`);
+  return undefined;
+}
+
+const problems = await main();
+for (const problem of problems) console.error(problem);
+process.exitCode = problems.length > 0 ? 1 : 0;

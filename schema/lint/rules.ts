@@ -1,0 +1,41 @@
+import type { ConstDirectiveNode } from 'graphql';
+import { findApplications, findList } from './subgraph-document.ts';
+
+/**
+ * What a caller must hold: one role of each set. `@authenticated` is a set with the mark of any signed-in person.
+ *
+ * An empty list is no rule.
+ */
+export type Rule = readonly ReadonlySet<string>[];
+
+const signedIn = 'signed in';
+/** The built-in rules whose `@requires` composition checks itself. */
+const scoped = ['requiresScopes', 'policy'];
+
+type Annotated = { readonly directives?: readonly ConstDirectiveNode[] };
+
+/** The rule that the directives of a field or type make; several applications must all hold. */
+export function readRule(node: Annotated): Rule {
+  const roles = findApplications(node, 'hasRole').map((applied) => new Set(findList(applied, 'roles')));
+  const authenticated = findApplications(node, 'authenticated').map(() => new Set([signedIn]));
+  return [...roles, ...authenticated];
+}
+
+/** Whether any rule at all stands on a field or type. */
+export function hasRule(node: Annotated): boolean {
+  return readRule(node).length > 0 || scoped.some((name) => findApplications(node, name).length > 0);
+}
+
+/** Whether everyone who holds `stronger` also holds `weaker`. */
+export function isImplied(weaker: Rule, stronger: Rule): boolean {
+  return weaker.every((wanted) =>
+    stronger.some(
+      (held) => wanted.has(signedIn) || (held.size > 0 && [...held].every((role) => wanted.has(role))),
+    ),
+  );
+}
+
+/** A rule for people: `PRODUCT_MANAGER or ADMIN, and signed in`. */
+export function formatRule(rule: Rule): string {
+  return rule.length === 0 ? 'no rule' : rule.map((one) => [...one].join(' or ')).join(', and ');
+}

@@ -1,0 +1,26 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { GraphQLError, Kind } from 'graphql';
+import { scalars } from './scalars.ts';
+
+const samples = {
+  Decimal: { right: ['0', '-1.50', '12345678901234567890.1'], wrong: ['1,5', '', 'NaN', 1.5] },
+  Currency: { right: ['EUR', 'JPY'], wrong: ['eur', 'XXX', '€', 978] },
+  DateTime: {
+    right: ['2026-03-01T09:30:00Z', '2026-03-01T09:30:00.123+02:00'],
+    wrong: ['2026-03-01', '2026-02-30T00:00:00Z', '2026-03-01T25:00:00Z', '2026-03-01T09:30:00', 0],
+  },
+  Date: { right: ['2026-02-28', '2024-02-29'], wrong: ['2026-02-29', '2026-13-01', '01/03/2026', 20260301] },
+} as const;
+
+for (const [name, { right, wrong }] of Object.entries(samples)) {
+  const scalar = scalars[name as keyof typeof samples];
+  test(`${name} takes its form and nothing else, in variables and in documents`, () => {
+    for (const value of right) {
+      assert.equal(scalar.parseValue(value), value);
+      assert.equal(scalar.parseLiteral({ kind: Kind.STRING, value }), value);
+    }
+    for (const value of wrong) assert.throws(() => scalar.parseValue(value), GraphQLError);
+    assert.throws(() => scalar.parseLiteral({ kind: Kind.FLOAT, value: '1.5' }), GraphQLError);
+  });
+}
