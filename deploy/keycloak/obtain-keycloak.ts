@@ -25,33 +25,30 @@ export async function obtainKeycloak(folder: string): Promise<string> {
   await mkdir(folder, { recursive: true });
   const draft = await mkdtemp(join(folder, 'unpacking-'));
   try {
-    await unpack(draft);
-    const [unpacked] = await readdir(draft);
-    if (unpacked === undefined) throw new Error(`Maven unpacked nothing of ${artifact}.`);
-    await rename(join(draft, unpacked), home);
+    const unpacked = await unpack(draft);
+    await rename(unpacked, home);
   } finally {
     await rm(draft, { recursive: true, force: true });
   }
   return home;
 }
 
-async function unpack(target: string): Promise<void> {
+/** Maven leaves markers of its own in the working folder, so what it unpacks goes to one below. */
+async function unpack(workingFolder: string): Promise<string> {
+  const target = join(workingFolder, 'unpacked');
   const parameters = ['-B', '-q', unpackGoal, `-Dartifact=${artifact}`, `-DoutputDirectory=${target}`];
-  // Away from any project of Maven's, and from its marker files, which would say that there is nothing to do.
-  const options = {
-    cwd: target,
-    timeout: obtainWithinMs,
-    maxBuffer: 16 * 1024 * 1024,
-  };
-  const markers = `-DmarkersDirectory=${join(target, '..', 'markers')}`;
+  const limits = { timeout: obtainWithinMs, maxBuffer: 16 * 1024 * 1024 };
   try {
-    await run('mvn', [...parameters, markers, '-Dmdep.overWriteReleases=true'], options);
+    await run('mvn', parameters, { cwd: workingFolder, ...limits });
   } catch (cause) {
     if (cause instanceof Error && 'code' in cause && cause.code === 'ENOENT') {
       throw new Error('Maven is missing; it and Java 17 are needed to run Keycloak.', { cause });
     }
     throw new Error(`Keycloak ${keycloakVersion} could not be loaded from Maven Central.`, { cause });
   }
+  const [name] = await readdir(target);
+  if (name === undefined) throw new Error(`Maven unpacked nothing of ${artifact}.`);
+  return join(target, name);
 }
 
 async function exists(path: string): Promise<boolean> {

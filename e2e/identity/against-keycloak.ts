@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { glob } from 'node:fs/promises';
+import { readdir } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { findFreePort } from '#platform/testing/free-port.ts';
@@ -42,8 +42,11 @@ try {
 }
 
 async function runSuite(): Promise<number> {
-  const files = await Array.fromAsync(glob(join(import.meta.dirname, '*.test.ts')));
-  const suite = spawn(process.execPath, ['--test', '--test-concurrency=1', ...files.sort()], {
+  const names = await readdir(import.meta.dirname);
+  const files = names
+    .filter((name) => name.endsWith('.test.ts'))
+    .map((name) => join(import.meta.dirname, name));
+  const suite = spawn(process.execPath, ['--test', '--test-concurrency=1', ...files], {
     stdio: 'inherit',
     timeout: 5 * 60_000,
     env: { ...process.env, OIDC_ISSUER: keycloak.issuer, OIDC_LOGOUT_PORT: String(logoutPort) },
