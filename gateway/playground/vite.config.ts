@@ -15,8 +15,14 @@ export default defineConfig({
     // An inline script for older browsers would need a hole in the content security policy.
     modulePreload: { polyfill: false },
     reportCompressedSize: false,
+    rolldownOptions: {
+      onwarn(warning, warn) {
+        // A hint for the React compiler, which has run over these packages already.
+        if (warning.code !== 'MODULE_LEVEL_DIRECTIVE') warn(warning);
+      },
+    },
   },
   worker: { format: 'es' },
-  // A message about the number of modules is enough in `npm ci`.
+  // Nothing to read in `npm ci` unless something is wrong.
   logLevel: 'warn',
 });

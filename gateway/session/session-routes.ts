@@ -31,7 +31,8 @@ export function registerSessionRoutes(app: FastifyInstance, context: SessionCont
 
   async function findEndSessionUrl(idToken: string | undefined): Promise<string | null> {
     try {
-      const returnTo = `${configuration.publicUrl}${configuration.homePath}`;
+      // The root, which leads home: an address that the provider knows word for word.
+      const returnTo = `${configuration.publicUrl}/`;
       return (await provider.findEndSessionUrl({ idToken, returnTo })) ?? null;
     } catch (error) {
       if (!(error instanceof SessionError)) throw error;

@@ -59,7 +59,7 @@ test('who signs out has no session at any gateway and is told where to sign out 
   assert.equal(answer.headers['cache-control'], 'no-store');
   const url = new URL(answer.json().endSessionUrl);
   assert.equal(url.pathname, '/logout');
-  assert.equal(url.searchParams.get('post_logout_redirect_uri'), 'http://localhost:4000/playground/');
+  assert.equal(url.searchParams.get('post_logout_redirect_uri'), 'http://localhost:4000/');
   assert.equal(url.searchParams.get('client_id'), provider.clientId);
   assert.match(url.searchParams.get('id_token_hint') ?? '', /^eyJ/);
   assert.equal(browser.cookies.size, 0);

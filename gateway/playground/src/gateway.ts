@@ -3,6 +3,7 @@ export interface PlaygroundConfiguration {
   title: string;
   endpoint: string;
   defaultQuery: string;
+  signsIn: boolean;
 }
 
 /** The answer of `GET /auth/session`. */
@@ -23,7 +24,7 @@ export async function loadConfiguration(): Promise<PlaygroundConfiguration> {
   return requestJson<PlaygroundConfiguration>('config.json');
 }
 
-/** Who is signed in, according to the gateway; asking does not renew the session. */
+/** Who is signed in, according to the gateway; asking does not keep the session alive. */
 export async function loadSession(): Promise<SessionState> {
   return requestJson<SessionState>('/auth/session');
 }
@@ -35,8 +36,10 @@ export function signIn(): void {
 
 /** Ends the session at the gateway, then leaves the page to end it at the provider as well. */
 export async function signOut(): Promise<void> {
-  const { logoutUrl } = await requestJson<{ logoutUrl: string }>('/auth/logout', { method: 'POST' });
-  location.assign(logoutUrl);
+  const { endSessionUrl } = await requestJson<{ endSessionUrl: string | null }>('/auth/logout', {
+    method: 'POST',
+  });
+  location.assign(endSessionUrl ?? location.pathname);
 }
 
 async function requestJson<T>(address: string, init: RequestInit = {}): Promise<T> {

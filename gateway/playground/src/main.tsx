@@ -11,7 +11,8 @@ if (element === null) throw new Error('index.html has no element #root');
 const root = createRoot(element);
 
 try {
-  const [configuration, session] = await Promise.all([loadConfiguration(), loadSession()]);
+  const configuration = await loadConfiguration();
+  const session = configuration.signsIn ? await loadSession() : undefined;
   document.title = configuration.title;
   root.render(
     <StrictMode>

@@ -8,7 +8,8 @@ import { csrfHeaders, loadSession, type PlaygroundConfiguration, type SessionSta
 
 interface PlaygroundProps {
   configuration: PlaygroundConfiguration;
-  initialSession: SessionState;
+  /** `undefined` where nobody can sign in. */
+  initialSession: SessionState | undefined;
 }
 
 /** A bar that says who is signed in, and GraphiQL below it. */
@@ -22,21 +23,24 @@ export function Playground({ configuration, initialSession }: PlaygroundProps) {
         fetch: async (input: RequestInfo | URL, init?: RequestInit) => {
           const response = await fetch(input, { ...init, credentials: 'same-origin' });
           // The session may have ended elsewhere: the bar must not go on naming a person.
-          if (response.status === 401) setSession(await loadSession());
+          if (response.status === 401 && configuration.signsIn) setSession(await loadSession());
           return response;
         },
       }),
-    [configuration.endpoint],
+    [configuration],
   );
   const plugins = useMemo(() => [HISTORY_PLUGIN, explorerPlugin({ showAttribution: false })], []);
 
   return (
     <>
       <header className="bar">
+        <a className="skip" href="#workbench">
+          Skip to the editor. There Tab indents; Ctrl+M lets Tab move on.
+        </a>
         <h1>{configuration.title}</h1>
-        <Account session={session} />
+        {session !== undefined && <Account session={session} />}
       </header>
-      <main className="workbench">
+      <main className="workbench" id="workbench" tabIndex={-1}>
         <GraphiQL fetcher={fetcher} plugins={plugins} defaultQuery={configuration.defaultQuery}>
           <GraphiQL.Logo> </GraphiQL.Logo>
         </GraphiQL>

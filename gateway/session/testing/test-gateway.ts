@@ -2,10 +2,9 @@ import type { FastifyInstance, InjectOptions, LightMyRequestResponse } from 'fas
 import { connectDatabase, type Database } from '#platform/database/database.ts';
 import { createHttpServer } from '#platform/http/http-server.ts';
 import { createLog } from '#platform/log/log.ts';
-import { createTokenVerifier } from '#platform/tokens/token-verifier.ts';
+import { createTokenVerifier, type TrustedIssuer } from '#platform/tokens/token-verifier.ts';
 import { registerSessions } from '../register-sessions.ts';
 import type { SessionConfiguration } from '../session-configuration.ts';
-import type { TestProvider } from './test-provider.ts';
 
 /** One gateway process, as far as sessions go. Its `/whoami` answers the access token a request carries. */
 export interface TestGateway extends AsyncDisposable {
@@ -13,18 +12,25 @@ export interface TestGateway extends AsyncDisposable {
   readonly database: Database;
 }
 
+/** The provider that people sign in at. */
+export interface SignInProvider {
+  /** On which terms its access tokens are trusted. */
+  readonly terms: TrustedIssuer;
+  readonly clientId: string;
+}
+
 export async function createTestGateway(
   databaseUrl: string,
-  provider: TestProvider,
+  provider: SignInProvider,
   overrides: Partial<SessionConfiguration> = {},
 ): Promise<TestGateway> {
   const log = createLog({ name: 'gateway', level: 'silent' });
   const app = await createHttpServer({ log });
   const database = connectDatabase({ url: databaseUrl, name: 'gateway', maxConnections: 4 });
-  const verifier = createTokenVerifier({ issuers: [provider.issuer.trusted()] });
+  const verifier = createTokenVerifier({ issuers: [provider.terms] });
   const configuration: SessionConfiguration = {
-    issuer: provider.issuer.issuer,
-    algorithms: ['RS256'],
+    issuer: provider.terms.issuer,
+    algorithms: provider.terms.algorithms,
     clientId: provider.clientId,
     clientSecret: undefined,
     scope: 'openid profile',

@@ -4,6 +4,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import type { AddressInfo } from 'node:net';
 import { text } from 'node:stream/consumers';
 import { createTestIssuer, type TestIssuer } from '#platform/testing/test-issuer.ts';
+import type { SignInProvider } from './test-gateway.ts';
 
 /** A person who signs in at once, with no page to fill in. */
 export interface TestPerson {
@@ -13,9 +14,8 @@ export interface TestPerson {
 }
 
 /** A local provider with the code flow, PKCE, and refresh tokens that are good for one use. */
-export interface TestProvider extends AsyncDisposable {
+export interface TestProvider extends SignInProvider, AsyncDisposable {
   readonly issuer: TestIssuer;
-  readonly clientId: string;
   /** Who signs in next. */
   person: TestPerson;
   /** How long access tokens are good for. */
@@ -82,6 +82,7 @@ export async function createTestProvider(): Promise<TestProvider> {
 
   const provider: TestProvider = {
     issuer,
+    terms: issuer.trusted(),
     clientId,
     person: { subject: 'person-1', username: 'ada', roles: ['READER', 'WRITER'] },
     accessSeconds: 300,
