@@ -58,7 +58,9 @@ test('who registers is signed in at once, as a user and no more', async () => {
 
 test('a password against the policy is refused', async () => {
   for (const password of ['Short-1', 'no-capital-letters-1', 'No-Digits-At-All']) {
-    expectPage((await fillRegistration(`test-${randomUUID()}`, password)).visit);
+    const username = `test-${randomUUID()}`;
+    expectPage((await fillRegistration(username, password)).visit);
+    await assert.rejects(grantPassword(web, username, password), client.ResponseBodyError);
   }
 });
 

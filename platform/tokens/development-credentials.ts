@@ -1,6 +1,6 @@
-import { z } from 'zod';
 import { CodedError } from '../errors/coded-error.ts';
-import { fetchProviderJson, postProviderForm } from './provider-fetch.ts';
+import { postProviderForm } from './provider-fetch.ts';
+import { fetchProviderMetadata } from './provider-metadata.ts';
 
 /**
  * The credentials that the realm file for development publishes. Whoever reads the source knows them, so a
@@ -57,17 +57,20 @@ export async function assertProductionIssuer(options: ProductionIssuerOptions): 
   }
 }
 
-const metadataSchema = z.object({ token_endpoint: z.url({ protocol: /^https?$/ }) });
-
 /**
  * The users and clients that an issuer lets in with their development credentials.
  *
  * @throws {TokenError} PROVIDER_UNREACHABLE when the provider does not answer.
  */
-export async function findAcceptedDevelopmentCredentials(options: ProductionIssuerOptions): Promise<string[]> {
-  const request = { timeoutMs: options.timeoutMs ?? 5000, signal: options.signal ?? new AbortController().signal };
-  const url = `${options.issuer.replace(/\/$/, '')}/.well-known/openid-configuration`;
-  const { token_endpoint: endpoint } = metadataSchema.parse(await fetchProviderJson(url, request));
+export async function findAcceptedDevelopmentCredentials(
+  options: ProductionIssuerOptions,
+): Promise<string[]> {
+  const request = {
+    timeoutMs: options.timeoutMs ?? 5000,
+    signal: options.signal ?? new AbortController().signal,
+  };
+  const { token_endpoint: endpoint } = await fetchProviderMetadata(options.issuer, request);
+  if (endpoint === undefined) return [];
   const accepted: string[] = [];
   for (const [name, form] of toAttempts(options.clientId ?? 'facturation-web')) {
     if ((await postProviderForm(endpoint, form, request)) === 200) accepted.push(name);
@@ -83,7 +86,10 @@ function toAttempts(clientId: string): [name: string, form: Record<string, strin
     client_secret: DEVELOPMENT_SERVICE_SECRET,
   };
   return [
-    ...DEVELOPMENT_USERS.map((username): [string, Record<string, string>] => [username, { ...password, username }]),
+    ...DEVELOPMENT_USERS.map((username): [string, Record<string, string>] => [
+      username,
+      { ...password, username },
+    ]),
     [DEVELOPMENT_SERVICE_CLIENT, service],
   ];
 }

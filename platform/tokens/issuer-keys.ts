@@ -1,6 +1,6 @@
 import { type CryptoKey, createLocalJWKSet, errors, type JWSHeaderParameters } from 'jose';
-import { z } from 'zod';
-import { fetchProviderJson } from './provider-fetch.ts';
+import { fetchProviderJson, type ProviderFetchOptions } from './provider-fetch.ts';
+import { fetchProviderMetadata } from './provider-metadata.ts';
 import { TokenError } from './token-error.ts';
 import type { TrustedIssuer } from './trusted-issuer.ts';
 
@@ -30,8 +30,6 @@ export interface IssuerKeys {
 }
 
 type KeySet = ReturnType<typeof createLocalJWKSet>;
-
-const metadataSchema = z.object({ issuer: z.string(), jwks_uri: z.url({ protocol: /^https?$/ }) });
 
 /**
  * Fetches and keeps the keys of one issuer.
@@ -103,36 +101,16 @@ async function pick(keys: KeySet, header: JWSHeaderParameters): Promise<CryptoKe
   }
 }
 
-async function fetchKeys(
-  trusted: TrustedIssuer,
-  options: { timeoutMs: number; signal: AbortSignal },
-): Promise<KeySet> {
-  const document = await fetchProviderJson(
-    trusted.jwksUri ?? (await discoverJwksUri(trusted, options)),
-    options,
-  );
+async function fetchKeys(trusted: TrustedIssuer, options: ProviderFetchOptions): Promise<KeySet> {
+  const url = trusted.jwksUri ?? (await fetchProviderMetadata(trusted.issuer, options)).jwks_uri;
+  const document = await fetchProviderJson(url, options);
   try {
     return createLocalJWKSet(document as Parameters<typeof createLocalJWKSet>[0]);
   } catch (cause) {
-    throw unusable('The identity provider answers with something that is no key set (RFC 7517).', cause);
+    throw new TokenError(
+      'PROVIDER_UNREACHABLE',
+      'The identity provider answers with something that is no key set (RFC 7517).',
+      { cause },
+    );
   }
-}
-
-/** OpenID Connect Discovery 1.0 section 4; the metadata must name the very issuer (section 4.3). */
-async function discoverJwksUri(
-  { issuer }: TrustedIssuer,
-  options: { timeoutMs: number; signal: AbortSignal },
-): Promise<string> {
-  const url = `${issuer.replace(/\/$/, '')}/.well-known/openid-configuration`;
-  const metadata = metadataSchema.safeParse(await fetchProviderJson(url, options));
-  if (!metadata.success)
-    throw unusable('The metadata of the identity provider is incomplete.', metadata.error);
-  if (metadata.data.issuer !== issuer) {
-    throw unusable(`The metadata of the identity provider names another issuer than ${issuer}.`);
-  }
-  return metadata.data.jwks_uri;
-}
-
-function unusable(message: string, cause?: unknown): TokenError {
-  return new TokenError('PROVIDER_UNREACHABLE', message, { cause });
 }
