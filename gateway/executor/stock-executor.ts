@@ -1,0 +1,54 @@
+// Deep imports on purpose: the package's index brings the ApolloGateway class, which reports to Apollo once an hour
+// unless an environment variable forbids it. What is never loaded never reports.
+import { executeQueryPlan } from '@apollo/gateway/dist/executeQueryPlan.js';
+import { buildOperationContext } from '@apollo/gateway/dist/operationContext.js';
+import { GraphQLError } from 'graphql';
+import type { Log } from '#platform/log/log.ts';
+import type { Supergraph } from '../supergraph/supergraph.ts';
+import type { SubgraphTransport } from '../transport/subgraph-transport.ts';
+import type { Executor } from './executor.ts';
+import { createTransportDataSource } from './transport-data-source.ts';
+
+type StockRequestContext = Parameters<typeof executeQueryPlan>[2];
+
+export interface StockExecutorOptions {
+  readonly supergraph: Supergraph;
+  readonly transport: SubgraphTransport;
+  readonly log: Log;
+}
+
+/** The executor of `@apollo/gateway` behind our port, with our transport under it. */
+export function createStockExecutor({ supergraph, transport, log }: StockExecutorOptions): Executor {
+  const { apiSchema, federation } = supergraph;
+  const subgraphs = [...supergraph.subgraphUrls.keys()];
+  return {
+    async execute({ plan, document, operationName, variables, headers, signal }) {
+      const dataSources = Object.fromEntries(
+        subgraphs.map((name) => [name, createTransportDataSource(name, transport, { headers, signal }, log)]),
+      );
+      const operationContext = buildOperationContext({
+        schema: apiSchema,
+        operationDocument: document,
+        ...(operationName === undefined ? {} : { operationName }),
+      });
+      // All that the stock executor reads of a request's context.
+      const requestContext = { request: { variables }, metrics: {}, logger: log, context: {} };
+      const { data, errors } = await executeQueryPlan(
+        plan,
+        dataSources,
+        requestContext as unknown as StockRequestContext,
+        operationContext,
+        federation.supergraphSchema,
+        federation.apiSchema,
+      );
+      return { data: data ?? null, errors: (errors ?? []).map(toGraphQLError) };
+    },
+  };
+}
+
+/** The stock executor pushes whatever was thrown among the errors. */
+function toGraphQLError(error: unknown): GraphQLError {
+  if (error instanceof GraphQLError) return error;
+  const originalError = error instanceof Error ? error : new Error(String(error));
+  return new GraphQLError(originalError.message, { originalError });
+}

@@ -1,0 +1,53 @@
+import { validateSchema } from 'graphql';
+import {
+  createOperationAuthorizer,
+  type OperationAuthorizer,
+} from '#platform/authorization/filter/authorizer.ts';
+import type { AuthorizationOptions } from '#platform/authorization/filter/options.ts';
+import type { PolicyDecision } from '#platform/authorization/requirement.ts';
+import { CodedError } from '#platform/errors/coded-error.ts';
+import type { Executor } from '../executor/executor.ts';
+import { createApolloPlanner } from '../planner/apollo-planner.ts';
+import { createCachedPlanner } from '../planner/cached-planner.ts';
+import type { Planner } from '../planner/planner.ts';
+import { parseSupergraph, type SubgraphUrls, type Supergraph } from '../supergraph/supergraph.ts';
+
+/** Everything that follows from one supergraph. It never changes; a new supergraph makes a new graph. */
+export interface Graph {
+  readonly supergraph: Supergraph;
+  readonly authorizer: OperationAuthorizer;
+  readonly planner: Planner;
+  readonly executor: Executor;
+}
+
+export interface GraphOptions {
+  readonly subgraphUrls?: SubgraphUrls;
+  readonly authorization?: AuthorizationOptions;
+  readonly decidePolicy?: PolicyDecision;
+  readonly maxPlans: number;
+  readonly createExecutor: (supergraph: Supergraph) => Executor;
+}
+
+/**
+ * Builds a graph from the text of a supergraph: nothing of it is left to fail later.
+ *
+ * @throws CodedError SUPERGRAPH_INVALID.
+ */
+export function createGraph(sdl: string, options: GraphOptions): Graph {
+  const supergraph = parseSupergraph(sdl, options.subgraphUrls);
+  const { apiSchema, policies } = supergraph;
+  const [problem] = validateSchema(apiSchema);
+  if (problem)
+    throw new CodedError('SUPERGRAPH_INVALID', `The supergraph cannot be used: ${problem.message}`);
+  return {
+    supergraph,
+    authorizer: createOperationAuthorizer({
+      schema: apiSchema,
+      policies,
+      ...(options.authorization && { options: options.authorization }),
+      ...(options.decidePolicy && { decidePolicy: options.decidePolicy }),
+    }),
+    planner: createCachedPlanner(createApolloPlanner(supergraph), { maxPlans: options.maxPlans }),
+    executor: options.createExecutor(supergraph),
+  };
+}

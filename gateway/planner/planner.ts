@@ -1,0 +1,10 @@
+import type { QueryPlan } from '@apollo/query-planner';
+import type { DocumentNode } from 'graphql';
+
+export type { QueryPlan } from '@apollo/query-planner';
+
+/** Decides which subgraphs are asked what, in which order. */
+export interface Planner {
+  /** Plans a valid operation. The same document object always gets the same plan. */
+  plan(document: DocumentNode, operationName: string | undefined): QueryPlan;
+}

@@ -1,0 +1,69 @@
+import { Supergraph as FederationSupergraph, type Schema } from '@apollo/federation-internals';
+import { type GraphQLSchema, parse } from 'graphql';
+import { readPolicies, type SchemaPolicies } from '#platform/authorization/policies.ts';
+import { CodedError } from '#platform/errors/coded-error.ts';
+import { stripSecurityLinks } from './strip-security-links.ts';
+
+/** A supergraph that was read and found whole. */
+export interface Supergraph {
+  /** The text it was read from, rules included. */
+  readonly sdl: string;
+  /** What clients see: no join directives, no inaccessible elements. */
+  readonly apiSchema: GraphQLSchema;
+  /** The rules that callers must satisfy. */
+  readonly policies: SchemaPolicies;
+  /** Where each subgraph answers, by its name. */
+  readonly subgraphUrls: ReadonlyMap<string, string>;
+  /** The same for Apollo's planner and executor. */
+  readonly federation: {
+    readonly supergraph: FederationSupergraph;
+    readonly apiSchema: Schema;
+    readonly supergraphSchema: GraphQLSchema;
+  };
+}
+
+/** Addresses of subgraphs that override those in the supergraph, by subgraph name. */
+export type SubgraphUrls = Readonly<Record<string, string>>;
+
+/**
+ * Reads a composed supergraph and checks all of it.
+ *
+ * @throws CodedError SUPERGRAPH_INVALID that says what is wrong: text, federation, rules or addresses.
+ */
+export function parseSupergraph(sdl: string, urlOverrides: SubgraphUrls = {}): Supergraph {
+  try {
+    const document = parse(sdl, { noLocation: true });
+    const policies = readPolicies(document);
+    const supergraph = FederationSupergraph.build(stripSecurityLinks(document));
+    const apiSchema = supergraph.apiSchema();
+    return {
+      sdl,
+      policies,
+      apiSchema: apiSchema.toGraphQLJSSchema(),
+      subgraphUrls: subgraphUrlsOf(supergraph, urlOverrides),
+      federation: { supergraph, apiSchema, supergraphSchema: supergraph.schema.toGraphQLJSSchema() },
+    };
+  } catch (cause) {
+    const reason = cause instanceof Error ? cause.message : String(cause);
+    throw new CodedError('SUPERGRAPH_INVALID', `The supergraph cannot be used: ${reason}`, { cause });
+  }
+}
+
+function subgraphUrlsOf(
+  supergraph: FederationSupergraph,
+  overrides: SubgraphUrls,
+): ReadonlyMap<string, string> {
+  const urls = new Map(supergraph.subgraphsMetadata().map(({ name, url }) => [name, overrides[name] ?? url]));
+  const unknown = Object.keys(overrides).filter((name) => !urls.has(name));
+  if (unknown.length > 0) {
+    throw new TypeError(
+      `an address is configured for ${unknown.join(', ')}, which it does not have; it has ${[...urls.keys()].join(', ')}.`,
+    );
+  }
+  for (const [name, url] of urls) {
+    if (!/^https?:/.test(url) || !URL.canParse(url)) {
+      throw new TypeError(`the address of subgraph ${name} must be an http or https URL; configure one.`);
+    }
+  }
+  return urls;
+}

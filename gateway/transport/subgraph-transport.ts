@@ -1,0 +1,45 @@
+import type { CodedError } from '#platform/errors/coded-error.ts';
+
+/** One GraphQL request to a subgraph. */
+export interface SubgraphRequest {
+  readonly subgraph: string;
+  readonly query: string;
+  readonly variables?: Readonly<Record<string, unknown>> | undefined;
+  readonly operationName?: string | undefined;
+}
+
+/** On whose behalf, and how long. */
+export interface SubgraphCall {
+  /** Headers to send besides those of the transport itself; the caller chose them, none of a client's passes by itself. */
+  readonly headers: Readonly<Record<string, string>>;
+  readonly signal: AbortSignal;
+}
+
+/** An error as a subgraph wrote it (GraphQL specification, section 7.1.2). */
+export interface SubgraphErrorEntry {
+  readonly message: string;
+  readonly path?: readonly (string | number)[] | undefined;
+  readonly extensions?: Readonly<Record<string, unknown>> | undefined;
+}
+
+/** What a subgraph answered. */
+export interface SubgraphResponse {
+  readonly data?: Readonly<Record<string, unknown>> | null | undefined;
+  readonly errors?: readonly SubgraphErrorEntry[] | undefined;
+}
+
+/** Why there is no answer: `SUBGRAPH_UNAVAILABLE` may pass, `SUBGRAPH_RESPONSE_INVALID` is the subgraph's fault. */
+export type TransportErrorCode = 'SUBGRAPH_UNAVAILABLE' | 'SUBGRAPH_TIMEOUT' | 'SUBGRAPH_RESPONSE_INVALID';
+
+/** Carries requests to subgraphs. */
+export interface SubgraphTransport {
+  /**
+   * Sends one request and waits for its answer, an answer with errors included.
+   *
+   * @throws CodedError with a {@link TransportErrorCode} when there is no usable answer.
+   */
+  send(request: SubgraphRequest, call: SubgraphCall): Promise<SubgraphResponse>;
+}
+
+/** The error that {@link SubgraphTransport.send} throws. Its message is for the log: it names addresses. */
+export type TransportError = CodedError<TransportErrorCode>;

@@ -1,0 +1,102 @@
+import { Agent, type Dispatcher, errors, request } from 'undici';
+import { CodedError } from '#platform/errors/coded-error.ts';
+import { parseSubgraphResponse } from './parse-subgraph-response.ts';
+import type { SubgraphTransport, TransportErrorCode } from './subgraph-transport.ts';
+
+export interface UndiciTransportOptions {
+  /** Where a subgraph answers now, `undefined` when there is none of that name. */
+  readonly urlOf: (subgraph: string) => string | undefined;
+  /** To open a connection, in milliseconds. */
+  readonly connectTimeoutMs: number;
+  /** Until the headers of the answer are there, and then between two parts of its body, in milliseconds. */
+  readonly responseTimeoutMs: number;
+  /** The largest answer, in bytes. */
+  readonly maxResponseBytes: number;
+  /** Connections kept to each subgraph. */
+  readonly connectionsPerOrigin: number;
+}
+
+/** A transport that owns connections. */
+export interface UndiciTransport extends SubgraphTransport {
+  /** Lets requests in flight finish, then closes all connections. */
+  close(): Promise<void>;
+}
+
+/** Media types of GraphQL answers (GraphQL over HTTP, section "Media Types"). */
+const RESPONSE_TYPES = new Set(['application/json', 'application/graphql-response+json']);
+
+/** Creates the transport over HTTP: one pool of connections an origin, every wait and every answer bounded. */
+export function createUndiciTransport(options: UndiciTransportOptions): UndiciTransport {
+  const dispatcher = new Agent({
+    connections: options.connectionsPerOrigin,
+    connect: { timeout: options.connectTimeoutMs },
+    headersTimeout: options.responseTimeoutMs,
+    bodyTimeout: options.responseTimeoutMs,
+    maxResponseSize: options.maxResponseBytes,
+  });
+  return {
+    async send({ subgraph, ...body }, { headers, signal }) {
+      const url = options.urlOf(subgraph);
+      if (url === undefined) throw new TypeError(`There is no subgraph ${subgraph}.`);
+      try {
+        const response = await request(url, {
+          dispatcher,
+          signal,
+          method: 'POST',
+          headers: {
+            ...headers,
+            'content-type': 'application/json',
+            accept: 'application/graphql-response+json, application/json;q=0.9',
+          },
+          body: JSON.stringify(body),
+        });
+        return parseSubgraphResponse(subgraph, response.statusCode, await readJson(response, subgraph));
+      } catch (error) {
+        throw toTransportError(subgraph, url, error);
+      }
+    },
+    close: () => dispatcher.close(),
+  };
+}
+
+async function readJson(response: Dispatcher.ResponseData, subgraph: string): Promise<unknown> {
+  const { statusCode, headers, body } = response;
+  const type =
+    String(headers['content-type'] ?? '')
+      .split(';')[0]
+      ?.trim()
+      .toLowerCase() ?? '';
+  if (!RESPONSE_TYPES.has(type)) {
+    await body.dump();
+    const code = statusCode >= 500 ? 'SUBGRAPH_UNAVAILABLE' : 'SUBGRAPH_RESPONSE_INVALID';
+    throw new CodedError(
+      code,
+      `Subgraph ${subgraph} answered ${statusCode} with type "${type}", not GraphQL.`,
+    );
+  }
+  try {
+    return await body.json();
+  } catch (cause) {
+    if (!(cause instanceof SyntaxError)) throw cause;
+    throw new CodedError('SUBGRAPH_RESPONSE_INVALID', `Subgraph ${subgraph} answered broken JSON.`, {
+      cause,
+    });
+  }
+}
+
+function toTransportError(subgraph: string, url: string, cause: unknown): unknown {
+  if (cause instanceof CodedError || cause instanceof TypeError) return cause;
+  const reason = cause instanceof Error ? cause.message : String(cause);
+  return new CodedError(codeFor(cause), `Subgraph ${subgraph} at ${url} gave no answer: ${reason}`, {
+    cause,
+  });
+}
+
+function codeFor(cause: unknown): TransportErrorCode {
+  if (cause instanceof errors.ResponseExceededMaxSizeError) return 'SUBGRAPH_RESPONSE_INVALID';
+  const isTimeout =
+    cause instanceof errors.HeadersTimeoutError ||
+    cause instanceof errors.BodyTimeoutError ||
+    (cause instanceof DOMException && cause.name === 'TimeoutError');
+  return isTimeout ? 'SUBGRAPH_TIMEOUT' : 'SUBGRAPH_UNAVAILABLE';
+}
