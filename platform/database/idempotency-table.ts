@@ -1,0 +1,17 @@
+import { type PgSchema, primaryKey, text, timestamp } from 'drizzle-orm/pg-core';
+
+/** The table in which a bounded context keeps what `runOnce` answered. */
+export function createIdempotencyTable(schema: PgSchema) {
+  return schema.table(
+    'idempotency_keys',
+    {
+      operation: text().notNull(),
+      subject: text().notNull(),
+      key: text().notNull(),
+      inputHash: text('input_hash').notNull(),
+      result: text(),
+      createdAt: timestamp('created_at', { withTimezone: true, precision: 3 }).notNull().defaultNow(),
+    },
+    (table) => [primaryKey({ columns: [table.operation, table.subject, table.key] })],
+  );
+}

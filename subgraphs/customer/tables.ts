@@ -1,0 +1,66 @@
+import { sql } from 'drizzle-orm';
+import { check, index, integer, pgSchema, text, timestamp, uniqueIndex, uuid } from 'drizzle-orm/pg-core';
+import { createIdempotencyTable } from '#platform/database/idempotency-table.ts';
+
+/** The database schema of this bounded context. */
+export const customerSchema = pgSchema('customer');
+
+const instant = (name: string) => timestamp(name, { withTimezone: true, precision: 3 });
+
+/** The constraints repeat the domain's rules, so that a bug or a hand at the console cannot break them. */
+export const customers = customerSchema.table(
+  'customers',
+  {
+    id: uuid().primaryKey(),
+    displayName: text('display_name').notNull(),
+    contactName: text('contact_name'),
+    email: text(),
+    phone: text(),
+    addressLine1: text('address_line1'),
+    addressLine2: text('address_line2'),
+    addressPostalCode: text('address_postal_code'),
+    addressCity: text('address_city'),
+    addressCountryCode: text('address_country_code'),
+    taxNumber: text('tax_number'),
+    externalReference: text('external_reference'),
+    status: text({ enum: ['ACTIVE', 'ARCHIVED'] })
+      .notNull()
+      .default('ACTIVE'),
+    version: integer().notNull().default(1),
+    createdAt: instant('created_at').notNull().defaultNow(),
+    updatedAt: instant('updated_at').notNull().defaultNow(),
+  },
+  (table) => [
+    uniqueIndex('customers_external_reference_key').on(table.externalReference),
+    index('customers_display_name_idx').on(sql`${table.displayName} collate "und-x-icu"`, table.id),
+    index('customers_created_at_idx').on(table.createdAt, table.id),
+    index('customers_updated_at_idx').on(table.updatedAt, table.id),
+    index('customers_country_code_idx').on(table.addressCountryCode),
+    check('customers_display_name_check', sql`char_length(${table.displayName}) between 1 and 200`),
+    check('customers_contact_name_check', sql`char_length(${table.contactName}) between 1 and 200`),
+    check('customers_email_check', sql`char_length(${table.email}) between 3 and 254`),
+    check('customers_phone_check', sql`${table.phone} ~ '^\\+[1-9][0-9]{1,14}$'`),
+    check('customers_address_line1_check', sql`char_length(${table.addressLine1}) between 1 and 200`),
+    check('customers_address_line2_check', sql`char_length(${table.addressLine2}) between 1 and 200`),
+    check(
+      'customers_address_postal_code_check',
+      sql`char_length(${table.addressPostalCode}) between 1 and 20`,
+    ),
+    check('customers_address_city_check', sql`char_length(${table.addressCity}) between 1 and 100`),
+    check('customers_address_country_code_check', sql`${table.addressCountryCode} ~ '^[A-Z]{2}$'`),
+    check(
+      'customers_address_whole_check',
+      sql`num_nulls(${table.addressLine1}, ${table.addressCity}, ${table.addressCountryCode}) in (0, 3)
+        and (${table.addressLine1} is not null or num_nonnulls(${table.addressLine2}, ${table.addressPostalCode}) = 0)`,
+    ),
+    check('customers_tax_number_check', sql`char_length(${table.taxNumber}) between 1 and 40`),
+    check(
+      'customers_external_reference_check',
+      sql`char_length(${table.externalReference}) between 1 and 100`,
+    ),
+    check('customers_status_check', sql`${table.status} in ('ACTIVE', 'ARCHIVED')`),
+    check('customers_version_check', sql`${table.version} >= 1`),
+  ],
+);
+
+export const idempotencyKeys = createIdempotencyTable(customerSchema);
