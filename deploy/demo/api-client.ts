@@ -1,0 +1,103 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import { z } from 'zod';
+import { CodedError } from '#platform/errors/coded-error.ts';
+
+export interface ApiClientOptions {
+  /** Where the gateway answers GraphQL. */
+  readonly url: string;
+  /** Gives an access token that is good for some time to come. */
+  readonly getToken: () => Promise<string>;
+  readonly signal: AbortSignal;
+  /** For one request. Default 30,000. */
+  readonly timeoutMs?: number;
+}
+
+/** A GraphQL API seen by a program that may repeat what it asks. */
+export interface ApiClient {
+  /**
+   * Sends an operation, again when the answer says that a service is away: operations must be harmless to repeat.
+   *
+   * @returns `data`, parsed
+   * @throws {ApiError} when the API cannot be reached or answers errors.
+   */
+  request<Schema extends z.ZodType>(
+    document: string,
+    variables: Readonly<Record<string, unknown>>,
+    data: Schema,
+  ): Promise<z.output<Schema>>;
+}
+
+export class ApiError extends CodedError<'API_UNREACHABLE' | 'API_REFUSED'> {
+  constructor(code: 'API_UNREACHABLE' | 'API_REFUSED', message: string, options?: ErrorOptions) {
+    super(code, message, options);
+    this.name = 'ApiError';
+  }
+}
+
+/** Waits before the second, third and fourth attempt. */
+const retryAfterMs = [250, 1_000, 3_000];
+
+const answerSchema = z.object({
+  data: z.unknown(),
+  errors: z
+    .array(
+      z.object({ message: z.string(), extensions: z.object({ code: z.string().optional() }).optional() }),
+    )
+    .optional(),
+});
+
+export function createApiClient(options: ApiClientOptions): ApiClient {
+  async function send(document: string, variables: object): Promise<unknown> {
+    const answer = await post(options, { query: document, variables });
+    const parsed = answerSchema.safeParse(answer);
+    if (!parsed.success) throw unreachable(`${options.url} does not answer GraphQL`, parsed.error);
+    const [error] = parsed.data.errors ?? [];
+    if (error === undefined) return parsed.data.data;
+    const code = error.extensions?.code ?? 'without a code';
+    const isPassing = code === 'SERVICE_UNAVAILABLE' || code.startsWith('SUBREQUEST');
+    throw new ApiError(
+      isPassing ? 'API_UNREACHABLE' : 'API_REFUSED',
+      `The API answered an error (${code}): ${error.message}`,
+    );
+  }
+
+  return {
+    async request(document, variables, data) {
+      for (const waitMs of retryAfterMs) {
+        try {
+          return data.parse(await send(document, variables));
+        } catch (error) {
+          const isPassing = error instanceof ApiError && error.code === 'API_UNREACHABLE';
+          if (!isPassing || options.signal.aborted) throw error;
+          await delay(waitMs, undefined, { signal: options.signal });
+        }
+      }
+      return data.parse(await send(document, variables));
+    },
+  };
+}
+
+async function post({ url, getToken, signal, timeoutMs }: ApiClientOptions, body: object): Promise<unknown> {
+  const token = await getToken();
+  try {
+    const response = await fetch(url, {
+      method: 'POST',
+      headers: {
+        'content-type': 'application/json',
+        accept: 'application/json',
+        authorization: `Bearer ${token}`,
+      },
+      body: JSON.stringify(body),
+      redirect: 'error',
+      signal: AbortSignal.any([signal, AbortSignal.timeout(timeoutMs ?? 30_000)]),
+    });
+    return await response.json();
+  } catch (cause) {
+    signal.throwIfAborted();
+    throw unreachable(`${url} did not answer as an API does`, cause);
+  }
+}
+
+function unreachable(message: string, cause: unknown): ApiError {
+  return new ApiError('API_UNREACHABLE', message, { cause });
+}

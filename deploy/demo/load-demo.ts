@@ -1,0 +1,41 @@
+import { readFile } from 'node:fs/promises';
+import { createApiClient } from './api-client.ts';
+import { type DemoState, findDemoState } from './demo-state.ts';
+import { type LoadReport, loadPlan } from './load.ts';
+import { toPlan } from './plan.ts';
+import { decodeText, parseRetailFile } from './retail-file.ts';
+import { createServiceToken } from './service-token.ts';
+
+export interface LoadDemoOptions {
+  /** Where the gateway answers GraphQL. */
+  readonly gatewayUrl: string;
+  readonly issuer: string;
+  /** Where this process reaches the issuer, when that is another address than the issuer's name. */
+  readonly internalUrl?: string | undefined;
+  /** A client with a service account that may manage customers, products and invoices. */
+  readonly clientId: string;
+  readonly clientSecret: string;
+  readonly signal: AbortSignal;
+  /** The file to load; the sample beside this module when absent. */
+  readonly file?: string | URL | undefined;
+}
+
+export type DemoOutcome =
+  | { readonly state: 'empty' | 'begun'; readonly report: LoadReport }
+  | { readonly state: Exclude<DemoState, 'empty' | 'begun'>; readonly report?: undefined };
+
+/**
+ * Fills an empty system with the demo's data, or finishes a load that was interrupted. Leaves every other system as it
+ * is.
+ *
+ * @throws {ApiError} when the API cannot be reached or refuses more than single items.
+ */
+export async function loadDemo(options: LoadDemoOptions): Promise<DemoOutcome> {
+  const file = options.file ?? new URL('online-retail-sample.csv', import.meta.url);
+  const [bytes, getToken] = await Promise.all([readFile(file), createServiceToken(options)]);
+  const plan = toPlan(parseRetailFile(decodeText(bytes)));
+  const api = createApiClient({ url: options.gatewayUrl, getToken, signal: options.signal });
+  const state = await findDemoState(api, plan);
+  if (state === 'loaded' || state === 'other data') return { state };
+  return { state, report: await loadPlan(api, plan) };
+}

@@ -1,0 +1,33 @@
+import type { LoadReport } from './load.ts';
+import { type RefusalCode, refusalMeanings } from './refusal.ts';
+
+/** How many rows and invoices were refused for one reason. */
+export interface RefusalCount {
+  readonly code: RefusalCode;
+  readonly rowCount: number;
+  readonly invoiceCount: number;
+}
+
+/** Counts refusals by reason, the commonest first. */
+export function countRefusals(refusals: LoadReport['refusals']): RefusalCount[] {
+  return [...Map.groupBy(refusals, (refusal) => refusal.code)]
+    .map(([code, of]) => ({
+      code,
+      rowCount: of.length,
+      invoiceCount: new Set(of.map((refusal) => refusal.invoiceNumber)).size,
+    }))
+    .toSorted((one, other) => other.rowCount - one.rowCount);
+}
+
+/** The report for people, one line each. */
+export function toReportLines(report: LoadReport): string[] {
+  const { rowCount, lineCount, refusals } = report;
+  return [
+    `Demo: ${report.invoiceCount} issued invoices with ${lineCount} lines, ${report.customerCount} customers, ` +
+      `${report.productCount} products; ${refusals.length} of ${rowCount} rows refused${refusals.length > 0 ? ':' : '.'}`,
+    ...countRefusals(refusals).map(
+      ({ code, rowCount: rows, invoiceCount }) =>
+        `  ${String(rows).padStart(5)} rows of ${invoiceCount} documents  ${code}: ${refusalMeanings[code]}`,
+    ),
+  ];
+}
