@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { sql } from 'drizzle-orm';
+import { type SQL, sql } from 'drizzle-orm';
 import type { PostgresJsDatabase } from 'drizzle-orm/postgres-js';
 
 /** One call that its caller may repeat. */
@@ -41,25 +41,41 @@ export async function runOnce(
   run: () => Promise<string | undefined>,
 ): Promise<IdempotentOutcome<string | undefined>> {
   const { operation, subject, key } = call;
-  const hash = createHash('sha256').update(canonicalJson(call.input)).digest('hex');
-  const mine = sql`operation = ${operation} and subject = ${subject} and key = ${key}`;
   // The row is the lock: a second call waits here until the first commits or rolls back.
   const inserted = await tx.execute(sql`
     insert into idempotency_keys (operation, subject, key, input_hash)
-    values (${operation}, ${subject}, ${key}, ${hash})
+    values (${operation}, ${subject}, ${key}, ${hashOf(call)})
     on conflict (operation, subject, key) do nothing
     returning key`);
-  if (inserted.length === 0) {
-    const [known] = await tx.execute<{ input_hash: string; result: string }>(
-      sql`select input_hash, result from idempotency_keys where ${mine}`,
-    );
-    if (known?.input_hash !== hash) return { kind: 'reused' };
-    return { kind: 'done', result: known.result, isReplay: true };
-  }
+  if (inserted.length === 0) return (await findOutcome(tx, call)) ?? { kind: 'reused' };
   const result = await run();
-  if (result === undefined) await tx.execute(sql`delete from idempotency_keys where ${mine}`);
-  else await tx.execute(sql`update idempotency_keys set result = ${result} where ${mine}`);
+  if (result === undefined) await tx.execute(sql`delete from idempotency_keys where ${matches(call)}`);
+  else await tx.execute(sql`update idempotency_keys set result = ${result} where ${matches(call)}`);
   return { kind: 'done', result, isReplay: false };
+}
+
+/**
+ * The outcome of a call that was made before; undefined for a new one. Lets a caller answer at once what would otherwise
+ * cost work ahead of the transaction, such as asking another service.
+ */
+export async function findOutcome(
+  db: Pick<PostgresJsDatabase, 'execute'>,
+  call: IdempotentCall,
+): Promise<IdempotentOutcome<string> | undefined> {
+  const [known] = await db.execute<{ input_hash: string; result: string }>(
+    sql`select input_hash, result from idempotency_keys where ${matches(call)}`,
+  );
+  if (known === undefined) return undefined;
+  if (known.input_hash !== hashOf(call)) return { kind: 'reused' };
+  return { kind: 'done', result: known.result, isReplay: true };
+}
+
+function matches({ operation, subject, key }: IdempotentCall): SQL {
+  return sql`operation = ${operation} and subject = ${subject} and key = ${key}`;
+}
+
+function hashOf({ input }: IdempotentCall): string {
+  return createHash('sha256').update(canonicalJson(input)).digest('hex');
 }
 
 /** JSON with sorted keys, so that equal values have equal texts; absent and undefined members are the same. */

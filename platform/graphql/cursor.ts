@@ -1,8 +1,8 @@
-/** Where an item stands in an ordered list: the value it is ordered by, as text, and its id, which breaks ties. */
-export interface Cursor {
+/** Where an item stands in an ordered list: the value it is ordered by, as text, and its id, which breaks ties. A type alias: rows of SQL are made of it. */
+export type Cursor = {
   readonly value: string;
   readonly id: string;
-}
+};
 
 /** Writes a cursor. It holds the name of its order, as it means nothing in another; clients must not look inside. */
 export function formatCursor(order: string, cursor: Cursor): string {

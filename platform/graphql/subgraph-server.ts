@@ -4,7 +4,7 @@ import {
   ApolloServerPluginLandingPageDisabled,
   ApolloServerPluginUsageReportingDisabled,
 } from '@apollo/server/plugin/disabled';
-import fastifyApollo, { fastifyApolloDrainPlugin } from '@as-integrations/fastify';
+import fastifyApollo from '@as-integrations/fastify';
 import type { FastifyInstance } from 'fastify';
 import { createHttpServer } from '#platform/http/http-server.ts';
 import type { ReadinessCheck } from '#platform/http/readiness.ts';
@@ -64,7 +64,6 @@ export async function createSubgraphServer<Context extends SubgraphContext>(
     formatError: createErrorFormatter(log),
     stopOnTerminationSignals: false,
     plugins: [
-      fastifyApolloDrainPlugin(server),
       createSchemaVisibilityPlugin<Context>(
         (principal) => !isProduction || principal?.roles.has(schemaReader) === true,
       ),
@@ -74,6 +73,7 @@ export async function createSubgraphServer<Context extends SubgraphContext>(
     ],
   });
   await apollo.start();
+  // Fastify has let all requests finish by then, so Apollo Server has nothing left to drain.
   server.addHook('onClose', () => apollo.stop());
   await server.register(fastifyApollo(apollo), {
     path: '/graphql',

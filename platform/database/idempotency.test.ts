@@ -1,0 +1,72 @@
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+import { createTestDatabase, type TestDatabase } from '#platform/testing/test-database.ts';
+import { connectDatabase, type Database } from './database.ts';
+import { runOnce } from './idempotency.ts';
+
+let database: TestDatabase;
+let connected: Database;
+
+before(async () => {
+  database = await createTestDatabase('calls');
+  connected = connectDatabase({ url: database.urlOf('calls'), name: 'test' });
+  await connected.sql`
+    create table idempotency_keys (
+      operation text not null, subject text not null, key text not null,
+      input_hash text not null, result text, created_at timestamptz not null default now(),
+      primary key (operation, subject, key))`;
+});
+
+after(async () => {
+  await connected.close();
+  await database.close();
+});
+
+const call = { operation: 'make', subject: 'anna', key: 'k', input: { a: 1, b: [1, 2] } };
+
+function runCall(change: Partial<typeof call>, run: () => Promise<string | undefined>) {
+  return connected.db.transaction((tx) => runOnce(tx, { ...call, ...change }, run));
+}
+
+test('of many equal calls at once one runs, and all get its answer', async () => {
+  let runs = 0;
+  const outcomes = await Promise.all(
+    Array.from({ length: 8 }, () =>
+      runCall({ key: 'many' }, async () => {
+        runs += 1;
+        return `made ${runs}`;
+      }),
+    ),
+  );
+  assert.equal(runs, 1);
+  assert.deepEqual(
+    new Set(outcomes.map((one) => (one.kind === 'done' ? one.result : one.kind))),
+    new Set(['made 1']),
+  );
+  assert.equal(outcomes.filter((one) => one.kind === 'done' && one.isReplay).length, 7);
+});
+
+test('the order of members does not make another input, a value does', async () => {
+  await runCall({}, async () => 'made');
+  assert.deepEqual(await runCall({ input: { b: [1, 2], a: 1 } }, assert.fail), {
+    kind: 'done',
+    result: 'made',
+    isReplay: true,
+  });
+  assert.deepEqual(await runCall({ input: { a: 1, b: [2, 1] } }, assert.fail), { kind: 'reused' });
+});
+
+test('keys of different callers and operations do not meet', async () => {
+  assert.equal((await runCall({ subject: 'bert' }, async () => 'of bert')).kind, 'done');
+  assert.equal((await runCall({ operation: 'other' }, async () => 'other')).kind, 'done');
+});
+
+test('a call that did nothing or failed leaves its key free', async () => {
+  await runCall({ key: 'free' }, async () => undefined);
+  await assert.rejects(runCall({ key: 'free' }, () => Promise.reject(new Error('no'))));
+  assert.deepEqual(await runCall({ key: 'free' }, async () => 'at last'), {
+    kind: 'done',
+    result: 'at last',
+    isReplay: false,
+  });
+});

@@ -1,0 +1,142 @@
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+import type { FastifyInstance } from 'fastify';
+import { GraphQLError } from 'graphql';
+import { listen } from '#platform/http/http-server.ts';
+import { createLog } from '#platform/log/log.ts';
+import { createTestIssuer, type TestIssuer } from '#platform/testing/test-issuer.ts';
+import { createTokenVerifier, type TokenVerifier } from '#platform/tokens/token-verifier.ts';
+import { createSubgraphServer } from './subgraph-server.ts';
+
+const typeDefs = `
+  extend schema
+    @link(url: "https://specs.apollo.dev/federation/v2.12", import: ["@key", "@composeDirective", "@authenticated"])
+    @link(url: "https://facturation.example/authorization/v1.0", import: ["@hasRole"])
+    @composeDirective(name: "@hasRole")
+  enum Role { CLERK ADMIN }
+  directive @hasRole(roles: [Role!]!) on FIELD_DEFINITION | OBJECT
+  type Query {
+    things: [Thing!]! @hasRole(roles: [CLERK])
+    greeting: String @authenticated
+    bug: String @authenticated
+    refusal: String @authenticated
+  }
+  type Thing @key(fields: "id") @hasRole(roles: [CLERK]) { id: ID! name: String }
+`;
+const resolvers = {
+  Query: {
+    things: () => [{ id: '1', name: 'one' }],
+    greeting: (_: unknown, _args: object, { principal }: { principal?: { subject: string } }) =>
+      `hello ${principal?.subject}`,
+    bug: () => {
+      throw new Error('relation "secrets" does not exist');
+    },
+    refusal: () => {
+      throw new GraphQLError('Not so.', { extensions: { code: 'BAD_USER_INPUT' } });
+    },
+  },
+  Thing: { __resolveReference: ({ id }: { id: string }) => ({ id, name: `thing ${id}` }) },
+};
+
+let issuer: TestIssuer;
+let verifier: TokenVerifier;
+const servers: FastifyInstance[] = [];
+const urls = new Map<'development' | 'production', string>();
+
+before(async () => {
+  issuer = await createTestIssuer();
+  verifier = createTokenVerifier({ issuers: [issuer.trusted()] });
+  for (const mode of ['development', 'production'] as const) {
+    const server = await createSubgraphServer({
+      typeDefs,
+      resolvers,
+      verifier,
+      log: createLog({ name: 'test', level: 'silent' }),
+      createContext: (base) => base,
+      isProduction: mode === 'production',
+      readiness: {},
+    });
+    servers.push(server);
+    urls.set(mode, await listen(server, { host: '127.0.0.1', port: 0 }));
+  }
+});
+
+after(async () => {
+  await Promise.all(servers.map((server) => server.close()));
+  verifier.close();
+  await issuer.close();
+});
+
+async function ask(
+  query: string,
+  options: { roles?: string[]; authorization?: string; mode?: 'production' } = {},
+) {
+  const token = options.roles && (await issuer.sign({ subject: 'anna', roles: options.roles }));
+  const authorization = options.authorization ?? (token === undefined ? undefined : `Bearer ${token}`);
+  const response = await fetch(`${urls.get(options.mode ?? 'development')}/graphql`, {
+    method: 'POST',
+    headers: {
+      'content-type': 'application/json',
+      ...(authorization === undefined ? {} : { authorization }),
+    },
+    body: JSON.stringify({ query }),
+  });
+  const body = (await response.json()) as {
+    data?: Record<string, unknown>;
+    errors?: { message: string; path?: unknown[]; extensions: { code: string } }[];
+  };
+  return { response, body, codes: body.errors?.map((error) => error.extensions.code) };
+}
+
+test('a caller is who the token says', async () => {
+  assert.deepEqual((await ask('{ greeting }', { roles: ['USER'] })).body.data, { greeting: 'hello anna' });
+});
+
+test('without a token nothing but the schema is open', async () => {
+  assert.deepEqual((await ask('{ greeting }')).codes, ['UNAUTHENTICATED']);
+  assert.match(JSON.stringify((await ask('{ _service { sdl } }')).body.data), /@hasRole/);
+});
+
+test('a refused token is answered with 401 and a challenge, never taken for none', async () => {
+  for (const authorization of ['Bearer nonsense', 'Basic YTpi', 'Bearer ']) {
+    const { response, codes } = await ask('{ _service { sdl } }', { authorization });
+    assert.equal(response.status, 401);
+    assert.match(response.headers.get('www-authenticate') ?? '', /^Bearer error="invalid_token"/);
+    assert.deepEqual(codes, ['UNAUTHENTICATED']);
+  }
+});
+
+const entities =
+  '{ _entities(representations: [{ __typename: "Thing", id: "7" }]) { ... on Thing { name } } }';
+
+test('entities are as protected as fields', async () => {
+  assert.deepEqual((await ask(entities, { roles: ['CLERK'] })).body.data, {
+    _entities: [{ name: 'thing 7' }],
+  });
+  assert.deepEqual((await ask(entities, { roles: ['USER'] })).codes, ['FORBIDDEN']);
+  assert.deepEqual((await ask('{ things { name } }', { roles: ['USER'] })).codes, ['FORBIDDEN']);
+});
+
+test('a bug shows nothing of itself, a refusal keeps its words', async () => {
+  const bug = await ask('{ bug }', { roles: ['USER'] });
+  assert.deepEqual(bug.codes, ['INTERNAL_SERVER_ERROR']);
+  assert.doesNotMatch(JSON.stringify(bug.body), /secrets|stack|node_modules/);
+  assert.deepEqual(bug.body.errors?.[0]?.path, ['bug']);
+  const refusal = await ask('{ refusal }', { roles: ['USER'] });
+  assert.equal(refusal.body.errors?.[0]?.message, 'Not so.');
+});
+
+test('in production the schema is for ADMIN', async () => {
+  for (const query of [
+    '{ _service { sdl } }',
+    '{ __schema { types { name } } }',
+    '{ __type(name: "Thing") { name } }',
+  ]) {
+    assert.deepEqual((await ask(query, { mode: 'production', roles: ['CLERK'] })).codes, [
+      'INTROSPECTION_DISABLED',
+    ]);
+    assert.equal((await ask(query, { mode: 'production', roles: ['ADMIN'] })).codes, undefined);
+  }
+  const typo = await ask('{ greetin }', { mode: 'production', roles: ['CLERK'] });
+  assert.doesNotMatch(JSON.stringify(typo.body), /Did you mean/);
+});
