@@ -8,7 +8,7 @@ import { startKeycloak } from '../../deploy/keycloak/keycloak-server.ts';
 import { obtainKeycloak } from '../../deploy/keycloak/obtain-keycloak.ts';
 
 /**
- * Runs the identity suite against a real Keycloak server that has imported the committed realm file: loads the
+ * Runs the suites of identity and sessions against a real Keycloak server that has imported the committed realm file: loads the
  * server at first, starts it, tests, stops it. Its exit code is the suite's.
  */
 const folder = resolve(process.env.DATA_DIR || '.data', 'keycloak');
@@ -42,10 +42,8 @@ try {
 }
 
 async function runSuite(): Promise<number> {
-  const names = await readdir(import.meta.dirname);
-  const files = names
-    .filter((name) => name.endsWith('.test.ts'))
-    .map((name) => join(import.meta.dirname, name));
+  const folders = [import.meta.dirname, join(import.meta.dirname, '../session')];
+  const files = (await Promise.all(folders.map(listTests))).flat();
   const suite = spawn(process.execPath, ['--test', '--test-concurrency=1', ...files], {
     stdio: 'inherit',
     timeout: 5 * 60_000,
@@ -53,4 +51,9 @@ async function runSuite(): Promise<number> {
   });
   const [code] = await once(suite, 'exit');
   return code ?? 1;
+}
+
+async function listTests(folder: string): Promise<string[]> {
+  const names = await readdir(folder);
+  return names.filter((name) => name.endsWith('.test.ts')).map((name) => join(folder, name));
 }
