@@ -22,7 +22,7 @@ export interface Supergraph {
   };
 }
 
-/** Addresses of subgraphs that override those in the supergraph, by subgraph name. */
+/** Addresses that override those in the supergraph, by what {@link toEnvironmentName} makes of a subgraph's name. */
 export type SubgraphUrls = Readonly<Record<string, string>>;
 
 /**
@@ -49,17 +49,18 @@ export function parseSupergraph(sdl: string, urlOverrides: SubgraphUrls = {}): S
   }
 }
 
+/** How a subgraph's name is written in an environment variable: `live-stats` is `LIVE_STATS`. */
+export function toEnvironmentName(subgraph: string): string {
+  return subgraph.toUpperCase().replaceAll(/[^A-Z0-9]/g, '_');
+}
+
 function subgraphUrlsOf(
   supergraph: FederationSupergraph,
   overrides: SubgraphUrls,
 ): ReadonlyMap<string, string> {
-  const urls = new Map(supergraph.subgraphsMetadata().map(({ name, url }) => [name, overrides[name] ?? url]));
-  const unknown = Object.keys(overrides).filter((name) => !urls.has(name));
-  if (unknown.length > 0) {
-    throw new TypeError(
-      `an address is configured for ${unknown.join(', ')}, which it does not have; it has ${[...urls.keys()].join(', ')}.`,
-    );
-  }
+  const urls = new Map(
+    supergraph.subgraphsMetadata().map(({ name, url }) => [name, overrides[toEnvironmentName(name)] ?? url]),
+  );
   for (const [name, url] of urls) {
     if (!/^https?:/.test(url) || !URL.canParse(url)) {
       throw new TypeError(`the address of subgraph ${name} must be an http or https URL; configure one.`);

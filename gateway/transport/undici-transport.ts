@@ -3,9 +3,7 @@ import { CodedError } from '#platform/errors/coded-error.ts';
 import { parseSubgraphResponse } from './parse-subgraph-response.ts';
 import type { SubgraphTransport, TransportErrorCode } from './subgraph-transport.ts';
 
-export interface UndiciTransportOptions {
-  /** Where a subgraph answers now, `undefined` when there is none of that name. */
-  readonly urlOf: (subgraph: string) => string | undefined;
+export interface SubgraphConnectionsOptions {
   /** To open a connection, in milliseconds. */
   readonly connectTimeoutMs: number;
   /** Until the headers of the answer are there, and then between two parts of its body, in milliseconds. */
@@ -16,27 +14,31 @@ export interface UndiciTransportOptions {
   readonly connectionsPerOrigin: number;
 }
 
-/** A transport that owns connections. */
-export interface UndiciTransport extends SubgraphTransport {
-  /** Lets requests in flight finish, then closes all connections. */
-  close(): Promise<void>;
-}
-
-/** Media types of GraphQL answers (GraphQL over HTTP, section "Media Types"). */
-const RESPONSE_TYPES = new Set(['application/json', 'application/graphql-response+json']);
-
-/** Creates the transport over HTTP: one pool of connections an origin, every wait and every answer bounded. */
-export function createUndiciTransport(options: UndiciTransportOptions): UndiciTransport {
-  const dispatcher = new Agent({
+/** Opens the connections that all transports share: one pool an origin. Its owner closes it. */
+export function createSubgraphConnections(options: SubgraphConnectionsOptions): Agent {
+  return new Agent({
     connections: options.connectionsPerOrigin,
     connect: { timeout: options.connectTimeoutMs },
     headersTimeout: options.responseTimeoutMs,
     bodyTimeout: options.responseTimeoutMs,
     maxResponseSize: options.maxResponseBytes,
   });
+}
+
+/** Media types of GraphQL answers (GraphQL over HTTP, section "Media Types"). */
+const RESPONSE_TYPES = new Set(['application/json', 'application/graphql-response+json']);
+
+export interface UndiciTransportOptions {
+  readonly dispatcher: Dispatcher;
+  /** Where each subgraph answers, by its name. */
+  readonly urls: ReadonlyMap<string, string>;
+}
+
+/** Creates the transport over HTTP for the subgraphs of one supergraph. */
+export function createUndiciTransport({ dispatcher, urls }: UndiciTransportOptions): SubgraphTransport {
   return {
     async send({ subgraph, ...body }, { headers, signal }) {
-      const url = options.urlOf(subgraph);
+      const url = urls.get(subgraph);
       if (url === undefined) throw new TypeError(`There is no subgraph ${subgraph}.`);
       try {
         const response = await request(url, {
@@ -55,7 +57,6 @@ export function createUndiciTransport(options: UndiciTransportOptions): UndiciTr
         throw toTransportError(subgraph, url, error);
       }
     },
-    close: () => dispatcher.close(),
   };
 }
 

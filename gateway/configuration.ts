@@ -1,0 +1,175 @@
+import { z } from 'zod';
+import {
+  type AuthorizationOptions,
+  DEFAULT_AUTHORIZATION_OPTIONS,
+} from '#platform/authorization/filter/options.ts';
+import { type Environment, parseConfiguration } from '#platform/configuration/configuration.ts';
+import {
+  commonFields,
+  databaseUrl,
+  flag,
+  identityFields,
+  integer,
+  list,
+  port,
+  url,
+} from '#platform/configuration/fields.ts';
+import { DEFAULT_LIMITS, type OperationLimits } from './limits/limits.ts';
+import { type SessionVariables, sessionFields } from './session/session-configuration.ts';
+import type { SubgraphUrls } from './supergraph/supergraph.ts';
+
+/** How a gateway process works; all of it decided. */
+export interface GatewayConfiguration {
+  readonly nodeEnvironment: 'development' | 'test' | 'production';
+  readonly logLevel: string;
+  readonly host: string;
+  readonly port: number;
+  readonly supergraphFile: string;
+  readonly subgraphUrls: SubgraphUrls;
+  readonly issuer: { readonly issuer: string; readonly audiences: string[]; readonly algorithms: string[] };
+  readonly corsOrigins: readonly string[];
+  readonly limits: OperationLimits;
+  readonly bodyLimitBytes: number;
+  readonly operationTimeoutMs: number;
+  readonly transport: {
+    readonly connectTimeoutMs: number;
+    readonly responseTimeoutMs: number;
+    readonly maxResponseBytes: number;
+    readonly connectionsPerOrigin: number;
+  };
+  readonly maxPlans: number;
+  readonly authorization: AuthorizationOptions;
+  /** `open` to everybody, or to callers with one of the roles. */
+  readonly introspection: 'open' | { readonly roles: readonly string[] };
+  readonly exposeSubgraphErrors: boolean;
+  readonly playground: { readonly title: string; readonly defaultQuery: string } | undefined;
+  /** For `toSessionConfiguration`, once the address and the development secret are known. */
+  readonly sessionVariables: SessionVariables;
+  readonly databaseUrl: string | undefined;
+  readonly dataFolder: string;
+}
+
+const gatewayFields = {
+  GATEWAY_HOST: z.string().default('127.0.0.1'),
+  GATEWAY_PORT: port(4000),
+  DATABASE_URL: databaseUrl().optional(),
+  DATA_DIR: z.string().default('.data'),
+  SUPERGRAPH_FILE: z.string().default('schema/supergraph.graphql'),
+  CORS_ORIGINS: list()
+    .refine((origins) => origins.every(isOrigin), {
+      message: 'must be origins such as https://app.example.com',
+    })
+    .default([]),
+  BODY_LIMIT_BYTES: integer({ min: 1_000, max: 100_000_000, byDefault: 1_048_576 }),
+  OPERATION_TIMEOUT_MS: integer({ min: 100, max: 600_000, byDefault: 30_000 }),
+  SUBGRAPH_CONNECT_TIMEOUT_MS: integer({ min: 10, max: 60_000, byDefault: 2_000 }),
+  SUBGRAPH_TIMEOUT_MS: integer({ min: 10, max: 600_000, byDefault: 15_000 }),
+  SUBGRAPH_MAX_RESPONSE_BYTES: integer({ min: 1_000, max: 1_000_000_000, byDefault: 33_554_432 }),
+  SUBGRAPH_CONNECTIONS: integer({ min: 1, max: 10_000, byDefault: 100 }),
+  MAX_DEPTH: limit(DEFAULT_LIMITS.maxDepth),
+  MAX_ALIASES: limit(DEFAULT_LIMITS.maxAliases),
+  MAX_ROOT_FIELDS: limit(DEFAULT_LIMITS.maxRootFields),
+  MAX_DIRECTIVES: limit(DEFAULT_LIMITS.maxDirectives),
+  MAX_FIELDS: limit(DEFAULT_LIMITS.maxFields),
+  MAX_REPEATED_FIELDS: limit(DEFAULT_LIMITS.maxRepeatedFields),
+  MAX_TOKENS: limit(DEFAULT_LIMITS.maxTokens),
+  MAX_DOCUMENT_LENGTH: limit(DEFAULT_LIMITS.maxDocumentLength),
+  MAX_PLANS: integer({ min: 1, max: 1_000_000, byDefault: 1_000 }),
+  INTROSPECTION: z.enum(['open', 'roles'], 'must be open or roles').optional(),
+  INTROSPECTION_ROLES: list().default(['ADMIN']),
+  EXPOSE_SUBGRAPH_ERRORS: z.enum(['true', 'false'], 'must be true or false').optional(),
+  AUTHORIZATION_REJECT_UNAUTHORIZED: flag(DEFAULT_AUTHORIZATION_OPTIONS.rejectUnauthorized),
+  AUTHORIZATION_DRY_RUN: flag(DEFAULT_AUTHORIZATION_OPTIONS.dryRun),
+  AUTHORIZATION_LOG: flag(DEFAULT_AUTHORIZATION_OPTIONS.errors.log),
+  AUTHORIZATION_ERRORS: z
+    .enum(['errors', 'extensions', 'disabled'], 'must be errors, extensions or disabled')
+    .default('errors'),
+  PLAYGROUND: flag(true),
+  PLAYGROUND_TITLE: z.string().default('GraphQL'),
+  PLAYGROUND_QUERY: z.string().default('{ __typename }'),
+};
+
+const schema = z.object({ ...commonFields, ...identityFields, ...sessionFields, ...gatewayFields });
+
+/** `SUBGRAPH_URL_LIVE_STATS` is where the subgraph `live-stats` answers. */
+const SUBGRAPH_URL_PREFIX = 'SUBGRAPH_URL_';
+
+/**
+ * Turns the environment into the configuration of a gateway.
+ *
+ * @throws {ConfigurationError} that lists all that is wrong.
+ */
+export function parseGatewayConfiguration(environment: Environment): GatewayConfiguration {
+  const urlNames = Object.keys(environment).filter((name) => name.startsWith(SUBGRAPH_URL_PREFIX));
+  const urls = z
+    .object(Object.fromEntries(urlNames.map((name) => [name, url().optional()])))
+    .transform((found) => ({ subgraphUrls: toSubgraphUrls(found) }));
+  const variables = parseConfiguration(z.intersection(schema, urls), environment);
+  const isProduction = variables.NODE_ENV === 'production';
+  const introspection = variables.INTROSPECTION ?? (isProduction ? 'roles' : 'open');
+  return {
+    nodeEnvironment: variables.NODE_ENV,
+    logLevel: variables.LOG_LEVEL,
+    host: variables.GATEWAY_HOST,
+    port: variables.GATEWAY_PORT,
+    supergraphFile: variables.SUPERGRAPH_FILE,
+    subgraphUrls: variables.subgraphUrls,
+    issuer: {
+      issuer: variables.OIDC_ISSUER,
+      audiences: [variables.OIDC_AUDIENCE],
+      algorithms: variables.OIDC_ALGORITHMS,
+    },
+    corsOrigins: variables.CORS_ORIGINS,
+    limits: {
+      maxDepth: variables.MAX_DEPTH,
+      maxAliases: variables.MAX_ALIASES,
+      maxRootFields: variables.MAX_ROOT_FIELDS,
+      maxDirectives: variables.MAX_DIRECTIVES,
+      maxFields: variables.MAX_FIELDS,
+      maxRepeatedFields: variables.MAX_REPEATED_FIELDS,
+      maxTokens: variables.MAX_TOKENS,
+      maxDocumentLength: variables.MAX_DOCUMENT_LENGTH,
+    },
+    bodyLimitBytes: variables.BODY_LIMIT_BYTES,
+    operationTimeoutMs: variables.OPERATION_TIMEOUT_MS,
+    transport: {
+      connectTimeoutMs: variables.SUBGRAPH_CONNECT_TIMEOUT_MS,
+      responseTimeoutMs: variables.SUBGRAPH_TIMEOUT_MS,
+      maxResponseBytes: variables.SUBGRAPH_MAX_RESPONSE_BYTES,
+      connectionsPerOrigin: variables.SUBGRAPH_CONNECTIONS,
+    },
+    maxPlans: variables.MAX_PLANS,
+    authorization: {
+      enabled: true,
+      rejectUnauthorized: variables.AUTHORIZATION_REJECT_UNAUTHORIZED,
+      dryRun: variables.AUTHORIZATION_DRY_RUN,
+      errors: { log: variables.AUTHORIZATION_LOG, response: variables.AUTHORIZATION_ERRORS },
+    },
+    introspection: introspection === 'open' ? 'open' : { roles: variables.INTROSPECTION_ROLES },
+    exposeSubgraphErrors:
+      variables.EXPOSE_SUBGRAPH_ERRORS === undefined
+        ? !isProduction
+        : variables.EXPOSE_SUBGRAPH_ERRORS === 'true',
+    playground: variables.PLAYGROUND
+      ? { title: variables.PLAYGROUND_TITLE, defaultQuery: variables.PLAYGROUND_QUERY }
+      : undefined,
+    sessionVariables: variables,
+    databaseUrl: variables.DATABASE_URL,
+    dataFolder: variables.DATA_DIR,
+  };
+}
+
+function limit(byDefault: number) {
+  return integer({ min: 1, max: 100_000_000, byDefault });
+}
+
+function toSubgraphUrls(found: Readonly<Record<string, string | undefined>>): SubgraphUrls {
+  const given = Object.entries(found).filter((entry): entry is [string, string] => entry[1] !== undefined);
+  return Object.fromEntries(
+    given.map(([name, address]) => [name.slice(SUBGRAPH_URL_PREFIX.length), address]),
+  );
+}
+
+function isOrigin(value: string): boolean {
+  return URL.canParse(value) && new URL(value).origin === value;
+}

@@ -1,0 +1,56 @@
+import { request } from 'undici';
+import type { ReadinessCheck } from '#platform/http/readiness.ts';
+
+/** How long an outcome is believed, so that whoever asks the gateway often does not ask the others as often. */
+const BELIEVED_FOR_MS = 2_000;
+
+/**
+ * Checks a subgraph: by its own `/readyz`, which knows of its database, or by a query where there is none.
+ */
+export function createSubgraphCheck(url: string): ReadinessCheck {
+  return believed(async (signal) => {
+    const readyz = await request(new URL('/readyz', url), { signal });
+    await readyz.body.dump();
+    if (readyz.statusCode !== 404) return assertOk(url, readyz.statusCode);
+    const answer = await request(url, {
+      signal,
+      method: 'POST',
+      headers: { 'content-type': 'application/json', accept: 'application/json' },
+      body: JSON.stringify({ query: '{ __typename }' }),
+    });
+    await answer.body.dump();
+    assertOk(url, answer.statusCode);
+  });
+}
+
+/** Checks that an OpenID Connect provider publishes its keys (OpenID Connect Discovery 1.0). */
+export function createProviderCheck(issuer: string): ReadinessCheck {
+  return believed(async (signal) => {
+    const discovery = await request(`${issuer}/.well-known/openid-configuration`, { signal });
+    assertOk(issuer, discovery.statusCode);
+    const metadata: unknown = await discovery.body.json();
+    const hasKeys = typeof metadata === 'object' && metadata !== null && 'jwks_uri' in metadata;
+    if (!hasKeys || typeof metadata.jwks_uri !== 'string')
+      throw new TypeError(`${issuer} names no jwks_uri.`);
+    const keys = await request(metadata.jwks_uri, { signal });
+    await keys.body.dump();
+    assertOk(metadata.jwks_uri, keys.statusCode);
+  });
+}
+
+function assertOk(url: string, status: number): void {
+  if (status !== 200) throw new TypeError(`${url} answered ${status}.`);
+}
+
+function believed(check: (signal: AbortSignal) => Promise<void>): ReadinessCheck {
+  let until = 0;
+  let outcome: Promise<void> = Promise.resolve();
+  return (signal) => {
+    const now = performance.now();
+    if (now >= until) {
+      until = now + BELIEVED_FOR_MS;
+      outcome = check(signal);
+    }
+    return outcome;
+  };
+}

@@ -1,0 +1,82 @@
+import type { ApolloServer } from '@apollo/server';
+import { fastifyApolloHandler } from '@as-integrations/fastify';
+import cors from '@fastify/cors';
+import type { FastifyInstance, FastifyRequest } from 'fastify';
+import type { TokenVerifier } from '#platform/tokens/token-verifier.ts';
+import type { OperationLimits } from '../limits/limits.ts';
+import { authenticate, refuseCredentials } from './authenticate.ts';
+import type { Credentials } from './credentials.ts';
+import { sendGraphQLErrors } from './graphql-reply.ts';
+import { createLimitGuard } from './limit-guard.ts';
+import { type Caller, createRequestContext, type RequestContext } from './request-context.ts';
+
+export interface GraphQLRouteOptions {
+  /** Started. */
+  readonly apollo: ApolloServer<RequestContext>;
+  readonly credentials: Credentials;
+  readonly verifier: TokenVerifier;
+  readonly limits: OperationLimits;
+  /** Origins whose pages may call, credentials included. */
+  readonly corsOrigins: readonly string[];
+  /** Headers that such pages may send besides those of GraphQL itself. */
+  readonly corsHeaders?: readonly string[];
+  /** For a whole operation, in milliseconds. */
+  readonly operationTimeoutMs: number;
+  readonly path?: string;
+}
+
+const GRAPHQL_HEADERS = [
+  'accept',
+  'apollo-require-preflight',
+  'authorization',
+  'content-type',
+  'traceparent',
+];
+
+/** Puts GraphQL on a server: GET and POST at `/graphql`, CORS by list, callers made known, limits kept. */
+export async function registerGraphQL(app: FastifyInstance, options: GraphQLRouteOptions): Promise<void> {
+  const { apollo, credentials, verifier, path = '/graphql' } = options;
+  const callers = new WeakMap<FastifyRequest, Caller>();
+
+  await app.register(async (scope) => {
+    await scope.register(cors, {
+      origin: [...options.corsOrigins],
+      credentials: true,
+      methods: ['GET', 'POST'],
+      allowedHeaders: [...GRAPHQL_HEADERS, ...(options.corsHeaders ?? [])],
+      exposedHeaders: ['www-authenticate', 'retry-after'],
+      maxAge: 600,
+      strictPreflight: false,
+    });
+    scope.addHook('onRequest', async (request, reply) => {
+      if (request.method === 'OPTIONS') return;
+      try {
+        callers.set(request, await authenticate(request, credentials, verifier));
+      } catch (error) {
+        return refuseCredentials(request, reply, error);
+      }
+    });
+    scope.setErrorHandler<Error & { statusCode?: number }>((error, request, reply) => {
+      const status = error.statusCode ?? 500;
+      if (status < 500) {
+        const code = status === 413 ? 'BODY_TOO_LARGE' : 'BAD_REQUEST';
+        return sendGraphQLErrors(request, reply, status, [{ message: error.message, extensions: { code } }]);
+      }
+      request.log.error({ err: error, requestId: request.id }, 'a GraphQL request failed unexpectedly');
+      const extensions = { code: 'INTERNAL_SERVER_ERROR', requestId: request.id };
+      return sendGraphQLErrors(request, reply, 500, [{ message: 'Internal server error', extensions }]);
+    });
+    const handler = fastifyApolloHandler(apollo, {
+      context: async (request, reply) => {
+        const caller = callers.get(request) ?? { principal: undefined, token: undefined };
+        return createRequestContext(request, reply, caller, options.operationTimeoutMs);
+      },
+    });
+    scope.route({
+      url: path,
+      method: ['GET', 'POST', 'OPTIONS'],
+      preHandler: createLimitGuard(options.limits),
+      handler,
+    });
+  });
+}

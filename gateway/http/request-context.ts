@@ -1,0 +1,48 @@
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { Principal } from '#platform/tokens/principal.ts';
+
+/** What one operation knows of the request that brought it. */
+export interface RequestContext {
+  readonly principal: Principal | undefined;
+  readonly requestId: string;
+  /** Headers for the requests to subgraphs; nothing else of the client's goes on. */
+  readonly subgraphHeaders: Readonly<Record<string, string>>;
+  /** Aborted when time is up, and when the client of a query is gone. */
+  readonly signal: AbortSignal;
+}
+
+/** A caller as the request's credentials prove it. */
+export interface Caller {
+  readonly principal: Principal | undefined;
+  readonly token: string | undefined;
+}
+
+/** W3C Trace Context, section 3.2.2. */
+const TRACEPARENT = /^[\da-f]{2}-[\da-f]{32}-[\da-f]{16}-[\da-f]{2}$/;
+
+/** Collects the context of a request. */
+export function createRequestContext(
+  request: FastifyRequest,
+  reply: FastifyReply,
+  { principal, token }: Caller,
+  timeoutMs: number,
+): RequestContext {
+  const { traceparent } = request.headers;
+  return {
+    principal,
+    requestId: request.id,
+    subgraphHeaders: {
+      ...(token !== undefined && { authorization: `Bearer ${token}` }),
+      ...(typeof traceparent === 'string' && TRACEPARENT.test(traceparent) && { traceparent }),
+    },
+    signal: AbortSignal.any([AbortSignal.timeout(timeoutMs), goneSignal(reply)]),
+  };
+}
+
+function goneSignal(reply: FastifyReply): AbortSignal {
+  const gone = new AbortController();
+  reply.raw.once('close', () => {
+    if (!reply.raw.writableFinished) gone.abort(new DOMException('The client is gone.', 'AbortError'));
+  });
+  return gone.signal;
+}

@@ -1,0 +1,127 @@
+import { startTestSubgraph, type TestSubgraph } from './test-subgraph.ts';
+
+const LINK = /* GraphQL */ `
+  extend schema
+    @link(
+      url: "https://specs.apollo.dev/federation/v2.12"
+      import: ["@key", "@composeDirective", "@authenticated", "@requiresScopes", "@policy"]
+    )
+    @link(url: "https://library.example/rules/v1.0", import: ["@hasRole"])
+    @composeDirective(name: "@hasRole")
+  directive @hasRole(roles: [Role!]!) on FIELD_DEFINITION | OBJECT | INTERFACE | UNION
+  enum Role { ADMIN LIBRARIAN }
+`;
+
+const BOOKS = /* GraphQL */ `
+  ${LINK}
+  type Query {
+    hello: String!
+    echo(text: String!, times: Int = 1): String
+    books: [Book!]!
+    shelf: [Item]
+    slow: String
+    broken: String
+    refused: String
+    rare: Book @requiresScopes(scopes: [["rare", "read"], ["all"]])
+    vault: Book @policy(policies: [["vault"]])
+  }
+  type Mutation { lend(isbn: ID!): Book @hasRole(roles: [LIBRARIAN]) touch: Int! }
+  interface Item { title: String }
+  type Book implements Item @key(fields: "isbn") {
+    isbn: ID!
+    title: String
+    price: Int! @hasRole(roles: [LIBRARIAN])
+    author: Author
+  }
+  type Film implements Item { title: String minutes: Int @hasRole(roles: [LIBRARIAN]) }
+  type Author @key(fields: "id") { id: ID! }
+`;
+
+const PEOPLE = /* GraphQL */ `
+  ${LINK}
+  type Query { me: Author @authenticated authors: [Author!] }
+  type Author @key(fields: "id") {
+    id: ID!
+    name: String!
+    email: String @hasRole(roles: [ADMIN, LIBRARIAN])
+  }
+`;
+
+const books = [
+  { __typename: 'Book', isbn: '1', title: 'Dune', price: 9, author: { id: 'a' } },
+  { __typename: 'Book', isbn: '2', title: 'Solaris', price: 7, author: { id: 'b' } },
+];
+
+/** What a test may hold back and let go. */
+export interface Gate {
+  /** Resolves once somebody waits at the gate. */
+  readonly reached: Promise<void>;
+  open(): void;
+}
+
+export interface Library {
+  readonly books: TestSubgraph;
+  readonly people: TestSubgraph;
+  /** Holds the next answers of `slow` back. */
+  closeGate(): Gate;
+  close(): Promise<void>;
+}
+
+/** Starts two subgraphs, `books` and `people`, with rules of every kind. */
+export async function startLibrary(): Promise<Library> {
+  let gate: { reached: PromiseWithResolvers<void>; opened: PromiseWithResolvers<void> } | undefined;
+  let touches = 0;
+  const bookGraph = await startTestSubgraph({
+    name: 'books',
+    typeDefs: BOOKS,
+    resolvers: {
+      Query: {
+        hello: () => 'world',
+        echo: (_: unknown, { text, times }: { text: string; times: number }) => text.repeat(times),
+        books: () => books,
+        shelf: () => [...books, { __typename: 'Film', title: 'Stalker', minutes: 163 }],
+        slow: async () => {
+          gate?.reached.resolve();
+          await gate?.opened.promise;
+          return 'done';
+        },
+        broken: () => {
+          throw new Error('select password from users; postgres://root:hunter2@db');
+        },
+        refused: () => {
+          throw Object.assign(new Error('Not on Sundays.'), {
+            extensions: { code: 'CLOSED', sql: 'select 1' },
+          });
+        },
+        rare: () => books[0],
+        vault: () => books[0],
+      },
+      Mutation: { lend: () => books[0], touch: () => ++touches },
+      Book: { __resolveReference: ({ isbn }: { isbn: string }) => books.find((book) => book.isbn === isbn) },
+    },
+  });
+  const peopleGraph = await startTestSubgraph({
+    name: 'people',
+    typeDefs: PEOPLE,
+    resolvers: {
+      Query: { me: () => person('a'), authors: () => [person('a'), person('b')] },
+      Author: { __resolveReference: ({ id }: { id: string }) => person(id) },
+    },
+  });
+  return {
+    books: bookGraph,
+    people: peopleGraph,
+    closeGate() {
+      const opened = { reached: Promise.withResolvers<void>(), opened: Promise.withResolvers<void>() };
+      gate = opened;
+      return { reached: opened.reached.promise, open: () => opened.opened.resolve() };
+    },
+    async close() {
+      await Promise.all([bookGraph.close(), peopleGraph.close()]);
+    },
+  };
+}
+
+function person(id: string) {
+  return { id, name: `Author ${id}`, email: `${id}@example.com` };
+}

@@ -1,0 +1,109 @@
+import { mkdtemp, rename, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Environment } from '#platform/configuration/configuration.ts';
+import { createLog } from '#platform/log/log.ts';
+import { createTestIssuer, type TestIssuer } from '#platform/testing/test-issuer.ts';
+import { parseGatewayConfiguration } from '../configuration.ts';
+import { startGateway } from '../gateway.ts';
+import { compose } from './compose.ts';
+import { type Library, startLibrary } from './library.ts';
+
+/** A GraphQL answer with what HTTP said of it. */
+export interface Answer {
+  readonly status: number;
+  readonly headers: Headers;
+  readonly body: {
+    readonly data?: Record<string, unknown> | null;
+    readonly errors?: { message: string; path?: (string | number)[]; extensions: Record<string, unknown> }[];
+    readonly extensions?: Record<string, unknown>;
+  };
+}
+
+export interface TestGateway {
+  readonly url: string;
+  readonly library: Library;
+  readonly issuer: TestIssuer;
+  /** What was logged, one JSON line each. */
+  readonly logLines: string[];
+  /** Asks as a caller with these roles and scopes; anonymous without. */
+  ask(query: string, options?: AskOptions): Promise<Answer>;
+  /** Puts another supergraph in the file's place, as a deployment does. */
+  replaceSupergraph(sdl: string): Promise<void>;
+  /** Ends the gateway alone. */
+  stop(): Promise<void>;
+  close(): Promise<void>;
+}
+
+export interface AskOptions {
+  readonly roles?: readonly string[];
+  readonly scopes?: readonly string[];
+  readonly variables?: Record<string, unknown>;
+  readonly operationName?: string;
+  readonly headers?: Record<string, string>;
+}
+
+/** Starts a whole gateway over the library, on free ports of 127.0.0.1. */
+export async function startTestGateway(environment: Environment = {}): Promise<TestGateway> {
+  const [library, issuer, folder] = await Promise.all([
+    startLibrary(),
+    createTestIssuer(),
+    mkdtemp(join(tmpdir(), 'gateway-')),
+  ]);
+  const supergraphFile = join(folder, 'supergraph.graphql');
+  await writeFile(supergraphFile, compose([library.books, library.people]));
+  const logLines: string[] = [];
+  const log = createLog({
+    name: 'gateway',
+    level: 'debug',
+    destination: { write: (line) => void logLines.push(line) },
+  });
+  const closers: (() => unknown)[] = [];
+  const address = await startGateway({
+    log,
+    owner: { own: (_label, close) => void closers.push(close) },
+    configuration: parseGatewayConfiguration({
+      GATEWAY_PORT: '0',
+      SUPERGRAPH_FILE: supergraphFile,
+      OIDC_ISSUER: issuer.issuer,
+      PLAYGROUND: 'false',
+      NODE_ENV: 'test',
+      ...environment,
+    }),
+  });
+  const url = `${address}/graphql`;
+  const stop = async () => {
+    for (const close of closers.splice(0).reverse()) await close();
+  };
+  return {
+    url,
+    library,
+    issuer,
+    logLines,
+    async ask(query, { roles, scopes, headers, ...rest } = {}) {
+      const token =
+        roles || scopes ? await issuer.sign({ roles: roles ?? [], scopes: scopes ?? [] }) : undefined;
+      const response = await fetch(url, {
+        method: 'POST',
+        headers: {
+          'content-type': 'application/json',
+          accept: 'application/json',
+          ...(token && { authorization: `Bearer ${token}` }),
+          ...headers,
+        },
+        body: JSON.stringify({ query, ...rest }),
+      });
+      const body = (await response.json()) as Answer['body'];
+      return { status: response.status, headers: response.headers, body };
+    },
+    async replaceSupergraph(sdl) {
+      await writeFile(`${supergraphFile}.next`, sdl);
+      await rename(`${supergraphFile}.next`, supergraphFile);
+    },
+    stop,
+    async close() {
+      await stop();
+      await Promise.all([library.close(), issuer.close(), rm(folder, { recursive: true })]);
+    },
+  };
+}
