@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { createApiClient } from './api-client.ts';
 import { type DemoState, findDemoState } from './demo-state.ts';
-import { type LoadReport, loadPlan } from './load.ts';
+import { type LoadReport, loadPlan } from './load-plan.ts';
 import { toPlan } from './plan.ts';
 import { decodeText, parseRetailFile } from './retail-file.ts';
 import { createServiceToken } from './service-token.ts';

@@ -1,4 +1,4 @@
-import type { LoadReport } from './load.ts';
+import type { LoadReport } from './load-plan.ts';
 import { type RefusalCode, refusalMeanings } from './refusal.ts';
 
 /** How many rows and invoices were refused for one reason. */

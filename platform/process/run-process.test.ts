@@ -57,3 +57,11 @@ test('closes what was open when the start fails, and exits with 1', async () => 
   assert.deepEqual(await exited, [1, null]);
   assert.equal(output(), 'second closed\nfirst closed\n');
 });
+
+test('closes and exits with 1 when it cannot go on', async () => {
+  const { exited, output } = await forkProgram(
+    `${opensTwo} setImmediate(() => owner.fail(new Error('lost')));`,
+  );
+  assert.deepEqual(await exited, [1, null]);
+  assert.equal(output(), 'second closed\nfirst closed\n');
+});

@@ -8,6 +8,8 @@ export type Close = () => Promise<unknown> | unknown;
 export interface Owner {
   /** Hands a resource over: it is closed when the process ends. */
   own(label: string, close: Close): void;
+  /** Ends the process with exit code 1: something is lost that it cannot do without. */
+  fail(error: Error): void;
   /** Aborted as soon as the process begins to end. */
   readonly signal: AbortSignal;
 }
@@ -39,8 +41,14 @@ export async function runProcess(log: Log, start: (owner: Owner) => Promise<void
     end('an error nobody handled');
   });
 
+  const fail = (error: Error) => {
+    log.fatal(toEntry(error), 'cannot go on');
+    process.exitCode = 1;
+    end('cannot go on');
+  };
+
   try {
-    await start({ own: (label, close) => owned.push({ label, close }), signal: ending.signal });
+    await start({ own: (label, close) => owned.push({ label, close }), fail, signal: ending.signal });
     process.send?.({ type: 'ready' });
     log.debug('ready');
   } catch (error) {

@@ -1,0 +1,74 @@
+import { fork } from 'node:child_process';
+import { setTimeout as delay } from 'node:timers/promises';
+import type { ProcessSpec } from './processes.ts';
+
+/** How a process ended. */
+export interface Exit {
+  readonly code: number | null;
+  readonly signal: NodeJS.Signals | null;
+}
+
+/** One running process of the system. */
+export interface Child {
+  readonly pid: number | undefined;
+  /** Resolves with true once it said that it is ready, with false when it ended before. */
+  readonly ready: Promise<boolean>;
+  /** Resolves when it is gone. */
+  readonly exited: Promise<Exit>;
+  /** Asks it to end, and ends it after so many milliseconds. */
+  stop(withinMs: number): Promise<void>;
+}
+
+export interface ChildOptions {
+  /** The project's folder. */
+  readonly root: string;
+  /** The whole environment of the process. */
+  readonly environment: Readonly<Record<string, string | undefined>>;
+  readonly onOutput: (text: string) => void;
+}
+
+/**
+ * Starts a process with the Node that runs this one.
+ *
+ * It ends by itself when this process is gone, since its IPC channel closes then. It has its own process group: a Ctrl-C
+ * at the terminal reaches this process alone, which then ends the others in order.
+ */
+export function startChild(spec: ProcessSpec, options: ChildOptions): Child {
+  const child = fork(spec.file, {
+    cwd: options.root,
+    env: { ...options.environment, ...spec.environment },
+    execArgv: [],
+    detached: true,
+    stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
+  });
+  for (const stream of [child.stdout, child.stderr]) stream?.setEncoding('utf8').on('data', options.onOutput);
+  const exited = new Promise<Exit>((resolve) => {
+    child.once('error', () => resolve({ code: null, signal: null }));
+    child.once('close', (code, signal) => resolve({ code, signal }));
+  });
+  const ready = Promise.race([
+    exited.then(() => false),
+    new Promise<boolean>((resolve) => {
+      child.on('message', (message) => {
+        if (isReadyMessage(message)) resolve(true);
+      });
+    }),
+  ]);
+  return {
+    pid: child.pid,
+    ready,
+    exited,
+    async stop(withinMs) {
+      child.kill('SIGTERM');
+      const limit = new AbortController();
+      const overdue = delay(withinMs, 'overdue', { signal: limit.signal }).catch(() => 'in time');
+      if ((await Promise.race([exited, overdue])) === 'overdue') child.kill('SIGKILL');
+      limit.abort();
+      await exited;
+    },
+  };
+}
+
+function isReadyMessage(message: unknown): boolean {
+  return typeof message === 'object' && message !== null && 'type' in message && message.type === 'ready';
+}

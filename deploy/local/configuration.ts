@@ -1,0 +1,83 @@
+import { join, resolve } from 'node:path';
+import { z } from 'zod';
+import {
+  ConfigurationError,
+  type Environment,
+  parseConfiguration,
+} from '#platform/configuration/configuration.ts';
+import { databaseUrl, logLevel, port, url } from '#platform/configuration/fields.ts';
+import { DEVELOPMENT_SERVICE_SECRET } from '#platform/tokens/development-credentials.ts';
+
+/** The variables that say which port something listens on, each with what listens. */
+export const portVariables = {
+  DATABASE_PORT: 'PostgreSQL',
+  OIDC_PORT: 'the identity provider',
+  CUSTOMER_PORT: 'the subgraph customer',
+  PRODUCT_PORT: 'the subgraph product',
+  BILLING_PORT: 'the subgraph billing',
+  GATEWAY_PORT: 'the gateway',
+} as const;
+
+export type PortVariable = keyof typeof portVariables;
+
+/** What the launcher is told. */
+export interface LauncherConfiguration {
+  readonly dataFolder: string;
+  readonly logLevel: string;
+  readonly ports: Readonly<Record<PortVariable, number>>;
+  /** Of a server of the user's own, with a role that may create roles. */
+  readonly databaseUrl: string | undefined;
+  /** Of a provider of the user's own. */
+  readonly givenIssuer: string | undefined;
+  /** The issuer in use. */
+  readonly issuer: string;
+  /** Of the client `facturation-service`, which loads the demo. */
+  readonly serviceSecret: string;
+}
+
+const fields = z.object({
+  DATA_DIR: z.string().default('.data'),
+  LOG_LEVEL: logLevel(),
+  DATABASE_URL: databaseUrl().optional(),
+  DATABASE_PORT: port(5433),
+  OIDC_ISSUER: url().optional(),
+  OIDC_PORT: port(8080),
+  CUSTOMER_PORT: port(4001),
+  PRODUCT_PORT: port(4002),
+  BILLING_PORT: port(4003),
+  GATEWAY_PORT: port(4000),
+  FACTURATION_SERVICE_SECRET: z.string().default(DEVELOPMENT_SERVICE_SECRET),
+});
+
+/**
+ * Turns the environment into the launcher's configuration.
+ *
+ * @param root the project's folder, from which a relative `DATA_DIR` counts
+ * @throws {ConfigurationError} that lists all that is wrong.
+ */
+export function parseLauncherConfiguration(environment: Environment, root: string): LauncherConfiguration {
+  const given = parseConfiguration(fields, environment);
+  const { DATABASE_PORT, OIDC_PORT, CUSTOMER_PORT, PRODUCT_PORT, BILLING_PORT, GATEWAY_PORT } = given;
+  const ports = { DATABASE_PORT, OIDC_PORT, CUSTOMER_PORT, PRODUCT_PORT, BILLING_PORT, GATEWAY_PORT };
+  const problems = findPortProblems(ports);
+  if (problems.length > 0) throw new ConfigurationError(problems);
+  return {
+    dataFolder: resolve(root, join(given.DATA_DIR)),
+    logLevel: given.LOG_LEVEL,
+    ports,
+    databaseUrl: given.DATABASE_URL,
+    givenIssuer: given.OIDC_ISSUER,
+    issuer: given.OIDC_ISSUER ?? `http://localhost:${OIDC_PORT}/realms/facturation`,
+    serviceSecret: given.FACTURATION_SERVICE_SECRET,
+  };
+}
+
+/** Processes must find each other, so every port is a fixed one and another one. */
+function findPortProblems(ports: Readonly<Record<string, number>>): string[] {
+  const entries = Object.entries(ports);
+  return entries.flatMap(([name, value], index) => {
+    if (value === 0) return [`${name}: must be a port from 1 to 65535`];
+    const earlier = entries.slice(0, index).find(([, other]) => other === value);
+    return earlier === undefined ? [] : [`${name}: ${value} is the port of ${earlier[0]} already`];
+  });
+}

@@ -1,0 +1,45 @@
+import { join } from 'node:path';
+import { startEmbeddedPostgres } from '#platform/database/embedded-postgres.ts';
+import { provisionDatabase } from '#platform/database/provision.ts';
+import { createLog } from '#platform/log/log.ts';
+import type { Owner } from '#platform/process/run-process.ts';
+import type { LauncherConfiguration } from './configuration.ts';
+import type { ProcessOutput } from './output.ts';
+import { type Context, contexts } from './processes.ts';
+import type { Secrets } from './secrets.ts';
+
+/**
+ * Starts the embedded server, unless a server was given, and makes sure that each context has its role and schema.
+ *
+ * @returns the URL with the role of each context
+ */
+export async function openDatabases(
+  configuration: LauncherConfiguration,
+  secrets: Secrets,
+  tools: { readonly owner: Owner; readonly openOutput: (name: string) => ProcessOutput },
+): Promise<Record<Context, string>> {
+  const url = configuration.databaseUrl ?? (await startServer(configuration, secrets, tools));
+  const urls = await provisionDatabase(
+    url,
+    contexts.map((name) => ({ name, password: secrets[name] })),
+  );
+  return urls as Record<Context, string>;
+}
+
+async function startServer(
+  { dataFolder, ports }: LauncherConfiguration,
+  secrets: Secrets,
+  { owner, openOutput }: { readonly owner: Owner; readonly openOutput: (name: string) => ProcessOutput },
+): Promise<string> {
+  const output = openOutput('postgres');
+  owner.own('log of PostgreSQL', output.close);
+  const server = await startEmbeddedPostgres({
+    folder: join(dataFolder, 'postgres'),
+    port: ports.DATABASE_PORT,
+    password: secrets.postgres,
+    log: createLog({ name: 'postgres', level: 'debug', destination: output }),
+  });
+  owner.own('PostgreSQL', server.stop);
+  owner.signal.throwIfAborted();
+  return server.url;
+}

@@ -1,0 +1,146 @@
+import type { PortVariable } from './configuration.ts';
+
+/** The bounded contexts, each with a schema and a login role of its own. */
+export const contexts = ['customer', 'product', 'billing', 'gateway'] as const;
+
+export type Context = (typeof contexts)[number];
+
+/** One process of the system. */
+export interface ProcessSpec {
+  readonly name: string;
+  /** The program, from the project's folder; `docker-compose.yml` starts the same. */
+  readonly file: string;
+  /** What it is told beyond the environment that all share. */
+  readonly environment: Readonly<Record<string, string>>;
+}
+
+export interface ProcessSettings {
+  readonly ports: Readonly<Record<PortVariable, number>>;
+  readonly dataFolder: string;
+  readonly issuer: string;
+  /** The database's URL with the role of each context. */
+  readonly databaseUrls: Readonly<Record<Context, string>>;
+  readonly sessionSecret: string;
+  /** Whether GraphiQL has been built. */
+  readonly hasPlayground: boolean;
+}
+
+/** What GraphiQL shows to who opens it for the first time: one query across the three subgraphs. */
+export const playgroundQuery = `{
+  invoices(first: 10) {
+    edges {
+      node {
+        number
+        total {
+          amount
+          currency
+        }
+        customer {
+          displayName
+          email
+        }
+        lines {
+          product {
+            sku
+            name
+          }
+        }
+      }
+    }
+  }
+}
+`;
+
+const loopback = '127.0.0.1';
+
+/** The embedded identity provider. It needs no database, so it starts at once. */
+export function toIdentityProcess({
+  ports,
+  dataFolder,
+}: Pick<ProcessSettings, 'ports' | 'dataFolder'>): ProcessSpec {
+  return {
+    name: 'identity',
+    file: 'deploy/identity/main.ts',
+    environment: {
+      OIDC_HOST: loopback,
+      OIDC_PORT: String(ports.OIDC_PORT),
+      DATA_DIR: dataFolder,
+      ...toRealmAddresses(ports.GATEWAY_PORT),
+    },
+  };
+}
+
+/** Placeholders of the realm file: where a person comes back to after signing in. */
+function toRealmAddresses(gatewayPort: number): Record<string, string> {
+  return {
+    FACTURATION_URL: `http://localhost:${gatewayPort}`,
+    FACTURATION_LOOPBACK_URL: `http://${loopback}:${gatewayPort}`,
+    FACTURATION_BACKCHANNEL_LOGOUT_URL: `http://localhost:${gatewayPort}/auth/backchannel-logout`,
+  };
+}
+
+/** The subgraphs, then the gateway: in this order they start, in reverse they stop. */
+export function toServiceProcesses(settings: ProcessSettings): ProcessSpec[] {
+  const { ports, databaseUrls, issuer } = settings;
+  const urls = {
+    customer: toGraphqlUrl(ports.CUSTOMER_PORT),
+    product: toGraphqlUrl(ports.PRODUCT_PORT),
+    billing: toGraphqlUrl(ports.BILLING_PORT),
+  };
+  const shared = { HOST: loopback, OIDC_ISSUER: issuer };
+  return [
+    {
+      name: 'customer',
+      file: 'subgraphs/customer/main.ts',
+      environment: {
+        ...shared,
+        CUSTOMER_PORT: String(ports.CUSTOMER_PORT),
+        DATABASE_URL: databaseUrls.customer,
+      },
+    },
+    {
+      name: 'product',
+      file: 'subgraphs/product/main.ts',
+      environment: {
+        ...shared,
+        PRODUCT_PORT: String(ports.PRODUCT_PORT),
+        DATABASE_URL: databaseUrls.product,
+      },
+    },
+    {
+      name: 'billing',
+      file: 'subgraphs/billing/main.ts',
+      environment: {
+        ...shared,
+        BILLING_PORT: String(ports.BILLING_PORT),
+        DATABASE_URL: databaseUrls.billing,
+        CUSTOMER_URL: urls.customer,
+        PRODUCT_URL: urls.product,
+      },
+    },
+    {
+      name: 'gateway',
+      file: 'gateway/main.ts',
+      environment: {
+        OIDC_ISSUER: issuer,
+        OIDC_CLIENT_ID: 'facturation-web',
+        GATEWAY_HOST: loopback,
+        GATEWAY_PORT: String(ports.GATEWAY_PORT),
+        GATEWAY_PUBLIC_URL: `http://localhost:${ports.GATEWAY_PORT}`,
+        GATEWAY_DATABASE_URL: databaseUrls.gateway,
+        SESSION_SECRET: settings.sessionSecret,
+        SUPERGRAPH_FILE: 'schema/supergraph.graphql',
+        SUBGRAPH_URL_CUSTOMER: urls.customer,
+        SUBGRAPH_URL_PRODUCT: urls.product,
+        SUBGRAPH_URL_BILLING: urls.billing,
+        PLAYGROUND: String(settings.hasPlayground),
+        PLAYGROUND_TITLE: 'Facturation',
+        PLAYGROUND_QUERY: playgroundQuery,
+      },
+    },
+  ];
+}
+
+function toGraphqlUrl(port: number): string {
+  return `http://${loopback}:${port}/graphql`;
+}

@@ -1,0 +1,85 @@
+import { resolve } from 'node:path';
+import { Command } from 'commander';
+import { createLog } from '#platform/log/log.ts';
+import { runProcess } from '#platform/process/run-process.ts';
+import {
+  DEVELOPMENT_PASSWORD,
+  DEVELOPMENT_SERVICE_CLIENT,
+} from '#platform/tokens/development-credentials.ts';
+import { loadDemo } from '../demo/load-demo.ts';
+import { toReportLines } from '../demo/report.ts';
+import { type LauncherConfiguration, parseLauncherConfiguration } from './configuration.ts';
+import { toLogLine } from './log-line.ts';
+import { startSystem } from './system.ts';
+
+/** `npm start`: the whole system on this machine, with one command. */
+const program = new Command()
+  .name('npm start --')
+  .description('Starts the whole system on this machine: database, identity provider, subgraphs and gateway.')
+  .option('--no-demo', 'leave an empty system empty')
+  .option('--reset', 'delete all that earlier runs kept in the data folder, then start', false)
+  .option('--verbose', 'show all that the processes log, not only warnings', false)
+  .addHelpText(
+    'after',
+    `
+Variables:
+  GATEWAY_PORT (4000), OIDC_PORT (8080), DATABASE_PORT (5433),
+  CUSTOMER_PORT (4001), PRODUCT_PORT (4002), BILLING_PORT (4003)
+  DATA_DIR       where everything is kept (.data)
+  DATABASE_URL   a PostgreSQL server of your own, with a role that may create roles
+  OIDC_ISSUER    an OpenID Connect provider of your own, such as a Keycloak realm
+  LOG_LEVEL      of all processes (info); their logs are in DATA_DIR/logs`,
+  )
+  .parse();
+const { demo, reset, verbose } = program.opts<{ demo: boolean; reset: boolean; verbose: boolean }>();
+
+const print = (line: string) => void process.stderr.write(`${line}\n`);
+const log = createLog({
+  name: 'launcher',
+  level: 'warn',
+  destination: { write: (line) => print(toLogLine('launcher', line).text) },
+});
+
+await runProcess(log, async (owner) => {
+  const root = resolve(import.meta.dirname, '../..');
+  const configuration = parseLauncherConfiguration(process.env, root);
+  const system = await startSystem(configuration, {
+    root,
+    environment: process.env,
+    owner,
+    isVerbose: verbose,
+    isReset: reset,
+    print,
+  });
+  if (demo) await fillWithDemo(configuration, system.gatewayUrl, owner.signal);
+  if (!system.hasPlayground) print('GraphiQL is not built, so its page is missing: npm run playground:build');
+  const page = system.hasPlayground ? `GraphiQL http://localhost:${configuration.ports.GATEWAY_PORT}/, ` : '';
+  const signIn =
+    configuration.givenIssuer === undefined ? `sign in as admin with ${DEVELOPMENT_PASSWORD}, ` : '';
+  const seconds = (performance.now() / 1_000).toFixed(1);
+  console.log(
+    `Ready after ${seconds} s: ${page}GraphQL ${system.gatewayUrl}, provider ${configuration.issuer}, ${signIn}Ctrl-C stops.`,
+  );
+});
+
+/** A system without the demo's data is a system all the same, so a failure is said and no more. */
+async function fillWithDemo(
+  configuration: LauncherConfiguration,
+  gatewayUrl: string,
+  signal: AbortSignal,
+): Promise<void> {
+  try {
+    const { report } = await loadDemo({
+      gatewayUrl,
+      issuer: configuration.issuer,
+      clientId: DEVELOPMENT_SERVICE_CLIENT,
+      clientSecret: configuration.serviceSecret,
+      signal,
+    });
+    if (report !== undefined) for (const line of toReportLines(report)) console.log(line);
+  } catch (error) {
+    signal.throwIfAborted();
+    print(`The demo could not be loaded: ${error instanceof Error ? error.message : String(error)}`);
+    print('Start again to finish it, or start with: npm start -- --no-demo');
+  }
+}

@@ -1,0 +1,124 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import { CodedError } from '#platform/errors/coded-error.ts';
+import type { Child, Exit } from './child.ts';
+
+/** Keeps one process running. */
+export interface Supervisor {
+  /** The process that runs now. */
+  readonly pid: number | undefined;
+  /** Ends the process and does not start it again. */
+  stop(): Promise<void>;
+}
+
+export interface SupervisorOptions {
+  readonly name: string;
+  readonly startChild: () => Child;
+  /** What the process said last, for the message that it could not start. */
+  readonly lastRemarks: () => readonly string[];
+  readonly print: (line: string) => void;
+  /** Called once, when the process ended too often and is not started again. */
+  readonly onGiveUp: (error: Error) => void;
+  /** Ends the process while it starts; afterwards `stop` does. */
+  readonly signal: AbortSignal;
+  readonly times?: Partial<SupervisorTimes>;
+}
+
+/** All in milliseconds. */
+export interface SupervisorTimes {
+  /** How long a process may take to say that it is ready. */
+  readonly readyWithin: number;
+  /** How long it may take to end. */
+  readonly stopWithin: number;
+  /** The wait before the first restart; each further one waits twice as long. */
+  readonly firstBackoff: number;
+  readonly maxBackoff: number;
+  /** A process that ran this long is sound: what happened before is forgotten. */
+  readonly soundAfter: number;
+}
+
+const defaultTimes: SupervisorTimes = {
+  readyWithin: 30_000,
+  stopWithin: 5_000,
+  firstBackoff: 200,
+  maxBackoff: 5_000,
+  soundAfter: 60_000,
+};
+
+/** After so many restarts without a sound run in between, it is given up. */
+const maxRestarts = 6;
+
+/**
+ * Starts a process and starts it again whenever it ends by itself, each time a little later.
+ *
+ * @throws {CodedError} PROCESS_FAILED when it does not become ready the first time: what is wrong at the start stays
+ * wrong, and waiting would hide it.
+ */
+export async function superviseProcess(options: SupervisorOptions): Promise<Supervisor> {
+  const times = { ...defaultTimes, ...options.times };
+  const stopping = new AbortController();
+  let child = options.startChild();
+
+  /** Waits until the process is ready. One that takes too long is ended. */
+  async function becomesReady(): Promise<boolean> {
+    const limit = new AbortController();
+    const overdue = delay(times.readyWithin, false, { signal: limit.signal }).catch(() => false);
+    const isReady = await Promise.race([child.ready, overdue]);
+    limit.abort();
+    if (!isReady) await child.stop(times.stopWithin);
+    return isReady;
+  }
+
+  async function keepRunning(): Promise<void> {
+    let restarts = 0;
+    let startedAt = Date.now();
+    for (;;) {
+      const exit = await child.exited;
+      if (stopping.signal.aborted) return;
+      if (Date.now() - startedAt >= times.soundAfter) restarts = 0;
+      if (restarts === maxRestarts) return options.onGiveUp(toGivenUp(options, exit));
+      const waitMs = Math.min(times.firstBackoff * 2 ** restarts, times.maxBackoff);
+      restarts += 1;
+      options.print(`${options.name} ended (${describeExit(exit)}); starting it again in ${waitMs} ms`);
+      await delay(waitMs, undefined, { signal: stopping.signal }).catch(() => {});
+      if (stopping.signal.aborted) return;
+      startedAt = Date.now();
+      child = options.startChild();
+      if (await becomesReady()) options.print(`${options.name} is running again`);
+    }
+  }
+
+  const abandon = () => void child.stop(times.stopWithin);
+  options.signal.addEventListener('abort', abandon, { once: true });
+  const isReady = await becomesReady();
+  options.signal.removeEventListener('abort', abandon);
+  options.signal.throwIfAborted();
+  if (!isReady) throw toStartError(options, await child.exited);
+  const ended = keepRunning();
+  return {
+    get pid() {
+      return child.pid;
+    },
+    async stop() {
+      stopping.abort();
+      await child.stop(times.stopWithin);
+      await ended;
+    },
+  };
+}
+
+function toStartError({ name, lastRemarks }: SupervisorOptions, exit: Exit): CodedError<'PROCESS_FAILED'> {
+  const said = lastRemarks().map((line) => `\n  ${line}`);
+  return new CodedError('PROCESS_FAILED', `${name} could not start (${describeExit(exit)}).${said.join('')}`);
+}
+
+function toGivenUp({ name }: SupervisorOptions, exit: Exit): CodedError<'PROCESS_FAILED'> {
+  return new CodedError(
+    'PROCESS_FAILED',
+    `${name} ended ${maxRestarts + 1} times in a row, at last by ${describeExit(exit)}; giving up.`,
+  );
+}
+
+function describeExit({ code, signal }: Exit): string {
+  if (signal !== null) return signal;
+  return code === null ? 'it could not be started' : `exit code ${code}`;
+}

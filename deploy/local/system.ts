@@ -1,0 +1,158 @@
+import { access } from 'node:fs/promises';
+import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
+import { CodedError } from '#platform/errors/coded-error.ts';
+import type { Owner } from '#platform/process/run-process.ts';
+import { startChild } from './child.ts';
+import type { LauncherConfiguration, PortVariable } from './configuration.ts';
+import { resetDataFolder } from './data-folder.ts';
+import { openDatabases } from './databases.ts';
+import { openOutput, type ProcessOutput } from './output.ts';
+import { assertPortsFree } from './ports.ts';
+import { type ProcessSpec, toIdentityProcess, toServiceProcesses } from './processes.ts';
+import { claimDataFolder } from './run-file.ts';
+import { loadSecrets } from './secrets.ts';
+import { type Supervisor, superviseProcess } from './supervisor.ts';
+
+export interface SystemOptions {
+  /** The project's folder. */
+  readonly root: string;
+  readonly environment: Readonly<Record<string, string | undefined>>;
+  readonly owner: Owner;
+  readonly isVerbose: boolean;
+  /** Whether what an earlier run kept is deleted first. */
+  readonly isReset: boolean;
+  /** Shows a line to the person at the terminal. */
+  readonly print: (line: string) => void;
+}
+
+/** What a started system is reached by. */
+export interface System {
+  readonly gatewayUrl: string;
+  readonly hasPlayground: boolean;
+}
+
+/** A process of a launcher that was killed ends by itself within this time (platform/process). */
+const abandonedEndWithinMs = 16_000;
+const answerWithinMs = 30_000;
+
+/**
+ * Starts the whole system: the identity provider beside the database, then subgraphs and gateway side by side. All of it
+ * is handed to the owner, which ends it in reverse order.
+ *
+ * @throws {CodedError} that says to a person what stands in the way.
+ */
+export async function startSystem(
+  configuration: LauncherConfiguration,
+  options: SystemOptions,
+): Promise<System> {
+  const { owner, print, root } = options;
+  const { dataFolder, ports, issuer, givenIssuer } = configuration;
+  const claim = await claimDataFolder(dataFolder);
+  owner.own('claim on the data folder', claim.release);
+  if (claim.wasAbandoned) print('The last run was killed; making sure that its processes are gone.');
+  await assertPortsFree(toOwnPorts(configuration), {
+    waitMs: claim.wasAbandoned ? abandonedEndWithinMs : 0,
+    signal: owner.signal,
+  });
+  if (options.isReset) await resetDataFolder(dataFolder);
+
+  const secrets = await loadSecrets(dataFolder);
+  const hasPlayground = await isThere(join(root, 'gateway/playground/dist/index.html'));
+  const settings = { ports, dataFolder, issuer, hasPlayground, sessionSecret: secrets.session };
+  const open = (name: string) => openOutput(name, { ...options, folder: join(dataFolder, 'logs') });
+  const start = (spec: ProcessSpec) => startProcess(spec, open(spec.name), configuration, options);
+
+  const [identity, databaseUrls] = await bothOrNone(
+    givenIssuer === undefined ? start(toIdentityProcess(settings)) : undefined,
+    openDatabases(configuration, secrets, { owner, openOutput: open }),
+  );
+  if (identity !== undefined) owner.own('identity provider', identity.stop);
+  const services = await allOrNone(toServiceProcesses({ ...settings, databaseUrls }).map(start));
+  const gateway = services.pop();
+  owner.own('subgraphs', () => Promise.all(services.map((service) => service.stop())));
+  owner.own('gateway', () => gateway?.stop());
+
+  const address = `http://localhost:${ports.GATEWAY_PORT}`;
+  await waitUntilReady(`${address}/readyz`, owner.signal);
+  return { gatewayUrl: `${address}/graphql`, hasPlayground };
+}
+
+/** The ports of what is started here; a server of the user's own is none of it. */
+function toOwnPorts({ ports, databaseUrl, givenIssuer }: LauncherConfiguration) {
+  const isOwn = ([variable]: [string, number]) =>
+    !(variable === 'DATABASE_PORT' && databaseUrl !== undefined) &&
+    !(variable === 'OIDC_PORT' && givenIssuer !== undefined);
+  return Object.fromEntries(Object.entries(ports).filter(isOwn)) as Partial<Record<PortVariable, number>>;
+}
+
+function startProcess(
+  spec: ProcessSpec,
+  output: ProcessOutput,
+  configuration: LauncherConfiguration,
+  { root, environment, owner, print }: SystemOptions,
+): Promise<Supervisor> {
+  owner.own(`log of ${spec.name}`, output.close);
+  const { DATABASE_URL: _ownersUrl, ...inherited } = environment;
+  return superviseProcess({
+    name: spec.name,
+    signal: owner.signal,
+    startChild: () =>
+      startChild(spec, {
+        root,
+        environment: {
+          ...inherited,
+          LOG_LEVEL: configuration.logLevel,
+          // Compiled code is kept, so that the second start is quicker.
+          NODE_COMPILE_CACHE: join(configuration.dataFolder, 'cache'),
+        },
+        onOutput: output.write,
+      }),
+    lastRemarks: output.lastRemarks,
+    print,
+    onGiveUp: owner.fail,
+  });
+}
+
+/** Waits for all; when one fails, those that succeeded are stopped, and the first failure is thrown. */
+async function allOrNone(starting: readonly Promise<Supervisor>[]): Promise<Supervisor[]> {
+  const settled = await Promise.allSettled(starting);
+  const failure = settled.find((result) => result.status === 'rejected');
+  const started = settled.flatMap((result) => (result.status === 'fulfilled' ? [result.value] : []));
+  if (failure === undefined) return started;
+  await Promise.all(started.map((supervisor) => supervisor.stop()));
+  throw failure.reason;
+}
+
+async function bothOrNone<Other>(
+  process: Promise<Supervisor> | undefined,
+  other: Promise<Other>,
+): Promise<[Supervisor | undefined, Other]> {
+  const [started, opened] = await Promise.allSettled([process, other]);
+  if (started.status === 'fulfilled' && opened.status === 'fulfilled') return [started.value, opened.value];
+  if (started.status === 'fulfilled') await started.value?.stop();
+  throw started.status === 'rejected' ? started.reason : (opened as PromiseRejectedResult).reason;
+}
+
+async function waitUntilReady(url: string, signal: AbortSignal): Promise<void> {
+  const giveUpAt = Date.now() + answerWithinMs;
+  let report = 'it does not answer';
+  while (Date.now() < giveUpAt) {
+    try {
+      const answer = await fetch(url, { signal: AbortSignal.any([signal, AbortSignal.timeout(5_000)]) });
+      report = await answer.text();
+      if (answer.ok) return;
+    } catch {
+      signal.throwIfAborted();
+    }
+    await delay(50, undefined, { signal });
+  }
+  throw new CodedError('NOT_READY', `${url} is not ready after ${answerWithinMs / 1_000} s: ${report}`);
+}
+
+function isThere(path: string): Promise<boolean> {
+  return access(path).then(
+    () => true,
+    () => false,
+  );
+}
