@@ -50,7 +50,10 @@ export function refuseCredentials(
   if (status === 401) reply.header('www-authenticate', challenge ?? toBearerChallenge() ?? 'Bearer');
   if (status === 503) reply.header('retry-after', '5');
   return sendGraphQLErrors(request, reply, status, [
-    { message: error.message, extensions: { code: status === 401 ? 'UNAUTHENTICATED' : error.code } },
+    {
+      message: error.message,
+      extensions: { code: error instanceof TokenError && status === 401 ? 'UNAUTHENTICATED' : error.code },
+    },
   ]);
 }
 
