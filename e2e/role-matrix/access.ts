@@ -1,0 +1,66 @@
+import type { Rule } from '#schema/lint/rules.ts';
+import { type Graph, type GraphField, rootTypes } from './graph.ts';
+
+/** A caller of the matrix: nobody, or a development user by the role that user is there for. */
+export interface Caller {
+  readonly name: string;
+  /** The development user, undefined for nobody. */
+  readonly user: string | undefined;
+  /** All roles in the user's token. */
+  readonly roles: readonly string[];
+}
+
+const managers = ['PRODUCT_MANAGER', 'CUSTOMER_MANAGER', 'BILLING_MANAGER'];
+
+/** Every caller; ADMIN holds every role (a composite role of the realm). */
+export const callers: readonly Caller[] = [
+  { name: 'nobody', user: undefined, roles: [] },
+  { name: 'USER', user: 'user', roles: ['USER'] },
+  { name: 'PRODUCT_MANAGER', user: 'product-manager', roles: ['USER', 'PRODUCT_MANAGER'] },
+  { name: 'CUSTOMER_MANAGER', user: 'customer-manager', roles: ['USER', 'CUSTOMER_MANAGER'] },
+  { name: 'BILLING_MANAGER', user: 'billing-manager', roles: ['USER', 'BILLING_MANAGER'] },
+  { name: 'ADMIN', user: 'admin', roles: ['USER', 'ADMIN', ...managers] },
+];
+
+/** Whether a caller passes a rule. */
+export function passes(caller: Caller, rule: Rule): boolean {
+  const held = new Set([...caller.roles, ...(caller.user === undefined ? [] : ['signed in'])]);
+  return rule.every((oneOf) => [...oneOf].some((role) => held.has(role)));
+}
+
+/** The fields from a root to a field; for an entity read by its key, from the entity on. */
+export type Path = readonly GraphField[];
+
+/**
+ * The shortest way from a starting type to every field that a caller may read, found breadth first.
+ *
+ * @param from types that stand open to the caller to begin with, in order of preference
+ */
+export function findPaths(
+  graph: Graph,
+  caller: Caller,
+  from: readonly string[] = rootTypes,
+): Map<string, Path> {
+  const paths = new Map<string, Path>();
+  const entered = new Set<string>();
+  const queue: { type: string; path: Path }[] = [];
+  for (const start of from) {
+    queue.push({ type: start, path: [] });
+    for (let next = queue.shift(); next !== undefined; next = queue.shift()) {
+      if (entered.has(next.type)) continue;
+      entered.add(next.type);
+      for (const field of graph.fields.get(next.type) ?? []) {
+        if (!passes(caller, field.rule)) continue;
+        const path = [...next.path, field];
+        paths.set(coordinateOf(field), path);
+        if (field.isComposite) queue.push({ type: field.returns, path });
+      }
+    }
+  }
+  return paths;
+}
+
+/** `Type.field`. */
+export function coordinateOf(field: { readonly type: string; readonly name: string }): string {
+  return `${field.type}.${field.name}`;
+}
