@@ -59,7 +59,9 @@ function toClientError(error: GraphQLError, disclosure: ErrorDisclosure): GraphQ
 
 /** Written by the gateway or by graphql-js about the client's own request. */
 function isExpected({ extensions, originalError }: GraphQLError): boolean {
-  return extensions.code !== undefined || originalError === undefined;
+  return (
+    extensions.code !== undefined || originalError === undefined || originalError instanceof GraphQLError
+  );
 }
 
 function internalError(requestId: string): GraphQLError {

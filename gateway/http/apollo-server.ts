@@ -7,6 +7,7 @@ import {
   ApolloServerPluginUsageReportingDisabled,
 } from '@apollo/server/plugin/disabled';
 import type { Log } from '#platform/log/log.ts';
+import { createPlainJsonStatusPlugin } from './plain-json-status.ts';
 import type { RequestContext } from './request-context.ts';
 import type { createSupergraphGateway } from './supergraph-gateway.ts';
 
@@ -40,6 +41,7 @@ export function createApolloServer(settings: ApolloServerSettings): ApolloServer
       ApolloServerPluginLandingPageDisabled(),
       ApolloServerPluginSchemaReportingDisabled(),
       ApolloServerPluginUsageReportingDisabled(),
+      createPlainJsonStatusPlugin(),
     ],
   });
 }
