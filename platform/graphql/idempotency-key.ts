@@ -1,0 +1,41 @@
+import type { PostgresJsDatabase } from 'drizzle-orm/postgres-js';
+import { type IdempotentCall, type IdempotentOutcome, runOnce } from '#platform/database/idempotency.ts';
+import type { Principal } from '#platform/tokens/principal.ts';
+import { parseOptionalText, type TextProblems } from './text-input.ts';
+
+const keyRule = { maxLength: 100 };
+
+/** Reads the `idempotencyKey` of an input; null when there is none, undefined when something is wrong with it. */
+export function parseIdempotencyKey(
+  given: string | null | undefined,
+  problems: TextProblems,
+): string | null | undefined {
+  return parseOptionalText(given, keyRule, problems);
+}
+
+/** A mutation that its caller may repeat when it gave a key. */
+export interface KeyedMutation extends Omit<IdempotentCall, 'key' | 'subject'> {
+  readonly principal: Principal;
+  readonly key: string | null;
+}
+
+/** One transaction of drizzle. */
+export type Transaction = Parameters<Parameters<PostgresJsDatabase['transaction']>[0]>[0];
+
+/**
+ * Runs a mutation's effect in one transaction, and once only for each key; without a key each time.
+ *
+ * @param run does it and gives the id to answer with, also on a repeated call; undefined when nothing was done
+ */
+export function runKeyed(
+  db: PostgresJsDatabase,
+  { principal, key, ...call }: KeyedMutation,
+  run: (tx: Transaction) => Promise<string | undefined>,
+): Promise<IdempotentOutcome<string | undefined>> {
+  return db.transaction(async (tx) => {
+    if (key === null) return { kind: 'done', result: await run(tx), isReplay: false };
+    // Subjects are unique within their issuer only.
+    const subject = `${principal.issuer} ${principal.subject}`;
+    return runOnce(tx, { ...call, subject, key }, () => run(tx));
+  });
+}

@@ -1,0 +1,54 @@
+import { readFile } from 'node:fs/promises';
+import { fileURLToPath } from 'node:url';
+import type { PostgresJsDatabase } from 'drizzle-orm/postgres-js';
+import type { FastifyInstance } from 'fastify';
+import type { Database } from '#platform/database/database.ts';
+import { migrateDatabase } from '#platform/database/migrate.ts';
+import type { Log } from '#platform/log/log.ts';
+import type { TokenVerifier } from '#platform/tokens/token-verifier.ts';
+import { createSubgraphServer, type SubgraphContext } from './subgraph-server.ts';
+
+/** A subgraph whose resolvers need its own database and nothing else. */
+export interface SubgraphDefinition<Context extends SubgraphContext> {
+  /** Of the subgraph and of its database schema. */
+  readonly name: string;
+  /** The file with its SDL. */
+  readonly schema: URL;
+  /** The folder with its drizzle migrations. */
+  readonly migrations: URL;
+  readonly resolvers: object;
+  /** Called once; what it gives is called for each request. */
+  readonly createContextFactory: (db: PostgresJsDatabase) => (base: SubgraphContext) => Context;
+}
+
+/** What a subgraph's process builds for it. */
+export interface SubgraphParts {
+  readonly database: Database;
+  readonly verifier: TokenVerifier;
+  readonly log: Log;
+  readonly isProduction: boolean;
+}
+
+/** Brings the subgraph's tables up to date. */
+export function migrateSubgraph<Context extends SubgraphContext>(
+  { name, migrations }: SubgraphDefinition<Context>,
+  databaseUrl: string,
+): Promise<void> {
+  return migrateDatabase({ url: databaseUrl, schema: name, folder: fileURLToPath(migrations) });
+}
+
+/** Creates the subgraph's HTTP server over a migrated database; it is ready while the database answers. */
+export async function createServerOf<Context extends SubgraphContext>(
+  definition: SubgraphDefinition<Context>,
+  { database, verifier, log, isProduction }: SubgraphParts,
+): Promise<FastifyInstance> {
+  return createSubgraphServer({
+    typeDefs: await readFile(definition.schema, 'utf8'),
+    resolvers: definition.resolvers,
+    verifier,
+    log,
+    isProduction,
+    createContext: definition.createContextFactory(database.db),
+    readiness: { database: () => database.ping() },
+  });
+}

@@ -1,0 +1,72 @@
+import { connectDatabase, type Database } from '#platform/database/database.ts';
+import {
+  createServerOf,
+  migrateSubgraph,
+  type SubgraphDefinition,
+} from '#platform/graphql/subgraph-definition.ts';
+import type { SubgraphContext } from '#platform/graphql/subgraph-server.ts';
+import { listen } from '#platform/http/http-server.ts';
+import { createLog } from '#platform/log/log.ts';
+import { createTokenVerifier } from '#platform/tokens/token-verifier.ts';
+import { createGraphqlClient, type GraphqlClient } from './graphql-client.ts';
+import { createTestDatabase } from './test-database.ts';
+import { createTestIssuer } from './test-issuer.ts';
+
+/** A whole subgraph on a real socket, with a database and an issuer of its own. */
+export interface TestSubgraph {
+  /** Where it answers GraphQL. */
+  readonly url: string;
+  readonly database: Database;
+  /** The SQL that was sent while `run` ran. */
+  statementsDuring(run: () => Promise<unknown>): Promise<string[]>;
+  /** A client whose token has these roles, its subject named after the first one. */
+  as(...roles: string[]): Promise<GraphqlClient>;
+  /** A client with no token. */
+  readonly anonymous: GraphqlClient;
+  close(): Promise<void>;
+}
+
+export async function startTestSubgraph<Context extends SubgraphContext>(
+  definition: SubgraphDefinition<Context>,
+  options: { isProduction?: boolean } = {},
+): Promise<TestSubgraph> {
+  const owned = await createTestDatabase(definition.name);
+  const databaseUrl = owned.urlOf(definition.name);
+  await migrateSubgraph(definition, databaseUrl);
+  let onStatement = (_text: string) => {};
+  const database = connectDatabase({
+    url: databaseUrl,
+    name: 'test',
+    onStatement: (text) => onStatement(text),
+  });
+  const issuer = await createTestIssuer();
+  const verifier = createTokenVerifier({ issuers: [issuer.trusted()] });
+  const server = await createServerOf(definition, {
+    database,
+    verifier,
+    log: createLog({ name: 'test', level: 'silent' }),
+    isProduction: options.isProduction ?? false,
+  });
+  const url = `${await listen(server, { host: '127.0.0.1', port: 0 })}/graphql`;
+  return {
+    url,
+    database,
+    anonymous: createGraphqlClient(url, undefined),
+    as: async (...roles) =>
+      createGraphqlClient(url, await issuer.sign({ roles, subject: roles[0] ?? 'nobody' })),
+    statementsDuring: async (run) => {
+      const statements: string[] = [];
+      onStatement = (text) => statements.push(text);
+      await run();
+      onStatement = () => {};
+      return statements;
+    },
+    close: async () => {
+      await server.close();
+      verifier.close();
+      await issuer.close();
+      await database.close();
+      await owned.close();
+    },
+  };
+}

@@ -1,0 +1,13 @@
+import { z } from 'zod';
+import { commonFields, databaseUrl, identityFields, port } from '#platform/configuration/fields.ts';
+
+/** What the process reads from its environment. */
+export const configurationSchema = z.object({
+  ...commonFields,
+  ...identityFields,
+  DATABASE_URL: databaseUrl(),
+  HOST: z.string().default('127.0.0.1'),
+  CUSTOMER_PORT: port(4001),
+});
+
+export type Configuration = z.output<typeof configurationSchema>;

@@ -1,0 +1,29 @@
+import type DataLoader from 'dataloader';
+import type { PostgresJsDatabase } from 'drizzle-orm/postgres-js';
+import { createEntityLoader } from '#platform/graphql/entity-loader.ts';
+import type { SubgraphContext } from '#platform/graphql/subgraph-server.ts';
+import { type CustomerService, createCustomerService } from './customers/customer-service.ts';
+import { findCustomers } from './customers/customer-store.ts';
+import type { CustomerModel } from './models.ts';
+
+/** What the resolvers of one request share. */
+export interface Context extends SubgraphContext {
+  readonly db: PostgresJsDatabase;
+  readonly customers: CustomerService;
+  /** Customers by id, in lower case, in batches. */
+  readonly customerById: DataLoader<string, CustomerModel | null>;
+}
+
+/** Makes the context of each request. */
+export function createContextFactory(db: PostgresJsDatabase): (base: SubgraphContext) => Context {
+  const customers = createCustomerService(db);
+  return (base) => ({
+    ...base,
+    db,
+    customers,
+    customerById: createEntityLoader(
+      (ids) => findCustomers(db, ids),
+      ({ id }) => id,
+    ),
+  });
+}

@@ -1,0 +1,226 @@
+import assert from 'node:assert/strict';
+import { randomUUID } from 'node:crypto';
+import { after, before, test } from 'node:test';
+import type { GraphqlClient } from '#platform/testing/graphql-client.ts';
+import { startTestSubgraph, type TestSubgraph } from '#platform/testing/test-subgraph.ts';
+import { customerSubgraph } from './subgraph.ts';
+import { codesOf, createCustomer, mutate } from './testing/customers.ts';
+
+let subgraph: TestSubgraph;
+let manager: GraphqlClient;
+
+before(async () => {
+  subgraph = await startTestSubgraph(customerSubgraph);
+  manager = await subgraph.as('CUSTOMER_MANAGER');
+});
+after(() => subgraph.close());
+
+const complete = {
+  displayName: '  Cafe\u0301 du Nord ',
+  contactName: 'Zoë Martin',
+  email: 'accounts@cafe-du-nord.example',
+  phone: '+33 1 42.68-53(00)',
+  address: { line1: '1 rue du Nord', postalCode: '75010', city: 'Paris', countryCode: 'FR' },
+  taxNumber: 'FR40303265045',
+};
+
+test('a new customer is kept in normal form', async () => {
+  const externalReference = randomUUID();
+  const { id, createdAt, updatedAt, ...customer } = await createCustomer(manager, {
+    ...complete,
+    externalReference,
+  });
+  assert.match(id, /^[0-9a-f]{8}-[0-9a-f]{4}-7/);
+  assert.match(createdAt, /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/);
+  assert.equal(updatedAt, createdAt);
+  assert.deepEqual(customer, {
+    ...complete,
+    displayName: 'Café du Nord',
+    phone: '+33142685300',
+    address: { ...complete.address, line2: null },
+    externalReference,
+    status: 'ACTIVE',
+    version: 1,
+  });
+});
+
+test('all that is wrong with a new customer is told at once', async () => {
+  const { externalReference } = await createCustomer(manager, { externalReference: randomUUID() });
+  const payload = await mutate(manager, 'createCustomer', {
+    displayName: ' \u200b',
+    contactName: 'x'.repeat(201),
+    email: 'no address',
+    phone: '0142685300',
+    address: { line1: '', city: 'a\u0000b', countryCode: 'fr', postalCode: '9'.repeat(21) },
+    taxNumber: 'x\ny',
+    externalReference,
+    idempotencyKey: 'k'.repeat(101),
+  });
+  assert.deepEqual(codesOf(payload), {
+    displayName: 'REQUIRED',
+    contactName: 'TOO_LONG',
+    email: 'INVALID',
+    phone: 'INVALID',
+    'address.line1': 'REQUIRED',
+    'address.postalCode': 'TOO_LONG',
+    'address.city': 'INVALID',
+    'address.countryCode': 'INVALID',
+    taxNumber: 'INVALID',
+    externalReference: 'TAKEN',
+    idempotencyKey: 'TOO_LONG',
+  });
+});
+
+test('an update sets what is given, empties what is null and keeps what is absent', async () => {
+  const before = await createCustomer(manager, complete);
+  const { customer } = await mutate(manager, 'updateCustomer', {
+    id: before.id,
+    expectedVersion: 1,
+    displayName: 'Sud',
+    contactName: null,
+    phone: '',
+  });
+  assert.ok(customer && customer.updatedAt >= before.updatedAt);
+  const changed = {
+    displayName: 'Sud',
+    contactName: null,
+    phone: null,
+    version: 2,
+    updatedAt: customer.updatedAt,
+  };
+  assert.deepEqual(customer, { ...before, ...changed });
+
+  const emptied = await mutate(manager, 'updateCustomer', {
+    id: before.id,
+    expectedVersion: 2,
+    address: null,
+  });
+  assert.deepEqual(emptied.customer?.address, null);
+});
+
+test('an update that gives nothing changes nothing', async () => {
+  const before = await createCustomer(manager);
+  const { customer } = await mutate(manager, 'updateCustomer', { id: before.id, expectedVersion: 1 });
+  assert.deepEqual(customer, before);
+});
+
+test('all that is wrong with an update is told at once, the version too', async () => {
+  const { externalReference } = await createCustomer(manager, { externalReference: randomUUID() });
+  const { id } = await createCustomer(manager);
+  const wrong = { expectedVersion: 7, displayName: null, email: '@', externalReference };
+  assert.deepEqual(codesOf(await mutate(manager, 'updateCustomer', { id, ...wrong })), {
+    displayName: 'REQUIRED',
+    email: 'INVALID',
+    expectedVersion: 'CONFLICT',
+    externalReference: 'TAKEN',
+  });
+});
+
+test('a customer may be given the external reference it has', async () => {
+  const { id, externalReference } = await createCustomer(manager, { externalReference: randomUUID() });
+  const { customer } = await mutate(manager, 'updateCustomer', { id, expectedVersion: 1, externalReference });
+  assert.equal(customer?.version, 2);
+});
+
+for (const id of [randomUUID(), 'no-uuid', '']) {
+  test(`what is not there cannot be changed: "${id}"`, async () => {
+    const input = { id, expectedVersion: 1 };
+    for (const name of ['updateCustomer', 'archiveCustomer', 'restoreCustomer'] as const) {
+      assert.deepEqual(codesOf(await mutate(manager, name, input)), { id: 'NOT_FOUND' });
+    }
+  });
+}
+
+test('of many changes from one version one wins, the others conflict', async () => {
+  const { id } = await createCustomer(manager);
+  const payloads = await Promise.all(
+    Array.from({ length: 10 }, (_, index) =>
+      mutate(manager, 'updateCustomer', { id, expectedVersion: 1, displayName: `name ${index}` }),
+    ),
+  );
+  const refused = payloads.filter(({ customer }) => customer === null);
+  assert.equal(refused.length, 9);
+  for (const payload of refused) assert.deepEqual(codesOf(payload), { expectedVersion: 'CONFLICT' });
+});
+
+test('of many customers with one external reference one is added, the others are told', async () => {
+  const externalReference = randomUUID();
+  const payloads = await Promise.all(
+    Array.from({ length: 10 }, () =>
+      mutate(manager, 'createCustomer', { displayName: 'Twin', externalReference }),
+    ),
+  );
+  const refused = payloads.filter(({ customer }) => customer === null);
+  assert.equal(refused.length, 9);
+  for (const payload of refused) assert.deepEqual(codesOf(payload), { externalReference: 'TAKEN' });
+});
+
+test('of many customers changed to one external reference one gets it', async () => {
+  const externalReference = randomUUID();
+  const customers = await Promise.all(Array.from({ length: 6 }, () => createCustomer(manager)));
+  const payloads = await Promise.all(
+    customers.map(({ id }) =>
+      mutate(manager, 'updateCustomer', { id, expectedVersion: 1, externalReference }),
+    ),
+  );
+  const refused = payloads.filter(({ customer }) => customer === null);
+  assert.equal(refused.length, 5);
+  for (const payload of refused) assert.deepEqual(codesOf(payload), { externalReference: 'TAKEN' });
+});
+
+test('a customer is archived and restored, each once', async () => {
+  const { id } = await createCustomer(manager);
+  const archived = await mutate(manager, 'archiveCustomer', { id, expectedVersion: 1 });
+  assert.deepEqual([archived.customer?.status, archived.customer?.version], ['ARCHIVED', 2]);
+  assert.deepEqual(codesOf(await mutate(manager, 'archiveCustomer', { id, expectedVersion: 2 })), {
+    '': 'WRONG_STATE',
+  });
+  assert.deepEqual(codesOf(await mutate(manager, 'restoreCustomer', { id, expectedVersion: 1 })), {
+    expectedVersion: 'CONFLICT',
+  });
+  const restored = await mutate(manager, 'restoreCustomer', { id, expectedVersion: 2 });
+  assert.deepEqual([restored.customer?.status, restored.customer?.version], ['ACTIVE', 3]);
+});
+
+test('a repeated call with one key adds one customer, also when the calls meet', async () => {
+  const input = { displayName: 'Once', externalReference: randomUUID(), idempotencyKey: randomUUID() };
+  const payloads = await Promise.all(
+    Array.from({ length: 8 }, () => mutate(manager, 'createCustomer', input)),
+  );
+  payloads.push(await mutate(manager, 'createCustomer', input));
+  assert.equal(new Set(payloads.map(({ customer }) => customer?.id)).size, 1);
+  assert.ok(payloads[0]?.customer);
+});
+
+test('a key used with another input is refused, another caller may use it', async () => {
+  const idempotencyKey = randomUUID();
+  const first = await createCustomer(manager, { displayName: 'First', idempotencyKey });
+  const reused = await mutate(manager, 'createCustomer', { displayName: 'Second', idempotencyKey });
+  assert.deepEqual(codesOf(reused), { idempotencyKey: 'IDEMPOTENCY_KEY_REUSED' });
+  const other = await subgraph.as('ADMIN', 'CUSTOMER_MANAGER');
+  assert.notEqual((await createCustomer(other, { displayName: 'First', idempotencyKey })).id, first.id);
+});
+
+test('a refused call leaves its key free', async () => {
+  const { id, externalReference } = await createCustomer(manager, { externalReference: randomUUID() });
+  const input = { displayName: 'Later', externalReference, idempotencyKey: randomUUID() };
+  assert.deepEqual(codesOf(await mutate(manager, 'createCustomer', input)), { externalReference: 'TAKEN' });
+  await mutate(manager, 'updateCustomer', { id, expectedVersion: 1, externalReference: null });
+  assert.equal((await createCustomer(manager, input)).externalReference, externalReference);
+});
+
+test('what only the system may set cannot be slipped in', async () => {
+  for (const slipped of [
+    { id: randomUUID() },
+    { status: 'ARCHIVED' },
+    { version: 9 },
+    { createdAt: '2000-01-01T00:00:00Z' },
+  ]) {
+    const { data, errors } = await manager(
+      'mutation ($input: CreateCustomerInput!) { createCustomer(input: $input) { customer { id } } }',
+      { input: { displayName: 'Mallory', ...slipped } },
+    );
+    assert.deepEqual(data, {});
+    assert.equal(errors[0]?.extensions?.code, 'BAD_USER_INPUT');
+  }
+});

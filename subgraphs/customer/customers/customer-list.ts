@@ -1,0 +1,64 @@
+import { and, gte, ilike, inArray, lt, or, type SQL, sql } from 'drizzle-orm';
+import { validate as isUuid } from 'uuid';
+import { toContainsPattern } from '#platform/database/like-pattern.ts';
+import { assertAtMost } from '#platform/graphql/bad-input.ts';
+import type { KeysetOrder } from '#platform/graphql/connection.ts';
+import { isBlank, isPlainText, normaliseText } from '#platform/text/plain-text.ts';
+import type { CustomerFilter, CustomerOrder, CustomerOrderField } from '../generated/types.ts';
+import { customers } from '../tables.ts';
+import { isCountryCode } from './country-codes.ts';
+
+/** Names in the order of a telephone book, whatever the database's own collation. */
+const expressions: Record<CustomerOrderField, Pick<KeysetOrder, 'expression' | 'type'>> = {
+  DISPLAY_NAME: { expression: sql`${customers.displayName} collate "und-x-icu"`, type: 'text' },
+  CREATED_AT: { expression: sql`${customers.createdAt}`, type: 'timestamptz' },
+  UPDATED_AT: { expression: sql`${customers.updatedAt}`, type: 'timestamptz' },
+};
+
+/** The order of a list, by name when none is asked for. */
+export function toKeysetOrder(order: CustomerOrder | null | undefined): KeysetOrder & { name: string } {
+  const field = order?.field ?? 'DISPLAY_NAME';
+  const direction = order?.direction ?? 'ASC';
+  return { ...expressions[field], direction, id: sql`${customers.id}`, name: `${field} ${direction}` };
+}
+
+/**
+ * The condition that a filter stands for, undefined when it lets all pass. Values that no customer can have find
+ * nothing.
+ *
+ * @param options.mayReadEmail whether a search may tell the caller something about e-mail addresses
+ * @throws {GraphQLError} BAD_USER_INPUT when a list is too long
+ */
+export function toCondition(
+  filter: CustomerFilter | null | undefined,
+  options: { mayReadEmail: boolean },
+): SQL | undefined {
+  const { ids, search, status, countryCode, externalReference, createdFrom, createdBefore } = filter ?? {};
+  assertAtMost(100, ids, 'filter.ids');
+  assertAtMost(100, externalReference, 'filter.externalReference');
+  return and(
+    ids ? inArray(customers.id, ids.filter(isUuid)) : undefined,
+    typeof search === 'string' ? toSearchCondition(search, options.mayReadEmail) : undefined,
+    status ? inArray(customers.status, [...new Set(status)]) : undefined,
+    countryCode
+      ? inArray(customers.addressCountryCode, [...new Set(countryCode.filter(isCountryCode))])
+      : undefined,
+    externalReference
+      ? inArray(
+          customers.externalReference,
+          externalReference.map(normaliseText).filter((text) => isPlainText(text)),
+        )
+      : undefined,
+    createdFrom ? gte(customers.createdAt, sql`${createdFrom}::timestamptz`) : undefined,
+    createdBefore ? lt(customers.createdAt, sql`${createdBefore}::timestamptz`) : undefined,
+  );
+}
+
+function toSearchCondition(search: string, mayReadEmail: boolean): SQL | undefined {
+  const text = normaliseText(search);
+  if (!isPlainText(text)) return sql`false`;
+  if (isBlank(text)) return undefined;
+  const { displayName, contactName, taxNumber, externalReference, email } = customers;
+  const searched = [displayName, contactName, taxNumber, externalReference, ...(mayReadEmail ? [email] : [])];
+  return or(...searched.map((column) => ilike(column, toContainsPattern(text))));
+}

@@ -1,0 +1,85 @@
+import { and, eq, inArray, type SQL, sql } from 'drizzle-orm';
+import type { PostgresJsDatabase } from 'drizzle-orm/postgres-js';
+import { validate as isUuid } from 'uuid';
+import { findBrokenUniqueConstraint } from '#platform/database/unique-violation.ts';
+import { type KeysetOrder, type KeysetRow, toKeysetQuery } from '#platform/graphql/connection.ts';
+import type { Page } from '#platform/graphql/page.ts';
+import type { CustomerModel } from '../models.ts';
+import { customers } from '../tables.ts';
+
+type NewCustomer = typeof customers.$inferInsert;
+type Reader = Pick<PostgresJsDatabase, 'select'>;
+/** What an update may set; the version and the time of change it sets itself. */
+type Changes = { [Column in keyof NewCustomer]?: NewCustomer[Column] | undefined };
+
+/** The customers there are of these ids, in no particular order; one statement. */
+export async function findCustomers(db: Reader, ids: readonly string[]): Promise<CustomerModel[]> {
+  const known = ids.filter(isUuid);
+  return known.length === 0 ? [] : db.select().from(customers).where(inArray(customers.id, known));
+}
+
+/** The rows of one page, and one more when there are more. */
+export function listCustomers(
+  db: Reader,
+  page: Page,
+  order: KeysetOrder,
+  condition: SQL | undefined,
+): Promise<(KeysetRow & { customer: CustomerModel })[]> {
+  const keyset = toKeysetQuery(page, order);
+  return db
+    .select({ customer: customers, id: customers.id, value: keyset.cursorValue })
+    .from(customers)
+    .where(and(condition, keyset.where))
+    .orderBy(keyset.orderBy)
+    .limit(keyset.limit);
+}
+
+export async function countCustomers(db: Reader, condition: SQL | undefined): Promise<number> {
+  const [row] = await db.select({ count: sql<number>`count(*)::int` }).from(customers).where(condition);
+  return row?.count ?? 0;
+}
+
+/** Which customer has this external reference, if any. */
+export async function findIdByExternalReference(db: Reader, reference: string): Promise<string | undefined> {
+  const [row] = await db
+    .select({ id: customers.id })
+    .from(customers)
+    .where(eq(customers.externalReference, reference));
+  return row?.id;
+}
+
+/** Adds a customer and gives its id back; undefined when another one has its external reference. */
+export async function insertCustomer(
+  db: Pick<PostgresJsDatabase, 'insert'>,
+  customer: NewCustomer,
+): Promise<string | undefined> {
+  const [row] = await db
+    .insert(customers)
+    .values(customer)
+    .onConflictDoNothing({ target: customers.externalReference })
+    .returning({ id: customers.id });
+  return row?.id;
+}
+
+/**
+ * Changes a customer that still is at this version: the new row, `stale` when it is not, `taken` when another customer
+ * has the external reference.
+ */
+export async function updateCustomer(
+  db: Pick<PostgresJsDatabase, 'update'>,
+  id: string,
+  version: number,
+  changes: Changes,
+): Promise<CustomerModel | 'stale' | 'taken'> {
+  try {
+    const [row] = await db
+      .update(customers)
+      .set({ ...changes, version: version + 1, updatedAt: sql`now()` })
+      .where(and(eq(customers.id, id), eq(customers.version, version)))
+      .returning();
+    return row ?? 'stale';
+  } catch (error) {
+    if (findBrokenUniqueConstraint(error) === 'customers_external_reference_key') return 'taken';
+    throw error;
+  }
+}

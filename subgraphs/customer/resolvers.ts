@@ -1,0 +1,42 @@
+import { getPrincipal } from '#platform/graphql/caller.ts';
+import { toConnection } from '#platform/graphql/connection.ts';
+import { parsePage } from '#platform/graphql/page.ts';
+import { scalars } from '#schema/scalars.ts';
+import { toAddress } from './customers/address.ts';
+import { toCondition, toKeysetOrder } from './customers/customer-list.ts';
+import { countCustomers, listCustomers } from './customers/customer-store.ts';
+import type { Resolvers } from './generated/types.ts';
+
+/** From the API's fields to what answers them. */
+export const resolvers: Resolvers = {
+  DateTime: scalars.DateTime,
+  Query: {
+    customer: (_root, { id }, { customerById }) => customerById.load(id.toLowerCase()),
+    customers: async (_root, { filter, orderBy, ...args }, { db, principal }) => {
+      const order = toKeysetOrder(orderBy);
+      const page = parsePage(args, order.name);
+      const condition = toCondition(filter, {
+        mayReadEmail: principal?.roles.has('CUSTOMER_MANAGER') === true,
+      });
+      const rows = await listCustomers(db, page, order, condition);
+      return toConnection(
+        page,
+        rows,
+        ({ customer }) => customer,
+        () => countCustomers(db, condition),
+      );
+    },
+  },
+  Mutation: {
+    createCustomer: (_root, { input }, context) => context.customers.create(input, getPrincipal(context)),
+    updateCustomer: (_root, { input }, { customers }) => customers.update(input),
+    archiveCustomer: (_root, { input }, { customers }) => customers.archive(input),
+    restoreCustomer: (_root, { input }, { customers }) => customers.restore(input),
+  },
+  Customer: {
+    __resolveReference: ({ id }, { customerById }) => customerById.load(id.toLowerCase()),
+    address: (customer) => toAddress(customer),
+    createdAt: ({ createdAt }) => createdAt.toISOString(),
+    updatedAt: ({ updatedAt }) => updatedAt.toISOString(),
+  },
+};
