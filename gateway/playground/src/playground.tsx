@@ -35,7 +35,7 @@ export function Playground({ configuration, initialSession }: PlaygroundProps) {
     <>
       <header className="bar">
         <a className="skip" href="#workbench">
-          Skip to the editor. There Tab indents; Ctrl+M lets Tab move on.
+          Skip to the editor. Enter goes into it; there Tab indents, and Ctrl+M lets Tab move on.
         </a>
         <h1>{configuration.title}</h1>
         {session !== undefined && <Account session={session} />}
