@@ -2,7 +2,8 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { z } from 'zod';
 import { type Environment, parseConfiguration } from '#platform/configuration/configuration.ts';
-import { commonFields, identityFields } from '#platform/configuration/fields.ts';
+import { commonFields } from '#platform/configuration/fields.ts';
+import { identityFields } from '#platform/configuration/identity-fields.ts';
 import { sessionFields, toSessionConfiguration } from './session-configuration.ts';
 
 const schema = z.object({ ...commonFields, ...identityFields, ...sessionFields });
