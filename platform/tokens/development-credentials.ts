@@ -69,7 +69,7 @@ export async function findAcceptedDevelopmentCredentials(
     timeoutMs: options.timeoutMs ?? 5000,
     signal: options.signal ?? new AbortController().signal,
   };
-  const { token_endpoint: endpoint } = await fetchProviderMetadata(options.issuer, request);
+  const { token_endpoint: endpoint } = await fetchProviderMetadata({ issuer: options.issuer }, request);
   if (endpoint === undefined) return [];
   const accepted: string[] = [];
   for (const [name, form] of toAttempts(options.clientId ?? 'facturation-web')) {

@@ -1,4 +1,5 @@
 import { type CryptoKey, createLocalJWKSet, errors, type JWSHeaderParameters } from 'jose';
+import { toReachableUrl } from './issuer-address.ts';
 import { fetchProviderJson, type ProviderFetchOptions } from './provider-fetch.ts';
 import { fetchProviderMetadata } from './provider-metadata.ts';
 import { TokenError } from './token-error.ts';
@@ -102,8 +103,8 @@ async function pick(keys: KeySet, header: JWSHeaderParameters): Promise<CryptoKe
 }
 
 async function fetchKeys(trusted: TrustedIssuer, options: ProviderFetchOptions): Promise<KeySet> {
-  const url = trusted.jwksUri ?? (await fetchProviderMetadata(trusted.issuer, options)).jwks_uri;
-  const document = await fetchProviderJson(url, options);
+  const url = trusted.jwksUri ?? (await fetchProviderMetadata(trusted, options)).jwks_uri;
+  const document = await fetchProviderJson(toReachableUrl(url, trusted), options);
   try {
     return createLocalJWKSet(document as Parameters<typeof createLocalJWKSet>[0]);
   } catch (cause) {

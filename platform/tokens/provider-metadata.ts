@@ -1,13 +1,14 @@
 import { z } from 'zod';
+import { type IssuerAddress, toReachableUrl } from './issuer-address.ts';
 import { fetchProviderJson, type ProviderFetchOptions } from './provider-fetch.ts';
 import { TokenError } from './token-error.ts';
 
-const address = z.url({ protocol: /^https?$/ });
+const absoluteUrl = z.url({ protocol: /^https?$/ });
 
 const metadataSchema = z.object({
   issuer: z.string(),
-  jwks_uri: address,
-  token_endpoint: address.optional(),
+  jwks_uri: absoluteUrl,
+  token_endpoint: absoluteUrl.optional(),
 });
 
 /** What is used of a provider's metadata (OpenID Connect Discovery 1.0 section 3). */
@@ -19,11 +20,12 @@ export type ProviderMetadata = z.output<typeof metadataSchema>;
  * @throws {TokenError} PROVIDER_UNREACHABLE
  */
 export async function fetchProviderMetadata(
-  issuer: string,
+  address: IssuerAddress,
   options: ProviderFetchOptions,
 ): Promise<ProviderMetadata> {
+  const { issuer } = address;
   const url = `${issuer.replace(/\/$/, '')}/.well-known/openid-configuration`;
-  const metadata = metadataSchema.safeParse(await fetchProviderJson(url, options));
+  const metadata = metadataSchema.safeParse(await fetchProviderJson(toReachableUrl(url, address), options));
   if (!metadata.success) {
     throw new TokenError('PROVIDER_UNREACHABLE', 'The metadata of the identity provider is incomplete.', {
       cause: metadata.error,

@@ -97,6 +97,19 @@ test('needs no discovery when it knows where the keys are', async (t) => {
   assert.deepEqual(own.fetches, { discovery: 0, jwks: 1 });
 });
 
+test('reaches an issuer by an internal address, and still demands its name', async (t) => {
+  const issuer = await createTestIssuer();
+  t.after(() => issuer.close());
+  const name = 'http://localhost:1/realms/test';
+  issuer.setMetadata({ issuer: name, jwks_uri: issuer.jwksUri.replace(issuer.issuer, name) });
+  const verifier = createTokenVerifier({
+    issuers: [issuer.trusted({ issuer: name, internalUrl: issuer.issuer })],
+  });
+  t.after(() => verifier.close());
+  await verifier.verify(await issuer.sign({ claims: { iss: name } }));
+  await assert.rejects(verifier.verify(await issuer.sign()), { name: 'TokenError' });
+});
+
 test('follows the rotation of keys', async (t) => {
   const { issuer: own, verifier: trusting } = await createPair(t, { keyCooldownMs: 0 });
   const old = await own.sign();

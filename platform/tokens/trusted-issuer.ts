@@ -8,6 +8,8 @@ export interface TrustedIssuer {
   readonly algorithms: readonly string[];
   /** Where its keys are; discovered (OpenID Connect Discovery 1.0 section 4) when not given. */
   readonly jwksUri?: string;
+  /** The address at which this process reaches it, where that is another than the issuer's name. */
+  readonly internalUrl?: string | undefined;
 }
 
 const ASYMMETRIC_ALGORITHMS: ReadonlySet<string> = new Set([
