@@ -1,5 +1,7 @@
 import { and, type SQL, sql } from 'drizzle-orm';
+import { createBadInputError } from './bad-input.ts';
 import { type Cursor, formatCursor } from './cursor.ts';
+import { isReadable, type OrderType } from './cursor-value.ts';
 import type { Page } from './page.ts';
 
 /** A page of a list as the API's connection types show it. */
@@ -20,7 +22,7 @@ export interface KeysetOrder {
   /** Never null, for every row: wrap what may be null. */
   readonly expression: SQL;
   /** The PostgreSQL type of the expression, to read a cursor's text back. */
-  readonly type: 'text' | 'timestamptz' | 'date' | 'bigint' | 'uuid';
+  readonly type: OrderType;
   readonly direction: 'ASC' | 'DESC';
   /** A unique column. */
   readonly id: SQL;
@@ -40,9 +42,18 @@ export interface KeysetQuery {
 /** A row read with the parts of a KeysetQuery. */
 export type KeysetRow = Cursor;
 
-/** Turns a page into the parts of a SELECT: seeking by key, so that a page far back costs what the first one does. */
+/**
+ * Turns a page into the parts of a SELECT: seeking by key, so that a page far back costs what the first one does.
+ *
+ * @throws {GraphQLError} BAD_USER_INPUT for a cursor that no page of this list gave
+ */
 export function toKeysetQuery(page: Page, order: KeysetOrder): KeysetQuery {
   const { expression, id, type } = order;
+  for (const cursor of [page.after, page.before]) {
+    if (cursor !== undefined && !isReadable(cursor, type)) {
+      throw createBadInputError('A cursor must come from a page of this list.');
+    }
+  }
   const isAscending = order.direction === 'ASC';
   const beyond = (cursor: Cursor | undefined, isGreater: boolean) =>
     cursor &&

@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { commonFields, databaseUrl, identityFields, port } from '#platform/configuration/fields.ts';
+import { commonFields, databaseUrl, port } from '#platform/configuration/fields.ts';
+import { identityFields } from '#platform/configuration/identity-fields.ts';
 
 /** What the process reads from its environment. */
 export const configurationSchema = z.object({

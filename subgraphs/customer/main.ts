@@ -1,4 +1,5 @@
 import { parseConfiguration } from '#platform/configuration/configuration.ts';
+import { toTrustedIssuers } from '#platform/configuration/identity-fields.ts';
 import { connectDatabase } from '#platform/database/database.ts';
 import { createServerOf, migrateSubgraph } from '#platform/graphql/subgraph-definition.ts';
 import { listen } from '#platform/http/http-server.ts';
@@ -17,15 +18,7 @@ await runProcess(log, async (owner) => {
   const database = connectDatabase({ url: configuration.DATABASE_URL, name: 'customer' });
   owner.own('database', () => database.close());
 
-  const verifier = createTokenVerifier({
-    issuers: [
-      {
-        issuer: configuration.OIDC_ISSUER,
-        audiences: [configuration.OIDC_AUDIENCE],
-        algorithms: configuration.OIDC_ALGORITHMS,
-      },
-    ],
-  });
+  const verifier = createTokenVerifier({ issuers: toTrustedIssuers(configuration) });
   owner.own('token verifier', () => verifier.close());
 
   const isProduction = configuration.NODE_ENV === 'production';

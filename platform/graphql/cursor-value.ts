@@ -1,0 +1,30 @@
+import { validate as isUuid } from 'uuid';
+import type { Cursor } from './cursor.ts';
+
+/** The PostgreSQL types that a list may be ordered by. */
+export type OrderType = 'text' | 'timestamptz' | 'date' | 'bigint' | 'uuid';
+
+/** As PostgreSQL writes an instant in UTC. */
+const instantForm = /^(\d{4}-\d\d-\d\d) (\d\d:\d\d:\d\d)(?:\.\d{1,6})?\+00$/;
+const dayForm = /^(\d{4}-\d\d-\d\d)$/;
+
+const isOfType: Record<OrderType, (value: string) => boolean> = {
+  text: (value) => value.isWellFormed() && !value.includes('\0'),
+  timestamptz: (value) => isInstant(instantForm.exec(value)),
+  date: (value) => isInstant(dayForm.exec(value)),
+  bigint: (value) => /^-?\d{1,18}$/.test(value),
+  uuid: isUuid,
+};
+
+/** Whether a cursor holds what PostgreSQL can read back: one that a client made up may not. */
+export function isReadable(cursor: Cursor, type: OrderType): boolean {
+  return isUuid(cursor.id) && isOfType[type](cursor.value);
+}
+
+/** PostgreSQL knows neither a 30 February nor a year 0, and says so by an error. */
+function isInstant(match: RegExpExecArray | null): boolean {
+  const [, day = '', time = '00:00:00'] = match ?? [];
+  const instant = new Date(`${day}T${time}Z`);
+  if (Number.isNaN(instant.getTime()) || day.startsWith('0000')) return false;
+  return instant.toISOString().startsWith(`${day}T${time}`);
+}
