@@ -4,16 +4,9 @@ import {
   DEFAULT_AUTHORIZATION_OPTIONS,
 } from '#platform/authorization/filter/options.ts';
 import { type Environment, parseConfiguration } from '#platform/configuration/configuration.ts';
-import {
-  commonFields,
-  databaseUrl,
-  flag,
-  identityFields,
-  integer,
-  list,
-  port,
-  url,
-} from '#platform/configuration/fields.ts';
+import { commonFields, databaseUrl, flag, integer, list, port, url } from '#platform/configuration/fields.ts';
+import { identityFields, toTrustedIssuers } from '#platform/configuration/identity-fields.ts';
+import type { TrustedIssuer } from '#platform/tokens/trusted-issuer.ts';
 import { DEFAULT_LIMITS, type OperationLimits } from './limits/limits.ts';
 import { type SessionVariables, sessionFields } from './session/session-configuration.ts';
 import type { SubgraphUrls } from './supergraph/supergraph.ts';
@@ -26,7 +19,8 @@ export interface GatewayConfiguration {
   readonly port: number;
   readonly supergraphFile: string;
   readonly subgraphUrls: SubgraphUrls;
-  readonly issuer: { readonly issuer: string; readonly audiences: string[]; readonly algorithms: string[] };
+  /** Whose tokens are accepted; the first is where people sign in. */
+  readonly issuers: readonly [TrustedIssuer, ...TrustedIssuer[]];
   readonly corsOrigins: readonly string[];
   readonly limits: OperationLimits;
   readonly bodyLimitBytes: number;
@@ -114,11 +108,7 @@ export function parseGatewayConfiguration(environment: Environment): GatewayConf
     port: variables.GATEWAY_PORT,
     supergraphFile: variables.SUPERGRAPH_FILE,
     subgraphUrls: variables.subgraphUrls,
-    issuer: {
-      issuer: variables.OIDC_ISSUER,
-      audiences: [variables.OIDC_AUDIENCE],
-      algorithms: variables.OIDC_ALGORITHMS,
-    },
+    issuers: toTrustedIssuers(variables),
     corsOrigins: variables.CORS_ORIGINS,
     limits: {
       maxDepth: variables.MAX_DEPTH,

@@ -3,6 +3,7 @@ import { createHttpServer, listen } from '#platform/http/http-server.ts';
 import type { ReadinessCheck } from '#platform/http/readiness.ts';
 import type { Log } from '#platform/log/log.ts';
 import type { Owner } from '#platform/process/run-process.ts';
+import type { IssuerAddress } from '#platform/tokens/issuer-address.ts';
 import { createTokenVerifier, type TokenVerifier } from '#platform/tokens/token-verifier.ts';
 import type { GatewayConfiguration } from './configuration.ts';
 import { createStockExecutor } from './executor/stock-executor.ts';
@@ -47,7 +48,7 @@ export async function startGateway(parts: GatewayParts): Promise<string> {
   const graphs = await openGraphs(parts);
   owner.own('supergraph', () => graphs.close());
 
-  const verifier = createTokenVerifier({ issuers: [configuration.issuer] });
+  const verifier = createTokenVerifier({ issuers: configuration.issuers });
   owner.own('token verifier', () => verifier.close());
 
   const { introspection } = configuration;
@@ -70,7 +71,7 @@ export async function startGateway(parts: GatewayParts): Promise<string> {
   const app = await createHttpServer({
     log,
     bodyLimitBytes: configuration.bodyLimitBytes,
-    readiness: followReadiness(graphs, configuration.issuer.issuer, signIn?.readiness),
+    readiness: followReadiness(graphs, configuration.issuers[0], signIn?.readiness),
   });
   owner.own('HTTP server', () => app.close());
   const sessions = await signIn?.register(app, verifier);
@@ -121,7 +122,7 @@ async function openGraphs({ configuration, log, owner }: GatewayParts): Promise<
 /** What a gateway needs to answer: each subgraph of the supergraph in use, the provider's keys, and what sign-in needs. */
 function followReadiness(
   graphs: GraphHolder,
-  issuer: string,
+  issuer: IssuerAddress,
   more: Readonly<Record<string, ReadinessCheck>> = {},
 ): Readonly<Record<string, ReadinessCheck>> {
   const checks: Record<string, ReadinessCheck> = {};

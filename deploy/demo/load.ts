@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { parseConfiguration } from '#platform/configuration/configuration.ts';
-import { identityFields, url } from '#platform/configuration/fields.ts';
+import { url } from '#platform/configuration/fields.ts';
+import { identityFields } from '#platform/configuration/identity-fields.ts';
 import {
   DEVELOPMENT_SERVICE_CLIENT,
   DEVELOPMENT_SERVICE_SECRET,

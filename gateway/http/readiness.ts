@@ -1,5 +1,6 @@
 import { request } from 'undici';
 import type { ReadinessCheck } from '#platform/http/readiness.ts';
+import { type IssuerAddress, toReachableUrl } from '#platform/tokens/issuer-address.ts';
 
 /** How long an outcome is believed, so that whoever asks the gateway often does not ask the others as often. */
 const BELIEVED_FOR_MS = 2_000;
@@ -24,15 +25,18 @@ export function createSubgraphCheck(url: string): ReadinessCheck {
 }
 
 /** Checks that an OpenID Connect provider publishes its keys (OpenID Connect Discovery 1.0). */
-export function createProviderCheck(issuer: string): ReadinessCheck {
+export function createProviderCheck(provider: IssuerAddress): ReadinessCheck {
+  const { issuer } = provider;
   return believed(async (signal) => {
-    const discovery = await request(`${issuer}/.well-known/openid-configuration`, { signal });
+    const discovery = await request(toReachableUrl(`${issuer}/.well-known/openid-configuration`, provider), {
+      signal,
+    });
     assertOk(issuer, discovery.statusCode);
     const metadata: unknown = await discovery.body.json();
     const hasKeys = typeof metadata === 'object' && metadata !== null && 'jwks_uri' in metadata;
     if (!hasKeys || typeof metadata.jwks_uri !== 'string')
       throw new TypeError(`${issuer} names no jwks_uri.`);
-    const keys = await request(metadata.jwks_uri, { signal });
+    const keys = await request(toReachableUrl(metadata.jwks_uri, provider), { signal });
     await keys.body.dump();
     assertOk(metadata.jwks_uri, keys.statusCode);
   });

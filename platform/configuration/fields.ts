@@ -73,13 +73,6 @@ export function logLevel() {
     .default('info');
 }
 
-/** Which identity providers a process trusts. */
-export const identityFields = {
-  OIDC_ISSUER: url().default('http://localhost:8080/realms/facturation'),
-  OIDC_AUDIENCE: z.string().default('facturation-api'),
-  OIDC_ALGORITHMS: list().default(['RS256', 'PS256', 'ES256', 'EdDSA']),
-};
-
 /** What every process reads. */
 export const commonFields = {
   NODE_ENV: nodeEnvironment(),
