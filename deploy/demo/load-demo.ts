@@ -1,4 +1,5 @@
 import { readFile } from 'node:fs/promises';
+import type { IssuerAddress } from '#platform/tokens/issuer-address.ts';
 import { createApiClient } from './api-client.ts';
 import { type DemoState, findDemoState } from './demo-state.ts';
 import { type LoadReport, loadPlan } from './load-plan.ts';
@@ -6,12 +7,9 @@ import { toPlan } from './plan.ts';
 import { decodeText, parseRetailFile } from './retail-file.ts';
 import { createServiceToken } from './service-token.ts';
 
-export interface LoadDemoOptions {
+export interface LoadDemoOptions extends IssuerAddress {
   /** Where the gateway answers GraphQL. */
   readonly gatewayUrl: string;
-  readonly issuer: string;
-  /** Where this process reaches the issuer, when that is another address than the issuer's name. */
-  readonly internalUrl?: string | undefined;
   /** A client with a service account that may manage customers, products and invoices. */
   readonly clientId: string;
   readonly clientSecret: string;

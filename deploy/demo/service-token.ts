@@ -1,11 +1,9 @@
 import * as client from 'openid-client';
+import { type IssuerAddress, toReachableUrl } from '#platform/tokens/issuer-address.ts';
 
-export interface ServiceTokenOptions {
-  readonly issuer: string;
+export interface ServiceTokenOptions extends IssuerAddress {
   readonly clientId: string;
   readonly clientSecret: string;
-  /** Where this process reaches the issuer, when that is another address than the issuer's name. */
-  readonly internalUrl?: string | undefined;
 }
 
 /**
@@ -22,9 +20,7 @@ export async function createServiceToken(options: ServiceTokenOptions): Promise<
     {
       timeout: 10,
       execute: issuer.protocol === 'http:' ? [client.allowInsecureRequests] : [],
-      ...(options.internalUrl === undefined
-        ? {}
-        : { [client.customFetch]: createRedirectedFetch(options.issuer, options.internalUrl) }),
+      [client.customFetch]: (url, init) => fetch(toReachableUrl(url, options), init as RequestInit),
     },
   );
   let current: { readonly token: string; readonly renewAtMs: number } | undefined;
@@ -38,10 +34,4 @@ export async function createServiceToken(options: ServiceTokenOptions): Promise<
     }
     return current.token;
   };
-}
-
-/** All of the provider's addresses begin with the issuer; requests go to the other address in its place. */
-function createRedirectedFetch(issuer: string, internalUrl: string): client.CustomFetch {
-  return (url, init) =>
-    fetch(url.startsWith(issuer) ? internalUrl + url.slice(issuer.length) : url, init as RequestInit);
 }

@@ -6,8 +6,6 @@ import { toLogLine } from './log-line.ts';
 export interface ProcessOutput {
   /** Takes text as it comes, lines in pieces included. */
   write(text: string): void;
-  /** The last lines that were remarkable, to be shown when the process could not start. */
-  lastRemarks(): readonly string[];
   close(): void;
 }
 
@@ -19,21 +17,17 @@ export interface OutputOptions {
   readonly print: (line: string) => void;
 }
 
-const keptRemarks = 5;
 /** A line longer than this is cut, so that a process without line ends cannot fill the memory. */
 const maxLineLength = 65_536;
 
 /** Writes the lines of a process to its file and shows the remarkable ones. */
 export function openOutput(process: string, { folder, isVerbose, print }: OutputOptions): ProcessOutput {
   const file = openLogFile(join(folder, `${process}.log`));
-  const remarks: string[] = [];
   let rest = '';
   const take = (line: string) => {
     if (line === '') return;
     file.write(`${line}\n`);
     const { isRemarkable, text } = toLogLine(process, line);
-    if (isRemarkable) remarks.push(text);
-    if (remarks.length > keptRemarks) remarks.shift();
     if (isRemarkable || isVerbose) print(text);
   };
   return {
@@ -42,7 +36,6 @@ export function openOutput(process: string, { folder, isVerbose, print }: Output
       rest = (lines.pop() ?? '').slice(0, maxLineLength);
       for (const line of lines) take(line);
     },
-    lastRemarks: () => remarks,
     close() {
       take(rest);
       rest = '';

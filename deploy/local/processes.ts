@@ -127,7 +127,7 @@ export function toServiceProcesses(settings: ProcessSettings): ProcessSpec[] {
         GATEWAY_HOST: loopback,
         GATEWAY_PORT: String(ports.GATEWAY_PORT),
         GATEWAY_PUBLIC_URL: `http://localhost:${ports.GATEWAY_PORT}`,
-        GATEWAY_DATABASE_URL: databaseUrls.gateway,
+        DATABASE_URL: databaseUrls.gateway,
         SESSION_SECRET: settings.sessionSecret,
         SUPERGRAPH_FILE: 'schema/supergraph.graphql',
         SUBGRAPH_URL_CUSTOMER: urls.customer,

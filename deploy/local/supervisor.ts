@@ -13,8 +13,6 @@ export interface Supervisor {
 export interface SupervisorOptions {
   readonly name: string;
   readonly startChild: () => Child;
-  /** What the process said last, for the message that it could not start. */
-  readonly lastRemarks: () => readonly string[];
   readonly print: (line: string) => void;
   /** Called once, when the process ended too often and is not started again. */
   readonly onGiveUp: (error: Error) => void;
@@ -106,9 +104,8 @@ export async function superviseProcess(options: SupervisorOptions): Promise<Supe
   };
 }
 
-function toStartError({ name, lastRemarks }: SupervisorOptions, exit: Exit): CodedError<'PROCESS_FAILED'> {
-  const said = lastRemarks().map((line) => `\n  ${line}`);
-  return new CodedError('PROCESS_FAILED', `${name} could not start (${describeExit(exit)}).${said.join('')}`);
+function toStartError({ name }: SupervisorOptions, exit: Exit): CodedError<'PROCESS_FAILED'> {
+  return new CodedError('PROCESS_FAILED', `${name} could not start (${describeExit(exit)}).`);
 }
 
 function toGivenUp({ name }: SupervisorOptions, exit: Exit): CodedError<'PROCESS_FAILED'> {

@@ -108,7 +108,6 @@ function startProcess(
         },
         onOutput: output.write,
       }),
-    lastRemarks: output.lastRemarks,
     print,
     onGiveUp: owner.fail,
   });
