@@ -1,0 +1,14 @@
+import { z } from 'zod';
+import { commonFields, databaseUrl, port, url } from '#platform/configuration/fields.ts';
+import { identityFields } from '#platform/configuration/identity-fields.ts';
+
+/** What the billing subgraph reads from its environment. */
+export const configurationSchema = z.object({
+  ...commonFields,
+  ...identityFields,
+  BILLING_PORT: port(4003),
+  HOST: z.string().default('127.0.0.1'),
+  DATABASE_URL: databaseUrl(),
+  CUSTOMER_URL: url().default('http://localhost:4001/graphql'),
+  PRODUCT_URL: url().default('http://localhost:4002/graphql'),
+});

@@ -1,0 +1,29 @@
+import type { PostgresJsDatabase } from 'drizzle-orm/postgres-js';
+import type { SubgraphContext } from '#platform/graphql/subgraph-server.ts';
+import { toDay } from './clock.ts';
+import type { Billing } from './invoices/billing.ts';
+import { createLoaders, type Loaders } from './invoices/loaders.ts';
+
+/** What every resolver of billing is given. */
+export interface Context extends SubgraphContext {
+  readonly billing: Billing;
+  /** They live as long as the request. */
+  readonly loaders: Loaders;
+  /** The day in UTC on which the request came. */
+  readonly today: string;
+}
+
+/** What billing works with besides its database. */
+export type Surroundings = Omit<Billing, 'db'>;
+
+/** Makes the context of each request. */
+export function createContextFactory(
+  db: PostgresJsDatabase,
+  surroundings: Surroundings,
+): (base: SubgraphContext) => Context {
+  const billing = { db, ...surroundings };
+  return (base) => {
+    const today = toDay(billing.clock());
+    return { ...base, billing, today, loaders: createLoaders(db, today) };
+  };
+}

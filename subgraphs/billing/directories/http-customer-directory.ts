@@ -1,0 +1,38 @@
+import { z } from 'zod';
+import { toAddressLines } from '../domain/address.ts';
+import type { CustomerDirectory } from './customer-directory.ts';
+import type { EntitiesClient, EntitiesQuery } from './entities-client.ts';
+
+const customerSchema = z.object({
+  status: z.enum(['ACTIVE', 'ARCHIVED']),
+  displayName: z.string(),
+  taxNumber: z.string().nullable(),
+  address: z
+    .object({
+      line1: z.string(),
+      line2: z.string().nullable(),
+      postalCode: z.string().nullable(),
+      city: z.string(),
+      countryCode: z.string(),
+    })
+    .nullable(),
+});
+
+const query: EntitiesQuery<z.infer<typeof customerSchema>> = {
+  typename: 'Customer',
+  selection: '{ status displayName taxNumber address { line1 line2 postalCode city countryCode } }',
+  schema: customerSchema,
+};
+
+/** Reads customers from the customer subgraph. */
+export function createHttpCustomerDirectory(client: EntitiesClient): CustomerDirectory {
+  return {
+    async findCustomer(id, token) {
+      const [customer] = await client.load(query, [id], token);
+      if (customer === undefined) return undefined;
+      const { status, displayName, taxNumber, address } = customer;
+      const countryCode = address?.countryCode ?? null;
+      return { id, status, displayName, taxNumber, countryCode, addressLines: toAddressLines(address) };
+    },
+  };
+}

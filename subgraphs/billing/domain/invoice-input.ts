@@ -1,0 +1,122 @@
+import { parseOptionalText } from '#platform/graphql/text-input.ts';
+import { bounds } from './bounds.ts';
+import type { Line } from './line.ts';
+import { type LineInput, type LineSurroundings, parseLine } from './line-input.ts';
+import type { Problems } from './problem.ts';
+import { type InvoicedCustomer, type InvoicedProduct, parseId } from './reference.ts';
+import { sumAmounts, type Totals } from './totals.ts';
+
+/** The fields of a draft that may be given; absent and null as the API has them. */
+export interface InvoiceInput {
+  readonly customerId?: string | null | undefined;
+  readonly lines?: readonly LineInput[] | null | undefined;
+  readonly dueDate?: string | null | undefined;
+  readonly externalReference?: string | null | undefined;
+  readonly note?: string | null | undefined;
+}
+
+/** What the other contexts say about the ids in an input: who is not here does not exist. */
+export interface References {
+  readonly customer: InvoicedCustomer | undefined;
+  readonly products: ReadonlyMap<string, InvoicedProduct>;
+}
+
+/** The ids in an input that can be looked up at all. */
+export interface ReferencedIds {
+  readonly customerId: string | undefined;
+  /** Each once. */
+  readonly productIds: readonly string[];
+}
+
+/** Lines with their sums. */
+export interface PricedLines {
+  readonly lines: readonly Line[];
+  readonly totals: Totals;
+}
+
+/** What an input changes of a draft: undefined stays as it is, null empties. */
+export interface DraftChange {
+  readonly customer: InvoicedCustomer | undefined;
+  readonly pricedLines: PricedLines | undefined;
+  readonly dueDate: string | null | undefined;
+  readonly externalReference: string | null | undefined;
+  readonly note: string | null | undefined;
+}
+
+/** The ids to look up before an input can be read. More lines than an invoice may have are not looked at. */
+export function collectReferencedIds(input: InvoiceInput): ReferencedIds {
+  const lines = (input.lines ?? []).slice(0, bounds.lines);
+  const productIds = lines.flatMap(({ productId }) => parseId(productId ?? '') ?? []);
+  return { customerId: parseId(input.customerId ?? ''), productIds: [...new Set(productIds)] };
+}
+
+/**
+ * Reads what an input says about a draft in this currency and notes all that is wrong with it, each problem with the
+ * path of its field. What it gives back is only good when no problem was noted.
+ */
+export function parseDraftChange(
+  input: InvoiceInput,
+  currency: string,
+  references: References,
+  problems: Problems,
+): DraftChange {
+  return {
+    customer: parseCustomer(input.customerId, references.customer, problems.at('customerId')),
+    pricedLines: parseLines(input.lines, { currency, products: references.products }, problems.at('lines')),
+    dueDate: parseDueDate(input.dueDate, problems.at('dueDate')),
+    externalReference: unlessAbsent(input.externalReference, (text) =>
+      parseOptionalText(text, { maxLength: 100 }, problems.at('externalReference')),
+    ),
+    note: unlessAbsent(input.note, (text) =>
+      parseOptionalText(text, { maxLength: 2_000, isMultiline: true }, problems.at('note')),
+    ),
+  };
+}
+
+function unlessAbsent<Given, Value>(
+  given: Given | undefined,
+  parse: (given: Given) => Value,
+): Value | undefined {
+  return given === undefined ? undefined : parse(given);
+}
+
+function parseCustomer(
+  id: string | null | undefined,
+  customer: InvoicedCustomer | undefined,
+  problems: Problems,
+): InvoicedCustomer | undefined {
+  if (id === undefined) return undefined;
+  if (id === null) problems.add('REQUIRED', 'An invoice needs a customer.');
+  else if (customer === undefined) problems.add('NOT_FOUND', 'There is no customer with this id.');
+  else if (customer.status !== 'ACTIVE')
+    problems.add('WRONG_STATE', 'The customer is archived; restore it or take another one.');
+  return customer;
+}
+
+function parseLines(
+  inputs: readonly LineInput[] | null | undefined,
+  around: LineSurroundings,
+  problems: Problems,
+): PricedLines | undefined {
+  if (inputs === undefined) return undefined;
+  if (inputs === null) {
+    problems.add('REQUIRED', 'Give the lines; an empty list for none.');
+    return undefined;
+  }
+  if (inputs.length > bounds.lines) {
+    problems.add('TOO_LONG', `Give at most ${bounds.lines} lines; these are ${inputs.length}.`);
+    return undefined;
+  }
+  const lines = inputs.flatMap((input, index) => parseLine(input, around, problems.at(index)) ?? []);
+  const totals = sumAmounts(lines);
+  if (totals.totalMinor > bounds.amountMinor)
+    problems.add('OUT_OF_RANGE', `The invoice's total must be below 10^15 of the currency's smallest unit.`);
+  return { lines, totals };
+}
+
+function parseDueDate(day: string | null | undefined, problems: Problems): string | null | undefined {
+  if (day === undefined || day === null) return day;
+  if (day < bounds.earliestDay || day > bounds.latestDay)
+    problems.add('OUT_OF_RANGE', `Give a day from ${bounds.earliestDay} to ${bounds.latestDay}.`);
+  return day;
+}

@@ -1,0 +1,73 @@
+import { v7 as uuid } from 'uuid';
+import type { Transaction } from '#platform/graphql/idempotency-key.ts';
+import { InputProblems } from '#platform/graphql/input-problems.ts';
+import { collectReferencedIds, type PricedLines, parseDraftChange } from '../domain/invoice-input.ts';
+import type { ProblemCode } from '../domain/problem.ts';
+import type { InvoicedCustomer } from '../domain/reference.ts';
+import type { CreateInvoiceInput } from '../generated/types.ts';
+import { invoices } from '../tables.ts';
+import { answerOnce, type Preparation } from './answer-once.ts';
+import type { Billing, Caller, Outcome } from './billing.ts';
+import { checkReferenceIsFree, unlessReferenceTaken } from './external-reference.ts';
+import { insertLines, toLineColumns } from './insert-lines.ts';
+import { readReferences } from './read-references.ts';
+
+interface NewDraft {
+  readonly customer: InvoicedCustomer;
+  readonly currency: string;
+  readonly pricedLines: PricedLines;
+  readonly dueDate: string | null;
+  readonly externalReference: string | null;
+  readonly note: string | null;
+}
+
+/** Makes a draft. */
+export function createInvoice(billing: Billing, caller: Caller, input: CreateInvoiceInput): Promise<Outcome> {
+  const call = {
+    operation: 'createInvoice',
+    subject: caller.subject,
+    key: input.idempotencyKey,
+    input,
+  };
+  return unlessReferenceTaken(() =>
+    answerOnce(billing, call, {
+      prepare: () => prepare(billing, caller, input),
+      write: (tx, draft) => insertDraft(tx, draft, billing.clock()),
+    }),
+  );
+}
+
+async function prepare(
+  billing: Billing,
+  caller: Caller,
+  input: CreateInvoiceInput,
+): Promise<Preparation<NewDraft>> {
+  const problems = new InputProblems<ProblemCode>();
+  const references = await readReferences(billing, collectReferencedIds(input), caller, problems);
+  if (references === undefined) return { problems: problems.errors };
+  const { customer, pricedLines, ...rest } = parseDraftChange(input, input.currency, references, problems);
+  await checkReferenceIsFree(billing.db, rest.externalReference, undefined, problems);
+  if (!problems.isEmpty || customer === undefined || pricedLines === undefined) {
+    return { problems: problems.errors };
+  }
+  const { dueDate = null, externalReference = null, note = null } = rest;
+  return { value: { customer, currency: input.currency, pricedLines, dueDate, externalReference, note } };
+}
+
+async function insertDraft(tx: Transaction, draft: NewDraft, now: Date): Promise<Outcome> {
+  const { customer, pricedLines, ...columns } = draft;
+  const id = uuid();
+  await tx.insert(invoices).values({
+    id,
+    status: 'DRAFT',
+    customerId: customer.id,
+    customerName: customer.displayName,
+    ...columns,
+    ...toLineColumns(pricedLines),
+    version: 1,
+    createdAt: now,
+    updatedAt: now,
+  });
+  await insertLines(tx, id, pricedLines.lines);
+  return { invoiceId: id };
+}

@@ -1,0 +1,46 @@
+import { and, eq, inArray, sum } from 'drizzle-orm';
+import { type InvoiceLineRow, type InvoiceRow, invoiceLines, invoices } from '../tables.ts';
+import type { Reader } from './reader.ts';
+
+/** The invoices with these ids, in the order of the ids; undefined stands for one that does not exist. */
+export async function findInvoices(db: Reader, ids: readonly string[]): Promise<(InvoiceRow | undefined)[]> {
+  const rows = await db
+    .select()
+    .from(invoices)
+    .where(inArray(invoices.id, [...ids]));
+  const byId = new Map(rows.map((row) => [row.id, row]));
+  return ids.map((id) => byId.get(id));
+}
+
+/** The issued invoice with this number. */
+export async function findInvoiceByNumber(db: Reader, number: string): Promise<InvoiceRow | undefined> {
+  // PostgreSQL takes no text with U+0000 in it.
+  if (number.includes('\0')) return undefined;
+  const [row] = await db.select().from(invoices).where(eq(invoices.number, number));
+  return row;
+}
+
+/** The lines of several invoices, each invoice's in their order, in one statement. */
+export async function findLines(db: Reader, invoiceIds: readonly string[]): Promise<InvoiceLineRow[][]> {
+  const rows = await db
+    .select()
+    .from(invoiceLines)
+    .where(inArray(invoiceLines.invoiceId, [...invoiceIds]))
+    .orderBy(invoiceLines.invoiceId, invoiceLines.position);
+  const byInvoice = Map.groupBy(rows, (row) => row.invoiceId);
+  return invoiceIds.map((id) => byInvoice.get(id) ?? []);
+}
+
+/** Thousandths of units of several products on issued invoices that are not void, in one statement. */
+export async function sumInvoicedQuantities(db: Reader, productIds: readonly string[]): Promise<bigint[]> {
+  const rows = await db
+    .select({ productId: invoiceLines.productId, quantityMilli: sum(invoiceLines.quantityMilli) })
+    .from(invoiceLines)
+    .innerJoin(invoices, eq(invoices.id, invoiceLines.invoiceId))
+    .where(
+      and(inArray(invoiceLines.productId, [...productIds]), inArray(invoices.status, ['ISSUED', 'PAID'])),
+    )
+    .groupBy(invoiceLines.productId);
+  const sums = new Map(rows.map((row) => [row.productId, BigInt(row.quantityMilli ?? 0)]));
+  return productIds.map((id) => sums.get(id) ?? 0n);
+}

@@ -1,0 +1,107 @@
+import { and, eq, gte, ilike, inArray, isNull, lt, lte, ne, or, type SQL, sql } from 'drizzle-orm';
+import { GraphQLError } from 'graphql';
+import { parseMoney } from '#schema/money.ts';
+import { bounds } from '../domain/bounds.ts';
+import { parseId } from '../domain/reference.ts';
+import type { InvoiceFilter } from '../generated/types.ts';
+import { invoices } from '../tables.ts';
+
+const mostValues = 100;
+const longestSearch = 200;
+
+/**
+ * Turns a filter into a condition; undefined lets every invoice pass. A field that is absent or null asks nothing.
+ *
+ * @param today the day in UTC against which invoices are overdue
+ * @throws {GraphQLError} BAD_USER_INPUT that names all that is wrong at once
+ */
+export function toCondition(filter: InvoiceFilter | null | undefined, today: string): SQL | undefined {
+  if (!filter) return undefined;
+  const problems = findProblems(filter);
+  if (problems.length > 0) {
+    throw new GraphQLError(problems.join(' '), { extensions: { code: 'BAD_USER_INPUT' } });
+  }
+  const { currency } = filter;
+  return and(
+    given(filter.ids, (ids) => inArray(invoices.id, toIds(ids))),
+    given(filter.status, (status) => inArray(invoices.status, status)),
+    given(filter.customerIds, (ids) => inArray(invoices.customerId, toIds(ids))),
+    given(filter.search, toSearch),
+    given(filter.externalReference, (references) => inArray(invoices.externalReference, toTexts(references))),
+    given(filter.issuedFrom, (day) => gte(invoices.issueDate, day)),
+    given(filter.issuedTo, (day) => lte(invoices.issueDate, day)),
+    given(filter.dueTo, (day) => lte(invoices.dueDate, day)),
+    given(filter.isOverdue, (isOverdue) => (isOverdue ? overdue(today) : notOverdue(today))),
+    given(currency, (code) => eq(invoices.currency, code)),
+    given(toMinor(filter.minTotal, currency), (least) => gte(invoices.totalMinor, least)),
+    given(toMinor(filter.maxTotal, currency), (most) => lte(invoices.totalMinor, most)),
+  );
+}
+
+function findProblems(filter: InvoiceFilter): string[] {
+  const problems: string[] = [];
+  for (const name of ['ids', 'customerIds', 'externalReference'] as const) {
+    const count = filter[name]?.length ?? 0;
+    if (count > mostValues)
+      problems.push(`\`${name}\` must have at most ${mostValues} values; these are ${count}.`);
+  }
+  if ((filter.search?.length ?? 0) > longestSearch)
+    problems.push(`\`search\` must have at most ${longestSearch} characters.`);
+  for (const name of ['issuedFrom', 'issuedTo', 'dueTo'] as const) {
+    // ISO 8601 has a year 0000, which PostgreSQL has not.
+    if (filter[name]?.startsWith('0000')) problems.push(`\`${name}\` must be in the year 0001 or later.`);
+  }
+  for (const name of ['minTotal', 'maxTotal'] as const) {
+    const amount = filter[name];
+    if (amount === null || amount === undefined) continue;
+    if (!filter.currency) problems.push(`\`${name}\` needs \`currency\`.`);
+    else if (toMinor(amount, filter.currency) === undefined)
+      problems.push(`\`${name}\` must be an amount in ${filter.currency} with no more decimals than it has.`);
+  }
+  return problems;
+}
+
+function given<Value>(
+  value: Value | null | undefined,
+  toPart: (value: Value) => SQL | undefined,
+): SQL | undefined {
+  return value === null || value === undefined ? undefined : toPart(value);
+}
+
+/** What is no id can be no invoice's either. */
+function toIds(ids: readonly string[]): string[] {
+  return ids.flatMap((id) => parseId(id) ?? []);
+}
+
+/** PostgreSQL has no text with U+0000 in it, nor takes one to compare. */
+function toTexts(texts: readonly string[]): string[] {
+  return texts.filter((text) => !text.includes('\0'));
+}
+
+/** The text stands for itself: its `%`, `_` and `\` are no wildcards. */
+function toSearch(text: string): SQL | undefined {
+  const trimmed = text.trim();
+  if (trimmed === '') return undefined;
+  if (trimmed.includes('\0')) return sql`false`;
+  const pattern = `%${trimmed.replaceAll(/[\\%_]/g, String.raw`\$&`)}%`;
+  const { number, customerName, externalReference, note } = invoices;
+  return or(...[number, customerName, externalReference, note].map((column) => ilike(column, pattern)));
+}
+
+function overdue(today: string): SQL | undefined {
+  return and(eq(invoices.status, 'ISSUED'), lt(invoices.dueDate, today));
+}
+
+function notOverdue(today: string): SQL | undefined {
+  return or(ne(invoices.status, 'ISSUED'), isNull(invoices.dueDate), gte(invoices.dueDate, today));
+}
+
+/** Minor units; what lies beyond every invoice is cut off, so that it can be compared. */
+function toMinor(amount: string | null | undefined, currency: string | null | undefined): bigint | undefined {
+  if (!amount || !currency) return undefined;
+  const minor = parseMoney(amount, currency)?.amountMinor;
+  if (minor === undefined) return undefined;
+  const beyond = bounds.amountMinor + 1n;
+  if (minor > beyond) return beyond;
+  return minor < -1n ? -1n : minor;
+}

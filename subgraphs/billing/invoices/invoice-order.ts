@@ -1,0 +1,38 @@
+import { type SQL, sql } from 'drizzle-orm';
+import type { KeysetOrder } from '#platform/graphql/connection.ts';
+import type { InvoiceOrder, InvoiceOrderField } from '../generated/types.ts';
+import { invoices } from '../tables.ts';
+
+type Key = Pick<KeysetOrder, 'expression' | 'type'>;
+type Direction = KeysetOrder['direction'];
+
+/** An order of invoices, with the name that its cursors carry. */
+export interface NamedOrder extends KeysetOrder {
+  readonly name: string;
+}
+
+const newestFirst = { field: 'CREATED_AT', direction: 'DESC' } as const;
+
+/** What is absent comes last in both directions. */
+const day = (column: SQL, direction: Direction): Key => ({
+  expression: sql`coalesce(${column}, ${sql.raw(direction === 'ASC' ? `'infinity'` : `'-infinity'`)}::date)`,
+  type: 'date',
+});
+
+const keys: Readonly<Record<InvoiceOrderField, (direction: Direction) => Key>> = {
+  NUMBER: (direction) => ({
+    expression: sql`coalesce(${invoices.numberOrder}, ${sql.raw(direction === 'ASC' ? '9223372036854775807' : '-1')})`,
+    type: 'bigint',
+  }),
+  ISSUE_DATE: (direction) => day(sql`${invoices.issueDate}`, direction),
+  DUE_DATE: (direction) => day(sql`${invoices.dueDate}`, direction),
+  TOTAL: () => ({ expression: sql`${invoices.totalMinor}`, type: 'bigint' }),
+  CREATED_AT: () => ({ expression: sql`${invoices.createdAt}`, type: 'timestamptz' }),
+  UPDATED_AT: () => ({ expression: sql`${invoices.updatedAt}`, type: 'timestamptz' }),
+};
+
+/** The order asked for; newest first when none is. */
+export function toOrder(order: InvoiceOrder | null | undefined): NamedOrder {
+  const { field, direction = 'ASC' } = order ?? newestFirst;
+  return { ...keys[field](direction), direction, id: sql`${invoices.id}`, name: `${field} ${direction}` };
+}

@@ -1,0 +1,136 @@
+import { eq, sql } from 'drizzle-orm';
+import type { Transaction } from '#platform/graphql/idempotency-key.ts';
+import { InputProblems } from '#platform/graphql/input-problems.ts';
+import { toDay } from '../clock.ts';
+import { findIssueDateProblem, formatNumber } from '../domain/number.ts';
+import type { ProblemCode, Problems } from '../domain/problem.ts';
+import type { InvoicedCustomer, InvoicedProduct } from '../domain/reference.ts';
+import type { IssueInvoiceInput } from '../generated/types.ts';
+import { type InvoiceLineRow, invoices } from '../tables.ts';
+import { answerOnce, type Preparation } from './answer-once.ts';
+import type { Billing, Caller, Outcome } from './billing.ts';
+import { findForAction, type Intent, lockForAction } from './find-for-action.ts';
+import { findLines } from './find-invoices.ts';
+import { readReferences } from './read-references.ts';
+import { takeNumber } from './take-number.ts';
+
+/** What the other contexts said at the time of issue. */
+interface Snapshot {
+  readonly customer: InvoicedCustomer;
+  /** The stock keeping units that changed since the draft was written, by line. */
+  readonly changedSkus: ReadonlyMap<string, string>;
+}
+
+/** Issues a draft: gives it the next number and freezes it, both or neither. */
+export function issueInvoice(billing: Billing, caller: Caller, input: IssueInvoiceInput): Promise<Outcome> {
+  const call = { operation: 'issueInvoice', subject: caller.subject, key: input.idempotencyKey, input };
+  const intent: Intent = { action: 'ISSUE', id: input.id, expectedVersion: input.expectedVersion };
+  return answerOnce(billing, call, {
+    prepare: () => prepare(billing, caller, intent, input.issueDate),
+    write: (tx, snapshot) => freeze(tx, intent, snapshot, input.issueDate, billing.clock()),
+  });
+}
+
+async function prepare(
+  billing: Billing,
+  caller: Caller,
+  intent: Intent,
+  issueDate: string | null | undefined,
+): Promise<Preparation<Snapshot>> {
+  const problems = new InputProblems<ProblemCode>();
+  const today = toDay(billing.clock());
+  const dateProblem = findIssueDateProblem(issueDate ?? today, today);
+  if (dateProblem !== undefined) problems.at('issueDate').add('OUT_OF_RANGE', dateProblem);
+  const invoice = await findForAction(billing.db, intent, problems);
+  if (invoice === undefined) return { problems: problems.errors };
+  const [lines = []] = await findLines(billing.db, [invoice.id]);
+  const productIds = [...new Set(lines.flatMap(({ productId }) => productId ?? []))];
+  const references = await readReferences(
+    billing,
+    { customerId: invoice.customerId, productIds },
+    caller,
+    problems,
+  );
+  if (references === undefined) return { problems: problems.errors };
+  const { customer, products } = references;
+  checkCustomer(customer, problems.at('id'));
+  for (const line of lines) checkProduct(line, products, problems.at('id'));
+  if (!problems.isEmpty || customer === undefined) return { problems: problems.errors };
+  return { value: { customer, changedSkus: findChangedSkus(lines, products) } };
+}
+
+function checkCustomer(customer: InvoicedCustomer | undefined, problems: Problems): void {
+  if (customer === undefined)
+    problems.add('NOT_FOUND', 'The customer of this draft does not exist any more.');
+  else if (customer.status !== 'ACTIVE')
+    problems.add('WRONG_STATE', 'The customer of this draft is archived; restore it or take another one.');
+}
+
+function checkProduct(
+  { productId, position, sku }: InvoiceLineRow,
+  products: ReadonlyMap<string, InvoicedProduct>,
+  problems: Problems,
+): void {
+  if (productId === null) return;
+  const product = products.get(productId);
+  if (product === undefined)
+    problems.add('NOT_FOUND', `The product ${sku} of line ${position} does not exist any more.`);
+  else if (product.status !== 'ACTIVE')
+    problems.add('WRONG_STATE', `The product ${product.sku} of line ${position} is archived.`);
+}
+
+function findChangedSkus(
+  lines: readonly InvoiceLineRow[],
+  products: ReadonlyMap<string, InvoicedProduct>,
+): Map<string, string> {
+  const changed = lines.flatMap(({ id, productId, sku }): [string, string][] => {
+    const current = productId === null ? undefined : products.get(productId)?.sku;
+    return current === undefined || current === sku ? [] : [[id, current]];
+  });
+  return new Map(changed);
+}
+
+/** All that issuing changes. The number comes last but one, as nobody else can issue from there to the commit. */
+async function freeze(
+  tx: Transaction,
+  intent: Intent,
+  { customer, changedSkus }: Snapshot,
+  wishedDate: string | null | undefined,
+  now: Date,
+): Promise<Outcome> {
+  const problems = new InputProblems<ProblemCode>();
+  const invoice = await lockForAction(tx, intent, problems);
+  if (invoice === undefined) return { problems: problems.errors };
+  const issueDate = wishedDate ?? toDay(now);
+  const { number, newestIssueDate } = await takeNumber(tx, issueDate);
+  if (number === undefined) {
+    const message = `The newest invoice of ${issueDate.slice(0, 4)} is of ${newestIssueDate}; take that day or a later one.`;
+    problems.at('issueDate').add('OUT_OF_RANGE', message);
+    return { problems: problems.errors };
+  }
+  if (changedSkus.size > 0) await writeSkus(tx, changedSkus);
+  await tx
+    .update(invoices)
+    .set({
+      status: 'ISSUED',
+      ...number,
+      number: formatNumber(number),
+      customerName: customer.displayName,
+      customerAddressLines: [...customer.addressLines],
+      customerCountryCode: customer.countryCode,
+      customerTaxNumber: customer.taxNumber,
+      issueDate,
+      issuedAt: now,
+      version: invoice.version + 1,
+      updatedAt: now,
+    })
+    .where(eq(invoices.id, invoice.id));
+  return { invoiceId: invoice.id };
+}
+
+async function writeSkus(tx: Transaction, skus: ReadonlyMap<string, string>): Promise<void> {
+  await tx.execute(sql`
+    update billing.invoice_lines as line set sku = fresh.value
+    from jsonb_each_text(${JSON.stringify(Object.fromEntries(skus))}::jsonb) as fresh
+    where line.id = fresh.key::uuid`);
+}

@@ -1,0 +1,36 @@
+import { and, count, getTableColumns } from 'drizzle-orm';
+import { toConnection, toKeysetQuery } from '#platform/graphql/connection.ts';
+import { parsePage } from '#platform/graphql/page.ts';
+import type { QueryInvoicesArgs } from '../generated/types.ts';
+import type { InvoiceConnectionModel } from '../models.ts';
+import { invoices } from '../tables.ts';
+import { toCondition } from './invoice-filter.ts';
+import { toOrder } from './invoice-order.ts';
+import type { Reader } from './reader.ts';
+
+/** One page of all invoices that pass a filter, in one statement; one more counts them when that is asked for. */
+export async function listInvoices(
+  db: Reader,
+  args: Partial<QueryInvoicesArgs>,
+  today: string,
+): Promise<InvoiceConnectionModel> {
+  const order = toOrder(args.orderBy);
+  const page = parsePage(args, order.name);
+  const keyset = toKeysetQuery(page, order);
+  const condition = toCondition(args.filter, today);
+  const rows = await db
+    .select({ ...getTableColumns(invoices), value: keyset.cursorValue })
+    .from(invoices)
+    .where(and(condition, keyset.where))
+    .orderBy(keyset.orderBy)
+    .limit(keyset.limit);
+  return toConnection(
+    page,
+    rows,
+    (row) => row,
+    async () => {
+      const [counted] = await db.select({ total: count() }).from(invoices).where(condition);
+      return counted?.total ?? 0;
+    },
+  );
+}

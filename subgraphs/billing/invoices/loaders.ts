@@ -1,0 +1,77 @@
+import DataLoader from 'dataloader';
+import { parseId } from '../domain/reference.ts';
+import type { CustomerInvoicesArgs } from '../generated/types.ts';
+import type { InvoiceConnectionModel } from '../models.ts';
+import type { InvoiceLineRow, InvoiceRow } from '../tables.ts';
+import { findInvoices, findLines, sumInvoicedQuantities } from './find-invoices.ts';
+import {
+  countCustomerInvoices,
+  listCustomerInvoices,
+  parseCustomerInvoices,
+} from './list-customer-invoices.ts';
+import type { Reader } from './reader.ts';
+
+/** Reads for one request: what its resolvers ask for one by one is asked of the database in one statement. */
+export interface Loaders {
+  readonly invoice: DataLoader<string, InvoiceRow | undefined>;
+  readonly lines: DataLoader<string, InvoiceLineRow[]>;
+  readonly invoicedQuantity: DataLoader<string, bigint>;
+  /** @throws {GraphQLError} BAD_USER_INPUT when the arguments are wrong */
+  customerInvoices(customerId: string, args: Partial<CustomerInvoicesArgs>): Promise<InvoiceConnectionModel>;
+  /** Forgets an invoice that was written in this request. */
+  forget(invoiceId: string): void;
+}
+
+const maxBatchSize = 1_000;
+
+/** Creates loaders that live as long as one request. */
+export function createLoaders(db: Reader, today: string): Loaders {
+  const invoice = new DataLoader<string, InvoiceRow | undefined>((ids) => findInvoices(db, ids), {
+    maxBatchSize,
+  });
+  const lines = new DataLoader<string, InvoiceLineRow[]>((ids) => findLines(db, ids), { maxBatchSize });
+  const invoicedQuantity = new DataLoader<string, bigint>((ids) => sumInvoicedQuantities(db, ids), {
+    maxBatchSize,
+  });
+  const byArguments = new Map<string, DataLoader<string, InvoiceConnectionModel>>();
+
+  return {
+    invoice,
+    lines,
+    invoicedQuantity,
+    async customerInvoices(customerId, args) {
+      const key = JSON.stringify(args);
+      const known = byArguments.get(key);
+      const loader = known ?? createCustomerInvoicesLoader(db, args, today);
+      if (known === undefined) byArguments.set(key, loader);
+      return loader.load(customerId);
+    },
+    forget(invoiceId) {
+      invoice.clear(invoiceId);
+      lines.clear(invoiceId);
+      invoicedQuantity.clearAll();
+      byArguments.clear();
+    },
+  };
+}
+
+function createCustomerInvoicesLoader(
+  db: Reader,
+  args: Partial<CustomerInvoicesArgs>,
+  today: string,
+): DataLoader<string, InvoiceConnectionModel> {
+  const query = parseCustomerInvoices(args, today);
+  const totals = new DataLoader<string, number>((ids) => countCustomerInvoices(db, ids, query.condition), {
+    maxBatchSize,
+  });
+  return new DataLoader<string, InvoiceConnectionModel>(
+    (ids) => listCustomerInvoices(db, ids, query, (id) => totals.load(id)),
+    { maxBatchSize },
+  );
+}
+
+/** The invoice with an id as a client gave it; null when nothing has it. */
+export async function loadInvoice(loaders: Loaders, id: string): Promise<InvoiceRow | null> {
+  const parsed = parseId(id);
+  return (parsed !== undefined && (await loaders.invoice.load(parsed))) || null;
+}

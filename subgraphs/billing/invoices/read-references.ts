@@ -1,0 +1,34 @@
+import { DirectoryUnavailableError } from '../directories/directory-unavailable-error.ts';
+import type { ReferencedIds, References } from '../domain/invoice-input.ts';
+import type { Problems } from '../domain/problem.ts';
+import type { Billing, Caller } from './billing.ts';
+
+/**
+ * Asks the other contexts about a customer and products, side by side, with one request each. It must not be called
+ * inside a transaction, which would hold its locks for as long as others take to answer.
+ *
+ * @returns undefined when one of them gave no answer, which is noted: UNAVAILABLE.
+ */
+export async function readReferences(
+  { customers, products, log }: Billing,
+  { customerId, productIds }: ReferencedIds,
+  { token }: Caller,
+  problems: Problems,
+): Promise<References | undefined> {
+  const answers = await Promise.allSettled([
+    customerId === undefined ? undefined : customers.findCustomer(customerId, token),
+    products.findProducts(productIds, token),
+  ]);
+  for (const answer of answers) {
+    if (answer.status === 'fulfilled') continue;
+    if (!(answer.reason instanceof DirectoryUnavailableError)) throw answer.reason;
+    log.warn({ err: answer.reason }, 'a draft could not be checked');
+    problems.add(
+      'UNAVAILABLE',
+      `The ${answer.reason.directory} did not answer; nothing was changed, try again.`,
+    );
+  }
+  const [customer, found] = answers;
+  if (customer.status === 'rejected' || found.status === 'rejected') return undefined;
+  return { customer: customer.value, products: found.value };
+}

@@ -1,0 +1,29 @@
+import { sql } from 'drizzle-orm';
+import type { Transaction } from '#platform/graphql/idempotency-key.ts';
+import { type InvoiceNumber, seriesOf } from '../domain/number.ts';
+
+/** The next number, or the day of the newest invoice, before which none can be issued any more. */
+export type NumberTaken =
+  | { readonly number: InvoiceNumber; readonly newestIssueDate?: never }
+  | { readonly number?: never; readonly newestIssueDate: string };
+
+/**
+ * Takes the next number of a day's series. From here to the end of the transaction nobody else takes one of it, so do it
+ * last; a rollback gives the number back, and no gap is left.
+ */
+export async function takeNumber(tx: Transaction, issueDate: string): Promise<NumberTaken> {
+  const series = seriesOf(issueDate);
+  const [taken] = await tx.execute<{ sequence: number }>(sql`
+    insert into billing.invoice_series as known (series, next_sequence, newest_issue_date)
+    values (${series}, 2, ${issueDate})
+    on conflict (series) do update
+      set next_sequence = known.next_sequence + 1, newest_issue_date = excluded.newest_issue_date
+      where known.newest_issue_date <= excluded.newest_issue_date
+    returning next_sequence - 1 as sequence`);
+  if (taken !== undefined) return { number: { series, sequence: taken.sequence } };
+  const [known] = await tx.execute<{ newest: string }>(
+    sql`select newest_issue_date::text as newest from billing.invoice_series where series = ${series}`,
+  );
+  if (known === undefined) throw new TypeError(`The series ${series} was refused but is not there.`);
+  return { newestIssueDate: known.newest };
+}

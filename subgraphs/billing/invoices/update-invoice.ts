@@ -1,0 +1,64 @@
+import { eq } from 'drizzle-orm';
+import type { Transaction } from '#platform/graphql/idempotency-key.ts';
+import { InputProblems } from '#platform/graphql/input-problems.ts';
+import { collectReferencedIds, type DraftChange, parseDraftChange } from '../domain/invoice-input.ts';
+import type { ProblemCode, Problems } from '../domain/problem.ts';
+import type { UpdateInvoiceInput } from '../generated/types.ts';
+import { invoiceLines, invoices } from '../tables.ts';
+import type { Billing, Caller, Outcome } from './billing.ts';
+import { checkReferenceIsFree, unlessReferenceTaken } from './external-reference.ts';
+import { findForAction, type Intent, lockForAction } from './find-for-action.ts';
+import { insertLines, toLineColumns } from './insert-lines.ts';
+import { readReferences } from './read-references.ts';
+
+/** Changes a draft: what the input leaves out stays as it is. */
+export async function updateInvoice(
+  billing: Billing,
+  caller: Caller,
+  input: UpdateInvoiceInput,
+): Promise<Outcome> {
+  const problems = new InputProblems<ProblemCode>();
+  const intent: Intent = { action: 'UPDATE', id: input.id, expectedVersion: input.expectedVersion };
+  const invoice = await findForAction(billing.db, intent, problems);
+  if (invoice === undefined) return { problems: problems.errors };
+  const references = await readReferences(billing, collectReferencedIds(input), caller, problems);
+  if (references === undefined) return { problems: problems.errors };
+  const change = parseDraftChange(input, invoice.currency, references, problems);
+  await checkReferenceIsFree(billing.db, change.externalReference, invoice.id, problems);
+  if (!problems.isEmpty) return { problems: problems.errors };
+  const isChange = Object.values(change).some((value) => value !== undefined);
+  if (!isChange) return { invoiceId: invoice.id };
+  return unlessReferenceTaken(() =>
+    billing.db.transaction((tx) => writeChange(tx, intent, change, billing.clock())),
+  );
+}
+
+async function writeChange(
+  tx: Transaction,
+  intent: Intent,
+  change: DraftChange,
+  now: Date,
+): Promise<Outcome> {
+  const problems: Problems = new InputProblems();
+  const invoice = await lockForAction(tx, intent, problems);
+  if (invoice === undefined) return { problems: problems.errors };
+  const { pricedLines } = change;
+  await tx
+    .update(invoices)
+    .set({ ...toColumns(change), version: invoice.version + 1, updatedAt: now })
+    .where(eq(invoices.id, invoice.id));
+  if (pricedLines !== undefined) {
+    await tx.delete(invoiceLines).where(eq(invoiceLines.invoiceId, invoice.id));
+    await insertLines(tx, invoice.id, pricedLines.lines);
+  }
+  return { invoiceId: invoice.id };
+}
+
+/** The columns that change; drizzle leaves those that are undefined as they are. */
+function toColumns({ customer, pricedLines, ...columns }: DraftChange) {
+  return {
+    ...columns,
+    ...(customer === undefined ? {} : { customerId: customer.id, customerName: customer.displayName }),
+    ...(pricedLines === undefined ? {} : toLineColumns(pricedLines)),
+  };
+}

@@ -1,0 +1,21 @@
+import { formatDecimal } from '#schema/decimal.ts';
+import { parseId } from '../domain/reference.ts';
+import type { CustomerResolvers, ProductResolvers } from '../generated/types.ts';
+
+/** What billing adds to a customer. Whether it exists, only the customer service can tell. */
+export const customerResolvers: CustomerResolvers = {
+  __resolveReference: ({ id }) => toReference(id),
+  invoices: ({ id }, args, { loaders }) => loaders.customerInvoices(id, args),
+};
+
+/** What billing adds to a product. */
+export const productResolvers: ProductResolvers = {
+  __resolveReference: ({ id }) => toReference(id),
+  invoicedQuantity: async ({ id }, _args, { loaders }) =>
+    formatDecimal(await loaders.invoicedQuantity.load(id), 3, 0),
+};
+
+function toReference(id: string): { id: string } | null {
+  const parsed = parseId(id);
+  return parsed === undefined ? null : { id: parsed };
+}

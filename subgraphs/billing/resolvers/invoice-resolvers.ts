@@ -1,0 +1,42 @@
+import { formatDecimal } from '#schema/decimal.ts';
+import { toMoneyObject } from '#schema/money.ts';
+import { availableActions, isOverdue } from '../domain/invoice-state.ts';
+import { toTaxSubtotals } from '../domain/totals.ts';
+import type { CustomerSnapshot, InvoiceResolvers } from '../generated/types.ts';
+import { loadInvoice } from '../invoices/loaders.ts';
+import type { InvoiceModel } from '../models.ts';
+
+export const invoiceResolvers: InvoiceResolvers = {
+  __resolveReference: ({ id }, { loaders }) => loadInvoice(loaders, id),
+  availableActions: (invoice, _args, { principal }) =>
+    availableActions(invoice, principal?.roles ?? new Set()),
+  customer: ({ customerId }) => ({ id: customerId }),
+  customerSnapshot: (invoice) => toCustomerSnapshot(invoice),
+  lines: async ({ id, currency }, _args, { loaders }) =>
+    (await loaders.lines.load(id)).map((line) => ({ ...line, currency })),
+  netTotal: ({ netMinor, currency }) => toMoneyObject({ amountMinor: netMinor, currency }),
+  taxTotal: ({ taxMinor, currency }) => toMoneyObject({ amountMinor: taxMinor, currency }),
+  total: ({ totalMinor, currency }) => toMoneyObject({ amountMinor: totalMinor, currency }),
+  taxSubtotals: async ({ id, currency }, _args, { loaders }) =>
+    toTaxSubtotals(await loaders.lines.load(id)).map(({ taxRateBasisPoints, netMinor, taxMinor }) => ({
+      taxRate: formatDecimal(BigInt(taxRateBasisPoints), 2),
+      netAmount: toMoneyObject({ amountMinor: netMinor, currency }),
+      taxAmount: toMoneyObject({ amountMinor: taxMinor, currency }),
+    })),
+  issuedAt: ({ issuedAt }) => issuedAt?.toISOString() ?? null,
+  isOverdue: (invoice, _args, { today }) => isOverdue(invoice, today),
+  createdAt: ({ createdAt }) => createdAt.toISOString(),
+  updatedAt: ({ updatedAt }) => updatedAt.toISOString(),
+};
+
+/** The frozen columns; a draft has none yet. */
+function toCustomerSnapshot(invoice: InvoiceModel): CustomerSnapshot | null {
+  if (invoice.customerAddressLines === null) return null;
+  return {
+    id: invoice.customerId,
+    displayName: invoice.customerName,
+    addressLines: invoice.customerAddressLines,
+    countryCode: invoice.customerCountryCode,
+    taxNumber: invoice.customerTaxNumber,
+  };
+}

@@ -1,0 +1,40 @@
+import { getPrincipal } from '#platform/graphql/caller.ts';
+import type { Context } from '../context.ts';
+import type { Problem } from '../domain/problem.ts';
+import type { MutationResolvers } from '../generated/types.ts';
+import type { Caller, Outcome } from '../invoices/billing.ts';
+import { createInvoice } from '../invoices/create-invoice.ts';
+import { deleteInvoice } from '../invoices/delete-invoice.ts';
+import { issueInvoice } from '../invoices/issue-invoice.ts';
+import { loadInvoice } from '../invoices/loaders.ts';
+import { updateInvoice } from '../invoices/update-invoice.ts';
+import type { InvoiceModel } from '../models.ts';
+
+export const mutationResolvers: MutationResolvers = {
+  createInvoice: async (_root, { input }, context) =>
+    toPayload(await createInvoice(context.billing, toCaller(context), input), context),
+  updateInvoice: async (_root, { input }, context) =>
+    toPayload(await updateInvoice(context.billing, toCaller(context), input), context),
+  issueInvoice: async (_root, { input }, context) =>
+    toPayload(await issueInvoice(context.billing, toCaller(context), input), context),
+  deleteInvoice: async (_root, { input }, { billing, loaders }) => {
+    const { invoiceId = null, problems = [] } = await deleteInvoice(billing, input);
+    if (invoiceId !== null) loaders.forget(invoiceId);
+    return { deletedInvoiceId: invoiceId, userErrors: [...problems] };
+  },
+};
+
+/** Subjects are unique within their issuer only. A principal is never without the token that proves it. */
+function toCaller(context: Context): Caller {
+  const { issuer, subject } = getPrincipal(context);
+  return { subject: `${issuer} ${subject}`, token: context.token ?? '' };
+}
+
+async function toPayload(
+  { invoiceId, problems = [] }: Outcome,
+  { loaders }: Context,
+): Promise<{ invoice: InvoiceModel | null; userErrors: Problem[] }> {
+  if (invoiceId === undefined) return { invoice: null, userErrors: [...problems] };
+  loaders.forget(invoiceId);
+  return { invoice: await loadInvoice(loaders, invoiceId), userErrors: [] };
+}

@@ -1,0 +1,18 @@
+import { scalars } from '#schema/scalars.ts';
+import type { Resolvers } from '../generated/types.ts';
+import { customerResolvers, productResolvers } from './entity-resolvers.ts';
+import { invoiceResolvers } from './invoice-resolvers.ts';
+import { lineResolvers } from './line-resolvers.ts';
+import { mutationResolvers } from './mutation-resolvers.ts';
+import { queryResolvers } from './query-resolvers.ts';
+
+/** From the API's fields to what answers them. */
+export const resolvers: Resolvers = {
+  ...scalars,
+  Query: queryResolvers,
+  Mutation: mutationResolvers,
+  Invoice: invoiceResolvers,
+  InvoiceLine: lineResolvers,
+  Customer: customerResolvers,
+  Product: productResolvers,
+};

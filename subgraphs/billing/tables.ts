@@ -1,0 +1,168 @@
+import { sql } from 'drizzle-orm';
+import {
+  bigint,
+  check,
+  date,
+  index,
+  integer,
+  pgSchema,
+  primaryKey,
+  smallint,
+  text,
+  timestamp,
+  unique,
+  uniqueIndex,
+  uuid,
+} from 'drizzle-orm/pg-core';
+import type { InvoiceStatus } from './domain/invoice-state.ts';
+
+/** The bounded context's own schema; no other context reads or writes it. */
+export const billing = pgSchema('billing');
+
+/** Milliseconds, as precise as an instant in JavaScript, so that a cursor meets the very row it came from. */
+const instant = (name: string) => timestamp(name, { withTimezone: true, precision: 3 });
+const day = (name: string) => date(name, { mode: 'string' });
+const minorUnits = (name: string) => bigint(name, { mode: 'bigint' });
+
+/**
+ * Invoices from draft on. What a draft has not yet is null; what issuing freezes is guarded by the trigger
+ * `invoice_guard` of the migrations.
+ */
+export const invoices = billing.table(
+  'invoices',
+  {
+    id: uuid('id').primaryKey(),
+    status: text('status').$type<InvoiceStatus>().notNull(),
+    /** The series (year of the issue date) and the place in it; together they make the number. */
+    series: smallint('series'),
+    sequence: integer('sequence'),
+    number: text('number').unique('invoices_number_unique'),
+    /** Orders numbers by what they count, not by their text. */
+    numberOrder: bigint('number_order', { mode: 'bigint' }).generatedAlwaysAs(
+      sql`series::bigint * 1000000000 + sequence`,
+    ),
+    customerId: uuid('customer_id').notNull(),
+    /** On a draft the name when the draft was last written, for searches; frozen by issuing. */
+    customerName: text('customer_name').notNull(),
+    customerAddressLines: text('customer_address_lines').array(),
+    customerCountryCode: text('customer_country_code'),
+    customerTaxNumber: text('customer_tax_number'),
+    currency: text('currency').notNull(),
+    lineCount: integer('line_count').notNull(),
+    netMinor: minorUnits('net_minor').notNull(),
+    taxMinor: minorUnits('tax_minor').notNull(),
+    totalMinor: minorUnits('total_minor').notNull(),
+    issueDate: day('issue_date'),
+    issuedAt: instant('issued_at'),
+    dueDate: day('due_date'),
+    externalReference: text('external_reference'),
+    note: text('note'),
+    version: integer('version').notNull(),
+    createdAt: instant('created_at').notNull(),
+    updatedAt: instant('updated_at').notNull(),
+  },
+  (table) => [
+    check('invoices_status_known', sql`${table.status} in ('DRAFT', 'ISSUED', 'PAID', 'VOID')`),
+    check('invoices_currency_form', sql`${table.currency} ~ '^[A-Z]{3}$'`),
+    check('invoices_version_positive', sql`${table.version} > 0`),
+    check(
+      'invoices_total_is_net_and_tax',
+      sql`${table.netMinor} >= 0 and ${table.taxMinor} >= 0 and ${table.totalMinor} = ${table.netMinor} + ${table.taxMinor}`,
+    ),
+    check(
+      'invoices_draft_is_unnumbered',
+      sql`${table.status} <> 'DRAFT' or num_nonnulls(${table.series}, ${table.sequence}, ${table.number}, ${table.issueDate}, ${table.issuedAt}, ${table.customerAddressLines}, ${table.customerCountryCode}, ${table.customerTaxNumber}) = 0`,
+    ),
+    check(
+      'invoices_issued_is_complete',
+      sql`${table.status} = 'DRAFT' or (num_nulls(${table.series}, ${table.sequence}, ${table.number}, ${table.issueDate}, ${table.issuedAt}, ${table.customerAddressLines}) = 0 and ${table.lineCount} > 0)`,
+    ),
+    check(
+      'invoices_number_form',
+      sql`${table.number} = ${table.series} || '-' || lpad(${table.sequence}::text, greatest(6, length(${table.sequence}::text)), '0')`,
+    ),
+    check(
+      'invoices_series_is_year',
+      sql`${table.series} = extract(year from ${table.issueDate}) and ${table.sequence} > 0`,
+    ),
+    uniqueIndex('invoices_series_sequence_unique').on(table.series, table.sequence),
+    uniqueIndex('invoices_external_reference_unique')
+      .on(table.externalReference)
+      .where(sql`${table.externalReference} is not null`),
+    index('invoices_by_customer').on(table.customerId, table.createdAt, table.id),
+    index('invoices_by_creation').on(table.createdAt, table.id),
+    index('invoices_by_issue_date').on(table.issueDate),
+    index('invoices_unpaid_by_due_date').on(table.dueDate).where(sql`${table.status} = 'ISSUED'`),
+  ],
+);
+
+/** What is invoiced. Once its invoice is issued, a line never changes (trigger `invoice_lines_guard`). */
+export const invoiceLines = billing.table(
+  'invoice_lines',
+  {
+    id: uuid('id').primaryKey(),
+    invoiceId: uuid('invoice_id')
+      .notNull()
+      .references(() => invoices.id, { onDelete: 'cascade' }),
+    position: integer('position').notNull(),
+    productId: uuid('product_id'),
+    sku: text('sku'),
+    description: text('description').notNull(),
+    /** Thousandths of a unit. */
+    quantityMilli: bigint('quantity_milli', { mode: 'bigint' }).notNull(),
+    unit: text('unit').notNull(),
+    unitPriceMinor: minorUnits('unit_price_minor').notNull(),
+    /** Hundredths of a percent. */
+    taxRateBasisPoints: integer('tax_rate_basis_points').notNull(),
+    netMinor: minorUnits('net_minor').notNull(),
+    taxMinor: minorUnits('tax_minor').notNull(),
+  },
+  (table) => [
+    unique('invoice_lines_position_unique').on(table.invoiceId, table.position),
+    check('invoice_lines_position_positive', sql`${table.position} > 0`),
+    check('invoice_lines_sku_with_product', sql`(${table.productId} is null) = (${table.sku} is null)`),
+    check('invoice_lines_quantity_positive', sql`${table.quantityMilli} > 0`),
+    check('invoice_lines_price_not_negative', sql`${table.unitPriceMinor} >= 0`),
+    check('invoice_lines_tax_rate_percent', sql`${table.taxRateBasisPoints} between 0 and 10000`),
+    check(
+      'invoice_lines_net_half_up',
+      sql`${table.netMinor} = div(${table.quantityMilli}::numeric * ${table.unitPriceMinor} + 500, 1000)`,
+    ),
+    check(
+      'invoice_lines_tax_half_up',
+      sql`${table.taxMinor} = div(${table.netMinor}::numeric * ${table.taxRateBasisPoints} + 5000, 10000)`,
+    ),
+    index('invoice_lines_by_product').on(table.productId).where(sql`${table.productId} is not null`),
+  ],
+);
+
+/** The counter of each year's numbers. Its row is locked by whoever takes a number, until they commit. */
+export const invoiceSeries = billing.table(
+  'invoice_series',
+  {
+    series: smallint('series').primaryKey(),
+    nextSequence: integer('next_sequence').notNull(),
+    newestIssueDate: day('newest_issue_date').notNull(),
+  },
+  (table) => [
+    check('invoice_series_next_in_range', sql`${table.nextSequence} between 2 and 1000000000`),
+    check('invoice_series_is_year', sql`${table.series} = extract(year from ${table.newestIssueDate})`),
+  ],
+);
+
+/** The first answers to calls that may be repeated (`#platform/database/idempotency.ts`). */
+export const idempotencyKeys = billing.table(
+  'idempotency_keys',
+  {
+    operation: text('operation').notNull(),
+    subject: text('subject').notNull(),
+    key: text('key').notNull(),
+    inputHash: text('input_hash').notNull(),
+    result: text('result'),
+    createdAt: timestamp('created_at', { withTimezone: true }).notNull().defaultNow(),
+  },
+  (table) => [primaryKey({ columns: [table.operation, table.subject, table.key] })],
+);
+
+export type InvoiceRow = typeof invoices.$inferSelect;
+export type InvoiceLineRow = typeof invoiceLines.$inferSelect;

@@ -1,0 +1,123 @@
+import assert from 'node:assert/strict';
+import { randomUUID } from 'node:crypto';
+import type { GraphqlClient } from '#platform/testing/graphql-client.ts';
+
+/** An amount as the API gives it. */
+export interface TestMoney {
+  readonly amount: string;
+  readonly currency: string;
+}
+
+/** An invoice as the tests ask for it. */
+export interface TestInvoice {
+  readonly id: string;
+  readonly number: string | null;
+  readonly status: string;
+  readonly version: number;
+  readonly availableActions: readonly string[];
+  readonly currency: string;
+  readonly netTotal: TestMoney;
+  readonly taxTotal: TestMoney;
+  readonly total: TestMoney;
+  readonly taxSubtotals: readonly { taxRate: string; netAmount: TestMoney; taxAmount: TestMoney }[];
+  readonly issueDate: string | null;
+  readonly issuedAt: string | null;
+  readonly dueDate: string | null;
+  readonly isOverdue: boolean;
+  readonly externalReference: string | null;
+  readonly note: string | null;
+  readonly customer: { id: string };
+  readonly customerSnapshot: {
+    id: string;
+    displayName: string;
+    addressLines: string[];
+    countryCode: string | null;
+    taxNumber: string | null;
+  } | null;
+  readonly lines: readonly {
+    id: string;
+    position: number;
+    product: { id: string } | null;
+    sku: string | null;
+    description: string;
+    quantity: string;
+    unit: string;
+    unitPrice: TestMoney;
+    taxRate: string;
+    netAmount: TestMoney;
+    taxAmount: TestMoney;
+    totalAmount: TestMoney;
+  }[];
+}
+
+/** What a mutation of an invoice answers. */
+export interface TestPayload {
+  readonly invoice: TestInvoice | null;
+  readonly userErrors: readonly { field: string[]; code: string; message: string }[];
+}
+
+export const invoiceFields = `
+  id number status version availableActions currency netTotal { amount currency } taxTotal { amount currency }
+  total { amount currency } taxSubtotals { taxRate netAmount { amount currency } taxAmount { amount currency } }
+  issueDate issuedAt dueDate isOverdue externalReference note customer { id }
+  customerSnapshot { id displayName addressLines countryCode taxNumber }
+  lines {
+    id position product { id } sku description quantity unit unitPrice { amount currency } taxRate
+    netAmount { amount currency } taxAmount { amount currency } totalAmount { amount currency }
+  }`;
+
+type Mutation = 'createInvoice' | 'updateInvoice' | 'issueInvoice';
+
+/** Calls a mutation, with a new idempotency key where it needs one and none is given. */
+export async function mutate(client: GraphqlClient, name: Mutation, input: object): Promise<TestPayload> {
+  const type = `${name[0]?.toUpperCase()}${name.slice(1)}Input`;
+  const { data, errors } = await client<Record<Mutation, TestPayload>>(
+    `mutation ($input: ${type}!) { ${name}(input: $input) { invoice { ${invoiceFields} } userErrors { field code message } } }`,
+    { input: name === 'updateInvoice' ? input : { idempotencyKey: randomUUID(), ...input } },
+  );
+  assert.deepEqual(errors, []);
+  return data[name];
+}
+
+/** Calls a mutation that must succeed. */
+export async function succeed(client: GraphqlClient, name: Mutation, input: object): Promise<TestInvoice> {
+  const payload = await mutate(client, name, input);
+  assert.deepEqual(payload.userErrors, []);
+  assert.ok(payload.invoice);
+  return payload.invoice;
+}
+
+/** Calls a mutation that must fail, and gives the codes by field: `{ 'lines.0.quantity': 'INVALID' }`. */
+export async function fail(
+  client: GraphqlClient,
+  name: Mutation,
+  input: object,
+): Promise<Record<string, string>> {
+  const payload = await mutate(client, name, input);
+  assert.equal(payload.invoice, null);
+  return codesOf(payload);
+}
+
+/** Codes by field: `{ 'lines.0.quantity': 'INVALID' }`. */
+export function codesOf({ userErrors }: Pick<TestPayload, 'userErrors'>): Record<string, string> {
+  return Object.fromEntries(userErrors.map(({ field, code }) => [field.join('.'), code]));
+}
+
+/** The invoice as it stands now. */
+export async function read(client: GraphqlClient, id: string): Promise<TestInvoice | null> {
+  const { data, errors } = await client<{ invoice: TestInvoice | null }>(
+    `query ($id: ID!) { invoice(id: $id) { ${invoiceFields} } }`,
+    { id },
+  );
+  assert.deepEqual(errors, []);
+  return data.invoice;
+}
+
+/** A line without a product. */
+export const freeLine = {
+  description: 'Consulting',
+  quantity: '1.5',
+  unit: 'hour',
+  unitPrice: '80.00',
+  taxRate: '20',
+};

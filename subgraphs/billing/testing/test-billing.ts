@@ -1,0 +1,112 @@
+import { v7 as uuid } from 'uuid';
+import { createLog } from '#platform/log/log.ts';
+import { startTestSubgraph, type TestSubgraph } from '#platform/testing/test-subgraph.ts';
+import { createEntitiesClient } from '../directories/entities-client.ts';
+import { createHttpCustomerDirectory } from '../directories/http-customer-directory.ts';
+import { createHttpProductCatalog } from '../directories/http-product-catalog.ts';
+import { createBillingSubgraph } from '../subgraph.ts';
+import { startTestDirectory, type TestDirectory } from './test-directory.ts';
+
+/** A customer as the test's customer service knows it. */
+export interface TestCustomer {
+  status: 'ACTIVE' | 'ARCHIVED';
+  displayName: string;
+  taxNumber: string | null;
+  address: Record<'line1' | 'line2' | 'postalCode' | 'city' | 'countryCode', string | null> | null;
+}
+
+/** A product as the test's product service knows it. */
+export interface TestProduct {
+  status: 'ACTIVE' | 'ARCHIVED';
+  sku: string;
+  name: string;
+  unit: string;
+  unitPrice: { amount: string; currency: string };
+  taxRate: string;
+}
+
+/** The billing subgraph on a real socket with a database, an issuer and two services of its own. */
+export interface TestBilling extends TestSubgraph {
+  readonly customers: TestDirectory<TestCustomer>;
+  readonly products: TestDirectory<TestProduct>;
+  /** Sets the clock; it stands still until it is set again. */
+  setNow(instant: string): void;
+  /** Makes a customer known and gives its id. */
+  addCustomer(changes?: Partial<TestCustomer>): string;
+  /** Makes a product known and gives its id. */
+  addProduct(changes?: Partial<TestProduct>): string;
+}
+
+const customerSdl = `
+  type Customer @key(fields: "id") {
+    id: ID! status: String! displayName: String! taxNumber: String address: Address
+  }
+  type Address { line1: String! line2: String postalCode: String city: String! countryCode: String! }`;
+
+const productSdl = `
+  type Product @key(fields: "id") {
+    id: ID! status: String! sku: String! name: String! unit: String! unitPrice: Money! taxRate: String!
+  }
+  type Money { amount: String! currency: String! }`;
+
+/** Starts it; the clock stands at noon of 1 March 2026. */
+export async function startTestBilling(options: { directoryTimeoutMs?: number } = {}): Promise<TestBilling> {
+  const customers = await startTestDirectory<TestCustomer>('Customer', customerSdl);
+  const products = await startTestDirectory<TestProduct>('Product', productSdl);
+  const timeoutMs = options.directoryTimeoutMs ?? 5_000;
+  const customerClient = createEntitiesClient({ url: customers.url, name: 'customer service', timeoutMs });
+  const productClient = createEntitiesClient({ url: products.url, name: 'product service', timeoutMs });
+  let now = new Date('2026-03-01T12:00:00Z');
+  const subgraph = await startTestSubgraph(
+    createBillingSubgraph({
+      customers: createHttpCustomerDirectory(customerClient),
+      products: createHttpProductCatalog(productClient),
+      clock: () => now,
+      log: createLog({ name: 'test', level: 'silent' }),
+    }),
+  );
+  return {
+    ...subgraph,
+    customers,
+    products,
+    setNow: (instant) => {
+      now = new Date(instant);
+    },
+    addCustomer: (changes) => {
+      const id = uuid();
+      customers.entities.set(id, { ...usualCustomer, ...changes });
+      return id;
+    },
+    addProduct: (changes) => {
+      const id = uuid();
+      products.entities.set(id, { ...usualProduct, ...changes });
+      return id;
+    },
+    close: async () => {
+      await subgraph.close();
+      await Promise.all([customerClient.close(), productClient.close(), customers.close(), products.close()]);
+    },
+  };
+}
+
+const usualCustomer: TestCustomer = {
+  status: 'ACTIVE',
+  displayName: 'Boulangerie Martin',
+  taxNumber: 'FR40303265045',
+  address: {
+    line1: '12 rue des Lilas',
+    line2: null,
+    postalCode: '69003',
+    city: 'Lyon',
+    countryCode: 'FR',
+  },
+};
+
+const usualProduct: TestProduct = {
+  status: 'ACTIVE',
+  sku: 'FLOUR-T55',
+  name: 'Wheat flour T55',
+  unit: 'kg',
+  unitPrice: { amount: '1.15', currency: 'EUR' },
+  taxRate: '5.50',
+};
