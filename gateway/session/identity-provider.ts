@@ -1,11 +1,10 @@
 import { createRemoteJWKSet } from 'jose';
 import * as client from 'openid-client';
+import { type IssuerAddress, toReachableUrl } from '#platform/tokens/issuer-address.ts';
 import { providerUnreachable } from './session-error.ts';
 
 /** The client this gateway is at its identity provider. */
-export interface ProviderOptions {
-  /** The exact `iss`; its metadata is discovered (OpenID Connect Discovery 1.0 section 4). */
-  readonly issuer: string;
+export interface ProviderOptions extends IssuerAddress {
   readonly clientId: string;
   /** Absent for a public client, which PKCE protects. */
   readonly clientSecret?: string | undefined;
@@ -57,7 +56,11 @@ const defaultTimeoutSeconds = 5;
 /** How long an access token counts as good when the provider does not say (RFC 6749 section 5.1 recommends it does). */
 const unstatedAccessSeconds = 60;
 
-/** Nothing is asked of the provider before it is needed, so that a gateway starts while it is down. */
+/**
+ * Finds the provider's addresses in its metadata (OpenID Connect Discovery 1.0 section 4).
+ *
+ * Nothing is asked of the provider before it is needed, so that a gateway starts while it is down.
+ */
 export function createIdentityProvider(options: ProviderOptions): IdentityProvider {
   const timeoutSeconds = options.timeoutSeconds ?? defaultTimeoutSeconds;
   let discovered: Promise<Discovered> | undefined;
@@ -123,6 +126,7 @@ async function discoverProvider(options: ProviderOptions, timeoutSeconds: number
     options.clientSecret === undefined ? client.None() : client.ClientSecretBasic(options.clientSecret),
     {
       timeout: timeoutSeconds,
+      [client.customFetch]: (url, init) => fetch(toReachableUrl(url, options), init as RequestInit),
       execute: [
         // ID tokens are verified by signature as well, not only by the channel they come through.
         client.enableNonRepudiationChecks,
@@ -132,7 +136,8 @@ async function discoverProvider(options: ProviderOptions, timeoutSeconds: number
   );
   const { jwks_uri: jwksUri } = configuration.serverMetadata();
   if (jwksUri === undefined) throw new TypeError('The metadata of the identity provider has no jwks_uri.');
-  const keys = createRemoteJWKSet(new URL(jwksUri), { timeoutDuration: timeoutSeconds * 1000 });
+  const keysUrl = new URL(toReachableUrl(jwksUri, options));
+  const keys = createRemoteJWKSet(keysUrl, { timeoutDuration: timeoutSeconds * 1000 });
   return { configuration, keys };
 }
 

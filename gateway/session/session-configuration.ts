@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { ConfigurationError } from '#platform/configuration/configuration.ts';
 import { integer, list, url } from '#platform/configuration/fields.ts';
+import type { IssuerAddress } from '#platform/tokens/issuer-address.ts';
 
 /** A secret shorter than this could be guessed; `openssl rand -base64 48` makes a good one. */
 const minSecretLength = 32;
@@ -34,12 +35,12 @@ export const sessionFields = {
 export type SessionVariables = z.output<z.ZodObject<typeof sessionFields>> & {
   readonly NODE_ENV: 'development' | 'test' | 'production';
   readonly OIDC_ISSUER: string;
+  readonly OIDC_INTERNAL_URL?: string | undefined;
   readonly OIDC_ALGORITHMS: readonly string[];
 };
 
 /** How sessions work here; all of it decided. */
-export interface SessionConfiguration {
-  readonly issuer: string;
+export interface SessionConfiguration extends IssuerAddress {
   readonly algorithms: readonly string[];
   readonly clientId: string;
   readonly clientSecret: string | undefined;
@@ -78,6 +79,7 @@ export function toSessionConfiguration(
   if (problems.length > 0) throw new ConfigurationError(problems);
   return {
     issuer: variables.OIDC_ISSUER,
+    internalUrl: variables.OIDC_INTERNAL_URL,
     algorithms: variables.OIDC_ALGORITHMS,
     clientId: variables.OIDC_CLIENT_ID,
     clientSecret: variables.OIDC_CLIENT_SECRET,

@@ -1,4 +1,4 @@
-import { and, eq, gt, lte, type SQL, sql } from 'drizzle-orm';
+import { type AnyColumn, and, eq, gt, lte, type SQL, sql } from 'drizzle-orm';
 import type { PgDatabase, PgQueryResultHKT } from 'drizzle-orm/pg-core';
 import { sessions, spentValues } from './tables.ts';
 
@@ -16,6 +16,9 @@ export interface SessionRow {
   readonly accessLeftSeconds: number;
   /** When it ends unless it is used before. */
   readonly endsAt: Date;
+  readonly leftSeconds: number;
+  /** Until the limit that use does not move. */
+  readonly absoluteLeftSeconds: number;
 }
 
 /** What changes when tokens are renewed. */
@@ -50,9 +53,15 @@ const rowColumns = {
   username: sessions.username,
   roles: sessions.roles,
   sealedTokens: sessions.sealedTokens,
-  accessLeftSeconds: sql`extract(epoch from ${sessions.accessExpiresAt} - now())`.mapWith(Number),
+  accessLeftSeconds: secondsUntil(sessions.accessExpiresAt),
   endsAt: sessions.endsAt,
+  leftSeconds: secondsUntil(sessions.endsAt),
+  absoluteLeftSeconds: secondsUntil(sessions.absoluteEndsAt),
 };
+
+function secondsUntil(column: AnyColumn): SQL<number> {
+  return sql`extract(epoch from ${column} - now())`.mapWith(Number);
+}
 
 function inSeconds(seconds: number): SQL {
   return sql`now() + make_interval(secs => ${seconds}::double precision)`;
@@ -91,23 +100,21 @@ export async function lockSession(connection: Connection, idHash: Buffer): Promi
   return row;
 }
 
+/** Whether use would move the idle limit far enough to be worth a write. */
+export function isTouchDue(row: SessionRow, { idleSeconds }: SessionLimits): boolean {
+  return Math.min(idleSeconds, row.absoluteLeftSeconds) - row.leftSeconds > touchEverySeconds;
+}
+
 /** Notes that a session is in use, which moves its idle limit. */
 export async function touchSession(
   connection: Connection,
   idHash: Buffer,
   { idleSeconds }: SessionLimits,
 ): Promise<void> {
-  const next = sql`least(${inSeconds(idleSeconds)}, ${sessions.absoluteEndsAt})`;
   await connection
     .update(sessions)
-    .set({ endsAt: next })
-    .where(
-      and(
-        eq(sessions.idHash, idHash),
-        isAlive,
-        gt(sql`${next} - ${sessions.endsAt}`, sql`make_interval(secs => ${touchEverySeconds})`),
-      ),
-    );
+    .set({ endsAt: sql`least(${inSeconds(idleSeconds)}, ${sessions.absoluteEndsAt})` })
+    .where(and(eq(sessions.idHash, idHash), isAlive));
 }
 
 export async function updateSession(

@@ -8,6 +8,7 @@ import {
   deleteSessionsOf,
   findSession,
   insertSession,
+  isTouchDue,
   type SessionLimits,
   spendValue,
   touchSession,
@@ -77,7 +78,7 @@ export function createSessions(options: SessionsOptions): Sessions {
       const idHash = hashSessionId(id);
       const row = await findSession(db, idHash);
       if (row === undefined) throw sessionExpired();
-      await touchSession(db, idHash, limits);
+      if (isTouchDue(row, limits)) await touchSession(db, idHash, limits);
       if (row.accessLeftSeconds <= renewBeforeSeconds) return renewal.renew(idHash);
       // Tokens that do not open are for the renewal to judge, which ends their session.
       return openTokens(box, idHash, row.sealedTokens)?.accessToken ?? renewal.renew(idHash);
