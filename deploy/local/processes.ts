@@ -124,6 +124,7 @@ export function toServiceProcesses(settings: ProcessSettings): ProcessSpec[] {
       environment: {
         OIDC_ISSUER: issuer,
         OIDC_CLIENT_ID: 'facturation-web',
+        DATA_DIR: settings.dataFolder,
         GATEWAY_HOST: loopback,
         GATEWAY_PORT: String(ports.GATEWAY_PORT),
         GATEWAY_PUBLIC_URL: `http://localhost:${ports.GATEWAY_PORT}`,

@@ -1,0 +1,39 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { parseLauncherConfiguration } from './configuration.ts';
+
+test('has the ports that are documented', () => {
+  const { ports, issuer, dataFolder } = parseLauncherConfiguration({}, '/project');
+  assert.deepEqual(ports, {
+    DATABASE_PORT: 5433,
+    OIDC_PORT: 8080,
+    CUSTOMER_PORT: 4001,
+    PRODUCT_PORT: 4002,
+    BILLING_PORT: 4003,
+    GATEWAY_PORT: 4000,
+  });
+  assert.equal(issuer, 'http://localhost:8080/realms/facturation');
+  assert.equal(dataFolder, '/project/.data');
+});
+
+test('an issuer of the user is the issuer', () => {
+  const given = parseLauncherConfiguration({ OIDC_ISSUER: 'https://id.example/realms/a' }, '/project');
+  assert.equal(given.givenIssuer, 'https://id.example/realms/a');
+  assert.equal(given.issuer, 'https://id.example/realms/a');
+});
+
+test('the issuer follows the port of the provider', () => {
+  assert.equal(
+    parseLauncherConfiguration({ OIDC_PORT: '9000' }, '/').issuer,
+    'http://localhost:9000/realms/facturation',
+  );
+});
+
+test('refuses a port that is used twice or left open', () => {
+  assert.throws(() => parseLauncherConfiguration({ GATEWAY_PORT: '4001', OIDC_PORT: '0' }, '/'), {
+    problems: [
+      'OIDC_PORT: must be a port from 1 to 65535',
+      'GATEWAY_PORT: 4001 is the port of CUSTOMER_PORT already',
+    ],
+  });
+});

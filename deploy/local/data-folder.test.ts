@@ -1,0 +1,73 @@
+import assert from 'node:assert/strict';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdir, mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, test } from 'node:test';
+import { resetDataFolder } from './data-folder.ts';
+import { claimDataFolder } from './run-file.ts';
+import { loadSecrets } from './secrets.ts';
+
+let folder: string;
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'data-'));
+});
+afterEach(() => rm(folder, { recursive: true }));
+
+test('makes secrets once, for their owner alone', async () => {
+  const secrets = await loadSecrets(folder);
+  assert.equal(new Set(Object.values(secrets)).size, 6);
+  assert.deepEqual(await loadSecrets(folder), secrets);
+  assert.equal((await stat(join(folder, 'secrets.json'))).mode & 0o777, 0o600);
+});
+
+test('adds a secret that an earlier release did not know', async () => {
+  const { session, ...earlier } = await loadSecrets(folder);
+  await writeFile(join(folder, 'secrets.json'), JSON.stringify(earlier));
+  const now = await loadSecrets(folder);
+  assert.deepEqual({ ...now, session }, { ...earlier, session });
+  assert.notEqual(now.session, session);
+});
+
+test('says when the password of a database is lost', async () => {
+  await mkdir(join(folder, 'postgres'));
+  await writeFile(join(folder, 'postgres', 'PG_VERSION'), '18\n');
+  await assert.rejects(loadSecrets(folder), { code: 'SECRETS_LOST' });
+  await writeFile(join(folder, 'secrets.json'), '{"postgres": "cut o');
+  await assert.rejects(loadSecrets(folder), { code: 'SECRETS_LOST' });
+});
+
+test('a reset deletes what the system kept and nothing else', async () => {
+  await loadSecrets(folder);
+  await mkdir(join(folder, 'postgres'));
+  await writeFile(join(folder, 'letter.txt'), 'mine');
+  await resetDataFolder(folder);
+  assert.deepEqual(await readdir(folder), ['letter.txt']);
+});
+
+test('refuses a folder that another launcher uses', async () => {
+  // A process whose command line is a launcher's.
+  const other = spawn(process.execPath, ['-e', 'setInterval(() => {}, 1000)', 'deploy/local/start.ts']);
+  await once(other, 'spawn');
+  try {
+    await writeFile(join(folder, 'launcher.json'), JSON.stringify({ pid: other.pid }));
+    await assert.rejects(claimDataFolder(folder), { code: 'ALREADY_RUNNING' });
+  } finally {
+    other.kill();
+    await once(other, 'exit');
+  }
+  const claim = await claimDataFolder(folder);
+  assert.equal(claim.wasAbandoned, true);
+  assert.equal(JSON.parse(await readFile(join(folder, 'launcher.json'), 'utf8')).pid, process.pid);
+  await claim.release();
+  assert.deepEqual(await readdir(folder), []);
+  assert.equal((await claimDataFolder(folder)).wasAbandoned, false);
+});
+
+test('a process id that went to another program does not count', {
+  skip: process.platform !== 'linux',
+}, async () => {
+  await writeFile(join(folder, 'launcher.json'), JSON.stringify({ pid: process.ppid }));
+  assert.equal((await claimDataFolder(folder)).wasAbandoned, true);
+});

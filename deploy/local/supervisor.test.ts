@@ -1,0 +1,105 @@
+import assert from 'node:assert/strict';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { after, before, test } from 'node:test';
+import { waitFor } from '#platform/testing/wait-for.ts';
+import { startChild } from './child.ts';
+import { type Supervisor, superviseProcess } from './supervisor.ts';
+
+let root: string;
+before(async () => {
+  root = await mkdtemp(join(tmpdir(), 'supervisor-'));
+});
+after(() => rm(root, { recursive: true }));
+
+const ready = `process.send({ type: 'ready' });`;
+const stays = `setInterval(() => {}, 1000);`;
+const endsWithParent = `process.on('disconnect', () => process.exit());`;
+
+/** Supervises a small program, with short times. */
+async function supervise(
+  body: string,
+  options: { signal?: AbortSignal; times?: object; onGiveUp?: (error: Error) => void } = {},
+): Promise<Supervisor & { printed: string[] }> {
+  const file = `${process.hrtime.bigint()}.mjs`;
+  await writeFile(join(root, file), `${endsWithParent}${body}`);
+  const printed: string[] = [];
+  const supervisor = await superviseProcess({
+    name: 'program',
+    startChild: () =>
+      startChild(
+        { name: 'program', file, environment: { GREETING: 'hello' } },
+        { root, environment: {}, onOutput: (text) => printed.push(text) },
+      ),
+    print: (line) => printed.push(line),
+    onGiveUp: options.onGiveUp ?? (() => {}),
+    signal: options.signal ?? new AbortController().signal,
+    times: { firstBackoff: 1, maxBackoff: 4, stopWithin: 5_000, ...options.times },
+  });
+  return Object.assign(Object.create(supervisor) as Supervisor, { printed });
+}
+
+function isAlive(pid: number | undefined): boolean {
+  try {
+    return pid !== undefined && process.kill(pid, 0);
+  } catch {
+    return false;
+  }
+}
+
+test('starts a process with its own environment and ends it', async () => {
+  const supervisor = await supervise(`console.log(process.env.GREETING, process.env.HOME); ${ready}${stays}`);
+  const { pid } = supervisor;
+  assert.ok(isAlive(pid));
+  await waitFor('its output', () => supervisor.printed.includes('hello undefined\n'));
+  await supervisor.stop();
+  assert.ok(!isAlive(pid));
+});
+
+test('starts a process again that was killed', async () => {
+  const supervisor = await supervise(`${ready}${stays}`);
+  const { pid } = supervisor;
+  if (pid !== undefined) process.kill(pid, 'SIGKILL');
+  await waitFor('the restart', () => supervisor.printed.includes('program is running again'));
+  assert.notEqual(supervisor.pid, pid);
+  assert.match(supervisor.printed[0] ?? '', /^program ended \(SIGKILL\); starting it again in 1 ms$/);
+  await supervisor.stop();
+});
+
+test('gives up a process that keeps ending', async () => {
+  const givenUp = Promise.withResolvers<Error>();
+  const supervisor = await supervise(`${ready} setImmediate(() => process.exit(3));`, {
+    onGiveUp: givenUp.resolve,
+  });
+  const error = await givenUp.promise;
+  assert.match(error.message, /program ended 7 times in a row, at last by exit code 3; giving up\./);
+  await supervisor.stop();
+});
+
+test('says at once when a process cannot start', async () => {
+  await assert.rejects(supervise('process.exit(1);'), {
+    code: 'PROCESS_FAILED',
+    message: 'program could not start (exit code 1).',
+  });
+});
+
+test('ends a process that does not become ready in time', async () => {
+  await assert.rejects(supervise(stays, { times: { readyWithin: 50 } }), { code: 'PROCESS_FAILED' });
+});
+
+test('kills a process that does not end when asked to', async () => {
+  const supervisor = await supervise(`process.on('SIGTERM', () => {}); ${ready}${stays}`, {
+    times: { stopWithin: 50 },
+  });
+  const { pid } = supervisor;
+  await supervisor.stop();
+  assert.ok(!isAlive(pid));
+});
+
+test('ends a process that is starting when the launcher ends', async () => {
+  const ending = new AbortController();
+  const starting = supervise(`console.log(process.pid); ${stays}`, { signal: ending.signal });
+  setImmediate(() => ending.abort());
+  await assert.rejects(starting, { name: 'AbortError' });
+});
