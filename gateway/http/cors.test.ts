@@ -33,6 +33,7 @@ test('a listed origin may call, with credentials', async () => {
 test('another origin is allowed nothing', async () => {
   const { headers } = await preflight(STRANGER);
   assert.equal(headers.get('access-control-allow-origin'), null);
+  assert.equal(headers.get('access-control-allow-credentials'), null);
   const answer = await gateway.ask('{ hello }', { headers: { origin: STRANGER } });
   assert.equal(answer.headers.get('access-control-allow-origin'), null);
 });

@@ -1,6 +1,6 @@
 import type { ApolloServer } from '@apollo/server';
 import { fastifyApolloHandler } from '@as-integrations/fastify';
-import cors from '@fastify/cors';
+import cors, { type FastifyCorsOptions } from '@fastify/cors';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import type { TokenVerifier } from '#platform/tokens/token-verifier.ts';
 import type { OperationLimits } from '../limits/limits.ts';
@@ -39,15 +39,7 @@ export async function registerGraphQL(app: FastifyInstance, options: GraphQLRout
   const callers = new WeakMap<FastifyRequest, Caller>();
 
   await app.register(async (scope) => {
-    await scope.register(cors, {
-      origin: [...options.corsOrigins],
-      credentials: true,
-      methods: ['GET', 'POST'],
-      allowedHeaders: [...GRAPHQL_HEADERS, ...(options.corsHeaders ?? [])],
-      exposedHeaders: ['www-authenticate', 'retry-after'],
-      maxAge: 600,
-      strictPreflight: false,
-    });
+    await scope.register(cors, { delegator: (request, done) => done(null, corsFor(request, options)) });
     scope.addHook('onRequest', async (request, reply) => {
       if (request.method === 'OPTIONS') return;
       try {
@@ -79,4 +71,18 @@ export async function registerGraphQL(app: FastifyInstance, options: GraphQLRout
       handler,
     });
   });
+}
+
+/** CORS by list: an origin that is not on it is told of nothing that it might do. */
+function corsFor({ headers }: FastifyRequest, options: GraphQLRouteOptions): FastifyCorsOptions {
+  const listed = options.corsOrigins.find((origin) => origin === headers.origin);
+  return {
+    origin: listed ?? false,
+    credentials: listed !== undefined,
+    methods: ['GET', 'POST'],
+    allowedHeaders: [...GRAPHQL_HEADERS, ...(options.corsHeaders ?? [])],
+    exposedHeaders: ['www-authenticate', 'retry-after'],
+    maxAge: 600,
+    strictPreflight: false,
+  };
 }

@@ -1,12 +1,10 @@
+import { type ConstDirectiveNode, type DirectiveNode, type DocumentNode, Kind, visit } from 'graphql';
 import {
-  type ConstDirectiveNode,
-  type DefinitionNode,
-  type DirectiveNode,
-  type DocumentNode,
-  Kind,
-  valueFromASTUntyped,
-  visit,
-} from 'graphql';
+  directiveArguments,
+  importsOf,
+  linksOf,
+  specificationName,
+} from '#platform/authorization/directive-names.ts';
 
 /** The specifications whose rules this gateway enforces itself. */
 const ENFORCED = new Set([
@@ -24,43 +22,36 @@ const ENFORCED = new Set([
  * refused by the planner: nobody would enforce it.
  */
 export function stripSecurityLinks(supergraph: DocumentNode): DocumentNode {
-  const names = new Set<string>();
-  for (const link of linksOf(supergraph)) {
-    const name = enforcedName(link);
-    if (name !== undefined) names.add(name);
-  }
-  if (names.size === 0) return supergraph;
-  const belongs = (name: string) =>
-    names.has(name) || [...names].some((prefix) => name.startsWith(`${prefix}__`));
+  const links = linksOf(supergraph).filter(isEnforced);
+  if (links.length === 0) return supergraph;
+  const names = new Set(links.flatMap(namesFrom));
+  const prefixes = links.map((link) => `${prefixOf(link)}__`);
+  const belongs = (name: string) => names.has(name) || prefixes.some((prefix) => name.startsWith(prefix));
   return visit(supergraph, {
     [Kind.DIRECTIVE]: (node) => {
-      if (node.name.value !== 'link') return belongs(node.name.value) ? null : undefined;
-      return enforcedName(node) === undefined ? undefined : null;
+      const goes = node.name.value === 'link' ? isEnforced(node) : belongs(node.name.value);
+      return goes ? null : undefined;
     },
     [Kind.DIRECTIVE_DEFINITION]: ({ name }) => (belongs(name.value) ? null : undefined),
     [Kind.SCALAR_TYPE_DEFINITION]: ({ name }) => (belongs(name.value) ? null : undefined),
   });
 }
 
-type LinkNode = ConstDirectiveNode | DirectiveNode;
-
-function linksOf(document: DocumentNode): LinkNode[] {
-  const isSchema = (node: DefinitionNode) =>
-    node.kind === Kind.SCHEMA_DEFINITION || node.kind === Kind.SCHEMA_EXTENSION
-      ? (node.directives ?? [])
-      : [];
-  return document.definitions.flatMap(isSchema).filter(({ name }) => name.value === 'link');
+function isEnforced(link: ConstDirectiveNode | DirectiveNode): boolean {
+  return ENFORCED.has(urlOf(link).replace(/\/v[^/]*$/, ''));
 }
 
-/** What a link calls the specification here, when it is one that this gateway enforces. */
-function enforcedName(link: LinkNode): string | undefined {
-  const url = argument(link, 'url')?.replace(/\/v[^/]*$/, '') ?? '';
-  if (!ENFORCED.has(url)) return undefined;
-  return argument(link, 'as') ?? url.slice(url.lastIndexOf('/') + 1);
+/** What a specification's own directive and imports are called here. */
+function namesFrom(link: ConstDirectiveNode): string[] {
+  return [prefixOf(link), ...importsOf(link).map((imported) => imported.as.replace(/^@/, ''))];
 }
 
-function argument(link: LinkNode, name: string): string | undefined {
-  const node = link.arguments?.find((candidate) => candidate.name.value === name);
-  const value: unknown = node && valueFromASTUntyped(node.value);
-  return typeof value === 'string' ? value : undefined;
+function prefixOf(link: ConstDirectiveNode): string {
+  const { as } = directiveArguments(link);
+  return typeof as === 'string' ? as : specificationName(urlOf(link));
+}
+
+function urlOf(link: ConstDirectiveNode | DirectiveNode): string {
+  const { url } = directiveArguments(link);
+  return typeof url === 'string' ? url : '';
 }

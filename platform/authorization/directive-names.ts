@@ -1,4 +1,10 @@
-import { type ConstDirectiveNode, type DocumentNode, Kind, valueFromASTUntyped } from 'graphql';
+import {
+  type ConstDirectiveNode,
+  type DirectiveNode,
+  type DocumentNode,
+  Kind,
+  valueFromASTUntyped,
+} from 'graphql';
 
 /** The directives that carry rules, by what they mean and not by what a schema calls them. */
 export type RuleKind = 'hasRole' | 'authenticated' | 'requiresScopes' | 'policy';
@@ -17,7 +23,7 @@ export function specificationName(url: string): string {
 }
 
 /** The arguments of a directive as plain values. */
-export function directiveArguments(directive: ConstDirectiveNode): Record<string, unknown> {
+export function directiveArguments(directive: ConstDirectiveNode | DirectiveNode): Record<string, unknown> {
   return Object.fromEntries(
     (directive.arguments ?? []).map((argument) => [argument.name.value, valueFromASTUntyped(argument.value)]),
   );
@@ -32,8 +38,19 @@ export function linksOf(document: DocumentNode): ConstDirectiveNode[] {
   );
 }
 
-/** One entry of `@link(import:)`: a name, or a name and what it is called here. */
-function parseImport(entry: unknown): { name: string; as: string } | undefined {
+/** One thing that a link imports, and what it is called here. Directives keep their `@`. */
+export interface LinkImport {
+  readonly name: string;
+  readonly as: string;
+}
+
+/** The entries of `@link(import:)`: names, or objects that rename. */
+export function importsOf(link: ConstDirectiveNode): LinkImport[] {
+  const { import: entries } = directiveArguments(link);
+  return (Array.isArray(entries) ? entries : []).flatMap((entry: unknown) => parseImport(entry) ?? []);
+}
+
+function parseImport(entry: unknown): LinkImport | undefined {
   if (typeof entry === 'string') return { name: entry, as: entry };
   if (typeof entry !== 'object' || entry === null || !('name' in entry)) return undefined;
   const { name } = entry;
@@ -51,15 +68,14 @@ function parseImport(entry: unknown): { name: string; as: string } | undefined {
 export function ruleDirectiveNames(document: DocumentNode): ReadonlyMap<string, RuleKind> {
   const names = new Map<string, RuleKind>(RULE_KINDS.map((kind) => [kind, kind]));
   for (const link of linksOf(document)) {
-    const { url, as, import: imports } = directiveArguments(link);
+    const { url, as } = directiveArguments(link);
     const specification = typeof url === 'string' ? specificationName(url) : '';
     const prefix = typeof as === 'string' ? as : specification;
     for (const kind of RULE_KINDS) names.set(`${prefix}__${kind}`, kind);
     if (isRuleKind(specification)) names.set(prefix, specification);
-    for (const entry of Array.isArray(imports) ? imports : []) {
-      const imported = parseImport(entry);
-      const kind = imported?.name.replace(/^@/, '');
-      if (imported && kind !== undefined && isRuleKind(kind)) names.set(imported.as.replace(/^@/, ''), kind);
+    for (const imported of importsOf(link)) {
+      const kind = imported.name.replace(/^@/, '');
+      if (isRuleKind(kind)) names.set(imported.as.replace(/^@/, ''), kind);
     }
   }
   return names;

@@ -1,0 +1,72 @@
+import assert from 'node:assert/strict';
+import { mkdtemp, rename, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, test } from 'node:test';
+import { createLog } from '#platform/log/log.ts';
+import { waitFor } from '#platform/testing/wait-for.ts';
+import { createFileSupergraphSource } from './file-supergraph-source.ts';
+import type { SupergraphSource } from './supergraph-source.ts';
+
+const log = createLog({ name: 'test', level: 'silent' });
+let folder: string;
+let path: string;
+let source: SupergraphSource;
+let told: string[];
+
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'supergraph-'));
+  path = join(folder, 'supergraph.graphql');
+  await writeFile(path, 'one');
+  told = [];
+});
+afterEach(async () => {
+  await source.close();
+  await rm(folder, { recursive: true });
+});
+
+async function open(times: { pollMs?: number; settleMs?: number }): Promise<void> {
+  source = createFileSupergraphSource({ path, log, ...times });
+  assert.equal(await source.load(), 'one');
+  source.watch((sdl) => told.push(sdl));
+}
+
+const lastTold = (text: string) => waitFor(text, () => told.at(-1) === text);
+
+test('a file written in place is told', async () => {
+  await open({ pollMs: 60_000, settleMs: 5 });
+  await writeFile(path, 'two');
+  await lastTold('two');
+});
+
+test('a file put in its place by renaming is told, again and again', async () => {
+  await open({ pollMs: 60_000, settleMs: 5 });
+  for (const text of ['two', 'three', 'four']) {
+    await writeFile(`${path}.next`, text);
+    await rename(`${path}.next`, path);
+    await lastTold(text);
+  }
+});
+
+test('a folder that tells nothing is made up for by polling', async () => {
+  await open({ pollMs: 10, settleMs: 1 });
+  await rm(path);
+  await writeFile(path, 'two');
+  await lastTold('two');
+});
+
+test('the same text is not told twice, and many writes are told as one', async () => {
+  await open({ pollMs: 60_000, settleMs: 50 });
+  for (const text of ['a', 'ab', 'abc', 'two']) await writeFile(path, text);
+  await lastTold('two');
+  assert.deepEqual(told, ['two']);
+  await writeFile(path, 'two');
+  await writeFile(path, 'three');
+  await lastTold('three');
+  assert.deepEqual(told, ['two', 'three']);
+});
+
+test('a file that is missing stops the start', async () => {
+  source = createFileSupergraphSource({ path: join(folder, 'missing'), log });
+  await assert.rejects(source.load(), { code: 'ENOENT' });
+});
