@@ -1,9 +1,14 @@
 import { request } from 'undici';
 import type { ReadinessCheck } from '#platform/http/readiness.ts';
 import { type IssuerAddress, toReachableUrl } from '#platform/tokens/issuer-address.ts';
+import { fetchProviderJson } from '#platform/tokens/provider-fetch.ts';
+import { fetchProviderMetadata } from '#platform/tokens/provider-metadata.ts';
 
 /** How long an outcome is believed, so that whoever asks the gateway often does not ask the others as often. */
 const BELIEVED_FOR_MS = 2_000;
+
+/** For one document of the provider; the check as a whole has its own limit. */
+const PROVIDER_TIMEOUT_MS = 2_000;
 
 /**
  * Checks a subgraph: by its own `/readyz`, which knows of its database, or by a query where there is none.
@@ -24,21 +29,12 @@ export function createSubgraphCheck(url: string): ReadinessCheck {
   });
 }
 
-/** Checks that an OpenID Connect provider publishes its keys (OpenID Connect Discovery 1.0). */
+/** Checks that an OpenID Connect provider tells where its keys are, and that they are there. */
 export function createProviderCheck(provider: IssuerAddress): ReadinessCheck {
-  const { issuer } = provider;
   return believed(async (signal) => {
-    const discovery = await request(toReachableUrl(`${issuer}/.well-known/openid-configuration`, provider), {
-      signal,
-    });
-    assertOk(issuer, discovery.statusCode);
-    const metadata: unknown = await discovery.body.json();
-    const hasKeys = typeof metadata === 'object' && metadata !== null && 'jwks_uri' in metadata;
-    if (!hasKeys || typeof metadata.jwks_uri !== 'string')
-      throw new TypeError(`${issuer} names no jwks_uri.`);
-    const keys = await request(toReachableUrl(metadata.jwks_uri, provider), { signal });
-    await keys.body.dump();
-    assertOk(metadata.jwks_uri, keys.statusCode);
+    const options = { signal, timeoutMs: PROVIDER_TIMEOUT_MS };
+    const { jwks_uri } = await fetchProviderMetadata(provider, options);
+    await fetchProviderJson(toReachableUrl(jwks_uri, provider), options);
   });
 }
 
