@@ -39,3 +39,12 @@ export function runKeyed(
     return runOnce(tx, { ...call, subject, key }, () => run(tx));
   });
 }
+
+/** Notes that a key was used before with another input. */
+export function noteReusedKey(problems: {
+  at(name: string): { add(code: 'IDEMPOTENCY_KEY_REUSED', message: string): void };
+}): void {
+  problems
+    .at('idempotencyKey')
+    .add('IDEMPOTENCY_KEY_REUSED', 'This key was used with another input; take a new one.');
+}

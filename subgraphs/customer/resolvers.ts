@@ -4,6 +4,7 @@ import { parsePage } from '#platform/graphql/page.ts';
 import { scalars } from '#schema/scalars.ts';
 import { toAddress } from './customers/address.ts';
 import { toCondition, toKeysetOrder } from './customers/customer-list.ts';
+import type { CustomerService } from './customers/customer-service.ts';
 import { countCustomers, listCustomers } from './customers/customer-store.ts';
 import type { Resolvers } from './generated/types.ts';
 
@@ -28,10 +29,11 @@ export const resolvers: Resolvers = {
     },
   },
   Mutation: {
-    createCustomer: (_root, { input }, context) => context.customers.create(input, getPrincipal(context)),
-    updateCustomer: (_root, { input }, { customers }) => customers.update(input),
-    archiveCustomer: (_root, { input }, { customers }) => customers.archive(input),
-    restoreCustomer: (_root, { input }, { customers }) => customers.restore(input),
+    createCustomer: (_root, { input }, context) =>
+      toPayload(context.customers.create(input, getPrincipal(context))),
+    updateCustomer: (_root, { input }, { customers }) => toPayload(customers.update(input)),
+    archiveCustomer: (_root, { input }, { customers }) => toPayload(customers.archive(input)),
+    restoreCustomer: (_root, { input }, { customers }) => toPayload(customers.restore(input)),
   },
   Customer: {
     __resolveReference: ({ id }, { customerById }) => customerById.load(id.toLowerCase()),
@@ -40,3 +42,8 @@ export const resolvers: Resolvers = {
     updatedAt: ({ updatedAt }) => updatedAt.toISOString(),
   },
 };
+
+async function toPayload(answer: ReturnType<CustomerService['update']>) {
+  const { row, userErrors } = await answer;
+  return { customer: row, userErrors };
+}

@@ -20,6 +20,9 @@ export type CustomerChanges = {
   readonly [Field in keyof CustomerFields]?: CustomerFields[Field] | undefined;
 };
 
+/** What a new customer needs; what else is absent is empty. */
+export type NewCustomerFields = CustomerChanges & Pick<CustomerFields, 'displayName'>;
+
 /** The fields of a customer in an input: absent ones are not to be touched. */
 export type CustomerFieldsInput = Omit<UpdateCustomerInput, 'id' | 'expectedVersion'>;
 
@@ -41,6 +44,11 @@ export function parseCustomerFields(
     taxNumber: optionalText('taxNumber', 40),
     externalReference: optionalText('externalReference', 100),
   };
+}
+
+/** Whether there is all that a new customer needs. */
+export function isComplete(changes: CustomerChanges): changes is NewCustomerFields {
+  return changes.displayName !== undefined;
 }
 
 function ifGiven<Given, Parsed>(
