@@ -45,7 +45,8 @@ export interface DraftChange {
 
 /** The ids to look up before an input can be read. More lines than an invoice may have are not looked at. */
 export function collectReferencedIds(input: InvoiceInput): ReferencedIds {
-  const lines = (input.lines ?? []).slice(0, bounds.lines);
+  const given = input.lines ?? [];
+  const lines = given.length > bounds.lines ? [] : given;
   const productIds = lines.flatMap(({ productId }) => parseId(productId ?? '') ?? []);
   return { customerId: parseId(input.customerId ?? ''), productIds: [...new Set(productIds)] };
 }

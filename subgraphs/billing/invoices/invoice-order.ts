@@ -13,15 +13,15 @@ export interface NamedOrder extends KeysetOrder {
 
 const newestFirst = { field: 'CREATED_AT', direction: 'DESC' } as const;
 
-/** What is absent comes last in both directions. */
+/** What is absent comes last in both directions, beyond every day and number there can be. */
 const day = (column: SQL, direction: Direction): Key => ({
-  expression: sql`coalesce(${column}, ${sql.raw(direction === 'ASC' ? `'infinity'` : `'-infinity'`)}::date)`,
+  expression: sql`coalesce(${column}, ${sql.raw(direction === 'ASC' ? `'9999-12-31'` : `'0001-01-01'`)}::date)`,
   type: 'date',
 });
 
 const keys: Readonly<Record<InvoiceOrderField, (direction: Direction) => Key>> = {
   NUMBER: (direction) => ({
-    expression: sql`coalesce(${invoices.numberOrder}, ${sql.raw(direction === 'ASC' ? '9223372036854775807' : '-1')})`,
+    expression: sql`coalesce(${invoices.numberOrder}, ${sql.raw(direction === 'ASC' ? '999999999999999999' : '-1')})`,
     type: 'bigint',
   }),
   ISSUE_DATE: (direction) => day(sql`${invoices.issueDate}`, direction),

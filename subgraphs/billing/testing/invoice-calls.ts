@@ -121,3 +121,17 @@ export const freeLine = {
   unitPrice: '80.00',
   taxRate: '20',
 };
+
+/** Deletes a draft: its id, or the codes by field when it was refused. */
+export async function remove(client: GraphqlClient, input: object): Promise<string | Record<string, string>> {
+  const { data, errors } = await client<{
+    deleteInvoice: Pick<TestPayload, 'userErrors'> & { deletedInvoiceId: string | null };
+  }>(
+    `mutation ($input: DeleteInvoiceInput!) {
+      deleteInvoice(input: $input) { deletedInvoiceId userErrors { field code message } }
+    }`,
+    { input },
+  );
+  assert.deepEqual(errors, []);
+  return data.deleteInvoice.deletedInvoiceId ?? codesOf(data.deleteInvoice);
+}

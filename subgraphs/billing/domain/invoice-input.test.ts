@@ -1,0 +1,205 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { InputProblems } from '#platform/graphql/input-problems.ts';
+import {
+  collectReferencedIds,
+  type DraftChange,
+  type InvoiceInput,
+  parseDraftChange,
+} from './invoice-input.ts';
+import type { LineInput } from './line-input.ts';
+import type { ProblemCode } from './problem.ts';
+import type { InvoicedCustomer, InvoicedProduct } from './reference.ts';
+
+const customerId = '01a1fd86-8c29-7609-8271-821153593541';
+const productId = '01a1fd86-8c29-7609-8271-7eb086bf513a';
+const customer: InvoicedCustomer = {
+  id: customerId,
+  status: 'ACTIVE',
+  displayName: 'Acme',
+  addressLines: [],
+  countryCode: null,
+  taxNumber: null,
+};
+const product: InvoicedProduct = {
+  id: productId,
+  status: 'ACTIVE',
+  sku: 'S-1',
+  name: 'Screw',
+  unit: 'box',
+  unitPrice: { amountMinor: 250n, currency: 'EUR' },
+  taxRateBasisPoints: 2_000,
+};
+
+interface Known {
+  customer?: InvoicedCustomer | undefined;
+  product?: InvoicedProduct;
+  currency?: string;
+}
+
+function parse(
+  input: InvoiceInput,
+  known: Known = {},
+): { change: DraftChange; codes: Record<string, string> } {
+  const problems = new InputProblems<ProblemCode>();
+  const references = {
+    customer: 'customer' in known ? known.customer : customer,
+    products: new Map([[productId, known.product ?? product]]),
+  };
+  const change = parseDraftChange(input, known.currency ?? 'EUR', references, problems);
+  return {
+    change,
+    codes: Object.fromEntries(problems.errors.map(({ field, code }) => [field.join('.'), code])),
+  };
+}
+
+const codesOfLine = (line: LineInput, known?: Known) => parse({ lines: [line] }, known).codes;
+const free: LineInput = { description: 'Work', quantity: '1', unitPrice: '80', taxRate: '20' };
+
+test('a line takes from its product what it leaves out, and keeps what it gives', () => {
+  const { change, codes } = parse({
+    customerId,
+    lines: [
+      { productId, quantity: '2.5' },
+      {
+        productId,
+        quantity: '1',
+        description: 'Special screw',
+        unit: 'piece',
+        unitPrice: '0.10',
+        taxRate: '5.5',
+      },
+    ],
+  });
+  assert.deepEqual(codes, {});
+  const [taken, given] = change.pricedLines?.lines ?? [];
+  assert.deepEqual(taken, {
+    productId,
+    sku: 'S-1',
+    description: 'Screw',
+    unit: 'box',
+    quantityMilli: 2_500n,
+    unitPriceMinor: 250n,
+    taxRateBasisPoints: 2_000,
+    netMinor: 625n,
+    taxMinor: 125n,
+  });
+  assert.equal(given?.description, 'Special screw');
+  assert.equal(given?.unitPriceMinor, 10n);
+  assert.equal(given?.taxRateBasisPoints, 550);
+  assert.deepEqual(change.pricedLines?.totals, { netMinor: 635n, taxMinor: 126n, totalMinor: 761n });
+});
+
+test('null leaves out as absence does', () => {
+  const line = { productId, quantity: '1', description: null, unit: null, unitPrice: null, taxRate: null };
+  assert.deepEqual(codesOfLine(line), {});
+});
+
+test('a line without a product needs its description, price and rate; its unit is a piece', () => {
+  assert.deepEqual(codesOfLine({ quantity: '1' }), {
+    'lines.0.description': 'REQUIRED',
+    'lines.0.unitPrice': 'REQUIRED',
+    'lines.0.taxRate': 'REQUIRED',
+  });
+  assert.equal(parse({ lines: [free] }).change.pricedLines?.lines[0]?.unit, 'piece');
+});
+
+test('all problems of all fields come at once, each at its place', () => {
+  const { codes } = parse(
+    {
+      customerId,
+      dueDate: '0001-01-01',
+      externalReference: 'x'.repeat(101),
+      note: 'bell \u0007',
+      lines: [
+        free,
+        { ...free, quantity: '0', taxRate: '100.01' },
+        { ...free, quantity: '1.0001', unitPrice: '-0.01', description: ' ', unit: 'x'.repeat(21) },
+        { productId: customerId, quantity: '-1' },
+        { ...free, unitPrice: '1.001', taxRate: '5.555', description: 'x'.repeat(501) },
+      ],
+    },
+    { customer: { ...customer, status: 'ARCHIVED' } },
+  );
+  assert.deepEqual(codes, {
+    customerId: 'WRONG_STATE',
+    dueDate: 'OUT_OF_RANGE',
+    externalReference: 'TOO_LONG',
+    note: 'INVALID',
+    'lines.1.quantity': 'OUT_OF_RANGE',
+    'lines.1.taxRate': 'OUT_OF_RANGE',
+    'lines.2.quantity': 'INVALID',
+    'lines.2.unitPrice': 'OUT_OF_RANGE',
+    'lines.2.description': 'REQUIRED',
+    'lines.2.unit': 'TOO_LONG',
+    'lines.3.productId': 'NOT_FOUND',
+    'lines.3.quantity': 'OUT_OF_RANGE',
+    'lines.4.unitPrice': 'INVALID',
+    'lines.4.taxRate': 'INVALID',
+    'lines.4.description': 'TOO_LONG',
+  });
+});
+
+test('a product in another currency needs a price of the line', () => {
+  const known = { currency: 'USD' };
+  assert.deepEqual(codesOfLine({ productId, quantity: '1' }, known), { 'lines.0.unitPrice': 'REQUIRED' });
+  assert.deepEqual(codesOfLine({ productId, quantity: '1', unitPrice: '3' }, known), {});
+});
+
+test('an archived product is refused', () => {
+  const archived: InvoicedProduct = { ...product, status: 'ARCHIVED' };
+  assert.deepEqual(codesOfLine({ productId, quantity: '1' }, { product: archived }), {
+    'lines.0.productId': 'WRONG_STATE',
+  });
+});
+
+test('the decimals of a price are those of its currency', () => {
+  assert.deepEqual(codesOfLine({ ...free, unitPrice: '80.5' }, { currency: 'JPY' }), {
+    'lines.0.unitPrice': 'INVALID',
+  });
+  assert.deepEqual(codesOfLine({ ...free, unitPrice: '80.125' }, { currency: 'KWD' }), {});
+});
+
+test('figures beyond the bounds are refused where they arise', () => {
+  assert.deepEqual(codesOfLine({ ...free, quantity: '1000000000' }), { 'lines.0.quantity': 'OUT_OF_RANGE' });
+  assert.deepEqual(codesOfLine({ ...free, unitPrice: '10000000000.00' }), {
+    'lines.0.unitPrice': 'OUT_OF_RANGE',
+  });
+  const huge = { ...free, quantity: '999', unitPrice: '9999999999.99', taxRate: '0' };
+  assert.deepEqual(codesOfLine({ ...huge, quantity: '1001' }), { 'lines.0': 'OUT_OF_RANGE' });
+  assert.deepEqual(codesOfLine(huge), {});
+  assert.deepEqual(parse({ lines: [huge, huge] }).codes, { lines: 'OUT_OF_RANGE' });
+});
+
+test('more lines than an invoice may have are neither read nor looked up', () => {
+  const lines = Array.from({ length: 1_001 }, () => ({ productId, quantity: 'x' }));
+  assert.deepEqual(parse({ lines }).codes, { lines: 'TOO_LONG' });
+  assert.deepEqual(collectReferencedIds({ lines }).productIds, []);
+});
+
+test('absent fields change nothing, null empties what may be empty', () => {
+  assert.deepEqual(parse({}).change, {
+    customer: undefined,
+    pricedLines: undefined,
+    dueDate: undefined,
+    externalReference: undefined,
+    note: undefined,
+  });
+  const { change } = parse({ dueDate: null, externalReference: null, note: null });
+  assert.deepEqual([change.dueDate, change.externalReference, change.note], [null, null, null]);
+  assert.deepEqual(parse({ customerId: null, lines: null }, { customer: undefined }).codes, {
+    customerId: 'REQUIRED',
+    lines: 'REQUIRED',
+  });
+});
+
+test('the ids to look up are each named once, in one form, without what can be no id', () => {
+  const lines = [productId, productId.toUpperCase(), 'nonsense', null].map((id) => ({
+    productId: id,
+    quantity: '1',
+  }));
+  assert.deepEqual(collectReferencedIds({ customerId: 'nonsense', lines }), {
+    customerId: undefined,
+    productIds: [productId],
+  });
+});
