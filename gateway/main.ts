@@ -23,10 +23,14 @@ await runProcess(log, async (owner) => {
 
   async function prepareSignIn(): Promise<SignIn | undefined> {
     const { sessionVariables, databaseUrl, host, port, dataFolder, nodeEnvironment } = configuration;
+    const needsSecret =
+      nodeEnvironment !== 'production' &&
+      sessionVariables.OIDC_CLIENT_ID !== undefined &&
+      sessionVariables.SESSION_SECRET === undefined;
     const session = toSessionConfiguration(sessionVariables, {
       publicUrl: `http://${host === '127.0.0.1' ? 'localhost' : host}:${port}`,
       homePath: configuration.playground ? playgroundPath : '/',
-      ...(nodeEnvironment === 'production' ? {} : { secret: await loadDevelopmentSecret(dataFolder) }),
+      ...(needsSecret && { secret: await loadDevelopmentSecret(dataFolder) }),
     });
     if (!session) return undefined;
     if (databaseUrl === undefined)

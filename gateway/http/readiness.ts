@@ -5,7 +5,9 @@ import { fetchProviderJson } from '#platform/tokens/provider-fetch.ts';
 import { fetchProviderMetadata } from '#platform/tokens/provider-metadata.ts';
 
 /** How long an outcome is believed, so that whoever asks the gateway often does not ask the others as often. */
-const BELIEVED_FOR_MS = 2_000;
+const GOOD_FOR_MS = 2_000;
+/** A part that is down is asked again sooner: something may wait for it to start. */
+const BAD_FOR_MS = 200;
 
 /** For one document of the provider; the check as a whole has its own limit. */
 const PROVIDER_TIMEOUT_MS = 2_000;
@@ -46,11 +48,12 @@ function believed(check: (signal: AbortSignal) => Promise<void>): ReadinessCheck
   let until = 0;
   let outcome: Promise<void> = Promise.resolve();
   return (signal) => {
-    const now = performance.now();
-    if (now >= until) {
-      until = now + BELIEVED_FOR_MS;
-      outcome = check(signal);
-    }
+    if (performance.now() < until) return outcome;
+    until = performance.now() + GOOD_FOR_MS;
+    outcome = check(signal).catch((error: unknown) => {
+      until = performance.now() + BAD_FOR_MS;
+      throw error;
+    });
     return outcome;
   };
 }
