@@ -66,3 +66,14 @@ test('a configuration that is wrong ends the process with every problem in the l
   assert.equal(code, 1);
   assert.match(log(), /GATEWAY_PORT.*CORS_ORIGINS|CORS_ORIGINS.*GATEWAY_PORT/s);
 });
+
+test('a production start refuses a provider without TLS', async () => {
+  const { child, log } = startProcess({
+    NODE_ENV: 'production',
+    OIDC_ISSUER: 'http://id.example/realms/facturation',
+    PLAYGROUND: 'false',
+  });
+  const [code] = await once(child, 'exit', { signal: AbortSignal.timeout(20_000) });
+  assert.equal(code, 1);
+  assert.match(log(), /ISSUER_UNSAFE.*must be reached by https in production/);
+});

@@ -3,6 +3,7 @@ import { connectDatabase } from '#platform/database/database.ts';
 import { migrateDatabase } from '#platform/database/migrate.ts';
 import { createLog } from '#platform/log/log.ts';
 import { runProcess } from '#platform/process/run-process.ts';
+import { assertProductionIssuer } from '#platform/tokens/development-credentials.ts';
 import { parseGatewayConfiguration } from './configuration.ts';
 import { type SignIn, startGateway } from './gateway.ts';
 import { playgroundPath } from './playground/server/register-playground.ts';
@@ -17,6 +18,9 @@ const log = createLog({ name: 'gateway', ...(process.env.LOG_LEVEL && { level: p
 
 await runProcess(log, async (owner) => {
   const configuration = parseGatewayConfiguration(process.env);
+  if (configuration.nodeEnvironment === 'production') {
+    await assertProductionIssuer({ ...configuration.issuers[0], signal: owner.signal });
+  }
   const signIn = await prepareSignIn();
   const address = await startGateway({ configuration, log, owner, signIn });
   log.info({ address: `${address}/graphql` }, 'the gateway listens');

@@ -1,4 +1,5 @@
 import { CodedError } from '../errors/coded-error.ts';
+import { type IssuerAddress, toReachableUrl } from './issuer-address.ts';
 import { postProviderForm } from './provider-fetch.ts';
 import { fetchProviderMetadata } from './provider-metadata.ts';
 
@@ -17,8 +18,7 @@ export const DEVELOPMENT_USERS = [
 export const DEVELOPMENT_SERVICE_CLIENT = 'facturation-service';
 export const DEVELOPMENT_SERVICE_SECRET = 'facturation-service-development';
 
-export interface ProductionIssuerOptions {
-  readonly issuer: string;
+export interface ProductionIssuerOptions extends IssuerAddress {
   /** The public client by which passwords are tried. Default `facturation-web`. */
   readonly clientId?: string;
   /** For each request. Default 5,000. */
@@ -69,11 +69,12 @@ export async function findAcceptedDevelopmentCredentials(
     timeoutMs: options.timeoutMs ?? 5000,
     signal: options.signal ?? new AbortController().signal,
   };
-  const { token_endpoint: endpoint } = await fetchProviderMetadata({ issuer: options.issuer }, request);
+  const { token_endpoint: endpoint } = await fetchProviderMetadata(options, request);
   if (endpoint === undefined) return [];
   const accepted: string[] = [];
   for (const [name, form] of toAttempts(options.clientId ?? 'facturation-web')) {
-    if ((await postProviderForm(endpoint, form, request)) === 200) accepted.push(name);
+    if ((await postProviderForm(toReachableUrl(endpoint, options), form, request)) === 200)
+      accepted.push(name);
   }
   return accepted;
 }
