@@ -1,0 +1,36 @@
+import type DataLoader from 'dataloader';
+import type { PostgresJsDatabase } from 'drizzle-orm/postgres-js';
+import { createEntityLoader } from '#platform/graphql/entity-loader.ts';
+import type { SubgraphContext } from '#platform/graphql/subgraph-server.ts';
+import type { ProductModel } from './models.ts';
+import { createProductService, type ProductService } from './products/product-service.ts';
+import { findProducts } from './products/product-store.ts';
+import { createMovementLoader, type LoadMovements } from './stock/movement-loader.ts';
+import { createStockService, type StockService } from './stock/stock-service.ts';
+
+/** What the resolvers of one request share. */
+export interface Context extends SubgraphContext {
+  readonly db: PostgresJsDatabase;
+  readonly products: ProductService;
+  readonly stock: StockService;
+  /** Products by id, in lower case, in batches. */
+  readonly productById: DataLoader<string, ProductModel | null>;
+  readonly loadMovements: LoadMovements;
+}
+
+/** Makes the context of each request. */
+export function createContextFactory(db: PostgresJsDatabase): (base: SubgraphContext) => Context {
+  const products = createProductService(db);
+  const stock = createStockService(db);
+  return (base) => ({
+    ...base,
+    db,
+    products,
+    stock,
+    productById: createEntityLoader(
+      (ids) => findProducts(db, ids),
+      ({ id }) => id,
+    ),
+    loadMovements: createMovementLoader(db),
+  });
+}

@@ -1,0 +1,183 @@
+import assert from 'node:assert/strict';
+import { randomUUID } from 'node:crypto';
+import { after, before, test } from 'node:test';
+import type { GraphqlClient } from '#platform/testing/graphql-client.ts';
+import { startTestSubgraph, type TestSubgraph } from '#platform/testing/test-subgraph.ts';
+import { productSubgraph } from './subgraph.ts';
+import { codesOf, createProduct, mutate } from './testing/products.ts';
+
+let subgraph: TestSubgraph;
+let manager: GraphqlClient;
+
+before(async () => {
+  subgraph = await startTestSubgraph(productSubgraph);
+  manager = await subgraph.as('PRODUCT_MANAGER');
+});
+after(() => subgraph.close());
+
+test('a new product is kept in normal form, with no stock', async () => {
+  const sku = randomUUID();
+  const { id, createdAt, updatedAt, ...product } = await createProduct(manager, {
+    sku: ` ${sku} `,
+    name: 'Cafe\u0301 mug',
+    description: 'Two\r\nlines',
+    unitPrice: { amount: '2.5', currency: 'EUR' },
+    taxRate: '5.5',
+  });
+  assert.match(id, /^[0-9a-f]{8}-[0-9a-f]{4}-7/);
+  assert.match(createdAt, /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/);
+  assert.equal(updatedAt, createdAt);
+  assert.deepEqual(product, {
+    sku,
+    name: 'Café mug',
+    description: 'Two\nlines',
+    unit: 'piece',
+    unitPrice: { amount: '2.50', currency: 'EUR' },
+    taxRate: '5.50',
+    stock: '0',
+    status: 'ACTIVE',
+    version: 1,
+  });
+});
+
+test('a price has the decimals of its currency', async () => {
+  for (const [amount, currency] of [
+    ['1234', 'JPY'],
+    ['1.234', 'KWD'],
+    ['0.00', 'USD'],
+  ] as const) {
+    const { unitPrice } = await createProduct(manager, { unitPrice: { amount, currency } });
+    assert.deepEqual(unitPrice, { amount, currency });
+  }
+});
+
+test('all that is wrong with a new product is told at once', async () => {
+  const { sku } = await createProduct(manager);
+  const wrong = {
+    sku,
+    name: '',
+    description: 'x'.repeat(2001),
+    unit: 'a\u0000b',
+    unitPrice: { amount: '1.5', currency: 'JPY' },
+    taxRate: '100.01',
+    idempotencyKey: 'a\nb',
+  };
+  assert.deepEqual(codesOf(await mutate(manager, 'createProduct', wrong)), {
+    sku: 'TAKEN',
+    name: 'REQUIRED',
+    description: 'TOO_LONG',
+    unit: 'INVALID',
+    'unitPrice.amount': 'INVALID',
+    taxRate: 'OUT_OF_RANGE',
+    idempotencyKey: 'INVALID',
+  });
+  const alsoWrong = { ...wrong, sku: ' ', unitPrice: { amount: '-0.01', currency: 'EUR' }, taxRate: '5.555' };
+  const codes = codesOf(await mutate(manager, 'createProduct', alsoWrong));
+  assert.deepEqual(
+    [codes['sku'], codes['unitPrice.amount'], codes['taxRate']],
+    ['REQUIRED', 'OUT_OF_RANGE', 'INVALID'],
+  );
+});
+
+test('an update sets what is given, empties what is null and keeps what is absent', async () => {
+  const before = await createProduct(manager, { description: 'x' });
+  const input = {
+    id: before.id,
+    expectedVersion: 1,
+    description: null,
+    unitPrice: { amount: '3', currency: 'GBP' },
+  };
+  const { product } = await mutate(manager, 'updateProduct', input);
+  assert.deepEqual(product, {
+    ...before,
+    description: null,
+    unitPrice: { amount: '3.00', currency: 'GBP' },
+    version: 2,
+    updatedAt: product?.updatedAt,
+  });
+});
+
+test('what every product has cannot be emptied', async () => {
+  const { id } = await createProduct(manager);
+  const input = { id, expectedVersion: 9, sku: null, name: null, unit: null, unitPrice: null, taxRate: null };
+  assert.deepEqual(codesOf(await mutate(manager, 'updateProduct', input)), {
+    expectedVersion: 'CONFLICT',
+    sku: 'REQUIRED',
+    name: 'REQUIRED',
+    unit: 'REQUIRED',
+    unitPrice: 'REQUIRED',
+    taxRate: 'REQUIRED',
+  });
+});
+
+test('what is not there cannot be changed', async () => {
+  for (const id of [randomUUID(), 'no-uuid']) {
+    for (const name of ['updateProduct', 'archiveProduct', 'restoreProduct'] as const) {
+      assert.deepEqual(codesOf(await mutate(manager, name, { id, expectedVersion: 1 })), { id: 'NOT_FOUND' });
+    }
+  }
+});
+
+test('of many changes from one version one wins, the others conflict', async () => {
+  const { id } = await createProduct(manager);
+  const payloads = await Promise.all(
+    Array.from({ length: 8 }, (_, index) =>
+      mutate(manager, 'updateProduct', { id, expectedVersion: 1, name: `name ${index}` }),
+    ),
+  );
+  const refused = payloads.filter(({ product }) => product === null);
+  assert.equal(refused.length, 7);
+  for (const payload of refused) assert.deepEqual(codesOf(payload), { expectedVersion: 'CONFLICT' });
+});
+
+test('of many products with one stock keeping unit one is added or changed, the others are told', async () => {
+  const sku = randomUUID();
+  const others = await Promise.all(Array.from({ length: 4 }, () => createProduct(manager)));
+  const price = { unitPrice: { amount: '1', currency: 'EUR' }, taxRate: '0' };
+  const payloads = await Promise.all([
+    ...others.map(({ id }) => mutate(manager, 'updateProduct', { id, expectedVersion: 1, sku })),
+    ...others.map(() => mutate(manager, 'createProduct', { sku, name: 'twin', ...price })),
+  ]);
+  const refused = payloads.filter(({ product }) => product === null);
+  assert.equal(refused.length, 7);
+  for (const payload of refused) assert.deepEqual(codesOf(payload), { sku: 'TAKEN' });
+});
+
+test('a product is archived and restored, each once', async () => {
+  const { id } = await createProduct(manager);
+  const archived = await mutate(manager, 'archiveProduct', { id, expectedVersion: 1 });
+  assert.deepEqual([archived.product?.status, archived.product?.version], ['ARCHIVED', 2]);
+  const again = await mutate(manager, 'archiveProduct', { id, expectedVersion: 2 });
+  assert.deepEqual(codesOf(again), { '': 'WRONG_STATE' });
+  const restored = await mutate(manager, 'restoreProduct', { id, expectedVersion: 2 });
+  assert.deepEqual([restored.product?.status, restored.product?.version], ['ACTIVE', 3]);
+});
+
+test('a repeated call with one key adds one product, also when the calls meet', async () => {
+  const input = {
+    sku: randomUUID(),
+    name: 'once',
+    unitPrice: { amount: '1', currency: 'EUR' },
+    taxRate: '20',
+    idempotencyKey: randomUUID(),
+  };
+  const payloads = await Promise.all(
+    Array.from({ length: 8 }, () => mutate(manager, 'createProduct', input)),
+  );
+  assert.equal(new Set(payloads.map(({ product }) => product?.id)).size, 1);
+  assert.ok(payloads[0]?.product);
+  const other = await mutate(manager, 'createProduct', { ...input, sku: randomUUID() });
+  assert.deepEqual(codesOf(other), { idempotencyKey: 'IDEMPOTENCY_KEY_REUSED' });
+});
+
+test('what only the system may set cannot be slipped in', async () => {
+  const { id } = await createProduct(manager);
+  for (const slipped of [{ stock: '1000' }, { status: 'ARCHIVED' }, { version: 9 }, { movementCount: 3 }]) {
+    const { data, errors } = await manager(
+      'mutation ($input: UpdateProductInput!) { updateProduct(input: $input) { product { id } } }',
+      { input: { id, expectedVersion: 1, ...slipped } },
+    );
+    assert.deepEqual(data, {});
+    assert.equal(errors[0]?.extensions?.code, 'BAD_USER_INPUT');
+  }
+});

@@ -1,0 +1,96 @@
+import { and, eq, gte, ilike, inArray, lte, or, type SQL, sql } from 'drizzle-orm';
+import { validate as isUuid } from 'uuid';
+import { toContainsPattern } from '#platform/database/like-pattern.ts';
+import { assertAtMost, createBadInputError } from '#platform/graphql/bad-input.ts';
+import type { KeysetOrder } from '#platform/graphql/connection.ts';
+import { isBlank, isPlainText, normaliseText } from '#platform/text/plain-text.ts';
+import { parseDecimal } from '#schema/decimal.ts';
+import { minorDigits } from '#schema/money.ts';
+import type { ProductFilter, ProductOrder, ProductOrderField } from '../generated/types.ts';
+import { quantityScale } from '../stock/quantity.ts';
+import { products } from '../tables.ts';
+
+/** Texts in the order of a dictionary, whatever the database's own collation. */
+const expressions: Record<ProductOrderField, Pick<KeysetOrder, 'expression' | 'type'>> = {
+  SKU: { expression: sql`${products.sku} collate "und-x-icu"`, type: 'text' },
+  NAME: { expression: sql`${products.name} collate "und-x-icu"`, type: 'text' },
+  UNIT_PRICE: { expression: sql`${products.unitPriceMinor}`, type: 'bigint' },
+  STOCK: { expression: sql`${products.stockThousandths}`, type: 'bigint' },
+  CREATED_AT: { expression: sql`${products.createdAt}`, type: 'timestamptz' },
+  UPDATED_AT: { expression: sql`${products.updatedAt}`, type: 'timestamptz' },
+};
+
+/** The order of a list, by stock keeping unit when none is asked for. */
+export function toKeysetOrder(order: ProductOrder | null | undefined): KeysetOrder & { name: string } {
+  const field = order?.field ?? 'SKU';
+  const direction = order?.direction ?? 'ASC';
+  return { ...expressions[field], direction, id: sql`${products.id}`, name: `${field} ${direction}` };
+}
+
+/**
+ * The condition that a filter stands for, undefined when it lets all pass. Values that no product can have find
+ * nothing.
+ *
+ * @throws {GraphQLError} BAD_USER_INPUT when a list is too long, a price has no currency, or a number has more decimals
+ * than what it is compared with
+ */
+export function toCondition(filter: ProductFilter | null | undefined): SQL | undefined {
+  const { ids, skus, search, status, currency } = filter ?? {};
+  assertAtMost(100, ids, 'filter.ids');
+  assertAtMost(100, skus, 'filter.skus');
+  return and(
+    ids ? inArray(products.id, ids.filter(isUuid)) : undefined,
+    skus
+      ? inArray(
+          products.sku,
+          skus.map(normaliseText).filter((text) => isPlainText(text)),
+        )
+      : undefined,
+    typeof search === 'string' ? toSearchCondition(search) : undefined,
+    status ? inArray(products.status, [...new Set(status)]) : undefined,
+    currency ? eq(products.currency, currency) : undefined,
+    ...toPriceConditions(filter ?? {}),
+    ...toStockConditions(filter ?? {}),
+  );
+}
+
+function toSearchCondition(search: string): SQL | undefined {
+  const text = normaliseText(search);
+  if (!isPlainText(text, { isMultiline: true })) return sql`false`;
+  if (isBlank(text)) return undefined;
+  const pattern = toContainsPattern(text);
+  return or(...[products.sku, products.name, products.description].map((column) => ilike(column, pattern)));
+}
+
+function toPriceConditions({ currency, minPrice, maxPrice }: ProductFilter): (SQL | undefined)[] {
+  if (!minPrice && !maxPrice) return [];
+  if (!currency) {
+    throw createBadInputError('`filter.minPrice` and `filter.maxPrice` need `filter.currency` beside them.');
+  }
+  const digits = minorDigits(currency);
+  return [
+    minPrice ? gte(products.unitPriceMinor, toBound(minPrice, digits, 'filter.minPrice')) : undefined,
+    maxPrice ? lte(products.unitPriceMinor, toBound(maxPrice, digits, 'filter.maxPrice')) : undefined,
+  ];
+}
+
+function toStockConditions({ minStock, maxStock }: ProductFilter): (SQL | undefined)[] {
+  return [
+    minStock
+      ? gte(products.stockThousandths, toBound(minStock, quantityScale, 'filter.minStock'))
+      : undefined,
+    maxStock
+      ? lte(products.stockThousandths, toBound(maxStock, quantityScale, 'filter.maxStock'))
+      : undefined,
+  ];
+}
+
+/** More than any column holds, and less than 64 bits hold. */
+const beyondAll = 10n ** 18n;
+
+function toBound(text: string, scale: number, name: string): bigint {
+  const value = parseDecimal(text, scale);
+  if (value === undefined) throw createBadInputError(`\`${name}\` must have at most ${scale} decimals.`);
+  if (value > beyondAll) return beyondAll;
+  return value < -beyondAll ? -beyondAll : value;
+}

@@ -1,0 +1,27 @@
+import type { PostgresJsDatabase } from 'drizzle-orm/postgres-js';
+import { createManagedEntity, type ManagedEntity } from '#platform/graphql/managed-entity.ts';
+import type { UserErrorCode } from '../generated/types.ts';
+import type { ProductModel } from '../models.ts';
+import { isComplete, type ProductFieldsInput, parseProductFields } from './product-fields.ts';
+import { findProductBySku, findProducts, insertProduct, updateProduct } from './product-store.ts';
+
+/** What people do with products; their stock apart. */
+export type ProductService = ManagedEntity<ProductModel, ProductFieldsInput, UserErrorCode>;
+
+export function createProductService(db: PostgresJsDatabase): ProductService {
+  return createManagedEntity(db, {
+    noun: 'product',
+    createOperation: 'createProduct',
+    parse: parseProductFields,
+    isComplete,
+    unique: {
+      field: 'sku',
+      message: 'Another product has this stock keeping unit.',
+      valueOf: (changes) => changes.sku,
+    },
+    find: async (id) => (await findProducts(db, [id]))[0],
+    findIdByUnique: async (sku) => (await findProductBySku(db, sku))?.id,
+    insert: (tx, id, fields) => insertProduct(tx, { id, ...fields }),
+    update: (id, version, changes) => updateProduct(db, id, version, changes),
+  });
+}

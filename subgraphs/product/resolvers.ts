@@ -1,0 +1,75 @@
+import { getPrincipal } from '#platform/graphql/caller.ts';
+import { toConnection } from '#platform/graphql/connection.ts';
+import { parsePage } from '#platform/graphql/page.ts';
+import { isPlainText, normaliseText } from '#platform/text/plain-text.ts';
+import { formatDecimal } from '#schema/decimal.ts';
+import { toMoneyObject } from '#schema/money.ts';
+import { scalars } from '#schema/scalars.ts';
+import type { Resolvers } from './generated/types.ts';
+import { toCondition, toKeysetOrder } from './products/product-list.ts';
+import type { ProductService } from './products/product-service.ts';
+import { countProducts, findProductBySku, listProducts } from './products/product-store.ts';
+import { taxRateScale } from './products/tax-rate.ts';
+import { formatQuantity } from './stock/quantity.ts';
+
+/** From the API's fields to what answers them. */
+export const resolvers: Resolvers = {
+  DateTime: scalars.DateTime,
+  Decimal: scalars.Decimal,
+  Currency: scalars.Currency,
+  Query: {
+    product: (_root, { id }, { productById }) => productById.load(id.toLowerCase()),
+    productBySku: async (_root, { sku }, { db }) => {
+      const text = normaliseText(sku);
+      return isPlainText(text) ? ((await findProductBySku(db, text)) ?? null) : null;
+    },
+    products: async (_root, { filter, orderBy, ...args }, { db }) => {
+      const order = toKeysetOrder(orderBy);
+      const page = parsePage(args, order.name);
+      const condition = toCondition(filter);
+      const rows = await listProducts(db, page, order, condition);
+      return toConnection(
+        page,
+        rows,
+        ({ product }) => product,
+        () => countProducts(db, condition),
+      );
+    },
+  },
+  Mutation: {
+    createProduct: (_root, { input }, context) =>
+      toPayload(context.products.create(input, getPrincipal(context))),
+    updateProduct: (_root, { input }, { products }) => toPayload(products.update(input)),
+    archiveProduct: (_root, { input }, { products }) => toPayload(products.archive(input)),
+    restoreProduct: (_root, { input }, { products }) => toPayload(products.restore(input)),
+    recordStockMovement: (_root, { input }, context) => context.stock.record(input, getPrincipal(context)),
+  },
+  Product: {
+    __resolveReference: ({ id }, { productById }) => productById.load(id.toLowerCase()),
+    unitPrice: ({ unitPriceMinor, currency }) => toMoneyObject({ amountMinor: unitPriceMinor, currency }),
+    taxRate: ({ taxRateBasisPoints }) => formatDecimal(BigInt(taxRateBasisPoints), taxRateScale),
+    stock: ({ stockThousandths }) => formatQuantity(stockThousandths),
+    stockMovements: async ({ id, movementCount }, args, { loadMovements }) => {
+      const page = parsePage(args, 'stock movements');
+      const rows = await loadMovements(id, page);
+      return toConnection(
+        page,
+        rows,
+        ({ movement }) => movement,
+        async () => movementCount,
+      );
+    },
+    createdAt: ({ createdAt }) => createdAt.toISOString(),
+    updatedAt: ({ updatedAt }) => updatedAt.toISOString(),
+  },
+  StockMovement: {
+    quantity: ({ changeThousandths }) => formatQuantity(changeThousandths),
+    stockAfter: ({ stockAfterThousandths }) => formatQuantity(stockAfterThousandths),
+    recordedAt: ({ recordedAt }) => recordedAt.toISOString(),
+  },
+};
+
+async function toPayload(answer: ReturnType<ProductService['update']>) {
+  const { row, userErrors } = await answer;
+  return { product: row, userErrors };
+}
