@@ -1,5 +1,6 @@
 import { drizzle, type PostgresJsDatabase } from 'drizzle-orm/postgres-js';
 import postgres, { type Sql } from 'postgres';
+import { surviveConnectionLoss } from './survive-connection-loss.ts';
 
 /** A pool of connections with the role of one bounded context. */
 export interface Database {
@@ -46,6 +47,7 @@ export function connectDatabase(options: DatabaseOptions): Database {
     },
     ...(onStatement === undefined ? {} : { debug: (_connection: number, text: string) => onStatement(text) }),
   });
+  surviveConnectionLoss(sql);
   return {
     sql,
     // Before drizzle(): it sets parsers of the client so that dates stay text, which both sides then share.

@@ -1,0 +1,99 @@
+import assert from 'node:assert/strict';
+import { once } from 'node:events';
+import { type AddressInfo, connect, createServer, type Socket } from 'node:net';
+import { after, before, test } from 'node:test';
+import { sql as statement } from 'drizzle-orm';
+import { createTestDatabase, type TestDatabase } from '#platform/testing/test-database.ts';
+import { waitFor } from '#platform/testing/wait-for.ts';
+import { connectDatabase, type Database } from './database.ts';
+
+let database: TestDatabase;
+let connected: Database;
+let observer: Database;
+let proxy: ReturnType<typeof createServer>;
+const clients = new Set<Socket>();
+
+// A wire between pool and server that a test can cut.
+before(async () => {
+  database = await createTestDatabase('lost');
+  const direct = new URL(database.urlOf('lost'));
+  proxy = createServer((client) => {
+    clients.add(client);
+    const server = connect(Number(direct.port), direct.hostname);
+    client.pipe(server).pipe(client);
+    for (const socket of [client, server]) {
+      socket.on('error', () => {});
+      socket.on('close', () => {
+        client.destroy();
+        server.destroy();
+        clients.delete(client);
+      });
+    }
+  });
+  proxy.listen(0, '127.0.0.1');
+  await once(proxy, 'listening');
+  const url = new URL(direct);
+  url.hostname = '127.0.0.1';
+  url.port = `${(proxy.address() as AddressInfo).port}`;
+  connected = connectDatabase({ url: url.href, name: 'lost', maxConnections: 2 });
+  observer = connectDatabase({ url: direct.href, name: 'observer', maxConnections: 1 });
+  await observer.sql`create table effects (id int)`;
+});
+
+after(async () => {
+  await connected.close();
+  await observer.close();
+  proxy.close();
+  await database.close();
+});
+
+const cuts: Record<string, () => Promise<unknown>> = {
+  'the server ends the connection': async () =>
+    observer.sql`select pg_terminate_backend(pid) from pg_stat_activity where application_name = 'lost'`,
+  'the connection is closed': async () => {
+    for (const client of clients) client.end().destroy();
+  },
+  'the connection is reset': async () => {
+    for (const client of clients) client.resetAndDestroy();
+  },
+};
+
+for (const [name, cut] of Object.entries(cuts)) {
+  test(`when ${name} in a transaction, it rejects, leaves nothing behind, and the pool goes on`, async () => {
+    for (let round = 0; round < 4; round += 1) {
+      const lost = connected.db.transaction(async (tx) => {
+        await tx.execute(statement`insert into effects values (1)`);
+        await tx.execute(statement`select pg_sleep(20)`);
+      });
+      const rejected = assert.rejects(lost);
+      await waitFor('the transaction to be under way', isSleeping);
+      await cut();
+      await rejected;
+      await waitFor('the pool to work again', () =>
+        connected.db
+          .transaction((tx) => tx.execute(statement`select 1`))
+          .then(
+            () => true,
+            () => false,
+          ),
+      );
+    }
+    assert.equal((await observer.sql`select 1 from effects`).length, 0);
+  });
+}
+
+test('a transaction that fails for another reason is rolled back and rejects with that reason', async () => {
+  const reason = new Error('no');
+  const failed = connected.db.transaction(async (tx) => {
+    await tx.execute(statement`insert into effects values (1)`);
+    throw reason;
+  });
+  await assert.rejects(failed, reason);
+  assert.equal((await observer.sql`select 1 from effects`).length, 0);
+});
+
+async function isSleeping(): Promise<boolean> {
+  const rows = await observer.sql`
+    select 1 from pg_stat_activity where application_name = 'lost' and wait_event = 'PgSleep'`;
+  return rows.length === 1;
+}
