@@ -1,5 +1,10 @@
 import DataLoader from 'dataloader';
 
+/** The key that a UUID is loaded by, whatever its case; empty for what is none, as a forged representation may have. */
+export function toEntityKey(id: unknown): string {
+  return typeof id === 'string' ? id.toLowerCase() : '';
+}
+
 /**
  * Loads rows by key in batches: all keys asked for in the same turn make one call of `find`, however many resolvers
  * ask. It remembers what it loaded, so it must live no longer than one request.

@@ -1,16 +1,19 @@
 import type { PostgresJsDatabase } from 'drizzle-orm/postgres-js';
 import { type IdempotentCall, type IdempotentOutcome, runOnce } from '#platform/database/idempotency.ts';
 import type { Principal } from '#platform/tokens/principal.ts';
-import { parseOptionalText, type TextProblems } from './text-input.ts';
+import { parseRequiredText, type TextProblems } from './text-input.ts';
 
 const keyRule = { maxLength: 100 };
 
-/** Reads the `idempotencyKey` of an input; null when there is none, undefined when something is wrong with it. */
+/**
+ * Reads the `idempotencyKey` of an input; null when there is none, undefined when something is wrong with it, which is
+ * noted. An empty one is wrong: taken for none, it would let a repeated call do harm.
+ */
 export function parseIdempotencyKey(
   given: string | null | undefined,
   problems: TextProblems,
 ): string | null | undefined {
-  return parseOptionalText(given, keyRule, problems);
+  return given === null || given === undefined ? null : parseRequiredText(given, keyRule, problems);
 }
 
 /** A mutation that its caller may repeat when it gave a key. */

@@ -50,3 +50,10 @@ test('customers asked for one by one are loaded by one statement too', async () 
   });
   assert.equal(statements.length, 1);
 });
+
+test('a representation whose id is none finds nothing', async () => {
+  const representations = [5, null, {}, undefined].map((id) => ({ __typename: 'Customer', id }));
+  const { data, errors } = await manager(document, { representations });
+  assert.deepEqual(errors, []);
+  assert.deepEqual(data, { _entities: [null, null, null, null] });
+});

@@ -201,6 +201,11 @@ test('a key used with another input is refused, another caller may use it', asyn
   assert.notEqual((await createCustomer(other, { displayName: 'First', idempotencyKey })).id, first.id);
 });
 
+test('an empty key is refused, as it would not make a repeated call harmless', async () => {
+  const payload = await mutate(manager, 'createCustomer', { displayName: 'Acme', idempotencyKey: ' ' });
+  assert.deepEqual(codesOf(payload), { idempotencyKey: 'REQUIRED' });
+});
+
 test('a refused call leaves its key free', async () => {
   const { id, externalReference } = await createCustomer(manager, { externalReference: randomUUID() });
   const input = { displayName: 'Later', externalReference, idempotencyKey: randomUUID() };

@@ -1,5 +1,6 @@
 import { getPrincipal } from '#platform/graphql/caller.ts';
 import { toConnection } from '#platform/graphql/connection.ts';
+import { toEntityKey } from '#platform/graphql/entity-loader.ts';
 import { parsePage } from '#platform/graphql/page.ts';
 import { scalars } from '#schema/scalars.ts';
 import { toAddress } from './customers/address.ts';
@@ -12,7 +13,7 @@ import type { Resolvers } from './generated/types.ts';
 export const resolvers: Resolvers = {
   DateTime: scalars.DateTime,
   Query: {
-    customer: (_root, { id }, { customerById }) => customerById.load(id.toLowerCase()),
+    customer: (_root, { id }, { customerById }) => customerById.load(toEntityKey(id)),
     customers: async (_root, { filter, orderBy, ...args }, { db, principal }) => {
       const order = toKeysetOrder(orderBy);
       const page = parsePage(args, order.name);
@@ -36,7 +37,7 @@ export const resolvers: Resolvers = {
     restoreCustomer: (_root, { input }, { customers }) => toPayload(customers.restore(input)),
   },
   Customer: {
-    __resolveReference: ({ id }, { customerById }) => customerById.load(id.toLowerCase()),
+    __resolveReference: ({ id }, { customerById }) => customerById.load(toEntityKey(id)),
     address: (customer) => toAddress(customer),
     createdAt: ({ createdAt }) => createdAt.toISOString(),
     updatedAt: ({ updatedAt }) => updatedAt.toISOString(),

@@ -1,5 +1,6 @@
 import { getPrincipal } from '#platform/graphql/caller.ts';
 import { toConnection } from '#platform/graphql/connection.ts';
+import { toEntityKey } from '#platform/graphql/entity-loader.ts';
 import { parsePage } from '#platform/graphql/page.ts';
 import { isPlainText, normaliseText } from '#platform/text/plain-text.ts';
 import { formatDecimal } from '#schema/decimal.ts';
@@ -18,7 +19,7 @@ export const resolvers: Resolvers = {
   Decimal: scalars.Decimal,
   Currency: scalars.Currency,
   Query: {
-    product: (_root, { id }, { productById }) => productById.load(id.toLowerCase()),
+    product: (_root, { id }, { productById }) => productById.load(toEntityKey(id)),
     productBySku: async (_root, { sku }, { db }) => {
       const text = normaliseText(sku);
       return isPlainText(text) ? ((await findProductBySku(db, text)) ?? null) : null;
@@ -45,7 +46,7 @@ export const resolvers: Resolvers = {
     recordStockMovement: (_root, { input }, context) => context.stock.record(input, getPrincipal(context)),
   },
   Product: {
-    __resolveReference: ({ id }, { productById }) => productById.load(id.toLowerCase()),
+    __resolveReference: ({ id }, { productById }) => productById.load(toEntityKey(id)),
     unitPrice: ({ unitPriceMinor, currency }) => toMoneyObject({ amountMinor: unitPriceMinor, currency }),
     taxRate: ({ taxRateBasisPoints }) => formatDecimal(BigInt(taxRateBasisPoints), taxRateScale),
     stock: ({ stockThousandths }) => formatQuantity(stockThousandths),

@@ -54,7 +54,7 @@ export type QueryCustomersArgs = {
 };
 
 export type Mutation = {
-  /** Adds a customer. With an idempotency key already used for the same input, answers as it did then. */
+  /** Adds a customer. With an idempotency key already used for the same input, adds nothing and answers with the customer added then. */
   createCustomer: CreateCustomerPayload;
   /** Changes the fields that are given and leaves the others as they are. */
   updateCustomer: UpdateCustomerPayload;

@@ -65,7 +65,7 @@ export type QueryProductsArgs = {
 };
 
 export type Mutation = {
-  /** Adds a product, with no stock. With an idempotency key already used for the same input, answers as it did then. */
+  /** Adds a product, with no stock. With an idempotency key already used for the same input, adds nothing and answers with the product added then. */
   createProduct: CreateProductPayload;
   /** Changes the fields that are given and leaves the others as they are. */
   updateProduct: UpdateProductPayload;
@@ -73,7 +73,7 @@ export type Mutation = {
   archiveProduct: ArchiveProductPayload;
   /** Brings an archived product back into use. */
   restoreProduct: RestoreProductPayload;
-  /** Writes a movement into the stock journal. Stock never falls below zero. */
+  /** Writes a movement into the stock journal. Stock never falls below zero. With an idempotency key already used for the same input, writes nothing and answers with the movement written then. */
   recordStockMovement: RecordStockMovementPayload;
 };
 

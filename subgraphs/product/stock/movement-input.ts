@@ -22,7 +22,6 @@ export function parseMovement(input: RecordStockMovementInput, problems: Problem
   const changeThousandths = parseChange(kind, input.quantity, problems.at('quantity'));
   const note = parseOptionalText(input.note, { maxLength: 200 }, problems.at('note'));
   const idempotencyKey = parseIdempotencyKey(input.idempotencyKey, problems.at('idempotencyKey'));
-  if (idempotencyKey === null) problems.at('idempotencyKey').add('REQUIRED', 'Must not be empty.');
   if (changeThousandths === undefined || note === undefined || typeof idempotencyKey !== 'string')
     return undefined;
   return { kind, changeThousandths, note, idempotencyKey };

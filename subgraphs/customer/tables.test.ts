@@ -1,0 +1,9 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { findMissingMigration } from '#platform/testing/missing-migration.ts';
+import { customerSubgraph } from './subgraph.ts';
+import * as tables from './tables.ts';
+
+test('the migrations make the tables', async () => {
+  assert.deepEqual(await findMissingMigration(tables, customerSubgraph.migrations), []);
+});
