@@ -1,0 +1,123 @@
+import assert from 'node:assert/strict';
+import { after, before, suite, test } from 'node:test';
+import { type RunningSystem, startRunningSystem } from '../running-system.ts';
+import { type Caller, callers, coordinateOf, findPaths, type Path, passes } from './access.ts';
+import { createFixture } from './fixture.ts';
+import { rootTypes } from './graph.ts';
+import { type Operation, toEntityOperation, toOperation } from './operation.ts';
+import type { Fixture } from './samples.ts';
+import { readTargets, type Target } from './table.ts';
+
+const refusals = new Set(['UNAUTHORIZED_FIELD_OR_TYPE', 'FORBIDDEN', 'UNAUTHENTICATED']);
+const admin = callers.at(-1);
+assert.ok(admin?.name === 'ADMIN');
+/** How many requests at once. */
+const width = 8;
+
+let system: RunningSystem;
+let fixture: Fixture;
+const tokens = new Map<string, string>();
+const targets = await readTargets();
+
+before(async () => {
+  system = await startRunningSystem();
+  for (const { name, user } of callers) if (user !== undefined) tokens.set(name, await system.tokenOf(user));
+  fixture = await createFixture(system.gatewayUrl, tokens.get('ADMIN') ?? '');
+});
+
+after(() => system.stop());
+
+interface Trial {
+  readonly coordinate: string;
+  readonly isAllowed: boolean;
+  readonly operation: Operation;
+}
+
+/** Every field, by the caller's own way when it has one, else by the way that ADMIN goes. */
+function toTrials(
+  caller: Caller,
+  paths: (caller: Caller) => Map<string, Path>,
+  toTrialOperation: (path: Path) => Operation,
+): Trial[] {
+  assert.ok(admin);
+  const own = paths(caller);
+  return [...paths(admin)].map(([coordinate, path]) => ({
+    coordinate,
+    isAllowed: own.has(coordinate),
+    operation: toTrialOperation(own.get(coordinate) ?? path),
+  }));
+}
+
+async function tryAll(url: string, caller: Caller, trials: readonly Trial[]): Promise<void> {
+  const wrong: string[] = [];
+  const rest = trials.values();
+  const work = async () => {
+    for (const { coordinate, isAllowed, operation } of rest) {
+      const { status, body } = await post(url, tokens.get(caller.name), operation);
+      const codes = body.errors?.map((error) => error.extensions?.code ?? error.message) ?? [];
+      const isRefused = codes.some((code) => refusals.has(code));
+      const isUnderstood = status === 200 && codes.every((code) => refusals.has(code));
+      if (isRefused === isAllowed || !isUnderstood)
+        wrong.push(`${coordinate}: HTTP ${status} ${codes.join(', ')}`);
+    }
+  };
+  await Promise.all(Array.from({ length: width }, work));
+  assert.deepEqual(wrong, []);
+}
+
+async function post(url: string, token: string | undefined, operation: Operation) {
+  const response = await fetch(url, {
+    method: 'POST',
+    headers: {
+      'content-type': 'application/json',
+      ...(token === undefined ? {} : { authorization: `Bearer ${token}` }),
+    },
+    body: JSON.stringify(operation),
+  });
+  const body = (await response.json()) as { errors?: { message: string; extensions?: { code?: string } }[] };
+  return { status: response.status, body };
+}
+
+for (const caller of callers) {
+  suite(`as ${caller.name}`, () => {
+    test('the gateway gives and refuses every field as the table says', async () => {
+      const trials = toTrials(
+        caller,
+        (who) => findPaths(targets.gateway.graph, who),
+        (path) => toOperation(path, fixture),
+      );
+      assert.equal(trials.length, countFields(targets.gateway));
+      await tryAll(system.gatewayUrl, caller, trials);
+    });
+
+    for (const target of targets.subgraphs) {
+      test(`the ${target.name} subgraph gives and refuses every field by itself`, async () => {
+        const trials = toTrials(
+          caller,
+          (who) => findPaths(target.graph, who),
+          (path) => toOperation(path, fixture),
+        );
+        await tryAll(system.subgraphUrl(target.name), caller, trials);
+      });
+
+      for (const [entity, rule] of target.graph.entities) {
+        test(`the ${target.name} subgraph gives and refuses ${entity} read by its key`, async () => {
+          const ownPaths = (who: Caller) => {
+            const all = passes(who, rule) ? findPaths(target.graph, who, [entity]) : new Map<string, Path>();
+            return new Map([...all].filter(([, path]) => path.length === 1));
+          };
+          const trials = toTrials(caller, ownPaths, (path) => toEntityOperation(entity, path, fixture));
+          assert.ok(trials.length > 0);
+          await tryAll(system.subgraphUrl(target.name), caller, trials);
+        });
+      }
+    }
+  });
+}
+
+/** ADMIN reaches everything, so nothing is left untried. */
+function countFields(target: Target): number {
+  const all = [...target.graph.fields].flatMap(([, fields]) => fields.map(coordinateOf));
+  assert.ok(rootTypes.every((type) => target.graph.fields.has(type)));
+  return all.length;
+}

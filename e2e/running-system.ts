@@ -1,0 +1,112 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { findFreePort } from '#platform/testing/free-port.ts';
+
+/** The whole system, started by the launcher as a newcomer would, on ports and in a folder of its own. */
+export interface RunningSystem {
+  readonly launcher: ChildProcess;
+  readonly environment: Readonly<Record<string, string>>;
+  readonly gatewayUrl: string;
+  readonly issuer: string;
+  /** The GraphQL address of a subgraph. */
+  subgraphUrl(name: string): string;
+  /** An access token of a development user, by the password grant. */
+  tokenOf(user: string): Promise<string>;
+  /** What the launcher has printed on standard output. */
+  output(): string;
+  /** Ends it and removes its folder. */
+  stop(): Promise<void>;
+}
+
+const root = fileURLToPath(new URL('../', import.meta.url));
+const readyWithinMs = 60_000;
+const portVariables = [
+  'GATEWAY_PORT',
+  'OIDC_PORT',
+  'DATABASE_PORT',
+  'CUSTOMER_PORT',
+  'PRODUCT_PORT',
+  'BILLING_PORT',
+] as const;
+
+/** Ports and a data folder for one more system beside others. */
+export async function createSystemEnvironment(): Promise<Record<string, string>> {
+  const ports = await Promise.all(portVariables.map(async (name) => [name, String(await findFreePort())]));
+  return { ...Object.fromEntries(ports), DATA_DIR: await mkdtemp(join(tmpdir(), 'facturation-system-')) };
+}
+
+/**
+ * Starts the system and waits until it says that it is ready.
+ *
+ * @throws with what the launcher and its processes said when it does not become ready in time.
+ */
+export async function startRunningSystem(
+  options: { environment?: Record<string, string>; flags?: readonly string[] } = {},
+): Promise<RunningSystem> {
+  const environment = options.environment ?? (await createSystemEnvironment());
+  const launcher = spawn(process.execPath, ['deploy/local/start.ts', ...(options.flags ?? ['--no-demo'])], {
+    cwd: root,
+    env: { PATH: process.env['PATH'], HOME: environment['DATA_DIR'], ...environment },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  let output = '';
+  let errors = '';
+  launcher.stderr.setEncoding('utf8').on('data', (text: string) => {
+    errors += text;
+  });
+  const ready = Promise.withResolvers<void>();
+  launcher.stdout.setEncoding('utf8').on('data', (text: string) => {
+    output += text;
+    if (/^Ready after /m.test(output)) ready.resolve();
+  });
+  const failed = (why: string) => ready.reject(new Error(`The system ${why}:\n${output}${errors}`));
+  launcher.once('exit', () => failed('ended before it was ready'));
+  const limit = setTimeout(() => failed('did not become ready in time'), readyWithinMs);
+  const exited = once(launcher, 'exit');
+  try {
+    await ready.promise;
+  } catch (error) {
+    launcher.kill('SIGTERM');
+    await exited;
+    throw error;
+  } finally {
+    clearTimeout(limit);
+  }
+
+  const issuer = `http://localhost:${environment['OIDC_PORT']}/realms/facturation`;
+  return {
+    launcher,
+    environment,
+    issuer,
+    gatewayUrl: `http://localhost:${environment['GATEWAY_PORT']}/graphql`,
+    subgraphUrl: (name) => `http://localhost:${environment[`${name.toUpperCase()}_PORT`]}/graphql`,
+    tokenOf: (user) => fetchToken(issuer, user),
+    output: () => output,
+    stop: async () => {
+      if (launcher.exitCode === null && launcher.signalCode === null) launcher.kill('SIGTERM');
+      await exited;
+      await rm(environment['DATA_DIR'] ?? '', { recursive: true, force: true });
+    },
+  };
+}
+
+async function fetchToken(issuer: string, username: string): Promise<string> {
+  const response = await fetch(`${issuer}/protocol/openid-connect/token`, {
+    method: 'POST',
+    body: new URLSearchParams({
+      grant_type: 'password',
+      client_id: 'facturation-web',
+      scope: 'openid',
+      username,
+      password: 'Facturation-2026',
+    }),
+  });
+  const answer = (await response.json()) as { access_token?: string; error_description?: string };
+  if (answer.access_token === undefined)
+    throw new Error(`No token for ${username}: ${answer.error_description}`);
+  return answer.access_token;
+}
