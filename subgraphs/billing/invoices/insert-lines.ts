@@ -1,8 +1,9 @@
+import { sql } from 'drizzle-orm';
 import { v7 as uuid } from 'uuid';
 import type { Transaction } from '#platform/graphql/idempotency-key.ts';
 import type { PricedLines } from '../domain/invoice-input.ts';
 import type { Line } from '../domain/line.ts';
-import { type InvoiceLineRow, type InvoiceRow, invoiceLines } from '../tables.ts';
+import type { InvoiceRow } from '../tables.ts';
 
 /** The columns of an invoice that follow from its lines. */
 export function toLineColumns({
@@ -12,16 +13,24 @@ export function toLineColumns({
   return { lineCount: lines.length, ...totals };
 }
 
-/** Writes all lines of an invoice in one statement. */
+/** Writes all lines of an invoice in one statement, whose text is the same for any number of them. */
 export async function insertLines(tx: Transaction, invoiceId: string, lines: readonly Line[]): Promise<void> {
   if (lines.length === 0) return;
-  const rows = lines.map(
-    (line, index): InvoiceLineRow => ({
-      id: uuid(),
-      invoiceId,
-      position: index + 1,
-      ...line,
-    }),
-  );
-  await tx.insert(invoiceLines).values(rows);
+  await tx.execute(sql`
+    insert into billing.invoice_lines (
+      id, invoice_id, position, product_id, sku, description,
+      quantity_milli, unit, unit_price_minor, tax_rate_basis_points, net_minor, tax_minor)
+    select
+      id, ${invoiceId}, position, "productId", sku, description,
+      "quantityMilli", unit, "unitPriceMinor", "taxRateBasisPoints", "netMinor", "taxMinor"
+    from jsonb_to_recordset(${toJson(lines)}::jsonb) as line (
+      id uuid, position int, "productId" uuid, sku text, description text,
+      "quantityMilli" bigint, unit text, "unitPriceMinor" bigint, "taxRateBasisPoints" int,
+      "netMinor" bigint, "taxMinor" bigint)`);
+}
+
+/** Positions from 1; whole numbers beyond those of JSON as text, which PostgreSQL reads alike. */
+function toJson(lines: readonly Line[]): string {
+  const rows = lines.map((line, index) => ({ id: uuid(), position: index + 1, ...line }));
+  return JSON.stringify(rows, (_name, value: unknown) => (typeof value === 'bigint' ? `${value}` : value));
 }
