@@ -38,7 +38,7 @@ export class ApiError extends CodedError<'API_UNREACHABLE' | 'API_REFUSED'> {
 const retryAfterMs = [250, 1_000, 3_000];
 
 const answerSchema = z.object({
-  data: z.unknown(),
+  data: z.unknown().optional(),
   errors: z
     .array(
       z.object({ message: z.string(), extensions: z.object({ code: z.string().optional() }).optional() }),

@@ -20,6 +20,8 @@ export type Outcome<Item, Node> =
   | { readonly item: Item; readonly node: Node }
   | { readonly item: Item; readonly problem: string };
 
+const userErrors = z.array(z.object({ field: z.array(z.string()), message: z.string(), code: z.string() }));
+
 /** The gateway allows as many root fields in one operation. */
 const batchSize = 20;
 
@@ -51,10 +53,9 @@ async function mutateBatch<Item, Node>(
   mutation: Mutation<Item, Node>,
   batch: readonly Item[],
 ): Promise<Outcome<Item, Node>[]> {
-  const payload = z.object({
-    node: z.nullable(mutation.node),
-    userErrors: z.array(z.object({ field: z.array(z.string()), message: z.string(), code: z.string() })),
-  });
+  const payload = z
+    .looseObject({ userErrors })
+    .transform((answer) => ({ ...answer, node: z.nullable(mutation.node).parse(answer[mutation.field]) }));
   const inputs = Object.fromEntries(batch.map((item, index) => [`i${index}`, mutation.toInput(item)]));
   const data = await api.request(toDocument(mutation, batch.length), inputs, z.record(z.string(), payload));
   return batch.map((item, index) => {
@@ -76,5 +77,5 @@ function toDocument(mutation: Mutation<never, unknown>, size: number): string {
   const fields = indexes.map((index) => `m${index}: ${mutation.name}(input: $i${index}) { ...Payload }`);
   const type = `${mutation.name[0]?.toUpperCase()}${mutation.name.slice(1)}Payload`;
   return `mutation Load(${variables}) { ${fields.join(' ')} }
-    fragment Payload on ${type} { node: ${mutation.field} ${mutation.selection} userErrors { field message code } }`;
+    fragment Payload on ${type} { ${mutation.field} ${mutation.selection} userErrors { field message code } }`;
 }
