@@ -1,0 +1,137 @@
+import assert from 'node:assert/strict';
+import { randomUUID } from 'node:crypto';
+import { after, before, test } from 'node:test';
+import { buildSchema, type GraphQLObjectType, isObjectType } from 'graphql';
+import { freeLine, succeed, type TestInvoice } from './testing/invoice-calls.ts';
+import { startTestBilling, type TestBilling } from './testing/test-billing.ts';
+
+// Straight at the subgraph, as somebody would who goes around the gateway.
+
+let billing: TestBilling;
+let invoice: TestInvoice;
+
+const strangers = [
+  [],
+  ['USER'],
+  ['PRODUCT_MANAGER'],
+  ['CUSTOMER_MANAGER'],
+  ['PRODUCT_MANAGER', 'CUSTOMER_MANAGER', 'USER'],
+];
+
+before(async () => {
+  billing = await startTestBilling();
+  const manager = await billing.as('BILLING_MANAGER');
+  invoice = await succeed(manager, 'createInvoice', {
+    customerId: billing.addCustomer(),
+    currency: 'EUR',
+    lines: [freeLine],
+  });
+});
+after(() => billing.close());
+
+const operations = (): [name: string, document: string, variables: object][] => {
+  const target = { id: invoice.id, expectedVersion: 1 };
+  const idempotencyKey = randomUUID();
+  const draft = { customerId: invoice.customer.id, currency: 'EUR', lines: [freeLine], idempotencyKey };
+  const mutation = (name: string, input: object): [string, string, object] => {
+    const type = `${name[0]?.toUpperCase()}${name.slice(1)}Input`;
+    return [
+      name,
+      `mutation ($input: ${type}!) { ${name}(input: $input) { userErrors { code } } }`,
+      { input },
+    ];
+  };
+  return [
+    ['invoice', '{ invoice(id: "x") { id } }', {}],
+    ['invoiceByNumber', '{ invoiceByNumber(number: "x") { id } }', {}],
+    ['invoices', '{ invoices { totalCount } }', {}],
+    mutation('createInvoice', draft),
+    mutation('updateInvoice', { ...target, note: 'n' }),
+    mutation('deleteInvoice', target),
+    mutation('issueInvoice', { ...target, idempotencyKey }),
+  ];
+};
+
+test('every operation of the schema is tried', async () => {
+  const manager = await billing.as('BILLING_MANAGER');
+  const { data } = await manager<{ _service: { sdl: string } }>('{ _service { sdl } }');
+  const schema = buildSchema(data._service.sdl, { assumeValid: true, assumeValidSDL: true });
+  const fields = [schema.getQueryType(), schema.getMutationType()]
+    .filter((type): type is GraphQLObjectType => isObjectType(type))
+    .flatMap((type) => Object.keys(type.getFields()))
+    .filter((name) => !name.startsWith('_'));
+  assert.deepEqual(
+    operations()
+      .map(([name]) => name)
+      .sort(),
+    fields.sort(),
+  );
+});
+
+test('no operation answers a caller without a token', async () => {
+  for (const [name, document, variables] of operations()) {
+    const { data, errors } = await billing.anonymous(document, { ...variables });
+    assert.equal(errors[0]?.extensions?.['code'], 'UNAUTHENTICATED', name);
+    assert.equal(data?.[name] ?? null, null);
+  }
+});
+
+test('no operation answers who lacks the role, and none of them has an effect', async () => {
+  for (const roles of strangers) {
+    const stranger = await billing.as(...roles);
+    for (const [name, document, variables] of operations()) {
+      const { data, errors } = await stranger(document, { ...variables });
+      assert.equal(errors[0]?.extensions?.['code'], 'FORBIDDEN', `${name} ${roles}`);
+      assert.equal(data?.[name] ?? null, null);
+    }
+  }
+  const rows = await billing.database.sql`select version, status from invoices`;
+  assert.deepEqual([...rows], [{ version: 1, status: 'DRAFT' }]);
+});
+
+test('entities give a stranger nothing either, by whatever reference', async () => {
+  const document = `query ($of: [_Any!]!) { _entities(representations: $of) {
+    ... on Invoice { id number lines { description } customerSnapshot { displayName } }
+    ... on Customer { id invoices { totalCount edges { node { id } } } }
+    ... on Product { id invoicedQuantity }
+  } }`;
+  const of = [
+    { __typename: 'Invoice', id: invoice.id },
+    { __typename: 'Customer', id: invoice.customer.id },
+    { __typename: 'Product', id: randomUUID() },
+    { __typename: 'Invoice', id: invoice.id, number: 'forged', status: 'PAID' },
+  ];
+  for (const roles of strangers) {
+    const stranger = await billing.as(...roles);
+    const statements = await billing.statementsDuring(async () => {
+      const { data, errors } = await stranger<{ _entities: unknown[] }>(document, { of });
+      assert.deepEqual(new Set(errors.map(({ extensions }) => extensions?.['code'])), new Set(['FORBIDDEN']));
+      assert.doesNotMatch(JSON.stringify(data ?? null), /Consulting|totalCount":\d|forged/);
+    });
+    assert.deepEqual(statements, []);
+  }
+});
+
+test('a forged representation gives nothing of its own to a manager', async () => {
+  const manager = await billing.as('BILLING_MANAGER');
+  const { data } = await manager<{ _entities: unknown[] }>(
+    'query ($of: [_Any!]!) { _entities(representations: $of) { ... on Invoice { number status } } }',
+    { of: [{ __typename: 'Invoice', id: invoice.id, number: 'forged', status: 'PAID' }] },
+  );
+  assert.deepEqual(data._entities, [{ number: null, status: 'DRAFT' }]);
+});
+
+test('headers that claim an identity are not believed', async () => {
+  const response = await fetch(billing.url, {
+    method: 'POST',
+    headers: {
+      'content-type': 'application/json',
+      'x-user-roles': 'BILLING_MANAGER',
+      'x-forwarded-user': 'admin',
+      roles: 'ADMIN',
+    },
+    body: JSON.stringify({ query: '{ invoices { totalCount } }' }),
+  });
+  const body = (await response.json()) as { errors: { extensions: { code: string } }[] };
+  assert.equal(body.errors[0]?.extensions.code, 'UNAUTHENTICATED');
+});

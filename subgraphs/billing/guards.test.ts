@@ -1,0 +1,174 @@
+import assert from 'node:assert/strict';
+import { randomUUID } from 'node:crypto';
+import { after, before, test } from 'node:test';
+import type { GraphqlClient } from '#platform/testing/graphql-client.ts';
+import { freeLine, succeed } from './testing/invoice-calls.ts';
+import { startTestBilling, type TestBilling } from './testing/test-billing.ts';
+
+// What the domain forbids is written past it, straight into the tables.
+
+let billing: TestBilling;
+let manager: GraphqlClient;
+let draftId: string;
+let issuedId: string;
+
+before(async () => {
+  billing = await startTestBilling();
+  manager = await billing.as('BILLING_MANAGER');
+  const input = { customerId: billing.addCustomer(), currency: 'EUR', lines: [freeLine, freeLine] };
+  draftId = (await succeed(manager, 'createInvoice', input)).id;
+  issuedId = (await succeed(manager, 'createInvoice', input)).id;
+  await succeed(manager, 'issueInvoice', { id: issuedId, expectedVersion: 1 });
+});
+after(() => billing.close());
+
+/** Runs statements in a transaction and rolls back whatever they did. */
+async function attempt(...statements: string[]): Promise<void> {
+  const done = new Error('done');
+  await billing.database.sql
+    .begin(async (tx) => {
+      for (const statement of statements) await tx.unsafe(statement);
+      throw done;
+    })
+    .catch((error: unknown) => {
+      if (error !== done) throw error;
+    });
+}
+
+const refused = { code: '23514' };
+const ofInvoice = (id: string) => `where id = '${id}'`;
+
+test('every column of an issued invoice is frozen, but those of its further life', async () => {
+  const { sql } = billing.database;
+  const columns = await sql<{ name: string; type: string }[]>`
+    select column_name as name, data_type as type from information_schema.columns
+    where table_name = 'invoices' and is_generated = 'NEVER'`;
+  const values: Record<string, string> = {
+    uuid: `'${randomUUID()}'`,
+    text: `'other'`,
+    smallint: '1',
+    integer: '99',
+    bigint: '99',
+    date: `'2001-01-01'`,
+    ARRAY: `'{other}'`,
+    'timestamp with time zone': 'now()',
+  };
+  const free = new Set(['status', 'version', 'updated_at']);
+  const frozen = columns.filter(({ name }) => !free.has(name));
+  assert.ok(frozen.length > 15);
+  for (const { name, type } of frozen) {
+    const change = `update invoices set ${name} = ${values[type]}, version = version + 1 ${ofInvoice(issuedId)}`;
+    await assert.rejects(attempt(change), refused, name);
+  }
+});
+
+test('the lines of an issued invoice are neither changed, removed nor added to', async () => {
+  const ofLine = `where invoice_id = '${issuedId}'`;
+  for (const statement of [
+    `update invoice_lines set description = 'other' ${ofLine}`,
+    `delete from invoice_lines ${ofLine}`,
+    `insert into invoice_lines select gen_random_uuid(), invoice_id, position + 2, product_id, sku, description,
+       quantity_milli, unit, unit_price_minor, tax_rate_basis_points, net_minor, tax_minor from invoice_lines ${ofLine}`,
+    `update invoice_lines set invoice_id = '${issuedId}', position = position + 2 where invoice_id = '${draftId}'`,
+    `update invoice_lines set invoice_id = '${draftId}', position = position + 2 ${ofLine}`,
+  ])
+    await assert.rejects(attempt(statement), refused, statement);
+});
+
+test('an invoice goes no other way than from draft to issued to paid or void', async () => {
+  const move = (id: string, status: string) =>
+    `update invoices set status = '${status}', version = version + 1 ${ofInvoice(id)}`;
+  for (const status of ['PAID', 'VOID', 'SENT'])
+    await assert.rejects(attempt(move(draftId, status)), refused);
+  await assert.rejects(attempt(move(issuedId, 'DRAFT')), refused);
+  await assert.rejects(attempt(move(issuedId, 'PAID'), move(issuedId, 'ISSUED')), refused);
+  await assert.rejects(attempt(move(issuedId, 'VOID'), move(issuedId, 'PAID')), refused);
+  await attempt(move(issuedId, 'PAID'));
+  await attempt(move(issuedId, 'VOID'));
+});
+
+test('an issued invoice is not deleted, a draft is, with its lines', async () => {
+  await assert.rejects(attempt(`delete from invoices ${ofInvoice(issuedId)}`), refused);
+  await attempt(`delete from invoices ${ofInvoice(draftId)}`);
+});
+
+const issuing = (changes: Record<string, string> = {}) => {
+  const columns = {
+    status: `'ISSUED'`,
+    version: 'version + 1',
+    series: '2026',
+    sequence: '77',
+    number: `'2026-000077'`,
+    issue_date: `'2026-03-01'`,
+    issued_at: 'now()',
+    customer_address_lines: `'{}'`,
+    ...changes,
+  };
+  const sets = Object.entries(columns).map(([name, value]) => `${name} = ${value}`);
+  return `update invoices set ${sets.join(', ')} ${ofInvoice(draftId)}`;
+};
+
+test('an invoice is issued whole or not at all', async () => {
+  await attempt(issuing());
+  for (const name of ['series', 'sequence', 'number', 'issue_date', 'issued_at', 'customer_address_lines'])
+    await assert.rejects(attempt(issuing({ [name]: 'null' })), refused, name);
+  await assert.rejects(attempt(issuing({ number: `'2026-77'` })), refused);
+  await assert.rejects(attempt(issuing({ issue_date: `'2025-03-01'` })), refused);
+  await assert.rejects(attempt(issuing({ status: `'DRAFT'` })), refused);
+});
+
+test('a number is given once', async () => {
+  await assert.rejects(attempt(issuing({ sequence: '1', number: `'2026-000001'` })), { code: '23505' });
+});
+
+test('an invoice is not issued without lines, nor with figures that are not their sums', async () => {
+  const lines = `where invoice_id = '${draftId}'`;
+  await assert.rejects(attempt(`delete from invoice_lines ${lines}`, issuing()), refused);
+  await assert.rejects(attempt(`delete from invoice_lines ${lines} and position = 2`, issuing()), refused);
+  await assert.rejects(
+    attempt(issuing({ net_minor: 'net_minor + 1', total_minor: 'total_minor + 1' })),
+    refused,
+  );
+});
+
+test('the amounts of a line are those of its figures, rounded half-up', async () => {
+  const line = `where invoice_id = '${draftId}' and position = 1`;
+  await assert.rejects(attempt(`update invoice_lines set net_minor = net_minor + 1 ${line}`), refused);
+  await assert.rejects(attempt(`update invoice_lines set tax_minor = tax_minor - 1 ${line}`), refused);
+  // 0.5 of 0.01 is 0.01 when a half goes up.
+  await attempt(
+    `update invoice_lines set quantity_milli = 500, unit_price_minor = 1, net_minor = 1, tax_minor = 0 ${line}`,
+  );
+});
+
+test('no invoice is born issued', async () => {
+  const copy = `insert into invoices (id, status, series, sequence, number, customer_id, customer_name,
+      customer_address_lines, currency, line_count, net_minor, tax_minor, total_minor, issue_date, issued_at, version,
+      created_at, updated_at)
+    select gen_random_uuid(), status, series, 78, '2026-000078', customer_id, customer_name, customer_address_lines,
+      currency, line_count, net_minor, tax_minor, total_minor, issue_date, issued_at, version, created_at, updated_at
+    from invoices ${ofInvoice(issuedId)}`;
+  await assert.rejects(attempt(copy), refused);
+});
+
+test('a line cannot slip in while another connection issues its invoice', async () => {
+  const { sql } = billing.database;
+  const id = (
+    await succeed(manager, 'createInvoice', {
+      customerId: billing.addCustomer(),
+      currency: 'EUR',
+      lines: [freeLine],
+    })
+  ).id;
+  let late: Promise<unknown> = Promise.resolve();
+  await sql.begin(async (tx) => {
+    await tx.unsafe(issuing().replace(draftId, id));
+    // It cannot see the issue yet; the guard makes it wait for the commit, and look again.
+    late = assert.rejects(
+      sql`insert into invoice_lines select gen_random_uuid(), invoice_id, 2, product_id, sku, description, quantity_milli,
+        unit, unit_price_minor, tax_rate_basis_points, net_minor, tax_minor from invoice_lines where invoice_id = ${id}`,
+      refused,
+    );
+  });
+  await late;
+});
