@@ -1,0 +1,156 @@
+import assert from 'node:assert/strict';
+import { once } from 'node:events';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { after, before, test } from 'node:test';
+import { createGraphqlClient } from '#platform/testing/graphql-client.ts';
+import { waitFor } from '#platform/testing/wait-for.ts';
+import { createSystemEnvironment, type RunningSystem, startRunningSystem } from '../running-system.ts';
+import { findProcessesOf } from './processes-of.ts';
+import { runRefusedStart } from './refused-start.ts';
+
+/** One query that touches all three subgraphs. */
+const acrossSubgraphs = `{
+  invoices {
+    totalCount
+    edges {
+      node {
+        number
+        total { amount }
+        customer { displayName email }
+        lines { product { sku name } }
+      }
+    }
+  }
+}`;
+
+interface Invoices {
+  invoices: {
+    totalCount: number;
+    edges: {
+      node: {
+        number: string;
+        total: { amount: string };
+        customer: { displayName: string; email: string | null };
+        lines: { product: { sku: string; name: string } | null }[];
+      };
+    }[];
+  };
+}
+
+let environment: Record<string, string>;
+let dataFolder: string;
+let system: RunningSystem;
+let invoiceCount: number;
+
+before(async () => {
+  environment = await createSystemEnvironment();
+  dataFolder = environment['DATA_DIR'] ?? '';
+  system = await startRunningSystem({ environment, flags: [] });
+});
+
+after(async () => {
+  await system.stop();
+  for (const { pid } of await findProcessesOf(dataFolder)) process.kill(pid, 'SIGKILL');
+});
+
+async function ask(user: string) {
+  return createGraphqlClient(system.gatewayUrl, await system.tokenOf(user))<Invoices>(acrossSubgraphs);
+}
+
+async function waitUntilAllAreGone(): Promise<void> {
+  const areGone = async () => (await findProcessesOf(dataFolder)).length === 0;
+  await waitFor('every process to be gone', areGone, 20_000);
+}
+
+test('fills an empty system, and says in one line where it is', () => {
+  const output = system.output();
+  assert.match(
+    output,
+    /^Demo: \d+ issued invoices with \d+ lines, \d+ customers, \d+ products; \d+ of \d+ rows/m,
+  );
+  assert.match(output, /CREDIT_NOTE: /);
+  assert.doesNotMatch(output, /REFUSED_BY_API/);
+  const line = output.split('\n').find((one) => one.startsWith('Ready after')) ?? '';
+  for (const part of [system.gatewayUrl, system.issuer, 'admin', 'Facturation-2026'])
+    assert.ok(line.includes(part), line);
+});
+
+test('keeps the log of each process', async () => {
+  for (const name of ['identity', 'customer', 'product', 'billing', 'gateway']) {
+    assert.match(await readFile(join(dataFolder, 'logs', `${name}.log`), 'utf8'), /"level":"info"/, name);
+  }
+});
+
+test('answers one query across three subgraphs, to each role what it may read', async () => {
+  const toAdmin = await ask('admin');
+  assert.deepEqual(toAdmin.errors, []);
+  const { edges, totalCount } = toAdmin.data.invoices;
+  invoiceCount = totalCount;
+  assert.ok(totalCount > 100);
+  assert.equal(edges.length, 25);
+  for (const { node } of edges) {
+    assert.match(node.number, /^2010-\d{6}$/);
+    assert.match(node.customer.email ?? '', /@customers\.example$/);
+    assert.ok(node.lines.length > 0);
+  }
+
+  const toBilling = await ask('billing-manager');
+  const cut = edges.map(({ node }) => ({ node: { ...node, customer: { ...node.customer, email: null } } }));
+  assert.deepEqual(toBilling.data.invoices.edges, cut);
+  assert.ok(toBilling.errors.length > 0);
+  for (const { path, extensions } of toBilling.errors) {
+    assert.equal(extensions?.['code'], 'UNAUTHORIZED_FIELD_OR_TYPE');
+    const names = path?.filter((key) => typeof key === 'string' && key !== '@');
+    assert.deepEqual(names, ['invoices', 'edges', 'node', 'customer', 'email']);
+  }
+});
+
+test('starts a subgraph again that was killed, and the gateway finds it', async () => {
+  const findBilling = async () =>
+    (await findProcessesOf(dataFolder)).find(({ command }) => command.includes('subgraphs/billing/main.ts'));
+  const killed = await findBilling();
+  assert.ok(killed);
+  process.kill(killed.pid, 'SIGKILL');
+  const isBack = async () => {
+    const { pid } = (await findBilling()) ?? killed;
+    return pid !== killed.pid && (await ask('admin')).data.invoices?.totalCount === invoiceCount;
+  };
+  await waitFor('billing to answer through the gateway', isBack, 30_000);
+});
+
+test('leaves nothing when the launcher is killed', async () => {
+  system.launcher.kill('SIGKILL');
+  await once(system.launcher, 'exit');
+  await waitUntilAllAreGone();
+});
+
+test('starts again on the same ports, with the data as it was', async () => {
+  system = await startRunningSystem({ environment, flags: [] });
+  assert.doesNotMatch(system.output(), /^Demo:/m);
+  const answer = await ask('admin');
+  assert.deepEqual(answer.errors, []);
+  assert.equal(answer.data.invoices.totalCount, invoiceCount);
+});
+
+test('refuses a second start, by its folder and by its ports', async () => {
+  const otherFolder = await mkdtemp(join(tmpdir(), 'launcher-'));
+  const [sameFolder, samePorts] = await Promise.all([
+    runRefusedStart(environment),
+    runRefusedStart({ ...environment, DATA_DIR: otherFolder }),
+  ]);
+  await rm(otherFolder, { recursive: true });
+  assert.equal(sameFolder.code, 1);
+  assert.match(sameFolder.output, new RegExp(`Process ${system.launcher.pid} runs the system of`));
+  assert.equal(samePorts.code, 1);
+  assert.match(samePorts.output, new RegExp(`Port ${environment['GATEWAY_PORT']} for the gateway is in use`));
+});
+
+test('ends every process on SIGTERM and exits with 0, whatever comes after', async () => {
+  const exited = once(system.launcher, 'exit');
+  system.launcher.kill('SIGTERM');
+  system.launcher.kill('SIGINT');
+  assert.deepEqual(await exited, [0, null]);
+  await waitUntilAllAreGone();
+});
