@@ -44,7 +44,7 @@ async function take(
   await signIn(page, username, password);
   if (options.viewport === wide) await page.getByRole('button', { name: 'Show GraphiQL Explorer' }).click();
   await runQuery(page, () => page.getByRole('button', { name: /^Execute query/ }).click());
-  await page.locator('.graphiql-response').getByText('displayName').first().waitFor();
+  await page.locator('.graphiql-response').getByText('invoices').first().waitFor();
   // The pointer would leave a tooltip in the picture.
   await page.mouse.move(0, 0);
   await page.getByRole('tooltip').waitFor({ state: 'hidden' });
