@@ -1,0 +1,54 @@
+import { execFile } from 'node:child_process';
+import { resolve } from 'node:path';
+import { promisify } from 'node:util';
+
+/** A service of the compose file, as the compose library understands it. */
+export interface ComposeService {
+  readonly command: readonly string[] | null;
+  readonly environment?: Readonly<Record<string, string | null>>;
+  readonly image: string;
+  readonly read_only?: boolean;
+  readonly cap_drop?: readonly string[];
+  readonly security_opt?: readonly string[];
+  readonly ports?: readonly {
+    readonly host_ip?: string;
+    readonly published?: string;
+    readonly target: number;
+  }[];
+  readonly networks: Readonly<Record<string, unknown>>;
+  readonly depends_on?: Readonly<Record<string, { readonly condition: string }>>;
+  readonly healthcheck?: { readonly test: readonly string[] };
+}
+
+export interface ComposeFile {
+  readonly services: Readonly<Record<string, ComposeService>>;
+  readonly networks: Readonly<Record<string, { readonly internal?: boolean }>>;
+}
+
+const run = promisify(execFile);
+export const root = resolve(import.meta.dirname, '../..');
+
+/** Whether there is a Go to run the validator with. */
+export async function hasGo(): Promise<boolean> {
+  return run('go', ['version']).then(
+    () => true,
+    () => false,
+  );
+}
+
+/**
+ * Validates `docker-compose.yml`, filled in from `.env.example` alone, with the library that Docker Compose uses.
+ *
+ * @throws with what the library says is wrong.
+ */
+export async function loadComposeFile(
+  file = resolve(root, 'docker-compose.yml'),
+  envFile = resolve(root, '.env.example'),
+): Promise<ComposeFile> {
+  const { stdout } = await run('go', ['run', '.', file, envFile], {
+    cwd: resolve(root, 'deploy/compose'),
+    timeout: 170_000,
+    maxBuffer: 4 * 1_048_576,
+  });
+  return JSON.parse(stdout) as ComposeFile;
+}
