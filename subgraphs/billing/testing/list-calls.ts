@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import type { GraphqlClient } from '#platform/testing/graphql-client.ts';
+import { walkPages } from '#platform/testing/walk-pages.ts';
 
 /** A page of invoices as the tests ask for it. */
 export interface ListedPage {
@@ -34,17 +35,10 @@ export async function walk(
   client: GraphqlClient,
   options: { size: number; orderBy: object; isBackward?: boolean },
 ): Promise<string[]> {
-  const { size, orderBy, isBackward = false } = options;
-  const found: string[] = [];
-  let cursor: string | null = null;
-  for (let hasMore = true; hasMore; ) {
-    const part = isBackward ? { last: size, before: cursor } : { first: size, after: cursor };
-    const page: ListedPage = await listInvoices(client, { ...part, orderBy });
-    const ids = page.edges.map(({ node }) => node.id);
-    if (isBackward) found.unshift(...ids);
-    else found.push(...ids);
-    cursor = isBackward ? page.pageInfo.startCursor : page.pageInfo.endCursor;
-    hasMore = isBackward ? page.pageInfo.hasPreviousPage : page.pageInfo.hasNextPage;
-  }
-  return found;
+  const { orderBy, isBackward = false } = options;
+  const nodes = await walkPages((page) => listInvoices(client, { ...page, orderBy }), {
+    ...options,
+    isBackward,
+  });
+  return nodes.map(({ id }) => id);
 }
