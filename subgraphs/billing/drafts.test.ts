@@ -214,6 +214,13 @@ test('a repeated create answers with the draft of the first, also after the prod
   });
 });
 
+test('a repeated create of a draft that was deleted since makes no other', async () => {
+  const input = draftOf({ idempotencyKey: 'create-and-delete' });
+  const { id } = await succeed(manager, 'createInvoice', input);
+  await remove(manager, { id, expectedVersion: 1 });
+  assert.deepEqual(await fail(manager, 'createInvoice', input), { idempotencyKey: 'NOT_FOUND' });
+});
+
 test('a refused create leaves its key to the mended one', async () => {
   const idempotencyKey = 'mended';
   await fail(manager, 'createInvoice', { ...draftOf({ lines: [{ quantity: '1' }] }), idempotencyKey });

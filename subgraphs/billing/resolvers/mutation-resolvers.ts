@@ -36,5 +36,13 @@ async function toPayload(
 ): Promise<{ invoice: InvoiceModel | null; userErrors: Problem[] }> {
   if (invoiceId === undefined) return { invoice: null, userErrors: [...problems] };
   loaders.forget(invoiceId);
-  return { invoice: await loadInvoice(loaders, invoiceId), userErrors: [] };
+  const invoice = await loadInvoice(loaders, invoiceId);
+  return { invoice, userErrors: invoice === null ? [gone] : [] };
 }
+
+/** The answer to a repeated call whose draft was deleted after the first. */
+const gone: Problem = {
+  field: ['idempotencyKey'],
+  message: 'The draft that this key once made was deleted; take a new key to make another one.',
+  code: 'NOT_FOUND',
+};
