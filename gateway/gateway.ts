@@ -71,6 +71,7 @@ export async function startGateway(parts: GatewayParts): Promise<string> {
   const app = await createHttpServer({
     log,
     bodyLimitBytes: configuration.bodyLimitBytes,
+    isSecure: configuration.sessionVariables.GATEWAY_PUBLIC_URL?.startsWith('https:') === true,
     readiness: followReadiness(graphs, configuration.issuers[0], signIn?.readiness),
   });
   owner.own('HTTP server', () => app.close());
