@@ -73,7 +73,7 @@ export type Mutation = {
   updateInvoice: UpdateInvoicePayload;
   /** Throws a draft away. An issued invoice cannot be deleted. */
   deleteInvoice: DeleteInvoicePayload;
-  /** Issues a draft: gives it the next number without a gap and freezes the customer's, the products' and the tax data as they are now. */
+  /** Issues a draft: gives it the next number without a gap and freezes the customer as it is now, the products' stock keeping units and the lines with their tax as the draft shows them. */
   issueInvoice: IssueInvoicePayload;
 };
 
