@@ -1,0 +1,64 @@
+import { once } from 'node:events';
+import { rm } from 'node:fs/promises';
+import { Command } from 'commander';
+import { createSystemEnvironment, startRunningSystem } from '../e2e/running-system.ts';
+import { describeMachine, toMarkdownTable } from './markdown.ts';
+import { type ProcessFigures, readProcessFigures } from './process-figures.ts';
+
+/** How long `npm start` takes, on an empty folder and again, and what memory each process then has. */
+const { runs } = new Command()
+  .name('cold-start')
+  .option('--runs <count>', 'how often to start', Number, 5)
+  .parse()
+  .opts<{ runs: number }>();
+
+const starts = {
+  'first start, empty folder, without the demo': [],
+  'first start with the demo': [],
+  'second start': [],
+} as Record<string, number[]>;
+let memory: ProcessFigures[] = [];
+
+for (let run = 0; run < runs; run += 1) {
+  await startAndStop('first start, empty folder, without the demo', await createSystemEnvironment(), [
+    '--no-demo',
+  ]);
+  const environment = await createSystemEnvironment();
+  await startAndStop('first start with the demo', environment, [], true);
+  await startAndStop('second start', environment, []);
+}
+
+console.log(`${describeMachine()}; ${runs} starts of each kind.\n`);
+console.log(
+  toMarkdownTable(
+    ['start', 'median s', 'fastest s', 'slowest s'],
+    Object.entries(starts).map(([kind, seconds]) => {
+      const sorted = seconds.toSorted((a, b) => a - b);
+      const pick = (index: number) => (sorted[index] ?? 0).toFixed(1);
+      return [kind, pick(Math.floor(sorted.length / 2)), pick(0), pick(sorted.length - 1)];
+    }),
+  ),
+);
+console.log('\nAfter the second start:\n');
+console.log(
+  toMarkdownTable(
+    ['process', 'memory MiB', 'CPU s'],
+    memory.map(({ name, memoryMiB, cpuSeconds }) => [name, memoryMiB.toFixed(0), cpuSeconds.toFixed(1)]),
+  ),
+);
+
+async function startAndStop(
+  kind: string,
+  environment: Record<string, string>,
+  flags: string[],
+  keepsFolder = false,
+): Promise<void> {
+  const startedAt = performance.now();
+  const system = await startRunningSystem({ environment, flags });
+  starts[kind]?.push((performance.now() - startedAt) / 1_000);
+  memory = await readProcessFigures(environment['DATA_DIR'] ?? '');
+  const exited = once(system.launcher, 'exit');
+  system.launcher.kill('SIGTERM');
+  await exited;
+  if (!keepsFolder) await rm(environment['DATA_DIR'] ?? '', { recursive: true, force: true });
+}
