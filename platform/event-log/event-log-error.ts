@@ -1,0 +1,21 @@
+import { CodedError } from '#platform/errors/coded-error.ts';
+
+export type EventLogErrorCode =
+  /** No such topic; ensureTopic makes one. */
+  | 'UNKNOWN_TOPIC'
+  /** One record is over the limit; nothing of its append was written. */
+  | 'RECORD_TOO_LARGE'
+  /** The server cannot be reached, or did not answer in time. An append may have been written all the same. */
+  | 'LOG_UNAVAILABLE'
+  /** A reader asked for an offset that the log has no longer, or not yet. */
+  | 'OFFSET_OUT_OF_RANGE'
+  /** The log was closed by its owner. */
+  | 'LOG_CLOSED';
+
+/** What goes wrong with an event log, whichever server keeps it. */
+export class EventLogError extends CodedError<EventLogErrorCode> {
+  constructor(code: EventLogErrorCode, message: string, options?: ErrorOptions) {
+    super(code, message, options);
+    this.name = 'EventLogError';
+  }
+}
