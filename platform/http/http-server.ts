@@ -3,7 +3,7 @@ import type { AddressInfo } from 'node:net';
 import helmet from '@fastify/helmet';
 import { type FastifyBaseLogger, type FastifyInstance, fastify, LogController } from 'fastify';
 import type { Log } from '#platform/log/log.ts';
-import { createMetrics } from '#platform/metrics/metrics.ts';
+import { createMetrics, type Metrics } from '#platform/metrics/metrics.ts';
 import { checkReadiness, type ReadinessCheck } from './readiness.ts';
 
 export interface HttpServerOptions {
@@ -12,6 +12,8 @@ export interface HttpServerOptions {
   readonly bodyLimitBytes?: number;
   /** What this process needs; `/readyz` answers 503 while one of them fails. */
   readonly readiness?: Readonly<Record<string, ReadinessCheck>>;
+  /** The process's figures, shown at `/metrics`; those every process has when absent. */
+  readonly metrics?: Metrics;
   /** Sources of a page's parts beyond `'self'` (Content Security Policy level 3). */
   readonly contentSecurityPolicy?: Readonly<Record<string, readonly string[]>>;
   /** Whether pages come over TLS, and so may demand it of what they load. */
@@ -65,7 +67,7 @@ export async function createHttpServer(options: HttpServerOptions): Promise<Fast
     if (isClosing) reply.header('connection', 'close');
   });
 
-  const metrics = createMetrics();
+  const metrics = options.metrics ?? createMetrics();
   server.addHook('onResponse', async (request, reply) => {
     const route = request.routeOptions.url ?? 'unknown';
     metrics.requestSeconds.observe(
