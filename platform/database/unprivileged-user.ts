@@ -34,7 +34,14 @@ export async function findUnprivilegedUser(paths: readonly string[]): Promise<Un
   const isClosed = (await Promise.all(paths.map(hasClosedAncestor))).includes(true);
   const capability = isClosed ? `+${await findPassingCapability()}` : undefined;
   const capabilityFlags =
-    capability === undefined ? [] : [`--inh-caps=-all,${capability}`, `--ambient-caps=-all,${capability}`];
+    capability === undefined
+      ? []
+      : [
+          // PostgreSQL looks for its programs with access(2), which otherwise counts no capability of a user but root.
+          '--securebits=+no_setuid_fixup',
+          `--inh-caps=-all,${capability}`,
+          `--ambient-caps=-all,${capability}`,
+        ];
   const flags = [`--reuid=${nobody}`, `--regid=${nobody}`, '--clear-groups', ...capabilityFlags, '--'];
   return {
     uid: nobody,
