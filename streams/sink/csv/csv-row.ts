@@ -1,0 +1,48 @@
+/** What the CSV file says of one invoice; the order of its columns is the order of these members. */
+export interface CsvInvoice {
+  readonly invoiceNumber: string;
+  readonly customerName: string;
+  /** A decimal number in the currency's unit, for example `12.50`. */
+  readonly amount: string;
+  /** ISO 4217. */
+  readonly currency: string;
+  /** RFC 3339, UTC, milliseconds. */
+  readonly issuedAt: string;
+}
+
+const columns = ['invoiceNumber', 'customerName', 'amount', 'currency', 'issuedAt'] as const;
+
+/** The first line of every file, line end included. */
+export const csvHeader = `${columns.join(',')}\r\n`;
+
+export const csvHeaderBytes = Buffer.byteLength(csvHeader);
+
+/** What makes a spreadsheet take a text for a formula when it stands first (OWASP, CSV injection). */
+const formulaStart = /^[=+\-@\t\r]/;
+/** RFC 4180 section 2.6 wants quotes for these; the rest is what readers set to other separators stumble over. */
+const wantsQuotes = /[",\r\n;\t|]|^\s|\s$/;
+
+/**
+ * Writes one row (RFC 4180), line end included.
+ *
+ * A text that a spreadsheet would run as a formula gets an apostrophe in front. Amounts do not: a credit stays a
+ * negative number.
+ */
+export function formatCsvRow(invoice: CsvInvoice): string {
+  const fields = [
+    quote(neutralise(invoice.invoiceNumber)),
+    quote(neutralise(invoice.customerName)),
+    invoice.amount,
+    invoice.currency,
+    invoice.issuedAt,
+  ];
+  return `${fields.join(',')}\r\n`;
+}
+
+function neutralise(text: string): string {
+  return formulaStart.test(text) ? `'${text}` : text;
+}
+
+function quote(text: string): string {
+  return wantsQuotes.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
+}
