@@ -29,7 +29,6 @@ export function createApolloServer(settings: ApolloServerSettings): ApolloServer
     introspection: true,
     hideSchemaDetailsFromClientErrors: hideSchemaDetails,
     includeStacktraceInErrorResponses: false,
-    status400ForVariableCoercionErrors: true,
     allowBatchedHttpRequests: false,
     csrfPrevention: true,
     stopOnTerminationSignals: false,
