@@ -23,10 +23,20 @@ export function murmur2(data: Buffer): number {
   }
   const rest = length - wholeWords;
   if (rest > 0) {
-    for (let index = rest - 1; index >= 0; index -= 1) hash ^= data.readUInt8(wholeWords + index) << (8 * index);
+    for (let index = rest - 1; index >= 0; index -= 1)
+      hash ^= data.readUInt8(wholeWords + index) << (8 * index);
     hash = Math.imul(hash, multiplier);
   }
   hash ^= hash >>> 13;
   hash = Math.imul(hash, multiplier);
   return hash ^ (hash >>> 15);
+}
+
+/** The partition of each record. Those without a key go together to any one, so that they stay one batch. */
+export function choosePartitions(
+  records: readonly { readonly key: string | null }[],
+  partitions: number,
+): number[] {
+  const any = Math.floor(Math.random() * partitions);
+  return records.map(({ key }) => (key === null ? any : partitionOf(key, partitions)));
 }

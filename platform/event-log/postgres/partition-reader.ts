@@ -1,0 +1,97 @@
+import type { Sql } from 'postgres';
+import type { LogBatch, SubscribeOptions } from '../event-log.ts';
+import { closeWithinMs, defaultBatchBytes } from '../limits.ts';
+import { createPauses } from '../pause.ts';
+import { settlesWithin } from '../settles-within.ts';
+import type { Turns } from '../turns.ts';
+import { checkStart, readBatch } from './read-batch.ts';
+import type { Topic } from './topics.ts';
+import { createWakeUp } from './wake-up.ts';
+
+export interface PartitionReader {
+  /** Something may be new. */
+  wake(): void;
+  /** Delivers nothing more and waits for the batch under way, at most ten seconds. */
+  stop(): Promise<void>;
+  /** Aborts the batch under way too: the partition is another member's. */
+  lose(): Promise<void>;
+}
+
+export interface PartitionReaderOptions {
+  readonly sql: Sql;
+  readonly topic: Topic;
+  readonly partition: number;
+  readonly subscriber: SubscribeOptions;
+  readonly turns: Turns;
+  /** Whether the member still holds its lease; asked before each batch. */
+  readonly isLeased: () => boolean;
+  readonly pollMs: number;
+}
+
+/** Delivers one partition, batch after batch, reading the next batch while one is under way. */
+export function startPartitionReader(options: PartitionReaderOptions): PartitionReader {
+  const { sql, topic, partition, subscriber, turns } = options;
+  const stopping = new AbortController();
+  const losing = new AbortController();
+  const wakeUp = createWakeUp();
+  const pauses = createPauses(stopping.signal);
+  const maxBytes = subscriber.maxBatchBytes ?? defaultBatchBytes;
+
+  const read = (offset: bigint): Promise<LogBatch | undefined> => {
+    const reading = readBatch(sql, topic, { partition, offset, maxBytes });
+    // Its failure is met when it is awaited, which may be after the batch under way.
+    reading.catch(() => {});
+    return reading;
+  };
+
+  const deliver = (batch: LogBatch) =>
+    turns.run(async () => {
+      if (stopping.signal.aborted || !options.isLeased()) return false;
+      await subscriber.onBatch(batch, losing.signal);
+      return true;
+    });
+
+  const deliverFromStart = async () => {
+    let offset = await subscriber.startAt(partition);
+    await checkStart(sql, topic, { partition, offset });
+    let reading = read(offset);
+    while (!stopping.signal.aborted) {
+      const batch = await reading;
+      if (batch === undefined) {
+        await wakeUp.wait(options.pollMs, stopping.signal);
+        reading = read(offset);
+        continue;
+      }
+      reading = read(batch.nextOffset);
+      if (!(await deliver(batch))) return;
+      offset = batch.nextOffset;
+      pauses.reset();
+    }
+  };
+
+  const run = async () => {
+    while (!stopping.signal.aborted) {
+      try {
+        await deliverFromStart();
+      } catch (error) {
+        if (!stopping.signal.aborted) subscriber.onError?.(error, partition);
+      }
+      await pauses.pause();
+    }
+  };
+
+  const running = run();
+  const stop = async () => {
+    stopping.abort();
+    if (!(await settlesWithin(running, closeWithinMs))) losing.abort();
+    subscriber.onRevoked?.(partition);
+  };
+  return {
+    wake: wakeUp.ring,
+    stop,
+    lose: () => {
+      losing.abort();
+      return stop();
+    },
+  };
+}

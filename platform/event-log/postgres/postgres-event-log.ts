@@ -1,0 +1,123 @@
+import { fileURLToPath } from 'node:url';
+import postgres from 'postgres';
+import { connectDatabase } from '#platform/database/database.ts';
+import { migrateDatabase } from '#platform/database/migrate.ts';
+import type { EventLog, Subscription } from '../event-log.ts';
+import { EventLogError } from '../event-log-error.ts';
+import { createTurns } from '../turns.ts';
+import { waitUnlessAborted } from '../wait-unless-aborted.ts';
+import { appendRecords } from './append-records.ts';
+import { openNotifications } from './notifications.ts';
+import { readEndOffsets } from './read-batch.ts';
+import { startSubscription } from './subscription.ts';
+import { createTopics } from './topics.ts';
+
+export interface PostgresEventLogOptions {
+  /** With the role `event_log`, which owns the schema of that name. */
+  readonly url: string;
+  /** The process that reads or writes; shown in `pg_stat_activity`. */
+  readonly name: string;
+  /** The most connections at once, besides one that listens; 6 when absent. */
+  readonly maxConnections?: number;
+  /** How long a silent reader keeps its partitions; 10 s when absent. */
+  readonly leaseMs?: number;
+  /** How often to look for new records when no notification comes; 1 s when absent. */
+  readonly pollMs?: number;
+}
+
+/** Opens the event log that PostgreSQL keeps, and brings its tables up to date. */
+export async function openPostgresEventLog(options: PostgresEventLogOptions): Promise<EventLog> {
+  const folder = fileURLToPath(new URL('migrations', import.meta.url));
+  await explain(() => migrateDatabase({ url: options.url, schema: 'event_log', folder }));
+  const { sql, ping, ...database } = connectDatabase({
+    url: options.url,
+    name: options.name,
+    maxConnections: options.maxConnections ?? 6,
+  });
+  // What was appended must outlive the server, however it is set up.
+  const appending = connectDatabase({
+    url: withDurableCommits(options.url),
+    name: options.name,
+    maxConnections: 1,
+  });
+  const topics = createTopics(sql);
+  const notifications = openNotifications(options.url);
+  const leaseMs = options.leaseMs ?? 10_000;
+  const times = { leaseMs, heartbeatMs: leaseMs / 4, pollMs: options.pollMs ?? 1000 };
+  const oneByOne = createTurns(1);
+  const subscriptions = new Set<Subscription>();
+  let isClosed = false;
+
+  const use = <Value>(work: () => Promise<Value>): Promise<Value> => {
+    if (isClosed) throw new EventLogError('LOG_CLOSED', 'The event log is closed.');
+    return explain(work);
+  };
+
+  return {
+    ensureTopic: (topic, partitions) => use(async () => (await topics.ensure(topic, partitions)).partitions),
+
+    append: async (topic, records, signal) => {
+      signal?.throwIfAborted();
+      if (records.length === 0) return [];
+      const appended = oneByOne.run(() =>
+        use(async () => {
+          signal?.throwIfAborted();
+          return appendRecords(appending.sql, await topics.get(topic), records);
+        }),
+      );
+      return waitUnlessAborted(appended, signal);
+    },
+
+    subscribe: (subscriber) =>
+      use(async () => {
+        const topic = await topics.get(subscriber.topic);
+        const subscription = await startSubscription({ sql, topic, notifications, subscriber, times });
+        subscriptions.add(subscription);
+        return {
+          partitions: subscription.partitions,
+          close: async () => {
+            await subscription.close();
+            subscriptions.delete(subscription);
+          },
+        };
+      }),
+
+    endOffsets: (topic) => use(async () => readEndOffsets(sql, await topics.get(topic))),
+
+    ping: () => use(ping),
+
+    close: async () => {
+      isClosed = true;
+      await Promise.all([...subscriptions].map((subscription) => subscription.close()));
+      await Promise.all([notifications.close(), database.close(), appending.close()]);
+    },
+  };
+}
+
+function withDurableCommits(url: string): string {
+  const durable = new URL(url);
+  durable.searchParams.set('synchronous_commit', 'on');
+  return durable.href;
+}
+
+/** Names the failure of a server that is away as the port does. */
+async function explain<Value>(work: () => Promise<Value>): Promise<Value> {
+  try {
+    return await work();
+  } catch (error) {
+    if (isOfServer(error)) {
+      throw new EventLogError('LOG_UNAVAILABLE', 'The PostgreSQL server of the event log did not answer.', {
+        cause: error,
+      });
+    }
+    throw error;
+  }
+}
+
+/** Connection failures have no SQLSTATE; of those with one, these say that the server or the connection goes away. */
+const passingStates = /^(08|53|57|40|55P03)/;
+
+function isOfServer(error: unknown): boolean {
+  if (!(error instanceof Error) || !('code' in error) || error instanceof EventLogError) return false;
+  return !(error instanceof postgres.PostgresError) || passingStates.test(error.code);
+}

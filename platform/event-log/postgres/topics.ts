@@ -1,0 +1,46 @@
+import type { Sql } from 'postgres';
+import { EventLogError } from '../event-log-error.ts';
+
+export interface Topic {
+  readonly id: number;
+  readonly name: string;
+  readonly partitions: number;
+}
+
+/** The topics of a log; each is looked up once, as it never changes. */
+export function createTopics(sql: Sql) {
+  const known = new Map<string, Topic>();
+
+  const find = async (name: string): Promise<Topic | undefined> => {
+    const [topic] = known.has(name)
+      ? [known.get(name)]
+      : await sql<Topic[]>`select id, name, partitions from event_log.topic where name = ${name}`;
+    if (topic !== undefined) known.set(name, topic);
+    return topic;
+  };
+
+  return {
+    /** @throws {EventLogError} UNKNOWN_TOPIC */
+    get: async (name: string): Promise<Topic> => {
+      const topic = await find(name);
+      if (topic !== undefined) return topic;
+      throw new EventLogError('UNKNOWN_TOPIC', `There is no topic "${name}"; ensureTopic makes one.`);
+    },
+
+    ensure: async (name: string, partitions: number): Promise<Topic> => {
+      const existing = await find(name);
+      if (existing !== undefined) return existing;
+      // One statement: a topic without its partitions is never seen.
+      await sql`
+        with created as (
+          insert into event_log.topic (name, partitions) values (${name}, ${partitions})
+          on conflict (name) do nothing
+          returning id, partitions)
+        insert into event_log.partition (topic_id, partition)
+        select id, generate_series(0, partitions - 1) from created`;
+      return (await find(name)) ?? { id: 0, name, partitions };
+    },
+  };
+}
+
+export type Topics = ReturnType<typeof createTopics>;
