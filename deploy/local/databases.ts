@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { startEmbeddedPostgres } from '#platform/database/embedded-postgres.ts';
 import { provisionDatabase } from '#platform/database/provision.ts';
+import { CodedError } from '#platform/errors/coded-error.ts';
 import { createLog } from '#platform/log/log.ts';
 import type { Owner } from '#platform/process/run-process.ts';
 import type { LauncherConfiguration } from './configuration.ts';
@@ -39,7 +40,16 @@ async function startServer(
     password: secrets.postgres,
     log: createLog({ name: 'postgres', level: 'debug', destination: output }),
   });
-  owner.own('PostgreSQL', server.stop);
+  let isStopping = false;
+  owner.own('PostgreSQL', () => {
+    isStopping = true;
+    return server.stop();
+  });
+  server.exited.then(() => {
+    if (isStopping) return;
+    const message = `PostgreSQL ended by itself; ${join(dataFolder, 'logs/postgres.log')} says why.`;
+    owner.fail(new CodedError('DATABASE_LOST', message));
+  });
   owner.signal.throwIfAborted();
   return server.url;
 }

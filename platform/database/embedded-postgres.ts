@@ -23,6 +23,8 @@ export interface EmbeddedPostgresOptions {
 export interface EmbeddedPostgres {
   /** The URL of the database `postgres` with the role `postgres`. */
   readonly url: string;
+  /** Resolves when the server is gone, for whatever reason. */
+  readonly exited: Promise<unknown>;
   /** Ends the server after running transactions were rolled back; waits until it is gone. */
   stop(): Promise<void>;
 }
@@ -78,6 +80,7 @@ export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions): P
   }
   return {
     url,
+    exited,
     stop: async () => {
       child.stdin?.end();
       await Promise.race([exited, delay(stopWithinMs, undefined, { ref: false })]);
