@@ -37,6 +37,17 @@ export class ApiError extends CodedError<'API_UNREACHABLE' | 'API_REFUSED'> {
 /** Waits before the second, third and fourth attempt. */
 const retryAfterMs = [250, 1_000, 3_000];
 
+/** Errors of the gateway that say that a service or the provider does not answer at present. */
+const passingCodes = new Set([
+  'SUBGRAPH_UNAVAILABLE',
+  'SUBGRAPH_TIMEOUT',
+  'PROVIDER_UNREACHABLE',
+  'IDENTITY_PROVIDER_UNREACHABLE',
+]);
+
+/** What a mutation answers among its `userErrors` when a service it needs is away. */
+const unavailable = 'UNAVAILABLE';
+
 const answerSchema = z.object({
   data: z.unknown().optional(),
   errors: z
@@ -46,17 +57,24 @@ const answerSchema = z.object({
     .optional(),
 });
 
+const payloadsSchema = z.record(
+  z.string(),
+  z.object({ userErrors: z.array(z.object({ code: z.string() })) }),
+);
+
 export function createApiClient(options: ApiClientOptions): ApiClient {
   async function send(document: string, variables: object): Promise<unknown> {
     const answer = await post(options, { query: document, variables });
     const parsed = answerSchema.safeParse(answer);
     if (!parsed.success) throw unreachable(`${options.url} does not answer GraphQL`, parsed.error);
     const [error] = parsed.data.errors ?? [];
-    if (error === undefined) return parsed.data.data;
+    if (error === undefined) {
+      if (saysUnavailable(parsed.data.data)) throw unreachable('A service behind the API does not answer');
+      return parsed.data.data;
+    }
     const code = error.extensions?.code ?? 'without a code';
-    const isPassing = code === 'SERVICE_UNAVAILABLE' || code.startsWith('SUBREQUEST');
     throw new ApiError(
-      isPassing ? 'API_UNREACHABLE' : 'API_REFUSED',
+      passingCodes.has(code) ? 'API_UNREACHABLE' : 'API_REFUSED',
       `The API answered an error (${code}): ${error.message}`,
     );
   }
@@ -98,6 +116,14 @@ async function post({ url, getToken, signal, timeoutMs }: ApiClientOptions, body
   }
 }
 
-function unreachable(message: string, cause: unknown): ApiError {
-  return new ApiError('API_UNREACHABLE', message, { cause });
+function saysUnavailable(data: unknown): boolean {
+  const payloads = payloadsSchema.safeParse(data);
+  if (!payloads.success) return false;
+  return Object.values(payloads.data).some(({ userErrors }) =>
+    userErrors.some(({ code }) => code === unavailable),
+  );
+}
+
+function unreachable(message: string, cause?: unknown): ApiError {
+  return new ApiError('API_UNREACHABLE', message, cause === undefined ? {} : { cause });
 }

@@ -6,6 +6,8 @@ export interface RefusalCount {
   readonly code: RefusalCode;
   readonly rowCount: number;
   readonly invoiceCount: number;
+  /** The first message: what exactly was wrong. */
+  readonly example: string;
 }
 
 /** Counts refusals by reason, the commonest first. */
@@ -14,6 +16,7 @@ export function countRefusals(refusals: LoadReport['refusals']): RefusalCount[] 
     .map(([code, of]) => ({
       code,
       rowCount: of.length,
+      example: of[0]?.message ?? '',
       invoiceCount: new Set(of.map((refusal) => refusal.invoiceNumber)).size,
     }))
     .toSorted((one, other) => other.rowCount - one.rowCount);
@@ -26,8 +29,9 @@ export function toReportLines(report: LoadReport): string[] {
     `Demo: ${report.invoiceCount} issued invoices with ${lineCount} lines, ${report.customerCount} customers, ` +
       `${report.productCount} products; ${refusals.length} of ${rowCount} rows refused${refusals.length > 0 ? ':' : '.'}`,
     ...countRefusals(refusals).map(
-      ({ code, rowCount: rows, invoiceCount }) =>
-        `  ${String(rows).padStart(5)} rows of ${invoiceCount} documents  ${code}: ${refusalMeanings[code]}`,
+      ({ code, rowCount: rows, invoiceCount, example }) =>
+        `  ${String(rows).padStart(5)} rows of ${invoiceCount} documents  ${code}: ${refusalMeanings[code]}` +
+        (code === 'REFUSED_BY_API' ? `, for example: ${example}` : ''),
     ),
   ];
 }

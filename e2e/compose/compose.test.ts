@@ -3,8 +3,10 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
+import postgres from 'postgres';
 import { findFreePort } from '#platform/testing/free-port.ts';
 import { startTestServer } from '#platform/testing/test-server.ts';
+import { waitFor } from '#platform/testing/wait-for.ts';
 import { playgroundQuery, toServiceProcesses } from '../../deploy/local/processes.ts';
 import { type ComposeFile, type ComposeService, hasGo, loadComposeFile } from './compose-file.ts';
 import { type LocalProcess, startCommand, waitUntilOk } from './local-process.ts';
@@ -201,10 +203,25 @@ describe('docker-compose.yml', { skip }, () => {
       assert.equal(await unhealthy.exited, 1);
     });
 
-    test('demo fills the system through the gateway, and ends with 0', async () => {
+    test('demo goes on where it was killed, fills the system through the gateway, and ends with 0', async () => {
+      const killed = start('demo');
+      const admin = postgres(database.url, { max: 1, onnotice: () => {} });
+      try {
+        const hasBegun = async () => (await admin`select 1 from billing.invoices limit 1`).length > 0;
+        await waitFor('the first invoice', hasBegun, 30_000);
+      } finally {
+        await admin.end();
+      }
+      killed.kill();
+      await killed.exited;
       const demo = start('demo');
       assert.equal(await demo.exited, 0, demo.output());
-      assert.match(demo.output(), /^Demo: \d{3} issued invoices/);
+      const [, count] = /^Demo: (\d{3}) issued invoices/.exec(demo.output()) ?? [];
+      assert.ok(count, demo.output());
+      assert.doesNotMatch(demo.output(), /REFUSED_BY_API/);
+      const again = start('demo');
+      assert.equal(await again.exited, 0);
+      assert.equal(again.output(), 'The demo is loaded already.\n');
     });
   });
 });

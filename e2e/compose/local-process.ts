@@ -9,6 +9,8 @@ export interface LocalProcess {
   output(): string;
   readonly exited: Promise<number | null>;
   stop(): Promise<void>;
+  /** Ends it at once, as a crash would. */
+  kill(): void;
 }
 
 /** Starts a command of the compose file; `node` is the Node that runs the test. */
@@ -32,6 +34,7 @@ export function startCommand(
   return {
     output: () => text,
     exited,
+    kill: () => child.kill('SIGKILL'),
     stop: async () => {
       child.kill('SIGTERM');
       await exited;
