@@ -1,0 +1,192 @@
+import assert from 'node:assert/strict';
+import { readFile } from 'node:fs/promises';
+import { test } from 'node:test';
+import fc from 'fast-check';
+import { z } from 'zod';
+import { decodeMessage, encodeMessage } from './codec.ts';
+import type { FacturationMessage } from './message.ts';
+
+const message: FacturationMessage = {
+  invoiceNumber: '2026-000042',
+  customerName: 'Ærø Brød & Co, "Søn"',
+  amountMinor: 123_450n,
+  currency: 'EUR',
+  issuedAt: '2026-03-01T09:30:00.000Z',
+  customerId: '0195f3a0-0000-7000-8000-000000000001',
+};
+
+const wire = {
+  invoiceNumber: '1',
+  customerName: 'Ada',
+  amount: '1.00',
+  currency: 'EUR',
+  issuedAt: '2026-03-01T09:30:00Z',
+};
+
+const decode = (value: unknown) => decodeMessage(Buffer.from(JSON.stringify(value)));
+
+test('a message is the same after its way over the wire', () => {
+  assert.deepEqual(decodeMessage(encodeMessage(message)), { kind: 'message', message });
+});
+
+test('any message that can be sent can be read', () => {
+  const text = (maxLength: number) =>
+    fc
+      .string({ minLength: 1, maxLength, unit: 'grapheme' })
+      .filter((value) => !/[\p{Cc}\p{Cs}]/u.test(value) && Array.from(value).length <= maxLength);
+  const messages = fc.record(
+    {
+      invoiceNumber: text(64),
+      customerName: text(500),
+      amountMinor: fc.bigInt(-999_999_999_999_999n, 999_999_999_999_999n),
+      currency: fc.constantFrom('EUR', 'JPY', 'BHD'),
+      issuedAt: fc
+        .date({ min: new Date('1900-01-01'), max: new Date('2999-12-31'), noInvalidDate: true })
+        .map((date) => date.toISOString()),
+      customerId: text(64),
+    },
+    { requiredKeys: ['invoiceNumber', 'customerName', 'amountMinor', 'currency', 'issuedAt'] },
+  );
+  fc.assert(
+    fc.property(messages, (sent) => {
+      assert.deepEqual(decodeMessage(encodeMessage(sent)), { kind: 'message', message: { ...sent } });
+    }),
+  );
+});
+
+test('the amount on the wire is an exact decimal with all the decimals of its currency', () => {
+  const amountIn = (currency: string, amountMinor: bigint) =>
+    JSON.parse(Buffer.from(encodeMessage({ ...message, currency, amountMinor })).toString()).amount;
+  assert.equal(amountIn('EUR', -5n), '-0.05');
+  assert.equal(amountIn('JPY', 1234n), '1234');
+  assert.equal(amountIn('BHD', 1n), '0.001');
+});
+
+test('members that are not known do not matter', () => {
+  assert.equal(decode({ ...wire, language: 'da' }).kind, 'message');
+});
+
+test('all that is wrong is said at once', () => {
+  const decoded = decode({
+    invoiceNumber: '',
+    amount: 1,
+    currency: 'eur',
+    issuedAt: 'today',
+    customerId: null,
+  });
+  assert.equal(decoded.kind, 'invalid');
+  assert.deepEqual(decoded.kind === 'invalid' && decoded.problems.map(({ path }) => path).toSorted(), [
+    '/amount',
+    '/currency',
+    '/customerId',
+    '/customerName',
+    '/invoiceNumber',
+    '/issuedAt',
+  ]);
+});
+
+for (const [what, bytes] of Object.entries({
+  'an empty record': '',
+  'a JSON text cut off': '{"invoiceNumber": "1"',
+  'a list': '[]',
+  null: 'null',
+  'a text': '"x"',
+})) {
+  test(`${what} is no message`, () => {
+    const decoded = decodeMessage(Buffer.from(bytes));
+    assert.deepEqual(decoded.kind === 'invalid' && decoded.problems.map(({ path }) => path), ['']);
+  });
+}
+
+test('bytes that are not UTF-8 are no message', () => {
+  const bytes = Buffer.from(encodeMessage(message));
+  bytes[bytes.indexOf('A')] = 0xff;
+  bytes[30] = 0xff;
+  assert.equal(decodeMessage(bytes).kind, 'invalid');
+});
+
+test('a message that nobody could read is not sent', () => {
+  assert.throws(() => encodeMessage({ ...message, customerName: '' }), TypeError);
+  assert.throws(() => encodeMessage({ ...message, currency: 'ZZZ' }), TypeError);
+  assert.throws(() => encodeMessage({ ...message, amountMinor: 10n ** 18n }), TypeError);
+});
+
+test('lengths are counted in code points', () => {
+  assert.equal(decode({ ...wire, invoiceNumber: '😀'.repeat(64) }).kind, 'message');
+  assert.equal(decode({ ...wire, invoiceNumber: '😀'.repeat(65) }).kind, 'invalid');
+});
+
+/** For each member, values that the codec and the JSON Schema must judge alike. */
+const samples: Record<string, unknown[]> = {
+  invoiceNumber: [
+    '1',
+    'x'.repeat(64),
+    'x'.repeat(65),
+    '😀'.repeat(64),
+    '😀'.repeat(65),
+    '',
+    'a\nb',
+
+    1,
+    null,
+  ],
+  customerName: ['Ada', 'x'.repeat(500), 'x'.repeat(501), '', 'a\u0000b', 'a\u2028b', {}, undefined],
+  amount: [
+    '0',
+    '-0.00',
+    '1.5',
+    '12.34',
+    '1e3',
+    '+1',
+    '1.',
+    '.5',
+    ' 1',
+    '1,5',
+    '123456789012345',
+    '1234567890123456',
+    1,
+  ],
+  currency: ['EUR', 'JPY', 'eur', 'EU', 'EURO', '', 978, null],
+  issuedAt: [
+    '2026-03-01T09:30:00Z',
+    '2026-03-01T09:30:00.123456789+02:00',
+    '2026-03-01T09:30Z',
+    '2026-03-01',
+    '2026-03-01T09:30:00',
+    '2026-03-01 09:30:00Z',
+    1,
+  ],
+  customerId: [undefined, 'c', '', 'x'.repeat(64), 'x'.repeat(65), null, 5],
+};
+
+test('the codec judges as the JSON Schema does', async () => {
+  const file = await readFile(new URL('facturation.schema.json', import.meta.url), 'utf8');
+  const schema = z.fromJSONSchema(JSON.parse(file));
+  for (const [member, values] of Object.entries(samples)) {
+    for (const value of values) {
+      const sample: unknown = JSON.parse(
+        JSON.stringify({ ...wire, currency: 'EUR', amount: '1', [member]: value }),
+      );
+      assert.equal(
+        decode(sample).kind === 'message',
+        schema.safeParse(sample).success,
+        `${member}: ${JSON.stringify(value)}`,
+      );
+    }
+  }
+});
+
+test('the codec refuses what a JSON Schema cannot know', () => {
+  for (const wrong of [
+    { customerName: 'a\ud800' },
+    { currency: 'XAU' },
+    { currency: 'ZZZ' },
+    { amount: '1.001' },
+    { currency: 'JPY', amount: '1.50' },
+    { issuedAt: '2026-02-30T00:00:00Z' },
+    { issuedAt: '2026-13-01T00:00:00Z' },
+    { issuedAt: '2026-03-01T25:00:00Z' },
+  ]) {
+    assert.equal(decode({ ...wire, ...wrong }).kind, 'invalid', JSON.stringify(wrong));
+  }
+});

@@ -1,0 +1,102 @@
+import { formatMinor, isCurrency, minorDigits, parseMoney } from '../money.ts';
+import { parseInstant } from './instant.ts';
+import type { FacturationMessage } from './message.ts';
+
+/** One thing that is wrong with a message. */
+export interface MessageProblem {
+  /** A JSON Pointer (RFC 6901) to the member; empty for the message as a whole. */
+  readonly path: string;
+  readonly message: string;
+}
+
+export type DecodedMessage =
+  | { readonly kind: 'message'; readonly message: FacturationMessage }
+  /** All that is wrong, at least one. */
+  | { readonly kind: 'invalid'; readonly problems: readonly MessageProblem[] };
+
+const utf8 = new TextDecoder('utf-8', { fatal: true });
+const amountForm = /^-?\d{1,15}(\.\d{1,4})?$/;
+const forbidden = /[\p{Cc}\p{Cs}]/u;
+
+/**
+ * The bytes of a message: JSON in UTF-8.
+ *
+ * @throws {TypeError} when the message is one that `decodeMessage` would refuse, which is a bug of the sender
+ */
+export function encodeMessage(message: FacturationMessage): Uint8Array {
+  const { invoiceNumber, customerName, amountMinor, currency, issuedAt, customerId } = message;
+  const amount = formatMinor(amountMinor, currency);
+  const wire = { invoiceNumber, customerName, amount, currency, issuedAt, customerId };
+  const checked = checkMembers(wire);
+  if (checked.kind === 'invalid') {
+    const [problem] = checked.problems;
+    throw new TypeError(`A FACTURATION message cannot be sent: ${problem?.path} ${problem?.message}`);
+  }
+  return Buffer.from(JSON.stringify(wire));
+}
+
+/** Reads a message, or says all that is wrong with the bytes. Members that are not known do not count. */
+export function decodeMessage(bytes: Uint8Array): DecodedMessage {
+  let wire: unknown;
+  try {
+    wire = JSON.parse(utf8.decode(bytes));
+  } catch {
+    return invalid([{ path: '', message: 'must be JSON in UTF-8' }]);
+  }
+  if (typeof wire !== 'object' || wire === null || Array.isArray(wire)) {
+    return invalid([{ path: '', message: 'must be a JSON object' }]);
+  }
+  return checkMembers(wire as Readonly<Record<string, unknown>>);
+}
+
+function checkMembers(wire: Readonly<Record<string, unknown>>): DecodedMessage {
+  const problems: MessageProblem[] = [];
+  const { invoiceNumber, customerName, amount, currency, issuedAt, customerId } = wire;
+  const problem = (member: string, message: string) => problems.push({ path: `/${member}`, message });
+  const checkText = (member: string, value: unknown, maxLength: number) => {
+    if (!isText(value, maxLength)) {
+      problem(member, `must be a text of 1 to ${maxLength} characters without control characters`);
+    }
+  };
+
+  checkText('invoiceNumber', invoiceNumber, 64);
+  checkText('customerName', customerName, 500);
+  if (customerId !== undefined) checkText('customerId', customerId, 64);
+  const isMoney = typeof currency === 'string' && isCurrency(currency);
+  if (!isMoney) problem('currency', 'must be an ISO 4217 code in capital letters, for example "EUR"');
+  const money =
+    typeof amount === 'string' && amountForm.test(amount) && isMoney
+      ? parseMoney(amount, currency)
+      : undefined;
+  if (typeof amount !== 'string' || !amountForm.test(amount)) {
+    problem('amount', 'must be a decimal number as a text, for example "1234.50"');
+  } else if (isMoney && money === undefined) {
+    problem('amount', `must have at most ${minorDigits(currency)} decimals in ${currency}`);
+  }
+  if (typeof issuedAt !== 'string' || parseInstant(issuedAt) === undefined) {
+    problem('issuedAt', 'must be an RFC 3339 instant with an offset, for example "2026-03-01T09:30:00Z"');
+  }
+  if (problems.length > 0 || money === undefined) return invalid(problems);
+
+  const message = {
+    invoiceNumber: String(invoiceNumber),
+    customerName: String(customerName),
+    amountMinor: money.amountMinor,
+    currency: money.currency,
+    issuedAt: String(issuedAt),
+  };
+  return {
+    kind: 'message',
+    message: customerId === undefined ? message : { ...message, customerId: String(customerId) },
+  };
+}
+
+/** Lengths are in Unicode code points, as in JSON Schema. */
+function isText(value: unknown, maxLength: number): value is string {
+  if (typeof value !== 'string' || value === '' || forbidden.test(value)) return false;
+  return value.length <= maxLength || Array.from(value).length <= maxLength;
+}
+
+function invalid(problems: readonly MessageProblem[]): DecodedMessage {
+  return { kind: 'invalid', problems };
+}

@@ -1,0 +1,54 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { decodeMessage } from './codec.ts';
+import { invoiceIssuedType, parseEventHeaders, toFacturationRecord } from './event.ts';
+
+const message = {
+  invoiceNumber: '2026-000042',
+  customerName: 'Ada',
+  amountMinor: 100n,
+  currency: 'EUR',
+  issuedAt: '2026-03-01T10:30:00+01:00',
+};
+const identity = { id: 'e-1', source: '/billing' };
+
+test('a record carries the message and its identity, stamped with the time of the event', () => {
+  const record = toFacturationRecord(message, identity);
+  assert.deepEqual(decodeMessage(record.value), { kind: 'message', message });
+  assert.deepEqual(parseEventHeaders(record.headers), { kind: 'event', event: identity });
+  assert.equal(record.timestampMs, Date.UTC(2026, 2, 1, 9, 30));
+});
+
+test("the key is the customer's identifier or, without one, the name", () => {
+  assert.equal(toFacturationRecord(message, identity).key, 'Ada');
+  assert.equal(toFacturationRecord({ ...message, customerId: 'c-1' }, identity).key, 'c-1');
+});
+
+test('headers are those of the Kafka protocol binding of CloudEvents, binary mode', () => {
+  assert.deepEqual(toFacturationRecord(message, identity).headers, {
+    ce_specversion: '1.0',
+    ce_id: 'e-1',
+    ce_source: '/billing',
+    ce_type: invoiceIssuedType,
+    ce_time: message.issuedAt,
+    ce_subject: '2026-000042',
+    'content-type': 'application/json',
+  });
+});
+
+test('headers that name no event of ours are refused with all that is wrong', () => {
+  const parsed = parseEventHeaders({ ce_id: '', ce_type: 'another', 'content-type': 'text/plain' });
+  assert.deepEqual(parsed.kind === 'invalid' && parsed.problems.map(({ path }) => path), [
+    '/headers/ce_specversion',
+    '/headers/ce_type',
+    '/headers/ce_id',
+    '/headers/ce_source',
+    '/headers/content-type',
+  ]);
+});
+
+test('a content type may have a parameter', () => {
+  const { headers } = toFacturationRecord(message, identity);
+  const parsed = parseEventHeaders({ ...headers, 'content-type': 'application/json; charset=UTF-8' });
+  assert.equal(parsed.kind, 'event');
+});

@@ -1,0 +1,73 @@
+import { encodeMessage, type MessageProblem } from './codec.ts';
+import { parseInstant } from './instant.ts';
+import { type FacturationMessage, keyOf } from './message.ts';
+
+/** The type of the CloudEvent that carries a message. */
+export const invoiceIssuedType = 'facturation.invoice.issued.v1';
+
+/** What makes an event that event: the two together occur once, however often the log has it (CloudEvents 1.0, `id`). */
+export interface EventIdentity {
+  readonly id: string;
+  /** Who sends, as a URI reference, for example `/billing`. */
+  readonly source: string;
+}
+
+/** A message in the form an event log takes. */
+export interface FacturationRecord {
+  readonly key: string;
+  readonly value: Uint8Array;
+  readonly headers: Readonly<Record<string, string>>;
+  /** When the invoice was issued, in milliseconds since 1970: stream time is the time of the events. */
+  readonly timestampMs: number;
+}
+
+/**
+ * Puts a message into a record with the headers of CloudEvents 1.0 (Kafka protocol binding, binary content mode).
+ *
+ * @throws {TypeError} when the message is not right, which is a bug of the sender
+ */
+export function toFacturationRecord(
+  message: FacturationMessage,
+  { id, source }: EventIdentity,
+): FacturationRecord {
+  const value = encodeMessage(message);
+  return {
+    key: keyOf(message),
+    value,
+    headers: {
+      ce_specversion: '1.0',
+      ce_id: id,
+      ce_source: source,
+      ce_type: invoiceIssuedType,
+      ce_time: message.issuedAt,
+      ce_subject: message.invoiceNumber,
+      'content-type': 'application/json',
+    },
+    timestampMs: parseInstant(message.issuedAt) ?? 0,
+  };
+}
+
+/** The identity in a record's headers, or all that is wrong with them. */
+export function parseEventHeaders(
+  headers: Readonly<Record<string, string>>,
+):
+  | { readonly kind: 'event'; readonly event: EventIdentity }
+  | { readonly kind: 'invalid'; readonly problems: readonly MessageProblem[] } {
+  const problems: MessageProblem[] = [];
+  const { ce_id: id, ce_source: source } = headers;
+  const require = (name: string, isRight: boolean, wanted: string) => {
+    if (!isRight) problems.push({ path: `/headers/${name}`, message: `must be ${wanted}` });
+  };
+  require('ce_specversion', headers['ce_specversion'] === '1.0', '1.0');
+  require('ce_type', headers['ce_type'] === invoiceIssuedType, invoiceIssuedType);
+  require('ce_id', isIdentity(id), 'a text of 1 to 200 characters');
+  require('ce_source', isIdentity(source), 'a URI reference of 1 to 200 characters');
+  const contentType = headers['content-type']?.split(';')[0]?.trim().toLowerCase();
+  require('content-type', contentType === 'application/json', 'application/json');
+  if (problems.length > 0 || id === undefined || source === undefined) return { kind: 'invalid', problems };
+  return { kind: 'event', event: { id, source } };
+}
+
+function isIdentity(value: string | undefined): boolean {
+  return value !== undefined && value.length > 0 && value.length <= 200 && !/[\p{Cc}\p{Cs}]/u.test(value);
+}
