@@ -42,7 +42,8 @@ for (const [username, roles] of Object.entries({
 })) {
   test(`${username} gets a token with exactly their roles`, async () => {
     const tokens = await grantPassword(web, username);
-    assert.equal(tokens.expires_in, 300);
+    // Keycloak counts what is left when it answers, which may be in the next second already.
+    assert.ok([299, 300].includes(tokens.expires_in ?? 0), String(tokens.expires_in));
     const principal = await verifier.verify(tokens.access_token);
     assert.deepEqual([...principal.roles].sort(), roles);
     assert.equal(principal.username, username);
