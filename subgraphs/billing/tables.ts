@@ -2,9 +2,11 @@ import { sql } from 'drizzle-orm';
 import {
   bigint,
   check,
+  customType,
   date,
   index,
   integer,
+  jsonb,
   pgSchema,
   primaryKey,
   smallint,
@@ -23,6 +25,7 @@ export const billing = pgSchema('billing');
 const instant = (name: string) => timestamp(name, { withTimezone: true, precision: 3 });
 const day = (name: string) => date(name, { mode: 'string' });
 const minorUnits = (name: string) => bigint(name, { mode: 'bigint' });
+const bytes = customType<{ data: Uint8Array }>({ dataType: () => 'bytea' });
 
 /**
  * Invoices from draft on. What a draft has not yet is null; what issuing freezes is guarded by the trigger
@@ -162,6 +165,26 @@ export const idempotencyKeys = billing.table(
     createdAt: timestamp('created_at', { withTimezone: true }).notNull().defaultNow(),
   },
   (table) => [primaryKey({ columns: [table.operation, table.subject, table.key] })],
+);
+
+/**
+ * Messages on their way to the event log, written in the transaction of what they tell and deleted once the log has
+ * them. The trigger `outbox_order` gives positions: among messages of one key they stand in the order of commits.
+ */
+export const outbox = billing.table(
+  'outbox',
+  {
+    position: bigint('position', { mode: 'bigint' }).primaryKey().generatedAlwaysAsIdentity(),
+    eventId: uuid('event_id').notNull().unique('outbox_event_id_unique'),
+    key: text('key').notNull(),
+    value: bytes('value').notNull(),
+    headers: jsonb('headers').$type<Readonly<Record<string, string>>>().notNull(),
+    /** When what the message tells took place. */
+    occurredAt: instant('occurred_at').notNull(),
+    /** By the database's clock; how long a message has waited. */
+    createdAt: timestamp('created_at', { withTimezone: true }).notNull().default(sql`clock_timestamp()`),
+  },
+  (table) => [check('outbox_headers_object', sql`jsonb_typeof(${table.headers}) = 'object'`)],
 );
 
 export type InvoiceRow = typeof invoices.$inferSelect;

@@ -6,6 +6,7 @@ import { findIssueDateProblem, formatNumber } from '../domain/number.ts';
 import type { ProblemCode, Problems } from '../domain/problem.ts';
 import type { InvoicedCustomer, InvoicedProduct } from '../domain/reference.ts';
 import type { IssueInvoiceInput } from '../generated/types.ts';
+import { announceInvoice } from '../outbox/announce-invoice.ts';
 import { type InvoiceLineRow, invoices } from '../tables.ts';
 import { answerOnce, type Preparation } from './answer-once.ts';
 import type { Billing, Caller, Outcome } from './billing.ts';
@@ -90,7 +91,7 @@ function findChangedSkus(
   return new Map(changed);
 }
 
-/** All that issuing changes. The number comes last but one, as nobody else can issue from there to the commit. */
+/** All that issuing changes. The number comes as late as it can, as nobody else can issue from there to the commit. */
 async function freeze(
   tx: Transaction,
   intent: Intent,
@@ -109,22 +110,22 @@ async function freeze(
     return { problems: problems.errors };
   }
   if (changedSkus.size > 0) await writeSkus(tx, changedSkus);
+  const issued = { number: formatNumber(number), customerName: customer.displayName, issuedAt: now };
   await tx
     .update(invoices)
     .set({
       status: 'ISSUED',
       ...number,
-      number: formatNumber(number),
-      customerName: customer.displayName,
+      ...issued,
       customerAddressLines: [...customer.addressLines],
       customerCountryCode: customer.countryCode,
       customerTaxNumber: customer.taxNumber,
       issueDate,
-      issuedAt: now,
       version: invoice.version + 1,
       updatedAt: now,
     })
     .where(eq(invoices.id, invoice.id));
+  await announceInvoice(tx, { ...invoice, ...issued });
   return { invoiceId: invoice.id };
 }
 

@@ -1,0 +1,67 @@
+import { Counter, Gauge } from 'prom-client';
+import type { Database } from '#platform/database/database.ts';
+import type { Metrics } from '#platform/metrics/metrics.ts';
+import type { Round } from './relay-batch.ts';
+
+/** What is counted while relaying. */
+export interface RelayMetrics {
+  countRound(round: Round): void;
+  countFailure(): void;
+}
+
+/** Adds the relay's figures to those of its process. What waits is looked up when it is asked for. */
+export function createRelayMetrics({ registry }: Metrics, { sql }: Pick<Database, 'sql'>): RelayMetrics {
+  const registers = [registry];
+  const appended = new Counter({
+    name: 'billing_relay_appended_total',
+    help: 'Messages appended to the event log.',
+    registers,
+  });
+  const failures = new Counter({
+    name: 'billing_relay_failures_total',
+    help: 'Rounds that failed and were tried again.',
+    registers,
+  });
+  const active = new Gauge({
+    name: 'billing_relay_active',
+    help: '1 when the last round was this relay’s, 0 when another relay was at work.',
+    registers,
+  });
+  createLookedUpGauge(registry, 'billing_outbox_pending', 'Messages that wait in the outbox.', async () => {
+    const [row] = await sql<{ figure: number }[]>`select count(*)::float8 as figure from billing.outbox`;
+    return row?.figure;
+  });
+  const lagHelp = 'How long the oldest message in the outbox has waited, in seconds.';
+  createLookedUpGauge(registry, 'billing_outbox_lag_seconds', lagHelp, async () => {
+    const [row] = await sql<{ figure: number }[]>`
+      select coalesce(extract(epoch from clock_timestamp() - min(created_at)), 0)::float8 as figure
+      from billing.outbox`;
+    return row?.figure;
+  });
+  return {
+    countRound(round) {
+      active.set(round.kind === 'standby' ? 0 : 1);
+      if (round.kind === 'relayed') appended.inc(round.count);
+    },
+    countFailure: () => failures.inc(),
+  };
+}
+
+/** A gauge that is absent while its figure cannot be had. */
+function createLookedUpGauge(
+  registry: Metrics['registry'],
+  name: string,
+  help: string,
+  lookUp: () => Promise<number | undefined>,
+): void {
+  new Gauge({
+    name,
+    help,
+    registers: [registry],
+    async collect() {
+      const figure = await lookUp().catch(() => undefined);
+      if (figure === undefined) this.remove();
+      else this.set(figure);
+    },
+  });
+}
