@@ -1,0 +1,124 @@
+import type { Part } from './graph.ts';
+import type { StreamRecord } from './record.ts';
+import { type DropCounts, OperatorMeter } from './state/operator-meter.ts';
+import { type Persistent, type StateEntry, StateError } from './state/state-entry.ts';
+import type { TaskContext } from './task-context.ts';
+import type { Output, Topic } from './topic.ts';
+
+/** Takes the records of one topic, whose types only the topic knows. */
+export interface TaskInput {
+  receive(key: unknown, value: unknown, timestampMs: number): void;
+}
+
+/** A topic and what is done with its records. */
+export interface TaskSource {
+  readonly topic: Topic<unknown, unknown>;
+  readonly part: Part;
+  open(context: TaskContext): TaskInput;
+}
+
+/** What an operator has seen and dropped. */
+export interface OperatorReport extends DropCounts {
+  /** The name of its state or topic. */
+  readonly operator: string;
+  /** The largest timestamp it has seen; -1 before the first. */
+  readonly streamTimeMs: number;
+}
+
+/**
+ * A subtopology at work on one partition. It holds that partition's state and nothing else: the same records after the same
+ * state give the same outputs and the same state, and nothing in it reads a clock or does I/O.
+ */
+export class Task {
+  readonly #inputs = new Map<string, TaskInput>();
+  readonly #sourceMeters = new Map<string, OperatorMeter>();
+  readonly #meters = new Map<string, OperatorMeter>();
+  readonly #states: Persistent[] = [];
+  #outputs: Output[] = [];
+
+  constructor(sources: readonly TaskSource[]) {
+    const context: TaskContext = {
+      emit: (output) => {
+        this.#outputs.push(output);
+      },
+      meter: (name) => this.#meter(name),
+      own: (store) => {
+        this.#states.push(store);
+        return store;
+      },
+    };
+    for (const { topic, open } of sources) {
+      this.#inputs.set(topic.name, open(context));
+      this.#sourceMeters.set(topic.name, this.#meter(topic.name));
+    }
+  }
+
+  /**
+   * Works on one record. A timestamp that is negative or not whole is dropped and counted under the topic's name.
+   *
+   * @throws Error when the subtopology does not read this topic
+   */
+  process<K, V>(topic: Topic<K, V>, record: StreamRecord<K, V>): void {
+    const input = this.#inputs.get(topic.name);
+    const meter = this.#sourceMeters.get(topic.name);
+    if (input === undefined || meter === undefined) {
+      throw new Error(`This task reads ${[...this.#inputs.keys()].join(', ')}, not ${topic.name}.`);
+    }
+    const { key, value, timestampMs } = record;
+    if (!Number.isSafeInteger(timestampMs) || timestampMs < 0) meter.invalidTimestamp += 1;
+    else input.receive(key, value, timestampMs);
+  }
+
+  /** What was given out since the last call, in order. */
+  drainOutputs(): Output[] {
+    const outputs = this.#outputs;
+    this.#outputs = [];
+    return outputs;
+  }
+
+  /** What changed in the state since the last call, at most one entry for a store and key. To be stored with the offsets. */
+  drainChanges(): StateEntry[] {
+    return this.#persistent().flatMap((state) => state.drainChanges());
+  }
+
+  /** The whole state. The task goes on; the changes not yet drained stay so. */
+  snapshot(): StateEntry[] {
+    return this.#persistent().flatMap((state) => state.snapshot());
+  }
+
+  /**
+   * Takes stored state back, before the first record.
+   *
+   * @throws StateError when an entry is of another topology
+   */
+  restore(entries: Iterable<StateEntry>): void {
+    const states = new Map(this.#states.map((state) => [state.name, state]));
+    for (const { store, key, value } of entries) {
+      if (value === null) continue;
+      const state = key === 'm' ? this.#meters.get(store) : states.get(store);
+      if (state === undefined) throw new StateError(store, key);
+      state.restore(key, value);
+    }
+  }
+
+  /** Stream time and drops of every operator that keeps them. */
+  report(): OperatorReport[] {
+    return Array.from(this.#meters.values(), (meter) => ({
+      operator: meter.name,
+      streamTimeMs: meter.streamTimeMs,
+      ...meter.drops(),
+    }));
+  }
+
+  #meter(name: string): OperatorMeter {
+    const known = this.#meters.get(name);
+    if (known !== undefined) return known;
+    const meter = new OperatorMeter(name);
+    this.#meters.set(name, meter);
+    return meter;
+  }
+
+  #persistent(): Persistent[] {
+    return [...this.#states, ...this.#meters.values()];
+  }
+}
