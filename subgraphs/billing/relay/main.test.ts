@@ -1,0 +1,126 @@
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+import { waitFor } from '#platform/testing/wait-for.ts';
+import { FACTURATION } from '#schema/facturation/message.ts';
+import { createTestOutbox, type TestOutbox } from '../testing/test-outbox.ts';
+import { type RelayProcess, startRelayProcess } from '../testing/test-relay.ts';
+
+let outbox: TestOutbox;
+const running: RelayProcess[] = [];
+
+before(async () => {
+  outbox = await createTestOutbox();
+  await outbox.log.ensureTopic(FACTURATION, 2);
+});
+after(async () => {
+  await Promise.all(running.map((relay) => relay.kill()));
+  await outbox.close();
+});
+
+async function start(): Promise<RelayProcess> {
+  const relay = await startRelayProcess(outbox);
+  running.push(relay);
+  return relay;
+}
+
+const isEmpty = async () => (await outbox.countWaiting()) === 0;
+
+async function eventsByKey(): Promise<Map<string | null, { id: string; text: string }[]>> {
+  const records = (await outbox.readAll(FACTURATION)).map(({ key, value, headers }) => ({
+    key,
+    id: headers['ce_id'] ?? '',
+    text: Buffer.from(value).toString(),
+  }));
+  return Map.groupBy(records, ({ key }) => key);
+}
+
+/** The texts of a key in the order in which they first appear. */
+const firstTexts = async (key: string) => [
+  ...new Set((await eventsByKey()).get(key)?.map(({ text }) => text)),
+];
+
+test('relays what waits and what comes, shows its figures, and ends cleanly', async () => {
+  await outbox.write('metrics', 'before');
+  const relay = await start();
+  await waitFor('what waited to be relayed', isEmpty);
+  await outbox.write('metrics', 'after');
+  await waitFor('what came to be relayed', isEmpty);
+  assert.deepEqual(await firstTexts('metrics'), ['before', 'after']);
+  const figures = await relay.metrics();
+  assert.match(figures, /^billing_relay_appended_total 2$/m);
+  assert.match(figures, /^billing_relay_active 1$/m);
+  assert.match(figures, /^billing_outbox_pending 0$/m);
+  assert.match(figures, /^billing_outbox_lag_seconds 0$/m);
+  assert.equal(await relay.terminate(), 0);
+});
+
+test('killed between the append and the deletion, it sends again, under the same event id', async () => {
+  // A deletion waits for a lock that the test holds.
+  await outbox.database.sql.unsafe(`
+    create function billing.hold() returns trigger language plpgsql as $$
+    begin perform pg_advisory_xact_lock_shared(4712); return old; end $$;
+    create trigger held before delete on billing.outbox for each row execute function billing.hold()`);
+  const lock = await outbox.database.sql.reserve();
+  try {
+    await lock`select pg_advisory_lock(4712)`;
+    const relay = await start();
+    await outbox.write('killed', 'once');
+    await waitFor('the relay to have appended and not deleted', async () => {
+      const waiting = await outbox.database.sql`
+        select 1 from pg_locks where locktype = 'advisory' and objid = 4712 and not granted
+          and database = (select oid from pg_database where datname = current_database())`;
+      return waiting.length === 1;
+    });
+    assert.equal((await eventsByKey()).get('killed')?.length, 1);
+    await relay.kill();
+    await lock`select pg_advisory_unlock(4712)`;
+  } finally {
+    lock.release();
+  }
+  await outbox.database.sql`drop trigger held on billing.outbox`;
+  const next = await start();
+  await waitFor('the next relay to take over', isEmpty);
+  const events = (await eventsByKey()).get('killed') ?? [];
+  assert.equal(new Set(events.map(({ id }) => id)).size, 1);
+  assert.equal(events.length, 2);
+  assert.equal(await next.terminate(), 0);
+});
+
+test('killed again and again with a stand-by beside it, nothing is lost and each key is in order', async () => {
+  const relays = [await start(), await start()];
+  let isWriting = true;
+  const writing = ['x', 'y', 'z'].map(async (key) => {
+    const written: string[] = [];
+    while (isWriting) {
+      const text = String(written.length);
+      await outbox.write(key, text);
+      written.push(text);
+    }
+    return { key, written };
+  });
+  for (let round = 0; round < 2; round += 1) {
+    await relays.shift()?.kill();
+    relays.push(await start());
+  }
+  isWriting = false;
+  const all = await Promise.all(writing);
+  await waitFor('the outbox to be empty', isEmpty);
+  for (const { key, written } of all) {
+    assert.ok(written.length > 100);
+    assert.deepEqual(await firstTexts(key), written, key);
+  }
+  for (const relay of relays) assert.equal(await relay.terminate(), 0);
+});
+
+test('goes on by itself when its connections are cut', async () => {
+  const relay = await start();
+  for (let nth = 1; nth <= 3; nth += 1) {
+    await outbox.database.sql`
+      select pg_terminate_backend(pid) from pg_stat_activity
+      where application_name like 'billing-relay%' and usename = current_user and datname = current_database()`;
+    await outbox.write('cut', String(nth));
+    await waitFor('the message to be relayed', isEmpty);
+  }
+  assert.deepEqual(await firstTexts('cut'), ['1', '2', '3']);
+  assert.equal(await relay.terminate(), 0);
+});
