@@ -10,7 +10,10 @@ import { findFreePort } from '#platform/testing/free-port.ts';
 export interface RunningSystem {
   readonly launcher: ChildProcess;
   readonly environment: Readonly<Record<string, string>>;
+  /** The GraphQL address of the gateway. */
   readonly gatewayUrl: string;
+  /** The origin that browsers open. */
+  readonly pageUrl: string;
   readonly issuer: string;
   /** The GraphQL address of a subgraph. */
   subgraphUrl(name: string): string;
@@ -23,7 +26,9 @@ export interface RunningSystem {
 }
 
 const root = fileURLToPath(new URL('../', import.meta.url));
-const readyWithinMs = 60_000;
+/** With the demo, on a machine that does other work meanwhile. */
+const readyWithinMs = 120_000;
+const stopWithinMs = 20_000;
 const portVariables = [
   'GATEWAY_PORT',
   'OIDC_PORT',
@@ -51,15 +56,16 @@ export async function startRunningSystem(
   const launcher = spawn(process.execPath, ['deploy/local/start.ts', ...(options.flags ?? ['--no-demo'])], {
     cwd: root,
     env: { PATH: process.env['PATH'], HOME: environment['DATA_DIR'], ...environment },
-    stdio: ['ignore', 'pipe', 'pipe'],
+    // With a channel between them the launcher ends when the test does, even when that is killed.
+    stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
   });
   let output = '';
   let errors = '';
-  launcher.stderr.setEncoding('utf8').on('data', (text: string) => {
+  launcher.stderr?.setEncoding('utf8').on('data', (text: string) => {
     errors += text;
   });
   const ready = Promise.withResolvers<void>();
-  launcher.stdout.setEncoding('utf8').on('data', (text: string) => {
+  launcher.stdout?.setEncoding('utf8').on('data', (text: string) => {
     output += text;
     if (/^Ready after /m.test(output)) ready.resolve();
   });
@@ -67,11 +73,17 @@ export async function startRunningSystem(
   launcher.once('exit', () => failed('ended before it was ready'));
   const limit = setTimeout(() => failed('did not become ready in time'), readyWithinMs);
   const exited = once(launcher, 'exit');
+  const stop = async () => {
+    const overdue = setTimeout(() => launcher.kill('SIGKILL'), stopWithinMs);
+    if (launcher.exitCode === null && launcher.signalCode === null) launcher.kill('SIGTERM');
+    await exited;
+    clearTimeout(overdue);
+    await rm(environment['DATA_DIR'] ?? '', { recursive: true, force: true });
+  };
   try {
     await ready.promise;
   } catch (error) {
-    launcher.kill('SIGTERM');
-    await exited;
+    await stop();
     throw error;
   } finally {
     clearTimeout(limit);
@@ -83,14 +95,11 @@ export async function startRunningSystem(
     environment,
     issuer,
     gatewayUrl: `http://localhost:${environment['GATEWAY_PORT']}/graphql`,
+    pageUrl: `http://localhost:${environment['GATEWAY_PORT']}`,
     subgraphUrl: (name) => `http://localhost:${environment[`${name.toUpperCase()}_PORT`]}/graphql`,
     tokenOf: (user) => fetchToken(issuer, user),
     output: () => output,
-    stop: async () => {
-      if (launcher.exitCode === null && launcher.signalCode === null) launcher.kill('SIGTERM');
-      await exited;
-      await rm(environment['DATA_DIR'] ?? '', { recursive: true, force: true });
-    },
+    stop,
   };
 }
 

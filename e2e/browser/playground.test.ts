@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import type { Browser, Page } from 'playwright-core';
+import { type RunningSystem, startRunningSystem } from '../running-system.ts';
 import { launchChromium, whyNoChromium } from './chromium.ts';
 import {
   openPlayground,
@@ -12,7 +13,6 @@ import {
   watchForTrouble,
   writeQuery,
 } from './playground-page.ts';
-import { type System, startSystem } from './system.ts';
 
 const password = 'Facturation-2026';
 const query =
@@ -41,13 +41,13 @@ interface Answer {
 
 const skip = whyNoChromium();
 const options = { skip, timeout: 60_000 };
-let system: System;
+let system: RunningSystem;
 let browser: Browser;
 
 before(
   async () => {
     if (skip !== false) return;
-    system = await startSystem();
+    system = await startRunningSystem({ flags: [] });
     browser = await launchChromium();
   },
   { timeout: 180_000 },
@@ -60,7 +60,7 @@ after(async () => {
 async function openPage(appearance: Parameters<Browser['newContext']>[0] = {}): Promise<Page> {
   const context = await browser.newContext({ viewport: { width: 1280, height: 800 }, ...appearance });
   const page = await context.newPage();
-  await openPlayground(page, system.gatewayUrl);
+  await openPlayground(page, system.pageUrl);
   return page;
 }
 
@@ -157,8 +157,8 @@ test('the page can be used by keyboard alone', options, async () => {
 
 test('the page loads from the gateway alone, within its content security policy', options, async () => {
   const page = await browser.newPage();
-  const trouble = watchForTrouble(page, [system.gatewayUrl, new URL(system.issuer).origin]);
-  await openPlayground(page, system.gatewayUrl);
+  const trouble = watchForTrouble(page, [system.pageUrl, new URL(system.issuer).origin]);
+  await openPlayground(page, system.pageUrl);
   await signIn(page, 'user', password);
   await page.getByRole('button', { name: 'Show GraphiQL Explorer' }).click();
   await page.getByText('Explorer', { exact: true }).waitFor();

@@ -1,8 +1,8 @@
 import { fileURLToPath } from 'node:url';
 import type { Browser, BrowserContextOptions } from 'playwright-core';
+import { startRunningSystem } from '../running-system.ts';
 import { launchChromium } from './chromium.ts';
 import { openPlayground, runQuery, signIn } from './playground-page.ts';
-import { startSystem } from './system.ts';
 
 /** Takes the pictures of the playground for the documentation: `node e2e/browser/take-screenshots.ts`. */
 const password = 'Facturation-2026';
@@ -25,7 +25,7 @@ const pictures: readonly { name: string; username: string; options: BrowserConte
   { name: 'playground-narrow-dark', username: 'admin', options: { viewport: narrow, colorScheme: 'dark' } },
 ];
 
-const system = await startSystem();
+const system = await startRunningSystem({ flags: [] });
 const browser = await launchChromium();
 try {
   for (const picture of pictures) await take(browser, picture);
@@ -40,7 +40,7 @@ async function take(
 ): Promise<void> {
   const context = await chromium.newContext({ ...options, reducedMotion: 'reduce' });
   const page = await context.newPage();
-  await openPlayground(page, system.gatewayUrl);
+  await openPlayground(page, system.pageUrl);
   await signIn(page, username, password);
   if (options.viewport === wide) await page.getByRole('button', { name: 'Show GraphiQL Explorer' }).click();
   await runQuery(page, () => page.getByRole('button', { name: /^Execute query/ }).click());
