@@ -1,0 +1,80 @@
+import { readFileSync } from 'node:fs';
+import type { SASLOptions } from 'kafkajs';
+import { z } from 'zod';
+import { databaseUrl, flag, list } from '#platform/configuration/fields.ts';
+import type { KafkaEventLogOptions } from './kafka/kafka-event-log.ts';
+
+const brokerForm = /^[A-Za-z0-9.\-[\]:]+:\d{1,5}$/;
+
+/** Which event log a process uses. With `KAFKA_BROKERS` it is Kafka's, without them PostgreSQL's. */
+export const eventLogFields = {
+  /** With the role `event_log`. */
+  EVENT_LOG_DATABASE_URL: databaseUrl().optional(),
+  /** `host:port`, several between commas. */
+  KAFKA_BROKERS: list()
+    .refine((brokers) => brokers.length > 0 && brokers.every((broker) => brokerForm.test(broker)), {
+      message: 'must be host:port, several between commas',
+    })
+    .optional(),
+  KAFKA_TLS: flag(false),
+  /** A PEM file with the authorities that sign the brokers' certificates, besides those that Node knows. */
+  KAFKA_TLS_CA_FILE: pemFile().optional(),
+  /** PEM files of this client's certificate and its key, where brokers ask for one. */
+  KAFKA_TLS_CERT_FILE: pemFile().optional(),
+  KAFKA_TLS_KEY_FILE: pemFile().optional(),
+  KAFKA_SASL_MECHANISM: z
+    .enum(['plain', 'scram-sha-256', 'scram-sha-512'], 'must be plain, scram-sha-256 or scram-sha-512')
+    .optional(),
+  KAFKA_SASL_USERNAME: z.string().optional(),
+  KAFKA_SASL_PASSWORD: z.string().optional(),
+};
+
+const eventLogSchema = z.object(eventLogFields);
+
+export type EventLogVariables = z.output<typeof eventLogSchema>;
+
+/** Says what of the variables does not fit together; for a schema's `superRefine`. */
+export function checkEventLogVariables(variables: EventLogVariables, context: z.RefinementCtx): void {
+  const require = (name: keyof EventLogVariables, isNeeded: boolean, message: string) => {
+    if (isNeeded && variables[name] === undefined)
+      context.addIssue({ code: 'custom', path: [name], message });
+  };
+  const needsDatabase = variables.KAFKA_BROKERS === undefined;
+  require('EVENT_LOG_DATABASE_URL', needsDatabase, 'is needed unless KAFKA_BROKERS is set');
+  const hasMechanism = variables.KAFKA_SASL_MECHANISM !== undefined;
+  require('KAFKA_SASL_USERNAME', hasMechanism, 'is needed with KAFKA_SASL_MECHANISM');
+  require('KAFKA_SASL_PASSWORD', hasMechanism, 'is needed with KAFKA_SASL_MECHANISM');
+  require('KAFKA_TLS_KEY_FILE', variables.KAFKA_TLS_CERT_FILE !==
+    undefined, 'is needed with KAFKA_TLS_CERT_FILE');
+  require('KAFKA_TLS_CERT_FILE', variables.KAFKA_TLS_KEY_FILE !==
+    undefined, 'is needed with KAFKA_TLS_KEY_FILE');
+}
+
+/** TLS and SASL as the Kafka adapter takes them. A mechanism without TLS is taken: brokers may sit behind a proxy. */
+export function toKafkaSecurity(variables: EventLogVariables): Pick<KafkaEventLogOptions, 'ssl' | 'sasl'> {
+  const { KAFKA_TLS_CA_FILE: ca, KAFKA_TLS_CERT_FILE: cert, KAFKA_TLS_KEY_FILE: key } = variables;
+  const material = { ...(ca && { ca }), ...(cert && { cert }), ...(key && { key }) };
+  const sasl = toSasl(variables);
+  return {
+    ...(variables.KAFKA_TLS ? { ssl: Object.keys(material).length === 0 ? true : material } : {}),
+    ...(sasl === undefined ? {} : { sasl }),
+  };
+}
+
+function toSasl(variables: EventLogVariables): SASLOptions | undefined {
+  const { KAFKA_SASL_MECHANISM: mechanism, KAFKA_SASL_USERNAME = '', KAFKA_SASL_PASSWORD = '' } = variables;
+  if (mechanism === undefined) return undefined;
+  return { mechanism, username: KAFKA_SASL_USERNAME, password: KAFKA_SASL_PASSWORD };
+}
+
+/** The path of a file, given back as what is in it. */
+function pemFile() {
+  return z.string().transform((path, context) => {
+    try {
+      return readFileSync(path, 'utf8');
+    } catch {
+      context.addIssue({ code: 'custom', message: 'must be a file that can be read' });
+      return z.NEVER;
+    }
+  });
+}

@@ -1,0 +1,117 @@
+import type { EachBatchPayload } from 'kafkajs';
+import type { LogBatch, SubscribeOptions } from '../event-log.ts';
+import { EventLogError } from '../event-log-error.ts';
+import { createPauses } from '../pause.ts';
+import { toLogRecord } from './to-log-records.ts';
+
+export interface PartitionDelivery {
+  /** Asks the reader where to begin, once; the offset to fetch from. Rejects when the reader cannot say. */
+  start(): Promise<bigint>;
+  /** Takes what was fetched: delivers it, or gives the offset from which to fetch instead. */
+  take(payload: EachBatchPayload): Promise<bigint | undefined>;
+  /** Delivers nothing more; the batch under way is aborted if the partition is lost. */
+  end(isLost: boolean): void;
+  /** Settles when no batch is under way. */
+  readonly idle: () => Promise<void>;
+}
+
+/** Where the reader stands, and where the log can be read from, which is later when older records are gone. */
+interface Standing {
+  position: bigint;
+  fetchFrom: bigint;
+}
+
+/**
+ * Delivers one partition for as long as this member has it.
+ *
+ * @param after what must have ended before the reader is asked where to begin: a batch that is still under way from before
+ */
+export function createPartitionDelivery(
+  partition: number,
+  subscriber: SubscribeOptions,
+  loadRange: (partition: number) => Promise<{ low: bigint; high: bigint }>,
+  after: Promise<void>,
+): PartitionDelivery {
+  const { topic } = subscriber;
+  const ending = new AbortController();
+  const losing = new AbortController();
+  const pauses = createPauses(ending.signal);
+  let standing: Promise<Standing> | undefined;
+  let underWay: Promise<void> = Promise.resolve();
+
+  const load = async (): Promise<Standing> => {
+    await after;
+    const position = await subscriber.startAt(partition);
+    const { low, high } = await loadRange(partition);
+    const isBehind = position < low;
+    if (isBehind) subscriber.onError?.(outOfRange(topic, partition, position, low, high), partition);
+    if (position > high || position < 0n) throw outOfRange(topic, partition, position, low, high);
+    return { position, fetchFrom: isBehind ? low : position };
+  };
+  const start = (): Promise<Standing> => {
+    standing ??= load();
+    return standing;
+  };
+
+  const deliver = async (batch: LogBatch) => {
+    const work = subscriber.onBatch(batch, losing.signal);
+    underWay = work.catch(() => {});
+    await work;
+  };
+
+  const takeFetched = async ({ batch }: EachBatchPayload): Promise<bigint | undefined> => {
+    const stand = await start();
+    // Only what was fetched from where the reader stands shows that nothing lies between.
+    if ('fetchedOffset' in batch && BigInt(String(batch.fetchedOffset)) > stand.fetchFrom)
+      return stand.fetchFrom;
+    const messages = batch.messages.filter((message) => BigInt(message.offset) >= stand.position);
+    if (messages.length === 0) return stand.fetchFrom;
+    const nextOffset = BigInt(batch.lastOffset()) + 1n;
+    if (ending.signal.aborted) return stand.fetchFrom;
+    await deliver({
+      topic,
+      partition,
+      fromOffset: stand.position,
+      nextOffset,
+      records: messages.map((message) => toLogRecord(topic, partition, message)),
+      highWatermark: BigInt(batch.highWatermark),
+    });
+    stand.position = nextOffset;
+    stand.fetchFrom = nextOffset;
+    pauses.reset();
+    return undefined;
+  };
+
+  return {
+    start: async () => (await start()).fetchFrom,
+    take: async (payload) => {
+      try {
+        return await takeFetched(payload);
+      } catch (error) {
+        standing = undefined;
+        if (!ending.signal.aborted) subscriber.onError?.(error, partition);
+        await pauses.pause();
+        // Whatever it is now: it is asked for when this offset is fetched again.
+        return BigInt(payload.batch.firstOffset() ?? 0);
+      }
+    },
+    end: (isLost) => {
+      ending.abort();
+      if (isLost) losing.abort();
+    },
+    idle: () => underWay,
+  };
+}
+
+function outOfRange(
+  topic: string,
+  partition: number,
+  position: bigint,
+  low: bigint,
+  high: bigint,
+): EventLogError {
+  return new EventLogError(
+    'OFFSET_OUT_OF_RANGE',
+    `Offset ${position} of ${topic}/${partition} is not between its first, ${low}, and its end, ${high}.`,
+  );
+}

@@ -1,0 +1,18 @@
+import { type EventLogVariables, toKafkaSecurity } from './configuration.ts';
+import type { EventLog } from './event-log.ts';
+import { EventLogError } from './event-log-error.ts';
+import { openKafkaEventLog } from './kafka/kafka-event-log.ts';
+import { openPostgresEventLog } from './postgres/postgres-event-log.ts';
+
+/**
+ * Opens the event log that the configuration names.
+ *
+ * @param name the process that reads or writes
+ * @throws {EventLogError} LOG_UNAVAILABLE
+ */
+export async function openEventLog(variables: EventLogVariables, name: string): Promise<EventLog> {
+  const { KAFKA_BROKERS: brokers, EVENT_LOG_DATABASE_URL: url } = variables;
+  if (brokers !== undefined) return openKafkaEventLog({ brokers, name, ...toKafkaSecurity(variables) });
+  if (url !== undefined) return openPostgresEventLog({ url, name });
+  throw new EventLogError('LOG_UNAVAILABLE', 'Neither KAFKA_BROKERS nor EVENT_LOG_DATABASE_URL is set.');
+}
