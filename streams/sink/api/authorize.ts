@@ -1,0 +1,32 @@
+import { parseBearer, toBearerChallenge } from '#platform/tokens/bearer.ts';
+import { TokenError } from '#platform/tokens/token-error.ts';
+import type { TokenVerifier } from '#platform/tokens/token-verifier.ts';
+import { ApiProblem } from './problem.ts';
+
+/** Who may read what the sink has stored; ADMIN has this role too, by the realm. */
+export const reader = 'BILLING_MANAGER';
+
+/**
+ * Lets a request pass whose token holds the role.
+ *
+ * @throws {ApiProblem} 401 without a token, 403 without the role
+ * @throws {TokenError} for a token that is refused or cannot be judged
+ */
+export async function authorize(header: string | undefined, verifier: TokenVerifier): Promise<void> {
+  const bearer = parseBearer(header);
+  if (bearer.kind === 'absent')
+    throw new ApiProblem(
+      401,
+      'UNAUTHENTICATED',
+      'Send an access token: Authorization: Bearer <access token>.',
+      {
+        headers: { 'www-authenticate': toBearerChallenge() ?? 'Bearer' },
+      },
+    );
+  if (bearer.kind === 'malformed') throw new TokenError('TOKEN_MALFORMED', bearer.message);
+  const principal = await verifier.verify(bearer.token);
+  if (!principal.roles.has(reader))
+    throw new ApiProblem(403, 'FORBIDDEN', `This needs the role ${reader}.`, {
+      headers: { 'www-authenticate': 'Bearer error="insufficient_scope"' },
+    });
+}

@@ -1,0 +1,88 @@
+import { z } from 'zod';
+import { isPlainText } from '#platform/text/plain-text.ts';
+import { isDecimal, parseDecimal } from '#schema/decimal.ts';
+import { isCurrency } from '#schema/money.ts';
+import { pageQuery } from './page-query.ts';
+
+const searchText = z
+  .string()
+  .min(1, 'Must not be empty.')
+  .max(200, 'Must have at most 200 characters.')
+  .refine((text) => isPlainText(text), 'Must have no control characters.');
+
+const decimal = z.string().refine(isDecimal, 'Must be a decimal number, for example 12.50.').meta({
+  pattern: '^-?\\d{1,30}(\\.\\d{1,30})?$',
+});
+
+const moment = z
+  .union(
+    [z.iso.date(), z.iso.datetime({ offset: true })],
+    'Must be a day or an RFC 3339 instant, for example 2026-03-01 or 2026-03-01T09:30:00Z.',
+  )
+  .refine((text) => /^(?!0000)\d{4}-/.test(toInstant(text)), 'Must be in the years 1 to 9999.');
+
+/** The query parameters of the list of invoices. */
+export const invoiceQuery = z
+  .strictObject({
+    number: searchText.optional().describe('Only the invoice with exactly this number.'),
+    customer: searchText
+      .optional()
+      .describe('Only customers whose name contains this; capital and small letters are the same.'),
+    amountMin: decimal.optional().describe('Only amounts of at least this, in the unit of their currency.'),
+    amountMax: decimal.optional().describe('Only amounts of at most this, in the unit of their currency.'),
+    currency: z
+      .string()
+      .refine(isCurrency, 'Must be an ISO 4217 code in capital letters, for example EUR.')
+      .optional()
+      .describe('Only amounts in this currency (ISO 4217).'),
+    issuedFrom: moment
+      .optional()
+      .describe('Only invoices issued at or after this: a day (from its start, UTC) or an RFC 3339 instant.'),
+    issuedTo: moment
+      .optional()
+      .describe('Only invoices issued before this: a day (its start, UTC) or an RFC 3339 instant.'),
+    order: z
+      .enum(['newest', 'oldest'], 'Must be newest or oldest.')
+      .default('newest')
+      .describe('By arrival here. Pages from the oldest on stay as they are while invoices arrive.'),
+    ...pageQuery,
+  })
+  .refine(({ issuedFrom, issuedTo }) => isAscending(issuedFrom, issuedTo, toTime), {
+    path: ['issuedTo'],
+    message: 'Must not be before issuedFrom.',
+    when: ({ issues }) => !concerns(issues, ['issuedFrom', 'issuedTo']),
+  })
+  .refine(({ amountMin, amountMax }) => isAscending(amountMin, amountMax, toUnits), {
+    path: ['amountMax'],
+    message: 'Must not be less than amountMin.',
+    when: ({ issues }) => !concerns(issues, ['amountMin', 'amountMax']),
+  });
+
+export type InvoiceQuery = z.output<typeof invoiceQuery>;
+
+/** The instant that a day (its start, UTC) or an RFC 3339 instant names. */
+export function toInstant(text: string): string {
+  const time = toTime(text);
+  return Number.isNaN(time) ? '' : new Date(time).toISOString();
+}
+
+function toTime(text: string): number {
+  return Date.parse(text);
+}
+
+function toUnits(text: string): bigint {
+  return parseDecimal(text, 30) ?? 0n;
+}
+
+function isAscending(
+  low: string | undefined,
+  high: string | undefined,
+  toValue: (text: string) => number | bigint,
+): boolean {
+  return low === undefined || high === undefined || toValue(low) <= toValue(high);
+}
+
+/** Whether one of the parameters is wrong already, so that comparing it says nothing. */
+function concerns(issues: readonly { path?: PropertyKey[] | undefined }[], parameters: string[]): boolean {
+  return issues.some(({ path }) => parameters.includes(String(path?.[0])));
+}

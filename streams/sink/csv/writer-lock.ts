@@ -1,0 +1,43 @@
+import postgres, { type Sql } from 'postgres';
+
+/** What makes a process the one that writes the files. */
+export interface WriterLock {
+  /** The very connection that holds the lock: who reads by it does so as the one writer. */
+  readonly sql: Sql;
+  /** @throws when the lock was lost with its connection */
+  assertHeld(): Promise<void>;
+  /** Gives the lock back. */
+  release(): Promise<void>;
+}
+
+/** Takes the lock, or gives undefined while another process has it. */
+export async function takeWriterLock(url: string): Promise<WriterLock | undefined> {
+  const sql = postgres(url, {
+    max: 1,
+    connect_timeout: 5,
+    onnotice: () => {},
+    // The lock goes with its connection, so it must neither idle out nor grow old.
+    max_lifetime: null,
+    connection: { application_name: 'sink-csv', statement_timeout: 30_000, TimeZone: 'UTC' },
+  });
+  const release = () => sql.end({ timeout: 2 });
+  try {
+    const [taken] = await sql<{ isTaken: boolean; session: number }[]>`
+      select pg_try_advisory_lock(hashtextextended('sink:csv', 0)) as "isTaken", pg_backend_pid() as session`;
+    if (taken?.isTaken !== true) {
+      await release();
+      return undefined;
+    }
+    return {
+      sql,
+      assertHeld: async () => {
+        const [now] = await sql<{ session: number }[]>`select pg_backend_pid() as session`;
+        if (now?.session !== taken.session) throw new Error('The lock of the CSV writer was lost');
+      },
+      release,
+    };
+  } catch (error) {
+    await release();
+    throw error;
+  }
+}

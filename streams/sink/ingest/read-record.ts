@@ -1,0 +1,47 @@
+import type { LogRecord } from '#platform/event-log/event-log.ts';
+import { decodeMessage, type MessageProblem } from '#schema/facturation/codec.ts';
+import { parseEventHeaders } from '#schema/facturation/event.ts';
+import { formatMinor } from '#schema/money.ts';
+import type { ReceivedInvoice } from '../store/store-invoices.ts';
+
+export type ReadRecord =
+  | { readonly kind: 'invoice'; readonly invoice: ReceivedInvoice }
+  /** The record is none that can be stored; the reason says all that is wrong with it. */
+  | { readonly kind: 'bad'; readonly reason: string };
+
+/** The years that PostgreSQL, RFC 3339 and CSV readers write alike. */
+const commonYears = /^(?!0000)\d{4}-/;
+
+/** Turns a record of the log into an invoice to store. */
+export function readRecord(record: LogRecord): ReadRecord {
+  const headers = parseEventHeaders(record.headers);
+  const decoded = decodeMessage(record.value);
+  if (headers.kind === 'invalid' || decoded.kind === 'invalid')
+    return toBad([
+      ...(headers.kind === 'invalid' ? headers.problems : []),
+      ...(decoded.kind === 'invalid' ? decoded.problems : []),
+    ]);
+  const { invoiceNumber, customerName, customerId, amountMinor, currency } = decoded.message;
+  const issuedAt = new Date(decoded.message.issuedAt).toISOString();
+  if (!commonYears.test(issuedAt))
+    return toBad([{ path: '/issuedAt', message: 'must be in the years 1 to 9999 (UTC)' }]);
+  return {
+    kind: 'invoice',
+    invoice: {
+      eventId: headers.event.id,
+      eventSource: headers.event.source,
+      invoiceNumber,
+      customerName,
+      customerId: customerId ?? null,
+      amount: formatMinor(amountMinor, currency),
+      currency,
+      issuedAt,
+      partition: record.partition,
+      offset: record.offset,
+    },
+  };
+}
+
+function toBad(problems: readonly MessageProblem[]): ReadRecord {
+  return { kind: 'bad', reason: problems.map(({ path, message }) => `${path} ${message}`.trim()).join('; ') };
+}
