@@ -17,7 +17,9 @@ export class SlidingStore<V> implements Persistent {
   readonly #map = new TrackedMap<V>();
   /** The starts of each key's windows, ascending. */
   readonly #starts = new Map<string, number[]>();
+  /** The latest start there ever was, which its window may not outlive: what is in sight depends on it. */
   #latestStartMs = -1;
+  #drainedStartMs = -1;
   #nextSweepMs = 0;
 
   constructor(name: string, serde: Serde<V>, retentionMs: number) {
@@ -55,23 +57,31 @@ export class SlidingStore<V> implements Persistent {
   }
 
   snapshot(): StateEntry[] {
-    return Array.from(this.#map.entries(), ([place, entry]) => this.#write(place, entry));
+    const windows = Array.from(this.#map.entries(), ([place, entry]) => this.#write(place, entry));
+    return [...windows, ...this.#writeLatest()];
   }
 
   drainChanges(): StateEntry[] {
     const changes: StateEntry[] = [];
     this.#map.drain((place, entry) => changes.push(this.#write(place, entry)));
+    if (this.#latestStartMs !== this.#drainedStartMs) changes.push(...this.#writeLatest());
+    this.#drainedStartMs = this.#latestStartMs;
     return changes;
   }
 
   restore(place: string, value: string): void {
+    if (place === latestPlace) {
+      this.#latestStartMs = Number(value);
+      this.#drainedStartMs = this.#latestStartMs;
+      this.#planSweep();
+      return;
+    }
     const window = place.startsWith('w') ? splitNumber(place.slice(1)) : null;
     const parts = splitNumber(value);
     if (window === null || parts === null) throw new StateError(this.name, place);
     const [startMs, key] = window;
     this.#map.restore(place, this.#serde.fromText(parts[1]), parts[0]);
     this.#addStart(key, startMs);
-    if (startMs > this.#latestStartMs) this.#latestStartMs = startMs;
   }
 
   #addStart(key: string, startMs: number): void {
@@ -97,7 +107,17 @@ export class SlidingStore<V> implements Persistent {
       for (const startMs of expired) this.#map.delete(placeOf(startMs, key));
       if (starts.length === 0) this.#starts.delete(key);
     }
-    this.#nextSweepMs = this.#latestStartMs + this.#retentionMs;
+    this.#planSweep();
+  }
+
+  /** At multiples of the retention time, so that a restored store sweeps when the one before would have. */
+  #planSweep(): void {
+    this.#nextSweepMs = (Math.floor(this.#latestStartMs / this.#retentionMs) + 1) * this.#retentionMs;
+  }
+
+  #writeLatest(): StateEntry[] {
+    if (this.#latestStartMs < 0) return [];
+    return [{ store: this.name, key: latestPlace, value: this.#latestStartMs.toString() }];
   }
 
   #write(place: string, entry: Entry<V> | undefined): StateEntry {
@@ -105,6 +125,8 @@ export class SlidingStore<V> implements Persistent {
     return { store: this.name, key: place, value };
   }
 }
+
+const latestPlace = 'latest';
 
 function placeOf(startMs: number, key: string): string {
   return `w${startMs}:${key}`;
