@@ -36,6 +36,8 @@ const portVariables = [
   'CUSTOMER_PORT',
   'PRODUCT_PORT',
   'BILLING_PORT',
+  'RELAY_PORT',
+  'SIMULATOR_PORT',
 ] as const;
 
 /** Ports and a data folder for one more system beside others. */
@@ -53,12 +55,16 @@ export async function startRunningSystem(
   options: { environment?: Record<string, string>; flags?: readonly string[] } = {},
 ): Promise<RunningSystem> {
   const environment = options.environment ?? (await createSystemEnvironment());
-  const launcher = spawn(process.execPath, ['deploy/local/start.ts', ...(options.flags ?? ['--no-demo'])], {
-    cwd: root,
-    env: { PATH: process.env['PATH'], HOME: environment['DATA_DIR'], ...environment },
-    // With a channel between them the launcher ends when the test does, even when that is killed.
-    stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
-  });
+  const launcher = spawn(
+    process.execPath,
+    ['deploy/local/start.ts', ...(options.flags ?? ['--no-demo', '--no-simulator'])],
+    {
+      cwd: root,
+      env: { PATH: process.env['PATH'], HOME: environment['DATA_DIR'], ...environment },
+      // With a channel between them the launcher ends when the test does, even when that is killed.
+      stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
+    },
+  );
   let output = '';
   let errors = '';
   launcher.stderr?.setEncoding('utf8').on('data', (text: string) => {

@@ -10,6 +10,7 @@ const fields = z.object({
   PRODUCT_DATABASE_PASSWORD: secret(),
   BILLING_DATABASE_PASSWORD: secret(),
   GATEWAY_DATABASE_PASSWORD: secret(),
+  EVENT_LOG_DATABASE_PASSWORD: secret(),
   KEYCLOAK_DATABASE_PASSWORD: secret(),
 });
 
@@ -20,6 +21,7 @@ try {
     { name: 'product', password: given.PRODUCT_DATABASE_PASSWORD },
     { name: 'billing', password: given.BILLING_DATABASE_PASSWORD },
     { name: 'gateway', password: given.GATEWAY_DATABASE_PASSWORD },
+    { name: 'event_log', password: given.EVENT_LOG_DATABASE_PASSWORD },
     { name: 'keycloak', password: given.KEYCLOAK_DATABASE_PASSWORD },
   ]);
   console.log(`Schemas and roles are ready: ${Object.keys(urls).join(', ')}.`);

@@ -11,9 +11,19 @@ test('has the ports that are documented', () => {
     PRODUCT_PORT: 4002,
     BILLING_PORT: 4003,
     GATEWAY_PORT: 4000,
+    RELAY_PORT: 4006,
+    SIMULATOR_PORT: 4007,
   });
   assert.equal(issuer, 'http://localhost:8080/realms/facturation');
   assert.equal(dataFolder, '/project/.data');
+});
+
+test('simulates invoices unless told otherwise', () => {
+  assert.equal(parseLauncherConfiguration({}, '/').hasSimulator, true);
+  assert.equal(parseLauncherConfiguration({ SIMULATOR: 'off' }, '/').hasSimulator, false);
+  assert.throws(() => parseLauncherConfiguration({ SIMULATOR: 'no' }, '/'), {
+    problems: ['SIMULATOR: must be on or off'],
+  });
 });
 
 test('an issuer of the user is the issuer', () => {

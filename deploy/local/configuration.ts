@@ -16,6 +16,8 @@ export const portVariables = {
   PRODUCT_PORT: 'the subgraph product',
   BILLING_PORT: 'the subgraph billing',
   GATEWAY_PORT: 'the gateway',
+  RELAY_PORT: 'the relay of invoices',
+  SIMULATOR_PORT: 'the simulator',
 } as const;
 
 export type PortVariable = keyof typeof portVariables;
@@ -31,6 +33,8 @@ export interface LauncherConfiguration {
   readonly givenIssuer: string | undefined;
   /** The issuer in use. */
   readonly issuer: string;
+  /** Whether invoices are simulated. */
+  readonly hasSimulator: boolean;
   /** Of the client `facturation-service`, which loads the demo. */
   readonly serviceSecret: string;
 }
@@ -46,6 +50,9 @@ const fields = z.object({
   PRODUCT_PORT: port(4002),
   BILLING_PORT: port(4003),
   GATEWAY_PORT: port(4000),
+  RELAY_PORT: port(4006),
+  SIMULATOR_PORT: port(4007),
+  SIMULATOR: z.enum(['on', 'off'], 'must be on or off').default('on'),
   FACTURATION_SERVICE_SECRET: z.string().default(DEVELOPMENT_SERVICE_SECRET),
 });
 
@@ -57,8 +64,11 @@ const fields = z.object({
  */
 export function parseLauncherConfiguration(environment: Environment, root: string): LauncherConfiguration {
   const given = parseConfiguration(fields, environment);
-  const { DATABASE_PORT, OIDC_PORT, CUSTOMER_PORT, PRODUCT_PORT, BILLING_PORT, GATEWAY_PORT } = given;
-  const ports = { DATABASE_PORT, OIDC_PORT, CUSTOMER_PORT, PRODUCT_PORT, BILLING_PORT, GATEWAY_PORT };
+  const variables = Object.keys(portVariables) as PortVariable[];
+  const ports = Object.fromEntries(variables.map((name) => [name, given[name]])) as Record<
+    PortVariable,
+    number
+  >;
   const problems = findPortProblems(ports);
   if (problems.length > 0) throw new ConfigurationError(problems);
   return {
@@ -67,7 +77,8 @@ export function parseLauncherConfiguration(environment: Environment, root: strin
     ports,
     databaseUrl: given.DATABASE_URL,
     givenIssuer: given.OIDC_ISSUER,
-    issuer: given.OIDC_ISSUER ?? `http://localhost:${OIDC_PORT}/realms/facturation`,
+    issuer: given.OIDC_ISSUER ?? `http://localhost:${ports.OIDC_PORT}/realms/facturation`,
+    hasSimulator: given.SIMULATOR === 'on',
     serviceSecret: given.FACTURATION_SERVICE_SECRET,
   };
 }

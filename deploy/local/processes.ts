@@ -1,7 +1,7 @@
 import type { PortVariable } from './configuration.ts';
 
-/** The bounded contexts, each with a schema and a login role of its own. */
-export const contexts = ['customer', 'product', 'billing', 'gateway'] as const;
+/** The bounded contexts and the event log, each with a schema and a login role of its own. */
+export const contexts = ['customer', 'product', 'billing', 'gateway', 'event_log'] as const;
 
 export type Context = (typeof contexts)[number];
 
@@ -23,6 +23,8 @@ export interface ProcessSettings {
   readonly sessionSecret: string;
   /** Whether GraphiQL has been built. */
   readonly hasPlayground: boolean;
+  /** Whether invoices are simulated. */
+  readonly hasSimulator: boolean;
 }
 
 /** What GraphiQL shows to who opens it for the first time: one query across the three subgraphs. */
@@ -79,7 +81,7 @@ function toRealmAddresses(gatewayPort: number): Record<string, string> {
   };
 }
 
-/** The subgraphs, then the gateway: in this order they start, in reverse they stop. */
+/** The subgraphs, what moves invoices on, then the gateway, which is the first to stop. */
 export function toServiceProcesses(settings: ProcessSettings): ProcessSpec[] {
   const { ports, databaseUrls, issuer } = settings;
   const urls = {
@@ -119,6 +121,17 @@ export function toServiceProcesses(settings: ProcessSettings): ProcessSpec[] {
       },
     },
     {
+      name: 'relay',
+      file: 'subgraphs/billing/relay/main.ts',
+      environment: {
+        HOST: loopback,
+        RELAY_PORT: String(ports.RELAY_PORT),
+        DATABASE_URL: databaseUrls.billing,
+        EVENT_LOG_DATABASE_URL: databaseUrls.event_log,
+      },
+    },
+    ...(settings.hasSimulator ? [toSimulatorProcess(settings)] : []),
+    {
       name: 'gateway',
       file: 'gateway/main.ts',
       environment: {
@@ -140,6 +153,18 @@ export function toServiceProcesses(settings: ProcessSettings): ProcessSpec[] {
       },
     },
   ];
+}
+
+function toSimulatorProcess({ ports, databaseUrls }: ProcessSettings): ProcessSpec {
+  return {
+    name: 'simulator',
+    file: 'streams/simulator/main.ts',
+    environment: {
+      HOST: loopback,
+      SIMULATOR_PORT: String(ports.SIMULATOR_PORT),
+      EVENT_LOG_DATABASE_URL: databaseUrls.event_log,
+    },
+  };
 }
 
 function toGraphqlUrl(port: number): string {

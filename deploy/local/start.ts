@@ -17,6 +17,7 @@ const program = new Command()
   .name('npm start --')
   .description('Starts the whole system on this machine: database, identity provider, subgraphs and gateway.')
   .option('--no-demo', 'leave an empty system empty')
+  .option('--no-simulator', 'simulate no invoices')
   .option('--reset', 'delete all that earlier runs kept in the data folder, then start', false)
   .option('--verbose', 'show all that the processes log, not only warnings', false)
   .addHelpText(
@@ -24,14 +25,18 @@ const program = new Command()
     `
 Variables:
   GATEWAY_PORT (4000), OIDC_PORT (8080), DATABASE_PORT (5433),
-  CUSTOMER_PORT (4001), PRODUCT_PORT (4002), BILLING_PORT (4003)
+  CUSTOMER_PORT (4001), PRODUCT_PORT (4002), BILLING_PORT (4003),
+  RELAY_PORT (4006), SIMULATOR_PORT (4007)
   DATA_DIR       where everything is kept (.data)
   DATABASE_URL   a PostgreSQL server of your own, with a role that may create roles
   OIDC_ISSUER    an OpenID Connect provider of your own, such as a Keycloak realm
+  SIMULATOR      on or off (on); SIMULATOR_RATE, how many invoices a second (1)
+  KAFKA_BROKERS  host:port, for the event log in a Kafka of your own
   LOG_LEVEL      of all processes (info); their logs are in DATA_DIR/logs`,
   )
   .parse();
-const { demo, reset, verbose } = program.opts<{ demo: boolean; reset: boolean; verbose: boolean }>();
+const { demo, simulator, reset, verbose } =
+  program.opts<Record<'demo' | 'simulator' | 'reset' | 'verbose', boolean>>();
 
 const print = (line: string) => void process.stderr.write(`${line}\n`);
 const log = createLog({
@@ -42,7 +47,8 @@ const log = createLog({
 
 await runProcess(log, async (owner) => {
   const root = resolve(import.meta.dirname, '../..');
-  const configuration = parseLauncherConfiguration(process.env, root);
+  const given = parseLauncherConfiguration(process.env, root);
+  const configuration = { ...given, hasSimulator: given.hasSimulator && simulator };
   const system = await startSystem(configuration, {
     root,
     environment: process.env,
@@ -52,6 +58,8 @@ await runProcess(log, async (owner) => {
     print,
   });
   if (demo) await fillWithDemo(configuration, system.gatewayUrl, owner.signal);
+  if (configuration.hasSimulator)
+    print('The simulator sends invoices to the event log; to leave it out: npm start -- --no-simulator');
   if (!system.hasPlayground) print('GraphiQL is not built, so its page is missing: npm run playground:build');
   const page = system.hasPlayground ? `GraphiQL http://localhost:${configuration.ports.GATEWAY_PORT}/, ` : '';
   const signIn =

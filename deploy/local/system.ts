@@ -47,7 +47,7 @@ export async function startSystem(
   options: SystemOptions,
 ): Promise<System> {
   const { owner, print, root } = options;
-  const { dataFolder, ports, issuer, givenIssuer } = configuration;
+  const { dataFolder, ports, issuer, givenIssuer, hasSimulator } = configuration;
   const claim = await claimDataFolder(dataFolder);
   owner.own('claim on the data folder', claim.release);
   if (claim.wasAbandoned) print('The last run was killed; making sure that its processes are gone.');
@@ -59,7 +59,7 @@ export async function startSystem(
 
   const secrets = await loadSecrets(dataFolder);
   const hasPlayground = await isThere(join(root, 'gateway/playground/dist/index.html'));
-  const settings = { ports, dataFolder, issuer, hasPlayground, sessionSecret: secrets.session };
+  const settings = { ports, dataFolder, issuer, hasPlayground, hasSimulator, sessionSecret: secrets.session };
   const open = (name: string) => openOutput(name, { ...options, folder: join(dataFolder, 'logs') });
   const start = (spec: ProcessSpec) => startProcess(spec, open(spec.name), configuration, options);
 
@@ -70,7 +70,7 @@ export async function startSystem(
   if (identity !== undefined) owner.own('identity provider', identity.stop);
   const services = await allOrNone(toServiceProcesses({ ...settings, databaseUrls }).map(start));
   const gateway = services.pop();
-  owner.own('subgraphs', () => Promise.all(services.map((service) => service.stop())));
+  owner.own('services', () => Promise.all(services.map((service) => service.stop())));
   owner.own('gateway', () => gateway?.stop());
 
   const address = `http://localhost:${ports.GATEWAY_PORT}`;
@@ -79,8 +79,9 @@ export async function startSystem(
 }
 
 /** The ports of what is started here; a server of the user's own is none of it. */
-function toOwnPorts({ ports, databaseUrl, givenIssuer }: LauncherConfiguration) {
+function toOwnPorts({ ports, databaseUrl, givenIssuer, hasSimulator }: LauncherConfiguration) {
   const isOwn = ([variable]: [string, number]) =>
+    !(variable === 'SIMULATOR_PORT' && !hasSimulator) &&
     !(variable === 'DATABASE_PORT' && databaseUrl !== undefined) &&
     !(variable === 'OIDC_PORT' && givenIssuer !== undefined);
   return Object.fromEntries(Object.entries(ports).filter(isOwn)) as Partial<Record<PortVariable, number>>;

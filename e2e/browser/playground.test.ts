@@ -47,7 +47,7 @@ let browser: Browser;
 before(
   async () => {
     if (skip !== false) return;
-    system = await startRunningSystem({ flags: [] });
+    system = await startRunningSystem({ flags: ['--no-simulator'] });
     browser = await launchChromium();
   },
   { timeout: 180_000 },

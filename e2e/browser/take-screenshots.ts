@@ -25,7 +25,7 @@ const pictures: readonly { name: string; username: string; options: BrowserConte
   { name: 'playground-narrow-dark', username: 'admin', options: { viewport: narrow, colorScheme: 'dark' } },
 ];
 
-const system = await startRunningSystem({ flags: [] });
+const system = await startRunningSystem({ flags: ['--no-simulator'] });
 const browser = await launchChromium();
 try {
   for (const picture of pictures) await take(browser, picture);

@@ -17,7 +17,8 @@ const skip =
     ? false
     : 'the compose file is validated with Go, which is not on this machine';
 
-const own = ['provision', 'customer', 'product', 'billing', 'gateway', 'demo'];
+const listening = ['customer', 'product', 'billing', 'relay', 'simulator', 'gateway'];
+const own = ['provision', ...listening, 'demo'];
 
 describe('docker-compose.yml', { skip }, () => {
   let file: ComposeFile;
@@ -56,14 +57,17 @@ describe('docker-compose.yml', { skip }, () => {
       PRODUCT_PORT: 4002,
       BILLING_PORT: 4003,
       GATEWAY_PORT: 4000,
+      RELAY_PORT: 4006,
+      SIMULATOR_PORT: 4007,
     };
     const local = toServiceProcesses({
       ports,
       dataFolder: '',
       issuer: '',
-      databaseUrls: { customer: '', product: '', billing: '', gateway: '' },
+      databaseUrls: { customer: '', product: '', billing: '', gateway: '', event_log: '' },
       sessionSecret: '',
       hasPlayground: true,
+      hasSimulator: true,
     });
     for (const { name, file: program, environment } of local) {
       const service = getService(name);
@@ -103,6 +107,8 @@ describe('docker-compose.yml', { skip }, () => {
       'postgres',
       'product',
       'provision',
+      'relay',
+      'simulator',
     ]);
     assert.equal(file.networks['database']?.internal, true);
     assert.equal(file.networks['services']?.internal, true);
@@ -135,8 +141,7 @@ describe('docker-compose.yml', { skip }, () => {
       database = await startTestServer();
       folder = await mkdtemp(join(tmpdir(), 'compose-'));
       ports = {};
-      for (const name of ['keycloak', 'customer', 'product', 'billing', 'gateway'])
-        ports[name] = await findFreePort();
+      for (const name of ['keycloak', ...listening]) ports[name] = await findFreePort();
       const admin = new URL(database.url);
       mapping = [
         [`facturation:replaceMeWithYourOwnSecret1@`, `${admin.username}:${admin.password}@`],
@@ -172,7 +177,7 @@ describe('docker-compose.yml', { skip }, () => {
     test('provision makes schemas and roles, and ends with 0', async () => {
       const provision = start('provision');
       assert.equal(await provision.exited, 0, provision.output());
-      assert.match(provision.output(), /customer, product, billing, gateway, keycloak/);
+      assert.match(provision.output(), /customer, product, billing, gateway, event_log, keycloak/);
     });
 
     test('each process answers /healthz and /readyz, and its health check says so', async () => {
@@ -186,7 +191,7 @@ describe('docker-compose.yml', { skip }, () => {
       running.unshift(['keycloak', identity]);
       await waitUntilOk(`http://127.0.0.1:${ports['keycloak']}/healthz`, identity);
 
-      for (const name of ['customer', 'product', 'billing', 'gateway']) {
+      for (const name of listening) {
         const started = start(name);
         const address = `http://127.0.0.1:${ports[name]}`;
         await waitUntilOk(`${address}/healthz`, started);

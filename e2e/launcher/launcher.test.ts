@@ -78,7 +78,7 @@ test('fills an empty system, and says in one line where it is', () => {
 });
 
 test('keeps the log of each process', async () => {
-  for (const name of ['identity', 'customer', 'product', 'billing', 'gateway']) {
+  for (const name of ['identity', 'customer', 'product', 'billing', 'relay', 'simulator', 'gateway']) {
     assert.match(await readFile(join(dataFolder, 'logs', `${name}.log`), 'utf8'), /"level":"info"/, name);
   }
 });
@@ -105,6 +105,21 @@ test('answers one query across three subgraphs, to each role what it may read', 
     const names = path?.filter((key) => typeof key === 'string' && key !== '@');
     assert.deepEqual(names, ['invoices', 'edges', 'node', 'customer', 'email']);
   }
+});
+
+/** A figure of a process that shows it at `/metrics`. */
+async function readFigure(portVariable: string, name: string): Promise<number> {
+  const answer = await fetch(`http://127.0.0.1:${environment[portVariable]}/metrics`);
+  return Number(new RegExp(`^${name} (.+)$`, 'm').exec(await answer.text())?.[1]);
+}
+
+test('moves each issued invoice to the event log, and simulates others', async () => {
+  const isRelayed = async () =>
+    (await readFigure('RELAY_PORT', 'billing_relay_appended_total')) === invoiceCount;
+  await waitFor('every invoice to be relayed', isRelayed);
+  assert.equal(await readFigure('RELAY_PORT', 'billing_outbox_pending'), 0);
+  const isSimulating = async () => (await readFigure('SIMULATOR_PORT', 'simulator_sent_total')) >= 2;
+  await waitFor('simulated invoices', isSimulating);
 });
 
 test('starts a subgraph again that was killed, and the gateway finds it', async () => {
