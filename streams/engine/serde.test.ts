@@ -27,10 +27,7 @@ function assertRoundTrip<T>(serde: Serde<T>, values: fc.Arbitrary<T>): void {
 
 describe('serdes', () => {
   test('read what they write', () => {
-    assertRoundTrip(
-      integerSerde,
-      fc.maxSafeInteger(),
-    );
+    assertRoundTrip(integerSerde, fc.maxSafeInteger());
     assertRoundTrip(bigintSerde, fc.bigInt());
     assertRoundTrip(totalsSerde, fc.record({ name: fc.string(), count: fc.nat(), sum: fc.bigInt() }, plain));
     assertRoundTrip(
