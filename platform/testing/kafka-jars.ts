@@ -1,6 +1,6 @@
 import { execFile } from 'node:child_process';
 import { access, mkdir, mkdtemp, rename, rm, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { promisify } from 'node:util';
 
 const run = promisify(execFile);
@@ -37,9 +37,12 @@ const obtainWithinMs = 5 * 60_000;
 /**
  * The folder with the jars of a Kafka broker, loaded from Maven Central unless it is there already.
  *
+ * @param folder where they are kept; below DATA_DIR when absent
  * @throws when Maven or Java is missing, or the download fails; its message says which.
  */
-export async function obtainKafka(folder: string): Promise<string> {
+export async function obtainKafka(
+  folder: string = resolve(process.env.DATA_DIR || '.data', 'kafka'),
+): Promise<string> {
   const jars = join(folder, `kafka-${kafkaVersion}`);
   if (await exists(jars)) return jars;
   await mkdir(folder, { recursive: true });

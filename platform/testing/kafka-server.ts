@@ -1,8 +1,9 @@
 import { type ChildProcess, execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createWriteStream } from 'node:fs';
-import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { connect } from 'node:net';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { promisify } from 'node:util';
@@ -11,8 +12,8 @@ import { findFreePort } from './free-port.ts';
 export interface KafkaServerOptions {
   /** The folder with the broker's jars, see `obtainKafka`. */
   readonly jars: string;
-  /** Where the broker keeps its data and log; emptied first. */
-  readonly folder: string;
+  /** Where the broker keeps its data and log; emptied first. A temporary one, deleted at the end, when absent. */
+  readonly folder?: string;
   /** Broker settings besides those a single broker on this machine needs. */
   readonly settings?: Readonly<Record<string, string>>;
 }
@@ -52,7 +53,8 @@ const supervise = 'exec 3<&0; "$@" & server=$!; { read -r _ <&3; kill -TERM $ser
  * @throws when it is not ready in time, with the end of its log
  */
 export async function startKafkaServer(options: KafkaServerOptions): Promise<KafkaServer> {
-  const { jars, folder } = options;
+  const { jars } = options;
+  const folder = options.folder ?? (await mkdtemp(join(tmpdir(), 'facturation-kafka-')));
   const classPath = join(jars, '*');
   const port = await findFreePort();
   const controllerPort = await findFreePort();
@@ -81,7 +83,10 @@ export async function startKafkaServer(options: KafkaServerOptions): Promise<Kaf
       server = await start();
     },
     residentBytes: () => residentBytesOf(server),
-    stop: () => end(server, 'SIGTERM'),
+    stop: async () => {
+      await end(server, 'SIGTERM');
+      if (options.folder === undefined) await rm(folder, { recursive: true, force: true });
+    },
   };
 }
 

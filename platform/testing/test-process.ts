@@ -10,6 +10,8 @@ export interface TestProcess {
   readonly address: string;
   /** Ends it as an operator does and gives its exit code. */
   terminate(): Promise<number | null>;
+  /** Ends it as a loss of power does: with SIGKILL. */
+  kill(): Promise<void>;
 }
 
 /** Starts a `main.ts` and waits until it is ready. */
@@ -39,7 +41,14 @@ export async function startTestProcess(options: {
     child.kill('SIGKILL');
     throw error;
   }
-  return { address, terminate: () => terminate(child, exited) };
+  return {
+    address,
+    terminate: () => terminate(child, exited),
+    kill: async () => {
+      child.kill('SIGKILL');
+      await exited;
+    },
+  };
 }
 
 async function terminate(child: ChildProcess, exited: Promise<unknown>): Promise<number | null> {

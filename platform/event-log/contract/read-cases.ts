@@ -1,0 +1,169 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { waitFor } from '#platform/testing/wait-for.ts';
+import type { LogBatch } from '../event-log.ts';
+import { type Bench, numbered, textsOf } from './bench.ts';
+
+/** What reading promises one member. */
+export function defineReadCases(bench: Bench): void {
+  test('reading begins at the offset the reader gives, also in the middle of what was appended at once', async () => {
+    const topic = await bench.createTopic(1);
+    await bench.log().append(topic, numbered(100));
+    for (const from of [0, 1, 57, 99]) {
+      const { records, subscription } = await bench.collect(topic, { startAt: async () => BigInt(from) });
+      await waitFor('the records', () => records.length === 100 - from);
+      await subscription.close();
+      assert.deepEqual(textsOf(records), textsOf(numbered(100).slice(from)));
+    }
+  });
+
+  test('batches are chained, bounded, and say how much is left', async () => {
+    const topic = await bench.createTopic(1);
+    for (let n = 0; n < 20; n += 1) await bench.log().append(topic, numbered(50, { prefix: `${n}` }));
+    const batches: LogBatch[] = [];
+    const { subscription } = await bench.collect(topic, {
+      maxBatchBytes: 5000,
+      startAt: async () => 10n,
+      onBatch: async (batch) => {
+        batches.push(batch);
+      },
+    });
+    const end = (await bench.log().endOffsets(topic))[0];
+    await waitFor('the last batch', () => batches.at(-1)?.nextOffset === end);
+    await subscription.close();
+    assert.ok(batches.length >= 4);
+    let offset = 10n;
+    for (const batch of batches) {
+      assert.equal(batch.fromOffset, offset);
+      assert.equal(batch.highWatermark, end);
+      assert.equal(batch.records[0]?.offset, offset);
+      offset = batch.nextOffset;
+    }
+  });
+
+  test('a reader that waits gets what is appended at once', async () => {
+    const topic = await bench.createTopic(2);
+    const { records, subscription } = await bench.collect(topic);
+    await bench.log().append(topic, numbered(1));
+    await waitFor('the first record', () => records.length === 1);
+    const appendedAt = performance.now();
+    await bench.log().append(topic, numbered(1));
+    await waitFor('the second record', () => records.length === 2);
+    assert.ok(performance.now() - appendedAt < 400);
+    await subscription.close();
+  });
+
+  test('groups know nothing of each other', async () => {
+    const topic = await bench.createTopic(2);
+    const sent = numbered(200, { keys: 9 });
+    const readers = await Promise.all([bench.collect(topic), bench.collect(topic)]);
+    await bench.log().append(topic, sent);
+    for (const { records, subscription } of readers) {
+      await waitFor('the records', () => records.length === sent.length);
+      await subscription.close();
+    }
+  });
+
+  test('a batch that fails is delivered again, from where the reader then says', async () => {
+    const topic = await bench.createTopic(1);
+    await bench.log().append(topic, numbered(10));
+    const errors: unknown[] = [];
+    const seen: string[] = [];
+    let starts = 0;
+    const { subscription } = await bench.collect(topic, {
+      startAt: async () => {
+        starts += 1;
+        if (starts === 2) throw new Error('no position');
+        return starts === 1 ? 0n : 4n;
+      },
+      onBatch: async (batch) => {
+        if (starts === 1) throw new Error('no batch');
+        seen.push(...textsOf(batch.records));
+      },
+      onError: (error) => errors.push(error),
+    });
+    await waitFor('the rest', () => seen.length === 6);
+    await subscription.close();
+    assert.deepEqual(seen, textsOf(numbered(10).slice(4)));
+    assert.deepEqual(
+      errors.map((error) => error instanceof Error && error.message),
+      ['no batch', 'no position'],
+    );
+  });
+
+  test('an offset that the log never gave is reported and not read from', async () => {
+    const topic = await bench.createTopic(1);
+    await bench.log().append(topic, numbered(5));
+    const codes: unknown[] = [];
+    let offset = 6n;
+    const { records, subscription } = await bench.collect(topic, {
+      startAt: async () => offset,
+      onError: (error) => codes.push(error instanceof Error && 'code' in error && error.code),
+    });
+    await waitFor('the report', () => codes.includes('OFFSET_OUT_OF_RANGE'));
+    assert.equal(records.length, 0);
+    offset = 3n;
+    await waitFor('the records', () => records.length === 2);
+    await subscription.close();
+  });
+
+  test('a slow reader holds the log back instead of filling memory', async () => {
+    const topic = await bench.createTopic(1);
+    const block = numbered(10).map((record) => ({ ...record, value: Buffer.alloc(90_000, 'x') }));
+    for (let n = 0; n < 40; n += 1) await bench.log().append(topic, block);
+    const gate = Promise.withResolvers<void>();
+    let bytes = 0;
+    const before = process.memoryUsage().arrayBuffers;
+    const { subscription } = await bench.collect(topic, {
+      maxBatchBytes: 200_000,
+      onBatch: async (batch) => {
+        for (const { value } of batch.records) bytes += value.length;
+        await gate.promise;
+      },
+    });
+    await waitFor('the first batch', () => bytes > 0);
+    const settled = performance.now() + 500;
+    await waitFor('reading ahead to end', () => performance.now() > settled);
+    const held = process.memoryUsage().arrayBuffers - before;
+    assert.ok(held < 12_000_000, `${held} bytes are held of 36,000,000`);
+    gate.resolve();
+    await waitFor('the rest', () => bytes === 36_000_000, 20_000);
+    await subscription.close();
+  });
+
+  test('closing waits for the batch under way and delivers nothing after it', async () => {
+    const topic = await bench.createTopic(1);
+    await bench.log().append(topic, numbered(5));
+    const gate = Promise.withResolvers<void>();
+    const revoked: number[] = [];
+    let begun = 0;
+    let ended = 0;
+    const { subscription } = await bench.collect(topic, {
+      onBatch: async () => {
+        begun += 1;
+        await gate.promise;
+        ended += 1;
+      },
+      onRevoked: (partition) => revoked.push(partition),
+    });
+    await waitFor('a batch', () => begun === 1);
+    await bench.log().append(topic, numbered(5));
+    const closing = subscription.close();
+    gate.resolve();
+    await closing;
+    await bench.log().append(topic, numbered(5));
+    assert.deepEqual([begun, ended, revoked, subscription.partitions()], [1, 1, [0], []]);
+  });
+
+  test('an aborted signal ends a subscription', async () => {
+    const topic = await bench.createTopic(1);
+    const ending = new AbortController();
+    const { records, subscription } = await bench.collect(topic, { signal: ending.signal });
+    await waitFor('the partition', () => subscription.partitions().length === 1);
+    ending.abort();
+    await waitFor('the end', () => subscription.partitions().length === 0);
+    await subscription.close();
+    await bench.log().append(topic, numbered(1));
+    assert.equal(records.length, 0);
+  });
+}
