@@ -1,7 +1,9 @@
 import { type FileHandle, open } from 'node:fs/promises';
 import { join } from 'node:path';
+import { Readable } from 'node:stream';
 import type { PostgresJsDatabase } from 'drizzle-orm/postgres-js';
 import type { FastifyInstance } from 'fastify';
+import { isPlainText } from '#platform/text/plain-text.ts';
 import type { CsvFile } from '../csv/csv-layout.ts';
 import { csvHeaderBytes } from '../csv/csv-row.ts';
 import { findCsvFile, findCsvFiles, findNewestCsvFileId, findWholeBytes } from '../store/csv-files.ts';
@@ -40,7 +42,8 @@ export function addFileRoutes(api: FastifyInstance, options: FileRoutesOptions):
   });
 
   api.get<{ Params: { name: string } }>('/files/:name', async (request, reply) => {
-    const file = await findCsvFile(db, request.params.name);
+    const { name } = request.params;
+    const file = isPlainText(name) ? await findCsvFile(db, name) : undefined;
     if (file === undefined) throw new ApiProblem(404, 'NOT_FOUND', 'There is no file with this name.');
     if (options.isRepairing()) throw notWritten();
     const handle = await openOrFail(join(options.csvFolder, file.name));
@@ -55,7 +58,8 @@ export function addFileRoutes(api: FastifyInstance, options: FileRoutesOptions):
       reply.header('content-disposition', `attachment; filename="${file.name}"`);
       reply.header('content-length', bytes);
       reply.type('text/csv; charset=utf-8; header=present');
-      if (request.method === 'HEAD') return reply.send();
+      // A stream, as for GET, keeps the length in the header.
+      if (request.method === 'HEAD') return reply.send(Readable.from([]));
       isHandedOver = true;
       return reply.send(handle.createReadStream({ start: 0, end: bytes - 1 }));
     } finally {

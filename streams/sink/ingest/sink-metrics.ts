@@ -1,4 +1,7 @@
 import { Counter, Gauge, type Registry } from 'prom-client';
+import { settlesWithin } from '#platform/event-log/settles-within.ts';
+
+const loadLagWithinMs = 1_000;
 
 /** The sink's own figures. */
 export interface SinkMetrics {
@@ -6,25 +9,38 @@ export interface SinkMetrics {
   readonly repeats: Counter;
   readonly dead: Counter;
   readonly failures: Counter;
-  readonly lag: Gauge<'partition'>;
   readonly csvRows: Counter;
   readonly csvBytes: Counter;
 }
 
-export function createSinkMetrics(registry: Registry): SinkMetrics {
+/**
+ * Creates the figures.
+ *
+ * @param loadLag for each partition how many messages the log has that are not stored yet; asked for when figures are
+ */
+export function createSinkMetrics(
+  registry: Registry,
+  loadLag: () => Promise<readonly bigint[]>,
+): SinkMetrics {
   const registers = [registry];
   const count = (name: string, help: string) => new Counter({ name, help, registers });
+  new Gauge({
+    name: 'sink_lag_messages',
+    help: 'Messages in the log that are not stored yet; absent while the log or the database is away.',
+    labelNames: ['partition'] as const,
+    registers,
+    async collect() {
+      this.reset();
+      const loaded = loadLag().catch(() => []);
+      if (!(await settlesWithin(loaded, loadLagWithinMs))) return;
+      for (const [partition, lag] of (await loaded).entries()) this.set({ partition }, Number(lag));
+    },
+  });
   return {
     stored: count('sink_stored_messages_total', 'Messages stored.'),
     repeats: count('sink_repeated_messages_total', 'Messages that were stored already.'),
     dead: count('sink_dead_messages_total', 'Messages that cannot be stored and became dead letters.'),
     failures: count('sink_failures_total', 'Failures that the sink recovered from by itself.'),
-    lag: new Gauge({
-      name: 'sink_lag_messages',
-      help: 'Messages in the log that are not stored yet.',
-      labelNames: ['partition'] as const,
-      registers,
-    }),
     csvRows: count('sink_csv_rows_total', 'Rows written to CSV files.'),
     csvBytes: count('sink_csv_bytes_total', 'Bytes written to CSV files.'),
   };

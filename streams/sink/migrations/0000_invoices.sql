@@ -14,6 +14,19 @@ CREATE TABLE "sink"."csv_files" (
 	CONSTRAINT "csv_files_counted_from_one" CHECK ("sink"."csv_files"."id" > 0 and "sink"."csv_files"."first_sequence" > 0)
 );
 --> statement-breakpoint
+CREATE TABLE "sink"."dead_letters" (
+	"topic" text NOT NULL,
+	"partition" integer NOT NULL,
+	"record_offset" bigint NOT NULL,
+	"reason" text NOT NULL,
+	"key" "bytea",
+	"value" "bytea" NOT NULL,
+	"headers" json NOT NULL,
+	"timestamp_ms" bigint NOT NULL,
+	"created_at" timestamp(3) with time zone DEFAULT now() NOT NULL,
+	CONSTRAINT "dead_letters_topic_partition_record_offset_pk" PRIMARY KEY("topic","partition","record_offset")
+);
+--> statement-breakpoint
 CREATE TABLE "sink"."invoices" (
 	"sequence" bigint PRIMARY KEY NOT NULL,
 	"id" uuid NOT NULL,

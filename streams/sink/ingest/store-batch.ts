@@ -1,0 +1,47 @@
+import type { Sql } from 'postgres';
+import type { LogBatch } from '#platform/event-log/event-log.ts';
+import { moveReaderOffset } from '#platform/event-log/reader-offsets.ts';
+import type { Rotation } from '../csv/csv-layout.ts';
+import { storeDeadLetters } from '../store/store-dead-letters.ts';
+import { storeInvoices } from '../store/store-invoices.ts';
+import { readRecord } from './read-record.ts';
+
+/** The sink's group of readers. */
+export const sinkGroup = 'sink';
+
+/** What became of a batch. */
+export interface StoredBatch {
+  readonly stored: number;
+  /** Messages that were stored already. */
+  readonly repeats: number;
+  /** Records that became dead letters. */
+  readonly dead: number;
+}
+
+export interface StoreBatchOptions {
+  readonly sql: Sql;
+  readonly rotation: Rotation;
+}
+
+/**
+ * Stores a batch in one transaction: invoices, dead letters, places in the files, and how far the partition is done.
+ *
+ * @throws {ReaderOffsetError} when another reader has stored from there; nothing of the batch is stored then
+ */
+export async function storeBatch(
+  batch: LogBatch,
+  { sql, rotation }: StoreBatchOptions,
+): Promise<StoredBatch> {
+  const { topic, partition } = batch;
+  const read = batch.records.map((record) => ({ record, result: readRecord(record) }));
+  const invoices = read.flatMap(({ result }) => (result.kind === 'invoice' ? [result.invoice] : []));
+  const dead = read.flatMap(({ record, result }) =>
+    result.kind === 'bad' ? [{ record, reason: result.reason }] : [],
+  );
+  const stored = await sql.begin(async (tx) => {
+    await moveReaderOffset(tx, { group: sinkGroup, topic, partition }, batch);
+    await storeDeadLetters(tx, dead);
+    return storeInvoices(tx, invoices, rotation);
+  });
+  return { stored, repeats: invoices.length - stored, dead: dead.length };
+}

@@ -1,0 +1,147 @@
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+import { v7 as uuid } from 'uuid';
+import { connectDatabase } from '#platform/database/database.ts';
+import type { EventLog } from '#platform/event-log/event-log.ts';
+import { openPostgresEventLog } from '#platform/event-log/postgres/postgres-event-log.ts';
+import { createTestIssuer, type TestIssuer } from '#platform/testing/test-issuer.ts';
+import { startTestProcess, type TestProcess } from '#platform/testing/test-process.ts';
+import { waitFor } from '#platform/testing/wait-for.ts';
+import { toFacturationRecord } from '#schema/facturation/event.ts';
+import { FACTURATION } from '#schema/facturation/message.ts';
+import { createMessage, createTestSink, type TestSink } from './testing/test-sink.ts';
+
+let sink: TestSink;
+let issuer: TestIssuer;
+let eventLog: EventLog;
+
+before(async () => {
+  sink = await createTestSink();
+  issuer = await createTestIssuer();
+  eventLog = await openPostgresEventLog({ url: sink.eventLogUrl, name: 'test' });
+  await eventLog.ensureTopic(FACTURATION, 3);
+});
+after(async () => {
+  await eventLog.close();
+  await issuer.close();
+  await sink.close();
+});
+
+function start(): Promise<TestProcess> {
+  return startTestProcess({
+    main: new URL('main.ts', import.meta.url),
+    portVariable: 'SINK_PORT',
+    environment: {
+      LOG_LEVEL: 'fatal',
+      DATABASE_URL: sink.databaseUrl,
+      EVENT_LOG_DATABASE_URL: sink.eventLogUrl,
+      OIDC_ISSUER: issuer.issuer,
+      SINK_CSV_DIR: sink.csvFolder,
+      SINK_CSV_MAX_BYTES: '20000',
+    },
+  });
+}
+
+async function send(numbers: readonly number[]): Promise<void> {
+  const records = numbers.map((number) =>
+    toFacturationRecord(createMessage(number, { customerName: `Customer ${number % 7}` }), {
+      id: uuidOf(number),
+      source: '/test',
+    }),
+  );
+  await eventLog.append(FACTURATION, records);
+}
+
+/** The same number is the same event. */
+function uuidOf(number: number): string {
+  return `00000000-0000-7000-8000-${String(number).padStart(12, '0')}`;
+}
+
+/** Lets the next reader take over at once, which otherwise waits for the lease of the killed one to run out. */
+async function endLeases(): Promise<void> {
+  const admin = connectDatabase({ url: sink.eventLogUrl, name: 'test', maxConnections: 1 });
+  await admin.sql`delete from group_member`;
+  await admin.close();
+}
+
+async function count(): Promise<number> {
+  const [row] = await sink.database.sql<{ rows: number }[]>`select count(*)::int as rows from invoices`;
+  return row?.rows ?? 0;
+}
+
+async function figure(process: TestProcess, name: string): Promise<number> {
+  const text = await (await fetch(`${process.address}/metrics`)).text();
+  const values = text.split('\n').filter((line) => line.startsWith(name) && !line.startsWith('#'));
+  return values.reduce((sum, line) => sum + Number(line.split(' ').at(-1)), 0);
+}
+
+test('killed at any moment, it stores each message once, and the files equal the table', async () => {
+  let next = 0;
+  const sendMore = async (records: number) => {
+    const fresh = Array.from({ length: records }, () => next++);
+    // A sender that is not sure repeats itself.
+    await send([...fresh, ...fresh.slice(0, 20)]);
+  };
+  await sendMore(500);
+  for (const share of [0.1, 0.4, 0.7]) {
+    const running = await start();
+    await sendMore(700);
+    const goal = Math.floor(next * share);
+    try {
+      await waitFor('some to be stored', async () => (await count()) >= goal);
+    } finally {
+      await running.kill();
+    }
+    await endLeases();
+  }
+  const running = await start();
+  await sendMore(100);
+  await waitFor('all to be stored', async () => (await count()) >= next);
+  await waitFor('no lag', async () => (await figure(running, 'sink_lag_messages')) === 0);
+  assert.ok((await figure(running, 'sink_stored_messages_total')) > 0);
+  assert.equal(await running.terminate(), 0);
+
+  assert.equal(await count(), next);
+  const [sum] = await sink.database.sql<{ total: string }[]>`select sum(amount)::text as total from invoices`;
+  assert.equal(sum?.total, ((1250 * next + (next * (next - 1)) / 2) / 100).toFixed(2));
+  const files = await sink.readFiles();
+  assert.ok(Object.keys(files).length > 3);
+  assert.deepEqual(files, await sink.expectedFiles());
+});
+
+test('what arrives can be read over REST a moment later; what cannot be stored is a dead letter', async () => {
+  const running = await start();
+  try {
+    const headers = { authorization: `Bearer ${await issuer.sign({ roles: ['BILLING_MANAGER'] })}` };
+    const before = await count();
+    const right = toFacturationRecord(createMessage(1), { id: 'x', source: '/test' });
+    const dead = [
+      { key: 'x', value: Buffer.from('{"not": "an invoice"'), headers: { ce_id: 'bad' } },
+      { key: 'y', value: Buffer.from([0, 0x41]), headers: { ...right.headers, other: 'a\\u0000"' } },
+      {
+        key: 'z',
+        value: Buffer.from(String(Buffer.from(right.value)).replace('2026-03-01T', '0000-03-01T')),
+        headers: right.headers,
+      },
+    ];
+    await eventLog.append(FACTURATION, [
+      ...dead,
+      toFacturationRecord(createMessage(9, { invoiceNumber: 'NEW-1' }), { id: uuid(), source: '/test' }),
+    ]);
+    await waitFor('the good one to be stored', async () => (await count()) === before + 1);
+    const listed = await fetch(`${running.address}/invoices?number=NEW-1`, { headers });
+    assert.equal(((await listed.json()) as { invoices: unknown[] }).invoices.length, 1);
+    assert.equal(await figure(running, 'sink_dead_messages_total'), 3);
+    const letters = await sink.database.sql<
+      { reason: string; value: Buffer; key: Buffer | null; id: string | null }[]
+    >`
+      select reason, value, key, headers ->> 'ce_id' as id from dead_letters order by partition, record_offset`;
+    assert.deepEqual(
+      letters.map(({ value, key }) => [value.toString(), key?.toString()]).toSorted(),
+      dead.map(({ value, key }) => [value.toString(), key]).toSorted(),
+    );
+    assert.ok(letters.every(({ reason }) => reason.length > 10));
+  } finally {
+    assert.equal(await running.terminate(), 0);
+  }
+});
