@@ -1,12 +1,12 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
+import { startTestProcess, type TestProcess } from '#platform/testing/test-process.ts';
 import { waitFor } from '#platform/testing/wait-for.ts';
 import { FACTURATION } from '#schema/facturation/message.ts';
 import { createTestOutbox, type TestOutbox } from '../testing/test-outbox.ts';
-import { type RelayProcess, startRelayProcess } from '../testing/test-relay.ts';
 
 let outbox: TestOutbox;
-const running: RelayProcess[] = [];
+const running: TestProcess[] = [];
 
 before(async () => {
   outbox = await createTestOutbox();
@@ -17,8 +17,12 @@ after(async () => {
   await outbox.close();
 });
 
-async function start(): Promise<RelayProcess> {
-  const relay = await startRelayProcess(outbox);
+async function start(): Promise<TestProcess> {
+  const relay = await startTestProcess({
+    main: new URL('main.ts', import.meta.url),
+    portVariable: 'RELAY_PORT',
+    environment: { DATABASE_URL: outbox.billingUrl, EVENT_LOG_DATABASE_URL: outbox.logUrl },
+  });
   running.push(relay);
   return relay;
 }
@@ -46,7 +50,7 @@ test('relays what waits and what comes, shows its figures, and ends cleanly', as
   await outbox.write('metrics', 'after');
   await waitFor('what came to be relayed', isEmpty);
   assert.deepEqual(await firstTexts('metrics'), ['before', 'after']);
-  const figures = await relay.metrics();
+  const figures = await (await fetch(`${relay.address}/metrics`)).text();
   assert.match(figures, /^billing_relay_appended_total 2$/m);
   assert.match(figures, /^billing_relay_active 1$/m);
   assert.match(figures, /^billing_outbox_pending 0$/m);
