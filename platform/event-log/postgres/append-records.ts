@@ -27,13 +27,13 @@ export async function appendRecords(
   const chunks = toChunks(encoded, partitions);
   const packed = chunks.map((chunk) => packRecords(chunk.records));
   const [row] = await sql<{ first_offsets: string[] }[]>`
-    select event_log.append(
+    select to_json(event_log.append(
       ${topic.id},
       ${toArray(chunks.map((chunk) => chunk.partition))}::text::int[],
       ${toArray(chunks.map((chunk) => chunk.records.length))}::text::int[],
       ${toArray(packed.map((bytes) => bytes.length))}::text::int[],
       ${Buffer.concat(packed)}
-    )::text[] as first_offsets`;
+    )::text[]) as first_offsets`;
   const positions: Position[] = [];
   chunks.forEach((chunk, number) => {
     const firstOffset = BigInt(row?.first_offsets[number] ?? 0);

@@ -34,7 +34,8 @@ export function createGroupMember(
     /** Renews the lease and claims what is this member's share; a partition that another member was quicker to claim is not in the answer. */
     heartbeat: async (): Promise<Assignment> => {
       const [view] = await sql<{ members: string[]; partitions: number[]; owners: string[] }[]>`
-        select * from event_log.heartbeat(${topic.id}, ${group}, ${memberId}, ${leaseMs})`;
+        select to_json(members) as members, to_json(partitions) as partitions, to_json(owners) as owners
+        from event_log.heartbeat(${topic.id}, ${group}, ${memberId}, ${leaseMs})`;
       const { members = [memberId], partitions = [], owners = [] } = view ?? {};
       const balance = balanceFor(
         memberId,

@@ -76,6 +76,6 @@ async function listenOnce(
     // The server is away; the caller tries again.
   } finally {
     signal.removeEventListener('abort', stop);
-    await sql.end({ timeout: 1 });
+    await sql.end({ timeout: 1 }).catch(() => {});
   }
 }

@@ -4,6 +4,7 @@ import { closeWithinMs, defaultBatchBytes } from '../limits.ts';
 import { createPauses } from '../pause.ts';
 import { settlesWithin } from '../settles-within.ts';
 import type { Turns } from '../turns.ts';
+import { answerWithin } from './answer-within.ts';
 import { checkStart, readBatch } from './read-batch.ts';
 import type { Topic } from './topics.ts';
 import { createWakeUp } from './wake-up.ts';
@@ -38,7 +39,7 @@ export function startPartitionReader(options: PartitionReaderOptions): Partition
   const maxBytes = subscriber.maxBatchBytes ?? defaultBatchBytes;
 
   const read = (offset: bigint): Promise<LogBatch | undefined> => {
-    const reading = readBatch(sql, topic, { partition, offset, maxBytes });
+    const reading = answerWithin(readBatch(sql, topic, { partition, offset, maxBytes }));
     // Its failure is met when it is awaited, which may be after the batch under way.
     reading.catch(() => {});
     return reading;
@@ -53,7 +54,7 @@ export function startPartitionReader(options: PartitionReaderOptions): Partition
 
   const deliverFromStart = async () => {
     let offset = await subscriber.startAt(partition);
-    await checkStart(sql, topic, { partition, offset });
+    await answerWithin(checkStart(sql, topic, { partition, offset }));
     let reading = read(offset);
     while (!stopping.signal.aborted) {
       const batch = await reading;

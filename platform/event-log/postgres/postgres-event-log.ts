@@ -6,6 +6,7 @@ import type { EventLog, Subscription } from '../event-log.ts';
 import { EventLogError } from '../event-log-error.ts';
 import { createTurns } from '../turns.ts';
 import { waitUnlessAborted } from '../wait-unless-aborted.ts';
+import { answerWithin } from './answer-within.ts';
 import { appendRecords } from './append-records.ts';
 import { openNotifications } from './notifications.ts';
 import { readEndOffsets } from './read-batch.ts';
@@ -33,12 +34,14 @@ export async function openPostgresEventLog(options: PostgresEventLogOptions): Pr
     url: options.url,
     name: options.name,
     maxConnections: options.maxConnections ?? 6,
+    readsArrays: false,
   });
   // What was appended must outlive the server, however it is set up.
   const appending = connectDatabase({
     url: withDurableCommits(options.url),
     name: options.name,
     maxConnections: 1,
+    readsArrays: false,
   });
   const topics = createTopics(sql);
   const notifications = openNotifications(options.url);
@@ -50,7 +53,7 @@ export async function openPostgresEventLog(options: PostgresEventLogOptions): Pr
 
   const use = <Value>(work: () => Promise<Value>): Promise<Value> => {
     if (isClosed) throw new EventLogError('LOG_CLOSED', 'The event log is closed.');
-    return explain(work);
+    return explain(() => answerWithin(work()));
   };
 
   return {

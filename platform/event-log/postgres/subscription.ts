@@ -2,6 +2,7 @@ import type { Sql } from 'postgres';
 import { v7 as uuid } from 'uuid';
 import type { SubscribeOptions, Subscription } from '../event-log.ts';
 import { createTurns } from '../turns.ts';
+import { answerWithin } from './answer-within.ts';
 import { type Assignment, createGroupMember } from './group-member.ts';
 import type { Notifications } from './notifications.ts';
 import { type PartitionReader, startPartitionReader } from './partition-reader.ts';
@@ -71,7 +72,7 @@ export async function startSubscription(options: {
 
   const beat = async (): Promise<Assignment> => {
     const askedAt = performance.now();
-    const assignment = await member.heartbeat();
+    const assignment = await answerWithin(member.heartbeat(), times.leaseMs);
     // Counted from before the question, so that the lease never ends earlier at the server than here.
     leasedUntil = askedAt + times.leaseMs;
     return assignment;
@@ -83,7 +84,7 @@ export async function startSubscription(options: {
     if (lost.length > 0) void end(lost, 'lose');
     for (const partition of owned) if (!readers.has(partition) && !ending.has(partition)) start(partition);
     const surplus = release.filter((partition) => !ending.has(partition));
-    if (surplus.length > 0) void end(surplus, 'stop', () => member.release(surplus));
+    if (surplus.length > 0) void end(surplus, 'stop', () => answerWithin(member.release(surplus)));
   };
 
   const keepMembership = async () => {
@@ -125,7 +126,7 @@ export async function startSubscription(options: {
     await membership;
     await Promise.all([...endings, end([...readers.keys()], 'stop')]);
     // The lease runs out by itself when the server cannot be told.
-    await member.leave().catch((error: unknown) => subscriber.onError?.(error));
+    await answerWithin(member.leave()).catch((error: unknown) => subscriber.onError?.(error));
   };
   let closed: Promise<void> | undefined;
   const close = () => {

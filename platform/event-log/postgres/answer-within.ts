@@ -1,0 +1,29 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import { EventLogError } from '../event-log-error.ts';
+
+/** Longer than the server lets a statement run, so that this is met only when the server itself is mute. */
+export const answerWithinMs = 12_000;
+
+/**
+ * Waits for an answer of the server, with a limit.
+ *
+ * @throws {EventLogError} LOG_UNAVAILABLE when none comes
+ */
+export async function answerWithin<Value>(
+  answer: PromiseLike<Value>,
+  withinMs = answerWithinMs,
+): Promise<Value> {
+  const answered = new AbortController();
+  const overdue = delay(withinMs, undefined, { signal: answered.signal }).then(() => {
+    throw new EventLogError(
+      'LOG_UNAVAILABLE',
+      `The PostgreSQL server did not answer within ${withinMs / 1000} s.`,
+    );
+  });
+  overdue.catch(() => {});
+  try {
+    return await Promise.race([answer, overdue]);
+  } finally {
+    answered.abort();
+  }
+}
