@@ -1,0 +1,156 @@
+import assert from 'node:assert/strict';
+import { execFile } from 'node:child_process';
+import { after, before, test } from 'node:test';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
+import { connectDatabase, type Database } from '#platform/database/database.ts';
+import type { EventLog, NewRecord } from '#platform/event-log/event-log.ts';
+import { openPostgresEventLog } from '#platform/event-log/postgres/postgres-event-log.ts';
+import { createTestDatabase, type TestDatabase } from '#platform/testing/test-database.ts';
+import { waitFor } from '#platform/testing/wait-for.ts';
+import { toFacturationRecord } from '#schema/facturation/event.ts';
+import { FACTURATION } from '#schema/facturation/message.ts';
+import { loadSnapshot } from './reading/load-snapshot.ts';
+import { type StatisticsProcess, startStatisticsProcess } from './testing/statistics-process.ts';
+
+const startMs = Date.UTC(2026, 2, 1);
+const currencies = ['EUR', 'JPY', 'USD'];
+const customerCount = 50;
+const batchSize = 500;
+
+let owned: TestDatabase;
+let log: EventLog;
+let database: Database;
+const running: StatisticsProcess[] = [];
+
+before(async () => {
+  owned = await createTestDatabase('statistics', 'event_log');
+  log = await openPostgresEventLog({ url: owned.urlOf('event_log'), name: 'test' });
+  database = connectDatabase({ url: owned.urlOf('statistics'), name: 'test', maxConnections: 2 });
+  await log.ensureTopic(FACTURATION, 4);
+});
+after(async () => {
+  await Promise.all(running.map((statistics) => statistics.kill()));
+  await database.close();
+  await log.close();
+  await owned.close();
+});
+
+async function start(): Promise<StatisticsProcess> {
+  const urls = { statisticsUrl: owned.urlOf('statistics'), logUrl: owned.urlOf('event_log') };
+  const statistics = await startStatisticsProcess(urls);
+  running.push(statistics);
+  return statistics;
+}
+
+const amountOf = (nth: number) => BigInt((nth * 7919) % 1_000_003);
+const currencyOf = (nth: number) => currencies[nth % currencies.length] ?? 'EUR';
+
+function toRecord(nth: number): NewRecord {
+  const message = {
+    invoiceNumber: String(nth),
+    customerName: `Customer ${nth % customerCount}`,
+    amountMinor: amountOf(nth),
+    currency: currencyOf(nth),
+    issuedAt: new Date(startMs + nth).toISOString(),
+  };
+  return toFacturationRecord(message, { id: String(nth), source: '/test' });
+}
+
+function wantedTotals(count: number) {
+  return currencies.map((currency) => {
+    const ofCurrency = Array.from({ length: count }, (_, nth) => nth).filter(
+      (nth) => currencyOf(nth) === currency,
+    );
+    const amountMinor = ofCurrency.reduce((sum, nth) => sum + amountOf(nth), 0n);
+    return { currency, count: ofCurrency.length, amountMinor };
+  });
+}
+
+const snapshot = () => loadSnapshot(database.sql, { nowMs: Date.now() });
+
+async function isAtEnd(): Promise<boolean> {
+  const ends = await log.endOffsets(FACTURATION);
+  const { positions } = await snapshot();
+  return ends.every((end, partition) => {
+    const at = positions.find((position) => position.partition === partition)?.nextOffset ?? 0n;
+    return at === end;
+  });
+}
+
+test('killed again and again, two of them together, each of 20,000 invoices counts once to the cent', async () => {
+  const count = 20_000;
+  const pair = [await start(), await start()];
+  const writing = (async () => {
+    for (let first = 0; first < count; first += batchSize) {
+      const records = Array.from({ length: batchSize }, (_, nth) => toRecord(first + nth));
+      await log.append(FACTURATION, records);
+      // What a relay does that was killed before it heard that the append had gone well.
+      if (first % 2_000 === 0) await log.append(FACTURATION, records);
+    }
+  })();
+  for (let round = 0; round < 3; round += 1) {
+    const victim = pair.shift();
+    await victim?.kill();
+    pair.push(await start());
+  }
+  await writing;
+  await waitFor('all records to be processed', isAtEnd, 60_000);
+
+  const { totals, positions } = await snapshot();
+  assert.deepEqual(totals, wantedTotals(count));
+  const sum = (name: 'counted' | 'repeated') =>
+    positions.reduce((total, { progress }) => total + progress[name], 0);
+  assert.equal(sum('counted'), count);
+  assert.equal(sum('repeated'), (count / 2_000) * batchSize);
+  const [{ differing } = { differing: -1 }] = await database.sql<{ differing: number }[]>`
+    select count(*)::int as differing from
+      (select currency, sum(amount_minor) as amount, sum(count) as invoices from customers group by currency) as customers
+      full join
+      (select currency, sum(amount_minor) as amount, sum(count) as invoices from totals group by currency) as totals
+      using (currency, amount, invoices)
+    where customers is null or totals is null`;
+  assert.equal(differing, 0);
+  for (const statistics of pair) assert.equal(await statistics.terminate(), 0);
+});
+
+test('keeps what is no message as a dead letter, goes on behind it, and shows it', async () => {
+  const earlier = await snapshot();
+  const statistics = await start();
+  await log.append(FACTURATION, [
+    { key: 'a\u0000b', value: Buffer.from('no message'), headers: { ce_id: 'x\u0000' } },
+    ...[0, 1].map((nth) => toRecord(1_000_000 + nth)),
+  ]);
+  await waitFor('the records to be processed', isAtEnd, 20_000);
+  const dead = await database.sql<{ value: Uint8Array; record_key: Uint8Array; reason: string }[]>`
+    select value, record_key, problems->0->>'path' as reason from dead_letters`;
+  assert.deepEqual(
+    dead.map((letter) => [
+      Buffer.from(letter.record_key).toString(),
+      Buffer.from(letter.value).toString(),
+      letter.reason,
+    ]),
+    [['a\u0000b', 'no message', '/headers/ce_specversion']],
+  );
+  const countOf = ({ totals }: typeof earlier) => totals.reduce((sum, { count }) => sum + count, 0);
+  assert.equal(countOf(await snapshot()), countOf(earlier) + 2);
+
+  const figures = await statistics.metrics();
+  assert.match(figures, /^statistics_records\{partition="\d",outcome="dead"\} 1$/m);
+  assert.match(figures, /^statistics_records_processed_total\{partition="\d"\} \d+$/m);
+  assert.match(figures, /^statistics_lag_records\{partition="\d"\} 0$/m);
+  assert.equal(await statistics.isReady(), true);
+  assert.equal(await statistics.terminate(), 0);
+});
+
+test('a command prints the figures with the position they stand for', async () => {
+  const show = fileURLToPath(new URL('show/main.ts', import.meta.url));
+  const { stdout } = await promisify(execFile)(process.execPath, [show], {
+    env: { DATABASE_URL: owned.urlOf('statistics') },
+    timeout: 20_000,
+  });
+  const { positions } = await snapshot();
+  assert.ok(stdout.includes(positions.map((at) => `${at.partition}:${at.nextOffset}`).join(' ')), stdout);
+  assert.match(stdout, /^All time\n +\d+\.\d\d EUR {2}\d+ invoices$/m);
+  assert.match(stdout, /^Latest window, 2026-03-01T/m);
+});

@@ -1,0 +1,44 @@
+import { formatMinor } from '#schema/money.ts';
+import type { CurrencyFigures, Snapshot, WindowSummary } from './snapshot.ts';
+
+/** A snapshot as text for people. */
+export function formatSnapshot(snapshot: Snapshot): string {
+  const { positions } = snapshot;
+  const sum = (name: 'counted' | 'repeated' | 'dead' | 'late' | 'ahead') =>
+    positions.reduce((total, { progress }) => total + progress[name], 0);
+  const offsets = positions.map(({ partition, nextOffset }) => `${partition}:${nextOffset}`).join(' ');
+  const lines = [
+    `Statistics at ${toTime(snapshot.takenAtMs)}`,
+    `Position in the log (partition:next offset): ${offsets || 'before the first invoice'}`,
+    `Records: ${sum('counted')} counted, ${sum('repeated')} repeats, ${sum('dead')} dead letters; ` +
+      `in no window: ${sum('late')} late, ${sum('ahead')} of the future`,
+    '',
+    'All time',
+    ...toLines(snapshot.totals),
+    'Last 5 seconds by the clock',
+    ...toLines(snapshot.sliding),
+    ...toWindowLines('Latest window', snapshot.latestWindow),
+    ...toWindowLines('Last closed window', snapshot.closedWindow),
+    'Top customers',
+    ...toLines(snapshot.topCustomers.map((row) => ({ ...row, label: row.customerName }))),
+  ];
+  return `${lines.join('\n')}\n`;
+}
+
+function toWindowLines(title: string, window: WindowSummary | null): string[] {
+  if (window === null) return [title, '  none yet'];
+  return [`${title}, ${toTime(window.startMs)} to ${toTime(window.endMs)}`, ...toLines(window.figures)];
+}
+
+function toLines(rows: readonly (CurrencyFigures & { label?: string })[]): string[] {
+  if (rows.length === 0) return ['  nothing'];
+  return rows.map(({ amountMinor, currency, count, label = '' }) => {
+    const amount = `${formatMinor(amountMinor, currency)} ${currency}`;
+    const invoices = `${count} ${count === 1 ? 'invoice' : 'invoices'}`;
+    return `  ${amount.padStart(24)}  ${invoices.padEnd(18)}  ${label}`.trimEnd();
+  });
+}
+
+function toTime(timeMs: number): string {
+  return new Date(timeMs).toISOString();
+}

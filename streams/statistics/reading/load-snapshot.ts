@@ -1,0 +1,90 @@
+import type { Sql, TransactionSql } from 'postgres';
+import { FACTURATION } from '#schema/facturation/message.ts';
+import type { Progress } from '../runtime/partition-statistics.ts';
+import { group } from '../runtime/read-invoices.ts';
+import type { WindowFigures } from '../runtime/view-changes.ts';
+import type { CustomerFigures } from '../topology/customer-figures.ts';
+import type { CustomerKey } from '../topology/invoice-topology.ts';
+import {
+  type CurrencyFigures,
+  type PartitionPosition,
+  type Snapshot,
+  type StoredFigures,
+  toSnapshot,
+} from './snapshot.ts';
+
+/** Amounts are read as text, since they may outgrow every number of JavaScript but bigint. */
+type Row<Type> = { readonly [Name in keyof Type]: Type[Name] extends bigint ? string : Type[Name] };
+
+/**
+ * Reads all figures as they were at one moment, with the position in the log for which they stand. Writers do not wait.
+ *
+ * @param topCount how many customers to give of each currency
+ */
+export async function loadSnapshot(
+  sql: Sql,
+  options: { nowMs: number; topCount?: number },
+): Promise<Snapshot> {
+  const { nowMs, topCount = 10 } = options;
+  const stored = await sql.begin(
+    'isolation level repeatable read read only',
+    async (tx): Promise<StoredFigures> => ({
+      positions: await loadPositions(tx),
+      totals: await loadTotals(tx),
+      windows: await loadWindows(tx),
+      topCustomers: await loadTopCustomers(tx, topCount),
+    }),
+  );
+  return toSnapshot(stored, nowMs);
+}
+
+async function loadPositions(tx: TransactionSql): Promise<PartitionPosition[]> {
+  const rows = await tx<({ partition: number; nextOffset: string } & Progress)[]>`
+    select partition, next_offset::text as "nextOffset", counted::float8, repeated::float8, dead::float8,
+      ahead::float8, late::float8, stream_time_ms::float8 as "streamTimeMs"
+    from reader_offset join partition_progress using (partition)
+    where reader_group = ${group} and topic = ${FACTURATION}
+    order by partition`;
+  return rows.map(({ partition, nextOffset, ...progress }) => ({
+    partition,
+    nextOffset: BigInt(nextOffset),
+    progress,
+  }));
+}
+
+async function loadTotals(tx: TransactionSql): Promise<CurrencyFigures[]> {
+  const rows = await tx<Row<CurrencyFigures>[]>`
+    select currency, sum(count)::float8 as count, sum(amount_minor)::text as "amountMinor"
+    from totals group by currency`;
+  return rows.map(toFigures);
+}
+
+async function loadWindows(tx: TransactionSql): Promise<WindowFigures[]> {
+  const rows = await tx<Row<WindowFigures>[]>`
+    select currency, size_ms as "sizeMs", start_ms::float8 as "startMs", sum(count)::float8 as count,
+      sum(amount_minor)::text as "amountMinor"
+    from windows group by currency, size_ms, start_ms`;
+  return rows.map(toFigures);
+}
+
+async function loadTopCustomers(
+  tx: TransactionSql,
+  topCount: number,
+): Promise<(CustomerFigures & CustomerKey)[]> {
+  const rows = await tx<Row<CustomerFigures & CustomerKey>[]>`
+    select top.customer_key as "customerKey", top.customer_name as "customerName", currency,
+      top.count::float8 as count, top.amount_minor::text as "amountMinor"
+    from (select distinct currency from totals) as known
+    cross join lateral (
+      select * from customers where customers.currency = known.currency
+      order by amount_minor desc, customer_key
+      limit ${topCount}) as top (partition, customer_key, top_currency, customer_name, count, amount_minor)
+    order by currency, top.amount_minor desc, top.customer_key`;
+  return rows.map(toFigures);
+}
+
+function toFigures<Type extends { readonly amountMinor: string }>(
+  row: Type,
+): Omit<Type, 'amountMinor'> & { amountMinor: bigint } {
+  return { ...row, amountMinor: BigInt(row.amountMinor) };
+}

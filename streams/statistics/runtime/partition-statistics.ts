@@ -1,0 +1,128 @@
+import type { LogBatch, LogRecord } from '#platform/event-log/event-log.ts';
+import type { MessageProblem } from '#schema/facturation/codec.ts';
+import { LocalRun } from '../../engine/local-run.ts';
+import type { StateEntry } from '../../engine/state/state-entry.ts';
+import type { Topology } from '../../engine/topology.ts';
+import { invoices, mostAheadMs, stores } from '../topology/invoice-topology.ts';
+import { parseRecord } from './parse-record.ts';
+import { type SeenBatch, SeenEvents } from './seen-events.ts';
+import { type ViewChanges, ViewCollector } from './view-changes.ts';
+
+/** What became of a partition's records since the first; part of what is stored with the position. */
+export interface Progress {
+  /** Invoices in the totals. */
+  readonly counted: number;
+  /** Records of events that had been counted. */
+  readonly repeated: number;
+  /** Records that are no messages. */
+  readonly dead: number;
+  /** Counted, and in no window because issued too far in the future. */
+  readonly ahead: number;
+  /** Counted, and in no window because it had closed. */
+  readonly late: number;
+  /** The largest time of issue that windows have seen, in milliseconds since 1970; -1 before the first. */
+  readonly streamTimeMs: number;
+}
+
+export const noProgress: Progress = {
+  counted: 0,
+  repeated: 0,
+  dead: 0,
+  ahead: 0,
+  late: 0,
+  streamTimeMs: -1,
+};
+
+/** All that is stored of a partition. */
+export interface StoredPartition {
+  readonly nextOffset: bigint;
+  /** The engine's state, by subtopology. */
+  readonly state: readonly StateEntry[][];
+  readonly seen: readonly SeenBatch[];
+  readonly progress: Progress;
+}
+
+/** A record that is no message, and why. */
+export interface DeadRecord {
+  readonly record: LogRecord;
+  readonly problems: readonly MessageProblem[];
+}
+
+/** What a batch changed: stored as a whole, with the position, or not at all. */
+export interface BatchOutcome {
+  readonly state: readonly StateEntry[][];
+  readonly views: ViewChanges;
+  readonly seen: SeenBatch | null;
+  /** Stored batches of events up to this offset can go. */
+  readonly forgottenUntil: bigint;
+  readonly dead: readonly DeadRecord[];
+  readonly progress: Progress;
+}
+
+/** The statistics of one partition at work. It does no I/O; what it gives has to be stored before the next batch. */
+export class PartitionStatistics {
+  readonly #run: LocalRun;
+  readonly #seen: SeenEvents;
+  #progress: Progress;
+  #nextOffset: bigint;
+
+  constructor(topology: Topology, stored: StoredPartition, options: { keepRecords: number }) {
+    this.#run = new LocalRun(topology);
+    this.#run.restore(stored.state);
+    this.#seen = new SeenEvents(options.keepRecords);
+    this.#seen.restore(stored.seen);
+    this.#progress = stored.progress;
+    this.#nextOffset = stored.nextOffset;
+  }
+
+  /**
+   * @param nowMs by which invoices are judged to be of the future
+   * @throws Error when the batch does not begin where the one before it ended
+   */
+  process(
+    { records, fromOffset, nextOffset }: Pick<LogBatch, 'records' | 'fromOffset' | 'nextOffset'>,
+    nowMs: number,
+  ): BatchOutcome {
+    if (fromOffset !== this.#nextOffset) {
+      throw new Error(`The batch begins at ${fromOffset}; these statistics stand at ${this.#nextOffset}.`);
+    }
+    this.#nextOffset = nextOffset;
+    const views = new ViewCollector();
+    const dead: DeadRecord[] = [];
+    let { counted, repeated, ahead } = this.#progress;
+    for (const record of records) {
+      const parsed = parseRecord(record, nowMs);
+      if (parsed.kind === 'invalid') {
+        dead.push({ record, problems: parsed.problems });
+        continue;
+      }
+      if (!this.#seen.add(parsed.event)) {
+        repeated += 1;
+        continue;
+      }
+      const { invoice: value, issuedAtMs: timestampMs } = parsed;
+      counted += 1;
+      if (value.aheadMs > mostAheadMs) ahead += 1;
+      const outputs = this.#run.process(invoices, { key: value.customerKey, value, timestampMs });
+      for (const output of outputs) views.collect(output);
+    }
+    const { batch: seen, forgottenUntil } = this.#seen.endBatch(nextOffset);
+    const ofWindows = this.#run.report().find(({ operator }) => operator === stores.windows);
+    this.#progress = {
+      counted,
+      repeated,
+      dead: this.#progress.dead + dead.length,
+      ahead,
+      late: ofWindows?.late ?? 0,
+      streamTimeMs: ofWindows?.streamTimeMs ?? -1,
+    };
+    return {
+      state: this.#run.drainChanges(),
+      views: views.changes(),
+      seen,
+      forgottenUntil,
+      dead,
+      progress: this.#progress,
+    };
+  }
+}

@@ -1,0 +1,63 @@
+import type { Sql } from 'postgres';
+import type { EventLog, LogBatch, Subscription } from '#platform/event-log/event-log.ts';
+import { FACTURATION } from '#schema/facturation/message.ts';
+import { loadPartition } from '../store/load-partition.ts';
+import { writeBatch } from '../store/write-batch.ts';
+import { createInvoiceTopology } from '../topology/invoice-topology.ts';
+import { type BatchOutcome, PartitionStatistics } from './partition-statistics.ts';
+
+/** The group of readers that share the partitions; its positions are in the schema's own table. */
+export const group = 'statistics';
+
+export interface ReadInvoicesOptions {
+  readonly sql: Sql;
+  readonly eventLog: EventLog;
+  /** How many records back in its partition a repeat is recognised at least. */
+  readonly keepRecords: number;
+  /** How many partitions are worked on at once; each uses a connection. */
+  readonly partitionsAtOnce: number;
+  /** Told of each batch that has been stored. */
+  readonly onStored: (batch: LogBatch, outcome: BatchOutcome) => void;
+  readonly onRevoked: (partition: number) => void;
+  readonly onError: (error: unknown, partition?: number) => void;
+}
+
+/**
+ * Takes part in the statistics: for each partition given to this process, its state is loaded, each batch goes through
+ * it, and what it changed is stored with the position. The log waits for one batch before it brings the next.
+ */
+export function readInvoices(options: ReadInvoicesOptions): Promise<Subscription> {
+  const { sql, eventLog, keepRecords } = options;
+  const topology = createInvoiceTopology();
+  const partitions = new Map<number, PartitionStatistics>();
+  const toReader = (partition: number) => ({ group, topic: FACTURATION, partition });
+
+  return eventLog.subscribe({
+    topic: FACTURATION,
+    group,
+    partitionsAtOnce: options.partitionsAtOnce,
+    startAt: async (partition) => {
+      const stored = await loadPartition(sql, toReader(partition));
+      partitions.set(partition, new PartitionStatistics(topology, stored, { keepRecords }));
+      return stored.nextOffset;
+    },
+    onBatch: async (batch, signal) => {
+      const { partition } = batch;
+      const current = partitions.get(partition);
+      if (current === undefined) throw new Error(`Partition ${partition} delivers before it was started.`);
+      signal.throwIfAborted();
+      // Until it is stored, what is in memory is ahead of the database. If that fails it must not be used again: the log
+      // starts the partition anew, which loads it anew.
+      partitions.delete(partition);
+      const outcome = current.process(batch, Date.now());
+      await writeBatch(sql, toReader(partition), batch, outcome);
+      partitions.set(partition, current);
+      options.onStored(batch, outcome);
+    },
+    onRevoked: (partition) => {
+      partitions.delete(partition);
+      options.onRevoked(partition);
+    },
+    onError: options.onError,
+  });
+}

@@ -1,0 +1,52 @@
+import type { ISql, Sql } from 'postgres';
+import type { LogBatch } from '#platform/event-log/event-log.ts';
+import { moveReaderOffset, type ReaderPartition } from '#platform/event-log/reader-offsets.ts';
+import type { BatchOutcome } from '../runtime/partition-statistics.ts';
+import { writeDeadLetters } from './write-dead-letters.ts';
+import { writeState } from './write-state.ts';
+import { writeViews } from './write-views.ts';
+
+/**
+ * Stores what a batch changed and the position after it in one transaction.
+ *
+ * @throws {ReaderOffsetError} when the batch is another reader's, or was stored before; then nothing is
+ */
+export async function writeBatch(
+  sql: Sql,
+  of: ReaderPartition,
+  batch: Pick<LogBatch, 'fromOffset' | 'nextOffset'>,
+  outcome: BatchOutcome,
+): Promise<void> {
+  const { partition } = of;
+  await sql.begin(async (tx) => {
+    // Sent without waiting for each other's answers: the connection carries them out in this order, all or none.
+    await Promise.all([
+      moveReaderOffset(tx, of, batch),
+      ...writeState(tx, partition, outcome.state),
+      ...writeViews(tx, partition, outcome),
+      ...writeSeen(tx, partition, outcome),
+      writeProgress(tx, partition, outcome),
+      ...writeDeadLetters(tx, outcome.dead),
+    ]);
+  });
+}
+
+function writeSeen(tx: ISql, partition: number, { seen, forgottenUntil }: BatchOutcome): Promise<unknown>[] {
+  const forgetting = tx`
+    delete from seen_events where partition = ${partition} and next_offset <= ${forgottenUntil.toString()}`;
+  if (seen === null) return [forgetting];
+  const remembering = tx`
+    insert into seen_events (partition, next_offset, digests)
+    values (${partition}, ${seen.nextOffset.toString()}, ${Buffer.from(seen.digests)})`;
+  return [forgetting, remembering];
+}
+
+function writeProgress(tx: ISql, partition: number, { progress }: BatchOutcome): Promise<unknown> {
+  const { counted, repeated, dead, ahead, late, streamTimeMs } = progress;
+  return tx`
+    insert into partition_progress (partition, counted, repeated, dead, ahead, late, stream_time_ms)
+    values (${partition}, ${counted}, ${repeated}, ${dead}, ${ahead}, ${late}, ${streamTimeMs})
+    on conflict (partition) do update set
+      counted = excluded.counted, repeated = excluded.repeated, dead = excluded.dead, ahead = excluded.ahead,
+      late = excluded.late, stream_time_ms = excluded.stream_time_ms`;
+}

@@ -1,0 +1,58 @@
+import type { ISql } from 'postgres';
+import type { BatchOutcome } from '../runtime/partition-statistics.ts';
+import { mostAheadMs, sliceMs, windowMs } from '../topology/invoice-topology.ts';
+
+/** How long windows can be read, in stream time. */
+const keepWindowsMs = 3_600_000;
+/** The sliding figure is of the clock's last seconds, and stream time may be ahead of the clock. */
+const keepSlicesMs = 2 * mostAheadMs;
+
+/** Stores the figures that changed, for whoever reads them. */
+export function writeViews(
+  tx: ISql,
+  partition: number,
+  { views, progress }: Pick<BatchOutcome, 'views' | 'progress'>,
+): Promise<unknown>[] {
+  const statements: Promise<unknown>[] = [];
+  if (views.totals.length > 0) {
+    statements.push(tx`
+      insert into totals (partition, currency, count, amount_minor)
+      select ${partition}, currency, count, "amountMinor"
+      from json_to_recordset(${toJson(views.totals)}::text::json)
+        as total(currency text, count bigint, "amountMinor" numeric)
+      on conflict (partition, currency) do update set count = excluded.count, amount_minor = excluded.amount_minor`);
+  }
+  if (views.customers.length > 0) {
+    statements.push(tx`
+      insert into customers (partition, customer_key, currency, customer_name, count, amount_minor)
+      select ${partition}, "customerKey", currency, "customerName", count, "amountMinor"
+      from json_to_recordset(${toJson(views.customers)}::text::json)
+        as customer("customerKey" text, currency text, "customerName" text, count bigint, "amountMinor" numeric)
+      on conflict (partition, customer_key, currency) do update set
+        customer_name = excluded.customer_name, count = excluded.count, amount_minor = excluded.amount_minor`);
+  }
+  if (views.windows.length > 0) {
+    statements.push(
+      tx`
+      insert into windows (partition, size_ms, start_ms, currency, count, amount_minor)
+      select ${partition}, "sizeMs", "startMs", currency, count, "amountMinor"
+      from json_to_recordset(${toJson(views.windows)}::text::json)
+        as win("sizeMs" int, "startMs" bigint, currency text, count bigint, "amountMinor" numeric)
+      on conflict (partition, size_ms, start_ms, currency)
+        do update set count = excluded.count, amount_minor = excluded.amount_minor`,
+      deleteBefore(tx, partition, windowMs, progress.streamTimeMs - keepWindowsMs),
+      deleteBefore(tx, partition, sliceMs, progress.streamTimeMs - keepSlicesMs),
+    );
+  }
+  return statements;
+}
+
+function deleteBefore(tx: ISql, partition: number, sizeMs: number, timeMs: number): Promise<unknown> {
+  return tx`delete from windows where partition = ${partition} and size_ms = ${sizeMs} and start_ms < ${timeMs}`;
+}
+
+function toJson(rows: readonly object[]): string {
+  return JSON.stringify(rows, (_name, value: unknown) =>
+    typeof value === 'bigint' ? value.toString() : value,
+  );
+}

@@ -1,0 +1,120 @@
+import { sql } from 'drizzle-orm';
+import {
+  bigint,
+  customType,
+  index,
+  integer,
+  json,
+  numeric,
+  pgSchema,
+  primaryKey,
+  text,
+  timestamp,
+} from 'drizzle-orm/pg-core';
+import { createReaderOffsetTable } from '#platform/event-log/reader-offsets.ts';
+
+/** The statistics' own schema; no other context reads or writes it. */
+export const statistics = pgSchema('statistics');
+
+const bytea = customType<{ data: Uint8Array }>({ dataType: () => 'bytea' });
+
+/** Sums are exact and may outgrow 64 bits. */
+const figures = {
+  count: bigint('count', { mode: 'number' }).notNull(),
+  amountMinor: numeric('amount_minor', { precision: 40, scale: 0 }).notNull(),
+};
+
+/** How far each partition of the log is in the figures; written with them. */
+export const readerOffset = createReaderOffsetTable(statistics);
+
+/** The stream engine's state, for itself alone. */
+export const stateEntries = statistics.table(
+  'state_entries',
+  {
+    partition: integer('partition').notNull(),
+    subtopology: integer('subtopology').notNull(),
+    store: text('store').notNull(),
+    key: text('key').notNull(),
+    value: text('value').notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.partition, table.subtopology, table.store, table.key] })],
+);
+
+/** By which repeats are recognised: the digests of the events that a batch brought. */
+export const seenEvents = statistics.table(
+  'seen_events',
+  {
+    partition: integer('partition').notNull(),
+    nextOffset: bigint('next_offset', { mode: 'bigint' }).notNull(),
+    digests: bytea('digests').notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.partition, table.nextOffset] })],
+);
+
+/** What became of each partition's records. */
+export const partitionProgress = statistics.table('partition_progress', {
+  partition: integer('partition').primaryKey(),
+  counted: bigint('counted', { mode: 'number' }).notNull(),
+  repeated: bigint('repeated', { mode: 'number' }).notNull(),
+  dead: bigint('dead', { mode: 'number' }).notNull(),
+  ahead: bigint('ahead', { mode: 'number' }).notNull(),
+  late: bigint('late', { mode: 'number' }).notNull(),
+  streamTimeMs: bigint('stream_time_ms', { mode: 'number' }).notNull(),
+});
+
+/** All-time totals of a partition; the sum over partitions is the total. */
+export const totals = statistics.table(
+  'totals',
+  {
+    partition: integer('partition').notNull(),
+    currency: text('currency').notNull(),
+    ...figures,
+  },
+  (table) => [primaryKey({ columns: [table.partition, table.currency] })],
+);
+
+/** Totals by window of a partition: the windows shown, and the slices of the sliding figure. */
+export const windows = statistics.table(
+  'windows',
+  {
+    partition: integer('partition').notNull(),
+    sizeMs: integer('size_ms').notNull(),
+    startMs: bigint('start_ms', { mode: 'number' }).notNull(),
+    currency: text('currency').notNull(),
+    ...figures,
+  },
+  (table) => [primaryKey({ columns: [table.partition, table.sizeMs, table.startMs, table.currency] })],
+);
+
+/** A customer's totals; all of a customer lies in one partition. */
+export const customers = statistics.table(
+  'customers',
+  {
+    partition: integer('partition').notNull(),
+    customerKey: text('customer_key').notNull(),
+    currency: text('currency').notNull(),
+    customerName: text('customer_name').notNull(),
+    ...figures,
+  },
+  (table) => [
+    primaryKey({ columns: [table.partition, table.customerKey, table.currency] }),
+    index('customers_by_amount').on(table.currency, table.amountMinor.desc()),
+  ],
+);
+
+/** Records that are no messages, whole, with what is wrong with them. */
+export const deadLetters = statistics.table(
+  'dead_letters',
+  {
+    topic: text('topic').notNull(),
+    partition: integer('partition').notNull(),
+    logOffset: bigint('log_offset', { mode: 'bigint' }).notNull(),
+    problems: json('problems').notNull(),
+    // Bytes, and json where jsonb would refuse: a record that is no message may hold the character 0.
+    recordKey: bytea('record_key'),
+    headers: json('headers').notNull(),
+    value: bytea('value').notNull(),
+    storedAt: timestamp('stored_at', { withTimezone: true }).notNull().default(sql`now()`),
+  },
+  (table) => [primaryKey({ columns: [table.topic, table.partition, table.logOffset] })],
+);

@@ -1,0 +1,118 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { LocalRun } from '../../engine/local-run.ts';
+import { ViewCollector } from '../runtime/view-changes.ts';
+import type { Invoice } from './invoice.ts';
+import {
+  createInvoiceTopology,
+  invoices,
+  mostAheadMs,
+  sliceMs,
+  stores,
+  windowMs,
+} from './invoice-topology.ts';
+
+const ada: Invoice = {
+  customerKey: 'c-1',
+  customerName: 'Ada',
+  amountMinor: 100n,
+  currency: 'EUR',
+  aheadMs: 0,
+};
+
+function runAll(
+  given: readonly (Partial<Invoice> & { atMs: number })[],
+  run = new LocalRun(createInvoiceTopology()),
+) {
+  const views = new ViewCollector();
+  for (const { atMs: timestampMs, ...changes } of given) {
+    const value = { ...ada, ...changes };
+    for (const output of run.process(invoices, { key: value.customerKey, value, timestampMs })) {
+      views.collect(output);
+    }
+  }
+  const windows = run.report().find(({ operator }) => operator === stores.windows);
+  const changes = views.changes();
+  return {
+    ...changes,
+    windows: changes.windows.filter(({ sizeMs }) => sizeMs === windowMs),
+    all: changes.windows,
+    late: windows?.late,
+  };
+}
+
+test('sums by currency, exactly', () => {
+  const { totals } = runAll([
+    { atMs: 0, amountMinor: 9_007_199_254_740_993n },
+    { atMs: 0, amountMinor: 1n },
+    { atMs: 0, amountMinor: -5n, currency: 'USD' },
+  ]);
+  assert.deepEqual(totals, [
+    { currency: 'EUR', count: 2, amountMinor: 9_007_199_254_740_994n },
+    { currency: 'USD', count: 1, amountMinor: -5n },
+  ]);
+});
+
+test('a window takes its start and not its end', () => {
+  const { windows } = runAll([{ atMs: 0 }, { atMs: windowMs - 1 }, { atMs: windowMs }]);
+  assert.deepEqual(
+    windows.map(({ startMs, count }) => [startMs, count]),
+    [
+      [0, 2],
+      [windowMs, 1],
+    ],
+  );
+});
+
+test('what is late for its window is in the totals, and counted as late', () => {
+  const graceMs = 10_000;
+  const inTime = runAll([{ atMs: windowMs + graceMs - 1 }, { atMs: 0 }]);
+  assert.equal(inTime.late, 0);
+  assert.equal(inTime.windows.length, 2);
+  const late = runAll([{ atMs: windowMs + graceMs }, { atMs: 0 }]);
+  assert.equal(late.late, 1);
+  assert.equal(late.windows.length, 1);
+  assert.equal(late.totals[0]?.count, 2);
+});
+
+test('an invoice of the far future is in the totals, and does not make the others late', () => {
+  const { totals, windows, late } = runAll([{ atMs: 9e12, aheadMs: mostAheadMs + 1 }, { atMs: 1_000 }]);
+  assert.equal(totals[0]?.count, 2);
+  assert.deepEqual(
+    windows.map(({ startMs }) => startMs),
+    [0],
+  );
+  assert.equal(late, 0);
+});
+
+test('a customer has a sum in each currency, and the name of the latest invoice', () => {
+  const { customers } = runAll([
+    { atMs: 0 },
+    { atMs: 1, customerName: 'Ada L.' },
+    { atMs: 2, currency: 'JPY', amountMinor: 7n },
+  ]);
+  assert.deepEqual(customers, [
+    { customerKey: 'c-1', currency: 'EUR', customerName: 'Ada L.', count: 2, amountMinor: 200n },
+    { customerKey: 'c-1', currency: 'JPY', customerName: 'Ada', count: 1, amountMinor: 7n },
+  ]);
+});
+
+test('slices are finer windows of the same invoices', () => {
+  const { all } = runAll([{ atMs: 0 }, { atMs: sliceMs }, { atMs: sliceMs + 1 }]);
+  assert.deepEqual(
+    all.filter(({ sizeMs }) => sizeMs === sliceMs).map(({ startMs, count }) => [startMs, count]),
+    [
+      [0, 1],
+      [sliceMs, 2],
+    ],
+  );
+});
+
+test('goes on from stored state as if it had never stopped', () => {
+  const first = new LocalRun(createInvoiceTopology());
+  runAll([{ atMs: 0 }, { atMs: 20_000 }], first);
+  const second = new LocalRun(createInvoiceTopology());
+  second.restore(first.drainChanges());
+  const then = [{ atMs: 1 }, { atMs: 20_001, currency: 'USD' }, { atMs: 20_002 }];
+  assert.deepEqual(runAll(then, second), runAll(then, first));
+});

@@ -1,0 +1,99 @@
+import { FACTURATION } from '#schema/facturation/message.ts';
+import { structSerde, textSerde, windowedSerde } from '../../engine/serde.ts';
+import { createTopic } from '../../engine/topic.ts';
+import type { Topology } from '../../engine/topology.ts';
+import { TopologyBuilder } from '../../engine/topology-builder.ts';
+import { tumblingWindows } from '../../engine/windows.ts';
+import { type CustomerFigures, customerFiguresSerde, noCustomerFigures } from './customer-figures.ts';
+import { addFigures, type Figures, figuresSerde, noFigures } from './figures.ts';
+import { type Invoice, invoiceSerde } from './invoice.ts';
+
+/** The size of the windows shown. */
+export const windowMs = 5_000;
+/** The size of the slices of which the sliding figure is made; it is exact to one of them. */
+export const sliceMs = 100;
+/** How long after its end, in stream time, a window still takes invoices. */
+export const defaultGraceMs = 10_000;
+/**
+ * An invoice issued further in the future than this is in the totals and in no window: it would carry stream time there,
+ * and every right invoice until then would come too late.
+ */
+export const mostAheadMs = 60_000;
+
+/** Names of state, which must stay the same. */
+export const stores = {
+  totals: 'totals',
+  windows: 'windows',
+  slices: 'slices',
+  customers: 'customers',
+} as const;
+
+/** A customer's invoices in one currency. */
+export interface CustomerKey {
+  readonly customerKey: string;
+  readonly currency: string;
+}
+
+const customerKeySerde = structSerde<CustomerKey>({ customerKey: textSerde, currency: textSerde });
+const byCurrency = createTopic('invoices-by-currency', textSerde, invoiceSerde);
+const byCustomer = createTopic('invoices-by-customer', customerKeySerde, invoiceSerde);
+const windowKeySerde = windowedSerde(textSerde);
+
+/** What the topology reads: invoices by the log's key, at their time of issue. */
+export const invoices = createTopic<string, Invoice>(FACTURATION, textSerde, invoiceSerde);
+/** What it gives out: each update of each figure. */
+export const totals = createTopic<string, Figures>('totals', textSerde, figuresSerde);
+export const windows = createTopic('windows', windowKeySerde, figuresSerde);
+export const slices = createTopic('slices', windowKeySerde, figuresSerde);
+export const customers = createTopic<CustomerKey, CustomerFigures>(
+  'customers',
+  customerKeySerde,
+  customerFiguresSerde,
+);
+
+/** Totals by currency, by currency and window, and by customer and currency. */
+export function createInvoiceTopology({ graceMs = defaultGraceMs } = {}): Topology {
+  const builder = new TopologyBuilder();
+  const source = builder.stream(invoices).filterPresent();
+
+  const ofCurrency = source
+    .selectKey((_key, { currency }) => currency)
+    .repartition(byCurrency)
+    .filterPresent();
+  const addInvoice = (figures: Figures, { amountMinor }: Invoice) =>
+    addFigures(figures, { count: 1, amountMinor });
+  const summing = { serde: figuresSerde, initial: () => noFigures, add: addInvoice };
+  ofCurrency
+    .groupByKey()
+    .aggregate({ ...summing, store: stores.totals })
+    .toStream()
+    .to(totals);
+  const timely = ofCurrency.filter((_key, { aheadMs }) => aheadMs <= mostAheadMs).groupByKey();
+  timely
+    .windowedBy(tumblingWindows({ sizeMs: windowMs, graceMs }))
+    .aggregate({ ...summing, store: stores.windows })
+    .toStream()
+    .to(windows);
+  timely
+    .windowedBy(tumblingWindows({ sizeMs: sliceMs, graceMs }))
+    .aggregate({ ...summing, store: stores.slices })
+    .toStream()
+    .to(slices);
+
+  source
+    .selectKey((_key, { customerKey, currency }) => ({ customerKey, currency }))
+    .repartition(byCustomer)
+    .groupByKey()
+    .aggregate<CustomerFigures>({
+      store: stores.customers,
+      serde: customerFiguresSerde,
+      initial: () => noCustomerFigures,
+      add: (figures, invoice) => ({
+        ...addInvoice(figures, invoice),
+        customerName: invoice.customerName,
+      }),
+    })
+    .toStream()
+    .to(customers);
+  return builder.build();
+}

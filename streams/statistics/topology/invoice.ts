@@ -1,0 +1,22 @@
+import { bigintSerde, integerSerde, type Serde, structSerde, textSerde } from '../../engine/serde.ts';
+
+/** What the statistics want to know of an issued invoice. */
+export interface Invoice {
+  /** The customer's identifier or, without one, the name: the key of the log. */
+  readonly customerKey: string;
+  readonly customerName: string;
+  /** Minor units of the currency. */
+  readonly amountMinor: bigint;
+  /** ISO 4217. */
+  readonly currency: string;
+  /** How far its time of issue lay after the clock when it was received, in milliseconds; 0 when it did not. */
+  readonly aheadMs: number;
+}
+
+export const invoiceSerde: Serde<Invoice> = structSerde<Invoice>({
+  customerKey: textSerde,
+  customerName: textSerde,
+  amountMinor: bigintSerde,
+  currency: textSerde,
+  aheadMs: integerSerde,
+});
