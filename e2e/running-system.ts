@@ -36,6 +36,7 @@ const portVariables = [
   'CUSTOMER_PORT',
   'PRODUCT_PORT',
   'BILLING_PORT',
+  'SINK_PORT',
   'RELAY_PORT',
   'SIMULATOR_PORT',
 ] as const;

@@ -11,6 +11,7 @@ const fields = z.object({
   BILLING_DATABASE_PASSWORD: secret(),
   GATEWAY_DATABASE_PASSWORD: secret(),
   EVENT_LOG_DATABASE_PASSWORD: secret(),
+  SINK_DATABASE_PASSWORD: secret(),
   KEYCLOAK_DATABASE_PASSWORD: secret(),
 });
 
@@ -22,6 +23,7 @@ try {
     { name: 'billing', password: given.BILLING_DATABASE_PASSWORD },
     { name: 'gateway', password: given.GATEWAY_DATABASE_PASSWORD },
     { name: 'event_log', password: given.EVENT_LOG_DATABASE_PASSWORD },
+    { name: 'sink', password: given.SINK_DATABASE_PASSWORD },
     { name: 'keycloak', password: given.KEYCLOAK_DATABASE_PASSWORD },
   ]);
   console.log(`Schemas and roles are ready: ${Object.keys(urls).join(', ')}.`);

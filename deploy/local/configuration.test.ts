@@ -11,6 +11,7 @@ test('has the ports that are documented', () => {
     PRODUCT_PORT: 4002,
     BILLING_PORT: 4003,
     GATEWAY_PORT: 4000,
+    SINK_PORT: 4005,
     RELAY_PORT: 4006,
     SIMULATOR_PORT: 4007,
   });

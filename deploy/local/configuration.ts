@@ -16,6 +16,7 @@ export const portVariables = {
   PRODUCT_PORT: 'the subgraph product',
   BILLING_PORT: 'the subgraph billing',
   GATEWAY_PORT: 'the gateway',
+  SINK_PORT: 'the sink',
   RELAY_PORT: 'the relay of invoices',
   SIMULATOR_PORT: 'the simulator',
 } as const;
@@ -50,6 +51,7 @@ const fields = z.object({
   PRODUCT_PORT: port(4002),
   BILLING_PORT: port(4003),
   GATEWAY_PORT: port(4000),
+  SINK_PORT: port(4005),
   RELAY_PORT: port(4006),
   SIMULATOR_PORT: port(4007),
   SIMULATOR: z.enum(['on', 'off'], 'must be on or off').default('on'),

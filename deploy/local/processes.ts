@@ -1,7 +1,8 @@
+import { join } from 'node:path';
 import type { PortVariable } from './configuration.ts';
 
 /** The bounded contexts and the event log, each with a schema and a login role of its own. */
-export const contexts = ['customer', 'product', 'billing', 'gateway', 'event_log'] as const;
+export const contexts = ['customer', 'product', 'billing', 'gateway', 'event_log', 'sink'] as const;
 
 export type Context = (typeof contexts)[number];
 
@@ -128,6 +129,17 @@ export function toServiceProcesses(settings: ProcessSettings): ProcessSpec[] {
         RELAY_PORT: String(ports.RELAY_PORT),
         DATABASE_URL: databaseUrls.billing,
         EVENT_LOG_DATABASE_URL: databaseUrls.event_log,
+      },
+    },
+    {
+      name: 'sink',
+      file: 'streams/sink/main.ts',
+      environment: {
+        ...shared,
+        SINK_PORT: String(ports.SINK_PORT),
+        DATABASE_URL: databaseUrls.sink,
+        EVENT_LOG_DATABASE_URL: databaseUrls.event_log,
+        SINK_CSV_DIR: join(settings.dataFolder, 'sink'),
       },
     },
     ...(settings.hasSimulator ? [toSimulatorProcess(settings)] : []),

@@ -4,7 +4,16 @@ import { join } from 'node:path';
 import { z } from 'zod';
 import { CodedError } from '#platform/errors/coded-error.ts';
 
-const fields = ['postgres', 'customer', 'product', 'billing', 'gateway', 'event_log', 'session'] as const;
+const fields = [
+  'postgres',
+  'customer',
+  'product',
+  'billing',
+  'gateway',
+  'event_log',
+  'sink',
+  'session',
+] as const;
 
 /** The database passwords of the server's owner and of each context, and the secret of sessions. */
 export type Secrets = Readonly<Record<(typeof fields)[number], string>>;

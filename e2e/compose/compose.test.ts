@@ -17,7 +17,7 @@ const skip =
     ? false
     : 'the compose file is validated with Go, which is not on this machine';
 
-const listening = ['customer', 'product', 'billing', 'relay', 'simulator', 'gateway'];
+const listening = ['customer', 'product', 'billing', 'relay', 'sink', 'simulator', 'gateway'];
 const own = ['provision', ...listening, 'demo'];
 
 describe('docker-compose.yml', { skip }, () => {
@@ -57,6 +57,7 @@ describe('docker-compose.yml', { skip }, () => {
       PRODUCT_PORT: 4002,
       BILLING_PORT: 4003,
       GATEWAY_PORT: 4000,
+      SINK_PORT: 4005,
       RELAY_PORT: 4006,
       SIMULATOR_PORT: 4007,
     };
@@ -64,7 +65,7 @@ describe('docker-compose.yml', { skip }, () => {
       ports,
       dataFolder: '',
       issuer: '',
-      databaseUrls: { customer: '', product: '', billing: '', gateway: '', event_log: '' },
+      databaseUrls: { customer: '', product: '', billing: '', gateway: '', event_log: '', sink: '' },
       sessionSecret: '',
       hasPlayground: true,
       hasSimulator: true,
@@ -90,11 +91,15 @@ describe('docker-compose.yml', { skip }, () => {
     }
   });
 
-  test('publishes the gateway and Keycloak alone, on loopback', () => {
+  test('publishes the gateway, the sink and Keycloak alone, on loopback', () => {
     const published = Object.entries(file.services).flatMap(([name, { ports = [] }]) =>
       ports.map((port) => `${name} ${port.host_ip}:${port.published}`),
     );
-    assert.deepEqual(published.toSorted(), ['gateway 127.0.0.1:4000', 'keycloak 127.0.0.1:8080']);
+    assert.deepEqual(published.toSorted(), [
+      'gateway 127.0.0.1:4000',
+      'keycloak 127.0.0.1:8080',
+      'sink 127.0.0.1:4005',
+    ]);
   });
 
   test('keeps the database to those who have a role in it, without a way out', () => {
@@ -109,6 +114,7 @@ describe('docker-compose.yml', { skip }, () => {
       'provision',
       'relay',
       'simulator',
+      'sink',
     ]);
     assert.equal(file.networks['database']?.internal, true);
     assert.equal(file.networks['services']?.internal, true);
@@ -147,6 +153,7 @@ describe('docker-compose.yml', { skip }, () => {
         [`facturation:replaceMeWithYourOwnSecret1@`, `${admin.username}:${admin.password}@`],
         ['@postgres:5432/facturation', `@${admin.host}${admin.pathname}`],
         ['0.0.0.0', '127.0.0.1'],
+        ['/data/sink', join(folder, 'sink')],
         ['http://keycloak:8080', `http://127.0.0.1:${ports['keycloak']}`],
         ['http://localhost:8080', `http://localhost:${ports['keycloak']}`],
         ['http://localhost:4000', `http://localhost:${ports['gateway']}`],
@@ -177,7 +184,7 @@ describe('docker-compose.yml', { skip }, () => {
     test('provision makes schemas and roles, and ends with 0', async () => {
       const provision = start('provision');
       assert.equal(await provision.exited, 0, provision.output());
-      assert.match(provision.output(), /customer, product, billing, gateway, event_log, keycloak/);
+      assert.match(provision.output(), /customer, product, billing, gateway, event_log, sink, keycloak/);
     });
 
     test('each process answers /healthz and /readyz, and its health check says so', async () => {

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { once } from 'node:events';
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
@@ -78,7 +78,16 @@ test('fills an empty system, and says in one line where it is', () => {
 });
 
 test('keeps the log of each process', async () => {
-  for (const name of ['identity', 'customer', 'product', 'billing', 'relay', 'simulator', 'gateway']) {
+  for (const name of [
+    'identity',
+    'customer',
+    'product',
+    'billing',
+    'relay',
+    'sink',
+    'simulator',
+    'gateway',
+  ]) {
     assert.match(await readFile(join(dataFolder, 'logs', `${name}.log`), 'utf8'), /"level":"info"/, name);
   }
 });
@@ -120,6 +129,24 @@ test('moves each issued invoice to the event log, and simulates others', async (
   assert.equal(await readFigure('RELAY_PORT', 'billing_outbox_pending'), 0);
   const isSimulating = async () => (await readFigure('SIMULATOR_PORT', 'simulator_sent_total')) >= 2;
   await waitFor('simulated invoices', isSimulating);
+});
+
+test('keeps what arrives in the log, lists it over REST, and writes it to a CSV file', async () => {
+  const address = `http://127.0.0.1:${environment['SINK_PORT']}`;
+  const headers = { authorization: `Bearer ${await system.tokenOf('billing-manager')}` };
+  const listSimulated = async () => {
+    const answer = await fetch(`${address}/invoices?number=SIM-000001`, { headers });
+    return ((await answer.json()) as { invoices: { customerName: string }[] }).invoices[0];
+  };
+  const simulated = await waitFor('a simulated invoice to be stored', listSimulated);
+  const folder = join(dataFolder, 'sink');
+  const isInFile = async () => {
+    const texts = await Promise.all(
+      (await readdir(folder)).map((name) => readFile(join(folder, name), 'utf8')),
+    );
+    return texts.join('').includes(`SIM-000001,${simulated.customerName},`);
+  };
+  await waitFor('its row in the CSV file', isInFile);
 });
 
 test('starts a subgraph again that was killed, and the gateway finds it', async () => {
