@@ -81,20 +81,17 @@ async function isAtEnd(): Promise<boolean> {
 test('killed again and again, two of them together, each of 20,000 invoices counts once to the cent', async () => {
   const count = 20_000;
   const pair = [await start(), await start()];
-  const writing = (async () => {
-    for (let first = 0; first < count; first += batchSize) {
-      const records = Array.from({ length: batchSize }, (_, nth) => toRecord(first + nth));
-      await log.append(FACTURATION, records);
-      // What a relay does that was killed before it heard that the append had gone well.
-      if (first % 2_000 === 0) await log.append(FACTURATION, records);
+  for (let first = 0; first < count; first += batchSize) {
+    const records = Array.from({ length: batchSize }, (_, nth) => toRecord(first + nth));
+    await log.append(FACTURATION, records);
+    // What a relay does that was killed before it heard that the append had gone well.
+    if (first % 2_000 === 0) await log.append(FACTURATION, records);
+    // In the midst of what has just been appended.
+    if (first % 5_000 === 2_500) {
+      await pair.shift()?.kill();
+      pair.push(await start());
     }
-  })();
-  for (let round = 0; round < 3; round += 1) {
-    const victim = pair.shift();
-    await victim?.kill();
-    pair.push(await start());
   }
-  await writing;
   await waitFor('all records to be processed', isAtEnd, 60_000);
 
   const { totals, positions } = await snapshot();
