@@ -1,154 +1,137 @@
 import {
   bigint,
   customType,
-  index,
   integer,
-  jsonb,
+  json,
   type PgSchema,
+  primaryKey,
   text,
   timestamp,
 } from 'drizzle-orm/pg-core';
 import type { ISql } from 'postgres';
 import type { LogRecord } from '../event-log.ts';
 
-const bytea = customType<{ data: Uint8Array; driverData: Uint8Array }>({ dataType: () => 'bytea' });
+const bytes = customType<{ data: Uint8Array; driverData: Uint8Array }>({ dataType: () => 'bytea' });
 
 /**
  * The table in which a reader keeps records it cannot use, beside its own state and in the same transactions. For the
- * tables of a context that has drizzle migrations; `deadLetterDdl` says the same for one that has not.
+ * tables of a context that has drizzle migrations; `deadLetterDdl` says the same for one that has not. The name and the
+ * columns are what the command `dead-letters` works with.
  */
 export function createDeadLetterTable(schema: PgSchema) {
   return schema.table(
-    'dead_letter',
+    'dead_letters',
     {
-      id: bigint({ mode: 'bigint' }).primaryKey().generatedAlwaysAsIdentity(),
-      readerGroup: text('reader_group').notNull(),
       topic: text().notNull(),
       partition: integer().notNull(),
       recordOffset: bigint('record_offset', { mode: 'bigint' }).notNull(),
       reason: text().notNull(),
-      recordKey: text('record_key'),
-      value: bytea().notNull(),
-      headers: jsonb().notNull(),
+      // Bytes, and json instead of jsonb: a record may hold the character 0, which PostgreSQL's texts do not.
+      key: bytes(),
+      value: bytes().notNull(),
+      headers: json().$type<Readonly<Record<string, string>>>().notNull(),
       timestampMs: bigint('timestamp_ms', { mode: 'number' }).notNull(),
-      failedAt: timestamp('failed_at', { withTimezone: true, precision: 3 }).notNull().defaultNow(),
-      replayedAt: timestamp('replayed_at', { withTimezone: true, precision: 3 }),
+      createdAt: timestamp('created_at', { withTimezone: true, precision: 3 }).notNull().defaultNow(),
     },
-    (table) => [index('dead_letter_place').on(table.topic, table.partition, table.recordOffset)],
+    (table) => [primaryKey({ columns: [table.topic, table.partition, table.recordOffset] })],
   );
 }
 
-/** The table's statements, for a role whose search path is its own schema. */
+/** The table's statement, for a role whose search path is its own schema. */
 export const deadLetterDdl = `
-create table if not exists dead_letter (
-  id bigint primary key generated always as identity,
-  reader_group text not null,
+create table if not exists dead_letters (
   topic text not null,
   partition integer not null,
   record_offset bigint not null,
   reason text not null,
-  record_key text,
+  key bytea,
   value bytea not null,
-  headers jsonb not null,
+  headers json not null,
   timestamp_ms bigint not null,
-  failed_at timestamp (3) with time zone not null default now(),
-  replayed_at timestamp (3) with time zone);
-create index if not exists dead_letter_place on dead_letter (topic, partition, record_offset)`;
+  created_at timestamp (3) with time zone not null default now(),
+  primary key (topic, partition, record_offset))`;
 
-/** A record that a reader could not use. */
-export interface DeadLetter {
-  readonly id: bigint;
-  readonly group: string;
+/** Where a dead letter stood in the log, which is what it is known by. */
+export interface DeadLetterPlace {
   readonly topic: string;
   readonly partition: number;
   readonly offset: bigint;
-  /** Why, for people; all that was wrong. */
+}
+
+/** A record that a reader could not use. */
+export interface DeadLetter extends DeadLetterPlace {
+  /** For people: all that was wrong. */
   readonly reason: string;
   readonly key: string | null;
   readonly value: Uint8Array;
   readonly headers: Readonly<Record<string, string>>;
+  /** Milliseconds since 1970, as the writer gave it. */
   readonly timestampMs: number;
-  readonly failedAt: Date;
-  readonly replayedAt: Date | null;
+  /** Milliseconds since 1970 at which it was put aside. */
+  readonly createdAtMs: number;
 }
 
 /** Puts a record aside. Call it in the transaction that moves the reader past it, so that it is neither lost nor doubled. */
-export async function storeDeadLetter(
-  tx: ISql,
-  group: string,
-  record: LogRecord,
-  reason: string,
-): Promise<void> {
-  // Text in PostgreSQL has no NUL, and what came in a record's key may have anything.
-  const key = record.key === null ? null : record.key.replaceAll('\u0000', '\uFFFD');
-  const headers = JSON.stringify(record.headers).replaceAll('\\u0000', '\\uFFFD');
+export async function storeDeadLetter(tx: ISql, record: LogRecord, reason: string): Promise<void> {
+  const key = record.key === null ? null : Buffer.from(record.key);
   await tx`
-    insert into dead_letter
-      (reader_group, topic, partition, record_offset, reason, record_key, value, headers, timestamp_ms)
-    values (${group}, ${record.topic}, ${record.partition}, ${record.offset.toString()}, ${reason}, ${key},
-      ${Buffer.from(record.value)}, ${headers}::text::jsonb, ${record.timestampMs})`;
+    insert into dead_letters
+      (topic, partition, record_offset, reason, key, value, headers, timestamp_ms)
+    values (${record.topic}, ${record.partition}, ${record.offset.toString()}, ${reason}, ${key},
+      ${Buffer.from(record.value)}, ${JSON.stringify(record.headers)}::text::json, ${record.timestampMs})
+    on conflict (topic, partition, record_offset) do nothing`;
 }
 
 interface Row {
-  readonly id: string;
-  readonly reader_group: string;
   readonly topic: string;
   readonly partition: number;
   readonly record_offset: string;
   readonly reason: string;
-  readonly record_key: string | null;
+  readonly key: Buffer | null;
   readonly value: Buffer;
   readonly headers: string;
   readonly timestamp_ms: string;
-  readonly failed_at_ms: string;
-  readonly replayed_at_ms: string | null;
+  readonly created_at_ms: string;
 }
 
-/** Which dead letters to take; those that were replayed only when they are named or asked for. */
-export interface DeadLetterChoice {
-  readonly ids?: readonly bigint[];
-  readonly group?: string;
-  readonly withReplayed?: boolean;
-  /** Those with a greater id, in the order of ids. */
-  readonly after?: bigint;
-  readonly limit?: number;
-}
+/** How many letters are read at once. */
+const atOnce = 100;
+const beforeAll: DeadLetterPlace = { topic: '', partition: -1, offset: -1n };
 
-/** Lists dead letters from the oldest on, at most 1000 at a time. */
-export async function listDeadLetters(sql: ISql, choice: DeadLetterChoice = {}): Promise<DeadLetter[]> {
-  const ids = choice.ids === undefined ? null : `{${choice.ids.join(',')}}`;
+/** Lists dead letters in the order of their places, at most 100 that follow a place. */
+export async function listDeadLetters(
+  sql: ISql,
+  after: DeadLetterPlace = beforeAll,
+): Promise<readonly DeadLetter[]> {
   const rows = await sql<Row[]>`
-    select id, reader_group, topic, partition, record_offset, reason, record_key, value, headers::text as headers,
-      timestamp_ms, (extract(epoch from failed_at) * 1000)::bigint as failed_at_ms,
-      (extract(epoch from replayed_at) * 1000)::bigint as replayed_at_ms
-    from dead_letter
-    where (${ids}::text is null or id = any (${ids}::text::bigint[]))
-      and (${choice.group ?? null}::text is null or reader_group = ${choice.group ?? null})
-      and (replayed_at is null or ${choice.withReplayed ?? ids !== null})
-      and id > ${(choice.after ?? 0n).toString()}
-    order by dead_letter.id
-    limit ${Math.min(choice.limit ?? 1000, 1000)}`;
-  return rows.map(toDeadLetter);
-}
-
-/** Remembers that dead letters were appended to their topics again. */
-export async function markReplayed(sql: ISql, ids: readonly bigint[]): Promise<void> {
-  await sql`update dead_letter set replayed_at = now() where id = any (${`{${ids.join(',')}}`}::text::bigint[])`;
-}
-
-function toDeadLetter(row: Row): DeadLetter {
-  return {
-    id: BigInt(row.id),
-    group: row.reader_group,
+    select topic, partition, record_offset, reason, key, value, headers::text as headers, timestamp_ms,
+      (extract(epoch from created_at) * 1000)::bigint as created_at_ms
+    from dead_letters
+    where (topic, partition, record_offset) > (${after.topic}, ${after.partition}, ${after.offset.toString()})
+    order by topic, partition, record_offset
+    limit ${atOnce}`;
+  return rows.map((row) => ({
     topic: row.topic,
     partition: row.partition,
     offset: BigInt(row.record_offset),
     reason: row.reason,
-    key: row.record_key,
+    key: row.key?.toString() ?? null,
     value: row.value,
     headers: JSON.parse(row.headers) as Record<string, string>,
     timestampMs: Number(row.timestamp_ms),
-    failedAt: new Date(Number(row.failed_at_ms)),
-    replayedAt: row.replayed_at_ms === null ? null : new Date(Number(row.replayed_at_ms)),
-  };
+    createdAtMs: Number(row.created_at_ms),
+  }));
+}
+
+/** Takes dead letters off the table. */
+export async function removeDeadLetters(sql: ISql, places: readonly DeadLetterPlace[]): Promise<void> {
+  const list = places.map(({ topic, partition, offset }) => ({
+    topic,
+    partition,
+    record_offset: offset.toString(),
+  }));
+  await sql`
+    delete from dead_letters d
+    using json_to_recordset(${JSON.stringify(list)}::text::json) as p(topic text, partition int, record_offset bigint)
+    where (d.topic, d.partition, d.record_offset) = (p.topic, p.partition, p.record_offset)`;
 }
