@@ -2,22 +2,18 @@ import { sql } from 'drizzle-orm';
 import {
   bigint,
   check,
-  customType,
   date,
   index,
   integer,
-  json,
   numeric,
   pgSchema,
-  primaryKey,
   text,
   timestamp,
   unique,
   uuid,
 } from 'drizzle-orm/pg-core';
+import { createDeadLetterTable } from '#platform/event-log/dead-letters/dead-letters.ts';
 import { createReaderOffsetTable } from '#platform/event-log/reader-offsets.ts';
-
-const bytes = customType<{ data: Uint8Array }>({ dataType: () => 'bytea' });
 
 /** The sink's own schema; no other context reads or writes it. */
 export const sink = pgSchema('sink');
@@ -85,23 +81,5 @@ export const invoices = sink.table(
 /** How far each partition of the log has been stored; written with what it brought. */
 export const readerOffset = createReaderOffsetTable(sink);
 
-/** Records that cannot be stored, as they were in the log, and why. */
-export const deadLetters = sink.table(
-  'dead_letters',
-  {
-    topic: text('topic').notNull(),
-    partition: integer('partition').notNull(),
-    recordOffset: bigint('record_offset', { mode: 'bigint' }).notNull(),
-    /** All that is wrong with the record. */
-    reason: text('reason').notNull(),
-    /** As bytes: a key may hold what a text cannot. */
-    key: bytes('key'),
-    value: bytes('value').notNull(),
-    /** Not jsonb, which refuses some of the texts that a header may hold. */
-    headers: json('headers').$type<Readonly<Record<string, string>>>().notNull(),
-    /** Milliseconds since 1970, as the writer gave it. */
-    timestampMs: bigint('timestamp_ms', { mode: 'number' }).notNull(),
-    createdAt: instant('created_at').notNull().default(sql`now()`),
-  },
-  (table) => [primaryKey({ columns: [table.topic, table.partition, table.recordOffset] })],
-);
+/** Messages that cannot be stored, and why; `dead-letters` of the event log lists and replays them. */
+export const deadLetters = createDeadLetterTable(sink);

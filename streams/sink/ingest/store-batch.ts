@@ -1,8 +1,8 @@
 import type { Sql } from 'postgres';
+import { storeDeadLetter } from '#platform/event-log/dead-letters/dead-letters.ts';
 import type { LogBatch } from '#platform/event-log/event-log.ts';
 import { moveReaderOffset } from '#platform/event-log/reader-offsets.ts';
 import type { Rotation } from '../csv/csv-layout.ts';
-import { storeDeadLetters } from '../store/store-dead-letters.ts';
 import { storeInvoices } from '../store/store-invoices.ts';
 import { readRecord } from './read-record.ts';
 
@@ -40,7 +40,7 @@ export async function storeBatch(
   );
   const stored = await sql.begin(async (tx) => {
     await moveReaderOffset(tx, { group: sinkGroup, topic, partition }, batch);
-    await storeDeadLetters(tx, dead);
+    for (const { record, reason } of dead) await storeDeadLetter(tx, record, reason);
     return storeInvoices(tx, invoices, rotation);
   });
   return { stored, repeats: invoices.length - stored, dead: dead.length };

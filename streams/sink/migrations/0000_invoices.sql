@@ -23,7 +23,7 @@ CREATE TABLE "sink"."dead_letters" (
 	"value" "bytea" NOT NULL,
 	"headers" json NOT NULL,
 	"timestamp_ms" bigint NOT NULL,
-	"created_at" timestamp(3) with time zone DEFAULT now() NOT NULL,
+	"created_at" timestamp (3) with time zone DEFAULT now() NOT NULL,
 	CONSTRAINT "dead_letters_topic_partition_record_offset_pk" PRIMARY KEY("topic","partition","record_offset")
 );
 --> statement-breakpoint
