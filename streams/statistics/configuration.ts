@@ -1,14 +1,14 @@
 import { z } from 'zod';
 import { commonFields, databaseUrl, integer, port } from '#platform/configuration/fields.ts';
+import { checkEventLogVariables, eventLogFields } from '#platform/event-log/configuration.ts';
 
-/** What the statistics process reads from its environment. */
-export const configurationSchema = z.object({
+const fields = z.object({
   ...commonFields,
-  STATISTICS_PORT: port(4007),
+  ...eventLogFields,
+  STATISTICS_PORT: port(4008),
   HOST: z.string().default('127.0.0.1'),
   /** With the role `statistics`. */
   DATABASE_URL: databaseUrl(),
-  EVENT_LOG_DATABASE_URL: databaseUrl(),
   /** How many partitions the topic gets if it is not there yet. */
   FACTURATION_PARTITIONS: integer({ min: 1, max: 100, byDefault: 4 }),
   /** How many partitions are worked on at once. */
@@ -16,3 +16,6 @@ export const configurationSchema = z.object({
   /** How many records back in its partition a repeated event is recognised at least; about 100 bytes each. */
   STATISTICS_SEEN_RECORDS: integer({ min: 1_000, max: 10_000_000, byDefault: 100_000 }),
 });
+
+/** What the statistics process reads from its environment. */
+export const configurationSchema = fields.superRefine(checkEventLogVariables);

@@ -4,6 +4,7 @@ import { after, before, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { connectDatabase, type Database } from '#platform/database/database.ts';
+import { listDeadLetters } from '#platform/event-log/dead-letters/dead-letters.ts';
 import type { EventLog, NewRecord } from '#platform/event-log/event-log.ts';
 import { openPostgresEventLog } from '#platform/event-log/postgres/postgres-event-log.ts';
 import { createTestDatabase, type TestDatabase } from '#platform/testing/test-database.ts';
@@ -119,16 +120,9 @@ test('keeps what is no message as a dead letter, goes on behind it, and shows it
     ...[0, 1].map((nth) => toRecord(1_000_000 + nth)),
   ]);
   await waitFor('the records to be processed', isAtEnd, 20_000);
-  const dead = await database.sql<{ value: Uint8Array; record_key: Uint8Array; reason: string }[]>`
-    select value, record_key, problems->0->>'path' as reason from dead_letters`;
-  assert.deepEqual(
-    dead.map((letter) => [
-      Buffer.from(letter.record_key).toString(),
-      Buffer.from(letter.value).toString(),
-      letter.reason,
-    ]),
-    [['a\u0000b', 'no message', '/headers/ce_specversion']],
-  );
+  const [letter] = await listDeadLetters(database.sql);
+  assert.equal(Buffer.from(letter?.value ?? []).toString(), 'no message');
+  assert.match(letter?.reason ?? '', /ce_specversion must be 1\.0; .*the message must be JSON/);
   const countOf = ({ totals }: typeof earlier) => totals.reduce((sum, { count }) => sum + count, 0);
   assert.equal(countOf(await snapshot()), countOf(earlier) + 2);
 

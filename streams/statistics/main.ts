@@ -2,7 +2,7 @@ import { fileURLToPath } from 'node:url';
 import { parseConfiguration } from '#platform/configuration/configuration.ts';
 import { connectDatabase } from '#platform/database/database.ts';
 import { migrateDatabase } from '#platform/database/migrate.ts';
-import { openPostgresEventLog } from '#platform/event-log/postgres/postgres-event-log.ts';
+import { openEventLog } from '#platform/event-log/open-event-log.ts';
 import { createHttpServer, listen } from '#platform/http/http-server.ts';
 import { createLog } from '#platform/log/log.ts';
 import { createMetrics } from '#platform/metrics/metrics.ts';
@@ -23,10 +23,7 @@ await runProcess(log, async (owner) => {
   const database = connectDatabase({ url, name: 'statistics', maxConnections: partitionsAtOnce + 2 });
   owner.own('database', () => database.close());
 
-  const eventLog = await openPostgresEventLog({
-    url: configuration.EVENT_LOG_DATABASE_URL,
-    name: 'statistics',
-  });
+  const eventLog = await openEventLog(configuration, 'statistics');
   owner.own('event log', () => eventLog.close());
   await eventLog.ensureTopic(FACTURATION, configuration.FACTURATION_PARTITIONS);
 

@@ -1,16 +1,5 @@
-import { sql } from 'drizzle-orm';
-import {
-  bigint,
-  customType,
-  index,
-  integer,
-  json,
-  numeric,
-  pgSchema,
-  primaryKey,
-  text,
-  timestamp,
-} from 'drizzle-orm/pg-core';
+import { bigint, customType, index, integer, numeric, pgSchema, primaryKey, text } from 'drizzle-orm/pg-core';
+import { createDeadLetterTable } from '#platform/event-log/dead-letters/dead-letters.ts';
 import { createReaderOffsetTable } from '#platform/event-log/reader-offsets.ts';
 
 /** The statistics' own schema; no other context reads or writes it. */
@@ -103,18 +92,4 @@ export const customers = statistics.table(
 );
 
 /** Records that are no messages, whole, with what is wrong with them. */
-export const deadLetters = statistics.table(
-  'dead_letters',
-  {
-    topic: text('topic').notNull(),
-    partition: integer('partition').notNull(),
-    logOffset: bigint('log_offset', { mode: 'bigint' }).notNull(),
-    problems: json('problems').notNull(),
-    // Bytes, and json where jsonb would refuse: a record that is no message may hold the character 0.
-    recordKey: bytea('record_key'),
-    headers: json('headers').notNull(),
-    value: bytea('value').notNull(),
-    storedAt: timestamp('stored_at', { withTimezone: true }).notNull().default(sql`now()`),
-  },
-  (table) => [primaryKey({ columns: [table.topic, table.partition, table.logOffset] })],
-);
+export const deadLetters = createDeadLetterTable(statistics);

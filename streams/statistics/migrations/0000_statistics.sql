@@ -13,13 +13,14 @@ CREATE TABLE "statistics"."customers" (
 CREATE TABLE "statistics"."dead_letters" (
 	"topic" text NOT NULL,
 	"partition" integer NOT NULL,
-	"log_offset" bigint NOT NULL,
-	"problems" json NOT NULL,
-	"record_key" "bytea",
-	"headers" json NOT NULL,
+	"record_offset" bigint NOT NULL,
+	"reason" text NOT NULL,
+	"key" "bytea",
 	"value" "bytea" NOT NULL,
-	"stored_at" timestamp with time zone DEFAULT now() NOT NULL,
-	CONSTRAINT "dead_letters_topic_partition_log_offset_pk" PRIMARY KEY("topic","partition","log_offset")
+	"headers" json NOT NULL,
+	"timestamp_ms" bigint NOT NULL,
+	"created_at" timestamp (3) with time zone DEFAULT now() NOT NULL,
+	CONSTRAINT "dead_letters_topic_partition_record_offset_pk" PRIMARY KEY("topic","partition","record_offset")
 );
 --> statement-breakpoint
 CREATE TABLE "statistics"."partition_progress" (

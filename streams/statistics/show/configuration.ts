@@ -1,5 +1,8 @@
 import { z } from 'zod';
-import { configurationSchema as ofProcess } from '../configuration.ts';
+import { databaseUrl } from '#platform/configuration/fields.ts';
 
 /** What the command that prints the statistics reads from its environment. */
-export const configurationSchema = z.object({ DATABASE_URL: ofProcess.shape.DATABASE_URL });
+export const configurationSchema = z.object({
+  /** With the role `statistics`. */
+  DATABASE_URL: databaseUrl(),
+});
