@@ -9,13 +9,16 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import { findFreePort } from './free-port.ts';
 
+/** The lines of a broker's `server.properties`. */
+export type BrokerSettings = Readonly<Record<string, string>>;
+
 export interface KafkaServerOptions {
   /** The folder with the broker's jars, see `obtainKafka`. */
   readonly jars: string;
   /** Where the broker keeps its data and log; emptied first. A temporary one, deleted at the end, when absent. */
   readonly folder?: string;
-  /** Broker settings besides those a single broker on this machine needs. */
-  readonly settings?: Readonly<Record<string, string>>;
+  /** Changes the settings that a single broker on this machine needs. */
+  readonly changeSettings?: (settings: BrokerSettings) => BrokerSettings;
 }
 
 /** A Kafka broker of one node, on 127.0.0.1. */
@@ -61,10 +64,8 @@ export async function startKafkaServer(options: KafkaServerOptions): Promise<Kaf
   const settingsFile = join(folder, 'server.properties');
   await rm(folder, { recursive: true, force: true });
   await mkdir(folder, { recursive: true });
-  await writeFile(
-    settingsFile,
-    toProperties({ ...settingsOf(folder, port, controllerPort), ...options.settings }),
-  );
+  const settings = settingsOf(folder, port, controllerPort);
+  await writeFile(settingsFile, toProperties(options.changeSettings?.(settings) ?? settings));
   const { stdout } = await run('java', ['-cp', classPath, 'kafka.tools.StorageTool', 'random-uuid'], {
     timeout: readyWithinMs,
   });
@@ -122,7 +123,7 @@ function settingsOf(folder: string, port: number, controllerPort: number): Recor
   };
 }
 
-function toProperties(settings: Readonly<Record<string, string>>): string {
+function toProperties(settings: BrokerSettings): string {
   return Object.entries(settings)
     .map(([name, value]) => `${name}=${value}\n`)
     .join('');
