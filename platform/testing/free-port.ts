@@ -1,12 +1,27 @@
-import { once } from 'node:events';
-import { type AddressInfo, createServer } from 'node:net';
+import { randomInt } from 'node:crypto';
+import { createServer } from 'node:net';
 
-/** A port that was free a moment ago, for programs that cannot be told to take any. */
+/** Below the ports that systems give to outgoing connections (RFC 6335 section 6), any of which may take a port just found. */
+const lowest = 15_000;
+const highest = 32_000;
+const attempts = 50;
+
+/**
+ * A port that was free a moment ago, for programs that cannot be told to take any. Chosen by chance, so that tests which
+ * run side by side hardly ever choose the same.
+ */
 export async function findFreePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as AddressInfo;
-  server.close();
-  await once(server, 'close');
-  return port;
+  for (let attempt = 0; attempt < attempts; attempt += 1) {
+    const port = randomInt(lowest, highest);
+    if (await isFree(port)) return port;
+  }
+  throw new Error(`None of ${attempts} ports from ${lowest} to ${highest} is free`);
+}
+
+function isFree(port: number): Promise<boolean> {
+  const server = createServer();
+  return new Promise((resolve) => {
+    server.once('error', () => resolve(false));
+    server.listen(port, '127.0.0.1', () => server.close(() => resolve(true)));
+  });
 }
