@@ -12,7 +12,9 @@ const deeperBy = 20n;
  * The place of a sequence's newest invoice in the log, 0 when it has none: where a simulator goes on.
  *
  * The log itself is what is remembered, so that nothing else can be out of step with it. Partitions are read from near
- * their end, and only as far back as needed to meet one invoice of the sequence.
+ * their end, and only as far back as needed to meet one invoice of the sequence. An old invoice that was appended again
+ * near the end may hide newer ones further back; some are then sent again, under the event ids they had, which readers
+ * recognise.
  *
  * @throws {CodedError} LOG_NOT_READ when the log was not read within `withinMs`
  */
