@@ -37,7 +37,7 @@ const otherDigits: Readonly<Record<string, number>> = {
 
 /** Codes that name no money: metals, test and fund codes. */
 const noMoney = new Set([
-  'XXX',
+  'XXX', // ISO 4217: no currency
   'XTS',
   'XAU',
   'XAG',

@@ -5,7 +5,7 @@ import { scalars } from './scalars.ts';
 
 const samples = {
   Decimal: { right: ['0', '-1.50', '12345678901234567890.1'], wrong: ['1,5', '', 'NaN', 1.5] },
-  Currency: { right: ['EUR', 'JPY'], wrong: ['eur', 'XXX', '€', 978] },
+  Currency: { right: ['EUR', 'JPY'], wrong: ['eur', 'XXX', '€', 978] }, // XXX: no currency (ISO 4217)
   DateTime: {
     right: ['2026-03-01T09:30:00Z', '2026-03-01T09:30:00.123+02:00'],
     wrong: ['2026-03-01', '2026-02-30T00:00:00Z', '2026-03-01T25:00:00Z', '2026-03-01T09:30:00', 0],

@@ -1,7 +1,7 @@
 import { Random } from './random.ts';
 import type { AggregateKind, Scenario, ScenarioRecord, Step } from './scenario.ts';
 
-/** A scenario that repeats with its seed: any topology the steps allow, and input in a random kind of order. */
+/** A scenario that repeats with its seed: a topology of the steps, and input in a random kind of order. */
 export function randomScenario(seed: number): Scenario {
   const random = new Random(seed);
   const source = random.chance(20) ? 'table' : 'stream';
