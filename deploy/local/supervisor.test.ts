@@ -20,7 +20,12 @@ const endsWithParent = `process.on('disconnect', () => process.exit());`;
 /** Supervises a small program, with short times. */
 async function supervise(
   body: string,
-  options: { signal?: AbortSignal; times?: object; onGiveUp?: (error: Error) => void } = {},
+  options: {
+    signal?: AbortSignal;
+    times?: object;
+    onGiveUp?: (error: Error) => void;
+    onOutput?: (text: string) => void;
+  } = {},
 ): Promise<Supervisor & { printed: string[] }> {
   const file = `${process.hrtime.bigint()}.mjs`;
   await writeFile(join(root, file), `${endsWithParent}${body}`);
@@ -30,7 +35,7 @@ async function supervise(
     startChild: () =>
       startChild(
         { name: 'program', file, environment: { GREETING: 'hello' } },
-        { root, environment: {}, onOutput: (text) => printed.push(text) },
+        { root, environment: {}, onOutput: options.onOutput ?? ((text) => printed.push(text)) },
       ),
     print: (line) => printed.push(line),
     onGiveUp: options.onGiveUp ?? (() => {}),
@@ -99,7 +104,17 @@ test('kills a process that does not end when asked to', async () => {
 
 test('ends a process that is starting when the launcher ends', async () => {
   const ending = new AbortController();
-  const starting = supervise(`console.log(process.pid); ${stays}`, { signal: ending.signal });
-  setImmediate(() => ending.abort());
+  const onOutput = () => ending.abort();
+  const starting = supervise(`console.log('started'); ${stays}`, { signal: ending.signal, onOutput });
   await assert.rejects(starting, { name: 'AbortError' });
+});
+
+test('starts nothing once the launcher ends', async () => {
+  const signal = AbortSignal.abort();
+  const printed: string[] = [];
+  const onOutput = (text: string) => printed.push(text);
+  await assert.rejects(supervise(`console.log('started'); ${ready}${stays}`, { signal, onOutput }), {
+    name: 'AbortError',
+  });
+  assert.deepEqual(printed, []);
 });

@@ -52,6 +52,8 @@ const maxRestarts = 6;
  * wrong, and waiting would hide it.
  */
 export async function superviseProcess(options: SupervisorOptions): Promise<Supervisor> {
+  // An abort that is over is told to nobody who listens later.
+  options.signal.throwIfAborted();
   const times = { ...defaultTimes, ...options.times };
   const stopping = new AbortController();
   let child = options.startChild();
