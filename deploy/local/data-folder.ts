@@ -8,6 +8,7 @@ const entries = [
   'identity',
   'logs',
   'cache',
+  'sink',
   'secrets.json',
   'session-secret',
 ];
