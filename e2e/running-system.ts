@@ -39,6 +39,7 @@ const portVariables = [
   'SINK_PORT',
   'RELAY_PORT',
   'SIMULATOR_PORT',
+  'STATISTICS_PORT',
 ] as const;
 
 /** Ports and a data folder for one more system beside others. */

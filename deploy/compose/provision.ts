@@ -12,6 +12,7 @@ const fields = z.object({
   GATEWAY_DATABASE_PASSWORD: secret(),
   EVENT_LOG_DATABASE_PASSWORD: secret(),
   SINK_DATABASE_PASSWORD: secret(),
+  STATISTICS_DATABASE_PASSWORD: secret(),
   KEYCLOAK_DATABASE_PASSWORD: secret(),
 });
 
@@ -24,6 +25,7 @@ try {
     { name: 'gateway', password: given.GATEWAY_DATABASE_PASSWORD },
     { name: 'event_log', password: given.EVENT_LOG_DATABASE_PASSWORD },
     { name: 'sink', password: given.SINK_DATABASE_PASSWORD },
+    { name: 'statistics', password: given.STATISTICS_DATABASE_PASSWORD },
     { name: 'keycloak', password: given.KEYCLOAK_DATABASE_PASSWORD },
   ]);
   console.log(`Schemas and roles are ready: ${Object.keys(urls).join(', ')}.`);

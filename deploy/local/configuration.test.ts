@@ -14,6 +14,7 @@ test('has the ports that are documented', () => {
     SINK_PORT: 4005,
     RELAY_PORT: 4006,
     SIMULATOR_PORT: 4007,
+    STATISTICS_PORT: 4008,
   });
   assert.equal(issuer, 'http://localhost:8080/realms/facturation');
   assert.equal(dataFolder, '/project/.data');

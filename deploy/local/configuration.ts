@@ -19,6 +19,7 @@ export const portVariables = {
   SINK_PORT: 'the sink',
   RELAY_PORT: 'the relay of invoices',
   SIMULATOR_PORT: 'the simulator',
+  STATISTICS_PORT: 'the statistics',
 } as const;
 
 export type PortVariable = keyof typeof portVariables;
@@ -54,6 +55,7 @@ const fields = z.object({
   SINK_PORT: port(4005),
   RELAY_PORT: port(4006),
   SIMULATOR_PORT: port(4007),
+  STATISTICS_PORT: port(4008),
   SIMULATOR: z.enum(['on', 'off'], 'must be on or off').default('on'),
   FACTURATION_SERVICE_SECRET: z.string().default(DEVELOPMENT_SERVICE_SECRET),
 });

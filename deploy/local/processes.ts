@@ -2,7 +2,15 @@ import { join } from 'node:path';
 import type { PortVariable } from './configuration.ts';
 
 /** The bounded contexts and the event log, each with a schema and a login role of its own. */
-export const contexts = ['customer', 'product', 'billing', 'gateway', 'event_log', 'sink'] as const;
+export const contexts = [
+  'customer',
+  'product',
+  'billing',
+  'gateway',
+  'event_log',
+  'sink',
+  'statistics',
+] as const;
 
 export type Context = (typeof contexts)[number];
 
@@ -140,6 +148,16 @@ export function toServiceProcesses(settings: ProcessSettings): ProcessSpec[] {
         DATABASE_URL: databaseUrls.sink,
         EVENT_LOG_DATABASE_URL: databaseUrls.event_log,
         SINK_CSV_DIR: join(settings.dataFolder, 'sink'),
+      },
+    },
+    {
+      name: 'statistics',
+      file: 'streams/statistics/main.ts',
+      environment: {
+        HOST: loopback,
+        STATISTICS_PORT: String(ports.STATISTICS_PORT),
+        DATABASE_URL: databaseUrls.statistics,
+        EVENT_LOG_DATABASE_URL: databaseUrls.event_log,
       },
     },
     ...(settings.hasSimulator ? [toSimulatorProcess(settings)] : []),

@@ -12,6 +12,7 @@ const fields = [
   'gateway',
   'event_log',
   'sink',
+  'statistics',
   'session',
 ] as const;
 

@@ -17,7 +17,7 @@ const skip =
     ? false
     : 'the compose file is validated with Go, which is not on this machine';
 
-const listening = ['customer', 'product', 'billing', 'relay', 'sink', 'simulator', 'gateway'];
+const listening = ['customer', 'product', 'billing', 'relay', 'sink', 'statistics', 'simulator', 'gateway'];
 const own = ['provision', ...listening, 'demo'];
 
 describe('docker-compose.yml', { skip }, () => {
@@ -60,12 +60,21 @@ describe('docker-compose.yml', { skip }, () => {
       SINK_PORT: 4005,
       RELAY_PORT: 4006,
       SIMULATOR_PORT: 4007,
+      STATISTICS_PORT: 4008,
     };
     const local = toServiceProcesses({
       ports,
       dataFolder: '',
       issuer: '',
-      databaseUrls: { customer: '', product: '', billing: '', gateway: '', event_log: '', sink: '' },
+      databaseUrls: {
+        customer: '',
+        product: '',
+        billing: '',
+        gateway: '',
+        event_log: '',
+        sink: '',
+        statistics: '',
+      },
       sessionSecret: '',
       hasPlayground: true,
       hasSimulator: true,
@@ -115,6 +124,7 @@ describe('docker-compose.yml', { skip }, () => {
       'relay',
       'simulator',
       'sink',
+      'statistics',
     ]);
     assert.equal(file.networks['database']?.internal, true);
     assert.equal(file.networks['services']?.internal, true);
@@ -184,7 +194,10 @@ describe('docker-compose.yml', { skip }, () => {
     test('provision makes schemas and roles, and ends with 0', async () => {
       const provision = start('provision');
       assert.equal(await provision.exited, 0, provision.output());
-      assert.match(provision.output(), /customer, product, billing, gateway, event_log, sink, keycloak/);
+      assert.match(
+        provision.output(),
+        /customer, product, billing, gateway, event_log, sink, statistics, keycloak/,
+      );
     });
 
     test('each process answers /healthz and /readyz, and its health check says so', async () => {

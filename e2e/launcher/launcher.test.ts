@@ -85,6 +85,7 @@ test('keeps the log of each process', async () => {
     'billing',
     'relay',
     'sink',
+    'statistics',
     'simulator',
     'gateway',
   ]) {
