@@ -16,6 +16,7 @@ export async function migrateDatabase(options: {
   const sql = postgres(options.url, {
     max: 1,
     connect_timeout: 5,
+    fetch_types: false,
     onnotice: () => {},
     connection: {
       application_name: `migrate-${options.schema}`,

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import type { SASLOptions } from 'kafkajs';
 import { z } from 'zod';
-import { databaseUrl, flag, list } from '#platform/configuration/fields.ts';
+import { databaseUrl, flag, integer, list } from '#platform/configuration/fields.ts';
 import type { KafkaEventLogOptions } from './kafka/kafka-event-log.ts';
 
 const brokerForm = /^[A-Za-z0-9.\-[\]:]+:\d{1,5}$/;
@@ -27,6 +27,8 @@ export const eventLogFields = {
     .optional(),
   KAFKA_SASL_USERNAME: z.string().optional(),
   KAFKA_SASL_PASSWORD: z.string().optional(),
+  /** How long a reader that is silent keeps its partitions from others; brokers may set bounds to it. */
+  EVENT_LOG_LEASE_MS: integer({ min: 1_000, max: 300_000, byDefault: 10_000 }),
 };
 
 const eventLogSchema = z.object(eventLogFields);

@@ -11,8 +11,9 @@ import { openPostgresEventLog } from './postgres/postgres-event-log.ts';
  * @throws {EventLogError} LOG_UNAVAILABLE
  */
 export async function openEventLog(variables: EventLogVariables, name: string): Promise<EventLog> {
-  const { KAFKA_BROKERS: brokers, EVENT_LOG_DATABASE_URL: url } = variables;
-  if (brokers !== undefined) return openKafkaEventLog({ brokers, name, ...toKafkaSecurity(variables) });
-  if (url !== undefined) return openPostgresEventLog({ url, name });
+  const { KAFKA_BROKERS: brokers, EVENT_LOG_DATABASE_URL: url, EVENT_LOG_LEASE_MS: leaseMs } = variables;
+  if (brokers !== undefined)
+    return openKafkaEventLog({ brokers, name, leaseMs, ...toKafkaSecurity(variables) });
+  if (url !== undefined) return openPostgresEventLog({ url, name, leaseMs });
   throw new EventLogError('LOG_UNAVAILABLE', 'Neither KAFKA_BROKERS nor EVENT_LOG_DATABASE_URL is set.');
 }

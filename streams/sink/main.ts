@@ -25,7 +25,7 @@ await runProcess(log, async (owner) => {
   const url = configuration.DATABASE_URL;
   const migrations = fileURLToPath(new URL('migrations', import.meta.url));
   await migrateDatabase({ url, schema: 'sink', folder: migrations });
-  const database = connectDatabase({ url, name: 'sink' });
+  const database = connectDatabase({ url, name: 'sink', readsArrays: false });
   owner.own('database', () => database.close());
 
   const eventLog = await openEventLog(configuration, 'sink');

@@ -20,7 +20,12 @@ await runProcess(log, async (owner) => {
   const partitionsAtOnce = configuration.STATISTICS_PARTITIONS_AT_ONCE;
   const migrations = fileURLToPath(new URL('migrations', import.meta.url));
   await migrateDatabase({ url, schema: 'statistics', folder: migrations });
-  const database = connectDatabase({ url, name: 'statistics', maxConnections: partitionsAtOnce + 2 });
+  const database = connectDatabase({
+    url,
+    name: 'statistics',
+    maxConnections: partitionsAtOnce + 2,
+    readsArrays: false,
+  });
   owner.own('database', () => database.close());
 
   const eventLog = await openEventLog(configuration, 'statistics');

@@ -15,6 +15,8 @@ export async function takeWriterLock(url: string): Promise<WriterLock | undefine
   const sql = postgres(url, {
     max: 1,
     connect_timeout: 5,
+    // Asked for by the driver on each new connection, and when that is lost the process dies.
+    fetch_types: false,
     onnotice: () => {},
     // The lock goes with its connection, so it must neither idle out nor grow old.
     max_lifetime: null,

@@ -27,7 +27,7 @@ await runProcess(log, async (owner) => {
   // The subgraph does the same; whoever comes first migrates.
   const migrations = fileURLToPath(new URL('../migrations', import.meta.url));
   await migrateDatabase({ url, schema: 'billing', folder: migrations });
-  const database = connectDatabase({ url, name: 'billing-relay', maxConnections: 3 });
+  const database = connectDatabase({ url, name: 'billing-relay', maxConnections: 3, readsArrays: false });
   owner.own('database', () => database.close());
 
   const eventLog = await openEventLog(configuration, 'billing-relay');

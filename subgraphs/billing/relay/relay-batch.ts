@@ -71,6 +71,7 @@ function toRecord({ key, value, headers, occurred_at_ms }: WaitingMessage): NewR
 }
 
 async function deleteSent(tx: TransactionSql, messages: readonly WaitingMessage[]): Promise<void> {
-  const positions = messages.map(({ position }) => position);
-  await tx`delete from billing.outbox where position = any(${positions}::bigint[])`;
+  // As text, since a connection that outlives the server does not know its array types.
+  const positions = `{${messages.map(({ position }) => position).join(',')}}`;
+  await tx`delete from billing.outbox where position = any(${positions}::text::bigint[])`;
 }
