@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, test } from 'node:test';
 import { resetDataFolder } from './data-folder.ts';
-import { claimDataFolder } from './run-file.ts';
+import { claimDataFolder, findRunningSystem } from './run-file.ts';
 import { loadSecrets } from './secrets.ts';
 
 let folder: string;
@@ -60,9 +60,30 @@ test('refuses a folder that another launcher uses', async () => {
   const claim = await claimDataFolder(folder);
   assert.equal(claim.wasAbandoned, true);
   assert.equal(JSON.parse(await readFile(join(folder, 'launcher.json'), 'utf8')).pid, process.pid);
+  await claim.announce({ statisticsDatabaseUrl: 'postgres://a' });
+  assert.equal((await stat(join(folder, 'launcher.json'))).mode & 0o777, 0o600);
   await claim.release();
   assert.deepEqual(await readdir(folder), []);
   assert.equal((await claimDataFolder(folder)).wasAbandoned, false);
+});
+
+test('tells commands where a running system is, and that none is', async () => {
+  await assert.rejects(findRunningSystem(folder), {
+    code: 'NOT_RUNNING',
+    message: `No system runs in ${folder}. Start it with: npm start`,
+  });
+  const other = spawn(process.execPath, ['-e', 'setInterval(() => {}, 1000)', 'deploy/local/start.ts']);
+  await once(other, 'spawn');
+  try {
+    const file = join(folder, 'launcher.json');
+    await writeFile(file, JSON.stringify({ pid: other.pid }));
+    await assert.rejects(findRunningSystem(folder), /still starting/);
+    await writeFile(file, JSON.stringify({ pid: other.pid, statisticsDatabaseUrl: 'postgres://a' }));
+    assert.deepEqual(await findRunningSystem(folder), { statisticsDatabaseUrl: 'postgres://a' });
+  } finally {
+    other.kill();
+    await once(other, 'exit');
+  }
 });
 
 test('a process id that went to another program does not count', {

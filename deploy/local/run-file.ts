@@ -1,4 +1,4 @@
-import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { CodedError } from '#platform/errors/coded-error.ts';
@@ -7,10 +7,18 @@ import { CodedError } from '#platform/errors/coded-error.ts';
 export interface RunFile {
   /** Whether the last launcher here ended without tidying up, so that its processes may still be about to end. */
   readonly wasAbandoned: boolean;
+  /** Lets commands know what is reached where; for the eyes of this user alone. */
+  announce(addresses: SystemAddresses): Promise<void>;
   release(): Promise<void>;
 }
 
-const schema = z.object({ pid: z.int() });
+/** What commands need to know of a running system. */
+export interface SystemAddresses {
+  /** The database's URL with the role `statistics`. */
+  readonly statisticsDatabaseUrl: string;
+}
+
+const schema = z.object({ pid: z.int(), statisticsDatabaseUrl: z.string().optional() });
 
 /**
  * Claims a data folder for this process, since two launchers on one database would end each other's.
@@ -18,8 +26,8 @@ const schema = z.object({ pid: z.int() });
  * @throws {CodedError} ALREADY_RUNNING while the other one runs.
  */
 export async function claimDataFolder(dataFolder: string): Promise<RunFile> {
-  const file = join(dataFolder, 'launcher.json');
-  const previous = await readPid(file);
+  const file = toFile(dataFolder);
+  const previous = (await readRunFile(file))?.pid;
   if (previous !== undefined && (await isLauncher(previous))) {
     throw new CodedError(
       'ALREADY_RUNNING',
@@ -28,13 +36,46 @@ export async function claimDataFolder(dataFolder: string): Promise<RunFile> {
     );
   }
   await mkdir(dataFolder, { recursive: true });
-  await writeFile(file, `${JSON.stringify({ pid: process.pid })}\n`);
-  return { wasAbandoned: previous !== undefined, release: () => rm(file, { force: true }) };
+  await writeRunFile(file, { pid: process.pid });
+  return {
+    wasAbandoned: previous !== undefined,
+    announce: (addresses) => writeRunFile(file, { pid: process.pid, ...addresses }),
+    release: () => rm(file, { force: true }),
+  };
 }
 
-async function readPid(file: string): Promise<number | undefined> {
+/**
+ * Finds the system that runs on a data folder.
+ *
+ * @throws {CodedError} NOT_RUNNING when none does, or when it is not so far yet.
+ */
+export async function findRunningSystem(dataFolder: string): Promise<SystemAddresses> {
+  const found = await readRunFile(toFile(dataFolder));
+  if (found === undefined || !(await isLauncher(found.pid))) {
+    throw new CodedError('NOT_RUNNING', `No system runs in ${dataFolder}. Start it with: npm start`);
+  }
+  const { statisticsDatabaseUrl } = found;
+  if (statisticsDatabaseUrl === undefined)
+    throw new CodedError(
+      'NOT_RUNNING',
+      `The system in ${dataFolder} is still starting. Try again in a moment.`,
+    );
+  return { statisticsDatabaseUrl };
+}
+
+function toFile(dataFolder: string): string {
+  return join(dataFolder, 'launcher.json');
+}
+
+/** Renamed into its place, since others read it meanwhile. */
+async function writeRunFile(file: string, content: z.infer<typeof schema>): Promise<void> {
+  await writeFile(`${file}.new`, `${JSON.stringify(content)}\n`, { mode: 0o600 });
+  await rename(`${file}.new`, file);
+}
+
+async function readRunFile(file: string): Promise<z.infer<typeof schema> | undefined> {
   try {
-    return schema.parse(JSON.parse(await readFile(file, 'utf8'))).pid;
+    return schema.parse(JSON.parse(await readFile(file, 'utf8')));
   } catch {
     return undefined;
   }

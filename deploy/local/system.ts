@@ -72,6 +72,7 @@ export async function startSystem(
   const gateway = services.pop();
   owner.own('services', () => Promise.all(services.map((service) => service.stop())));
   owner.own('gateway', () => gateway?.stop());
+  await claim.announce({ statisticsDatabaseUrl: databaseUrls.statistics });
 
   const address = `http://localhost:${ports.GATEWAY_PORT}`;
   await waitUntilReady(`${address}/readyz`, owner.signal);

@@ -1,9 +1,11 @@
 import assert from 'node:assert/strict';
+import { execFile } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { after, before, test } from 'node:test';
+import { promisify } from 'node:util';
 import { createGraphqlClient } from '#platform/testing/graphql-client.ts';
 import { waitFor } from '#platform/testing/wait-for.ts';
 import { createSystemEnvironment, type RunningSystem, startRunningSystem } from '../running-system.ts';
@@ -39,6 +41,7 @@ interface Invoices {
   };
 }
 
+const root = resolve(import.meta.dirname, '../..');
 let environment: Record<string, string>;
 let dataFolder: string;
 let system: RunningSystem;
@@ -132,7 +135,25 @@ test('moves each issued invoice to the event log, and simulates others', async (
   await waitFor('simulated invoices', isSimulating);
 });
 
-test('keeps what arrives in the log, lists it over REST, and writes it to a CSV file', async () => {
+/** The number of invoices in the statistics, as the command prints it; 0 before the first. */
+async function readCounted(): Promise<number> {
+  const { stdout } = await promisify(execFile)(process.execPath, ['deploy/local/statistics.ts'], {
+    cwd: root,
+    env: { DATA_DIR: dataFolder },
+    timeout: 20_000,
+  });
+  return Number(/^Records: (\d+) counted, 0 repeats, 0 dead letters/m.exec(stdout)?.[1]);
+}
+
+test('prints statistics that count every invoice and move, with no setting but the folder', async () => {
+  const counted = await waitFor('every invoice to be counted', async () => {
+    const count = await readCounted();
+    return count > invoiceCount && count;
+  });
+  await waitFor('one more', async () => (await readCounted()) > counted);
+});
+
+test('keeps what arrives in the log, lists it over REST, and writes it to a CSV file that grows', async () => {
   const address = `http://127.0.0.1:${environment['SINK_PORT']}`;
   const headers = { authorization: `Bearer ${await system.tokenOf('billing-manager')}` };
   const listSimulated = async () => {
@@ -141,13 +162,16 @@ test('keeps what arrives in the log, lists it over REST, and writes it to a CSV 
   };
   const simulated = await waitFor('a simulated invoice to be stored', listSimulated);
   const folder = join(dataFolder, 'sink');
-  const isInFile = async () => {
-    const texts = await Promise.all(
-      (await readdir(folder)).map((name) => readFile(join(folder, name), 'utf8')),
-    );
-    return texts.join('').includes(`SIM-000001,${simulated.customerName},`);
+  const readFiles = async () => {
+    const names = (await readdir(folder)).filter((name) => name.endsWith('.csv'));
+    return (await Promise.all(names.map((name) => readFile(join(folder, name), 'utf8')))).join('');
   };
-  await waitFor('its row in the CSV file', isInFile);
+  const isInFile = async () => {
+    const text = await readFiles();
+    return text.includes(`SIM-000001,${simulated.customerName},`) && text;
+  };
+  const text = await waitFor('its row in the CSV file', isInFile);
+  await waitFor('further rows', async () => (await readFiles()).length > text.length);
 });
 
 test('starts a subgraph again that was killed, and the gateway finds it', async () => {

@@ -15,8 +15,14 @@ try {
     await database.close();
   }
 } catch (error) {
-  const isForPeople = error instanceof CodedError;
-  const reason = error instanceof Error ? error.message : String(error);
-  process.stderr.write(isForPeople ? `${reason}\n` : `The statistics could not be read: ${reason}\n`);
+  process.stderr.write(`${explain(error)}\n`);
   process.exitCode = 1;
+}
+
+function explain(error: unknown): string {
+  if (error instanceof CodedError) return error.message;
+  // PostgreSQL's undefined_table.
+  if (error instanceof Error && 'code' in error && error.code === '42P01')
+    return 'DATABASE_URL: there are no statistics for this role; it wants the role `statistics`, where that process has run';
+  return `The statistics could not be read: ${error instanceof Error ? error.message : String(error)}`;
 }
