@@ -1,4 +1,4 @@
-import { DrizzleQueryError, sql } from 'drizzle-orm';
+import { DrizzleQueryError, sql } from '#platform/database/drizzle.ts';
 import type { Log } from '#platform/log/log.ts';
 import type { Principal } from '#platform/tokens/principal.ts';
 import type { TokenVerifier } from '#platform/tokens/token-verifier.ts';

@@ -1,5 +1,5 @@
-import { type AnyColumn, and, eq, gt, lte, type SQL, sql } from 'drizzle-orm';
-import type { PgDatabase, PgQueryResultHKT } from 'drizzle-orm/pg-core';
+import { type AnyColumn, and, eq, gt, lte, type SQL, sql } from '#platform/database/drizzle.ts';
+import type { PgDatabase, PgQueryResultHKT } from '#platform/database/drizzle-tables.ts';
 import { sessions, spentValues } from './tables.ts';
 
 /** The pool, or a transaction on it. */

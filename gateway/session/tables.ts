@@ -1,4 +1,4 @@
-import { customType, index, pgSchema, text, timestamp } from 'drizzle-orm/pg-core';
+import { customType, index, pgSchema, text, timestamp } from '#platform/database/drizzle-tables.ts';
 
 /** The bounded context of the gateway itself; no subgraph's role reaches it. */
 export const gatewaySchema = pgSchema('gateway');

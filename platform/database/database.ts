@@ -1,5 +1,5 @@
-import { drizzle, type PostgresJsDatabase } from 'drizzle-orm/postgres-js';
 import postgres, { type Sql } from 'postgres';
+import { drizzle, type PostgresJsDatabase } from './drizzle.ts';
 import { surviveConnectionLoss } from './survive-connection-loss.ts';
 
 /** A pool of connections with the role of one bounded context. */

@@ -1,4 +1,4 @@
-import { type PgSchema, primaryKey, text, timestamp } from 'drizzle-orm/pg-core';
+import { type PgSchema, primaryKey, text, timestamp } from './drizzle-tables.ts';
 
 /** The table in which a bounded context keeps what `runOnce` answered. */
 export function createIdempotencyTable(schema: PgSchema) {

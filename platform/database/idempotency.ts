@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
-import { type SQL, sql } from 'drizzle-orm';
-import type { PostgresJsDatabase } from 'drizzle-orm/postgres-js';
+import type { PostgresJsDatabase } from './drizzle.ts';
+import { type SQL, sql } from './drizzle.ts';
 
 /** One call that its caller may repeat. */
 export interface IdempotentCall {

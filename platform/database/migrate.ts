@@ -1,6 +1,5 @@
-import { drizzle } from 'drizzle-orm/postgres-js';
-import { migrate } from 'drizzle-orm/postgres-js/migrator';
 import postgres from 'postgres';
+import { drizzle, migrate } from './drizzle.ts';
 
 /**
  * Brings a bounded context's tables up to date with the drizzle migrations in a folder.

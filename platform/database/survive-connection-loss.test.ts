@@ -2,10 +2,10 @@ import assert from 'node:assert/strict';
 import { once } from 'node:events';
 import { type AddressInfo, connect, createServer, type Socket } from 'node:net';
 import { after, before, test } from 'node:test';
-import { sql as statement } from 'drizzle-orm';
 import { createTestDatabase, type TestDatabase } from '#platform/testing/test-database.ts';
 import { waitFor } from '#platform/testing/wait-for.ts';
 import { connectDatabase, type Database } from './database.ts';
+import { sql as statement } from './drizzle.ts';
 
 let database: TestDatabase;
 let connected: Database;

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { generateDrizzleJson, generateMigration } from 'drizzle-kit/api';
-import { pgSchema } from 'drizzle-orm/pg-core';
 import { connectDatabase, type Database } from '#platform/database/database.ts';
+import { pgSchema } from '#platform/database/drizzle-tables.ts';
 import { createTestDatabase, type TestDatabase } from '#platform/testing/test-database.ts';
 import {
   createReaderOffsetTable,

@@ -1,5 +1,5 @@
-import { bigint, integer, type PgSchema, primaryKey, text } from 'drizzle-orm/pg-core';
 import type { ISql } from 'postgres';
+import { bigint, integer, type PgSchema, primaryKey, text } from '#platform/database/drizzle-tables.ts';
 import { CodedError } from '#platform/errors/coded-error.ts';
 
 /** A partition as one group of readers sees it. */

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import { sql } from 'drizzle-orm';
 import fc from 'fast-check';
 import { connectDatabase, type Database } from '#platform/database/database.ts';
+import { sql } from '#platform/database/drizzle.ts';
 import { createTestDatabase, type TestDatabase } from '#platform/testing/test-database.ts';
 import { type KeysetRow, toConnection, toKeysetQuery } from './connection.ts';
 import { type PageArguments, parsePage } from './page.ts';

@@ -1,4 +1,4 @@
-import { and, type SQL, sql } from 'drizzle-orm';
+import { and, type SQL, sql } from '#platform/database/drizzle.ts';
 import { createBadInputError } from './bad-input.ts';
 import { type Cursor, formatCursor } from './cursor.ts';
 import { isReadable, type OrderType } from './cursor-value.ts';

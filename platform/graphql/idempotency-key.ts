@@ -1,4 +1,4 @@
-import type { PostgresJsDatabase } from 'drizzle-orm/postgres-js';
+import type { PostgresJsDatabase } from '#platform/database/drizzle.ts';
 import { type IdempotentCall, type IdempotentOutcome, runOnce } from '#platform/database/idempotency.ts';
 import type { Principal } from '#platform/tokens/principal.ts';
 import { parseRequiredText, type TextProblems } from './text-input.ts';

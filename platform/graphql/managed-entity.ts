@@ -1,5 +1,5 @@
-import type { PostgresJsDatabase } from 'drizzle-orm/postgres-js';
 import { v7 as createId } from 'uuid';
+import type { PostgresJsDatabase } from '#platform/database/drizzle.ts';
 import type { Principal } from '#platform/tokens/principal.ts';
 import { noteReusedKey, parseIdempotencyKey, runKeyed, type Transaction } from './idempotency-key.ts';
 import { InputProblems, type UserError } from './input-problems.ts';

@@ -1,8 +1,8 @@
 import { readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
-import type { PostgresJsDatabase } from 'drizzle-orm/postgres-js';
 import type { FastifyInstance } from 'fastify';
 import type { Database } from '#platform/database/database.ts';
+import type { PostgresJsDatabase } from '#platform/database/drizzle.ts';
 import { migrateDatabase } from '#platform/database/migrate.ts';
 import type { Log } from '#platform/log/log.ts';
 import type { TokenVerifier } from '#platform/tokens/token-verifier.ts';

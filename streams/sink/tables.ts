@@ -1,4 +1,4 @@
-import { sql } from 'drizzle-orm';
+import { sql } from '#platform/database/drizzle.ts';
 import {
   bigint,
   check,
@@ -11,7 +11,7 @@ import {
   timestamp,
   unique,
   uuid,
-} from 'drizzle-orm/pg-core';
+} from '#platform/database/drizzle-tables.ts';
 import { createDeadLetterTable } from '#platform/event-log/dead-letters/dead-letters.ts';
 import { createReaderOffsetTable } from '#platform/event-log/reader-offsets.ts';
 

@@ -1,4 +1,13 @@
-import { bigint, customType, index, integer, numeric, pgSchema, primaryKey, text } from 'drizzle-orm/pg-core';
+import {
+  bigint,
+  customType,
+  index,
+  integer,
+  numeric,
+  pgSchema,
+  primaryKey,
+  text,
+} from '#platform/database/drizzle-tables.ts';
 import { createDeadLetterTable } from '#platform/event-log/dead-letters/dead-letters.ts';
 import { createReaderOffsetTable } from '#platform/event-log/reader-offsets.ts';
 

@@ -1,4 +1,4 @@
-import type { PostgresJsDatabase } from 'drizzle-orm/postgres-js';
+import type { PostgresJsDatabase } from '#platform/database/drizzle.ts';
 import type { SubgraphContext } from '#platform/graphql/subgraph-server.ts';
 import { toDay } from './clock.ts';
 import type { Billing } from './invoices/billing.ts';

@@ -1,4 +1,4 @@
-import { sql } from 'drizzle-orm';
+import { sql } from '#platform/database/drizzle.ts';
 import {
   bigint,
   check,
@@ -15,7 +15,7 @@ import {
   unique,
   uniqueIndex,
   uuid,
-} from 'drizzle-orm/pg-core';
+} from '#platform/database/drizzle-tables.ts';
 import type { InvoiceStatus } from './domain/invoice-state.ts';
 
 /** The bounded context's own schema; no other context reads or writes it. */

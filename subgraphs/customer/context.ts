@@ -1,5 +1,5 @@
 import type DataLoader from 'dataloader';
-import type { PostgresJsDatabase } from 'drizzle-orm/postgres-js';
+import type { PostgresJsDatabase } from '#platform/database/drizzle.ts';
 import { createEntityLoader } from '#platform/graphql/entity-loader.ts';
 import type { SubgraphContext } from '#platform/graphql/subgraph-server.ts';
 import { type CustomerService, createCustomerService } from './customers/customer-service.ts';

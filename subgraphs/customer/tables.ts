@@ -1,5 +1,14 @@
-import { sql } from 'drizzle-orm';
-import { check, index, integer, pgSchema, text, timestamp, uniqueIndex, uuid } from 'drizzle-orm/pg-core';
+import { sql } from '#platform/database/drizzle.ts';
+import {
+  check,
+  index,
+  integer,
+  pgSchema,
+  text,
+  timestamp,
+  uniqueIndex,
+  uuid,
+} from '#platform/database/drizzle-tables.ts';
 import { createIdempotencyTable } from '#platform/database/idempotency-table.ts';
 
 /** The database schema of this bounded context. */

@@ -1,4 +1,4 @@
-import { sql } from 'drizzle-orm';
+import { sql } from '#platform/database/drizzle.ts';
 import {
   bigint,
   char,
@@ -10,7 +10,7 @@ import {
   timestamp,
   uniqueIndex,
   uuid,
-} from 'drizzle-orm/pg-core';
+} from '#platform/database/drizzle-tables.ts';
 import { createIdempotencyTable } from '#platform/database/idempotency-table.ts';
 
 /** The database schema of this bounded context. */

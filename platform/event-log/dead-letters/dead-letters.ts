@@ -1,3 +1,4 @@
+import type { ISql } from 'postgres';
 import {
   bigint,
   customType,
@@ -7,8 +8,7 @@ import {
   primaryKey,
   text,
   timestamp,
-} from 'drizzle-orm/pg-core';
-import type { ISql } from 'postgres';
+} from '#platform/database/drizzle-tables.ts';
 import type { LogRecord } from '../event-log.ts';
 
 const bytes = customType<{ data: Uint8Array; driverData: Uint8Array }>({ dataType: () => 'bytea' });

@@ -1,8 +1,8 @@
 import { type FileHandle, open } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
-import type { PostgresJsDatabase } from 'drizzle-orm/postgres-js';
 import type { FastifyInstance } from 'fastify';
+import type { PostgresJsDatabase } from '#platform/database/drizzle.ts';
 import { isPlainText } from '#platform/text/plain-text.ts';
 import type { CsvFile } from '../csv/csv-layout.ts';
 import { csvHeaderBytes } from '../csv/csv-row.ts';

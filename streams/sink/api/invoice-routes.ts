@@ -1,6 +1,6 @@
-import type { PostgresJsDatabase } from 'drizzle-orm/postgres-js';
 import type { FastifyInstance } from 'fastify';
 import { validate as isUuid } from 'uuid';
+import type { PostgresJsDatabase } from '#platform/database/drizzle.ts';
 import { findInvoice, findInvoices, type StoredInvoice } from '../store/find-invoices.ts';
 import type { InvoiceAnswer } from './answers.ts';
 import { formatCursor, parseCursor } from './cursor.ts';

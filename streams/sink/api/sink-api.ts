@@ -1,5 +1,5 @@
-import type { PostgresJsDatabase } from 'drizzle-orm/postgres-js';
 import type { FastifyInstance, FastifyReply, HTTPMethods } from 'fastify';
+import type { PostgresJsDatabase } from '#platform/database/drizzle.ts';
 import type { TokenVerifier } from '#platform/tokens/token-verifier.ts';
 import { authorize } from './authorize.ts';
 import { addFileRoutes } from './file-routes.ts';

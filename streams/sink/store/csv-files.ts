@@ -1,5 +1,5 @@
-import { and, desc, eq, lt, lte } from 'drizzle-orm';
-import type { PostgresJsDatabase } from 'drizzle-orm/postgres-js';
+import type { PostgresJsDatabase } from '#platform/database/drizzle.ts';
+import { and, desc, eq, lt, lte } from '#platform/database/drizzle.ts';
 import type { CsvFile } from '../csv/csv-layout.ts';
 import { csvFiles, invoices } from '../tables.ts';
 

@@ -1,5 +1,5 @@
-import { and, asc, desc, eq, gt, gte, ilike, lt, lte, type SQL, sql } from 'drizzle-orm';
-import type { PostgresJsDatabase } from 'drizzle-orm/postgres-js';
+import type { PostgresJsDatabase } from '#platform/database/drizzle.ts';
+import { and, asc, desc, eq, gt, gte, ilike, lt, lte, type SQL, sql } from '#platform/database/drizzle.ts';
 import { toContainsPattern } from '#platform/database/like-pattern.ts';
 import { invoices } from '../tables.ts';
 

@@ -1,4 +1,4 @@
-import { eq } from 'drizzle-orm';
+import { eq } from '#platform/database/drizzle.ts';
 import { InputProblems } from '#platform/graphql/input-problems.ts';
 import type { ProblemCode } from '../domain/problem.ts';
 import type { DeleteInvoiceInput } from '../generated/types.ts';

@@ -1,5 +1,5 @@
-import { DrizzleQueryError, eq } from 'drizzle-orm';
 import postgres from 'postgres';
+import { DrizzleQueryError, eq } from '#platform/database/drizzle.ts';
 import type { Problem, Problems } from '../domain/problem.ts';
 import { invoices } from '../tables.ts';
 import type { Outcome } from './billing.ts';

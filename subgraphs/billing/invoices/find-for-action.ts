@@ -1,4 +1,4 @@
-import { eq } from 'drizzle-orm';
+import { eq } from '#platform/database/drizzle.ts';
 import type { Transaction } from '#platform/graphql/idempotency-key.ts';
 import { findObstacle, type InvoiceAction } from '../domain/invoice-state.ts';
 import type { Problems } from '../domain/problem.ts';

@@ -1,4 +1,4 @@
-import { and, eq, inArray, sum } from 'drizzle-orm';
+import { and, eq, inArray, sum } from '#platform/database/drizzle.ts';
 import { type InvoiceLineRow, type InvoiceRow, invoiceLines, invoices } from '../tables.ts';
 import type { Reader } from './reader.ts';
 

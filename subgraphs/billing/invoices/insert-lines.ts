@@ -1,5 +1,5 @@
-import { sql } from 'drizzle-orm';
 import { v7 as uuid } from 'uuid';
+import { sql } from '#platform/database/drizzle.ts';
 import type { Transaction } from '#platform/graphql/idempotency-key.ts';
 import type { PricedLines } from '../domain/invoice-input.ts';
 import type { Line } from '../domain/line.ts';

@@ -1,5 +1,18 @@
-import { and, eq, gte, ilike, inArray, isNull, lt, lte, ne, or, type SQL, sql } from 'drizzle-orm';
 import { GraphQLError } from 'graphql';
+import {
+  and,
+  eq,
+  gte,
+  ilike,
+  inArray,
+  isNull,
+  lt,
+  lte,
+  ne,
+  or,
+  type SQL,
+  sql,
+} from '#platform/database/drizzle.ts';
 import { parseMoney } from '#schema/money.ts';
 import { bounds } from '../domain/bounds.ts';
 import { parseId } from '../domain/reference.ts';

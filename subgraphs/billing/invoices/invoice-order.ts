@@ -1,4 +1,4 @@
-import { type SQL, sql } from 'drizzle-orm';
+import { type SQL, sql } from '#platform/database/drizzle.ts';
 import type { KeysetOrder } from '#platform/graphql/connection.ts';
 import type { InvoiceOrder, InvoiceOrderField } from '../generated/types.ts';
 import { invoices } from '../tables.ts';

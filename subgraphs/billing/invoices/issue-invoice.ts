@@ -1,4 +1,4 @@
-import { eq, sql } from 'drizzle-orm';
+import { eq, sql } from '#platform/database/drizzle.ts';
 import type { Transaction } from '#platform/graphql/idempotency-key.ts';
 import { InputProblems } from '#platform/graphql/input-problems.ts';
 import { toDay } from '../clock.ts';

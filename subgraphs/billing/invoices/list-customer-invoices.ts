@@ -1,4 +1,4 @@
-import { and, count, getTableColumns, inArray, type SQL, sql } from 'drizzle-orm';
+import { and, count, getTableColumns, inArray, type SQL, sql } from '#platform/database/drizzle.ts';
 import { type KeysetQuery, toConnection, toKeysetQuery } from '#platform/graphql/connection.ts';
 import { type Page, parsePage } from '#platform/graphql/page.ts';
 import type { CustomerInvoicesArgs } from '../generated/types.ts';

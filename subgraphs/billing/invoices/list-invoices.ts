@@ -1,4 +1,4 @@
-import { and, count, getTableColumns } from 'drizzle-orm';
+import { and, count, getTableColumns } from '#platform/database/drizzle.ts';
 import { toConnection, toKeysetQuery } from '#platform/graphql/connection.ts';
 import { parsePage } from '#platform/graphql/page.ts';
 import type { QueryInvoicesArgs } from '../generated/types.ts';

@@ -1,4 +1,4 @@
-import type { PostgresJsDatabase } from 'drizzle-orm/postgres-js';
+import type { PostgresJsDatabase } from '#platform/database/drizzle.ts';
 
 /** What reads: the pool, or a transaction. */
 export type Reader = Pick<PostgresJsDatabase, 'select' | 'execute'>;

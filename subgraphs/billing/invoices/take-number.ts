@@ -1,4 +1,4 @@
-import { sql } from 'drizzle-orm';
+import { sql } from '#platform/database/drizzle.ts';
 import type { Transaction } from '#platform/graphql/idempotency-key.ts';
 import { type InvoiceNumber, seriesOf } from '../domain/number.ts';
 

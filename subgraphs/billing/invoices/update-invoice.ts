@@ -1,4 +1,4 @@
-import { eq } from 'drizzle-orm';
+import { eq } from '#platform/database/drizzle.ts';
 import type { Transaction } from '#platform/graphql/idempotency-key.ts';
 import { InputProblems } from '#platform/graphql/input-problems.ts';
 import { collectReferencedIds, type DraftChange, parseDraftChange } from '../domain/invoice-input.ts';

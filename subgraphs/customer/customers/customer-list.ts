@@ -1,5 +1,5 @@
-import { and, gte, ilike, inArray, lt, or, type SQL, sql } from 'drizzle-orm';
 import { validate as isUuid } from 'uuid';
+import { and, gte, ilike, inArray, lt, or, type SQL, sql } from '#platform/database/drizzle.ts';
 import { toContainsPattern } from '#platform/database/like-pattern.ts';
 import { assertAtMost } from '#platform/graphql/bad-input.ts';
 import type { KeysetOrder } from '#platform/graphql/connection.ts';

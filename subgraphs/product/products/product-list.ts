@@ -1,5 +1,5 @@
-import { and, eq, gte, ilike, inArray, lte, or, type SQL, sql } from 'drizzle-orm';
 import { validate as isUuid } from 'uuid';
+import { and, eq, gte, ilike, inArray, lte, or, type SQL, sql } from '#platform/database/drizzle.ts';
 import { toContainsPattern } from '#platform/database/like-pattern.ts';
 import { assertAtMost, createBadInputError } from '#platform/graphql/bad-input.ts';
 import type { KeysetOrder } from '#platform/graphql/connection.ts';

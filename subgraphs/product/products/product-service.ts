@@ -1,4 +1,4 @@
-import type { PostgresJsDatabase } from 'drizzle-orm/postgres-js';
+import type { PostgresJsDatabase } from '#platform/database/drizzle.ts';
 import { createManagedEntity, type ManagedEntity } from '#platform/graphql/managed-entity.ts';
 import type { UserErrorCode } from '../generated/types.ts';
 import type { ProductModel } from '../models.ts';

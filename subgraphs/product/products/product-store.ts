@@ -1,6 +1,6 @@
-import { and, eq, inArray, type SQL, sql } from 'drizzle-orm';
-import type { PostgresJsDatabase } from 'drizzle-orm/postgres-js';
 import { validate as isUuid } from 'uuid';
+import type { PostgresJsDatabase } from '#platform/database/drizzle.ts';
+import { and, eq, inArray, type SQL, sql } from '#platform/database/drizzle.ts';
 import { findBrokenUniqueConstraint } from '#platform/database/unique-violation.ts';
 import { type KeysetOrder, type KeysetRow, toKeysetQuery } from '#platform/graphql/connection.ts';
 import type { Page } from '#platform/graphql/page.ts';

@@ -1,5 +1,5 @@
 import DataLoader from 'dataloader';
-import type { PostgresJsDatabase } from 'drizzle-orm/postgres-js';
+import type { PostgresJsDatabase } from '#platform/database/drizzle.ts';
 import type { Page } from '#platform/graphql/page.ts';
 import { listMovements, type MovementRow } from './movement-store.ts';
 

@@ -1,6 +1,6 @@
-import { and, asc, desc, eq, inArray, sql } from 'drizzle-orm';
-import type { PostgresJsDatabase } from 'drizzle-orm/postgres-js';
 import { v7 as createId } from 'uuid';
+import type { PostgresJsDatabase } from '#platform/database/drizzle.ts';
+import { and, asc, desc, eq, inArray, sql } from '#platform/database/drizzle.ts';
 import { type KeysetRow, toKeysetQuery } from '#platform/graphql/connection.ts';
 import type { Page } from '#platform/graphql/page.ts';
 import type { StockMovementModel } from '../models.ts';

@@ -1,4 +1,4 @@
-import type { PostgresJsDatabase } from 'drizzle-orm/postgres-js';
+import type { PostgresJsDatabase } from '#platform/database/drizzle.ts';
 import { noteReusedKey, runKeyed } from '#platform/graphql/idempotency-key.ts';
 import { InputProblems, type UserError } from '#platform/graphql/input-problems.ts';
 import type { Principal } from '#platform/tokens/principal.ts';

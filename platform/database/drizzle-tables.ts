@@ -1,0 +1,27 @@
+import { createRequire } from 'node:module';
+
+const load = createRequire(import.meta.url);
+
+export type * from 'drizzle-orm/pg-core';
+
+/** What drizzle-orm/pg-core exports to define tables, as far as it is used here; by CommonJS, see drizzle.ts. */
+export const {
+  bigint,
+  char,
+  check,
+  customType,
+  date,
+  index,
+  integer,
+  json,
+  jsonb,
+  numeric,
+  pgSchema,
+  primaryKey,
+  smallint,
+  text,
+  timestamp,
+  unique,
+  uniqueIndex,
+  uuid,
+} = load('drizzle-orm/pg-core') as typeof import('drizzle-orm/pg-core');
