@@ -10,15 +10,20 @@ import { waitFor } from './wait-for.ts';
 export interface KillablePostgres {
   /** The URL of the database `postgres` with the role `postgres`. */
   readonly url: string;
-  /** Ends it with SIGKILL, as the kernel does when memory runs out. */
+  /** Ends it with SIGKILL, with all processes of it. */
   kill(): Promise<void>;
   /** Starts it again after `kill`, with its data and on its port. */
   restart(): Promise<void>;
   stop(): Promise<void>;
 }
 
-/** Starts a server with an empty cluster. What was written survives the server's death, not the machine's. */
-export async function startKillablePostgres(): Promise<KillablePostgres> {
+/** Quick: what was written survives the server's death, not the machine's. */
+const quickSettings = { fsync: 'off', full_page_writes: 'off', max_connections: '100' };
+
+/** Starts a server with an empty cluster. */
+export async function startKillablePostgres(
+  settings: Readonly<Record<string, string>> = quickSettings,
+): Promise<KillablePostgres> {
   const parent = await mkdtemp(join(tmpdir(), 'facturation-killable-'));
   const folder = join(parent, 'postgres');
   const options = {
@@ -26,15 +31,14 @@ export async function startKillablePostgres(): Promise<KillablePostgres> {
     port: await findFreePort(),
     password: 'test',
     log: createLog({ name: 'postgres', level: 'silent' }),
-    settings: { fsync: 'off', full_page_writes: 'off', max_connections: '100' },
+    settings,
   };
   let server = await startEmbeddedPostgres(options);
   return {
     url: server.url,
     kill: async () => {
       const [pid] = (await readFile(join(folder, 'postmaster.pid'), 'utf8')).split('\n');
-      process.kill(Number(pid), 'SIGKILL');
-      await waitFor('the server to be gone', () => !isAlive(Number(pid)));
+      await killWithChildren(Number(pid));
     },
     restart: async () => {
       // Backends notice a moment later that their server is gone, and until then hold its memory.
@@ -47,6 +51,16 @@ export async function startKillablePostgres(): Promise<KillablePostgres> {
       await rm(parent, { recursive: true, force: true });
     },
   };
+}
+
+/** The parent is halted first, so that it neither starts another child nor ends the others in order. */
+async function killWithChildren(pid: number): Promise<void> {
+  process.kill(pid, 'SIGSTOP');
+  const listed = await readFile(`/proc/${pid}/task/${pid}/children`, 'utf8').catch(() => '');
+  const children = listed.split(' ').filter((child) => child.trim() !== '');
+  const pids = [...children.map(Number), pid];
+  for (const one of pids) if (isAlive(one)) process.kill(one, 'SIGKILL');
+  await waitFor('the server to be gone', () => pids.every((one) => !isAlive(one)));
 }
 
 function isAlive(pid: number): boolean {

@@ -1,0 +1,123 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { migrateDatabase } from '#platform/database/migrate.ts';
+import { provisionDatabase } from '#platform/database/provision.ts';
+import { findFreePort } from '#platform/testing/free-port.ts';
+import { obtainKafka } from '#platform/testing/kafka-jars.ts';
+import { startKafkaServer } from '#platform/testing/kafka-server.ts';
+import { startKillablePostgres } from '#platform/testing/killable-postgres.ts';
+import { openLogFile } from '../../deploy/local/log-file.ts';
+import type { ProcessSpec } from '../../deploy/local/processes.ts';
+import type { Random } from '../../streams/oracle/random.ts';
+import type { LogKind } from './options.ts';
+import { type Process, startProcess, toVictim, type Victim } from './victims.ts';
+
+/** The way of issued invoices, from billing's outbox to the sink and the statistics, on servers of its own. */
+export interface EventPath {
+  /** The database with the role that sees all of it. */
+  readonly adminUrl: string;
+  /** With billing's own role. */
+  readonly billingUrl: string;
+  /** Where the sink writes its CSV files. */
+  readonly csvFolder: string;
+  /** Where each process writes what it says. */
+  readonly logFolder: string;
+  readonly processes: readonly Process[];
+  readonly servers: readonly Victim[];
+  /** Ends all of it; the folder with what the processes said stays when asked for. */
+  close(keepsLogs: boolean): Promise<void>;
+}
+
+const root = fileURLToPath(new URL('../..', import.meta.url));
+const contexts = ['billing', 'event_log', 'sink', 'statistics'];
+/** A killed reader's partitions are taken over after so long. */
+const leaseMs = '2000';
+/** Small, so that there are many. */
+const csvMaxBytes = '500000';
+const mostAwayMs = 500;
+
+/** Starts PostgreSQL, a Kafka broker if that keeps the log, relay, sink and statistics, and waits until all are ready. */
+export async function startEventPath(log: LogKind, random: Random, signal: AbortSignal): Promise<EventPath> {
+  const folder = await mkdtemp(join(tmpdir(), 'facturation-event-path-'));
+  const csvFolder = join(folder, 'csv');
+  const closes: (() => Promise<unknown>)[] = [];
+  const close = async (keepsLogs: boolean) => {
+    for (const closeOne of closes.splice(0).reverse()) await closeOne();
+    if (!keepsLogs) await rm(folder, { recursive: true, force: true });
+  };
+  try {
+    // As it is set up by default: what is committed is on the disk.
+    const postgres = await startKillablePostgres({});
+    closes.push(() => postgres.stop());
+    const awayMs = () => random.below(mostAwayMs);
+    const servers = [toVictim('PostgreSQL', postgres, awayMs)];
+    const urls = await provisionDatabase(
+      postgres.url,
+      contexts.map((name) => ({ name, password: 'test' })),
+    );
+    const billingUrl = urls['billing'] ?? '';
+    await migrateDatabase({
+      url: billingUrl,
+      schema: 'billing',
+      folder: join(root, 'subgraphs/billing/migrations'),
+    });
+    const logVariables: Record<string, string> = { EVENT_LOG_LEASE_MS: leaseMs };
+    if (log === 'kafka') {
+      const kafka = await startKafkaServer({ jars: await obtainKafka() });
+      closes.push(() => kafka.stop());
+      servers.push(toVictim('Kafka', kafka, awayMs));
+      logVariables['KAFKA_BROKERS'] = kafka.broker;
+    } else logVariables['EVENT_LOG_DATABASE_URL'] = urls['event_log'] ?? '';
+
+    const processes: Process[] = [];
+    for (const spec of await toSpecs(urls, logVariables, csvFolder)) {
+      const logFile = openLogFile(join(folder, `${spec.name}.log`));
+      const process = await startProcess(spec, { root, logFile, signal });
+      closes.push(async () => {
+        await process.stop();
+        logFile.close();
+      });
+      processes.push(process);
+    }
+    return { adminUrl: postgres.url, billingUrl, csvFolder, logFolder: folder, processes, servers, close };
+  } catch (error) {
+    await close(false);
+    throw error;
+  }
+}
+
+/** The commands that the launcher and the compose file start, told where everything is by configuration alone. */
+async function toSpecs(
+  urls: Readonly<Record<string, string>>,
+  logVariables: Readonly<Record<string, string>>,
+  csvFolder: string,
+): Promise<ProcessSpec[]> {
+  const port = async () => String(await findFreePort());
+  return [
+    {
+      name: 'relay',
+      file: 'subgraphs/billing/relay/main.ts',
+      environment: { RELAY_PORT: await port(), DATABASE_URL: urls['billing'] ?? '', ...logVariables },
+    },
+    {
+      name: 'sink',
+      file: 'streams/sink/main.ts',
+      environment: {
+        SINK_PORT: await port(),
+        DATABASE_URL: urls['sink'] ?? '',
+        SINK_CSV_DIR: csvFolder,
+        SINK_CSV_MAX_BYTES: csvMaxBytes,
+        // Its REST API is not asked, so that nobody has to issue tokens.
+        OIDC_ISSUER: `http://127.0.0.1:${await port()}`,
+        ...logVariables,
+      },
+    },
+    {
+      name: 'statistics',
+      file: 'streams/statistics/main.ts',
+      environment: { STATISTICS_PORT: await port(), DATABASE_URL: urls['statistics'] ?? '', ...logVariables },
+    },
+  ];
+}

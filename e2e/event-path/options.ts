@@ -1,0 +1,57 @@
+import { parseArgs } from 'node:util';
+
+/** Which server keeps the event log. */
+export type LogKind = 'postgres' | 'kafka';
+
+/** How large a run is. */
+export interface RunOptions {
+  readonly messages: number;
+  /** How often each process and each server is killed. */
+  readonly kills: number;
+  readonly logs: readonly LogKind[];
+  /** Decides who is killed when, as far as one number can. */
+  readonly seed: number;
+}
+
+export const usage = `Kills everything on the way of issued invoices again and again, and compares what arrived with what was issued.
+
+  node e2e/event-path/main.ts [--messages 10000] [--kills 2] [--log postgres|kafka|both] [--seed 1]
+
+With Kafka, Java 17 and Maven are needed.`;
+
+const most = { messages: 10_000_000, kills: 1_000, seed: 2_147_483_647 };
+
+/**
+ * Reads the command line.
+ *
+ * @throws {TypeError} that says what is wrong
+ */
+export function parseOptions(args: readonly string[]): RunOptions {
+  const { values } = parseArgs({
+    args: [...args],
+    options: {
+      messages: { type: 'string', default: '10000' },
+      kills: { type: 'string', default: '2' },
+      log: { type: 'string', default: 'both' },
+      seed: { type: 'string', default: String(Date.now() % most.seed) },
+    },
+  });
+  return {
+    messages: toCount('messages', values.messages),
+    kills: toCount('kills', values.kills),
+    logs: toLogs(values.log),
+    seed: toCount('seed', values.seed),
+  };
+}
+
+function toCount(name: keyof typeof most, text: string): number {
+  const count = Number(text);
+  if (Number.isInteger(count) && count >= 1 && count <= most[name]) return count;
+  throw new TypeError(`--${name} must be a whole number from 1 to ${most[name]}, not "${text}"`);
+}
+
+function toLogs(text: string): LogKind[] {
+  if (text === 'both') return ['postgres', 'kafka'];
+  if (text === 'postgres' || text === 'kafka') return [text];
+  throw new TypeError(`--log must be postgres, kafka or both, not "${text}"`);
+}

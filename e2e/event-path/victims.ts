@@ -1,0 +1,101 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import { waitFor } from '#platform/testing/wait-for.ts';
+import type { Child } from '../../deploy/local/child.ts';
+import { startChild } from '../../deploy/local/child.ts';
+import type { LogFile } from '../../deploy/local/log-file.ts';
+import type { ProcessSpec } from '../../deploy/local/processes.ts';
+import { superviseProcess } from '../../deploy/local/supervisor.ts';
+
+/** What is killed: a process or a server. */
+export interface Victim {
+  readonly name: string;
+  /** Kills it with SIGKILL, and resolves when it works again. */
+  killAndRestart(): Promise<void>;
+}
+
+/** One of our processes, under the launcher's own supervision. */
+export interface Process extends Victim {
+  /** How often it ended by itself after it had been ready, which it should not. */
+  readonly diedAlone: number;
+  /** How often it could not start, for example while a server was away; it was started again. */
+  readonly failedStarts: number;
+  stop(): Promise<void>;
+}
+
+const recoverWithinMs = 60_000;
+
+/** Starts a process and keeps it running. */
+export async function startProcess(
+  spec: ProcessSpec,
+  options: { readonly root: string; readonly logFile: LogFile; readonly signal: AbortSignal },
+): Promise<Process> {
+  const counts = { diedAlone: 0, failedStarts: 0 };
+  let current: Child | undefined;
+  let killed: Child | undefined;
+  let ready: Child | undefined;
+  let isStopping = false;
+
+  const start = () => {
+    const child = startChild(spec, {
+      root: options.root,
+      environment: { PATH: process.env['PATH'], LOG_LEVEL: 'warn' },
+      onOutput: (text) => options.logFile.write(text),
+    });
+    current = child;
+    void child.ready.then((isReady) => {
+      if (isReady) ready = child;
+    });
+    void child.exited.then(() => {
+      if (isStopping || killed === child) return;
+      if (ready === child) counts.diedAlone += 1;
+      else counts.failedStarts += 1;
+    });
+    return child;
+  };
+  const supervisor = await superviseProcess({
+    name: spec.name,
+    startChild: start,
+    print: (line) => options.logFile.write(`${line}\n`),
+    onGiveUp: (error) => options.logFile.write(`${error.message}\n`),
+    signal: options.signal,
+    // A server is away for seconds at most, and a process that ran at all is sound enough.
+    times: { soundAfter: 300, firstBackoff: 100, maxBackoff: 500 },
+  });
+  const isReady = () => ready !== undefined && ready === current;
+  return {
+    name: spec.name,
+    get diedAlone() {
+      return counts.diedAlone;
+    },
+    get failedStarts() {
+      return counts.failedStarts;
+    },
+    killAndRestart: async () => {
+      const child = await waitFor(`${spec.name} to be ready`, () => isReady() && current, recoverWithinMs);
+      killed = child;
+      if (child.pid !== undefined) process.kill(child.pid, 'SIGKILL');
+      await child.exited;
+      await waitFor(`${spec.name} to be ready again`, () => current !== child && isReady(), recoverWithinMs);
+    },
+    stop: async () => {
+      isStopping = true;
+      await supervisor.stop();
+    },
+  };
+}
+
+/** A server: killed whole, away for a moment, then started with its data. */
+export function toVictim(
+  name: string,
+  server: { kill(): Promise<void>; restart(): Promise<void> },
+  awayMs: () => number,
+): Victim {
+  return {
+    name,
+    killAndRestart: async () => {
+      await server.kill();
+      await delay(awayMs());
+      await server.restart();
+    },
+  };
+}
