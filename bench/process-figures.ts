@@ -33,11 +33,23 @@ export async function readProcessFigures(dataFolder: string): Promise<ProcessFig
       return { name, cpuSeconds, memoryMiB: await readMemoryMiB(found.pid, 'Rss') };
     }),
   );
+  return [...ours, await readPostgresOf(dataFolder)];
+}
+
+/** The figures of the PostgreSQL server that lies below a folder. */
+export async function readPostgresOf(folder: string): Promise<ProcessFigures> {
+  const processes = await findProcessesOf(folder);
   const server = processes.find(
     ({ command }) => /\bpostgres -D/.test(command) && !/^\S*(sh|setpriv) /.test(command),
   );
   if (server === undefined) throw new Error('There is no process of PostgreSQL.');
-  return [...ours, await readPostgresFigures(server.pid)];
+  return readPostgresFigures(server.pid);
+}
+
+/** The most resident memory that a process has had so far. */
+export async function readPeakMiB(pid: number): Promise<number> {
+  const text = await readFile(`/proc/${pid}/status`, 'utf8');
+  return Number(/^VmHWM:\s+(\d+) kB/m.exec(text)?.[1]) / 1_024;
 }
 
 async function readPostgresFigures(serverPid: number): Promise<ProcessFigures> {

@@ -1,42 +1,9 @@
-import { type ChildProcessWithoutNullStreams, execFile, spawn } from 'node:child_process';
+import { type ChildProcessWithoutNullStreams, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { access, cp, mkdir } from 'node:fs/promises';
-import { join } from 'node:path';
 import { createInterface } from 'node:readline';
-import { fileURLToPath } from 'node:url';
-import { promisify } from 'node:util';
 import type { Scenario, ScenarioResult } from './scenario.ts';
 
-const run = promisify(execFile);
-const project = fileURLToPath(new URL('java/', import.meta.url));
-
-/** Maven loads 94 MB of jars at first. */
-const buildWithinMs = 10 * 60_000;
 const answerWithinMs = 60_000;
-
-/**
- * Builds the Java part in a folder, and gives the class path to run it with. Maven itself sees what is up to date.
- *
- * @throws when Maven or Java 17 is missing, or the build fails
- */
-export async function buildOracle(folder: string): Promise<string> {
-  await mkdir(folder, { recursive: true });
-  await cp(join(project, 'pom.xml'), join(folder, 'pom.xml'));
-  await cp(join(project, 'src'), join(folder, 'src'), { recursive: true });
-  const limits = { cwd: folder, timeout: buildWithinMs, maxBuffer: 16 * 1024 * 1024 };
-  await run('mvn', ['-B', '-q', 'process-classes'], limits);
-  const classes = join(folder, 'target', 'classes');
-  await access(join(classes, 'Oracle.class'));
-  return [classes, join(folder, 'target', 'jars', '*')].join(':');
-}
-
-/** Whether a program can be started here. */
-export async function hasProgram(name: string): Promise<boolean> {
-  return run(name, ['-version'], { timeout: 30_000 }).then(
-    () => true,
-    () => false,
-  );
-}
 
 /** Kafka Streams under its test driver, in a process of its own that answers one scenario after the other. */
 export class KafkaStreams {

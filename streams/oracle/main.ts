@@ -2,7 +2,8 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
-import { buildOracle, hasProgram, KafkaStreams } from './kafka-streams.ts';
+import { buildJava, hasProgram } from './build-java.ts';
+import { KafkaStreams } from './kafka-streams.ts';
 import { recordingsFile, recordScenarios } from './recordings.ts';
 
 /**
@@ -15,7 +16,7 @@ if (!((await hasProgram('mvn')) && (await hasProgram('java')))) {
   process.stdout.write('Skipped: comparing with Kafka Streams needs Maven (mvn) and Java 17.\n');
   process.exitCode = process.env.CI === 'true' ? 1 : 0;
 } else {
-  const classPath = await buildOracle(folder);
+  const classPath = await buildJava(join(import.meta.dirname, 'java'), folder, 'Oracle');
   process.stdout.write(`Kafka Streams is kept in ${folder}.\n`);
   if (process.argv.includes('--record')) await record(classPath);
   else process.exitCode = await runTests(classPath);

@@ -1,0 +1,30 @@
+import { LocalRun } from '../../streams/engine/local-run.ts';
+import type { StreamRecord } from '../../streams/engine/record.ts';
+import type { Invoice } from '../../streams/statistics/topology/invoice.ts';
+import { createInvoiceTopology, invoices } from '../../streams/statistics/topology/invoice-topology.ts';
+import type { Load } from './measurement.ts';
+import { invoiceAt } from './records.ts';
+
+/** About as many as a partition gets at once when there is much to read. */
+const batchRecords = 3_000;
+
+/**
+ * Records per second of the engine alone with the invoice topology: decoded invoices go in, every update comes out, and the
+ * changed state is taken out as text after each batch. Making the invoices is not counted.
+ */
+export function measureEngineAlone({ records, warmUp }: Load): number {
+  const run = new LocalRun(createInvoiceTopology());
+  let milliseconds = 0;
+  let updates = 0;
+  for (let first = 0; first < records; first += batchRecords) {
+    const batch: StreamRecord<string, Invoice>[] = [];
+    for (let nth = first; nth < Math.min(first + batchRecords, records); nth += 1) batch.push(invoiceAt(nth));
+    const startedAt = performance.now();
+    for (const record of batch) updates += run.process(invoices, record).length;
+    run.drainChanges();
+    if (first >= warmUp) milliseconds += performance.now() - startedAt;
+  }
+  if (updates < records) throw new Error(`${updates} updates came of ${records} records.`);
+  const counted = records - Math.ceil(warmUp / batchRecords) * batchRecords;
+  return (counted / milliseconds) * 1_000;
+}

@@ -1,0 +1,87 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { setTimeout as delay } from 'node:timers/promises';
+import { fileURLToPath } from 'node:url';
+import postgres, { type Sql } from 'postgres';
+import { findFreePort } from '#platform/testing/free-port.ts';
+import { windowMs } from '../../streams/statistics/topology/invoice-topology.ts';
+import { readPeakMiB } from '../process-figures.ts';
+import type { Load } from './measurement.ts';
+import type { NamedFigures } from './records.ts';
+
+const main = fileURLToPath(new URL('../../streams/statistics/main.ts', import.meta.url));
+const limitMs = 4 * 60_000;
+const lookEveryMs = 10;
+
+/**
+ * Runs the statistics process as it runs for its users, on records that lie in the log, until the last is stored. The clock
+ * starts when what is stored counts the warm-up.
+ *
+ * @param options.log variables that name the log
+ * @param options.whileRunning called a few times
+ */
+export async function runStatistics(options: {
+  readonly load: Load;
+  readonly databaseUrl: string;
+  readonly log: Readonly<Record<string, string>>;
+  readonly whileRunning: () => Promise<void>;
+}): Promise<{ recordsPerSecond: number; peakMiB: number; figures: NamedFigures }> {
+  const { load, databaseUrl } = options;
+  const sql = postgres(databaseUrl, { max: 1, onnotice: () => {} });
+  const child = spawn(process.execPath, [main], {
+    stdio: ['ignore', 'ignore', 'inherit'],
+    env: {
+      LOG_LEVEL: 'error',
+      STATISTICS_PORT: String(await findFreePort()),
+      DATABASE_URL: databaseUrl,
+      ...options.log,
+    },
+  });
+  const exited = once(child, 'exit');
+  try {
+    const before = await waitUntilCounted(sql, load.warmUp);
+    await options.whileRunning();
+    const after = await waitUntilCounted(sql, load.records);
+    await options.whileRunning();
+    const recordsPerSecond = ((after.counted - before.counted) / (after.atMs - before.atMs)) * 1_000;
+    return { recordsPerSecond, peakMiB: await readPeakMiB(child.pid ?? 0), figures: await loadFigures(sql) };
+  } finally {
+    child.kill('SIGTERM');
+    await exited;
+    await sql.end();
+  }
+}
+
+async function waitUntilCounted(sql: Sql, count: number): Promise<{ counted: number; atMs: number }> {
+  const giveUpAt = performance.now() + limitMs;
+  for (;;) {
+    const counted = await loadCounted(sql);
+    const atMs = performance.now();
+    if (counted >= count) return { counted, atMs };
+    if (atMs > giveUpAt) throw new Error(`The statistics had counted ${counted} of ${count} invoices.`);
+    await delay(lookEveryMs);
+  }
+}
+
+/** How many invoices are in the figures; none until the process has made its tables. */
+async function loadCounted(sql: Sql): Promise<number> {
+  try {
+    const [row] = await sql<{ counted: string }[]>`select sum(counted) as counted from partition_progress`;
+    return Number(row?.counted ?? 0);
+  } catch (error) {
+    if (error instanceof postgres.PostgresError && error.code === '42P01') return 0;
+    throw error;
+  }
+}
+
+async function loadFigures(sql: Sql): Promise<NamedFigures> {
+  const rows = await sql<{ name: string; figures: string }[]>`
+    select name, sum(count) || ' ' || sum(amount_minor) as figures from (
+      select 'total:' || currency as name, count, amount_minor from totals
+      union all
+      select 'window:' || start_ms || ':' || currency, count, amount_minor from windows where size_ms = ${windowMs}
+      union all
+      select 'customer:' || customer_key, count, amount_minor from customers) as named
+    group by name`;
+  return Object.fromEntries(rows.map(({ name, figures }) => [name, figures]));
+}
