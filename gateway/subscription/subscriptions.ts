@@ -1,0 +1,44 @@
+import type { DocumentNode, FormattedExecutionResult, GraphQLFormattedError } from 'graphql';
+import type { Graph } from '../operation/graph.ts';
+import type { DeliveryMode } from './delivery.ts';
+import type { LiveCaller } from './live-caller.ts';
+
+/** One subscription of one client. */
+export interface SubscriptionRequest {
+  /** The graph that the document was found valid against. */
+  readonly graph: Graph;
+  /** Parsed, valid, within the limits. The same text should come as the same object: plans are kept by it. */
+  readonly document: DocumentNode;
+  readonly operationName: string | undefined;
+  /** As the client sent them. */
+  readonly variables: Readonly<Record<string, unknown>>;
+  readonly caller: LiveCaller;
+  /** Where the client calls from: anonymous callers are counted by it. */
+  readonly remoteAddress: string;
+  readonly requestId: string;
+  /** Aborted when the client is gone. */
+  readonly signal: AbortSignal;
+}
+
+/**
+ * What came of a request to subscribe.
+ *
+ * `events` ends after its last result. When it ends for any other reason than that the subgraph completed it or the
+ * client left, the last result is `{ errors: [{ message, extensions: { code } }] }`. All subscribers that share an
+ * upstream are handed the same result object, so that its text may be kept by identity; nobody may change it.
+ */
+export type OpenedSubscription =
+  | { readonly kind: 'refused'; readonly errors: readonly GraphQLFormattedError[] }
+  | {
+      readonly kind: 'live';
+      readonly mode: DeliveryMode;
+      /** One `next` at a time. `return` unsubscribes. */
+      readonly events: AsyncIterableIterator<FormattedExecutionResult, undefined, undefined>;
+    };
+
+/** All subscriptions of a gateway. */
+export interface Subscriptions {
+  open(request: SubscriptionRequest): Promise<OpenedSubscription>;
+  /** Ends all of them with SUBSCRIPTION_SHUTDOWN, takes no more, and waits for the upstream connections to close. */
+  close(): Promise<void>;
+}
