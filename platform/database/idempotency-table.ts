@@ -1,4 +1,4 @@
-import { type PgSchema, primaryKey, text, timestamp } from './drizzle-tables.ts';
+import { index, type PgSchema, primaryKey, text, timestamp } from './drizzle-tables.ts';
 
 /** The table in which a bounded context keeps what `runOnce` answered. */
 export function createIdempotencyTable(schema: PgSchema) {
@@ -12,6 +12,9 @@ export function createIdempotencyTable(schema: PgSchema) {
       result: text(),
       createdAt: timestamp('created_at', { withTimezone: true, precision: 3 }).notNull().defaultNow(),
     },
-    (table) => [primaryKey({ columns: [table.operation, table.subject, table.key] })],
+    (table) => [
+      primaryKey({ columns: [table.operation, table.subject, table.key] }),
+      index('idempotency_keys_created_at').on(table.createdAt),
+    ],
   );
 }

@@ -1,8 +1,11 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
+import { createLog } from '#platform/log/log.ts';
 import { createTestDatabase, type TestDatabase } from '#platform/testing/test-database.ts';
+import { waitFor } from '#platform/testing/wait-for.ts';
 import { connectDatabase, type Database } from './database.ts';
 import { runOnce } from './idempotency.ts';
+import { startIdempotencySweeper } from './idempotency-sweeper.ts';
 
 let database: TestDatabase;
 let connected: Database;
@@ -69,4 +72,24 @@ test('a call that did nothing or failed leaves its key free', async () => {
     result: 'at last',
     isReplay: false,
   });
+});
+
+test('keys past their days are deleted, in as many steps as it takes, and may then be used anew', async () => {
+  await runCall({ key: 'recent' }, async () => 'recent');
+  await connected.sql`update idempotency_keys set created_at = now() - interval '29 days' where key = 'recent'`;
+  await connected.sql`
+    insert into idempotency_keys (operation, subject, key, input_hash, result, created_at)
+    select 'old', 'anna', n::text, '', '', now() - interval '31 days' from generate_series(1, 2500) n`;
+  const countOld = async () => {
+    const [row] =
+      await connected.sql`select count(*)::int as old from idempotency_keys where operation = 'old'`;
+    return row?.old;
+  };
+  const log = createLog({ name: 'test', level: 'silent' });
+  const sweeper = startIdempotencySweeper({ sql: connected.sql, days: 30, log });
+  await waitFor('the old keys to go', async () => (await countOld()) === 0);
+  await sweeper.close();
+  assert.equal((await runCall({ key: 'recent' }, assert.fail)).kind, 'done');
+  const again = await runCall({ operation: 'old', key: '1' }, async () => 'anew');
+  assert.deepEqual(again, { kind: 'done', result: 'anew', isReplay: false });
 });

@@ -1,11 +1,13 @@
 import { z } from 'zod';
 import { commonFields, databaseUrl, port, url } from '#platform/configuration/fields.ts';
 import { identityFields } from '#platform/configuration/identity-fields.ts';
+import { idempotencyFields } from '#platform/database/idempotency-sweeper.ts';
 
 /** What the billing subgraph reads from its environment. */
 export const configurationSchema = z.object({
   ...commonFields,
   ...identityFields,
+  ...idempotencyFields,
   BILLING_PORT: port(4003),
   HOST: z.string().default('127.0.0.1'),
   DATABASE_URL: databaseUrl(),

@@ -164,7 +164,10 @@ export const idempotencyKeys = billing.table(
     result: text('result'),
     createdAt: timestamp('created_at', { withTimezone: true }).notNull().defaultNow(),
   },
-  (table) => [primaryKey({ columns: [table.operation, table.subject, table.key] })],
+  (table) => [
+    primaryKey({ columns: [table.operation, table.subject, table.key] }),
+    index('idempotency_keys_created_at').on(table.createdAt),
+  ],
 );
 
 /**

@@ -1,6 +1,7 @@
 import { parseConfiguration } from '#platform/configuration/configuration.ts';
 import { toTrustedIssuers } from '#platform/configuration/identity-fields.ts';
 import { connectDatabase } from '#platform/database/database.ts';
+import { startIdempotencySweeper } from '#platform/database/idempotency-sweeper.ts';
 import { createServerOf, migrateSubgraph } from '#platform/graphql/subgraph-definition.ts';
 import { listen } from '#platform/http/http-server.ts';
 import { createLog } from '#platform/log/log.ts';
@@ -17,6 +18,9 @@ await runProcess(log, async (owner) => {
 
   const database = connectDatabase({ url: configuration.DATABASE_URL, name: 'product' });
   owner.own('database', () => database.close());
+  const keyDays = configuration.IDEMPOTENCY_KEY_DAYS;
+  const sweeper = startIdempotencySweeper({ sql: database.sql, days: keyDays, log });
+  owner.own('idempotency sweeper', () => sweeper.close());
 
   const verifier = createTokenVerifier({ issuers: toTrustedIssuers(configuration) });
   owner.own('token verifier', () => verifier.close());
