@@ -9,6 +9,8 @@ export type EventLogErrorCode =
   | 'LOG_UNAVAILABLE'
   /** A reader asked for an offset that the log has no longer, or not yet. */
   | 'OFFSET_OUT_OF_RANGE'
+  /** A reader is out of its group, or a partition of its cannot be delivered; it is tried again. */
+  | 'NOT_READING'
   /** The log was closed by its owner. */
   | 'LOG_CLOSED';
 

@@ -117,6 +117,11 @@ export interface SubscribeOptions {
 export interface Subscription {
   /** The partitions this member reads now, in ascending order. */
   partitions(): readonly number[];
+  /**
+   * Rejects while the group may have put this member out, and while one of its partitions has failed and is to be started
+   * again; for `/readyz`. What it rejects with names the reason.
+   */
+  ping(): Promise<void>;
   /** Leaves the group when the batch under way is done (at most ten seconds), so that others take over at once. */
   close(): Promise<void>;
 }

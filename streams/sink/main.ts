@@ -56,6 +56,7 @@ await runProcess(log, async (owner) => {
     readiness: {
       database: () => database.ping(),
       eventLog: () => eventLog.ping(),
+      reading: async () => ingest.ping(),
       csv: async () => {
         if (csv.state() === 'repairing' || csv.state() === 'failed')
           throw new Error(`The CSV files are ${csv.state()}`);

@@ -37,7 +37,11 @@ await runProcess(log, async (owner) => {
   const server = await createHttpServer({
     log,
     metrics,
-    readiness: { database: () => database.ping(), eventLog: () => eventLog.ping() },
+    readiness: {
+      database: () => database.ping(),
+      eventLog: () => eventLog.ping(),
+      reading: async () => subscription.ping(),
+    },
   });
   owner.own('server', () => server.close());
 

@@ -58,11 +58,19 @@ export function defineOutageCases(bench: Bench): void {
     }
   });
 
-  test('an append to a server that is away says so, and works when it is back', async () => {
+  test('an append to a server that is away says so, a reader too, and both go on when it is back', async () => {
     const topic = await bench.createTopic(1);
+    const { subscription } = await bench.collect(topic);
+    await subscription.ping();
+    const isReading = () =>
+      subscription.ping().then(
+        () => true,
+        () => false,
+      );
     await bench.server().kill();
     await assert.rejects(bench.log().append(topic, numbered(1)), { code: 'LOG_UNAVAILABLE' });
     await assert.rejects(bench.log().ping(), { code: 'LOG_UNAVAILABLE' });
+    await waitFor('the lease to run out', async () => !(await isReading()));
     await bench.server().restart();
     await waitFor('the log', () =>
       bench
@@ -73,6 +81,8 @@ export function defineOutageCases(bench: Bench): void {
           () => false,
         ),
     );
+    await waitFor('the reader to be a member again', isReading, 30_000);
+    await subscription.close();
   });
 }
 

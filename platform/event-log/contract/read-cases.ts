@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { waitFor } from '#platform/testing/wait-for.ts';
 import type { LogBatch } from '../event-log.ts';
+import { EventLogError } from '../event-log-error.ts';
 import { type Bench, numbered, textsOf } from './bench.ts';
 
 /** What reading promises one member. */
@@ -51,6 +52,32 @@ export function defineReadCases(bench: Bench): void {
     await waitFor('the second record', () => records.length === 2);
     assert.ok(performance.now() - appendedAt < 400);
     await subscription.close();
+  });
+
+  test('a reader tells while a partition of its fails, and that it goes on', async () => {
+    const topic = await bench.createTopic(1);
+    await bench.log().append(topic, numbered(1));
+    let isBroken = true;
+    const { records, subscription } = await bench.collect(topic, {
+      startAt: async () => {
+        if (isBroken) throw new Error('The state cannot be loaded.');
+        return 0n;
+      },
+    });
+    const failure = await waitFor('the failure to be told', () =>
+      subscription.ping().then(
+        () => false,
+        (error: unknown) => error,
+      ),
+    );
+    assert.ok(failure instanceof EventLogError);
+    assert.equal(failure.code, 'NOT_READING');
+    assert.match(String(failure.cause), /The state cannot be loaded/);
+    isBroken = false;
+    await waitFor('the record', () => records.length === 1);
+    await subscription.ping();
+    await subscription.close();
+    await assert.rejects(subscription.ping(), { code: 'NOT_READING' });
   });
 
   test('groups know nothing of each other', async () => {

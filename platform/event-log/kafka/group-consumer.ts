@@ -36,6 +36,12 @@ export function createGroupConsumer({ kafka, subscriber, leaseMs, loadRange }: G
   });
   let deliveries = new Map<number, PartitionDelivery>();
   const failed = Promise.withResolvers<unknown>();
+  let leasedUntil = 0;
+  const renewLease = () => {
+    leasedUntil = performance.now() + leaseMs;
+  };
+  consumer.on(consumer.events.HEARTBEAT, renewLease);
+  consumer.on(consumer.events.GROUP_JOIN, renewLease);
   consumer.on(consumer.events.CRASH, ({ payload }) => failed.resolve(payload.error));
   consumer.on(consumer.events.GROUP_JOIN, ({ payload }) => assign(payload.memberAssignment[topic] ?? []));
 
@@ -84,6 +90,9 @@ export function createGroupConsumer({ kafka, subscriber, leaseMs, loadRange }: G
 
   return {
     partitions: () => [...deliveries.keys()].toSorted((a, b) => a - b),
+
+    /** Whether the broker has heard of this member within its lease. */
+    isMember: () => performance.now() < leasedUntil,
 
     /** Joins; resolves when the group has given this member its share. */
     join: async (): Promise<void> => {

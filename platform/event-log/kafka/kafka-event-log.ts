@@ -3,6 +3,7 @@ import type { EventLog, Subscription } from '../event-log.ts';
 import { EventLogError } from '../event-log-error.ts';
 import { createTurns } from '../turns.ts';
 import { waitUnlessAborted } from '../wait-unless-aborted.ts';
+import { watchDelivery } from '../watch-delivery.ts';
 import { createAppender } from './appender.ts';
 import { explain } from './explain.ts';
 import { quietRequestQueue } from './quiet-request-queue.ts';
@@ -73,10 +74,12 @@ export async function openKafkaEventLog(options: KafkaEventLogOptions): Promise<
         await topics.get(topic);
         const loadRange = async (partition: number) =>
           (await loadRanges(topic))[partition] ?? { low: 0n, high: 0n };
-        const subscription = await startSubscription({ kafka, subscriber, leaseMs, loadRange });
+        const subscription = await watchDelivery(subscriber, (watched) =>
+          startSubscription({ kafka, subscriber: watched, leaseMs, loadRange }),
+        );
         subscriptions.add(subscription);
         return {
-          partitions: subscription.partitions,
+          ...subscription,
           close: async () => {
             await subscription.close();
             subscriptions.delete(subscription);

@@ -1,5 +1,5 @@
-import type { Subscription } from '../event-log.ts';
 import { createPauses } from '../pause.ts';
+import type { Member } from '../watch-delivery.ts';
 import { toEventLogError } from './explain.ts';
 import { createGroupConsumer, type GroupConsumer, type GroupConsumerOptions } from './group-consumer.ts';
 
@@ -7,7 +7,7 @@ import { createGroupConsumer, type GroupConsumer, type GroupConsumerOptions } fr
 const joinWithinMs = 20_000;
 
 /** Joins a group and stays in it, whatever happens to the brokers, until it is closed. */
-export async function startSubscription(options: GroupConsumerOptions): Promise<Subscription> {
+export async function startSubscription(options: GroupConsumerOptions): Promise<Member> {
   const { subscriber } = options;
   const closing = new AbortController();
   const closed = Promise.withResolvers<void>();
@@ -76,5 +76,9 @@ export async function startSubscription(options: GroupConsumerOptions): Promise<
   };
   subscriber.signal?.addEventListener('abort', close);
   if (subscriber.signal?.aborted === true) await close();
-  return { partitions: () => current?.partitions() ?? [], close };
+  return {
+    partitions: () => current?.partitions() ?? [],
+    isMember: () => current?.isMember() ?? false,
+    close,
+  };
 }

@@ -6,6 +6,7 @@ import type { EventLog, Subscription } from '../event-log.ts';
 import { EventLogError } from '../event-log-error.ts';
 import { createTurns } from '../turns.ts';
 import { waitUnlessAborted } from '../wait-unless-aborted.ts';
+import { watchDelivery } from '../watch-delivery.ts';
 import { answerWithin } from './answer-within.ts';
 import { appendRecords } from './append-records.ts';
 import { openNotifications } from './notifications.ts';
@@ -74,10 +75,12 @@ export async function openPostgresEventLog(options: PostgresEventLogOptions): Pr
     subscribe: (subscriber) =>
       use(async () => {
         const topic = await topics.get(subscriber.topic);
-        const subscription = await startSubscription({ sql, topic, notifications, subscriber, times });
+        const subscription = await watchDelivery(subscriber, (watched) =>
+          startSubscription({ sql, topic, notifications, subscriber: watched, times }),
+        );
         subscriptions.add(subscription);
         return {
-          partitions: subscription.partitions,
+          ...subscription,
           close: async () => {
             await subscription.close();
             subscriptions.delete(subscription);

@@ -1,7 +1,8 @@
 import type { Sql } from 'postgres';
 import { v7 as uuid } from 'uuid';
-import type { SubscribeOptions, Subscription } from '../event-log.ts';
+import type { SubscribeOptions } from '../event-log.ts';
 import { createTurns } from '../turns.ts';
+import type { Member } from '../watch-delivery.ts';
 import { answerWithin } from './answer-within.ts';
 import { type Assignment, createGroupMember } from './group-member.ts';
 import type { Notifications } from './notifications.ts';
@@ -24,7 +25,7 @@ export async function startSubscription(options: {
   readonly notifications: Notifications;
   readonly subscriber: SubscribeOptions;
   readonly times: SubscriptionTimes;
-}): Promise<Subscription> {
+}): Promise<Member> {
   const { sql, topic, notifications, subscriber, times } = options;
   const { group } = subscriber;
   const member = createGroupMember(sql, { topic, group, memberId: uuid(), leaseMs: times.leaseMs });
@@ -135,5 +136,9 @@ export async function startSubscription(options: {
   };
   subscriber.signal?.addEventListener('abort', close);
   if (subscriber.signal?.aborted === true) await close();
-  return { partitions: () => [...readers.keys()].toSorted((a, b) => a - b), close };
+  return {
+    partitions: () => [...readers.keys()].toSorted((a, b) => a - b),
+    isMember: () => !closing.signal.aborted && performance.now() < leasedUntil,
+    close,
+  };
 }
