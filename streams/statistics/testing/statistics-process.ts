@@ -31,6 +31,8 @@ export async function startStatisticsProcess(urls: {
       STATISTICS_PORT: String(port),
       DATABASE_URL: urls.statisticsUrl,
       EVENT_LOG_DATABASE_URL: urls.logUrl,
+      // Short, as what a killed one held waits for the end of its lease.
+      EVENT_LOG_LEASE_MS: '1000',
     },
   });
   const exited = once(child, 'exit');
