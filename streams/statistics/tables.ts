@@ -1,12 +1,15 @@
+import { sql } from '#platform/database/drizzle.ts';
 import {
   bigint,
   customType,
   index,
   integer,
+  json,
   numeric,
   pgSchema,
   primaryKey,
   text,
+  timestamp,
 } from '#platform/database/drizzle-tables.ts';
 import { createDeadLetterTable } from '#platform/event-log/dead-letters/dead-letters.ts';
 import { createReaderOffsetTable } from '#platform/event-log/reader-offsets.ts';
@@ -58,7 +61,24 @@ export const partitionProgress = statistics.table('partition_progress', {
   ahead: bigint('ahead', { mode: 'number' }).notNull(),
   late: bigint('late', { mode: 'number' }).notNull(),
   streamTimeMs: bigint('stream_time_ms', { mode: 'number' }).notNull(),
+  /** All invoices from this offset on are in `received_batches`. */
+  receivedFrom: bigint('received_from', { mode: 'bigint' }).notNull().default(sql`0`),
 });
+
+/** The latest invoices in the order of their partition, for those who follow them; see `received/`. */
+export const receivedBatches = statistics.table(
+  'received_batches',
+  {
+    partition: integer('partition').notNull(),
+    fromOffset: bigint('from_offset', { mode: 'bigint' }).notNull(),
+    nextOffset: bigint('next_offset', { mode: 'bigint' }).notNull(),
+    count: integer('count').notNull(),
+    /** As `json` it comes back as it was written, and nothing looks inside. */
+    invoices: json('invoices').notNull(),
+    storedAt: timestamp('stored_at', { withTimezone: true }).notNull().defaultNow(),
+  },
+  (table) => [primaryKey({ columns: [table.partition, table.nextOffset] })],
+);
 
 /** All-time totals of a partition; the sum over partitions is the total. */
 export const totals = statistics.table(

@@ -2,13 +2,14 @@ import type { LogRecord } from '#platform/event-log/event-log.ts';
 import { decodeMessage, type MessageProblem } from '#schema/facturation/codec.ts';
 import { type EventIdentity, parseEventHeaders } from '#schema/facturation/event.ts';
 import { parseInstant } from '#schema/facturation/instant.ts';
-import { keyOf } from '#schema/facturation/message.ts';
+import { type FacturationMessage, keyOf } from '#schema/facturation/message.ts';
 import type { Invoice } from '../topology/invoice.ts';
 
 export type ParsedRecord =
   | {
       readonly kind: 'invoice';
       readonly event: EventIdentity;
+      readonly message: FacturationMessage;
       readonly invoice: Invoice;
       /** When it was issued, in milliseconds since 1970. */
       readonly issuedAtMs: number;
@@ -27,10 +28,11 @@ export function parseRecord(record: LogRecord, nowMs: number): ParsedRecord {
   const { customerName, amountMinor, currency } = message;
   // There are no windows before 1970. At its first moment such an invoice is late for all and still in the totals.
   const issuedAtMs = Math.max(0, parseInstant(message.issuedAt) ?? 0);
-  const aheadMs = Math.max(0, issuedAtMs - nowMs);
+  const aheadMs = issuedAtMs - nowMs;
   return {
     kind: 'invoice',
     event: headers.event,
+    message,
     invoice: { customerKey: keyOf(message), customerName, amountMinor, currency, aheadMs },
     issuedAtMs,
   };

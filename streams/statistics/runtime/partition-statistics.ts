@@ -3,6 +3,7 @@ import type { MessageProblem } from '#schema/facturation/codec.ts';
 import { LocalRun } from '../../engine/local-run.ts';
 import type { StateEntry } from '../../engine/state/state-entry.ts';
 import type { Topology } from '../../engine/topology.ts';
+import type { ReceivedInvoice } from '../received/received-invoice.ts';
 import { invoices, mostAheadMs, stores } from '../topology/invoice-topology.ts';
 import { parseRecord } from './parse-record.ts';
 import { type SeenBatch, SeenEvents } from './seen-events.ts';
@@ -56,6 +57,8 @@ export interface BatchOutcome {
   /** Stored batches of events up to this offset can go. */
   readonly forgottenUntil: bigint;
   readonly dead: readonly DeadRecord[];
+  /** The invoices that were counted, in their order. */
+  readonly received: readonly ReceivedInvoice[];
   readonly progress: Progress;
 }
 
@@ -89,6 +92,7 @@ export class PartitionStatistics {
     this.#nextOffset = nextOffset;
     const views = new ViewCollector();
     const dead: DeadRecord[] = [];
+    const received: ReceivedInvoice[] = [];
     let { counted, repeated, ahead } = this.#progress;
     for (const record of records) {
       const parsed = parseRecord(record, nowMs);
@@ -100,7 +104,16 @@ export class PartitionStatistics {
         repeated += 1;
         continue;
       }
-      const { invoice: value, issuedAtMs: timestampMs } = parsed;
+      const { invoice: value, issuedAtMs: timestampMs, message } = parsed;
+      received.push({
+        offset: record.offset,
+        invoiceNumber: message.invoiceNumber,
+        customerName: message.customerName,
+        amountMinor: message.amountMinor,
+        currency: message.currency,
+        issuedAtMs: timestampMs,
+        customerId: message.customerId ?? null,
+      });
       counted += 1;
       if (value.aheadMs > mostAheadMs) ahead += 1;
       const outputs = this.#run.process(invoices, { key: value.customerKey, value, timestampMs });
@@ -122,6 +135,7 @@ export class PartitionStatistics {
       seen,
       forgottenUntil,
       dead,
+      received,
       progress: this.#progress,
     };
   }

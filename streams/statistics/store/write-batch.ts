@@ -1,6 +1,7 @@
 import type { ISql, Sql } from 'postgres';
 import type { LogBatch } from '#platform/event-log/event-log.ts';
 import { moveReaderOffset, type ReaderPartition } from '#platform/event-log/reader-offsets.ts';
+import { writeReceived } from '../received/write-received.ts';
 import type { BatchOutcome } from '../runtime/partition-statistics.ts';
 import { writeDeadLetters } from './write-dead-letters.ts';
 import { writeState } from './write-state.ts';
@@ -26,6 +27,7 @@ export async function writeBatch(
       ...writeViews(tx, partition, outcome),
       ...writeSeen(tx, partition, outcome),
       writeProgress(tx, partition, outcome),
+      ...writeReceived(tx, partition, outcome.received),
       ...writeDeadLetters(tx, outcome.dead),
     ]);
   });

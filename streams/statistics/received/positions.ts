@@ -1,0 +1,33 @@
+/** For each partition by its number the offset of the next record. A partition beyond the end of the list stands at 0. */
+export type Positions = readonly bigint[];
+
+/** Where a partition stands. */
+export function positionOf(positions: Positions, partition: number): bigint {
+  return positions[partition] ?? 0n;
+}
+
+/** Whether every partition of one stands as far as in the other or further. */
+export function isAtLeast(positions: Positions, least: Positions): boolean {
+  return least.every((offset, partition) => positionOf(positions, partition) >= offset);
+}
+
+const form = /^1:(?:\d{1,19}(?:,\d{1,19})*)?$/;
+/** Enough for a thousand partitions. */
+const longestText = 32_768;
+const largestOffset = 2n ** 63n - 1n;
+
+/** Positions as a cursor, which clients give back without looking inside. */
+export function formatCursor(positions: Positions): string {
+  return Buffer.from(`1:${positions.join(',')}`).toString('base64url');
+}
+
+/** Reads a cursor, or gives undefined for what `formatCursor` cannot have written. */
+export function parseCursor(text: string): bigint[] | undefined {
+  if (text.length > longestText) return undefined;
+  const inner = Buffer.from(text, 'base64url').toString('latin1');
+  // Base64 has several texts for the same bytes; two cursors for one position would be two subscriptions.
+  if (!form.test(inner) || Buffer.from(inner).toString('base64url') !== text) return undefined;
+  const offsets = inner.slice(2);
+  const positions = offsets === '' ? [] : offsets.split(',').map(BigInt);
+  return positions.every((offset) => offset <= largestOffset) ? positions : undefined;
+}
