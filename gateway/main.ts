@@ -44,7 +44,8 @@ await runProcess(log, async (owner) => {
     owner.own('database', () => database.close());
     return {
       readiness: { database: () => database.ping() },
-      register: (app, verifier) => registerSessions(app, { configuration: session, database, verifier, log }),
+      register: (app, verifier) =>
+        registerSessions(app, { configuration: session, database, databaseUrl, verifier, log }),
     };
   }
 });

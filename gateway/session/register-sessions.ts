@@ -1,9 +1,9 @@
 import { join } from 'node:path';
 import type { FastifyInstance } from 'fastify';
 import type { Database } from '#platform/database/database.ts';
+import { listenToNotifications } from '#platform/database/notifications.ts';
 import type { Log } from '#platform/log/log.ts';
 import type { TokenVerifier } from '#platform/tokens/token-verifier.ts';
-import type { Credentials } from '../http/credentials.ts';
 import { registerBackchannelRoute } from './backchannel-route.ts';
 import { createCookie } from './cookies.ts';
 import { createIdentityProvider } from './identity-provider.ts';
@@ -15,17 +15,22 @@ import { SessionCredentials } from './session-credentials.ts';
 import { registerSessionRoutes } from './session-routes.ts';
 import { spendValue } from './session-store.ts';
 import { startSessionSweeper } from './session-sweeper.ts';
+import { createSessionWatch } from './session-watch.ts';
 import { createSessions } from './sessions.ts';
 
 /** What `migrateDatabase` needs to bring the tables of sessions up to date. */
 export const sessionMigrations = { schema: 'gateway', folder: join(import.meta.dirname, 'migrations') };
 
 const sweepEveryMs = 60_000;
+/** What the trigger on the table of sessions notifies. */
+const endedChannel = 'gateway_session_ended';
 
 export interface RegisterSessionsOptions {
   readonly configuration: SessionConfiguration;
   /** With the role of the gateway; stays its owner's, who closes it after the server. */
   readonly database: Database;
+  /** Of the same database, for a connection that listens to ends of sessions. */
+  readonly databaseUrl: string;
   /** Trusts the very issuer that people sign in at. */
   readonly verifier: TokenVerifier;
   readonly log: Log;
@@ -37,12 +42,12 @@ export interface RegisterSessionsOptions {
  *
  * To be called before the routes that use the credentials are registered. What it starts ends with the server.
  *
- * @returns the credentials by session cookie, for the routes that need a token
+ * @returns the credentials by session cookie, for the routes that need a token and for connections that stay open
  */
 export async function registerSessions(
   app: FastifyInstance,
-  { configuration, database, verifier, log }: RegisterSessionsOptions,
-): Promise<Credentials> {
+  { configuration, database, databaseUrl, verifier, log }: RegisterSessionsOptions,
+): Promise<SessionCredentials> {
   const isSecure = configuration.publicUrl.startsWith('https://');
   const { db } = database;
   const box = createSecretBox(configuration.secrets);
@@ -65,12 +70,28 @@ export async function registerSessions(
   registerLoginRoutes(app, context);
   registerSessionRoutes(app, context);
   await registerBackchannelRoute(app, context);
-  const credentials = new SessionCredentials(sessions, context.sessionCookie);
+  const watch = createSessionWatch({
+    db,
+    sessions,
+    limits,
+    verifier,
+    log,
+    everyMs: configuration.watchMs,
+    listen: (onEnded) =>
+      listenToNotifications({
+        url: databaseUrl,
+        name: 'gateway-sessions',
+        channels: [endedChannel],
+        onNotification: (_channel, idHash) => onEnded(idHash),
+      }),
+  });
+  const credentials = new SessionCredentials(sessions, watch, context.sessionCookie);
   credentials.clearCookieOfEndedSessions(app);
 
   const sweeper = startSessionSweeper({ db, log, everyMs: sweepEveryMs });
   app.addHook('onClose', async () => {
     await sweeper.close();
+    await watch.close();
     await sessions.close();
   });
   return credentials;

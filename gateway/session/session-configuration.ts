@@ -29,6 +29,8 @@ export const sessionFields = {
     .optional(),
   SESSION_IDLE_MINUTES: integer({ min: 1, max: 1_440, byDefault: 30 }),
   SESSION_MAX_HOURS: integer({ min: 1, max: 720, byDefault: 10 }),
+  /** How often the sessions of open connections are looked at. */
+  SESSION_WATCH_MS: integer({ min: 100, max: 60_000, byDefault: 3_000 }),
 };
 
 /** What was parsed with {@link sessionFields} and the process's other fields. */
@@ -52,6 +54,8 @@ export interface SessionConfiguration extends IssuerAddress {
   readonly secrets: readonly string[];
   readonly idleSeconds: number;
   readonly absoluteSeconds: number;
+  /** Milliseconds between looks at the sessions of open connections. */
+  readonly watchMs: number;
 }
 
 /**
@@ -89,6 +93,7 @@ export function toSessionConfiguration(
     secrets,
     idleSeconds: variables.SESSION_IDLE_MINUTES * 60,
     absoluteSeconds: variables.SESSION_MAX_HOURS * 3_600,
+    watchMs: variables.SESSION_WATCH_MS,
   };
 }
 

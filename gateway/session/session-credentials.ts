@@ -1,8 +1,14 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import type { Credentials } from '../http/credentials.ts';
+import type {
+  CallerFollower,
+  ConnectionCredentials,
+  FollowedCaller,
+} from '../subscription-transport/followed-caller.ts';
 import type { Cookie } from './cookies.ts';
 import { requireCsrfHeader } from './csrf.ts';
 import { SessionError } from './session-error.ts';
+import type { SessionWatch } from './session-watch.ts';
 import type { Sessions } from './sessions.ts';
 
 /**
@@ -14,13 +20,15 @@ import type { Sessions } from './sessions.ts';
  * `tokenFor` throws {@link SessionError}, whose `statusCode` is the answer's: CSRF_HEADER_REQUIRED (403),
  * SESSION_EXPIRED (401, and the answer clears the cookie), PROVIDER_UNREACHABLE (503).
  */
-export class SessionCredentials implements Credentials {
+export class SessionCredentials implements Credentials, CallerFollower {
   readonly #sessions: Sessions;
+  readonly #watch: SessionWatch;
   readonly #cookie: Cookie;
   readonly #ended = new WeakSet<FastifyRequest>();
 
-  constructor(sessions: Sessions, cookie: Cookie) {
+  constructor(sessions: Sessions, watch: SessionWatch, cookie: Cookie) {
     this.#sessions = sessions;
+    this.#watch = watch;
     this.#cookie = cookie;
   }
 
@@ -34,6 +42,16 @@ export class SessionCredentials implements Credentials {
       if (error instanceof SessionError && error.code === 'SESSION_EXPIRED') this.#ended.add(request);
       throw error;
     }
+  }
+
+  /**
+   * Follows the session of a connection that stays open. That no other site opened it is for the caller to know.
+   *
+   * @throws {SessionError} SESSION_EXPIRED or PROVIDER_UNREACHABLE
+   */
+  async follow({ cookie }: ConnectionCredentials): Promise<FollowedCaller | undefined> {
+    const id = this.#cookie.find(cookie);
+    return id === undefined ? undefined : this.#watch.follow(id);
   }
 
   /** Makes the answers of this server take the cookie of an ended session away. */

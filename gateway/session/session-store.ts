@@ -1,4 +1,4 @@
-import { type AnyColumn, and, eq, gt, lte, type SQL, sql } from '#platform/database/drizzle.ts';
+import { type AnyColumn, and, eq, gt, inArray, lte, type SQL, sql } from '#platform/database/drizzle.ts';
 import type { PgDatabase, PgQueryResultHKT } from '#platform/database/drizzle-tables.ts';
 import { sessions, spentValues } from './tables.ts';
 
@@ -18,6 +18,16 @@ export interface SessionRow {
   readonly endsAt: Date;
   readonly leftSeconds: number;
   /** Until the limit that use does not move. */
+  readonly absoluteLeftSeconds: number;
+}
+
+/** What shows whether a session lives on and has new tokens, without the tokens. */
+export interface SessionPulse {
+  readonly idHash: Buffer;
+  /** When the access token expires; another moment means another token. */
+  readonly accessExpiresAt: Date;
+  readonly accessLeftSeconds: number;
+  readonly leftSeconds: number;
   readonly absoluteLeftSeconds: number;
 }
 
@@ -90,6 +100,23 @@ export async function findSession(connection: Connection, idHash: Buffer): Promi
   return row;
 }
 
+/** Those of the sessions that have not passed their limits. */
+export async function findPulses(
+  connection: Connection,
+  idHashes: readonly Buffer[],
+): Promise<readonly SessionPulse[]> {
+  return connection
+    .select({
+      idHash: sessions.idHash,
+      accessExpiresAt: sessions.accessExpiresAt,
+      accessLeftSeconds: rowColumns.accessLeftSeconds,
+      leftSeconds: rowColumns.leftSeconds,
+      absoluteLeftSeconds: rowColumns.absoluteLeftSeconds,
+    })
+    .from(sessions)
+    .where(and(inArray(sessions.idHash, [...idHashes]), isAlive));
+}
+
 /** The same, and nobody else renews or ends it until the transaction does. */
 export async function lockSession(connection: Connection, idHash: Buffer): Promise<SessionRow | undefined> {
   const [row] = await connection
@@ -101,20 +128,23 @@ export async function lockSession(connection: Connection, idHash: Buffer): Promi
 }
 
 /** Whether use would move the idle limit far enough to be worth a write. */
-export function isTouchDue(row: SessionRow, { idleSeconds }: SessionLimits): boolean {
+export function isTouchDue(
+  row: Pick<SessionRow, 'leftSeconds' | 'absoluteLeftSeconds'>,
+  { idleSeconds }: SessionLimits,
+): boolean {
   return Math.min(idleSeconds, row.absoluteLeftSeconds) - row.leftSeconds > touchEverySeconds;
 }
 
-/** Notes that a session is in use, which moves its idle limit. */
-export async function touchSession(
+/** Notes that sessions are in use, which moves their idle limit. */
+export async function touchSessions(
   connection: Connection,
-  idHash: Buffer,
+  idHashes: readonly Buffer[],
   { idleSeconds }: SessionLimits,
 ): Promise<void> {
   await connection
     .update(sessions)
     .set({ endsAt: sql`least(${inSeconds(idleSeconds)}, ${sessions.absoluteEndsAt})` })
-    .where(and(eq(sessions.idHash, idHash), isAlive));
+    .where(and(inArray(sessions.idHash, [...idHashes]), isAlive));
 }
 
 export async function updateSession(

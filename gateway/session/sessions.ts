@@ -11,7 +11,7 @@ import {
   isTouchDue,
   type SessionLimits,
   spendValue,
-  touchSession,
+  touchSessions,
 } from './session-store.ts';
 import { openTokens, type SessionTokens, sealTokens } from './session-tokens.ts';
 
@@ -43,6 +43,8 @@ export interface Sessions {
    * @throws {SessionError} SESSION_EXPIRED or PROVIDER_UNREACHABLE
    */
   tokenOf(id: string): Promise<string>;
+  /** The same for whoever knows only the hash of the id. */
+  tokenOfHash(idHash: Buffer): Promise<string>;
   /** Asks who is signed in; this neither renews the tokens nor counts as use. */
   describe(id: string): Promise<SessionDescription | undefined>;
   /** Ends a session. @returns its tokens, if there was one, for a last word to the provider. */
@@ -75,14 +77,9 @@ export function createSessions(options: SessionsOptions): Sessions {
     },
     async tokenOf(id) {
       if (!isSessionId(id)) throw sessionExpired();
-      const idHash = hashSessionId(id);
-      const row = await findSession(db, idHash);
-      if (row === undefined) throw sessionExpired();
-      if (isTouchDue(row, limits)) await touchSession(db, idHash, limits);
-      if (row.accessLeftSeconds <= renewBeforeSeconds) return renewal.renew(idHash);
-      // Tokens that do not open are for the renewal to judge, which ends their session.
-      return openTokens(box, idHash, row.sealedTokens)?.accessToken ?? renewal.renew(idHash);
+      return tokenOfHash(hashSessionId(id));
     },
+    tokenOfHash,
     async describe(id) {
       if (!isSessionId(id)) return undefined;
       const row = await findSession(db, hashSessionId(id));
@@ -103,6 +100,15 @@ export function createSessions(options: SessionsOptions): Sessions {
       ),
     close: () => renewal.close(),
   };
+
+  async function tokenOfHash(idHash: Buffer): Promise<string> {
+    const row = await findSession(db, idHash);
+    if (row === undefined) throw sessionExpired();
+    if (isTouchDue(row, limits)) await touchSessions(db, [idHash], limits);
+    if (row.accessLeftSeconds <= renewBeforeSeconds) return renewal.renew(idHash);
+    // Tokens that do not open are for the renewal to judge, which ends their session.
+    return openTokens(box, idHash, row.sealedTokens)?.accessToken ?? renewal.renew(idHash);
+  }
 
   function toNewSession(id: string, tokens: ProviderTokens, principal: Principal) {
     const idHash = hashSessionId(id);

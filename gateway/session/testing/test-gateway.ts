@@ -5,11 +5,14 @@ import { createLog } from '#platform/log/log.ts';
 import { createTokenVerifier, type TrustedIssuer } from '#platform/tokens/token-verifier.ts';
 import { registerSessions } from '../register-sessions.ts';
 import type { SessionConfiguration } from '../session-configuration.ts';
+import type { SessionCredentials } from '../session-credentials.ts';
 
 /** One gateway process, as far as sessions go. Its `/whoami` answers the access token a request carries. */
 export interface TestGateway extends AsyncDisposable {
   readonly app: FastifyInstance;
   readonly database: Database;
+  /** Follows sessions for connections that stay open. */
+  readonly credentials: SessionCredentials;
 }
 
 /** The provider that people sign in at. */
@@ -39,14 +42,16 @@ export async function createTestGateway(
     secrets: ['a secret of a test, long enough to pass'],
     idleSeconds: 1_800,
     absoluteSeconds: 36_000,
+    watchMs: 100,
     ...overrides,
   };
-  const credentials = await registerSessions(app, { configuration, database, verifier, log });
+  const credentials = await registerSessions(app, { configuration, database, databaseUrl, verifier, log });
   app.get('/whoami', async (request) => ({ token: (await credentials.tokenFor(request)) ?? null }));
   await app.ready();
   return {
     app,
     database,
+    credentials,
     async [Symbol.asyncDispose]() {
       await app.close();
       verifier.close();
