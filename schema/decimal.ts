@@ -8,7 +8,7 @@ export function parseDecimal(text: string, scale: number): bigint | undefined {
   const match = decimalForm.exec(text);
   if (match === null) return undefined;
   const [, sign = '', whole = '', given = ''] = match;
-  const decimals = given.replace(/0+$/, '');
+  const decimals = given.length <= scale ? given : given.replace(/0+$/, '');
   if (decimals.length > scale) return undefined;
   const magnitude = BigInt(whole + decimals.padEnd(scale, '0'));
   return sign === '-' ? -magnitude : magnitude;

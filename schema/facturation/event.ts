@@ -5,6 +5,9 @@ import { type FacturationMessage, keyOf } from './message.ts';
 /** The type of the CloudEvent that carries a message. */
 export const invoiceIssuedType = 'facturation.invoice.issued.v1';
 
+/** What most identities are, and is quickly seen to be right. */
+const printableAscii = /^[ -~]+$/;
+
 /** What makes an event that event: the two together occur once, however often the log has it (CloudEvents 1.0, `id`). */
 export interface EventIdentity {
   readonly id: string;
@@ -62,12 +65,17 @@ export function parseEventHeaders(
   require('ce_type', headers['ce_type'] === invoiceIssuedType, invoiceIssuedType);
   require('ce_id', isIdentity(id), 'a text of 1 to 200 characters');
   require('ce_source', isIdentity(source), 'a URI reference of 1 to 200 characters');
-  const contentType = headers['content-type']?.split(';')[0]?.trim().toLowerCase();
-  require('content-type', contentType === 'application/json', 'application/json');
+  require('content-type', isJson(headers['content-type']), 'application/json');
   if (problems.length > 0 || id === undefined || source === undefined) return { kind: 'invalid', problems };
   return { kind: 'event', event: { id, source } };
 }
 
+function isJson(contentType: string | undefined): boolean {
+  if (contentType === 'application/json') return true;
+  return contentType?.split(';')[0]?.trim().toLowerCase() === 'application/json';
+}
+
 function isIdentity(value: string | undefined): boolean {
-  return value !== undefined && value.length > 0 && value.length <= 200 && !/[\p{Cc}\p{Cs}]/u.test(value);
+  if (value === undefined || value.length === 0 || value.length > 200) return false;
+  return printableAscii.test(value) || !/[\p{Cc}\p{Cs}]/u.test(value);
 }

@@ -1,13 +1,13 @@
-const form = /^(\d{4})-(\d\d)-(\d\d)T\d\d:\d\d:\d\d(?:\.\d{1,9})?(?:Z|[+-]\d\d:\d\d)$/;
+const form = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d{1,9})?(?:Z|[+-]\d\d:\d\d)$/;
+/** Every month has as many days. */
+const leastDays = 28;
 
 /** Milliseconds since 1970 of an RFC 3339 instant, or undefined when the text has another form or names no such time. */
 export function parseInstant(text: string): number | undefined {
-  const match = form.exec(text);
-  if (match === null) return undefined;
-  const [, year, month, day] = match.map(Number);
+  if (!form.test(text)) return undefined;
   // Date.parse takes 30 February for 2 March.
-  if (year === undefined || month === undefined || day === undefined || day > daysIn(year, month))
-    return undefined;
+  const day = Number(text.slice(8, 10));
+  if (day > leastDays && day > daysIn(Number(text.slice(0, 4)), Number(text.slice(5, 7)))) return undefined;
   const milliseconds = Date.parse(text);
   return Number.isNaN(milliseconds) ? undefined : milliseconds;
 }

@@ -11,12 +11,21 @@ import type { Topology } from './topology.ts';
 export class LocalRun {
   readonly #tasks: readonly Task[];
   readonly #readers = new Map<string, Task>();
-  readonly #internal: ReadonlySet<string>;
+  /** What was given out for internal topics, first in, first out; used again and again, so that it is not made anew. */
+  readonly #waiting: Output[] = [];
+  #waitingCount = 0;
+  #results: Output[] = [];
 
-  constructor(topology: Topology) {
-    this.#internal = new Set(topology.internalTopics.map(({ name }) => name));
+  /** @param onOutput takes what leaves the topology at once; without it, `process` returns it */
+  constructor(topology: Topology, onOutput?: (output: Output) => void) {
+    const internal = new Set(topology.internalTopics.map(({ name }) => name));
+    const give = onOutput ?? ((output: Output) => this.#results.push(output));
+    const route = (output: Output) => {
+      if (internal.has(output.topic.name)) this.#waiting[this.#waitingCount++] = output;
+      else give(output);
+    };
     this.#tasks = topology.subtopologies.map(({ sources, createTask }) => {
-      const task = createTask();
+      const task = createTask(route);
       for (const { name } of sources) this.#readers.set(name, task);
       return task;
     });
@@ -24,18 +33,15 @@ export class LocalRun {
 
   /** Works on one record, and returns what left the topology. */
   process<K, V>(topic: Topic<K, V>, record: StreamRecord<K, V>): Output[] {
-    const results: Output[] = [];
-    let waiting: Output[] = [{ ...record, topic }];
-    while (waiting.length > 0) {
-      const next: Output[] = [];
-      for (const output of waiting) {
-        const task = this.#readerOf(output.topic);
-        task.process(output.topic, output);
-        for (const given of task.drainOutputs())
-          (this.#internal.has(given.topic.name) ? next : results).push(given);
-      }
-      waiting = next;
+    this.#readerOf(topic).process(topic, record);
+    // More may come while these are worked on.
+    for (let next = 0; next < this.#waitingCount; next += 1) {
+      const output = this.#waiting[next];
+      if (output !== undefined) this.#readerOf(output.topic).process(output.topic, output);
     }
+    this.#waitingCount = 0;
+    const results = this.#results;
+    if (results.length > 0) this.#results = [];
     return results;
   }
 

@@ -54,7 +54,16 @@ export function structSerde<T extends object>(
 ): Serde<T> {
   const names = Object.keys(fields) as (keyof T)[];
   return {
-    toText: (value) => JSON.stringify(names.map((name) => fields[name].toText(value[name]))),
+    toText: (value) => {
+      let text = '[';
+      for (const name of names) {
+        text +=
+          text === '['
+            ? quote(fields[name].toText(value[name]))
+            : `,${quote(fields[name].toText(value[name]))}`;
+      }
+      return `${text}]`;
+    },
     fromText: (text) => {
       const texts = parseTexts(text, names.length);
       const value: Partial<T> = {};
@@ -97,6 +106,14 @@ export function changeSerde<V>(value: Serde<V>): Serde<Change<V>> {
       return { newValue: fromText(sides[0], text), oldValue: fromText(sides[1], text) };
     },
   };
+}
+
+/** What most texts are: JSON has them as they are. */
+const printableAscii = /^[ !#-[\]-~]*$/;
+
+/** A text as JSON. */
+function quote(text: string): string {
+  return printableAscii.test(text) ? `"${text}"` : JSON.stringify(text);
 }
 
 function parseTexts(text: string, count: number): string[] {

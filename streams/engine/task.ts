@@ -17,6 +17,12 @@ export interface TaskSource {
   open(context: TaskContext): TaskInput;
 }
 
+/** A topic's input and the meter under its name. */
+interface MeteredInput {
+  readonly input: TaskInput;
+  readonly meter: OperatorMeter;
+}
+
 /** What an operator has seen and dropped. */
 export interface OperatorReport extends DropCounts {
   /** The name of its state or topic. */
@@ -30,17 +36,18 @@ export interface OperatorReport extends DropCounts {
  * state give the same outputs and the same state, and nothing in it reads a clock or does I/O.
  */
 export class Task {
-  readonly #inputs = new Map<string, TaskInput>();
-  readonly #sourceMeters = new Map<string, OperatorMeter>();
+  readonly #inputs = new Map<string, MeteredInput>();
   readonly #meters = new Map<string, OperatorMeter>();
   readonly #states: Persistent[] = [];
   #outputs: Output[] = [];
 
-  constructor(sources: readonly TaskSource[]) {
+  /** @param onOutput takes what is given out at once; without it, outputs wait to be drained */
+  constructor(sources: readonly TaskSource[], onOutput?: (output: Output) => void) {
+    const keep = (output: Output) => {
+      this.#outputs.push(output);
+    };
     const context: TaskContext = {
-      emit: (output) => {
-        this.#outputs.push(output);
-      },
+      emit: onOutput ?? keep,
       meter: (name) => this.#meter(name),
       own: (store) => {
         this.#states.push(store);
@@ -48,8 +55,7 @@ export class Task {
       },
     };
     for (const { topic, open } of sources) {
-      this.#inputs.set(topic.name, open(context));
-      this.#sourceMeters.set(topic.name, this.#meter(topic.name));
+      this.#inputs.set(topic.name, { input: open(context), meter: this.#meter(topic.name) });
     }
   }
 
@@ -59,14 +65,13 @@ export class Task {
    * @throws Error when the subtopology does not read this topic
    */
   process<K, V>(topic: Topic<K, V>, record: StreamRecord<K, V>): void {
-    const input = this.#inputs.get(topic.name);
-    const meter = this.#sourceMeters.get(topic.name);
-    if (input === undefined || meter === undefined) {
+    const source = this.#inputs.get(topic.name);
+    if (source === undefined) {
       throw new Error(`This task reads ${[...this.#inputs.keys()].join(', ')}, not ${topic.name}.`);
     }
     const { key, value, timestampMs } = record;
-    if (!Number.isSafeInteger(timestampMs) || timestampMs < 0) meter.invalidTimestamp += 1;
-    else input.receive(key, value, timestampMs);
+    if (!Number.isSafeInteger(timestampMs) || timestampMs < 0) source.meter.invalidTimestamp += 1;
+    else source.input.receive(key, value, timestampMs);
   }
 
   /** What was given out since the last call, in order. */

@@ -1,6 +1,6 @@
 import type { Part } from './graph.ts';
 import { Task, type TaskSource } from './task.ts';
-import type { Topic } from './topic.ts';
+import type { Output, Topic } from './topic.ts';
 import { TopologyError } from './topology-error.ts';
 
 /** Nodes between which records pass without a topic: the unit of which every partition has one task. */
@@ -11,8 +11,12 @@ export interface Subtopology {
   readonly sources: readonly Topic<unknown, unknown>[];
   /** What its tasks give out, internal topics included. */
   readonly sinks: readonly Topic<unknown, unknown>[];
-  /** A task with empty state. */
-  createTask(): Task;
+  /**
+   * A task with empty state.
+   *
+   * @param onOutput takes what the task gives out at once; without it, outputs wait to be drained
+   */
+  createTask(onOutput?: (output: Output) => void): Task;
 }
 
 /** A described topology, ready to run. It holds no state. */
@@ -38,7 +42,7 @@ export function createTopology(graph: {
       id,
       sources: sources.map(({ topic }) => topic),
       sinks: sinks.filter((topic, index) => sinks.findIndex(({ name }) => name === topic.name) === index),
-      createTask: () => new Task(sources),
+      createTask: (onOutput) => new Task(sources, onOutput),
     };
   });
   return { subtopologies, internalTopics: [...graph.internalTopics] };

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import type { EventIdentity } from '#schema/facturation/event.ts';
 
 /** The events that one batch brought, as they are stored. */
@@ -10,6 +10,7 @@ export interface SeenBatch {
 }
 
 const digestBytes = 16;
+const scratch = Buffer.alloc(32);
 
 /**
  * Recognises the repeats of events among the latest records of a partition. An event's repeat has its key, and so its
@@ -67,8 +68,9 @@ export class SeenEvents {
 
 /** The length of the source goes first, so that no two pairs give the same text. */
 function toDigest({ id, source }: EventIdentity): string {
-  const hash = createHash('sha256').update(`${source.length}:${source}${id}`).digest();
-  return hash.toString('latin1', 0, digestBytes);
+  scratch.write(hash('sha256', `${source.length}:${source}${id}`, 'binary'), 'latin1');
+  // Copied, because a slice of a text keeps the whole text in memory.
+  return scratch.toString('latin1', 0, digestBytes);
 }
 
 function splitDigests(bytes: Buffer): string[] {

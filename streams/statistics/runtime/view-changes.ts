@@ -18,38 +18,73 @@ export interface ViewChanges {
   readonly customers: readonly (CustomerFigures & CustomerKey)[];
 }
 
+/** Values by a first and a second key. */
+class Grid<First, Value> {
+  readonly #rows = new Map<First, Map<string, Value>>();
+  #lastKey: First | undefined;
+  #lastRow: Map<string, Value> | undefined;
+
+  set(first: First, second: string, value: Value): void {
+    this.#rowOf(first).set(second, value);
+  }
+
+  values(): Value[] {
+    return Array.from(this.#rows.values(), (row) => [...row.values()]).flat();
+  }
+
+  /** The same row comes often several times in a row. */
+  #rowOf(first: First): Map<string, Value> {
+    if (this.#lastRow !== undefined && this.#lastKey === first) return this.#lastRow;
+    const row = this.#rows.get(first) ?? new Map<string, Value>();
+    this.#rows.set(first, row);
+    this.#lastKey = first;
+    this.#lastRow = row;
+    return row;
+  }
+}
+
 /** Keeps of many updates of a figure the last, as only that one is stored. */
 export class ViewCollector {
-  readonly #totals = new Map<string, ViewChanges['totals'][number]>();
-  readonly #windows = new Map<string, WindowFigures>();
-  readonly #customers = new Map<string, ViewChanges['customers'][number]>();
+  readonly #totals = new Map<string, Output<string, Figures>>();
+  readonly #windows = new Grid<number, Output<Windowed<string>, Figures>>();
+  readonly #slices = new Grid<number, Output<Windowed<string>, Figures>>();
+  readonly #customers = new Grid<string, Output<CustomerKey, CustomerFigures>>();
 
   collect(output: Output): void {
-    if (isOutputOf(output, totals)) this.#collectTotal(output);
-    else if (isOutputOf(output, windows) || isOutputOf(output, slices)) this.#collectWindow(output);
-    else if (isOutputOf(output, customers)) this.#collectCustomer(output);
+    if (isOutputOf(output, totals)) this.#totals.set(output.key ?? '', output);
+    else if (isOutputOf(output, windows)) collectWindow(this.#windows, output);
+    else if (isOutputOf(output, slices)) collectWindow(this.#slices, output);
+    else if (isOutputOf(output, customers)) {
+      const { customerKey = '', currency = '' } = output.key ?? {};
+      this.#customers.set(customerKey, currency, output);
+    }
   }
 
   changes(): ViewChanges {
     return {
-      totals: [...this.#totals.values()],
-      windows: [...this.#windows.values()],
-      customers: [...this.#customers.values()],
+      totals: present([...this.#totals.values()], (currency, figures) => ({ currency, ...figures })),
+      windows: present(
+        [...this.#windows.values(), ...this.#slices.values()],
+        ({ key: currency, startMs, endMs }, figures) => ({
+          currency,
+          startMs,
+          sizeMs: endMs - startMs,
+          ...figures,
+        }),
+      ),
+      customers: present(this.#customers.values(), (key, figures) => ({ ...key, ...figures })),
     };
   }
+}
 
-  #collectTotal({ key: currency, value }: Output<string, Figures>): void {
-    if (currency !== null && value !== null) this.#totals.set(currency, { currency, ...value });
-  }
+function collectWindow(
+  grid: Grid<number, Output<Windowed<string>, Figures>>,
+  output: Output<Windowed<string>, Figures>,
+): void {
+  if (output.key !== null) grid.set(output.key.startMs, output.key.key, output);
+}
 
-  #collectWindow({ key, value }: Output<Windowed<string>, Figures>): void {
-    if (key === null || value === null) return;
-    const { key: currency, startMs, endMs } = key;
-    const sizeMs = endMs - startMs;
-    this.#windows.set(`${sizeMs}:${startMs}:${currency}`, { currency, startMs, sizeMs, ...value });
-  }
-
-  #collectCustomer({ key, value }: Output<CustomerKey, CustomerFigures>): void {
-    if (key !== null && value !== null) this.#customers.set(customers.key.toText(key), { ...key, ...value });
-  }
+/** The updates as rows. No figure of these ever ends, so that each has a key and a value. */
+function present<K, V, Row>(outputs: readonly Output<K, V>[], toRow: (key: K, value: V) => Row): Row[] {
+  return outputs.flatMap(({ key, value }) => (key === null || value === null ? [] : [toRow(key, value)]));
 }

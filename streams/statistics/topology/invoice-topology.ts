@@ -5,7 +5,7 @@ import type { Topology } from '../../engine/topology.ts';
 import { TopologyBuilder } from '../../engine/topology-builder.ts';
 import { tumblingWindows } from '../../engine/windows.ts';
 import { type CustomerFigures, customerFiguresSerde, noCustomerFigures } from './customer-figures.ts';
-import { addFigures, type Figures, figuresSerde, noFigures } from './figures.ts';
+import { type Figures, figuresSerde, noFigures } from './figures.ts';
 import { type Invoice, invoiceSerde } from './invoice.ts';
 
 /** The size of the windows shown. */
@@ -19,6 +19,12 @@ export const defaultGraceMs = 10_000;
  * and every right invoice until then would come too late.
  */
 export const mostAheadMs = 60_000;
+
+/**
+ * An invoice issued longer ago than this is in no slice: the sliding figure is of the clock's last seconds, and will not
+ * come back to it. A log that is read from its start has many such.
+ */
+export const mostBehindMs = 60_000;
 
 /** Names of state, which must stay the same. */
 export const stores = {
@@ -51,6 +57,10 @@ export const customers = createTopic<CustomerKey, CustomerFigures>(
   customerFiguresSerde,
 );
 
+function addInvoice({ count, amountMinor }: Figures, invoice: Invoice): Figures {
+  return { count: count + 1, amountMinor: amountMinor + invoice.amountMinor };
+}
+
 /** Totals by currency, by currency and window, and by customer and currency. */
 export function createInvoiceTopology({ graceMs = defaultGraceMs } = {}): Topology {
   const builder = new TopologyBuilder();
@@ -60,21 +70,22 @@ export function createInvoiceTopology({ graceMs = defaultGraceMs } = {}): Topolo
     .selectKey((_key, { currency }) => currency)
     .repartition(byCurrency)
     .filterPresent();
-  const addInvoice = (figures: Figures, { amountMinor }: Invoice) =>
-    addFigures(figures, { count: 1, amountMinor });
   const summing = { serde: figuresSerde, initial: () => noFigures, add: addInvoice };
   ofCurrency
     .groupByKey()
     .aggregate({ ...summing, store: stores.totals })
     .toStream()
     .to(totals);
-  const timely = ofCurrency.filter((_key, { aheadMs }) => aheadMs <= mostAheadMs).groupByKey();
+  const timely = ofCurrency.filter((_key, { aheadMs }) => aheadMs <= mostAheadMs);
   timely
+    .groupByKey()
     .windowedBy(tumblingWindows({ sizeMs: windowMs, graceMs }))
     .aggregate({ ...summing, store: stores.windows })
     .toStream()
     .to(windows);
   timely
+    .filter((_key, { aheadMs }) => aheadMs >= -mostBehindMs)
+    .groupByKey()
     .windowedBy(tumblingWindows({ sizeMs: sliceMs, graceMs }))
     .aggregate({ ...summing, store: stores.slices })
     .toStream()
@@ -88,8 +99,9 @@ export function createInvoiceTopology({ graceMs = defaultGraceMs } = {}): Topolo
       store: stores.customers,
       serde: customerFiguresSerde,
       initial: () => noCustomerFigures,
-      add: (figures, invoice) => ({
-        ...addInvoice(figures, invoice),
+      add: ({ count, amountMinor }, invoice) => ({
+        count: count + 1,
+        amountMinor: amountMinor + invoice.amountMinor,
         customerName: invoice.customerName,
       }),
     })

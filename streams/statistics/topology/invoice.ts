@@ -9,7 +9,7 @@ export interface Invoice {
   readonly amountMinor: bigint;
   /** ISO 4217. */
   readonly currency: string;
-  /** How far its time of issue lay after the clock when it was received, in milliseconds; 0 when it did not. */
+  /** How far its time of issue lay after the clock when it was received, in milliseconds; negative when before it. */
   readonly aheadMs: number;
 }
 
