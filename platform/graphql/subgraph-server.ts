@@ -9,6 +9,7 @@ import type { FastifyInstance } from 'fastify';
 import { createHttpServer } from '#platform/http/http-server.ts';
 import type { ReadinessCheck } from '#platform/http/readiness.ts';
 import type { Log } from '#platform/log/log.ts';
+import type { Metrics } from '#platform/metrics/metrics.ts';
 import type { Principal } from '#platform/tokens/principal.ts';
 import type { TokenVerifier } from '#platform/tokens/token-verifier.ts';
 import { authenticate } from './authenticate.ts';
@@ -36,6 +37,8 @@ export interface SubgraphServerOptions<Context extends SubgraphContext> {
   readonly isProduction: boolean;
   readonly readiness: Readonly<Record<string, ReadinessCheck>>;
   readonly bodyLimitBytes?: number;
+  /** The process's figures; those every process has when absent. */
+  readonly metrics?: Metrics;
 }
 
 /** Whoever holds this role may read the schema in production. */
@@ -53,6 +56,7 @@ export async function createSubgraphServer<Context extends SubgraphContext>(
     log,
     readiness: options.readiness,
     bodyLimitBytes: options.bodyLimitBytes ?? 4 * 1_048_576,
+    ...(options.metrics === undefined ? {} : { metrics: options.metrics }),
   });
   const apollo = new ApolloServer<Context>({
     schema: createSubgraphSchema(options),
