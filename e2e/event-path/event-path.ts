@@ -36,7 +36,7 @@ const contexts = ['billing', 'event_log', 'sink', 'statistics'];
 const leaseMs = '2000';
 /** Small, so that there are many. */
 const csvMaxBytes = '500000';
-const mostAwayMs = 500;
+const mostAwayMs = 2_000;
 
 /** Starts PostgreSQL, a Kafka broker if that keeps the log, relay, sink and statistics, and waits until all are ready. */
 export async function startEventPath(log: LogKind, random: Random, signal: AbortSignal): Promise<EventPath> {

@@ -111,10 +111,13 @@ async function insertDrafts(tx: Transaction, { drafts }: Batch): Promise<boolean
 /** Numbers and freezes the invoices, then leaves their messages, in the order of keys that the outbox asks for. */
 async function freeze(tx: Transaction, { drafts, issueDate }: Batch): Promise<void> {
   const issuedAt = new Date();
-  const issued = [];
-  for (const draft of drafts) {
-    issued.push({ ...draft, issuedAt, ...toIssued((await takeNumber(tx, issueDate)).number, issueDate) });
-  }
+  // Sent without waiting for each other's answers: the connection carries them out in this order.
+  const taken = await Promise.all(drafts.map(() => takeNumber(tx, issueDate)));
+  const issued = drafts.map((draft, nth) => ({
+    ...draft,
+    issuedAt,
+    ...toIssued(taken[nth]?.number, issueDate),
+  }));
   await tx.execute(sql`
     update billing.invoices as invoice set status = 'ISSUED', series = issued.series, sequence = issued.sequence,
       number = issued.number, issue_date = ${issueDate}, issued_at = ${issuedAt.toISOString()},
@@ -122,9 +125,8 @@ async function freeze(tx: Transaction, { drafts, issueDate }: Batch): Promise<vo
     from json_to_recordset(${toJson(issued)}::text::json) as issued(
       id uuid, series int, sequence int, number text)
     where invoice.id = issued.id`);
-  for (const invoice of issued.toSorted((a, b) => (a.customerId < b.customerId ? -1 : 1))) {
-    await announceInvoice(tx, invoice);
-  }
+  const ordered = issued.toSorted((a, b) => (a.customerId < b.customerId ? -1 : 1));
+  await Promise.all(ordered.map((invoice) => announceInvoice(tx, invoice)));
 }
 
 function toIssued(number: InvoiceNumber | undefined, issueDate: string) {

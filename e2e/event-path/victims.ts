@@ -15,7 +15,7 @@ export interface Victim {
 
 /** One of our processes, under the launcher's own supervision. */
 export interface Process extends Victim {
-  /** How often it ended by itself after it had been ready, which it should not. */
+  /** How often it ended by itself after it had been ready, or was about to when it was killed, which it should not. */
   readonly diedAlone: number;
   /** How often it could not start, for example while a server was away; it was started again. */
   readonly failedStarts: number;
@@ -33,22 +33,26 @@ export async function startProcess(
   let current: Child | undefined;
   let killed: Child | undefined;
   let ready: Child | undefined;
+  const dying = new Set<Child>();
   let isStopping = false;
 
   const start = () => {
     const child = startChild(spec, {
       root: options.root,
       environment: { PATH: process.env['PATH'], LOG_LEVEL: 'warn' },
-      onOutput: (text) => options.logFile.write(text),
+      onOutput: (text) => {
+        options.logFile.write(text);
+        if (ready === child && text.includes('"level":"fatal"')) dying.add(child);
+      },
     });
     current = child;
     void child.ready.then((isReady) => {
       if (isReady) ready = child;
     });
     void child.exited.then(() => {
-      if (isStopping || killed === child) return;
-      if (ready === child) counts.diedAlone += 1;
-      else counts.failedStarts += 1;
+      const isOurs = isStopping || killed === child;
+      if (dying.has(child) || (ready === child && !isOurs)) counts.diedAlone += 1;
+      else if (!isOurs) counts.failedStarts += 1;
     });
     return child;
   };

@@ -37,8 +37,9 @@ export async function writeLoad(
   const customers: [Customer, ...Customer[]] = [first, ...others];
   let begun = 0;
   const write = async (issueDate: string, random: Random) => {
-    while (begun < messages) {
+    for (;;) {
       await options.mayGoOn(load.issued);
+      if (begun >= messages) return;
       const batch = thinkOfBatch(random, customers, { issueDate, most: messages - begun });
       const count = batch.drafts.length;
       if (!batch.isRolledBack) begun += count;

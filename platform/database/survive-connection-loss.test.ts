@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { once } from 'node:events';
 import { type AddressInfo, connect, createServer, type Socket } from 'node:net';
 import { after, before, test } from 'node:test';
+import type { TransactionSql } from 'postgres';
 import { createTestDatabase, type TestDatabase } from '#platform/testing/test-database.ts';
 import { waitFor } from '#platform/testing/wait-for.ts';
 import { connectDatabase, type Database } from './database.ts';
@@ -78,6 +79,42 @@ for (const [name, cut] of Object.entries(cuts)) {
           ),
       );
     }
+    assert.equal((await observer.sql`select 1 from effects`).length, 0);
+  });
+}
+
+const endings: Record<string, (tx: TransactionSql) => Promise<unknown>> = {
+  'sends another statement': async (tx) => tx`insert into effects values (1)`,
+  'sends another statement within a savepoint': async (tx) =>
+    tx.savepoint((inner) => inner`insert into effects values (1)`),
+  fails: () => Promise.reject(new Error('no')),
+  'comes to its end': async () => {},
+};
+
+for (const [name, finish] of Object.entries(endings)) {
+  test(`work that ${name} when the connection has long been gone does no harm`, async () => {
+    const waiting = Promise.withResolvers<void>();
+    const begun = Promise.withResolvers<void>();
+    const ended = Promise.withResolvers<void>();
+    const lost = connected.sql.begin(async (tx) => {
+      await tx`insert into effects values (1)`;
+      begun.resolve();
+      await waiting.promise;
+      await finish(tx).finally(() => ended.resolve());
+    });
+    const rejected = assert.rejects(lost, { code: 'CONNECTION_CLOSED' });
+    await begun.promise;
+    for (const client of clients) client.end().destroy();
+    await rejected;
+    waiting.resolve();
+    await ended.promise;
+    // What was written to a closed connection would be met in the next turn of the loop.
+    await waitFor('the pool to work again', () =>
+      connected.sql`select 1`.then(
+        () => true,
+        () => false,
+      ),
+    );
     assert.equal((await observer.sql`select 1 from effects`).length, 0);
   });
 }

@@ -1,4 +1,4 @@
-import type { Sql } from 'postgres';
+import type { Sql, TransactionSql } from 'postgres';
 
 /** What a statement fails with when its connection is gone, as postgres.js and the socket name it. */
 const lossCodes = new Set([
@@ -10,27 +10,54 @@ const lossCodes = new Set([
   'ETIMEDOUT',
 ]);
 
+type Begin = (...args: unknown[]) => Promise<unknown>;
+
 /**
  * Lets transactions end well when the server goes away in the middle of one.
  *
- * postgres.js 3.4 answers any failure inside `begin` with a ROLLBACK, also on a connection that is closed; that write
- * throws where nobody can catch it, and the process dies (porsager/postgres#1208). Here the failure of a lost connection
- * is held back: the server has rolled back already, and `begin` itself rejects as soon as the connection closes.
+ * postgres.js 3.4 rejects `begin` when the connection closes, and the work inside goes on without knowing. Whatever is
+ * then sent on that connection, a statement of the work or the COMMIT or ROLLBACK after it, is written to a socket that
+ * is gone; that throws where nobody can catch it, and the process dies (porsager/postgres#1208). Here the work is refused
+ * further statements, and its end is held back: the server has rolled back already, and `begin` has rejected.
  */
 export function surviveConnectionLoss(sql: Sql): void {
-  const begin = sql.begin.bind(sql) as (...args: unknown[]) => Promise<unknown>;
-  const surviving = (...args: unknown[]) => {
-    const run = args.pop() as (tx: unknown) => Promise<unknown>;
-    return begin(...args, async (tx: unknown) => {
+  const begin = sql.begin.bind(sql) as Begin;
+  const surviving: Begin = (...args) => {
+    const run = args.pop() as (tx: TransactionSql) => Promise<unknown>;
+    let isOver = false;
+    const end = () => {
+      isOver = true;
+    };
+    const begun = begin(...args, async (tx: TransactionSql) => {
       try {
-        return await run(tx);
+        const value = await run(refuseAfterEnd(tx, () => isOver));
+        return isOver ? await never() : value;
       } catch (error) {
-        if (isConnectionLoss(error)) return await never();
+        if (isOver || isConnectionLoss(error)) return await never();
         throw error;
       }
     });
+    begun.then(end, end);
+    return begun;
   };
   sql.begin = surviving as Sql['begin'];
+}
+
+/** The same transaction, which refuses statements once it has ended. */
+function refuseAfterEnd(tx: TransactionSql, isOver: () => boolean): TransactionSql {
+  const check = () => {
+    if (isOver()) throw new Error('The transaction has ended; its connection may be gone.');
+  };
+  return new Proxy(tx, {
+    apply: (target, self, args) => {
+      check();
+      return Reflect.apply(target, self, args);
+    },
+    get: (target, name, receiver) => {
+      check();
+      return Reflect.get(target, name, receiver);
+    },
+  });
 }
 
 function isConnectionLoss(error: unknown): boolean {
