@@ -39,6 +39,8 @@ async function startServer(
     port: ports.DATABASE_PORT,
     password: secrets.postgres,
     log: createLog({ name: 'postgres', level: 'debug', destination: output }),
+    // The pools of all processes together may open as many as the 100 that are its default.
+    settings: { max_connections: '200' },
   });
   let isStopping = false;
   owner.own('PostgreSQL', () => {
