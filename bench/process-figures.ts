@@ -19,6 +19,9 @@ const programs: readonly [name: string, part: string][] = [
   ['customer', 'subgraphs/customer/main.ts'],
   ['product', 'subgraphs/product/main.ts'],
   ['billing', 'subgraphs/billing/main.ts'],
+  ['relay', 'subgraphs/billing/relay/main.ts'],
+  ['sink', 'streams/sink/main.ts'],
+  ['statistics', 'streams/statistics/main.ts'],
   ['gateway', 'gateway/main.ts'],
 ];
 
