@@ -11,7 +11,8 @@ export interface Sweeper {
 export interface SweeperOptions {
   /** What is deleted, for the log. */
   readonly what: string;
-  readonly log: Log;
+  /** Where nobody hears of failures, they show elsewhere. */
+  readonly log?: Log;
   readonly everyMs: number;
   /** Deletes at most so many rows that it holds no lock for long, and says how many; asked again until it says 0. */
   readonly deleteSome: () => Promise<number>;
@@ -30,9 +31,9 @@ export function startSweeper({ what, log, everyMs, deleteSome }: SweeperOptions)
       }
     } catch (error) {
       // The next sweep tries again; a database that stays away shows in /readyz.
-      log.warn({ err: error, what }, 'could not delete what is past its time');
+      log?.warn({ err: error, what }, 'could not delete what is past its time');
     }
-    if (sum > 0) log.debug({ what, deleted: sum }, 'deleted what is past its time');
+    if (sum > 0) log?.debug({ what, deleted: sum }, 'deleted what is past its time');
   };
   const sweep = (): Promise<void> => {
     underWay ??= sweepAll().finally(() => {

@@ -29,6 +29,10 @@ export const eventLogFields = {
   KAFKA_SASL_PASSWORD: z.string().optional(),
   /** How long a reader that is silent keeps its partitions from others; brokers may set bounds to it. */
   EVENT_LOG_LEASE_MS: integer({ min: 1_000, max: 300_000, byDefault: 10_000 }),
+  /**
+   * How long PostgreSQL keeps records, counted from their append; 0 keeps all. Of Kafka's topics their own settings decide.
+   */
+  EVENT_LOG_RETENTION_HOURS: integer({ min: 0, max: 1_000_000, byDefault: 168 }),
 };
 
 const eventLogSchema = z.object(eventLogFields);

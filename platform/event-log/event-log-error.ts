@@ -7,7 +7,7 @@ export type EventLogErrorCode =
   | 'RECORD_TOO_LARGE'
   /** The server cannot be reached, or did not answer in time. An append may have been written all the same. */
   | 'LOG_UNAVAILABLE'
-  /** A reader asked for an offset that the log has no longer, or not yet. */
+  /** A reader asked for an offset that the log never gave, as after a log was restored from an old copy. */
   | 'OFFSET_OUT_OF_RANGE'
   /** A reader is out of its group, or a partition of its cannot be delivered; it is tried again. */
   | 'NOT_READING'

@@ -33,6 +33,9 @@ export interface EventLog {
    */
   subscribe(options: SubscribeOptions): Promise<Subscription>;
 
+  /** For each partition the offset of its oldest record, or its end when it has none. */
+  startOffsets(topic: string): Promise<readonly bigint[]>;
+
   /** For each partition the offset that the next record will get; a reader's lag is this less its own position. */
   endOffsets(topic: string): Promise<readonly bigint[]>;
 
@@ -79,6 +82,11 @@ export interface LogBatch {
   readonly fromOffset: bigint;
   /** Where the reader stands once this batch is done. Offsets may have gaps, so this is not a sum. */
   readonly nextOffset: bigint;
+  /**
+   * How many records the log deleted, by age, between `fromOffset` and these before this reader had them: a reader that
+   * was away for longer than the log keeps records goes on with the oldest there is. Otherwise 0.
+   */
+  readonly lostRecords: number;
   /** At least one. */
   readonly records: readonly LogRecord[];
   /** The end of the partition when the batch was read; less `nextOffset`, it is the lag left. */

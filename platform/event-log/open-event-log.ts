@@ -12,8 +12,9 @@ import { openPostgresEventLog } from './postgres/postgres-event-log.ts';
  */
 export async function openEventLog(variables: EventLogVariables, name: string): Promise<EventLog> {
   const { KAFKA_BROKERS: brokers, EVENT_LOG_DATABASE_URL: url, EVENT_LOG_LEASE_MS: leaseMs } = variables;
+  const retentionMs = variables.EVENT_LOG_RETENTION_HOURS * 60 * 60 * 1000;
   if (brokers !== undefined)
     return openKafkaEventLog({ brokers, name, leaseMs, ...toKafkaSecurity(variables) });
-  if (url !== undefined) return openPostgresEventLog({ url, name, leaseMs });
+  if (url !== undefined) return openPostgresEventLog({ url, name, leaseMs, retentionMs });
   throw new EventLogError('LOG_UNAVAILABLE', 'Neither KAFKA_BROKERS nor EVENT_LOG_DATABASE_URL is set.');
 }

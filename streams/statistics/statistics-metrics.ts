@@ -26,6 +26,12 @@ export function createStatisticsMetrics(
     labelNames,
     registers,
   });
+  const lost = new Counter({
+    name: 'statistics_lost_records_total',
+    help: 'Records that the log deleted before they were read.',
+    labelNames,
+    registers,
+  });
   const failures = new Counter({
     name: 'statistics_failures_total',
     help: 'Batches, loads and connections that failed and were tried again.',
@@ -58,9 +64,10 @@ export function createStatisticsMetrics(
     },
   });
   return {
-    countBatch({ partition, nextOffset, records: { length } }, progress) {
+    countBatch({ partition, nextOffset, lostRecords, records: { length } }, progress) {
       positions.set(partition, nextOffset);
       processed.inc({ partition }, length);
+      lost.inc({ partition }, lostRecords);
       for (const outcome of ['counted', 'repeated', 'dead', 'ahead', 'late'] as const) {
         records.set({ partition, outcome }, progress[outcome]);
       }

@@ -134,6 +134,57 @@ export function defineReadCases(bench: Bench): void {
     await subscription.close();
   });
 
+  test('a reader that comes too late goes on with the oldest record, and is told how many it lost', async () => {
+    const topic = await bench.createTopic(1);
+    for (let n = 0; n < 3; n += 1) await bench.log().append(topic, numbered(10, { prefix: `${n}` }));
+    await bench.server().deleteBefore(topic, 20n);
+    assert.deepEqual(await bench.log().startOffsets(topic), [20n]);
+    assert.deepEqual(await bench.log().endOffsets(topic), [30n]);
+    const batches: LogBatch[] = [];
+    const errors: unknown[] = [];
+    const { subscription } = await bench.collect(topic, {
+      startAt: async () => 5n,
+      onBatch: async (batch) => {
+        batches.push(batch);
+      },
+      onError: (error) => errors.push(error),
+    });
+    await waitFor('what is left', () => batches.at(-1)?.nextOffset === 30n);
+    await bench.log().append(topic, numbered(1));
+    await waitFor('what came', () => batches.at(-1)?.nextOffset === 31n);
+    await subscription.close();
+    const [first, ...others] = batches;
+    assert.deepEqual([first?.fromOffset, first?.lostRecords, first?.records[0]?.offset], [5n, 15, 20n]);
+    assert.ok(others.every(({ lostRecords }) => lostRecords === 0));
+    assert.deepEqual(errors, []);
+  });
+
+  test('a reader before whom records are deleted goes on behind them', async () => {
+    const topic = await bench.createTopic(1);
+    await bench.log().append(topic, numbered(10));
+    const gate = Promise.withResolvers<void>();
+    const batches: LogBatch[] = [];
+    const { subscription } = await bench.collect(topic, {
+      onBatch: async (batch) => {
+        batches.push(batch);
+        await gate.promise;
+      },
+    });
+    await waitFor('the first batch', () => batches.length === 1);
+    for (let n = 0; n < 3; n += 1) await bench.log().append(topic, numbered(10));
+    await bench.server().deleteBefore(topic, 30n);
+    gate.resolve();
+    await waitFor('what is left', () => batches.at(-1)?.nextOffset === 40n);
+    await subscription.close();
+    assert.deepEqual(
+      batches.map(({ fromOffset, lostRecords }) => [fromOffset, lostRecords]),
+      [
+        [0n, 0],
+        [10n, 20],
+      ],
+    );
+  });
+
   test('a slow reader holds the log back instead of filling memory', async () => {
     const topic = await bench.createTopic(1);
     const block = numbered(10).map((record) => ({ ...record, value: Buffer.alloc(90_000, 'x') }));

@@ -7,6 +7,8 @@ export interface ServerUnderTest {
   /** Ends the server with SIGKILL. */
   kill(): Promise<void>;
   restart(): Promise<void>;
+  /** Deletes what stands before an offset in the first partition, as by age. */
+  deleteBefore(topic: string, offset: bigint): Promise<void>;
   stop(): Promise<void>;
 }
 

@@ -3,6 +3,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test } from 'node:test';
+import { Kafka, logLevel } from 'kafkajs';
 import { z } from 'zod';
 import { parseConfiguration } from '#platform/configuration/configuration.ts';
 import { obtainKafka } from '#platform/testing/kafka-jars.ts';
@@ -23,6 +24,14 @@ defineEventLogContract(async () => {
   return {
     connection: { kind: 'kafka', broker },
     ...server,
+    deleteBefore: async (topic, offset) => {
+      const admin = new Kafka({ brokers: [broker], logLevel: logLevel.NOTHING }).admin();
+      await admin.connect();
+      // Without it the client does not know the partition's leader.
+      await admin.fetchTopicOffsets(topic);
+      await admin.deleteTopicRecords({ topic, partitions: [{ partition: 0, offset: offset.toString() }] });
+      await admin.disconnect();
+    },
     stop: async () => {
       await server.stop();
       await rm(folder, { recursive: true });

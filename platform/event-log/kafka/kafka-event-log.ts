@@ -87,6 +87,12 @@ export async function openKafkaEventLog(options: KafkaEventLogOptions): Promise<
         };
       }),
 
+    startOffsets: (topic) =>
+      use(async () => {
+        await topics.get(topic);
+        return (await loadRanges(topic)).map(({ low }) => low);
+      }),
+
     endOffsets: (topic) =>
       use(async () => {
         await topics.get(topic);

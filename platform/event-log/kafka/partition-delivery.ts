@@ -43,10 +43,10 @@ export function createPartitionDelivery(
     await after;
     const position = await subscriber.startAt(partition);
     const { low, high } = await loadRange(partition);
-    const isBehind = position < low;
-    if (isBehind) subscriber.onError?.(outOfRange(topic, partition, position, low, high), partition);
-    if (position > high || position < 0n) throw outOfRange(topic, partition, position, low, high);
-    return { position, fetchFrom: isBehind ? low : position };
+    if (position > high || position < 0n) throw outOfRange(topic, partition, position, high);
+    const standing = { position, fetchFrom: position };
+    if (position < low) standing.fetchFrom = low;
+    return standing;
   };
   const start = (): Promise<Standing> => {
     standing ??= load();
@@ -62,8 +62,12 @@ export function createPartitionDelivery(
   const takeFetched = async ({ batch }: EachBatchPayload): Promise<bigint | undefined> => {
     const stand = await start();
     // Only what was fetched from where the reader stands shows that nothing lies between.
-    if ('fetchedOffset' in batch && BigInt(String(batch.fetchedOffset)) > stand.fetchFrom)
+    if ('fetchedOffset' in batch && BigInt(String(batch.fetchedOffset)) > stand.fetchFrom) {
+      // Where the broker has deleted what was asked for, kafkajs goes on with what is left.
+      const { low } = await loadRange(partition);
+      if (low > stand.fetchFrom) stand.fetchFrom = low;
       return stand.fetchFrom;
+    }
     const messages = batch.messages.filter((message) => BigInt(message.offset) >= stand.position);
     if (messages.length === 0) return stand.fetchFrom;
     const nextOffset = BigInt(batch.lastOffset()) + 1n;
@@ -73,6 +77,7 @@ export function createPartitionDelivery(
       partition,
       fromOffset: stand.position,
       nextOffset,
+      lostRecords: Number(stand.fetchFrom - stand.position),
       records: messages.map((message) => toLogRecord(topic, partition, message)),
       highWatermark: BigInt(batch.highWatermark),
     });
@@ -103,15 +108,9 @@ export function createPartitionDelivery(
   };
 }
 
-function outOfRange(
-  topic: string,
-  partition: number,
-  position: bigint,
-  low: bigint,
-  high: bigint,
-): EventLogError {
+function outOfRange(topic: string, partition: number, position: bigint, high: bigint): EventLogError {
   return new EventLogError(
     'OFFSET_OUT_OF_RANGE',
-    `Offset ${position} of ${topic}/${partition} is not between its first, ${low}, and its end, ${high}.`,
+    `Offset ${position} of ${topic}/${partition} is not between 0 and its end, ${high}.`,
   );
 }

@@ -2,6 +2,7 @@ import { fileURLToPath } from 'node:url';
 import postgres from 'postgres';
 import { connectDatabase } from '#platform/database/database.ts';
 import { migrateDatabase } from '#platform/database/migrate.ts';
+import { startSweeper } from '#platform/database/sweeper.ts';
 import type { EventLog, Subscription } from '../event-log.ts';
 import { EventLogError } from '../event-log-error.ts';
 import { createTurns } from '../turns.ts';
@@ -9,8 +10,9 @@ import { waitUnlessAborted } from '../wait-unless-aborted.ts';
 import { watchDelivery } from '../watch-delivery.ts';
 import { answerWithin } from './answer-within.ts';
 import { appendRecords } from './append-records.ts';
+import { deleteOverdue, sweepEveryMs } from './delete-overdue.ts';
 import { openNotifications } from './notifications.ts';
-import { readEndOffsets } from './read-batch.ts';
+import { readEndOffsets, readStartOffsets } from './read-batch.ts';
 import { startSubscription } from './subscription.ts';
 import { createTopics } from './topics.ts';
 
@@ -25,7 +27,11 @@ export interface PostgresEventLogOptions {
   readonly leaseMs?: number;
   /** How often to look for new records when no notification comes; 1 s when absent. */
   readonly pollMs?: number;
+  /** How long records are kept at least, counted from their append; 7 days when absent, 0 keeps all. */
+  readonly retentionMs?: number;
 }
+
+const defaultRetentionMs = 7 * 24 * 60 * 60 * 1000;
 
 /** Opens the event log that PostgreSQL keeps, and brings its tables up to date. */
 export async function openPostgresEventLog(options: PostgresEventLogOptions): Promise<EventLog> {
@@ -48,6 +54,16 @@ export async function openPostgresEventLog(options: PostgresEventLogOptions): Pr
   const notifications = openNotifications(options.url);
   const leaseMs = options.leaseMs ?? 10_000;
   const times = { leaseMs, heartbeatMs: leaseMs / 4, pollMs: options.pollMs ?? 1000 };
+  const { retentionMs = defaultRetentionMs } = options;
+  const sweeper =
+    retentionMs === 0
+      ? undefined
+      : startSweeper({
+          what: 'records of the event log',
+          everyMs: sweepEveryMs,
+          deleteSome: () => deleteOverdue(sql, retentionMs),
+        });
+  void sweeper?.sweep();
   const oneByOne = createTurns(1);
   const subscriptions = new Set<Subscription>();
   let isClosed = false;
@@ -88,6 +104,8 @@ export async function openPostgresEventLog(options: PostgresEventLogOptions): Pr
         };
       }),
 
+    startOffsets: (topic) => use(async () => readStartOffsets(sql, await topics.get(topic))),
+
     endOffsets: (topic) => use(async () => readEndOffsets(sql, await topics.get(topic))),
 
     ping: () => use(ping),
@@ -95,6 +113,7 @@ export async function openPostgresEventLog(options: PostgresEventLogOptions): Pr
     close: async () => {
       isClosed = true;
       await Promise.all([...subscriptions].map((subscription) => subscription.close()));
+      await sweeper?.close();
       await Promise.all([notifications.close(), database.close(), appending.close()]);
     },
   };

@@ -40,13 +40,16 @@ export async function readBatch(
         limit ${maxRows}) as next_rows) as summed
     where bytes_before < ${maxBytes}
     order by last_offset`;
+  const [first] = rows;
   const last = rows.at(-1);
-  if (last === undefined) return undefined;
+  if (first === undefined || last === undefined) return undefined;
+  const firstOffset = BigInt(first.first_offset);
   return {
     topic: topic.name,
     partition,
     fromOffset,
     nextOffset: BigInt(last.next_offset),
+    lostRecords: firstOffset > fromOffset ? Number(firstOffset - fromOffset) : 0,
     records: rows.flatMap((row) =>
       unpackRecords(
         row.records,
@@ -63,6 +66,17 @@ export async function readEndOffsets(sql: Sql, topic: Topic): Promise<bigint[]> 
   const rows = await sql<{ next_offset: string }[]>`
     select next_offset from event_log.partition where topic_id = ${topic.id} order by partition`;
   return rows.map((row) => BigInt(row.next_offset));
+}
+
+/** The start of each partition. The newest row of a partition is never deleted, so that one without rows is new. */
+export async function readStartOffsets(sql: Sql, topic: Topic): Promise<bigint[]> {
+  const rows = await sql<{ start_offset: string }[]>`
+    select coalesce(
+      (select b.last_offset - b.record_count + 1 from event_log.batch b
+        where b.topic_id = p.topic_id and b.partition = p.partition order by b.last_offset limit 1),
+      p.next_offset) as start_offset
+    from event_log.partition p where p.topic_id = ${topic.id} order by p.partition`;
+  return rows.map((row) => BigInt(row.start_offset));
 }
 
 /** Refuses an offset that was never given, as after a log was restored from an old copy. */

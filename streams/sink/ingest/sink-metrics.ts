@@ -8,6 +8,7 @@ export interface SinkMetrics {
   readonly stored: Counter;
   readonly repeats: Counter;
   readonly dead: Counter;
+  readonly lost: Counter;
   readonly failures: Counter;
   readonly csvRows: Counter;
   readonly csvBytes: Counter;
@@ -40,6 +41,7 @@ export function createSinkMetrics(
     stored: count('sink_stored_messages_total', 'Messages stored.'),
     repeats: count('sink_repeated_messages_total', 'Messages that were stored already.'),
     dead: count('sink_dead_messages_total', 'Messages that cannot be stored and became dead letters.'),
+    lost: count('sink_lost_messages_total', 'Messages that the log deleted before the sink had them.'),
     failures: count('sink_failures_total', 'Failures that the sink recovered from by itself.'),
     csvRows: count('sink_csv_rows_total', 'Rows written to CSV files.'),
     csvBytes: count('sink_csv_bytes_total', 'Bytes written to CSV files.'),

@@ -29,6 +29,10 @@ export function startIngest(options: IngestOptions): Promise<Subscription> {
       const rotation = { day: toDay(options.now()), maxBytes: options.csvMaxBytes };
       const { stored, repeats, dead } = await storeBatch(batch, { sql, rotation });
       metrics.stored.inc(stored);
+      const { lostRecords, partition } = batch;
+      metrics.lost.inc(lostRecords);
+      if (lostRecords > 0)
+        log.error({ lostRecords, partition }, 'the log deleted messages before they were read');
       metrics.repeats.inc(repeats);
       metrics.dead.inc(dead);
       if (dead > 0) log.warn({ dead, partition: batch.partition }, 'messages became dead letters');
