@@ -1,0 +1,163 @@
+import { randomUUID } from 'node:crypto';
+import type { IncomingHttpHeaders } from 'node:http';
+import type { WebSocket } from 'ws';
+import type { Log } from '#platform/log/log.ts';
+import { ClientSocket, type ClientSocketOwner } from './client-socket.ts';
+import { closeCodes } from './close-codes.ts';
+import { Operation, type SendResult } from './operation.ts';
+import type {
+  ConnectionDecision,
+  EndedBy,
+  GraphQLWebSocketHandler,
+  WebSocketConnection,
+  WebSocketObserver,
+} from './websocket-handler.ts';
+import type { WebSocketLimits } from './websocket-limits.ts';
+
+/** What all connections of an endpoint share. */
+export interface ConnectionHost<Context extends object> {
+  readonly handler: GraphQLWebSocketHandler<Context>;
+  readonly log: Log;
+  readonly limits: WebSocketLimits;
+  readonly observer: WebSocketObserver | undefined;
+}
+
+/** Hears of a connection what graphql-ws has to be told. */
+export interface ConnectionListener {
+  onMessage(text: string): Promise<void>;
+  onEnded(code: number, reason: string): Promise<void>;
+}
+
+/** One client, from the opening of its socket to its end. */
+export class ClientConnection<Context extends object> implements ClientSocketOwner {
+  readonly id = randomUUID();
+  readonly remoteAddress: string;
+  readonly socket: ClientSocket;
+  readonly #host: ConnectionHost<Context>;
+  readonly #onClosed: () => void;
+  readonly #operations = new Set<Operation>();
+  #headers: IncomingHttpHeaders | undefined;
+  #listener: ConnectionListener | undefined;
+  #admitted: WebSocketConnection<Context> | undefined;
+  #ended: { readonly code: number; readonly reason: string } | undefined;
+  #isLeaving = false;
+
+  /** @param onClosed called once, when the socket is gone */
+  constructor(
+    ws: WebSocket,
+    request: { readonly headers: IncomingHttpHeaders; readonly remoteAddress: string },
+    host: ConnectionHost<Context>,
+    onClosed: () => void,
+  ) {
+    this.remoteAddress = request.remoteAddress;
+    this.#headers = request.headers;
+    this.#host = host;
+    this.#onClosed = onClosed;
+    this.socket = new ClientSocket(ws, host.limits, this);
+  }
+
+  /** The connection as its handler knows it, once it was let in. */
+  get admitted(): WebSocketConnection<Context> | undefined {
+    return this.#admitted;
+  }
+
+  /** Whether the server is closing: nothing new is begun. */
+  get isLeaving(): boolean {
+    return this.#isLeaving;
+  }
+
+  get hasAllOperations(): boolean {
+    return this.#operations.size >= this.#host.limits.operationsPerConnection;
+  }
+
+  listen(listener: ConnectionListener): void {
+    this.#listener = listener;
+    // graphql-ws closes a socket without the right subprotocol before it can listen.
+    if (this.#ended !== undefined) this.#tellEnd(listener, this.#ended.code, this.#ended.reason);
+  }
+
+  /** Asks the handler whether to let the client in. */
+  async connect(connectionParams: Readonly<Record<string, unknown>>): Promise<ConnectionDecision<Context>> {
+    const headers = this.#headers ?? {};
+    this.#headers = undefined;
+    const close = (code: number, reason: string) => this.socket.close(code, reason);
+    const { id, remoteAddress } = this;
+    const decision = await this.#host.handler.connect({
+      id,
+      remoteAddress,
+      headers,
+      connectionParams,
+      close,
+    });
+    if (decision.kind === 'refused') {
+      close(decision.code, decision.reason);
+      return decision;
+    }
+    const admitted = { id, remoteAddress, context: decision.context, close };
+    // The client left while it was looked at: what the handler made for it is to be given back.
+    if (this.#ended === undefined) this.#admitted = admitted;
+    else this.#host.handler.disconnected?.(admitted, this.#ended.code);
+    return decision;
+  }
+
+  /** Counts in an operation until it ends. */
+  createOperation(send: SendResult): Operation {
+    const { observer, log } = this.#host;
+    const operation: Operation = new Operation(send, {
+      onEnd: () => {
+        this.#operations.delete(operation);
+        observer?.operationEnded();
+        if (this.#isLeaving) this.leave();
+      },
+      onReturnFailed: (error) =>
+        log.error({ err: error, connectionId: this.id }, 'a source did not end well'),
+    });
+    this.#operations.add(operation);
+    observer?.operationStarted();
+    return operation;
+  }
+
+  /** Closes as soon as no query or mutation is at work: streams can go on elsewhere. */
+  leave(): void {
+    this.#isLeaving = true;
+    // The last messages of an operation that has just ended go out first.
+    setImmediate(() => {
+      const isBusy = [...this.#operations].some((operation) => operation.isBusy);
+      if (!isBusy) this.socket.close(closeCodes.goingAway, 'The server is going away.');
+    });
+  }
+
+  onMessage(text: string): void {
+    this.#listener?.onMessage(text).catch((error: unknown) => this.#fail(error));
+  }
+
+  onEnded(code: number, reason: string, endedBy: EndedBy): void {
+    this.#ended = { code, reason };
+    this.#headers = undefined;
+    this.#host.observer?.connectionClosed(code, endedBy);
+    if (this.#listener !== undefined) this.#tellEnd(this.#listener, code, reason);
+    const admitted = this.#admitted;
+    this.#admitted = undefined;
+    if (admitted !== undefined) this.#host.handler.disconnected?.(admitted, code);
+  }
+
+  onClosed(): void {
+    this.#onClosed();
+  }
+
+  #tellEnd(listener: ConnectionListener, code: number, reason: string): void {
+    listener
+      .onEnded(code, reason)
+      .catch((error: unknown) => this.#host.log.error({ err: error }, 'a WebSocket did not end well'));
+  }
+
+  #fail(error: unknown): void {
+    // What graphql-ws says of a message that only a server sends; anything else is a bug on this side.
+    if (error instanceof Error && error.message.startsWith('Unexpected message of type')) {
+      this.socket.close(closeCodes.badRequest, 'Invalid message received');
+      return;
+    }
+    this.#host.log.error({ err: error, connectionId: this.id }, 'a WebSocket message could not be handled');
+    this.socket.close(closeCodes.internalError, 'Internal server error');
+  }
+}

@@ -1,0 +1,113 @@
+import { WebSocket } from 'ws';
+import { closeCodes, fitReason } from './close-codes.ts';
+import type { EndedBy } from './websocket-handler.ts';
+import type { WebSocketLimits } from './websocket-limits.ts';
+
+type ClientSocketLimits = Pick<WebSocketLimits, 'unsentBytes' | 'drainWithinMs' | 'closeWithinMs'>;
+
+/** Whoever is told about the socket. */
+export interface ClientSocketOwner {
+  onMessage(text: string): void;
+  /** Called once, as soon as nothing can be sent any more; the socket may close a little later. */
+  onEnded(code: number, reason: string, endedBy: EndedBy): void;
+  /** Called once, when the socket is gone. */
+  onClosed(): void;
+}
+
+/**
+ * A client's WebSocket with back-pressure: what cannot be sent makes the sender wait, no more is read from a client that
+ * does not read, and one that goes on like that is cut off.
+ */
+export class ClientSocket {
+  readonly #ws: WebSocket;
+  readonly #limits: ClientSocketLimits;
+  readonly #owner: ClientSocketOwner;
+  #isAlive = true;
+  #draining = 0;
+  #hasEnded = false;
+  #closed: Promise<void> | undefined;
+
+  constructor(ws: WebSocket, limits: ClientSocketLimits, owner: ClientSocketOwner) {
+    this.#ws = ws;
+    this.#limits = limits;
+    this.#owner = owner;
+    // Whatever is wrong with the socket or with what came over it ends in 'close'.
+    ws.on('error', () => {});
+    ws.on('close', (code, reason) => {
+      this.#end(code, reason.toString(), 'client');
+      owner.onClosed();
+    });
+    ws.on('pong', () => {
+      this.#isAlive = true;
+    });
+    ws.on('message', (data) => {
+      this.#isAlive = true;
+      if (!this.#hasEnded) owner.onMessage(data.toString());
+    });
+  }
+
+  get protocol(): string {
+    return this.#ws.protocol;
+  }
+
+  /**
+   * Sends a message.
+   *
+   * @returns a promise when too much waits to be sent; it resolves when that has gone out, or the connection has ended
+   */
+  send(text: string): Promise<void> | undefined {
+    if (this.#hasEnded) return undefined;
+    // The client has said goodbye or broken the protocol: the end is near, and no source should run on until then.
+    if (this.#ws.readyState !== WebSocket.OPEN) return this.#whenClosed();
+    if (this.#ws.bufferedAmount + text.length > this.#limits.unsentBytes) return this.#sendAndDrain(text);
+    this.#ws.send(text);
+    return undefined;
+  }
+
+  close(code: number, reason: string): void {
+    if (this.#hasEnded) return;
+    this.#ws.close(code, fitReason(reason));
+    const overdue = setTimeout(() => this.#ws.terminate(), this.#limits.closeWithinMs);
+    this.#ws.once('close', () => clearTimeout(overdue));
+    this.#end(code, reason, 'server');
+  }
+
+  /** Ends the connection without a word: nobody is there to hear it. */
+  terminate(endedBy: EndedBy): void {
+    this.#end(closeCodes.abnormal, '', endedBy);
+    this.#ws.terminate();
+  }
+
+  beat(): void {
+    // What a client that does not read has sent is not read either, its pongs included: its own timer judges it.
+    if (this.#hasEnded || this.#draining > 0) return;
+    if (this.#isAlive) this.#ws.ping();
+    else this.terminate('silence');
+    this.#isAlive = false;
+  }
+
+  #sendAndDrain(text: string): Promise<void> {
+    const { promise, resolve } = Promise.withResolvers<void>();
+    const overdue = setTimeout(() => this.terminate('slow reader'), this.#limits.drainWithinMs);
+    this.#draining += 1;
+    this.#ws.pause();
+    this.#ws.send(text, () => {
+      clearTimeout(overdue);
+      this.#draining -= 1;
+      if (this.#draining === 0) this.#ws.resume();
+      resolve();
+    });
+    return promise;
+  }
+
+  #whenClosed(): Promise<void> {
+    this.#closed ??= new Promise((resolve) => this.#ws.once('close', () => resolve()));
+    return this.#closed;
+  }
+
+  #end(code: number, reason: string, endedBy: EndedBy): void {
+    if (this.#hasEnded) return;
+    this.#hasEnded = true;
+    this.#owner.onEnded(code, reason, endedBy);
+  }
+}

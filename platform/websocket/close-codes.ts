@@ -1,0 +1,26 @@
+/**
+ * Close codes of WebSockets (RFC 6455 section 7.4.1 and IANA's registry) and of graphql-transport-ws that this endpoint
+ * uses. A stock client tries again after 1001, 1006, 1013 and 4403, and gives up after 4400, 4401, 4406, 4409, 4429 and
+ * 4500.
+ */
+export const closeCodes = {
+  goingAway: 1001,
+  abnormal: 1006,
+  tryAgainLater: 1013,
+  badRequest: 4400,
+  forbidden: 4403,
+  internalError: 4500,
+} as const;
+
+/** RFC 6455 section 5.5: a control frame carries 125 bytes, two of which are the code. */
+const maxReasonBytes = 123;
+
+/** Cuts a close reason to what a close frame holds, not within a character. */
+export function fitReason(reason: string): string {
+  if (Buffer.byteLength(reason) <= maxReasonBytes) return reason;
+  // A character cut in two decodes to U+FFFD.
+  return Buffer.from(reason)
+    .subarray(0, maxReasonBytes)
+    .toString()
+    .replace(/\uFFFD$/, '');
+}

@@ -1,0 +1,33 @@
+/** Bounds of a WebSocket endpoint. */
+export interface WebSocketLimits {
+  /** In all; more are refused with 503. Default 10,000. */
+  readonly connections: number;
+  /** From one remote address; more are refused with 429. Default 100. */
+  readonly connectionsPerAddress: number;
+  /** Operations that run at a time on one connection; more are refused, each by itself. Default 100. */
+  readonly operationsPerConnection: number;
+  /** The longest message a client may send; a longer one closes with 1009. Default 131,072. */
+  readonly messageBytes: number;
+  /** From the opening of the socket to `connection_init`, else it is closed with 4408. Default 5,000. */
+  readonly initWithinMs: number;
+  /** Time between pings; a client that has not answered by the next one is gone. Default 15,000. */
+  readonly pingEveryMs: number;
+  /** What may wait to be sent to a client before its sources have to wait. Default 262,144. */
+  readonly unsentBytes: number;
+  /** How long a client may take to read what waits when it is over `unsentBytes`, else it is cut off. Default 10,000. */
+  readonly drainWithinMs: number;
+  /** How long connections may take to end when the server closes, running queries included. Default 5,000. */
+  readonly closeWithinMs: number;
+}
+
+export const defaultWebSocketLimits: WebSocketLimits = {
+  connections: 10_000,
+  connectionsPerAddress: 100,
+  operationsPerConnection: 100,
+  messageBytes: 131_072,
+  initWithinMs: 5_000,
+  pingEveryMs: 15_000,
+  unsentBytes: 262_144,
+  drainWithinMs: 10_000,
+  closeWithinMs: 5_000,
+};
