@@ -1,5 +1,6 @@
 import type { DocumentNode, GraphQLError } from 'graphql';
 import type { QueryPlan } from '../planner/planner.ts';
+import type { SubgraphResponse } from '../transport/subgraph-transport.ts';
 
 /** One operation to run by its plan. */
 export interface ExecutionRequest {
@@ -12,6 +13,11 @@ export interface ExecutionRequest {
   /** Headers for the requests to subgraphs. */
   readonly headers: Readonly<Record<string, string>>;
   readonly signal: AbortSignal;
+  /**
+   * For the plan of a subscription: the event, as the answer of the plan's primary node. The rest of the plan is
+   * fetched. It becomes part of the outcome and must not be used again.
+   */
+  readonly event?: SubgraphResponse;
 }
 
 /** What came of it: partial data and errors may stand side by side. */

@@ -6,6 +6,7 @@ import { GraphQLError } from 'graphql';
 import type { Log } from '#platform/log/log.ts';
 import type { Supergraph } from '../supergraph/supergraph.ts';
 import type { SubgraphTransport } from '../transport/subgraph-transport.ts';
+import { toEventPlan, withEvent } from './event.ts';
 import type { Executor } from './executor.ts';
 import { createTransportDataSource } from './transport-data-source.ts';
 
@@ -22,9 +23,13 @@ export function createStockExecutor({ supergraph, transport, log }: StockExecuto
   const { apiSchema, federation } = supergraph;
   const subgraphs = [...supergraph.subgraphUrls.keys()];
   return {
-    async execute({ plan, document, operationName, variables, headers, signal }) {
+    async execute({ plan, document, operationName, variables, headers, signal, event }) {
+      const { node } = plan;
+      const isEvent = node?.kind === 'Subscription' && event !== undefined;
+      const runTransport = isEvent ? withEvent(transport, node.primary, event) : transport;
+      const call = { headers, signal };
       const dataSources = Object.fromEntries(
-        subgraphs.map((name) => [name, createTransportDataSource(name, transport, { headers, signal }, log)]),
+        subgraphs.map((name) => [name, createTransportDataSource(name, runTransport, call, log)]),
       );
       const operationContext = buildOperationContext({
         schema: apiSchema,
@@ -34,7 +39,7 @@ export function createStockExecutor({ supergraph, transport, log }: StockExecuto
       // All that the stock executor reads of a request's context.
       const requestContext = { request: { variables }, metrics: {}, logger: log, context: {} };
       const { data, errors } = await executeQueryPlan(
-        plan,
+        isEvent ? toEventPlan(node) : plan,
         dataSources,
         requestContext as unknown as StockRequestContext,
         operationContext,

@@ -1,10 +1,10 @@
 import type { ApolloServerOptionsWithGateway } from '@apollo/server';
-import { GraphQLError } from 'graphql';
-import { type AuthorizationOptions, toUnauthorizedError } from '#platform/authorization/filter/options.ts';
+import type { AuthorizationOptions } from '#platform/authorization/filter/options.ts';
 import type { Log } from '#platform/log/log.ts';
 import type { Principal } from '#platform/tokens/principal.ts';
 import { toClientErrors, toInternalError } from '../errors/client-errors.ts';
 import type { GraphHolder } from '../operation/graph-holder.ts';
+import { toOperationAnswer } from '../operation/operation-answer.ts';
 import { type OperationOutcome, runOperation } from '../operation/run-operation.ts';
 import type { RequestContext } from './request-context.ts';
 
@@ -58,7 +58,7 @@ async function execute(options: SupergraphGatewayOptions, request: GatewayReques
       signal: context.signal,
     });
     logCuts(options, context, outcome);
-    return toResult(outcome, toClientErrors(outcome.errors, disclosure), options.authorization);
+    return toOperationAnswer(outcome, toClientErrors(outcome.errors, disclosure), options.authorization);
   } catch (error) {
     return { errors: [toInternalError(error, disclosure)], data: null };
   }
@@ -75,22 +75,4 @@ function logCuts(
     { requestId: context.requestId, subject: context.principal?.subject, paths },
     'unauthorized parts were cut',
   );
-}
-
-function toResult(
-  { data, unauthorizedPaths }: OperationOutcome,
-  executionErrors: readonly GraphQLError[],
-  { errors: { response } }: AuthorizationOptions,
-): GatewayResult {
-  const cuts = unauthorizedPaths.map(toUnauthorizedError);
-  const shown = response === 'errors' ? cuts : [];
-  const errors = [
-    ...shown.map(({ message, ...rest }) => new GraphQLError(message, rest)),
-    ...executionErrors,
-  ];
-  return {
-    ...(data === undefined ? {} : { data }),
-    ...(errors.length > 0 && { errors }),
-    ...(response === 'extensions' && cuts.length > 0 && { extensions: { authorizationErrors: cuts } }),
-  };
 }

@@ -10,6 +10,7 @@ import type { Executor } from '../executor/executor.ts';
 import { createApolloPlanner } from '../planner/apollo-planner.ts';
 import { createCachedPlanner } from '../planner/cached-planner.ts';
 import type { Planner } from '../planner/planner.ts';
+import { type Delivery, readDeliveries } from '../subscription/delivery.ts';
 import { parseSupergraph, type SubgraphUrls, type Supergraph } from '../supergraph/supergraph.ts';
 
 /** Everything that follows from one supergraph. It never changes; a new supergraph makes a new graph. */
@@ -18,6 +19,8 @@ export interface Graph {
   readonly authorizer: OperationAuthorizer;
   readonly planner: Planner;
   readonly executor: Executor;
+  /** What subscription fields promise beyond the usual, by their names. */
+  readonly deliveries: ReadonlyMap<string, Delivery>;
 }
 
 export interface GraphOptions {
@@ -49,5 +52,6 @@ export function createGraph(sdl: string, options: GraphOptions): Graph {
     }),
     planner: createCachedPlanner(createApolloPlanner(supergraph), { maxPlans: options.maxPlans }),
     executor: options.createExecutor(supergraph),
+    deliveries: readDeliveries(supergraph),
   };
 }

@@ -36,9 +36,19 @@ export type OpenedSubscription =
       readonly events: AsyncIterableIterator<FormattedExecutionResult, undefined, undefined>;
     };
 
+/** What goes on now. */
+export interface SubscriptionFigures {
+  readonly subscriptions: number;
+  /** Subscriptions to subgraphs. */
+  readonly upstreams: number;
+  /** Results that wait for their readers, in all. */
+  readonly queuedResults: number;
+}
+
 /** All subscriptions of a gateway. */
 export interface Subscriptions {
   open(request: SubscriptionRequest): Promise<OpenedSubscription>;
+  figures(): SubscriptionFigures;
   /** Ends all of them with SUBSCRIPTION_SHUTDOWN, takes no more, and waits for the upstream connections to close. */
   close(): Promise<void>;
 }

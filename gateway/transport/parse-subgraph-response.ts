@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { CodedError } from '#platform/errors/coded-error.ts';
-import type { SubgraphResponse } from './subgraph-transport.ts';
+import type { SubgraphErrorEntry, SubgraphResponse } from './subgraph-transport.ts';
 
 const errorEntry = z.object({
   message: z.string().catch(''),
@@ -30,4 +30,9 @@ export function parseSubgraphResponse(subgraph: string, status: number, body: un
   if (response && (response.data !== undefined || (response.errors ?? []).length > 0)) return response;
   const code = status >= 500 ? 'SUBGRAPH_UNAVAILABLE' : 'SUBGRAPH_RESPONSE_INVALID';
   throw new CodedError(code, `Subgraph ${subgraph} answered ${status} without data or errors.`);
+}
+
+/** Reads the errors that a subgraph sent in the place of an answer; what is no error is left out. */
+export function parseSubgraphErrors(errors: readonly unknown[]): SubgraphErrorEntry[] {
+  return errors.flatMap((error) => errorEntry.safeParse(error).data ?? []);
 }

@@ -1,0 +1,29 @@
+import { GraphQLError } from 'graphql';
+import { type AuthorizationOptions, toUnauthorizedError } from '#platform/authorization/filter/options.ts';
+import type { OperationOutcome } from './run-operation.ts';
+
+/** A GraphQL answer, its errors not yet written down. */
+export interface OperationAnswer {
+  readonly data?: Record<string, unknown> | null;
+  readonly errors?: readonly GraphQLError[];
+  readonly extensions?: Readonly<Record<string, unknown>>;
+}
+
+/** Puts together what a client is answered: the data, what was cut from it, and the errors, made fit for clients. */
+export function toOperationAnswer(
+  { data, unauthorizedPaths }: OperationOutcome,
+  executionErrors: readonly GraphQLError[],
+  { errors: { response } }: AuthorizationOptions,
+): OperationAnswer {
+  const cuts = unauthorizedPaths.map(toUnauthorizedError);
+  const shown = response === 'errors' ? cuts : [];
+  const errors = [
+    ...shown.map(({ message, ...rest }) => new GraphQLError(message, rest)),
+    ...executionErrors,
+  ];
+  return {
+    ...(data === undefined ? {} : { data }),
+    ...(errors.length > 0 && { errors }),
+    ...(response === 'extensions' && cuts.length > 0 && { extensions: { authorizationErrors: cuts } }),
+  };
+}

@@ -1,0 +1,167 @@
+import type { AuthorizationOptions } from '#platform/authorization/filter/options.ts';
+import type { Log } from '#platform/log/log.ts';
+import type { Graph } from '../operation/graph.ts';
+import type { GraphHolder } from '../operation/graph-holder.ts';
+import type { SubscriptionTransport } from '../transport/subscription-transport.ts';
+import { type EndResult, RIGHTS_CHANGED, SCHEMA_RELOAD, SHUTDOWN } from './end.ts';
+import { findPlace, type Place, refuseVariables } from './find-place.ts';
+import { GroupRegistry } from './group-registry.ts';
+import type { Sharing } from './rights.ts';
+import { Subscriber, type SubscriberKeeper } from './subscriber.ts';
+import { type SubscriptionLimits, SubscriptionTally, userOf } from './subscription-limits.ts';
+import type { SubscriptionMetrics } from './subscription-metrics.ts';
+import type {
+  OpenedSubscription,
+  SubscriptionFigures,
+  SubscriptionRequest,
+  Subscriptions,
+} from './subscriptions.ts';
+import { usesPolicies } from './uses-policies.ts';
+
+export interface SubscriptionsOptions extends SubscriptionLimits {
+  readonly graphs: GraphHolder;
+  readonly createTransport: (graph: Graph) => SubscriptionTransport;
+  readonly authorization: AuthorizationOptions;
+  readonly exposeSubgraphErrors: boolean;
+  readonly sharing: Sharing;
+  /** For each subscriber of a field that delivers every event. */
+  readonly maxQueuedResults: number;
+  /** How many events of one upstream are completed at a time. */
+  readonly maxConcurrentEvents: number;
+  /** For what is fetched for one event, in milliseconds. */
+  readonly operationTimeoutMs: number;
+  readonly metrics: SubscriptionMetrics;
+  readonly log: Log;
+}
+
+type FoundPlace = Extract<Place, { readonly kind: 'found' }>;
+
+/** Opens a gateway's subscriptions: whoever asks the same with the same rights shares an upstream. */
+export function createSubscriptions(options: SubscriptionsOptions): Subscriptions {
+  return new SharedSubscriptions(options);
+}
+
+class SharedSubscriptions implements Subscriptions, SubscriberKeeper {
+  readonly #options: SubscriptionsOptions;
+  readonly #tally: SubscriptionTally;
+  readonly #groups: GroupRegistry;
+  readonly #transports = new WeakMap<Graph, SubscriptionTransport>();
+  readonly #stopWatching: () => void;
+  #isClosed = false;
+
+  constructor(options: SubscriptionsOptions) {
+    this.#options = options;
+    this.#tally = new SubscriptionTally(options);
+    this.#groups = new GroupRegistry(options.maxUpstreams);
+    this.#stopWatching = options.graphs.subscribe(() => this.#groups.endAll(SCHEMA_RELOAD));
+  }
+
+  get maxQueuedResults(): number {
+    return this.#options.maxQueuedResults;
+  }
+
+  get metrics(): SubscriptionMetrics {
+    return this.#options.metrics;
+  }
+
+  async open(request: SubscriptionRequest): Promise<OpenedSubscription> {
+    const refusal = this.#refuse(request);
+    if (refusal) return { kind: 'refused', errors: refusal.errors };
+    const place = findPlace(request, request.caller.caller.principal, this.#options.sharing);
+    if (place.kind === 'refused') return { kind: 'refused', errors: place.last.errors };
+    this.#logCuts(request, place);
+
+    const subscriber = new Subscriber(request, place.plan.mode, this);
+    const startCursor = place.plan.resume?.startOf(request.variables);
+    const excess = this.#join(subscriber, place, startCursor);
+    if (excess) return { kind: 'refused', errors: excess.errors };
+    this.#tally.add(userOf(request));
+    return { kind: 'live', mode: place.plan.mode, events: subscriber.queue };
+  }
+
+  figures(): SubscriptionFigures {
+    return {
+      subscriptions: this.#tally.total,
+      upstreams: this.#groups.size,
+      queuedResults: this.#groups.queuedResults(),
+    };
+  }
+
+  async close(): Promise<void> {
+    this.#isClosed = true;
+    this.#stopWatching();
+    this.#groups.endAll(SHUTDOWN);
+    await this.#groups.closed();
+  }
+
+  mustReconsider({ request }: Subscriber): boolean {
+    return usesPolicies(request.graph);
+  }
+
+  reconsider(subscriber: Subscriber): boolean {
+    const { request, mode, position, group } = subscriber;
+    const place = findPlace(request, subscriber.caller.principal, this.#options.sharing);
+    if (place.kind === 'refused') return this.#cutOff(subscriber, place.last);
+    if (group?.identity === place.identity) {
+      group.renew(subscriber);
+      return true;
+    }
+    const canMove = mode === 'NEWEST' || (place.plan.resume && (position ?? undefined) !== undefined);
+    if (!canMove) return this.#cutOff(subscriber, RIGHTS_CHANGED);
+    subscriber.queue.clear();
+    group?.leave(subscriber);
+    const excess = this.#join(subscriber, place, place.plan.resume ? position : undefined);
+    if (excess) this.#cutOff(subscriber, excess);
+    return false;
+  }
+
+  onEnded({ request }: Subscriber): void {
+    this.#tally.remove(userOf(request));
+  }
+
+  #refuse(request: SubscriptionRequest): EndResult | undefined {
+    if (this.#isClosed) return SHUTDOWN;
+    if (request.graph !== this.#options.graphs.current) return SCHEMA_RELOAD;
+    return this.#tally.refusalFor(userOf(request)) ?? refuseVariables(request);
+  }
+
+  #join(subscriber: Subscriber, place: FoundPlace, startCursor: unknown): EndResult | undefined {
+    const { authorization, exposeSubgraphErrors, maxConcurrentEvents, operationTimeoutMs, metrics, log } =
+      this.#options;
+    const { graph, operationName, variables, requestId } = subscriber.request;
+    return this.#groups.join(subscriber, {
+      ...place,
+      graph,
+      operationName,
+      variables,
+      startCursor,
+      transport: this.#transportOf(graph),
+      authorizationOptions: authorization,
+      disclosure: { exposeSubgraphs: exposeSubgraphErrors, requestId, log },
+      metrics,
+      maxConcurrentEvents,
+      operationTimeoutMs,
+    });
+  }
+
+  #transportOf(graph: Graph): SubscriptionTransport {
+    const transport = this.#transports.get(graph) ?? this.#options.createTransport(graph);
+    this.#transports.set(graph, transport);
+    return transport;
+  }
+
+  #cutOff(subscriber: Subscriber, last: EndResult): false {
+    subscriber.cutOff(last);
+    return false;
+  }
+
+  #logCuts({ requestId, caller }: SubscriptionRequest, { authorization: { unauthorizedPaths } }: FoundPlace) {
+    const { authorization, log } = this.#options;
+    if (!authorization.errors.log || unauthorizedPaths.length === 0) return;
+    const paths = unauthorizedPaths.map((path) => path.join('/'));
+    log.info(
+      { requestId, subject: caller.caller.principal?.subject, paths },
+      'unauthorized parts of a subscription were cut',
+    );
+  }
+}

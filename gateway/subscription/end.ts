@@ -1,0 +1,49 @@
+import type { FormattedExecutionResult } from 'graphql';
+
+/** Why a subscription was refused or ended by the gateway. A subgraph may end it with codes of its own. */
+export type EndCode =
+  | 'BAD_USER_INPUT'
+  | 'MAX_SUBSCRIPTIONS_LIMIT'
+  | 'MAX_UPSTREAM_SUBSCRIPTIONS_LIMIT'
+  | 'SESSION_ENDED'
+  | 'SUBSCRIPTION_INTERRUPTED'
+  | 'SUBSCRIPTION_RIGHTS_CHANGED'
+  | 'SUBSCRIPTION_SCHEMA_RELOAD'
+  | 'SUBSCRIPTION_SHUTDOWN'
+  | 'SUBSCRIPTION_TOKEN_EXPIRED'
+  | 'SUBSCRIPTION_TOO_SLOW';
+
+/** The last result of a subscription, which says why there are no more. */
+export type EndResult = FormattedExecutionResult & {
+  readonly errors: NonNullable<FormattedExecutionResult['errors']>;
+};
+
+/** The end for a reason of the gateway's own. */
+export function endWith(code: EndCode, message: string): EndResult {
+  return { errors: [{ message, extensions: { code } }] };
+}
+
+export const TOKEN_EXPIRED: EndResult = endWith(
+  'SUBSCRIPTION_TOKEN_EXPIRED',
+  'The access token has expired. Renew it in time, or subscribe again with another.',
+);
+export const INTERRUPTED: EndResult = endWith(
+  'SUBSCRIPTION_INTERRUPTED',
+  'The connection to the source of the events was lost, and some may be missing. Subscribe again.',
+);
+export const RIGHTS_CHANGED: EndResult = endWith(
+  'SUBSCRIPTION_RIGHTS_CHANGED',
+  'Your rights have changed. Subscribe again.',
+);
+export const SCHEMA_RELOAD: EndResult = endWith(
+  'SUBSCRIPTION_SCHEMA_RELOAD',
+  'The schema has changed. Subscribe again.',
+);
+export const SHUTDOWN: EndResult = endWith(
+  'SUBSCRIPTION_SHUTDOWN',
+  'The gateway is shutting down. Subscribe again.',
+);
+export const TOO_SLOW: EndResult = endWith(
+  'SUBSCRIPTION_TOO_SLOW',
+  'Events came faster than they were read, and none may be left out. Subscribe again and read faster.',
+);

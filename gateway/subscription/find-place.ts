@@ -1,0 +1,83 @@
+import { type DocumentNode, getOperationAST, getVariableValues } from 'graphql';
+import type { Authorization } from '#platform/authorization/filter/authorizer.ts';
+import { toUnauthorizedError } from '#platform/authorization/filter/options.ts';
+import type { Principal } from '#platform/tokens/principal.ts';
+import { toCanonicalJson } from './canonical-json.ts';
+import { type EndResult, endWith } from './end.ts';
+import { planSubscription, type SubscriptionPlan } from './plan-subscription.ts';
+import { type Sharing, toRightsKey } from './rights.ts';
+import type { SubscriptionRequest } from './subscriptions.ts';
+
+/** What a caller may run of a subscription. */
+export type Place =
+  | { readonly kind: 'refused'; readonly last: EndResult }
+  | {
+      readonly kind: 'found';
+      readonly plan: SubscriptionPlan;
+      readonly authorization: Authorization;
+      /** What is left of the client's document. */
+      readonly document: DocumentNode;
+      /** Equal for all who may share results, as long as they begin at the same event. */
+      readonly identity: string;
+    };
+
+/** Cuts a subscription down to what a caller with these rights may run of it, and plans that. */
+export function findPlace(
+  { graph, document, operationName, variables }: SubscriptionRequest,
+  principal: Principal | undefined,
+  sharing: Sharing,
+): Place {
+  const authorization = graph.authorizer.authorize(document, operationName, principal);
+  const { document: allowed, unauthorizedPaths } = authorization;
+  if (!allowed) {
+    const [first, ...others] = unauthorizedPaths.map(toUnauthorizedError);
+    return { kind: 'refused', last: { errors: [first ?? toUnauthorizedError([]), ...others] } };
+  }
+  const plan = planSubscription(graph, allowed, operationName);
+  if (!plan) {
+    const message = 'The subscription selects no field; it needs one, without @skip or @include.';
+    return { kind: 'refused', last: endWith('BAD_USER_INPUT', message) };
+  }
+  const identity = [
+    idOf(document),
+    idOf(allowed),
+    operationName,
+    toCanonicalJson(usedVariables(document, operationName, variables)),
+    toRightsKey(principal, sharing),
+  ];
+  return { kind: 'found', plan, authorization, document: allowed, identity: JSON.stringify(identity) };
+}
+
+/** Says what is wrong with a subscription's variables. */
+export function refuseVariables({
+  graph,
+  document,
+  operationName,
+  variables,
+}: SubscriptionRequest): EndResult | undefined {
+  const definitions = getOperationAST(document, operationName)?.variableDefinitions ?? [];
+  const { errors } = getVariableValues(graph.supergraph.apiSchema, definitions, variables);
+  if (!errors) return undefined;
+  return { errors: errors.map(({ message }) => ({ message, extensions: { code: 'BAD_USER_INPUT' } })) };
+}
+
+function usedVariables(
+  document: DocumentNode,
+  operationName: string | undefined,
+  variables: SubscriptionRequest['variables'],
+): Record<string, unknown> {
+  const names = (getOperationAST(document, operationName)?.variableDefinitions ?? []).map(
+    ({ variable }) => variable.name.value,
+  );
+  return Object.fromEntries(names.map((name) => [name, variables[name]]));
+}
+
+const ids = new WeakMap<DocumentNode, number>();
+let lastId = 0;
+
+/** A number that stands for a document: the same text is the same object, mostly. */
+function idOf(document: DocumentNode): number {
+  const id = ids.get(document) ?? ++lastId;
+  ids.set(document, id);
+  return id;
+}

@@ -1,0 +1,115 @@
+import type { FormattedExecutionResult } from 'graphql';
+import type { EndResult } from './end.ts';
+
+/** One result for the subscribers of a group; all of them hold the same object. */
+export interface DeliveredResult {
+  readonly result: FormattedExecutionResult;
+  /** Where the event stands, when the field can be resumed. */
+  readonly cursor: unknown;
+  /** When its event came, in milliseconds of `performance.now()`. */
+  readonly receivedAtMs: number;
+}
+
+/** Whoever a queue belongs to. */
+export interface QueueOwner {
+  /** Before a waiting result is handed out: the last moment to end the queue or clear it. */
+  onTaking(): void;
+  onTaken(delivered: DeliveredResult): void;
+  /** The reader has gone, or has read the end. */
+  onLeft(): void;
+}
+
+type Step = IteratorResult<FormattedExecutionResult, undefined>;
+const DONE: Step = { done: true, value: undefined };
+
+/** The results that wait for one subscriber. It is read by one `next` at a time. */
+export class ResultQueue implements AsyncIterableIterator<FormattedExecutionResult, undefined, undefined> {
+  readonly #owner: QueueOwner;
+  #waiting: DeliveredResult[] = [];
+  #reader: ((step: Step) => void) | undefined;
+  /** Set once nothing more is added. */
+  #end: { readonly last?: EndResult } | undefined;
+  #isOver = false;
+
+  constructor(owner: QueueOwner) {
+    this.#owner = owner;
+  }
+
+  get length(): number {
+    return this.#waiting.length;
+  }
+
+  get isEnded(): boolean {
+    return this.#end !== undefined;
+  }
+
+  add(delivered: DeliveredResult): void {
+    if (this.#end) return;
+    this.#waiting.push(delivered);
+    this.#serve();
+  }
+
+  /** Drops what waits. */
+  clear(): void {
+    this.#waiting = [];
+  }
+
+  /** Ends the queue: what waits is read before the last result. The first end counts. */
+  end(last?: EndResult): void {
+    if (this.#end) return;
+    this.#end = last ? { last } : {};
+    this.#serve();
+  }
+
+  /** @throws TypeError when the last call has not resolved yet. */
+  next(): Promise<Step> {
+    if (this.#reader) throw new TypeError('The results of a subscription are read one at a time.');
+    return new Promise((resolve) => {
+      this.#reader = resolve;
+      this.#serve();
+    });
+  }
+
+  /** Leaves: nothing more is read. */
+  async return(): Promise<Step> {
+    this.#end ??= {};
+    this.clear();
+    this.#finish();
+    this.#serve();
+    return DONE;
+  }
+
+  [Symbol.asyncIterator](): this {
+    return this;
+  }
+
+  #serve(): void {
+    if (!this.#reader) return;
+    const step = this.#isOver ? DONE : (this.#take() ?? this.#close());
+    if (!step) return;
+    const reader = this.#reader;
+    this.#reader = undefined;
+    // The owner may have ended the queue while it was asked, and the reader has its answer then.
+    reader?.(step);
+  }
+
+  #take(): Step | undefined {
+    if (this.#waiting.length > 0) this.#owner.onTaking();
+    const delivered = this.#waiting.shift();
+    if (!delivered) return undefined;
+    this.#owner.onTaken(delivered);
+    return { done: false, value: delivered.result };
+  }
+
+  #close(): Step | undefined {
+    if (!this.#end) return undefined;
+    this.#finish();
+    return this.#end.last ? { done: false, value: this.#end.last } : DONE;
+  }
+
+  #finish(): void {
+    if (this.#isOver) return;
+    this.#isOver = true;
+    this.#owner.onLeft();
+  }
+}

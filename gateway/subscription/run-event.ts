@@ -1,0 +1,53 @@
+import type { DocumentNode, FormattedExecutionResult } from 'graphql';
+import type { Authorization } from '#platform/authorization/filter/authorizer.ts';
+import type { AuthorizationOptions } from '#platform/authorization/filter/options.ts';
+import { type ErrorDisclosure, toClientErrors, toInternalError } from '../errors/client-errors.ts';
+import type { Graph } from '../operation/graph.ts';
+import { toOperationAnswer } from '../operation/operation-answer.ts';
+import type { SubgraphResponse } from '../transport/subgraph-transport.ts';
+import type { SubscriptionPlan } from './plan-subscription.ts';
+
+/** What the events of one group have in common. */
+export interface EventContext {
+  readonly graph: Graph;
+  readonly plan: SubscriptionPlan;
+  readonly authorization: Authorization;
+  /** What is left of the client's document. */
+  readonly document: DocumentNode;
+  readonly operationName: string | undefined;
+  readonly variables: Readonly<Record<string, unknown>>;
+  readonly authorizationOptions: AuthorizationOptions;
+  readonly disclosure: ErrorDisclosure;
+}
+
+/** Fetches what an event does not bring, and makes of both the result for clients. Never rejects. */
+export async function runEvent(
+  context: EventContext,
+  event: SubgraphResponse,
+  call: { readonly headers: Readonly<Record<string, string>>; readonly signal: AbortSignal },
+): Promise<FormattedExecutionResult> {
+  const { graph, plan, authorization, document, operationName, variables, disclosure } = context;
+  try {
+    const { data, errors } = await graph.executor.execute({
+      plan: plan.plan,
+      document,
+      operationName,
+      variables,
+      event,
+      ...call,
+    });
+    const answer = toOperationAnswer(
+      {
+        data: authorization.complete(data, variables),
+        errors,
+        unauthorizedPaths: authorization.unauthorizedPaths,
+      },
+      toClientErrors(errors, disclosure),
+      context.authorizationOptions,
+    );
+    const { errors: clientErrors, ...rest } = answer;
+    return { ...rest, ...(clientErrors && { errors: clientErrors.map((error) => error.toJSON()) }) };
+  } catch (error) {
+    return { data: null, errors: [toInternalError(error, disclosure).toJSON()] };
+  }
+}

@@ -1,0 +1,151 @@
+import { CodedError } from '#platform/errors/coded-error.ts';
+import type { Caller } from '../http/request-context.ts';
+import type { DeliveryMode } from './delivery.ts';
+import { type EndResult, TOKEN_EXPIRED, TOO_SLOW } from './end.ts';
+import { type DeliveredResult, ResultQueue } from './result-queue.ts';
+import type { SubscriptionMetrics } from './subscription-metrics.ts';
+import type { SubscriptionRequest } from './subscriptions.ts';
+
+/** What a subscriber belongs to. */
+export interface SubscriberGroup {
+  /** Equal for all who may share results, as long as they begin at the same event. */
+  readonly identity: string;
+  leave(subscriber: Subscriber): void;
+  /** A member has renewed its credentials, and its rights are the same. */
+  renew(subscriber: Subscriber): void;
+}
+
+/** Whoever looks after subscribers. */
+export interface SubscriberKeeper {
+  readonly maxQueuedResults: number;
+  readonly metrics: SubscriptionMetrics;
+  /**
+   * Looks at the caller's rights again, and moves or ends the subscriber when they are others.
+   *
+   * @returns whether it is where it was.
+   */
+  reconsider(subscriber: Subscriber): boolean;
+  /** Whether {@link reconsider} may give another answer though the caller is the same. */
+  mustReconsider(subscriber: Subscriber): boolean;
+  onEnded(subscriber: Subscriber): void;
+}
+
+/** One client's place in a subscription: its queue, and who it is now. */
+export class Subscriber {
+  readonly request: SubscriptionRequest;
+  readonly mode: DeliveryMode;
+  readonly queue: ResultQueue;
+  readonly #keeper: SubscriberKeeper;
+  readonly #stopListening: () => void;
+  #isDetached = false;
+  /** The caller that the present group was found for. */
+  #caller: Caller;
+  group: SubscriberGroup | undefined;
+  /** After which event the client is: the cursor of the last one it took, or where it began. */
+  position: unknown;
+
+  constructor(request: SubscriptionRequest, mode: DeliveryMode, keeper: SubscriberKeeper) {
+    const { caller, signal } = request;
+    this.request = request;
+    this.mode = mode;
+    this.#keeper = keeper;
+    this.#caller = caller.caller;
+    this.queue = new ResultQueue(this);
+    const onEnded = () => this.cutOff(toEndResult(caller.ended.reason));
+    const onGone = () => void this.queue.return();
+    caller.ended.addEventListener('abort', onEnded);
+    signal.addEventListener('abort', onGone);
+    const stopRenewals = caller.onRenewed(() => this.#isEntitled());
+    this.#stopListening = () => {
+      stopRenewals();
+      caller.ended.removeEventListener('abort', onEnded);
+      signal.removeEventListener('abort', onGone);
+    };
+    keeper.metrics.opened(mode);
+  }
+
+  /** Who the client is now. */
+  get caller(): Caller {
+    return this.request.caller.caller;
+  }
+
+  /** Takes a result in, if the client may still have it. */
+  receive(delivered: DeliveredResult): void {
+    if (!this.#isEntitled()) return;
+    this.put(delivered);
+  }
+
+  /** Takes in the present value of a group that it has just joined. */
+  put(delivered: DeliveredResult): void {
+    const { metrics, maxQueuedResults } = this.#keeper;
+    if (this.mode === 'NEWEST') {
+      metrics.dropped(this.queue.length);
+      this.queue.clear();
+    } else if (this.queue.length >= maxQueuedResults) {
+      this.cutOff(TOO_SLOW);
+    }
+    this.queue.add(delivered);
+  }
+
+  /** Ends after what waits has been read. */
+  end(last?: EndResult): void {
+    if (this.queue.isEnded) return;
+    this.queue.end(last);
+    this.#detach(codeOf(last));
+  }
+
+  /** Ends at once: what waits is dropped. */
+  cutOff(last: EndResult): void {
+    this.queue.clear();
+    this.end(last);
+  }
+
+  onTaking(): void {
+    if (!this.#isEntitled()) this.queue.clear();
+  }
+
+  onTaken({ cursor, receivedAtMs }: DeliveredResult): void {
+    if (cursor !== undefined) this.position = cursor;
+    this.#keeper.metrics.sent((performance.now() - receivedAtMs) / 1_000);
+  }
+
+  onLeft(): void {
+    this.#detach('left');
+  }
+
+  /** Whether results of the present group are for this client still. Otherwise it has been moved or ended. */
+  #isEntitled(): boolean {
+    const { caller, ended } = this.request.caller;
+    if (ended.aborted) return this.#refuse(toEndResult(ended.reason));
+    if (caller.principal && caller.principal.expiresAt * 1_000 <= Date.now())
+      return this.#refuse(TOKEN_EXPIRED);
+    if (caller === this.#caller && !this.#keeper.mustReconsider(this)) return true;
+    this.#caller = caller;
+    // After its end nothing moves it any more: what still waits belongs to the rights it had.
+    return !this.queue.isEnded && this.#keeper.reconsider(this);
+  }
+
+  #refuse(last: EndResult): false {
+    this.cutOff(last);
+    return false;
+  }
+
+  #detach(reason: string): void {
+    if (this.#isDetached) return;
+    this.#isDetached = true;
+    this.#stopListening();
+    this.group?.leave(this);
+    this.#keeper.metrics.ended(this.mode, reason);
+    this.#keeper.onEnded(this);
+  }
+}
+
+function toEndResult(reason: unknown): EndResult {
+  if (!(reason instanceof CodedError)) return TOKEN_EXPIRED;
+  return { errors: [{ message: reason.message, extensions: { code: reason.code } }] };
+}
+
+function codeOf(last: EndResult | undefined): string {
+  const code = last?.errors[0]?.extensions?.code;
+  return last ? String(code) : 'completed';
+}

@@ -1,0 +1,179 @@
+import { GraphQLError } from 'graphql';
+import { toClientErrors, toInternalError } from '../errors/client-errors.ts';
+import type { SubgraphErrorEntry, SubgraphResponse } from '../transport/subgraph-transport.ts';
+import type { SubscriptionTransport } from '../transport/subscription-transport.ts';
+import { type EndResult, INTERRUPTED } from './end.ts';
+import { createEventPipeline, type EventPipeline } from './event-pipeline.ts';
+import { findLender, toSubgraphHeaders } from './lender.ts';
+import type { DeliveredResult } from './result-queue.ts';
+import { type EventContext, runEvent } from './run-event.ts';
+import type { Subscriber, SubscriberGroup } from './subscriber.ts';
+import type { SubscriptionMetrics } from './subscription-metrics.ts';
+import { TokenWatch } from './token-watch.ts';
+import { Upstream, type UpstreamEnd } from './upstream.ts';
+
+export interface SubscriptionGroupOptions extends EventContext {
+  /** Equal for all who may share results, as long as they begin at the same event. */
+  readonly identity: string;
+  /** Events after this cursor are wanted; without one, those from now on. */
+  readonly startCursor: unknown;
+  readonly transport: SubscriptionTransport;
+  readonly metrics: SubscriptionMetrics;
+  readonly maxConcurrentEvents: number;
+  /** For what is fetched for one event, in milliseconds. */
+  readonly operationTimeoutMs: number;
+  /** The group takes no more members, and its upstream is being left. */
+  readonly onClosed: () => void;
+}
+
+interface ReceivedEvent {
+  readonly event: SubgraphResponse;
+  readonly cursor: unknown;
+  readonly receivedAtMs: number;
+}
+
+/** The subscribers with equal rights that one upstream serves: each event is completed once, for all of them. */
+export class SubscriptionGroup implements SubscriberGroup {
+  readonly identity: string;
+  readonly #options: SubscriptionGroupOptions;
+  readonly #members = new Set<Subscriber>();
+  readonly #closing = new AbortController();
+  readonly #pipeline: EventPipeline<ReceivedEvent>;
+  readonly #upstream: Upstream;
+  readonly #tokens: TokenWatch<Subscriber>;
+  #lender: Subscriber | undefined;
+  #cursor: unknown;
+  #newest: DeliveredResult | undefined;
+  #hasDelivered = false;
+
+  constructor(options: SubscriptionGroupOptions) {
+    const { plan, metrics } = options;
+    this.identity = options.identity;
+    this.#options = options;
+    this.#cursor = options.startCursor;
+    this.#pipeline = createEventPipeline(plan.mode, {
+      run: (received) => this.#run(received),
+      deliver: (delivered) => this.#deliver(delivered),
+      onSkipped: () => metrics.dropped(1),
+      maxConcurrentEvents: options.maxConcurrentEvents,
+    });
+    this.#upstream = new Upstream({
+      plan,
+      variables: options.variables,
+      startCursor: options.startCursor,
+      transport: options.transport,
+      headers: () => this.#lendHeaders(),
+      onEvent: (event, cursor) => this.#receive(event, cursor),
+      onLost: () => metrics.upstreamLost(plan.subgraph),
+      log: options.disclosure.log,
+      signal: this.#closing.signal,
+    });
+    this.#tokens = new TokenWatch({
+      findLender: () => this.#lender,
+      isMember: (member) => this.#members.has(member),
+      onOther: () => this.#upstream.reconnect(),
+    });
+  }
+
+  /** Opens the upstream on behalf of the first member. Resolves when the last connection to the subgraph is closed. */
+  async run(first: Subscriber): Promise<void> {
+    this.join(first);
+    try {
+      const end = await this.#upstream.run();
+      await this.#pipeline.drain();
+      if (end) this.end(this.#toEndResult(end));
+    } catch (error) {
+      this.end({ errors: [toInternalError(error, this.#options.disclosure).toJSON()] });
+    }
+  }
+
+  /** Results that wait for members, in all. */
+  get queuedResults(): number {
+    let queued = 0;
+    for (const { queue } of this.#members) queued += queue.length;
+    return queued;
+  }
+
+  /**
+   * Whether one more subscriber would miss nothing: events are not to begin at a place that this group has left behind.
+   */
+  get isJoinable(): boolean {
+    const { plan, startCursor } = this.#options;
+    return plan.mode === 'NEWEST' || (startCursor ?? undefined) === undefined || !this.#hasDelivered;
+  }
+
+  join(subscriber: Subscriber): void {
+    this.#members.add(subscriber);
+    subscriber.group = this;
+    subscriber.position = this.#cursor;
+    this.#lender = findLender([...(this.#lender ? [this.#lender] : []), subscriber]);
+    if (this.#newest) subscriber.put(this.#newest);
+  }
+
+  leave(subscriber: Subscriber): void {
+    this.#members.delete(subscriber);
+    if (subscriber === this.#lender) this.#lender = findLender(this.#members);
+    if (this.#members.size === 0) this.#close();
+    else this.#tokens.look();
+  }
+
+  renew(subscriber: Subscriber): void {
+    if (subscriber === this.#lender) this.#lender = findLender(this.#members);
+    else this.#lender = findLender([...(this.#lender ? [this.#lender] : []), subscriber]);
+    this.#tokens.look();
+  }
+
+  /** Ends all members, after what waits for them. */
+  end(last?: EndResult): void {
+    for (const member of this.#members) member.end(last);
+  }
+
+  #close(): void {
+    if (this.#closing.signal.aborted) return;
+    this.#closing.abort();
+    this.#tokens.close();
+    this.#options.onClosed();
+  }
+
+  #receive(event: SubgraphResponse, cursor: unknown): Promise<void> {
+    this.#options.metrics.event(this.#options.plan.mode);
+    return this.#pipeline.push({ event, cursor, receivedAtMs: performance.now() });
+  }
+
+  #lendHeaders(): Readonly<Record<string, string>> {
+    return this.#lender ? toSubgraphHeaders(this.#tokens.take(this.#lender).caller) : {};
+  }
+
+  async #run({ event, cursor, receivedAtMs }: ReceivedEvent): Promise<DeliveredResult> {
+    const { operationTimeoutMs } = this.#options;
+    const result = await runEvent(this.#options, event, {
+      headers: this.#lender ? toSubgraphHeaders(this.#lender.caller) : {},
+      signal: AbortSignal.any([this.#closing.signal, AbortSignal.timeout(operationTimeoutMs)]),
+    });
+    return { result, cursor, receivedAtMs };
+  }
+
+  #deliver(delivered: DeliveredResult): void {
+    this.#hasDelivered = true;
+    this.#cursor = delivered.cursor;
+    if (this.#options.plan.mode === 'NEWEST') this.#newest = delivered;
+    for (const member of this.#members) member.receive(delivered);
+  }
+
+  #toEndResult(end: UpstreamEnd): EndResult | undefined {
+    if (end.kind === 'completed') return undefined;
+    return end.kind === 'refused' ? this.#toRefusal(end.errors) : INTERRUPTED;
+  }
+
+  #toRefusal(entries: readonly SubgraphErrorEntry[]): EndResult {
+    const { plan, disclosure } = this.#options;
+    const errors = entries.map(
+      ({ message, path, extensions }) =>
+        new GraphQLError(message, {
+          ...(path && { path }),
+          extensions: { ...extensions, serviceName: plan.subgraph },
+        }),
+    );
+    return { errors: toClientErrors(errors, disclosure).map((error) => error.toJSON()) };
+  }
+}

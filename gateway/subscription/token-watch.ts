@@ -1,0 +1,62 @@
+import type { Caller } from '../http/request-context.ts';
+import { expiresAtMs } from './lender.ts';
+
+/** How long before a token's end another is to be in use, in milliseconds. */
+const BEFORE_EXPIRY_MS = 5_000;
+/** Those who leave together are waited for, so that a connection is not changed for each of them. */
+const CALM_MS = 250;
+/** The longest that a timer of Node.js can run. */
+const LONGEST_TIMER_MS = 2 ** 31 - 1;
+
+export interface TokenWatchOptions<Member> {
+  /** Whose token would be used now. */
+  readonly findLender: () => Member | undefined;
+  readonly isMember: (member: Member) => boolean;
+  /** Called when another's token, or another token, should be used instead. */
+  readonly onOther: () => void;
+}
+
+/** Watches whose token a connection was opened with: that it has not left, and that the token does not end soon. */
+export class TokenWatch<Member extends { readonly caller: Caller }> {
+  readonly #options: TokenWatchOptions<Member>;
+  #used: { readonly lender: Member; readonly caller: Caller } | undefined;
+  #timer: NodeJS.Timeout | undefined;
+
+  constructor(options: TokenWatchOptions<Member>) {
+    this.#options = options;
+  }
+
+  /** Notes whose token a new connection uses. */
+  take(lender: Member): Member {
+    this.#used = { lender, caller: lender.caller };
+    this.#wait(expiresAtMs(lender.caller) - Date.now() - BEFORE_EXPIRY_MS);
+    return lender;
+  }
+
+  /** Members have left, or have other credentials. */
+  look(): void {
+    if (this.#used && this.#isWorse(this.#used)) this.#wait(CALM_MS);
+  }
+
+  close(): void {
+    clearTimeout(this.#timer);
+    this.#used = undefined;
+  }
+
+  #isWorse({ lender, caller }: { readonly lender: Member; readonly caller: Caller }): boolean {
+    if (!this.#options.isMember(lender)) return true;
+    const other = this.#options.findLender()?.caller;
+    const endsSoon = expiresAtMs(caller) - Date.now() <= BEFORE_EXPIRY_MS;
+    return endsSoon && other !== undefined && expiresAtMs(other) > expiresAtMs(caller);
+  }
+
+  #wait(ms: number): void {
+    clearTimeout(this.#timer);
+    // Tokens that never end, or end in weeks, are looked at again when somebody leaves.
+    if (ms > LONGEST_TIMER_MS) return;
+    this.#timer = setTimeout(() => {
+      if (this.#used && this.#isWorse(this.#used)) this.#options.onOther();
+    }, ms);
+    this.#timer.unref();
+  }
+}

@@ -1,0 +1,16 @@
+import { atomsOf } from '#platform/authorization/requirement.ts';
+import type { Graph } from '../operation/graph.ts';
+
+const answers = new WeakMap<Graph, boolean>();
+
+/** Whether any rule of a graph asks for a policy: its decision may change though nothing about the caller has. */
+export function usesPolicies(graph: Graph): boolean {
+  const known = answers.get(graph);
+  if (known !== undefined) return known;
+  const { types, fields } = graph.supergraph.policies;
+  const answer = [...types.values(), ...fields.values()].some((requirement) =>
+    [...atomsOf(requirement)].some((atom) => atom.startsWith('policy:')),
+  );
+  answers.set(graph, answer);
+  return answer;
+}

@@ -1,0 +1,53 @@
+/** When to hold the sender back, and when to let it go on; in events. */
+const FULL_AT = 64;
+const DRAINED_AT = 16;
+
+/** Keeps events between who sends and who reads, and tells the sender to wait for the reader. */
+export class EventBuffer<Event> {
+  readonly #events: Event[] = [];
+  readonly #flow: { readonly onFull: () => void; readonly onDrained: () => void };
+  #isFull = false;
+  #end: { readonly error?: Error } | undefined;
+  #wake: (() => void) | undefined;
+
+  constructor(flow: { readonly onFull: () => void; readonly onDrained: () => void }) {
+    this.#flow = flow;
+  }
+
+  add(event: Event): void {
+    if (this.#end) return;
+    this.#events.push(event);
+    if (!this.#isFull && this.#events.length >= FULL_AT) {
+      this.#isFull = true;
+      this.#flow.onFull();
+    }
+    this.#wake?.();
+  }
+
+  /** What was added before is still read; the first end counts. */
+  end(error?: Error): void {
+    this.#end ??= error ? { error } : {};
+    this.#wake?.();
+  }
+
+  /** @throws the error that it ended with, after the last event. */
+  async *drain(): AsyncGenerator<Event, undefined, undefined> {
+    for (;;) {
+      for (let event = this.#take(); event !== undefined; event = this.#take()) yield event;
+      if (this.#end?.error) throw this.#end.error;
+      if (this.#end) return undefined;
+      await new Promise<void>((resolve) => {
+        this.#wake = resolve;
+      });
+    }
+  }
+
+  #take(): Event | undefined {
+    const event = this.#events.shift();
+    if (this.#isFull && this.#events.length <= DRAINED_AT) {
+      this.#isFull = false;
+      this.#flow.onDrained();
+    }
+    return event;
+  }
+}

@@ -1,0 +1,130 @@
+import { createClient } from 'graphql-ws';
+import { WebSocket } from 'ws';
+import { CodedError } from '#platform/errors/coded-error.ts';
+import { EventBuffer } from './event-buffer.ts';
+import { parseSubgraphErrors, parseSubgraphResponse } from './parse-subgraph-response.ts';
+import { createSocketClass, type SubgraphSocketOptions, toSocketUrl } from './subgraph-socket.ts';
+import type { SubgraphCall, SubgraphRequest, SubgraphResponse } from './subgraph-transport.ts';
+import {
+  SubscriptionLostError,
+  SubscriptionRefusedError,
+  type SubscriptionTransport,
+} from './subscription-transport.ts';
+
+export interface GraphQLWsTransportOptions extends SubgraphSocketOptions {
+  /** Where each subgraph answers, by its name. */
+  readonly urls: ReadonlyMap<string, string>;
+}
+
+/**
+ * Creates the transport for the subgraphs of one supergraph that speaks graphql-transport-ws: one connection for each
+ * subscription, since its token counts for the whole connection. The headers of a call travel as connection parameters.
+ */
+export function createGraphQLWsTransport(options: GraphQLWsTransportOptions): SubscriptionTransport {
+  return {
+    subscribe(request, call) {
+      const url = options.urls.get(request.subgraph);
+      if (url === undefined) throw new TypeError(`There is no subgraph ${request.subgraph}.`);
+      return receive(request, call, toSocketUrl(url), options);
+    },
+  };
+}
+
+async function* receive(
+  { subgraph, ...payload }: SubgraphRequest,
+  { headers, signal }: SubgraphCall,
+  url: string,
+  options: SubgraphSocketOptions,
+): AsyncGenerator<SubgraphResponse, undefined, undefined> {
+  let socket: WebSocket | undefined;
+  let wasEstablished = false;
+  let pongTimeout: NodeJS.Timeout | undefined;
+  const events = new EventBuffer<SubgraphResponse>({
+    onFull: () => socket?.pause(),
+    onDrained: () => socket?.resume(),
+  });
+  const lose = (cause: unknown) => events.end(toError(cause, subgraph, url, wasEstablished));
+
+  const client = createClient({
+    url,
+    webSocketImpl: createSocketClass(options, (created) => {
+      socket = created;
+    }),
+    connectionParams: { ...headers },
+    connectionAckWaitTimeout: options.connectTimeoutMs,
+    retryAttempts: 0,
+    keepAlive: options.pingIntervalMs,
+    on: {
+      connected: () => {
+        wasEstablished = true;
+      },
+      // By itself graphql-ws would subscribe again, from the start, after a close with 1000.
+      closed: (event) => {
+        clearTimeout(pongTimeout);
+        lose(event);
+        unsubscribe();
+      },
+      ping: (isReceived) => {
+        if (isReceived) return;
+        clearTimeout(pongTimeout);
+        pongTimeout = setTimeout(() => {
+          // While reading is held back, so are pongs.
+          if (socket?.isPaused === false) socket.terminate();
+        }, options.pingIntervalMs);
+        pongTimeout.unref();
+      },
+      pong: (isReceived) => {
+        if (isReceived) clearTimeout(pongTimeout);
+      },
+    },
+  });
+  const unsubscribe = client.subscribe(
+    { query: payload.query, variables: payload.variables, operationName: payload.operationName },
+    {
+      next: (body) => {
+        try {
+          events.add(parseSubgraphResponse(subgraph, 200, body));
+        } catch (error) {
+          lose(error);
+        }
+      },
+      error: (error) =>
+        Array.isArray(error)
+          ? events.end(new SubscriptionRefusedError(subgraph, parseSubgraphErrors(error)))
+          : lose(error),
+      complete: () => events.end(),
+    },
+  );
+  const leave = () => {
+    events.end();
+    unsubscribe();
+    clearTimeout(pongTimeout);
+    if (socket?.readyState === WebSocket.CONNECTING) socket.terminate();
+    else socket?.resume();
+  };
+  signal.addEventListener('abort', leave, { once: true });
+  try {
+    if (!signal.aborted) yield* events.drain();
+  } finally {
+    signal.removeEventListener('abort', leave);
+    leave();
+  }
+}
+
+function toError(cause: unknown, subgraph: string, url: string, wasEstablished: boolean): CodedError {
+  if (cause instanceof CodedError) return cause;
+  return new SubscriptionLostError(
+    `The subscription to subgraph ${subgraph} at ${url} broke: ${reasonOf(cause)}`,
+    {
+      cause,
+      wasEstablished,
+    },
+  );
+}
+
+/** Closes have a code and a reason, failures to connect a message. */
+function reasonOf(cause: unknown): string {
+  if (typeof cause !== 'object' || cause === null) return String(cause);
+  if ('code' in cause && 'reason' in cause) return `closed with ${cause.code} ${cause.reason}`.trimEnd();
+  return 'message' in cause ? String(cause.message) : 'no reason given';
+}

@@ -1,0 +1,35 @@
+import { WebSocket } from 'ws';
+
+export interface SubgraphSocketOptions {
+  /** To open a connection, in milliseconds; and as long again for the subgraph to take it. */
+  readonly connectTimeoutMs: number;
+  /** The largest message of a subgraph, in bytes. */
+  readonly maxMessageBytes: number;
+  /** Between two pings; a connection that does not answer until the next is given up. */
+  readonly pingIntervalMs: number;
+}
+
+/** How long a connection may take to say goodbye, in milliseconds. */
+const CLOSE_TIMEOUT_MS = 2_000;
+
+/** Makes the class of WebSocket that graphql-ws is to use, and tells of the sockets it opens. */
+export function createSocketClass(options: SubgraphSocketOptions, onCreated: (socket: WebSocket) => void) {
+  const settings = {
+    handshakeTimeout: options.connectTimeoutMs,
+    maxPayload: options.maxMessageBytes,
+    // Between neighbours it costs more than it saves.
+    perMessageDeflate: false,
+    closeTimeout: CLOSE_TIMEOUT_MS,
+  };
+  return class SubgraphSocket extends WebSocket {
+    constructor(address: string | URL, protocols: string[] = []) {
+      super(address, protocols, settings);
+      onCreated(this);
+    }
+  };
+}
+
+/** The WebSocket address of a subgraph: `http` becomes `ws`, `https` becomes `wss`. */
+export function toSocketUrl(url: string): string {
+  return url.replace(/^http/, 'ws');
+}
