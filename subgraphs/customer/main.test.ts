@@ -1,56 +1,8 @@
-import assert from 'node:assert/strict';
-import { readFile } from 'node:fs/promises';
-import { after, before, test } from 'node:test';
-import { parse, print } from 'graphql';
-import { introspectWithRover } from '#platform/testing/rover.ts';
-import { createTestDatabase, type TestDatabase } from '#platform/testing/test-database.ts';
-import { createTestIssuer, type TestIssuer } from '#platform/testing/test-issuer.ts';
-import { startTestProcess, type TestProcess } from '#platform/testing/test-process.ts';
-import { customerSubgraph } from './subgraph.ts';
+import { defineSubgraphProcessCases } from '#platform/testing/subgraph-process-cases.ts';
 
-let database: TestDatabase;
-let issuer: TestIssuer;
-
-before(async () => {
-  database = await createTestDatabase('customer');
-  issuer = await createTestIssuer();
-});
-after(async () => {
-  await issuer.close();
-  await database.close();
-});
-
-function start(environment: Readonly<Record<string, string>> = {}): Promise<TestProcess> {
-  return startTestProcess({
-    main: new URL('main.ts', import.meta.url),
-    portVariable: 'CUSTOMER_PORT',
-    environment: { DATABASE_URL: database.urlOf('customer'), OIDC_ISSUER: issuer.issuer, ...environment },
-  });
-}
-
-test('the process starts on an empty database, tells rover its SDL, and ends cleanly', async () => {
-  const running = await start();
-  try {
-    const sdl = await introspectWithRover(`${running.address}/graphql`);
-    const written = print(parse(await readFile(customerSubgraph.schema, 'utf8')));
-    // What federation itself defines follows.
-    assert.ok(print(parse(sdl)).startsWith(written), sdl);
-  } finally {
-    assert.equal(await running.terminate(), 0);
-  }
-});
-
-test('in production only an administrator is told the SDL', async () => {
-  const running = await start({ NODE_ENV: 'production' });
-  try {
-    const url = `${running.address}/graphql`;
-    await assert.rejects(introspectWithRover(url));
-    await assert.rejects(introspectWithRover(url, await issuer.sign({ roles: ['CUSTOMER_MANAGER'] })));
-    assert.match(
-      await introspectWithRover(url, await issuer.sign({ roles: ['ADMIN'] })),
-      /type Customer @key/,
-    );
-  } finally {
-    assert.equal(await running.terminate(), 0);
-  }
+defineSubgraphProcessCases({
+  name: 'customer',
+  main: new URL('main.ts', import.meta.url),
+  schema: new URL('../../schema/customer.graphql', import.meta.url),
+  managerRole: 'CUSTOMER_MANAGER',
 });

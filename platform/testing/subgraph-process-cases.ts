@@ -1,0 +1,68 @@
+import assert from 'node:assert/strict';
+import { readFile } from 'node:fs/promises';
+import { after, before, test } from 'node:test';
+import { parse, print } from 'graphql';
+import { introspectWithRover } from './rover.ts';
+import { createTestDatabase, type TestDatabase } from './test-database.ts';
+import { createTestIssuer, type TestIssuer } from './test-issuer.ts';
+import { startTestProcess, type TestProcess } from './test-process.ts';
+
+/** Defines what the process of every subgraph does, whatever it serves. */
+export function defineSubgraphProcessCases(subgraph: {
+  /** Of the subgraph and of its database schema. */
+  readonly name: string;
+  readonly main: URL;
+  /** The file with its SDL. */
+  readonly schema: URL;
+  /** Who may work with it and is no administrator. */
+  readonly managerRole: string;
+}): void {
+  const { name, main, schema, managerRole } = subgraph;
+  let database: TestDatabase;
+  let issuer: TestIssuer;
+  let written: string;
+
+  before(async () => {
+    database = await createTestDatabase(name);
+    issuer = await createTestIssuer();
+    written = print(parse(await readFile(schema, 'utf8')));
+  });
+  after(async () => {
+    await issuer.close();
+    await database.close();
+  });
+
+  function start(environment: Readonly<Record<string, string>> = {}): Promise<TestProcess> {
+    return startTestProcess({
+      main,
+      portVariable: `${name.toUpperCase()}_PORT`,
+      environment: { DATABASE_URL: database.urlOf(name), OIDC_ISSUER: issuer.issuer, ...environment },
+    });
+  }
+
+  /** What federation itself defines follows what is written. */
+  function assertIsWritten(sdl: string): void {
+    assert.ok(print(parse(sdl)).startsWith(written), sdl);
+  }
+
+  test('the process starts on an empty database, tells rover its SDL, and ends cleanly', async () => {
+    const running = await start();
+    try {
+      assertIsWritten(await introspectWithRover(`${running.address}/graphql`));
+    } finally {
+      assert.equal(await running.terminate(), 0);
+    }
+  });
+
+  test('in production only an administrator is told the SDL', async () => {
+    const running = await start({ NODE_ENV: 'production' });
+    try {
+      const url = `${running.address}/graphql`;
+      await assert.rejects(introspectWithRover(url));
+      await assert.rejects(introspectWithRover(url, await issuer.sign({ roles: [managerRole] })));
+      assertIsWritten(await introspectWithRover(url, await issuer.sign({ roles: ['ADMIN'] })));
+    } finally {
+      assert.equal(await running.terminate(), 0);
+    }
+  });
+}
