@@ -95,6 +95,8 @@ async function toSpecs(
   csvFolder: string,
 ): Promise<ProcessSpec[]> {
   const port = async () => String(await findFreePort());
+  // Their APIs are not asked, so nobody has to issue tokens.
+  const issuer = { OIDC_ISSUER: `http://127.0.0.1:${await port()}` };
   return [
     {
       name: 'relay',
@@ -109,15 +111,19 @@ async function toSpecs(
         DATABASE_URL: urls['sink'] ?? '',
         SINK_CSV_DIR: csvFolder,
         SINK_CSV_MAX_BYTES: csvMaxBytes,
-        // Its REST API is not asked, so that nobody has to issue tokens.
-        OIDC_ISSUER: `http://127.0.0.1:${await port()}`,
+        ...issuer,
         ...logVariables,
       },
     },
     {
       name: 'statistics',
       file: 'streams/statistics/main.ts',
-      environment: { STATISTICS_PORT: await port(), DATABASE_URL: urls['statistics'] ?? '', ...logVariables },
+      environment: {
+        STATISTICS_PORT: await port(),
+        DATABASE_URL: urls['statistics'] ?? '',
+        ...issuer,
+        ...logVariables,
+      },
     },
   ];
 }
