@@ -30,6 +30,9 @@ const keepAliveTimeoutMs = 65_000;
 /**
  * Creates the HTTP server that every process has: bounded waits, security headers, `/healthz`, `/readyz` and
  * `/metrics`. `close()` refuses new requests, lets those in flight finish, then ends.
+ *
+ * A server of WebSockets must still answer clients that offer another protocol with each request, as Java's do with
+ * HTTP/2: their offer is passed over (RFC 9110 section 7.8).
  */
 export async function createHttpServer(options: HttpServerOptions): Promise<FastifyInstance> {
   const server: FastifyInstance = fastify({
@@ -41,7 +44,12 @@ export async function createHttpServer(options: HttpServerOptions): Promise<Fast
     requestTimeout: requestTimeoutMs,
     keepAliveTimeout: keepAliveTimeoutMs,
     forceCloseConnections: 'idle',
-    http: { headersTimeout: headersTimeoutMs, connectionsCheckingInterval: 2_000 },
+    http: {
+      headersTimeout: headersTimeoutMs,
+      connectionsCheckingInterval: 2_000,
+      shouldUpgradeCallback: ({ headers }) =>
+        headers.upgrade?.toLowerCase() === 'websocket' && server.server.listenerCount('upgrade') > 0,
+    },
   });
   await server.register(helmet, {
     contentSecurityPolicy: {
