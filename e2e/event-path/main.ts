@@ -30,7 +30,13 @@ ${result.isRight ? 'Right' : 'WRONG'}: ${load.issued} messages on the log of ${l
 
 const options = read();
 for (const log of options.logs) {
-  const result = await runOnce(log, { ...options, signal: stopping.signal });
-  show(result, options);
-  if (!result.isRight) process.exitCode = 1;
+  try {
+    const result = await runOnce(log, { ...options, signal: stopping.signal });
+    show(result, options);
+    if (!result.isRight) process.exitCode = 1;
+  } catch (error) {
+    console.error(stopping.signal.aborted ? 'Stopped.' : error);
+    process.exitCode = 1;
+  }
+  if (stopping.signal.aborted) break;
 }
