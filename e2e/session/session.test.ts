@@ -2,39 +2,27 @@ import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { decodeJwt } from 'jose';
 import * as client from 'openid-client';
-import { migrateDatabase } from '#platform/database/migrate.ts';
-import { createTestDatabase, type TestDatabase } from '#platform/testing/test-database.ts';
 import { waitFor } from '#platform/testing/wait-for.ts';
-import { sessionMigrations } from '../../gateway/session/register-sessions.ts';
-import {
-  createTestGateway,
-  TestBrowser,
-  type TestGateway,
-} from '../../gateway/session/testing/test-gateway.ts';
+import { TestBrowser, type TestGateway } from '../../gateway/session/testing/test-gateway.ts';
+import { createTwoGateways, type TwoGateways } from '../../gateway/session/testing/two-gateways.ts';
 import { type Browser, createBrowser, expectLeft, expectPage } from '../identity/browser.ts';
 import { discoverWeb, fillSignIn, requestSignIn } from '../identity/relying-party.ts';
 import { openTarget, type Target } from '../identity/target.ts';
 
 /** Sessions of the gateway with a whole provider: the embedded one, or the real one that OIDC_ISSUER names. */
 let target: Target;
-let testDatabase: TestDatabase;
+let gateways: TwoGateways;
 let gateway: TestGateway;
 let other: TestGateway;
 
 before(async () => {
   target = await openTarget({ isListening: true });
-  testDatabase = await createTestDatabase('gateway');
-  const url = testDatabase.urlOf('gateway');
-  await migrateDatabase({ url, ...sessionMigrations });
   const terms = { issuer: target.issuer, audiences: ['facturation-api'], algorithms: ['RS256'] };
-  const provider = { terms, clientId: 'facturation-web' };
-  gateway = await createTestGateway(url, provider);
-  other = await createTestGateway(url, provider);
+  gateways = await createTwoGateways({ terms, clientId: 'facturation-web' });
+  ({ gateway, other } = gateways);
 });
 after(async () => {
-  await other?.[Symbol.asyncDispose]();
-  await gateway?.[Symbol.asyncDispose]();
-  await testDatabase?.close();
+  await gateways?.[Symbol.asyncDispose]();
   await target?.[Symbol.asyncDispose]();
 });
 

@@ -1,30 +1,23 @@
 import assert from 'node:assert/strict';
 import { after, before, beforeEach, test } from 'node:test';
 import { decodeJwt } from 'jose';
-import { migrateDatabase } from '#platform/database/migrate.ts';
-import { createTestDatabase, type TestDatabase } from '#platform/testing/test-database.ts';
-import { sessionMigrations } from './register-sessions.ts';
 import { createTestGateway, TestBrowser, type TestGateway } from './testing/test-gateway.ts';
 import { createTestProvider, type TestProvider } from './testing/test-provider.ts';
+import { createTwoGateways, type TwoGateways } from './testing/two-gateways.ts';
 
-let testDatabase: TestDatabase;
 let provider: TestProvider;
+let gateways: TwoGateways;
 let gateway: TestGateway;
 let other: TestGateway;
 
 before(async () => {
-  testDatabase = await createTestDatabase('gateway');
-  const url = testDatabase.urlOf('gateway');
-  await migrateDatabase({ url, ...sessionMigrations });
   provider = await createTestProvider();
-  gateway = await createTestGateway(url, provider);
-  other = await createTestGateway(url, provider);
+  gateways = await createTwoGateways(provider);
+  ({ gateway, other } = gateways);
 });
 after(async () => {
-  await other[Symbol.asyncDispose]();
-  await gateway[Symbol.asyncDispose]();
+  await gateways?.[Symbol.asyncDispose]();
   await provider[Symbol.asyncDispose]();
-  await testDatabase.close();
 });
 beforeEach(() => {
   provider.nonce = undefined;
@@ -51,10 +44,10 @@ test('a person who signs in has a session that every gateway on the database kno
 test('a session survives a restart of the gateway', async () => {
   const browser = new TestBrowser();
   {
-    await using first = await createTestGateway(testDatabase.urlOf('gateway'), provider);
+    await using first = await createTestGateway(gateways.databaseUrl, provider);
     await browser.signIn(first);
   }
-  await using second = await createTestGateway(testDatabase.urlOf('gateway'), provider);
+  await using second = await createTestGateway(gateways.databaseUrl, provider);
   assert.equal((await browser.whoAmI(second)).statusCode, 200);
 });
 
@@ -76,7 +69,7 @@ test('the session cookie is kept from scripts and from other sites, the tokens f
 });
 
 test('over TLS both cookies are bound to this very host', async () => {
-  await using secure = await createTestGateway(testDatabase.urlOf('gateway'), provider, {
+  await using secure = await createTestGateway(gateways.databaseUrl, provider, {
     publicUrl: 'https://api.example.com',
   });
   const browser = new TestBrowser();

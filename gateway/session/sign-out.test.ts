@@ -2,30 +2,23 @@ import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
 import { after, before, test } from 'node:test';
 import { generateKeyPair } from 'jose';
-import { migrateDatabase } from '#platform/database/migrate.ts';
-import { createTestDatabase, type TestDatabase } from '#platform/testing/test-database.ts';
-import { sessionMigrations } from './register-sessions.ts';
-import { createTestGateway, TestBrowser, type TestGateway } from './testing/test-gateway.ts';
+import { TestBrowser, type TestGateway } from './testing/test-gateway.ts';
 import { backchannelEvent, createTestProvider, type TestProvider } from './testing/test-provider.ts';
+import { createTwoGateways, type TwoGateways } from './testing/two-gateways.ts';
 
-let testDatabase: TestDatabase;
 let provider: TestProvider;
+let gateways: TwoGateways;
 let gateway: TestGateway;
 let other: TestGateway;
 
 before(async () => {
-  testDatabase = await createTestDatabase('gateway');
-  const url = testDatabase.urlOf('gateway');
-  await migrateDatabase({ url, ...sessionMigrations });
   provider = await createTestProvider();
-  gateway = await createTestGateway(url, provider);
-  other = await createTestGateway(url, provider);
+  gateways = await createTwoGateways(provider);
+  ({ gateway, other } = gateways);
 });
 after(async () => {
-  await other[Symbol.asyncDispose]();
-  await gateway[Symbol.asyncDispose]();
+  await gateways?.[Symbol.asyncDispose]();
   await provider[Symbol.asyncDispose]();
-  await testDatabase.close();
 });
 
 async function signIn(): Promise<{ browser: TestBrowser; sid: string; subject: string }> {
