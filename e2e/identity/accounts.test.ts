@@ -4,23 +4,19 @@ import { after, before, test } from 'node:test';
 import * as client from 'openid-client';
 import type { TokenVerifier } from '#platform/tokens/token-verifier.ts';
 import { createBrowser, expectLeft, expectPage } from './browser.ts';
-import { createApiVerifier, discoverWeb, grantPassword, requestSignIn } from './relying-party.ts';
-import { openTarget, type Target } from './target.ts';
+import { grantPassword, openRelyingParty, type RelyingParty, requestSignIn } from './relying-party.ts';
+import type { Target } from './target.ts';
 
+let party: RelyingParty;
 let target: Target;
 let web: client.Configuration;
 let verifier: TokenVerifier;
 
 before(async () => {
-  target = await openTarget();
-  web = await discoverWeb(target);
-  verifier = createApiVerifier(target);
+  party = await openRelyingParty();
+  ({ target, web, verifier } = party);
 });
-
-after(async () => {
-  verifier?.close();
-  await target?.[Symbol.asyncDispose]();
-});
+after(() => party?.[Symbol.asyncDispose]());
 
 const goodPassword = 'Correct-Horse-1';
 

@@ -3,23 +3,19 @@ import { after, before, test } from 'node:test';
 import * as client from 'openid-client';
 import type { TokenVerifier } from '#platform/tokens/token-verifier.ts';
 import { createBrowser, expectLeft, expectPage } from './browser.ts';
-import { createApiVerifier, discoverWeb, fillSignIn, requestSignIn, signIn } from './relying-party.ts';
-import { openTarget, type Target } from './target.ts';
+import { fillSignIn, openRelyingParty, type RelyingParty, requestSignIn, signIn } from './relying-party.ts';
+import type { Target } from './target.ts';
 
+let party: RelyingParty;
 let target: Target;
 let web: client.Configuration;
 let verifier: TokenVerifier;
 
 before(async () => {
-  target = await openTarget();
-  web = await discoverWeb(target);
-  verifier = createApiVerifier(target);
+  party = await openRelyingParty();
+  ({ target, web, verifier } = party);
 });
-
-after(async () => {
-  verifier?.close();
-  await target?.[Symbol.asyncDispose]();
-});
+after(() => party?.[Symbol.asyncDispose]());
 
 /** Asks for a code with the parameters as given and returns the error that is sent back. */
 async function findRefusal(parameters: Record<string, string>): Promise<string | null> {

@@ -5,23 +5,19 @@ import * as client from 'openid-client';
 import { findAcceptedDevelopmentCredentials } from '#platform/tokens/development-credentials.ts';
 import { TokenError } from '#platform/tokens/token-error.ts';
 import type { TokenVerifier } from '#platform/tokens/token-verifier.ts';
-import { createApiVerifier, discoverService, discoverWeb, grantPassword } from './relying-party.ts';
-import { openTarget, type Target } from './target.ts';
+import { discoverService, grantPassword, openRelyingParty, type RelyingParty } from './relying-party.ts';
+import type { Target } from './target.ts';
 
+let party: RelyingParty;
 let target: Target;
 let web: client.Configuration;
 let verifier: TokenVerifier;
 
 before(async () => {
-  target = await openTarget();
-  web = await discoverWeb(target);
-  verifier = createApiVerifier(target);
+  party = await openRelyingParty();
+  ({ target, web, verifier } = party);
 });
-
-after(async () => {
-  verifier?.close();
-  await target?.[Symbol.asyncDispose]();
-});
+after(() => party?.[Symbol.asyncDispose]());
 
 function hasError(code: string) {
   return (error: unknown) => {

@@ -1,7 +1,7 @@
 import * as client from 'openid-client';
 import { createTokenVerifier, type TokenVerifier } from '#platform/tokens/token-verifier.ts';
 import { type Browser, expectLeft, expectPage, type Visit } from './browser.ts';
-import type { Target } from './target.ts';
+import { openTarget, type Target } from './target.ts';
 
 /** The password of every development user. */
 export const password = 'Facturation-2026';
@@ -29,6 +29,23 @@ export function createApiVerifier({ issuer }: Target): TokenVerifier {
   return createTokenVerifier({
     issuers: [{ issuer, audiences: ['facturation-api'], algorithms: ['RS256'] }],
   });
+}
+
+/** A provider, an application that signs people in there, and an API that trusts its tokens. */
+export interface RelyingParty extends AsyncDisposable {
+  readonly target: Target;
+  readonly web: client.Configuration;
+  readonly verifier: TokenVerifier;
+}
+
+export async function openRelyingParty(): Promise<RelyingParty> {
+  await using opened = new AsyncDisposableStack();
+  const target = opened.use(await openTarget());
+  const verifier = createApiVerifier(target);
+  opened.defer(() => verifier.close());
+  const web = await discoverWeb(target);
+  const all = opened.move();
+  return { target, web, verifier, [Symbol.asyncDispose]: () => all.disposeAsync() };
 }
 
 export function grantPassword(web: client.Configuration, username: string, secret = password) {
