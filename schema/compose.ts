@@ -34,7 +34,7 @@ async function main(): Promise<string[]> {
     { url: new URL('schema/supergraph.graphql', root), text: composed.supergraphSdl },
     ...(await Promise.all(
       documents.map(async (subgraph) => ({
-        url: new URL(`subgraphs/${subgraph.name}/generated/types.ts`, root),
+        url: new URL(`${subgraph.folder}/generated/types.ts`, root),
         text: await generateTypes(subgraph, subgraph.document),
       })),
     )),

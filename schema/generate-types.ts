@@ -38,6 +38,7 @@ export async function generateTypes(subgraph: Subgraph, document: DocumentNode):
         Currency: 'string',
         Date: 'string',
         DateTime: 'string',
+        Cursor: 'string',
       },
       contextType: '../context.ts#Context',
       mappers: Object.fromEntries(subgraph.modelled.map((type) => [type, `../models.ts#${type}Model`])),

@@ -3,6 +3,8 @@ export interface Subgraph {
   readonly name: string;
   /** Where it listens by default; the gateway may be told otherwise. */
   readonly url: string;
+  /** The folder of its resolvers, from the project's; types are generated into its `generated/`. */
+  readonly folder: string;
   /** Types whose resolvers get a model of the subgraph's own instead of the API's shape: `X` gets `XModel`. */
   readonly modelled: readonly string[];
 }
@@ -12,11 +14,13 @@ export const subgraphs: readonly Subgraph[] = [
   {
     name: 'customer',
     url: 'http://localhost:4001/graphql',
+    folder: 'subgraphs/customer',
     modelled: ['Customer', 'CustomerConnection', 'CustomerEdge'],
   },
   {
     name: 'product',
     url: 'http://localhost:4002/graphql',
+    folder: 'subgraphs/product',
     modelled: [
       'Product',
       'ProductConnection',
@@ -29,6 +33,13 @@ export const subgraphs: readonly Subgraph[] = [
   {
     name: 'billing',
     url: 'http://localhost:4003/graphql',
+    folder: 'subgraphs/billing',
     modelled: ['Invoice', 'InvoiceConnection', 'InvoiceEdge', 'InvoiceLine', 'Customer', 'Product'],
+  },
+  {
+    name: 'statistics',
+    url: 'http://localhost:4008/graphql',
+    folder: 'streams/statistics/subgraph',
+    modelled: [],
   },
 ];

@@ -97,6 +97,7 @@ export function toServiceProcesses(settings: ProcessSettings): ProcessSpec[] {
     customer: toGraphqlUrl(ports.CUSTOMER_PORT),
     product: toGraphqlUrl(ports.PRODUCT_PORT),
     billing: toGraphqlUrl(ports.BILLING_PORT),
+    statistics: toGraphqlUrl(ports.STATISTICS_PORT),
   };
   const shared = { HOST: loopback, OIDC_ISSUER: issuer };
   return [
@@ -154,7 +155,7 @@ export function toServiceProcesses(settings: ProcessSettings): ProcessSpec[] {
       name: 'statistics',
       file: 'streams/statistics/main.ts',
       environment: {
-        HOST: loopback,
+        ...shared,
         STATISTICS_PORT: String(ports.STATISTICS_PORT),
         DATABASE_URL: databaseUrls.statistics,
         EVENT_LOG_DATABASE_URL: databaseUrls.event_log,
@@ -177,6 +178,7 @@ export function toServiceProcesses(settings: ProcessSettings): ProcessSpec[] {
         SUBGRAPH_URL_CUSTOMER: urls.customer,
         SUBGRAPH_URL_PRODUCT: urls.product,
         SUBGRAPH_URL_BILLING: urls.billing,
+        SUBGRAPH_URL_STATISTICS: urls.statistics,
         PLAYGROUND: String(settings.hasPlayground),
         PLAYGROUND_TITLE: 'Facturation',
         PLAYGROUND_QUERY: playgroundQuery,

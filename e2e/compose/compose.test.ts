@@ -167,9 +167,13 @@ describe('docker-compose.yml', { skip }, () => {
         ['http://keycloak:8080', `http://127.0.0.1:${ports['keycloak']}`],
         ['http://localhost:8080', `http://localhost:${ports['keycloak']}`],
         ['http://localhost:4000', `http://localhost:${ports['gateway']}`],
-        ...Object.entries({ customer: 4001, product: 4002, billing: 4003, gateway: 4000 }).map(
-          ([name, port]) => [`http://${name}:${port}`, `http://127.0.0.1:${ports[name]}`] as const,
-        ),
+        ...Object.entries({
+          customer: 4001,
+          product: 4002,
+          billing: 4003,
+          statistics: 4008,
+          gateway: 4000,
+        }).map(([name, port]) => [`http://${name}:${port}`, `http://127.0.0.1:${ports[name]}`] as const),
       ];
     });
 

@@ -1,4 +1,4 @@
-import { type FieldDefinitionNode, Kind, parse, type TypeNode } from 'graphql';
+import { type ConstDirectiveNode, type FieldDefinitionNode, Kind, parse, type TypeNode } from 'graphql';
 import { type Rule, readRule } from '#schema/lint/rules.ts';
 import { findApplications, findObjects, findText } from '#schema/lint/subgraph-document.ts';
 
@@ -12,8 +12,11 @@ export interface GraphField {
   readonly isComposite: boolean;
   /** What its directives and those of the returned type demand together. */
   readonly rule: Rule;
-  /** The arguments that must be given. */
-  readonly required: readonly { readonly name: string; readonly type: string }[];
+  readonly arguments: readonly {
+    readonly name: string;
+    readonly type: string;
+    readonly isRequired: boolean;
+  }[];
 }
 
 /** The object types of one subgraph, or of all together as the gateway shows them. */
@@ -23,7 +26,7 @@ export interface Graph {
   readonly entities: ReadonlyMap<string, Rule>;
 }
 
-export const rootTypes = ['Query', 'Mutation'];
+export const rootTypes = ['Query', 'Mutation', 'Subscription'];
 
 /** Reads the graph of some subgraphs' SDL; rules for the same field or type from several of them must all hold. */
 export function readGraph(sdl: readonly string[]): Graph {
@@ -41,7 +44,7 @@ export function readGraph(sdl: readonly string[]): Graph {
     );
   }
   const withKey = objects.filter(({ node }) =>
-    findApplications(node, 'key').some((key) => findText(key, 'fields')),
+    findApplications(node, 'key').some((key) => findText(key, 'fields') && isResolvable(key)),
   );
   return { fields, entities: new Map(withKey.map(({ name }) => [name, ruleOf(name)])) };
 }
@@ -56,17 +59,25 @@ function toField(
   const [first] = same;
   if (first === undefined) throw new RangeError(`${type}.${name} has no definition`);
   const returns = namedType(first.type);
-  const required = (first.arguments ?? [])
-    .filter((argument) => argument.type.kind === Kind.NON_NULL_TYPE && argument.defaultValue === undefined)
-    .map((argument) => ({ name: argument.name.value, type: textOf(argument.type) }));
+  const given = (first.arguments ?? []).map((argument) => ({
+    name: argument.name.value,
+    type: textOf(argument.type),
+    isRequired: argument.type.kind === Kind.NON_NULL_TYPE && argument.defaultValue === undefined,
+  }));
   return {
     type,
     name,
     returns,
     isComposite: objects.has(returns),
     rule: [...same.flatMap((node) => readRule(node)), ...ruleOf(returns)],
-    required,
+    arguments: given,
   };
+}
+
+/** Whether the subgraph reads the type by this key, or only names it for others to read. */
+function isResolvable(key: ConstDirectiveNode): boolean {
+  const value = key.arguments?.find(({ name }) => name.value === 'resolvable')?.value;
+  return value?.kind !== Kind.BOOLEAN || value.value;
 }
 
 function namedType(type: TypeNode): string {

@@ -1,4 +1,5 @@
 import { coordinateOf, type Path } from './access.ts';
+import type { GraphField } from './graph.ts';
 import { entityIds, type Fixture, samples } from './samples.ts';
 
 /** An operation that reads one field. */
@@ -9,7 +10,7 @@ export interface Operation {
 
 /** The operation that goes along a path from a root type. */
 export function toOperation(path: Path, fixture: Fixture): Operation {
-  const keyword = path[0]?.type === 'Mutation' ? 'mutation' : 'query';
+  const keyword = (path[0]?.type ?? 'Query').toLowerCase();
   const { selection, definitions, variables } = toSelection(path, fixture);
   const head = definitions.length > 0 ? `${keyword}(${definitions.join(', ')})` : keyword;
   return { query: `${head} { ${selection} }`, variables };
@@ -33,8 +34,9 @@ function toSelection(path: Path, fixture: Fixture) {
   let selection = '';
   for (const field of path.toReversed()) {
     const inner = selection === '' ? '__typename' : selection;
-    const given = field.required.length === 0 ? {} : sampleOf(coordinateOf(field), fixture);
-    const args = field.required.map(({ name, type }) => {
+    const given = sampleOf(field, fixture);
+    const used = field.arguments.filter(({ name, isRequired }) => isRequired || name in given);
+    const args = used.map(({ name, type }) => {
       const variable = `${name}${definitions.length}`;
       definitions.push(`$${variable}: ${type}`);
       variables[variable] = given[name];
@@ -46,8 +48,11 @@ function toSelection(path: Path, fixture: Fixture) {
   return { selection, definitions, variables };
 }
 
-function sampleOf(coordinate: string, fixture: Fixture): Readonly<Record<string, unknown>> {
+function sampleOf(field: GraphField, fixture: Fixture): Readonly<Record<string, unknown>> {
+  const coordinate = coordinateOf(field);
   const sample = samples[coordinate];
-  if (sample === undefined) throw new Error(`e2e/role-matrix/samples.ts wants arguments for ${coordinate}`);
-  return sample(fixture);
+  if (sample !== undefined) return sample(fixture);
+  if (field.arguments.some(({ isRequired }) => isRequired))
+    throw new Error(`e2e/role-matrix/samples.ts wants arguments for ${coordinate}`);
+  return {};
 }

@@ -13,13 +13,15 @@ export interface Fixture {
 const nobodysId = '00000000-0000-7000-8000-000000000000';
 const unknown = { id: nobodysId, expectedVersion: 1 };
 
-/** A value for each argument that must be given, by the field's coordinate. */
+/** A value for each argument that must be given, and for others without which a field refuses, by the field's coordinate. */
 export const samples: Readonly<Record<string, (fixture: Fixture) => Readonly<Record<string, unknown>>>> = {
   'Query.customer': ({ customerId }) => ({ id: customerId }),
   'Query.product': ({ productId }) => ({ id: productId }),
   'Query.productBySku': ({ sku }) => ({ sku }),
   'Query.invoice': ({ invoiceId }) => ({ id: invoiceId }),
   'Query.invoiceByNumber': ({ invoiceNumber }) => ({ number: invoiceNumber }),
+  'Query.customerTotal': ({ customerId }) => ({ customerId }),
+  'Subscription.customerTotal': ({ customerId }) => ({ customerId }),
   'Mutation.createCustomer': () => ({ input: { displayName: '' } }),
   'Mutation.updateCustomer': () => ({ input: { ...unknown, displayName: 'Nobody' } }),
   'Mutation.archiveCustomer': () => ({ input: unknown }),

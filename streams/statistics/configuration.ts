@@ -1,10 +1,12 @@
 import { z } from 'zod';
 import { commonFields, databaseUrl, integer, port } from '#platform/configuration/fields.ts';
+import { identityFields } from '#platform/configuration/identity-fields.ts';
 import { checkEventLogVariables, eventLogFields } from '#platform/event-log/configuration.ts';
 
 const fields = z.object({
   ...commonFields,
   ...eventLogFields,
+  ...identityFields,
   STATISTICS_PORT: port(4008),
   HOST: z.string().default('127.0.0.1'),
   /** With the role `statistics`. */
@@ -15,6 +17,10 @@ const fields = z.object({
   STATISTICS_PARTITIONS_AT_ONCE: integer({ min: 1, max: 100, byDefault: 4 }),
   /** How many records back in its partition a repeated event is recognised at least; about 100 bytes each. */
   STATISTICS_SEEN_RECORDS: integer({ min: 1_000, max: 10_000_000, byDefault: 100_000 }),
+  /** How long a subscriber may stay away and still go on after the last invoice received; in hours. */
+  STATISTICS_RECEIVED_HOURS: integer({ min: 1, max: 87_600, byDefault: 24 }),
+  /** How many records of its partition a subscriber may stay behind; about 150 bytes of disk each. */
+  STATISTICS_RECEIVED_RECORDS: integer({ min: 1, max: 1_000_000_000, byDefault: 1_000_000 }),
 });
 
 /** What the statistics process reads from its environment. */

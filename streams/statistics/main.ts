@@ -1,16 +1,29 @@
+import { readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { parseConfiguration } from '#platform/configuration/configuration.ts';
+import { toTrustedIssuers } from '#platform/configuration/identity-fields.ts';
 import { connectDatabase } from '#platform/database/database.ts';
 import { migrateDatabase } from '#platform/database/migrate.ts';
+import { startSweeper } from '#platform/database/sweeper.ts';
 import { openEventLog } from '#platform/event-log/open-event-log.ts';
-import { createHttpServer, listen } from '#platform/http/http-server.ts';
+import { createSubgraphServer } from '#platform/graphql/subgraph-server.ts';
+import { listen } from '#platform/http/http-server.ts';
 import { createLog } from '#platform/log/log.ts';
 import { createMetrics } from '#platform/metrics/metrics.ts';
 import { runProcess } from '#platform/process/run-process.ts';
+import { createTokenVerifier } from '#platform/tokens/token-verifier.ts';
 import { FACTURATION } from '#schema/facturation/message.ts';
 import { configurationSchema } from './configuration.ts';
+import { createAnnouncer } from './feeds/announcer.ts';
+import { createBell } from './feeds/bell.ts';
+import { purgeReceived } from './received/purge-received.ts';
 import { readInvoices } from './runtime/read-invoices.ts';
 import { createStatisticsMetrics } from './statistics-metrics.ts';
+import { createContextFactory } from './subgraph/context.ts';
+import { createLiveStatistics } from './subgraph/live-statistics.ts';
+import { resolvers } from './subgraph/resolvers.ts';
+
+const sweepEveryMs = 60_000;
 
 const log = createLog({ name: 'statistics', level: process.env.LOG_LEVEL || 'info' });
 
@@ -34,9 +47,38 @@ await runProcess(log, async (owner) => {
 
   const metrics = createMetrics();
   const figures = createStatisticsMetrics(metrics, () => eventLog.endOffsets(FACTURATION));
-  const server = await createHttpServer({
+  // Those who ask and follow do not take the connections of those who count.
+  const readers = connectDatabase({ url, name: 'statistics-readers', maxConnections: 6, readsArrays: false });
+  owner.own('readers', () => readers.close());
+  const changes = createBell();
+  const announcer = createAnnouncer({ sql: readers.sql, url, changes });
+  owner.own('announcer', () => announcer.close());
+  const sweeper = startSweeper({
+    what: 'received invoices',
+    log,
+    everyMs: sweepEveryMs,
+    deleteSome: () =>
+      purgeReceived(readers.sql, {
+        keepMs: configuration.STATISTICS_RECEIVED_HOURS * 3_600_000,
+        keepRecords: configuration.STATISTICS_RECEIVED_RECORDS,
+      }),
+  });
+  owner.own('sweeper', () => sweeper.close());
+  const verifier = createTokenVerifier({ issuers: toTrustedIssuers(configuration) });
+  owner.own('token verifier', () => verifier.close());
+  const statistics = createLiveStatistics({
+    sql: readers.sql,
+    changes,
+    onError: (error) => log.warn({ err: error }, 'could not read what is followed; trying again'),
+  });
+  const server = await createSubgraphServer({
+    typeDefs: await readFile(new URL('../../schema/statistics.graphql', import.meta.url), 'utf8'),
+    resolvers,
+    createContext: createContextFactory(statistics),
+    verifier,
     log,
     metrics,
+    isProduction: configuration.NODE_ENV === 'production',
     readiness: {
       database: () => database.ping(),
       eventLog: () => eventLog.ping(),
@@ -51,6 +93,7 @@ await runProcess(log, async (owner) => {
     keepRecords: configuration.STATISTICS_SEEN_RECORDS,
     partitionsAtOnce,
     onStored: (batch, { progress, dead }) => {
+      announcer.announce();
       figures.countBatch(batch, progress);
       const { partition, lostRecords } = batch;
       if (lostRecords > 0)

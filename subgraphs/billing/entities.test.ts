@@ -173,3 +173,22 @@ test('a list of invoices by reference is read in one statement, in order, null f
   });
   assert.equal(statements.length, 2);
 });
+
+test('a list of invoices by number is read in one statement, in order, null for what is not there', async () => {
+  const issued = invoiceIds.flatMap((ids) => ids.slice(1));
+  const { data } = await resolve('Invoice', issued, '{ number }');
+  const numbers = data._entities.map((entity) => entity?.number ?? '');
+  const wanted = [...numbers.toReversed(), 'SIM-000001', 'a\u0000b', 7, numbers[0]];
+  const statements = await billing.statementsDuring(async () => {
+    const answer = await manager<Entities>(
+      'query ($of: [_Any!]!) { _entities(representations: $of) { ... on Invoice { number id } } }',
+      { of: wanted.map((number) => ({ __typename: 'Invoice', number })) },
+    );
+    assert.deepEqual(answer.errors, []);
+    assert.deepEqual(
+      answer.data._entities.map((entity) => entity?.number ?? null),
+      [...numbers.toReversed(), null, null, null, numbers[0]],
+    );
+  });
+  assert.equal(statements.length, 1);
+});

@@ -565,7 +565,8 @@ export type FederationTypes = {
 export type FederationReferenceTypes = {
   Invoice:
     ( { __typename: 'Invoice' }
-    & GraphQLRecursivePick<FederationTypes['Invoice'], {"id":true}> );
+    & ( GraphQLRecursivePick<FederationTypes['Invoice'], {"id":true}>
+        | GraphQLRecursivePick<FederationTypes['Invoice'], {"number":true}> ) );
   Customer:
     ( { __typename: 'Customer' }
     & GraphQLRecursivePick<FederationTypes['Customer'], {"id":true}> );

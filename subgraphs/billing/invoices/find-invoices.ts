@@ -12,12 +12,16 @@ export async function findInvoices(db: Reader, ids: readonly string[]): Promise<
   return ids.map((id) => byId.get(id));
 }
 
-/** The issued invoice with this number. */
-export async function findInvoiceByNumber(db: Reader, number: string): Promise<InvoiceRow | undefined> {
+/** The issued invoices with these numbers, in their order; undefined stands for one that does not exist. */
+export async function findInvoicesByNumber(
+  db: Reader,
+  numbers: readonly string[],
+): Promise<(InvoiceRow | undefined)[]> {
   // PostgreSQL takes no text with U+0000 in it.
-  if (number.includes('\0')) return undefined;
-  const [row] = await db.select().from(invoices).where(eq(invoices.number, number));
-  return row;
+  const possible = numbers.filter((number) => !number.includes('\0'));
+  const rows = await db.select().from(invoices).where(inArray(invoices.number, possible));
+  const byNumber = new Map(rows.map((row) => [row.number, row]));
+  return numbers.map((number) => byNumber.get(number));
 }
 
 /** The lines of several invoices, each invoice's in their order, in one statement. */

@@ -3,7 +3,7 @@ import { parseId } from '../domain/reference.ts';
 import type { CustomerInvoicesArgs } from '../generated/types.ts';
 import type { InvoiceConnectionModel } from '../models.ts';
 import type { InvoiceLineRow, InvoiceRow } from '../tables.ts';
-import { findInvoices, findLines, sumInvoicedQuantities } from './find-invoices.ts';
+import { findInvoices, findInvoicesByNumber, findLines, sumInvoicedQuantities } from './find-invoices.ts';
 import {
   countCustomerInvoices,
   listCustomerInvoices,
@@ -14,6 +14,7 @@ import type { Reader } from './reader.ts';
 /** Reads for one request: what its resolvers ask for one by one is asked of the database in one statement. */
 export interface Loaders {
   readonly invoice: DataLoader<string, InvoiceRow | undefined>;
+  readonly invoiceByNumber: DataLoader<string, InvoiceRow | undefined>;
   readonly lines: DataLoader<string, InvoiceLineRow[]>;
   readonly invoicedQuantity: DataLoader<string, bigint>;
   /** @throws {GraphQLError} BAD_USER_INPUT when the arguments are wrong */
@@ -29,6 +30,10 @@ export function createLoaders(db: Reader, today: string): Loaders {
   const invoice = new DataLoader<string, InvoiceRow | undefined>((ids) => findInvoices(db, ids), {
     maxBatchSize,
   });
+  const invoiceByNumber = new DataLoader<string, InvoiceRow | undefined>(
+    (numbers) => findInvoicesByNumber(db, numbers),
+    { maxBatchSize },
+  );
   const lines = new DataLoader<string, InvoiceLineRow[]>((ids) => findLines(db, ids), { maxBatchSize });
   const invoicedQuantity = new DataLoader<string, bigint>((ids) => sumInvoicedQuantities(db, ids), {
     maxBatchSize,
@@ -37,6 +42,7 @@ export function createLoaders(db: Reader, today: string): Loaders {
 
   return {
     invoice,
+    invoiceByNumber,
     lines,
     invoicedQuantity,
     async customerInvoices(customerId, args) {
@@ -48,6 +54,7 @@ export function createLoaders(db: Reader, today: string): Loaders {
     },
     forget(invoiceId) {
       invoice.clear(invoiceId);
+      invoiceByNumber.clearAll();
       lines.clear(invoiceId);
       invoicedQuantity.clearAll();
       byArguments.clear();

@@ -7,7 +7,12 @@ import { loadInvoice } from '../invoices/loaders.ts';
 import type { InvoiceModel } from '../models.ts';
 
 export const invoiceResolvers: InvoiceResolvers = {
-  __resolveReference: ({ id }, { loaders }) => loadInvoice(loaders, id),
+  __resolveReference: async (reference, { loaders }) => {
+    if ('id' in reference) return loadInvoice(loaders, reference.id);
+    // A forged representation may hold anything.
+    const number: unknown = reference.number;
+    return typeof number === 'string' ? ((await loaders.invoiceByNumber.load(number)) ?? null) : null;
+  },
   availableActions: (invoice, _args, { principal }) =>
     availableActions(invoice, principal?.roles ?? new Set()),
   customer: ({ customerId }) => ({ id: customerId }),

@@ -1,0 +1,52 @@
+import { validate as isUuid } from 'uuid';
+import { createBadInputError } from '#platform/graphql/bad-input.ts';
+import { type Positions, parseCursor } from '../received/positions.ts';
+import type { QueryCustomerTotalArgs, QueryCustomerTotalsArgs } from './generated/types.ts';
+
+const mostCustomers = 100;
+/** What a message's customer name may have at most. */
+const longestName = 500;
+
+/**
+ * Which customers are asked for.
+ *
+ * @throws {GraphQLError} BAD_USER_INPUT
+ */
+export function parseTotals(args: Partial<QueryCustomerTotalsArgs>): {
+  first: number;
+  currency: string | null;
+} {
+  const { first = 10, currency = null } = args;
+  if (first < 1 || first > mostCustomers)
+    throw createBadInputError(`\`first\` must be from 1 to ${mostCustomers}, not ${first}.`);
+  return { first, currency };
+}
+
+/**
+ * By which key a customer is asked for: its id or, without one, its name.
+ *
+ * @throws {GraphQLError} BAD_USER_INPUT
+ */
+export function parseCustomerKey({ customerId, customerName }: Partial<QueryCustomerTotalArgs>): string {
+  const given = [customerId, customerName].filter((value) => typeof value === 'string');
+  const [key] = given;
+  if (key === undefined || given.length > 1)
+    throw createBadInputError('Give `customerId` or `customerName`, one of them.');
+  // PostgreSQL takes no text with U+0000 in it.
+  if (key === '' || key.length > 2 * longestName || !key.isWellFormed() || key.includes('\0'))
+    throw createBadInputError(`A customer has an id or a name of 1 to ${longestName} characters.`);
+  return isUuid(key) ? key.toLowerCase() : key;
+}
+
+/**
+ * After which position invoices are asked for; undefined for new ones only.
+ *
+ * @throws {GraphQLError} BAD_USER_INPUT
+ */
+export function parseAfter(after: string | null | undefined): Positions | undefined {
+  if (after === null || after === undefined) return undefined;
+  const positions = parseCursor(after);
+  if (positions === undefined)
+    throw createBadInputError('`after` must be a cursor of an invoice received, or of totals.');
+  return positions;
+}

@@ -1,0 +1,12 @@
+import type { SubgraphContext } from '#platform/graphql/subgraph-server.ts';
+import type { LiveStatistics } from './live-statistics.ts';
+
+/** What every resolver of the statistics is given. */
+export interface Context extends SubgraphContext {
+  readonly statistics: LiveStatistics;
+}
+
+/** Makes the context of each request. */
+export function createContextFactory(statistics: LiveStatistics): (base: SubgraphContext) => Context {
+  return (base) => ({ ...base, statistics });
+}

@@ -1,0 +1,63 @@
+import { GraphQLError, GraphQLScalarType } from 'graphql';
+import { scalars } from '#schema/scalars.ts';
+import { PositionError } from '../received/load-received.ts';
+import { parseAfter, parseCustomerKey, parseTotals } from './arguments.ts';
+import type { Resolvers } from './generated/types.ts';
+import { mapEvents } from './map-events.ts';
+import { toReceivedInvoice } from './to-api.ts';
+
+/** From the API's fields to what answers them. */
+export const resolvers: Resolvers = {
+  DateTime: scalars.DateTime,
+  Decimal: scalars.Decimal,
+  Currency: scalars.Currency,
+  // What a cursor must be, the field that takes it says.
+  Cursor: new GraphQLScalarType<string>({ name: 'Cursor', parseValue: toText }),
+  Query: {
+    liveTotals: (_root, _args, { statistics }) => statistics.liveTotals.read(),
+    customerTotals: (_root, args, { statistics }) => statistics.customerTotals(parseTotals(args)).read(),
+    customerTotal: (_root, args, { statistics }) => statistics.customerTotal(parseCustomerKey(args)).read(),
+  },
+  Subscription: {
+    liveTotals: {
+      subscribe: (_root, _args, { statistics }) =>
+        mapEvents(statistics.liveTotals.follow(), (liveTotals) => ({ liveTotals })),
+    },
+    customerTotals: {
+      subscribe: (_root, args, { statistics }) =>
+        mapEvents(statistics.customerTotals(parseTotals(args)).follow(), (customerTotals) => ({
+          customerTotals,
+        })),
+    },
+    customerTotal: {
+      subscribe: (_root, args, { statistics }) =>
+        mapEvents(statistics.customerTotal(parseCustomerKey(args)).follow(), (customerTotal) => ({
+          customerTotal,
+        })),
+    },
+    invoiceReceived: {
+      subscribe: async (_root, { after }, { statistics }) => {
+        const positions = parseAfter(after);
+        const events = await statistics.followReceived(positions).catch((error: unknown) => {
+          throw toClientError(error);
+        });
+        const toEvent = (event: Parameters<typeof toReceivedInvoice>[0]) => ({
+          invoiceReceived: toReceivedInvoice(event),
+        });
+        return mapEvents(events, toEvent, toClientError);
+      },
+    },
+  },
+};
+
+function toText(value: unknown): string {
+  if (typeof value === 'string') return value;
+  throw new GraphQLError('A cursor must be a text.', { extensions: { code: 'BAD_USER_INPUT' } });
+}
+
+/** A cursor that cannot be continued after is the client's to know of. */
+function toClientError(error: unknown): unknown {
+  if (!(error instanceof PositionError)) return error;
+  const code = error.code === 'POSITION_EXPIRED' ? 'CURSOR_EXPIRED' : 'BAD_USER_INPUT';
+  return new GraphQLError(error.message, { extensions: { code } });
+}

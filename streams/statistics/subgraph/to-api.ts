@@ -1,0 +1,75 @@
+import { validate as isUuid } from 'uuid';
+import { toMoneyObject } from '#schema/money.ts';
+import type { ReceivedEvent } from '../feeds/received-feed.ts';
+import type * as reading from '../reading/load-live.ts';
+import type { CurrencyFigures } from '../reading/snapshot.ts';
+import { formatCursor } from '../received/positions.ts';
+import { windowMs } from '../topology/invoice-topology.ts';
+import type {
+  CurrencyTotal,
+  CustomerTotal,
+  CustomerTotals,
+  LiveTotals,
+  ReceivedInvoice,
+} from './generated/types.ts';
+
+/** Live totals as the API shows them. */
+export function toLiveTotals(totals: reading.LiveTotals): LiveTotals {
+  const count = totals.sliding.reduce((sum, figures) => sum + figures.count, 0);
+  return {
+    cursor: formatCursor(totals.positions),
+    takenAt: new Date(totals.takenAtMs).toISOString(),
+    allTime: totals.allTime.map(toCurrencyTotal),
+    lastFiveSeconds: totals.sliding.map(toCurrencyTotal),
+    invoicesPerSecond: count / (windowMs / 1_000),
+  };
+}
+
+/** The largest customers as the API shows them. */
+export function toCustomerTotals({ positions, customers }: reading.CustomerTotals): CustomerTotals {
+  let rank = 0;
+  let currency = '';
+  const ranks = customers.map((row) => {
+    rank = row.currency === currency ? rank + 1 : 1;
+    currency = row.currency;
+    const { customerKey, customerName } = row;
+    return { rank, customer: toCustomer(customerKey), customerName, ...toCurrencyTotal(row) };
+  });
+  return { cursor: formatCursor(positions), ranks };
+}
+
+/** One customer's totals as the API shows them. */
+export function toCustomerTotal(
+  { positions, customers }: reading.CustomerTotals,
+  customerKey: string,
+): CustomerTotal {
+  return {
+    cursor: formatCursor(positions),
+    customer: toCustomer(customerKey),
+    customerName: customers.at(-1)?.customerName ?? null,
+    totals: customers.map(toCurrencyTotal),
+  };
+}
+
+/** A received invoice as the API shows it. */
+export function toReceivedInvoice({ invoice, positions }: ReceivedEvent): ReceivedInvoice {
+  const { invoiceNumber, customerName, customerId } = invoice;
+  return {
+    cursor: formatCursor(positions),
+    invoiceNumber,
+    customerName,
+    amount: toMoneyObject(invoice),
+    issuedAt: new Date(invoice.issuedAtMs).toISOString(),
+    invoice: { number: invoiceNumber },
+    customer: customerId === null ? null : { id: customerId },
+  };
+}
+
+/** A customer's key is its id or, without one, its name. */
+function toCustomer(customerKey: string): { id: string } | null {
+  return isUuid(customerKey) ? { id: customerKey } : null;
+}
+
+function toCurrencyTotal({ count, ...money }: CurrencyFigures): CurrencyTotal {
+  return { count, total: toMoneyObject(money) };
+}

@@ -1,0 +1,40 @@
+import { readFile } from 'node:fs/promises';
+import { type ExecutionResult, execute, parse, subscribe } from 'graphql';
+import { createSubgraphSchema } from '#platform/graphql/subgraph-schema.ts';
+import { createLiveStatistics } from '../subgraph/live-statistics.ts';
+import { resolvers } from '../subgraph/resolvers.ts';
+import type { StoredStatistics } from './stored-statistics.ts';
+
+/** What a client of the API gets. */
+export type Answer = { readonly data?: Readonly<Record<string, unknown>> | null } & ExecutionResult;
+
+/** The API without a network, for a caller with these roles. */
+export interface StatisticsApi {
+  query(text: string, variables?: Readonly<Record<string, unknown>>): Promise<ExecutionResult>;
+  /** Events, or why there are none. */
+  subscribe(
+    text: string,
+    variables?: Readonly<Record<string, unknown>>,
+  ): Promise<AsyncGenerator<ExecutionResult> | ExecutionResult>;
+}
+
+export async function createStatisticsApi(
+  stored: StoredStatistics,
+  roles: readonly string[] = ['BILLING_MANAGER'],
+): Promise<StatisticsApi> {
+  const typeDefs = await readFile(new URL('../../../schema/statistics.graphql', import.meta.url), 'utf8');
+  const schema = createSubgraphSchema({ typeDefs, resolvers });
+  const { sql } = stored.database;
+  const statistics = createLiveStatistics({ sql, changes: stored.changes, onError: () => {} });
+  const contextValue = { principal: { roles: new Set(roles) }, statistics };
+  const toArgs = (text: string, variableValues: Readonly<Record<string, unknown>> = {}) => ({
+    schema,
+    document: parse(text),
+    variableValues,
+    contextValue,
+  });
+  return {
+    query: async (text, variables) => execute(toArgs(text, variables)),
+    subscribe: async (text, variables) => subscribe(toArgs(text, variables)),
+  };
+}
