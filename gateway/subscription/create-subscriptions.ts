@@ -73,9 +73,12 @@ class SharedSubscriptions implements Subscriptions, SubscriberKeeper {
 
     const subscriber = new Subscriber(request, place.plan.mode, this);
     const startCursor = place.plan.resume?.startOf(request.variables);
-    const excess = this.#join(subscriber, place, startCursor);
-    if (excess) return { kind: 'refused', errors: excess.errors };
     this.#tally.add(userOf(request));
+    const excess = this.#join(subscriber, place, startCursor);
+    if (excess) {
+      subscriber.cutOff(excess);
+      return { kind: 'refused', errors: excess.errors };
+    }
     return { kind: 'live', mode: place.plan.mode, events: subscriber.queue };
   }
 

@@ -1,3 +1,4 @@
+import { createLibraryFeeds, type LibraryFeeds } from './library-feeds.ts';
 import { startTestSubgraph, type TestSubgraph } from './test-subgraph.ts';
 
 const LINK = /* GraphQL */ `
@@ -7,7 +8,11 @@ const LINK = /* GraphQL */ `
       import: ["@key", "@composeDirective", "@authenticated", "@requiresScopes", "@policy"]
     )
     @link(url: "https://library.example/rules/v1.0", import: ["@hasRole"])
+    @link(url: "https://library.example/delivery/v1.0", import: ["@delivery"])
     @composeDirective(name: "@hasRole")
+    @composeDirective(name: "@delivery")
+  directive @delivery(mode: Delivery!, resumeAfter: String, cursor: String) on FIELD_DEFINITION
+  enum Delivery { EVERY NEWEST }
   directive @hasRole(roles: [Role!]!) on FIELD_DEFINITION | OBJECT | INTERFACE | UNION
   enum Role { ADMIN LIBRARIAN }
 `;
@@ -35,6 +40,14 @@ const BOOKS = /* GraphQL */ `
   }
   type Film implements Item { title: String minutes: Int @hasRole(roles: [LIBRARIAN]) }
   type Author @key(fields: "id") { id: ID! }
+  type Subscription {
+    lent(after: ID, from: Int): Lending @delivery(mode: EVERY, resumeAfter: "after", cursor: "cursor")
+    returned: Lending
+    visitors: Visitors @delivery(mode: NEWEST)
+    till: Int @hasRole(roles: [LIBRARIAN])
+  }
+  type Lending { cursor: ID! number: Int! book: Book! fee: Int @hasRole(roles: [LIBRARIAN]) }
+  type Visitors { count: Int! oldest: Author }
 `;
 
 const PEOPLE = /* GraphQL */ `
@@ -60,6 +73,8 @@ export interface Gate {
 }
 
 export interface Library {
+  /** What its subscriptions tell. */
+  readonly feeds: LibraryFeeds;
   readonly books: TestSubgraph;
   readonly people: TestSubgraph;
   /** Holds the next answers of `slow` back. */
@@ -71,6 +86,7 @@ export interface Library {
 export async function startLibrary(): Promise<Library> {
   let gate: { reached: PromiseWithResolvers<void>; opened: PromiseWithResolvers<void> } | undefined;
   let touches = 0;
+  const feeds = createLibraryFeeds(books);
   const bookGraph = await startTestSubgraph({
     name: 'books',
     typeDefs: BOOKS,
@@ -96,6 +112,7 @@ export async function startLibrary(): Promise<Library> {
         rare: () => books[0],
         vault: () => books[0],
       },
+      Subscription: feeds.resolvers,
       Mutation: { lend: () => books[0], touch: () => ++touches },
       Book: { __resolveReference: ({ isbn }: { isbn: string }) => books.find((book) => book.isbn === isbn) },
     },
@@ -109,6 +126,7 @@ export async function startLibrary(): Promise<Library> {
     },
   });
   return {
+    feeds,
     books: bookGraph,
     people: peopleGraph,
     closeGate() {

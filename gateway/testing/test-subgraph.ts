@@ -2,6 +2,7 @@ import { buildSubgraphSchema } from '@apollo/subgraph';
 import fastify, { type FastifyRequest } from 'fastify';
 import { graphql, parse } from 'graphql';
 import { listen } from '#platform/http/http-server.ts';
+import { type SubscriptionEndpoint, serveSubscriptions } from './subscription-endpoint.ts';
 
 /** A request as a subgraph saw it. */
 export interface SeenRequest {
@@ -16,6 +17,8 @@ export interface TestSubgraph {
   readonly typeDefs: string;
   /** All GraphQL requests, the oldest first. */
   readonly seen: SeenRequest[];
+  /** Where it takes subscriptions; without any in its SDL nobody asks. */
+  readonly subscriptions: SubscriptionEndpoint;
   /** Replaces the answer of the next requests: a body, a status, or nothing to answer as usual again. */
   answerWith(answer: { status?: number; type?: string; body: string } | undefined): void;
   close(): Promise<void>;
@@ -53,6 +56,7 @@ export async function startTestSubgraph(options: {
       });
     },
   );
+  const subscriptions = serveSubscriptions(app.server, schema);
   const url = `${await listen(app, { host: '127.0.0.1', port: 0 })}/graphql`;
   return {
     name,
@@ -62,6 +66,10 @@ export async function startTestSubgraph(options: {
     answerWith(next) {
       answer = next;
     },
-    close: () => app.close(),
+    subscriptions,
+    async close() {
+      await subscriptions.close();
+      await app.close();
+    },
   };
 }

@@ -1,0 +1,199 @@
+import type { FormattedExecutionResult } from 'graphql';
+import { parse } from 'graphql';
+import { DEFAULT_AUTHORIZATION_OPTIONS } from '#platform/authorization/filter/options.ts';
+import { createLog } from '#platform/log/log.ts';
+import { createStockExecutor } from '../../executor/stock-executor.ts';
+import { createGraph, type Graph } from '../../operation/graph.ts';
+import { compose } from '../../testing/compose.ts';
+import { type Library, startLibrary } from '../../testing/library.ts';
+import { createGraphQLWsTransport } from '../../transport/graphql-ws-transport.ts';
+import { createSubgraphConnections, createUndiciTransport } from '../../transport/undici-transport.ts';
+import { createSubscriptions, type SubscriptionsOptions } from '../create-subscriptions.ts';
+import type { LiveCaller } from '../live-caller.ts';
+import type { SubscriptionMetrics } from '../subscription-metrics.ts';
+import type { OpenedSubscription, Subscriptions } from '../subscriptions.ts';
+import { createTestCaller } from './test-caller.ts';
+
+/** What was counted. */
+export interface TestFigures {
+  opened: number;
+  readonly ended: string[];
+  events: number;
+  dropped: number;
+  lost: number;
+  sent: number;
+}
+
+export interface TestSubscriptions {
+  readonly library: Library;
+  readonly subscriptions: Subscriptions;
+  readonly figures: TestFigures;
+  readonly logLines: string[];
+  open(query: string, options?: OpenOptions): Promise<OpenedSubscription>;
+  /** Opens a subscription that must not be refused. */
+  openLive(query: string, options?: OpenOptions): Promise<Extract<OpenedSubscription, { kind: 'live' }>>;
+  /** Puts another graph in the place of the present one. */
+  replaceGraph(): void;
+  close(): Promise<void>;
+}
+
+export interface OpenOptions {
+  readonly caller?: LiveCaller;
+  readonly variables?: Record<string, unknown>;
+  readonly operationName?: string;
+  readonly signal?: AbortSignal;
+}
+
+/** Opens subscriptions over the library, with the parts that a gateway has. */
+export async function startTestSubscriptions(
+  options: Partial<SubscriptionsOptions> = {},
+): Promise<TestSubscriptions> {
+  const library = await startLibrary();
+  const logLines: string[] = [];
+  const log = createLog({
+    name: 'test',
+    level: 'debug',
+    destination: { write: (line) => void logLines.push(line) },
+  });
+  const dispatcher = createSubgraphConnections({
+    connectTimeoutMs: 1_000,
+    responseTimeoutMs: 5_000,
+    maxResponseBytes: 1_000_000,
+    connectionsPerOrigin: 10,
+  });
+  const sdl = compose([library.books, library.people]);
+  const build = () =>
+    createGraph(sdl, {
+      maxPlans: 100,
+      createExecutor: (supergraph) =>
+        createStockExecutor({
+          supergraph,
+          log,
+          transport: createUndiciTransport({ dispatcher, urls: supergraph.subgraphUrls }),
+        }),
+    });
+  const listeners = new Set<(graph: Graph) => void>();
+  let current = build();
+  const figures: TestFigures = { opened: 0, ended: [], events: 0, dropped: 0, lost: 0, sent: 0 };
+  const subscriptions = createSubscriptions({
+    graphs: {
+      get current() {
+        return current;
+      },
+      graphOf: () => current,
+      subscribe(listener) {
+        listeners.add(listener);
+        listener(current);
+        return () => listeners.delete(listener);
+      },
+      close: async () => undefined,
+    },
+    createTransport: ({ supergraph }) =>
+      createGraphQLWsTransport({
+        urls: supergraph.subgraphUrls,
+        connectTimeoutMs: 1_000,
+        maxMessageBytes: 1_000_000,
+        pingIntervalMs: 10_000,
+      }),
+    authorization: DEFAULT_AUTHORIZATION_OPTIONS,
+    exposeSubgraphErrors: false,
+    sharing: 'RIGHTS',
+    maxSubscriptions: 1_000,
+    maxSubscriptionsPerUser: 1_000,
+    maxUpstreams: 1_000,
+    maxQueuedResults: 256,
+    maxConcurrentEvents: 16,
+    operationTimeoutMs: 5_000,
+    metrics: countIn(figures),
+    log,
+    ...options,
+  });
+
+  // Like a transport: the same text is the same object.
+  const documents = new Map<string, ReturnType<typeof parse>>();
+  const open: TestSubscriptions['open'] = (query, { caller, variables, operationName, signal } = {}) => {
+    const document = documents.get(query) ?? parse(query);
+    documents.set(query, document);
+    return subscriptions.open({
+      graph: current,
+      document,
+      operationName,
+      variables: variables ?? {},
+      caller: caller ?? createTestCaller(),
+      remoteAddress: '127.0.0.1',
+      requestId: 'r1',
+      signal: signal ?? new AbortController().signal,
+    });
+  };
+  return {
+    library,
+    subscriptions,
+    figures,
+    logLines,
+    open,
+    async openLive(query, openOptions) {
+      const opened = await open(query, openOptions);
+      if (opened.kind === 'refused') throw new Error(JSON.stringify(opened.errors));
+      return opened;
+    },
+    replaceGraph() {
+      current = build();
+      documents.clear();
+      for (const listener of listeners) listener(current);
+    },
+    async close() {
+      await subscriptions.close();
+      await library.close();
+      await dispatcher.close();
+    },
+  };
+}
+
+function countIn(figures: TestFigures): SubscriptionMetrics {
+  return {
+    opened: () => void figures.opened++,
+    ended: (_mode, reason) => void figures.ended.push(reason),
+    event: () => void figures.events++,
+    dropped(count) {
+      figures.dropped += count;
+    },
+    upstreamLost: () => void figures.lost++,
+    sent: () => void figures.sent++,
+  };
+}
+
+type Events = AsyncIterableIterator<FormattedExecutionResult, undefined, undefined>;
+
+/** Reads so many results. @throws when they do not come within ten seconds, or the subscription ends before. */
+export async function take(events: Events, count: number): Promise<FormattedExecutionResult[]> {
+  const results: FormattedExecutionResult[] = [];
+  while (results.length < count) {
+    const step = await withinLimit(events.next(), `result ${results.length + 1} of ${count}`);
+    if (step.done) throw new Error(`The subscription ended after ${results.length} of ${count} results.`);
+    results.push(step.value);
+  }
+  return results;
+}
+
+/** Reads to the end. */
+export async function takeAll(events: Events): Promise<FormattedExecutionResult[]> {
+  const results: FormattedExecutionResult[] = [];
+  for (;;) {
+    const step = await withinLimit(events.next(), `the end, after ${results.length} results`);
+    if (step.done) return results;
+    results.push(step.value);
+  }
+}
+
+/** The code of a result's first error. */
+export function codeOf(result: FormattedExecutionResult | undefined): unknown {
+  return result?.errors?.[0]?.extensions?.code;
+}
+
+async function withinLimit<Value>(promise: Promise<Value>, what: string): Promise<Value> {
+  let timer: NodeJS.Timeout | undefined;
+  const limit = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => reject(new Error(`Waited ten seconds in vain for ${what}.`)), 10_000);
+  });
+  return Promise.race([promise, limit]).finally(() => clearTimeout(timer));
+}

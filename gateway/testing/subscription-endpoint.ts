@@ -1,0 +1,62 @@
+import type { Server } from 'node:http';
+import type { GraphQLSchema } from 'graphql';
+import { useServer as serveWebSockets } from 'graphql-ws/use/ws';
+import { WebSocketServer } from 'ws';
+
+/** A subscription as a subgraph saw it. */
+export interface SeenSubscription {
+  readonly query: string;
+  readonly variables: Readonly<Record<string, unknown>>;
+  readonly connectionParams: Readonly<Record<string, unknown>>;
+}
+
+/** The part of a subgraph that takes subscriptions. */
+export interface SubscriptionEndpoint {
+  /** All subscriptions, the oldest first. */
+  readonly seen: SeenSubscription[];
+  /** Connections that are open now. */
+  readonly connectionCount: number;
+  /** Breaks all connections, as the death of the process would. */
+  breakConnections(): void;
+  /** Closes all connections with a code. */
+  closeConnections(code: number): void;
+  /** Whether it takes connections; without, those to come are refused. */
+  accepts: boolean;
+  close(): Promise<void>;
+}
+
+/** Takes subscriptions by graphql-transport-ws at a server's `/graphql`. */
+export function serveSubscriptions(server: Server, schema: GraphQLSchema): SubscriptionEndpoint {
+  const seen: SeenSubscription[] = [];
+  const sockets = new WebSocketServer({ server, path: '/graphql' });
+  sockets.shouldHandle = () => endpoint.accepts;
+  const disposable = serveWebSockets(
+    {
+      schema,
+      onSubscribe({ connectionParams = {} }, _id, { query, variables }) {
+        seen.push({ query, variables: variables ?? {}, connectionParams });
+      },
+    },
+    sockets,
+  );
+  let closed: void | Promise<void> | undefined;
+  const endpoint: SubscriptionEndpoint = {
+    seen,
+    accepts: true,
+    get connectionCount() {
+      return sockets.clients.size;
+    },
+    breakConnections() {
+      for (const socket of sockets.clients) socket.terminate();
+    },
+    closeConnections(code) {
+      for (const socket of sockets.clients) socket.close(code);
+    },
+    async close() {
+      for (const socket of sockets.clients) socket.terminate();
+      closed ??= disposable.dispose();
+      await closed;
+    },
+  };
+  return endpoint;
+}
