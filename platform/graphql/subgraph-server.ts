@@ -9,13 +9,16 @@ import type { FastifyInstance } from 'fastify';
 import { createHttpServer } from '#platform/http/http-server.ts';
 import type { ReadinessCheck } from '#platform/http/readiness.ts';
 import type { Log } from '#platform/log/log.ts';
-import type { Metrics } from '#platform/metrics/metrics.ts';
+import { createMetrics, type Metrics } from '#platform/metrics/metrics.ts';
 import type { Principal } from '#platform/tokens/principal.ts';
 import type { TokenVerifier } from '#platform/tokens/token-verifier.ts';
+import type { WebSocketLimits } from '#platform/websocket/websocket-limits.ts';
+import { createWebSocketMetrics } from '#platform/websocket/websocket-metrics.ts';
 import { authenticate } from './authenticate.ts';
 import { createErrorFormatter } from './format-error.ts';
 import { createSchemaVisibilityPlugin } from './schema-visibility.ts';
 import { createSubgraphSchema } from './subgraph-schema.ts';
+import { registerSubscriptions } from './subgraph-websocket.ts';
 
 /** What every resolver of a subgraph is given. */
 export interface SubgraphContext extends BaseContext {
@@ -23,6 +26,8 @@ export interface SubgraphContext extends BaseContext {
   readonly principal: Principal | undefined;
   /** The caller's token, to be passed on to another service. */
   readonly token: string | undefined;
+  /** Of a subscription: aborted when it is over, so that a source may end while it waits. */
+  readonly signal?: AbortSignal;
 }
 
 export interface SubgraphServerOptions<Context extends SubgraphContext> {
@@ -39,6 +44,8 @@ export interface SubgraphServerOptions<Context extends SubgraphContext> {
   readonly bodyLimitBytes?: number;
   /** The process's figures; those every process has when absent. */
   readonly metrics?: Metrics;
+  /** Bounds of a subscribing subgraph's WebSockets, where they are to differ from the usual ones. */
+  readonly webSocketLimits?: Partial<WebSocketLimits>;
 }
 
 /** Whoever holds this role may read the schema in production. */
@@ -46,26 +53,29 @@ const schemaReader = 'ADMIN';
 
 /**
  * Creates the HTTP server of a subgraph: `POST /graphql`, bearer-only, with the rules of its own SDL enforced, so that
- * going around the gateway gains nothing.
+ * going around the gateway gains nothing. One with subscriptions takes WebSockets there too.
  */
 export async function createSubgraphServer<Context extends SubgraphContext>(
   options: SubgraphServerOptions<Context>,
 ): Promise<FastifyInstance> {
   const { log, verifier, isProduction, createContext } = options;
+  const metrics = options.metrics ?? createMetrics();
   const server = await createHttpServer({
     log,
+    metrics,
     readiness: options.readiness,
     bodyLimitBytes: options.bodyLimitBytes ?? 4 * 1_048_576,
-    ...(options.metrics === undefined ? {} : { metrics: options.metrics }),
   });
+  const schema = createSubgraphSchema(options);
+  const formatError = createErrorFormatter(log);
   const apollo = new ApolloServer<Context>({
-    schema: createSubgraphSchema(options),
+    schema,
     introspection: true,
     includeStacktraceInErrorResponses: false,
     hideSchemaDetailsFromClientErrors: isProduction,
     persistedQueries: false,
     logger: log,
-    formatError: createErrorFormatter(log),
+    formatError,
     stopOnTerminationSignals: false,
     plugins: [
       createSchemaVisibilityPlugin<Context>(
@@ -84,5 +94,18 @@ export async function createSubgraphServer<Context extends SubgraphContext>(
     method: ['POST'],
     context: async (request) => createContext(await authenticate(request.headers.authorization, verifier)),
   });
+  if (schema.getSubscriptionType() != null) {
+    registerSubscriptions<Context>(server, {
+      apollo,
+      schema,
+      verifier,
+      createContext,
+      formatError,
+      log,
+      hasSuggestions: !isProduction,
+      limits: options.webSocketLimits ?? {},
+      observer: createWebSocketMetrics(metrics.registry),
+    });
+  }
   return server;
 }

@@ -8,6 +8,7 @@ export const closeCodes = {
   abnormal: 1006,
   tryAgainLater: 1013,
   badRequest: 4400,
+  unauthorized: 4401,
   forbidden: 4403,
   internalError: 4500,
 } as const;

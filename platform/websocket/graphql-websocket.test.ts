@@ -97,14 +97,12 @@ test('a stock client gets all results of a stream in order, and single results',
     subscribe: async ({ query }) => (query === 'one' ? { data: { is: 1 } } : count(100)),
   });
   const client = createWebSocketClient(url);
-  const numbers: unknown[] = [];
-  for await (const { data } of client.iterate({ query: 'many' })) numbers.push(data?.['number']);
+  const numbers = (await resultsOf(client, { query: 'many' })).map(({ data }) => data?.['number']);
   assert.deepEqual(
     numbers,
     Array.from({ length: 100 }, (_, index) => index + 1),
   );
-  const results = await Array.fromAsync(client.iterate({ query: 'one' }));
-  assert.deepEqual(results, [{ data: { is: 1 } }]);
+  assert.deepEqual(await resultsOf(client, { query: 'one' }), [{ data: { is: 1 } }]);
   await client.dispose();
 });
 

@@ -1,0 +1,110 @@
+import {
+  createSourceEventStream,
+  type DocumentNode,
+  type ExecutionArgs,
+  type ExecutionResult,
+  execute,
+  type FormattedExecutionResult,
+  type GraphQLError,
+  type GraphQLFormattedError,
+  type GraphQLSchema,
+  locatedError,
+  specifiedRules,
+  validate,
+} from 'graphql';
+import type { OperationRequest } from '#platform/websocket/websocket-handler.ts';
+
+export interface SubscriptionOptions {
+  readonly schema: GraphQLSchema;
+  readonly document: DocumentNode;
+  readonly request: OperationRequest;
+  /** Called for the subscription itself and again for each event: loaders must not outlive one. */
+  readonly createContext: () => object;
+  readonly formatError: (formatted: GraphQLFormattedError, error: unknown) => GraphQLFormattedError;
+  /** Whether errors suggest fields and types that the client did not name. */
+  readonly hasSuggestions: boolean;
+  /** Asked at each event; false ends the subscription without it. */
+  readonly mayContinue: () => boolean;
+  readonly signal: AbortSignal;
+  /** Told why a source could not be ended. */
+  readonly onReturnFailed: (error: unknown) => void;
+}
+
+/**
+ * Runs one subscription on a subgraph's schema. Each event is executed by itself, rules included. A source that fails
+ * ends the results with one that has nothing but its error.
+ *
+ * @returns the results, or the errors for which the subscription is refused
+ */
+export async function runSubscription(
+  options: SubscriptionOptions,
+): Promise<AsyncIterable<FormattedExecutionResult> | readonly GraphQLFormattedError[]> {
+  const { schema, document } = options;
+  const invalid = validate(schema, document, specifiedRules, { hideSuggestions: !options.hasSuggestions });
+  if (invalid.length > 0) return invalid.map((error) => format(error, options, 'GRAPHQL_VALIDATION_FAILED'));
+  const source = await createSourceEventStream(toArguments(options, undefined));
+  if (Symbol.asyncIterator in source) return executeEvents(source, options);
+  // Errors with a path are of the resolver; the others say what is wrong with the variables.
+  return (source.errors ?? []).map((error) =>
+    format(error, options, error.path === undefined ? 'BAD_USER_INPUT' : undefined),
+  );
+}
+
+/** Ends a source as soon as its subscription is over, not when it has given one event more. */
+function executeEvents(
+  source: AsyncIterable<unknown>,
+  options: SubscriptionOptions,
+): AsyncIterable<FormattedExecutionResult> {
+  const { signal } = options;
+  const events = source[Symbol.asyncIterator]();
+  const end = () => {
+    events.return?.().catch(options.onReturnFailed);
+  };
+  signal.addEventListener('abort', end, { once: true });
+  if (signal.aborted) end();
+  return executeEach(events, options, () => {
+    signal.removeEventListener('abort', end);
+    end();
+  });
+}
+
+async function* executeEach(
+  events: AsyncIterator<unknown>,
+  options: SubscriptionOptions,
+  end: () => void,
+): AsyncGenerator<FormattedExecutionResult> {
+  try {
+    for (;;) {
+      const event = await events.next();
+      if (event.done === true || options.signal.aborted || !options.mayContinue()) return;
+      yield toFormatted(await execute(toArguments(options, event.value)), options);
+    }
+  } catch (error) {
+    yield { errors: [format(locatedError(error, undefined), options)] };
+  } finally {
+    end();
+  }
+}
+
+function toArguments(options: SubscriptionOptions, rootValue: unknown): ExecutionArgs {
+  return {
+    schema: options.schema,
+    document: options.document,
+    rootValue,
+    contextValue: options.createContext(),
+    operationName: options.request.operationName ?? null,
+    variableValues: options.request.variables ?? null,
+  };
+}
+
+function toFormatted(result: ExecutionResult, options: SubscriptionOptions): FormattedExecutionResult {
+  const { errors, ...rest } = result;
+  return errors === undefined ? rest : { ...rest, errors: errors.map((error) => format(error, options)) };
+}
+
+/** @param code of an error that has none of its own */
+function format(error: GraphQLError, options: SubscriptionOptions, code?: string): GraphQLFormattedError {
+  const formatted = error.toJSON();
+  const extensions = code === undefined ? formatted.extensions : { code, ...formatted.extensions };
+  return options.formatError(extensions === undefined ? formatted : { ...formatted, extensions }, error);
+}

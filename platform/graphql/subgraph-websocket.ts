@@ -1,0 +1,148 @@
+import type { ApolloServer } from '@apollo/server';
+import type { FastifyInstance } from 'fastify';
+import {
+  type DocumentNode,
+  GraphQLError,
+  type GraphQLFormattedError,
+  type GraphQLSchema,
+  getOperationAST,
+  OperationTypeNode,
+  parse,
+} from 'graphql';
+import type { Log } from '#platform/log/log.ts';
+import type { TokenVerifier } from '#platform/tokens/token-verifier.ts';
+import { closeCodes } from '#platform/websocket/close-codes.ts';
+import { registerGraphQLWebSocket } from '#platform/websocket/graphql-websocket.ts';
+import type {
+  ConnectionAttempt,
+  ConnectionDecision,
+  GraphQLWebSocketHandler,
+  OperationAnswer,
+  OperationRequest,
+  WebSocketObserver,
+} from '#platform/websocket/websocket-handler.ts';
+import type { WebSocketLimits } from '#platform/websocket/websocket-limits.ts';
+import { type Authentication, authenticate } from './authenticate.ts';
+import { runSubscription } from './run-subscription.ts';
+import type { SubgraphContext } from './subgraph-server.ts';
+import { hasExpired, watchExpiry } from './watch-expiry.ts';
+
+export interface SubscriptionsOptions<Context extends SubgraphContext> {
+  readonly apollo: ApolloServer<Context>;
+  readonly schema: GraphQLSchema;
+  readonly verifier: TokenVerifier;
+  readonly createContext: (base: SubgraphContext) => Context;
+  readonly formatError: (formatted: GraphQLFormattedError, error: unknown) => GraphQLFormattedError;
+  /** Whether errors suggest fields and types that the client did not name. */
+  readonly hasSuggestions: boolean;
+  readonly limits: Partial<WebSocketLimits>;
+  readonly observer: WebSocketObserver;
+  readonly log: Log;
+}
+
+/** A subgraph's clients are gateways: few addresses, many connections, as each goes with the token of one caller. */
+const gatewayLimits: Partial<WebSocketLimits> = { connectionsPerAddress: 10_000, messageBytes: 1_048_576 };
+
+/** What is kept of a client for as long as it is connected. */
+interface Client {
+  readonly authentication: Authentication;
+  readonly stopWatching: () => void;
+}
+
+/**
+ * Takes WebSockets at `/graphql`: the token is in `connectionParams.authorization`, as in an `Authorization` header.
+ *
+ * The rules of the SDL hold for the subscription and again for each event. When the token expires the connection is
+ * closed with 4403, at once and whatever runs. Pages of browsers are not let in.
+ */
+export function registerSubscriptions<Context extends SubgraphContext>(
+  server: FastifyInstance,
+  options: SubscriptionsOptions<Context>,
+): void {
+  registerGraphQLWebSocket(server, {
+    path: '/graphql',
+    log: options.log,
+    limits: { ...gatewayLimits, ...options.limits },
+    isAllowedOrigin: () => false,
+    observer: options.observer,
+    handler: createHandler(options),
+  });
+}
+
+function createHandler<Context extends SubgraphContext>(
+  options: SubscriptionsOptions<Context>,
+): GraphQLWebSocketHandler<Client> {
+  return {
+    connect: (attempt) => connect(attempt, options.verifier),
+    subscribe: async ({ context: { authentication } }, request, signal) => {
+      const document = parseSubscription(request);
+      return document === undefined
+        ? answerOnce(request, authentication, options)
+        : runSubscription({
+            ...options,
+            document,
+            request,
+            signal,
+            createContext: () => options.createContext({ ...authentication, signal }),
+            mayContinue: () => !hasExpired(authentication),
+            onReturnFailed: (error) => options.log.error({ err: error }, 'a source did not end well'),
+          });
+    },
+    disconnected: ({ context }) => context.stopWatching(),
+  };
+}
+
+async function connect(
+  attempt: ConnectionAttempt,
+  verifier: TokenVerifier,
+): Promise<ConnectionDecision<Client>> {
+  const { authorization } = attempt.connectionParams;
+  try {
+    const header = authorization === undefined ? attempt.headers.authorization : String(authorization);
+    const authentication = await authenticate(header, verifier);
+    const stopWatching = watchExpiry(authentication, () =>
+      attempt.close(closeCodes.forbidden, 'Token expired'),
+    );
+    return { kind: 'accepted', context: { authentication, stopWatching } };
+  } catch (error) {
+    if (!(error instanceof GraphQLError)) throw error;
+    return { kind: 'refused', code: toCloseCode(error), reason: error.message };
+  }
+}
+
+/** A stock client tries again after 1013, when the provider may be back, and after 4403, with a new token. */
+function toCloseCode({ extensions }: GraphQLError): number {
+  if (extensions['code'] !== 'UNAUTHENTICATED') return closeCodes.tryAgainLater;
+  return extensions['reason'] === 'TOKEN_EXPIRED' ? closeCodes.forbidden : closeCodes.unauthorized;
+}
+
+/** The document when the operation is a subscription. Whatever else it is, Apollo Server knows what to say to it. */
+function parseSubscription({ query, operationName }: OperationRequest): DocumentNode | undefined {
+  try {
+    const document = parse(query);
+    const operation = getOperationAST(document, operationName)?.operation;
+    return operation === OperationTypeNode.SUBSCRIPTION ? document : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+/** Runs a query or a mutation as if it had come by HTTP. */
+async function answerOnce<Context extends SubgraphContext>(
+  { query, operationName, variables, extensions }: OperationRequest,
+  authentication: Authentication,
+  { apollo, createContext }: SubscriptionsOptions<Context>,
+): Promise<OperationAnswer> {
+  const { body } = await apollo.executeOperation(
+    {
+      query,
+      ...(operationName === undefined ? {} : { operationName }),
+      ...(variables === undefined ? {} : { variables }),
+      ...(extensions === undefined ? {} : { extensions }),
+    },
+    { contextValue: createContext(authentication) },
+  );
+  if (body.kind !== 'single') throw new Error('A subgraph gave an answer in parts.');
+  const { data, errors = [] } = body.singleResult;
+  return data === undefined ? errors : body.singleResult;
+}
