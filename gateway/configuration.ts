@@ -9,6 +9,9 @@ import { identityFields, toTrustedIssuers } from '#platform/configuration/identi
 import type { TrustedIssuer } from '#platform/tokens/trusted-issuer.ts';
 import { DEFAULT_LIMITS, type OperationLimits } from './limits/limits.ts';
 import { type SessionVariables, sessionFields } from './session/session-configuration.ts';
+import type { Sharing } from './subscription/rights.ts';
+import type { ClientTransportLimits } from './subscription-transport/client-transports.ts';
+import { toTransportLimits, transportFields } from './subscription-transport/transport-configuration.ts';
 import type { SubgraphUrls } from './supergraph/supergraph.ts';
 
 /** How a gateway process works; all of it decided. */
@@ -30,8 +33,20 @@ export interface GatewayConfiguration {
     readonly responseTimeoutMs: number;
     readonly maxResponseBytes: number;
     readonly connectionsPerOrigin: number;
+    /** Between pings of a WebSocket to a subgraph. */
+    readonly pingIntervalMs: number;
   };
   readonly maxPlans: number;
+  readonly clientTransports: ClientTransportLimits;
+  readonly subscriptions: {
+    readonly maxSubscriptions: number;
+    readonly maxSubscriptionsPerUser: number;
+    readonly maxUpstreams: number;
+    readonly maxQueuedResults: number;
+    readonly maxConcurrentEvents: number;
+    /** Who may share an upstream. */
+    readonly sharing: Sharing;
+  };
   readonly authorization: AuthorizationOptions;
   /** `open` to everybody, or to callers with one of the roles. */
   readonly introspection: 'open' | { readonly roles: readonly string[] };
@@ -60,6 +75,7 @@ const gatewayFields = {
   SUBGRAPH_TIMEOUT_MS: integer({ min: 10, max: 600_000, byDefault: 15_000 }),
   SUBGRAPH_MAX_RESPONSE_BYTES: integer({ min: 1_000, max: 1_000_000_000, byDefault: 33_554_432 }),
   SUBGRAPH_CONNECTIONS: integer({ min: 1, max: 10_000, byDefault: 100 }),
+  SUBGRAPH_PING_MS: integer({ min: 100, max: 600_000, byDefault: 10_000 }),
   MAX_DEPTH: limit(DEFAULT_LIMITS.maxDepth),
   MAX_ALIASES: limit(DEFAULT_LIMITS.maxAliases),
   MAX_ROOT_FIELDS: limit(DEFAULT_LIMITS.maxRootFields),
@@ -68,6 +84,12 @@ const gatewayFields = {
   MAX_REPEATED_FIELDS: limit(DEFAULT_LIMITS.maxRepeatedFields),
   MAX_TOKENS: limit(DEFAULT_LIMITS.maxTokens),
   MAX_DOCUMENT_LENGTH: limit(DEFAULT_LIMITS.maxDocumentLength),
+  SUBSCRIPTIONS: integer({ min: 0, max: 1_000_000, byDefault: 20_000 }),
+  SUBSCRIPTIONS_PER_USER: integer({ min: 1, max: 1_000_000, byDefault: 200 }),
+  SUBSCRIPTION_UPSTREAMS: integer({ min: 1, max: 100_000, byDefault: 1_000 }),
+  SUBSCRIPTION_QUEUE: integer({ min: 1, max: 100_000, byDefault: 256 }),
+  SUBSCRIPTION_CONCURRENCY: integer({ min: 1, max: 1_000, byDefault: 8 }),
+  SUBSCRIPTION_SHARING: z.enum(['rights', 'user'], 'must be rights or user').default('rights'),
   MAX_PLANS: integer({ min: 1, max: 1_000_000, byDefault: 1_000 }),
   INTROSPECTION: z.enum(['open', 'roles'], 'must be open or roles').optional(),
   INTROSPECTION_ROLES: list().default(['ADMIN']),
@@ -83,7 +105,13 @@ const gatewayFields = {
   PLAYGROUND_QUERY: z.string().default('{ __typename }'),
 };
 
-const schema = z.object({ ...commonFields, ...identityFields, ...sessionFields, ...gatewayFields });
+const schema = z.object({
+  ...commonFields,
+  ...identityFields,
+  ...sessionFields,
+  ...transportFields,
+  ...gatewayFields,
+});
 
 /** `SUBGRAPH_URL_LIVE_STATS` is where the subgraph `live-stats` answers. */
 const SUBGRAPH_URL_PREFIX = 'SUBGRAPH_URL_';
@@ -127,8 +155,18 @@ export function parseGatewayConfiguration(environment: Environment): GatewayConf
       responseTimeoutMs: variables.SUBGRAPH_TIMEOUT_MS,
       maxResponseBytes: variables.SUBGRAPH_MAX_RESPONSE_BYTES,
       connectionsPerOrigin: variables.SUBGRAPH_CONNECTIONS,
+      pingIntervalMs: variables.SUBGRAPH_PING_MS,
     },
     maxPlans: variables.MAX_PLANS,
+    clientTransports: toTransportLimits(variables),
+    subscriptions: {
+      maxSubscriptions: variables.SUBSCRIPTIONS,
+      maxSubscriptionsPerUser: variables.SUBSCRIPTIONS_PER_USER,
+      maxUpstreams: variables.SUBSCRIPTION_UPSTREAMS,
+      maxQueuedResults: variables.SUBSCRIPTION_QUEUE,
+      maxConcurrentEvents: variables.SUBSCRIPTION_CONCURRENCY,
+      sharing: variables.SUBSCRIPTION_SHARING === 'user' ? 'USER' : 'RIGHTS',
+    },
     authorization: {
       enabled: true,
       rejectUnauthorized: variables.AUTHORIZATION_REJECT_UNAUTHORIZED,

@@ -2,29 +2,37 @@ import type { FastifyInstance } from 'fastify';
 import { createHttpServer, listen } from '#platform/http/http-server.ts';
 import type { ReadinessCheck } from '#platform/http/readiness.ts';
 import type { Log } from '#platform/log/log.ts';
+import { createMetrics, type Metrics } from '#platform/metrics/metrics.ts';
 import type { Owner } from '#platform/process/run-process.ts';
 import type { IssuerAddress } from '#platform/tokens/issuer-address.ts';
 import { createTokenVerifier, type TokenVerifier } from '#platform/tokens/token-verifier.ts';
 import type { GatewayConfiguration } from './configuration.ts';
-import { createStockExecutor } from './executor/stock-executor.ts';
 import { createApolloServer } from './http/apollo-server.ts';
 import { bearerCredentials } from './http/authenticate.ts';
 import { type Credentials, firstOf } from './http/credentials.ts';
+import { createOriginList } from './http/origin-list.ts';
 import { createProviderCheck, createSubgraphCheck } from './http/readiness.ts';
 import { registerGraphQL } from './http/register-graphql.ts';
 import { createSupergraphGateway } from './http/supergraph-gateway.ts';
-import { createGraph } from './operation/graph.ts';
-import { type GraphHolder, openGraphHolder } from './operation/graph-holder.ts';
+import { createLimitCheck, type LimitCheck } from './limits/limit-check.ts';
+import { openGraphs } from './open-graphs.ts';
+import type { GraphHolder } from './operation/graph-holder.ts';
 import { registerPlayground } from './playground/server/register-playground.ts';
 import { csrfHeader } from './session/csrf.ts';
-import { createFileSupergraphSource } from './supergraph/file-supergraph-source.ts';
-import { toEnvironmentName } from './supergraph/supergraph.ts';
-import { createSubgraphConnections, createUndiciTransport } from './transport/undici-transport.ts';
+import { createSubscriptions } from './subscription/create-subscriptions.ts';
+import { createBearerFollower } from './subscription-transport/bearer-follower.ts';
+import { type ClientTransports, createClientTransports } from './subscription-transport/client-transports.ts';
+import { type CallerFollower, firstFollowerOf } from './subscription-transport/followed-caller.ts';
+import { createOperationPreparer } from './subscription-transport/prepare-operation.ts';
+import { createTransportMetrics } from './subscription-transport/transport-metrics.ts';
+import { createGraphQLWsTransport } from './transport/graphql-ws-transport.ts';
+
+const graphqlPath = '/graphql';
 
 /** What signing in brings to a gateway. */
 export interface SignIn {
-  /** Puts its routes on the server and gives back the credentials by session. */
-  readonly register: (app: FastifyInstance, verifier: TokenVerifier) => Promise<Credentials>;
+  /** Puts its routes on the server and gives back the credentials by session, of requests and of connections. */
+  readonly register: (app: FastifyInstance, verifier: TokenVerifier) => Promise<Credentials & CallerFollower>;
   /** What it needs to work. */
   readonly readiness: Readonly<Record<string, ReadinessCheck>>;
 }
@@ -36,6 +44,15 @@ export interface GatewayParts {
   readonly owner: Pick<Owner, 'own'>;
   /** Signs people in on the server; without it only bearer tokens count. */
   readonly signIn?: SignIn | undefined;
+}
+
+interface ClientTransportParts {
+  readonly app: FastifyInstance;
+  readonly apollo: ReturnType<typeof createApolloServer>;
+  readonly graphs: GraphHolder;
+  readonly metrics: Metrics;
+  readonly checkLimits: LimitCheck;
+  readonly follower: CallerFollower;
 }
 
 /**
@@ -68,56 +85,87 @@ export async function startGateway(parts: GatewayParts): Promise<string> {
   await apollo.start();
   owner.own('Apollo Server', () => apollo.stop());
 
+  const metrics = createMetrics();
   const app = await createHttpServer({
     log,
+    metrics,
     bodyLimitBytes: configuration.bodyLimitBytes,
     isSecure: configuration.sessionVariables.GATEWAY_PUBLIC_URL?.startsWith('https:') === true,
     readiness: followReadiness(graphs, configuration.issuers[0], signIn?.readiness),
   });
   owner.own('HTTP server', () => app.close());
   const sessions = await signIn?.register(app, verifier);
+  const checkLimits = createLimitCheck(configuration.limits);
+  const bearer = createBearerFollower(verifier);
+  const transports = openClientTransports(parts, {
+    app,
+    apollo,
+    graphs,
+    metrics,
+    checkLimits,
+    follower: sessions ? firstFollowerOf(bearer, sessions) : bearer,
+  });
   await registerGraphQL(app, {
+    ...transports,
     apollo,
     verifier,
     credentials: sessions ? firstOf(bearerCredentials, sessions) : bearerCredentials,
-    limits: configuration.limits,
+    checkLimits,
+    path: graphqlPath,
     corsOrigins: configuration.corsOrigins,
     corsHeaders: sessions ? [csrfHeader] : [],
     operationTimeoutMs: configuration.operationTimeoutMs,
   });
   if (configuration.playground) {
     await registerPlayground(app, {
-      configuration: { ...configuration.playground, endpoint: '/graphql', signsIn: sessions !== undefined },
+      configuration: { ...configuration.playground, endpoint: graphqlPath, signsIn: sessions !== undefined },
     });
   }
   return listen(app, configuration);
 }
 
-async function openGraphs({ configuration, log, owner }: GatewayParts): Promise<GraphHolder> {
-  const { transport, subgraphUrls, supergraphFile } = configuration;
-  const dispatcher = createSubgraphConnections(transport);
-  owner.own('connections to subgraphs', () => dispatcher.close());
-  const graphs = await openGraphHolder({
-    source: createFileSupergraphSource({ path: supergraphFile, log }),
+/** WebSockets and streams over HTTP, and the subscriptions that they carry. */
+function openClientTransports(
+  { configuration, log }: GatewayParts,
+  { app, apollo, graphs, metrics, checkLimits, follower }: ClientTransportParts,
+): ClientTransports {
+  const transportMetrics = createTransportMetrics(metrics.registry);
+  const { transport, subscriptions, sessionVariables } = configuration;
+  return createClientTransports(app, {
+    apollo,
+    graphs,
     log,
-    build: (sdl) =>
-      createGraph(sdl, {
-        subgraphUrls,
-        authorization: configuration.authorization,
-        maxPlans: configuration.maxPlans,
-        createExecutor: (supergraph) =>
-          createStockExecutor({
-            supergraph,
-            log,
-            transport: createUndiciTransport({ dispatcher, urls: supergraph.subgraphUrls }),
-          }),
-      }),
+    follower,
+    path: graphqlPath,
+    limits: configuration.clientTransports,
+    metrics: transportMetrics,
+    operationTimeoutMs: configuration.operationTimeoutMs,
+    isAllowedOrigin: createOriginList(app, {
+      publicUrl: sessionVariables.GATEWAY_PUBLIC_URL,
+      listed: configuration.corsOrigins,
+    }),
+    prepare: createOperationPreparer({
+      checkLimits,
+      maxTokens: configuration.limits.maxTokens,
+      hideSchemaDetails: configuration.introspection !== 'open',
+    }),
+    subscriptions: createSubscriptions({
+      ...subscriptions,
+      graphs,
+      log,
+      authorization: configuration.authorization,
+      exposeSubgraphErrors: configuration.exposeSubgraphErrors,
+      operationTimeoutMs: configuration.operationTimeoutMs,
+      metrics: transportMetrics.subscriptions,
+      createTransport: ({ supergraph }) =>
+        createGraphQLWsTransport({
+          urls: supergraph.subgraphUrls,
+          connectTimeoutMs: transport.connectTimeoutMs,
+          maxMessageBytes: transport.maxResponseBytes,
+          pingIntervalMs: transport.pingIntervalMs,
+        }),
+    }),
   });
-  const names = new Set([...graphs.current.supergraph.subgraphUrls.keys()].map(toEnvironmentName));
-  const unused = Object.keys(subgraphUrls).filter((name) => !names.has(name));
-  if (unused.length > 0)
-    log.warn({ unused }, 'addresses are configured for subgraphs that the supergraph has not');
-  return graphs;
 }
 
 /** What a gateway needs to answer: each subgraph of the supergraph in use, the provider's keys, and what sign-in needs. */

@@ -8,6 +8,7 @@ import {
 } from '@apollo/server/plugin/disabled';
 import type { Log } from '#platform/log/log.ts';
 import { createPlainJsonStatusPlugin } from './plain-json-status.ts';
+import { createSubscriptionRefusalPlugin } from './refuse-subscriptions.ts';
 import type { RequestContext } from './request-context.ts';
 import type { createSupergraphGateway } from './supergraph-gateway.ts';
 
@@ -41,6 +42,7 @@ export function createApolloServer(settings: ApolloServerSettings): ApolloServer
       ApolloServerPluginSchemaReportingDisabled(),
       ApolloServerPluginUsageReportingDisabled(),
       createPlainJsonStatusPlugin(),
+      createSubscriptionRefusalPlugin(),
     ],
   });
 }

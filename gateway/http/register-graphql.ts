@@ -1,9 +1,10 @@
 import type { ApolloServer } from '@apollo/server';
 import { fastifyApolloHandler } from '@as-integrations/fastify';
 import cors, { type FastifyCorsOptions } from '@fastify/cors';
-import type { FastifyInstance, FastifyRequest } from 'fastify';
+import type { FastifyInstance, FastifyRequest, preHandlerAsyncHookHandler } from 'fastify';
 import type { TokenVerifier } from '#platform/tokens/token-verifier.ts';
-import type { OperationLimits } from '../limits/limits.ts';
+import type { LimitCheck } from '../limits/limit-check.ts';
+import { type RenewableStreams, registerRenewalRoute } from '../subscription-transport/renewal-route.ts';
 import { authenticate, refuseCredentials } from './authenticate.ts';
 import type { Credentials } from './credentials.ts';
 import { sendGraphQLErrors } from './graphql-reply.ts';
@@ -15,7 +16,11 @@ export interface GraphQLRouteOptions {
   readonly apollo: ApolloServer<RequestContext>;
   readonly credentials: Credentials;
   readonly verifier: TokenVerifier;
-  readonly limits: OperationLimits;
+  readonly checkLimits: LimitCheck;
+  /** Answers requests for a stream of results, and leaves all others to what comes after it. */
+  readonly answerStreams: preHandlerAsyncHookHandler;
+  /** The streams whose token may be renewed at `/graphql/renewals`. */
+  readonly renewable: RenewableStreams;
   /** Origins whose pages may call, credentials included. */
   readonly corsOrigins: readonly string[];
   /** Headers that such pages may send besides those of GraphQL itself. */
@@ -67,9 +72,10 @@ export async function registerGraphQL(app: FastifyInstance, options: GraphQLRout
     scope.route({
       url: path,
       method: ['GET', 'POST', 'OPTIONS'],
-      preHandler: createLimitGuard(options.limits),
+      preHandler: [options.answerStreams, createLimitGuard(options.checkLimits)],
       handler,
     });
+    registerRenewalRoute(scope, `${path}/renewals`, options.renewable);
   });
 }
 
@@ -81,7 +87,7 @@ function corsFor({ headers }: FastifyRequest, options: GraphQLRouteOptions): Fas
     credentials: listed !== undefined,
     methods: ['GET', 'POST'],
     allowedHeaders: [...GRAPHQL_HEADERS, ...(options.corsHeaders ?? [])],
-    exposedHeaders: ['www-authenticate', 'retry-after'],
+    exposedHeaders: ['www-authenticate', 'retry-after', 'subscription-id'],
     maxAge: 600,
     strictPreflight: false,
   };

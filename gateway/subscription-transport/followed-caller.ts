@@ -37,6 +37,19 @@ export interface CallerFollower {
   follow(credentials: ConnectionCredentials): Promise<FollowedCaller | undefined>;
 }
 
+/** Asks each in turn; the first that finds a credential of its kind follows it. */
+export function firstFollowerOf(...followers: readonly CallerFollower[]): CallerFollower {
+  return {
+    async follow(credentials) {
+      for (const follower of followers) {
+        const caller = await follower.follow(credentials);
+        if (caller !== undefined) return caller;
+      }
+      return undefined;
+    },
+  };
+}
+
 /** The part of a followed caller that only who follows it may move. */
 export interface CallerControl {
   readonly live: LiveCaller;

@@ -1,0 +1,80 @@
+import type { FastifyInstance, preHandlerAsyncHookHandler } from 'fastify';
+import type { Log } from '#platform/log/log.ts';
+import { registerGraphQLWebSocket } from '#platform/websocket/graphql-websocket.ts';
+import type { WebSocketLimits } from '#platform/websocket/websocket-limits.ts';
+import type { Subscriptions } from '../subscription/subscriptions.ts';
+import type { CallerFollower } from './followed-caller.ts';
+import { createOperationRunner, type OperationRunnerOptions } from './operation-runner.ts';
+import { createRenewableStreams, type RenewableStreams } from './renewal-route.ts';
+import { createStreamHandler } from './stream-route.ts';
+import { createTally } from './tally.ts';
+import type { TransportMetrics } from './transport-metrics.ts';
+import { createWebSocketHandler } from './websocket-handler.ts';
+
+/** Bounds of what stays open between clients and this gateway. */
+export interface ClientTransportLimits {
+  readonly websocket: WebSocketLimits;
+  /** Streams over HTTP from one remote address. */
+  readonly streamsPerAddress: number;
+  /** WebSockets and streams of one person, or of the unknown at one address. */
+  readonly connectionsPerUser: number;
+  /** Between signs of life in a stream over HTTP, in milliseconds. */
+  readonly streamHeartbeatMs: number;
+}
+
+export interface ClientTransportOptions extends OperationRunnerOptions {
+  readonly follower: CallerFollower;
+  readonly limits: ClientTransportLimits;
+  /** Origins whose pages may connect by WebSocket. */
+  readonly isAllowedOrigin: (origin: string) => boolean;
+  readonly metrics: TransportMetrics;
+  readonly log: Log;
+  readonly path: string;
+}
+
+/** What the GraphQL route needs of them. */
+export interface ClientTransports {
+  readonly answerStreams: preHandlerAsyncHookHandler;
+  readonly renewable: RenewableStreams;
+}
+
+/**
+ * Puts everything on a server that carries more than one result: WebSockets, and streams over HTTP. When the server
+ * closes, WebSockets end with 1001; then all subscriptions end, and with them the streams.
+ */
+export function createClientTransports(
+  app: FastifyInstance,
+  options: ClientTransportOptions,
+): ClientTransports {
+  const { follower, limits, metrics, log, path } = options;
+  const runner = createOperationRunner(options);
+  const users = createTally(limits.connectionsPerUser);
+  const renewable = createRenewableStreams();
+  registerGraphQLWebSocket(app, {
+    path,
+    log,
+    limits: limits.websocket,
+    isAllowedOrigin: options.isAllowedOrigin,
+    observer: metrics.websocket,
+    handler: createWebSocketHandler({ runner, follower, users, log }),
+  });
+  endWithServer(app, options.subscriptions);
+  return {
+    renewable,
+    answerStreams: createStreamHandler({
+      runner,
+      follower,
+      addresses: createTally(limits.streamsPerAddress),
+      users,
+      renewable,
+      heartbeatMs: limits.streamHeartbeatMs,
+      metrics,
+      log,
+    }),
+  };
+}
+
+/** Before the server waits for answers to finish: an answer that stays open never would. */
+function endWithServer(app: FastifyInstance, subscriptions: Subscriptions): void {
+  app.addHook('preClose', () => subscriptions.close());
+}

@@ -1,0 +1,62 @@
+import type { FormattedExecutionResult } from 'graphql';
+import type { StreamKind } from './accepted-answers.ts';
+
+/** How results are written into the body of an HTTP answer that stays open. */
+export interface StreamFraming {
+  readonly contentType: string;
+  /** Sent at once, so that the client knows that it is heard. */
+  readonly opening: string;
+  readonly heartbeat: string;
+  /** Tells that nothing comes any more. */
+  readonly closing: string;
+  frame(result: FormattedExecutionResult): string;
+}
+
+/** GraphQL over Server-Sent Events, distinct connections mode. A comment is the heartbeat. */
+const events: StreamFraming = {
+  contentType: 'text/event-stream; charset=utf-8',
+  opening: ':\n\n',
+  heartbeat: ':\n\n',
+  // With a field of data, or an EventSource is not told of it.
+  closing: 'event: complete\ndata: \n\n',
+  frame: (result) => `event: next\ndata: ${toText(result)}\n\n`,
+};
+
+const BOUNDARY = '\r\n--graphql';
+
+/**
+ * The multipart protocol for subscriptions of Apollo Router and Apollo Client, version 1.0. Each part ends with the
+ * boundary of the next: a client takes a part for whole only when it sees that.
+ */
+const multipart: StreamFraming = {
+  contentType: 'multipart/mixed;boundary="graphql";subscriptionSpec=1.0',
+  opening: BOUNDARY,
+  heartbeat: toPart('{}'),
+  closing: '--\r\n',
+  // An end that is told has no data at all, where a result has at least null; the protocol puts its errors beside the payload.
+  frame: (result) =>
+    'data' in result
+      ? toPart(`{"payload":${toText(result)}}`)
+      : toPart(`{"payload":null,"errors":${JSON.stringify(result.errors ?? [])}}`),
+};
+
+/** How a kind of stream is written. */
+export const STREAM_FRAMINGS: Readonly<Record<StreamKind, StreamFraming>> = {
+  'event-stream': events,
+  multipart,
+};
+
+function toPart(body: string): string {
+  return `\r\ncontent-type: application/json\r\n\r\n${body}${BOUNDARY}`;
+}
+
+/** Subscribers of one group are given the same result, which is then written once. */
+const texts = new WeakMap<FormattedExecutionResult, string>();
+
+function toText(result: FormattedExecutionResult): string {
+  const known = texts.get(result);
+  if (known !== undefined) return known;
+  const text = JSON.stringify(result);
+  texts.set(result, text);
+  return text;
+}

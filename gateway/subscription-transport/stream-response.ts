@@ -1,0 +1,69 @@
+import { once } from 'node:events';
+import type { ServerResponse } from 'node:http';
+import type { FormattedExecutionResult } from 'graphql';
+import type { StreamFraming } from './stream-framing.ts';
+
+export interface StreamOptions {
+  readonly framing: StreamFraming;
+  /**
+   * How often a sign of life is sent, in milliseconds. A client that has read nothing from one to the next of them is
+   * taken for gone.
+   */
+  readonly heartbeatMs: number;
+  /** Told of each result that was handed to the connection. */
+  readonly onSent?: () => void;
+}
+
+/**
+ * Writes results to an HTTP answer until they end, never ahead of what the connection takes. Resolves when the answer is
+ * complete or the client gone; leaving the results (`return`) is done here.
+ */
+export async function streamResults(
+  response: ServerResponse,
+  results: AsyncIterable<FormattedExecutionResult>,
+  { framing, heartbeatMs, onSent }: StreamOptions,
+): Promise<void> {
+  response.writeHead(200, {
+    'content-type': framing.contentType,
+    'cache-control': 'no-store',
+    // Nothing between may gather results before it passes them on; nginx asks for a header of its own.
+    'x-accel-buffering': 'no',
+    // It carries one stream and then ends with it, so that closing the server waits for nobody.
+    connection: 'close',
+  });
+  response.socket?.setNoDelay(true);
+  response.write(framing.opening);
+  const stopBeating = startHeartbeat(response, framing.heartbeat, heartbeatMs);
+  try {
+    for await (const result of results) {
+      if (response.destroyed) break;
+      if (!response.write(framing.frame(result))) await drained(response);
+      onSent?.();
+    }
+    if (!response.destroyed) response.end(framing.closing);
+  } finally {
+    stopBeating();
+  }
+}
+
+function startHeartbeat(response: ServerResponse, heartbeat: string, everyMs: number): () => void {
+  let wasFull = false;
+  const timer = setInterval(() => {
+    const isFull = response.writableNeedDrain;
+    if (isFull && wasFull) response.destroy();
+    else if (!isFull) response.write(heartbeat);
+    wasFull = isFull;
+  }, everyMs);
+  timer.unref();
+  return () => clearInterval(timer);
+}
+
+async function drained(response: ServerResponse): Promise<void> {
+  if (response.destroyed) return;
+  const settled = new AbortController();
+  const { signal } = settled;
+  await Promise.race([once(response, 'drain', { signal }), once(response, 'close', { signal })])
+    // A connection that breaks is closed as well.
+    .catch(() => undefined);
+  settled.abort();
+}

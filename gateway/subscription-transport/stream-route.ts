@@ -1,0 +1,187 @@
+import { randomUUID } from 'node:crypto';
+import type { FastifyReply, FastifyRequest, preHandlerAsyncHookHandler } from 'fastify';
+import type { FormattedExecutionResult, GraphQLFormattedError } from 'graphql';
+import type { Log } from '#platform/log/log.ts';
+import { refuseCredentials } from '../http/authenticate.ts';
+import { responseTypeFor, sendGraphQLErrors } from '../http/graphql-reply.ts';
+import { goneSignal } from '../http/request-context.ts';
+import { parseAccept, type StreamKind } from './accepted-answers.ts';
+import { followAnonymous } from './bearer-follower.ts';
+import type { CallerFollower, FollowedCaller } from './followed-caller.ts';
+import { type GraphQLParameters, parseBodyParameters, parseUrlParameters } from './graphql-parameters.ts';
+import type { OperationRunner, TransportedAnswer } from './operation-runner.ts';
+import type { RenewableStreams } from './renewal-route.ts';
+import { STREAM_FRAMINGS } from './stream-framing.ts';
+import { streamResults } from './stream-response.ts';
+import type { Tally } from './tally.ts';
+import type { TransportMetrics } from './transport-metrics.ts';
+import { toUserKey } from './user-key.ts';
+
+export interface StreamRouteOptions {
+  readonly runner: OperationRunner;
+  readonly follower: CallerFollower;
+  /** Streams of one address, and of one user. */
+  readonly addresses: Tally;
+  readonly users: Tally;
+  readonly renewable: RenewableStreams;
+  readonly heartbeatMs: number;
+  readonly metrics: TransportMetrics;
+  readonly log: Log;
+}
+
+/**
+ * Answers requests whose `Accept` header asks for a stream: subscriptions by either kind, other operations by server-sent
+ * events if the client wants these most. Every other request goes on to the handlers after this one.
+ */
+export function createStreamHandler(options: StreamRouteOptions): preHandlerAsyncHookHandler {
+  return async (request, reply) => {
+    const accepted = parseAccept(request.headers.accept);
+    if (accepted.stream === undefined) return;
+    const parsed =
+      request.method === 'GET' ? parseUrlParameters(request.query) : parseBodyParameters(request.body);
+    if (parsed.kind === 'malformed') {
+      return accepted.prefersEvents ? refuseMalformed(request, reply, parsed.message) : undefined;
+    }
+    const { operation } = options.runner.prepare(parsed.parameters);
+    const isSubscription = operation.kind === 'subscription';
+    if (!isSubscription && !accepted.prefersEvents) return;
+    const kind = isSubscription ? accepted.stream : 'event-stream';
+    if (isForgeable(request)) return refuseForgeable(request, reply);
+    if (request.method === 'GET' && operation.kind === 'other' && operation.type === 'mutation') {
+      reply.header('allow', 'POST');
+      return refuse(request, reply, 405, 'METHOD_NOT_ALLOWED', 'A mutation must come by POST.');
+    }
+    await answer(request, reply, kind, parsed.parameters, options);
+  };
+}
+
+async function answer(
+  request: FastifyRequest,
+  reply: FastifyReply,
+  kind: StreamKind,
+  parameters: GraphQLParameters,
+  options: StreamRouteOptions,
+): Promise<unknown> {
+  let caller: FollowedCaller;
+  try {
+    caller = await follow(request, options.follower);
+  } catch (error) {
+    return refuseCredentials(request, reply, error);
+  }
+  const leave = enter(caller, request.ip, options);
+  if (leave === undefined) {
+    caller.close();
+    return refuse(request, reply, 429, 'TOO_MANY_STREAMS', 'You have too many streams open; close one.');
+  }
+  const id = randomUUID();
+  const forget = options.renewable.add(id, caller);
+  const closed = options.metrics.streamOpened(kind);
+  try {
+    const answered = await options.runner.run({
+      parameters,
+      caller,
+      remoteAddress: request.ip,
+      requestId: request.id,
+      traceparent: request.headers.traceparent,
+      signal: goneSignal(reply),
+    });
+    if (answered.kind === 'refused' && kind === 'multipart')
+      return sendErrors(request, reply, answered.errors);
+    if (answered.kind === 'live') reply.header('subscription-id', id);
+    takeOver(reply);
+    await streamResults(reply.raw, toResults(answered), {
+      framing: STREAM_FRAMINGS[kind],
+      heartbeatMs: options.heartbeatMs,
+    });
+  } catch (error) {
+    if (!reply.sent) throw error;
+    options.log.error({ err: error, requestId: request.id }, 'a stream failed unexpectedly');
+    reply.raw.destroy();
+  } finally {
+    closed();
+    forget();
+    caller.close();
+    leave();
+  }
+}
+
+/** Takes the answer from fastify, with the headers that others have put on it. */
+function takeOver(reply: FastifyReply): void {
+  for (const [name, value] of Object.entries(reply.getHeaders())) {
+    if (value !== undefined) reply.raw.setHeader(name, value);
+  }
+  reply.hijack();
+}
+
+async function follow({ headers }: FastifyRequest, follower: CallerFollower): Promise<FollowedCaller> {
+  // That the cookie comes from a page that may send it was proved when the request's credentials were looked at.
+  return (
+    (await follower.follow({ authorization: headers.authorization, cookie: headers.cookie })) ??
+    followAnonymous()
+  );
+}
+
+function enter(caller: FollowedCaller, address: string, { addresses, users }: StreamRouteOptions) {
+  const leaveAddress = addresses.take(address);
+  if (leaveAddress === undefined) return undefined;
+  const leaveUser = users.take(toUserKey(caller.caller, address));
+  if (leaveUser === undefined) {
+    leaveAddress();
+    return undefined;
+  }
+  return () => {
+    leaveAddress();
+    leaveUser();
+  };
+}
+
+/**
+ * What a page of another site can make a browser send without asking first (Fetch, section "CORS-safelisted
+ * request-header"); the rule is that of Apollo Server for plain requests.
+ */
+function isForgeable({ headers }: FastifyRequest): boolean {
+  if (headers['apollo-require-preflight'] || headers['x-apollo-operation-name']) return false;
+  const type = headers['content-type']?.split(';')[0]?.trim().toLowerCase();
+  return type === undefined || FORGEABLE_TYPES.has(type);
+}
+
+const FORGEABLE_TYPES = new Set(['application/x-www-form-urlencoded', 'multipart/form-data', 'text/plain']);
+
+function refuseForgeable(request: FastifyRequest, reply: FastifyReply): FastifyReply {
+  const message =
+    'Another site could have caused this request: send a body of type application/json, or the header apollo-require-preflight: 1.';
+  return refuse(request, reply, 400, 'BAD_REQUEST', message);
+}
+
+function refuseMalformed(request: FastifyRequest, reply: FastifyReply, message: string): FastifyReply {
+  return refuse(request, reply, 400, 'BAD_REQUEST', message);
+}
+
+function refuse(
+  request: FastifyRequest,
+  reply: FastifyReply,
+  status: number,
+  code: string,
+  message: string,
+): FastifyReply {
+  return sendGraphQLErrors(request, reply, status, [{ message, extensions: { code } }]);
+}
+
+/** As plain answers do: 200 for a client that knows no type but JSON, which may not tell whose answer a 400 is. */
+function sendErrors(
+  request: FastifyRequest,
+  reply: FastifyReply,
+  errors: readonly GraphQLFormattedError[],
+): FastifyReply {
+  const isPlain = responseTypeFor(request.headers.accept).startsWith('application/json');
+  return sendGraphQLErrors(request, reply, isPlain ? 200 : 400, errors);
+}
+
+function toResults(answered: TransportedAnswer): AsyncIterable<FormattedExecutionResult> {
+  if (answered.kind === 'live') return answered.events;
+  return once(answered.kind === 'single' ? answered.result : { errors: answered.errors });
+}
+
+async function* once<Value>(value: Value): AsyncGenerator<Value, void, undefined> {
+  yield value;
+}

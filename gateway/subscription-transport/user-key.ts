@@ -1,0 +1,6 @@
+import type { Caller } from '../http/request-context.ts';
+
+/** By what connections of one user are counted: the person, or the address of somebody unknown. */
+export function toUserKey({ principal }: Caller, remoteAddress: string): string {
+  return principal === undefined ? `address ${remoteAddress}` : `${principal.issuer} ${principal.subject}`;
+}

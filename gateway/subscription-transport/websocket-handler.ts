@@ -1,0 +1,170 @@
+import { randomUUID } from 'node:crypto';
+import type { FormattedExecutionResult } from 'graphql';
+import { CodedError } from '#platform/errors/coded-error.ts';
+import type { Log } from '#platform/log/log.ts';
+import { parseBearer } from '#platform/tokens/bearer.ts';
+import { TokenError } from '#platform/tokens/token-error.ts';
+import { closeCodes } from '#platform/websocket/close-codes.ts';
+import type { ConnectionAttempt, GraphQLWebSocketHandler } from '#platform/websocket/websocket-handler.ts';
+import { followAnonymous } from './bearer-follower.ts';
+import type { CallerFollower, FollowedCaller } from './followed-caller.ts';
+import type { OperationRunner } from './operation-runner.ts';
+import type { Tally } from './tally.ts';
+import { toUserKey } from './user-key.ts';
+
+/** What is remembered of a connection. */
+export interface WebSocketContext {
+  readonly caller: FollowedCaller;
+  /** Operations that have not ended, and what to do when none is left. */
+  readonly running: { count: number; whenIdle: (() => void) | undefined };
+  /** Gives the user's place back. */
+  readonly leave: () => void;
+}
+
+export interface WebSocketHandlerOptions {
+  readonly runner: OperationRunner;
+  readonly follower: CallerFollower;
+  /** Connections of one user. */
+  readonly users: Tally;
+  readonly log: Log;
+}
+
+/** The protocol's code for credentials that will not do; stock clients do not try again after it. */
+const UNAUTHORIZED = 4401;
+/** RFC 6585's 429 among the protocol's close codes; stock clients do not try again after it. */
+const TOO_MANY_CONNECTIONS = 4429;
+/** How long subscriptions may take to tell why they end before their connection is closed. */
+const LAST_WORDS_WITHIN_MS = 2_000;
+
+/** graphql-transport-ws as this gateway serves it: operations of every kind, credentials that may be renewed by `ping`. */
+export function createWebSocketHandler(
+  options: WebSocketHandlerOptions,
+): GraphQLWebSocketHandler<WebSocketContext> {
+  const { runner, follower, users, log } = options;
+  return {
+    async connect(attempt) {
+      let caller: FollowedCaller;
+      try {
+        caller = (await follower.follow(toCredentials(attempt))) ?? followAnonymous();
+      } catch (error) {
+        return refuse(error);
+      }
+      const leave = users.take(toUserKey(caller.caller, attempt.remoteAddress));
+      if (leave === undefined) {
+        caller.close();
+        return {
+          kind: 'refused',
+          code: TOO_MANY_CONNECTIONS,
+          reason: 'You have too many connections; close one.',
+        };
+      }
+      const context: WebSocketContext = { caller, leave, running: { count: 0, whenIdle: undefined } };
+      closeWithCaller(context, attempt);
+      return { kind: 'accepted', context };
+    },
+    async subscribe({ context, remoteAddress }, request, signal) {
+      const answer = await runner.run({
+        parameters: { ...request, variables: request.variables ?? {} },
+        caller: context.caller,
+        remoteAddress,
+        requestId: randomUUID(),
+        traceparent: undefined,
+        signal,
+      });
+      if (answer.kind === 'refused') return answer.errors;
+      return answer.kind === 'single' ? answer.result : untilIdle(context.running, answer.events);
+    },
+    async ping({ context, id }, payload) {
+      if (payload?.authorization === undefined) return undefined;
+      const bearer = parseBearer(String(payload.authorization));
+      const renewal =
+        bearer.kind === 'token'
+          ? await context.caller.renew(bearer.token)
+          : {
+              kind: 'refused' as const,
+              code: 'UNAUTHENTICATED',
+              message: 'authorization must be: Bearer <token>.',
+            };
+      if (renewal.kind === 'renewed') return { renewed: true, expiresAt: renewal.expiresAt };
+      log.info({ connection: id, code: renewal.code }, 'refused to renew the token of a connection');
+      return { renewed: false, error: { code: renewal.code, message: renewal.message } };
+    },
+    disconnected({ context }) {
+      context.caller.close();
+      context.leave();
+    },
+  };
+}
+
+/**
+ * A browser sends its cookie whatever page asks; that the page may ask shows in `Origin`, which the endpoint has checked
+ * where it is there (CWE-1385).
+ */
+function toCredentials({ connectionParams, headers }: ConnectionAttempt) {
+  const [, parameter] =
+    Object.entries(connectionParams).find(([name]) => name.toLowerCase() === 'authorization') ?? [];
+  return {
+    authorization: parameter === undefined ? headers.authorization : String(parameter),
+    cookie: headers.origin === undefined ? undefined : headers.cookie,
+  };
+}
+
+/** A stock client tries again after 4403 and 1013, which may help, and not after 4401. */
+function refuse(error: unknown): { kind: 'refused'; code: number; reason: string } {
+  if (!(error instanceof CodedError)) throw error;
+  const reason = error.message;
+  if (error.code === 'PROVIDER_UNREACHABLE')
+    return { kind: 'refused', code: closeCodes.tryAgainLater, reason };
+  const hasExpired = error instanceof TokenError && error.code === 'TOKEN_EXPIRED';
+  return { kind: 'refused', code: hasExpired ? closeCodes.forbidden : UNAUTHORIZED, reason };
+}
+
+/** When the credentials end, each subscription tells so first, then the connection closes. */
+function closeWithCaller({ caller, running }: WebSocketContext, { close }: ConnectionAttempt): void {
+  const { ended } = caller;
+  const onEnded = () => {
+    const hasExpired =
+      ended.reason instanceof CodedError && ended.reason.code === 'SUBSCRIPTION_TOKEN_EXPIRED';
+    const code = hasExpired ? closeCodes.forbidden : UNAUTHORIZED;
+    const reason = hasExpired ? 'Token expired' : 'Session ended';
+    const overdue = setTimeout(() => close(code, reason), LAST_WORDS_WITHIN_MS);
+    running.whenIdle = () => {
+      clearTimeout(overdue);
+      // After the message that completes the last of them.
+      setImmediate(() => close(code, reason));
+    };
+    if (running.count === 0) running.whenIdle();
+  };
+  ended.addEventListener('abort', onEnded, { once: true });
+  if (ended.aborted) onEnded();
+}
+
+/** Hands the events on, and counts until they have ended. A generator would hold `return` back while it waits. */
+function untilIdle(
+  running: WebSocketContext['running'],
+  events: AsyncIterableIterator<FormattedExecutionResult>,
+): AsyncIterableIterator<FormattedExecutionResult> {
+  let isRunning = true;
+  running.count += 1;
+
+  function end(): void {
+    if (!isRunning) return;
+    isRunning = false;
+    running.count -= 1;
+    if (running.count === 0) running.whenIdle?.();
+  }
+
+  const counted: AsyncIterableIterator<FormattedExecutionResult> = {
+    [Symbol.asyncIterator]: () => counted,
+    async next() {
+      const step = await events.next();
+      if (step.done) end();
+      return step;
+    },
+    async return() {
+      end();
+      return (await events.return?.()) ?? { done: true, value: undefined };
+    },
+  };
+  return counted;
+}
