@@ -2,6 +2,7 @@ import type { FormattedExecutionResult } from 'graphql';
 import { parse } from 'graphql';
 import { DEFAULT_AUTHORIZATION_OPTIONS } from '#platform/authorization/filter/options.ts';
 import { createLog } from '#platform/log/log.ts';
+import { waitFor } from '#platform/testing/wait-for.ts';
 import { createStockExecutor } from '../../executor/stock-executor.ts';
 import { createGraph, type Graph } from '../../operation/graph.ts';
 import { compose } from '../../testing/compose.ts';
@@ -17,7 +18,7 @@ import { createTestCaller } from './test-caller.ts';
 /** What was counted. */
 export interface TestFigures {
   opened: number;
-  readonly ended: string[];
+  ended: string[];
   events: number;
   dropped: number;
   lost: number;
@@ -32,6 +33,8 @@ export interface TestSubscriptions {
   open(query: string, options?: OpenOptions): Promise<OpenedSubscription>;
   /** Opens a subscription that must not be refused. */
   openLive(query: string, options?: OpenOptions): Promise<Extract<OpenedSubscription, { kind: 'live' }>>;
+  /** Lets all subscribers leave, and forgets what was seen and counted. */
+  reset(): Promise<void>;
   /** Puts another graph in the place of the present one. */
   replaceGraph(): void;
   close(): Promise<void>;
@@ -74,7 +77,7 @@ export async function startTestSubscriptions(
     });
   const listeners = new Set<(graph: Graph) => void>();
   let current = build();
-  const figures: TestFigures = { opened: 0, ended: [], events: 0, dropped: 0, lost: 0, sent: 0 };
+  const figures = createFigures();
   const subscriptions = createSubscriptions({
     graphs: {
       get current() {
@@ -110,8 +113,12 @@ export async function startTestSubscriptions(
   });
 
   // Like a transport: the same text is the same object.
+  const clients = new Set<AbortController>();
   const documents = new Map<string, ReturnType<typeof parse>>();
   const open: TestSubscriptions['open'] = (query, { caller, variables, operationName, signal } = {}) => {
+    const client = new AbortController();
+    signal?.addEventListener('abort', () => client.abort());
+    clients.add(client);
     const document = documents.get(query) ?? parse(query);
     documents.set(query, document);
     return subscriptions.open({
@@ -122,7 +129,7 @@ export async function startTestSubscriptions(
       caller: caller ?? createTestCaller(),
       remoteAddress: '127.0.0.1',
       requestId: 'r1',
-      signal: signal ?? new AbortController().signal,
+      signal: client.signal,
     });
   };
   return {
@@ -136,6 +143,14 @@ export async function startTestSubscriptions(
       if (opened.kind === 'refused') throw new Error(JSON.stringify(opened.errors));
       return opened;
     },
+    async reset() {
+      for (const client of clients) client.abort();
+      clients.clear();
+      const { subscriptions: endpoint } = library.books;
+      await waitFor('all to have left', () => endpoint.connectionCount === 0);
+      endpoint.seen.length = 0;
+      Object.assign(figures, createFigures());
+    },
     replaceGraph() {
       current = build();
       documents.clear();
@@ -147,6 +162,10 @@ export async function startTestSubscriptions(
       await dispatcher.close();
     },
   };
+}
+
+function createFigures(): TestFigures {
+  return { opened: 0, ended: [], events: 0, dropped: 0, lost: 0, sent: 0 };
 }
 
 function countIn(figures: TestFigures): SubscriptionMetrics {
