@@ -17,6 +17,8 @@ export interface ReceivedFeedOptions {
   readonly pollMs: number;
   /** How many of the latest invoices are held for all who follow. */
   readonly windowInvoices: number;
+  /** The first wait after a failure, in milliseconds; 100 when absent. */
+  readonly firstBackoffMs?: number;
   /** Told of each failure to read; it is tried again after a growing wait. */
   readonly onError: (error: unknown) => void;
 }
@@ -40,7 +42,8 @@ export interface ReceivedFeed {
 const longestBackoffMs = 5_000;
 
 export function createReceivedFeed(options: ReceivedFeedOptions): ReceivedFeed {
-  const { loadPositions, loadReceived, changes, pollMs } = options;
+  const { loadPositions, loadReceived, changes, pollMs, firstBackoffMs = 100 } = options;
+  const toBackoffMs = (failures: number) => Math.min(longestBackoffMs, firstBackoffMs * 2 ** (failures - 1));
   const appended = createBell();
   let window: ReceivedWindow | undefined;
   let followers = 0;
@@ -67,7 +70,7 @@ export function createReceivedFeed(options: ReceivedFeedOptions): ReceivedFeed {
         options.onError(error);
         // It fell so far behind that a part is not kept: who follows finds that out alone, the end begins anew.
         if (error instanceof PositionError) own = window = undefined;
-        await pause(Math.min(longestBackoffMs, 50 * 2 ** failures), signal);
+        await pause(toBackoffMs(failures), signal);
       }
     }
   }
@@ -155,7 +158,7 @@ export function createReceivedFeed(options: ReceivedFeedOptions): ReceivedFeed {
         if (error instanceof PositionError) throw error;
         failures += 1;
         options.onError(error);
-        await pause(Math.min(longestBackoffMs, 50 * 2 ** failures), signal);
+        await pause(toBackoffMs(failures), signal);
       }
     }
   }

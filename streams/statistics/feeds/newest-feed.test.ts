@@ -1,0 +1,93 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { waitFor } from '#platform/testing/wait-for.ts';
+import { createBell } from './bell.ts';
+import { createNewestFeed } from './newest-feed.ts';
+
+function setUp(options: { intervalMs?: number; isMoving?: () => boolean } = {}) {
+  const changes = createBell();
+  const state = { value: 0, loads: 0, failures: 0, idle: 0, isFailing: false };
+  const feed = createNewestFeed({
+    load: async () => {
+      state.loads += 1;
+      if (state.isFailing) throw new Error('away');
+      return { figure: state.value };
+    },
+    toText: ({ figure }) => String(figure),
+    isMoving: options.isMoving ?? (() => false),
+    changes,
+    intervalMs: options.intervalMs ?? 1,
+    pollMs: 20,
+    onError: () => {
+      state.failures += 1;
+    },
+    onIdle: () => {
+      state.idle += 1;
+    },
+  });
+  const change = (value: number) => {
+    state.value = value;
+    changes.ring();
+  };
+  const take = async (events: AsyncIterator<{ figure: number }>) => (await events.next()).value?.figure;
+  return { feed, state, change, take };
+}
+
+test('the value now comes at once, then each change, and none twice', async () => {
+  const { feed, change, take, state } = setUp();
+  const events = feed.follow();
+  assert.equal(await take(events), 0);
+  const next = take(events);
+  change(0);
+  await waitFor('another look', () => state.loads > 1);
+  change(1);
+  assert.equal(await next, 1);
+  await events.return?.();
+});
+
+test('who is slow gets the newest value, and who comes late the present one', async () => {
+  const { feed, change, take, state } = setUp();
+  const slow = feed.follow();
+  assert.equal(await take(slow), 0);
+  for (let value = 1; value <= 5; value += 1) {
+    const { loads } = state;
+    change(value);
+    await waitFor('another look', () => state.loads > loads);
+  }
+  const late = feed.follow();
+  assert.deepEqual([await take(slow), await take(late)], [5, 5]);
+  await Promise.all([slow.return?.(), late.return?.()]);
+});
+
+test('a change without a hint is found, a failure is lived through, and nobody means no work', async () => {
+  const { feed, take, state } = setUp();
+  const events = feed.follow();
+  assert.equal(await take(events), 0);
+  state.value = 1;
+  assert.equal(await take(events), 1);
+  state.isFailing = true;
+  await waitFor('a failure', () => state.failures > 0);
+  state.value = 2;
+  state.isFailing = false;
+  assert.equal(await take(events), 2);
+  const waiting = events.next();
+  await events.return?.();
+  assert.equal((await waiting).done, true);
+  assert.equal(state.idle, 1);
+  const again = feed.follow();
+  assert.equal(await take(again), 2);
+  await again.return?.();
+});
+
+test('values keep their distance in time', async () => {
+  const { feed, change, take } = setUp({ intervalMs: 50 });
+  const events = feed.follow();
+  await take(events);
+  const began = performance.now();
+  change(1);
+  assert.equal(await take(events), 1);
+  change(2);
+  assert.equal(await take(events), 2);
+  assert.ok(performance.now() - began > 80);
+  await events.return?.();
+});
