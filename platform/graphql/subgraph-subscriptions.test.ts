@@ -243,7 +243,7 @@ test('a connection whose provider cannot be reached may try again', async () => 
 });
 
 test('when the token expires the connection closes with a code of its own, and sources end', async () => {
-  const client = await connect({ expiresIn: 1 });
+  const client = await connect({ expiresIn: 2 });
   const results = client.iterate({ query: 'subscription { silence { number } }' });
   assert.deepEqual((await results.next()).value, { data: { silence: { number: 1 } } });
   await assert.rejects(results.next(), (error) => {
