@@ -14,7 +14,8 @@ export interface KillSchedule {
 }
 
 const mostAfterDueMs = 250;
-const mostWaitMs = 120_000;
+/** The load stands still while a victim that is due has not come back from its kill before. */
+const mostWaitMs = 300_000;
 
 /**
  * Kills each victim so many times, each time at a random moment of its own share of the load. Victims know nothing of

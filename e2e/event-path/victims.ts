@@ -22,7 +22,8 @@ export interface Process extends Victim {
   stop(): Promise<void>;
 }
 
-const recoverWithinMs = 60_000;
+/** Long, since others may be killed while it starts, and each time it begins anew. */
+const recoverWithinMs = 180_000;
 
 /** Starts a process and keeps it running. */
 export async function startProcess(
