@@ -1,4 +1,4 @@
-const FIRST_MS = 100;
+const FIRST_MS = 50;
 const LONGEST_MS = 5_000;
 
 /**

@@ -3,7 +3,7 @@ import type { Log } from '#platform/log/log.ts';
 import type { Graph } from '../operation/graph.ts';
 import type { GraphHolder } from '../operation/graph-holder.ts';
 import type { SubscriptionTransport } from '../transport/subscription-transport.ts';
-import { type EndResult, RIGHTS_CHANGED, SCHEMA_RELOAD, SHUTDOWN } from './end.ts';
+import { type EndResult, RIGHTS_CHANGED, SCHEMA_RELOAD, SHUTDOWN, toEndResult } from './end.ts';
 import { findPlace, type Place, refuseVariables } from './find-place.ts';
 import { GroupRegistry } from './group-registry.ts';
 import type { Sharing } from './rights.ts';
@@ -125,6 +125,8 @@ class SharedSubscriptions implements Subscriptions, SubscriberKeeper {
   #refuse(request: SubscriptionRequest): EndResult | undefined {
     if (this.#isClosed) return SHUTDOWN;
     if (request.graph !== this.#options.graphs.current) return SCHEMA_RELOAD;
+    const { ended } = request.caller;
+    if (ended.aborted) return toEndResult(ended.reason);
     return this.#tally.refusalFor(userOf(request)) ?? refuseVariables(request);
   }
 

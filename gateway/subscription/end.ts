@@ -1,4 +1,5 @@
 import type { FormattedExecutionResult } from 'graphql';
+import { CodedError } from '#platform/errors/coded-error.ts';
 
 /** Why a subscription was refused or ended by the gateway. A subgraph may end it with codes of its own. */
 export type EndCode =
@@ -47,3 +48,9 @@ export const TOO_SLOW: EndResult = endWith(
   'SUBSCRIPTION_TOO_SLOW',
   'Events came faster than they were read, and none may be left out. Subscribe again and read faster.',
 );
+
+/** The end for the reason for which a caller's credentials have ended. */
+export function toEndResult(reason: unknown): EndResult {
+  if (!(reason instanceof CodedError)) return TOKEN_EXPIRED;
+  return { errors: [{ message: reason.message, extensions: { code: reason.code } }] };
+}

@@ -1,7 +1,6 @@
-import { CodedError } from '#platform/errors/coded-error.ts';
 import type { Caller } from '../http/request-context.ts';
 import type { DeliveryMode } from './delivery.ts';
-import { type EndResult, TOKEN_EXPIRED, TOO_SLOW } from './end.ts';
+import { type EndResult, TOKEN_EXPIRED, TOO_SLOW, toEndResult } from './end.ts';
 import { type DeliveredResult, ResultQueue } from './result-queue.ts';
 import type { SubscriptionMetrics } from './subscription-metrics.ts';
 import type { SubscriptionRequest } from './subscriptions.ts';
@@ -138,11 +137,6 @@ export class Subscriber {
     this.#keeper.metrics.ended(this.mode, reason);
     this.#keeper.onEnded(this);
   }
-}
-
-function toEndResult(reason: unknown): EndResult {
-  if (!(reason instanceof CodedError)) return TOKEN_EXPIRED;
-  return { errors: [{ message: reason.message, extensions: { code: reason.code } }] };
 }
 
 function codeOf(last: EndResult | undefined): string {

@@ -4,6 +4,8 @@ import { waitFor } from '#platform/testing/wait-for.ts';
 import { createTestCaller } from './testing/test-caller.ts';
 import {
   codeOf,
+  numbersOf,
+  plain,
   startTestSubscriptions,
   type TestSubscriptions,
   take,
@@ -198,17 +200,6 @@ describe('one upstream', () => {
   });
 });
 
-function numbersOf(results: Awaited<ReturnType<typeof take>>): unknown[] {
-  return plain(results).map(({ data }) => data?.lent?.number);
-}
-
 function countOf(result: Awaited<ReturnType<typeof take>>[number] | undefined): unknown {
   return plain(result ? [result] : [])[0]?.data?.visitors?.count;
-}
-
-/** As a client would have it. */
-function plain(
-  results: Awaited<ReturnType<typeof take>>,
-): { data?: Record<string, Record<string, unknown> | undefined> }[] {
-  return JSON.parse(JSON.stringify(results));
 }

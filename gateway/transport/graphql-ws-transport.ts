@@ -83,7 +83,10 @@ async function* receive(
     {
       next: (body) => {
         try {
-          events.add(parseSubgraphResponse(subgraph, 200, body));
+          const event = parseSubgraphResponse(subgraph, 200, body);
+          // An answer to the request itself, not an event, has no data (GraphQL specification, section 7.1.3).
+          if (event.data !== undefined) events.add(event);
+          else events.end(new SubscriptionRefusedError(subgraph, event.errors ?? []));
         } catch (error) {
           lose(error);
         }

@@ -216,3 +216,20 @@ async function withinLimit<Value>(promise: Promise<Value>, what: string): Promis
   });
   return Promise.race([promise, limit]).finally(() => clearTimeout(timer));
 }
+
+/** The results as a client would have them. */
+export function plain(
+  results: readonly FormattedExecutionResult[],
+): { data?: Record<string, Record<string, unknown> | undefined> }[] {
+  return JSON.parse(JSON.stringify(results));
+}
+
+/** The numbers of what was lent. */
+export function numbersOf(results: readonly FormattedExecutionResult[]): unknown[] {
+  return plain(results).map(({ data }) => data?.lent?.number);
+}
+
+/** Whole numbers from one to another, both included. */
+export function range(from: number, to: number): number[] {
+  return Array.from({ length: to - from + 1 }, (_, index) => from + index);
+}
