@@ -1,9 +1,9 @@
-import { randomUUID } from 'node:crypto';
+import { randomBytes } from 'node:crypto';
 import type { IncomingHttpHeaders } from 'node:http';
 import type { WebSocket } from 'ws';
 import type { Log } from '#platform/log/log.ts';
 import { ClientSocket, type ClientSocketOwner } from './client-socket.ts';
-import { closeCodes } from './close-codes.ts';
+import { closeCodes, toCodeLabel } from './close-codes.ts';
 import { Operation, type SendResult } from './operation.ts';
 import type {
   ConnectionDecision,
@@ -30,7 +30,8 @@ export interface ConnectionListener {
 
 /** One client, from the opening of its socket to its end. */
 export class ClientConnection<Context extends object> implements ClientSocketOwner {
-  readonly id = randomUUID();
+  /** Not a UUID: Node makes those of twenty pieces, which take 650 bytes until somebody reads them. */
+  readonly id = randomBytes(12).toString('base64url');
   readonly remoteAddress: string;
   readonly socket: ClientSocket;
   readonly #host: ConnectionHost<Context>;
@@ -134,7 +135,7 @@ export class ClientConnection<Context extends object> implements ClientSocketOwn
   onEnded(code: number, reason: string, endedBy: EndedBy): void {
     this.#ended = { code, reason };
     this.#headers = undefined;
-    this.#host.observer?.connectionClosed(code, endedBy);
+    this.#host.observer?.connectionClosed(toCodeLabel(code), endedBy);
     if (this.#listener !== undefined) this.#tellEnd(this.#listener, code, reason);
     const admitted = this.#admitted;
     this.#admitted = undefined;

@@ -25,3 +25,8 @@ export function fitReason(reason: string): string {
     .toString()
     .replace(/\uFFFD$/, '');
 }
+
+/** Names a close code for figures. A client may close with any of a thousand codes of its own; those count as one. */
+export function toCodeLabel(code: number): string {
+  return code < 3000 || (code >= 4400 && code <= 4500) ? String(code) : 'other';
+}

@@ -94,7 +94,8 @@ export type EndedBy =
 export interface WebSocketObserver {
   /** A socket was opened; whether its client is let in comes later. */
   connectionOpened(): void;
-  connectionClosed(code: number, endedBy: EndedBy): void;
+  /** @param code the close code, `other` for one that a client made up */
+  connectionClosed(code: string, endedBy: EndedBy): void;
   /** An upgrade was refused with this HTTP status. */
   upgradeRefused(status: number): void;
   operationStarted(): void;

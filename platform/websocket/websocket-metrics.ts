@@ -30,15 +30,10 @@ export function createWebSocketMetrics(registry: Registry): WebSocketObserver {
     connectionOpened: () => connections.inc(),
     connectionClosed: (code, by) => {
       connections.dec();
-      closed.inc({ code: toLabel(code), by });
+      closed.inc({ code, by });
     },
     upgradeRefused: (status) => refused.inc({ status: String(status) }),
     operationStarted: () => operations.inc(),
     operationEnded: () => operations.dec(),
   };
-}
-
-/** A client may close with any of a thousand codes of its own; those count as one. */
-function toLabel(code: number): string {
-  return code < 3000 || (code >= 4400 && code < 4600) ? String(code) : 'other';
 }
