@@ -8,10 +8,12 @@ import { listDeadLetters } from '#platform/event-log/dead-letters/dead-letters.t
 import type { EventLog, NewRecord } from '#platform/event-log/event-log.ts';
 import { openPostgresEventLog } from '#platform/event-log/postgres/postgres-event-log.ts';
 import { createTestDatabase, type TestDatabase } from '#platform/testing/test-database.ts';
+import { createTestIssuer, type TestIssuer } from '#platform/testing/test-issuer.ts';
 import { waitFor } from '#platform/testing/wait-for.ts';
 import { toFacturationRecord } from '#schema/facturation/event.ts';
 import { FACTURATION } from '#schema/facturation/message.ts';
 import { loadSnapshot } from './reading/load-snapshot.ts';
+import { followFromProcessToProcess } from './testing/follower.ts';
 import { type StatisticsProcess, startStatisticsProcess } from './testing/statistics-process.ts';
 
 const startMs = Date.UTC(2026, 2, 1);
@@ -21,6 +23,7 @@ const batchSize = 500;
 
 let owned: TestDatabase;
 let log: EventLog;
+let issuer: TestIssuer;
 let database: Database;
 const running: StatisticsProcess[] = [];
 
@@ -29,17 +32,22 @@ before(async () => {
   log = await openPostgresEventLog({ url: owned.urlOf('event_log'), name: 'test' });
   database = connectDatabase({ url: owned.urlOf('statistics'), name: 'test', maxConnections: 2 });
   await log.ensureTopic(FACTURATION, 4);
+  issuer = await createTestIssuer();
 });
 after(async () => {
   await Promise.all(running.map((statistics) => statistics.kill()));
   await database.close();
   await log.close();
+  await issuer.close();
   await owned.close();
 });
 
 async function start(): Promise<StatisticsProcess> {
-  const urls = { statisticsUrl: owned.urlOf('statistics'), logUrl: owned.urlOf('event_log') };
-  const statistics = await startStatisticsProcess(urls);
+  const statistics = await startStatisticsProcess({
+    statisticsUrl: owned.urlOf('statistics'),
+    logUrl: owned.urlOf('event_log'),
+    issuer: issuer.issuer,
+  });
   running.push(statistics);
   return statistics;
 }
@@ -79,9 +87,11 @@ async function isAtEnd(): Promise<boolean> {
   });
 }
 
-test('killed again and again, two of them together, each of 20,000 invoices counts once to the cent', async () => {
+test('killed again and again, two of them together, each of 20,000 invoices counts once to the cent, and is followed once and in order', async () => {
   const count = 20_000;
   const pair = [await start(), await start()];
+  const token = await issuer.sign({ roles: ['BILLING_MANAGER'] });
+  const follower = followFromProcessToProcess({ token, urlOfNext: () => pair[0]?.socketUrl ?? '' });
   for (let first = 0; first < count; first += batchSize) {
     const records = Array.from({ length: batchSize }, (_, nth) => toRecord(first + nth));
     await log.append(FACTURATION, records);
@@ -94,6 +104,13 @@ test('killed again and again, two of them together, each of 20,000 invoices coun
     }
   }
   await waitFor('all records to be processed', isAtEnd, 60_000);
+  await waitFor('all invoices to be followed', () => follower.received.length >= count, 20_000);
+  const received = await follower.end();
+  assert.equal(received.length, count);
+  for (const [customer, ofCustomer] of Map.groupBy(received.map(Number), (nth) => nth % customerCount)) {
+    const inOrder = Array.from({ length: count / customerCount }, (_, nth) => nth * customerCount + customer);
+    assert.deepEqual(ofCustomer, inOrder);
+  }
 
   const { totals, positions } = await snapshot();
   assert.deepEqual(totals, wantedTotals(count));

@@ -6,6 +6,8 @@ import { waitFor } from '#platform/testing/wait-for.ts';
 
 /** A statistics process that runs as it does for its users, and can be killed. */
 export interface StatisticsProcess {
+  /** Where its API takes WebSockets. */
+  readonly socketUrl: string;
   /** Whether `/readyz` says so. */
   isReady(): Promise<boolean>;
   /** What it shows at `/metrics`. */
@@ -22,6 +24,7 @@ const main = fileURLToPath(new URL('../main.ts', import.meta.url));
 export async function startStatisticsProcess(urls: {
   statisticsUrl: string;
   logUrl: string;
+  issuer?: string;
 }): Promise<StatisticsProcess> {
   const port = await findFreePort();
   const child = spawn(process.execPath, [main], {
@@ -33,6 +36,7 @@ export async function startStatisticsProcess(urls: {
       EVENT_LOG_DATABASE_URL: urls.logUrl,
       // Short, as what a killed one held waits for the end of its lease.
       EVENT_LOG_LEASE_MS: '1000',
+      ...(urls.issuer === undefined ? {} : { OIDC_ISSUER: urls.issuer }),
     },
   });
   const exited = once(child, 'exit');
@@ -55,6 +59,7 @@ export async function startStatisticsProcess(urls: {
     throw error;
   }
   return {
+    socketUrl: `ws://127.0.0.1:${port}/graphql`,
     isReady,
     metrics: async () => (await fetch(`${address}/metrics`)).text(),
     terminate: async () => {
