@@ -54,6 +54,7 @@ export async function startProcess(
       const isOurs = isStopping || killed === child;
       if (dying.has(child) || (ready === child && !isOurs)) counts.diedAlone += 1;
       else if (!isOurs) counts.failedStarts += 1;
+      if (ready === child) ready = undefined;
     });
     return child;
   };
@@ -64,7 +65,7 @@ export async function startProcess(
     onGiveUp: (error) => options.logFile.write(`${error.message}\n`),
     signal: options.signal,
     // A server is away for seconds at most, and a process that ran at all is sound enough.
-    times: { soundAfter: 300, firstBackoff: 100, maxBackoff: 500 },
+    times: { readyWithin: recoverWithinMs, soundAfter: 300, firstBackoff: 100, maxBackoff: 500 },
   });
   const isReady = () => ready !== undefined && ready === current;
   return {
@@ -78,7 +79,7 @@ export async function startProcess(
     killAndRestart: async () => {
       const child = await waitFor(`${spec.name} to be ready`, () => isReady() && current, recoverWithinMs);
       killed = child;
-      if (child.pid !== undefined) process.kill(child.pid, 'SIGKILL');
+      endNow(child);
       await child.exited;
       await waitFor(`${spec.name} to be ready again`, () => current !== child && isReady(), recoverWithinMs);
     },
@@ -87,6 +88,15 @@ export async function startProcess(
       await supervisor.stop();
     },
   };
+}
+
+function endNow({ pid }: Child): void {
+  try {
+    if (pid !== undefined) process.kill(pid, 'SIGKILL');
+  } catch (error) {
+    // It ended by itself a moment ago, which is counted.
+    if (!(error instanceof Error && 'code' in error && error.code === 'ESRCH')) throw error;
+  }
 }
 
 /** A server: killed whole, away for a moment, then started with its data. */
