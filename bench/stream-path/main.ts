@@ -1,5 +1,5 @@
 import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { loadavg, tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { Command } from 'commander';
 import { startEmbeddedPostgres } from '#platform/database/embedded-postgres.ts';
@@ -33,6 +33,7 @@ const { records, warmUp } = new Command()
   .parse()
   .opts<{ records: number; warmUp: number }>();
 
+const [loadBefore = 0] = loadavg();
 const load: Load = { records, warmUp };
 const partitions = 4;
 const appendedAtOnce = 4_000;
@@ -50,8 +51,9 @@ try {
 } finally {
   await rm(folder, { recursive: true, force: true });
 }
+const [loadAfter = 0] = loadavg();
 console.log(
-  `${describeMachine()}. ${records.toLocaleString('en')} invoices of ${customerCount.toLocaleString('en')} customers, ` +
+  `${describeMachine()}, load ${loadBefore.toFixed(1)} before and ${loadAfter.toFixed(1)} after. ${records.toLocaleString('en')} invoices of ${customerCount.toLocaleString('en')} customers, ` +
     `${partitions} partitions; from the ${warmUp.toLocaleString('en')}th on.\n`,
 );
 console.log(

@@ -29,35 +29,42 @@ export async function runStatistics(options: {
   const { load, databaseUrl } = options;
   const sql = postgres(databaseUrl, { max: 1, onnotice: () => {} });
   const child = spawn(process.execPath, [main], {
-    stdio: ['ignore', 'ignore', 'inherit'],
+    // What it warns of goes where it does not mix with the table.
+    stdio: ['ignore', process.stderr, 'inherit'],
     env: {
-      LOG_LEVEL: 'error',
+      LOG_LEVEL: 'warn',
       STATISTICS_PORT: String(await findFreePort()),
       DATABASE_URL: databaseUrl,
       ...options.log,
     },
   });
   const exited = once(child, 'exit');
+  const hasEnded = () => child.exitCode !== null || child.signalCode !== null;
   try {
-    const before = await waitUntilCounted(sql, load.warmUp);
+    const before = await waitUntilCounted(sql, load.warmUp, hasEnded);
     await options.whileRunning();
-    const after = await waitUntilCounted(sql, load.records);
+    const after = await waitUntilCounted(sql, load.records, hasEnded);
     await options.whileRunning();
     const recordsPerSecond = ((after.counted - before.counted) / (after.atMs - before.atMs)) * 1_000;
     return { recordsPerSecond, peakMiB: await readPeakMiB(child.pid ?? 0), figures: await loadFigures(sql) };
   } finally {
-    child.kill('SIGTERM');
+    if (!hasEnded()) child.kill('SIGTERM');
     await exited;
     await sql.end();
   }
 }
 
-async function waitUntilCounted(sql: Sql, count: number): Promise<{ counted: number; atMs: number }> {
+async function waitUntilCounted(
+  sql: Sql,
+  count: number,
+  hasEnded: () => boolean,
+): Promise<{ counted: number; atMs: number }> {
   const giveUpAt = performance.now() + limitMs;
   for (;;) {
     const counted = await loadCounted(sql);
     const atMs = performance.now();
     if (counted >= count) return { counted, atMs };
+    if (hasEnded()) throw new Error(`The statistics ended after ${counted} of ${count} invoices.`);
     if (atMs > giveUpAt) throw new Error(`The statistics had counted ${counted} of ${count} invoices.`);
     await delay(lookEveryMs);
   }

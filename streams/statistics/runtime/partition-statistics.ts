@@ -66,11 +66,12 @@ export interface BatchOutcome {
 export class PartitionStatistics {
   readonly #run: LocalRun;
   readonly #seen: SeenEvents;
+  #views = new ViewCollector();
   #progress: Progress;
   #nextOffset: bigint;
 
   constructor(topology: Topology, stored: StoredPartition, options: { keepRecords: number }) {
-    this.#run = new LocalRun(topology);
+    this.#run = new LocalRun(topology, (output) => this.#views.collect(output));
     this.#run.restore(stored.state);
     this.#seen = new SeenEvents(options.keepRecords);
     this.#seen.restore(stored.seen);
@@ -90,7 +91,7 @@ export class PartitionStatistics {
       throw new Error(`The batch begins at ${fromOffset}; these statistics stand at ${this.#nextOffset}.`);
     }
     this.#nextOffset = nextOffset;
-    const views = new ViewCollector();
+    this.#views = new ViewCollector();
     const dead: DeadRecord[] = [];
     const received: ReceivedInvoice[] = [];
     let { counted, repeated, ahead } = this.#progress;
@@ -116,8 +117,7 @@ export class PartitionStatistics {
       });
       counted += 1;
       if (value.aheadMs > mostAheadMs) ahead += 1;
-      const outputs = this.#run.process(invoices, { key: value.customerKey, value, timestampMs });
-      for (const output of outputs) views.collect(output);
+      this.#run.process(invoices, { key: value.customerKey, value, timestampMs });
     }
     const { batch: seen, forgottenUntil } = this.#seen.endBatch(nextOffset);
     const ofWindows = this.#run.report().find(({ operator }) => operator === stores.windows);
@@ -131,7 +131,7 @@ export class PartitionStatistics {
     };
     return {
       state: this.#run.drainChanges(),
-      views: views.changes(),
+      views: this.#views.changes(),
       seen,
       forgottenUntil,
       dead,
