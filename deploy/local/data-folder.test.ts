@@ -9,6 +9,11 @@ import { resetDataFolder } from './data-folder.ts';
 import { claimDataFolder, findRunningSystem } from './run-file.ts';
 import { loadSecrets } from './secrets.ts';
 
+const addresses = {
+  statisticsDatabaseUrl: 'postgres://a',
+  gatewayUrl: 'http://localhost:4000/graphql',
+  issuer: 'http://localhost:8080/realms/facturation',
+};
 let folder: string;
 beforeEach(async () => {
   folder = await mkdtemp(join(tmpdir(), 'data-'));
@@ -60,7 +65,7 @@ test('refuses a folder that another launcher uses', async () => {
   const claim = await claimDataFolder(folder);
   assert.equal(claim.wasAbandoned, true);
   assert.equal(JSON.parse(await readFile(join(folder, 'launcher.json'), 'utf8')).pid, process.pid);
-  await claim.announce({ statisticsDatabaseUrl: 'postgres://a' });
+  await claim.announce(addresses);
   assert.equal((await stat(join(folder, 'launcher.json'))).mode & 0o777, 0o600);
   await claim.release();
   assert.deepEqual(await readdir(folder), []);
@@ -78,8 +83,8 @@ test('tells commands where a running system is, and that none is', async () => {
     const file = join(folder, 'launcher.json');
     await writeFile(file, JSON.stringify({ pid: other.pid }));
     await assert.rejects(findRunningSystem(folder), /still starting/);
-    await writeFile(file, JSON.stringify({ pid: other.pid, statisticsDatabaseUrl: 'postgres://a' }));
-    assert.deepEqual(await findRunningSystem(folder), { statisticsDatabaseUrl: 'postgres://a' });
+    await writeFile(file, JSON.stringify({ pid: other.pid, ...addresses }));
+    assert.deepEqual(await findRunningSystem(folder), addresses);
   } finally {
     other.kill();
     await once(other, 'exit');

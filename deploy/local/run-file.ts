@@ -16,9 +16,17 @@ export interface RunFile {
 export interface SystemAddresses {
   /** The database's URL with the role `statistics`. */
   readonly statisticsDatabaseUrl: string;
+  /** The GraphQL address of the gateway. */
+  readonly gatewayUrl: string;
+  readonly issuer: string;
 }
 
-const schema = z.object({ pid: z.int(), statisticsDatabaseUrl: z.string().optional() });
+const schema = z.object({
+  pid: z.int(),
+  statisticsDatabaseUrl: z.string().optional(),
+  gatewayUrl: z.string().optional(),
+  issuer: z.string().optional(),
+});
 
 /**
  * Claims a data folder for this process, since two launchers on one database would end each other's.
@@ -54,13 +62,13 @@ export async function findRunningSystem(dataFolder: string): Promise<SystemAddre
   if (found === undefined || !(await isLauncher(found.pid))) {
     throw new CodedError('NOT_RUNNING', `No system runs in ${dataFolder}. Start it with: npm start`);
   }
-  const { statisticsDatabaseUrl } = found;
-  if (statisticsDatabaseUrl === undefined)
+  const { statisticsDatabaseUrl, gatewayUrl, issuer } = found;
+  if (statisticsDatabaseUrl === undefined || gatewayUrl === undefined || issuer === undefined)
     throw new CodedError(
       'NOT_RUNNING',
       `The system in ${dataFolder} is still starting. Try again in a moment.`,
     );
-  return { statisticsDatabaseUrl };
+  return { statisticsDatabaseUrl, gatewayUrl, issuer };
 }
 
 function toFile(dataFolder: string): string {

@@ -72,11 +72,11 @@ export async function startSystem(
   const gateway = services.pop();
   owner.own('services', () => Promise.all(services.map((service) => service.stop())));
   owner.own('gateway', () => gateway?.stop());
-  await claim.announce({ statisticsDatabaseUrl: databaseUrls.statistics });
-
   const address = `http://localhost:${ports.GATEWAY_PORT}`;
+  const gatewayUrl = `${address}/graphql`;
+  await claim.announce({ statisticsDatabaseUrl: databaseUrls.statistics, gatewayUrl, issuer });
   await waitUntilReady(`${address}/readyz`, owner.signal);
-  return { gatewayUrl: `${address}/graphql`, hasPlayground };
+  return { gatewayUrl, hasPlayground };
 }
 
 /** The ports of what is started here; a server of the user's own is none of it. */

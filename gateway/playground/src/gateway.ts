@@ -17,6 +17,16 @@ export type SessionState =
  */
 export const csrfHeaders = { 'X-CSRF': '1' };
 
+/** With this the gateway closes a WebSocket whose session has ended, or that never had a good one. */
+export const sessionEndedCode = 4401;
+
+/** The address of a path of this origin for WebSockets, which bring the session's cookie. */
+export function toWebSocketUrl(path: string): string {
+  const url = new URL(path, location.href);
+  url.protocol = url.protocol === 'https:' ? 'wss:' : 'ws:';
+  return url.href;
+}
+
 const timeoutMs = 10_000;
 
 /** @throws Error naming the address and the status when the gateway does not answer with JSON. */

@@ -2,9 +2,17 @@ import { explorerPlugin } from '@graphiql/plugin-explorer';
 import '@graphiql/plugin-explorer/style.css';
 import { createGraphiQLFetcher } from '@graphiql/toolkit';
 import { GraphiQL, HISTORY_PLUGIN } from 'graphiql';
+import { createClient } from 'graphql-ws';
 import { useMemo, useState } from 'react';
 import { Account } from './account.tsx';
-import { csrfHeaders, loadSession, type PlaygroundConfiguration, type SessionState } from './gateway.ts';
+import {
+  csrfHeaders,
+  loadSession,
+  type PlaygroundConfiguration,
+  type SessionState,
+  sessionEndedCode,
+  toWebSocketUrl,
+} from './gateway.ts';
 
 interface PlaygroundProps {
   configuration: PlaygroundConfiguration;
@@ -15,20 +23,26 @@ interface PlaygroundProps {
 /** A bar that says who is signed in, and GraphiQL below it. */
 export function Playground({ configuration, initialSession }: PlaygroundProps) {
   const [session, setSession] = useState(initialSession);
-  const fetcher = useMemo(
-    () =>
-      createGraphiQLFetcher({
-        url: configuration.endpoint,
-        headers: csrfHeaders,
-        fetch: async (input: RequestInfo | URL, init?: RequestInit) => {
-          const response = await fetch(input, { ...init, credentials: 'same-origin' });
-          // The session may have ended elsewhere: the bar must not go on naming a person.
-          if (response.status === 401 && configuration.signsIn) setSession(await loadSession());
-          return response;
-        },
+  const fetcher = useMemo(() => {
+    // The session may have ended elsewhere: the bar must not go on naming a person.
+    const checkSession = async () => {
+      if (configuration.signsIn) setSession(await loadSession());
+    };
+    return createGraphiQLFetcher({
+      url: configuration.endpoint,
+      headers: csrfHeaders,
+      fetch: async (input: RequestInfo | URL, init?: RequestInit) => {
+        const response = await fetch(input, { ...init, credentials: 'same-origin' });
+        if (response.status === 401) await checkSession();
+        return response;
+      },
+      // Subscriptions; it connects for the first one and leaves after the last.
+      wsClient: createClient({
+        url: toWebSocketUrl(configuration.endpoint),
+        on: { closed: (event) => void (isSessionEnd(event) && checkSession()) },
       }),
-    [configuration],
-  );
+    });
+  }, [configuration]);
   const plugins = useMemo(() => [HISTORY_PLUGIN, explorerPlugin({ showAttribution: false })], []);
 
   return (
@@ -47,4 +61,8 @@ export function Playground({ configuration, initialSession }: PlaygroundProps) {
       </main>
     </>
   );
+}
+
+function isSessionEnd(event: unknown): boolean {
+  return event instanceof CloseEvent && event.code === sessionEndedCode;
 }

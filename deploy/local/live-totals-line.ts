@@ -1,0 +1,19 @@
+import type { LiveTotals } from './live-totals.ts';
+
+/** The totals as a line for people, with how many invoices have come since the line before. */
+export function toTotalsLine(totals: LiveTotals, before: LiveTotals | undefined): string {
+  const amounts = totals.allTime.map(({ total }) => `${total.amount} ${total.currency}`.padStart(18));
+  const all = countInvoices(totals);
+  const more = before === undefined ? '' : `+${all - countInvoices(before)}`;
+  return [
+    totals.takenAt.slice(11, 19),
+    ...(amounts.length > 0 ? amounts : ['nothing yet'.padStart(18)]),
+    `${all} invoices`.padStart(17),
+    more.padStart(5),
+    `${totals.invoicesPerSecond.toFixed(1)}/s`.padStart(8),
+  ].join('');
+}
+
+function countInvoices({ allTime }: LiveTotals): number {
+  return allTime.reduce((sum, { count }) => sum + count, 0);
+}

@@ -1,0 +1,45 @@
+import { resolve } from 'node:path';
+import { CodedError } from '#platform/errors/coded-error.ts';
+import { DEVELOPMENT_SERVICE_CLIENT } from '#platform/tokens/development-credentials.ts';
+import { createServiceToken } from '../demo/service-token.ts';
+import { parseLauncherConfiguration } from './configuration.ts';
+import { followLiveTotals, type LiveTotals } from './live-totals.ts';
+import { toTotalsLine } from './live-totals-line.ts';
+import { findRunningSystem } from './run-file.ts';
+
+/** `npm run watch`: follows the totals of the system that `npm start` runs, through its gateway, and prints them every second. */
+const printEveryMs = 1_000;
+const root = resolve(import.meta.dirname, '../..');
+const leaving = new AbortController();
+for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => leaving.abort());
+
+let newest: LiveTotals | undefined;
+let printed: LiveTotals | undefined;
+const timer = setInterval(() => {
+  if (newest === undefined || newest === printed) return;
+  console.log(toTotalsLine(newest, printed));
+  printed = newest;
+}, printEveryMs);
+try {
+  const { dataFolder, serviceSecret } = parseLauncherConfiguration(process.env, root);
+  const { gatewayUrl, issuer } = await findRunningSystem(dataFolder);
+  await followLiveTotals({
+    gatewayUrl,
+    token: await createServiceToken({
+      issuer,
+      clientId: DEVELOPMENT_SERVICE_CLIENT,
+      clientSecret: serviceSecret,
+    }),
+    signal: leaving.signal,
+    onTotals: (totals) => {
+      newest = totals;
+    },
+    onTrouble: (message) => console.error(message),
+  });
+} catch (error) {
+  if (!(error instanceof CodedError)) throw error;
+  console.error(error.message);
+  process.exitCode = 1;
+} finally {
+  clearInterval(timer);
+}
