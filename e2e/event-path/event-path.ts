@@ -4,7 +4,6 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { migrateDatabase } from '#platform/database/migrate.ts';
 import { provisionDatabase } from '#platform/database/provision.ts';
-import { findFreePort } from '#platform/testing/free-port.ts';
 import { obtainKafka } from '#platform/testing/kafka-jars.ts';
 import { startKafkaServer } from '#platform/testing/kafka-server.ts';
 import { startKillablePostgres } from '#platform/testing/killable-postgres.ts';
@@ -14,34 +13,47 @@ import type { Random } from '../../streams/oracle/random.ts';
 import type { LogKind } from './options.ts';
 import { type Process, startProcess, toVictim, type Victim } from './victims.ts';
 
-/** The way of issued invoices, from billing's outbox to the sink and the statistics, on servers of its own. */
+/** The way of issued invoices, from billing's outbox on, on servers of its own. */
 export interface EventPath {
   /** The database with the role that sees all of it. */
   readonly adminUrl: string;
   /** With billing's own role. */
   readonly billingUrl: string;
-  /** Where the sink writes its CSV files. */
-  readonly csvFolder: string;
-  /** Where each process writes what it says. */
-  readonly logFolder: string;
+  /** Of the run: each process writes there what it says. */
+  readonly folder: string;
   readonly processes: readonly Process[];
   readonly servers: readonly Victim[];
   /** Ends all of it; the folder with what the processes said stays when asked for. */
   close(keepsLogs: boolean): Promise<void>;
 }
 
+/** What processes are told. */
+export interface Servers {
+  /** The database's URL with the role of each context. */
+  readonly urls: Readonly<Record<string, string>>;
+  /** Variables that name the event log. */
+  readonly log: Readonly<Record<string, string>>;
+  readonly folder: string;
+}
+
+export interface EventPathOptions {
+  readonly log: LogKind;
+  readonly random: Random;
+  readonly signal: AbortSignal;
+  /** Who takes part, in the order of their start. */
+  readonly toSpecs: (servers: Servers) => Promise<readonly ProcessSpec[]> | readonly ProcessSpec[];
+}
+
 const root = fileURLToPath(new URL('../..', import.meta.url));
 const contexts = ['billing', 'event_log', 'sink', 'statistics'];
 /** A killed reader's partitions are taken over after so long. */
 const leaseMs = '2000';
-/** Small, so that there are many. */
-const csvMaxBytes = '500000';
 const mostAwayMs = 2_000;
 
-/** Starts PostgreSQL, a Kafka broker if that keeps the log, relay, sink and statistics, and waits until all are ready. */
-export async function startEventPath(log: LogKind, random: Random, signal: AbortSignal): Promise<EventPath> {
+/** Starts PostgreSQL, a Kafka broker if that keeps the log, and the processes, and waits until all are ready. */
+export async function startEventPath(options: EventPathOptions): Promise<EventPath> {
+  const { log, random, signal, toSpecs } = options;
   const folder = await mkdtemp(join(tmpdir(), 'facturation-event-path-'));
-  const csvFolder = join(folder, 'csv');
   const closes: (() => Promise<unknown>)[] = [];
   const close = async (keepsLogs: boolean) => {
     for (const closeOne of closes.splice(0).reverse()) await closeOne();
@@ -72,7 +84,7 @@ export async function startEventPath(log: LogKind, random: Random, signal: Abort
     } else logVariables['EVENT_LOG_DATABASE_URL'] = urls['event_log'] ?? '';
 
     const processes: Process[] = [];
-    for (const spec of await toSpecs(urls, logVariables, csvFolder)) {
+    for (const spec of await toSpecs({ urls, log: logVariables, folder })) {
       const logFile = openLogFile(join(folder, `${spec.name}.log`));
       const process = await startProcess(spec, { root, logFile, signal });
       closes.push(async () => {
@@ -81,49 +93,9 @@ export async function startEventPath(log: LogKind, random: Random, signal: Abort
       });
       processes.push(process);
     }
-    return { adminUrl: postgres.url, billingUrl, csvFolder, logFolder: folder, processes, servers, close };
+    return { adminUrl: postgres.url, billingUrl, folder, processes, servers, close };
   } catch (error) {
     await close(false);
     throw error;
   }
-}
-
-/** The commands that the launcher and the compose file start, told where everything is by configuration alone. */
-async function toSpecs(
-  urls: Readonly<Record<string, string>>,
-  logVariables: Readonly<Record<string, string>>,
-  csvFolder: string,
-): Promise<ProcessSpec[]> {
-  const port = async () => String(await findFreePort());
-  // Their APIs are not asked, so nobody has to issue tokens.
-  const issuer = { OIDC_ISSUER: `http://127.0.0.1:${await port()}` };
-  return [
-    {
-      name: 'relay',
-      file: 'subgraphs/billing/relay/main.ts',
-      environment: { RELAY_PORT: await port(), DATABASE_URL: urls['billing'] ?? '', ...logVariables },
-    },
-    {
-      name: 'sink',
-      file: 'streams/sink/main.ts',
-      environment: {
-        SINK_PORT: await port(),
-        DATABASE_URL: urls['sink'] ?? '',
-        SINK_CSV_DIR: csvFolder,
-        SINK_CSV_MAX_BYTES: csvMaxBytes,
-        ...issuer,
-        ...logVariables,
-      },
-    },
-    {
-      name: 'statistics',
-      file: 'streams/statistics/main.ts',
-      environment: {
-        STATISTICS_PORT: await port(),
-        DATABASE_URL: urls['statistics'] ?? '',
-        ...issuer,
-        ...logVariables,
-      },
-    },
-  ];
 }

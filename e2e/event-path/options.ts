@@ -13,12 +13,6 @@ export interface RunOptions {
   readonly seed: number;
 }
 
-export const usage = `Kills everything on the way of issued invoices again and again, and compares what arrived with what was issued.
-
-  node e2e/event-path/main.ts [--messages 10000] [--kills 2] [--log postgres|kafka|both] [--seed 1]
-
-With Kafka, Java 17 and Maven are needed.`;
-
 const most = { messages: 10_000_000, kills: 1_000, seed: 2_147_483_647 };
 
 /**

@@ -1,12 +1,15 @@
+import { join } from 'node:path';
 import type { Sql } from 'postgres';
 import { connectDatabase } from '#platform/database/database.ts';
+import { findFreePort } from '#platform/testing/free-port.ts';
 import { waitFor } from '#platform/testing/wait-for.ts';
 import { Random } from '../../streams/oracle/random.ts';
 import { compareAll, type Finding } from './compare.ts';
-import { type EventPath, startEventPath } from './event-path.ts';
-import { startKilling } from './kill-schedule.ts';
+import { startEventPath } from './event-path.ts';
+import { countDeaths, issueWhileKilling } from './issue-while-killing.ts';
 import type { LogKind } from './options.ts';
-import { type Load, writeLoad } from './write-load.ts';
+import { toRelaySpec, toSinkSpec, toStatisticsSpec } from './process-specs.ts';
+import type { Load } from './write-load.ts';
 
 /** What a run showed. */
 export interface RunResult {
@@ -39,53 +42,47 @@ export async function runOnce(
 ): Promise<RunResult> {
   const { messages, seed, signal } = options;
   const random = new Random(seed);
-  const path = await startEventPath(log, random, signal);
-  const writing = { url: path.billingUrl, name: 'writer', maxConnections: 4, readsArrays: false };
-  const billing = connectDatabase(writing);
+  // The APIs are not asked, so nobody has to issue tokens.
+  const issuer = `http://127.0.0.1:${await findFreePort()}`;
+  const toCsvFolder = (folder: string) => join(folder, 'csv');
+  const path = await startEventPath({
+    log,
+    random,
+    signal,
+    toSpecs: async (servers) => [
+      await toRelaySpec(servers),
+      await toSinkSpec(servers, { issuer, csvFolder: toCsvFolder(servers.folder) }),
+      toStatisticsSpec(servers, { issuer, port: await findFreePort() }),
+    ],
+  });
   const admin = connectDatabase({ url: path.adminUrl, name: 'compare', readsArrays: false });
   let isRight = false;
   try {
-    const load: Load = { issued: 0, rolledBack: 0, failures: 0 };
     const startedAt = performance.now();
-    const victims = [...path.processes, ...path.servers];
-    const failed = new AbortController();
-    const either = AbortSignal.any([signal, failed.signal]);
-    const killing = startKilling(victims, { ...options, random, issued: () => load.issued, signal: either });
-    const work = [
-      writeLoad(billing, load, { messages, seed, mayGoOn: killing.mayGoOn, signal: either }),
-      killing.done,
-    ];
-    await Promise.all(work).catch(async (error: unknown) => {
-      failed.abort();
-      await Promise.allSettled(work);
-      throw error;
-    });
+    const { load, kills } = await issueWhileKilling(path, { ...options, random });
     const writtenAt = performance.now();
     await waitUntilArrived(admin.sql, messages);
     const arrivedAt = performance.now();
-    const findings = await compareInTime(admin.sql, path, messages);
-    const sum = (count: 'diedAlone' | 'failedStarts') =>
-      path.processes.reduce((total, process) => total + process[count], 0);
-    const diedAlone = sum('diedAlone');
-    isRight = diedAlone === 0 && load.issued === messages && findings.every(({ count }) => count === 0);
+    const findings = await compareInTime(admin.sql, toCsvFolder(path.folder), messages);
+    const deaths = countDeaths(path);
+    isRight =
+      deaths.diedAlone === 0 && load.issued === messages && findings.every(({ count }) => count === 0);
     return {
       log,
       load,
-      kills: killing.kills,
-      diedAlone,
-      failedStarts: sum('failedStarts'),
+      kills,
+      ...deaths,
       repeats: await countRepeats(admin.sql),
       seconds: (arrivedAt - startedAt) / 1_000,
       catchUpSeconds: (arrivedAt - writtenAt) / 1_000,
       findings,
       isRight,
-      logFolder: path.logFolder,
+      logFolder: path.folder,
     };
   } catch (error) {
-    throw new Error(`The run failed; what the processes said is in ${path.logFolder}`, { cause: error });
+    throw new Error(`The run failed; what the processes said is in ${path.folder}`, { cause: error });
   } finally {
     await admin.close();
-    await billing.close();
     await path.close(!isRight);
   }
 }
@@ -107,7 +104,7 @@ async function waitUntilArrived(sql: Sql, messages: number): Promise<void> {
 }
 
 /** The last rows reach their file a moment after the table. */
-async function compareInTime(sql: Sql, { csvFolder }: EventPath, messages: number): Promise<Finding[]> {
+async function compareInTime(sql: Sql, csvFolder: string, messages: number): Promise<Finding[]> {
   const giveUpAt = performance.now() + filesWithinMs;
   return waitFor(
     'the comparison',
