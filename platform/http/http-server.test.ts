@@ -86,6 +86,15 @@ test('close lets a request in flight finish and refuses new ones', async () => {
   await closed;
 });
 
+test('close does not wait for a connection that has asked for nothing', async () => {
+  const { server, start } = await startServer();
+  const socket = connect(Number(new URL(await start()).port), '127.0.0.1');
+  const ended = new Promise((resolve) => socket.once('close', resolve));
+  await new Promise((resolve) => server.server.once('connection', resolve));
+  await server.close();
+  await ended;
+});
+
 function isRefused(port: number): Promise<boolean> {
   return new Promise((resolve) => {
     const socket = connect(port, '127.0.0.1');

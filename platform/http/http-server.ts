@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type { AddressInfo } from 'node:net';
+import type { AddressInfo, Socket } from 'node:net';
 import helmet from '@fastify/helmet';
 import { type FastifyBaseLogger, type FastifyInstance, fastify, LogController } from 'fastify';
 import type { Log } from '#platform/log/log.ts';
@@ -68,8 +68,10 @@ export async function createHttpServer(options: HttpServerOptions): Promise<Fast
 
   // A connection that carries the last answer would otherwise stay open until it has been idle for long.
   let isClosing = false;
+  const endSilentConnections = trackSilentConnections(server);
   server.addHook('preClose', async () => {
     isClosing = true;
+    endSilentConnections();
   });
   server.addHook('onSend', async (_request, reply) => {
     if (isClosing) reply.header('connection', 'close');
@@ -124,6 +126,29 @@ export async function listen(
   await server.listen({ host: options.host, port: options.port, backlog: 1024 });
   const { port } = server.server.address() as AddressInfo;
   return `http://${options.host.includes(':') ? `[${options.host}]` : options.host}:${port}`;
+}
+
+/**
+ * Follows connections that have not sent a request yet, as browsers open them ahead. Node.js does not count them among
+ * the idle ones, and stops to time them when the server closes, which would wait for them for as long as they like.
+ *
+ * @returns what ends them, now and as they come.
+ */
+function trackSilentConnections({ server }: FastifyInstance): () => void {
+  const sockets = new Set<Socket>();
+  let isEnding = false;
+  server.on('connection', (socket: Socket) => {
+    if (isEnding) {
+      socket.destroy();
+      return;
+    }
+    sockets.add(socket);
+    socket.once('close', () => sockets.delete(socket));
+  });
+  return () => {
+    isEnding = true;
+    for (const socket of sockets) if (socket.bytesRead === 0) socket.destroy();
+  };
 }
 
 function copy(policy: HttpServerOptions['contentSecurityPolicy']): Record<string, string[]> {
