@@ -29,7 +29,7 @@ export class TokenWatch<Member extends { readonly caller: Caller }> {
   /** Notes whose token a new connection uses. */
   take(lender: Member): Member {
     this.#used = { lender, caller: lender.caller };
-    this.#wait(expiresAtMs(lender.caller) - Date.now() - BEFORE_EXPIRY_MS);
+    this.#wait(untilSoonMs(lender.caller));
     return lender;
   }
 
@@ -46,17 +46,27 @@ export class TokenWatch<Member extends { readonly caller: Caller }> {
   #isWorse({ lender, caller }: { readonly lender: Member; readonly caller: Caller }): boolean {
     if (!this.#options.isMember(lender)) return true;
     const other = this.#options.findLender()?.caller;
-    const endsSoon = expiresAtMs(caller) - Date.now() <= BEFORE_EXPIRY_MS;
-    return endsSoon && other !== undefined && expiresAtMs(other) > expiresAtMs(caller);
+    return untilSoonMs(caller) <= 0 && other !== undefined && expiresAtMs(other) > expiresAtMs(caller);
   }
 
   #wait(ms: number): void {
     clearTimeout(this.#timer);
     // Tokens that never end, or end in weeks, are looked at again when somebody leaves.
     if (ms > LONGEST_TIMER_MS) return;
-    this.#timer = setTimeout(() => {
-      if (this.#used && this.#isWorse(this.#used)) this.#options.onOther();
-    }, ms);
+    this.#timer = setTimeout(() => this.#change(), ms);
     this.#timer.unref();
   }
+
+  #change(): void {
+    if (!this.#used) return;
+    const { caller } = this.#used;
+    if (this.#isWorse(this.#used)) this.#options.onOther();
+    // A timer may be early by part of a millisecond, and may have been set for those who left.
+    else if (untilSoonMs(caller) > 0) this.#wait(Math.ceil(untilSoonMs(caller)));
+  }
+}
+
+/** How long until another token is to be in use, in milliseconds. */
+function untilSoonMs(caller: Caller): number {
+  return expiresAtMs(caller) - Date.now() - BEFORE_EXPIRY_MS;
 }
