@@ -69,7 +69,8 @@ async function* receive(
         clearTimeout(pongTimeout);
         pongTimeout = setTimeout(() => {
           // While reading is held back, so are pongs.
-          if (socket?.isPaused === false) socket.terminate();
+          if (socket?.isPaused) pongTimeout?.refresh();
+          else socket?.terminate();
         }, options.pingIntervalMs);
         pongTimeout.unref();
       },
