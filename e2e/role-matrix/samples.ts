@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { formatCursor } from '../../streams/statistics/received/positions.ts';
 
 /** Objects that stand in the system while the matrix is tried. */
 export interface Fixture {
@@ -21,6 +22,8 @@ export const samples: Readonly<Record<string, (fixture: Fixture) => Readonly<Rec
   'Query.invoice': ({ invoiceId }) => ({ id: invoiceId }),
   'Query.invoiceByNumber': ({ invoiceNumber }) => ({ number: invoiceNumber }),
   'Query.customerTotal': ({ customerId }) => ({ customerId }),
+  // From the first invoice on: there is one, so that an event comes.
+  'Subscription.invoiceReceived': () => ({ after: formatCursor([]) }),
   'Subscription.customerTotal': ({ customerId }) => ({ customerId }),
   'Mutation.createCustomer': () => ({ input: { displayName: '' } }),
   'Mutation.updateCustomer': () => ({ input: { ...unknown, displayName: 'Nobody' } }),

@@ -70,7 +70,7 @@ function rankOf(type: string): number {
 const introduction = `# Who may read and do what
 
 Generated from the SDL by \`npm run docs:role-matrix\`; \`npm test\` fails when it is not fresh, and tries every cell: each
-field and mutation with each role, through the gateway and straight at the subgraph.
+field, mutation and subscription with each role, through the gateway and straight at the subgraph.
 
 "yes" means that the role can reach the field, through the gateway and at a subgraph that has it; "·" that all refuse it.
 A subgraph refuses by the rules of its own SDL, also where an object is read by its key (\`_entities\`).
