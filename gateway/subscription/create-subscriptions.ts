@@ -97,8 +97,11 @@ class SharedSubscriptions implements Subscriptions, SubscriberKeeper {
     await this.#groups.closed();
   }
 
-  mustReconsider({ request }: Subscriber): boolean {
-    return usesPolicies(request.graph);
+  mustReconsider({ request, group, caller }: Subscriber): boolean {
+    const { graph, document, operationName } = request;
+    if (!usesPolicies(graph)) return false;
+    const allowed = graph.authorizer.authorize(document, operationName, caller.principal).document;
+    return allowed !== group?.document;
   }
 
   reconsider(subscriber: Subscriber): boolean {

@@ -142,6 +142,19 @@ describe('when a renewed token', () => {
   });
 });
 
+test('a policy is asked for every event, and once it says no nothing more comes', async () => {
+  let isOpen = true;
+  const vault = await startTestSubscriptions({ decidePolicy: (name) => name === 'vault' && isOpen });
+  const { events } = await vault.openLive('subscription { alarm }');
+  await waitFor('the upstream', () => vault.library.books.subscriptions.seen.length === 1);
+  vault.library.feeds.fillTill(1);
+  assert.deepEqual(plain(await take(events, 1)), [{ data: { alarm: 1 } }]);
+  isOpen = false;
+  vault.library.feeds.fillTill(2);
+  assert.deepEqual((await takeAll(events)).map(codeOf), ['UNAUTHORIZED_FIELD_OR_TYPE']);
+  await vault.close();
+});
+
 describe('a subscriber that does not read', () => {
   test('ends alone when every event counts', async () => {
     const slow = await running.openLive(LENT);

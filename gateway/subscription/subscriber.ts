@@ -1,3 +1,4 @@
+import type { DocumentNode } from 'graphql';
 import type { Caller } from '../http/request-context.ts';
 import type { DeliveryMode } from './delivery.ts';
 import { type EndResult, TOKEN_EXPIRED, TOO_SLOW, toEndResult } from './end.ts';
@@ -9,6 +10,8 @@ import type { SubscriptionRequest } from './subscriptions.ts';
 export interface SubscriberGroup {
   /** Equal for all who may share results, as long as they begin at the same event. */
   readonly identity: string;
+  /** What its members may run, of what they asked. */
+  readonly document: DocumentNode;
   leave(subscriber: Subscriber): void;
   /** A member has renewed its credentials, and its rights are the same. */
   renew(subscriber: Subscriber): void;
@@ -100,7 +103,7 @@ export class Subscriber {
   }
 
   onTaking(): void {
-    if (!this.#isEntitled()) this.queue.clear();
+    this.#isEntitled();
   }
 
   onTaken({ cursor, receivedAtMs }: DeliveredResult): void {
@@ -112,7 +115,10 @@ export class Subscriber {
     this.#detach('left');
   }
 
-  /** Whether results of the present group are for this client still. Otherwise it has been moved or ended. */
+  /**
+   * Whether results of the present group are for this client still. Otherwise what waited has been dropped, and the
+   * subscriber moved or ended.
+   */
   #isEntitled(): boolean {
     const { caller, ended } = this.request.caller;
     if (ended.aborted) return this.#refuse(toEndResult(ended.reason));
@@ -120,8 +126,10 @@ export class Subscriber {
       return this.#refuse(TOKEN_EXPIRED);
     if (caller === this.#caller && !this.#keeper.mustReconsider(this)) return true;
     this.#caller = caller;
-    // After its end nothing moves it any more: what still waits belongs to the rights it had.
-    return !this.queue.isEnded && this.#keeper.reconsider(this);
+    if (!this.queue.isEnded) return this.#keeper.reconsider(this);
+    // After its end nothing moves it any more, and what still waits is for the rights it had.
+    this.queue.clear();
+    return false;
   }
 
   #refuse(last: EndResult): false {

@@ -1,4 +1,4 @@
-import { GraphQLError } from 'graphql';
+import { type DocumentNode, GraphQLError } from 'graphql';
 import { toClientErrors, toInternalError } from '../errors/client-errors.ts';
 import type { SubgraphErrorEntry, SubgraphResponse } from '../transport/subgraph-transport.ts';
 import type { SubscriptionTransport } from '../transport/subscription-transport.ts';
@@ -35,6 +35,7 @@ interface ReceivedEvent {
 /** The subscribers with equal rights that one upstream serves: each event is completed once, for all of them. */
 export class SubscriptionGroup implements SubscriberGroup {
   readonly identity: string;
+  readonly document: DocumentNode;
   readonly #options: SubscriptionGroupOptions;
   readonly #members = new Set<Subscriber>();
   readonly #closing = new AbortController();
@@ -49,6 +50,7 @@ export class SubscriptionGroup implements SubscriberGroup {
   constructor(options: SubscriptionGroupOptions) {
     const { plan, metrics } = options;
     this.identity = options.identity;
+    this.document = options.document;
     this.#options = options;
     this.#cursor = options.startCursor;
     this.#pipeline = createEventPipeline(plan.mode, {

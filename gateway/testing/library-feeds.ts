@@ -65,6 +65,7 @@ export function createLibraryFeeds(books: readonly object[]): LibraryFeeds {
         resolve: (count: number) => ({ count, oldest: { id: 'a' } }),
       },
       till: { subscribe: checked(() => till.follow(till.length)), resolve: same },
+      alarm: { subscribe: checked(() => till.follow(till.length)), resolve: same },
     },
   };
 }

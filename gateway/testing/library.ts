@@ -45,6 +45,7 @@ const BOOKS = /* GraphQL */ `
     returned: Lending
     visitors: Visitors @delivery(mode: NEWEST)
     till: Int @hasRole(roles: [LIBRARIAN])
+    alarm: Int @policy(policies: [["vault"]])
   }
   type Lending { cursor: ID! number: Int! book: Book! fee: Int @hasRole(roles: [LIBRARIAN]) }
   type Visitors { count: Int! oldest: Author }

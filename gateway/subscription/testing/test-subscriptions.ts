@@ -4,7 +4,7 @@ import { DEFAULT_AUTHORIZATION_OPTIONS } from '#platform/authorization/filter/op
 import { createLog } from '#platform/log/log.ts';
 import { waitFor } from '#platform/testing/wait-for.ts';
 import { createStockExecutor } from '../../executor/stock-executor.ts';
-import { createGraph, type Graph } from '../../operation/graph.ts';
+import { createGraph, type Graph, type GraphOptions } from '../../operation/graph.ts';
 import { compose } from '../../testing/compose.ts';
 import { type Library, startLibrary } from '../../testing/library.ts';
 import { createGraphQLWsTransport } from '../../transport/graphql-ws-transport.ts';
@@ -48,9 +48,10 @@ export interface OpenOptions {
 }
 
 /** Opens subscriptions over the library, with the parts that a gateway has. */
-export async function startTestSubscriptions(
-  options: Partial<SubscriptionsOptions> = {},
-): Promise<TestSubscriptions> {
+export async function startTestSubscriptions({
+  decidePolicy,
+  ...options
+}: Partial<SubscriptionsOptions> & Pick<GraphOptions, 'decidePolicy'> = {}): Promise<TestSubscriptions> {
   const library = await startLibrary();
   const logLines: string[] = [];
   const log = createLog({
@@ -68,6 +69,7 @@ export async function startTestSubscriptions(
   const build = () =>
     createGraph(sdl, {
       maxPlans: 100,
+      ...(decidePolicy && { decidePolicy }),
       createExecutor: (supergraph) =>
         createStockExecutor({
           supergraph,
