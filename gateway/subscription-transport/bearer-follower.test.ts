@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { after, before, test } from 'node:test';
+import { after, before, describe, test } from 'node:test';
 import { createTestIssuer, type TestIssuer, type TestTokenOptions } from '#platform/testing/test-issuer.ts';
 import { waitFor } from '#platform/testing/wait-for.ts';
 import { createTokenVerifier, type TokenVerifier } from '#platform/tokens/token-verifier.ts';
@@ -32,54 +32,58 @@ test('a connection without a token is not its business, one with a bad token is 
   }
 });
 
-test('a caller ends when the token expires', async () => {
-  const caller = await follow({ expiresIn: 1 });
-  await waitFor('the end', () => caller.ended.aborted, 3_000);
-  assert.equal((caller.ended.reason as { code: string }).code, 'SUBSCRIPTION_TOKEN_EXPIRED');
-});
+describe('a caller', { concurrency: true }, () => {
+  test('a caller ends when the token expires', async () => {
+    const caller = await follow({ expiresIn: 1 });
+    await waitFor('the end', () => caller.ended.aborted, 3_000);
+    assert.equal((caller.ended.reason as { code: string }).code, 'SUBSCRIPTION_TOKEN_EXPIRED');
+  });
 
-test('a token that the clock tolerance still lets through is over at once', async () => {
-  const caller = await follow({ expiresIn: -1 });
-  assert.equal(caller.ended.aborted, true);
-});
+  test('a token that the clock tolerance still lets through is over at once', async () => {
+    const caller = await follow({ expiresIn: -1 });
+    assert.equal(caller.ended.aborted, true);
+  });
 
-test('a renewed token counts in the place of the first, with its roles and its end', async () => {
-  const caller = await follow({ subject: 'ada', roles: ['READER'], expiresIn: 1 });
-  const seen: (readonly string[])[] = [];
-  caller.onRenewed(() => seen.push([...(caller.caller.principal?.roles ?? [])]));
-  const firstEnd = (caller.caller.principal?.expiresAt ?? 0) * 1000;
-  const renewal = await caller.renew(await issuer.sign({ subject: 'ada', roles: ['WRITER'], expiresIn: 60 }));
-  assert.equal(renewal.kind, 'renewed');
-  await waitFor('the first token to expire', () => Date.now() > firstEnd);
-  assert.equal(caller.ended.aborted, false);
-  assert.deepEqual(seen, [['WRITER']]);
-  caller.close();
-});
+  test('a renewed token counts in the place of the first, with its roles and its end', async () => {
+    const caller = await follow({ subject: 'ada', roles: ['READER'], expiresIn: 2 });
+    const seen: (readonly string[])[] = [];
+    caller.onRenewed(() => seen.push([...(caller.caller.principal?.roles ?? [])]));
+    const firstEnd = (caller.caller.principal?.expiresAt ?? 0) * 1000;
+    const renewal = await caller.renew(
+      await issuer.sign({ subject: 'ada', roles: ['WRITER'], expiresIn: 60 }),
+    );
+    assert.equal(renewal.kind, 'renewed');
+    await waitFor('the first token to expire', () => Date.now() > firstEnd);
+    assert.equal(caller.ended.aborted, false);
+    assert.deepEqual(seen, [['WRITER']]);
+    caller.close();
+  });
 
-test("nobody else's token, and none that is refused, renews", async () => {
-  const caller = await follow({ subject: 'ada', expiresIn: 60 });
-  const before = caller.caller;
-  const offers: [string, string][] = [
-    [await issuer.sign({ subject: 'eve' }), 'RENEWAL_REFUSED'],
-    [await issuer.sign({ subject: 'ada', expiresIn: -100 }), 'UNAUTHENTICATED'],
-    ['nonsense', 'UNAUTHENTICATED'],
-  ];
-  for (const [token, code] of offers) {
-    const renewal = await caller.renew(token);
-    assert.equal(renewal.kind === 'refused' && renewal.code, code);
-  }
-  assert.equal(caller.caller, before);
-  caller.close();
-});
+  test("nobody else's token, and none that is refused, renews", async () => {
+    const caller = await follow({ subject: 'ada', expiresIn: 60 });
+    const before = caller.caller;
+    const offers: [string, string][] = [
+      [await issuer.sign({ subject: 'eve' }), 'RENEWAL_REFUSED'],
+      [await issuer.sign({ subject: 'ada', expiresIn: -100 }), 'UNAUTHENTICATED'],
+      ['nonsense', 'UNAUTHENTICATED'],
+    ];
+    for (const [token, code] of offers) {
+      const renewal = await caller.renew(token);
+      assert.equal(renewal.kind === 'refused' && renewal.code, code);
+    }
+    assert.equal(caller.caller, before);
+    caller.close();
+  });
 
-test('what has ended stays so, whatever token is offered', async () => {
-  const caller = await follow({ subject: 'ada', expiresIn: -1 });
-  const renewal = await caller.renew(await issuer.sign({ subject: 'ada' }));
-  assert.equal(renewal.kind, 'refused');
-});
+  test('what has ended stays so, whatever token is offered', async () => {
+    const caller = await follow({ subject: 'ada', expiresIn: -1 });
+    const renewal = await caller.renew(await issuer.sign({ subject: 'ada' }));
+    assert.equal(renewal.kind, 'refused');
+  });
 
-test('somebody unknown stays unknown', async () => {
-  const caller = followAnonymous();
-  assert.equal((await caller.renew(await issuer.sign())).kind, 'refused');
-  assert.equal(caller.caller.principal, undefined);
+  test('somebody unknown stays unknown', async () => {
+    const caller = followAnonymous();
+    assert.equal((await caller.renew(await issuer.sign())).kind, 'refused');
+    assert.equal(caller.caller.principal, undefined);
+  });
 });
