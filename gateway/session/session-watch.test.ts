@@ -42,8 +42,7 @@ async function signIn(): Promise<TestBrowser> {
 }
 
 async function follow(at: TestGateway, browser: TestBrowser): Promise<FollowedCaller> {
-  const cookie = [...browser.cookies].map(([name, value]) => `${name}=${value}`).join('; ');
-  const caller = await at.credentials.follow({ authorization: undefined, cookie });
+  const caller = await at.credentials.follow({ authorization: undefined, cookie: browser.cookieHeader });
   assert.ok(caller);
   followed.push(caller);
   return caller;

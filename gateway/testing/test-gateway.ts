@@ -5,7 +5,7 @@ import type { Environment } from '#platform/configuration/configuration.ts';
 import { createLog } from '#platform/log/log.ts';
 import { createTestIssuer, type TestIssuer } from '#platform/testing/test-issuer.ts';
 import { parseGatewayConfiguration } from '../configuration.ts';
-import { startGateway } from '../gateway.ts';
+import { type SignIn, startGateway } from '../gateway.ts';
 import { compose } from './compose.ts';
 import { type Library, startLibrary } from './library.ts';
 
@@ -43,11 +43,19 @@ export interface AskOptions {
   readonly headers?: Record<string, string>;
 }
 
+/** How people sign in on a gateway under test, and whose tokens they then have. */
+export interface TestSignIn extends SignIn {
+  readonly issuer: TestIssuer;
+}
+
 /** Starts a whole gateway over the library, on free ports of 127.0.0.1. */
-export async function startTestGateway(environment: Environment = {}): Promise<TestGateway> {
+export async function startTestGateway(
+  environment: Environment = {},
+  signIn?: TestSignIn,
+): Promise<TestGateway> {
   const [library, issuer, folder] = await Promise.all([
     startLibrary(),
-    createTestIssuer(),
+    signIn?.issuer ?? createTestIssuer(),
     mkdtemp(join(tmpdir(), 'gateway-')),
   ]);
   const supergraphFile = join(folder, 'supergraph.graphql');
@@ -61,6 +69,7 @@ export async function startTestGateway(environment: Environment = {}): Promise<T
   const closers: (() => unknown)[] = [];
   const address = await startGateway({
     log,
+    signIn,
     owner: { own: (_label, close) => void closers.push(close) },
     configuration: parseGatewayConfiguration({
       GATEWAY_PORT: '0',

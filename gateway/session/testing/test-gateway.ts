@@ -22,16 +22,12 @@ export interface SignInProvider {
   readonly clientId: string;
 }
 
-export async function createTestGateway(
-  databaseUrl: string,
+/** How sessions work in tests. */
+export function toTestSession(
   provider: SignInProvider,
   overrides: Partial<SessionConfiguration> = {},
-): Promise<TestGateway> {
-  const log = createLog({ name: 'gateway', level: 'silent' });
-  const app = await createHttpServer({ log });
-  const database = connectDatabase({ url: databaseUrl, name: 'gateway', maxConnections: 4 });
-  const verifier = createTokenVerifier({ issuers: [provider.terms] });
-  const configuration: SessionConfiguration = {
+): SessionConfiguration {
+  return {
     issuer: provider.terms.issuer,
     algorithms: provider.terms.algorithms,
     clientId: provider.clientId,
@@ -45,6 +41,18 @@ export async function createTestGateway(
     watchMs: 100,
     ...overrides,
   };
+}
+
+export async function createTestGateway(
+  databaseUrl: string,
+  provider: SignInProvider,
+  overrides: Partial<SessionConfiguration> = {},
+): Promise<TestGateway> {
+  const log = createLog({ name: 'gateway', level: 'silent' });
+  const app = await createHttpServer({ log });
+  const database = connectDatabase({ url: databaseUrl, name: 'gateway', maxConnections: 4 });
+  const verifier = createTokenVerifier({ issuers: [provider.terms] });
+  const configuration = toTestSession(provider, overrides);
   const credentials = await registerSessions(app, { configuration, database, databaseUrl, verifier, log });
   app.get('/whoami', async (request) => ({ token: (await credentials.tokenFor(request)) ?? null }));
   await app.ready();
@@ -60,21 +68,21 @@ export async function createTestGateway(
   };
 }
 
+/** What a browser talks to. */
+type Site = Pick<TestGateway, 'app'>;
+
 /** A browser with cookies and nothing else. It may talk to several gateways of one address. */
 export class TestBrowser {
   readonly cookies = new Map<string, string>();
 
   /** Sends a request as a page of the gateway's origin would; `csrf: false` leaves the header out. */
-  async send(
-    { app }: TestGateway,
-    request: InjectOptions & { csrf?: boolean },
-  ): Promise<LightMyRequestResponse> {
+  async send({ app }: Site, request: InjectOptions & { csrf?: boolean }): Promise<LightMyRequestResponse> {
     const { csrf = true, ...rest } = request;
     const response = await app.inject({
       ...rest,
       headers: {
         ...(csrf ? { 'x-csrf': '1' } : {}),
-        ...(this.cookies.size > 0 ? { cookie: this.#toHeader() } : {}),
+        ...(this.cookies.size > 0 ? { cookie: this.cookieHeader } : {}),
         ...rest.headers,
       },
     });
@@ -86,7 +94,7 @@ export class TestBrowser {
   }
 
   /** Follows the browser's way to the provider. @returns the path at the gateway to which the provider sends it. */
-  async leaveForProvider(gateway: TestGateway, query = ''): Promise<string> {
+  async leaveForProvider(gateway: Site, query = ''): Promise<string> {
     const left = await this.send(gateway, { url: `/auth/login${query}`, csrf: false });
     const answered = await fetch(left.headers.location as string, { redirect: 'manual' });
     const back = new URL(answered.headers.get('location') ?? '');
@@ -94,15 +102,16 @@ export class TestBrowser {
   }
 
   /** Signs in from beginning to end, the answer at another gateway if one is given. */
-  async signIn(gateway: TestGateway, answeredBy = gateway): Promise<LightMyRequestResponse> {
+  async signIn(gateway: Site, answeredBy = gateway): Promise<LightMyRequestResponse> {
     return this.send(answeredBy, { url: await this.leaveForProvider(gateway), csrf: false });
   }
 
-  async whoAmI(gateway: TestGateway): Promise<LightMyRequestResponse> {
+  async whoAmI(gateway: Site): Promise<LightMyRequestResponse> {
     return this.send(gateway, { url: '/whoami' });
   }
 
-  #toHeader(): string {
+  /** What it sends as `Cookie`. */
+  get cookieHeader(): string {
     return [...this.cookies].map(([name, value]) => `${name}=${value}`).join('; ');
   }
 }

@@ -65,6 +65,8 @@ export function createSocketClient(
       }
     },
     retryAttempts: 0,
+    // So that the gateway is the first to close, where it does.
+    lazyCloseTimeout: 5_000,
     onNonLazyError: () => {},
     on: {
       opened: (opened) => {
