@@ -159,7 +159,7 @@ export type ReceivedInvoice = {
   amount: Money;
   /** When it was issued. */
   issuedAt: Scalars['DateTime']['output'];
-  /** The invoice as billing has it now; null when billing does not know it, as with a simulated one. */
+  /** The invoice as billing has it now; null when billing does not know it, as with a simulated one. Its number alone is not looked up there. */
   invoice: Maybe<Invoice>;
   /** The customer as the customer service has it now; null when the message names none. */
   customer: Maybe<Customer>;
