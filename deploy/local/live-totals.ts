@@ -45,7 +45,7 @@ export async function followLiveTotals(options: LiveTotalsOptions): Promise<void
     const end = await subscribeOnce(options);
     if (signal.aborted) return;
     if (end.isLasting) throw new CodedError('LIVE_TOTALS_REFUSED', end.message);
-    onTrouble(`${end.message} Trying again.`);
+    onTrouble(`${end.message.replace(/\.$/, '')}. Trying again.`);
     await delay(retryAfterMs, undefined, { signal }).catch(() => undefined);
   }
 }

@@ -16,6 +16,8 @@ export interface Browser {
   submit(page: Page, fields: Readonly<Record<string, string>>): Promise<Visit>;
   /** Follows the first link whose address contains the text. */
   follow(page: Page, part: string): Promise<Visit>;
+  /** The `Cookie` header that it sends to an address. */
+  cookieFor(url: string | URL): string;
 }
 
 const maxRedirects = 10;
@@ -85,6 +87,7 @@ export function createBrowser(stopAt: readonly string[]): Browser {
       if (link === undefined) throw new Error(`${page.url} has no link to ${part}.`);
       return visit(new URL(link, page.url), {});
     },
+    cookieFor: (url) => cookiesFor(new URL(url)),
   };
 }
 

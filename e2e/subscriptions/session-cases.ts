@@ -1,0 +1,88 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { type Browser, createBrowser, expectPage } from '../identity/browser.ts';
+import { fillSignIn } from '../identity/relying-party.ts';
+import type { Place } from './place.ts';
+import type { Following, StockClient } from './stock-client.ts';
+
+const invoiceReceived = 'subscription { invoiceReceived { invoiceNumber } }';
+/** What an event that was sent in time may take to be received and written down. */
+const underwayMs = 300;
+/** Looks at sessions every half second, and the provider's answer. */
+const roleCountsWithinMs = 15_000;
+
+/** How subscriptions by the cookie of a session end, in clients of each transport. */
+export function defineSessionCases(clients: readonly StockClient[], place: () => Place): void {
+  async function signIn(username: string): Promise<Browser> {
+    const browser = createBrowser([]);
+    const page = expectPage(
+      await fillSignIn(browser, new URL(`${place().system.pageUrl}/auth/login`), username),
+    );
+    assert.equal(page.status, 200);
+    return browser;
+  }
+
+  const cookieOf = (browser: Browser) => browser.cookieFor(`${place().system.pageUrl}/`);
+
+  /** Subscribes by each client, and waits until each has been told of an invoice. */
+  async function followAll(browser: Browser): Promise<Following[]> {
+    const access = { gatewayUrl: place().system.gatewayUrl, cookie: cookieOf(browser) };
+    const all = clients.map((client) => client.follow({ query: invoiceReceived }, access));
+    await Promise.all(all.map(({ recording }) => recording.reach(2, 'invoiceReceived')));
+    return all;
+  }
+
+  /** Each ends with the code, and is told of nothing that came after. */
+  async function expectEnd(all: readonly Following[], code: string, before: number, withinMs?: number) {
+    await Promise.all(all.map(({ recording }) => recording.over(withinMs)));
+    for (const { recording } of all) {
+      assert.deepEqual(recording.codes, [code]);
+      assert.ok((recording.events.at(-1)?.receivedAtMs ?? 0) <= before + underwayMs);
+    }
+    const counts = all.map(({ recording }) => recording.events.length);
+    const other = clients[0]?.follow(
+      { query: invoiceReceived },
+      { gatewayUrl: place().system.gatewayUrl, token: await place().system.tokenOf('admin') },
+    );
+    await other?.recording.reach(4, 'invoiceReceived');
+    other?.leave();
+    assert.deepEqual(
+      all.map(({ recording }) => recording.events.length),
+      counts,
+    );
+  }
+
+  test('signing out ends the subscriptions of the session', async () => {
+    const browser = await signIn('billing-manager');
+    const stranger = await followAll(await signIn('billing-manager'));
+    const all = await followAll(browser);
+    const answer = await fetch(`${place().system.pageUrl}/auth/logout`, {
+      method: 'POST',
+      headers: { cookie: cookieOf(browser), 'x-csrf': '1' },
+    });
+    assert.equal(answer.status, 200);
+    await expectEnd(all, 'SESSION_ENDED', Date.now());
+    for (const { recording, leave } of stranger) {
+      assert.equal(recording.isOver, false);
+      leave();
+    }
+  });
+
+  test('signing out at the provider ends them by the back channel', async () => {
+    const browser = await signIn('billing-manager');
+    const all = await followAll(browser);
+    const question = expectPage(
+      await browser.open(`${place().system.issuer}/protocol/openid-connect/logout`),
+    );
+    await browser.submit(question, { logout: 'yes' });
+    await expectEnd(all, 'SESSION_ENDED', Date.now());
+  });
+
+  test('a role taken away at the provider ends them as soon as the session has a new token', async () => {
+    const all = await followAll(await signIn('billing-manager'));
+    await place().takeRoleAway('billing-manager', 'BILLING_MANAGER');
+    await Promise.all(all.map(({ recording }) => recording.over(roleCountsWithinMs)));
+    const endedAtMs = Date.now();
+    await expectEnd(all, 'UNAUTHORIZED_FIELD_OR_TYPE', endedAtMs);
+  });
+}
