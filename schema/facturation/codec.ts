@@ -14,7 +14,12 @@ export interface MessageProblem {
 }
 
 export type DecodedMessage =
-  | { readonly kind: 'message'; readonly message: FacturationMessage }
+  | {
+      readonly kind: 'message';
+      readonly message: FacturationMessage;
+      /** The message's time of issue in milliseconds since 1970. */
+      readonly issuedAtMs: number;
+    }
   /** All that is wrong, at least one. */
   | { readonly kind: 'invalid'; readonly problems: readonly MessageProblem[] };
 
@@ -83,10 +88,11 @@ function checkMembers(wire: Readonly<Record<string, unknown>>): DecodedMessage {
   } else if (isMoney && money === undefined) {
     problem('amount', `must have at most ${minorDigits(currency)} decimals in ${currency}`);
   }
-  if (typeof issuedAt !== 'string' || parseInstant(issuedAt) === undefined) {
+  const issuedAtMs = typeof issuedAt === 'string' ? parseInstant(issuedAt) : undefined;
+  if (issuedAtMs === undefined) {
     problem('issuedAt', 'must be an RFC 3339 instant with an offset, for example "2026-03-01T09:30:00Z"');
   }
-  if (problems.length > 0 || money === undefined) return invalid(problems);
+  if (problems.length > 0 || money === undefined || issuedAtMs === undefined) return invalid(problems);
 
   const message: Draft = {
     invoiceNumber: String(invoiceNumber),
@@ -96,7 +102,7 @@ function checkMembers(wire: Readonly<Record<string, unknown>>): DecodedMessage {
     issuedAt: String(issuedAt),
   };
   if (customerId !== undefined) message.customerId = String(customerId);
-  return { kind: 'message', message };
+  return { kind: 'message', message, issuedAtMs };
 }
 
 /** Lengths are in Unicode code points, as in JSON Schema. */

@@ -14,9 +14,10 @@ const identity = { id: 'e-1', source: '/billing' };
 
 test('a record carries the message and its identity, stamped with the time of the event', () => {
   const record = toFacturationRecord(message, identity);
-  assert.deepEqual(decodeMessage(record.value), { kind: 'message', message });
+  const issuedAtMs = Date.UTC(2026, 2, 1, 9, 30);
+  assert.deepEqual(decodeMessage(record.value), { kind: 'message', message, issuedAtMs });
   assert.deepEqual(parseEventHeaders(record.headers), { kind: 'event', event: identity });
-  assert.equal(record.timestampMs, Date.UTC(2026, 2, 1, 9, 30));
+  assert.equal(record.timestampMs, issuedAtMs);
 });
 
 test("the key is the customer's identifier or, without one, the name", () => {

@@ -76,41 +76,53 @@ export function unpackRecords(
     at = headersAt + headerBytes;
     if (offset >= fromOffset) {
       const key = keyBytes < 0 ? null : packed.toString('utf8', keyAt, valueAt);
-      const value = packed.subarray(valueAt, headersAt);
-      const headers = packed.subarray(headersAt, at);
-      records.push(new PackedRecord(place, { offset, key, value, timestampMs }, headers));
+      const bytes = { packed, valueAt, headersAt, endAt: at };
+      records.push(new PackedRecord(place, { offset, key, timestampMs }, bytes));
     }
     offset += 1n;
   }
   return records;
 }
 
+/** Where a record's value and headers lie in its batch's bytes. */
+interface PackedBytes {
+  readonly packed: Buffer;
+  readonly valueAt: number;
+  readonly headersAt: number;
+  readonly endAt: number;
+}
+
+/** Views of bytes are made when asked for: they outweigh what they show, and most records wait for their turn. */
 class PackedRecord implements LogRecord {
   readonly topic: string;
   readonly partition: number;
   readonly offset: bigint;
   readonly key: string | null;
-  readonly value: Uint8Array;
   readonly timestampMs: number;
-  readonly #packedHeaders: Buffer;
+  readonly #bytes: PackedBytes;
   #headers: Readonly<Record<string, string>> | undefined;
 
   constructor(
     place: { readonly topic: string; readonly partition: number },
-    record: Pick<LogRecord, 'offset' | 'key' | 'value' | 'timestampMs'>,
-    headers: Buffer,
+    record: Pick<LogRecord, 'offset' | 'key' | 'timestampMs'>,
+    bytes: PackedBytes,
   ) {
     this.topic = place.topic;
     this.partition = place.partition;
     this.offset = record.offset;
     this.key = record.key;
-    this.value = record.value;
     this.timestampMs = record.timestampMs;
-    this.#packedHeaders = headers;
+    this.#bytes = bytes;
+  }
+
+  get value(): Uint8Array {
+    const { packed, valueAt, headersAt } = this.#bytes;
+    return packed.subarray(valueAt, headersAt);
   }
 
   get headers(): Readonly<Record<string, string>> {
-    this.#headers ??= JSON.parse(this.#packedHeaders.toString()) as Record<string, string>;
+    const { packed, headersAt, endAt } = this.#bytes;
+    this.#headers ??= JSON.parse(packed.toString('utf8', headersAt, endAt)) as Record<string, string>;
     return this.#headers;
   }
 }

@@ -1,7 +1,6 @@
 import type { LogRecord } from '#platform/event-log/event-log.ts';
 import { decodeMessage, type MessageProblem } from '#schema/facturation/codec.ts';
 import { type EventIdentity, parseEventHeaders } from '#schema/facturation/event.ts';
-import { parseInstant } from '#schema/facturation/instant.ts';
 import { type FacturationMessage, keyOf } from '#schema/facturation/message.ts';
 import type { Invoice } from '../topology/invoice.ts';
 
@@ -27,7 +26,7 @@ export function parseRecord(record: LogRecord, nowMs: number): ParsedRecord {
   const { message } = decoded;
   const { customerName, amountMinor, currency } = message;
   // There are no windows before 1970. At its first moment such an invoice is late for all and still in the totals.
-  const issuedAtMs = Math.max(0, parseInstant(message.issuedAt) ?? 0);
+  const issuedAtMs = Math.max(0, decoded.issuedAtMs);
   const aheadMs = issuedAtMs - nowMs;
   return {
     kind: 'invoice',

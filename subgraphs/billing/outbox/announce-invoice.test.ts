@@ -50,6 +50,7 @@ test('issuing leaves one message with the invoice as it was issued, also when it
       issuedAt: '2026-03-01T12:00:00.000Z',
       customerId,
     },
+    issuedAtMs: Date.UTC(2026, 2, 1, 12),
   });
   assert.deepEqual(parseEventHeaders(written.headers), {
     kind: 'event',
