@@ -1,7 +1,8 @@
 import { explorerPlugin } from '@graphiql/plugin-explorer';
 import '@graphiql/plugin-explorer/style.css';
-import { createGraphiQLFetcher } from '@graphiql/toolkit';
+import { createGraphiQLFetcher, type Fetcher, type FetcherOpts } from '@graphiql/toolkit';
 import { GraphiQL, HISTORY_PLUGIN } from 'graphiql';
+import { parse } from 'graphql';
 import { createClient } from 'graphql-ws';
 import { useMemo, useState } from 'react';
 import { Account } from './account.tsx';
@@ -28,7 +29,7 @@ export function Playground({ configuration, initialSession }: PlaygroundProps) {
     const checkSession = async () => {
       if (configuration.signsIn) setSession(await loadSession());
     };
-    return createGraphiQLFetcher({
+    const send = createGraphiQLFetcher({
       url: configuration.endpoint,
       headers: csrfHeaders,
       fetch: async (input: RequestInfo | URL, init?: RequestInit) => {
@@ -42,6 +43,8 @@ export function Playground({ configuration, initialSession }: PlaygroundProps) {
         on: { closed: (event) => void (isSessionEnd(event) && checkSession()) },
       }),
     });
+    return ((parameters, options) =>
+      send(parameters, { ...options, ...parseDocument(parameters.query) })) satisfies Fetcher;
   }, [configuration]);
   const plugins = useMemo(() => [HISTORY_PLUGIN, explorerPlugin({ showAttribution: false })], []);
 
@@ -65,4 +68,17 @@ export function Playground({ configuration, initialSession }: PlaygroundProps) {
 
 function isSessionEnd(event: unknown): boolean {
   return event instanceof CloseEvent && event.code === sessionEndedCode;
+}
+
+/**
+ * What tells a subscription from a query. GraphiQL's own lags behind what was written a moment ago.
+ *
+ * @returns nothing for what cannot be parsed, which the gateway explains better
+ */
+function parseDocument(query: string): Pick<FetcherOpts, 'documentAST'> {
+  try {
+    return { documentAST: parse(query) };
+  } catch {
+    return {};
+  }
 }
