@@ -20,6 +20,7 @@ import type { GraphHolder } from './operation/graph-holder.ts';
 import { registerPlayground } from './playground/server/register-playground.ts';
 import { csrfHeader } from './session/csrf.ts';
 import { createSubscriptions } from './subscription/create-subscriptions.ts';
+import { registerSubscriptionGauges } from './subscription/subscription-gauges.ts';
 import { createBearerFollower } from './subscription-transport/bearer-follower.ts';
 import { type ClientTransports, createClientTransports } from './subscription-transport/client-transports.ts';
 import { type CallerFollower, firstFollowerOf } from './subscription-transport/followed-caller.ts';
@@ -130,7 +131,24 @@ function openClientTransports(
   { app, apollo, graphs, metrics, checkLimits, follower }: ClientTransportParts,
 ): ClientTransports {
   const transportMetrics = createTransportMetrics(metrics.registry);
-  const { transport, subscriptions, sessionVariables } = configuration;
+  const { transport, sessionVariables } = configuration;
+  const subscriptions = createSubscriptions({
+    ...configuration.subscriptions,
+    graphs,
+    log,
+    authorization: configuration.authorization,
+    exposeSubgraphErrors: configuration.exposeSubgraphErrors,
+    operationTimeoutMs: configuration.operationTimeoutMs,
+    metrics: transportMetrics.subscriptions,
+    createTransport: ({ supergraph }) =>
+      createGraphQLWsTransport({
+        urls: supergraph.subgraphUrls,
+        connectTimeoutMs: transport.connectTimeoutMs,
+        maxMessageBytes: transport.maxResponseBytes,
+        pingIntervalMs: transport.pingIntervalMs,
+      }),
+  });
+  registerSubscriptionGauges(metrics.registry, subscriptions);
   return createClientTransports(app, {
     apollo,
     graphs,
@@ -149,22 +167,7 @@ function openClientTransports(
       maxTokens: configuration.limits.maxTokens,
       hideSchemaDetails: configuration.introspection !== 'open',
     }),
-    subscriptions: createSubscriptions({
-      ...subscriptions,
-      graphs,
-      log,
-      authorization: configuration.authorization,
-      exposeSubgraphErrors: configuration.exposeSubgraphErrors,
-      operationTimeoutMs: configuration.operationTimeoutMs,
-      metrics: transportMetrics.subscriptions,
-      createTransport: ({ supergraph }) =>
-        createGraphQLWsTransport({
-          urls: supergraph.subgraphUrls,
-          connectTimeoutMs: transport.connectTimeoutMs,
-          maxMessageBytes: transport.maxResponseBytes,
-          pingIntervalMs: transport.pingIntervalMs,
-        }),
-    }),
+    subscriptions,
   });
 }
 

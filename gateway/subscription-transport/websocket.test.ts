@@ -159,6 +159,8 @@ test('the figures tell of connections, subscriptions and events', async () => {
   for (const name of [
     /^gateway_connections\{transport="websocket"\} [1-9]/m,
     /^gateway_subscriptions\{mode="NEWEST"\} [1-9]/m,
+    /^gateway_subscription_upstreams [1-9]/m,
+    /^gateway_subscription_queued_results \d/m,
     /^gateway_subscription_events_total\{mode="NEWEST"\} \d/m,
     /^gateway_subscription_send_seconds_count \d/m,
   ]) {
