@@ -76,9 +76,8 @@ export async function issueBatch(database: Database, batch: Batch, signal: Abort
     signal.throwIfAborted();
     try {
       await database.db.transaction(async (tx) => {
-        if (!(await insertDrafts(tx, batch))) return;
-        await freeze(tx, batch);
-        if (batch.isRolledBack) throw new Rollback();
+        const isNew = await issueIn(tx, batch);
+        if (isNew && batch.isRolledBack) throw new Rollback();
       });
       return failures;
     } catch (error) {
@@ -89,8 +88,19 @@ export async function issueBatch(database: Database, batch: Batch, signal: Abort
   }
 }
 
+/**
+ * Issues a batch in a transaction, as billing does: drafts, then numbers, then messages.
+ *
+ * @returns false when its drafts are there already; then nothing is done
+ */
+export async function issueIn(tx: Transaction, batch: Omit<Batch, 'isRolledBack'>): Promise<boolean> {
+  if (!(await insertDrafts(tx, batch))) return false;
+  await freeze(tx, batch);
+  return true;
+}
+
 /** @returns false when they are there already */
-async function insertDrafts(tx: Transaction, { drafts }: Batch): Promise<boolean> {
+async function insertDrafts(tx: Transaction, { drafts }: Pick<Batch, 'drafts'>): Promise<boolean> {
   const rows = toJson(drafts.map((draft) => ({ ...draft, lineId: randomUUID() })));
   const inserted = await tx.execute(sql`
     insert into billing.invoices (id, status, customer_id, customer_name, currency, line_count, net_minor, tax_minor,
@@ -109,7 +119,7 @@ async function insertDrafts(tx: Transaction, { drafts }: Batch): Promise<boolean
 }
 
 /** Numbers and freezes the invoices, then leaves their messages, in the order of keys that the outbox asks for. */
-async function freeze(tx: Transaction, { drafts, issueDate }: Batch): Promise<void> {
+async function freeze(tx: Transaction, { drafts, issueDate }: Omit<Batch, 'isRolledBack'>): Promise<void> {
   const issuedAt = new Date();
   // Sent without waiting for each other's answers: the connection carries them out in this order.
   const taken = await Promise.all(drafts.map(() => takeNumber(tx, issueDate)));

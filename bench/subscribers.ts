@@ -1,0 +1,96 @@
+import { parseArgs } from 'node:util';
+import { describeMachine, toMarkdownTable } from './markdown.ts';
+import type { Kind } from './subscribers/kinds.ts';
+import { startLoadProcess } from './subscribers/load-process.ts';
+import { type Measured, type MeasureParts, measure } from './subscribers/measure.ts';
+import { createSteadyWriter } from './subscribers/steady-writer.ts';
+import { startSystem } from './subscribers/system.ts';
+
+/** The aim for the time from commit to receipt. */
+const aimMs = 100;
+const ladder = [25, 50, 100, 150, 200, 300, 400, 600, 800, 1_000];
+
+const header = [
+  'field',
+  'subscribers',
+  'kB each (RSS)',
+  'kB each (heap)',
+  'messages/s',
+  'p50 ms',
+  'p95 ms',
+  'p99 ms',
+  'p95 ms, oldest',
+  'missing',
+  'lost',
+  'CPU of the gateway',
+];
+
+const { values } = parseArgs({
+  options: {
+    subscribers: { type: 'string', default: '2000' },
+    many: { type: 'string', default: '10000' },
+    rate: { type: 'string', default: '100' },
+    seconds: { type: 'string', default: '10' },
+    only: { type: 'string' },
+  },
+});
+const [subscribers, many, perSecond] = [Number(values.subscribers), Number(values.many), Number(values.rate)];
+const forMs = Number(values.seconds) * 1_000;
+const stopping = new AbortController();
+for (const name of ['SIGINT', 'SIGTERM'] as const) process.once(name, () => stopping.abort());
+
+const { signal } = stopping;
+const system = await startSystem(signal);
+const writer = createSteadyWriter(system.billingUrl, { customers: Math.max(200, subscribers), seed: 7 });
+const load = startLoadProcess();
+try {
+  const found = await measureAll({ system, load, writer });
+  console.log(`${describeMachine()}; ${perSecond} invoices/s for ${values.seconds} s.\n`);
+  console.log(toMarkdownTable(header, found.map(toRow)));
+  for (const { of, lost } of found) {
+    if (lost.length > 0) console.log(`${of}: ${lost.length} subscriptions were lost: ${lost[0]}`);
+  }
+} finally {
+  await load.close();
+  await writer.close();
+  await system.close();
+}
+
+async function measureAll(parts: MeasureParts): Promise<Measured[]> {
+  const found: Measured[] = [];
+  const take = async (of: Kind, count: number, ms = forMs) => {
+    if (values.only !== undefined && values.only !== of) return undefined;
+    signal.throwIfAborted();
+    const measured = await measure(parts, { of, subscribers: count, perSecond, forMs: ms, signal });
+    found.push(measured);
+    console.error(toRow(measured).join('  '));
+    return measured;
+  };
+  await take('liveTotals', subscribers);
+  await take('customerTotal', subscribers);
+  await take('liveTotals', many);
+  for (const count of ladder) {
+    const measured = await take('invoiceReceived', count, forMs / 2);
+    if (measured === undefined || measured.latency.p95 > aimMs || measured.missing > 0) break;
+  }
+  return found;
+}
+
+function toRow(measured: Measured): string[] {
+  const { of, subscribers, rss, heap, latency, oldest, missing, lost, gatewayCpu } = measured;
+  const toMs = (ms: number) => ms.toFixed(1);
+  return [
+    of,
+    String(subscribers),
+    (rss / 1_000).toFixed(1),
+    (heap / 1_000).toFixed(1),
+    String(Math.round((latency.receipts / (of === 'invoiceReceived' ? forMs / 2 : forMs)) * 1_000)),
+    toMs(latency.p50),
+    toMs(latency.p95),
+    toMs(latency.p99),
+    toMs(oldest.p95),
+    String(missing),
+    String(lost.length),
+    `${Math.round(gatewayCpu * 100)} %`,
+  ];
+}

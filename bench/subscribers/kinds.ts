@@ -1,0 +1,52 @@
+/** What subscribers subscribe to. */
+export type Kind = 'liveTotals' | 'customerTotal' | 'invoiceReceived';
+
+/** How a kind is asked for, and the one number that is read of each of its events. */
+export interface KindOfSubscription {
+  readonly query: string;
+  /**
+   * Of a total how many invoices it counts; of an invoice its own number, counted from 1.
+   *
+   * @returns undefined for a message without one
+   */
+  readonly read: (payload: Buffer) => number | undefined;
+}
+
+const total = 'count total { amount currency }';
+const zero = 0x30;
+
+export const kinds: Readonly<Record<Kind, KindOfSubscription>> = {
+  liveTotals: {
+    query: `subscription { liveTotals { allTime { ${total} } lastFiveSeconds { ${total} } invoicesPerSecond } }`,
+    read: readCount,
+  },
+  customerTotal: {
+    query: `subscription Total($id: ID) { customerTotal(customerId: $id) { customerName totals { ${total} } } }`,
+    read: readCount,
+  },
+  invoiceReceived: {
+    query:
+      'subscription { invoiceReceived { cursor invoiceNumber customerName amount { amount currency } issuedAt } }',
+    // The invoices' amounts are their numbers, in cents.
+    read: (payload) => readDigits(payload, '"amount":"'),
+  },
+};
+
+/** The first is that of all time; there is none before the first invoice. */
+function readCount(payload: Buffer): number | undefined {
+  const isEmpty = payload.includes('"allTime":[]') || payload.includes('"totals":[]');
+  return isEmpty ? 0 : readDigits(payload, '"count":');
+}
+
+function readDigits(payload: Buffer, after: string): number | undefined {
+  const start = payload.indexOf(after);
+  if (start < 0) return undefined;
+  let value = 0;
+  for (let at = start + after.length; at < payload.length; at += 1) {
+    const digit = (payload[at] ?? 0) - zero;
+    if (digit >= 0 && digit <= 9) value = value * 10 + digit;
+    // The point of an amount.
+    else if (digit !== -2) break;
+  }
+  return value;
+}

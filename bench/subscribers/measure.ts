@@ -1,0 +1,82 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import type { Evaluation } from './evaluate.ts';
+import { openInspector } from './inspector.ts';
+import type { Kind } from './kinds.ts';
+import type { LoadProcess } from './load-process.ts';
+import type { SteadyWriter } from './steady-writer.ts';
+import type { MeasuredSystem } from './system.ts';
+
+export interface Measured extends Evaluation {
+  readonly of: Kind;
+  readonly subscribers: number;
+  /** Bytes for each subscriber, beyond the same gateway without subscribers. */
+  readonly rss: number;
+  readonly heap: number;
+  /** Of the gateway while invoices were written: the share of one core. */
+  readonly gatewayCpu: number;
+  /** Subscriptions that ended, or were told of an error. */
+  readonly lost: readonly string[];
+}
+
+export interface MeasureParts {
+  readonly system: MeasuredSystem;
+  readonly load: LoadProcess;
+  readonly writer: SteadyWriter;
+}
+
+const warmUpSubscribers = 100;
+const warmUpMs = 2_000;
+const warmUpPerSecond = 50;
+const settleWithinMs = 10_000;
+const closeMs = 500;
+
+/** Measures one number of subscribers of one kind on a gateway that is started for them. */
+export async function measure(
+  parts: MeasureParts,
+  options: { of: Kind; subscribers: number; perSecond: number; forMs: number; signal: AbortSignal },
+): Promise<Measured> {
+  const { system, load, writer } = parts;
+  const { of, subscribers, perSecond, forMs, signal } = options;
+  await system.restartGateway();
+  const inspector = await openInspector(system.inspectorPort);
+  try {
+    const customers = of === 'customerTotal' ? subscribers : Math.min(200, writer.customers.length);
+    const write = (pace: number, stop: AbortSignal) =>
+      writer.write({ perSecond: pace, customers, signal: AbortSignal.any([stop, signal]) });
+    const open = async (count: number) => {
+      // An invoice is what shows that invoices are followed.
+      const opened = new AbortController();
+      const trickle = of === 'invoiceReceived' ? write(warmUpPerSecond, opened.signal) : undefined;
+      const customerIds = of === 'customerTotal' ? writer.customers.slice(0, count).map(({ id }) => id) : [];
+      const { gatewayPort: port, token } = system;
+      await load.send({ kind: 'open', port, token, of, subscribers: count, customerIds }, 'open');
+      opened.abort();
+      await trickle;
+    };
+    await open(Math.min(warmUpSubscribers, subscribers));
+    await write(warmUpPerSecond, AbortSignal.timeout(warmUpMs));
+    await load.send({ kind: 'close' }, 'closed');
+    await delay(closeMs);
+    const empty = await inspector.measureMemory();
+
+    await open(subscribers);
+    const full = await inspector.measureMemory();
+    const countsBefore = [...writer.counts];
+    const cpuBefore = await inspector.readCpuMs();
+    const written = await write(perSecond, AbortSignal.timeout(forMs));
+    const gatewayCpu = ((await inspector.readCpuMs()) - cpuBefore) / forMs;
+
+    const giveUpAt = performance.now() + settleWithinMs;
+    for (;;) {
+      await delay(closeMs);
+      const { evaluation, lost } = await load.send({ kind: 'evaluate', written, countsBefore }, 'evaluated');
+      if (evaluation.missing > 0 && lost.length === 0 && performance.now() < giveUpAt) continue;
+      const rss = (full.rss - empty.rss) / subscribers;
+      const heap = (full.heap - empty.heap) / subscribers;
+      return { ...evaluation, of, subscribers, rss, heap, gatewayCpu, lost };
+    }
+  } finally {
+    await load.send({ kind: 'close' }, 'closed').catch(() => {});
+    inspector.close();
+  }
+}

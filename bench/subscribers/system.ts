@@ -1,0 +1,67 @@
+import { findFreePort } from '#platform/testing/free-port.ts';
+import { createTestIssuer } from '#platform/testing/test-issuer.ts';
+import { startEventPath } from '../../e2e/event-path/event-path.ts';
+import { toGatewaySpec, toRelaySpec, toStatisticsSpec } from '../../e2e/event-path/process-specs.ts';
+import { Random } from '../../streams/oracle/random.ts';
+
+/** Everything between billing's outbox and the gateway, on servers of its own. */
+export interface MeasuredSystem {
+  readonly billingUrl: string;
+  readonly gatewayPort: number;
+  readonly inspectorPort: number;
+  readonly token: string;
+  /** A gateway that has done nothing yet. */
+  restartGateway(): Promise<void>;
+  close(): Promise<void>;
+}
+
+const tokenSeconds = 7_200;
+const most = '1000000';
+/** One machine and one token stand for all; nothing but numbers is to be bounded by them. */
+const limits = {
+  WEBSOCKET_CONNECTIONS: most,
+  WEBSOCKET_CONNECTIONS_PER_ADDRESS: most,
+  CONNECTIONS_PER_USER: most,
+  SUBSCRIPTIONS: most,
+  SUBSCRIPTIONS_PER_USER: most,
+  SUBSCRIPTION_UPSTREAMS: '100000',
+};
+
+export async function startSystem(signal: AbortSignal): Promise<MeasuredSystem> {
+  const issuer = await createTestIssuer();
+  const [gatewayPort, inspectorPort, statisticsPort] = [
+    await findFreePort(),
+    await findFreePort(),
+    await findFreePort(),
+  ];
+  const path = await startEventPath({
+    log: 'postgres',
+    random: new Random(1),
+    signal,
+    toSpecs: async (servers) => {
+      const gateway = toGatewaySpec({ issuer: issuer.issuer, port: gatewayPort, statisticsPort });
+      const inspected = { ...limits, NODE_OPTIONS: `--inspect=127.0.0.1:${inspectorPort}` };
+      return [
+        await toRelaySpec(servers),
+        toStatisticsSpec(servers, { issuer: issuer.issuer, port: statisticsPort }),
+        { ...gateway, environment: { ...gateway.environment, ...inspected } },
+      ];
+    },
+  }).catch(async (error: unknown) => {
+    await issuer.close();
+    throw error;
+  });
+  return {
+    billingUrl: path.billingUrl,
+    gatewayPort,
+    inspectorPort,
+    token: await issuer.sign({ roles: ['BILLING_MANAGER'], expiresIn: tokenSeconds }),
+    restartGateway: async () => {
+      await path.processes.find(({ name }) => name === 'gateway')?.killAndRestart();
+    },
+    close: async () => {
+      await path.close(false);
+      await issuer.close();
+    },
+  };
+}
