@@ -1,5 +1,5 @@
 import { Latencies, type LatencyFigures } from './figures.ts';
-import type { Kind } from './kinds.ts';
+import { type Kind, tellsEach } from './kinds.ts';
 import type { Receipts } from './receipts.ts';
 
 /** What was committed while the subscribers listened. */
@@ -31,7 +31,7 @@ export function evaluate(
     readonly countsBefore: readonly number[];
   },
 ): Evaluation {
-  if (kind === 'invoiceReceived') return evaluateInvoices(receipts, options);
+  if (tellsEach(kind)) return evaluateInvoices(receipts, options);
   const { subscribers, written, countsBefore } = options;
   const { before, committedAtMs, customers } = written;
   if (kind === 'liveTotals') {

@@ -1,7 +1,7 @@
 import { nowMs } from './clock.ts';
 import { type Evaluation, evaluate, type Written } from './evaluate.ts';
 import { type FrameSocket, openFrameSocket } from './frame-socket.ts';
-import { type Kind, kinds } from './kinds.ts';
+import { type Kind, kinds, tellsEach } from './kinds.ts';
 import { Receipts } from './receipts.ts';
 
 /** What the process with the subscribers is told. */
@@ -72,7 +72,7 @@ function subscribe(
         } else if (message.includes('"connection_ack"')) {
           socket.send(JSON.stringify({ type: 'subscribe', id: '1', payload }));
           // Nothing tells that an invoice is listened for: whoever opens waits a while.
-          if (of === 'invoiceReceived') resolve(socket);
+          if (tellsEach(of)) resolve(socket);
         } else if (message.includes('"ping"')) socket.send('{"type":"pong"}');
         else lost.push(message.toString());
       },

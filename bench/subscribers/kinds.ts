@@ -1,5 +1,5 @@
 /** What subscribers subscribe to. */
-export type Kind = 'liveTotals' | 'customerTotal' | 'invoiceReceived';
+export type Kind = 'liveTotals' | 'customerTotal' | 'invoiceReceived' | 'invoiceReceived, reaching out';
 
 /** How a kind is asked for, and the one number that is read of each of its events. */
 export interface KindOfSubscription {
@@ -10,6 +10,11 @@ export interface KindOfSubscription {
    * @returns undefined for a message without one
    */
   readonly read: (payload: Buffer) => number | undefined;
+}
+
+/** Whether each event tells of one invoice, and none is left out. */
+export function tellsEach(kind: Kind): boolean {
+  return kind !== 'liveTotals' && kind !== 'customerTotal';
 }
 
 const total = 'count total { amount currency }';
@@ -27,8 +32,14 @@ export const kinds: Readonly<Record<Kind, KindOfSubscription>> = {
   invoiceReceived: {
     query:
       'subscription { invoiceReceived { cursor invoiceNumber customerName amount { amount currency } issuedAt } }',
-    // The invoices' amounts are their numbers, in cents.
-    read: (payload) => readDigits(payload, '"amount":"'),
+    read: readNumber,
+  },
+  'invoiceReceived, reaching out': {
+    query:
+      'subscription { invoiceReceived { amount { amount } invoice { number status } customer { displayName email } } }',
+    // Without what is reached for, it does not count as received.
+    read: (payload) =>
+      payload.includes('"status":"') && payload.includes('"email":"') ? readNumber(payload) : undefined,
   },
 };
 
@@ -36,6 +47,11 @@ export const kinds: Readonly<Record<Kind, KindOfSubscription>> = {
 function readCount(payload: Buffer): number | undefined {
   const isEmpty = payload.includes('"allTime":[]') || payload.includes('"totals":[]');
   return isEmpty ? 0 : readDigits(payload, '"count":');
+}
+
+/** The invoices' amounts are their numbers, in cents. */
+function readNumber(payload: Buffer): number | undefined {
+  return readDigits(payload, '"amount":"');
 }
 
 function readDigits(payload: Buffer, after: string): number | undefined {

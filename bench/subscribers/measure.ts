@@ -1,7 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Evaluation } from './evaluate.ts';
 import { openInspector } from './inspector.ts';
-import type { Kind } from './kinds.ts';
+import { type Kind, tellsEach } from './kinds.ts';
 import type { LoadProcess } from './load-process.ts';
 import type { SteadyWriter } from './steady-writer.ts';
 import type { MeasuredSystem } from './system.ts';
@@ -9,6 +9,8 @@ import type { MeasuredSystem } from './system.ts';
 export interface Measured extends Evaluation {
   readonly of: Kind;
   readonly subscribers: number;
+  /** For how long invoices were written. */
+  readonly forMs: number;
   /** Bytes for each subscriber, beyond the same gateway without subscribers. */
   readonly rss: number;
   readonly heap: number;
@@ -46,7 +48,7 @@ export async function measure(
     const open = async (count: number) => {
       // An invoice is what shows that invoices are followed.
       const opened = new AbortController();
-      const trickle = of === 'invoiceReceived' ? write(warmUpPerSecond, opened.signal) : undefined;
+      const trickle = tellsEach(of) ? write(warmUpPerSecond, opened.signal) : undefined;
       const customerIds = of === 'customerTotal' ? writer.customers.slice(0, count).map(({ id }) => id) : [];
       const { gatewayPort: port, token } = system;
       await load.send({ kind: 'open', port, token, of, subscribers: count, customerIds }, 'open');
@@ -73,7 +75,7 @@ export async function measure(
       if (evaluation.missing > 0 && lost.length === 0 && performance.now() < giveUpAt) continue;
       const rss = (full.rss - empty.rss) / subscribers;
       const heap = (full.heap - empty.heap) / subscribers;
-      return { ...evaluation, of, subscribers, rss, heap, gatewayCpu, lost };
+      return { ...evaluation, of, subscribers, forMs, rss, heap, gatewayCpu, lost };
     }
   } finally {
     await load.send({ kind: 'close' }, 'closed').catch(() => {});

@@ -1,12 +1,20 @@
 import { findFreePort } from '#platform/testing/free-port.ts';
 import { createTestIssuer } from '#platform/testing/test-issuer.ts';
 import { startEventPath } from '../../e2e/event-path/event-path.ts';
-import { toGatewaySpec, toRelaySpec, toStatisticsSpec } from '../../e2e/event-path/process-specs.ts';
+import {
+  toBillingSpec,
+  toCustomerSpec,
+  toGatewaySpec,
+  toRelaySpec,
+  toStatisticsSpec,
+} from '../../e2e/event-path/process-specs.ts';
 import { Random } from '../../streams/oracle/random.ts';
 
-/** Everything between billing's outbox and the gateway, on servers of its own. */
+/** Everything between billing's outbox and the gateway, and what events reach into, on servers of its own. */
 export interface MeasuredSystem {
+  /** The database with billing's role, and with the one that sees all of it. */
   readonly billingUrl: string;
+  readonly adminUrl: string;
   readonly gatewayPort: number;
   readonly inspectorPort: number;
   readonly token: string;
@@ -29,7 +37,9 @@ const limits = {
 
 export async function startSystem(signal: AbortSignal): Promise<MeasuredSystem> {
   const issuer = await createTestIssuer();
-  const [gatewayPort, inspectorPort, statisticsPort] = [
+  const [gatewayPort, inspectorPort, statisticsPort, billingPort, customerPort] = [
+    await findFreePort(),
+    await findFreePort(),
     await findFreePort(),
     await findFreePort(),
     await findFreePort(),
@@ -40,8 +50,14 @@ export async function startSystem(signal: AbortSignal): Promise<MeasuredSystem> 
     signal,
     toSpecs: async (servers) => {
       const gateway = toGatewaySpec({ issuer: issuer.issuer, port: gatewayPort, statisticsPort });
-      const inspected = { ...limits, NODE_OPTIONS: `--inspect=127.0.0.1:${inspectorPort}` };
+      const reached = {
+        SUBGRAPH_URL_BILLING: `http://127.0.0.1:${billingPort}/graphql`,
+        SUBGRAPH_URL_CUSTOMER: `http://127.0.0.1:${customerPort}/graphql`,
+      };
+      const inspected = { ...limits, ...reached, NODE_OPTIONS: `--inspect=127.0.0.1:${inspectorPort}` };
       return [
+        toCustomerSpec(servers, { issuer: issuer.issuer, port: customerPort }),
+        toBillingSpec(servers, { issuer: issuer.issuer, port: billingPort }),
         await toRelaySpec(servers),
         toStatisticsSpec(servers, { issuer: issuer.issuer, port: statisticsPort }),
         { ...gateway, environment: { ...gateway.environment, ...inspected } },
@@ -53,9 +69,10 @@ export async function startSystem(signal: AbortSignal): Promise<MeasuredSystem> 
   });
   return {
     billingUrl: path.billingUrl,
+    adminUrl: path.adminUrl,
     gatewayPort,
     inspectorPort,
-    token: await issuer.sign({ roles: ['BILLING_MANAGER'], expiresIn: tokenSeconds }),
+    token: await issuer.sign({ roles: ['BILLING_MANAGER', 'CUSTOMER_MANAGER'], expiresIn: tokenSeconds }),
     restartGateway: async () => {
       await path.processes.find(({ name }) => name === 'gateway')?.killAndRestart();
     },

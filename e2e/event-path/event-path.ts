@@ -45,7 +45,7 @@ export interface EventPathOptions {
 }
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
-const contexts = ['billing', 'event_log', 'sink', 'statistics'];
+const contexts = ['billing', 'customer', 'event_log', 'sink', 'statistics'];
 /** A killed reader's partitions are taken over after so long. */
 const leaseMs = '2000';
 const mostAwayMs = 2_000;
