@@ -1,0 +1,57 @@
+/** The encodings that are read, by the names of the WHATWG Encoding Standard. */
+export const csvEncodings = ['utf-8', 'windows-1252', 'iso-8859-15', 'utf-16le', 'utf-16be'] as const;
+
+export type CsvEncoding = (typeof csvEncodings)[number];
+
+/** How a file of comma-separated values is written (RFC 4180 and what is met besides it). */
+export interface CsvDialect {
+  /** One ASCII character that stands between cells. */
+  readonly separator: string;
+  readonly encoding: CsvEncoding;
+  /** Whether `"` encloses cells, doubled within them. Without it, a quote is a character like any other. */
+  readonly quotes: boolean;
+  /** One ASCII character; a line that begins with it is no record. */
+  readonly comment?: string | undefined;
+  /** Physical lines in front of the header, or of the first record without a header. */
+  readonly linesToSkip: number;
+  /** Whether the first record names the columns. */
+  readonly header: boolean;
+}
+
+/** RFC 4180 with a header, in UTF-8. */
+export const commonDialect: CsvDialect = {
+  separator: ',',
+  encoding: 'utf-8',
+  quotes: true,
+  linesToSkip: 0,
+  header: true,
+};
+
+/** Whether a text can stand between cells: one ASCII character, no line end, no quote, no NUL. */
+export function isSeparator(text: string): boolean {
+  const code = text.charCodeAt(0);
+  return text.length === 1 && code > 0 && code < 0x80 && !'\r\n"'.includes(text);
+}
+
+/** All that is wrong with a dialect, each as a sentence; none when files can be read with it. */
+export function findDialectProblems(dialect: CsvDialect): string[] {
+  const { separator, comment, encoding, linesToSkip } = dialect;
+  const problems: string[] = [];
+  if (!isSeparator(separator)) {
+    problems.push(
+      `separator ${JSON.stringify(separator)} is not one ASCII character other than a quote or line end`,
+    );
+  }
+  if (comment !== undefined && (!isSeparator(comment) || comment === separator)) {
+    problems.push(
+      `comment ${JSON.stringify(comment)} is not one ASCII character other than the separator, a quote or a line end`,
+    );
+  }
+  if (!csvEncodings.includes(encoding)) {
+    problems.push(`encoding ${JSON.stringify(encoding)} is none of ${csvEncodings.join(', ')}`);
+  }
+  if (!Number.isSafeInteger(linesToSkip) || linesToSkip < 0) {
+    problems.push(`linesToSkip ${linesToSkip} is not a whole number from 0`);
+  }
+  return problems;
+}
