@@ -1,0 +1,85 @@
+import assert from 'node:assert/strict';
+import { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import { after, before, test } from 'node:test';
+import fc from 'fast-check';
+import { connectDatabase, type Database } from '#platform/database/database.ts';
+import { createTestDatabase, type TestDatabase } from '#platform/testing/test-database.ts';
+import { AscendingIds } from './ascending-ids.ts';
+import { CopyBuffer } from './copy-buffer.ts';
+
+let server: TestDatabase;
+let database: Database;
+
+before(async () => {
+  server = await createTestDatabase('batch');
+  database = connectDatabase({ url: server.urlOf('batch'), name: 'copy-buffer-test' });
+  await database.sql`create table rows (place int4, id uuid, small int4, large int8, at timestamptz, words text)`;
+});
+
+after(async () => {
+  await database.close();
+  await server.close();
+});
+
+test('PostgreSQL reads back every value that was written, nulls too', async () => {
+  const anyRow = fc.record({
+    small: fc.integer(),
+    large: fc.maxSafeInteger(),
+    atMs: fc.integer({ min: -60_000_000_000_000, max: 250_000_000_000_000 }),
+    words: fc.option(fc.string({ unit: 'grapheme', maxLength: 200 }).filter((text) => !text.includes('\0'))),
+  });
+  await fc.assert(
+    fc.asyncProperty(fc.array(anyRow, { minLength: 1, maxLength: 50 }), async (rows) => {
+      const buffer = new CopyBuffer();
+      const ids = new AscendingIds();
+      ids.tick(Date.now());
+      for (const [place, row] of rows.entries()) {
+        buffer.beginRow(6);
+        buffer.int4(place);
+        buffer.uuid((bytes, offset) => ids.write(bytes, offset));
+        buffer.int4(row.small);
+        buffer.int8(row.large);
+        buffer.instant(row.atMs);
+        if (row.words === null) buffer.null();
+        else buffer.text(row.words);
+      }
+      assert.equal(buffer.rows, rows.length);
+
+      const { sql } = database;
+      await sql`truncate rows`;
+      await pipeline(
+        Readable.from([buffer.take()]),
+        await sql`copy rows from stdin (format binary)`.writable(),
+      );
+      const stored = await sql`
+        select small, large::text, round(extract(epoch from at) * 1000)::text as at_ms, words from rows order by place`;
+      assert.deepEqual(
+        stored.map((row) => ({ ...row })),
+        rows.map(({ small, large, atMs, words }) => ({
+          small,
+          large: String(large),
+          at_ms: String(atMs),
+          words: words?.toWellFormed() ?? null,
+        })),
+      );
+      const [order] = await sql`select bool_and(id > before) as grows
+        from (select id, lag(id) over (order by place) as before from rows) as pairs where before is not null`;
+      assert.notEqual(order?.grows, false);
+    }),
+    { numRuns: 25 },
+  );
+});
+
+test('a buffer grows past its first size', async () => {
+  const buffer = new CopyBuffer();
+  const words = 'x'.repeat(3_000_000);
+  buffer.beginRow(6);
+  for (let column = 0; column < 5; column++) buffer.null();
+  buffer.text(words);
+  const { sql } = database;
+  await sql`truncate rows`;
+  await pipeline(Readable.from([buffer.take()]), await sql`copy rows from stdin (format binary)`.writable());
+  const [stored] = await sql`select length(words) as length from rows`;
+  assert.equal(stored?.length, words.length);
+});

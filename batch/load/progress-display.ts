@@ -1,0 +1,34 @@
+import { formatProgress, type ProgressState } from './progress.ts';
+
+/** Where progress is shown; `process.stdout` is one. */
+export interface ProgressOutput {
+  readonly isTTY?: boolean;
+  readonly columns?: number;
+  write(text: string): unknown;
+}
+
+const barEveryMs = 100;
+const lineEveryMs = 1_000;
+
+/** Shows how far a load is: a bar that is written over on a terminal, otherwise a line each second. */
+export function showProgress(output: ProgressOutput, read: () => ProgressState): { stop(): void } {
+  const isTerminal = output.isTTY === true;
+  let shown = 0;
+  const show = () => {
+    const line = formatProgress(read(), isTerminal);
+    if (!isTerminal) {
+      output.write(`${line}\n`);
+      return;
+    }
+    const fitting = line.slice(0, (output.columns ?? 80) - 1);
+    output.write(`\r${fitting.padEnd(shown)}`);
+    shown = fitting.length;
+  };
+  const timer = setInterval(show, isTerminal ? barEveryMs : lineEveryMs);
+  return {
+    stop() {
+      clearInterval(timer);
+      if (isTerminal) output.write(`\r${' '.repeat(shown)}\r`);
+    },
+  };
+}

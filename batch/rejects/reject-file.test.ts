@@ -1,0 +1,67 @@
+import assert from 'node:assert/strict';
+import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { test } from 'node:test';
+import { parse } from 'csv-parse/sync';
+import fc from 'fast-check';
+import { neutraliseCell, restoreCell } from './neutral-cell.ts';
+import { isRejectHeader } from './reject-columns.ts';
+import { formatRejects, type RejectedRow, writeRejectFile } from './reject-file.ts';
+
+const reject: RejectedRow = {
+  rowNumber: 7,
+  byteOffset: 312,
+  column: 'amount',
+  code: 'NOT_A_DECIMAL',
+  message: '"twelve" is no decimal number; want for example 12.50',
+  cells: ['2026-000042', 'Dupont, "Père" & fils', 'twelve', 'EUR', ' spaced '],
+};
+
+async function* each(rejects: readonly RejectedRow[]): AsyncGenerator<RejectedRow> {
+  yield* rejects;
+}
+
+test('any cell comes back as it was', () => {
+  const start = fc.constantFrom('', "'", "''", '=', '+', '-', '@', '\t', '\r', '-5', "'=", '+1 234,56', '=1');
+  fc.assert(
+    fc.property(start, fc.string(), (first, rest) => {
+      const cell = first + rest;
+      assert.equal(restoreCell(neutraliseCell(cell)), cell);
+    }),
+  );
+});
+
+test('no cell but a number begins as a formula does', () => {
+  for (const cell of ['=1+1', '+cmd', '-cmd', '@SUM(A1)', '\tx', '\rx', "'=1"])
+    assert.equal(neutraliseCell(cell), `'${cell}`);
+  for (const cell of ['-12.50', '+3', '-1 234,56', '12', 'plain', "O'Hara"])
+    assert.equal(neutraliseCell(cell), cell);
+});
+
+test('a CSV reader finds what is wrong before the columns of the row', async () => {
+  const header = ['invoiceNumber', 'customerName', 'amount', 'currency', 'note'];
+  for (const separator of [',', ';', '\t', '|']) {
+    const pieces = await Array.fromAsync(formatRejects({ header, separator }, each([reject])));
+    const rows: string[][] = parse(pieces.join(''), { bom: true, delimiter: separator });
+    const [names = [], row] = rows;
+    assert.ok(isRejectHeader(names));
+    assert.deepEqual(names.slice(5), header);
+    assert.deepEqual(row, ['7', '312', 'amount', reject.code, reject.message, ...reject.cells]);
+  }
+});
+
+test('a reject file whose rows cannot be read to the end is not there at all', async (t) => {
+  const folder = await mkdtemp(join(tmpdir(), 'reject-file-'));
+  t.after(() => rm(folder, { recursive: true }));
+  async function* failing(): AsyncGenerator<RejectedRow> {
+    yield reject;
+    throw new Error('the database is away');
+  }
+  const shape = { header: undefined, separator: ';' };
+  await assert.rejects(writeRejectFile(join(folder, 'a.csv'), shape, failing()), /away/);
+  assert.deepEqual(await readdir(folder), []);
+  await writeRejectFile(join(folder, 'a.csv'), shape, each([reject]));
+  assert.deepEqual(await readdir(folder), ['a.csv']);
+  assert.match(await readFile(join(folder, 'a.csv'), 'utf8'), /^\uFEFFrejectedRow;.*\r\n7;312;amount;/);
+});

@@ -1,0 +1,63 @@
+import { createWriteStream } from 'node:fs';
+import { rename, rm } from 'node:fs/promises';
+import { pipeline } from 'node:stream/promises';
+import { neutraliseCell } from './neutral-cell.ts';
+import { rejectColumns } from './reject-columns.ts';
+
+/** A row that was not loaded, as it is kept. */
+export interface RejectedRow {
+  readonly rowNumber: number;
+  /** In the file as it is once decompressed. */
+  readonly byteOffset: number;
+  readonly column: string | null;
+  readonly code: string;
+  readonly message: string;
+  /** The row as it was read. */
+  readonly cells: readonly string[];
+}
+
+export interface RejectFileShape {
+  /** The columns' names in the file, undefined when it has none. */
+  readonly header: readonly string[] | undefined;
+  /** One character. */
+  readonly separator: string;
+}
+
+const byteOrderMark = '\uFEFF';
+
+/**
+ * Writes a reject file: RFC 4180 in UTF-8 with the file's own separator, what is wrong before the columns of the row.
+ * Corrected and loaded with the same mapping it completes what was loaded. It is there whole or not at all.
+ */
+export async function writeRejectFile(
+  path: string,
+  shape: RejectFileShape,
+  rejects: AsyncIterable<RejectedRow>,
+): Promise<void> {
+  const unfinished = `${path}.part`;
+  try {
+    await pipeline(formatRejects(shape, rejects), createWriteStream(unfinished, { mode: 0o600 }));
+    await rename(unfinished, path);
+  } finally {
+    await rm(unfinished, { force: true });
+  }
+}
+
+/** The text of a reject file, piece by piece. */
+export async function* formatRejects(
+  { header, separator }: RejectFileShape,
+  rejects: AsyncIterable<RejectedRow>,
+): AsyncGenerator<string> {
+  const toLine = (cells: readonly string[]) =>
+    `${cells.map((cell) => quote(neutraliseCell(cell), separator)).join(separator)}\r\n`;
+  yield byteOrderMark + toLine([...rejectColumns, ...(header ?? [])]);
+  for await (const reject of rejects) {
+    const { rowNumber, byteOffset, column, code, message, cells } = reject;
+    yield toLine([String(rowNumber), String(byteOffset), column ?? '', code, message, ...cells]);
+  }
+}
+
+function quote(cell: string, separator: string): string {
+  const wantsQuotes = cell.includes(separator) || /["\r\n]|^\s|\s$/.test(cell);
+  return wantsQuotes ? `"${cell.replaceAll('"', '""')}"` : cell;
+}
