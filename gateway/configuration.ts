@@ -88,7 +88,7 @@ const gatewayFields = {
   SUBSCRIPTIONS_PER_USER: integer({ min: 1, max: 1_000_000, byDefault: 200 }),
   SUBSCRIPTION_UPSTREAMS: integer({ min: 1, max: 100_000, byDefault: 1_000 }),
   SUBSCRIPTION_QUEUE: integer({ min: 1, max: 100_000, byDefault: 256 }),
-  SUBSCRIPTION_CONCURRENCY: integer({ min: 1, max: 1_000, byDefault: 8 }),
+  SUBSCRIPTION_CONCURRENCY: integer({ min: 1, max: 1_000, byDefault: 32 }),
   SUBSCRIPTION_SHARING: z.enum(['rights', 'user'], 'must be rights or user').default('rights'),
   MAX_PLANS: integer({ min: 1, max: 1_000_000, byDefault: 1_000 }),
   INTROSPECTION: z.enum(['open', 'roles'], 'must be open or roles').optional(),

@@ -6,6 +6,7 @@ import { GraphQLError } from 'graphql';
 import type { Log } from '#platform/log/log.ts';
 import type { Supergraph } from '../supergraph/supergraph.ts';
 import type { SubgraphTransport } from '../transport/subgraph-transport.ts';
+import { createEntityBatching } from './entity-batching.ts';
 import { toEventPlan, withEvent } from './event.ts';
 import type { Executor } from './executor.ts';
 import { createTransportDataSource } from './transport-data-source.ts';
@@ -22,11 +23,13 @@ export interface StockExecutorOptions {
 export function createStockExecutor({ supergraph, transport, log }: StockExecutorOptions): Executor {
   const { apiSchema, federation } = supergraph;
   const subgraphs = [...supergraph.subgraphUrls.keys()];
+  // Events come one by one, each with a few entities; queries bring theirs together already.
+  const batching = createEntityBatching(transport);
   return {
     async execute({ plan, document, operationName, variables, headers, signal, event }) {
       const { node } = plan;
       const isEvent = node?.kind === 'Subscription' && event !== undefined;
-      const runTransport = isEvent ? withEvent(transport, node.primary, event) : transport;
+      const runTransport = isEvent ? withEvent(batching, node.primary, event) : transport;
       const call = { headers, signal };
       const dataSources = Object.fromEntries(
         subgraphs.map((name) => [name, createTransportDataSource(name, runTransport, call, log)]),
