@@ -1,10 +1,10 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { PositionError } from '../received/load-received.ts';
-import { type Positions, positionOf } from '../received/positions.ts';
+import { moveTo, type Positions, positionOf } from '../received/positions.ts';
 import type { ReceivedBatch, ReceivedInvoice } from '../received/received-invoice.ts';
 import { type Bell, createBell } from './bell.ts';
 import { createPulledEvents } from './pulled-events.ts';
-import { moveTo, ReceivedWindow } from './received-window.ts';
+import { ReceivedWindow } from './received-window.ts';
 
 export interface ReceivedFeedOptions {
   /** Where the statistics stand now. */

@@ -1,4 +1,4 @@
-import { isAtLeast, type Positions, positionOf } from '../received/positions.ts';
+import { isAtLeast, moveTo, type Positions } from '../received/positions.ts';
 import type { ReceivedBatch } from '../received/received-invoice.ts';
 
 /** The latest batches, shared by all who are near the end. It holds every invoice from `start` to `end`. */
@@ -52,11 +52,4 @@ export class ReceivedWindow {
     this.#batches.splice(0, dropped);
     this.#firstIndex += dropped;
   }
-}
-
-/** Moves a position behind a batch. */
-export function moveTo(positions: bigint[], batch: Pick<ReceivedBatch, 'partition' | 'nextOffset'>): void {
-  while (positions.length <= batch.partition) positions.push(0n);
-  if (positionOf(positions, batch.partition) < batch.nextOffset)
-    positions[batch.partition] = batch.nextOffset;
 }

@@ -11,7 +11,7 @@ export class PositionError extends CodedError<'POSITION_EXPIRED' | 'POSITION_AHE
 }
 
 /** How many invoices of a partition a page has, unless its first row has more. */
-const pageSize = 250;
+export const pageSize = 250;
 /** How many rows of a partition are looked at to fill a page. */
 const pageRows = 250;
 

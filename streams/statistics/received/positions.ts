@@ -11,6 +11,16 @@ export function isAtLeast(positions: Positions, least: Positions): boolean {
   return least.every((offset, partition) => positionOf(positions, partition) >= offset);
 }
 
+/** Moves a position behind a batch. */
+export function moveTo(
+  positions: bigint[],
+  batch: { readonly partition: number; readonly nextOffset: bigint },
+): void {
+  while (positions.length <= batch.partition) positions.push(0n);
+  if (positionOf(positions, batch.partition) < batch.nextOffset)
+    positions[batch.partition] = batch.nextOffset;
+}
+
 const form = /^1:(?:\d{1,19}(?:,\d{1,19})*)?$/;
 /** Enough for a thousand partitions. */
 const longestText = 32_768;

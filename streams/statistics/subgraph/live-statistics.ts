@@ -1,9 +1,10 @@
-import DataLoader from 'dataloader';
 import type { Sql } from 'postgres';
 import type { Bell } from '../feeds/bell.ts';
+import { createKeyedFeed } from '../feeds/keyed-feed.ts';
 import { createNewestFeed, type NewestFeed } from '../feeds/newest-feed.ts';
 import { createReceivedFeed, type ReceivedEvent } from '../feeds/received-feed.ts';
 import { loadCustomerTotals, loadCustomerTotalsByKey, loadLiveTotals } from '../reading/load-live.ts';
+import { createChangedCustomers } from '../received/changed-customers.ts';
 import { checkPositions, loadPositions, loadReceived } from '../received/load-received.ts';
 import type { Positions } from '../received/positions.ts';
 import type { CustomerTotal, CustomerTotals, LiveTotals } from './generated/types.ts';
@@ -41,6 +42,10 @@ export interface LiveStatisticsOptions {
 const intervalMs = 100;
 /** How often to look without a hint. */
 const pollMs = 500;
+/** How often those who follow single customers cause a look at what has changed, at most: their sum has no such limit. */
+const turnMs = 25;
+/** How often all customers that are followed are read, whatever has changed. */
+const reloadMs = 10_000;
 const windowInvoices = 5_000;
 
 /** Reads what is live from the tables, once for all who follow the same. */
@@ -75,11 +80,21 @@ export function createLiveStatistics(options: LiveStatisticsOptions): LiveStatis
     };
   }
 
-  // Feeds of many customers wake up together, so they are read together.
-  const customers = new DataLoader((keys: readonly string[]) => loadCustomerTotalsByKey(sql, keys), {
-    cache: false,
-    maxBatchSize: 1_000,
+  const customers = createKeyedFeed({
+    load: readCustomers,
+    findChanged: createChangedCustomers(sql),
+    toText: toComparedText,
+    changes,
+    intervalMs,
+    turnMs,
+    pollMs,
+    reloadMs,
+    onError,
   });
+  async function readCustomers(keys: readonly string[]): Promise<CustomerTotal[]> {
+    const totals = await loadCustomerTotalsByKey(sql, keys);
+    return totals.map((total, nth) => toCustomerTotal(total, keys[nth] ?? ''));
+  }
   const received = createReceivedFeed({
     loadPositions: () => loadPositions(sql),
     loadReceived: (after) => loadReceived(sql, after),
@@ -99,10 +114,14 @@ export function createLiveStatistics(options: LiveStatisticsOptions): LiveStatis
       createLive(`totals ${JSON.stringify(which)}`, async () =>
         toCustomerTotals(await loadCustomerTotals(sql, which)),
       ),
-    customerTotal: (customerKey) =>
-      createLive(`total ${customerKey}`, async () =>
-        toCustomerTotal(await customers.load(customerKey), customerKey),
-      ),
+    customerTotal: (customerKey) => ({
+      read: async () => {
+        const [total] = await readCustomers([customerKey]);
+        if (total === undefined) throw new TypeError('A customer was asked for, and nothing was given.');
+        return total;
+      },
+      follow: () => customers.follow(customerKey),
+    }),
     followReceived: async (after) => {
       if (after === undefined) return received.follow(await loadPositions(sql));
       await checkPositions(sql, after);

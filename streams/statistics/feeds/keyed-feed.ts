@@ -1,0 +1,170 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import { type Bell, createBell } from './bell.ts';
+import { createPulledEvents } from './pulled-events.ts';
+
+export interface KeyedFeedOptions<Value> {
+  /** Loads the values of these keys, in their order. */
+  readonly load: (keys: readonly string[]) => Promise<readonly Value[]>;
+  /** Tells which values may have changed since the last call, or since anybody follows; `any` when nobody knows. */
+  readonly findChanged: () => Promise<ReadonlySet<string> | 'any'>;
+  /** What of a value counts: two with the same text are one event. */
+  readonly toText: (value: Value) => string;
+  /** Rung when there may be something new. */
+  readonly changes: Bell;
+  /** The least time between two values of one key, in milliseconds. */
+  readonly intervalMs: number;
+  /** The least time between two looks at what has changed, in milliseconds. */
+  readonly turnMs: number;
+  /** How often to look when the bell has not rung, in milliseconds. */
+  readonly pollMs: number;
+  /** How often to load all that is followed, whatever is said to have changed, in milliseconds. */
+  readonly reloadMs: number;
+  /** Told of each failure to load; it is tried again after a growing wait. */
+  readonly onError: (error: unknown) => void;
+}
+
+/**
+ * Values by key, of each of which only the newest state counts. One reader serves all who follow: it loads only what has
+ * changed and is followed, so that a thousand who follow a thousand keys cost about as much as the changes do.
+ */
+export interface KeyedFeed<Value> {
+  /** The value now, then its changes; for whoever is slow some are left out, and never the newest. */
+  follow(key: string): AsyncIterableIterator<Value>;
+}
+
+interface Entry<Value> {
+  readonly key: string;
+  readonly published: Bell;
+  followers: number;
+  latest: { readonly value: Value; readonly text: string } | undefined;
+  /** By `performance.now()`. */
+  mayLoadAtMs: number;
+}
+
+const longestBackoffMs = 5_000;
+
+export function createKeyedFeed<Value>(options: KeyedFeedOptions<Value>): KeyedFeed<Value> {
+  const { load, findChanged, toText, changes, intervalMs, turnMs, pollMs, reloadMs } = options;
+  const entries = new Map<string, Entry<Value>>();
+  /** Those to be loaded. */
+  const stale = new Set<Entry<Value>>();
+  /** Rung when somebody wants a value that nobody has loaded. */
+  const wanted = createBell();
+  let running = new AbortController();
+
+  async function run(signal: AbortSignal): Promise<void> {
+    let failures = 0;
+    let reloadAtMs = 0;
+    while (!signal.aborted) {
+      const [rings, wishes] = [changes.rings, wanted.rings];
+      try {
+        markChanged(await findChanged());
+        if (performance.now() >= reloadAtMs) {
+          markChanged('any');
+          reloadAtMs = performance.now() + reloadMs;
+        }
+        await loadDue();
+        failures = 0;
+        await pause(turnMs, signal);
+        await waitForWork(rings, wishes, signal);
+      } catch (error) {
+        failures += 1;
+        options.onError(error);
+        await pause(Math.min(longestBackoffMs, 50 * 2 ** failures), signal);
+      }
+    }
+  }
+
+  function markChanged(changed: ReadonlySet<string> | 'any'): void {
+    const keys = changed === 'any' ? entries.keys() : changed;
+    for (const key of keys) {
+      const entry = entries.get(key);
+      if (entry !== undefined) stale.add(entry);
+    }
+  }
+
+  async function loadDue(): Promise<void> {
+    const nowMs = performance.now();
+    const due = [...stale].filter(({ mayLoadAtMs }) => mayLoadAtMs <= nowMs);
+    if (due.length === 0) return;
+    const values = await load(due.map(({ key }) => key));
+    for (const [nth, value] of values.entries()) {
+      const entry = due[nth];
+      if (entry === undefined) continue;
+      stale.delete(entry);
+      publish(entry, value);
+    }
+  }
+
+  function publish(entry: Entry<Value>, value: Value): void {
+    const text = toText(value);
+    const isNew = entry.latest?.text !== text;
+    entry.latest = { value, text };
+    if (!isNew) return;
+    entry.mayLoadAtMs = performance.now() + intervalMs;
+    entry.published.ring();
+  }
+
+  /** Waits for a change, for a wish, and for the first that is stale and may be loaded again. */
+  async function waitForWork(rings: number, wishes: number, signal: AbortSignal): Promise<void> {
+    const nextAtMs = Math.min(...[...stale].map(({ mayLoadAtMs }) => mayLoadAtMs));
+    const atMostMs = Math.min(pollMs, nextAtMs - performance.now());
+    if (atMostMs <= 0) return;
+    const over = new AbortController();
+    const either = AbortSignal.any([signal, over.signal]);
+    await Promise.race([changes.waitBeyond(rings, either, atMostMs), wanted.waitBeyond(wishes, either)]);
+    over.abort();
+  }
+
+  function enter(key: string): Entry<Value> {
+    const known = entries.get(key);
+    if (known !== undefined) return known;
+    const entry: Entry<Value> = {
+      key,
+      published: createBell(),
+      followers: 0,
+      latest: undefined,
+      mayLoadAtMs: 0,
+    };
+    entries.set(key, entry);
+    stale.add(entry);
+    wanted.ring();
+    if (entries.size === 1) {
+      running = new AbortController();
+      void run(running.signal);
+    }
+    return entry;
+  }
+
+  function leave(entry: Entry<Value>): void {
+    entry.followers -= 1;
+    if (entry.followers > 0) return;
+    entries.delete(entry.key);
+    stale.delete(entry);
+    if (entries.size === 0) running.abort();
+  }
+
+  return {
+    follow(key) {
+      const entry = enter(key);
+      const { published } = entry;
+      let seen = -1;
+      entry.followers += 1;
+      return createPulledEvents(
+        async (signal) => {
+          while (entry.latest === undefined || seen === published.rings) {
+            await published.waitBeyond(published.rings, signal);
+            signal.throwIfAborted();
+          }
+          seen = published.rings;
+          return entry.latest.value;
+        },
+        () => leave(entry),
+      );
+    },
+  };
+}
+
+async function pause(ms: number, signal: AbortSignal): Promise<void> {
+  await delay(ms, undefined, { signal }).catch(() => {});
+}

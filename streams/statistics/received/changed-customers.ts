@@ -1,0 +1,52 @@
+import type { Sql } from 'postgres';
+import { keyOf } from '#schema/facturation/message.ts';
+import { loadPositions, loadReceived, PositionError, pageSize } from './load-received.ts';
+import { moveTo } from './positions.ts';
+import type { ReceivedInvoice } from './received-invoice.ts';
+
+/** Whose totals may have changed: these customers', by their keys, or anybody's. */
+export type ChangedCustomers = ReadonlySet<string> | 'any';
+
+/** After so many pages it is quicker to look at all customers than to read on. */
+const mostPages = 4;
+
+/**
+ * Creates what tells, at each call, whose totals may have changed since the last one: the customers of the invoices
+ * received since. The first call says anybody's, and so does one that finds too much, or not all of it any more.
+ */
+export function createChangedCustomers(sql: Sql): () => Promise<ChangedCustomers> {
+  let positions: bigint[] | undefined;
+
+  async function readOn(from: bigint[]): Promise<ChangedCustomers> {
+    const keys = new Set<string>();
+    for (let page = 0; page < mostPages; page += 1) {
+      const batches = await loadReceived(sql, from);
+      let count = 0;
+      for (const batch of batches) {
+        moveTo(from, batch);
+        for (const invoice of batch.invoices) keys.add(toKey(invoice));
+        count += batch.invoices.length;
+      }
+      // With so few, no partition has more.
+      if (count < pageSize) return keys;
+    }
+    return 'any';
+  }
+
+  return async () => {
+    try {
+      const changed = positions === undefined ? 'any' : await readOn(positions);
+      if (changed === 'any') positions = await loadPositions(sql);
+      return changed;
+    } catch (error) {
+      // What was read may have been lost with the failure.
+      positions = undefined;
+      if (error instanceof PositionError) return 'any';
+      throw error;
+    }
+  };
+}
+
+function toKey({ customerId, customerName }: ReceivedInvoice): string {
+  return keyOf({ customerName, ...(customerId !== null && { customerId }) });
+}
