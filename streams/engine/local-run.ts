@@ -1,6 +1,6 @@
 import type { StreamRecord } from './record.ts';
 import type { StateEntry } from './state/state-entry.ts';
-import type { OperatorReport, Task } from './task.ts';
+import type { OperatorReport, RecordInput, Task } from './task.ts';
 import type { Output, Topic } from './topic.ts';
 import type { Topology } from './topology.ts';
 
@@ -10,34 +10,54 @@ import type { Topology } from './topology.ts';
  */
 export class LocalRun {
   readonly #tasks: readonly Task[];
-  readonly #readers = new Map<string, Task>();
-  /** What was given out for internal topics, first in, first out; used again and again, so that it is not made anew. */
+  readonly #inputs = new Map<string, RecordInput>();
+  /** The inputs of internal topics. */
+  readonly #internal = new Map<string, RecordInput>();
+  /**
+   * What was given out for internal topics and where it goes, first in, first out; used again and again, so that it is not
+   * made anew.
+   */
   readonly #waiting: Output[] = [];
+  readonly #waitingFor: RecordInput[] = [];
   #waitingCount = 0;
   #results: Output[] = [];
 
   /** @param onOutput takes what leaves the topology at once; without it, `process` returns it */
   constructor(topology: Topology, onOutput?: (output: Output) => void) {
-    const internal = new Set(topology.internalTopics.map(({ name }) => name));
     const give = onOutput ?? ((output: Output) => this.#results.push(output));
     const route = (output: Output) => {
-      if (internal.has(output.topic.name)) this.#waiting[this.#waitingCount++] = output;
-      else give(output);
+      const input = this.#internal.get(output.topic.name);
+      if (input === undefined) {
+        give(output);
+        return;
+      }
+      this.#waitingFor[this.#waitingCount] = input;
+      this.#waiting[this.#waitingCount] = output;
+      this.#waitingCount += 1;
     };
     this.#tasks = topology.subtopologies.map(({ sources, createTask }) => {
       const task = createTask(route);
-      for (const { name } of sources) this.#readers.set(name, task);
+      for (const topic of sources) {
+        const input = task.inputOf(topic);
+        if (input !== undefined) this.#inputs.set(topic.name, input);
+      }
       return task;
     });
+    for (const { name } of topology.internalTopics) {
+      const input = this.#inputs.get(name);
+      if (input !== undefined) this.#internal.set(name, input);
+    }
   }
 
   /** Works on one record, and returns what left the topology. */
   process<K, V>(topic: Topic<K, V>, record: StreamRecord<K, V>): Output[] {
-    this.#readerOf(topic).process(topic, record);
+    const input = this.#inputs.get(topic.name);
+    if (input === undefined) throw new Error(`The topology reads no topic ${topic.name}.`);
+    input.receive(record);
     // More may come while these are worked on.
     for (let next = 0; next < this.#waitingCount; next += 1) {
       const output = this.#waiting[next];
-      if (output !== undefined) this.#readerOf(output.topic).process(output.topic, output);
+      if (output !== undefined) this.#waitingFor[next]?.receive(output);
     }
     this.#waitingCount = 0;
     const results = this.#results;
@@ -62,11 +82,5 @@ export class LocalRun {
 
   report(): OperatorReport[] {
     return this.#tasks.flatMap((task) => task.report());
-  }
-
-  #readerOf(topic: Topic<unknown, unknown>): Task {
-    const task = this.#readers.get(topic.name);
-    if (task === undefined) throw new Error(`The topology reads no topic ${topic.name}.`);
-    return task;
   }
 }

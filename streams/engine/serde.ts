@@ -40,6 +40,9 @@ export const integerSerde: Serde<number> = {
   },
 };
 
+/** Serdes whose texts JSON has as they are. */
+const plain: ReadonlySet<unknown> = new Set([bigintSerde, integerSerde]);
+
 /** JSON whose shape the caller checks: `parse` throws when it is not a T. */
 export function jsonSerde<T>(parse: (value: unknown) => T): Serde<T> {
   return {
@@ -53,17 +56,34 @@ export function structSerde<T extends object>(
   fields: { readonly [Name in keyof T]: Serde<T[Name]> },
 ): Serde<T> {
   const names = Object.keys(fields) as (keyof T)[];
+  const writers = names.map((name) => {
+    const serde = fields[name];
+    return plain.has(serde)
+      ? (value: T) => `"${serde.toText(value[name])}"`
+      : (value: T) => quote(serde.toText(value[name]));
+  });
+  const write = (value: T) => {
+    let text = '[';
+    for (let index = 0; index < writers.length; index += 1) {
+      if (index > 0) text += ',';
+      text += writers[index]?.(value) ?? '';
+    }
+    return `${text}]`;
+  };
+  const [first, second, third] = names;
+  const isPair = names.every((name) => Object.is(fields[name], textSerde)) && third === undefined;
+  const texts = new PairTexts();
+  const writePair = (value: T, one: keyof T, other: keyof T) => {
+    const left = String(value[one]);
+    const right = String(value[other]);
+    return texts.get(left, right) ?? texts.set(left, right, write(value));
+  };
   return {
-    toText: (value) => {
-      let text = '[';
-      for (const name of names) {
-        text +=
-          text === '['
-            ? quote(fields[name].toText(value[name]))
-            : `,${quote(fields[name].toText(value[name]))}`;
-      }
-      return `${text}]`;
-    },
+    // What has two texts is mostly a key, and the same keys come again and again.
+    toText:
+      isPair && first !== undefined && second !== undefined
+        ? (value) => writePair(value, first, second)
+        : write,
     fromText: (text) => {
       const texts = parseTexts(text, names.length);
       const value: Partial<T> = {};
@@ -106,6 +126,31 @@ export function changeSerde<V>(value: Serde<V>): Serde<Change<V>> {
       return { newValue: fromText(sides[0], text), oldValue: fromText(sides[1], text) };
     },
   };
+}
+
+/** How many texts of pairs are kept; when there are more, all are made anew. */
+const mostPairs = 10_000;
+
+/** The texts of the pairs that came last: finding one is quicker than writing it, and the same text is quicker to look up. */
+class PairTexts {
+  readonly #bySecond = new Map<string, Map<string, string>>();
+  #size = 0;
+
+  get(first: string, second: string): string | undefined {
+    return this.#bySecond.get(second)?.get(first);
+  }
+
+  set(first: string, second: string, text: string): string {
+    if (this.#size >= mostPairs) {
+      this.#bySecond.clear();
+      this.#size = 0;
+    }
+    const byFirst = this.#bySecond.get(second) ?? new Map<string, string>();
+    this.#bySecond.set(second, byFirst);
+    byFirst.set(first, text);
+    this.#size += 1;
+    return text;
+  }
 }
 
 /** What most texts are: JSON has them as they are. */

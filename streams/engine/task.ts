@@ -17,10 +17,25 @@ export interface TaskSource {
   open(context: TaskContext): TaskInput;
 }
 
-/** A topic's input and the meter under its name. */
-interface MeteredInput {
-  readonly input: TaskInput;
-  readonly meter: OperatorMeter;
+/** Takes the records of one topic. */
+export interface RecordInput {
+  receive(record: StreamRecord<unknown, unknown>): void;
+}
+
+/** A topic's input, which counts what it drops under the topic's name. */
+class MeteredInput implements RecordInput {
+  readonly #input: TaskInput;
+  readonly #meter: OperatorMeter;
+
+  constructor(input: TaskInput, meter: OperatorMeter) {
+    this.#input = input;
+    this.#meter = meter;
+  }
+
+  receive({ key, value, timestampMs }: StreamRecord<unknown, unknown>): void {
+    if (!Number.isSafeInteger(timestampMs) || timestampMs < 0) this.#meter.invalidTimestamp += 1;
+    else this.#input.receive(key, value, timestampMs);
+  }
 }
 
 /** What an operator has seen and dropped. */
@@ -55,7 +70,7 @@ export class Task {
       },
     };
     for (const { topic, open } of sources) {
-      this.#inputs.set(topic.name, { input: open(context), meter: this.#meter(topic.name) });
+      this.#inputs.set(topic.name, new MeteredInput(open(context), this.#meter(topic.name)));
     }
   }
 
@@ -69,9 +84,12 @@ export class Task {
     if (source === undefined) {
       throw new Error(`This task reads ${[...this.#inputs.keys()].join(', ')}, not ${topic.name}.`);
     }
-    const { key, value, timestampMs } = record;
-    if (!Number.isSafeInteger(timestampMs) || timestampMs < 0) source.meter.invalidTimestamp += 1;
-    else source.input.receive(key, value, timestampMs);
+    source.receive(record);
+  }
+
+  /** What takes the records of one topic as `process` does, for who sends many; undefined when the subtopology reads no such topic. */
+  inputOf(topic: Topic<unknown, unknown>): RecordInput | undefined {
+    return this.#inputs.get(topic.name);
   }
 
   /** What was given out since the last call, in order. */

@@ -27,7 +27,7 @@ export function openSuppress<K, V>(
     const keyText = keySerde.toText(windowed.key);
     const entry = segment.get(keyText);
     if (entry === undefined) segment.insert(keyText, { newValue, oldValue }, timestampMs);
-    else segment.update(keyText, entry, { newValue, oldValue }, timestampMs);
+    else segment.update(entry, { newValue, oldValue }, timestampMs);
     const closedMs = meter.advance(timestampMs) - windows.graceMs;
     if (buffer.earliestMs <= closedMs) release(closedMs);
   };

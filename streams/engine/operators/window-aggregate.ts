@@ -44,7 +44,7 @@ export function openWindowAggregate<K, V, A>(
     const updatedMs = entry === undefined ? timestampMs : Math.max(timestampMs, entry.timestampMs);
     if (updated === null) segment.delete(keyText);
     else if (entry === undefined) segment.insert(keyText, updated, updatedMs);
-    else segment.update(keyText, entry, updated, updatedMs);
+    else segment.update(entry, updated, updatedMs);
     forward({ key, startMs, endMs: startMs + sizeMs }, updated, old, updatedMs);
   }
 }

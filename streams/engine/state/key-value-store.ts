@@ -21,7 +21,7 @@ export class KeyValueStore<V> implements Persistent {
   put(key: string, entry: Entry<V> | undefined, value: V | null, timestampMs: number): void {
     if (value === null) this.#map.delete(key);
     else if (entry === undefined) this.#map.insert(key, value, timestampMs);
-    else this.#map.update(key, entry, value, timestampMs);
+    else this.#map.update(entry, value, timestampMs);
   }
 
   snapshot(): StateEntry[] {

@@ -49,7 +49,7 @@ export class SlidingStore<V> implements Persistent {
     const place = placeOf(startMs, key);
     const entry = this.#map.get(place);
     if (value === null) this.#remove(key, startMs);
-    else if (entry !== undefined) this.#map.update(place, entry, value, timestampMs);
+    else if (entry !== undefined) this.#map.update(entry, value, timestampMs);
     else {
       this.#map.insert(place, value, timestampMs);
       this.#addStart(key, startMs);

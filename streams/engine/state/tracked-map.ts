@@ -1,5 +1,6 @@
 /** A value with the largest timestamp that contributed to it. */
 export interface Entry<V> {
+  readonly key: string;
   value: V;
   timestampMs: number;
   isDirty: boolean;
@@ -10,8 +11,10 @@ export interface Entry<V> {
 /** A map by text that knows what changed since it was last asked. */
 export class TrackedMap<V> {
   readonly #entries = new Map<string, Entry<V>>();
-  /** Keys whose entry is dirty, and keys that ended but are stored. */
-  readonly #changed = new Set<string>();
+  /** Entries that became dirty since; some of them may have ended, and are not dirty any more. */
+  #dirty: Entry<V>[] = [];
+  /** Keys that are stored and have ended. */
+  readonly #ended = new Set<string>();
 
   get size(): number {
     return this.#entries.size;
@@ -26,52 +29,52 @@ export class TrackedMap<V> {
   }
 
   /** Sets the value of an entry that `get` has given, without looking it up again. */
-  update(key: string, entry: Entry<V>, value: V, timestampMs: number): void {
+  update(entry: Entry<V>, value: V, timestampMs: number): void {
     entry.value = value;
     entry.timestampMs = timestampMs;
     if (entry.isDirty) return;
     entry.isDirty = true;
-    this.#changed.add(key);
+    this.#dirty.push(entry);
   }
 
   insert(key: string, value: V, timestampMs: number): void {
-    // A changed key without an entry is one that ended while stored.
-    const isStored = this.#changed.has(key);
-    this.#entries.set(key, { value, timestampMs, isDirty: true, isStored });
-    this.#changed.add(key);
+    const isStored = this.#ended.delete(key);
+    const entry = { key, value, timestampMs, isDirty: true, isStored };
+    this.#entries.set(key, entry);
+    this.#dirty.push(entry);
   }
 
   /** Puts an entry that the runtime already holds. */
   restore(key: string, value: V, timestampMs: number): void {
-    this.#entries.set(key, { value, timestampMs, isDirty: false, isStored: true });
+    this.#entries.set(key, { key, value, timestampMs, isDirty: false, isStored: true });
   }
 
   delete(key: string): void {
     const entry = this.#entries.get(key);
     if (entry === undefined) return;
     this.#entries.delete(key);
-    if (entry.isStored) this.#changed.add(key);
-    else this.#changed.delete(key);
+    entry.isDirty = false;
+    if (entry.isStored) this.#ended.add(key);
   }
 
   /** Calls back with every changed key and its entry, or undefined when it has ended; they count as stored from then on. */
   drain(visit: (key: string, entry: Entry<V> | undefined) => void): void {
-    for (const key of this.#changed) {
-      const entry = this.#entries.get(key);
-      if (entry !== undefined) {
-        entry.isDirty = false;
-        entry.isStored = true;
-      }
-      visit(key, entry);
+    for (const key of this.#ended) visit(key, undefined);
+    this.#ended.clear();
+    const dirty = this.#dirty;
+    this.#dirty = [];
+    for (const entry of dirty) {
+      if (!entry.isDirty) continue;
+      entry.isDirty = false;
+      entry.isStored = true;
+      visit(entry.key, entry);
     }
-    this.#changed.clear();
   }
 
   /** The keys a runtime may hold, of entries that are there or have ended. */
   storedKeys(): string[] {
-    const keys: string[] = [];
+    const keys = [...this.#ended];
     for (const [key, entry] of this.#entries) if (entry.isStored) keys.push(key);
-    for (const key of this.#changed) if (!this.#entries.has(key)) keys.push(key);
     return keys;
   }
 }
