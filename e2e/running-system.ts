@@ -6,9 +6,9 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { findFreePort } from '#platform/testing/free-port.ts';
 
-/** The whole system, started by the launcher as a newcomer would, on ports and in a folder of its own. */
-export interface RunningSystem {
-  readonly launcher: ChildProcess;
+/** Where a whole system is, and how to get in. */
+export interface SystemAddresses {
+  /** Its ports and its data folder. */
   readonly environment: Readonly<Record<string, string>>;
   /** The GraphQL address of the gateway. */
   readonly gatewayUrl: string;
@@ -19,6 +19,11 @@ export interface RunningSystem {
   subgraphUrl(name: string): string;
   /** An access token of a development user, by the password grant. */
   tokenOf(user: string): Promise<string>;
+}
+
+/** The whole system, started by the launcher as a newcomer would, on ports and in a folder of its own. */
+export interface RunningSystem extends SystemAddresses {
+  readonly launcher: ChildProcess;
   /** What the launcher has printed on standard output. */
   output(): string;
   /** Ends it and removes its folder. */
@@ -97,17 +102,19 @@ export async function startRunningSystem(
     clearTimeout(limit);
   }
 
+  return { ...toAddresses(environment), launcher, output: () => output, stop };
+}
+
+/** The addresses of a system with these ports and this data folder. */
+export function toAddresses(environment: Readonly<Record<string, string>>): SystemAddresses {
   const issuer = `http://localhost:${environment['OIDC_PORT']}/realms/facturation`;
   return {
-    launcher,
     environment,
     issuer,
     gatewayUrl: `http://localhost:${environment['GATEWAY_PORT']}/graphql`,
     pageUrl: `http://localhost:${environment['GATEWAY_PORT']}`,
     subgraphUrl: (name) => `http://localhost:${environment[`${name.toUpperCase()}_PORT`]}/graphql`,
     tokenOf: (user) => fetchToken(issuer, user),
-    output: () => output,
-    stop,
   };
 }
 

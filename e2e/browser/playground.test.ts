@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import type { Browser, Page } from 'playwright-core';
-import { type RunningSystem, startRunningSystem } from '../running-system.ts';
+import { openSharedSystem, type SharedSystem } from '../shared-system.ts';
 import { launchChromium, whyNoChromium } from './chromium.ts';
 import {
   openPlayground,
@@ -41,20 +41,20 @@ interface Answer {
 
 const skip = whyNoChromium();
 const options = { skip, timeout: 60_000 };
-let system: RunningSystem;
+let system: SharedSystem;
 let browser: Browser;
 
 before(
   async () => {
     if (skip !== false) return;
-    system = await startRunningSystem({ flags: ['--no-simulator'] });
+    system = await openSharedSystem();
     browser = await launchChromium();
   },
   { timeout: 180_000 },
 );
 after(async () => {
   await browser?.close();
-  await system?.stop();
+  await system?.[Symbol.asyncDispose]();
 });
 
 async function openPage(appearance: Parameters<Browser['newContext']>[0] = {}): Promise<Page> {

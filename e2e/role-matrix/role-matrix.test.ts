@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { after, before, suite, test } from 'node:test';
-import { type RunningSystem, startRunningSystem } from '../running-system.ts';
+import { openSharedSystem, type SharedSystem } from '../shared-system.ts';
 import { type Caller, callers, coordinateOf, findPaths, type Path, passes } from './access.ts';
 import { createFixture } from './fixture.ts';
 import { rootTypes } from './graph.ts';
@@ -15,18 +15,21 @@ assert.ok(admin?.name === 'ADMIN');
 /** How many requests at once. */
 const width = 8;
 
-let system: RunningSystem;
+let system: SharedSystem;
 let fixture: Fixture;
 const tokens = new Map<string, string>();
 const targets = await readTargets();
 
-before(async () => {
-  system = await startRunningSystem();
-  for (const { name, user } of callers) if (user !== undefined) tokens.set(name, await system.tokenOf(user));
-  fixture = await createFixture(system.gatewayUrl, tokens.get('ADMIN') ?? '');
-});
-
-after(() => system.stop());
+before(
+  async () => {
+    system = await openSharedSystem();
+    for (const { name, user } of callers)
+      if (user !== undefined) tokens.set(name, await system.tokenOf(user));
+    fixture = await createFixture(system.gatewayUrl, tokens.get('ADMIN') ?? '');
+  },
+  { timeout: 180_000 },
+);
+after(() => system?.[Symbol.asyncDispose]());
 
 interface Trial {
   readonly coordinate: string;

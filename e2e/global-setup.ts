@@ -1,0 +1,19 @@
+import {
+  globalSetup as startDatabase,
+  globalTeardown as stopDatabase,
+} from '#platform/testing/global-setup.ts';
+import { offerSharedSystem } from './shared-system.ts';
+
+let offer: AsyncDisposable | undefined;
+
+/** Starts the PostgreSQL server that all test files of a run share, and offers them a whole system. */
+export async function globalSetup(): Promise<void> {
+  await startDatabase();
+  offer = await offerSharedSystem();
+}
+
+/** Stops both when the last test file has ended. */
+export async function globalTeardown(): Promise<void> {
+  await offer?.[Symbol.asyncDispose]();
+  await stopDatabase();
+}
