@@ -28,12 +28,32 @@ export interface ComposeFile {
 const run = promisify(execFile);
 export const root = resolve(import.meta.dirname, '../..');
 
-/** Whether there is a Go to run the validator with. */
-export async function hasGo(): Promise<boolean> {
+/** The services of ours that listen. */
+export const listening = [
+  'customer',
+  'product',
+  'billing',
+  'relay',
+  'sink',
+  'statistics',
+  'simulator',
+  'gateway',
+];
+
+/** Why the file cannot be validated here, to be given as `skip` of a test. On CI nothing is skipped. */
+export async function whyNoGo(): Promise<string | false> {
+  if (process.env['CI'] === 'true') return false;
   return run('go', ['version']).then(
-    () => true,
     () => false,
+    () => 'the compose file is validated with Go, which is not on this machine',
   );
+}
+
+/** @throws when the file has no such service. */
+export function getService(file: ComposeFile, name: string): ComposeService {
+  const service = file.services[name];
+  if (service === undefined) throw new Error(`There is no service ${name}.`);
+  return service;
 }
 
 /**

@@ -2,22 +2,18 @@ import assert from 'node:assert/strict';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { after, before, describe, test } from 'node:test';
-import postgres from 'postgres';
-import { findFreePort } from '#platform/testing/free-port.ts';
-import { startTestServer } from '#platform/testing/test-server.ts';
-import { waitFor } from '#platform/testing/wait-for.ts';
+import { before, describe, test } from 'node:test';
 import { playgroundQuery, toServiceProcesses } from '../../deploy/local/processes.ts';
-import { type ComposeFile, type ComposeService, hasGo, loadComposeFile } from './compose-file.ts';
-import { type LocalProcess, startCommand, waitUntilOk } from './local-process.ts';
-import { type Mapping, toLocalEnvironment } from './mapped-environment.ts';
+import {
+  type ComposeFile,
+  type ComposeService,
+  getService as getServiceOf,
+  listening,
+  loadComposeFile,
+  whyNoGo,
+} from './compose-file.ts';
 
-const skip =
-  (await hasGo()) || process.env['CI'] === 'true'
-    ? false
-    : 'the compose file is validated with Go, which is not on this machine';
-
-const listening = ['customer', 'product', 'billing', 'relay', 'sink', 'statistics', 'simulator', 'gateway'];
+const skip = await whyNoGo();
 const own = ['provision', ...listening, 'demo'];
 
 describe('docker-compose.yml', { skip }, () => {
@@ -26,11 +22,7 @@ describe('docker-compose.yml', { skip }, () => {
     file = await loadComposeFile();
   });
 
-  function getService(name: string): ComposeService {
-    const service = file.services[name];
-    assert.ok(service, `There is no service ${name}.`);
-    return service;
-  }
+  const getService = (name: string): ComposeService => getServiceOf(file, name);
 
   test('is refused with a key or a service that does not exist, and without a secret', async () => {
     const folder = await mkdtemp(join(tmpdir(), 'compose-'));
@@ -143,114 +135,5 @@ describe('docker-compose.yml', { skip }, () => {
         assert.equal(getService(needed).healthcheck === undefined, ends, needed);
       }
     }
-  });
-
-  describe('its processes, with the addresses of this machine', () => {
-    const running: [name: string, process: LocalProcess][] = [];
-    let database: Awaited<ReturnType<typeof startTestServer>>;
-    let folder: string;
-    let mapping: Mapping;
-    let ports: Record<string, number>;
-
-    before(async () => {
-      // A server of its own: roles and their passwords belong to a server, and other tests use theirs.
-      database = await startTestServer();
-      folder = await mkdtemp(join(tmpdir(), 'compose-'));
-      ports = {};
-      for (const name of ['keycloak', ...listening]) ports[name] = await findFreePort();
-      const admin = new URL(database.url);
-      mapping = [
-        [`facturation:replaceMeWithYourOwnSecret1@`, `${admin.username}:${admin.password}@`],
-        ['@postgres:5432/facturation', `@${admin.host}${admin.pathname}`],
-        ['0.0.0.0', '127.0.0.1'],
-        ['/data/sink', join(folder, 'sink')],
-        ['http://keycloak:8080', `http://127.0.0.1:${ports['keycloak']}`],
-        ['http://localhost:8080', `http://localhost:${ports['keycloak']}`],
-        ['http://localhost:4000', `http://localhost:${ports['gateway']}`],
-        ...Object.entries({
-          customer: 4001,
-          product: 4002,
-          billing: 4003,
-          statistics: 4008,
-          gateway: 4000,
-        }).map(([name, port]) => [`http://${name}:${port}`, `http://127.0.0.1:${ports[name]}`] as const),
-      ];
-    });
-
-    after(async () => {
-      for (const [, one] of running.toReversed()) await one.stop();
-      await database.stop();
-      await rm(folder, { recursive: true, force: true });
-    });
-
-    /** A service's process with its very command; what listens, listens on a free port. */
-    function start(name: string): LocalProcess {
-      const service = getService(name);
-      const portVariable = `${name.toUpperCase()}_PORT`;
-      const started = startCommand(service.command ?? [], {
-        ...toLocalEnvironment(service, mapping),
-        ...(ports[name] === undefined ? {} : { [portVariable]: String(ports[name]) }),
-      });
-      running.push([name, started]);
-      return started;
-    }
-
-    test('provision makes schemas and roles, and ends with 0', async () => {
-      const provision = start('provision');
-      assert.equal(await provision.exited, 0, provision.output());
-      assert.match(
-        provision.output(),
-        /customer, product, billing, gateway, event_log, sink, statistics, keycloak/,
-      );
-    });
-
-    test('each process answers /healthz and /readyz, and its health check says so', async () => {
-      // The embedded provider is the local stand-in for Keycloak.
-      const secret = getService('keycloak').environment?.['FACTURATION_SERVICE_SECRET'] ?? '';
-      const identity = startCommand(['node', 'deploy/identity/main.ts'], {
-        OIDC_PORT: String(ports['keycloak']),
-        DATA_DIR: folder,
-        FACTURATION_SERVICE_SECRET: secret,
-      });
-      running.unshift(['keycloak', identity]);
-      await waitUntilOk(`http://127.0.0.1:${ports['keycloak']}/healthz`, identity);
-
-      for (const name of listening) {
-        const started = start(name);
-        const address = `http://127.0.0.1:${ports[name]}`;
-        await waitUntilOk(`${address}/healthz`, started);
-        await waitUntilOk(`${address}/readyz`, started);
-        const [, ...check] = getService(name).healthcheck?.test ?? [];
-        const local = check.map((part) => part.replace(/^http:\/\/127\.0\.0\.1:\d+/, address));
-        const healthy = startCommand(local, {});
-        assert.equal(await healthy.exited, 0, healthy.output());
-      }
-      const unhealthy = startCommand(
-        ['node', 'deploy/compose/healthcheck.ts', 'http://127.0.0.1:1/readyz'],
-        {},
-      );
-      assert.equal(await unhealthy.exited, 1);
-    });
-
-    test('demo goes on where it was killed, fills the system through the gateway, and ends with 0', async () => {
-      const killed = start('demo');
-      const admin = postgres(database.url, { max: 1, onnotice: () => {} });
-      try {
-        const hasBegun = async () => (await admin`select 1 from billing.invoices limit 1`).length > 0;
-        await waitFor('the first invoice', hasBegun, 30_000);
-      } finally {
-        await admin.end();
-      }
-      killed.kill();
-      await killed.exited;
-      const demo = start('demo');
-      assert.equal(await demo.exited, 0, demo.output());
-      const [, count] = /^Demo: (\d{3}) issued invoices/.exec(demo.output()) ?? [];
-      assert.ok(count, demo.output());
-      assert.doesNotMatch(demo.output(), /REFUSED_BY_API/);
-      const again = start('demo');
-      assert.equal(await again.exited, 0);
-      assert.equal(again.output(), 'The demo is loaded already.\n');
-    });
   });
 });
