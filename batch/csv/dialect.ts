@@ -3,6 +3,9 @@ export const csvEncodings = ['utf-8', 'windows-1252', 'iso-8859-15', 'utf-16le',
 
 export type CsvEncoding = (typeof csvEncodings)[number];
 
+/** More lines in front of a header than anybody writes. */
+const maxLinesToSkip = 10_000;
+
 /** How a file of comma-separated values is written (RFC 4180 and what is met besides it). */
 export interface CsvDialect {
   /** One ASCII character that stands between cells. */
@@ -50,8 +53,8 @@ export function findDialectProblems(dialect: CsvDialect): string[] {
   if (!csvEncodings.includes(encoding)) {
     problems.push(`encoding ${JSON.stringify(encoding)} is none of ${csvEncodings.join(', ')}`);
   }
-  if (!Number.isSafeInteger(linesToSkip) || linesToSkip < 0) {
-    problems.push(`linesToSkip ${linesToSkip} is not a whole number from 0`);
+  if (!Number.isSafeInteger(linesToSkip) || linesToSkip < 0 || linesToSkip > maxLinesToSkip) {
+    problems.push(`linesToSkip ${linesToSkip} is not a whole number from 0 to ${maxLinesToSkip}`);
   }
   return problems;
 }

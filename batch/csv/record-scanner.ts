@@ -1,0 +1,275 @@
+import { carriageReturn, createOpenKinds, createQuotedKinds, kindOf, lineFeed, quote } from './byte-kinds.ts';
+import type { CsvDialect } from './dialect.ts';
+
+/** A record with its line end may have so many bytes; more is taken for a sign of a quote or line end gone wrong. */
+export const maxRecordBytes = 1_048_576;
+
+/** What a scan found: more bytes are needed, a line that is no record, the begin of one to skip, or a record. */
+export const scanned = { more: 0, nothing: 1, skipLine: 2, record: 3 } as const;
+export type Scanned = (typeof scanned)[keyof typeof scanned];
+
+/** What is wrong with the shape of a scanned record. */
+export type Flaw = 'BAD_QUOTE' | 'QUOTE_NOT_CLOSED' | 'UNFINISHED_QUOTE' | 'ROW_TOO_LONG';
+
+/** Marks of a cell: anything but 0 wants more than a slice of ASCII. */
+export const cellMark = { doubledQuotes: 1, nonAscii: 2, nul: 4 } as const;
+
+const noPlace = -1;
+
+/** How a quoted cell ends: out of bytes, with its record, by its closing quote, or as text without a meaning of quotes. */
+const quotedEnding = { more: 0, record: 1, closed: 2, goesOn: 3 } as const;
+type QuotedEnding = (typeof quotedEnding)[keyof typeof quotedEnding];
+
+/**
+ * Finds the cells of one record in bytes of an encoding that contains ASCII. The only place that knows where records end.
+ *
+ * A quoted cell that spans lines but is not properly closed (text behind its closing quote, the end of the file, or the
+ * limit of a record) ends its record at the end of the line in which it was opened, so that one lost quote does not
+ * swallow the rows behind it. Whether it does is settled by the record's own bytes, never by how they were cut in chunks.
+ *
+ * One object for many records, as its results are read before the next scan: nothing is allocated for each record.
+ */
+export class RecordScanner {
+  /** Cells of the record scanned last: where each begins and ends, without its quotes, and its marks. */
+  cellCount = 0;
+  cellStarts = new Int32Array(64);
+  cellEnds = new Int32Array(64);
+  cellMarks = new Uint8Array(64);
+  /** The marks of all cells together. */
+  marks = 0;
+  /** Behind the record and its line end. */
+  next = 0;
+  /** Line ends within and behind the record. */
+  lines = 0;
+  /** Whether the file ended where a line end was due. */
+  isUnterminated = false;
+  flaw: Flaw | undefined;
+  /** The place of the flaw, and the cell that has it. */
+  flawAt = 0;
+  flawCell = 0;
+
+  readonly #openKinds: Uint8Array;
+  readonly #quotedKinds = createQuotedKinds();
+  readonly #hasQuotes: boolean;
+  readonly #comment: number;
+  #bytes: Uint8Array = new Uint8Array();
+  /** The record is sought up to here. */
+  #limit = 0;
+  /** Whether the limit is the end of the file. */
+  #isLast = false;
+  /** Whether the limit is that of a record's bytes. */
+  #isAtMost = false;
+  #behindQuoted = 0;
+  #quotedMarks = 0;
+
+  constructor(dialect: CsvDialect) {
+    this.#openKinds = createOpenKinds(dialect);
+    this.#hasQuotes = dialect.quotes;
+    this.#comment = dialect.comment?.charCodeAt(0) ?? -1;
+  }
+
+  /** Scans from a place where a record may begin; `isLast` when no bytes follow `end`. */
+  scan(bytes: Uint8Array, start: number, end: number, isLast: boolean): Scanned {
+    if (start >= end) return scanned.more;
+    const first = bytes[start];
+    this.flaw = undefined;
+    if (first === this.#comment) {
+      return this.skipLine(bytes, start, end, isLast) ? scanned.nothing : scanned.skipLine;
+    }
+    if (first === lineFeed || first === carriageReturn) {
+      return this.skipLine(bytes, start, end, isLast) ? scanned.nothing : scanned.more;
+    }
+    this.#bytes = bytes;
+    this.#isAtMost = end - start >= maxRecordBytes;
+    this.#limit = this.#isAtMost ? start + maxRecordBytes : end;
+    this.#isLast = isLast && !this.#isAtMost;
+    this.cellCount = 0;
+    this.marks = 0;
+    this.lines = 0;
+    this.isUnterminated = false;
+    if (this.#scanCells(start)) return scanned.record;
+    if (!this.#isAtMost) return scanned.more;
+    this.flaw = undefined;
+    this.#noteFlaw('ROW_TOO_LONG', start);
+    // The last byte may be the first of a line end.
+    this.next = this.#limit - 1;
+    return scanned.skipLine;
+  }
+
+  /** Goes behind the next line end: sets `next` and `lines`, or `next` alone to where to look on, and tells which. */
+  skipLine(bytes: Uint8Array, start: number, end: number, isLast: boolean): boolean {
+    const kinds = this.#openKinds;
+    let at = start;
+    while (at < end) {
+      const kind = kinds[bytes[at] as number];
+      if (kind === kindOf.lineFeed || kind === kindOf.carriageReturn) break;
+      at += 1;
+    }
+    const behind = behindLineEnd(bytes, at, end, isLast);
+    const isFound = behind !== noPlace;
+    this.lines = isFound ? 1 : 0;
+    this.next = isFound ? behind : at;
+    return isFound;
+  }
+
+  /** Whether the record ended within the bytes at hand. */
+  #scanCells(start: number): boolean {
+    const bytes = this.#bytes;
+    const kinds = this.#openKinds;
+    const limit = this.#limit;
+    let at = start;
+    for (;;) {
+      let from = at;
+      let to = noPlace;
+      let marks = 0;
+      if (this.#hasQuotes && bytes[at] === quote && at < limit) {
+        const ending = this.#scanQuoted(at);
+        if (ending === quotedEnding.more) return false;
+        if (ending === quotedEnding.record) return true;
+        marks = this.#quotedMarks;
+        at = this.#behindQuoted;
+        if (ending === quotedEnding.closed) {
+          from += 1;
+          to = at - 1;
+        }
+      }
+      for (;;) {
+        let kind: number = kindOf.plain;
+        // Most of the time goes into this loop.
+        while (at < limit) {
+          kind = kinds[bytes[at] as number] as number;
+          if (kind !== kindOf.plain) break;
+          at += 1;
+        }
+        if (at >= limit) {
+          if (!this.#isLast) return false;
+          this.isUnterminated = true;
+          this.next = at;
+          break;
+        }
+        if (kind === kindOf.separator) break;
+        if (kind === kindOf.lineFeed || kind === kindOf.carriageReturn) {
+          const behind = behindLineEnd(bytes, at, limit, this.#isLast);
+          if (behind === noPlace) return false;
+          this.next = behind;
+          this.lines += 1;
+          this.#addCell(from, to === noPlace ? at : to, marks);
+          return true;
+        }
+        if (kind === kindOf.nonAscii) marks |= cellMark.nonAscii;
+        else if (kind === kindOf.nul) marks |= cellMark.nul;
+        else this.#noteFlaw('BAD_QUOTE', at);
+        at += 1;
+      }
+      this.#addCell(from, to === noPlace ? at : to, marks);
+      if (this.isUnterminated) return true;
+      at += 1;
+    }
+  }
+
+  /** Scans from an opening quote. */
+  #scanQuoted(start: number): QuotedEnding {
+    const bytes = this.#bytes;
+    const kinds = this.#quotedKinds;
+    const limit = this.#limit;
+    const linesBefore = this.lines;
+    let firstLineEnd = noPlace;
+    let marks = 0;
+    let at = start + 1;
+    for (;;) {
+      let kind: number = kindOf.plain;
+      while (at < limit) {
+        kind = kinds[bytes[at] as number] as number;
+        if (kind !== kindOf.plain) break;
+        at += 1;
+      }
+      // A quote and a carriage return mean one thing or another by the byte behind them.
+      const wantsNext = kind === kindOf.quote || kind === kindOf.carriageReturn;
+      if (at >= limit || (wantsNext && at + 1 >= limit && !this.#isLast)) {
+        if (firstLineEnd !== noPlace && (this.#isLast || this.#isAtMost)) {
+          return this.#giveUp(start, firstLineEnd, linesBefore, marks);
+        }
+        if (!this.#isLast) return quotedEnding.more;
+        this.#noteFlaw('UNFINISHED_QUOTE', start);
+        this.#addCell(start, limit, marks & ~cellMark.doubledQuotes);
+        this.isUnterminated = true;
+        this.next = limit;
+        return quotedEnding.record;
+      }
+      if (kind === kindOf.quote) {
+        const following =
+          at + 1 < limit ? (this.#openKinds[bytes[at + 1] as number] as number) : kindOf.lineFeed;
+        if (following === kindOf.quote) {
+          marks |= cellMark.doubledQuotes;
+          at += 2;
+          continue;
+        }
+        const isClosed =
+          following === kindOf.separator ||
+          following === kindOf.lineFeed ||
+          following === kindOf.carriageReturn;
+        if (!isClosed && firstLineEnd !== noPlace) {
+          return this.#giveUp(start, firstLineEnd, linesBefore, marks);
+        }
+        this.#quotedMarks = isClosed ? marks : marks & ~cellMark.doubledQuotes;
+        this.#behindQuoted = at + 1;
+        if (isClosed) return quotedEnding.closed;
+        this.#noteFlaw('BAD_QUOTE', at);
+        return quotedEnding.goesOn;
+      }
+      if (kind === kindOf.nonAscii) marks |= cellMark.nonAscii;
+      else if (kind === kindOf.nul) marks |= cellMark.nul;
+      else if (kind === kindOf.lineFeed || bytes[at + 1] !== lineFeed || at + 1 >= limit) {
+        this.lines += 1;
+        if (firstLineEnd === noPlace) firstLineEnd = at + 1;
+      }
+      at += 1;
+    }
+  }
+
+  /** Ends the record with the line in which its quoted cell was opened. */
+  #giveUp(start: number, lineEnd: number, linesBefore: number, marks: number): QuotedEnding {
+    const bytes = this.#bytes;
+    const isPair = bytes[lineEnd - 1] === lineFeed && bytes[lineEnd - 2] === carriageReturn;
+    this.#noteFlaw('QUOTE_NOT_CLOSED', start);
+    this.#addCell(start, lineEnd - (isPair ? 2 : 1), marks & ~cellMark.doubledQuotes);
+    this.lines = linesBefore + 1;
+    this.next = lineEnd;
+    return quotedEnding.record;
+  }
+
+  #addCell(from: number, to: number, marks: number): void {
+    const cell = this.cellCount;
+    if (cell === this.cellStarts.length) this.#grow();
+    this.cellStarts[cell] = from;
+    this.cellEnds[cell] = to;
+    this.cellMarks[cell] = marks;
+    this.marks |= marks;
+    this.cellCount = cell + 1;
+  }
+
+  #noteFlaw(flaw: Flaw, at: number): void {
+    if (this.flaw !== undefined) return;
+    this.flaw = flaw;
+    this.flawAt = at;
+    this.flawCell = this.cellCount;
+  }
+
+  #grow(): void {
+    const { cellStarts, cellEnds, cellMarks } = this;
+    this.cellStarts = new Int32Array(cellStarts.length * 2);
+    this.cellEnds = new Int32Array(cellEnds.length * 2);
+    this.cellMarks = new Uint8Array(cellMarks.length * 2);
+    this.cellStarts.set(cellStarts);
+    this.cellEnds.set(cellEnds);
+    this.cellMarks.set(cellMarks);
+  }
+}
+
+/** Behind LF, CR or CRLF, or behind the end of the file; no place while a CR may still become CRLF. */
+function behindLineEnd(bytes: Uint8Array, at: number, end: number, isLast: boolean): number {
+  if (at >= end) return isLast ? end : noPlace;
+  if (bytes[at] === lineFeed) return at + 1;
+  if (at + 1 >= end) return isLast ? end : noPlace;
+  return bytes[at + 1] === lineFeed ? at + 2 : at + 1;
+}
