@@ -1,0 +1,128 @@
+import type { CsvDialect } from './dialect.ts';
+import type { CsvPosition } from './record.ts';
+import { RecordScanner, scanned } from './record-scanner.ts';
+import { countUtf16Bytes, createUtf16Transcoder, type Utf16Transcoder } from './utf-16.ts';
+
+export interface WalkOptions {
+  /** The place of the first byte, where a record may begin. */
+  readonly start: CsvPosition;
+  /** Physical lines to leave out first, whatever is in them. */
+  readonly linesToSkip?: number | undefined;
+}
+
+/**
+ * Goes from record to record through bytes as they come, and knows where in the file each begins.
+ *
+ * `toItem` is called for each record, while `scanner` has its cells and the position is that of its first byte.
+ */
+export class RecordWalker<Item> {
+  readonly scanner: RecordScanner;
+  /** The bytes at hand: what the last piece left, and the new ones. UTF-16 is UTF-8 here. */
+  buffer: Buffer = Buffer.alloc(0);
+  /** The record's first byte among those at hand. */
+  at = 0;
+  byteOffset: number;
+  rowNumber: number;
+  line: number;
+
+  readonly #toItem: (walker: RecordWalker<Item>) => Item;
+  readonly #transcoder: Utf16Transcoder | undefined;
+  #linesToSkip: number;
+  #mayHaveMark: boolean;
+  #tail: Buffer | undefined;
+  /** Where the line begins that is being skipped. */
+  #skipStart: CsvPosition | undefined;
+  /** The record that ends with that line, if it is one. */
+  #pending: { readonly item: Item } | undefined;
+
+  constructor(dialect: CsvDialect, options: WalkOptions, toItem: (walker: RecordWalker<Item>) => Item) {
+    const { byteOffset, rowNumber, line } = options.start;
+    const { encoding } = dialect;
+    const isUtf16 = encoding === 'utf-16le' || encoding === 'utf-16be';
+    this.scanner = new RecordScanner(dialect);
+    this.byteOffset = byteOffset;
+    this.rowNumber = rowNumber;
+    this.line = line;
+    this.#toItem = toItem;
+    this.#transcoder = isUtf16 ? createUtf16Transcoder(encoding === 'utf-16be') : undefined;
+    this.#linesToSkip = options.linesToSkip ?? 0;
+    this.#mayHaveMark = byteOffset === 0 && (isUtf16 || encoding === 'utf-8');
+  }
+
+  /** The items of the records that are complete with these bytes; `isLast` with the last bytes there are. */
+  walk(bytes: Uint8Array, isLast: boolean): Item[] {
+    const given = this.#transcoder?.transcode(bytes, isLast) ?? bytes;
+    this.buffer = this.#tail
+      ? Buffer.concat([this.#tail, given])
+      : Buffer.from(given.buffer, given.byteOffset, given.byteLength);
+    this.at = 0;
+    const items: Item[] = [];
+    if (this.#skipMark(isLast)) while (this.#step(items, isLast));
+    // A copy, as the caller may overwrite its bytes.
+    this.#tail = this.at < this.buffer.length ? Buffer.from(this.buffer.subarray(this.at)) : undefined;
+    return items;
+  }
+
+  /** Behind the last record handed out. */
+  position(): CsvPosition {
+    const { byteOffset, rowNumber, line } = this.#skipStart ?? this;
+    return { byteOffset, rowNumber, line };
+  }
+
+  /** Where in the file a byte at hand is, from the record's first on. */
+  offsetOf(place: number): number {
+    return (
+      this.byteOffset + (this.#transcoder ? countUtf16Bytes(this.buffer, this.at, place) : place - this.at)
+    );
+  }
+
+  /** Leaves a byte order mark out; false while there are too few bytes to know of it. */
+  #skipMark(isLast: boolean): boolean {
+    if (!this.#mayHaveMark) return true;
+    const { buffer } = this;
+    if (buffer.length < 3 && !isLast) return false;
+    this.#mayHaveMark = false;
+    if (buffer[0] === 0xef && buffer[1] === 0xbb && buffer[2] === 0xbf) this.#goTo(3);
+    return true;
+  }
+
+  /** Reads a record or a line that is none; false when there are too few bytes for it. */
+  #step(items: Item[], isLast: boolean): boolean {
+    if (this.#linesToSkip > 0) this.#skipStart ??= this.position();
+    if (this.#skipStart !== undefined) return this.#skipLine(items, isLast);
+    const { scanner } = this;
+    const found = scanner.scan(this.buffer, this.at, this.buffer.length, isLast);
+    if (found === scanned.more) return false;
+    if (found === scanned.record) {
+      items.push(this.#toItem(this));
+      this.rowNumber += 1;
+    } else if (found === scanned.skipLine) {
+      if (scanner.flaw !== undefined) this.#pending = { item: this.#toItem(this) };
+      this.#skipStart = this.position();
+    }
+    this.#goTo(scanner.next);
+    this.line += scanner.lines;
+    return true;
+  }
+
+  #skipLine(items: Item[], isLast: boolean): boolean {
+    const { scanner } = this;
+    const isEnd = scanner.skipLine(this.buffer, this.at, this.buffer.length, isLast);
+    this.#goTo(scanner.next);
+    if (!isEnd) return false;
+    this.line += scanner.lines;
+    this.#skipStart = undefined;
+    this.#linesToSkip = Math.max(0, this.#linesToSkip - 1);
+    if (this.#pending !== undefined) {
+      items.push(this.#pending.item);
+      this.#pending = undefined;
+      this.rowNumber += 1;
+    }
+    return true;
+  }
+
+  #goTo(next: number): void {
+    this.byteOffset = this.offsetOf(next);
+    this.at = next;
+  }
+}
