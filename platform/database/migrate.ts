@@ -1,3 +1,5 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
 import postgres from 'postgres';
 import { drizzle, migrate } from './drizzle.ts';
 
@@ -6,6 +8,9 @@ import { drizzle, migrate } from './drizzle.ts';
  *
  * An advisory lock lets several processes start at once: one migrates, the others wait, then find nothing to do. The
  * journal of applied migrations lies in the context's own schema. Each run is one transaction: all or nothing.
+ *
+ * A file `rights.sql` beside the migrations says what other roles may do. It runs every time, as a role may be newer than
+ * the migrations, and must do no harm when it runs again.
  */
 export async function migrateDatabase(options: {
   url: string;
@@ -30,6 +35,8 @@ export async function migrateDatabase(options: {
       migrationsSchema: options.schema,
       migrationsTable: 'migrations',
     });
+    const rights = join(options.folder, 'rights.sql');
+    if (existsSync(rights)) await sql.file(rights);
   } finally {
     // The lock belongs to the connection and goes with it.
     await sql.end({ timeout: 5 });

@@ -42,6 +42,8 @@ export const customers = customerSchema.table(
   (table) => [
     uniqueIndex('customers_external_reference_key').on(table.externalReference),
     index('customers_display_name_idx').on(sql`${table.displayName} collate "und-x-icu"`, table.id),
+    // For the function match_customers of the migrations.
+    index('customers_folded_name_idx').on(sql`lower(${table.displayName})`),
     index('customers_created_at_idx').on(table.createdAt, table.id),
     index('customers_updated_at_idx').on(table.updatedAt, table.id),
     index('customers_country_code_idx').on(table.addressCountryCode),

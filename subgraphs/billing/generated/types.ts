@@ -101,25 +101,29 @@ export type MutationIssueInvoiceArgs = {
 export type Invoice = {
   /** The invoice's id, a UUIDv7. */
   id: Scalars['ID']['output'];
-  /** The gapless number within its year, given when it is issued, for example `2026-000042`; null on a draft. */
+  /** The gapless number within its year, given when it is issued, for example `2026-000042`; null on a draft. On an imported invoice the number it came with. */
   number: Maybe<Scalars['String']['output']>;
+  /** Whether it was written here or imported. */
+  origin: InvoiceOrigin;
+  /** Whether it asks for money or gives some back. */
+  kind: InvoiceKind;
   /** Where the invoice stands in its life. */
   status: InvoiceStatus;
   /** What may be done with it next, by the viewer, in its present state. */
   availableActions: Array<InvoiceAction>;
-  /** The customer as the customer service has it now. */
+  /** The customer as the customer service has it now; null on an imported invoice whose customer is not known. */
   customer: Maybe<Customer>;
-  /** The customer as frozen when the invoice was issued; null on a draft. */
+  /** The customer as frozen when the invoice was issued or imported; null on a draft. */
   customerSnapshot: Maybe<CustomerSnapshot>;
   /** The currency of all amounts. */
   currency: Scalars['Currency']['output'];
-  /** What is invoiced, in order. */
+  /** What is invoiced, in order; empty on an imported invoice of which only the total is known. */
   lines: Array<InvoiceLine>;
   /** The sum of the lines without tax. */
   netTotal: Money;
   /** The sum of the lines' tax. */
   taxTotal: Money;
-  /** What is to be paid: net and tax. */
+  /** What is to be paid: net and tax; below zero on a credit note. */
   total: Money;
   /** Net and tax for each VAT rate (EN 16931 BG-23). */
   taxSubtotals: Array<TaxSubtotal>;
@@ -137,7 +141,7 @@ export type Invoice = {
   note: Maybe<Scalars['String']['output']>;
   /** Counts the changes; give it back as `expectedVersion` when changing the invoice. */
   version: Scalars['Int']['output'];
-  /** When the draft was made. */
+  /** When the draft was made or the invoice imported. */
   createdAt: Scalars['DateTime']['output'];
   /** When the invoice last changed. */
   updatedAt: Scalars['DateTime']['output'];
@@ -154,6 +158,20 @@ export type InvoiceStatus =
   /** Cancelled by a credit note. */
   | 'VOID';
 
+/** Where an invoice comes from. */
+export type InvoiceOrigin =
+  /** Written and issued here. */
+  | 'OWN'
+  /** Issued by another system, or by this one in another place, and imported by the batch worker. */
+  | 'IMPORTED';
+
+/** What an invoice is. */
+export type InvoiceKind =
+  /** Asks for money. */
+  | 'INVOICE'
+  /** Gives money back: its amounts are zero or less as a rule. Only imported ones exist. */
+  | 'CREDIT_NOTE';
+
 /** What can be done with an invoice. */
 export type InvoiceAction =
   /** Change the draft. */
@@ -165,11 +183,11 @@ export type InvoiceAction =
 
 /** A customer as it stood when an invoice was issued. */
 export type CustomerSnapshot = {
-  /** The customer's id. */
-  id: Scalars['ID']['output'];
+  /** The customer's id; null on an imported invoice whose customer is known by name only. */
+  id: Maybe<Scalars['ID']['output']>;
   /** The name. */
   displayName: Scalars['String']['output'];
-  /** The postal address as lines of text, the country last. */
+  /** The postal address as lines of text, the country last; empty when none is known. */
   addressLines: Array<Scalars['String']['output']>;
   /** The country as an ISO 3166-1 alpha-2 code. */
   countryCode: Maybe<Scalars['String']['output']>;
@@ -185,11 +203,11 @@ export type InvoiceLine = {
   position: Scalars['Int']['output'];
   /** The product as the product service has it now; null on a line without a product. */
   product: Maybe<Product>;
-  /** The stock keeping unit as invoiced; null on a line without a product. */
+  /** The stock keeping unit as invoiced; null on a line without one. Imported lines may have one without a product. */
   sku: Maybe<Scalars['String']['output']>;
   /** What stands on the line. */
   description: Scalars['String']['output'];
-  /** How many units. */
+  /** How many units; below zero on a line that takes something back. */
   quantity: Scalars['Decimal']['output'];
   /** The unit that the quantity counts. */
   unit: Scalars['String']['output'];
@@ -197,7 +215,7 @@ export type InvoiceLine = {
   unitPrice: Money;
   /** The VAT rate in percent. */
   taxRate: Scalars['Decimal']['output'];
-  /** Quantity times unit price, rounded half-up to the currency's decimals. */
+  /** Quantity times unit price, rounded half-up to the currency's decimals; below zero with the quantity. */
   netAmount: Money;
   /** The line's VAT, rounded half-up to the currency's decimals. */
   taxAmount: Money;
@@ -247,6 +265,12 @@ export type InvoiceFilter = {
   ids?: InputMaybe<Array<Scalars['ID']['input']>>;
   /** Invoices with one of these states. */
   status?: InputMaybe<Array<InvoiceStatus>>;
+  /** Invoices that were written here, or imported ones. */
+  origin?: InputMaybe<InvoiceOrigin>;
+  /** Invoices in the narrower sense, or credit notes. */
+  kind?: InputMaybe<InvoiceKind>;
+  /** Invoices that this import job brought in. */
+  importJobId?: InputMaybe<Scalars['ID']['input']>;
   /** Invoices of one of these customers, at most 100. */
   customerIds?: InputMaybe<Array<Scalars['ID']['input']>>;
   /** Text found in the number, the invoiced customer's name, the external reference or the note, whatever its case. */
@@ -279,7 +303,7 @@ export type InvoiceOrder = {
 
 /** What invoices can be ordered by. */
 export type InvoiceOrderField =
-  /** By number; drafts last. */
+  /** By number; after them imported invoices as they came in, drafts last. */
   | 'NUMBER'
   /** By the day on the invoice; drafts last. */
   | 'ISSUE_DATE'
@@ -287,7 +311,7 @@ export type InvoiceOrderField =
   | 'DUE_DATE'
   /** By total, whatever the currency. */
   | 'TOTAL'
-  /** By the time the draft was made. */
+  /** By the time the draft was made or the invoice imported. */
   | 'CREATED_AT'
   /** By the time of the last change. */
   | 'UPDATED_AT';
@@ -591,6 +615,8 @@ export type ResolversTypes = {
   Mutation: ResolverTypeWrapper<Record<PropertyKey, never>>;
   Invoice: ResolverTypeWrapper<InvoiceModel>;
   InvoiceStatus: InvoiceStatus;
+  InvoiceOrigin: InvoiceOrigin;
+  InvoiceKind: InvoiceKind;
   InvoiceAction: InvoiceAction;
   CustomerSnapshot: ResolverTypeWrapper<CustomerSnapshot>;
   InvoiceLine: ResolverTypeWrapper<InvoiceLineModel>;
@@ -721,6 +747,8 @@ export type InvoiceResolvers<ContextType = Context, ParentType extends Resolvers
   __resolveReference?: ReferenceResolver<Maybe<ResolversTypes['Invoice']> | FederationReferenceType, FederationReferenceType, ContextType>;
   id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
   number?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  origin?: Resolver<ResolversTypes['InvoiceOrigin'], ParentType, ContextType>;
+  kind?: Resolver<ResolversTypes['InvoiceKind'], ParentType, ContextType>;
   status?: Resolver<ResolversTypes['InvoiceStatus'], ParentType, ContextType>;
   availableActions?: Resolver<Array<ResolversTypes['InvoiceAction']>, ParentType, ContextType>;
   customer?: Resolver<Maybe<ResolversTypes['Customer']>, ParentType, ContextType>;
@@ -743,7 +771,7 @@ export type InvoiceResolvers<ContextType = Context, ParentType extends Resolvers
 };
 
 export type CustomerSnapshotResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CustomerSnapshot'] = ResolversParentTypes['CustomerSnapshot']> = {
-  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  id?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
   displayName?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   addressLines?: Resolver<Array<ResolversTypes['String']>, ParentType, ContextType>;
   countryCode?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;

@@ -13,6 +13,9 @@ export interface Intent {
   readonly expectedVersion: number;
 }
 
+/** An invoice that something can be done with: only imported ones are without a customer, and those are issued. */
+export type ActionableInvoice = InvoiceRow & { readonly customerId: string };
+
 /**
  * The invoice a caller wants to do something with; undefined when it is not there, has changed since, or stands where
  * the action is impossible, which is noted. The first of these that holds makes the others pointless.
@@ -21,7 +24,7 @@ export async function findForAction(
   db: Reader,
   intent: Intent,
   problems: Problems,
-): Promise<InvoiceRow | undefined> {
+): Promise<ActionableInvoice | undefined> {
   const id = parseId(intent.id);
   const [invoice] = id === undefined ? [] : await db.select().from(invoices).where(eq(invoices.id, id));
   return judge(invoice, intent, problems);
@@ -32,7 +35,7 @@ export async function lockForAction(
   tx: Transaction,
   intent: Intent,
   problems: Problems,
-): Promise<InvoiceRow | undefined> {
+): Promise<ActionableInvoice | undefined> {
   const id = parseId(intent.id);
   const [invoice] =
     id === undefined ? [] : await tx.select().from(invoices).where(eq(invoices.id, id)).for('update');
@@ -43,7 +46,7 @@ function judge(
   invoice: InvoiceRow | undefined,
   { action, expectedVersion }: Intent,
   problems: Problems,
-): InvoiceRow | undefined {
+): ActionableInvoice | undefined {
   if (invoice === undefined) {
     problems.at('id').add('NOT_FOUND', 'There is no invoice with this id.');
     return undefined;
@@ -55,6 +58,12 @@ function judge(
     const message = `The invoice has version ${invoice.version} by now; read it again.`;
     problems.at('expectedVersion').add('CONFLICT', message);
   } else if (obstacle !== undefined) problems.at('id').add('WRONG_STATE', obstacle);
-  else return invoice;
+  else return toActionable(invoice);
   return undefined;
+}
+
+function toActionable(invoice: InvoiceRow): ActionableInvoice {
+  const { customerId } = invoice;
+  if (customerId === null) throw new TypeError(`The draft ${invoice.id} has no customer.`);
+  return { ...invoice, customerId };
 }

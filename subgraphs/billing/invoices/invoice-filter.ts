@@ -38,6 +38,9 @@ export function toCondition(filter: InvoiceFilter | null | undefined, today: str
   return and(
     given(filter.ids, (ids) => inArray(invoices.id, toIds(ids))),
     given(filter.status, (status) => inArray(invoices.status, status)),
+    given(filter.origin, (origin) => eq(invoices.origin, origin)),
+    given(filter.kind, (kind) => eq(invoices.kind, kind)),
+    given(filter.importJobId, (id) => inArray(invoices.importJobId, toIds([id]))),
     given(filter.customerIds, (ids) => inArray(invoices.customerId, toIds(ids))),
     given(filter.search, toSearch),
     given(filter.externalReference, (references) => inArray(invoices.externalReference, toTexts(references))),

@@ -19,11 +19,17 @@ const day = (column: SQL, direction: Direction): Key => ({
   type: 'date',
 });
 
-const keys: Readonly<Record<InvoiceOrderField, (direction: Direction) => Key>> = {
-  NUMBER: (direction) => ({
-    expression: sql`coalesce(${invoices.numberOrder}, ${sql.raw(direction === 'ASC' ? '999999999999999999' : '-1')})`,
+/** Imported numbers do not count in our series: they come after it as they came in, then drafts, in both directions. */
+const number = (direction: Direction): Key => {
+  const [imported, draft] = direction === 'ASC' ? ['999999999999999998', '999999999999999999'] : ['0', '-1'];
+  return {
+    expression: sql`coalesce(${invoices.numberOrder}, case when ${invoices.number} is null then ${sql.raw(draft)} else ${sql.raw(imported)} end)`,
     type: 'bigint',
-  }),
+  };
+};
+
+const keys: Readonly<Record<InvoiceOrderField, (direction: Direction) => Key>> = {
+  NUMBER: number,
   ISSUE_DATE: (direction) => day(sql`${invoices.issueDate}`, direction),
   DUE_DATE: (direction) => day(sql`${invoices.dueDate}`, direction),
   TOTAL: () => ({ expression: sql`${invoices.totalMinor}`, type: 'bigint' }),

@@ -8,8 +8,9 @@ export type NumberTaken =
   | { readonly number?: never; readonly newestIssueDate: string };
 
 /**
- * Takes the next number of a day's series. From here to the end of the transaction nobody else takes one of it, so do it
- * last; a rollback gives the number back, and no gap is left.
+ * Takes the next number of a day's series that no imported invoice has. From here to the end of the transaction nobody
+ * else takes one of it, so do it last; a rollback gives the number back, and no gap is left: each number below the
+ * series' counter stands in the ledger, as one of ours or as an imported one.
  */
 export async function takeNumber(tx: Transaction, issueDate: string): Promise<NumberTaken> {
   const series = seriesOf(issueDate);
@@ -20,10 +21,24 @@ export async function takeNumber(tx: Transaction, issueDate: string): Promise<Nu
       set next_sequence = known.next_sequence + 1, newest_issue_date = excluded.newest_issue_date
       where known.newest_issue_date <= excluded.newest_issue_date
     returning next_sequence - 1 as sequence`);
-  if (taken !== undefined) return { number: { series, sequence: taken.sequence } };
+  if (taken !== undefined) {
+    return { number: { series, sequence: await passImported(tx, series, taken.sequence) } };
+  }
   const [known] = await tx.execute<{ newest: string }>(
     sql`select newest_issue_date::text as newest from billing.invoice_series where series = ${series}`,
   );
   if (known === undefined) throw new TypeError(`The series ${series} was refused but is not there.`);
   return { newestIssueDate: known.newest };
+}
+
+/** Only now, with the series locked, does it stand which numbers are imported: an import of such numbers waits for it. */
+async function passImported(tx: Transaction, series: number, wanted: number): Promise<number> {
+  const [free] = await tx.execute<{ sequence: number }>(
+    sql`select billing.find_free_sequence(${series}::smallint, ${wanted}::integer) as sequence`,
+  );
+  if (free === undefined || free.sequence === wanted) return wanted;
+  await tx.execute(
+    sql`update billing.invoice_series set next_sequence = ${free.sequence + 1} where series = ${series}`,
+  );
+  return free.sequence;
 }

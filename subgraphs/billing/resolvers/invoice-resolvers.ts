@@ -15,7 +15,7 @@ export const invoiceResolvers: InvoiceResolvers = {
   },
   availableActions: (invoice, _args, { principal }) =>
     availableActions(invoice, principal?.roles ?? new Set()),
-  customer: ({ customerId }) => ({ id: customerId }),
+  customer: ({ customerId }) => (customerId === null ? null : { id: customerId }),
   customerSnapshot: (invoice) => toCustomerSnapshot(invoice),
   lines: async ({ id, currency }, _args, { loaders }) =>
     (await loaders.lines.load(id)).map((line) => ({ ...line, currency })),

@@ -167,7 +167,7 @@ export type ReceivedInvoice = {
 
 /** An invoice, from draft to its end. */
 export type Invoice = {
-  /** The gapless number within its year, given when it is issued, for example `2026-000042`; null on a draft. */
+  /** The gapless number within its year, given when it is issued, for example `2026-000042`; null on a draft. On an imported invoice the number it came with. */
   number: Maybe<Scalars['String']['output']>;
 };
 

@@ -1,0 +1,305 @@
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+import { v7 as uuid } from 'uuid';
+import {
+  importChunk,
+  importedInvoice,
+  importedWithLines,
+  startTestImport,
+  type TestImport,
+} from './testing/test-import.ts';
+
+let database: TestImport;
+
+before(async () => {
+  database = await startTestImport();
+});
+after(() => database.close());
+
+const allNew = (count: number) => ({ inserted: count, already_there: 0, conflicts: [] });
+
+test('what an import brings is an issued invoice that tells where it comes from', async () => {
+  const job = uuid();
+  const invoice = importedInvoice({ row_number: 41, tax_minor: 2_400, total_minor: 14_400 });
+  assert.deepEqual(await importChunk(database.batch, { invoices: [invoice], job }), allNew(1));
+  const [{ created_at, updated_at, ...stored } = {}] = await database.billing`
+    select *, issue_date::text as issue_date from billing.invoices where number = ${invoice.number}`;
+  assert.ok(created_at instanceof Date && updated_at instanceof Date);
+  assert.deepEqual(stored, {
+    id: invoice.id,
+    status: 'ISSUED',
+    origin: 'IMPORTED',
+    kind: 'INVOICE',
+    import_job_id: job,
+    import_row: '41',
+    series: null,
+    sequence: null,
+    number: invoice.number,
+    number_order: null,
+    customer_id: null,
+    customer_name: 'Boulangerie Martin',
+    customer_address_lines: [],
+    customer_country_code: null,
+    customer_tax_number: null,
+    currency: 'EUR',
+    line_count: 0,
+    net_minor: '12000',
+    tax_minor: '2400',
+    total_minor: '14400',
+    issue_date: '2010-12-01',
+    issued_at: new Date('2010-12-01T08:26:00.123Z'),
+    due_date: null,
+    external_reference: null,
+    note: null,
+    version: 1,
+  });
+});
+
+test('what is there already with equal figures stays as it was', async () => {
+  const first = [importedInvoice(), importedInvoice(), importedInvoice()];
+  await importChunk(database.batch, { invoices: first.slice(0, 2) });
+  const again = first.map((invoice) => ({ ...invoice, id: uuid(), row_number: invoice.row_number + 1_000 }));
+  assert.deepEqual(await importChunk(database.batch, { invoices: again }), {
+    inserted: 1,
+    already_there: 2,
+    conflicts: [],
+  });
+  assert.deepEqual(await importChunk(database.batch, { invoices: again }), {
+    inserted: 0,
+    already_there: 3,
+    conflicts: [],
+  });
+  const rows =
+    await database.billing`select id from billing.invoices where number = any (${first.map((i) => i.number)})`;
+  assert.deepEqual(new Set(rows.map(({ id }) => id)), new Set([first[0]?.id, first[1]?.id, again[2]?.id]));
+});
+
+test('other figures under a number that is there are a conflict, and nothing stored changes', async () => {
+  const stored = importedInvoice();
+  await importChunk(database.batch, { invoices: [stored] });
+  const before = await database.billing`select * from billing.invoices where id = ${stored.id}`;
+  const changes = {
+    kind: 'CREDIT_NOTE',
+    currency: 'GBP',
+    total_minor: 12_001,
+    issued_at: '2010-12-01T08:26:00.124Z',
+    customer_name: 'Boulangerie Durand',
+  };
+  const others = Object.entries(changes).map(([name, value]) => ({
+    ...stored,
+    id: uuid(),
+    net_minor: name === 'total_minor' ? 12_001 : 12_000,
+    [name]: value,
+  }));
+  const names = ['kind', 'currency', 'totalMinor', 'issuedAt', 'customerName'];
+  for (const [index, other] of others.entries()) {
+    const given = { ...other, row_number: 500 + index };
+    const merged = await importChunk(database.batch, { invoices: [given, importedInvoice()] });
+    assert.deepEqual(
+      { ...merged, conflicts: merged.conflicts.length },
+      { inserted: 1, already_there: 0, conflicts: 1 },
+    );
+    const [conflict] = merged.conflicts;
+    assert.equal(conflict?.rowNumber, 500 + index);
+    assert.equal(conflict?.number, stored.number);
+    assert.deepEqual(Object.keys(conflict?.stored ?? {}), [names[index]]);
+    assert.deepEqual(Object.keys(conflict?.given ?? {}), [names[index]]);
+  }
+  const merged = await importChunk(database.batch, {
+    invoices: [{ ...stored, ...changes, id: uuid(), net_minor: 12_001, row_number: 600 }],
+  });
+  assert.deepEqual(merged.conflicts, [
+    {
+      rowNumber: 600,
+      number: stored.number,
+      stored: {
+        kind: 'INVOICE',
+        currency: 'EUR',
+        totalMinor: 12_000,
+        issuedAt: '2010-12-01T08:26:00.123+00:00',
+        customerName: 'Boulangerie Martin',
+      },
+      given: {
+        kind: 'CREDIT_NOTE',
+        currency: 'GBP',
+        totalMinor: 12_001,
+        issuedAt: '2010-12-01T08:26:00.124+00:00',
+        customerName: 'Boulangerie Durand',
+      },
+    },
+  ]);
+  assert.deepEqual(await database.billing`select * from billing.invoices where id = ${stored.id}`, before);
+});
+
+test('of a number given twice in one chunk the first row counts', async () => {
+  const first = importedInvoice({ row_number: 1 });
+  const equal = { ...first, id: uuid(), row_number: 2 };
+  const other = { ...first, id: uuid(), row_number: 3, net_minor: 1, total_minor: 1 };
+  // In an order that is not that of the rows.
+  const merged = await importChunk(database.batch, { invoices: [other, first, equal] });
+  assert.deepEqual(merged, {
+    inserted: 1,
+    already_there: 1,
+    conflicts: [
+      { rowNumber: 3, number: first.number, stored: { totalMinor: 12_000 }, given: { totalMinor: 1 } },
+    ],
+  });
+});
+
+test('lines come with their invoice, those of credit notes below zero and rounded alike', async () => {
+  const sold = importedWithLines([1_000, 2_333, 0]);
+  const credited = importedWithLines([-1_000, -2_333, -7], { kind: 'CREDIT_NOTE' });
+  const merged = await importChunk(database.batch, {
+    invoices: [sold.invoice, importedInvoice(), credited.invoice],
+    lines: [...sold.lines, ...credited.lines],
+  });
+  assert.deepEqual(merged, allNew(3));
+  const nets = await database.billing<{ net: string[] }[]>`
+    select array_agg(net_minor order by position) as net from billing.invoice_lines
+    where invoice_id in (${sold.invoice.id}, ${credited.invoice.id}) group by invoice_id order by invoice_id`;
+  assert.deepEqual(
+    nets.map(({ net }) => net),
+    [
+      ['150', '350', '0'],
+      ['-150', '-350', '-1'],
+    ],
+  );
+});
+
+test('lines are compared by their number and sum where the file has them', async () => {
+  const { invoice, lines } = importedWithLines([1_000, 2_000]);
+  await importChunk(database.batch, { invoices: [invoice], lines });
+  const renew = (made: ReturnType<typeof importedWithLines>) => ({
+    invoices: [{ ...made.invoice, number: invoice.number }, importedInvoice()],
+    lines: made.lines,
+  });
+  const equal = await importChunk(database.batch, renew(importedWithLines([2_000, 1_000])));
+  assert.deepEqual(equal, { inserted: 1, already_there: 1, conflicts: [] });
+  const split = await importChunk(database.batch, renew(importedWithLines([1_000, 1_000, 1_000])));
+  assert.deepEqual(split.conflicts[0]?.stored, { lineCount: 2 });
+  const summary = { ...invoice, id: uuid(), line_count: 0, net_minor: invoice.total_minor, tax_minor: 0 };
+  assert.deepEqual(await importChunk(database.batch, { invoices: [summary] }), {
+    inserted: 0,
+    already_there: 1,
+    conflicts: [],
+  });
+  const [stored] = await database.billing`
+    select count(*)::int as count from billing.invoice_lines where invoice_id = ${invoice.id}`;
+  assert.deepEqual(stored, { count: 2 });
+});
+
+test('lines that are not the sum of their invoice bring down the whole chunk', async () => {
+  const { invoice, lines } = importedWithLines([1_000, 2_000]);
+  for (const wrong of [lines.slice(1), [...lines, { ...lines[0], id: uuid(), position: 3 }]]) {
+    const chunk = { invoices: [invoice], lines: wrong as typeof lines };
+    await assert.rejects(importChunk(database.batch, chunk), { code: '23514' });
+  }
+  assert.deepEqual(await importChunk(database.batch, { invoices: [invoice], lines }), allNew(1));
+});
+
+test('a customer is the one given, or the one known by name, or only a name', async () => {
+  const [given, known] = [uuid(), uuid()];
+  const name = 'Épicerie Dubois';
+  const customers = [{ name, id: known }];
+  const chunk = [
+    importedInvoice({ customer_id: given, customer_name: name }),
+    importedInvoice({ customer_name: name }),
+    importedInvoice({ customer_name: 'Nobody' }),
+  ];
+  assert.deepEqual(await importChunk(database.batch, { invoices: chunk, customers }), allNew(3));
+  const rows = await database.billing`
+    select customer_id as id, customer_name as name from billing.invoices
+    where number = any (${chunk.map(({ number }) => number)}) order by import_row`;
+  assert.deepEqual(
+    rows.map((row) => ({ ...row })),
+    [
+      { id: given, name },
+      { id: known, name },
+      { id: null, name: 'Nobody' },
+    ],
+  );
+  // The session remembers the name. Under another name the same customer has the same invoice.
+  const renamed = { ...importedInvoice(), number: chunk[0]?.number ?? '', customer_id: given };
+  const later = [importedInvoice({ customer_name: name }), renamed];
+  assert.deepEqual(await importChunk(database.batch, { invoices: later }), {
+    inserted: 1,
+    already_there: 1,
+    conflicts: [],
+  });
+  const [stored] = await database.billing`
+    select customer_id as id from billing.invoices where number = ${later[0]?.number ?? ''}`;
+  assert.deepEqual(stored, { id: known });
+});
+
+test('a chunk that is rolled back leaves nothing, neither in the ledger nor for the next one', async () => {
+  const { batch } = database;
+  const lost = importedInvoice();
+  await batch
+    .begin(async (tx) => {
+      await tx`insert into import_invoices ${tx([lost])}`;
+      await tx`select billing.merge_import(${uuid()})`;
+      throw new Error('rolled back');
+    })
+    .catch(() => {});
+  assert.deepEqual(await importChunk(batch, { invoices: [importedInvoice()] }), allNew(1));
+  const rows = await database.billing`select 1 from billing.invoices where number = ${lost.number}`;
+  assert.equal(rows.length, 0);
+});
+
+test('sessions that import the same numbers at once make each invoice once', async () => {
+  const invoices = Array.from({ length: 300 }, () => importedInvoice());
+  const merged = await Promise.all(
+    [database.batch, database.connect(), database.connect()].map((sql) =>
+      importChunk(sql, { invoices: invoices.map((invoice) => ({ ...invoice, id: uuid() })) }),
+    ),
+  );
+  assert.deepEqual(
+    merged.map(({ inserted }) => inserted).toSorted((a, b) => a - b),
+    [0, 0, 300],
+  );
+  assert.deepEqual(
+    merged.map(({ already_there }) => already_there).toSorted((a, b) => a - b),
+    [0, 300, 300],
+  );
+});
+
+test('the batch worker reaches nothing of billing but those functions', async () => {
+  const { batch } = database;
+  const denied = { code: '42501' };
+  await batch`select billing.open_import()`;
+  await assert.rejects(batch`select 1 from billing.invoices`, denied);
+  await assert.rejects(batch`insert into billing.invoice_series values (2010, 2, '2010-01-01')`, denied);
+  await assert.rejects(batch`select billing.find_free_sequence(2010::smallint, 1)`, denied);
+  await assert.rejects(batch`select 1 from import_invoices`, denied);
+  await assert.rejects(batch`drop table import_invoices`, denied);
+  await assert.rejects(batch`create temporary table import_other (id int)`, denied);
+});
+
+test('nobody is handed temporary tables that billing did not make', async () => {
+  const sql = database.connect();
+  await database.billing`select billing.open_import()`;
+  await sql`select billing.open_import()`;
+  const [{ owners } = { owners: [] }] = await sql<{ owners: string[] }[]>`
+    select array_agg(distinct relowner::regrole::text) as owners from pg_class
+    where relnamespace = pg_my_temp_schema() and relkind = 'r'`;
+  assert.deepEqual(owners, ['billing']);
+});
+
+test('what no import may bring is refused by the tables', async () => {
+  for (const wrong of [
+    { kind: 'RECEIPT' },
+    { currency: 'eur' },
+    { currency: 'EURO' },
+    { number: '' },
+    { number: 'x'.repeat(65) },
+    { total_minor: 1 },
+    { net_minor: -1, total_minor: -1 },
+    { row_number: 0 },
+    { line_count: -1 },
+  ]) {
+    const chunk = { invoices: [importedInvoice(wrong)] };
+    await assert.rejects(importChunk(database.batch, chunk), { code: '23514' }, JSON.stringify(wrong));
+  }
+  const credit = importedInvoice({ kind: 'CREDIT_NOTE', net_minor: -1, total_minor: -1 });
+  assert.deepEqual(await importChunk(database.batch, { invoices: [credit] }), allNew(1));
+});

@@ -1,0 +1,215 @@
+-- Invoices of other systems come in through functions alone; who may call them stands in rights.sql.
+
+-- A row of an import is born issued, and millions are born at once: they pass this trigger by. Their checks stand on the
+-- table, and nobody but billing itself writes to it.
+DROP TRIGGER "invoice_guard" ON "billing"."invoices";
+--> statement-breakpoint
+CREATE TRIGGER "invoice_guard_insert" BEFORE INSERT ON "billing"."invoices"
+  FOR EACH ROW WHEN (NEW.origin <> 'IMPORTED' OR NEW.status <> 'ISSUED') EXECUTE FUNCTION "billing"."guard_invoice"();
+--> statement-breakpoint
+CREATE TRIGGER "invoice_guard" BEFORE UPDATE OR DELETE ON "billing"."invoices"
+  FOR EACH ROW EXECUTE FUNCTION "billing"."guard_invoice"();
+--> statement-breakpoint
+-- As before for billing's own invoices. Lines of an imported one come all at once, in the statement that makes their
+-- number and sums those of the invoice; with that it is full, and takes no more.
+CREATE OR REPLACE FUNCTION "billing"."guard_invoice_lines"() RETURNS trigger LANGUAGE plpgsql AS $$
+DECLARE
+  touched uuid[];
+  invoice record;
+BEGIN
+  IF TG_OP = 'INSERT' THEN
+    SELECT array_agg(DISTINCT invoice_id) INTO touched FROM added;
+  ELSIF TG_OP = 'DELETE' THEN
+    SELECT array_agg(DISTINCT invoice_id) INTO touched FROM removed;
+  ELSE
+    SELECT array_agg(DISTINCT invoice_id) INTO touched
+      FROM (SELECT invoice_id FROM added UNION ALL SELECT invoice_id FROM removed) AS changed;
+  END IF;
+  FOR invoice IN SELECT id, status FROM "billing"."invoices"
+    WHERE id = ANY (touched) AND (origin <> 'IMPORTED' OR TG_OP <> 'INSERT') ORDER BY id FOR SHARE LOOP
+    IF invoice.status <> 'DRAFT' THEN
+      RAISE EXCEPTION 'invoice % is % and its lines are frozen', invoice.id, invoice.status
+        USING ERRCODE = 'check_violation';
+    END IF;
+  END LOOP;
+
+  IF TG_OP = 'DELETE' THEN
+    RETURN NULL;
+  END IF;
+  SELECT line.invoice_id, line.position INTO invoice
+    FROM added AS line JOIN "billing"."invoices" AS own ON own.id = line.invoice_id AND own.origin = 'OWN'
+    WHERE line.quantity_milli <= 0 OR (line.product_id IS NULL) <> (line.sku IS NULL) LIMIT 1;
+  IF FOUND THEN
+    RAISE EXCEPTION 'line % of invoice % must have a quantity above zero, and a sku with a product only',
+      invoice.position, invoice.invoice_id USING ERRCODE = 'check_violation';
+  END IF;
+  IF TG_OP = 'INSERT' THEN
+    SELECT imported.id INTO invoice
+      FROM "billing"."invoices" AS imported CROSS JOIN LATERAL (
+        SELECT count(*) AS line_count, sum(net_minor) AS net_minor, sum(tax_minor) AS tax_minor
+        FROM "billing"."invoice_lines" WHERE invoice_id = imported.id
+      ) AS lines
+      WHERE imported.id = ANY (touched) AND imported.origin = 'IMPORTED'
+        AND (lines.line_count, lines.net_minor, lines.tax_minor)
+          <> (imported.line_count, imported.net_minor, imported.tax_minor) LIMIT 1;
+    IF FOUND THEN
+      RAISE EXCEPTION 'the lines of imported invoice % are not those that it was imported with', invoice.id
+        USING ERRCODE = 'check_violation';
+    END IF;
+  END IF;
+  RETURN NULL;
+END;
+$$;
+--> statement-breakpoint
+-- The first sequence from this one on whose number no imported invoice has. VOLATILE, so that it sees what was committed
+-- until now, also while the caller waited for the series.
+CREATE FUNCTION "billing"."find_free_sequence"(year smallint, wanted integer) RETURNS integer
+  LANGUAGE plpgsql VOLATILE AS $$
+DECLARE
+  free integer := wanted;
+BEGIN
+  WHILE EXISTS (
+    SELECT FROM "billing"."invoices"
+    WHERE number = year || '-' || lpad(free::text, greatest(6, length(free::text)), '0')
+  ) LOOP
+    free := free + 1;
+  END LOOP;
+  RETURN free;
+END;
+$$;
+--> statement-breakpoint
+-- Makes the tables into which the caller copies, once for each session. They are billing's and the session's own, so
+-- that no two imports meet in them, nothing of them is written to the log of the server, and they go with the session.
+CREATE FUNCTION "billing"."open_import"() RETURNS void
+  LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+  name text;
+BEGIN
+  IF to_regclass('pg_temp.import_invoices') IS NULL THEN
+    -- A document each: the first record of the file that tells of it, a new UUIDv7, the line count 0 where the file has
+    -- no lines. The customer is one that exists, or null.
+    CREATE TEMPORARY TABLE import_invoices (
+      row_number bigint NOT NULL,
+      id uuid NOT NULL,
+      number text NOT NULL,
+      kind text NOT NULL,
+      customer_id uuid,
+      customer_name text NOT NULL,
+      currency text NOT NULL,
+      net_minor bigint NOT NULL,
+      tax_minor bigint NOT NULL,
+      total_minor bigint NOT NULL,
+      issued_at timestamp (3) with time zone NOT NULL,
+      line_count integer NOT NULL
+    ) ON COMMIT DELETE ROWS;
+    -- Their lines: all of an invoice, or none.
+    CREATE TEMPORARY TABLE import_lines (
+      invoice_id uuid NOT NULL,
+      id uuid NOT NULL,
+      position integer NOT NULL,
+      sku text,
+      description text NOT NULL,
+      quantity_milli bigint NOT NULL,
+      unit text NOT NULL,
+      unit_price_minor bigint NOT NULL,
+      tax_rate_basis_points integer NOT NULL,
+      net_minor bigint NOT NULL,
+      tax_minor bigint NOT NULL
+    ) ON COMMIT DELETE ROWS;
+    -- Whose names are known. These stay as long as the session.
+    CREATE TEMPORARY TABLE import_customers (name text PRIMARY KEY, id uuid NOT NULL) ON COMMIT PRESERVE ROWS;
+    EXECUTE format(
+      'GRANT INSERT ON pg_temp.import_invoices, pg_temp.import_lines, pg_temp.import_customers TO %I', session_user);
+    EXECUTE format('GRANT SELECT ON pg_temp.import_customers TO %I', session_user);
+  END IF;
+  FOREACH name IN ARRAY array['import_invoices', 'import_lines', 'import_customers'] LOOP
+    IF (SELECT relowner FROM pg_class WHERE oid = to_regclass('pg_temp.' || name)) IS DISTINCT FROM
+      (SELECT oid FROM pg_roles WHERE rolname = current_user) THEN
+      RAISE EXCEPTION 'the temporary table % of this session is not one that open_import() made', name
+        USING ERRCODE = 'insufficient_privilege';
+    END IF;
+  END LOOP;
+END;
+$$;
+--> statement-breakpoint
+-- Takes what was copied since the transaction began; call it once in each. New numbers become invoices. A number that is
+-- there already is compared: `already_there` counts those with equal figures, `conflicts` tells of the others as
+-- [{ "rowNumber": 7, "number": "A-1", "stored": { "totalMinor": 100 }, "given": { "totalMinor": 90 } }]. Nothing stored
+-- ever changes. Of a number given twice the first row counts, and the second is compared with it.
+CREATE FUNCTION "billing"."merge_import"(job uuid, OUT inserted bigint, OUT already_there bigint, OUT conflicts jsonb)
+  LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+  insert_invoices constant text := $insert$
+    INSERT INTO "billing"."invoices" (
+      id, status, origin, kind, import_job_id, import_row, number, customer_id, customer_name, customer_address_lines,
+      currency, line_count, net_minor, tax_minor, total_minor, issue_date, issued_at, version, created_at, updated_at)
+    SELECT given.id, 'ISSUED', 'IMPORTED', given.kind, $1, given.row_number, given.number,
+      coalesce(given.customer_id, known.id), given.customer_name, '{}', given.currency, given.line_count,
+      given.net_minor, given.tax_minor, given.total_minor, (given.issued_at AT TIME ZONE 'UTC')::date,
+      given.issued_at, 1, now(), now()
+    FROM pg_temp.import_invoices AS given
+    LEFT JOIN pg_temp.import_customers AS known ON given.customer_id IS NULL AND known.name = given.customer_name
+    ORDER BY given.row_number $insert$;
+  insert_lines constant text := $insert$
+    INSERT INTO "billing"."invoice_lines" (
+      id, invoice_id, position, sku, description, quantity_milli, unit, unit_price_minor, tax_rate_basis_points,
+      net_minor, tax_minor)
+    SELECT id, invoice_id, position, sku, description, quantity_milli, unit, unit_price_minor, tax_rate_basis_points,
+      net_minor, tax_minor
+    FROM pg_temp.import_lines AS given $insert$;
+BEGIN
+  -- Whoever issues takes a number that no imported invoice has (find_free_sequence). Numbers of that form therefore wait
+  -- for whoever issues at this moment, and the other way round.
+  IF EXISTS (SELECT FROM pg_temp.import_invoices WHERE number LIKE '____-______%') THEN
+    LOCK TABLE "billing"."invoice_series" IN SHARE MODE;
+  END IF;
+
+  already_there := 0;
+  conflicts := '[]';
+  -- That nothing is there yet is the usual case, which is quicker without ON CONFLICT.
+  BEGIN
+    EXECUTE insert_invoices USING job;
+    GET DIAGNOSTICS inserted = ROW_COUNT;
+    EXECUTE insert_lines;
+    RETURN;
+  EXCEPTION WHEN unique_violation THEN
+    EXECUTE insert_invoices || 'ON CONFLICT (number) DO NOTHING' USING job;
+    GET DIAGNOSTICS inserted = ROW_COUNT;
+    EXECUTE insert_lines || 'WHERE EXISTS (SELECT FROM "billing"."invoices" WHERE id = given.invoice_id)';
+  END;
+
+  SELECT coalesce(jsonb_agg(differing.conflict ORDER BY differing.row_number), '[]') INTO conflicts FROM (
+    SELECT given.row_number, jsonb_build_object(
+      'rowNumber', given.row_number,
+      'number', given.number,
+      'stored', jsonb_object_agg(figure.name, jsonb_build_object(
+        'kind', stored.kind, 'currency', stored.currency, 'totalMinor', stored.total_minor,
+        'netMinor', stored.net_minor, 'lineCount', stored.line_count, 'customerName', stored.customer_name,
+        'issuedAt', stored.issued_at) -> figure.name),
+      'given', jsonb_object_agg(figure.name, jsonb_build_object(
+        'kind', given.kind, 'currency', given.currency, 'totalMinor', given.total_minor,
+        'netMinor', given.net_minor, 'lineCount', given.line_count, 'customerName', given.customer_name,
+        'issuedAt', given.issued_at) -> figure.name)) AS conflict
+    FROM pg_temp.import_invoices AS given
+    JOIN "billing"."invoices" AS stored ON stored.number = given.number
+    LEFT JOIN pg_temp.import_customers AS known ON given.customer_id IS NULL AND known.name = given.customer_name
+    CROSS JOIN LATERAL (VALUES
+      ('kind', stored.kind <> given.kind),
+      ('currency', stored.currency <> given.currency),
+      ('totalMinor', stored.total_minor <> given.total_minor),
+      ('issuedAt', stored.issued_at <> given.issued_at),
+      ('customerName', stored.customer_name <> given.customer_name
+        AND stored.customer_id = coalesce(given.customer_id, known.id) IS NOT TRUE),
+      -- A file without lines says nothing of how the total comes about.
+      ('lineCount', given.line_count > 0 AND stored.line_count <> given.line_count),
+      ('netMinor', given.line_count > 0 AND stored.net_minor <> given.net_minor)
+    ) AS figure (name, is_other)
+    WHERE figure.is_other
+    GROUP BY given.row_number, given.number
+  ) AS differing;
+  SELECT count(*) - inserted - jsonb_array_length(conflicts) INTO already_there FROM pg_temp.import_invoices;
+END;
+$$;
+--> statement-breakpoint
+REVOKE ALL ON FUNCTION "billing"."find_free_sequence"(smallint, integer), "billing"."open_import"(),
+  "billing"."merge_import"(uuid) FROM PUBLIC;

@@ -1,0 +1,156 @@
+import { fileURLToPath } from 'node:url';
+import postgres, { type Sql } from 'postgres';
+import { v7 as uuid } from 'uuid';
+import { migrateDatabase } from '#platform/database/migrate.ts';
+import { createTestDatabase } from '#platform/testing/test-database.ts';
+
+/** A document as an import gives it. */
+export interface ImportedInvoice {
+  readonly row_number: number;
+  readonly id: string;
+  readonly number: string;
+  readonly kind: string;
+  readonly customer_id: string | null;
+  readonly customer_name: string;
+  readonly currency: string;
+  readonly net_minor: number;
+  readonly tax_minor: number;
+  readonly total_minor: number;
+  readonly issued_at: string;
+  readonly line_count: number;
+}
+
+/** A line as an import gives it. */
+export interface ImportedLine {
+  readonly invoice_id: string;
+  readonly id: string;
+  readonly position: number;
+  readonly sku: string | null;
+  readonly description: string;
+  readonly quantity_milli: number;
+  readonly unit: string;
+  readonly unit_price_minor: number;
+  readonly tax_rate_basis_points: number;
+  readonly net_minor: number;
+  readonly tax_minor: number;
+}
+
+/** What `merge_import` answers. */
+export interface Merged {
+  readonly inserted: number;
+  readonly already_there: number;
+  readonly conflicts: readonly {
+    rowNumber: number;
+    number: string;
+    stored: Readonly<Record<string, unknown>>;
+    given: Readonly<Record<string, unknown>>;
+  }[];
+}
+
+/** What one transaction of an import brings. */
+export interface Chunk {
+  readonly invoices: readonly ImportedInvoice[];
+  readonly lines?: readonly ImportedLine[];
+  /** Customers matched since the session's last chunk. */
+  readonly customers?: readonly { readonly name: string; readonly id: string }[];
+  readonly job?: string;
+}
+
+/** Billing's tables in a database of a test's own, and who may import into them. */
+export interface TestImport {
+  /** With billing's role. */
+  readonly billing: Sql;
+  /** One session with the role of the batch worker. */
+  readonly batch: Sql;
+  /** Opens another one, which goes with the others. */
+  connect(): Sql;
+  close(): Promise<void>;
+}
+
+export async function startTestImport(): Promise<TestImport> {
+  const database = await createTestDatabase('billing', 'batch');
+  const folder = fileURLToPath(new URL('../migrations', import.meta.url));
+  await migrateDatabase({ url: database.urlOf('billing'), schema: 'billing', folder });
+  const opened: Sql[] = [];
+  const connect = (role: string) => {
+    const sql = postgres(database.urlOf(role), { max: 1, onnotice: () => {}, connect_timeout: 5 });
+    opened.push(sql);
+    return sql;
+  };
+  return {
+    billing: connect('billing'),
+    batch: connect('batch'),
+    connect: () => connect('batch'),
+    close: async () => {
+      await Promise.all(opened.map((sql) => sql.end({ timeout: 5 })));
+      await database.close();
+    },
+  };
+}
+
+/** Imports a chunk in one transaction. */
+export async function importChunk(sql: Sql, chunk: Chunk): Promise<Merged> {
+  return sql.begin(async (tx) => {
+    await tx`select billing.open_import()`;
+    const { invoices, lines = [], customers = [] } = chunk;
+    if (customers.length > 0) await tx`insert into import_customers ${tx(customers)}`;
+    if (invoices.length > 0) await tx`insert into import_invoices ${tx(invoices)}`;
+    if (lines.length > 0) await tx`insert into import_lines ${tx(lines)}`;
+    const job = chunk.job ?? uuid();
+    const [merged] = await tx<[Merged]>`
+      select inserted::int, already_there::int, conflicts from billing.merge_import(${job})`;
+    return merged;
+  });
+}
+
+let newest = 0;
+
+/** An invoice of 120.00 EUR without lines, with a number of its own. */
+export function importedInvoice(changes: Partial<ImportedInvoice> = {}): ImportedInvoice {
+  newest += 1;
+  return {
+    row_number: newest,
+    id: uuid(),
+    number: `OLD/${newest}`,
+    kind: 'INVOICE',
+    customer_id: null,
+    customer_name: 'Boulangerie Martin',
+    currency: 'EUR',
+    net_minor: 12_000,
+    tax_minor: 0,
+    total_minor: 12_000,
+    issued_at: '2010-12-01T08:26:00.123Z',
+    line_count: 0,
+    ...changes,
+  };
+}
+
+/** An invoice with one line for each of these quantities, in thousandths, at 1.50 EUR and 20 %. */
+export function importedWithLines(
+  quantitiesMilli: readonly number[],
+  changes: Partial<ImportedInvoice> = {},
+): { readonly invoice: ImportedInvoice; readonly lines: readonly ImportedLine[] } {
+  const id = uuid();
+  const lines = quantitiesMilli.map((quantity, index) => ({
+    invoice_id: id,
+    id: uuid(),
+    position: index + 1,
+    sku: '85123A',
+    description: 'White hanging heart',
+    quantity_milli: quantity,
+    unit: 'piece',
+    unit_price_minor: 150,
+    tax_rate_basis_points: 2_000,
+    net_minor: roundAway((quantity * 150) / 1_000),
+    tax_minor: roundAway(roundAway((quantity * 150) / 1_000) / 5),
+  }));
+  const net = lines.reduce((sum, line) => sum + line.net_minor, 0);
+  const tax = lines.reduce((sum, line) => sum + line.tax_minor, 0);
+  const figures = { net_minor: net, tax_minor: tax, total_minor: net + tax, line_count: lines.length };
+  return { invoice: importedInvoice({ id, ...figures, ...changes }), lines };
+}
+
+/** Small figures only, for which a float is exact enough. */
+function roundAway(value: number): number {
+  return Math.sign(value) * Math.round(Math.abs(value));
+}
