@@ -1,0 +1,141 @@
+import { bounds } from '../bounds.ts';
+
+/** What a text says of a time. */
+export interface DateParts {
+  /** As if the time were UTC, in milliseconds since 1970. */
+  readonly localMs: number;
+  /** What is added to UTC to get the local time, undefined when the text does not say. */
+  readonly offsetMs: number | undefined;
+}
+
+/** Reads texts of one form; undefined when the text has another form or names a day or time that does not exist. */
+export type DateFormReader = (text: string) => DateParts | undefined;
+
+const token = /yyyy|MM?|dd?|HH?|hh?|mm|ss|SSS|XXX|a|[^A-Za-z0-9]|T/y;
+const minuteMs = 60_000;
+const dayMs = 86_400_000;
+
+/** What each token of a form stands for. */
+const patterns: Readonly<Record<string, string>> = {
+  yyyy: '(?<year>\\d{4})',
+  MM: '(?<month>\\d\\d)',
+  M: '(?<month>\\d\\d?)',
+  dd: '(?<day>\\d\\d)',
+  d: '(?<day>\\d\\d?)',
+  HH: '(?<hour>\\d\\d)',
+  H: '(?<hour>\\d\\d?)',
+  hh: '(?<halfDayHour>\\d\\d)',
+  h: '(?<halfDayHour>\\d\\d?)',
+  mm: '(?<minute>\\d\\d)',
+  ss: '(?<second>\\d\\d)',
+  SSS: '(?<millisecond>\\d{3})',
+  a: '(?<half>[AaPp])\\.?[Mm]\\.?',
+  XXX: '(?<offset>Z|[+-]\\d\\d:\\d\\d)',
+};
+
+/** RFC 3339; offset and time may be absent where a zone says what is meant, which the reader of dates checks. */
+const isoPattern =
+  /^(?<year>\d{4})-(?<month>\d\d)-(?<day>\d\d)(?:[T ](?<hour>\d\d):(?<minute>\d\d)(?::(?<second>\d\d)(?:\.(?<millisecond>\d{1,9}))?)?(?<offset>Z|[+-]\d\d:\d\d)?)?$/;
+
+/** Whether a text is a form of dates: `iso`, or tokens with year, month and day, each once. */
+export function isDateForm(form: string): boolean {
+  if (form === 'iso') return true;
+  const tokens = toTokens(form);
+  if (tokens === undefined) return false;
+  const kinds = tokens.filter((one) => one in patterns).map((one) => (one === 'a' ? 'a' : one.charAt(0)));
+  const has = (kind: string) => kinds.includes(kind);
+  if (new Set(kinds).size !== kinds.length) return false;
+  if (has('h') !== has('a') || (has('h') && has('H'))) return false;
+  const isTimeWhole =
+    (!has('m') || has('H') || has('h')) && (!has('s') || has('m')) && (!has('S') || has('s'));
+  return has('y') && has('M') && has('d') && isTimeWhole;
+}
+
+/**
+ * Makes a reader for a form.
+ *
+ * @throws {TypeError} when it is no form, which is a bug of the caller: mappings are checked
+ */
+export function createDateFormReader(form: string): DateFormReader {
+  const pattern = form === 'iso' ? isoPattern : toPattern(form);
+  return (text) => {
+    const groups = pattern.exec(text)?.groups;
+    return groups === undefined ? undefined : toParts(groups);
+  };
+}
+
+function toTokens(form: string): string[] | undefined {
+  const tokens: string[] = [];
+  token.lastIndex = 0;
+  while (token.lastIndex < form.length) {
+    const match = token.exec(form);
+    if (match === null) return undefined;
+    tokens.push(match[0]);
+  }
+  return tokens;
+}
+
+function toPattern(form: string): RegExp {
+  const tokens = isDateForm(form) ? toTokens(form) : undefined;
+  if (tokens === undefined) throw new TypeError(`${form} is no form of dates`);
+  return new RegExp(`^${tokens.map((one) => patterns[one] ?? (one === 'T' ? one : `\\${one}`)).join('')}$`);
+}
+
+function toParts(groups: Readonly<Record<string, string | undefined>>): DateParts | undefined {
+  const number = (name: string) => Number(groups[name] ?? 0);
+  const hour = toHour(groups);
+  const offsetMs = toOffset(groups['offset']);
+  const [year, month, day] = [number('year'), number('month'), number('day')];
+  const [minute, second] = [number('minute'), number('second')];
+  if (hour === undefined || Number.isNaN(offsetMs) || minute > 59 || second > 59) return undefined;
+  const days = daysSince1970(year, month, day);
+  if (Number.isNaN(days)) return undefined;
+  const millisecond = Number((groups['millisecond'] ?? '').slice(0, 3).padEnd(3, '0'));
+  return {
+    localMs: days * dayMs + (hour * 60 + minute) * minuteMs + second * 1_000 + millisecond,
+    offsetMs,
+  };
+}
+
+function toHour({
+  hour,
+  halfDayHour,
+  half,
+}: Readonly<Record<string, string | undefined>>): number | undefined {
+  if (halfDayHour === undefined) return Number(hour ?? 0) <= 23 ? Number(hour ?? 0) : undefined;
+  const shown = Number(halfDayHour);
+  if (shown < 1 || shown > 12) return undefined;
+  return (shown % 12) + (half?.toLowerCase() === 'p' ? 12 : 0);
+}
+
+/** NaN when there is no such offset. */
+function toOffset(offset: string | undefined): number | undefined {
+  if (offset === undefined || offset === 'Z') return offset === undefined ? undefined : 0;
+  const [hours = 0, minutes = 0] = offset.slice(1).split(':').map(Number);
+  if (hours > 23 || minutes > 59) return Number.NaN;
+  const offsetMs = (hours * 60 + minutes) * minuteMs;
+  return offset.startsWith('-') ? -offsetMs : offsetMs;
+}
+
+/** Days from 1970 to a day of the Gregorian calendar; NaN when there is no such day. */
+export function daysSince1970(year: number, month: number, day: number): number {
+  if (month < 1 || month > 12 || day < 1 || (day > 28 && day > daysIn(year, month))) return Number.NaN;
+  // Counted in years that begin in March, so that the leap day is the last of its year.
+  const marchYear = month > 2 ? year : year - 1;
+  const marchMonth = month > 2 ? month - 3 : month + 9;
+  const leapDays = Math.floor(marchYear / 4) - Math.floor(marchYear / 100) + Math.floor(marchYear / 400);
+  return marchYear * 365 + leapDays + Math.floor((153 * marchMonth + 2) / 5) + day - 1 - 719_468;
+}
+
+function daysIn(year: number, month: number): number {
+  if (month !== 2) return month === 4 || month === 6 || month === 9 || month === 11 ? 30 : 31;
+  return year % 4 === 0 && (year % 100 !== 0 || year % 400 === 0) ? 29 : 28;
+}
+
+/** Whether a local time lies in the years in which invoices are issued. */
+export function isInBounds(localMs: number): boolean {
+  return localMs >= firstMs && localMs < endMs;
+}
+
+const firstMs = Date.UTC(bounds.earliestYear, 0);
+const endMs = Date.UTC(bounds.latestYear + 1, 0);

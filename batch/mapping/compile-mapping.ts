@@ -1,0 +1,194 @@
+import { isCurrency, minorDigits } from '#schema/money.ts';
+import {
+  type BoundSource,
+  type ColumnBinder,
+  createColumnBinder,
+  type MappingProblem,
+} from './bind-columns.ts';
+import { bounds } from './bounds.ts';
+import { show } from './cells/cell-problem.ts';
+import { createDateReader } from './cells/date-cell.ts';
+import { createDecimalReader } from './cells/decimal-cell.ts';
+import type { ImportLine, ImportRow, RowProblems } from './import-invoice.ts';
+import { createKindRule, findQuantityProblem, findTotalProblem } from './kind-rule.ts';
+import { createLineReader } from './line-reader.ts';
+import type { Mapping } from './mapping.ts';
+import { RowReader, readCell } from './row-reader.ts';
+import { createTotalsReader } from './totals-reader.ts';
+
+/** A mapping made ready for a file. Pure but for what it remembers of the row before, to be quicker. */
+export interface Mapper {
+  /** What a row says, or all that is wrong with it (an array). */
+  map(fields: readonly string[], rowNumber: number): ImportRow | RowProblems;
+  /** The number of the invoice that a row belongs to, undefined when the row has none. */
+  numberOf(fields: readonly string[]): string | undefined;
+  /** Where the number stands in a record, from 0; -1 when it is a constant. */
+  readonly numberIndex: number;
+  /** Whether rows that follow each other with the same number are one invoice. */
+  readonly isGrouped: boolean;
+  /** Whether the first row's time of issue counts, so that the others may have another. */
+  readonly takesFirstTime: boolean;
+}
+
+export type CompiledMapping =
+  | { readonly mapper: Mapper; readonly problems?: undefined }
+  | { readonly mapper?: undefined; readonly problems: readonly MappingProblem[] };
+
+/** Decimals of the currency with most of them, for numbers whose currency is not known. */
+const mostDigits = 4;
+const noLines: readonly ImportLine[] = [];
+
+/**
+ * Makes a mapping ready for a file with these columns.
+ *
+ * @param header the columns' names as the file has them, undefined when it has none; then the mapping must name them
+ */
+export function compileMapping(mapping: Mapping, header: readonly string[] | undefined): CompiledMapping {
+  const names = header ?? mapping.file.columns;
+  if (names === undefined) {
+    return { problems: [{ path: '/file/columns', message: 'is needed, as the file has no header' }] };
+  }
+  const binder = createColumnBinder(names);
+  const mapper = createMapper(mapping, binder);
+  return binder.problems.length > 0 ? { problems: binder.problems } : { mapper };
+}
+
+function createMapper(mapping: Mapping, binder: ColumnBinder): Mapper {
+  const { invoice, grouping, neutralised } = mapping;
+  const number = binder.bind('/invoice/number', invoice.number);
+  const customerId = binder.bindOptional('/invoice/customerId', invoice.customerId);
+  const customerName = binder.bind('/invoice/customerName', invoice.customerName);
+  const currency = binder.bind('/invoice/currency', invoice.currency);
+  const issuedAt = binder.bind('/invoice/issuedAt', invoice.issuedAt);
+  const total = binder.bindOptional('/invoice/total', invoice.total);
+  const totals = createTotalsReader(mapping, binder);
+  const readLine = createLineReader(mapping, binder);
+  const quantity = mapping.line && binder.bind('/line/quantity', mapping.line.quantity);
+  const figures = totals?.source ?? quantity ?? number;
+  const kinds = createKindRule(mapping.creditNote);
+  const row = new RowReader(
+    createDecimalReader(mapping.numbers),
+    createDateReader(mapping.dates),
+    neutralised,
+  );
+  const digitsOf = createCurrencyReader();
+  const numberRule = {
+    maxLength: bounds.numberLength,
+    fallback: undefined,
+    missing: 'INVOICE_NUMBER_MISSING',
+  };
+  const customerRule = {
+    maxLength: bounds.customerNameLength,
+    fallback: mapping.missingCustomer === 'reject' ? undefined : mapping.missingCustomer.keepAs,
+    missing: 'CUSTOMER_MISSING',
+  };
+  const isGrouped = grouping !== 'none';
+
+  function readCurrency(): string | undefined {
+    const code = row.raw(currency);
+    if (digitsOf(code) >= 0) return code;
+    row.add(currency, {
+      code: code === '' ? 'VALUE_MISSING' : 'NOT_A_CURRENCY',
+      message: `${show(code)} must be an ISO 4217 code in capital letters, for example "EUR"`,
+    });
+    return undefined;
+  }
+
+  function map(fields: readonly string[], rowNumber: number): ImportRow | RowProblems {
+    row.begin(fields);
+    const numberText = row.text(number, numberRule);
+    const nameText = row.text(customerName, customerRule);
+    const id = customerId === undefined ? null : readUuid(row, customerId);
+    const code = readCurrency();
+    const issuedAtMs = row.date(issuedAt);
+    const digits = code === undefined ? mostDigits : digitsOf(code);
+    const line = readLine?.(row, digits);
+    const read = line ?? totals?.read(row, digits);
+    const stated = total === undefined ? null : row.decimal(total, digits, bounds.amountMinor);
+    if (numberText === undefined || nameText === undefined || code === undefined || read === undefined) {
+      return problemsOf(row);
+    }
+
+    const kind = kinds.kindOf(
+      numberText,
+      line === undefined ? read.netMinor + read.taxMinor : line.quantityMilli,
+    );
+    const isNegated = kinds.isUnsigned && kind === 'CREDIT_NOTE';
+    const netMinor = isNegated ? 0 - read.netMinor : read.netMinor;
+    const taxMinor = isNegated ? 0 - read.taxMinor : read.taxMinor;
+    const statedTotalMinor = isNegated && stated !== null ? 0 - stated : stated;
+    const kept = line !== undefined && isNegated ? negate(line) : line;
+    const problem =
+      kept === undefined
+        ? findTotalProblem(kind, netMinor + taxMinor)
+        : findQuantityProblem(kind, kept.quantityMilli);
+    if (problem !== undefined) row.add(figures, problem);
+    if (total !== undefined && !isGrouped && statedTotalMinor !== netMinor + taxMinor) {
+      row.add(total, { code: 'TOTAL_MISMATCH', message: 'must be what net and tax, or the line, come to' });
+    }
+    if (row.problems !== undefined) return row.problems;
+    return {
+      rowNumber,
+      rowCount: 1,
+      number: numberText,
+      kind,
+      customerId: id,
+      customerName: nameText,
+      currency: code,
+      netMinor,
+      taxMinor,
+      totalMinor: netMinor + taxMinor,
+      issuedAtMs,
+      lines: kept === undefined ? noLines : [kept],
+      statedTotalMinor,
+    };
+  }
+
+  return {
+    map,
+    numberOf: (fields) => {
+      const text = readCell(fields, number, neutralised);
+      return text === '' ? undefined : text;
+    },
+    numberIndex: number.index,
+    isGrouped,
+    takesFirstTime: grouping !== 'none' && grouping.issuedAt === 'first',
+  };
+}
+
+function problemsOf(row: RowReader): RowProblems {
+  if (row.problems === undefined) throw new TypeError('A row that cannot be read has a problem.');
+  return row.problems;
+}
+
+function negate(line: ImportLine): ImportLine {
+  return {
+    ...line,
+    quantityMilli: 0 - line.quantityMilli,
+    netMinor: 0 - line.netMinor,
+    taxMinor: 0 - line.taxMinor,
+  };
+}
+
+/** The decimals of currencies, -1 for what is none. */
+function createCurrencyReader(): (code: string) => number {
+  let lastCode = '';
+  let lastDigits = -1;
+  return (code) => {
+    if (code === lastCode) return lastDigits;
+    lastCode = code;
+    lastDigits = isCurrency(code) ? minorDigits(code) : -1;
+    return lastDigits;
+  };
+}
+
+const uuidForm = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
+
+/** Null when the cell is empty, or when it is no UUID, which is noted. */
+function readUuid(row: RowReader, source: BoundSource): string | null {
+  const text = row.raw(source).toLowerCase();
+  if (text === '') return null;
+  if (uuidForm.test(text)) return text;
+  row.add(source, { code: 'NOT_A_UUID', message: `${show(text)} must be a UUID` });
+  return null;
+}

@@ -1,0 +1,143 @@
+import { CodedError } from '#platform/errors/coded-error.ts';
+import type { RowProblem } from '../row-problem.ts';
+import type { Mapper } from './compile-mapping.ts';
+import type { ImportInvoice, ImportRow, RejectedRow, RowProblems, SourceRow } from './import-invoice.ts';
+import { mergeRows } from './merge-rows.ts';
+
+/** Where a grouper puts what is finished. */
+export interface GroupedRows {
+  readonly invoices: ImportInvoice[];
+  readonly rejects: RejectedRow[];
+}
+
+/**
+ * Makes invoices of rows: of each row one, or, where the mapping groups, one of all rows that follow each other with the
+ * same number. One bad row rejects all rows of its invoice.
+ *
+ * A row whose number cannot be read may belong to the invoice before it or to the one behind, so neither is loaded.
+ */
+export interface Grouper {
+  /** @throws {CodedError} GROUP_TOO_LONG when more rows have the same number than an invoice could ever have */
+  push(row: SourceRow, into: GroupedRows): void;
+  /** Finishes what is open, at the end of the file. */
+  end(into: GroupedRows): void;
+  /** The first row that is not finished: from here a restart must go on. Undefined when all are. */
+  readonly openRow: SourceRow | undefined;
+}
+
+/** How many rows are kept in wait for the end of their invoice. */
+const mostRows = 20_000;
+
+interface OpenRow {
+  readonly source: SourceRow;
+  readonly read: ImportRow | RowProblems;
+  readonly hasNumber: boolean;
+}
+
+/** Makes a grouper for a mapping. */
+export function createGrouper(mapper: Mapper): Grouper {
+  return mapper.isGrouped ? createOpenGrouper(mapper) : createRowGrouper(mapper);
+}
+
+function createRowGrouper(mapper: Mapper): Grouper {
+  return {
+    push: (source, { invoices, rejects }) => {
+      const read = readRow(mapper, source);
+      if (isProblems(read)) rejects.push({ source, problems: read });
+      else invoices.push(read);
+    },
+    end: () => undefined,
+    openRow: undefined,
+  };
+}
+
+function createOpenGrouper(mapper: Mapper): Grouper {
+  let open: OpenRow[] = [];
+  let number: string | undefined;
+
+  /** Finishes the open rows; those at the end that have no number stay open, as the next invoice may be theirs too. */
+  function finish(into: GroupedRows): void {
+    const end = open.findLastIndex((row) => row.hasNumber) + 1;
+    finishRows(open.slice(0, end), open[end], mapper, into);
+    open = open.slice(end);
+  }
+
+  return {
+    push: (source, into) => {
+      const given = findNumber(mapper, source);
+      if (given !== undefined) {
+        if (number !== undefined && given !== number) finish(into);
+        number = given;
+      }
+      if (open.length >= mostRows) throw toTooLong(open, number);
+      open.push({ source, read: readRow(mapper, source), hasNumber: given !== undefined });
+    },
+    end: (into) => {
+      finishRows(open, undefined, mapper, into);
+      open = [];
+      number = undefined;
+    },
+    get openRow() {
+      return open[0]?.source;
+    },
+  };
+}
+
+function readRow(mapper: Mapper, { fields, rowNumber, problem }: SourceRow): ImportRow | RowProblems {
+  return problem === undefined ? mapper.map(fields, rowNumber) : [problem];
+}
+
+function isProblems(read: ImportRow | RowProblems): read is RowProblems {
+  return Array.isArray(read);
+}
+
+/** The number of a row; of one that is broken only when its cell is whole, which the last one need not be. */
+function findNumber(mapper: Mapper, { fields, problem }: SourceRow): string | undefined {
+  if (problem !== undefined && mapper.numberIndex >= fields.length - 1) return undefined;
+  return mapper.numberOf(fields);
+}
+
+/** @param suspect a row behind these that may belong to them and is rejected */
+function finishRows(
+  rows: readonly OpenRow[],
+  suspect: OpenRow | undefined,
+  mapper: Mapper,
+  { invoices, rejects }: GroupedRows,
+): void {
+  const reads: ImportRow[] = [];
+  let bad = suspect;
+  for (const row of rows) {
+    if (isProblems(row.read)) bad ??= row;
+    else reads.push(row.read);
+  }
+  if (bad === undefined) {
+    const merged = mergeRows(reads, mapper.takesFirstTime);
+    if (merged.invoice !== undefined) invoices.push(merged.invoice);
+    else {
+      for (const { source } of rows) {
+        rejects.push({ source, problems: [merged.problems.get(source.rowNumber) ?? merged.others] });
+      }
+    }
+    return;
+  }
+  const others = toRejected(bad);
+  for (const { source, read } of rows) rejects.push({ source, problems: isProblems(read) ? read : [others] });
+}
+
+function toRejected({ source, hasNumber, read }: OpenRow): RowProblem {
+  const reason = isProblems(read) ? read[0].code : 'INVOICE_REJECTED';
+  const relation = hasNumber ? 'is a row of the same invoice and' : 'may be a row of the same invoice and';
+  return {
+    column: null,
+    code: 'INVOICE_REJECTED',
+    message: `row ${source.rowNumber} ${relation} is not right (${reason}): an invoice is loaded whole or not at all`,
+  };
+}
+
+function toTooLong(open: readonly OpenRow[], number: string | undefined): CodedError<'GROUP_TOO_LONG'> {
+  const from = open[0]?.source.rowNumber;
+  return new CodedError(
+    'GROUP_TOO_LONG',
+    `The ${mostRows} rows from row ${from} on all have the invoice number ${JSON.stringify(number ?? '')}; the mapping's "number" may name another column than it should.`,
+  );
+}

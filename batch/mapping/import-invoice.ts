@@ -1,0 +1,74 @@
+import type { RowProblem } from '../row-problem.ts';
+
+/** A credit note takes back what an invoice asked for; its figures are negative. */
+export type ImportKind = 'INVOICE' | 'CREDIT_NOTE';
+
+/** An invoice as a file gives it. Amounts are minor units of its currency, safe integers within {@link bounds}. */
+export interface ImportInvoice {
+  /** The first of its rows, counted from 1. */
+  readonly rowNumber: number;
+  readonly rowCount: number;
+  readonly number: string;
+  readonly kind: ImportKind;
+  /** A UUID in small letters, null when the file does not say. */
+  readonly customerId: string | null;
+  readonly customerName: string;
+  /** ISO 4217. */
+  readonly currency: string;
+  readonly netMinor: number;
+  readonly taxMinor: number;
+  readonly totalMinor: number;
+  /** Milliseconds since 1970. */
+  readonly issuedAtMs: number;
+  /** Empty when the file gives only totals. */
+  readonly lines: readonly ImportLine[];
+}
+
+/** One line of an invoice. On a credit note quantity, net and tax are negative or zero; prices never are. */
+export interface ImportLine {
+  /** From 1, without gaps, in the order of the file. */
+  readonly position: number;
+  /** Null on a line that is no product. */
+  readonly sku: string | null;
+  readonly description: string;
+  /** Thousandths of a unit. */
+  readonly quantityMilli: number;
+  readonly unit: string;
+  /** Minor units for one unit, without tax. */
+  readonly unitPriceMinor: number;
+  /** Hundredths of a percent. */
+  readonly taxRateBasisPoints: number;
+  readonly netMinor: number;
+  readonly taxMinor: number;
+}
+
+/**
+ * What one row says: an invoice of this row alone. Where rows are grouped it holds one line, and the figures of the
+ * invoice are those of the line; a grouper makes one invoice of such rows.
+ */
+export interface ImportRow extends ImportInvoice {
+  /** The invoice's total as the file says it beside the lines, null when it does not. */
+  readonly statedTotalMinor: number | null;
+}
+
+/** A row as the reader hands it out, with its place in the file (a `CsvRecord` is one). */
+export interface SourceRow {
+  readonly fields: readonly string[];
+  /** Counted from 1, header and skipped lines left out. */
+  readonly rowNumber: number;
+  /** Lines of the file, counted from 1. */
+  readonly line: number;
+  /** Where its first byte lies in the decompressed file, from 0. */
+  readonly byteOffset: number;
+  /** What made it unreadable, if anything; `fields` then go as far as they could be read. */
+  readonly problem?: RowProblem | undefined;
+}
+
+/** All that is wrong with a row. */
+export type RowProblems = readonly [RowProblem, ...RowProblem[]];
+
+/** A row that does not become (part of) an invoice, and all that is wrong with it. */
+export interface RejectedRow {
+  readonly source: SourceRow;
+  readonly problems: RowProblems;
+}

@@ -1,0 +1,54 @@
+import type { CellProblem } from './cells/cell-problem.ts';
+import type { ImportKind } from './import-invoice.ts';
+import type { Mapping } from './mapping.ts';
+
+/** Tells invoices from credit notes, and how a file writes the figures of the latter. */
+export interface KindRule {
+  /** @param figure one that the kind shows in: the total, or a line's quantity */
+  kindOf(number: string, figure: number): ImportKind;
+  /** Whether the figures of credit notes are written without their sign. */
+  readonly isUnsigned: boolean;
+}
+
+export function createKindRule(creditNote: Mapping['creditNote']): KindRule {
+  if (creditNote === 'none') return { kindOf: () => 'INVOICE', isUnsigned: false };
+  if (creditNote === 'negativeAmount') {
+    return { kindOf: (_, figure) => (figure < 0 ? 'CREDIT_NOTE' : 'INVOICE'), isUnsigned: false };
+  }
+  const { numberPrefix, figures } = creditNote;
+  return {
+    kindOf: (number) => (number.startsWith(numberPrefix) ? 'CREDIT_NOTE' : 'INVOICE'),
+    isUnsigned: figures === 'positive',
+  };
+}
+
+/** What is wrong with a total, as it will be kept, of an invoice of a kind. */
+export function findTotalProblem(kind: ImportKind, totalMinor: number): CellProblem | undefined {
+  if (kind === 'INVOICE' && totalMinor < 0) {
+    return {
+      code: 'AMOUNT_NEGATIVE',
+      message: 'must not be negative: this is no credit note by the mapping',
+    };
+  }
+  if (kind === 'CREDIT_NOTE' && totalMinor > 0) {
+    return {
+      code: 'CREDIT_NOTE_POSITIVE',
+      message: 'must take back, and not ask for, money on a credit note',
+    };
+  }
+  return undefined;
+}
+
+/** What is wrong with a quantity, as it will be kept, on a line of an invoice of a kind. */
+export function findQuantityProblem(kind: ImportKind, quantityMilli: number): CellProblem | undefined {
+  if (kind === 'INVOICE' && quantityMilli <= 0) {
+    return {
+      code: 'QUANTITY_NOT_POSITIVE',
+      message: 'must be more than zero: this is no credit note by the mapping',
+    };
+  }
+  if (kind === 'CREDIT_NOTE' && quantityMilli >= 0) {
+    return { code: 'QUANTITY_NOT_NEGATIVE', message: 'must take back, and not deliver, on a credit note' };
+  }
+  return undefined;
+}

@@ -1,0 +1,98 @@
+import type { BoundSource, ColumnBinder } from './bind-columns.ts';
+import { bounds } from './bounds.ts';
+import { multiplyRounded } from './exact-product.ts';
+import type { ImportLine } from './import-invoice.ts';
+import type { Mapping } from './mapping.ts';
+import type { RowReader } from './row-reader.ts';
+
+/** Reads the line that a row is. Its figures are as the file writes them: their signs are not judged yet. */
+export type LineReader = (row: RowReader, currencyDigits: number) => ImportLine | undefined;
+
+/** What the unit of a line is called when the file does not say; billing calls it so too. */
+const defaultUnit = 'piece';
+const quantityDigits = 3;
+const taxRateDigits = 2;
+const skuRule = { maxLength: bounds.skuLength, fallback: '', missing: 'VALUE_MISSING' };
+const unitRule = { maxLength: bounds.unitLength, fallback: defaultUnit, missing: 'VALUE_MISSING' };
+
+/** Binds the columns of a line and makes its reader; undefined when the mapping has no lines. */
+export function createLineReader(mapping: Mapping, binder: ColumnBinder): LineReader | undefined {
+  const { line } = mapping;
+  if (line === undefined) return undefined;
+  const sku = binder.bindOptional('/line/sku', line.sku);
+  const description = binder.bind('/line/description', line.description);
+  const quantity = binder.bind('/line/quantity', line.quantity);
+  const unit = binder.bindOptional('/line/unit', line.unit);
+  const unitPrice = binder.bind('/line/unitPrice', line.unitPrice);
+  const taxRate = binder.bindOptional('/line/taxRate', line.taxRate);
+  const readSku = createSkuReader(mapping, sku);
+  const descriptionRule = {
+    maxLength: bounds.descriptionLength,
+    fallback: mapping.missingDescription === 'reject' ? undefined : mapping.missingDescription.use,
+    missing: 'DESCRIPTION_MISSING',
+  };
+  const rejectsZeroPrice = mapping.zeroPrice === 'reject';
+
+  return (row, currencyDigits) => {
+    const skuText = readSku(row);
+    const descriptionText = row.text(description, descriptionRule);
+    const quantityMilli = row.decimal(quantity, quantityDigits, bounds.quantityMilli);
+    const unitText = unit === undefined ? defaultUnit : row.text(unit, unitRule);
+    const unitPriceMinor = row.decimal(unitPrice, currencyDigits, bounds.unitPriceMinor);
+    const taxRateBasisPoints = taxRate === undefined ? 0 : readTaxRate(row, taxRate);
+    if (unitPriceMinor < 0) {
+      row.add(unitPrice, {
+        code: 'PRICE_NEGATIVE',
+        message: 'must not be negative: a credit has a negative quantity',
+      });
+    } else if (unitPriceMinor === 0 && rejectsZeroPrice) {
+      row.add(unitPrice, { code: 'PRICE_ZERO', message: 'must be more than zero (the mapping says so)' });
+    }
+    if (row.problems !== undefined || descriptionText === undefined || unitText === undefined)
+      return undefined;
+    const netMinor = multiplyRounded(quantityMilli, unitPriceMinor, 1_000);
+    const taxMinor = multiplyRounded(netMinor, taxRateBasisPoints, 10_000);
+    if (Math.abs(netMinor + taxMinor) > bounds.amountMinor) {
+      const message = `quantity times price must be within ${bounds.amountMinor.toLocaleString('en')} smallest units`;
+      row.add(quantity, { code: 'OUT_OF_RANGE', message });
+      return undefined;
+    }
+    return {
+      position: 1,
+      sku: skuText === '' || skuText === undefined ? null : skuText,
+      description: descriptionText,
+      quantityMilli,
+      unit: unitText,
+      unitPriceMinor,
+      taxRateBasisPoints,
+      netMinor,
+      taxMinor,
+    };
+  };
+}
+
+function createSkuReader(
+  { noGoods }: Mapping,
+  sku: BoundSource | undefined,
+): (row: RowReader) => string | undefined {
+  if (sku === undefined) return () => '';
+  if (noGoods === undefined) return (row) => row.text(sku, skuRule);
+  const codes = new Set(noGoods.codes.map((code) => code.toUpperCase()));
+  return (row) => {
+    const text = row.text(sku, skuRule);
+    if (text === undefined || !codes.has(text.toUpperCase())) return text;
+    if (noGoods.rows === 'reject') {
+      row.add(sku, {
+        code: 'NO_GOODS',
+        message: `${JSON.stringify(text)} is no product (the mapping says so)`,
+      });
+    }
+    return '';
+  };
+}
+
+function readTaxRate(row: RowReader, source: BoundSource): number {
+  const rate = row.decimal(source, taxRateDigits, bounds.taxRateBasisPoints);
+  if (rate < 0) row.add(source, { code: 'OUT_OF_RANGE', message: 'must be from 0 to 100 percent' });
+  return rate;
+}

@@ -1,0 +1,59 @@
+import { createHash } from 'node:crypto';
+import type { z } from 'zod';
+import type { MappingProblem } from './bind-columns.ts';
+import { type Mapping, mappingSchema } from './mapping.ts';
+
+export type ParsedMapping =
+  | { readonly mapping: Mapping; readonly problems?: undefined }
+  /** All that is wrong, at least one. */
+  | { readonly mapping?: undefined; readonly problems: readonly MappingProblem[] };
+
+/** Reads a mapping from JSON text, or says all that is wrong with it. */
+export function parseMapping(text: string): ParsedMapping {
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    return { problems: [{ path: '', message: `is not JSON: ${reason}` }] };
+  }
+  return checkMapping(value);
+}
+
+/** Checks a mapping that may be one. */
+export function checkMapping(value: unknown): ParsedMapping {
+  const result = mappingSchema.safeParse(value);
+  if (result.success) return { mapping: result.data };
+  return { problems: result.error.issues.flatMap(toProblems) };
+}
+
+/**
+ * What makes two mappings the same: the SHA-256 of what they say, in hexadecimal. Order, defaults that are written or
+ * left out, the name and the description make no difference.
+ */
+export function hashMapping(mapping: Mapping): string {
+  const { $schema: _, name: __, description: ___, ...says } = mapping;
+  return createHash('sha256')
+    .update(JSON.stringify(sortKeys(says)))
+    .digest('hex');
+}
+
+function toProblems(issue: z.core.$ZodIssue): MappingProblem[] {
+  if (issue.code === 'unrecognized_keys') {
+    return issue.keys.map((key) => ({ path: toPointer([...issue.path, key]), message: 'is not known' }));
+  }
+  return [{ path: toPointer(issue.path), message: issue.message }];
+}
+
+function toPointer(path: readonly PropertyKey[]): string {
+  return path.map((key) => `/${String(key).replaceAll('~', '~0').replaceAll('/', '~1')}`).join('');
+}
+
+function sortKeys(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(sortKeys);
+  if (typeof value !== 'object' || value === null) return value;
+  const entries = Object.entries(value).filter(([, one]) => one !== undefined);
+  return Object.fromEntries(
+    entries.toSorted(([one], [other]) => (one < other ? -1 : 1)).map(([key, one]) => [key, sortKeys(one)]),
+  );
+}

@@ -1,0 +1,51 @@
+import type { BoundSource, ColumnBinder } from './bind-columns.ts';
+import { bounds } from './bounds.ts';
+import type { Mapping } from './mapping.ts';
+import type { RowReader } from './row-reader.ts';
+
+/** What an invoice comes to as a row says it, in minor units; signs are not judged yet. */
+export interface ReadTotals {
+  readonly netMinor: number;
+  readonly taxMinor: number;
+}
+
+/** Reads the totals of an invoice; undefined when something is wrong, which is noted. */
+export interface TotalsReader {
+  read(row: RowReader, currencyDigits: number): ReadTotals | undefined;
+  /** The column to name when the totals are wrong. */
+  readonly source: BoundSource;
+}
+
+/** Binds the columns of totals and makes their reader; undefined when a mapping has lines instead. */
+export function createTotalsReader({ invoice }: Mapping, binder: ColumnBinder): TotalsReader | undefined {
+  const amount = binder.bindOptional('/invoice/amount', invoice.amount);
+  if (amount !== undefined) return createAmountReader(amount);
+  const net = binder.bindOptional('/invoice/net', invoice.net);
+  const tax = binder.bindOptional('/invoice/tax', invoice.tax);
+  if (net === undefined || tax === undefined) return undefined;
+  return {
+    source: net,
+    read: (row, digits) => {
+      const netMinor = row.decimal(net, digits, bounds.amountMinor);
+      const taxMinor = row.decimal(tax, digits, bounds.amountMinor);
+      if (netMinor * taxMinor < 0) {
+        row.add(tax, { code: 'MIXED_SIGNS', message: 'must have the sign of the net amount' });
+      }
+      if (Math.abs(netMinor + taxMinor) > bounds.amountMinor) {
+        const message = `net and tax together must be within ${bounds.amountMinor.toLocaleString('en')} smallest units`;
+        row.add(net, { code: 'OUT_OF_RANGE', message });
+      }
+      return row.problems === undefined ? { netMinor, taxMinor } : undefined;
+    },
+  };
+}
+
+function createAmountReader(amount: BoundSource): TotalsReader {
+  return {
+    source: amount,
+    read: (row, digits) => {
+      const netMinor = row.decimal(amount, digits, bounds.amountMinor);
+      return Number.isNaN(netMinor) ? undefined : { netMinor, taxMinor: 0 };
+    },
+  };
+}
