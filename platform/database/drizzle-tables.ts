@@ -7,10 +7,12 @@ export type * from 'drizzle-orm/pg-core';
 /** What drizzle-orm/pg-core exports to define tables, as far as it is used here; by CommonJS, see drizzle.ts. */
 export const {
   bigint,
+  boolean,
   char,
   check,
   customType,
   date,
+  foreignKey,
   index,
   integer,
   json,

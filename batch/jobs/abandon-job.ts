@@ -1,0 +1,27 @@
+import type { Sql } from 'postgres';
+import { endSteps, findLatestExecution, getInstanceId } from './find-execution.ts';
+import { JobError } from './job-error.ts';
+import { tryLockWithin } from './job-lock.ts';
+
+/**
+ * Says that a job shall not be run again. What it has loaded stays.
+ *
+ * @throws {JobError} NOT_FOUND, ALREADY_RUNNING, ALREADY_COMPLETE, NOT_RUNNING when it never ran
+ */
+export async function abandonJob(sql: Sql, number: number): Promise<void> {
+  await sql.begin(async (tx) => {
+    const instanceId = await getInstanceId(tx, number);
+    if (!(await tryLockWithin(tx, instanceId))) {
+      throw new JobError('ALREADY_RUNNING', `Job ${number} is running. First: \`stop ${number}\`.`);
+    }
+    const latest = await findLatestExecution(tx, instanceId);
+    if (latest === undefined) throw new JobError('NOT_RUNNING', `Job ${number} never ran.`);
+    if (latest.status === 'COMPLETED') {
+      throw new JobError('ALREADY_COMPLETE', `Job ${number} is complete; there is nothing to abandon.`);
+    }
+    await tx`
+      update job_executions set status = 'ABANDONED', ended_at = coalesce(ended_at, now())
+      where id = ${latest.executionId}`;
+    await endSteps(tx, latest.executionId, 'FAILED');
+  });
+}

@@ -1,0 +1,139 @@
+import { hostname } from 'node:os';
+import { basename } from 'node:path';
+import type { ISql } from 'postgres';
+import { v7 as createId } from 'uuid';
+import { findLatestExecution, type LatestExecution, markDead } from './find-execution.ts';
+import { toInstanceKey } from './instance-key.ts';
+import type { JobDatabase, JobIdentity, RunningExecution } from './job.ts';
+import { JobError } from './job-error.ts';
+import { type JobLock, takeJobLock } from './job-lock.ts';
+
+/** What is to be run. */
+export interface ExecutionRequest extends JobIdentity {
+  /** How people call the mapping. */
+  readonly mappingName: string;
+  readonly file: {
+    /** Absolute; a restart looks for the file here. */
+    readonly path: string;
+    readonly bytes: number;
+  };
+  /** How many rows of the instance may be rejected, over all its executions; null for any number. */
+  readonly skipLimit: number | null;
+  /** What else the worker was told, for people to read. */
+  readonly options: Readonly<Record<string, string | number | boolean | null>>;
+}
+
+/** An execution that has begun. It runs until `endExecution`; then, and whatever happens, close the lock. */
+export interface BegunExecution {
+  /** What people call the instance. */
+  readonly number: number;
+  readonly execution: RunningExecution;
+  /** Whether an earlier execution began to load it. */
+  readonly isRestart: boolean;
+  readonly lock: JobLock;
+}
+
+/**
+ * Begins to run a job: makes its instance when there is none, takes its lock, and adds an execution. An earlier
+ * execution that still stands as running though nobody holds the lock belonged to a process that died; it is marked so.
+ *
+ * @throws {JobError} ALREADY_COMPLETE, ALREADY_RUNNING, ABANDONED
+ */
+export async function beginExecution(
+  { sql, url }: JobDatabase,
+  request: ExecutionRequest,
+): Promise<BegunExecution> {
+  const instance = await findOrAddInstance(sql, request);
+  const lock = await takeJobLock(url, instance.id);
+  if (lock === undefined) throw await toAlreadyRunning(sql, instance);
+  try {
+    return await sql.begin(async (tx) => {
+      const latest = await findLatestExecution(tx, instance.id);
+      if (latest !== undefined) await clearWay(tx, latest);
+      const execution = await addExecution(tx, instance.id, (latest?.attempt ?? 0) + 1, request);
+      return { number: instance.number, execution, isRestart: latest !== undefined, lock };
+    });
+  } catch (error) {
+    await lock.close();
+    throw error;
+  }
+}
+
+interface FoundInstance {
+  readonly id: string;
+  readonly number: number;
+}
+
+async function findOrAddInstance(sql: ISql, request: ExecutionRequest): Promise<FoundInstance> {
+  const key = toInstanceKey(request);
+  // First looked for: a refused insert would use up a number.
+  const found = (await findInstance(sql, key)) ?? (await addInstance(sql, key, request));
+  const instance = found ?? (await findInstance(sql, key));
+  if (instance === undefined) throw new Error(`The job instance ${key} was neither found nor added`);
+  return instance;
+}
+
+async function findInstance(sql: ISql, key: string): Promise<FoundInstance | undefined> {
+  const [row] = await sql<FoundInstance[]>`
+    select id, number::int as number from job_instances where key_hash = ${key}`;
+  return row;
+}
+
+/** Undefined when another process was faster. */
+async function addInstance(
+  sql: ISql,
+  key: string,
+  request: ExecutionRequest,
+): Promise<FoundInstance | undefined> {
+  const { name, fileSha256, target, mappingName, mapping, parameters, file } = request;
+  const [row] = await sql<FoundInstance[]>`
+    insert into job_instances
+      (id, name, key_hash, file_sha256, target, mapping_name, mapping, parameters, file_path, file_name, file_bytes)
+    values (${createId()}, ${name}, ${key}, ${fileSha256}, ${target}, ${mappingName},
+      ${toJson(mapping)}::text::jsonb, ${toJson(parameters)}::text::jsonb, ${file.path}, ${basename(file.path)}, ${file.bytes})
+    on conflict (key_hash) do nothing
+    returning id, number::int as number`;
+  return row;
+}
+
+async function addExecution(
+  tx: ISql,
+  instanceId: string,
+  attempt: number,
+  { skipLimit, options }: ExecutionRequest,
+): Promise<RunningExecution> {
+  const id = createId();
+  await tx`
+    insert into job_executions (id, instance_id, attempt, status, skip_limit, options, worker)
+    values (${id}, ${instanceId}, ${attempt}, 'STARTED', ${skipLimit}, ${toJson(options)}::text::jsonb,
+      ${`${hostname()}:${process.pid}`})`;
+  return { id, instanceId, attempt, skipLimit };
+}
+
+/** As text: not every pool writes JSON itself. */
+function toJson(value: object): string {
+  return JSON.stringify(value);
+}
+
+/** Whether there may be another execution after the latest one. */
+async function clearWay(tx: ISql, latest: LatestExecution): Promise<void> {
+  const { number, status, endedAtMs, executionId } = latest;
+  if (status === 'COMPLETED') {
+    const when = new Date(endedAtMs ?? 0).toISOString();
+    throw new JobError(
+      'ALREADY_COMPLETE',
+      `This file was loaded with this mapping as job ${number}, ${when}.`,
+    );
+  }
+  if (status === 'ABANDONED') {
+    throw new JobError('ABANDONED', `Job ${number} was abandoned; it is not to be run again.`);
+  }
+  if (status === 'STARTED' || status === 'STOPPING') await markDead(tx, executionId);
+}
+
+async function toAlreadyRunning(sql: ISql, { id, number }: FoundInstance): Promise<JobError> {
+  const latest = await findLatestExecution(sql, id);
+  const by = latest === undefined ? 'another process' : `process ${latest.worker}`;
+  const message = `Job ${number} is being run by ${by}. Wait for it, or \`stop ${number}\` and restart.`;
+  return new JobError('ALREADY_RUNNING', message);
+}

@@ -1,0 +1,31 @@
+import type { Sql } from 'postgres';
+import { endSteps } from './find-execution.ts';
+import type { RunningExecution } from './job.ts';
+import { JobError } from './job-error.ts';
+
+/**
+ * Says how an execution ended. The lock is closed after it.
+ *
+ * @param message for people; null when there is nothing to say
+ * @throws {JobError} FENCED when the execution is not this worker's any more
+ */
+export async function endExecution(
+  sql: Sql,
+  execution: RunningExecution,
+  status: 'COMPLETED' | 'STOPPED' | 'FAILED',
+  message: string | null,
+): Promise<void> {
+  await sql.begin(async (tx) => {
+    const ended = await tx`
+      update job_executions set status = ${status}, ended_at = now(), exit_message = ${message}
+      where id = ${execution.id} and status in ('STARTED', 'STOPPING')
+      returning 1`;
+    if (ended.length === 0) {
+      throw new JobError('FENCED', 'This execution has ended already: another process declared it dead.');
+    }
+    if (status !== 'COMPLETED') return endSteps(tx, execution.id, status);
+    const open = await tx`
+      select 1 from checkpoints where instance_id = ${execution.instanceId} and not is_done limit 1`;
+    if (open.length > 0) throw new Error('An execution with open checkpoints cannot have completed');
+  });
+}

@@ -1,0 +1,27 @@
+import { CodedError } from '#platform/errors/coded-error.ts';
+
+export type JobErrorCode =
+  /** No job has this number. */
+  | 'NOT_FOUND'
+  /** The instance was loaded to its end; it is not run again. */
+  | 'ALREADY_COMPLETE'
+  /** Another process runs the instance now. */
+  | 'ALREADY_RUNNING'
+  /** Nobody runs the instance. */
+  | 'NOT_RUNNING'
+  /** An operator said that the instance shall not be run again. */
+  | 'ABANDONED'
+  /** An operator asked the execution to stop; the chunk is not stored. */
+  | 'STOPPED'
+  /** The execution is no longer this worker's: it was declared dead or has ended. The chunk is not stored. */
+  | 'FENCED'
+  /** One more row was rejected than may be; the chunk is not stored. */
+  | 'SKIP_LIMIT_EXCEEDED';
+
+/** What stands in the way of running a job, or of going on with it. */
+export class JobError extends CodedError<JobErrorCode> {
+  constructor(code: JobErrorCode, message: string, options?: ErrorOptions) {
+    super(code, message, options);
+    this.name = 'JobError';
+  }
+}

@@ -1,0 +1,102 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import postgres, { type ISql } from 'postgres';
+import { JobError } from './job-error.ts';
+
+/** Says that this process runs an instance: for as long as it lives, and not a moment longer. */
+export interface JobLock {
+  /** Aborted, with a JobError FENCED, when another process has the lock, which then runs the instance. */
+  readonly lost: AbortSignal;
+  /** Lets another process run the instance. */
+  close(): Promise<void>;
+}
+
+/** The server finds out by itself that a machine is gone without a word: after 10 + 3 * 5 s. */
+const keepAlive = { tcp_keepalives_idle: 10, tcp_keepalives_interval: 5, tcp_keepalives_count: 3 };
+const tryAgainAfterMs = 250;
+
+/**
+ * Takes the lock of an instance: an advisory lock of a session, so PostgreSQL gives it back when the process dies,
+ * however it dies. Gives undefined when another process has it.
+ *
+ * When the connection is lost, the lock is taken again as soon as the server answers. In between another process may be
+ * faster; then `lost` is aborted. What a worker writes in the meantime is fenced in `saveChunk`.
+ */
+export async function takeJobLock(url: string, instanceId: string): Promise<JobLock | undefined> {
+  const lost = new AbortController();
+  const closing = new AbortController();
+  const sql = postgres(url, {
+    max: 1,
+    connect_timeout: 5,
+    // The lock is the session's: the connection is not to be replaced by another.
+    idle_timeout: 0,
+    max_lifetime: null,
+    fetch_types: false,
+    onnotice: () => {},
+    connection: { application_name: 'batch-lock', ...keepAlive },
+    onclose: () => {
+      if (isTaken && !closing.signal.aborted) again = again.then(takeAgain);
+    },
+  });
+  let isTaken = false;
+  let again: Promise<void> = Promise.resolve();
+
+  async function takeAgain(): Promise<void> {
+    isTaken = false;
+    while (!closing.signal.aborted && !lost.signal.aborted) {
+      const isFree = await tryLock(sql, instanceId).catch(() => undefined);
+      if (isFree === true) {
+        isTaken = true;
+        return;
+      }
+      if (isFree === false) {
+        const message = 'Another process runs this job now: the connection that held its lock was lost.';
+        lost.abort(new JobError('FENCED', message));
+      }
+      await delay(tryAgainAfterMs, undefined, { signal: closing.signal }).catch(() => {});
+    }
+  }
+
+  async function close(): Promise<void> {
+    closing.abort();
+    await again;
+    // Given back by word: the server takes a moment to see that a connection has ended.
+    if (isTaken) await unlock(sql, instanceId).catch(() => {});
+    isTaken = false;
+    await sql.end({ timeout: 5 });
+  }
+
+  try {
+    isTaken = await tryLock(sql, instanceId);
+  } catch (error) {
+    await close();
+    throw error;
+  }
+  if (isTaken) return { lost: lost.signal, close };
+  await close();
+  return undefined;
+}
+
+async function tryLock(sql: ISql, instanceId: string): Promise<boolean> {
+  const [row] = await sql<{ isTaken: boolean }[]>`
+    select pg_try_advisory_lock(hashtextextended(${toLockName(instanceId)}, 0)) as "isTaken"`;
+  return row?.isTaken === true;
+}
+
+async function unlock(sql: ISql, instanceId: string): Promise<void> {
+  await sql`select pg_advisory_unlock(hashtextextended(${toLockName(instanceId)}, 0))`;
+}
+
+/**
+ * Takes the lock until the transaction ends, so that nobody begins to run the instance meanwhile; false when a process
+ * runs it.
+ */
+export async function tryLockWithin(tx: ISql, instanceId: string): Promise<boolean> {
+  const [row] = await tx<{ isTaken: boolean }[]>`
+    select pg_try_advisory_xact_lock(hashtextextended(${toLockName(instanceId)}, 0)) as "isTaken"`;
+  return row?.isTaken === true;
+}
+
+/** What the lock's number is made of. */
+function toLockName(instanceId: string): string {
+  return `batch-job:${instanceId}`;
+}

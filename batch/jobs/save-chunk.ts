@@ -1,0 +1,81 @@
+import type { ISql } from 'postgres';
+import type { CsvPosition } from '../csv/record.ts';
+import { assertRuns } from './fence.ts';
+import type { ChunkCounts, Reject, RunningExecution } from './job.ts';
+import { JobError } from './job-error.ts';
+import { saveRejects } from './save-rejects.ts';
+
+/** What a chunk brought, and up to where its partition is done with it. */
+export interface SavedChunk {
+  readonly execution: RunningExecution;
+  readonly step: string;
+  readonly partition: number;
+  /** Where the chunk began: what the checkpoint says now. */
+  readonly from: Pick<CsvPosition, 'byteOffset'>;
+  /** Where the next one begins. */
+  readonly next: CsvPosition;
+  /** Whether the partition is done with it. */
+  readonly isDone: boolean;
+  readonly counts: ChunkCounts;
+  readonly rejects: readonly Reject[];
+}
+
+/**
+ * Stores a chunk's checkpoint, counts and rejects. Call it last in the transaction that loads the chunk: what is loaded
+ * and where it is gone on with are then one. Its statements are sent together.
+ *
+ * @throws {JobError} STOPPED, FENCED, SKIP_LIMIT_EXCEEDED, which must roll the transaction back
+ */
+export async function saveChunk(tx: ISql, chunk: SavedChunk): Promise<void> {
+  const { execution, rejects } = chunk;
+  await Promise.all([
+    assertRuns(tx, execution),
+    moveCheckpoint(tx, chunk),
+    countChunk(tx, chunk),
+    ...(rejects.length > 0 ? [saveRejects(tx, execution, rejects)] : []),
+  ]);
+}
+
+async function moveCheckpoint(tx: ISql, chunk: SavedChunk): Promise<void> {
+  const { execution, step, partition, from, next, isDone } = chunk;
+  const moved = await tx`
+    update checkpoints
+    set next_byte = ${next.byteOffset}, next_row = ${next.rowNumber}, next_line = ${next.line}, is_done = ${isDone}
+    where instance_id = ${execution.instanceId} and step = ${step} and partition = ${partition}
+      and next_byte = ${from.byteOffset} and not is_done
+    returning 1`;
+  if (moved.length === 1) return;
+  // A commit whose answer was lost: whoever tries again looks at the checkpoint first.
+  const message = `Partition ${partition} of ${step} does not stand at byte ${from.byteOffset} any more.`;
+  throw new JobError('FENCED', message);
+}
+
+async function countChunk(
+  tx: ISql,
+  { execution, step, partition, isDone, counts }: SavedChunk,
+): Promise<void> {
+  const { count } = await tx`
+    update step_executions set
+      read_rows = read_rows + ${counts.readRows},
+      loaded_invoices = loaded_invoices + ${counts.loadedInvoices},
+      loaded_rows = loaded_rows + ${counts.loadedRows},
+      already_there_rows = already_there_rows + ${counts.alreadyThereRows},
+      conflicting_rows = conflicting_rows + ${counts.conflictingRows},
+      rejected_rows = rejected_rows + ${counts.rejectedRows},
+      commits = commits + 1,
+      chunk_at = clock_timestamp(),
+      status = case when ${isDone} then 'COMPLETED' else status end,
+      ended_at = case when ${isDone} then clock_timestamp() else ended_at end
+    where execution_id = ${execution.id} and name = ${step} and partition = ${partition}`;
+  if (count !== 1) throw new Error(`Partition ${partition} of ${step} was not begun; call beginStep first`);
+}
+
+/** Counts a chunk that was rolled back; in a statement of its own. */
+export async function countRollback(
+  sql: ISql,
+  { execution, step, partition }: Pick<SavedChunk, 'execution' | 'step' | 'partition'>,
+): Promise<void> {
+  await sql`
+    update step_executions set rollbacks = rollbacks + 1
+    where execution_id = ${execution.id} and name = ${step} and partition = ${partition}`;
+}
