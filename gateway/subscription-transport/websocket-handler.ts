@@ -1,5 +1,4 @@
 import { randomUUID } from 'node:crypto';
-import type { FormattedExecutionResult } from 'graphql';
 import { CodedError } from '#platform/errors/coded-error.ts';
 import type { Log } from '#platform/log/log.ts';
 import { parseBearer } from '#platform/tokens/bearer.ts';
@@ -15,8 +14,6 @@ import { toUserKey } from './user-key.ts';
 /** What is remembered of a connection. */
 export interface WebSocketContext {
   readonly caller: FollowedCaller;
-  /** Operations that have not ended, and what to do when none is left. */
-  readonly running: { count: number; whenIdle: (() => void) | undefined };
   /** Gives the user's place back. */
   readonly leave: () => void;
 }
@@ -58,8 +55,8 @@ export function createWebSocketHandler(
           reason: 'You have too many connections; close one.',
         };
       }
-      const context: WebSocketContext = { caller, leave, running: { count: 0, whenIdle: undefined } };
-      closeWithCaller(context, attempt);
+      const context: WebSocketContext = { caller, leave };
+      closeWithCaller(caller, attempt);
       return { kind: 'accepted', context };
     },
     async subscribe({ context, remoteAddress }, request, signal) {
@@ -72,7 +69,7 @@ export function createWebSocketHandler(
         signal,
       });
       if (answer.kind === 'refused') return answer.errors;
-      return answer.kind === 'single' ? answer.result : untilIdle(context.running, answer.events);
+      return answer.kind === 'single' ? answer.result : answer.events;
     },
     async ping({ context, id }, payload) {
       if (payload?.authorization === undefined) return undefined;
@@ -120,51 +117,13 @@ function refuse(error: unknown): { kind: 'refused'; code: number; reason: string
 }
 
 /** When the credentials end, each subscription tells so first, then the connection closes. */
-function closeWithCaller({ caller, running }: WebSocketContext, { close }: ConnectionAttempt): void {
-  const { ended } = caller;
+function closeWithCaller({ ended }: FollowedCaller, attempt: ConnectionAttempt): void {
   const onEnded = () => {
     const hasExpired =
       ended.reason instanceof CodedError && ended.reason.code === 'SUBSCRIPTION_TOKEN_EXPIRED';
     const code = hasExpired ? closeCodes.forbidden : UNAUTHORIZED;
-    const reason = hasExpired ? 'Token expired' : 'Session ended';
-    const overdue = setTimeout(() => close(code, reason), LAST_WORDS_WITHIN_MS);
-    running.whenIdle = () => {
-      clearTimeout(overdue);
-      // After the message that completes the last of them.
-      setImmediate(() => close(code, reason));
-    };
-    if (running.count === 0) running.whenIdle();
+    attempt.closeWhenIdle(code, hasExpired ? 'Token expired' : 'Session ended', LAST_WORDS_WITHIN_MS);
   };
   ended.addEventListener('abort', onEnded, { once: true });
   if (ended.aborted) onEnded();
-}
-
-/** Hands the events on, and counts until they have ended. A generator would hold `return` back while it waits. */
-function untilIdle(
-  running: WebSocketContext['running'],
-  events: AsyncIterableIterator<FormattedExecutionResult>,
-): AsyncIterableIterator<FormattedExecutionResult> {
-  let isRunning = true;
-  running.count += 1;
-
-  function end(): void {
-    if (!isRunning) return;
-    isRunning = false;
-    running.count -= 1;
-    if (running.count === 0) running.whenIdle?.();
-  }
-
-  const counted: AsyncIterableIterator<FormattedExecutionResult> = {
-    [Symbol.asyncIterator]: () => counted,
-    async next() {
-      const step = await events.next();
-      if (step.done) end();
-      return step;
-    },
-    async return() {
-      end();
-      return (await events.return?.()) ?? { done: true, value: undefined };
-    },
-  };
-  return counted;
 }

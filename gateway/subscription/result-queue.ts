@@ -43,10 +43,17 @@ export class ResultQueue implements AsyncIterableIterator<FormattedExecutionResu
     return this.#end !== undefined;
   }
 
+  /** Adds a result that the reader may have now: one that waits for it has it at once. */
   add(delivered: DeliveredResult): void {
     if (this.#end) return;
-    this.#waiting.push(delivered);
-    this.#serve();
+    const reader = this.#reader;
+    if (reader === undefined) {
+      this.#waiting.push(delivered);
+      return;
+    }
+    this.#reader = undefined;
+    this.#owner.onTaken(delivered);
+    reader({ done: false, value: delivered.result });
   }
 
   /** Drops what waits. */

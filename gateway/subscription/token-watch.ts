@@ -53,7 +53,7 @@ export class TokenWatch<Member extends { readonly caller: Caller }> {
     clearTimeout(this.#timer);
     // Tokens that never end, or end in weeks, are looked at again when somebody leaves.
     if (ms > LONGEST_TIMER_MS) return;
-    this.#timer = setTimeout(() => this.#change(), ms);
+    this.#timer = setTimeout(() => this.#change(), Math.max(0, ms));
     this.#timer.unref();
   }
 

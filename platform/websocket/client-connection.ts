@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import type { IncomingHttpHeaders } from 'node:http';
+import type { Duplex } from 'node:stream';
 import type { WebSocket } from 'ws';
 import type { Log } from '#platform/log/log.ts';
 import { ClientSocket, type ClientSocketOwner } from './client-socket.ts';
@@ -42,11 +43,18 @@ export class ClientConnection<Context extends object> implements ClientSocketOwn
   #admitted: WebSocketConnection<Context> | undefined;
   #ended: { readonly code: number; readonly reason: string } | undefined;
   #isLeaving = false;
+  #closingWhenIdle:
+    | { readonly code: number; readonly reason: string; readonly overdue: NodeJS.Timeout }
+    | undefined;
 
   /** @param onClosed called once, when the socket is gone */
   constructor(
     ws: WebSocket,
-    request: { readonly headers: IncomingHttpHeaders; readonly remoteAddress: string },
+    request: {
+      readonly headers: IncomingHttpHeaders;
+      readonly remoteAddress: string;
+      readonly stream: Duplex;
+    },
     host: ConnectionHost<Context>,
     onClosed: () => void,
   ) {
@@ -54,7 +62,7 @@ export class ClientConnection<Context extends object> implements ClientSocketOwn
     this.#headers = request.headers;
     this.#host = host;
     this.#onClosed = onClosed;
-    this.socket = new ClientSocket(ws, host.limits, this);
+    this.socket = new ClientSocket(ws, request.stream, host.limits, this);
   }
 
   /** The connection as its handler knows it, once it was let in. */
@@ -89,6 +97,7 @@ export class ClientConnection<Context extends object> implements ClientSocketOwn
       headers,
       connectionParams,
       close,
+      closeWhenIdle: (code, reason, withinMs) => this.#closeWhenIdle({ code, reason }, withinMs),
     });
     if (decision.kind === 'refused') {
       close(decision.code, decision.reason);
@@ -109,6 +118,7 @@ export class ClientConnection<Context extends object> implements ClientSocketOwn
         this.#operations.delete(operation);
         observer?.operationEnded();
         if (this.#isLeaving) this.leave();
+        this.#look();
       },
       onReturnFailed: (error) =>
         log.error({ err: error, connectionId: this.id }, 'a source did not end well'),
@@ -134,6 +144,7 @@ export class ClientConnection<Context extends object> implements ClientSocketOwn
 
   onEnded(code: number, reason: string, endedBy: EndedBy): void {
     this.#ended = { code, reason };
+    clearTimeout(this.#closingWhenIdle?.overdue);
     this.#headers = undefined;
     this.#host.observer?.connectionClosed(toCodeLabel(code), endedBy);
     if (this.#listener !== undefined) this.#tellEnd(this.#listener, code, reason);
@@ -144,6 +155,20 @@ export class ClientConnection<Context extends object> implements ClientSocketOwn
 
   onClosed(): void {
     this.#onClosed();
+  }
+
+  #closeWhenIdle(close: { readonly code: number; readonly reason: string }, withinMs: number): void {
+    if (this.#ended !== undefined || this.#closingWhenIdle !== undefined) return;
+    const overdue = setTimeout(() => this.socket.close(close.code, close.reason), withinMs);
+    this.#closingWhenIdle = { ...close, overdue };
+    this.#look();
+  }
+
+  /** Closes where only the last operation was waited for, after the message that completes it. */
+  #look(): void {
+    const closing = this.#closingWhenIdle;
+    if (closing === undefined || this.#operations.size > 0) return;
+    setImmediate(() => this.socket.close(closing.code, closing.reason));
   }
 
   #tellEnd(listener: ConnectionListener, code: number, reason: string): void {

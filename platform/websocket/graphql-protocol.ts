@@ -59,7 +59,9 @@ export function createGraphQLProtocol<Context extends object>(
       // Unanswered, so that the client asks again elsewhere when the connection closes in a moment.
       if (connection.isLeaving) return new Promise<never>(() => {});
       if (connection.hasAllOperations) return refuse([tooManyOperations(limits.operationsPerConnection)]);
-      const operation = connection.createOperation((result) => connection.socket.send(writeNext(id, result)));
+      const operation = connection.createOperation((result) =>
+        connection.socket.sendFrame(writeNext(id, result)),
+      );
       // From now on, so that the end of the connection and a `complete` reach it while it is being prepared.
       subscriptions[id] = operation;
       const errors = await start(connection, operation, toRequest(id, payload));

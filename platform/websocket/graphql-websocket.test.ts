@@ -58,6 +58,11 @@ async function* count(upTo: number): AsyncGenerator<FormattedExecutionResult> {
   for (let number = 1; number <= upTo; number += 1) yield { data: { number } };
 }
 
+async function* giveAfter(moment: Promise<void>): AsyncGenerator<FormattedExecutionResult> {
+  await moment;
+  yield { errors: [{ message: 'over' }] };
+}
+
 /** A source that gives what it is handed, and says when it was ended. */
 function createSource() {
   const ended = Promise.withResolvers<void>();
@@ -253,6 +258,47 @@ test('a refused client is closed with the code and the reason, cut to what a clo
   const socket = await openRawSocket(url);
   socket.send({ type: 'connection_init' });
   assert.deepEqual(await socket.closed(), { kind: 'closed', code: 4403, reason: 'é'.repeat(61) });
+});
+
+test('a connection that is to close when idle tells the end of its last operation first', async () => {
+  const ended = Promise.withResolvers<void>();
+  const url = await serve({
+    with: {
+      connect: async (attempt) => {
+        ended.promise.then(() => attempt.closeWhenIdle(4401, 'Session ended', 60_000));
+        return { kind: 'accepted', context: { name: '' } };
+      },
+    },
+    subscribe: async () => giveAfter(ended.promise),
+  });
+  const socket = await openAcknowledged(url);
+  socket.send(subscribeMessage('a'));
+  socket.send({ type: 'ping' });
+  assert.deepEqual(await socket.next(), { kind: 'message', message: { type: 'pong' } });
+  ended.resolve();
+  const last = { id: 'a', type: 'next', payload: { errors: [{ message: 'over' }] } };
+  assert.deepEqual(await socket.next(), { kind: 'message', message: last });
+  assert.deepEqual(await socket.next(), { kind: 'message', message: { type: 'complete', id: 'a' } });
+  assert.deepEqual(await socket.next(), { kind: 'closed', code: 4401, reason: 'Session ended' });
+});
+
+test('a connection that is to close when idle closes in time, whatever goes on', async () => {
+  const started = Promise.withResolvers<void>();
+  const url = await serve({
+    with: {
+      connect: async (attempt) => {
+        started.promise.then(() => attempt.closeWhenIdle(4401, 'Session ended', 1));
+        return { kind: 'accepted', context: { name: '' } };
+      },
+    },
+    subscribe: async () => {
+      started.resolve();
+      return createSource().source;
+    },
+  });
+  const socket = await openAcknowledged(url);
+  socket.send(subscribeMessage('a'));
+  assert.deepEqual(await socket.next(), { kind: 'closed', code: 4401, reason: 'Session ended' });
 });
 
 test('a ping is answered by what the handler says, and before a client is let in by nothing', async () => {

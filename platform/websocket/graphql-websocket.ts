@@ -73,12 +73,17 @@ export function registerGraphQLWebSocket<Context extends object>(
   function open(ws: WebSocket, request: IncomingMessage): void {
     const remoteAddress = addressOf(request);
     const leave = admission.enter(remoteAddress);
-    const connection = new ClientConnection(ws, { headers: request.headers, remoteAddress }, host, () => {
-      stopBeating();
-      leave();
-      connections.delete(connection);
-      if (connections.size === 0) onEmpty();
-    });
+    const connection = new ClientConnection(
+      ws,
+      { headers: request.headers, remoteAddress, stream: request.socket },
+      host,
+      () => {
+        stopBeating();
+        leave();
+        connections.delete(connection);
+        if (connections.size === 0) onEmpty();
+      },
+    );
     const stopBeating = heartbeat.add(connection.socket);
     connections.add(connection);
     observer?.connectionOpened();

@@ -11,6 +11,8 @@ export interface ConnectionAttempt {
   readonly connectionParams: Readonly<Record<string, unknown>>;
   /** Ends the connection, also later, when the client is in. A reason over 123 bytes is cut (RFC 6455 section 5.5). */
   close(code: number, reason: string): void;
+  /** Ends the connection when no operation is at work any more, at the latest after so many milliseconds. */
+  closeWhenIdle(code: number, reason: string, withinMs: number): void;
 }
 
 /** Whether a client is let in. */
