@@ -13,6 +13,7 @@ const fields = z.object({
   EVENT_LOG_DATABASE_PASSWORD: secret(),
   SINK_DATABASE_PASSWORD: secret(),
   STATISTICS_DATABASE_PASSWORD: secret(),
+  BATCH_DATABASE_PASSWORD: secret(),
   KEYCLOAK_DATABASE_PASSWORD: secret(),
 });
 
@@ -26,6 +27,7 @@ try {
     { name: 'event_log', password: given.EVENT_LOG_DATABASE_PASSWORD },
     { name: 'sink', password: given.SINK_DATABASE_PASSWORD },
     { name: 'statistics', password: given.STATISTICS_DATABASE_PASSWORD },
+    { name: 'batch', password: given.BATCH_DATABASE_PASSWORD },
     { name: 'keycloak', password: given.KEYCLOAK_DATABASE_PASSWORD },
   ]);
   console.log(`Schemas and roles are ready: ${Object.keys(urls).join(', ')}.`);

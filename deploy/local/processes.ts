@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import type { PortVariable } from './configuration.ts';
 
-/** The bounded contexts and the event log, each with a schema and a login role of its own. */
+/** The bounded contexts, the event log and the batch worker, each with a schema and a login role of its own. */
 export const contexts = [
   'customer',
   'product',
@@ -10,6 +10,7 @@ export const contexts = [
   'event_log',
   'sink',
   'statistics',
+  'batch',
 ] as const;
 
 export type Context = (typeof contexts)[number];

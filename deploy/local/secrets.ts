@@ -13,6 +13,7 @@ const fields = [
   'event_log',
   'sink',
   'statistics',
+  'batch',
   'session',
 ] as const;
 

@@ -66,6 +66,7 @@ describe('docker-compose.yml', { skip }, () => {
         event_log: '',
         sink: '',
         statistics: '',
+        batch: '',
       },
       sessionSecret: '',
       hasPlayground: true,
