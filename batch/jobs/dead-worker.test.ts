@@ -41,7 +41,7 @@ async function kill(child: ChildProcess): Promise<void> {
 
 /** The server takes a moment to see that a connection is gone. */
 async function waitUntilNoted(number: number): Promise<void> {
-  await waitFor('the server to notice', async () => !(await getJob(jobs.sql, number)).isAlive, 5_000);
+  await waitFor('the server to notice', async () => !(await getJob(jobs.sql, number)).isRunning, 5_000);
 }
 
 async function findNumber(fileName: string): Promise<number> {
@@ -85,7 +85,7 @@ async function stealLock(instanceId: string): Promise<() => Promise<void>> {
   await thief`
     select pg_terminate_backend(pid) from pg_stat_activity
     where application_name = 'batch-lock' and datname = current_database()`;
-  await thief`select pg_advisory_lock(hashtextextended(${`batch-job:${instanceId}`}, 0))`;
+  await thief`select pg_advisory_lock(job_lock(${instanceId}))`;
   return () => thief.end();
 }
 
@@ -128,5 +128,5 @@ test('a lock whose connection was lost is taken again while nobody else wants it
   assert.equal(begun.lock.lost.aborted, false);
   await endExecution(jobs.sql, begun.execution, 'FAILED', null);
   await begun.lock.close();
-  assert.equal((await getJob(jobs.sql, begun.number)).isAlive, false);
+  assert.equal((await getJob(jobs.sql, begun.number)).isRunning, false);
 });

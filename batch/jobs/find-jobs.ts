@@ -7,7 +7,7 @@ export interface JobOverview extends JobInstance {
   readonly attempt: number;
   readonly status: JobStatus;
   /** Whether a process runs it now. A status that says so while none does is left from a process that died. */
-  readonly isAlive: boolean;
+  readonly isRunning: boolean;
   readonly worker: string;
   readonly skipLimit: number | null;
   readonly startedAtMs: number;
@@ -15,65 +15,51 @@ export interface JobOverview extends JobInstance {
   readonly chunkAtMs: number | null;
   readonly endedAtMs: number | null;
   readonly exitMessage: string | null;
+  /** How much of the file is done, from 0 to 1; null while that is not known. */
+  readonly progress: number | null;
   readonly counts: ChunkCounts;
 }
 
-interface OverviewRow extends Omit<JobOverview, 'counts'>, ChunkCounts {}
+type OverviewRow = Omit<JobOverview, 'counts'> & ChunkCounts;
 
 /** The jobs there are, the newest first. */
 export async function listJobs(sql: ISql, options: { readonly most: number }): Promise<JobOverview[]> {
-  const rows = await sql<OverviewRow[]>`${selectOverview(sql)} order by i.number desc limit ${options.most}`;
+  const rows = await sql<OverviewRow[]>`${selectOverview(sql)} order by number desc limit ${options.most}`;
   return rows.map(toOverview);
 }
 
 /** @throws {JobError} NOT_FOUND */
 export async function getJob(sql: ISql, number: number): Promise<JobOverview> {
-  const [row] = await sql<OverviewRow[]>`${selectOverview(sql)} where i.number = ${number}`;
+  const [row] = await sql<OverviewRow[]>`${selectOverview(sql)} where number = ${number}`;
   if (row !== undefined) return toOverview(row);
   throw new JobError('NOT_FOUND', `There is no job ${number}; \`status\` lists those there are.`);
 }
 
-/** The sum of what all executions of an instance have committed. */
+/** What all executions of an instance have committed. */
 export async function sumCounts(sql: ISql, instanceId: string): Promise<ChunkCounts> {
   const [row] = await sql<ChunkCounts[]>`
-    select ${sumColumns(sql)} from step_executions s join job_executions e on e.id = s.execution_id
-    where e.instance_id = ${instanceId}`;
-  if (row === undefined) throw new Error('A sum always has a row');
-  return toCounts(row);
+    select ${countColumns(sql)} from job_overviews where id = ${instanceId}`;
+  if (row === undefined) throw new Error(`There is no job instance ${instanceId}`);
+  return { ...row };
 }
 
-/** PostgreSQL shows locks to everybody: a lock on 64 bits has them in two halves. */
+/** What a pool reads differs in dates and 64 bits; doubles are exact far beyond every file. */
 function selectOverview(sql: ISql) {
   return sql`
-    select i.id, i.number::int as number, i.name, i.file_sha256 as "fileSha256", i.target, i.mapping,
-      i.parameters, i.mapping_name as "mappingName", i.file_path as "filePath", i.file_name as "fileName",
-      i.file_bytes::float8 as "fileBytes", ${toMs(sql, 'i.created_at')} as "createdAtMs",
-      e.attempt, e.status, e.worker, e.skip_limit::float8 as "skipLimit",
-      ${toMs(sql, 'e.started_at')} as "startedAtMs", ${toMs(sql, 'e.ended_at')} as "endedAtMs",
-      e.exit_message as "exitMessage", ${toMs(sql, 'latest.chunk_at')} as "chunkAtMs", total.*,
-      exists (
-        select 1 from pg_locks, hashtextextended('batch-job:' || i.id, 0) as lock
-        where locktype = 'advisory' and granted and objsubid = 1
-          and database = (select oid from pg_database where datname = current_database())
-          and classid = (lock >> 32 & 4294967295)::oid and objid = (lock & 4294967295)::oid
-      ) as "isAlive"
-    from job_instances i
-    cross join lateral (
-      select * from job_executions where instance_id = i.id order by attempt desc limit 1) e
-    cross join lateral (select max(chunk_at) as chunk_at from step_executions where execution_id = e.id) latest
-    cross join lateral (
-      select ${sumColumns(sql)} from step_executions s join job_executions every on every.id = s.execution_id
-      where every.instance_id = i.id) total`;
+    select id, number::float8 as number, name, file_sha256 as "fileSha256", target, mapping_name as "mappingName",
+      mapping, parameters, file_path as "filePath", file_name as "fileName", file_bytes::float8 as "fileBytes",
+      ${toMs(sql, 'created_at')} as "createdAtMs", attempt, status, skip_limit::float8 as "skipLimit", worker,
+      ${toMs(sql, 'started_at')} as "startedAtMs", ${toMs(sql, 'ended_at')} as "endedAtMs",
+      exit_message as "exitMessage", is_running as "isRunning", ${toMs(sql, 'chunk_at')} as "chunkAtMs", progress,
+      ${countColumns(sql)}
+    from job_overviews`;
 }
 
-function sumColumns(sql: ISql) {
+function countColumns(sql: ISql) {
   return sql`
-    coalesce(sum(read_rows), 0)::float8 as "readRows",
-    coalesce(sum(loaded_invoices), 0)::float8 as "loadedInvoices",
-    coalesce(sum(loaded_rows), 0)::float8 as "loadedRows",
-    coalesce(sum(already_there_rows), 0)::float8 as "alreadyThereRows",
-    coalesce(sum(conflicting_rows), 0)::float8 as "conflictingRows",
-    coalesce(sum(s.rejected_rows), 0)::float8 as "rejectedRows"`;
+    read_rows::float8 as "readRows", loaded_invoices::float8 as "loadedInvoices",
+    loaded_rows::float8 as "loadedRows", already_there_rows::float8 as "alreadyThereRows",
+    conflicting_rows::float8 as "conflictingRows", rejected_rows::float8 as "rejectedRows"`;
 }
 
 function toMs(sql: ISql, column: string) {
@@ -83,10 +69,6 @@ function toMs(sql: ISql, column: string) {
 function toOverview(row: OverviewRow): JobOverview {
   const { readRows, loadedInvoices, loadedRows, alreadyThereRows, conflictingRows, rejectedRows, ...job } =
     row;
-  return { ...job, counts: toCounts(row) };
-}
-
-function toCounts(row: ChunkCounts): ChunkCounts {
-  const { readRows, loadedInvoices, loadedRows, alreadyThereRows, conflictingRows, rejectedRows } = row;
-  return { readRows, loadedInvoices, loadedRows, alreadyThereRows, conflictingRows, rejectedRows };
+  const counts = { readRows, loadedInvoices, loadedRows, alreadyThereRows, conflictingRows, rejectedRows };
+  return { ...job, counts };
 }

@@ -78,12 +78,12 @@ export async function takeJobLock(url: string, instanceId: string): Promise<JobL
 
 async function tryLock(sql: ISql, instanceId: string): Promise<boolean> {
   const [row] = await sql<{ isTaken: boolean }[]>`
-    select pg_try_advisory_lock(hashtextextended(${toLockName(instanceId)}, 0)) as "isTaken"`;
+    select pg_try_advisory_lock(job_lock(${instanceId})) as "isTaken"`;
   return row?.isTaken === true;
 }
 
 async function unlock(sql: ISql, instanceId: string): Promise<void> {
-  await sql`select pg_advisory_unlock(hashtextextended(${toLockName(instanceId)}, 0))`;
+  await sql`select pg_advisory_unlock(job_lock(${instanceId}))`;
 }
 
 /**
@@ -92,11 +92,6 @@ async function unlock(sql: ISql, instanceId: string): Promise<void> {
  */
 export async function tryLockWithin(tx: ISql, instanceId: string): Promise<boolean> {
   const [row] = await tx<{ isTaken: boolean }[]>`
-    select pg_try_advisory_xact_lock(hashtextextended(${toLockName(instanceId)}, 0)) as "isTaken"`;
+    select pg_try_advisory_xact_lock(job_lock(${instanceId})) as "isTaken"`;
   return row?.isTaken === true;
-}
-
-/** What the lock's number is made of. */
-function toLockName(instanceId: string): string {
-  return `batch-job:${instanceId}`;
 }
