@@ -1,0 +1,25 @@
+import type { Transform } from 'node:stream';
+import { createGunzip, createZstdDecompress } from 'node:zlib';
+
+export type Compression = 'gzip' | 'zstd';
+
+/** So many bytes of a file's begin tell how it is compressed. */
+export const magicBytes = 4;
+
+/**
+ * Tells by the magic number whether and how bytes are compressed: gzip (RFC 1952, section 2.3.1), zstd with a frame or
+ * a skippable frame in front (RFC 8878, section 3.1).
+ */
+export function detectCompression(head: Uint8Array): Compression | undefined {
+  const [first = 0, second, third, fourth] = head;
+  if (first === 0x1f && second === 0x8b) return 'gzip';
+  if (first === 0x28 && second === 0xb5 && third === 0x2f && fourth === 0xfd) return 'zstd';
+  if ((first & 0xf0) === 0x50 && second === 0x2a && third === 0x4d && fourth === 0x18) return 'zstd';
+  return undefined;
+}
+
+/** zstd wants each piece of bytes to end no later than its frame does: `cutAtZstdFrames`. */
+export function createDecompressor(compression: Compression): Transform {
+  const options = { chunkSize: 65_536 };
+  return compression === 'gzip' ? createGunzip(options) : createZstdDecompress(options);
+}

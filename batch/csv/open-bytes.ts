@@ -1,0 +1,141 @@
+import { createReadStream } from 'node:fs';
+import { open } from 'node:fs/promises';
+import { pipeline, Readable } from 'node:stream';
+import { CodedError } from '#platform/errors/coded-error.ts';
+import { type Compression, createDecompressor, detectCompression, magicBytes } from './compression.ts';
+import { cutAtZstdFrames } from './zstd-frames.ts';
+
+export type CsvInputErrorCode = 'FILE_UNREADABLE' | 'FILE_CHANGED' | 'FILE_DAMAGED';
+
+/** A file that cannot be read, that is shorter than it was, or whose compressed bytes are not in order. */
+export class CsvInputError extends CodedError<CsvInputErrorCode> {}
+
+export interface OpenBytesOptions {
+  /** The first byte that is wanted, of the decompressed file. */
+  readonly start?: number | undefined;
+  /** Behind the last byte that is wanted, of the decompressed file; undefined for its end. */
+  readonly end?: number | undefined;
+  readonly signal?: AbortSignal | undefined;
+}
+
+/** A piece that stays within the processor's cache while its records are read. */
+const pieceBytes = 65_536;
+
+/**
+ * The bytes of a file, or of a stream such as standard input, decompressed when they are gzip or zstd. The file is read
+ * as fast as the pieces are taken, and closed at the end of the loop, however it ends.
+ *
+ * A compressed file is decompressed from its begin and what lies before `start` left out.
+ *
+ * @throws {CsvInputError}
+ */
+export async function* openBytes(
+  input: string | Readable,
+  options: OpenBytesOptions = {},
+): AsyncGenerator<Buffer, void> {
+  const { start = 0, end = Number.POSITIVE_INFINITY, signal } = options;
+  const name = typeof input === 'string' ? input : 'standard input';
+  try {
+    const source = typeof input === 'string' ? await openFile(input, start) : await openStream(input);
+    let at = source.start;
+    for await (const piece of source.pieces as AsyncIterable<Buffer>) {
+      signal?.throwIfAborted();
+      const wanted = piece.subarray(Math.max(0, start - at), Math.max(0, end - at));
+      at += piece.length;
+      if (wanted.length > 0) yield wanted;
+      if (at >= end) return;
+    }
+    if (Number.isFinite(end) && at < end) {
+      throw new CsvInputError(
+        'FILE_CHANGED',
+        `${name} has become shorter: it ends at byte ${at} and not at ${end}.`,
+      );
+    }
+  } catch (error) {
+    throw toInputError(error, name);
+  }
+}
+
+/** The begin of a file as it is decompressed, at most so many bytes, and how the file is compressed. */
+export async function readHead(
+  path: string,
+  maxBytes: number,
+): Promise<{ readonly bytes: Buffer; readonly compression: Compression | undefined }> {
+  const pieces: Buffer[] = [];
+  let length = 0;
+  for await (const piece of openBytes(path)) {
+    pieces.push(piece);
+    length += piece.length;
+    if (length >= maxBytes) break;
+  }
+  const bytes = Buffer.concat(pieces).subarray(0, maxBytes);
+  return { bytes, compression: await readCompression(path) };
+}
+
+interface Source {
+  readonly pieces: Readable;
+  /** The place of the first byte of the pieces, in the decompressed file. */
+  readonly start: number;
+}
+
+async function openFile(path: string, start: number): Promise<Source> {
+  const compression = await readCompression(path);
+  const stream = createReadStream(path, { start: compression ? 0 : start, highWaterMark: pieceBytes });
+  return compression ? { pieces: decompress(stream, compression), start: 0 } : { pieces: stream, start };
+}
+
+async function readCompression(path: string): Promise<Compression | undefined> {
+  const file = await open(path, 'r');
+  try {
+    const { buffer, bytesRead } = await file.read(Buffer.alloc(magicBytes), 0, magicBytes, 0);
+    return detectCompression(buffer.subarray(0, bytesRead));
+  } finally {
+    await file.close();
+  }
+}
+
+/** Looks at the first bytes of a stream and puts them back. */
+async function openStream(stream: Readable): Promise<Source> {
+  const pieces = stream[Symbol.asyncIterator]() as AsyncIterator<Buffer>;
+  let head = Buffer.alloc(0);
+  while (head.length < magicBytes) {
+    const next = await pieces.next();
+    if (next.done) break;
+    head = Buffer.concat([head, next.value]);
+  }
+  const whole = Readable.from(withHead(head, pieces), { objectMode: false });
+  const compression = detectCompression(head);
+  return { pieces: compression ? decompress(whole, compression) : whole, start: 0 };
+}
+
+async function* withHead(head: Buffer, pieces: AsyncIterator<Buffer>): AsyncGenerator<Buffer, void> {
+  try {
+    if (head.length > 0) yield head;
+    for (let next = await pieces.next(); !next.done; next = await pieces.next()) yield next.value;
+  } finally {
+    await pieces.return?.();
+  }
+}
+
+/** An error of any part reaches who reads, and destroys all of them. */
+function decompress(source: Readable, compression: Compression): Readable {
+  const decompressor = createDecompressor(compression);
+  const ignore = () => undefined;
+  return compression === 'zstd'
+    ? pipeline(source, cutAtZstdFrames, decompressor, ignore)
+    : pipeline(source, decompressor, ignore);
+}
+
+function toInputError(error: unknown, name: string): unknown {
+  const code = error instanceof Error && 'code' in error ? String(error.code) : '';
+  if (code.startsWith('Z_') || code.startsWith('ZSTD_')) {
+    const isCut = code === 'Z_BUF_ERROR';
+    const why = isCut ? 'it is cut off' : 'its compressed bytes are not in order';
+    return new CsvInputError('FILE_DAMAGED', `${name} cannot be decompressed: ${why}.`, { cause: error });
+  }
+  const why = { ENOENT: 'there is no such file', EACCES: 'this user may not', EISDIR: 'it is a folder' }[
+    code
+  ];
+  if (why === undefined) return error;
+  return new CsvInputError('FILE_UNREADABLE', `${name} cannot be read: ${why}.`, { cause: error });
+}
