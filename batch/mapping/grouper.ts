@@ -58,7 +58,7 @@ function createOpenGrouper(mapper: Mapper): Grouper {
   /** Finishes the open rows; those at the end that have no number stay open, as the next invoice may be theirs too. */
   function finish(into: GroupedRows): void {
     const end = open.findLastIndex((row) => row.hasNumber) + 1;
-    finishRows(open.slice(0, end), open[end], mapper, into);
+    if (end > 0) finishRows(open.slice(0, end), open[end], mapper, into);
     open = open.slice(end);
   }
 
@@ -73,7 +73,7 @@ function createOpenGrouper(mapper: Mapper): Grouper {
       open.push({ source, read: readRow(mapper, source), hasNumber: given !== undefined });
     },
     end: (into) => {
-      finishRows(open, undefined, mapper, into);
+      if (open.length > 0) finishRows(open, undefined, mapper, into);
       open = [];
       number = undefined;
     },

@@ -147,6 +147,10 @@ export const mappingSchema = z
       .string()
       .regex(/^[a-z0-9][a-z0-9-]{0,63}$/, { error: 'must be 1 to 64 small letters, digits and hyphens' }),
     description: text(500).optional(),
+    doubts: z
+      .array(text(1_000))
+      .optional()
+      .describe('What a proposal is not sure of. For people: it changes nothing.'),
     file: file.prefault({}),
     numbers: numbers.prefault({}),
     dates: dates.prefault({}),

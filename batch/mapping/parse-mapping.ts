@@ -29,10 +29,10 @@ export function checkMapping(value: unknown): ParsedMapping {
 
 /**
  * What makes two mappings the same: the SHA-256 of what they say, in hexadecimal. Order, defaults that are written or
- * left out, the name and the description make no difference.
+ * left out, name, description and doubts make no difference.
  */
 export function hashMapping(mapping: Mapping): string {
-  const { $schema: _, name: __, description: ___, ...says } = mapping;
+  const { $schema: _, name: __, description: ___, doubts: ____, ...says } = mapping;
   return createHash('sha256')
     .update(JSON.stringify(sortKeys(says)))
     .digest('hex');

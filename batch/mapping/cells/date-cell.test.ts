@@ -1,0 +1,153 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import fc from 'fast-check';
+import { createDateReader, type DateSettings } from './date-cell.ts';
+import { isDateForm } from './date-form.ts';
+
+const iso: DateSettings = { forms: ['iso'], twice: 'earlier' };
+const london: DateSettings = { forms: ['dd/MM/yyyy HH:mm'], timeZone: 'Europe/London', twice: 'earlier' };
+
+const read = (settings: DateSettings, text: string) => {
+  const reader = createDateReader(settings);
+  const instant = reader.read(text);
+  return Number.isNaN(instant) ? reader.explain(text).code : new Date(instant).toISOString();
+};
+
+const instants = fc
+  .date({ min: new Date('1900-01-01'), max: new Date('2999-12-31'), noInvalidDate: true })
+  .map((date) => date.getTime());
+
+test('reads every instant that JavaScript writes', () => {
+  const reader = createDateReader(iso);
+  fc.assert(fc.property(instants, (ms) => assert.equal(reader.read(new Date(ms).toISOString()), ms)));
+});
+
+test('reads RFC 3339 with any offset and any fraction', () => {
+  const reader = createDateReader(iso);
+  const offsets = fc.integer({ min: -14 * 60, max: 14 * 60 });
+  fc.assert(
+    fc.property(instants, offsets, fc.constantFrom('', '.5', '.123456789'), (ms, offset, fraction) => {
+      fc.pre(ms > Date.UTC(1900, 0, 3) && ms < Date.UTC(2999, 11, 29));
+      const local = new Date(ms + offset * 60_000).toISOString().slice(0, 19);
+      const hours = String(Math.floor(Math.abs(offset) / 60)).padStart(2, '0');
+      const minutes = String(Math.abs(offset) % 60).padStart(2, '0');
+      const text = `${local}${fraction}${offset < 0 ? '-' : '+'}${hours}:${minutes}`;
+      assert.equal(reader.read(text), Date.parse(text), text);
+    }),
+  );
+});
+
+test('a local time of a zone is the instant at which its clocks show it', () => {
+  const zones = [
+    'Europe/London',
+    'America/New_York',
+    'Australia/Lord_Howe',
+    'Asia/Kathmandu',
+    'Pacific/Apia',
+  ];
+  const form = 'yyyy-MM-dd HH:mm:ss';
+  fc.assert(
+    fc.property(
+      fc.constantFrom(...zones),
+      fc.integer({ min: Date.UTC(1975, 0) / 1_000, max: Date.UTC(2035, 0) / 1_000 }),
+      (timeZone, seconds) => {
+        const shown = new Intl.DateTimeFormat('sv-SE', {
+          timeZone,
+          dateStyle: 'short',
+          timeStyle: 'medium',
+        }).format(seconds * 1_000);
+        const [earlier, later] = (['earlier', 'later'] as const).map((twice) =>
+          createDateReader({ forms: [form], timeZone, twice }).read(shown),
+        );
+        assert.ok(earlier === seconds * 1_000 || later === seconds * 1_000, `${timeZone} ${shown}`);
+      },
+    ),
+    { numRuns: 200 },
+  );
+});
+
+test('British summer time ends: a time that clocks showed twice is the earlier one, or what the mapping says', () => {
+  assert.equal(read(london, '31/10/2010 00:59'), '2010-10-30T23:59:00.000Z');
+  assert.equal(read(london, '31/10/2010 01:30'), '2010-10-31T00:30:00.000Z');
+  assert.equal(read({ ...london, twice: 'later' }, '31/10/2010 01:30'), '2010-10-31T01:30:00.000Z');
+  assert.equal(read({ ...london, twice: 'reject' }, '31/10/2010 01:30'), 'DATE_AMBIGUOUS');
+  assert.equal(read({ ...london, twice: 'reject' }, '31/10/2010 02:00'), '2010-10-31T02:00:00.000Z');
+});
+
+test('British summer time begins: a time that clocks skipped is refused', () => {
+  assert.equal(read(london, '28/03/2010 00:59'), '2010-03-28T00:59:00.000Z');
+  assert.equal(read(london, '28/03/2010 01:00'), 'DATE_SKIPPED');
+  assert.equal(read(london, '28/03/2010 01:59'), 'DATE_SKIPPED');
+  assert.equal(read(london, '28/03/2010 02:00'), '2010-03-28T01:00:00.000Z');
+});
+
+test('a whole day that a zone skipped does not exist there', () => {
+  const apia: DateSettings = { forms: ['yyyy-MM-dd HH:mm'], timeZone: 'Pacific/Apia', twice: 'earlier' };
+  assert.equal(read(apia, '2011-12-30 12:00'), 'DATE_SKIPPED');
+  assert.equal(read(apia, '2011-12-31 12:00'), '2011-12-30T22:00:00.000Z');
+});
+
+test('reads the forms that mappings name', () => {
+  const utc = (form: string, text: string) =>
+    read({ forms: [form], timeZone: 'UTC', twice: 'earlier' }, text);
+  assert.equal(utc('d.M.yyyy', '1.2.2026'), '2026-02-01T00:00:00.000Z');
+  assert.equal(utc('MM/dd/yyyy hh:mm a', '12/31/2025 12:05 AM'), '2025-12-31T00:05:00.000Z');
+  assert.equal(utc('M/d/yyyy h:mm a', '1/2/2026 1:05 p.m.'), '2026-01-02T13:05:00.000Z');
+  assert.equal(utc('yyyyMMddTHHmmss.SSS', '20260301T093000.250'), '2026-03-01T09:30:00.250Z');
+  assert.equal(utc('yyyy-MM-dd HH:mmXXX', '2026-03-01 09:30+02:00'), '2026-03-01T07:30:00.000Z');
+  assert.equal(utc('iso', '2026-03-01'), '2026-03-01T00:00:00.000Z');
+  assert.equal(utc('iso', '2026-03-01 09:30'), '2026-03-01T09:30:00.000Z');
+});
+
+test('days and times that do not exist are refused', () => {
+  for (const text of ['29/02/2010 08:00', '31/04/2010 08:00', '00/01/2010 08:00', '01/13/2010 08:00']) {
+    assert.equal(read(london, text), 'NOT_A_DATE', text);
+  }
+  for (const text of ['01/01/2010 24:00', '01/01/2010 08:60', '1/1/2010 08:00', '01/01/10 08:00', '']) {
+    assert.equal(read(london, text), 'NOT_A_DATE', text);
+  }
+  assert.equal(read(london, '29/02/2012 08:00'), '2012-02-29T08:00:00.000Z');
+  for (const text of ['2026-02-29T00:00:00.000Z', '2026-01-01T24:00:00.000Z', '2026-01-01T00:00:60.000Z']) {
+    assert.equal(read(iso, text), 'NOT_A_DATE', text);
+  }
+});
+
+test('a time without an offset is refused when no zone is given, and so is a year of a slipped pen', () => {
+  assert.equal(read(iso, '2026-03-01T09:30:00'), 'DATE_WITHOUT_OFFSET');
+  assert.equal(read(iso, '2026-03-01'), 'DATE_WITHOUT_OFFSET');
+  assert.equal(read(iso, '0226-03-01T09:30:00.000Z'), 'DATE_OUT_OF_RANGE');
+  assert.equal(read(iso, '3026-03-01T09:30:00.000Z'), 'DATE_OUT_OF_RANGE');
+});
+
+test('a text that two forms read differently is refused', () => {
+  const both: DateSettings = { forms: ['dd/MM/yyyy', 'MM/dd/yyyy'], timeZone: 'UTC', twice: 'earlier' };
+  assert.equal(read(both, '01/02/2026'), 'DATE_AMBIGUOUS');
+  assert.equal(read(both, '02/02/2026'), '2026-02-02T00:00:00.000Z');
+  assert.equal(read(both, '31/01/2026'), '2026-01-31T00:00:00.000Z');
+  assert.equal(read(both, '01/31/2026'), '2026-01-31T00:00:00.000Z');
+});
+
+test('a wrong text is not taken for the right one read before it', () => {
+  const reader = createDateReader(iso);
+  assert.ok(!Number.isNaN(reader.read('2026-03-01T09:30:00.000Z')));
+  assert.ok(Number.isNaN(reader.read('2026-03-01T09:30:00.00Z0')));
+  assert.ok(Number.isNaN(reader.read('')));
+});
+
+test('a form needs year, month and day once each, and hours before minutes', () => {
+  for (const form of ['iso', 'dd/MM/yyyy', 'yyyyMMdd', 'd.M.yyyy H:mm:ss', 'M/d/yyyy h:mm a']) {
+    assert.ok(isDateForm(form), form);
+  }
+  for (const form of [
+    '',
+    'dd/MM',
+    'dd/MM/yy',
+    'dd/dd/yyyy',
+    'yyyy-MM-dd mm',
+    'yyyy-MM-dd h',
+    'yyyy-MM-dd HH a',
+    'Q yyyy MM dd',
+  ]) {
+    assert.ok(!isDateForm(form), form);
+  }
+});

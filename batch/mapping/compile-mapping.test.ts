@@ -1,0 +1,270 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { compileMapping, type Mapper } from './compile-mapping.ts';
+import { findMapping } from './find-mapping.ts';
+import type { ImportRow, RowProblems } from './import-invoice.ts';
+import type { MappingInput } from './mapping.ts';
+import { toMapper } from './testing/to-mapper.ts';
+
+const at = '2026-03-01T09:30:00.000Z';
+const totals: MappingInput = {
+  name: 'totals',
+  invoice: {
+    number: 'number',
+    customerName: 'customer',
+    amount: 'amount',
+    currency: 'currency',
+    issuedAt: 'at',
+  },
+};
+const lines: MappingInput = {
+  name: 'lines',
+  invoice: { number: 'number', customerName: 'customer', currency: { constant: 'EUR' }, issuedAt: 'at' },
+  line: {
+    sku: 'sku',
+    description: 'text',
+    quantity: 'quantity',
+    unit: 'unit',
+    unitPrice: 'price',
+    taxRate: 'tax',
+  },
+};
+
+function codesOf(read: ImportRow | RowProblems): string[] {
+  return isRow(read) ? [] : read.map(({ column, code }) => `${column} ${code}`);
+}
+
+function isRow(read: ImportRow | RowProblems): read is ImportRow {
+  return !Array.isArray(read);
+}
+
+function rowOf(mapper: Mapper, fields: readonly string[]): ImportRow {
+  const read = mapper.map(fields, 1);
+  assert.ok(isRow(read), JSON.stringify(read));
+  return read;
+}
+
+test('a row with a total is an invoice without lines', () => {
+  assert.deepEqual(rowOf(toMapper(totals), ['A-1', ' Ada ', '12.50', 'EUR', at]), {
+    rowNumber: 1,
+    rowCount: 1,
+    number: 'A-1',
+    kind: 'INVOICE',
+    customerId: null,
+    customerName: 'Ada',
+    currency: 'EUR',
+    netMinor: 1250,
+    taxMinor: 0,
+    totalMinor: 1250,
+    issuedAtMs: Date.parse(at),
+    lines: [],
+    statedTotalMinor: null,
+  });
+});
+
+test('says all that is wrong with a row at once, by the columns of the file', () => {
+  const read = toMapper(totals).map(['', 'A\nB', 'x', 'eur', 'today'], 7);
+  assert.deepEqual(codesOf(read), [
+    'number INVOICE_NUMBER_MISSING',
+    'customer CONTROL_CHARACTER',
+    'currency NOT_A_CURRENCY',
+    'at NOT_A_DATE',
+    'amount NOT_A_NUMBER',
+  ]);
+});
+
+test('decimals are those of the currency', () => {
+  const mapper = toMapper(totals);
+  assert.equal(rowOf(mapper, ['1', 'Ada', '12.50', 'EUR', at]).totalMinor, 1250);
+  assert.equal(rowOf(mapper, ['1', 'Ada', '12', 'JPY', at]).totalMinor, 12);
+  assert.equal(rowOf(mapper, ['1', 'Ada', '12.125', 'BHD', at]).totalMinor, 12_125);
+  assert.deepEqual(codesOf(mapper.map(['1', 'Ada', '12.5', 'JPY', at], 1)), ['amount TOO_MANY_DECIMALS']);
+  assert.deepEqual(codesOf(mapper.map(['1', 'Ada', '12.125', 'EUR', at], 1)), ['amount TOO_MANY_DECIMALS']);
+});
+
+test('net and tax come to the total, which a column of the file may confirm', () => {
+  const { amount: _, ...rest } = totals.invoice;
+  const mapper = toMapper({ ...totals, invoice: { ...rest, net: 'net', tax: 'tax', total: 'total' } });
+  const fields = (net: string, tax: string, total: string) => ['1', 'Ada', 'EUR', at, net, tax, total];
+  const { netMinor, taxMinor, totalMinor } = rowOf(mapper, fields('100.00', '20.00', '120.00'));
+  assert.deepEqual([netMinor, taxMinor, totalMinor], [10_000, 2_000, 12_000]);
+  assert.deepEqual(codesOf(mapper.map(fields('100', '20', '119.99'), 1)), ['total TOTAL_MISMATCH']);
+  assert.deepEqual(codesOf(mapper.map(fields('100', '-20', '80'), 1)), ['tax MIXED_SIGNS']);
+});
+
+test('a line comes to what billing makes of it', () => {
+  const row = rowOf(toMapper(lines), ['1', 'Ada', at, 'T-1', 'Tea', '2.5', 'kg', '3.33', '19']);
+  assert.deepEqual(row.lines, [
+    {
+      position: 1,
+      sku: 'T-1',
+      description: 'Tea',
+      quantityMilli: 2_500,
+      unit: 'kg',
+      unitPriceMinor: 333,
+      taxRateBasisPoints: 1_900,
+      netMinor: 833,
+      taxMinor: 158,
+    },
+  ]);
+  assert.deepEqual([row.netMinor, row.taxMinor, row.totalMinor], [833, 158, 991]);
+});
+
+test('a unit that is missing is a piece; price, quantity and rate must be possible', () => {
+  const mapper = toMapper(lines);
+  const map = (quantity: string, price: string, rate: string) =>
+    mapper.map(['1', 'Ada', at, '', 'Tea', quantity, '', price, rate], 1);
+  const plain = map('1', '1', '0');
+  assert.deepEqual(isRow(plain) && plain.lines.map(({ sku, unit }) => [sku, unit]), [[null, 'piece']]);
+  assert.deepEqual(codesOf(map('0', '1', '0')), ['quantity QUANTITY_NOT_POSITIVE']);
+  assert.deepEqual(codesOf(map('1', '-1', '0')), ['price PRICE_NEGATIVE']);
+  assert.deepEqual(codesOf(map('1', '1', '101')), ['tax OUT_OF_RANGE']);
+  assert.deepEqual(codesOf(map('1', '1', '-1')), ['tax OUT_OF_RANGE']);
+  assert.deepEqual(codesOf(map('1.0001', '0.001', '')), [
+    'quantity TOO_MANY_DECIMALS',
+    'price TOO_MANY_DECIMALS',
+    'tax VALUE_MISSING',
+  ]);
+  assert.deepEqual(codesOf(map('999999999.999', '9999999999.99', '0')), ['quantity OUT_OF_RANGE']);
+});
+
+test('what is no credit note must not be negative', () => {
+  assert.deepEqual(codesOf(toMapper(totals).map(['1', 'Ada', '-1', 'EUR', at], 1)), [
+    'amount AMOUNT_NEGATIVE',
+  ]);
+});
+
+test('a negative amount is a credit note where the mapping says so', () => {
+  const mapper = toMapper({ ...totals, creditNote: 'negativeAmount' });
+  const kinds = ['-1.00', '0.00', '-0.00', '1.00'].map((amount) => {
+    const { kind, totalMinor } = rowOf(mapper, ['1', 'Ada', amount, 'EUR', at]);
+    return [kind, totalMinor];
+  });
+  assert.deepEqual(kinds, [
+    ['CREDIT_NOTE', -100],
+    ['INVOICE', 0],
+    ['INVOICE', 0],
+    ['INVOICE', 100],
+  ]);
+});
+
+test('a number that begins with a prefix is a credit note, whose figures are negative or become so', () => {
+  const fields = (number: string, quantity: string) => [
+    number,
+    'Ada',
+    at,
+    '',
+    'Tea',
+    quantity,
+    'kg',
+    '1.50',
+    '20',
+  ];
+  const negative = toMapper({ ...lines, creditNote: { numberPrefix: 'C' } });
+  const { kind, totalMinor } = rowOf(negative, fields('C1', '-2'));
+  assert.deepEqual([kind, totalMinor], ['CREDIT_NOTE', -360]);
+  assert.deepEqual(codesOf(negative.map(fields('C1', '2'), 1)), ['quantity QUANTITY_NOT_NEGATIVE']);
+  assert.deepEqual(codesOf(negative.map(fields('1', '-2'), 1)), ['quantity QUANTITY_NOT_POSITIVE']);
+  const positive = toMapper({ ...lines, creditNote: { numberPrefix: 'C', figures: 'positive' } });
+  assert.deepEqual(rowOf(positive, fields('C1', '2')), rowOf(negative, fields('C1', '-2')));
+  assert.deepEqual(codesOf(positive.map(fields('C1', '-2'), 1)), ['quantity QUANTITY_NOT_NEGATIVE']);
+});
+
+test('the apostrophe before a formula is removed where the mapping says so, and only it', () => {
+  const plain = toMapper(totals);
+  const neutralised = toMapper({ ...totals, neutralised: true });
+  const name = (mapper: Mapper, text: string) => rowOf(mapper, ['1', text, '1', 'EUR', at]).customerName;
+  assert.equal(name(neutralised, "'=1+1"), '=1+1');
+  assert.equal(name(neutralised, "'-5"), '-5');
+  assert.equal(name(neutralised, "'t Hooft"), "'t Hooft");
+  assert.equal(name(plain, "'=1+1"), "'=1+1");
+});
+
+test('what is missing is kept under the name that the mapping gives, or refused', () => {
+  const fields = ['1', '', at, '', '', '1', 'kg', '0', '0'];
+  assert.deepEqual(codesOf(toMapper({ ...lines, zeroPrice: 'reject' }).map(fields, 1)), [
+    'customer CUSTOMER_MISSING',
+    'text DESCRIPTION_MISSING',
+    'price PRICE_ZERO',
+  ]);
+  const kept = rowOf(
+    toMapper({ ...lines, missingCustomer: { keepAs: 'Nobody' }, missingDescription: { use: 'Goods' } }),
+    fields,
+  );
+  assert.deepEqual([kept.customerName, kept.lines[0]?.description, kept.totalMinor], ['Nobody', 'Goods', 0]);
+});
+
+test('codes that are no goods are kept as lines without a product, or refused', () => {
+  const fields = ['1', 'Ada', at, 'post', 'Postage', '1', 'kg', '4', '0'];
+  const noGoods = (rows: 'keep' | 'reject') => toMapper({ ...lines, noGoods: { codes: ['POST'], rows } });
+  assert.equal(rowOf(noGoods('keep'), fields).lines[0]?.sku, null);
+  assert.deepEqual(codesOf(noGoods('reject').map(fields, 1)), ['sku NO_GOODS']);
+});
+
+test('the id of a customer is a UUID or nothing', () => {
+  const mapper = toMapper({ ...totals, invoice: { ...totals.invoice, customerId: 'id' } });
+  const fields = (id: string) => ['1', 'Ada', '1', 'EUR', at, id];
+  const id = '0195F3A0-0000-7000-8000-000000000001';
+  assert.equal(rowOf(mapper, fields(id)).customerId, id.toLowerCase());
+  assert.equal(rowOf(mapper, fields('')).customerId, null);
+  assert.deepEqual(codesOf(mapper.map(fields('17850'), 1)), ['id NOT_A_UUID']);
+});
+
+test('texts may be as long as invoices hold them, counted in code points', () => {
+  const mapper = toMapper(totals);
+  assert.equal(rowOf(mapper, ['😀'.repeat(64), 'Ada', '1', 'EUR', at]).number.length, 128);
+  assert.deepEqual(codesOf(mapper.map(['x'.repeat(65), 'y'.repeat(501), '1', 'EUR', at], 1)), [
+    'number TEXT_TOO_LONG',
+    'customer TEXT_TOO_LONG',
+  ]);
+});
+
+test('columns are found in any order, by sentences, by one of several names', () => {
+  const mapper = toMapper(
+    {
+      ...totals,
+      invoice: {
+        number: ['Invoice', 'Number'],
+        customerName: 'What is the name of the customer, as it stands on the invoice?',
+        amount: 'Amount',
+        currency: { constant: 'EUR' },
+        issuedAt: 'Issued',
+      },
+    },
+    [
+      'Issued',
+      'Amount',
+      'What is the name of the customer,\n as it stands on the invoice? ',
+      'Other',
+      'Number',
+    ],
+  );
+  const { number, customerName } = rowOf(mapper, [at, '1', 'Ada', '', 'A-1']);
+  assert.deepEqual([number, customerName], ['A-1', 'Ada']);
+});
+
+test('columns that are missing or there twice are named, all of them', async () => {
+  const { problems } = compileMapping(await findMapping('facturation'), [
+    'invoiceNumber',
+    'amount',
+    'amount',
+    'currency',
+  ]);
+  assert.deepEqual(
+    problems?.map(({ path }) => path),
+    ['/invoice/customerName', '/invoice/issuedAt', '/invoice/amount'],
+  );
+  assert.match(problems?.[0]?.message ?? '', /no column "customerName".* "currency"/);
+  assert.match(problems?.[2]?.message ?? '', /2 columns "amount"/);
+});
+
+test('a file without a header needs the names of its columns in the mapping', async () => {
+  const mapping = await findMapping('facturation');
+  assert.deepEqual(
+    compileMapping(mapping, undefined).problems?.map(({ path }) => path),
+    ['/file/columns'],
+  );
+  const columns = ['invoiceNumber', 'customerName', 'amount', 'currency', 'issuedAt'];
+  const { mapper } = compileMapping({ ...mapping, file: { ...mapping.file, columns } }, undefined);
+  assert.ok(mapper !== undefined);
+});

@@ -1,0 +1,119 @@
+import assert from 'node:assert/strict';
+import { readFile } from 'node:fs/promises';
+import { test } from 'node:test';
+import { z } from 'zod';
+import { findMapping, listShippedMappings } from './find-mapping.ts';
+import { mappingSchema, toDialect } from './mapping.ts';
+import { mappingJsonSchema } from './mapping-json-schema.ts';
+import { checkMapping, hashMapping, parseMapping } from './parse-mapping.ts';
+
+const minimal = {
+  name: 'minimal',
+  invoice: {
+    number: 'n',
+    customerName: 'c',
+    amount: 'a',
+    currency: { constant: 'EUR' },
+    issuedAt: 'i',
+  },
+};
+const pathsOf = (value: unknown) => checkMapping(value).problems?.map(({ path }) => path) ?? [];
+
+test('the JSON Schema that editors read is the one that mappings are checked with', async () => {
+  const file = await readFile(new URL('mapping.schema.json', import.meta.url), 'utf8');
+  assert.deepEqual(
+    JSON.parse(file),
+    mappingJsonSchema(),
+    'mapping.schema.json is not fresh: run node batch/mapping/write-schema.ts',
+  );
+});
+
+test('the JSON Schema takes the mappings that are shipped and refuses what is no mapping', async () => {
+  const schema = z.fromJSONSchema(JSON.parse(JSON.stringify(mappingJsonSchema())));
+  for (const { name } of await listShippedMappings()) {
+    const text = await readFile(new URL(`shipped/${name}.json`, import.meta.url), 'utf8');
+    assert.ok(schema.safeParse(JSON.parse(text)).success, name);
+  }
+  assert.ok(!schema.safeParse({ ...minimal, colour: 'red' }).success);
+});
+
+test('says all that is wrong, each by its path', () => {
+  assert.deepEqual(
+    pathsOf({
+      name: 'No Name',
+      file: { separator: ';;', encoding: 'ebcdic', skip: 1 },
+      dates: { forms: ['dd/MM/yy'], timeZone: 'Mars/Olympus' },
+      invoice: { ...minimal.invoice, number: 5 },
+      creditNote: 'sometimes',
+    }).toSorted(),
+    [
+      '/creditNote',
+      '/dates/forms/0',
+      '/dates/timeZone',
+      '/file/encoding',
+      '/file/separator',
+      '/file/skip',
+      '/invoice/number',
+      '/name',
+    ],
+  );
+});
+
+test('settings that contradict each other are refused', () => {
+  const line = { description: 'd', quantity: 'q', unitPrice: 'p' };
+  const { amount: _, ...header } = minimal.invoice;
+  assert.deepEqual(pathsOf({ ...minimal, line }), ['/invoice']);
+  assert.deepEqual(pathsOf({ ...minimal, invoice: header }), ['/invoice']);
+  assert.deepEqual(pathsOf({ ...minimal, invoice: { ...header, net: 'n' } }), ['/invoice/net']);
+  assert.deepEqual(pathsOf({ ...minimal, invoice: { ...minimal.invoice, total: 't' } }), ['/invoice/amount']);
+  assert.deepEqual(pathsOf({ ...minimal, grouping: { by: 'number' } }), ['/grouping']);
+  assert.deepEqual(pathsOf({ ...minimal, noGoods: { codes: ['M'], rows: 'keep' } }), ['/noGoods']);
+  assert.deepEqual(pathsOf({ ...minimal, dates: { forms: ['dd/MM/yyyy'] } }), ['/dates/timeZone']);
+  assert.deepEqual(pathsOf({ ...minimal, numbers: { decimal: ',', thousands: [','] } }), [
+    '/numbers/thousands',
+  ]);
+  assert.deepEqual(pathsOf({ ...minimal, file: { separator: '#', comment: '#' } }), ['/file/comment']);
+  assert.deepEqual(pathsOf({ ...minimal, invoice: header, line, grouping: { by: 'number' } }), []);
+});
+
+test('what is no JSON is said to be none', () => {
+  assert.match(parseMapping('{').problems?.[0]?.message ?? '', /is not JSON/);
+});
+
+test('two mappings that say the same have the same hash, others have another', () => {
+  const hash = (value: unknown) => {
+    const { mapping } = checkMapping(value);
+    assert.ok(mapping !== undefined);
+    return hashMapping(mapping);
+  };
+  const { name, invoice } = minimal;
+  const reordered = { invoice: Object.fromEntries(Object.entries(invoice).toReversed()), name };
+  assert.equal(hash(reordered), hash(minimal));
+  assert.equal(hash({ ...minimal, file: { separator: ',' }, zeroPrice: 'keep' }), hash(minimal));
+  assert.equal(hash({ ...minimal, name: 'other', description: 'The same', doubts: ['none'] }), hash(minimal));
+  assert.notEqual(hash({ ...minimal, file: { separator: ';' } }), hash(minimal));
+});
+
+test('a mapping is found by the name it is shipped under, or by its path', async () => {
+  const file = new URL('shipped/facturation.json', import.meta.url).pathname;
+  assert.deepEqual(await findMapping(file), await findMapping('facturation'));
+  await assert.rejects(findMapping('factoration'), {
+    code: 'MAPPING_NOT_FOUND',
+    message: /neither one of facturation, online-retail nor a file/,
+  });
+  await assert.rejects(findMapping(new URL('mapping.schema.json', import.meta.url).pathname), {
+    code: 'MAPPING_INVALID',
+    message: /\/name: /,
+  });
+});
+
+test('a mapping says how its files are written', () => {
+  const dialect = toDialect(mappingSchema.parse({ ...minimal, file: { separator: ';', columns: ['n'] } }));
+  assert.deepEqual(dialect, {
+    separator: ';',
+    encoding: 'utf-8',
+    quotes: true,
+    linesToSkip: 0,
+    header: false,
+  });
+});
