@@ -29,7 +29,15 @@ export function defineAppendCases(bench: Bench): void {
     await subscription.close();
     const [first, second] = records;
     assert.deepEqual(
-      { ...first, key: first?.key, headers: first?.headers, value: Buffer.from(first?.value ?? '') },
+      {
+        topic: first?.topic,
+        partition: first?.partition,
+        offset: first?.offset,
+        key: first?.key,
+        value: Buffer.from(first?.value ?? ''),
+        headers: first?.headers,
+        timestampMs: first?.timestampMs,
+      },
       { ...sent[0], topic, partition: 0, offset: 0n },
     );
     assert.deepEqual([second?.key, second?.value.length, second?.headers], [null, 0, {}]);

@@ -9,6 +9,7 @@ import { explain } from './explain.ts';
 import { quietRequestQueue } from './quiet-request-queue.ts';
 import { startSubscription } from './subscription.ts';
 import { createTopics } from './topics.ts';
+import { readWireRecords } from './wire-record.ts';
 
 export interface KafkaEventLogOptions extends Pick<KafkaConfig, 'ssl' | 'sasl'> {
   /** `host:port` of some brokers; they name the others. */
@@ -22,6 +23,7 @@ export interface KafkaEventLogOptions extends Pick<KafkaConfig, 'ssl' | 'sasl'> 
 /** Opens the event log that Kafka brokers (4.0 or later) keep. */
 export async function openKafkaEventLog(options: KafkaEventLogOptions): Promise<EventLog> {
   quietRequestQueue();
+  readWireRecords();
   const { brokers, name: clientId, leaseMs = 10_000, ssl, sasl } = options;
   const kafka = new Kafka({
     clientId,

@@ -2,7 +2,7 @@ import type { EachBatchPayload } from 'kafkajs';
 import type { LogBatch, SubscribeOptions } from '../event-log.ts';
 import { EventLogError } from '../event-log-error.ts';
 import { createPauses } from '../pause.ts';
-import { toLogRecord } from './to-log-records.ts';
+import { toLogRecords } from './to-log-records.ts';
 
 export interface PartitionDelivery {
   /** Asks the reader where to begin, once; the offset to fetch from. Rejects when the reader cannot say. */
@@ -68,8 +68,8 @@ export function createPartitionDelivery(
       if (low > stand.fetchFrom) stand.fetchFrom = low;
       return stand.fetchFrom;
     }
-    const messages = batch.messages.filter((message) => BigInt(message.offset) >= stand.position);
-    if (messages.length === 0) return stand.fetchFrom;
+    const records = toLogRecords({ topic, partition }, batch.messages, stand.position);
+    if (records.length === 0) return stand.fetchFrom;
     const nextOffset = BigInt(batch.lastOffset()) + 1n;
     if (ending.signal.aborted) return stand.fetchFrom;
     await deliver({
@@ -78,7 +78,7 @@ export function createPartitionDelivery(
       fromOffset: stand.position,
       nextOffset,
       lostRecords: Number(stand.fetchFrom - stand.position),
-      records: messages.map((message) => toLogRecord(topic, partition, message)),
+      records,
       highWatermark: BigInt(batch.highWatermark),
     });
     stand.position = nextOffset;

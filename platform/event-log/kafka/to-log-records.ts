@@ -1,43 +1,57 @@
 import type { KafkaMessage } from 'kafkajs';
 import type { LogRecord } from '../event-log.ts';
+import { WireRecord } from './wire-record.ts';
 
-/** Messages as the port shows them. */
-export function toLogRecord(topic: string, partition: number, message: KafkaMessage): LogRecord {
-  return new KafkaRecord(topic, partition, message);
+/** The messages from an offset on as the port shows them. */
+export function toLogRecords(
+  place: { readonly topic: string; readonly partition: number },
+  messages: readonly KafkaMessage[],
+  fromOffset: bigint,
+): LogRecord[] {
+  const records: LogRecord[] = [];
+  for (const message of messages) {
+    if (!(message instanceof WireRecord)) throw new TypeError('kafkajs reads records by its own reader.');
+    if (message.position >= fromOffset) records.push(new KafkaRecord(place, message));
+  }
+  return records;
 }
 
 const noValue = Buffer.alloc(0);
 
+/** Parts that are not asked for are not read. */
 class KafkaRecord implements LogRecord {
   readonly topic: string;
   readonly partition: number;
-  readonly offset: bigint;
-  readonly key: string | null;
-  readonly value: Uint8Array;
-  readonly timestampMs: number;
-  readonly #message: KafkaMessage;
+  readonly #record: WireRecord;
   #headers: Readonly<Record<string, string>> | undefined;
 
-  constructor(topic: string, partition: number, message: KafkaMessage) {
+  constructor(
+    { topic, partition }: { readonly topic: string; readonly partition: number },
+    record: WireRecord,
+  ) {
     this.topic = topic;
     this.partition = partition;
-    this.offset = BigInt(message.offset);
-    this.key = message.key === null ? null : message.key.toString();
-    this.value = message.value ?? noValue;
-    this.timestampMs = Number(message.timestamp);
-    this.#message = message;
+    this.#record = record;
+  }
+
+  get offset(): bigint {
+    return this.#record.position;
+  }
+
+  get timestampMs(): number {
+    return this.#record.timestampMs;
+  }
+
+  get key(): string | null {
+    return this.#record.key?.toString() ?? null;
+  }
+
+  get value(): Uint8Array {
+    return this.#record.value ?? noValue;
   }
 
   get headers(): Readonly<Record<string, string>> {
-    this.#headers ??= Object.fromEntries(
-      Object.entries(this.#message.headers ?? {}).map(([name, value]) => [name, toText(value)]),
-    );
+    this.#headers ??= this.#record.headers;
     return this.#headers;
   }
-}
-
-/** Of a header that is given more than once, the last counts. */
-function toText(value: Buffer | string | (Buffer | string)[] | undefined): string {
-  const one = Array.isArray(value) ? value.at(-1) : value;
-  return one?.toString() ?? '';
 }

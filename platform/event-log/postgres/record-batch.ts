@@ -1,58 +1,73 @@
 import type { LogRecord, NewRecord } from '../event-log.ts';
+import {
+  createHeaderPacker,
+  createHeaderReader,
+  type HeaderReader,
+  type Headers,
+  readJson,
+} from './packed-headers.ts';
 
 /**
- * The form in which records that are appended at once are kept: a format byte, then for each record its timestamp
- * (float64), the byte lengths of key (-1 for none), value and headers (int32 each) and the three themselves; headers as
- * a JSON object. Numbers are little-endian.
+ * The form in which records that are appended at once are kept: a format byte, the byte length (int32) of the first
+ * record's headers and these as a JSON object, then for each record its timestamp (float64), the byte lengths of key (-1
+ * for none), value and headers (int32 each) and the three themselves, headers as `packed-headers.ts` says. Numbers are
+ * little-endian. In format 1, which is still read, a record's headers are a JSON object and nothing goes before the records.
  */
-const format = 1;
+const format = 2;
+const formatWithoutFirst = 1;
 const fixedBytes = 8 + 4 + 4 + 4;
 
 /** A record with its text already in bytes. */
 export interface EncodedRecord {
   readonly key: Buffer | undefined;
   readonly value: Uint8Array;
-  readonly headers: Buffer;
+  readonly headers: Headers;
+  /** The headers as JSON. */
+  readonly headersJson: Buffer;
   readonly timestampMs: number;
 }
 
-const noHeaders = Buffer.from('{}');
+const noHeaders: Headers = {};
 
 /** Puts a record's text into bytes. */
 export function encodeRecord(record: NewRecord): EncodedRecord {
+  const headers = record.headers ?? noHeaders;
   return {
     key: record.key === null ? undefined : Buffer.from(record.key),
     value: record.value,
-    headers: record.headers === undefined ? noHeaders : Buffer.from(JSON.stringify(record.headers)),
+    headers,
+    headersJson: Buffer.from(JSON.stringify(headers)),
     timestampMs: record.timestampMs ?? Date.now(),
   };
 }
 
-/** How many bytes a record takes. */
-export function sizeOf({ key, value, headers }: EncodedRecord): number {
-  return fixedBytes + (key?.length ?? 0) + value.length + headers.length;
+/** How many bytes a record takes at most, as the first of its batch. */
+export function sizeOf({ key, value, headersJson }: EncodedRecord): number {
+  return fixedBytes + (key?.length ?? 0) + value.length + headersJson.length;
 }
 
 /** Packs records into one run of bytes. */
 export function packRecords(records: readonly EncodedRecord[]): Buffer {
-  const packed = Buffer.allocUnsafe(records.reduce((bytes, record) => bytes + sizeOf(record), 1));
-  packed.writeUInt8(format, 0);
-  let at = 1;
-  for (const { key, value, headers, timestampMs } of records) {
-    at = packed.writeDoubleLE(timestampMs, at);
-    at = packed.writeInt32LE(key?.length ?? -1, at);
-    at = packed.writeInt32LE(value.length, at);
-    at = packed.writeInt32LE(headers.length, at);
-    if (key !== undefined) at += key.copy(packed, at);
-    packed.set(value, at);
-    at += value.length;
-    at += headers.copy(packed, at);
+  const [first] = records;
+  const head = Buffer.alloc(1 + 4);
+  head.writeUInt8(format, 0);
+  head.writeInt32LE(first?.headersJson.length ?? 0, 1);
+  const parts: Uint8Array[] = [head, first?.headersJson ?? Buffer.alloc(0)];
+  const headerPacker = createHeaderPacker(first?.headers ?? noHeaders);
+  for (const { key, value, headers, headersJson, timestampMs } of records) {
+    const packedHeaders = headerPacker(headers, headersJson);
+    const fixed = Buffer.allocUnsafe(fixedBytes);
+    fixed.writeDoubleLE(timestampMs, 0);
+    fixed.writeInt32LE(key?.length ?? -1, 8);
+    fixed.writeInt32LE(value.length, 12);
+    fixed.writeInt32LE(packedHeaders.length, 16);
+    parts.push(fixed, ...(key === undefined ? [] : [key]), value, packedHeaders);
   }
-  return packed;
+  return Buffer.concat(parts);
 }
 
 /**
- * Unpacks the records of a batch from an offset on; values and headers stay in the batch's bytes.
+ * Unpacks the records of a batch from an offset on; keys, values and headers stay in the batch's bytes.
  *
  * @param place where the batch stands, `firstOffset` being its first record's
  */
@@ -61,68 +76,98 @@ export function unpackRecords(
   place: { readonly topic: string; readonly partition: number; readonly firstOffset: bigint },
   fromOffset: bigint,
 ): LogRecord[] {
-  if (packed[0] !== format) throw new TypeError(`Format ${packed[0]} of a record batch is not known`);
+  const head = readHead(packed);
+  const batch: PackedBatch = { ...place, packed, readHeaders: head.readHeaders };
   const records: LogRecord[] = [];
-  let offset = place.firstOffset;
-  let at = 1;
+  const firstWanted = Number(fromOffset - place.firstOffset);
+  let index = 0;
+  let at = head.bytes;
   while (at < packed.length) {
-    const timestampMs = packed.readDoubleLE(at);
-    const keyBytes = packed.readInt32LE(at + 8);
-    const valueBytes = packed.readInt32LE(at + 12);
-    const headerBytes = packed.readInt32LE(at + 16);
-    const keyAt = at + fixedBytes;
-    const valueAt = keyAt + Math.max(keyBytes, 0);
-    const headersAt = valueAt + valueBytes;
-    at = headersAt + headerBytes;
-    if (offset >= fromOffset) {
-      const key = keyBytes < 0 ? null : packed.toString('utf8', keyAt, valueAt);
-      const bytes = { packed, valueAt, headersAt, endAt: at };
-      records.push(new PackedRecord(place, { offset, key, timestampMs }, bytes));
-    }
-    offset += 1n;
+    if (index >= firstWanted) records.push(new PackedRecord(batch, index, at));
+    at = endOf(packed, at);
+    index += 1;
   }
   return records;
 }
 
-/** Where a record's value and headers lie in its batch's bytes. */
-interface PackedBytes {
-  readonly packed: Buffer;
-  readonly valueAt: number;
-  readonly headersAt: number;
-  readonly endAt: number;
+function readHead(packed: Buffer): { readonly bytes: number; readonly readHeaders: HeaderReader } {
+  if (packed[0] === formatWithoutFirst) return { bytes: 1, readHeaders: readJson };
+  if (packed[0] !== format) throw new TypeError(`Format ${packed[0]} of a record batch is not known`);
+  const bytes = 1 + 4 + packed.readInt32LE(1);
+  return { bytes, readHeaders: createHeaderReader(readJson(packed, 1 + 4, bytes)) };
 }
 
-/** Views of bytes are made when asked for: they outweigh what they show, and most records wait for their turn. */
-class PackedRecord implements LogRecord {
+/** Where the record that begins here ends. */
+function endOf(packed: Buffer, at: number): number {
+  const keyBytes = Math.max(packed.readInt32LE(at + 8), 0);
+  return at + fixedBytes + keyBytes + packed.readInt32LE(at + 12) + packed.readInt32LE(at + 16);
+}
+
+interface PackedBatch {
   readonly topic: string;
   readonly partition: number;
-  readonly offset: bigint;
-  readonly key: string | null;
-  readonly timestampMs: number;
-  readonly #bytes: PackedBytes;
-  #headers: Readonly<Record<string, string>> | undefined;
+  readonly firstOffset: bigint;
+  readonly packed: Buffer;
+  readonly readHeaders: HeaderReader;
+}
 
-  constructor(
-    place: { readonly topic: string; readonly partition: number },
-    record: Pick<LogRecord, 'offset' | 'key' | 'timestampMs'>,
-    bytes: PackedBytes,
-  ) {
-    this.topic = place.topic;
-    this.partition = place.partition;
-    this.offset = record.offset;
-    this.key = record.key;
-    this.timestampMs = record.timestampMs;
-    this.#bytes = bytes;
+/** Parts are read when asked for: together they outweigh the bytes they are in, and most records wait for their turn. */
+class PackedRecord implements LogRecord {
+  readonly #batch: PackedBatch;
+  readonly #index: number;
+  readonly #at: number;
+  #headers: Headers | undefined;
+
+  /**
+   * @param index its place among the batch's records
+   * @param at where it begins in the batch's bytes
+   */
+  constructor(batch: PackedBatch, index: number, at: number) {
+    this.#batch = batch;
+    this.#index = index;
+    this.#at = at;
+  }
+
+  get topic(): string {
+    return this.#batch.topic;
+  }
+
+  get partition(): number {
+    return this.#batch.partition;
+  }
+
+  get offset(): bigint {
+    return this.#batch.firstOffset + BigInt(this.#index);
+  }
+
+  get timestampMs(): number {
+    return this.#batch.packed.readDoubleLE(this.#at);
+  }
+
+  get key(): string | null {
+    const { packed } = this.#batch;
+    if (packed.readInt32LE(this.#at + 8) < 0) return null;
+    return packed.toString('utf8', this.#at + fixedBytes, this.#valueAt());
   }
 
   get value(): Uint8Array {
-    const { packed, valueAt, headersAt } = this.#bytes;
-    return packed.subarray(valueAt, headersAt);
+    return this.#batch.packed.subarray(this.#valueAt(), this.#headersAt());
   }
 
-  get headers(): Readonly<Record<string, string>> {
-    const { packed, headersAt, endAt } = this.#bytes;
-    this.#headers ??= JSON.parse(packed.toString('utf8', headersAt, endAt)) as Record<string, string>;
+  get headers(): Headers {
+    this.#headers ??= this.#batch.readHeaders(
+      this.#batch.packed,
+      this.#headersAt(),
+      endOf(this.#batch.packed, this.#at),
+    );
     return this.#headers;
+  }
+
+  #valueAt(): number {
+    return this.#at + fixedBytes + Math.max(this.#batch.packed.readInt32LE(this.#at + 8), 0);
+  }
+
+  #headersAt(): number {
+    return this.#valueAt() + this.#batch.packed.readInt32LE(this.#at + 12);
   }
 }
