@@ -1,0 +1,57 @@
+import { parseArgs } from 'node:util';
+
+/** How large a run is. */
+export interface RunOptions {
+  /** Rows of the file. */
+  readonly rows: number;
+  /** How often the worker is killed during the one load. */
+  readonly kills: number;
+  /** How often PostgreSQL is, besides. */
+  readonly serverKills: number;
+  /** Threads and connections of the worker. */
+  readonly workers: number;
+  /** Rows of one transaction. */
+  readonly chunkRows: number;
+  /** Decides what the file holds and when is killed, as far as one number can. */
+  readonly seed: number;
+}
+
+export const usage =
+  'node e2e/batch-crash/main.ts [--rows 50000] [--kills 5] [--server-kills 1] [--workers 2] [--chunk-rows 1000] [--seed 1]';
+
+const most: Readonly<Record<string, number>> = { rows: 100_000_000, seed: 2_147_483_647 };
+const mostOthers = 100_000;
+
+/**
+ * Reads the command line.
+ *
+ * @throws {TypeError} that says what is wrong
+ */
+export function parseOptions(args: readonly string[]): RunOptions {
+  const { values } = parseArgs({
+    args: [...args],
+    options: {
+      rows: { type: 'string', default: '50000' },
+      kills: { type: 'string', default: '5' },
+      'server-kills': { type: 'string', default: '1' },
+      workers: { type: 'string', default: '2' },
+      'chunk-rows': { type: 'string', default: '1000' },
+      seed: { type: 'string', default: String(Date.now() % (most['seed'] ?? 1)) },
+    },
+  });
+  return {
+    rows: toCount('rows', values.rows, 1_000),
+    kills: toCount('kills', values.kills, 0),
+    serverKills: toCount('server-kills', values['server-kills'], 0),
+    workers: toCount('workers', values.workers, 1),
+    chunkRows: toCount('chunk-rows', values['chunk-rows'], 1),
+    seed: toCount('seed', values.seed, 0),
+  };
+}
+
+function toCount(name: string, text: string, least: number): number {
+  const count = Number(text);
+  const greatest = most[name] ?? mostOthers;
+  if (text !== '' && Number.isInteger(count) && count >= least && count <= greatest) return count;
+  throw new TypeError(`--${name} must be a whole number from ${least} to ${greatest}, not "${text}"`);
+}
