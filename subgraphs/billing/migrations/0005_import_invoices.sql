@@ -116,13 +116,9 @@ BEGIN
       net_minor bigint NOT NULL,
       tax_minor bigint NOT NULL
     ) ON COMMIT DELETE ROWS;
-    -- Whose names are known. These stay as long as the session.
-    CREATE TEMPORARY TABLE import_customers (name text PRIMARY KEY, id uuid NOT NULL) ON COMMIT PRESERVE ROWS;
-    EXECUTE format(
-      'GRANT INSERT ON pg_temp.import_invoices, pg_temp.import_lines, pg_temp.import_customers TO %I', session_user);
-    EXECUTE format('GRANT SELECT ON pg_temp.import_customers TO %I', session_user);
+    EXECUTE format('GRANT INSERT ON pg_temp.import_invoices, pg_temp.import_lines TO %I', session_user);
   END IF;
-  FOREACH name IN ARRAY array['import_invoices', 'import_lines', 'import_customers'] LOOP
+  FOREACH name IN ARRAY array['import_invoices', 'import_lines'] LOOP
     IF (SELECT relowner FROM pg_class WHERE oid = to_regclass('pg_temp.' || name)) IS DISTINCT FROM
       (SELECT oid FROM pg_roles WHERE rolname = current_user) THEN
       RAISE EXCEPTION 'the temporary table % of this session is not one that open_import() made', name
@@ -136,20 +132,19 @@ $$;
 -- there already is compared: `already_there` counts those with equal figures, `conflicts` tells of the others as
 -- [{ "rowNumber": 7, "number": "A-1", "stored": { "totalMinor": 100 }, "given": { "totalMinor": 90 } }]. Nothing stored
 -- ever changes. Of a number given twice the first row counts, and the second is compared with it.
-CREATE FUNCTION "billing"."merge_import"(job uuid, OUT inserted bigint, OUT already_there bigint, OUT conflicts jsonb)
-  LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+CREATE FUNCTION "billing"."merge_import"(
+  job uuid, OUT inserted bigint, OUT inserted_lines bigint, OUT already_there bigint, OUT conflicts jsonb)
+  LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp SET timezone = 'UTC' AS $$
 DECLARE
   insert_invoices constant text := $insert$
     INSERT INTO "billing"."invoices" (
       id, status, origin, kind, import_job_id, import_row, number, customer_id, customer_name, customer_address_lines,
       currency, line_count, net_minor, tax_minor, total_minor, issue_date, issued_at, version, created_at, updated_at)
     SELECT given.id, 'ISSUED', 'IMPORTED', given.kind, $1, given.row_number, given.number,
-      coalesce(given.customer_id, known.id), given.customer_name, '{}', given.currency, given.line_count,
+      given.customer_id, given.customer_name, '{}', given.currency, given.line_count,
       given.net_minor, given.tax_minor, given.total_minor, (given.issued_at AT TIME ZONE 'UTC')::date,
       given.issued_at, 1, now(), now()
-    FROM pg_temp.import_invoices AS given
-    LEFT JOIN pg_temp.import_customers AS known ON given.customer_id IS NULL AND known.name = given.customer_name
-    ORDER BY given.row_number $insert$;
+    FROM pg_temp.import_invoices AS given $insert$;
   insert_lines constant text := $insert$
     INSERT INTO "billing"."invoice_lines" (
       id, invoice_id, position, sku, description, quantity_milli, unit, unit_price_minor, tax_rate_basis_points,
@@ -171,11 +166,13 @@ BEGIN
     EXECUTE insert_invoices USING job;
     GET DIAGNOSTICS inserted = ROW_COUNT;
     EXECUTE insert_lines;
+    GET DIAGNOSTICS inserted_lines = ROW_COUNT;
     RETURN;
   EXCEPTION WHEN unique_violation THEN
-    EXECUTE insert_invoices || 'ON CONFLICT (number) DO NOTHING' USING job;
+    EXECUTE insert_invoices || 'ORDER BY given.row_number ON CONFLICT (number) DO NOTHING' USING job;
     GET DIAGNOSTICS inserted = ROW_COUNT;
     EXECUTE insert_lines || 'WHERE EXISTS (SELECT FROM "billing"."invoices" WHERE id = given.invoice_id)';
+    GET DIAGNOSTICS inserted_lines = ROW_COUNT;
   END;
 
   SELECT coalesce(jsonb_agg(differing.conflict ORDER BY differing.row_number), '[]') INTO conflicts FROM (
@@ -192,14 +189,13 @@ BEGIN
         'issuedAt', given.issued_at) -> figure.name)) AS conflict
     FROM pg_temp.import_invoices AS given
     JOIN "billing"."invoices" AS stored ON stored.number = given.number
-    LEFT JOIN pg_temp.import_customers AS known ON given.customer_id IS NULL AND known.name = given.customer_name
     CROSS JOIN LATERAL (VALUES
       ('kind', stored.kind <> given.kind),
       ('currency', stored.currency <> given.currency),
       ('totalMinor', stored.total_minor <> given.total_minor),
       ('issuedAt', stored.issued_at <> given.issued_at),
       ('customerName', stored.customer_name <> given.customer_name
-        AND stored.customer_id = coalesce(given.customer_id, known.id) IS NOT TRUE),
+        AND (stored.customer_id = given.customer_id) IS NOT TRUE),
       -- A file without lines says nothing of how the total comes about.
       ('lineCount', given.line_count > 0 AND stored.line_count <> given.line_count),
       ('netMinor', given.line_count > 0 AND stored.net_minor <> given.net_minor)

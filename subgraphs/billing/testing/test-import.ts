@@ -38,6 +38,7 @@ export interface ImportedLine {
 /** What `merge_import` answers. */
 export interface Merged {
   readonly inserted: number;
+  readonly inserted_lines: number;
   readonly already_there: number;
   readonly conflicts: readonly {
     rowNumber: number;
@@ -51,8 +52,6 @@ export interface Merged {
 export interface Chunk {
   readonly invoices: readonly ImportedInvoice[];
   readonly lines?: readonly ImportedLine[];
-  /** Customers matched since the session's last chunk. */
-  readonly customers?: readonly { readonly name: string; readonly id: string }[];
   readonly job?: string;
 }
 
@@ -92,13 +91,12 @@ export async function startTestImport(): Promise<TestImport> {
 export async function importChunk(sql: Sql, chunk: Chunk): Promise<Merged> {
   return sql.begin(async (tx) => {
     await tx`select billing.open_import()`;
-    const { invoices, lines = [], customers = [] } = chunk;
-    if (customers.length > 0) await tx`insert into import_customers ${tx(customers)}`;
+    const { invoices, lines = [] } = chunk;
     if (invoices.length > 0) await tx`insert into import_invoices ${tx(invoices)}`;
     if (lines.length > 0) await tx`insert into import_lines ${tx(lines)}`;
     const job = chunk.job ?? uuid();
     const [merged] = await tx<[Merged]>`
-      select inserted::int, already_there::int, conflicts from billing.merge_import(${job})`;
+      select inserted::int, inserted_lines::int, already_there::int, conflicts from billing.merge_import(${job})`;
     return merged;
   });
 }
