@@ -1,4 +1,5 @@
 import type { ISql } from 'postgres';
+import type { ExecutionRequest } from './begin-execution.ts';
 import type { ChunkCounts, JobInstance, JobStatus } from './job.ts';
 import { JobError } from './job-error.ts';
 
@@ -10,6 +11,8 @@ export interface JobOverview extends JobInstance {
   readonly isRunning: boolean;
   readonly worker: string;
   readonly skipLimit: number | null;
+  /** What else the worker was told. */
+  readonly options: ExecutionRequest['options'];
   readonly startedAtMs: number;
   /** When its latest chunk was committed, null before the first one of the latest execution. */
   readonly chunkAtMs: number | null;
@@ -48,7 +51,7 @@ function selectOverview(sql: ISql) {
   return sql`
     select id, number::float8 as number, name, file_sha256 as "fileSha256", target, mapping_name as "mappingName",
       mapping, parameters, file_path as "filePath", file_name as "fileName", file_bytes::float8 as "fileBytes",
-      ${toMs(sql, 'created_at')} as "createdAtMs", attempt, status, skip_limit::float8 as "skipLimit", worker,
+      ${toMs(sql, 'created_at')} as "createdAtMs", attempt, status, skip_limit::float8 as "skipLimit", options, worker,
       ${toMs(sql, 'started_at')} as "startedAtMs", ${toMs(sql, 'ended_at')} as "endedAtMs",
       exit_message as "exitMessage", is_running as "isRunning", ${toMs(sql, 'chunk_at')} as "chunkAtMs", progress,
       ${countColumns(sql)}

@@ -4,6 +4,7 @@ import {
   boolean,
   char,
   check,
+  doublePrecision,
   foreignKey,
   index,
   integer,
@@ -151,6 +152,31 @@ export const checkpoints = batch.table(
     ),
   ],
 );
+
+/** Each instance with its latest execution, and what all its executions have committed; the migrations define it. */
+export const jobOverviews = batch
+  .view('job_overviews', {
+    id: uuid('id').notNull(),
+    number: bigint('number', { mode: 'number' }).notNull(),
+    fileSha256: text('file_sha256').notNull(),
+    fileName: text('file_name').notNull(),
+    fileBytes: bigint('file_bytes', { mode: 'number' }).notNull(),
+    mappingName: text('mapping_name').notNull(),
+    createdAt: instant('created_at').notNull(),
+    status: text('status').$type<JobStatus>().notNull(),
+    startedAt: instant('started_at').notNull(),
+    endedAt: instant('ended_at'),
+    exitMessage: text('exit_message'),
+    isRunning: boolean('is_running').notNull(),
+    progress: doublePrecision('progress'),
+    readRows: bigint('read_rows', { mode: 'number' }).notNull(),
+    loadedInvoices: bigint('loaded_invoices', { mode: 'number' }).notNull(),
+    loadedRows: bigint('loaded_rows', { mode: 'number' }).notNull(),
+    alreadyThereRows: bigint('already_there_rows', { mode: 'number' }).notNull(),
+    conflictingRows: bigint('conflicting_rows', { mode: 'number' }).notNull(),
+    rejectedRows: bigint('rejected_rows', { mode: 'number' }).notNull(),
+  })
+  .existing();
 
 /** The rows that were not loaded, each once, as they stood in the file. */
 export const rejects = batch.table(

@@ -12,6 +12,7 @@ export const {
   check,
   customType,
   date,
+  doublePrecision,
   foreignKey,
   index,
   integer,

@@ -17,6 +17,8 @@ export interface TestSubgraph {
   /** Where it answers GraphQL. */
   readonly url: string;
   readonly database: Database;
+  /** The database's URL with the subgraph's role. */
+  readonly databaseUrl: string;
   /** The SQL that was sent while `run` ran. */
   statementsDuring(run: () => Promise<unknown>): Promise<string[]>;
   /** A client whose token has these roles, its subject named after the first one. */
@@ -51,6 +53,7 @@ export async function startTestSubgraph<Context extends SubgraphContext>(
   return {
     url,
     database,
+    databaseUrl,
     anonymous: createGraphqlClient(url, undefined),
     as: async (...roles) =>
       createGraphqlClient(url, await issuer.sign({ roles, subject: roles[0] ?? 'nobody' })),

@@ -19,7 +19,7 @@ CREATE VIEW "batch"."job_overviews" AS
 SELECT
 	i.id, i.number, i.name, i.file_sha256, i.target, i.mapping_name, i.mapping, i.parameters,
 	i.file_path, i.file_name, i.file_bytes, i.created_at,
-	e.attempt, e.status, e.skip_limit, e.worker, e.started_at, e.ended_at, e.exit_message,
+	e.attempt, e.status, e.skip_limit, e.options, e.worker, e.started_at, e.ended_at, e.exit_message,
 	"batch"."is_running"(i.id) AS is_running,
 	(SELECT max(s.chunk_at) FROM "batch"."step_executions" s WHERE s.execution_id = e.id) AS chunk_at,
 	-- From 0 to 1; null while the end of a partition is not known.
