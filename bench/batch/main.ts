@@ -89,8 +89,9 @@ async function measureSize(
     for (const [name, contender] of contenders) {
       if (isLarge && name === 'spring-batch') continue;
       const run = await contender(task);
+      const said = run.output.trim().split('\n').at(-1);
       console.error(
-        `${rows} rows, ${titles[name]}: ${run.seconds.toFixed(2)} s, ${run.peakMiB.toFixed(0)} MiB`,
+        `${rows} rows, ${titles[name]}: ${run.seconds.toFixed(2)} s, ${run.peakMiB.toFixed(0)} MiB; ${said}`,
       );
       results.set(name, [...(results.get(name) ?? []), run]);
     }

@@ -1,4 +1,4 @@
-import { mkdtemp, readdir, rm } from 'node:fs/promises';
+import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -72,8 +72,7 @@ export async function runOnce(options: RunOptions, signal: AbortSignal): Promise
       signal,
     });
     const seconds = (performance.now() - startedAt) / 1_000;
-    const rejectFile = (await readdir(folder)).find((name) => name.includes('reject')) ?? 'rejects';
-    const findings = await compareAll(admin.sql, join(folder, rejectFile), expected);
+    const findings = await compareAll(admin.sql, `${file}.rejects.csv`, expected);
     findings.push({
       what: 'kills less than meant to hit the load',
       count: options.kills - result.kills.worker + options.serverKills - result.kills.PostgreSQL,
