@@ -45,6 +45,7 @@ const portVariables = [
   'RELAY_PORT',
   'SIMULATOR_PORT',
   'STATISTICS_PORT',
+  'BATCH_PORT',
 ] as const;
 
 /** Ports and a data folder for one more system beside others. */

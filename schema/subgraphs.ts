@@ -42,4 +42,19 @@ export const subgraphs: readonly Subgraph[] = [
     folder: 'streams/statistics/subgraph',
     modelled: [],
   },
+  {
+    name: 'batch',
+    url: 'http://localhost:4009/graphql',
+    folder: 'batch/api',
+    modelled: [
+      'ImportJob',
+      'ImportJobConnection',
+      'ImportJobEdge',
+      'ImportExecution',
+      'ImportStep',
+      'ImportReject',
+      'ImportRejectConnection',
+      'ImportRejectEdge',
+    ],
+  },
 ];

@@ -15,6 +15,7 @@ test('has the ports that are documented', () => {
     RELAY_PORT: 4006,
     SIMULATOR_PORT: 4007,
     STATISTICS_PORT: 4008,
+    BATCH_PORT: 4009,
   });
   assert.equal(issuer, 'http://localhost:8080/realms/facturation');
   assert.equal(dataFolder, '/project/.data');

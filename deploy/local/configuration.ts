@@ -20,6 +20,7 @@ export const portVariables = {
   RELAY_PORT: 'the relay of invoices',
   SIMULATOR_PORT: 'the simulator',
   STATISTICS_PORT: 'the statistics',
+  BATCH_PORT: 'the subgraph batch',
 } as const;
 
 export type PortVariable = keyof typeof portVariables;
@@ -56,6 +57,7 @@ const fields = z.object({
   RELAY_PORT: port(4006),
   SIMULATOR_PORT: port(4007),
   STATISTICS_PORT: port(4008),
+  BATCH_PORT: port(4009),
   SIMULATOR: z.enum(['on', 'off'], 'must be on or off').default('on'),
   FACTURATION_SERVICE_SECRET: z.string().default(DEVELOPMENT_SERVICE_SECRET),
 });

@@ -11,6 +11,7 @@ import { loadSecrets } from './secrets.ts';
 
 const addresses = {
   statisticsDatabaseUrl: 'postgres://a',
+  batchDatabaseUrl: 'postgres://b',
   gatewayUrl: 'http://localhost:4000/graphql',
   issuer: 'http://localhost:8080/realms/facturation',
 };

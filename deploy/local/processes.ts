@@ -99,6 +99,7 @@ export function toServiceProcesses(settings: ProcessSettings): ProcessSpec[] {
     product: toGraphqlUrl(ports.PRODUCT_PORT),
     billing: toGraphqlUrl(ports.BILLING_PORT),
     statistics: toGraphqlUrl(ports.STATISTICS_PORT),
+    batch: toGraphqlUrl(ports.BATCH_PORT),
   };
   const shared = { HOST: loopback, OIDC_ISSUER: issuer };
   return [
@@ -162,6 +163,15 @@ export function toServiceProcesses(settings: ProcessSettings): ProcessSpec[] {
         EVENT_LOG_DATABASE_URL: databaseUrls.event_log,
       },
     },
+    {
+      name: 'batch',
+      file: 'batch/api/main.ts',
+      environment: {
+        ...shared,
+        BATCH_PORT: String(ports.BATCH_PORT),
+        DATABASE_URL: databaseUrls.batch,
+      },
+    },
     ...(settings.hasSimulator ? [toSimulatorProcess(settings)] : []),
     {
       name: 'gateway',
@@ -180,6 +190,7 @@ export function toServiceProcesses(settings: ProcessSettings): ProcessSpec[] {
         SUBGRAPH_URL_PRODUCT: urls.product,
         SUBGRAPH_URL_BILLING: urls.billing,
         SUBGRAPH_URL_STATISTICS: urls.statistics,
+        SUBGRAPH_URL_BATCH: urls.batch,
         PLAYGROUND: String(settings.hasPlayground),
         PLAYGROUND_TITLE: 'Facturation',
         PLAYGROUND_QUERY: playgroundQuery,

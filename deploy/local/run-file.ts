@@ -16,6 +16,8 @@ export interface RunFile {
 export interface SystemAddresses {
   /** The database's URL with the role `statistics`. */
   readonly statisticsDatabaseUrl: string;
+  /** The database's URL with the role `batch`. */
+  readonly batchDatabaseUrl: string;
   /** The GraphQL address of the gateway. */
   readonly gatewayUrl: string;
   readonly issuer: string;
@@ -24,6 +26,7 @@ export interface SystemAddresses {
 const schema = z.object({
   pid: z.int(),
   statisticsDatabaseUrl: z.string().optional(),
+  batchDatabaseUrl: z.string().optional(),
   gatewayUrl: z.string().optional(),
   issuer: z.string().optional(),
 });
@@ -62,13 +65,18 @@ export async function findRunningSystem(dataFolder: string): Promise<SystemAddre
   if (found === undefined || !(await isLauncher(found.pid))) {
     throw new CodedError('NOT_RUNNING', `No system runs in ${dataFolder}. Start it with: npm start`);
   }
-  const { statisticsDatabaseUrl, gatewayUrl, issuer } = found;
-  if (statisticsDatabaseUrl === undefined || gatewayUrl === undefined || issuer === undefined)
+  const { statisticsDatabaseUrl, batchDatabaseUrl, gatewayUrl, issuer } = found;
+  if (
+    statisticsDatabaseUrl === undefined ||
+    batchDatabaseUrl === undefined ||
+    gatewayUrl === undefined ||
+    issuer === undefined
+  )
     throw new CodedError(
       'NOT_RUNNING',
       `The system in ${dataFolder} is still starting. Try again in a moment.`,
     );
-  return { statisticsDatabaseUrl, gatewayUrl, issuer };
+  return { statisticsDatabaseUrl, batchDatabaseUrl, gatewayUrl, issuer };
 }
 
 function toFile(dataFolder: string): string {

@@ -26,7 +26,8 @@ const program = new Command()
 Variables:
   GATEWAY_PORT (4000), OIDC_PORT (8080), DATABASE_PORT (5433),
   CUSTOMER_PORT (4001), PRODUCT_PORT (4002), BILLING_PORT (4003),
-  SINK_PORT (4005), RELAY_PORT (4006), SIMULATOR_PORT (4007), STATISTICS_PORT (4008)
+  SINK_PORT (4005), RELAY_PORT (4006), SIMULATOR_PORT (4007), STATISTICS_PORT (4008),
+  BATCH_PORT (4009)
   DATA_DIR       where everything is kept (.data)
   DATABASE_URL   a PostgreSQL server of your own, with a role that may create roles
   OIDC_ISSUER    an OpenID Connect provider of your own, such as a Keycloak realm

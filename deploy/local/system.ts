@@ -74,7 +74,12 @@ export async function startSystem(
   owner.own('gateway', () => gateway?.stop());
   const address = `http://localhost:${ports.GATEWAY_PORT}`;
   const gatewayUrl = `${address}/graphql`;
-  await claim.announce({ statisticsDatabaseUrl: databaseUrls.statistics, gatewayUrl, issuer });
+  await claim.announce({
+    statisticsDatabaseUrl: databaseUrls.statistics,
+    batchDatabaseUrl: databaseUrls.batch,
+    gatewayUrl,
+    issuer,
+  });
   await waitUntilReady(`${address}/readyz`, owner.signal);
   return { gatewayUrl, hasPlayground };
 }

@@ -36,6 +36,7 @@ export const listening = [
   'relay',
   'sink',
   'statistics',
+  'batch',
   'simulator',
   'gateway',
 ];

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { before, describe, test } from 'node:test';
@@ -10,6 +10,7 @@ import {
   getService as getServiceOf,
   listening,
   loadComposeFile,
+  root,
   whyNoGo,
 } from './compose-file.ts';
 
@@ -53,6 +54,7 @@ describe('docker-compose.yml', { skip }, () => {
       RELAY_PORT: 4006,
       SIMULATOR_PORT: 4007,
       STATISTICS_PORT: 4008,
+      BATCH_PORT: 4009,
     };
     const local = toServiceProcesses({
       ports,
@@ -83,6 +85,19 @@ describe('docker-compose.yml', { skip }, () => {
     assert.equal(getService('gateway').environment?.['PLAYGROUND_QUERY'], playgroundQuery);
   });
 
+  test('starts no program that is not in the image', async () => {
+    const taken = (await readFile(join(root, '.dockerignore'), 'utf8')).split('\n');
+    for (const name of own) {
+      const [, program = ''] = getService(name).command ?? [];
+      const folders = program.split('/').slice(0, -1);
+      const isTaken = folders.some((_, depth) => {
+        const path = folders.slice(0, depth + 1).join('/');
+        return taken.includes(`!${path}`) || taken.includes(`!${path}/*.ts`);
+      });
+      assert.ok(isTaken, `${name}: ${program}`);
+    }
+  });
+
   test('gives its own processes no right that they do not need', () => {
     for (const name of own) {
       const service = getService(name);
@@ -107,6 +122,7 @@ describe('docker-compose.yml', { skip }, () => {
   test('keeps the database to those who have a role in it, without a way out', () => {
     const inDatabase = Object.entries(file.services).filter(([, service]) => 'database' in service.networks);
     assert.deepEqual(inDatabase.map(([name]) => name).toSorted(), [
+      'batch',
       'billing',
       'customer',
       'gateway',

@@ -50,6 +50,7 @@ describe("the compose file's processes, with the addresses of this machine", {
         product: 4002,
         billing: 4003,
         statistics: 4008,
+        batch: 4009,
         gateway: 4000,
       }).map(([name, port]) => [`http://${name}:${port}`, `http://127.0.0.1:${ports[name]}`] as const),
     ];
@@ -80,7 +81,7 @@ describe("the compose file's processes, with the addresses of this machine", {
     assert.equal(await provision.exited, 0, provision.output());
     assert.match(
       provision.output(),
-      /customer, product, billing, gateway, event_log, sink, statistics, keycloak/,
+      /customer, product, billing, gateway, event_log, sink, statistics, batch, keycloak/,
     );
   });
 

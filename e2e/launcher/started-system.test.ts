@@ -78,6 +78,7 @@ test('keeps the log of each process', async () => {
     'relay',
     'sink',
     'statistics',
+    'batch',
     'simulator',
     'gateway',
   ]) {

@@ -21,6 +21,8 @@ export const samples: Readonly<Record<string, (fixture: Fixture) => Readonly<Rec
   'Query.productBySku': ({ sku }) => ({ sku }),
   'Query.invoice': ({ invoiceId }) => ({ id: invoiceId }),
   'Query.invoiceByNumber': ({ invoiceNumber }) => ({ number: invoiceNumber }),
+  // There is none with it: what may be seen of a job does not depend on which.
+  'Query.importJob': () => ({ id: nobodysId }),
   'Query.customerTotal': ({ customerId }) => ({ customerId }),
   // From the first invoice on: there is one, so that an event comes.
   'Subscription.invoiceReceived': () => ({ after: formatCursor([]) }),
@@ -51,4 +53,5 @@ export const entityIds: Readonly<Record<string, (fixture: Fixture) => string>> =
   Customer: ({ customerId }) => customerId,
   Product: ({ productId }) => productId,
   Invoice: ({ invoiceId }) => invoiceId,
+  ImportJob: () => nobodysId,
 };

@@ -1,0 +1,42 @@
+import type DataLoader from 'dataloader';
+import type { PostgresJsDatabase } from '#platform/database/drizzle.ts';
+import { createEntityLoader } from '#platform/graphql/entity-loader.ts';
+import type { SubgraphContext } from '#platform/graphql/subgraph-server.ts';
+import type { RejectReason } from '../jobs/read-rejects.ts';
+import { countReasons, findExecutions, findJobs, findSteps } from './find-jobs.ts';
+import { createListLoader } from './list-loader.ts';
+import type { ImportExecutionModel, ImportJobModel, ImportStepModel } from './models.ts';
+
+/** What the resolvers of one request share: each loader asks for all that is wanted at once. */
+export interface Context extends SubgraphContext {
+  readonly db: PostgresJsDatabase;
+  /** Jobs by id, in lower case. */
+  readonly jobById: DataLoader<string, ImportJobModel | null>;
+  readonly executionsOfJob: DataLoader<string, readonly ImportExecutionModel[]>;
+  readonly stepsOfExecution: DataLoader<string, readonly ImportStepModel[]>;
+  readonly reasonsOfJob: DataLoader<string, readonly RejectReason[]>;
+}
+
+/** Makes the context of each request. */
+export function createContextFactory(db: PostgresJsDatabase): (base: SubgraphContext) => Context {
+  return (base) => ({
+    ...base,
+    db,
+    jobById: createEntityLoader(
+      (ids) => findJobs(db, ids),
+      ({ id }) => id,
+    ),
+    executionsOfJob: createListLoader(
+      (ids) => findExecutions(db, ids),
+      ({ instanceId }) => instanceId,
+    ),
+    stepsOfExecution: createListLoader(
+      (ids) => findSteps(db, ids),
+      ({ executionId }) => executionId,
+    ),
+    reasonsOfJob: createListLoader(
+      (ids) => countReasons(db, ids),
+      ({ instanceId }) => instanceId,
+    ),
+  });
+}

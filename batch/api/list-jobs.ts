@@ -1,0 +1,67 @@
+import {
+  and,
+  count,
+  getViewSelectedFields,
+  ilike,
+  inArray,
+  type PostgresJsDatabase,
+  type SQL,
+  sql,
+} from '#platform/database/drizzle.ts';
+import { toContainsPattern } from '#platform/database/like-pattern.ts';
+import { createBadInputError } from '#platform/graphql/bad-input.ts';
+import { toConnection, toKeysetQuery } from '#platform/graphql/connection.ts';
+import { parsePage } from '#platform/graphql/page.ts';
+import { jobOverviews } from '../jobs/tables.ts';
+import type { ImportJobFilter, QueryImportJobsArgs } from './generated/types.ts';
+import type { ImportJobConnectionModel } from './models.ts';
+
+const longestSearch = 200;
+
+/** One page of all jobs that pass a filter, the newest first. */
+export async function listJobs(
+  db: Pick<PostgresJsDatabase, 'select'>,
+  { filter, ...args }: Partial<QueryImportJobsArgs>,
+): Promise<ImportJobConnectionModel> {
+  const page = parsePage(args, 'NUMBER DESC');
+  const keyset = toKeysetQuery(page, {
+    expression: sql`${jobOverviews.number}`,
+    type: 'bigint',
+    direction: 'DESC',
+    id: sql`${jobOverviews.id}`,
+  });
+  const condition = toCondition(filter);
+  const rows = await db
+    .select({ ...getViewSelectedFields(jobOverviews), value: keyset.cursorValue })
+    .from(jobOverviews)
+    .where(and(condition, keyset.where))
+    .orderBy(keyset.orderBy)
+    .limit(keyset.limit);
+  return toConnection(
+    page,
+    rows,
+    (row) => row,
+    async () => {
+      const [counted] = await db.select({ total: count() }).from(jobOverviews).where(condition);
+      return counted?.total ?? 0;
+    },
+  );
+}
+
+/** @throws {GraphQLError} BAD_USER_INPUT when the text to search for is too long */
+function toCondition(filter: ImportJobFilter | null | undefined): SQL | undefined {
+  const { status, fileName } = filter ?? {};
+  return and(
+    status ? inArray(jobOverviews.status, [...new Set(status)]) : undefined,
+    typeof fileName === 'string' ? toSearch(fileName) : undefined,
+  );
+}
+
+function toSearch(fileName: string): SQL {
+  if (fileName.length > longestSearch) {
+    throw createBadInputError(`\`filter.fileName\` must have at most ${longestSearch} characters.`);
+  }
+  // PostgreSQL has no such text, so no file is called so.
+  if (fileName.includes('\0') || !fileName.isWellFormed()) return sql`false`;
+  return ilike(jobOverviews.fileName, toContainsPattern(fileName));
+}
