@@ -1,6 +1,6 @@
 import { createReadStream } from 'node:fs';
 import { open } from 'node:fs/promises';
-import { pipeline, Readable } from 'node:stream';
+import { pipeline, type Readable } from 'node:stream';
 import { CodedError } from '#platform/errors/coded-error.ts';
 import { type Compression, createDecompressor, detectCompression, magicBytes } from './compression.ts';
 import { cutAtZstdFrames } from './zstd-frames.ts';
@@ -22,21 +22,17 @@ export interface OpenBytesOptions {
 const pieceBytes = 65_536;
 
 /**
- * The bytes of a file, or of a stream such as standard input, decompressed when they are gzip or zstd. The file is read
- * as fast as the pieces are taken, and closed at the end of the loop, however it ends.
+ * The bytes of a file, decompressed when they are gzip or zstd. The file is read as fast as the pieces are taken, and
+ * closed with the end of the loop, however it ends.
  *
- * A compressed file is decompressed from its begin and what lies before `start` left out.
+ * A compressed file is decompressed from its begin, and what lies before `start` left out.
  *
  * @throws {CsvInputError}
  */
-export async function* openBytes(
-  input: string | Readable,
-  options: OpenBytesOptions = {},
-): AsyncGenerator<Buffer, void> {
+export async function* openBytes(path: string, options: OpenBytesOptions = {}): AsyncGenerator<Buffer, void> {
   const { start = 0, end = Number.POSITIVE_INFINITY, signal } = options;
-  const name = typeof input === 'string' ? input : 'standard input';
   try {
-    const source = typeof input === 'string' ? await openFile(input, start) : await openStream(input);
+    const source = await openSource(path, start);
     let at = source.start;
     for await (const piece of source.pieces as AsyncIterable<Buffer>) {
       signal?.throwIfAborted();
@@ -48,11 +44,11 @@ export async function* openBytes(
     if (Number.isFinite(end) && at < end) {
       throw new CsvInputError(
         'FILE_CHANGED',
-        `${name} has become shorter: it ends at byte ${at} and not at ${end}.`,
+        `${path} has become shorter: it ends at byte ${at} and not at ${end}.`,
       );
     }
   } catch (error) {
-    throw toInputError(error, name);
+    throw toInputError(error, path);
   }
 }
 
@@ -78,7 +74,7 @@ interface Source {
   readonly start: number;
 }
 
-async function openFile(path: string, start: number): Promise<Source> {
+async function openSource(path: string, start: number): Promise<Source> {
   const compression = await readCompression(path);
   const stream = createReadStream(path, { start: compression ? 0 : start, highWaterMark: pieceBytes });
   return compression ? { pieces: decompress(stream, compression), start: 0 } : { pieces: stream, start };
@@ -94,29 +90,6 @@ async function readCompression(path: string): Promise<Compression | undefined> {
   }
 }
 
-/** Looks at the first bytes of a stream and puts them back. */
-async function openStream(stream: Readable): Promise<Source> {
-  const pieces = stream[Symbol.asyncIterator]() as AsyncIterator<Buffer>;
-  let head = Buffer.alloc(0);
-  while (head.length < magicBytes) {
-    const next = await pieces.next();
-    if (next.done) break;
-    head = Buffer.concat([head, next.value]);
-  }
-  const whole = Readable.from(withHead(head, pieces), { objectMode: false });
-  const compression = detectCompression(head);
-  return { pieces: compression ? decompress(whole, compression) : whole, start: 0 };
-}
-
-async function* withHead(head: Buffer, pieces: AsyncIterator<Buffer>): AsyncGenerator<Buffer, void> {
-  try {
-    if (head.length > 0) yield head;
-    for (let next = await pieces.next(); !next.done; next = await pieces.next()) yield next.value;
-  } finally {
-    await pieces.return?.();
-  }
-}
-
 /** An error of any part reaches who reads, and destroys all of them. */
 function decompress(source: Readable, compression: Compression): Readable {
   const decompressor = createDecompressor(compression);
@@ -126,16 +99,16 @@ function decompress(source: Readable, compression: Compression): Readable {
     : pipeline(source, decompressor, ignore);
 }
 
-function toInputError(error: unknown, name: string): unknown {
+function toInputError(error: unknown, path: string): unknown {
   const code = error instanceof Error && 'code' in error ? String(error.code) : '';
   if (code.startsWith('Z_') || code.startsWith('ZSTD_')) {
     const isCut = code === 'Z_BUF_ERROR';
     const why = isCut ? 'it is cut off' : 'its compressed bytes are not in order';
-    return new CsvInputError('FILE_DAMAGED', `${name} cannot be decompressed: ${why}.`, { cause: error });
+    return new CsvInputError('FILE_DAMAGED', `${path} cannot be decompressed: ${why}.`, { cause: error });
   }
   const why = { ENOENT: 'there is no such file', EACCES: 'this user may not', EISDIR: 'it is a folder' }[
     code
   ];
   if (why === undefined) return error;
-  return new CsvInputError('FILE_UNREADABLE', `${name} cannot be read: ${why}.`, { cause: error });
+  return new CsvInputError('FILE_UNREADABLE', `${path} cannot be read: ${why}.`, { cause: error });
 }

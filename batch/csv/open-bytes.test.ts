@@ -1,0 +1,97 @@
+import assert from 'node:assert/strict';
+import { appendFile, mkdtemp, rm, truncate, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { after, before, test } from 'node:test';
+import { gzipSync, zstdCompressSync } from 'node:zlib';
+import { type OpenBytesOptions, openBytes, readHead } from './open-bytes.ts';
+
+const text = Array.from({ length: 40_000 }, (_, index) => `F-${index},12.50\n`).join('');
+const half = Math.floor(text.length / 2);
+const bytes = Buffer.from(text);
+/** The same file in every way to compress it, also in several members or frames. */
+const files: Record<string, Buffer> = {
+  plain: bytes,
+  gzip: gzipSync(bytes),
+  'gzip in members': Buffer.concat([gzipSync(text.slice(0, half)), gzipSync(text.slice(half))]),
+  zstd: zstdCompressSync(bytes),
+  'zstd in frames': Buffer.concat([
+    zstdCompressSync(text.slice(0, half)),
+    zstdCompressSync(text.slice(half)),
+  ]),
+};
+
+let folder: string;
+before(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'csv-bytes-'));
+});
+after(() => rm(folder, { recursive: true }));
+
+async function write(name: string, content: Uint8Array): Promise<string> {
+  const path = join(folder, name);
+  await writeFile(path, content);
+  return path;
+}
+
+async function read(path: string, options?: OpenBytesOptions): Promise<string> {
+  const pieces: Buffer[] = [];
+  for await (const piece of openBytes(path, options)) pieces.push(piece);
+  return Buffer.concat(pieces).toString();
+}
+
+test('a file is read whole or in part, however it is compressed', async () => {
+  for (const [name, content] of Object.entries(files)) {
+    const path = await write(name, content);
+    assert.ok((await read(path)) === text, name);
+    assert.ok((await read(path, { start: 70_001, end: 200_003 })) === text.slice(70_001, 200_003), name);
+    assert.ok((await read(path, { start: 300_000 })) === text.slice(300_000), name);
+    assert.equal(await read(path, { start: 10, end: 10 }), '', name);
+  }
+});
+
+test('the begin of a file tells how it is compressed', async () => {
+  for (const [name, content] of Object.entries(files)) {
+    const { bytes: head, compression } = await readHead(await write(name, content), 100_000);
+    assert.ok(head.toString() === text.slice(0, 100_000), name);
+    assert.equal(compression ?? 'plain', name.split(' ')[0]);
+  }
+});
+
+test('compressed bytes that are cut off or not in order are refused', async () => {
+  for (const name of ['gzip', 'gzip in members', 'zstd', 'zstd in frames']) {
+    const content = files[name] ?? Buffer.alloc(0);
+    await assert.rejects(read(await write('cut', content.subarray(0, -10))), {
+      code: 'FILE_DAMAGED',
+      message: /cut off/,
+    });
+    const changed = Buffer.from(content);
+    changed.fill(0xff, 20, 40);
+    await assert.rejects(read(await write('changed', changed)), { code: 'FILE_DAMAGED' });
+  }
+});
+
+test('a file that has become shorter is refused; one that grows is read up to where it was', async () => {
+  const path = await write('growing', bytes);
+  await appendFile(path, 'F-more,1.00\n');
+  assert.ok((await read(path, { end: bytes.length })) === text);
+  await truncate(path, 1_000);
+  await assert.rejects(read(path, { start: 10, end: bytes.length }), {
+    code: 'FILE_CHANGED',
+    message: /ends at byte 1000 and not at/,
+  });
+});
+
+test('a file that cannot be read says why', async () => {
+  await assert.rejects(read(join(folder, 'missing')), { code: 'FILE_UNREADABLE', message: /no such file/ });
+  await assert.rejects(read(folder), { code: 'FILE_UNREADABLE', message: /a folder/ });
+});
+
+test('reading can be stopped', async () => {
+  for (const name of ['plain', 'gzip', 'zstd']) {
+    const stop = new AbortController();
+    const pieces = openBytes(await write('stopped', files[name] ?? bytes), { signal: stop.signal });
+    await pieces.next();
+    stop.abort(new Error('stopped'));
+    await assert.rejects(pieces.next(), /stopped/);
+  }
+});
