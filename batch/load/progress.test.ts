@@ -26,3 +26,10 @@ test('a terminal sees a bar', () => {
 test('before anything is done nobody knows the time left', () => {
   assert.match(formatProgress({ ...half, doneBytes: 25 }, false), /time left unknown$/);
 });
+
+test('of a compressed file nobody knows how much is left', () => {
+  assert.equal(
+    formatProgress({ ...half, totalBytes: undefined }, true),
+    'invoices.csv, 1,500,000 rows, 50,000 rows/s, 4 rejected, time left unknown',
+  );
+});

@@ -33,9 +33,10 @@ export interface ProgressState {
   readonly counts: LoadCounts;
   /** Rows that this execution has read. */
   readonly rowsNow: number;
-  /** Bytes that are done, of `totalBytes`; of a compressed file those that were taken from it. */
+  /** Bytes that are done, of the decompressed file. */
   readonly doneBytes: number;
-  readonly totalBytes: number;
+  /** Undefined when nobody knows: a compressed file says how large it is only at its end. */
+  readonly totalBytes: number | undefined;
   /** Bytes that were done before this execution. */
   readonly startBytes: number;
   readonly elapsedMs: number;
@@ -45,23 +46,32 @@ const barWidth = 24;
 
 /** One line: how far it is, rows, rate, what was rejected, time left. */
 export function formatProgress(state: ProgressState, hasBar: boolean): string {
-  const { fileName, counts, rowsNow, doneBytes, totalBytes, startBytes, elapsedMs } = state;
-  const share = totalBytes === 0 ? 1 : Math.min(doneBytes / totalBytes, 1);
+  const { fileName, counts, rowsNow, totalBytes, elapsedMs } = state;
   const seconds = Math.max(elapsedMs, 1) / 1_000;
-  const doneNow = doneBytes - startBytes;
-  const left =
-    doneNow > 0
-      ? `${formatSeconds(((totalBytes - doneBytes) / doneNow) * seconds)} left`
-      : 'time left unknown';
-  const filled = Math.floor(share * barWidth);
-  const bar = hasBar ? `[${'='.repeat(filled)}${' '.repeat(barWidth - filled)}] ` : '';
   return [
-    `${fileName} ${bar}${Math.floor(share * 100)} %`,
+    totalBytes === undefined ? fileName : `${fileName} ${formatShare(state.doneBytes / totalBytes, hasBar)}`,
     `${formatCount(counts.readRows)} rows`,
     `${formatCount(Math.round(rowsNow / seconds))} rows/s`,
     `${formatCount(counts.rejectedRows + counts.conflictingRows)} rejected`,
-    left,
+    totalBytes === undefined ? 'time left unknown' : formatTimeLeft(state, totalBytes, seconds),
   ].join(', ');
+}
+
+function formatShare(part: number, hasBar: boolean): string {
+  const share = Math.min(part, 1);
+  const filled = Math.floor(share * barWidth);
+  const bar = hasBar ? `[${'='.repeat(filled)}${' '.repeat(barWidth - filled)}] ` : '';
+  return `${bar}${Math.floor(share * 100)} %`;
+}
+
+function formatTimeLeft(
+  { doneBytes, startBytes }: ProgressState,
+  totalBytes: number,
+  seconds: number,
+): string {
+  const doneNow = doneBytes - startBytes;
+  if (doneNow <= 0) return 'time left unknown';
+  return `${formatSeconds(((totalBytes - doneBytes) / doneNow) * seconds)} left`;
 }
 
 /** A whole number with separated thousands. */

@@ -42,8 +42,9 @@ test('no cell but a number begins as a formula does', () => {
 test('a CSV reader finds what is wrong before the columns of the row', async () => {
   const header = ['invoiceNumber', 'customerName', 'amount', 'currency', 'note'];
   for (const separator of [',', ';', '\t', '|']) {
-    const pieces = await Array.fromAsync(formatRejects({ header, separator }, each([reject])));
-    const rows: string[][] = parse(pieces.join(''), { bom: true, delimiter: separator });
+    let text = '';
+    for await (const piece of formatRejects({ header, separator }, each([reject]))) text += piece;
+    const rows: string[][] = parse(text, { bom: true, delimiter: separator });
     const [names = [], row] = rows;
     assert.ok(isRejectHeader(names));
     assert.deepEqual(names.slice(5), header);

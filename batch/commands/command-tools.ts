@@ -1,0 +1,16 @@
+import type { Log } from '#platform/log/log.ts';
+import type { ProgressOutput } from '../load/progress-display.ts';
+
+/** What commands are given. */
+export interface CommandTools {
+  /** The database's URL with the role `batch`, its tables up to date. */
+  readonly openDatabase: () => Promise<string>;
+  /** For people. */
+  readonly output: ProgressOutput;
+  /** For machines. */
+  readonly log: Log;
+  /** Aborted when the command is asked to end. */
+  readonly signal: AbortSignal;
+  /** The command has failed, though it had an answer. */
+  readonly fail: () => void;
+}

@@ -1,0 +1,30 @@
+import { formatResult } from '../load/format-result.ts';
+import { type LoadRequest, type LoadResult, loadFile } from '../load/load-file.ts';
+import { showProgress } from '../load/progress-display.ts';
+import type { CommandTools } from './command-tools.ts';
+
+/** Loads a file, shows how far it is, and says what became of its rows. */
+export async function runLoad(request: LoadRequest, tools: CommandTools): Promise<LoadResult> {
+  const { output, log, signal } = tools;
+  const url = await tools.openDatabase();
+  let display: { stop(): void } | undefined;
+  try {
+    const result = await loadFile(request, {
+      url,
+      log,
+      signal,
+      onBegin: ({ number, isRestart }, read) => {
+        log.info({ job: number, file: request.path, isRestart }, 'load begins');
+        display = showProgress(output, read);
+      },
+    });
+    display?.stop();
+    const { jobNumber: job, status, counts, seconds } = result;
+    log.info({ job, file: request.path, status, ...counts, seconds }, 'load ended');
+    output.write(formatResult(request.path, result));
+    if (status !== 'COMPLETED') tools.fail();
+    return result;
+  } finally {
+    display?.stop();
+  }
+}

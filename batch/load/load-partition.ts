@@ -1,0 +1,134 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import type { Sql, TransactionSql } from 'postgres';
+import { findCheckpoints } from '../jobs/begin-step.ts';
+import type { Checkpoint, Reject, RunningExecution } from '../jobs/job.ts';
+import { countRollback, type SavedChunk, saveChunk } from '../jobs/save-chunk.ts';
+import { isTransient } from './is-transient.ts';
+import { addCounts, type LoadCounts, noCounts } from './progress.ts';
+import type { Reading } from './reading.ts';
+import { type Merged, storeChunk } from './store-chunk.ts';
+import type { Chunk } from './thread-messages.ts';
+import { toConflictReject, toReject } from './to-reject.ts';
+
+export interface PartitionLoad {
+  readonly execution: RunningExecution;
+  readonly step: string;
+  readonly checkpoint: Checkpoint;
+  readonly reading: Reading;
+  /** One connection of its own, with the role `batch`. */
+  readonly sql: Sql;
+  readonly signal: AbortSignal;
+  /** Told after each commit. */
+  readonly onCommit: (counts: LoadCounts, nextByte: number) => void;
+}
+
+/** A server that is away longer than all these waits together fails the execution; a restart goes on. */
+const retryAfterMs = [100, 250, 500, 1_000, 2_000, 4_000, 8_000, 15_000] as const;
+
+/**
+ * Loads what is left of a partition, each chunk in one transaction: its invoices, its rejects, its counts and the
+ * checkpoint behind it. What passes by itself is tried again, nothing else.
+ *
+ * @throws {JobError} STOPPED, FENCED, SKIP_LIMIT_EXCEEDED
+ */
+export async function loadPartition(load: PartitionLoad): Promise<void> {
+  let from = load.checkpoint.next;
+  for await (const chunk of load.reading.chunks()) {
+    load.signal.throwIfAborted();
+    const counts = await loadChunk(load, { chunk, from });
+    from = chunk.next;
+    load.onCommit(counts, from.byteOffset);
+  }
+}
+
+interface ChunkToLoad {
+  readonly chunk: Chunk;
+  readonly from: SavedChunk['from'];
+}
+
+async function loadChunk(load: PartitionLoad, toLoad: ChunkToLoad): Promise<LoadCounts> {
+  for (let attempt = 0; ; attempt++) {
+    let counts = noCounts;
+    try {
+      await load.sql.begin(async (tx) => {
+        counts = await writeChunk(tx, load, toLoad);
+      });
+      return counts;
+    } catch (error) {
+      const waitMs = retryAfterMs[attempt];
+      if (waitMs === undefined || !isTransient(error)) throw error;
+      await delay(waitMs, undefined, { signal: load.signal });
+      if (await wasCommitted(load, toLoad)) return counts;
+    }
+  }
+}
+
+async function writeChunk(
+  tx: TransactionSql,
+  load: PartitionLoad,
+  { chunk, from }: ChunkToLoad,
+): Promise<LoadCounts> {
+  const { execution, step, checkpoint, reading } = load;
+  const merged = await storeChunk(tx, execution.instanceId, chunk);
+  const conflicts = await findConflictRows(reading, chunk, merged);
+  const counts = countRows(chunk, merged, conflicts.length);
+  await saveChunk(tx, {
+    execution,
+    step,
+    partition: checkpoint.partition,
+    from,
+    next: chunk.next,
+    isDone: chunk.isLast,
+    counts,
+    rejects: [...chunk.rejects.map(toReject), ...conflicts].sort(
+      (one, other) => one.rowNumber - other.rowNumber,
+    ),
+  });
+  return counts;
+}
+
+async function findConflictRows(reading: Reading, chunk: Chunk, { conflicts }: Merged): Promise<Reject[]> {
+  if (conflicts.length === 0) return [];
+  const rows = await reading.rowsOf(
+    chunk.id,
+    conflicts.map(({ rowNumber }) => rowNumber),
+  );
+  const byFirstRow = new Map(conflicts.map((conflict) => [conflict.rowNumber, conflict]));
+  return rows.map(({ firstRow, ...row }) => {
+    const conflict = byFirstRow.get(firstRow);
+    if (conflict === undefined) throw new TypeError(`Row ${row.rowNumber} belongs to no conflict.`);
+    return toConflictReject(row, conflict);
+  });
+}
+
+function countRows(chunk: Chunk, merged: Merged, conflictingRows: number): LoadCounts {
+  // A file whose rows are lines has one line for each row; otherwise each row is an invoice.
+  const loadedRows = chunk.lines === undefined ? merged.inserted : merged.insertedLines;
+  const rejectedRows = chunk.rejects.length;
+  return addCounts(noCounts, {
+    readRows: chunk.readRows,
+    loadedInvoices: merged.inserted,
+    loadedRows,
+    conflictingRows,
+    rejectedRows,
+    alreadyThereRows: chunk.readRows - rejectedRows - conflictingRows - loadedRows,
+  });
+}
+
+/** Whether a chunk was committed although its answer never came; counts a rollback otherwise. */
+async function wasCommitted(load: PartitionLoad, { chunk, from }: ChunkToLoad): Promise<boolean> {
+  const { execution, step, checkpoint, sql } = load;
+  try {
+    const checkpoints = await findCheckpoints(sql, execution.instanceId, step);
+    const now = checkpoints.find(({ partition }) => partition === checkpoint.partition);
+    if (now === undefined) return false;
+    const hasMoved = now.next.byteOffset === chunk.next.byteOffset && now.next.byteOffset !== from.byteOffset;
+    if (hasMoved || now.isDone) return true;
+    await countRollback(sql, { execution, step, partition: checkpoint.partition });
+    return false;
+  } catch (error) {
+    // The next attempt will say what is wrong, and count against the limit.
+    if (isTransient(error)) return false;
+    throw error;
+  }
+}

@@ -1,0 +1,75 @@
+import { CodedError } from '#platform/errors/coded-error.ts';
+import { type CsvDialect, commonDialect } from '../csv/dialect.ts';
+import { maxHeaderBytes, parseHeader } from '../csv/header.ts';
+import { readHead } from '../csv/open-bytes.ts';
+import type { CsvPosition } from '../csv/record.ts';
+import { compileMapping } from '../mapping/compile-mapping.ts';
+import { formatMappingProblems } from '../mapping/find-mapping.ts';
+import { type Mapping, toDialect } from '../mapping/mapping.ts';
+import { isRejectHeader, rejectColumns } from '../rejects/reject-columns.ts';
+import type { ReadingTask } from './thread-messages.ts';
+
+/** A file whose header fits a mapping. */
+export interface OpenedFile {
+  readonly path: string;
+  readonly mapping: Mapping;
+  readonly dialect: CsvDialect;
+  /** The names of the row's columns, undefined when the file has none. */
+  readonly header: readonly string[] | undefined;
+  /** Where the first data record begins. */
+  readonly first: CsvPosition;
+  readonly isCompressed: boolean;
+  /** What a reading thread is to do for a share of the file. */
+  toTask(
+    share: { readonly next: CsvPosition; readonly toByte: number | null },
+    chunkRows: number,
+  ): ReadingTask;
+}
+
+/**
+ * Reads a file's header and makes sure that a mapping fits it. A reject file is known by its header.
+ *
+ * @throws {CodedError} BAD_HEADER with all that is wrong
+ */
+export async function openFile(path: string, mapping: Mapping): Promise<OpenedFile> {
+  const { bytes, compression } = await readHead(path, maxHeaderBytes);
+  const common = toDialect(mapping);
+  const rejectDialect: CsvDialect = { ...commonDialect, separator: common.separator };
+  const rejectHeader = parseHeader(bytes, rejectDialect);
+  const isRejectFile = isRejectHeader(rejectHeader.names ?? []);
+  const dialect = isRejectFile ? rejectDialect : common;
+  const { names, problems, first } = isRejectFile ? rejectHeader : parseHeader(bytes, dialect);
+  const own = isRejectFile ? names?.slice(rejectColumns.length) : names;
+  const header = own === undefined || (isRejectFile && own.length === 0) ? undefined : own;
+  const compiled = problems.length > 0 ? undefined : compileMapping(mapping, header);
+  const wrong = [
+    ...problems.map(({ message }) => `  - ${message}`),
+    ...(compiled?.problems === undefined ? [] : [formatMappingProblems(compiled.problems)]),
+  ];
+  if (wrong.length > 0) {
+    throw new CodedError(
+      'BAD_HEADER',
+      `${path} does not fit the mapping ${mapping.name}:\n${wrong.join('\n')}`,
+    );
+  }
+  const columns = names ?? mapping.file.columns;
+  return {
+    path,
+    mapping,
+    dialect,
+    header,
+    first,
+    isCompressed: compression !== undefined,
+    toTask: ({ next, toByte }, chunkRows) => ({
+      path,
+      dialect,
+      mapping,
+      columns,
+      header,
+      isRejectFile,
+      start: next,
+      endOffset: toByte ?? undefined,
+      chunkRows,
+    }),
+  };
+}

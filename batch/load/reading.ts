@@ -1,0 +1,113 @@
+import { Worker } from 'node:worker_threads';
+import { CodedError } from '#platform/errors/coded-error.ts';
+import type {
+  Chunk,
+  CustomerMatches,
+  FromReading,
+  InvoiceRow,
+  ReadingTask,
+  ToReading,
+} from './thread-messages.ts';
+
+/** A share of a file, read by a thread of its own. */
+export interface Reading {
+  /**
+   * The chunks in their order. Whoever asks for the next one has committed the one before. The thread is one chunk
+   * ahead and then waits.
+   */
+  chunks(): AsyncGenerator<Chunk, void>;
+  /** The rows that invoices of the present chunk, named by their first rows, were made of. */
+  rowsOf(chunk: number, rowNumbers: readonly number[]): Promise<readonly InvoiceRow[]>;
+  close(): Promise<void>;
+}
+
+/** Finds customers by ids and by names. */
+export type MatchCustomers = (ids: readonly string[], names: readonly string[]) => Promise<CustomerMatches>;
+
+/** How many chunks a thread may have made that are not committed: one that is being loaded and one that waits. */
+const chunksAhead = 2;
+/** A thread holds two chunks, what it reads and the customers it knows; more means that something grows. */
+const threadHeapMegabytes = 192;
+
+/**
+ * Starts to read.
+ *
+ * @throws {CodedError} from `chunks`: what the thread failed with, READING_LOST when it ended without a word
+ */
+export function startReading(task: ReadingTask, match: MatchCustomers): Reading {
+  const thread = new Worker(new URL('./reading-thread.ts', import.meta.url), {
+    workerData: task,
+    resourceLimits: { maxOldGenerationSizeMb: threadHeapMegabytes, maxYoungGenerationSizeMb: 32 },
+  });
+  const send = (message: ToReading) => thread.postMessage(message);
+  const arrived: Chunk[] = [];
+  let wake = Promise.withResolvers<void>();
+  let failure: Error | undefined;
+  let rows = Promise.withResolvers<readonly InvoiceRow[]>();
+  let isClosing = false;
+
+  const fail = (error: Error) => {
+    failure ??= error;
+    rows.promise.catch(() => undefined);
+    rows.reject(failure);
+    wake.resolve();
+  };
+  thread.on('message', (message: FromReading) => {
+    if (message.type === 'chunk') {
+      arrived.push(message.chunk);
+      wake.resolve();
+    } else if (message.type === 'match') {
+      match(message.ids, message.names).then(
+        (matches) => send({ type: 'matches', matches }),
+        (error: unknown) => fail(error instanceof Error ? error : new Error(String(error))),
+      );
+    } else if (message.type === 'rows') {
+      rows.resolve(message.rows);
+    } else {
+      fail(new CodedError(message.code ?? 'READING_FAILED', message.message));
+    }
+  });
+  thread.on('error', (error) => fail(toLost(error)));
+  thread.on('exit', () => {
+    if (!isClosing) fail(new CodedError('READING_LOST', 'The thread that reads the file ended too soon.'));
+  });
+
+  return {
+    async *chunks() {
+      for (let ahead = 0; ahead < chunksAhead; ahead++) send({ type: 'next', committed: 0 });
+      for (;;) {
+        while (arrived.length === 0) {
+          if (failure !== undefined) throw failure;
+          await wake.promise;
+          wake = Promise.withResolvers();
+        }
+        const chunk = arrived.shift();
+        if (chunk === undefined) continue;
+        yield chunk;
+        if (chunk.isLast) return;
+        send({ type: 'next', committed: chunk.id });
+      }
+    },
+    async rowsOf(chunk, rowNumbers) {
+      if (failure !== undefined) throw failure;
+      rows = Promise.withResolvers();
+      send({ type: 'rows', chunk, rowNumbers });
+      return await rows.promise;
+    },
+    async close() {
+      isClosing = true;
+      await thread.terminate();
+    },
+  };
+}
+
+function toLost(error: unknown): Error {
+  if (error instanceof Error && 'code' in error && error.code === 'ERR_WORKER_OUT_OF_MEMORY') {
+    return new CodedError(
+      'READING_LOST',
+      'The thread that reads the file ran out of memory; smaller chunks (--chunk-rows) need less.',
+      { cause: error },
+    );
+  }
+  return error instanceof Error ? error : new Error(String(error));
+}

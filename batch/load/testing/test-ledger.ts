@@ -1,0 +1,36 @@
+import { fileURLToPath } from 'node:url';
+import { connectDatabase, type Database } from '#platform/database/database.ts';
+import { migrateDatabase } from '#platform/database/migrate.ts';
+import { createTestDatabase } from '#platform/testing/test-database.ts';
+import { migrateJobs } from '../../jobs/migrate-jobs.ts';
+
+/** A database into which files can be loaded. */
+export interface TestLedger {
+  /** With the role `batch`. */
+  readonly url: string;
+  /** With the role that owns the server, to look at what was loaded. */
+  readonly admin: Database['sql'];
+  close(): Promise<void>;
+}
+
+const contexts = ['billing', 'customer'] as const;
+
+/** The tables of billing, of customers and of the jobs, as their own migrations make them. */
+export async function createTestLedger(): Promise<TestLedger> {
+  const owned = await createTestDatabase('batch', ...contexts);
+  for (const schema of contexts) {
+    const folder = fileURLToPath(new URL(`../../../subgraphs/${schema}/migrations`, import.meta.url));
+    await migrateDatabase({ url: owned.urlOf(schema), schema, folder });
+  }
+  const url = owned.urlOf('batch');
+  await migrateJobs(url);
+  const admin = connectDatabase({ url: owned.adminUrl, name: 'test-ledger' });
+  return {
+    url,
+    admin: admin.sql,
+    close: async () => {
+      await admin.close();
+      await owned.close();
+    },
+  };
+}
