@@ -6,7 +6,9 @@ const timeoutMs = 15_000;
 /** Opens the playground and waits until a query can be written. */
 export async function openPlayground(page: Page, gatewayUrl: string): Promise<void> {
   page.setDefaultTimeout(timeoutMs);
-  await page.goto(gatewayUrl);
+  const answer = await page.goto(gatewayUrl);
+  if (answer?.status() === 404)
+    throw new Error('The gateway has no page, as it is not built: npm run playground:build');
   await waitForEditor(page);
 }
 

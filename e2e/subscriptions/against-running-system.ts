@@ -4,6 +4,7 @@ import { apolloMultipartClient, apolloWebSocketClient } from './clients/apollo.t
 import { curlEventsClient, curlMultipartClient } from './clients/curl.ts';
 import { graphqlSseClient } from './clients/graphql-sse.ts';
 import { graphqlWsClient } from './clients/graphql-ws.ts';
+import { defineGraphiqlCases } from './graphiql-cases.ts';
 import { openPlace, type Place } from './place.ts';
 import { defineSessionCases } from './session-cases.ts';
 
@@ -31,4 +32,5 @@ const clients = [
   curlMultipartClient,
 ];
 for (const client of clients) defineClientCases(client, place);
-defineSessionCases([graphqlWsClient, graphqlSseClient, curlMultipartClient], place);
+defineGraphiqlCases(place);
+defineSessionCases(clients, place);

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { waitFor } from '#platform/testing/wait-for.ts';
+import { waitUntilOthersAreTold } from './others.ts';
 import type { Place } from './place.ts';
 import type { Following, StockClient } from './stock-client.ts';
 
@@ -32,13 +33,6 @@ export function defineClientCases(client: StockClient, place: () => Place): void
     followBy(await place().system.tokenOf(username), query, variables);
   const count = ({ allTime }: LiveTotals) => allTime.reduce((sum, each) => sum + each.count, 0);
 
-  /** Waits until others have been told of more, so that what is silent is silent for a reason. */
-  async function othersGoOn(events = 4): Promise<void> {
-    const other = await follow('billing-manager', invoiceReceived);
-    await other.recording.reach(events, 'invoiceReceived');
-    other.leave();
-  }
-
   test(`${client.name}: the value of now comes first, then the next, until it unsubscribes`, async () => {
     const { recording, leave } = await follow('billing-manager', liveTotals);
     const totals = (await recording.reach<LiveTotals>(4, 'liveTotals')).map(count);
@@ -51,7 +45,7 @@ export function defineClientCases(client: StockClient, place: () => Place): void
     leave();
     await waitFor('the gateway to let go', async () => (await place().metric('gateway_subscriptions')) === 0);
     const { length } = recording.events;
-    await othersGoOn();
+    await waitUntilOthersAreTold(place());
     assert.equal(recording.events.length, length);
   });
 
@@ -109,7 +103,7 @@ export function defineClientCases(client: StockClient, place: () => Place): void
     assert.deepEqual(recording.codes, ['SUBSCRIPTION_TOKEN_EXPIRED']);
     assert.ok((recording.events.at(-1)?.receivedAtMs ?? 0) <= expiresAtMs + underwayMs);
     const { length } = recording.events;
-    await othersGoOn();
+    await waitUntilOthersAreTold(place());
     assert.equal(recording.events.length, length);
   });
 
@@ -146,7 +140,7 @@ export function defineClientCases(client: StockClient, place: () => Place): void
     assert.equal(recording.codes.at(-1), 'UNAUTHORIZED_FIELD_OR_TYPE');
     assert.ok((recording.events.at(-1)?.receivedAtMs ?? 0) <= renewedAtMs + underwayMs);
     const { length } = recording.events;
-    await othersGoOn();
+    await waitUntilOthersAreTold(place());
     assert.equal(recording.events.length, length);
   });
 }

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { createTestIssuer, type TestIssuer } from '#platform/testing/test-issuer.ts';
@@ -19,9 +20,19 @@ export interface Place extends AsyncDisposable {
 const accessTokenSeconds = 29;
 const realmSource = new URL('../../deploy/keycloak/realm.json', import.meta.url);
 
+/** Billing managers of one case each, as it takes the role away from them. */
+export const leavingManagers = { ofClients: 'leaves-in-clients', ofGraphiql: 'leaves-in-graphiql' };
+
+interface User {
+  readonly id?: string;
+  readonly username: string;
+  readonly email?: string;
+  realmRoles?: string[];
+}
+
 interface RealmFile {
   accessTokenLifespan: number;
-  readonly users: readonly { readonly username: string; realmRoles?: string[] }[];
+  readonly users: User[];
 }
 
 export async function openPlace(): Promise<Place> {
@@ -32,6 +43,9 @@ export async function openPlace(): Promise<Place> {
   const realmFile = join(folder, 'realm.json');
   const realm = JSON.parse(await readFile(realmSource, 'utf8')) as RealmFile;
   realm.accessTokenLifespan = accessTokenSeconds;
+  const manager = realm.users.find(({ username }) => username === 'billing-manager');
+  for (const username of Object.values(leavingManagers))
+    realm.users.push({ ...manager, id: randomUUID(), username, email: `${username}@facturation.example` });
   await writeFile(realmFile, JSON.stringify(realm));
   const { issuer: url, audiences, algorithms } = issuer.trusted();
   const system = await startRunningSystem({
