@@ -12,7 +12,7 @@ import { runLoad } from './run-load.ts';
 interface LoadOptions {
   readonly mapping: string;
   readonly dryRun?: true;
-  readonly skipLimit: number | null;
+  readonly skipLimit: number | 'all';
   readonly workers: number;
   readonly chunkRows: number;
   readonly rejectFile?: string;
@@ -69,7 +69,7 @@ async function loadFiles(files: readonly string[], options: LoadOptions, tools: 
       const request: LoadRequest = {
         path,
         mapping,
-        skipLimit: options.skipLimit,
+        skipLimit: options.skipLimit === 'all' ? null : options.skipLimit,
         workers: options.workers,
         chunkRows: options.chunkRows,
         rejectPath: options.rejectFile ?? `${file === '-' ? basename(path) : path}.rejects.csv`,
@@ -85,8 +85,9 @@ async function loadFiles(files: readonly string[], options: LoadOptions, tools: 
   }
 }
 
-function toSkipLimit(text: string): number | null {
-  if (text === 'all') return null;
+/** Not null for all: commander makes an empty text of it. */
+function toSkipLimit(text: string): number | 'all' {
+  if (text === 'all') return 'all';
   if (/^\d{1,15}$/.test(text)) return Number(text);
   throw new InvalidArgumentError('It must be a whole number from 0, or "all".');
 }
