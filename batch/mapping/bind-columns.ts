@@ -32,10 +32,10 @@ const unbound: BoundSource = { column: null, index: -1, prefix: '', constant: ''
 /** Columns are found by their exact names, but for white space: a sentence may be broken over lines in a header. */
 export function createColumnBinder(header: readonly string[]): ColumnBinder {
   const problems: MappingProblem[] = [];
-  const names = header.map(normalise);
+  const names = header.map(normaliseName);
 
   function findColumn(path: string, wanted: readonly string[]): BoundSource {
-    const normalised = wanted.map(normalise);
+    const normalised = wanted.map(normaliseName);
     const found = names.flatMap((name, index) => (normalised.includes(name) ? [index] : []));
     const [index] = found;
     if (index !== undefined && found.length === 1) {
@@ -68,6 +68,7 @@ function isList(source: Source): source is string[] {
   return Array.isArray(source);
 }
 
-function normalise(name: string): string {
+/** A column's name as it is compared. */
+export function normaliseName(name: string): string {
   return name.normalize('NFC').replace(/\s+/g, ' ').trim();
 }

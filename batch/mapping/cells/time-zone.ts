@@ -55,17 +55,21 @@ export function createLocalTimes(timeZone: string): LocalTimes {
 
 /** What a zone's clocks are ahead of UTC at an instant, in milliseconds. */
 function createOffsets(timeZone: string): (instantMs: number) => number {
-  const format = new Intl.DateTimeFormat('en-u-ca-iso8601-nu-latn', {
-    timeZone,
-    hourCycle: 'h23',
-    year: 'numeric',
-    month: 'numeric',
-    day: 'numeric',
-    hour: 'numeric',
-    minute: 'numeric',
-    second: 'numeric',
-  });
+  let format: Intl.DateTimeFormat | undefined;
+  const create = () =>
+    new Intl.DateTimeFormat('en-u-ca-iso8601-nu-latn', {
+      timeZone,
+      hourCycle: 'h23',
+      year: 'numeric',
+      month: 'numeric',
+      day: 'numeric',
+      hour: 'numeric',
+      minute: 'numeric',
+      second: 'numeric',
+    });
   return (instantMs) => {
+    // Dear to make, and not needed by files that write offsets.
+    format ??= create();
     const parts: Partial<Record<Intl.DateTimeFormatPartTypes, number>> = {};
     for (const { type, value } of format.formatToParts(instantMs)) parts[type] = Number(value);
     const { year = 0, month = 1, day = 1, hour = 0, minute = 0, second = 0 } = parts;

@@ -1,0 +1,59 @@
+import assert from 'node:assert/strict';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { after, before, test } from 'node:test';
+import { gzipSync } from 'node:zlib';
+import { Command } from 'commander';
+import { addInspectCommand } from './inspect.ts';
+import { addMappingsCommand } from './mappings.ts';
+
+let folder: string;
+before(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'facturation-mapping-'));
+});
+after(() => rm(folder, { recursive: true }));
+
+/** What a command says, and whether it failed. */
+async function run(...commandLine: string[]): Promise<{ text: string; failed: boolean }> {
+  let text = '';
+  let failed = false;
+  const program = new Command('batch').exitOverride();
+  const output = { write: (piece: string) => (text += piece) };
+  const fail = () => {
+    failed = true;
+  };
+  addInspectCommand(program, { output, fail });
+  addMappingsCommand(program, { output });
+  await program.parseAsync(commandLine, { from: 'user' });
+  return { text, failed };
+}
+
+test('inspect proposes a mapping file that mappings then describes', async () => {
+  const file = join(folder, 'Sales 2026.csv.gz');
+  await writeFile(file, gzipSync('invoice;customer;amount;currency;date\nA-1;Ada;1,50;EUR;2026-03-01\n'));
+  const inspected = await run('inspect', file);
+  assert.equal(inspected.failed, false);
+  const mappingFile = join(folder, 'sales.json');
+  await writeFile(mappingFile, inspected.text);
+  const { text } = await run('mappings', mappingFile);
+  assert.match(text, /^sales-2026\n/);
+  assert.match(text, /doubt: The times in "date" have no offset/);
+});
+
+test('inspect fails when no mapping can be proposed, and says why', async () => {
+  const file = join(folder, 'colours.csv');
+  await writeFile(file, 'name,colour\nAda,red\n');
+  const { text, failed } = await run('inspect', file);
+  assert.ok(failed);
+  assert.match(text, /colours\.csv: no mapping can be proposed, as no column holds the time of issue/);
+});
+
+test('mappings lists what is there, shows one, and gives the schema', async () => {
+  assert.match((await run('mappings')).text, /^facturation: .*\nonline-retail: .*\n$/);
+  assert.match((await run('mappings', 'online-retail')).text, /numbers that begin with "C" are credit notes/);
+  const [first] = JSON.parse((await run('mappings', '--json')).text);
+  assert.equal(first.file.separator, ',');
+  assert.equal(JSON.parse((await run('mappings', '--schema')).text).type, 'object');
+  await assert.rejects(run('mappings', 'nothing'), { code: 'MAPPING_NOT_FOUND' });
+});

@@ -1,0 +1,47 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { describeInvoice } from './describe-invoice.ts';
+import type { ImportInvoice } from './import-invoice.ts';
+
+const invoice: ImportInvoice = {
+  rowNumber: 3,
+  rowCount: 2,
+  number: 'C7',
+  kind: 'CREDIT_NOTE',
+  customerId: null,
+  customerName: 'Ada',
+  currency: 'EUR',
+  netMinor: -500,
+  taxMinor: -100,
+  totalMinor: -600,
+  issuedAtMs: Date.UTC(2026, 2, 1, 9, 30),
+  lines: [
+    {
+      position: 1,
+      sku: 'T-1',
+      description: 'Tea',
+      quantityMilli: -2_500,
+      unit: 'kg',
+      unitPriceMinor: 200,
+      taxRateBasisPoints: 2_000,
+      netMinor: -500,
+      taxMinor: -100,
+    },
+  ],
+};
+
+test('an invoice is told in a line, and so is each of its lines', () => {
+  assert.deepEqual(describeInvoice(invoice), [
+    'rows 3 to 4: credit note C7, Ada, 2026-03-01T09:30:00.000Z, -6.00 EUR, of which tax -1.00',
+    '  1. Tea (T-1): -2.5 kg at 2.00 = -5.00, tax 20 % -1.00',
+  ]);
+  const plain = {
+    ...invoice,
+    kind: 'INVOICE',
+    rowCount: 1,
+    taxMinor: 0,
+    totalMinor: 500,
+    lines: [],
+  } as const;
+  assert.deepEqual(describeInvoice(plain), ['row 3: invoice C7, Ada, 2026-03-01T09:30:00.000Z, 5.00 EUR']);
+});

@@ -1,0 +1,31 @@
+import { formatDecimal } from '#schema/decimal.ts';
+import { formatMinor } from '#schema/money.ts';
+import type { ImportInvoice, ImportLine } from './import-invoice.ts';
+
+/** What an invoice has become, as lines for people: the first for the whole, then one for each line. */
+export function describeInvoice(invoice: ImportInvoice): string[] {
+  const { kind, number, customerName, issuedAtMs, totalMinor, taxMinor, currency } = invoice;
+  const what = kind === 'INVOICE' ? 'invoice' : 'credit note';
+  const tax = taxMinor === 0 ? '' : `, of which tax ${money(taxMinor, currency)}`;
+  const total = `${money(totalMinor, currency)} ${currency}${tax}`;
+  const head = `${toRows(invoice)}: ${what} ${number}, ${customerName}, ${new Date(issuedAtMs).toISOString()}, ${total}`;
+  return [head, ...invoice.lines.map((line) => `  ${describeLine(line, currency)}`)];
+}
+
+function toRows({ rowNumber, rowCount }: ImportInvoice): string {
+  return rowCount === 1 ? `row ${rowNumber}` : `rows ${rowNumber} to ${rowNumber + rowCount - 1}`;
+}
+
+function describeLine(line: ImportLine, currency: string): string {
+  const { position, sku, description, unit, quantityMilli, unitPriceMinor, netMinor } = line;
+  const quantity = formatDecimal(BigInt(quantityMilli), 3, 0);
+  const product = sku === null ? '' : ` (${sku})`;
+  const rate = formatDecimal(BigInt(line.taxRateBasisPoints), 2, 0);
+  const tax = line.taxRateBasisPoints === 0 ? '' : `, tax ${rate} % ${money(line.taxMinor, currency)}`;
+  const price = money(unitPriceMinor, currency);
+  return `${position}. ${description}${product}: ${quantity} ${unit} at ${price} = ${money(netMinor, currency)}${tax}`;
+}
+
+function money(minor: number, currency: string): string {
+  return formatMinor(BigInt(minor), currency);
+}

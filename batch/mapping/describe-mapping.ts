@@ -1,0 +1,58 @@
+import type { Mapping, Source } from './mapping.ts';
+
+/** What a mapping does, as lines for people. */
+export function describeMapping(mapping: Mapping): string[] {
+  const { name, description, file, numbers, dates, invoice, line } = mapping;
+  const separator = file.separator === '\t' ? 'TAB' : file.separator;
+  const columns = file.columns === undefined ? 'with a header' : 'without a header';
+  const thousands = numbers.thousands.map((one) => JSON.stringify(one)).join(' or ');
+  return [
+    description === undefined ? name : `${name}: ${description}`,
+    `  file: ${file.encoding}, separator ${separator}, ${columns}`,
+    `  numbers: decimal ${numbers.decimal}${thousands === '' ? '' : `, thousands ${thousands}`}`,
+    `  times: ${dates.forms.join(' or ')}${dates.timeZone === undefined ? '' : ` in ${dates.timeZone}`}`,
+    ...describeSources('invoice', invoice),
+    ...(line === undefined ? [] : describeSources('line', line)),
+    ...describeRules(mapping).map((rule) => `  ${rule}`),
+    ...(mapping.doubts ?? []).map((doubt) => `  doubt: ${doubt}`),
+  ];
+}
+
+function describeSources(what: string, sources: Readonly<Record<string, Source | undefined>>): string[] {
+  return Object.entries(sources).flatMap(([field, source]) =>
+    source === undefined ? [] : [`  ${what}.${field} = ${describeSource(source)}`],
+  );
+}
+
+function describeSource(source: Source): string {
+  if (typeof source === 'string') return `column ${JSON.stringify(source)}`;
+  if ('constant' in source) return `always ${JSON.stringify(source.constant)}`;
+  if ('column' in source) return `${JSON.stringify(source.prefix)} and ${describeSource(source.column)}`;
+  return `column ${source.map((name) => JSON.stringify(name)).join(' or ')}`;
+}
+
+function describeRules({ grouping, creditNote, noGoods, ...rules }: Mapping): string[] {
+  const described = [
+    grouping === 'none'
+      ? 'each row is an invoice'
+      : 'rows that follow each other with one number are one invoice',
+  ];
+  if (creditNote === 'negativeAmount') described.push('negative amounts are credit notes');
+  else if (creditNote !== 'none') {
+    described.push(`numbers that begin with ${JSON.stringify(creditNote.numberPrefix)} are credit notes`);
+  }
+  const { missingCustomer, missingDescription, zeroPrice } = rules;
+  const customer =
+    missingCustomer === 'reject' ? 'rejected' : `kept as ${JSON.stringify(missingCustomer.keepAs)}`;
+  described.push(`a customer that is missing: ${customer}`);
+  if (rules.line === undefined) return described;
+  const description = missingDescription === 'reject' ? 'rejected' : JSON.stringify(missingDescription.use);
+  described.push(
+    `a description that is missing: ${description}`,
+    `a price of zero: ${zeroPrice === 'keep' ? 'kept' : 'rejected'}`,
+  );
+  if (noGoods !== undefined) {
+    described.push(`no goods, ${noGoods.rows === 'keep' ? 'kept' : 'rejected'}: ${noGoods.codes.join(', ')}`);
+  }
+  return described;
+}

@@ -1,0 +1,99 @@
+import type { MappingInput } from '../mapping.ts';
+import type { InferredRoles } from './infer-roles.ts';
+import type { SampleColumn } from './sample.ts';
+
+/** How rows are lines, and lines invoices. */
+export interface InferredLine {
+  readonly settings: Pick<MappingInput, 'line' | 'grouping' | 'noGoods' | 'missingDescription'>;
+  readonly doubts: readonly string[];
+}
+
+/** The columns of rows that are lines. */
+export interface LineColumns {
+  readonly quantity: SampleColumn;
+  readonly unitPrice: SampleColumn;
+  /** The code of the product when the file has no description. */
+  readonly description: SampleColumn;
+}
+
+/** The columns of lines; undefined when rows are no lines. */
+export function findLineColumns(found: InferredRoles['columns']): LineColumns | undefined {
+  const [quantity, unitPrice] = [found.get('quantity'), found.get('unitPrice')];
+  const description = found.get('description') ?? found.get('sku');
+  if (quantity === undefined || unitPrice === undefined || description === undefined) return undefined;
+  return { quantity, unitPrice, description };
+}
+
+/** Settings for rows that are lines. */
+export function inferLine(
+  { quantity, unitPrice, description }: LineColumns,
+  found: InferredRoles['columns'],
+  number: SampleColumn,
+  issuedAt: SampleColumn,
+): InferredLine {
+  const [sku, unit, taxRate] = [found.get('sku'), found.get('unit'), found.get('taxRate')];
+  const doubts: string[] = [];
+  if (taxRate === undefined)
+    doubts.push('No column holds a tax rate; prices are taken to be without tax (line.taxRate).');
+  const blank = description.cells.length - description.filled.length;
+  if (blank > 0) {
+    doubts.push(
+      `${blank} rows of the sample have no description; they will be rejected (missingDescription).`,
+    );
+  }
+  const times = inferTimes(number, issuedAt);
+  doubts.push(...times.doubts);
+  const codes = findNoGoods(sku);
+  if (codes.length > 0) {
+    const list = codes.map((code) => JSON.stringify(code)).join(', ');
+    doubts.push(`Codes without a digit are taken for what is no product, and kept: ${list} (noGoods).`);
+  }
+  return {
+    settings: {
+      line: {
+        ...(sku === undefined ? {} : { sku: sku.name }),
+        description: description.name,
+        quantity: quantity.name,
+        ...(unit === undefined ? {} : { unit: unit.name }),
+        unitPrice: unitPrice.name,
+        ...(taxRate === undefined ? {} : { taxRate: taxRate.name }),
+      },
+      grouping: { by: 'number', issuedAt: times.issuedAt },
+      ...(codes.length === 0 ? {} : { noGoods: { codes, rows: 'keep' } }),
+    },
+    doubts,
+  };
+}
+
+/** Whether rows of an invoice all have one time, and stand together. */
+function inferTimes(
+  number: SampleColumn,
+  issuedAt: SampleColumn,
+): { readonly issuedAt: 'same' | 'first'; readonly doubts: readonly string[] } {
+  const seen = new Set<string>();
+  let differing: string | undefined;
+  let scattered: string | undefined;
+  for (const [index, cell] of number.cells.entries()) {
+    const isNext = cell === number.cells[index - 1];
+    if (!isNext && seen.has(cell)) scattered ??= cell;
+    if (isNext && issuedAt.cells[index] !== issuedAt.cells[index - 1]) differing ??= cell;
+    seen.add(cell);
+  }
+  const doubts: string[] = [];
+  if (differing !== undefined) {
+    doubts.push(
+      `Rows of ${JSON.stringify(differing)} have different times; the first is taken (grouping.issuedAt).`,
+    );
+  }
+  if (scattered !== undefined) {
+    doubts.push(`Rows of ${JSON.stringify(scattered)} do not stand together, as rows of one invoice must.`);
+  }
+  return { issuedAt: differing === undefined ? 'same' : 'first', doubts };
+}
+
+/** Codes without a digit in a column in which most have one. */
+function findNoGoods(sku: SampleColumn | undefined): string[] {
+  if (sku === undefined) return [];
+  const bare = sku.filled.filter((code) => !/\d/.test(code));
+  return bare.length > sku.filled.length / 5 ? [] : [...new Set(bare)].toSorted();
+}

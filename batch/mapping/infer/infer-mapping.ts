@@ -1,0 +1,158 @@
+import { isCurrency } from '#schema/money.ts';
+import { createDecimalReader } from '../cells/decimal-cell.ts';
+import type { MappingInput } from '../mapping.ts';
+import { inferCreditNotes } from './infer-credit-notes.ts';
+import { findLineColumns, inferLine } from './infer-line.ts';
+import { inferNumbers } from './infer-numbers.ts';
+import { type InferredRoles, inferRoles } from './infer-roles.ts';
+import { type Sample, type SampleColumn, toColumns } from './sample.ts';
+
+/** A mapping that a file may have. */
+export type InferredMapping =
+  | {
+      readonly mapping: MappingInput;
+      /** What the sample does not show for certain, as sentences that name the settings. */
+      readonly doubts: readonly string[];
+      readonly missing?: undefined;
+    }
+  /** What no column holds, though each invoice needs it. */
+  | { readonly mapping?: undefined; readonly missing: readonly string[] };
+
+/**
+ * Proposes a mapping for a file by the begin of it.
+ *
+ * @param name what the mapping shall be called
+ */
+export function inferMapping(sample: Sample, name: string): InferredMapping {
+  const columns = toColumns(sample);
+  const numbers = inferNumbers(columns);
+  const roles = inferRoles(columns, numbers.columns);
+  const { columns: found, dates } = roles;
+  const number = found.get('number');
+  const issuedAt = found.get('issuedAt');
+  const lineColumns = findLineColumns(found);
+  const figure = lineColumns?.quantity ?? found.get('net') ?? found.get('amount');
+  if (number === undefined || issuedAt === undefined || dates === undefined || figure === undefined) {
+    return { missing: findMissing(found, figure) };
+  }
+
+  const reader = createDecimalReader(numbers.form);
+  const credit = inferCreditNotes(number, figure, reader);
+  const currency = inferCurrency(found, columns);
+  const customer = inferCustomer(found);
+  const line = lineColumns && inferLine(lineColumns, found, number, issuedAt);
+  const mapping: MappingInput = {
+    name,
+    file: toFile(sample),
+    numbers: {
+      ...numbers.form,
+      thousands: [...toThousands(numbers.form.thousands)],
+      negative: [...numbers.form.negative],
+    },
+    dates: dates.settings,
+    invoice: {
+      number: number.name,
+      ...customer.sources,
+      ...(line === undefined ? toTotals(found, figure) : {}),
+      currency: currency.source,
+      issuedAt: issuedAt.name,
+    },
+    ...line?.settings,
+    creditNote: credit.creditNote,
+    missingCustomer: customer.missing,
+  };
+  const doubts = [
+    ...numbers.doubts,
+    ...roles.doubts,
+    ...dates.doubts,
+    ...currency.doubts,
+    ...customer.doubts,
+    ...credit.doubts,
+    ...(line?.doubts ?? findRepeated(number)),
+    ...findUnused(columns, mapping),
+  ];
+  return { mapping, doubts };
+}
+
+type Found = InferredRoles['columns'];
+
+function findMissing(found: Found, figure: SampleColumn | undefined): string[] {
+  const missing: string[] = [];
+  if (!found.has('number')) missing.push("the invoice's number");
+  if (!found.has('issuedAt')) missing.push('the time of issue, in a form that is known');
+  if (figure === undefined) missing.push('an amount, or a quantity and a unit price');
+  return missing;
+}
+
+function toFile({ dialect, names }: Sample): MappingInput['file'] {
+  const { header, comment, ...file } = dialect;
+  return {
+    ...file,
+    ...(comment === undefined ? {} : { comment }),
+    ...(header ? {} : { columns: [...names] }),
+  };
+}
+
+function toThousands(thousands: readonly string[]): (' ' | '.' | ',' | "'")[] {
+  return ([' ', '.', ',', "'"] as const).filter((separator) => thousands.includes(separator));
+}
+
+function toTotals(found: Found, figure: SampleColumn): Partial<MappingInput['invoice']> {
+  const [net, tax, amount] = [found.get('net'), found.get('tax'), found.get('amount')];
+  if (net === undefined || tax === undefined) return { amount: (amount ?? figure).name };
+  return { net: net.name, tax: tax.name, ...(amount === undefined ? {} : { total: amount.name }) };
+}
+
+function inferCurrency(
+  found: Found,
+  columns: readonly SampleColumn[],
+): { readonly source: MappingInput['invoice']['currency']; readonly doubts: readonly string[] } {
+  const column = found.get('currency');
+  if (column !== undefined) return { source: column.name, doubts: [] };
+  const named = columns.flatMap(({ name }) => name.match(/\b[A-Z]{3}\b/g) ?? []).find(isCurrency);
+  const doubt = `No column holds a currency; all amounts are taken for ${named ?? 'EUR'} (invoice.currency).`;
+  return { source: { constant: named ?? 'EUR' }, doubts: [doubt] };
+}
+
+function inferCustomer(found: Found): {
+  readonly sources: Pick<MappingInput['invoice'], 'customerId' | 'customerName'>;
+  readonly missing: NonNullable<MappingInput['missingCustomer']>;
+  readonly doubts: readonly string[];
+} {
+  const unknown = 'Customer unknown';
+  const id = found.get('customerId');
+  const ids = id === undefined ? {} : { customerId: id.name };
+  const column = found.get('customerName');
+  if (column === undefined) {
+    const doubt = `No column holds the customer's name; all are called "${unknown}" (invoice.customerName).`;
+    return { sources: { ...ids, customerName: { constant: unknown } }, missing: 'reject', doubts: [doubt] };
+  }
+  const isNumber = column.filled.every((cell) => /^\d+$/.test(cell));
+  const doubts = isNumber
+    ? [
+        `${JSON.stringify(column.name)} holds numbers; customers are called "Customer ${column.filled[0]}" (invoice.customerName).`,
+      ]
+    : [];
+  const source = isNumber ? { column: column.name, prefix: 'Customer ' } : column.name;
+  const blank = column.cells.length - column.filled.length;
+  if (blank === 0) return { sources: { ...ids, customerName: source }, missing: 'reject', doubts };
+  doubts.push(
+    `${blank} rows of the sample name no customer; they are kept as "${unknown}" (missingCustomer).`,
+  );
+  return { sources: { ...ids, customerName: source }, missing: { keepAs: unknown }, doubts };
+}
+
+function findRepeated(number: SampleColumn): string[] {
+  const seen = new Set<string>();
+  const repeated = number.filled.find((cell) => seen.size === seen.add(cell).size);
+  if (repeated === undefined) return [];
+  return [
+    `The number ${JSON.stringify(repeated)} stands in several rows, but each row is taken for an invoice (grouping, line).`,
+  ];
+}
+
+function findUnused(columns: readonly SampleColumn[], mapping: MappingInput): string[] {
+  const used = JSON.stringify([mapping.invoice, mapping.line ?? {}]);
+  const unused = columns.map(({ name }) => JSON.stringify(name)).filter((name) => !used.includes(name));
+  return unused.length === 0 ? [] : [`Columns that are not used: ${unused.join(', ')}.`];
+}

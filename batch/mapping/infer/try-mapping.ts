@@ -1,0 +1,31 @@
+import { compileMapping } from '../compile-mapping.ts';
+import { createGrouper, type GroupedRows } from '../grouper.ts';
+import type { Mapping } from '../mapping.ts';
+import type { Sample } from './sample.ts';
+
+/** What a mapping makes of a sample. */
+export interface Trial {
+  readonly rows: number;
+  readonly invoices: number;
+  readonly rejectedRows: number;
+  /** Rejected rows by the code of what is wrong, those of rejected invoices left out. */
+  readonly byCode: ReadonlyMap<string, number>;
+}
+
+/** Tries a mapping; undefined when it does not fit the columns. */
+export function tryMapping(mapping: Mapping, { dialect, names, rows }: Sample): Trial | undefined {
+  const { mapper } = compileMapping(mapping, dialect.header ? names : undefined);
+  if (mapper === undefined) return undefined;
+  const grouper = createGrouper(mapper);
+  const into: GroupedRows = { invoices: [], rejects: [] };
+  for (const [index, fields] of rows.entries()) {
+    grouper.push({ fields, rowNumber: index + 1, line: index + 1, byteOffset: 0 }, into);
+  }
+  grouper.end(into);
+  const byCode = new Map<string, number>();
+  for (const { problems } of into.rejects) {
+    const [{ code }] = problems;
+    if (code !== 'INVOICE_REJECTED') byCode.set(code, (byCode.get(code) ?? 0) + 1);
+  }
+  return { rows: rows.length, invoices: into.invoices.length, rejectedRows: into.rejects.length, byCode };
+}
