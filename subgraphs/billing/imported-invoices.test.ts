@@ -64,7 +64,8 @@ test('a credit note without lines of an unknown customer is read too', async () 
     tax_minor: -5,
     total_minor: -1_210,
   });
-  await bringIn({ invoices: [credit] });
+  const job = uuid();
+  await bringIn({ invoices: [credit], job });
   const found = await read(manager, credit.id);
   assert.equal(found?.customer, null);
   assert.equal(found?.customerSnapshot?.id, null);
@@ -76,12 +77,29 @@ test('a credit note without lines of an unknown customer is read too', async () 
     ['-12.05', '-0.05', '-12.10'],
   );
   assert.equal(found?.isOverdue, false);
-  const { data } = await manager<{ invoiceByNumber: { id: string; origin: string; kind: string } }>(
-    `query ($number: String!) { invoiceByNumber(number: $number) { id origin kind } }`,
-    { number: credit.number },
-  );
-  assert.deepEqual(data.invoiceByNumber, { id: credit.id, origin: 'IMPORTED', kind: 'CREDIT_NOTE' });
+  assert.deepEqual(await readOrigin(credit.number), {
+    id: credit.id,
+    origin: 'IMPORTED',
+    kind: 'CREDIT_NOTE',
+    importJob: { id: job },
+  });
+  const own = await issue();
+  assert.deepEqual(await readOrigin(own.number), {
+    id: own.id,
+    origin: 'OWN',
+    kind: 'INVOICE',
+    importJob: null,
+  });
 });
+
+async function readOrigin(number: string | null): Promise<object> {
+  const { data, errors } = await manager<{ invoiceByNumber: object }>(
+    'query ($number: String!) { invoiceByNumber(number: $number) { id origin kind importJob { id } } }',
+    { number },
+  );
+  assert.deepEqual(errors, []);
+  return data.invoiceByNumber;
+}
 
 test('imported invoices are found by origin, kind, job, customer and text', async () => {
   const [job, buyer] = [uuid(), uuid()];

@@ -107,6 +107,8 @@ export type Invoice = {
   origin: InvoiceOrigin;
   /** Whether it asks for money or gives some back. */
   kind: InvoiceKind;
+  /** The job that imported it; null when it was written here. */
+  importJob: Maybe<ImportJob>;
   /** Where the invoice stands in its life. */
   status: InvoiceStatus;
   /** What may be done with it next, by the viewer, in its present state. */
@@ -257,6 +259,12 @@ export type Product = {
   id: Scalars['ID']['output'];
   /** How many units stand on issued invoices that are not void. */
   invoicedQuantity: Scalars['Decimal']['output'];
+};
+
+/** A file that the batch worker loads into the invoices, once, in as many executions as that takes. */
+export type ImportJob = {
+  /** The job's id, a UUIDv7. */
+  id: Scalars['ID']['output'];
 };
 
 /** Which invoices to list; all given conditions must hold. */
@@ -623,6 +631,7 @@ export type ResolversTypes = {
   TaxSubtotal: ResolverTypeWrapper<TaxSubtotal>;
   Customer: ResolverTypeWrapper<CustomerModel>;
   Product: ResolverTypeWrapper<ProductModel>;
+  ImportJob: ResolverTypeWrapper<ImportJob>;
   InvoiceFilter: InvoiceFilter;
   InvoiceOrder: InvoiceOrder;
   InvoiceOrderField: InvoiceOrderField;
@@ -663,6 +672,7 @@ export type ResolversParentTypes = {
   TaxSubtotal: TaxSubtotal;
   Customer: CustomerModel;
   Product: ProductModel;
+  ImportJob: ImportJob;
   InvoiceFilter: InvoiceFilter;
   InvoiceOrder: InvoiceOrder;
   InvoiceConnection: InvoiceConnectionModel;
@@ -749,6 +759,7 @@ export type InvoiceResolvers<ContextType = Context, ParentType extends Resolvers
   number?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   origin?: Resolver<ResolversTypes['InvoiceOrigin'], ParentType, ContextType>;
   kind?: Resolver<ResolversTypes['InvoiceKind'], ParentType, ContextType>;
+  importJob?: Resolver<Maybe<ResolversTypes['ImportJob']>, ParentType, ContextType>;
   status?: Resolver<ResolversTypes['InvoiceStatus'], ParentType, ContextType>;
   availableActions?: Resolver<Array<ResolversTypes['InvoiceAction']>, ParentType, ContextType>;
   customer?: Resolver<Maybe<ResolversTypes['Customer']>, ParentType, ContextType>;
@@ -809,6 +820,10 @@ export type ProductResolvers<ContextType = Context, ParentType extends Resolvers
   __resolveReference?: ReferenceResolver<Maybe<ResolversTypes['Product']> | FederationReferenceType, FederationReferenceType, ContextType>;
   id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
   invoicedQuantity?: Resolver<ResolversTypes['Decimal'], ParentType, ContextType>;
+};
+
+export type ImportJobResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ImportJob'] = ResolversParentTypes['ImportJob']> = {
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
 };
 
 export type InvoiceConnectionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['InvoiceConnection'] = ResolversParentTypes['InvoiceConnection']> = {
@@ -874,6 +889,7 @@ export type Resolvers<ContextType = Context> = {
   TaxSubtotal?: TaxSubtotalResolvers<ContextType>;
   Customer?: CustomerResolvers<ContextType>;
   Product?: ProductResolvers<ContextType>;
+  ImportJob?: ImportJobResolvers<ContextType>;
   InvoiceConnection?: InvoiceConnectionResolvers<ContextType>;
   InvoiceEdge?: InvoiceEdgeResolvers<ContextType>;
   PageInfo?: PageInfoResolvers<ContextType>;

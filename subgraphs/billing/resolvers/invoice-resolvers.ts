@@ -17,6 +17,7 @@ export const invoiceResolvers: InvoiceResolvers = {
     availableActions(invoice, principal?.roles ?? new Set()),
   customer: ({ customerId }) => (customerId === null ? null : { id: customerId }),
   customerSnapshot: (invoice) => toCustomerSnapshot(invoice),
+  importJob: ({ importJobId }) => (importJobId === null ? null : { id: importJobId }),
   lines: async ({ id, currency }, _args, { loaders }) =>
     (await loaders.lines.load(id)).map((line) => ({ ...line, currency })),
   netTotal: ({ netMinor, currency }) => toMoneyObject({ amountMinor: netMinor, currency }),
