@@ -1,9 +1,13 @@
 import { Command, CommanderError } from 'commander';
 import { parseConfiguration } from '#platform/configuration/configuration.ts';
 import { createLog } from '#platform/log/log.ts';
+import { addAbandonCommand } from './commands/abandon.ts';
 import type { CommandTools } from './commands/command-tools.ts';
 import { addLoadCommand } from './commands/load.ts';
+import { addRejectsCommand } from './commands/rejects.ts';
 import { addRestartCommand } from './commands/restart.ts';
+import { addStatusCommand } from './commands/status.ts';
+import { addStopCommand } from './commands/stop.ts';
 import { configurationSchema } from './configuration.ts';
 import { migrateJobs } from './jobs/migrate-jobs.ts';
 
@@ -31,7 +35,15 @@ const program = new Command('batch')
   .description('Loads invoice files into the ledger. DATABASE_URL names the database with the role `batch`.')
   .showHelpAfterError()
   .exitOverride();
-for (const addCommand of [addLoadCommand, addRestartCommand]) addCommand(program, tools);
+const commands = [
+  addLoadCommand,
+  addRestartCommand,
+  addStopCommand,
+  addAbandonCommand,
+  addStatusCommand,
+  addRejectsCommand,
+];
+for (const addCommand of commands) addCommand(program, tools);
 
 try {
   await program.parseAsync();

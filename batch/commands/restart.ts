@@ -1,11 +1,11 @@
-import { type Command, InvalidArgumentError } from 'commander';
+import type { Command } from 'commander';
 import { z } from 'zod';
-import { connectDatabase } from '#platform/database/database.ts';
-import { CodedError } from '#platform/errors/coded-error.ts';
-import { getJob, type JobOverview } from '../jobs/find-jobs.ts';
-import { mappingSchema } from '../mapping/mapping.ts';
+import { getJob } from '../jobs/find-jobs.ts';
 import type { CommandTools } from './command-tools.ts';
+import { parseMappingOf } from './job-mapping.ts';
+import { parseJobNumber } from './job-number.ts';
 import { runLoad } from './run-load.ts';
+import { withJobs } from './with-jobs.ts';
 
 /** How `load` was told to work; kept with the execution. */
 const optionsSchema = z.object({ workers: z.int(), chunkRows: z.int(), rejectPath: z.string() });
@@ -15,25 +15,17 @@ export function addRestartCommand(program: Command, tools: CommandTools): void {
   program
     .command('restart')
     .description('goes on with a job that failed, was stopped, or whose process died')
-    .argument('<job>', 'its number, as `status` shows it', toJobNumber)
+    .argument('<job>', 'its number, as `status` shows it', parseJobNumber)
     .action((number: number) => restart(number, tools));
 }
 
 async function restart(number: number, tools: CommandTools): Promise<void> {
-  const url = await tools.openDatabase();
-  const job = await readJob(url, number);
-  const mapping = mappingSchema.safeParse(job.mapping);
-  if (!mapping.success) {
-    throw new CodedError(
-      'MAPPING_INVALID',
-      `The mapping that job ${number} began with is not one of this version. Abandon it, and load the file anew.`,
-    );
-  }
+  const job = await withJobs(tools, (sql) => getJob(sql, number));
   const { workers, chunkRows, rejectPath } = optionsSchema.parse(job.options);
   await runLoad(
     {
       path: job.filePath,
-      mapping: mapping.data,
+      mapping: parseMappingOf(job),
       skipLimit: job.skipLimit,
       workers,
       chunkRows,
@@ -43,19 +35,4 @@ async function restart(number: number, tools: CommandTools): Promise<void> {
     },
     tools,
   );
-}
-
-async function readJob(url: string, number: number): Promise<JobOverview> {
-  const database = connectDatabase({ url, name: 'batch-restart', maxConnections: 1, readsArrays: false });
-  try {
-    return await getJob(database.sql, number);
-  } finally {
-    await database.close();
-  }
-}
-
-function toJobNumber(text: string): number {
-  const number = Number(text);
-  if (Number.isSafeInteger(number) && number > 0) return number;
-  throw new InvalidArgumentError('It must be a whole number from 1.');
 }

@@ -1,0 +1,19 @@
+import type { Command } from 'commander';
+import { abandonJob } from '../jobs/abandon-job.ts';
+import type { CommandTools } from './command-tools.ts';
+import { parseJobNumber } from './job-number.ts';
+import { withJobs } from './with-jobs.ts';
+
+type AbandonTools = Pick<CommandTools, 'openDatabase' | 'output'>;
+
+/** `abandon JOB`: gives a job up for ever. */
+export function addAbandonCommand(program: Command, tools: AbandonTools): void {
+  program
+    .command('abandon')
+    .description('gives a job up: it is not to be run again, what it has loaded stays')
+    .argument('<job>', 'its number, as `status` shows it', parseJobNumber)
+    .action(async (number: number) => {
+      await withJobs(tools, (sql) => abandonJob(sql, number));
+      tools.output.write(`Job ${number} is abandoned. What it has loaded stays.\n`);
+    });
+}

@@ -1,0 +1,90 @@
+import type { JobOverview } from '../jobs/find-jobs.ts';
+import type { RejectReason } from '../jobs/read-rejects.ts';
+import { formatCount } from '../load/progress.ts';
+
+/** What people are told of a job's state: a status that says that it runs while no process does is a death. */
+export function toStatusText({ status, isRunning }: Pick<JobOverview, 'status' | 'isRunning'>): string {
+  const isOver = status !== 'STARTED' && status !== 'STOPPING';
+  return isOver || isRunning ? status : 'DIED';
+}
+
+/** A table of jobs, one a line. */
+export function formatJobs(jobs: readonly JobOverview[]): string {
+  if (jobs.length === 0) return 'There are no jobs.\n';
+  const head = ['job', 'status', 'done', 'read', 'loaded', 'not loaded', 'began', 'file'];
+  const rows = jobs.map((job) => [
+    String(job.number),
+    toStatusText(job),
+    formatShare(job.progress),
+    formatCount(job.counts.readRows),
+    formatCount(job.counts.loadedRows),
+    formatCount(job.counts.rejectedRows + job.counts.conflictingRows),
+    formatInstant(job.startedAtMs),
+    toOneLine(job.fileName),
+  ]);
+  const isNumeric = [true, false, true, true, true, true, false, false];
+  const widths = head.map((name, column) =>
+    Math.max(name.length, ...rows.map((row) => row[column]?.length ?? 0)),
+  );
+  const toLine = (row: readonly string[]) =>
+    row
+      .map((cell, column) =>
+        isNumeric[column] ? cell.padStart(widths[column] ?? 0) : cell.padEnd(widths[column] ?? 0),
+      )
+      .join('  ')
+      .trimEnd();
+  return `${[head, ...rows].map(toLine).join('\n')}\n`;
+}
+
+/** All there is to say of one job. */
+export function formatJob(job: JobOverview, reasons: readonly RejectReason[]): string {
+  const { counts } = job;
+  const limit = job.skipLimit === null ? 'any number of rows' : `at most ${formatCount(job.skipLimit)} rows`;
+  const lines = [
+    `Job ${job.number}: ${toStatusText(job)}${job.exitMessage === null ? '' : `. ${job.exitMessage}`}`,
+    `  file           ${toOneLine(job.filePath)}, ${formatCount(job.fileBytes)} bytes`,
+    `  mapping        ${job.mappingName}`,
+    `  attempt        ${job.attempt}, by ${job.worker}; ${limit} may be rejected`,
+    `  began          ${formatInstant(job.startedAtMs)}`,
+    `  latest chunk   ${formatInstant(job.chunkAtMs)}`,
+    `  ended          ${formatInstant(job.endedAtMs)}`,
+    `  done           ${formatShare(job.progress)}`,
+    `  read           ${formatCount(counts.readRows)} rows`,
+    `  loaded         ${formatCount(counts.loadedRows)} rows, ${formatCount(counts.loadedInvoices)} invoices`,
+    `  already there  ${formatCount(counts.alreadyThereRows)} rows`,
+    `  conflicting    ${formatCount(counts.conflictingRows)} rows`,
+    `  rejected       ${formatCount(counts.rejectedRows)} rows`,
+    ...reasons.map(({ code, count }) => `    ${code}: ${formatCount(count)}`),
+  ];
+  return `${lines.join('\n')}\n`;
+}
+
+/** A job for programs: figures as they are, instants in RFC 3339. */
+export function toJobJson(job: JobOverview): Record<string, unknown> {
+  const { mapping, createdAtMs, startedAtMs, chunkAtMs, endedAtMs, ...rest } = job;
+  return {
+    ...rest,
+    createdAt: toInstant(createdAtMs),
+    startedAt: toInstant(startedAtMs),
+    chunkAt: toInstant(chunkAtMs),
+    endedAt: toInstant(endedAtMs),
+  };
+}
+
+function toInstant(ms: number | null): string | null {
+  return ms === null ? null : new Date(ms).toISOString();
+}
+
+function formatInstant(ms: number | null): string {
+  return ms === null ? '-' : `${new Date(ms).toISOString().slice(0, 19).replace('T', ' ')} UTC`;
+}
+
+/** Rounded down, so that nothing is called done that is not. */
+function formatShare(share: number | null): string {
+  return share === null ? '?' : `${Math.floor(share * 100)} %`;
+}
+
+/** A text from a file or a file's name cannot write over what else stands on a terminal. */
+export function toOneLine(text: string): string {
+  return text.replace(/[\p{Cc}\p{Zl}\p{Zp}\u202A-\u202E\u2066-\u2069]/gu, '\uFFFD');
+}

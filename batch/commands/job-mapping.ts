@@ -1,0 +1,17 @@
+import { CodedError } from '#platform/errors/coded-error.ts';
+import type { JobOverview } from '../jobs/find-jobs.ts';
+import { type Mapping, mappingSchema } from '../mapping/mapping.ts';
+
+/**
+ * The mapping that a job was begun with.
+ *
+ * @throws {CodedError} MAPPING_INVALID when this version understands it no more
+ */
+export function parseMappingOf({ number, mapping }: Pick<JobOverview, 'number' | 'mapping'>): Mapping {
+  const parsed = mappingSchema.safeParse(mapping);
+  if (parsed.success) return parsed.data;
+  throw new CodedError(
+    'MAPPING_INVALID',
+    `The mapping that job ${number} began with is not one of this version. Abandon it, and load the file anew.`,
+  );
+}

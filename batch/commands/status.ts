@@ -1,0 +1,47 @@
+import type { Command } from 'commander';
+import type { Sql } from 'postgres';
+import { getJob, listJobs } from '../jobs/find-jobs.ts';
+import { countRejects } from '../jobs/read-rejects.ts';
+import type { CommandTools } from './command-tools.ts';
+import { formatJob, formatJobs, toJobJson } from './format-jobs.ts';
+import { parseJobNumber } from './job-number.ts';
+import { withJobs } from './with-jobs.ts';
+
+interface StatusOptions {
+  readonly json?: true;
+  readonly all?: true;
+}
+
+type StatusTools = Pick<CommandTools, 'openDatabase' | 'output'>;
+
+const latestJobs = 20;
+const everyJob = 1_000_000;
+
+/** `status [JOB]`: the latest jobs, or all there is to say of one. */
+export function addStatusCommand(program: Command, tools: StatusTools): void {
+  program
+    .command('status')
+    .description('shows where jobs stand')
+    .argument('[job]', `its number; the latest ${latestJobs} jobs when absent`, parseJobNumber)
+    .option('--all', 'every job, not only the latest')
+    .option('--json', 'as JSON')
+    .action(async (number: number | undefined, options: StatusOptions) => {
+      const show = number === undefined ? showJobs : (sql: Sql) => showJob(sql, number, options);
+      tools.output.write(await withJobs(tools, (sql) => show(sql, options)));
+    });
+}
+
+async function showJobs(sql: Sql, { all, json }: StatusOptions): Promise<string> {
+  const jobs = await listJobs(sql, { most: all === true ? everyJob : latestJobs });
+  return json === true ? toJson(jobs.map(toJobJson)) : formatJobs(jobs);
+}
+
+async function showJob(sql: Sql, number: number, { json }: StatusOptions): Promise<string> {
+  const job = await getJob(sql, number);
+  const rejectReasons = await countRejects(sql, job.id);
+  return json === true ? toJson({ ...toJobJson(job), rejectReasons }) : formatJob(job, rejectReasons);
+}
+
+function toJson(value: unknown): string {
+  return `${JSON.stringify(value, undefined, 2)}\n`;
+}

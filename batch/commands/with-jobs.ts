@@ -1,0 +1,17 @@
+import type { Sql } from 'postgres';
+import { connectDatabase } from '#platform/database/database.ts';
+import type { CommandTools } from './command-tools.ts';
+
+/** Gives a command the tables of the jobs, as long as it needs them. */
+export async function withJobs<Answer>(
+  { openDatabase }: Pick<CommandTools, 'openDatabase'>,
+  run: (sql: Sql) => Promise<Answer>,
+): Promise<Answer> {
+  const url = await openDatabase();
+  const database = connectDatabase({ url, name: 'batch-command', maxConnections: 1, readsArrays: false });
+  try {
+    return await run(database.sql);
+  } finally {
+    await database.close();
+  }
+}
