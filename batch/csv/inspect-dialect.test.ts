@@ -40,6 +40,7 @@ test('knows encodings by byte order mark, NULs and validity', () => {
     [swap(Buffer.from(`\ufeff${text}`, 'utf16le')), 'utf-16be', /^$/],
     [Buffer.from(text, 'utf16le'), 'utf-16le', /no byte order mark/],
     [swap(Buffer.from(text, 'utf16le')), 'utf-16be', /no byte order mark/],
+    [Buffer.from(text.replaceAll('ü', 'u').replaceAll('ö', 'o')), 'utf-8', /all ASCII/],
     [Buffer.from(text, 'latin1'), 'windows-1252', /look at the letters/],
     [Buffer.from(text.replace('Müller', '\xa4'), 'latin1'), 'iso-8859-15', /0xA4 is taken for €/],
     [

@@ -1,4 +1,4 @@
-import { isUtf8 } from 'node:buffer';
+import { isAscii, isUtf8 } from 'node:buffer';
 import { lineFeed } from './byte-kinds.ts';
 import type { CsvEncoding } from './dialect.ts';
 
@@ -30,6 +30,12 @@ function inspectNuls(sample: Uint8Array): EncodingProposal | undefined {
 }
 
 function inspectUtf8(lines: Uint8Array): EncodingProposal | undefined {
+  if (isAscii(lines)) {
+    return {
+      encoding: 'utf-8',
+      doubts: ['the rows looked at are all ASCII; taken for utf-8, as nothing tells'],
+    };
+  }
   if (isUtf8(lines)) return { encoding: 'utf-8', doubts: [] };
   let characters = 0;
   let bad = 0;
