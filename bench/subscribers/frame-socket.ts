@@ -18,6 +18,9 @@ export interface FrameSocketOptions {
   readonly onLost: (why: string) => void;
 }
 
+const readBuffer = Buffer.allocUnsafeSlow(65_536);
+const nothing = Buffer.alloc(0);
+
 /** RFC 6455, section 5.2. */
 const opcodes = { text: 0x1, close: 0x8, ping: 0x9, pong: 0xa };
 const FIN = 0x80;
@@ -25,7 +28,19 @@ const MASKED = 0x80;
 
 /** Connects to a WebSocket server on this machine. It understands whole messages of up to 64 KiB, and answers pings. */
 export function openFrameSocket(options: FrameSocketOptions): FrameSocket {
-  const socket = connect({ port: options.port, host: '127.0.0.1', noDelay: true });
+  const socket = connect({
+    port: options.port,
+    host: '127.0.0.1',
+    noDelay: true,
+    // One for all: what is read is dealt with before anything else is.
+    onread: {
+      buffer: readBuffer,
+      callback: (length) => {
+        read(readBuffer.subarray(0, length));
+        return true;
+      },
+    },
+  });
   const own: FrameSocket = {
     send: (text) => socket.write(toFrame(opcodes.text, Buffer.from(text))),
     close: () => {
@@ -35,7 +50,8 @@ export function openFrameSocket(options: FrameSocketOptions): FrameSocket {
   };
   let isClosed = false;
   let isOpen = false;
-  let rest: Buffer = Buffer.alloc(0);
+  /** The beginning of a frame. */
+  let rest: Buffer = nothing;
 
   const lose = (why: string) => {
     if (isClosed) return;
@@ -46,25 +62,32 @@ export function openFrameSocket(options: FrameSocketOptions): FrameSocket {
   socket.on('error', (error) => lose(error.message));
   socket.on('close', () => lose('the connection closed'));
   socket.write(toUpgrade(options));
-  socket.on('data', (chunk: Buffer) => {
-    rest = rest.length === 0 ? chunk : Buffer.concat([rest, chunk]);
-    if (!isOpen) {
-      const end = rest.indexOf('\r\n\r\n');
-      if (end < 0) return;
-      const head = rest.toString('latin1', 0, end);
-      if (!head.startsWith('HTTP/1.1 101 ')) return lose(head.split('\r\n')[0] ?? '');
-      isOpen = true;
-      rest = rest.subarray(end + 4);
-      options.onOpen(own);
-    }
-    rest = readFrames(rest, (opcode, payload) => {
-      if (opcode === opcodes.text) options.onText(payload);
-      else if (opcode === opcodes.ping) socket.write(toFrame(opcodes.pong, payload));
-      else if (opcode === opcodes.close)
-        lose(`closed with ${payload.readUInt16BE(0)} ${payload.subarray(2)}`);
-    });
-  });
   return own;
+
+  function read(chunk: Buffer): void {
+    let bytes = rest.length === 0 ? chunk : Buffer.concat([rest, chunk]);
+    if (!isOpen) {
+      const end = bytes.indexOf('\r\n\r\n');
+      if (end >= 0) {
+        const head = bytes.toString('latin1', 0, end);
+        if (!head.startsWith('HTTP/1.1 101 ')) {
+          lose(head.split('\r\n')[0] ?? '');
+          return;
+        }
+        isOpen = true;
+        bytes = bytes.subarray(end + 4);
+        options.onOpen(own);
+      }
+    }
+    if (isOpen) bytes = readFrames(bytes, onFrame);
+    rest = bytes.length === 0 ? nothing : Buffer.from(bytes);
+  }
+
+  function onFrame(opcode: number, payload: Buffer): void {
+    if (opcode === opcodes.text) options.onText(payload);
+    else if (opcode === opcodes.ping) socket.write(toFrame(opcodes.pong, payload));
+    else if (opcode === opcodes.close) lose(`closed with ${payload.readUInt16BE(0)} ${payload.subarray(2)}`);
+  }
 }
 
 /** @returns what is left: the beginning of a frame. */

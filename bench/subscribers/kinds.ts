@@ -45,8 +45,9 @@ export const kinds: Readonly<Record<Kind, KindOfSubscription>> = {
 
 /** The first is that of all time; there is none before the first invoice. */
 function readCount(payload: Buffer): number | undefined {
-  const isEmpty = payload.includes('"allTime":[]') || payload.includes('"totals":[]');
-  return isEmpty ? 0 : readDigits(payload, '"count":');
+  const count = readDigits(payload, '"count":');
+  if (count !== undefined) return count;
+  return payload.includes('"allTime":[]') || payload.includes('"totals":[]') ? 0 : undefined;
 }
 
 /** The invoices' amounts are their numbers, in cents. */

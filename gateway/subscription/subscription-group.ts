@@ -39,6 +39,8 @@ export class SubscriptionGroup implements SubscriberGroup {
   readonly #options: SubscriptionGroupOptions;
   readonly #members = new Set<Subscriber>();
   readonly #closing = new AbortController();
+  /** What is being fetched for events. */
+  readonly #running = new Set<AbortController>();
   readonly #pipeline: EventPipeline<ReceivedEvent>;
   readonly #upstream: Upstream;
   readonly #tokens: TokenWatch<Subscriber>;
@@ -133,6 +135,7 @@ export class SubscriptionGroup implements SubscriberGroup {
   #close(): void {
     if (this.#closing.signal.aborted) return;
     this.#closing.abort();
+    for (const run of this.#running) run.abort();
     this.#tokens.close();
     this.#options.onClosed();
   }
@@ -147,11 +150,20 @@ export class SubscriptionGroup implements SubscriberGroup {
   }
 
   async #run({ event, cursor, receivedAtMs }: ReceivedEvent): Promise<DeliveredResult> {
-    const { operationTimeoutMs } = this.#options;
+    const run = new AbortController();
+    this.#running.add(run);
+    if (this.#closing.signal.aborted) run.abort();
+    // Not AbortSignal.timeout: each of those would live on until its time, though its event is done long before.
+    const overdue = setTimeout(
+      () => run.abort(new DOMException('What an event needs was not there in time.', 'TimeoutError')),
+      this.#options.operationTimeoutMs,
+    );
     const result = await runEvent(this.#options, event, {
       headers: this.#lender ? toSubgraphHeaders(this.#lender.caller) : {},
-      signal: AbortSignal.any([this.#closing.signal, AbortSignal.timeout(operationTimeoutMs)]),
+      signal: run.signal,
     });
+    clearTimeout(overdue);
+    this.#running.delete(run);
     return { result, cursor, receivedAtMs };
   }
 
