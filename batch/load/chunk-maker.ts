@@ -15,20 +15,20 @@ export interface ChunkContent {
   rowsOf(firstRows: readonly number[]): InvoiceRow[];
 }
 
-export type ToCells = (fields: readonly string[]) => readonly string[];
+/** What is done with a record before it is mapped. */
+export type PrepareRecord = (record: CsvRecord) => CsvRecord;
 
 /** Collects records until they are enough for a chunk. Rows of an invoice that is not finished wait for the next one. */
 export class ChunkMaker {
   readonly #grouper: Grouper;
-  readonly #toCells: ToCells | undefined;
+  readonly #prepare: PrepareRecord | undefined;
   #invoices: ImportInvoice[] = [];
   #rejected: RejectedRow[] = [];
   #records: CsvRecord[] = [];
 
-  /** @param toCells what of a record's fields belongs to the row; undefined when all do */
-  constructor(grouper: Grouper, toCells: ToCells | undefined) {
+  constructor(grouper: Grouper, prepare?: PrepareRecord) {
     this.#grouper = grouper;
-    this.#toCells = toCells;
+    this.#prepare = prepare;
   }
 
   /** How many rows are finished: they have become invoices, or are rejected. */
@@ -41,7 +41,7 @@ export class ChunkMaker {
   push(records: readonly CsvRecord[]): void {
     const into = { invoices: this.#invoices, rejects: this.#rejected };
     for (const record of records) {
-      const row = this.#toCells === undefined ? record : { ...record, fields: this.#toCells(record.fields) };
+      const row = this.#prepare === undefined ? record : this.#prepare(record);
       this.#records.push(row);
       this.#grouper.push(row, into);
     }
@@ -70,7 +70,7 @@ export class ChunkMaker {
       invoices,
       rejects,
       readRows,
-      next: open === undefined ? position : toPosition(open),
+      next: toPosition(open ?? position),
       rowsOf: (firstRows) => findRows(firstRows, invoices, records),
     };
   }

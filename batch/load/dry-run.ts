@@ -7,9 +7,10 @@ import { createGrouper } from '../mapping/grouper.ts';
 import type { ImportInvoice } from '../mapping/import-invoice.ts';
 import type { Mapping } from '../mapping/mapping.ts';
 import { ChunkMaker } from './chunk-maker.ts';
+import { findScattered } from './find-scattered.ts';
 import { openFile } from './open-file.ts';
+import { createPrepareRecord } from './prepare-record.ts';
 import { formatCount } from './progress.ts';
-import { toRejectedCells } from './row-cells.ts';
 import type { ChunkReject } from './thread-messages.ts';
 
 /** What a file would become. */
@@ -36,11 +37,14 @@ const takeRows = 10_000;
  */
 export async function dryRun(path: string, mapping: Mapping, signal: AbortSignal): Promise<DryRun> {
   const file = await openFile(resolve(path), mapping);
-  const task = file.toTask({ next: file.first, toByte: null }, takeRows);
+  const task = file.toTask(
+    { next: file.first, toByte: null },
+    { chunkRows: takeRows, scattered: await findScattered(file, signal) },
+  );
   const { mapper } = compileMapping(mapping, file.header);
   if (mapper === undefined) throw new TypeError('A mapping that fitted the file does not any more.');
   const reader = createCsvReader(task.dialect, { start: task.start, columns: task.columns });
-  const maker = new ChunkMaker(createGrouper(mapper), task.isRejectFile ? toRejectedCells : undefined);
+  const maker = new ChunkMaker(createGrouper(mapper), createPrepareRecord(task, mapper));
 
   const shown: ImportInvoice[] = [];
   const rejects: ChunkReject[] = [];

@@ -12,6 +12,7 @@ import { countRejects, type RejectReason, readRejects } from '../jobs/read-rejec
 import type { Mapping } from '../mapping/mapping.ts';
 import { writeRejectFile } from '../rejects/reject-file.ts';
 import { assertSameFile, type FileIdentity, identifyFile } from './file-identity.ts';
+import { findScattered } from './find-scattered.ts';
 import { loadPartition } from './load-partition.ts';
 import { createCustomerMatcher } from './match-customers.ts';
 import { type OpenedFile, openFile } from './open-file.ts';
@@ -169,6 +170,7 @@ async function loadAll({ request, tools, jobs, begun, file, identity }: Run): Pr
   const checkpoints = await beginStep(jobs.sql, execution, loadStep, () =>
     planPartitions(file, { workers: request.workers, bytes: identity.bytes, signal: tools.signal }),
   );
+  const scattered = await findScattered(file, tools.signal);
   const totalBytes = file.isCompressed ? undefined : identity.bytes;
   const doneBytes = checkpoints.map(doneOf);
   const startBytes = sum(doneBytes);
@@ -208,7 +210,10 @@ async function loadAll({ request, tools, jobs, begun, file, identity }: Run): Pr
         idleInTransactionTimeoutMs: statementTimeoutMs,
         readsArrays: false,
       });
-      const reading = startReading(file.toTask(checkpoint, request.chunkRows), match);
+      const reading = startReading(
+        file.toTask(checkpoint, { chunkRows: request.chunkRows, scattered }),
+        match,
+      );
       try {
         await loadPartition({
           execution,

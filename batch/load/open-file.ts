@@ -3,10 +3,12 @@ import { type CsvDialect, commonDialect } from '../csv/dialect.ts';
 import { maxHeaderBytes, parseHeader } from '../csv/header.ts';
 import { readHead } from '../csv/open-bytes.ts';
 import type { CsvPosition } from '../csv/record.ts';
+import type { CsvColumns } from '../csv/record-problem.ts';
 import { compileMapping } from '../mapping/compile-mapping.ts';
 import { formatMappingProblems } from '../mapping/find-mapping.ts';
 import { type Mapping, toDialect } from '../mapping/mapping.ts';
 import { isRejectHeader, rejectColumns } from '../rejects/reject-columns.ts';
+import { toRejectedCells } from './row-cells.ts';
 import type { ReadingTask } from './thread-messages.ts';
 
 /** A file whose header fits a mapping. */
@@ -19,10 +21,14 @@ export interface OpenedFile {
   /** Where the first data record begins. */
   readonly first: CsvPosition;
   readonly isCompressed: boolean;
+  /** The names of all columns of the file, or how many a record has. */
+  readonly columns: CsvColumns;
+  /** What of a record's fields belongs to the row. */
+  toCells(fields: readonly string[]): readonly string[];
   /** What a reading thread is to do for a share of the file. */
   toTask(
     share: { readonly next: CsvPosition; readonly toByte: number | null },
-    chunkRows: number,
+    how: Pick<ReadingTask, 'chunkRows' | 'scattered'>,
   ): ReadingTask;
 }
 
@@ -60,7 +66,9 @@ export async function openFile(path: string, mapping: Mapping): Promise<OpenedFi
     header,
     first,
     isCompressed: compression !== undefined,
-    toTask: ({ next, toByte }, chunkRows) => ({
+    columns,
+    toCells: isRejectFile ? toRejectedCells : (fields) => fields,
+    toTask: ({ next, toByte }, { chunkRows, scattered }) => ({
       path,
       dialect,
       mapping,
@@ -70,6 +78,7 @@ export async function openFile(path: string, mapping: Mapping): Promise<OpenedFi
       start: next,
       endOffset: toByte ?? undefined,
       chunkRows,
+      scattered,
     }),
   };
 }

@@ -1,13 +1,14 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import { createCsvReader } from '../csv/csv-reader.ts';
 import { openBytes } from '../csv/open-bytes.ts';
+import type { CsvRecord } from '../csv/record.ts';
 import { compileMapping } from '../mapping/compile-mapping.ts';
 import { createGrouper } from '../mapping/grouper.ts';
 import { AscendingIds } from './ascending-ids.ts';
 import { type ChunkContent, ChunkMaker } from './chunk-maker.ts';
 import { encodeInvoices } from './encode-chunk.ts';
 import { KnownCustomers } from './known-customers.ts';
-import { toRejectedCells } from './row-cells.ts';
+import { createPrepareRecord } from './prepare-record.ts';
 import type { Chunk, CustomerMatches, FromReading, ReadingTask, ToReading } from './thread-messages.ts';
 
 /** The composition root of a thread that reads a share of a file and makes chunks of it. */
@@ -45,14 +46,22 @@ async function read(task: ReadingTask): Promise<void> {
   const { mapper } = compileMapping(task.mapping, task.header);
   if (mapper === undefined) throw new TypeError('The mapping does not fit the file any more.');
   const reader = createCsvReader(task.dialect, { start: task.start, columns: task.columns });
-  const maker = new ChunkMaker(createGrouper(mapper), task.isRejectFile ? toRejectedCells : undefined);
+  const maker = new ChunkMaker(createGrouper(mapper), createPrepareRecord(task, mapper));
   const emit = createEmitter();
+  const make = async (records: readonly CsvRecord[]) => {
+    for (let from = 0; from < records.length; ) {
+      const part = records.slice(from, from + Math.max(task.chunkRows - maker.finishedRows, 1));
+      maker.push(part);
+      from += part.length;
+      if (maker.finishedRows >= task.chunkRows)
+        await emit(maker.take(records[from] ?? reader.position()), false);
+    }
+  };
   const bytes = openBytes(task.path, { start: task.start.byteOffset, end: task.endOffset });
   for await (const piece of bytes) {
-    maker.push(reader.push(piece));
-    if (maker.finishedRows >= task.chunkRows) await emit(maker.take(reader.position()), false);
+    await make(reader.push(piece));
   }
-  maker.push(reader.end());
+  await make(reader.end());
   maker.end();
   await emit(maker.take(reader.position()), true);
 }

@@ -20,6 +20,8 @@ export interface ReadingTask {
   readonly endOffset: number | undefined;
   /** A chunk ends as soon as it has this many rows. */
   readonly chunkRows: number;
+  /** The numbers of invoices whose rows do not follow each other; these are rejected. */
+  readonly scattered: ReadonlySet<string>;
 }
 
 /** Rows that are loaded in one transaction. */

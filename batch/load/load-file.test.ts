@@ -1,0 +1,228 @@
+import assert from 'node:assert/strict';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { after, before, test } from 'node:test';
+import { gzipSync, zstdCompressSync } from 'node:zlib';
+import { createLog } from '#platform/log/log.ts';
+import { findMapping } from '../mapping/find-mapping.ts';
+import { type LoadRequest, type LoadResult, loadFile } from './load-file.ts';
+import { createTestLedger, type TestLedger } from './testing/test-ledger.ts';
+
+let ledger: TestLedger;
+let folder: string;
+const log = createLog({ name: 'load-file-test', level: 'silent' });
+const facturation = await findMapping('facturation');
+const retail = await findMapping('online-retail');
+const header = 'invoiceNumber,customerName,amount,currency,issuedAt';
+const retailHeader = 'InvoiceNo,StockCode,Description,Quantity,InvoiceDate,UnitPrice,CustomerID,Country';
+
+before(async () => {
+  ledger = await createTestLedger();
+  folder = await mkdtemp(join(tmpdir(), 'load-file-'));
+});
+
+after(async () => {
+  await rm(folder, { recursive: true });
+  await ledger.close();
+});
+
+let files = 0;
+
+async function load(
+  content: string | Uint8Array,
+  changes: Partial<LoadRequest> = {},
+  signal = new AbortController().signal,
+): Promise<LoadResult> {
+  files += 1;
+  const path = changes.path ?? join(folder, `${files}.csv`);
+  if (changes.path === undefined) await writeFile(path, content);
+  const request: LoadRequest = {
+    path,
+    mapping: facturation,
+    skipLimit: 0,
+    workers: 1,
+    chunkRows: 3,
+    rejectPath: `${path}.rejects.csv`,
+    parameters: {},
+    ...changes,
+  };
+  return await loadFile(request, { url: ledger.url, log, signal, onBegin: () => undefined });
+}
+
+function rows(prefix: string, count: number): string {
+  const each = Array.from(
+    { length: count },
+    (_, index) =>
+      `${prefix}-${index + 1},Customer ${index % 7},${index}.25,EUR,2026-03-01T09:30:00.${String(index % 1000).padStart(3, '0')}Z`,
+  );
+  return `${header}\r\n${each.join('\r\n')}\r\n`;
+}
+
+async function stored(prefix: string) {
+  const [row] = await ledger.admin`
+    select count(*)::int as count, coalesce(sum(total_minor), 0)::int as cents
+    from billing.invoices where number like ${`${prefix}-%`}`;
+  return { count: row?.count, cents: row?.cents };
+}
+
+test('every row becomes an invoice once, and a second load finds all of them there', async () => {
+  const content = rows('A', 20);
+  const first = await load(content);
+  assert.equal(first.failure, undefined);
+  assert.deepEqual(
+    { status: first.status, read: first.counts.readRows, loaded: first.counts.loadedInvoices },
+    { status: 'COMPLETED', read: 20, loaded: 20 },
+  );
+  assert.deepEqual(await stored('A'), { count: 20, cents: 190 * 100 + 20 * 25 });
+
+  await assert.rejects(load(content), { code: 'ALREADY_COMPLETE' });
+  const again = await load(content, { parameters: { run: '2' } });
+  assert.deepEqual([again.counts.loadedRows, again.counts.alreadyThereRows], [0, 20]);
+  assert.deepEqual(await stored('A'), { count: 20, cents: 190 * 100 + 20 * 25 });
+});
+
+test('an invoice with other figures is a conflict: it is rejected and what is stored stays', async () => {
+  await load(rows('B', 5));
+  const changed = rows('B', 5).replace('3.25', '3.26');
+  const result = await load(changed, { skipLimit: 1 });
+  assert.deepEqual([result.counts.conflictingRows, result.counts.alreadyThereRows], [1, 4]);
+  assert.deepEqual(await stored('B'), { count: 5, cents: 1_000 + 125 });
+  const [, reject] = (await readFile(result.rejectPath ?? '', 'utf8')).split('\r\n');
+  assert.match(
+    reject ?? '',
+    /^4,\d+,,CONFLICT,"?invoice B-4 is there with other figures: totalMinor is 325 there and 326 here/,
+  );
+});
+
+test('rejected rows, corrected in the reject file, complete the set', async () => {
+  const content = rows('C', 9).replace('4.25', 'four').replace('7.25', '=7');
+  const result = await load(content, { skipLimit: null });
+  assert.deepEqual([result.counts.loadedRows, result.counts.rejectedRows], [7, 2]);
+  const rejects = await readFile(result.rejectPath ?? '', 'utf8');
+  assert.match(rejects, /'=7/);
+  const corrected = rejects.replace(',four,', ',4.25,').replace(",'=7,", ',7.25,');
+  const second = await load(corrected);
+  assert.equal(second.failure, undefined);
+  assert.deepEqual([second.counts.readRows, second.counts.loadedRows], [2, 2]);
+  assert.deepEqual(await stored('C'), { count: 9, cents: 3_600 + 225 });
+});
+
+test('a reject file that nobody corrected is rejected with the same cells', async () => {
+  const content = rows('D', 4).replace('2.25', '=cmd()');
+  const first = await load(content, { skipLimit: null });
+  const second = await load('', {
+    path: first.rejectPath ?? '',
+    skipLimit: null,
+    rejectPath: join(folder, 'again.csv'),
+  });
+  assert.equal(second.counts.rejectedRows, 1);
+  const [one, two] = [
+    await readFile(first.rejectPath ?? '', 'utf8'),
+    await readFile(join(folder, 'again.csv'), 'utf8'),
+  ];
+  assert.deepEqual(two.split('\r\n')[1]?.split(',').slice(5), one.split('\r\n')[1]?.split(',').slice(5));
+});
+
+test('one row too many that is rejected fails the load, which goes on when more may be', async () => {
+  const content = rows('E', 12).replace('1.25', 'x').replace('10.25', 'y');
+  const failed = await load(content, { skipLimit: 1 });
+  assert.equal(failed.status, 'FAILED');
+  assert.match(failed.failure?.message ?? '', /reject/);
+  // The chunk of the second bad row was rolled back, those before it stay.
+  assert.deepEqual(await stored('E'), { count: 8, cents: 3_500 + 8 * 25 });
+  const completed = await load(content, { skipLimit: 2 });
+  assert.deepEqual(
+    [completed.status, completed.counts.readRows, completed.counts.loadedRows, completed.counts.rejectedRows],
+    ['COMPLETED', 12, 10, 2],
+  );
+});
+
+test('gzip and zstd are read as what they hold', async () => {
+  for (const [prefix, compress] of [
+    ['F', gzipSync],
+    ['G', zstdCompressSync],
+  ] as const) {
+    const result = await load(compress(rows(prefix, 10)));
+    assert.equal(result.counts.loadedInvoices, 10);
+  }
+});
+
+test('a load that is asked to end stops behind a chunk and goes on from there', async () => {
+  const content = rows('H', 30);
+  const asked = AbortSignal.abort();
+  await assert.rejects(load(content, {}, asked), { name: 'AbortError' });
+  const interrupted = new AbortController();
+  files += 1;
+  const path = join(folder, `${files}.csv`);
+  await writeFile(path, content);
+  const stopped = await loadFile(
+    {
+      path,
+      mapping: facturation,
+      skipLimit: 0,
+      workers: 1,
+      chunkRows: 3,
+      rejectPath: `${path}.rejects.csv`,
+      parameters: {},
+    },
+    { url: ledger.url, log, signal: interrupted.signal, onBegin: () => interrupted.abort() },
+  );
+  assert.equal(stopped.status, 'STOPPED');
+  const completed = await load('', { path });
+  assert.deepEqual([completed.status, completed.counts.readRows], ['COMPLETED', 30]);
+  assert.equal((await stored('H')).count, 30);
+});
+
+test('a file that does not fit its mapping is refused with all that is wrong, before a job begins', async () => {
+  await assert.rejects(load('number;name\n1;2\n'), (error: Error) => {
+    assert.match(error.message, /invoiceNumber/);
+    assert.match(error.message, /amount/);
+    return true;
+  });
+  await assert.rejects(load('', { path: join(folder, 'nowhere.csv') }), { code: 'FILE_UNREADABLE' });
+});
+
+test('rows of one number are one invoice; where they do not follow each other all of them are rejected', async () => {
+  const line = (number: string, sku: string) =>
+    `${number},${sku},Thing ${sku},2,01/12/2010 08:26,2.50,17850,United Kingdom`;
+  const content = [
+    retailHeader,
+    line('J-1', 'a'),
+    line('J-2', 'b'),
+    line('J-2', 'c'),
+    line('J-1', 'd'),
+    line('J-3', 'e'),
+  ].join('\n');
+  const result = await load(`${content}\n`, { mapping: retail, skipLimit: null });
+  assert.equal(result.failure, undefined);
+  assert.deepEqual(
+    [result.counts.loadedInvoices, result.counts.loadedRows, result.counts.rejectedRows],
+    [2, 3, 2],
+  );
+  assert.deepEqual(result.reasons, [{ code: 'LINES_SCATTERED', count: 2 }]);
+  assert.deepEqual(await stored('J'), { count: 2, cents: 1_500 });
+});
+
+test('a customer is found by name, and kept by name where nobody or more than one has it', async () => {
+  const [one, other] = ['0197a000-0000-7000-8000-000000000001', '0197a000-0000-7000-8000-000000000002'];
+  await ledger.admin`insert into customer.customers ${ledger.admin([
+    { id: one, display_name: 'Dupont', status: 'ACTIVE', version: 1 },
+    { id: other, display_name: 'Twin', status: 'ACTIVE', version: 1 },
+    { id: '0197a000-0000-7000-8000-000000000003', display_name: 'Twin', status: 'ACTIVE', version: 1 },
+  ])}`;
+  const each = ['dupont', 'Twin', 'Nobody'].map(
+    (name, index) => `K-${index},${name},1.00,EUR,2026-03-01T09:30:00Z`,
+  );
+  await load(`${header}\n${each.join('\n')}\n`);
+  const found =
+    await ledger.admin`select customer_name, customer_id from billing.invoices where number like 'K-%' order by number`;
+  assert.deepEqual(
+    found.map((row) => [row.customer_name, row.customer_id]),
+    [
+      ['dupont', one],
+      ['Twin', null],
+      ['Nobody', null],
+    ],
+  );
+});
