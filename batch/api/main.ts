@@ -4,9 +4,11 @@ import { connectDatabase } from '#platform/database/database.ts';
 import { createServerOf, migrateSubgraph } from '#platform/graphql/subgraph-definition.ts';
 import { listen } from '#platform/http/http-server.ts';
 import { createLog } from '#platform/log/log.ts';
+import { createMetrics } from '#platform/metrics/metrics.ts';
 import { runProcess } from '#platform/process/run-process.ts';
 import { createTokenVerifier } from '#platform/tokens/token-verifier.ts';
 import { configurationSchema } from './configuration.ts';
+import { addJobMetrics } from './job-metrics.ts';
 import { batchSubgraph } from './subgraph.ts';
 
 const log = createLog({ name: 'batch', level: process.env.LOG_LEVEL || 'info' });
@@ -22,7 +24,9 @@ await runProcess(log, async (owner) => {
   owner.own('token verifier', () => verifier.close());
 
   const isProduction = configuration.NODE_ENV === 'production';
-  const server = await createServerOf(batchSubgraph, { database, verifier, log, isProduction });
+  const metrics = createMetrics();
+  addJobMetrics(metrics, database.sql);
+  const server = await createServerOf(batchSubgraph, { database, verifier, log, isProduction, metrics });
   owner.own('server', () => server.close());
   const address = await listen(server, { host: configuration.HOST, port: configuration.BATCH_PORT });
   log.info({ address }, 'the API of the import jobs is ready');

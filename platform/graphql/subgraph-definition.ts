@@ -5,6 +5,7 @@ import type { Database } from '#platform/database/database.ts';
 import type { PostgresJsDatabase } from '#platform/database/drizzle.ts';
 import { migrateDatabase } from '#platform/database/migrate.ts';
 import type { Log } from '#platform/log/log.ts';
+import type { Metrics } from '#platform/metrics/metrics.ts';
 import type { TokenVerifier } from '#platform/tokens/token-verifier.ts';
 import { createSubgraphServer, type SubgraphContext } from './subgraph-server.ts';
 
@@ -27,6 +28,8 @@ export interface SubgraphParts {
   readonly verifier: TokenVerifier;
   readonly log: Log;
   readonly isProduction: boolean;
+  /** Figures of its own; those that every process has when absent. */
+  readonly metrics?: Metrics;
 }
 
 /** Brings the subgraph's tables up to date. */
@@ -40,7 +43,7 @@ export function migrateSubgraph<Context extends SubgraphContext>(
 /** Creates the subgraph's HTTP server over a migrated database; it is ready while the database answers. */
 export async function createServerOf<Context extends SubgraphContext>(
   definition: SubgraphDefinition<Context>,
-  { database, verifier, log, isProduction }: SubgraphParts,
+  { database, verifier, log, isProduction, metrics }: SubgraphParts,
 ): Promise<FastifyInstance> {
   return createSubgraphServer({
     typeDefs: await readFile(definition.schema, 'utf8'),
@@ -48,6 +51,7 @@ export async function createServerOf<Context extends SubgraphContext>(
     verifier,
     log,
     isProduction,
+    ...(metrics === undefined ? {} : { metrics }),
     createContext: definition.createContextFactory(database.db),
     readiness: { database: () => database.ping() },
   });
