@@ -16,23 +16,16 @@ export function addRestartCommand(program: Command, tools: CommandTools): void {
     .command('restart')
     .description('goes on with a job that failed, was stopped, or whose process died')
     .argument('<job>', 'its number, as `status` shows it', parseJobNumber)
-    .action((number: number) => restart(number, tools));
-}
-
-async function restart(number: number, tools: CommandTools): Promise<void> {
-  const job = await withJobs(tools, (sql) => getJob(sql, number));
-  const { workers, chunkRows, rejectPath } = optionsSchema.parse(job.options);
-  await runLoad(
-    {
-      path: job.filePath,
-      mapping: parseMappingOf(job),
-      skipLimit: job.skipLimit,
-      workers,
-      chunkRows,
-      rejectPath,
-      parameters: job.parameters,
-      expectedSha256: job.fileSha256,
-    },
-    tools,
-  );
+    .action(async (number: number) => {
+      const job = await withJobs(tools, (sql) => getJob(sql, number));
+      const request = {
+        ...optionsSchema.parse(job.options),
+        path: job.filePath,
+        mapping: parseMappingOf(job),
+        skipLimit: job.skipLimit,
+        parameters: job.parameters,
+        expectedSha256: job.fileSha256,
+      };
+      await runLoad(request, tools);
+    });
 }

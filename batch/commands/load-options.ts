@@ -1,0 +1,84 @@
+import { basename } from 'node:path';
+import { type Command, InvalidArgumentError } from 'commander';
+import type { LoadRequest } from '../load/load-file.ts';
+import type { Mapping } from '../mapping/mapping.ts';
+
+/** How files are loaded, as `load` and `watch` are told. */
+export interface LoadOptions {
+  readonly mapping: string;
+  readonly skipLimit: number | 'all';
+  readonly workers: number;
+  readonly chunkRows: number;
+  readonly parameter: Readonly<Record<string, string>>;
+}
+
+const mostWorkers = 64;
+const mostChunkRows = 100_000;
+const defaultChunkRows = 20_000;
+
+export function addLoadOptions(command: Command): Command {
+  return command
+    .option(
+      '--mapping <name|file>',
+      'how rows become invoices; `mappings` lists those that are there',
+      'facturation',
+    )
+    .option('--skip-limit <rows|all>', 'so many rows may be rejected before the load fails', toSkipLimit, 0)
+    .option(
+      '--workers <count>',
+      'threads that read, each with a connection that loads',
+      toCount(mostWorkers),
+      2,
+    )
+    .option('--chunk-rows <count>', 'rows in a transaction', toCount(mostChunkRows), defaultChunkRows)
+    .option(
+      '--parameter <key=value>',
+      'tells this load from another one of the same file with the same mapping; can be repeated',
+      toParameters,
+      {},
+    );
+}
+
+/** @param rejectPath beside the file when absent */
+export function toLoadRequest(
+  path: string,
+  mapping: Mapping,
+  { skipLimit, workers, chunkRows, parameter }: LoadOptions,
+  rejectPath = `${path}.rejects.csv`,
+): LoadRequest {
+  return {
+    path,
+    mapping,
+    skipLimit: skipLimit === 'all' ? null : skipLimit,
+    workers,
+    chunkRows,
+    rejectPath,
+    parameters: parameter,
+  };
+}
+
+/** Where the rejected rows of standard input go: the folder that the user stands in. */
+export function toInputRejectPath(path: string): string {
+  return `${basename(path)}.rejects.csv`;
+}
+
+/** Not null for all: commander makes an empty text of it. */
+function toSkipLimit(text: string): number | 'all' {
+  if (text === 'all') return 'all';
+  if (/^\d{1,15}$/.test(text)) return Number(text);
+  throw new InvalidArgumentError('It must be a whole number from 0, or "all".');
+}
+
+function toCount(most: number): (text: string) => number {
+  return (text) => {
+    const count = Number(text);
+    if (Number.isInteger(count) && count >= 1 && count <= most) return count;
+    throw new InvalidArgumentError(`It must be a whole number from 1 to ${most}.`);
+  };
+}
+
+function toParameters(text: string, before: Readonly<Record<string, string>>): Record<string, string> {
+  const [, key, value] = /^([A-Za-z][\w.-]{0,63})=(.{1,200})$/.exec(text) ?? [];
+  if (key === undefined || value === undefined) throw new InvalidArgumentError('It must be like run=2.');
+  return { ...before, [key]: value };
+}

@@ -1,0 +1,64 @@
+import { resolve } from 'node:path';
+import { type Command, InvalidArgumentError } from 'commander';
+import { CodedError } from '#platform/errors/coded-error.ts';
+import { JobError } from '../jobs/job-error.ts';
+import { isTransient } from '../load/is-transient.ts';
+import { findMapping } from '../mapping/find-mapping.ts';
+import { type FileOutcome, watchFolder } from '../watch/watch-folder.ts';
+import type { CommandTools } from './command-tools.ts';
+import { addLoadOptions, type LoadOptions, toLoadRequest } from './load-options.ts';
+import { runLoad } from './run-load.ts';
+
+interface WatchOptions extends LoadOptions {
+  readonly settled: number;
+}
+
+const lookEveryMs = 1_000;
+const mostSettledSeconds = 3_600;
+
+/** `watch FOLDER`: loads files as they appear. */
+export function addWatchCommand(program: Command, tools: CommandTools): void {
+  const command = program
+    .command('watch')
+    .description('loads the files that appear in a folder, and moves them to done or failed within it')
+    .argument('<folder>', 'where files appear; several workers may watch the same one')
+    .option('--settled <seconds>', 'a file is complete when it has not changed for so long', toSettled, 5);
+  addLoadOptions(command).action(async (folder: string, options: WatchOptions) => {
+    const mapping = await findMapping(options.mapping);
+    await watchFolder({
+      folder: resolve(folder),
+      everyMs: lookEveryMs,
+      settledMs: options.settled * 1_000,
+      signal: tools.signal,
+      log: tools.log,
+      load: (path) => loadAppeared(path, toLoadRequest(path, mapping, options), tools),
+    });
+  });
+}
+
+/** Loads a file that appeared. What passes by itself, or is another worker's, leaves it where it is. */
+async function loadAppeared(
+  path: string,
+  request: ReturnType<typeof toLoadRequest>,
+  tools: CommandTools,
+): Promise<FileOutcome> {
+  try {
+    const result = await runLoad(request, { ...tools, fail: () => undefined });
+    if (result.status === 'STOPPED' || isTransient(result.failure)) return 'later';
+    return result.status === 'COMPLETED' ? 'done' : 'failed';
+  } catch (error) {
+    if (tools.signal.aborted || isTransient(error)) return 'later';
+    if (!(error instanceof CodedError)) throw error;
+    if (error instanceof JobError && error.code === 'ALREADY_RUNNING') return 'later';
+    // It was there a moment ago: another worker has loaded and moved it, or somebody still writes.
+    if (error.code === 'FILE_CHANGED' || error.code === 'FILE_UNREADABLE') return 'later';
+    tools.output.write(`${path}: ${error.message}\n`);
+    return error instanceof JobError && error.code === 'ALREADY_COMPLETE' ? 'done' : 'failed';
+  }
+}
+
+function toSettled(text: string): number {
+  const seconds = Number(text);
+  if (seconds >= 0 && seconds <= mostSettledSeconds) return seconds;
+  throw new InvalidArgumentError(`It must be a number of seconds from 0 to ${mostSettledSeconds}.`);
+}

@@ -1,0 +1,91 @@
+import assert from 'node:assert/strict';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { text } from 'node:stream/consumers';
+import { after, before, test } from 'node:test';
+import { createTestLedger, type TestLedger } from './load/testing/test-ledger.ts';
+
+let ledger: TestLedger;
+let folder: string;
+
+before(async () => {
+  ledger = await createTestLedger();
+  folder = await mkdtemp(join(tmpdir(), 'batch-main-'));
+});
+
+after(async () => {
+  await rm(folder, { recursive: true });
+  await ledger.close();
+});
+
+/** Runs the worker as people do. */
+async function batch(
+  args: readonly string[],
+  input = '',
+): Promise<{ code: number; output: string; errors: string }> {
+  const worker = spawn(process.execPath, [join(import.meta.dirname, 'main.ts'), ...args], {
+    cwd: folder,
+    env: { ...process.env, DATABASE_URL: ledger.url, LOG_LEVEL: 'info' },
+    timeout: 60_000,
+  });
+  worker.stdin.end(input);
+  const [output, errors, [code]] = await Promise.all([
+    text(worker.stdout),
+    text(worker.stderr),
+    once(worker, 'exit'),
+  ]);
+  return { code, output, errors };
+}
+
+const header = 'invoiceNumber,customerName,amount,currency,issuedAt';
+const good = `${header}\nZ-1,Anna,1.00,EUR,2026-03-01T09:30:00Z\nZ-2,Ben,2.50,EUR,2026-03-01T09:31:00Z\n`;
+const bad = good.replaceAll('Z-', 'Y-').replace('2.50', 'two');
+
+test('a load that completes ends with 0, a summary for people and log lines for machines', async () => {
+  const { code, output, errors } = await batch(['load', '-'], good);
+  assert.equal(code, 0, errors);
+  assert.match(output, /Job 1, .*: COMPLETED\n {2}read +2 rows\n {2}loaded +2 rows, 2 invoices\n/);
+  const lines = errors
+    .trim()
+    .split('\n')
+    .map((line) => JSON.parse(line));
+  assert.deepEqual(
+    lines.map(({ msg }) => msg),
+    ['load begins', 'load ended'],
+  );
+  const again = await batch(['load', '-'], good);
+  assert.equal(again.code, 0);
+  assert.match(again.output, /was loaded with this mapping as job 1/);
+});
+
+test('a load that fails ends with 1, says why, and goes on when restarted with another limit', async () => {
+  await writeFile(join(folder, 'bad.csv'), bad);
+  const failed = await batch(['load', 'bad.csv']);
+  assert.equal(failed.code, 1);
+  assert.match(failed.output, /FAILED/);
+  assert.match(failed.output, /npm run batch -- restart \d+/);
+  const completed = await batch(['load', 'bad.csv', '--skip-limit', 'all']);
+  assert.equal(completed.code, 0, completed.output + completed.errors);
+  assert.match(await readFile(join(folder, 'bad.csv.rejects.csv'), 'utf8'), /2,\d+,amount,/);
+});
+
+test('wrong usage ends with 2', async () => {
+  for (const args of [[], ['load'], ['load', 'a.csv', '--workers', '0'], ['restart', 'x'], ['dance']]) {
+    const { code, output } = await batch(args);
+    assert.deepEqual({ args, code, output }, { args, code: 2, output: '' });
+  }
+});
+
+test('a dry run says what rows become and loads nothing', async () => {
+  await writeFile(join(folder, 'dry.csv'), bad.replaceAll('Y-', 'X-'));
+  const { code, output } = await batch(['load', 'dry.csv', '--dry-run']);
+  assert.equal(code, 0);
+  assert.match(output, /2 rows would become 1 invoices, 1 rows would be rejected/);
+  assert.match(output, /X-1/);
+  const [{ count } = { count: undefined }] = await ledger.admin`
+    select count(*)::int as count from billing.invoices where number like 'X-%'`;
+  assert.equal(count, 0);
+});
