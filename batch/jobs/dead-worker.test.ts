@@ -4,11 +4,15 @@ import { once } from 'node:events';
 import { after, before, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import postgres from 'postgres';
+import { connectDatabase } from '#platform/database/database.ts';
+import { provisionDatabase } from '#platform/database/provision.ts';
+import { startKillablePostgres } from '#platform/testing/killable-postgres.ts';
 import { waitFor } from '#platform/testing/wait-for.ts';
 import { beginExecution } from './begin-execution.ts';
-import { beginStep } from './begin-step.ts';
+import { beginStep, findCheckpoints } from './begin-step.ts';
 import { endExecution } from './end-execution.ts';
 import { getJob } from './find-jobs.ts';
+import { migrateJobs } from './migrate-jobs.ts';
 import { saveChunk } from './save-chunk.ts';
 import { stopJob } from './stop-job.ts';
 import {
@@ -129,4 +133,29 @@ test('a lock whose connection was lost is taken again while nobody else wants it
   await endExecution(jobs.sql, begun.execution, 'FAILED', null);
   await begun.lock.close();
   assert.equal((await getJob(jobs.sql, begun.number)).isRunning, false);
+});
+
+test('outlives the death of the server: the lock is taken again, and the load goes on', async (t) => {
+  const server = await startKillablePostgres();
+  t.after(() => server.stop());
+  const { batch: url = '' } = await provisionDatabase(server.url, [{ name: 'batch', password: 'test' }]);
+  await migrateJobs(url);
+  const database = connectDatabase({ url, name: 'test', readsArrays: false });
+  t.after(() => database.close());
+  const { sql } = database;
+  const { execution, lock, number } = await beginExecution({ sql, url }, createRequest('server.csv'));
+  t.after(() => lock.close());
+  await beginStep(sql, execution, 'load', async () => twoPartitions);
+
+  const lost = sql.begin(async (tx) => {
+    await server.kill();
+    await saveChunk(tx, createChunk(execution, [0, 100]));
+  });
+  await assert.rejects(lost);
+  await server.restart();
+  await waitFor('the lock to be taken again', async () => (await getJob(sql, number)).isRunning);
+  const [checkpoint] = await findCheckpoints(sql, execution.instanceId, 'load');
+  assert.equal(checkpoint?.next.byteOffset, 0);
+  await sql.begin((tx) => saveChunk(tx, createChunk(execution, [0, 100])));
+  assert.equal(lock.lost.aborted, false);
 });
