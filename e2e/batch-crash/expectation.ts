@@ -20,7 +20,7 @@ export async function writeFileWithExpectation(
 ): Promise<ExpectedCounts> {
   await sql`create schema expected`;
   await sql`
-    create unlogged table expected.rows (row_number bigint, line bigint, byte_offset bigint, outcome text, number text,
+    create table expected.rows (row_number bigint, line bigint, byte_offset bigint, outcome text, number text,
       customer_name text, currency text, total_minor bigint, issued_at timestamptz)`;
   const counts: ExpectedCounts = { loaded: 0, alreadyThere: 0, rejected: 0 };
   const file = await open(path, 'wx');
