@@ -10,11 +10,12 @@ import { show } from './cells/cell-problem.ts';
 import { createDateReader } from './cells/date-cell.ts';
 import { createDecimalReader } from './cells/decimal-cell.ts';
 import type { ImportLine, ImportRow, RowProblems } from './import-invoice.ts';
-import { createKindRule, findQuantityProblem, findTotalProblem } from './kind-rule.ts';
+import { createKindRule, findQuantityProblem, findTotalProblem, findZeroQuantity } from './kind-rule.ts';
 import { createLineReader } from './line-reader.ts';
 import type { Mapping } from './mapping.ts';
+import type { MergeRules } from './merge-rows.ts';
 import { RowReader, readCell } from './row-reader.ts';
-import { createTotalsReader } from './totals-reader.ts';
+import { createTotalsReader, type ReadTotals } from './totals-reader.ts';
 
 /** A mapping made ready for a file. Pure but for what it remembers of the row before, to be quicker. */
 export interface Mapper {
@@ -26,8 +27,8 @@ export interface Mapper {
   readonly numberIndex: number;
   /** Whether rows that follow each other with the same number are one invoice. */
   readonly isGrouped: boolean;
-  /** Whether the first row's time of issue counts, so that the others may have another. */
-  readonly takesFirstTime: boolean;
+  /** How rows that are grouped become one. */
+  readonly merging: MergeRules;
 }
 
 export type CompiledMapping =
@@ -83,6 +84,13 @@ function createMapper(mapping: Mapping, binder: ColumnBinder): Mapper {
     missing: 'CUSTOMER_MISSING',
   };
   const isGrouped = grouping !== 'none';
+  const keepsNegative = mapping.negativeLines === 'keep';
+
+  /** In what the kind shows: the sign of a total, or of a line's quantity where it must be the invoice's. */
+  function toFigure({ netMinor, taxMinor }: ReadTotals, line: ImportLine | undefined): number {
+    if (line === undefined || (keepsNegative && !isGrouped)) return netMinor + taxMinor;
+    return keepsNegative ? 0 : line.quantityMilli;
+  }
 
   function readCurrency(): string | undefined {
     const code = row.raw(currency);
@@ -109,22 +117,25 @@ function createMapper(mapping: Mapping, binder: ColumnBinder): Mapper {
       return problemsOf(row);
     }
 
-    const kind = kinds.kindOf(
-      numberText,
-      line === undefined ? read.netMinor + read.taxMinor : line.quantityMilli,
-    );
+    const kind = kinds.kindOf(numberText, toFigure(read, line));
     const isNegated = kinds.isUnsigned && kind === 'CREDIT_NOTE';
     const netMinor = isNegated ? 0 - read.netMinor : read.netMinor;
     const taxMinor = isNegated ? 0 - read.taxMinor : read.taxMinor;
     const statedTotalMinor = isNegated && stated !== null ? 0 - stated : stated;
     const kept = line !== undefined && isNegated ? negate(line) : line;
-    const problem =
-      kept === undefined
-        ? findTotalProblem(kind, netMinor + taxMinor)
-        : findQuantityProblem(kind, kept.quantityMilli);
-    if (problem !== undefined) row.add(figures, problem);
-    if (total !== undefined && !isGrouped && statedTotalMinor !== netMinor + taxMinor) {
-      row.add(total, { code: 'TOTAL_MISMATCH', message: 'must be what net and tax, or the line, come to' });
+    if (kept !== undefined) {
+      const { quantityMilli } = kept;
+      const problem = keepsNegative
+        ? findZeroQuantity(quantityMilli)
+        : findQuantityProblem(kind, quantityMilli);
+      if (problem !== undefined) row.add(figures, problem);
+    }
+    if (!isGrouped && row.problems === undefined) {
+      const problem = findTotalProblem(kind, netMinor, taxMinor);
+      if (problem !== undefined) row.add(figures, problem);
+      if (total !== undefined && statedTotalMinor !== netMinor + taxMinor) {
+        row.add(total, { code: 'TOTAL_MISMATCH', message: 'must be what net and tax, or the line, come to' });
+      }
     }
     if (row.problems !== undefined) return row.problems;
     return {
@@ -152,7 +163,10 @@ function createMapper(mapping: Mapping, binder: ColumnBinder): Mapper {
     },
     numberIndex: number.index,
     isGrouped,
-    takesFirstTime: grouping !== 'none' && grouping.issuedAt === 'first',
+    merging: {
+      takesFirstTime: grouping !== 'none' && grouping.issuedAt === 'first',
+      kinds: keepsNegative ? kinds : undefined,
+    },
   };
 }
 

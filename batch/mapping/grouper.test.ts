@@ -216,3 +216,50 @@ test('each row ends once, and a restart at the open row makes the same of the re
     { numRuns: 500 },
   );
 });
+
+test('lines of the other sign are refused, or kept where the mapping says so: then the total tells the kind', () => {
+  const mapperOf = (negativeLines: 'keep' | 'reject') =>
+    toMapper({
+      name: 'discounts',
+      invoice: { number: 'number', customerName: 'customer', currency: { constant: 'EUR' }, issuedAt: 'at' },
+      line: { description: 'text', quantity: 'quantity', unitPrice: 'price' },
+      grouping: { by: 'number' },
+      creditNote: 'negativeAmount',
+      negativeLines,
+    });
+  const rows = [
+    ['A', '2', '5.00'],
+    ['A', '-1', '3.00'],
+    ['B', '1', '3.00'],
+    ['B', '-2', '5.00'],
+    ['C', '1', '3.00'],
+    ['C', '0', '5.00'],
+  ].map(
+    ([number = '', quantity = '', price = ''], index): SourceRow => ({
+      fields: [number, 'Ada', at, 'Tea', quantity, price],
+      rowNumber: index + 1,
+      line: index + 2,
+      byteOffset: index,
+    }),
+  );
+  const kept = group(rows, mapperOf('keep'));
+  assert.deepEqual(
+    kept.invoices.map(({ number, kind, totalMinor }) => [number, kind, totalMinor]),
+    [
+      ['A', 'INVOICE', 700],
+      ['B', 'CREDIT_NOTE', -700],
+    ],
+  );
+  assert.deepEqual(codes(kept), ['5 INVOICE_REJECTED', '6 QUANTITY_ZERO']);
+  assert.equal(codes(group(rows.slice(0, 4), mapperOf('reject')))[1], '2 INVOICE_INCONSISTENT');
+});
+
+test('sums beyond the bounds are refused and never rounded', () => {
+  const rows = toRows(Array.from({ length: 1_000 }, () => ['A', '9999999999.99', { total: '1' }])).map(
+    (row) => ({ ...row, fields: row.fields.with(5, '999') }),
+  );
+  assert.deepEqual(
+    [...new Set(group(rows).rejects.map(({ problems }) => problems[0].code))],
+    ['OUT_OF_RANGE'],
+  );
+});

@@ -111,7 +111,7 @@ function finishRows(
     else reads.push(row.read);
   }
   if (bad === undefined) {
-    const merged = mergeRows(reads, mapper.takesFirstTime);
+    const merged = mergeRows(reads, mapper.merging);
     if (merged.invoice !== undefined) invoices.push(merged.invoice);
     else {
       for (const { source } of rows) {

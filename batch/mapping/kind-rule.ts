@@ -22,8 +22,16 @@ export function createKindRule(creditNote: Mapping['creditNote']): KindRule {
   };
 }
 
-/** What is wrong with a total, as it will be kept, of an invoice of a kind. */
-export function findTotalProblem(kind: ImportKind, totalMinor: number): CellProblem | undefined {
+/** What is wrong with net and tax, as they will be kept, of an invoice of a kind. */
+export function findTotalProblem(
+  kind: ImportKind,
+  netMinor: number,
+  taxMinor: number,
+): CellProblem | undefined {
+  const totalMinor = netMinor + taxMinor;
+  if (netMinor * taxMinor < 0) {
+    return { code: 'MIXED_SIGNS', message: 'must not have a tax of the other sign than the net amount' };
+  }
   if (kind === 'INVOICE' && totalMinor < 0) {
     return {
       code: 'AMOUNT_NEGATIVE',
@@ -37,6 +45,11 @@ export function findTotalProblem(kind: ImportKind, totalMinor: number): CellProb
     };
   }
   return undefined;
+}
+
+/** What is wrong with a quantity where each line may have either sign. */
+export function findZeroQuantity(quantityMilli: number): CellProblem | undefined {
+  return quantityMilli === 0 ? { code: 'QUANTITY_ZERO', message: 'must not be zero' } : undefined;
 }
 
 /** What is wrong with a quantity, as it will be kept, on a line of an invoice of a kind. */

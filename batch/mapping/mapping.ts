@@ -196,6 +196,12 @@ export const mappingSchema = z
       )
       .default('none')
       .describe('What makes an invoice a credit note. With "none", negative figures are refused.'),
+    negativeLines: z
+      .enum(['reject', 'keep'])
+      .default('reject')
+      .describe(
+        'Whether lines may have another sign than their invoice, for example discounts. With "keep" an invoice is judged by its total.',
+      ),
     missingCustomer: z
       .union([z.literal('reject'), z.strictObject({ keepAs: text(bounds.customerNameLength) })], {
         error: 'must be "reject" or {"keepAs": "..."}',

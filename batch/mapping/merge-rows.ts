@@ -1,6 +1,7 @@
 import type { RowProblem } from '../row-problem.ts';
 import { bounds } from './bounds.ts';
-import type { ImportInvoice, ImportLine, ImportRow } from './import-invoice.ts';
+import type { ImportInvoice, ImportKind, ImportLine, ImportRow } from './import-invoice.ts';
+import { findTotalProblem, type KindRule } from './kind-rule.ts';
 
 /** One invoice of several rows, or why they make none. */
 export type MergedRows =
@@ -24,13 +25,20 @@ const names: Readonly<Record<(typeof shared)[number], string>> = {
   statedTotalMinor: 'total',
 };
 
+/** How rows become one invoice. */
+export interface MergeRules {
+  /** Whether the first row's time of issue counts, so that the others may have another. */
+  readonly takesFirstTime: boolean;
+  /** What tells the kind by the total, where lines may have either sign; undefined when the rows tell it. */
+  readonly kinds: KindRule | undefined;
+}
+
 /**
  * Makes one invoice of its rows, each with one line.
  *
- * @param takesFirstTime whether the first row's time of issue counts, so that the others may have another
  * @throws {TypeError} when there are no rows, which is a bug of the caller
  */
-export function mergeRows(rows: readonly ImportRow[], takesFirstTime: boolean): MergedRows {
+export function mergeRows(rows: readonly ImportRow[], { takesFirstTime, kinds }: MergeRules): MergedRows {
   const [first] = rows;
   if (first === undefined) throw new TypeError('An invoice has at least one row.');
   const problems = new Map<number, RowProblem>();
@@ -44,10 +52,11 @@ export function mergeRows(rows: readonly ImportRow[], takesFirstTime: boolean): 
     return { problems, others: toOthers(`row ${differing} disagrees with row ${first.rowNumber}`) };
 
   const sums = sumRows(rows);
-  const problem = findProblem(rows, sums, first);
+  const kind = kinds?.kindOf(first.number, sums.totalMinor) ?? first.kind;
+  const problem = findProblem(first, rows.length, sums, kind);
   if (problem !== undefined) return { problems: new Map([[first.rowNumber, problem]]), others: problem };
   const { statedTotalMinor: _, ...header } = first;
-  return { invoice: { ...header, ...sums, rowCount: rows.length, lines: numberLines(rows) } };
+  return { invoice: { ...header, ...sums, kind, rowCount: rows.length, lines: numberLines(rows) } };
 }
 
 interface Sums {
@@ -56,33 +65,38 @@ interface Sums {
   readonly totalMinor: number;
 }
 
-/** Exact while within the bounds: one kind's amounts have one sign, and there are at most 1,000 of at most 10^15. */
+/** Exact up to twice the largest amount; beyond it NaN. */
 function sumRows(rows: readonly ImportRow[]): Sums {
   let netMinor = 0;
   let taxMinor = 0;
   for (const row of rows) {
     netMinor += row.netMinor;
     taxMinor += row.taxMinor;
+    if (Math.abs(netMinor) > bounds.amountMinor || Math.abs(taxMinor) > bounds.amountMinor)
+      netMinor = Number.NaN;
   }
   return { netMinor, taxMinor, totalMinor: netMinor + taxMinor };
 }
 
 function findProblem(
-  rows: readonly ImportRow[],
-  { totalMinor }: Sums,
-  first: ImportRow,
+  { statedTotalMinor, currency }: ImportRow,
+  lineCount: number,
+  { netMinor, taxMinor, totalMinor }: Sums,
+  kind: ImportKind,
 ): RowProblem | undefined {
-  if (rows.length > bounds.lines) {
-    const message = `the invoice has ${rows.length} lines and may have at most ${bounds.lines}`;
+  if (lineCount > bounds.lines) {
+    const message = `the invoice has ${lineCount} lines and may have at most ${bounds.lines}`;
     return { column: null, code: 'TOO_MANY_LINES', message };
   }
-  if (Math.abs(totalMinor) > bounds.amountMinor) {
+  if (!(Math.abs(totalMinor) <= bounds.amountMinor)) {
     const message = `the invoice's total must be within ${bounds.amountMinor.toLocaleString('en')} smallest units`;
     return { column: null, code: 'OUT_OF_RANGE', message };
   }
-  const { statedTotalMinor } = first;
+  const problem = findTotalProblem(kind, netMinor, taxMinor);
+  if (problem !== undefined)
+    return { column: null, code: problem.code, message: `the total ${problem.message}` };
   if (statedTotalMinor === null || statedTotalMinor === totalMinor) return undefined;
-  const message = `the lines come to ${totalMinor} smallest units of ${first.currency}, the file says ${statedTotalMinor}`;
+  const message = `the lines come to ${totalMinor} smallest units of ${currency}, the file says ${statedTotalMinor}`;
   return { column: null, code: 'TOTAL_MISMATCH', message };
 }
 

@@ -117,3 +117,9 @@ test('a mapping says how its files are written', () => {
     header: false,
   });
 });
+
+test('the example of the README is a mapping', async () => {
+  const readme = await readFile(new URL('README.md', import.meta.url), 'utf8');
+  const [, example = ''] = /```json\n(.*?)```/s.exec(readme) ?? [];
+  assert.deepEqual(parseMapping(example).problems, undefined);
+});

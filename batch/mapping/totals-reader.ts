@@ -28,9 +28,6 @@ export function createTotalsReader({ invoice }: Mapping, binder: ColumnBinder): 
     read: (row, digits) => {
       const netMinor = row.decimal(net, digits, bounds.amountMinor);
       const taxMinor = row.decimal(tax, digits, bounds.amountMinor);
-      if (netMinor * taxMinor < 0) {
-        row.add(tax, { code: 'MIXED_SIGNS', message: 'must have the sign of the net amount' });
-      }
       if (Math.abs(netMinor + taxMinor) > bounds.amountMinor) {
         const message = `net and tax together must be within ${bounds.amountMinor.toLocaleString('en')} smallest units`;
         row.add(net, { code: 'OUT_OF_RANGE', message });

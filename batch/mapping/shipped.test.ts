@@ -1,0 +1,126 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import fc from 'fast-check';
+import { formatMinor } from '#schema/money.ts';
+import { createCsvReader } from '../csv/csv-reader.ts';
+import { parseHeader } from '../csv/header.ts';
+import { compileMapping } from './compile-mapping.ts';
+import { findMapping } from './find-mapping.ts';
+import { createGrouper, type GroupedRows } from './grouper.ts';
+import { toDialect } from './mapping.ts';
+
+const facturation = await findMapping('facturation');
+const retail = await findMapping('online-retail');
+
+function read(csv: string, mapping: typeof retail, encoding: 'utf8' | 'latin1' = 'utf8'): GroupedRows {
+  const bytes = Buffer.from(csv, encoding);
+  const dialect = toDialect(mapping);
+  const { names, first } = parseHeader(bytes, dialect);
+  const { mapper, problems } = compileMapping(mapping, names);
+  assert.ok(mapper !== undefined, JSON.stringify(problems));
+  const reader = createCsvReader(dialect, { start: first, columns: names?.length });
+  const grouper = createGrouper(mapper);
+  const into: GroupedRows = { invoices: [], rejects: [] };
+  for (const record of reader.push(bytes.subarray(first.byteOffset))) grouper.push(record, into);
+  for (const record of reader.end()) grouper.push(record, into);
+  grouper.end(into);
+  return into;
+}
+
+const retailCsv = `InvoiceNo,StockCode,Description,Quantity,InvoiceDate,UnitPrice,CustomerID,Country
+536365,85123A,WHITE HANGING HEART T-LIGHT HOLDER,6,01/12/2010 08:26,2.55,17850,United Kingdom
+536365,POST,POSTAGE,1,01/12/2010 08:26,18,17850,United Kingdom
+C536379,D,Discount,-1,01/12/2010 09:41,27.50,14527,United Kingdom
+536414,22139,,56,01/12/2010 11:52,0,,United Kingdom
+536544,22081,"RIBBON REEL ""FLORA"" + \xa31 ",5,01/12/2010 14:32,3.36,,United Kingdom
+536544,DOT,DOTCOM POSTAGE,1,01/12/2010 14:32,569.77,,United Kingdom
+536591,m,Manual,1,01/12/2010 16:57,1,14606,United Kingdom
+536591,22139,GIFT,1,01/12/2010 16:58,0,14606,United Kingdom
+536779,BANK CHARGES,Bank Charges,1,02/12/2010 15:08,15,15823,United Kingdom
+537032,21275,?,-30,03/12/2010 16:50,0,,United Kingdom
+539650,22595,CHRISTMAS GINGHAM HEART,5,20/12/2010 16:11,0.85,,United Kingdom
+539650,84347,R`;
+
+test('online-retail makes an invoice or a rejected row of every row', () => {
+  const { invoices, rejects } = read(retailCsv, retail, 'latin1');
+  assert.deepEqual(
+    invoices.map(({ number, kind, customerName, totalMinor, rowNumber, rowCount }) =>
+      [number, kind, customerName, totalMinor, rowNumber, rowCount].join(' '),
+    ),
+    [
+      '536365 INVOICE Customer 17850 3330 1 2',
+      'C536379 CREDIT_NOTE Customer 14527 -2750 3 1',
+      '536544 INVOICE Customer unknown 58657 5 2',
+      '536591 INVOICE Customer 14606 100 7 2',
+      '536779 INVOICE Customer 15823 1500 9 1',
+    ],
+  );
+  assert.deepEqual(
+    rejects.map(({ source, problems }) => `${source.rowNumber} ${problems.map(({ code }) => code).join()}`),
+    ['4 DESCRIPTION_MISSING', '10 QUANTITY_NOT_POSITIVE', '11 INVOICE_REJECTED', '12 CUT_OFF'],
+  );
+});
+
+test('online-retail keeps codes that are no goods without a product, and texts as they are', () => {
+  const { invoices } = read(retailCsv, retail, 'latin1');
+  const lines = invoices.flatMap((invoice) => invoice.lines);
+  assert.deepEqual(
+    lines.map(({ sku }) => sku),
+    ['85123A', null, null, '22081', null, null, '22139', null],
+  );
+  assert.equal(lines[3]?.description, 'RIBBON REEL "FLORA" + £1');
+});
+
+test('facturation reads whatever the sink can write', () => {
+  const text = (maxLength: number) =>
+    fc
+      .string({ minLength: 1, maxLength, unit: 'grapheme' })
+      .filter((value) => !/[\p{Cc}\p{Cs}]/u.test(value) && value.trim() === value && !value.startsWith("'"));
+  const message = fc.record({
+    number: text(20),
+    name: text(40),
+    amountMinor: fc.bigInt(-999_999_999_999_999n, 999_999_999_999_999n),
+    currency: fc.constantFrom('EUR', 'JPY', 'BHD'),
+    issuedAt: fc.date({ min: new Date('1900-01-01'), max: new Date('2999-12-31'), noInvalidDate: true }),
+  });
+  // As the sink writes: an apostrophe before what a spreadsheet would run, quotes where they are needed.
+  const toCell = (value: string) => {
+    const neutral = /^[=+\-@\t\r]/.test(value) ? `'${value}` : value;
+    return /[",\r\n;\t|]|^\s|\s$/.test(neutral) ? `"${neutral.replaceAll('"', '""')}"` : neutral;
+  };
+  fc.assert(
+    fc.property(fc.array(message, { maxLength: 5 }), (messages) => {
+      const rows = messages.map(({ number, name, amountMinor, currency, issuedAt }) =>
+        [
+          toCell(number),
+          toCell(name),
+          formatMinor(amountMinor, currency),
+          currency,
+          issuedAt.toISOString(),
+        ].join(),
+      );
+      const csv = ['invoiceNumber,customerName,amount,currency,issuedAt', ...rows, ''].join('\r\n');
+      const { invoices, rejects } = read(csv, facturation);
+      assert.deepEqual(rejects, []);
+      assert.deepEqual(
+        invoices.map((invoice) => [
+          invoice.number,
+          invoice.customerName,
+          BigInt(invoice.totalMinor),
+          invoice.currency,
+          invoice.issuedAtMs,
+          invoice.kind,
+        ]),
+        messages.map(({ number, name, amountMinor, currency, issuedAt }) => [
+          number,
+          name,
+          amountMinor,
+          currency,
+          issuedAt.getTime(),
+          amountMinor < 0n ? 'CREDIT_NOTE' : 'INVOICE',
+        ]),
+      );
+    }),
+    { numRuns: 300 },
+  );
+});
