@@ -3,7 +3,13 @@ import { WebSocket } from 'ws';
 import { CodedError } from '#platform/errors/coded-error.ts';
 import { EventBuffer } from './event-buffer.ts';
 import { parseSubgraphErrors, parseSubgraphResponse } from './parse-subgraph-response.ts';
-import { createSocketClass, type SubgraphSocketOptions, toSocketUrl } from './subgraph-socket.ts';
+import {
+  createSocketClass,
+  type SocketClass,
+  type SubgraphSocketOptions,
+  toSocketUrl,
+  watchSockets,
+} from './subgraph-socket.ts';
 import type { SubgraphCall, SubgraphRequest, SubgraphResponse } from './subgraph-transport.ts';
 import {
   SubscriptionLostError,
@@ -21,11 +27,12 @@ export interface GraphQLWsTransportOptions extends SubgraphSocketOptions {
  * subscription, since its token counts for the whole connection. The headers of a call travel as connection parameters.
  */
 export function createGraphQLWsTransport(options: GraphQLWsTransportOptions): SubscriptionTransport {
+  const socketClass = createSocketClass(options);
   return {
     subscribe(request, call) {
       const url = options.urls.get(request.subgraph);
       if (url === undefined) throw new TypeError(`There is no subgraph ${request.subgraph}.`);
-      return receive(request, call, toSocketUrl(url), options);
+      return receive(request, call, toSocketUrl(url), { ...options, socketClass });
     },
   };
 }
@@ -34,7 +41,7 @@ async function* receive(
   { subgraph, ...payload }: SubgraphRequest,
   { headers, signal }: SubgraphCall,
   url: string,
-  options: SubgraphSocketOptions,
+  options: SubgraphSocketOptions & { readonly socketClass: SocketClass },
 ): AsyncGenerator<SubgraphResponse, undefined, undefined> {
   let socket: WebSocket | undefined;
   let wasEstablished = false;
@@ -47,7 +54,7 @@ async function* receive(
 
   const client = createClient({
     url,
-    webSocketImpl: createSocketClass(options, (created) => {
+    webSocketImpl: watchSockets(options.socketClass, (created) => {
       socket = created;
     }),
     connectionParams: { ...headers },

@@ -12,8 +12,10 @@ export interface SubgraphSocketOptions {
 /** How long a connection may take to say goodbye, in milliseconds. */
 const CLOSE_TIMEOUT_MS = 2_000;
 
-/** Makes the class of WebSocket that graphql-ws is to use, and tells of the sockets it opens. */
-export function createSocketClass(options: SubgraphSocketOptions, onCreated: (socket: WebSocket) => void) {
+export type SocketClass = new (address: string | URL, protocols?: string[]) => WebSocket;
+
+/** Makes the class of WebSocket that graphql-ws is to use for connections to subgraphs. */
+export function createSocketClass(options: SubgraphSocketOptions): SocketClass {
   const settings = {
     handshakeTimeout: options.connectTimeoutMs,
     maxPayload: options.maxMessageBytes,
@@ -24,9 +26,22 @@ export function createSocketClass(options: SubgraphSocketOptions, onCreated: (so
   return class SubgraphSocket extends WebSocket {
     constructor(address: string | URL, protocols: string[] = []) {
       super(address, protocols, settings);
-      onCreated(this);
     }
   };
+}
+
+/**
+ * The class as one client of graphql-ws is to see it, which tells of the socket that it opens. A class of its own for each
+ * client would take several kB of each connection.
+ */
+export function watchSockets(Socket: SocketClass, onCreated: (socket: WebSocket) => void): SocketClass {
+  return new Proxy(Socket, {
+    construct(_class, [address, protocols]: [string, string[]]) {
+      const socket = new Socket(address, protocols);
+      onCreated(socket);
+      return socket;
+    },
+  });
 }
 
 /** The WebSocket address of a subgraph: `http` becomes `ws`, `https` becomes `wss`. */
