@@ -5,39 +5,34 @@ import { join } from 'node:path';
 import { test } from 'node:test';
 import fc from 'fast-check';
 import { createCsvReader } from './csv-reader.ts';
-import { type CsvDialect, commonDialect } from './dialect.ts';
+import { commonDialect } from './dialect.ts';
 import { createPartitionFinder, findPartitions } from './find-partitions.ts';
 import { openBytes } from './open-bytes.ts';
 import { type CsvPosition, type CsvRecord, fileStart } from './record.ts';
-import { cutBytes, dialects, hostileText } from './testing/hostile-text.ts';
-
-const utf16 = fc.boolean();
+import { cutBytes, type HostileFile, hostileFile } from './testing/hostile-text.ts';
 
 test('shares of a file read alone give what the whole gives', () => {
   const sizes = fc.array(fc.integer({ min: 1, max: 30 }), { maxLength: 6 });
-  const texts = fc.array(hostileText, { minLength: 1, maxLength: 5 }).map((parts) => parts.join(''));
   fc.assert(
-    fc.property(
-      texts,
-      dialects,
-      fc.integer({ min: 1, max: 6 }),
-      sizes,
-      utf16,
-      (text, given, count, cuts, isUtf16) => {
-        const dialect: CsvDialect = { ...given, encoding: isUtf16 ? 'utf-16le' : 'utf-8' };
-        const bytes = Buffer.from(text, isUtf16 ? 'utf16le' : 'utf8');
-        const finder = createPartitionFinder(dialect, fileStart, { bytes: bytes.length, count });
-        for (const piece of cutBytes(bytes, cuts)) finder.push(piece);
-        const partitions = finder.partitions();
-        assert.ok(partitions.length <= count);
-        const shares = partitions.flatMap(({ start, toByte }) =>
-          read(bytes.subarray(start.byteOffset, toByte ?? bytes.length), dialect, start),
-        );
-        assert.deepEqual(shares, read(bytes, dialect, fileStart));
-      },
-    ),
-    { numRuns: 1_000 },
+    fc.property(hostileFile, fc.integer({ min: 1, max: 6 }), sizes, (file, count, cuts) => {
+      const { bytes, dialect, maxBytes } = file;
+      const finder = createPartitionFinder(dialect, fileStart, { bytes: bytes.length, count, maxBytes });
+      for (const piece of cutBytes(bytes, cuts)) finder.push(piece);
+      const partitions = finder.partitions();
+      assert.ok(partitions.length <= count);
+      const shares = partitions.flatMap(({ start, toByte }) => read(file, start, toByte ?? bytes.length));
+      assert.deepEqual(shares, read(file, fileStart, bytes.length));
+    }),
+    { numRuns: 1_500 },
   );
+});
+
+test('a row as long as several shares takes their place; the other shares are of even length', () => {
+  const rows = `${'x'.repeat(600)},y\n${'1,2\n'.repeat(100)}`;
+  const finder = createPartitionFinder(commonDialect, fileStart, { bytes: rows.length, count: 10 });
+  finder.push(Buffer.from(rows));
+  const starts = finder.partitions().map(({ start }) => start.byteOffset);
+  assert.deepEqual(starts, [0, 603, 703, 803, 903]);
 });
 
 test('shares of a real file are of about equal length, with rows and lines counted on', async () => {
@@ -67,7 +62,7 @@ test('shares of a real file are of about equal length, with rows and lines count
   }
 });
 
-function read(bytes: Uint8Array, dialect: CsvDialect, start: CsvPosition): CsvRecord[] {
-  const reader = createCsvReader(dialect, { start, columns: undefined });
-  return [...reader.push(bytes), ...reader.end()];
+function read({ bytes, dialect, maxBytes }: HostileFile, start: CsvPosition, end: number): CsvRecord[] {
+  const reader = createCsvReader(dialect, { start, columns: undefined, maxBytes });
+  return [...reader.push(bytes.subarray(start.byteOffset, end)), ...reader.end()];
 }

@@ -48,19 +48,23 @@ export interface PartitionFinder {
 export function createPartitionFinder(
   dialect: CsvDialect,
   first: CsvPosition,
-  whole: { readonly bytes: number; readonly count: number },
+  whole: { readonly bytes: number; readonly count: number; readonly maxBytes?: number | undefined },
 ): PartitionFinder {
   const share = (whole.bytes - first.byteOffset) / whole.count;
   const starts: CsvPosition[] = [first];
   const isComplete = () => starts.length >= whole.count;
   let wanted = first.byteOffset + share;
 
-  const walker = new RecordWalker(dialect, { start: first }, ({ byteOffset, rowNumber, line }) => {
-    if (byteOffset < wanted || isComplete()) return;
-    starts.push({ byteOffset, rowNumber, line });
-    // A record longer than a share takes the begins of several.
-    while (wanted <= byteOffset) wanted += share;
-  });
+  const walker = new RecordWalker(
+    dialect,
+    { start: first, maxBytes: whole.maxBytes },
+    ({ byteOffset, rowNumber, line }) => {
+      if (byteOffset < wanted || isComplete()) return;
+      starts.push({ byteOffset, rowNumber, line });
+      // A record longer than a share takes the begins of several.
+      while (wanted <= byteOffset) wanted += share;
+    },
+  );
 
   return {
     push: (bytes) => void walker.walk(bytes, false),

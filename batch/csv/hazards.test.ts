@@ -111,6 +111,7 @@ test('a quote within a cell costs its row alone', () => {
     [4, 5, 28, ['4', 'ok']],
   ]);
   assert.deepEqual(records[0]?.fields, ['1', '5" pipe']);
+  assert.deepEqual(readFile('a,b\n1,"x ""y"" z"!\n')[0]?.fields, ['1', '"x ""y"" z"!']);
   assert.deepEqual(
     readFile('a,b\n1,5" pipe\n2,"x"y\n', { quotes: false }).map(({ fields }) => fields[1]),
     ['5" pipe', '"x"y'],

@@ -1,6 +1,6 @@
 import type { RowProblem } from '../row-problem.ts';
 import type { CsvProblemCode } from './record.ts';
-import { type Flaw, maxRecordBytes } from './record-scanner.ts';
+import type { Flaw } from './record-scanner.ts';
 
 /** What a message about a record may name. */
 export interface ProblemPlace {
@@ -47,7 +47,7 @@ export function toFlawProblem(flaw: Flaw, place: ProblemPlace, columns: CsvColum
     case 'ROW_TOO_LONG':
       return toProblem(
         'ROW_TOO_LONG',
-        `the row has more than ${maxRecordBytes} bytes; is a line end or a quote missing?`,
+        'the row is longer than a row may be; is a line end or a quote missing?',
         { ...place, cell: undefined },
         columns,
       );

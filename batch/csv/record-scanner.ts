@@ -52,6 +52,7 @@ export class RecordScanner {
   readonly #quotedKinds = createQuotedKinds();
   readonly #hasQuotes: boolean;
   readonly #comment: number;
+  readonly #maxBytes: number;
   #bytes: Uint8Array = new Uint8Array();
   /** The record is sought up to here. */
   #limit = 0;
@@ -62,7 +63,8 @@ export class RecordScanner {
   #behindQuoted = 0;
   #quotedMarks = 0;
 
-  constructor(dialect: CsvDialect) {
+  constructor(dialect: CsvDialect, maxBytes: number) {
+    this.#maxBytes = maxBytes;
     this.#openKinds = createOpenKinds(dialect);
     this.#hasQuotes = dialect.quotes;
     this.#comment = dialect.comment?.charCodeAt(0) ?? -1;
@@ -80,8 +82,8 @@ export class RecordScanner {
       return this.skipLine(bytes, start, end, isLast) ? scanned.nothing : scanned.more;
     }
     this.#bytes = bytes;
-    this.#isAtMost = end - start >= maxRecordBytes;
-    this.#limit = this.#isAtMost ? start + maxRecordBytes : end;
+    this.#isAtMost = end - start >= this.#maxBytes;
+    this.#limit = this.#isAtMost ? start + this.#maxBytes : end;
     this.#isLast = isLast && !this.#isAtMost;
     this.cellCount = 0;
     this.marks = 0;

@@ -1,6 +1,6 @@
 import type { CsvDialect } from './dialect.ts';
 import type { CsvPosition } from './record.ts';
-import { RecordScanner, scanned } from './record-scanner.ts';
+import { maxRecordBytes, RecordScanner, scanned } from './record-scanner.ts';
 import { countUtf16Bytes, createUtf16Transcoder, type Utf16Transcoder } from './utf-16.ts';
 
 export interface WalkOptions {
@@ -8,6 +8,8 @@ export interface WalkOptions {
   readonly start: CsvPosition;
   /** Physical lines to leave out first, whatever is in them. */
   readonly linesToSkip?: number | undefined;
+  /** The limit of a record with its line end; `maxRecordBytes` when absent. */
+  readonly maxBytes?: number | undefined;
 }
 
 /**
@@ -39,7 +41,7 @@ export class RecordWalker<Item> {
     const { byteOffset, rowNumber, line } = options.start;
     const { encoding } = dialect;
     const isUtf16 = encoding === 'utf-16le' || encoding === 'utf-16be';
-    this.scanner = new RecordScanner(dialect);
+    this.scanner = new RecordScanner(dialect, options.maxBytes ?? maxRecordBytes);
     this.byteOffset = byteOffset;
     this.rowNumber = rowNumber;
     this.line = line;

@@ -12,6 +12,7 @@ test('all frames of a file are decompressed, however its bytes come', async () =
     text: fc.oneof(
       fc.string(),
       fc.nat(400_000).map((length) => 'row\n'.repeat(length / 4)),
+      fc.nat(400_000).map((length) => 'a'.repeat(length)),
     ),
     checksumFlag: fc.nat(1),
     contentSizeFlag: fc.nat(1),
