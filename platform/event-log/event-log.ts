@@ -56,13 +56,13 @@ export interface NewRecord {
   readonly timestampMs?: number;
 }
 
+/** Parts may be read out of bytes each time they are asked for: who needs one twice keeps it. */
 export interface LogRecord {
   readonly topic: string;
   readonly partition: number;
   readonly offset: bigint;
   readonly key: string | null;
   readonly value: Uint8Array;
-  /** Decoded when first asked for. */
   readonly headers: Readonly<Record<string, string>>;
   /** Milliseconds since 1970, as the writer gave it. */
   readonly timestampMs: number;

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { isDeepStrictEqual } from 'node:util';
 import { waitFor } from '#platform/testing/wait-for.ts';
 import type { LogBatch } from '../event-log.ts';
 import { EventLogError } from '../event-log-error.ts';
@@ -176,13 +177,15 @@ export function defineReadCases(bench: Bench): void {
     gate.resolve();
     await waitFor('what is left', () => batches.at(-1)?.nextOffset === 40n);
     await subscription.close();
-    assert.deepEqual(
-      batches.map(({ fromOffset, lostRecords }) => [fromOffset, lostRecords]),
-      [
-        [0n, 0],
-        [10n, 20],
-      ],
-    );
+    let offset = 0n;
+    for (const { fromOffset, nextOffset, lostRecords, records } of batches) {
+      assert.equal(fromOffset, offset);
+      assert.equal(BigInt(lostRecords + records.length), nextOffset - fromOffset);
+      offset = nextOffset;
+    }
+    const lost = batches.map(({ lostRecords }) => lostRecords).filter((count) => count > 0);
+    // The first ten of those that were deleted may have been read ahead.
+    assert.ok(isDeepStrictEqual(lost, [20]) || isDeepStrictEqual(lost, [10]), `${lost} are lost`);
   });
 
   test('a slow reader holds the log back instead of filling memory', async () => {

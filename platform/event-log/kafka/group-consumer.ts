@@ -2,6 +2,7 @@ import type { Consumer, EachBatchPayload, Kafka } from 'kafkajs';
 import type { SubscribeOptions } from '../event-log.ts';
 import { closeWithinMs, defaultBatchBytes } from '../limits.ts';
 import { settlesWithin } from '../settles-within.ts';
+import { createTurns } from '../turns.ts';
 import { toEventLogError } from './explain.ts';
 import { createPartitionDelivery, type PartitionDelivery } from './partition-delivery.ts';
 
@@ -34,6 +35,7 @@ export function createGroupConsumer({ kafka, subscriber, leaseMs, loadRange }: G
     // Whoever runs this starts it anew, and tells the reader.
     retry: { restartOnFailure: async () => false },
   });
+  const turns = createTurns(subscriber.partitionsAtOnce ?? 1);
   let deliveries = new Map<number, PartitionDelivery>();
   const failed = Promise.withResolvers<unknown>();
   let leasedUntil = 0;
@@ -51,7 +53,18 @@ export function createGroupConsumer({ kafka, subscriber, leaseMs, loadRange }: G
     deliveries = new Map(
       partitions.map((partition) => {
         const after = before.get(partition)?.idle() ?? Promise.resolve();
-        return [partition, createPartitionDelivery(partition, subscriber, loadRange, after)];
+        const seekThere = (offset: bigint) => {
+          if (deliveries.get(partition) === delivery) seek(partition, offset);
+        };
+        const delivery: PartitionDelivery = createPartitionDelivery({
+          partition,
+          subscriber,
+          loadRange,
+          after,
+          turns,
+          seek: seekThere,
+        });
+        return [partition, delivery];
       }),
     );
     for (const [partition, delivery] of before) {

@@ -7,9 +7,9 @@ import { watchDelivery } from '../watch-delivery.ts';
 import { createAppender } from './appender.ts';
 import { explain } from './explain.ts';
 import { quietRequestQueue } from './quiet-request-queue.ts';
+import { readWireRecords } from './read-wire-records.ts';
 import { startSubscription } from './subscription.ts';
 import { createTopics } from './topics.ts';
-import { readWireRecords } from './wire-record.ts';
 
 export interface KafkaEventLogOptions extends Pick<KafkaConfig, 'ssl' | 'sasl'> {
   /** `host:port` of some brokers; they name the others. */

@@ -2,12 +2,16 @@ import type { EachBatchPayload } from 'kafkajs';
 import type { LogBatch, SubscribeOptions } from '../event-log.ts';
 import { EventLogError } from '../event-log-error.ts';
 import { createPauses } from '../pause.ts';
+import type { Turns } from '../turns.ts';
 import { toLogRecords } from './to-log-records.ts';
 
 export interface PartitionDelivery {
   /** Asks the reader where to begin, once; the offset to fetch from. Rejects when the reader cannot say. */
   start(): Promise<bigint>;
-  /** Takes what was fetched: delivers it, or gives the offset from which to fetch instead. */
+  /**
+   * Takes what was fetched, once the batch before it is done, or gives the offset from which to fetch instead. What it takes
+   * is delivered while the next is fetched.
+   */
   take(payload: EachBatchPayload): Promise<bigint | undefined>;
   /** Delivers nothing more; the batch under way is aborted if the partition is lost. */
   end(isLost: boolean): void;
@@ -21,17 +25,21 @@ interface Standing {
   fetchFrom: bigint;
 }
 
-/**
- * Delivers one partition for as long as this member has it.
- *
- * @param after what must have ended before the reader is asked where to begin: a batch that is still under way from before
- */
-export function createPartitionDelivery(
-  partition: number,
-  subscriber: SubscribeOptions,
-  loadRange: (partition: number) => Promise<{ low: bigint; high: bigint }>,
-  after: Promise<void>,
-): PartitionDelivery {
+export interface PartitionDeliveryOptions {
+  readonly partition: number;
+  readonly subscriber: SubscribeOptions;
+  readonly loadRange: (partition: number) => Promise<{ low: bigint; high: bigint }>;
+  /** What must have ended before the reader is asked where to begin: a batch that is still under way from before. */
+  readonly after: Promise<void>;
+  /** Shared by all partitions: how many may have a batch under way at once. */
+  readonly turns: Turns;
+  /** Fetches from another offset; for a batch that failed after it was taken. */
+  readonly seek: (offset: bigint) => void;
+}
+
+/** Delivers one partition for as long as this member has it. */
+export function createPartitionDelivery(options: PartitionDeliveryOptions): PartitionDelivery {
+  const { partition, subscriber, loadRange, after, turns, seek } = options;
   const { topic } = subscriber;
   const ending = new AbortController();
   const losing = new AbortController();
@@ -53,13 +61,31 @@ export function createPartitionDelivery(
     return standing;
   };
 
+  const fail = async (error: unknown) => {
+    standing = undefined;
+    if (!ending.signal.aborted) subscriber.onError?.(error, partition);
+    await pauses.pause();
+  };
+
+  /** Resolves when the batch is under way. */
   const deliver = async (batch: LogBatch) => {
-    const work = subscriber.onBatch(batch, losing.signal);
-    underWay = work.catch(() => {});
-    await work;
+    const begun = Promise.withResolvers<void>();
+    const work = turns.run(async () => {
+      begun.resolve();
+      if (ending.signal.aborted) return;
+      await subscriber.onBatch(batch, losing.signal);
+      pauses.reset();
+    });
+    underWay = work.catch(async (error: unknown) => {
+      await fail(error);
+      // Whatever came after it: where the reader then stands is asked for when this offset is fetched again.
+      if (!ending.signal.aborted) seek(batch.fromOffset);
+    });
+    await begun.promise;
   };
 
   const takeFetched = async ({ batch }: EachBatchPayload): Promise<bigint | undefined> => {
+    await underWay;
     const stand = await start();
     // Only what was fetched from where the reader stands shows that nothing lies between.
     if ('fetchedOffset' in batch && BigInt(String(batch.fetchedOffset)) > stand.fetchFrom) {
@@ -83,7 +109,6 @@ export function createPartitionDelivery(
     });
     stand.position = nextOffset;
     stand.fetchFrom = nextOffset;
-    pauses.reset();
     return undefined;
   };
 
@@ -93,9 +118,7 @@ export function createPartitionDelivery(
       try {
         return await takeFetched(payload);
       } catch (error) {
-        standing = undefined;
-        if (!ending.signal.aborted) subscriber.onError?.(error, partition);
-        await pauses.pause();
+        await fail(error);
         // Whatever it is now: it is asked for when this offset is fetched again.
         return BigInt(payload.batch.firstOffset() ?? 0);
       }

@@ -23,7 +23,6 @@ class KafkaRecord implements LogRecord {
   readonly topic: string;
   readonly partition: number;
   readonly #record: WireRecord;
-  #headers: Readonly<Record<string, string>> | undefined;
 
   constructor(
     { topic, partition }: { readonly topic: string; readonly partition: number },
@@ -51,7 +50,6 @@ class KafkaRecord implements LogRecord {
   }
 
   get headers(): Readonly<Record<string, string>> {
-    this.#headers ??= this.#record.headers;
-    return this.#headers;
+    return this.#record.headers;
   }
 }

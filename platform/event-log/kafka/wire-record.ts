@@ -1,76 +1,76 @@
-import { createRequire } from 'node:module';
 import { HeaderTexts } from '../header-texts.ts';
 import { VarInts } from './var-ints.ts';
 
-/** What kafkajs says of the batch a record lies in; 64-bit numbers are texts. */
+/** What kafkajs wants to know of the batch a record lies in, besides what the record does. */
 export interface BatchContext {
-  readonly firstOffset: string;
-  readonly firstTimestamp: string;
-  readonly maxTimestamp: string;
-  /** 1 when the broker stamped the records: all have the batch's largest timestamp then. */
-  readonly timestampType: number;
+  readonly producerId: string;
+  readonly inTransaction: boolean;
   readonly isControlBatch: boolean;
-  readonly magicByte: number;
 }
 
-const appendTime = 1;
+/** A record batch of magic 2: the bytes its records lie in, and the numbers theirs are relative to. */
+export interface WireBatch extends BatchContext {
+  readonly bytes: Buffer;
+  readonly firstOffset: bigint;
+  /** Of the first record; of all of them when the broker stamped them. */
+  readonly timestampMs: number;
+  readonly isStamped: boolean;
+}
+
 const attributesBytes = 1;
 const texts = new HeaderTexts();
 
 /**
- * A record in the bytes in which it came (Kafka protocol, record batch of magic 2), in the shape that kafkajs wants of it.
- * Its parts are read when they are asked for.
+ * A record in the bytes in which it came, in the shape that kafkajs wants of it. Its parts are read when they are asked for.
  */
 export class WireRecord {
-  readonly batchContext: BatchContext;
-  readonly position: bigint;
-  readonly timestampMs: number;
-  readonly #bytes: Buffer;
+  readonly batchContext: WireBatch;
+  readonly #offsetDelta: number;
+  readonly #timestampDelta: number;
+  /** Where the length of its key begins. */
   readonly #keyAt: number;
-  /** Lengths are -1 for null. */
-  readonly #keyBytes: number;
-  readonly #valueAt: number;
-  readonly #valueBytes: number;
 
-  /** @param bytes the record without its length */
-  constructor(bytes: Buffer, batch: BatchContext) {
-    const numbers = new VarInts(bytes, attributesBytes);
-    const timestampDelta = numbers.next();
-    const { firstOffset, timestampMs } = numbersOf(batch);
+  /** @param at where it begins in the batch's bytes, after its length */
+  constructor(batch: WireBatch, at: number) {
+    const numbers = new VarInts(batch.bytes, at + attributesBytes);
     this.batchContext = batch;
-    this.timestampMs = batch.timestampType === appendTime ? timestampMs : timestampMs + timestampDelta;
-    this.position = firstOffset + BigInt(numbers.next());
-    this.#bytes = bytes;
-    this.#keyBytes = numbers.next();
+    this.#timestampDelta = numbers.next();
+    this.#offsetDelta = numbers.next();
     this.#keyAt = numbers.at;
-    numbers.at += Math.max(this.#keyBytes, 0);
-    this.#valueBytes = numbers.next();
-    this.#valueAt = numbers.at;
+  }
+
+  /** Its offset as a number. */
+  get position(): bigint {
+    return this.batchContext.firstOffset + BigInt(this.#offsetDelta);
+  }
+
+  get timestampMs(): number {
+    const { timestampMs, isStamped } = this.batchContext;
+    return isStamped ? timestampMs : timestampMs + this.#timestampDelta;
   }
 
   get key(): Buffer | null {
-    return this.#keyBytes < 0 ? null : this.#bytes.subarray(this.#keyAt, this.#keyAt + this.#keyBytes);
+    return readBytes(this.batchContext.bytes, new VarInts(this.batchContext.bytes, this.#keyAt));
   }
 
   get value(): Buffer | null {
-    return this.#valueBytes < 0
-      ? null
-      : this.#bytes.subarray(this.#valueAt, this.#valueAt + this.#valueBytes);
+    const { bytes } = this.batchContext;
+    const numbers = new VarInts(bytes, this.#keyAt);
+    skipBytes(numbers);
+    return readBytes(bytes, numbers);
   }
 
   /** As texts; of a header that is given more than once, the last counts. */
   get headers(): Record<string, string> {
-    const bytes = this.#bytes;
-    const numbers = new VarInts(bytes, this.#valueAt + Math.max(this.#valueBytes, 0));
+    const { bytes } = this.batchContext;
+    const numbers = new VarInts(bytes, this.#keyAt);
+    skipBytes(numbers);
+    skipBytes(numbers);
     const count = numbers.next();
     const headers: Record<string, string> = {};
     for (let place = 0; place < 2 * count; place += 2) {
-      const nameEnd = numbers.next() + numbers.at;
-      const name = texts.read(place, bytes, numbers.at, nameEnd);
-      numbers.at = nameEnd;
-      const valueEnd = Math.max(numbers.next(), 0) + numbers.at;
-      headers[name] = texts.read(place + 1, bytes, numbers.at, valueEnd);
-      numbers.at = valueEnd;
+      const name = readText(bytes, numbers, place);
+      headers[name] = readText(bytes, numbers, place + 1);
     }
     return headers;
   }
@@ -83,48 +83,26 @@ export class WireRecord {
     return this.timestampMs.toString();
   }
 
-  get attributes(): number {
-    return this.#bytes[0] ?? 0;
-  }
-
-  get magicByte(): number {
-    return this.batchContext.magicByte;
-  }
-
   get isControlRecord(): boolean {
     return this.batchContext.isControlBatch;
   }
 }
 
-interface BatchNumbers {
-  readonly batch: BatchContext;
-  readonly firstOffset: bigint;
-  readonly timestampMs: number;
+/** A length of -1 stands for null. */
+function readBytes(bytes: Buffer, numbers: VarInts): Buffer | null {
+  const length = numbers.next();
+  return length < 0 ? null : bytes.subarray(numbers.at, numbers.at + length);
 }
 
-/** Of the batch whose records are read just now. */
-let latest: BatchNumbers | undefined;
-
-function numbersOf(batch: BatchContext): BatchNumbers {
-  if (latest?.batch === batch) return latest;
-  const { timestampType, firstTimestamp, maxTimestamp } = batch;
-  const timestampMs = Number(timestampType === appendTime ? maxTimestamp : firstTimestamp);
-  latest = { batch, firstOffset: BigInt(batch.firstOffset), timestampMs };
-  return latest;
+function skipBytes(numbers: VarInts): void {
+  const length = numbers.next();
+  if (length > 0) numbers.at += length;
 }
 
-const require = createRequire(import.meta.url);
-
-/**
- * Lets kafkajs 2.2 read records as `WireRecord`. Its own reading makes a view of the bytes for each part of each record and
- * copies the headers once for each of them, which takes longer than all that statistics do with a record. To be called
- * before the first fetch, upon which kafkajs loads its reader.
- */
-export function readWireRecords(): void {
-  const reader = require.resolve('kafkajs/src/protocol/recordBatch/record/v0/decoder');
-  require(reader);
-  const loaded = require.cache[reader];
-  if (loaded !== undefined)
-    loaded.exports = (decoder: { readonly buffer: Buffer }, batch: BatchContext) =>
-      new WireRecord(decoder.buffer, batch);
+/** @param place by which the text is likely to be the same as in the record before */
+function readText(bytes: Buffer, numbers: VarInts, place: number): string {
+  const end = Math.max(numbers.next(), 0) + numbers.at;
+  const text = texts.read(place, bytes, numbers.at, end);
+  numbers.at = end;
+  return text;
 }

@@ -116,7 +116,6 @@ class PackedRecord implements LogRecord {
   readonly #batch: PackedBatch;
   readonly #index: number;
   readonly #at: number;
-  #headers: Headers | undefined;
 
   /**
    * @param index its place among the batch's records
@@ -155,12 +154,8 @@ class PackedRecord implements LogRecord {
   }
 
   get headers(): Headers {
-    this.#headers ??= this.#batch.readHeaders(
-      this.#batch.packed,
-      this.#headersAt(),
-      endOf(this.#batch.packed, this.#at),
-    );
-    return this.#headers;
+    const { packed, readHeaders } = this.#batch;
+    return readHeaders(packed, this.#headersAt(), endOf(packed, this.#at));
   }
 
   #valueAt(): number {
