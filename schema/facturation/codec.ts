@@ -50,7 +50,8 @@ export function encodeMessage(message: FacturationMessage): Uint8Array {
 export function decodeMessage(bytes: Uint8Array): DecodedMessage {
   let wire: unknown;
   try {
-    wire = JSON.parse(toText(bytes));
+    const text = toText(bytes);
+    wire = parseUsual(text) ?? JSON.parse(text);
   } catch {
     return invalid([{ path: '', message: 'must be JSON in UTF-8' }]);
   }
@@ -58,6 +59,19 @@ export function decodeMessage(bytes: Uint8Array): DecodedMessage {
     return invalid([{ path: '', message: 'must be a JSON object' }]);
   }
   return checkMembers(wire as Readonly<Record<string, unknown>>);
+}
+
+/** A message as `encodeMessage` writes it, when none of its texts has anything to escape. */
+const usualForm =
+  // biome-ignore format: one line a member
+  /^\{"invoiceNumber":"([^"\\\p{Cc}]*)","customerName":"([^"\\\p{Cc}]*)","amount":"([^"\\\p{Cc}]*)","currency":"([^"\\\p{Cc}]*)","issuedAt":"([^"\\\p{Cc}]*)"(?:,"customerId":"([^"\\\p{Cc}]*)")?\}$/u;
+
+/** Reads what nearly all messages are, in less time than JSON takes; undefined for any other text, right or wrong. */
+function parseUsual(text: string): Readonly<Record<string, unknown>> | undefined {
+  const match = usualForm.exec(text);
+  if (match === null) return undefined;
+  const [, invoiceNumber, customerName, amount, currency, issuedAt, customerId] = match;
+  return { invoiceNumber, customerName, amount, currency, issuedAt, customerId };
 }
 
 /** @throws {TypeError} when the bytes are no UTF-8 */
