@@ -2,6 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { loadavg, tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { Command } from 'commander';
+import postgres from 'postgres';
 import { startEmbeddedPostgres } from '#platform/database/embedded-postgres.ts';
 import { provisionDatabase } from '#platform/database/provision.ts';
 import type { EventLog } from '#platform/event-log/event-log.ts';
@@ -19,7 +20,7 @@ import { measureEngineAlone } from './engine-alone.ts';
 import { type Guarantee, javaFlags, runKafkaStreams, threads } from './kafka-streams-run.ts';
 import type { Load, Measurement } from './measurement.ts';
 import { checkFigures, customerCount, expectedFigures, recordAt } from './records.ts';
-import { runStatistics } from './statistics-run.ts';
+import { nodeOptions, runStatistics } from './statistics-run.ts';
 
 /**
  * Records per second from the log to stored statistics, beside Kafka Streams on the same records: the engine alone, the
@@ -68,14 +69,14 @@ console.log(
   ),
 );
 console.log(
-  `\nKafka Streams: ${threads} threads, java ${javaFlags.join(' ')}; broker: java ${brokerFlags.join(' ')}.`,
+  `\nStatistics: node ${nodeOptions}. Kafka Streams: ${threads} threads, java ${javaFlags.join(' ')}; broker: java ${brokerFlags.join(' ')}.`,
 );
 
 async function measureOnPostgres(): Promise<void> {
   await withPostgres(async (server) => {
     const log = await openPostgresEventLog({ url: server.logUrl, name: 'bench' });
     await fill(log).finally(log.close);
-    await measureStatistics('statistics, PostgreSQL log', { EVENT_LOG_DATABASE_URL: server.logUrl }, server);
+    await measureStatistics('PostgreSQL log', { EVENT_LOG_DATABASE_URL: server.logUrl }, server);
   });
 }
 
@@ -89,7 +90,7 @@ async function measureOnKafka(): Promise<void> {
     await fill(log).finally(log.close);
     const brokerMiB = async () => `broker ${(((await broker.residentBytes()) ?? 0) / 1_024 ** 2).toFixed(0)}`;
     const variables = { KAFKA_BROKERS: broker.broker };
-    await withPostgres((server) => measureStatistics('statistics, Kafka log', variables, server, brokerMiB));
+    await withPostgres((server) => measureStatistics('Kafka log', variables, server, brokerMiB));
     for (const guarantee of ['at_least_once', 'exactly_once_v2'] satisfies Guarantee[]) {
       const name = `Kafka Streams, ${guarantee}`;
       const { figures, ...measured } = await runKafkaStreams({
@@ -107,17 +108,30 @@ async function measureOnKafka(): Promise<void> {
   }
 }
 
+/** As it is shipped, and without the invoices it keeps for subscribers, of which Kafka Streams here keeps nothing either. */
 async function measureStatistics(
-  name: string,
+  logName: string,
   log: Readonly<Record<string, string>>,
-  server: { readonly databaseUrl: string; readonly memoryMiB: () => Promise<number> },
+  server: BenchPostgres,
+  broker?: () => Promise<string>,
+): Promise<void> {
+  await measureProcess(`statistics, ${logName}`, log, server, broker);
+  await server.reset();
+  const variables = { ...log, STATISTICS_RECEIVED_HOURS: '0' };
+  await measureProcess(`statistics without received invoices, ${logName}`, variables, server, broker);
+}
+
+async function measureProcess(
+  name: string,
+  variables: Readonly<Record<string, string>>,
+  server: BenchPostgres,
   broker?: () => Promise<string>,
 ): Promise<void> {
   let serverMiB = 0;
   const { figures, ...measured } = await runStatistics({
     load,
     databaseUrl: server.databaseUrl,
-    log,
+    variables,
     whileRunning: async () => {
       serverMiB = Math.max(serverMiB, await server.memoryMiB());
     },
@@ -138,10 +152,16 @@ async function fill(log: EventLog): Promise<void> {
   }
 }
 
+interface BenchPostgres {
+  readonly databaseUrl: string;
+  readonly logUrl: string;
+  readonly memoryMiB: () => Promise<number>;
+  /** Forgets all that the statistics have stored. */
+  readonly reset: () => Promise<void>;
+}
+
 /** With its default settings, fsync among them. */
-async function withPostgres(
-  work: (server: { databaseUrl: string; logUrl: string; memoryMiB: () => Promise<number> }) => Promise<void>,
-): Promise<void> {
+async function withPostgres(work: (server: BenchPostgres) => Promise<void>): Promise<void> {
   const parent = await mkdtemp(join(folder, 'postgres-'));
   const server = await startEmbeddedPostgres({
     folder: join(parent, 'data'),
@@ -149,11 +169,25 @@ async function withPostgres(
     password: 'bench',
     log: createLog({ name: 'postgres', level: 'silent' }),
   });
+  const provision = () =>
+    provisionDatabase(
+      server.url,
+      ['statistics', 'event_log'].map((name) => ({ name, password: 'bench' })),
+    );
   try {
-    const roles = ['statistics', 'event_log'].map((name) => ({ name, password: 'bench' }));
-    const { statistics = '', event_log: logUrl = '' } = await provisionDatabase(server.url, roles);
-    const memoryMiB = async () => (await readPostgresOf(parent)).memoryMiB;
-    await work({ databaseUrl: statistics, logUrl, memoryMiB });
+    const { statistics = '', event_log: logUrl = '' } = await provision();
+    await work({
+      databaseUrl: statistics,
+      logUrl,
+      memoryMiB: async () => (await readPostgresOf(parent)).memoryMiB,
+      reset: async () => {
+        const sql = postgres(server.url, { max: 1, onnotice: () => {} });
+        await sql`drop schema statistics cascade`;
+        await sql`checkpoint`;
+        await sql.end();
+        await provision();
+      },
+    });
   } finally {
     await server.stop();
   }

@@ -10,6 +10,8 @@ import type { Load } from './measurement.ts';
 import type { NamedFigures } from './records.ts';
 
 const main = fileURLToPath(new URL('../../streams/statistics/main.ts', import.meta.url));
+/** As `npm start` runs it. */
+export const nodeOptions = '--max-semi-space-size=4';
 const limitMs = 4 * 60_000;
 const lookEveryMs = 10;
 
@@ -17,13 +19,13 @@ const lookEveryMs = 10;
  * Runs the statistics process as it runs for its users, on records that lie in the log, until the last is stored. The clock
  * starts when what is stored counts the warm-up.
  *
- * @param options.log variables that name the log
+ * @param options.variables those that name the log, and others of the process
  * @param options.whileRunning called a few times
  */
 export async function runStatistics(options: {
   readonly load: Load;
   readonly databaseUrl: string;
-  readonly log: Readonly<Record<string, string>>;
+  readonly variables: Readonly<Record<string, string>>;
   readonly whileRunning: () => Promise<void>;
 }): Promise<{ recordsPerSecond: number; peakMiB: number; figures: NamedFigures }> {
   const { load, databaseUrl } = options;
@@ -33,9 +35,10 @@ export async function runStatistics(options: {
     stdio: ['ignore', process.stderr, 'inherit'],
     env: {
       LOG_LEVEL: 'warn',
+      NODE_OPTIONS: nodeOptions,
       STATISTICS_PORT: String(await findFreePort()),
       DATABASE_URL: databaseUrl,
-      ...options.log,
+      ...options.variables,
     },
   });
   const exited = once(child, 'exit');
