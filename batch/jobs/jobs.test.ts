@@ -6,6 +6,7 @@ import { beginStep } from './begin-step.ts';
 import { endExecution } from './end-execution.ts';
 import { getJob, listJobs, sumCounts } from './find-jobs.ts';
 import type { Reject } from './job.ts';
+import { JobError } from './job-error.ts';
 import { countRejects, readRejects } from './read-rejects.ts';
 import { countRollback, saveChunk } from './save-chunk.ts';
 import { stopJob } from './stop-job.ts';
@@ -203,6 +204,32 @@ test('stop waits for a chunk that is being committed, which then counts', async 
   await stopping;
   assert.equal((await getJob(jobs.sql, begun.number)).counts.readRows, 10);
   await assert.rejects(save(begun, [100, 200]), { code: 'STOPPED' });
+});
+
+test('stop gets through to partitions that store chunks without a pause', async (t) => {
+  const begun = await begin(t, 'stop-busy.csv', { skipLimit: null });
+  const start = { byteOffset: 0, rowNumber: 1, line: 1 };
+  await beginStep(jobs.sql, begun.execution, 'load', async () => Array(4).fill({ start, toByte: null }));
+  let commits = 0;
+  const storeUntilStopped = async (partition: number) => {
+    for (let byte = 0; ; byte += 10) {
+      const row = partition * 1_000_000 + byte;
+      const chunk = createChunk(begun.execution, [byte, byte + 10], [createReject(row + 1)]);
+      const stored = await jobs.sql
+        .begin((tx) => saveChunk(tx, { ...chunk, partition, isDone: false }))
+        .catch((error: unknown) => error);
+      if (stored instanceof JobError) return stored.code;
+      if (stored instanceof Error) throw stored;
+      commits += 1;
+      if (commits === 40) stopped = stopJob(jobs.sql, begun.number);
+    }
+  };
+  let stopped = Promise.resolve();
+  const ends = await Promise.all([0, 1, 2, 3].map(storeUntilStopped));
+  await stopped;
+  assert.deepEqual(ends, Array(4).fill('STOPPED'));
+  const { counts } = await getJob(jobs.sql, begun.number);
+  assert.deepEqual([counts.readRows, counts.rejectedRows], [commits, commits]);
 });
 
 test('an abandoned job is not run again; one that runs or is complete cannot be abandoned', async (t) => {
