@@ -1,3 +1,4 @@
+import { CodedError } from '#platform/errors/coded-error.ts';
 import type { LoadResult } from './load-file.ts';
 import { formatCount } from './progress.ts';
 
@@ -22,7 +23,9 @@ export function formatResult(path: string, result: LoadResult): string {
   } else if (result.rejectPath !== undefined) {
     lines.push(`  What was not loaded, and why: ${result.rejectPath}`);
   }
-  if (status !== 'COMPLETED') lines.push(`  To go on: npm run batch -- restart ${jobNumber}`);
+  // A file that changed is another file, and another job.
+  const isLost = failure instanceof CodedError && failure.code === 'FILE_CHANGED';
+  if (status !== 'COMPLETED' && !isLost) lines.push(`  To go on: npm run batch -- restart ${jobNumber}`);
   return `${lines.join('\n')}\n`;
 }
 
