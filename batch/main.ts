@@ -3,7 +3,9 @@ import { parseConfiguration } from '#platform/configuration/configuration.ts';
 import { createLog } from '#platform/log/log.ts';
 import { addAbandonCommand } from './commands/abandon.ts';
 import type { CommandTools } from './commands/command-tools.ts';
+import { addInspectCommand } from './commands/inspect.ts';
 import { addLoadCommand } from './commands/load.ts';
+import { addMappingsCommand } from './commands/mappings.ts';
 import { addRejectsCommand } from './commands/rejects.ts';
 import { addRestartCommand } from './commands/restart.ts';
 import { addStatusCommand } from './commands/status.ts';
@@ -42,6 +44,8 @@ const commands = [
   addAbandonCommand,
   addStatusCommand,
   addRejectsCommand,
+  addMappingsCommand,
+  addInspectCommand,
 ];
 for (const addCommand of commands) addCommand(program, tools);
 

@@ -213,7 +213,7 @@ test('each row ends once, and a restart at the open row makes the same of the re
       assert.deepEqual([...into.invoices, ...rest.invoices], whole.invoices);
       assert.deepEqual([...into.rejects, ...rest.rejects], whole.rejects);
     }),
-    { numRuns: 500 },
+    { numRuns: 200 },
   );
 });
 
