@@ -23,8 +23,8 @@ export interface Mapper {
   map(fields: readonly string[], rowNumber: number): ImportRow | RowProblems;
   /** The number of the invoice that a row belongs to, undefined when the row has none. */
   numberOf(fields: readonly string[]): string | undefined;
-  /** Where the number stands in a record, from 0; -1 when it is a constant. */
-  readonly numberIndex: number;
+  /** Where the number stands. */
+  readonly number: BoundSource;
   /** Whether rows that follow each other with the same number are one invoice. */
   readonly isGrouped: boolean;
   /** How rows that are grouped become one. */
@@ -161,7 +161,7 @@ function createMapper(mapping: Mapping, binder: ColumnBinder): Mapper {
       const text = readCell(fields, number, neutralised);
       return text === '' ? undefined : text;
     },
-    numberIndex: number.index,
+    number,
     isGrouped,
     merging: {
       takesFirstTime: grouping !== 'none' && grouping.issuedAt === 'first',

@@ -108,6 +108,35 @@ test('a row that broke off within its number is one without a number', () => {
   assert.deepEqual(codes(group([...toRows([['536', '1.00']]), wholeNumber])), ['2 CUT_OFF']);
 });
 
+test('the number of a broken row is believed where nothing can have moved or changed it', () => {
+  const second = toMapper(
+    {
+      name: 'second',
+      invoice: { number: 'number', customerName: 'customer', currency: { constant: 'EUR' }, issuedAt: 'at' },
+      line: { description: 'text', quantity: 'quantity', unitPrice: 'price' },
+      grouping: { by: 'number' },
+    },
+    ['customer', 'number', 'at', 'text', 'quantity', 'price'],
+  );
+  const row = (
+    rowNumber: number,
+    number: string,
+    code?: string,
+    column: string | null = null,
+  ): SourceRow => ({
+    fields: ['Ada', number, at, 'Tea', '1', '1'],
+    rowNumber,
+    line: rowNumber,
+    byteOffset: rowNumber,
+    problem: code === undefined ? undefined : { column, code, message: 'is broken' },
+  });
+  const others = (...rows: SourceRow[]) => numbers(group(rows, second));
+  assert.deepEqual(others(row(1, 'A'), row(2, 'B', 'RAGGED_ROW'), row(3, 'C'), row(4, 'D')), ['D 1']);
+  assert.deepEqual(others(row(1, 'A'), row(2, 'A', 'RAGGED_ROW'), row(3, 'C')), ['C 1']);
+  assert.deepEqual(others(row(1, 'A'), row(2, 'A', 'BAD_ENCODING', 'number'), row(3, 'C')), []);
+  assert.deepEqual(others(row(1, 'A'), row(2, 'B', 'LINES_SCATTERED'), row(3, 'C')), ['A 1', 'C 1']);
+});
+
 test('rows of one invoice must agree', () => {
   const grouped = group(
     toRows([

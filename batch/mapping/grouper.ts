@@ -28,6 +28,9 @@ export interface Grouper {
 /** How many rows are kept in wait for the end of their invoice. */
 const mostRows = 20_000;
 
+/** Problems that a row has with others, and none with its cells. */
+const wholeRowCodes = new Set(['LINES_SCATTERED']);
+
 interface OpenRow {
   readonly source: SourceRow;
   readonly read: ImportRow | RowProblems;
@@ -64,7 +67,7 @@ function createOpenGrouper(mapper: Mapper): Grouper {
 
   return {
     push: (source, into) => {
-      const given = findNumber(mapper, source);
+      const given = findNumber(mapper, source, number);
       if (given !== undefined) {
         if (number !== undefined && given !== number) finish(into);
         number = given;
@@ -91,10 +94,20 @@ function isProblems(read: ImportRow | RowProblems): read is RowProblems {
   return Array.isArray(read);
 }
 
-/** The number of a row; of one that is broken only when its cell is whole, which the last one need not be. */
-function findNumber(mapper: Mapper, { fields, problem }: SourceRow): string | undefined {
-  if (problem !== undefined && mapper.numberIndex >= fields.length - 1) return undefined;
-  return mapper.numberOf(fields);
+/**
+ * The number of a row. Of one that is broken it is believed when its cell stands first or has the number of the row
+ * before: other cells may have moved, the last one may not be whole, and the broken cell may be this one.
+ */
+function findNumber(
+  mapper: Mapper,
+  { fields, problem }: SourceRow,
+  before: string | undefined,
+): string | undefined {
+  const number = mapper.numberOf(fields);
+  if (problem === undefined || wholeRowCodes.has(problem.code)) return number;
+  const { index, column } = mapper.number;
+  if (index >= fields.length - 1 || problem.column === column) return undefined;
+  return index <= 0 || number === before ? number : undefined;
 }
 
 /** @param suspect a row behind these that may belong to them and is rejected */
