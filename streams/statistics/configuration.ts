@@ -17,8 +17,11 @@ const fields = z.object({
   STATISTICS_PARTITIONS_AT_ONCE: integer({ min: 1, max: 100, byDefault: 4 }),
   /** How many records back in its partition a repeated event is recognised at least; about 100 bytes each. */
   STATISTICS_SEEN_RECORDS: integer({ min: 1_000, max: 10_000_000, byDefault: 100_000 }),
-  /** How long a subscriber may stay away and still go on after the last invoice received; in hours. */
-  STATISTICS_RECEIVED_HOURS: integer({ min: 1, max: 87_600, byDefault: 24 }),
+  /**
+   * How long a subscriber may stay away and still go on after the last invoice received; in hours. With 0 received invoices
+   * are not kept, and nobody can follow them; the figures are the same.
+   */
+  STATISTICS_RECEIVED_HOURS: integer({ min: 0, max: 87_600, byDefault: 24 }),
   /** How many records of its partition a subscriber may stay behind; about 150 bytes of disk each. */
   STATISTICS_RECEIVED_RECORDS: integer({ min: 1, max: 1_000_000_000, byDefault: 1_000_000 }),
 });

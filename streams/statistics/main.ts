@@ -31,6 +31,7 @@ await runProcess(log, async (owner) => {
   const configuration = parseConfiguration(configurationSchema, process.env);
   const url = configuration.DATABASE_URL;
   const partitionsAtOnce = configuration.STATISTICS_PARTITIONS_AT_ONCE;
+  const keepsReceived = configuration.STATISTICS_RECEIVED_HOURS > 0;
   const migrations = fileURLToPath(new URL('migrations', import.meta.url));
   await migrateDatabase({ url, schema: 'statistics', folder: migrations });
   const database = connectDatabase({
@@ -69,6 +70,7 @@ await runProcess(log, async (owner) => {
   const statistics = createLiveStatistics({
     sql: readers.sql,
     changes,
+    keepsReceived,
     onError: (error) => log.warn({ err: error }, 'could not read what is followed; trying again'),
   });
   const server = await createSubgraphServer({
@@ -91,6 +93,7 @@ await runProcess(log, async (owner) => {
     sql: database.sql,
     eventLog,
     keepRecords: configuration.STATISTICS_SEEN_RECORDS,
+    keepsReceived,
     partitionsAtOnce,
     onStored: (batch, { progress, dead }) => {
       announcer.announce();

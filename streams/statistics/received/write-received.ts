@@ -1,17 +1,12 @@
 import type { ISql } from 'postgres';
-import { type ReceivedInvoice, toRows } from './received-invoice.ts';
+import type { ReceivedRow } from './received-rows.ts';
 
 /** Keeps invoices that a batch brought, for subscribers that come later; repeats and dead letters are none. */
-export function writeReceived(
-  tx: ISql,
-  partition: number,
-  invoices: readonly ReceivedInvoice[],
-): Promise<unknown>[] {
-  if (invoices.length === 0) return [];
-  const rows = toRows(invoices);
+export function writeReceived(tx: ISql, partition: number, rows: readonly ReceivedRow[]): Promise<unknown>[] {
+  if (rows.length === 0) return [];
   const places = rows.map(({ fromOffset, nextOffset, count }) => ({ fromOffset, nextOffset, count }));
   // JSON has no line feed outside its texts, and none in them: so the server takes the rows apart without reading them.
-  const lines = rows.map((row) => JSON.stringify(row.invoices)).join('\n');
+  const lines = rows.map(({ invoices }) => invoices).join('\n');
   return [
     tx`
       insert into received_batches (partition, from_offset, next_offset, count, invoices)

@@ -3,7 +3,7 @@ import type { MessageProblem } from '#schema/facturation/codec.ts';
 import { LocalRun } from '../../engine/local-run.ts';
 import type { StateEntry } from '../../engine/state/state-entry.ts';
 import type { Topology } from '../../engine/topology.ts';
-import type { ReceivedInvoice } from '../received/received-invoice.ts';
+import { type ReceivedRow, ReceivedRows } from '../received/received-rows.ts';
 import { invoices, mostAheadMs, stores } from '../topology/invoice-topology.ts';
 import { parseRecord } from './parse-record.ts';
 import { type SeenBatch, SeenEvents } from './seen-events.ts';
@@ -57,23 +57,32 @@ export interface BatchOutcome {
   /** Stored batches of events up to this offset can go. */
   readonly forgottenUntil: bigint;
   readonly dead: readonly DeadRecord[];
-  /** The invoices that were counted, in their order. */
-  readonly received: readonly ReceivedInvoice[];
+  /** The invoices that were counted, in their order; null when they are not kept. */
+  readonly received: readonly ReceivedRow[] | null;
   readonly progress: Progress;
+}
+
+export interface PartitionStatisticsOptions {
+  /** How many records back a repeat is recognised at least. */
+  readonly keepRecords: number;
+  /** Whether the invoices themselves are kept, for those who follow them; true when absent. */
+  readonly keepsReceived?: boolean;
 }
 
 /** The statistics of one partition at work. It does no I/O; what it gives has to be stored before the next batch. */
 export class PartitionStatistics {
   readonly #run: LocalRun;
   readonly #seen: SeenEvents;
+  readonly #keepsReceived: boolean;
   #views = new ViewCollector();
   #progress: Progress;
   #nextOffset: bigint;
 
-  constructor(topology: Topology, stored: StoredPartition, options: { keepRecords: number }) {
+  constructor(topology: Topology, stored: StoredPartition, options: PartitionStatisticsOptions) {
     this.#run = new LocalRun(topology, (output) => this.#views.collect(output));
     this.#run.restore(stored.state);
     this.#seen = new SeenEvents(options.keepRecords);
+    this.#keepsReceived = options.keepsReceived ?? true;
     this.#seen.restore(stored.seen);
     this.#progress = stored.progress;
     this.#nextOffset = stored.nextOffset;
@@ -93,7 +102,7 @@ export class PartitionStatistics {
     this.#nextOffset = nextOffset;
     this.#views = new ViewCollector();
     const dead: DeadRecord[] = [];
-    const received: ReceivedInvoice[] = [];
+    const received = this.#keepsReceived ? new ReceivedRows() : null;
     let { counted, repeated, ahead } = this.#progress;
     for (const record of records) {
       const parsed = parseRecord(record, nowMs);
@@ -106,15 +115,7 @@ export class PartitionStatistics {
         continue;
       }
       const { invoice: value, issuedAtMs: timestampMs, message } = parsed;
-      received.push({
-        offset: record.offset,
-        invoiceNumber: message.invoiceNumber,
-        customerName: message.customerName,
-        amountMinor: message.amountMinor,
-        currency: message.currency,
-        issuedAtMs: timestampMs,
-        customerId: message.customerId ?? null,
-      });
+      received?.add(record.offset, message, timestampMs);
       counted += 1;
       if (value.aheadMs > mostAheadMs) ahead += 1;
       this.#run.process(invoices, { key: value.customerKey, value, timestampMs });
@@ -135,7 +136,7 @@ export class PartitionStatistics {
       seen,
       forgottenUntil,
       dead,
-      received,
+      received: received?.end() ?? null,
       progress: this.#progress,
     };
   }

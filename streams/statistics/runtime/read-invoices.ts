@@ -7,7 +7,7 @@ import { createInvoiceTopology } from '../topology/invoice-topology.ts';
 import { type BatchOutcome, PartitionStatistics } from './partition-statistics.ts';
 
 /** Who is behind stores twice as many records at once as by default: most change the same figures. */
-const maxBatchBytes = 2_000_000;
+const maxBatchBytes = 1_000_000;
 
 /** The group of readers that share the partitions; its positions are in the schema's own table. */
 export const group = 'statistics';
@@ -17,6 +17,8 @@ export interface ReadInvoicesOptions {
   readonly eventLog: EventLog;
   /** How many records back in its partition a repeat is recognised at least. */
   readonly keepRecords: number;
+  /** Whether received invoices are kept for those who follow them. */
+  readonly keepsReceived: boolean;
   /** How many partitions are worked on at once; each uses a connection. */
   readonly partitionsAtOnce: number;
   /** Told of each batch that has been stored. */
@@ -30,7 +32,7 @@ export interface ReadInvoicesOptions {
  * it, and what it changed is stored with the position. The log waits for one batch before it brings the next.
  */
 export function readInvoices(options: ReadInvoicesOptions): Promise<Subscription> {
-  const { sql, eventLog, keepRecords } = options;
+  const { sql, eventLog, keepRecords, keepsReceived } = options;
   const topology = createInvoiceTopology();
   const partitions = new Map<number, PartitionStatistics>();
   const toReader = (partition: number) => ({ group, topic: FACTURATION, partition });
@@ -42,7 +44,7 @@ export function readInvoices(options: ReadInvoicesOptions): Promise<Subscription
     maxBatchBytes,
     startAt: async (partition) => {
       const stored = await loadPartition(sql, toReader(partition));
-      partitions.set(partition, new PartitionStatistics(topology, stored, { keepRecords }));
+      partitions.set(partition, new PartitionStatistics(topology, stored, { keepRecords, keepsReceived }));
       return stored.nextOffset;
     },
     onBatch: async (batch, signal) => {

@@ -27,7 +27,9 @@ export async function writeBatch(
       ...writeViews(tx, partition, outcome),
       ...writeSeen(tx, partition, outcome),
       writeProgress(tx, partition, outcome),
-      ...writeReceived(tx, partition, outcome.received),
+      ...(outcome.received === null
+        ? [noteNotKept(tx, partition, batch.nextOffset)]
+        : writeReceived(tx, partition, outcome.received)),
       ...writeDeadLetters(tx, outcome.dead),
     ]);
   });
@@ -51,4 +53,10 @@ function writeProgress(tx: ISql, partition: number, { progress }: BatchOutcome):
     on conflict (partition) do update set
       counted = excluded.counted, repeated = excluded.repeated, dead = excluded.dead, ahead = excluded.ahead,
       late = excluded.late, stream_time_ms = excluded.stream_time_ms`;
+}
+
+/** Who follows received invoices cannot go on before this position. */
+function noteNotKept(tx: ISql, partition: number, nextOffset: bigint): Promise<unknown> {
+  return tx`
+    update partition_progress set received_from = ${nextOffset.toString()} where partition = ${partition}`;
 }

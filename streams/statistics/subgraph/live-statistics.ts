@@ -5,7 +5,7 @@ import { createNewestFeed, type NewestFeed } from '../feeds/newest-feed.ts';
 import { createReceivedFeed, type ReceivedEvent } from '../feeds/received-feed.ts';
 import { loadCustomerTotals, loadCustomerTotalsByKey, loadLiveTotals } from '../reading/load-live.ts';
 import { createChangedCustomers } from '../received/changed-customers.ts';
-import { checkPositions, loadPositions, loadReceived } from '../received/load-received.ts';
+import { checkPositions, loadPositions, loadReceived, PositionError } from '../received/load-received.ts';
 import type { Positions } from '../received/positions.ts';
 import type { CustomerTotal, CustomerTotals, LiveTotals } from './generated/types.ts';
 import { toCustomerTotal, toCustomerTotals, toLiveTotals } from './to-api.ts';
@@ -34,6 +34,8 @@ export interface LiveStatisticsOptions {
   readonly sql: Sql;
   /** Rung when there may be something new in the tables. */
   readonly changes: Bell;
+  /** Whether invoices are kept for those who follow them; true when absent. */
+  readonly keepsReceived?: boolean;
   /** Told of failures to read while somebody follows; they are tried again. */
   readonly onError: (error: unknown) => void;
 }
@@ -50,7 +52,7 @@ const windowInvoices = 5_000;
 
 /** Reads what is live from the tables, once for all who follow the same. */
 export function createLiveStatistics(options: LiveStatisticsOptions): LiveStatistics {
-  const { sql, changes, onError } = options;
+  const { sql, changes, onError, keepsReceived = true } = options;
   const feeds = new Map<string, NewestFeed<unknown>>();
 
   /** @param name the same for who may share a feed */
@@ -123,6 +125,11 @@ export function createLiveStatistics(options: LiveStatisticsOptions): LiveStatis
       follow: () => customers.follow(customerKey),
     }),
     followReceived: async (after) => {
+      if (!keepsReceived)
+        throw new PositionError(
+          'POSITION_EXPIRED',
+          'Received invoices are not kept here. Follow the totals.',
+        );
       if (after === undefined) return received.follow(await loadPositions(sql));
       await checkPositions(sql, after);
       return received.follow(after);

@@ -1,0 +1,55 @@
+import type { FacturationMessage } from '#schema/facturation/message.ts';
+import type { StoredInvoice } from './received-invoice.ts';
+
+/** How many invoices a row has at most, so that whoever reads row by row holds few at a time. */
+const rowSize = 200;
+
+/** Some invoices of one partition in their order, as they are written. */
+export interface ReceivedRow {
+  readonly fromOffset: string;
+  readonly nextOffset: string;
+  readonly count: number;
+  /** A JSON array of `StoredInvoice`, without a line feed. */
+  readonly invoices: string;
+}
+
+/** Makes rows of a batch's invoices as they come: their texts take less than they do until all is written. */
+export class ReceivedRows {
+  readonly #rows: ReceivedRow[] = [];
+  #texts: string[] = [];
+  #fromOffset = 0n;
+  #lastOffset = 0n;
+
+  /** @param issuedAtMs milliseconds since 1970 */
+  add(offset: bigint, message: FacturationMessage, issuedAtMs: number): void {
+    if (this.#texts.length === 0) this.#fromOffset = offset;
+    this.#lastOffset = offset;
+    const stored: StoredInvoice = [
+      Number(offset - this.#fromOffset),
+      message.invoiceNumber,
+      message.customerName,
+      message.amountMinor.toString(),
+      message.currency,
+      issuedAtMs,
+      message.customerId ?? null,
+    ];
+    this.#texts.push(JSON.stringify(stored));
+    if (this.#texts.length === rowSize) this.#endRow();
+  }
+
+  /** All rows, the last of which may have few invoices. */
+  end(): readonly ReceivedRow[] {
+    if (this.#texts.length > 0) this.#endRow();
+    return this.#rows;
+  }
+
+  #endRow(): void {
+    this.#rows.push({
+      fromOffset: this.#fromOffset.toString(),
+      nextOffset: (this.#lastOffset + 1n).toString(),
+      count: this.#texts.length,
+      invoices: `[${this.#texts.join(',')}]`,
+    });
+    this.#texts = [];
+  }
+}
