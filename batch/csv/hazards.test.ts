@@ -3,7 +3,7 @@ import { test } from 'node:test';
 import { createCsvReader } from './csv-reader.ts';
 import { type CsvDialect, type CsvEncoding, commonDialect } from './dialect.ts';
 import { parseHeader } from './header.ts';
-import type { CsvPosition, CsvRecord } from './record.ts';
+import { type CsvPosition, type CsvRecord, fileStart } from './record.ts';
 import { maxRecordBytes } from './record-scanner.ts';
 
 /** Reads a file with a header, in one piece and in pieces of three bytes, which must give the same. */
@@ -167,6 +167,18 @@ test('rows up to the limit are read, in whatever pieces they come', () => {
   }
 });
 
+test('what stands at the very limit of a row is settled in one way', () => {
+  const read = (file: string) => {
+    const reader = createCsvReader(commonDialect, { start: fileStart, columns: 1, maxBytes: 4 });
+    return brief([...reader.push(Buffer.from(file)), ...reader.end()]).map(String);
+  };
+  assert.deepEqual(read('aaa\nb\n'), ['1,1,0,aaa', '2,2,4,b']);
+  assert.deepEqual(read('aaa\r\nb\n'), ['1,1,0,ROW_TOO_LONG', '2,2,5,b']);
+  assert.deepEqual(read('aaa\rb\n'), ['1,1,0,ROW_TOO_LONG', '2,2,4,b']);
+  assert.deepEqual(read('a"aaaa\nb\n'), ['1,1,0,ROW_TOO_LONG', '2,2,7,b']);
+  assert.deepEqual(read('"\na"\nb\n'), ['1,1,0,QUOTE_NOT_CLOSED', '2,2,2,BAD_QUOTE', '3,3,5,b']);
+});
+
 test('the character NUL is told, and not kept', () => {
   const records = readFile('a,b\n1,x\0y\n2,z\n');
   assert.deepEqual(brief(records), [
@@ -191,6 +203,8 @@ test('bytes that are no UTF-8 are told by their place', () => {
   ]);
   assert.match(records[1]?.problem?.message ?? '', /byte 0xFC .* \(byte 17\)/);
   assert.deepEqual(records[1]?.fields, ['2', 'M\ufffdller']);
+  const [late] = readFile(Buffer.concat([Buffer.from('a\n€éé🧾a'), Buffer.of(0xff), Buffer.from('é\n')]));
+  assert.match(late?.problem?.message ?? '', /byte 0xFF .*\(byte 14\)/);
   for (const bad of [[0xc0, 0x80], [0xed, 0xa0, 0x80], [0xf5, 0x80, 0x80, 0x80], [0xe2, 0x82], [0x80]]) {
     const [record] = readFile(Buffer.concat([Buffer.from('a\n'), Buffer.from(bad), Buffer.from('\n')]));
     assert.equal(record?.problem?.code, 'BAD_ENCODING', bad.join());
