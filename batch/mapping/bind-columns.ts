@@ -1,4 +1,4 @@
-import type { Source } from './mapping.ts';
+import type { Source } from './source.ts';
 
 /** One thing that is wrong with a mapping, or with a mapping for a file. */
 export interface MappingProblem {

@@ -1,4 +1,5 @@
-import type { Mapping, Source } from './mapping.ts';
+import type { Mapping } from './mapping.ts';
+import type { Source } from './source.ts';
 
 /** What a mapping does, as lines for people. */
 export function describeMapping(mapping: Mapping): string[] {

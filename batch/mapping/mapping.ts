@@ -1,110 +1,8 @@
 import { z } from 'zod';
-import { type CsvDialect, csvEncodings, isSeparator } from '../csv/dialect.ts';
+import type { CsvDialect } from '../csv/dialect.ts';
 import { bounds } from './bounds.ts';
-import { isDateForm } from './cells/date-form.ts';
-import { isTimeZone } from './cells/time-zone.ts';
-
-const text = (maxLength: number) => z.string().trim().min(1).max(maxLength);
-
-const columnName = z.string().trim().min(1).max(1_000);
-const column = z.union([columnName, z.array(columnName).min(1).max(20)], {
-  error: 'must be a column name or a list of names of which the file has one',
-});
-const source = z
-  .union(
-    [
-      columnName,
-      z.array(columnName).min(1).max(20),
-      z.strictObject({ constant: text(500) }),
-      z.strictObject({ column, prefix: z.string().min(1).max(100) }),
-    ],
-    {
-      error:
-        'must be a column name, a list of names of which the file has one, {"constant": "..."}, or {"column": "...", "prefix": "..."}',
-    },
-  )
-  .describe(
-    'Where a value comes from: a column by its name or by any of several names, a constant, or a column with a text put in front.',
-  );
-
-const separatorRule = 'must be one ASCII character other than a quote or a line end';
-
-const file = z
-  .strictObject({
-    separator: z
-      .string()
-      .refine(isSeparator, separatorRule)
-      .default(',')
-      .describe('What stands between cells.'),
-    encoding: z.enum(csvEncodings).default('utf-8'),
-    quotes: z.boolean().default(true).describe('Whether " encloses cells.'),
-    comment: z
-      .string()
-      .refine(isSeparator, separatorRule)
-      .optional()
-      .describe('A line that begins with this character is no record.'),
-    linesToSkip: z.int().min(0).max(10_000).default(0).describe('Lines in front of the header.'),
-    columns: z
-      .array(columnName)
-      .min(1)
-      .max(1_000)
-      .optional()
-      .describe('The names of the columns in their order, for a file without a header.'),
-  })
-  .refine(({ separator, comment }) => separator !== comment, {
-    path: ['comment'],
-    error: 'must not be the separator',
-  })
-  .describe('How the file is written.');
-
-const numbers = z
-  .strictObject({
-    decimal: z.enum(['.', ',']).default('.'),
-    thousands: z
-      .array(z.enum([' ', '.', ',', "'"]))
-      .default([])
-      .describe('What may stand between groups of three digits. A blank also allows U+00A0 and U+202F.'),
-    negative: z
-      .array(z.enum(['leading', 'trailing', 'parentheses']))
-      .default(['leading'])
-      .describe('How negative numbers may be written: -1, 1-, (1).'),
-  })
-  .refine(({ decimal, thousands }) => !thousands.includes(decimal), {
-    path: ['thousands'],
-    error: 'must not have the decimal separator',
-  });
-
-const dates = z
-  .strictObject({
-    forms: z
-      .array(
-        z.string().refine(isDateForm, {
-          error:
-            'must be "iso", or made of yyyy MM M dd d HH H hh h mm ss SSS a XXX and other characters, with a year, a month and a day',
-        }),
-      )
-      .min(1)
-      .max(10)
-      .default(['iso'])
-      .describe('The forms a time of issue may have. "iso" is RFC 3339.'),
-    timeZone: z
-      .string()
-      .refine(isTimeZone, { error: 'must be a time zone such as "Europe/London" or "UTC"' })
-      .optional()
-      .describe('The zone of times without an offset. Without it each time needs its offset.'),
-    twice: z
-      .enum(['earlier', 'later', 'reject'])
-      .default('earlier')
-      .describe('Which is meant by a time that clocks showed twice because they were put back.'),
-  })
-  .refine(
-    ({ forms, timeZone }) =>
-      timeZone !== undefined || forms.every((form) => form === 'iso' || form.includes('XXX')),
-    {
-      path: ['timeZone'],
-      error: 'is needed, as one of the forms has no offset',
-    },
-  );
+import { dates, file, numbers } from './file-form.ts';
+import { source, text } from './source.ts';
 
 const invoice = z
   .strictObject({
@@ -246,9 +144,6 @@ export type Mapping = z.output<typeof mappingSchema>;
 
 /** A mapping as it is written: with what has a default left out. */
 export type MappingInput = z.input<typeof mappingSchema>;
-
-/** Where a value comes from. */
-export type Source = z.output<typeof source>;
 
 /** How files of a mapping are written. */
 export function toDialect({ file: { columns, comment, ...file } }: Mapping): CsvDialect {

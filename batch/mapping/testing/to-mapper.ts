@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { compileMapping, type Mapper } from '../compile-mapping.ts';
-import type { MappingInput, Source } from '../mapping.ts';
+import type { MappingInput } from '../mapping.ts';
 import { checkMapping } from '../parse-mapping.ts';
+import type { Source } from '../source.ts';
 
 /** Compiles a mapping that is right, for a file whose columns are those that it names, in its order. */
 export function toMapper(input: MappingInput, header: readonly string[] = columnsOf(input)): Mapper {
