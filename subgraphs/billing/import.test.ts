@@ -255,6 +255,14 @@ test('the batch worker reaches nothing of billing but those functions', async ()
   await assert.rejects(batch`create temporary table import_other (id int)`, denied);
 });
 
+test('a role that is newer than the migrations has its rights from the next start on', async () => {
+  const call = () => database.batch`select billing.open_import()`;
+  await database.billing`revoke all on function billing.open_import() from batch`;
+  await assert.rejects(call(), { code: '42501' });
+  await database.migrate();
+  await call();
+});
+
 test('nobody is handed temporary tables that billing did not make', async () => {
   const sql = database.connect();
   await database.billing`select billing.open_import()`;

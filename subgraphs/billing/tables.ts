@@ -119,12 +119,11 @@ export const invoices = billing.table(
     index('invoices_unpaid_by_due_date')
       .on(table.dueDate)
       .where(sql`${table.status} = 'ISSUED' and ${table.dueDate} is not null`),
-    // Days and jobs follow the order in which rows were written, more or less: summaries of block ranges find them, and
-    // cost an import next to nothing. Several partitions of a file lie side by side, hence several days for each range.
+    // Days follow the order in which rows were written, more or less: summaries of block ranges find them, and cost an
+    // import next to nothing. Several partitions of a file lie side by side, hence several days for each range.
     index('invoices_by_issue_date')
       .using('brin', table.issueDate.op('date_minmax_multi_ops'))
       .with({ autosummarize: true }),
-    index('invoices_by_import_job').using('brin', table.importJobId).with({ autosummarize: true }),
   ],
 );
 
@@ -169,6 +168,19 @@ export const invoiceLines = billing.table(
     ),
     index('invoice_lines_by_product').on(table.productId).where(sql`${table.productId} is not null`),
   ],
+);
+
+/**
+ * When which job brought invoices in, a row for each of its transactions: all that it inserted were created at that very
+ * time. So the invoices of a job are a stretch of `invoices_by_creation`, and need no index of their own.
+ */
+export const importChunks = billing.table(
+  'import_chunks',
+  {
+    jobId: uuid('job_id').notNull(),
+    createdAt: instant('created_at').notNull(),
+  },
+  (table) => [index('import_chunks_by_job').on(table.jobId, table.createdAt)],
 );
 
 /** The counter of each year's numbers. Its row is locked by whoever takes a number, until they commit. */

@@ -17,7 +17,7 @@ import { parseMoney } from '#schema/money.ts';
 import { bounds } from '../domain/bounds.ts';
 import { parseId } from '../domain/reference.ts';
 import type { InvoiceFilter } from '../generated/types.ts';
-import { invoices } from '../tables.ts';
+import { importChunks, invoices } from '../tables.ts';
 
 const mostValues = 100;
 const longestSearch = 200;
@@ -40,7 +40,7 @@ export function toCondition(filter: InvoiceFilter | null | undefined, today: str
     given(filter.status, (status) => inArray(invoices.status, status)),
     given(filter.origin, (origin) => eq(invoices.origin, origin)),
     given(filter.kind, (kind) => eq(invoices.kind, kind)),
-    given(filter.importJobId, (id) => inArray(invoices.importJobId, toIds([id]))),
+    given(filter.importJobId, ofImportJob),
     given(filter.customerIds, (ids) => inArray(invoices.customerId, toIds(ids))),
     given(filter.search, toSearch),
     given(filter.externalReference, (references) => inArray(invoices.externalReference, toTexts(references))),
@@ -102,6 +102,16 @@ function toSearch(text: string): SQL | undefined {
   const pattern = `%${trimmed.replaceAll(/[\\%_]/g, String.raw`\$&`)}%`;
   const { number, customerName, externalReference, note } = invoices;
   return or(...[number, customerName, externalReference, note].map((column) => ilike(column, pattern)));
+}
+
+/** Within the times at which the job brought invoices in, which an index finds whatever else was imported. */
+function ofImportJob(given: string): SQL | undefined {
+  const id = parseId(given);
+  if (id === undefined) return sql`false`;
+  const end = (name: 'min' | 'max') =>
+    sql`(select ${sql.raw(name)}(${importChunks.createdAt}) from ${importChunks} where ${importChunks.jobId} = ${id})`;
+  const { importJobId, createdAt } = invoices;
+  return and(eq(importJobId, id), gte(createdAt, end('min')), lte(createdAt, end('max')));
 }
 
 function overdue(today: string): SQL | undefined {

@@ -14,16 +14,17 @@ export type NumberTaken =
  */
 export async function takeNumber(tx: Transaction, issueDate: string): Promise<NumberTaken> {
   const series = seriesOf(issueDate);
+  // Only with the row locked does it stand which numbers are imported: an import of such numbers waits for this table.
   const [taken] = await tx.execute<{ sequence: number }>(sql`
     insert into billing.invoice_series as known (series, next_sequence, newest_issue_date)
     values (${series}, 2, ${issueDate})
     on conflict (series) do update
-      set next_sequence = known.next_sequence + 1, newest_issue_date = excluded.newest_issue_date
+      set next_sequence = billing.find_free_sequence(known.series, known.next_sequence) + 1,
+        newest_issue_date = excluded.newest_issue_date
       where known.newest_issue_date <= excluded.newest_issue_date
     returning next_sequence - 1 as sequence`);
-  if (taken !== undefined) {
-    return { number: { series, sequence: await passImported(tx, series, taken.sequence) } };
-  }
+  if (taken?.sequence === 1) return { number: { series, sequence: await takeFirst(tx, series) } };
+  if (taken !== undefined) return { number: { series, sequence: taken.sequence } };
   const [known] = await tx.execute<{ newest: string }>(
     sql`select newest_issue_date::text as newest from billing.invoice_series where series = ${series}`,
   );
@@ -31,14 +32,11 @@ export async function takeNumber(tx: Transaction, issueDate: string): Promise<Nu
   return { newestIssueDate: known.newest };
 }
 
-/** Only now, with the series locked, does it stand which numbers are imported: an import of such numbers waits for it. */
-async function passImported(tx: Transaction, series: number, wanted: number): Promise<number> {
-  const [free] = await tx.execute<{ sequence: number }>(
-    sql`select billing.find_free_sequence(${series}::smallint, ${wanted}::integer) as sequence`,
-  );
-  if (free === undefined || free.sequence === wanted) return wanted;
-  await tx.execute(
-    sql`update billing.invoice_series set next_sequence = ${free.sequence + 1} where series = ${series}`,
-  );
-  return free.sequence;
+/** The first number of a series that is new: 1, unless that is imported. */
+async function takeFirst(tx: Transaction, series: number): Promise<number> {
+  const [first] = await tx.execute<{ sequence: number }>(sql`
+    update billing.invoice_series set next_sequence = billing.find_free_sequence(series, 1) + 1 where series = ${series}
+    returning next_sequence - 1 as sequence`);
+  if (first === undefined) throw new TypeError(`The series ${series} was made but is not there.`);
+  return first.sequence;
 }

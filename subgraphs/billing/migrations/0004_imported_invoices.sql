@@ -1,3 +1,8 @@
+CREATE TABLE "billing"."import_chunks" (
+	"job_id" uuid NOT NULL,
+	"created_at" timestamp (3) with time zone NOT NULL
+);
+--> statement-breakpoint
 ALTER TABLE "billing"."invoice_lines" DROP CONSTRAINT "invoice_lines_sku_with_product";--> statement-breakpoint
 ALTER TABLE "billing"."invoice_lines" DROP CONSTRAINT "invoice_lines_quantity_positive";--> statement-breakpoint
 ALTER TABLE "billing"."invoice_lines" DROP CONSTRAINT "invoice_lines_net_half_up";--> statement-breakpoint
@@ -15,7 +20,7 @@ ALTER TABLE "billing"."invoices" ADD COLUMN "origin" text DEFAULT 'OWN' NOT NULL
 ALTER TABLE "billing"."invoices" ADD COLUMN "kind" text DEFAULT 'INVOICE' NOT NULL;--> statement-breakpoint
 ALTER TABLE "billing"."invoices" ADD COLUMN "import_job_id" uuid;--> statement-breakpoint
 ALTER TABLE "billing"."invoices" ADD COLUMN "import_row" bigint;--> statement-breakpoint
-CREATE INDEX "invoices_by_import_job" ON "billing"."invoices" USING brin ("import_job_id") WITH (autosummarize=true);--> statement-breakpoint
+CREATE INDEX "import_chunks_by_job" ON "billing"."import_chunks" USING btree ("job_id","created_at");--> statement-breakpoint
 CREATE UNIQUE INDEX "invoices_series_sequence_unique" ON "billing"."invoices" USING btree ("series","sequence") WHERE "billing"."invoices"."series" is not null;--> statement-breakpoint
 CREATE INDEX "invoices_by_customer" ON "billing"."invoices" USING btree ("customer_id","created_at","id") WHERE "billing"."invoices"."customer_id" is not null;--> statement-breakpoint
 CREATE INDEX "invoices_by_issue_date" ON "billing"."invoices" USING brin ("issue_date" date_minmax_multi_ops) WITH (autosummarize=true);--> statement-breakpoint

@@ -154,6 +154,7 @@ DECLARE
     SELECT id, invoice_id, position, sku, description, quantity_milli, unit, unit_price_minor, tax_rate_basis_points,
       net_minor, tax_minor
     FROM pg_temp.import_lines AS given $insert$;
+  is_all_new boolean := true;
 BEGIN
   -- Whoever issues takes a number that no imported invoice has (find_free_sequence). Numbers of that form therefore wait
   -- for whoever issues at this moment, and the other way round.
@@ -169,14 +170,14 @@ BEGIN
     GET DIAGNOSTICS inserted = ROW_COUNT;
     EXECUTE insert_lines;
     GET DIAGNOSTICS inserted_lines = ROW_COUNT;
-    RETURN;
   EXCEPTION WHEN unique_violation THEN
+    is_all_new := false;
     inserted := 0;
     inserted_lines := 0;
   END;
 
   -- A file that is loaded again has nothing new at all.
-  IF EXISTS (
+  IF NOT is_all_new AND EXISTS (
     SELECT FROM pg_temp.import_invoices AS given
     WHERE NOT EXISTS (SELECT FROM "billing"."invoices" AS stored WHERE stored.number = given.number)
   ) THEN
@@ -184,6 +185,13 @@ BEGIN
     GET DIAGNOSTICS inserted = ROW_COUNT;
     EXECUTE insert_lines || 'WHERE EXISTS (SELECT FROM "billing"."invoices" WHERE id = given.invoice_id)';
     GET DIAGNOSTICS inserted_lines = ROW_COUNT;
+  END IF;
+
+  IF inserted > 0 THEN
+    INSERT INTO "billing"."import_chunks" (job_id, created_at) VALUES (job, now());
+  END IF;
+  IF is_all_new THEN
+    RETURN;
   END IF;
 
   SELECT coalesce(jsonb_agg(jsonb_build_object(

@@ -63,13 +63,16 @@ export interface TestImport {
   readonly batch: Sql;
   /** Opens another one, which goes with the others. */
   connect(): Sql;
+  /** Migrates, as billing does at each start. */
+  migrate(): Promise<void>;
   close(): Promise<void>;
 }
 
 export async function startTestImport(): Promise<TestImport> {
   const database = await createTestDatabase('billing', 'batch');
   const folder = fileURLToPath(new URL('../migrations', import.meta.url));
-  await migrateDatabase({ url: database.urlOf('billing'), schema: 'billing', folder });
+  const migrate = () => migrateDatabase({ url: database.urlOf('billing'), schema: 'billing', folder });
+  await migrate();
   const opened: Sql[] = [];
   const connect = (role: string) => {
     const sql = postgres(database.urlOf(role), { max: 1, onnotice: () => {}, connect_timeout: 5 });
@@ -80,6 +83,7 @@ export async function startTestImport(): Promise<TestImport> {
     billing: connect('billing'),
     batch: connect('batch'),
     connect: () => connect('batch'),
+    migrate,
     close: async () => {
       await Promise.all(opened.map((sql) => sql.end({ timeout: 5 })));
       await database.close();
