@@ -198,7 +198,7 @@ async function loadAll({ request, tools, jobs, begun, file, identity }: Run): Pr
     maxConnections: 1,
     readsArrays: false,
   });
-  const match = createCustomerMatcher(matching.sql);
+  const match = createCustomerMatcher(matching.sql, signal);
   const lane = async () => {
     for (let checkpoint = open.shift(); checkpoint !== undefined; checkpoint = open.shift()) {
       const { partition, fromByte } = checkpoint;

@@ -6,6 +6,7 @@ import { countRollback, type SavedChunk, saveChunk } from '../jobs/save-chunk.ts
 import { isTransient } from './is-transient.ts';
 import { addCounts, type LoadCounts, noCounts } from './progress.ts';
 import type { Reading } from './reading.ts';
+import { retryAfterMs } from './retry-transient.ts';
 import { type Merged, storeChunk } from './store-chunk.ts';
 import type { Chunk } from './thread-messages.ts';
 import { toConflictReject, toReject } from './to-reject.ts';
@@ -21,9 +22,6 @@ export interface PartitionLoad {
   /** Told after each commit. */
   readonly onCommit: (counts: LoadCounts, nextByte: number) => void;
 }
-
-/** A server that is away longer than all these waits together fails the execution; a restart goes on. */
-const retryAfterMs = [100, 250, 500, 1_000, 2_000, 4_000, 8_000, 15_000] as const;
 
 /**
  * Loads what is left of a partition, each chunk in one transaction: its invoices, its rejects, its counts and the

@@ -129,6 +129,16 @@ test('a transaction that fails for another reason is rolled back and rejects wit
   assert.equal((await observer.sql`select 1 from effects`).length, 0);
 });
 
+test('a transaction whose work lost another connection is rolled back and rejects with that', async () => {
+  const reason = Object.assign(new Error('the other one is gone'), { code: 'CONNECTION_CLOSED' });
+  const failed = connected.sql.begin(async (tx) => {
+    await tx`insert into effects values (1)`;
+    throw reason;
+  });
+  await assert.rejects(failed, reason);
+  assert.equal((await observer.sql`select 1 from effects`).length, 0);
+});
+
 async function isSleeping(): Promise<boolean> {
   const rows = await observer.sql`
     select 1 from pg_stat_activity where application_name = 'lost' and wait_event = 'PgSleep'`;

@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import type { Sql, TransactionSql } from 'postgres';
 
 /** What a statement fails with when its connection is gone, as postgres.js and the socket name it. */
@@ -9,6 +10,9 @@ const lossCodes = new Set([
   'EPIPE',
   'ETIMEDOUT',
 ]);
+
+/** `begin` rejects right behind the statement that its connection was lost under. */
+const noticedWithinMs = 1_000;
 
 type Begin = (...args: unknown[]) => Promise<unknown>;
 
@@ -25,15 +29,20 @@ export function surviveConnectionLoss(sql: Sql): void {
   const surviving: Begin = (...args) => {
     const run = args.pop() as (tx: TransactionSql) => Promise<unknown>;
     let isOver = false;
+    const over = Promise.withResolvers<void>();
     const end = () => {
       isOver = true;
+      over.resolve();
     };
     const begun = begin(...args, async (tx: TransactionSql) => {
       try {
         const value = await run(refuseAfterEnd(tx, () => isOver));
         return isOver ? await never() : value;
       } catch (error) {
-        if (isOver || isConnectionLoss(error)) return await never();
+        // The connection that was lost may also be another one, which the work used beside its own.
+        if (isConnectionLoss(error))
+          await Promise.race([over.promise, delay(noticedWithinMs, undefined, { ref: false })]);
+        if (isOver) return await never();
         throw error;
       }
     });
