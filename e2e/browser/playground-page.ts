@@ -1,7 +1,7 @@
 import type { Page, Response } from 'playwright-core';
 
 /** How long a page may take to show what is waited for. */
-const timeoutMs = 15_000;
+const timeoutMs = 30_000;
 
 /** Opens the playground and waits until a query can be written. */
 export async function openPlayground(page: Page, gatewayUrl: string): Promise<void> {
@@ -43,6 +43,13 @@ export async function writeQuery(page: Page, query: string): Promise<void> {
   await page.keyboard.press('ControlOrMeta+A');
   await page.keyboard.press('Delete');
   await page.keyboard.insertText(query);
+}
+
+/** Puts what the editor holds on lines of their own, and shows the first. */
+export async function prettify(page: Page): Promise<void> {
+  await page.getByRole('button', { name: /^Prettify query/ }).click();
+  await page.locator('.graphiql-query-editor .monaco-editor').first().click();
+  await page.keyboard.press('ControlOrMeta+Home');
 }
 
 /** Runs what the editor holds and gives back what the gateway answered. */

@@ -9,6 +9,7 @@ import { leavingManagers, type Place } from './place.ts';
 
 const password = 'Facturation-2026';
 const liveTotals = 'subscription { liveTotals { cursor invoicesPerSecond allTime { count } } }';
+const namedLiveTotals = 'subscription LiveTotals { liveTotals { cursor allTime { count } } }';
 
 /** Subscriptions in the page of the gateway, in a real browser. */
 export function defineGraphiqlCases(place: () => Place): void {
@@ -46,7 +47,7 @@ export function defineGraphiqlCases(place: () => Place): void {
       place().system.pageUrl,
       place().system.pageUrl.replace('http', 'ws'),
     ]);
-    await writeQuery(page, liveTotals);
+    await writeQuery(page, namedLiveTotals);
     await page.keyboard.press('ControlOrMeta+Enter');
     await page.getByRole('button', { name: /^Stop query/ }).waitFor();
     await seeChanges(page, 3);

@@ -1,8 +1,8 @@
 import { explorerPlugin } from '@graphiql/plugin-explorer';
 import '@graphiql/plugin-explorer/style.css';
-import { createGraphiQLFetcher, type Fetcher, type FetcherOpts } from '@graphiql/toolkit';
+import { createGraphiQLFetcher, type Fetcher, type FetcherOpts, type FetcherParams } from '@graphiql/toolkit';
 import { GraphiQL, HISTORY_PLUGIN } from 'graphiql';
-import { parse } from 'graphql';
+import { Kind, parse } from 'graphql';
 import { createClient } from 'graphql-ws';
 import { useMemo, useState } from 'react';
 import { Account } from './account.tsx';
@@ -43,8 +43,10 @@ export function Playground({ configuration, initialSession }: PlaygroundProps) {
         on: { closed: (event) => void (isSessionEnd(event) && checkSession()) },
       }),
     });
-    return ((parameters, options) =>
-      send(parameters, { ...options, ...parseDocument(parameters.query) })) satisfies Fetcher;
+    return ((parameters, options) => {
+      const written = readDocument(parameters);
+      return send({ ...parameters, ...written.parameters }, { ...options, ...written.options });
+    }) satisfies Fetcher;
   }, [configuration]);
   const plugins = useMemo(() => [HISTORY_PLUGIN, explorerPlugin({ showAttribution: false })], []);
 
@@ -71,13 +73,23 @@ function isSessionEnd(event: unknown): boolean {
 }
 
 /**
- * What tells a subscription from a query. GraphiQL's own lags behind what was written a moment ago.
+ * What tells a subscription from a query: the document, and the name of the operation where it has but one. GraphiQL's own
+ * lag behind what was written a moment ago.
  *
  * @returns nothing for what cannot be parsed, which the gateway explains better
  */
-function parseDocument(query: string): Pick<FetcherOpts, 'documentAST'> {
+function readDocument({ query }: FetcherParams): {
+  parameters?: Pick<FetcherParams, 'operationName'>;
+  options?: Pick<FetcherOpts, 'documentAST'>;
+} {
   try {
-    return { documentAST: parse(query) };
+    const documentAST = parse(query);
+    const [first, second] = documentAST.definitions.filter((each) => each.kind === Kind.OPERATION_DEFINITION);
+    const hasOne = first !== undefined && second === undefined;
+    return {
+      options: { documentAST },
+      ...(hasOne && { parameters: { operationName: first.name?.value ?? null } }),
+    };
   } catch {
     return {};
   }
