@@ -12,7 +12,7 @@ const aimMs = 100;
 /** How many subscribers are tried, one number after the other, until the aim is missed. */
 const ladders = {
   invoiceReceived: [50, 100, 200, 300, 400, 600, 800],
-  liveTotals: [4_000, 7_000, 10_000],
+  liveTotals: [4_000, 6_000, 8_000],
 } as const;
 
 const header = [
@@ -34,12 +34,15 @@ const { values } = parseArgs({
   options: {
     subscribers: { type: 'string', default: '2000' },
     many: { type: 'string', default: '10000' },
+    // Each is followed over a connection of its own to the statistics too: the gateway needs two descriptors for each.
+    customers: { type: 'string', default: '9000' },
     rate: { type: 'string', default: '100' },
     seconds: { type: 'string', default: '10' },
     only: { type: 'string' },
   },
 });
-const [subscribers, many, perSecond] = [Number(values.subscribers), Number(values.many), Number(values.rate)];
+const [subscribers, many] = [Number(values.subscribers), Number(values.many)];
+const [customers, perSecond] = [Number(values.customers), Number(values.rate)];
 const forMs = Number(values.seconds) * 1_000;
 const stopping = new AbortController();
 for (const name of ['SIGINT', 'SIGTERM'] as const) process.once(name, () => stopping.abort());
@@ -47,7 +50,7 @@ for (const name of ['SIGINT', 'SIGTERM'] as const) process.once(name, () => stop
 const { signal } = stopping;
 const system = await startSystem(signal);
 const writer = createSteadyWriter(system.billingUrl, {
-  customers: Math.max(200, subscribers, many),
+  customers: Math.max(200, subscribers, customers),
   seed: 7,
 });
 const load = startLoadProcess();
@@ -86,7 +89,8 @@ async function measureAll(parts: MeasureParts): Promise<Measured[]> {
   await take('invoiceReceived, reaching out', 1);
   await climb('invoiceReceived');
   await climb('liveTotals');
-  await take('customerTotal', many);
+  await take('liveTotals', many);
+  await take('customerTotal', customers);
   return found;
 }
 

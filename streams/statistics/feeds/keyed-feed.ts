@@ -42,12 +42,16 @@ interface Entry<Value> {
 }
 
 const longestBackoffMs = 5_000;
+const keysAtOnce = 1_000;
+const unsureAtOnce = 100;
 
 export function createKeyedFeed<Value>(options: KeyedFeedOptions<Value>): KeyedFeed<Value> {
   const { load, findChanged, toText, changes, intervalMs, turnMs, pollMs, reloadMs } = options;
   const entries = new Map<string, Entry<Value>>();
   /** Those to be loaded. */
   const stale = new Set<Entry<Value>>();
+  /** Those to be loaded though nobody told that they have changed. */
+  const unsure = new Set<Entry<Value>>();
   /** Rung when somebody wants a value that nobody has loaded. */
   const wanted = createBell();
   let running = new AbortController();
@@ -60,10 +64,11 @@ export function createKeyedFeed<Value>(options: KeyedFeedOptions<Value>): KeyedF
       try {
         markChanged(await findChanged());
         if (performance.now() >= reloadAtMs) {
-          markChanged('any');
+          for (const entry of entries.values()) unsure.add(entry);
           reloadAtMs = performance.now() + reloadMs;
         }
         await loadDue();
+        await loadEach(takeUnsure());
         failures = 0;
         await pause(turnMs, signal);
         await waitForWork(rings, wishes, signal);
@@ -86,14 +91,29 @@ export function createKeyedFeed<Value>(options: KeyedFeedOptions<Value>): KeyedF
   async function loadDue(): Promise<void> {
     const nowMs = performance.now();
     const due = [...stale].filter(({ mayLoadAtMs }) => mayLoadAtMs <= nowMs);
-    if (due.length === 0) return;
-    const values = await load(due.map(({ key }) => key));
+    while (due.length > 0) await loadEach(due.splice(0, keysAtOnce));
+  }
+
+  async function loadEach(some: readonly Entry<Value>[]): Promise<void> {
+    if (some.length === 0) return;
+    const values = await load(some.map(({ key }) => key));
     for (const [nth, value] of values.entries()) {
-      const entry = due[nth];
+      const entry = some[nth];
       if (entry === undefined) continue;
       stale.delete(entry);
       publish(entry, value);
     }
+  }
+
+  /** Few at a time, so that those who have changed need not wait for them. */
+  function takeUnsure(): Entry<Value>[] {
+    const some: Entry<Value>[] = [];
+    for (const entry of unsure) {
+      if (some.length === unsureAtOnce) break;
+      unsure.delete(entry);
+      if (!stale.has(entry)) some.push(entry);
+    }
+    return some;
   }
 
   function publish(entry: Entry<Value>, value: Value): void {
@@ -107,9 +127,10 @@ export function createKeyedFeed<Value>(options: KeyedFeedOptions<Value>): KeyedF
 
   /** Waits for a change, for a wish, and for the first that is stale and may be loaded again. */
   async function waitForWork(rings: number, wishes: number, signal: AbortSignal): Promise<void> {
-    const nextAtMs = Math.min(...[...stale].map(({ mayLoadAtMs }) => mayLoadAtMs));
-    const atMostMs = Math.min(pollMs, nextAtMs - performance.now());
-    if (atMostMs <= 0) return;
+    let untilMs = performance.now() + pollMs;
+    for (const { mayLoadAtMs } of stale) untilMs = Math.min(untilMs, mayLoadAtMs);
+    const atMostMs = untilMs - performance.now();
+    if (atMostMs <= 0 || unsure.size > 0) return;
     const over = new AbortController();
     const either = AbortSignal.any([signal, over.signal]);
     await Promise.race([changes.waitBeyond(rings, either, atMostMs), wanted.waitBeyond(wishes, either)]);
@@ -141,6 +162,7 @@ export function createKeyedFeed<Value>(options: KeyedFeedOptions<Value>): KeyedF
     if (entry.followers > 0) return;
     entries.delete(entry.key);
     stale.delete(entry);
+    unsure.delete(entry);
     if (entries.size === 0) running.abort();
   }
 
