@@ -60,8 +60,13 @@ export class RecordScanner {
   #isLast = false;
   /** Whether the limit is that of a record's bytes. */
   #isAtMost = false;
+  // The quoted cell that is scanned: its opening quote, behind its first line end, behind its closing quote.
+  #quotedStart = 0;
+  #firstLineEnd: number = noPlace;
   #behindQuoted = 0;
-  #quotedMarks = 0;
+  #linesBefore = 0;
+  #marksOfCell = 0;
+  #isRecordEnd = false;
 
   constructor(dialect: CsvDialect, maxBytes: number) {
     this.#maxBytes = maxBytes;
@@ -116,57 +121,64 @@ export class RecordScanner {
 
   /** Whether the record ended within the bytes at hand. */
   #scanCells(start: number): boolean {
-    const bytes = this.#bytes;
-    const kinds = this.#openKinds;
-    const limit = this.#limit;
     let at = start;
     for (;;) {
       let from = at;
       let to = noPlace;
-      let marks = 0;
-      if (this.#hasQuotes && bytes[at] === quote && at < limit) {
+      this.#marksOfCell = 0;
+      if (this.#hasQuotes && this.#bytes[at] === quote && at < this.#limit) {
         const ending = this.#scanQuoted(at);
         if (ending === quotedEnding.more) return false;
         if (ending === quotedEnding.record) return true;
-        marks = this.#quotedMarks;
         at = this.#behindQuoted;
         if (ending === quotedEnding.closed) {
           from += 1;
           to = at - 1;
         }
       }
-      for (;;) {
-        let kind: number = kindOf.plain;
-        // Most of the time goes into this loop.
-        while (at < limit) {
-          kind = kinds[bytes[at] as number] as number;
-          if (kind !== kindOf.plain) break;
-          at += 1;
-        }
-        if (at >= limit) {
-          if (!this.#isLast) return false;
-          this.isUnterminated = true;
-          this.next = at;
-          break;
-        }
-        if (kind === kindOf.separator) break;
-        if (kind === kindOf.lineFeed || kind === kindOf.carriageReturn) {
-          const behind = behindLineEnd(bytes, at, limit, this.#isLast);
-          if (behind === noPlace) return false;
-          this.next = behind;
-          this.lines += 1;
-          this.#addCell(from, to === noPlace ? at : to, marks);
-          return true;
-        }
-        if (kind === kindOf.nonAscii) marks |= cellMark.nonAscii;
-        else if (kind === kindOf.nul) marks |= cellMark.nul;
-        else this.#noteFlaw('BAD_QUOTE', at);
-        at += 1;
-      }
-      this.#addCell(from, to === noPlace ? at : to, marks);
-      if (this.isUnterminated) return true;
+      at = this.#scanOpen(at);
+      if (at === noPlace) return false;
+      this.#addCell(from, to === noPlace ? at : to, this.#marksOfCell);
+      if (this.#isRecordEnd) return true;
       at += 1;
     }
+  }
+
+  /** Scans up to the end of a cell: a separator, or what ends the record; no place when there are too few bytes. */
+  #scanOpen(start: number): number {
+    const bytes = this.#bytes;
+    const kinds = this.#openKinds;
+    const limit = this.#limit;
+    for (let at = start; ; at += 1) {
+      let kind: number = kindOf.plain;
+      // Most of the time goes into this loop.
+      while (at < limit) {
+        kind = kinds[bytes[at] as number] as number;
+        if (kind !== kindOf.plain) break;
+        at += 1;
+      }
+      if (at < limit && kind === kindOf.separator) {
+        this.#isRecordEnd = false;
+        return at;
+      }
+      if (at >= limit || kind === kindOf.lineFeed || kind === kindOf.carriageReturn) {
+        return this.#endRecord(at);
+      }
+      if (kind === kindOf.nonAscii) this.#marksOfCell |= cellMark.nonAscii;
+      else if (kind === kindOf.nul) this.#marksOfCell |= cellMark.nul;
+      else this.#noteFlaw('BAD_QUOTE', at);
+    }
+  }
+
+  /** Ends the record at a line end or the end of the file; no place when it is not certain that it is one. */
+  #endRecord(at: number): number {
+    const behind = behindLineEnd(this.#bytes, at, this.#limit, this.#isLast);
+    if (behind === noPlace) return noPlace;
+    this.isUnterminated = at >= this.#limit;
+    this.lines += this.isUnterminated ? 0 : 1;
+    this.next = behind;
+    this.#isRecordEnd = true;
+    return at;
   }
 
   /** Scans from an opening quote. */
@@ -174,11 +186,10 @@ export class RecordScanner {
     const bytes = this.#bytes;
     const kinds = this.#quotedKinds;
     const limit = this.#limit;
-    const linesBefore = this.lines;
-    let firstLineEnd = noPlace;
-    let marks = 0;
-    let at = start + 1;
-    for (;;) {
+    this.#quotedStart = start;
+    this.#firstLineEnd = noPlace;
+    this.#linesBefore = this.lines;
+    for (let at = start + 1; ; at += 1) {
       let kind: number = kindOf.plain;
       while (at < limit) {
         kind = kinds[bytes[at] as number] as number;
@@ -187,55 +198,56 @@ export class RecordScanner {
       }
       // A quote and a carriage return mean one thing or another by the byte behind them.
       const wantsNext = kind === kindOf.quote || kind === kindOf.carriageReturn;
-      if (at >= limit || (wantsNext && at + 1 >= limit && !this.#isLast)) {
-        if (firstLineEnd !== noPlace && (this.#isLast || this.#isAtMost)) {
-          return this.#giveUp(start, firstLineEnd, linesBefore, marks);
-        }
-        if (!this.#isLast) return quotedEnding.more;
-        this.#noteFlaw('UNFINISHED_QUOTE', start);
-        this.#addCell(start, limit, marks & ~cellMark.doubledQuotes);
-        this.isUnterminated = true;
-        this.next = limit;
-        return quotedEnding.record;
-      }
+      if (at >= limit || (wantsNext && at + 1 >= limit && !this.#isLast)) return this.#endWithinQuotes();
+      const next = at + 1 < limit ? bytes[at + 1] : lineFeed;
       if (kind === kindOf.quote) {
-        const following =
-          at + 1 < limit ? (this.#openKinds[bytes[at + 1] as number] as number) : kindOf.lineFeed;
-        if (following === kindOf.quote) {
-          marks |= cellMark.doubledQuotes;
-          at += 2;
-          continue;
-        }
-        const isClosed =
-          following === kindOf.separator ||
-          following === kindOf.lineFeed ||
-          following === kindOf.carriageReturn;
-        if (!isClosed && firstLineEnd !== noPlace) {
-          return this.#giveUp(start, firstLineEnd, linesBefore, marks);
-        }
-        this.#quotedMarks = isClosed ? marks : marks & ~cellMark.doubledQuotes;
-        this.#behindQuoted = at + 1;
-        if (isClosed) return quotedEnding.closed;
-        this.#noteFlaw('BAD_QUOTE', at);
-        return quotedEnding.goesOn;
-      }
-      if (kind === kindOf.nonAscii) marks |= cellMark.nonAscii;
-      else if (kind === kindOf.nul) marks |= cellMark.nul;
-      else if (kind === kindOf.lineFeed || bytes[at + 1] !== lineFeed || at + 1 >= limit) {
-        this.lines += 1;
-        if (firstLineEnd === noPlace) firstLineEnd = at + 1;
-      }
-      at += 1;
+        if (next !== quote) return this.#closeQuotes(at, next as number);
+        this.#marksOfCell |= cellMark.doubledQuotes;
+        at += 1;
+      } else if (kind === kindOf.nonAscii) this.#marksOfCell |= cellMark.nonAscii;
+      else if (kind === kindOf.nul) this.#marksOfCell |= cellMark.nul;
+      else if (kind === kindOf.lineFeed || next !== lineFeed || at + 1 >= limit) this.#noteLineEnd(at + 1);
     }
   }
 
+  #noteLineEnd(behind: number): void {
+    this.lines += 1;
+    if (this.#firstLineEnd === noPlace) this.#firstLineEnd = behind;
+  }
+
+  /** At a quote that is not doubled: it closes the cell if a separator or line end follows. */
+  #closeQuotes(at: number, next: number): QuotedEnding {
+    const kind = this.#openKinds[next];
+    this.#behindQuoted = at + 1;
+    if (kind === kindOf.separator || kind === kindOf.lineFeed || kind === kindOf.carriageReturn) {
+      return quotedEnding.closed;
+    }
+    if (this.#firstLineEnd !== noPlace) return this.#giveUp(this.#firstLineEnd);
+    this.#marksOfCell &= ~cellMark.doubledQuotes;
+    this.#noteFlaw('BAD_QUOTE', at);
+    return quotedEnding.goesOn;
+  }
+
+  /** Where the bytes end before the cell does. */
+  #endWithinQuotes(): QuotedEnding {
+    if (!this.#isLast && !this.#isAtMost) return quotedEnding.more;
+    if (this.#firstLineEnd !== noPlace) return this.#giveUp(this.#firstLineEnd);
+    // A row over the limit.
+    if (!this.#isLast) return quotedEnding.more;
+    this.#noteFlaw('UNFINISHED_QUOTE', this.#quotedStart);
+    this.#addCell(this.#quotedStart, this.#limit, this.#marksOfCell & ~cellMark.doubledQuotes);
+    this.isUnterminated = true;
+    this.next = this.#limit;
+    return quotedEnding.record;
+  }
+
   /** Ends the record with the line in which its quoted cell was opened. */
-  #giveUp(start: number, lineEnd: number, linesBefore: number, marks: number): QuotedEnding {
+  #giveUp(lineEnd: number): QuotedEnding {
     const bytes = this.#bytes;
     const isPair = bytes[lineEnd - 1] === lineFeed && bytes[lineEnd - 2] === carriageReturn;
-    this.#noteFlaw('QUOTE_NOT_CLOSED', start);
-    this.#addCell(start, lineEnd - (isPair ? 2 : 1), marks & ~cellMark.doubledQuotes);
-    this.lines = linesBefore + 1;
+    this.#noteFlaw('QUOTE_NOT_CLOSED', this.#quotedStart);
+    this.#addCell(this.#quotedStart, lineEnd - (isPair ? 2 : 1), this.#marksOfCell & ~cellMark.doubledQuotes);
+    this.lines = this.#linesBefore + 1;
     this.next = lineEnd;
     return quotedEnding.record;
   }
