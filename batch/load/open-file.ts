@@ -38,13 +38,7 @@ export interface OpenedFile {
  * @throws {CodedError} BAD_HEADER with all that is wrong
  */
 export async function openFile(path: string, mapping: Mapping): Promise<OpenedFile> {
-  const { bytes, compression } = await readHead(path, maxHeaderBytes);
-  const common = toDialect(mapping);
-  const rejectDialect: CsvDialect = { ...commonDialect, separator: common.separator };
-  const rejectHeader = parseHeader(bytes, rejectDialect);
-  const isRejectFile = isRejectHeader(rejectHeader.names ?? []);
-  const dialect = isRejectFile ? rejectDialect : common;
-  const { names, problems, first } = isRejectFile ? rejectHeader : parseHeader(bytes, dialect);
+  const { names, problems, first, dialect, isRejectFile, compression } = await readHeader(path, mapping);
   const own = isRejectFile ? names?.slice(rejectColumns.length) : names;
   const header = own === undefined || (isRejectFile && own.length === 0) ? undefined : own;
   const compiled = problems.length > 0 ? undefined : compileMapping(mapping, header);
@@ -81,4 +75,23 @@ export async function openFile(path: string, mapping: Mapping): Promise<OpenedFi
       scattered,
     }),
   };
+}
+
+/** So much of a file holds nearly every header; more is read only when it does not. */
+const usualHeadBytes = 16_384;
+
+async function readHeader(path: string, mapping: Mapping) {
+  const common = toDialect(mapping);
+  const rejectDialect: CsvDialect = { ...commonDialect, separator: common.separator };
+  for (let headBytes = usualHeadBytes; ; headBytes = maxHeaderBytes) {
+    const { bytes, compression } = await readHead(path, headBytes);
+    const rejectHeader = parseHeader(bytes, rejectDialect);
+    const isRejectFile = isRejectHeader(rejectHeader.names ?? []);
+    const dialect = isRejectFile ? rejectDialect : common;
+    const header = isRejectFile ? rejectHeader : parseHeader(bytes, dialect);
+    const isWhole = bytes.length < headBytes || header.first.byteOffset < bytes.length;
+    if ((isWhole && header.problems.length === 0) || headBytes === maxHeaderBytes) {
+      return { ...header, dialect, isRejectFile, compression };
+    }
+  }
 }

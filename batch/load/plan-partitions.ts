@@ -1,6 +1,9 @@
-import { findPartitions } from '../csv/find-partitions.ts';
+import { once } from 'node:events';
+import { Worker } from 'node:worker_threads';
 import type { PlannedPartition } from '../jobs/begin-step.ts';
 import type { OpenedFile } from './open-file.ts';
+import type { PlanningTask } from './planning-thread.ts';
+import { threadLimits } from './thread-limits.ts';
 
 /** A smaller share is not worth a thread and a connection. */
 const leastBytes = 8 << 20;
@@ -13,9 +16,21 @@ export async function planPartitions(
   file: OpenedFile,
   options: { readonly workers: number; readonly bytes: number; readonly signal: AbortSignal },
 ): Promise<readonly PlannedPartition[]> {
-  const { path, dialect, first, mapping } = file;
+  const { path, dialect, first, mapping, isCompressed } = file;
   const count = Math.min(options.workers, Math.floor(options.bytes / leastBytes));
-  const isOne = count <= 1 || file.isCompressed || mapping.grouping !== 'none';
-  if (isOne) return [{ start: first, toByte: null }];
-  return await findPartitions(path, dialect, first, count, options.signal);
+  if (isCompressed) return [{ start: first, toByte: null }];
+  if (count <= 1 || mapping.grouping !== 'none') {
+    return [{ start: first, toByte: Math.max(options.bytes, first.byteOffset) }];
+  }
+  const task: PlanningTask = { path, dialect, first, count };
+  const thread = new Worker(new URL('./planning-thread.ts', import.meta.url), {
+    workerData: task,
+    resourceLimits: threadLimits,
+  });
+  try {
+    const [partitions] = await once(thread, 'message', { signal: options.signal });
+    return partitions as PlannedPartition[];
+  } finally {
+    await thread.terminate();
+  }
 }

@@ -1,5 +1,6 @@
 import { Worker } from 'node:worker_threads';
 import { CodedError } from '#platform/errors/coded-error.ts';
+import { threadLimits } from './thread-limits.ts';
 import type {
   Chunk,
   CustomerMatches,
@@ -26,8 +27,6 @@ export type MatchCustomers = (ids: readonly string[], names: readonly string[]) 
 
 /** How many chunks a thread may have made that are not committed: one that is being loaded and one that waits. */
 const chunksAhead = 2;
-/** A thread holds two chunks, what it reads and the customers it knows; more means that something grows. */
-const threadHeapMegabytes = 192;
 
 /**
  * Starts to read.
@@ -37,7 +36,7 @@ const threadHeapMegabytes = 192;
 export function startReading(task: ReadingTask, match: MatchCustomers): Reading {
   const thread = new Worker(new URL('./reading-thread.ts', import.meta.url), {
     workerData: task,
-    resourceLimits: { maxOldGenerationSizeMb: threadHeapMegabytes, maxYoungGenerationSizeMb: 32 },
+    resourceLimits: threadLimits,
   });
   const send = (message: ToReading) => thread.postMessage(message);
   const arrived: Chunk[] = [];
