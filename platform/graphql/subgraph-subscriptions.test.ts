@@ -24,6 +24,7 @@ const typeDefs = `
     counted(upTo: Int!): Count @authenticated
     forClerks: Count @hasRole(roles: [CLERK])
     silence: Count @authenticated
+    awaited: Count @authenticated
     refused: Count @authenticated
     failing: Count @authenticated
     breaking: Count @authenticated
@@ -52,6 +53,16 @@ async function* failAfterOne(error: Error) {
   throw error;
 }
 
+let tell = () => {};
+
+async function* giveWhenTold() {
+  yield { number: 1 };
+  await new Promise<void>((resolve) => {
+    tell = resolve;
+  });
+  yield { number: 2 };
+}
+
 /** Gives one event and then nothing until its subscription is over. */
 async function* giveOne({ signal }: Context) {
   yield { number: 1 };
@@ -73,6 +84,7 @@ const resolvers = {
     counted: subscriptionTo(({ upTo }) => count(upTo)),
     forClerks: subscriptionTo(() => count(1)),
     silence: subscriptionTo((_args, context) => giveOne(context)),
+    awaited: subscriptionTo(giveWhenTold),
     refused: subscriptionTo(() => {
       throw new GraphQLError('That cursor is too old.', { extensions: { code: 'CURSOR_EXPIRED' } });
     }),
@@ -252,6 +264,19 @@ test('when the token expires the connection closes with a code of its own, and s
     return true;
   });
   await waitFor('the source to end', () => silenceEnded === 1);
+  await client.dispose();
+});
+
+test('an event that comes before the timer of a token that has expired closes the connection as the timer would', async () => {
+  const expiresAtMs = (Math.floor(Date.now() / 1_000) + 2) * 1_000;
+  const client = await connect({ claims: { exp: expiresAtMs / 1_000 } });
+  const results = client.iterate({ query: 'subscription { awaited { number } }' });
+  assert.deepEqual((await results.next()).value, { data: { awaited: { number: 1 } } });
+  await waitFor('the token to be about to expire', () => Date.now() > expiresAtMs - 50);
+  // No timer runs meanwhile.
+  while (Date.now() < expiresAtMs);
+  tell();
+  await assert.rejects(results.next(), (error) => (error as CloseEvent).code === 4403);
   await client.dispose();
 });
 

@@ -74,7 +74,7 @@ function createHandler<Context extends SubgraphContext>(
 ): GraphQLWebSocketHandler<Client> {
   return {
     connect: (attempt) => connect(attempt, options.verifier),
-    subscribe: async ({ context: { authentication } }, request, signal) => {
+    subscribe: async ({ context: { authentication }, close }, request, signal) => {
       const document = parseSubscription(request);
       return document === undefined
         ? answerOnce(request, authentication, options)
@@ -84,7 +84,12 @@ function createHandler<Context extends SubgraphContext>(
             request,
             signal,
             createContext: () => options.createContext({ ...authentication, signal }),
-            mayContinue: () => !hasExpired(authentication),
+            mayContinue: () => {
+              if (!hasExpired(authentication)) return true;
+              // An event may be ahead of the timer. To end without a word of the token would say that all events were given.
+              closeExpired(close);
+              return false;
+            },
             onReturnFailed: (error) => options.log.error({ err: error }, 'a source did not end well'),
           });
     },
@@ -100,14 +105,16 @@ async function connect(
   try {
     const header = authorization === undefined ? attempt.headers.authorization : String(authorization);
     const authentication = await authenticate(header, verifier);
-    const stopWatching = watchExpiry(authentication, () =>
-      attempt.close(closeCodes.forbidden, 'Token expired'),
-    );
+    const stopWatching = watchExpiry(authentication, () => closeExpired(attempt.close));
     return { kind: 'accepted', context: { authentication, stopWatching } };
   } catch (error) {
     if (!(error instanceof GraphQLError)) throw error;
     return { kind: 'refused', code: toCloseCode(error), reason: error.message };
   }
+}
+
+function closeExpired(close: (code: number, reason: string) => void): void {
+  close(closeCodes.forbidden, 'Token expired');
 }
 
 /** A stock client tries again after 1013, when the provider may be back, and after 4403, with a new token. */
