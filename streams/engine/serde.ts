@@ -1,3 +1,4 @@
+import { quoteText } from './quote-text.ts';
 import type { Change, Windowed } from './record.ts';
 
 /**
@@ -60,7 +61,7 @@ export function structSerde<T extends object>(
     const serde = fields[name];
     return plain.has(serde)
       ? (value: T) => `"${serde.toText(value[name])}"`
-      : (value: T) => quote(serde.toText(value[name]));
+      : (value: T) => quoteText(serde.toText(value[name]));
   });
   const write = (value: T) => {
     let text = '[';
@@ -151,14 +152,6 @@ class PairTexts {
     this.#size += 1;
     return text;
   }
-}
-
-/** What most texts are: JSON has them as they are. */
-const printableAscii = /^[ !#-[\]-~]*$/;
-
-/** A text as JSON. */
-function quote(text: string): string {
-  return printableAscii.test(text) ? `"${text}"` : JSON.stringify(text);
 }
 
 function parseTexts(text: string, count: number): string[] {

@@ -1,5 +1,5 @@
 import type { FacturationMessage } from '#schema/facturation/message.ts';
-import type { StoredInvoice } from './received-invoice.ts';
+import { quoteText } from '../../engine/quote-text.ts';
 
 /** How many invoices a row has at most, so that whoever reads row by row holds few at a time. */
 const rowSize = 200;
@@ -24,16 +24,7 @@ export class ReceivedRows {
   add(offset: bigint, message: FacturationMessage, issuedAtMs: number): void {
     if (this.#texts.length === 0) this.#fromOffset = offset;
     this.#lastOffset = offset;
-    const stored: StoredInvoice = [
-      Number(offset - this.#fromOffset),
-      message.invoiceNumber,
-      message.customerName,
-      message.amountMinor.toString(),
-      message.currency,
-      issuedAtMs,
-      message.customerId ?? null,
-    ];
-    this.#texts.push(JSON.stringify(stored));
+    this.#texts.push(toText(Number(offset - this.#fromOffset), message, issuedAtMs));
     if (this.#texts.length === rowSize) this.#endRow();
   }
 
@@ -52,4 +43,14 @@ export class ReceivedRows {
     });
     this.#texts = [];
   }
+}
+
+/** A `StoredInvoice` as JSON. */
+function toText(offset: number, message: FacturationMessage, issuedAtMs: number): string {
+  const { invoiceNumber, customerName, amountMinor, currency, customerId } = message;
+  const customer = customerId === undefined ? 'null' : quoteText(customerId);
+  return (
+    `[${offset},${quoteText(invoiceNumber)},${quoteText(customerName)},"${amountMinor}",` +
+    `"${currency}",${issuedAtMs},${customer}]`
+  );
 }
