@@ -1,7 +1,7 @@
 import type { CsvPosition, CsvRecord } from '../csv/record.ts';
-import type { Grouper } from '../mapping/grouper.ts';
-import type { ImportInvoice, RejectedRow } from '../mapping/import-invoice.ts';
-import type { ChunkReject, ChunkRow, InvoiceRow } from './thread-messages.ts';
+import type { GroupedRows, Grouper } from '../mapping/grouper.ts';
+import type { ImportInvoice } from '../mapping/import-invoice.ts';
+import type { ChunkReject } from './thread-messages.ts';
 
 /** Rows of a file that are loaded together, as invoices. */
 export interface ChunkContent {
@@ -9,47 +9,47 @@ export interface ChunkContent {
   readonly rejects: readonly ChunkReject[];
   /** Rows that were read, whatever became of them. */
   readonly readRows: number;
-  /** Where the next chunk begins. */
+  /** Where the chunk begins, and where the next one does. */
+  readonly start: CsvPosition;
   readonly next: CsvPosition;
-  /** The rows that invoices, named by their first rows, were made of. */
-  rowsOf(firstRows: readonly number[]): InvoiceRow[];
 }
 
 /** What is done with a record before it is mapped. */
 export type PrepareRecord = (record: CsvRecord) => CsvRecord;
 
-/** Collects records until they are enough for a chunk. Rows of an invoice that is not finished wait for the next one. */
+/** Collects rows until they are enough for a chunk. Rows of an invoice that is not finished wait for the next one. */
 export class ChunkMaker {
   readonly #grouper: Grouper;
   readonly #prepare: PrepareRecord | undefined;
-  #invoices: ImportInvoice[] = [];
-  #rejected: RejectedRow[] = [];
-  #records: CsvRecord[] = [];
+  #into: GroupedRows = { invoices: [], rejects: [] };
+  #start: CsvPosition;
+  /** Of the record that comes next. */
+  #nextRow: number;
 
-  constructor(grouper: Grouper, prepare?: PrepareRecord) {
+  /** @param start where the first record begins */
+  constructor(grouper: Grouper, start: CsvPosition, prepare?: PrepareRecord) {
     this.#grouper = grouper;
     this.#prepare = prepare;
+    this.#start = start;
+    this.#nextRow = start.rowNumber;
   }
 
   /** How many rows are finished: they have become invoices, or are rejected. */
   get finishedRows(): number {
-    const openRow = this.#grouper.openRow?.rowNumber;
-    const [first] = this.#records;
-    return openRow === undefined || first === undefined ? this.#records.length : openRow - first.rowNumber;
+    return (this.#grouper.openRow?.rowNumber ?? this.#nextRow) - this.#start.rowNumber;
   }
 
   push(records: readonly CsvRecord[]): void {
-    const into = { invoices: this.#invoices, rejects: this.#rejected };
+    const prepare = this.#prepare;
     for (const record of records) {
-      const row = this.#prepare === undefined ? record : this.#prepare(record);
-      this.#records.push(row);
-      this.#grouper.push(row, into);
+      this.#grouper.push(prepare === undefined ? record : prepare(record), this.#into);
     }
+    this.#nextRow += records.length;
   }
 
   /** Finishes the last invoice. */
   end(): void {
-    this.#grouper.end({ invoices: this.#invoices, rejects: this.#rejected });
+    this.#grouper.end(this.#into);
   }
 
   /**
@@ -59,43 +59,24 @@ export class ChunkMaker {
    */
   take(position: CsvPosition): ChunkContent {
     const readRows = this.finishedRows;
-    const records = this.#records.slice(0, readRows);
-    this.#records = this.#records.slice(readRows);
-    const [open] = this.#records;
-    const invoices = this.#invoices;
-    const rejects = this.#rejected.map(({ source, problems }) => ({ ...toRow(source), problems }));
-    this.#invoices = [];
-    this.#rejected = [];
+    const { invoices, rejects } = this.#into;
+    const start = this.#start;
+    const { byteOffset, rowNumber, line } = this.#grouper.openRow ?? position;
+    const next = { byteOffset, rowNumber, line };
+    this.#into = { invoices: [], rejects: [] };
+    this.#start = next;
     return {
       invoices,
-      rejects,
+      rejects: rejects.map(({ source, problems }) => ({
+        rowNumber: source.rowNumber,
+        line: source.line,
+        byteOffset: source.byteOffset,
+        cells: source.fields,
+        problems,
+      })),
       readRows,
-      next: toPosition(open ?? position),
-      rowsOf: (firstRows) => findRows(firstRows, invoices, records),
+      start,
+      next,
     };
   }
-}
-
-function findRows(
-  firstRows: readonly number[],
-  invoices: readonly ImportInvoice[],
-  records: readonly CsvRecord[],
-): InvoiceRow[] {
-  const wanted = new Set(firstRows);
-  const before = records[0]?.rowNumber ?? 0;
-  return invoices
-    .filter(({ rowNumber }) => wanted.has(rowNumber))
-    .flatMap(({ rowNumber, rowCount }) =>
-      records
-        .slice(rowNumber - before, rowNumber - before + rowCount)
-        .map((record) => ({ ...toRow(record), firstRow: rowNumber })),
-    );
-}
-
-function toRow({ rowNumber, line, byteOffset, fields }: Omit<CsvRecord, 'problem'>): ChunkRow {
-  return { rowNumber, line, byteOffset, cells: fields };
-}
-
-function toPosition({ byteOffset, rowNumber, line }: CsvPosition): CsvPosition {
-  return { byteOffset, rowNumber, line };
 }

@@ -44,7 +44,7 @@ export async function dryRun(path: string, mapping: Mapping, signal: AbortSignal
   const { mapper } = compileMapping(mapping, file.header);
   if (mapper === undefined) throw new TypeError('A mapping that fitted the file does not any more.');
   const reader = createCsvReader(task.dialect, { start: task.start, columns: task.columns });
-  const maker = new ChunkMaker(createGrouper(mapper), createPrepareRecord(task, mapper));
+  const maker = new ChunkMaker(createGrouper(mapper), task.start, createPrepareRecord(task, mapper));
 
   const shown: ImportInvoice[] = [];
   const rejects: ChunkReject[] = [];
