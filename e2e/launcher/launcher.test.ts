@@ -1,98 +1,165 @@
 import assert from 'node:assert/strict';
-import { once } from 'node:events';
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { execFile } from 'node:child_process';
+import { readdir, readFile } from 'node:fs/promises';
+import { join, resolve } from 'node:path';
 import { after, before, test } from 'node:test';
+import { promisify } from 'node:util';
 import { createGraphqlClient } from '#platform/testing/graphql-client.ts';
 import { waitFor } from '#platform/testing/wait-for.ts';
-import { createFixture } from '../role-matrix/fixture.ts';
-import { createSystemEnvironment, type RunningSystem, startRunningSystem } from '../running-system.ts';
-import { findProcessesOf } from './processes-of.ts';
-import { runRefusedStart } from './refused-start.ts';
+import { openSharedSystem, type SharedSystem } from '../shared-system.ts';
 
-/** A system of its own, as it is killed here. */
-const flags = ['--no-demo', '--no-simulator'];
-let environment: Record<string, string>;
+/** One query that touches all three subgraphs. The demo's invoices are of those years; what other tests issue is not. */
+const acrossSubgraphs = `{
+  invoices(filter: { issuedTo: "2011-12-31" }) {
+    totalCount
+    edges {
+      node {
+        number
+        total { amount }
+        customer { displayName email }
+        lines { product { sku name } }
+      }
+    }
+  }
+}`;
+
+interface Invoices {
+  invoices: {
+    totalCount: number;
+    edges: {
+      node: {
+        number: string;
+        total: { amount: string };
+        customer: { displayName: string; email: string | null };
+        lines: { product: { sku: string; name: string } | null }[];
+      };
+    }[];
+  };
+}
+
+const root = resolve(import.meta.dirname, '../..');
+let system: SharedSystem;
 let dataFolder: string;
-let system: RunningSystem;
-let invoices: string[];
+let demoInvoices: number;
 
 before(
   async () => {
-    environment = await createSystemEnvironment();
-    dataFolder = environment['DATA_DIR'] ?? '';
-    system = await startRunningSystem({ environment, flags });
-    await createFixture(system.gatewayUrl, await system.tokenOf('admin'));
-    invoices = await readInvoices();
-    assert.equal(invoices.length, 1);
+    system = await openSharedSystem();
+    dataFolder = system.environment['DATA_DIR'] ?? '';
+    demoInvoices = Number(/^Demo: (\d+) issued invoices/m.exec(system.output)?.[1]);
   },
   { timeout: 180_000 },
 );
-after(async () => {
-  await system?.stop();
-  for (const { pid } of await findProcessesOf(dataFolder)) process.kill(pid, 'SIGKILL');
+after(() => system?.[Symbol.asyncDispose]());
+
+async function ask(user: string) {
+  return createGraphqlClient(system.gatewayUrl, await system.tokenOf(user))<Invoices>(acrossSubgraphs);
+}
+
+test('fills an empty system, and says in one line where it is', () => {
+  const { output } = system;
+  assert.match(
+    output,
+    /^Demo: \d+ issued invoices with \d+ lines, \d+ customers, \d+ products; \d+ of \d+ rows/m,
+  );
+  assert.match(output, /CREDIT_NOTE: /);
+  assert.doesNotMatch(output, /REFUSED_BY_API/);
+  const line = output.split('\n').find((one) => one.startsWith('Ready after')) ?? '';
+  for (const part of [system.gatewayUrl, system.issuer, 'admin', 'Facturation-2026'])
+    assert.ok(line.includes(part), line);
 });
 
-/** The numbers of all invoices and the names of their customers, so that two subgraphs answer; none while one cannot. */
-async function readInvoices(): Promise<string[]> {
-  const ask = createGraphqlClient(system.gatewayUrl, await system.tokenOf('admin'));
-  const { data, errors } = await ask<{
-    invoices?: { edges: { node: { number: string; customer: { displayName: string } } }[] };
-  }>('{ invoices { edges { node { number customer { displayName } } } } }');
-  return errors.length > 0
-    ? []
-    : (data.invoices?.edges ?? []).map(({ node }) => `${node.number} ${node.customer.displayName}`);
+test('keeps the log of each process', async () => {
+  for (const name of [
+    'identity',
+    'customer',
+    'product',
+    'billing',
+    'relay',
+    'sink',
+    'statistics',
+    'batch',
+    'simulator',
+    'gateway',
+  ]) {
+    assert.match(await readFile(join(dataFolder, 'logs', `${name}.log`), 'utf8'), /"level":"info"/, name);
+  }
+});
+
+test('answers one query across three subgraphs, to each role what it may read', async () => {
+  const toAdmin = await ask('admin');
+  assert.deepEqual(toAdmin.errors, []);
+  const { edges, totalCount } = toAdmin.data.invoices;
+  assert.ok(totalCount > 100);
+  assert.equal(totalCount, demoInvoices);
+  assert.equal(edges.length, 25);
+  for (const { node } of edges) {
+    assert.match(node.number, /^2010-\d{6}$/);
+    assert.match(node.customer.email ?? '', /@customers\.example$/);
+    assert.ok(node.lines.length > 0);
+  }
+
+  const toBilling = await ask('billing-manager');
+  const cut = edges.map(({ node }) => ({ node: { ...node, customer: { ...node.customer, email: null } } }));
+  assert.deepEqual(toBilling.data.invoices.edges, cut);
+  assert.ok(toBilling.errors.length > 0);
+  for (const { path, extensions } of toBilling.errors) {
+    assert.equal(extensions?.['code'], 'UNAUTHORIZED_FIELD_OR_TYPE');
+    const names = path?.filter((key) => typeof key === 'string' && key !== '@');
+    assert.deepEqual(names, ['invoices', 'edges', 'node', 'customer', 'email']);
+  }
+});
+
+/** A figure of a process that shows it at `/metrics`. */
+async function readFigure(portVariable: string, name: string): Promise<number> {
+  const answer = await fetch(`http://127.0.0.1:${system.environment[portVariable]}/metrics`);
+  return Number(new RegExp(`^${name} (.+)$`, 'm').exec(await answer.text())?.[1]);
 }
 
-async function waitUntilAllAreGone(): Promise<void> {
-  const areGone = async () => (await findProcessesOf(dataFolder)).length === 0;
-  await waitFor('every process to be gone', areGone, 20_000);
+test('moves each issued invoice to the event log, and simulates others', async () => {
+  const isRelayed = async () =>
+    (await readFigure('RELAY_PORT', 'billing_relay_appended_total')) >= demoInvoices &&
+    (await readFigure('RELAY_PORT', 'billing_outbox_pending')) === 0;
+  await waitFor('every invoice to be relayed', isRelayed);
+  const isSimulating = async () => (await readFigure('SIMULATOR_PORT', 'simulator_sent_total')) >= 2;
+  await waitFor('simulated invoices', isSimulating);
+});
+
+/** The number of invoices in the statistics, as the command prints it; 0 before the first. */
+async function readCounted(): Promise<number> {
+  const { stdout } = await promisify(execFile)(process.execPath, ['deploy/local/statistics.ts'], {
+    cwd: root,
+    env: { DATA_DIR: dataFolder },
+    timeout: 20_000,
+  });
+  return Number(/^Records: (\d+) counted, 0 repeats, 0 dead letters/m.exec(stdout)?.[1]);
 }
 
-test('starts a subgraph again that was killed, and the gateway finds it', async () => {
-  const findBilling = async () =>
-    (await findProcessesOf(dataFolder)).find(({ command }) => command.includes('subgraphs/billing/main.ts'));
-  const killed = await findBilling();
-  assert.ok(killed);
-  process.kill(killed.pid, 'SIGKILL');
-  const isBack = async () => {
-    const { pid } = (await findBilling()) ?? killed;
-    return pid !== killed.pid && (await readInvoices()).length === invoices.length;
+test('prints statistics that count every invoice and move, with no setting but the folder', async () => {
+  const counted = await waitFor('every invoice to be counted', async () => {
+    const count = await readCounted();
+    return count > demoInvoices && count;
+  });
+  await waitFor('one more', async () => (await readCounted()) > counted);
+});
+
+test('keeps what arrives in the log, lists it over REST, and writes it to a CSV file that grows', async () => {
+  const address = `http://127.0.0.1:${system.environment['SINK_PORT']}`;
+  const headers = { authorization: `Bearer ${await system.tokenOf('billing-manager')}` };
+  const listSimulated = async () => {
+    const answer = await fetch(`${address}/invoices?number=SIM-000001`, { headers });
+    return ((await answer.json()) as { invoices: { customerName: string }[] }).invoices[0];
   };
-  await waitFor('billing to answer through the gateway', isBack, 30_000);
-});
-
-test('leaves nothing when the launcher is killed', async () => {
-  system.launcher.kill('SIGKILL');
-  await once(system.launcher, 'exit');
-  await waitUntilAllAreGone();
-});
-
-test('starts again on the same ports, with the data as it was', async () => {
-  // With the demo, which leaves a system alone that is not empty.
-  system = await startRunningSystem({ environment, flags: ['--no-simulator'] });
-  assert.doesNotMatch(system.output(), /^Demo:/m);
-  assert.deepEqual(await readInvoices(), invoices);
-});
-
-test('refuses a second start, by its folder and by its ports', async () => {
-  const otherFolder = await mkdtemp(join(tmpdir(), 'launcher-'));
-  const [sameFolder, samePorts] = await Promise.all([
-    runRefusedStart(environment),
-    runRefusedStart({ ...environment, DATA_DIR: otherFolder }),
-  ]);
-  await rm(otherFolder, { recursive: true });
-  assert.equal(sameFolder.code, 1);
-  assert.match(sameFolder.output, new RegExp(`Process ${system.launcher.pid} runs the system of`));
-  assert.equal(samePorts.code, 1);
-  assert.match(samePorts.output, new RegExp(`Port ${environment['GATEWAY_PORT']} for the gateway is in use`));
-});
-
-test('ends every process on SIGTERM and exits with 0, whatever comes after', async () => {
-  const exited = once(system.launcher, 'exit');
-  system.launcher.kill('SIGTERM');
-  system.launcher.kill('SIGINT');
-  assert.deepEqual(await exited, [0, null]);
-  await waitUntilAllAreGone();
+  const simulated = await waitFor('a simulated invoice to be stored', listSimulated);
+  const folder = join(dataFolder, 'sink');
+  const readFiles = async () => {
+    const names = (await readdir(folder)).filter((name) => name.endsWith('.csv'));
+    return (await Promise.all(names.map((name) => readFile(join(folder, name), 'utf8')))).join('');
+  };
+  const isInFile = async () => {
+    const text = await readFiles();
+    return text.includes(`SIM-000001,${simulated.customerName},`) && text;
+  };
+  const text = await waitFor('its row in the CSV file', isInFile);
+  await waitFor('further rows', async () => (await readFiles()).length > text.length);
 });
