@@ -1,5 +1,5 @@
 import type { Sql } from 'postgres';
-import { connectDatabase } from '#platform/database/database.ts';
+import { connectSql } from '#platform/database/sql-pool.ts';
 import type { CommandTools } from './command-tools.ts';
 
 /** Gives a command the tables of the jobs, as long as it needs them. */
@@ -8,7 +8,7 @@ export async function withJobs<Answer>(
   run: (sql: Sql) => Promise<Answer>,
 ): Promise<Answer> {
   const url = await openDatabase();
-  const database = connectDatabase({ url, name: 'batch-command', maxConnections: 1, readsArrays: false });
+  const database = connectSql({ url, name: 'batch-command', maxConnections: 1, readsArrays: false });
   try {
     return await run(database.sql);
   } finally {

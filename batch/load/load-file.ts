@@ -1,5 +1,5 @@
 import { basename, resolve } from 'node:path';
-import { connectDatabase } from '#platform/database/database.ts';
+import { connectSql } from '#platform/database/sql-pool.ts';
 import { CodedError } from '#platform/errors/coded-error.ts';
 import type { Log } from '#platform/log/log.ts';
 import { type BegunExecution, beginExecution } from '../jobs/begin-execution.ts';
@@ -89,7 +89,7 @@ export async function loadFile(request: LoadRequest, tools: LoadTools): Promise<
     throw new CodedError('FILE_CHANGED', message);
   }
   const file = await openFile(path, request.mapping);
-  const pool = connectDatabase({
+  const pool = connectSql({
     url: tools.url,
     name: 'batch',
     maxConnections: 3,
@@ -192,7 +192,7 @@ async function loadAll({ request, tools, jobs, begun, file, identity }: Run): Pr
   const failing = new AbortController();
   const signal = AbortSignal.any([tools.signal, lock.lost, failing.signal]);
   const open = checkpoints.filter(({ isDone }) => !isDone);
-  const matching = connectDatabase({
+  const matching = connectSql({
     url: tools.url,
     name: 'batch-customers',
     maxConnections: 1,
@@ -202,7 +202,7 @@ async function loadAll({ request, tools, jobs, begun, file, identity }: Run): Pr
   const lane = async () => {
     for (let checkpoint = open.shift(); checkpoint !== undefined; checkpoint = open.shift()) {
       const { partition, fromByte } = checkpoint;
-      const connection = connectDatabase({
+      const connection = connectSql({
         url: tools.url,
         name: `batch-load-${partition}`,
         maxConnections: 1,

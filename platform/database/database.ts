@@ -1,66 +1,17 @@
-import postgres, { type Sql } from 'postgres';
 import { drizzle, type PostgresJsDatabase } from './drizzle.ts';
-import { surviveConnectionLoss } from './survive-connection-loss.ts';
+import { connectSql, type SqlPool, type SqlPoolOptions } from './sql-pool.ts';
 
 /** A pool of connections with the role of one bounded context. */
-export interface Database {
-  /** For statements written by hand. */
-  readonly sql: Sql;
+export interface Database extends SqlPool {
   /** The same pool for drizzle. */
   readonly db: PostgresJsDatabase;
-  /** Rejects unless the database answers; for `/readyz`. */
-  ping(): Promise<void>;
-  /** Waits for running statements, at most five seconds, then closes. */
-  close(): Promise<void>;
 }
 
-export interface DatabaseOptions {
-  /** `postgres://role:password@host:port/database`. */
-  readonly url: string;
-  /** Shown in `pg_stat_activity`. */
-  readonly name: string;
-  /** The most connections at once. */
-  readonly maxConnections?: number;
-  /** The longest one statement may run, in milliseconds; the server ends it. */
-  readonly statementTimeoutMs?: number;
-  /** The longest a transaction may stand idle, in milliseconds; the server ends it. */
-  readonly idleInTransactionTimeoutMs?: number;
-  /**
-   * False for a pool that must outlive the server's death at any moment: postgres.js 3.4 asks each new connection for the
-   * array types, and when that is lost, nobody can catch it and the process dies. Arrays then come and go as text.
-   */
-  readonly readsArrays?: boolean;
-  /** Told of every statement; for tests that count them. */
-  readonly onStatement?: (text: string) => void;
-}
-
-/** Opens a pool. Connections are made when first needed and made again after the server was away. */
-export function connectDatabase(options: DatabaseOptions): Database {
-  const { onStatement } = options;
-  const sql = postgres(options.url, {
-    max: options.maxConnections ?? 10,
-    connect_timeout: 5,
-    idle_timeout: 60,
-    max_lifetime: 30 * 60,
-    backoff: (attempt: number) => Math.min(0.05 * 2 ** attempt, 1),
-    onnotice: () => {},
-    fetch_types: options.readsArrays ?? true,
-    connection: {
-      application_name: options.name,
-      statement_timeout: options.statementTimeoutMs ?? 10_000,
-      idle_in_transaction_session_timeout: options.idleInTransactionTimeoutMs ?? 15_000,
-      TimeZone: 'UTC',
-    },
-    ...(onStatement === undefined ? {} : { debug: (_connection: number, text: string) => onStatement(text) }),
-  });
-  surviveConnectionLoss(sql);
-  return {
-    sql,
-    // Before drizzle(): it sets parsers of the client so that dates stay text, which both sides then share.
-    db: drizzle(sql),
-    ping: async () => {
-      await sql`select 1`;
-    },
-    close: () => sql.end({ timeout: 5 }),
-  };
+/**
+ * Opens a pool for statements written by hand and for drizzle, which sets parsers and serializers of the client that both
+ * then share: dates stay text.
+ */
+export function connectDatabase(options: SqlPoolOptions): Database {
+  const pool = connectSql(options);
+  return { ...pool, db: drizzle(pool.sql) };
 }

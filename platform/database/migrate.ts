@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import postgres from 'postgres';
-import { drizzle, migrate } from './drizzle.ts';
+import postgres, { type Sql } from 'postgres';
 
 /**
  * Brings a bounded context's tables up to date with the drizzle migrations in a folder.
@@ -30,15 +30,35 @@ export async function migrateDatabase(options: {
   });
   try {
     await sql`select pg_advisory_lock(hashtextextended(${`migrate:${options.schema}`}, 0))`;
-    await migrate(drizzle(sql), {
-      migrationsFolder: options.folder,
-      migrationsSchema: options.schema,
-      migrationsTable: 'migrations',
-    });
+    if (!(await isUpToDate(sql, options))) {
+      // Only then: drizzle takes 30 MB.
+      const { drizzle, migrate } = await import('./drizzle.ts');
+      await migrate(drizzle(sql), {
+        migrationsFolder: options.folder,
+        migrationsSchema: options.schema,
+        migrationsTable: 'migrations',
+      });
+    }
     const rights = join(options.folder, 'rights.sql');
     if (existsSync(rights)) await sql.file(rights);
   } finally {
     // The lock belongs to the connection and goes with it.
     await sql.end({ timeout: 5 });
   }
+}
+
+/** Whether the newest migration of the folder has been applied; drizzle knows each by the time it was made. */
+async function isUpToDate(
+  sql: Sql,
+  { schema, folder }: { schema: string; folder: string },
+): Promise<boolean> {
+  const journal: { entries: { when: number }[] } = JSON.parse(
+    await readFile(join(folder, 'meta/_journal.json'), 'utf8'),
+  );
+  const newest = Math.max(...journal.entries.map(({ when }) => when));
+  const [table] = await sql`select to_regclass(${`${schema}.migrations`}) is not null as exists`;
+  if (table?.['exists'] !== true) return false;
+  const [applied] = await sql`
+    select coalesce(max(created_at), 0)::text as newest from ${sql(schema)}.migrations`;
+  return Number(applied?.['newest']) >= newest;
 }

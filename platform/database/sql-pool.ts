@@ -1,0 +1,60 @@
+import postgres, { type Sql } from 'postgres';
+import { surviveConnectionLoss } from './survive-connection-loss.ts';
+
+/** A pool of connections with the role of one bounded context, for statements written by hand. */
+export interface SqlPool {
+  readonly sql: Sql;
+  /** Rejects unless the database answers; for `/readyz`. */
+  ping(): Promise<void>;
+  /** Waits for running statements, at most five seconds, then closes. */
+  close(): Promise<void>;
+}
+
+export interface SqlPoolOptions {
+  /** `postgres://role:password@host:port/database`. */
+  readonly url: string;
+  /** Shown in `pg_stat_activity`. */
+  readonly name: string;
+  /** The most connections at once. */
+  readonly maxConnections?: number;
+  /** The longest one statement may run, in milliseconds; the server ends it. */
+  readonly statementTimeoutMs?: number;
+  /** The longest a transaction may stand idle, in milliseconds; the server ends it. */
+  readonly idleInTransactionTimeoutMs?: number;
+  /**
+   * False for a pool that must outlive the server's death at any moment: postgres.js 3.4 asks each new connection for the
+   * array types, and when that is lost, nobody can catch it and the process dies. Arrays then come and go as text.
+   */
+  readonly readsArrays?: boolean;
+  /** Told of every statement; for tests that count them. */
+  readonly onStatement?: (text: string) => void;
+}
+
+/** Opens a pool. Connections are made when first needed and made again after the server was away. */
+export function connectSql(options: SqlPoolOptions): SqlPool {
+  const { onStatement } = options;
+  const sql = postgres(options.url, {
+    max: options.maxConnections ?? 10,
+    connect_timeout: 5,
+    idle_timeout: 60,
+    max_lifetime: 30 * 60,
+    backoff: (attempt: number) => Math.min(0.05 * 2 ** attempt, 1),
+    onnotice: () => {},
+    fetch_types: options.readsArrays ?? true,
+    connection: {
+      application_name: options.name,
+      statement_timeout: options.statementTimeoutMs ?? 10_000,
+      idle_in_transaction_session_timeout: options.idleInTransactionTimeoutMs ?? 15_000,
+      TimeZone: 'UTC',
+    },
+    ...(onStatement === undefined ? {} : { debug: (_connection: number, text: string) => onStatement(text) }),
+  });
+  surviveConnectionLoss(sql);
+  return {
+    sql,
+    ping: async () => {
+      await sql`select 1`;
+    },
+    close: () => sql.end({ timeout: 5 }),
+  };
+}
