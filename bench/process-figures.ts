@@ -61,7 +61,7 @@ async function readPostgresFigures(serverPid: number): Promise<ProcessFigures> {
     pids.map(async (pid) => {
       const stat = await readStat(pid).catch(() => undefined);
       if (stat === undefined || (pid !== serverPid && stat.parentPid !== serverPid)) return [];
-      return [{ cpuSeconds: stat.cpuSeconds, memoryMiB: await readMemoryMiB(pid, "Pss").catch(() => 0) }];
+      return [{ cpuSeconds: stat.cpuSeconds, memoryMiB: await readMemoryMiB(pid, 'Pss').catch(() => 0) }];
     }),
   );
   const all = family.flat();
