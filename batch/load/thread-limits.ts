@@ -3,4 +3,4 @@
  * more means that something grows. A small young generation costs little, as most of a row dies at once, and keeps the
  * worker small.
  */
-export const threadLimits = { maxOldGenerationSizeMb: 96, maxYoungGenerationSizeMb: 16 } as const;
+export const threadLimits = { maxOldGenerationSizeMb: 96, maxYoungGenerationSizeMb: 8 } as const;
