@@ -14,7 +14,7 @@ export interface LoadOptions {
 
 const mostWorkers = 64;
 const mostChunkRows = 100_000;
-const defaultChunkRows = 20_000;
+const defaultChunkRows = 10_000;
 
 export function addLoadOptions(command: Command): Command {
   return command
