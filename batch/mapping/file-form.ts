@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { csvEncodings, isSeparator } from '../csv/dialect.ts';
-import { isDateForm } from './cells/date-form.ts';
+import { dateTokens, hasOffset, isDateForm } from './cells/date-form.ts';
 import { isTimeZone } from './cells/time-zone.ts';
 import { columnName } from './source.ts';
 
@@ -59,8 +59,7 @@ export const dates = z
     forms: z
       .array(
         z.string().refine(isDateForm, {
-          error:
-            'must be "iso", or made of yyyy MM M dd d HH H hh h mm ss SSS a XXX and other characters, with a year, a month and a day',
+          error: `must be "iso", or made of ${dateTokens} and other characters, with a year, a month and a day`,
         }),
       )
       .min(1)
@@ -77,11 +76,7 @@ export const dates = z
       .default('earlier')
       .describe('Which is meant by a time that clocks showed twice because they were put back.'),
   })
-  .refine(
-    ({ forms, timeZone }) =>
-      timeZone !== undefined || forms.every((form) => form === 'iso' || form.includes('XXX')),
-    {
-      path: ['timeZone'],
-      error: 'is needed, as one of the forms has no offset',
-    },
-  );
+  .refine(({ forms, timeZone }) => timeZone !== undefined || forms.every(hasOffset), {
+    path: ['timeZone'],
+    error: 'is needed, as one of the forms has no offset',
+  });

@@ -11,7 +11,9 @@ export interface DateParts {
 /** Reads texts of one form; undefined when the text has another form or names a day or time that does not exist. */
 export type DateFormReader = (text: string) => DateParts | undefined;
 
-const token = /yyyy|MM?|dd?|HH?|hh?|mm|ss|SSS|XXX|a|[^A-Za-z0-9]|T/y;
+/** What a form is made of, for people: letters as in Unicode's TR35, of which XXX is the offset. */
+export const dateTokens = 'yyyy MM M dd d HH H hh h mm ss SSS a XXX'; // XXX: the offset (TR35)
+const token = /yyyy|MM?|dd?|HH?|hh?|mm|ss|SSS|XXX|a|[^A-Za-z0-9]|T/y; // XXX: the offset (TR35)
 const minuteMs = 60_000;
 const dayMs = 86_400_000;
 
@@ -30,12 +32,17 @@ const patterns: Readonly<Record<string, string>> = {
   ss: '(?<second>\\d\\d)',
   SSS: '(?<millisecond>\\d{3})',
   a: '(?<half>[AaPp])\\.?[Mm]\\.?',
-  XXX: '(?<offset>Z|[+-]\\d\\d:\\d\\d)',
+  XXX: '(?<offset>Z|[+-]\\d\\d:\\d\\d)', // TR35: hours and minutes, Z for none
 };
 
 /** RFC 3339; offset and time may be absent where a zone says what is meant, which the reader of dates checks. */
 const isoPattern =
   /^(?<year>\d{4})-(?<month>\d\d)-(?<day>\d\d)(?:[T ](?<hour>\d\d):(?<minute>\d\d)(?::(?<second>\d\d)(?:\.(?<millisecond>\d{1,9}))?)?(?<offset>Z|[+-]\d\d:\d\d)?)?$/;
+
+/** Whether texts of a form say how far their time is from UTC; those of `iso` may. */
+export function hasOffset(form: string): boolean {
+  return form === 'iso' || form.includes('XXX'); // XXX: the offset (TR35)
+}
 
 /** Whether a text is a form of dates: `iso`, or tokens with year, month and day, each once. */
 export function isDateForm(form: string): boolean {

@@ -10,7 +10,7 @@ export interface InferredNumbers {
 
 const looksLikeNumber = /^[-\u2212(]?\d[\d.,'\u0020\u00a0\u202f]*[-\u2212)]?$/;
 const anySign: readonly NegativeForm[] = ['leading', 'trailing', 'parentheses'];
-/** As many as any figure of an invoice has. */
+/** The most decimals that a figure of an invoice has. */
 const scale = 4;
 
 /** The likeliest first. */
