@@ -1,11 +1,12 @@
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { access, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { after, before, test } from 'node:test';
+import { waitFor } from '#platform/testing/wait-for.ts';
 import { createTestLedger, type TestLedger } from './load/testing/test-ledger.ts';
 
 let ledger: TestLedger;
@@ -88,4 +89,34 @@ test('a dry run says what rows become and loads nothing', async () => {
   const [{ count } = { count: undefined }] = await ledger.admin`
     select count(*)::int as count from billing.invoices where number like 'X-%'`;
   assert.equal(count, 0);
+});
+
+test('a watched folder is loaded, and the worker ends when it is told to', async () => {
+  const inbox = join(folder, 'inbox');
+  await mkdir(inbox);
+  await writeFile(join(inbox, 'w.csv'), good.replaceAll('Z-', 'W-'));
+  const worker = spawn(
+    process.execPath,
+    [join(import.meta.dirname, 'main.ts'), 'watch', inbox, '--settled', '0'],
+    {
+      env: { ...process.env, DATABASE_URL: ledger.url },
+      stdio: 'ignore',
+      timeout: 60_000,
+    },
+  );
+  const exited = once(worker, 'exit');
+  await waitFor(
+    'the file to be loaded and moved',
+    () =>
+      access(join(inbox, 'done/w.csv')).then(
+        () => true,
+        () => false,
+      ),
+    30_000,
+  );
+  worker.kill('SIGTERM');
+  assert.deepEqual(await exited, [0, null]);
+  const [{ count } = { count: undefined }] = await ledger.admin`
+    select count(*)::int as count from billing.invoices where number like 'W-%'`;
+  assert.equal(count, 2);
 });

@@ -10,6 +10,7 @@ import { addRejectsCommand } from './commands/rejects.ts';
 import { addRestartCommand } from './commands/restart.ts';
 import { addStatusCommand } from './commands/status.ts';
 import { addStopCommand } from './commands/stop.ts';
+import { addWatchCommand } from './commands/watch.ts';
 import { configurationSchema } from './configuration.ts';
 import { migrateJobs } from './jobs/migrate-jobs.ts';
 
@@ -46,6 +47,7 @@ const commands = [
   addRejectsCommand,
   addMappingsCommand,
   addInspectCommand,
+  addWatchCommand,
 ];
 for (const addCommand of commands) addCommand(program, tools);
 

@@ -136,10 +136,11 @@ interface Run {
 async function run(context: Run): Promise<LoadResult> {
   const { request, jobs, begun, file, identity, startedMs } = context;
   const { sql } = jobs;
-  let rowsNow = 0;
+  const { instanceId } = begun.execution;
+  const before = await sumCounts(sql, instanceId);
   let failure: Error | undefined;
   try {
-    rowsNow = await loadAll(context);
+    await loadAll(context, before);
     await assertSameFile(file.path, identity);
   } catch (error) {
     failure = error instanceof Error ? error : new Error(String(error));
@@ -147,7 +148,6 @@ async function run(context: Run): Promise<LoadResult> {
   const status = failure === undefined ? 'COMPLETED' : isStop(failure) ? 'STOPPED' : 'FAILED';
   if (!isFenced(failure)) await endExecution(sql, begun.execution, status, failure?.message ?? null);
 
-  const { instanceId } = begun.execution;
   const [counts, reasons] = [await sumCounts(sql, instanceId), await countRejects(sql, instanceId)];
   const rejectFileProblem = reasons.length > 0 ? await writeRejects(context) : undefined;
   return {
@@ -159,14 +159,16 @@ async function run(context: Run): Promise<LoadResult> {
     rejectPath: reasons.length > 0 ? resolve(request.rejectPath) : undefined,
     rejectFileProblem,
     seconds: (performance.now() - startedMs) / 1_000,
-    rowsNow,
+    rowsNow: counts.readRows - before.readRows,
   };
 }
 
 /** Loads every partition that is not done, so many at once as there are workers. */
-async function loadAll({ request, tools, jobs, begun, file, identity }: Run): Promise<number> {
+async function loadAll(
+  { request, tools, jobs, begun, file, identity }: Run,
+  before: LoadCounts,
+): Promise<void> {
   const { execution, lock } = begun;
-  const before = await sumCounts(jobs.sql, execution.instanceId);
   const checkpoints = await beginStep(jobs.sql, execution, loadStep, () =>
     planPartitions(file, { workers: request.workers, bytes: identity.bytes, signal: tools.signal }),
   );
@@ -247,7 +249,6 @@ async function loadAll({ request, tools, jobs, begun, file, identity }: Run): Pr
   } finally {
     await matching.close();
   }
-  return counts.readRows - before.readRows;
 }
 
 function doneOf({ fromByte, next }: Checkpoint): number {

@@ -6,7 +6,7 @@ import { countRollback, type SavedChunk, saveChunk } from '../jobs/save-chunk.ts
 import { isTransient } from './is-transient.ts';
 import { addCounts, type LoadCounts, noCounts } from './progress.ts';
 import type { Reading } from './reading.ts';
-import { retryAfterMs } from './retry-transient.ts';
+import { retryAfterMs, retryTransient } from './retry-transient.ts';
 import { type Merged, storeChunk } from './store-chunk.ts';
 import type { Chunk } from './thread-messages.ts';
 import { toConflictReject, toReject } from './to-reject.ts';
@@ -45,8 +45,8 @@ interface ChunkToLoad {
 }
 
 async function loadChunk(load: PartitionLoad, toLoad: ChunkToLoad): Promise<LoadCounts> {
+  let counts = noCounts;
   for (let attempt = 0; ; attempt++) {
-    let counts = noCounts;
     try {
       await load.sql.begin(async (tx) => {
         counts = await writeChunk(tx, load, toLoad);
@@ -115,18 +115,13 @@ function countRows(chunk: Chunk, merged: Merged, conflictingRows: number): LoadC
 
 /** Whether a chunk was committed although its answer never came; counts a rollback otherwise. */
 async function wasCommitted(load: PartitionLoad, { chunk, from }: ChunkToLoad): Promise<boolean> {
-  const { execution, step, checkpoint, sql } = load;
-  try {
-    const checkpoints = await findCheckpoints(sql, execution.instanceId, step);
-    const now = checkpoints.find(({ partition }) => partition === checkpoint.partition);
-    if (now === undefined) return false;
-    const hasMoved = now.next.byteOffset === chunk.next.byteOffset && now.next.byteOffset !== from.byteOffset;
-    if (hasMoved || now.isDone) return true;
-    await countRollback(sql, { execution, step, partition: checkpoint.partition });
-    return false;
-  } catch (error) {
-    // The next attempt will say what is wrong, and count against the limit.
-    if (isTransient(error)) return false;
-    throw error;
-  }
+  const { execution, step, checkpoint, sql, signal } = load;
+  const { partition } = checkpoint;
+  const checkpoints = await retryTransient(() => findCheckpoints(sql, execution.instanceId, step), signal);
+  const now = checkpoints.find((one) => one.partition === partition);
+  if (now === undefined) return false;
+  const hasMoved = now.next.byteOffset === chunk.next.byteOffset && now.next.byteOffset !== from.byteOffset;
+  if (hasMoved || now.isDone) return true;
+  await retryTransient(() => countRollback(sql, { execution, step, partition }), signal);
+  return false;
 }

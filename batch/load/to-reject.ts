@@ -10,7 +10,7 @@ export function toReject({ rowNumber, line, byteOffset, cells, problems }: Chunk
     rowNumber,
     line,
     byteOffset,
-    cells: storable(cells),
+    cells,
     column: first.column,
     code: first.code,
     message,
@@ -24,7 +24,6 @@ export function toConflictReject(row: ChunkRow, { number, stored, given }: Merge
   );
   return {
     ...row,
-    cells: storable(row.cells),
     column: null,
     code: 'CONFLICT',
     message: `invoice ${number} is there with other figures: ${differences.join(', ')}`,
@@ -33,9 +32,4 @@ export function toConflictReject(row: ChunkRow, { number, stored, given }: Merge
 
 function toSentence({ column, code, message }: ChunkReject['problems'][number]): string {
   return column === null ? `${code}: ${message}` : `${column} ${code}: ${message}`;
-}
-
-/** PostgreSQL takes no text with U+0000 in it; U+FFFD stands for it. */
-function storable(cells: readonly string[]): string[] {
-  return cells.map((cell) => cell.replaceAll('\0', '\uFFFD').toWellFormed());
 }
