@@ -14,9 +14,9 @@ const announced: Announced = {
 const ofAda = (number: string): Seen => ({ number, customer: 'ada', currency: 'EUR', minor: 10n });
 const ofBob = (number: string): Seen => ({ number, customer: 'bob', currency: 'EUR', minor: 10n });
 
-function wrongWith(seen: readonly Seen[], counted = 0): string[] {
+function wrongWith(seen: readonly Seen[], counted = 0, failures: readonly string[] = []): string[] {
   const snapshot = new Map(counted > 0 ? [['EUR', { count: counted, minor: BigInt(counted) * 10n }]] : []);
-  return compareFollower({ name: 'x', snapshot, seen, failures: [] }, announced)
+  return compareFollower({ name: 'x', snapshot, seen, failures }, announced)
     .filter(({ count }) => count > 0)
     .map(({ what }) => what.slice('x: '.length));
 }
@@ -36,4 +36,10 @@ test('an invoice that is missing, repeated or out of order is told', () => {
     sum,
   ]);
   assert.deepEqual(wrongWith([ofAda('2'), ofAda('1'), ofAda('4'), ofBob('3')]), [order]);
+});
+
+test('an end that the client was told of counts, whatever was seen', () => {
+  assert.deepEqual(wrongWith([ofBob('3'), ofAda('1'), ofAda('2'), ofAda('4')], 0, ['completed']), [
+    'ends of the subscription',
+  ]);
 });

@@ -7,7 +7,7 @@ import postgres, { type Sql } from 'postgres';
  * Brings a bounded context's tables up to date with the drizzle migrations in a folder.
  *
  * An advisory lock lets several processes start at once: one migrates, the others wait, then find nothing to do. The
- * journal of applied migrations lies in the context's own schema. Each run is one transaction: all or nothing.
+ * journal of applied migrations lies in the context's own schema. The migrations of a run are one transaction: all or nothing.
  *
  * A file `rights.sql` beside the migrations says what other roles may do. It runs every time, as a role may be newer than
  * the migrations, and must do no harm when it runs again.

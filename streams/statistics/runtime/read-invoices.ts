@@ -6,9 +6,6 @@ import { writeBatch } from '../store/write-batch.ts';
 import { createInvoiceTopology } from '../topology/invoice-topology.ts';
 import { type BatchOutcome, PartitionStatistics } from './partition-statistics.ts';
 
-/** Who is behind stores twice as many records at once as by default: most change the same figures. */
-const maxBatchBytes = 1_000_000;
-
 /** The group of readers that share the partitions; its positions are in the schema's own table. */
 export const group = 'statistics';
 
@@ -41,7 +38,6 @@ export function readInvoices(options: ReadInvoicesOptions): Promise<Subscription
     topic: FACTURATION,
     group,
     partitionsAtOnce: options.partitionsAtOnce,
-    maxBatchBytes,
     startAt: async (partition) => {
       const stored = await loadPartition(sql, toReader(partition));
       partitions.set(partition, new PartitionStatistics(topology, stored, { keepRecords, keepsReceived }));

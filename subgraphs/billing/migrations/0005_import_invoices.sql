@@ -162,6 +162,14 @@ BEGIN
     LOCK TABLE "billing"."invoice_series" IN SHARE MODE;
   END IF;
 
+  IF EXISTS (
+    SELECT FROM pg_temp.import_invoices AS given
+    WHERE given.line_count > 0
+      AND NOT EXISTS (SELECT FROM pg_temp.import_lines AS line WHERE line.invoice_id = given.id)
+  ) THEN
+    RAISE EXCEPTION 'an invoice that has lines was given without any' USING ERRCODE = 'check_violation';
+  END IF;
+
   already_there := 0;
   conflicts := '[]';
   -- That nothing is there yet is the usual case, which is quicker without ON CONFLICT.
