@@ -50,6 +50,10 @@ export async function beginExecution(
     return await sql.begin(async (tx) => {
       const latest = await findLatestExecution(tx, instance.id);
       if (latest !== undefined) await clearWay(tx, latest);
+      // The file may have been moved since it was first loaded.
+      await tx`
+        update job_instances set file_path = ${request.file.path}, file_name = ${basename(request.file.path)}
+        where id = ${instance.id}`;
       const execution = await addExecution(tx, instance.id, (latest?.attempt ?? 0) + 1, request);
       return { number: instance.number, execution, isRestart: latest !== undefined, lock };
     });

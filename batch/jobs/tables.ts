@@ -43,7 +43,7 @@ export const jobInstances = batch.table(
     mapping: jsonb('mapping').notNull(),
     /** The rest of what identifies it. */
     parameters: jsonb('parameters').$type<Record<string, string>>().notNull(),
-    /** Where the file was when it was first loaded, and how large. */
+    /** Where the file was when it was last loaded, and how large. */
     filePath: text('file_path').notNull(),
     fileName: text('file_name').notNull(),
     fileBytes: bigint('file_bytes', { mode: 'number' }).notNull(),

@@ -54,7 +54,12 @@ export function createGroupConsumer({ kafka, subscriber, leaseMs, loadRange }: G
       partitions.map((partition) => {
         const after = before.get(partition)?.idle() ?? Promise.resolve();
         const seekThere = (offset: bigint) => {
-          if (deliveries.get(partition) === delivery) seek(partition, offset);
+          if (deliveries.get(partition) !== delivery) return;
+          try {
+            seek(partition, offset);
+          } catch {
+            // This consumer is ending: the one after it asks where to begin.
+          }
         };
         const delivery: PartitionDelivery = createPartitionDelivery({
           partition,
