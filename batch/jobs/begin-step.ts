@@ -13,7 +13,8 @@ export interface PlannedPartition {
 
 /**
  * The checkpoints of a step: those that an earlier execution left, else those of the partitions given, which are stored.
- * So a restart goes on with the partitions of the first attempt, whatever it would plan now.
+ * So a restart goes on with the partitions of the first attempt, whatever it would plan now. It may be begun again, when
+ * the answer was lost on the way.
  *
  * @throws {JobError} STOPPED, FENCED
  */
@@ -36,7 +37,10 @@ export async function beginStep(
       partition,
       status: 'STARTED',
     }));
-    if (rows.length > 0) await tx`insert into step_executions ${tx(rows)}`;
+    if (rows.length > 0) {
+      await tx`
+        insert into step_executions ${tx(rows)} on conflict (execution_id, name, partition) do nothing`;
+    }
     return planned;
   });
 }

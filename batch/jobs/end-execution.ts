@@ -1,10 +1,10 @@
-import type { Sql } from 'postgres';
+import type { ISql, Sql } from 'postgres';
 import { endSteps } from './find-execution.ts';
-import type { RunningExecution } from './job.ts';
+import type { JobStatus, RunningExecution } from './job.ts';
 import { JobError } from './job-error.ts';
 
 /**
- * Says how an execution ended. The lock is closed after it.
+ * Says how an execution ended. The lock is closed after it. It may be said again, when the answer was lost on the way.
  *
  * @param message for people; null when there is nothing to say
  * @throws {JobError} FENCED when the execution is not this worker's any more
@@ -21,6 +21,7 @@ export async function endExecution(
       where id = ${execution.id} and status in ('STARTED', 'STOPPING')
       returning 1`;
     if (ended.length === 0) {
+      if (await hasEndedSo(tx, execution, status, message)) return;
       throw new JobError('FENCED', 'This execution has ended already: another process declared it dead.');
     }
     if (status !== 'COMPLETED') return endSteps(tx, execution.id, status);
@@ -28,4 +29,16 @@ export async function endExecution(
       select 1 from checkpoints where instance_id = ${execution.instanceId} and not is_done limit 1`;
     if (open.length > 0) throw new Error('An execution with open checkpoints cannot have completed');
   });
+}
+
+async function hasEndedSo(
+  tx: ISql,
+  { id }: RunningExecution,
+  status: JobStatus,
+  message: string | null,
+): Promise<boolean> {
+  const [same] = await tx`
+    select 1 from job_executions
+    where id = ${id} and status = ${status} and exit_message is not distinct from ${message}`;
+  return same !== undefined;
 }

@@ -177,6 +177,18 @@ test('a chunk is stored once, though its worker did not hear of it', async (t) =
   assert.equal((await getJob(jobs.sql, begun.number)).counts.readRows, 10);
 });
 
+test('what begins and ends an execution may be said again when its answer was lost', async (t) => {
+  const begun = await begin(t, 'answers.csv');
+  assert.deepEqual(await plan(begun), await plan(begun));
+  await save(begun, [0, 500]);
+  await save(begun, [500, 1_000]);
+  await endExecution(jobs.sql, begun.execution, 'COMPLETED', null);
+  await endExecution(jobs.sql, begun.execution, 'COMPLETED', null);
+  await assert.rejects(endExecution(jobs.sql, begun.execution, 'FAILED', 'no'), { code: 'FENCED' });
+  const { status, counts } = await getJob(jobs.sql, begun.number);
+  assert.deepEqual([status, counts.readRows], ['COMPLETED', 100]);
+});
+
 test('stop takes effect at the next chunk, and restart goes on there', async (t) => {
   const begun = await begin(t, 'stop.csv');
   await plan(begun);

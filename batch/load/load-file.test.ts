@@ -226,3 +226,23 @@ test('a customer is found by name, and kept by name where nobody or more than on
     ],
   );
 });
+
+test('a load whose connection is lost while it begins, and while it ends, goes on', async (t) => {
+  const { admin } = ledger;
+  // Every first try loses its connection before it is committed, every second one succeeds.
+  await admin.unsafe(`
+    create sequence public.tries;
+    create function public.lose_connection() returns trigger language plpgsql security definer as $$
+    begin
+      if nextval('public.tries') % 2 = 1 then perform pg_terminate_backend(pg_backend_pid()); end if;
+      return new;
+    end $$;
+    create trigger lose_connection after insert on batch.step_executions execute function public.lose_connection();
+    create trigger lose_connection after update on batch.job_executions execute function public.lose_connection()`);
+  t.after(() => admin.unsafe('drop function public.lose_connection() cascade; drop sequence public.tries'));
+  const result = await load(rows('L', 5));
+  assert.equal(result.failure, undefined);
+  assert.deepEqual([result.status, result.counts.loadedRows], ['COMPLETED', 5]);
+  const [tries] = await admin`select last_value::int as count from public.tries`;
+  assert.equal(tries?.count, 4);
+});

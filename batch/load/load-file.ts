@@ -19,6 +19,7 @@ import { type OpenedFile, openFile } from './open-file.ts';
 import { planPartitions } from './plan-partitions.ts';
 import { addCounts, type LoadCounts, type ProgressState } from './progress.ts';
 import { startReading } from './reading.ts';
+import { retryTransient } from './retry-transient.ts';
 
 /** Where the rows go; part of what identifies a job. */
 export const loadTarget = 'billing.invoices';
@@ -134,10 +135,10 @@ interface Run {
 }
 
 async function run(context: Run): Promise<LoadResult> {
-  const { request, jobs, begun, file, identity, startedMs } = context;
+  const { request, tools, jobs, begun, file, identity, startedMs } = context;
   const { sql } = jobs;
   const { instanceId } = begun.execution;
-  const before = await sumCounts(sql, instanceId);
+  const before = await retryTransient(() => sumCounts(sql, instanceId), tools.signal);
   let failure: Error | undefined;
   try {
     await loadAll(context, before);
@@ -146,9 +147,13 @@ async function run(context: Run): Promise<LoadResult> {
     failure = error instanceof Error ? error : new Error(String(error));
   }
   const status = failure === undefined ? 'COMPLETED' : isStop(failure) ? 'STOPPED' : 'FAILED';
-  if (!isFenced(failure)) await endExecution(sql, begun.execution, status, failure?.message ?? null);
+  // Without the signal: also a load that was told to end says how it ended.
+  if (!isFenced(failure)) {
+    await retryTransient(() => endExecution(sql, begun.execution, status, failure?.message ?? null));
+  }
 
-  const [counts, reasons] = [await sumCounts(sql, instanceId), await countRejects(sql, instanceId)];
+  const counts = await retryTransient(() => sumCounts(sql, instanceId));
+  const reasons = await retryTransient(() => countRejects(sql, instanceId));
   const rejectFileProblem = reasons.length > 0 ? await writeRejects(context) : undefined;
   return {
     jobNumber: begun.number,
@@ -169,8 +174,12 @@ async function loadAll(
   before: LoadCounts,
 ): Promise<void> {
   const { execution, lock } = begun;
-  const checkpoints = await beginStep(jobs.sql, execution, loadStep, () =>
-    planPartitions(file, { workers: request.workers, bytes: identity.bytes, signal: tools.signal }),
+  const checkpoints = await retryTransient(
+    () =>
+      beginStep(jobs.sql, execution, loadStep, () =>
+        planPartitions(file, { workers: request.workers, bytes: identity.bytes, signal: tools.signal }),
+      ),
+    tools.signal,
   );
   const scattered = await findScattered(file, tools.signal);
   const totalBytes = file.isCompressed ? undefined : identity.bytes;
@@ -262,7 +271,9 @@ function sum(numbers: readonly number[]): number {
 async function writeRejects({ request, jobs, begun, file, tools }: Run): Promise<string | undefined> {
   try {
     const shape = { header: file.header, separator: file.dialect.separator };
-    await writeRejectFile(request.rejectPath, shape, readRejects(jobs.sql, begun.execution.instanceId));
+    await retryTransient(() =>
+      writeRejectFile(request.rejectPath, shape, readRejects(jobs.sql, begun.execution.instanceId)),
+    );
     return undefined;
   } catch (error) {
     tools.log.error({ err: error, file: request.rejectPath }, 'the reject file could not be written');
