@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import type { z } from 'zod';
 import type { MappingProblem } from './bind-columns.ts';
 import { type Mapping, mappingSchema } from './mapping.ts';
@@ -27,17 +26,6 @@ export function checkMapping(value: unknown): ParsedMapping {
   return { problems: result.error.issues.flatMap(toProblems) };
 }
 
-/**
- * What makes two mappings the same: the SHA-256 of what they say, in hexadecimal. Order, defaults that are written or
- * left out, name, description and doubts make no difference.
- */
-export function hashMapping(mapping: Mapping): string {
-  const { $schema: _, name: __, description: ___, doubts: ____, ...says } = mapping;
-  return createHash('sha256')
-    .update(JSON.stringify(sortKeys(says)))
-    .digest('hex');
-}
-
 function toProblems(issue: z.core.$ZodIssue): MappingProblem[] {
   if (issue.code === 'unrecognized_keys') {
     return issue.keys.map((key) => ({ path: toPointer([...issue.path, key]), message: 'is not known' }));
@@ -47,13 +35,4 @@ function toProblems(issue: z.core.$ZodIssue): MappingProblem[] {
 
 function toPointer(path: readonly PropertyKey[]): string {
   return path.map((key) => `/${String(key).replaceAll('~', '~0').replaceAll('/', '~1')}`).join('');
-}
-
-function sortKeys(value: unknown): unknown {
-  if (Array.isArray(value)) return value.map(sortKeys);
-  if (typeof value !== 'object' || value === null) return value;
-  const entries = Object.entries(value).filter(([, one]) => one !== undefined);
-  return Object.fromEntries(
-    entries.toSorted(([one], [other]) => (one < other ? -1 : 1)).map(([key, one]) => [key, sortKeys(one)]),
-  );
 }

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
 import { findMapping, listShippedMappings } from '../find-mapping.ts';
-import { checkMapping, hashMapping } from '../parse-mapping.ts';
+import { checkMapping } from '../parse-mapping.ts';
 import { proposeMapping } from './propose-mapping.ts';
 import { readSample } from './read-sample.ts';
 import { tryMapping } from './try-mapping.ts';
@@ -131,7 +131,7 @@ test('says what no column holds', () => {
   assert.equal(propose('').missing?.length, 3);
 });
 
-test('what is proposed always loads as a mapping, and its doubts change nothing', () => {
+test('what is proposed always loads as a mapping', () => {
   const cell = fc.oneof(
     fc.constantFrom('', '1', '-2.50', '1,234', 'EUR', '2026-03-01', '01/02/2026', 'POST', 'C1', '"a', 'a"b'),
     fc.string({ unit: 'grapheme', maxLength: 6 }),
@@ -155,10 +155,10 @@ test('what is proposed always loads as a mapping, and its doubts change nothing'
       fc.array(row, { maxLength: 6 }),
       fc.constantFrom(',', ';', '\t'),
       (first, rows, separator) => {
-        const { mapping } = propose([first, ...rows].map((cells) => cells.join(separator)).join('\n'));
-        if (mapping === undefined) return;
-        const { doubts: _, ...without } = mapping;
-        assert.equal(hashMapping(without), hashMapping(mapping));
+        const { mapping, missing } = propose(
+          [first, ...rows].map((cells) => cells.join(separator)).join('\n'),
+        );
+        assert.ok(mapping !== undefined || missing.length > 0);
       },
     ),
     { numRuns: 200 },
