@@ -3,9 +3,6 @@ export const csvEncodings = ['utf-8', 'windows-1252', 'iso-8859-15', 'utf-16le',
 
 export type CsvEncoding = (typeof csvEncodings)[number];
 
-/** More lines in front of a header than anybody writes. */
-const maxLinesToSkip = 10_000;
-
 /** How a file of comma-separated values is written (RFC 4180 and what is met besides it). */
 export interface CsvDialect {
   /** One ASCII character that stands between cells. */
@@ -34,27 +31,4 @@ export const commonDialect: CsvDialect = {
 export function isSeparator(text: string): boolean {
   const code = text.charCodeAt(0);
   return text.length === 1 && code > 0 && code < 0x80 && !'\r\n"'.includes(text);
-}
-
-/** All that is wrong with a dialect, each as a sentence; none when files can be read with it. */
-export function findDialectProblems(dialect: CsvDialect): string[] {
-  const { separator, comment, encoding, linesToSkip } = dialect;
-  const problems: string[] = [];
-  if (!isSeparator(separator)) {
-    problems.push(
-      `separator ${JSON.stringify(separator)} is not one ASCII character other than a quote or line end`,
-    );
-  }
-  if (comment !== undefined && (!isSeparator(comment) || comment === separator)) {
-    problems.push(
-      `comment ${JSON.stringify(comment)} is not one ASCII character other than the separator, a quote or a line end`,
-    );
-  }
-  if (!csvEncodings.includes(encoding)) {
-    problems.push(`encoding ${JSON.stringify(encoding)} is none of ${csvEncodings.join(', ')}`);
-  }
-  if (!Number.isSafeInteger(linesToSkip) || linesToSkip < 0 || linesToSkip > maxLinesToSkip) {
-    problems.push(`linesToSkip ${linesToSkip} is not a whole number from 0 to ${maxLinesToSkip}`);
-  }
-  return problems;
 }

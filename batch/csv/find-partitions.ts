@@ -24,12 +24,11 @@ export async function findPartitions(
   dialect: CsvDialect,
   first: CsvPosition,
   count: number,
-  signal?: AbortSignal,
 ): Promise<readonly CsvPartition[]> {
   const { size } = await stat(path);
   const finder = createPartitionFinder(dialect, first, { bytes: size, count });
   if (!finder.isComplete()) {
-    for await (const piece of openBytes(path, { start: first.byteOffset, signal })) {
+    for await (const piece of openBytes(path, { start: first.byteOffset })) {
       finder.push(piece);
       if (finder.isComplete()) break;
     }
