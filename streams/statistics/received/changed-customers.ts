@@ -34,17 +34,19 @@ export function createChangedCustomers(sql: Sql): () => Promise<ChangedCustomers
   }
 
   return async () => {
-    try {
-      const changed = positions === undefined ? 'any' : await readOn(positions);
-      if (changed === 'any') positions = await loadPositions(sql);
-      return changed;
-    } catch (error) {
-      // What was read may have been lost with the failure.
-      positions = undefined;
-      if (error instanceof PositionError) return 'any';
-      throw error;
-    }
+    const from = positions;
+    // What a failure comes after may be lost with it.
+    positions = undefined;
+    const changed = from === undefined ? 'any' : await readOn(from).catch(toAnybody);
+    positions = changed === 'any' ? await loadPositions(sql) : from;
+    return changed;
   };
+}
+
+/** What is no longer kept, or was never, may have been anybody's. */
+function toAnybody(error: unknown): ChangedCustomers {
+  if (error instanceof PositionError) return 'any';
+  throw error;
 }
 
 function toKey({ customerId, customerName }: ReceivedInvoice): string {

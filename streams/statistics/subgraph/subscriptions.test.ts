@@ -172,3 +172,33 @@ test('what is past its time goes, oldest first, and a cursor before it has expir
   assert.equal(await codeOf(formatCursor([5n, 0n, 454n])), 'CURSOR_EXPIRED');
   await events.return(undefined);
 });
+
+test('where received invoices are not kept nobody follows them, and the figures are followed as ever', async () => {
+  const forgetting = await createStoredStatistics({ keepsReceived: false });
+  try {
+    const other = await createStatisticsApi(forgetting);
+    await forgetting.store(0, [{ customerName: 'Ada' }]);
+    for (const after of [null, formatCursor([]), formatCursor([1n])]) {
+      const refused = await other.subscribe(received, { after });
+      assert.ok('errors' in refused);
+      assert.equal(refused.errors?.[0]?.extensions['code'], 'CURSOR_EXPIRED');
+    }
+    const events = await other.subscribe(
+      'subscription { customerTotal(customerName: "Ada") { totals { count } } }',
+    );
+    assert.ok(Symbol.asyncIterator in events);
+    const counts: unknown[] = [];
+    for (let count = 1; count <= 3; count += 1) {
+      if (count > 1) await forgetting.store(0, [{ customerName: 'Ada' }, { customerName: 'Zoë' }]);
+      const { value } = await events.next();
+      counts.push(value.data.customerTotal.totals[0].count);
+    }
+    assert.deepEqual(counts, [1, 2, 3]);
+    await events.return(undefined);
+    assert.deepEqual([...(await forgetting.database.sql`select from received_batches`)], []);
+    const { data } = await other.query('{ liveTotals { allTime { count } } }');
+    assert.deepEqual(JSON.parse(JSON.stringify(data)).liveTotals.allTime, [{ count: 5 }]);
+  } finally {
+    await forgetting.close();
+  }
+});

@@ -24,8 +24,8 @@ export async function createStatisticsApi(
 ): Promise<StatisticsApi> {
   const typeDefs = await readFile(new URL('../../../schema/statistics.graphql', import.meta.url), 'utf8');
   const schema = createSubgraphSchema({ typeDefs, resolvers });
-  const { sql } = stored.database;
-  const statistics = createLiveStatistics({ sql, changes: stored.changes, onError: () => {} });
+  const { database, changes, keepsReceived } = stored;
+  const statistics = createLiveStatistics({ sql: database.sql, changes, keepsReceived, onError: () => {} });
   const contextValue = { principal: { roles: new Set(roles) }, statistics };
   const toArgs = (text: string, variableValues: Readonly<Record<string, unknown>> = {}) => ({
     schema,

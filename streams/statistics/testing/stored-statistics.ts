@@ -18,6 +18,8 @@ export interface StoredStatistics {
   readonly url: string;
   /** Rung when something was stored. */
   readonly changes: Bell;
+  /** Whether received invoices are kept. */
+  readonly keepsReceived: boolean;
   /** Stores a batch of a partition as a process does that just began with it. */
   store(partition: number, invoices: readonly Partial<TestInvoice>[]): Promise<void>;
   close(): Promise<void>;
@@ -28,7 +30,7 @@ export interface TestInvoice extends FacturationMessage {
   readonly eventId: string;
 }
 
-export async function createStoredStatistics(): Promise<StoredStatistics> {
+export async function createStoredStatistics({ keepsReceived = true } = {}): Promise<StoredStatistics> {
   const owned = await createTestDatabase('statistics');
   const url = owned.urlOf('statistics');
   const migrations = fileURLToPath(new URL('../migrations', import.meta.url));
@@ -57,6 +59,7 @@ export async function createStoredStatistics(): Promise<StoredStatistics> {
     database,
     url,
     changes,
+    keepsReceived,
     store: async (partition, invoices) => {
       const of = { group, topic: FACTURATION, partition };
       const stored = await loadPartition(database.sql, of);
@@ -65,7 +68,7 @@ export async function createStoredStatistics(): Promise<StoredStatistics> {
         toRecord(partition, fromOffset + BigInt(index), invoice),
       );
       const batch = { records, fromOffset, nextOffset: fromOffset + BigInt(records.length) };
-      const statistics = new PartitionStatistics(topology, stored, { keepRecords: 1_000 });
+      const statistics = new PartitionStatistics(topology, stored, { keepRecords: 1_000, keepsReceived });
       await writeBatch(database.sql, of, batch, statistics.process(batch, Date.now()));
       changes.ring();
     },
