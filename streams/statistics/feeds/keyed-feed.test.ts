@@ -8,17 +8,28 @@ function setUp(options: { intervalMs?: number; reloadMs?: number } = {}) {
   const changes = createBell();
   const values = new Map<string, number>();
   const changed = new Set<string>();
-  const state = { looks: 0, failures: 0, isFailing: false, loaded: [] as string[] };
+  const state = {
+    looks: 0,
+    /** At which look each failure was. */
+    failures: [] as number[],
+    isFailing: false,
+    loaded: [] as string[],
+    /** What the next look or load waits for, once it has read. */
+    held: { look: Promise.resolve(), load: Promise.resolve() },
+  };
   const feed = createKeyedFeed({
     load: async (keys) => {
       if (state.isFailing) throw new Error('away');
       state.loaded.push(...keys);
-      return keys.map((key) => ({ figure: values.get(key) ?? 0 }));
+      const figures = keys.map((key) => ({ figure: values.get(key) ?? 0 }));
+      await takeHold('load');
+      return figures;
     },
     findChanged: async () => {
       state.looks += 1;
       const found = new Set(changed);
       changed.clear();
+      await takeHold('look');
       return found;
     },
     toText: ({ figure }) => String(figure),
@@ -28,9 +39,14 @@ function setUp(options: { intervalMs?: number; reloadMs?: number } = {}) {
     pollMs: 20,
     reloadMs: options.reloadMs ?? 60_000,
     onError: () => {
-      state.failures += 1;
+      state.failures.push(state.looks);
     },
   });
+  const takeHold = (what: 'look' | 'load') => {
+    const hold = state.held[what];
+    state.held[what] = Promise.resolve();
+    return hold;
+  };
   const set = (key: string, value: number) => values.set(key, value);
   const change = (key: string, value: number) => {
     set(key, value);
@@ -104,7 +120,7 @@ test('a change that nobody told of is found, and a failure loses none', async ()
   assert.equal(await take(events), 1);
   state.isFailing = true;
   change('one', 2);
-  await waitFor('a failure', () => state.failures > 0);
+  await waitFor('a failure', () => state.failures.length > 0);
   state.isFailing = false;
   assert.equal(await take(events), 2);
   await events.return?.();
@@ -123,3 +139,41 @@ test('the reader ends with the last who follows, and begins again with the next'
   assert.equal(await take(again), 1);
   await again.return?.();
 });
+
+test('what could not be loaded is loaded at the next look, though nobody told that it has changed', async () => {
+  const { feed, state, set, take } = setUp({ reloadMs: 400 });
+  const events = feed.follow('one');
+  await take(events);
+  state.isFailing = true;
+  await waitFor('two failures', () => state.failures.length > 1);
+  const [first = 0, second = 0] = state.failures;
+  assert.equal(second, first + 1);
+  state.isFailing = false;
+  set('one', 1);
+  assert.equal(await take(events), 1);
+  await events.return?.();
+});
+
+test('a reader that ends does not overtake the one that begins', async () => {
+  const { feed, state, change, take } = setUp();
+  const [look, load] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
+  state.held = { look: look.promise, load: load.promise };
+  await feed.follow('one').return?.();
+  const events = feed.follow('one');
+  const first = take(events);
+  await turns();
+  change('one', 1);
+  look.resolve();
+  await Promise.race([first, turns()]);
+  load.resolve();
+  assert.equal(await first, 1);
+  await turns();
+  const late = feed.follow('one');
+  assert.equal(await take(late), 1);
+  await Promise.all([events.return?.(), late.return?.()]);
+});
+
+/** Lets go on whatever waits for nothing but its turn. */
+async function turns(): Promise<void> {
+  for (let nth = 0; nth < 50; nth += 1) await new Promise(setImmediate);
+}

@@ -55,6 +55,8 @@ export function createKeyedFeed<Value>(options: KeyedFeedOptions<Value>): KeyedF
   /** Rung when somebody wants a value that nobody has loaded. */
   const wanted = createBell();
   let running = new AbortController();
+  /** One reader at a time: what an ending one has asked for would otherwise overtake what the next one finds. */
+  let lastRun: Promise<void> = Promise.resolve();
 
   async function run(signal: AbortSignal): Promise<void> {
     let failures = 0;
@@ -68,7 +70,7 @@ export function createKeyedFeed<Value>(options: KeyedFeedOptions<Value>): KeyedF
           reloadAtMs = performance.now() + reloadMs;
         }
         await loadDue();
-        await loadEach(takeUnsure());
+        await loadEach(someUnsure());
         failures = 0;
         await pause(turnMs, signal);
         await waitForWork(rings, wishes, signal);
@@ -101,17 +103,18 @@ export function createKeyedFeed<Value>(options: KeyedFeedOptions<Value>): KeyedF
       const entry = some[nth];
       if (entry === undefined) continue;
       stale.delete(entry);
+      unsure.delete(entry);
       publish(entry, value);
     }
   }
 
   /** Few at a time, so that those who have changed need not wait for them. */
-  function takeUnsure(): Entry<Value>[] {
+  function someUnsure(): Entry<Value>[] {
     const some: Entry<Value>[] = [];
     for (const entry of unsure) {
       if (some.length === unsureAtOnce) break;
-      unsure.delete(entry);
-      if (!stale.has(entry)) some.push(entry);
+      if (stale.has(entry)) unsure.delete(entry);
+      else some.push(entry);
     }
     return some;
   }
@@ -152,7 +155,8 @@ export function createKeyedFeed<Value>(options: KeyedFeedOptions<Value>): KeyedF
     wanted.ring();
     if (entries.size === 1) {
       running = new AbortController();
-      void run(running.signal);
+      const { signal } = running;
+      lastRun = lastRun.then(() => run(signal));
     }
     return entry;
   }
