@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
+import { createLog } from '#platform/log/log.ts';
 import { createMetrics } from '#platform/metrics/metrics.ts';
 import { beginExecution } from '../jobs/begin-execution.ts';
 import { beginStep } from '../jobs/begin-step.ts';
@@ -24,7 +25,7 @@ after(() => jobs.close());
 
 test('shows jobs, steps, chunks and rows of every worker, and how far the running ones are', async (t) => {
   const metrics = createMetrics();
-  addJobMetrics(metrics, jobs.sql);
+  addJobMetrics(metrics, jobs.sql, createLog({ name: 'test', level: 'silent' }));
   const read = async () =>
     (await metrics.registry.metrics()).split('\n').filter((line) => /^batch_/.test(line));
   const inZeros = await read();
@@ -62,4 +63,28 @@ test('shows jobs, steps, chunks and rows of every worker, and how far the runnin
     'batch_steps{status="STARTED"} 2',
     'batch_steps{status="STOPPED"} 1',
   ]);
+});
+
+test('figures that cannot be read are absent, which the log says once, and once that they are there again', async (t) => {
+  const written: { level: string; msg: string }[] = [];
+  const destination = { write: (line: string) => void written.push(JSON.parse(line)) };
+  const metrics = createMetrics();
+  addJobMetrics(metrics, jobs.sql, createLog({ name: 'test', destination }));
+  const hasFigures = async () => /^batch_rows\{/m.test(await metrics.registry.metrics());
+
+  await jobs.sql`alter table step_executions rename to step_executions_away`;
+  const bringBack = async () => {
+    await jobs.sql`alter table if exists step_executions_away rename to step_executions`;
+  };
+  t.after(bringBack);
+  assert.deepEqual([await hasFigures(), await hasFigures()], [false, false]);
+  await bringBack();
+  assert.deepEqual([await hasFigures(), await hasFigures()], [true, true]);
+  assert.deepEqual(
+    written.map(({ level, msg }) => [level, msg]),
+    [
+      ['warn', 'the figures of the jobs cannot be read: they are absent'],
+      ['info', 'the figures of the jobs can be read again'],
+    ],
+  );
 });

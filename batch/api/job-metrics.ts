@@ -1,5 +1,6 @@
 import type { Sql } from 'postgres';
 import { Gauge } from 'prom-client';
+import type { Log } from '#platform/log/log.ts';
 import type { Metrics } from '#platform/metrics/metrics.ts';
 
 /** A figure of the jobs as the database has it. */
@@ -32,14 +33,27 @@ const labelNames = {
 
 /**
  * Adds the figures of jobs, steps, rows and chunks. They are read from the database when they are asked for: workers come
- * and go, on any machine, and their chunks are counted where they are stored.
+ * and go, on any machine, and their chunks are counted where they are stored. While they cannot be read they are absent,
+ * and the log says why, once.
  */
-export function addJobMetrics({ registry }: Metrics, sql: Sql): void {
+export function addJobMetrics({ registry }: Metrics, sql: Sql, log: Log): void {
+  let areAbsent = false;
   let reading: Promise<Figure[]> | undefined;
   // All gauges are asked at once and answer from one reading.
   const read = (): Promise<Figure[]> => {
     reading ??= readFigures(sql)
-      .catch(() => [])
+      .then(
+        (figures) => {
+          if (areAbsent) log.info('the figures of the jobs can be read again');
+          areAbsent = false;
+          return figures;
+        },
+        (error: unknown) => {
+          if (!areAbsent) log.warn({ err: error }, 'the figures of the jobs cannot be read: they are absent');
+          areAbsent = true;
+          return [];
+        },
+      )
       .finally(() => {
         reading = undefined;
       });

@@ -25,7 +25,7 @@ await runProcess(log, async (owner) => {
 
   const isProduction = configuration.NODE_ENV === 'production';
   const metrics = createMetrics();
-  addJobMetrics(metrics, database.sql);
+  addJobMetrics(metrics, database.sql, log);
   const server = await createServerOf(batchSubgraph, { database, verifier, log, isProduction, metrics });
   owner.own('server', () => server.close());
   const address = await listen(server, { host: configuration.HOST, port: configuration.BATCH_PORT });
