@@ -88,11 +88,11 @@ describe('a task', () => {
   test('refuses a topic it does not read and state of another topology', () => {
     const builder = new TopologyBuilder();
     builder.stream(inTopic).to(createTopic('out', textSerde, bigintSerde));
-    const [task] = builder.build().subtopologies.map(({ createTask }) => createTask());
-    assert.throws(() => task?.process(otherTopic, { key: 'a', value: 1n, timestampMs: 0 }), {
-      message: 'This task reads in, not other.',
+    const run = new LocalRun(builder.build());
+    assert.throws(() => run.process(otherTopic, { key: 'a', value: 1n, timestampMs: 0 }), {
+      message: 'The topology reads no topic other.',
     });
-    assert.throws(() => task?.restore([{ store: 'totals', key: 'ka', value: '1:1' }]), {
+    assert.throws(() => run.restore([[{ store: 'totals', key: 'ka', value: '1:1' }]]), {
       name: 'StateError',
     });
   });

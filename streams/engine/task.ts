@@ -54,15 +54,11 @@ export class Task {
   readonly #inputs = new Map<string, MeteredInput>();
   readonly #meters = new Map<string, OperatorMeter>();
   readonly #states: Persistent[] = [];
-  #outputs: Output[] = [];
 
-  /** @param onOutput takes what is given out at once; without it, outputs wait to be drained */
-  constructor(sources: readonly TaskSource[], onOutput?: (output: Output) => void) {
-    const keep = (output: Output) => {
-      this.#outputs.push(output);
-    };
+  /** @param onOutput takes what is given out, at once and in order */
+  constructor(sources: readonly TaskSource[], onOutput: (output: Output) => void) {
     const context: TaskContext = {
-      emit: onOutput ?? keep,
+      emit: onOutput,
       meter: (name) => this.#meter(name),
       own: (store) => {
         this.#states.push(store);
@@ -75,28 +71,11 @@ export class Task {
   }
 
   /**
-   * Works on one record. A timestamp that is negative or not whole is dropped and counted under the topic's name.
-   *
-   * @throws Error when the subtopology does not read this topic
+   * What takes the records of one topic; undefined when the subtopology reads no such topic. A timestamp that is negative or
+   * not whole is dropped and counted under the topic's name.
    */
-  process<K, V>(topic: Topic<K, V>, record: StreamRecord<K, V>): void {
-    const source = this.#inputs.get(topic.name);
-    if (source === undefined) {
-      throw new Error(`This task reads ${[...this.#inputs.keys()].join(', ')}, not ${topic.name}.`);
-    }
-    source.receive(record);
-  }
-
-  /** What takes the records of one topic as `process` does, for who sends many; undefined when the subtopology reads no such topic. */
   inputOf(topic: Topic<unknown, unknown>): RecordInput | undefined {
     return this.#inputs.get(topic.name);
-  }
-
-  /** What was given out since the last call, in order. */
-  drainOutputs(): Output[] {
-    const outputs = this.#outputs;
-    this.#outputs = [];
-    return outputs;
   }
 
   /** What changed in the state since the last call, at most one entry for a store and key. To be stored with the offsets. */

@@ -68,25 +68,22 @@ describe('a topology', () => {
 
     fc.assert(
       fc.property(anyAmounts, (records) => {
-        const [reading, counting] = topology.subtopologies.map(({ createTask }) => [
-          createTask(),
-          createTask(),
-        ]);
         const latest = new Map<string | null, number | null>();
-        for (const record of records) {
-          const reader = reading?.[record.key < 'c' ? 0 : 1];
-          reader?.process(amounts, record);
-          for (const output of reader?.drainOutputs() ?? []) {
+        const [reading, counting] = topology.subtopologies;
+        const counters = [0, 1].map(() =>
+          counting?.createTask((result) => {
+            assert.ok(isOutputOf(result, counts));
+            latest.set(result.key, result.value);
+          }),
+        );
+        const readers = [0, 1].map(() =>
+          reading?.createTask((output) => {
             // Through the log as text, to the partition that owns the key.
             const moved = decodeRecord(through, encodeRecord(output));
-            const counter = counting?.[moved.key === 'even' ? 0 : 1];
-            counter?.process(through, moved);
-            for (const result of counter?.drainOutputs() ?? []) {
-              assert.ok(isOutputOf(result, counts));
-              latest.set(result.key, result.value);
-            }
-          }
-        }
+            counters[moved.key === 'even' ? 0 : 1]?.inputOf(through)?.receive(moved);
+          }),
+        );
+        for (const record of records) readers[record.key < 'c' ? 0 : 1]?.inputOf(amounts)?.receive(record);
         const evens = records.filter(({ value }) => value % 2n === 0n).length;
         assert.equal(latest.get('even') ?? 0, evens);
         assert.equal(latest.get('odd') ?? 0, records.length - evens);

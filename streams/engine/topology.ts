@@ -14,9 +14,9 @@ export interface Subtopology {
   /**
    * A task with empty state.
    *
-   * @param onOutput takes what the task gives out at once; without it, outputs wait to be drained
+   * @param onOutput takes what the task gives out, at once and in order
    */
-  createTask(onOutput?: (output: Output) => void): Task;
+  createTask(onOutput: (output: Output) => void): Task;
 }
 
 /** A described topology, ready to run. It holds no state. */
