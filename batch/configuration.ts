@@ -1,8 +1,23 @@
 import { z } from 'zod';
+import { type Environment, parseConfiguration } from '#platform/configuration/configuration.ts';
 import { databaseUrl } from '#platform/configuration/fields.ts';
+import { CodedError } from '#platform/errors/coded-error.ts';
 
 /** What every command that knows of jobs needs. */
-export const configurationSchema = z.object({
+const configurationSchema = z.object({
   /** With the role `batch`. */
   DATABASE_URL: databaseUrl(),
 });
+
+/**
+ * The database's URL with the role `batch`.
+ *
+ * Who starts the worker may say in `WITHOUT_DATABASE` why there is none.
+ *
+ * @throws {CodedError} NO_DATABASE, CONFIGURATION_INVALID
+ */
+export function getDatabaseUrl(environment: Environment): string {
+  const { DATABASE_URL: given, WITHOUT_DATABASE: reason } = environment;
+  if (!given && reason) throw new CodedError('NO_DATABASE', reason);
+  return parseConfiguration(configurationSchema, environment).DATABASE_URL;
+}

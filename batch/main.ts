@@ -1,5 +1,4 @@
 import { Command, CommanderError } from 'commander';
-import { parseConfiguration } from '#platform/configuration/configuration.ts';
 import { createLog } from '#platform/log/log.ts';
 import { addAbandonCommand } from './commands/abandon.ts';
 import type { CommandTools } from './commands/command-tools.ts';
@@ -11,7 +10,7 @@ import { addRestartCommand } from './commands/restart.ts';
 import { addStatusCommand } from './commands/status.ts';
 import { addStopCommand } from './commands/stop.ts';
 import { addWatchCommand } from './commands/watch.ts';
-import { configurationSchema } from './configuration.ts';
+import { getDatabaseUrl } from './configuration.ts';
 import { migrateJobs } from './jobs/migrate-jobs.ts';
 
 /** The batch worker: loads invoice files into billing's ledger. Exit codes: 0 completed, 1 failed, 2 wrong usage. */
@@ -22,7 +21,7 @@ for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => 
 
 const tools: CommandTools = {
   openDatabase: async () => {
-    const { DATABASE_URL: url } = parseConfiguration(configurationSchema, process.env);
+    const url = getDatabaseUrl(process.env);
     await migrateJobs(url);
     return url;
   },
