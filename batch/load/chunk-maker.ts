@@ -3,9 +3,8 @@ import type { GroupedRows, Grouper } from '../mapping/grouper.ts';
 import type { ImportInvoice } from '../mapping/import-invoice.ts';
 import type { ChunkReject } from './thread-messages.ts';
 
-/** Rows of a file that are loaded together, as invoices. */
+/** Rows of a file that are loaded together, but for the invoices among them, which are handed out by themselves. */
 export interface ChunkContent {
-  readonly invoices: readonly ImportInvoice[];
   readonly rejects: readonly ChunkReject[];
   /** Rows that were read, whatever became of them. */
   readonly readRows: number;
@@ -17,7 +16,7 @@ export interface ChunkContent {
 /** What is done with a record before it is mapped. */
 export type PrepareRecord = (record: CsvRecord) => CsvRecord;
 
-/** Collects rows until they are enough for a chunk. Rows of an invoice that is not finished wait for the next one. */
+/** Makes invoices of rows, and counts rows until they are enough for a chunk. Rows of an invoice that is not finished wait for the next one. */
 export class ChunkMaker {
   readonly #grouper: Grouper;
   readonly #prepare: PrepareRecord | undefined;
@@ -52,21 +51,27 @@ export class ChunkMaker {
     this.#grouper.end(this.#into);
   }
 
+  /** Hands out the invoices that were finished since it was last called, so that they need not wait for the chunk. */
+  takeInvoices(): readonly ImportInvoice[] {
+    const { invoices, rejects } = this.#into;
+    this.#into = { invoices: [], rejects };
+    return invoices;
+  }
+
   /**
-   * Hands out what is finished.
+   * Ends the chunk with what is finished. Its invoices were taken.
    *
    * @param position behind the last record that was pushed
    */
   take(position: CsvPosition): ChunkContent {
     const readRows = this.finishedRows;
-    const { invoices, rejects } = this.#into;
+    const { rejects } = this.#into;
     const start = this.#start;
     const { byteOffset, rowNumber, line } = this.#grouper.openRow ?? position;
     const next = { byteOffset, rowNumber, line };
     this.#into = { invoices: [], rejects: [] };
     this.#start = next;
     return {
-      invoices,
       rejects: rejects.map(({ source, problems }) => ({
         rowNumber: source.rowNumber,
         line: source.line,

@@ -14,7 +14,7 @@ let database: Database;
 before(async () => {
   server = await createTestDatabase('batch');
   database = connectDatabase({ url: server.urlOf('batch'), name: 'copy-buffer-test' });
-  await database.sql`create table rows (place int4, id uuid, small int4, large int8, at timestamptz, words text)`;
+  await database.sql`create table rows (place int4, id uuid, yes bool, small int4, large int8, at timestamptz, words text)`;
 });
 
 after(async () => {
@@ -24,6 +24,7 @@ after(async () => {
 
 test('PostgreSQL reads back every value that was written, nulls too', async () => {
   const anyRow = fc.record({
+    yes: fc.boolean(),
     small: fc.integer(),
     large: fc.maxSafeInteger(),
     atMs: fc.integer({ min: -60_000_000_000_000, max: 250_000_000_000_000 }),
@@ -33,11 +34,14 @@ test('PostgreSQL reads back every value that was written, nulls too', async () =
     fc.asyncProperty(fc.array(anyRow, { minLength: 1, maxLength: 50 }), async (rows) => {
       const buffer = new CopyBuffer();
       const ids = new AscendingIds();
+      const id = new Uint8Array(16);
       ids.tick(Date.now());
       for (const [place, row] of rows.entries()) {
-        buffer.beginRow(6);
+        buffer.beginRow(7);
         buffer.int4(place);
-        buffer.uuid((bytes, offset) => ids.write(bytes, offset));
+        ids.write(id, 0);
+        buffer.uuid(id);
+        buffer.bool(row.yes);
         buffer.int4(row.small);
         buffer.int8(row.large);
         buffer.instant(row.atMs);
@@ -53,10 +57,11 @@ test('PostgreSQL reads back every value that was written, nulls too', async () =
         await sql`copy rows from stdin (format binary)`.writable(),
       );
       const stored = await sql`
-        select small, large::text, round(extract(epoch from at) * 1000)::text as at_ms, words from rows order by place`;
+        select yes, small, large::text, round(extract(epoch from at) * 1000)::text as at_ms, words from rows order by place`;
       assert.deepEqual(
         stored.map((row) => ({ ...row })),
-        rows.map(({ small, large, atMs, words }) => ({
+        rows.map(({ yes, small, large, atMs, words }) => ({
+          yes,
           small,
           large: String(large),
           at_ms: String(atMs),
@@ -74,8 +79,8 @@ test('PostgreSQL reads back every value that was written, nulls too', async () =
 test('a buffer grows past its first size', async () => {
   const buffer = new CopyBuffer();
   const words = 'x'.repeat(3_000_000);
-  buffer.beginRow(6);
-  for (let column = 0; column < 5; column++) buffer.null();
+  buffer.beginRow(7);
+  for (let column = 0; column < 6; column++) buffer.null();
   buffer.text(words);
   const { sql } = database;
   await sql`truncate rows`;

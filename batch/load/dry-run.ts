@@ -51,11 +51,12 @@ export async function dryRun(path: string, mapping: Mapping, signal: AbortSignal
   const reasons = new Map<string, number>();
   let [readRows, invoices, rejectedRows] = [0, 0, 0];
   const take = () => {
+    const taken = maker.takeInvoices();
     const content = maker.take(reader.position());
     readRows += content.readRows;
-    invoices += content.invoices.length;
+    invoices += taken.length;
     rejectedRows += content.rejects.length;
-    shown.push(...content.invoices.slice(0, mostShown - shown.length));
+    shown.push(...taken.slice(0, mostShown - shown.length));
     rejects.push(...content.rejects.slice(0, mostShown - rejects.length));
     for (const { problems } of content.rejects) {
       reasons.set(problems[0].code, (reasons.get(problems[0].code) ?? 0) + 1);

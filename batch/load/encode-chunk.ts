@@ -1,27 +1,29 @@
 import type { ImportInvoice } from '../mapping/import-invoice.ts';
 import type { AscendingIds } from './ascending-ids.ts';
 import { CopyBuffer } from './copy-buffer.ts';
-import { writeUuid } from './write-uuid.ts';
 
-/** Invoices as binary COPY takes them; `columns` name the staging tables' in the same order. */
+/** Invoices as binary COPY takes them. */
 export interface EncodedInvoices {
   readonly invoices: Uint8Array<ArrayBuffer>;
   /** Undefined when no invoice has lines. */
   readonly lines: Uint8Array<ArrayBuffer> | undefined;
+  readonly invoiceCount: number;
+  /** The number of rows of invoices that have more than one, by their first row. */
+  readonly rowCounts: ReadonlyMap<number, number>;
 }
 
+/** The columns of billing's staging tables, in the order in which they are written. */
 export const stagingColumns = {
   invoices: [
     'row_number',
     'id',
     'number',
-    'kind',
+    'is_credit_note',
     'customer_id',
     'customer_name',
     'currency',
     'net_minor',
     'tax_minor',
-    'total_minor',
     'issued_at',
     'line_count',
   ],
@@ -40,54 +42,68 @@ export const stagingColumns = {
   ],
 } as const;
 
-/**
- * Encodes invoices for the staging tables.
- *
- * @param customerOf the id of the customer that was found for an invoice, undefined when none was
- */
-export function encodeInvoices(
-  invoices: readonly ImportInvoice[],
-  ids: AscendingIds,
-  customerOf: (invoice: ImportInvoice) => string | undefined,
-): EncodedInvoices {
-  ids.tick(Date.now());
-  const table = new CopyBuffer();
-  const lineTable = new CopyBuffer();
-  const invoiceId = new Uint8Array(16);
-  const writeInvoiceId = (bytes: Buffer, offset: number) => bytes.set(invoiceId, offset);
-  const writeLineId = (bytes: Buffer, offset: number) => ids.write(bytes, offset);
-  for (const invoice of invoices) {
-    ids.write(invoiceId, 0);
+/** Encodes the invoices of one chunk after the other for the staging tables. */
+export class ChunkEncoder {
+  readonly #ids: AscendingIds;
+  readonly #invoices = new CopyBuffer();
+  readonly #lines = new CopyBuffer();
+  readonly #invoiceId = new Uint8Array(16);
+  readonly #lineId = new Uint8Array(16);
+  #rowCounts = new Map<number, number>();
+
+  constructor(ids: AscendingIds) {
+    this.#ids = ids;
+  }
+
+  /** @param customerId the sixteen bytes of the customer's id, undefined when nobody knows the customer */
+  add(invoice: ImportInvoice, customerId: Uint8Array | undefined): void {
+    const table = this.#invoices;
+    this.#ids.write(this.#invoiceId, 0);
     table.beginRow(stagingColumns.invoices.length);
     table.int8(invoice.rowNumber);
-    table.uuid(writeInvoiceId);
+    table.uuid(this.#invoiceId);
     table.text(invoice.number);
-    table.text(invoice.kind);
-    const customerId = customerOf(invoice);
+    table.bool(invoice.kind === 'CREDIT_NOTE');
     if (customerId === undefined) table.null();
-    else table.uuid((bytes, offset) => writeUuid(customerId, bytes, offset));
+    else table.uuid(customerId);
     table.text(invoice.customerName);
     table.text(invoice.currency);
     table.int8(invoice.netMinor);
     table.int8(invoice.taxMinor);
-    table.int8(invoice.totalMinor);
     table.instant(invoice.issuedAtMs);
     table.int4(invoice.lines.length);
-    for (const line of invoice.lines) {
-      lineTable.beginRow(stagingColumns.lines.length);
-      lineTable.uuid(writeInvoiceId);
-      lineTable.uuid(writeLineId);
-      lineTable.int4(line.position);
-      if (line.sku === null) lineTable.null();
-      else lineTable.text(line.sku);
-      lineTable.text(line.description);
-      lineTable.int8(line.quantityMilli);
-      lineTable.text(line.unit);
-      lineTable.int8(line.unitPriceMinor);
-      lineTable.int4(line.taxRateBasisPoints);
-      lineTable.int8(line.netMinor);
-      lineTable.int8(line.taxMinor);
-    }
+    if (invoice.rowCount > 1) this.#rowCounts.set(invoice.rowNumber, invoice.rowCount);
+    for (const line of invoice.lines) this.#addLine(line);
   }
-  return { invoices: table.take(), lines: lineTable.rows === 0 ? undefined : lineTable.take() };
+
+  #addLine(line: ImportInvoice['lines'][number]): void {
+    const table = this.#lines;
+    this.#ids.write(this.#lineId, 0);
+    table.beginRow(stagingColumns.lines.length);
+    table.uuid(this.#invoiceId);
+    table.uuid(this.#lineId);
+    table.int4(line.position);
+    if (line.sku === null) table.null();
+    else table.text(line.sku);
+    table.text(line.description);
+    table.int8(line.quantityMilli);
+    table.text(line.unit);
+    table.int8(line.unitPriceMinor);
+    table.int4(line.taxRateBasisPoints);
+    table.int8(line.netMinor);
+    table.int8(line.taxMinor);
+  }
+
+  /** Hands out the chunk and begins the next one. */
+  take(): EncodedInvoices {
+    const [invoiceCount, rowCounts] = [this.#invoices.rows, this.#rowCounts];
+    this.#rowCounts = new Map();
+    const hasLines = this.#lines.rows > 0;
+    return {
+      invoices: this.#invoices.take(),
+      lines: hasLines ? this.#lines.take() : undefined,
+      invoiceCount,
+      rowCounts,
+    };
+  }
 }

@@ -4,11 +4,12 @@ import { openBytes } from '../csv/open-bytes.ts';
 import type { CsvRecord } from '../csv/record.ts';
 import { compileMapping } from '../mapping/compile-mapping.ts';
 import { createGrouper } from '../mapping/grouper.ts';
+import type { ImportInvoice } from '../mapping/import-invoice.ts';
 import { AscendingIds } from './ascending-ids.ts';
 import { type ChunkContent, ChunkMaker } from './chunk-maker.ts';
-import { encodeInvoices } from './encode-chunk.ts';
+import { ChunkEncoder } from './encode-chunk.ts';
 import { HeldBytes } from './held-bytes.ts';
-import { KnownCustomers } from './known-customers.ts';
+import { KnownCustomers, unasked } from './known-customers.ts';
 import { createPrepareRecord } from './prepare-record.ts';
 import { type ReadChunk, readAgain } from './read-again.ts';
 import type { Chunk, CustomerMatches, FromReading, ReadingTask, ToReading } from './thread-messages.ts';
@@ -22,6 +23,8 @@ const say = (message: FromReading, transferred: ArrayBuffer[] = []) => port.post
 const held = new HeldBytes(task.start.byteOffset);
 /** The chunks that may be asked about: those that are not committed. */
 const chunks = new Map<number, ReadChunk>();
+const customers = new KnownCustomers();
+let chunkCount = 0;
 let wanted = 0;
 let wake = Promise.withResolvers<void>();
 let matches = Promise.withResolvers<CustomerMatches>();
@@ -52,14 +55,17 @@ async function read(): Promise<void> {
   if (mapper === undefined) throw new TypeError('The mapping does not fit the file any more.');
   const reader = createCsvReader(task.dialect, { start: task.start, columns: task.columns });
   const maker = new ChunkMaker(createGrouper(mapper), task.start, createPrepareRecord(task, mapper));
-  const emit = createEmitter();
+  const ids = new AscendingIds();
+  const encoder = new ChunkEncoder(ids);
   const make = async (records: readonly CsvRecord[]) => {
     for (let from = 0; from < records.length; ) {
       const part = records.slice(from, from + Math.max(task.chunkRows - maker.finishedRows, 1));
       maker.push(part);
       from += part.length;
+      ids.tick(Date.now());
+      await encode(maker.takeInvoices(), encoder);
       if (maker.finishedRows >= task.chunkRows) {
-        await emit(maker.take(records[from] ?? reader.position()), false);
+        await emit(maker.take(records[from] ?? reader.position()), encoder, false);
       }
     }
   };
@@ -69,38 +75,48 @@ async function read(): Promise<void> {
   }
   await make(reader.end());
   maker.end();
-  await emit(maker.take(reader.position()), true);
+  await encode(maker.takeInvoices(), encoder);
+  await emit(maker.take(reader.position()), encoder, true);
 }
 
-function createEmitter(): (content: ChunkContent, isLast: boolean) => Promise<void> {
-  const ids = new AscendingIds();
-  const customers = new KnownCustomers();
-  let id = 0;
-  return async ({ invoices, rejects, readRows, start, next }, isLast) => {
-    while (wanted === 0) {
-      await wake.promise;
-      wake = Promise.withResolvers();
-    }
-    wanted -= 1;
-    const unknown = customers.findUnknown(invoices);
-    if (unknown.ids.length + unknown.names.length > 0) {
-      matches = Promise.withResolvers();
-      say({ type: 'match', ...unknown });
-      customers.learn(unknown, await matches.promise);
-    }
-    const encoded = encodeInvoices(invoices, ids, (invoice) => customers.find(invoice));
-    id += 1;
-    chunks.set(id, {
-      start,
-      pieces: held.between(start.byteOffset, next.byteOffset),
-      rowCounts: new Map(
-        invoices.flatMap(({ rowNumber, rowCount }) => (rowCount > 1 ? [[rowNumber, rowCount]] : [])),
-      ),
-    });
-    held.dropBefore(next.byteOffset);
-    const chunk: Chunk = { id, ...encoded, invoiceCount: invoices.length, readRows, rejects, next, isLast };
-    const transferred = [encoded.invoices.buffer];
-    if (encoded.lines !== undefined) transferred.push(encoded.lines.buffer);
-    say({ type: 'chunk', chunk }, transferred);
-  };
+/** Invoices are encoded as soon as they are read: as objects, those of a whole chunk would be collected one by one. */
+async function encode(invoices: readonly ImportInvoice[], encoder: ChunkEncoder): Promise<void> {
+  for (let from = 0; from < invoices.length; ) {
+    from = encodeKnown(invoices, from, encoder);
+    if (from === invoices.length) return;
+    const unknown = customers.findUnknown(invoices.slice(from));
+    matches = Promise.withResolvers();
+    say({ type: 'match', ...unknown });
+    customers.learn(unknown, await matches.promise);
+  }
+}
+
+/** Encodes until nobody has asked about an invoice's customer, whose place it gives. */
+function encodeKnown(invoices: readonly ImportInvoice[], from: number, encoder: ChunkEncoder): number {
+  for (let place = from; place < invoices.length; place++) {
+    const invoice = invoices[place] as ImportInvoice;
+    const customerId = customers.find(invoice);
+    if (customerId === unasked) return place;
+    encoder.add(invoice, customerId);
+  }
+  return invoices.length;
+}
+
+/** Hands a chunk out once one is wanted. */
+async function emit(
+  { rejects, readRows, start, next }: ChunkContent,
+  encoder: ChunkEncoder,
+  isLast: boolean,
+): Promise<void> {
+  while (wanted === 0) {
+    await wake.promise;
+    wake = Promise.withResolvers();
+  }
+  wanted -= 1;
+  const { invoices, lines, invoiceCount, rowCounts } = encoder.take();
+  const id = ++chunkCount;
+  chunks.set(id, { start, pieces: held.between(start.byteOffset, next.byteOffset), rowCounts });
+  held.dropBefore(next.byteOffset);
+  const chunk: Chunk = { id, invoices, lines, invoiceCount, readRows, rejects, next, isLast };
+  say({ type: 'chunk', chunk }, lines === undefined ? [invoices.buffer] : [invoices.buffer, lines.buffer]);
 }

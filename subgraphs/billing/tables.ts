@@ -49,10 +49,6 @@ export const invoices = billing.table(
     series: smallint('series'),
     sequence: integer('sequence'),
     number: text('number').unique('invoices_number_unique'),
-    /** Orders numbers by what they count, not by their text. */
-    numberOrder: bigint('number_order', { mode: 'bigint' }).generatedAlwaysAs(
-      sql`series::bigint * 1000000000 + sequence`,
-    ),
     /** Null on an imported invoice whose customer nobody knows. */
     customerId: uuid('customer_id'),
     /** On a draft the name when the draft was last written, for searches; frozen by issuing. */
@@ -112,10 +108,7 @@ export const invoices = billing.table(
     uniqueIndex('invoices_external_reference_unique')
       .on(table.externalReference)
       .where(sql`${table.externalReference} is not null`),
-    index('invoices_by_customer')
-      .on(table.customerId, table.createdAt, table.id)
-      .where(sql`${table.customerId} is not null`),
-    index('invoices_by_creation').on(table.createdAt, table.id),
+    index('invoices_by_customer').on(table.customerId, table.id).where(sql`${table.customerId} is not null`),
     index('invoices_unpaid_by_due_date')
       .on(table.dueDate)
       .where(sql`${table.status} = 'ISSUED' and ${table.dueDate} is not null`),
@@ -171,16 +164,17 @@ export const invoiceLines = billing.table(
 );
 
 /**
- * When which job brought invoices in, a row for each of its transactions: all that it inserted were created at that very
- * time. So the invoices of a job are a stretch of `invoices_by_creation`, and need no index of their own.
+ * Which ids each transaction of an import gave out. They ascend with time, so the invoices of a job are a stretch of the
+ * primary key, and need no index of their own.
  */
 export const importChunks = billing.table(
   'import_chunks',
   {
     jobId: uuid('job_id').notNull(),
-    createdAt: instant('created_at').notNull(),
+    firstId: uuid('first_id').notNull(),
+    lastId: uuid('last_id').notNull(),
   },
-  (table) => [index('import_chunks_by_job').on(table.jobId, table.createdAt)],
+  (table) => [index('import_chunks_by_job').on(table.jobId, table.firstId)],
 );
 
 /** The counter of each year's numbers. Its row is locked by whoever takes a number, until they commit. */

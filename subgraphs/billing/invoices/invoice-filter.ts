@@ -13,6 +13,7 @@ import {
   type SQL,
   sql,
 } from '#platform/database/drizzle.ts';
+import type { AnyPgColumn } from '#platform/database/drizzle-tables.ts';
 import { parseMoney } from '#schema/money.ts';
 import { bounds } from '../domain/bounds.ts';
 import { parseId } from '../domain/reference.ts';
@@ -104,14 +105,15 @@ function toSearch(text: string): SQL | undefined {
   return or(...[number, customerName, externalReference, note].map((column) => ilike(column, pattern)));
 }
 
-/** Within the times at which the job brought invoices in, which an index finds whatever else was imported. */
+/** Within the ids that the job gave out, which an index finds whatever else was imported. */
 function ofImportJob(given: string): SQL | undefined {
-  const id = parseId(given);
-  if (id === undefined) return sql`false`;
-  const end = (name: 'min' | 'max') =>
-    sql`(select ${sql.raw(name)}(${importChunks.createdAt}) from ${importChunks} where ${importChunks.jobId} = ${id})`;
-  const { importJobId, createdAt } = invoices;
-  return and(eq(importJobId, id), gte(createdAt, end('min')), lte(createdAt, end('max')));
+  const jobId = parseId(given);
+  if (jobId === undefined) return sql`false`;
+  const end = (id: AnyPgColumn, direction: 'asc' | 'desc') =>
+    sql`(select ${id} from ${importChunks} where ${eq(importChunks.jobId, jobId)} order by ${id} ${sql.raw(direction)} limit 1)`;
+  const { importJobId, id } = invoices;
+  const { firstId, lastId } = importChunks;
+  return and(eq(importJobId, jobId), gte(id, end(firstId, 'asc')), lte(id, end(lastId, 'desc')));
 }
 
 function overdue(today: string): SQL | undefined {

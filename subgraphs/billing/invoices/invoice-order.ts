@@ -23,7 +23,8 @@ const day = (column: SQL, direction: Direction): Key => ({
 const number = (direction: Direction): Key => {
   const [imported, draft] = direction === 'ASC' ? ['999999999999999998', '999999999999999999'] : ['0', '-1'];
   return {
-    expression: sql`coalesce(${invoices.numberOrder}, case when ${invoices.number} is null then ${sql.raw(draft)} else ${sql.raw(imported)} end)`,
+    // By what they count, not by their text.
+    expression: sql`coalesce(${invoices.series}::bigint * 1000000000 + ${invoices.sequence}, case when ${invoices.number} is null then ${sql.raw(draft)} else ${sql.raw(imported)} end)`,
     type: 'bigint',
   };
 };
@@ -33,7 +34,8 @@ const keys: Readonly<Record<InvoiceOrderField, (direction: Direction) => Key>> =
   ISSUE_DATE: (direction) => day(sql`${invoices.issueDate}`, direction),
   DUE_DATE: (direction) => day(sql`${invoices.dueDate}`, direction),
   TOTAL: () => ({ expression: sql`${invoices.totalMinor}`, type: 'bigint' }),
-  CREATED_AT: () => ({ expression: sql`${invoices.createdAt}`, type: 'timestamptz' }),
+  // The ids are UUIDv7, whose begin is the time at which they were made: the primary key has them in this order.
+  CREATED_AT: () => ({ expression: sql`${invoices.id}`, type: 'uuid' }),
   UPDATED_AT: () => ({ expression: sql`${invoices.updatedAt}`, type: 'timestamptz' }),
 };
 

@@ -9,13 +9,12 @@ export interface ImportedInvoice {
   readonly row_number: number;
   readonly id: string;
   readonly number: string;
-  readonly kind: string;
+  readonly is_credit_note: boolean;
   readonly customer_id: string | null;
   readonly customer_name: string;
   readonly currency: string;
   readonly net_minor: number;
   readonly tax_minor: number;
-  readonly total_minor: number;
   readonly issued_at: string;
   readonly line_count: number;
 }
@@ -61,7 +60,9 @@ export interface TestImport {
   readonly billing: Sql;
   /** One session with the role of the batch worker. */
   readonly batch: Sql;
-  /** Opens another one, which goes with the others. */
+  /** With the role that owns the server. */
+  readonly admin: Sql;
+  /** Opens another session of the batch worker, which goes with the others. */
   connect(): Sql;
   /** Migrates, as billing does at each start. */
   migrate(): Promise<void>;
@@ -74,15 +75,16 @@ export async function startTestImport(): Promise<TestImport> {
   const migrate = () => migrateDatabase({ url: database.urlOf('billing'), schema: 'billing', folder });
   await migrate();
   const opened: Sql[] = [];
-  const connect = (role: string) => {
-    const sql = postgres(database.urlOf(role), { max: 1, onnotice: () => {}, connect_timeout: 5 });
+  const connect = (url: string) => {
+    const sql = postgres(url, { max: 1, onnotice: () => {}, connect_timeout: 5 });
     opened.push(sql);
     return sql;
   };
   return {
-    billing: connect('billing'),
-    batch: connect('batch'),
-    connect: () => connect('batch'),
+    billing: connect(database.urlOf('billing')),
+    batch: connect(database.urlOf('batch')),
+    admin: connect(database.adminUrl),
+    connect: () => connect(database.urlOf('batch')),
     migrate,
     close: async () => {
       await Promise.all(opened.map((sql) => sql.end({ timeout: 5 })));
@@ -114,13 +116,12 @@ export function importedInvoice(changes: Partial<ImportedInvoice> = {}): Importe
     row_number: newest,
     id: uuid(),
     number: `OLD/${newest}`,
-    kind: 'INVOICE',
+    is_credit_note: false,
     customer_id: null,
     customer_name: 'Boulangerie Martin',
     currency: 'EUR',
     net_minor: 12_000,
     tax_minor: 0,
-    total_minor: 12_000,
     issued_at: '2010-12-01T08:26:00.123Z',
     line_count: 0,
     ...changes,
@@ -148,7 +149,7 @@ export function importedWithLines(
   }));
   const net = lines.reduce((sum, line) => sum + line.net_minor, 0);
   const tax = lines.reduce((sum, line) => sum + line.tax_minor, 0);
-  const figures = { net_minor: net, tax_minor: tax, total_minor: net + tax, line_count: lines.length };
+  const figures = { net_minor: net, tax_minor: tax, line_count: lines.length };
   return { invoice: importedInvoice({ id, ...figures, ...changes }), lines };
 }
 
