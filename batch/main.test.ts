@@ -91,19 +91,21 @@ test('a dry run says what rows become and loads nothing', async () => {
   assert.equal(count, 0);
 });
 
-test('a watched folder is loaded, and the worker ends when it is told to', async () => {
+test('a watched folder is loaded; what fails goes on from where it was moved; the worker ends when it is told to', async () => {
   const inbox = join(folder, 'inbox');
   await mkdir(inbox);
+  await writeFile(join(inbox, 'v.csv'), bad.replaceAll('Y-', 'V-'));
   await writeFile(join(inbox, 'w.csv'), good.replaceAll('Z-', 'W-'));
   const worker = spawn(
     process.execPath,
     [join(import.meta.dirname, 'main.ts'), 'watch', inbox, '--settled', '0'],
     {
       env: { ...process.env, DATABASE_URL: ledger.url },
-      stdio: 'ignore',
+      stdio: ['ignore', 'pipe', 'ignore'],
       timeout: 60_000,
     },
   );
+  const said = text(worker.stdout);
   const exited = once(worker, 'exit');
   await waitFor(
     'the file to be loaded and moved',
@@ -119,4 +121,10 @@ test('a watched folder is loaded, and the worker ends when it is told to', async
   const [{ count } = { count: undefined }] = await ledger.admin`
     select count(*)::int as count from billing.invoices where number like 'W-%'`;
   assert.equal(count, 2);
+
+  const [, job = ''] = /npm run batch -- restart (\d+)/.exec(await said) ?? [];
+  assert.match(await said, /v\.csv is now .*failed\/v\.csv\n/);
+  const restarted = await batch(['restart', job, '--skip-limit', 'all']);
+  assert.equal(restarted.code, 0, restarted.output + restarted.errors);
+  assert.match(restarted.output, /failed\/v\.csv: COMPLETED\n {2}read +2 rows\n {2}loaded +1 rows/);
 });

@@ -49,7 +49,7 @@ export function toLoadRequest(
   return {
     path,
     mapping,
-    skipLimit: skipLimit === 'all' ? null : skipLimit,
+    skipLimit: toMostSkips(skipLimit),
     workers,
     chunkRows,
     rejectPath,
@@ -62,8 +62,13 @@ export function toInputRejectPath(path: string): string {
   return `${basename(path)}.rejects.csv`;
 }
 
+/** Null for any number of rows. */
+export function toMostSkips(skipLimit: number | 'all'): number | null {
+  return skipLimit === 'all' ? null : skipLimit;
+}
+
 /** Not null for all: commander makes an empty text of it. */
-function toSkipLimit(text: string): number | 'all' {
+export function toSkipLimit(text: string): number | 'all' {
   if (text === 'all') return 'all';
   if (/^\d{1,15}$/.test(text)) return Number(text);
   throw new InvalidArgumentError('It must be a whole number from 0, or "all".');

@@ -4,11 +4,16 @@ import { getJob } from '../jobs/find-jobs.ts';
 import type { CommandTools } from './command-tools.ts';
 import { parseMappingOf } from './job-mapping.ts';
 import { parseJobNumber } from './job-number.ts';
+import { toMostSkips, toSkipLimit } from './load-options.ts';
 import { runLoad } from './run-load.ts';
 import { withJobs } from './with-jobs.ts';
 
 /** How `load` was told to work; kept with the execution. */
 const optionsSchema = z.object({ workers: z.int(), chunkRows: z.int(), rejectPath: z.string() });
+
+interface RestartOptions {
+  readonly skipLimit?: number | 'all';
+}
 
 /** `restart JOB`: goes on with a load that failed, was stopped, or whose process died. */
 export function addRestartCommand(program: Command, tools: CommandTools): void {
@@ -16,13 +21,18 @@ export function addRestartCommand(program: Command, tools: CommandTools): void {
     .command('restart')
     .description('goes on with a job that failed, was stopped, or whose process died')
     .argument('<job>', 'its number, as `status` shows it', parseJobNumber)
-    .action(async (number: number) => {
+    .option(
+      '--skip-limit <rows|all>',
+      'so many rows may be rejected, those before counted; as before when absent',
+      toSkipLimit,
+    )
+    .action(async (number: number, { skipLimit }: RestartOptions) => {
       const job = await withJobs(tools, (sql) => getJob(sql, number));
       const request = {
         ...optionsSchema.parse(job.options),
         path: job.filePath,
         mapping: parseMappingOf(job),
-        skipLimit: job.skipLimit,
+        skipLimit: skipLimit === undefined ? job.skipLimit : toMostSkips(skipLimit),
         parameters: job.parameters,
         expectedSha256: job.fileSha256,
       };

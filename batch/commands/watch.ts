@@ -2,12 +2,15 @@ import { resolve } from 'node:path';
 import { type Command, InvalidArgumentError } from 'commander';
 import { CodedError } from '#platform/errors/coded-error.ts';
 import { JobError } from '../jobs/job-error.ts';
+import { moveFile } from '../jobs/move-file.ts';
 import { isTransient } from '../load/is-transient.ts';
+import { retryTransient } from '../load/retry-transient.ts';
 import { findMapping } from '../mapping/find-mapping.ts';
 import { type FileOutcome, watchFolder } from '../watch/watch-folder.ts';
 import type { CommandTools } from './command-tools.ts';
 import { addLoadOptions, type LoadOptions, toLoadRequest } from './load-options.ts';
 import { runLoad } from './run-load.ts';
+import { withJobs } from './with-jobs.ts';
 
 interface WatchOptions extends LoadOptions {
   readonly settled: number;
@@ -25,26 +28,46 @@ export function addWatchCommand(program: Command, tools: CommandTools): void {
     .option('--settled <seconds>', 'a file is complete when it has not changed for so long', toSettled, 5);
   addLoadOptions(command).action(async (folder: string, options: WatchOptions) => {
     const mapping = await findMapping(options.mapping);
+    /** Of files that were loaded or refused and are still to be moved. */
+    const jobs = new Map<string, number>();
     await watchFolder({
       folder: resolve(folder),
       everyMs: lookEveryMs,
       settledMs: options.settled * 1_000,
       signal: tools.signal,
       log: tools.log,
-      load: (path) => loadAppeared(path, toLoadRequest(path, mapping, options), tools),
+      load: (path) => loadAppeared(path, toLoadRequest(path, mapping, options), jobs, tools),
+      onMove: async (from, to) => {
+        tools.output.write(`${from} is now ${to}\n`);
+        const job = jobs.get(from);
+        jobs.delete(from);
+        if (job !== undefined) await tellMove(job, from, to, tools);
+      },
     });
   });
+}
+
+/** Lets `restart` find the file of a job. Where that fails, `load` of the file itself goes on all the same. */
+async function tellMove(job: number, from: string, to: string, tools: CommandTools): Promise<void> {
+  try {
+    await retryTransient(() => withJobs(tools, (sql) => moveFile(sql, job, from, to)), tools.signal);
+  } catch (error) {
+    tools.log.error({ err: error, job, file: to }, 'the job does not know where its file was moved');
+  }
 }
 
 /** Loads a file that appeared. What passes by itself, or is another worker's, leaves it where it is. */
 async function loadAppeared(
   path: string,
   request: ReturnType<typeof toLoadRequest>,
+  jobs: Map<string, number>,
   tools: CommandTools,
 ): Promise<FileOutcome> {
+  jobs.delete(path);
   try {
     const result = await runLoad(request, { ...tools, fail: () => undefined });
     if (result.status === 'STOPPED' || isTransient(result.failure)) return 'later';
+    jobs.set(path, result.jobNumber);
     return result.status === 'COMPLETED' ? 'done' : 'failed';
   } catch (error) {
     if (tools.signal.aborted || isTransient(error)) return 'later';

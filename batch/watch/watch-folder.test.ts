@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { appendFile, mkdir, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { basename, join } from 'node:path';
+import { basename, join, relative } from 'node:path';
 import { test } from 'node:test';
 import { createLog } from '#platform/log/log.ts';
 import { waitFor } from '#platform/testing/wait-for.ts';
@@ -18,8 +18,12 @@ async function watched(
   for (const name of files) await writeFile(join(folder, name), name);
   const ending = new AbortController();
   const ended: Promise<void>[] = [];
+  const moves: [string, string][] = [];
+  const onMove = async (from: string, to: string) => {
+    moves.push([relative(folder, from), relative(folder, to)]);
+  };
   const start = () => {
-    const options = { folder, everyMs: 10, settledMs, signal: ending.signal, log };
+    const options = { folder, everyMs: 10, settledMs, signal: ending.signal, log, onMove };
     ended.push(watchFolder({ ...options, load: async (path) => load(basename(path)) }));
   };
   start();
@@ -29,7 +33,7 @@ async function watched(
     await rm(folder, { recursive: true });
   });
   const list = (name: string) => readdir(join(folder, name)).catch(() => []);
-  return { folder, start, list };
+  return { folder, start, list, moves };
 }
 
 test('files are taken in the order of their names and moved to where they belong', async (t) => {
@@ -72,12 +76,14 @@ test('a file that still grows is left until it stands still', async (t) => {
 });
 
 test('a file with the name of one that was loaded before does not replace it', async (t) => {
-  const { folder, list } = await watched(t, () => 'done');
+  const { folder, list, moves } = await watched(t, () => 'done');
   await mkdir(join(folder, 'done'), { recursive: true });
   await writeFile(join(folder, 'done', 'a.csv'), 'first');
   await writeFile(join(folder, 'a.csv'), 'second');
   await waitFor('the files to be moved', async () => (await list('done')).length === 2);
   assert.deepEqual((await list('done')).toSorted(), ['2-a.csv', 'a.csv']);
+  await waitFor('the move to be told', () => moves.length > 0);
+  assert.deepEqual(moves, [['a.csv', 'done/2-a.csv']]);
 });
 
 test('what is not done stays for the next look', async (t) => {
@@ -92,10 +98,12 @@ test('what is not done stays for the next look', async (t) => {
 });
 
 test('several workers on one folder leave each file once', async (t) => {
-  const { folder, start, list } = await watched(t, () => 'done');
+  const { folder, start, list, moves } = await watched(t, () => 'done');
   start();
   start();
   for (let count = 0; count < 20; count++) await writeFile(join(folder, `${count}.csv`), 'rows');
   await waitFor('the files to be moved', async () => (await list('')).length === 2);
   assert.equal((await list('done')).length, 20);
+  await waitFor('each move to be told', () => moves.length >= 20);
+  assert.deepEqual([moves.length, new Set(moves.map(([from]) => from)).size], [20, 20]);
 });

@@ -10,6 +10,8 @@ export interface WatchOptions {
   readonly folder: string;
   /** Loads one file; several workers may be given the same one. */
   readonly load: (path: string) => Promise<FileOutcome>;
+  /** Told where a file is now that was loaded or refused. */
+  readonly onMove: (from: string, to: string) => Promise<void>;
   /** How often to look. */
   readonly everyMs: number;
   /** A file counts as complete once its size and time have not changed for so long. */
@@ -49,7 +51,9 @@ export async function watchFolder(options: WatchOptions): Promise<void> {
       if (performance.now() - sinceMs < settledMs) continue;
       const path = join(folder, name);
       const outcome = await options.load(path);
-      if (outcome !== 'later') await moveInto(join(folder, outcome), path, log);
+      if (outcome === 'later') continue;
+      const target = await moveInto(join(folder, outcome), path, log);
+      if (target !== undefined) await options.onMove(path, target);
     }
     await delay(everyMs, undefined, { signal }).catch(() => undefined);
   }
@@ -72,8 +76,11 @@ async function look(folder: string, before: ReadonlyMap<string, Sight>): Promise
   return sights;
 }
 
-/** Moves a file and never over another: who has the same name gets a number. */
-async function moveInto(folder: string, path: string, log: Log): Promise<void> {
+/**
+ * Moves a file and never over another: who has the same name gets a number. Gives where it is then, undefined when another
+ * worker has moved it.
+ */
+async function moveInto(folder: string, path: string, log: Log): Promise<string | undefined> {
   const name = basename(path);
   for (let count = 1; ; count++) {
     const target = join(folder, count === 1 ? name : `${count}-${name}`);
@@ -81,18 +88,18 @@ async function moveInto(folder: string, path: string, log: Log): Promise<void> {
       // A link is refused where something is; a rename would replace it.
       await link(path, target);
       await rm(path);
-      return;
+      return target;
     } catch (error) {
       const code = error instanceof Error && 'code' in error ? error.code : undefined;
       // Another worker has linked it and is about to remove it here.
-      if (code === 'EEXIST' && (await isSameFile(path, target))) return;
+      if (code === 'EEXIST' && (await isSameFile(path, target))) return undefined;
       if (code === 'EEXIST') continue;
       // Another worker has moved it.
-      if (code === 'ENOENT') return;
+      if (code === 'ENOENT') return undefined;
       if (code === 'EPERM' || code === 'ENOTSUP') {
         // A file system without links.
         await rename(path, target);
-        return;
+        return target;
       }
       log.error({ err: error, file: path, folder }, 'the file could not be moved');
       throw error;
