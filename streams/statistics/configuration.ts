@@ -15,7 +15,7 @@ const fields = z.object({
   FACTURATION_PARTITIONS: integer({ min: 1, max: 100, byDefault: 4 }),
   /** How many partitions are worked on at once. */
   STATISTICS_PARTITIONS_AT_ONCE: integer({ min: 1, max: 100, byDefault: 4 }),
-  /** How many records back in its partition a repeated event is recognised at least; about 100 bytes each. */
+  /** How many records back in its partition a repeated event is recognised at least; about 60 bytes of memory each. */
   STATISTICS_SEEN_RECORDS: integer({ min: 1_000, max: 10_000_000, byDefault: 100_000 }),
   /**
    * How long a subscriber may stay away and still go on after the last invoice received; in hours. With 0 received invoices

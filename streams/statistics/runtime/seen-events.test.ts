@@ -49,8 +49,24 @@ test('forgets no event that is as near as promised, and says which batches can g
   const restored = new SeenEvents(1_000);
   restored.restore(stored.filter(({ nextOffset }) => nextOffset > forgottenUntil));
   for (const known of [seen, restored]) {
-    assert.equal(known.add(event(599)), true, 'beyond the bound');
+    assert.equal(known.add(event(100)), true, 'beyond the bound');
     assert.equal(known.add(event(600)), false, 'within it');
+  }
+});
+
+test('batches of a quiet time are known and stored as large ones are', () => {
+  const seen = new SeenEvents(1_000);
+  const stored: SeenBatch[] = [];
+  for (let id = 1; id <= 2_000; id += 1) {
+    assert.equal(seen.add(event(id)), true);
+    stored.push(seen.endBatch(BigInt(id)).batch ?? assert.fail());
+  }
+  assert.ok(stored.every(({ digests }) => digests.length === 16));
+  const restored = new SeenEvents(1_000);
+  restored.restore(stored.slice(-1_000));
+  for (const known of [seen, restored]) {
+    for (let id = 1_001; id <= 2_000; id += 1) assert.equal(known.add(event(id)), false);
+    assert.equal(known.add(event(1)), true);
   }
 });
 

@@ -10,14 +10,16 @@ export interface SeenBatch {
   readonly digests: Uint8Array;
 }
 
-/** A batch whose events are known. */
-interface KnownBatch {
+/** The events of one or more batches, which are forgotten together. */
+interface KnownEvents {
+  /** Where the reader stood after the last of them. */
   readonly nextOffset: bigint;
   readonly digests: Uint32Array<ArrayBuffer>;
 }
 
 const digestWords = digestBytes / 4;
-const leastEvents = 256;
+/** Batches of a quiet time have few events each: kept one by one, they would take a kilobyte and a half each. */
+const leastTogether = 256;
 
 /**
  * Recognises the repeats of events among the latest records of a partition. An event's repeat has its key, and so its
@@ -26,10 +28,12 @@ const leastEvents = 256;
 export class SeenEvents {
   readonly #keepRecords: bigint;
   readonly #known = new DigestSet();
-  readonly #batches: KnownBatch[] = [];
-  /** The digests of the batch under way, and room for more. */
-  #current = new Uint32Array(leastEvents * digestWords);
+  readonly #together: KnownEvents[] = [];
+  /** The digests of the latest batches and of that under way, and room for more. */
+  #current = new Uint32Array(leastTogether * digestWords);
   #count = 0;
+  /** How many of them were there before the batch under way. */
+  #countBefore = 0;
 
   /** @param keepRecords how many offsets back a repeat is recognised at least */
   constructor(keepRecords: number) {
@@ -38,17 +42,19 @@ export class SeenEvents {
 
   /** Takes back what is stored, in ascending order. */
   restore(batches: Iterable<SeenBatch>): void {
-    for (const { nextOffset, digests: bytes } of batches) {
-      const digests = new Uint32Array(bytes.length / 4);
-      new Uint8Array(digests.buffer).set(bytes);
-      for (let index = 0; index * digestWords < digests.length; index += 1) this.#known.add(digests, index);
-      this.#batches.push({ nextOffset, digests });
+    for (const { nextOffset, digests } of batches) {
+      const count = digests.length / digestBytes;
+      this.#makeRoom(count);
+      new Uint8Array(this.#current.buffer).set(digests, this.#count * digestBytes);
+      for (let nth = 0; nth < count; nth += 1) this.#known.add(this.#current, this.#count + nth);
+      this.#count += count;
+      this.#close(nextOffset);
     }
   }
 
   /** Whether this is the event's first record; it is known from now on. */
   add(event: EventIdentity): boolean {
-    if ((this.#count + 1) * digestWords > this.#current.length) this.#makeRoom();
+    this.#makeRoom(1);
     writeDigest(event, this.#current, this.#count * digestWords);
     if (!this.#known.add(this.#current, this.#count)) return false;
     this.#count += 1;
@@ -57,24 +63,33 @@ export class SeenEvents {
 
   /** Ends a batch: what it brought, to be stored, and up to which offset batches are forgotten, to be deleted. */
   endBatch(nextOffset: bigint): { batch: SeenBatch | null; forgottenUntil: bigint } {
-    const digests = this.#current.slice(0, this.#count * digestWords);
-    this.#count = 0;
+    const digests = this.#current.slice(this.#countBefore * digestWords, this.#count * digestWords);
+    this.#close(nextOffset);
     const forgottenUntil = nextOffset - this.#keepRecords;
     this.#forget(forgottenUntil);
     if (digests.length === 0) return { batch: null, forgottenUntil };
-    this.#batches.push({ nextOffset, digests });
     return { batch: { nextOffset, digests: new Uint8Array(digests.buffer) }, forgottenUntil };
   }
 
-  #makeRoom(): void {
-    const larger = new Uint32Array(this.#current.length * 2);
+  #makeRoom(count: number): void {
+    const wanted = (this.#count + count) * digestWords;
+    if (wanted <= this.#current.length) return;
+    const larger = new Uint32Array(Math.max(wanted, this.#current.length * 2));
     larger.set(this.#current);
     this.#current = larger;
   }
 
+  #close(nextOffset: bigint): void {
+    if (this.#count >= leastTogether) {
+      this.#together.push({ nextOffset, digests: this.#current.slice(0, this.#count * digestWords) });
+      this.#count = 0;
+    }
+    this.#countBefore = this.#count;
+  }
+
   #forget(untilOffset: bigint): void {
-    const kept = this.#batches.findIndex(({ nextOffset }) => nextOffset > untilOffset);
-    const forgotten = this.#batches.splice(0, kept === -1 ? this.#batches.length : kept);
+    const kept = this.#together.findIndex(({ nextOffset }) => nextOffset > untilOffset);
+    const forgotten = this.#together.splice(0, kept === -1 ? this.#together.length : kept);
     for (const { digests } of forgotten)
       for (let index = 0; index * digestWords < digests.length; index += 1)
         this.#known.delete(digests, index);
