@@ -5,10 +5,6 @@ export class Receipts {
   #times = new Float64Array(65_536);
   #length = 0;
 
-  get length(): number {
-    return this.#length;
-  }
-
   add(subscriber: number, value: number, atMs: number): void {
     if (this.#length === this.#values.length) this.#grow();
     this.#subscribers[this.#length] = subscriber;

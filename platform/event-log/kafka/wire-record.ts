@@ -1,8 +1,8 @@
-import { HeaderTexts } from '../header-texts.ts';
+import { HeaderTexts } from './header-texts.ts';
 import { VarInts } from './var-ints.ts';
 
 /** What kafkajs wants to know of the batch a record lies in, besides what the record does. */
-export interface BatchContext {
+interface BatchContext {
   readonly producerId: string;
   readonly inTransaction: boolean;
   readonly isControlBatch: boolean;

@@ -41,7 +41,7 @@ export function encodeRecord(record: NewRecord): EncodedRecord {
   };
 }
 
-/** How many bytes a record takes at most, as the first of its batch. */
+/** How many bytes a record takes at most, besides the batch's head, in which the first record's headers stand. */
 export function sizeOf({ key, value, headersJson }: EncodedRecord): number {
   return fixedBytes + (key?.length ?? 0) + value.length + headersJson.length;
 }
