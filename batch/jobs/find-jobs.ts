@@ -1,7 +1,8 @@
 import type { ISql } from 'postgres';
 import type { ExecutionRequest } from './begin-execution.ts';
-import type { ChunkCounts, JobInstance, JobStatus } from './job.ts';
+import type { JobInstance, JobStatus } from './job.ts';
 import { JobError } from './job-error.ts';
+import type { LoadCounts } from './load-counts.ts';
 
 /** A job as it stands: its latest execution, and what all its executions have loaded. */
 export interface JobOverview extends JobInstance {
@@ -20,10 +21,10 @@ export interface JobOverview extends JobInstance {
   readonly exitMessage: string | null;
   /** How much of the file is done, from 0 to 1; null while that is not known. */
   readonly progress: number | null;
-  readonly counts: ChunkCounts;
+  readonly counts: LoadCounts;
 }
 
-type OverviewRow = Omit<JobOverview, 'counts'> & ChunkCounts;
+type OverviewRow = Omit<JobOverview, 'counts'> & LoadCounts;
 
 /** The jobs there are, the newest first. */
 export async function listJobs(sql: ISql, options: { readonly most: number }): Promise<JobOverview[]> {
@@ -39,8 +40,8 @@ export async function getJob(sql: ISql, number: number): Promise<JobOverview> {
 }
 
 /** What all executions of an instance have committed. */
-export async function sumCounts(sql: ISql, instanceId: string): Promise<ChunkCounts> {
-  const [row] = await sql<ChunkCounts[]>`
+export async function sumCounts(sql: ISql, instanceId: string): Promise<LoadCounts> {
+  const [row] = await sql<LoadCounts[]>`
     select ${countColumns(sql)} from job_overviews where id = ${instanceId}`;
   if (row === undefined) throw new Error(`There is no job instance ${instanceId}`);
   return { ...row };

@@ -1,6 +1,5 @@
 import type { Sql } from 'postgres';
 import type { CsvPosition } from '../csv/record.ts';
-import type { LoadCounts } from '../load/progress.ts';
 import type { RejectedRow } from '../rejects/reject-file.ts';
 
 /** Where an execution stands. STARTED and STOPPING run, the others have ended. */
@@ -62,9 +61,6 @@ export interface Reject extends RejectedRow {
   /** The physical line at which it begins, from 1. */
   readonly line: number;
 }
-
-/** What a chunk brought. */
-export type ChunkCounts = LoadCounts;
 
 /** The database of the jobs, with the role `batch`. */
 export interface JobDatabase {

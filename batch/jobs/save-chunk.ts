@@ -1,8 +1,9 @@
 import type { ISql } from 'postgres';
 import type { CsvPosition } from '../csv/record.ts';
 import { assertRuns } from './fence.ts';
-import type { ChunkCounts, Reject, RunningExecution } from './job.ts';
+import type { Reject, RunningExecution } from './job.ts';
 import { JobError } from './job-error.ts';
+import type { LoadCounts } from './load-counts.ts';
 import { saveRejects } from './save-rejects.ts';
 
 /** What a chunk brought, and up to where its partition is done with it. */
@@ -16,7 +17,7 @@ export interface SavedChunk {
   readonly next: CsvPosition;
   /** Whether the partition is done with it. */
   readonly isDone: boolean;
-  readonly counts: ChunkCounts;
+  readonly counts: LoadCounts;
   readonly rejects: readonly Reject[];
 }
 

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { formatProgress, noCounts, type ProgressState } from './progress.ts';
+import { noCounts } from '../jobs/load-counts.ts';
+import { formatProgress, type ProgressState } from './progress.ts';
 
 const half: ProgressState = {
   fileName: 'invoices.csv',

@@ -1,9 +1,9 @@
 import { connectDatabase, type Database } from '#platform/database/database.ts';
 import { createTestDatabase } from '#platform/testing/test-database.ts';
-import { noCounts } from '../../load/progress.ts';
 import type { ExecutionRequest } from '../begin-execution.ts';
 import type { PlannedPartition } from '../begin-step.ts';
 import type { Reject, RunningExecution } from '../job.ts';
+import { noCounts } from '../load-counts.ts';
 import { migrateJobs } from '../migrate-jobs.ts';
 import type { SavedChunk } from '../save-chunk.ts';
 
