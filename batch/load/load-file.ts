@@ -85,32 +85,12 @@ const statementTimeoutMs = 120_000;
 export async function loadFile(request: LoadRequest, tools: LoadTools): Promise<LoadResult> {
   const startedMs = performance.now();
   const path = resolve(request.path);
-  const look = await lookAtFile(path);
-  const file = await openFile(path, request.mapping);
-  const preparation = prepareLoad(file, look.bytes, request.workers);
-  try {
-    const identity = await identifyFile(path, look, tools.signal);
-    if (request.expectedSha256 !== undefined && request.expectedSha256 !== identity.sha256) {
-      const message = `${path} is not the file that the job began with: its content is another. Load it as a file of its own.`;
-      throw new CodedError('FILE_CHANGED', message);
-    }
-    return await execute({ request, tools, file, identity, preparation, startedMs });
-  } finally {
-    await preparation.close();
+  const identity = await identifyFile(path, tools.signal);
+  if (request.expectedSha256 !== undefined && request.expectedSha256 !== identity.sha256) {
+    const message = `${path} is not the file that the job began with: its content is another. Load it as a file of its own.`;
+    throw new CodedError('FILE_CHANGED', message);
   }
-}
-
-interface Load {
-  readonly request: LoadRequest;
-  readonly tools: LoadTools;
-  readonly file: OpenedFile;
-  readonly identity: FileIdentity;
-  readonly preparation: Preparation;
-  readonly startedMs: number;
-}
-
-async function execute(load: Load): Promise<LoadResult> {
-  const { request, tools, file, identity } = load;
+  const file = await openFile(path, request.mapping);
   const pool = connectSql({
     url: tools.url,
     name: 'batch',
@@ -127,7 +107,7 @@ async function execute(load: Load): Promise<LoadResult> {
       mapping: request.mapping,
       mappingName: request.mapping.name,
       parameters: request.parameters,
-      file: { path: file.path, bytes: identity.bytes },
+      file: { path, bytes: identity.bytes },
       skipLimit: request.skipLimit,
       options: {
         workers: request.workers,
@@ -136,7 +116,7 @@ async function execute(load: Load): Promise<LoadResult> {
       },
     });
     try {
-      return await run({ ...load, jobs, begun });
+      return await run({ request, tools, jobs, begun, file, identity, startedMs });
     } finally {
       await begun.lock.close();
     }
@@ -145,9 +125,14 @@ async function execute(load: Load): Promise<LoadResult> {
   }
 }
 
-interface Run extends Load {
+interface Run {
+  readonly request: LoadRequest;
+  readonly tools: LoadTools;
   readonly jobs: JobDatabase;
   readonly begun: BegunExecution;
+  readonly file: OpenedFile;
+  readonly identity: FileIdentity;
+  readonly startedMs: number;
 }
 
 async function run(context: Run): Promise<LoadResult> {
@@ -157,7 +142,7 @@ async function run(context: Run): Promise<LoadResult> {
   const before = await retryTransient(() => sumCounts(sql, instanceId), tools.signal);
   let failure: Error | undefined;
   try {
-    await loadPartitions(context, before);
+    await loadAll(context, before);
     await assertSameFile(file.path, identity);
   } catch (error) {
     failure = error instanceof Error ? error : new Error(String(error));
@@ -182,6 +167,106 @@ async function run(context: Run): Promise<LoadResult> {
     seconds: (performance.now() - startedMs) / 1_000,
     rowsNow: counts.readRows - before.readRows,
   };
+}
+
+/** Loads every partition that is not done, so many at once as there are workers. */
+async function loadAll(
+  { request, tools, jobs, begun, file, identity }: Run,
+  before: LoadCounts,
+): Promise<void> {
+  const { execution, lock } = begun;
+  const checkpoints = await retryTransient(
+    () =>
+      beginStep(jobs.sql, execution, loadStep, () =>
+        planPartitions(file, { workers: request.workers, bytes: identity.bytes, signal: tools.signal }),
+      ),
+    tools.signal,
+  );
+  const scattered = await findScattered(file, tools.signal);
+  const totalBytes = file.isCompressed ? undefined : identity.bytes;
+  const doneBytes = checkpoints.map(doneOf);
+  const startBytes = sum(doneBytes);
+  let counts = before;
+  const startedMs = performance.now();
+  tools.onBegin(
+    { number: begun.number, isRestart: begun.isRestart },
+    (): ProgressState => ({
+      fileName: basename(file.path),
+      counts,
+      rowsNow: counts.readRows - before.readRows,
+      doneBytes: sum(doneBytes),
+      totalBytes,
+      startBytes,
+      elapsedMs: performance.now() - startedMs,
+    }),
+  );
+
+  const failing = new AbortController();
+  const signal = AbortSignal.any([tools.signal, lock.lost, failing.signal]);
+  const open = checkpoints.filter(({ isDone }) => !isDone);
+  const matching = connectSql({
+    url: tools.url,
+    name: 'batch-customers',
+    maxConnections: 1,
+    readsArrays: false,
+  });
+  const match = createCustomerMatcher(matching.sql, signal);
+  const lane = async () => {
+    for (let checkpoint = open.shift(); checkpoint !== undefined; checkpoint = open.shift()) {
+      const { partition, fromByte } = checkpoint;
+      const connection = connectSql({
+        url: tools.url,
+        name: `batch-load-${partition}`,
+        maxConnections: 1,
+        statementTimeoutMs,
+        idleInTransactionTimeoutMs: statementTimeoutMs,
+        readsArrays: false,
+      });
+      const reading = startReading(
+        file.toTask(checkpoint, { chunkRows: request.chunkRows, scattered }),
+        match,
+      );
+      try {
+        await loadPartition({
+          execution,
+          step: loadStep,
+          checkpoint,
+          reading,
+          sql: connection.sql,
+          signal,
+          onCommit: (added, nextByte) => {
+            counts = addCounts(counts, added);
+            doneBytes[partition] = nextByte - fromByte;
+          },
+        });
+      } finally {
+        await reading.close();
+        await connection.close();
+      }
+    }
+  };
+  try {
+    const lanes = Array.from({ length: Math.min(request.workers, open.length) }, () =>
+      lane().catch((error: unknown) => {
+        failing.abort(error);
+        throw error;
+      }),
+    );
+    const ended = await Promise.allSettled(lanes);
+    // The first failure stopped the others: it says why.
+    if (failing.signal.aborted) throw failing.signal.reason;
+    for (const one of ended) if (one.status === 'rejected') throw one.reason;
+  } finally {
+    await matching.close();
+  }
+}
+
+function doneOf({ fromByte, next }: Checkpoint): number {
+  return next.byteOffset - fromByte;
+}
+
+function sum(numbers: readonly number[]): number {
+  return numbers.reduce((total, one) => total + one, 0);
 }
 
 async function writeRejects({ request, jobs, begun, file, tools }: Run): Promise<string | undefined> {
