@@ -16,8 +16,11 @@ export interface RunOptions {
   readonly seed: number;
 }
 
-export const usage =
-  'node e2e/batch-crash/main.ts [--rows 50000] [--kills 5] [--server-kills 1] [--workers 2] [--chunk-rows 1000] [--seed 1]';
+export const usage = `node e2e/batch-crash/main.ts [--rows 50000] [--kills 5] [--server-kills 1] [--workers 2] [--chunk-rows 1000]
+    [--seed NUMBER]
+
+  What is absent is as shown. The seed is another one in each run, which is told at the end: given again, it makes the
+  same file and kills at the same shares of it.`;
 
 const most: Readonly<Record<string, number>> = { rows: 100_000_000, seed: 2_147_483_647 };
 const mostOthers = 100_000;
