@@ -59,7 +59,7 @@ export async function openLedger(folder: string): Promise<Ledger> {
   try {
     const urls = await provisionDatabase(
       server.url,
-      contexts.map((name) => ({ name, password: 'bench' })),
+      contexts.map((name) => ({ name, password: 'bench', makesTemporaryTables: name === 'billing' })),
     );
     for (const schema of contexts) {
       const folder = join(root, migrations[schema] ?? '');

@@ -22,7 +22,12 @@ export async function openDatabases(
   const url = configuration.databaseUrl ?? (await startServer(configuration, secrets, tools));
   const urls = await provisionDatabase(
     url,
-    contexts.map((name) => ({ name, password: secrets[name] })),
+    contexts.map((name) => ({
+      name,
+      password: secrets[name],
+      // Billing makes them for whoever imports invoices through its functions.
+      makesTemporaryTables: name === 'billing',
+    })),
   );
   return urls as Record<Context, string>;
 }

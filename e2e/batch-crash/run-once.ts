@@ -101,7 +101,7 @@ export async function runOnce(options: RunOptions, signal: AbortSignal): Promise
 async function prepare(url: string): Promise<string> {
   const urls = await provisionDatabase(
     url,
-    contexts.map((name) => ({ name, password: 'test' })),
+    contexts.map((name) => ({ name, password: 'test', makesTemporaryTables: name === 'billing' })),
   );
   for (const schema of ['customer', 'billing']) {
     const folder = join(root, 'subgraphs', schema, 'migrations');

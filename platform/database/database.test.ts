@@ -13,7 +13,7 @@ let folder: string;
 const opened: Database[] = [];
 
 before(async () => {
-  database = await createTestDatabase('left', 'right');
+  database = await createTestDatabase({ name: 'left', makesTemporaryTables: true }, 'right');
   folder = await mkdtemp(join(tmpdir(), 'migrations-'));
   await mkdir(join(folder, 'meta'));
   await writeFile(join(folder, '0000_things.sql'), 'create table "left".things (id int primary key);');
@@ -52,6 +52,11 @@ test('a role reaches its own schema and no other', async () => {
     [...(await sql`select table_schema from information_schema.tables where table_name = 'things'`)],
     [{ table_schema: 'right' }],
   );
+});
+
+test('only a role that is said to makes temporary tables', async () => {
+  await connect('left').sql`create temporary table passing (id int)`;
+  await assert.rejects(connect('right').sql`create temporary table passing (id int)`, { code: '42501' });
 });
 
 test('provisioning again changes the password and keeps the rest', async () => {

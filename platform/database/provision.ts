@@ -5,12 +5,11 @@ export interface ContextRole {
   /** The name of the schema and of the role; a plain identifier. */
   readonly name: string;
   readonly password: string;
+  /** Whether the role may make temporary tables; false when absent. */
+  readonly makesTemporaryTables?: boolean;
 }
 
 const plainIdentifier = /^[a-z][a-z0-9_]{0,62}$/;
-
-/** Who may make temporary tables: billing's functions do, for whoever imports invoices through them. */
-const usesTemporaryTables: ReadonlySet<string> = new Set(['billing']);
 
 /**
  * Creates what is missing of each context's login role and schema, and sets the role's password.
@@ -65,7 +64,7 @@ async function provisionContext(
   await tx.unsafe(statement);
   await tx`alter role ${role} set search_path = ${role}`;
   await tx`grant connect on database ${tx(database)} to ${role}`;
-  if (usesTemporaryTables.has(context.name)) await tx`grant temporary on database ${tx(database)} to ${role}`;
+  if (context.makesTemporaryTables) await tx`grant temporary on database ${tx(database)} to ${role}`;
   // Owning it through membership is what lets a role that is no superuser hand the schema over.
   await tx`grant ${role} to current_user`;
   await tx`create schema if not exists ${role} authorization ${role}`;

@@ -1,6 +1,6 @@
 import postgres from 'postgres';
 import { v7 as uuid } from 'uuid';
-import { provisionDatabase } from '#platform/database/provision.ts';
+import { type ContextRole, provisionDatabase } from '#platform/database/provision.ts';
 import { serverVariable, startTestServer } from './test-server.ts';
 
 /** A database of a test's own. */
@@ -13,13 +13,16 @@ export interface TestDatabase {
   close(): Promise<void>;
 }
 
+/** A bounded context: its name, with what its role may do besides when it does more than others. */
+export type TestContext = string | Omit<ContextRole, 'password'>;
+
 const rolePassword = 'test';
 
 /**
  * Creates an empty database with a schema and a login role for each bounded context. Without a server of the whole run,
  * one is started for this file.
  */
-export async function createTestDatabase(...contexts: string[]): Promise<TestDatabase> {
+export async function createTestDatabase(...contexts: readonly TestContext[]): Promise<TestDatabase> {
   const shared = process.env[serverVariable];
   const own = shared === undefined ? await startTestServer() : undefined;
   const serverUrl = shared ?? own?.url ?? '';
@@ -33,7 +36,10 @@ export async function createTestDatabase(...contexts: string[]): Promise<TestDat
   await server`select pg_advisory_lock(1)`;
   const urls = await provisionDatabase(
     url.href,
-    contexts.map((context) => ({ name: context, password: rolePassword })),
+    contexts.map((context) => ({
+      ...(typeof context === 'string' ? { name: context } : context),
+      password: rolePassword,
+    })),
   );
   await server`select pg_advisory_unlock(1)`;
   return {

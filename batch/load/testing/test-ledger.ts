@@ -17,7 +17,10 @@ const contexts = ['billing', 'customer'] as const;
 
 /** The tables of billing, of customers and of the jobs, as their own migrations make them. */
 export async function createTestLedger(): Promise<TestLedger> {
-  const owned = await createTestDatabase('batch', ...contexts);
+  const owned = await createTestDatabase('batch', 'customer', {
+    name: 'billing',
+    makesTemporaryTables: true,
+  });
   for (const schema of contexts) {
     const folder = fileURLToPath(new URL(`../../../subgraphs/${schema}/migrations`, import.meta.url));
     await migrateDatabase({ url: owned.urlOf(schema), schema, folder });

@@ -70,7 +70,7 @@ export interface TestImport {
 }
 
 export async function startTestImport(): Promise<TestImport> {
-  const database = await createTestDatabase('billing', 'batch');
+  const database = await createTestDatabase({ name: 'billing', makesTemporaryTables: true }, 'batch');
   const folder = fileURLToPath(new URL('../migrations', import.meta.url));
   const migrate = () => migrateDatabase({ url: database.urlOf('billing'), schema: 'billing', folder });
   await migrate();
