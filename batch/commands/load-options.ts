@@ -1,6 +1,6 @@
 import { basename } from 'node:path';
 import { type Command, InvalidArgumentError } from 'commander';
-import type { LoadRequest } from '../load/load-file.ts';
+import type { LoadRequest } from '../load/load-request.ts';
 import type { Mapping } from '../mapping/mapping.ts';
 
 /** How files are loaded, as `load` and `watch` are told. */

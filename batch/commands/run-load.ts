@@ -1,5 +1,6 @@
 import { formatResult } from '../load/format-result.ts';
-import { type LoadRequest, type LoadResult, loadFile } from '../load/load-file.ts';
+import { type LoadResult, loadFile } from '../load/load-file.ts';
+import type { LoadRequest } from '../load/load-request.ts';
 import { showProgress } from '../load/progress-display.ts';
 import type { CommandTools } from './command-tools.ts';
 

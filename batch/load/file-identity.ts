@@ -2,38 +2,51 @@ import { createHash } from 'node:crypto';
 import { type FileHandle, open } from 'node:fs/promises';
 import { CodedError } from '#platform/errors/coded-error.ts';
 
+/** What a file looks like before anybody reads it: whether it stayed the same shows in these. */
+export interface FileLook {
+  readonly bytes: number;
+  /** When the file was last written to, in milliseconds. */
+  readonly modifiedMs: number;
+}
+
 /** What tells one file from another, whatever it is called. */
-export interface FileIdentity {
+export interface FileIdentity extends FileLook {
   /** SHA-256 of the bytes as they lie on the disk, hexadecimal. */
   readonly sha256: string;
-  readonly bytes: number;
-  /** When the file was last written to, in milliseconds; not part of what it is, but of whether it stayed the same. */
-  readonly modifiedMs: number;
 }
 
 const bufferBytes = 1 << 20;
 
+/** @throws {CodedError} FILE_UNREADABLE */
+export async function lookAtFile(path: string): Promise<FileLook> {
+  const file = await openFile(path);
+  try {
+    const found = await file.stat();
+    if (!found.isFile()) throw new CodedError('FILE_UNREADABLE', `${path} is no file.`);
+    return { bytes: found.size, modifiedMs: found.mtimeMs };
+  } finally {
+    await file.close();
+  }
+}
+
 /**
  * Reads a file once to know it again.
  *
- * @throws {CodedError} FILE_CHANGED when somebody writes to it meanwhile, FILE_UNREADABLE when it cannot be read.
+ * @throws {CodedError} FILE_CHANGED when it is not what was looked at, or somebody writes to it meanwhile
  */
-export async function identifyFile(path: string, signal: AbortSignal): Promise<FileIdentity> {
+export async function identifyFile(path: string, look: FileLook, signal: AbortSignal): Promise<FileIdentity> {
   const file = await openFile(path);
   try {
-    const before = await file.stat();
-    if (!before.isFile()) throw new CodedError('FILE_UNREADABLE', `${path} is no file.`);
     const sha256 = await hash(file, signal);
-    const identity = { sha256, bytes: before.size, modifiedMs: before.mtimeMs };
-    await assertUnchanged(path, file, identity);
-    return identity;
+    await assertUnchanged(path, file, look);
+    return { sha256, ...look };
   } finally {
     await file.close();
   }
 }
 
 /** @throws {CodedError} FILE_CHANGED when the file is not the one that was identified. */
-export async function assertSameFile(path: string, identity: FileIdentity): Promise<void> {
+export async function assertSameFile(path: string, identity: FileLook): Promise<void> {
   const file = await openFile(path);
   try {
     await assertUnchanged(path, file, identity);
@@ -42,12 +55,12 @@ export async function assertSameFile(path: string, identity: FileIdentity): Prom
   }
 }
 
-async function assertUnchanged(path: string, file: FileHandle, identity: FileIdentity): Promise<void> {
+async function assertUnchanged(path: string, file: FileHandle, look: FileLook): Promise<void> {
   const { size, mtimeMs } = await file.stat();
-  if (size === identity.bytes && mtimeMs === identity.modifiedMs) return;
+  if (size === look.bytes && mtimeMs === look.modifiedMs) return;
   throw new CodedError(
     'FILE_CHANGED',
-    `${path} changed while it was read: it had ${identity.bytes} bytes and has ${size}. Load it once it is complete.`,
+    `${path} changed while it was read: it had ${look.bytes} bytes and has ${size}. Load it once it is complete.`,
   );
 }
 

@@ -6,7 +6,8 @@ import { after, before, test } from 'node:test';
 import { gzipSync, zstdCompressSync } from 'node:zlib';
 import { createLog } from '#platform/log/log.ts';
 import { findMapping } from '../mapping/find-mapping.ts';
-import { type LoadRequest, type LoadResult, loadFile } from './load-file.ts';
+import { type LoadResult, loadFile } from './load-file.ts';
+import type { LoadRequest } from './load-request.ts';
 import { createTestLedger, type TestLedger } from './testing/test-ledger.ts';
 
 let ledger: TestLedger;

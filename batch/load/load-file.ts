@@ -1,59 +1,23 @@
-import { basename, resolve } from 'node:path';
+import { resolve } from 'node:path';
 import { connectSql } from '#platform/database/sql-pool.ts';
 import { CodedError } from '#platform/errors/coded-error.ts';
-import type { Log } from '#platform/log/log.ts';
-import { type BegunExecution, beginExecution } from '../jobs/begin-execution.ts';
-import { beginStep } from '../jobs/begin-step.ts';
+import { beginExecution } from '../jobs/begin-execution.ts';
 import { endExecution } from '../jobs/end-execution.ts';
 import { sumCounts } from '../jobs/find-jobs.ts';
-import type { Checkpoint, JobDatabase } from '../jobs/job.ts';
+import type { JobDatabase } from '../jobs/job.ts';
 import { JobError } from '../jobs/job-error.ts';
-import { addCounts, type LoadCounts } from '../jobs/load-counts.ts';
+import type { LoadCounts } from '../jobs/load-counts.ts';
 import { countRejects, type RejectReason, readRejects } from '../jobs/read-rejects.ts';
-import type { Mapping } from '../mapping/mapping.ts';
 import { writeRejectFile } from '../rejects/reject-file.ts';
-import { assertSameFile, type FileIdentity, identifyFile } from './file-identity.ts';
-import { findScattered } from './find-scattered.ts';
-import { loadPartition } from './load-partition.ts';
-import { createCustomerMatcher } from './match-customers.ts';
-import { type OpenedFile, openFile } from './open-file.ts';
-import { planPartitions } from './plan-partitions.ts';
-import type { ProgressState } from './progress.ts';
-import { startReading } from './reading.ts';
+import { assertSameFile, identifyFile, lookAtFile } from './file-identity.ts';
+import { loadPartitions, type PartitionsLoad, statementTimeoutMs } from './load-partitions.ts';
+import type { LoadRequest, LoadTools } from './load-request.ts';
+import { openFile } from './open-file.ts';
+import { prepareLoad } from './prepare-load.ts';
 import { retryTransient } from './retry-transient.ts';
 
 /** Where the rows go; part of what identifies a job. */
 export const loadTarget = 'billing.invoices';
-/** The step that loads. */
-export const loadStep = 'load';
-
-export interface LoadRequest {
-  readonly path: string;
-  readonly mapping: Mapping;
-  /** How many rows may be rejected over all executions; null for any number. */
-  readonly skipLimit: number | null;
-  /** How many threads read and how many connections load at once. */
-  readonly workers: number;
-  readonly chunkRows: number;
-  /** Where the rejected rows go, if there are any. */
-  readonly rejectPath: string;
-  /** What tells this load from another one of the same file with the same mapping. */
-  readonly parameters: Readonly<Record<string, string>>;
-  /** The content that the file must have, when it is to go on with a job. */
-  readonly expectedSha256?: string;
-}
-
-export interface LoadTools {
-  /** The URL with the role `batch`. */
-  readonly url: string;
-  readonly log: Log;
-  readonly signal: AbortSignal;
-  /** Told how to ask for the progress once the load has begun. */
-  readonly onBegin: (
-    job: { readonly number: number; readonly isRestart: boolean },
-    read: () => ProgressState,
-  ) => void;
-}
 
 /** How a load ended. */
 export interface LoadResult {
@@ -73,9 +37,6 @@ export interface LoadResult {
   readonly rowsNow: number;
 }
 
-/** A statement that moves a chunk may wait for the disk, or for another load. */
-const statementTimeoutMs = 120_000;
-
 /**
  * Loads a file into billing's invoices, or goes on where an earlier execution ended.
  *
@@ -85,12 +46,29 @@ const statementTimeoutMs = 120_000;
 export async function loadFile(request: LoadRequest, tools: LoadTools): Promise<LoadResult> {
   const startedMs = performance.now();
   const path = resolve(request.path);
-  const identity = await identifyFile(path, tools.signal);
-  if (request.expectedSha256 !== undefined && request.expectedSha256 !== identity.sha256) {
-    const message = `${path} is not the file that the job began with: its content is another. Load it as a file of its own.`;
-    throw new CodedError('FILE_CHANGED', message);
-  }
+  const look = await lookAtFile(path);
   const file = await openFile(path, request.mapping);
+  const preparation = prepareLoad(file, look.bytes, request.workers);
+  try {
+    const identity = await identifyFile(path, look, tools.signal);
+    if (request.expectedSha256 !== undefined && request.expectedSha256 !== identity.sha256) {
+      const message = `${path} is not the file that the job began with: its content is another. Load it as a file of its own.`;
+      throw new CodedError('FILE_CHANGED', message);
+    }
+    return await execute({ request, tools, file, identity, preparation, startedMs });
+  } finally {
+    await preparation.close();
+  }
+}
+
+/** What is known of a load before it has begun, and once it has. */
+interface Load extends Omit<PartitionsLoad, 'jobs' | 'begun'> {
+  readonly startedMs: number;
+}
+type Run = Load & PartitionsLoad;
+
+async function execute(load: Load): Promise<LoadResult> {
+  const { request, tools, file, identity } = load;
   const pool = connectSql({
     url: tools.url,
     name: 'batch',
@@ -107,7 +85,7 @@ export async function loadFile(request: LoadRequest, tools: LoadTools): Promise<
       mapping: request.mapping,
       mappingName: request.mapping.name,
       parameters: request.parameters,
-      file: { path, bytes: identity.bytes },
+      file: { path: file.path, bytes: identity.bytes },
       skipLimit: request.skipLimit,
       options: {
         workers: request.workers,
@@ -116,23 +94,13 @@ export async function loadFile(request: LoadRequest, tools: LoadTools): Promise<
       },
     });
     try {
-      return await run({ request, tools, jobs, begun, file, identity, startedMs });
+      return await run({ ...load, jobs, begun });
     } finally {
       await begun.lock.close();
     }
   } finally {
     await pool.close();
   }
-}
-
-interface Run {
-  readonly request: LoadRequest;
-  readonly tools: LoadTools;
-  readonly jobs: JobDatabase;
-  readonly begun: BegunExecution;
-  readonly file: OpenedFile;
-  readonly identity: FileIdentity;
-  readonly startedMs: number;
 }
 
 async function run(context: Run): Promise<LoadResult> {
@@ -142,7 +110,7 @@ async function run(context: Run): Promise<LoadResult> {
   const before = await retryTransient(() => sumCounts(sql, instanceId), tools.signal);
   let failure: Error | undefined;
   try {
-    await loadAll(context, before);
+    await loadPartitions(context, before);
     await assertSameFile(file.path, identity);
   } catch (error) {
     failure = error instanceof Error ? error : new Error(String(error));
@@ -167,106 +135,6 @@ async function run(context: Run): Promise<LoadResult> {
     seconds: (performance.now() - startedMs) / 1_000,
     rowsNow: counts.readRows - before.readRows,
   };
-}
-
-/** Loads every partition that is not done, so many at once as there are workers. */
-async function loadAll(
-  { request, tools, jobs, begun, file, identity }: Run,
-  before: LoadCounts,
-): Promise<void> {
-  const { execution, lock } = begun;
-  const checkpoints = await retryTransient(
-    () =>
-      beginStep(jobs.sql, execution, loadStep, () =>
-        planPartitions(file, { workers: request.workers, bytes: identity.bytes, signal: tools.signal }),
-      ),
-    tools.signal,
-  );
-  const scattered = await findScattered(file, tools.signal);
-  const totalBytes = file.isCompressed ? undefined : identity.bytes;
-  const doneBytes = checkpoints.map(doneOf);
-  const startBytes = sum(doneBytes);
-  let counts = before;
-  const startedMs = performance.now();
-  tools.onBegin(
-    { number: begun.number, isRestart: begun.isRestart },
-    (): ProgressState => ({
-      fileName: basename(file.path),
-      counts,
-      rowsNow: counts.readRows - before.readRows,
-      doneBytes: sum(doneBytes),
-      totalBytes,
-      startBytes,
-      elapsedMs: performance.now() - startedMs,
-    }),
-  );
-
-  const failing = new AbortController();
-  const signal = AbortSignal.any([tools.signal, lock.lost, failing.signal]);
-  const open = checkpoints.filter(({ isDone }) => !isDone);
-  const matching = connectSql({
-    url: tools.url,
-    name: 'batch-customers',
-    maxConnections: 1,
-    readsArrays: false,
-  });
-  const match = createCustomerMatcher(matching.sql, signal);
-  const lane = async () => {
-    for (let checkpoint = open.shift(); checkpoint !== undefined; checkpoint = open.shift()) {
-      const { partition, fromByte } = checkpoint;
-      const connection = connectSql({
-        url: tools.url,
-        name: `batch-load-${partition}`,
-        maxConnections: 1,
-        statementTimeoutMs,
-        idleInTransactionTimeoutMs: statementTimeoutMs,
-        readsArrays: false,
-      });
-      const reading = startReading(
-        file.toTask(checkpoint, { chunkRows: request.chunkRows, scattered }),
-        match,
-      );
-      try {
-        await loadPartition({
-          execution,
-          step: loadStep,
-          checkpoint,
-          reading,
-          sql: connection.sql,
-          signal,
-          onCommit: (added, nextByte) => {
-            counts = addCounts(counts, added);
-            doneBytes[partition] = nextByte - fromByte;
-          },
-        });
-      } finally {
-        await reading.close();
-        await connection.close();
-      }
-    }
-  };
-  try {
-    const lanes = Array.from({ length: Math.min(request.workers, open.length) }, () =>
-      lane().catch((error: unknown) => {
-        failing.abort(error);
-        throw error;
-      }),
-    );
-    const ended = await Promise.allSettled(lanes);
-    // The first failure stopped the others: it says why.
-    if (failing.signal.aborted) throw failing.signal.reason;
-    for (const one of ended) if (one.status === 'rejected') throw one.reason;
-  } finally {
-    await matching.close();
-  }
-}
-
-function doneOf({ fromByte, next }: Checkpoint): number {
-  return next.byteOffset - fromByte;
-}
-
-function sum(numbers: readonly number[]): number {
-  return numbers.reduce((total, one) => total + one, 0);
 }
 
 async function writeRejects({ request, jobs, begun, file, tools }: Run): Promise<string | undefined> {

@@ -6,31 +6,46 @@ import type { PlanningTask } from './planning-thread.ts';
 import { threadLimits } from './thread-limits.ts';
 
 /** A smaller share is not worth a thread and a connection. */
-const leastBytes = 8 << 20;
+const leastBytes = 1 << 20;
+
+/** How a file is cut into shares. */
+export interface Planning {
+  /** How many shares at most. */
+  readonly count: number;
+  partitions(): Promise<readonly PlannedPartition[]>;
+  /** Ends it, whether it is done or not. */
+  close(): Promise<void>;
+}
 
 /**
- * Cuts a file into shares, one for each worker. A compressed file cannot be read from its middle, and rows that belong
- * to one invoice must stay together: these are one share.
+ * Begins to cut a file into shares, one for each worker. A compressed file cannot be read from its middle, and rows that
+ * belong to one invoice must stay together: these are one share.
  */
-export async function planPartitions(
-  file: OpenedFile,
-  options: { readonly workers: number; readonly bytes: number; readonly signal: AbortSignal },
-): Promise<readonly PlannedPartition[]> {
+export function startPlanning(file: OpenedFile, bytes: number, workers: number): Planning {
   const { path, dialect, first, mapping, isCompressed } = file;
-  const count = Math.min(options.workers, Math.floor(options.bytes / leastBytes));
-  if (isCompressed) return [{ start: first, toByte: null }];
-  if (count <= 1 || mapping.grouping !== 'none') {
-    return [{ start: first, toByte: Math.max(options.bytes, first.byteOffset) }];
+  const count = isCompressed || mapping.grouping !== 'none' ? 1 : countShares(bytes, workers);
+  if (count === 1) {
+    const toByte = isCompressed ? null : Math.max(bytes, first.byteOffset);
+    return { count, partitions: async () => [{ start: first, toByte }], close: async () => undefined };
   }
   const task: PlanningTask = { path, dialect, first, count };
   const thread = new Worker(new URL('./planning-thread.ts', import.meta.url), {
     workerData: task,
     resourceLimits: threadLimits,
   });
-  try {
-    const [partitions] = await once(thread, 'message', { signal: options.signal });
-    return partitions as PlannedPartition[];
-  } finally {
-    await thread.terminate();
-  }
+  const planned = once(thread, 'message');
+  // Whoever asks for the shares hears of it.
+  planned.catch(() => undefined);
+  return {
+    count,
+    partitions: async () => {
+      const [partitions] = await planned;
+      return partitions as PlannedPartition[];
+    },
+    close: async () => void (await thread.terminate()),
+  };
+}
+
+function countShares(bytes: number, workers: number): number {
+  return Math.max(1, Math.min(workers, Math.floor(bytes / leastBytes)));
 }

@@ -1,4 +1,4 @@
-import { parentPort, workerData } from 'node:worker_threads';
+import { parentPort } from 'node:worker_threads';
 import { createCsvReader } from '../csv/csv-reader.ts';
 import { openBytes } from '../csv/open-bytes.ts';
 import type { CsvRecord } from '../csv/record.ts';
@@ -17,20 +17,20 @@ import type { Chunk, CustomerMatches, FromReading, ReadingTask, ToReading } from
 /** The composition root of a thread that reads a share of a file and makes chunks of it. */
 if (parentPort === null) throw new TypeError('reading-thread.ts runs as a worker thread.');
 const port = parentPort;
-const task = workerData as ReadingTask;
 const say = (message: FromReading, transferred: ArrayBuffer[] = []) => port.postMessage(message, transferred);
 
-const held = new HeldBytes(task.start.byteOffset);
+/** What there is to do comes when the thread has long been ready. */
+const given = Promise.withResolvers<ReadingTask>();
 /** The chunks that may be asked about: those that are not committed. */
 const chunks = new Map<number, ReadChunk>();
-const customers = new KnownCustomers();
-let chunkCount = 0;
 let wanted = 0;
 let wake = Promise.withResolvers<void>();
 let matches = Promise.withResolvers<CustomerMatches>();
 
 port.on('message', (message: ToReading) => {
-  if (message.type === 'next') {
+  if (message.type === 'read') {
+    given.resolve(message.task);
+  } else if (message.type === 'next') {
     chunks.delete(message.committed);
     wanted += 1;
     wake.resolve();
@@ -42,6 +42,10 @@ port.on('message', (message: ToReading) => {
   }
 });
 
+const task = await given.promise;
+const held = new HeldBytes(task.start.byteOffset);
+const customers = new KnownCustomers();
+let chunkCount = 0;
 try {
   await read();
 } catch (error) {

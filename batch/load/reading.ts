@@ -10,8 +10,10 @@ import type {
   ToReading,
 } from './thread-messages.ts';
 
-/** A share of a file, read by a thread of its own. */
+/** A thread that reads a share of a file. */
 export interface Reading {
+  /** Says which share, once. Until then the thread only gets ready, which takes it a moment. */
+  begin(task: ReadingTask, match: MatchCustomers): void;
   /**
    * The chunks in their order. Whoever asks for the next one has committed the one before. The thread is one chunk
    * ahead and then waits.
@@ -29,13 +31,12 @@ export type MatchCustomers = (ids: readonly string[], names: readonly string[]) 
 const chunksAhead = 2;
 
 /**
- * Starts to read.
+ * Starts a thread.
  *
  * @throws {CodedError} from `chunks`: what the thread failed with, READING_LOST when it ended without a word
  */
-export function startReading(task: ReadingTask, match: MatchCustomers): Reading {
+export function startReading(): Reading {
   const thread = new Worker(new URL('./reading-thread.ts', import.meta.url), {
-    workerData: task,
     resourceLimits: threadLimits,
   });
   const send = (message: ToReading) => thread.postMessage(message);
@@ -44,6 +45,7 @@ export function startReading(task: ReadingTask, match: MatchCustomers): Reading 
   let failure: Error | undefined;
   let rows = Promise.withResolvers<readonly InvoiceRow[]>();
   let isClosing = false;
+  let match: MatchCustomers | undefined;
 
   const fail = (error: Error) => {
     failure ??= error;
@@ -56,7 +58,7 @@ export function startReading(task: ReadingTask, match: MatchCustomers): Reading 
       arrived.push(message.chunk);
       wake.resolve();
     } else if (message.type === 'match') {
-      match(message.ids, message.names).then(
+      match?.(message.ids, message.names).then(
         (matches) => send({ type: 'matches', matches }),
         (error: unknown) => fail(error instanceof Error ? error : new Error(String(error))),
       );
@@ -72,6 +74,10 @@ export function startReading(task: ReadingTask, match: MatchCustomers): Reading 
   });
 
   return {
+    begin(task, matchCustomers) {
+      match = matchCustomers;
+      send({ type: 'read', task });
+    },
     async *chunks() {
       for (let ahead = 0; ahead < chunksAhead; ahead++) send({ type: 'next', committed: 0 });
       for (;;) {

@@ -4,7 +4,7 @@ import type { CsvColumns } from '../csv/record-problem.ts';
 import type { Mapping } from '../mapping/mapping.ts';
 import type { RowProblem } from '../row-problem.ts';
 
-/** What a reading thread is given when it begins. */
+/** What a reading thread is to do. */
 export interface ReadingTask {
   readonly path: string;
   readonly dialect: CsvDialect;
@@ -65,6 +65,8 @@ export type FromReading =
 
 /** What a reading thread is told. */
 export type ToReading =
+  /** What it is to read; the first message. */
+  | { readonly type: 'read'; readonly task: ReadingTask }
   /** One more chunk is wanted; those before `committed` need not be kept. */
   | { readonly type: 'next'; readonly committed: number }
   | { readonly type: 'matches'; readonly matches: CustomerMatches }

@@ -1,0 +1,125 @@
+import { basename } from 'node:path';
+import { connectSql } from '#platform/database/sql-pool.ts';
+import type { BegunExecution } from '../jobs/begin-execution.ts';
+import { beginStep } from '../jobs/begin-step.ts';
+import type { Checkpoint, JobDatabase } from '../jobs/job.ts';
+import { addCounts, type LoadCounts } from '../jobs/load-counts.ts';
+import type { FileIdentity } from './file-identity.ts';
+import { findScattered } from './find-scattered.ts';
+import { loadPartition } from './load-partition.ts';
+import type { LoadRequest, LoadTools } from './load-request.ts';
+import { createCustomerMatcher } from './match-customers.ts';
+import type { OpenedFile } from './open-file.ts';
+import type { Preparation } from './prepare-load.ts';
+import type { ProgressState } from './progress.ts';
+import { retryTransient } from './retry-transient.ts';
+
+/** The step that loads. */
+export const loadStep = 'load';
+/** A statement that moves a chunk may wait for the disk, or for another load. */
+export const statementTimeoutMs = 120_000;
+
+/** What is loaded, and with what. */
+export interface PartitionsLoad {
+  readonly request: LoadRequest;
+  readonly tools: LoadTools;
+  readonly jobs: JobDatabase;
+  readonly begun: BegunExecution;
+  readonly file: OpenedFile;
+  readonly identity: FileIdentity;
+  readonly preparation: Preparation;
+}
+
+/** Loads every partition that is not done, so many at once as there are workers. */
+export async function loadPartitions(load: PartitionsLoad, before: LoadCounts): Promise<void> {
+  const { request, tools, jobs, begun, file, identity, preparation } = load;
+  const { execution, lock } = begun;
+  const checkpoints = await retryTransient(
+    () => beginStep(jobs.sql, execution, loadStep, preparation.partitions),
+    tools.signal,
+  );
+  await preparation.endPlanning();
+  const scattered = await findScattered(file, tools.signal);
+  const totalBytes = file.isCompressed ? undefined : identity.bytes;
+  const doneBytes = checkpoints.map(doneOf);
+  const startBytes = sum(doneBytes);
+  let counts = before;
+  const startedMs = performance.now();
+  tools.onBegin(
+    { number: begun.number, isRestart: begun.isRestart },
+    (): ProgressState => ({
+      fileName: basename(file.path),
+      counts,
+      rowsNow: counts.readRows - before.readRows,
+      doneBytes: sum(doneBytes),
+      totalBytes,
+      startBytes,
+      elapsedMs: performance.now() - startedMs,
+    }),
+  );
+
+  const failing = new AbortController();
+  const signal = AbortSignal.any([tools.signal, lock.lost, failing.signal]);
+  const open = checkpoints.filter(({ isDone }) => !isDone);
+  const matching = connectSql({
+    url: tools.url,
+    name: 'batch-customers',
+    maxConnections: 1,
+    readsArrays: false,
+  });
+  const match = createCustomerMatcher(matching.sql, signal);
+  const lane = async () => {
+    for (let checkpoint = open.shift(); checkpoint !== undefined; checkpoint = open.shift()) {
+      const { partition, fromByte } = checkpoint;
+      const connection = connectSql({
+        url: tools.url,
+        name: `batch-load-${partition}`,
+        maxConnections: 1,
+        statementTimeoutMs,
+        idleInTransactionTimeoutMs: statementTimeoutMs,
+        readsArrays: false,
+      });
+      const reading = preparation.takeReading();
+      try {
+        reading.begin(file.toTask(checkpoint, { chunkRows: request.chunkRows, scattered }), match);
+        await loadPartition({
+          execution,
+          step: loadStep,
+          checkpoint,
+          reading,
+          sql: connection.sql,
+          signal,
+          onCommit: (added, nextByte) => {
+            counts = addCounts(counts, added);
+            doneBytes[partition] = nextByte - fromByte;
+          },
+        });
+      } finally {
+        await reading.close();
+        await connection.close();
+      }
+    }
+  };
+  try {
+    const lanes = Array.from({ length: Math.min(request.workers, open.length) }, () =>
+      lane().catch((error: unknown) => {
+        failing.abort(error);
+        throw error;
+      }),
+    );
+    const ended = await Promise.allSettled(lanes);
+    // The first failure stopped the others: it says why.
+    if (failing.signal.aborted) throw failing.signal.reason;
+    for (const one of ended) if (one.status === 'rejected') throw one.reason;
+  } finally {
+    await matching.close();
+  }
+}
+
+function doneOf({ fromByte, next }: Checkpoint): number {
+  return next.byteOffset - fromByte;
+}
+
+function sum(numbers: readonly number[]): number {
+  return numbers.reduce((total, one) => total + one, 0);
+}
