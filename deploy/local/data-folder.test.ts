@@ -1,11 +1,12 @@
 import assert from 'node:assert/strict';
-import { spawn } from 'node:child_process';
+import { execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdir, mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, test } from 'node:test';
-import { resetDataFolder } from './data-folder.ts';
+import { promisify } from 'node:util';
+import { openCompileCache, resetDataFolder } from './data-folder.ts';
 import { claimDataFolder, findRunningSystem } from './run-file.ts';
 import { loadSecrets } from './secrets.ts';
 
@@ -50,6 +51,36 @@ test('a reset deletes what the system kept and nothing else', async () => {
   await writeFile(join(folder, 'letter.txt'), 'mine');
   await resetDataFolder(folder);
   assert.deepEqual(await readdir(folder), ['letter.txt']);
+});
+
+/** Starts Node with a cache and tells where it keeps one. */
+async function readCacheOf(environment: Record<string, string>): Promise<string> {
+  const { stdout } = await promisify(execFile)(
+    process.execPath,
+    ['-p', `require('node:module').getCompileCacheDir()`],
+    { env: environment, timeout: 20_000 },
+  );
+  return stdout.trim();
+}
+
+test('gives processes a place for compiled code, for their owner alone', async () => {
+  const environment = await openCompileCache(folder, {});
+  assert.equal((await stat(join(folder, 'cache'))).mode & 0o777, 0o700);
+  assert.equal(dirname(await readCacheOf({ ...environment })), join(folder, 'cache'));
+});
+
+test('leaves the place of compiled code to who has chosen one, or none', async () => {
+  for (const chosen of [join(folder, 'other'), '']) {
+    assert.deepEqual(await openCompileCache(folder, { NODE_COMPILE_CACHE: chosen }), {
+      NODE_COMPILE_CACHE: chosen,
+    });
+  }
+  assert.deepEqual(await readdir(folder), []);
+});
+
+test('starts processes without compiled code where there is no place for it', async () => {
+  await writeFile(join(folder, 'cache'), 'a file');
+  assert.equal(await readCacheOf({ ...(await openCompileCache(folder, {})) }), 'undefined');
 });
 
 test('refuses a folder that another launcher uses', async () => {

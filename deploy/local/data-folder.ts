@@ -1,4 +1,4 @@
-import { rm } from 'node:fs/promises';
+import { mkdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 
 /** All that the system keeps under its data folder. Nothing else there is ever touched. */
@@ -16,4 +16,20 @@ const entries = [
 /** Deletes what the system has kept. A database of the user's own (`DATABASE_URL`) stays as it is. */
 export async function resetDataFolder(dataFolder: string): Promise<void> {
   await Promise.all(entries.map((name) => rm(join(dataFolder, name), { recursive: true, force: true })));
+}
+
+/**
+ * Where processes keep what Node has compiled, which halves the time of their next start: below the data folder, unless
+ * the environment names another place (or none, by an empty `NODE_COMPILE_CACHE`). For the eyes of this user alone, since
+ * whoever writes there decides what runs. A folder that cannot be used costs time and no more.
+ */
+export async function openCompileCache(
+  dataFolder: string,
+  environment: Readonly<Record<string, string | undefined>>,
+): Promise<{ readonly NODE_COMPILE_CACHE: string }> {
+  const given = environment['NODE_COMPILE_CACHE'];
+  if (given !== undefined) return { NODE_COMPILE_CACHE: given };
+  const folder = join(dataFolder, 'cache');
+  await mkdir(folder, { recursive: true, mode: 0o700 }).catch(() => undefined);
+  return { NODE_COMPILE_CACHE: folder };
 }

@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { resolve } from 'node:path';
 import { CodedError } from '#platform/errors/coded-error.ts';
 import { parseLauncherConfiguration } from './configuration.ts';
+import { openCompileCache } from './data-folder.ts';
 import { findRunningSystem } from './run-file.ts';
 
 /** `npm run statistics`: prints the statistics of the system that `npm start` runs. */
@@ -12,7 +13,11 @@ try {
   const { statisticsDatabaseUrl } = await findRunningSystem(dataFolder);
   const show = spawn(process.execPath, ['streams/statistics/show/main.ts'], {
     cwd: root,
-    env: { ...process.env, DATABASE_URL: statisticsDatabaseUrl },
+    env: {
+      ...process.env,
+      ...(await openCompileCache(dataFolder, process.env)),
+      DATABASE_URL: statisticsDatabaseUrl,
+    },
     stdio: 'inherit',
   });
   const [code] = await once(show, 'exit');

@@ -5,7 +5,7 @@ import { CodedError } from '#platform/errors/coded-error.ts';
 import type { Owner } from '#platform/process/run-process.ts';
 import { startChild } from './child.ts';
 import type { LauncherConfiguration, PortVariable } from './configuration.ts';
-import { resetDataFolder } from './data-folder.ts';
+import { openCompileCache, resetDataFolder } from './data-folder.ts';
 import { openDatabases } from './databases.ts';
 import { openOutput, type ProcessOutput } from './output.ts';
 import { assertPortsFree } from './ports.ts';
@@ -61,7 +61,12 @@ export async function startSystem(
   const hasPlayground = await isThere(join(root, 'gateway/playground/dist/index.html'));
   const settings = { ports, dataFolder, issuer, hasPlayground, hasSimulator, sessionSecret: secrets.session };
   const open = (name: string) => openOutput(name, { ...options, folder: join(dataFolder, 'logs') });
-  const start = (spec: ProcessSpec) => startProcess(spec, open(spec.name), configuration, options);
+  const environment = {
+    ...options.environment,
+    LOG_LEVEL: configuration.logLevel,
+    ...(await openCompileCache(dataFolder, options.environment)),
+  };
+  const start = (spec: ProcessSpec) => startProcess(spec, open(spec.name), { ...options, environment });
 
   const [identity, databaseUrls] = await bothOrNone(
     givenIssuer === undefined ? start(toIdentityProcess(settings)) : undefined,
@@ -96,7 +101,6 @@ function toOwnPorts({ ports, databaseUrl, givenIssuer, hasSimulator }: LauncherC
 function startProcess(
   spec: ProcessSpec,
   output: ProcessOutput,
-  configuration: LauncherConfiguration,
   { root, environment, owner, print }: SystemOptions,
 ): Promise<Supervisor> {
   owner.own(`log of ${spec.name}`, output.close);
@@ -107,12 +111,7 @@ function startProcess(
     startChild: () =>
       startChild(spec, {
         root,
-        environment: {
-          ...inherited,
-          LOG_LEVEL: configuration.logLevel,
-          // Compiled code is kept, so that the second start is quicker.
-          NODE_COMPILE_CACHE: join(configuration.dataFolder, 'cache'),
-        },
+        environment: inherited,
         onOutput: output.write,
       }),
     print,

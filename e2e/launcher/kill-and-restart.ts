@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { once } from 'node:events';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
@@ -95,4 +95,7 @@ test('ends every process on SIGTERM and exits with 0, whatever comes after', asy
   system.launcher.kill('SIGINT');
   assert.deepEqual(await exited, [0, null]);
   await waitUntilAllAreGone();
+  // What Node compiled is kept for the next start, in a folder for its release.
+  const [release = ''] = await readdir(join(dataFolder, 'cache'));
+  assert.ok((await readdir(join(dataFolder, 'cache', release))).length > 1_000);
 });
