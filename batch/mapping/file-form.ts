@@ -65,7 +65,9 @@ export const dates = z
       .min(1)
       .max(10)
       .default(['iso'])
-      .describe('The forms a time of issue may have. "iso" is RFC 3339.'),
+      .describe(
+        'The forms a time of issue may have. "iso" is RFC 3339; others as "dd/MM/yyyy HH:mm". MMM and MMMM are English names, yy is from 1969 to 2068.',
+      ),
     timeZone: z
       .string()
       .refine(isTimeZone, { error: 'must be a time zone such as "Europe/London" or "UTC"' })

@@ -42,7 +42,7 @@ test('says all that is wrong, each by its path', () => {
     pathsOf({
       name: 'No Name',
       file: { separator: ';;', encoding: 'ebcdic', skip: 1 },
-      dates: { forms: ['dd/MM/yy'], timeZone: 'Mars/Olympus' },
+      dates: { forms: ['dd/MM/yyy'], timeZone: 'Mars/Olympus' },
       invoice: { ...minimal.invoice, number: 5 },
       creditNote: 'sometimes',
     }).toSorted(),

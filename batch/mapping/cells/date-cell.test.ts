@@ -99,6 +99,57 @@ test('reads the forms that mappings name', () => {
   assert.equal(utc('iso', '2026-03-01 09:30'), '2026-03-01T09:30:00.000Z');
 });
 
+const utcOf = (form: string) => createDateReader({ forms: [form], timeZone: 'UTC', twice: 'earlier' });
+const inUtc = (language: string, options: Intl.DateTimeFormatOptions) =>
+  new Intl.DateTimeFormat(language, { timeZone: 'UTC', ...options });
+
+test('reads months by name as JavaScript and CLDR write them, in large and small letters', () => {
+  const [short, british, long] = ['dd MMM yyyy HH:mm:ss', 'd MMM yyyy', 'MMMM d, yyyy'].map(utcOf);
+  const toBritish = inUtc('en-GB', { day: 'numeric', month: 'short', year: 'numeric' });
+  const toLong = inUtc('en-US', { dateStyle: 'long' });
+  const cases = fc.constantFrom(
+    (text: string) => text,
+    (text: string) => text.toUpperCase(),
+    (text: string) => text.toLowerCase(),
+  );
+  fc.assert(
+    fc.property(instants, cases, (ms, inCase) => {
+      const date = new Date(ms);
+      const dayMs = Date.parse(`${date.toISOString().slice(0, 10)}T00:00:00Z`);
+      assert.equal(short?.read(inCase(date.toUTCString().slice(5, 25))), Math.floor(ms / 1_000) * 1_000);
+      assert.equal(british?.read(inCase(toBritish.format(date))), dayMs);
+      assert.equal(long?.read(inCase(toLong.format(date))), dayMs);
+    }),
+  );
+});
+
+test('a year of two digits is one from 1969 to 2068', () => {
+  const reader = utcOf('dd/MM/yy');
+  const toShort = inUtc('en-GB', { day: '2-digit', month: '2-digit', year: '2-digit' });
+  const days = fc.integer({ min: Date.UTC(1969, 0) / 86_400_000, max: Date.UTC(2069, 0) / 86_400_000 - 1 });
+  fc.assert(
+    fc.property(days, (day) => assert.equal(reader.read(toShort.format(day * 86_400_000)), day * 86_400_000)),
+  );
+  assert.equal(reader.read('01/01/69'), Date.UTC(1969, 0));
+  assert.equal(reader.read('31/12/68'), Date.UTC(2068, 11, 31));
+  assert.equal(utcOf('dd-MMM-yy').read('01-Dec-10'), Date.UTC(2010, 11));
+  assert.equal(utcOf('ddMMMyy HH:mm').read('29FEB00 08:26'), Date.UTC(2000, 1, 29, 8, 26));
+});
+
+test('a month or year is read only as the form has it', () => {
+  for (const [form, text] of [
+    ['d MMM yyyy', '1 December 2010'],
+    ['d MMMM yyyy', '1 Dec 2010'],
+    ['d MMM yyyy', '1 12 2010'],
+    ['d MMM yyyy', '1 Déc 2010'],
+    ['d MMM yyyy', '1 Dec 10'],
+    ['dd/MM/yy', '01/12/2010'],
+    ['d MMM yyyy', '31 Nov 2010'],
+  ] as const) {
+    assert.ok(Number.isNaN(utcOf(form).read(text)), `${form} ${text}`);
+  }
+});
+
 test('days and times that do not exist are refused', () => {
   for (const text of ['29/02/2010 08:00', '31/04/2010 08:00', '00/01/2010 08:00', '01/13/2010 08:00']) {
     assert.equal(read(london, text), 'NOT_A_DATE', text);
@@ -135,13 +186,25 @@ test('a wrong text is not taken for the right one read before it', () => {
 });
 
 test('a form needs year, month and day once each, and hours before minutes', () => {
-  for (const form of ['iso', 'dd/MM/yyyy', 'yyyyMMdd', 'd.M.yyyy H:mm:ss', 'M/d/yyyy h:mm a']) {
+  for (const form of [
+    'iso',
+    'dd/MM/yyyy',
+    'yyyyMMdd',
+    'd.M.yyyy H:mm:ss',
+    'M/d/yyyy h:mm a',
+    'dd-MMM-yy',
+    'MMMM d, yyyy',
+  ]) {
     assert.ok(isDateForm(form), form);
   }
   for (const form of [
     '',
     'dd/MM',
-    'dd/MM/yy',
+    'dd/MM/y',
+    'dd/MM/yyy',
+    'dd/MMMMM/yyyy',
+    'dd/MM/yy yyyy',
+    'dd MM MMM yyyy',
     'dd/dd/yyyy',
     'yyyy-MM-dd mm',
     'yyyy-MM-dd h',

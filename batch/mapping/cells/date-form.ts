@@ -12,14 +12,23 @@ export interface DateParts {
 export type DateFormReader = (text: string) => DateParts | undefined;
 
 /** What a form is made of, for people: letters as in Unicode's TR35, of which XXX is the offset. */
-export const dateTokens = 'yyyy MM M dd d HH H hh h mm ss SSS a XXX'; // XXX: the offset (TR35)
-const token = /yyyy|MM?|dd?|HH?|hh?|mm|ss|SSS|XXX|a|[^A-Za-z0-9]|T/y; // XXX: the offset (TR35)
+export const dateTokens = 'yyyy yy MMMM MMM MM M dd d HH H hh h mm ss SSS a XXX'; // XXX: the offset (TR35)
+const token = /yyyy|yy|M{1,4}|dd?|HH?|hh?|mm|ss|SSS|XXX|a|[^A-Za-z0-9]|T/y; // XXX: the offset (TR35)
 const minuteMs = 60_000;
 const dayMs = 86_400_000;
+
+/** In English, in the order of the year; three letters of each tell it. */
+const months = 'January February March April May June July August September October November December'.split(
+  ' ',
+);
+const shortMonths = months.map((name) => name.slice(0, 3).toLowerCase());
 
 /** What each token of a form stands for. */
 const patterns: Readonly<Record<string, string>> = {
   yyyy: '(?<year>\\d{4})',
+  yy: '(?<yearOfCentury>\\d\\d)',
+  MMMM: `(?<monthName>(?i:${months.join('|')}))`,
+  MMM: `(?<monthName>(?i:Sept|${shortMonths.join('|')}))`, // British English has Sept (CLDR)
   MM: '(?<month>\\d\\d)',
   M: '(?<month>\\d\\d?)',
   dd: '(?<day>\\d\\d)',
@@ -92,7 +101,7 @@ function toParts(groups: Readonly<Record<string, string | undefined>>): DatePart
   const number = (name: string) => Number(groups[name] ?? 0);
   const hour = toHour(groups);
   const offsetMs = toOffset(groups['offset']);
-  const [year, month, day] = [number('year'), number('month'), number('day')];
+  const [year, month, day] = [toYear(groups), toMonth(groups), number('day')];
   const [minute, second] = [number('minute'), number('second')];
   if (hour === undefined || Number.isNaN(offsetMs) || minute > 59 || second > 59) return undefined;
   const days = daysSince1970(year, month, day);
@@ -102,6 +111,17 @@ function toParts(groups: Readonly<Record<string, string | undefined>>): DatePart
     localMs: days * dayMs + (hour * 60 + minute) * minuteMs + second * 1_000 + millisecond,
     offsetMs,
   };
+}
+
+/** Two digits are a year from 1969 to 2068, as strptime has it (POSIX, %y). */
+function toYear({ year, yearOfCentury }: Readonly<Record<string, string | undefined>>): number {
+  if (yearOfCentury === undefined) return Number(year);
+  return Number(yearOfCentury) + (Number(yearOfCentury) < 69 ? 2_000 : 1_900);
+}
+
+function toMonth({ month, monthName }: Readonly<Record<string, string | undefined>>): number {
+  if (monthName === undefined) return Number(month);
+  return shortMonths.indexOf(monthName.slice(0, 3).toLowerCase()) + 1;
 }
 
 function toHour({

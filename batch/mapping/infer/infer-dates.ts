@@ -10,31 +10,64 @@ export interface InferredDates {
 
 const times = ['', ' HH:mm', ' HH:mm:ss', ' H:mm', ' H:mm:ss', ' hh:mm a', ' h:mm a', ' h:mm:ss a'];
 
-const dayFirst = ['dd/MM/yyyy', 'dd.MM.yyyy', 'dd-MM-yyyy', 'd/M/yyyy', 'd.M.yyyy', 'd-M-yyyy'];
-const monthFirst = ['MM/dd/yyyy', 'MM-dd-yyyy', 'M/d/yyyy', 'M-d-yyyy'];
-const yearFirst = ['yyyy/MM/dd', 'yyyy.MM.dd', 'yyyyMMdd'];
+/** Forms of days by what they begin with: first those that fit fewer texts, years of two digits last. */
+const days = {
+  day: withShortYears([
+    ...['dd/MM/yyyy', 'dd.MM.yyyy', 'dd-MM-yyyy', 'd/M/yyyy', 'd.M.yyyy', 'd-M-yyyy'],
+    ...['dd-MMM-yyyy', 'dd MMM yyyy', 'ddMMMyyyy', 'dd MMMM yyyy', 'd-MMM-yyyy', 'd MMM yyyy', 'd MMMM yyyy'],
+  ]),
+  month: withShortYears([
+    ...['MM/dd/yyyy', 'MM-dd-yyyy', 'M/d/yyyy', 'M-d-yyyy'],
+    ...['MMM dd, yyyy', 'MMMM dd, yyyy', 'MMM d, yyyy', 'MMMM d, yyyy'],
+  ]),
+  year: [
+    ...['yyyy/MM/dd', 'yyyy.MM.dd', 'yyyyMMdd', 'yyyy-MMM-dd'],
+    ...['yy/MM/dd', 'yy.MM.dd', 'yy-MM-dd', 'yy-MMM-dd'],
+  ],
+};
+
+function withShortYears(forms: readonly string[]): string[] {
+  return [...forms, ...forms.map((form) => form.replace('yyyy', 'yy'))];
+}
 
 /** Finds the form of a column's times; undefined when it holds none. */
 export function inferDates(column: SampleColumn): InferredDates | undefined {
   if (!isMostly(column, mayBeDate)) return undefined;
   if (fits(column, 'iso', true)) return { settings: {}, doubts: [] };
-  const zone = 'UTC';
-  const withZone = (form: string): InferredDates => ({
-    settings: { forms: [form], timeZone: zone },
-    doubts: [
-      `The times in ${JSON.stringify(column.name)} have no offset; they are taken for ${zone} (dates.timeZone, for example "Europe/London").`,
-    ],
+  if (fits(column, 'iso', false)) return withZone(column, 'iso', []);
+  const found = Object.entries(days).flatMap(([first, forms]) => {
+    const form = findForm(column, forms);
+    return form === undefined ? [] : [{ first, form }];
   });
-  if (fits(column, 'iso', false)) return withZone('iso');
-  const find = (days: readonly string[]) =>
-    days.flatMap((day) => times.map((time) => `${day}${time}`)).find((form) => fits(column, form, false));
-  const [day, month] = [find(dayFirst), find(monthFirst)];
-  const form = day ?? month ?? find(yearFirst);
-  if (form === undefined) return undefined;
-  const inferred = withZone(form);
-  if (day === undefined || month === undefined) return inferred;
-  const doubt = `The dates in ${JSON.stringify(column.name)} may have the day or the month first: ${day} is taken, and not ${month} (dates.forms).`;
-  return { ...inferred, doubts: [doubt, ...inferred.doubts] };
+  const [taken, ...others] = found;
+  if (taken === undefined) return undefined;
+  const name = JSON.stringify(column.name);
+  const doubts: string[] = [];
+  if (others.length > 0) {
+    const orders = found.map(({ first }) => `the ${first}`).join(' or ');
+    const left = others.map(({ form }) => form).join(' or ');
+    doubts.push(
+      `The dates in ${name} may have ${orders} first: ${taken.form} is taken, and not ${left} (dates.forms).`,
+    );
+  }
+  if (!taken.form.includes('yyyy')) {
+    doubts.push(
+      `The years in ${name} have two digits; 69 to 99 are taken for 1969 to 1999, 00 to 68 for 2000 to 2068 (dates.forms).`,
+    );
+  }
+  return withZone(column, taken.form, doubts);
+}
+
+function findForm(column: SampleColumn, forms: readonly string[]): string | undefined {
+  return forms
+    .flatMap((day) => times.map((time) => `${day}${time}`))
+    .find((form) => fits(column, form, false));
+}
+
+function withZone({ name }: SampleColumn, form: string, doubts: readonly string[]): InferredDates {
+  const zone = 'UTC';
+  const doubt = `The times in ${JSON.stringify(name)} have no offset; they are taken for ${zone} (dates.timeZone, for example "Europe/London").`;
+  return { settings: { forms: [form], timeZone: zone }, doubts: [...doubts, doubt] };
 }
 
 /** @param needsOffset whether the times must say their offset */
@@ -46,7 +79,7 @@ function fits(column: SampleColumn, form: string, needsOffset: boolean): boolean
   });
 }
 
-/** Whether a cell can be a date at all; the shortest is 1/2/2026. */
+/** Whether a cell can be a date at all; the shortest is 1/2/26. */
 function mayBeDate(cell: string): boolean {
-  return cell.length >= 8 && /^\d/.test(cell);
+  return cell.length >= 6 && /^(\d+[^\d]|\d{8}$|[A-Z][a-z]{2,8} \d)/i.test(cell);
 }

@@ -100,6 +100,32 @@ test('says what cannot be told: day or month first, thousands or decimals, colum
   }
 });
 
+test('finds months by name, and takes two digits for a year only with a doubt', () => {
+  const hasDoubt = (doubts: readonly string[] | undefined, text: string) =>
+    doubts?.some((doubt) => doubt.includes(text)) === true;
+  for (const [form, ...cells] of [
+    ['dd-MMM-yyyy', '01-DEC-2010', '13-JAN-2011'],
+    ['d MMM yyyy HH:mm', '1 Dec 2010 08:26', '13 Jan 2011 09:41'],
+    ['MMMM d, yyyy', 'December 1, 2010', 'January 13, 2011'],
+    ['dd-MMM-yy', '01-Dec-98', '13-Jan-11'],
+    ['MM/dd/yy', '12/31/98', '01/13/11'],
+    ['yy-MM-dd', '98-12-31', '11-01-13'],
+  ]) {
+    const rows = cells.map((cell, index) => `A${index};Ada;1.50;"${cell}"\n`);
+    const { mapping, doubts, trial } = propose(`Invoice;Customer;Amount;Date\n${rows.join('')}`);
+    assert.deepEqual([mapping?.dates.forms, trial?.rejectedRows], [[form], 0]);
+    assert.equal(hasDoubt(doubts, 'have two digits'), !form?.includes('yyyy'), form);
+    assert.ok(!hasDoubt(doubts, ' first: '), form);
+  }
+  const { doubts } = propose('Invoice;Customer;Amount;Date\nA1;Ada;1.50;01/02/03\nA2;Ada;1.50;04/05/06\n');
+  assert.ok(
+    hasDoubt(
+      doubts,
+      'may have the day or the month or the year first: dd/MM/yy is taken, and not MM/dd/yy or yy/MM/dd',
+    ),
+  );
+});
+
 test('finds columns in a header of sentences', () => {
   const { mapping } =
     propose(`"What is the invoice number?","Who is the customer?","What is the total amount in GBP?","On which date was it issued?"
