@@ -1,8 +1,12 @@
-const form = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d{1,9})?(?:Z|[+-]\d\d:\d\d)$/;
+/** `Date.parse` takes hour 24 for the next day's 0, which RFC 3339 does not. */
+const form = /^\d{4}-\d\d-\d\dT(?:[01]\d|2[0-3]):\d\d:\d\d(?:\.\d{1,9})?(?:Z|[+-]\d\d:\d\d)$/;
 /** Every month has as many days. */
 const leastDays = 28;
 
-/** Milliseconds since 1970 of an RFC 3339 instant, or undefined when the text has another form or names no such time. */
+/**
+ * Milliseconds since 1970 of an RFC 3339 instant, or undefined when the text has another form or names no such time. A leap
+ * second is none here.
+ */
 export function parseInstant(text: string): number | undefined {
   return parseUtc(text) ?? parseAny(text);
 }
@@ -51,6 +55,7 @@ function parseAny(text: string): number | undefined {
   return Number.isNaN(milliseconds) ? undefined : milliseconds;
 }
 
+/** The calendar is the same after 400 years; `Date.UTC` takes the years before 100 for some of the 20th century. */
 function daysIn(year: number, month: number): number {
-  return new Date(Date.UTC(year, month, 0)).getUTCDate();
+  return new Date(Date.UTC(year + 400, month, 0)).getUTCDate();
 }
