@@ -2,9 +2,12 @@ import { constants, enableCompileCache } from 'node:module';
 import { join } from 'node:path';
 
 /** The batch worker, with its modules as Node compiled them last time: that halves the time it takes to start. */
-const { status, directory } = enableCompileCache(join(import.meta.dirname, '../node_modules/.cache/compiled'));
+const { status, directory } = enableCompileCache(
+  join(import.meta.dirname, '../node_modules/.cache/compiled'),
+);
 // Threads go by the environment.
 if (status === constants.compileCacheStatus.ENABLED && directory !== undefined) {
   process.env.NODE_COMPILE_CACHE = directory;
 }
-await import('./program.ts');
+const { runProgram } = await import('./program.ts');
+await runProgram(process.env);

@@ -13,30 +13,7 @@ import { addWatchCommand } from './commands/watch.ts';
 import { getDatabaseUrl } from './configuration.ts';
 import { migrateJobs } from './jobs/migrate-jobs.ts';
 
-/** The batch worker: loads invoice files into billing's ledger. Exit codes: 0 completed, 1 failed, 2 wrong usage. */
 const usageExitCode = 2;
-const log = createLog({ name: 'batch', level: process.env.LOG_LEVEL || 'warn', destination: process.stderr });
-const interrupted = new AbortController();
-for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => interrupted.abort());
-
-const tools: CommandTools = {
-  openDatabase: async () => {
-    const url = getDatabaseUrl(process.env);
-    await migrateJobs(url);
-    return url;
-  },
-  output: process.stdout,
-  log,
-  signal: interrupted.signal,
-  fail: () => {
-    process.exitCode = 1;
-  },
-};
-
-const program = new Command('batch')
-  .description('Loads invoice files into the ledger. DATABASE_URL names the database with the role `batch`.')
-  .showHelpAfterError()
-  .exitOverride();
 const commands = [
   addLoadCommand,
   addRestartCommand,
@@ -48,15 +25,47 @@ const commands = [
   addInspectCommand,
   addWatchCommand,
 ];
-for (const addCommand of commands) addCommand(program, tools);
 
-try {
-  await program.parseAsync();
-} catch (error) {
-  if (error instanceof CommanderError) process.exitCode = error.exitCode === 0 ? 0 : usageExitCode;
-  else {
-    process.stderr.write(`${error instanceof Error ? error.message : error}\n`);
-    log.debug({ err: error }, 'the command failed');
-    process.exitCode = 1;
+/** The batch worker: loads invoice files into billing's ledger. Exit codes: 0 completed, 1 failed, 2 wrong usage. */
+export async function runProgram(environment: NodeJS.ProcessEnv): Promise<void> {
+  const log = createLog({
+    name: 'batch',
+    level: environment['LOG_LEVEL'] || 'warn',
+    destination: process.stderr,
+  });
+  const interrupted = new AbortController();
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => interrupted.abort());
+
+  const tools: CommandTools = {
+    openDatabase: async () => {
+      const url = getDatabaseUrl(environment);
+      await migrateJobs(url);
+      return url;
+    },
+    output: process.stdout,
+    log,
+    signal: interrupted.signal,
+    fail: () => {
+      process.exitCode = 1;
+    },
+  };
+
+  const program = new Command('batch')
+    .description(
+      'Loads invoice files into the ledger. DATABASE_URL names the database with the role `batch`.',
+    )
+    .showHelpAfterError()
+    .exitOverride();
+  for (const addCommand of commands) addCommand(program, tools);
+
+  try {
+    await program.parseAsync();
+  } catch (error) {
+    if (error instanceof CommanderError) process.exitCode = error.exitCode === 0 ? 0 : usageExitCode;
+    else {
+      process.stderr.write(`${error instanceof Error ? error.message : error}\n`);
+      log.debug({ err: error }, 'the command failed');
+      process.exitCode = 1;
+    }
   }
 }
