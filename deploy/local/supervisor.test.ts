@@ -23,7 +23,6 @@ async function supervise(
   options: {
     signal?: AbortSignal;
     times?: object;
-    onGiveUp?: (error: Error) => void;
     onOutput?: (text: string) => void;
   } = {},
 ): Promise<Supervisor & { printed: string[] }> {
@@ -38,7 +37,6 @@ async function supervise(
         { root, environment: {}, onOutput: options.onOutput ?? ((text) => printed.push(text)) },
       ),
     print: (line) => printed.push(line),
-    onGiveUp: options.onGiveUp ?? (() => {}),
     signal: options.signal ?? new AbortController().signal,
     times: { firstBackoff: 1, maxBackoff: 4, stopWithin: 5_000, ...options.times },
   });
@@ -72,14 +70,34 @@ test('starts a process again that was killed', async () => {
   await supervisor.stop();
 });
 
-test('gives up a process that keeps ending', async () => {
-  const givenUp = Promise.withResolvers<Error>();
-  const supervisor = await supervise(`${ready} setImmediate(() => process.exit(3));`, {
-    onGiveUp: givenUp.resolve,
-  });
-  const error = await givenUp.promise;
-  assert.match(error.message, /program ended 7 times in a row, at last by exit code 3; giving up\./);
+/** The waits before the first six restarts of a process that ends once it is ready, in milliseconds. */
+async function readWaits(times: object): Promise<number[]> {
+  const supervisor = await supervise(`${ready} setImmediate(() => process.exit(3));`, { times });
+  const waits = () =>
+    supervisor.printed.flatMap((line) => {
+      const wait = /^program ended \(exit code 3\); starting it again in (\d+) ms$/.exec(line)?.[1];
+      return wait === undefined ? [] : [Number(wait)];
+    });
+  await waitFor('six restarts', () => waits().length > 5);
   await supervisor.stop();
+  return waits().slice(0, 6);
+}
+
+test('starts a process that keeps ending again and again, after waits that double up to a limit', async () => {
+  assert.deepEqual(await readWaits({}), [1, 2, 4, 4, 4, 4]);
+});
+
+test('forgets earlier ends once a process has run for long enough', async () => {
+  assert.deepEqual(await readWaits({ soundAfter: 0 }), [1, 1, 1, 1, 1, 1]);
+});
+
+test('ends while it waits for a restart', async () => {
+  const supervisor = await supervise(`${ready} setImmediate(() => process.exit(3));`, {
+    times: { firstBackoff: 600_000, maxBackoff: 600_000 },
+  });
+  await waitFor('the end', () => supervisor.printed.length > 0);
+  await supervisor.stop();
+  assert.deepEqual(supervisor.printed, ['program ended (exit code 3); starting it again in 600000 ms']);
 });
 
 test('says at once when a process cannot start', async () => {

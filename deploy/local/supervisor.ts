@@ -14,8 +14,6 @@ export interface SupervisorOptions {
   readonly name: string;
   readonly startChild: () => Child;
   readonly print: (line: string) => void;
-  /** Called once, when the process ended too often and is not started again. */
-  readonly onGiveUp: (error: Error) => void;
   /** Ends the process while it starts; afterwards `stop` does. */
   readonly signal: AbortSignal;
   readonly times?: Partial<SupervisorTimes>;
@@ -38,15 +36,14 @@ const defaultTimes: SupervisorTimes = {
   readyWithin: 30_000,
   stopWithin: 5_000,
   firstBackoff: 200,
-  maxBackoff: 5_000,
+  maxBackoff: 30_000,
   soundAfter: 60_000,
 };
 
-/** After so many restarts without a sound run in between, it is given up. */
-const maxRestarts = 6;
-
 /**
- * Starts a process and starts it again whenever it ends by itself, each time a little later.
+ * Starts a process and starts it again whenever it ends by itself, each time a little later. It is never given up, as
+ * containers are not: what it lacks, such as a database of the user's own, may come back, and the other processes go on
+ * meanwhile.
  *
  * @throws {CodedError} PROCESS_FAILED when it does not become ready the first time: what is wrong at the start stays
  * wrong, and waiting would hide it.
@@ -70,18 +67,17 @@ export async function superviseProcess(options: SupervisorOptions): Promise<Supe
 
   async function keepRunning(): Promise<void> {
     let restarts = 0;
-    let startedAt = Date.now();
+    let startedAt = performance.now();
     for (;;) {
       const exit = await child.exited;
       if (stopping.signal.aborted) return;
-      if (Date.now() - startedAt >= times.soundAfter) restarts = 0;
-      if (restarts === maxRestarts) return options.onGiveUp(toGivenUp(options, exit));
+      if (performance.now() - startedAt >= times.soundAfter) restarts = 0;
       const waitMs = Math.min(times.firstBackoff * 2 ** restarts, times.maxBackoff);
       restarts += 1;
       options.print(`${options.name} ended (${describeExit(exit)}); starting it again in ${waitMs} ms`);
       await delay(waitMs, undefined, { signal: stopping.signal }).catch(() => {});
       if (stopping.signal.aborted) return;
-      startedAt = Date.now();
+      startedAt = performance.now();
       child = options.startChild();
       if (await becomesReady()) options.print(`${options.name} is running again`);
     }
@@ -108,13 +104,6 @@ export async function superviseProcess(options: SupervisorOptions): Promise<Supe
 
 function toStartError({ name }: SupervisorOptions, exit: Exit): CodedError<'PROCESS_FAILED'> {
   return new CodedError('PROCESS_FAILED', `${name} could not start (${describeExit(exit)}).`);
-}
-
-function toGivenUp({ name }: SupervisorOptions, exit: Exit): CodedError<'PROCESS_FAILED'> {
-  return new CodedError(
-    'PROCESS_FAILED',
-    `${name} ended ${maxRestarts + 1} times in a row, at last by ${describeExit(exit)}; giving up.`,
-  );
 }
 
 function describeExit({ code, signal }: Exit): string {

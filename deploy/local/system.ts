@@ -115,7 +115,6 @@ function startProcess(
         onOutput: output.write,
       }),
     print,
-    onGiveUp: owner.fail,
   });
 }
 

@@ -62,7 +62,6 @@ export async function startProcess(
     name: spec.name,
     startChild: start,
     print: (line) => options.logFile.write(`${line}\n`),
-    onGiveUp: (error) => options.logFile.write(`${error.message}\n`),
     signal: options.signal,
     // A server is away for seconds at most, and a process that ran at all is sound enough.
     times: { readyWithin: recoverWithinMs, soundAfter: 300, firstBackoff: 100, maxBackoff: 500 },
