@@ -1,13 +1,8 @@
 import { findFreePort } from '#platform/testing/free-port.ts';
 import { createTestIssuer } from '#platform/testing/test-issuer.ts';
-import { startEventPath } from '../../e2e/event-path/event-path.ts';
-import {
-  toBillingSpec,
-  toCustomerSpec,
-  toGatewaySpec,
-  toRelaySpec,
-  toStatisticsSpec,
-} from '../../e2e/event-path/process-specs.ts';
+import type { ProcessSpec } from '../../deploy/local/processes.ts';
+import { type Servers, startEventPath } from '../../e2e/event-path/event-path.ts';
+import { toGatewaySpec, toRelaySpec, toStatisticsSpec } from '../../e2e/event-path/process-specs.ts';
 import { Random } from '../../streams/oracle/random.ts';
 
 /** Everything between billing's outbox and the gateway, and what events reach into, on servers of its own. */
@@ -56,8 +51,8 @@ export async function startSystem(signal: AbortSignal): Promise<MeasuredSystem> 
       };
       const inspected = { ...limits, ...reached, NODE_OPTIONS: `--inspect=127.0.0.1:${inspectorPort}` };
       return [
-        toCustomerSpec(servers, { issuer: issuer.issuer, port: customerPort }),
-        toBillingSpec(servers, { issuer: issuer.issuer, port: billingPort }),
+        toSubgraphSpec('customer', servers, { issuer: issuer.issuer, port: customerPort }),
+        toSubgraphSpec('billing', servers, { issuer: issuer.issuer, port: billingPort }),
         await toRelaySpec(servers),
         toStatisticsSpec(servers, { issuer: issuer.issuer, port: statisticsPort }),
         { ...gateway, environment: { ...gateway.environment, ...inspected } },
@@ -79,6 +74,23 @@ export async function startSystem(signal: AbortSignal): Promise<MeasuredSystem> 
     close: async () => {
       await path.close(false);
       await issuer.close();
+    },
+  };
+}
+
+/** A subgraph that events reach into. */
+function toSubgraphSpec(
+  name: 'customer' | 'billing',
+  { urls }: Servers,
+  { issuer, port }: { readonly issuer: string; readonly port: number },
+): ProcessSpec {
+  return {
+    name,
+    file: `subgraphs/${name}/main.ts`,
+    environment: {
+      [`${name.toUpperCase()}_PORT`]: String(port),
+      DATABASE_URL: urls[name] ?? '',
+      OIDC_ISSUER: issuer,
     },
   };
 }

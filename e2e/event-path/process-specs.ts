@@ -49,36 +49,6 @@ export function toStatisticsSpec(
   };
 }
 
-export function toCustomerSpec(
-  { urls }: Servers,
-  options: { readonly issuer: string; readonly port: number },
-): ProcessSpec {
-  return {
-    name: 'customer',
-    file: 'subgraphs/customer/main.ts',
-    environment: {
-      CUSTOMER_PORT: String(options.port),
-      DATABASE_URL: urls['customer'] ?? '',
-      OIDC_ISSUER: options.issuer,
-    },
-  };
-}
-
-export function toBillingSpec(
-  { urls }: Servers,
-  options: { readonly issuer: string; readonly port: number },
-): ProcessSpec {
-  return {
-    name: 'billing',
-    file: 'subgraphs/billing/main.ts',
-    environment: {
-      BILLING_PORT: String(options.port),
-      DATABASE_URL: urls['billing'] ?? '',
-      OIDC_ISSUER: options.issuer,
-    },
-  };
-}
-
 /** A gateway without people who sign in. Of the subgraphs only the statistics are there. */
 export function toGatewaySpec(options: {
   readonly issuer: string;
