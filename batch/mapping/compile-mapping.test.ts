@@ -176,6 +176,7 @@ test('the apostrophe before a formula is removed where the mapping says so, and 
   const name = (mapper: Mapper, text: string) => rowOf(mapper, ['1', text, '1', 'EUR', at]).customerName;
   assert.equal(name(neutralised, "'=1+1"), '=1+1');
   assert.equal(name(neutralised, "'-5"), '-5');
+  assert.equal(name(neutralised, "''=1"), "'=1");
   assert.equal(name(neutralised, "'t Hooft"), "'t Hooft");
   assert.equal(name(plain, "'=1+1"), "'=1+1");
 });

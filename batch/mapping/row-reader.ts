@@ -1,9 +1,10 @@
+import { restoreCell } from '../rejects/neutral-cell.ts';
 import type { RowProblem } from '../row-problem.ts';
 import type { BoundSource } from './bind-columns.ts';
 import type { CellProblem } from './cells/cell-problem.ts';
 import type { DateReader } from './cells/date-cell.ts';
 import type { DecimalReader } from './cells/decimal-cell.ts';
-import { explainText, isInvoiceText, removeApostrophe, trimCell } from './cells/text-cell.ts';
+import { explainText, isInvoiceText, trimCell } from './cells/text-cell.ts';
 import type { RowProblems } from './import-invoice.ts';
 
 /** How a text may be made up, and what stands for it when it is missing. */
@@ -28,7 +29,7 @@ export function readCell(
 ): string {
   if (index < 0) return constant;
   const trimmed = trimCell(fields[index] ?? '');
-  const text = isNeutralised ? removeApostrophe(trimmed) : trimmed;
+  const text = isNeutralised ? restoreCell(trimmed) : trimmed;
   return prefix === '' || text === '' ? text : prefix + text;
 }
 

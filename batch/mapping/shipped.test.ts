@@ -1,7 +1,5 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import fc from 'fast-check';
-import { formatMinor } from '#schema/money.ts';
 import { createCsvReader } from '../csv/csv-reader.ts';
 import { parseHeader } from '../csv/header.ts';
 import { compileMapping } from './compile-mapping.ts';
@@ -9,14 +7,13 @@ import { findMapping } from './find-mapping.ts';
 import { createGrouper, type GroupedRows } from './grouper.ts';
 import { toDialect } from './mapping.ts';
 
-const facturation = await findMapping('facturation');
 const retail = await findMapping('online-retail');
 
-function read(csv: string, mapping: typeof retail, encoding: 'utf8' | 'latin1' = 'utf8'): GroupedRows {
-  const bytes = Buffer.from(csv, encoding);
-  const dialect = toDialect(mapping);
+function read(csv: string): GroupedRows {
+  const bytes = Buffer.from(csv, 'latin1');
+  const dialect = toDialect(retail);
   const { names, first } = parseHeader(bytes, dialect);
-  const { mapper, problems } = compileMapping(mapping, names);
+  const { mapper, problems } = compileMapping(retail, names);
   assert.ok(mapper !== undefined, JSON.stringify(problems));
   const reader = createCsvReader(dialect, { start: first, columns: names?.length });
   const grouper = createGrouper(mapper);
@@ -42,7 +39,7 @@ C536379,D,Discount,-1,01/12/2010 09:41,27.50,14527,United Kingdom
 539650,84347,R`;
 
 test('online-retail makes an invoice or a rejected row of every row', () => {
-  const { invoices, rejects } = read(retailCsv, retail, 'latin1');
+  const { invoices, rejects } = read(retailCsv);
   assert.deepEqual(
     invoices.map(({ number, kind, customerName, totalMinor, rowNumber, rowCount }) =>
       [number, kind, customerName, totalMinor, rowNumber, rowCount].join(' '),
@@ -62,65 +59,11 @@ test('online-retail makes an invoice or a rejected row of every row', () => {
 });
 
 test('online-retail keeps codes that are no goods without a product, and texts as they are', () => {
-  const { invoices } = read(retailCsv, retail, 'latin1');
+  const { invoices } = read(retailCsv);
   const lines = invoices.flatMap((invoice) => invoice.lines);
   assert.deepEqual(
     lines.map(({ sku }) => sku),
     ['85123A', null, null, '22081', null, null, '22139', null],
   );
   assert.equal(lines[3]?.description, 'RIBBON REEL "FLORA" + £1');
-});
-
-test('facturation reads whatever the sink can write', () => {
-  const text = (maxLength: number) =>
-    fc
-      .string({ minLength: 1, maxLength, unit: 'grapheme' })
-      .filter((value) => !/[\p{Cc}\p{Cs}]/u.test(value) && value.trim() === value && !value.startsWith("'"));
-  const message = fc.record({
-    number: text(20),
-    name: text(40),
-    amountMinor: fc.bigInt(-999_999_999_999_999n, 999_999_999_999_999n),
-    currency: fc.constantFrom('EUR', 'JPY', 'BHD'),
-    issuedAt: fc.date({ min: new Date('1900-01-01'), max: new Date('2999-12-31'), noInvalidDate: true }),
-  });
-  // As the sink writes: an apostrophe before what a spreadsheet would run, quotes where they are needed.
-  const toCell = (value: string) => {
-    const neutral = /^[=+\-@\t\r]/.test(value) ? `'${value}` : value;
-    return /[",\r\n;\t|]|^\s|\s$/.test(neutral) ? `"${neutral.replaceAll('"', '""')}"` : neutral;
-  };
-  fc.assert(
-    fc.property(fc.array(message, { maxLength: 5 }), (messages) => {
-      const rows = messages.map(({ number, name, amountMinor, currency, issuedAt }) =>
-        [
-          toCell(number),
-          toCell(name),
-          formatMinor(amountMinor, currency),
-          currency,
-          issuedAt.toISOString(),
-        ].join(),
-      );
-      const csv = ['invoiceNumber,customerName,amount,currency,issuedAt', ...rows, ''].join('\r\n');
-      const { invoices, rejects } = read(csv, facturation);
-      assert.deepEqual(rejects, []);
-      assert.deepEqual(
-        invoices.map((invoice) => [
-          invoice.number,
-          invoice.customerName,
-          BigInt(invoice.totalMinor),
-          invoice.currency,
-          invoice.issuedAtMs,
-          invoice.kind,
-        ]),
-        messages.map(({ number, name, amountMinor, currency, issuedAt }) => [
-          number,
-          name,
-          amountMinor,
-          currency,
-          issuedAt.getTime(),
-          amountMinor < 0n ? 'CREDIT_NOTE' : 'INVOICE',
-        ]),
-      );
-    }),
-    { numRuns: 300 },
-  );
 });

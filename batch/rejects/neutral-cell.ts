@@ -1,6 +1,7 @@
 /** What makes a spreadsheet take a text for a formula when it stands first, behind apostrophes or not (OWASP, CSV injection). */
 const formula = /^'*[=+\-@\t\r]/;
 const neutralised = /^'+[=+\-@\t\r]/;
+const apostrophe = 39;
 const plainNumber = /^[+-]?\d[\d.,\u0020\u00A0\u202F]*$/;
 
 /**
@@ -11,7 +12,7 @@ export function neutraliseCell(cell: string): string {
   return formula.test(cell) && !plainNumber.test(cell) ? `'${cell}` : cell;
 }
 
-/** Undoes `neutraliseCell`. */
+/** Undoes `neutraliseCell`, and what the sink does to texts. */
 export function restoreCell(cell: string): string {
-  return neutralised.test(cell) ? cell.slice(1) : cell;
+  return cell.charCodeAt(0) === apostrophe && neutralised.test(cell) ? cell.slice(1) : cell;
 }

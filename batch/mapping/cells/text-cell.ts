@@ -2,18 +2,12 @@ import { type CellProblem, show } from './cell-problem.ts';
 
 /** Control characters and halves of surrogate pairs: as in the FACTURATION message. */
 const forbidden = /[\p{Cc}\p{Cs}]/u;
-const neutralised = /^'[=+\-@\t\r]/;
 
 /** Removes white space at both ends, quickly where there is none. */
 export function trimCell(text: string): string {
   const last = text.length - 1;
   if (last < 0 || (isPrintable(text.charCodeAt(0)) && isPrintable(text.charCodeAt(last)))) return text;
   return text.trim();
-}
-
-/** Removes the apostrophe that was put before a text so that no spreadsheet runs it. */
-export function removeApostrophe(text: string): string {
-  return text.charCodeAt(0) === 39 && neutralised.test(text) ? text.slice(1) : text;
 }
 
 /** Whether a text can stand on an invoice. Lengths are in Unicode code points. An empty text can. */

@@ -17,8 +17,11 @@ export const csvHeader = `${columns.join(',')}\r\n`;
 
 export const csvHeaderBytes = Buffer.byteLength(csvHeader);
 
-/** What makes a spreadsheet take a text for a formula when it stands first (OWASP, CSV injection). */
-const formulaStart = /^[=+\-@\t\r]/;
+/**
+ * What makes a spreadsheet take a text for a formula when it stands first (OWASP, CSV injection). Apostrophes before it
+ * count too, so that who takes one away from each such text has exactly the text that was there.
+ */
+const formulaStart = /^'*[=+\-@\t\r]/;
 /** RFC 4180 section 2.6 wants quotes for these; the rest is what readers set to other separators stumble over. */
 const wantsQuotes = /[",\r\n;\t|]|^\s|\s$/;
 
