@@ -31,7 +31,7 @@ export interface Ledger {
 }
 
 /** As the launcher starts it: the rest is PostgreSQL's default, fsync among it. */
-export const serverSettings = { max_connections: '200' };
+export const serverSettings = { max_connections: '200', wal_buffers: '16MB' };
 export const invoicesTable = 'billing.invoices';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));

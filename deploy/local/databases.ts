@@ -44,8 +44,9 @@ async function startServer(
     port: ports.DATABASE_PORT,
     password: secrets.postgres,
     log: createLog({ name: 'postgres', level: 'debug', destination: output }),
-    // The pools of all processes together may open as many as the 100 that are its default.
-    settings: { max_connections: '200' },
+    // The pools of all processes together may open as many as the 100 that are its default. With its 4 MB of log buffers
+    // two connections that import wait for each other.
+    settings: { max_connections: '200', wal_buffers: '16MB' },
   });
   let isStopping = false;
   owner.own('PostgreSQL', () => {
