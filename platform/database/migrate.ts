@@ -43,7 +43,7 @@ export async function migrateDatabase(options: {
     if (existsSync(rights)) await sql.file(rights);
   } finally {
     // The lock belongs to the connection and goes with it.
-    await sql.end({ timeout: 5 });
+    await sql.end({ timeout: 1 });
   }
 }
 

@@ -45,7 +45,7 @@ export async function provisionDatabase(
       for (const context of contexts) await provisionContext(tx, context, database);
     });
   } finally {
-    await sql.end({ timeout: 5 });
+    await sql.end({ timeout: 1 });
   }
   return Object.fromEntries(contexts.map((context) => [context.name, toRoleUrl(url, context)]));
 }

@@ -7,6 +7,7 @@ import { createTestDatabase, type TestDatabase } from '#platform/testing/test-da
 import { waitFor } from '#platform/testing/wait-for.ts';
 import { connectDatabase, type Database } from './database.ts';
 import { sql as statement } from './drizzle.ts';
+import { connectSql } from './sql-pool.ts';
 
 let database: TestDatabase;
 let connected: Database;
@@ -67,7 +68,7 @@ for (const [name, cut] of Object.entries(cuts)) {
         await tx.execute(statement`select pg_sleep(20)`);
       });
       const rejected = assert.rejects(lost);
-      await waitFor('the transaction to be under way', isSleeping);
+      await waitFor('the transaction to be under way', () => isSleeping());
       await cut();
       await rejected;
       await waitFor('the pool to work again', () =>
@@ -139,8 +140,21 @@ test('a transaction whose work lost another connection is rolled back and reject
   assert.equal((await observer.sql`select 1 from effects`).length, 0);
 });
 
-async function isSleeping(): Promise<boolean> {
+test('a pool that lost a statement with its connection closes soon', async () => {
+  const url = new URL(database.urlOf('lost'));
+  url.host = `127.0.0.1:${(proxy.address() as AddressInfo).port}`;
+  const pool = connectSql({ url: url.href, name: 'closing' });
+  const rejected = assert.rejects(pool.sql`select pg_sleep(20)`, { code: 'CONNECTION_CLOSED' });
+  await waitFor('the statement to be under way', () => isSleeping('closing'));
+  for (const client of clients) client.end().destroy();
+  await rejected;
+  const closingAt = performance.now();
+  await pool.close();
+  assert.ok(performance.now() - closingAt < 3_000);
+});
+
+async function isSleeping(name = 'lost'): Promise<boolean> {
   const rows = await observer.sql`
-    select 1 from pg_stat_activity where application_name = 'lost' and wait_event = 'PgSleep'`;
+    select 1 from pg_stat_activity where application_name = ${name} and wait_event = 'PgSleep'`;
   return rows.length === 1;
 }
