@@ -99,11 +99,11 @@ function renewToken(client: Client, authorize: () => Promise<{ authorization: st
   return () => clearInterval(timer);
 }
 
-/** From an error of GraphQL, a close event, or what the socket threw. */
+/** From an error of GraphQL, a close event, the event of a socket that failed, or what could not give a token. */
 function toEnd(reason: unknown): End {
-  if (reason instanceof Error)
-    return { message: `The gateway does not answer: ${reason.message}.`, isLasting: false };
-  const { message, reason: closed, code, extensions } = Object(reason);
-  const isLasting = lastingCodes.has(extensions?.code) || (typeof code === 'number' && code === 4401);
+  const { message, reason: closed, code, extensions, error } = Object(reason);
+  if (error instanceof Error)
+    return { message: `The gateway does not answer: ${error.message}`, isLasting: false };
+  const isLasting = lastingCodes.has(extensions?.code) || code === 4401;
   return { message: message || closed || `The connection was closed (${code}).`, isLasting };
 }

@@ -1,0 +1,31 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import type { LiveTotals } from './live-totals.ts';
+import { toTotalsLine } from './live-totals-line.ts';
+
+const totals: LiveTotals = {
+  takenAt: '2026-11-21T16:29:43.123Z',
+  invoicesPerSecond: 1,
+  allTime: [
+    { count: 100, total: { amount: '35918.92', currency: 'EUR' } },
+    { count: 92, total: { amount: '61577.96', currency: 'GBP' } },
+  ],
+};
+
+test('shows the time, each currency, the number of invoices and how many come in a second', () => {
+  assert.equal(
+    toTotalsLine(totals, undefined),
+    '16:29:43      35918.92 EUR      61577.96 GBP     192 invoices        1.0/s',
+  );
+});
+
+test('shows how many invoices came since the line before, of all currencies together', () => {
+  const [euro, pound] = totals.allTime;
+  const before = { ...totals, allTime: [{ ...euro, count: 97 }, pound] } as LiveTotals;
+  assert.match(toTotalsLine(totals, before), /192 invoices {3}\+3 {3}1\.0\/s$/);
+});
+
+test('says that there is nothing yet', () => {
+  const nothing = { ...totals, invoicesPerSecond: 0, allTime: [] };
+  assert.match(toTotalsLine(nothing, undefined), /^16:29:43 +nothing yet +0 invoices +0\.0\/s$/);
+});
