@@ -42,6 +42,8 @@ function curlClient(format: string, accept: string, parse: Parser): StockClient 
         }
         rest = isJson(head) ? rest : parse(rest, recording);
       });
+      // Such as of a curl that is not installed.
+      curl.once('error', (error) => recording.fail(error));
       curl.once('close', () => {
         if (head !== undefined && isJson(head)) recording.take(JSON.parse(rest));
         recording.end();
