@@ -75,7 +75,7 @@ test('the database is that of the running system, or that which DATABASE_URL nam
       gatewayUrl: 'http://localhost:4000/graphql',
       issuer: 'http://localhost:8080/realms/facturation',
     };
-    await writeFile(join(folder, 'launcher.json'), JSON.stringify({ pid: system.pid, ...addresses }));
+    await writeFile(join(folder, 'launcher.json'), JSON.stringify({ pid: system.pid, addresses }));
     await connectsTo(systems);
     await connectsTo(systems, systemsServer);
     await connectsTo(others, own);

@@ -115,7 +115,7 @@ test('tells commands where a running system is, and that none is', async () => {
     const file = join(folder, 'launcher.json');
     await writeFile(file, JSON.stringify({ pid: other.pid }));
     await assert.rejects(findRunningSystem(folder), /still starting/);
-    await writeFile(file, JSON.stringify({ pid: other.pid, ...addresses }));
+    await writeFile(file, JSON.stringify({ pid: other.pid, addresses }));
     assert.deepEqual(await findRunningSystem(folder), addresses);
   } finally {
     other.kill();

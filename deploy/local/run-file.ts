@@ -12,24 +12,21 @@ export interface RunFile {
   release(): Promise<void>;
 }
 
-/** What commands need to know of a running system. */
-export interface SystemAddresses {
+const addressesSchema = z.object({
   /** The database's URL with the role `statistics`. */
-  readonly statisticsDatabaseUrl: string;
+  statisticsDatabaseUrl: z.string(),
   /** The database's URL with the role `batch`. */
-  readonly batchDatabaseUrl: string;
+  batchDatabaseUrl: z.string(),
   /** The GraphQL address of the gateway. */
-  readonly gatewayUrl: string;
-  readonly issuer: string;
-}
-
-const schema = z.object({
-  pid: z.int(),
-  statisticsDatabaseUrl: z.string().optional(),
-  batchDatabaseUrl: z.string().optional(),
-  gatewayUrl: z.string().optional(),
-  issuer: z.string().optional(),
+  gatewayUrl: z.string(),
+  issuer: z.string(),
 });
+
+/** What commands need to know of a running system. */
+export type SystemAddresses = Readonly<z.infer<typeof addressesSchema>>;
+
+/** Without addresses while the system starts. */
+const schema = z.object({ pid: z.int(), addresses: addressesSchema.optional() });
 
 /**
  * Claims a data folder for this process, since two launchers on one database would end each other's.
@@ -50,7 +47,7 @@ export async function claimDataFolder(dataFolder: string): Promise<RunFile> {
   await writeRunFile(file, { pid: process.pid });
   return {
     wasAbandoned: previous !== undefined,
-    announce: (addresses) => writeRunFile(file, { pid: process.pid, ...addresses }),
+    announce: (addresses) => writeRunFile(file, { pid: process.pid, addresses }),
     release: () => rm(file, { force: true }),
   };
 }
@@ -65,18 +62,13 @@ export async function findRunningSystem(dataFolder: string): Promise<SystemAddre
   if (found === undefined || !(await isLauncher(found.pid))) {
     throw new CodedError('NOT_RUNNING', `No system runs in ${dataFolder}. Start it with: npm start`);
   }
-  const { statisticsDatabaseUrl, batchDatabaseUrl, gatewayUrl, issuer } = found;
-  if (
-    statisticsDatabaseUrl === undefined ||
-    batchDatabaseUrl === undefined ||
-    gatewayUrl === undefined ||
-    issuer === undefined
-  )
+  if (found.addresses === undefined) {
     throw new CodedError(
       'NOT_RUNNING',
       `The system in ${dataFolder} is still starting. Try again in a moment.`,
     );
-  return { statisticsDatabaseUrl, batchDatabaseUrl, gatewayUrl, issuer };
+  }
+  return found.addresses;
 }
 
 function toFile(dataFolder: string): string {
