@@ -105,7 +105,8 @@ const gatewayFields = {
   PLAYGROUND_QUERY: z.string().default('{ __typename }'),
 };
 
-const schema = z.object({
+/** What the gateway reads from its environment, beside `SUBGRAPH_URL_...` of each subgraph. */
+export const configurationSchema = z.object({
   ...commonFields,
   ...identityFields,
   ...sessionFields,
@@ -126,7 +127,7 @@ export function parseGatewayConfiguration(environment: Environment): GatewayConf
   const urls = z
     .object(Object.fromEntries(urlNames.map((name) => [name, url().optional()])))
     .transform((found) => ({ subgraphUrls: toSubgraphUrls(found) }));
-  const variables = parseConfiguration(z.intersection(schema, urls), environment);
+  const variables = parseConfiguration(z.intersection(configurationSchema, urls), environment);
   const isProduction = variables.NODE_ENV === 'production';
   const introspection = variables.INTROSPECTION ?? (isProduction ? 'roles' : 'open');
   return {

@@ -42,7 +42,8 @@ export interface LauncherConfiguration {
   readonly serviceSecret: string;
 }
 
-const fields = z.object({
+/** What the launcher reads from its environment. */
+export const configurationSchema = z.object({
   DATA_DIR: z.string().default('.data'),
   LOG_LEVEL: logLevel(),
   DATABASE_URL: databaseUrl().optional(),
@@ -69,7 +70,7 @@ const fields = z.object({
  * @throws {ConfigurationError} that lists all that is wrong.
  */
 export function parseLauncherConfiguration(environment: Environment, root: string): LauncherConfiguration {
-  const given = parseConfiguration(fields, environment);
+  const given = parseConfiguration(configurationSchema, environment);
   const variables = Object.keys(portVariables) as PortVariable[];
   const ports = Object.fromEntries(variables.map((name) => [name, given[name]])) as Record<
     PortVariable,
