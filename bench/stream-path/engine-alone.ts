@@ -6,7 +6,7 @@ import type { Load } from './measurement.ts';
 import { invoiceAt } from './records.ts';
 
 /** About as many as a partition gets at once when there is much to read. */
-const batchRecords = 3_000;
+const batchRecords = 5_000;
 
 /**
  * Records per second of the engine alone with the invoice topology: decoded invoices go in, every update comes out, and the

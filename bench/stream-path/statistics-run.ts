@@ -11,7 +11,7 @@ import type { NamedFigures } from './records.ts';
 
 const main = fileURLToPath(new URL('../../streams/statistics/main.ts', import.meta.url));
 /** As `npm start` runs it. */
-export const nodeOptions = '--max-semi-space-size=4';
+export const nodeOptions = '--max-semi-space-size=8';
 const limitMs = 4 * 60_000;
 const lookEveryMs = 10;
 

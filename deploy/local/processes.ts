@@ -159,7 +159,7 @@ export function toServiceProcesses(settings: ProcessSettings): ProcessSpec[] {
       environment: {
         ...shared,
         STATISTICS_PORT: String(ports.STATISTICS_PORT),
-        NODE_OPTIONS: '--max-semi-space-size=4',
+        NODE_OPTIONS: '--max-semi-space-size=8',
         DATABASE_URL: databaseUrls.statistics,
         EVENT_LOG_DATABASE_URL: databaseUrls.event_log,
       },

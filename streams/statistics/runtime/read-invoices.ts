@@ -9,6 +9,9 @@ import { type BatchOutcome, PartitionStatistics } from './partition-statistics.t
 /** The group of readers that share the partitions; its positions are in the schema's own table. */
 export const group = 'statistics';
 
+/** Some 5,000 invoices. A customer's total among them is written once, so larger batches write less. */
+const maxBatchBytes = 2_000_000;
+
 export interface ReadInvoicesOptions {
   readonly sql: Sql;
   readonly eventLog: EventLog;
@@ -38,6 +41,7 @@ export function readInvoices(options: ReadInvoicesOptions): Promise<Subscription
     topic: FACTURATION,
     group,
     partitionsAtOnce: options.partitionsAtOnce,
+    maxBatchBytes,
     startAt: async (partition) => {
       const stored = await loadPartition(sql, toReader(partition));
       partitions.set(partition, new PartitionStatistics(topology, stored, { keepRecords, keepsReceived }));
