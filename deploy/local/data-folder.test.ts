@@ -64,14 +64,19 @@ async function readCacheOf(environment: Record<string, string>): Promise<string>
 }
 
 test('gives processes a place for compiled code, for their owner alone', async () => {
-  const environment = await openCompileCache(folder, {});
-  assert.equal((await stat(join(folder, 'cache'))).mode & 0o777, 0o700);
-  assert.equal(dirname(await readCacheOf({ ...environment })), join(folder, 'cache'));
+  const data = join(folder, 'data');
+  const environment = await openCompileCache(data, 'gateway', {});
+  const cache = join(data, 'cache');
+  assert.equal((await stat(cache)).mode & 0o777, 0o700);
+  assert.notEqual((await stat(data)).mode & 0o777, 0o700);
+  assert.equal(dirname(await readCacheOf({ ...environment })), join(cache, 'gateway'));
+  const other = await openCompileCache(data, 'billing', {});
+  assert.equal(other.NODE_COMPILE_CACHE, join(cache, 'billing'));
 });
 
 test('leaves the place of compiled code to who has chosen one, or none', async () => {
   for (const chosen of [join(folder, 'other'), '']) {
-    assert.deepEqual(await openCompileCache(folder, { NODE_COMPILE_CACHE: chosen }), {
+    assert.deepEqual(await openCompileCache(folder, 'gateway', { NODE_COMPILE_CACHE: chosen }), {
       NODE_COMPILE_CACHE: chosen,
     });
   }
@@ -80,7 +85,7 @@ test('leaves the place of compiled code to who has chosen one, or none', async (
 
 test('starts processes without compiled code where there is no place for it', async () => {
   await writeFile(join(folder, 'cache'), 'a file');
-  assert.equal(await readCacheOf({ ...(await openCompileCache(folder, {})) }), 'undefined');
+  assert.equal(await readCacheOf({ ...(await openCompileCache(folder, 'gateway', {})) }), 'undefined');
 });
 
 test('refuses a folder that another launcher uses', async () => {

@@ -19,17 +19,27 @@ export async function resetDataFolder(dataFolder: string): Promise<void> {
 }
 
 /**
- * Where processes keep what Node has compiled, which halves the time of their next start: below the data folder, unless
- * the environment names another place (or none, by an empty `NODE_COMPILE_CACHE`). For the eyes of this user alone, since
- * whoever writes there decides what runs. A folder that cannot be used costs time and no more.
+ * Where a process keeps what Node has compiled, which halves the work of its next start: below the data folder, unless the
+ * environment names another place (or none, by an empty `NODE_COMPILE_CACHE`).
+ *
+ * Each has a folder of its own: processes that end at once and write the same files are slow, as file systems bring a file
+ * to the disk that replaces another. For the eyes of this user alone, since whoever writes there decides what runs. A
+ * folder that cannot be used costs time and no more.
  */
 export async function openCompileCache(
   dataFolder: string,
+  name: string,
   environment: Readonly<Record<string, string | undefined>>,
 ): Promise<{ readonly NODE_COMPILE_CACHE: string }> {
   const given = environment['NODE_COMPILE_CACHE'];
   if (given !== undefined) return { NODE_COMPILE_CACHE: given };
-  const folder = join(dataFolder, 'cache');
-  await mkdir(folder, { recursive: true, mode: 0o700 }).catch(() => undefined);
+  const folder = join(dataFolder, 'cache', name);
+  try {
+    // The server's own user passes through the data folder, which is therefore open.
+    await mkdir(dataFolder, { recursive: true });
+    await mkdir(folder, { recursive: true, mode: 0o700 });
+  } catch {
+    // Node goes on without.
+  }
   return { NODE_COMPILE_CACHE: folder };
 }

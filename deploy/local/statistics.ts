@@ -15,7 +15,7 @@ try {
     cwd: root,
     env: {
       ...process.env,
-      ...(await openCompileCache(dataFolder, process.env)),
+      ...(await openCompileCache(dataFolder, 'show-statistics', process.env)),
       DATABASE_URL: statisticsDatabaseUrl,
     },
     stdio: 'inherit',

@@ -61,12 +61,7 @@ export async function startSystem(
   const hasPlayground = await isThere(join(root, 'gateway/playground/dist/index.html'));
   const settings = { ports, dataFolder, issuer, hasPlayground, hasSimulator, sessionSecret: secrets.session };
   const open = (name: string) => openOutput(name, { ...options, folder: join(dataFolder, 'logs') });
-  const environment = {
-    ...options.environment,
-    LOG_LEVEL: configuration.logLevel,
-    ...(await openCompileCache(dataFolder, options.environment)),
-  };
-  const start = (spec: ProcessSpec) => startProcess(spec, open(spec.name), { ...options, environment });
+  const start = (spec: ProcessSpec) => startProcess(spec, open(spec.name), configuration, options);
 
   const [identity, databaseUrls] = await bothOrNone(
     givenIssuer === undefined ? start(toIdentityProcess(settings)) : undefined,
@@ -98,20 +93,22 @@ function toOwnPorts({ ports, databaseUrl, givenIssuer, hasSimulator }: LauncherC
   return Object.fromEntries(Object.entries(ports).filter(isOwn)) as Partial<Record<PortVariable, number>>;
 }
 
-function startProcess(
+async function startProcess(
   spec: ProcessSpec,
   output: ProcessOutput,
+  { dataFolder, logLevel }: LauncherConfiguration,
   { root, environment, owner, print }: SystemOptions,
 ): Promise<Supervisor> {
   owner.own(`log of ${spec.name}`, output.close);
   const { DATABASE_URL: _ownersUrl, ...inherited } = environment;
+  const compileCache = await openCompileCache(dataFolder, spec.name, environment);
   return superviseProcess({
     name: spec.name,
     signal: owner.signal,
     startChild: () =>
       startChild(spec, {
         root,
-        environment: inherited,
+        environment: { ...inherited, LOG_LEVEL: logLevel, ...compileCache },
         onOutput: output.write,
       }),
     print,
