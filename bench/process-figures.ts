@@ -22,6 +22,8 @@ const programs: readonly [name: string, part: string][] = [
   ['relay', 'subgraphs/billing/relay/main.ts'],
   ['sink', 'streams/sink/main.ts'],
   ['statistics', 'streams/statistics/main.ts'],
+  ['batch', 'batch/api/main.ts'],
+  ['simulator', 'streams/simulator/main.ts'],
   ['gateway', 'gateway/main.ts'],
 ];
 
