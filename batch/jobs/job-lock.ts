@@ -62,7 +62,7 @@ export async function takeJobLock(url: string, instanceId: string): Promise<JobL
     // Given back by word: the server takes a moment to see that a connection has ended.
     if (isTaken) await unlock(sql, instanceId).catch(() => {});
     isTaken = false;
-    await sql.end({ timeout: 5 });
+    await sql.end({ timeout: 1 });
   }
 
   try {
