@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { truncateSync } from 'node:fs';
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -34,6 +35,7 @@ async function load(
   content: string | Uint8Array,
   changes: Partial<LoadRequest> = {},
   signal = new AbortController().signal,
+  onBegin: () => void = () => undefined,
 ): Promise<LoadResult> {
   files += 1;
   const path = changes.path ?? join(folder, `${files}.csv`);
@@ -48,7 +50,7 @@ async function load(
     parameters: {},
     ...changes,
   };
-  return await loadFile(request, { url: ledger.url, log, signal, onBegin: () => undefined });
+  return await loadFile(request, { url: ledger.url, log, signal, onBegin });
 }
 
 function rows(prefix: string, count: number): string {
@@ -173,6 +175,23 @@ test('a load that is asked to end stops behind a chunk and goes on from there', 
   const completed = await load('', { path });
   assert.deepEqual([completed.status, completed.counts.readRows], ['COMPLETED', 30]);
   assert.equal((await stored('H')).count, 30);
+});
+
+test('a file that is cut off while it is read loses no row once it is whole again', async () => {
+  const content = rows('M', 20);
+  // Within the record that fills a chunk.
+  const middle = content.indexOf('M-12,') + 10;
+  const parts = [content.slice(0, middle), content.slice(middle)].map((part) => gzipSync(part));
+  const path = join(folder, 'cut-off.csv.gz');
+  await writeFile(path, Buffer.concat(parts));
+  // What is left is whole by itself, for who reads it.
+  const cutOff = () => truncateSync(path, parts[0]?.length);
+  const failed = await load('', { path, skipLimit: null }, undefined, cutOff);
+  assert.deepEqual([failed.status, failed.failure?.message.includes('changed')], ['FAILED', true]);
+  await writeFile(path, Buffer.concat(parts));
+  const completed = await load('', { path });
+  assert.equal(completed.failure, undefined);
+  assert.deepEqual([completed.counts.loadedRows, completed.counts.rejectedRows], [20, 0]);
 });
 
 test('a file that does not fit its mapping is refused with all that is wrong, before a job begins', async () => {

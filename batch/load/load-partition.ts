@@ -19,6 +19,8 @@ export interface PartitionLoad {
   /** One connection of its own, with the role `batch`. */
   readonly sql: Sql;
   readonly signal: AbortSignal;
+  /** Throws when the file is not the one any more that the job is about. */
+  readonly assertSame: () => Promise<void>;
   /** Told after each commit. */
   readonly onCommit: (counts: LoadCounts, nextByte: number) => void;
 }
@@ -27,12 +29,14 @@ export interface PartitionLoad {
  * Loads what is left of a partition, each chunk in one transaction: its invoices, its rejects, its counts and the
  * checkpoint behind it. What passes by itself is tried again, nothing else.
  *
- * @throws {JobError} STOPPED, FENCED, SKIP_LIMIT_EXCEEDED
+ * @throws {CodedError} STOPPED, FENCED, SKIP_LIMIT_EXCEEDED, FILE_CHANGED
  */
 export async function loadPartition(load: PartitionLoad): Promise<void> {
   let from = load.checkpoint.next;
   for await (const chunk of load.reading.chunks()) {
     load.signal.throwIfAborted();
+    // A file that is cut off looks as if it ended there: its share would be done, and the rest never be read.
+    await load.assertSame();
     const counts = await loadChunk(load, { chunk, from });
     from = chunk.next;
     load.onCommit(counts, from.byteOffset);

@@ -4,7 +4,7 @@ import type { BegunExecution } from '../jobs/begin-execution.ts';
 import { beginStep } from '../jobs/begin-step.ts';
 import type { Checkpoint, JobDatabase } from '../jobs/job.ts';
 import { addCounts, type LoadCounts } from '../jobs/load-counts.ts';
-import type { FileIdentity } from './file-identity.ts';
+import { assertSameFile, type FileIdentity } from './file-identity.ts';
 import { findScattered } from './find-scattered.ts';
 import { loadPartition } from './load-partition.ts';
 import type { LoadRequest, LoadTools } from './load-request.ts';
@@ -89,6 +89,7 @@ export async function loadPartitions(load: PartitionsLoad, before: LoadCounts): 
           reading,
           sql: connection.sql,
           signal,
+          assertSame: () => assertSameFile(file.path, identity),
           onCommit: (added, nextByte) => {
             counts = addCounts(counts, added);
             doneBytes[partition] = nextByte - fromByte;
