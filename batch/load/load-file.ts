@@ -48,7 +48,7 @@ export async function loadFile(request: LoadRequest, tools: LoadTools): Promise<
   const path = resolve(request.path);
   const look = await lookAtFile(path);
   const file = await openFile(path, request.mapping);
-  const preparation = prepareLoad(file, look.bytes, request.workers);
+  const preparation = prepareLoad(file, look.bytes, { workers: request.workers, signal: tools.signal });
   try {
     const identity = await identifyFile(path, look, tools.signal);
     if (request.expectedSha256 !== undefined && request.expectedSha256 !== identity.sha256) {

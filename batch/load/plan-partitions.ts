@@ -12,6 +12,7 @@ const leastBytes = 1 << 20;
 export interface Planning {
   /** How many shares at most. */
   readonly count: number;
+  /** Rejects when the signal says so: the walk through a large file takes long. */
   partitions(): Promise<readonly PlannedPartition[]>;
   /** Ends it, whether it is done or not. */
   close(): Promise<void>;
@@ -21,7 +22,11 @@ export interface Planning {
  * Begins to cut a file into shares, one for each worker. A compressed file cannot be read from its middle, and rows that
  * belong to one invoice must stay together: these are one share.
  */
-export function startPlanning(file: OpenedFile, bytes: number, workers: number): Planning {
+export function startPlanning(
+  file: OpenedFile,
+  bytes: number,
+  { workers, signal }: { readonly workers: number; readonly signal: AbortSignal },
+): Planning {
   const { path, dialect, first, mapping, isCompressed } = file;
   const count = isCompressed || mapping.grouping !== 'none' ? 1 : countShares(bytes, workers);
   if (count === 1) {
@@ -33,9 +38,10 @@ export function startPlanning(file: OpenedFile, bytes: number, workers: number):
     workerData: task,
     resourceLimits: threadLimits,
   });
-  const planned = once(thread, 'message');
-  // Whoever asks for the shares hears of it.
+  const planned = once(thread, 'message', { signal });
+  // Whoever asks for the shares hears of what goes wrong, and nobody of what does after the signal.
   planned.catch(() => undefined);
+  thread.on('error', () => undefined);
   return {
     count,
     partitions: async () => {

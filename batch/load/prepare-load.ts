@@ -20,8 +20,12 @@ export interface Preparation {
  *
  * @param bytes how long the file is
  */
-export function prepareLoad(file: OpenedFile, bytes: number, workers: number): Preparation {
-  const planning = startPlanning(file, bytes, workers);
+export function prepareLoad(
+  file: OpenedFile,
+  bytes: number,
+  how: { readonly workers: number; readonly signal: AbortSignal },
+): Preparation {
+  const planning = startPlanning(file, bytes, how);
   const readings = Array.from({ length: planning.count }, startReading);
   return {
     partitions: planning.partitions,
