@@ -59,8 +59,10 @@ async function copy(
   columns: readonly string[],
   bytes: Uint8Array,
 ): Promise<void> {
-  const target = await tx`
-    copy pg_temp.${tx(table)} (${tx([...columns])}) from stdin (format binary)`.writable();
+  const query = tx`copy pg_temp.${tx(table)} (${tx([...columns])}) from stdin (format binary)`;
+  const target = await query.writable();
+  // postgres.js 3.4 tells the stream of a refusal only as long as not all is sent; who has sent all would wait for ever.
+  Object.assign(query, { reject: (error: Error) => target.destroy(error) });
   await pipeline(Readable.from(slices(bytes)), endQuietly(target));
 }
 
