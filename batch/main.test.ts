@@ -26,10 +26,11 @@ after(async () => {
 async function batch(
   args: readonly string[],
   input = '',
+  environment: Readonly<Record<string, string>> = {},
 ): Promise<{ code: number; output: string; errors: string }> {
   const worker = spawn(process.execPath, [join(import.meta.dirname, 'main.ts'), ...args], {
     cwd: folder,
-    env: { ...process.env, DATABASE_URL: ledger.url, LOG_LEVEL: 'info' },
+    env: { ...process.env, DATABASE_URL: ledger.url, LOG_LEVEL: 'info', ...environment },
     timeout: 60_000,
   });
   worker.stdin.end(input);
@@ -127,4 +128,18 @@ test('a watched folder is loaded; what fails goes on from where it was moved; th
   const restarted = await batch(['restart', job, '--skip-limit', 'all']);
   assert.equal(restarted.code, 0, restarted.output + restarted.errors);
   assert.match(restarted.output, /failed\/v\.csv: COMPLETED\n {2}read +2 rows\n {2}loaded +1 rows/);
+});
+
+test('the worker keeps compiled code where its user has chosen, or nowhere', async () => {
+  const shown = { NODE_DEBUG_NATIVE: 'COMPILE_CACHE' };
+  const none = await batch(['mappings'], '', { ...shown, NODE_COMPILE_CACHE: '' });
+  assert.deepEqual([none.code, none.errors], [0, '']);
+  const chosen = join(folder, 'compiled');
+  const kept = await batch(['mappings'], '', { ...shown, NODE_COMPILE_CACHE: chosen });
+  assert.equal(kept.code, 0);
+  assert.match(kept.errors, /program\.ts/);
+  assert.deepEqual(
+    [...kept.errors.matchAll(/ resolved path (\S+) /g)].map(([, path]) => path),
+    [chosen],
+  );
 });
