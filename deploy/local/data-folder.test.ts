@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdir, mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { chmod, mkdir, mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, test } from 'node:test';
@@ -72,6 +72,14 @@ test('gives processes a place for compiled code, for their owner alone', async (
   assert.equal(dirname(await readCacheOf({ ...environment })), join(cache, 'gateway'));
   const other = await openCompileCache(data, 'billing', {});
   assert.equal(other.NODE_COMPILE_CACHE, join(cache, 'billing'));
+});
+
+test('closes a place for compiled code that an earlier release left open', async () => {
+  const cache = join(folder, 'cache');
+  await mkdir(cache);
+  await chmod(cache, 0o775);
+  await openCompileCache(folder, 'gateway', {});
+  assert.equal((await stat(cache)).mode & 0o777, 0o700);
 });
 
 test('leaves the place of compiled code to who has chosen one, or none', async () => {

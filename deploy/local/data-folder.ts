@@ -1,4 +1,4 @@
-import { mkdir, rm } from 'node:fs/promises';
+import { chmod, mkdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 
 /** All that the system keeps under its data folder. Nothing else there is ever touched. */
@@ -33,11 +33,14 @@ export async function openCompileCache(
 ): Promise<{ readonly NODE_COMPILE_CACHE: string }> {
   const given = environment['NODE_COMPILE_CACHE'];
   if (given !== undefined) return { NODE_COMPILE_CACHE: given };
-  const folder = join(dataFolder, 'cache', name);
+  const cache = join(dataFolder, 'cache');
+  const folder = join(cache, name);
   try {
     // The server's own user passes through the data folder, which is therefore open.
     await mkdir(dataFolder, { recursive: true });
     await mkdir(folder, { recursive: true, mode: 0o700 });
+    // Earlier releases let Node make it, as open as all else.
+    await chmod(cache, 0o700);
   } catch {
     // Node goes on without.
   }
