@@ -128,7 +128,7 @@ for (const [name, { shape }] of Object.entries(processes)) {
   });
 }
 
-test('.env.example names what docker-compose.yml reads, with the defaults that it has', async () => {
+test('.env.example names nothing that docker-compose.yml does not read, with the defaults that it has', async () => {
   const read = (file: string) => readFile(resolve(import.meta.dirname, '..', file), 'utf8');
   const [example, compose] = await Promise.all([read('.env.example'), read('docker-compose.yml')]);
   const given = [...example.matchAll(/^([A-Z][A-Z0-9_]*)=(.*)$/gm)];
