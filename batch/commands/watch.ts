@@ -66,18 +66,23 @@ async function loadAppeared(
   jobs.delete(path);
   try {
     const result = await runLoad(request, { ...tools, fail: () => undefined });
-    if (result.status === 'STOPPED' || isTransient(result.failure)) return 'later';
+    if (result.status === 'STOPPED' || isTransient(result.failure) || isUnsettled(result.failure))
+      return 'later';
     jobs.set(path, result.jobNumber);
     return result.status === 'COMPLETED' ? 'done' : 'failed';
   } catch (error) {
     if (tools.signal.aborted || isTransient(error)) return 'later';
     if (!(error instanceof CodedError)) throw error;
     if (error instanceof JobError && error.code === 'ALREADY_RUNNING') return 'later';
-    // It was there a moment ago: another worker has loaded and moved it, or somebody still writes.
-    if (error.code === 'FILE_CHANGED' || error.code === 'FILE_UNREADABLE') return 'later';
+    if (isUnsettled(error)) return 'later';
     tools.output.write(`${path}: ${error.message}\n`);
     return error instanceof JobError && error.code === 'ALREADY_COMPLETE' ? 'done' : 'failed';
   }
+}
+
+/** Whether a file that was there a moment ago is still written by somebody, or another worker has loaded and moved it. */
+function isUnsettled(error: Error | undefined): boolean {
+  return error instanceof CodedError && ['FILE_CHANGED', 'FILE_UNREADABLE'].includes(error.code);
 }
 
 function toSettled(text: string): number {
