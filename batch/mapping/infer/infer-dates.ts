@@ -34,7 +34,7 @@ function withShortYears(forms: readonly string[]): string[] {
 export function inferDates(column: SampleColumn): InferredDates | undefined {
   if (!isMostly(column, mayBeDate)) return undefined;
   if (fits(column, 'iso', true)) return { settings: {}, doubts: [] };
-  if (fits(column, 'iso', false)) return withZone(column, 'iso', []);
+  if (fits(column, 'iso', false)) return withZone(column, ['iso'], []);
   const found = Object.entries(days).flatMap(([first, forms]) => {
     const form = findForm(column, forms);
     return form === undefined ? [] : [{ first, form }];
@@ -55,7 +55,7 @@ export function inferDates(column: SampleColumn): InferredDates | undefined {
       `The years in ${name} have two digits; 69 to 99 are taken for 1969 to 1999, 00 to 68 for 2000 to 2068 (dates.forms).`,
     );
   }
-  return withZone(column, taken.form, doubts);
+  return withZone(column, withWholeNames(column, taken.form), doubts);
 }
 
 function findForm(column: SampleColumn, forms: readonly string[]): string | undefined {
@@ -64,10 +64,16 @@ function findForm(column: SampleColumn, forms: readonly string[]): string | unde
     .find((form) => fits(column, form, false));
 }
 
-function withZone({ name }: SampleColumn, form: string, doubts: readonly string[]): InferredDates {
+/** The name of May is whole and short at once, so that a sample of May alone does not tell how other months are written. */
+function withWholeNames(column: SampleColumn, form: string): string[] {
+  const whole = form.replace(/(?<!M)MMM(?!M)/, 'MMMM');
+  return whole !== form && fits(column, whole, false) ? [form, whole] : [form];
+}
+
+function withZone({ name }: SampleColumn, forms: string[], doubts: readonly string[]): InferredDates {
   const zone = 'UTC';
   const doubt = `The times in ${JSON.stringify(name)} have no offset; they are taken for ${zone} (dates.timeZone, for example "Europe/London").`;
-  return { settings: { forms: [form], timeZone: zone }, doubts: [...doubts, doubt] };
+  return { settings: { forms, timeZone: zone }, doubts: [...doubts, doubt] };
 }
 
 /** @param needsOffset whether the times must say their offset */

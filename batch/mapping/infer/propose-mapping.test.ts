@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
+import { createDateReader } from '../cells/date-cell.ts';
 import { findMapping, listShippedMappings } from '../find-mapping.ts';
 import { checkMapping } from '../parse-mapping.ts';
 import { proposeMapping } from './propose-mapping.ts';
@@ -124,6 +125,18 @@ test('finds months by name, and takes two digits for a year only with a doubt', 
       'may have the day or the month or the year first: dd/MM/yy is taken, and not MM/dd/yy or yy/MM/dd',
     ),
   );
+});
+
+test('a sample of May alone reads other months too, short or whole', () => {
+  for (const [may, ...others] of [
+    ['13 May 2010', '13 Jun 2010', '13 June 2010'],
+    ['May 1, 2010', 'Dec 1, 2010', 'December 1, 2010'],
+  ]) {
+    const { mapping } = propose(`Invoice;Customer;Amount;Date\nA1;Ada;1.50;"${may}"\n`);
+    assert.ok(mapping !== undefined);
+    const reader = createDateReader(mapping.dates);
+    for (const other of others) assert.ok(!Number.isNaN(reader.read(other)), other);
+  }
 });
 
 test('finds columns in a header of sentences', () => {
