@@ -43,14 +43,14 @@ export function startReading(): Reading {
   const arrived: Chunk[] = [];
   let wake = Promise.withResolvers<void>();
   let failure: Error | undefined;
-  let rows = Promise.withResolvers<readonly InvoiceRow[]>();
+  /** Questions about rows, answered in their order: also those of a transaction that was lost meanwhile. */
+  const asked: PromiseWithResolvers<readonly InvoiceRow[]>[] = [];
   let isClosing = false;
   let match: MatchCustomers | undefined;
 
   const fail = (error: Error) => {
     failure ??= error;
-    rows.promise.catch(() => undefined);
-    rows.reject(failure);
+    for (const rows of asked.splice(0)) rows.reject(failure);
     wake.resolve();
   };
   thread.on('message', (message: FromReading) => {
@@ -63,7 +63,7 @@ export function startReading(): Reading {
         (error: unknown) => fail(error instanceof Error ? error : new Error(String(error))),
       );
     } else if (message.type === 'rows') {
-      rows.resolve(message.rows);
+      asked.shift()?.resolve(message.rows);
     } else {
       fail(new CodedError(message.code ?? 'READING_FAILED', message.message));
     }
@@ -95,7 +95,8 @@ export function startReading(): Reading {
     },
     async rowsOf(chunk, rowNumbers) {
       if (failure !== undefined) throw failure;
-      rows = Promise.withResolvers();
+      const rows = Promise.withResolvers<readonly InvoiceRow[]>();
+      asked.push(rows);
       send({ type: 'rows', chunk, rowNumbers });
       return await rows.promise;
     },
