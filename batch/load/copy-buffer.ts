@@ -21,15 +21,16 @@ const shortText = 64;
  * Give each row `beginRow` and then its columns in order; `take` hands out what was written and begins anew.
  */
 export class CopyBuffer {
-  #bytes = Buffer.alloc(0);
+  readonly #spares: ArrayBuffer[];
+  #bytes = Buffer.from(new ArrayBuffer(initialBytes));
   /** The same bytes: numbers are written through it, which the compiler makes one instruction of. */
-  #view = new DataView(this.#bytes.buffer, 0, 0);
-  #length = 0;
+  #view = new DataView(this.#bytes.buffer);
+  #length = head.copy(this.#bytes);
   #rows = 0;
 
-  constructor() {
-    this.#grow(initialBytes);
-    this.#length = head.copy(this.#bytes);
+  /** @param spares memory that nobody uses any more, which is taken from here before new memory is */
+  constructor(spares: ArrayBuffer[] = []) {
+    this.#spares = spares;
   }
 
   /** How many rows were begun. */
@@ -100,13 +101,15 @@ export class CopyBuffer {
     this.#length = at + 16;
   }
 
-  /** Ends the rows and gives all bytes, in memory of their own. */
+  /** Ends the rows and gives all bytes, with their memory: a buffer may be larger than what is in it. */
   take(): Uint8Array<ArrayBuffer> {
     this.#reserve(0);
     this.#view.setInt16(this.#length, -1);
-    const taken = new Uint8Array(this.#length + trailerBytes);
-    taken.set(this.#bytes.subarray(0, taken.length));
-    this.#length = head.length;
+    const { buffer } = this.#bytes;
+    const taken = new Uint8Array(buffer, 0, this.#length + trailerBytes);
+    // As large as what the rows before took, which those that follow will need too.
+    this.#use(this.#spares.pop() ?? new ArrayBuffer(buffer.byteLength));
+    this.#length = head.copy(this.#bytes);
     this.#rows = 0;
     return taken;
   }
@@ -132,9 +135,13 @@ export class CopyBuffer {
   }
 
   #grow(bytes: number): void {
-    const grown = Buffer.from(new ArrayBuffer(bytes));
-    this.#bytes.copy(grown, 0, 0, this.#length);
-    this.#bytes = grown;
-    this.#view = new DataView(grown.buffer);
+    const full = this.#bytes;
+    this.#use(new ArrayBuffer(bytes));
+    full.copy(this.#bytes, 0, 0, this.#length);
+  }
+
+  #use(memory: ArrayBuffer): void {
+    this.#bytes = Buffer.from(memory);
+    this.#view = new DataView(memory);
   }
 }

@@ -2,7 +2,7 @@ import type { ImportInvoice } from '../mapping/import-invoice.ts';
 import type { AscendingIds } from './ascending-ids.ts';
 import { CopyBuffer } from './copy-buffer.ts';
 
-/** Invoices as binary COPY takes them. */
+/** Invoices as binary COPY takes them, each table in memory of its own. */
 export interface EncodedInvoices {
   readonly invoices: Uint8Array<ArrayBuffer>;
   /** Undefined when no invoice has lines. */
@@ -45,8 +45,9 @@ export const stagingColumns = {
 /** Encodes the invoices of one chunk after the other for the staging tables. */
 export class ChunkEncoder {
   readonly #ids: AscendingIds;
-  readonly #invoices = new CopyBuffer();
-  readonly #lines = new CopyBuffer();
+  readonly #spares: ArrayBuffer[] = [];
+  readonly #invoices = new CopyBuffer(this.#spares);
+  readonly #lines = new CopyBuffer(this.#spares);
   readonly #invoiceId = new Uint8Array(16);
   readonly #lineId = new Uint8Array(16);
   #rowCounts = new Map<number, number>();
@@ -92,6 +93,11 @@ export class ChunkEncoder {
     table.int4(line.taxRateBasisPoints);
     table.int8(line.netMinor);
     table.int8(line.taxMinor);
+  }
+
+  /** Takes back the memory of a chunk that nobody needs any more, for one that comes. */
+  reuse(memory: readonly ArrayBuffer[]): void {
+    this.#spares.push(...memory);
   }
 
   /** Hands out the chunk and begins the next one. */

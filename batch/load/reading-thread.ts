@@ -21,6 +21,8 @@ const say = (message: FromReading, transferred: ArrayBuffer[] = []) => port.post
 
 /** What there is to do comes when the thread has long been ready. */
 const given = Promise.withResolvers<ReadingTask>();
+const ids = new AscendingIds();
+const encoder = new ChunkEncoder(ids);
 /** The chunks that may be asked about: those that are not committed. */
 const chunks = new Map<number, ReadChunk>();
 let wanted = 0;
@@ -32,6 +34,7 @@ port.on('message', (message: ToReading) => {
     given.resolve(message.task);
   } else if (message.type === 'next') {
     chunks.delete(message.committed);
+    encoder.reuse(message.memory);
     wanted += 1;
     wake.resolve();
   } else if (message.type === 'matches') {
@@ -59,17 +62,15 @@ async function read(): Promise<void> {
   if (mapper === undefined) throw new TypeError('The mapping does not fit the file any more.');
   const reader = createCsvReader(task.dialect, { start: task.start, columns: task.columns });
   const maker = new ChunkMaker(createGrouper(mapper), task.start, createPrepareRecord(task, mapper));
-  const ids = new AscendingIds();
-  const encoder = new ChunkEncoder(ids);
   const make = async (records: readonly CsvRecord[]) => {
     for (let from = 0; from < records.length; ) {
       const part = records.slice(from, from + Math.max(task.chunkRows - maker.finishedRows, 1));
       maker.push(part);
       from += part.length;
       ids.tick(Date.now());
-      await encode(maker.takeInvoices(), encoder);
+      await encode(maker.takeInvoices());
       if (maker.finishedRows >= task.chunkRows) {
-        await emit(maker.take(records[from] ?? reader.position()), encoder, false);
+        await emit(maker.take(records[from] ?? reader.position()), false);
       }
     }
   };
@@ -79,14 +80,14 @@ async function read(): Promise<void> {
   }
   await make(reader.end());
   maker.end();
-  await encode(maker.takeInvoices(), encoder);
-  await emit(maker.take(reader.position()), encoder, true);
+  await encode(maker.takeInvoices());
+  await emit(maker.take(reader.position()), true);
 }
 
 /** Invoices are encoded as soon as they are read: as objects, those of a whole chunk would be collected one by one. */
-async function encode(invoices: readonly ImportInvoice[], encoder: ChunkEncoder): Promise<void> {
+async function encode(invoices: readonly ImportInvoice[]): Promise<void> {
   for (let from = 0; from < invoices.length; ) {
-    from = encodeKnown(invoices, from, encoder);
+    from = encodeKnown(invoices, from);
     if (from === invoices.length) return;
     const unknown = customers.findUnknown(invoices.slice(from));
     matches = Promise.withResolvers();
@@ -96,7 +97,7 @@ async function encode(invoices: readonly ImportInvoice[], encoder: ChunkEncoder)
 }
 
 /** Encodes until nobody has asked about an invoice's customer, whose place it gives. */
-function encodeKnown(invoices: readonly ImportInvoice[], from: number, encoder: ChunkEncoder): number {
+function encodeKnown(invoices: readonly ImportInvoice[], from: number): number {
   for (let place = from; place < invoices.length; place++) {
     const invoice = invoices[place] as ImportInvoice;
     const customerId = customers.find(invoice);
@@ -107,11 +108,7 @@ function encodeKnown(invoices: readonly ImportInvoice[], from: number, encoder: 
 }
 
 /** Hands a chunk out once one is wanted. */
-async function emit(
-  { rejects, readRows, start, next }: ChunkContent,
-  encoder: ChunkEncoder,
-  isLast: boolean,
-): Promise<void> {
+async function emit({ rejects, readRows, start, next }: ChunkContent, isLast: boolean): Promise<void> {
   while (wanted === 0) {
     await wake.promise;
     wake = Promise.withResolvers();

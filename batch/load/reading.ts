@@ -39,7 +39,8 @@ export function startReading(): Reading {
   const thread = new Worker(new URL('./reading-thread.ts', import.meta.url), {
     resourceLimits: threadLimits,
   });
-  const send = (message: ToReading) => thread.postMessage(message);
+  const send = (message: ToReading, transferred: readonly ArrayBuffer[] = []) =>
+    thread.postMessage(message, transferred);
   const arrived: Chunk[] = [];
   let wake = Promise.withResolvers<void>();
   let failure: Error | undefined;
@@ -79,7 +80,7 @@ export function startReading(): Reading {
       send({ type: 'read', task });
     },
     async *chunks() {
-      for (let ahead = 0; ahead < chunksAhead; ahead++) send({ type: 'next', committed: 0 });
+      for (let ahead = 0; ahead < chunksAhead; ahead++) send({ type: 'next', committed: 0, memory: [] });
       for (;;) {
         while (arrived.length === 0) {
           if (failure !== undefined) throw failure;
@@ -90,7 +91,8 @@ export function startReading(): Reading {
         if (chunk === undefined) continue;
         yield chunk;
         if (chunk.isLast) return;
-        send({ type: 'next', committed: chunk.id });
+        const memory = [chunk.invoices, chunk.lines].flatMap((table) => table?.buffer ?? []);
+        send({ type: 'next', committed: chunk.id, memory }, memory);
       }
     },
     async rowsOf(chunk, rowNumbers) {

@@ -67,8 +67,8 @@ export type FromReading =
 export type ToReading =
   /** What it is to read; the first message. */
   | { readonly type: 'read'; readonly task: ReadingTask }
-  /** One more chunk is wanted; those before `committed` need not be kept. */
-  | { readonly type: 'next'; readonly committed: number }
+  /** One more chunk is wanted; `committed` need not be kept, and its memory comes back. */
+  | { readonly type: 'next'; readonly committed: number; readonly memory: readonly ArrayBuffer[] }
   | { readonly type: 'matches'; readonly matches: CustomerMatches }
   /** The rows that invoices of a chunk, named by their first rows, were made of. */
   | { readonly type: 'rows'; readonly chunk: number; readonly rowNumbers: readonly number[] };
