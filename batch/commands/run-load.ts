@@ -6,12 +6,11 @@ import type { CommandTools } from './command-tools.ts';
 
 /** Loads a file, shows how far it is, and says what became of its rows. */
 export async function runLoad(request: LoadRequest, tools: CommandTools): Promise<LoadResult> {
-  const { output, log, signal } = tools;
-  const url = await tools.openDatabase();
+  const { openDatabase, output, log, signal } = tools;
   let display: { stop(): void } | undefined;
   try {
     const result = await loadFile(request, {
-      url,
+      openDatabase,
       log,
       signal,
       onBegin: ({ number, isRestart }, read) => {

@@ -29,6 +29,7 @@ after(async () => {
   await ledger.close();
 });
 
+const openDatabase = async () => ledger.url;
 let files = 0;
 
 async function load(
@@ -50,7 +51,7 @@ async function load(
     parameters: {},
     ...changes,
   };
-  return await loadFile(request, { url: ledger.url, log, signal, onBegin });
+  return await loadFile(request, { openDatabase, log, signal, onBegin });
 }
 
 function rows(prefix: string, count: number): string {
@@ -169,7 +170,7 @@ test('a load that is asked to end stops behind a chunk and goes on from there', 
       rejectPath: `${path}.rejects.csv`,
       parameters: {},
     },
-    { url: ledger.url, log, signal: interrupted.signal, onBegin: () => interrupted.abort() },
+    { openDatabase, log, signal: interrupted.signal, onBegin: () => interrupted.abort() },
   );
   assert.equal(stopped.status, 'STOPPED');
   const completed = await load('', { path });

@@ -50,12 +50,12 @@ export async function loadFile(request: LoadRequest, tools: LoadTools): Promise<
   const file = await openFile(path, request.mapping);
   const preparation = prepareLoad(file, look.bytes, { workers: request.workers, signal: tools.signal });
   try {
-    const identity = await identifyFile(path, look, tools.signal);
+    const [identity, url] = await Promise.all([identifyFile(path, look, tools.signal), tools.openDatabase()]);
     if (request.expectedSha256 !== undefined && request.expectedSha256 !== identity.sha256) {
       const message = `${path} is not the file that the job began with: its content is another. Load it as a file of its own.`;
       throw new CodedError('FILE_CHANGED', message);
     }
-    return await execute({ request, tools, file, identity, preparation, startedMs });
+    return await execute({ request, tools, file, identity, preparation, startedMs }, url);
   } finally {
     await preparation.close();
   }
@@ -67,17 +67,17 @@ interface Load extends Omit<PartitionsLoad, 'jobs' | 'begun'> {
 }
 type Run = Load & PartitionsLoad;
 
-async function execute(load: Load): Promise<LoadResult> {
-  const { request, tools, file, identity } = load;
+async function execute(load: Load, url: string): Promise<LoadResult> {
+  const { request, file, identity } = load;
   const pool = connectSql({
-    url: tools.url,
+    url,
     name: 'batch',
     maxConnections: 3,
     statementTimeoutMs,
     readsArrays: false,
   });
   try {
-    const jobs: JobDatabase = { sql: pool.sql, url: tools.url };
+    const jobs: JobDatabase = { sql: pool.sql, url };
     const begun = await beginExecution(jobs, {
       name: 'load',
       fileSha256: identity.sha256,

@@ -62,7 +62,7 @@ export async function loadPartitions(load: PartitionsLoad, before: LoadCounts): 
   const signal = AbortSignal.any([tools.signal, lock.lost, failing.signal]);
   const open = checkpoints.filter(({ isDone }) => !isDone);
   const matching = connectSql({
-    url: tools.url,
+    url: jobs.url,
     name: 'batch-customers',
     maxConnections: 1,
     readsArrays: false,
@@ -72,7 +72,7 @@ export async function loadPartitions(load: PartitionsLoad, before: LoadCounts): 
     for (let checkpoint = open.shift(); checkpoint !== undefined; checkpoint = open.shift()) {
       const { partition, fromByte } = checkpoint;
       const connection = connectSql({
-        url: tools.url,
+        url: jobs.url,
         name: `batch-load-${partition}`,
         maxConnections: 1,
         statementTimeoutMs,

@@ -21,8 +21,8 @@ export interface LoadRequest {
 
 /** What a load works with. */
 export interface LoadTools {
-  /** The URL with the role `batch`. */
-  readonly url: string;
+  /** Gives the URL with the role `batch`, once the tables of the jobs are there. */
+  readonly openDatabase: () => Promise<string>;
   readonly log: Log;
   readonly signal: AbortSignal;
   /** Told how to ask for the progress once the load has begun. */

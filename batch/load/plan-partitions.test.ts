@@ -12,7 +12,7 @@ test('a load that is asked to end does not wait until a large file is cut into s
   t.after(() => rm(folder, { recursive: true }));
   const path = join(folder, 'large.csv');
   const row = 'A-1,Customer,1.00,EUR,2026-03-01T09:30:00Z\n';
-  const content = `invoiceNumber,customerName,amount,currency,issuedAt\n${row.repeat(60_000)}`;
+  const content = `invoiceNumber,customerName,amount,currency,issuedAt\n${row.repeat(400_000)}`;
   await writeFile(path, content);
   const interrupted = new AbortController();
   const file = await openFile(path, await findMapping('facturation'));

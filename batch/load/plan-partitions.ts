@@ -1,5 +1,6 @@
 import { once } from 'node:events';
 import { Worker } from 'node:worker_threads';
+import { findPartitions } from '../csv/find-partitions.ts';
 import type { PlannedPartition } from '../jobs/begin-step.ts';
 import type { OpenedFile } from './open-file.ts';
 import type { PlanningTask } from './planning-thread.ts';
@@ -7,6 +8,8 @@ import { threadLimits } from './thread-limits.ts';
 
 /** A smaller share is not worth a thread and a connection. */
 const leastBytes = 1 << 20;
+/** So much is read sooner than a thread has started. */
+const quicklyReadBytes = 16 << 20;
 
 /** How a file is cut into shares. */
 export interface Planning {
@@ -32,6 +35,15 @@ export function startPlanning(
   if (count === 1) {
     const toByte = isCompressed ? null : Math.max(bytes, first.byteOffset);
     return { count, partitions: async () => [{ start: first, toByte }], close: async () => undefined };
+  }
+  if (bytes <= quicklyReadBytes) {
+    const planned = findPartitions(path, dialect, first, count);
+    planned.catch(() => undefined);
+    return {
+      count,
+      partitions: () => planned,
+      close: async () => void (await Promise.allSettled([planned])),
+    };
   }
   const task: PlanningTask = { path, dialect, first, count };
   const thread = new Worker(new URL('./planning-thread.ts', import.meta.url), {
