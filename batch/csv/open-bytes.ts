@@ -16,10 +16,12 @@ export interface OpenBytesOptions {
   /** Behind the last byte that is wanted, of the decompressed file; undefined for its end. */
   readonly end?: number | undefined;
   readonly signal?: AbortSignal | undefined;
+  /** Gives memory of `pieceBytes` for a piece of a file that is not compressed; new memory when absent. */
+  readonly takeMemory?: (() => Buffer) | undefined;
 }
 
 /** A piece that stays within the processor's cache while its records are read. */
-const pieceBytes = 65_536;
+export const pieceBytes = 65_536;
 
 /**
  * The bytes of a file, decompressed when they are gzip or zstd. The file is read as fast as the pieces are taken, and
@@ -30,11 +32,11 @@ const pieceBytes = 65_536;
  * @throws {CsvInputError}
  */
 export async function* openBytes(path: string, options: OpenBytesOptions = {}): AsyncGenerator<Buffer, void> {
-  const { start = 0, end = Number.POSITIVE_INFINITY, signal } = options;
+  const { start = 0, end = Number.POSITIVE_INFINITY, signal, takeMemory = allocatePiece } = options;
   try {
-    const source = await openSource(path, start);
+    const source = await openSource(path, start, takeMemory);
     let at = source.start;
-    for await (const piece of source.pieces as AsyncIterable<Buffer>) {
+    for await (const piece of source.pieces) {
       signal?.throwIfAborted();
       const wanted = piece.subarray(Math.max(0, start - at), Math.max(0, end - at));
       at += piece.length;
@@ -68,16 +70,48 @@ export async function readHead(
   return { bytes, compression: await readCompression(path) };
 }
 
+const allocatePiece = () => Buffer.allocUnsafeSlow(pieceBytes);
+
 interface Source {
-  readonly pieces: Readable;
+  readonly pieces: AsyncIterable<Buffer>;
   /** The place of the first byte of the pieces, in the decompressed file. */
   readonly start: number;
 }
 
-async function openSource(path: string, start: number): Promise<Source> {
+async function openSource(path: string, start: number, takeMemory: () => Buffer): Promise<Source> {
   const compression = await readCompression(path);
-  const stream = createReadStream(path, { start: compression ? 0 : start, highWaterMark: pieceBytes });
-  return compression ? { pieces: decompress(stream, compression), start: 0 } : { pieces: stream, start };
+  if (compression === undefined) return { pieces: readPieces(path, start, takeMemory), start };
+  const stream = createReadStream(path, { highWaterMark: pieceBytes });
+  return { pieces: decompress(stream, compression), start: 0 };
+}
+
+/** The pieces of a file as it lies there, one ahead of who takes them. */
+async function* readPieces(
+  path: string,
+  start: number,
+  takeMemory: () => Buffer,
+): AsyncGenerator<Buffer, void> {
+  const file = await open(path, 'r');
+  const read = async (at: number) => {
+    const memory = takeMemory();
+    const { bytesRead } = await file.read(memory, 0, memory.length, at);
+    return memory.subarray(0, bytesRead);
+  };
+  let ahead = read(start);
+  try {
+    for (let at = start; ; ) {
+      const piece = await ahead;
+      if (piece.length === 0) return;
+      at += piece.length;
+      ahead = read(at);
+      // What goes wrong is told when the piece is asked for, not while another one is read.
+      ahead.catch(() => undefined);
+      yield piece;
+    }
+  } finally {
+    await Promise.allSettled([ahead]);
+    await file.close();
+  }
 }
 
 async function readCompression(path: string): Promise<Compression | undefined> {

@@ -32,6 +32,8 @@ export class RecordWalker<Item> {
   #linesToSkip: number;
   #mayHaveMark: boolean;
   #tail: Buffer | undefined;
+  /** Where what the last piece left and the new bytes are put together. */
+  #joint = Buffer.alloc(0);
   /** Where the line begins that is being skipped. */
   #skipStart: CsvPosition | undefined;
   /** The record that ends with that line, if it is one. */
@@ -55,7 +57,7 @@ export class RecordWalker<Item> {
   walk(bytes: Uint8Array, isLast: boolean): Item[] {
     const given = this.#transcoder?.transcode(bytes, isLast) ?? bytes;
     this.buffer = this.#tail
-      ? Buffer.concat([this.#tail, given])
+      ? this.#join(this.#tail, given)
       : Buffer.from(given.buffer, given.byteOffset, given.byteLength);
     this.at = 0;
     const items: Item[] = [];
@@ -63,6 +65,14 @@ export class RecordWalker<Item> {
     // A copy, as the caller may overwrite its bytes.
     this.#tail = this.at < this.buffer.length ? Buffer.from(this.buffer.subarray(this.at)) : undefined;
     return items;
+  }
+
+  #join(tail: Buffer, given: Uint8Array): Buffer {
+    const length = tail.length + given.length;
+    if (this.#joint.length < length) this.#joint = Buffer.allocUnsafeSlow(2 * length);
+    this.#joint.set(tail);
+    this.#joint.set(given, tail.length);
+    return this.#joint.subarray(0, length);
   }
 
   /** Behind the last record handed out. */

@@ -1,7 +1,7 @@
 import { parentPort } from 'node:worker_threads';
 import { createCsvReader } from '../csv/csv-reader.ts';
 import { openBytes } from '../csv/open-bytes.ts';
-import type { CsvRecord } from '../csv/record.ts';
+import type { CsvPosition, CsvRecord } from '../csv/record.ts';
 import { compileMapping } from '../mapping/compile-mapping.ts';
 import { createGrouper } from '../mapping/grouper.ts';
 import type { ImportInvoice } from '../mapping/import-invoice.ts';
@@ -12,7 +12,14 @@ import { HeldBytes } from './held-bytes.ts';
 import { KnownCustomers, unasked } from './known-customers.ts';
 import { createPrepareRecord } from './prepare-record.ts';
 import { type ReadChunk, readAgain } from './read-again.ts';
-import type { Chunk, CustomerMatches, FromReading, ReadingTask, ToReading } from './thread-messages.ts';
+import type {
+  Chunk,
+  CustomerMatches,
+  FromReading,
+  InvoiceRow,
+  ReadingTask,
+  ToReading,
+} from './thread-messages.ts';
 
 /** The composition root of a thread that reads a share of a file and makes chunks of it. */
 if (parentPort === null) throw new TypeError('reading-thread.ts runs as a worker thread.');
@@ -24,7 +31,7 @@ const given = Promise.withResolvers<ReadingTask>();
 const ids = new AscendingIds();
 const encoder = new ChunkEncoder(ids);
 /** The chunks that may be asked about: those that are not committed. */
-const chunks = new Map<number, ReadChunk>();
+const chunks = new Map<number, Omit<ReadChunk, 'pieces'> & { readonly next: CsvPosition }>();
 let wanted = 0;
 let wake = Promise.withResolvers<void>();
 let matches = Promise.withResolvers<CustomerMatches>();
@@ -33,6 +40,8 @@ port.on('message', (message: ToReading) => {
   if (message.type === 'read') {
     given.resolve(message.task);
   } else if (message.type === 'next') {
+    const committed = chunks.get(message.committed);
+    if (committed !== undefined) held.dropBefore(committed.next.byteOffset);
     chunks.delete(message.committed);
     encoder.reuse(message.memory);
     wanted += 1;
@@ -40,8 +49,7 @@ port.on('message', (message: ToReading) => {
   } else if (message.type === 'matches') {
     matches.resolve(message.matches);
   } else {
-    const chunk = chunks.get(message.chunk);
-    say({ type: 'rows', rows: chunk === undefined ? [] : readAgain(task, chunk, message.rowNumbers) });
+    say({ type: 'rows', rows: readRows(message.chunk, message.rowNumbers) });
   }
 });
 
@@ -74,7 +82,12 @@ async function read(): Promise<void> {
       }
     }
   };
-  for await (const piece of openBytes(task.path, { start: task.start.byteOffset, end: task.endOffset })) {
+  const pieces = openBytes(task.path, {
+    start: task.start.byteOffset,
+    end: task.endOffset,
+    takeMemory: () => held.take(),
+  });
+  for await (const piece of pieces) {
     held.push(piece);
     await make(reader.push(piece));
   }
@@ -116,8 +129,14 @@ async function emit({ rejects, readRows, start, next }: ChunkContent, isLast: bo
   wanted -= 1;
   const { invoices, lines, invoiceCount, rowCounts } = encoder.take();
   const id = ++chunkCount;
-  chunks.set(id, { start, pieces: held.between(start.byteOffset, next.byteOffset), rowCounts });
-  held.dropBefore(next.byteOffset);
+  chunks.set(id, { start, next, rowCounts });
   const chunk: Chunk = { id, invoices, lines, invoiceCount, readRows, rejects, next, isLast };
   say({ type: 'chunk', chunk }, lines === undefined ? [invoices.buffer] : [invoices.buffer, lines.buffer]);
+}
+
+function readRows(id: number, rowNumbers: readonly number[]): InvoiceRow[] {
+  const chunk = chunks.get(id);
+  if (chunk === undefined) return [];
+  const pieces = held.between(chunk.start.byteOffset, chunk.next.byteOffset);
+  return readAgain(task, { ...chunk, pieces }, rowNumbers);
 }

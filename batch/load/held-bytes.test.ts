@@ -1,0 +1,36 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import fc from 'fast-check';
+import { HeldBytes } from './held-bytes.ts';
+
+test('bytes stay as they were until they are let go of, and their memory is used again then', () => {
+  const step = fc.record({
+    length: fc.integer({ min: 1, max: 40 }),
+    /** How much of what is held is let go of. */
+    share: fc.double({ min: 0, max: 1, noNaN: true }),
+    isOwn: fc.boolean(),
+  });
+  fc.assert(
+    fc.property(fc.nat(1_000), fc.array(step, { maxLength: 60 }), (start, steps) => {
+      const held = new HeldBytes(start);
+      const used = new Set<ArrayBufferLike>();
+      let all = Buffer.alloc(0);
+      let dropped = 0;
+      let mostHeld = 0;
+      for (const [round, { length, share, isOwn }] of steps.entries()) {
+        const memory = isOwn ? held.take() : Buffer.alloc(length);
+        if (isOwn) used.add(memory.buffer);
+        const piece = memory.subarray(0, length).fill(round + 1);
+        all = Buffer.concat([all, piece]);
+        held.push(piece);
+        const middle = dropped + Math.floor((all.length - dropped) / 2);
+        const found = Buffer.concat(held.between(start + middle, start + all.length));
+        assert.deepEqual(found, all.subarray(middle));
+        mostHeld = Math.max(mostHeld, held.between(start + dropped, start + all.length).length);
+        dropped += Math.floor(share * (all.length - dropped));
+        held.dropBefore(start + dropped);
+      }
+      assert.ok(used.size <= mostHeld);
+    }),
+  );
+});
