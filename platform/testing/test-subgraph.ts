@@ -30,9 +30,10 @@ export interface TestSubgraph {
 
 export async function startTestSubgraph<Context extends SubgraphContext>(
   definition: SubgraphDefinition<Context>,
-  options: { isProduction?: boolean } = {},
+  options: { isProduction?: boolean; makesTemporaryTables?: boolean } = {},
 ): Promise<TestSubgraph> {
-  const owned = await createTestDatabase(definition.name);
+  const { makesTemporaryTables = false } = options;
+  const owned = await createTestDatabase({ name: definition.name, makesTemporaryTables });
   const databaseUrl = owned.urlOf(definition.name);
   await migrateSubgraph(definition, databaseUrl);
   let onStatement = (_text: string) => {};

@@ -64,6 +64,7 @@ export async function startTestBilling(options: { directoryTimeoutMs?: number } 
       clock: () => now,
       log: createLog({ name: 'test', level: 'silent' }),
     }),
+    { makesTemporaryTables: true },
   );
   return {
     ...subgraph,
