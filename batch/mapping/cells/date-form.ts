@@ -11,9 +11,6 @@ export interface DateParts {
 /** Reads texts of one form; undefined when the text has another form or names a day or time that does not exist. */
 export type DateFormReader = (text: string) => DateParts | undefined;
 
-/** What a form is made of, for people: letters as in Unicode's TR35, of which XXX is the offset. */
-export const dateTokens = 'yyyy yy MMMM MMM MM M dd d HH H hh h mm ss SSS a XXX'; // XXX: the offset (TR35)
-const token = /yyyy|yy|M{1,4}|dd?|HH?|hh?|mm|ss|SSS|XXX|a|[^A-Za-z0-9]|T/y; // XXX: the offset (TR35)
 const minuteMs = 60_000;
 const dayMs = 86_400_000;
 
@@ -23,7 +20,9 @@ const months = 'January February March April May June July August September Octo
 );
 const shortMonths = months.map((name) => name.slice(0, 3).toLowerCase());
 
-/** What each token of a form stands for. */
+const offsetToken = 'XXX'; // TR35: hours and minutes, Z for none
+
+/** What each token of a form stands for; of those with the same letter the longest is first. */
 const patterns: Readonly<Record<string, string>> = {
   yyyy: '(?<year>\\d{4})',
   yy: '(?<yearOfCentury>\\d\\d)',
@@ -41,8 +40,12 @@ const patterns: Readonly<Record<string, string>> = {
   ss: '(?<second>\\d\\d)',
   SSS: '(?<millisecond>\\d{3})',
   a: '(?<half>[AaPp])\\.?[Mm]\\.?',
-  XXX: '(?<offset>Z|[+-]\\d\\d:\\d\\d)', // TR35: hours and minutes, Z for none
+  [offsetToken]: '(?<offset>Z|[+-]\\d\\d:\\d\\d)',
 };
+
+/** What a form is made of, for people: letters as in Unicode's TR35. */
+export const dateTokens = Object.keys(patterns).join(' ');
+const token = new RegExp(`${Object.keys(patterns).join('|')}|[^A-Za-z0-9]|T`, 'y');
 
 /** RFC 3339; offset and time may be absent where a zone says what is meant, which the reader of dates checks. */
 const isoPattern =
@@ -50,7 +53,7 @@ const isoPattern =
 
 /** Whether texts of a form say how far their time is from UTC; those of `iso` may. */
 export function hasOffset(form: string): boolean {
-  return form === 'iso' || form.includes('XXX'); // XXX: the offset (TR35)
+  return form === 'iso' || form.includes(offsetToken);
 }
 
 /** Whether a text is a form of dates: `iso`, or tokens with year, month and day, each once. */
