@@ -1,28 +1,9 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { createCsvReader } from '../csv/csv-reader.ts';
-import { parseHeader } from '../csv/header.ts';
-import { compileMapping } from './compile-mapping.ts';
 import { findMapping } from './find-mapping.ts';
-import { createGrouper, type GroupedRows } from './grouper.ts';
-import { toDialect } from './mapping.ts';
+import { readRows } from './testing/read-rows.ts';
 
 const retail = await findMapping('online-retail');
-
-function read(csv: string): GroupedRows {
-  const bytes = Buffer.from(csv, 'latin1');
-  const dialect = toDialect(retail);
-  const { names, first } = parseHeader(bytes, dialect);
-  const { mapper, problems } = compileMapping(retail, names);
-  assert.ok(mapper !== undefined, JSON.stringify(problems));
-  const reader = createCsvReader(dialect, { start: first, columns: names?.length });
-  const grouper = createGrouper(mapper);
-  const into: GroupedRows = { invoices: [], rejects: [] };
-  for (const record of reader.push(bytes.subarray(first.byteOffset))) grouper.push(record, into);
-  for (const record of reader.end()) grouper.push(record, into);
-  grouper.end(into);
-  return into;
-}
 
 const retailCsv = `InvoiceNo,StockCode,Description,Quantity,InvoiceDate,UnitPrice,CustomerID,Country
 536365,85123A,WHITE HANGING HEART T-LIGHT HOLDER,6,01/12/2010 08:26,2.55,17850,United Kingdom
@@ -39,7 +20,7 @@ C536379,D,Discount,-1,01/12/2010 09:41,27.50,14527,United Kingdom
 539650,84347,R`;
 
 test('online-retail makes an invoice or a rejected row of every row', () => {
-  const { invoices, rejects } = read(retailCsv);
+  const { invoices, rejects } = readRows(Buffer.from(retailCsv, 'latin1'), retail);
   assert.deepEqual(
     invoices.map(({ number, kind, customerName, totalMinor, rowNumber, rowCount }) =>
       [number, kind, customerName, totalMinor, rowNumber, rowCount].join(' '),
@@ -59,7 +40,7 @@ test('online-retail makes an invoice or a rejected row of every row', () => {
 });
 
 test('online-retail keeps codes that are no goods without a product, and texts as they are', () => {
-  const { invoices } = read(retailCsv);
+  const { invoices } = readRows(Buffer.from(retailCsv, 'latin1'), retail);
   const lines = invoices.flatMap((invoice) => invoice.lines);
   assert.deepEqual(
     lines.map(({ sku }) => sku),

@@ -2,31 +2,11 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
 import { formatMinor } from '#schema/money.ts';
-import { createCsvReader } from '../../batch/csv/csv-reader.ts';
-import { parseHeader } from '../../batch/csv/header.ts';
-import { compileMapping } from '../../batch/mapping/compile-mapping.ts';
 import { findMapping } from '../../batch/mapping/find-mapping.ts';
-import { createGrouper, type GroupedRows } from '../../batch/mapping/grouper.ts';
-import { toDialect } from '../../batch/mapping/mapping.ts';
+import { readRows } from '../../batch/mapping/testing/read-rows.ts';
 import { csvHeader, formatCsvRow } from '../../streams/sink/csv/csv-row.ts';
 
 const facturation = await findMapping('facturation');
-
-/** What the batch worker makes of a file of the sink's. */
-function read(csv: string): GroupedRows {
-  const bytes = Buffer.from(csv);
-  const dialect = toDialect(facturation);
-  const { names, first } = parseHeader(bytes, dialect);
-  const { mapper, problems } = compileMapping(facturation, names);
-  assert.ok(mapper !== undefined, JSON.stringify(problems));
-  const reader = createCsvReader(dialect, { start: first, columns: names?.length });
-  const grouper = createGrouper(mapper);
-  const into: GroupedRows = { invoices: [], rejects: [] };
-  for (const record of reader.push(bytes.subarray(first.byteOffset))) grouper.push(record, into);
-  for (const record of reader.end()) grouper.push(record, into);
-  grouper.end(into);
-  return into;
-}
 
 /** What a message's text may be, often one that a spreadsheet would run or that looks as if it were marked already. */
 const text = (maxLength: number) =>
@@ -57,7 +37,7 @@ test('the batch worker reads every text, amount and time that the sink writes as
           issuedAt: issuedAt.toISOString(),
         }),
       );
-      const { invoices, rejects } = read(csvHeader + rows.join(''));
+      const { invoices, rejects } = readRows(Buffer.from(csvHeader + rows.join('')), facturation);
       assert.deepEqual(rejects, []);
       assert.deepEqual(
         invoices.map((invoice) => [

@@ -1,0 +1,21 @@
+import assert from 'node:assert/strict';
+import { createCsvReader } from '../../csv/csv-reader.ts';
+import { parseHeader } from '../../csv/header.ts';
+import { compileMapping } from '../compile-mapping.ts';
+import { createGrouper, type GroupedRows } from '../grouper.ts';
+import { type Mapping, toDialect } from '../mapping.ts';
+
+/** What the batch worker makes of a whole file. */
+export function readRows(bytes: Buffer, mapping: Mapping): GroupedRows {
+  const dialect = toDialect(mapping);
+  const { names, first } = parseHeader(bytes, dialect);
+  const { mapper, problems } = compileMapping(mapping, names);
+  assert.ok(mapper !== undefined, JSON.stringify(problems));
+  const reader = createCsvReader(dialect, { start: first, columns: names?.length });
+  const grouper = createGrouper(mapper);
+  const into: GroupedRows = { invoices: [], rejects: [] };
+  for (const record of reader.push(bytes.subarray(first.byteOffset))) grouper.push(record, into);
+  for (const record of reader.end()) grouper.push(record, into);
+  grouper.end(into);
+  return into;
+}
