@@ -88,3 +88,22 @@ test('a buffer grows past its first size', async () => {
   const [stored] = await sql`select length(words) as length from rows`;
   assert.equal(stored?.length, words.length);
 });
+
+test('memory that comes back is written anew, whatever was in it', () => {
+  const spares: ArrayBuffer[] = [];
+  const buffer = new CopyBuffer(spares);
+  const write = (target: CopyBuffer, words: string) => {
+    target.beginRow(2);
+    target.int8(-words.length);
+    target.text(words);
+    return target.take();
+  };
+  const used = write(buffer, 'x'.repeat(100_000)).buffer;
+  write(buffer, 'meanwhile');
+  new Uint8Array(used).fill(0xff);
+  spares.push(used);
+  write(buffer, 'the last in memory of its own');
+  const again = write(buffer, 'é');
+  assert.equal(again.buffer, used);
+  assert.deepEqual(again, write(new CopyBuffer(), 'é'));
+});
