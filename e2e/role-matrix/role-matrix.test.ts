@@ -31,6 +31,8 @@ before(
 );
 after(() => system?.[Symbol.asyncDispose]());
 
+type Data = Record<string, Record<string, unknown> | null> | null;
+
 interface Trial {
   readonly coordinate: string;
   readonly isAllowed: boolean;
@@ -86,9 +88,26 @@ async function post(url: string, token: string | undefined, operation: Operation
     },
     body: JSON.stringify(operation),
   });
-  const { errors = [] } = (await response.json()) as { errors?: Errors };
-  return { status: response.status, errors };
+  const { data, errors = [] } = (await response.json()) as { data?: Data; errors?: Errors };
+  return { status: response.status, data, errors };
 }
+
+test('a refused root field leaves the answers of the fields beside it', async () => {
+  const query = `{ products { totalCount } productBySku(sku: "none") { id } invoices { totalCount }
+    customers { totalCount } liveTotals { cursor } importJobs { totalCount } }`;
+  const { data, errors } = await post(system.gatewayUrl, tokens.get('USER'), { query, variables: {} });
+  const { products, ...others } = data ?? {};
+  assert.equal(typeof products?.['totalCount'], 'number');
+  assert.deepEqual(others, {
+    productBySku: null,
+    invoices: null,
+    customers: null,
+    liveTotals: null,
+    importJobs: null,
+  });
+  const refused = ['invoices', 'customers', 'liveTotals', 'importJobs'];
+  assert.deepEqual(errors.map(({ path }) => path?.[0]).sort(), refused.sort());
+});
 
 for (const caller of callers) {
   suite(`as ${caller.name}`, () => {

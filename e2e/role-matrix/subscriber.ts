@@ -4,6 +4,7 @@ import type { Operation } from './operation.ts';
 /** What a server says is wrong. */
 export type Errors = readonly {
   readonly message: string;
+  readonly path?: readonly (string | number)[];
   readonly extensions?: Readonly<Record<string, unknown>>;
 }[];
 

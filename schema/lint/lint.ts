@@ -1,4 +1,5 @@
 import { lintDescriptions } from './descriptions.ts';
+import { lintNullable } from './nullable.ts';
 import { lintRequires } from './requires.ts';
 import { lintRoles } from './roles.ts';
 import { lintRoots } from './roots.ts';
@@ -6,7 +7,7 @@ import type { SubgraphDocument } from './subgraph-document.ts';
 
 /**
  * Finds what composition does not: fields without a description, root fields without a rule, roles that nobody can have,
- * and ways around a rule through `@requires` or `@key`.
+ * ways around a rule through `@requires` or `@key`, and refused fields that would take others with them.
  *
  * @param roles those that the identity provider knows
  * @returns all problems, each with its place
@@ -17,5 +18,6 @@ export function lintSchema(subgraphs: readonly SubgraphDocument[], roles: Readon
     ...lintRoots(subgraphs),
     ...lintRoles(subgraphs, roles),
     ...lintRequires(subgraphs),
+    ...lintNullable(subgraphs),
   ];
 }

@@ -1,5 +1,5 @@
 import { Kind, parse, type SelectionSetNode } from 'graphql';
-import { formatRule, isImplied, type Rule, readRule } from './rules.ts';
+import { formatRule, isImplied, type Rule, readRule, readRuleOfType } from './rules.ts';
 import {
   findApplications,
   findObjects,
@@ -21,7 +21,10 @@ export function lintRequires(subgraphs: readonly SubgraphDocument[]): string[] {
 function lintFields(object: ObjectDefinition, objects: readonly ObjectDefinition[]): string[] {
   return object.fields.flatMap((field) => {
     // Whoever reads the field also passed the rule of its type.
-    const own = [...ruleOfType(object.name, objects), ...ruleOfField(object.name, field.name.value, objects)];
+    const own = [
+      ...readRuleOfType(object.name, objects),
+      ...ruleOfField(object.name, field.name.value, objects),
+    ];
     return findApplications(field, 'requires').flatMap((applied) =>
       findProtected(object.name, findText(applied, 'fields') ?? '', objects)
         .filter(({ rule }) => !isImplied(rule, own))
@@ -34,7 +37,7 @@ function lintFields(object: ObjectDefinition, objects: readonly ObjectDefinition
 }
 
 function lintKeys(object: ObjectDefinition, objects: readonly ObjectDefinition[]): string[] {
-  const ofType = ruleOfType(object.name, objects);
+  const ofType = readRuleOfType(object.name, objects);
   return findApplications(object.node, 'key').flatMap((applied) =>
     findProtected(object.name, findText(applied, 'fields') ?? '', objects)
       .filter(({ rule }) => !isImplied(rule, ofType))
@@ -72,15 +75,10 @@ function walk(
     if (selection.kind !== Kind.FIELD) return [];
     const name = selection.name.value;
     const returned = returnedType(typeName, name, objects);
-    const rule = [...ruleOfField(typeName, name, objects), ...ruleOfType(returned, objects)];
+    const rule = [...ruleOfField(typeName, name, objects), ...readRuleOfType(returned, objects)];
     const own = rule.length === 0 ? [] : [{ place: `${typeName}.${name}`, rule }];
     return [...own, ...(selection.selectionSet ? walk(returned, selection.selectionSet, objects) : [])];
   });
-}
-
-/** The rules of all subgraphs stand side by side: all must hold. */
-function ruleOfType(typeName: string, objects: readonly ObjectDefinition[]): Rule {
-  return objects.filter(({ name }) => name === typeName).flatMap(({ node }) => readRule(node));
 }
 
 function ruleOfField(typeName: string, fieldName: string, objects: readonly ObjectDefinition[]): Rule {

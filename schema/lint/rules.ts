@@ -1,5 +1,5 @@
 import type { ConstDirectiveNode } from 'graphql';
-import { findApplications, findList } from './subgraph-document.ts';
+import { findApplications, findList, type ObjectDefinition } from './subgraph-document.ts';
 
 /**
  * What a caller must hold: one role of each set. `@authenticated` is a set with the mark of any signed-in person.
@@ -19,6 +19,11 @@ export function readRule(node: Annotated): Rule {
   const roles = findApplications(node, 'hasRole').map((applied) => new Set(findList(applied, 'roles')));
   const authenticated = findApplications(node, 'authenticated').map(() => new Set([signedIn]));
   return [...roles, ...authenticated];
+}
+
+/** The rules of a type in all subgraphs stand side by side: all must hold. */
+export function readRuleOfType(typeName: string, objects: readonly ObjectDefinition[]): Rule {
+  return objects.filter(({ name }) => name === typeName).flatMap(({ node }) => readRule(node));
 }
 
 /** Whether any rule at all stands on a field or type. */

@@ -33,7 +33,7 @@ export type Query = {
   /** One import job by its id or by its number, or null when there is none. Give one of the two. */
   importJob: Maybe<ImportJob>;
   /** Import jobs, the newest first, page by page. */
-  importJobs: ImportJobConnection;
+  importJobs: Maybe<ImportJobConnection>;
 };
 
 
@@ -449,7 +449,7 @@ export interface DateTimeScalarConfig extends GraphQLScalarTypeConfig<ResolversT
 
 export type QueryResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Query'] = ResolversParentTypes['Query']> = {
   importJob?: Resolver<Maybe<ResolversTypes['ImportJob']>, ParentType, ContextType, Partial<QueryImportJobArgs>>;
-  importJobs?: Resolver<ResolversTypes['ImportJobConnection'], ParentType, ContextType, Partial<QueryImportJobsArgs>>;
+  importJobs?: Resolver<Maybe<ResolversTypes['ImportJobConnection']>, ParentType, ContextType, Partial<QueryImportJobsArgs>>;
 };
 
 export type ImportJobResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ImportJob'] = ResolversParentTypes['ImportJob'], FederationReferenceType extends FederationReferenceTypes['ImportJob'] = FederationReferenceTypes['ImportJob']> = {

@@ -43,7 +43,7 @@ export type Query = {
   /** One issued invoice by its number, or null when there is none. */
   invoiceByNumber: Maybe<Invoice>;
   /** Invoices, page by page. */
-  invoices: InvoiceConnection;
+  invoices: Maybe<InvoiceConnection>;
 };
 
 
@@ -68,13 +68,13 @@ export type QueryInvoicesArgs = {
 
 export type Mutation = {
   /** Makes a draft. With an idempotency key already used for the same input, answers as it did then. */
-  createInvoice: CreateInvoicePayload;
+  createInvoice: Maybe<CreateInvoicePayload>;
   /** Changes a draft: fields that are given are replaced, `lines` as a whole. */
-  updateInvoice: UpdateInvoicePayload;
+  updateInvoice: Maybe<UpdateInvoicePayload>;
   /** Throws a draft away. An issued invoice cannot be deleted. */
-  deleteInvoice: DeleteInvoicePayload;
+  deleteInvoice: Maybe<DeleteInvoicePayload>;
   /** Issues a draft: gives it the next number without a gap and freezes the customer as it is now, the products' stock keeping units and the lines with their tax as the draft shows them. */
-  issueInvoice: IssueInvoicePayload;
+  issueInvoice: Maybe<IssueInvoicePayload>;
 };
 
 
@@ -240,7 +240,7 @@ export type Customer = {
   /** The customer's id, a UUIDv7. */
   id: Scalars['ID']['output'];
   /** The customer's invoices, newest first. */
-  invoices: InvoiceConnection;
+  invoices: Maybe<InvoiceConnection>;
 };
 
 
@@ -258,7 +258,7 @@ export type Product = {
   /** The product's id, a UUIDv7. */
   id: Scalars['ID']['output'];
   /** How many units stand on issued invoices that are not void. */
-  invoicedQuantity: Scalars['Decimal']['output'];
+  invoicedQuantity: Maybe<Scalars['Decimal']['output']>;
 };
 
 /** A file that the batch worker loads into the invoices, once, in as many executions as that takes. */
@@ -743,14 +743,14 @@ export interface DateScalarConfig extends GraphQLScalarTypeConfig<ResolversTypes
 export type QueryResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Query'] = ResolversParentTypes['Query']> = {
   invoice?: Resolver<Maybe<ResolversTypes['Invoice']>, ParentType, ContextType, RequireFields<QueryInvoiceArgs, 'id'>>;
   invoiceByNumber?: Resolver<Maybe<ResolversTypes['Invoice']>, ParentType, ContextType, RequireFields<QueryInvoiceByNumberArgs, 'number'>>;
-  invoices?: Resolver<ResolversTypes['InvoiceConnection'], ParentType, ContextType, Partial<QueryInvoicesArgs>>;
+  invoices?: Resolver<Maybe<ResolversTypes['InvoiceConnection']>, ParentType, ContextType, Partial<QueryInvoicesArgs>>;
 };
 
 export type MutationResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Mutation'] = ResolversParentTypes['Mutation']> = {
-  createInvoice?: Resolver<ResolversTypes['CreateInvoicePayload'], ParentType, ContextType, RequireFields<MutationCreateInvoiceArgs, 'input'>>;
-  updateInvoice?: Resolver<ResolversTypes['UpdateInvoicePayload'], ParentType, ContextType, RequireFields<MutationUpdateInvoiceArgs, 'input'>>;
-  deleteInvoice?: Resolver<ResolversTypes['DeleteInvoicePayload'], ParentType, ContextType, RequireFields<MutationDeleteInvoiceArgs, 'input'>>;
-  issueInvoice?: Resolver<ResolversTypes['IssueInvoicePayload'], ParentType, ContextType, RequireFields<MutationIssueInvoiceArgs, 'input'>>;
+  createInvoice?: Resolver<Maybe<ResolversTypes['CreateInvoicePayload']>, ParentType, ContextType, RequireFields<MutationCreateInvoiceArgs, 'input'>>;
+  updateInvoice?: Resolver<Maybe<ResolversTypes['UpdateInvoicePayload']>, ParentType, ContextType, RequireFields<MutationUpdateInvoiceArgs, 'input'>>;
+  deleteInvoice?: Resolver<Maybe<ResolversTypes['DeleteInvoicePayload']>, ParentType, ContextType, RequireFields<MutationDeleteInvoiceArgs, 'input'>>;
+  issueInvoice?: Resolver<Maybe<ResolversTypes['IssueInvoicePayload']>, ParentType, ContextType, RequireFields<MutationIssueInvoiceArgs, 'input'>>;
 };
 
 export type InvoiceResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Invoice'] = ResolversParentTypes['Invoice'], FederationReferenceType extends FederationReferenceTypes['Invoice'] = FederationReferenceTypes['Invoice']> = {
@@ -813,13 +813,13 @@ export type TaxSubtotalResolvers<ContextType = Context, ParentType extends Resol
 export type CustomerResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Customer'] = ResolversParentTypes['Customer'], FederationReferenceType extends FederationReferenceTypes['Customer'] = FederationReferenceTypes['Customer']> = {
   __resolveReference?: ReferenceResolver<Maybe<ResolversTypes['Customer']> | FederationReferenceType, FederationReferenceType, ContextType>;
   id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
-  invoices?: Resolver<ResolversTypes['InvoiceConnection'], ParentType, ContextType, Partial<CustomerInvoicesArgs>>;
+  invoices?: Resolver<Maybe<ResolversTypes['InvoiceConnection']>, ParentType, ContextType, Partial<CustomerInvoicesArgs>>;
 };
 
 export type ProductResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Product'] = ResolversParentTypes['Product'], FederationReferenceType extends FederationReferenceTypes['Product'] = FederationReferenceTypes['Product']> = {
   __resolveReference?: ReferenceResolver<Maybe<ResolversTypes['Product']> | FederationReferenceType, FederationReferenceType, ContextType>;
   id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
-  invoicedQuantity?: Resolver<ResolversTypes['Decimal'], ParentType, ContextType>;
+  invoicedQuantity?: Resolver<Maybe<ResolversTypes['Decimal']>, ParentType, ContextType>;
 };
 
 export type ImportJobResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ImportJob'] = ResolversParentTypes['ImportJob']> = {

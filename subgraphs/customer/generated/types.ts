@@ -35,7 +35,7 @@ export type Query = {
   /** One customer, or null when there is none with this id. */
   customer: Maybe<Customer>;
   /** Customers, page by page. */
-  customers: CustomerConnection;
+  customers: Maybe<CustomerConnection>;
 };
 
 
@@ -55,13 +55,13 @@ export type QueryCustomersArgs = {
 
 export type Mutation = {
   /** Adds a customer. With an idempotency key already used for the same input, adds nothing and answers with the customer added then. */
-  createCustomer: CreateCustomerPayload;
+  createCustomer: Maybe<CreateCustomerPayload>;
   /** Changes the fields that are given and leaves the others as they are. */
-  updateCustomer: UpdateCustomerPayload;
+  updateCustomer: Maybe<UpdateCustomerPayload>;
   /** Takes a customer out of use. Its invoices stay; new ones are refused. */
-  archiveCustomer: ArchiveCustomerPayload;
+  archiveCustomer: Maybe<ArchiveCustomerPayload>;
   /** Brings an archived customer back into use. */
-  restoreCustomer: RestoreCustomerPayload;
+  restoreCustomer: Maybe<RestoreCustomerPayload>;
 };
 
 
@@ -536,14 +536,14 @@ export interface DateTimeScalarConfig extends GraphQLScalarTypeConfig<ResolversT
 
 export type QueryResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Query'] = ResolversParentTypes['Query']> = {
   customer?: Resolver<Maybe<ResolversTypes['Customer']>, ParentType, ContextType, RequireFields<QueryCustomerArgs, 'id'>>;
-  customers?: Resolver<ResolversTypes['CustomerConnection'], ParentType, ContextType, Partial<QueryCustomersArgs>>;
+  customers?: Resolver<Maybe<ResolversTypes['CustomerConnection']>, ParentType, ContextType, Partial<QueryCustomersArgs>>;
 };
 
 export type MutationResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Mutation'] = ResolversParentTypes['Mutation']> = {
-  createCustomer?: Resolver<ResolversTypes['CreateCustomerPayload'], ParentType, ContextType, RequireFields<MutationCreateCustomerArgs, 'input'>>;
-  updateCustomer?: Resolver<ResolversTypes['UpdateCustomerPayload'], ParentType, ContextType, RequireFields<MutationUpdateCustomerArgs, 'input'>>;
-  archiveCustomer?: Resolver<ResolversTypes['ArchiveCustomerPayload'], ParentType, ContextType, RequireFields<MutationArchiveCustomerArgs, 'input'>>;
-  restoreCustomer?: Resolver<ResolversTypes['RestoreCustomerPayload'], ParentType, ContextType, RequireFields<MutationRestoreCustomerArgs, 'input'>>;
+  createCustomer?: Resolver<Maybe<ResolversTypes['CreateCustomerPayload']>, ParentType, ContextType, RequireFields<MutationCreateCustomerArgs, 'input'>>;
+  updateCustomer?: Resolver<Maybe<ResolversTypes['UpdateCustomerPayload']>, ParentType, ContextType, RequireFields<MutationUpdateCustomerArgs, 'input'>>;
+  archiveCustomer?: Resolver<Maybe<ResolversTypes['ArchiveCustomerPayload']>, ParentType, ContextType, RequireFields<MutationArchiveCustomerArgs, 'input'>>;
+  restoreCustomer?: Resolver<Maybe<ResolversTypes['RestoreCustomerPayload']>, ParentType, ContextType, RequireFields<MutationRestoreCustomerArgs, 'input'>>;
 };
 
 export type CustomerResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Customer'] = ResolversParentTypes['Customer'], FederationReferenceType extends FederationReferenceTypes['Customer'] = FederationReferenceTypes['Customer']> = {

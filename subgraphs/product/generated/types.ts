@@ -41,7 +41,7 @@ export type Query = {
   /** One product by its stock keeping unit, or null when there is none. */
   productBySku: Maybe<Product>;
   /** Products, page by page. */
-  products: ProductConnection;
+  products: Maybe<ProductConnection>;
 };
 
 
@@ -66,15 +66,15 @@ export type QueryProductsArgs = {
 
 export type Mutation = {
   /** Adds a product, with no stock. With an idempotency key already used for the same input, adds nothing and answers with the product added then. */
-  createProduct: CreateProductPayload;
+  createProduct: Maybe<CreateProductPayload>;
   /** Changes the fields that are given and leaves the others as they are. */
-  updateProduct: UpdateProductPayload;
+  updateProduct: Maybe<UpdateProductPayload>;
   /** Takes a product out of use. Invoices with it stay; new lines with it are refused. */
-  archiveProduct: ArchiveProductPayload;
+  archiveProduct: Maybe<ArchiveProductPayload>;
   /** Brings an archived product back into use. */
-  restoreProduct: RestoreProductPayload;
+  restoreProduct: Maybe<RestoreProductPayload>;
   /** Writes a movement into the stock journal. Stock never falls below zero. With an idempotency key already used for the same input, writes nothing and answers with the movement written then. */
-  recordStockMovement: RecordStockMovementPayload;
+  recordStockMovement: Maybe<RecordStockMovementPayload>;
 };
 
 
@@ -121,7 +121,7 @@ export type Product = {
   /** How many units lie in stock. */
   stock: Scalars['Decimal']['output'];
   /** The journal of stock movements, newest first. */
-  stockMovements: StockMovementConnection;
+  stockMovements: Maybe<StockMovementConnection>;
   /** Whether the product can be sold. */
   status: ProductStatus;
   /** Counts the changes; give it back as `expectedVersion` when changing the product. Stock movements do not count. */
@@ -652,15 +652,15 @@ export interface CurrencyScalarConfig extends GraphQLScalarTypeConfig<ResolversT
 export type QueryResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Query'] = ResolversParentTypes['Query']> = {
   product?: Resolver<Maybe<ResolversTypes['Product']>, ParentType, ContextType, RequireFields<QueryProductArgs, 'id'>>;
   productBySku?: Resolver<Maybe<ResolversTypes['Product']>, ParentType, ContextType, RequireFields<QueryProductBySkuArgs, 'sku'>>;
-  products?: Resolver<ResolversTypes['ProductConnection'], ParentType, ContextType, Partial<QueryProductsArgs>>;
+  products?: Resolver<Maybe<ResolversTypes['ProductConnection']>, ParentType, ContextType, Partial<QueryProductsArgs>>;
 };
 
 export type MutationResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Mutation'] = ResolversParentTypes['Mutation']> = {
-  createProduct?: Resolver<ResolversTypes['CreateProductPayload'], ParentType, ContextType, RequireFields<MutationCreateProductArgs, 'input'>>;
-  updateProduct?: Resolver<ResolversTypes['UpdateProductPayload'], ParentType, ContextType, RequireFields<MutationUpdateProductArgs, 'input'>>;
-  archiveProduct?: Resolver<ResolversTypes['ArchiveProductPayload'], ParentType, ContextType, RequireFields<MutationArchiveProductArgs, 'input'>>;
-  restoreProduct?: Resolver<ResolversTypes['RestoreProductPayload'], ParentType, ContextType, RequireFields<MutationRestoreProductArgs, 'input'>>;
-  recordStockMovement?: Resolver<ResolversTypes['RecordStockMovementPayload'], ParentType, ContextType, RequireFields<MutationRecordStockMovementArgs, 'input'>>;
+  createProduct?: Resolver<Maybe<ResolversTypes['CreateProductPayload']>, ParentType, ContextType, RequireFields<MutationCreateProductArgs, 'input'>>;
+  updateProduct?: Resolver<Maybe<ResolversTypes['UpdateProductPayload']>, ParentType, ContextType, RequireFields<MutationUpdateProductArgs, 'input'>>;
+  archiveProduct?: Resolver<Maybe<ResolversTypes['ArchiveProductPayload']>, ParentType, ContextType, RequireFields<MutationArchiveProductArgs, 'input'>>;
+  restoreProduct?: Resolver<Maybe<ResolversTypes['RestoreProductPayload']>, ParentType, ContextType, RequireFields<MutationRestoreProductArgs, 'input'>>;
+  recordStockMovement?: Resolver<Maybe<ResolversTypes['RecordStockMovementPayload']>, ParentType, ContextType, RequireFields<MutationRecordStockMovementArgs, 'input'>>;
 };
 
 export type ProductResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Product'] = ResolversParentTypes['Product'], FederationReferenceType extends FederationReferenceTypes['Product'] = FederationReferenceTypes['Product']> = {
@@ -673,7 +673,7 @@ export type ProductResolvers<ContextType = Context, ParentType extends Resolvers
   unitPrice?: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
   taxRate?: Resolver<ResolversTypes['Decimal'], ParentType, ContextType>;
   stock?: Resolver<ResolversTypes['Decimal'], ParentType, ContextType>;
-  stockMovements?: Resolver<ResolversTypes['StockMovementConnection'], ParentType, ContextType, Partial<ProductStockMovementsArgs>>;
+  stockMovements?: Resolver<Maybe<ResolversTypes['StockMovementConnection']>, ParentType, ContextType, Partial<ProductStockMovementsArgs>>;
   status?: Resolver<ResolversTypes['ProductStatus'], ParentType, ContextType>;
   version?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   createdAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;

@@ -44,11 +44,11 @@ export type Delivery =
 
 export type Query = {
   /** What has been invoiced in all and in the last seconds. */
-  liveTotals: LiveTotals;
+  liveTotals: Maybe<LiveTotals>;
   /** The customers with the largest totals. */
-  customerTotals: CustomerTotals;
+  customerTotals: Maybe<CustomerTotals>;
   /** What one customer has been invoiced. Give the id or, for a customer without one, the name. */
-  customerTotal: CustomerTotal;
+  customerTotal: Maybe<CustomerTotal>;
 };
 
 
@@ -364,9 +364,9 @@ export interface CursorScalarConfig extends GraphQLScalarTypeConfig<ResolversTyp
 }
 
 export type QueryResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Query'] = ResolversParentTypes['Query']> = {
-  liveTotals?: Resolver<ResolversTypes['LiveTotals'], ParentType, ContextType>;
-  customerTotals?: Resolver<ResolversTypes['CustomerTotals'], ParentType, ContextType, RequireFields<QueryCustomerTotalsArgs, 'first'>>;
-  customerTotal?: Resolver<ResolversTypes['CustomerTotal'], ParentType, ContextType, Partial<QueryCustomerTotalArgs>>;
+  liveTotals?: Resolver<Maybe<ResolversTypes['LiveTotals']>, ParentType, ContextType>;
+  customerTotals?: Resolver<Maybe<ResolversTypes['CustomerTotals']>, ParentType, ContextType, RequireFields<QueryCustomerTotalsArgs, 'first'>>;
+  customerTotal?: Resolver<Maybe<ResolversTypes['CustomerTotal']>, ParentType, ContextType, Partial<QueryCustomerTotalArgs>>;
 };
 
 export type SubscriptionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Subscription'] = ResolversParentTypes['Subscription']> = {
