@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { access, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { access, mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
@@ -128,6 +128,37 @@ test('a watched folder is loaded; what fails goes on from where it was moved; th
   const restarted = await batch(['restart', job, '--skip-limit', 'all']);
   assert.equal(restarted.code, 0, restarted.output + restarted.errors);
   assert.match(restarted.output, /failed\/v\.csv: COMPLETED\n {2}read +2 rows\n {2}loaded +1 rows/);
+});
+
+test('standard input is kept for a restart only, and a reader that goes away ends a command in order', async () => {
+  const kept = join(folder, 'tmp');
+  await mkdir(kept);
+  const own = { TMPDIR: kept };
+  const copies = async () =>
+    (await readdir(kept, { recursive: true })).filter((name) => name.endsWith('.csv'));
+  assert.equal((await batch(['load', '-', '--dry-run'], good.replaceAll('Z-', 'S-'), own)).code, 0);
+  assert.equal((await batch(['load', '-'], good.replaceAll('Z-', 'S-'), own)).code, 0);
+  assert.equal((await batch(['load', '-'], good.replaceAll('Z-', 'S-'), own)).code, 0);
+  assert.equal((await batch(['load', '-'], 'no,header\n', own)).code, 1);
+  assert.deepEqual(await copies(), []);
+
+  const failing = bad.replaceAll('Y-', 'T-');
+  const failed = await batch(['load', '-'], failing, own);
+  assert.equal((await copies()).length, 1);
+  assert.equal((await batch(['load', '-'], failing, own)).code, 1);
+  assert.equal((await copies()).length, 1);
+  const [, job = ''] = /npm run batch -- restart (\d+)/.exec(failed.output) ?? [];
+  const restarted = await batch(['restart', job, '--skip-limit', 'all'], '', own);
+  assert.equal(restarted.code, 0, restarted.output + restarted.errors);
+  assert.deepEqual(await copies(), []);
+
+  const reader = spawn(process.execPath, [join(import.meta.dirname, 'main.ts'), 'rejects', job, '--all'], {
+    env: { ...process.env, DATABASE_URL: ledger.url },
+    timeout: 60_000,
+  });
+  reader.stdout.destroy();
+  const [errors, [code]] = await Promise.all([text(reader.stderr), once(reader, 'exit')]);
+  assert.deepEqual({ code, errors }, { code: 0, errors: '' });
 });
 
 test('the worker keeps compiled code where its user has chosen, or nowhere', async () => {

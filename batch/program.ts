@@ -1,5 +1,6 @@
 import { Command, CommanderError } from 'commander';
 import { createLog } from '#platform/log/log.ts';
+import { tolerateClosedOutput } from '#platform/process/closed-output.ts';
 import { addAbandonCommand } from './commands/abandon.ts';
 import type { CommandTools } from './commands/command-tools.ts';
 import { addInspectCommand } from './commands/inspect.ts';
@@ -43,6 +44,7 @@ export async function runProgram(environment: NodeJS.ProcessEnv): Promise<void> 
       return url;
     },
     output: process.stdout,
+    outputClosed: tolerateClosedOutput(),
     log,
     signal: interrupted.signal,
     fail: () => {

@@ -7,6 +7,8 @@ export interface CommandTools {
   readonly openDatabase: () => Promise<string>;
   /** For people. */
   readonly output: ProgressOutput;
+  /** Aborted when nobody reads the output any more: whoever prints much may stop. */
+  readonly outputClosed: AbortSignal;
   /** For machines. */
   readonly log: Log;
   /** Aborted when the command is asked to end. */

@@ -2,7 +2,7 @@ import type { Command } from 'commander';
 import { CodedError } from '#platform/errors/coded-error.ts';
 import { JobError } from '../jobs/job-error.ts';
 import { dryRun, formatDryRun } from '../load/dry-run.ts';
-import { spoolInput } from '../load/spool-input.ts';
+import { removeInputCopy, spoolInput } from '../load/spool-input.ts';
 import { findMapping } from '../mapping/find-mapping.ts';
 import type { Mapping } from '../mapping/mapping.ts';
 import type { CommandTools } from './command-tools.ts';
@@ -40,19 +40,37 @@ async function loadOne(
   options: LoadCommandOptions,
   tools: CommandTools,
 ): Promise<void> {
-  const isInput = file === '-';
   try {
-    const path = isInput ? await spoolInput(process.stdin, tools.signal) : file;
-    if (options.dryRun === true) {
-      tools.output.write(formatDryRun(file, await dryRun(path, mapping, tools.signal)));
-      return;
-    }
-    const rejectPath = options.rejectFile ?? (isInput ? toInputRejectPath(path) : undefined);
-    await runLoad(toLoadRequest(path, mapping, options, rejectPath), tools);
+    if (file === '-') await loadInput(mapping, options, tools);
+    else if (options.dryRun === true) await showDryRun(file, file, mapping, tools);
+    else await runLoad(toLoadRequest(file, mapping, options, options.rejectFile), tools);
   } catch (error) {
     if (!(error instanceof CodedError)) throw error;
     tools.output.write(`${file}: ${error.message}\n`);
     // What was asked for is so already.
     if (!(error instanceof JobError && error.code === 'ALREADY_COMPLETE')) tools.fail();
   }
+}
+
+/** Loads a copy of standard input, which is kept only when a restart needs it. */
+async function loadInput(mapping: Mapping, options: LoadCommandOptions, tools: CommandTools): Promise<void> {
+  const path = await spoolInput(process.stdin, tools.signal);
+  let isNeeded = false;
+  try {
+    if (options.dryRun === true) return await showDryRun('-', path, mapping, tools);
+    const rejectPath = options.rejectFile ?? toInputRejectPath(path);
+    const { status } = await runLoad(toLoadRequest(path, mapping, options, rejectPath), tools);
+    isNeeded = status !== 'COMPLETED';
+  } finally {
+    if (!isNeeded) await removeInputCopy(path);
+  }
+}
+
+async function showDryRun(
+  name: string,
+  path: string,
+  mapping: Mapping,
+  { output, signal }: CommandTools,
+): Promise<void> {
+  output.write(formatDryRun(name, await dryRun(path, mapping, signal)));
 }

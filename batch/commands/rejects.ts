@@ -19,7 +19,7 @@ interface RejectsOptions {
   readonly json?: true;
 }
 
-type RejectsTools = Pick<CommandTools, 'openDatabase' | 'output'>;
+type RejectsTools = Pick<CommandTools, 'openDatabase' | 'output' | 'outputClosed'>;
 
 const shownRows = 20;
 
@@ -41,7 +41,7 @@ async function showRejects(
   sql: Sql,
   number: number,
   { file, all, json }: RejectsOptions,
-  { output }: RejectsTools,
+  { output, outputClosed }: RejectsTools,
 ): Promise<void> {
   const job = await getJob(sql, number);
   const reasons = await countRejects(sql, job.id);
@@ -59,6 +59,7 @@ async function showRejects(
   }
   let shown = 0;
   for await (const reject of readRejects(sql, job.id)) {
+    if (outputClosed.aborted) return;
     if (shown === shownRows && all !== true && json !== true) break;
     output.write(json === true ? `${JSON.stringify(reject)}\n` : formatReject(reject));
     shown += 1;

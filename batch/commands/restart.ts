@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import { z } from 'zod';
 import { getJob } from '../jobs/find-jobs.ts';
+import { removeInputCopy } from '../load/spool-input.ts';
 import type { CommandTools } from './command-tools.ts';
 import { parseMappingOf } from './job-mapping.ts';
 import { parseJobNumber } from './job-number.ts';
@@ -36,6 +37,7 @@ export function addRestartCommand(program: Command, tools: CommandTools): void {
         parameters: job.parameters,
         expectedSha256: job.fileSha256,
       };
-      await runLoad(request, tools);
+      const { status } = await runLoad(request, tools);
+      if (status === 'COMPLETED') await removeInputCopy(job.filePath);
     });
 }

@@ -30,6 +30,7 @@ test('a file that somebody still writes to while it is loaded stays, and is load
   addWatchCommand(program, {
     openDatabase: async () => ledger.url,
     output: { write: () => undefined },
+    outputClosed: new AbortController().signal,
     log: createLog({ name: 'watch-test', destination: { write } }),
     signal: ending.signal,
     fail: () => undefined,

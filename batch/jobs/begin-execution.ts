@@ -28,6 +28,8 @@ export interface BegunExecution {
   /** What people call the instance. */
   readonly number: number;
   readonly execution: RunningExecution;
+  /** Where the file was when an earlier execution began, if it is elsewhere now. */
+  readonly earlierPath: string | undefined;
   /** Whether an earlier execution began to load it. */
   readonly isRestart: boolean;
   readonly lock: JobLock;
@@ -55,7 +57,8 @@ export async function beginExecution(
         update job_instances set file_path = ${request.file.path}, file_name = ${basename(request.file.path)}
         where id = ${instance.id}`;
       const execution = await addExecution(tx, instance.id, (latest?.attempt ?? 0) + 1, request);
-      return { number: instance.number, execution, isRestart: latest !== undefined, lock };
+      const earlierPath = instance.filePath === request.file.path ? undefined : instance.filePath;
+      return { number: instance.number, execution, earlierPath, isRestart: latest !== undefined, lock };
     });
   } catch (error) {
     await lock.close();
@@ -66,6 +69,7 @@ export async function beginExecution(
 interface FoundInstance {
   readonly id: string;
   readonly number: number;
+  readonly filePath: string;
 }
 
 async function findOrAddInstance(sql: ISql, request: ExecutionRequest): Promise<FoundInstance> {
@@ -79,7 +83,7 @@ async function findOrAddInstance(sql: ISql, request: ExecutionRequest): Promise<
 
 async function findInstance(sql: ISql, key: string): Promise<FoundInstance | undefined> {
   const [row] = await sql<FoundInstance[]>`
-    select id, number::int as number from job_instances where key_hash = ${key}`;
+    select id, number::int as number, file_path as "filePath" from job_instances where key_hash = ${key}`;
   return row;
 }
 
@@ -96,7 +100,7 @@ async function addInstance(
     values (${createId()}, ${name}, ${key}, ${fileSha256}, ${target}, ${mappingName},
       ${toJson(mapping)}::text::jsonb, ${toJson(parameters)}::text::jsonb, ${file.path}, ${basename(file.path)}, ${file.bytes})
     on conflict (key_hash) do nothing
-    returning id, number::int as number`;
+    returning id, number::int as number, file_path as "filePath"`;
   return row;
 }
 

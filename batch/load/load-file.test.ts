@@ -95,7 +95,7 @@ test('an invoice with other figures is a conflict: it is rejected and what is st
   const [, reject] = (await readFile(result.rejectPath ?? '', 'utf8')).split('\r\n');
   assert.match(
     reject ?? '',
-    /^4,\d+,,CONFLICT,"?invoice B-4 is there with other figures: totalMinor is 325 there and 326 here/,
+    /^4,\d+,,CONFLICT,"?invoice B-4 is there with other figures: total is 3\.25 EUR here, 3\.26 EUR in the file/,
   );
 });
 

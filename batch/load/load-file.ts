@@ -15,6 +15,7 @@ import type { LoadRequest, LoadTools } from './load-request.ts';
 import { openFile } from './open-file.ts';
 import { prepareLoad } from './prepare-load.ts';
 import { retryTransient } from './retry-transient.ts';
+import { removeInputCopy } from './spool-input.ts';
 
 /** Where the rows go; part of what identifies a job. */
 export const loadTarget = 'billing.invoices';
@@ -94,6 +95,8 @@ async function execute(load: Load, url: string): Promise<LoadResult> {
       },
     });
     try {
+      // The job has another copy of the same standard input now.
+      if (begun.earlierPath !== undefined) await removeInputCopy(begun.earlierPath);
       return await run({ ...load, jobs, begun });
     } finally {
       await begun.lock.close();

@@ -17,7 +17,7 @@ export function readAgain(
   { dialect, columns, isRejectFile }: Pick<ReadingTask, 'dialect' | 'columns' | 'isRejectFile'>,
   { start, pieces, rowCounts }: ReadChunk,
   firstRows: readonly number[],
-): InvoiceRow[] {
+): Omit<InvoiceRow, 'currency'>[] {
   const firstRowOf = new Map<number, number>();
   for (const firstRow of firstRows) {
     const end = firstRow + (rowCounts.get(firstRow) ?? 1);
@@ -28,8 +28,7 @@ export function readAgain(
   return records.flatMap(({ rowNumber, line, byteOffset, fields }) => {
     const firstRow = firstRowOf.get(rowNumber);
     if (firstRow === undefined) return [];
-    return [
-      { firstRow, rowNumber, line, byteOffset, cells: isRejectFile ? toRejectedCells(fields) : fields },
-    ];
+    const cells = isRejectFile ? toRejectedCells(fields) : fields;
+    return [{ firstRow, rowNumber, line, byteOffset, cells }];
   });
 }

@@ -2,7 +2,7 @@ import { parentPort } from 'node:worker_threads';
 import { createCsvReader } from '../csv/csv-reader.ts';
 import { openBytes } from '../csv/open-bytes.ts';
 import type { CsvPosition, CsvRecord } from '../csv/record.ts';
-import { compileMapping } from '../mapping/compile-mapping.ts';
+import { compileMapping, type Mapper } from '../mapping/compile-mapping.ts';
 import { createGrouper } from '../mapping/grouper.ts';
 import type { ImportInvoice } from '../mapping/import-invoice.ts';
 import { AscendingIds } from './ascending-ids.ts';
@@ -57,6 +57,7 @@ const task = await given.promise;
 const held = new HeldBytes(task.start.byteOffset);
 const customers = new KnownCustomers();
 let chunkCount = 0;
+const { mapper } = compileMapping(task.mapping, task.header);
 try {
   await read();
 } catch (error) {
@@ -66,7 +67,6 @@ try {
 }
 
 async function read(): Promise<void> {
-  const { mapper } = compileMapping(task.mapping, task.header);
   if (mapper === undefined) throw new TypeError('The mapping does not fit the file any more.');
   const reader = createCsvReader(task.dialect, { start: task.start, columns: task.columns });
   const maker = new ChunkMaker(createGrouper(mapper), task.start, createPrepareRecord(task, mapper));
@@ -136,7 +136,16 @@ async function emit({ rejects, readRows, start, next }: ChunkContent, isLast: bo
 
 function readRows(id: number, rowNumbers: readonly number[]): InvoiceRow[] {
   const chunk = chunks.get(id);
-  if (chunk === undefined) return [];
+  if (chunk === undefined || mapper === undefined) return [];
   const pieces = held.between(chunk.start.byteOffset, chunk.next.byteOffset);
-  return readAgain(task, { ...chunk, pieces }, rowNumbers);
+  return readAgain(task, { ...chunk, pieces }, rowNumbers).map((row) => ({
+    ...row,
+    currency: currencyOf(mapper.map(row.cells, row.rowNumber)),
+  }));
+}
+
+/** The currency of a row that has become part of an invoice. */
+function currencyOf(read: ReturnType<Mapper['map']>): string {
+  if ('currency' in read) return read.currency;
+  throw new TypeError('A row that was read once cannot be read again.');
 }

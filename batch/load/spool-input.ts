@@ -1,28 +1,45 @@
 import { createHash } from 'node:crypto';
 import { createReadStream, createWriteStream } from 'node:fs';
-import { mkdir, mkdtemp, rename, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { rename } from 'node:fs/promises';
+import { basename, join } from 'node:path';
 import type { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
+import {
+  createPrivateFolder,
+  findPrivateFolder,
+  keptPurpose,
+  removePrivateFolder,
+} from './private-folder.ts';
+
+const spoolPurpose = 'spool';
 
 /**
- * Keeps what comes from a stream in a file named after its content, so that a load of it can be restarted. The file
- * stays until the system clears its folder for temporary files.
+ * Copies a stream into a file named after its content, in a private folder of its own, so that a load of it can be
+ * restarted. Whoever asked for the copy calls `removeInputCopy` once no restart needs it.
+ *
+ * @returns the path of the copy
  */
 export async function spoolInput(input: Readable, signal: AbortSignal): Promise<string> {
-  const folder = join(tmpdir(), 'facturation-batch');
-  await mkdir(folder, { recursive: true, mode: 0o700 });
-  const unfinished = await mkdtemp(join(folder, 'input-'));
+  const folder = await createPrivateFolder(spoolPurpose);
   try {
-    const path = join(unfinished, 'input');
+    const path = join(folder, 'input');
     await pipeline(input, createWriteStream(path, { mode: 0o600 }), { signal });
     const hash = createHash('sha256');
     await pipeline(createReadStream(path), hash, { signal });
-    const kept = join(folder, `${hash.digest('hex')}.csv`);
-    await rename(path, kept);
-    return kept;
-  } finally {
-    await rm(unfinished, { recursive: true, force: true });
+    const name = `${hash.digest('hex')}.csv`;
+    await rename(path, join(folder, name));
+    // Under this name it outlives the process.
+    const kept = join(folder, '..', basename(folder).replace(spoolPurpose, keptPurpose));
+    await rename(folder, kept);
+    return join(kept, name);
+  } catch (error) {
+    await removePrivateFolder(folder);
+    throw error;
   }
+}
+
+/** Removes the copy of standard input that a path names; a file that lies anywhere else is left alone. */
+export async function removeInputCopy(path: string): Promise<void> {
+  const folder = findPrivateFolder(path);
+  if (folder !== undefined) await removePrivateFolder(folder);
 }

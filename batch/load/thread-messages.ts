@@ -54,6 +54,8 @@ export type ChunkRow = Omit<ChunkReject, 'problems'>;
 /** A row of an invoice, and which invoice: the first of its rows. */
 export interface InvoiceRow extends ChunkRow {
   readonly firstRow: number;
+  /** ISO 4217. */
+  readonly currency: string;
 }
 
 /** What a reading thread says. */

@@ -1,6 +1,7 @@
 import type { Reject } from '../jobs/job.ts';
+import { describeConflict } from './describe-conflict.ts';
 import type { MergeConflict } from './store-chunk.ts';
-import type { ChunkReject, ChunkRow } from './thread-messages.ts';
+import type { ChunkReject, InvoiceRow } from './thread-messages.ts';
 
 /** A row that the mapping or the reader refused: the first problem's column and code, and what every one of them says. */
 export function toReject({ rowNumber, line, byteOffset, cells, problems }: ChunkReject): Reject {
@@ -18,16 +19,12 @@ export function toReject({ rowNumber, line, byteOffset, cells, problems }: Chunk
 }
 
 /** A row of an invoice that billing has with other figures. */
-export function toConflictReject(row: ChunkRow, { number, stored, given }: MergeConflict): Reject {
-  const differences = Object.keys(given).map(
-    (name) => `${name} is ${stored[name]} there and ${given[name]} here`,
-  );
-  return {
-    ...row,
-    column: null,
-    code: 'CONFLICT',
-    message: `invoice ${number} is there with other figures: ${differences.join(', ')}`,
-  };
+export function toConflictReject(
+  { rowNumber, line, byteOffset, cells, currency }: Omit<InvoiceRow, 'firstRow'>,
+  conflict: MergeConflict,
+): Reject {
+  const message = describeConflict(conflict, currency);
+  return { rowNumber, line, byteOffset, cells, column: null, code: 'CONFLICT', message };
 }
 
 function toSentence({ column, code, message }: ChunkReject['problems'][number]): string {

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { parseConfiguration } from '#platform/configuration/configuration.ts';
 import { url } from '#platform/configuration/fields.ts';
 import { identityFields } from '#platform/configuration/identity-fields.ts';
+import { tolerateClosedOutput } from '#platform/process/closed-output.ts';
 import {
   DEVELOPMENT_SERVICE_CLIENT,
   DEVELOPMENT_SERVICE_SECRET,
@@ -19,6 +20,7 @@ const fields = z.object({
   DEMO_FILE: z.string().optional(),
 });
 
+tolerateClosedOutput();
 const interrupted = new AbortController();
 for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => interrupted.abort());
 

@@ -1,5 +1,6 @@
 import { resolve } from 'node:path';
 import { CodedError } from '#platform/errors/coded-error.ts';
+import { tolerateClosedOutput } from '#platform/process/closed-output.ts';
 import { DEVELOPMENT_SERVICE_CLIENT } from '#platform/tokens/development-credentials.ts';
 import { createServiceToken } from '../demo/service-token.ts';
 import { parseLauncherConfiguration } from './configuration.ts';
@@ -11,6 +12,7 @@ import { findRunningSystem } from './run-file.ts';
 const printEveryMs = 1_000;
 const root = resolve(import.meta.dirname, '../..');
 const leaving = new AbortController();
+tolerateClosedOutput().addEventListener('abort', () => leaving.abort());
 for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => leaving.abort());
 
 let newest: LiveTotals | undefined;

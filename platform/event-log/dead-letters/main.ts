@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { parseConfiguration } from '#platform/configuration/configuration.ts';
 import { databaseUrl } from '#platform/configuration/fields.ts';
 import { connectDatabase, type Database } from '#platform/database/database.ts';
+import { tolerateClosedOutput } from '#platform/process/closed-output.ts';
 import { checkEventLogVariables, eventLogFields } from '../configuration.ts';
 import { openEventLog } from '../open-event-log.ts';
 import { type DeadLetterPlace, listDeadLetters } from './dead-letters.ts';
@@ -13,6 +14,7 @@ import { isPlaceText, toLine, toPlaceText } from './to-line.ts';
 const name = 'dead-letters';
 const databaseFields = { DATABASE_URL: databaseUrl() };
 
+const outputClosed = tolerateClosedOutput();
 const interrupted = new AbortController();
 for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => interrupted.abort());
 
@@ -61,7 +63,7 @@ try {
 
 async function printAll({ sql }: Database): Promise<void> {
   let after: DeadLetterPlace | undefined;
-  while (!interrupted.signal.aborted) {
+  while (!interrupted.signal.aborted && !outputClosed.aborted) {
     const letters = await listDeadLetters(sql, after);
     if (letters.length === 0) return;
     for (const letter of letters) process.stdout.write(`${toLine(letter)}\n`);

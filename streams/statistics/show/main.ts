@@ -1,10 +1,12 @@
 import { parseConfiguration } from '#platform/configuration/configuration.ts';
 import { connectDatabase } from '#platform/database/database.ts';
 import { CodedError } from '#platform/errors/coded-error.ts';
+import { tolerateClosedOutput } from '#platform/process/closed-output.ts';
 import { formatSnapshot } from '../reading/format-snapshot.ts';
 import { loadSnapshot } from '../reading/load-snapshot.ts';
 import { configurationSchema } from './configuration.ts';
 
+tolerateClosedOutput();
 try {
   const { DATABASE_URL: url } = parseConfiguration(configurationSchema, process.env);
   const database = connectDatabase({ url, name: 'statistics-show', maxConnections: 1 });

@@ -1,0 +1,79 @@
+import { lstat, mkdir, mkdtemp, readdir, rm } from 'node:fs/promises';
+import { tmpdir, userInfo } from 'node:os';
+import { dirname, join, sep } from 'node:path';
+import { CodedError } from '#platform/errors/coded-error.ts';
+
+/** Everything that group and others may do. */
+const othersMode = 0o077;
+
+/** This user's folder for temporary files of the batch worker; see `createPrivateFolder` for what makes it private. */
+function toPrivatePath(): string {
+  return join(tmpdir(), `facturation-batch-${userInfo().uid}`);
+}
+
+/**
+ * Makes a new folder of its own within this user's private folder, which is made when it is not there. Nobody else may
+ * enter it (mode 0700). Folders left by processes that died before their work had begun are removed.
+ *
+ * @param purpose the beginning of its name
+ * @throws {CodedError} FOLDER_NOT_PRIVATE when the private folder is a link, not a folder, another user's, or open to others
+ */
+export async function createPrivateFolder(purpose: string): Promise<string> {
+  const parent = toPrivatePath();
+  await mkdir(parent, { mode: 0o700 }).catch((error: NodeJS.ErrnoException) => {
+    if (error.code !== 'EEXIST') throw error;
+  });
+  await assertPrivate(parent);
+  await removeAbandoned(parent);
+  return await mkdtemp(join(parent, `${purpose}-${process.pid}-`));
+}
+
+/** Removes a folder that `createPrivateFolder` made, with all that is in it. */
+export async function removePrivateFolder(folder: string): Promise<void> {
+  await rm(folder, { recursive: true, force: true });
+}
+
+/** The folder made by `createPrivateFolder` that a file lies in, undefined for a file anywhere else. */
+export function findPrivateFolder(path: string): string | undefined {
+  const folder = dirname(path);
+  return dirname(folder) === toPrivatePath() && folder.startsWith(toPrivatePath() + sep) ? folder : undefined;
+}
+
+async function assertPrivate(path: string): Promise<void> {
+  // Of the link itself, if it is one.
+  const found = await lstat(path);
+  const why = !found.isDirectory()
+    ? 'is not a folder'
+    : found.uid !== userInfo().uid
+      ? `belongs to another user (uid ${found.uid})`
+      : (found.mode & othersMode) !== 0
+        ? 'is open to other users'
+        : undefined;
+  if (why === undefined) return;
+  throw new CodedError(
+    'FOLDER_NOT_PRIVATE',
+    `${path} ${why}, so temporary files cannot be kept there. Remove it, or set TMPDIR to a folder of yours.`,
+  );
+}
+
+/** The purpose of folders whose files outlive their process, because a restart needs them. */
+export const keptPurpose = 'input';
+
+/** Removes folders whose process is gone, except those that a job may still need. */
+async function removeAbandoned(parent: string): Promise<void> {
+  for (const name of await readdir(parent)) {
+    const [, purpose, pid] = /^([a-z]+)-(\d+)-/.exec(name) ?? [];
+    if (purpose === undefined || purpose === keptPurpose || isAlive(Number(pid))) continue;
+    await removePrivateFolder(join(parent, name));
+  }
+}
+
+function isAlive(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    // EPERM: it lives, and is another user's.
+    return error instanceof Error && 'code' in error && error.code === 'EPERM';
+  }
+}
