@@ -1,7 +1,18 @@
 import { z } from 'zod';
 import { type Environment, parseConfiguration } from '#platform/configuration/configuration.ts';
-import { databaseUrl } from '#platform/configuration/fields.ts';
+import { databaseUrl, logLevel } from '#platform/configuration/fields.ts';
 import { CodedError } from '#platform/errors/coded-error.ts';
+
+const logSchema = z.object({ LOG_LEVEL: logLevel('warn') });
+
+/**
+ * How much the worker logs; standard error is for people, so only warnings when nothing is said.
+ *
+ * @throws {ConfigurationError}
+ */
+export function getLogLevel(environment: Environment): string {
+  return parseConfiguration(logSchema, environment).LOG_LEVEL;
+}
 
 /** What every command that knows of jobs needs. */
 const configurationSchema = z.object({

@@ -174,3 +174,12 @@ test('the worker keeps compiled code where its user has chosen, or nowhere', asy
     [chosen],
   );
 });
+
+test('a log level that does not exist is a problem of the configuration, without a stack', async () => {
+  const { code, errors } = await batch(['status'], '', { LOG_LEVEL: 'bogus' });
+  assert.equal(code, 1);
+  assert.equal(
+    errors,
+    'The configuration is not right:\n  - LOG_LEVEL: must be one of fatal, error, warn, info, debug, trace, silent\n',
+  );
+});

@@ -11,7 +11,7 @@ import { addRestartCommand } from './commands/restart.ts';
 import { addStatusCommand } from './commands/status.ts';
 import { addStopCommand } from './commands/stop.ts';
 import { addWatchCommand } from './commands/watch.ts';
-import { getDatabaseUrl } from './configuration.ts';
+import { getDatabaseUrl, getLogLevel } from './configuration.ts';
 import { migrateJobs } from './jobs/migrate-jobs.ts';
 
 const usageExitCode = 2;
@@ -29,11 +29,15 @@ const commands = [
 
 /** The batch worker: loads invoice files into billing's ledger. Exit codes: 0 completed, 1 failed, 2 wrong usage. */
 export async function runProgram(environment: NodeJS.ProcessEnv): Promise<void> {
-  const log = createLog({
-    name: 'batch',
-    level: environment['LOG_LEVEL'] || 'warn',
-    destination: process.stderr,
-  });
+  try {
+    await runCommand(environment);
+  } catch (error) {
+    fail(error);
+  }
+}
+
+async function runCommand(environment: NodeJS.ProcessEnv): Promise<void> {
+  const log = createLog({ name: 'batch', level: getLogLevel(environment), destination: process.stderr });
   const interrupted = new AbortController();
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => interrupted.abort());
 
@@ -63,11 +67,16 @@ export async function runProgram(environment: NodeJS.ProcessEnv): Promise<void> 
   try {
     await program.parseAsync();
   } catch (error) {
-    if (error instanceof CommanderError) process.exitCode = error.exitCode === 0 ? 0 : usageExitCode;
-    else {
-      process.stderr.write(`${error instanceof Error ? error.message : error}\n`);
-      log.debug({ err: error }, 'the command failed');
-      process.exitCode = 1;
-    }
+    if (!(error instanceof CommanderError)) log.debug({ err: error }, 'the command failed');
+    throw error;
   }
+}
+
+function fail(error: unknown): void {
+  if (error instanceof CommanderError) {
+    process.exitCode = error.exitCode === 0 ? 0 : usageExitCode;
+    return;
+  }
+  process.stderr.write(`${error instanceof Error ? error.message : error}\n`);
+  process.exitCode = 1;
 }

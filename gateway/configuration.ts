@@ -123,11 +123,21 @@ const SUBGRAPH_URL_PREFIX = 'SUBGRAPH_URL_';
  * @throws {ConfigurationError} that lists all that is wrong.
  */
 export function parseGatewayConfiguration(environment: Environment): GatewayConfiguration {
+  return parseConfiguration(toConfigurationFields(environment), environment);
+}
+
+/** The variables of a gateway, with `SUBGRAPH_URL_...` of each subgraph that the environment names. */
+export function toConfigurationFields(environment: Environment): z.ZodType<GatewayConfiguration> {
   const urlNames = Object.keys(environment).filter((name) => name.startsWith(SUBGRAPH_URL_PREFIX));
   const urls = z
     .object(Object.fromEntries(urlNames.map((name) => [name, url().optional()])))
     .transform((found) => ({ subgraphUrls: toSubgraphUrls(found) }));
-  const variables = parseConfiguration(z.intersection(configurationSchema, urls), environment);
+  return z.intersection(configurationSchema, urls).transform(toGatewayConfiguration);
+}
+
+type GatewayVariables = z.output<typeof configurationSchema> & { readonly subgraphUrls: SubgraphUrls };
+
+function toGatewayConfiguration(variables: GatewayVariables): GatewayConfiguration {
   const isProduction = variables.NODE_ENV === 'production';
   const introspection = variables.INTROSPECTION ?? (isProduction ? 'roles' : 'open');
   return {

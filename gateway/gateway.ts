@@ -2,7 +2,7 @@ import type { FastifyInstance } from 'fastify';
 import { createHttpServer, listen } from '#platform/http/http-server.ts';
 import type { ReadinessCheck } from '#platform/http/readiness.ts';
 import type { Log } from '#platform/log/log.ts';
-import { createMetrics, type Metrics } from '#platform/metrics/metrics.ts';
+import type { Metrics } from '#platform/metrics/metrics.ts';
 import type { Owner } from '#platform/process/run-process.ts';
 import type { IssuerAddress } from '#platform/tokens/issuer-address.ts';
 import { createTokenVerifier, type TokenVerifier } from '#platform/tokens/token-verifier.ts';
@@ -41,6 +41,7 @@ export interface SignIn {
 export interface GatewayParts {
   readonly configuration: GatewayConfiguration;
   readonly log: Log;
+  readonly metrics: Metrics;
   /** Closes what is opened here, in reverse order. */
   readonly owner: Pick<Owner, 'own'>;
   /** Signs people in on the server; without it only bearer tokens count. */
@@ -62,7 +63,7 @@ interface ClientTransportParts {
  * @returns the address it listens on.
  */
 export async function startGateway(parts: GatewayParts): Promise<string> {
-  const { configuration, log, owner, signIn } = parts;
+  const { configuration, log, metrics, owner, signIn } = parts;
   const graphs = await openGraphs(parts);
   owner.own('supergraph', () => graphs.close());
 
@@ -86,7 +87,6 @@ export async function startGateway(parts: GatewayParts): Promise<string> {
   await apollo.start();
   owner.own('Apollo Server', () => apollo.stop());
 
-  const metrics = createMetrics();
   const app = await createHttpServer({
     log,
     metrics,

@@ -1,10 +1,9 @@
 import { readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { z } from 'zod';
-import { ConfigurationError, parseConfiguration } from '#platform/configuration/configuration.ts';
+import { ConfigurationError } from '#platform/configuration/configuration.ts';
 import { commonFields, port } from '#platform/configuration/fields.ts';
-import { createLog } from '#platform/log/log.ts';
-import { runProcess } from '#platform/process/run-process.ts';
+import { runService } from '#platform/process/run-service.ts';
 import { findDevelopmentCredentials } from './development-credentials.ts';
 import { createIdentityProvider } from './identity-provider.ts';
 import { parseRealm } from './realm.ts';
@@ -18,22 +17,24 @@ const fields = z.object({
   REALM_FILE: z.string().default(fileURLToPath(new URL('../keycloak/realm.json', import.meta.url))),
 });
 
-const log = createLog({ name: 'identity', level: process.env.LOG_LEVEL || 'info' });
-
-await runProcess(log, async (owner) => {
-  const configuration = parseConfiguration(fields, process.env);
-  const realm = parseRealm(await readFile(configuration.REALM_FILE, 'utf8'), process.env);
-  if (configuration.NODE_ENV === 'production') {
-    const found = findDevelopmentCredentials(realm);
-    if (found.length > 0) throw new ConfigurationError(found.map((line) => `REALM_FILE: ${line}`));
-  }
-  const provider = await createIdentityProvider({
-    realm,
-    dataFolder: configuration.DATA_DIR,
-    log,
-    host: configuration.OIDC_HOST,
-    port: configuration.OIDC_PORT,
-  });
-  owner.own('provider', () => provider.close());
-  log.info({ issuer: provider.issuer }, 'the identity provider is ready');
+await runService({
+  name: 'identity',
+  fields,
+  environment: process.env,
+  start: async ({ configuration, isProduction, log, owner }) => {
+    const realm = parseRealm(await readFile(configuration.REALM_FILE, 'utf8'), process.env);
+    if (isProduction) {
+      const found = findDevelopmentCredentials(realm);
+      if (found.length > 0) throw new ConfigurationError(found.map((line) => `REALM_FILE: ${line}`));
+    }
+    const provider = await createIdentityProvider({
+      realm,
+      dataFolder: configuration.DATA_DIR,
+      log,
+      host: configuration.OIDC_HOST,
+      port: configuration.OIDC_PORT,
+    });
+    owner.own('provider', () => provider.close());
+    log.info({ issuer: provider.issuer }, 'the identity provider is ready');
+  },
 });

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Environment } from '#platform/configuration/configuration.ts';
 import { createLog } from '#platform/log/log.ts';
+import { createMetrics } from '#platform/metrics/metrics.ts';
 import { createTestIssuer, type TestIssuer } from '#platform/testing/test-issuer.ts';
 import { parseGatewayConfiguration } from '../configuration.ts';
 import { type SignIn, startGateway } from '../gateway.ts';
@@ -69,6 +70,7 @@ export async function startTestGateway(
   const closers: (() => unknown)[] = [];
   const address = await startGateway({
     log,
+    metrics: createMetrics(),
     signIn,
     owner: { own: (_label, close) => void closers.push(close) },
     configuration: parseGatewayConfiguration({

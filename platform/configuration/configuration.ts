@@ -29,12 +29,27 @@ export function parseConfiguration<Schema extends z.ZodType>(
   schema: Schema,
   environment: Environment,
 ): z.output<Schema> {
-  const given = Object.fromEntries(
-    Object.entries(environment).filter(([, value]) => value !== undefined && value !== ''),
-  );
+  const given = toGiven(environment);
   const result = schema.safeParse(given);
   if (result.success) return result.data;
-  throw new ConfigurationError(result.error.issues.map((issue) => toProblem(issue, given)));
+  throw new ConfigurationError(toProblems(result.error, given));
+}
+
+/** The problems for which {@link parseConfiguration} would refuse the environment. */
+export function findProblems(schema: z.ZodType, environment: Environment): string[] {
+  const given = toGiven(environment);
+  const { error } = schema.safeParse(given);
+  return error === undefined ? [] : toProblems(error, given);
+}
+
+function toGiven(environment: Environment): Record<string, unknown> {
+  return Object.fromEntries(
+    Object.entries(environment).filter(([, value]) => value !== undefined && value !== ''),
+  );
+}
+
+function toProblems(error: z.ZodError, given: Record<string, unknown>): string[] {
+  return error.issues.map((issue) => toProblem(issue, given));
 }
 
 function toProblem(issue: z.core.$ZodIssue, given: Record<string, unknown>): string {

@@ -66,11 +66,11 @@ export function nodeEnvironment() {
     .default('development');
 }
 
+const logLevels = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const;
+
 /** How much the log says. */
-export function logLevel() {
-  return z
-    .enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'], 'must be a pino level')
-    .default('info');
+export function logLevel(byDefault: (typeof logLevels)[number] = 'info') {
+  return z.enum(logLevels, `must be one of ${logLevels.join(', ')}`).default(byDefault);
 }
 
 /** What every process reads. */

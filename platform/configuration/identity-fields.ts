@@ -32,7 +32,8 @@ export const identityFields = {
     .default([]),
 };
 
-interface IdentityVariables {
+/** What was parsed with {@link identityFields}. */
+export interface IdentityVariables {
   readonly OIDC_ISSUER: string;
   readonly OIDC_AUDIENCE: string;
   readonly OIDC_ALGORITHMS: string[];

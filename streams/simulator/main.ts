@@ -1,10 +1,7 @@
 import { Counter } from 'prom-client';
-import { parseConfiguration } from '#platform/configuration/configuration.ts';
 import { openEventLog } from '#platform/event-log/open-event-log.ts';
 import { createHttpServer, listen } from '#platform/http/http-server.ts';
-import { createLog } from '#platform/log/log.ts';
-import { createMetrics } from '#platform/metrics/metrics.ts';
-import { runProcess } from '#platform/process/run-process.ts';
+import { runService } from '#platform/process/run-service.ts';
 import { FACTURATION } from '#schema/facturation/message.ts';
 import { configurationSchema } from './configuration.ts';
 import { findLastPlace } from './find-last-place.ts';
@@ -12,51 +9,52 @@ import { simulate } from './simulate.ts';
 
 const resumeWithinMs = 20_000;
 
-const log = createLog({ name: 'simulator', level: process.env.LOG_LEVEL || 'info' });
+await runService({
+  name: 'simulator',
+  fields: configurationSchema,
+  environment: process.env,
+  start: async ({ configuration, log, metrics, owner }) => {
+    const eventLog = await openEventLog(configuration, 'simulator');
+    owner.own('event log', () => eventLog.close());
+    await eventLog.ensureTopic(FACTURATION, configuration.FACTURATION_PARTITIONS);
 
-await runProcess(log, async (owner) => {
-  const configuration = parseConfiguration(configurationSchema, process.env);
-  const eventLog = await openEventLog(configuration, 'simulator');
-  owner.own('event log', () => eventLog.close());
-  await eventLog.ensureTopic(FACTURATION, configuration.FACTURATION_PARTITIONS);
+    const sent = new Counter({
+      name: 'simulator_sent_total',
+      help: 'Invoices sent to the event log.',
+      registers: [metrics.registry],
+    });
+    const server = await createHttpServer({ log, metrics, readiness: { eventLog: () => eventLog.ping() } });
+    owner.own('server', () => server.close());
 
-  const metrics = createMetrics();
-  const sent = new Counter({
-    name: 'simulator_sent_total',
-    help: 'Invoices sent to the event log.',
-    registers: [metrics.registry],
-  });
-  const server = await createHttpServer({ log, metrics, readiness: { eventLog: () => eventLog.ping() } });
-  owner.own('server', () => server.close());
-
-  const prefix = configuration.SIMULATOR_PREFIX;
-  const { signal } = owner;
-  const after = await findLastPlace(eventLog, {
-    topic: FACTURATION,
-    prefix,
-    withinMs: resumeWithinMs,
-    signal,
-  });
-  const simulation = simulate({
-    log: eventLog,
-    topic: FACTURATION,
-    settings: {
+    const prefix = configuration.SIMULATOR_PREFIX;
+    const { signal } = owner;
+    const after = await findLastPlace(eventLog, {
+      topic: FACTURATION,
       prefix,
-      seed: configuration.SIMULATOR_SEED,
-      customers: configuration.SIMULATOR_CUSTOMERS,
-      disorder: configuration.SIMULATOR_DISORDER,
-      maxLatenessMs: configuration.SIMULATOR_MAX_LATENESS_MS,
-    },
-    ratePerSecond: configuration.SIMULATOR_RATE,
-    after,
-    last: configuration.SIMULATOR_COUNT === 0 ? undefined : configuration.SIMULATOR_COUNT,
-    onSent: (count) => sent.inc(count),
-    onFailure: (error) => log.warn({ err: error }, 'could not send; trying again'),
-    signal,
-  });
-  owner.own('simulation', () => simulation);
+      withinMs: resumeWithinMs,
+      signal,
+    });
+    const simulation = simulate({
+      log: eventLog,
+      topic: FACTURATION,
+      settings: {
+        prefix,
+        seed: configuration.SIMULATOR_SEED,
+        customers: configuration.SIMULATOR_CUSTOMERS,
+        disorder: configuration.SIMULATOR_DISORDER,
+        maxLatenessMs: configuration.SIMULATOR_MAX_LATENESS_MS,
+      },
+      ratePerSecond: configuration.SIMULATOR_RATE,
+      after,
+      last: configuration.SIMULATOR_COUNT === 0 ? undefined : configuration.SIMULATOR_COUNT,
+      onSent: (count) => sent.inc(count),
+      onFailure: (error) => log.warn({ err: error }, 'could not send; trying again'),
+      signal,
+    });
+    owner.own('simulation', () => simulation);
 
-  const address = await listen(server, { host: configuration.HOST, port: configuration.SIMULATOR_PORT });
-  log.info({ address, after, ratePerSecond: configuration.SIMULATOR_RATE }, 'the simulator is ready');
-  if (configuration.SIMULATOR_ENDS) void simulation.then(() => process.kill(process.pid, 'SIGTERM'));
+    const address = await listen(server, { host: configuration.HOST, port: configuration.SIMULATOR_PORT });
+    log.info({ address, after, ratePerSecond: configuration.SIMULATOR_RATE }, 'the simulator is ready');
+    if (configuration.SIMULATOR_ENDS) void simulation.then(() => process.kill(process.pid, 'SIGTERM'));
+  },
 });

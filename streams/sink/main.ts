@@ -1,15 +1,10 @@
 import { resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { parseConfiguration } from '#platform/configuration/configuration.ts';
-import { toTrustedIssuers } from '#platform/configuration/identity-fields.ts';
-import { connectDatabase } from '#platform/database/database.ts';
 import { migrateDatabase } from '#platform/database/migrate.ts';
 import { openEventLog } from '#platform/event-log/open-event-log.ts';
 import { createHttpServer, listen } from '#platform/http/http-server.ts';
-import { createLog } from '#platform/log/log.ts';
-import { createMetrics } from '#platform/metrics/metrics.ts';
-import { runProcess } from '#platform/process/run-process.ts';
-import { createTokenVerifier } from '#platform/tokens/token-verifier.ts';
+import { runService } from '#platform/process/run-service.ts';
+import { openDatabase, openTokenVerifier } from '#platform/process/service-parts.ts';
 import { FACTURATION } from '#schema/facturation/message.ts';
 import { addSinkApi } from './api/sink-api.ts';
 import { configurationSchema } from './configuration.ts';
@@ -18,69 +13,69 @@ import { runCsvWriter } from './csv/run-csv-writer.ts';
 import { createSinkMetrics } from './ingest/sink-metrics.ts';
 import { loadLag, startIngest } from './ingest/start-ingest.ts';
 
-const log = createLog({ name: 'sink', level: process.env.LOG_LEVEL || 'info' });
+await runService({
+  name: 'sink',
+  fields: configurationSchema,
+  environment: process.env,
+  start: async (service) => {
+    const { configuration, log, metrics, owner } = service;
+    const url = configuration.DATABASE_URL;
+    const migrations = fileURLToPath(new URL('migrations', import.meta.url));
+    await migrateDatabase({ url, schema: 'sink', folder: migrations });
+    const database = openDatabase(service, { readsArrays: false });
 
-await runProcess(log, async (owner) => {
-  const configuration = parseConfiguration(configurationSchema, process.env);
-  const url = configuration.DATABASE_URL;
-  const migrations = fileURLToPath(new URL('migrations', import.meta.url));
-  await migrateDatabase({ url, schema: 'sink', folder: migrations });
-  const database = connectDatabase({ url, name: 'sink', readsArrays: false });
-  owner.own('database', () => database.close());
+    const eventLog = await openEventLog(configuration, 'sink');
+    owner.own('event log', () => eventLog.close());
+    await eventLog.ensureTopic(FACTURATION, configuration.FACTURATION_PARTITIONS);
 
-  const eventLog = await openEventLog(configuration, 'sink');
-  owner.own('event log', () => eventLog.close());
-  await eventLog.ensureTopic(FACTURATION, configuration.FACTURATION_PARTITIONS);
-
-  const metrics = createMetrics();
-  const figures = createSinkMetrics(metrics.registry, () => loadLag(eventLog, database.sql));
-  const csvFolder = resolve(configuration.SINK_CSV_DIR);
-  const csv = runCsvWriter({
-    url,
-    folder: await openCsvFolder(csvFolder),
-    log,
-    onWritten: ({ rows, bytes }) => {
-      figures.csvRows.inc(rows);
-      figures.csvBytes.inc(bytes);
-    },
-  });
-  owner.own('CSV writer', () => csv.close());
-
-  const verifier = createTokenVerifier({ issuers: toTrustedIssuers(configuration) });
-  owner.own('token verifier', () => verifier.close());
-  const server = await createHttpServer({
-    log,
-    metrics,
-    // Nothing is sent to it.
-    bodyLimitBytes: 1_024,
-    readiness: {
-      database: () => database.ping(),
-      eventLog: () => eventLog.ping(),
-      reading: async () => ingest.ping(),
-      csv: async () => {
-        if (csv.state() === 'repairing' || csv.state() === 'failed')
-          throw new Error(`The CSV files are ${csv.state()}`);
+    const figures = createSinkMetrics(metrics.registry, () => loadLag(eventLog, database.sql));
+    const csvFolder = resolve(configuration.SINK_CSV_DIR);
+    const csv = runCsvWriter({
+      url,
+      folder: await openCsvFolder(csvFolder),
+      log,
+      onWritten: ({ rows, bytes }) => {
+        figures.csvRows.inc(rows);
+        figures.csvBytes.inc(bytes);
       },
-    },
-  });
-  owner.own('server', () => server.close());
-  await addSinkApi(server, {
-    db: database.db,
-    verifier,
-    csvFolder,
-    isRepairing: () => csv.state() === 'repairing',
-  });
+    });
+    owner.own('CSV writer', () => csv.close());
 
-  const ingest = await startIngest({
-    eventLog,
-    sql: database.sql,
-    metrics: figures,
-    log,
-    csvMaxBytes: configuration.SINK_CSV_MAX_BYTES,
-    onStored: csv.wake,
-    now: () => new Date(),
-  });
-  owner.own('reader', () => ingest.close());
-  const address = await listen(server, { host: configuration.HOST, port: configuration.SINK_PORT });
-  log.info({ address, csvFolder }, 'the sink is ready');
+    const verifier = openTokenVerifier(service);
+    const server = await createHttpServer({
+      log,
+      metrics,
+      // Nothing is sent to it.
+      bodyLimitBytes: 1_024,
+      readiness: {
+        database: () => database.ping(),
+        eventLog: () => eventLog.ping(),
+        reading: async () => ingest.ping(),
+        csv: async () => {
+          if (csv.state() === 'repairing' || csv.state() === 'failed')
+            throw new Error(`The CSV files are ${csv.state()}`);
+        },
+      },
+    });
+    owner.own('server', () => server.close());
+    await addSinkApi(server, {
+      db: database.db,
+      verifier,
+      csvFolder,
+      isRepairing: () => csv.state() === 'repairing',
+    });
+
+    const ingest = await startIngest({
+      eventLog,
+      sql: database.sql,
+      metrics: figures,
+      log,
+      csvMaxBytes: configuration.SINK_CSV_MAX_BYTES,
+      onStored: csv.wake,
+      now: () => new Date(),
+    });
+    owner.own('reader', () => ingest.close());
+    const address = await listen(server, { host: configuration.HOST, port: configuration.SINK_PORT });
+    log.info({ address, csvFolder }, 'the sink is ready');
+  },
 });

@@ -1,17 +1,12 @@
 import { readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
-import { parseConfiguration } from '#platform/configuration/configuration.ts';
-import { toTrustedIssuers } from '#platform/configuration/identity-fields.ts';
-import { connectDatabase } from '#platform/database/database.ts';
 import { migrateDatabase } from '#platform/database/migrate.ts';
 import { startSweeper } from '#platform/database/sweeper.ts';
 import { openEventLog } from '#platform/event-log/open-event-log.ts';
 import { createSubgraphServer } from '#platform/graphql/subgraph-server.ts';
 import { listen } from '#platform/http/http-server.ts';
-import { createLog } from '#platform/log/log.ts';
-import { createMetrics } from '#platform/metrics/metrics.ts';
-import { runProcess } from '#platform/process/run-process.ts';
-import { createTokenVerifier } from '#platform/tokens/token-verifier.ts';
+import { runService } from '#platform/process/run-service.ts';
+import { openDatabase, openTokenVerifier } from '#platform/process/service-parts.ts';
 import { FACTURATION } from '#schema/facturation/message.ts';
 import { configurationSchema } from './configuration.ts';
 import { createAnnouncer } from './feeds/announcer.ts';
@@ -25,98 +20,96 @@ import { resolvers } from './subgraph/resolvers.ts';
 
 const sweepEveryMs = 60_000;
 
-const log = createLog({ name: 'statistics', level: process.env.LOG_LEVEL || 'info' });
+await runService({
+  name: 'statistics',
+  fields: configurationSchema,
+  environment: process.env,
+  start: async (service) => {
+    const { configuration, isProduction, log, metrics, owner } = service;
+    const url = configuration.DATABASE_URL;
+    const partitionsAtOnce = configuration.STATISTICS_PARTITIONS_AT_ONCE;
+    const keepsReceived = configuration.STATISTICS_RECEIVED_HOURS > 0;
+    const migrations = fileURLToPath(new URL('migrations', import.meta.url));
+    await migrateDatabase({ url, schema: 'statistics', folder: migrations });
+    const database = openDatabase(service, { maxConnections: partitionsAtOnce + 2, readsArrays: false });
 
-await runProcess(log, async (owner) => {
-  const configuration = parseConfiguration(configurationSchema, process.env);
-  const url = configuration.DATABASE_URL;
-  const partitionsAtOnce = configuration.STATISTICS_PARTITIONS_AT_ONCE;
-  const keepsReceived = configuration.STATISTICS_RECEIVED_HOURS > 0;
-  const migrations = fileURLToPath(new URL('migrations', import.meta.url));
-  await migrateDatabase({ url, schema: 'statistics', folder: migrations });
-  const database = connectDatabase({
-    url,
-    name: 'statistics',
-    maxConnections: partitionsAtOnce + 2,
-    readsArrays: false,
-  });
-  owner.own('database', () => database.close());
+    const eventLog = await openEventLog(configuration, 'statistics');
+    owner.own('event log', () => eventLog.close());
+    await eventLog.ensureTopic(FACTURATION, configuration.FACTURATION_PARTITIONS);
 
-  const eventLog = await openEventLog(configuration, 'statistics');
-  owner.own('event log', () => eventLog.close());
-  await eventLog.ensureTopic(FACTURATION, configuration.FACTURATION_PARTITIONS);
+    const figures = createStatisticsMetrics(metrics, () => eventLog.endOffsets(FACTURATION));
+    // Those who ask and follow do not take the connections of those who count.
+    const readers = openDatabase(service, {
+      name: 'statistics-readers',
+      maxConnections: 6,
+      readsArrays: false,
+    });
+    const changes = createBell();
+    const announcer = createAnnouncer({ sql: readers.sql, url, changes });
+    owner.own('announcer', () => announcer.close());
+    const sweeper = startSweeper({
+      what: 'received invoices',
+      log,
+      everyMs: sweepEveryMs,
+      deleteSome: () =>
+        purgeReceived(readers.sql, {
+          keepMs: configuration.STATISTICS_RECEIVED_HOURS * 3_600_000,
+          keepRecords: configuration.STATISTICS_RECEIVED_RECORDS,
+        }),
+    });
+    owner.own('sweeper', () => sweeper.close());
+    const verifier = openTokenVerifier(service);
+    const statistics = createLiveStatistics({
+      sql: readers.sql,
+      changes,
+      keepsReceived,
+      onError: (error) => log.warn({ err: error }, 'could not read what is followed; trying again'),
+    });
+    const server = await createSubgraphServer({
+      typeDefs: await readFile(new URL('../../schema/statistics.graphql', import.meta.url), 'utf8'),
+      resolvers,
+      createContext: createContextFactory(statistics),
+      verifier,
+      log,
+      metrics,
+      isProduction,
+      readiness: {
+        database: () => database.ping(),
+        eventLog: () => eventLog.ping(),
+        reading: async () => subscription.ping(),
+      },
+    });
+    owner.own('server', () => server.close());
 
-  const metrics = createMetrics();
-  const figures = createStatisticsMetrics(metrics, () => eventLog.endOffsets(FACTURATION));
-  // Those who ask and follow do not take the connections of those who count.
-  const readers = connectDatabase({ url, name: 'statistics-readers', maxConnections: 6, readsArrays: false });
-  owner.own('readers', () => readers.close());
-  const changes = createBell();
-  const announcer = createAnnouncer({ sql: readers.sql, url, changes });
-  owner.own('announcer', () => announcer.close());
-  const sweeper = startSweeper({
-    what: 'received invoices',
-    log,
-    everyMs: sweepEveryMs,
-    deleteSome: () =>
-      purgeReceived(readers.sql, {
-        keepMs: configuration.STATISTICS_RECEIVED_HOURS * 3_600_000,
-        keepRecords: configuration.STATISTICS_RECEIVED_RECORDS,
-      }),
-  });
-  owner.own('sweeper', () => sweeper.close());
-  const verifier = createTokenVerifier({ issuers: toTrustedIssuers(configuration) });
-  owner.own('token verifier', () => verifier.close());
-  const statistics = createLiveStatistics({
-    sql: readers.sql,
-    changes,
-    keepsReceived,
-    onError: (error) => log.warn({ err: error }, 'could not read what is followed; trying again'),
-  });
-  const server = await createSubgraphServer({
-    typeDefs: await readFile(new URL('../../schema/statistics.graphql', import.meta.url), 'utf8'),
-    resolvers,
-    createContext: createContextFactory(statistics),
-    verifier,
-    log,
-    metrics,
-    isProduction: configuration.NODE_ENV === 'production',
-    readiness: {
-      database: () => database.ping(),
-      eventLog: () => eventLog.ping(),
-      reading: async () => subscription.ping(),
-    },
-  });
-  owner.own('server', () => server.close());
+    const subscription = await readInvoices({
+      sql: database.sql,
+      eventLog,
+      keepRecords: configuration.STATISTICS_SEEN_RECORDS,
+      keepsReceived,
+      partitionsAtOnce,
+      onStored: (batch, { progress, dead }) => {
+        announcer.announce();
+        figures.countBatch(batch, progress);
+        const { partition, lostRecords } = batch;
+        if (lostRecords > 0)
+          log.error({ partition, lostRecords }, 'the log deleted records before they were read');
+        for (const { record, problems } of dead) {
+          const { partition, offset } = record;
+          log.warn(
+            { partition, offset: offset.toString(), problems },
+            'a record is no message; kept as a dead letter',
+          );
+        }
+      },
+      onRevoked: figures.forget,
+      onError: (error, partition) => {
+        figures.countFailure();
+        log.warn({ err: error, partition }, 'could not go on reading; trying again');
+      },
+    });
+    owner.own('subscription', () => subscription.close());
 
-  const subscription = await readInvoices({
-    sql: database.sql,
-    eventLog,
-    keepRecords: configuration.STATISTICS_SEEN_RECORDS,
-    keepsReceived,
-    partitionsAtOnce,
-    onStored: (batch, { progress, dead }) => {
-      announcer.announce();
-      figures.countBatch(batch, progress);
-      const { partition, lostRecords } = batch;
-      if (lostRecords > 0)
-        log.error({ partition, lostRecords }, 'the log deleted records before they were read');
-      for (const { record, problems } of dead) {
-        const { partition, offset } = record;
-        log.warn(
-          { partition, offset: offset.toString(), problems },
-          'a record is no message; kept as a dead letter',
-        );
-      }
-    },
-    onRevoked: figures.forget,
-    onError: (error, partition) => {
-      figures.countFailure();
-      log.warn({ err: error, partition }, 'could not go on reading; trying again');
-    },
-  });
-  owner.own('subscription', () => subscription.close());
-
-  const address = await listen(server, { host: configuration.HOST, port: configuration.STATISTICS_PORT });
-  log.info({ address }, 'the statistics are ready');
+    const address = await listen(server, { host: configuration.HOST, port: configuration.STATISTICS_PORT });
+    log.info({ address }, 'the statistics are ready');
+  },
 });

@@ -1,12 +1,9 @@
 import { fileURLToPath } from 'node:url';
-import { parseConfiguration } from '#platform/configuration/configuration.ts';
-import { connectDatabase } from '#platform/database/database.ts';
 import { migrateDatabase } from '#platform/database/migrate.ts';
 import { openEventLog } from '#platform/event-log/open-event-log.ts';
 import { createHttpServer, listen } from '#platform/http/http-server.ts';
-import { createLog } from '#platform/log/log.ts';
-import { createMetrics } from '#platform/metrics/metrics.ts';
-import { runProcess } from '#platform/process/run-process.ts';
+import { runService } from '#platform/process/run-service.ts';
+import { openDatabase } from '#platform/process/service-parts.ts';
 import { FACTURATION } from '#schema/facturation/message.ts';
 import { configurationSchema } from './configuration.ts';
 import { listenToOutbox } from './outbox-hints.ts';
@@ -19,51 +16,52 @@ const appendTimeoutMs = 5_000;
 /** Below the time the launcher gives a process to end. */
 const finishWithinMs = 3_000;
 
-const log = createLog({ name: 'relay', level: process.env.LOG_LEVEL || 'info' });
+await runService({
+  name: 'relay',
+  fields: configurationSchema,
+  environment: process.env,
+  start: async (service) => {
+    const { configuration, log, metrics, owner } = service;
+    const url = configuration.DATABASE_URL;
+    // The subgraph does the same; whoever comes first migrates.
+    const migrations = fileURLToPath(new URL('../migrations', import.meta.url));
+    await migrateDatabase({ url, schema: 'billing', folder: migrations });
+    const database = openDatabase(service, { name: 'billing-relay', maxConnections: 3, readsArrays: false });
 
-await runProcess(log, async (owner) => {
-  const configuration = parseConfiguration(configurationSchema, process.env);
-  const url = configuration.DATABASE_URL;
-  // The subgraph does the same; whoever comes first migrates.
-  const migrations = fileURLToPath(new URL('../migrations', import.meta.url));
-  await migrateDatabase({ url, schema: 'billing', folder: migrations });
-  const database = connectDatabase({ url, name: 'billing-relay', maxConnections: 3, readsArrays: false });
-  owner.own('database', () => database.close());
+    const eventLog = await openEventLog(configuration, 'billing-relay');
+    owner.own('event log', () => eventLog.close());
 
-  const eventLog = await openEventLog(configuration, 'billing-relay');
-  owner.own('event log', () => eventLog.close());
+    const figures = createRelayMetrics(metrics, database);
+    const server = await createHttpServer({
+      log,
+      metrics,
+      readiness: { database: () => database.ping(), eventLog: () => eventLog.ping() },
+    });
+    owner.own('server', () => server.close());
 
-  const metrics = createMetrics();
-  const figures = createRelayMetrics(metrics, database);
-  const server = await createHttpServer({
-    log,
-    metrics,
-    readiness: { database: () => database.ping(), eventLog: () => eventLog.ping() },
-  });
-  owner.own('server', () => server.close());
+    const batchOptions = {
+      sql: database.sql,
+      log: eventLog,
+      topic: FACTURATION,
+      batchSize: configuration.RELAY_BATCH_SIZE,
+      appendTimeoutMs,
+    };
+    const relay = startRelay({
+      prepare: () => eventLog.ensureTopic(FACTURATION, configuration.FACTURATION_PARTITIONS),
+      relayBatch: (signal) => relayBatch(batchOptions, signal),
+      onRound: figures.countRound,
+      onFailure: (error, failures, waitMs) => {
+        figures.countFailure();
+        log.warn({ err: error, failures, waitMs: Math.round(waitMs) }, 'could not relay; trying again');
+      },
+      pollMs: configuration.RELAY_POLL_MS,
+      finishWithinMs,
+    });
+    owner.own('relay', () => relay.close());
+    const hints = listenToOutbox(url, relay.hint);
+    owner.own('hints', () => hints.close());
 
-  const batchOptions = {
-    sql: database.sql,
-    log: eventLog,
-    topic: FACTURATION,
-    batchSize: configuration.RELAY_BATCH_SIZE,
-    appendTimeoutMs,
-  };
-  const relay = startRelay({
-    prepare: () => eventLog.ensureTopic(FACTURATION, configuration.FACTURATION_PARTITIONS),
-    relayBatch: (signal) => relayBatch(batchOptions, signal),
-    onRound: figures.countRound,
-    onFailure: (error, failures, waitMs) => {
-      figures.countFailure();
-      log.warn({ err: error, failures, waitMs: Math.round(waitMs) }, 'could not relay; trying again');
-    },
-    pollMs: configuration.RELAY_POLL_MS,
-    finishWithinMs,
-  });
-  owner.own('relay', () => relay.close());
-  const hints = listenToOutbox(url, relay.hint);
-  owner.own('hints', () => hints.close());
-
-  const address = await listen(server, { host: configuration.HOST, port: configuration.RELAY_PORT });
-  log.info({ address }, 'the relay is ready');
+    const address = await listen(server, { host: configuration.HOST, port: configuration.RELAY_PORT });
+    log.info({ address }, 'the relay is ready');
+  },
 });

@@ -1,0 +1,43 @@
+import assert from 'node:assert/strict';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { text } from 'node:stream/consumers';
+import { test } from 'node:test';
+import { fileURLToPath } from 'node:url';
+
+const services = [
+  'gateway/main.ts',
+  'subgraphs/customer/main.ts',
+  'subgraphs/product/main.ts',
+  'subgraphs/billing/main.ts',
+  'subgraphs/billing/relay/main.ts',
+  'streams/sink/main.ts',
+  'streams/statistics/main.ts',
+  'streams/simulator/main.ts',
+  'batch/api/main.ts',
+  'deploy/identity/main.ts',
+];
+
+/** Starts a service that cannot start, and gives what it logged. */
+async function startInVain(main: string, environment: Readonly<Record<string, string>>) {
+  const file = fileURLToPath(new URL(`../${main}`, import.meta.url));
+  const child = spawn(process.execPath, [file], {
+    stdio: ['ignore', 'ignore', 'pipe'],
+    env: { PATH: process.env.PATH, ...environment },
+    timeout: 60_000,
+  });
+  const [written, [code]] = await Promise.all([text(child.stderr), once(child, 'exit')]);
+  const lines = written.trim().split('\n');
+  return { code, entries: lines.map((line): { reason?: string; msg: string } => JSON.parse(line)) };
+}
+
+for (const main of services) {
+  test(`${main} lists a wrong LOG_LEVEL among all problems of its configuration`, async () => {
+    const { code, entries } = await startInVain(main, { LOG_LEVEL: 'bogus', NODE_ENV: 'prod' });
+    assert.equal(code, 1);
+    assert.equal(entries.length, 1);
+    assert.equal(entries[0]?.msg, 'could not start');
+    assert.match(entries[0]?.reason ?? '', /- LOG_LEVEL: must be one of fatal, error, .*silent/);
+    assert.match(entries[0]?.reason ?? '', /- NODE_ENV: must be development, test or production/);
+  });
+}

@@ -1,0 +1,44 @@
+import type { IdentityVariables } from '#platform/configuration/identity-fields.ts';
+import type { Database } from '#platform/database/database.ts';
+import { startIdempotencySweeper } from '#platform/database/idempotency-sweeper.ts';
+import type { SqlPoolOptions } from '#platform/database/sql-pool.ts';
+import { listen } from '#platform/http/http-server.ts';
+import type { Service } from '#platform/process/run-service.ts';
+import { openDatabase, openTokenVerifier } from '#platform/process/service-parts.ts';
+import { createServerOf, migrateSubgraph, type SubgraphDefinition } from './subgraph-definition.ts';
+import type { SubgraphContext } from './subgraph-server.ts';
+
+/** The variables that every subgraph with a database of its own reads. */
+interface SubgraphVariables extends IdentityVariables {
+  readonly DATABASE_URL: string;
+  readonly HOST: string;
+  /** Of a subgraph that keeps the answers to repeated calls. */
+  readonly IDEMPOTENCY_KEY_DAYS?: number;
+}
+
+/**
+ * Starts a subgraph as its service configures it: migrates its tables, opens its database, sweeps its idempotency keys
+ * where it has some, and listens.
+ *
+ * @returns its database, which the service's owner closes
+ */
+export async function startSubgraph<Context extends SubgraphContext>(
+  service: Service<SubgraphVariables>,
+  definition: SubgraphDefinition<Context>,
+  options: { readonly port: number; readonly database?: Partial<SqlPoolOptions> },
+): Promise<Database> {
+  const { configuration, log, metrics, owner, isProduction } = service;
+  await migrateSubgraph(definition, configuration.DATABASE_URL);
+  const database = openDatabase(service, options.database);
+  const keyDays = configuration.IDEMPOTENCY_KEY_DAYS;
+  if (keyDays !== undefined) {
+    const sweeper = startIdempotencySweeper({ sql: database.sql, days: keyDays, log });
+    owner.own('idempotency sweeper', () => sweeper.close());
+  }
+  const verifier = openTokenVerifier(service);
+  const server = await createServerOf(definition, { database, verifier, log, isProduction, metrics });
+  owner.own('server', () => server.close());
+  const address = await listen(server, { host: configuration.HOST, port: options.port });
+  log.info({ address }, `the ${service.name} subgraph is ready`);
+  return database;
+}
