@@ -1,5 +1,6 @@
 import { createDateFormReader, isInBounds } from '../cells/date-form.ts';
 import type { MappingInput } from '../mapping.ts';
+import { knownForms } from './date-forms.ts';
 import { isMostly, type SampleColumn } from './sample.ts';
 
 /** How the times of a column are written. */
@@ -8,34 +9,12 @@ export interface InferredDates {
   readonly doubts: readonly string[];
 }
 
-const times = ['', ' HH:mm', ' HH:mm:ss', ' H:mm', ' H:mm:ss', ' hh:mm a', ' h:mm a', ' h:mm:ss a'];
-
-/** Forms of days by what they begin with: first those that fit fewer texts, years of two digits last. */
-const days = {
-  day: withShortYears([
-    ...['dd/MM/yyyy', 'dd.MM.yyyy', 'dd-MM-yyyy', 'd/M/yyyy', 'd.M.yyyy', 'd-M-yyyy'],
-    ...['dd-MMM-yyyy', 'dd MMM yyyy', 'ddMMMyyyy', 'dd MMMM yyyy', 'd-MMM-yyyy', 'd MMM yyyy', 'd MMMM yyyy'],
-  ]),
-  month: withShortYears([
-    ...['MM/dd/yyyy', 'MM-dd-yyyy', 'M/d/yyyy', 'M-d-yyyy'],
-    ...['MMM dd, yyyy', 'MMMM dd, yyyy', 'MMM d, yyyy', 'MMMM d, yyyy'],
-  ]),
-  year: [
-    ...['yyyy/MM/dd', 'yyyy.MM.dd', 'yyyyMMdd', 'yyyy-MMM-dd'],
-    ...['yy/MM/dd', 'yy.MM.dd', 'yy-MM-dd', 'yy-MMM-dd'],
-  ],
-};
-
-function withShortYears(forms: readonly string[]): string[] {
-  return [...forms, ...forms.map((form) => form.replace('yyyy', 'yy'))];
-}
-
 /** Finds the form of a column's times; undefined when it holds none. */
 export function inferDates(column: SampleColumn): InferredDates | undefined {
   if (!isMostly(column, mayBeDate)) return undefined;
   if (fits(column, 'iso', true)) return { settings: {}, doubts: [] };
   if (fits(column, 'iso', false)) return withZone(column, ['iso'], []);
-  const found = Object.entries(days).flatMap(([first, forms]) => {
+  const found = [...knownForms].flatMap(([first, forms]) => {
     const form = findForm(column, forms);
     return form === undefined ? [] : [{ first, form }];
   });
@@ -59,9 +38,7 @@ export function inferDates(column: SampleColumn): InferredDates | undefined {
 }
 
 function findForm(column: SampleColumn, forms: readonly string[]): string | undefined {
-  return forms
-    .flatMap((day) => times.map((time) => `${day}${time}`))
-    .find((form) => fits(column, form, false));
+  return forms.find((form) => fits(column, form, false));
 }
 
 /** The name of May is whole and short at once, so that a sample of May alone does not tell how other months are written. */

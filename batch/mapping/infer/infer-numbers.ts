@@ -1,4 +1,5 @@
-import { createDecimalReader, type NegativeForm, type NumberForm } from '../cells/decimal-cell.ts';
+import { createDecimalReader } from '../cells/decimal-cell.ts';
+import type { NegativeForm, NumberForm } from '../cells/number-form.ts';
 import { isMostly, type SampleColumn } from './sample.ts';
 
 /** How the numbers of a sample are written, and which columns hold numbers. */

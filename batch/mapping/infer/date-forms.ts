@@ -1,0 +1,32 @@
+const times = ['', ' HH:mm', ' HH:mm:ss', ' H:mm', ' H:mm:ss', ' hh:mm a', ' h:mm a', ' h:mm:ss a'];
+
+/** Forms of days by what they begin with: first those that fit fewer texts, years of two digits last. */
+const days = {
+  day: withShortYears([
+    ...['dd/MM/yyyy', 'dd.MM.yyyy', 'dd-MM-yyyy', 'd/M/yyyy', 'd.M.yyyy', 'd-M-yyyy'],
+    ...['dd-MMM-yyyy', 'dd MMM yyyy', 'ddMMMyyyy', 'dd MMMM yyyy', 'd-MMM-yyyy', 'd MMM yyyy', 'd MMMM yyyy'],
+  ]),
+  month: withShortYears([
+    ...['MM/dd/yyyy', 'MM.dd.yyyy', 'MM-dd-yyyy', 'M/d/yyyy', 'M.d.yyyy', 'M-d-yyyy'],
+    ...['MMM dd, yyyy', 'MMMM dd, yyyy', 'MMM d, yyyy', 'MMMM d, yyyy'],
+  ]),
+  year: [
+    ...['yyyy/MM/dd', 'yyyy.MM.dd', 'yyyyMMdd', 'yyyy-MMM-dd'],
+    ...['yy/MM/dd', 'yy.MM.dd', 'yy-MM-dd', 'yy-MMM-dd'],
+  ],
+};
+
+/** What a form of dates begins with. */
+export type DateOrder = keyof typeof days;
+
+/** The forms that files are known to have, by what they begin with, the likeliest first. */
+export const knownForms: ReadonlyMap<DateOrder, readonly string[]> = new Map(
+  (['day', 'month', 'year'] as const).map((order) => [
+    order,
+    days[order].flatMap((day) => times.map((time) => `${day}${time}`)),
+  ]),
+);
+
+function withShortYears(forms: readonly string[]): string[] {
+  return [...forms, ...forms.map((form) => form.replace('yyyy', 'yy'))];
+}
