@@ -1,11 +1,9 @@
 import assert from 'node:assert/strict';
-import { cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { connectDatabase } from '#platform/database/database.ts';
 import { migrateDatabase } from '#platform/database/migrate.ts';
+import { copyEarlierMigrations } from '#platform/testing/earlier-migrations.ts';
 import { findMissingMigration } from '#platform/testing/missing-migration.ts';
 import { createTestDatabase } from '#platform/testing/test-database.ts';
 import { storeInvoices } from './store/store-invoices.ts';
@@ -19,22 +17,15 @@ test('the migrations make the tables', async () => {
   assert.deepEqual(missing, []);
 });
 
-/** A folder with the first migration alone, as an earlier release had it. */
-async function copyFirstMigration(t: { after(close: () => Promise<void>): void }): Promise<string> {
-  const folder = await mkdtemp(join(tmpdir(), 'sink-migrations-'));
-  t.after(() => rm(folder, { recursive: true }));
-  await cp(migrations, folder, { recursive: true });
-  const file = join(folder, 'meta/_journal.json');
-  const journal: { entries: unknown[] } = JSON.parse(await readFile(file, 'utf8'));
-  await writeFile(file, JSON.stringify({ ...journal, entries: journal.entries.slice(0, 1) }));
-  return folder;
-}
-
 test('rows that an earlier release placed stand where they are written now', async (t) => {
   const owned = await createTestDatabase('sink');
   t.after(() => owned.close());
   const url = owned.urlOf('sink');
-  await migrateDatabase({ url, schema: 'sink', folder: await copyFirstMigration(t) });
+  await migrateDatabase({
+    url,
+    schema: 'sink',
+    folder: await copyEarlierMigrations(t, { migrations, count: 1 }),
+  });
   const { sql, close } = connectDatabase({ url, name: 'test' });
   t.after(() => close());
   const places = async () => ({

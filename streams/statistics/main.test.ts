@@ -151,6 +151,31 @@ test('keeps what is no message as a dead letter, goes on behind it, and shows it
   assert.equal(await statistics.terminate(), 0);
 });
 
+test('a customer is counted once, whichever keys the records have', async () => {
+  const statistics = await start();
+  const keys = ['Xq Cust', 'b', 'c', 'd'];
+  const records = keys.map((key, nth) => {
+    const message = {
+      invoiceNumber: `X-${nth}`,
+      customerName: 'Xq Cust',
+      amountMinor: 1_000n,
+      currency: 'NZD',
+      issuedAt: new Date(startMs).toISOString(),
+    };
+    return { ...toFacturationRecord(message, { id: `x-${nth}`, source: '/other' }), key };
+  });
+  await log.append(FACTURATION, records);
+  await waitFor('the records to be processed', isAtEnd, 20_000);
+  const { topCustomers } = await snapshot();
+  assert.deepEqual(
+    topCustomers.flatMap(({ currency, customerName, count, amountMinor }) =>
+      currency === 'NZD' ? [[customerName, count, amountMinor]] : [],
+    ),
+    [['Xq Cust', 4, 4_000n]],
+  );
+  assert.equal(await statistics.terminate(), 0);
+});
+
 test('a command prints the figures with the position they stand for', async () => {
   const show = fileURLToPath(new URL('show/main.ts', import.meta.url));
   const { stdout } = await promisify(execFile)(process.execPath, [show], {

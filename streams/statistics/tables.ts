@@ -104,18 +104,23 @@ export const windows = statistics.table(
   (table) => [primaryKey({ columns: [table.partition, table.sizeMs, table.startMs, table.currency] })],
 );
 
-/** A customer's totals; all of a customer lies in one partition. */
+/**
+ * A customer's totals over all partitions: each batch adds what it brought, whichever partition it came from. So a customer
+ * is one row for each currency, whatever keys the records of the log carry.
+ */
 export const customers = statistics.table(
   'customers',
   {
-    partition: integer('partition').notNull(),
     customerKey: text('customer_key').notNull(),
     currency: text('currency').notNull(),
+    /** As the invoice issued last has it. */
     customerName: text('customer_name').notNull(),
+    /** When that invoice was issued, in milliseconds since 1970. */
+    namedAtMs: bigint('named_at_ms', { mode: 'number' }).notNull().default(0),
     ...figures,
   },
   (table) => [
-    primaryKey({ columns: [table.partition, table.customerKey, table.currency] }),
+    primaryKey({ columns: [table.customerKey, table.currency] }),
     index('customers_by_amount').on(table.currency, table.amountMinor.desc()),
   ],
 );

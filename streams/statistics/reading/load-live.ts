@@ -3,7 +3,8 @@ import { FACTURATION } from '#schema/facturation/message.ts';
 import { toPositions } from '../received/load-received.ts';
 import type { Positions } from '../received/positions.ts';
 import { group } from '../runtime/read-invoices.ts';
-import { sliceMs, windowMs } from '../topology/invoice-topology.ts';
+import type { CustomerFigures } from '../topology/customer-figures.ts';
+import { type CustomerKey, sliceMs, windowMs } from '../topology/invoice-topology.ts';
 import type { CurrencyFigures } from './snapshot.ts';
 
 /** What is shown live, for exactly the records before `positions`. Each is read in one statement, and so at one moment. */
@@ -17,10 +18,7 @@ export interface LiveTotals {
 }
 
 /** A customer's total in one currency. */
-export interface CustomerFiguresRow extends CurrencyFigures {
-  readonly customerKey: string;
-  readonly customerName: string;
-}
+export type CustomerFiguresRow = CustomerFigures & CustomerKey;
 
 /** Some customers' totals. */
 export interface CustomerTotals {
@@ -66,7 +64,8 @@ export async function loadCustomerTotals(
     select ${positionsIn(sql)} as positions,
       (select json_agg(ranked)::text from (
         select top.customer_key as "customerKey", top.customer_name as "customerName", known.currency,
-          top.count::float8 as count, top.amount_minor::text as "amountMinor"
+          top.count::float8 as count, top.amount_minor::text as "amountMinor",
+          top.named_at_ms::float8 as "namedAtMs"
         from (
           select distinct currency from totals where currency = coalesce(${currency}::text, currency)) as known
         cross join lateral (
@@ -81,17 +80,15 @@ export async function loadCustomerTotalsByKey(
   sql: Sql,
   customerKeys: readonly string[],
 ): Promise<CustomerTotals[]> {
-  // A key is found in the table's index with its partition alone.
   const [row] = await sql<{ positions: string; customers: string }[]>`
     select ${positionsIn(sql)} as positions,
       (select json_agg(found)::text from (
         select customer_key as "customerKey", customer_name as "customerName", currency,
-          count::float8 as count, amount_minor::text as "amountMinor"
-        from partition_progress
-        cross join (
+          count::float8 as count, amount_minor::text as "amountMinor", named_at_ms::float8 as "namedAtMs"
+        from (
           select distinct value from json_array_elements_text(${JSON.stringify(customerKeys)}::text::json)
         ) as wanted(customer_key)
-        join customers using (partition, customer_key)
+        join customers using (customer_key)
         order by currency) as found) as customers`;
   const positions = readPositions(row?.positions);
   const byKey = Map.groupBy(readCustomers(row?.customers), ({ customerKey }) => customerKey);

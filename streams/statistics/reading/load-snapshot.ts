@@ -72,14 +72,14 @@ async function loadTopCustomers(
   topCount: number,
 ): Promise<(CustomerFigures & CustomerKey)[]> {
   const rows = await tx<Row<CustomerFigures & CustomerKey>[]>`
-    select top.customer_key as "customerKey", top.customer_name as "customerName", currency,
-      top.count::float8 as count, top.amount_minor::text as "amountMinor"
+    select top.customer_key as "customerKey", top.customer_name as "customerName", known.currency,
+      top.count::float8 as count, top.amount_minor::text as "amountMinor", top.named_at_ms::float8 as "namedAtMs"
     from (select distinct currency from totals) as known
     cross join lateral (
       select * from customers where customers.currency = known.currency
       order by amount_minor desc, customer_key
-      limit ${topCount}) as top (partition, customer_key, top_currency, customer_name, count, amount_minor)
-    order by currency, top.amount_minor desc, top.customer_key`;
+      limit ${topCount}) as top
+    order by known.currency, top.amount_minor desc, top.customer_key`;
   return rows.map(toFigures);
 }
 

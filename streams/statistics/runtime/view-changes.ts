@@ -1,8 +1,9 @@
 import type { Windowed } from '../../engine/record.ts';
 import { isOutputOf, type Output } from '../../engine/topic.ts';
-import type { CustomerFigures } from '../topology/customer-figures.ts';
+import { addCustomerFigures, type CustomerFigures, toCustomerFigures } from '../topology/customer-figures.ts';
 import type { Figures } from '../topology/figures.ts';
-import { type CustomerKey, customers, slices, totals, windows } from '../topology/invoice-topology.ts';
+import type { Invoice } from '../topology/invoice.ts';
+import { type CustomerKey, customerInvoices, slices, totals, windows } from '../topology/invoice-topology.ts';
 
 /** A figure of a window. */
 export interface WindowFigures extends Figures {
@@ -11,10 +12,11 @@ export interface WindowFigures extends Figures {
   readonly sizeMs: number;
 }
 
-/** The last value of each figure that changed. */
+/** The last value of each of a partition's figures that changed, and what customers' figures grew by. */
 export interface ViewChanges {
   readonly totals: readonly (Figures & { readonly currency: string })[];
   readonly windows: readonly WindowFigures[];
+  /** To be added to what is stored. */
   readonly customers: readonly (CustomerFigures & CustomerKey)[];
 }
 
@@ -26,6 +28,10 @@ class Grid<First, Value> {
 
   set(first: First, second: string, value: Value): void {
     this.#rowOf(first).set(second, value);
+  }
+
+  get(first: First, second: string): Value | undefined {
+    return this.#rowOf(first).get(second);
   }
 
   values(): Value[] {
@@ -43,21 +49,18 @@ class Grid<First, Value> {
   }
 }
 
-/** Keeps of many updates of a figure the last, as only that one is stored. */
+/** Keeps of many updates of a figure the last, as only that one is stored; and sums the invoices of each customer. */
 export class ViewCollector {
   readonly #totals = new Map<string, Output<string, Figures>>();
   readonly #windows = new Grid<number, Output<Windowed<string>, Figures>>();
   readonly #slices = new Grid<number, Output<Windowed<string>, Figures>>();
-  readonly #customers = new Grid<string, Output<CustomerKey, CustomerFigures>>();
+  readonly #customers = new Grid<string, CustomerKey & CustomerFigures>();
 
   collect(output: Output): void {
     if (isOutputOf(output, totals)) this.#totals.set(output.key ?? '', output);
     else if (isOutputOf(output, windows)) collectWindow(this.#windows, output);
     else if (isOutputOf(output, slices)) collectWindow(this.#slices, output);
-    else if (isOutputOf(output, customers)) {
-      const { customerKey = '', currency = '' } = output.key ?? {};
-      this.#customers.set(customerKey, currency, output);
-    }
+    else if (isOutputOf(output, customerInvoices)) this.#addToCustomer(output);
   }
 
   changes(): ViewChanges {
@@ -72,8 +75,17 @@ export class ViewCollector {
           ...figures,
         }),
       ),
-      customers: present(this.#customers.values(), (key, figures) => ({ ...key, ...figures })),
+      customers: this.#customers.values(),
     };
+  }
+
+  #addToCustomer({ key, value, timestampMs }: Output<CustomerKey, Invoice>): void {
+    if (key === null || value === null) return;
+    const { customerKey, currency } = key;
+    const before = this.#customers.get(customerKey, currency);
+    const added = toCustomerFigures(value, timestampMs);
+    const figures = before === undefined ? added : addCustomerFigures(before, added);
+    this.#customers.set(customerKey, currency, { customerKey, currency, ...figures });
   }
 }
 

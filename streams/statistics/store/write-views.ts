@@ -22,15 +22,6 @@ export function writeViews(
         as total(currency text, count bigint, "amountMinor" numeric)
       on conflict (partition, currency) do update set count = excluded.count, amount_minor = excluded.amount_minor`);
   }
-  if (views.customers.length > 0) {
-    statements.push(tx`
-      insert into customers (partition, customer_key, currency, customer_name, count, amount_minor)
-      select ${partition}, "customerKey", currency, "customerName", count, "amountMinor"
-      from json_to_recordset(${toJson(views.customers)}::text::json)
-        as customer("customerKey" text, currency text, "customerName" text, count bigint, "amountMinor" numeric)
-      on conflict (partition, customer_key, currency) do update set
-        customer_name = excluded.customer_name, count = excluded.count, amount_minor = excluded.amount_minor`);
-  }
   if (views.windows.length > 0) {
     statements.push(
       tx`
@@ -44,7 +35,27 @@ export function writeViews(
       deleteBefore(tx, partition, sliceMs, progress.streamTimeMs - keepSlicesMs),
     );
   }
+  // Last, as rows of customers may be those of another partition's batch too.
+  if (views.customers.length > 0) {
+    statements.push(addToCustomers(tx, views.customers));
+  }
   return statements;
+}
+
+/** Batches of other partitions may add to the same customers; all lock them in the same order, so that none waits in a circle. */
+function addToCustomers(tx: ISql, customers: BatchOutcome['views']['customers']): Promise<unknown> {
+  return tx`
+    insert into customers as stored (customer_key, currency, customer_name, named_at_ms, count, amount_minor)
+    select "customerKey", currency, "customerName", "namedAtMs", count, "amountMinor"
+    from json_to_recordset(${toJson(customers)}::text::json) as added(
+      "customerKey" text, currency text, "customerName" text, "namedAtMs" bigint, count bigint, "amountMinor" numeric)
+    order by "customerKey" collate "C", currency collate "C"
+    on conflict (customer_key, currency) do update set
+      customer_name = case
+        when excluded.named_at_ms >= stored.named_at_ms then excluded.customer_name else stored.customer_name end,
+      named_at_ms = greatest(stored.named_at_ms, excluded.named_at_ms),
+      count = stored.count + excluded.count,
+      amount_minor = stored.amount_minor + excluded.amount_minor`;
 }
 
 function deleteBefore(tx: ISql, partition: number, sizeMs: number, timeMs: number): Promise<unknown> {

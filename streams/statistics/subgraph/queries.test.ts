@@ -98,6 +98,55 @@ test('the figures are those of all partitions, by currency and exact', async () 
   });
 });
 
+test('a customer is one entry, whichever partitions the messages lie in', async () => {
+  const invoice = { customerName: 'Xq Cust', currency: 'NZD', amountMinor: 1_000n };
+  for (const partition of [0, 1, 2, 2]) await stored.store(partition, [invoice]);
+  const data = await read(`{
+    customerTotal(customerName: "Xq Cust") { totals { count total { amount currency } } }
+    customerTotals(currency: "NZD") { ranks { rank customerName count total { amount } } }
+  }`);
+  assert.deepEqual(data, {
+    customerTotal: { totals: [{ count: 4, total: { amount: '40.00', currency: 'NZD' } }] },
+    customerTotals: {
+      ranks: [{ rank: 1, customerName: 'Xq Cust', count: 4, total: { amount: '40.00' } }],
+    },
+  });
+});
+
+test('a customer has the name of the invoice issued last, whatever its currency and partition', async () => {
+  const customerId = '01a1fd81-0453-755b-9469-a1627b6ce434';
+  const at = (day: string) => `2026-03-${day}T09:30:00Z`;
+  await stored.store(0, [{ customerId, customerName: 'Ada', currency: 'EUR', issuedAt: at('03') }]);
+  await stored.store(1, [{ customerId, customerName: 'Ada B.', currency: 'EUR', issuedAt: at('02') }]);
+  await stored.store(2, [{ customerId, customerName: 'Ada L.', currency: 'CHF', issuedAt: at('04') }]);
+  const data = await read(
+    `query ($id: ID!) {
+      customerTotal(customerId: $id) { customerName }
+      customerTotals(currency: "EUR", first: 100) { ranks { customer { id } customerName } }
+    }`,
+    { id: customerId },
+  );
+  assert.equal(data.customerTotal.customerName, 'Ada L.');
+  const { ranks } = data.customerTotals;
+  const names = ranks.flatMap((rank: { customer: { id: string } | null; customerName: string }) =>
+    rank.customer?.id === customerId ? rank.customerName : [],
+  );
+  assert.deepEqual(names, ['Ada']);
+});
+
+test('batches of several partitions with the same customers are added at the same time', async () => {
+  const names = Array.from({ length: 50 }, (_, nth) => `Both ${nth}`);
+  const batch = (order: readonly string[]) =>
+    order.map((customerName) => ({ customerName, currency: 'SEK', amountMinor: 1n }));
+  for (let round = 0; round < 5; round += 1)
+    await Promise.all([stored.store(1, batch(names)), stored.store(2, batch(names.toReversed()))]);
+  const data = await read('{ customerTotals(currency: "SEK", first: 100) { ranks { count } } }');
+  assert.deepEqual(
+    data.customerTotals.ranks,
+    names.map(() => ({ count: 10 })),
+  );
+});
+
 test('arguments that nobody can mean are refused', async () => {
   const wrong = [
     'customerTotals(first: 0) { cursor }',

@@ -43,10 +43,11 @@ export function toCustomerTotal(
   { positions, customers }: reading.CustomerTotals,
   customerKey: string,
 ): CustomerTotal {
+  const [latest] = customers.toSorted((left, right) => right.namedAtMs - left.namedAtMs);
   return {
     cursor: formatCursor(positions),
     customer: toCustomer(customerKey),
-    customerName: customers.at(-1)?.customerName ?? null,
+    customerName: latest?.customerName ?? null,
     totals: customers.map(toCurrencyTotal),
   };
 }
@@ -70,6 +71,6 @@ function toCustomer(customerKey: string): { id: string } | null {
   return isUuid(customerKey) ? { id: customerKey } : null;
 }
 
-function toCurrencyTotal({ count, ...money }: CurrencyFigures): CurrencyTotal {
-  return { count, total: toMoneyObject(money) };
+function toCurrencyTotal({ count, amountMinor, currency }: CurrencyFigures): CurrencyTotal {
+  return { count, total: toMoneyObject({ amountMinor, currency }) };
 }

@@ -1,15 +1,21 @@
-import { bigintSerde, integerSerde, type Serde, structSerde, textSerde } from '../../engine/serde.ts';
-import type { Figures } from './figures.ts';
+import { addFigures, type Figures } from './figures.ts';
+import type { Invoice } from './invoice.ts';
 
-/** A customer's figures, with the name as the latest invoice has it. */
+/** A customer's figures, with the name as the invoice issued last has it. */
 export interface CustomerFigures extends Figures {
   readonly customerName: string;
+  /** When that invoice was issued, in milliseconds since 1970; not after the clock by which it was received. */
+  readonly namedAtMs: number;
 }
 
-export const noCustomerFigures: CustomerFigures = { count: 0, amountMinor: 0n, customerName: '' };
+/** The figures of one invoice. */
+export function toCustomerFigures(invoice: Invoice, issuedAtMs: number): CustomerFigures {
+  const { customerName, amountMinor, aheadMs } = invoice;
+  return { count: 1, amountMinor, customerName, namedAtMs: issuedAtMs - Math.max(0, aheadMs) };
+}
 
-export const customerFiguresSerde: Serde<CustomerFigures> = structSerde<CustomerFigures>({
-  count: integerSerde,
-  amountMinor: bigintSerde,
-  customerName: textSerde,
-});
+/** Both together, of one customer and currency; of two invoices issued at the same time the second gives the name. */
+export function addCustomerFigures(left: CustomerFigures, right: CustomerFigures): CustomerFigures {
+  const { customerName, namedAtMs } = right.namedAtMs >= left.namedAtMs ? right : left;
+  return { ...addFigures(left, right), customerName, namedAtMs };
+}

@@ -85,15 +85,23 @@ test('an invoice of the far future is in the totals, and does not make the other
   assert.equal(late, 0);
 });
 
-test('a customer has a sum in each currency, and the name of the latest invoice', () => {
+test('a customer has a sum in each currency, and the name of the invoice issued last', () => {
   const { customers } = runAll([
     { atMs: 0 },
-    { atMs: 1, customerName: 'Ada L.' },
+    { atMs: 2, customerName: 'Ada L.' },
+    { atMs: 1, customerName: 'Ada B.' },
     { atMs: 2, currency: 'JPY', amountMinor: 7n },
   ]);
   assert.deepEqual(customers, [
-    { customerKey: 'c-1', currency: 'EUR', customerName: 'Ada L.', count: 2, amountMinor: 200n },
-    { customerKey: 'c-1', currency: 'JPY', customerName: 'Ada', count: 1, amountMinor: 7n },
+    {
+      customerKey: 'c-1',
+      currency: 'EUR',
+      customerName: 'Ada L.',
+      namedAtMs: 2,
+      count: 3,
+      amountMinor: 300n,
+    },
+    { customerKey: 'c-1', currency: 'JPY', customerName: 'Ada', namedAtMs: 2, count: 1, amountMinor: 7n },
   ]);
 });
 

@@ -4,7 +4,6 @@ import { createTopic } from '../../engine/topic.ts';
 import type { Topology } from '../../engine/topology.ts';
 import { TopologyBuilder } from '../../engine/topology-builder.ts';
 import { tumblingWindows } from '../../engine/windows.ts';
-import { type CustomerFigures, customerFiguresSerde, noCustomerFigures } from './customer-figures.ts';
 import { type Figures, figuresSerde, noFigures } from './figures.ts';
 import { type Invoice, invoiceSerde } from './invoice.ts';
 
@@ -31,7 +30,6 @@ export const stores = {
   totals: 'totals',
   windows: 'windows',
   slices: 'slices',
-  customers: 'customers',
 } as const;
 
 /** A customer's invoices in one currency. */
@@ -42,26 +40,25 @@ export interface CustomerKey {
 
 const customerKeySerde = structSerde<CustomerKey>({ customerKey: textSerde, currency: textSerde });
 const byCurrency = createTopic('invoices-by-currency', textSerde, invoiceSerde);
-const byCustomer = createTopic('invoices-by-customer', customerKeySerde, invoiceSerde);
 const windowKeySerde = windowedSerde(textSerde);
 
 /** What the topology reads: invoices by the log's key, at their time of issue. */
 export const invoices = createTopic<string, Invoice>(FACTURATION, textSerde, invoiceSerde);
-/** What it gives out: each update of each figure. */
+/** The updates that it gives out. */
 export const totals = createTopic<string, Figures>('totals', textSerde, figuresSerde);
 export const windows = createTopic('windows', windowKeySerde, figuresSerde);
 export const slices = createTopic('slices', windowKeySerde, figuresSerde);
-export const customers = createTopic<CustomerKey, CustomerFigures>(
-  'customers',
-  customerKeySerde,
-  customerFiguresSerde,
-);
+/** Each invoice by its customer and currency, to be summed over all partitions where the figures are kept. */
+export const customerInvoices = createTopic('customer-invoices', customerKeySerde, invoiceSerde);
 
 function addInvoice({ count, amountMinor }: Figures, invoice: Invoice): Figures {
   return { count: count + 1, amountMinor: amountMinor + invoice.amountMinor };
 }
 
-/** Totals by currency, by currency and window, and by customer and currency. */
+/**
+ * Totals by currency and by currency and window, for one partition; and its invoices by customer and currency. The log's key
+ * does not decide where a customer is counted: a partition's invoices are added to what all partitions have of a customer.
+ */
 export function createInvoiceTopology({ graceMs = defaultGraceMs } = {}): Topology {
   const builder = new TopologyBuilder();
   const source = builder.stream(invoices).filterPresent();
@@ -91,21 +88,6 @@ export function createInvoiceTopology({ graceMs = defaultGraceMs } = {}): Topolo
     .toStream()
     .to(slices);
 
-  source
-    .selectKey((_key, { customerKey, currency }) => ({ customerKey, currency }))
-    .repartition(byCustomer)
-    .groupByKey()
-    .aggregate<CustomerFigures>({
-      store: stores.customers,
-      serde: customerFiguresSerde,
-      initial: () => noCustomerFigures,
-      add: ({ count, amountMinor }, invoice) => ({
-        count: count + 1,
-        amountMinor: amountMinor + invoice.amountMinor,
-        customerName: invoice.customerName,
-      }),
-    })
-    .toStream()
-    .to(customers);
+  source.selectKey((_key, { customerKey, currency }) => ({ customerKey, currency })).to(customerInvoices);
   return builder.build();
 }

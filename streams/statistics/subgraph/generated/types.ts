@@ -70,7 +70,7 @@ export type Subscription = {
   customerTotals: CustomerTotals;
   /** What one customer has been invoiced, now and whenever it changes, at most 10 times a second. Give the id or, for a customer without one, the name. */
   customerTotal: CustomerTotal;
-  /** Each issued invoice once; those of one customer in the order in which they were issued. */
+  /** Each issued invoice once. Those of one customer come in the order of the log, in which billing puts them in the order of issue. */
   invoiceReceived: ReceivedInvoice;
 };
 
