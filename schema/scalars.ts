@@ -1,4 +1,5 @@
 import { GraphQLError, GraphQLScalarType, Kind, type ValueNode } from 'graphql';
+import { isDay } from './calendar/day.ts';
 import { isDecimal } from './decimal.ts';
 import { isCurrency } from './money.ts';
 
@@ -21,14 +22,6 @@ function createTextScalar(
 }
 
 const instantForm = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{1,9})?(Z|[+-]\d\d:\d\d)$/;
-const dayForm = /^(\d{4})-(\d\d)-(\d\d)$/;
-
-/** Whether a text is a day of the calendar as ISO 8601 writes it; 30 February is not. */
-export function isDay(text: string): boolean {
-  if (!dayForm.test(text)) return false;
-  const day = new Date(`${text}T00:00:00Z`);
-  return !Number.isNaN(day.getTime()) && day.toISOString().startsWith(text);
-}
 
 function isInstant(text: string): boolean {
   return instantForm.test(text) && isDay(text.slice(0, 10)) && !Number.isNaN(Date.parse(text));

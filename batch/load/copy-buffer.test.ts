@@ -14,7 +14,7 @@ let database: Database;
 before(async () => {
   server = await createTestDatabase('batch');
   database = connectDatabase({ url: server.urlOf('batch'), name: 'copy-buffer-test' });
-  await database.sql`create table rows (place int4, id uuid, yes bool, small int4, large int8, at timestamptz, words text)`;
+  await database.sql`create table rows (place int4, id uuid, yes bool, small int4, large int8, at timestamptz, on_day date, words text)`;
 });
 
 after(async () => {
@@ -28,6 +28,7 @@ test('PostgreSQL reads back every value that was written, nulls too', async () =
     small: fc.integer(),
     large: fc.maxSafeInteger(),
     atMs: fc.integer({ min: -60_000_000_000_000, max: 250_000_000_000_000 }),
+    epochDay: fc.integer({ min: -700_000, max: 2_900_000 }),
     words: fc.option(fc.string({ unit: 'grapheme', maxLength: 200 }).filter((text) => !text.includes('\0'))),
   });
   await fc.assert(
@@ -37,7 +38,7 @@ test('PostgreSQL reads back every value that was written, nulls too', async () =
       const id = new Uint8Array(16);
       ids.tick(Date.now());
       for (const [place, row] of rows.entries()) {
-        buffer.beginRow(7);
+        buffer.beginRow(8);
         buffer.int4(place);
         ids.write(id, 0);
         buffer.uuid(id);
@@ -45,6 +46,7 @@ test('PostgreSQL reads back every value that was written, nulls too', async () =
         buffer.int4(row.small);
         buffer.int8(row.large);
         buffer.instant(row.atMs);
+        buffer.date(row.epochDay);
         if (row.words === null) buffer.null();
         else buffer.text(row.words);
       }
@@ -57,14 +59,16 @@ test('PostgreSQL reads back every value that was written, nulls too', async () =
         await sql`copy rows from stdin (format binary)`.writable(),
       );
       const stored = await sql`
-        select yes, small, large::text, round(extract(epoch from at) * 1000)::text as at_ms, words from rows order by place`;
+        select yes, small, large::text, round(extract(epoch from at) * 1000)::text as at_ms,
+          on_day - date '1970-01-01' as epoch_day, words from rows order by place`;
       assert.deepEqual(
         stored.map((row) => ({ ...row })),
-        rows.map(({ yes, small, large, atMs, words }) => ({
+        rows.map(({ yes, small, large, atMs, epochDay, words }) => ({
           yes,
           small,
           large: String(large),
           at_ms: String(atMs),
+          epoch_day: epochDay,
           words: words?.toWellFormed() ?? null,
         })),
       );
@@ -79,8 +83,8 @@ test('PostgreSQL reads back every value that was written, nulls too', async () =
 test('a buffer grows past its first size', async () => {
   const buffer = new CopyBuffer();
   const words = 'x'.repeat(3_000_000);
-  buffer.beginRow(7);
-  for (let column = 0; column < 6; column++) buffer.null();
+  buffer.beginRow(8);
+  for (let column = 0; column < 7; column++) buffer.null();
   buffer.text(words);
   const { sql } = database;
   await sql`truncate rows`;

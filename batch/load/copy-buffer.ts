@@ -1,5 +1,6 @@
-/** Microseconds from the Unix epoch to PostgreSQL's, 2000-01-01. */
-const postgresEpochMs = 946_684_800_000;
+/** From the Unix epoch to PostgreSQL's, 2000-01-01. */
+const postgresEpochDay = 10_957;
+const postgresEpochMs = postgresEpochDay * 86_400_000;
 /** Signature, flags and length of the extension area: what a binary COPY begins with. */
 const head = Buffer.from([
   ...Buffer.from('PGCOPY\n', 'latin1'),
@@ -80,6 +81,11 @@ export class CopyBuffer {
   /** `timestamptz` from milliseconds since the Unix epoch. */
   instant(epochMs: number): void {
     this.int8((epochMs - postgresEpochMs) * 1_000);
+  }
+
+  /** `date` from days since the Unix epoch. */
+  date(epochDay: number): void {
+    this.int4(epochDay - postgresEpochDay);
   }
 
   text(value: string): void {

@@ -25,6 +25,7 @@ export const stagingColumns = {
     'net_minor',
     'tax_minor',
     'issued_at',
+    'issue_date',
     'line_count',
   ],
   lines: [
@@ -72,6 +73,7 @@ export class ChunkEncoder {
     table.int8(invoice.netMinor);
     table.int8(invoice.taxMinor);
     table.instant(invoice.issuedAtMs);
+    table.date(invoice.issueDay);
     table.int4(invoice.lines.length);
     if (invoice.rowCount > 1) this.#rowCounts.set(invoice.rowNumber, invoice.rowCount);
     for (const line of invoice.lines) this.#addLine(line);

@@ -57,6 +57,7 @@ test('a row with a total is an invoice without lines', () => {
     taxMinor: 0,
     totalMinor: 1250,
     issuedAtMs: Date.parse(at),
+    issueDay: Math.floor(Date.parse(at) / 86_400_000),
     lines: [],
     statedTotalMinor: null,
   });

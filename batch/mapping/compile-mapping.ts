@@ -37,6 +37,7 @@ export type CompiledMapping =
 
 /** Decimals of the currency with most of them, for numbers whose currency is not known. */
 const mostDigits = 4;
+const dayMs = 86_400_000;
 const noLines: readonly ImportLine[] = [];
 
 /**
@@ -150,6 +151,7 @@ function createMapper(mapping: Mapping, binder: ColumnBinder): Mapper {
       taxMinor,
       totalMinor: netMinor + taxMinor,
       issuedAtMs,
+      issueDay: Math.floor(issuedAtMs / dayMs),
       lines: kept === undefined ? noLines : [kept],
       statedTotalMinor,
     };

@@ -15,6 +15,7 @@ const invoice: ImportInvoice = {
   taxMinor: -100,
   totalMinor: -600,
   issuedAtMs: Date.UTC(2026, 2, 1, 9, 30),
+  issueDay: 20_513,
   lines: [
     {
       position: 1,

@@ -20,6 +20,8 @@ export interface ImportInvoice {
   readonly totalMinor: number;
   /** Milliseconds since 1970. */
   readonly issuedAtMs: number;
+  /** The day on the invoice, in days since 1970. */
+  readonly issueDay: number;
   /** Empty when the file gives only totals. */
   readonly lines: readonly ImportLine[];
 }

@@ -37,8 +37,8 @@ try {
 async function findDatabase(dataFolder: string, given: string | undefined): Promise<Record<string, string>> {
   if (given !== undefined && new URL(given).username === 'batch') return { DATABASE_URL: given };
   try {
-    const { batchDatabaseUrl } = await findRunningSystem(dataFolder);
-    return { DATABASE_URL: batchDatabaseUrl };
+    const { batchDatabaseUrl, sellerTimeZone } = await findRunningSystem(dataFolder);
+    return { DATABASE_URL: batchDatabaseUrl, SELLER_TIME_ZONE: sellerTimeZone };
   } catch (error) {
     if (!(error instanceof CodedError)) throw error;
     return { DATABASE_URL: '', WITHOUT_DATABASE: error.message };

@@ -15,6 +15,7 @@ const addresses = {
   batchDatabaseUrl: 'postgres://b',
   gatewayUrl: 'http://localhost:4000/graphql',
   issuer: 'http://localhost:8080/realms/facturation',
+  sellerTimeZone: 'UTC',
 };
 let folder: string;
 beforeEach(async () => {

@@ -33,6 +33,7 @@ Variables:
   OIDC_ISSUER    an OpenID Connect provider of your own, such as a Keycloak realm
   SIMULATOR      on or off (on); SIMULATOR_RATE, how many invoices a second (1)
   KAFKA_BROKERS  host:port, for the event log in a Kafka of your own
+  SELLER_TIME_ZONE  the zone whose clocks decide what day it is (UTC), for example Europe/Paris
   LOG_LEVEL      of all processes (info); their logs are in DATA_DIR/logs`,
   )
   .parse();

@@ -1,6 +1,6 @@
 import type { PostgresJsDatabase } from '#platform/database/drizzle.ts';
 import type { SubgraphContext } from '#platform/graphql/subgraph-server.ts';
-import { toDay } from './clock.ts';
+import { today } from '#schema/calendar/day.ts';
 import type { Billing } from './invoices/billing.ts';
 import { createLoaders, type Loaders } from './invoices/loaders.ts';
 
@@ -9,7 +9,7 @@ export interface Context extends SubgraphContext {
   readonly billing: Billing;
   /** They live as long as the request. */
   readonly loaders: Loaders;
-  /** The day in UTC on which the request came. */
+  /** The seller's day on which the request came. */
   readonly today: string;
 }
 
@@ -23,7 +23,7 @@ export function createContextFactory(
 ): (base: SubgraphContext) => Context {
   const billing = { db, ...surroundings };
   return (base) => {
-    const today = toDay(billing.clock());
-    return { ...base, billing, today, loaders: createLoaders(db, today) };
+    const day = today(billing.clock, billing.sellerTimeZone);
+    return { ...base, billing, today: day, loaders: createLoaders(db, day) };
   };
 }

@@ -60,6 +60,14 @@ test('what an import brings is an issued invoice that tells where it comes from'
   });
 });
 
+test('the issue date is the day that was given, whatever day UTC has at the instant', async () => {
+  const invoice = importedInvoice({ issued_at: '2025-12-31T23:00:00Z', issue_date: '2026-01-01' });
+  await importChunk(database.batch, { invoices: [invoice] });
+  const [stored] = await database.billing`
+    select issue_date::text as day, issued_at from billing.invoices where number = ${invoice.number}`;
+  assert.deepEqual({ ...stored }, { day: '2026-01-01', issued_at: new Date('2025-12-31T23:00:00Z') });
+});
+
 test('what is there already with equal figures stays as it was', async () => {
   const first = [importedInvoice(), importedInvoice(), importedInvoice()];
   await importChunk(database.batch, { invoices: first.slice(0, 2) });

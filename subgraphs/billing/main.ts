@@ -23,6 +23,7 @@ await runService({
       customers: createHttpCustomerDirectory(customerClient),
       products: createHttpProductCatalog(productClient),
       clock: () => new Date(),
+      sellerTimeZone: configuration.SELLER_TIME_ZONE,
       log,
     });
     await startSubgraph(service, subgraph, { port: configuration.BILLING_PORT });

@@ -42,7 +42,7 @@ export function availableActions(invoice: InvoiceState, roles: ReadonlySet<strin
   return actions.filter((action) => findObstacle(action, invoice) === undefined);
 }
 
-/** Whether an invoice waits for payment after the day it was due; `today` is a day in UTC (`2026-03-01`). */
+/** Whether an invoice waits for payment after the day it was due; `today` is the seller's day (`2026-03-01`). */
 export function isOverdue(
   invoice: { readonly status: InvoiceStatus; readonly dueDate: string | null },
   today: string,

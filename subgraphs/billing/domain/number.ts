@@ -19,12 +19,16 @@ export function formatNumber({ series, sequence }: InvoiceNumber): string {
 }
 
 /**
- * What is wrong with a wished issue date as such; undefined when nothing is. Days are in UTC (`2026-03-01`).
+ * What is wrong with a wished issue date as such; undefined when nothing is. Days are the seller's (`2026-03-01`).
  *
  * Whether it comes before the newest invoice of its series only the series itself can tell.
  */
-export function findIssueDateProblem(issueDate: string, today: string): string | undefined {
-  if (issueDate > today) return `The issue date must not lie in the future: today is ${today} in UTC.`;
+export function findIssueDateProblem(
+  issueDate: string,
+  { today, timeZone }: { readonly today: string; readonly timeZone: string },
+): string | undefined {
+  if (issueDate > today)
+    return `The issue date must not lie in the future: today is ${today} in the seller's time zone ${timeZone}.`;
   if (issueDate < bounds.earliestDay) return `The issue date must be ${bounds.earliestDay} or later.`;
   return undefined;
 }

@@ -11,6 +11,8 @@ export interface Billing {
   readonly customers: CustomerDirectory;
   readonly products: ProductCatalog;
   readonly clock: Clock;
+  /** Decides what day it is, by a name of the IANA time zone database. */
+  readonly sellerTimeZone: string;
   /** Says why another context gave no answer; the caller only learns that it did not. */
   readonly log: Log;
 }

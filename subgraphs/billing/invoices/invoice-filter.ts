@@ -26,7 +26,7 @@ const longestSearch = 200;
 /**
  * Turns a filter into a condition; undefined lets every invoice pass. A field that is absent or null asks nothing.
  *
- * @param today the day in UTC against which invoices are overdue
+ * @param today the seller's day against which invoices are overdue
  * @throws {GraphQLError} BAD_USER_INPUT that names all that is wrong at once
  */
 export function toCondition(filter: InvoiceFilter | null | undefined, today: string): SQL | undefined {

@@ -1,7 +1,7 @@
 import { eq, sql } from '#platform/database/drizzle.ts';
 import type { Transaction } from '#platform/graphql/idempotency-key.ts';
 import { InputProblems } from '#platform/graphql/input-problems.ts';
-import { toDay } from '../clock.ts';
+import { toDay } from '#schema/calendar/day.ts';
 import { findIssueDateProblem, formatNumber } from '../domain/number.ts';
 import type { ProblemCode, Problems } from '../domain/problem.ts';
 import type { InvoicedCustomer, InvoicedProduct } from '../domain/reference.ts';
@@ -28,7 +28,7 @@ export function issueInvoice(billing: Billing, caller: Caller, input: IssueInvoi
   const intent: Intent = { action: 'ISSUE', id: input.id, expectedVersion: input.expectedVersion };
   return answerOnce(billing, call, {
     prepare: () => prepare(billing, caller, intent, input.issueDate),
-    write: (tx, snapshot) => freeze(tx, intent, snapshot, input.issueDate, billing.clock()),
+    write: (tx, snapshot) => freeze(tx, billing, intent, snapshot, input.issueDate),
   });
 }
 
@@ -39,8 +39,9 @@ async function prepare(
   issueDate: string | null | undefined,
 ): Promise<Preparation<Snapshot>> {
   const problems = new InputProblems<ProblemCode>();
-  const today = toDay(billing.clock());
-  const dateProblem = findIssueDateProblem(issueDate ?? today, today);
+  const { sellerTimeZone: timeZone } = billing;
+  const today = toDay(billing.clock(), timeZone);
+  const dateProblem = findIssueDateProblem(issueDate ?? today, { today, timeZone });
   if (dateProblem !== undefined) problems.at('issueDate').add('OUT_OF_RANGE', dateProblem);
   const invoice = await findForAction(billing.db, intent, problems);
   if (invoice === undefined) return { problems: problems.errors };
@@ -94,15 +95,16 @@ function findChangedSkus(
 /** All that issuing changes. The number comes as late as it can, as nobody else can issue from there to the commit. */
 async function freeze(
   tx: Transaction,
+  { clock, sellerTimeZone }: Billing,
   intent: Intent,
   { customer, changedSkus }: Snapshot,
   wishedDate: string | null | undefined,
-  now: Date,
 ): Promise<Outcome> {
   const problems = new InputProblems<ProblemCode>();
   const invoice = await lockForAction(tx, intent, problems);
   if (invoice === undefined) return { problems: problems.errors };
-  const issueDate = wishedDate ?? toDay(now);
+  const now = clock();
+  const issueDate = wishedDate ?? toDay(now, sellerTimeZone);
   const { number, newestIssueDate } = await takeNumber(tx, issueDate);
   if (number === undefined) {
     const message = `The newest invoice of ${issueDate.slice(0, 4)} is of ${newestIssueDate}; take that day or a later one.`;

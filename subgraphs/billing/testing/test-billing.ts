@@ -49,8 +49,14 @@ const productSdl = `
   }
   type Money { amount: String! currency: String! }`;
 
+export interface TestBillingOptions {
+  readonly directoryTimeoutMs?: number;
+  /** Default `UTC`. */
+  readonly sellerTimeZone?: string;
+}
+
 /** Starts it; the clock stands at noon of 1 March 2026. */
-export async function startTestBilling(options: { directoryTimeoutMs?: number } = {}): Promise<TestBilling> {
+export async function startTestBilling(options: TestBillingOptions = {}): Promise<TestBilling> {
   const customers = await startTestDirectory<TestCustomer>('Customer', customerSdl);
   const products = await startTestDirectory<TestProduct>('Product', productSdl);
   const timeoutMs = options.directoryTimeoutMs ?? 5_000;
@@ -62,6 +68,7 @@ export async function startTestBilling(options: { directoryTimeoutMs?: number } 
       customers: createHttpCustomerDirectory(customerClient),
       products: createHttpProductCatalog(productClient),
       clock: () => now,
+      sellerTimeZone: options.sellerTimeZone ?? 'UTC',
       log: createLog({ name: 'test', level: 'silent' }),
     }),
     { makesTemporaryTables: true },

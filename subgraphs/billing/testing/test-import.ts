@@ -16,6 +16,7 @@ export interface ImportedInvoice {
   readonly net_minor: number;
   readonly tax_minor: number;
   readonly issued_at: string;
+  readonly issue_date: string;
   readonly line_count: number;
 }
 
@@ -123,6 +124,7 @@ export function importedInvoice(changes: Partial<ImportedInvoice> = {}): Importe
     net_minor: 12_000,
     tax_minor: 0,
     issued_at: '2010-12-01T08:26:00.123Z',
+    issue_date: '2010-12-01',
     line_count: 0,
     ...changes,
   };

@@ -1,0 +1,60 @@
+import { Temporal } from 'temporal-polyfill';
+import { findSteadyOffset } from './steady-offset.ts';
+
+const dayMs = 86_400_000;
+const dayForm = /^\d{4}-\d\d-\d\d$/;
+
+/** Tests if a text is a day of the calendar as ISO 8601 writes it (`2026-03-01`); 30 February is not. */
+export function isDay(text: string): boolean {
+  if (!dayForm.test(text)) return false;
+  const day = new Date(`${text}T00:00:00Z`);
+  return !Number.isNaN(day.getTime()) && day.toISOString().startsWith(text);
+}
+
+/**
+ * The day that clocks of a time zone show at an instant.
+ *
+ * @param zone a name of the IANA time zone database, for example `Europe/Paris`
+ * @throws {RangeError} if there is no such zone
+ */
+export function toDay(instant: Date, zone: string): string {
+  return formatEpochDay(toEpochDay(instant.getTime(), zone));
+}
+
+/** The present day in a time zone. */
+export function today(clock: () => Date, zone: string): string {
+  return toDay(clock(), zone);
+}
+
+/**
+ * The day that clocks of a time zone show at an instant, as days since 1 January 1970. Quick enough for every row of a
+ * file: the zone's rules are asked once for each period between two changes of its clocks.
+ *
+ * @param instantMs milliseconds since 1970
+ * @throws {RangeError} if there is no such zone
+ */
+export function toEpochDay(instantMs: number, zone: string): number {
+  return Math.floor((instantMs + findSteadyOffset(instantMs, zone)) / dayMs);
+}
+
+/**
+ * The first instant of a day in a time zone: midnight or, where clocks were put forward over midnight, the first time
+ * they showed. Undefined if the zone skipped the whole day, as Pacific/Apia did with 30 December 2011.
+ *
+ * @param day a day for which {@link isDay} is true
+ * @throws {RangeError} if there is no such zone
+ */
+export function startOfDay(day: string, zone: string): Date | undefined {
+  const start = Temporal.PlainDate.from(day).toZonedDateTime({ timeZone: zone });
+  return start.toPlainDate().toString() === day ? new Date(start.epochMilliseconds) : undefined;
+}
+
+/** Writes days since 1970 as ISO 8601 does. The years 0001 to 9999 have four digits, so such texts sort by time. */
+export function formatEpochDay(epochDay: number): string {
+  return new Date(epochDay * dayMs).toISOString().slice(0, 10);
+}
+
+/** Reads a day for which {@link isDay} is true as days since 1970. */
+export function parseEpochDay(day: string): number {
+  return Date.parse(`${day}T00:00:00Z`) / dayMs;
+}
