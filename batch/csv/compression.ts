@@ -1,6 +1,3 @@
-import type { Transform } from 'node:stream';
-import { createGunzip, createZstdDecompress } from 'node:zlib';
-
 export type Compression = 'gzip' | 'zstd';
 
 /** So many bytes of a file's begin tell how it is compressed. */
@@ -16,10 +13,4 @@ export function detectCompression(head: Uint8Array): Compression | undefined {
   if (first === 0x28 && second === 0xb5 && third === 0x2f && fourth === 0xfd) return 'zstd';
   if ((first & 0xf0) === 0x50 && second === 0x2a && third === 0x4d && fourth === 0x18) return 'zstd';
   return undefined;
-}
-
-/** zstd wants each piece of bytes to end no later than its frame does: `cutAtZstdFrames`. */
-export function createDecompressor(compression: Compression): Transform {
-  const options = { chunkSize: 65_536 };
-  return compression === 'gzip' ? createGunzip(options) : createZstdDecompress(options);
 }

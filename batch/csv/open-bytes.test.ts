@@ -70,6 +70,58 @@ test('compressed bytes that are cut off or not in order are refused', async () =
   }
 });
 
+test('padding between gzip members and after them does not end a file', async () => {
+  const [one, other] = [gzipSync(text.slice(0, half)), gzipSync(text.slice(half))];
+  const padded = Buffer.concat([one, Buffer.alloc(512), other, Buffer.alloc(10_240)]);
+  assert.ok((await read(await write('padded', padded))) === text);
+  await assert.rejects(read(await write('trailing', Buffer.concat([padded, Buffer.from('more')]))), {
+    code: 'FILE_DAMAGED',
+    message: /at byte \d+ is not gzip/,
+  });
+});
+
+test('a sound zstd file whose window is too large is not called damaged', async () => {
+  // A frame header alone: a window of 2 GiB, no content size.
+  const frame = Buffer.from([0x28, 0xb5, 0x2f, 0xfd, 0x00, 0xa8, 0x01, 0x00, 0x00]);
+  await assert.rejects(read(await write('long.zst', frame)), {
+    code: 'FILE_UNSUPPORTED',
+    message: /window of 2,048 MiB is larger than the 128 MiB that are read/,
+  });
+  // The whole content as one segment of 256 MiB.
+  const segment = Buffer.from([0x28, 0xb5, 0x2f, 0xfd, 0xa0, 0x00, 0x00, 0x00, 0x10, 0x01, 0x00, 0x00]);
+  await assert.rejects(read(await write('segment.zst', segment)), { code: 'FILE_UNSUPPORTED' });
+});
+
+test('a file that is not CSV is named by what it is, also within a compressed file', async () => {
+  const workbook = Buffer.concat([
+    Buffer.from('PK\x03\x04'),
+    Buffer.alloc(26),
+    Buffer.from('[Content_Types].xml'),
+  ]);
+  for (const content of [workbook, gzipSync(workbook), zstdCompressSync(workbook)]) {
+    await assert.rejects(readHead(await write('workbook', content), 1_000), {
+      code: 'FILE_UNSUPPORTED',
+      message: /is an Excel workbook \(\.xlsx\), not a CSV file: save the sheet as CSV\./,
+    });
+  }
+  await assert.rejects(readHead(await write('twice', gzipSync(gzipSync(text))), 1_000), {
+    message: /is a gzip file within a compressed file/,
+  });
+});
+
+test('a zstd file is refused when anything but frames is in it', async () => {
+  const frame = zstdCompressSync(text);
+  const skippable = Buffer.from('\x53\x2a\x4d\x18\x03\0\0\0xyz', 'latin1');
+  for (const tail of [Buffer.alloc(1), Buffer.alloc(512), Buffer.from('ab'), skippable.subarray(0, -1)]) {
+    await assert.rejects(read(await write('tail.zst', Buffer.concat([frame, tail]))), {
+      code: 'FILE_DAMAGED',
+    });
+  }
+  assert.ok(
+    (await read(await write('skippable.zst', Buffer.concat([skippable, frame, skippable])))) === text,
+  );
+});
+
 test('a file that has become shorter is refused; one that grows is read up to where it was', async () => {
   const path = await write('growing', bytes);
   await appendFile(path, 'F-more,1.00\n');

@@ -1,13 +1,19 @@
 import { createReadStream } from 'node:fs';
 import { open } from 'node:fs/promises';
 import { pipeline, type Readable } from 'node:stream';
+import { createZstdDecompress } from 'node:zlib';
 import { CodedError } from '#platform/errors/coded-error.ts';
-import { type Compression, createDecompressor, detectCompression, magicBytes } from './compression.ts';
-import { cutAtZstdFrames } from './zstd-frames.ts';
+import { type Compression, detectCompression, magicBytes } from './compression.ts';
+import { detectForeignFormat } from './foreign-format.ts';
+import { gunzipMembers, TrailingBytesError } from './gunzip-members.ts';
+import { cutAtZstdFrames, WindowTooLargeError } from './zstd-frames.ts';
 
-export type CsvInputErrorCode = 'FILE_UNREADABLE' | 'FILE_CHANGED' | 'FILE_DAMAGED';
+export type CsvInputErrorCode = 'FILE_UNREADABLE' | 'FILE_CHANGED' | 'FILE_DAMAGED' | 'FILE_UNSUPPORTED';
 
-/** A file that cannot be read, that is shorter than it was, or whose compressed bytes are not in order. */
+/**
+ * A file that cannot be read, that is shorter than it was, whose compressed bytes are not in order, or that is in a format
+ * that nobody here reads.
+ */
 export class CsvInputError extends CodedError<CsvInputErrorCode> {}
 
 export interface OpenBytesOptions {
@@ -54,7 +60,11 @@ export async function* openBytes(path: string, options: OpenBytesOptions = {}): 
   }
 }
 
-/** The begin of a file as it is decompressed, at most so many bytes, and how the file is compressed. */
+/**
+ * The beginning of a file as it is decompressed, at most so many bytes, and how the file is compressed.
+ *
+ * @throws {CsvInputError} FILE_UNSUPPORTED also when it is a workbook, an archive or the like
+ */
 export async function readHead(
   path: string,
   maxBytes: number,
@@ -67,6 +77,13 @@ export async function readHead(
     if (length >= maxBytes) break;
   }
   const bytes = Buffer.concat(pieces).subarray(0, maxBytes);
+  const foreign = detectForeignFormat(bytes);
+  if (foreign !== undefined) {
+    throw new CsvInputError(
+      'FILE_UNSUPPORTED',
+      `${path} is ${foreign.name}, not a CSV file: ${foreign.cure}.`,
+    );
+  }
   return { bytes, compression: await readCompression(path) };
 }
 
@@ -124,17 +141,24 @@ async function readCompression(path: string): Promise<Compression | undefined> {
   }
 }
 
-/** An error of any part reaches who reads, and destroys all of them. */
-function decompress(source: Readable, compression: Compression): Readable {
-  const decompressor = createDecompressor(compression);
-  const ignore = () => undefined;
-  return compression === 'zstd'
-    ? pipeline(source, cutAtZstdFrames, decompressor, ignore)
-    : pipeline(source, decompressor, ignore);
+/** An error of any part reaches whoever reads, and destroys all of them. */
+function decompress(source: Readable, compression: Compression): AsyncIterable<Buffer> {
+  if (compression === 'gzip') return gunzipMembers(source);
+  const options = { chunkSize: pieceBytes };
+  return pipeline(source, cutAtZstdFrames, createZstdDecompress(options), () => undefined);
 }
 
 function toInputError(error: unknown, path: string): unknown {
   const code = error instanceof Error && 'code' in error ? String(error.code) : '';
+  if (error instanceof WindowTooLargeError) {
+    return new CsvInputError('FILE_UNSUPPORTED', `${path} cannot be decompressed: ${error.message}`, {
+      cause: error,
+    });
+  }
+  if (error instanceof TrailingBytesError) {
+    const message = `${path} cannot be decompressed: ${error.message} The file may be damaged.`;
+    return new CsvInputError('FILE_DAMAGED', message, { cause: error });
+  }
   if (code.startsWith('Z_') || code.startsWith('ZSTD_')) {
     const isCut = code === 'Z_BUF_ERROR';
     const why = isCut ? 'it is cut off' : 'its compressed bytes are not in order';

@@ -1,6 +1,21 @@
 /** What follows in a zstd file: bytes to look at, bytes to pass by, or the end of a frame. */
 type Part = { readonly look: number } | { readonly pass: number } | 'end';
 
+/** The window that every decoder takes by itself (zstd(1), `--memory`): 128 MiB; Node's takes no larger one. */
+const maxWindowBytes = 2 ** 27;
+const mebibyte = 2 ** 20;
+
+/** A sound frame that needs more memory than is given to it. */
+export class WindowTooLargeError extends Error {
+  constructor(windowBytes: number) {
+    const size = Math.ceil(windowBytes / mebibyte).toLocaleString('en-US');
+    super(
+      `its zstd window of ${size} MiB is larger than the ${maxWindowBytes / mebibyte} MiB that are read. ` +
+        'Compress it again without --long, or with --long=27 at the most.',
+    );
+  }
+}
+
 const frameMagic = 0xfd2fb528;
 const skippableMagic = 0x184d2a50;
 
@@ -59,7 +74,11 @@ function* walkFrame(): Generator<Part, void, number[]> {
   const hasChecksum = (descriptor & 0x04) !== 0;
   const dictionaryIdBytes = [0, 1, 2, 4][descriptor & 0x03] ?? 0;
   const contentSizeBytes = [isSingleSegment ? 1 : 0, 2, 4, 8][descriptor >>> 6] ?? 0;
-  yield* pass((isSingleSegment ? 0 : 1) + dictionaryIdBytes + contentSizeBytes);
+  const windowBytes = isSingleSegment ? 0 : toWindowBytes(toNumber(yield { look: 1 }));
+  yield* pass(dictionaryIdBytes);
+  const contentBytes = contentSizeBytes > 0 ? toNumber(yield { look: contentSizeBytes }) : 0;
+  const neededBytes = isSingleSegment ? contentBytes : windowBytes;
+  if (neededBytes > maxWindowBytes) throw new WindowTooLargeError(neededBytes);
   for (let isLast = false; !isLast; ) {
     const header = toNumber(yield { look: 3 });
     const isRunOfOneByte = ((header >>> 1) & 0x03) === 1;
@@ -67,6 +86,12 @@ function* walkFrame(): Generator<Part, void, number[]> {
     isLast = (header & 0x01) === 1;
   }
   if (hasChecksum) yield* pass(4);
+}
+
+/** RFC 8878, section 3.1.1.1.2. */
+function toWindowBytes(descriptor: number): number {
+  const base = 2 ** (10 + (descriptor >>> 3));
+  return base + (base / 8) * (descriptor & 0x07);
 }
 
 function* pass(bytes: number): Generator<Part, void, number[]> {
