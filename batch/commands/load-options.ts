@@ -24,13 +24,13 @@ export function addLoadOptions(command: Command): Command {
       'facturation',
     )
     .option('--skip-limit <rows|all>', 'so many rows may be rejected before the load fails', toSkipLimit, 0)
+    .option('--workers <count>', 'threads that read, each with a connection that loads', toWorkers, 2)
     .option(
-      '--workers <count>',
-      'threads that read, each with a connection that loads',
-      toCount(mostWorkers),
-      2,
+      '--chunk-rows <count>',
+      'rows in a transaction, or fewer that have 8 MiB',
+      toChunkRows,
+      defaultChunkRows,
     )
-    .option('--chunk-rows <count>', 'rows in a transaction', toCount(mostChunkRows), defaultChunkRows)
     .option(
       '--parameter <key=value>',
       'tells this load from another one of the same file with the same mapping; can be repeated',
@@ -73,6 +73,9 @@ export function toSkipLimit(text: string): number | 'all' {
   if (/^\d{1,15}$/.test(text)) return Number(text);
   throw new InvalidArgumentError('It must be a whole number from 0, or "all".');
 }
+
+export const toWorkers = toCount(mostWorkers);
+export const toChunkRows = toCount(mostChunkRows);
 
 function toCount(most: number): (text: string) => number {
   return (text) => {

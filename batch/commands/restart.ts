@@ -5,7 +5,7 @@ import { removeInputCopy } from '../load/spool-input.ts';
 import type { CommandTools } from './command-tools.ts';
 import { parseMappingOf } from './job-mapping.ts';
 import { parseJobNumber } from './job-number.ts';
-import { toMostSkips, toSkipLimit } from './load-options.ts';
+import { toChunkRows, toMostSkips, toSkipLimit, toWorkers } from './load-options.ts';
 import { runLoad } from './run-load.ts';
 import { withJobs } from './with-jobs.ts';
 
@@ -14,6 +14,9 @@ const optionsSchema = z.object({ workers: z.int(), chunkRows: z.int(), rejectPat
 
 interface RestartOptions {
   readonly skipLimit?: number | 'all';
+  readonly workers?: number;
+  readonly chunkRows?: number;
+  readonly rejectFile?: string;
 }
 
 /** `restart JOB`: goes on with a load that failed, was stopped, or whose process died. */
@@ -27,10 +30,16 @@ export function addRestartCommand(program: Command, tools: CommandTools): void {
       'so many rows may be rejected, those before counted; as before when absent',
       toSkipLimit,
     )
-    .action(async (number: number, { skipLimit }: RestartOptions) => {
+    .option('--workers <count>', 'as for load; as before when absent', toWorkers)
+    .option('--chunk-rows <count>', 'as for load; as before when absent', toChunkRows)
+    .option('--reject-file <path>', 'where rejected rows go; as before when absent')
+    .action(async (number: number, { skipLimit, ...given }: RestartOptions) => {
       const job = await withJobs(tools, (sql) => getJob(sql, number));
+      const before = optionsSchema.parse(job.options);
       const request = {
-        ...optionsSchema.parse(job.options),
+        workers: given.workers ?? before.workers,
+        chunkRows: given.chunkRows ?? before.chunkRows,
+        rejectPath: given.rejectFile ?? before.rejectPath,
         path: job.filePath,
         mapping: parseMappingOf(job),
         skipLimit: skipLimit === undefined ? job.skipLimit : toMostSkips(skipLimit),

@@ -3,6 +3,7 @@ import type { RowProblem } from '../row-problem.ts';
 import { lineFeed } from './byte-kinds.ts';
 import { createCellText } from './cell-text.ts';
 import type { CsvDialect } from './dialect.ts';
+import { maxKeptCells, toKeptCells } from './kept-cells.ts';
 import type { CsvPosition, CsvRecord } from './record.ts';
 import { type CsvColumns, toFlawProblem, toProblem, toRaggedProblem } from './record-problem.ts';
 import { cellMark } from './record-scanner.ts';
@@ -22,11 +23,6 @@ export interface CsvReaderOptions extends WalkOptions {
   /** The header's names, or how many cells a record must have; undefined when it may have any number. */
   readonly columns: CsvColumns;
 }
-
-/** Of the cells of a record with a problem, so many characters each are kept. */
-const maxProblemCellLength = 1_000;
-/** ... and so many cells. */
-const maxProblemCells = 1_000;
 
 /**
  * Reads the records of a file from a place on, as `csv-parse` would, but goes on behind a record with a problem.
@@ -76,16 +72,12 @@ export function createCsvReader(dialect: CsvDialect, options: CsvReaderOptions):
   function toUnusualRecord(): CsvRecord {
     const problem = findProblem();
     const isBad = problem !== undefined;
-    const fields = new Array<string>(
-      isBad ? Math.min(scanner.cellCount, maxProblemCells) : scanner.cellCount,
-    );
-    for (let cell = 0; cell < fields.length; cell += 1) {
-      const field = toField(cell);
-      // PostgreSQL keeps no NUL, and a row with a problem is to be kept for people.
-      fields[cell] = isBad ? field.slice(0, maxProblemCellLength).replaceAll('\0', '\u2400') : field;
-    }
+    const count = isBad ? Math.min(scanner.cellCount, maxKeptCells) : scanner.cellCount;
+    const fields = Array.from({ length: count }, (_, cell) => toField(cell));
     const { rowNumber, line, byteOffset } = walker;
-    return { fields, problem, rowNumber, line, byteOffset };
+    // PostgreSQL keeps no NUL, and a row with a problem is to be kept for people.
+    const kept = isBad ? toKeptCells(fields).map((field) => field.replaceAll('\0', '\u2400')) : fields;
+    return { fields: kept, problem, rowNumber, line, byteOffset };
   }
 
   function toField(cell: number): string {

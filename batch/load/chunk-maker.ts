@@ -1,3 +1,5 @@
+import { CodedError } from '#platform/errors/coded-error.ts';
+import { toKeptCells } from '../csv/kept-cells.ts';
 import type { CsvPosition, CsvRecord } from '../csv/record.ts';
 import type { GroupedRows, Grouper } from '../mapping/grouper.ts';
 import type { ImportInvoice } from '../mapping/import-invoice.ts';
@@ -13,6 +15,11 @@ export interface ChunkContent {
   readonly next: CsvPosition;
 }
 
+/** A chunk ends with so many bytes of the file, however few rows they are: rows may have a megabyte each. */
+const maxChunkBytes = 8 << 20;
+/** The rows of an invoice are held until its last one; an invoice has no more than this. */
+const maxOpenBytes = 32 << 20;
+
 /** What is done with a record before it is mapped. */
 export type PrepareRecord = (record: CsvRecord) => CsvRecord;
 
@@ -22,14 +29,22 @@ export class ChunkMaker {
   readonly #prepare: PrepareRecord | undefined;
   #into: GroupedRows = { invoices: [], rejects: [] };
   #start: CsvPosition;
+  readonly #chunkRows: number;
   /** Of the record that comes next. */
   #nextRow: number;
+  /** Of the last record that was pushed. */
+  #lastByte: number;
 
-  /** @param start where the first record begins */
-  constructor(grouper: Grouper, start: CsvPosition, prepare?: PrepareRecord) {
+  /**
+   * @param start where the first record begins
+   * @param chunkRows with how many finished rows a chunk is full
+   */
+  constructor(grouper: Grouper, start: CsvPosition, chunkRows: number, prepare?: PrepareRecord) {
     this.#grouper = grouper;
     this.#prepare = prepare;
     this.#start = start;
+    this.#chunkRows = chunkRows;
+    this.#lastByte = start.byteOffset;
     this.#nextRow = start.rowNumber;
   }
 
@@ -38,12 +53,28 @@ export class ChunkMaker {
     return (this.#grouper.openRow?.rowNumber ?? this.#nextRow) - this.#start.rowNumber;
   }
 
+  /** How many rows may be pushed before anybody need ask whether the chunk is full. */
+  get room(): number {
+    return Math.max(this.#chunkRows - this.finishedRows, 1);
+  }
+
+  /** Whether the chunk has enough rows or bytes. */
+  get isFull(): boolean {
+    const finishedByte = this.#grouper.openRow?.byteOffset ?? this.#lastByte;
+    const hasEnoughBytes = finishedByte - this.#start.byteOffset >= maxChunkBytes;
+    return this.finishedRows >= this.#chunkRows || (hasEnoughBytes && this.finishedRows > 0);
+  }
+
+  /** @throws {CodedError} GROUP_TOO_LONG when the rows of one invoice are larger than an invoice could be */
   push(records: readonly CsvRecord[]): void {
     const prepare = this.#prepare;
     for (const record of records) {
       this.#grouper.push(prepare === undefined ? record : prepare(record), this.#into);
     }
     this.#nextRow += records.length;
+    this.#lastByte = records.at(-1)?.byteOffset ?? this.#lastByte;
+    const open = this.#grouper.openRow;
+    if (open !== undefined && this.#lastByte - open.byteOffset > maxOpenBytes) throw toTooLong(open);
   }
 
   /** Finishes the last invoice. */
@@ -76,7 +107,7 @@ export class ChunkMaker {
         rowNumber: source.rowNumber,
         line: source.line,
         byteOffset: source.byteOffset,
-        cells: source.fields,
+        cells: toKeptCells(source.fields),
         problems,
       })),
       readRows,
@@ -84,4 +115,11 @@ export class ChunkMaker {
       next,
     };
   }
+}
+
+function toTooLong({ rowNumber, line }: CsvPosition): CodedError<'GROUP_TOO_LONG'> {
+  return new CodedError(
+    'GROUP_TOO_LONG',
+    `The rows of one invoice, from row ${rowNumber} (line ${line}) on, have more than ${maxOpenBytes >> 20} MiB; the mapping's "number" may name another column than it should.`,
+  );
 }

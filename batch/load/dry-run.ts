@@ -44,7 +44,8 @@ export async function dryRun(path: string, mapping: Mapping, signal: AbortSignal
   const { mapper } = compileMapping(mapping, file.header);
   if (mapper === undefined) throw new TypeError('A mapping that fitted the file does not any more.');
   const reader = createCsvReader(task.dialect, { start: task.start, columns: task.columns });
-  const maker = new ChunkMaker(createGrouper(mapper), task.start, createPrepareRecord(task, mapper));
+  const prepare = createPrepareRecord(task, mapper);
+  const maker = new ChunkMaker(createGrouper(mapper), task.start, takeRows, prepare);
 
   const shown: ImportInvoice[] = [];
   const rejects: ChunkReject[] = [];
@@ -64,7 +65,7 @@ export async function dryRun(path: string, mapping: Mapping, signal: AbortSignal
   };
   for await (const piece of openBytes(file.path, { start: file.first.byteOffset, signal })) {
     maker.push(reader.push(piece));
-    if (maker.finishedRows >= takeRows) take();
+    if (maker.isFull) take();
   }
   maker.push(reader.end());
   maker.end();

@@ -1,5 +1,6 @@
 import { parentPort } from 'node:worker_threads';
 import { createCsvReader } from '../csv/csv-reader.ts';
+import { toKeptCells } from '../csv/kept-cells.ts';
 import { openBytes } from '../csv/open-bytes.ts';
 import type { CsvPosition, CsvRecord } from '../csv/record.ts';
 import { compileMapping, type Mapper } from '../mapping/compile-mapping.ts';
@@ -69,15 +70,16 @@ try {
 async function read(): Promise<void> {
   if (mapper === undefined) throw new TypeError('The mapping does not fit the file any more.');
   const reader = createCsvReader(task.dialect, { start: task.start, columns: task.columns });
-  const maker = new ChunkMaker(createGrouper(mapper), task.start, createPrepareRecord(task, mapper));
+  const prepare = createPrepareRecord(task, mapper);
+  const maker = new ChunkMaker(createGrouper(mapper), task.start, task.chunkRows, prepare);
   const make = async (records: readonly CsvRecord[]) => {
     for (let from = 0; from < records.length; ) {
-      const part = records.slice(from, from + Math.max(task.chunkRows - maker.finishedRows, 1));
+      const part = records.slice(from, from + maker.room);
       maker.push(part);
       from += part.length;
       ids.tick(Date.now());
       await encode(maker.takeInvoices());
-      if (maker.finishedRows >= task.chunkRows) {
+      if (maker.isFull) {
         await emit(maker.take(records[from] ?? reader.position()), false);
       }
     }
@@ -140,6 +142,7 @@ function readRows(id: number, rowNumbers: readonly number[]): InvoiceRow[] {
   const pieces = held.between(chunk.start.byteOffset, chunk.next.byteOffset);
   return readAgain(task, { ...chunk, pieces }, rowNumbers).map((row) => ({
     ...row,
+    cells: toKeptCells(row.cells),
     currency: currencyOf(mapper.map(row.cells, row.rowNumber)),
   }));
 }
