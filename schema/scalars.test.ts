@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { GraphQLError, Kind } from 'graphql';
+import { Unreadable } from './scalar-input.ts';
 import { scalars } from './scalars.ts';
 
 const samples = {
@@ -11,16 +12,23 @@ const samples = {
     wrong: ['2026-03-01', '2026-02-30T00:00:00Z', '2026-03-01T25:00:00Z', '2026-03-01T09:30:00', 0],
   },
   Date: { right: ['2026-02-28', '2024-02-29'], wrong: ['2026-02-29', '2026-13-01', '01/03/2026', 20260301] },
+  Cursor: { right: ['abc'], wrong: ['', 5] },
 } as const;
 
 for (const [name, { right, wrong }] of Object.entries(samples)) {
   const scalar = scalars[name as keyof typeof samples];
-  test(`${name} takes its form and nothing else, in variables and in documents`, () => {
+  test(`${name} marks every other form as unreadable, in variables and in documents, and never gives it`, () => {
     for (const value of right) {
       assert.equal(scalar.parseValue(value), value);
       assert.equal(scalar.parseLiteral({ kind: Kind.STRING, value }), value);
     }
-    for (const value of wrong) assert.throws(() => scalar.parseValue(value), GraphQLError);
-    assert.throws(() => scalar.parseLiteral({ kind: Kind.FLOAT, value: '1.5' }), GraphQLError);
+    for (const value of [...wrong, {}, [right[0]], true]) {
+      const read = scalar.parseValue(value);
+      assert.ok(read instanceof Unreadable);
+      assert.match(read.message, /^Must be /);
+      assert.throws(() => scalar.serialize(value), GraphQLError);
+    }
+    assert.ok(scalar.parseLiteral({ kind: Kind.FLOAT, value: '1.5' }) instanceof Unreadable);
+    assert.ok(scalar.parseLiteral({ kind: Kind.ENUM, value: 'EUR' }) instanceof Unreadable);
   });
 }

@@ -2,22 +2,28 @@ import { GraphQLError, GraphQLScalarType, Kind, type ValueNode } from 'graphql';
 import { isDay } from './calendar/day.ts';
 import { isDecimal } from './decimal.ts';
 import { isCurrency } from './money.ts';
+import { type ScalarInput, Unreadable } from './scalar-input.ts';
 
-/** A scalar that is a string with a form, checked alike in variables, in documents and on the way out. */
+/**
+ * A scalar that is a string with a form. In variables and documents a value of another form becomes an `Unreadable`, for
+ * the use case to report together with all other problems; on the way out it is an error.
+ */
 function createTextScalar(
   name: string,
   isRight: (text: string) => boolean,
   wanted: string,
-): GraphQLScalarType<string> {
-  const check = (value: unknown): string => {
-    if (typeof value === 'string' && isRight(value)) return value;
-    throw new GraphQLError(`${name} must be ${wanted}.`, { extensions: { code: 'BAD_USER_INPUT' } });
-  };
-  return new GraphQLScalarType<string>({
+): GraphQLScalarType<ScalarInput, string> {
+  const parse = (value: unknown): ScalarInput =>
+    typeof value === 'string' && isRight(value) ? value : new Unreadable(`Must be ${wanted}.`);
+  return new GraphQLScalarType<ScalarInput, string>({
     name,
-    serialize: check,
-    parseValue: check,
-    parseLiteral: (node: ValueNode) => check(node.kind === Kind.STRING ? node.value : undefined),
+    serialize: (value) => {
+      const text = parse(value);
+      if (typeof text === 'string') return text;
+      throw new GraphQLError(`${name}: ${text.message}`);
+    },
+    parseValue: parse,
+    parseLiteral: (node: ValueNode) => parse(node.kind === Kind.STRING ? node.value : undefined),
   });
 }
 
@@ -27,7 +33,7 @@ function isInstant(text: string): boolean {
   return instantForm.test(text) && isDay(text.slice(0, 10)) && !Number.isNaN(Date.parse(text));
 }
 
-/** The scalars that the subgraphs share; a resolver gives and takes them as text. */
+/** The scalars of the subgraphs. A resolver gives them as text, and takes them as text or as `Unreadable`. */
 export const scalars = {
   Decimal: createTextScalar('Decimal', isDecimal, 'a decimal number as a string, for example "12.50"'),
   Currency: createTextScalar(
@@ -41,4 +47,6 @@ export const scalars = {
     'an RFC 3339 instant with an offset, for example "2026-03-01T09:30:00Z"',
   ),
   Date: createTextScalar('Date', isDay, 'a day as ISO 8601 writes it, for example "2026-03-01"'),
+  // Which cursors there are, the field that takes one says.
+  Cursor: createTextScalar('Cursor', (text) => text !== '', 'a cursor that this API gave'),
 };

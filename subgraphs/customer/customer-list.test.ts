@@ -193,3 +193,16 @@ test('every condition of a filter must hold', async () => {
   assert.equal((await namesOf({ createdFrom: french.createdAt })).length, 3);
   assert.deepEqual(await namesOf({ createdBefore: '0001-01-01T00:00:00+14:00' }), []);
 });
+
+test('a filter names every value of a wrong form', async () => {
+  const { data, errors } = await manager(
+    'query ($filter: CustomerFilter) { customers(filter: $filter) { totalCount } }',
+    { filter: { createdFrom: '2026-02-30T00:00:00Z', createdBefore: 'now' } },
+  );
+  assert.deepEqual(data, { customers: null });
+  assert.deepEqual(
+    errors.map(({ extensions }) => extensions?.['code']),
+    ['BAD_USER_INPUT'],
+  );
+  assert.match(errors[0]?.message ?? '', /`filter\.createdFrom` must be .* `filter\.createdBefore` must be/);
+});

@@ -2,6 +2,7 @@ import { getPrincipal } from '#platform/graphql/caller.ts';
 import { toConnection } from '#platform/graphql/connection.ts';
 import { toEntityKey } from '#platform/graphql/entity-loader.ts';
 import { parsePage } from '#platform/graphql/page.ts';
+import { readArguments } from '#schema/scalar-input.ts';
 import { scalars } from '#schema/scalars.ts';
 import { toAddress } from './customers/address.ts';
 import { toCondition, toKeysetOrder } from './customers/customer-list.ts';
@@ -14,7 +15,8 @@ export const resolvers: Resolvers = {
   DateTime: scalars.DateTime,
   Query: {
     customer: (_root, { id }, { customerById }) => customerById.load(toEntityKey(id)),
-    customers: async (_root, { filter, orderBy, ...args }, { db, principal }) => {
+    customers: async (_root, given, { db, principal }) => {
+      const { filter, orderBy, ...args } = readArguments(given);
       const order = toKeysetOrder(orderBy);
       const page = parsePage(args, order.name);
       const condition = toCondition(filter, {

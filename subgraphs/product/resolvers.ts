@@ -5,6 +5,7 @@ import { parsePage } from '#platform/graphql/page.ts';
 import { isPlainText, normaliseText } from '#platform/text/plain-text.ts';
 import { formatDecimal } from '#schema/decimal.ts';
 import { toMoneyObject } from '#schema/money.ts';
+import { readArguments } from '#schema/scalar-input.ts';
 import { scalars } from '#schema/scalars.ts';
 import type { Resolvers } from './generated/types.ts';
 import { toCondition, toKeysetOrder } from './products/product-list.ts';
@@ -24,7 +25,8 @@ export const resolvers: Resolvers = {
       const text = normaliseText(sku);
       return isPlainText(text) ? ((await findProductBySku(db, text)) ?? null) : null;
     },
-    products: async (_root, { filter, orderBy, ...args }, { db }) => {
+    products: async (_root, given, { db }) => {
+      const { filter, orderBy, ...args } = readArguments(given);
       const order = toKeysetOrder(orderBy);
       const page = parsePage(args, order.name);
       const condition = toCondition(filter);

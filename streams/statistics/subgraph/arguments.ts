@@ -1,5 +1,6 @@
 import { validate as isUuid } from 'uuid';
 import { createBadInputError } from '#platform/graphql/bad-input.ts';
+import { readArguments } from '#schema/scalar-input.ts';
 import { type Positions, parseCursor } from '../received/positions.ts';
 import type { QueryCustomerTotalArgs, QueryCustomerTotalsArgs } from './generated/types.ts';
 
@@ -16,7 +17,7 @@ export function parseTotals(args: Partial<QueryCustomerTotalsArgs>): {
   first: number;
   currency: string | null;
 } {
-  const { first = 10, currency = null } = args;
+  const { first = 10, currency = null } = readArguments(args);
   if (first < 1 || first > mostCustomers)
     throw createBadInputError(`\`first\` must be from 1 to ${mostCustomers}, not ${first}.`);
   return { first, currency };

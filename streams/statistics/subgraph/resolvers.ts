@@ -1,4 +1,5 @@
-import { GraphQLError, GraphQLScalarType } from 'graphql';
+import { GraphQLError } from 'graphql';
+import { readArguments } from '#schema/scalar-input.ts';
 import { scalars } from '#schema/scalars.ts';
 import { PositionError } from '../received/load-received.ts';
 import { parseAfter, parseCustomerKey, parseTotals } from './arguments.ts';
@@ -11,8 +12,7 @@ export const resolvers: Resolvers = {
   DateTime: scalars.DateTime,
   Decimal: scalars.Decimal,
   Currency: scalars.Currency,
-  // What a cursor must be, the field that takes it says.
-  Cursor: new GraphQLScalarType<string>({ name: 'Cursor', parseValue: toText }),
+  Cursor: scalars.Cursor,
   Query: {
     liveTotals: (_root, _args, { statistics }) => statistics.liveTotals.read(),
     customerTotals: (_root, args, { statistics }) => statistics.customerTotals(parseTotals(args)).read(),
@@ -36,8 +36,8 @@ export const resolvers: Resolvers = {
         })),
     },
     invoiceReceived: {
-      subscribe: async (_root, { after }, { statistics }) => {
-        const positions = parseAfter(after);
+      subscribe: async (_root, args, { statistics }) => {
+        const positions = parseAfter(readArguments(args).after);
         const events = await statistics.followReceived(positions).catch((error: unknown) => {
           throw toClientError(error);
         });
@@ -49,11 +49,6 @@ export const resolvers: Resolvers = {
     },
   },
 };
-
-function toText(value: unknown): string {
-  if (typeof value === 'string') return value;
-  throw new GraphQLError('A cursor must be a text.', { extensions: { code: 'BAD_USER_INPUT' } });
-}
 
 /** A cursor that cannot be continued after is the client's to know of. */
 function toClientError(error: unknown): unknown {

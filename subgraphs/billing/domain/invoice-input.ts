@@ -1,4 +1,5 @@
 import { parseOptionalText } from '#platform/graphql/text-input.ts';
+import { readOptionalScalar, type ScalarInput } from '#schema/scalar-input.ts';
 import { bounds } from './bounds.ts';
 import type { Line } from './line.ts';
 import { type LineInput, type LineSurroundings, parseLine } from './line-input.ts';
@@ -10,7 +11,7 @@ import { sumAmounts, type Totals } from './totals.ts';
 export interface InvoiceInput {
   readonly customerId?: string | null | undefined;
   readonly lines?: readonly LineInput[] | null | undefined;
-  readonly dueDate?: string | null | undefined;
+  readonly dueDate?: ScalarInput | null | undefined;
   readonly externalReference?: string | null | undefined;
   readonly note?: string | null | undefined;
 }
@@ -52,12 +53,12 @@ export function collectReferencedIds(input: InvoiceInput): ReferencedIds {
 }
 
 /**
- * Reads what an input says about a draft in this currency and notes all that is wrong with it, each problem with the
+ * Reads what an input says about a draft in this currency (undefined when that is not readable) and notes all that is wrong with it, each problem with the
  * path of its field. What it gives back is only good when no problem was noted.
  */
 export function parseDraftChange(
   input: InvoiceInput,
-  currency: string,
+  currency: string | undefined,
   references: References,
   problems: Problems,
 ): DraftChange {
@@ -115,7 +116,9 @@ function parseLines(
   return { lines, totals };
 }
 
-function parseDueDate(day: string | null | undefined, problems: Problems): string | null | undefined {
+function parseDueDate(given: ScalarInput | null | undefined, problems: Problems): string | null | undefined {
+  if (given === undefined) return undefined;
+  const day = readOptionalScalar(given, problems);
   if (day === undefined || day === null) return day;
   if (day < bounds.earliestDay || day > bounds.latestDay)
     problems.add('OUT_OF_RANGE', `Give a day from ${bounds.earliestDay} to ${bounds.latestDay}.`);

@@ -1,24 +1,26 @@
 import { parseRequiredText } from '#platform/graphql/text-input.ts';
 import { parseDecimal } from '#schema/decimal.ts';
 import { minorDigits, parseMoney } from '#schema/money.ts';
+import { readScalar, type ScalarInput } from '#schema/scalar-input.ts';
 import { bounds } from './bounds.ts';
 import { computeLineAmounts, type Line } from './line.ts';
 import type { Problems } from './problem.ts';
 import { type InvoicedProduct, parseId } from './reference.ts';
 
-/** A line as given; numbers are decimal texts. */
+/** A line as given; numbers are decimal texts, if they are readable. */
 export interface LineInput {
   readonly productId?: string | null | undefined;
   readonly description?: string | null | undefined;
-  readonly quantity: string;
+  readonly quantity: ScalarInput;
   readonly unit?: string | null | undefined;
-  readonly unitPrice?: string | null | undefined;
-  readonly taxRate?: string | null | undefined;
+  readonly unitPrice?: ScalarInput | null | undefined;
+  readonly taxRate?: ScalarInput | null | undefined;
 }
 
 /** What a line is read against. */
 export interface LineSurroundings {
-  readonly currency: string;
+  /** Undefined when the input's currency is not readable: what depends on it cannot be checked then. */
+  readonly currency: string | undefined;
   /** By id: the products that exist among those the lines name. */
   readonly products: ReadonlyMap<string, InvoicedProduct>;
 }
@@ -71,7 +73,7 @@ export function parseLine(input: LineInput, around: LineSurroundings, problems: 
   };
 }
 
-function isGiven(value: string | null | undefined): value is string {
+function isGiven<Value>(value: Value | null | undefined): value is Value {
   return value !== null && value !== undefined;
 }
 
@@ -93,7 +95,9 @@ function parseProduct(
   return product;
 }
 
-function parseQuantity(text: string, problems: Problems): bigint | undefined {
+function parseQuantity(given: ScalarInput, problems: Problems): bigint | undefined {
+  const text = readScalar(given, problems);
+  if (text === undefined) return undefined;
   const quantityMilli = parseDecimal(text, 3);
   if (quantityMilli === undefined) problems.add('INVALID', quantityWanted);
   else if (quantityMilli <= 0n || quantityMilli > bounds.quantityMilli)
@@ -102,7 +106,13 @@ function parseQuantity(text: string, problems: Problems): bigint | undefined {
   return undefined;
 }
 
-function parseUnitPrice(text: string, currency: string, problems: Problems): bigint | undefined {
+function parseUnitPrice(
+  given: ScalarInput,
+  currency: string | undefined,
+  problems: Problems,
+): bigint | undefined {
+  const text = readScalar(given, problems);
+  if (text === undefined || currency === undefined) return undefined;
   const price = parseMoney(text, currency);
   if (price === undefined) {
     problems.add(
@@ -116,10 +126,10 @@ function parseUnitPrice(text: string, currency: string, problems: Problems): big
 
 function takePrice(
   product: InvoicedProduct | undefined,
-  currency: string,
+  currency: string | undefined,
   problems: Problems,
 ): bigint | undefined {
-  if (product === undefined) return undefined;
+  if (product === undefined || currency === undefined) return undefined;
   if (product.unitPrice.currency !== currency) {
     problems.add(
       'REQUIRED',
@@ -136,7 +146,9 @@ function checkPrice(amountMinor: bigint, problems: Problems): bigint | undefined
   return undefined;
 }
 
-function parseTaxRate(text: string, problems: Problems): number | undefined {
+function parseTaxRate(given: ScalarInput, problems: Problems): number | undefined {
+  const text = readScalar(given, problems);
+  if (text === undefined) return undefined;
   const basisPoints = parseDecimal(text, 2);
   if (basisPoints === undefined) problems.add('INVALID', taxRateWanted);
   else if (basisPoints < 0n || basisPoints > bounds.taxRateBasisPoints)

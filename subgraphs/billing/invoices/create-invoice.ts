@@ -1,6 +1,7 @@
 import { v7 as uuid } from 'uuid';
 import type { Transaction } from '#platform/graphql/idempotency-key.ts';
 import { InputProblems } from '#platform/graphql/input-problems.ts';
+import { readScalar } from '#schema/scalar-input.ts';
 import { collectReferencedIds, type PricedLines, parseDraftChange } from '../domain/invoice-input.ts';
 import type { ProblemCode } from '../domain/problem.ts';
 import type { InvoicedCustomer } from '../domain/reference.ts';
@@ -43,15 +44,16 @@ async function prepare(
   input: CreateInvoiceInput,
 ): Promise<Preparation<NewDraft>> {
   const problems = new InputProblems<ProblemCode>();
+  const currency = readScalar(input.currency, problems.at('currency'));
   const references = await readReferences(billing, collectReferencedIds(input), caller, problems);
   if (references === undefined) return { problems: problems.errors };
-  const { customer, pricedLines, ...rest } = parseDraftChange(input, input.currency, references, problems);
+  const { customer, pricedLines, ...rest } = parseDraftChange(input, currency, references, problems);
   await checkReferenceIsFree(billing.db, rest.externalReference, undefined, problems);
-  if (!problems.isEmpty || customer === undefined || pricedLines === undefined) {
+  if (!problems.isEmpty || customer === undefined || currency === undefined || pricedLines === undefined) {
     return { problems: problems.errors };
   }
   const { dueDate = null, externalReference = null, note = null } = rest;
-  return { value: { customer, currency: input.currency, pricedLines, dueDate, externalReference, note } };
+  return { value: { customer, currency, pricedLines, dueDate, externalReference, note } };
 }
 
 async function insertDraft(tx: Transaction, draft: NewDraft, now: Date): Promise<Outcome> {

@@ -15,6 +15,7 @@ import {
 } from '#platform/database/drizzle.ts';
 import type { AnyPgColumn } from '#platform/database/drizzle-tables.ts';
 import { parseMoney } from '#schema/money.ts';
+import type { Readable } from '#schema/scalar-input.ts';
 import { bounds } from '../domain/bounds.ts';
 import { parseId } from '../domain/reference.ts';
 import type { InvoiceFilter } from '../generated/types.ts';
@@ -29,7 +30,10 @@ const longestSearch = 200;
  * @param today the seller's day against which invoices are overdue
  * @throws {GraphQLError} BAD_USER_INPUT that names all that is wrong at once
  */
-export function toCondition(filter: InvoiceFilter | null | undefined, today: string): SQL | undefined {
+export function toCondition(
+  filter: Readable<InvoiceFilter> | null | undefined,
+  today: string,
+): SQL | undefined {
   if (!filter) return undefined;
   const problems = findProblems(filter);
   if (problems.length > 0) {
@@ -55,7 +59,7 @@ export function toCondition(filter: InvoiceFilter | null | undefined, today: str
   );
 }
 
-function findProblems(filter: InvoiceFilter): string[] {
+function findProblems(filter: Readable<InvoiceFilter>): string[] {
   const problems: string[] = [];
   for (const name of ['ids', 'customerIds', 'externalReference'] as const) {
     const count = filter[name]?.length ?? 0;

@@ -2,6 +2,7 @@ import { eq, sql } from '#platform/database/drizzle.ts';
 import type { Transaction } from '#platform/graphql/idempotency-key.ts';
 import { InputProblems } from '#platform/graphql/input-problems.ts';
 import { toDay } from '#schema/calendar/day.ts';
+import { readOptionalScalar, type ScalarInput } from '#schema/scalar-input.ts';
 import { findIssueDateProblem, formatNumber } from '../domain/number.ts';
 import type { ProblemCode, Problems } from '../domain/problem.ts';
 import type { InvoicedCustomer, InvoicedProduct } from '../domain/reference.ts';
@@ -15,8 +16,10 @@ import { findLines } from './find-invoices.ts';
 import { readReferences } from './read-references.ts';
 import { takeNumber } from './take-number.ts';
 
-/** What the other contexts said at the time of issue. */
+/** What was read and what the other contexts said at the time of issue. */
 interface Snapshot {
+  /** Null for today. */
+  readonly issueDate: string | null;
   readonly customer: InvoicedCustomer;
   /** The stock keeping units that changed since the draft was written, by line. */
   readonly changedSkus: ReadonlyMap<string, string>;
@@ -28,7 +31,7 @@ export function issueInvoice(billing: Billing, caller: Caller, input: IssueInvoi
   const intent: Intent = { action: 'ISSUE', id: input.id, expectedVersion: input.expectedVersion };
   return answerOnce(billing, call, {
     prepare: () => prepare(billing, caller, intent, input.issueDate),
-    write: (tx, snapshot) => freeze(tx, billing, intent, snapshot, input.issueDate),
+    write: (tx, snapshot) => freeze(tx, billing, intent, snapshot),
   });
 }
 
@@ -36,11 +39,12 @@ async function prepare(
   billing: Billing,
   caller: Caller,
   intent: Intent,
-  issueDate: string | null | undefined,
+  givenDate: ScalarInput | null | undefined,
 ): Promise<Preparation<Snapshot>> {
   const problems = new InputProblems<ProblemCode>();
   const { sellerTimeZone: timeZone } = billing;
   const today = toDay(billing.clock(), timeZone);
+  const issueDate = readOptionalScalar(givenDate ?? null, problems.at('issueDate'));
   const dateProblem = findIssueDateProblem(issueDate ?? today, { today, timeZone });
   if (dateProblem !== undefined) problems.at('issueDate').add('OUT_OF_RANGE', dateProblem);
   const invoice = await findForAction(billing.db, intent, problems);
@@ -57,8 +61,9 @@ async function prepare(
   const { customer, products } = references;
   checkCustomer(customer, problems.at('id'));
   for (const line of lines) checkProduct(line, products, problems.at('id'));
-  if (!problems.isEmpty || customer === undefined) return { problems: problems.errors };
-  return { value: { customer, changedSkus: findChangedSkus(lines, products) } };
+  if (!problems.isEmpty || customer === undefined || issueDate === undefined)
+    return { problems: problems.errors };
+  return { value: { issueDate, customer, changedSkus: findChangedSkus(lines, products) } };
 }
 
 function checkCustomer(customer: InvoicedCustomer | undefined, problems: Problems): void {
@@ -97,8 +102,7 @@ async function freeze(
   tx: Transaction,
   { clock, sellerTimeZone }: Billing,
   intent: Intent,
-  { customer, changedSkus }: Snapshot,
-  wishedDate: string | null | undefined,
+  { issueDate: wishedDate, customer, changedSkus }: Snapshot,
 ): Promise<Outcome> {
   const problems = new InputProblems<ProblemCode>();
   const invoice = await lockForAction(tx, intent, problems);

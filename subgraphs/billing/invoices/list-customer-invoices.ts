@@ -1,6 +1,7 @@
 import { and, count, getTableColumns, inArray, type SQL, sql } from '#platform/database/drizzle.ts';
 import { type KeysetQuery, toConnection, toKeysetQuery } from '#platform/graphql/connection.ts';
 import { type Page, parsePage } from '#platform/graphql/page.ts';
+import { readArguments } from '#schema/scalar-input.ts';
 import type { CustomerInvoicesArgs } from '../generated/types.ts';
 import type { InvoiceConnectionModel } from '../models.ts';
 import { invoices } from '../tables.ts';
@@ -17,9 +18,10 @@ export interface CustomerInvoicesQuery {
 
 /** Reads the arguments of `Customer.invoices`. @throws {GraphQLError} BAD_USER_INPUT */
 export function parseCustomerInvoices(
-  args: Partial<CustomerInvoicesArgs>,
+  given: Partial<CustomerInvoicesArgs>,
   today: string,
 ): CustomerInvoicesQuery {
+  const args = readArguments(given);
   const order = toOrder(undefined);
   const page = parsePage(args, order.name);
   return { page, keyset: toKeysetQuery(page, order), condition: toCondition(args.filter, today) };

@@ -1,6 +1,7 @@
 import { and, count, getTableColumns } from '#platform/database/drizzle.ts';
 import { toConnection, toKeysetQuery } from '#platform/graphql/connection.ts';
 import { parsePage } from '#platform/graphql/page.ts';
+import { readArguments } from '#schema/scalar-input.ts';
 import type { QueryInvoicesArgs } from '../generated/types.ts';
 import type { InvoiceConnectionModel } from '../models.ts';
 import { invoices } from '../tables.ts';
@@ -11,9 +12,10 @@ import type { Reader } from './reader.ts';
 /** One page of all invoices that pass a filter, in one statement; one more counts them when that is asked for. */
 export async function listInvoices(
   db: Reader,
-  args: Partial<QueryInvoicesArgs>,
+  given: Partial<QueryInvoicesArgs>,
   today: string,
 ): Promise<InvoiceConnectionModel> {
+  const args = readArguments(given);
   const order = toOrder(args.orderBy);
   const page = parsePage(args, order.name);
   const keyset = toKeysetQuery(page, order);

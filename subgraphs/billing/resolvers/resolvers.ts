@@ -8,7 +8,10 @@ import { queryResolvers } from './query-resolvers.ts';
 
 /** From the API's fields to what answers them. */
 export const resolvers: Resolvers = {
-  ...scalars,
+  DateTime: scalars.DateTime,
+  Date: scalars.Date,
+  Decimal: scalars.Decimal,
+  Currency: scalars.Currency,
   Query: queryResolvers,
   Mutation: mutationResolvers,
   Invoice: invoiceResolvers,

@@ -4,6 +4,7 @@ import { toContainsPattern } from '#platform/database/like-pattern.ts';
 import { assertAtMost } from '#platform/graphql/bad-input.ts';
 import type { KeysetOrder } from '#platform/graphql/connection.ts';
 import { isBlank, isPlainText, normaliseText } from '#platform/text/plain-text.ts';
+import type { Readable } from '#schema/scalar-input.ts';
 import type { CustomerFilter, CustomerOrder, CustomerOrderField } from '../generated/types.ts';
 import { customers } from '../tables.ts';
 import { isCountryCode } from './country-codes.ts';
@@ -30,7 +31,7 @@ export function toKeysetOrder(order: CustomerOrder | null | undefined): KeysetOr
  * @throws {GraphQLError} BAD_USER_INPUT when a list is too long
  */
 export function toCondition(
-  filter: CustomerFilter | null | undefined,
+  filter: Readable<CustomerFilter> | null | undefined,
   options: { mayReadEmail: boolean },
 ): SQL | undefined {
   const { ids, search, status, countryCode, externalReference, createdFrom, createdBefore } = filter ?? {};

@@ -1,5 +1,6 @@
 import type { InputProblems } from '#platform/graphql/input-problems.ts';
 import { minorDigits, parseMoney } from '#schema/money.ts';
+import { readScalar } from '#schema/scalar-input.ts';
 import type { MoneyInput, UserErrorCode } from '../generated/types.ts';
 
 /** The price of one unit as the table holds it. */
@@ -20,7 +21,9 @@ export function parsePrice(
     problems.add('REQUIRED', 'Must be given.');
     return undefined;
   }
-  const { amount, currency } = given;
+  const amount = readScalar(given.amount, problems.at('amount'));
+  const currency = readScalar(given.currency, problems.at('currency'));
+  if (amount === undefined || currency === undefined) return undefined;
   const price = parseMoney(amount, currency);
   if (price === undefined) {
     const digits = minorDigits(currency);

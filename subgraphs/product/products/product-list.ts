@@ -6,6 +6,7 @@ import type { KeysetOrder } from '#platform/graphql/connection.ts';
 import { isBlank, isPlainText, normaliseText } from '#platform/text/plain-text.ts';
 import { parseDecimal } from '#schema/decimal.ts';
 import { minorDigits } from '#schema/money.ts';
+import type { Readable } from '#schema/scalar-input.ts';
 import type { ProductFilter, ProductOrder, ProductOrderField } from '../generated/types.ts';
 import { quantityScale } from '../stock/quantity.ts';
 import { products } from '../tables.ts';
@@ -34,7 +35,7 @@ export function toKeysetOrder(order: ProductOrder | null | undefined): KeysetOrd
  * @throws {GraphQLError} BAD_USER_INPUT when a list is too long, a price has no currency, or a number has more decimals
  * than what it is compared with
  */
-export function toCondition(filter: ProductFilter | null | undefined): SQL | undefined {
+export function toCondition(filter: Readable<ProductFilter> | null | undefined): SQL | undefined {
   const { ids, skus, search, status, currency } = filter ?? {};
   assertAtMost(100, ids, 'filter.ids');
   assertAtMost(100, skus, 'filter.skus');
@@ -62,7 +63,7 @@ function toSearchCondition(search: string): SQL | undefined {
   return or(...[products.sku, products.name, products.description].map((column) => ilike(column, pattern)));
 }
 
-function toPriceConditions({ currency, minPrice, maxPrice }: ProductFilter): (SQL | undefined)[] {
+function toPriceConditions({ currency, minPrice, maxPrice }: Readable<ProductFilter>): (SQL | undefined)[] {
   if (!minPrice && !maxPrice) return [];
   if (!currency) {
     throw createBadInputError('`filter.minPrice` and `filter.maxPrice` need `filter.currency` beside them.');
@@ -74,7 +75,7 @@ function toPriceConditions({ currency, minPrice, maxPrice }: ProductFilter): (SQ
   ];
 }
 
-function toStockConditions({ minStock, maxStock }: ProductFilter): (SQL | undefined)[] {
+function toStockConditions({ minStock, maxStock }: Readable<ProductFilter>): (SQL | undefined)[] {
   return [
     minStock
       ? gte(products.stockThousandths, toBound(minStock, quantityScale, 'filter.minStock'))

@@ -1,5 +1,6 @@
 import type { InputProblems } from '#platform/graphql/input-problems.ts';
 import { parseDecimal } from '#schema/decimal.ts';
+import { readScalar, type ScalarInput } from '#schema/scalar-input.ts';
 import type { UserErrorCode } from '../generated/types.ts';
 
 /** Decimals of a tax rate in percent. */
@@ -9,14 +10,16 @@ const hundredPercent = 10_000n;
 
 /** Reads a tax rate in percent as basis points; undefined when something is wrong with it, which is noted. */
 export function parseTaxRate(
-  given: string | null,
+  given: ScalarInput | null,
   problems: InputProblems<UserErrorCode>,
 ): number | undefined {
   if (given === null) {
     problems.add('REQUIRED', 'Must be given.');
     return undefined;
   }
-  const basisPoints = parseDecimal(given, taxRateScale);
+  const text = readScalar(given, problems);
+  if (text === undefined) return undefined;
+  const basisPoints = parseDecimal(text, taxRateScale);
   if (basisPoints === undefined) problems.add('INVALID', `Must have at most ${taxRateScale} decimals.`);
   else if (basisPoints < 0n || basisPoints > hundredPercent) {
     problems.add('OUT_OF_RANGE', 'Must be from 0 to 100 percent.');

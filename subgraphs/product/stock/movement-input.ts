@@ -2,6 +2,7 @@ import { parseIdempotencyKey } from '#platform/graphql/idempotency-key.ts';
 import type { InputProblems } from '#platform/graphql/input-problems.ts';
 import { parseOptionalText } from '#platform/graphql/text-input.ts';
 import { parseDecimal } from '#schema/decimal.ts';
+import { readScalar, type ScalarInput } from '#schema/scalar-input.ts';
 import type { RecordStockMovementInput, StockMovementKind, UserErrorCode } from '../generated/types.ts';
 import { largestThousandths, quantityScale } from './quantity.ts';
 
@@ -27,8 +28,10 @@ export function parseMovement(input: RecordStockMovementInput, problems: Problem
   return { kind, changeThousandths, note, idempotencyKey };
 }
 
-function parseChange(kind: StockMovementKind, quantity: string, problems: Problems): bigint | undefined {
-  const thousandths = parseDecimal(quantity, quantityScale);
+function parseChange(kind: StockMovementKind, quantity: ScalarInput, problems: Problems): bigint | undefined {
+  const text = readScalar(quantity, problems);
+  if (text === undefined) return undefined;
+  const thousandths = parseDecimal(text, quantityScale);
   if (thousandths === undefined) {
     problems.add('INVALID', `Must have at most ${quantityScale} decimals.`);
     return undefined;
