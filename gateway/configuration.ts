@@ -6,8 +6,8 @@ import {
 import { type Environment, parseConfiguration } from '#platform/configuration/configuration.ts';
 import { commonFields, databaseUrl, flag, integer, list, port, url } from '#platform/configuration/fields.ts';
 import { identityFields, toTrustedIssuers } from '#platform/configuration/identity-fields.ts';
+import { DEFAULT_LIMITS, type OperationLimits } from '#platform/operation-limits/limits.ts';
 import type { TrustedIssuer } from '#platform/tokens/trusted-issuer.ts';
-import { DEFAULT_LIMITS, type OperationLimits } from './limits/limits.ts';
 import { type SessionVariables, sessionFields } from './session/session-configuration.ts';
 import type { Sharing } from './subscription/rights.ts';
 import type { ClientTransportLimits } from './subscription-transport/client-transports.ts';
@@ -82,8 +82,16 @@ const gatewayFields = {
   MAX_DIRECTIVES: limit(DEFAULT_LIMITS.maxDirectives),
   MAX_FIELDS: limit(DEFAULT_LIMITS.maxFields),
   MAX_REPEATED_FIELDS: limit(DEFAULT_LIMITS.maxRepeatedFields),
+  MAX_LITERALS: limit(DEFAULT_LIMITS.maxLiterals),
+  MAX_DEFINITIONS: limit(DEFAULT_LIMITS.maxDefinitions),
+  MAX_NESTING: integer({ min: 1, max: 500, byDefault: DEFAULT_LIMITS.maxNesting }),
   MAX_TOKENS: limit(DEFAULT_LIMITS.maxTokens),
   MAX_DOCUMENT_LENGTH: limit(DEFAULT_LIMITS.maxDocumentLength),
+  MAX_VARIABLE_MEMBERS: limit(DEFAULT_LIMITS.maxVariableMembers),
+  MAX_VARIABLE_DEPTH: integer({ min: 1, max: 500, byDefault: DEFAULT_LIMITS.maxVariableDepth }),
+  MAX_VARIABLE_LIST_LENGTH: limit(DEFAULT_LIMITS.maxVariableListLength),
+  MAX_VARIABLE_TEXT_LENGTH: limit(DEFAULT_LIMITS.maxVariableTextLength),
+  MAX_VARIABLES_LENGTH: limit(DEFAULT_LIMITS.maxVariablesLength),
   SUBSCRIPTIONS: integer({ min: 0, max: 1_000_000, byDefault: 20_000 }),
   SUBSCRIPTIONS_PER_USER: integer({ min: 1, max: 1_000_000, byDefault: 200 }),
   SUBSCRIPTION_UPSTREAMS: integer({ min: 1, max: 100_000, byDefault: 1_000 }),
@@ -156,8 +164,16 @@ function toGatewayConfiguration(variables: GatewayVariables): GatewayConfigurati
       maxDirectives: variables.MAX_DIRECTIVES,
       maxFields: variables.MAX_FIELDS,
       maxRepeatedFields: variables.MAX_REPEATED_FIELDS,
+      maxLiterals: variables.MAX_LITERALS,
+      maxDefinitions: variables.MAX_DEFINITIONS,
+      maxNesting: variables.MAX_NESTING,
       maxTokens: variables.MAX_TOKENS,
       maxDocumentLength: variables.MAX_DOCUMENT_LENGTH,
+      maxVariableMembers: variables.MAX_VARIABLE_MEMBERS,
+      maxVariableDepth: variables.MAX_VARIABLE_DEPTH,
+      maxVariableListLength: variables.MAX_VARIABLE_LIST_LENGTH,
+      maxVariableTextLength: variables.MAX_VARIABLE_TEXT_LENGTH,
+      maxVariablesLength: variables.MAX_VARIABLES_LENGTH,
     },
     bodyLimitBytes: variables.BODY_LIMIT_BYTES,
     operationTimeoutMs: variables.OPERATION_TIMEOUT_MS,

@@ -14,9 +14,11 @@ import { createOriginList } from './http/origin-list.ts';
 import { createProviderCheck, createSubgraphCheck } from './http/readiness.ts';
 import { registerGraphQL } from './http/register-graphql.ts';
 import { createSupergraphGateway } from './http/supergraph-gateway.ts';
-import { createLimitCheck, type LimitCheck } from './limits/limit-check.ts';
 import { openGraphs } from './open-graphs.ts';
+import { type AdmitOperation, createAdmission } from './operation/admit.ts';
+import { type AnswerOperation, createAnswerer } from './operation/answer-operation.ts';
 import type { GraphHolder } from './operation/graph-holder.ts';
+import { createPersistedQueries } from './operation/persisted-queries.ts';
 import { registerPlayground } from './playground/server/register-playground.ts';
 import { csrfHeader } from './session/csrf.ts';
 import { createSubscriptions } from './subscription/create-subscriptions.ts';
@@ -24,7 +26,6 @@ import { registerSubscriptionGauges } from './subscription/subscription-gauges.t
 import { createBearerFollower } from './subscription-transport/bearer-follower.ts';
 import { type ClientTransports, createClientTransports } from './subscription-transport/client-transports.ts';
 import { type CallerFollower, firstFollowerOf } from './subscription-transport/followed-caller.ts';
-import { createOperationPreparer } from './subscription-transport/prepare-operation.ts';
 import { createTransportMetrics } from './subscription-transport/transport-metrics.ts';
 import { createGraphQLWsTransport } from './transport/graphql-ws-transport.ts';
 
@@ -50,10 +51,10 @@ export interface GatewayParts {
 
 interface ClientTransportParts {
   readonly app: FastifyInstance;
-  readonly apollo: ReturnType<typeof createApolloServer>;
   readonly graphs: GraphHolder;
   readonly metrics: Metrics;
-  readonly checkLimits: LimitCheck;
+  readonly admit: AdmitOperation;
+  readonly answer: AnswerOperation;
   readonly follower: CallerFollower;
 }
 
@@ -71,18 +72,20 @@ export async function startGateway(parts: GatewayParts): Promise<string> {
   owner.own('token verifier', () => verifier.close());
 
   const { introspection } = configuration;
+  const persistedQueries = createPersistedQueries();
+  const admit = createAdmission({
+    limits: configuration.limits,
+    persistedQueries,
+    mayIntrospect: (principal) =>
+      introspection === 'open' || introspection.roles.some((role) => principal?.roles.has(role) === true),
+  });
+  const answer = createAnswerer({ ...configuration, log });
   const apollo = createApolloServer({
-    gateway: createSupergraphGateway({
-      graphs,
-      log,
-      authorization: configuration.authorization,
-      exposeSubgraphErrors: configuration.exposeSubgraphErrors,
-      mayIntrospect: (principal) =>
-        introspection === 'open' || introspection.roles.some((role) => principal?.roles.has(role) === true),
-    }),
+    gateway: createSupergraphGateway({ graphs, answer }),
     log,
-    hideSchemaDetails: introspection !== 'open',
-    maxTokens: configuration.limits.maxTokens,
+    graphs,
+    admit,
+    persistedQueries,
   });
   await apollo.start();
   owner.own('Apollo Server', () => apollo.stop());
@@ -96,14 +99,13 @@ export async function startGateway(parts: GatewayParts): Promise<string> {
   });
   owner.own('HTTP server', () => app.close());
   const sessions = await signIn?.register(app, verifier);
-  const checkLimits = createLimitCheck(configuration.limits);
   const bearer = createBearerFollower(verifier);
   const transports = openClientTransports(parts, {
     app,
-    apollo,
     graphs,
     metrics,
-    checkLimits,
+    admit,
+    answer,
     follower: sessions ? firstFollowerOf(bearer, sessions) : bearer,
   });
   await registerGraphQL(app, {
@@ -111,7 +113,6 @@ export async function startGateway(parts: GatewayParts): Promise<string> {
     apollo,
     verifier,
     credentials: sessions ? firstOf(bearerCredentials, sessions) : bearerCredentials,
-    checkLimits,
     path: graphqlPath,
     corsOrigins: configuration.corsOrigins,
     corsHeaders: sessions ? [csrfHeader] : [],
@@ -128,7 +129,7 @@ export async function startGateway(parts: GatewayParts): Promise<string> {
 /** WebSockets and streams over HTTP, and the subscriptions that they carry. */
 function openClientTransports(
   { configuration, log }: GatewayParts,
-  { app, apollo, graphs, metrics, checkLimits, follower }: ClientTransportParts,
+  { app, graphs, metrics, admit, answer, follower }: ClientTransportParts,
 ): ClientTransports {
   const transportMetrics = createTransportMetrics(metrics.registry);
   const { transport, sessionVariables } = configuration;
@@ -150,9 +151,10 @@ function openClientTransports(
   });
   registerSubscriptionGauges(metrics.registry, subscriptions);
   return createClientTransports(app, {
-    apollo,
     graphs,
     log,
+    admit,
+    answer,
     follower,
     path: graphqlPath,
     limits: configuration.clientTransports,
@@ -161,11 +163,6 @@ function openClientTransports(
     isAllowedOrigin: createOriginList(app, {
       publicUrl: sessionVariables.GATEWAY_PUBLIC_URL,
       listed: configuration.corsOrigins,
-    }),
-    prepare: createOperationPreparer({
-      checkLimits,
-      maxTokens: configuration.limits.maxTokens,
-      hideSchemaDetails: configuration.introspection !== 'open',
     }),
     subscriptions,
   });

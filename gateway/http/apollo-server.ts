@@ -7,7 +7,10 @@ import {
   ApolloServerPluginUsageReportingDisabled,
 } from '@apollo/server/plugin/disabled';
 import type { Log } from '#platform/log/log.ts';
-import { createPlainJsonStatusPlugin } from './plain-json-status.ts';
+import type { AdmitOperation } from '../operation/admit.ts';
+import type { GraphHolder } from '../operation/graph-holder.ts';
+import type { PersistedQueries } from '../operation/persisted-queries.ts';
+import { createAdmissionPlugin } from './admission-plugin.ts';
 import { createSubscriptionRefusalPlugin } from './refuse-subscriptions.ts';
 import type { RequestContext } from './request-context.ts';
 import type { createSupergraphGateway } from './supergraph-gateway.ts';
@@ -15,34 +18,46 @@ import type { createSupergraphGateway } from './supergraph-gateway.ts';
 export interface ApolloServerSettings {
   readonly gateway: ReturnType<typeof createSupergraphGateway>;
   readonly log: Log;
-  /** Whether "Did you mean" may tell strangers the names of types and fields. */
-  readonly hideSchemaDetails: boolean;
-  readonly maxTokens: number;
+  readonly graphs: GraphHolder;
+  readonly admit: AdmitOperation;
+  readonly persistedQueries: PersistedQueries;
 }
 
 /** Apollo Server as this gateway uses it: nothing is reported to Apollo, nothing but plain GraphQL over HTTP is on. */
 export function createApolloServer(settings: ApolloServerSettings): ApolloServer<RequestContext> {
-  const { gateway, log, hideSchemaDetails, maxTokens } = settings;
+  const { gateway, log, graphs, admit, persistedQueries } = settings;
   return new ApolloServer<RequestContext>({
     gateway,
     logger: log,
-    // Who may introspect is decided for each caller, when the operation runs.
+    // Who may introspect is decided for each caller, when the operation is admitted.
     introspection: true,
-    hideSchemaDetailsFromClientErrors: hideSchemaDetails,
     includeStacktraceInErrorResponses: false,
     allowBatchedHttpRequests: false,
     csrfPrevention: true,
     stopOnTerminationSignals: false,
-    parseOptions: { maxTokens },
     cache: 'bounded',
+    // Admission parses, validates and keeps documents.
+    documentStore: null,
+    persistedQueries: {
+      cache: {
+        get: async (key) => persistedQueries.find(withoutPrefix(key)),
+        set: async () => {},
+        delete: async () => false,
+      },
+    },
     plugins: [
       ApolloServerPluginCacheControlDisabled(),
       ApolloServerPluginInlineTraceDisabled(),
       ApolloServerPluginLandingPageDisabled(),
       ApolloServerPluginSchemaReportingDisabled(),
       ApolloServerPluginUsageReportingDisabled(),
-      createPlainJsonStatusPlugin(),
+      createAdmissionPlugin(admit, graphs),
       createSubscriptionRefusalPlugin(),
     ],
   });
+}
+
+/** Apollo Server asks for a persisted query as `apq:<hash>`. */
+function withoutPrefix(key: string): string {
+  return key.slice(key.indexOf(':') + 1);
 }

@@ -3,12 +3,10 @@ import { fastifyApolloHandler } from '@as-integrations/fastify';
 import cors, { type FastifyCorsOptions } from '@fastify/cors';
 import type { FastifyInstance, FastifyRequest, preHandlerAsyncHookHandler } from 'fastify';
 import type { TokenVerifier } from '#platform/tokens/token-verifier.ts';
-import type { LimitCheck } from '../limits/limit-check.ts';
 import { type RenewableStreams, registerRenewalRoute } from '../subscription-transport/renewal-route.ts';
 import { authenticate, refuseCredentials } from './authenticate.ts';
 import type { Credentials } from './credentials.ts';
 import { sendGraphQLErrors } from './graphql-reply.ts';
-import { createLimitGuard } from './limit-guard.ts';
 import { type Caller, createRequestContext, type RequestContext } from './request-context.ts';
 
 export interface GraphQLRouteOptions {
@@ -16,7 +14,6 @@ export interface GraphQLRouteOptions {
   readonly apollo: ApolloServer<RequestContext>;
   readonly credentials: Credentials;
   readonly verifier: TokenVerifier;
-  readonly checkLimits: LimitCheck;
   /** Answers requests for a stream of results, and leaves all others to what comes after it. */
   readonly answerStreams: preHandlerAsyncHookHandler;
   /** The streams whose token may be renewed at `/graphql/renewals`. */
@@ -38,7 +35,7 @@ const GRAPHQL_HEADERS = [
   'traceparent',
 ];
 
-/** Puts GraphQL on a server: GET and POST at `/graphql`, CORS by list, callers made known, limits kept. */
+/** Puts GraphQL on a server: GET and POST at `/graphql`, CORS by list, callers made known. */
 export async function registerGraphQL(app: FastifyInstance, options: GraphQLRouteOptions): Promise<void> {
   const { apollo, credentials, verifier, path = '/graphql' } = options;
   const callers = new WeakMap<FastifyRequest, Caller>();
@@ -72,7 +69,7 @@ export async function registerGraphQL(app: FastifyInstance, options: GraphQLRout
     scope.route({
       url: path,
       method: ['GET', 'POST', 'OPTIONS'],
-      preHandler: [options.answerStreams, createLimitGuard(options.checkLimits)],
+      preHandler: options.answerStreams,
       handler,
     });
     registerRenewalRoute(scope, `${path}/renewals`, options.renewable);

@@ -1,15 +1,9 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Principal } from '#platform/tokens/principal.ts';
+import type { OperationContext } from '../operation/answer-operation.ts';
 
-/** What one operation knows of the request that brought it. */
-export interface RequestContext {
-  readonly principal: Principal | undefined;
-  readonly requestId: string;
-  /** Headers for the requests to subgraphs; nothing else of the client's goes on. */
-  readonly subgraphHeaders: Readonly<Record<string, string>>;
-  /** Aborted when time is up, and when the client of a query is gone. */
-  readonly signal: AbortSignal;
-}
+/** The request that brought an operation, as Apollo Server hands it on. */
+export type RequestContext = OperationContext;
 
 /** A caller as the request's credentials prove it. */
 export interface Caller {

@@ -22,7 +22,7 @@ export function toOperationAnswer(
     ...executionErrors,
   ];
   return {
-    ...(data === undefined ? {} : { data }),
+    data,
     ...(errors.length > 0 && { errors }),
     ...(response === 'extensions' && cuts.length > 0 && { extensions: { authorizationErrors: cuts } }),
   };

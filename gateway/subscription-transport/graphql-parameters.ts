@@ -1,13 +1,7 @@
-/** What a client asks for (GraphQL over HTTP, section "Request Parameters"). */
-export interface GraphQLParameters {
-  readonly query: string;
-  readonly operationName: string | undefined;
-  readonly variables: Readonly<Record<string, unknown>>;
-  readonly extensions: Readonly<Record<string, unknown>> | undefined;
-}
+import type { OperationParameters } from '../operation/operation-parameters.ts';
 
 export type ParsedParameters =
-  | { readonly kind: 'parameters'; readonly parameters: GraphQLParameters }
+  | { readonly kind: 'parameters'; readonly parameters: OperationParameters }
   | { readonly kind: 'malformed'; readonly message: string };
 
 /** Reads the parameters from a request's JSON body. */
@@ -28,16 +22,17 @@ export function parseUrlParameters(url: unknown): ParsedParameters {
 
 function parseParameters(source: Readonly<Record<string, unknown>>): ParsedParameters {
   const { query, operationName, variables, extensions } = source;
-  if (typeof query !== 'string' || query === '')
-    return malformed('query must be the text of a GraphQL document.');
   if (isGiven(operationName) && typeof operationName !== 'string')
     return malformed('operationName must be a string.');
   if (isGiven(variables) && !isRecord(variables)) return malformed('variables must be an object.');
   if (isGiven(extensions) && !isRecord(extensions)) return malformed('extensions must be an object.');
+  const text = typeof query === 'string' && query !== '' ? query : undefined;
+  const isNamed = !isGiven(query) && isGiven(extensions?.persistedQuery);
+  if (text === undefined && !isNamed) return malformed('query must be the text of a GraphQL document.');
   return {
     kind: 'parameters',
     parameters: {
-      query,
+      query: text,
       // An empty one comes from clients that have none.
       operationName: operationName || undefined,
       variables: variables ?? {},

@@ -1,17 +1,19 @@
-import type { ApolloServer } from '@apollo/server';
 import type { FormattedExecutionResult, GraphQLFormattedError } from 'graphql';
 import { CodedError } from '#platform/errors/coded-error.ts';
-import { type RequestContext, toRequestContext } from '../http/request-context.ts';
+import type { Principal } from '#platform/tokens/principal.ts';
+import { toRequestContext } from '../http/request-context.ts';
+import type { AdmitOperation, AdmittedOperation } from '../operation/admit.ts';
+import type { AnswerOperation } from '../operation/answer-operation.ts';
 import type { Graph } from '../operation/graph.ts';
+import type { OperationParameters } from '../operation/operation-parameters.ts';
+import type { Refusal } from '../operation/refusal.ts';
 import type { DeliveryMode } from '../subscription/delivery.ts';
 import type { LiveCaller } from '../subscription/live-caller.ts';
 import type { Subscriptions } from '../subscription/subscriptions.ts';
-import type { GraphQLParameters } from './graphql-parameters.ts';
-import type { PreparedOperation, PrepareOperation } from './prepare-operation.ts';
 
 /** One operation that came over a transport other than plain HTTP. */
 export interface TransportedOperation {
-  readonly parameters: GraphQLParameters;
+  readonly parameters: OperationParameters;
   readonly caller: LiveCaller;
   readonly remoteAddress: string;
   readonly requestId: string;
@@ -21,7 +23,11 @@ export interface TransportedOperation {
 }
 
 export type TransportedAnswer =
-  | { readonly kind: 'refused'; readonly errors: readonly GraphQLFormattedError[] }
+  | {
+      readonly kind: 'refused';
+      readonly errors: readonly GraphQLFormattedError[];
+      readonly status?: number | undefined;
+    }
   | { readonly kind: 'single'; readonly result: FormattedExecutionResult }
   | {
       readonly kind: 'live';
@@ -30,11 +36,10 @@ export type TransportedAnswer =
     };
 
 export interface OperationRunnerOptions {
-  /** Started. */
-  readonly apollo: ApolloServer<RequestContext>;
   readonly graphs: { readonly current: Graph };
+  readonly admit: AdmitOperation;
+  readonly answer: AnswerOperation;
   readonly subscriptions: Subscriptions;
-  readonly prepare: PrepareOperation;
   /** For a whole query or mutation, in milliseconds. */
   readonly operationTimeoutMs: number;
 }
@@ -42,61 +47,59 @@ export interface OperationRunnerOptions {
 /** Runs operations of every kind for transports that carry more than one result. */
 export interface OperationRunner {
   /** Looks at an operation against the graph in use, before it is run. */
-  prepare(parameters: GraphQLParameters): { readonly graph: Graph; readonly operation: PreparedOperation };
+  admit(parameters: OperationParameters, principal: Principal | undefined): AdmittedOperation | Refusal;
   run(operation: TransportedOperation): Promise<TransportedAnswer>;
 }
 
 /** @see OperationRunner */
 export function createOperationRunner(options: OperationRunnerOptions): OperationRunner {
-  const { apollo, graphs, subscriptions } = options;
+  const { graphs, subscriptions, answer } = options;
 
-  function prepare({ query, operationName }: GraphQLParameters) {
-    const graph = graphs.current;
-    return { graph, operation: options.prepare(graph, query, operationName) };
+  function admit(parameters: OperationParameters, principal: Principal | undefined) {
+    return options.admit(graphs.current, parameters, principal);
   }
 
   return {
-    prepare,
+    admit,
     async run(operation) {
-      const { parameters, caller } = operation;
+      const { parameters, caller, requestId, signal } = operation;
       if (caller.ended.aborted) return { kind: 'refused', errors: [toEndError(caller.ended.reason)] };
-      const { graph, operation: prepared } = prepare(parameters);
-      if (prepared.kind === 'refused') return prepared;
-      if (prepared.kind === 'other') return runOnce(operation);
+      const admitted = admit(parameters, caller.caller.principal);
+      if (admitted.kind === 'refused') return admitted;
+      if (admitted.definition.operation !== 'subscription') return runOnce(operation, admitted);
+      const { graph, document, operationName, variables } = admitted;
+      const { remoteAddress } = operation;
       return subscriptions.open({
         graph,
-        document: prepared.document,
-        operationName: parameters.operationName,
-        variables: parameters.variables,
+        document,
+        operationName,
+        variables,
         caller,
-        remoteAddress: operation.remoteAddress,
-        requestId: operation.requestId,
-        signal: operation.signal,
+        remoteAddress,
+        requestId,
+        signal,
       });
     },
   };
 
-  async function runOnce(operation: TransportedOperation): Promise<TransportedAnswer> {
-    const { query, operationName, variables, extensions } = operation.parameters;
-    const { body } = await apollo.executeOperation(
-      {
-        query,
-        variables,
-        ...(operationName !== undefined && { operationName }),
-        ...(extensions && { extensions }),
-      },
-      {
-        contextValue: toRequestContext({
-          caller: operation.caller.caller,
-          requestId: operation.requestId,
-          traceparent: operation.traceparent,
-          timeoutMs: options.operationTimeoutMs,
-          gone: operation.signal,
-        }),
-      },
+  async function runOnce(
+    operation: TransportedOperation,
+    admitted: AdmittedOperation,
+  ): Promise<TransportedAnswer> {
+    const { errors, ...rest } = await answer(
+      admitted,
+      toRequestContext({
+        caller: operation.caller.caller,
+        requestId: operation.requestId,
+        traceparent: operation.traceparent,
+        timeoutMs: options.operationTimeoutMs,
+        gone: operation.signal,
+      }),
     );
-    if (body.kind === 'single') return { kind: 'single', result: body.singleResult };
-    throw new TypeError('Apollo Server answered in parts, which nothing here asks for.');
+    return {
+      kind: 'single',
+      result: { ...rest, ...(errors && { errors: errors.map((error) => error.toJSON()) }) },
+    };
   }
 }
 

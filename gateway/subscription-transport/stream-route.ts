@@ -1,14 +1,16 @@
 import { randomUUID } from 'node:crypto';
 import type { FastifyReply, FastifyRequest, preHandlerAsyncHookHandler } from 'fastify';
-import type { FormattedExecutionResult, GraphQLFormattedError } from 'graphql';
+import type { FormattedExecutionResult } from 'graphql';
 import type { Log } from '#platform/log/log.ts';
 import { refuseCredentials } from '../http/authenticate.ts';
-import { responseTypeFor, sendGraphQLErrors } from '../http/graphql-reply.ts';
+import { sendGraphQLErrors } from '../http/graphql-reply.ts';
+import { toRefusalStatus } from '../http/refusal-status.ts';
 import { goneSignal } from '../http/request-context.ts';
+import type { OperationParameters } from '../operation/operation-parameters.ts';
 import { parseAccept, type StreamKind } from './accepted-answers.ts';
 import { followAnonymous } from './bearer-follower.ts';
 import type { CallerFollower, FollowedCaller } from './followed-caller.ts';
-import { type GraphQLParameters, parseBodyParameters, parseUrlParameters } from './graphql-parameters.ts';
+import { parseBodyParameters, parseUrlParameters } from './graphql-parameters.ts';
 import type { OperationRunner, TransportedAnswer } from './operation-runner.ts';
 import type { RenewableStreams } from './renewal-route.ts';
 import { STREAM_FRAMINGS } from './stream-framing.ts';
@@ -42,12 +44,14 @@ export function createStreamHandler(options: StreamRouteOptions): preHandlerAsyn
     if (parsed.kind === 'malformed') {
       return accepted.prefersEvents ? refuseMalformed(request, reply, parsed.message) : undefined;
     }
-    const { operation } = options.runner.prepare(parsed.parameters);
-    const isSubscription = operation.kind === 'subscription';
+    // Who calls matters for the words of a refusal only, and is found out before these are sent.
+    const admission = options.runner.admit(parsed.parameters, undefined);
+    const type = admission.kind === 'admitted' ? admission.definition.operation : undefined;
+    const isSubscription = type === 'subscription';
     if (!isSubscription && !accepted.prefersEvents) return;
     const kind = isSubscription ? accepted.stream : 'event-stream';
     if (isForgeable(request)) return refuseForgeable(request, reply);
-    if (request.method === 'GET' && operation.kind === 'other' && operation.type === 'mutation') {
+    if (request.method === 'GET' && type === 'mutation') {
       reply.header('allow', 'POST');
       return refuse(request, reply, 405, 'METHOD_NOT_ALLOWED', 'A mutation must come by POST.');
     }
@@ -59,7 +63,7 @@ async function answer(
   request: FastifyRequest,
   reply: FastifyReply,
   kind: StreamKind,
-  parameters: GraphQLParameters,
+  parameters: OperationParameters,
   options: StreamRouteOptions,
 ): Promise<unknown> {
   let caller: FollowedCaller;
@@ -85,8 +89,11 @@ async function answer(
       traceparent: request.headers.traceparent,
       signal: goneSignal(reply),
     });
-    if (answered.kind === 'refused' && kind === 'multipart')
-      return sendErrors(request, reply, answered.errors);
+    if (answered.kind === 'refused' && kind === 'multipart') {
+      const { errors, status } = answered;
+      const code = toRefusalStatus({ kind: 'refused', errors, status }, request.headers.accept);
+      return sendGraphQLErrors(request, reply, code, errors);
+    }
     if (answered.kind === 'live') reply.header('subscription-id', id);
     takeOver(reply);
     await streamResults(reply.raw, toResults(answered), {
@@ -165,16 +172,6 @@ function refuse(
   message: string,
 ): FastifyReply {
   return sendGraphQLErrors(request, reply, status, [{ message, extensions: { code } }]);
-}
-
-/** As plain answers do: 200 for a client that knows no type but JSON, which may not tell whose answer a 400 is. */
-function sendErrors(
-  request: FastifyRequest,
-  reply: FastifyReply,
-  errors: readonly GraphQLFormattedError[],
-): FastifyReply {
-  const isPlain = responseTypeFor(request.headers.accept).startsWith('application/json');
-  return sendGraphQLErrors(request, reply, isPlain ? 200 : 400, errors);
 }
 
 function toResults(answered: TransportedAnswer): AsyncIterable<FormattedExecutionResult> {

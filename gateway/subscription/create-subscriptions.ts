@@ -4,7 +4,7 @@ import type { Graph } from '../operation/graph.ts';
 import type { GraphHolder } from '../operation/graph-holder.ts';
 import type { SubscriptionTransport } from '../transport/subscription-transport.ts';
 import { type EndResult, RIGHTS_CHANGED, SCHEMA_RELOAD, SHUTDOWN, toEndResult } from './end.ts';
-import { findPlace, type Place, refuseVariables } from './find-place.ts';
+import { findPlace, type Place } from './find-place.ts';
 import { GroupRegistry } from './group-registry.ts';
 import type { Sharing } from './rights.ts';
 import { Subscriber, type SubscriberKeeper } from './subscriber.ts';
@@ -130,7 +130,7 @@ class SharedSubscriptions implements Subscriptions, SubscriberKeeper {
     if (request.graph !== this.#options.graphs.current) return SCHEMA_RELOAD;
     const { ended } = request.caller;
     if (ended.aborted) return toEndResult(ended.reason);
-    return this.#tally.refusalFor(userOf(request)) ?? refuseVariables(request);
+    return this.#tally.refusalFor(userOf(request));
   }
 
   #join(subscriber: Subscriber, place: FoundPlace, startCursor: unknown): EndResult | undefined {

@@ -1,4 +1,4 @@
-import { type DocumentNode, getOperationAST, getVariableValues } from 'graphql';
+import { type DocumentNode, getOperationAST } from 'graphql';
 import type { Authorization } from '#platform/authorization/filter/authorizer.ts';
 import { toUnauthorizedError } from '#platform/authorization/filter/options.ts';
 import type { Principal } from '#platform/tokens/principal.ts';
@@ -46,19 +46,6 @@ export function findPlace(
     toRightsKey(principal, sharing),
   ];
   return { kind: 'found', plan, authorization, document: allowed, identity: JSON.stringify(identity) };
-}
-
-/** Says what is wrong with a subscription's variables. */
-export function refuseVariables({
-  graph,
-  document,
-  operationName,
-  variables,
-}: SubscriptionRequest): EndResult | undefined {
-  const definitions = getOperationAST(document, operationName)?.variableDefinitions ?? [];
-  const { errors } = getVariableValues(graph.supergraph.apiSchema, definitions, variables);
-  if (!errors) return undefined;
-  return { errors: errors.map(({ message }) => ({ message, extensions: { code: 'BAD_USER_INPUT' } })) };
 }
 
 function usedVariables(

@@ -92,13 +92,6 @@ describe('a subscription is refused', () => {
     assert.equal((await running.open('subscription { till }', { caller: librarian })).kind, 'live');
   });
 
-  test('with variables that do not fit', async () => {
-    const opened = await running.open('subscription ($from: Int!) { lent(from: $from) { number } }', {
-      variables: { from: 'x' },
-    });
-    assert.equal(opened.kind === 'refused' && codeOf(opened), 'BAD_USER_INPUT');
-  });
-
   test('when only a variable decides whether it selects anything', async () => {
     const opened = await running.open('subscription ($is: Boolean!) { lent @include(if: $is) { number } }', {
       variables: { is: true },

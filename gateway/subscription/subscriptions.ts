@@ -10,7 +10,7 @@ export interface SubscriptionRequest {
   /** Parsed, valid, within the limits. The same text should come as the same object: plans are kept by it. */
   readonly document: DocumentNode;
   readonly operationName: string | undefined;
-  /** As the client sent them. */
+  /** As the client sent them, found to fit. */
   readonly variables: Readonly<Record<string, unknown>>;
   readonly caller: LiveCaller;
   /** Where the client calls from: anonymous callers are counted by it. */

@@ -90,7 +90,7 @@ export function createGraphQLProtocol<Context extends object>(
           send: (text) => socket.send(text),
           close: (code, reason) => socket.close(code ?? 1000, reason ?? ''),
           onMessage: (listener) => {
-            onMessage = listener;
+            onMessage = (text) => listener(withQuery(text));
           },
           onPing: async (payload) => {
             const { admitted } = connection;
@@ -104,6 +104,22 @@ export function createGraphQLProtocol<Context extends object>(
       connection.listen({ onMessage, onEnded: ended });
     },
   };
+}
+
+/**
+ * Gives a `subscribe` message that names its document by hash alone (Automatic Persisted Queries) the empty query that
+ * graphql-ws insists on.
+ */
+function withQuery(text: string): string {
+  if (!text.includes('"persistedQuery"')) return text;
+  try {
+    const message = JSON.parse(text) as { payload?: { query?: unknown; extensions?: unknown } } | null;
+    const { payload } = message ?? {};
+    if (!payload?.extensions || (payload.query !== undefined && payload.query !== null)) return text;
+    return JSON.stringify({ ...message, payload: { ...payload, query: '' } });
+  } catch {
+    return text;
+  }
 }
 
 function toRequest(id: string, payload: SubscribePayload): OperationRequest {

@@ -39,6 +39,7 @@ export interface WebSocketConnection<Context extends object> {
 export interface OperationRequest {
   /** The client's name for the operation. */
   readonly id: string;
+  /** The document's text, or an empty one when `extensions` name it. */
   readonly query: string;
   readonly operationName: string | undefined;
   readonly variables: Readonly<Record<string, unknown>> | undefined;

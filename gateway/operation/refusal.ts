@@ -1,0 +1,45 @@
+import { GraphQLError, type GraphQLFormattedError } from 'graphql';
+import type { LimitViolation } from '#platform/operation-limits/limits.ts';
+import { shortenMessage } from '#platform/operation-limits/shorten-message.ts';
+
+/** An operation that is not run at all, and why. */
+export interface Refusal {
+  readonly kind: 'refused';
+  /** At least one, each with a code, each short. */
+  readonly errors: readonly GraphQLFormattedError[];
+  /** The HTTP status. `undefined` where the request is well-formed HTTP and JSON: 400, or 200 for `application/json`. */
+  readonly status: number | undefined;
+}
+
+/** Refuses for limits that are exceeded. */
+export function refuseViolations(violations: readonly LimitViolation[]): Refusal {
+  const errors = violations.map(({ message, ...extensions }) => ({ message, extensions: { ...extensions } }));
+  return { kind: 'refused', errors, status: 400 };
+}
+
+/**
+ * Refuses for errors of graphql-js.
+ *
+ * @param code of errors that have none of their own.
+ * @param toMessage makes a message fit for the caller.
+ */
+export function refuseErrors(
+  code: string,
+  errors: readonly GraphQLError[],
+  toMessage: (message: string) => string = (message) => message,
+): Refusal {
+  return {
+    kind: 'refused',
+    errors: errors.map((error) => ({
+      message: shortenMessage(toMessage(error.message)),
+      ...(error.locations && { locations: error.locations }),
+      extensions: { code },
+    })),
+    status: undefined,
+  };
+}
+
+/** Refuses with one error of the gateway's own. */
+export function refuseWith(code: string, message: string, status?: number): Refusal {
+  return { ...refuseErrors(code, [new GraphQLError(message)]), status };
+}
