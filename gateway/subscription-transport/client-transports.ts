@@ -14,7 +14,7 @@ import { createWebSocketHandler } from './websocket-handler.ts';
 /** Bounds of what stays open between clients and this gateway. */
 export interface ClientTransportLimits {
   readonly websocket: WebSocketLimits;
-  /** Streams over HTTP from one remote address. */
+  /** Streams over HTTP of known callers from one remote address. */
   readonly streamsPerAddress: number;
   /** WebSockets and streams of one person, or of the unknown at one address. */
   readonly connectionsPerUser: number;

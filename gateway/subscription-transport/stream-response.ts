@@ -31,7 +31,11 @@ export async function streamResults(
     // It carries one stream and then ends with it, so that closing the server waits for nobody.
     connection: 'close',
   });
-  response.socket?.setNoDelay(true);
+  const { socket } = response;
+  socket?.setNoDelay(true);
+  // The client has ended its side: Node would still wait until it has read what was written.
+  const onEnd = () => void response.destroy();
+  socket?.once('end', onEnd);
   response.write(framing.opening);
   const stopBeating = startHeartbeat(response, framing.heartbeat, heartbeatMs);
   try {
@@ -43,6 +47,7 @@ export async function streamResults(
     if (!response.destroyed) response.end(framing.closing);
   } finally {
     stopBeating();
+    socket?.off('end', onEnd);
   }
 }
 

@@ -22,8 +22,9 @@ import { toUserKey } from './user-key.ts';
 export interface StreamRouteOptions {
   readonly runner: OperationRunner;
   readonly follower: CallerFollower;
-  /** Streams of one address, and of one user. */
+  /** Streams of known callers from one address. Anonymous ones have no part in it: they could keep the known ones out. */
   readonly addresses: Tally;
+  /** Connections of one user, or of all anonymous callers from one address. */
   readonly users: Tally;
   readonly renewable: RenewableStreams;
   readonly heartbeatMs: number;
@@ -129,7 +130,8 @@ async function follow({ headers }: FastifyRequest, follower: CallerFollower): Pr
 }
 
 function enter(caller: FollowedCaller, address: string, { addresses, users }: StreamRouteOptions) {
-  const leaveAddress = addresses.take(address);
+  const isKnown = caller.caller.principal !== undefined;
+  const leaveAddress = isKnown ? addresses.take(address) : () => {};
   if (leaveAddress === undefined) return undefined;
   const leaveUser = users.take(toUserKey(caller.caller, address));
   if (leaveUser === undefined) {

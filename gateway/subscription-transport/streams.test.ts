@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { connect } from 'node:net';
+import { connect, type Socket } from 'node:net';
 import { after, afterEach, before, describe, test } from 'node:test';
 import type { TestTokenOptions } from '#platform/testing/test-issuer.ts';
 import { waitFor } from '#platform/testing/wait-for.ts';
@@ -211,19 +211,10 @@ test('a user has so many streams and no more', async () => {
 });
 
 test('whoever leaves is not counted any more, and a client that reads nothing is left', async () => {
-  const countStreams = async () => {
-    const text = await (await fetch(gateway.url.replace('/graphql', '/metrics'))).text();
-    return Number(/^gateway_connections\{transport="event-stream"\} (\d+)$/m.exec(text)?.[1] ?? 0);
-  };
+  const countStreams = () => readFigure(gateway, STREAM_COUNT);
   leaveAll();
   await waitFor('the others to be gone', async () => (await countStreams()) === 0);
-  const { port, host } = new URL(gateway.url);
-  const socket = connect(Number(port), '127.0.0.1').pause();
-  socket.on('error', () => {});
-  const body = JSON.stringify({ query: `subscription { returned { ${manyAliases()} } }` });
-  socket.write(
-    `POST /graphql HTTP/1.1\r\nhost: ${host}\r\naccept: ${EVENTS}\r\ncontent-type: application/json\r\ncontent-length: ${body.length}\r\n\r\n${body}`,
-  );
+  const socket = openUnread(gateway, EVENTS);
   await waitFor('the stream', async () => (await countStreams()) === 1);
   const flooding = setInterval(() => gateway.library.feeds.lend(20), 10);
   try {
@@ -233,6 +224,46 @@ test('whoever leaves is not counted any more, and a client that reads nothing is
     socket.destroy();
   }
 });
+
+for (const accept of [EVENTS, PARTS]) {
+  test(`a client that ends its side and reads nothing is left at once: ${accept.slice(0, 9)}`, async () => {
+    const patient = await startTestGateway({ STREAM_HEARTBEAT_MS: '600000' });
+    const socket = openUnread(patient, accept);
+    const readSubscriptions = () => readFigure(patient, SUBSCRIPTION_COUNT);
+    try {
+      await waitFor('the subscription', async () => (await readSubscriptions()) === 1);
+      await waitFor('results that nobody reads', async () => {
+        patient.library.feeds.lend(100);
+        return (await readFigure(patient, /^gateway_subscription_queued_results (\d+)$/m)) > 0;
+      });
+      socket.end();
+      await waitFor('the end of the subscription', async () => (await readSubscriptions()) === 0);
+    } finally {
+      socket.destroy();
+      await patient.close();
+    }
+  });
+}
+
+const STREAM_COUNT = /^gateway_connections\{transport="event-stream"\} (\d+)$/m;
+const SUBSCRIPTION_COUNT = /^gateway_subscriptions\{mode="EVERY"\} (\d+)$/m;
+
+async function readFigure({ url }: TestGateway, figure: RegExp): Promise<number> {
+  const text = await (await fetch(url.replace('/graphql', '/metrics'))).text();
+  return Number(figure.exec(text)?.[1] ?? 0);
+}
+
+/** Subscribes to large events and reads nothing of them. */
+function openUnread({ url }: TestGateway, accept: string): Socket {
+  const { port, host } = new URL(url);
+  const socket = connect({ port: Number(port), host: '127.0.0.1', allowHalfOpen: true }).pause();
+  socket.on('error', () => {});
+  const body = JSON.stringify({ query: `subscription { returned { ${manyAliases()} } }` });
+  socket.write(
+    `POST /graphql HTTP/1.1\r\nhost: ${host}\r\naccept: ${accept}\r\ncontent-type: application/json\r\ncontent-length: ${body.length}\r\n\r\n${body}`,
+  );
+  return socket;
+}
 
 /** Makes an event of some kilobytes. */
 function manyAliases(): string {

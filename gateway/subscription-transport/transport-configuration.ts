@@ -11,6 +11,13 @@ export const transportFields = {
     max: 1_000_000,
     byDefault: defaults.connectionsPerAddress,
   }),
+  WEBSOCKET_ANONYMOUS: integer({ min: 0, max: 1_000_000, byDefault: defaults.anonymousConnections }),
+  WEBSOCKET_ANONYMOUS_PER_ADDRESS: integer({
+    min: 0,
+    max: 1_000_000,
+    byDefault: defaults.anonymousPerAddress,
+  }),
+  WEBSOCKET_ANONYMOUS_IDLE_MS: integer({ min: 100, max: 3_600_000, byDefault: defaults.anonymousIdleMs }),
   WEBSOCKET_OPERATIONS: integer({ min: 1, max: 10_000, byDefault: defaults.operationsPerConnection }),
   WEBSOCKET_MESSAGE_BYTES: integer({ min: 1_000, max: 100_000_000, byDefault: defaults.messageBytes }),
   WEBSOCKET_INIT_TIMEOUT_MS: integer({ min: 100, max: 60_000, byDefault: defaults.initWithinMs }),
@@ -32,6 +39,9 @@ export function toTransportLimits(variables: TransportVariables): ClientTranspor
     websocket: {
       connections: variables.WEBSOCKET_CONNECTIONS,
       connectionsPerAddress: variables.WEBSOCKET_CONNECTIONS_PER_ADDRESS,
+      anonymousConnections: variables.WEBSOCKET_ANONYMOUS,
+      anonymousPerAddress: variables.WEBSOCKET_ANONYMOUS_PER_ADDRESS,
+      anonymousIdleMs: variables.WEBSOCKET_ANONYMOUS_IDLE_MS,
       operationsPerConnection: variables.WEBSOCKET_OPERATIONS,
       messageBytes: variables.WEBSOCKET_MESSAGE_BYTES,
       initWithinMs: variables.WEBSOCKET_INIT_TIMEOUT_MS,

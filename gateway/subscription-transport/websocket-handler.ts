@@ -28,8 +28,6 @@ export interface WebSocketHandlerOptions {
 
 /** The protocol's code for credentials that will not do; stock clients do not try again after it. */
 const UNAUTHORIZED = 4401;
-/** RFC 6585's 429 among the protocol's close codes; stock clients do not try again after it. */
-const TOO_MANY_CONNECTIONS = 4429;
 /** How long subscriptions may take to tell why they end before their connection is closed. */
 const LAST_WORDS_WITHIN_MS = 2_000;
 
@@ -41,6 +39,10 @@ export function createWebSocketHandler(
   return {
     async connect(attempt) {
       let caller: FollowedCaller;
+      if (findAuthorizations(attempt).length > 1) {
+        const reason = 'authorization may stand in connection_init once.';
+        return { kind: 'refused', code: closeCodes.badRequest, reason };
+      }
       try {
         caller = (await follower.follow(toCredentials(attempt))) ?? followAnonymous();
       } catch (error) {
@@ -51,13 +53,13 @@ export function createWebSocketHandler(
         caller.close();
         return {
           kind: 'refused',
-          code: TOO_MANY_CONNECTIONS,
+          code: closeCodes.tooManyRequests,
           reason: 'You have too many connections; close one.',
         };
       }
       const context: WebSocketContext = { caller, leave };
       closeWithCaller(caller, attempt);
-      return { kind: 'accepted', context };
+      return { kind: 'accepted', isKnown: caller.caller.principal !== undefined, context };
     },
     async subscribe({ context, remoteAddress }, request, signal) {
       const answer = await runner.run({
@@ -98,12 +100,18 @@ export function createWebSocketHandler(
  * where it is there (CWE-1385).
  */
 function toCredentials({ connectionParams, headers }: ConnectionAttempt) {
-  const [, parameter] =
-    Object.entries(connectionParams).find(([name]) => name.toLowerCase() === 'authorization') ?? [];
+  const [parameter] = findAuthorizations({ connectionParams });
   return {
     authorization: parameter === undefined ? headers.authorization : String(parameter),
     cookie: headers.origin === undefined ? undefined : headers.cookie,
   };
+}
+
+/** Whatever their case: clients write the name as they would a header's. */
+function findAuthorizations({ connectionParams }: Pick<ConnectionAttempt, 'connectionParams'>): unknown[] {
+  return Object.entries(connectionParams).flatMap(([name, value]) =>
+    name.toLowerCase() === 'authorization' ? [value] : [],
+  );
 }
 
 /** A stock client tries again after 4403 and 1013, which may help, and not after 4401. */

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
 import { waitFor } from '#platform/testing/wait-for.ts';
+import { openRawSocket } from '#platform/testing/websocket-client.ts';
 import { startTestGateway, type TestGateway } from '../testing/test-gateway.ts';
 import { createSocketClient, type SocketClient } from './testing/live-results.ts';
 
@@ -125,6 +126,16 @@ describe('a token', { concurrency: true }, () => {
     });
     assert.equal(live.isComplete, false);
   });
+});
+
+test('credentials that are given twice are refused', async () => {
+  const socket = await openRawSocket(gateway.url.replace('http', 'ws'));
+  const token = await gateway.issuer.sign({});
+  socket.send({
+    type: 'connection_init',
+    payload: { authorization: `Bearer ${token}`, Authorization: 'Bearer another' },
+  });
+  assert.equal((await socket.closed()).code, 4400);
 });
 
 test('a user has so many connections and no more', async () => {

@@ -41,7 +41,12 @@ export interface SubscriptionsOptions<Context extends SubgraphContext> {
 }
 
 /** A subgraph's clients are gateways: few addresses, many connections, as each goes with the token of one caller. */
-const gatewayLimits: Partial<WebSocketLimits> = { connectionsPerAddress: 10_000, messageBytes: 1_048_576 };
+const gatewayLimits: Partial<WebSocketLimits> = {
+  connectionsPerAddress: 10_000,
+  anonymousConnections: 10_000,
+  anonymousPerAddress: 10_000,
+  messageBytes: 1_048_576,
+};
 
 /** What is kept of a client for as long as it is connected. */
 interface Client {
@@ -106,7 +111,8 @@ async function connect(
     const header = authorization === undefined ? attempt.headers.authorization : String(authorization);
     const authentication = await authenticate(header, verifier);
     const stopWatching = watchExpiry(authentication, () => closeExpired(attempt.close));
-    return { kind: 'accepted', context: { authentication, stopWatching } };
+    const isKnown = authentication.principal !== undefined;
+    return { kind: 'accepted', isKnown, context: { authentication, stopWatching } };
   } catch (error) {
     if (!(error instanceof GraphQLError)) throw error;
     return { kind: 'refused', code: toCloseCode(error), reason: error.message };

@@ -64,6 +64,20 @@ test('a body over the limit is refused', async () => {
   await server.close();
 });
 
+test('a request that repeats Host or Authorization is refused, wherever it goes', async () => {
+  const { server, start } = await startServer();
+  const port = Number(new URL(await start()).port);
+  for (const path of ['/healthz', '/nothing']) {
+    for (const more of ['Host: evil.example', 'authorization: Bearer a\r\nAuthorization: Bearer b']) {
+      const socket = connect(port, '127.0.0.1');
+      socket.write(`GET ${path} HTTP/1.1\r\nhost: localhost\r\n${more}\r\n\r\n`);
+      const answer = (await socket.toArray()).join('');
+      assert.match(answer, /^HTTP\/1\.1 400 .*"code":"BAD_REQUEST"/s);
+    }
+  }
+  await server.close();
+});
+
 test('close lets a request in flight finish and refuses new ones', async () => {
   const { server, start } = await startServer();
   const begun = Promise.withResolvers<void>();

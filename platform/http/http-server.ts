@@ -5,6 +5,7 @@ import { type FastifyBaseLogger, type FastifyInstance, fastify, LogController } 
 import type { Log } from '#platform/log/log.ts';
 import { createMetrics, type Metrics } from '#platform/metrics/metrics.ts';
 import { checkReadiness, type ReadinessCheck } from './readiness.ts';
+import { findRepeatedHeader, toRepeatedHeaderMessage } from './repeated-headers.ts';
 
 export interface HttpServerOptions {
   readonly log: Log;
@@ -64,6 +65,13 @@ export async function createHttpServer(options: HttpServerOptions): Promise<Fast
     },
     strictTransportSecurity: options.isSecure === true,
     crossOriginResourcePolicy: { policy: 'same-site' },
+  });
+
+  server.addHook('onRequest', async (request, reply) => {
+    const repeated = findRepeatedHeader(request.raw.rawHeaders);
+    if (repeated === undefined) return;
+    reply.header('connection', 'close');
+    await reply.code(400).send({ code: 'BAD_REQUEST', message: toRepeatedHeaderMessage(repeated) });
   });
 
   // A connection that carries the last answer would otherwise stay open until it has been idle for long.

@@ -1,46 +1,146 @@
 /** Why an upgrade is refused. */
 export interface UpgradeRefusal {
-  readonly status: 403 | 404 | 429 | 503;
+  readonly status: 400 | 403 | 404 | 429 | 503;
   readonly code: string;
   readonly message: string;
 }
 
-/** Counts connections in all and for each address. */
-export class Admission {
-  readonly #limits: { readonly connections: number; readonly connectionsPerAddress: number };
-  readonly #byAddress = new Map<string, number>();
-  #count = 0;
+/** Bounds of the two pools: connections with a known caller, and all others. */
+export interface AdmissionLimits {
+  readonly connections: number;
+  readonly connectionsPerAddress: number;
+  readonly anonymousConnections: number;
+  readonly anonymousPerAddress: number;
+}
 
-  constructor(limits: { readonly connections: number; readonly connectionsPerAddress: number }) {
+/** A connection of which it is not known who calls: it has said nothing yet, or has no credentials. */
+export interface AnonymousConnection {
+  /** Whether it runs no operation, so that it may be ended in favour of a newer one. */
+  readonly isIdle: boolean;
+  /** Ends it at once. */
+  evict(): void;
+}
+
+/** The place of one connection. */
+export interface Place {
+  /**
+   * Moves the connection to the pool of known callers.
+   *
+   * @returns the reason if that pool is full; the connection then stays where it was
+   */
+  becomeKnown(): UpgradeRefusal | undefined;
+  /** Gives the place back. */
+  leave(): void;
+}
+
+/**
+ * Counts connections in two pools. Every connection begins in the small pool of anonymous ones, and leaves it when its
+ * caller is known. If that pool is full, its oldest idle connection is ended for the new one: whoever opens sockets and
+ * says nothing keeps nobody out, since a real client proves who it is within moments.
+ */
+export class Admission {
+  readonly #limits: AdmissionLimits;
+  readonly #knownByAddress = new Map<string, number>();
+  readonly #anonymousByAddress = new Map<string, Set<AnonymousConnection>>();
+  #known = 0;
+  #anonymous = 0;
+
+  constructor(limits: AdmissionLimits) {
     this.#limits = limits;
   }
 
-  /** Why one more connection of this address is too many, undefined when it is not. */
-  refusalFor(address: string): UpgradeRefusal | undefined {
-    if ((this.#byAddress.get(address) ?? 0) >= this.#limits.connectionsPerAddress)
-      return {
-        status: 429,
-        code: 'TOO_MANY_CONNECTIONS',
-        message: `There are ${this.#limits.connectionsPerAddress} connections from your address; close one first.`,
-      };
-    if (this.#count >= this.#limits.connections)
-      return {
-        status: 503,
-        code: 'SERVER_FULL',
-        message: 'This server has all the connections it takes; try again later.',
-      };
-    return undefined;
+  /**
+   * Makes room for one more connection of this address.
+   *
+   * @returns the reason if there is no room
+   */
+  makeRoom(address: string): UpgradeRefusal | undefined {
+    return (
+      this.#refuseKnown(address) ??
+      this.#makeRoomAt(address) ??
+      (this.#anonymous >= this.#limits.anonymousConnections ? this.#makeRoomAnywhere() : undefined)
+    );
   }
 
-  /** Counts a connection in. @returns what counts it out, to be called once. */
-  enter(address: string): () => void {
-    this.#count += 1;
-    this.#byAddress.set(address, (this.#byAddress.get(address) ?? 0) + 1);
-    return () => {
-      this.#count -= 1;
-      const left = (this.#byAddress.get(address) ?? 1) - 1;
-      if (left === 0) this.#byAddress.delete(address);
-      else this.#byAddress.set(address, left);
+  /** Counts a new connection in, as an anonymous one. */
+  enter(address: string, connection: AnonymousConnection): Place {
+    const connections = this.#anonymousByAddress.get(address) ?? new Set();
+    this.#anonymousByAddress.set(address, connections.add(connection));
+    this.#anonymous += 1;
+    let isKnown = false;
+    return {
+      becomeKnown: () => {
+        const refusal = this.#refuseKnown(address);
+        if (refusal !== undefined || isKnown) return refusal;
+        isKnown = true;
+        this.#leaveAnonymous(address, connection);
+        this.#known += 1;
+        this.#knownByAddress.set(address, (this.#knownByAddress.get(address) ?? 0) + 1);
+        return undefined;
+      },
+      leave: () => {
+        if (isKnown) this.#leaveKnown(address);
+        else this.#leaveAnonymous(address, connection);
+        isKnown = false;
+      },
     };
   }
+
+  #refuseKnown(address: string): UpgradeRefusal | undefined {
+    const { connections, connectionsPerAddress } = this.#limits;
+    if ((this.#knownByAddress.get(address) ?? 0) >= connectionsPerAddress)
+      return tooManyFrom(connectionsPerAddress);
+    return this.#known >= connections ? serverFull : undefined;
+  }
+
+  #makeRoomAt(address: string): UpgradeRefusal | undefined {
+    const { anonymousPerAddress } = this.#limits;
+    const connections = this.#anonymousByAddress.get(address);
+    if (connections === undefined || connections.size < anonymousPerAddress) return undefined;
+    return this.#evictFrom(address) ? undefined : tooManyFrom(anonymousPerAddress);
+  }
+
+  /** Takes the room from the addresses that have most. */
+  #makeRoomAnywhere(): UpgradeRefusal | undefined {
+    const byCount = [...this.#anonymousByAddress].sort(([, one], [, other]) => other.size - one.size);
+    return byCount.some(([address]) => this.#evictFrom(address)) ? undefined : serverFull;
+  }
+
+  #evictFrom(address: string): boolean {
+    for (const connection of this.#anonymousByAddress.get(address) ?? []) {
+      if (!connection.isIdle) continue;
+      this.#leaveAnonymous(address, connection);
+      connection.evict();
+      return true;
+    }
+    return false;
+  }
+
+  #leaveAnonymous(address: string, connection: AnonymousConnection): void {
+    const connections = this.#anonymousByAddress.get(address);
+    if (connections?.delete(connection) !== true) return;
+    this.#anonymous -= 1;
+    if (connections.size === 0) this.#anonymousByAddress.delete(address);
+  }
+
+  #leaveKnown(address: string): void {
+    this.#known -= 1;
+    const left = (this.#knownByAddress.get(address) ?? 1) - 1;
+    if (left === 0) this.#knownByAddress.delete(address);
+    else this.#knownByAddress.set(address, left);
+  }
+}
+
+const serverFull: UpgradeRefusal = {
+  status: 503,
+  code: 'SERVER_FULL',
+  message: 'This server has all the connections it takes; try again later.',
+};
+
+function tooManyFrom(limit: number): UpgradeRefusal {
+  return {
+    status: 429,
+    code: 'TOO_MANY_CONNECTIONS',
+    message: `There are ${limit} connections from your address; close one first.`,
+  };
 }

@@ -3,6 +3,7 @@ import type { IncomingHttpHeaders } from 'node:http';
 import type { Duplex } from 'node:stream';
 import type { WebSocket } from 'ws';
 import type { Log } from '#platform/log/log.ts';
+import type { AnonymousConnection, Place } from './admission.ts';
 import { ClientSocket, type ClientSocketOwner } from './client-socket.ts';
 import { closeCodes, toCodeLabel } from './close-codes.ts';
 import { Operation, type SendResult } from './operation.ts';
@@ -30,12 +31,13 @@ export interface ConnectionListener {
 }
 
 /** One client, from the opening of its socket to its end. */
-export class ClientConnection<Context extends object> implements ClientSocketOwner {
+export class ClientConnection<Context extends object> implements ClientSocketOwner, AnonymousConnection {
   /** Not a UUID: Node makes those of twenty pieces, which take 650 bytes until somebody reads them. */
   readonly id = randomBytes(12).toString('base64url');
   readonly remoteAddress: string;
   readonly socket: ClientSocket;
   readonly #host: ConnectionHost<Context>;
+  readonly #place: Place;
   readonly #onClosed: () => void;
   readonly #operations = new Set<Operation>();
   #headers: IncomingHttpHeaders | undefined;
@@ -43,11 +45,16 @@ export class ClientConnection<Context extends object> implements ClientSocketOwn
   #admitted: WebSocketConnection<Context> | undefined;
   #ended: { readonly code: number; readonly reason: string } | undefined;
   #isLeaving = false;
+  /** Of an anonymous client that was let in. */
+  #idle: NodeJS.Timeout | undefined;
   #closingWhenIdle:
     | { readonly code: number; readonly reason: string; readonly overdue: NodeJS.Timeout }
     | undefined;
 
-  /** @param onClosed called once, when the socket is gone */
+  /**
+   * @param enter counts the connection in
+   * @param onClosed called once, when the socket is gone
+   */
   constructor(
     ws: WebSocket,
     request: {
@@ -56,12 +63,14 @@ export class ClientConnection<Context extends object> implements ClientSocketOwn
       readonly stream: Duplex;
     },
     host: ConnectionHost<Context>,
+    enter: (connection: AnonymousConnection) => Place,
     onClosed: () => void,
   ) {
     this.remoteAddress = request.remoteAddress;
     this.#headers = request.headers;
     this.#host = host;
     this.#onClosed = onClosed;
+    this.#place = enter(this);
     this.socket = new ClientSocket(ws, request.stream, host.limits, this);
   }
 
@@ -73,6 +82,15 @@ export class ClientConnection<Context extends object> implements ClientSocketOwn
   /** Whether the server is closing: nothing new is begun. */
   get isLeaving(): boolean {
     return this.#isLeaving;
+  }
+
+  get isIdle(): boolean {
+    return this.#operations.size === 0;
+  }
+
+  /** Ends the connection without a word: others need its place. */
+  evict(): void {
+    this.socket.terminate('server');
   }
 
   get hasAllOperations(): boolean {
@@ -105,8 +123,19 @@ export class ClientConnection<Context extends object> implements ClientSocketOwn
     }
     const admitted = { id, remoteAddress, context: decision.context, close };
     // The client left while it was looked at: what the handler made for it is to be given back.
-    if (this.#ended === undefined) this.#admitted = admitted;
-    else this.#host.handler.disconnected?.(admitted, this.#ended.code);
+    if (this.#ended !== undefined) {
+      this.#host.handler.disconnected?.(admitted, this.#ended.code);
+      return decision;
+    }
+    const refusal = decision.isKnown ? this.#place.becomeKnown() : undefined;
+    if (refusal !== undefined) {
+      const code = refusal.status === 429 ? closeCodes.tooManyRequests : closeCodes.tryAgainLater;
+      this.#host.handler.disconnected?.(admitted, code);
+      close(code, refusal.message);
+      return { kind: 'refused', code, reason: refusal.message };
+    }
+    this.#admitted = admitted;
+    if (!decision.isKnown) this.#watchIdle();
     return decision;
   }
 
@@ -118,6 +147,7 @@ export class ClientConnection<Context extends object> implements ClientSocketOwn
         this.#operations.delete(operation);
         observer?.operationEnded();
         if (this.#isLeaving) this.leave();
+        this.#idle?.refresh();
         this.#look();
       },
       onReturnFailed: (error) =>
@@ -145,6 +175,7 @@ export class ClientConnection<Context extends object> implements ClientSocketOwn
   onEnded(code: number, reason: string, endedBy: EndedBy): void {
     this.#ended = { code, reason };
     clearTimeout(this.#closingWhenIdle?.overdue);
+    clearTimeout(this.#idle);
     this.#headers = undefined;
     this.#host.observer?.connectionClosed(toCodeLabel(code), endedBy);
     if (this.#listener !== undefined) this.#tellEnd(this.#listener, code, reason);
@@ -154,7 +185,16 @@ export class ClientConnection<Context extends object> implements ClientSocketOwn
   }
 
   onClosed(): void {
+    this.#place.leave();
     this.#onClosed();
+  }
+
+  /** The timer runs on beside operations: it is set anew when one ends, and passes over those at work. */
+  #watchIdle(): void {
+    this.#idle = setTimeout(() => {
+      if (this.isIdle) this.socket.close(closeCodes.requestTimeout, 'Nothing was asked for in time.');
+      else this.#idle?.refresh();
+    }, this.#host.limits.anonymousIdleMs);
   }
 
   #closeWhenIdle(close: { readonly code: number; readonly reason: string }, withinMs: number): void {

@@ -42,6 +42,9 @@ export class ClientSocket {
       this.#end(code, reason.toString(), 'client');
       owner.onClosed();
     });
+    // The client has said goodbye, or only ended its side: nobody reads any more, even if its connection stays half-open.
+    ws.on('closing', (code: number, reason: string | Buffer) => this.#end(code, reason.toString(), 'client'));
+    stream.once('end', () => this.#end(closeCodes.abnormal, '', 'client'));
     ws.on('pong', () => {
       this.#isAlive = true;
     });
@@ -75,10 +78,8 @@ export class ClientSocket {
 
   close(code: number, reason: string): void {
     if (this.#hasEnded) return;
-    this.#ws.close(code, fitReason(reason));
-    const overdue = setTimeout(() => this.#ws.terminate(), this.#limits.closeWithinMs);
-    this.#ws.once('close', () => clearTimeout(overdue));
     this.#end(code, reason, 'server');
+    this.#ws.close(code, fitReason(reason));
   }
 
   /** Ends the connection without a word: nobody is there to hear it. */
@@ -126,6 +127,13 @@ export class ClientSocket {
   #end(code: number, reason: string, endedBy: EndedBy): void {
     if (this.#hasEnded) return;
     this.#hasEnded = true;
+    this.#closeInTime();
     this.#owner.onEnded(code, reason, endedBy);
+  }
+
+  #closeInTime(): void {
+    if (this.#ws.readyState === WebSocket.CLOSED) return;
+    const overdue = setTimeout(() => this.#ws.terminate(), this.#limits.closeWithinMs);
+    this.#ws.once('close', () => clearTimeout(overdue));
   }
 }

@@ -1,6 +1,6 @@
 /**
  * Close codes of WebSockets (RFC 6455 section 7.4.1 and IANA's registry) and of graphql-transport-ws that this endpoint
- * uses. A stock client tries again after 1001, 1006, 1013 and 4403, and gives up after 4400, 4401, 4406, 4409, 4429 and
+ * uses. A stock client tries again after 1001, 1006, 1013, 4403 and 4408, and gives up after 4400, 4401, 4406, 4409, 4429 and
  * 4500.
  */
 export const closeCodes = {
@@ -10,6 +10,9 @@ export const closeCodes = {
   badRequest: 4400,
   unauthorized: 4401,
   forbidden: 4403,
+  /** The protocol's code for no `connection_init` in time; here also for no operation in time. */
+  requestTimeout: 4408,
+  tooManyRequests: 4429,
   internalError: 4500,
 } as const;
 

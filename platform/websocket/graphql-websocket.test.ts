@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { once } from 'node:events';
-import { connect } from 'node:net';
+import { connect, type Socket } from 'node:net';
 import { afterEach, test } from 'node:test';
 import type { FastifyInstance } from 'fastify';
 import type { FormattedExecutionResult } from 'graphql';
@@ -42,6 +42,7 @@ async function serve(
     handler: {
       connect: async ({ connectionParams }) => ({
         kind: 'accepted',
+        isKnown: connectionParams['name'] !== 'anonymous',
         context: { name: String(connectionParams['name']) },
       }),
       subscribe: (_connection, request, signal) => subscribe(request, signal),
@@ -224,7 +225,7 @@ test('a client that left while it was looked at is told to have gone, so that no
       connect: async () => {
         asked.resolve();
         await mayAnswer.promise;
-        return { kind: 'accepted', context: { name: 'late' } };
+        return { kind: 'accepted', isKnown: true, context: { name: 'late' } };
       },
       disconnected: ({ context }) => gone.resolve(context.name),
     },
@@ -266,7 +267,7 @@ test('a connection that is to close when idle tells the end of its last operatio
     with: {
       connect: async (attempt) => {
         ended.promise.then(() => attempt.closeWhenIdle(4401, 'Session ended', 60_000));
-        return { kind: 'accepted', context: { name: '' } };
+        return { kind: 'accepted', isKnown: true, context: { name: '' } };
       },
     },
     subscribe: async () => giveAfter(ended.promise),
@@ -288,7 +289,7 @@ test('a connection that is to close when idle closes in time, whatever goes on',
     with: {
       connect: async (attempt) => {
         started.promise.then(() => attempt.closeWhenIdle(4401, 'Session ended', 1));
-        return { kind: 'accepted', context: { name: '' } };
+        return { kind: 'accepted', isKnown: true, context: { name: '' } };
       },
     },
     subscribe: async () => {
@@ -374,8 +375,12 @@ test('unknown origins, other paths and too many connections are refused by HTTP'
     addressOf: ({ headers }) => String(headers['x-address']),
     observer: { ...silentObserver, upgradeRefused: (status) => refused.push(status) },
   });
-  const from = (address: string, headers = {}) =>
-    openRawSocket(url, { headers: { 'x-address': address, ...headers } });
+  const from = async (address: string, headers = {}) => {
+    const socket = await openRawSocket(url, { headers: { 'x-address': address, ...headers } });
+    socket.send({ type: 'connection_init' });
+    assert.deepEqual(await socket.next(), { kind: 'message', message: { type: 'connection_ack' } });
+    return socket;
+  };
   await assert.rejects(from('a', { origin: 'https://evil.example' }), /403/);
   await assert.rejects(openRawSocket(url.replace('/graphql', '/other')), /404/);
   const first = await from('a', { origin: 'https://app.example' });
@@ -390,20 +395,113 @@ test('unknown origins, other paths and too many connections are refused by HTTP'
   assert.deepEqual(refused.slice(0, 4), [403, 404, 429, 503]);
 });
 
-test('a flood of upgrades leaves no more than the limit open', async () => {
-  let opened = 0;
+test('a flood of silent sockets leaves no more than the limit open, and keeps nobody out', async () => {
+  let open = 0;
+  let most = 0;
   const url = await serve({
-    limits: { connectionsPerAddress: 10 },
+    limits: { anonymousPerAddress: 10 },
     observer: {
       ...silentObserver,
       connectionOpened: () => {
-        opened += 1;
+        open += 1;
+        most = Math.max(most, open);
+      },
+      connectionClosed: () => {
+        open -= 1;
       },
     },
   });
-  const attempts = await Promise.allSettled(Array.from({ length: 100 }, () => openRawSocket(url)));
-  assert.equal(opened, 10);
-  for (const attempt of attempts) if (attempt.status === 'fulfilled') attempt.value.ws.terminate();
+  const flood = await Promise.all(Array.from({ length: 100 }, () => openRawSocket(url)));
+  assert.equal(most, 10);
+  const known = await openAcknowledged(url);
+  const next = await Promise.all(Array.from({ length: 100 }, () => openRawSocket(url)));
+  known.send(subscribeMessage('1'));
+  assert.match(JSON.stringify(await known.next()), /"type":"next"/);
+  for (const { ws } of [...flood, known, ...next]) ws.terminate();
+});
+
+test('an anonymous client may stay as long as it asks for something', async () => {
+  const { source, ended } = createSource();
+  const url = await serve({ subscribe: async () => source, limits: { anonymousIdleMs: 100 } });
+  const known = await openAcknowledged(url);
+  const asking = await openAcknowledged(url, { name: 'anonymous' });
+  asking.send(subscribeMessage('1'));
+  const idle = await openAcknowledged(url, { name: 'anonymous' });
+  assert.equal((await idle.closed()).code, 4408);
+  asking.send({ type: 'complete', id: '1' });
+  await ended;
+  assert.equal((await asking.closed()).code, 4408);
+  known.send({ type: 'ping' });
+  assert.deepEqual(await known.next(), { kind: 'message', message: { type: 'pong' } });
+  known.ws.close();
+});
+
+/** Opens a WebSocket by hand and reads nothing after that; what is written later goes out as it is. */
+async function openHalfOpen(
+  url: string,
+  more: readonly string[] = [],
+): Promise<{ socket: Socket; head: string }> {
+  const { port, pathname } = new URL(url);
+  const socket = connect({ port: Number(port), host: '127.0.0.1', allowHalfOpen: true });
+  const request = [
+    `GET ${pathname} HTTP/1.1`,
+    'host: localhost',
+    'connection: Upgrade',
+    'upgrade: websocket',
+    'sec-websocket-version: 13',
+    `sec-websocket-key: ${Buffer.alloc(16).toString('base64')}`,
+    'sec-websocket-protocol: graphql-transport-ws',
+    ...more,
+    '\r\n',
+  ];
+  socket.write(request.join('\r\n'));
+  const [head] = (await once(socket, 'data')) as [Buffer];
+  return { socket, head: head.toString() };
+}
+
+/** A client's frame, masked with zeros (RFC 6455 section 5.2). */
+function toClientFrame(opcode: number, payload: Buffer): Buffer {
+  return Buffer.concat([Buffer.from([0x80 | opcode, 0x80 | payload.length, 0, 0, 0, 0]), payload]);
+}
+
+const goodbyes: Record<string, (socket: Socket) => void> = {
+  'says goodbye': (socket) => socket.write(toClientFrame(8, Buffer.from([0x03, 0xe8]))),
+  'breaks the protocol': (socket) => socket.write(Buffer.from([0xff, 0xff])),
+  'ends its side': (socket) => socket.end(),
+};
+for (const [name, leave] of Object.entries(goodbyes)) {
+  test(`a client that ${name} and stays half-open has its operations ended at once`, async () => {
+    const { source, ended } = createSource();
+    const subscribed = Promise.withResolvers<void>();
+    const closed: string[] = [];
+    const url = await serve({
+      subscribe: async () => {
+        subscribed.resolve();
+        return source;
+      },
+      limits: { closeWithinMs: 200 },
+      observer: { ...silentObserver, connectionClosed: (code, endedBy) => closed.push(`${code} ${endedBy}`) },
+    });
+    const { socket } = await openHalfOpen(url);
+    socket.write(toClientFrame(1, Buffer.from('{"type":"connection_init"}')));
+    socket.write(toClientFrame(1, Buffer.from(JSON.stringify(subscribeMessage('1')))));
+    await subscribed.promise;
+    leave(socket);
+    await ended;
+    assert.match(closed.join(), /^(1000|1002|1006) client$/);
+    await app?.close();
+    socket.destroy();
+  });
+}
+
+test('an upgrade that repeats Host or Authorization is refused', async () => {
+  const url = await serve();
+  // The request by hand has one Host already.
+  for (const more of [['HOST: evil.example'], ['authorization: Bearer a', 'Authorization: Bearer b']]) {
+    const { socket, head } = await openHalfOpen(url, more);
+    assert.match(head, /^HTTP\/1\.1 400 /);
+    socket.destroy();
+  }
 });
 
 test('a client that does not answer pings is gone', async () => {

@@ -3,6 +3,7 @@ import type { Duplex } from 'node:stream';
 import type { FastifyInstance } from 'fastify';
 import { handleProtocols } from 'graphql-ws';
 import { type WebSocket, WebSocketServer } from 'ws';
+import { findRepeatedHeader, toRepeatedHeaderMessage } from '#platform/http/repeated-headers.ts';
 import type { Log } from '#platform/log/log.ts';
 import { Admission, type UpgradeRefusal } from './admission.ts';
 import { ClientConnection } from './client-connection.ts';
@@ -10,6 +11,7 @@ import { closeCodes } from './close-codes.ts';
 import { createGraphQLProtocol } from './graphql-protocol.ts';
 import { Heartbeat } from './heartbeat.ts';
 import { refuseUpgrade } from './refuse-upgrade.ts';
+import { ServerWebSocket } from './server-web-socket.ts';
 import type { GraphQLWebSocketHandler, WebSocketObserver } from './websocket-handler.ts';
 import { defaultWebSocketLimits, type WebSocketLimits } from './websocket-limits.ts';
 
@@ -33,8 +35,8 @@ const drainingPart = 0.8;
 /**
  * Serves GraphQL over WebSocket (graphql-transport-ws) at one path of a server, and answers all other upgrades with 404.
  *
- * Refused by HTTP, before there is a WebSocket: unknown origins (403), too many connections (429 for an address, 503 in
- * all or while the server closes). When the server closes, queries at work finish and connections end with 1001.
+ * Refused by HTTP, before there is a WebSocket: repeated headers (400), unknown origins (403), too many connections (429
+ * for an address, 503 in all or while the server closes). When the server closes, queries at work finish and connections end with 1001.
  */
 export function registerGraphQLWebSocket<Context extends object>(
   app: FastifyInstance,
@@ -43,14 +45,17 @@ export function registerGraphQLWebSocket<Context extends object>(
   const { log, handler, observer } = options;
   const limits = { ...defaultWebSocketLimits, ...options.limits };
   const addressOf = options.addressOf ?? ((request) => request.socket.remoteAddress ?? 'unknown');
-  const webSockets = new WebSocketServer({
+  const settings = {
     noServer: true,
+    WebSocket: ServerWebSocket,
     clientTracking: false,
     // A compressor for each connection costs more memory than all else, and compression of secrets leaks them.
     perMessageDeflate: false,
     maxPayload: limits.messageBytes,
     handleProtocols,
-  });
+    closeTimeout: limits.closeWithinMs,
+  };
+  const webSockets = new WebSocketServer(settings);
   const host = { handler, log, limits, observer };
   const protocol = createGraphQLProtocol(host);
   const admission = new Admission(limits);
@@ -60,6 +65,9 @@ export function registerGraphQLWebSocket<Context extends object>(
   let onEmpty = () => {};
 
   function refusalFor(request: IncomingMessage): UpgradeRefusal | undefined {
+    const repeated = findRepeatedHeader(request.rawHeaders);
+    if (repeated !== undefined)
+      return { status: 400, code: 'BAD_REQUEST', message: toRepeatedHeaderMessage(repeated) };
     const [path] = (request.url ?? '').split('?', 1);
     if (path !== options.path)
       return { status: 404, code: 'NOT_FOUND', message: `WebSockets are at ${options.path}.` };
@@ -67,19 +75,18 @@ export function registerGraphQLWebSocket<Context extends object>(
     const { origin } = request.headers;
     if (origin !== undefined && !options.isAllowedOrigin(origin))
       return { status: 403, code: 'ORIGIN_FORBIDDEN', message: 'Pages of your origin may not connect here.' };
-    return admission.refusalFor(addressOf(request));
+    return admission.makeRoom(addressOf(request));
   }
 
   function open(ws: WebSocket, request: IncomingMessage): void {
     const remoteAddress = addressOf(request);
-    const leave = admission.enter(remoteAddress);
     const connection = new ClientConnection(
       ws,
       { headers: request.headers, remoteAddress, stream: request.socket },
       host,
+      (opened) => admission.enter(remoteAddress, opened),
       () => {
         stopBeating();
-        leave();
         connections.delete(connection);
         if (connections.size === 0) onEmpty();
       },

@@ -19,6 +19,8 @@ export interface ConnectionAttempt {
 export type ConnectionDecision<Context extends object> =
   | {
       readonly kind: 'accepted';
+      /** Whether it is known who calls. Other connections stay in the small pool of anonymous ones. */
+      readonly isKnown: boolean;
       /** What the handler wants to know again at each operation. */
       readonly context: Context;
       /** Payload of `connection_ack`. */

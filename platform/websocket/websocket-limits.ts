@@ -1,9 +1,18 @@
 /** Bounds of a WebSocket endpoint. */
 export interface WebSocketLimits {
-  /** In all; more are refused with 503. Default 10,000. */
+  /** Connections whose caller is known, in all; more are refused with 503. Default 10,000. */
   readonly connections: number;
-  /** From one remote address; more are refused with 429. Default 100. */
+  /** Connections from one remote address whose caller is known; more are refused with 429. Default 1,000. */
   readonly connectionsPerAddress: number;
+  /**
+   * Connections whose caller is not known (yet), in all. The oldest one without an operation ends for the next one; if
+   * all have operations, the next one is refused with 503. Default 1,000.
+   */
+  readonly anonymousConnections: number;
+  /** The same from one remote address, refused with 429. Default 200. */
+  readonly anonymousPerAddress: number;
+  /** How long a connection whose caller is not known may stay without an operation; then 4408. Default 30,000. */
+  readonly anonymousIdleMs: number;
   /** Operations that run at a time on one connection; more are refused, each by itself. Default 100. */
   readonly operationsPerConnection: number;
   /** The longest message a client may send; a longer one closes with 1009. Default 131,072. */
@@ -22,7 +31,10 @@ export interface WebSocketLimits {
 
 export const defaultWebSocketLimits: WebSocketLimits = {
   connections: 10_000,
-  connectionsPerAddress: 100,
+  connectionsPerAddress: 1_000,
+  anonymousConnections: 2_000,
+  anonymousPerAddress: 200,
+  anonymousIdleMs: 30_000,
   operationsPerConnection: 100,
   messageBytes: 131_072,
   initWithinMs: 5_000,
