@@ -12,6 +12,7 @@ import { toContainsPattern } from '#platform/database/like-pattern.ts';
 import { createBadInputError } from '#platform/graphql/bad-input.ts';
 import { toConnection, toKeysetQuery } from '#platform/graphql/connection.ts';
 import { parsePage } from '#platform/graphql/page.ts';
+import { toSearchText } from '#platform/text/plain-text.ts';
 import { jobOverviews } from '../jobs/tables.ts';
 import type { ImportJobFilter, QueryImportJobsArgs } from './generated/types.ts';
 import type { ImportJobConnectionModel } from './models.ts';
@@ -61,7 +62,8 @@ function toSearch(fileName: string): SQL {
   if (fileName.length > longestSearch) {
     throw createBadInputError(`\`filter.fileName\` must have at most ${longestSearch} characters.`);
   }
-  // PostgreSQL has no such text, so no file is called so.
-  if (fileName.includes('\0') || !fileName.isWellFormed()) return sql`false`;
-  return ilike(jobOverviews.fileName, toContainsPattern(fileName));
+  const text = toSearchText(fileName);
+  if (text === undefined) return sql`false`;
+  // A file's name is kept as the file system has it: some decompose it.
+  return ilike(sql`normalize(${jobOverviews.fileName})`, toContainsPattern(text));
 }

@@ -1,3 +1,4 @@
+import { normaliseText } from '#platform/text/plain-text.ts';
 import type { Source } from './source.ts';
 
 /** One thing that is wrong with a mapping, or with a mapping for a file. */
@@ -70,5 +71,5 @@ function isList(source: Source): source is string[] {
 
 /** A column's name as it is compared. */
 export function normaliseName(name: string): string {
-  return name.normalize('NFC').replace(/\s+/g, ' ').trim();
+  return normaliseText(name).replace(/\s+/g, ' ');
 }

@@ -74,6 +74,18 @@ test('says all that is wrong with a row at once, by the columns of the file', ()
   ]);
 });
 
+test('texts have the normal form that the API gives them, also where rows are grouped by their number', () => {
+  const mapper = toMapper(totals);
+  const row = rowOf(mapper, ['Re\u0301-\u200b1', 'Ka\u0308the\u00a0Bj\u00f6rk', '1', 'EUR', at]);
+  assert.equal(row.number, 'R\u00e9-1');
+  assert.equal(row.customerName, 'K\u00e4the Bj\u00f6rk');
+  assert.equal(mapper.numberOf(['Re\u0301-\u200b1']), 'R\u00e9-1');
+  assert.deepEqual(codesOf(mapper.map(['\u200b', '\u202eadA', '1', 'EUR', at], 1)), [
+    'number INVOICE_NUMBER_MISSING',
+    'customer CONTROL_CHARACTER',
+  ]);
+});
+
 test('decimals are those of the currency', () => {
   const mapper = toMapper(totals);
   assert.equal(rowOf(mapper, ['1', 'Ada', '12.50', 'EUR', at]).totalMinor, 1250);

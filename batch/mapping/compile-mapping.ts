@@ -9,6 +9,7 @@ import { bounds } from './bounds.ts';
 import { show } from './cells/cell-problem.ts';
 import { createDateReader } from './cells/date-cell.ts';
 import { createDecimalReader } from './cells/decimal-cell.ts';
+import { toNormalCell } from './cells/text-cell.ts';
 import type { ImportLine, ImportRow, RowProblems } from './import-invoice.ts';
 import { createKindRule, findQuantityProblem, findTotalProblem, findZeroQuantity } from './kind-rule.ts';
 import { createLineReader } from './line-reader.ts';
@@ -160,7 +161,7 @@ function createMapper(mapping: Mapping, binder: ColumnBinder): Mapper {
   return {
     map,
     numberOf: (fields) => {
-      const text = readCell(fields, number, neutralised);
+      const text = toNormalCell(readCell(fields, number, neutralised));
       return text === '' ? undefined : text;
     },
     number,

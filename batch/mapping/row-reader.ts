@@ -4,7 +4,7 @@ import type { BoundSource } from './bind-columns.ts';
 import type { CellProblem } from './cells/cell-problem.ts';
 import type { DateReader } from './cells/date-cell.ts';
 import type { DecimalReader } from './cells/decimal-cell.ts';
-import { explainText, isInvoiceText, trimCell } from './cells/text-cell.ts';
+import { explainText, isInvoiceText, toNormalCell, trimCell } from './cells/text-cell.ts';
 import type { RowProblems } from './import-invoice.ts';
 
 /** How a text may be made up, and what stands for it when it is missing. */
@@ -76,7 +76,7 @@ export class RowReader {
 
   /** A text of an invoice, or undefined when it is missing or cannot be kept, which is noted. */
   text(source: BoundSource, rule: TextRule): string | undefined {
-    const text = readCell(this.#fields, source, this.#isNeutralised);
+    const text = toNormalCell(readCell(this.#fields, source, this.#isNeutralised));
     if (text === '') {
       if (rule.fallback === undefined) this.add(source, { code: rule.missing, message: 'must not be empty' });
       return rule.fallback;

@@ -1,10 +1,11 @@
 import { z } from 'zod';
+import { normaliseText } from '#platform/text/plain-text.ts';
 
 /** A text that is not empty, without white space at its ends. */
-export const text = (maxLength: number) => z.string().trim().min(1).max(maxLength);
+export const text = (maxLength: number) => z.string().overwrite(normaliseText).min(1).max(maxLength);
 
 /** A column as a file names it. */
-export const columnName = z.string().trim().min(1).max(1_000);
+export const columnName = z.string().overwrite(normaliseText).min(1).max(1_000);
 const column = z.union([columnName, z.array(columnName).min(1).max(20)], {
   error: 'must be a column name or a list of names of which the file has one',
 });

@@ -1,7 +1,7 @@
 import {
   countCodePoints,
+  findForbidden,
   isBlank,
-  isPlainText,
   normaliseText,
   type PlainTextForm,
 } from '#platform/text/plain-text.ts';
@@ -39,9 +39,10 @@ export function parseOptionalText(
 ): string | null | undefined {
   if (given === null || given === undefined) return null;
   const text = normaliseText(given);
-  if (!isPlainText(text, rule)) {
+  const forbidden = findForbidden(text, rule);
+  if (forbidden !== undefined) {
     const allowed = rule.isMultiline === true ? 'other than tabs and line ends' : 'or line ends';
-    problems.add('INVALID', `Must have no control characters ${allowed}.`);
+    problems.add('INVALID', `Must have no control characters ${allowed}; it has ${forbidden}.`);
     return undefined;
   }
   if (isBlank(text)) return null;

@@ -1,6 +1,15 @@
-/** Control characters, line and paragraph separators, and marks that reorder what is shown (UAX #9). */
-const forbiddenInLine = /[\p{Cc}\p{Zl}\p{Zp}\u202A-\u202E\u2066-\u2069]/u;
-const blank = /^[\p{Z}\p{Cc}\p{Cf}]*$/u;
+import { removeInvisibleMarks, reorderingMarks } from './invisible-marks.ts';
+
+/** Control characters, line and paragraph separators, marks that reorder what is shown (UAX #9), and noncharacters. */
+const forbiddenInLine = new RegExp(
+  `[\\p{Cc}\\p{Zl}\\p{Zp}\\p{Noncharacter_Code_Point}${reorderingMarks}]`,
+  'v',
+);
+const printableAscii = /^[!-~](?:[ -~]*[!-~])?$/;
+/** Spaces of other widths; U+1680 is one that is seen. */
+const otherSpaces = /[\u00A0\u2000-\u200A\u202F\u205F\u3000]/g;
+/** U+2800 is a braille cell without dots. */
+const blank = /^[\p{Z}\p{Cc}\p{Cf}\p{Default_Ignorable_Code_Point}\u2800]*$/v;
 
 /** How a text may be made up. */
 export interface PlainTextForm {
@@ -9,16 +18,41 @@ export interface PlainTextForm {
 }
 
 /**
- * Gives a text the one form it is stored in: Unicode NFC, no white space at its ends, lines that end with a line feed.
+ * Gives a text from outside the one form in which it is stored, compared and searched: Unicode NFC, plain spaces, no white
+ * space at its ends, lines that end with a line feed, and no invisible characters but those that change what is seen.
+ *
+ * Two texts that differ in nothing else are the same text. See docs/adr/0023-one-form-of-text.md.
  */
 export function normaliseText(text: string): string {
-  return text.normalize('NFC').replace(/\r\n?/g, '\n').trim();
+  if (printableAscii.test(text)) return text;
+  let normal = text.replace(/\r\n?/g, '\n').replace(otherSpaces, ' ');
+  for (let before = ''; before !== normal; ) {
+    before = normal;
+    normal = removeInvisibleMarks(normal.normalize('NFC')).trim();
+  }
+  return normal;
 }
 
 /** Whether a normalised text holds nothing that cannot be stored, printed or seen for what it is. */
 export function isPlainText(text: string, { isMultiline = false }: PlainTextForm = {}): boolean {
   if (!text.isWellFormed()) return false;
   return !forbiddenInLine.test(isMultiline ? text.replace(/[\n\t]/g, '') : text);
+}
+
+/** The first character for which a normalised text is not plain, as `U+202E`; undefined for a plain text. */
+export function findForbidden(text: string, form?: PlainTextForm): string | undefined {
+  const found = Array.from(text).find((character) => !isPlainText(character, form));
+  return found && `U+${(found.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, '0')}`;
+}
+
+/**
+ * The text as a search compares it: normalised. `undefined` if no stored text can contain it, an empty text if it asks
+ * for nothing.
+ */
+export function toSearchText(text: string, form?: PlainTextForm): string | undefined {
+  const normal = normaliseText(text);
+  if (!isPlainText(normal, form)) return undefined;
+  return isBlank(normal) ? '' : normal;
 }
 
 /** Whether there is nothing to see in a text. */

@@ -3,6 +3,7 @@ import { readFile } from 'node:fs/promises';
 import { test } from 'node:test';
 import fc from 'fast-check';
 import { z } from 'zod';
+import { countCodePoints, isBlank, isPlainText, normaliseText } from '#platform/text/plain-text.ts';
 import { decodeMessage, encodeMessage } from './codec.ts';
 import type { FacturationMessage } from './message.ts';
 
@@ -34,7 +35,8 @@ test('any message that can be sent can be read', () => {
   const text = (maxLength: number) =>
     fc
       .string({ minLength: 1, maxLength, unit: 'grapheme' })
-      .filter((value) => !/[\p{Cc}\p{Cs}]/u.test(value) && Array.from(value).length <= maxLength);
+      .map(normaliseText)
+      .filter((value) => isPlainText(value) && !isBlank(value) && countCodePoints(value) <= maxLength);
   const messages = fc.record(
     {
       invoiceNumber: text(64),
@@ -58,6 +60,18 @@ test('any message that can be sent can be read', () => {
       });
     }),
   );
+});
+
+test('texts of a message are read and written in their normal form', () => {
+  const decomposed = { invoiceNumber: 'R\u00e9-1', customerName: 'Zo\u00eb Bjo\u0308rk' };
+  const expected = { invoiceNumber: 'R\u00e9-1', customerName: 'Zo\u00eb Bj\u00f6rk' };
+  const read = decode({ ...wire, ...decomposed, invoiceNumber: 'R\u200be\u0301-1' });
+  assert.ok(read.kind === 'message');
+  assert.deepEqual([read.message.invoiceNumber, read.message.customerName], Object.values(expected));
+  const written = decodeMessage(encodeMessage({ ...message, ...decomposed }));
+  assert.deepEqual(written.kind === 'message' && written.message.customerName, expected.customerName);
+  assert.equal(decode({ ...wire, customerName: '\u202eadA' }).kind, 'invalid');
+  assert.equal(decode({ ...wire, customerName: '\u200b' }).kind, 'invalid');
 });
 
 test('the amount on the wire is an exact decimal with all the decimals of its currency', () => {
@@ -136,7 +150,18 @@ const samples: Record<string, unknown[]> = {
     1,
     null,
   ],
-  customerName: ['Ada', 'x'.repeat(500), 'x'.repeat(501), '', 'a\u0000b', 'a\u2028b', {}, undefined],
+  customerName: [
+    'Ada',
+    'x'.repeat(500),
+    'x'.repeat(501),
+    '',
+    'a\u0000b',
+    'a\u2028b',
+    'a\u202eb',
+    'a\u2066b',
+    {},
+    undefined,
+  ],
   amount: [
     '0',
     '-0.00',

@@ -1,10 +1,8 @@
 import { isAscii } from 'node:buffer';
+import { countCodePoints, isBlank, isPlainText, normaliseText } from '#platform/text/plain-text.ts';
 import { formatMinor, isCurrency, minorDigits, parseMoney } from '../money.ts';
 import { parseInstant } from './instant.ts';
 import type { FacturationMessage } from './message.ts';
-
-/** A message while it is read. */
-type Draft = { -readonly [Name in keyof FacturationMessage]: FacturationMessage[Name] };
 
 /** One thing that is wrong with a message. */
 export interface MessageProblem {
@@ -25,9 +23,6 @@ export type DecodedMessage =
 
 const utf8 = new TextDecoder('utf-8', { fatal: true });
 const amountForm = /^-?\d{1,15}(\.\d{1,4})?$/;
-const forbidden = /[\p{Cc}\p{Cs}]/u;
-/** What most texts are, and is quickly seen to be right. */
-const printableAscii = /^[ -~]+$/;
 
 /**
  * The bytes of a message: JSON in UTF-8.
@@ -37,7 +32,14 @@ const printableAscii = /^[ -~]+$/;
 export function encodeMessage(message: FacturationMessage): Uint8Array {
   const { invoiceNumber, customerName, amountMinor, currency, issuedAt, customerId } = message;
   const amount = formatMinor(amountMinor, currency);
-  const wire = { invoiceNumber, customerName, amount, currency, issuedAt, customerId };
+  const wire = {
+    invoiceNumber: normaliseText(invoiceNumber),
+    customerName: normaliseText(customerName),
+    amount,
+    currency,
+    issuedAt,
+    customerId,
+  };
   const checked = checkMembers(wire);
   if (checked.kind === 'invalid') {
     const [problem] = checked.problems;
@@ -86,15 +88,18 @@ function checkMembers(wire: Readonly<Record<string, unknown>>): DecodedMessage {
   const problems: MessageProblem[] = [];
   const { invoiceNumber, customerName, amount, currency, issuedAt, customerId } = wire;
   const problem = (member: string, message: string) => problems.push({ path: `/${member}`, message });
-  const checkText = (member: string, value: unknown, maxLength: number) => {
-    if (!isText(value, maxLength)) {
+  const toText = (member: string, value: unknown, maxLength: number): string => {
+    const text = toNormalText(value, maxLength);
+    if (text === undefined)
       problem(member, `must be a text of 1 to ${maxLength} characters without control characters`);
-    }
+    return text ?? '';
   };
 
-  checkText('invoiceNumber', invoiceNumber, 64);
-  checkText('customerName', customerName, 500);
-  if (customerId !== undefined) checkText('customerId', customerId, 64);
+  const texts = {
+    invoiceNumber: toText('invoiceNumber', invoiceNumber, 64),
+    customerName: toText('customerName', customerName, 500),
+    ...(customerId !== undefined && { customerId: toText('customerId', customerId, 64) }),
+  };
   const isMoney = typeof currency === 'string' && isCurrency(currency);
   if (!isMoney) problem('currency', 'must be an ISO 4217 code in capital letters, for example "EUR"');
   const isAmount = typeof amount === 'string' && amountForm.test(amount);
@@ -110,23 +115,21 @@ function checkMembers(wire: Readonly<Record<string, unknown>>): DecodedMessage {
   }
   if (problems.length > 0 || money === undefined || issuedAtMs === undefined) return invalid(problems);
 
-  const message: Draft = {
-    invoiceNumber: String(invoiceNumber),
-    customerName: String(customerName),
+  const message: FacturationMessage = {
+    ...texts,
     amountMinor: money.amountMinor,
     currency: money.currency,
     issuedAt: String(issuedAt),
   };
-  if (customerId !== undefined) message.customerId = String(customerId);
   return { kind: 'message', message, issuedAtMs };
 }
 
-/** Lengths are in Unicode code points, as in JSON Schema. */
-function isText(value: unknown, maxLength: number): value is string {
-  if (typeof value !== 'string' || value === '') return false;
-  if (value.length <= maxLength && printableAscii.test(value)) return true;
-  if (forbidden.test(value)) return false;
-  return value.length <= maxLength || Array.from(value).length <= maxLength;
+/** A text in its normal form, undefined if it cannot be in a message. Lengths are in code points, as in JSON Schema. */
+function toNormalText(value: unknown, maxLength: number): string | undefined {
+  if (typeof value !== 'string' || !isPlainText(value)) return undefined;
+  const text = normaliseText(value);
+  const isLong = [value, text].some((form) => form.length > maxLength && countCodePoints(form) > maxLength);
+  return isLong || isBlank(text) ? undefined : text;
 }
 
 function invalid(problems: readonly MessageProblem[]): DecodedMessage {

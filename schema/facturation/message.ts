@@ -1,3 +1,4 @@
+import { normaliseText } from '#platform/text/plain-text.ts';
 import type { Money } from '../money.ts';
 
 /** The topic of issued invoices. */
@@ -14,5 +15,5 @@ export interface FacturationMessage extends Money {
 
 /** What keeps a customer's messages in their order: the customer's identifier or, without one, the name. */
 export function keyOf(message: Pick<FacturationMessage, 'customerId' | 'customerName'>): string {
-  return message.customerId ?? message.customerName;
+  return message.customerId ?? normaliseText(message.customerName);
 }

@@ -1,11 +1,12 @@
 import { z } from 'zod';
-import { isPlainText } from '#platform/text/plain-text.ts';
+import { isPlainText, normaliseText } from '#platform/text/plain-text.ts';
 import { isDecimal, parseDecimal } from '#schema/decimal.ts';
 import { isCurrency } from '#schema/money.ts';
 import { pageQuery } from './page-query.ts';
 
 const searchText = z
   .string()
+  .overwrite(normaliseText)
   .min(1, 'Must not be empty.')
   .max(200, 'Must have at most 200 characters.')
   .refine((text) => isPlainText(text), 'Must have no control characters.');

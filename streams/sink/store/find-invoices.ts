@@ -1,5 +1,18 @@
 import type { PostgresJsDatabase } from '#platform/database/drizzle.ts';
-import { and, asc, desc, eq, gt, gte, ilike, lt, lte, type SQL, sql } from '#platform/database/drizzle.ts';
+import {
+  and,
+  asc,
+  desc,
+  eq,
+  gt,
+  gte,
+  ilike,
+  inArray,
+  lt,
+  lte,
+  type SQL,
+  sql,
+} from '#platform/database/drizzle.ts';
 import { toContainsPattern } from '#platform/database/like-pattern.ts';
 import { invoices } from '../tables.ts';
 
@@ -62,8 +75,9 @@ function toCondition(filter: InvoiceFilter): SQL | undefined {
   const when = <Value>(value: Value | undefined, toSql: (value: Value) => SQL) =>
     value === undefined ? undefined : toSql(value);
   return and(
-    when(filter.number, (number) => eq(invoices.invoiceNumber, number)),
-    when(filter.customer, (text) => ilike(invoices.customerName, toContainsPattern(text))),
+    // Rows from before texts were normalised keep the form in which they are in the CSV files.
+    when(filter.number, (number) => inArray(invoices.invoiceNumber, [number, number.normalize('NFD')])),
+    when(filter.customer, (text) => ilike(sql`normalize(${invoices.customerName})`, toContainsPattern(text))),
     when(filter.amountMin, (amount) => gte(invoices.amount, amount)),
     when(filter.amountMax, (amount) => lte(invoices.amount, amount)),
     when(filter.currency, (currency) => eq(invoices.currency, currency)),

@@ -1,5 +1,6 @@
 import { validate as isUuid } from 'uuid';
 import { createBadInputError } from '#platform/graphql/bad-input.ts';
+import { countCodePoints, toSearchText } from '#platform/text/plain-text.ts';
 import { readArguments } from '#schema/scalar-input.ts';
 import { type Positions, parseCursor } from '../received/positions.ts';
 import type { QueryCustomerTotalArgs, QueryCustomerTotalsArgs } from './generated/types.ts';
@@ -33,10 +34,10 @@ export function parseCustomerKey({ customerId, customerName }: Partial<QueryCust
   const [key] = given;
   if (key === undefined || given.length > 1)
     throw createBadInputError('Give `customerId` or `customerName`, one of them.');
-  // PostgreSQL takes no text with U+0000 in it.
-  if (key === '' || key.length > 2 * longestName || !key.isWellFormed() || key.includes('\0'))
+  const text = key.length > 4 * longestName ? undefined : toSearchText(key);
+  if (text === undefined || text === '' || countCodePoints(text) > longestName)
     throw createBadInputError(`A customer has an id or a name of 1 to ${longestName} characters.`);
-  return isUuid(key) ? key.toLowerCase() : key;
+  return isUuid(text) ? text.toLowerCase() : text;
 }
 
 /**

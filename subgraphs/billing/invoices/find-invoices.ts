@@ -1,4 +1,5 @@
 import { and, eq, inArray, sum } from '#platform/database/drizzle.ts';
+import { isPlainText, normaliseText } from '#platform/text/plain-text.ts';
 import { type InvoiceLineRow, type InvoiceRow, invoiceLines, invoices } from '../tables.ts';
 import type { Reader } from './reader.ts';
 
@@ -18,10 +19,11 @@ export async function findInvoicesByNumber(
   numbers: readonly string[],
 ): Promise<(InvoiceRow | undefined)[]> {
   // PostgreSQL takes no text with U+0000 in it.
-  const possible = numbers.filter((number) => !number.includes('\0'));
+  const wanted = numbers.map(normaliseText);
+  const possible = wanted.filter((number) => isPlainText(number));
   const rows = await db.select().from(invoices).where(inArray(invoices.number, possible));
   const byNumber = new Map(rows.map((row) => [row.number, row]));
-  return numbers.map((number) => byNumber.get(number));
+  return wanted.map((number) => byNumber.get(number));
 }
 
 /** The lines of several invoices, each invoice's in their order, in one statement. */

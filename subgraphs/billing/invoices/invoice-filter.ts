@@ -14,6 +14,8 @@ import {
   sql,
 } from '#platform/database/drizzle.ts';
 import type { AnyPgColumn } from '#platform/database/drizzle-tables.ts';
+import { toContainsPattern } from '#platform/database/like-pattern.ts';
+import { isPlainText, normaliseText, toSearchText } from '#platform/text/plain-text.ts';
 import { parseMoney } from '#schema/money.ts';
 import type { Readable } from '#schema/scalar-input.ts';
 import { bounds } from '../domain/bounds.ts';
@@ -94,17 +96,16 @@ function toIds(ids: readonly string[]): string[] {
   return ids.flatMap((id) => parseId(id) ?? []);
 }
 
-/** PostgreSQL has no text with U+0000 in it, nor takes one to compare. */
+/** As they are stored; a text that is not plain is on no invoice. */
 function toTexts(texts: readonly string[]): string[] {
-  return texts.filter((text) => !text.includes('\0'));
+  return texts.map(normaliseText).filter((text) => isPlainText(text));
 }
 
-/** The text stands for itself: its `%`, `_` and `\` are no wildcards. */
-function toSearch(text: string): SQL | undefined {
-  const trimmed = text.trim();
-  if (trimmed === '') return undefined;
-  if (trimmed.includes('\0')) return sql`false`;
-  const pattern = `%${trimmed.replaceAll(/[\\%_]/g, String.raw`\$&`)}%`;
+function toSearch(given: string): SQL | undefined {
+  const text = toSearchText(given, { isMultiline: true });
+  if (text === undefined) return sql`false`;
+  if (text === '') return undefined;
+  const pattern = toContainsPattern(text);
   const { number, customerName, externalReference, note } = invoices;
   return or(...[number, customerName, externalReference, note].map((column) => ilike(column, pattern)));
 }

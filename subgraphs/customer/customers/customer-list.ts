@@ -3,7 +3,7 @@ import { and, gte, ilike, inArray, lt, or, type SQL, sql } from '#platform/datab
 import { toContainsPattern } from '#platform/database/like-pattern.ts';
 import { assertAtMost } from '#platform/graphql/bad-input.ts';
 import type { KeysetOrder } from '#platform/graphql/connection.ts';
-import { isBlank, isPlainText, normaliseText } from '#platform/text/plain-text.ts';
+import { isPlainText, normaliseText, toSearchText } from '#platform/text/plain-text.ts';
 import type { Readable } from '#schema/scalar-input.ts';
 import type { CustomerFilter, CustomerOrder, CustomerOrderField } from '../generated/types.ts';
 import { customers } from '../tables.ts';
@@ -56,9 +56,9 @@ export function toCondition(
 }
 
 function toSearchCondition(search: string, mayReadEmail: boolean): SQL | undefined {
-  const text = normaliseText(search);
-  if (!isPlainText(text)) return sql`false`;
-  if (isBlank(text)) return undefined;
+  const text = toSearchText(search);
+  if (text === undefined) return sql`false`;
+  if (text === '') return undefined;
   const { displayName, contactName, taxNumber, externalReference, email } = customers;
   const searched = [displayName, contactName, taxNumber, externalReference, ...(mayReadEmail ? [email] : [])];
   return or(...searched.map((column) => ilike(column, toContainsPattern(text))));

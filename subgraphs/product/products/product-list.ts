@@ -3,7 +3,7 @@ import { and, eq, gte, ilike, inArray, lte, or, type SQL, sql } from '#platform/
 import { toContainsPattern } from '#platform/database/like-pattern.ts';
 import { assertAtMost, createBadInputError } from '#platform/graphql/bad-input.ts';
 import type { KeysetOrder } from '#platform/graphql/connection.ts';
-import { isBlank, isPlainText, normaliseText } from '#platform/text/plain-text.ts';
+import { isPlainText, normaliseText, toSearchText } from '#platform/text/plain-text.ts';
 import { parseDecimal } from '#schema/decimal.ts';
 import { minorDigits } from '#schema/money.ts';
 import type { Readable } from '#schema/scalar-input.ts';
@@ -56,9 +56,9 @@ export function toCondition(filter: Readable<ProductFilter> | null | undefined):
 }
 
 function toSearchCondition(search: string): SQL | undefined {
-  const text = normaliseText(search);
-  if (!isPlainText(text, { isMultiline: true })) return sql`false`;
-  if (isBlank(text)) return undefined;
+  const text = toSearchText(search, { isMultiline: true });
+  if (text === undefined) return sql`false`;
+  if (text === '') return undefined;
   const pattern = toContainsPattern(text);
   return or(...[products.sku, products.name, products.description].map((column) => ilike(column, pattern)));
 }
