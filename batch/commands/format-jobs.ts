@@ -1,5 +1,6 @@
 import type { JobOverview } from '../jobs/find-jobs.ts';
 import type { RejectReason } from '../jobs/read-rejects.ts';
+import { describeSkipLimit } from '../jobs/reject-limit-error.ts';
 import { formatCount } from '../load/progress.ts';
 
 /** What people are told of a job's state: a status that says that it runs while no process does is a death. */
@@ -39,12 +40,13 @@ export function formatJobs(jobs: readonly JobOverview[]): string {
 /** All there is to say of one job. */
 export function formatJob(job: JobOverview, reasons: readonly RejectReason[]): string {
   const { counts } = job;
-  const limit = job.skipLimit === null ? 'any number of rows' : `at most ${formatCount(job.skipLimit)} rows`;
+  const reason = job.reasonPercent === null ? '' : `, at most ${job.reasonPercent} % for one reason`;
+  const limit = `${describeSkipLimit(job.skipLimit)} may be rejected${reason}`;
   const lines = [
     `Job ${job.number}: ${toStatusText(job)}${job.exitMessage === null ? '' : `. ${job.exitMessage}`}`,
     `  file           ${toOneLine(job.filePath)}, ${formatCount(job.fileBytes)} bytes`,
     `  mapping        ${job.mappingName}`,
-    `  attempt        ${job.attempt}, by ${job.worker}; ${limit} may be rejected`,
+    `  attempt        ${job.attempt}, by ${job.worker}; ${limit}`,
     `  began          ${formatInstant(job.startedAtMs)}`,
     `  latest chunk   ${formatInstant(job.chunkAtMs)}`,
     `  ended          ${formatInstant(job.endedAtMs)}`,

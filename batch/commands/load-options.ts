@@ -1,12 +1,22 @@
 import { basename } from 'node:path';
-import { type Command, InvalidArgumentError } from 'commander';
+import { type Command, InvalidArgumentError, Option } from 'commander';
 import type { LoadRequest } from '../load/load-request.ts';
 import type { Mapping } from '../mapping/mapping.ts';
+import {
+  defaultReasonLimit,
+  defaultSkipLimit,
+  type LimitOptions,
+  reasonLimitFlag,
+  showPercent,
+  skipLimitFlag,
+  toReasonLimit,
+  toRejectLimits,
+  toSkipLimit,
+} from './limit-options.ts';
 
 /** How files are loaded, as `load` and `watch` are told. */
-export interface LoadOptions {
+export interface LoadOptions extends LimitOptions {
   readonly mapping: string;
-  readonly skipLimit: number | 'all';
   readonly workers: number;
   readonly chunkRows: number;
   readonly parameter: Readonly<Record<string, string>>;
@@ -23,7 +33,16 @@ export function addLoadOptions(command: Command): Command {
       'how rows become invoices; `mappings` lists those that are there',
       'facturation',
     )
-    .option('--skip-limit <rows|all>', 'so many rows may be rejected before the load fails', toSkipLimit, 0)
+    .addOption(
+      new Option(skipLimitFlag, 'so many rows may be rejected before the load fails')
+        .argParser(toSkipLimit)
+        .default(defaultSkipLimit, showPercent(defaultSkipLimit.percent)),
+    )
+    .addOption(
+      new Option(reasonLimitFlag, 'so large a share of the rows may be rejected for one and the same reason')
+        .argParser(toReasonLimit)
+        .default(defaultReasonLimit, showPercent(defaultReasonLimit)),
+    )
     .option('--workers <count>', 'threads that read, each with a connection that loads', toWorkers, 2)
     .option(
       '--chunk-rows <count>',
@@ -43,13 +62,13 @@ export function addLoadOptions(command: Command): Command {
 export function toLoadRequest(
   path: string,
   mapping: Mapping,
-  { skipLimit, workers, chunkRows, parameter }: LoadOptions,
+  { workers, chunkRows, parameter, ...limits }: LoadOptions,
   rejectPath = `${path}.rejects.csv`,
 ): LoadRequest {
   return {
     path,
     mapping,
-    skipLimit: toMostSkips(skipLimit),
+    ...toRejectLimits(limits),
     workers,
     chunkRows,
     rejectPath,
@@ -60,18 +79,6 @@ export function toLoadRequest(
 /** Where the rejected rows of standard input go: the folder that the user stands in. */
 export function toInputRejectPath(path: string): string {
   return `${basename(path)}.rejects.csv`;
-}
-
-/** Null for any number of rows. */
-export function toMostSkips(skipLimit: number | 'all'): number | null {
-  return skipLimit === 'all' ? null : skipLimit;
-}
-
-/** Not null for all: commander makes an empty text of it. */
-export function toSkipLimit(text: string): number | 'all' {
-  if (text === 'all') return 'all';
-  if (/^\d{1,15}$/.test(text)) return Number(text);
-  throw new InvalidArgumentError('It must be a whole number from 0, or "all".');
 }
 
 export const toWorkers = toCount(mostWorkers);

@@ -5,15 +5,22 @@ import { removeInputCopy } from '../load/spool-input.ts';
 import type { CommandTools } from './command-tools.ts';
 import { parseMappingOf } from './job-mapping.ts';
 import { parseJobNumber } from './job-number.ts';
-import { toChunkRows, toMostSkips, toSkipLimit, toWorkers } from './load-options.ts';
+import {
+  type LimitOptions,
+  reasonLimitFlag,
+  skipLimitFlag,
+  toReasonLimit,
+  toRejectLimits,
+  toSkipLimit,
+} from './limit-options.ts';
+import { toChunkRows, toWorkers } from './load-options.ts';
 import { runLoad } from './run-load.ts';
 import { withJobs } from './with-jobs.ts';
 
 /** How `load` was told to work; kept with the execution. */
 const optionsSchema = z.object({ workers: z.int(), chunkRows: z.int(), rejectPath: z.string() });
 
-interface RestartOptions {
-  readonly skipLimit?: number | 'all';
+interface RestartOptions extends Partial<LimitOptions> {
   readonly workers?: number;
   readonly chunkRows?: number;
   readonly rejectFile?: string;
@@ -26,14 +33,19 @@ export function addRestartCommand(program: Command, tools: CommandTools): void {
     .description('goes on with a job that failed, was stopped, or whose process died')
     .argument('<job>', 'its number, as `status` shows it', parseJobNumber)
     .option(
-      '--skip-limit <rows|all>',
+      skipLimitFlag,
       'so many rows may be rejected, those before counted; as before when absent',
       toSkipLimit,
+    )
+    .option(
+      reasonLimitFlag,
+      'so large a share may be rejected for one reason; as before when absent',
+      toReasonLimit,
     )
     .option('--workers <count>', 'as for load; as before when absent', toWorkers)
     .option('--chunk-rows <count>', 'as for load; as before when absent', toChunkRows)
     .option('--reject-file <path>', 'where rejected rows go; as before when absent')
-    .action(async (number: number, { skipLimit, ...given }: RestartOptions) => {
+    .action(async (number: number, given: RestartOptions) => {
       const job = await withJobs(tools, (sql) => getJob(sql, number));
       const before = optionsSchema.parse(job.options);
       const request = {
@@ -42,7 +54,10 @@ export function addRestartCommand(program: Command, tools: CommandTools): void {
         rejectPath: given.rejectFile ?? before.rejectPath,
         path: job.filePath,
         mapping: parseMappingOf(job),
-        skipLimit: skipLimit === undefined ? job.skipLimit : toMostSkips(skipLimit),
+        ...toRejectLimits({
+          skipLimit: given.skipLimit ?? job.skipLimit ?? 'all',
+          reasonLimit: given.reasonLimit ?? job.reasonPercent ?? 'off',
+        }),
         parameters: job.parameters,
         expectedSha256: job.fileSha256,
       };

@@ -7,9 +7,10 @@ import { toInstanceKey } from './instance-key.ts';
 import type { JobDatabase, JobIdentity, RunningExecution } from './job.ts';
 import { JobError } from './job-error.ts';
 import { type JobLock, takeJobLock } from './job-lock.ts';
+import type { RejectLimits } from './reject-limits.ts';
 
 /** What is to be run. */
-export interface ExecutionRequest extends JobIdentity {
+export interface ExecutionRequest extends JobIdentity, RejectLimits {
   /** How people call the mapping. */
   readonly mappingName: string;
   readonly file: {
@@ -17,8 +18,6 @@ export interface ExecutionRequest extends JobIdentity {
     readonly path: string;
     readonly bytes: number;
   };
-  /** How many rows of the instance may be rejected, over all its executions; null for any number. */
-  readonly skipLimit: number | null;
   /** What else the worker was told, for people to read. */
   readonly options: Readonly<Record<string, string | number | boolean | null>>;
 }
@@ -108,14 +107,17 @@ async function addExecution(
   tx: ISql,
   instanceId: string,
   attempt: number,
-  { skipLimit, options }: ExecutionRequest,
+  { skipLimit, reasonPercent, options }: ExecutionRequest,
 ): Promise<RunningExecution> {
   const id = createId();
+  const [rows, percent] =
+    typeof skipLimit === 'number' ? [skipLimit, null] : [null, skipLimit?.percent ?? null];
   await tx`
-    insert into job_executions (id, instance_id, attempt, status, skip_limit, options, worker)
-    values (${id}, ${instanceId}, ${attempt}, 'STARTED', ${skipLimit}, ${toJson(options)}::text::jsonb,
-      ${`${hostname()}:${process.pid}`})`;
-  return { id, instanceId, attempt, skipLimit };
+    insert into job_executions
+      (id, instance_id, attempt, status, skip_limit, skip_percent, reason_percent, options, worker)
+    values (${id}, ${instanceId}, ${attempt}, 'STARTED', ${rows}, ${percent}, ${reasonPercent},
+      ${toJson(options)}::text::jsonb, ${`${hostname()}:${process.pid}`})`;
+  return { id, instanceId, attempt, limits: { skipLimit, reasonPercent } };
 }
 
 /** As text: not every pool writes JSON itself. */

@@ -3,15 +3,15 @@ import type { ExecutionRequest } from './begin-execution.ts';
 import type { JobInstance, JobStatus } from './job.ts';
 import { JobError } from './job-error.ts';
 import type { LoadCounts } from './load-counts.ts';
+import type { RejectLimits } from './reject-limits.ts';
 
 /** A job as it stands: its latest execution, and what all its executions have loaded. */
-export interface JobOverview extends JobInstance {
+export interface JobOverview extends JobInstance, RejectLimits {
   readonly attempt: number;
   readonly status: JobStatus;
   /** Whether a process runs it now. A status that says so while none does is left from a process that died. */
   readonly isRunning: boolean;
   readonly worker: string;
-  readonly skipLimit: number | null;
   /** What else the worker was told. */
   readonly options: ExecutionRequest['options'];
   readonly startedAtMs: number;
@@ -24,7 +24,8 @@ export interface JobOverview extends JobInstance {
   readonly counts: LoadCounts;
 }
 
-type OverviewRow = Omit<JobOverview, 'counts'> & LoadCounts;
+type OverviewRow = Omit<JobOverview, 'counts' | 'skipLimit'> &
+  LoadCounts & { readonly skipLimit: number | null; readonly skipPercent: number | null };
 
 /** The jobs there are, the newest first. */
 export async function listJobs(sql: ISql, options: { readonly most: number }): Promise<JobOverview[]> {
@@ -52,7 +53,8 @@ function selectOverview(sql: ISql) {
   return sql`
     select id, number::float8 as number, name, file_sha256 as "fileSha256", target, mapping_name as "mappingName",
       mapping, parameters, file_path as "filePath", file_name as "fileName", file_bytes::float8 as "fileBytes",
-      ${toMs(sql, 'created_at')} as "createdAtMs", attempt, status, skip_limit::float8 as "skipLimit", options, worker,
+      ${toMs(sql, 'created_at')} as "createdAtMs", attempt, status, skip_limit::float8 as "skipLimit",
+      skip_percent as "skipPercent", reason_percent as "reasonPercent", options, worker,
       ${toMs(sql, 'started_at')} as "startedAtMs", ${toMs(sql, 'ended_at')} as "endedAtMs",
       exit_message as "exitMessage", is_running as "isRunning", ${toMs(sql, 'chunk_at')} as "chunkAtMs", progress,
       ${countColumns(sql)}
@@ -71,8 +73,9 @@ function toMs(sql: ISql, column: string) {
 }
 
 function toOverview(row: OverviewRow): JobOverview {
-  const { readRows, loadedInvoices, loadedRows, alreadyThereRows, conflictingRows, rejectedRows, ...job } =
+  const { readRows, loadedInvoices, loadedRows, alreadyThereRows, conflictingRows, rejectedRows, ...rest } =
     row;
   const counts = { readRows, loadedInvoices, loadedRows, alreadyThereRows, conflictingRows, rejectedRows };
-  return { ...job, counts };
+  const { skipPercent, skipLimit, ...job } = rest;
+  return { ...job, skipLimit: skipPercent === null ? skipLimit : { percent: skipPercent }, counts };
 }

@@ -15,8 +15,12 @@ export type JobErrorCode =
   | 'STOPPED'
   /** The execution is no longer this worker's: it was declared dead or has ended. The chunk is not stored. */
   | 'FENCED'
-  /** One more row was rejected than may be; the chunk is not stored. */
-  | 'SKIP_LIMIT_EXCEEDED';
+  /** More rows were rejected than may be; the chunk is not stored. */
+  | 'SKIP_LIMIT_EXCEEDED'
+  /** More rows were rejected for one reason than may be; the chunk is not stored. */
+  | 'REASON_LIMIT_EXCEEDED'
+  /** What the instance loaded is being removed, or was. */
+  | 'UNDONE';
 
 /** What stands in the way of running a job, or of going on with it. */
 export class JobError extends CodedError<JobErrorCode> {

@@ -1,9 +1,21 @@
 import type { Sql } from 'postgres';
 import type { CsvPosition } from '../csv/record.ts';
 import type { RejectedRow } from '../rejects/reject-file.ts';
+import type { RejectLimits } from './reject-limits.ts';
 
-/** Where an execution stands. STARTED and STOPPING run, the others have ended. */
-export type JobStatus = 'STARTED' | 'STOPPING' | 'STOPPED' | 'FAILED' | 'COMPLETED' | 'ABANDONED';
+/**
+ * Where an execution stands. STARTED and STOPPING run, the others have ended. UNDOING and UNDONE: what the instance loaded
+ * is being removed, or was.
+ */
+export type JobStatus =
+  | 'STARTED'
+  | 'STOPPING'
+  | 'STOPPED'
+  | 'FAILED'
+  | 'COMPLETED'
+  | 'ABANDONED'
+  | 'UNDOING'
+  | 'UNDONE';
 
 /** Where a partition of a step stands. */
 export type StepStatus = 'STARTED' | 'STOPPED' | 'FAILED' | 'COMPLETED';
@@ -40,8 +52,7 @@ export interface RunningExecution {
   readonly instanceId: string;
   /** From 1. */
   readonly attempt: number;
-  /** How many rows of the instance may be rejected, over all its executions; null for any number. */
-  readonly skipLimit: number | null;
+  readonly limits: RejectLimits;
 }
 
 /** A part of a step's file, and up to where it is done. */

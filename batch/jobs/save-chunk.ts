@@ -4,6 +4,8 @@ import { assertRuns } from './fence.ts';
 import type { Reject, RunningExecution } from './job.ts';
 import { JobError } from './job-error.ts';
 import type { LoadCounts } from './load-counts.ts';
+import { RejectLimitError } from './reject-limit-error.ts';
+import { findPassedLimit, type RejectStand } from './reject-limits.ts';
 import { saveRejects } from './save-rejects.ts';
 
 /** What a chunk brought, and up to where its partition is done with it. */
@@ -25,16 +27,31 @@ export interface SavedChunk {
  * Stores a chunk's checkpoint, counts and rejects. Call it last in the transaction that loads the chunk: what is loaded
  * and where it is gone on with are then one. Its statements are sent together.
  *
- * @throws {JobError} STOPPED, FENCED, SKIP_LIMIT_EXCEEDED, which must roll the transaction back
+ * @throws {JobError} STOPPED, FENCED, SKIP_LIMIT_EXCEEDED, REASON_LIMIT_EXCEEDED, which must roll the transaction back
  */
 export async function saveChunk(tx: ISql, chunk: SavedChunk): Promise<void> {
-  const { execution, rejects } = chunk;
   await Promise.all([
-    assertRuns(tx, execution),
+    assertRuns(tx, chunk.execution),
     moveCheckpoint(tx, chunk),
     countChunk(tx, chunk),
-    ...(rejects.length > 0 ? [saveRejects(tx, execution, rejects)] : []),
+    ...(chunk.rejects.length > 0 || chunk.isDone ? [countAndLimitRejects(tx, chunk)] : []),
   ]);
+}
+
+/** The last chunk of a partition is limited too: shares of a file that is read whole are other than those on the way. */
+async function countAndLimitRejects(tx: ISql, { execution, rejects }: SavedChunk): Promise<void> {
+  const rejected = await saveRejects(tx, execution, rejects);
+  const { limits, instanceId } = execution;
+  if (rejected.rejectedRows === 0 || (limits.skipLimit === null && limits.reasonPercent === null)) return;
+  // After the instance was locked: chunks that were committed before are seen, and no other is on its way to here.
+  const [read] = await tx<Pick<RejectStand, 'readRows' | 'isWhole'>[]>`
+    select coalesce(sum(s.read_rows), 0)::float8 as "readRows",
+      not exists (select from checkpoints where instance_id = ${instanceId} and not is_done) as "isWhole"
+    from step_executions s join job_executions e on e.id = s.execution_id where e.instance_id = ${instanceId}`;
+  if (read === undefined) throw new TypeError('A sum is always there.');
+  const stand: RejectStand = { ...rejected, ...read };
+  const passed = findPassedLimit(limits, stand);
+  if (passed !== undefined) throw new RejectLimitError(passed, stand, rejects);
 }
 
 async function moveCheckpoint(tx: ISql, chunk: SavedChunk): Promise<void> {

@@ -1,37 +1,46 @@
 import type { ISql } from 'postgres';
 import type { Reject, RunningExecution } from './job.ts';
-import { JobError } from './job-error.ts';
+import type { RejectReason } from './read-rejects.ts';
+import type { RejectStand } from './reject-limits.ts';
 
 /** Rows travel as JSON in pieces of about this many characters: PostgreSQL takes no value beyond 1 GB. */
 const mostCharacters = 4_000_000;
 
 /**
- * Keeps rejected rows, each once, and counts them against the limit of the execution. Partitions that reject at the same
- * time count one after the other, so the limit is exact.
+ * Keeps rejected rows, each once, and counts them by their reasons. Partitions that reject at the same time count one after
+ * the other, as each locks the instance until its transaction ends.
  *
- * @throws {JobError} SKIP_LIMIT_EXCEEDED, which must roll the transaction back
+ * @returns what was rejected so far, over all executions
  */
 export async function saveRejects(
   tx: ISql,
   execution: RunningExecution,
   rejects: readonly Reject[],
-): Promise<void> {
+): Promise<Pick<RejectStand, 'rejectedRows' | 'byCode'>> {
   const added = await Promise.all(toPieces(rejects).map((piece) => insertRejects(tx, execution, piece)));
-  const count = added.reduce((sum, one) => sum + one, 0);
-  const [row] = await tx<{ total: string }[]>`
-    update job_instances set rejected_rows = rejected_rows + ${count} where id = ${execution.instanceId}
-    returning rejected_rows::text as total`;
-  const total = Number(row?.total);
-  if (execution.skipLimit !== null && total > execution.skipLimit) {
-    throw toSkipLimitError(execution.skipLimit, total - count, rejects);
-  }
+  const byCode: Record<string, number> = {};
+  for (const { code, count } of added.flat()) byCode[code] = (byCode[code] ?? 0) + count;
+  const count = Object.values(byCode).reduce((sum, one) => sum + one, 0);
+  const [row] = await tx<{ rejectedRows: number; byCode: string }[]>`
+    update job_instances set rejected_rows = rejected_rows + ${count}, rejected_by_code = (
+      select coalesce(jsonb_object_agg(code, total), '{}') from (
+        select key as code, sum(value::bigint) as total from (
+          select * from jsonb_each_text(rejected_by_code)
+          union all select * from jsonb_each_text(${JSON.stringify(byCode)}::text::jsonb)
+        ) counts group by key
+      ) totals
+    )
+    where id = ${execution.instanceId}
+    returning rejected_rows::float8 as "rejectedRows", rejected_by_code::text as "byCode"`;
+  if (row === undefined) throw new TypeError('The instance of an execution that runs is there.');
+  return { rejectedRows: row.rejectedRows, byCode: JSON.parse(row.byCode) as Record<string, number> };
 }
 
 async function insertRejects(
   tx: ISql,
   { id, instanceId }: RunningExecution,
   rejects: readonly Reject[],
-): Promise<number> {
+): Promise<RejectReason[]> {
   const rows = rejects.map((reject) => ({
     row_number: reject.rowNumber,
     line: reject.line,
@@ -41,14 +50,17 @@ async function insertRejects(
     message: toStorable(reject.message),
     cells: reject.cells.map(toStorable),
   }));
-  const { count } = await tx`
-    insert into rejects
-      (instance_id, execution_id, row_number, line, byte_offset, column_name, code, message, cells)
-    select ${instanceId}, ${id}, given.*
-    from json_to_recordset(${JSON.stringify(rows)}::text::json) as given (
-      row_number bigint, line bigint, byte_offset bigint, column_name text, code text, message text, cells text[])
-    on conflict (instance_id, row_number) do nothing`;
-  return count;
+  return await tx<RejectReason[]>`
+    with added as (
+      insert into rejects
+        (instance_id, execution_id, row_number, line, byte_offset, column_name, code, message, cells)
+      select ${instanceId}, ${id}, given.*
+      from json_to_recordset(${JSON.stringify(rows)}::text::json) as given (
+        row_number bigint, line bigint, byte_offset bigint, column_name text, code text, message text, cells text[])
+      on conflict (instance_id, row_number) do nothing
+      returning code
+    )
+    select code, count(*)::float8 as count from added group by code`;
 }
 
 function toPieces(rejects: readonly Reject[]): Reject[][] {
@@ -69,13 +81,4 @@ function toPieces(rejects: readonly Reject[]): Reject[][] {
 /** PostgreSQL keeps neither U+0000 nor half a surrogate pair; the replacement character stands for them. */
 function toStorable(text: string): string {
   return text.toWellFormed().replaceAll('\0', '\uFFFD');
-}
-
-/** The first row that is one too many tells people most. */
-function toSkipLimitError(limit: number, before: number, rejects: readonly Reject[]): JobError {
-  const reject = rejects[Math.max(limit - before, 0)] ?? rejects[0];
-  const where =
-    reject === undefined ? '' : ` Row ${reject.rowNumber}, line ${reject.line}: ${reject.message}`;
-  const allowed = limit === 0 ? 'No row may be rejected' : `At most ${limit} rows may be rejected`;
-  return new JobError('SKIP_LIMIT_EXCEEDED', `${allowed} (--skip-limit).${where}`);
 }

@@ -47,8 +47,9 @@ export const jobInstances = batch.table(
     filePath: text('file_path').notNull(),
     fileName: text('file_name').notNull(),
     fileBytes: bigint('file_bytes', { mode: 'number' }).notNull(),
-    /** How many rows are in `rejects`: the skips that a limit counts. */
+    /** How many rows are in `rejects`: the skips that a limit counts, and how many of them for which reason. */
     rejectedRows: count('rejected_rows'),
+    rejectedByCode: jsonb('rejected_by_code').$type<Record<string, number>>().notNull().default({}),
     createdAt: instant('created_at').notNull().defaultNow(),
   },
   (table) => [index('job_instances_file_name_idx').on(table.fileName)],
@@ -64,8 +65,11 @@ export const jobExecutions = batch.table(
       .references(() => jobInstances.id),
     attempt: integer('attempt').notNull(),
     status: text('status').$type<JobStatus>().notNull(),
-    /** How many rows of the instance may be rejected; null for any number. */
+    /** How many rows of the instance may be rejected, or how many of a hundred; both null for any number. */
     skipLimit: bigint('skip_limit', { mode: 'number' }),
+    skipPercent: doublePrecision('skip_percent'),
+    /** How many of a hundred rows may be rejected for one reason; null for any number. */
+    reasonPercent: doublePrecision('reason_percent'),
     /** What else the worker was told that does not identify the job. */
     options: jsonb('options').$type<Record<string, unknown>>().notNull(),
     /** Host and process id of the worker. */
@@ -85,7 +89,7 @@ export const jobExecutions = batch.table(
       .where(sql`${table.status} = 'COMPLETED'`),
     check(
       'job_executions_status_check',
-      sql`${table.status} in ('STARTED', 'STOPPING', 'STOPPED', 'FAILED', 'COMPLETED', 'ABANDONED')`,
+      sql`${table.status} in ('STARTED', 'STOPPING', 'STOPPED', 'FAILED', 'COMPLETED', 'ABANDONED', 'UNDOING', 'UNDONE')`,
     ),
     check(
       'job_executions_ended_check',

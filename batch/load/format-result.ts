@@ -1,5 +1,5 @@
-import { CodedError } from '#platform/errors/coded-error.ts';
 import type { LoadResult } from './load-file.ts';
+import { toNextSteps } from './next-steps.ts';
 import { formatCount } from './progress.ts';
 
 /** The summary of a load, for people: what became of every row. */
@@ -23,9 +23,7 @@ export function formatResult(path: string, result: LoadResult): string {
   } else if (result.rejectPath !== undefined) {
     lines.push(`  What was not loaded, and why: ${result.rejectPath}`);
   }
-  // A file that changed is another file, and another job.
-  const isLost = failure instanceof CodedError && failure.code === 'FILE_CHANGED';
-  if (status !== 'COMPLETED' && !isLost) lines.push(`  To go on: npm run batch -- restart ${jobNumber}`);
+  if (status !== 'COMPLETED') lines.push(...toNextSteps(jobNumber, failure).map((step) => `  ${step}`));
   return `${lines.join('\n')}\n`;
 }
 

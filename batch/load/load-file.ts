@@ -8,7 +8,9 @@ import type { JobDatabase } from '../jobs/job.ts';
 import { JobError } from '../jobs/job-error.ts';
 import type { LoadCounts } from '../jobs/load-counts.ts';
 import { countRejects, type RejectReason, readRejects } from '../jobs/read-rejects.ts';
+import { RejectLimitError } from '../jobs/reject-limit-error.ts';
 import { writeRejectFile } from '../rejects/reject-file.ts';
+import { explainRejects } from './explain-rejects.ts';
 import { identifyFile, lookAtFile } from './file-identity.ts';
 import { loadPartitions, type PartitionsLoad, statementTimeoutMs } from './load-partitions.ts';
 import type { LoadRequest, LoadTools } from './load-request.ts';
@@ -88,6 +90,7 @@ async function execute(load: Load, url: string): Promise<LoadResult> {
       parameters: request.parameters,
       file: { path: file.path, bytes: identity.bytes },
       skipLimit: request.skipLimit,
+      reasonPercent: request.reasonPercent,
       options: {
         workers: request.workers,
         chunkRows: request.chunkRows,
@@ -116,6 +119,7 @@ async function run(context: Run): Promise<LoadResult> {
     await loadPartitions(context, before);
   } catch (error) {
     failure = error instanceof Error ? error : new Error(String(error));
+    if (failure instanceof RejectLimitError) failure.add(explainRejects(failure, context.file));
   }
   const status = failure === undefined ? 'COMPLETED' : isStop(failure) ? 'STOPPED' : 'FAILED';
   // Without the signal: also a load that was told to end says how it ended.

@@ -1,13 +1,12 @@
 import type { Log } from '#platform/log/log.ts';
+import type { RejectLimits } from '../jobs/reject-limits.ts';
 import type { Mapping } from '../mapping/mapping.ts';
 import type { ProgressState } from './progress.ts';
 
 /** A file to load. */
-export interface LoadRequest {
+export interface LoadRequest extends RejectLimits {
   readonly path: string;
   readonly mapping: Mapping;
-  /** How many rows may be rejected over all executions; null for any number. */
-  readonly skipLimit: number | null;
   /** How many threads read and how many connections load at once. */
   readonly workers: number;
   readonly chunkRows: number;

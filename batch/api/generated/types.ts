@@ -113,7 +113,11 @@ export type ImportJobStatus =
   /** The whole file was worked through; it is not run again. */
   | 'COMPLETED'
   /** It was given up; it is not run again. */
-  | 'ABANDONED';
+  | 'ABANDONED'
+  /** The invoices that it brought are being removed. */
+  | 'UNDOING'
+  /** The invoices that it brought were removed, except those that had changed; its file can be loaded again. */
+  | 'UNDONE';
 
 /** What became of rows. Whole numbers, which may be beyond `Int`. */
 export type ImportCounts = {
@@ -147,8 +151,12 @@ export type ImportExecution = {
   attempt: Scalars['Int']['output'];
   /** Where it stands. */
   status: ImportJobStatus;
-  /** How many rows of the job may be rejected; null for any number. */
+  /** How many rows of the job may be rejected; null when the limit is a share, or any number may be. */
   skipLimit: Maybe<Scalars['Float']['output']>;
+  /** How many of a hundred rows may be rejected; null when the limit is a number of rows, or any number may be. */
+  skipPercent: Maybe<Scalars['Float']['output']>;
+  /** How many of a hundred rows may be rejected for one and the same reason; null for any number. */
+  reasonPercent: Maybe<Scalars['Float']['output']>;
   /** Host and process id of the worker. */
   worker: Scalars['String']['output'];
   /** When it began. */
@@ -493,6 +501,8 @@ export type ImportExecutionResolvers<ContextType = Context, ParentType extends R
   attempt?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   status?: Resolver<ResolversTypes['ImportJobStatus'], ParentType, ContextType>;
   skipLimit?: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+  skipPercent?: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+  reasonPercent?: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
   worker?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   startedAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
   endedAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;

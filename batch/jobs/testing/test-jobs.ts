@@ -42,6 +42,7 @@ export function createRequest(fileName: string, changes: Partial<ExecutionReques
     parameters: {},
     file: { path: `/files/${fileName}`, bytes: 1_000 },
     skipLimit: 0,
+    reasonPercent: null,
     options: { workers: 2 },
     ...changes,
   };

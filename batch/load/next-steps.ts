@@ -1,0 +1,42 @@
+import { CodedError } from '#platform/errors/coded-error.ts';
+import { RejectLimitError } from '../jobs/reject-limit-error.ts';
+
+const command = 'npm run batch --';
+
+/**
+ * Says how to go on with a job that did not complete. A restart alone is named only where it goes on: a load that failed at
+ * a row fails there again until something is changed.
+ *
+ * @returns sentences, one a line
+ */
+export function toNextSteps(jobNumber: number, failure: Error | undefined): readonly string[] {
+  const restart = `${command} restart ${jobNumber}`;
+  const undo = `To take back what it has loaded: ${command} undo ${jobNumber}`;
+  if (failure instanceof RejectLimitError) return toLimitSteps(failure, restart, undo);
+  const code = failure instanceof CodedError ? failure.code : undefined;
+  switch (code) {
+    // A file that changed is another file, and another job.
+    case 'FILE_CHANGED':
+      return ['Load the file once it is complete: rows that are loaded already are found.', undo];
+    case 'FILE_DAMAGED':
+    case 'FILE_UNSUPPORTED':
+      return ['Load a sound copy of the file: rows that are loaded already are found.', undo];
+    case 'READING_LOST':
+      return [`To go on with smaller chunks: ${restart} --chunk-rows 1000`];
+    case 'GROUP_TOO_LONG':
+      return ['Correct the mapping and load the file with it: that is a job of its own.', undo];
+    case 'FENCED':
+      return [`See what the other process does: ${command} status ${jobNumber}`];
+    default:
+      return [`To go on: ${restart}`];
+  }
+}
+
+function toLimitSteps({ passed }: RejectLimitError, restart: string, undo: string): readonly string[] {
+  const correct = 'Correct the file or the mapping and load it: rows that are loaded already are found.';
+  if (passed.limit === 'reason') {
+    return [correct, `To leave such rows out: ${restart} --reason-limit off`, undo];
+  }
+  const more = passed.limit === 'rows' ? '5%' : `${Math.min(Math.max(passed.allowed * 5, 5), 100)}%`;
+  return [correct, `To leave more rows out: ${restart} --skip-limit ${more} (or all)`, undo];
+}
