@@ -1,0 +1,120 @@
+import { configurationSchema } from '../../gateway/configuration.ts';
+import { MAX_COERCION_ERRORS } from '../../platform/operation-limits/coerce-variables.ts';
+import { DEFAULT_LIMITS, type OperationLimits } from '../../platform/operation-limits/limits.ts';
+import { MAX_MESSAGE_LENGTH } from '../../platform/operation-limits/shorten-message.ts';
+import type { LimitRow } from './limit-row.ts';
+
+const documentTest = 'platform/operation-limits/check-document.test.ts';
+const variablesTest = 'platform/operation-limits/variables.test.ts';
+const httpTest = 'gateway/http/graphql-over-http.test.ts';
+const websocketTest = 'platform/websocket/graphql-websocket.test.ts';
+
+/** The compiler asks for a line here for each new limit of operations. */
+const operationLimits: Record<keyof OperationLimits, readonly [counts: string, test: string]> = {
+  maxDocumentLength: ['UTF-16 code units of a document', documentTest],
+  maxTokens: ['tokens of a document', documentTest],
+  maxNesting: ['brackets within brackets of a document', documentTest],
+  maxDefinitions: ['operations and fragments of a document', documentTest],
+  maxDepth: ['levels of fields', documentTest],
+  maxRootFields: ['root fields of one operation', documentTest],
+  maxFields: ['fields, fragments wherever they are spread', documentTest],
+  maxAliases: ['aliases', documentTest],
+  maxDirectives: ['directives', documentTest],
+  maxLiterals: ['values written in a document', documentTest],
+  maxRepeatedFields: ['fields of one name in one place', documentTest],
+  maxVariableMembers: ['values in the variables, and in the extensions', variablesTest],
+  maxVariableDepth: ['levels of lists and objects in them', variablesTest],
+  maxVariableListLength: ['items of one list in them', variablesTest],
+  maxVariableTextLength: ['UTF-16 code units of one text or name in them', variablesTest],
+  maxVariablesLength: ['UTF-16 code units of all texts and names in them', variablesTest],
+};
+
+type Variable = keyof typeof configurationSchema.shape;
+
+/** Further bounds that a variable sets. */
+const configured: readonly (readonly [variable: Variable, counts: string, answer: string, test: string])[] = [
+  ['BODY_LIMIT_BYTES', 'bytes of a request', 'status 413, BODY_TOO_LARGE', httpTest],
+  ['OPERATION_TIMEOUT_MS', 'ms for a whole operation', 'SUBGRAPH_TIMEOUT', 'gateway/gateway.test.ts'],
+  ['SUBGRAPH_TIMEOUT_MS', 'ms for an answer of a subgraph', 'SUBGRAPH_TIMEOUT', 'gateway/gateway.test.ts'],
+  [
+    'SUBGRAPH_MAX_RESPONSE_BYTES',
+    'bytes of an answer of a subgraph',
+    'SUBGRAPH_RESPONSE_INVALID',
+    'gateway/gateway.test.ts',
+  ],
+  ['WEBSOCKET_CONNECTIONS', 'WebSockets', 'status 503', websocketTest],
+  ['WEBSOCKET_CONNECTIONS_PER_ADDRESS', 'WebSockets of one address', 'status 429', websocketTest],
+  ['WEBSOCKET_OPERATIONS', 'operations at a time on one WebSocket', 'error message', websocketTest],
+  ['WEBSOCKET_MESSAGE_BYTES', 'bytes of a message by WebSocket', 'close code 1009', websocketTest],
+  [
+    'STREAMS_PER_ADDRESS',
+    'streams over HTTP of one address',
+    'status 429, TOO_MANY_STREAMS',
+    'gateway/subscription-transport/streams.test.ts',
+  ],
+  [
+    'CONNECTIONS_PER_USER',
+    'WebSockets and streams of one person',
+    'close code 4429, or status 429',
+    'gateway/subscription-transport/websocket.test.ts',
+  ],
+  [
+    'SUBSCRIPTIONS',
+    'subscriptions at a time',
+    'MAX_SUBSCRIPTIONS_LIMIT',
+    'gateway/subscription/subscriptions.test.ts',
+  ],
+  [
+    'SUBSCRIPTIONS_PER_USER',
+    'subscriptions of one person',
+    'MAX_SUBSCRIPTIONS_LIMIT',
+    'gateway/subscription/subscriptions.test.ts',
+  ],
+  [
+    'SUBSCRIPTION_QUEUE',
+    'results that wait for one reader',
+    'SUBSCRIPTION_TOO_SLOW',
+    'gateway/subscription/result-queue.test.ts',
+  ],
+];
+
+/** The gateway's limits, with the bounds that hold when no variable is set. */
+export function listGatewayLimits(): readonly LimitRow[] {
+  return [
+    ...Object.entries(operationLimits).map(([name, [counts, test]]) => ({
+      place: 'gateway, each operation',
+      counts,
+      bound: DEFAULT_LIMITS[name as keyof OperationLimits],
+      variable: toVariable(name),
+      answer: `status 400, ${toVariable(name)}_LIMIT`,
+      test,
+    })),
+    {
+      place: 'gateway, each operation',
+      counts: 'errors told about variables; the rest is left out',
+      bound: MAX_COERCION_ERRORS,
+      answer: 'BAD_USER_INPUT',
+      test: variablesTest,
+    },
+    {
+      place: 'gateway, each operation',
+      counts: 'UTF-16 code units of an error message',
+      bound: MAX_MESSAGE_LENGTH,
+      answer: 'the message is cut',
+      test: variablesTest,
+    },
+    ...configured.map(([variable, counts, answer, test]) => ({
+      place: 'gateway',
+      counts,
+      bound: Number(configurationSchema.shape[variable].parse(undefined)),
+      variable,
+      answer,
+      test,
+    })),
+  ];
+}
+
+/** `maxRootFields` is set by `MAX_ROOT_FIELDS`. */
+function toVariable(name: string): string {
+  return name.replaceAll(/[A-Z]/g, (letter) => `_${letter}`).toUpperCase();
+}
