@@ -15,7 +15,7 @@ const writtenAtOnce = 1 << 20;
 
 /** The file with so many invoices, made unless it lies there from a run before. */
 export async function obtainInvoiceFile(folder: string, rows: number, seed: number): Promise<InvoiceFile> {
-  const path = join(folder, `invoices-${rows}-${seed}.csv`);
+  const path = join(folder, `sink-invoices-${rows}-${seed}.csv`);
   const totalsPath = `${path}.totals.json`;
   if (!(await exists(totalsPath))) {
     await mkdir(folder, { recursive: true });

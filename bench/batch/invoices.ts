@@ -1,3 +1,4 @@
+import { toDay } from '#schema/calendar/day.ts';
 import { Random } from '../../streams/oracle/random.ts';
 import type { CsvInvoice } from '../../streams/sink/csv/csv-row.ts';
 
@@ -47,6 +48,8 @@ export function* makeInvoices(count: number, seed: number): Generator<MadeInvoic
       amount: currency === 'JPY' ? String(amountMinor) : formatCents(amountMinor),
       currency,
       issuedAt: new Date(issuedAtMs).toISOString(),
+      issueDate: toDay(new Date(issuedAtMs), 'UTC'),
+      isSimulated: false,
       amountMinor,
     };
   }

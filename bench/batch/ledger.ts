@@ -99,9 +99,9 @@ async function emptyInvoices(sql: Sql): Promise<void> {
 async function writeClean(sql: Sql, csvPath: string, cleanPath: string): Promise<void> {
   await sql`
     create unlogged table bench.raw (row_number bigint generated always as identity, number text, customer_name text,
-      amount numeric, currency text, issued_at timestamptz)`;
+      amount numeric, currency text, issued_at timestamptz, issue_date date, simulated boolean)`;
   const load =
-    'copy bench.raw (number, customer_name, amount, currency, issued_at) from stdin (format csv, header)';
+    'copy bench.raw (number, customer_name, amount, currency, issued_at, issue_date, simulated) from stdin (format csv, header)';
   await pipeline(createReadStream(csvPath), await sql.unsafe(load).writable());
   await pipeline(await sql.unsafe(unloadClean('bench.raw')).readable(), createWriteStream(cleanPath));
   await sql`drop table bench.raw`;

@@ -35,6 +35,8 @@ test('the batch worker reads every text, amount and time that the sink writes as
           amount: formatMinor(amountMinor, currency),
           currency,
           issuedAt: issuedAt.toISOString(),
+          issueDate: issuedAt.toISOString().slice(0, 10),
+          isSimulated: false,
         }),
       );
       const { invoices, rejects } = readRows(Buffer.from(csvHeader + rows.join('')), facturation);

@@ -11,12 +11,14 @@ export interface Finding {
 
 /** What billing issued, with the columns that all who were told of it must agree on. */
 const issued = `
-  select number, customer_id::text as customer, customer_name as name, currency, total_minor::numeric as minor, issued_at
+  select number, customer_id::text as customer, customer_name as name, currency, total_minor::numeric as minor, issued_at,
+    issue_date
   from billing.invoices where status = 'ISSUED'`;
 /** ISO 4217: yen have no cents. */
 const stored = `
   select invoice_number, customer_id, customer_name, currency,
-    amount * case currency when 'JPY' then 1 else 100 end, issued_at
+    amount * case currency when 'JPY' then 1 else 100 end, issued_at,
+    issue_date
   from sink.invoices`;
 
 /** Counts rows that are in one of two queries and not in the other, repeated rows too. */
@@ -74,7 +76,8 @@ export async function compareAll(sql: Sql, csvFolder: string, messages: number):
 async function compareCsv(sql: Sql, folder: string): Promise<number> {
   const rows = await sql<Record<string, string>[]>`
     select name as file, invoice_number as "invoiceNumber", customer_name as "customerName", amount::text, currency,
-      to_char(issued_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') as "issuedAt"
+      to_char(issued_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') as "issuedAt",
+      issue_date::text as "issueDate", is_simulated::text as simulated
     from sink.invoices join sink.csv_files on csv_files.id = csv_file_id order by sequence`;
   const names = (await readdir(folder)).toSorted();
   const read = await Promise.all(names.map((name) => readCsv(folder, name)));

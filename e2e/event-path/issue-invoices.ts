@@ -126,6 +126,7 @@ async function freeze(tx: Transaction, { drafts, issueDate }: Omit<Batch, 'isRol
   const issued = drafts.map((draft, nth) => ({
     ...draft,
     issuedAt,
+    issueDate,
     ...toIssued(taken[nth]?.number, issueDate),
   }));
   await tx.execute(sql`

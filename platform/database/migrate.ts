@@ -16,6 +16,8 @@ export async function migrateDatabase(options: {
   url: string;
   schema: string;
   folder: string;
+  /** The time zone of the session, for migrations that ask for the day of an instant; the server's when absent. */
+  timeZone?: string;
 }): Promise<void> {
   const sql = postgres(options.url, {
     max: 1,
@@ -26,6 +28,7 @@ export async function migrateDatabase(options: {
       application_name: `migrate-${options.schema}`,
       lock_timeout: 60_000,
       statement_timeout: 300_000,
+      ...(options.timeZone !== undefined && { TimeZone: options.timeZone }),
     },
   });
   try {

@@ -14,6 +14,7 @@ const message: FacturationMessage = {
   currency: 'EUR',
   issuedAt: '2026-03-01T09:30:00.000Z',
   customerId: '0195f3a0-0000-7000-8000-000000000001',
+  issueDate: '2026-02-28',
 };
 
 const wire = {
@@ -47,6 +48,10 @@ test('any message that can be sent can be read', () => {
         .date({ min: new Date('1900-01-01'), max: new Date('2999-12-31'), noInvalidDate: true })
         .map((date) => date.toISOString()),
       customerId: text(64),
+      issueDate: fc
+        .date({ min: new Date('0001-01-01'), max: new Date('9999-12-31'), noInvalidDate: true })
+        .map((date) => date.toISOString().slice(0, 10)),
+      simulated: fc.constant(true as const),
     },
     { requiredKeys: ['invoiceNumber', 'customerName', 'amountMinor', 'currency', 'issuedAt'] },
   );
@@ -189,6 +194,18 @@ const samples: Record<string, unknown[]> = {
     1,
   ],
   customerId: [undefined, 'c', '', 'x'.repeat(64), 'x'.repeat(65), null, 5],
+  issueDate: [
+    undefined,
+    '2026-03-01',
+    '0000-03-01',
+    '26-03-01',
+    '2026-3-1',
+    '2026-03-01T00:00:00Z',
+    '',
+    1,
+    null,
+  ],
+  simulated: [undefined, true, false, 'true', 1, null],
 };
 
 test('the codec judges as the JSON Schema does', async () => {
@@ -218,7 +235,45 @@ test('the codec refuses what a JSON Schema cannot know', () => {
     { issuedAt: '2026-02-30T00:00:00Z' },
     { issuedAt: '2026-13-01T00:00:00Z' },
     { issuedAt: '2026-03-01T25:00:00Z' },
+    { issueDate: '2026-02-29' },
+    { issueDate: '2026-13-01' },
   ]) {
     assert.equal(decode({ ...wire, ...wrong }).kind, 'invalid', JSON.stringify(wrong));
   }
+});
+
+/** Messages as releases wrote them, which stay in logs for as long as these keep them. */
+const golden = {
+  'the first release, from billing':
+    '{"invoiceNumber":"2026-000042","customerName":"Ada","amount":"1234.50","currency":"EUR","issuedAt":"2026-03-01T09:30:00.000Z","customerId":"c-1"}',
+  'the first release, from the simulator':
+    '{"invoiceNumber":"SIM-000001","customerName":"Ada","amount":"6.02","currency":"EUR","issuedAt":"2026-03-01T09:30:00.000Z"}',
+  'now, from billing':
+    '{"invoiceNumber":"2026-000042","customerName":"Ada","amount":"1234.50","currency":"EUR","issuedAt":"2026-03-01T09:30:00.000Z","customerId":"c-1","issueDate":"2026-02-28"}',
+  'now, from the simulator':
+    '{"invoiceNumber":"SIM-000001","customerName":"Ada","amount":"6.02","currency":"EUR","issuedAt":"2026-03-01T09:30:00.000Z","issueDate":"2026-03-01","simulated":true}',
+};
+
+for (const [release, text] of Object.entries(golden)) {
+  test(`a message of ${release} is read, and written as it was`, () => {
+    const decoded = decodeMessage(Buffer.from(text));
+    assert.ok(decoded.kind === 'message');
+    assert.equal(Buffer.from(encodeMessage(decoded.message)).toString(), text);
+  });
+}
+
+test('readers of the first release take every message of this one', async () => {
+  const file = await readFile(new URL('facturation.schema.json', import.meta.url), 'utf8');
+  const { properties, ...schema } = JSON.parse(file);
+  const { issueDate, simulated, ...ofFirstRelease } = properties;
+  assert.ok(issueDate && simulated);
+  const earlier = z.fromJSONSchema({ ...schema, properties: ofFirstRelease });
+  for (const text of Object.values(golden)) assert.ok(earlier.safeParse(JSON.parse(text)).success, text);
+});
+
+test('the mark of a simulated invoice is true or absent', () => {
+  const marked = decode({ ...wire, simulated: true });
+  const unmarked = decode({ ...wire, simulated: false });
+  assert.equal(marked.kind === 'message' && marked.message.simulated, true);
+  assert.equal(unmarked.kind === 'message' && 'simulated' in unmarked.message, false);
 });

@@ -1,5 +1,6 @@
 import { isAscii } from 'node:buffer';
 import { countCodePoints, isBlank, isPlainText, normaliseText } from '#platform/text/plain-text.ts';
+import { isDay } from '../calendar/day.ts';
 import { formatMinor, isCurrency, minorDigits, parseMoney } from '../money.ts';
 import { parseInstant } from './instant.ts';
 import type { FacturationMessage } from './message.ts';
@@ -30,8 +31,10 @@ const amountForm = /^-?\d{1,15}(\.\d{1,4})?$/;
  * @throws {TypeError} when the message is one that `decodeMessage` would refuse, which is a bug of the sender
  */
 export function encodeMessage(message: FacturationMessage): Uint8Array {
-  const { invoiceNumber, customerName, amountMinor, currency, issuedAt, customerId } = message;
+  const { invoiceNumber, customerName, amountMinor, currency, issuedAt } = message;
+  const { customerId, issueDate, simulated } = message;
   const amount = formatMinor(amountMinor, currency);
+  // In the order in which parseUsual expects them.
   const wire = {
     invoiceNumber: normaliseText(invoiceNumber),
     customerName: normaliseText(customerName),
@@ -39,6 +42,8 @@ export function encodeMessage(message: FacturationMessage): Uint8Array {
     currency,
     issuedAt,
     customerId,
+    issueDate,
+    simulated,
   };
   const checked = checkMembers(wire);
   if (checked.kind === 'invalid') {
@@ -67,15 +72,17 @@ export function decodeMessage(bytes: Uint8Array): DecodedMessage {
 const usualForm = (() => {
   const member = (name: string) => `"${name}":"([^"\\\\\\p{Cc}]*)"`;
   const needed = ['invoiceNumber', 'customerName', 'amount', 'currency', 'issuedAt'].map(member).join(',');
-  return new RegExp(`^\\{${needed}(?:,${member('customerId')})?\\}$`, 'u');
+  const optional = ['customerId', 'issueDate'].map((name) => `(?:,${member(name)})?`).join('');
+  return new RegExp(`^\\{${needed}${optional}(,"simulated":true)?\\}$`, 'u');
 })();
 
 /** Reads what nearly all messages are, in less time than JSON takes; undefined for any other text, right or wrong. */
 function parseUsual(text: string): Readonly<Record<string, unknown>> | undefined {
   const match = usualForm.exec(text);
   if (match === null) return undefined;
-  const [, invoiceNumber, customerName, amount, currency, issuedAt, customerId] = match;
-  return { invoiceNumber, customerName, amount, currency, issuedAt, customerId };
+  const [, invoiceNumber, customerName, amount, currency, issuedAt, customerId, issueDate, mark] = match;
+  const simulated = mark === undefined ? undefined : true;
+  return { invoiceNumber, customerName, amount, currency, issuedAt, customerId, issueDate, simulated };
 }
 
 /** @throws {TypeError} when the bytes are no UTF-8 */
@@ -86,7 +93,7 @@ function toText(bytes: Uint8Array): string {
 
 function checkMembers(wire: Readonly<Record<string, unknown>>): DecodedMessage {
   const problems: MessageProblem[] = [];
-  const { invoiceNumber, customerName, amount, currency, issuedAt, customerId } = wire;
+  const { invoiceNumber, customerName, amount, currency, issuedAt, customerId, issueDate, simulated } = wire;
   const problem = (member: string, message: string) => problems.push({ path: `/${member}`, message });
   const toText = (member: string, value: unknown, maxLength: number): string => {
     const text = toNormalText(value, maxLength);
@@ -113,6 +120,10 @@ function checkMembers(wire: Readonly<Record<string, unknown>>): DecodedMessage {
   if (issuedAtMs === undefined) {
     problem('issuedAt', 'must be an RFC 3339 instant with an offset, for example "2026-03-01T09:30:00Z"');
   }
+  if (issueDate !== undefined && !isIssueDate(issueDate))
+    problem('issueDate', 'must be a day of the calendar, for example "2026-03-01"');
+  if (simulated !== undefined && typeof simulated !== 'boolean')
+    problem('simulated', 'must be true or false');
   if (problems.length > 0 || money === undefined || issuedAtMs === undefined) return invalid(problems);
 
   const message: FacturationMessage = {
@@ -120,8 +131,22 @@ function checkMembers(wire: Readonly<Record<string, unknown>>): DecodedMessage {
     amountMinor: money.amountMinor,
     currency: money.currency,
     issuedAt: String(issuedAt),
+    ...(issueDate !== undefined && { issueDate: String(issueDate) }),
+    ...(simulated === true && { simulated }),
   };
   return { kind: 'message', message, issuedAtMs };
+}
+
+/** The day that came last: most messages of a log are of one day. */
+let latestDay = '';
+
+/** PostgreSQL, RFC 3339 and CSV readers write the years 1 to 9999 alike. */
+function isIssueDate(value: unknown): boolean {
+  if (typeof value !== 'string') return false;
+  if (value === latestDay) return true;
+  if (value.startsWith('0000') || !isDay(value)) return false;
+  latestDay = value;
+  return true;
 }
 
 /** A text in its normal form, undefined if it cannot be in a message. Lengths are in code points, as in JSON Schema. */

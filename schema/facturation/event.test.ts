@@ -1,7 +1,14 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { decodeMessage } from './codec.ts';
-import { invoiceIssuedType, parseEventHeaders, toFacturationRecord } from './event.ts';
+import {
+  invoiceIssuedType,
+  isSimulated,
+  parseEventHeaders,
+  toFacturationRecord,
+  toSimulatorSource,
+} from './event.ts';
+import { getIssueDate } from './message.ts';
 
 const message = {
   invoiceNumber: '2026-000042',
@@ -52,4 +59,18 @@ test('a content type may have a parameter', () => {
   const { headers } = toFacturationRecord(message, identity);
   const parsed = parseEventHeaders({ ...headers, 'content-type': 'application/json; charset=UTF-8' });
   assert.equal(parsed.kind, 'event');
+});
+
+test('an invoice is simulated if its message says so, or its event comes from a simulator', () => {
+  assert.equal(isSimulated({ ...message, simulated: true }, identity), true);
+  // So sent the first release.
+  assert.equal(isSimulated(message, { id: 'e-1', source: toSimulatorSource('SIM') }), true);
+  assert.equal(isSimulated(message, identity), false);
+});
+
+test('a message without an issue date has that of its instant in the seller’s zone', () => {
+  const newYear = Date.UTC(2025, 11, 31, 23, 30);
+  assert.equal(getIssueDate({}, newYear, 'Europe/Paris'), '2026-01-01');
+  assert.equal(getIssueDate({}, newYear, 'America/New_York'), '2025-12-31');
+  assert.equal(getIssueDate({ issueDate: '2024-02-29' }, newYear, 'Europe/Paris'), '2024-02-29');
 });

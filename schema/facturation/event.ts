@@ -70,6 +70,19 @@ export function parseEventHeaders(
   return { kind: 'event', event: { id, source } };
 }
 
+/** Identities of a simulator begin so. Its messages of earlier releases carry no mark. */
+const simulatorSource = '/simulator/';
+
+/** Makes the `source` of a simulator's events. */
+export function toSimulatorSource(prefix: string): string {
+  return `${simulatorSource}${prefix}`;
+}
+
+/** Tests if a simulator made the invoice up. */
+export function isSimulated(message: FacturationMessage, { source }: EventIdentity): boolean {
+  return message.simulated === true || source.startsWith(simulatorSource);
+}
+
 function isJson(contentType: string | undefined): boolean {
   if (contentType === 'application/json') return true;
   return contentType?.split(';')[0]?.trim().toLowerCase() === 'application/json';

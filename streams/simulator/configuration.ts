@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { commonFields, flag, integer, port } from '#platform/configuration/fields.ts';
 import { checkEventLogVariables, eventLogFields } from '#platform/event-log/configuration.ts';
+import { sellerFields } from '#schema/calendar/seller-fields.ts';
 
 /** A decimal number within bounds. */
 function decimal(options: { min: number; max: number; byDefault: number }) {
@@ -20,6 +21,7 @@ export const configurationSchema = z
     SIMULATOR_PORT: port(4007),
     HOST: z.string().default('127.0.0.1'),
     ...eventLogFields,
+    ...sellerFields,
     /** How many partitions the topic gets if it is not there yet. */
     FACTURATION_PARTITIONS: integer({ min: 1, max: 100, byDefault: 4 }),
     /** Invoices a second. */

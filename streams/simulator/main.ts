@@ -44,6 +44,7 @@ await runService({
         disorder: configuration.SIMULATOR_DISORDER,
         maxLatenessMs: configuration.SIMULATOR_MAX_LATENESS_MS,
       },
+      timeZone: configuration.SELLER_TIME_ZONE,
       ratePerSecond: configuration.SIMULATOR_RATE,
       after,
       last: configuration.SIMULATOR_COUNT === 0 ? undefined : configuration.SIMULATOR_COUNT,

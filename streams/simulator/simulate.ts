@@ -1,6 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { EventLog, NewRecord } from '#platform/event-log/event-log.ts';
-import { toFacturationRecord } from '#schema/facturation/event.ts';
+import { toDay } from '#schema/calendar/day.ts';
+import { toFacturationRecord, toSimulatorSource } from '#schema/facturation/event.ts';
 import { createPace } from './pace.ts';
 import { createInvoice, type SequenceSettings, type SimulatedInvoice } from './simulated-invoice.ts';
 
@@ -8,6 +9,8 @@ export interface SimulationOptions {
   readonly log: EventLog;
   readonly topic: string;
   readonly settings: SequenceSettings;
+  /** The seller's time zone, which dates the invoices. */
+  readonly timeZone: string;
   /** Invoices a second. */
   readonly ratePerSecond: number;
   /** The place after which to go on. */
@@ -39,7 +42,7 @@ export async function simulate(options: SimulationOptions): Promise<void> {
       const first = place + 1;
       const nowMs = Date.now();
       const records = Array.from({ length: count }, (_, nth) =>
-        toRecord(createInvoice(settings, first + nth, nowMs), settings.prefix),
+        toRecord(createInvoice(settings, first + nth, nowMs), settings.prefix, options.timeZone),
       );
       if (!(await send(records, options))) return;
       place += count;
@@ -66,10 +69,11 @@ async function send(
   return false;
 }
 
-function toRecord(invoice: SimulatedInvoice, prefix: string): NewRecord {
+function toRecord(invoice: SimulatedInvoice, prefix: string, timeZone: string): NewRecord {
   const { eventId, issuedAt, ...message } = invoice;
-  const identity = { id: eventId, source: `/simulator/${prefix}` };
-  return toFacturationRecord({ ...message, issuedAt: issuedAt.toISOString() }, identity);
+  const identity = { id: eventId, source: toSimulatorSource(prefix) };
+  const issued = { issuedAt: issuedAt.toISOString(), issueDate: toDay(issuedAt, timeZone) };
+  return toFacturationRecord({ ...message, ...issued, simulated: true }, identity);
 }
 
 async function pause(ms: number, signal: AbortSignal): Promise<void> {

@@ -2,12 +2,14 @@ import { z } from 'zod';
 import { commonFields, databaseUrl, integer, port } from '#platform/configuration/fields.ts';
 import { identityFields } from '#platform/configuration/identity-fields.ts';
 import { checkEventLogVariables, eventLogFields } from '#platform/event-log/configuration.ts';
+import { sellerFields } from '#schema/calendar/seller-fields.ts';
 
 /** What the sink reads from its environment. */
 export const configurationSchema = z
   .object({
     ...commonFields,
     ...identityFields,
+    ...sellerFields,
     SINK_PORT: port(4005),
     HOST: z.string().default('127.0.0.1'),
     /** With the sink's own role. */

@@ -39,6 +39,7 @@ function start(): Promise<TestProcess> {
       OIDC_ISSUER: issuer.issuer,
       SINK_CSV_DIR: sink.csvFolder,
       SINK_CSV_MAX_BYTES: '20000',
+      SELLER_TIME_ZONE: 'Europe/Paris',
     },
   });
 }
@@ -108,6 +109,43 @@ test('killed at any moment, it stores each message once, and the files equal the
   const files = await sink.readFiles();
   assert.ok(Object.keys(files).length > 3);
   assert.deepEqual(files, await sink.expectedFiles());
+});
+
+test('each invoice has its date and its mark, old messages those that they imply', async () => {
+  const running = await start();
+  try {
+    const headers = { authorization: `Bearer ${await issuer.sign({ roles: ['BILLING_MANAGER'] })}` };
+    const issuedAt = '2025-12-31T23:30:00.000Z';
+    const dated = { issueDate: '2024-02-29' } as const;
+    const toRecord = (number: number, changes: object, source = '/test') =>
+      toFacturationRecord(createMessage(number, { issuedAt, customerName: 'Dated', ...changes }), {
+        id: uuid(),
+        source,
+      });
+    await eventLog.append(FACTURATION, [
+      toRecord(1, {}),
+      toRecord(2, dated),
+      toRecord(3, { ...dated, simulated: true }),
+      toRecord(4, {}, '/simulator/SIM'),
+    ]);
+    const list = async () => {
+      const answer = await fetch(`${running.address}/invoices?customer=Dated&order=oldest`, { headers });
+      return ((await answer.json()) as { invoices: { issueDate: string; simulated: boolean }[] }).invoices;
+    };
+    await waitFor('all to be stored', async () => (await list()).length === 4);
+    assert.deepEqual(
+      (await list()).map(({ issueDate, simulated }) => [issueDate, simulated]),
+      [
+        ['2026-01-01', false],
+        ['2024-02-29', false],
+        ['2024-02-29', true],
+        ['2026-01-01', true],
+      ],
+    );
+  } finally {
+    assert.equal(await running.terminate(), 0);
+  }
+  assert.deepEqual(await sink.readFiles(), await sink.expectedFiles());
 });
 
 test('what arrives can be read over REST a moment later; what cannot be stored is a dead letter', async () => {

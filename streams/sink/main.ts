@@ -21,7 +21,8 @@ await runService({
     const { configuration, log, metrics, owner } = service;
     const url = configuration.DATABASE_URL;
     const migrations = fileURLToPath(new URL('migrations', import.meta.url));
-    await migrateDatabase({ url, schema: 'sink', folder: migrations });
+    const timeZone = configuration.SELLER_TIME_ZONE;
+    await migrateDatabase({ url, schema: 'sink', folder: migrations, timeZone });
     const database = openDatabase(service, { readsArrays: false });
 
     const eventLog = await openEventLog(configuration, 'sink');
@@ -62,6 +63,7 @@ await runService({
       db: database.db,
       verifier,
       csvFolder,
+      timeZone,
       isRepairing: () => csv.state() === 'repairing',
     });
 
@@ -71,6 +73,7 @@ await runService({
       metrics: figures,
       log,
       csvMaxBytes: configuration.SINK_CSV_MAX_BYTES,
+      timeZone,
       onStored: csv.wake,
       now: () => new Date(),
     });

@@ -1,14 +1,16 @@
 import assert from 'node:assert/strict';
+import { randomUUID } from 'node:crypto';
 import { test } from 'node:test';
 import { fileURLToPath } from 'node:url';
+import type { Sql } from 'postgres';
 import { connectDatabase } from '#platform/database/database.ts';
 import { migrateDatabase } from '#platform/database/migrate.ts';
 import { copyEarlierMigrations } from '#platform/testing/earlier-migrations.ts';
 import { findMissingMigration } from '#platform/testing/missing-migration.ts';
 import { createTestDatabase } from '#platform/testing/test-database.ts';
-import { storeInvoices } from './store/store-invoices.ts';
+import { csvHeader, formatCsvRow } from './csv/csv-row.ts';
+import { createTableSource } from './csv/table-source.ts';
 import * as tables from './tables.ts';
-import { createReceived } from './testing/test-sink.ts';
 
 const migrations = new URL('migrations/', import.meta.url);
 
@@ -17,38 +19,72 @@ test('the migrations make the tables', async () => {
   assert.deepEqual(missing, []);
 });
 
-test('rows that an earlier release placed stand where they are written now', async (t) => {
+/** A row as the first release wrote it: five columns, and no apostrophe before a text that had one already. */
+interface EarlierRow {
+  readonly number: string;
+  readonly name: string;
+  readonly source: string;
+  readonly fileId: number;
+}
+
+const issuedAt = '2025-12-31T23:30:00.000Z';
+const headerOfFive = 'invoiceNumber,customerName,amount,currency,issuedAt\r\n';
+const neutralise = (text: string) => (/^[=+\-@\t\r]/.test(text) ? `'${text}` : text);
+const formatEarlier = ({ number, name }: EarlierRow) =>
+  `${neutralise(number)},${neutralise(name)},12.50,EUR,${issuedAt}\r\n`;
+
+async function insertEarlier(sql: Sql, rows: readonly EarlierRow[]): Promise<void> {
+  for (const [id, ofFile] of Map.groupBy(rows, ({ fileId }) => fileId)) {
+    const bytes = headerOfFive.length + ofFile.map(formatEarlier).join('').length;
+    const first = rows.findIndex(({ fileId }) => fileId === id) + 1;
+    await sql`
+      insert into csv_files (id, name, day, first_sequence, row_count, bytes)
+      values (${id}, ${`${id}.csv`}, '2026-01-01', ${first}, ${ofFile.length}, ${bytes})`;
+    let start = headerOfFive.length;
+    for (const [nth, row] of ofFile.entries()) {
+      await sql`
+        insert into invoices (
+          sequence, id, event_id, event_source, invoice_number, customer_name, amount, currency, issued_at,
+          log_partition, log_offset, csv_file_id, csv_start)
+        values (
+          ${first + nth}, ${randomUUID()}, ${String(first + nth)}, ${row.source}, ${row.number}, ${row.name}, 12.50,
+          'EUR', ${issuedAt}, 0, ${first + nth}, ${id}, ${start})`;
+      start += formatEarlier(row).length;
+    }
+  }
+}
+
+test('rows that the first release placed stand where they are written now, dated in the seller’s zone', async (t) => {
   const owned = await createTestDatabase('sink');
   t.after(() => owned.close());
   const url = owned.urlOf('sink');
-  await migrateDatabase({
-    url,
-    schema: 'sink',
-    folder: await copyEarlierMigrations(t, { migrations, count: 1 }),
-  });
+  const earlier = await copyEarlierMigrations(t, { migrations, count: 1 });
+  await migrateDatabase({ url, schema: 'sink', folder: earlier });
   const { sql, close } = connectDatabase({ url, name: 'test' });
   t.after(() => close());
-  const places = async () => ({
-    rows: [...(await sql`select sequence::int, csv_file_id, csv_start::int from invoices order by sequence`)],
-    files: [...(await sql`select id, bytes::int from csv_files order by id`)],
-  });
-
   const names = ['Ada', "'=1+1", 'Ada', "''-1", "'t Hooft", '=1'];
-  const received = names.map((customerName, number) =>
-    createReceived(number, { customerName, ...(number === 3 ? { invoiceNumber: "'@3" } : {}) }),
-  );
-  const later = createReceived(9);
-  await sql.begin(async (tx) => {
-    await storeInvoices(tx, received, { day: '2026-03-01', maxBytes: 1_000_000 });
-    await storeInvoices(tx, [later], { day: '2026-03-02', maxBytes: 1_000_000 });
-  });
-  const written = await places();
-  // The earlier release wrote one apostrophe less in row 2, and two less in row 4.
-  await sql`
-    update invoices set csv_start = csv_start - case when sequence > 4 then 3 when sequence > 2 then 1 else 0 end
-    where csv_file_id = 1`;
-  await sql`update csv_files set bytes = bytes - 3 where id = 1`;
+  const rows = names.map((name, nth) => ({
+    number: nth === 3 ? "'@3" : `N-${nth}`,
+    name,
+    source: nth % 2 === 0 ? '/billing' : '/simulator/SIM',
+    fileId: 1,
+  }));
+  await insertEarlier(sql, [...rows, { number: 'N-9', name: 'Ada', source: '/billing', fileId: 2 }]);
 
-  await migrateDatabase({ url, schema: 'sink', folder: fileURLToPath(migrations) });
-  assert.deepEqual(await places(), written);
+  const folder = fileURLToPath(migrations);
+  await migrateDatabase({ url, schema: 'sink', folder, timeZone: 'Europe/Paris' });
+  const source = createTableSource(sql);
+  const placed = await source.readRows(1n, 100);
+  assert.deepEqual(
+    placed.map(({ isSimulated, issueDate }) => [isSimulated, issueDate]),
+    [false, true, false, true, false, true, false].map((isSimulated) => [isSimulated, '2026-01-01']),
+  );
+  for (const { id, bytes } of await source.listFiles()) {
+    let end = csvHeader.length;
+    for (const row of placed.filter(({ fileId }) => fileId === id)) {
+      assert.equal(row.start, end, `row ${row.sequence}`);
+      end += formatCsvRow(row).length;
+    }
+    assert.equal(bytes, end, `file ${id}`);
+  }
 });

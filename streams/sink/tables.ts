@@ -1,6 +1,7 @@
 import { sql } from '#platform/database/drizzle.ts';
 import {
   bigint,
+  boolean,
   check,
   date,
   index,
@@ -59,6 +60,10 @@ export const invoices = sink.table(
     amount: numeric('amount').notNull(),
     currency: text('currency').notNull(),
     issuedAt: instant('issued_at').notNull(),
+    /** The date on the invoice. */
+    issueDate: date('issue_date', { mode: 'string' }).notNull(),
+    /** True if a simulator made the invoice up. */
+    isSimulated: boolean('is_simulated').notNull(),
     storedAt: instant('stored_at').notNull().default(sql`now()`),
     /** Where in the log it came from. */
     logPartition: integer('log_partition').notNull(),
@@ -75,6 +80,7 @@ export const invoices = sink.table(
     check('invoices_amount_is_a_number', sql`${table.amount} <> 'NaN' and abs(${table.amount}) < 'Infinity'`),
     index('invoices_by_number').on(table.invoiceNumber),
     index('invoices_by_issue').on(table.issuedAt),
+    index('invoices_by_issue_date').on(table.issueDate),
   ],
 );
 

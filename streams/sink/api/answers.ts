@@ -16,6 +16,12 @@ export const invoiceAnswer = z
       .regex(/^[A-Z]{3}$/)
       .describe('ISO 4217.'),
     issuedAt: z.iso.datetime(),
+    issueDate: z.iso
+      .date()
+      .describe("The date on the invoice; for a message without one, the seller's day of `issuedAt`."),
+    simulated: z
+      .boolean()
+      .describe('True if a simulator made the invoice up, so that it stands for no money.'),
     storedAt: z.iso.datetime(),
   })
   .describe('An issued invoice, as its message told.');
@@ -28,7 +34,7 @@ export const invoicePageAnswer = z.object({ invoices: z.array(invoiceAnswer), ne
 export const fileAnswer = z
   .object({
     name: z.string(),
-    day: z.iso.date().describe('The day (UTC) on which its rows were stored.'),
+    day: z.iso.date().describe("The seller's day on which its rows were stored."),
     rows: z.int().min(1),
     bytes: z.int().min(1).describe('Its length once all its rows are written, which takes a moment.'),
     isCurrent: z.boolean().describe('Whether rows are still added to it.'),

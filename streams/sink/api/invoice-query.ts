@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { isPlainText, normaliseText } from '#platform/text/plain-text.ts';
+import { formatEpochDay, isDay, parseEpochDay, startOfDay } from '#schema/calendar/day.ts';
 import { isDecimal, parseDecimal } from '#schema/decimal.ts';
 import { isCurrency } from '#schema/money.ts';
 import { pageQuery } from './page-query.ts';
@@ -15,60 +16,90 @@ const decimal = z.string().refine(isDecimal, 'Must be a decimal number, for exam
   pattern: '^-?\\d{1,30}(\\.\\d{1,30})?$',
 });
 
-const moment = z
-  .union(
-    [z.iso.date(), z.iso.datetime({ offset: true })],
-    'Must be a day or an RFC 3339 instant, for example 2026-03-01 or 2026-03-01T09:30:00Z.',
-  )
-  .refine((text) => /^(?!0000)\d{4}-/.test(toInstant(text)), 'Must be in the years 1 to 9999.');
+const commonYears = /^(?!0000)\d{4}-/;
+const outsideYears = 'Must be in the years 1 to 9999.';
 
-/** The query parameters of the list of invoices. */
-export const invoiceQuery = z
-  .strictObject({
-    number: searchText.optional().describe('Only the invoice with exactly this number.'),
-    customer: searchText
-      .optional()
-      .describe('Only customers whose name contains this; capital and small letters are the same.'),
-    amountMin: decimal.optional().describe('Only amounts of at least this, in the unit of their currency.'),
-    amountMax: decimal.optional().describe('Only amounts of at most this, in the unit of their currency.'),
-    currency: z
-      .string()
-      .refine(isCurrency, 'Must be an ISO 4217 code in capital letters, for example EUR.')
-      .optional()
-      .describe('Only amounts in this currency (ISO 4217).'),
-    issuedFrom: moment
-      .optional()
-      .describe('Only invoices issued at or after this: a day (from its start, UTC) or an RFC 3339 instant.'),
-    issuedTo: moment
-      .optional()
-      .describe('Only invoices issued before this: a day (its start, UTC) or an RFC 3339 instant.'),
-    order: z
-      .enum(['newest', 'oldest'], 'Must be newest or oldest.')
-      .default('newest')
-      .describe('By arrival here. Pages from the oldest on stay as they are while invoices arrive.'),
-    ...pageQuery,
-  })
-  .refine(({ issuedFrom, issuedTo }) => isAscending(issuedFrom, issuedTo, toTime), {
-    path: ['issuedTo'],
-    message: 'Must not be before issuedFrom.',
-    when: ({ issues }) => !concerns(issues, ['issuedFrom', 'issuedTo']),
-  })
-  .refine(({ amountMin, amountMax }) => isAscending(amountMin, amountMax, toUnits), {
-    path: ['amountMax'],
-    message: 'Must not be less than amountMin.',
-    when: ({ issues }) => !concerns(issues, ['amountMin', 'amountMax']),
-  });
+const moment = (timeZone: string) =>
+  z
+    .union(
+      [z.iso.date(), z.iso.datetime({ offset: true })],
+      'Must be a day or an RFC 3339 instant, for example 2026-03-01 or 2026-03-01T09:30:00Z.',
+    )
+    .refine((text) => commonYears.test(toInstant(text, timeZone)), outsideYears);
 
-export type InvoiceQuery = z.output<typeof invoiceQuery>;
+const day = z.iso
+  .date('Must be a day, for example 2026-03-01.')
+  .refine((text) => commonYears.test(text), outsideYears);
 
-/** The instant that a day (its start, UTC) or an RFC 3339 instant names. */
-export function toInstant(text: string): string {
-  const time = toTime(text);
-  return Number.isNaN(time) ? '' : new Date(time).toISOString();
+/**
+ * The query parameters of the list of invoices.
+ *
+ * @param timeZone the seller's, in which a day begins
+ */
+export const createInvoiceQuery = (timeZone: string) =>
+  z
+    .strictObject({
+      number: searchText.optional().describe('Only the invoice with exactly this number.'),
+      customer: searchText
+        .optional()
+        .describe('Only customers whose name contains this; capital and small letters are the same.'),
+      amountMin: decimal.optional().describe('Only amounts of at least this, in the unit of their currency.'),
+      amountMax: decimal.optional().describe('Only amounts of at most this, in the unit of their currency.'),
+      currency: z
+        .string()
+        .refine(isCurrency, 'Must be an ISO 4217 code in capital letters, for example EUR.')
+        .optional()
+        .describe('Only amounts in this currency (ISO 4217).'),
+      issuedFrom: moment(timeZone)
+        .optional()
+        .describe(
+          `Only invoices issued at or after this: a day (from its start in ${timeZone}) or an RFC 3339 instant.`,
+        ),
+      issuedTo: moment(timeZone)
+        .optional()
+        .describe(
+          `Only invoices issued before this: a day (its start in ${timeZone}) or an RFC 3339 instant.`,
+        ),
+      dateFrom: day.optional().describe('Only invoices with this date (`issueDate`) or a later one.'),
+      dateTo: day.optional().describe('Only invoices with this date (`issueDate`) or an earlier one.'),
+      simulated: z
+        .enum(['true', 'false'], 'Must be true or false.')
+        .optional()
+        .describe('Only invoices that a simulator made up, or none of them. Both when absent.'),
+      order: z
+        .enum(['newest', 'oldest'], 'Must be newest or oldest.')
+        .default('newest')
+        .describe('By arrival here. Pages from the oldest on stay as they are while invoices arrive.'),
+      ...pageQuery,
+    })
+    .refine(
+      ({ issuedFrom, issuedTo }) => isAscending(issuedFrom, issuedTo, (text) => toInstant(text, timeZone)),
+      {
+        path: ['issuedTo'],
+        message: 'Must not be before issuedFrom.',
+        when: ({ issues }) => !concerns(issues, ['issuedFrom', 'issuedTo']),
+      },
+    )
+    .refine(({ dateFrom, dateTo }) => isAscending(dateFrom, dateTo, String), {
+      path: ['dateTo'],
+      message: 'Must not be before dateFrom.',
+      when: ({ issues }) => !concerns(issues, ['dateFrom', 'dateTo']),
+    })
+    .refine(({ amountMin, amountMax }) => isAscending(amountMin, amountMax, toUnits), {
+      path: ['amountMax'],
+      message: 'Must not be less than amountMin.',
+      when: ({ issues }) => !concerns(issues, ['amountMin', 'amountMax']),
+    });
+
+/** The instant that a day (its start in a time zone) or an RFC 3339 instant names; empty for any other text. */
+export function toInstant(text: string, timeZone: string): string {
+  const time = isDay(text) ? startOf(text, timeZone) : new Date(text);
+  return Number.isNaN(time.getTime()) ? '' : time.toISOString();
 }
 
-function toTime(text: string): number {
-  return Date.parse(text);
+/** A day that a zone skipped begins where the next one does. */
+function startOf(text: string, timeZone: string): Date {
+  return startOfDay(text, timeZone) ?? startOf(formatEpochDay(parseEpochDay(text) + 1), timeZone);
 }
 
 function toUnits(text: string): bigint {
@@ -78,7 +109,7 @@ function toUnits(text: string): bigint {
 function isAscending(
   low: string | undefined,
   high: string | undefined,
-  toValue: (text: string) => number | bigint,
+  toValue: (text: string) => string | bigint,
 ): boolean {
   return low === undefined || high === undefined || toValue(low) <= toValue(high);
 }

@@ -4,23 +4,32 @@ import type { PostgresJsDatabase } from '#platform/database/drizzle.ts';
 import { findInvoice, findInvoices, type StoredInvoice } from '../store/find-invoices.ts';
 import type { InvoiceAnswer } from './answers.ts';
 import { formatCursor, parseCursor } from './cursor.ts';
-import { invoiceQuery, toInstant } from './invoice-query.ts';
+import { createInvoiceQuery, toInstant } from './invoice-query.ts';
 import { invalidQuery, parseQuery } from './parse-query.ts';
 import { ApiProblem } from './problem.ts';
 import { linkNextPage, sendJson } from './send-json.ts';
 
-/** `GET /invoices` and `GET /invoices/{id}`. */
-export function addInvoiceRoutes(api: FastifyInstance, db: PostgresJsDatabase): void {
+/**
+ * `GET /invoices` and `GET /invoices/{id}`.
+ *
+ * @param timeZone the seller's, in which a day begins
+ */
+export function addInvoiceRoutes(api: FastifyInstance, db: PostgresJsDatabase, timeZone: string): void {
+  const invoiceQuery = createInvoiceQuery(timeZone);
   api.get('/invoices', async (request, reply) => {
-    const { order, limit, cursor, issuedFrom, issuedTo, ...filter } = parseQuery(invoiceQuery, request.query);
+    const { order, limit, cursor, issuedFrom, issuedTo, simulated, ...filter } = parseQuery(
+      invoiceQuery,
+      request.query,
+    );
     const after = cursor === undefined ? undefined : parseCursor(order, cursor);
     if (cursor !== undefined && after === undefined) throw unknownCursor();
-    const period = {
-      issuedFrom: issuedFrom === undefined ? undefined : toInstant(issuedFrom),
-      issuedTo: issuedTo === undefined ? undefined : toInstant(issuedTo),
+    const parsed = {
+      issuedFrom: issuedFrom === undefined ? undefined : toInstant(issuedFrom, timeZone),
+      issuedTo: issuedTo === undefined ? undefined : toInstant(issuedTo, timeZone),
+      simulated: simulated === undefined ? undefined : simulated === 'true',
     };
     // One more than asked for tells whether another page follows.
-    const found = await findInvoices(db, { ...filter, ...period }, { order, limit: limit + 1, after });
+    const found = await findInvoices(db, { ...filter, ...parsed }, { order, limit: limit + 1, after });
     const shown = found.slice(0, limit);
     const last = found.length > limit ? shown.at(-1) : undefined;
     const nextCursor = last === undefined ? null : formatCursor(order, last.sequence);

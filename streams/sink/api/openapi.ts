@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { fileAnswer, filePageAnswer, invoiceAnswer, invoicePageAnswer } from './answers.ts';
 import { fileQuery } from './file-query.ts';
-import { invoiceQuery } from './invoice-query.ts';
+import { createInvoiceQuery } from './invoice-query.ts';
 import { problemSchema } from './problem.ts';
 
 const schemas = z.registry<{ id: string }>();
@@ -14,10 +14,10 @@ schemas.add(problemSchema, { id: 'Problem' });
 type JsonObject = Record<string, unknown>;
 
 /**
- * The API as an OpenAPI 3.1 document. Parameters and answers come from the schemas by which requests are read and
+ * The API as an OpenAPI 3.1 document, with the seller's time zone in which days begin. Parameters and answers come from the schemas by which requests are read and
  * answers are made, so that the document cannot say anything else.
  */
-export function createOpenApiDocument(): JsonObject {
+export function createOpenApiDocument(timeZone: string): JsonObject {
   return {
     openapi: '3.1.1',
     info: {
@@ -34,7 +34,7 @@ export function createOpenApiDocument(): JsonObject {
         get: {
           operationId: 'listInvoices',
           summary: 'Lists and searches invoices, by pages',
-          parameters: [...toParameters(invoiceQuery), ifNoneMatch],
+          parameters: [...toParameters(createInvoiceQuery(timeZone)), ifNoneMatch],
           responses: {
             200: toPage('InvoicePage', 'A page of invoices.'),
             304: notModified,

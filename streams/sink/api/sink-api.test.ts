@@ -31,7 +31,14 @@ interface Answer {
   readonly body: Body;
 }
 interface Body {
-  readonly invoices?: { id: string; invoiceNumber: string; amount: string; customerName: string }[];
+  readonly invoices?: {
+    id: string;
+    invoiceNumber: string;
+    amount: string;
+    customerName: string;
+    issueDate: string;
+    simulated: boolean;
+  }[];
   readonly files?: { name: string; rows: number; bytes: number; isCurrent: boolean; href: string }[];
   readonly nextCursor?: string | null;
   readonly errors?: { parameter: string; code: string }[];
@@ -55,8 +62,12 @@ before(async () => {
       ),
     );
   await store(1, 10, '2026-03-02');
-  await store(11, 20, '2026-03-02', { customerName: 'Grace_100%', issuedAt: '2026-03-05T00:00:00.000Z' });
-  await store(21, 25, '2026-03-03', { customerName: 'Ålesund "A", S', currency: 'USD' });
+  await store(11, 20, '2026-03-02', {
+    customerName: 'Grace_100%',
+    issuedAt: '2026-03-04T23:30:00.000Z',
+    issueDate: '2026-02-28',
+  });
+  await store(21, 25, '2026-03-03', { customerName: 'Ålesund "A", S', currency: 'USD', isSimulated: true });
   const writer = createCsvWriter({
     source: createTableSource(sink.database.sql),
     folder: await openCsvFolder(sink.csvFolder),
@@ -81,6 +92,7 @@ async function serve(url: string): Promise<string> {
     db: database.db,
     verifier,
     csvFolder: sink.csvFolder,
+    timeZone: 'Europe/Paris',
     isRepairing: () => isRepairing,
   });
   return listen(server, { host: '127.0.0.1', port: 0 });
@@ -143,7 +155,12 @@ test('filters by number, customer, amount, currency and period, all at once too'
     ['currency=USD', range(25, 21)],
     ['issuedFrom=2026-03-02', range(20, 11)],
     ['issuedTo=2026-03-05', [...range(25, 21), ...range(10, 1)]],
-    ['issuedFrom=2026-03-05T01:00:00%2B01:00&issuedTo=2026-03-06', range(20, 11)],
+    ['issuedTo=2026-03-05T00:00:00Z&issuedFrom=2026-03-02', range(20, 11)],
+    ['issuedFrom=2026-03-05T00:30:00%2B01:00&issuedTo=2026-03-06', range(20, 11)],
+    ['dateTo=2026-02-28', range(20, 11)],
+    ['dateFrom=2026-03-01&dateTo=2026-03-01&currency=EUR', range(10, 1)],
+    ['simulated=true', range(25, 21)],
+    ['simulated=false&amountMax=2', [1]],
     ['customer=GRACE&amountMax=12.5&issuedFrom=2026-03-05', [12, 11]],
   ];
   for (const [query, expected] of cases) {
@@ -157,6 +174,7 @@ test('gives one invoice, or 404', async () => {
   const found = await get(`/invoices/${invoice?.id}`);
   assert.deepEqual(found.body, invoice);
   assert.deepEqual([invoice?.amount, invoice?.customerName], ['23.50', 'Ålesund "A", S']);
+  assert.deepEqual([invoice?.issueDate, invoice?.simulated], ['2026-03-01', true]);
   for (const id of ['0198c0de-0000-7000-8000-000000000000', 'x', '%00']) {
     const missing = await get(`/invoices/${id}`);
     assert.equal(missing.status, 404, id);
@@ -182,7 +200,7 @@ test('answers 304 to who has the answer already', async () => {
 
 test('names every problem with the parameters at once', async () => {
   const query =
-    'limit=0&cursor=x&amountMin=9&amountMax=1&currency=EURO&issuedFrom=2026-02-30&customer=%00&order=up&number=a&number=b&page=2';
+    'limit=0&cursor=x&amountMin=9&amountMax=1&currency=EURO&issuedFrom=2026-02-30&dateFrom=2026-3-1&dateTo=0000-01-01&simulated=yes&customer=%00&order=up&number=a&number=b&page=2';
   const { status, body, headers } = await get(`/invoices?${query}`);
   assert.equal(status, 400);
   assert.equal(headers.get('content-type'), 'application/problem+json; charset=utf-8');
@@ -190,11 +208,14 @@ test('names every problem with the parameters at once', async () => {
     'amountMax',
     'currency',
     'customer',
+    'dateFrom',
+    'dateTo',
     'issuedFrom',
     'limit',
     'number',
     'order',
     'page',
+    'simulated',
   ]);
 });
 

@@ -14,6 +14,8 @@ export interface SinkApiOptions {
   readonly verifier: TokenVerifier;
   /** Where the CSV files are. */
   readonly csvFolder: string;
+  /** The seller's, for example `Europe/Paris`. */
+  readonly timeZone: string;
   /** Whether the CSV files are being repaired, and so cannot be read. */
   readonly isRepairing: () => boolean;
 }
@@ -35,7 +37,7 @@ export async function addSinkApi(server: FastifyInstance, options: SinkApiOption
       reply.headers({ 'cache-control': 'private, no-cache', vary: 'authorization' });
     });
 
-    const document = createOpenApiDocument();
+    const document = createOpenApiDocument(options.timeZone);
     open.get('/openapi.json', async (request, reply) => sendJson(request, reply, document));
     for (const url of readOnlyPaths) {
       open.route({
@@ -62,7 +64,7 @@ export async function addSinkApi(server: FastifyInstance, options: SinkApiOption
 
     await open.register(async (guarded) => {
       guarded.addHook('onRequest', (request) => authorize(request.headers.authorization, options.verifier));
-      addInvoiceRoutes(guarded, options.db);
+      addInvoiceRoutes(guarded, options.db, options.timeZone);
       addFileRoutes(guarded, options);
     });
   });

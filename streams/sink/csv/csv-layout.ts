@@ -5,7 +5,7 @@ export type CsvFile = {
   /** Counts files from 1, without gaps. */
   readonly id: number;
   readonly name: string;
-  /** The day (UTC) whose rows it holds, `YYYY-MM-DD`. */
+  /** The seller's day on which its rows were stored, `YYYY-MM-DD`. */
   readonly day: string;
   /** The sequence of its first row; its rows follow without gaps. */
   readonly firstSequence: bigint;
@@ -23,7 +23,7 @@ export interface Placement {
 }
 
 export interface Rotation {
-  /** Today (UTC), `YYYY-MM-DD`. A clock that goes back keeps the day of the newest file. */
+  /** Today in the seller's time zone, `YYYY-MM-DD`. A clock that goes back keeps the day of the newest file. */
   readonly day: string;
   /** A file ends before it would have more bytes than this, unless its only row has more. */
   readonly maxBytes: number;

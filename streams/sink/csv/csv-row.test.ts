@@ -10,17 +10,21 @@ const invoice: CsvInvoice = {
   amount: '12.50',
   currency: 'EUR',
   issuedAt: '2026-03-01T09:30:00.000Z',
+  issueDate: '2026-02-28',
+  isSimulated: false,
 };
 
 test('writes columns in the order that loaders expect, with CRLF', () => {
-  assert.equal(csvHeader, 'invoiceNumber,customerName,amount,currency,issuedAt\r\n');
-  assert.equal(formatCsvRow(invoice), '2026-000001,Ada Lovelace,12.50,EUR,2026-03-01T09:30:00.000Z\r\n');
+  assert.equal(csvHeader, 'invoiceNumber,customerName,amount,currency,issuedAt,issueDate,simulated\r\n');
+  const row = '2026-000001,Ada Lovelace,12.50,EUR,2026-03-01T09:30:00.000Z,2026-02-28';
+  assert.equal(formatCsvRow(invoice), `${row},false\r\n`);
+  assert.equal(formatCsvRow({ ...invoice, isSimulated: true }), `${row},true\r\n`);
 });
 
 test('quotes separators, quotes and line ends, and doubles quotes', () => {
   assert.equal(
     formatCsvRow({ ...invoice, customerName: 'A "B", C' }),
-    '2026-000001,"A ""B"", C",12.50,EUR,2026-03-01T09:30:00.000Z\r\n',
+    '2026-000001,"A ""B"", C",12.50,EUR,2026-03-01T09:30:00.000Z,2026-02-28,false\r\n',
   );
   assert.match(formatCsvRow({ ...invoice, customerName: 'A\nB' }), /"A\nB"/);
   assert.match(formatCsvRow({ ...invoice, customerName: 'A;=1+1' }), /"A;=1\+1"/);

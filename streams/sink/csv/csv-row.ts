@@ -1,4 +1,4 @@
-/** What the CSV file says of one invoice; the order of its columns is the order of these members. */
+/** An invoice as a row of the CSV file; the order of its columns is the order of these members. */
 export interface CsvInvoice {
   readonly invoiceNumber: string;
   readonly customerName: string;
@@ -8,9 +8,21 @@ export interface CsvInvoice {
   readonly currency: string;
   /** RFC 3339, UTC, milliseconds. */
   readonly issuedAt: string;
+  /** The date on the invoice, a calendar day such as `2026-02-28`. */
+  readonly issueDate: string;
+  /** True if a simulator made the invoice up. */
+  readonly isSimulated: boolean;
 }
 
-const columns = ['invoiceNumber', 'customerName', 'amount', 'currency', 'issuedAt'] as const;
+const columns = [
+  'invoiceNumber',
+  'customerName',
+  'amount',
+  'currency',
+  'issuedAt',
+  'issueDate',
+  'simulated',
+] as const;
 
 /** The first line of every file, line end included. */
 export const csvHeader = `${columns.join(',')}\r\n`;
@@ -38,6 +50,8 @@ export function formatCsvRow(invoice: CsvInvoice): string {
     invoice.amount,
     invoice.currency,
     invoice.issuedAt,
+    invoice.issueDate,
+    String(invoice.isSimulated),
   ];
   return `${fields.join(',')}\r\n`;
 }

@@ -20,6 +20,8 @@ function invoices(count: number, first = 1) {
     amount: '12.50',
     currency: 'EUR',
     issuedAt: '2026-03-01T09:30:00.000Z',
+    issueDate: '2026-03-01',
+    isSimulated: false,
   }));
 }
 

@@ -21,7 +21,8 @@ export function createTableSource(sql: ISql): CsvSource {
       const rows = await sql<(Omit<PlacedRow, 'sequence' | 'start'> & { sequence: string; start: string })[]>`
         select sequence::text, csv_file_id as "fileId", name as "fileName", csv_start::text as start,
           invoice_number as "invoiceNumber", customer_name as "customerName", amount::text, currency,
-          to_char(issued_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') as "issuedAt"
+          to_char(issued_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') as "issuedAt",
+          issue_date::text as "issueDate", is_simulated as "isSimulated"
         from invoices join csv_files on csv_files.id = csv_file_id
         where sequence >= ${from.toString()} order by invoices.sequence limit ${limit}`;
       return rows.map((row) => ({ ...row, sequence: BigInt(row.sequence), start: Number(row.start) }));

@@ -1,6 +1,7 @@
 import type { LogRecord } from '#platform/event-log/event-log.ts';
 import { decodeMessage, type MessageProblem } from '#schema/facturation/codec.ts';
-import { parseEventHeaders } from '#schema/facturation/event.ts';
+import { isSimulated, parseEventHeaders } from '#schema/facturation/event.ts';
+import { getIssueDate } from '#schema/facturation/message.ts';
 import { formatMinor } from '#schema/money.ts';
 import type { ReceivedInvoice } from '../store/store-invoices.ts';
 
@@ -12,8 +13,12 @@ export type ReadRecord =
 /** The years that PostgreSQL, RFC 3339 and CSV readers write alike. */
 const commonYears = /^(?!0000)\d{4}-/;
 
-/** Turns a record of the log into an invoice to store. */
-export function readRecord(record: LogRecord): ReadRecord {
+/**
+ * Turns a record of the log into an invoice to store.
+ *
+ * @param timeZone the seller's, by which a message without an issue date gets one
+ */
+export function readRecord(record: LogRecord, timeZone: string): ReadRecord {
   const headers = parseEventHeaders(record.headers);
   const decoded = decodeMessage(record.value);
   if (headers.kind === 'invalid' || decoded.kind === 'invalid')
@@ -25,6 +30,9 @@ export function readRecord(record: LogRecord): ReadRecord {
   const issuedAt = new Date(decoded.message.issuedAt).toISOString();
   if (!commonYears.test(issuedAt))
     return toBad([{ path: '/issuedAt', message: 'must be in the years 1 to 9999 (UTC)' }]);
+  const issueDate = getIssueDate(decoded.message, decoded.issuedAtMs, timeZone);
+  if (!commonYears.test(issueDate))
+    return toBad([{ path: '/issuedAt', message: `must be in the years 1 to 9999 (${timeZone})` }]);
   return {
     kind: 'invoice',
     invoice: {
@@ -36,6 +44,8 @@ export function readRecord(record: LogRecord): ReadRecord {
       amount: formatMinor(amountMinor, currency),
       currency,
       issuedAt,
+      issueDate,
+      isSimulated: isSimulated(decoded.message, headers.event),
       partition: record.partition,
       offset: record.offset,
     },

@@ -2,6 +2,7 @@ import type { Sql } from 'postgres';
 import type { EventLog, Subscription } from '#platform/event-log/event-log.ts';
 import { loadReaderOffset } from '#platform/event-log/reader-offsets.ts';
 import type { Log } from '#platform/log/log.ts';
+import { today } from '#schema/calendar/day.ts';
 import { FACTURATION } from '#schema/facturation/message.ts';
 import type { SinkMetrics } from './sink-metrics.ts';
 import { sinkGroup, storeBatch } from './store-batch.ts';
@@ -13,6 +14,8 @@ export interface IngestOptions {
   readonly log: Log;
   /** A CSV file ends before it would have more bytes than this. */
   readonly csvMaxBytes: number;
+  /** The seller's time zone, for example `Europe/Paris`. */
+  readonly timeZone: string;
   /** Told after each commit. */
   readonly onStored: () => void;
   readonly now: () => Date;
@@ -20,14 +23,14 @@ export interface IngestOptions {
 
 /** Begins to store what the log has and gets, from where the tables say; it goes on until it is closed. */
 export function startIngest(options: IngestOptions): Promise<Subscription> {
-  const { eventLog, sql, metrics, log } = options;
+  const { eventLog, sql, metrics, log, timeZone } = options;
   return eventLog.subscribe({
     topic: FACTURATION,
     group: sinkGroup,
     startAt: (partition) => loadReaderOffset(sql, { group: sinkGroup, topic: FACTURATION, partition }),
     onBatch: async (batch) => {
-      const rotation = { day: toDay(options.now()), maxBytes: options.csvMaxBytes };
-      const { stored, repeats, dead } = await storeBatch(batch, { sql, rotation });
+      const rotation = { day: today(options.now, timeZone), maxBytes: options.csvMaxBytes };
+      const { stored, repeats, dead } = await storeBatch(batch, { sql, rotation, timeZone });
       metrics.stored.inc(stored);
       const { lostRecords, partition } = batch;
       metrics.lost.inc(lostRecords);
@@ -54,8 +57,4 @@ export async function loadLag(eventLog: EventLog, sql: Sql): Promise<bigint[]> {
         end - (await loadReaderOffset(sql, { group: sinkGroup, topic: FACTURATION, partition })),
     ),
   );
-}
-
-function toDay(now: Date): string {
-  return now.toISOString().slice(0, 10);
 }

@@ -21,6 +21,8 @@ export interface StoredBatch {
 export interface StoreBatchOptions {
   readonly sql: Sql;
   readonly rotation: Rotation;
+  /** The seller's time zone, for example `Europe/Paris`. */
+  readonly timeZone: string;
 }
 
 /**
@@ -30,10 +32,10 @@ export interface StoreBatchOptions {
  */
 export async function storeBatch(
   batch: LogBatch,
-  { sql, rotation }: StoreBatchOptions,
+  { sql, rotation, timeZone }: StoreBatchOptions,
 ): Promise<StoredBatch> {
   const { topic, partition } = batch;
-  const read = batch.records.map((record) => ({ record, result: readRecord(record) }));
+  const read = batch.records.map((record) => ({ record, result: readRecord(record, timeZone) }));
   const invoices = read.flatMap(({ result }) => (result.kind === 'invoice' ? [result.invoice] : []));
   const dead = read.flatMap(({ record, result }) =>
     result.kind === 'bad' ? [{ record, reason: result.reason }] : [],

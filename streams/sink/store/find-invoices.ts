@@ -16,7 +16,7 @@ import {
 import { toContainsPattern } from '#platform/database/like-pattern.ts';
 import { invoices } from '../tables.ts';
 
-/** Which invoices to list; what is undefined does not count. */
+/** The invoices to list; an undefined member does not restrict them. */
 export interface InvoiceFilter {
   readonly number?: string | undefined;
   readonly customer?: string | undefined;
@@ -27,6 +27,10 @@ export interface InvoiceFilter {
   /** RFC 3339; from is included, to is not. */
   readonly issuedFrom?: string | undefined;
   readonly issuedTo?: string | undefined;
+  /** Days, both included. */
+  readonly dateFrom?: string | undefined;
+  readonly dateTo?: string | undefined;
+  readonly simulated?: boolean | undefined;
 }
 
 export interface InvoicePage {
@@ -48,6 +52,8 @@ const columns = {
   amount: invoices.amount,
   currency: invoices.currency,
   issuedAt: toRfc3339(sql`${invoices.issuedAt}`),
+  issueDate: invoices.issueDate,
+  simulated: invoices.isSimulated,
   storedAt: toRfc3339(sql`${invoices.storedAt}`),
 };
 
@@ -83,6 +89,9 @@ function toCondition(filter: InvoiceFilter): SQL | undefined {
     when(filter.currency, (currency) => eq(invoices.currency, currency)),
     when(filter.issuedFrom, (instant) => gte(invoices.issuedAt, instant)),
     when(filter.issuedTo, (instant) => lt(invoices.issuedAt, instant)),
+    when(filter.dateFrom, (day) => gte(invoices.issueDate, day)),
+    when(filter.dateTo, (day) => lte(invoices.issueDate, day)),
+    when(filter.simulated, (simulated) => eq(invoices.isSimulated, simulated)),
   );
 }
 

@@ -94,9 +94,10 @@ async function insertInvoices(
   await tx`
     insert into invoices (
       sequence, id, event_id, event_source, invoice_number, customer_name, customer_id, amount, currency, issued_at,
-      log_partition, log_offset, csv_file_id, csv_start)
+      issue_date, is_simulated, log_partition, log_offset, csv_file_id, csv_start)
     select * from json_to_recordset(${JSON.stringify(rows)}::text::json) as invoice(
       sequence bigint, id uuid, "eventId" text, "eventSource" text, "invoiceNumber" text, "customerName" text,
       "customerId" text, amount numeric, currency text, "issuedAt" timestamptz,
+      "issueDate" date, "isSimulated" boolean,
       partition int, "offset" bigint, "fileId" int, start bigint)`;
 }

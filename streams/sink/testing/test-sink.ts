@@ -28,7 +28,7 @@ export async function createTestSink(): Promise<TestSink> {
   const owned = await createTestDatabase('sink', 'event_log');
   const databaseUrl = owned.urlOf('sink');
   const folder = fileURLToPath(new URL('../migrations', import.meta.url));
-  await migrateDatabase({ url: databaseUrl, schema: 'sink', folder });
+  await migrateDatabase({ url: databaseUrl, schema: 'sink', folder, timeZone: 'UTC' });
   const database = connectDatabase({ url: databaseUrl, name: 'test' });
   const csvFolder = await mkdtemp(join(tmpdir(), 'sink-'));
   return {
@@ -79,6 +79,8 @@ export function createReceived(number: number, changes: Partial<ReceivedInvoice>
     amount: '12.50',
     currency: 'EUR',
     issuedAt: '2026-03-01T09:30:00.000Z',
+    issueDate: '2026-03-01',
+    isSimulated: false,
     partition: 0,
     offset: BigInt(number),
     ...changes,

@@ -131,7 +131,7 @@ async function freeze(
       updatedAt: now,
     })
     .where(eq(invoices.id, invoice.id));
-  await announceInvoice(tx, { ...invoice, ...issued });
+  await announceInvoice(tx, { ...invoice, ...issued, issueDate });
   return { invoiceId: invoice.id };
 }
 

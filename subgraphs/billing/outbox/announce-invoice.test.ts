@@ -32,7 +32,12 @@ test('issuing leaves one message with the invoice as it was issued, also when it
   const customerId = billing.addCustomer({ displayName: 'Chez Zoé' });
   const draft = await succeed(manager, 'createInvoice', { customerId, currency: 'EUR', lines: [freeLine] });
   assert.deepEqual(await takeMessages(), []);
-  const input = { id: draft.id, expectedVersion: 1, idempotencyKey: 'told once' };
+  const input = {
+    id: draft.id,
+    expectedVersion: 1,
+    issueDate: '2026-02-28',
+    idempotencyKey: 'told once',
+  };
   const issued = await succeed(manager, 'issueInvoice', input);
   await succeed(manager, 'issueInvoice', input);
 
@@ -49,6 +54,7 @@ test('issuing leaves one message with the invoice as it was issued, also when it
       currency: 'EUR',
       issuedAt: '2026-03-01T12:00:00.000Z',
       customerId,
+      issueDate: '2026-02-28',
     },
     issuedAtMs: Date.UTC(2026, 2, 1, 12),
   });

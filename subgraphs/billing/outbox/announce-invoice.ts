@@ -13,6 +13,8 @@ export interface IssuedInvoice {
   readonly totalMinor: bigint;
   readonly currency: string;
   readonly issuedAt: Date;
+  /** The date on the invoice, a calendar day. */
+  readonly issueDate: string;
 }
 
 /** Leaves the FACTURATION message of an invoice for the relay, in the transaction that issues it and as its last act. */
@@ -33,5 +35,6 @@ function toMessage(invoice: IssuedInvoice): FacturationMessage {
     currency: invoice.currency,
     issuedAt: invoice.issuedAt.toISOString(),
     customerId: invoice.customerId,
+    issueDate: invoice.issueDate,
   };
 }

@@ -92,7 +92,7 @@ public final class InvoiceLoad {
         .resource(new FileSystemResource(file))
         .linesToSkip(1)
         .delimited()
-        .names("invoiceNumber", "customerName", "amount", "currency", "issuedAt")
+        .names("invoiceNumber", "customerName", "amount", "currency", "issuedAt", "issueDate", "simulated")
         .fieldSetMapper(Invoice::of)
         .build();
   }
