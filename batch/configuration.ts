@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { type Environment, parseConfiguration } from '#platform/configuration/configuration.ts';
 import { databaseUrl, logLevel } from '#platform/configuration/fields.ts';
 import { CodedError } from '#platform/errors/coded-error.ts';
+import { sellerFields } from '#schema/calendar/seller-fields.ts';
 
 const logSchema = z.object({ LOG_LEVEL: logLevel('warn') });
 
@@ -12,6 +13,15 @@ const logSchema = z.object({ LOG_LEVEL: logLevel('warn') });
  */
 export function getLogLevel(environment: Environment): string {
   return parseConfiguration(logSchema, environment).LOG_LEVEL;
+}
+
+/**
+ * The IANA time zone that decides the day of times with an offset.
+ *
+ * @throws {ConfigurationError}
+ */
+export function getSellerZone(environment: Environment): string {
+  return parseConfiguration(z.object(sellerFields), environment).SELLER_TIME_ZONE;
 }
 
 /** What every command that knows of jobs needs. */

@@ -11,7 +11,7 @@ import { addRestartCommand } from './commands/restart.ts';
 import { addStatusCommand } from './commands/status.ts';
 import { addStopCommand } from './commands/stop.ts';
 import { addWatchCommand } from './commands/watch.ts';
-import { getDatabaseUrl, getLogLevel } from './configuration.ts';
+import { getDatabaseUrl, getLogLevel, getSellerZone } from './configuration.ts';
 import { migrateJobs } from './jobs/migrate-jobs.ts';
 
 const usageExitCode = 2;
@@ -42,6 +42,7 @@ async function runCommand(environment: NodeJS.ProcessEnv): Promise<void> {
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => interrupted.abort());
 
   const tools: CommandTools = {
+    sellerZone: getSellerZone(environment),
     openDatabase: async () => {
       const url = getDatabaseUrl(environment);
       await migrateJobs(url);

@@ -53,6 +53,7 @@ test('a currency decides how many decimals its amounts have', () => {
   assert.equal(formatMinor(1234n, 'KWD'), '1.234');
   assert.equal(parseMoney('1.5', 'JPY'), undefined);
   assert.deepEqual(toMoneyObject({ amountMinor: 99n, currency: 'GBP' }), { amount: '0.99', currency: 'GBP' });
+  for (const current of ['VED', 'VES', 'XCG', 'ZWG', 'SLE']) assert.ok(isCurrency(current), current);
   const noCurrency = 'XXX'; // ISO 4217's own code for no currency
   assert.deepEqual(['EUR', 'GBP', 'eur', noCurrency, 'EURO', ''].map(isCurrency), [
     true,

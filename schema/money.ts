@@ -51,7 +51,11 @@ const noMoney = new Set([
   'XUA',
   'XSU',
 ]);
-const currencies = new Set(Intl.supportedValuesOf('currency').filter((code) => !noMoney.has(code)));
+/** Legal tender (ISO 4217, list one) that CLDR knows by another code: Venezuela's digital bolívar. */
+const notInCldr = ['VED'];
+const currencies = new Set(
+  [...Intl.supportedValuesOf('currency'), ...notInCldr].filter((code) => !noMoney.has(code)),
+);
 
 /** Whether a text is the ISO 4217 code of a currency, in capital letters. */
 export function isCurrency(code: string): boolean {

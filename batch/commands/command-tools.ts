@@ -5,6 +5,8 @@ import type { ProgressOutput } from '../load/progress-display.ts';
 export interface CommandTools {
   /** The database's URL with the role `batch`, its tables up to date. */
   readonly openDatabase: () => Promise<string>;
+  /** The IANA time zone that decides the day of times with an offset. */
+  readonly sellerZone: string;
   /** For people. */
   readonly output: ProgressOutput;
   /** Aborted when nobody reads the output any more: whoever prints much may stop. */

@@ -40,6 +40,7 @@ async function run(...commandLine: string[]): Promise<string> {
   const program = new Command('batch').exitOverride().configureOutput({ writeErr: () => {} });
   const tools = {
     openDatabase: async () => jobs.url,
+    sellerZone: 'UTC',
     outputClosed: new AbortController().signal,
     output: { write: (piece: string) => (text += piece) },
   };

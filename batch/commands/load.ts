@@ -70,7 +70,7 @@ async function showDryRun(
   name: string,
   path: string,
   mapping: Mapping,
-  { output, signal }: CommandTools,
+  { output, sellerZone, signal }: CommandTools,
 ): Promise<void> {
-  output.write(formatDryRun(name, await dryRun(path, mapping, signal)));
+  output.write(formatDryRun(name, await dryRun(path, mapping, { sellerZone, signal })));
 }

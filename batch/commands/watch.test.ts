@@ -29,6 +29,7 @@ test('a file that somebody still writes to while it is loaded stays, and is load
   const program = new Command().exitOverride();
   addWatchCommand(program, {
     openDatabase: async () => ledger.url,
+    sellerZone: 'UTC',
     output: { write: () => undefined },
     outputClosed: new AbortController().signal,
     log: createLog({ name: 'watch-test', destination: { write } }),

@@ -23,7 +23,7 @@ function* wideRows(fields: readonly string[]): Generator<CsvRecord> {
 }
 
 async function createMaker(name: string, header: readonly string[]): Promise<ChunkMaker> {
-  const { mapper } = compileMapping(await findMapping(name), [...header, 'document']);
+  const { mapper } = compileMapping(await findMapping(name), [...header, 'document'], 'UTC');
   assert.ok(mapper);
   return new ChunkMaker(createGrouper(mapper), start, 10_000);
 }

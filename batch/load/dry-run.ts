@@ -35,13 +35,17 @@ const takeRows = 10_000;
  *
  * @throws {CodedError} FILE_UNREADABLE, BAD_HEADER
  */
-export async function dryRun(path: string, mapping: Mapping, signal: AbortSignal): Promise<DryRun> {
-  const file = await openFile(resolve(path), mapping);
+export async function dryRun(
+  path: string,
+  mapping: Mapping,
+  { sellerZone, signal }: { readonly sellerZone: string; readonly signal: AbortSignal },
+): Promise<DryRun> {
+  const file = await openFile(resolve(path), mapping, sellerZone);
   const task = file.toTask(
     { next: file.first, toByte: null },
     { chunkRows: takeRows, scattered: await findScattered(file, signal) },
   );
-  const { mapper } = compileMapping(mapping, file.header);
+  const { mapper } = compileMapping(mapping, file.header, sellerZone);
   if (mapper === undefined) throw new TypeError('A mapping that fitted the file does not any more.');
   const reader = createCsvReader(task.dialect, { start: task.start, columns: task.columns });
   const prepare = createPrepareRecord(task, mapper);

@@ -52,7 +52,7 @@ async function load(
     parameters: {},
     ...changes,
   };
-  return await loadFile(request, { openDatabase, log, signal, onBegin });
+  return await loadFile(request, { openDatabase, sellerZone: 'UTC', log, signal, onBegin });
 }
 
 function rows(prefix: string, count: number): string {
@@ -172,7 +172,7 @@ test('a load that is asked to end stops behind a chunk and goes on from there', 
       rejectPath: `${path}.rejects.csv`,
       parameters: {},
     },
-    { openDatabase, log, signal: interrupted.signal, onBegin: () => interrupted.abort() },
+    { openDatabase, sellerZone: 'UTC', log, signal: interrupted.signal, onBegin: () => interrupted.abort() },
   );
   assert.equal(stopped.status, 'STOPPED');
   const completed = await load('', { path });

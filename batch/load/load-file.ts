@@ -50,7 +50,7 @@ export async function loadFile(request: LoadRequest, tools: LoadTools): Promise<
   const startedMs = performance.now();
   const path = resolve(request.path);
   const look = await lookAtFile(path);
-  const file = await openFile(path, request.mapping);
+  const file = await openFile(path, request.mapping, tools.sellerZone);
   const preparation = prepareLoad(file, look.bytes, { workers: request.workers, signal: tools.signal });
   try {
     const [identity, url] = await Promise.all([identifyFile(path, look, tools.signal), tools.openDatabase()]);

@@ -22,6 +22,8 @@ export interface LoadRequest extends RejectLimits {
 export interface LoadTools {
   /** Gives the URL with the role `batch`, once the tables of the jobs are there. */
   readonly openDatabase: () => Promise<string>;
+  /** The IANA time zone that decides the day of times with an offset. */
+  readonly sellerZone: string;
   readonly log: Log;
   readonly signal: AbortSignal;
   /** Told how to ask for the progress once the load has begun. */

@@ -15,6 +15,7 @@ import type { ReadingTask } from './thread-messages.ts';
 export interface OpenedFile {
   readonly path: string;
   readonly mapping: Mapping;
+  readonly sellerZone: string;
   readonly dialect: CsvDialect;
   /** The names of the row's columns, undefined when the file has none. */
   readonly header: readonly string[] | undefined;
@@ -35,13 +36,14 @@ export interface OpenedFile {
 /**
  * Reads a file's header and makes sure that a mapping fits it. A reject file is known by its header.
  *
+ * @param sellerZone the IANA time zone that decides the day of times with an offset
  * @throws {CodedError} BAD_HEADER with all that is wrong
  */
-export async function openFile(path: string, mapping: Mapping): Promise<OpenedFile> {
+export async function openFile(path: string, mapping: Mapping, sellerZone: string): Promise<OpenedFile> {
   const { names, problems, first, dialect, isRejectFile, compression } = await readHeader(path, mapping);
   const own = isRejectFile ? names?.slice(rejectColumns.length) : names;
   const header = own === undefined || (isRejectFile && own.length === 0) ? undefined : own;
-  const compiled = problems.length > 0 ? undefined : compileMapping(mapping, header);
+  const compiled = problems.length > 0 ? undefined : compileMapping(mapping, header, sellerZone);
   const wrong = [
     ...problems.map(({ message }) => `  - ${message}`),
     ...(compiled?.problems === undefined ? [] : [formatMappingProblems(compiled.problems)]),
@@ -56,6 +58,7 @@ export async function openFile(path: string, mapping: Mapping): Promise<OpenedFi
   return {
     path,
     mapping,
+    sellerZone,
     dialect,
     header,
     first,
@@ -66,6 +69,7 @@ export async function openFile(path: string, mapping: Mapping): Promise<OpenedFi
       path,
       dialect,
       mapping,
+      sellerZone,
       columns,
       header,
       isRejectFile,

@@ -15,7 +15,7 @@ test('a load that is asked to end does not wait until a large file is cut into s
   const content = `invoiceNumber,customerName,amount,currency,issuedAt\n${row.repeat(400_000)}`;
   await writeFile(path, content);
   const interrupted = new AbortController();
-  const file = await openFile(path, await findMapping('facturation'));
+  const file = await openFile(path, await findMapping('facturation'), 'UTC');
   const planning = startPlanning(file, content.length, { workers: 2, signal: interrupted.signal });
   t.after(() => planning.close());
   assert.equal(planning.count, 2);

@@ -51,6 +51,7 @@ async function load(
   };
   const result = await loadFile(request, {
     openDatabase: async () => ledger.url,
+    sellerZone: 'UTC',
     log: createLog({ name: 'reject-limits-test', level: 'silent' }),
     signal: new AbortController().signal,
     onBegin: () => undefined,

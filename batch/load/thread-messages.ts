@@ -9,6 +9,8 @@ export interface ReadingTask {
   readonly path: string;
   readonly dialect: CsvDialect;
   readonly mapping: Mapping;
+  /** The IANA time zone that decides the day of times with an offset. */
+  readonly sellerZone: string;
   /** The names of all columns of the file, undefined when it has none. */
   readonly columns: CsvColumns;
   /** The names of the row's columns, undefined when the file has none. */

@@ -1,5 +1,5 @@
 import { normaliseText } from '#platform/text/plain-text.ts';
-import type { Source } from './source.ts';
+import type { OptionalSource, Source } from './source.ts';
 
 /** One thing that is wrong with a mapping, or with a mapping for a file. */
 export interface MappingProblem {
@@ -23,7 +23,8 @@ export interface BoundSource {
 /** Finds sources in a header and collects what cannot be found. */
 export interface ColumnBinder {
   bind(path: string, source: Source): BoundSource;
-  bindOptional(path: string, source: Source | undefined): BoundSource | undefined;
+  /** Undefined when there is no source, or when its column may be missing and is. */
+  bindOptional(path: string, source: OptionalSource | undefined): BoundSource | undefined;
   readonly problems: readonly MappingProblem[];
 }
 
@@ -60,13 +61,22 @@ export function createColumnBinder(header: readonly string[]): ColumnBinder {
 
   return {
     bind,
-    bindOptional: (path, source) => (source === undefined ? undefined : bind(path, source)),
+    bindOptional: (path, source) => {
+      if (source === undefined) return undefined;
+      if (!isMissable(source)) return bind(path, source);
+      const wanted = [source.column].flat().map(normaliseName);
+      return names.some((name) => wanted.includes(name)) ? bind(path, source.column) : undefined;
+    },
     problems,
   };
 }
 
 function isList(source: Source): source is string[] {
   return Array.isArray(source);
+}
+
+function isMissable(source: OptionalSource): source is Exclude<OptionalSource, Source> {
+  return typeof source === 'object' && 'optional' in source;
 }
 
 /** A column's name as it is compared. */

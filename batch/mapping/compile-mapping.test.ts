@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { formatEpochDay } from '#schema/calendar/day.ts';
 import { compileMapping, type Mapper } from './compile-mapping.ts';
 import { findMapping } from './find-mapping.ts';
 import type { ImportRow, RowProblems } from './import-invoice.ts';
@@ -258,12 +259,11 @@ test('columns are found in any order, by sentences, by one of several names', ()
 });
 
 test('columns that are missing or there twice are named, all of them', async () => {
-  const { problems } = compileMapping(await findMapping('facturation'), [
-    'invoiceNumber',
-    'amount',
-    'amount',
-    'currency',
-  ]);
+  const { problems } = compileMapping(
+    await findMapping('facturation'),
+    ['invoiceNumber', 'amount', 'amount', 'currency'],
+    'UTC',
+  );
   assert.deepEqual(
     problems?.map(({ path }) => path),
     ['/invoice/customerName', '/invoice/issuedAt', '/invoice/amount'],
@@ -275,10 +275,123 @@ test('columns that are missing or there twice are named, all of them', async () 
 test('a file without a header needs the names of its columns in the mapping', async () => {
   const mapping = await findMapping('facturation');
   assert.deepEqual(
-    compileMapping(mapping, undefined).problems?.map(({ path }) => path),
+    compileMapping(mapping, undefined, 'UTC').problems?.map(({ path }) => path),
     ['/file/columns'],
   );
   const columns = ['invoiceNumber', 'customerName', 'amount', 'currency', 'issuedAt'];
-  const { mapper } = compileMapping({ ...mapping, file: { ...mapping.file, columns } }, undefined);
+  const { mapper } = compileMapping({ ...mapping, file: { ...mapping.file, columns } }, undefined, 'UTC');
   assert.ok(mapper !== undefined);
+});
+
+test('the day on an invoice is the one of its column, else the one that the time of issue has', () => {
+  const input: MappingInput = {
+    ...totals,
+    invoice: { ...totals.invoice, issueDate: { column: 'day', optional: true } },
+  };
+  const header = ['number', 'customer', 'amount', 'currency', 'at'];
+  const [with_, without] = [
+    toMapper(input, [...header, 'day'], 'Europe/Paris'),
+    toMapper(input, header, 'Europe/Paris'),
+  ];
+  const late = ['1', 'Ada', '1', 'EUR', '2025-12-31T23:30:00.000Z'];
+  const dayOf = (mapper: Mapper, fields: readonly string[]) => formatEpochDay(rowOf(mapper, fields).issueDay);
+  assert.equal(dayOf(with_, [...late, '2024-02-29']), '2024-02-29');
+  assert.equal(dayOf(with_, [...late, '']), '2026-01-01');
+  assert.equal(dayOf(without, late), '2026-01-01');
+  assert.deepEqual(codesOf(with_.map([...late, '2026-02-30'], 1)), ['day NOT_A_DATE']);
+});
+
+test('amounts and prices in minor units are whole numbers of them; quantities and rates are not', () => {
+  const mapper = toMapper({ ...totals, numbers: { minorUnits: true } });
+  assert.equal(rowOf(mapper, ['1', 'Ada', '11900', 'EUR', at]).totalMinor, 11_900);
+  assert.equal(rowOf(mapper, ['1', 'Ada', '11900', 'JPY', at]).totalMinor, 11_900);
+  assert.deepEqual(codesOf(mapper.map(['1', 'Ada', '119.50', 'EUR', at], 1)), ['amount TOO_MANY_DECIMALS']);
+  const ofLines = toMapper({ ...lines, numbers: { minorUnits: true } });
+  const { netMinor, taxMinor } = rowOf(ofLines, ['1', 'Ada', at, 'T', 'Tea', '2.5', 'kg', '200', '19']);
+  assert.deepEqual([netMinor, taxMinor], [500, 95]);
+});
+
+test('a rate may have a percent sign, or be a fraction where the mapping says so', () => {
+  const rateOf = (mapper: Mapper, rate: string) => {
+    const read = mapper.map(['1', 'Ada', at, 'T', 'Tea', '1', 'kg', '10', rate], 1);
+    return isRow(read) ? read.lines[0]?.taxRateBasisPoints : codesOf(read).join();
+  };
+  const percent = toMapper(lines);
+  const written = ['19', '19%', '19 %', '19.00\u00a0%', '%19', '0.19'].map((rate) => rateOf(percent, rate));
+  assert.deepEqual(written, [1_900, 1_900, 1_900, 1_900, 1_900, 19]);
+  const fraction = toMapper({ ...lines, numbers: { rates: 'fraction' } });
+  assert.deepEqual(
+    ['0.19', '0.0725', '0', '1'].map((rate) => rateOf(fraction, rate)),
+    [1_900, 725, 0, 10_000],
+  );
+  assert.equal(rateOf(fraction, '19'), 'tax OUT_OF_RANGE');
+  assert.equal(rateOf(fraction, '19%'), 'tax NOT_A_NUMBER');
+  assert.equal(rateOf(percent, '19€'), 'tax CURRENCY_MISMATCH');
+});
+
+test('signs of the currency that the row has may stand around amounts, those of another one may not', () => {
+  const read = (amount: string, currency: string) => {
+    const mapper = toMapper({ ...totals, numbers: { thousands: [','], currencySigns: 'known' } });
+    const row = mapper.map(['1', 'Ada', amount, currency, at], 1);
+    return isRow(row) ? row.totalMinor : codesOf(row).join();
+  };
+  assert.deepEqual(
+    [
+      read('12.34 €', 'EUR'),
+      read('$1,234.50', 'USD'),
+      read('CA$5', 'CAD'),
+      read('kr 5', 'SEK'),
+      read('5 zł', 'PLN'),
+    ],
+    [1_234, 123_450, 500, 500, 500],
+  );
+  assert.deepEqual(
+    [read('$5', 'EUR'), read('€5', 'USD'), read('GBP 5', 'EUR')],
+    ['amount CURRENCY_MISMATCH', 'amount CURRENCY_MISMATCH', 'amount CURRENCY_MISMATCH'],
+  );
+  assert.deepEqual(codesOf(toMapper(totals).map(['1', 'Ada', '€5', 'EUR', at], 1)), ['amount NOT_A_NUMBER']);
+  const own = toMapper({ ...totals, numbers: { currencySigns: ['Fr.'] } });
+  assert.equal(rowOf(own, ['1', 'Ada', 'Fr. 5.00', 'CHF', at]).totalMinor, 500);
+});
+
+test('currencies may be in small letters, or have names, where the mapping says so', () => {
+  const mapper = toMapper({
+    ...totals,
+    currencies: { smallLetters: true, names: { '€': 'EUR', Pounds: 'GBP' } },
+  });
+  const codes = ['eur', 'USD', '€', 'Pounds', 'ved'].map(
+    (currency) => rowOf(mapper, ['1', 'Ada', '1', currency, at]).currency,
+  );
+  assert.deepEqual(codes, ['EUR', 'USD', 'EUR', 'GBP', 'VED']);
+  for (const currency of ['euro', 'constructor', '__proto__', 'xxx', '']) {
+    assert.ok(!isRow(mapper.map(['1', 'Ada', '1', currency, at], 1)), currency);
+  }
+});
+
+test('a column may mark credit notes, whose figures are negative or become so', () => {
+  const mark = (creditNote: object) =>
+    toMapper({ ...totals, creditNote: { column: 'type', values: ['Credit note', 'CM'], ...creditNote } }, [
+      'number',
+      'customer',
+      'amount',
+      'currency',
+      'at',
+      'type',
+    ]);
+  const fields = (amount: string, type: string) => ['1', 'Ada', amount, 'EUR', at, type];
+  const positive = mark({ figures: 'positive' });
+  const negative = mark({});
+  for (const [mapper, amount] of [
+    [positive, '5'],
+    [negative, '-5'],
+  ] as const) {
+    const { kind, totalMinor } = rowOf(mapper, fields(amount, 'CREDIT NOTE'));
+    assert.deepEqual([kind, totalMinor], ['CREDIT_NOTE', -500]);
+  }
+  assert.equal(rowOf(positive, fields('5', 'Invoice')).kind, 'INVOICE');
+  assert.deepEqual(codesOf(negative.map(fields('5', 'cm'), 1)), ['amount CREDIT_NOTE_POSITIVE']);
+  assert.deepEqual(codesOf(positive.map(fields('-5', 'cm'), 1)), ['amount CREDIT_NOTE_POSITIVE']);
+  const closed = mark({ figures: 'positive', invoices: ['Invoice'] });
+  assert.deepEqual(codesOf(closed.map(fields('5', 'Payment'), 1)), ['type NOT_A_KIND']);
+  assert.equal(rowOf(closed, fields('5', 'invoice')).kind, 'INVOICE');
 });

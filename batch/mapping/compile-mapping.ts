@@ -1,4 +1,3 @@
-import { isCurrency, minorDigits } from '#schema/money.ts';
 import {
   type BoundSource,
   type ColumnBinder,
@@ -7,7 +6,8 @@ import {
 } from './bind-columns.ts';
 import { bounds } from './bounds.ts';
 import { show } from './cells/cell-problem.ts';
-import { createDateReader } from './cells/date-cell.ts';
+import { createCurrencyReader, type RowCurrency } from './cells/currency-cell.ts';
+import { createDateReader, type DateReader } from './cells/date-cell.ts';
 import { createDecimalReader } from './cells/decimal-cell.ts';
 import { toNormalCell } from './cells/text-cell.ts';
 import type { ImportLine, ImportRow, RowProblems } from './import-invoice.ts';
@@ -36,33 +36,37 @@ export type CompiledMapping =
   | { readonly mapper: Mapper; readonly problems?: undefined }
   | { readonly mapper?: undefined; readonly problems: readonly MappingProblem[] };
 
-/** Decimals of the currency with most of them, for numbers whose currency is not known. */
-const mostDigits = 4;
-const dayMs = 86_400_000;
 const noLines: readonly ImportLine[] = [];
 
 /**
  * Makes a mapping ready for a file with these columns.
  *
  * @param header the columns' names as the file has them, undefined when it has none; then the mapping must name them
+ * @param sellerZone the IANA time zone that decides the day of times with an offset
  */
-export function compileMapping(mapping: Mapping, header: readonly string[] | undefined): CompiledMapping {
+export function compileMapping(
+  mapping: Mapping,
+  header: readonly string[] | undefined,
+  sellerZone: string,
+): CompiledMapping {
   const names = header ?? mapping.file.columns;
   if (names === undefined) {
     return { problems: [{ path: '/file/columns', message: 'is needed, as the file has no header' }] };
   }
   const binder = createColumnBinder(names);
-  const mapper = createMapper(mapping, binder);
+  const mapper = createMapper(mapping, binder, sellerZone);
   return binder.problems.length > 0 ? { problems: binder.problems } : { mapper };
 }
 
-function createMapper(mapping: Mapping, binder: ColumnBinder): Mapper {
+function createMapper(mapping: Mapping, binder: ColumnBinder, sellerZone: string): Mapper {
   const { invoice, grouping, neutralised } = mapping;
   const number = binder.bind('/invoice/number', invoice.number);
   const customerId = binder.bindOptional('/invoice/customerId', invoice.customerId);
   const customerName = binder.bind('/invoice/customerName', invoice.customerName);
   const currency = binder.bind('/invoice/currency', invoice.currency);
   const issuedAt = binder.bind('/invoice/issuedAt', invoice.issuedAt);
+  const issueDate = binder.bindOptional('/invoice/issueDate', invoice.issueDate);
+  const marker = bindMarker(mapping, binder);
   const total = binder.bindOptional('/invoice/total', invoice.total);
   const totals = createTotalsReader(mapping, binder);
   const readLine = createLineReader(mapping, binder);
@@ -71,10 +75,12 @@ function createMapper(mapping: Mapping, binder: ColumnBinder): Mapper {
   const kinds = createKindRule(mapping.creditNote);
   const row = new RowReader(
     createDecimalReader(mapping.numbers),
-    createDateReader(mapping.dates),
+    createDateReader(mapping.dates, sellerZone),
     neutralised,
   );
-  const digitsOf = createCurrencyReader();
+  const issueDates = createDayReader(mapping, sellerZone);
+  const { currencySigns: signs, minorUnits } = mapping.numbers;
+  const currencies = createCurrencyReader({ ...mapping.currencies, signs, minorUnits });
   const numberRule = {
     maxLength: bounds.numberLength,
     fallback: undefined,
@@ -94,14 +100,15 @@ function createMapper(mapping: Mapping, binder: ColumnBinder): Mapper {
     return keepsNegative ? 0 : line.quantityMilli;
   }
 
-  function readCurrency(): string | undefined {
-    const code = row.raw(currency);
-    if (digitsOf(code) >= 0) return code;
-    row.add(currency, {
-      code: code === '' ? 'VALUE_MISSING' : 'NOT_A_CURRENCY',
-      message: `${show(code)} must be an ISO 4217 code in capital letters, for example "EUR"`,
-    });
-    return undefined;
+  function readCurrency(): RowCurrency | undefined {
+    const text = row.raw(currency);
+    const read = currencies.read(text);
+    if (read === undefined) row.add(currency, currencies.explain(text));
+    return read;
+  }
+
+  function readDay(): number | undefined {
+    return issueDate && row.day(issueDate, issueDates);
   }
 
   function map(fields: readonly string[], rowNumber: number): ImportRow | RowProblems {
@@ -109,17 +116,24 @@ function createMapper(mapping: Mapping, binder: ColumnBinder): Mapper {
     const numberText = row.text(number, numberRule);
     const nameText = row.text(customerName, customerRule);
     const id = customerId === undefined ? null : readUuid(row, customerId);
-    const code = readCurrency();
-    const issuedAtMs = row.date(issuedAt);
-    const digits = code === undefined ? mostDigits : digitsOf(code);
-    const line = readLine?.(row, digits);
-    const read = line ?? totals?.read(row, digits);
-    const stated = total === undefined ? null : row.decimal(total, digits, bounds.amountMinor);
-    if (numberText === undefined || nameText === undefined || code === undefined || read === undefined) {
+    const money = readCurrency();
+    const time = row.date(issuedAt);
+    const issueDay = readDay() ?? time?.day;
+    const line = readLine?.(row, money ?? currencies.unknown);
+    const read = line ?? totals?.read(row, money ?? currencies.unknown);
+    const stated =
+      total === undefined ? null : row.amount(total, money ?? currencies.unknown, bounds.amountMinor);
+    const isWhole = numberText !== undefined && nameText !== undefined && money !== undefined;
+    if (!isWhole || read === undefined || time === undefined || issueDay === undefined) {
       return problemsOf(row);
     }
 
-    const kind = kinds.kindOf(numberText, toFigure(read, line));
+    const mark = marker === undefined ? '' : row.raw(marker);
+    const kind = kinds.kindOf(numberText, toFigure(read, line), mark);
+    if (kind === undefined) {
+      row.add(marker ?? number, kinds.explain(mark));
+      return problemsOf(row);
+    }
     const isNegated = kinds.isUnsigned && kind === 'CREDIT_NOTE';
     const netMinor = isNegated ? 0 - read.netMinor : read.netMinor;
     const taxMinor = isNegated ? 0 - read.taxMinor : read.taxMinor;
@@ -147,12 +161,12 @@ function createMapper(mapping: Mapping, binder: ColumnBinder): Mapper {
       kind,
       customerId: id,
       customerName: nameText,
-      currency: code,
+      currency: money.code,
       netMinor,
       taxMinor,
       totalMinor: netMinor + taxMinor,
-      issuedAtMs,
-      issueDay: Math.floor(issuedAtMs / dayMs),
+      issuedAtMs: time.instantMs,
+      issueDay,
       lines: kept === undefined ? noLines : [kept],
       statedTotalMinor,
     };
@@ -168,7 +182,7 @@ function createMapper(mapping: Mapping, binder: ColumnBinder): Mapper {
     isGrouped,
     merging: {
       takesFirstTime: grouping !== 'none' && grouping.issuedAt === 'first',
-      kinds: keepsNegative ? kinds : undefined,
+      kindsByTotal: keepsNegative && mapping.creditNote === 'negativeAmount' ? kinds : undefined,
     },
   };
 }
@@ -187,16 +201,16 @@ function negate(line: ImportLine): ImportLine {
   };
 }
 
-/** The decimals of currencies, -1 for what is none. */
-function createCurrencyReader(): (code: string) => number {
-  let lastCode = '';
-  let lastDigits = -1;
-  return (code) => {
-    if (code === lastCode) return lastDigits;
-    lastCode = code;
-    lastDigits = isCurrency(code) ? minorDigits(code) : -1;
-    return lastDigits;
-  };
+/** The column that marks credit notes, if the mapping has one. */
+function bindMarker({ creditNote }: Mapping, binder: ColumnBinder): BoundSource | undefined {
+  if (typeof creditNote === 'string' || !('column' in creditNote)) return undefined;
+  return binder.bind('/creditNote/column', creditNote.column);
+}
+
+/** Reads days that stand beside a time of issue: as ISO 8601 writes them, or in the mapping's forms. */
+function createDayReader({ dates }: Mapping, sellerZone: string): DateReader {
+  const forms = [...new Set(['iso', ...dates.forms])];
+  return createDateReader({ ...dates, forms, timeZone: dates.timeZone ?? 'UTC' }, sellerZone);
 }
 
 const uuidForm = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;

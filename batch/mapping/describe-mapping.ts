@@ -1,5 +1,5 @@
 import type { Mapping } from './mapping.ts';
-import type { Source } from './source.ts';
+import type { OptionalSource } from './source.ts';
 
 /** What a mapping does, as lines for people. */
 export function describeMapping(mapping: Mapping): string[] {
@@ -19,15 +19,19 @@ export function describeMapping(mapping: Mapping): string[] {
   ];
 }
 
-function describeSources(what: string, sources: Readonly<Record<string, Source | undefined>>): string[] {
+function describeSources(
+  what: string,
+  sources: Readonly<Record<string, OptionalSource | undefined>>,
+): string[] {
   return Object.entries(sources).flatMap(([field, source]) =>
     source === undefined ? [] : [`  ${what}.${field} = ${describeSource(source)}`],
   );
 }
 
-function describeSource(source: Source): string {
+function describeSource(source: OptionalSource): string {
   if (typeof source === 'string') return `column ${JSON.stringify(source)}`;
   if ('constant' in source) return `always ${JSON.stringify(source.constant)}`;
+  if ('optional' in source) return `${describeSource(source.column)}, where there is one`;
   if ('column' in source) return `${JSON.stringify(source.prefix)} and ${describeSource(source.column)}`;
   return `column ${source.map((name) => JSON.stringify(name)).join(' or ')}`;
 }
@@ -39,7 +43,10 @@ function describeRules({ grouping, creditNote, noGoods, ...rules }: Mapping): st
       : 'rows that follow each other with one number are one invoice',
   ];
   if (creditNote === 'negativeAmount') described.push('negative amounts are credit notes');
-  else if (creditNote !== 'none') {
+  else if (creditNote !== 'none' && 'column' in creditNote) {
+    const values = creditNote.values.map((value) => JSON.stringify(value)).join(' or ');
+    described.push(`rows with ${values} in ${describeSource(creditNote.column)} are credit notes`);
+  } else if (creditNote !== 'none') {
     described.push(`numbers that begin with ${JSON.stringify(creditNote.numberPrefix)} are credit notes`);
   }
   const { missingCustomer, missingDescription, zeroPrice } = rules;

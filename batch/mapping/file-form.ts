@@ -1,8 +1,10 @@
 import { z } from 'zod';
+import { isCurrency } from '#schema/money.ts';
 import { csvEncodings, isSeparator } from '../csv/dialect.ts';
-import { dateTokens, hasOffset, isDateForm } from './cells/date-form.ts';
+import { dateTokens, hasOffset, isDateForm, namedForms } from './cells/date-form.ts';
+import { isLanguage } from './cells/month-names.ts';
 import { isTimeZone } from './cells/time-zone.ts';
-import { columnName } from './source.ts';
+import { columnName, text } from './source.ts';
 
 const separatorRule = 'must be one ASCII character other than a quote or a line end';
 
@@ -42,11 +44,38 @@ export const numbers = z
     thousands: z
       .array(z.enum([' ', '.', ',', "'"]))
       .default([])
-      .describe('What may stand between groups of three digits. A blank also allows U+00A0 and U+202F.'),
+      .describe(
+        'What may stand between groups of digits. A blank also allows U+00A0 and U+202F, an apostrophe U+2019.',
+      ),
+    groups: z
+      .enum(['three', 'indian'])
+      .default('three')
+      .describe('Groups of three digits (1,234,567), or of two with a last one of three (12,34,567).'),
     negative: z
       .array(z.enum(['leading', 'trailing', 'parentheses']))
       .default(['leading'])
       .describe('How negative numbers may be written: -1, 1-, (1).'),
+    plus: z
+      .boolean()
+      .default(false)
+      .describe('Whether a + may stand where "negative" allows a sign before or after a number.'),
+    leadingZeros: z.boolean().default(false).describe('Whether zeros may stand before a number: 000123.50.'),
+    currencySigns: z
+      .union([z.enum(['none', 'known']), z.array(text(20)).min(1).max(50)], {
+        error: 'must be "none", "known", or a list of signs such as ["€", "EUR"]',
+      })
+      .default('none')
+      .describe(
+        'What may stand before or after amounts and prices: "known" allows the code and the signs of the currency that the row has, a list what it names. Other signs are refused.',
+      ),
+    minorUnits: z
+      .boolean()
+      .default(false)
+      .describe('Whether amounts and prices are in the smallest unit of the currency: 11900 for 119.00 EUR.'),
+    rates: z
+      .enum(['percent', 'fraction'])
+      .default('percent')
+      .describe('How tax rates are written: 19 and 19%, or 0.19.'),
   })
   .refine(({ decimal, thousands }) => !thousands.includes(decimal), {
     path: ['thousands'],
@@ -59,15 +88,20 @@ export const dates = z
     forms: z
       .array(
         z.string().refine(isDateForm, {
-          error: `must be "iso", or made of ${dateTokens} and other characters, with a year, a month and a day`,
+          error: `must be ${namedForms.map((name) => `"${name}"`).join(', ')}, or made of ${dateTokens} and other characters, with a year, a month and a day; letters stand in single quotes`,
         }),
       )
       .min(1)
       .max(10)
       .default(['iso'])
       .describe(
-        'The forms a time of issue may have. "iso" is RFC 3339; others as "dd/MM/yyyy HH:mm". MMM and MMMM are English names, yy is from 1969 to 2068.',
+        'The forms a time of issue may have. "iso" is RFC 3339; "excel-1900", "excel-1904", "epoch-seconds" and "epoch-milliseconds" are numbers; others as "dd/MM/yyyy HH:mm". MMM and MMMM are names in "language", yy is from 1969 to 2068.',
       ),
+    language: z
+      .string()
+      .refine(isLanguage, { error: 'must be the tag of a language, such as "de" or "fr-CA"' })
+      .default('en')
+      .describe('The language of the names of months.'),
     timeZone: z
       .string()
       .refine(isTimeZone, { error: 'must be a time zone such as "Europe/London" or "UTC"' })
@@ -82,3 +116,14 @@ export const dates = z
     path: ['timeZone'],
     error: 'is needed, as one of the forms has no offset',
   });
+
+/** How its currencies are. */
+export const currencies = z
+  .strictObject({
+    smallLetters: z.boolean().default(false).describe('Whether codes may have small letters: eur.'),
+    names: z
+      .record(text(50), z.string().refine(isCurrency, { error: 'must be an ISO 4217 code such as "EUR"' }))
+      .default({})
+      .describe('What stands for a code: {"€": "EUR", "Pounds": "GBP"}.'),
+  })
+  .describe('How the currency of a row is written.');

@@ -199,16 +199,11 @@ test('a file in which all rows have one number is refused instead of kept in mem
 });
 
 test('each row ends once, and a restart at the open row makes the same of the rest', async () => {
-  const { mapper: retail } = compileMapping(await findMapping('online-retail'), [
-    'InvoiceNo',
-    'StockCode',
-    'Description',
-    'Quantity',
-    'InvoiceDate',
-    'UnitPrice',
-    'CustomerID',
-    'Country',
-  ]);
+  const { mapper: retail } = compileMapping(
+    await findMapping('online-retail'),
+    'InvoiceNo,StockCode,Description,Quantity,InvoiceDate,UnitPrice,CustomerID,Country'.split(','),
+    'UTC',
+  );
   assert.ok(retail !== undefined);
   const row = fc.record({
     number: fc.constantFrom('1', '2', 'C3', ''),

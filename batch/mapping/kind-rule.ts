@@ -1,25 +1,61 @@
-import type { CellProblem } from './cells/cell-problem.ts';
+import { type CellProblem, show } from './cells/cell-problem.ts';
 import type { ImportKind } from './import-invoice.ts';
 import type { Mapping } from './mapping.ts';
 
 /** Tells invoices from credit notes, and how a file writes the figures of the latter. */
 export interface KindRule {
-  /** @param figure one that the kind shows in: the total, or a line's quantity */
-  kindOf(number: string, figure: number): ImportKind;
+  /**
+   * @param figure one that the kind shows in: the total, or a line's quantity
+   * @param marker what the column of the kind says; empty when the mapping names none
+   * @returns undefined when the marker means neither
+   */
+  kindOf(number: string, figure: number, marker: string): ImportKind | undefined;
   /** Whether the figures of credit notes are written without their sign. */
   readonly isUnsigned: boolean;
+  /** What is wrong with a marker that means neither. */
+  explain(marker: string): CellProblem;
 }
 
 export function createKindRule(creditNote: Mapping['creditNote']): KindRule {
-  if (creditNote === 'none') return { kindOf: () => 'INVOICE', isUnsigned: false };
+  if (typeof creditNote === 'object' && 'column' in creditNote) return createMarkerRule(creditNote);
+  const explain = toUnknownKind([]);
+  if (creditNote === 'none') return { kindOf: () => 'INVOICE', isUnsigned: false, explain };
   if (creditNote === 'negativeAmount') {
-    return { kindOf: (_, figure) => (figure < 0 ? 'CREDIT_NOTE' : 'INVOICE'), isUnsigned: false };
+    return { kindOf: (_, figure) => (figure < 0 ? 'CREDIT_NOTE' : 'INVOICE'), isUnsigned: false, explain };
   }
   const { numberPrefix, figures } = creditNote;
   return {
     kindOf: (number) => (number.startsWith(numberPrefix) ? 'CREDIT_NOTE' : 'INVOICE'),
     isUnsigned: figures === 'positive',
+    explain,
   };
+}
+
+type MarkerRule = Extract<Mapping['creditNote'], { readonly values: unknown }>;
+
+function createMarkerRule({ values, invoices, figures }: MarkerRule): KindRule {
+  const credits = new Set(values.map(toKey));
+  const others = invoices && new Set(invoices.map(toKey));
+  return {
+    kindOf: (_number, _figure, marker) => {
+      const key = toKey(marker);
+      if (credits.has(key)) return 'CREDIT_NOTE';
+      return others === undefined || others.has(key) ? 'INVOICE' : undefined;
+    },
+    isUnsigned: figures === 'positive',
+    explain: toUnknownKind([...values, ...(invoices ?? [])]),
+  };
+}
+
+function toUnknownKind(known: readonly string[]): KindRule['explain'] {
+  return (marker) => ({
+    code: 'NOT_A_KIND',
+    message: `${show(marker)} must be one of ${known.map(show).join(', ')} (creditNote)`,
+  });
+}
+
+function toKey(text: string): string {
+  return text.normalize('NFC').toLowerCase();
 }
 
 /** What is wrong with net and tax, as they will be kept, of an invoice of a kind. */

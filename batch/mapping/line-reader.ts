@@ -1,17 +1,20 @@
 import type { BoundSource, ColumnBinder } from './bind-columns.ts';
 import { bounds } from './bounds.ts';
+import type { RowCurrency } from './cells/currency-cell.ts';
 import { multiplyRounded } from './exact-product.ts';
 import type { ImportLine } from './import-invoice.ts';
 import type { Mapping } from './mapping.ts';
 import type { RowReader } from './row-reader.ts';
 
 /** Reads the line that a row is. Its figures are as the file writes them: their signs are not judged yet. */
-export type LineReader = (row: RowReader, currencyDigits: number) => ImportLine | undefined;
+export type LineReader = (row: RowReader, currency: RowCurrency) => ImportLine | undefined;
 
 /** What the unit of a line is called when the file does not say; billing calls it so too. */
 const defaultUnit = 'piece';
 const quantityDigits = 3;
 const taxRateDigits = 2;
+/** Before the number in Turkish, after it in most languages. */
+const percentSigns = ['%', '\uff05'];
 const skuRule = { maxLength: bounds.skuLength, fallback: '', missing: 'VALUE_MISSING' };
 const unitRule = { maxLength: bounds.unitLength, fallback: defaultUnit, missing: 'VALUE_MISSING' };
 
@@ -33,13 +36,13 @@ export function createLineReader(mapping: Mapping, binder: ColumnBinder): LineRe
   };
   const rejectsZeroPrice = mapping.zeroPrice === 'reject';
 
-  return (row, currencyDigits) => {
+  return (row, currency) => {
     const skuText = readSku(row);
     const descriptionText = row.text(description, descriptionRule);
     const quantityMilli = row.decimal(quantity, quantityDigits, bounds.quantityMilli);
     const unitText = unit === undefined ? defaultUnit : row.text(unit, unitRule);
-    const unitPriceMinor = row.decimal(unitPrice, currencyDigits, bounds.unitPriceMinor);
-    const taxRateBasisPoints = taxRate === undefined ? 0 : readTaxRate(row, taxRate);
+    const unitPriceMinor = row.amount(unitPrice, currency, bounds.unitPriceMinor);
+    const taxRateBasisPoints = taxRate === undefined ? 0 : readTaxRate(row, taxRate, mapping.numbers.rates);
     if (unitPriceMinor < 0) {
       row.add(unitPrice, {
         code: 'PRICE_NEGATIVE',
@@ -91,8 +94,10 @@ function createSkuReader(
   };
 }
 
-function readTaxRate(row: RowReader, source: BoundSource): number {
-  const rate = row.decimal(source, taxRateDigits, bounds.taxRateBasisPoints);
+function readTaxRate(row: RowReader, source: BoundSource, written: Mapping['numbers']['rates']): number {
+  const isFraction = written === 'fraction';
+  const scale = isFraction ? taxRateDigits + 2 : taxRateDigits;
+  const rate = row.decimal(source, scale, bounds.taxRateBasisPoints, isFraction ? [] : percentSigns);
   if (rate < 0) row.add(source, { code: 'OUT_OF_RANGE', message: 'must be from 0 to 100 percent' });
   return rate;
 }

@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import type { CsvDialect } from '../csv/dialect.ts';
 import { bounds } from './bounds.ts';
-import { dates, file, numbers } from './file-form.ts';
-import { source, text } from './source.ts';
+import { currencies, dates, file, numbers } from './file-form.ts';
+import { optionalSource, source, text } from './source.ts';
 
 const invoice = z
   .strictObject({
@@ -11,6 +11,11 @@ const invoice = z
     customerName: source,
     currency: source,
     issuedAt: source,
+    issueDate: optionalSource
+      .optional()
+      .describe(
+        'The day on the invoice, where a column says it beside the time of issue. When absent or empty it is the day that "issuedAt" names, or the seller\'s day of its instant.',
+      ),
     amount: source.optional().describe('The total, when that is all there is; it counts as net.'),
     net: source.optional(),
     tax: source.optional(),
@@ -52,6 +57,7 @@ export const mappingSchema = z
     file: file.prefault({}),
     numbers: numbers.prefault({}),
     dates: dates.prefault({}),
+    currencies: currencies.prefault({}),
     neutralised: z
       .boolean()
       .default(false)
@@ -89,8 +95,28 @@ export const mappingSchema = z
               .default('negative')
               .describe('How the file writes what is taken back.'),
           }),
+          z.strictObject({
+            column: source,
+            values: z
+              .array(text(100))
+              .min(1)
+              .max(50)
+              .describe('What the column says of credit notes; large and small letters are the same.'),
+            invoices: z
+              .array(text(100))
+              .min(1)
+              .max(50)
+              .optional()
+              .describe(
+                'What it says of invoices; then all else is refused. When absent, all else is an invoice.',
+              ),
+            figures: z.enum(['negative', 'positive']).default('negative'),
+          }),
         ],
-        { error: 'must be "none", "negativeAmount" or {"numberPrefix": "..."}' },
+        {
+          error:
+            'must be "none", "negativeAmount", {"numberPrefix": "..."} or {"column": "...", "values": ["..."]}',
+        },
       )
       .default('none')
       .describe('What makes an invoice a credit note. With "none", negative figures are refused.'),

@@ -15,13 +15,19 @@ export type MergedRows =
     };
 
 /** What all rows of an invoice must agree on. */
-const shared = ['kind', 'customerId', 'customerName', 'currency', 'issuedAtMs', 'statedTotalMinor'] as const;
+const shared = [
+  ...(['kind', 'customerId', 'customerName', 'currency'] as const),
+  ...(['issuedAtMs', 'issueDay', 'statedTotalMinor'] as const),
+] as const;
+/** ... but for these where the first row's time of issue counts. */
+const times: readonly string[] = ['issuedAtMs', 'issueDay'];
 const names: Readonly<Record<(typeof shared)[number], string>> = {
   kind: 'sign of the quantity',
   customerId: "customer's id",
   customerName: "customer's name",
   currency: 'currency',
   issuedAtMs: 'time of issue',
+  issueDay: 'day of issue',
   statedTotalMinor: 'total',
 };
 
@@ -30,7 +36,7 @@ export interface MergeRules {
   /** Whether the first row's time of issue counts, so that the others may have another. */
   readonly takesFirstTime: boolean;
   /** What tells the kind by the total, where lines may have either sign; undefined when the rows tell it. */
-  readonly kinds: KindRule | undefined;
+  readonly kindsByTotal: KindRule | undefined;
 }
 
 /**
@@ -38,13 +44,16 @@ export interface MergeRules {
  *
  * @throws {TypeError} when there are no rows, which is a bug of the caller
  */
-export function mergeRows(rows: readonly ImportRow[], { takesFirstTime, kinds }: MergeRules): MergedRows {
+export function mergeRows(
+  rows: readonly ImportRow[],
+  { takesFirstTime, kindsByTotal }: MergeRules,
+): MergedRows {
   const [first] = rows;
   if (first === undefined) throw new TypeError('An invoice has at least one row.');
   const problems = new Map<number, RowProblem>();
   for (const row of rows) {
     const differing = shared.filter((name) => row[name] !== first[name]);
-    const counting = takesFirstTime ? differing.filter((name) => name !== 'issuedAtMs') : differing;
+    const counting = takesFirstTime ? differing.filter((name) => !times.includes(name)) : differing;
     if (counting.length > 0) problems.set(row.rowNumber, toInconsistent(counting, first.rowNumber));
   }
   const [differing] = problems.keys();
@@ -52,7 +61,7 @@ export function mergeRows(rows: readonly ImportRow[], { takesFirstTime, kinds }:
     return { problems, others: toOthers(`row ${differing} disagrees with row ${first.rowNumber}`) };
 
   const sums = sumRows(rows);
-  const kind = kinds?.kindOf(first.number, sums.totalMinor) ?? first.kind;
+  const kind = kindsByTotal?.kindOf(first.number, sums.totalMinor, '') ?? first.kind;
   const problem = findProblem(first, rows.length, sums, kind);
   if (problem !== undefined) return { problems: new Map([[first.rowNumber, problem]]), others: problem };
   const { statedTotalMinor: _, ...header } = first;

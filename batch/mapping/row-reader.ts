@@ -2,7 +2,8 @@ import { restoreCell } from '../rejects/neutral-cell.ts';
 import type { RowProblem } from '../row-problem.ts';
 import type { BoundSource } from './bind-columns.ts';
 import type { CellProblem } from './cells/cell-problem.ts';
-import type { DateReader } from './cells/date-cell.ts';
+import type { RowCurrency } from './cells/currency-cell.ts';
+import type { DateReader, IssueTime } from './cells/date-cell.ts';
 import type { DecimalReader } from './cells/decimal-cell.ts';
 import { explainText, isInvoiceText, toNormalCell, trimCell } from './cells/text-cell.ts';
 import type { RowProblems } from './import-invoice.ts';
@@ -86,27 +87,48 @@ export class RowReader {
     return undefined;
   }
 
-  /** A number in units of 10^-scale; NaN when there is none within the bounds, which is noted. */
-  decimal(source: BoundSource, scale: number, largest: number): number {
+  /**
+   * A number in units of 10^-scale; NaN when there is none within the bounds, which is noted.
+   *
+   * @param signs texts of which one may stand before or after the number
+   */
+  decimal(source: BoundSource, scale: number, largest: number, signs?: readonly string[]): number {
     const text = this.raw(source);
-    const value = this.#decimals.read(text, scale);
+    const value = this.#decimals.read(text, scale, signs);
     if (value <= largest && value >= -largest) return value;
-    this.add(source, this.#explainDecimal(text, value, scale, largest));
+    this.add(source, this.#explainDecimal(text, value, { scale, largest, signs }));
     return Number.NaN;
   }
 
-  /** Milliseconds since 1970; NaN when there is no such time, which is noted. */
-  date(source: BoundSource): number {
-    const text = this.raw(source);
-    const instant = this.#dates.read(text);
-    if (!Number.isNaN(instant)) return instant;
-    this.add(source, text === '' ? missingValue : this.#dates.explain(text));
-    return instant;
+  /** An amount in minor units of the row's currency; NaN when there is none within the bounds, which is noted. */
+  amount(source: BoundSource, { decimals, signs }: RowCurrency, largest: number): number {
+    return this.decimal(source, decimals, largest, signs);
   }
 
-  #explainDecimal(text: string, value: number, scale: number, largest: number): CellProblem {
+  /** A time of issue; undefined when there is none, which is noted. */
+  date(source: BoundSource): IssueTime | undefined {
+    const text = this.raw(source);
+    const time = this.#dates.read(text);
+    if (time === undefined) this.add(source, text === '' ? missingValue : this.#dates.explain(text));
+    return time;
+  }
+
+  /** A day in days since 1970; undefined when the cell is empty, or when there is no such day, which is noted. */
+  day(source: BoundSource, dates: DateReader): number | undefined {
+    const text = this.raw(source);
+    if (text === '') return undefined;
+    const time = dates.read(text);
+    if (time === undefined) this.add(source, dates.explain(text));
+    return time?.day;
+  }
+
+  #explainDecimal(
+    text: string,
+    value: number,
+    { scale, largest, signs }: { scale: number; largest: number; signs: readonly string[] | undefined },
+  ): CellProblem {
     if (text === '') return missingValue;
-    if (Number.isNaN(value)) return this.#decimals.explain(text, scale);
+    if (Number.isNaN(value)) return this.#decimals.explain(text, scale, signs);
     const message = `${text} must be within ${(largest / 10 ** scale).toLocaleString('en', { maximumFractionDigits: scale })}`;
     return { code: 'OUT_OF_RANGE', message };
   }

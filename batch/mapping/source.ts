@@ -28,3 +28,10 @@ export const source = z
   );
 
 export type Source = z.output<typeof source>;
+
+/** A source of which the column may be missing in some files. */
+export const optionalSource = z.union([source, z.strictObject({ column, optional: z.literal(true) })], {
+  error: 'must be a source, or {"column": "...", "optional": true} for a column that some files do not have',
+});
+
+export type OptionalSource = z.output<typeof optionalSource>;

@@ -1,5 +1,6 @@
 import type { BoundSource, ColumnBinder } from './bind-columns.ts';
 import { bounds } from './bounds.ts';
+import type { RowCurrency } from './cells/currency-cell.ts';
 import type { Mapping } from './mapping.ts';
 import type { RowReader } from './row-reader.ts';
 
@@ -11,7 +12,7 @@ export interface ReadTotals {
 
 /** Reads the totals of an invoice; undefined when something is wrong, which is noted. */
 export interface TotalsReader {
-  read(row: RowReader, currencyDigits: number): ReadTotals | undefined;
+  read(row: RowReader, currency: RowCurrency): ReadTotals | undefined;
   /** The column to name when the totals are wrong. */
   readonly source: BoundSource;
 }
@@ -25,9 +26,9 @@ export function createTotalsReader({ invoice }: Mapping, binder: ColumnBinder): 
   if (net === undefined || tax === undefined) return undefined;
   return {
     source: net,
-    read: (row, digits) => {
-      const netMinor = row.decimal(net, digits, bounds.amountMinor);
-      const taxMinor = row.decimal(tax, digits, bounds.amountMinor);
+    read: (row, currency) => {
+      const netMinor = row.amount(net, currency, bounds.amountMinor);
+      const taxMinor = row.amount(tax, currency, bounds.amountMinor);
       if (Math.abs(netMinor + taxMinor) > bounds.amountMinor) {
         const message = `net and tax together must be within ${bounds.amountMinor.toLocaleString('en')} smallest units`;
         row.add(net, { code: 'OUT_OF_RANGE', message });
@@ -40,8 +41,8 @@ export function createTotalsReader({ invoice }: Mapping, binder: ColumnBinder): 
 function createAmountReader(amount: BoundSource): TotalsReader {
   return {
     source: amount,
-    read: (row, digits) => {
-      const netMinor = row.decimal(amount, digits, bounds.amountMinor);
+    read: (row, currency) => {
+      const netMinor = row.amount(amount, currency, bounds.amountMinor);
       return Number.isNaN(netMinor) ? undefined : { netMinor, taxMinor: 0 };
     },
   };

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
+import { formatEpochDay } from '#schema/calendar/day.ts';
 import { createDateReader, type DateSettings } from './date-cell.ts';
 import { isDateForm } from './date-form.ts';
 
@@ -8,9 +9,22 @@ const iso: DateSettings = { forms: ['iso'], twice: 'earlier' };
 const london: DateSettings = { forms: ['dd/MM/yyyy HH:mm'], timeZone: 'Europe/London', twice: 'earlier' };
 
 const read = (settings: DateSettings, text: string) => {
-  const reader = createDateReader(settings);
-  const instant = reader.read(text);
-  return Number.isNaN(instant) ? reader.explain(text).code : new Date(instant).toISOString();
+  const reader = createDateReader(settings, 'UTC');
+  const time = reader.read(text);
+  return time === undefined ? reader.explain(text).code : new Date(time.instantMs).toISOString();
+};
+
+/** Reads instants in milliseconds, and NaN where there is none. */
+const instantsOf = (settings: DateSettings) => {
+  const reader = createDateReader(settings, 'UTC');
+  return (text: string) => reader.read(text)?.instantMs ?? Number.NaN;
+};
+
+/** The day of a text as ISO 8601 writes it. */
+const dayOf = (settings: DateSettings, sellerZone: string, text: string) => {
+  const reader = createDateReader(settings, sellerZone);
+  const time = reader.read(text);
+  return time === undefined ? reader.explain(text).code : formatEpochDay(time.day);
 };
 
 const instants = fc
@@ -18,12 +32,12 @@ const instants = fc
   .map((date) => date.getTime());
 
 test('reads every instant that JavaScript writes', () => {
-  const reader = createDateReader(iso);
-  fc.assert(fc.property(instants, (ms) => assert.equal(reader.read(new Date(ms).toISOString()), ms)));
+  const readMs = instantsOf(iso);
+  fc.assert(fc.property(instants, (ms) => assert.equal(readMs(new Date(ms).toISOString()), ms)));
 });
 
 test('reads RFC 3339 with any offset and any fraction', () => {
-  const reader = createDateReader(iso);
+  const readMs = instantsOf(iso);
   const offsets = fc.integer({ min: -14 * 60, max: 14 * 60 });
   fc.assert(
     fc.property(instants, offsets, fc.constantFrom('', '.5', '.123456789'), (ms, offset, fraction) => {
@@ -32,7 +46,8 @@ test('reads RFC 3339 with any offset and any fraction', () => {
       const hours = String(Math.floor(Math.abs(offset) / 60)).padStart(2, '0');
       const minutes = String(Math.abs(offset) % 60).padStart(2, '0');
       const text = `${local}${fraction}${offset < 0 ? '-' : '+'}${hours}:${minutes}`;
-      assert.equal(reader.read(text), Date.parse(text), text);
+      assert.equal(readMs(text), Date.parse(text), text);
+      assert.equal(readMs(text.replace(/:(\d\d)$/, '$1')), Date.parse(text), text);
     }),
   );
 });
@@ -57,7 +72,7 @@ test('a local time of a zone is the instant at which its clocks show it', () => 
           timeStyle: 'medium',
         }).format(seconds * 1_000);
         const [earlier, later] = (['earlier', 'later'] as const).map((twice) =>
-          createDateReader({ forms: [form], timeZone, twice }).read(shown),
+          instantsOf({ forms: [form], timeZone, twice })(shown),
         );
         assert.ok(earlier === seconds * 1_000 || later === seconds * 1_000, `${timeZone} ${shown}`);
       },
@@ -99,12 +114,15 @@ test('reads the forms that mappings name', () => {
   assert.equal(utc('iso', '2026-03-01 09:30'), '2026-03-01T09:30:00.000Z');
 });
 
-const utcOf = (form: string) => createDateReader({ forms: [form], timeZone: 'UTC', twice: 'earlier' });
+const utcOf = (form: string, language?: string) =>
+  instantsOf({ forms: [form], language, timeZone: 'UTC', twice: 'earlier' });
 const inUtc = (language: string, options: Intl.DateTimeFormatOptions) =>
   new Intl.DateTimeFormat(language, { timeZone: 'UTC', ...options });
 
 test('reads months by name as JavaScript and CLDR write them, in large and small letters', () => {
-  const [short, british, long] = ['dd MMM yyyy HH:mm:ss', 'd MMM yyyy', 'MMMM d, yyyy'].map(utcOf);
+  const [short, british, long] = ['dd MMM yyyy HH:mm:ss', 'd MMM yyyy', 'MMMM d, yyyy'].map((form) =>
+    utcOf(form),
+  );
   const toBritish = inUtc('en-GB', { day: 'numeric', month: 'short', year: 'numeric' });
   const toLong = inUtc('en-US', { dateStyle: 'long' });
   const cases = fc.constantFrom(
@@ -116,24 +134,24 @@ test('reads months by name as JavaScript and CLDR write them, in large and small
     fc.property(instants, cases, (ms, inCase) => {
       const date = new Date(ms);
       const dayMs = Date.parse(`${date.toISOString().slice(0, 10)}T00:00:00Z`);
-      assert.equal(short?.read(inCase(date.toUTCString().slice(5, 25))), Math.floor(ms / 1_000) * 1_000);
-      assert.equal(british?.read(inCase(toBritish.format(date))), dayMs);
-      assert.equal(long?.read(inCase(toLong.format(date))), dayMs);
+      assert.equal(short?.(inCase(date.toUTCString().slice(5, 25))), Math.floor(ms / 1_000) * 1_000);
+      assert.equal(british?.(inCase(toBritish.format(date))), dayMs);
+      assert.equal(long?.(inCase(toLong.format(date))), dayMs);
     }),
   );
 });
 
 test('a year of two digits is one from 1969 to 2068', () => {
-  const reader = utcOf('dd/MM/yy');
+  const readShort = utcOf('dd/MM/yy');
   const toShort = inUtc('en-GB', { day: '2-digit', month: '2-digit', year: '2-digit' });
   const days = fc.integer({ min: Date.UTC(1969, 0) / 86_400_000, max: Date.UTC(2069, 0) / 86_400_000 - 1 });
   fc.assert(
-    fc.property(days, (day) => assert.equal(reader.read(toShort.format(day * 86_400_000)), day * 86_400_000)),
+    fc.property(days, (day) => assert.equal(readShort(toShort.format(day * 86_400_000)), day * 86_400_000)),
   );
-  assert.equal(reader.read('01/01/69'), Date.UTC(1969, 0));
-  assert.equal(reader.read('31/12/68'), Date.UTC(2068, 11, 31));
-  assert.equal(utcOf('dd-MMM-yy').read('01-Dec-10'), Date.UTC(2010, 11));
-  assert.equal(utcOf('ddMMMyy HH:mm').read('29FEB00 08:26'), Date.UTC(2000, 1, 29, 8, 26));
+  assert.equal(readShort('01/01/69'), Date.UTC(1969, 0));
+  assert.equal(readShort('31/12/68'), Date.UTC(2068, 11, 31));
+  assert.equal(utcOf('dd-MMM-yy')('01-Dec-10'), Date.UTC(2010, 11));
+  assert.equal(utcOf('ddMMMyy HH:mm')('29FEB00 08:26'), Date.UTC(2000, 1, 29, 8, 26));
 });
 
 test('a month or year is read only as the form has it', () => {
@@ -146,7 +164,7 @@ test('a month or year is read only as the form has it', () => {
     ['dd/MM/yy', '01/12/2010'],
     ['d MMM yyyy', '31 Nov 2010'],
   ] as const) {
-    assert.ok(Number.isNaN(utcOf(form).read(text)), `${form} ${text}`);
+    assert.ok(Number.isNaN(utcOf(form)(text)), `${form} ${text}`);
   }
 });
 
@@ -178,11 +196,131 @@ test('a text that two forms read differently is refused', () => {
   assert.equal(read(both, '01/31/2026'), '2026-01-31T00:00:00.000Z');
 });
 
+test('a day in a file stays that day in every zone, and begins with its first instant there', () => {
+  const paris: DateSettings = { forms: ['dd/MM/yyyy', 'iso'], timeZone: 'Europe/Paris', twice: 'earlier' };
+  for (const sellerZone of ['UTC', 'Europe/Paris', 'Pacific/Kiritimati', 'America/Los_Angeles']) {
+    assert.equal(dayOf(paris, sellerZone, '01/01/2026'), '2026-01-01');
+    assert.equal(dayOf(paris, sellerZone, '01/07/2026'), '2026-07-01');
+    assert.equal(dayOf(paris, sellerZone, '2026-01-01'), '2026-01-01');
+    assert.equal(dayOf(paris, sellerZone, '2026-01-01 00:30'), '2026-01-01');
+  }
+  assert.equal(read(paris, '01/01/2026'), '2025-12-31T23:00:00.000Z');
+});
+
+test('a day without midnight is loaded, and a day that does not exist is refused', () => {
+  const cairo: DateSettings = { forms: ['dd/MM/yyyy'], timeZone: 'Africa/Cairo', twice: 'earlier' };
+  assert.equal(dayOf(cairo, 'UTC', '25/04/2025'), '2025-04-25');
+  assert.equal(read(cairo, '25/04/2025'), '2025-04-24T22:00:00.000Z');
+  const apia: DateSettings = { ...cairo, timeZone: 'Pacific/Apia' };
+  assert.equal(dayOf(apia, 'UTC', '30/12/2011'), 'DATE_SKIPPED');
+  assert.equal(dayOf(apia, 'UTC', '31/12/2011'), '2011-12-31');
+  // Its midnight came twice; a day is still one day.
+  const havana: DateSettings = { forms: ['iso'], timeZone: 'America/Havana', twice: 'reject' };
+  assert.equal(dayOf(havana, 'UTC', '2025-11-02'), '2025-11-02');
+  assert.equal(read(havana, '2025-11-02'), '2025-11-02T04:00:00.000Z');
+});
+
+test("an instant has the seller's day", () => {
+  assert.equal(dayOf(iso, 'UTC', '2025-12-31T23:30:00Z'), '2025-12-31');
+  assert.equal(dayOf(iso, 'Europe/Paris', '2025-12-31T23:30:00Z'), '2026-01-01');
+  assert.equal(dayOf(iso, 'Europe/Paris', '2025-12-31T23:30:00.000Z'), '2026-01-01');
+  assert.equal(dayOf(iso, 'America/New_York', '2026-01-01T00:30:00+01:00'), '2025-12-31');
+  const epoch: DateSettings = { forms: ['epoch-seconds'], twice: 'earlier' };
+  assert.equal(dayOf(epoch, 'Asia/Tokyo', '1772377200'), '2026-03-02');
+});
+
+test('reads serial days of Excel in both systems, without the day that it invented', () => {
+  const [excel, mac] = ['excel-1900', 'excel-1904'].map((form) => utcOf(form));
+  assert.equal(excel?.('46082'), Date.UTC(2026, 2, 1));
+  assert.equal(excel?.('46082.3958333333'), Date.UTC(2026, 2, 1, 9, 30));
+  assert.equal(excel?.('46082,5'), Date.UTC(2026, 2, 1, 12));
+  assert.equal(excel?.('1'), Date.UTC(1900, 0, 1));
+  assert.equal(excel?.('59'), Date.UTC(1900, 1, 28));
+  assert.equal(excel?.('61'), Date.UTC(1900, 2, 1));
+  for (const text of ['0', '60', '-1', '1772357400', '46082.', '4.6E4', ''])
+    assert.ok(Number.isNaN(excel?.(text)), text);
+  assert.equal(mac?.('0'), Date.UTC(1904, 0, 1));
+  assert.equal(mac?.('44620'), Date.UTC(2026, 2, 1));
+  const serial: DateSettings = { forms: ['excel-1900'], timeZone: 'America/New_York', twice: 'earlier' };
+  assert.equal(dayOf(serial, 'UTC', '46082'), '2026-03-01');
+});
+
+test('reads seconds and milliseconds since 1970, and refuses a number that could be a serial or seconds', () => {
+  assert.equal(utcOf('epoch-seconds')('1772357400'), Date.UTC(2026, 2, 1, 9, 30));
+  assert.equal(utcOf('epoch-seconds')('1772357400.25'), Date.UTC(2026, 2, 1, 9, 30, 0, 250));
+  assert.equal(utcOf('epoch-milliseconds')('1772357400000'), Date.UTC(2026, 2, 1, 9, 30));
+  assert.equal(read({ ...iso, forms: ['epoch-seconds'] }, '1772357400000'), 'NOT_A_DATE');
+  const both: DateSettings = { forms: ['excel-1900', 'epoch-seconds'], timeZone: 'UTC', twice: 'earlier' };
+  assert.equal(read(both, '46082'), 'DATE_AMBIGUOUS');
+});
+
+test('reads offsets with a colon, without one, and in hours, as the form says', () => {
+  const at = Date.UTC(2026, 2, 1, 8, 30);
+  assert.equal(utcOf('iso')('2026-03-01T09:30:00+0100'), at);
+  assert.equal(utcOf('yyyy-MM-dd HH:mm:ss XX')('2026-03-01 09:30:00 +0100'), at);
+  assert.equal(utcOf('yyyy-MM-dd HH:mm:ssX')('2026-03-01 09:30:00+01'), at);
+  assert.equal(utcOf('yyyy-MM-dd HH:mm:ssXXX')('2026-03-01 09:30:00+01:00'), at);
+  for (const [form, text] of [
+    ['yyyy-MM-dd HH:mmXXX', '2026-03-01 09:30+0100'],
+    ['yyyy-MM-dd HH:mmXX', '2026-03-01 09:30+01:00'],
+    ['iso', '2026-03-01T09:30:00+2500'],
+    ['iso', '2026-03-01T09:30:00+01'],
+  ] as const) {
+    assert.ok(Number.isNaN(utcOf(form)(text)), text);
+  }
+});
+
+test('reads months as Intl writes them in other languages, with and without dots and accents', () => {
+  const day = Date.UTC(2026, 2, 1);
+  assert.equal(utcOf('d. MMMM yyyy', 'de')('1. März 2026'), day);
+  assert.equal(utcOf('d. MMM yyyy', 'de')('1. Mrz 2026'), day);
+  assert.equal(utcOf('d MMM yyyy', 'fr')('1 févr. 2026'), Date.UTC(2026, 1, 1));
+  assert.equal(utcOf('d MMM yyyy', 'fr')('1 FEVR 2026'), Date.UTC(2026, 1, 1));
+  assert.equal(utcOf("d 'de' MMMM 'de' yyyy", 'es')('1 de marzo de 2026'), day);
+  assert.equal(utcOf('d MMMM yyyy', 'pl')('1 marca 2026'), day);
+  assert.equal(utcOf('yyyy年M月d日')('2026年3月1日'), day);
+  for (const text of ['1 jui 2026', '1 Mars. 2026 ', '1 marzo 2026']) {
+    assert.ok(Number.isNaN(utcOf('d MMM yyyy', 'fr')(text)), text);
+  }
+  const languages = [
+    'en',
+    'de',
+    'fr',
+    'es',
+    'it',
+    'nl',
+    'pt',
+    'da',
+    'sv',
+    'nb',
+    'fi',
+    'pl',
+    'cs',
+    'hu',
+    'ru',
+    'tr',
+    'el',
+  ];
+  for (const language of languages) {
+    for (let month = 0; month < 12; month++) {
+      const parts = inUtc(language, { day: 'numeric', month: 'long', year: 'numeric' }).formatToParts(
+        Date.UTC(2026, month, 15),
+      );
+      const name = parts.find(({ type }) => type === 'month')?.value;
+      assert.equal(
+        utcOf('d MMMM yyyy', language)(`15 ${name} 2026`),
+        Date.UTC(2026, month, 15),
+        `${language} ${name}`,
+      );
+    }
+  }
+});
+
 test('a wrong text is not taken for the right one read before it', () => {
-  const reader = createDateReader(iso);
-  assert.ok(!Number.isNaN(reader.read('2026-03-01T09:30:00.000Z')));
-  assert.ok(Number.isNaN(reader.read('2026-03-01T09:30:00.00Z0')));
-  assert.ok(Number.isNaN(reader.read('')));
+  const readMs = instantsOf(iso);
+  assert.ok(!Number.isNaN(readMs('2026-03-01T09:30:00.000Z')));
+  assert.ok(Number.isNaN(readMs('2026-03-01T09:30:00.00Z0')));
+  assert.ok(Number.isNaN(readMs('')));
 });
 
 test('a form needs year, month and day once each, and hours before minutes', () => {

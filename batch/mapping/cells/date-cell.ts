@@ -1,101 +1,147 @@
+import { formatEpochDay, startOfDay, toEpochDay } from '#schema/calendar/day.ts';
 import { type CellProblem, show } from './cell-problem.ts';
 import { createDateFormReader, type DateParts, daysSince1970, isInBounds } from './date-form.ts';
-import { createLocalTimes } from './time-zone.ts';
+import { toInstants } from './time-zone.ts';
 
 /** How a file writes times. */
 export interface DateSettings {
-  /** `iso`, or forms such as `dd/MM/yyyy HH:mm`. */
+  /** Names such as `iso`, or forms such as `dd/MM/yyyy HH:mm`. */
   readonly forms: readonly string[];
+  /** In which months are named, a BCP 47 tag; English when absent. */
+  readonly language?: string | undefined;
   /** The zone of times without an offset. */
   readonly timeZone?: string | undefined;
   /** Which instant is meant by a time that clocks showed twice. */
   readonly twice: 'earlier' | 'later' | 'reject';
 }
 
+/** When an invoice was issued. */
+export interface IssueTime {
+  /** Milliseconds since 1970. */
+  readonly instantMs: number;
+  /** The day on the invoice, in days since 1970: the one that the text names, or the seller's day of an instant. */
+  readonly day: number;
+}
+
 /** Reads times of issue. */
 export interface DateReader {
-  /** Milliseconds since 1970; NaN when the text is no such time. */
-  read(text: string): number;
-  /** Why `read` gave NaN. */
+  /** Undefined when the text is not such a time. */
+  read(text: string): IssueTime | undefined;
+  /** Why `read` gave undefined. */
   explain(text: string): CellProblem;
 }
 
-/** A text read: an instant, or what is wrong with it. */
-type Outcome = number | CellProblem;
+/** A text read: a time, or what is wrong with it. */
+type Outcome = IssueTime | CellProblem;
 
 /**
  * Makes a reader of times.
  *
- * A time that clocks skipped (they were put forward) is refused: nobody saw it. A text that two of the forms read as
- * different times is refused too.
+ * A day in a file stays that day, whatever the zones; its instant is the first one of the day. A time that clocks skipped
+ * (they were put forward) is refused: nobody saw it. A text that two of the forms read as different times is refused too.
+ *
+ * @param sellerZone the IANA time zone that decides the day of times with an offset
  */
-export function createDateReader({ forms, timeZone, twice }: DateSettings): DateReader {
-  const readers = forms.map(createDateFormReader);
-  const local = timeZone === undefined ? undefined : createLocalTimes(timeZone);
+export function createDateReader(settings: DateSettings, sellerZone: string): DateReader {
+  const { forms, language, timeZone, twice } = settings;
+  const readers = forms.map((form) => createDateFormReader(form, language));
   const readsIso = forms.length === 1 && forms[0] === 'iso';
   let lastText = '';
-  let lastMs = Number.NaN;
+  let last: IssueTime | undefined;
 
   function readAll(text: string): Outcome {
     const outcomes = readers
       .map((reader) => reader(text))
       .filter((parts) => parts !== undefined)
-      .map((parts) => toInstant(parts, text));
-    const instants = new Set(outcomes.filter((outcome) => typeof outcome === 'number'));
-    if (instants.size > 1) {
-      return {
-        code: 'DATE_AMBIGUOUS',
-        message: `${show(text)} fits several forms (${forms.join(', ')}) as different times`,
-      };
-    }
-    const [instant] = instants;
-    return instant ?? outcomes[0] ?? notADate(text);
+      .map((parts) => toTime(parts, text));
+    const times = outcomes.filter(isTime);
+    const [time] = times;
+    if (time === undefined) return outcomes[0] ?? notADate(text);
+    if (times.every(({ instantMs, day }) => instantMs === time.instantMs && day === time.day)) return time;
+    return {
+      code: 'DATE_AMBIGUOUS',
+      message: `${show(text)} fits several forms (${forms.join(', ')}) as different times`,
+    };
   }
 
-  function toInstant({ localMs, offsetMs }: DateParts, text: string): Outcome {
+  function toTime({ localMs, offsetMs, hasTime }: DateParts, text: string): Outcome {
     if (!isInBounds(localMs)) {
       return { code: 'DATE_OUT_OF_RANGE', message: `${show(text)} must be in the years 1900 to 2999` };
     }
-    if (offsetMs !== undefined) return localMs - offsetMs;
-    if (local === undefined) {
+    if (offsetMs !== undefined) return ofInstant(localMs - offsetMs);
+    if (timeZone === undefined) {
       const message = `${show(text)} must say its offset, as in "2026-03-01T09:30:00Z", or the mapping its time zone ("dates")`;
       return { code: 'DATE_WITHOUT_OFFSET', message };
     }
-    const [earlier, later] = local.toInstants(localMs);
-    if (earlier === undefined) {
+    const day = Math.floor(localMs / dayMs);
+    const instantMs = hasTime ? toInstant(localMs, timeZone) : toStart(day, timeZone);
+    if (instantMs === 'skipped') {
       const message = `${show(text)} was skipped in ${timeZone}: clocks were put forward over it`;
       return { code: 'DATE_SKIPPED', message };
     }
+    if (instantMs === 'twice') {
+      const message = `${show(text)} was twice in ${timeZone}: clocks were put back over it`;
+      return { code: 'DATE_AMBIGUOUS', message };
+    }
+    return { instantMs, day };
+  }
+
+  function toInstant(localMs: number, zone: string): number | 'skipped' | 'twice' {
+    const [earlier, later] = toInstants(localMs, zone);
+    if (earlier === undefined) return 'skipped';
     if (later === undefined || twice === 'earlier') return earlier;
-    if (twice === 'later') return later;
-    const message = `${show(text)} was twice in ${timeZone}: clocks were put back over it`;
-    return { code: 'DATE_AMBIGUOUS', message };
+    return twice === 'later' ? later : 'twice';
+  }
+
+  function ofInstant(instantMs: number): IssueTime {
+    return { instantMs, day: toEpochDay(instantMs, sellerZone) };
   }
 
   function notADate(text: string): CellProblem {
-    const wanted = forms.map((form) => (form === 'iso' ? '"2026-03-01T09:30:00Z"' : form)).join(' or ');
+    const wanted = forms.map((form) => examples[form] ?? form).join(' or ');
     return { code: 'NOT_A_DATE', message: `${show(text)} must be a time that exists, written as ${wanted}` };
+  }
+
+  function readOne(text: string): IssueTime | undefined {
+    const instantMs = readsIso ? readUtc(text) : Number.NaN;
+    if (!Number.isNaN(instantMs)) return ofInstant(instantMs);
+    const outcome = readAll(text);
+    return isTime(outcome) ? outcome : undefined;
   }
 
   return {
     read: (text) => {
       // Neighbours often have the same time.
-      if (text === lastText) return lastMs;
-      let instant = readsIso ? readUtc(text) : Number.NaN;
-      if (Number.isNaN(instant)) {
-        const outcome = readAll(text);
-        instant = typeof outcome === 'number' ? outcome : Number.NaN;
-      }
+      if (text === lastText) return last;
+      last = readOne(text);
       lastText = text;
-      lastMs = instant;
-      return instant;
+      return last;
     },
     explain: (text) => {
       const outcome = readAll(text);
-      if (typeof outcome === 'number') throw new TypeError(`${text} is a time`);
+      if (isTime(outcome)) throw new TypeError(`${text} is a time`);
       return outcome;
     },
   };
+}
+
+/** Named forms as people write them. */
+const examples: Readonly<Record<string, string>> = {
+  iso: '"2026-03-01T09:30:00Z"',
+  'excel-1900': 'a serial of Excel such as "46082"',
+  'excel-1904': 'a serial of Excel (1904) such as "44620"',
+  'epoch-seconds': 'seconds since 1970 such as "1772357400"',
+  'epoch-milliseconds': 'milliseconds since 1970 such as "1772357400000"',
+};
+
+function isTime(outcome: Outcome): outcome is IssueTime {
+  return 'instantMs' in outcome;
+}
+
+/** The first instant of a day: midnight, or what clocks showed first where they were put forward over it. */
+function toStart(day: number, zone: string): number | 'skipped' {
+  const [midnight] = toInstants(day * dayMs, zone);
+  return midnight ?? startOfDay(formatEpochDay(day), zone)?.getTime() ?? 'skipped';
 }
 
 const dayMs = 86_400_000;

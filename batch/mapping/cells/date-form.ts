@@ -1,4 +1,6 @@
 import { bounds } from '../bounds.ts';
+import { countedForms } from './counted-time.ts';
+import { createMonthReader, type MonthReader } from './month-names.ts';
 
 /** What a text says of a time. */
 export interface DateParts {
@@ -6,6 +8,8 @@ export interface DateParts {
   readonly localMs: number;
   /** What is added to UTC to get the local time, undefined when the text does not say. */
   readonly offsetMs: number | undefined;
+  /** Whether the text says a time of day; else it names a day. */
+  readonly hasTime: boolean;
 }
 
 /** Reads texts of one form; undefined when the text has another form or names a day or time that does not exist. */
@@ -14,20 +18,14 @@ export type DateFormReader = (text: string) => DateParts | undefined;
 const minuteMs = 60_000;
 const dayMs = 86_400_000;
 
-/** In English, in the order of the year; three letters of each tell it. */
-const months = 'January February March April May June July August September October November December'.split(
-  ' ',
-);
-const shortMonths = months.map((name) => name.slice(0, 3).toLowerCase());
-
-const offsetToken = 'XXX'; // TR35: hours and minutes, Z for none
+const offsetTokens = ['XXX', 'XX', 'X']; // TR35: hours and minutes, with a colon or without, or hours; Z for none
 
 /** What each token of a form stands for; of those with the same letter the longest is first. */
 const patterns: Readonly<Record<string, string>> = {
   yyyy: '(?<year>\\d{4})',
   yy: '(?<yearOfCentury>\\d\\d)',
-  MMMM: `(?<monthName>(?i:${months.join('|')}))`,
-  MMM: `(?<monthName>(?i:Sept|${shortMonths.join('|')}))`, // British English has Sept (CLDR)
+  MMMM: '(?<longMonth>[^\\d\\s.,/-]+\\.?)',
+  MMM: '(?<shortMonth>[^\\d\\s.,/-]+\\.?)',
   MM: '(?<month>\\d\\d)',
   M: '(?<month>\\d\\d?)',
   dd: '(?<day>\\d\\d)',
@@ -40,25 +38,31 @@ const patterns: Readonly<Record<string, string>> = {
   ss: '(?<second>\\d\\d)',
   SSS: '(?<millisecond>\\d{3})',
   a: '(?<half>[AaPp])\\.?[Mm]\\.?',
-  [offsetToken]: '(?<offset>Z|[+-]\\d\\d:\\d\\d)',
+  XXX: '(?<offset>Z|[+-]\\d\\d:\\d\\d)',
+  XX: '(?<offset>Z|[+-]\\d\\d\\d\\d)',
+  X: '(?<offset>Z|[+-]\\d\\d(?:\\d\\d)?)',
 };
 
 /** What a form is made of, for people: letters as in Unicode's TR35. */
 export const dateTokens = Object.keys(patterns).join(' ');
-const token = new RegExp(`${Object.keys(patterns).join('|')}|[^A-Za-z0-9]|T`, 'y');
+const token = new RegExp(`${Object.keys(patterns).join('|')}|'[^']+'|[^A-Za-z0-9']|T`, 'y');
 
-/** RFC 3339; offset and time may be absent where a zone says what is meant, which the reader of dates checks. */
+/** RFC 3339, also with the offset in ISO 8601's basic form; offset and time may be absent where a zone says what is meant. */
 const isoPattern =
-  /^(?<year>\d{4})-(?<month>\d\d)-(?<day>\d\d)(?:[T ](?<hour>\d\d):(?<minute>\d\d)(?::(?<second>\d\d)(?:\.(?<millisecond>\d{1,9}))?)?(?<offset>Z|[+-]\d\d:\d\d)?)?$/;
+  /^(?<year>\d{4})-(?<month>\d\d)-(?<day>\d\d)(?:[T ](?<hour>\d\d):(?<minute>\d\d)(?::(?<second>\d\d)(?:\.(?<millisecond>\d{1,9}))?)?(?<offset>Z|[+-]\d\d:?\d\d)?)?$/;
+
+/** The forms that are not made of tokens: `iso`, and times that are one number. */
+export const namedForms: readonly string[] = ['iso', ...Object.keys(countedForms)];
 
 /** Whether texts of a form say how far their time is from UTC; those of `iso` may. */
 export function hasOffset(form: string): boolean {
-  return form === 'iso' || form.includes(offsetToken);
+  if (namedForms.includes(form)) return !form.startsWith('excel');
+  return toTokens(form)?.some((one) => offsetTokens.includes(one)) === true;
 }
 
-/** Whether a text is a form of dates: `iso`, or tokens with year, month and day, each once. */
+/** Whether a text is a form of dates: a named one, or tokens with year, month and day, each once. */
 export function isDateForm(form: string): boolean {
-  if (form === 'iso') return true;
+  if (namedForms.includes(form)) return true;
   const tokens = toTokens(form);
   if (tokens === undefined) return false;
   const kinds = tokens.filter((one) => one in patterns).map((one) => (one === 'a' ? 'a' : one.charAt(0)));
@@ -73,14 +77,23 @@ export function isDateForm(form: string): boolean {
 /**
  * Makes a reader for a form.
  *
+ * @param language in which months are named, a BCP 47 tag
  * @throws {TypeError} when it is no form, which is a bug of the caller: mappings are checked
  */
-export function createDateFormReader(form: string): DateFormReader {
+export function createDateFormReader(form: string, language = 'en'): DateFormReader {
+  const counted = countedForms[form];
+  if (counted !== undefined) return counted;
   const pattern = form === 'iso' ? isoPattern : toPattern(form);
+  const readMonth = toMonthReader(form, language);
   return (text) => {
     const groups = pattern.exec(text)?.groups;
-    return groups === undefined ? undefined : toParts(groups);
+    return groups === undefined ? undefined : toParts(groups, readMonth);
   };
+}
+
+function toMonthReader(form: string, language: string): MonthReader {
+  if (!form.includes('MMM')) return () => undefined;
+  return createMonthReader(language, form.includes('MMMM') ? 'long' : 'short');
 }
 
 function toTokens(form: string): string[] | undefined {
@@ -97,14 +110,23 @@ function toTokens(form: string): string[] | undefined {
 function toPattern(form: string): RegExp {
   const tokens = isDateForm(form) ? toTokens(form) : undefined;
   if (tokens === undefined) throw new TypeError(`${form} is no form of dates`);
-  return new RegExp(`^${tokens.map((one) => patterns[one] ?? (one === 'T' ? one : `\\${one}`)).join('')}$`);
+  return new RegExp(`^${tokens.map((one) => patterns[one] ?? toLiteral(one)).join('')}$`);
 }
 
-function toParts(groups: Readonly<Record<string, string | undefined>>): DateParts | undefined {
+/** One character, or a text in single quotes. */
+function toLiteral(token: string): string {
+  const text = token.length > 1 ? token.slice(1, -1) : token;
+  return text.replace(/[\\^$.*+?()[\]{}|/]/g, '\\$&');
+}
+
+function toParts(
+  groups: Readonly<Record<string, string | undefined>>,
+  readMonth: MonthReader,
+): DateParts | undefined {
   const number = (name: string) => Number(groups[name] ?? 0);
   const hour = toHour(groups);
   const offsetMs = toOffset(groups['offset']);
-  const [year, month, day] = [toYear(groups), toMonth(groups), number('day')];
+  const [year, month, day] = [toYear(groups), toMonth(groups, readMonth), number('day')];
   const [minute, second] = [number('minute'), number('second')];
   if (hour === undefined || Number.isNaN(offsetMs) || minute > 59 || second > 59) return undefined;
   const days = daysSince1970(year, month, day);
@@ -113,6 +135,7 @@ function toParts(groups: Readonly<Record<string, string | undefined>>): DatePart
   return {
     localMs: days * dayMs + (hour * 60 + minute) * minuteMs + second * 1_000 + millisecond,
     offsetMs,
+    hasTime: (groups['hour'] ?? groups['halfDayHour']) !== undefined,
   };
 }
 
@@ -122,9 +145,13 @@ function toYear({ year, yearOfCentury }: Readonly<Record<string, string | undefi
   return Number(yearOfCentury) + (Number(yearOfCentury) < 69 ? 2_000 : 1_900);
 }
 
-function toMonth({ month, monthName }: Readonly<Record<string, string | undefined>>): number {
-  if (monthName === undefined) return Number(month);
-  return shortMonths.indexOf(monthName.slice(0, 3).toLowerCase()) + 1;
+/** NaN for a name that is not one of a month. */
+function toMonth(
+  { month, shortMonth, longMonth }: Readonly<Record<string, string | undefined>>,
+  readMonth: MonthReader,
+): number {
+  const name = shortMonth ?? longMonth;
+  return name === undefined ? Number(month) : (readMonth(name) ?? Number.NaN);
 }
 
 function toHour({
@@ -141,7 +168,8 @@ function toHour({
 /** NaN when there is no such offset. */
 function toOffset(offset: string | undefined): number | undefined {
   if (offset === undefined || offset === 'Z') return offset === undefined ? undefined : 0;
-  const [hours = 0, minutes = 0] = offset.slice(1).split(':').map(Number);
+  const digits = offset.slice(1).replace(':', '');
+  const [hours, minutes] = [Number(digits.slice(0, 2)), Number(digits.slice(2))];
   if (hours > 23 || minutes > 59) return Number.NaN;
   const offsetMs = (hours * 60 + minutes) * minuteMs;
   return offset.startsWith('-') ? -offsetMs : offsetMs;
@@ -149,7 +177,7 @@ function toOffset(offset: string | undefined): number | undefined {
 
 /** Days from 1970 to a day of the Gregorian calendar; NaN when there is no such day. */
 export function daysSince1970(year: number, month: number, day: number): number {
-  if (month < 1 || month > 12 || day < 1 || (day > 28 && day > daysIn(year, month))) return Number.NaN;
+  if (!(month >= 1 && month <= 12) || day < 1 || (day > 28 && day > daysIn(year, month))) return Number.NaN;
   // Counted in years that begin in March, so that the leap day is the last of its year.
   const marchYear = month > 2 ? year : year - 1;
   const marchMonth = month > 2 ? month - 3 : month + 9;

@@ -251,8 +251,12 @@ test('what no locale writes is refused in every form', () => {
         one
           .replace(/[\u00a0\u202f]/g, ' ')
           .replaceAll('\u200e', '')
-          .replaceAll('\u2212', '-');
-      assert.ok(written.map(alike).includes(text) || Math.abs(value) === 0, `${locale} ${text} ${written}`);
+          .replaceAll('\u2212', '-')
+          .replaceAll('\u2019', "'");
+      assert.ok(
+        written.map(alike).includes(alike(text)) || Math.abs(value) === 0,
+        `${locale} ${text} ${written}`,
+      );
     }),
     { numRuns: 5_000 },
   );

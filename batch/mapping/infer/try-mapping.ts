@@ -12,9 +12,12 @@ export interface Trial {
   readonly byCode: ReadonlyMap<string, number>;
 }
 
+/** A trial counts invoices; it does not show their days. */
+const anyZone = 'UTC';
+
 /** Tries a mapping; undefined when it does not fit the columns. */
 export function tryMapping(mapping: Mapping, { dialect, names, rows }: Sample): Trial | undefined {
-  const { mapper } = compileMapping(mapping, dialect.header ? names : undefined);
+  const { mapper } = compileMapping(mapping, dialect.header ? names : undefined, anyZone);
   if (mapper === undefined) return undefined;
   const grouper = createGrouper(mapper);
   const into: GroupedRows = { invoices: [], rejects: [] };

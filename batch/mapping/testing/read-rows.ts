@@ -6,10 +6,10 @@ import { createGrouper, type GroupedRows } from '../grouper.ts';
 import { type Mapping, toDialect } from '../mapping.ts';
 
 /** What the batch worker makes of a whole file. */
-export function readRows(bytes: Buffer, mapping: Mapping): GroupedRows {
+export function readRows(bytes: Buffer, mapping: Mapping, sellerZone = 'UTC'): GroupedRows {
   const dialect = toDialect(mapping);
   const { names, first } = parseHeader(bytes, dialect);
-  const { mapper, problems } = compileMapping(mapping, names);
+  const { mapper, problems } = compileMapping(mapping, names, sellerZone);
   assert.ok(mapper !== undefined, JSON.stringify(problems));
   const reader = createCsvReader(dialect, { start: first, columns: names?.length });
   const grouper = createGrouper(mapper);

@@ -2,18 +2,22 @@ import assert from 'node:assert/strict';
 import { compileMapping, type Mapper } from '../compile-mapping.ts';
 import type { MappingInput } from '../mapping.ts';
 import { checkMapping } from '../parse-mapping.ts';
-import type { Source } from '../source.ts';
+import type { OptionalSource } from '../source.ts';
 
 /** Compiles a mapping that is right, for a file whose columns are those that it names, in its order. */
-export function toMapper(input: MappingInput, header: readonly string[] = columnsOf(input)): Mapper {
+export function toMapper(
+  input: MappingInput,
+  header: readonly string[] = columnsOf(input),
+  sellerZone = 'UTC',
+): Mapper {
   const { mapping, problems } = checkMapping(input);
   assert.ok(mapping !== undefined, JSON.stringify(problems));
-  const compiled = compileMapping(mapping, header);
+  const compiled = compileMapping(mapping, header, sellerZone);
   assert.ok(compiled.mapper !== undefined, JSON.stringify(compiled.problems));
   return compiled.mapper;
 }
 
 function columnsOf({ invoice, line }: MappingInput): string[] {
-  const sources: (Source | undefined)[] = [...Object.values(invoice), ...Object.values(line ?? {})];
+  const sources: (OptionalSource | undefined)[] = [...Object.values(invoice), ...Object.values(line ?? {})];
   return [...new Set(sources.filter((source) => typeof source === 'string'))];
 }

@@ -1,0 +1,86 @@
+import { isCurrency, minorDigits } from '#schema/money.ts';
+import { type CellProblem, show } from './cell-problem.ts';
+import { findCurrencySigns } from './currency-signs.ts';
+
+/** How a file writes currencies, and amounts in them. */
+export interface CurrencySettings {
+  /** Whether codes may have small letters. */
+  readonly smallLetters: boolean;
+  /** Codes by what stands for them. */
+  readonly names: Readonly<Record<string, string>>;
+  /** What may stand before or after amounts. */
+  readonly signs: 'none' | 'known' | readonly string[];
+  /** Whether amounts are in the smallest unit of their currency. */
+  readonly minorUnits: boolean;
+}
+
+/** The currency of a row, and how amounts in it are read. */
+export interface RowCurrency {
+  /** ISO 4217. */
+  readonly code: string;
+  /** Decimals that amounts of the file may have; they are read in minor units. */
+  readonly decimals: number;
+  /** What may stand before or after an amount. */
+  readonly signs: readonly string[];
+}
+
+/** Reads the currencies of rows. */
+export interface CurrencyReader {
+  /** Undefined when the text does not name a currency. */
+  read(text: string): RowCurrency | undefined;
+  /** Why `read` gave undefined. */
+  explain(text: string): CellProblem;
+  /** For amounts of a row whose currency is not known, so that what else is wrong with them is said too. */
+  readonly unknown: RowCurrency;
+}
+
+/** Decimals of the currency with most of them (ISO 4217: CLF, UYW). */
+const maxDecimals = 4;
+
+/** Makes a reader of currencies. */
+export function createCurrencyReader({
+  smallLetters,
+  names,
+  signs,
+  minorUnits,
+}: CurrencySettings): CurrencyReader {
+  const currencies = new Map<string, RowCurrency>();
+  let lastText = '';
+  let last: RowCurrency | undefined;
+
+  function toCurrency(text: string): RowCurrency | undefined {
+    const found = currencies.get(text);
+    const named = Object.hasOwn(names, text) ? names[text] : undefined;
+    const code = named ?? (smallLetters ? text.toUpperCase() : text);
+    if (found !== undefined || !isCurrency(code)) return found;
+    const known = signs === 'known' ? findCurrencySigns(code) : signs;
+    const currency = {
+      code,
+      decimals: minorUnits ? 0 : minorDigits(code),
+      signs: known === 'none' ? [] : known,
+    };
+    currencies.set(text, currency);
+    return currency;
+  }
+
+  return {
+    read: (text) => {
+      if (text === lastText) return last;
+      last = toCurrency(text);
+      lastText = text;
+      return last;
+    },
+    explain: (text) => {
+      if (text === '') return { code: 'VALUE_MISSING', message: 'must not be empty' };
+      const isSmall = !smallLetters && isCurrency(text.toUpperCase());
+      const hint = isSmall ? ', or the mapping must allow small letters (currencies.smallLetters)' : '';
+      const message = `${show(text)} must be an ISO 4217 code in capital letters, for example "EUR"${hint}`;
+      return { code: 'NOT_A_CURRENCY', message };
+    },
+    unknown: {
+      code: '',
+      decimals: minorUnits ? 0 : maxDecimals,
+      signs: typeof signs === 'string' ? [] : signs,
+    },
+  };
+}
