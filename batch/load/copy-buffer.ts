@@ -78,6 +78,14 @@ export class CopyBuffer {
     this.#length += 12;
   }
 
+  /** A whole number of 64 bits. */
+  bigint8(value: bigint): void {
+    this.#reserve(12);
+    this.#view.setInt32(this.#length, 8);
+    this.#view.setBigInt64(this.#length + 4, value);
+    this.#length += 12;
+  }
+
   /** `timestamptz` from milliseconds since the Unix epoch. */
   instant(epochMs: number): void {
     this.int8((epochMs - postgresEpochMs) * 1_000);

@@ -24,6 +24,7 @@ export const stagingColumns = {
     'currency',
     'net_minor',
     'tax_minor',
+    'is_taxed_by_line',
     'issued_at',
     'issue_date',
     'line_count',
@@ -36,8 +37,8 @@ export const stagingColumns = {
     'description',
     'quantity_milli',
     'unit',
-    'unit_price_minor',
-    'tax_rate_basis_points',
+    'unit_price_micro',
+    'tax_rate_milli',
     'net_minor',
     'tax_minor',
   ],
@@ -72,6 +73,7 @@ export class ChunkEncoder {
     table.text(invoice.currency);
     table.int8(invoice.netMinor);
     table.int8(invoice.taxMinor);
+    table.bool(invoice.isTaxedByLine);
     table.instant(invoice.issuedAtMs);
     table.date(invoice.issueDay);
     table.int4(invoice.lines.length);
@@ -91,8 +93,8 @@ export class ChunkEncoder {
     table.text(line.description);
     table.int8(line.quantityMilli);
     table.text(line.unit);
-    table.int8(line.unitPriceMinor);
-    table.int4(line.taxRateBasisPoints);
+    table.bigint8(line.unitPriceMicro);
+    table.int4(line.taxRateMilli);
     table.int8(line.netMinor);
     table.int8(line.taxMinor);
   }

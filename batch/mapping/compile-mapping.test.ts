@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { inspect } from 'node:util';
 import { formatEpochDay } from '#schema/calendar/day.ts';
 import { compileMapping, type Mapper } from './compile-mapping.ts';
 import { findMapping } from './find-mapping.ts';
@@ -41,7 +42,7 @@ function isRow(read: ImportRow | RowProblems): read is ImportRow {
 
 function rowOf(mapper: Mapper, fields: readonly string[]): ImportRow {
   const read = mapper.map(fields, 1);
-  assert.ok(isRow(read), JSON.stringify(read));
+  assert.ok(isRow(read), inspect(read));
   return read;
 }
 
@@ -57,6 +58,7 @@ test('a row with a total is an invoice without lines', () => {
     netMinor: 1250,
     taxMinor: 0,
     totalMinor: 1250,
+    isTaxedByLine: false,
     issuedAtMs: Date.parse(at),
     issueDay: Math.floor(Date.parse(at) / 86_400_000),
     lines: [],
@@ -115,8 +117,8 @@ test('a line comes to what billing makes of it', () => {
       description: 'Tea',
       quantityMilli: 2_500,
       unit: 'kg',
-      unitPriceMinor: 333,
-      taxRateBasisPoints: 1_900,
+      unitPriceMicro: 333_000_000n,
+      taxRateMilli: 19_000,
       netMinor: 833,
       taxMinor: 158,
     },
@@ -314,15 +316,15 @@ test('amounts and prices in minor units are whole numbers of them; quantities an
 test('a rate may have a percent sign, or be a fraction where the mapping says so', () => {
   const rateOf = (mapper: Mapper, rate: string) => {
     const read = mapper.map(['1', 'Ada', at, 'T', 'Tea', '1', 'kg', '10', rate], 1);
-    return isRow(read) ? read.lines[0]?.taxRateBasisPoints : codesOf(read).join();
+    return isRow(read) ? read.lines[0]?.taxRateMilli : codesOf(read).join();
   };
   const percent = toMapper(lines);
   const written = ['19', '19%', '19 %', '19.00\u00a0%', '%19', '0.19'].map((rate) => rateOf(percent, rate));
-  assert.deepEqual(written, [1_900, 1_900, 1_900, 1_900, 1_900, 19]);
+  assert.deepEqual(written, [19_000, 19_000, 19_000, 19_000, 19_000, 190]);
   const fraction = toMapper({ ...lines, numbers: { rates: 'fraction' } });
   assert.deepEqual(
     ['0.19', '0.0725', '0', '1'].map((rate) => rateOf(fraction, rate)),
-    [1_900, 725, 0, 10_000],
+    [19_000, 7_250, 0, 100_000],
   );
   assert.equal(rateOf(fraction, '19'), 'tax OUT_OF_RANGE');
   assert.equal(rateOf(fraction, '19%'), 'tax NOT_A_NUMBER');

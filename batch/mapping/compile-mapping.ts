@@ -165,6 +165,7 @@ function createMapper(mapping: Mapping, binder: ColumnBinder, sellerZone: string
       netMinor,
       taxMinor,
       totalMinor: netMinor + taxMinor,
+      isTaxedByLine: false,
       issuedAtMs: time.instantMs,
       issueDay,
       lines: kept === undefined ? noLines : [kept],

@@ -14,6 +14,7 @@ const invoice: ImportInvoice = {
   netMinor: -500,
   taxMinor: -100,
   totalMinor: -600,
+  isTaxedByLine: false,
   issuedAtMs: Date.UTC(2026, 2, 1, 9, 30),
   issueDay: 20_513,
   lines: [
@@ -23,8 +24,8 @@ const invoice: ImportInvoice = {
       description: 'Tea',
       quantityMilli: -2_500,
       unit: 'kg',
-      unitPriceMinor: 200,
-      taxRateBasisPoints: 2_000,
+      unitPriceMicro: 200_000_000n,
+      taxRateMilli: 20_000,
       netMinor: -500,
       taxMinor: -100,
     },
@@ -42,6 +43,7 @@ test('an invoice is told in a line, and so is each of its lines', () => {
     rowCount: 1,
     taxMinor: 0,
     totalMinor: 500,
+    isTaxedByLine: false,
     lines: [],
   } as const;
   assert.deepEqual(describeInvoice(plain), ['row 3: invoice C7, Ada, 2026-03-01T09:30:00.000Z, 5.00 EUR']);

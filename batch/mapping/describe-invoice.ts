@@ -1,5 +1,8 @@
 import { formatDecimal } from '#schema/decimal.ts';
 import { formatMinor } from '#schema/money.ts';
+import { formatQuantity } from '#schema/quantity.ts';
+import { taxRateScale } from '#schema/tax-rate.ts';
+import { formatUnitPrice } from '#schema/unit-price.ts';
 import type { ImportInvoice, ImportLine } from './import-invoice.ts';
 
 /** What an invoice has become, as lines for people: the first for the whole, then one for each line. */
@@ -17,12 +20,12 @@ function toRows({ rowNumber, rowCount }: ImportInvoice): string {
 }
 
 function describeLine(line: ImportLine, currency: string): string {
-  const { position, sku, description, unit, quantityMilli, unitPriceMinor, netMinor } = line;
-  const quantity = formatDecimal(BigInt(quantityMilli), 3, 0);
+  const { position, sku, description, unit, quantityMilli, unitPriceMicro, netMinor } = line;
+  const quantity = formatQuantity(BigInt(quantityMilli));
   const product = sku === null ? '' : ` (${sku})`;
-  const rate = formatDecimal(BigInt(line.taxRateBasisPoints), 2, 0);
-  const tax = line.taxRateBasisPoints === 0 ? '' : `, tax ${rate} % ${money(line.taxMinor, currency)}`;
-  const price = money(unitPriceMinor, currency);
+  const rate = formatDecimal(BigInt(line.taxRateMilli), taxRateScale, 0);
+  const tax = line.taxRateMilli === 0 ? '' : `, tax ${rate} % ${money(line.taxMinor, currency)}`;
+  const price = formatUnitPrice({ amountMicro: unitPriceMicro, currency });
   return `${position}. ${description}${product}: ${quantity} ${unit} at ${price} = ${money(netMinor, currency)}${tax}`;
 }
 

@@ -18,6 +18,8 @@ export interface ImportInvoice {
   readonly netMinor: number;
   readonly taxMinor: number;
   readonly totalMinor: number;
+  /** If the tax is the sum of the lines' taxes, which its total says; else each rate's was rounded once (EN 16931 BR-CO-17). */
+  readonly isTaxedByLine: boolean;
   /** Milliseconds since 1970. */
   readonly issuedAtMs: number;
   /** The day on the invoice, in days since 1970. */
@@ -36,11 +38,12 @@ export interface ImportLine {
   /** Thousandths of a unit. */
   readonly quantityMilli: number;
   readonly unit: string;
-  /** Minor units for one unit, without tax. */
-  readonly unitPriceMinor: number;
-  /** Hundredths of a percent. */
-  readonly taxRateBasisPoints: number;
+  /** Millionths of a minor unit, for one unit, without tax. They may be more than a safe integer. */
+  readonly unitPriceMicro: bigint;
+  /** Thousandths of a percent. */
+  readonly taxRateMilli: number;
   readonly netMinor: number;
+  /** For information: the tax of an invoice is that of its rates. */
   readonly taxMinor: number;
 }
 

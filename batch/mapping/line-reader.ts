@@ -1,7 +1,10 @@
+import { quantityScale } from '#schema/quantity.ts';
+import { taxRateScale } from '#schema/tax-rate.ts';
+import { microPerMinor } from '#schema/unit-price.ts';
 import type { BoundSource, ColumnBinder } from './bind-columns.ts';
 import { bounds } from './bounds.ts';
 import type { RowCurrency } from './cells/currency-cell.ts';
-import { multiplyRounded } from './exact-product.ts';
+import { milliPercent, multiplyRounded } from './exact-product.ts';
 import type { ImportLine } from './import-invoice.ts';
 import type { Mapping } from './mapping.ts';
 import type { RowReader } from './row-reader.ts';
@@ -11,8 +14,6 @@ export type LineReader = (row: RowReader, currency: RowCurrency) => ImportLine |
 
 /** What the unit of a line is called when the file does not say; billing calls it so too. */
 const defaultUnit = 'piece';
-const quantityDigits = 3;
-const taxRateDigits = 2;
 /** Before the number in Turkish, after it in most languages. */
 const percentSigns = ['%', '\uff05'];
 const skuRule = { maxLength: bounds.skuLength, fallback: '', missing: 'VALUE_MISSING' };
@@ -39,10 +40,10 @@ export function createLineReader(mapping: Mapping, binder: ColumnBinder): LineRe
   return (row, currency) => {
     const skuText = readSku(row);
     const descriptionText = row.text(description, descriptionRule);
-    const quantityMilli = row.decimal(quantity, quantityDigits, bounds.quantityMilli);
+    const quantityMilli = row.decimal(quantity, quantityScale, bounds.quantityMilli);
     const unitText = unit === undefined ? defaultUnit : row.text(unit, unitRule);
     const unitPriceMinor = row.amount(unitPrice, currency, bounds.unitPriceMinor);
-    const taxRateBasisPoints = taxRate === undefined ? 0 : readTaxRate(row, taxRate, mapping.numbers.rates);
+    const taxRateMilli = taxRate === undefined ? 0 : readTaxRate(row, taxRate, mapping.numbers.rates);
     if (unitPriceMinor < 0) {
       row.add(unitPrice, {
         code: 'PRICE_NEGATIVE',
@@ -54,7 +55,7 @@ export function createLineReader(mapping: Mapping, binder: ColumnBinder): LineRe
     if (row.problems !== undefined || descriptionText === undefined || unitText === undefined)
       return undefined;
     const netMinor = multiplyRounded(quantityMilli, unitPriceMinor, 1_000);
-    const taxMinor = multiplyRounded(netMinor, taxRateBasisPoints, 10_000);
+    const taxMinor = multiplyRounded(netMinor, taxRateMilli, milliPercent);
     if (Math.abs(netMinor + taxMinor) > bounds.amountMinor) {
       const message = `quantity times price must be within ${bounds.amountMinor.toLocaleString('en')} smallest units`;
       row.add(quantity, { code: 'OUT_OF_RANGE', message });
@@ -66,8 +67,8 @@ export function createLineReader(mapping: Mapping, binder: ColumnBinder): LineRe
       description: descriptionText,
       quantityMilli,
       unit: unitText,
-      unitPriceMinor,
-      taxRateBasisPoints,
+      unitPriceMicro: BigInt(unitPriceMinor) * microPerMinor,
+      taxRateMilli,
       netMinor,
       taxMinor,
     };
@@ -96,8 +97,8 @@ function createSkuReader(
 
 function readTaxRate(row: RowReader, source: BoundSource, written: Mapping['numbers']['rates']): number {
   const isFraction = written === 'fraction';
-  const scale = isFraction ? taxRateDigits + 2 : taxRateDigits;
-  const rate = row.decimal(source, scale, bounds.taxRateBasisPoints, isFraction ? [] : percentSigns);
+  const scale = isFraction ? taxRateScale + 2 : taxRateScale;
+  const rate = row.decimal(source, scale, bounds.taxRateMilli, isFraction ? [] : percentSigns);
   if (rate < 0) row.add(source, { code: 'OUT_OF_RANGE', message: 'must be from 0 to 100 percent' });
   return rate;
 }

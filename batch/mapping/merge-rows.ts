@@ -2,6 +2,7 @@ import type { RowProblem } from '../row-problem.ts';
 import { bounds } from './bounds.ts';
 import type { ImportInvoice, ImportKind, ImportLine, ImportRow } from './import-invoice.ts';
 import { findTotalProblem, type KindRule } from './kind-rule.ts';
+import { type Sums, sumRows } from './sum-rows.ts';
 
 /** One invoice of several rows, or why they make none. */
 export type MergedRows =
@@ -66,25 +67,6 @@ export function mergeRows(
   if (problem !== undefined) return { problems: new Map([[first.rowNumber, problem]]), others: problem };
   const { statedTotalMinor: _, ...header } = first;
   return { invoice: { ...header, ...sums, kind, rowCount: rows.length, lines: numberLines(rows) } };
-}
-
-interface Sums {
-  readonly netMinor: number;
-  readonly taxMinor: number;
-  readonly totalMinor: number;
-}
-
-/** Exact up to twice the largest amount; beyond it NaN. */
-function sumRows(rows: readonly ImportRow[]): Sums {
-  let netMinor = 0;
-  let taxMinor = 0;
-  for (const row of rows) {
-    netMinor += row.netMinor;
-    taxMinor += row.taxMinor;
-    if (Math.abs(netMinor) > bounds.amountMinor || Math.abs(taxMinor) > bounds.amountMinor)
-      netMinor = Number.NaN;
-  }
-  return { netMinor, taxMinor, totalMinor: netMinor + taxMinor };
 }
 
 function findProblem(

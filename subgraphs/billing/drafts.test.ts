@@ -66,7 +66,7 @@ test('all problems come at once, those of other services among them', async () =
     note: 'x'.repeat(2_001),
     lines: [
       { productId, quantity: '1.2345' },
-      { productId: 'no id', quantity: '1', unitPrice: '1.999' },
+      { productId: 'no id', quantity: '1', unitPrice: '1.999999999' },
       { quantity: '1' },
     ],
   });

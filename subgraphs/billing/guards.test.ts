@@ -49,6 +49,7 @@ test('every column of an issued invoice is frozen, but those of its further life
     smallint: '1',
     integer: '99',
     bigint: '99',
+    boolean: 'true',
     date: `'2001-01-01'`,
     ARRAY: `'{other}'`,
     'timestamp with time zone': 'now()',
@@ -68,7 +69,7 @@ test('the lines of an issued invoice are neither changed, removed nor added to',
     `update invoice_lines set description = 'other' ${ofLine}`,
     `delete from invoice_lines ${ofLine}`,
     `insert into invoice_lines select gen_random_uuid(), invoice_id, position + 2, product_id, sku, description,
-       quantity_milli, unit, unit_price_minor, tax_rate_basis_points, net_minor, tax_minor from invoice_lines ${ofLine}`,
+       quantity_milli, unit, unit_price_micro, tax_rate_milli, net_minor, tax_minor from invoice_lines ${ofLine}`,
     `update invoice_lines set invoice_id = '${issuedId}', position = position + 2 where invoice_id = '${draftId}'`,
     `update invoice_lines set invoice_id = '${draftId}', position = position + 2 ${ofLine}`,
   ])
@@ -137,7 +138,7 @@ test('the amounts of a line are those of its figures, rounded half-up', async ()
   await assert.rejects(attempt(`update invoice_lines set tax_minor = tax_minor - 1 ${line}`), refused);
   // 0.5 of 0.01 is 0.01 when a half goes up.
   await attempt(
-    `update invoice_lines set quantity_milli = 500, unit_price_minor = 1, net_minor = 1, tax_minor = 0 ${line}`,
+    `update invoice_lines set quantity_milli = 500, unit_price_micro = 1000000, net_minor = 1, tax_minor = 0 ${line}`,
   );
 });
 
@@ -166,7 +167,7 @@ test('a line cannot slip in while another connection issues its invoice', async 
     // It cannot see the issue yet; the guard makes it wait for the commit, and look again.
     late = assert.rejects(
       sql`insert into invoice_lines select gen_random_uuid(), invoice_id, 2, product_id, sku, description, quantity_milli,
-        unit, unit_price_minor, tax_rate_basis_points, net_minor, tax_minor from invoice_lines where invoice_id = ${id}`,
+        unit, unit_price_micro, tax_rate_milli, net_minor, tax_minor from invoice_lines where invoice_id = ${id}`,
       refused,
     );
   });

@@ -51,6 +51,7 @@ test('what an import brings is an issued invoice that tells where it comes from'
     net_minor: '12000',
     tax_minor: '2400',
     total_minor: '14400',
+    is_taxed_by_line: false,
     issue_date: '2010-12-01',
     issued_at: new Date('2010-12-01T08:26:00.123Z'),
     due_date: null,

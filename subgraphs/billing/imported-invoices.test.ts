@@ -201,10 +201,10 @@ test('an imported invoice takes part in the further life of invoices, and is fro
   await assert.rejects(sql`update invoice_lines set unit = 'kg' where invoice_id = ${invoice.id}`, refused);
   await assert.rejects(sql`delete from invoice_lines where invoice_id = ${invoice.id}`, refused);
   const again = sql`
-    insert into invoice_lines (id, invoice_id, position, description, quantity_milli, unit, unit_price_minor,
-      tax_rate_basis_points, net_minor, tax_minor)
-    select gen_random_uuid(), invoice_id, 2, description, quantity_milli, unit, unit_price_minor,
-      tax_rate_basis_points, net_minor, tax_minor from invoice_lines where invoice_id = ${invoice.id}`;
+    insert into invoice_lines (id, invoice_id, position, description, quantity_milli, unit, unit_price_micro,
+      tax_rate_milli, net_minor, tax_minor)
+    select gen_random_uuid(), invoice_id, 2, description, quantity_milli, unit, unit_price_micro,
+      tax_rate_milli, net_minor, tax_minor from invoice_lines where invoice_id = ${invoice.id}`;
   await assert.rejects(again, refused);
   await sql`update invoices set status = 'PAID', version = 2 where id = ${invoice.id}`;
 });

@@ -1,6 +1,7 @@
 import { sql } from '#platform/database/drizzle.ts';
 import {
   bigint,
+  boolean,
   check,
   customType,
   date,
@@ -69,6 +70,11 @@ export const invoices = billing.table(
     version: integer('version').notNull(),
     createdAt: instant('created_at').notNull(),
     updatedAt: instant('updated_at').notNull(),
+    /**
+     * If the tax of a rate is the sum of its lines' taxes, as on invoices that were issued before the tax of a rate was
+     * rounded once (EN 16931 BR-CO-17), and on imported ones whose total says so.
+     */
+    isTaxedByLine: boolean('is_taxed_by_line').notNull().default(false),
   },
   (table) => [
     check('invoices_status_known', sql`${table.status} in ('DRAFT', 'ISSUED', 'PAID', 'VOID')`),
@@ -138,26 +144,28 @@ export const invoiceLines = billing.table(
     /** Thousandths of a unit. */
     quantityMilli: bigint('quantity_milli', { mode: 'bigint' }).notNull(),
     unit: text('unit').notNull(),
-    unitPriceMinor: minorUnits('unit_price_minor').notNull(),
-    /** Hundredths of a percent. */
-    taxRateBasisPoints: integer('tax_rate_basis_points').notNull(),
+    /** Millionths of a minor unit. */
+    unitPriceMicro: bigint('unit_price_micro', { mode: 'bigint' }).notNull(),
+    /** Thousandths of a percent. */
+    taxRateMilli: integer('tax_rate_milli').notNull(),
     netMinor: minorUnits('net_minor').notNull(),
+    /** For information: the invoice's tax is that of its rates. */
     taxMinor: minorUnits('tax_minor').notNull(),
   },
   (table) => [
     unique('invoice_lines_position_unique').on(table.invoiceId, table.position),
     check('invoice_lines_position_positive', sql`${table.position} > 0`),
     check('invoice_lines_product_has_sku', sql`${table.productId} is null or ${table.sku} is not null`),
-    check('invoice_lines_price_not_negative', sql`${table.unitPriceMinor} >= 0`),
-    check('invoice_lines_tax_rate_percent', sql`${table.taxRateBasisPoints} between 0 and 10000`),
+    check('invoice_lines_price_not_negative', sql`${table.unitPriceMicro} >= 0`),
+    check('invoice_lines_tax_rate_percent', sql`${table.taxRateMilli} between 0 and 100000`),
     // PostgreSQL rounds a half of a numeric away from zero, as divideHalfUp does.
     check(
       'invoice_lines_net_half_up',
-      sql`${table.netMinor} = round(${table.quantityMilli} * 0.001 * ${table.unitPriceMinor})`,
+      sql`${table.netMinor} = round(${table.quantityMilli} * 0.000000001 * ${table.unitPriceMicro})`,
     ),
     check(
       'invoice_lines_tax_half_up',
-      sql`${table.taxMinor} = round(${table.netMinor} * 0.0001 * ${table.taxRateBasisPoints})`,
+      sql`${table.taxMinor} = round(${table.netMinor} * 0.00001 * ${table.taxRateMilli})`,
     ),
     index('invoice_lines_by_product').on(table.productId).where(sql`${table.productId} is not null`),
   ],

@@ -40,11 +40,14 @@ test('a new product is kept in normal form, with no stock', async () => {
   });
 });
 
-test('a price has the decimals of its currency', async () => {
+test('a price has the decimals of its currency, and up to six more', async () => {
   for (const [amount, currency] of [
     ['1234', 'JPY'],
     ['1.234', 'KWD'],
     ['0.00', 'USD'],
+    ['0.2345', 'EUR'],
+    ['0.00000001', 'EUR'],
+    ['1.5', 'JPY'],
   ] as const) {
     const { unitPrice } = await createProduct(manager, { unitPrice: { amount, currency } });
     assert.deepEqual(unitPrice, { amount, currency });
@@ -58,7 +61,7 @@ test('all that is wrong with a new product is told at once', async () => {
     name: '',
     description: 'x'.repeat(2001),
     unit: 'a\u0000b',
-    unitPrice: { amount: '1.5', currency: 'JPY' },
+    unitPrice: { amount: '1.0000001', currency: 'JPY' },
     taxRate: '100.01',
     idempotencyKey: 'a\nb',
   };
@@ -71,7 +74,12 @@ test('all that is wrong with a new product is told at once', async () => {
     taxRate: 'OUT_OF_RANGE',
     idempotencyKey: 'INVALID',
   });
-  const alsoWrong = { ...wrong, sku: ' ', unitPrice: { amount: '-0.01', currency: 'EUR' }, taxRate: '5.555' };
+  const alsoWrong = {
+    ...wrong,
+    sku: ' ',
+    unitPrice: { amount: '-0.01', currency: 'EUR' },
+    taxRate: '5.5555',
+  };
   const codes = codesOf(await mutate(manager, 'createProduct', alsoWrong));
   assert.deepEqual(
     [codes['sku'], codes['unitPrice.amount'], codes['taxRate']],

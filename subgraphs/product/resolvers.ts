@@ -3,16 +3,15 @@ import { toConnection } from '#platform/graphql/connection.ts';
 import { toEntityKey } from '#platform/graphql/entity-loader.ts';
 import { parsePage } from '#platform/graphql/page.ts';
 import { isPlainText, normaliseText } from '#platform/text/plain-text.ts';
-import { formatDecimal } from '#schema/decimal.ts';
-import { toMoneyObject } from '#schema/money.ts';
+import { formatQuantity } from '#schema/quantity.ts';
 import { readArguments } from '#schema/scalar-input.ts';
 import { scalars } from '#schema/scalars.ts';
+import { formatTaxRate } from '#schema/tax-rate.ts';
+import { toUnitPriceObject } from '#schema/unit-price.ts';
 import type { Resolvers } from './generated/types.ts';
 import { toCondition, toKeysetOrder } from './products/product-list.ts';
 import type { ProductService } from './products/product-service.ts';
 import { countProducts, findProductBySku, listProducts } from './products/product-store.ts';
-import { taxRateScale } from './products/tax-rate.ts';
-import { formatQuantity } from './stock/quantity.ts';
 
 /** From the API's fields to what answers them. */
 export const resolvers: Resolvers = {
@@ -49,9 +48,9 @@ export const resolvers: Resolvers = {
   },
   Product: {
     __resolveReference: ({ id }, { productById }) => productById.load(toEntityKey(id)),
-    unitPrice: ({ unitPriceMinor, currency }) => toMoneyObject({ amountMinor: unitPriceMinor, currency }),
-    taxRate: ({ taxRateBasisPoints }) => formatDecimal(BigInt(taxRateBasisPoints), taxRateScale),
-    stock: ({ stockThousandths }) => formatQuantity(stockThousandths),
+    unitPrice: ({ unitPriceMicro, currency }) => toUnitPriceObject({ amountMicro: unitPriceMicro, currency }),
+    taxRate: ({ taxRateMilli }) => formatTaxRate(taxRateMilli),
+    stock: ({ stockMilli }) => formatQuantity(stockMilli),
     stockMovements: async ({ id, movementCount }, args, { loadMovements }) => {
       const page = parsePage(args, 'stock movements');
       const rows = await loadMovements(id, page);
@@ -66,8 +65,8 @@ export const resolvers: Resolvers = {
     updatedAt: ({ updatedAt }) => updatedAt.toISOString(),
   },
   StockMovement: {
-    quantity: ({ changeThousandths }) => formatQuantity(changeThousandths),
-    stockAfter: ({ stockAfterThousandths }) => formatQuantity(stockAfterThousandths),
+    quantity: ({ changeMilli }) => formatQuantity(changeMilli),
+    stockAfter: ({ stockAfterMilli }) => formatQuantity(stockAfterMilli),
     recordedAt: ({ recordedAt }) => recordedAt.toISOString(),
   },
 };

@@ -206,5 +206,5 @@ test('the database refuses to change the journal and to let stock fall below zer
   await assert.rejects(sql`update stock_movements set note = 'x'`, /append-only/);
   await assert.rejects(sql`delete from stock_movements`, /append-only/);
   await assert.rejects(sql`truncate stock_movements`, /append-only/);
-  await assert.rejects(sql`update products set stock_thousandths = -1 where id = ${id}`, { code: '23514' });
+  await assert.rejects(sql`update products set stock_milli = -1 where id = ${id}`, { code: '23514' });
 });

@@ -27,12 +27,13 @@ export const products = productSchema.table(
     name: text().notNull(),
     description: text(),
     unit: text().notNull(),
-    unitPriceMinor: bigint('unit_price_minor', { mode: 'bigint' }).notNull(),
+    /** Millionths of the currency's smallest unit. */
+    unitPriceMicro: bigint('unit_price_micro', { mode: 'bigint' }).notNull(),
     currency: char({ length: 3 }).notNull(),
-    /** Hundredths of a percent. */
-    taxRateBasisPoints: integer('tax_rate_basis_points').notNull(),
+    /** Thousandths of a percent. */
+    taxRateMilli: integer('tax_rate_milli').notNull(),
     /** Thousandths of a unit; what the journal's last movement left. */
-    stockThousandths: bigint('stock_thousandths', { mode: 'bigint' }).notNull().default(sql`0`),
+    stockMilli: bigint('stock_milli', { mode: 'bigint' }).notNull().default(sql`0`),
     /** How many movements the journal holds; gives the next one its position. */
     movementCount: integer('movement_count').notNull().default(0),
     status: text({ enum: ['ACTIVE', 'ARCHIVED'] })
@@ -46,18 +47,18 @@ export const products = productSchema.table(
     uniqueIndex('products_sku_key').on(table.sku),
     index('products_sku_order_idx').on(sql`${table.sku} collate "und-x-icu"`, table.id),
     index('products_name_idx').on(sql`${table.name} collate "und-x-icu"`, table.id),
-    index('products_unit_price_idx').on(table.unitPriceMinor, table.id),
-    index('products_stock_idx').on(table.stockThousandths, table.id),
+    index('products_unit_price_idx').on(table.unitPriceMicro, table.id),
+    index('products_stock_idx').on(table.stockMilli, table.id),
     index('products_created_at_idx').on(table.createdAt, table.id),
     index('products_updated_at_idx').on(table.updatedAt, table.id),
     check('products_sku_check', sql`char_length(${table.sku}) between 1 and 50`),
     check('products_name_check', sql`char_length(${table.name}) between 1 and 200`),
     check('products_description_check', sql`char_length(${table.description}) between 1 and 2000`),
     check('products_unit_check', sql`char_length(${table.unit}) between 1 and 20`),
-    check('products_unit_price_check', sql`${table.unitPriceMinor} between 0 and 1000000000000000`),
+    check('products_unit_price_check', sql`${table.unitPriceMicro} between 0 and 999999999999000000`),
     check('products_currency_check', sql`${table.currency} ~ '^[A-Z]{3}$'`),
-    check('products_tax_rate_check', sql`${table.taxRateBasisPoints} between 0 and 10000`),
-    check('products_stock_check', sql`${table.stockThousandths} between 0 and 1000000000000000`),
+    check('products_tax_rate_check', sql`${table.taxRateMilli} between 0 and 100000`),
+    check('products_stock_check', sql`${table.stockMilli} between 0 and 1000000000000000`),
     check('products_movement_count_check', sql`${table.movementCount} >= 0`),
     check('products_status_check', sql`${table.status} in ('ACTIVE', 'ARCHIVED')`),
     check('products_version_check', sql`${table.version} >= 1`),
@@ -76,8 +77,8 @@ export const stockMovements = productSchema.table(
     position: integer().notNull(),
     kind: text({ enum: ['RECEIPT', 'WITHDRAWAL', 'ADJUSTMENT'] }).notNull(),
     /** Thousandths of a unit by which the stock changed. */
-    changeThousandths: bigint('change_thousandths', { mode: 'bigint' }).notNull(),
-    stockAfterThousandths: bigint('stock_after_thousandths', { mode: 'bigint' }).notNull(),
+    changeMilli: bigint('change_milli', { mode: 'bigint' }).notNull(),
+    stockAfterMilli: bigint('stock_after_milli', { mode: 'bigint' }).notNull(),
     note: text(),
     recordedBy: text('recorded_by').notNull(),
     recordedAt: instant('recorded_at').notNull().default(sql`clock_timestamp()`),
@@ -89,11 +90,11 @@ export const stockMovements = productSchema.table(
     check(
       'stock_movements_change_check',
       sql`case ${table.kind}
-        when 'RECEIPT' then ${table.changeThousandths} > 0
-        when 'WITHDRAWAL' then ${table.changeThousandths} < 0
-        else ${table.changeThousandths} <> 0 end`,
+        when 'RECEIPT' then ${table.changeMilli} > 0
+        when 'WITHDRAWAL' then ${table.changeMilli} < 0
+        else ${table.changeMilli} <> 0 end`,
     ),
-    check('stock_movements_stock_after_check', sql`${table.stockAfterThousandths} >= 0`),
+    check('stock_movements_stock_after_check', sql`${table.stockAfterMilli} >= 0`),
     check('stock_movements_note_check', sql`char_length(${table.note}) between 1 and 200`),
   ],
 );

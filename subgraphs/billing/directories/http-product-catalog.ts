@@ -1,21 +1,23 @@
 import { z } from 'zod';
-import { parseDecimal } from '#schema/decimal.ts';
-import { parseMoney } from '#schema/money.ts';
+import { parseTaxRate } from '#schema/tax-rate.ts';
+import { parseUnitPrice } from '#schema/unit-price.ts';
 import type { InvoicedProduct } from '../domain/reference.ts';
 import type { EntitiesClient, EntitiesQuery } from './entities-client.ts';
 import type { ProductCatalog } from './product-catalog.ts';
 
-const moneySchema = z.object({ amount: z.string(), currency: z.string() }).transform((money, context) => {
-  const parsed = parseMoney(money.amount, money.currency);
-  if (parsed !== undefined) return parsed;
-  context.addIssue('must be an amount with no more decimals than its currency has');
-  return z.NEVER;
-});
+const unitPriceSchema = z
+  .object({ amount: z.string(), currency: z.string() })
+  .transform(({ amount, currency }, context) => {
+    const { value, problem } = parseUnitPrice(amount, currency);
+    if (value !== undefined) return value;
+    context.addIssue(problem?.message ?? 'must be a price');
+    return z.NEVER;
+  });
 
 const taxRateSchema = z.string().transform((text, context) => {
-  const basisPoints = parseDecimal(text, 2);
-  if (basisPoints !== undefined) return Number(basisPoints);
-  context.addIssue('must be a rate in percent with up to two decimals');
+  const { value, problem } = parseTaxRate(text);
+  if (value !== undefined) return value;
+  context.addIssue(problem?.message ?? 'must be a rate');
   return z.NEVER;
 });
 
@@ -24,7 +26,7 @@ const productSchema = z.object({
   sku: z.string(),
   name: z.string(),
   unit: z.string(),
-  unitPrice: moneySchema,
+  unitPrice: unitPriceSchema,
   taxRate: taxRateSchema,
 });
 
@@ -43,7 +45,7 @@ export function createHttpProductCatalog(client: EntitiesClient): ProductCatalog
         const product = products[index];
         if (product === undefined) return [];
         const { taxRate, ...rest } = product;
-        return [[id, { id, ...rest, taxRateBasisPoints: taxRate }]];
+        return [[id, { id, ...rest, taxRateMilli: taxRate }]];
       });
       return new Map(found);
     },

@@ -1,18 +1,13 @@
 /**
- * The largest figures an invoice may hold. Every sum and product of figures within them is exact, fits PostgreSQL's
- * bigint, and is also a safe integer of JavaScript, for whoever reads the amounts with one.
+ * The largest figures an invoice may hold, beside those of its quantities, prices and rates (`schema/`). Every sum and
+ * product of figures within them is exact, fits PostgreSQL's bigint, and is also a safe integer of JavaScript, for whoever
+ * reads the amounts with one.
  */
 export const bounds = {
   /** Lines of one invoice. */
   lines: 1_000,
-  /** Thousandths of a unit: 999,999,999.999 units. */
-  quantityMilli: 999_999_999_999n,
-  /** Minor units of one unit's price: 9,999,999,999.99 in a currency with two decimals. */
-  unitPriceMinor: 999_999_999_999n,
   /** Minor units of a line's or an invoice's total: 9,999,999,999,999.99 in a currency with two decimals. */
   amountMinor: 999_999_999_999_999n,
-  /** Hundredths of a percent. */
-  taxRateBasisPoints: 10_000n,
   /** The earliest day on an invoice; what is older is a slip of the pen. */
   earliestDay: '1900-01-01',
   /** The last day payment may be due. */

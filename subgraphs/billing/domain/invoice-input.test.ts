@@ -27,8 +27,8 @@ const product: InvoicedProduct = {
   sku: 'S-1',
   name: 'Screw',
   unit: 'box',
-  unitPrice: { amountMinor: 250n, currency: 'EUR' },
-  taxRateBasisPoints: 2_000,
+  unitPrice: { amountMicro: 250_000_000n, currency: 'EUR' },
+  taxRateMilli: 20_000,
 };
 
 interface Known {
@@ -79,14 +79,14 @@ test('a line takes from its product what it leaves out, and keeps what it gives'
     description: 'Screw',
     unit: 'box',
     quantityMilli: 2_500n,
-    unitPriceMinor: 250n,
-    taxRateBasisPoints: 2_000,
+    unitPriceMicro: 250_000_000n,
+    taxRateMilli: 20_000,
     netMinor: 625n,
     taxMinor: 125n,
   });
   assert.equal(given?.description, 'Special screw');
-  assert.equal(given?.unitPriceMinor, 10n);
-  assert.equal(given?.taxRateBasisPoints, 550);
+  assert.equal(given?.unitPriceMicro, 10_000_000n);
+  assert.equal(given?.taxRateMilli, 5_500);
   assert.deepEqual(change.pricedLines?.totals, { netMinor: 635n, taxMinor: 126n, totalMinor: 761n });
 });
 
@@ -113,10 +113,10 @@ test('all problems of all fields come at once, each at its place', () => {
       note: 'bell \u0007',
       lines: [
         free,
-        { ...free, quantity: '0', taxRate: '100.01' },
+        { ...free, quantity: '0', taxRate: '100.001' },
         { ...free, quantity: '1.0001', unitPrice: '-0.01', description: ' ', unit: 'x'.repeat(21) },
         { productId: customerId, quantity: '-1' },
-        { ...free, unitPrice: '1.001', taxRate: '5.555', description: 'x'.repeat(501) },
+        { ...free, unitPrice: '1.000000001', taxRate: '5.5555', description: 'x'.repeat(501) },
       ],
     },
     { customer: { ...customer, status: 'ARCHIVED' } },
@@ -153,11 +153,22 @@ test('an archived product is refused', () => {
   });
 });
 
-test('the decimals of a price are those of its currency', () => {
-  assert.deepEqual(codesOfLine({ ...free, unitPrice: '80.5' }, { currency: 'JPY' }), {
+test('a price may have six decimals more than its currency, and only the amount is rounded', () => {
+  assert.deepEqual(codesOfLine({ ...free, unitPrice: '80.1234567' }, { currency: 'JPY' }), {
     'lines.0.unitPrice': 'INVALID',
   });
-  assert.deepEqual(codesOfLine({ ...free, unitPrice: '80.125' }, { currency: 'KWD' }), {});
+  const { change, codes } = parse({
+    lines: [{ ...free, quantity: '1000', unitPrice: '0.2345', taxRate: '19' }],
+  });
+  assert.deepEqual(codes, {});
+  assert.equal(change.pricedLines?.lines[0]?.unitPriceMicro, 23_450_000n);
+  assert.deepEqual(change.pricedLines?.totals, { netMinor: 23_450n, taxMinor: 4_456n, totalMinor: 27_906n });
+});
+
+test('the price of a product is taken with all its decimals', () => {
+  const exact: InvoicedProduct = { ...product, unitPrice: { amountMicro: 23_450_000n, currency: 'EUR' } };
+  const { change } = parse({ lines: [{ productId, quantity: '3' }] }, { product: exact });
+  assert.equal(change.pricedLines?.lines[0]?.netMinor, 70n);
 });
 
 test('figures beyond the bounds are refused where they arise', () => {

@@ -5,7 +5,7 @@ import type { Line } from './line.ts';
 import { type LineInput, type LineSurroundings, parseLine } from './line-input.ts';
 import type { Problems } from './problem.ts';
 import { type InvoicedCustomer, type InvoicedProduct, parseId } from './reference.ts';
-import { sumAmounts, type Totals } from './totals.ts';
+import { computeTotals, type Totals } from './totals.ts';
 
 /** The fields of a draft that may be given; absent and null as the API has them. */
 export interface InvoiceInput {
@@ -110,7 +110,7 @@ function parseLines(
     return undefined;
   }
   const lines = inputs.flatMap((input, index) => parseLine(input, around, problems.at(index)) ?? []);
-  const totals = sumAmounts(lines);
+  const totals = computeTotals(lines);
   if (totals.totalMinor > bounds.amountMinor)
     problems.add('OUT_OF_RANGE', `The invoice's total must be below 10^15 of the currency's smallest unit.`);
   return { lines, totals };

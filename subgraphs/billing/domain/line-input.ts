@@ -1,7 +1,9 @@
 import { parseRequiredText } from '#platform/graphql/text-input.ts';
-import { parseDecimal } from '#schema/decimal.ts';
-import { minorDigits, parseMoney } from '#schema/money.ts';
-import { readScalar, type ScalarInput } from '#schema/scalar-input.ts';
+import { readFigure } from '#schema/figure.ts';
+import { parseQuantity } from '#schema/quantity.ts';
+import type { ScalarInput } from '#schema/scalar-input.ts';
+import { parseTaxRate } from '#schema/tax-rate.ts';
+import { parseUnitPrice as readUnitPrice } from '#schema/unit-price.ts';
 import { bounds } from './bounds.ts';
 import { computeLineAmounts, type Line } from './line.ts';
 import type { Problems } from './problem.ts';
@@ -28,9 +30,6 @@ export interface LineSurroundings {
 /** What the unit of a line is called when neither the line nor a product says. */
 const defaultUnit = 'piece';
 
-const quantityWanted = 'Give a quantity above 0, up to 999999999.999, with up to 3 decimals.';
-const taxRateWanted = 'Give a rate in percent from 0 to 100 with up to 2 decimals.';
-
 /** Reads a line and computes its amounts; undefined when something is wrong, which is all noted. */
 export function parseLine(input: LineInput, around: LineSurroundings, problems: Problems): Line | undefined {
   const product = parseProduct(input, around, problems.at('productId'));
@@ -40,24 +39,24 @@ export function parseLine(input: LineInput, around: LineSurroundings, problems: 
     if (isWithoutProduct) problems.at(name).add('REQUIRED', `A line without a product needs its ${name}.`);
     return value;
   };
-  const quantityMilli = parseQuantity(input.quantity, problems.at('quantity'));
+  const quantityMilli = readFigure(input.quantity, parseQuantity, problems.at('quantity'));
   const description = isGiven(input.description)
     ? parseRequiredText(input.description, { maxLength: 500 }, problems.at('description'))
     : fallBack('description', product?.name);
   const unit = isGiven(input.unit)
     ? parseRequiredText(input.unit, { maxLength: 20 }, problems.at('unit'))
     : (product?.unit ?? defaultUnit);
-  const unitPriceMinor = isGiven(input.unitPrice)
+  const unitPriceMicro = isGiven(input.unitPrice)
     ? parseUnitPrice(input.unitPrice, around.currency, problems.at('unitPrice'))
     : fallBack('unitPrice', takePrice(product, around.currency, problems.at('unitPrice')));
-  const taxRateBasisPoints = isGiven(input.taxRate)
-    ? parseTaxRate(input.taxRate, problems.at('taxRate'))
-    : fallBack('taxRate', product?.taxRateBasisPoints);
+  const taxRateMilli = isGiven(input.taxRate)
+    ? readFigure(input.taxRate, parseTaxRate, problems.at('taxRate'))
+    : fallBack('taxRate', product?.taxRateMilli);
 
   if (quantityMilli === undefined || description === undefined || unit === undefined) return undefined;
-  if (unitPriceMinor === undefined || taxRateBasisPoints === undefined) return undefined;
+  if (unitPriceMicro === undefined || taxRateMilli === undefined) return undefined;
   if (!isWithoutProduct && product === undefined) return undefined;
-  const figures = { quantityMilli, unitPriceMinor, taxRateBasisPoints };
+  const figures = { quantityMilli, unitPriceMicro, taxRateMilli };
   const amounts = computeLineAmounts(figures);
   if (amounts.netMinor + amounts.taxMinor > bounds.amountMinor) {
     problems.add('OUT_OF_RANGE', `The line's total must be below 10^15 of the currency's smallest unit.`);
@@ -95,33 +94,17 @@ function parseProduct(
   return product;
 }
 
-function parseQuantity(given: ScalarInput, problems: Problems): bigint | undefined {
-  const text = readScalar(given, problems);
-  if (text === undefined) return undefined;
-  const quantityMilli = parseDecimal(text, 3);
-  if (quantityMilli === undefined) problems.add('INVALID', quantityWanted);
-  else if (quantityMilli <= 0n || quantityMilli > bounds.quantityMilli)
-    problems.add('OUT_OF_RANGE', quantityWanted);
-  else return quantityMilli;
-  return undefined;
-}
-
 function parseUnitPrice(
   given: ScalarInput,
   currency: string | undefined,
   problems: Problems,
 ): bigint | undefined {
-  const text = readScalar(given, problems);
-  if (text === undefined || currency === undefined) return undefined;
-  const price = parseMoney(text, currency);
-  if (price === undefined) {
-    problems.add(
-      'INVALID',
-      `Give a price in ${currency}, which has at most ${minorDigits(currency)} decimals.`,
-    );
-    return undefined;
-  }
-  return checkPrice(price.amountMinor, problems);
+  const price = readFigure(
+    given,
+    (text) => (currency === undefined ? undefined : readUnitPrice(text, currency)),
+    problems,
+  );
+  return price?.amountMicro;
 }
 
 function takePrice(
@@ -130,29 +113,10 @@ function takePrice(
   problems: Problems,
 ): bigint | undefined {
   if (product === undefined || currency === undefined) return undefined;
-  if (product.unitPrice.currency !== currency) {
-    problems.add(
-      'REQUIRED',
-      `The product is priced in ${product.unitPrice.currency}; give its unit price in ${currency}.`,
-    );
-    return undefined;
-  }
-  return checkPrice(product.unitPrice.amountMinor, problems);
-}
-
-function checkPrice(amountMinor: bigint, problems: Problems): bigint | undefined {
-  if (amountMinor >= 0n && amountMinor <= bounds.unitPriceMinor) return amountMinor;
-  problems.add('OUT_OF_RANGE', `Give a price from 0 to below 10^12 of the currency's smallest unit.`);
-  return undefined;
-}
-
-function parseTaxRate(given: ScalarInput, problems: Problems): number | undefined {
-  const text = readScalar(given, problems);
-  if (text === undefined) return undefined;
-  const basisPoints = parseDecimal(text, 2);
-  if (basisPoints === undefined) problems.add('INVALID', taxRateWanted);
-  else if (basisPoints < 0n || basisPoints > bounds.taxRateBasisPoints)
-    problems.add('OUT_OF_RANGE', taxRateWanted);
-  else return Number(basisPoints);
+  if (product.unitPrice.currency === currency) return product.unitPrice.amountMicro;
+  problems.add(
+    'REQUIRED',
+    `The product is priced in ${product.unitPrice.currency}; give its unit price in ${currency}.`,
+  );
   return undefined;
 }

@@ -1,18 +1,20 @@
 import { divideHalfUp } from '#schema/decimal.ts';
+import { microPerMinor } from '#schema/unit-price.ts';
 
 /** The figures of a line from which its amounts follow. */
 export interface LineFigures {
   /** Thousandths of a unit. */
   readonly quantityMilli: bigint;
-  /** Minor units of the invoice's currency for one unit, without tax. */
-  readonly unitPriceMinor: bigint;
-  /** Hundredths of a percent. */
-  readonly taxRateBasisPoints: number;
+  /** Millionths of the smallest unit of the invoice's currency, for one unit, without tax. */
+  readonly unitPriceMicro: bigint;
+  /** Thousandths of a percent. */
+  readonly taxRateMilli: number;
 }
 
 /** A line's amounts in minor units of the invoice's currency. */
 export interface LineAmounts {
   readonly netMinor: bigint;
+  /** For information: the tax of an invoice is that of its rates, each rounded once. */
   readonly taxMinor: bigint;
 }
 
@@ -25,12 +27,17 @@ export interface Line extends LineFigures, LineAmounts {
   readonly unit: string;
 }
 
-/**
- * Net and tax of a line, each rounded half-up to whole minor units (EN 16931 BT-131 and rule BR-DEC-23). The tax is of
- * the rounded net, so that anybody can follow it from the document.
- */
+const milliPerUnit = 1_000n;
+/** Thousandths of a percent in the whole. */
+const milliPercent = 100_000n;
+
+/** The net of a line, rounded half away from zero to whole minor units (EN 16931 BT-131), and the tax of that net. */
 export function computeLineAmounts(line: LineFigures): LineAmounts {
-  const netMinor = divideHalfUp(line.quantityMilli * line.unitPriceMinor, 1_000n);
-  const taxMinor = divideHalfUp(netMinor * BigInt(line.taxRateBasisPoints), 10_000n);
-  return { netMinor, taxMinor };
+  const netMinor = divideHalfUp(line.quantityMilli * line.unitPriceMicro, milliPerUnit * microPerMinor);
+  return { netMinor, taxMinor: computeTax(netMinor, line.taxRateMilli) };
+}
+
+/** The tax of a net in minor units, rounded half away from zero (EN 16931 BR-CO-17). */
+export function computeTax(netMinor: bigint, taxRateMilli: number): bigint {
+  return divideHalfUp(netMinor * BigInt(taxRateMilli), milliPercent);
 }

@@ -1,4 +1,4 @@
-import type { Money } from '#schema/money.ts';
+import type { UnitPrice } from '#schema/unit-price.ts';
 
 /** Whether something of another context is in use. */
 export type ReferenceStatus = 'ACTIVE' | 'ARCHIVED';
@@ -21,9 +21,9 @@ export interface InvoicedProduct {
   readonly sku: string;
   readonly name: string;
   readonly unit: string;
-  readonly unitPrice: Money;
-  /** Hundredths of a percent. */
-  readonly taxRateBasisPoints: number;
+  readonly unitPrice: UnitPrice;
+  /** Thousandths of a percent. */
+  readonly taxRateMilli: number;
 }
 
 const uuidForm = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;

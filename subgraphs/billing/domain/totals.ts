@@ -1,4 +1,4 @@
-import type { LineAmounts, LineFigures } from './line.ts';
+import { computeTax, type LineAmounts, type LineFigures } from './line.ts';
 
 /** An invoice's sums in minor units of its currency. */
 export interface Totals {
@@ -8,31 +8,44 @@ export interface Totals {
 }
 
 /** Net and tax of all lines at one VAT rate (EN 16931 BG-23), in minor units. */
-export interface TaxSubtotal extends LineAmounts {
-  /** Hundredths of a percent. */
-  readonly taxRateBasisPoints: number;
+export interface TaxSubtotal {
+  /** Thousandths of a percent. */
+  readonly taxRateMilli: number;
+  readonly netMinor: bigint;
+  readonly taxMinor: bigint;
 }
 
-/** Sums amounts that are rounded already: nothing is rounded twice. */
-export function sumAmounts(parts: readonly LineAmounts[]): Totals {
-  let netMinor = 0n;
-  let taxMinor = 0n;
-  for (const part of parts) {
-    netMinor += part.netMinor;
-    taxMinor += part.taxMinor;
-  }
+/** Of a line, what sums need. */
+type SummedLine = LineAmounts & Pick<LineFigures, 'taxRateMilli'>;
+
+/** The totals of lines: the sum of their nets, and the sum of the taxes of their rates (EN 16931 BR-CO-10, BR-CO-14). */
+export function computeTotals(lines: readonly SummedLine[]): Totals {
+  const subtotals = toTaxSubtotals(lines);
+  const netMinor = sum(subtotals.map((subtotal) => subtotal.netMinor));
+  const taxMinor = sum(subtotals.map((subtotal) => subtotal.taxMinor));
   return { netMinor, taxMinor, totalMinor: netMinor + taxMinor };
 }
 
-/** The subtotals of lines by VAT rate, lowest rate first; their sums are the invoice's net and tax. */
-export function toTaxSubtotals(
-  lines: readonly (LineAmounts & Pick<LineFigures, 'taxRateBasisPoints'>)[],
-): TaxSubtotal[] {
-  const byRate = Map.groupBy(lines, (line) => line.taxRateBasisPoints);
+/**
+ * The subtotals of lines by VAT rate, lowest rate first; their sums are the invoice's net and tax. The nets of a rate are
+ * summed, and the tax of the sum is rounded once (EN 16931 BR-CO-17).
+ *
+ * @param isTaxedByLine if the tax of a rate is the sum of its lines' taxes, each rounded: so it is on invoices that were
+ * issued before billing followed BR-CO-17, and on imported ones whose total says so
+ */
+export function toTaxSubtotals(lines: readonly SummedLine[], isTaxedByLine = false): TaxSubtotal[] {
+  const byRate = Map.groupBy(lines, (line) => line.taxRateMilli);
   return [...byRate]
     .sort(([a], [b]) => a - b)
-    .map(([taxRateBasisPoints, group]) => {
-      const { netMinor, taxMinor } = sumAmounts(group);
-      return { taxRateBasisPoints, netMinor, taxMinor };
+    .map(([taxRateMilli, group]) => {
+      const netMinor = sum(group.map((line) => line.netMinor));
+      const taxMinor = isTaxedByLine
+        ? sum(group.map((line) => line.taxMinor))
+        : computeTax(netMinor, taxRateMilli);
+      return { taxRateMilli, netMinor, taxMinor };
     });
+}
+
+function sum(amounts: readonly bigint[]): bigint {
+  return amounts.reduce((total, amount) => total + amount, 0n);
 }

@@ -124,11 +124,11 @@ export type Invoice = {
   lines: Array<InvoiceLine>;
   /** The sum of the lines without tax. */
   netTotal: Money;
-  /** The sum of the lines' tax. */
+  /** The sum of the taxes of the VAT rates, see `taxSubtotals`. */
   taxTotal: Money;
   /** What is to be paid: net and tax; below zero on a credit note. */
   total: Money;
-  /** Net and tax for each VAT rate (EN 16931 BG-23). */
+  /** Net and tax for each VAT rate (EN 16931 BG-23), lowest rate first. */
   taxSubtotals: Array<TaxSubtotal>;
   /** The day on the invoice; null on a draft. */
   issueDate: Maybe<Scalars['Date']['output']>;
@@ -215,14 +215,14 @@ export type InvoiceLine = {
   /** The unit that the quantity counts. */
   unit: Scalars['String']['output'];
   /** The price of one unit without tax. */
-  unitPrice: Money;
+  unitPrice: UnitPrice;
   /** The VAT rate in percent. */
   taxRate: Scalars['Decimal']['output'];
-  /** Quantity times unit price, rounded half-up to the currency's decimals; below zero with the quantity. */
+  /** Quantity times unit price, rounded half away from zero to the currency's decimals; below zero with the quantity. */
   netAmount: Money;
-  /** The line's VAT, rounded half-up to the currency's decimals. */
+  /** The line's VAT, rounded half away from zero to the currency's decimals. For information only: the tax of an invoice is not the sum of these, but that of its VAT rates. */
   taxAmount: Money;
-  /** Net and tax. */
+  /** Net and tax of the line. For information only, as the tax is. */
   totalAmount: Money;
 };
 
@@ -232,7 +232,7 @@ export type TaxSubtotal = {
   taxRate: Scalars['Decimal']['output'];
   /** The sum of the lines at this rate without tax. */
   netAmount: Money;
-  /** The sum of those lines' tax. */
+  /** That sum times the rate, rounded once, half away from zero, to the currency's decimals (EN 16931 BR-CO-17). On an invoice that was issued before this rule held here, and on an imported one whose total says so, the sum of the lines' taxes. */
   taxAmount: Money;
 };
 
@@ -370,6 +370,14 @@ export type Money = {
   currency: Scalars['Currency']['output'];
 };
 
+/** The price of one unit, exact: it may have up to 6 decimals more than its currency. Amounts that follow from it are rounded, it is not. */
+export type UnitPrice = {
+  /** The price in the currency's unit, with at least as many decimals as the currency has, for example `0.2345` or `12.50`. */
+  amount: Scalars['Decimal']['output'];
+  /** The currency. */
+  currency: Scalars['Currency']['output'];
+};
+
 /** A line of a draft, as given. With a product, what is left out is taken from the product. */
 export type InvoiceLineInput = {
   /** The product; without one, `description`, `unitPrice` and `taxRate` are needed. */
@@ -380,9 +388,9 @@ export type InvoiceLineInput = {
   quantity: Scalars['Decimal']['input'];
   /** The unit that the quantity counts, 1 to 20 characters. */
   unit?: InputMaybe<Scalars['String']['input']>;
-  /** The price of one unit without tax in the invoice's currency, zero or more. */
+  /** The price of one unit without tax in the invoice's currency: from 0 to 9,999,999,999.99 in a currency with two decimals, with up to 6 decimals more than the currency has. */
   unitPrice?: InputMaybe<Scalars['Decimal']['input']>;
-  /** The VAT rate in percent, 0 to 100 with up to 2 decimals. */
+  /** The VAT rate in percent, 0 to 100 with up to 3 decimals. */
   taxRate?: InputMaybe<Scalars['Decimal']['input']>;
 };
 
@@ -460,7 +468,7 @@ export type IssueInvoiceInput = {
   id: Scalars['ID']['input'];
   /** The version last seen; another one answers CONFLICT. */
   expectedVersion: Scalars['Int']['input'];
-  /** The day on the invoice; today in UTC when absent. Not in the future and not before the newest invoice of its year, so that numbers follow the days. */
+  /** The day on the invoice; today in the seller's time zone when absent. Not in the future and not before the newest invoice of its year, so that numbers follow the days. */
   issueDate?: InputMaybe<Scalars['Date']['input']>;
   /** Makes a repeated call harmless: 1 to 100 characters, new for each issue meant. */
   idempotencyKey: Scalars['String']['input'];
@@ -641,6 +649,7 @@ export type ResolversTypes = {
   InvoiceEdge: ResolverTypeWrapper<InvoiceEdgeModel>;
   PageInfo: ResolverTypeWrapper<PageInfo>;
   Money: ResolverTypeWrapper<Money>;
+  UnitPrice: ResolverTypeWrapper<UnitPrice>;
   InvoiceLineInput: InvoiceLineInput;
   CreateInvoiceInput: CreateInvoiceInput;
   CreateInvoicePayload: ResolverTypeWrapper<Omit<CreateInvoicePayload, 'invoice'> & { invoice?: Maybe<ResolversTypes['Invoice']> }>;
@@ -680,6 +689,7 @@ export type ResolversParentTypes = {
   InvoiceEdge: InvoiceEdgeModel;
   PageInfo: PageInfo;
   Money: Money;
+  UnitPrice: UnitPrice;
   InvoiceLineInput: InvoiceLineInput;
   CreateInvoiceInput: CreateInvoiceInput;
   CreateInvoicePayload: Omit<CreateInvoicePayload, 'invoice'> & { invoice?: Maybe<ResolversParentTypes['Invoice']> };
@@ -798,7 +808,7 @@ export type InvoiceLineResolvers<ContextType = Context, ParentType extends Resol
   description?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   quantity?: Resolver<ResolversTypes['Decimal'], ParentType, ContextType>;
   unit?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
-  unitPrice?: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
+  unitPrice?: Resolver<ResolversTypes['UnitPrice'], ParentType, ContextType>;
   taxRate?: Resolver<ResolversTypes['Decimal'], ParentType, ContextType>;
   netAmount?: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
   taxAmount?: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
@@ -850,6 +860,11 @@ export type MoneyResolvers<ContextType = Context, ParentType extends ResolversPa
   currency?: Resolver<ResolversTypes['Currency'], ParentType, ContextType>;
 };
 
+export type UnitPriceResolvers<ContextType = Context, ParentType extends ResolversParentTypes['UnitPrice'] = ResolversParentTypes['UnitPrice']> = {
+  amount?: Resolver<ResolversTypes['Decimal'], ParentType, ContextType>;
+  currency?: Resolver<ResolversTypes['Currency'], ParentType, ContextType>;
+};
+
 export type CreateInvoicePayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CreateInvoicePayload'] = ResolversParentTypes['CreateInvoicePayload']> = {
   invoice?: Resolver<Maybe<ResolversTypes['Invoice']>, ParentType, ContextType>;
   userErrors?: Resolver<Array<ResolversTypes['UserError']>, ParentType, ContextType>;
@@ -895,6 +910,7 @@ export type Resolvers<ContextType = Context> = {
   InvoiceEdge?: InvoiceEdgeResolvers<ContextType>;
   PageInfo?: PageInfoResolvers<ContextType>;
   Money?: MoneyResolvers<ContextType>;
+  UnitPrice?: UnitPriceResolvers<ContextType>;
   CreateInvoicePayload?: CreateInvoicePayloadResolvers<ContextType>;
   UpdateInvoicePayload?: UpdateInvoicePayloadResolvers<ContextType>;
   DeleteInvoicePayload?: DeleteInvoicePayloadResolvers<ContextType>;

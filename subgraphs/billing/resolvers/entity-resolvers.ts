@@ -1,4 +1,4 @@
-import { formatDecimal } from '#schema/decimal.ts';
+import { formatQuantity } from '#schema/quantity.ts';
 import { parseId } from '../domain/reference.ts';
 import type { CustomerResolvers, ProductResolvers } from '../generated/types.ts';
 
@@ -12,7 +12,7 @@ export const customerResolvers: CustomerResolvers = {
 export const productResolvers: ProductResolvers = {
   __resolveReference: ({ id }) => toReference(id),
   invoicedQuantity: async ({ id }, _args, { loaders }) =>
-    formatDecimal(await loaders.invoicedQuantity.load(id), 3, 0),
+    formatQuantity(await loaders.invoicedQuantity.load(id)),
 };
 
 function toReference(id: string): { id: string } | null {

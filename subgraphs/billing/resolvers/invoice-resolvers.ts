@@ -1,5 +1,5 @@
-import { formatDecimal } from '#schema/decimal.ts';
 import { toMoneyObject } from '#schema/money.ts';
+import { formatTaxRate } from '#schema/tax-rate.ts';
 import { availableActions, isOverdue } from '../domain/invoice-state.ts';
 import { toTaxSubtotals } from '../domain/totals.ts';
 import type { CustomerSnapshot, InvoiceResolvers } from '../generated/types.ts';
@@ -23,12 +23,14 @@ export const invoiceResolvers: InvoiceResolvers = {
   netTotal: ({ netMinor, currency }) => toMoneyObject({ amountMinor: netMinor, currency }),
   taxTotal: ({ taxMinor, currency }) => toMoneyObject({ amountMinor: taxMinor, currency }),
   total: ({ totalMinor, currency }) => toMoneyObject({ amountMinor: totalMinor, currency }),
-  taxSubtotals: async ({ id, currency }, _args, { loaders }) =>
-    toTaxSubtotals(await loaders.lines.load(id)).map(({ taxRateBasisPoints, netMinor, taxMinor }) => ({
-      taxRate: formatDecimal(BigInt(taxRateBasisPoints), 2),
-      netAmount: toMoneyObject({ amountMinor: netMinor, currency }),
-      taxAmount: toMoneyObject({ amountMinor: taxMinor, currency }),
-    })),
+  taxSubtotals: async ({ id, currency, isTaxedByLine }, _args, { loaders }) =>
+    toTaxSubtotals(await loaders.lines.load(id), isTaxedByLine).map(
+      ({ taxRateMilli, netMinor, taxMinor }) => ({
+        taxRate: formatTaxRate(taxRateMilli),
+        netAmount: toMoneyObject({ amountMinor: netMinor, currency }),
+        taxAmount: toMoneyObject({ amountMinor: taxMinor, currency }),
+      }),
+    ),
   issuedAt: ({ issuedAt }) => issuedAt?.toISOString() ?? null,
   isOverdue: (invoice, _args, { today }) => isOverdue(invoice, today),
   createdAt: ({ createdAt }) => createdAt.toISOString(),

@@ -1,12 +1,14 @@
-import { formatDecimal } from '#schema/decimal.ts';
 import { toMoneyObject } from '#schema/money.ts';
+import { formatQuantity } from '#schema/quantity.ts';
+import { formatTaxRate } from '#schema/tax-rate.ts';
+import { toUnitPriceObject } from '#schema/unit-price.ts';
 import type { InvoiceLineResolvers } from '../generated/types.ts';
 
 export const lineResolvers: InvoiceLineResolvers = {
   product: ({ productId }) => (productId === null ? null : { id: productId }),
-  quantity: ({ quantityMilli }) => formatDecimal(quantityMilli, 3, 0),
-  unitPrice: ({ unitPriceMinor, currency }) => toMoneyObject({ amountMinor: unitPriceMinor, currency }),
-  taxRate: ({ taxRateBasisPoints }) => formatDecimal(BigInt(taxRateBasisPoints), 2),
+  quantity: ({ quantityMilli }) => formatQuantity(quantityMilli),
+  unitPrice: ({ unitPriceMicro, currency }) => toUnitPriceObject({ amountMicro: unitPriceMicro, currency }),
+  taxRate: ({ taxRateMilli }) => formatTaxRate(taxRateMilli),
   netAmount: ({ netMinor, currency }) => toMoneyObject({ amountMinor: netMinor, currency }),
   taxAmount: ({ taxMinor, currency }) => toMoneyObject({ amountMinor: taxMinor, currency }),
   totalAmount: ({ netMinor, taxMinor, currency }) =>

@@ -45,9 +45,9 @@ const customerSdl = `
 
 const productSdl = `
   type Product @key(fields: "id") {
-    id: ID! status: String! sku: String! name: String! unit: String! unitPrice: Money! taxRate: String!
+    id: ID! status: String! sku: String! name: String! unit: String! unitPrice: UnitPrice! taxRate: String!
   }
-  type Money { amount: String! currency: String! }`;
+  type UnitPrice { amount: String! currency: String! }`;
 
 export interface TestBillingOptions {
   readonly directoryTimeoutMs?: number;

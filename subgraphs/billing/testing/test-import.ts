@@ -15,6 +15,7 @@ export interface ImportedInvoice {
   readonly currency: string;
   readonly net_minor: number;
   readonly tax_minor: number;
+  readonly is_taxed_by_line: boolean;
   readonly issued_at: string;
   readonly issue_date: string;
   readonly line_count: number;
@@ -29,8 +30,8 @@ export interface ImportedLine {
   readonly description: string;
   readonly quantity_milli: number;
   readonly unit: string;
-  readonly unit_price_minor: number;
-  readonly tax_rate_basis_points: number;
+  readonly unit_price_micro: number;
+  readonly tax_rate_milli: number;
   readonly net_minor: number;
   readonly tax_minor: number;
 }
@@ -123,6 +124,7 @@ export function importedInvoice(changes: Partial<ImportedInvoice> = {}): Importe
     currency: 'EUR',
     net_minor: 12_000,
     tax_minor: 0,
+    is_taxed_by_line: false,
     issued_at: '2010-12-01T08:26:00.123Z',
     issue_date: '2010-12-01',
     line_count: 0,
@@ -144,8 +146,8 @@ export function importedWithLines(
     description: 'White hanging heart',
     quantity_milli: quantity,
     unit: 'piece',
-    unit_price_minor: 150,
-    tax_rate_basis_points: 2_000,
+    unit_price_micro: 150_000_000,
+    tax_rate_milli: 20_000,
     net_minor: roundAway((quantity * 150) / 1_000),
     tax_minor: roundAway(roundAway((quantity * 150) / 1_000) / 5),
   }));

@@ -116,7 +116,7 @@ export type Product = {
   /** The unit that quantities count, for example `piece` or `hour`. */
   unit: Scalars['String']['output'];
   /** The price of one unit without tax. */
-  unitPrice: Money;
+  unitPrice: UnitPrice;
   /** The VAT rate in percent, for example `"20.00"`. */
   taxRate: Scalars['Decimal']['output'];
   /** How many units lie in stock. */
@@ -276,17 +276,17 @@ export type PageInfo = {
   endCursor: Maybe<Scalars['String']['output']>;
 };
 
-/** An exact amount of money. */
-export type Money = {
-  /** The amount in the currency's unit, with as many decimals as the currency has. */
+/** The price of one unit, exact: it may have up to 6 decimals more than its currency. Amounts that follow from it are rounded, it is not. */
+export type UnitPrice = {
+  /** The price in the currency's unit, with at least as many decimals as the currency has, for example `0.2345` or `12.50`. */
   amount: Scalars['Decimal']['output'];
   /** The currency. */
   currency: Scalars['Currency']['output'];
 };
 
-/** An amount of money as given. */
-export type MoneyInput = {
-  /** The amount in the currency's unit, with no more decimals than the currency has. */
+/** The price of one unit as given. */
+export type UnitPriceInput = {
+  /** The price in the currency's unit: from 0 to 9,999,999,999.99 in a currency with two decimals, with up to 6 decimals more than the currency has. */
   amount: Scalars['Decimal']['input'];
   /** The currency. */
   currency: Scalars['Currency']['input'];
@@ -303,8 +303,8 @@ export type CreateProductInput = {
   /** The unit that quantities count, 1 to 20 characters. */
   unit?: Scalars['String']['input'];
   /** The price of one unit without tax, zero or more. */
-  unitPrice: MoneyInput;
-  /** The VAT rate in percent, 0 to 100 with up to 2 decimals. */
+  unitPrice: UnitPriceInput;
+  /** The VAT rate in percent, 0 to 100 with up to 3 decimals. */
   taxRate: Scalars['Decimal']['input'];
   /** Makes a repeated call harmless: 1 to 100 characters, new for each product meant. */
   idempotencyKey?: InputMaybe<Scalars['String']['input']>;
@@ -333,8 +333,8 @@ export type UpdateProductInput = {
   /** The unit that quantities count, 1 to 20 characters. */
   unit?: InputMaybe<Scalars['String']['input']>;
   /** The price of one unit without tax, zero or more. */
-  unitPrice?: InputMaybe<MoneyInput>;
-  /** The VAT rate in percent, 0 to 100 with up to 2 decimals. */
+  unitPrice?: InputMaybe<UnitPriceInput>;
+  /** The VAT rate in percent, 0 to 100 with up to 3 decimals. */
   taxRate?: InputMaybe<Scalars['Decimal']['input']>;
 };
 
@@ -553,8 +553,8 @@ export type ResolversTypes = {
   ProductConnection: ResolverTypeWrapper<ProductConnectionModel>;
   ProductEdge: ResolverTypeWrapper<ProductEdgeModel>;
   PageInfo: ResolverTypeWrapper<PageInfo>;
-  Money: ResolverTypeWrapper<Money>;
-  MoneyInput: MoneyInput;
+  UnitPrice: ResolverTypeWrapper<UnitPrice>;
+  UnitPriceInput: UnitPriceInput;
   CreateProductInput: CreateProductInput;
   CreateProductPayload: ResolverTypeWrapper<Omit<CreateProductPayload, 'product'> & { product?: Maybe<ResolversTypes['Product']> }>;
   UpdateProductInput: UpdateProductInput;
@@ -590,8 +590,8 @@ export type ResolversParentTypes = {
   ProductConnection: ProductConnectionModel;
   ProductEdge: ProductEdgeModel;
   PageInfo: PageInfo;
-  Money: Money;
-  MoneyInput: MoneyInput;
+  UnitPrice: UnitPrice;
+  UnitPriceInput: UnitPriceInput;
   CreateProductInput: CreateProductInput;
   CreateProductPayload: Omit<CreateProductPayload, 'product'> & { product?: Maybe<ResolversParentTypes['Product']> };
   UpdateProductInput: UpdateProductInput;
@@ -671,7 +671,7 @@ export type ProductResolvers<ContextType = Context, ParentType extends Resolvers
   name?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   description?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   unit?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
-  unitPrice?: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
+  unitPrice?: Resolver<ResolversTypes['UnitPrice'], ParentType, ContextType>;
   taxRate?: Resolver<ResolversTypes['Decimal'], ParentType, ContextType>;
   stock?: Resolver<ResolversTypes['Decimal'], ParentType, ContextType>;
   stockMovements?: Resolver<Maybe<ResolversTypes['StockMovementConnection']>, ParentType, ContextType, Partial<ProductStockMovementsArgs>>;
@@ -720,7 +720,7 @@ export type PageInfoResolvers<ContextType = Context, ParentType extends Resolver
   endCursor?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
 };
 
-export type MoneyResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Money'] = ResolversParentTypes['Money']> = {
+export type UnitPriceResolvers<ContextType = Context, ParentType extends ResolversParentTypes['UnitPrice'] = ResolversParentTypes['UnitPrice']> = {
   amount?: Resolver<ResolversTypes['Decimal'], ParentType, ContextType>;
   currency?: Resolver<ResolversTypes['Currency'], ParentType, ContextType>;
 };
@@ -771,7 +771,7 @@ export type Resolvers<ContextType = Context> = {
   ProductConnection?: ProductConnectionResolvers<ContextType>;
   ProductEdge?: ProductEdgeResolvers<ContextType>;
   PageInfo?: PageInfoResolvers<ContextType>;
-  Money?: MoneyResolvers<ContextType>;
+  UnitPrice?: UnitPriceResolvers<ContextType>;
   CreateProductPayload?: CreateProductPayloadResolvers<ContextType>;
   UpdateProductPayload?: UpdateProductPayloadResolvers<ContextType>;
   ArchiveProductPayload?: ArchiveProductPayloadResolvers<ContextType>;

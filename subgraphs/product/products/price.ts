@@ -1,38 +1,34 @@
 import type { InputProblems } from '#platform/graphql/input-problems.ts';
-import { minorDigits, parseMoney } from '#schema/money.ts';
-import { readScalar } from '#schema/scalar-input.ts';
-import type { MoneyInput, UserErrorCode } from '../generated/types.ts';
+import { readFigure } from '#schema/figure.ts';
+import { readScalar, type ScalarInput } from '#schema/scalar-input.ts';
+import { parseTaxRate } from '#schema/tax-rate.ts';
+import { parseUnitPrice } from '#schema/unit-price.ts';
+import type { UnitPriceInput, UserErrorCode } from '../generated/types.ts';
 
 /** The price of one unit as the table holds it. */
 export interface PriceColumns {
-  readonly unitPriceMinor: bigint;
+  /** Millionths of the currency's smallest unit. */
+  readonly unitPriceMicro: bigint;
   readonly currency: string;
 }
 
-/** Far above any price, and low enough that sums of lines stay exact in 64 bits. In minor units. */
-const largestPriceMinor = 10n ** 15n;
+type Problems = InputProblems<UserErrorCode>;
 
 /** Reads a price; undefined when something is wrong with it, which is noted. */
-export function parsePrice(
-  given: MoneyInput | null,
-  problems: InputProblems<UserErrorCode>,
-): PriceColumns | undefined {
+export function readPrice(given: UnitPriceInput | null, problems: Problems): PriceColumns | undefined {
   if (given === null) {
     problems.add('REQUIRED', 'Must be given.');
     return undefined;
   }
-  const amount = readScalar(given.amount, problems.at('amount'));
   const currency = readScalar(given.currency, problems.at('currency'));
-  if (amount === undefined || currency === undefined) return undefined;
-  const price = parseMoney(amount, currency);
-  if (price === undefined) {
-    const digits = minorDigits(currency);
-    problems.at('amount').add('INVALID', `Must have at most ${digits} decimals, as ${currency} has.`);
-    return undefined;
-  }
-  if (price.amountMinor < 0n || price.amountMinor > largestPriceMinor) {
-    problems.at('amount').add('OUT_OF_RANGE', 'Must be zero or more, and less than a thousand billion.');
-    return undefined;
-  }
-  return { unitPriceMinor: price.amountMinor, currency };
+  const parse = (text: string) => (currency === undefined ? undefined : parseUnitPrice(text, currency));
+  const price = readFigure(given.amount, parse, problems.at('amount'));
+  return price && { unitPriceMicro: price.amountMicro, currency: price.currency };
+}
+
+/** Reads a tax rate as thousandths of a percent; undefined when something is wrong with it, which is noted. */
+export function readTaxRate(given: ScalarInput | null, problems: Problems): number | undefined {
+  if (given !== null) return readFigure(given, parseTaxRate, problems);
+  problems.add('REQUIRED', 'Must be given.');
+  return undefined;
 }

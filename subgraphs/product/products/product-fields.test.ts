@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
 import { InputProblems } from '#platform/graphql/input-problems.ts';
-import { formatDecimal } from '#schema/decimal.ts';
+import { formatUnitPrice, maxUnitPriceMicro } from '#schema/unit-price.ts';
 import type { UserErrorCode } from '../generated/types.ts';
 import { isComplete, type ProductFieldsInput, parseProductFields } from './product-fields.ts';
 
@@ -19,25 +19,27 @@ test('absent fields are left alone', () => {
   assert.equal(isComplete(fields), false);
 });
 
-test('a price is exact from zero to the largest', () => {
-  const largest = 10n ** 15n;
+test('a price is exact from zero to the largest, with six decimals more than its currency', () => {
+  const readPrice = (amountMicro: bigint) =>
+    read({ unitPrice: { amount: formatUnitPrice({ amountMicro, currency: 'EUR' }), currency: 'EUR' } });
   fc.assert(
-    fc.property(fc.bigInt({ min: 0n, max: largest }), (minor) => {
-      const { fields, errors } = read({ unitPrice: { amount: formatDecimal(minor, 2), currency: 'EUR' } });
-      assert.deepEqual([errors, fields.unitPriceMinor, fields.currency], [[], minor, 'EUR']);
+    fc.property(fc.bigInt({ min: 0n, max: maxUnitPriceMicro }), (amountMicro) => {
+      const { fields, errors } = readPrice(amountMicro);
+      assert.deepEqual([errors, fields.unitPriceMicro, fields.currency], [[], amountMicro, 'EUR']);
     }),
   );
-  for (const minor of [-1n, largest + 1n]) {
-    const { errors } = read({ unitPrice: { amount: formatDecimal(minor, 2), currency: 'EUR' } });
-    assert.deepEqual(errors, ['unitPrice.amount OUT_OF_RANGE']);
+  for (const amountMicro of [-1n, maxUnitPriceMicro + 1n]) {
+    assert.deepEqual(readPrice(amountMicro).errors, ['unitPrice.amount OUT_OF_RANGE']);
   }
+  const { errors } = read({ unitPrice: { amount: '0.000000001', currency: 'EUR' } });
+  assert.deepEqual(errors, ['unitPrice.amount INVALID']);
 });
 
-test('a tax rate is from 0 to 100 percent with two decimals', () => {
-  assert.equal(read({ taxRate: '0' }).fields.taxRateBasisPoints, 0);
-  assert.equal(read({ taxRate: '5.5' }).fields.taxRateBasisPoints, 550);
-  assert.equal(read({ taxRate: '100.00' }).fields.taxRateBasisPoints, 10_000);
+test('a tax rate is from 0 to 100 percent with three decimals', () => {
+  assert.equal(read({ taxRate: '0' }).fields.taxRateMilli, 0);
+  assert.equal(read({ taxRate: '9.975' }).fields.taxRateMilli, 9_975);
+  assert.equal(read({ taxRate: '100.00' }).fields.taxRateMilli, 100_000);
   assert.deepEqual(read({ taxRate: '-0.01' }).errors, ['taxRate OUT_OF_RANGE']);
-  assert.deepEqual(read({ taxRate: '100.01' }).errors, ['taxRate OUT_OF_RANGE']);
-  assert.deepEqual(read({ taxRate: '19.125' }).errors, ['taxRate INVALID']);
+  assert.deepEqual(read({ taxRate: '100.001' }).errors, ['taxRate OUT_OF_RANGE']);
+  assert.deepEqual(read({ taxRate: '19.1255' }).errors, ['taxRate INVALID']);
 });

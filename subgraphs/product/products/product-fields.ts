@@ -1,8 +1,7 @@
 import type { InputProblems } from '#platform/graphql/input-problems.ts';
 import { parseOptionalText, parseRequiredText } from '#platform/graphql/text-input.ts';
 import type { UpdateProductInput, UserErrorCode } from '../generated/types.ts';
-import { type PriceColumns, parsePrice } from './price.ts';
-import { parseTaxRate } from './tax-rate.ts';
+import { type PriceColumns, readPrice, readTaxRate } from './price.ts';
 
 /** What a person may say about a product, normalised. All else of a product is decided here. */
 export interface ProductFields extends PriceColumns {
@@ -10,7 +9,7 @@ export interface ProductFields extends PriceColumns {
   readonly name: string;
   readonly description: string | null;
   readonly unit: string;
-  readonly taxRateBasisPoints: number;
+  readonly taxRateMilli: number;
 }
 
 /** Fields to be set; undefined ones stay as they are. */
@@ -40,15 +39,13 @@ export function parseProductFields(
         ? undefined
         : parseOptionalText(description, { maxLength: 2000, isMultiline: true }, problems.at('description')),
     unit: requiredText('unit', 20),
-    ...(unitPrice === undefined ? undefined : parsePrice(unitPrice, problems.at('unitPrice'))),
-    taxRateBasisPoints: taxRate === undefined ? undefined : parseTaxRate(taxRate, problems.at('taxRate')),
+    ...(unitPrice === undefined ? undefined : readPrice(unitPrice, problems.at('unitPrice'))),
+    taxRateMilli: taxRate === undefined ? undefined : readTaxRate(taxRate, problems.at('taxRate')),
   };
 }
 
 /** Whether there is all that a new product needs. */
 export function isComplete(changes: ProductChanges): changes is NewProductFields {
-  const { sku, name, unit, unitPriceMinor, currency, taxRateBasisPoints } = changes;
-  return [sku, name, unit, unitPriceMinor, currency, taxRateBasisPoints].every(
-    (value) => value !== undefined,
-  );
+  const { sku, name, unit, unitPriceMicro, currency, taxRateMilli } = changes;
+  return [sku, name, unit, unitPriceMicro, currency, taxRateMilli].every((value) => value !== undefined);
 }

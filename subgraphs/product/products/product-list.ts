@@ -5,18 +5,18 @@ import { assertAtMost, createBadInputError } from '#platform/graphql/bad-input.t
 import type { KeysetOrder } from '#platform/graphql/connection.ts';
 import { isPlainText, normaliseText, toSearchText } from '#platform/text/plain-text.ts';
 import { parseDecimal } from '#schema/decimal.ts';
-import { minorDigits } from '#schema/money.ts';
+import { quantityScale } from '#schema/quantity.ts';
 import type { Readable } from '#schema/scalar-input.ts';
+import { unitPriceScale } from '#schema/unit-price.ts';
 import type { ProductFilter, ProductOrder, ProductOrderField } from '../generated/types.ts';
-import { quantityScale } from '../stock/quantity.ts';
 import { products } from '../tables.ts';
 
 /** Texts in the order of a dictionary, whatever the database's own collation. */
 const expressions: Record<ProductOrderField, Pick<KeysetOrder, 'expression' | 'type'>> = {
   SKU: { expression: sql`${products.sku} collate "und-x-icu"`, type: 'text' },
   NAME: { expression: sql`${products.name} collate "und-x-icu"`, type: 'text' },
-  UNIT_PRICE: { expression: sql`${products.unitPriceMinor}`, type: 'bigint' },
-  STOCK: { expression: sql`${products.stockThousandths}`, type: 'bigint' },
+  UNIT_PRICE: { expression: sql`${products.unitPriceMicro}`, type: 'bigint' },
+  STOCK: { expression: sql`${products.stockMilli}`, type: 'bigint' },
   CREATED_AT: { expression: sql`${products.createdAt}`, type: 'timestamptz' },
   UPDATED_AT: { expression: sql`${products.updatedAt}`, type: 'timestamptz' },
 };
@@ -68,21 +68,17 @@ function toPriceConditions({ currency, minPrice, maxPrice }: Readable<ProductFil
   if (!currency) {
     throw createBadInputError('`filter.minPrice` and `filter.maxPrice` need `filter.currency` beside them.');
   }
-  const digits = minorDigits(currency);
+  const scale = unitPriceScale(currency);
   return [
-    minPrice ? gte(products.unitPriceMinor, toBound(minPrice, digits, 'filter.minPrice')) : undefined,
-    maxPrice ? lte(products.unitPriceMinor, toBound(maxPrice, digits, 'filter.maxPrice')) : undefined,
+    minPrice ? gte(products.unitPriceMicro, toBound(minPrice, scale, 'filter.minPrice')) : undefined,
+    maxPrice ? lte(products.unitPriceMicro, toBound(maxPrice, scale, 'filter.maxPrice')) : undefined,
   ];
 }
 
 function toStockConditions({ minStock, maxStock }: Readable<ProductFilter>): (SQL | undefined)[] {
   return [
-    minStock
-      ? gte(products.stockThousandths, toBound(minStock, quantityScale, 'filter.minStock'))
-      : undefined,
-    maxStock
-      ? lte(products.stockThousandths, toBound(maxStock, quantityScale, 'filter.maxStock'))
-      : undefined,
+    minStock ? gte(products.stockMilli, toBound(minStock, quantityScale, 'filter.minStock')) : undefined,
+    maxStock ? lte(products.stockMilli, toBound(maxStock, quantityScale, 'filter.maxStock')) : undefined,
   ];
 }
 

@@ -5,10 +5,10 @@ import { type KeysetRow, toKeysetQuery } from '#platform/graphql/connection.ts';
 import type { Page } from '#platform/graphql/page.ts';
 import type { StockMovementModel } from '../models.ts';
 import { products, stockMovements } from '../tables.ts';
-import { largestThousandths } from './quantity.ts';
+import { maxStockMilli } from './max-stock.ts';
 
 type Writer = Pick<PostgresJsDatabase, 'insert' | 'update'>;
-type NewRow = Pick<StockMovementModel, 'kind' | 'changeThousandths' | 'note' | 'recordedBy'>;
+type NewRow = Pick<StockMovementModel, 'kind' | 'changeMilli' | 'note' | 'recordedBy'>;
 
 /**
  * Changes a product's stock and writes the journal, if the stock then is from zero to the largest; gives the id of the
@@ -20,12 +20,12 @@ export async function insertMovement(
   productId: string,
   movement: NewRow,
 ): Promise<string | undefined> {
-  const stockAfter = sql`${products.stockThousandths} + ${movement.changeThousandths}`;
+  const stockAfter = sql`${products.stockMilli} + ${movement.changeMilli}`;
   const [moved] = await tx
     .update(products)
-    .set({ stockThousandths: stockAfter, movementCount: sql`${products.movementCount} + 1` })
-    .where(and(eq(products.id, productId), sql`${stockAfter} between 0 and ${largestThousandths}`))
-    .returning({ stockAfterThousandths: products.stockThousandths, position: products.movementCount });
+    .set({ stockMilli: stockAfter, movementCount: sql`${products.movementCount} + 1` })
+    .where(and(eq(products.id, productId), sql`${stockAfter} between 0 and ${maxStockMilli}`))
+    .returning({ stockAfterMilli: products.stockMilli, position: products.movementCount });
   if (moved === undefined) return undefined;
   const id = createId();
   await tx.insert(stockMovements).values({ id, productId, ...movement, ...moved });

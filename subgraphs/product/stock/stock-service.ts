@@ -2,12 +2,12 @@ import type { PostgresJsDatabase } from '#platform/database/drizzle.ts';
 import { noteReusedKey, runKeyed } from '#platform/graphql/idempotency-key.ts';
 import { InputProblems, type UserError } from '#platform/graphql/input-problems.ts';
 import type { Principal } from '#platform/tokens/principal.ts';
+import { formatQuantity } from '#schema/quantity.ts';
 import type { RecordStockMovementInput, UserErrorCode } from '../generated/types.ts';
 import type { ProductModel, StockMovementModel } from '../models.ts';
 import { findProducts } from '../products/product-store.ts';
 import { type NewMovement, parseMovement } from './movement-input.ts';
 import { findMovement, insertMovement } from './movement-store.ts';
-import { formatQuantity } from './quantity.ts';
 
 /** What the mutation of stock answers. */
 export interface StockPayload {
@@ -54,12 +54,12 @@ export function createStockService(db: PostgresJsDatabase): StockService {
 }
 
 function noteImpossible(
-  { changeThousandths }: NewMovement,
+  { changeMilli }: NewMovement,
   product: ProductModel | undefined,
   problems: Problems,
 ): void {
-  const stock = formatQuantity(product?.stockThousandths ?? 0n);
-  if (changeThousandths < 0n) {
+  const stock = formatQuantity(product?.stockMilli ?? 0n);
+  if (changeMilli < 0n) {
     problems.at('quantity').add('INSUFFICIENT_STOCK', `There is not enough: the stock is ${stock}.`);
   } else {
     problems.at('quantity').add('OUT_OF_RANGE', `That is more than can be held: the stock is ${stock}.`);
