@@ -10,6 +10,7 @@ import { addRejectsCommand } from './commands/rejects.ts';
 import { addRestartCommand } from './commands/restart.ts';
 import { addStatusCommand } from './commands/status.ts';
 import { addStopCommand } from './commands/stop.ts';
+import { addUndoCommand } from './commands/undo.ts';
 import { addWatchCommand } from './commands/watch.ts';
 import { getDatabaseUrl, getLogLevel, getSellerZone } from './configuration.ts';
 import { migrateJobs } from './jobs/migrate-jobs.ts';
@@ -20,6 +21,7 @@ const commands = [
   addRestartCommand,
   addStopCommand,
   addAbandonCommand,
+  addUndoCommand,
   addStatusCommand,
   addRejectsCommand,
   addMappingsCommand,

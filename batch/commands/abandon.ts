@@ -1,12 +1,13 @@
 import type { Command } from 'commander';
 import { abandonJob } from '../jobs/abandon-job.ts';
+import { toAnyway } from '../jobs/begin-execution.ts';
 import type { CommandTools } from './command-tools.ts';
 import { parseJobNumber } from './job-number.ts';
 import { withJobs } from './with-jobs.ts';
 
 type AbandonTools = Pick<CommandTools, 'openDatabase' | 'output'>;
 
-/** `abandon JOB`: gives a job up for ever. */
+/** `abandon JOB`: gives a job up; its file can be loaded as another job. */
 export function addAbandonCommand(program: Command, tools: AbandonTools): void {
   program
     .command('abandon')
@@ -15,5 +16,6 @@ export function addAbandonCommand(program: Command, tools: AbandonTools): void {
     .action(async (number: number) => {
       await withJobs(tools, (sql) => abandonJob(sql, number));
       tools.output.write(`Job ${number} is abandoned. What it has loaded stays.\n`);
+      tools.output.write(`To load the file all the same: ${toAnyway(number)}\n`);
     });
 }

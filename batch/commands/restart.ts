@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import { z } from 'zod';
 import { getJob } from '../jobs/find-jobs.ts';
+import { JobError } from '../jobs/job-error.ts';
 import { removeInputCopy } from '../load/spool-input.ts';
 import type { CommandTools } from './command-tools.ts';
 import { parseMappingOf } from './job-mapping.ts';
@@ -47,6 +48,12 @@ export function addRestartCommand(program: Command, tools: CommandTools): void {
     .option('--reject-file <path>', 'where rejected rows go; as before when absent')
     .action(async (number: number, given: RestartOptions) => {
       const job = await withJobs(tools, (sql) => getJob(sql, number));
+      if (job.status === 'UNDONE') {
+        throw new JobError(
+          'UNDONE',
+          `Job ${number} was undone. To load its file again: \`load ${job.filePath}\`.`,
+        );
+      }
       const before = optionsSchema.parse(job.options);
       const request = {
         workers: given.workers ?? before.workers,

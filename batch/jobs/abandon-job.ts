@@ -6,7 +6,7 @@ import { tryLockWithin } from './job-lock.ts';
 /**
  * Says that a job shall not be run again. What it has loaded stays.
  *
- * @throws {JobError} NOT_FOUND, ALREADY_RUNNING, ALREADY_COMPLETE, NOT_RUNNING when it never ran
+ * @throws {JobError} NOT_FOUND, ALREADY_RUNNING, ALREADY_COMPLETE, UNDONE, NOT_RUNNING when it never ran
  */
 export async function abandonJob(sql: Sql, number: number): Promise<void> {
   await sql.begin(async (tx) => {
@@ -16,8 +16,14 @@ export async function abandonJob(sql: Sql, number: number): Promise<void> {
     }
     const latest = await findLatestExecution(tx, instanceId);
     if (latest === undefined) throw new JobError('NOT_RUNNING', `Job ${number} never ran.`);
+    if (latest.status === 'UNDOING' || latest.status === 'UNDONE') {
+      throw new JobError('UNDONE', `Job ${number} is ${latest.status}; there is nothing to abandon.`);
+    }
     if (latest.status === 'COMPLETED') {
-      throw new JobError('ALREADY_COMPLETE', `Job ${number} is complete; there is nothing to abandon.`);
+      throw new JobError(
+        'ALREADY_COMPLETE',
+        `Job ${number} is complete; there is nothing to abandon. To take back what it has loaded: \`undo ${number}\`.`,
+      );
     }
     await tx`
       update job_executions set status = 'ABANDONED', ended_at = coalesce(ended_at, now())

@@ -38,7 +38,7 @@ export interface BegunExecution {
  * Begins to run a job: makes its instance when there is none, takes its lock, and adds an execution. An earlier
  * execution that still stands as running though nobody holds the lock belonged to a process that died; it is marked so.
  *
- * @throws {JobError} ALREADY_COMPLETE, ALREADY_RUNNING, ABANDONED
+ * @throws {JobError} ALREADY_COMPLETE, ALREADY_RUNNING, ABANDONED, UNDONE
  */
 export async function beginExecution(
   { sql, url }: JobDatabase,
@@ -132,13 +132,23 @@ async function clearWay(tx: ISql, latest: LatestExecution): Promise<void> {
     const when = new Date(endedAtMs ?? 0).toISOString();
     throw new JobError(
       'ALREADY_COMPLETE',
-      `This file was loaded with this mapping as job ${number}, ${when}.`,
+      `This file was loaded with this mapping as job ${number}, ${when}. To load it all the same: ${toAnyway(number)}`,
     );
   }
   if (status === 'ABANDONED') {
-    throw new JobError('ABANDONED', `Job ${number} was abandoned; it is not to be run again.`);
+    const message = `Job ${number} was abandoned; it is not run again. To load the file all the same: ${toAnyway(number)}`;
+    throw new JobError('ABANDONED', message);
+  }
+  if (status === 'UNDOING' || status === 'UNDONE') {
+    const message = `Job ${number} is being undone. First: \`undo ${number}\`, which goes on where it ended.`;
+    throw new JobError('UNDONE', message);
   }
   if (status === 'STARTED' || status === 'STOPPING') await markDead(tx, executionId);
+}
+
+/** The two ways to load a file again. */
+export function toAnyway(number: number): string {
+  return `\`load FILE --parameter again=1\`, which finds the rows that are there, or \`undo ${number}\` first, which removes what it has loaded.`;
 }
 
 async function toAlreadyRunning(sql: ISql, { id, number }: FoundInstance): Promise<JobError> {

@@ -185,6 +185,41 @@ export const importChunks = billing.table(
   (table) => [index('import_chunks_by_job').on(table.jobId, table.firstId)],
 );
 
+/** The imports that are being undone, or were: only invoices of these may be deleted after they were issued. */
+export const importUndos = billing.table('import_undos', {
+  jobId: uuid('job_id').primaryKey(),
+  begunAt: instant('begun_at').notNull().defaultNow(),
+  /** Null until every invoice of the job was looked at. */
+  endedAt: instant('ended_at'),
+  removedInvoices: bigint('removed_invoices', { mode: 'number' }).notNull().default(0),
+});
+
+/** What was removed with an import, for those who must account for it. */
+export const removedInvoices = billing.table(
+  'removed_invoices',
+  {
+    id: uuid('id').primaryKey(),
+    jobId: uuid('job_id')
+      .notNull()
+      .references(() => importUndos.jobId),
+    importRow: bigint('import_row', { mode: 'bigint' }).notNull(),
+    number: text('number').notNull(),
+    kind: text('kind').$type<InvoiceKind>().notNull(),
+    customerId: uuid('customer_id'),
+    customerName: text('customer_name').notNull(),
+    currency: text('currency').notNull(),
+    netMinor: minorUnits('net_minor').notNull(),
+    taxMinor: minorUnits('tax_minor').notNull(),
+    totalMinor: minorUnits('total_minor').notNull(),
+    lineCount: integer('line_count').notNull(),
+    issueDate: day('issue_date').notNull(),
+    issuedAt: instant('issued_at').notNull(),
+    importedAt: instant('imported_at').notNull(),
+    removedAt: instant('removed_at').notNull().defaultNow(),
+  },
+  (table) => [index('removed_invoices_by_job').on(table.jobId, table.importRow)],
+);
+
 /** The counter of each year's numbers. Its row is locked by whoever takes a number, until they commit. */
 export const invoiceSeries = billing.table(
   'invoice_series',

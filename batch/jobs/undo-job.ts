@@ -1,0 +1,87 @@
+import type { Sql } from 'postgres';
+import { endSteps, findLatestExecution, getInstanceId } from './find-execution.ts';
+import type { JobDatabase } from './job.ts';
+import { JobError } from './job-error.ts';
+import { takeJobLock } from './job-lock.ts';
+import { type KeptInvoice, removeImported } from './remove-imported.ts';
+
+/** What became of the invoices of an undone job. */
+export interface UndoneJob {
+  /** By all attempts to undo it. */
+  readonly removed: number;
+  readonly kept: number;
+}
+
+/** What an undo is told, and tells. */
+export interface UndoTools {
+  readonly signal: AbortSignal;
+  /** Told of invoices that stay, as they are found. */
+  readonly onKept: (kept: readonly KeptInvoice[]) => void;
+}
+
+/**
+ * Removes the invoices that a job brought, except those that were paid, voided or changed since. Then the same file can be
+ * loaded again, as a job of its own. What breaks off goes on when it is undone again; until then the file is not loaded. A
+ * job that is undone already may be undone again: that lists what stayed.
+ *
+ * @throws {JobError} NOT_FOUND; NOT_RUNNING when it never ran; ALREADY_RUNNING
+ */
+export async function undoJob(db: JobDatabase, number: number, tools: UndoTools): Promise<UndoneJob> {
+  const { sql, url } = db;
+  const instanceId = await getInstanceId(sql, number);
+  const lock = await takeJobLock(url, instanceId);
+  if (lock === undefined) {
+    throw new JobError('ALREADY_RUNNING', `Job ${number} is running. First: \`stop ${number}\`.`);
+  }
+  try {
+    await beginUndo(sql, instanceId, number);
+    const undone = await removeAll(sql, instanceId, { ...tools, lost: lock.lost });
+    await endUndo(sql, instanceId, undone);
+    return undone;
+  } finally {
+    await lock.close();
+  }
+}
+
+/** Marks the job, so that nobody loads its file before the undo has ended. */
+async function beginUndo(sql: Sql, instanceId: string, number: number): Promise<void> {
+  await sql.begin(async (tx) => {
+    const latest = await findLatestExecution(tx, instanceId);
+    if (latest === undefined) throw new JobError('NOT_RUNNING', `Job ${number} never ran.`);
+    if (latest.status === 'UNDOING' || latest.status === 'UNDONE') return;
+    await tx`
+      update job_executions set status = 'UNDOING', ended_at = coalesce(ended_at, now())
+      where id = ${latest.executionId}`;
+    await endSteps(tx, latest.executionId, 'FAILED');
+  });
+}
+
+async function removeAll(
+  sql: Sql,
+  instanceId: string,
+  { signal, onKept, lost }: UndoTools & { readonly lost: AbortSignal },
+): Promise<UndoneJob> {
+  let [removed, kept] = [0, 0];
+  for await (const part of removeImported(sql, instanceId)) {
+    removed = part.removedSoFar;
+    kept += part.kept.length;
+    onKept(part.kept);
+    signal.throwIfAborted();
+    lost.throwIfAborted();
+  }
+  return { removed, kept };
+}
+
+/** Frees what identifies the job: the same file is another job from now on. */
+async function endUndo(sql: Sql, instanceId: string, { removed, kept }: UndoneJob): Promise<void> {
+  const message = `Undone: ${removed.toLocaleString('en-US')} invoices were removed, ${kept.toLocaleString('en-US')} stay.`;
+  await sql.begin(async (tx) => {
+    const ended = await tx`
+      update job_executions set status = 'UNDONE', exit_message = ${message}
+      where instance_id = ${instanceId} and status = 'UNDOING' returning 1`;
+    if (ended.length === 0) return;
+    await tx`
+      update job_instances set key_hash = encode(sha256(convert_to(key_hash || ':' || id, 'UTF8')), 'hex')
+      where id = ${instanceId}`;
+  });
+}
