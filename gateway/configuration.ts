@@ -9,6 +9,7 @@ import { identityFields, toTrustedIssuers } from '#platform/configuration/identi
 import { DEFAULT_LIMITS, type OperationLimits } from '#platform/operation-limits/limits.ts';
 import type { TrustedIssuer } from '#platform/tokens/trusted-issuer.ts';
 import { type SessionVariables, sessionFields } from './session/session-configuration.ts';
+import type { UpstreamLimits } from './subscription/attempts.ts';
 import type { Sharing } from './subscription/rights.ts';
 import type { ClientTransportLimits } from './subscription-transport/client-transports.ts';
 import { toTransportLimits, transportFields } from './subscription-transport/transport-configuration.ts';
@@ -44,6 +45,7 @@ export interface GatewayConfiguration {
     readonly maxUpstreams: number;
     readonly maxQueuedResults: number;
     readonly maxConcurrentEvents: number;
+    readonly upstreamLimits: UpstreamLimits;
     /** Who may share an upstream. */
     readonly sharing: Sharing;
   };
@@ -97,6 +99,8 @@ const gatewayFields = {
   SUBSCRIPTION_UPSTREAMS: integer({ min: 1, max: 100_000, byDefault: 1_000 }),
   SUBSCRIPTION_QUEUE: integer({ min: 1, max: 100_000, byDefault: 256 }),
   SUBSCRIPTION_CONCURRENCY: integer({ min: 1, max: 1_000, byDefault: 32 }),
+  SUBSCRIPTION_ESTABLISH_TIMEOUT_MS: integer({ min: 100, max: 600_000, byDefault: 10_000 }),
+  SUBSCRIPTION_RESUME_TIMEOUT_MS: integer({ min: 100, max: 86_400_000, byDefault: 300_000 }),
   SUBSCRIPTION_SHARING: z.enum(['rights', 'user'], 'must be rights or user').default('rights'),
   MAX_PLANS: integer({ min: 1, max: 1_000_000, byDefault: 1_000 }),
   INTROSPECTION: z.enum(['open', 'roles'], 'must be open or roles').optional(),
@@ -192,6 +196,10 @@ function toGatewayConfiguration(variables: GatewayVariables): GatewayConfigurati
       maxUpstreams: variables.SUBSCRIPTION_UPSTREAMS,
       maxQueuedResults: variables.SUBSCRIPTION_QUEUE,
       maxConcurrentEvents: variables.SUBSCRIPTION_CONCURRENCY,
+      upstreamLimits: {
+        establishWithinMs: variables.SUBSCRIPTION_ESTABLISH_TIMEOUT_MS,
+        resumeWithinMs: variables.SUBSCRIPTION_RESUME_TIMEOUT_MS,
+      },
       sharing: variables.SUBSCRIPTION_SHARING === 'user' ? 'USER' : 'RIGHTS',
     },
     authorization: {

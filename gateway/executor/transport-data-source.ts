@@ -1,6 +1,7 @@
 import type { ServiceMap } from '@apollo/gateway/dist/executeQueryPlan.js';
 import { CodedError } from '#platform/errors/coded-error.ts';
 import type { Log } from '#platform/log/log.ts';
+import { hasLeft } from '../transport/has-left.ts';
 import type {
   SubgraphCall,
   SubgraphRequest,
@@ -27,8 +28,10 @@ export function createTransportDataSource(
         return toStockResponse(await transport.send(subgraphRequest, call));
       } catch (error) {
         if (!(error instanceof CodedError)) throw error;
-        log.warn({ subgraph, code: error.code, reason: error.message }, 'a subgraph gave no usable answer');
-        const extensions = { code: error.code };
+        const { code, message: reason } = error;
+        if (hasLeft(call.signal)) log.debug({ subgraph }, 'a client left before a subgraph had answered');
+        else log.warn({ subgraph, code, reason }, 'a subgraph gave no usable answer');
+        const extensions = { code };
         const message = 'A service this needs gave no answer.';
         return { errors: failurePaths(subgraphRequest).map((path) => ({ message, path, extensions })) };
       }

@@ -3,6 +3,7 @@ import type { Log } from '#platform/log/log.ts';
 import type { Graph } from '../operation/graph.ts';
 import type { GraphHolder } from '../operation/graph-holder.ts';
 import type { SubscriptionTransport } from '../transport/subscription-transport.ts';
+import type { UpstreamLimits } from './attempts.ts';
 import { type EndResult, RIGHTS_CHANGED, SCHEMA_RELOAD, SHUTDOWN, toEndResult } from './end.ts';
 import { findPlace, type Place } from './find-place.ts';
 import { GroupRegistry } from './group-registry.ts';
@@ -28,6 +29,7 @@ export interface SubscriptionsOptions extends SubscriptionLimits {
   readonly maxQueuedResults: number;
   /** How many events of one upstream are completed at a time. */
   readonly maxConcurrentEvents: number;
+  readonly upstreamLimits: UpstreamLimits;
   /** For what is fetched for one event, in milliseconds. */
   readonly operationTimeoutMs: number;
   readonly metrics: SubscriptionMetrics;
@@ -134,8 +136,8 @@ class SharedSubscriptions implements Subscriptions, SubscriberKeeper {
   }
 
   #join(subscriber: Subscriber, place: FoundPlace, startCursor: unknown): EndResult | undefined {
-    const { authorization, exposeSubgraphErrors, maxConcurrentEvents, operationTimeoutMs, metrics, log } =
-      this.#options;
+    const { authorization, exposeSubgraphErrors, maxConcurrentEvents, upstreamLimits } = this.#options;
+    const { operationTimeoutMs, metrics, log } = this.#options;
     const { graph, operationName, variables, requestId } = subscriber.request;
     return this.#groups.join(subscriber, {
       ...place,
@@ -148,6 +150,7 @@ class SharedSubscriptions implements Subscriptions, SubscriberKeeper {
       disclosure: { exposeSubgraphs: exposeSubgraphErrors, requestId, log },
       metrics,
       maxConcurrentEvents,
+      upstreamLimits,
       operationTimeoutMs,
     });
   }

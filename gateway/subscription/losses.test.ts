@@ -76,7 +76,7 @@ describe('a field with a cursor goes on after its last event', () => {
     const start = lent;
     lend(3);
     await waitFor('two losses', () => running.figures.lost >= 2);
-    running.library.feeds.refuse(1);
+    running.library.feeds.refuse(1, 'INTERNAL_SERVER_ERROR');
     subscriptions.accepts = true;
     assert.deepEqual(numbersOf(await take(events, 3)), range(start + 1, lent));
   });
@@ -132,7 +132,7 @@ test('what a subgraph refuses ends the subscription with its error; a fault of i
   running.library.feeds.refuse(1, 'FORBIDDEN');
   const { events } = await running.openLive(VISITORS);
   assert.deepEqual((await takeAll(events)).map(codeOf), ['FORBIDDEN']);
-  running.library.feeds.refuse(1, 'GRAPHQL_VALIDATION_FAILED');
+  running.library.feeds.refuse(1);
   const broken = await running.openLive(VISITORS);
   assert.deepEqual(plain(await takeAll(broken.events)), [
     {

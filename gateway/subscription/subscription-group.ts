@@ -2,6 +2,7 @@ import { type DocumentNode, GraphQLError } from 'graphql';
 import { toClientErrors, toInternalError } from '../errors/client-errors.ts';
 import type { SubgraphErrorEntry, SubgraphResponse } from '../transport/subgraph-transport.ts';
 import type { SubscriptionTransport } from '../transport/subscription-transport.ts';
+import type { UpstreamLimits } from './attempts.ts';
 import { type EndResult, INTERRUPTED } from './end.ts';
 import { createEventPipeline, type EventPipeline } from './event-pipeline.ts';
 import { findLender, toSubgraphHeaders } from './lender.ts';
@@ -20,6 +21,7 @@ export interface SubscriptionGroupOptions extends EventContext {
   readonly transport: SubscriptionTransport;
   readonly metrics: SubscriptionMetrics;
   readonly maxConcurrentEvents: number;
+  readonly upstreamLimits: UpstreamLimits;
   /** For what is fetched for one event, in milliseconds. */
   readonly operationTimeoutMs: number;
   /** The group takes no more members, and its upstream is being left. */
@@ -66,6 +68,7 @@ export class SubscriptionGroup implements SubscriberGroup {
       variables: options.variables,
       startCursor: options.startCursor,
       transport: options.transport,
+      limits: options.upstreamLimits,
       headers: () => this.#lendHeaders(),
       onEvent: (event, cursor) => this.#receive(event, cursor),
       onLost: () => metrics.upstreamLost(plan.subgraph),

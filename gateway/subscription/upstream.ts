@@ -1,4 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
+import { CodedError } from '#platform/errors/coded-error.ts';
 import type { Log } from '#platform/log/log.ts';
 import type { SubgraphErrorEntry, SubgraphResponse } from '../transport/subgraph-transport.ts';
 import {
@@ -6,12 +7,13 @@ import {
   SubscriptionRefusedError,
   type SubscriptionTransport,
 } from '../transport/subscription-transport.ts';
-import { backoffMs } from './backoff.ts';
+import { Attempts, type LostConnection, type UpstreamLimits } from './attempts.ts';
 import type { SubscriptionPlan } from './plan-subscription.ts';
 
 /** Why an upstream ended by itself. */
 export type UpstreamEnd =
   | { readonly kind: 'completed' }
+  /** By the subgraph, or because it could not be reached in time. */
   | { readonly kind: 'refused'; readonly errors: readonly SubgraphErrorEntry[] }
   /** Events may have been missed, and it is not known which. */
   | { readonly kind: 'interrupted' };
@@ -22,6 +24,7 @@ export interface UpstreamOptions {
   /** Events after this cursor are wanted; without one, those from now on. */
   readonly startCursor: unknown;
   readonly transport: SubscriptionTransport;
+  readonly limits: UpstreamLimits;
   /** Called for each new connection: headers for the subgraph. */
   readonly headers: () => Readonly<Record<string, string>>;
   /** The next event is read when this has resolved. */
@@ -32,14 +35,37 @@ export interface UpstreamOptions {
   readonly signal: AbortSignal;
 }
 
+/** A connection that ended, though another one may take its place. */
+interface Loss extends LostConnection {
+  readonly kind: 'lost';
+  /** What to tell if no other connection can be had. */
+  readonly errors: readonly SubgraphErrorEntry[];
+}
+
+const UNAVAILABLE: readonly SubgraphErrorEntry[] = [
+  {
+    message: 'A service this needs gave no answer. Subscribe again later.',
+    extensions: { code: 'SUBGRAPH_UNAVAILABLE' },
+  },
+];
+
+const INVALID: readonly SubgraphErrorEntry[] = [
+  {
+    message: 'A service this needs gave no usable answer.',
+    extensions: { code: 'SUBGRAPH_RESPONSE_INVALID' },
+  },
+];
+
 /** One subscription to a subgraph that outlives its connections. */
 export class Upstream {
   readonly #options: UpstreamOptions;
+  readonly #attempts: Attempts;
   #cursor: unknown;
   #connection = new AbortController();
 
   constructor(options: UpstreamOptions) {
     this.#options = options;
+    this.#attempts = new Attempts(options.limits);
     this.#cursor = options.startCursor;
   }
 
@@ -49,26 +75,30 @@ export class Upstream {
   }
 
   /**
-   * Subscribes again after each loss, for as long as it takes: after the last event where the field has cursors, and
-   * anew where only the newest value counts. Resolves when the subscription is over; with nothing when it was left.
+   * Subscribes again after each loss where no event can be missed: after the last event where the field has cursors, and
+   * anew where only the newest value counts or no subscription had begun. It gives up when the limits say so. Resolves
+   * when the subscription is over; with nothing when it was left.
    *
-   * @throws what is neither a loss nor a refusal.
+   * @throws what is a fault of this process.
    */
   async run(): Promise<UpstreamEnd | undefined> {
     const { signal } = this.#options;
-    let failures = 0;
     while (!signal.aborted) {
+      this.#attempts.begin();
       const outcome = await this.#receive();
-      if (outcome.kind === 'left') continue;
-      if (outcome.kind !== 'lost') return outcome;
-      failures = outcome.hadEvents ? 1 : failures + 1;
-      await delay(backoffMs(failures), undefined, { signal }).catch(() => undefined);
+      if (outcome.kind === 'left') this.#attempts.left();
+      else if (outcome.kind !== 'lost') return outcome;
+      else {
+        const waitMs = this.#attempts.lost(outcome);
+        if (waitMs === undefined) return this.#giveUp(outcome);
+        await delay(waitMs, undefined, { signal }).catch(() => undefined);
+      }
     }
     return undefined;
   }
 
-  async #receive(): Promise<UpstreamEnd | { kind: 'left' } | { kind: 'lost'; hadEvents: boolean }> {
-    const { plan, variables, transport, headers, onEvent, onLost, log, signal } = this.#options;
+  async #receive(): Promise<UpstreamEnd | { kind: 'left' } | Loss> {
+    const { plan, variables, transport, headers, onEvent, signal } = this.#options;
     this.#connection = new AbortController();
     const connection = AbortSignal.any([signal, this.#connection.signal]);
     let hadEvents = false;
@@ -85,15 +115,47 @@ export class Upstream {
       }
       return { kind: connection.aborted ? 'left' : 'completed' };
     } catch (error) {
-      if (connection.aborted) return { kind: 'left' };
-      const isRefused = error instanceof SubscriptionRefusedError;
-      if (isRefused && !mayHeal(error.errors)) return { kind: 'refused', errors: error.errors };
-      if (!isRefused && !(error instanceof SubscriptionLostError)) throw error;
-      onLost();
-      log.warn({ subgraph: plan.subgraph, reason: error.message }, 'a subscription to a subgraph was lost');
-      const missesNothing = isRefused || !error.wasEstablished || this.#canGoOn();
-      return missesNothing ? { kind: 'lost', hadEvents } : { kind: 'interrupted' };
+      return connection.aborted ? { kind: 'left' } : this.#judge(error, hadEvents);
     }
+  }
+
+  #judge(error: unknown, hadEvents: boolean): UpstreamEnd | Loss {
+    if (error instanceof SubscriptionRefusedError) return this.#judgeRefusal(error, hadEvents);
+    if (error instanceof SubscriptionLostError) {
+      this.#noteLoss(error);
+      const { wasEstablished } = error;
+      if (wasEstablished && !this.#canGoOn()) return { kind: 'interrupted' };
+      return { kind: 'lost', isFault: false, hadEvents, wasEstablished, errors: UNAVAILABLE };
+    }
+    if (!(error instanceof CodedError)) throw error;
+    this.#noteLoss(error);
+    return { kind: 'refused', errors: INVALID };
+  }
+
+  /** A source that fails after events may have left some out. Before events, what it says is its answer. */
+  #judgeRefusal(error: SubscriptionRefusedError, hadEvents: boolean): UpstreamEnd | Loss {
+    const { errors } = error;
+    if (!isFault(errors, hadEvents)) {
+      this.#options.log.info(
+        { subgraph: this.#options.plan.subgraph, reason: error.message },
+        'a subgraph refused a subscription',
+      );
+      return { kind: 'refused', errors };
+    }
+    this.#noteLoss(error);
+    if (hadEvents && !this.#canGoOn()) return { kind: 'interrupted' };
+    return { kind: 'lost', isFault: true, hadEvents, wasEstablished: true, errors };
+  }
+
+  #noteLoss({ code, message }: CodedError): void {
+    const { plan, onLost, log } = this.#options;
+    onLost();
+    log.warn({ subgraph: plan.subgraph, code, reason: message }, 'a subscription to a subgraph was lost');
+  }
+
+  #giveUp({ errors }: Loss): UpstreamEnd {
+    const mayHaveMissed = this.#options.plan.mode === 'EVERY' && this.#attempts.isEstablished;
+    return mayHaveMissed ? { kind: 'interrupted' } : { kind: 'refused', errors };
   }
 
   #canGoOn(): boolean {
@@ -102,12 +164,16 @@ export class Upstream {
   }
 }
 
-/** Codes of faults that pass; whatever else a subgraph refuses with, it would refuse with again. */
-function mayHeal(errors: readonly SubgraphErrorEntry[]): boolean {
+/**
+ * Tells faults, which may pass, from answers. An error without a code is an answer to the request to subscribe; of a
+ * source that has given events already, it is a fault.
+ */
+function isFault(errors: readonly SubgraphErrorEntry[], hadEvents: boolean): boolean {
+  if (errors.length === 0) return hadEvents;
   return errors.every(({ extensions }) => {
     const code = extensions?.code;
-    if (code === undefined || code === 'INTERNAL_SERVER_ERROR' || code === 'DOWNSTREAM_SERVICE_ERROR')
-      return true;
+    if (code === undefined) return hadEvents;
+    if (code === 'INTERNAL_SERVER_ERROR' || code === 'DOWNSTREAM_SERVICE_ERROR') return true;
     return typeof code === 'string' && /(UNAVAILABLE|TIMEOUT)$/.test(code);
   });
 }

@@ -20,16 +20,21 @@ export interface SubscriptionEndpoint {
   breakConnections(): void;
   /** Closes all connections with a code. */
   closeConnections(code: number): void;
-  /** Whether it takes connections; without, those to come are refused. */
+  /** Whether it takes connections; those to come are refused with a status otherwise. */
   accepts: boolean;
+  /** As of a proxy in front of a process that is away: 503. */
+  refusalStatus: number;
   close(): Promise<void>;
 }
 
 /** Takes subscriptions by graphql-transport-ws at a server's `/graphql`. */
 export function serveSubscriptions(server: Server, schema: GraphQLSchema): SubscriptionEndpoint {
   const seen: SeenSubscription[] = [];
-  const sockets = new WebSocketServer({ server, path: '/graphql' });
-  sockets.shouldHandle = () => endpoint.accepts;
+  const sockets = new WebSocketServer({
+    server,
+    path: '/graphql',
+    verifyClient: (_client, decide) => decide(endpoint.accepts, endpoint.refusalStatus),
+  });
   const disposable = serveWebSockets(
     {
       schema,
@@ -43,6 +48,7 @@ export function serveSubscriptions(server: Server, schema: GraphQLSchema): Subsc
   const endpoint: SubscriptionEndpoint = {
     seen,
     accepts: true,
+    refusalStatus: 503,
     get connectionCount() {
       return sockets.clients.size;
     },

@@ -1,10 +1,11 @@
 import assert from 'node:assert/strict';
 import { createServer, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import { type AddressInfo, createServer as createTcpServer } from 'node:net';
 import { after, afterEach, before, describe, test } from 'node:test';
 import { type WebSocket, WebSocketServer } from 'ws';
 import { waitFor } from '#platform/testing/wait-for.ts';
 import { createGraphQLWsTransport } from './graphql-ws-transport.ts';
+import type { SubscriptionRefusedError } from './subscription-transport.ts';
 
 /** A subgraph whose every message a test decides. */
 let server: Server;
@@ -38,10 +39,12 @@ function onSubscribe(answer: (socket: WebSocket, id: string) => void): typeof be
   };
 }
 
-function subscribe(options: { signal?: AbortSignal; pingIntervalMs?: number } = {}) {
-  const { port } = server.address() as AddressInfo;
+function subscribe(
+  options: { signal?: AbortSignal; pingIntervalMs?: number; server?: Server; url?: string } = {},
+) {
+  const { port } = (options.server ?? server).address() as AddressInfo;
   const transport = createGraphQLWsTransport({
-    urls: new Map([['a', `http://127.0.0.1:${port}/graphql`]]),
+    urls: new Map([['a', options.url ?? `http://127.0.0.1:${port}/graphql`]]),
     connectTimeoutMs: 300,
     maxMessageBytes: 10_000,
     pingIntervalMs: options.pingIntervalMs ?? 10_000,
@@ -55,18 +58,18 @@ function subscribe(options: { signal?: AbortSignal; pingIntervalMs?: number } = 
 describe('a subscription is lost', () => {
   const losses: Record<string, [typeof behave, RegExp, boolean]> = {
     'when the connection is never taken': [() => undefined, /4504/, false],
-    'when the subgraph refuses the connection': [(socket) => socket.close(4403, 'Forbidden'), /4403/, false],
+    'when the subgraph is going away': [(socket) => socket.close(1001), /1001/, false],
+    'when the subgraph asks to come again': [(socket) => socket.close(1013, 'Later'), /1013 Later/, false],
+    'when the subgraph fails': [(socket) => socket.close(4500), /4500/, false],
+    'when a token has expired at the subgraph': [
+      onSubscribe((socket) => socket.close(4403, 'Token expired')),
+      /4403/,
+      true,
+    ],
     'when the connection breaks': [onSubscribe((socket) => socket.terminate()), /1006/, true],
     'when it is closed as if all were well, though nothing was completed': [
       onSubscribe((socket) => socket.close(1000)),
       /1000/,
-      true,
-    ],
-    'when a message is over the limit': [
-      onSubscribe((socket, id) =>
-        send(socket, { id, type: 'next', payload: { data: { x: 'x'.repeat(10_001) } } }),
-      ),
-      /./,
       true,
     ],
   };
@@ -84,6 +87,92 @@ describe('a subscription is lost', () => {
   test('when the subgraph says nothing more, not even to a ping', async () => {
     behave = onSubscribe(() => undefined);
     await assert.rejects(subscribe({ pingIntervalMs: 50 }).next(), { code: 'SUBGRAPH_UNAVAILABLE' });
+  });
+});
+
+test('a message over the limit is the fault of the subgraph', async () => {
+  behave = onSubscribe((socket, id) =>
+    send(socket, { id, type: 'next', payload: { data: { x: 'x'.repeat(10_001) } } }),
+  );
+  await assert.rejects(subscribe().next(), { code: 'SUBGRAPH_RESPONSE_INVALID' });
+});
+
+describe('a connection is refused for good', () => {
+  const closes = { 1002: 'SUBGRAPH_UNAVAILABLE', 4400: 'SUBGRAPH_UNAVAILABLE', 4401: 'UNAUTHENTICATED' };
+  for (const [closeCode, code] of Object.entries({
+    ...closes,
+    4403: 'FORBIDDEN',
+    4429: 'SUBGRAPH_UNAVAILABLE',
+  })) {
+    test(`by a close with ${closeCode}`, async () => {
+      behave = (socket) => socket.close(Number(closeCode));
+      await assert.rejects(subscribe().next(), (error: SubscriptionRefusedError) => {
+        assert.equal(error.errors[0]?.extensions?.code, code);
+        assert.match(error.message, new RegExp(closeCode));
+        return true;
+      });
+    });
+  }
+
+  const answers: [status: number, expected: object][] = [
+    [401, { code: 'SUBGRAPH_REFUSED', message: /refused the upgrade with 401/ }],
+    [404, { code: 'SUBGRAPH_REFUSED', message: /refused the upgrade with 404/ }],
+    [429, { code: 'SUBGRAPH_UNAVAILABLE', wasEstablished: false }],
+    [502, { code: 'SUBGRAPH_UNAVAILABLE', message: /refused the upgrade with 502/ }],
+  ];
+  for (const [status, expected] of answers) {
+    test(`or not, by an upgrade answered with ${status}`, async () => {
+      const refusing = createServer();
+      refusing.on('upgrade', (_request, socket) =>
+        socket.end(`HTTP/1.1 ${status} x\r\ncontent-length: 0\r\n\r\n`),
+      );
+      await new Promise<void>((resolve) => refusing.listen(0, '127.0.0.1', resolve));
+      await assert.rejects(subscribe({ server: refusing }).next(), expected);
+      refusing.close();
+    });
+  }
+
+  test('by a server of the older protocol, with a clear reason in the log', async () => {
+    const old = createServer();
+    const oldSockets = new WebSocketServer({ server: old, handleProtocols: () => false });
+    await new Promise<void>((resolve) => old.listen(0, '127.0.0.1', resolve));
+    await assert.rejects(subscribe({ server: old }).next(), {
+      code: 'SUBGRAPH_REFUSED',
+      message: /does not speak graphql-transport-ws/,
+    });
+    oldSockets.close();
+    old.close();
+  });
+});
+
+describe('no connection can be had', () => {
+  test('because nobody listens, and the reason says so', async () => {
+    const gone = createServer();
+    await new Promise<void>((resolve) => gone.listen(0, '127.0.0.1', resolve));
+    const { port } = gone.address() as AddressInfo;
+    await new Promise((resolve) => gone.close(resolve));
+    await assert.rejects(subscribe({ url: `http://127.0.0.1:${port}/graphql` }).next(), {
+      code: 'SUBGRAPH_UNAVAILABLE',
+      message: /ECONNREFUSED/,
+    });
+  });
+
+  test('because the name is unknown', async () => {
+    await assert.rejects(subscribe({ url: 'http://nobody.invalid/graphql' }).next(), {
+      code: 'SUBGRAPH_UNAVAILABLE',
+      message: /nobody\.invalid/,
+    });
+  });
+
+  test('because the handshake hangs', async () => {
+    const silent = createTcpServer();
+    await new Promise<void>((resolve) => silent.listen(0, '127.0.0.1', resolve));
+    const { port } = silent.address() as AddressInfo;
+    await assert.rejects(subscribe({ url: `http://127.0.0.1:${port}/graphql` }).next(), {
+      code: 'SUBGRAPH_UNAVAILABLE',
+      message: /timed out/,
+    });
+    silent.close();
   });
 });
 

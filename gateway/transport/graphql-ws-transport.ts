@@ -1,6 +1,6 @@
 import { createClient } from 'graphql-ws';
 import { WebSocket } from 'ws';
-import { CodedError } from '#platform/errors/coded-error.ts';
+import { type ObservedConnection, observeSocket, toConnectionError } from './connection-error.ts';
 import { EventBuffer } from './event-buffer.ts';
 import { parseSubgraphErrors, parseSubgraphResponse } from './parse-subgraph-response.ts';
 import {
@@ -11,11 +11,7 @@ import {
   watchSockets,
 } from './subgraph-socket.ts';
 import type { SubgraphCall, SubgraphRequest, SubgraphResponse } from './subgraph-transport.ts';
-import {
-  SubscriptionLostError,
-  SubscriptionRefusedError,
-  type SubscriptionTransport,
-} from './subscription-transport.ts';
+import { SubscriptionRefusedError, type SubscriptionTransport } from './subscription-transport.ts';
 
 export interface GraphQLWsTransportOptions extends SubgraphSocketOptions {
   /** Where each subgraph answers, by its name. */
@@ -44,18 +40,19 @@ async function* receive(
   options: SubgraphSocketOptions & { readonly socketClass: SocketClass },
 ): AsyncGenerator<SubgraphResponse, undefined, undefined> {
   let socket: WebSocket | undefined;
-  let wasEstablished = false;
+  const observed: ObservedConnection = { wasEstablished: false };
   let pongTimeout: NodeJS.Timeout | undefined;
   const events = new EventBuffer<SubgraphResponse>({
     onFull: () => socket?.pause(),
     onDrained: () => socket?.resume(),
   });
-  const lose = (cause: unknown) => events.end(toError(cause, subgraph, url, wasEstablished));
+  const lose = (cause: unknown) => events.end(toConnectionError(cause, { subgraph, url, observed }));
 
   const client = createClient({
     url,
     webSocketImpl: watchSockets(options.socketClass, (created) => {
       socket = created;
+      observeSocket(created, observed);
     }),
     connectionParams: { ...headers },
     connectionAckWaitTimeout: options.connectTimeoutMs,
@@ -63,7 +60,7 @@ async function* receive(
     keepAlive: options.pingIntervalMs,
     on: {
       connected: () => {
-        wasEstablished = true;
+        observed.wasEstablished = true;
       },
       // By itself graphql-ws would subscribe again, from the start, after a close with 1000.
       closed: (event) => {
@@ -111,7 +108,7 @@ async function* receive(
     unsubscribe();
     clearTimeout(pongTimeout);
     if (socket?.readyState === WebSocket.CONNECTING) socket.terminate();
-    else socket?.resume();
+    else if (socket?.isPaused) socket.resume();
   };
   signal.addEventListener('abort', leave, { once: true });
   try {
@@ -120,22 +117,4 @@ async function* receive(
     signal.removeEventListener('abort', leave);
     leave();
   }
-}
-
-function toError(cause: unknown, subgraph: string, url: string, wasEstablished: boolean): CodedError {
-  if (cause instanceof CodedError) return cause;
-  return new SubscriptionLostError(
-    `The subscription to subgraph ${subgraph} at ${url} broke: ${reasonOf(cause)}`,
-    {
-      cause,
-      wasEstablished,
-    },
-  );
-}
-
-/** Closes have a code and a reason, failures to connect a message. */
-function reasonOf(cause: unknown): string {
-  if (typeof cause !== 'object' || cause === null) return String(cause);
-  if ('code' in cause && 'reason' in cause) return `closed with ${cause.code} ${cause.reason}`.trimEnd();
-  return 'message' in cause ? String(cause.message) : 'no reason given';
 }

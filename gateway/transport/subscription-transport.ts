@@ -12,7 +12,7 @@ export interface SubscriptionTransport {
    * Subscribes once; whoever wants to go on after a loss subscribes again. Events come when they are asked for: while
    * nobody asks, the subgraph is made to wait. Ends when the subgraph completes, and when `call.signal` aborts.
    *
-   * @throws SubscriptionLostError, SubscriptionRefusedError while it is iterated.
+   * @throws SubscriptionLostError, SubscriptionRefusedError, CodedError SUBGRAPH_RESPONSE_INVALID while it is iterated.
    */
   subscribe(request: SubgraphRequest, call: SubgraphCall): AsyncIterableIterator<SubgraphResponse>;
 }
@@ -28,12 +28,13 @@ export class SubscriptionLostError extends CodedError<'SUBGRAPH_UNAVAILABLE'> {
   }
 }
 
-/** The subgraph answered with errors instead of events. */
+/** The subgraph answered with errors instead of events, or refuses the connection in a way that will not change. */
 export class SubscriptionRefusedError extends CodedError<'SUBGRAPH_REFUSED'> {
   readonly errors: readonly SubgraphErrorEntry[];
 
-  constructor(subgraph: string, errors: readonly SubgraphErrorEntry[]) {
-    super('SUBGRAPH_REFUSED', `Subgraph ${subgraph} refused a subscription.`);
+  /** @param reason for the log */
+  constructor(subgraph: string, errors: readonly SubgraphErrorEntry[], reason = 'it answered with errors') {
+    super('SUBGRAPH_REFUSED', `Subgraph ${subgraph} refused a subscription: ${reason}.`);
     this.errors = errors;
   }
 }

@@ -108,6 +108,7 @@ export async function startTestSubscriptions({
     maxUpstreams: 1_000,
     maxQueuedResults: 256,
     maxConcurrentEvents: 16,
+    upstreamLimits: { establishWithinMs: 5_000, resumeWithinMs: 60_000 },
     operationTimeoutMs: 5_000,
     metrics: countIn(figures),
     log,
