@@ -1,6 +1,7 @@
 import type DataLoader from 'dataloader';
 import type { PostgresJsDatabase } from '#platform/database/drizzle.ts';
 import { createEntityLoader } from '#platform/graphql/entity-loader.ts';
+import type { ContextFactory } from '#platform/graphql/subgraph-definition.ts';
 import type { SubgraphContext } from '#platform/graphql/subgraph-server.ts';
 import type { RejectReason } from '../jobs/read-rejects.ts';
 import { countReasons, findExecutions, findJobs, findSteps } from './find-jobs.ts';
@@ -18,8 +19,8 @@ export interface Context extends SubgraphContext {
 }
 
 /** Makes the context of each request. */
-export function createContextFactory(db: PostgresJsDatabase): (base: SubgraphContext) => Context {
-  return (base) => ({
+export function createContextFactory(_db: PostgresJsDatabase): ContextFactory<Context> {
+  return (base, db) => ({
     ...base,
     db,
     jobById: createEntityLoader(

@@ -9,20 +9,17 @@ import {
   type GraphQLFormattedError,
   type GraphQLSchema,
   locatedError,
-  specifiedRules,
-  validate,
 } from 'graphql';
 import type { OperationRequest } from '#platform/websocket/websocket-handler.ts';
 
 export interface SubscriptionOptions {
   readonly schema: GraphQLSchema;
+  /** Valid, with variables that fit. */
   readonly document: DocumentNode;
   readonly request: OperationRequest;
   /** Called for the subscription itself and again for each event: loaders must not outlive one. */
   readonly createContext: () => object;
   readonly formatError: (formatted: GraphQLFormattedError, error: unknown) => GraphQLFormattedError;
-  /** Whether errors suggest fields and types that the client did not name. */
-  readonly hasSuggestions: boolean;
   /** Asked at each event; false ends the subscription without it. */
   readonly mayContinue: () => boolean;
   readonly signal: AbortSignal;
@@ -39,15 +36,9 @@ export interface SubscriptionOptions {
 export async function runSubscription(
   options: SubscriptionOptions,
 ): Promise<AsyncIterable<FormattedExecutionResult> | readonly GraphQLFormattedError[]> {
-  const { schema, document } = options;
-  const invalid = validate(schema, document, specifiedRules, { hideSuggestions: !options.hasSuggestions });
-  if (invalid.length > 0) return invalid.map((error) => format(error, options, 'GRAPHQL_VALIDATION_FAILED'));
   const source = await createSourceEventStream(toArguments(options, undefined));
   if (Symbol.asyncIterator in source) return executeEvents(source, options);
-  // Errors with a path are of the resolver; the others say what is wrong with the variables.
-  return (source.errors ?? []).map((error) =>
-    format(error, options, error.path === undefined ? 'BAD_USER_INPUT' : undefined),
-  );
+  return (source.errors ?? []).map((error) => format(error, options));
 }
 
 /** Ends a source as soon as its subscription is over, not when it has given one event more. */
@@ -102,9 +93,6 @@ function toFormatted(result: ExecutionResult, options: SubscriptionOptions): For
   return errors === undefined ? rest : { ...rest, errors: errors.map((error) => format(error, options)) };
 }
 
-/** @param code of an error that has none of its own */
-function format(error: GraphQLError, options: SubscriptionOptions, code?: string): GraphQLFormattedError {
-  const formatted = error.toJSON();
-  const extensions = code === undefined ? formatted.extensions : { code, ...formatted.extensions };
-  return options.formatError(extensions === undefined ? formatted : { ...formatted, extensions }, error);
+function format(error: GraphQLError, options: SubscriptionOptions): GraphQLFormattedError {
+  return options.formatError(error.toJSON(), error);
 }

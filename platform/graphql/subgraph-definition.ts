@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import type { FastifyInstance } from 'fastify';
+import { createCallerDatabase } from '#platform/database/caller-database.ts';
 import type { Database } from '#platform/database/database.ts';
 import type { PostgresJsDatabase } from '#platform/database/drizzle.ts';
 import { migrateDatabase } from '#platform/database/migrate.ts';
@@ -19,8 +20,18 @@ export interface SubgraphDefinition<Context extends SubgraphContext> {
   readonly migrations: URL;
   readonly resolvers: object;
   /** Called once; what it gives is called for each request. */
-  readonly createContextFactory: (db: PostgresJsDatabase) => (base: SubgraphContext) => Context;
+  readonly createContextFactory: (db: PostgresJsDatabase) => ContextFactory<Context>;
 }
+
+/**
+ * Makes the context of one request.
+ *
+ * @param reader the database for what the request reads: its statements end when the caller is gone
+ */
+export type ContextFactory<Context extends SubgraphContext> = (
+  base: SubgraphContext,
+  reader: PostgresJsDatabase,
+) => Context;
 
 /** What a subgraph's process builds for it. */
 export interface SubgraphParts {
@@ -45,6 +56,7 @@ export async function createServerOf<Context extends SubgraphContext>(
   definition: SubgraphDefinition<Context>,
   { database, verifier, log, isProduction, metrics }: SubgraphParts,
 ): Promise<FastifyInstance> {
+  const createContext = definition.createContextFactory(database.db);
   return createSubgraphServer({
     typeDefs: await readFile(definition.schema, 'utf8'),
     resolvers: definition.resolvers,
@@ -52,7 +64,11 @@ export async function createServerOf<Context extends SubgraphContext>(
     log,
     isProduction,
     ...(metrics === undefined ? {} : { metrics }),
-    createContext: definition.createContextFactory(database.db),
+    createContext: (base) =>
+      createContext(
+        base,
+        base.signal === undefined ? database.db : createCallerDatabase(database.sql, base.signal),
+      ),
     readiness: { database: () => database.ping() },
   });
 }

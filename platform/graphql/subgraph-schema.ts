@@ -1,12 +1,14 @@
 import { buildSubgraphSchema } from '@apollo/subgraph';
 import { type GraphQLSchema, parse } from 'graphql';
 import { enforceAuthorization } from '#platform/authorization/enforce.ts';
+import { stopForGoneCallers } from './stop-for-gone-callers.ts';
 
 /** Resolvers as @apollo/subgraph takes them. */
 type SchemaModule = Extract<Parameters<typeof buildSubgraphSchema>[0], { resolvers?: unknown }>;
 
-/** The executable schema of a subgraph, which refuses by itself what the rules of its SDL forbid. */
+/** The executable schema of a subgraph, which refuses by itself what the rules of its SDL forbid, and stops when its caller is gone. */
 export function createSubgraphSchema(options: { typeDefs: string; resolvers: object }): GraphQLSchema {
   const resolvers = options.resolvers as NonNullable<SchemaModule['resolvers']>;
-  return enforceAuthorization(buildSubgraphSchema([{ typeDefs: parse(options.typeDefs), resolvers }]));
+  const schema = buildSubgraphSchema([{ typeDefs: parse(options.typeDefs), resolvers }]);
+  return enforceAuthorization(stopForGoneCallers(schema));
 }

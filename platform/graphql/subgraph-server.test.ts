@@ -16,12 +16,12 @@ const typeDefs = `
   enum Role { CLERK ADMIN }
   directive @hasRole(roles: [Role!]!) on FIELD_DEFINITION | OBJECT
   type Query {
-    things: [Thing!]! @hasRole(roles: [CLERK])
+    things(first: Int, ids: [ID!]): [Thing!]! @hasRole(roles: [CLERK])
     greeting: String @authenticated
     bug: String @authenticated
     refusal: String @authenticated
   }
-  type Thing @key(fields: "id") @hasRole(roles: [CLERK]) { id: ID! name: String }
+  type Thing @key(fields: "id") @hasRole(roles: [CLERK]) { id: ID! name: String things(first: Int): [Thing!]! }
 `;
 const resolvers = {
   Query: {
@@ -69,7 +69,7 @@ after(async () => {
 
 async function ask(
   query: string,
-  options: { roles?: string[]; authorization?: string; mode?: 'production' } = {},
+  options: { roles?: string[]; authorization?: string; mode?: 'production'; variables?: object } = {},
 ) {
   const token = options.roles && (await issuer.sign({ subject: 'anna', roles: options.roles }));
   const authorization = options.authorization ?? (token === undefined ? undefined : `Bearer ${token}`);
@@ -79,7 +79,7 @@ async function ask(
       'content-type': 'application/json',
       ...(authorization === undefined ? {} : { authorization }),
     },
-    body: JSON.stringify({ query }),
+    body: JSON.stringify({ query, variables: options.variables }),
   });
   const body = (await response.json()) as {
     data?: Record<string, unknown>;
@@ -139,4 +139,95 @@ test('in production the schema is for ADMIN', async () => {
   }
   const typo = await ask('{ greetin }', { mode: 'production', roles: ['CLERK'] });
   assert.doesNotMatch(JSON.stringify(typo.body), /Did you mean/);
+});
+
+const representations = 'query ($r: [_Any!]!) { _entities(representations: $r) { ... on Thing { name } } }';
+
+test('a representation of no known type is its own error, and leaves the others', async () => {
+  const r = [
+    { __typename: 'Thing', id: '7' },
+    { id: '7' },
+    { __typename: 'Nothing' },
+    { __typename: 'Query' },
+    5,
+  ];
+  const { body } = await ask(representations, { roles: ['CLERK'], variables: { r } });
+  assert.deepEqual(body.data, { _entities: [{ name: 'thing 7' }, null, null, null, null] });
+  assert.deepEqual(
+    body.errors?.map(({ path, extensions }) => [path, extensions.code]),
+    [1, 2, 3, 4].map((index) => [['_entities', index], 'BAD_USER_INPUT']),
+  );
+  assert.match(
+    body.errors?.[0]?.message ?? '',
+    /^Representation 1: `__typename` must be an entity.* missing/,
+  );
+});
+
+const nested = (depth: number) => `${'{ things(first: 100) '.repeat(depth)} { id } ${'}'.repeat(depth)}`;
+const attacks: { limit: string; query: string; variables?: object }[] = [
+  { limit: 'MAX_COST_LIMIT', query: nested(3) },
+  {
+    limit: 'MAX_COST_LIMIT',
+    query:
+      'query ($r: [_Any!]!) { _entities(representations: $r) { ... on Thing { things(first: 100) { id } } } }',
+    variables: { r: Array.from({ length: 2_000 }, () => ({ __typename: 'Thing', id: '1' })) },
+  },
+  {
+    limit: 'MAX_VARIABLE_LIST_LENGTH_LIMIT',
+    query: representations,
+    variables: { r: Array.from({ length: 10_001 }, () => 1) },
+  },
+  {
+    limit: 'MAX_VARIABLE_TEXT_LENGTH_LIMIT',
+    query: representations,
+    variables: { r: [{ __typename: 'x'.repeat(100_001) }] },
+  },
+  {
+    limit: 'MAX_VARIABLE_DEPTH_LIMIT',
+    query: representations,
+    variables: { r: JSON.parse(`${'['.repeat(30)}${']'.repeat(30)}`) as object },
+  },
+  { limit: 'MAX_DEPTH_LIMIT', query: nested(26) },
+  {
+    limit: 'MAX_ALIASES_LIMIT',
+    query: `{ things { ${Array.from({ length: 201 }, (_, n) => `a${n}: id`).join(' ')} } }`,
+  },
+  { limit: 'MAX_DIRECTIVES_LIMIT', query: `{ greeting ${'@include(if: true) '.repeat(51)} }` },
+  { limit: 'MAX_TOKENS_LIMIT', query: `{ ${'greeting '.repeat(15_000)} }` },
+  { limit: 'MAX_NESTING_LIMIT', query: `{ things(ids: ${'['.repeat(60)}${']'.repeat(60)}) { id } }` },
+  { limit: 'MAX_DOCUMENT_LENGTH_LIMIT', query: `{ greeting } # ${'x'.repeat(200_000)}` },
+];
+
+for (const { limit, query, variables = {} } of attacks) {
+  test(`${limit} holds at a subgraph, with a token and without: ${query.slice(0, 40)}`, async () => {
+    for (const roles of [['CLERK'], undefined]) {
+      const { response, body, codes } = await ask(query, { variables, ...(roles && { roles }) });
+      assert.equal(response.status, 400);
+      assert.ok(codes?.includes(limit), JSON.stringify(body).slice(0, 500));
+      const error = body.errors?.find(({ extensions }) => extensions.code === limit);
+      assert.match(error?.message ?? '', /\d+ .*; at most \d+ are allowed\.$/);
+    }
+  });
+}
+
+test('wrong variables have few errors, and none repeats a value', async () => {
+  const query = 'query ($ids: [ID!]) { things(ids: $ids) { id } }';
+  const ids = Array.from({ length: 5_000 }, () => ({ secret: 'x'.repeat(50) }));
+  const { response, body, codes } = await ask(query, { roles: ['CLERK'], variables: { ids } });
+  assert.equal(response.status, 400);
+  assert.deepEqual(
+    codes,
+    Array.from({ length: 5 }, () => 'BAD_USER_INPUT'),
+  );
+  assert.doesNotMatch(JSON.stringify(body), /xxx/);
+});
+
+test('an operation that is not there is named', async () => {
+  const response = await fetch(`${urls.get('development')}/graphql`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ query: 'query A { greeting }', operationName: 'B' }),
+  });
+  assert.equal(response.status, 400);
+  assert.match(await response.text(), /Unknown operation named \\"B\\"\..*OPERATION_RESOLUTION_FAILURE/);
 });

@@ -14,9 +14,13 @@ import type { Principal } from '#platform/tokens/principal.ts';
 import type { TokenVerifier } from '#platform/tokens/token-verifier.ts';
 import type { WebSocketLimits } from '#platform/websocket/websocket-limits.ts';
 import { createWebSocketMetrics } from '#platform/websocket/websocket-metrics.ts';
+import { createAdmissionPlugin } from './admission-plugin.ts';
+import { createAdmission } from './admit-operation.ts';
 import { authenticate } from './authenticate.ts';
+import { createCallerSignal } from './caller-signal.ts';
 import { createErrorFormatter } from './format-error.ts';
 import { createSchemaVisibilityPlugin } from './schema-visibility.ts';
+import { SUBGRAPH_LIMITS, type SubgraphLimits } from './subgraph-limits.ts';
 import { createSubgraphSchema } from './subgraph-schema.ts';
 import { registerSubscriptions } from './subgraph-websocket.ts';
 
@@ -26,7 +30,7 @@ export interface SubgraphContext extends BaseContext {
   readonly principal: Principal | undefined;
   /** The caller's token, to be passed on to another service. */
   readonly token: string | undefined;
-  /** Of a subscription: aborted when it is over, so that a source may end while it waits. */
+  /** Aborted when the caller is gone or its subscription over: nobody waits for an answer any more. */
   readonly signal?: AbortSignal;
 }
 
@@ -42,6 +46,8 @@ export interface SubgraphServerOptions<Context extends SubgraphContext> {
   readonly isProduction: boolean;
   readonly readiness: Readonly<Record<string, ReadinessCheck>>;
   readonly bodyLimitBytes?: number;
+  /** Bounds of an operation, where they are to differ from the usual ones. */
+  readonly limits?: Partial<SubgraphLimits>;
   /** The process's figures; those every process has when absent. */
   readonly metrics?: Metrics;
   /** Bounds of a subscribing subgraph's WebSockets, where they are to differ from the usual ones. */
@@ -68,16 +74,23 @@ export async function createSubgraphServer<Context extends SubgraphContext>(
   });
   const schema = createSubgraphSchema(options);
   const formatError = createErrorFormatter(log);
+  const admit = createAdmission(schema, {
+    limits: { ...SUBGRAPH_LIMITS, ...options.limits },
+    hasSuggestions: !isProduction,
+  });
   const apollo = new ApolloServer<Context>({
     schema,
     introspection: true,
     includeStacktraceInErrorResponses: false,
     hideSchemaDetailsFromClientErrors: isProduction,
     persistedQueries: false,
+    // Admission parses, validates and keeps documents.
+    documentStore: null,
     logger: log,
     formatError,
     stopOnTerminationSignals: false,
     plugins: [
+      createAdmissionPlugin<Context>(admit),
       createSchemaVisibilityPlugin<Context>(
         (principal) => !isProduction || principal?.roles.has(schemaReader) === true,
       ),
@@ -92,7 +105,10 @@ export async function createSubgraphServer<Context extends SubgraphContext>(
   await server.register(fastifyApollo(apollo), {
     path: '/graphql',
     method: ['POST'],
-    context: async (request) => createContext(await authenticate(request.headers.authorization, verifier)),
+    context: async (request, reply) => {
+      const signal = createCallerSignal(reply.raw);
+      return createContext({ ...(await authenticate(request.headers.authorization, verifier)), signal });
+    },
   });
   if (schema.getSubscriptionType() != null) {
     registerSubscriptions<Context>(server, {
@@ -102,7 +118,7 @@ export async function createSubgraphServer<Context extends SubgraphContext>(
       createContext,
       formatError,
       log,
-      hasSuggestions: !isProduction,
+      admit,
       limits: options.webSocketLimits ?? {},
       observer: createWebSocketMetrics(metrics.registry),
     });

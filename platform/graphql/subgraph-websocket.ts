@@ -1,14 +1,6 @@
 import type { ApolloServer } from '@apollo/server';
 import type { FastifyInstance } from 'fastify';
-import {
-  type DocumentNode,
-  GraphQLError,
-  type GraphQLFormattedError,
-  type GraphQLSchema,
-  getOperationAST,
-  OperationTypeNode,
-  parse,
-} from 'graphql';
+import { GraphQLError, type GraphQLFormattedError, type GraphQLSchema, OperationTypeNode } from 'graphql';
 import type { Log } from '#platform/log/log.ts';
 import type { TokenVerifier } from '#platform/tokens/token-verifier.ts';
 import { closeCodes } from '#platform/websocket/close-codes.ts';
@@ -22,6 +14,7 @@ import type {
   WebSocketObserver,
 } from '#platform/websocket/websocket-handler.ts';
 import type { WebSocketLimits } from '#platform/websocket/websocket-limits.ts';
+import type { AdmitOperation } from './admit-operation.ts';
 import { type Authentication, authenticate } from './authenticate.ts';
 import { runSubscription } from './run-subscription.ts';
 import type { SubgraphContext } from './subgraph-server.ts';
@@ -33,8 +26,7 @@ export interface SubscriptionsOptions<Context extends SubgraphContext> {
   readonly verifier: TokenVerifier;
   readonly createContext: (base: SubgraphContext) => Context;
   readonly formatError: (formatted: GraphQLFormattedError, error: unknown) => GraphQLFormattedError;
-  /** Whether errors suggest fields and types that the client did not name. */
-  readonly hasSuggestions: boolean;
+  readonly admit: AdmitOperation;
   readonly limits: Partial<WebSocketLimits>;
   readonly observer: WebSocketObserver;
   readonly log: Log;
@@ -80,12 +72,13 @@ function createHandler<Context extends SubgraphContext>(
   return {
     connect: (attempt) => connect(attempt, options.verifier),
     subscribe: async ({ context: { authentication }, close }, request, signal) => {
-      const document = parseSubscription(request);
-      return document === undefined
-        ? answerOnce(request, authentication, options)
+      const admission = options.admit(request);
+      if (admission.kind === 'refused') return admission.errors;
+      return admission.operation.operation !== OperationTypeNode.SUBSCRIPTION
+        ? answerOnce(request, { ...authentication, signal }, options)
         : runSubscription({
             ...options,
-            document,
+            document: admission.document,
             request,
             signal,
             createContext: () => options.createContext({ ...authentication, signal }),
@@ -129,21 +122,10 @@ function toCloseCode({ extensions }: GraphQLError): number {
   return extensions['reason'] === 'TOKEN_EXPIRED' ? closeCodes.forbidden : closeCodes.unauthorized;
 }
 
-/** The document when the operation is a subscription. Whatever else it is, Apollo Server knows what to say to it. */
-function parseSubscription({ query, operationName }: OperationRequest): DocumentNode | undefined {
-  try {
-    const document = parse(query);
-    const operation = getOperationAST(document, operationName)?.operation;
-    return operation === OperationTypeNode.SUBSCRIPTION ? document : undefined;
-  } catch {
-    return undefined;
-  }
-}
-
 /** Runs a query or a mutation as if it had come by HTTP. */
 async function answerOnce<Context extends SubgraphContext>(
   { query, operationName, variables, extensions }: OperationRequest,
-  authentication: Authentication,
+  base: SubgraphContext,
   { apollo, createContext }: SubscriptionsOptions<Context>,
 ): Promise<OperationAnswer> {
   const { body } = await apollo.executeOperation(
@@ -153,7 +135,7 @@ async function answerOnce<Context extends SubgraphContext>(
       ...(variables === undefined ? {} : { variables }),
       ...(extensions === undefined ? {} : { extensions }),
     },
-    { contextValue: createContext(authentication) },
+    { contextValue: createContext(base) },
   );
   if (body.kind !== 'single') throw new Error('A subgraph gave an answer in parts.');
   const { data, errors = [] } = body.singleResult;

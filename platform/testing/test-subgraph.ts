@@ -23,6 +23,8 @@ export interface TestSubgraph {
   statementsDuring(run: () => Promise<unknown>): Promise<string[]>;
   /** A client whose token has these roles, its subject named after the first one. */
   as(...roles: string[]): Promise<GraphqlClient>;
+  /** A token with these roles. */
+  tokenOf(...roles: string[]): Promise<string>;
   /** A client with no token. */
   readonly anonymous: GraphqlClient;
   close(): Promise<void>;
@@ -51,13 +53,14 @@ export async function startTestSubgraph<Context extends SubgraphContext>(
     isProduction: options.isProduction ?? false,
   });
   const url = `${await listen(server, { host: '127.0.0.1', port: 0 })}/graphql`;
+  const tokenOf = (...roles: string[]) => issuer.sign({ roles, subject: roles[0] ?? 'nobody' });
   return {
     url,
     database,
     databaseUrl,
     anonymous: createGraphqlClient(url, undefined),
-    as: async (...roles) =>
-      createGraphqlClient(url, await issuer.sign({ roles, subject: roles[0] ?? 'nobody' })),
+    tokenOf,
+    as: async (...roles) => createGraphqlClient(url, await tokenOf(...roles)),
     statementsDuring: async (run) => {
       const statements: string[] = [];
       onStatement = (text) => statements.push(text);

@@ -1,4 +1,5 @@
 import type { PostgresJsDatabase } from '#platform/database/drizzle.ts';
+import type { ContextFactory } from '#platform/graphql/subgraph-definition.ts';
 import type { SubgraphContext } from '#platform/graphql/subgraph-server.ts';
 import { today } from '#schema/calendar/day.ts';
 import type { Billing } from './invoices/billing.ts';
@@ -7,6 +8,8 @@ import { createLoaders, type Loaders } from './invoices/loaders.ts';
 /** What every resolver of billing is given. */
 export interface Context extends SubgraphContext {
   readonly billing: Billing;
+  /** For what the request reads. */
+  readonly db: PostgresJsDatabase;
   /** They live as long as the request. */
   readonly loaders: Loaders;
   /** The seller's day on which the request came. */
@@ -20,10 +23,10 @@ export type Surroundings = Omit<Billing, 'db'>;
 export function createContextFactory(
   db: PostgresJsDatabase,
   surroundings: Surroundings,
-): (base: SubgraphContext) => Context {
+): ContextFactory<Context> {
   const billing = { db, ...surroundings };
-  return (base) => {
+  return (base, reader) => {
     const day = today(billing.clock, billing.sellerTimeZone);
-    return { ...base, billing, today: day, loaders: createLoaders(db, day) };
+    return { ...base, billing, db: reader, today: day, loaders: createLoaders(reader, day) };
   };
 }

@@ -1,6 +1,7 @@
 import type DataLoader from 'dataloader';
 import type { PostgresJsDatabase } from '#platform/database/drizzle.ts';
 import { createEntityLoader } from '#platform/graphql/entity-loader.ts';
+import type { ContextFactory } from '#platform/graphql/subgraph-definition.ts';
 import type { SubgraphContext } from '#platform/graphql/subgraph-server.ts';
 import { type CustomerService, createCustomerService } from './customers/customer-service.ts';
 import { findCustomers } from './customers/customer-store.ts';
@@ -8,6 +9,7 @@ import type { CustomerModel } from './models.ts';
 
 /** What the resolvers of one request share. */
 export interface Context extends SubgraphContext {
+  /** For what the request reads. */
   readonly db: PostgresJsDatabase;
   readonly customers: CustomerService;
   /** Customers by id, in lower case, in batches. */
@@ -15,14 +17,14 @@ export interface Context extends SubgraphContext {
 }
 
 /** Makes the context of each request. */
-export function createContextFactory(db: PostgresJsDatabase): (base: SubgraphContext) => Context {
+export function createContextFactory(db: PostgresJsDatabase): ContextFactory<Context> {
   const customers = createCustomerService(db);
-  return (base) => ({
+  return (base, reader) => ({
     ...base,
-    db,
+    db: reader,
     customers,
     customerById: createEntityLoader(
-      (ids) => findCustomers(db, ids),
+      (ids) => findCustomers(reader, ids),
       ({ id }) => id,
     ),
   });

@@ -1,6 +1,7 @@
 import type DataLoader from 'dataloader';
 import type { PostgresJsDatabase } from '#platform/database/drizzle.ts';
 import { createEntityLoader } from '#platform/graphql/entity-loader.ts';
+import type { ContextFactory } from '#platform/graphql/subgraph-definition.ts';
 import type { SubgraphContext } from '#platform/graphql/subgraph-server.ts';
 import type { ProductModel } from './models.ts';
 import { createProductService, type ProductService } from './products/product-service.ts';
@@ -10,6 +11,7 @@ import { createStockService, type StockService } from './stock/stock-service.ts'
 
 /** What the resolvers of one request share. */
 export interface Context extends SubgraphContext {
+  /** For what the request reads. */
   readonly db: PostgresJsDatabase;
   readonly products: ProductService;
   readonly stock: StockService;
@@ -19,18 +21,18 @@ export interface Context extends SubgraphContext {
 }
 
 /** Makes the context of each request. */
-export function createContextFactory(db: PostgresJsDatabase): (base: SubgraphContext) => Context {
+export function createContextFactory(db: PostgresJsDatabase): ContextFactory<Context> {
   const products = createProductService(db);
   const stock = createStockService(db);
-  return (base) => ({
+  return (base, reader) => ({
     ...base,
-    db,
+    db: reader,
     products,
     stock,
     productById: createEntityLoader(
-      (ids) => findProducts(db, ids),
+      (ids) => findProducts(reader, ids),
       ({ id }) => id,
     ),
-    loadMovements: createMovementLoader(db),
+    loadMovements: createMovementLoader(reader),
   });
 }

@@ -6,5 +6,5 @@ export const queryResolvers: QueryResolvers = {
   invoice: (_root, { id }, { loaders }) => loadInvoice(loaders, id),
   invoiceByNumber: async (_root, { number }, { loaders }) =>
     (await loaders.invoiceByNumber.load(number)) ?? null,
-  invoices: (_root, args, { billing, today }) => listInvoices(billing.db, args, today),
+  invoices: (_root, args, { db, today }) => listInvoices(db, args, today),
 };

@@ -1,0 +1,142 @@
+import {
+  type DocumentNode,
+  type FragmentDefinitionNode,
+  GraphQLError,
+  type GraphQLFormattedError,
+  type GraphQLSchema,
+  getOperationAST,
+  Kind,
+  type OperationDefinitionNode,
+  specifiedRules,
+  validate,
+} from 'graphql';
+import { LRUCache } from 'lru-cache';
+import { checkDocument } from '#platform/operation-limits/check-document.ts';
+import { checkVariables } from '#platform/operation-limits/check-variables.ts';
+import { coerceVariables } from '#platform/operation-limits/coerce-variables.ts';
+import { estimateCost } from '#platform/operation-limits/estimate-cost.ts';
+import { findViolations, type LimitViolation } from '#platform/operation-limits/limits.ts';
+import { shortenMessage } from '#platform/operation-limits/shorten-message.ts';
+import type { SubgraphLimits } from './subgraph-limits.ts';
+
+/** What a client asks a subgraph to run. */
+export interface OperationParameters {
+  readonly query: string;
+  readonly operationName?: string | null | undefined;
+  readonly variables?: Readonly<Record<string, unknown>> | null | undefined;
+  readonly extensions?: Readonly<Record<string, unknown>> | null | undefined;
+}
+
+/** An operation that may be run: within the limits, valid, with variables that fit. */
+export interface AdmittedOperation {
+  readonly kind: 'admitted';
+  readonly document: DocumentNode;
+  readonly operation: OperationDefinitionNode;
+}
+
+/** An operation that is not run, and why: at least one error, each short and with a code. */
+export interface RefusedOperation {
+  readonly kind: 'refused';
+  readonly errors: readonly GraphQLFormattedError[];
+}
+
+/** Looks at an operation before anything is done for it. Its time grows with the request's size alone. */
+export type AdmitOperation = (parameters: OperationParameters) => AdmittedOperation | RefusedOperation;
+
+export interface AdmissionOptions {
+  readonly limits: SubgraphLimits;
+  /** Whether errors suggest names that the client did not write. */
+  readonly hasSuggestions: boolean;
+}
+
+/** More errors than these help nobody. */
+const maxErrors = 10;
+/** Of all valid documents that are kept, in UTF-16 code units; a parsed one is some twenty times that. */
+const maxKeptLength = 2_000_000;
+
+/**
+ * Creates the entry of all operations of a subgraph, over HTTP and WebSocket: limits, syntax, validity, variables and cost,
+ * in this order. It holds for every caller, with a token or without.
+ */
+export function createAdmission(schema: GraphQLSchema, options: AdmissionOptions): AdmitOperation {
+  const { limits, hasSuggestions } = options;
+  const documents = new LRUCache<string, DocumentNode>({
+    maxSize: maxKeptLength,
+    sizeCalculation: (_document, text) => Math.max(1, text.length),
+  });
+
+  function admitDocument(text: string): DocumentNode | RefusedOperation {
+    const known = documents.get(text);
+    if (known !== undefined) return known;
+    const checked = checkDocument(text, limits);
+    if (checked.kind === 'refused') return refuseViolations(checked.violations);
+    if (checked.kind === 'malformed') return refuse('GRAPHQL_PARSE_FAILED', [checked.error]);
+    const { document } = checked;
+    const errors = validate(schema, document, specifiedRules, {
+      maxErrors,
+      hideSuggestions: !hasSuggestions,
+    });
+    if (errors.length > 0) return refuse('GRAPHQL_VALIDATION_FAILED', errors);
+    documents.set(text, document);
+    return document;
+  }
+
+  return ({ query, operationName, variables, extensions }) => {
+    const values = variables ?? {};
+    const violations = [values, extensions ?? {}].flatMap((each) => checkVariables(each, limits));
+    if (violations.length > 0) return refuseViolations(violations);
+    const document = admitDocument(query);
+    if (document.kind === 'refused') return document;
+    const operation = getOperationAST(document, operationName);
+    if (!operation) {
+      const message = operationName
+        ? `Unknown operation named "${operationName}".`
+        : 'Name one of the operations.';
+      return refuse('OPERATION_RESOLUTION_FAILURE', [new GraphQLError(message)]);
+    }
+    const coerced = coerceVariables(schema, operation, values, { hasSuggestions });
+    if (coerced.kind === 'refused') return refuse('BAD_USER_INPUT', coerced.errors);
+    const costs = checkCost(schema, { document, operation, variables: coerced.values }, limits);
+    return costs.length > 0 ? refuseViolations(costs) : { kind: 'admitted', document, operation };
+  };
+}
+
+function checkCost(
+  schema: GraphQLSchema,
+  {
+    document,
+    operation,
+    variables,
+  }: {
+    readonly document: DocumentNode;
+    readonly operation: OperationDefinitionNode;
+    readonly variables: Readonly<Record<string, unknown>>;
+  },
+  { maxCost }: SubgraphLimits,
+): readonly LimitViolation[] {
+  const fragments = Object.fromEntries(
+    document.definitions
+      .filter((node): node is FragmentDefinitionNode => node.kind === Kind.FRAGMENT_DEFINITION)
+      .map((node) => [node.name.value, node]),
+  );
+  const measured = estimateCost(schema, { operation, fragments, variables });
+  return findViolations([
+    { code: 'MAX_COST_LIMIT', subject: 'operation', unit: 'values to answer', measured, allowed: maxCost },
+  ]);
+}
+
+function refuseViolations(violations: readonly LimitViolation[]): RefusedOperation {
+  const errors = violations.map(({ message, ...extensions }) => ({ message, extensions: { ...extensions } }));
+  return { kind: 'refused', errors };
+}
+
+function refuse(code: string, errors: readonly GraphQLError[]): RefusedOperation {
+  return {
+    kind: 'refused',
+    errors: errors.map(({ message, locations }) => ({
+      message: shortenMessage(message),
+      ...(locations && { locations }),
+      extensions: { code },
+    })),
+  };
+}

@@ -1,0 +1,23 @@
+import { DEFAULT_LIMITS, type OperationLimits } from '#platform/operation-limits/limits.ts';
+
+/** Bounds of an operation that a subgraph runs. */
+export interface SubgraphLimits extends OperationLimits {
+  /** Values that an answer may hold by estimate: sizes of lists within lists multiply. */
+  readonly maxCost: number;
+}
+
+/**
+ * Bounds of what a subgraph takes from anybody, with a token or without. Wider than the gateway's where the gateway makes
+ * more of an operation than its client wrote: it adds aliases and keys, and asks for many entities at once.
+ */
+export const SUBGRAPH_LIMITS: SubgraphLimits = {
+  ...DEFAULT_LIMITS,
+  maxDepth: 25,
+  maxAliases: 200,
+  maxRootFields: 50,
+  /** Representations of one `_entities`, above all. */
+  maxVariableListLength: 10_000,
+  maxVariableMembers: 100_000,
+  maxVariablesLength: 2_000_000,
+  maxCost: 250_000,
+};
