@@ -1,5 +1,6 @@
 import { Command, CommanderError } from 'commander';
 import { createLog } from '#platform/log/log.ts';
+import { describeError } from '#platform/log/log-error.ts';
 import { tolerateClosedOutput } from '#platform/process/closed-output.ts';
 import { addAbandonCommand } from './commands/abandon.ts';
 import type { CommandTools } from './commands/command-tools.ts';
@@ -80,6 +81,6 @@ function fail(error: unknown): void {
     process.exitCode = error.exitCode === 0 ? 0 : usageExitCode;
     return;
   }
-  process.stderr.write(`${error instanceof Error ? error.message : error}\n`);
+  process.stderr.write(`${describeError(error)}\n`);
   process.exitCode = 1;
 }

@@ -1,6 +1,7 @@
 import { resolve } from 'node:path';
 import { connectSql } from '#platform/database/sql-pool.ts';
 import { CodedError } from '#platform/errors/coded-error.ts';
+import { describeError } from '#platform/log/log-error.ts';
 import { beginExecution } from '../jobs/begin-execution.ts';
 import { endExecution } from '../jobs/end-execution.ts';
 import { sumCounts } from '../jobs/find-jobs.ts';
@@ -152,7 +153,7 @@ async function writeRejects({ request, jobs, begun, file, tools }: Run): Promise
     return undefined;
   } catch (error) {
     tools.log.error({ err: error, file: request.rejectPath }, 'the reject file could not be written');
-    return error instanceof Error ? error.message : String(error);
+    return describeError(error);
   }
 }
 

@@ -1,4 +1,5 @@
 import { parentPort } from 'node:worker_threads';
+import { describeError } from '#platform/log/log-error.ts';
 import { createCsvReader } from '../csv/csv-reader.ts';
 import { toKeptCells } from '../csv/kept-cells.ts';
 import { openBytes } from '../csv/open-bytes.ts';
@@ -64,7 +65,7 @@ try {
 } catch (error) {
   const code =
     error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : undefined;
-  say({ type: 'failed', code, message: error instanceof Error ? error.message : String(error) });
+  say({ type: 'failed', code, message: describeError(error) });
 }
 
 async function read(): Promise<void> {

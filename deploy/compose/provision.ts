@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { parseConfiguration } from '#platform/configuration/configuration.ts';
 import { databaseUrl, secret } from '#platform/configuration/fields.ts';
 import { provisionDatabase } from '#platform/database/provision.ts';
+import { describeError } from '#platform/log/log-error.ts';
 
 /** Makes a schema and a login role for each bounded context and for Keycloak, then ends. Safe to run again. */
 const fields = z.object({
@@ -33,6 +34,6 @@ try {
   ]);
   console.log(`Schemas and roles are ready: ${Object.keys(urls).join(', ')}.`);
 } catch (error) {
-  console.error(error instanceof Error ? error.message : error);
+  console.error(describeError(error));
   process.exitCode = 1;
 }

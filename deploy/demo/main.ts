@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { parseConfiguration } from '#platform/configuration/configuration.ts';
 import { url } from '#platform/configuration/fields.ts';
 import { identityFields } from '#platform/configuration/identity-fields.ts';
+import { describeError } from '#platform/log/log-error.ts';
 import { tolerateClosedOutput } from '#platform/process/closed-output.ts';
 import {
   DEVELOPMENT_SERVICE_CLIENT,
@@ -45,6 +46,6 @@ try {
       : toReportLines(outcome.report);
   for (const line of lines) console.log(line);
 } catch (error) {
-  console.error(error instanceof Error ? error.message : error);
+  console.error(describeError(error));
   process.exitCode = 1;
 }

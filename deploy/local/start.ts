@@ -1,6 +1,7 @@
 import { resolve } from 'node:path';
 import { Command } from 'commander';
 import { createLog } from '#platform/log/log.ts';
+import { describeError } from '#platform/log/log-error.ts';
 import { runProcess } from '#platform/process/run-process.ts';
 import {
   DEVELOPMENT_PASSWORD,
@@ -89,7 +90,7 @@ async function fillWithDemo(
     if (report !== undefined) for (const line of toReportLines(report)) console.log(line);
   } catch (error) {
     signal.throwIfAborted();
-    print(`The demo could not be loaded: ${error instanceof Error ? error.message : String(error)}`);
+    print(`The demo could not be loaded: ${describeError(error)}`);
     print('Start again to finish it, or start with: npm start -- --no-demo');
   }
 }

@@ -38,6 +38,12 @@ interface Binaries {
 const run = promisify(execFile);
 const startWithinMs = 30_000;
 const stopWithinMs = 10_000;
+/** Of statements that fail only their client is told: with them would come values of the data, such as e-mail addresses. */
+const quietSettings = {
+  log_min_messages: 'log',
+  log_min_error_statement: 'panic',
+  log_error_verbosity: 'terse',
+};
 
 /**
  * The server dies with its owner: a shell holds a pipe from the owner and stops the server when the pipe closes, also
@@ -58,7 +64,12 @@ export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions): P
     await createCluster(folder, options.password, binaries, user);
   else await stopLeftOver(folder, binaries, user);
 
-  const settings = { listen_addresses: '127.0.0.1', unix_socket_directories: '', ...options.settings };
+  const settings = {
+    listen_addresses: '127.0.0.1',
+    unix_socket_directories: '',
+    ...quietSettings,
+    ...options.settings,
+  };
   const flags = Object.entries(settings).flatMap(([name, value]) => ['-c', `${name}=${value}`]);
   const command = user.wrap(binaries.postgres, ['-D', folder, '-p', String(options.port), ...flags]);
   const child = spawn('/bin/sh', ['-c', supervise, 'sh', command.file, ...command.args], {

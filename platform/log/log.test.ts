@@ -1,15 +1,96 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { createLog } from './log.ts';
+import { pgSchema, text } from '#platform/database/drizzle-tables.ts';
+import { createTestDatabase } from '#platform/testing/test-database.ts';
+import { connectDatabase } from '../database/database.ts';
+import { createLog, type Log } from './log.ts';
 
-test('secrets are replaced wherever they stand in an entry', () => {
+/** What a log wrote, line by line; each must be JSON. */
+function createReadLog(): { log: Log; lines: string[]; entries: () => Record<string, unknown>[] } {
   const lines: string[] = [];
   const log = createLog({ name: 'test', destination: { write: (line) => void lines.push(line) } });
+  return { log, lines, entries: () => lines.map((line) => JSON.parse(line)) };
+}
+
+test('secrets are replaced wherever they stand in an entry', () => {
+  const { log, lines } = createReadLog();
   log.info(
-    { password: 's3cret', req: { headers: { authorization: 'Bearer s3cret', 'set-cookie': 's3cret' } } },
+    {
+      password: 's3cret',
+      req: { headers: { authorization: 'Bearer s3cret', 'set-cookie': 's3cret' } },
+      a: { b: { c: { client_secret: 's3cret' } } },
+      variables: { name: 's3cret' },
+    },
     'said',
   );
   assert.equal(lines.length, 1);
   assert.doesNotMatch(lines.join(), /s3cret/);
   assert.match(lines.join(), /"msg":"said"/);
+});
+
+test('tokens, e-mail addresses and passwords of URLs are taken out of texts', () => {
+  const { log, lines } = createReadLog();
+  const token = 'eyJhbGciOiJSUzI1NiJ9.eyJzdWIiOiIxIn0.c2lnbmF0dXJl';
+  log.warn({ err: new Error(`no ${token}`), reason: 'ada.lovelace@example.com: Bearer abcdefghij' }, 'one');
+  log.warn({ url: 'postgres://role:passw0rd@localhost:5432/db', list: [`x ${token.slice(0, 30)}`] }, 'two');
+  assert.doesNotMatch(lines.join(), /eyJ|lovelace|abcdefghij|passw0rd/);
+  assert.match(lines.join(), /localhost:5432/);
+});
+
+test('an error of the database tells its statement and SQLSTATE, and none of its values', async (t) => {
+  const database = await createTestDatabase('customer');
+  t.after(() => database.close());
+  const pool = connectDatabase({ url: database.urlOf('customer'), name: 'test', maxConnections: 1 });
+  t.after(() => pool.close());
+  await pool.sql`create table customer.people (email text constraint people_email unique)`;
+  const people = pgSchema('customer').table('people', { email: text() });
+  await pool.db.insert(people).values({ email: 'planted-value' });
+
+  const { log, lines, entries } = createReadLog();
+  for (const statement of [
+    pool.db.insert(people).values({ email: 'planted-value' }),
+    pool.sql`insert into customer.people values (${'planted-value'})`,
+    pool.sql`select ${'planted-value'}::uuid`,
+  ]) {
+    await assert.rejects(
+      async () => await statement,
+      (error) => {
+        log.error({ err: error }, 'failed');
+        log.error(error);
+        return true;
+      },
+    );
+  }
+  assert.equal(lines.length, 6);
+  assert.doesNotMatch(lines.join(), /planted-value/);
+  const [framed, , own] = entries().map(({ err }) => err as Record<string, unknown>);
+  assert.match(String(framed?.['statement']), /^insert into "customer"."people" .*\$1/);
+  assert.match(JSON.stringify(framed?.['cause']), /"code":"23505"/);
+  assert.equal(own?.['code'], '23505');
+  assert.equal(own?.['constraint'], 'people_email');
+  assert.equal(own?.['message'], 'the database refused a statement (SQLSTATE 23505)');
+});
+
+test('every line is JSON of a bounded length, whatever is logged', () => {
+  const { log, lines, entries } = createReadLog();
+  const long = 'x'.repeat(1_000_000);
+  const deep: Record<string, unknown> = {};
+  deep['self'] = deep;
+  log.error({ err: new Error(long, { cause: new AggregateError([new Error(long)]) }) }, long);
+  log.info({
+    list: Array.from({ length: 10_000 }, () => long),
+    deep,
+    map: new Map([[long, long]]),
+    half: '\ud800',
+  });
+  log.info(Object.fromEntries(Array.from({ length: 1_000 }, (_, index) => [`key${index}`, long])), 'many');
+  log.info(long);
+  assert.equal(lines.length, 4);
+  for (const line of lines) assert.ok(line.length <= 32_768, `${line.length}`);
+  const [first, second, third, fourth] = entries();
+  assert.match(String(first?.['msg']), /^x{4000}… \(1000000 characters\)$/);
+  assert.equal(second?.['level'], 'info');
+  assert.equal(third?.['msg'], 'many');
+  assert.equal(third?.['isCut'], true);
+  assert.match(String(fourth?.['msg']), /^x{4000}…/);
 });

@@ -1,44 +1,38 @@
-import { type DestinationStream, type Logger, pino } from 'pino';
+import { type DestinationStream, type LogFn, type Logger, pino } from 'pino';
+import { toBoundedLine } from './bounded-line.ts';
+import { toLogEntry } from './log-entry.ts';
+import { describeError } from './log-error.ts';
+import { scrub } from './scrub.ts';
 
 /** A process's log: JSON lines on standard error. */
 export type Log = Logger;
 
-/** Keys whose values never reach a log, wherever they stand. */
-const secretKeys = [
-  'authorization',
-  'cookie',
-  '["set-cookie"]',
-  'password',
-  'secret',
-  'token',
-  'access_token',
-  'refresh_token',
-  'id_token',
-  'client_secret',
-  'accessToken',
-  'refreshToken',
-  'idToken',
-  'clientSecret',
-];
-
 /**
  * Creates the log of a process.
  *
- * Standard output stays free for what a command prints; errors are written with their stack, as the log is for
- * operators. Known secret keys are replaced at the first three levels of an entry.
+ * Standard output stays free for what a command prints. Each entry passes `toLogEntry`, so that it is bounded and holds no
+ * secret and no personal data; errors are written with their stack, as the log is for operators.
  */
 export function createLog(options: { name: string; level?: string; destination?: DestinationStream }): Log {
+  const destination = options.destination ?? pino.destination({ fd: 2, sync: true });
   const settings = {
     name: options.name,
     level: options.level ?? 'info',
     timestamp: pino.stdTimeFunctions.isoTime,
-    formatters: { level: (label: string) => ({ level: label }) },
-    redact: { paths: secretKeys.flatMap(toPaths), censor: '[redacted]' },
+    formatters: {
+      level: (label: string) => ({ level: label }),
+      log: toLogEntry,
+    },
+    // The entry's errors are plain objects already.
+    serializers: { err: (error: unknown) => error },
+    hooks: { logMethod: writeScrubbed },
   };
-  return pino(settings, options.destination ?? pino.destination({ fd: 2, sync: true }));
+  return pino(settings, { write: (line: string) => destination.write(toBoundedLine(line)) });
 }
 
-function toPaths(key: string): string[] {
-  const child = key.startsWith('[') ? key : `.${key}`;
-  return [key, `*${child}`, `*.*${child}`];
+/** Messages pass the same filter as fields. An error that is logged without a message would give its own as one. */
+function writeScrubbed(this: Log, args: Parameters<LogFn>, write: LogFn): void {
+  const [first, ...rest] = args.map((arg: unknown) => (typeof arg === 'string' ? scrub(arg) : arg));
+  if (first instanceof Error && rest.length === 0) write.call(this, { err: first }, describeError(first));
+  else write.apply(this, [first, ...rest] as Parameters<LogFn>);
 }

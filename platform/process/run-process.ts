@@ -1,5 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Log } from '#platform/log/log.ts';
+import { isDatabaseError } from '#platform/log/log-error.ts';
 
 /** Closes one resource; called once. */
 export type Close = () => Promise<unknown> | unknown;
@@ -81,6 +82,7 @@ async function closeAll(owned: { label: string; close: Close }[], log: Log): Pro
 
 /** An error meant for people needs no stack. */
 function toEntry(error: unknown): object {
-  const isForPeople = error instanceof Error && 'code' in error && error.cause === undefined;
+  const isForPeople =
+    error instanceof Error && 'code' in error && error.cause === undefined && !isDatabaseError(error);
   return isForPeople ? { code: error.code, reason: error.message } : { err: error };
 }

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { parseConfiguration } from '#platform/configuration/configuration.ts';
 import { databaseUrl } from '#platform/configuration/fields.ts';
 import { connectDatabase, type Database } from '#platform/database/database.ts';
+import { describeError } from '#platform/log/log-error.ts';
 import { tolerateClosedOutput } from '#platform/process/closed-output.ts';
 import { checkEventLogVariables, eventLogFields } from '../configuration.ts';
 import { openEventLog } from '../open-event-log.ts';
@@ -57,7 +58,7 @@ program
 try {
   await program.parseAsync();
 } catch (error) {
-  process.stderr.write(`${error instanceof Error ? error.message : error}\n`);
+  process.stderr.write(`${describeError(error)}\n`);
   process.exitCode = 1;
 }
 

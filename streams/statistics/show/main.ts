@@ -1,6 +1,7 @@
 import { parseConfiguration } from '#platform/configuration/configuration.ts';
 import { connectDatabase } from '#platform/database/database.ts';
 import { CodedError } from '#platform/errors/coded-error.ts';
+import { describeError } from '#platform/log/log-error.ts';
 import { tolerateClosedOutput } from '#platform/process/closed-output.ts';
 import { formatSnapshot } from '../reading/format-snapshot.ts';
 import { loadSnapshot } from '../reading/load-snapshot.ts';
@@ -26,5 +27,5 @@ function explain(error: unknown): string {
   // PostgreSQL's undefined_table.
   if (error instanceof Error && 'code' in error && error.code === '42P01')
     return 'DATABASE_URL: there are no statistics for this role; it wants the role `statistics`, where that process has run';
-  return `The statistics could not be read: ${error instanceof Error ? error.message : String(error)}`;
+  return `The statistics could not be read: ${describeError(error)}`;
 }
