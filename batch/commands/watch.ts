@@ -37,6 +37,11 @@ export function addWatchCommand(program: Command, tools: CommandTools): void {
       signal: tools.signal,
       log: tools.log,
       load: (path) => loadAppeared(path, toLoadRequest(path, mapping, options), jobs, tools),
+      onChange: (path, isLoaded) => {
+        const what = isLoaded ? 'it is loaded again' : 'what was added is not loaded: load it';
+        tools.output.write(`${path} changed after it was loaded; ${what}\n`);
+        tools.log.warn({ file: path, isLoaded }, 'a file changed after it was loaded');
+      },
       onMove: async (from, to) => {
         tools.output.write(`${from} is now ${to}\n`);
         const job = jobs.get(from);

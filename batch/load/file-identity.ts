@@ -7,6 +7,8 @@ export interface FileLook {
   readonly bytes: number;
   /** When the file was last written to, in milliseconds. */
   readonly modifiedMs: number;
+  /** Which file of its file system it is: one that replaces another may have the same length and time. */
+  readonly inode: number;
 }
 
 /** What tells one file from another, whatever it is called. */
@@ -23,7 +25,7 @@ export async function lookAtFile(path: string): Promise<FileLook> {
   try {
     const found = await file.stat();
     if (!found.isFile()) throw new CodedError('FILE_UNREADABLE', `${path} is no file.`);
-    return { bytes: found.size, modifiedMs: found.mtimeMs };
+    return { bytes: found.size, modifiedMs: found.mtimeMs, inode: found.ino };
   } finally {
     await file.close();
   }
@@ -56,8 +58,8 @@ export async function assertSameFile(path: string, identity: FileLook): Promise<
 }
 
 async function assertUnchanged(path: string, file: FileHandle, look: FileLook): Promise<void> {
-  const { size, mtimeMs } = await file.stat();
-  if (size === look.bytes && mtimeMs === look.modifiedMs) return;
+  const { size, mtimeMs, ino } = await file.stat();
+  if (size === look.bytes && mtimeMs === look.modifiedMs && ino === look.inode) return;
   throw new CodedError(
     'FILE_CHANGED',
     `${path} changed while it was read: it had ${look.bytes} bytes and has ${size}. Load it once it is complete.`,

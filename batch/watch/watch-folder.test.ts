@@ -1,5 +1,18 @@
 import assert from 'node:assert/strict';
-import { appendFile, mkdir, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
+import {
+  appendFile,
+  mkdir,
+  mkdtemp,
+  open,
+  readdir,
+  readFile,
+  rename,
+  rm,
+  stat,
+  truncate,
+  utimes,
+  writeFile,
+} from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { basename, join, relative } from 'node:path';
 import { test } from 'node:test';
@@ -22,18 +35,25 @@ async function watched(
   const onMove = async (from: string, to: string) => {
     moves.push([relative(folder, from), relative(folder, to)]);
   };
+  const changes: [string, boolean][] = [];
+  const onChange = (path: string, isLoaded: boolean) => {
+    changes.push([relative(folder, path), isLoaded]);
+  };
   const start = () => {
-    const options = { folder, everyMs: 10, settledMs, signal: ending.signal, log, onMove };
+    const options = { folder, everyMs: 10, settledMs, signal: ending.signal, log, onMove, onChange };
     ended.push(watchFolder({ ...options, load: async (path) => load(basename(path)) }));
   };
   start();
-  t.after(async () => {
+  const end = async () => {
     ending.abort();
     await Promise.all(ended);
+  };
+  t.after(async () => {
+    await end();
     await rm(folder, { recursive: true });
   });
   const list = (name: string) => readdir(join(folder, name)).catch(() => []);
-  return { folder, start, list, moves };
+  return { folder, start, end, list, moves, changes };
 }
 
 test('files are taken in the order of their names and moved to where they belong', async (t) => {
@@ -106,4 +126,68 @@ test('several workers on one folder leave each file once', async (t) => {
   assert.equal((await list('done')).length, 20);
   await waitFor('each move to be told', () => moves.length >= 20);
   assert.deepEqual([moves.length, new Set(moves.map(([from]) => from)).size], [20, 20]);
+});
+
+test('a file that its writer goes on with after it was moved is loaded again, where it is', async (t) => {
+  const loaded: string[] = [];
+  const { folder, list, changes } = await watched(t, async (name): Promise<FileOutcome> => {
+    const path = await stat(join(folder, name)).then(
+      () => name,
+      () => join('done', name),
+    );
+    loaded.push(await readFile(join(folder, path), 'utf8'));
+    return 'done';
+  });
+  const writer = await open(join(folder, 'slow.csv'), 'w');
+  t.after(() => writer.close());
+  await writer.write('1\n');
+  await waitFor('the file to be moved', async () => (await list('done')).length === 1);
+  await writer.write('2\n');
+  await waitFor('the rest to be loaded', () => loaded.length === 2);
+  await writer.write('3\n');
+  await waitFor('that to be loaded, too', () => loaded.length === 3);
+  assert.deepEqual(loaded, ['1\n', '1\n2\n', '1\n2\n3\n']);
+  assert.deepEqual(changes, Array(2).fill(['done/slow.csv', true]));
+  assert.deepEqual(await list('done'), ['slow.csv']);
+});
+
+test('a file that grows, or is replaced, between its load and its move is loaded again', async (t) => {
+  let loads = 0;
+  const { folder, list } = await watched(t, async (name): Promise<FileOutcome> => {
+    loads += 1;
+    if (loads === 1) await appendFile(join(folder, name), 'more\n');
+    if (loads === 2) {
+      const { atime, mtime, size } = await stat(join(folder, name));
+      await writeFile(join(folder, '.other'), 'x'.repeat(size));
+      await utimes(join(folder, '.other'), atime, mtime);
+      await rename(join(folder, '.other'), join(folder, name));
+    }
+    return 'done';
+  });
+  await writeFile(join(folder, 'a.csv'), 'row\n');
+  await waitFor('the file to be moved', async () => (await list('done')).length === 1);
+  assert.equal(loads, 3);
+});
+
+test('a file that turns out bad when it is loaded again is moved once more', async (t) => {
+  let loads = 0;
+  const { folder, list, moves } = await watched(t, () => {
+    loads += 1;
+    return loads === 1 ? 'done' : 'failed';
+  });
+  await writeFile(join(folder, 'a.csv'), 'row\n');
+  await waitFor('the file to be moved', async () => (await list('done')).length === 1);
+  await truncate(join(folder, 'done/a.csv'), 1);
+  await waitFor('the file to be moved again', async () => (await list('failed')).length === 1);
+  await waitFor('the move to be told', () => moves.length === 2);
+  assert.deepEqual(moves[1], ['done/a.csv', 'failed/a.csv']);
+});
+
+test('whoever ends the worker is told of a file that changed and is not loaded again', async (t) => {
+  const { folder, list, end, changes } = await watched(t, () => 'done', { settledMs: 300 });
+  await writeFile(join(folder, 'a.csv'), 'row\n');
+  await waitFor('the file to be moved', async () => (await list('done')).length === 1);
+  await appendFile(join(folder, 'done/a.csv'), 'row\n');
+  await end();
+  assert.deepEqual(changes.at(-1)?.[0], 'done/a.csv');
 });

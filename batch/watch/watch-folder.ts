@@ -1,7 +1,10 @@
-import { link, mkdir, readdir, rename, rm, stat } from 'node:fs/promises';
-import { basename, join } from 'node:path';
+import { mkdir, readdir } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Log } from '#platform/log/log.ts';
+import { type FileSight, isSameSight, lookAtFile } from './file-sight.ts';
+import { moveInto } from './move-into.ts';
+import { MovedFiles } from './moved-files.ts';
 
 /** How a file ended: loaded, refused for good, or not done, so that it stays for the next look. */
 export type FileOutcome = 'done' | 'failed' | 'later';
@@ -12,6 +15,8 @@ export interface WatchOptions {
   readonly load: (path: string) => Promise<FileOutcome>;
   /** Told where a file is now that was loaded or refused. */
   readonly onMove: (from: string, to: string) => Promise<void>;
+  /** Told of a file that was moved and then changed: it is loaded again, or not when the worker is told to end. */
+  readonly onChange: (path: string, isLoaded: boolean) => void;
   /** How often to look. */
   readonly everyMs: number;
   /** A file counts as complete once its size and time have not changed for so long. */
@@ -20,11 +25,8 @@ export interface WatchOptions {
   readonly log: Log;
 }
 
-/** What a look saw of a file. */
-interface Sight {
-  readonly bytes: number;
-  readonly modifiedMs: number;
-  /** Since when it looks the same, on this process's clock. */
+/** What a look saw of a file, and since when it looks the same, on this process's clock. */
+interface Sight extends FileSight {
   readonly sinceMs: number;
 }
 
@@ -34,29 +36,51 @@ const isInput = (name: string) =>
 
 /**
  * Takes the files that appear in a folder, one after the other in the order of their names, and moves each to `done` or
- * `failed` within it. Ends when told to, behind the file at hand.
+ * `failed` within it. Ends when told to, after the file at hand.
  *
- * A file counts as complete when it has stood still for a while; who writes it under another name first, and renames it
- * then, need not wait for nothing. Several workers may watch one folder: the lock of a job lets one of them load a file,
- * and the others find it gone.
+ * A file counts as complete when it has stood still for a while; whoever writes it under another name first, and renames it
+ * then, need not rely on that. One that changes all the same, while it is loaded or for a day after it was moved, is loaded
+ * again once it stands still: rows that are there are found. Several workers may watch one folder: the lock of a job lets one
+ * of them load a file, and the others find it gone.
  */
 export async function watchFolder(options: WatchOptions): Promise<void> {
-  const { folder, everyMs, settledMs, signal, log } = options;
+  const { folder, everyMs, settledMs, signal } = options;
   for (const outcome of ['done', 'failed']) await mkdir(join(folder, outcome), { recursive: true });
+  const moved = new MovedFiles(settledMs);
   let sights = new Map<string, Sight>();
   while (!signal.aborted) {
     sights = await look(folder, sights);
-    for (const [name, { sinceMs }] of sights) {
-      if (signal.aborted) return;
-      if (performance.now() - sinceMs < settledMs) continue;
-      const path = join(folder, name);
-      const outcome = await options.load(path);
-      if (outcome === 'later') continue;
-      const target = await moveInto(join(folder, outcome), path, log);
-      if (target !== undefined) await options.onMove(path, target);
+    for (const [name, sight] of sights) {
+      if (signal.aborted) break;
+      if (performance.now() - sight.sinceMs >= settledMs) await take(join(folder, name), options, moved);
+    }
+    for (const path of await moved.findChanged()) {
+      if (signal.aborted) break;
+      options.onChange(path, true);
+      await take(path, options, moved);
     }
     await delay(everyMs, undefined, { signal }).catch(() => undefined);
   }
+  for (const path of await moved.findUnloaded()) options.onChange(path, false);
+}
+
+/** Loads a file and moves it to where it belongs; one that changed meanwhile is left for a later look. */
+async function take(path: string, options: WatchOptions, moved: MovedFiles): Promise<void> {
+  const before = await lookAtFile(path);
+  if (before === undefined) return;
+  const outcome = await options.load(path);
+  if (outcome === 'later' || !isSameSight(before, await lookAtFile(path))) return;
+  const target = join(options.folder, outcome);
+  if (dirname(path) === target) {
+    moved.add(path, before);
+    return;
+  }
+  const now = await moveInto(target, path, options.log);
+  moved.delete(path);
+  if (now === undefined) return;
+  // As it was loaded, whatever it is by now: a later look compares.
+  moved.add(now, before);
+  await options.onMove(path, now);
 }
 
 /** The files that are there, by name. */
@@ -65,53 +89,12 @@ async function look(folder: string, before: ReadonlyMap<string, Sight>): Promise
   const names = entries.filter((entry) => entry.isFile() && isInput(entry.name)).map(({ name }) => name);
   const sights = new Map<string, Sight>();
   for (const name of names.toSorted()) {
-    const seen = await stat(join(folder, name)).catch(() => undefined);
+    const seen = await lookAtFile(join(folder, name));
     // Another worker has moved it.
     if (seen === undefined) continue;
     const old = before.get(name);
-    const isSame = old !== undefined && old.bytes === seen.size && old.modifiedMs === seen.mtimeMs;
-    const sinceMs = isSame ? old.sinceMs : performance.now();
-    sights.set(name, { bytes: seen.size, modifiedMs: seen.mtimeMs, sinceMs });
+    const isSame = old !== undefined && isSameSight(seen, old);
+    sights.set(name, { ...seen, sinceMs: isSame ? old.sinceMs : performance.now() });
   }
   return sights;
-}
-
-/**
- * Moves a file and never over another: who has the same name gets a number. Gives where it is then, undefined when another
- * worker has moved it.
- */
-async function moveInto(folder: string, path: string, log: Log): Promise<string | undefined> {
-  const name = basename(path);
-  for (let count = 1; ; count++) {
-    const target = join(folder, count === 1 ? name : `${count}-${name}`);
-    try {
-      // A link is refused where something is; a rename would replace it.
-      await link(path, target);
-      await rm(path);
-      return target;
-    } catch (error) {
-      const code = error instanceof Error && 'code' in error ? error.code : undefined;
-      // Another worker has linked it and is about to remove it here.
-      if (code === 'EEXIST' && (await isSameFile(path, target))) return undefined;
-      if (code === 'EEXIST') continue;
-      // Another worker has moved it.
-      if (code === 'ENOENT') return undefined;
-      if (code === 'EPERM' || code === 'ENOTSUP') {
-        // A file system without links.
-        await rename(path, target);
-        return target;
-      }
-      log.error({ err: error, file: path, folder }, 'the file could not be moved');
-      throw error;
-    }
-  }
-}
-
-async function isSameFile(one: string, other: string): Promise<boolean> {
-  try {
-    const [first, second] = [await stat(one), await stat(other)];
-    return first.ino === second.ino && first.dev === second.dev;
-  } catch {
-    return false;
-  }
 }
