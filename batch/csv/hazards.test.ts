@@ -128,6 +128,16 @@ test('a file cut off in the middle of a row is told; only the line end missing i
   assert.deepEqual(brief(readFile('a,b\n1,"2"')), [[1, 2, 4, ['1', '2']]]);
 });
 
+test('the end mark of DOS is no row and no part of a cell; within a file it is a character', () => {
+  const row = [1, 2, 4, ['1', '2']];
+  for (const end of ['\n\x1a', '\r\n\x1a\x1a\x1a', '\x1a', '\n'])
+    assert.deepEqual(brief(readFile(`a,b\n1,2${end}`)), [row]);
+  assert.deepEqual(brief(readFile('a,b\n1,"2"\x1a')), [row]);
+  assert.deepEqual(brief(readFile('a,b\n\x1a')), []);
+  assert.deepEqual(brief(readFile('a,b\n1,\x1a2\n')), [[1, 2, 4, ['1', '\x1a2']]]);
+  assert.deepEqual(brief(readFile('a,b\n1,2,\x1a')), [[1, 2, 4, 'RAGGED_ROW']]);
+});
+
 test('separators are ; TAB | as well as the comma', () => {
   for (const separator of [',', ';', '\t', '|']) {
     const file = `a${separator}b\n1${separator}"x${separator}y"\n`;

@@ -3,6 +3,9 @@ import type { CsvPosition } from './record.ts';
 import { maxRecordBytes, RecordScanner, scanned } from './record-scanner.ts';
 import { countUtf16Bytes, createUtf16Transcoder, type Utf16Transcoder } from './utf-16.ts';
 
+/** The byte with which CP/M and DOS end a text file, and fill up its last block: Ctrl-Z. */
+const endMark = 0x1a;
+
 export interface WalkOptions {
   /** The place of the first byte, where a record may begin. */
   readonly start: CsvPosition;
@@ -59,6 +62,7 @@ export class RecordWalker<Item> {
     this.buffer = this.#tail
       ? this.#join(this.#tail, given)
       : Buffer.from(given.buffer, given.byteOffset, given.byteLength);
+    if (isLast) this.buffer = withoutEndMark(this.buffer);
     this.at = 0;
     const items: Item[] = [];
     if (this.#skipMark(isLast)) while (this.#step(items, isLast));
@@ -137,4 +141,10 @@ export class RecordWalker<Item> {
     this.byteOffset = this.offsetOf(next);
     this.at = next;
   }
+}
+
+function withoutEndMark(bytes: Buffer): Buffer {
+  let end = bytes.length;
+  while (end > 0 && bytes[end - 1] === endMark) end -= 1;
+  return bytes.subarray(0, end);
 }
