@@ -7,19 +7,61 @@ export interface InferredCreditNotes {
   readonly doubts: readonly string[];
 }
 
+/** The columns that tell of credit notes. */
+export interface CreditColumns {
+  readonly number: SampleColumn;
+  /** The total, or a line's quantity. */
+  readonly figure: SampleColumn;
+  /** Says of each row what it is, if there is such a column. */
+  readonly kind: SampleColumn | undefined;
+}
+
 const scale = 4;
+const creditWord =
+  /credit|refund|gutschrift|storno|avoir|abono|rectificativ|nota di credito|nota de cr|creditnota|creditfactuur|kreditnota|kreditfaktura|korekt|korygu|dobropis/i;
+
+/** Whether a text calls something a credit note. */
+export function isCreditWord(text: string): boolean {
+  return creditWord.test(text);
+}
 
 /**
- * What makes an invoice a credit note: letters in front of the number that all rows with a negative figure have and no
- * other row has, or else the negative figure itself.
+ * Finds what makes an invoice a credit note: a column that says so; or letters in front of the number that all rows with a
+ * negative figure have and no other row has; or else the negative figure itself.
+ *
  */
 export function inferCreditNotes(
+  { number, figure, kind }: CreditColumns,
+  reader: DecimalReader,
+  signs: readonly string[],
+): InferredCreditNotes {
+  const isNegative = figure.cells.map((cell) => reader.read(cell, scale, signs) < 0);
+  return kind === undefined ? inferFromFigures(number, figure, isNegative) : inferFromKind(kind, isNegative);
+}
+
+function inferFromKind(kind: SampleColumn, isNegative: readonly boolean[]): InferredCreditNotes {
+  const values = [...new Set(kind.filled.filter(isCreditWord))];
+  const others = [...new Set(kind.filled.filter((value) => !isCreditWord(value)))];
+  const hasNegative = kind.cells.some((cell, index) => isCreditWord(cell) && isNegative[index] === true);
+  const figures = hasNegative ? 'negative' : 'positive';
+  const list = values.map((value) => JSON.stringify(value)).join(' or ');
+  const doubts = [
+    `Rows with ${list} in ${JSON.stringify(kind.name)} are taken for credit notes, whose figures are ${figures} (creditNote).`,
+  ];
+  const column = kind.name;
+  if (others.length === 0) return { creditNote: { column, values, figures }, doubts };
+  doubts.push(
+    `Rows with ${others.map((value) => JSON.stringify(value)).join(' or ')} there are taken for invoices, all others are refused (creditNote.invoices).`,
+  );
+  return { creditNote: { column, values, invoices: others, figures }, doubts };
+}
+
+function inferFromFigures(
   number: SampleColumn,
   figure: SampleColumn,
-  reader: DecimalReader,
+  isNegative: readonly boolean[],
 ): InferredCreditNotes {
   const prefixes = number.cells.map((cell) => /^\p{L}+[-/]?/u.exec(cell)?.[0] ?? '');
-  const isNegative = figure.cells.map((cell) => reader.read(cell, scale) < 0);
   const negatives = prefixes.filter((_, index) => isNegative[index]);
   if (negatives.length === 0) return { creditNote: 'none', doubts: [] };
   const positives = new Set(prefixes.filter((_, index) => !isNegative[index]));

@@ -1,6 +1,6 @@
 import { createDateFormReader, isInBounds } from '../cells/date-form.ts';
 import type { MappingInput } from '../mapping.ts';
-import { knownForms } from './date-forms.ts';
+import { type DateOrder, knownForms, monthLanguages } from './date-forms.ts';
 import { isMostly, type SampleColumn } from './sample.ts';
 
 /** How the times of a column are written. */
@@ -9,22 +9,74 @@ export interface InferredDates {
   readonly doubts: readonly string[];
 }
 
-/** Finds the form of a column's times; undefined when it holds none. */
-export function inferDates(column: SampleColumn): InferredDates | undefined {
+/** A form that most cells of a column have. */
+interface FoundForm {
+  readonly order: DateOrder;
+  readonly form: string;
+  readonly language: string;
+  /** The cells that have it. */
+  readonly count: number;
+}
+
+const zone = 'UTC';
+
+/**
+ * Finds the form of a column's times; undefined when it holds none.
+ *
+ * @param isNamedSo whether the column's name says that it holds times of issue; only then numbers may be such
+ */
+export function inferDates(column: SampleColumn, isNamedSo: boolean): InferredDates | undefined {
+  if (isNamedSo && isMostly(column, (cell) => /^\d+([.,]\d+)?$/.test(cell))) {
+    const counted = inferCounted(column);
+    if (counted !== undefined) return counted;
+  }
   if (!isMostly(column, mayBeDate)) return undefined;
-  if (fits(column, 'iso', true)) return { settings: {}, doubts: [] };
-  if (fits(column, 'iso', false)) return withZone(column, ['iso'], []);
-  const found = [...knownForms].flatMap(([first, forms]) => {
-    const form = findForm(column, forms);
-    return form === undefined ? [] : [{ first, form }];
-  });
-  const [taken, ...others] = found;
+  if (fits(column, 'iso', { needsOffset: true })) return { settings: {}, doubts: [] };
+  if (fits(column, 'iso')) return withZone(column, { forms: ['iso'] }, []);
+  return inferWritten(column);
+}
+
+/** Serial days of Excel and seconds since 1970, of years in which files are made. */
+function inferCounted({ name, spread }: SampleColumn): InferredDates | undefined {
+  const column = JSON.stringify(name);
+  const isAll = (form: string, first: number, last: number) => {
+    const read = createDateFormReader(form);
+    const isBetween = (cell: string) =>
+      Number(cell.replace(',', '.')) >= first && Number(cell.replace(',', '.')) <= last;
+    return spread.every((cell) => isBetween(cell) && read(cell) !== undefined);
+  };
+  if (isAll('excel-1900', 30_000, 60_000)) {
+    const doubt = `The numbers in ${column} are taken for days of Excel's 1900 system, ${JSON.stringify(spread[0])} is ${toDay(spread[0])} (dates.forms; "excel-1904" is 1,462 days later).`;
+    return { settings: { forms: ['excel-1900'], timeZone: zone }, doubts: [doubt] };
+  }
+  for (const [form, unit, scale] of [
+    ['epoch-seconds', 'seconds', 1],
+    ['epoch-milliseconds', 'milliseconds', 1_000],
+  ] as const) {
+    if (!isAll(form, 600_000_000 * scale, 4_000_000_000 * scale)) continue;
+    const doubt = `The numbers in ${column} are taken for ${unit} since 1970 (dates.forms).`;
+    return { settings: { forms: [form] }, doubts: [doubt] };
+  }
+  return undefined;
+}
+
+function toDay(serial = ''): string {
+  const parts = createDateFormReader('excel-1900')(serial);
+  return parts === undefined ? '' : new Date(parts.localMs).toISOString().slice(0, 10);
+}
+
+function inferWritten(column: SampleColumn): InferredDates | undefined {
+  const found = findForms(column, 'en') ?? findInLanguages(column);
+  if (found === undefined) return undefined;
+  // Rows with a day above 12 tell which order is right: the one that reads more of them.
+  const most = Math.max(...found.map(({ count }) => count));
+  const [taken, ...equal] = found.filter(({ count }) => count === most);
   if (taken === undefined) return undefined;
   const name = JSON.stringify(column.name);
   const doubts: string[] = [];
-  if (others.length > 0) {
-    const orders = found.map(({ first }) => `the ${first}`).join(' or ');
-    const left = others.map(({ form }) => form).join(' or ');
+  if (equal.length > 0) {
+    const orders = [taken, ...equal].map(({ order }) => `the ${order}`).join(' or ');
+    const left = equal.map(({ form }) => form).join(' or ');
     doubts.push(
       `The dates in ${name} may have ${orders} first: ${taken.form} is taken, and not ${left} (dates.forms).`,
     );
@@ -34,35 +86,68 @@ export function inferDates(column: SampleColumn): InferredDates | undefined {
       `The years in ${name} have two digits; 69 to 99 are taken for 1969 to 1999, 00 to 68 for 2000 to 2068 (dates.forms).`,
     );
   }
-  return withZone(column, withWholeNames(column, taken.form), doubts);
+  const { language, form } = taken;
+  const forms = withWholeNames(column, form, language);
+  return withZone(column, { forms, ...(language === 'en' ? {} : { language }) }, doubts);
 }
 
-function findForm(column: SampleColumn, forms: readonly string[]): string | undefined {
-  return forms.find((form) => fits(column, form, false));
+/** For each order the first form that most cells have; undefined when there is none. */
+function findForms(column: SampleColumn, language: string): FoundForm[] | undefined {
+  const found = [...knownForms].flatMap(([order, forms]): FoundForm[] => {
+    const form = forms.find((one) => fits(column, one, { language }));
+    return form === undefined
+      ? []
+      : [{ order, form, language, count: countFitting(column.filled, form, language) }];
+  });
+  return found.length === 0 ? undefined : found;
+}
+
+/** Months in other languages are looked for only in cells with words. */
+function findInLanguages(column: SampleColumn): FoundForm[] | undefined {
+  if (!isMostly(column, (cell) => /\p{L}{3}/u.test(cell))) return undefined;
+  for (const language of monthLanguages) {
+    const found = findForms(column, language);
+    if (found !== undefined) return found;
+  }
+  return undefined;
 }
 
 /** The name of May is whole and short at once, so that a sample of May alone does not tell how other months are written. */
-function withWholeNames(column: SampleColumn, form: string): string[] {
+function withWholeNames(column: SampleColumn, form: string, language: string): string[] {
   const whole = form.replace(/(?<!M)MMM(?!M)/, 'MMMM');
-  return whole !== form && fits(column, whole, false) ? [form, whole] : [form];
+  return whole !== form && fits(column, whole, { language }) ? [form, whole] : [form];
 }
 
-function withZone({ name }: SampleColumn, forms: string[], doubts: readonly string[]): InferredDates {
-  const zone = 'UTC';
+function withZone(
+  { name }: SampleColumn,
+  settings: { readonly forms: string[]; readonly language?: string },
+  doubts: readonly string[],
+): InferredDates {
   const doubt = `The times in ${JSON.stringify(name)} have no offset; they are taken for ${zone} (dates.timeZone, for example "Europe/London").`;
-  return { settings: { forms, timeZone: zone }, doubts: [...doubts, doubt] };
+  return { settings: { ...settings, timeZone: zone }, doubts: [...doubts, doubt] };
 }
 
 /** @param needsOffset whether the times must say their offset */
-function fits(column: SampleColumn, form: string, needsOffset: boolean): boolean {
-  const read = createDateFormReader(form);
-  return isMostly(column, (cell) => {
+function fits(
+  column: SampleColumn,
+  form: string,
+  { language = 'en', needsOffset = false }: { language?: string; needsOffset?: boolean } = {},
+): boolean {
+  const read = createDateFormReader(form, language);
+  const isTime = (cell: string) => {
     const parts = read(cell);
     return parts !== undefined && isInBounds(parts.localMs) && !(needsOffset && parts.offsetMs === undefined);
-  });
+  };
+  // Most forms are refused by the first few cells.
+  return column.spread.slice(0, 8).some(isTime) && isMostly(column, isTime);
+}
+
+function countFitting(cells: readonly string[], form: string, language: string): number {
+  const read = createDateFormReader(form, language);
+  return cells.filter((cell) => read(cell) !== undefined).length;
 }
 
 /** Whether a cell can be a date at all; the shortest is 1/2/26. */
 function mayBeDate(cell: string): boolean {
-  return cell.length >= 6 && /^(\d+[^\d]|\d{8}$|[A-Z][a-z]{2,8} \d)/i.test(cell);
+  return cell.length >= 6 && /^(\d+[^\d]|\d{8}$|\p{L}{3,9}\.? \d)/u.test(cell);
 }

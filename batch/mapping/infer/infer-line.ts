@@ -12,17 +12,20 @@ export interface InferredLine {
 export interface LineColumns {
   readonly quantity: SampleColumn;
   readonly unitPrice: SampleColumn;
-  /** The code of the product when the file has no description. */
-  readonly description: SampleColumn;
+  /** The code of the product when the file has no description; undefined when it has neither. */
+  readonly description: SampleColumn | undefined;
 }
 
 /** The columns of lines; undefined when rows are no lines. */
 export function findLineColumns(found: InferredRoles['columns']): LineColumns | undefined {
   const [quantity, unitPrice] = [found.get('quantity'), found.get('unitPrice')];
   const description = found.get('description') ?? found.get('sku');
-  if (quantity === undefined || unitPrice === undefined || description === undefined) return undefined;
+  if (quantity === undefined || unitPrice === undefined) return undefined;
   return { quantity, unitPrice, description };
 }
+
+/** What lines are called in a file that does not say. */
+const unnamed = 'Goods or services';
 
 /** Settings for rows that are lines. */
 export function inferLine(
@@ -35,7 +38,12 @@ export function inferLine(
   const doubts: string[] = [];
   if (taxRate === undefined)
     doubts.push('No column holds a tax rate; prices are taken to be without tax (line.taxRate).');
-  const blank = description.cells.length - description.filled.length;
+  if (description === undefined) {
+    doubts.push(
+      `No column describes the lines; all are called ${JSON.stringify(unnamed)} (line.description).`,
+    );
+  }
+  const blank = description === undefined ? 0 : description.cells.length - description.filled.length;
   if (blank > 0) {
     doubts.push(
       `${blank} rows of the sample have no description; they will be rejected (missingDescription).`,
@@ -52,7 +60,7 @@ export function inferLine(
     settings: {
       line: {
         ...(sku === undefined ? {} : { sku: sku.name }),
-        description: description.name,
+        description: description === undefined ? { constant: unnamed } : description.name,
         quantity: quantity.name,
         ...(unit === undefined ? {} : { unit: unit.name }),
         unitPrice: unitPrice.name,

@@ -1,11 +1,15 @@
-import { isCurrency } from '#schema/money.ts';
 import { createDecimalReader } from '../cells/decimal-cell.ts';
+import type { NumberForm } from '../cells/number-form.ts';
 import type { MappingInput } from '../mapping.ts';
+import { inferAmounts } from './infer-amounts.ts';
 import { inferCreditNotes } from './infer-credit-notes.ts';
+import { inferCurrency } from './infer-currency.ts';
 import { findLineColumns, inferLine } from './infer-line.ts';
 import { inferNumbers } from './infer-numbers.ts';
 import { type InferredRoles, inferRoles } from './infer-roles.ts';
+import { inferTotals } from './infer-totals.ts';
 import { type Sample, type SampleColumn, toColumns } from './sample.ts';
+import { findUsedColumns } from './used-columns.ts';
 
 /** A mapping that a file may have. */
 export type InferredMapping =
@@ -19,7 +23,7 @@ export type InferredMapping =
   | { readonly mapping?: undefined; readonly missing: readonly string[] };
 
 /**
- * Proposes a mapping for a file by the begin of it.
+ * Proposes a mapping for a file by the beginning of it.
  *
  * @param name what the mapping shall be called
  */
@@ -30,30 +34,30 @@ export function inferMapping(sample: Sample, name: string): InferredMapping {
   const { columns: found, dates } = roles;
   const number = found.get('number');
   const issuedAt = found.get('issuedAt');
+  const reader = createDecimalReader({ ...numbers.form, leadingZeros: true });
   const lineColumns = findLineColumns(found);
-  const figure = lineColumns?.quantity ?? found.get('net') ?? found.get('amount');
+  const totals = lineColumns === undefined ? inferTotals(found, reader, numbers.signs) : undefined;
+  const figure = lineColumns?.quantity ?? totals?.columns[0];
   if (number === undefined || issuedAt === undefined || dates === undefined || figure === undefined) {
     return { missing: findMissing(found, figure) };
   }
 
-  const reader = createDecimalReader(numbers.form);
-  const credit = inferCreditNotes(number, figure, reader);
-  const currency = inferCurrency(found, columns);
-  const customer = inferCustomer(found);
   const line = lineColumns && inferLine(lineColumns, found, number, issuedAt);
+  const figures = toFigureColumns(found, lineColumns, totals?.columns ?? []);
+  const currency = inferCurrency(found.get('currency'), figures.amounts, columns);
+  const amounts = inferAmounts(figures, currency, reader);
+  const credit = inferCreditNotes({ number, figure, kind: found.get('kind') }, reader, numbers.signs);
+  const customer = inferCustomer(found);
   const mapping: MappingInput = {
     name,
     file: toFile(sample),
-    numbers: {
-      ...numbers.form,
-      thousands: [...toThousands(numbers.form.thousands)],
-      negative: [...numbers.form.negative],
-    },
+    numbers: { ...toNumbers(numbers.form), ...amounts.settings },
     dates: dates.settings,
+    ...currency.settings,
     invoice: {
       number: number.name,
       ...customer.sources,
-      ...(line === undefined ? toTotals(found, figure) : {}),
+      ...totals?.sources,
       currency: currency.source,
       issuedAt: issuedAt.name,
     },
@@ -66,6 +70,8 @@ export function inferMapping(sample: Sample, name: string): InferredMapping {
     ...roles.doubts,
     ...dates.doubts,
     ...currency.doubts,
+    ...amounts.doubts,
+    ...(totals?.doubts ?? []),
     ...customer.doubts,
     ...credit.doubts,
     ...(line?.doubts ?? findRepeated(number)),
@@ -75,6 +81,17 @@ export function inferMapping(sample: Sample, name: string): InferredMapping {
 }
 
 type Found = InferredRoles['columns'];
+
+function toFigureColumns(
+  found: Found,
+  line: ReturnType<typeof findLineColumns>,
+  totals: readonly SampleColumn[],
+): Parameters<typeof inferAmounts>[0] {
+  if (line === undefined) return { amounts: totals, taxRate: undefined, all: totals };
+  const taxRate = found.get('taxRate');
+  const all = [line.quantity, line.unitPrice, ...(taxRate === undefined ? [] : [taxRate])];
+  return { amounts: [line.unitPrice], taxRate, all };
+}
 
 function findMissing(found: Found, figure: SampleColumn | undefined): string[] {
   const missing: string[] = [];
@@ -93,25 +110,18 @@ function toFile({ dialect, names }: Sample): MappingInput['file'] {
   };
 }
 
-function toThousands(thousands: readonly string[]): (' ' | '.' | ',' | "'")[] {
-  return ([' ', '.', ',', "'"] as const).filter((separator) => thousands.includes(separator));
-}
-
-function toTotals(found: Found, figure: SampleColumn): Partial<MappingInput['invoice']> {
-  const [net, tax, amount] = [found.get('net'), found.get('tax'), found.get('amount')];
-  if (net === undefined || tax === undefined) return { amount: (amount ?? figure).name };
-  return { net: net.name, tax: tax.name, ...(amount === undefined ? {} : { total: amount.name }) };
-}
-
-function inferCurrency(
-  found: Found,
-  columns: readonly SampleColumn[],
-): { readonly source: MappingInput['invoice']['currency']; readonly doubts: readonly string[] } {
-  const column = found.get('currency');
-  if (column !== undefined) return { source: column.name, doubts: [] };
-  const named = columns.flatMap(({ name }) => name.match(/\b[A-Z]{3}\b/g) ?? []).find(isCurrency);
-  const doubt = `No column holds a currency; all amounts are taken for ${named ?? 'EUR'} (invoice.currency).`;
-  return { source: { constant: named ?? 'EUR' }, doubts: [doubt] };
+function toNumbers({
+  thousands,
+  negative,
+  groups,
+  ...form
+}: NumberForm): NonNullable<MappingInput['numbers']> {
+  return {
+    ...form,
+    thousands: ([' ', '.', ',', "'"] as const).filter((separator) => thousands.includes(separator)),
+    ...(groups === undefined ? {} : { groups }),
+    negative: [...negative],
+  };
 }
 
 function inferCustomer(found: Found): {
@@ -152,7 +162,7 @@ function findRepeated(number: SampleColumn): string[] {
 }
 
 function findUnused(columns: readonly SampleColumn[], mapping: MappingInput): string[] {
-  const used = JSON.stringify([mapping.invoice, mapping.line ?? {}]);
-  const unused = columns.map(({ name }) => JSON.stringify(name)).filter((name) => !used.includes(name));
+  const used = findUsedColumns(mapping);
+  const unused = columns.flatMap(({ name }) => (used.has(name) ? [] : [JSON.stringify(name)]));
   return unused.length === 0 ? [] : [`Columns that are not used: ${unused.join(', ')}.`];
 }

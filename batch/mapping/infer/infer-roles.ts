@@ -1,9 +1,12 @@
 import { isCurrency } from '#schema/money.ts';
-import { fitName, type Role } from './column-names.ts';
+import { fitName, isOtherThan } from './column-name.ts';
+import { isCreditWord } from './infer-credit-notes.ts';
 import { type InferredDates, inferDates } from './infer-dates.ts';
+import { hasPercent } from './number-cells.ts';
+import type { Role } from './role-names.ts';
 import { isMostly, type SampleColumn } from './sample.ts';
 
-/** Which column is what. */
+/** Which column is what. No column is two things. */
 export interface InferredRoles {
   readonly columns: ReadonlyMap<Role, SampleColumn>;
   readonly dates: InferredDates | undefined;
@@ -11,64 +14,152 @@ export interface InferredRoles {
 }
 
 const uuidForm = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
-const figures: readonly Role[] = ['quantity', 'unitPrice', 'taxRate', 'net', 'tax', 'amount'];
-const texts: readonly Role[] = ['number', 'description', 'sku', 'unit', 'customerName'];
+const lineRoles: readonly Role[] = ['sku', 'description', 'quantity', 'unit', 'unitPrice', 'taxRate'];
+const invoiceRoles: readonly Role[] = [
+  'number',
+  'customerId',
+  'customerName',
+  'issuedAt',
+  'currency',
+  'kind',
+  'amount',
+  'net',
+  'tax',
+];
+const figures: ReadonlySet<Role> = new Set<Role>([
+  'amount',
+  'net',
+  'tax',
+  'quantity',
+  'unitPrice',
+  'taxRate',
+]);
+
+/** A column that may have a role, as far as name and cells tell. */
+interface Candidate {
+  readonly role: Role;
+  readonly column: SampleColumn;
+  readonly fit: number;
+}
+
+/** Columns and what is known of their cells. */
+interface Columns {
+  readonly all: readonly SampleColumn[];
+  readonly numeric: ReadonlySet<SampleColumn>;
+  readonly dates: ReadonlyMap<SampleColumn, InferredDates>;
+}
 
 /** Gives columns their roles: by what they hold and what they are called, and what must be there by guessing. */
-export function inferRoles(
-  columns: readonly SampleColumn[],
-  numeric: readonly SampleColumn[],
-): InferredRoles {
+export function inferRoles(all: readonly SampleColumn[], numeric: readonly SampleColumn[]): InferredRoles {
+  const dates = new Map<SampleColumn, InferredDates>();
+  for (const column of all) {
+    const found = inferDates(column, fitName(column.name, 'issuedAt') > 0);
+    if (found !== undefined) dates.set(column, found);
+  }
+  const columns: Columns = { all, numeric: new Set(numeric), dates };
+  const asLines = assign([...invoiceRoles, ...lineRoles], columns);
+  const isOfLines = asLines.has('quantity') && asLines.has('unitPrice');
+  const found = isOfLines ? asLines : assign(invoiceRoles, columns);
+  const doubts = guess(found, columns);
+  const issuedAt = found.get('issuedAt');
+  return { columns: found, dates: issuedAt && dates.get(issuedAt), doubts };
+}
+
+/** The best fit first, whichever role and column it is of, so that a whole name comes before a part of one. */
+function assign(roles: readonly Role[], columns: Columns): Map<Role, SampleColumn> {
+  const candidates = roles.flatMap((role) => findCandidates(role, columns));
   const found = new Map<Role, SampleColumn>();
-  const doubts: string[] = [];
-  const isFree = (column: SampleColumn) => ![...found.values()].includes(column);
-  const takeNamed = (role: Role, among: readonly SampleColumn[]) => {
-    const best = among
-      .filter((column) => isFree(column) && fitName(column.name, role) > 0)
-      .toSorted((one, other) => fitName(other.name, role) - fitName(one.name, role))[0];
-    if (best !== undefined) found.set(role, best);
-  };
-  const takeGuess = (role: Role, what: string, guess: SampleColumn | undefined) => {
-    if (found.has(role) || guess === undefined) return;
-    found.set(role, guess);
-    doubts.push(
-      `The column ${JSON.stringify(guess.name)} is taken for ${what} by what it holds, not by its name.`,
-    );
-  };
+  const taken = new Set<SampleColumn>();
+  for (const { role, column } of candidates.toSorted((one, other) => other.fit - one.fit)) {
+    if (found.has(role) || taken.has(column)) continue;
+    found.set(role, column);
+    taken.add(column);
+  }
+  return found;
+}
 
-  takeNamed(
-    'customerId',
-    columns.filter((column) => isMostly(column, (cell) => uuidForm.test(cell))),
-  );
-  const currencies = columns.filter((column) => isMostly(column, isCurrency));
-  takeNamed('currency', currencies);
-  takeGuess('currency', 'the currency', currencies.find(isFree));
-  takeNamed('number', columns);
-  const dated = columns.filter(isFree).flatMap((column) => {
-    const dates = inferDates(column);
-    return dates === undefined ? [] : [{ column, dates }];
+function findCandidates(role: Role, columns: Columns): Candidate[] {
+  return columns.all.flatMap((column) => {
+    const fit = findFit(role, column);
+    return fit > 0 && mayHold(role, column, columns) ? [{ role, column, fit }] : [];
   });
-  takeNamed(
-    'issuedAt',
-    dated.map(({ column }) => column),
-  );
-  takeGuess('issuedAt', 'the time of issue', dated.find(({ column }) => !numeric.includes(column))?.column);
-  for (const role of figures) takeNamed(role, numeric);
-  for (const role of texts) takeNamed(role, columns);
+}
 
-  const isText = (column: SampleColumn) =>
-    isFree(column) && !numeric.includes(column) && column.filled.length > 0;
+/** Shopify calls the number of an order its name. */
+const numberOfOrder = /^#\d+$/;
+
+function findFit(role: Role, column: SampleColumn): number {
+  const isOrder =
+    role === 'number' &&
+    /^(?:name|order)$/i.test(column.name) &&
+    isMostly(column, (cell) => numberOfOrder.test(cell));
+  if (isOrder) return fitName('invoice', role);
+  const fit = fitName(column.name, role);
+  return role === 'taxRate' && hasPercent(column) ? Math.max(fit, fitName(column.name, 'tax')) : fit;
+}
+
+function mayHold(role: Role, column: SampleColumn, { numeric, dates }: Columns): boolean {
+  if (figures.has(role)) return numeric.has(column) && (role === 'taxRate' || !hasPercent(column));
+  if (role === 'customerId') return isMostly(column, (cell) => uuidForm.test(cell));
+  if (role === 'currency') return isMostly(column, isCurrencyText);
+  if (role === 'issuedAt') return dates.has(column);
+  if (role === 'kind') return column.filled.some(isCreditWord);
+  if (role === 'description' || role === 'unit') return !numeric.has(column) && !dates.has(column);
+  return column.filled.length > 0 && !(role === 'customerName' && dates.has(column) && !numeric.has(column));
+}
+
+/** Whether a text names a currency: by a code, in small letters too, or by a sign. */
+export function isCurrencyText(text: string): boolean {
+  return isCurrency(text.toUpperCase()) || /^\p{Sc}$/u.test(text);
+}
+
+/** Gives what each invoice needs to the likeliest column that is left, and says so. */
+function guess(found: Map<Role, SampleColumn>, { all, numeric, dates }: Columns): string[] {
+  const doubts: string[] = [];
+  const free = () => {
+    const taken = new Set(found.values());
+    return all.filter((column) => !taken.has(column) && column.filled.length > 0);
+  };
+  const take = (role: Role, what: string, column: SampleColumn | undefined) => {
+    if (found.has(role) || column === undefined) return;
+    found.set(role, column);
+    doubts.push(toDoubt(role, what, column.name));
+  };
+  take(
+    'currency',
+    'the currency',
+    free().find((column) => isMostly(column, isCurrency)),
+  );
+  const dated = free().filter((column) => dates.has(column) && !numeric.has(column));
+  take('issuedAt', 'the time of issue', dated.find(({ name }) => !isOtherThan(name, 'issuedAt')) ?? dated[0]);
+  const isText = (column: SampleColumn) => !numeric.has(column) && !dates.has(column);
   const isDistinct = ({ filled }: SampleColumn) => new Set(filled).size > filled.length / 20;
-  takeGuess(
+  const numbers = free().filter(isDistinct);
+  take(
     'number',
     "the invoice's number",
-    columns.find((column) => isFree(column) && isDistinct(column)),
+    numbers.find(({ name }) => !isOtherThan(name, 'number')) ?? numbers[0],
   );
-  takeGuess('customerName', "the customer's name", columns.find(isText));
+  const texts = free().filter(isText);
+  take(
+    'customerName',
+    "the customer's name",
+    texts.find(({ name }) => !isOtherThan(name, 'customerName')) ?? texts[0],
+  );
   if (!found.has('unitPrice') && !found.has('net')) {
-    const last = numeric.findLast(isFree);
-    takeGuess('amount', 'the total', last);
+    const amounts = free().filter((column) => numeric.has(column));
+    take(
+      'amount',
+      'the total',
+      amounts.findLast(({ name }) => !isOtherThan(name, 'amount')) ?? amounts.at(-1),
+    );
   }
-  const issuedAt = found.get('issuedAt');
-  return { columns: found, dates: dated.find(({ column }) => column === issuedAt)?.dates, doubts };
+  return doubts;
+}
+
+function toDoubt(role: Role, what: string, name: string): string {
+  if (isOtherThan(name, role)) {
+    return `The column ${JSON.stringify(name)} is taken for ${what}, though its name says that it is something else (invoice.${role}).`;
+  }
+  return `The column ${JSON.stringify(name)} is taken for ${what} by what it holds, not by its name.`;
 }

@@ -1,0 +1,113 @@
+import { isCurrency, minorDigits } from '#schema/money.ts';
+import type { MappingInput } from '../mapping.ts';
+import { parseColumnName } from './column-name.ts';
+import { findSigns } from './number-cells.ts';
+import type { SampleColumn } from './sample.ts';
+
+/** Where the currency of amounts comes from. */
+export interface InferredCurrency {
+  readonly source: MappingInput['invoice']['currency'];
+  readonly settings: Pick<MappingInput, 'currencies'>;
+  /** Codes of the sample. */
+  readonly codes: readonly string[];
+  readonly doubts: readonly string[];
+}
+
+const signCodes: Readonly<Record<string, string>> = {
+  ...{
+    '€': 'EUR',
+    '£': 'GBP',
+    '¥': 'JPY',
+    $: 'USD',
+    US$: 'USD',
+    CA$: 'CAD',
+    A$: 'AUD',
+    R$: 'BRL',
+    '₹': 'INR',
+  },
+  ...{
+    zł: 'PLN',
+    Kč: 'CZK',
+    Ft: 'HUF',
+    '₺': 'TRY',
+    '₽': 'RUB',
+    '₩': 'KRW',
+    Rs: 'INR',
+    'Rs.': 'INR',
+    Fr: 'CHF',
+    'Fr.': 'CHF',
+  },
+};
+/** Signs that several currencies have. */
+const sharedSigns = /^(?:\$|¥|£|Rs\.?)$/;
+
+/**
+ * Finds the currency: in a column of its own, else in the names of the columns of amounts, else in the signs around them.
+ *
+ * @param column the column that holds currencies, if there is one
+ * @param amounts the columns of amounts and prices that the mapping takes
+ */
+export function inferCurrency(
+  column: SampleColumn | undefined,
+  amounts: readonly SampleColumn[],
+  columns: readonly SampleColumn[],
+): InferredCurrency {
+  if (column !== undefined) return inferFromColumn(column);
+  const named = [...amounts, ...columns].find(({ name }) => parseColumnName(name).currency !== undefined);
+  const code = named && parseColumnName(named.name).currency;
+  if (named !== undefined && code !== undefined) {
+    return toConstant(code, `the name ${JSON.stringify(named.name)} says so`);
+  }
+  const signs = findSigns(amounts).filter((sign) => sign !== '%');
+  const sign = signs.find((one) => toCode(one) !== undefined);
+  if (sign === undefined) return toConstant('EUR', 'nothing in the file says which it is');
+  const others = signs.filter((one) => toCode(one) !== toCode(sign)).map((one) => JSON.stringify(one));
+  const reason = `${JSON.stringify(sign)} stands beside amounts${sharedSigns.test(sign) ? ', which other currencies have too' : ''}`;
+  const refused = others.length === 0 ? '' : `; amounts with ${others.join(', ')} will be rejected`;
+  return toConstant(toCode(sign) ?? 'EUR', `${reason}${refused}`);
+}
+
+function toConstant(code: string, reason: string): InferredCurrency {
+  const doubt = `No column holds a currency; all amounts are taken for ${code}, as ${reason} (invoice.currency).`;
+  return { source: { constant: code }, settings: {}, codes: [code], doubts: [doubt] };
+}
+
+function inferFromColumn({ name, filled }: SampleColumn): InferredCurrency {
+  const texts = [...new Set(filled)];
+  const smallLetters = texts.some((text) => !isCurrency(text) && isCurrency(text.toUpperCase()));
+  const named = texts.flatMap((text) => {
+    const code = isCurrency(text.toUpperCase()) ? undefined : toCode(text);
+    return code === undefined ? [] : [[text, code] as const];
+  });
+  const column = JSON.stringify(name);
+  const doubts: string[] = [];
+  if (smallLetters)
+    doubts.push(
+      `Codes in ${column} have small letters; they are read as capital ones (currencies.smallLetters).`,
+    );
+  for (const [text, code] of named) {
+    doubts.push(`${JSON.stringify(text)} in ${column} is taken for ${code} (currencies.names).`);
+  }
+  const settings = {
+    ...(smallLetters ? { smallLetters } : {}),
+    ...(named.length === 0 ? {} : { names: Object.fromEntries(named) }),
+  };
+  const codes = texts.flatMap((text) => toCode(text) ?? []);
+  return {
+    source: name,
+    settings: Object.keys(settings).length === 0 ? {} : { currencies: settings },
+    codes,
+    doubts,
+  };
+}
+
+function toCode(text: string): string | undefined {
+  const code = text.toUpperCase();
+  if (isCurrency(code)) return code;
+  return Object.hasOwn(signCodes, text) ? signCodes[text] : undefined;
+}
+
+/** Whether amounts in these currencies have decimals. */
+export function haveDecimals(codes: readonly string[]): boolean {
+  return codes.some((code) => minorDigits(code) > 0);
+}
