@@ -74,7 +74,7 @@ test('the database is that of the running system, or that which DATABASE_URL nam
       batchDatabaseUrl: toUrl('batch', systems),
       gatewayUrl: 'http://localhost:4000/graphql',
       issuer: 'http://localhost:8080/realms/facturation',
-      sellerTimeZone: 'UTC',
+      seller: { timeZone: 'UTC', earliestIssueDate: '1900-01-01', issueDaysAhead: 0 },
     };
     await writeFile(join(folder, 'launcher.json'), JSON.stringify({ pid: system.pid, addresses }));
     await connectsTo(systems);

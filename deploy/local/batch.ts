@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { join, resolve } from 'node:path';
 import { CodedError } from '#platform/errors/coded-error.ts';
+import { toSellerVariables } from '#schema/calendar/seller.ts';
 import { parseLauncherConfiguration } from './configuration.ts';
 import { findRunningSystem } from './run-file.ts';
 
@@ -37,8 +38,8 @@ try {
 async function findDatabase(dataFolder: string, given: string | undefined): Promise<Record<string, string>> {
   if (given !== undefined && new URL(given).username === 'batch') return { DATABASE_URL: given };
   try {
-    const { batchDatabaseUrl, sellerTimeZone } = await findRunningSystem(dataFolder);
-    return { DATABASE_URL: batchDatabaseUrl, SELLER_TIME_ZONE: sellerTimeZone };
+    const { batchDatabaseUrl, seller } = await findRunningSystem(dataFolder);
+    return { DATABASE_URL: batchDatabaseUrl, ...toSellerVariables(seller) };
   } catch (error) {
     if (!(error instanceof CodedError)) throw error;
     return { DATABASE_URL: '', WITHOUT_DATABASE: error.message };

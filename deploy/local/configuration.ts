@@ -7,7 +7,7 @@ import {
 } from '#platform/configuration/configuration.ts';
 import { databaseUrl, logLevel, port, url } from '#platform/configuration/fields.ts';
 import { DEVELOPMENT_SERVICE_SECRET } from '#platform/tokens/development-credentials.ts';
-import { sellerFields } from '#schema/calendar/seller-fields.ts';
+import { issueDateFields, type Seller, toSeller } from '#schema/calendar/seller.ts';
 
 /** The variables that say which port something listens on, each with what listens. */
 export const portVariables = {
@@ -41,13 +41,13 @@ export interface LauncherConfiguration {
   readonly hasSimulator: boolean;
   /** Of the client `facturation-service`, which loads the demo. */
   readonly serviceSecret: string;
-  /** Of whoever sends the invoices; the same for all processes. */
-  readonly sellerTimeZone: string;
+  /** The rules of whoever sends the invoices; the same for all processes. */
+  readonly seller: Seller;
 }
 
 /** What the launcher reads from its environment. */
 export const configurationSchema = z.object({
-  ...sellerFields,
+  ...issueDateFields,
   DATA_DIR: z.string().default('.data'),
   LOG_LEVEL: logLevel(),
   DATABASE_URL: databaseUrl().optional(),
@@ -91,7 +91,7 @@ export function parseLauncherConfiguration(environment: Environment, root: strin
     issuer: given.OIDC_ISSUER ?? `http://localhost:${ports.OIDC_PORT}/realms/facturation`,
     hasSimulator: given.SIMULATOR === 'on',
     serviceSecret: given.FACTURATION_SERVICE_SECRET,
-    sellerTimeZone: given.SELLER_TIME_ZONE,
+    seller: toSeller(given),
   };
 }
 

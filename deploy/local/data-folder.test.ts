@@ -15,7 +15,7 @@ const addresses = {
   batchDatabaseUrl: 'postgres://b',
   gatewayUrl: 'http://localhost:4000/graphql',
   issuer: 'http://localhost:8080/realms/facturation',
-  sellerTimeZone: 'UTC',
+  seller: { timeZone: 'UTC', earliestIssueDate: '1900-01-01', issueDaysAhead: 0 },
 };
 let folder: string;
 beforeEach(async () => {

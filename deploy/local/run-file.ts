@@ -20,8 +20,8 @@ const addressesSchema = z.object({
   /** The GraphQL address of the gateway. */
   gatewayUrl: z.string(),
   issuer: z.string(),
-  /** In which the system counts days, so that what is loaded into it counts them alike. */
-  sellerTimeZone: z.string(),
+  /** How the system counts days, so that what is loaded into it counts them alike. */
+  seller: z.object({ timeZone: z.string(), earliestIssueDate: z.string(), issueDaysAhead: z.int() }),
 });
 
 /** What commands need to know of a running system. */

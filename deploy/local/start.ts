@@ -35,6 +35,7 @@ Variables:
   SIMULATOR      on or off (on); SIMULATOR_RATE, how many invoices a second (1)
   KAFKA_BROKERS  host:port, for the event log in a Kafka of your own
   SELLER_TIME_ZONE  the zone whose clocks decide what day it is (UTC), for example Europe/Paris
+  EARLIEST_ISSUE_DATE (1900-01-01), ISSUE_DAYS_AHEAD (0)  which days an invoice may have
   LOG_LEVEL      of all processes (info); their logs are in DATA_DIR/logs`,
   )
   .parse();

@@ -79,7 +79,7 @@ export async function startSystem(
     batchDatabaseUrl: databaseUrls.batch,
     gatewayUrl,
     issuer,
-    sellerTimeZone: configuration.sellerTimeZone,
+    seller: configuration.seller,
   });
   await waitUntilReady(`${address}/readyz`, owner.signal);
   return { gatewayUrl, hasPlayground };

@@ -54,6 +54,11 @@ export function formatEpochDay(epochDay: number): string {
   return new Date(epochDay * dayMs).toISOString().slice(0, 10);
 }
 
+/** The day so many days after another one, or before it. */
+export function addDays(day: string, days: number): string {
+  return formatEpochDay(parseEpochDay(day) + days);
+}
+
 /** Reads a day for which {@link isDay} is true as days since 1970. */
 export function parseEpochDay(day: string): number {
   return Date.parse(`${day}T00:00:00Z`) / dayMs;

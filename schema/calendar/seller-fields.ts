@@ -11,7 +11,7 @@ export function isTimeZone(name: string): boolean {
   }
 }
 
-/** The variables that say how the seller counts days; every process that needs one of them reads it by this field. */
+/** The variable that says how the seller counts days; every process that counts some reads it by this field. */
 export const sellerFields = {
   /** Whose clocks decide what day it is: of issue dates, years and number series. */
   SELLER_TIME_ZONE: z

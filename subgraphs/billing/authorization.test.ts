@@ -42,6 +42,7 @@ const operations = (): [name: string, document: string, variables: object][] => 
     ];
   };
   return [
+    ['seller', '{ seller { today } }', {}],
     ['invoice', '{ invoice(id: "x") { id } }', {}],
     ['invoiceByNumber', '{ invoiceByNumber(number: "x") { id } }', {}],
     ['invoices', '{ invoices { totalCount } }', {}],

@@ -2,14 +2,14 @@ import { z } from 'zod';
 import { commonFields, databaseUrl, port, url } from '#platform/configuration/fields.ts';
 import { identityFields } from '#platform/configuration/identity-fields.ts';
 import { idempotencyFields } from '#platform/database/idempotency-sweeper.ts';
-import { sellerFields } from '#schema/calendar/seller-fields.ts';
+import { issueDateFields } from '#schema/calendar/seller.ts';
 
 /** What the billing subgraph reads from its environment. */
 export const configurationSchema = z.object({
   ...commonFields,
   ...identityFields,
   ...idempotencyFields,
-  ...sellerFields,
+  ...issueDateFields,
   BILLING_PORT: port(4003),
   HOST: z.string().default('127.0.0.1'),
   DATABASE_URL: databaseUrl(),

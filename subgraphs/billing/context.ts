@@ -26,7 +26,7 @@ export function createContextFactory(
 ): ContextFactory<Context> {
   const billing = { db, ...surroundings };
   return (base, reader) => {
-    const day = today(billing.clock, billing.sellerTimeZone);
+    const day = today(billing.clock, billing.seller.timeZone);
     return { ...base, billing, db: reader, today: day, loaders: createLoaders(reader, day) };
   };
 }

@@ -1,5 +1,6 @@
 import { startSubgraph } from '#platform/graphql/start-subgraph.ts';
 import { runService } from '#platform/process/run-service.ts';
+import { toSeller } from '#schema/calendar/seller.ts';
 import { configurationSchema } from './configuration.ts';
 import { createEntitiesClient } from './directories/entities-client.ts';
 import { createHttpCustomerDirectory } from './directories/http-customer-directory.ts';
@@ -23,7 +24,7 @@ await runService({
       customers: createHttpCustomerDirectory(customerClient),
       products: createHttpProductCatalog(productClient),
       clock: () => new Date(),
-      sellerTimeZone: configuration.SELLER_TIME_ZONE,
+      seller: toSeller(configuration),
       log,
     });
     await startSubgraph(service, subgraph, { port: configuration.BILLING_PORT });

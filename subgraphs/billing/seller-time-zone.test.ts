@@ -8,7 +8,7 @@ let billing: TestBilling;
 let manager: GraphqlClient;
 
 before(async () => {
-  billing = await startTestBilling({ sellerTimeZone: 'Europe/Paris' });
+  billing = await startTestBilling({ seller: { timeZone: 'Europe/Paris' } });
   manager = await billing.as('BILLING_MANAGER');
 });
 after(() => billing.close());

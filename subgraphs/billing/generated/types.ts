@@ -39,6 +39,8 @@ export type Role =
   | 'BILLING_MANAGER';
 
 export type Query = {
+  /** How the seller counts days: whoever offers a date to choose needs it. */
+  seller: Maybe<Seller>;
   /** One invoice, or null when there is none with this id. */
   invoice: Maybe<Invoice>;
   /** One issued invoice by its number, or null when there is none. */
@@ -74,7 +76,7 @@ export type Mutation = {
   updateInvoice: Maybe<UpdateInvoicePayload>;
   /** Throws a draft away. An issued invoice cannot be deleted. */
   deleteInvoice: Maybe<DeleteInvoicePayload>;
-  /** Issues a draft: gives it the next number without a gap and freezes the customer as it is now, the products' stock keeping units and the lines with their tax as the draft shows them. */
+  /** Issues a draft: gives it the next number without a gap and freezes the customer as it is now, the products' stock keeping units and the lines with their tax as the draft shows them. It does not change stock; withdraw what leaves it with `recordStockMovement`. */
   issueInvoice: Maybe<IssueInvoicePayload>;
 };
 
@@ -96,6 +98,18 @@ export type MutationDeleteInvoiceArgs = {
 
 export type MutationIssueInvoiceArgs = {
   input: IssueInvoiceInput;
+};
+
+/** How the seller counts days, and which of them an invoice may have. */
+export type Seller = {
+  /** Whose clocks decide what day it is: a name of the IANA time zone database, for example `Europe/Paris`. Issue dates, years and number series follow it; an instant is in UTC. */
+  timeZone: Scalars['String']['output'];
+  /** The day that it is now in that zone. */
+  today: Scalars['Date']['output'];
+  /** The first day an invoice may have; what is before it is closed. */
+  earliestIssueDate: Scalars['Date']['output'];
+  /** The last day an invoice may have that is issued today. */
+  latestIssueDate: Scalars['Date']['output'];
 };
 
 /** An invoice, from draft to its end. */
@@ -134,9 +148,9 @@ export type Invoice = {
   issueDate: Maybe<Scalars['Date']['output']>;
   /** The instant it was issued; null on a draft. */
   issuedAt: Maybe<Scalars['DateTime']['output']>;
-  /** The day payment is due. */
+  /** The day payment is due; not before the issue date. */
   dueDate: Maybe<Scalars['Date']['output']>;
-  /** Whether it is issued, unpaid and past its due date. */
+  /** Whether it is issued, unpaid and past its due date by the seller's day. */
   isOverdue: Scalars['Boolean']['output'];
   /** The invoice's key in a system of the user's own; unique when given. */
   externalReference: Maybe<Scalars['String']['output']>;
@@ -402,7 +416,7 @@ export type CreateInvoiceInput = {
   currency: Scalars['Currency']['input'];
   /** What is invoiced, up to 1,000 lines. */
   lines: Array<InvoiceLineInput>;
-  /** The day payment is due. */
+  /** The day payment is due; the draft cannot be issued with a later day than that. */
   dueDate?: InputMaybe<Scalars['Date']['input']>;
   /** The invoice's key in a system of the user's own, up to 100 characters; unique. */
   externalReference?: InputMaybe<Scalars['String']['input']>;
@@ -430,7 +444,7 @@ export type UpdateInvoiceInput = {
   customerId?: InputMaybe<Scalars['ID']['input']>;
   /** What is invoiced, up to 1,000 lines; replaces all lines. */
   lines?: InputMaybe<Array<InvoiceLineInput>>;
-  /** The day payment is due. */
+  /** The day payment is due; the draft cannot be issued with a later day than that. */
   dueDate?: InputMaybe<Scalars['Date']['input']>;
   /** The invoice's key in a system of the user's own, up to 100 characters; unique. */
   externalReference?: InputMaybe<Scalars['String']['input']>;
@@ -468,7 +482,7 @@ export type IssueInvoiceInput = {
   id: Scalars['ID']['input'];
   /** The version last seen; another one answers CONFLICT. */
   expectedVersion: Scalars['Int']['input'];
-  /** The day on the invoice; today in the seller's time zone when absent. Not in the future and not before the newest invoice of its year, so that numbers follow the days. */
+  /** The day on the invoice; today in the seller's time zone when absent. Within the days that `seller` names, not after the day that payment is due, and not before the newest invoice of its year, so that numbers follow the days. */
   issueDate?: InputMaybe<Scalars['Date']['input']>;
   /** Makes a repeated call harmless: 1 to 100 characters, new for each issue meant. */
   idempotencyKey: Scalars['String']['input'];
@@ -630,6 +644,7 @@ export type ResolversTypes = {
   ID: ResolverTypeWrapper<Scalars['ID']['output']>;
   Int: ResolverTypeWrapper<Scalars['Int']['output']>;
   Mutation: ResolverTypeWrapper<Record<PropertyKey, never>>;
+  Seller: ResolverTypeWrapper<Seller>;
   Invoice: ResolverTypeWrapper<InvoiceModel>;
   InvoiceStatus: InvoiceStatus;
   InvoiceOrigin: InvoiceOrigin;
@@ -676,6 +691,7 @@ export type ResolversParentTypes = {
   ID: Scalars['ID']['output'];
   Int: Scalars['Int']['output'];
   Mutation: Record<PropertyKey, never>;
+  Seller: Seller;
   Invoice: InvoiceModel;
   CustomerSnapshot: CustomerSnapshot;
   InvoiceLine: InvoiceLineModel;
@@ -752,6 +768,7 @@ export interface DateScalarConfig extends GraphQLScalarTypeConfig<ResolversTypes
 }
 
 export type QueryResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Query'] = ResolversParentTypes['Query']> = {
+  seller?: Resolver<Maybe<ResolversTypes['Seller']>, ParentType, ContextType>;
   invoice?: Resolver<Maybe<ResolversTypes['Invoice']>, ParentType, ContextType, RequireFields<QueryInvoiceArgs, 'id'>>;
   invoiceByNumber?: Resolver<Maybe<ResolversTypes['Invoice']>, ParentType, ContextType, RequireFields<QueryInvoiceByNumberArgs, 'number'>>;
   invoices?: Resolver<Maybe<ResolversTypes['InvoiceConnection']>, ParentType, ContextType, Partial<QueryInvoicesArgs>>;
@@ -762,6 +779,13 @@ export type MutationResolvers<ContextType = Context, ParentType extends Resolver
   updateInvoice?: Resolver<Maybe<ResolversTypes['UpdateInvoicePayload']>, ParentType, ContextType, RequireFields<MutationUpdateInvoiceArgs, 'input'>>;
   deleteInvoice?: Resolver<Maybe<ResolversTypes['DeleteInvoicePayload']>, ParentType, ContextType, RequireFields<MutationDeleteInvoiceArgs, 'input'>>;
   issueInvoice?: Resolver<Maybe<ResolversTypes['IssueInvoicePayload']>, ParentType, ContextType, RequireFields<MutationIssueInvoiceArgs, 'input'>>;
+};
+
+export type SellerResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Seller'] = ResolversParentTypes['Seller']> = {
+  timeZone?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  today?: Resolver<ResolversTypes['Date'], ParentType, ContextType>;
+  earliestIssueDate?: Resolver<ResolversTypes['Date'], ParentType, ContextType>;
+  latestIssueDate?: Resolver<ResolversTypes['Date'], ParentType, ContextType>;
 };
 
 export type InvoiceResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Invoice'] = ResolversParentTypes['Invoice'], FederationReferenceType extends FederationReferenceTypes['Invoice'] = FederationReferenceTypes['Invoice']> = {
@@ -899,6 +923,7 @@ export type Resolvers<ContextType = Context> = {
   Date?: GraphQLScalarType;
   Query?: QueryResolvers<ContextType>;
   Mutation?: MutationResolvers<ContextType>;
+  Seller?: SellerResolvers<ContextType>;
   Invoice?: InvoiceResolvers<ContextType>;
   CustomerSnapshot?: CustomerSnapshotResolvers<ContextType>;
   InvoiceLine?: InvoiceLineResolvers<ContextType>;

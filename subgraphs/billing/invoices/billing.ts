@@ -1,5 +1,6 @@
 import type { PostgresJsDatabase } from '#platform/database/drizzle.ts';
 import type { Log } from '#platform/log/log.ts';
+import type { Seller } from '#schema/calendar/seller.ts';
 import type { Clock } from '../clock.ts';
 import type { CustomerDirectory } from '../directories/customer-directory.ts';
 import type { ProductCatalog } from '../directories/product-catalog.ts';
@@ -11,8 +12,8 @@ export interface Billing {
   readonly customers: CustomerDirectory;
   readonly products: ProductCatalog;
   readonly clock: Clock;
-  /** Decides what day it is, by a name of the IANA time zone database. */
-  readonly sellerTimeZone: string;
+  /** Decides what day it is, and which days an invoice may have. */
+  readonly seller: Seller;
   /** Says why another context gave no answer; the caller only learns that it did not. */
   readonly log: Log;
 }

@@ -1,9 +1,10 @@
 import { eq, sql } from '#platform/database/drizzle.ts';
 import type { Transaction } from '#platform/graphql/idempotency-key.ts';
 import { InputProblems } from '#platform/graphql/input-problems.ts';
-import { toDay } from '#schema/calendar/day.ts';
+import { findIssueDateProblem, type IssueDateLimits, toIssueDateLimits } from '#schema/calendar/seller.ts';
 import { readOptionalScalar, type ScalarInput } from '#schema/scalar-input.ts';
-import { findIssueDateProblem, formatNumber } from '../domain/number.ts';
+import { findDueDateProblem } from '../domain/due-date.ts';
+import { formatNumber } from '../domain/number.ts';
 import type { ProblemCode, Problems } from '../domain/problem.ts';
 import type { InvoicedCustomer, InvoicedProduct } from '../domain/reference.ts';
 import type { IssueInvoiceInput } from '../generated/types.ts';
@@ -42,12 +43,10 @@ async function prepare(
   givenDate: ScalarInput | null | undefined,
 ): Promise<Preparation<Snapshot>> {
   const problems = new InputProblems<ProblemCode>();
-  const { sellerTimeZone: timeZone } = billing;
-  const today = toDay(billing.clock(), timeZone);
+  const limits = toIssueDateLimits(billing.seller, billing.clock());
   const issueDate = readOptionalScalar(givenDate ?? null, problems.at('issueDate'));
-  const dateProblem = findIssueDateProblem(issueDate ?? today, { today, timeZone });
-  if (dateProblem !== undefined) problems.at('issueDate').add('OUT_OF_RANGE', dateProblem);
   const invoice = await findForAction(billing.db, intent, problems);
+  if (issueDate !== undefined) checkDates(issueDate ?? limits.today, limits, invoice, problems);
   if (invoice === undefined) return { problems: problems.errors };
   const [lines = []] = await findLines(billing.db, [invoice.id]);
   const productIds = [...new Set(lines.flatMap(({ productId }) => productId ?? []))];
@@ -64,6 +63,18 @@ async function prepare(
   if (!problems.isEmpty || customer === undefined || issueDate === undefined)
     return { problems: problems.errors };
   return { value: { issueDate, customer, changedSkus: findChangedSkus(lines, products) } };
+}
+
+/** Notes what is wrong with the day on the invoice, as such and beside the day that payment is due. */
+function checkDates(
+  issueDate: string,
+  limits: IssueDateLimits,
+  invoice: { readonly dueDate: string | null } | undefined,
+  problems: Problems,
+): void {
+  const message =
+    findIssueDateProblem(issueDate, limits) ?? findDueDateProblem(issueDate, invoice?.dueDate ?? null);
+  if (message !== undefined) problems.at('issueDate').add('OUT_OF_RANGE', message);
 }
 
 function checkCustomer(customer: InvoicedCustomer | undefined, problems: Problems): void {
@@ -100,7 +111,7 @@ function findChangedSkus(
 /** All that issuing changes. The number comes as late as it can, as nobody else can issue from there to the commit. */
 async function freeze(
   tx: Transaction,
-  { clock, sellerTimeZone }: Billing,
+  { clock, seller }: Billing,
   intent: Intent,
   { issueDate: wishedDate, customer, changedSkus }: Snapshot,
 ): Promise<Outcome> {
@@ -108,7 +119,11 @@ async function freeze(
   const invoice = await lockForAction(tx, intent, problems);
   if (invoice === undefined) return { problems: problems.errors };
   const now = clock();
-  const issueDate = wishedDate ?? toDay(now, sellerTimeZone);
+  const limits = toIssueDateLimits(seller, now);
+  const issueDate = wishedDate ?? limits.today;
+  // It may be another day by now than it was when the draft was looked at.
+  checkDates(issueDate, limits, invoice, problems);
+  if (!problems.isEmpty) return { problems: problems.errors };
   const { number, newestIssueDate } = await takeNumber(tx, issueDate);
   if (number === undefined) {
     const message = `The newest invoice of ${issueDate.slice(0, 4)} is of ${newestIssueDate}; take that day or a later one.`;

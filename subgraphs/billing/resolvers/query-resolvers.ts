@@ -1,8 +1,13 @@
+import { toIssueDateLimits } from '#schema/calendar/seller.ts';
 import type { QueryResolvers } from '../generated/types.ts';
 import { listInvoices } from '../invoices/list-invoices.ts';
 import { loadInvoice } from '../invoices/loaders.ts';
 
 export const queryResolvers: QueryResolvers = {
+  seller: (_root, _args, { billing }) => {
+    const { timeZone, today, earliest, latest } = toIssueDateLimits(billing.seller, billing.clock());
+    return { timeZone, today, earliestIssueDate: earliest, latestIssueDate: latest };
+  },
   invoice: (_root, { id }, { loaders }) => loadInvoice(loaders, id),
   invoiceByNumber: async (_root, { number }, { loaders }) =>
     (await loaders.invoiceByNumber.load(number)) ?? null,

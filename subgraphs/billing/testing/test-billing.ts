@@ -1,6 +1,7 @@
 import { v7 as uuid } from 'uuid';
 import { createLog } from '#platform/log/log.ts';
 import { startTestSubgraph, type TestSubgraph } from '#platform/testing/test-subgraph.ts';
+import type { Seller } from '#schema/calendar/seller.ts';
 import { createEntitiesClient } from '../directories/entities-client.ts';
 import { createHttpCustomerDirectory } from '../directories/http-customer-directory.ts';
 import { createHttpProductCatalog } from '../directories/http-product-catalog.ts';
@@ -51,8 +52,8 @@ const productSdl = `
 
 export interface TestBillingOptions {
   readonly directoryTimeoutMs?: number;
-  /** Default `UTC`. */
-  readonly sellerTimeZone?: string;
+  /** Default: days of UTC, none of them closed, none in the future. */
+  readonly seller?: Partial<Seller>;
 }
 
 /** Starts it; the clock stands at noon of 1 March 2026. */
@@ -68,7 +69,7 @@ export async function startTestBilling(options: TestBillingOptions = {}): Promis
       customers: createHttpCustomerDirectory(customerClient),
       products: createHttpProductCatalog(productClient),
       clock: () => now,
-      sellerTimeZone: options.sellerTimeZone ?? 'UTC',
+      seller: { timeZone: 'UTC', earliestIssueDate: '1900-01-01', issueDaysAhead: 0, ...options.seller },
       log: createLog({ name: 'test', level: 'silent' }),
     }),
     { makesTemporaryTables: true },

@@ -119,7 +119,7 @@ export type Product = {
   unitPrice: UnitPrice;
   /** The VAT rate in percent, for example `"20.00"`. */
   taxRate: Scalars['Decimal']['output'];
-  /** How many units lie in stock. */
+  /** How many units lie in stock, by the journal of stock movements alone: issuing an invoice does not change it. */
   stock: Scalars['Decimal']['output'];
   /** The journal of stock movements, newest first. */
   stockMovements: Maybe<StockMovementConnection>;
@@ -171,7 +171,7 @@ export type StockMovement = {
 export type StockMovementKind =
   /** Goods came in; the quantity is positive. */
   | 'RECEIPT'
-  /** Goods went out other than by an invoice; the quantity is positive and taken off the stock. */
+  /** Goods went out; the quantity is positive and taken off the stock. Issuing an invoice does not record one. */
   | 'WITHDRAWAL'
   /** A count found another figure; the quantity is the difference, of either sign. */
   | 'ADJUSTMENT';

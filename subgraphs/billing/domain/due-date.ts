@@ -1,0 +1,8 @@
+/**
+ * Says what is wrong with an issue date beside the day that payment is due; undefined if nothing is. Payment may be due
+ * on the day of issue, not before it.
+ */
+export function findDueDateProblem(issueDate: string, dueDate: string | null): string | undefined {
+  if (dueDate === null || dueDate >= issueDate) return undefined;
+  return `Payment is due on ${dueDate}, before the issue date ${issueDate}; change the draft's due date, or take an issue date up to it.`;
+}
