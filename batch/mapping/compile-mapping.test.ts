@@ -1,7 +1,9 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { inspect } from 'node:util';
+import fc from 'fast-check';
 import { formatEpochDay } from '#schema/calendar/day.ts';
+import { divideHalfUp, formatDecimal } from '#schema/decimal.ts';
 import { compileMapping, type Mapper } from './compile-mapping.ts';
 import { findMapping } from './find-mapping.ts';
 import type { ImportRow, RowProblems } from './import-invoice.ts';
@@ -136,7 +138,7 @@ test('a unit that is missing is a piece; price, quantity and rate must be possib
   assert.deepEqual(codesOf(map('1', '-1', '0')), ['price PRICE_NEGATIVE']);
   assert.deepEqual(codesOf(map('1', '1', '101')), ['tax OUT_OF_RANGE']);
   assert.deepEqual(codesOf(map('1', '1', '-1')), ['tax OUT_OF_RANGE']);
-  assert.deepEqual(codesOf(map('1.0001', '0.001', '')), [
+  assert.deepEqual(codesOf(map('1.0001', '0.000000001', '')), [
     'quantity TOO_MANY_DECIMALS',
     'price TOO_MANY_DECIMALS',
     'tax VALUE_MISSING',
@@ -396,4 +398,36 @@ test('a column may mark credit notes, whose figures are negative or become so', 
   const closed = mark({ figures: 'positive', invoices: ['Invoice'] });
   assert.deepEqual(codesOf(closed.map(fields('5', 'Payment'), 1)), ['type NOT_A_KIND']);
   assert.equal(rowOf(closed, fields('5', 'invoice')).kind, 'INVOICE');
+});
+
+test('prices have up to six decimals more than the currency, and only amounts are rounded', () => {
+  const mapper = toMapper(lines);
+  const of = (quantity: string, price: string) => {
+    const read = mapper.map(['1', 'Ada', at, '', 'Power', quantity, 'kWh', price, '0'], 1);
+    return isRow(read) ? [read.lines[0]?.unitPriceMicro, read.netMinor] : codesOf(read);
+  };
+  assert.deepEqual(of('1000', '0.2345'), [23_450_000n, 23_450]);
+  assert.deepEqual(of('3', '0.00000001'), [1n, 0]);
+  assert.deepEqual(of('1', '0.005'), [500_000n, 1]);
+  assert.deepEqual(of('1', '0.00499999'), [499_999n, 0]);
+  assert.deepEqual(of('1', '0.50000000'), [50_000_000n, 50]);
+  assert.deepEqual(of('0.001', '9999999999.99'), [999_999_999_999_000_000n, 1_000_000_000]);
+  assert.deepEqual(of('1', '0.000000001'), ['price TOO_MANY_DECIMALS']);
+  assert.deepEqual(of('1', '9999999999.990001'), ['price OUT_OF_RANGE']);
+  assert.deepEqual(of('1', '10000000000'), ['price OUT_OF_RANGE']);
+  assert.deepEqual(of('1', '-0.2345'), ['price PRICE_NEGATIVE']);
+  const cents = toMapper({ ...lines, numbers: { minorUnits: true, decimal: ',', currencySigns: ['ct'] } });
+  const row = rowOf(cents, ['1', 'Ada', at, '', 'Power', '1000', 'kWh', '23,45 ct', '9,975%']);
+  assert.deepEqual([row.netMinor, row.lines[0]?.taxRateMilli], [23_450, 9_975]);
+});
+
+test('the net of a line is quantity times price, rounded as the platform rounds', () => {
+  const mapper = toMapper(lines);
+  fc.assert(
+    fc.property(fc.bigInt(1n, 9_999_999n), fc.bigInt(0n, 99_999_999_999n), (milli, micro) => {
+      const [quantity, price] = [formatDecimal(milli, 3, 0), formatDecimal(micro, 8, 0)];
+      const { netMinor } = rowOf(mapper, ['1', 'Ada', at, '', 'Power', quantity, 'kWh', price, '0']);
+      assert.equal(BigInt(netMinor), divideHalfUp(milli * micro, 1_000_000_000n), `${quantity} ${price}`);
+    }),
+  );
 });

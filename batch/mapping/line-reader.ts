@@ -1,3 +1,4 @@
+import { divideHalfUp } from '#schema/decimal.ts';
 import { quantityScale } from '#schema/quantity.ts';
 import { taxRateScale } from '#schema/tax-rate.ts';
 import { microPerMinor } from '#schema/unit-price.ts';
@@ -7,7 +8,7 @@ import type { RowCurrency } from './cells/currency-cell.ts';
 import { milliPercent, multiplyRounded } from './exact-product.ts';
 import type { ImportLine } from './import-invoice.ts';
 import type { Mapping } from './mapping.ts';
-import type { RowReader } from './row-reader.ts';
+import type { RowReader, UnitPriceCell } from './row-reader.ts';
 
 /** Reads the line that a row is. Its figures are as the file writes them: their signs are not judged yet. */
 export type LineReader = (row: RowReader, currency: RowCurrency) => ImportLine | undefined;
@@ -42,19 +43,19 @@ export function createLineReader(mapping: Mapping, binder: ColumnBinder): LineRe
     const descriptionText = row.text(description, descriptionRule);
     const quantityMilli = row.decimal(quantity, quantityScale, bounds.quantityMilli);
     const unitText = unit === undefined ? defaultUnit : row.text(unit, unitRule);
-    const unitPriceMinor = row.amount(unitPrice, currency, bounds.unitPriceMinor);
+    const price = row.price(unitPrice, currency);
     const taxRateMilli = taxRate === undefined ? 0 : readTaxRate(row, taxRate, mapping.numbers.rates);
-    if (unitPriceMinor < 0) {
+    if (price !== undefined && price.micro < 0n) {
       row.add(unitPrice, {
         code: 'PRICE_NEGATIVE',
         message: 'must not be negative: a credit has a negative quantity',
       });
-    } else if (unitPriceMinor === 0 && rejectsZeroPrice) {
+    } else if (price?.micro === 0n && rejectsZeroPrice) {
       row.add(unitPrice, { code: 'PRICE_ZERO', message: 'must be more than zero (the mapping says so)' });
     }
-    if (row.problems !== undefined || descriptionText === undefined || unitText === undefined)
-      return undefined;
-    const netMinor = multiplyRounded(quantityMilli, unitPriceMinor, 1_000);
+    const isWhole = descriptionText !== undefined && unitText !== undefined && price !== undefined;
+    if (row.problems !== undefined || !isWhole) return undefined;
+    const netMinor = toNet(quantityMilli, price);
     const taxMinor = multiplyRounded(netMinor, taxRateMilli, milliPercent);
     if (Math.abs(netMinor + taxMinor) > bounds.amountMinor) {
       const message = `quantity times price must be within ${bounds.amountMinor.toLocaleString('en')} smallest units`;
@@ -67,12 +68,20 @@ export function createLineReader(mapping: Mapping, binder: ColumnBinder): LineRe
       description: descriptionText,
       quantityMilli,
       unit: unitText,
-      unitPriceMicro: BigInt(unitPriceMinor) * microPerMinor,
+      unitPriceMicro: price.micro,
       taxRateMilli,
       netMinor,
       taxMinor,
     };
   };
+}
+
+const milliPerUnit = 1_000;
+
+/** Quantity times price in minor units, rounded half away from zero. */
+function toNet(quantityMilli: number, { minor, micro }: UnitPriceCell): number {
+  if (minor !== undefined) return multiplyRounded(quantityMilli, minor, milliPerUnit);
+  return Number(divideHalfUp(BigInt(quantityMilli) * micro, BigInt(milliPerUnit) * microPerMinor));
 }
 
 function createSkuReader(

@@ -1,12 +1,22 @@
+import { extraPriceDecimals, maxUnitPriceMicro, microPerMinor } from '#schema/unit-price.ts';
 import { restoreCell } from '../rejects/neutral-cell.ts';
 import type { RowProblem } from '../row-problem.ts';
 import type { BoundSource } from './bind-columns.ts';
+import { bounds } from './bounds.ts';
 import type { CellProblem } from './cells/cell-problem.ts';
 import type { RowCurrency } from './cells/currency-cell.ts';
 import type { DateReader, IssueTime } from './cells/date-cell.ts';
 import type { DecimalReader } from './cells/decimal-cell.ts';
 import { explainText, isInvoiceText, toNormalCell, trimCell } from './cells/text-cell.ts';
 import type { RowProblems } from './import-invoice.ts';
+
+/** The price of one unit. */
+export interface UnitPriceCell {
+  /** In minor units, undefined when it is not a whole number of them. */
+  readonly minor: number | undefined;
+  /** In millionths of a minor unit. */
+  readonly micro: bigint;
+}
 
 /** How a text may be made up, and what stands for it when it is missing. */
 export interface TextRule {
@@ -103,6 +113,23 @@ export class RowReader {
   /** An amount in minor units of the row's currency; NaN when there is none within the bounds, which is noted. */
   amount(source: BoundSource, { decimals, signs }: RowCurrency, largest: number): number {
     return this.decimal(source, decimals, largest, signs);
+  }
+
+  /** The price of one unit, with more decimals than its currency has; undefined for a problem, which is noted. */
+  price(source: BoundSource, { decimals, signs }: RowCurrency): UnitPriceCell | undefined {
+    const text = this.raw(source);
+    const minor = this.#decimals.read(text, decimals, signs);
+    // Nearly all prices are whole minor units, which are read without large integers.
+    if (Math.abs(minor) <= bounds.unitPriceMinor) return { minor, micro: BigInt(minor) * microPerMinor };
+    const scale = decimals + extraPriceDecimals;
+    const micro = this.#decimals.readExact(text, scale, signs);
+    if (micro !== undefined && micro <= maxUnitPriceMicro && micro >= -maxUnitPriceMicro) {
+      return { minor: undefined, micro };
+    }
+    const value = micro === undefined ? Number.NaN : Number(micro);
+    const largest = bounds.unitPriceMinor * 10 ** extraPriceDecimals;
+    this.add(source, this.#explainDecimal(text, value, { scale, largest, signs }));
+    return undefined;
   }
 
   /** A time of issue; undefined when there is none, which is noted. */

@@ -1,3 +1,4 @@
+import { parseDecimal } from '#schema/decimal.ts';
 import { bounds } from '../bounds.ts';
 import { type CellProblem, show } from './cell-problem.ts';
 import { explainNumberForm } from './explain-number.ts';
@@ -11,6 +12,8 @@ export interface DecimalReader {
    * @param signs texts of which one may stand before or after the number, for example `€` or `%`
    */
   read(text: string, scale: number, signs?: readonly string[]): number;
+  /** As `read`, of any size: undefined where `read` gives NaN for another reason than the bounds. */
+  readExact(text: string, scale: number, signs?: readonly string[]): bigint | undefined;
   /** Why `read` gave NaN. */
   explain(text: string, scale: number, signs?: readonly string[]): CellProblem;
   /** Whether a text is a number of the form, whatever its size and decimals. */
@@ -87,6 +90,10 @@ export function createDecimalReader(form: NumberForm): DecimalReader {
 
   return {
     read,
+    readExact: (text, scale, signs = noSigns) => {
+      const plain = toPlainNumber(text, form, signs);
+      return plain === undefined ? undefined : parseDecimal(plain.replace(form.decimal, '.'), scale);
+    },
     isNumber: (text, signs = noSigns) => toPlainNumber(text, form, signs) !== undefined,
     explain: (text, scale, signs = noSigns) => {
       const plain = toPlainNumber(text, form, signs);
