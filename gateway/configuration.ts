@@ -23,6 +23,8 @@ export interface GatewayConfiguration {
   readonly port: number;
   readonly supergraphFile: string;
   readonly subgraphUrls: SubgraphUrls;
+  /** Which headers reach which subgraph; without a file only what is built in. */
+  readonly headerRulesFile: string | undefined;
   /** Whose tokens are accepted; the first is where people sign in. */
   readonly issuers: readonly [TrustedIssuer, ...TrustedIssuer[]];
   readonly corsOrigins: readonly string[];
@@ -66,6 +68,7 @@ const gatewayFields = {
   DATABASE_URL: databaseUrl().optional(),
   DATA_DIR: z.string().default('.data'),
   SUPERGRAPH_FILE: z.string().default('schema/supergraph.graphql'),
+  HEADER_RULES_FILE: z.string().optional(),
   CORS_ORIGINS: list()
     .refine((origins) => origins.every(isOrigin), {
       message: 'must be origins such as https://app.example.com',
@@ -159,6 +162,7 @@ function toGatewayConfiguration(variables: GatewayVariables): GatewayConfigurati
     port: variables.GATEWAY_PORT,
     supergraphFile: variables.SUPERGRAPH_FILE,
     subgraphUrls: variables.subgraphUrls,
+    headerRulesFile: variables.HEADER_RULES_FILE,
     issuers: toTrustedIssuers(variables),
     corsOrigins: variables.CORS_ORIGINS,
     limits: {

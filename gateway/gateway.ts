@@ -7,6 +7,8 @@ import type { Owner } from '#platform/process/run-process.ts';
 import type { IssuerAddress } from '#platform/tokens/issuer-address.ts';
 import { createTokenVerifier, type TokenVerifier } from '#platform/tokens/token-verifier.ts';
 import type { GatewayConfiguration } from './configuration.ts';
+import { createHeaderPolicy, type HeaderPolicy } from './headers/header-policy.ts';
+import { loadHeaderRules } from './headers/rules.ts';
 import { createApolloServer } from './http/apollo-server.ts';
 import { bearerCredentials } from './http/authenticate.ts';
 import { type Credentials, firstOf } from './http/credentials.ts';
@@ -52,6 +54,7 @@ export interface GatewayParts {
 interface ClientTransportParts {
   readonly app: FastifyInstance;
   readonly graphs: GraphHolder;
+  readonly headers: HeaderPolicy;
   readonly metrics: Metrics;
   readonly admit: AdmitOperation;
   readonly answer: AnswerOperation;
@@ -65,7 +68,8 @@ interface ClientTransportParts {
  */
 export async function startGateway(parts: GatewayParts): Promise<string> {
   const { configuration, log, metrics, owner, signIn } = parts;
-  const graphs = await openGraphs(parts);
+  const headers = createHeaderPolicy(await loadHeaderRules(configuration.headerRulesFile));
+  const graphs = await openGraphs(parts, headers);
   owner.own('supergraph', () => graphs.close());
 
   const verifier = createTokenVerifier({ issuers: configuration.issuers });
@@ -103,6 +107,7 @@ export async function startGateway(parts: GatewayParts): Promise<string> {
   const transports = openClientTransports(parts, {
     app,
     graphs,
+    headers,
     metrics,
     admit,
     answer,
@@ -115,7 +120,8 @@ export async function startGateway(parts: GatewayParts): Promise<string> {
     credentials: sessions ? firstOf(bearerCredentials, sessions) : bearerCredentials,
     path: graphqlPath,
     corsOrigins: configuration.corsOrigins,
-    corsHeaders: sessions ? [csrfHeader] : [],
+    corsHeaders: [...headers.clientHeaders, ...(sessions ? [csrfHeader] : [])],
+    headers,
     operationTimeoutMs: configuration.operationTimeoutMs,
   });
   if (configuration.playground) {
@@ -129,7 +135,7 @@ export async function startGateway(parts: GatewayParts): Promise<string> {
 /** WebSockets and streams over HTTP, and the subscriptions that they carry. */
 function openClientTransports(
   { configuration, log }: GatewayParts,
-  { app, graphs, metrics, admit, answer, follower }: ClientTransportParts,
+  { app, graphs, headers, metrics, admit, answer, follower }: ClientTransportParts,
 ): ClientTransports {
   const transportMetrics = createTransportMetrics(metrics.registry);
   const { transport, sessionVariables } = configuration;
@@ -147,6 +153,7 @@ function openClientTransports(
         connectTimeoutMs: transport.connectTimeoutMs,
         maxMessageBytes: transport.maxResponseBytes,
         pingIntervalMs: transport.pingIntervalMs,
+        headers,
       }),
   });
   registerSubscriptionGauges(metrics.registry, subscriptions);
@@ -156,6 +163,7 @@ function openClientTransports(
     admit,
     answer,
     follower,
+    headers,
     path: graphqlPath,
     limits: configuration.clientTransports,
     metrics: transportMetrics,

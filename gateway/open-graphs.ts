@@ -1,13 +1,22 @@
+import { ConfigurationError } from '#platform/configuration/configuration.ts';
 import { createStockExecutor } from './executor/stock-executor.ts';
 import type { GatewayParts } from './gateway.ts';
+import { type HeaderPolicy, withHeaderPolicy } from './headers/header-policy.ts';
 import { createGraph } from './operation/graph.ts';
 import { type GraphHolder, openGraphHolder } from './operation/graph-holder.ts';
 import { createFileSupergraphSource } from './supergraph/file-supergraph-source.ts';
 import { toEnvironmentName } from './supergraph/supergraph.ts';
 import { createSubgraphConnections, createUndiciTransport } from './transport/undici-transport.ts';
 
-/** Opens the graphs of a gateway, and what carries requests to their subgraphs. */
-export async function openGraphs({ configuration, log, owner }: GatewayParts): Promise<GraphHolder> {
+/**
+ * Opens the graphs of a gateway, and what carries requests to their subgraphs.
+ *
+ * @throws {ConfigurationError} when header rules name a subgraph that there is not
+ */
+export async function openGraphs(
+  { configuration, log, owner }: GatewayParts,
+  headers: HeaderPolicy,
+): Promise<GraphHolder> {
   const { transport, subgraphUrls, supergraphFile } = configuration;
   const dispatcher = createSubgraphConnections(transport);
   owner.own('connections to subgraphs', () => dispatcher.close());
@@ -23,11 +32,22 @@ export async function openGraphs({ configuration, log, owner }: GatewayParts): P
           createStockExecutor({
             supergraph,
             log,
-            transport: createUndiciTransport({ dispatcher, urls: supergraph.subgraphUrls }),
+            transport: withHeaderPolicy(
+              createUndiciTransport({ dispatcher, urls: supergraph.subgraphUrls }),
+              headers,
+            ),
           }),
       }),
   });
-  const names = new Set([...graphs.current.supergraph.subgraphUrls.keys()].map(toEnvironmentName));
+  const known = graphs.current.supergraph.subgraphUrls;
+  const strangers = headers.subgraphs.filter((name) => !known.has(name));
+  if (strangers.length > 0) {
+    await graphs.close();
+    throw new ConfigurationError(
+      strangers.map((name) => `HEADER_RULES_FILE names the subgraph ${name}, which the supergraph has not`),
+    );
+  }
+  const names = new Set([...known.keys()].map(toEnvironmentName));
   const unused = Object.keys(subgraphUrls).filter((name) => !names.has(name));
   if (unused.length > 0)
     log.warn({ unused }, 'addresses are configured for subgraphs that the supergraph has not');

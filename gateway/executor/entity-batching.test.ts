@@ -43,6 +43,23 @@ function setUp() {
 const turn = () => new Promise((resolve) => setImmediate(resolve));
 const named = (id: number) => ({ data: { _entities: [{ name: `no. ${id}` }] } });
 
+test('requests that differ in their traces go together, those with other headers do not', async () => {
+  const { sent, ask, answerWith } = setUp();
+  const first = ask(1, { headers: { 'x-tenant': 'a' } });
+  await turn();
+  const others = [
+    ask(2, { headers: { 'x-tenant': 'a', traceparent: 'one' } }),
+    ask(3, { headers: { 'x-tenant': 'a', traceparent: 'other' } }),
+    ask(4, { headers: { 'x-tenant': 'b' } }),
+  ];
+  answerWith(0);
+  await first;
+  await turn();
+  assert.deepEqual(sent.map(({ ids }) => ids).sort(), [[1], [2, 3], [4]]);
+  for (const nth of [1, 2]) answerWith(nth);
+  await Promise.all(others);
+});
+
 test('the first goes at once; those that come while it is under way go as one', async () => {
   const { sent, ask, answerWith } = setUp();
   const first = ask(1);

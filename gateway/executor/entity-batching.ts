@@ -1,3 +1,4 @@
+import { withoutTrace } from '../headers/header-policy.ts';
 import type { SubgraphCall, SubgraphRequest, SubgraphTransport } from '../transport/subgraph-transport.ts';
 import { toEntityBatch } from './entity-batch.ts';
 import { WaitingRequest } from './waiting-request.ts';
@@ -8,7 +9,7 @@ const MAX_REPRESENTATIONS = 100;
 /**
  * Puts requests for entities together: while one is under way, those that differ from it in nothing but representations
  * wait, and then go as one. So a subgraph at leisure is asked at once, and a busy one less often. Headers must not differ
- * either, and with them the caller's token: nobody gets what was asked with other rights.
+ * either (the trace apart), and with them the caller's token: nobody gets what was asked with other rights.
  *
  * Each request is answered as if it had gone by itself, errors included. When an answer cannot be taken apart, its
  * requests go again one by one, so that what one of them spoils the others do not lack.
@@ -94,5 +95,5 @@ function whenAllGaveUp(batch: readonly WaitingRequest[]): AbortSignal {
 }
 
 function toLaneKey({ variables, ...request }: SubgraphRequest, { headers }: SubgraphCall): string {
-  return JSON.stringify([request, { ...variables, representations: undefined }, headers]);
+  return JSON.stringify([request, { ...variables, representations: undefined }, withoutTrace(headers)]);
 }

@@ -3,6 +3,7 @@ import { fastifyApolloHandler } from '@as-integrations/fastify';
 import cors, { type FastifyCorsOptions } from '@fastify/cors';
 import type { FastifyInstance, FastifyRequest, preHandlerAsyncHookHandler } from 'fastify';
 import type { TokenVerifier } from '#platform/tokens/token-verifier.ts';
+import type { HeaderPolicy } from '../headers/header-policy.ts';
 import { type RenewableStreams, registerRenewalRoute } from '../subscription-transport/renewal-route.ts';
 import { authenticate, refuseCredentials } from './authenticate.ts';
 import type { Credentials } from './credentials.ts';
@@ -24,6 +25,8 @@ export interface GraphQLRouteOptions {
   readonly corsHeaders?: readonly string[];
   /** For a whole operation, in milliseconds. */
   readonly operationTimeoutMs: number;
+  /** Decides what may go on of a client's headers. */
+  readonly headers: HeaderPolicy;
   readonly path?: string;
 }
 
@@ -33,6 +36,7 @@ const GRAPHQL_HEADERS = [
   'authorization',
   'content-type',
   'traceparent',
+  'tracestate',
 ];
 
 /** Puts GraphQL on a server: GET and POST at `/graphql`, CORS by list, callers made known. */
@@ -63,7 +67,10 @@ export async function registerGraphQL(app: FastifyInstance, options: GraphQLRout
     const handler = fastifyApolloHandler(apollo, {
       context: async (request, reply) => {
         const caller = callers.get(request) ?? { principal: undefined, token: undefined };
-        return createRequestContext(request, reply, caller, options.operationTimeoutMs);
+        return createRequestContext(request, reply, caller, {
+          timeoutMs: options.operationTimeoutMs,
+          headers: options.headers,
+        });
       },
     });
     scope.route({

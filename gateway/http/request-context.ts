@@ -1,5 +1,6 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Principal } from '#platform/tokens/principal.ts';
+import type { HeaderPolicy, Headers } from '../headers/header-policy.ts';
 import type { OperationContext } from '../operation/answer-operation.ts';
 
 /** The request that brought an operation, as Apollo Server hands it on. */
@@ -15,26 +16,23 @@ export interface Caller {
 export interface ContextParts {
   readonly caller: Caller;
   readonly requestId: string;
-  /** As the client sent it, if it did. */
-  readonly traceparent: unknown;
+  /** What may go on of the client's headers. */
+  readonly forwarded: Headers;
   /** For the operation as a whole, in milliseconds. */
   readonly timeoutMs: number;
   /** Aborted when the client is gone. */
   readonly gone: AbortSignal;
 }
 
-/** W3C Trace Context, section 3.2.2. */
-const TRACEPARENT = /^[\da-f]{2}-[\da-f]{32}-[\da-f]{16}-[\da-f]{2}$/;
-
 /** Makes the context of an operation, whatever brought it. */
 export function toRequestContext(parts: ContextParts): RequestContext {
-  const { caller, requestId, traceparent, timeoutMs, gone } = parts;
+  const { caller, requestId, forwarded, timeoutMs, gone } = parts;
   return {
     principal: caller.principal,
     requestId,
     subgraphHeaders: {
+      ...forwarded,
       ...(caller.token !== undefined && { authorization: `Bearer ${caller.token}` }),
-      ...(typeof traceparent === 'string' && TRACEPARENT.test(traceparent) && { traceparent }),
     },
     signal: AbortSignal.any([AbortSignal.timeout(timeoutMs), gone]),
   };
@@ -45,10 +43,11 @@ export function createRequestContext(
   request: FastifyRequest,
   reply: FastifyReply,
   caller: Caller,
-  timeoutMs: number,
+  options: { readonly timeoutMs: number; readonly headers: HeaderPolicy },
 ): RequestContext {
-  const { traceparent } = request.headers;
-  return toRequestContext({ caller, requestId: request.id, traceparent, timeoutMs, gone: goneSignal(reply) });
+  const { timeoutMs, headers } = options;
+  const forwarded = headers.collect(request.headers);
+  return toRequestContext({ caller, requestId: request.id, forwarded, timeoutMs, gone: goneSignal(reply) });
 }
 
 /** Aborted when the client of a request leaves before it has its whole answer. */

@@ -2,6 +2,7 @@ import type { FastifyInstance, preHandlerAsyncHookHandler } from 'fastify';
 import type { Log } from '#platform/log/log.ts';
 import { registerGraphQLWebSocket } from '#platform/websocket/graphql-websocket.ts';
 import type { WebSocketLimits } from '#platform/websocket/websocket-limits.ts';
+import type { HeaderPolicy } from '../headers/header-policy.ts';
 import type { Subscriptions } from '../subscription/subscriptions.ts';
 import type { CallerFollower } from './followed-caller.ts';
 import { createOperationRunner, type OperationRunnerOptions } from './operation-runner.ts';
@@ -25,6 +26,7 @@ export interface ClientTransportLimits {
 export interface ClientTransportOptions extends OperationRunnerOptions {
   readonly follower: CallerFollower;
   readonly limits: ClientTransportLimits;
+  readonly headers: HeaderPolicy;
   /** Origins whose pages may connect by WebSocket. */
   readonly isAllowedOrigin: (origin: string) => boolean;
   readonly metrics: TransportMetrics;
@@ -46,7 +48,7 @@ export function createClientTransports(
   app: FastifyInstance,
   options: ClientTransportOptions,
 ): ClientTransports {
-  const { follower, limits, metrics, log, path } = options;
+  const { follower, limits, headers, metrics, log, path } = options;
   const runner = createOperationRunner(options);
   const users = createTally(limits.connectionsPerUser);
   const renewable = createRenewableStreams();
@@ -56,7 +58,7 @@ export function createClientTransports(
     limits: limits.websocket,
     isAllowedOrigin: options.isAllowedOrigin,
     observer: metrics.websocket,
-    handler: createWebSocketHandler({ runner, follower, users, log }),
+    handler: createWebSocketHandler({ runner, follower, users, headers, log }),
   });
   endWithServer(app, options.subscriptions);
   return {
@@ -68,6 +70,7 @@ export function createClientTransports(
       users,
       renewable,
       heartbeatMs: limits.streamHeartbeatMs,
+      headers,
       metrics,
       log,
     }),

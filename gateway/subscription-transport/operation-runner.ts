@@ -1,6 +1,7 @@
 import type { FormattedExecutionResult, GraphQLFormattedError } from 'graphql';
 import { CodedError } from '#platform/errors/coded-error.ts';
 import type { Principal } from '#platform/tokens/principal.ts';
+import type { Headers } from '../headers/header-policy.ts';
 import { toRequestContext } from '../http/request-context.ts';
 import type { AdmitOperation, AdmittedOperation } from '../operation/admit.ts';
 import type { AnswerOperation } from '../operation/answer-operation.ts';
@@ -17,7 +18,8 @@ export interface TransportedOperation {
   readonly caller: LiveCaller;
   readonly remoteAddress: string;
   readonly requestId: string;
-  readonly traceparent: unknown;
+  /** What may go on of the client's headers. */
+  readonly forwarded: Headers;
   /** Aborted when the client is gone, or wants no more of this operation. */
   readonly signal: AbortSignal;
 }
@@ -68,7 +70,7 @@ export function createOperationRunner(options: OperationRunnerOptions): Operatio
       if (admitted.kind === 'refused') return admitted;
       if (admitted.definition.operation !== 'subscription') return runOnce(operation, admitted);
       const { graph, document, operationName, variables } = admitted;
-      const { remoteAddress } = operation;
+      const { remoteAddress, forwarded } = operation;
       return subscriptions.open({
         graph,
         document,
@@ -76,6 +78,7 @@ export function createOperationRunner(options: OperationRunnerOptions): Operatio
         variables,
         caller,
         remoteAddress,
+        forwarded,
         requestId,
         signal,
       });
@@ -91,7 +94,7 @@ export function createOperationRunner(options: OperationRunnerOptions): Operatio
       toRequestContext({
         caller: operation.caller.caller,
         requestId: operation.requestId,
-        traceparent: operation.traceparent,
+        forwarded: operation.forwarded,
         timeoutMs: options.operationTimeoutMs,
         gone: operation.signal,
       }),

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { FastifyReply, FastifyRequest, preHandlerAsyncHookHandler } from 'fastify';
 import type { FormattedExecutionResult } from 'graphql';
 import type { Log } from '#platform/log/log.ts';
+import type { HeaderPolicy } from '../headers/header-policy.ts';
 import { refuseCredentials } from '../http/authenticate.ts';
 import { sendGraphQLErrors } from '../http/graphql-reply.ts';
 import { toRefusalStatus } from '../http/refusal-status.ts';
@@ -28,6 +29,7 @@ export interface StreamRouteOptions {
   readonly users: Tally;
   readonly renewable: RenewableStreams;
   readonly heartbeatMs: number;
+  readonly headers: HeaderPolicy;
   readonly metrics: TransportMetrics;
   readonly log: Log;
 }
@@ -87,7 +89,7 @@ async function answer(
       caller,
       remoteAddress: request.ip,
       requestId: request.id,
-      traceparent: request.headers.traceparent,
+      forwarded: options.headers.collect(request.headers),
       signal: goneSignal(reply),
     });
     if (answered.kind === 'refused' && kind === 'multipart') {

@@ -5,6 +5,7 @@ import { parseBearer } from '#platform/tokens/bearer.ts';
 import { TokenError } from '#platform/tokens/token-error.ts';
 import { closeCodes } from '#platform/websocket/close-codes.ts';
 import type { ConnectionAttempt, GraphQLWebSocketHandler } from '#platform/websocket/websocket-handler.ts';
+import { type HeaderPolicy, type Headers, withConnectionPayload } from '../headers/header-policy.ts';
 import { followAnonymous } from './bearer-follower.ts';
 import type { CallerFollower, FollowedCaller } from './followed-caller.ts';
 import type { OperationRunner } from './operation-runner.ts';
@@ -14,6 +15,8 @@ import { toUserKey } from './user-key.ts';
 /** What is remembered of a connection. */
 export interface WebSocketContext {
   readonly caller: FollowedCaller;
+  /** What may go on of the headers and the payload that the connection began with. */
+  readonly forwarded: Headers;
   /** Gives the user's place back. */
   readonly leave: () => void;
 }
@@ -23,6 +26,7 @@ export interface WebSocketHandlerOptions {
   readonly follower: CallerFollower;
   /** Connections of one user. */
   readonly users: Tally;
+  readonly headers: HeaderPolicy;
   readonly log: Log;
 }
 
@@ -35,7 +39,7 @@ const LAST_WORDS_WITHIN_MS = 2_000;
 export function createWebSocketHandler(
   options: WebSocketHandlerOptions,
 ): GraphQLWebSocketHandler<WebSocketContext> {
-  const { runner, follower, users, log } = options;
+  const { runner, follower, users, headers, log } = options;
   return {
     async connect(attempt) {
       let caller: FollowedCaller;
@@ -57,7 +61,8 @@ export function createWebSocketHandler(
           reason: 'You have too many connections; close one.',
         };
       }
-      const context: WebSocketContext = { caller, leave };
+      const forwarded = headers.collect(withConnectionPayload(attempt.headers, attempt.connectionParams));
+      const context: WebSocketContext = { caller, forwarded, leave };
       closeWithCaller(caller, attempt);
       return { kind: 'accepted', isKnown: caller.caller.principal !== undefined, context };
     },
@@ -67,7 +72,7 @@ export function createWebSocketHandler(
         caller: context.caller,
         remoteAddress,
         requestId: randomUUID(),
-        traceparent: undefined,
+        forwarded: context.forwarded,
         signal,
       });
       if (answer.kind === 'refused') return answer.errors;

@@ -2,6 +2,7 @@ import { type DocumentNode, getOperationAST } from 'graphql';
 import type { Authorization } from '#platform/authorization/filter/authorizer.ts';
 import { toUnauthorizedError } from '#platform/authorization/filter/options.ts';
 import type { Principal } from '#platform/tokens/principal.ts';
+import { withoutTrace } from '../headers/header-policy.ts';
 import { toCanonicalJson } from './canonical-json.ts';
 import { type EndResult, endWith } from './end.ts';
 import { planSubscription, type SubscriptionPlan } from './plan-subscription.ts';
@@ -23,7 +24,7 @@ export type Place =
 
 /** Cuts a subscription down to what a caller with these rights may run of it, and plans that. */
 export function findPlace(
-  { graph, document, operationName, variables }: SubscriptionRequest,
+  { graph, document, operationName, variables, forwarded }: SubscriptionRequest,
   principal: Principal | undefined,
   sharing: Sharing,
 ): Place {
@@ -44,6 +45,7 @@ export function findPlace(
     operationName,
     toCanonicalJson(usedVariables(document, operationName, variables)),
     toRightsKey(principal, sharing),
+    toCanonicalJson(withoutTrace(forwarded)),
   ];
   return { kind: 'found', plan, authorization, document: allowed, identity: JSON.stringify(identity) };
 }

@@ -1,3 +1,4 @@
+import type { Headers } from '../headers/header-policy.ts';
 import type { Caller } from '../http/request-context.ts';
 
 /** When a caller's credentials end, in milliseconds since the epoch; an anonymous caller's never do. */
@@ -5,9 +6,13 @@ export function expiresAtMs({ principal }: Caller): number {
   return principal ? principal.expiresAt * 1_000 : Number.POSITIVE_INFINITY;
 }
 
-/** The headers with which a subgraph is asked on a caller's behalf. */
-export function toSubgraphHeaders({ token }: Caller): Readonly<Record<string, string>> {
-  return token === undefined ? {} : { authorization: `Bearer ${token}` };
+/** The headers with which subgraphs are asked on a member's behalf. */
+export function toSubgraphHeaders(member: {
+  readonly caller: Caller;
+  readonly request: { readonly forwarded: Headers };
+}): Headers {
+  const { token } = member.caller;
+  return { ...member.request.forwarded, ...(token !== undefined && { authorization: `Bearer ${token}` }) };
 }
 
 /** Of members with equal rights, the one whose credentials last longest: its token serves all of them. */

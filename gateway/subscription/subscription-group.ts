@@ -149,7 +149,7 @@ export class SubscriptionGroup implements SubscriberGroup {
   }
 
   #lendHeaders(): Readonly<Record<string, string>> {
-    return this.#lender ? toSubgraphHeaders(this.#tokens.take(this.#lender).caller) : {};
+    return this.#lender ? toSubgraphHeaders(this.#tokens.take(this.#lender)) : {};
   }
 
   async #run({ event, cursor, receivedAtMs }: ReceivedEvent): Promise<DeliveredResult> {
@@ -162,7 +162,7 @@ export class SubscriptionGroup implements SubscriberGroup {
       this.#options.operationTimeoutMs,
     );
     const result = await runEvent(this.#options, event, {
-      headers: this.#lender ? toSubgraphHeaders(this.#lender.caller) : {},
+      headers: this.#lender ? toSubgraphHeaders(this.#lender) : {},
       signal: run.signal,
     });
     clearTimeout(overdue);

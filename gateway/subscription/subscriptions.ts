@@ -1,4 +1,5 @@
 import type { DocumentNode, FormattedExecutionResult, GraphQLFormattedError } from 'graphql';
+import type { Headers } from '../headers/header-policy.ts';
 import type { Graph } from '../operation/graph.ts';
 import type { DeliveryMode } from './delivery.ts';
 import type { LiveCaller } from './live-caller.ts';
@@ -13,6 +14,8 @@ export interface SubscriptionRequest {
   /** As the client sent them, found to fit. */
   readonly variables: Readonly<Record<string, unknown>>;
   readonly caller: LiveCaller;
+  /** What may go on of the client's headers. Those for whom it differs share nothing. */
+  readonly forwarded: Headers;
   /** Where the client calls from: anonymous callers are counted by it. */
   readonly remoteAddress: string;
   readonly requestId: string;

@@ -1,4 +1,4 @@
-import type { Server } from 'node:http';
+import type { IncomingHttpHeaders, Server } from 'node:http';
 import type { GraphQLSchema } from 'graphql';
 import { useServer as serveWebSockets } from 'graphql-ws/use/ws';
 import { WebSocketServer } from 'ws';
@@ -8,6 +8,8 @@ export interface SeenSubscription {
   readonly query: string;
   readonly variables: Readonly<Record<string, unknown>>;
   readonly connectionParams: Readonly<Record<string, unknown>>;
+  /** Of the upgrade request. */
+  readonly headers: IncomingHttpHeaders;
 }
 
 /** The part of a subgraph that takes subscriptions. */
@@ -38,8 +40,9 @@ export function serveSubscriptions(server: Server, schema: GraphQLSchema): Subsc
   const disposable = serveWebSockets(
     {
       schema,
-      onSubscribe({ connectionParams = {} }, _id, { query, variables }) {
-        seen.push({ query, variables: variables ?? {}, connectionParams });
+      onSubscribe({ connectionParams = {}, extra }, _id, { query, variables }) {
+        const { headers } = extra.request;
+        seen.push({ query, variables: variables ?? {}, connectionParams, headers });
       },
     },
     sockets,

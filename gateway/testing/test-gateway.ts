@@ -68,6 +68,13 @@ export async function startTestGateway(
     destination: { write: (line) => void logLines.push(line) },
   });
   const closers: (() => unknown)[] = [];
+  const stop = async () => {
+    for (const close of closers.splice(0).reverse()) await close();
+  };
+  const closeAll = async () => {
+    await stop();
+    await Promise.all([library.close(), issuer.close(), rm(folder, { recursive: true })]);
+  };
   const address = await startGateway({
     log,
     metrics: createMetrics(),
@@ -81,11 +88,11 @@ export async function startTestGateway(
       NODE_ENV: 'test',
       ...environment,
     }),
+  }).catch(async (error: unknown) => {
+    await closeAll();
+    throw error;
   });
   const url = `${address}/graphql`;
-  const stop = async () => {
-    for (const close of closers.splice(0).reverse()) await close();
-  };
   return {
     url,
     library,
@@ -112,9 +119,6 @@ export async function startTestGateway(
       await rename(`${supergraphFile}.next`, supergraphFile);
     },
     stop,
-    async close() {
-      await stop();
-      await Promise.all([library.close(), issuer.close(), rm(folder, { recursive: true })]);
-    },
+    close: closeAll,
   };
 }

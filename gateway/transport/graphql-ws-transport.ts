@@ -1,5 +1,6 @@
 import { createClient } from 'graphql-ws';
 import { WebSocket } from 'ws';
+import { createHeaderPolicy, type HeaderPolicy, type Headers } from '../headers/header-policy.ts';
 import { type ObservedConnection, observeSocket, toConnectionError } from './connection-error.ts';
 import { EventBuffer } from './event-buffer.ts';
 import { parseSubgraphErrors, parseSubgraphResponse } from './parse-subgraph-response.ts';
@@ -10,34 +11,45 @@ import {
   toSocketUrl,
   watchSockets,
 } from './subgraph-socket.ts';
-import type { SubgraphCall, SubgraphRequest, SubgraphResponse } from './subgraph-transport.ts';
+import type { SubgraphRequest, SubgraphResponse } from './subgraph-transport.ts';
 import { SubscriptionRefusedError, type SubscriptionTransport } from './subscription-transport.ts';
 
 export interface GraphQLWsTransportOptions extends SubgraphSocketOptions {
   /** Where each subgraph answers, by its name. */
   readonly urls: ReadonlyMap<string, string>;
+  /** Decides what the upgrade and `connection_init` carry; by default only what is built in. */
+  readonly headers?: HeaderPolicy;
 }
 
 /**
  * Creates the transport for the subgraphs of one supergraph that speaks graphql-transport-ws: one connection for each
- * subscription, since its token counts for the whole connection. The headers of a call travel as connection parameters.
+ * subscription, since its token counts for the whole connection. The headers of a call travel in the upgrade and as
+ * connection parameters, as the policy says.
  */
 export function createGraphQLWsTransport(options: GraphQLWsTransportOptions): SubscriptionTransport {
   const socketClass = createSocketClass(options);
+  const policy = options.headers ?? createHeaderPolicy();
   return {
     subscribe(request, call) {
       const url = options.urls.get(request.subgraph);
       if (url === undefined) throw new TypeError(`There is no subgraph ${request.subgraph}.`);
-      return receive(request, call, toSocketUrl(url), { ...options, socketClass });
+      const upgradeHeaders = policy.toHeaders(request.subgraph, call.headers);
+      const connectionParams = policy.toConnectionPayload(request.subgraph, call.headers);
+      const parts = { ...options, socketClass, upgradeHeaders, connectionParams };
+      return receive(request, call.signal, toSocketUrl(url), parts);
     },
   };
 }
 
 async function* receive(
   { subgraph, ...payload }: SubgraphRequest,
-  { headers, signal }: SubgraphCall,
+  signal: AbortSignal,
   url: string,
-  options: SubgraphSocketOptions & { readonly socketClass: SocketClass },
+  options: SubgraphSocketOptions & {
+    readonly socketClass: SocketClass;
+    readonly upgradeHeaders: Headers;
+    readonly connectionParams: Headers;
+  },
 ): AsyncGenerator<SubgraphResponse, undefined, undefined> {
   let socket: WebSocket | undefined;
   const observed: ObservedConnection = { wasEstablished: false };
@@ -50,11 +62,11 @@ async function* receive(
 
   const client = createClient({
     url,
-    webSocketImpl: watchSockets(options.socketClass, (created) => {
+    webSocketImpl: watchSockets(options.socketClass, options.upgradeHeaders, (created) => {
       socket = created;
       observeSocket(created, observed);
     }),
-    connectionParams: { ...headers },
+    connectionParams: { ...options.connectionParams },
     connectionAckWaitTimeout: options.connectTimeoutMs,
     retryAttempts: 0,
     keepAlive: options.pingIntervalMs,

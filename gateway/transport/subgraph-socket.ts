@@ -12,7 +12,12 @@ export interface SubgraphSocketOptions {
 /** How long a connection may take to say goodbye, in milliseconds. */
 const CLOSE_TIMEOUT_MS = 2_000;
 
-export type SocketClass = new (address: string | URL, protocols?: string[]) => WebSocket;
+/** Headers are those of the upgrade request. */
+export type SocketClass = new (
+  address: string | URL,
+  protocols?: string[],
+  headers?: Readonly<Record<string, string>>,
+) => WebSocket;
 
 /** Makes the class of WebSocket that graphql-ws is to use for connections to subgraphs. */
 export function createSocketClass(options: SubgraphSocketOptions): SocketClass {
@@ -24,20 +29,28 @@ export function createSocketClass(options: SubgraphSocketOptions): SocketClass {
     closeTimeout: CLOSE_TIMEOUT_MS,
   };
   return class SubgraphSocket extends WebSocket {
-    constructor(address: string | URL, protocols: string[] = []) {
-      super(address, protocols, settings);
+    constructor(
+      address: string | URL,
+      protocols: string[] = [],
+      headers: Readonly<Record<string, string>> = {},
+    ) {
+      super(address, protocols, { ...settings, headers });
     }
   };
 }
 
 /**
- * The class as one client of graphql-ws is to see it, which tells of the socket that it opens. A class of its own for each
+ * The class as one client of graphql-ws is to see it, which adds headers to the upgrade and tells of the socket that it opens. A class of its own for each
  * client would take several kB of each connection.
  */
-export function watchSockets(Socket: SocketClass, onCreated: (socket: WebSocket) => void): SocketClass {
+export function watchSockets(
+  Socket: SocketClass,
+  headers: Readonly<Record<string, string>>,
+  onCreated: (socket: WebSocket) => void,
+): SocketClass {
   return new Proxy(Socket, {
     construct(_class, [address, protocols]: [string, string[]]) {
-      const socket = new Socket(address, protocols);
+      const socket = new Socket(address, protocols, headers);
       onCreated(socket);
       return socket;
     },

@@ -4,6 +4,7 @@ import { DEFAULT_AUTHORIZATION_OPTIONS } from '#platform/authorization/filter/op
 import { createLog } from '#platform/log/log.ts';
 import { waitFor } from '#platform/testing/wait-for.ts';
 import { createStockExecutor } from '../../executor/stock-executor.ts';
+import type { Headers } from '../../headers/header-policy.ts';
 import { createGraph, type Graph, type GraphOptions } from '../../operation/graph.ts';
 import { compose } from '../../testing/compose.ts';
 import { type Library, startLibrary } from '../../testing/library.ts';
@@ -44,6 +45,7 @@ export interface OpenOptions {
   readonly caller?: LiveCaller;
   readonly variables?: Record<string, unknown>;
   readonly operationName?: string;
+  readonly forwarded?: Headers;
   readonly signal?: AbortSignal;
 }
 
@@ -118,7 +120,10 @@ export async function startTestSubscriptions({
   // Like a transport: the same text is the same object.
   const clients = new Set<AbortController>();
   const documents = new Map<string, ReturnType<typeof parse>>();
-  const open: TestSubscriptions['open'] = (query, { caller, variables, operationName, signal } = {}) => {
+  const open: TestSubscriptions['open'] = (
+    query,
+    { caller, variables, operationName, forwarded, signal } = {},
+  ) => {
     const client = new AbortController();
     signal?.addEventListener('abort', () => client.abort());
     clients.add(client);
@@ -131,6 +136,7 @@ export async function startTestSubscriptions({
       variables: variables ?? {},
       caller: caller ?? createTestCaller(),
       remoteAddress: '127.0.0.1',
+      forwarded: forwarded ?? {},
       requestId: 'r1',
       signal: client.signal,
     });
