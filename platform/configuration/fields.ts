@@ -21,14 +21,16 @@ export function integer(options: { min: number; max: number; byDefault: number }
     .default(options.byDefault);
 }
 
+/** An absolute URL with one of the protocols, given back as it is: a name such as an issuer's is compared exactly. */
+export function exactUrl(protocols: readonly string[] = ['http:', 'https:']) {
+  return z.string().refine((value) => URL.canParse(value) && protocols.includes(new URL(value).protocol), {
+    message: `must be an absolute URL that starts with ${protocols.map((p) => `${p}//`).join(' or ')}`,
+  });
+}
+
 /** An absolute URL with one of the protocols, given back without a slash at its end. */
 export function url(protocols: readonly string[] = ['http:', 'https:']) {
-  return z
-    .string()
-    .refine((value) => URL.canParse(value) && protocols.includes(new URL(value).protocol), {
-      message: `must be an absolute URL that starts with ${protocols.map((p) => `${p}//`).join(' or ')}`,
-    })
-    .transform((value) => value.replace(/\/+$/, ''));
+  return exactUrl(protocols).transform((value) => value.replace(/\/+$/, ''));
 }
 
 /** The URL of a PostgreSQL database: `postgres://user:password@host:port/database`. */

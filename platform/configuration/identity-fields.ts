@@ -1,59 +1,100 @@
 import { z } from 'zod';
-import type { TrustedIssuer } from '#platform/tokens/trusted-issuer.ts';
-import { list, url } from './fields.ts';
+import { TOKEN_TYPES, type TrustedIssuer } from '#platform/tokens/trusted-issuer.ts';
+import { parseClaimPath } from '../tokens/claims.ts';
+import { ConfigurationError } from './configuration.ts';
+import { exactUrl, list, url } from './fields.ts';
+
+const claimPaths = (value: readonly string[]) =>
+  value.length > 0 && value.every((path) => parseClaimPath(path) !== undefined);
+const CLAIM_PATHS = 'must be claims such as realm_access.roles, a dot inside a name written as \\.';
 
 const furtherIssuer = z.strictObject({
   issuer: z.url(),
   audiences: z.array(z.string().min(1)).min(1),
+  audienceClaim: z.enum(['aud', 'client_id']).optional(),
   algorithms: z.array(z.string().min(1)).min(1),
+  tokenTypes: z.array(z.enum(TOKEN_TYPES)).min(1).optional(),
+  roleClaims: z.array(z.string()).refine(claimPaths).optional(),
+  roleNames: z.record(z.string(), z.string()).optional(),
+  scopeClaims: z.array(z.string()).refine(claimPaths).optional(),
+  requiredClaims: z.record(z.string(), z.string()).optional(),
+  jwksUri: z.url().optional(),
   internalUrl: z.url().optional(),
 });
 
-/** Which identity providers a process trusts. */
+/** Which identity providers a process trusts, and how their tokens are read. */
 export const identityFields = {
-  OIDC_ISSUER: url().default('http://localhost:8080/realms/facturation'),
-  OIDC_AUDIENCE: z.string().default('facturation-api'),
+  /** The exact `iss` of tokens. */
+  OIDC_ISSUER: exactUrl(),
+  /** What this system is called in tokens: one of these must be in the audience claim. */
+  OIDC_AUDIENCE: list().refine((audiences) => audiences.length > 0, 'must name at least one audience'),
+  OIDC_AUDIENCE_CLAIM: z.enum(['aud', 'client_id'], 'must be aud or client_id').default('aud'),
   OIDC_ALGORITHMS: list().default(['RS256', 'PS256', 'ES256', 'EdDSA']),
+  OIDC_TOKEN_TYPES: list()
+    .pipe(z.array(z.enum(TOKEN_TYPES, `must be among ${TOKEN_TYPES.join(', ')}`)).min(1))
+    .default(['at+jwt', 'Bearer']),
+  OIDC_ROLE_CLAIMS: list().refine(claimPaths, CLAIM_PATHS).default(['realm_access.roles']),
+  /** Roles by the provider's name for them, as a JSON object; what it does not name does not count. */
+  OIDC_ROLE_NAMES: jsonOf(z.record(z.string(), z.string()), '{"name at the provider": "ROLE"}').optional(),
+  OIDC_SCOPE_CLAIMS: list().refine(claimPaths, CLAIM_PATHS).default(['scope']),
+  /** Claims that must have exactly this value, as a JSON object. */
+  OIDC_REQUIRED_CLAIMS: jsonOf(z.record(z.string(), z.string()), '{"claim": "value"}').default({}),
+  /** Where the issuer's keys are; discovered when absent. */
+  OIDC_JWKS_URI: url().optional(),
   /** The issuer's address for this process, when it reaches the provider by another one than browsers do. */
   OIDC_INTERNAL_URL: url().optional(),
-  /** Further issuers as a JSON list of `{ issuer, audiences, algorithms, internalUrl? }`. */
-  OIDC_FURTHER_ISSUERS: z
-    .string()
-    .transform((text, context) => {
-      const parsed = z.array(furtherIssuer).safeParse(parseJson(text));
-      if (parsed.success) return parsed.data;
-      context.addIssue({
-        code: 'custom',
-        message:
-          'must be a JSON list of {"issuer": url, "audiences": [...], "algorithms": [...], "internalUrl"?: url}',
-      });
-      return z.NEVER;
-    })
-    .default([]),
+  /** Further issuers, as a JSON list. */
+  OIDC_FURTHER_ISSUERS: jsonOf(
+    z.array(furtherIssuer),
+    '[{"issuer": url, "audiences": [...], "algorithms": [...]}], with audienceClaim, tokenTypes, roleClaims, ' +
+      'roleNames, scopeClaims, requiredClaims, jwksUri, internalUrl where they are needed',
+  ).default([]),
 };
 
 /** What was parsed with {@link identityFields}. */
-export interface IdentityVariables {
-  readonly OIDC_ISSUER: string;
-  readonly OIDC_AUDIENCE: string;
-  readonly OIDC_ALGORITHMS: string[];
-  readonly OIDC_INTERNAL_URL?: string | undefined;
-  readonly OIDC_FURTHER_ISSUERS: z.output<typeof identityFields.OIDC_FURTHER_ISSUERS>;
+export interface IdentityVariables extends z.output<z.ZodObject<typeof identityFields>> {
+  readonly NODE_ENV?: 'development' | 'test' | 'production';
 }
 
-/** The issuers that a process trusts, each on its own terms, as a token verifier takes them; the main one first. */
+/**
+ * The issuers that a process trusts, each on its own terms, as a token verifier takes them; the main one first.
+ *
+ * @throws {ConfigurationError} in production, if an issuer is not reached by https.
+ */
 export function toTrustedIssuers(variables: IdentityVariables): [TrustedIssuer, ...TrustedIssuer[]] {
-  const main = {
+  const main: TrustedIssuer = {
     issuer: variables.OIDC_ISSUER,
-    audiences: [variables.OIDC_AUDIENCE],
+    audiences: variables.OIDC_AUDIENCE,
+    audienceClaim: variables.OIDC_AUDIENCE_CLAIM,
     algorithms: variables.OIDC_ALGORITHMS,
+    tokenTypes: variables.OIDC_TOKEN_TYPES,
+    roleClaims: variables.OIDC_ROLE_CLAIMS,
+    roleNames: variables.OIDC_ROLE_NAMES,
+    scopeClaims: variables.OIDC_SCOPE_CLAIMS,
+    requiredClaims: variables.OIDC_REQUIRED_CLAIMS,
+    jwksUri: variables.OIDC_JWKS_URI,
     internalUrl: variables.OIDC_INTERNAL_URL,
   };
-  return [toTerms(main), ...variables.OIDC_FURTHER_ISSUERS.map(toTerms)];
+  const issuers: [TrustedIssuer, ...TrustedIssuer[]] = [main, ...variables.OIDC_FURTHER_ISSUERS];
+  if (variables.NODE_ENV === 'production') assertHttps(issuers);
+  return issuers;
 }
 
-function toTerms({ internalUrl, ...terms }: z.output<typeof furtherIssuer>): TrustedIssuer {
-  return internalUrl === undefined ? terms : { ...terms, internalUrl };
+function assertHttps(issuers: readonly TrustedIssuer[]): void {
+  const problems = issuers
+    .filter(({ issuer }) => !issuer.startsWith('https://'))
+    .map(({ issuer }) => `OIDC_ISSUER: in production ${issuer} must be reached by https`);
+  if (problems.length > 0) throw new ConfigurationError(problems);
+}
+
+function jsonOf<Schema extends z.ZodType>(schema: Schema, form: string) {
+  return z.string().transform((text, context): z.output<Schema> => {
+    const parsed = schema.safeParse(parseJson(text));
+    if (parsed.success) return parsed.data;
+    const reasons = parsed.error.issues.map(({ path, message }) => `${path.join('.')}: ${message}`);
+    context.addIssue({ code: 'custom', message: `must be JSON: ${form} (${reasons.join('; ')})` });
+    return z.NEVER;
+  });
 }
 
 function parseJson(text: string): unknown {

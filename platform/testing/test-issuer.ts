@@ -47,7 +47,7 @@ export interface TestIssuer extends AsyncDisposable {
 }
 
 export interface TestIssuerOptions {
-  /** Path of the issuer. Default `/realms/test`. */
+  /** Path of the issuer, whose name keeps a slash at its end. Default `/realms/test`. */
   readonly path?: string;
   /** The `aud` of tokens and of `trusted`. Default `facturation-api`. */
   readonly audience?: string;
@@ -80,14 +80,15 @@ export async function createTestIssuer(options: TestIssuerOptions = {}): Promise
   await once(server, 'listening');
   const origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
   const issuer = `${origin}${path}`;
-  const jwksUri = `${issuer}/protocol/openid-connect/certs`;
+  const base = path.replace(/\/$/, '');
+  const jwksUri = `${origin}${base}/protocol/openid-connect/certs`;
 
   function documentAt(url: string | undefined): unknown {
-    if (url === `${path}/.well-known/openid-configuration`) {
+    if (url === `${base}/.well-known/openid-configuration`) {
       fetches.discovery += 1;
       return { issuer, jwks_uri: jwksUri, ...metadata };
     }
-    if (url === `${path}/protocol/openid-connect/certs`) {
+    if (url === `${base}/protocol/openid-connect/certs`) {
       fetches.jwks += 1;
       return { keys: [key.publicJwk] };
     }

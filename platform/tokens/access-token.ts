@@ -1,7 +1,9 @@
 import type { JWTPayload } from 'jose';
 import { z } from 'zod';
+import { findClaim, parseClaimPath, toNames, toScopes } from './claims.ts';
 import type { Principal } from './principal.ts';
 import { TokenError } from './token-error.ts';
+import type { TokenType, TrustedIssuer } from './trusted-issuer.ts';
 
 /**
  * Parameters by which a token brings or names its own key, or changes how it is to be read. The only way to a
@@ -12,15 +14,15 @@ const REFUSED_PARAMETERS = ['jwk', 'jku', 'x5u', 'x5c', 'crit', 'b64', 'zip', 'e
 const headerSchema = z.object({
   alg: z.string(),
   kid: z.string().min(1),
-  typ: z.string(),
+  typ: z.string().optional(),
 });
 
 /** The header of an access token, as far as it is trusted: it names the key and says what the token is. */
 export interface AccessTokenHeader {
   readonly alg: string;
   readonly kid: string;
-  /** RFC 9068 section 2.1; otherwise a plain JWT whose payload must say that it is a bearer token. */
-  readonly isExplicitlyTyped: boolean;
+  /** `typ`, in small letters and without `application/`. */
+  readonly type: 'at+jwt' | 'jwt' | undefined;
 }
 
 /**
@@ -38,12 +40,12 @@ export function parseAccessTokenHeader(header: object): AccessTokenHeader {
   }
   const parsed = headerSchema.safeParse(header);
   if (!parsed.success) {
-    throw new TokenError('TOKEN_MALFORMED', 'The header of the token must have alg, kid and typ.');
+    throw new TokenError('TOKEN_MALFORMED', 'The header of the token must have alg and kid.');
   }
   const { alg, kid, typ } = parsed.data;
-  const type = typ.toLowerCase().replace(/^application\//, '');
-  if (type !== 'at+jwt' && type !== 'jwt') throw wrongType();
-  return { alg, kid, isExplicitlyTyped: type === 'at+jwt' };
+  const type = typ?.toLowerCase().replace(/^application\//, '');
+  if (type !== undefined && type !== 'at+jwt' && type !== 'jwt') throw wrongType();
+  return { alg, kid, type };
 }
 
 const payloadSchema = z.object({
@@ -52,48 +54,101 @@ const payloadSchema = z.object({
   exp: z.number(),
   iat: z.number(),
   typ: z.string().optional(),
-  scope: z.string().optional(),
   azp: z.string().optional(),
   client_id: z.string().optional(),
+  /** Entra's version 1 names the client so, Okta the next. */
+  appid: z.string().optional(),
+  cid: z.string().optional(),
   sid: z.string().optional(),
   preferred_username: z.string().optional(),
-  realm_access: z.object({ roles: z.array(z.string()) }).optional(),
 });
 
+const DEFAULT_TOKEN_TYPES: readonly TokenType[] = ['at+jwt', 'Bearer'];
+const DEFAULT_ROLE_CLAIMS = ['realm_access.roles'];
+const DEFAULT_SCOPE_CLAIMS = ['scope'];
+
+/** Claims that only ID tokens have (OpenID Connect Core 1.0, 2, 3.1.3.6 and 3.3.2.11). */
+const ID_TOKEN_CLAIMS = ['nonce', 'at_hash', 'c_hash'];
+
 /**
- * Judges the claims of a token whose signature, issuer, audience and times hold, and reads who is behind it.
+ * Judges the claims of a token whose signature, issuer, audience and times hold, and reads who calls, on the issuer's terms.
  *
  * @throws {TokenError} TOKEN_TYPE_WRONG or TOKEN_CLAIM_INVALID.
  */
-export function toPrincipal(header: AccessTokenHeader, payload: JWTPayload): Principal {
+export function toPrincipal(
+  header: AccessTokenHeader,
+  payload: JWTPayload,
+  terms: Omit<TrustedIssuer, 'audiences' | 'algorithms' | 'issuer'>,
+): Principal {
   const parsed = payloadSchema.safeParse(payload);
   if (!parsed.success) {
-    const names = new Set(parsed.error.issues.map((issue) => String(issue.path[0])));
-    throw new TokenError(
-      'TOKEN_CLAIM_INVALID',
-      `Claims of the token are missing or malformed: ${[...names].join(', ')}.`,
-    );
+    throw invalidClaims(new Set(parsed.error.issues.map((issue) => String(issue.path[0]))));
   }
   const claims = parsed.data;
-  // Keycloak marks each of its tokens in the payload (Bearer, ID, Refresh, Logout); RFC 9068 in the header.
-  if (claims.typ === undefined ? !header.isExplicitlyTyped : claims.typ !== 'Bearer') throw wrongType();
-  // Only logout tokens and other security events have it (OpenID Connect Back-Channel Logout 1.0, 2.4).
-  if ('events' in payload) throw wrongType();
-  // Bound to a key the caller must prove (RFC 7800, RFC 9449 section 7.1): no bearer token, and nobody checks here.
-  if ('cnf' in payload) throw wrongType();
+  assertAccessToken(typeOf(header, claims.typ), payload, terms.tokenTypes ?? DEFAULT_TOKEN_TYPES);
   if (claims.exp <= claims.iat) {
     throw new TokenError('TOKEN_CLAIM_INVALID', 'The token expires before it was issued.');
   }
+  const wrong = Object.entries(terms.requiredClaims ?? {}).filter(([name, value]) => payload[name] !== value);
+  if (wrong.length > 0) throw invalidClaims(wrong.map(([name]) => name));
+  const { roleNames } = terms;
+  const roles = readClaims(payload, terms.roleClaims ?? DEFAULT_ROLE_CLAIMS, toNames);
   return Object.freeze({
     subject: claims.sub,
     issuer: claims.iss,
-    roles: new Set(claims.realm_access?.roles),
-    scopes: new Set(claims.scope?.split(' ').filter((scope) => scope !== '')),
+    roles: new Set(roleNames === undefined ? roles : roles.flatMap((role) => toRole(roleNames, role))),
+    scopes: new Set(readClaims(payload, terms.scopeClaims ?? DEFAULT_SCOPE_CLAIMS, toScopes)),
     username: claims.preferred_username,
-    clientId: claims.azp ?? claims.client_id,
+    clientId: claims.azp ?? claims.client_id ?? claims.appid ?? claims.cid,
     sessionId: claims.sid,
     expiresAt: claims.exp,
   });
+}
+
+/** How a token says what it is; `undefined` if it says that it is something else than an access token. */
+function typeOf(header: AccessTokenHeader, payloadType: string | undefined): TokenType | undefined {
+  // Keycloak marks each of its tokens in the payload: Bearer, ID, Refresh, Logout.
+  if (payloadType !== undefined && payloadType !== 'Bearer') return undefined;
+  if (header.type === 'at+jwt') return 'at+jwt';
+  if (payloadType === 'Bearer') return header.type === 'jwt' ? 'Bearer' : undefined;
+  return header.type === 'jwt' ? 'JWT' : 'none';
+}
+
+function assertAccessToken(
+  type: TokenType | undefined,
+  payload: JWTPayload,
+  accepted: readonly TokenType[],
+): void {
+  if (type === undefined || !accepted.includes(type)) throw wrongType();
+  // Only logout tokens and other security events have it (OpenID Connect Back-Channel Logout 1.0, 2.4).
+  if ('events' in payload) throw wrongType();
+  // Bound to a key that the caller must prove (RFC 7800, RFC 9449 section 7.1): not a bearer token, and nobody checks here.
+  if ('cnf' in payload) throw wrongType();
+  const isMarked = type === 'at+jwt' || type === 'Bearer';
+  if (!isMarked && ID_TOKEN_CLAIMS.some((name) => name in payload)) throw wrongType();
+}
+
+function readClaims(
+  payload: JWTPayload,
+  paths: readonly string[],
+  read: (claim: unknown) => readonly string[] | undefined,
+): string[] {
+  return paths.flatMap((path) => {
+    const names = read(findClaim(payload, parseClaimPath(path) ?? []));
+    if (names === undefined) throw invalidClaims([path]);
+    return names;
+  });
+}
+
+function toRole(roleNames: Readonly<Record<string, string>>, role: string): string[] {
+  return Object.hasOwn(roleNames, role) ? [roleNames[role] ?? role] : [];
+}
+
+function invalidClaims(names: Iterable<string>): TokenError {
+  return new TokenError(
+    'TOKEN_CLAIM_INVALID',
+    `Claims of the token are missing or malformed: ${[...names].join(', ')}.`,
+  );
 }
 
 function wrongType(): TokenError {

@@ -8,6 +8,8 @@ export interface IssuerAddress {
 
 /** The address for a request of this process to one of the provider's own addresses, which begin with its issuer. */
 export function toReachableUrl(url: string, { issuer, internalUrl }: IssuerAddress): string {
-  if (internalUrl === undefined || (url !== issuer && !url.startsWith(`${issuer}/`))) return url;
-  return internalUrl + url.slice(issuer.length);
+  if (internalUrl === undefined) return url;
+  const base = issuer.replace(/\/$/, '');
+  if (url !== base && !url.startsWith(`${base}/`)) return url;
+  return internalUrl.replace(/\/$/, '') + url.slice(base.length);
 }

@@ -117,7 +117,7 @@ refuses('roles that are no list of names', 'TOKEN_CLAIM_INVALID', () => ({
 }));
 
 refuses('another typ', 'TOKEN_TYPE_WRONG', () => ({ typ: 'dpop+jwt' }));
-refuses('a token with no typ', 'TOKEN_MALFORMED', () => ({ header: { typ: undefined } }));
+refuses('a token with no typ', 'TOKEN_TYPE_WRONG', () => ({ header: { typ: undefined } }));
 refuses('an ID token of Keycloak', 'TOKEN_TYPE_WRONG', () => ({ typ: 'JWT', claims: { typ: 'ID' } }));
 refuses('an ID token that says nothing of itself', 'TOKEN_TYPE_WRONG', () => ({
   typ: 'JWT',

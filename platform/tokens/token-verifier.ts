@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { decodeJwt, decodeProtectedHeader, errors, type JWTPayload, jwtVerify } from 'jose';
 import { LRUCache } from 'lru-cache';
 import { type AccessTokenHeader, parseAccessTokenHeader, toPrincipal } from './access-token.ts';
-import { createIssuerKeys, type IssuerKeys } from './issuer-keys.ts';
+import { createIssuerKeys, type FoundKey, type IssuerKeys } from './issuer-keys.ts';
 import type { Principal } from './principal.ts';
 import { TokenError } from './token-error.ts';
 import { assertTrustedIssuers, type TrustedIssuer } from './trusted-issuer.ts';
@@ -19,8 +19,10 @@ export interface TokenVerifierOptions {
   readonly cacheSize?: number;
   /** For one request to a provider. Default 3,000. */
   readonly timeoutMs?: number;
-  /** Least time between two fetches of keys caused by unknown key ids. Default 10,000. */
+  /** Least time between two fetches of keys, and so the longest that a new key waits for one. Default 1,000. */
   readonly keyCooldownMs?: number;
+  /** Age at which keys are fetched anew, so that a withdrawn key is soon no longer trusted. Default 60,000. */
+  readonly keyMaxAgeMs?: number;
 }
 
 /** Verifies access tokens (RFC 9068, RFC 8725) of the issuers it was built to trust. */
@@ -31,6 +33,8 @@ export interface TokenVerifier {
    * @throws {TokenError} when the token is refused (401) or its issuer cannot be reached (503).
    */
   verify(token: string): Promise<Principal>;
+  /** Resolves if the keys of every issuer are at hand or can be fetched. @throws {TokenError} PROVIDER_UNREACHABLE */
+  ready(): Promise<void>;
   /** Ends fetches under way and forgets all tokens. */
   close(): void;
 }
@@ -40,12 +44,23 @@ interface Trust {
   readonly keys: IssuerKeys;
 }
 
-/** @throws {TypeError} when the terms of trust are incomplete or name an algorithm that is not asymmetric. */
+/** A principal, and the key set of the issuer by which the token was verified. */
+interface Verified {
+  readonly principal: Principal;
+  readonly trust: Trust;
+  readonly generation: number;
+}
+
+/**
+ * Creates a verifier. One without issuers refuses every token.
+ *
+ * @throws {TypeError} when the terms of trust are incomplete or name an algorithm that is not asymmetric.
+ */
 export function createTokenVerifier(options: TokenVerifierOptions): TokenVerifier {
   assertTrustedIssuers(options.issuers);
   const toleranceSeconds = options.clockToleranceSeconds ?? 5;
   const maxTokenBytes = options.maxTokenBytes ?? 8192;
-  const verified = new LRUCache<string, Principal>({ max: options.cacheSize ?? 10_000 });
+  const verified = new LRUCache<string, Verified>({ max: options.cacheSize ?? 10_000 });
   const trusts = new Map<string, Trust>(
     options.issuers.map((terms) => [
       terms.issuer,
@@ -60,11 +75,14 @@ export function createTokenVerifier(options: TokenVerifierOptions): TokenVerifie
       }
       const digest = createHash('sha256').update(token).digest('base64');
       const known = verified.get(digest);
-      if (known !== undefined && Date.now() < (known.expiresAt + toleranceSeconds) * 1000) return known;
+      if (known !== undefined && isStillGood(known, toleranceSeconds)) return known.principal;
       verified.delete(digest);
-      const principal = await verifyToken(token, trusts, toleranceSeconds);
-      verified.set(digest, principal);
-      return principal;
+      const found = await verifyToken(token, trusts, toleranceSeconds);
+      verified.set(digest, found);
+      return found.principal;
+    },
+    async ready() {
+      await Promise.all([...trusts.values()].map(({ keys }) => keys.ready()));
     },
     close() {
       for (const { keys } of trusts.values()) keys.close();
@@ -73,12 +91,18 @@ export function createTokenVerifier(options: TokenVerifierOptions): TokenVerifie
   };
 }
 
+/** A token is verified again after its issuer's key set has changed: its key may have been withdrawn. */
+function isStillGood({ principal, trust, generation }: Verified, toleranceSeconds: number): boolean {
+  if (Date.now() >= (principal.expiresAt + toleranceSeconds) * 1000) return false;
+  return trust.keys.generation() === generation;
+}
+
 function toKeyTimes(options: TokenVerifierOptions) {
   return {
     timeoutMs: options.timeoutMs ?? 3000,
-    cooldownMs: options.keyCooldownMs ?? 10_000,
+    cooldownMs: options.keyCooldownMs ?? 1000,
     retryMs: 1000,
-    maxAgeMs: 10 * 60_000,
+    maxAgeMs: options.keyMaxAgeMs ?? 60_000,
     maxStaleMs: 24 * 60 * 60_000,
   };
 }
@@ -87,7 +111,7 @@ async function verifyToken(
   token: string,
   trusts: ReadonlyMap<string, Trust>,
   toleranceSeconds: number,
-): Promise<Principal> {
+): Promise<Verified> {
   const { header, issuer } = decodeUnverified(token);
   const trust = trusts.get(issuer);
   if (trust === undefined) {
@@ -103,9 +127,9 @@ async function verifyToken(
       'The token is signed with an algorithm not accepted here.',
     );
   }
-  const key = await trust.keys.get({ alg: header.alg, kid: header.kid });
+  const { key, generation } = await trust.keys.get({ alg: header.alg, kid: header.kid });
   const payload = await verifyWithKey(token, key, trust.terms, toleranceSeconds);
-  return toPrincipal(header, payload);
+  return { principal: toPrincipal(header, payload, trust.terms), trust, generation };
 }
 
 /** What is needed to choose issuer and key; nothing of it is believed until the signature holds. */
@@ -127,18 +151,23 @@ function decodeUnverified(token: string): { header: AccessTokenHeader; issuer: s
 
 async function verifyWithKey(
   token: string,
-  key: Awaited<ReturnType<IssuerKeys['get']>>,
+  key: FoundKey['key'],
   terms: TrustedIssuer,
   toleranceSeconds: number,
 ): Promise<JWTPayload> {
+  const audienceClaim = terms.audienceClaim ?? 'aud';
   try {
     const { payload } = await jwtVerify(token, key, {
       issuer: terms.issuer,
-      audience: [...terms.audiences],
+      ...(audienceClaim === 'aud' && { audience: [...terms.audiences] }),
       algorithms: [...terms.algorithms],
       clockTolerance: toleranceSeconds,
-      requiredClaims: ['iss', 'sub', 'aud', 'exp', 'iat'],
+      requiredClaims: ['iss', 'sub', audienceClaim, 'exp', 'iat'],
     });
+    const client = payload.client_id;
+    if (audienceClaim === 'client_id' && !terms.audiences.some((audience) => audience === client)) {
+      throw new TokenError('TOKEN_CLAIM_INVALID', 'Claims of the token are missing or malformed: client_id.');
+    }
     if (typeof payload.iat === 'number' && payload.iat > Date.now() / 1000 + toleranceSeconds) {
       throw new TokenError('TOKEN_NOT_YET_VALID', 'The token was issued in the future.');
     }

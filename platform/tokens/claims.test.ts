@@ -1,0 +1,48 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import fc from 'fast-check';
+import { findClaim, parseClaimPath, toNames, toScopes } from './claims.ts';
+
+test('splits a path at dots that are not escaped', () => {
+  assert.deepEqual(parseClaimPath('realm_access.roles'), ['realm_access', 'roles']);
+  assert.deepEqual(parseClaimPath('cognito:groups'), ['cognito:groups']);
+  assert.deepEqual(parseClaimPath('https://shop\\.example/roles'), ['https://shop.example/roles']);
+  assert.deepEqual(parseClaimPath('resource_access.my\\.api.roles'), ['resource_access', 'my.api', 'roles']);
+});
+
+test('refuses a path with an empty name or a lone backslash', () => {
+  for (const text of ['', '.', 'a.', '.a', 'a..b', 'a\\'])
+    assert.equal(parseClaimPath(text), undefined, text);
+});
+
+test('reads any names back that were escaped', () => {
+  const name = fc.string({ minLength: 1 });
+  fc.assert(
+    fc.property(fc.array(name, { minLength: 1, maxLength: 4 }), (names) => {
+      const text = names.map((part) => part.replaceAll(/[\\.]/g, '\\$&')).join('.');
+      assert.deepEqual(parseClaimPath(text), names);
+    }),
+  );
+});
+
+test('finds a nested claim, and nothing that the payload does not have itself', () => {
+  const payload = { realm_access: { roles: ['USER'] }, groups: null };
+  assert.deepEqual(findClaim(payload, ['realm_access', 'roles']), ['USER']);
+  for (const path of [
+    ['realm_access', 'x'],
+    ['groups', 'x'],
+    ['constructor'],
+    ['realm_access', 'toString'],
+  ]) {
+    assert.equal(findClaim(payload, path), undefined, path.join('.'));
+  }
+});
+
+test('takes roles from a list only, and scopes from a list or a text with spaces', () => {
+  assert.deepEqual(toScopes('read  write '), ['read', 'write']);
+  assert.deepEqual(toScopes(['read', 'a b']), ['read', 'a b']);
+  assert.deepEqual(toNames(['read', 'a b']), ['read', 'a b']);
+  assert.deepEqual(toNames(undefined), []);
+  assert.equal(toNames('ADMIN'), undefined);
+  for (const claim of [1, {}, ['a', 1], true]) assert.equal(toScopes(claim), undefined);
+});
