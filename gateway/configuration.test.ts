@@ -3,8 +3,10 @@ import { test } from 'node:test';
 import { ConfigurationError } from '#platform/configuration/configuration.ts';
 import { parseGatewayConfiguration } from './configuration.ts';
 
-test('an empty environment is a gateway for development', () => {
-  const configuration = parseGatewayConfiguration({});
+const identity = { OIDC_ISSUER: 'https://id.example/', OIDC_AUDIENCE: 'api' };
+
+test('an issuer and its audience are enough for a gateway for development', () => {
+  const configuration = parseGatewayConfiguration(identity);
   assert.equal(configuration.port, 4000);
   assert.equal(configuration.host, '127.0.0.1');
   assert.equal(configuration.supergraphFile, 'schema/supergraph.graphql');
@@ -16,13 +18,14 @@ test('an empty environment is a gateway for development', () => {
 });
 
 test('production closes what development leaves open', () => {
-  const configuration = parseGatewayConfiguration({ NODE_ENV: 'production' });
+  const configuration = parseGatewayConfiguration({ ...identity, NODE_ENV: 'production' });
   assert.deepEqual(configuration.introspection, { roles: ['ADMIN'] });
   assert.equal(configuration.exposeSubgraphErrors, false);
 });
 
 test('addresses of subgraphs are read by their names', () => {
   const { subgraphUrls } = parseGatewayConfiguration({
+    ...identity,
     SUBGRAPH_URL_CUSTOMER: 'http://127.0.0.1:4001/graphql',
     SUBGRAPH_URL_LIVE_STATS: 'http://127.0.0.1:4004/graphql',
     SUBGRAPH_URL_EMPTY: '',
@@ -43,7 +46,7 @@ test('all that is wrong is told at once', () => {
     AUTHORIZATION_ERRORS: 'maybe',
   };
   assert.throws(
-    () => parseGatewayConfiguration(wrong),
+    () => parseGatewayConfiguration({ ...identity, ...wrong }),
     (error: unknown) => {
       assert.ok(error instanceof ConfigurationError);
       assert.deepEqual(
@@ -52,5 +55,15 @@ test('all that is wrong is told at once', () => {
       );
       return true;
     },
+  );
+});
+
+test('whether callers are told apart is an explicit choice', () => {
+  assert.throws(() => parseGatewayConfiguration({}), /OIDC_ISSUER is missing/);
+  assert.throws(() => parseGatewayConfiguration({ ...identity, AUTHENTICATION: 'off' }), /oidc or none/);
+  assert.deepEqual(parseGatewayConfiguration({ AUTHENTICATION: 'none' }).issuers, []);
+  assert.throws(
+    () => parseGatewayConfiguration({ ...identity, AUTHENTICATION: 'none', OIDC_CLIENT_ID: 'web' }),
+    /(?=.*OIDC_ISSUER: must be absent)(?=.*OIDC_AUDIENCE: must)(?=.*OIDC_CLIENT_ID: must)/s,
   );
 });

@@ -5,9 +5,14 @@ import {
 } from '#platform/authorization/filter/options.ts';
 import { type Environment, parseConfiguration } from '#platform/configuration/configuration.ts';
 import { commonFields, databaseUrl, flag, integer, list, port, url } from '#platform/configuration/fields.ts';
-import { identityFields, toTrustedIssuers } from '#platform/configuration/identity-fields.ts';
+import {
+  identityFields,
+  noIdentityFields,
+  toTrustedIssuers,
+} from '#platform/configuration/identity-fields.ts';
 import { DEFAULT_LIMITS, type OperationLimits } from '#platform/operation-limits/limits.ts';
 import type { TrustedIssuer } from '#platform/tokens/trusted-issuer.ts';
+import type { RequiredSubgraphs } from './http/readiness.ts';
 import { type SessionVariables, sessionFields } from './session/session-configuration.ts';
 import type { UpstreamLimits } from './subscription/attempts.ts';
 import type { Sharing } from './subscription/rights.ts';
@@ -25,8 +30,8 @@ export interface GatewayConfiguration {
   readonly subgraphUrls: SubgraphUrls;
   /** Which headers reach which subgraph; without a file only what is built in. */
   readonly headerRulesFile: string | undefined;
-  /** Whose tokens are accepted; the first is where people sign in. */
-  readonly issuers: readonly [TrustedIssuer, ...TrustedIssuer[]];
+  /** Whose tokens are accepted; the first is where people sign in. None if nobody is told apart here. */
+  readonly issuers: readonly TrustedIssuer[];
   readonly corsOrigins: readonly string[];
   readonly limits: OperationLimits;
   readonly bodyLimitBytes: number;
@@ -58,6 +63,8 @@ export interface GatewayConfiguration {
   readonly playground: { readonly title: string; readonly defaultQuery: string } | undefined;
   /** For `toSessionConfiguration`, once the address and the development secret are known. */
   readonly sessionVariables: SessionVariables;
+  /** Subgraphs without which the gateway is not ready. */
+  readonly requiredSubgraphs: RequiredSubgraphs;
   readonly databaseUrl: string | undefined;
   readonly dataFolder: string;
 }
@@ -69,6 +76,13 @@ const gatewayFields = {
   DATA_DIR: z.string().default('.data'),
   SUPERGRAPH_FILE: z.string().default('schema/supergraph.graphql'),
   HEADER_RULES_FILE: z.string().optional(),
+  REQUIRED_SUBGRAPHS: list()
+    .transform((names): RequiredSubgraphs => {
+      const [first = 'any', ...others] = names;
+      const isWord = first === 'any' || first === 'all' || first === 'none';
+      return isWord && others.length === 0 ? first : names;
+    })
+    .default('any'),
   CORS_ORIGINS: list()
     .refine((origins) => origins.every(isOrigin), {
       message: 'must be origins such as https://app.example.com',
@@ -120,13 +134,20 @@ const gatewayFields = {
   PLAYGROUND_QUERY: z.string().default('{ __typename }'),
 };
 
+const otherFields = { ...commonFields, ...sessionFields, ...transportFields, ...gatewayFields };
+
 /** What the gateway reads from its environment, beside `SUBGRAPH_URL_...` of each subgraph. */
 export const configurationSchema = z.object({
-  ...commonFields,
+  AUTHENTICATION: z.literal('oidc', 'must be oidc or none').default('oidc'),
   ...identityFields,
-  ...sessionFields,
-  ...transportFields,
-  ...gatewayFields,
+  ...otherFields,
+});
+
+/** The same for a graph without rules, whose gateway tells nobody apart. */
+const anonymousSchema = z.object({
+  ...otherFields,
+  ...noIdentityFields,
+  OIDC_CLIENT_ID: z.undefined('must be absent with AUTHENTICATION=none').optional(),
 });
 
 /** `SUBGRAPH_URL_LIVE_STATS` is where the subgraph `live-stats` answers. */
@@ -147,10 +168,13 @@ export function toConfigurationFields(environment: Environment): z.ZodType<Gatew
   const urls = z
     .object(Object.fromEntries(urlNames.map((name) => [name, url().optional()])))
     .transform((found) => ({ subgraphUrls: toSubgraphUrls(found) }));
-  return z.intersection(configurationSchema, urls).transform(toGatewayConfiguration);
+  const schema = environment['AUTHENTICATION'] === 'none' ? anonymousSchema : configurationSchema;
+  return z.intersection(schema, urls).transform(toGatewayConfiguration);
 }
 
-type GatewayVariables = z.output<typeof configurationSchema> & { readonly subgraphUrls: SubgraphUrls };
+type GatewayVariables = z.output<typeof configurationSchema | typeof anonymousSchema> & {
+  readonly subgraphUrls: SubgraphUrls;
+};
 
 function toGatewayConfiguration(variables: GatewayVariables): GatewayConfiguration {
   const isProduction = variables.NODE_ENV === 'production';
@@ -163,7 +187,7 @@ function toGatewayConfiguration(variables: GatewayVariables): GatewayConfigurati
     supergraphFile: variables.SUPERGRAPH_FILE,
     subgraphUrls: variables.subgraphUrls,
     headerRulesFile: variables.HEADER_RULES_FILE,
-    issuers: toTrustedIssuers(variables),
+    issuers: variables.AUTHENTICATION === 'none' ? [] : toTrustedIssuers(variables),
     corsOrigins: variables.CORS_ORIGINS,
     limits: {
       maxDepth: variables.MAX_DEPTH,
@@ -221,6 +245,7 @@ function toGatewayConfiguration(variables: GatewayVariables): GatewayConfigurati
       ? { title: variables.PLAYGROUND_TITLE, defaultQuery: variables.PLAYGROUND_QUERY }
       : undefined,
     sessionVariables: variables,
+    requiredSubgraphs: variables.REQUIRED_SUBGRAPHS,
     databaseUrl: variables.DATABASE_URL,
     dataFolder: variables.DATA_DIR,
   };

@@ -1,10 +1,9 @@
 import type { FastifyInstance } from 'fastify';
 import { createHttpServer, listen } from '#platform/http/http-server.ts';
-import type { ReadinessCheck } from '#platform/http/readiness.ts';
+import type { ReadinessCheck, ReadinessPart } from '#platform/http/readiness.ts';
 import type { Log } from '#platform/log/log.ts';
 import type { Metrics } from '#platform/metrics/metrics.ts';
 import type { Owner } from '#platform/process/run-process.ts';
-import type { IssuerAddress } from '#platform/tokens/issuer-address.ts';
 import { createTokenVerifier, type TokenVerifier } from '#platform/tokens/token-verifier.ts';
 import type { GatewayConfiguration } from './configuration.ts';
 import { createHeaderPolicy, type HeaderPolicy } from './headers/header-policy.ts';
@@ -13,7 +12,7 @@ import { createApolloServer } from './http/apollo-server.ts';
 import { bearerCredentials } from './http/authenticate.ts';
 import { type Credentials, firstOf } from './http/credentials.ts';
 import { createOriginList } from './http/origin-list.ts';
-import { createProviderCheck, createSubgraphCheck } from './http/readiness.ts';
+import { assertKnownSubgraphs, createProviderCheck, toSubgraphParts } from './http/readiness.ts';
 import { registerGraphQL } from './http/register-graphql.ts';
 import { createSupergraphGateway } from './http/supergraph-gateway.ts';
 import { openGraphs } from './open-graphs.ts';
@@ -71,6 +70,7 @@ export async function startGateway(parts: GatewayParts): Promise<string> {
   const headers = createHeaderPolicy(await loadHeaderRules(configuration.headerRulesFile));
   const graphs = await openGraphs(parts, headers);
   owner.own('supergraph', () => graphs.close());
+  assertKnownSubgraphs([...graphs.current.supergraph.subgraphUrls.keys()], configuration.requiredSubgraphs);
 
   const verifier = createTokenVerifier({ issuers: configuration.issuers });
   owner.own('token verifier', () => verifier.close());
@@ -99,7 +99,7 @@ export async function startGateway(parts: GatewayParts): Promise<string> {
     metrics,
     bodyLimitBytes: configuration.bodyLimitBytes,
     isSecure: configuration.sessionVariables.GATEWAY_PUBLIC_URL?.startsWith('https:') === true,
-    readiness: followReadiness(graphs, configuration.issuers[0], signIn?.readiness),
+    readiness: followReadiness(graphs, configuration, verifier, signIn?.readiness),
   });
   owner.own('HTTP server', () => app.close());
   const sessions = await signIn?.register(app, verifier);
@@ -176,17 +176,26 @@ function openClientTransports(
   });
 }
 
-/** What a gateway needs to answer: each subgraph of the supergraph in use, the provider's keys, and what sign-in needs. */
+/**
+ * The parts of a gateway: the keys that tokens are verified with, the provider, the subgraphs of the supergraph in use, and
+ * what sign-in needs. A provider that is away takes nothing from those who are signed in as long as its keys are at hand.
+ */
 function followReadiness(
   graphs: GraphHolder,
-  issuer: IssuerAddress,
+  { issuers: [issuer], requiredSubgraphs }: GatewayConfiguration,
+  verifier: TokenVerifier,
   more: Readonly<Record<string, ReadinessCheck>> = {},
-): Readonly<Record<string, ReadinessCheck>> {
-  const checks: Record<string, ReadinessCheck> = {};
+): Readonly<Record<string, ReadinessPart>> {
+  const identity: Record<string, ReadinessPart> = issuer
+    ? {
+        'token keys': () => verifier.ready(),
+        'identity provider': { check: createProviderCheck(issuer), isRequired: false },
+      }
+    : {};
+  const parts: Record<string, ReadinessPart> = {};
   graphs.subscribe(({ supergraph }) => {
-    for (const name of Object.keys(checks)) delete checks[name];
-    Object.assign(checks, more, { 'identity provider': createProviderCheck(issuer) });
-    for (const [name, url] of supergraph.subgraphUrls) checks[`subgraph ${name}`] = createSubgraphCheck(url);
+    for (const name of Object.keys(parts)) delete parts[name];
+    Object.assign(parts, more, identity, toSubgraphParts(supergraph.subgraphUrls, requiredSubgraphs));
   });
-  return checks;
+  return parts;
 }

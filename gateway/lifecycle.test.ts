@@ -103,36 +103,6 @@ test('closing lets a request in flight finish and refuses new connections', asyn
   await gateway.close();
 });
 
-test('readyz names every part that is down, healthz does not care', () =>
-  withGateway(async (gateway) => {
-    const base = gateway.url.replace('/graphql', '');
-    const ready = async () => {
-      const response = await fetch(`${base}/readyz`);
-      return { status: response.status, body: (await response.json()) as { parts: Record<string, string> } };
-    };
-    assert.deepEqual(await ready(), {
-      status: 200,
-      body: {
-        isReady: true,
-        parts: { 'identity provider': 'ok', 'subgraph books': 'ok', 'subgraph people': 'ok' },
-      },
-    });
-    await gateway.library.people.close();
-    gateway.issuer.setStatus(500);
-    const down = await waitFor('the parts that are down', async () => {
-      const report = await ready();
-      // Each is believed for a while, and not for the same while.
-      const areDown = Object.values(report.body.parts).filter((state) => state === 'down').length === 2;
-      return areDown && report;
-    });
-    assert.equal(down.status, 503);
-    assert.deepEqual(down.body, {
-      isReady: false,
-      parts: { 'identity provider': 'down', 'subgraph books': 'ok', 'subgraph people': 'down' },
-    });
-    assert.equal((await fetch(`${base}/healthz`)).status, 200);
-  }));
-
 function isRefused(port: number): Promise<boolean> {
   return new Promise((resolve) => {
     const socket = connect(port, '127.0.0.1');

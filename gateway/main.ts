@@ -1,5 +1,4 @@
 import { runService } from '#platform/process/run-service.ts';
-import { assertProductionIssuer } from '#platform/tokens/development-credentials.ts';
 import { toConfigurationFields } from './configuration.ts';
 import { startGateway } from './gateway.ts';
 import { prepareSignIn } from './prepare-sign-in.ts';
@@ -12,8 +11,7 @@ await runService({
   fields: toConfigurationFields(process.env),
   environment: process.env,
   start: async (service) => {
-    const { configuration, isProduction, log, metrics, owner } = service;
-    if (isProduction) await assertProductionIssuer({ ...configuration.issuers[0], signal: owner.signal });
+    const { configuration, log, metrics, owner } = service;
     const signIn = await prepareSignIn(service);
     const address = await startGateway({ configuration, log, metrics, owner, signIn });
     log.info({ address: `${address}/graphql` }, 'the gateway listens');

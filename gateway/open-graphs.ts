@@ -26,6 +26,7 @@ export async function openGraphs(
     build: (sdl) =>
       createGraph(sdl, {
         subgraphUrls,
+        mayHaveRules: configuration.issuers.length > 0,
         authorization: configuration.authorization,
         maxPlans: configuration.maxPlans,
         createExecutor: (supergraph) =>

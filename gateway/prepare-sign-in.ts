@@ -24,6 +24,7 @@ export async function prepareSignIn(service: Service<GatewayConfiguration>): Pro
     sessionVariables.SESSION_SECRET === undefined;
   const session = toSessionConfiguration(sessionVariables, {
     publicUrl: `http://${host === '127.0.0.1' ? 'localhost' : host}:${port}`,
+    issuer: configuration.issuers[0],
     homePath: configuration.playground ? playgroundPath : '/',
     ...(needsSecret && { secret: await loadDevelopmentSecret(dataFolder) }),
   });

@@ -93,6 +93,7 @@ function toSubgraphSpec(
       [`${name.toUpperCase()}_PORT`]: String(port),
       DATABASE_URL: urls[name] ?? '',
       OIDC_ISSUER: issuer,
+      OIDC_AUDIENCE: 'facturation-api',
     },
   };
 }

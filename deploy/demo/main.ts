@@ -1,7 +1,6 @@
 import { z } from 'zod';
 import { parseConfiguration } from '#platform/configuration/configuration.ts';
-import { url } from '#platform/configuration/fields.ts';
-import { identityFields } from '#platform/configuration/identity-fields.ts';
+import { exactUrl, url } from '#platform/configuration/fields.ts';
 import { describeError } from '#platform/log/log-error.ts';
 import { tolerateClosedOutput } from '#platform/process/closed-output.ts';
 import {
@@ -13,7 +12,7 @@ import { toReportLines } from './report.ts';
 
 /** `npm run demo`: fills the system behind a gateway with the demo's data. */
 const fields = z.object({
-  OIDC_ISSUER: identityFields.OIDC_ISSUER,
+  OIDC_ISSUER: exactUrl().default('http://localhost:8080/realms/facturation'),
   OIDC_INTERNAL_URL: url().optional(),
   GATEWAY_URL: url().default('http://localhost:4000/graphql'),
   DEMO_CLIENT_ID: z.string().default(DEVELOPMENT_SERVICE_CLIENT),

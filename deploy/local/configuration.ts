@@ -5,7 +5,7 @@ import {
   type Environment,
   parseConfiguration,
 } from '#platform/configuration/configuration.ts';
-import { databaseUrl, logLevel, port, url } from '#platform/configuration/fields.ts';
+import { databaseUrl, exactUrl, logLevel, port } from '#platform/configuration/fields.ts';
 import { DEVELOPMENT_SERVICE_SECRET } from '#platform/tokens/development-credentials.ts';
 import { issueDateFields, type Seller, toSeller } from '#schema/calendar/seller.ts';
 
@@ -52,7 +52,7 @@ export const configurationSchema = z.object({
   LOG_LEVEL: logLevel(),
   DATABASE_URL: databaseUrl().optional(),
   DATABASE_PORT: port(5433),
-  OIDC_ISSUER: url().optional(),
+  OIDC_ISSUER: exactUrl().optional(),
   OIDC_PORT: port(8080),
   CUSTOMER_PORT: port(4001),
   PRODUCT_PORT: port(4002),

@@ -101,7 +101,8 @@ export function toServiceProcesses(settings: ProcessSettings): ProcessSpec[] {
     statistics: toGraphqlUrl(ports.STATISTICS_PORT),
     batch: toGraphqlUrl(ports.BATCH_PORT),
   };
-  const shared = { HOST: loopback, OIDC_ISSUER: issuer };
+  const identity = { OIDC_ISSUER: issuer, OIDC_AUDIENCE: 'facturation-api' };
+  const shared = { HOST: loopback, ...identity };
   return [
     {
       name: 'customer',
@@ -178,7 +179,7 @@ export function toServiceProcesses(settings: ProcessSettings): ProcessSpec[] {
       name: 'gateway',
       file: 'gateway/main.ts',
       environment: {
-        OIDC_ISSUER: issuer,
+        ...identity,
         OIDC_CLIENT_ID: 'facturation-web',
         DATA_DIR: settings.dataFolder,
         GATEWAY_HOST: loopback,

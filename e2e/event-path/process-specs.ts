@@ -28,6 +28,7 @@ export async function toSinkSpec(
       SINK_CSV_DIR: options.csvFolder,
       SINK_CSV_MAX_BYTES: csvMaxBytes,
       OIDC_ISSUER: options.issuer,
+      OIDC_AUDIENCE: 'facturation-api',
       ...log,
     },
   };
@@ -44,6 +45,7 @@ export function toStatisticsSpec(
       STATISTICS_PORT: String(options.port),
       DATABASE_URL: urls['statistics'] ?? '',
       OIDC_ISSUER: options.issuer,
+      OIDC_AUDIENCE: 'facturation-api',
       ...log,
     },
   };
@@ -61,6 +63,7 @@ export function toGatewaySpec(options: {
     environment: {
       GATEWAY_PORT: String(options.port),
       OIDC_ISSUER: options.issuer,
+      OIDC_AUDIENCE: 'facturation-api',
       SUPERGRAPH_FILE: 'schema/supergraph.graphql',
       SUBGRAPH_URL_STATISTICS: `http://127.0.0.1:${options.statisticsPort}/graphql`,
       PLAYGROUND: 'false',

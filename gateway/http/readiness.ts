@@ -1,5 +1,6 @@
 import { request } from 'undici';
-import type { ReadinessCheck } from '#platform/http/readiness.ts';
+import { ConfigurationError } from '#platform/configuration/configuration.ts';
+import type { ReadinessCheck, ReadinessPart } from '#platform/http/readiness.ts';
 import { type IssuerAddress, toReachableUrl } from '#platform/tokens/issuer-address.ts';
 import { fetchProviderJson } from '#platform/tokens/provider-fetch.ts';
 import { fetchProviderMetadata } from '#platform/tokens/provider-metadata.ts';
@@ -12,23 +13,58 @@ const BAD_FOR_MS = 200;
 /** For one document of the provider; the check as a whole has its own limit. */
 const PROVIDER_TIMEOUT_MS = 2_000;
 
+/** Longest answer of a subgraph that is read to the end. */
+const MAX_ANSWER_BYTES = 65_536;
+
 /**
- * Checks a subgraph: by its own `/readyz`, which knows of its database, or by a query where there is none.
+ * Checks a subgraph: by its own `/readyz`, which knows of its database, or, if it has none, by a query. A server that
+ * answers the query at all is alive, whatever it thinks of a caller without a token.
  */
 export function createSubgraphCheck(url: string): ReadinessCheck {
   return believed(async (signal) => {
     const readyz = await request(new URL('/readyz', url), { signal });
-    await readyz.body.dump();
-    if (readyz.statusCode !== 404) return assertOk(url, readyz.statusCode);
+    const isOwnAnswer = String(readyz.headers['content-type']).startsWith('application/json');
+    await readyz.body.dump({ limit: MAX_ANSWER_BYTES });
+    if (readyz.statusCode === 503) throw new TypeError(`${url} is not ready.`);
+    if (readyz.statusCode === 200 && isOwnAnswer) return;
     const answer = await request(url, {
       signal,
       method: 'POST',
       headers: { 'content-type': 'application/json', accept: 'application/json' },
       body: JSON.stringify({ query: '{ __typename }' }),
     });
-    await answer.body.dump();
-    assertOk(url, answer.statusCode);
+    await answer.body.dump({ limit: MAX_ANSWER_BYTES });
+    if (answer.statusCode >= 500) throw new TypeError(`${url} answered ${answer.statusCode}.`);
   });
+}
+
+/** Which subgraphs a gateway cannot do without: at least one, all, none, or these. */
+export type RequiredSubgraphs = 'any' | 'all' | 'none' | readonly string[];
+
+/** @throws {ConfigurationError} if a subgraph is required that there is not. */
+export function assertKnownSubgraphs(known: readonly string[], required: RequiredSubgraphs): void {
+  const unknown = typeof required === 'string' ? [] : required.filter((name) => !known.includes(name));
+  if (unknown.length === 0) return;
+  throw new ConfigurationError([
+    `REQUIRED_SUBGRAPHS: ${unknown.join(', ')} must be among ${known.join(', ')}`,
+  ]);
+}
+
+/** The parts of a gateway's readiness that its subgraphs are, by their addresses. */
+export function toSubgraphParts(
+  urls: ReadonlyMap<string, string>,
+  required: RequiredSubgraphs,
+): Record<string, ReadinessPart> {
+  const checks = new Map([...urls].map(([name, url]) => [name, createSubgraphCheck(url)]));
+  const parts: Record<string, ReadinessPart> = {};
+  for (const [name, check] of checks) {
+    const isRequired = required === 'all' || (Array.isArray(required) && required.includes(name));
+    parts[`subgraph ${name}`] = { check, isRequired };
+  }
+  if (required === 'any' && checks.size > 0) {
+    parts['any subgraph'] = (signal) => Promise.any([...checks.values()].map((check) => check(signal)));
+  }
+  return parts;
 }
 
 /** Checks that an OpenID Connect provider tells where its keys are, and that they are there. */
@@ -38,10 +74,6 @@ export function createProviderCheck(provider: IssuerAddress): ReadinessCheck {
     const { jwks_uri } = await fetchProviderMetadata(provider, options);
     await fetchProviderJson(toReachableUrl(jwks_uri, provider), options);
   });
-}
-
-function assertOk(url: string, status: number): void {
-  if (status !== 200) throw new TypeError(`${url} answered ${status}.`);
 }
 
 function believed(check: (signal: AbortSignal) => Promise<void>): ReadinessCheck {

@@ -10,6 +10,8 @@ export interface ProviderOptions extends IssuerAddress {
   readonly clientSecret?: string | undefined;
   /** Space-separated; `openid` among them. */
   readonly scope: string;
+  /** Further parameters of a request to sign in. */
+  readonly authorizationParameters?: Readonly<Record<string, string>>;
   /** For one request to the provider. */
   readonly timeoutSeconds?: number;
 }
@@ -82,6 +84,7 @@ export function createIdentityProvider(options: ProviderOptions): IdentityProvid
         codeVerifier: client.randomPKCECodeVerifier(),
       };
       const url = client.buildAuthorizationUrl(configuration, {
+        ...options.authorizationParameters,
         redirect_uri: redirectUri,
         scope: options.scope,
         state: login.state,

@@ -3,11 +3,11 @@ import { test } from 'node:test';
 import { z } from 'zod';
 import { type Environment, parseConfiguration } from '#platform/configuration/configuration.ts';
 import { commonFields } from '#platform/configuration/fields.ts';
-import { identityFields } from '#platform/configuration/identity-fields.ts';
 import { sessionFields, toSessionConfiguration } from './session-configuration.ts';
 
-const schema = z.object({ ...commonFields, ...identityFields, ...sessionFields });
-const fallback = { publicUrl: 'http://localhost:4000', homePath: '/playground/' };
+const schema = z.object({ ...commonFields, ...sessionFields });
+const issuer = { issuer: 'https://id.example', audiences: ['api'], algorithms: ['RS256'] };
+const fallback = { publicUrl: 'http://localhost:4000', homePath: '/playground/', issuer };
 const secret = 's'.repeat(32);
 const production = {
   NODE_ENV: 'production',
@@ -22,6 +22,19 @@ function configure(environment: Environment, more: { secret?: string } = {}) {
 
 test('without a client nobody signs in here', () => {
   assert.equal(configure({}), undefined);
+});
+
+test('a provider may want further parameters, but none that the gateway decides', () => {
+  const parameters = 'audience=https%3A%2F%2Fapi.example&prompt=login';
+  const configuration = configure({ ...production, OIDC_AUTHORIZATION_PARAMETERS: parameters });
+  assert.deepEqual(configuration?.authorizationParameters, {
+    audience: 'https://api.example',
+    prompt: 'login',
+  });
+  assert.throws(
+    () => configure({ ...production, OIDC_AUTHORIZATION_PARAMETERS: 'state=mine' }),
+    /OIDC_AUTHORIZATION_PARAMETERS: must not set client_id, redirect_uri/,
+  );
 });
 
 test('a development process uses its own address and secret', () => {

@@ -2,13 +2,26 @@ import { z } from 'zod';
 import { ConfigurationError } from '#platform/configuration/configuration.ts';
 import { integer, list, url } from '#platform/configuration/fields.ts';
 import type { IssuerAddress } from '#platform/tokens/issuer-address.ts';
+import type { TrustedIssuer } from '#platform/tokens/trusted-issuer.ts';
 
 /** A secret shorter than this could be guessed; `openssl rand -base64 48` makes a good one. */
 const minSecretLength = 32;
 
+/** Parameters of a request to sign in that the gateway decides (RFC 6749 section 4.1.1, RFC 7636 section 4.3). */
+const ownParameters = [
+  'client_id',
+  'redirect_uri',
+  'response_type',
+  'scope',
+  'state',
+  'nonce',
+  'code_challenge',
+  'code_challenge_method',
+];
+
 /**
  * The variables by which a gateway that signs people in is configured, to be spread into the schema of its process
- * beside `commonFields` and `identityFields`.
+ * beside `commonFields`.
  */
 export const sessionFields = {
   /** The client this gateway is at the provider. Without it nobody can sign in here; bearer tokens still work. */
@@ -19,6 +32,14 @@ export const sessionFields = {
     .string()
     .regex(/(^| )openid( |$)/, 'must have openid among its scopes')
     .default('openid profile'),
+  /** What a provider wants besides in a request to sign in, such as `audience=https://api.example.com` for Auth0. */
+  OIDC_AUTHORIZATION_PARAMETERS: z
+    .string()
+    .default('')
+    .transform((text) => Object.fromEntries(new URLSearchParams(text)))
+    .refine((parameters) => !ownParameters.some((name) => name in parameters), {
+      message: `must not set ${ownParameters.join(', ')}`,
+    }),
   /** Where browsers reach this gateway. */
   GATEWAY_PUBLIC_URL: url().optional(),
   /** Encrypts the tokens of sessions. Several between commas allow rotation: the first encrypts, all decrypt. */
@@ -36,9 +57,6 @@ export const sessionFields = {
 /** What was parsed with {@link sessionFields} and the process's other fields. */
 export type SessionVariables = z.output<z.ZodObject<typeof sessionFields>> & {
   readonly NODE_ENV: 'development' | 'test' | 'production';
-  readonly OIDC_ISSUER: string;
-  readonly OIDC_INTERNAL_URL?: string | undefined;
-  readonly OIDC_ALGORITHMS: readonly string[];
 };
 
 /** How sessions work here; all of it decided. */
@@ -47,6 +65,8 @@ export interface SessionConfiguration extends IssuerAddress {
   readonly clientId: string;
   readonly clientSecret: string | undefined;
   readonly scope: string;
+  /** Further parameters of a request to sign in. */
+  readonly authorizationParameters: Readonly<Record<string, string>>;
   /** The origin that browsers see, with no slash at its end. */
   readonly publicUrl: string;
   /** Where a person comes to who has signed in or out and named no other page. */
@@ -63,14 +83,21 @@ export interface SessionConfiguration extends IssuerAddress {
  *
  * @param fallback what a development process uses where nothing is configured: the secret from
  * `loadDevelopmentSecret` and the address it listens on
- * @returns `undefined` without OIDC_CLIENT_ID: sign-in is off
+ * @returns `undefined` without OIDC_CLIENT_ID or without an issuer: sign-in is off
  * @throws {ConfigurationError} in production without SESSION_SECRET or with a public address that is not https
  */
 export function toSessionConfiguration(
   variables: SessionVariables,
-  fallback: { readonly secret?: string; readonly publicUrl: string; readonly homePath: string },
+  fallback: {
+    readonly secret?: string;
+    readonly publicUrl: string;
+    readonly homePath: string;
+    /** Where people sign in. */
+    readonly issuer: TrustedIssuer | undefined;
+  },
 ): SessionConfiguration | undefined {
-  if (variables.OIDC_CLIENT_ID === undefined) return undefined;
+  const { issuer } = fallback;
+  if (variables.OIDC_CLIENT_ID === undefined || issuer === undefined) return undefined;
   const secrets = variables.SESSION_SECRET ?? (fallback.secret === undefined ? [] : [fallback.secret]);
   const publicUrl = variables.GATEWAY_PUBLIC_URL ?? fallback.publicUrl;
   const problems = [
@@ -82,12 +109,13 @@ export function toSessionConfiguration(
   ];
   if (problems.length > 0) throw new ConfigurationError(problems);
   return {
-    issuer: variables.OIDC_ISSUER,
-    internalUrl: variables.OIDC_INTERNAL_URL,
-    algorithms: variables.OIDC_ALGORITHMS,
+    issuer: issuer.issuer,
+    internalUrl: issuer.internalUrl,
+    algorithms: issuer.algorithms,
     clientId: variables.OIDC_CLIENT_ID,
     clientSecret: variables.OIDC_CLIENT_SECRET,
     scope: variables.OIDC_SCOPE,
+    authorizationParameters: variables.OIDC_AUTHORIZATION_PARAMETERS,
     publicUrl,
     homePath: fallback.homePath,
     secrets,

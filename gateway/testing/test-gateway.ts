@@ -71,25 +71,28 @@ export async function startTestGateway(
   const stop = async () => {
     for (const close of closers.splice(0).reverse()) await close();
   };
-  const closeAll = async () => {
+  const close = async () => {
     await stop();
     await Promise.all([library.close(), issuer.close(), rm(folder, { recursive: true })]);
   };
-  const address = await startGateway({
-    log,
-    metrics: createMetrics(),
-    signIn,
-    owner: { own: (_label, close) => void closers.push(close) },
-    configuration: parseGatewayConfiguration({
-      GATEWAY_PORT: '0',
-      SUPERGRAPH_FILE: supergraphFile,
-      OIDC_ISSUER: issuer.issuer,
-      PLAYGROUND: 'false',
-      NODE_ENV: 'test',
-      ...environment,
-    }),
-  }).catch(async (error: unknown) => {
-    await closeAll();
+  const start = async () =>
+    startGateway({
+      log,
+      metrics: createMetrics(),
+      signIn,
+      owner: { own: (_label, close) => void closers.push(close) },
+      configuration: parseGatewayConfiguration({
+        GATEWAY_PORT: '0',
+        SUPERGRAPH_FILE: supergraphFile,
+        OIDC_ISSUER: issuer.issuer,
+        OIDC_AUDIENCE: 'facturation-api',
+        PLAYGROUND: 'false',
+        NODE_ENV: 'test',
+        ...environment,
+      }),
+    });
+  const address = await start().catch(async (error: unknown) => {
+    await close();
     throw error;
   });
   const url = `${address}/graphql`;
@@ -119,6 +122,6 @@ export async function startTestGateway(
       await rename(`${supergraphFile}.next`, supergraphFile);
     },
     stop,
-    close: closeAll,
+    close,
   };
 }

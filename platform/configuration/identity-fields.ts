@@ -51,6 +51,22 @@ export const identityFields = {
   ).default([]),
 };
 
+/**
+ * The same for a process that tells nobody apart, as `AUTHENTICATION=none` says: naming a provider as well would be a
+ * contradiction.
+ */
+export const noIdentityFields = {
+  AUTHENTICATION: z.literal('none'),
+  ...mapValues(identityFields, () => z.undefined('must be absent with AUTHENTICATION=none').optional()),
+};
+
+function mapValues<Key extends string, Value>(
+  fields: Readonly<Record<Key, unknown>>,
+  toValue: () => Value,
+): Record<Key, Value> {
+  return Object.fromEntries(Object.keys(fields).map((key) => [key, toValue()])) as Record<Key, Value>;
+}
+
 /** What was parsed with {@link identityFields}. */
 export interface IdentityVariables extends z.output<z.ZodObject<typeof identityFields>> {
   readonly NODE_ENV?: 'development' | 'test' | 'production';

@@ -22,7 +22,25 @@ test('healthz is fine while readyz names the part that is down', async () => {
   assert.equal((await server.inject('/healthz')).statusCode, 200);
   const ready = await server.inject('/readyz');
   assert.equal(ready.statusCode, 503);
-  assert.deepEqual(ready.json(), { isReady: false, parts: { database: 'ok', provider: 'down' } });
+  assert.deepEqual(ready.json(), {
+    isReady: false,
+    isDegraded: true,
+    parts: { database: 'ok', provider: 'down' },
+  });
+  await server.close();
+});
+
+test('a part that is not required degrades the process and leaves it ready', async () => {
+  const { server } = await startServer({
+    readiness: { database: async () => {}, provider: { check: () => Promise.reject(), isRequired: false } },
+  });
+  const ready = await server.inject('/readyz');
+  assert.equal(ready.statusCode, 200);
+  assert.deepEqual(ready.json(), {
+    isReady: true,
+    isDegraded: true,
+    parts: { database: 'ok', provider: 'down' },
+  });
   await server.close();
 });
 

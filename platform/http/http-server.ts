@@ -4,15 +4,15 @@ import helmet from '@fastify/helmet';
 import { type FastifyBaseLogger, type FastifyInstance, fastify, LogController } from 'fastify';
 import type { Log } from '#platform/log/log.ts';
 import { createMetrics, type Metrics } from '#platform/metrics/metrics.ts';
-import { checkReadiness, type ReadinessCheck } from './readiness.ts';
+import { checkReadiness, type ReadinessPart } from './readiness.ts';
 import { findRepeatedHeader, toRepeatedHeaderMessage } from './repeated-headers.ts';
 
 export interface HttpServerOptions {
   readonly log: Log;
   /** The largest request body, in bytes. */
   readonly bodyLimitBytes?: number;
-  /** What this process needs; `/readyz` answers 503 while one of them fails. */
-  readonly readiness?: Readonly<Record<string, ReadinessCheck>>;
+  /** Parts of this process; `/readyz` answers 503 while one that is required fails. */
+  readonly readiness?: Readonly<Record<string, ReadinessPart>>;
   /** The process's figures, shown at `/metrics`; those every process has when absent. */
   readonly metrics?: Metrics;
   /** Sources of a page's parts beyond `'self'` (Content Security Policy level 3). */

@@ -36,7 +36,12 @@ export function defineSubgraphProcessCases(subgraph: {
     return startTestProcess({
       main,
       portVariable: `${name.toUpperCase()}_PORT`,
-      environment: { DATABASE_URL: database.urlOf(name), OIDC_ISSUER: issuer.issuer, ...environment },
+      environment: {
+        DATABASE_URL: database.urlOf(name),
+        OIDC_ISSUER: issuer.issuer,
+        OIDC_AUDIENCE: 'facturation-api',
+        ...environment,
+      },
     });
   }
 

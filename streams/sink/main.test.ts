@@ -37,6 +37,7 @@ function start(): Promise<TestProcess> {
       DATABASE_URL: sink.databaseUrl,
       EVENT_LOG_DATABASE_URL: sink.eventLogUrl,
       OIDC_ISSUER: issuer.issuer,
+      OIDC_AUDIENCE: 'facturation-api',
       SINK_CSV_DIR: sink.csvFolder,
       SINK_CSV_MAX_BYTES: '20000',
       SELLER_TIME_ZONE: 'Europe/Paris',

@@ -33,6 +33,7 @@ export function toTestSession(
     clientId: provider.clientId,
     clientSecret: undefined,
     scope: 'openid profile',
+    authorizationParameters: {},
     publicUrl: 'http://localhost:4000',
     homePath: '/playground/',
     secrets: ['a secret of a test, long enough to pass'],

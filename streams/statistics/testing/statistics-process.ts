@@ -36,7 +36,8 @@ export async function startStatisticsProcess(urls: {
       EVENT_LOG_DATABASE_URL: urls.logUrl,
       // Short, as what a killed one held waits for the end of its lease.
       EVENT_LOG_LEASE_MS: '1000',
-      ...(urls.issuer === undefined ? {} : { OIDC_ISSUER: urls.issuer }),
+      OIDC_ISSUER: urls.issuer ?? 'http://localhost:1/realms/nobody',
+      OIDC_AUDIENCE: 'facturation-api',
     },
   });
   const exited = once(child, 'exit');
