@@ -29,6 +29,7 @@ const processes: Readonly<Record<string, Schema>> = {
 /** Each page with a table of variables, and whose they are; where several know one, the first says its default. */
 const tables: Readonly<Record<string, readonly Schema[]>> = {
   'README.md': Object.values(processes),
+  'docs/identity-providers.md': [gateway],
   'gateway/README.md': [gateway],
   'gateway/session/README.md': [gateway],
   'platform/event-log/README.md': [eventLog],
@@ -76,7 +77,9 @@ function isKnown(name: string, schemas: readonly Schema[]): boolean {
 function findDefault(name: string, schemas: readonly Schema[]): string | undefined {
   const field = schemas.find(({ shape }) => name in shape)?.shape[name];
   const { data } = field?.safeParse(undefined) ?? {};
-  return data === undefined ? undefined : String(data);
+  if (data === undefined) return undefined;
+  const isEmpty = typeof data === 'object' && data !== null && Object.keys(data).length === 0;
+  return isEmpty ? '' : String(data);
 }
 
 const pages = Object.fromEntries(

@@ -100,7 +100,7 @@ test('a gateway becomes ready for callers with a token when the keys arrive, and
 });
 
 test('a gateway that tells nobody apart refuses a graph with rules', async () => {
-  const environment = { AUTHENTICATION: 'none', OIDC_ISSUER: '', OIDC_AUDIENCE: '' };
+  const environment = { AUTHENTICATION: 'none', OIDC_ISSUER: '', OIDC_AUDIENCE: '', OIDC_INTERNAL_URL: '' };
   await assert.rejects(startTestGateway(environment), {
     code: 'SUPERGRAPH_INVALID',
     message: /rules for callers, as at \w+(\.\w+)?, which AUTHENTICATION=none cannot hold/,

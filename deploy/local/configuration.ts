@@ -37,6 +37,8 @@ export interface LauncherConfiguration {
   readonly givenIssuer: string | undefined;
   /** The issuer in use. */
   readonly issuer: string;
+  /** What its access tokens must be meant for. */
+  readonly audience: string;
   /** Whether invoices are simulated. */
   readonly hasSimulator: boolean;
   /** Of the client `facturation-service`, which loads the demo. */
@@ -53,6 +55,7 @@ export const configurationSchema = z.object({
   DATABASE_URL: databaseUrl().optional(),
   DATABASE_PORT: port(5433),
   OIDC_ISSUER: exactUrl().optional(),
+  OIDC_AUDIENCE: z.string().default('facturation-api'),
   OIDC_PORT: port(8080),
   CUSTOMER_PORT: port(4001),
   PRODUCT_PORT: port(4002),
@@ -89,6 +92,7 @@ export function parseLauncherConfiguration(environment: Environment, root: strin
     databaseUrl: given.DATABASE_URL,
     givenIssuer: given.OIDC_ISSUER,
     issuer: given.OIDC_ISSUER ?? `http://localhost:${ports.OIDC_PORT}/realms/facturation`,
+    audience: given.OIDC_AUDIENCE,
     hasSimulator: given.SIMULATOR === 'on',
     serviceSecret: given.FACTURATION_SERVICE_SECRET,
     seller: toSeller(given),

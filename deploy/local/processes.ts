@@ -28,6 +28,7 @@ export interface ProcessSettings {
   readonly ports: Readonly<Record<PortVariable, number>>;
   readonly dataFolder: string;
   readonly issuer: string;
+  readonly audience: string;
   /** The database's URL with the role of each context. */
   readonly databaseUrls: Readonly<Record<Context, string>>;
   readonly sessionSecret: string;
@@ -101,7 +102,7 @@ export function toServiceProcesses(settings: ProcessSettings): ProcessSpec[] {
     statistics: toGraphqlUrl(ports.STATISTICS_PORT),
     batch: toGraphqlUrl(ports.BATCH_PORT),
   };
-  const identity = { OIDC_ISSUER: issuer, OIDC_AUDIENCE: 'facturation-api' };
+  const identity = { OIDC_ISSUER: issuer, OIDC_AUDIENCE: settings.audience };
   const shared = { HOST: loopback, ...identity };
   return [
     {

@@ -47,7 +47,7 @@ export async function startSystem(
   options: SystemOptions,
 ): Promise<System> {
   const { owner, print, root } = options;
-  const { dataFolder, ports, issuer, givenIssuer, hasSimulator } = configuration;
+  const { dataFolder, ports, issuer, audience, givenIssuer, hasSimulator } = configuration;
   const claim = await claimDataFolder(dataFolder);
   owner.own('claim on the data folder', claim.release);
   if (claim.wasAbandoned) print('The last run was killed; making sure that its processes are gone.');
@@ -59,7 +59,15 @@ export async function startSystem(
 
   const secrets = await loadSecrets(dataFolder);
   const hasPlayground = await isThere(join(root, 'gateway/playground/dist/index.html'));
-  const settings = { ports, dataFolder, issuer, hasPlayground, hasSimulator, sessionSecret: secrets.session };
+  const settings = {
+    ports,
+    dataFolder,
+    issuer,
+    audience,
+    hasPlayground,
+    hasSimulator,
+    sessionSecret: secrets.session,
+  };
   const open = (name: string) => openOutput(name, { ...options, folder: join(dataFolder, 'logs') });
   const start = (spec: ProcessSpec) => startProcess(spec, open(spec.name), configuration, options);
 

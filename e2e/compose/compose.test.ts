@@ -60,6 +60,7 @@ describe('docker-compose.yml', { skip }, () => {
       ports,
       dataFolder: '',
       issuer: '',
+      audience: '',
       databaseUrls: {
         customer: '',
         product: '',

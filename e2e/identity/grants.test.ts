@@ -2,9 +2,9 @@ import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { decodeJwt } from 'jose';
 import * as client from 'openid-client';
-import { findAcceptedDevelopmentCredentials } from '#platform/tokens/development-credentials.ts';
 import { TokenError } from '#platform/tokens/token-error.ts';
 import type { TokenVerifier } from '#platform/tokens/token-verifier.ts';
+import { findAcceptedCredentials } from '../../deploy/production/accepted-credentials.ts';
 import { discoverService, grantPassword, openRelyingParty, type RelyingParty } from './relying-party.ts';
 import type { Target } from './target.ts';
 
@@ -148,7 +148,7 @@ test('userinfo says who is behind a token, and refuses what is none', async () =
 });
 
 test('a production start would find every development credential', async () => {
-  assert.deepEqual(await findAcceptedDevelopmentCredentials({ issuer: target.issuer }), [
+  assert.deepEqual(await findAcceptedCredentials({ issuer: target.issuer }), [
     'admin',
     'product-manager',
     'customer-manager',

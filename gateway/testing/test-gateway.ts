@@ -44,6 +44,9 @@ export interface AskOptions {
   readonly headers?: Record<string, string>;
 }
 
+/** A production process trusts only issuers that are reached by https. */
+const secureIssuer = 'https://id.example/realms/test';
+
 /** How people sign in on a gateway under test, and whose tokens they then have. */
 export interface TestSignIn extends SignIn {
   readonly issuer: TestIssuer;
@@ -56,7 +59,8 @@ export async function startTestGateway(
 ): Promise<TestGateway> {
   const [library, issuer, folder] = await Promise.all([
     startLibrary(),
-    signIn?.issuer ?? createTestIssuer(),
+    signIn?.issuer ??
+      createTestIssuer(environment['NODE_ENV'] === 'production' ? { name: secureIssuer } : {}),
     mkdtemp(join(tmpdir(), 'gateway-')),
   ]);
   const supergraphFile = join(folder, 'supergraph.graphql');
@@ -85,6 +89,7 @@ export async function startTestGateway(
         GATEWAY_PORT: '0',
         SUPERGRAPH_FILE: supergraphFile,
         OIDC_ISSUER: issuer.issuer,
+        OIDC_INTERNAL_URL: issuer.address,
         OIDC_AUDIENCE: 'facturation-api',
         PLAYGROUND: 'false',
         NODE_ENV: 'test',

@@ -24,7 +24,7 @@ export function defineSubgraphProcessCases(subgraph: {
 
   before(async () => {
     database = await createTestDatabase(name);
-    issuer = await createTestIssuer();
+    issuer = await createTestIssuer({ name: 'https://id.example/realms/test' });
     written = print(parse(await readFile(schema, 'utf8')));
   });
   after(async () => {
@@ -39,6 +39,7 @@ export function defineSubgraphProcessCases(subgraph: {
       environment: {
         DATABASE_URL: database.urlOf(name),
         OIDC_ISSUER: issuer.issuer,
+        OIDC_INTERNAL_URL: issuer.address,
         OIDC_AUDIENCE: 'facturation-api',
         ...environment,
       },

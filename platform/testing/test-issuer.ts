@@ -29,6 +29,8 @@ export interface TestTokenOptions {
 /** A local OpenID Connect issuer that signs whatever it is told to. */
 export interface TestIssuer extends AsyncDisposable {
   readonly issuer: string;
+  /** Where it is reached, which is its name unless it was given another. */
+  readonly address: string;
   readonly jwksUri: string;
   /** The terms on which a verifier trusts it; the defaults fit `sign`. */
   trusted(terms?: Partial<TrustedIssuer>): TrustedIssuer;
@@ -49,6 +51,8 @@ export interface TestIssuer extends AsyncDisposable {
 export interface TestIssuerOptions {
   /** Path of the issuer, whose name keeps a slash at its end. Default `/realms/test`. */
   readonly path?: string;
+  /** What it is called in tokens and metadata, for example an https address as production wants it. */
+  readonly name?: string;
   /** The `aud` of tokens and of `trusted`. Default `facturation-api`. */
   readonly audience?: string;
   /** Default RS256. */
@@ -79,7 +83,8 @@ export async function createTestIssuer(options: TestIssuerOptions = {}): Promise
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
   const origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
-  const issuer = `${origin}${path}`;
+  const address = `${origin}${path}`;
+  const issuer = options.name ?? address;
   const base = path.replace(/\/$/, '');
   const jwksUri = `${origin}${base}/protocol/openid-connect/certs`;
 
@@ -105,9 +110,16 @@ export async function createTestIssuer(options: TestIssuerOptions = {}): Promise
 
   return {
     issuer,
+    address,
     jwksUri,
     fetches,
-    trusted: (terms) => ({ issuer, audiences: [audience], algorithms: [algorithm], ...terms }),
+    trusted: (terms) => ({
+      issuer,
+      audiences: [audience],
+      algorithms: [algorithm],
+      ...(address !== issuer && { internalUrl: address }),
+      ...terms,
+    }),
     sign(token = {}) {
       const header = { alg: algorithm, typ: token.typ ?? 'at+jwt', kid: key.kid, ...token.header };
       return new SignJWT({ ...toClaims(issuer, audience, token), ...token.claims })

@@ -1,0 +1,56 @@
+import {
+  DEVELOPMENT_PASSWORD,
+  DEVELOPMENT_SERVICE_CLIENT,
+  DEVELOPMENT_SERVICE_SECRET,
+  DEVELOPMENT_USERS,
+} from '#platform/tokens/development-credentials.ts';
+import { type IssuerAddress, toReachableUrl } from '#platform/tokens/issuer-address.ts';
+import { postProviderForm } from '#platform/tokens/provider-fetch.ts';
+import { fetchProviderMetadata } from '#platform/tokens/provider-metadata.ts';
+
+export interface CredentialCheckOptions extends IssuerAddress {
+  /** The public client by which passwords are tried. Default `facturation-web`. */
+  readonly clientId?: string;
+  /** For each request. Default 5,000. */
+  readonly timeoutMs?: number;
+  readonly signal?: AbortSignal;
+}
+
+/**
+ * Finds the users and clients that an issuer lets in with the credentials that this repository publishes.
+ *
+ * Each is tried once, one after the other. A real user with one of those names gets one failed attempt on their count;
+ * a provider that offers the client no password grant accepts none.
+ *
+ * @throws {TokenError} PROVIDER_UNREACHABLE if the provider does not answer.
+ */
+export async function findAcceptedCredentials(options: CredentialCheckOptions): Promise<string[]> {
+  const request = {
+    timeoutMs: options.timeoutMs ?? 5000,
+    signal: options.signal ?? new AbortController().signal,
+  };
+  const { token_endpoint: endpoint } = await fetchProviderMetadata(options, request);
+  if (endpoint === undefined) return [];
+  const accepted: string[] = [];
+  for (const [name, form] of toAttempts(options.clientId ?? 'facturation-web')) {
+    const status = await postProviderForm(toReachableUrl(endpoint, options), form, request);
+    if (status === 200) accepted.push(name);
+  }
+  return accepted;
+}
+
+function toAttempts(clientId: string): [name: string, form: Record<string, string>][] {
+  const password = { grant_type: 'password', client_id: clientId, password: DEVELOPMENT_PASSWORD };
+  const service = {
+    grant_type: 'client_credentials',
+    client_id: DEVELOPMENT_SERVICE_CLIENT,
+    client_secret: DEVELOPMENT_SERVICE_SECRET,
+  };
+  return [
+    ...DEVELOPMENT_USERS.map((username): [string, Record<string, string>] => [
+      username,
+      { ...password, username },
+    ]),
+    [DEVELOPMENT_SERVICE_CLIENT, service],
+  ];
+}

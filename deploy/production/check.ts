@@ -1,0 +1,59 @@
+import { z } from 'zod';
+import { ConfigurationError, parseConfiguration } from '#platform/configuration/configuration.ts';
+import { identityFields, toTrustedIssuers } from '#platform/configuration/identity-fields.ts';
+import { TokenError } from '#platform/tokens/token-error.ts';
+import { createTokenVerifier } from '#platform/tokens/token-verifier.ts';
+import type { TrustedIssuer } from '#platform/tokens/trusted-issuer.ts';
+import { findAcceptedCredentials } from './accepted-credentials.ts';
+
+const fields = z.object({
+  ...identityFields,
+  /** The public client by which passwords are tried. */
+  OIDC_CLIENT_ID: z.string().optional(),
+});
+
+/**
+ * Judges the identity providers of a system before it goes live: each must be named exactly, be reached by https, publish its
+ * keys, and let nobody in with credentials that this repository publishes.
+ *
+ * @returns all problems, one line each
+ */
+export async function findProductionProblems(
+  environment: Readonly<Record<string, string | undefined>>,
+): Promise<readonly string[]> {
+  try {
+    const variables = parseConfiguration(fields, environment);
+    const issuers = toTrustedIssuers({ ...variables, NODE_ENV: 'production' });
+    const problems = await Promise.all(
+      issuers.map((issuer) => findIssuerProblems(issuer, variables.OIDC_CLIENT_ID)),
+    );
+    return problems.flat();
+  } catch (error) {
+    if (error instanceof ConfigurationError) return error.problems;
+    throw error;
+  }
+}
+
+/** The same for one provider, which is asked. */
+export async function findIssuerProblems(
+  issuer: TrustedIssuer,
+  clientId: string | undefined,
+): Promise<string[]> {
+  const verifier = createTokenVerifier({ issuers: [issuer] });
+  try {
+    await verifier.ready();
+    const accepted = await findAcceptedCredentials({
+      ...issuer,
+      ...(clientId !== undefined && { clientId }),
+    });
+    return accepted.map(
+      (name) =>
+        `${issuer.issuer} lets ${name} in with the published password or secret: disable or change it`,
+    );
+  } catch (error) {
+    if (!(error instanceof TokenError)) throw error;
+    return [`${issuer.issuer}: ${error.message}`];
+  } finally {
+    verifier.close();
+  }
+}
