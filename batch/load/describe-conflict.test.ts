@@ -20,6 +20,33 @@ test('a conflict names figures as people write them, with the decimals of their 
   assert.match(differ('KWD'), /total is 0\.602 KWD here, 0\.500 KWD in the file$/);
 });
 
+test('a line that is not the same is named by its place and by what differs', () => {
+  const line = {
+    position: 1,
+    sku: 'S1',
+    description: 'Apples',
+    quantityMilli: 2_000,
+    unit: 'piece',
+    unitPriceMicro: 500_000_000,
+    taxRateMilli: 0,
+  };
+  const other = {
+    ...line,
+    position: 2,
+    sku: null,
+    description: 'Pears',
+    quantityMilli: 1_000,
+    unitPriceMicro: 1_000_000_000,
+    taxRateMilli: 20_000,
+  };
+  assert.equal(
+    describeConflict({ rowNumber: 2, number: 'A-1', stored: { line }, given: { line: other } }, 'EUR'),
+    'invoice A-1 is there with other figures: line 2: sku is "S1" here, none in the file, ' +
+      'description is "Apples" here, "Pears" in the file, quantity is 2 here, 1 in the file, ' +
+      'price is 5.00 EUR here, 10.00 EUR in the file, tax rate is 0.00 % here, 20.00 % in the file',
+  );
+});
+
 test('each amount has the currency that it is in', () => {
   const stored = { currency: 'JPY', netMinor: 500, kind: 'INVOICE', customerName: 'Anna' };
   const given = { currency: 'EUR', netMinor: -500, kind: 'CREDIT_NOTE', customerName: 'Ben' };

@@ -1,7 +1,6 @@
 import { formatMinor } from '#schema/money.ts';
-import type { MergeConflict } from './store-chunk.ts';
-
-type Figures = MergeConflict['stored'];
+import { describeLines } from './describe-line-conflict.ts';
+import type { ConflictFigures, MergeConflict } from './store-chunk.ts';
 
 /** What people call the figures that billing compares. */
 const labels: Readonly<Record<string, string>> = {
@@ -26,19 +25,22 @@ const kinds: Readonly<Record<string, string>> = { INVOICE: 'invoice', CREDIT_NOT
 export function describeConflict({ number, stored, given }: MergeConflict, currency: string): string {
   const here = typeof stored['currency'] === 'string' ? stored['currency'] : currency;
   const differences = Object.keys(given).map((name) => {
+    const [ours, theirs] = [stored[name], given[name]];
+    if (typeof ours === 'object' && typeof theirs === 'object')
+      return describeLines({ line: ours, currency: here }, { line: theirs, currency });
     const [one, other] = [formatFigure(name, stored, here), formatFigure(name, given, currency)];
     return `${toLabel(name)} is ${one} here, ${other} in the file`;
   });
   return `invoice ${number} is there with other figures: ${differences.join('; ')}`;
 }
 
-function formatFigure(name: string, figures: Figures, currency: string): string {
+function formatFigure(name: string, figures: ConflictFigures, currency: string): string {
   const value = figures[name] ?? 'none';
   if (name.endsWith('Minor') && typeof value === 'number') {
     return `${formatMinor(BigInt(value), currency)} ${currency}`;
   }
   if (name === 'issuedAt') return formatInstant(String(value));
-  if (name === 'kind') return kinds[value] ?? String(value);
+  if (name === 'kind') return kinds[String(value)] ?? String(value);
   return name === 'customerName' ? JSON.stringify(value) : String(value);
 }
 

@@ -20,8 +20,22 @@ export interface MergeConflict {
   readonly rowNumber: number;
   readonly number: string;
   /** The figures that differ, by name. */
-  readonly stored: Readonly<Record<string, string | number>>;
-  readonly given: Readonly<Record<string, string | number>>;
+  readonly stored: ConflictFigures;
+  readonly given: ConflictFigures;
+}
+
+/** Figures of an invoice by name, and the first line that is not the same. */
+export type ConflictFigures = Readonly<Record<string, string | number | LineFigures>>;
+
+/** What billing compares of a line. */
+export interface LineFigures {
+  readonly position: number;
+  readonly sku: string | null;
+  readonly description: string;
+  readonly quantityMilli: number;
+  readonly unit: string;
+  readonly unitPriceMicro: number;
+  readonly taxRateMilli: number;
 }
 
 /** What `merge_import` answers; counts are text, as bigint is. */

@@ -298,3 +298,63 @@ test('what no import may bring is refused by the tables', async () => {
   const credit = importedInvoice({ is_credit_note: true, net_minor: -1 });
   assert.deepEqual(await importChunk(database.batch, { invoices: [credit] }), allNew(1));
 });
+
+test('an invoice that is there with other lines is a conflict that names one; the order of lines does not matter', async () => {
+  const { invoice, lines } = importedWithLines([2_000, 1_000, 1_000]);
+  await importChunk(database.batch, { invoices: [invoice], lines });
+  const again = (
+    change: (line: (typeof lines)[number], index: number) => Partial<(typeof lines)[number]>,
+  ) => {
+    const id = uuid();
+    return {
+      invoices: [{ ...invoice, id }],
+      lines: lines.map((line, index) => ({
+        ...line,
+        ...change(line, index),
+        id: uuid(),
+        invoice_id: id,
+      })),
+    };
+  };
+  assert.deepEqual(
+    await importChunk(
+      database.batch,
+      again(() => ({})),
+    ),
+    merged(0, 1),
+  );
+  assert.deepEqual(
+    await importChunk(
+      database.batch,
+      again((_line, index) => ({ position: lines.length - index })),
+    ),
+    merged(0, 1),
+  );
+
+  const changes = {
+    sku: 'other',
+    description: 'Red hanging heart',
+    unit: 'box',
+    tax_rate_milli: 5_500,
+    unit_price_micro: 150_000_001,
+  };
+  for (const [name, value] of Object.entries(changes)) {
+    const chunk = again((_line, index) => (index === 1 ? { [name]: value } : {}));
+    const { already_there, conflicts } = await importChunk(database.batch, chunk);
+    assert.deepEqual([already_there, conflicts.length], [0, 1], name);
+    assert.deepEqual(Object.keys(conflicts[0]?.given ?? {}), ['line'], name);
+  }
+  const swapped = again((_line, index) => (index === 0 ? { quantity_milli: 1_000 } : {}));
+  const [conflict] = (await importChunk(database.batch, swapped)).conflicts;
+  assert.deepEqual(conflict?.stored, {
+    line: {
+      position: 1,
+      sku: '85123A',
+      description: 'White hanging heart',
+      quantityMilli: 2_000,
+      unit: 'piece',
+      unitPriceMicro: 150_000_000,
+      taxRateMilli: 20_000,
+    },
+  });
+});

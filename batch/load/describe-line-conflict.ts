@@ -1,0 +1,30 @@
+import { formatQuantity } from '#schema/quantity.ts';
+import { formatTaxRate } from '#schema/tax-rate.ts';
+import { formatUnitPrice } from '#schema/unit-price.ts';
+import type { LineFigures } from './store-chunk.ts';
+
+/** A line with the currency of its invoice. */
+interface PricedLine {
+  readonly line: LineFigures;
+  readonly currency: string;
+}
+
+/** Says in what a line of an invoice in a file differs from the one that billing has in its place. */
+export function describeLines(stored: PricedLine, given: PricedLine): string {
+  const here = toFigures(stored);
+  const differences = Object.entries(toFigures(given)).flatMap(([name, value]) =>
+    value === here[name] ? [] : [`${name} is ${here[name]} here, ${value} in the file`],
+  );
+  return `line ${given.line.position}: ${differences.join(', ')}`;
+}
+
+function toFigures({ line, currency }: PricedLine): Readonly<Record<string, string>> {
+  return {
+    sku: line.sku === null ? 'none' : JSON.stringify(line.sku),
+    description: JSON.stringify(line.description),
+    quantity: formatQuantity(BigInt(line.quantityMilli)),
+    unit: JSON.stringify(line.unit),
+    price: `${formatUnitPrice({ amountMicro: BigInt(line.unitPriceMicro), currency })} ${currency}`,
+    'tax rate': `${formatTaxRate(line.taxRateMilli)} %`,
+  };
+}
