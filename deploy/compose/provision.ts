@@ -2,9 +2,14 @@ import { z } from 'zod';
 import { parseConfiguration } from '#platform/configuration/configuration.ts';
 import { databaseUrl, secret } from '#platform/configuration/fields.ts';
 import { provisionDatabase } from '#platform/database/provision.ts';
-import { describeError } from '#platform/log/log-error.ts';
+import { eventLogFields } from '#platform/event-log/configuration.ts';
+import { prepareEventLog } from '#platform/event-log/postgres/prepare-event-log.ts';
+import { contexts, databaseRoles } from './database-roles.ts';
 
-/** Makes a schema and a login role for each bounded context and for Keycloak, then ends. Safe to run again. */
+/**
+ * Makes a schema and a login role for each bounded context and for Keycloak, and the tables of the event log, then ends.
+ * Safe to run again.
+ */
 const fields = z.object({
   DATABASE_URL: databaseUrl(),
   CUSTOMER_DATABASE_PASSWORD: secret(),
@@ -15,25 +20,27 @@ const fields = z.object({
   SINK_DATABASE_PASSWORD: secret(),
   STATISTICS_DATABASE_PASSWORD: secret(),
   BATCH_DATABASE_PASSWORD: secret(),
+  SIMULATOR_DATABASE_PASSWORD: secret(),
   KEYCLOAK_DATABASE_PASSWORD: secret(),
+  EVENT_LOG_RETENTION_HOURS: eventLogFields.EVENT_LOG_RETENTION_HOURS,
 });
+
+/** Keycloak's own pool has 100 at most. */
+const keycloakConnections = 110;
 
 try {
   const given = parseConfiguration(fields, process.env);
   const urls = await provisionDatabase(given.DATABASE_URL, [
-    { name: 'customer', password: given.CUSTOMER_DATABASE_PASSWORD },
-    { name: 'product', password: given.PRODUCT_DATABASE_PASSWORD },
-    // For whoever imports invoices through its functions.
-    { name: 'billing', password: given.BILLING_DATABASE_PASSWORD, makesTemporaryTables: true },
-    { name: 'gateway', password: given.GATEWAY_DATABASE_PASSWORD },
-    { name: 'event_log', password: given.EVENT_LOG_DATABASE_PASSWORD },
-    { name: 'sink', password: given.SINK_DATABASE_PASSWORD },
-    { name: 'statistics', password: given.STATISTICS_DATABASE_PASSWORD },
-    { name: 'batch', password: given.BATCH_DATABASE_PASSWORD },
-    { name: 'keycloak', password: given.KEYCLOAK_DATABASE_PASSWORD },
+    ...contexts.map((name) => ({
+      ...databaseRoles[name],
+      name,
+      password: given[`${name.toUpperCase() as Uppercase<typeof name>}_DATABASE_PASSWORD`],
+    })),
+    { name: 'keycloak', password: given.KEYCLOAK_DATABASE_PASSWORD, maxConnections: keycloakConnections },
   ]);
+  await prepareEventLog(urls['event_log'] ?? '', given.EVENT_LOG_RETENTION_HOURS * 60 * 60 * 1000);
   console.log(`Schemas and roles are ready: ${Object.keys(urls).join(', ')}.`);
 } catch (error) {
-  console.error(describeError(error));
+  console.error(error instanceof Error ? error.message : error);
   process.exitCode = 1;
 }

@@ -6,6 +6,7 @@ import {
   parseConfiguration,
 } from '#platform/configuration/configuration.ts';
 import { databaseUrl, exactUrl, logLevel, port } from '#platform/configuration/fields.ts';
+import { eventLogFields } from '#platform/event-log/configuration.ts';
 import { DEVELOPMENT_SERVICE_SECRET } from '#platform/tokens/development-credentials.ts';
 import { issueDateFields, type Seller, toSeller } from '#schema/calendar/seller.ts';
 
@@ -43,6 +44,8 @@ export interface LauncherConfiguration {
   readonly hasSimulator: boolean;
   /** Of the client `facturation-service`, which loads the demo. */
   readonly serviceSecret: string;
+  /** How long the event log keeps records; 0 for ever. */
+  readonly eventLogRetentionMs: number;
   /** The rules of whoever sends the invoices; the same for all processes. */
   readonly seller: Seller;
 }
@@ -66,6 +69,7 @@ export const configurationSchema = z.object({
   SIMULATOR_PORT: port(4007),
   STATISTICS_PORT: port(4008),
   BATCH_PORT: port(4009),
+  EVENT_LOG_RETENTION_HOURS: eventLogFields.EVENT_LOG_RETENTION_HOURS,
   SIMULATOR: z.enum(['on', 'off'], 'must be on or off').default('on'),
   FACTURATION_SERVICE_SECRET: z.string().default(DEVELOPMENT_SERVICE_SECRET),
 });
@@ -95,6 +99,7 @@ export function parseLauncherConfiguration(environment: Environment, root: strin
     audience: given.OIDC_AUDIENCE,
     hasSimulator: given.SIMULATOR === 'on',
     serviceSecret: given.FACTURATION_SERVICE_SECRET,
+    eventLogRetentionMs: given.EVENT_LOG_RETENTION_HOURS * 60 * 60 * 1000,
     seller: toSeller(given),
   };
 }

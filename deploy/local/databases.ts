@@ -2,15 +2,17 @@ import { join } from 'node:path';
 import { startEmbeddedPostgres } from '#platform/database/embedded-postgres.ts';
 import { provisionDatabase } from '#platform/database/provision.ts';
 import { CodedError } from '#platform/errors/coded-error.ts';
+import { prepareEventLog } from '#platform/event-log/postgres/prepare-event-log.ts';
 import { createLog } from '#platform/log/log.ts';
 import type { Owner } from '#platform/process/run-process.ts';
+import { type Context, contexts, databaseRoles } from '../compose/database-roles.ts';
 import type { LauncherConfiguration } from './configuration.ts';
 import type { ProcessOutput } from './output.ts';
-import { type Context, contexts } from './processes.ts';
 import type { Secrets } from './secrets.ts';
 
 /**
- * Starts the embedded server, unless a server was given, and makes sure that each context has its role and schema.
+ * Starts the embedded server, unless a server was given, makes sure that each context has its role and schema, and
+ * prepares the event log, which none of the processes owns.
  *
  * @returns the URL with the role of each context
  */
@@ -22,14 +24,11 @@ export async function openDatabases(
   const url = configuration.databaseUrl ?? (await startServer(configuration, secrets, tools));
   const urls = await provisionDatabase(
     url,
-    contexts.map((name) => ({
-      name,
-      password: secrets[name],
-      // Billing makes them for whoever imports invoices through its functions.
-      makesTemporaryTables: name === 'billing',
-    })),
+    contexts.map((name) => ({ ...databaseRoles[name], name, password: secrets[name] })),
   );
-  return urls as Record<Context, string>;
+  const roleUrls = urls as Record<Context, string>;
+  await prepareEventLog(roleUrls.event_log, configuration.eventLogRetentionMs);
+  return roleUrls;
 }
 
 async function startServer(

@@ -1,19 +1,6 @@
 import { join } from 'node:path';
+import type { Context } from '../compose/database-roles.ts';
 import type { PortVariable } from './configuration.ts';
-
-/** The bounded contexts, the event log and the batch worker, each with a schema and a login role of its own. */
-export const contexts = [
-  'customer',
-  'product',
-  'billing',
-  'gateway',
-  'event_log',
-  'sink',
-  'statistics',
-  'batch',
-] as const;
-
-export type Context = (typeof contexts)[number];
 
 /** One process of the system. */
 export interface ProcessSpec {
@@ -141,7 +128,7 @@ export function toServiceProcesses(settings: ProcessSettings): ProcessSpec[] {
         HOST: loopback,
         RELAY_PORT: String(ports.RELAY_PORT),
         DATABASE_URL: databaseUrls.billing,
-        EVENT_LOG_DATABASE_URL: databaseUrls.event_log,
+        EVENT_LOG_DATABASE_URL: databaseUrls.billing,
       },
     },
     {
@@ -151,7 +138,7 @@ export function toServiceProcesses(settings: ProcessSettings): ProcessSpec[] {
         ...shared,
         SINK_PORT: String(ports.SINK_PORT),
         DATABASE_URL: databaseUrls.sink,
-        EVENT_LOG_DATABASE_URL: databaseUrls.event_log,
+        EVENT_LOG_DATABASE_URL: databaseUrls.sink,
         SINK_CSV_DIR: join(settings.dataFolder, 'sink'),
       },
     },
@@ -163,7 +150,7 @@ export function toServiceProcesses(settings: ProcessSettings): ProcessSpec[] {
         STATISTICS_PORT: String(ports.STATISTICS_PORT),
         NODE_OPTIONS: '--max-semi-space-size=8',
         DATABASE_URL: databaseUrls.statistics,
-        EVENT_LOG_DATABASE_URL: databaseUrls.event_log,
+        EVENT_LOG_DATABASE_URL: databaseUrls.statistics,
       },
     },
     {
@@ -209,7 +196,7 @@ function toSimulatorProcess({ ports, databaseUrls }: ProcessSettings): ProcessSp
     environment: {
       HOST: loopback,
       SIMULATOR_PORT: String(ports.SIMULATOR_PORT),
-      EVENT_LOG_DATABASE_URL: databaseUrls.event_log,
+      EVENT_LOG_DATABASE_URL: databaseUrls.simulator,
     },
   };
 }

@@ -14,6 +14,7 @@ const fields = [
   'sink',
   'statistics',
   'batch',
+  'simulator',
   'session',
 ] as const;
 

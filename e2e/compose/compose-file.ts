@@ -8,6 +8,9 @@ export interface ComposeService {
   readonly environment?: Readonly<Record<string, string | null>>;
   readonly image: string;
   readonly read_only?: boolean;
+  /** In bytes. */
+  readonly mem_limit?: string;
+  readonly pids_limit?: number;
   readonly cap_drop?: readonly string[];
   readonly security_opt?: readonly string[];
   readonly ports?: readonly {

@@ -70,6 +70,7 @@ describe('docker-compose.yml', { skip }, () => {
         sink: '',
         statistics: '',
         batch: '',
+        simulator: '',
       },
       sessionSecret: '',
       hasPlayground: true,
@@ -107,6 +108,22 @@ describe('docker-compose.yml', { skip }, () => {
       assert.deepEqual(service.security_opt, ['no-new-privileges:true'], name);
       assert.equal(service.image, getService('gateway').image, name);
     }
+  });
+
+  test('bounds the memory and the processes of every service', () => {
+    for (const [name, service] of Object.entries(file.services)) {
+      assert.ok(Number(service.mem_limit) >= 128 * 1_048_576, name);
+      assert.ok((service.pids_limit ?? 0) > 0, name);
+      assert.ok(service.cap_drop?.includes('ALL'), name);
+      assert.ok(service.security_opt?.includes('no-new-privileges:true'), name);
+    }
+  });
+
+  test('gives none but provisioning the role that owns the event log', () => {
+    const owners = Object.entries(file.services).filter(([, { environment }]) =>
+      Object.values(environment ?? {}).some((value) => value?.includes('//event_log:')),
+    );
+    assert.deepEqual(owners, []);
   });
 
   test('publishes the gateway, the sink and Keycloak alone, on loopback', () => {

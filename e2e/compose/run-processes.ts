@@ -81,7 +81,7 @@ describe("the compose file's processes, with the addresses of this machine", {
     assert.equal(await provision.exited, 0, provision.output());
     assert.match(
       provision.output(),
-      /customer, product, billing, gateway, event_log, sink, statistics, batch, keycloak/,
+      /customer, product, billing, gateway, event_log, sink, statistics, batch, simulator, keycloak/,
     );
   });
 

@@ -13,7 +13,10 @@ let folder: string;
 const opened: Database[] = [];
 
 before(async () => {
-  database = await createTestDatabase({ name: 'left', makesTemporaryTables: true }, 'right');
+  database = await createTestDatabase(
+    { name: 'left', makesTemporaryTables: true },
+    { name: 'right', maxConnections: 7 },
+  );
   folder = await mkdtemp(join(tmpdir(), 'migrations-'));
   await mkdir(join(folder, 'meta'));
   await writeFile(join(folder, '0000_things.sql'), 'create table "left".things (id int primary key);');
@@ -57,6 +60,25 @@ test('a role reaches its own schema and no other', async () => {
 test('only a role that is said to makes temporary tables', async () => {
   await connect('left').sql`create temporary table passing (id int)`;
   await assert.rejects(connect('right').sql`create temporary table passing (id int)`, { code: '42501' });
+});
+
+test('a role creates no schema, and has limits of its own', async () => {
+  const { sql } = connect('right');
+  await assert.rejects(sql`create schema other`, { code: '42501' });
+  const [role] = await sql`select rolconnlimit as limit, array_to_string(rolconfig, ';') as settings
+    from pg_roles where rolname = 'right'`;
+  assert.equal(role?.['limit'], 7);
+  assert.match(role?.['settings'], /statement_timeout=5min/);
+  assert.match(role?.['settings'], /idle_in_transaction_session_timeout=1min/);
+});
+
+test('a right to create schemas that an earlier version gave is taken back', async () => {
+  const admin = connectDatabase({ url: database.adminUrl, name: 'test-admin' });
+  opened.push(admin);
+  const [{ name } = { name: '' }] = await admin.sql<{ name: string }[]>`select current_database() as name`;
+  await admin.sql`grant create on database ${admin.sql(name)} to "right"`;
+  await provisionDatabase(database.adminUrl, [{ name: 'right', password: 'test' }]);
+  await assert.rejects(connect('right').sql`create schema other`, { code: '42501' });
 });
 
 test('provisioning again changes the password and keeps the rest', async () => {

@@ -31,7 +31,3 @@ export const {
 
 export type { PostgresJsDatabase } from 'drizzle-orm/postgres-js';
 export const { drizzle } = load('drizzle-orm/postgres-js') as typeof import('drizzle-orm/postgres-js');
-
-export const { migrate } = load(
-  'drizzle-orm/postgres-js/migrator',
-) as typeof import('drizzle-orm/postgres-js/migrator');

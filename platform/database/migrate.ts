@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -33,15 +34,7 @@ export async function migrateDatabase(options: {
   });
   try {
     await sql`select pg_advisory_lock(hashtextextended(${`migrate:${options.schema}`}, 0))`;
-    if (!(await isUpToDate(sql, options))) {
-      // Only then: drizzle takes 30 MB.
-      const { drizzle, migrate } = await import('./drizzle.ts');
-      await migrate(drizzle(sql), {
-        migrationsFolder: options.folder,
-        migrationsSchema: options.schema,
-        migrationsTable: 'migrations',
-      });
-    }
+    if (!(await isMigrated(sql, options))) await applyMigrations(sql, options);
     const rights = join(options.folder, 'rights.sql');
     if (existsSync(rights)) await sql.file(rights);
   } finally {
@@ -50,18 +43,60 @@ export async function migrateDatabase(options: {
   }
 }
 
-/** Whether the newest migration of the folder has been applied; drizzle knows each by the time it was made. */
-async function isUpToDate(
-  sql: Sql,
-  { schema, folder }: { schema: string; folder: string },
-): Promise<boolean> {
-  const journal: { entries: { when: number }[] } = JSON.parse(
-    await readFile(join(folder, 'meta/_journal.json'), 'utf8'),
-  );
-  const newest = Math.max(...journal.entries.map(({ when }) => when));
+/** A context's migrations, as drizzle-kit writes them. */
+interface Migrations {
+  /** The database schema, a plain identifier. */
+  readonly schema: string;
+  readonly folder: string;
+}
+
+interface JournalEntry {
+  /** The file's name without its ending. */
+  readonly tag: string;
+  /** When it was made, in ms since 1970; each is newer than those before it. */
+  readonly when: number;
+}
+
+/** Whether the newest migration of the folder has been applied. */
+export async function isMigrated(sql: Sql, { schema, folder }: Migrations): Promise<boolean> {
+  const newest = Math.max(...(await readJournal(folder)).map(({ when }) => when));
+  return (await findNewest(sql, schema)) >= newest;
+}
+
+async function readJournal(folder: string): Promise<readonly JournalEntry[]> {
+  const journal = JSON.parse(await readFile(join(folder, 'meta/_journal.json'), 'utf8')) as {
+    entries: JournalEntry[];
+  };
+  return journal.entries;
+}
+
+/** The time of the newest migration that has been applied; -1 when there is none. */
+async function findNewest(sql: Sql, schema: string): Promise<number> {
   const [table] = await sql`select to_regclass(${`${schema}.migrations`}) is not null as exists`;
-  if (table?.['exists'] !== true) return false;
+  if (table?.['exists'] !== true) return -1;
   const [applied] = await sql`
-    select coalesce(max(created_at), 0)::text as newest from ${sql(schema)}.migrations`;
-  return Number(applied?.['newest']) >= newest;
+    select coalesce(max(created_at), -1)::text as newest from ${sql(schema)}.migrations`;
+  return Number(applied?.['newest']);
+}
+
+/** PostgreSQL wants the right to create schemas for this even where the schema exists, and roles do not have it. */
+const createsSchema = /^(?:\s*--[^\n]*\n)*\s*create schema if not exists [^;]*;?\s*$/i;
+
+/** Applies what is missing, all or nothing, and notes it as drizzle's own migrator does. */
+async function applyMigrations(sql: Sql, { schema, folder }: Migrations): Promise<void> {
+  const [existing] = await sql`select 1 from pg_namespace where nspname = ${schema}`;
+  if (existing === undefined) await sql`create schema ${sql(schema)}`;
+  await sql`create table if not exists ${sql(schema)}.migrations
+    (id serial primary key, hash text not null, created_at bigint)`;
+  const newest = await findNewest(sql, schema);
+  await sql.begin(async (tx) => {
+    for (const { tag, when } of await readJournal(folder)) {
+      if (when <= newest) continue;
+      const text = await readFile(join(folder, `${tag}.sql`), 'utf8');
+      const statements = text.split('--> statement-breakpoint').filter((one) => !createsSchema.test(one));
+      for (const statement of statements) await tx.unsafe(statement);
+      const hash = createHash('sha256').update(text).digest('hex');
+      await tx`insert into ${sql(schema)}.migrations (hash, created_at) values (${hash}, ${when})`;
+    }
+  });
 }

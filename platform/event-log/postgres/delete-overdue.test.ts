@@ -5,6 +5,7 @@ import { createTestDatabase } from '#platform/testing/test-database.ts';
 import { waitFor } from '#platform/testing/wait-for.ts';
 import { deleteOverdue } from './delete-overdue.ts';
 import { openPostgresEventLog } from './postgres-event-log.ts';
+import { prepareEventLog } from './prepare-event-log.ts';
 
 const hourMs = 60 * 60 * 1000;
 
@@ -29,13 +30,18 @@ test('what is older than the log keeps goes in steps, from the start, and never 
       and last_offset between ${from} and ${to}`;
   const starts = async () => [await log.startOffsets('mixed'), await log.startOffsets('old')];
 
-  assert.equal(await deleteOverdue(sql, hourMs), 0);
+  const deleteOlder = async (hours: number) => {
+    await prepareEventLog(options.url, hours * hourMs);
+    return deleteOverdue(sql);
+  };
+  assert.equal(await deleteOlder(1), 0);
   await age('mixed', 3, 0, 29);
   // Behind one that is kept, as after a clock was set back.
   await age('mixed', 3, 35, 39);
   await age('old', 3, 0, 119);
-  assert.equal(await deleteOverdue(sql, 4 * hourMs), 0);
-  assert.equal(await deleteOverdue(sql, 2 * hourMs), 130);
+  assert.equal(await deleteOlder(4), 0);
+  assert.equal(await deleteOlder(0), 0);
+  assert.equal(await deleteOlder(2), 130);
   assert.deepEqual(await starts(), [[30n], [100n]]);
   const sweeping = await openPostgresEventLog({ ...options, retentionMs: 2 * hourMs });
   context.after(() => sweeping.close());

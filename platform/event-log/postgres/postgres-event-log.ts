@@ -1,7 +1,5 @@
-import { fileURLToPath } from 'node:url';
 import postgres from 'postgres';
 import { connectDatabase } from '#platform/database/database.ts';
-import { migrateDatabase } from '#platform/database/migrate.ts';
 import { startSweeper } from '#platform/database/sweeper.ts';
 import type { EventLog, Subscription } from '../event-log.ts';
 import { EventLogError } from '../event-log-error.ts';
@@ -12,12 +10,13 @@ import { answerWithin } from './answer-within.ts';
 import { appendRecords } from './append-records.ts';
 import { deleteOverdue, sweepEveryMs } from './delete-overdue.ts';
 import { openNotifications } from './notifications.ts';
+import { prepareUnlessForeign } from './prepare-event-log.ts';
 import { readEndOffsets, readStartOffsets } from './read-batch.ts';
 import { startSubscription } from './subscription.ts';
 import { createTopics } from './topics.ts';
 
 export interface PostgresEventLogOptions {
-  /** With the role `event_log`, which owns the schema of that name. */
+  /** With a role that reads or writes the log, or with `event_log`, which owns it. */
   readonly url: string;
   /** The process that reads or writes; shown in `pg_stat_activity`. */
   readonly name: string;
@@ -27,16 +26,13 @@ export interface PostgresEventLogOptions {
   readonly leaseMs?: number;
   /** How often to look for new records when no notification comes; 1 s when absent. */
   readonly pollMs?: number;
-  /** How long records are kept at least, counted from their append; 7 days when absent, 0 keeps all. */
+  /** How long records are kept at least, counted from their append, if the role owns the log; 7 days when absent, 0 keeps all. */
   readonly retentionMs?: number;
 }
 
-const defaultRetentionMs = 7 * 24 * 60 * 60 * 1000;
-
-/** Opens the event log that PostgreSQL keeps, and brings its tables up to date. */
+/** Opens the event log that PostgreSQL keeps, and brings its tables up to date if the role owns them. */
 export async function openPostgresEventLog(options: PostgresEventLogOptions): Promise<EventLog> {
-  const folder = fileURLToPath(new URL('migrations', import.meta.url));
-  await explain(() => migrateDatabase({ url: options.url, schema: 'event_log', folder }));
+  await explain(() => prepareUnlessForeign(options.url, options.retentionMs));
   const { sql, ping, ...database } = connectDatabase({
     url: options.url,
     name: options.name,
@@ -54,16 +50,12 @@ export async function openPostgresEventLog(options: PostgresEventLogOptions): Pr
   const notifications = openNotifications(options.url);
   const leaseMs = options.leaseMs ?? 10_000;
   const times = { leaseMs, heartbeatMs: leaseMs / 4, pollMs: options.pollMs ?? 1000 };
-  const { retentionMs = defaultRetentionMs } = options;
-  const sweeper =
-    retentionMs === 0
-      ? undefined
-      : startSweeper({
-          what: 'records of the event log',
-          everyMs: sweepEveryMs,
-          deleteSome: () => deleteOverdue(sql, retentionMs),
-        });
-  void sweeper?.sweep();
+  const sweeper = startSweeper({
+    what: 'records of the event log',
+    everyMs: sweepEveryMs,
+    deleteSome: () => deleteOverdue(sql),
+  });
+  void sweeper.sweep();
   const oneByOne = createTurns(1);
   const subscriptions = new Set<Subscription>();
   let isClosed = false;
@@ -113,7 +105,7 @@ export async function openPostgresEventLog(options: PostgresEventLogOptions): Pr
     close: async () => {
       isClosed = true;
       await Promise.all([...subscriptions].map((subscription) => subscription.close()));
-      await sweeper?.close();
+      await sweeper.close();
       await Promise.all([notifications.close(), database.close(), appending.close()]);
     },
   };

@@ -30,14 +30,7 @@ export function createTopics(sql: Sql) {
     ensure: async (name: string, partitions: number): Promise<Topic> => {
       const existing = await find(name);
       if (existing !== undefined) return existing;
-      // One statement: a topic without its partitions is never seen.
-      await sql`
-        with created as (
-          insert into event_log.topic (name, partitions) values (${name}, ${partitions})
-          on conflict (name) do nothing
-          returning id, partitions)
-        insert into event_log.partition (topic_id, partition)
-        select id, generate_series(0, partitions - 1) from created`;
+      await sql`select event_log.ensure_topic(${name}, ${partitions})`;
       return (await find(name)) ?? { id: 0, name, partitions };
     },
   };
