@@ -1,6 +1,7 @@
 import { basename } from 'node:path';
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import type { LoadRequest } from '../load/load-request.ts';
+import { sortParameters } from '../load/sort/sort-parameter.ts';
 import type { Mapping } from '../mapping/mapping.ts';
 import {
   defaultReasonLimit,
@@ -20,6 +21,7 @@ export interface LoadOptions extends LimitOptions {
   readonly workers: number;
   readonly chunkRows: number;
   readonly parameter: Readonly<Record<string, string>>;
+  readonly sort?: true;
 }
 
 const mostWorkers = 64;
@@ -51,6 +53,10 @@ export function addLoadOptions(command: Command): Command {
       defaultChunkRows,
     )
     .option(
+      '--sort',
+      'puts rows of one invoice together first, wherever they stand in the file, by sorting on disk',
+    )
+    .option(
       '--parameter <key=value>',
       'tells this load from another one of the same file with the same mapping; can be repeated',
       toParameters,
@@ -62,7 +68,7 @@ export function addLoadOptions(command: Command): Command {
 export function toLoadRequest(
   path: string,
   mapping: Mapping,
-  { workers, chunkRows, parameter, ...limits }: LoadOptions,
+  { workers, chunkRows, parameter, sort, ...limits }: LoadOptions,
   rejectPath = `${path}.rejects.csv`,
 ): LoadRequest {
   return {
@@ -72,7 +78,7 @@ export function toLoadRequest(
     workers,
     chunkRows,
     rejectPath,
-    parameters: parameter,
+    parameters: sort === true ? { ...parameter, ...sortParameters } : parameter,
   };
 }
 

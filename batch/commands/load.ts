@@ -42,7 +42,7 @@ async function loadOne(
 ): Promise<void> {
   try {
     if (file === '-') await loadInput(mapping, options, tools);
-    else if (options.dryRun === true) await showDryRun(file, file, mapping, tools);
+    else if (options.dryRun === true) await showDryRun({ name: file, path: file, mapping, options }, tools);
     else await runLoad(toLoadRequest(file, mapping, options, options.rejectFile), tools);
   } catch (error) {
     if (!(error instanceof CodedError)) throw error;
@@ -57,7 +57,7 @@ async function loadInput(mapping: Mapping, options: LoadCommandOptions, tools: C
   const path = await spoolInput(process.stdin, tools.signal);
   let isNeeded = false;
   try {
-    if (options.dryRun === true) return await showDryRun('-', path, mapping, tools);
+    if (options.dryRun === true) return await showDryRun({ name: '-', path, mapping, options }, tools);
     const rejectPath = options.rejectFile ?? toInputRejectPath(path);
     const { status } = await runLoad(toLoadRequest(path, mapping, options, rejectPath), tools);
     isNeeded = status !== 'COMPLETED';
@@ -66,11 +66,18 @@ async function loadInput(mapping: Mapping, options: LoadCommandOptions, tools: C
   }
 }
 
+interface DryRunRequest {
+  /** As people call it. */
+  readonly name: string;
+  readonly path: string;
+  readonly mapping: Mapping;
+  readonly options: LoadCommandOptions;
+}
+
 async function showDryRun(
-  name: string,
-  path: string,
-  mapping: Mapping,
+  { name, path, mapping, options }: DryRunRequest,
   { output, sellerZone, signal }: CommandTools,
 ): Promise<void> {
-  output.write(formatDryRun(name, await dryRun(path, mapping, { sellerZone, signal })));
+  const isSorted = options.sort === true;
+  output.write(formatDryRun(name, await dryRun(path, mapping, { sellerZone, isSorted, signal })));
 }

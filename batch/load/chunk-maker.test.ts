@@ -25,7 +25,8 @@ function* wideRows(fields: readonly string[]): Generator<CsvRecord> {
 async function createMaker(name: string, header: readonly string[]): Promise<ChunkMaker> {
   const { mapper } = compileMapping(await findMapping(name), [...header, 'document'], 'UTC');
   assert.ok(mapper);
-  return new ChunkMaker(createGrouper(mapper), start, 10_000);
+  const grouper = createGrouper(mapper);
+  return new ChunkMaker({ together: grouper, alone: grouper }, start, 10_000);
 }
 
 test('a chunk ends with eight megabytes, however few rows they are, and rejected rows are cut', async () => {

@@ -2,7 +2,7 @@ import { CodedError } from '#platform/errors/coded-error.ts';
 import { toKeptCells } from '../csv/kept-cells.ts';
 import type { CsvPosition, CsvRecord } from '../csv/record.ts';
 import type { GroupedRows, Grouper } from '../mapping/grouper.ts';
-import type { ImportInvoice } from '../mapping/import-invoice.ts';
+import type { ImportInvoice, RowPlace, SourceRow } from '../mapping/import-invoice.ts';
 import type { ChunkReject } from './thread-messages.ts';
 
 /** Rows of a file that are loaded together, but for the invoices among them, which are handed out by themselves. */
@@ -20,12 +20,26 @@ const maxChunkBytes = 8 << 20;
 /** The rows of an invoice are held until its last one; an invoice has no more than this. */
 const maxOpenBytes = 32 << 20;
 
+/** A row that is ready to be mapped. */
+export interface PreparedRow extends SourceRow {
+  /** Whether it belongs to no invoice that anybody knows: it is rejected, and others are not for its sake. */
+  readonly standsAlone?: boolean;
+}
+
 /** What is done with a record before it is mapped. */
-export type PrepareRecord = (record: CsvRecord) => CsvRecord;
+export type PrepareRecord = (record: CsvRecord) => PreparedRow;
+
+/** What makes invoices of rows. */
+export interface Groupers {
+  readonly together: Grouper;
+  /** For rows that stand alone. */
+  readonly alone: Grouper;
+}
 
 /** Makes invoices of rows, and counts rows until they are enough for a chunk. Rows of an invoice that is not finished wait for the next one. */
 export class ChunkMaker {
   readonly #grouper: Grouper;
+  readonly #alone: Grouper;
   readonly #prepare: PrepareRecord | undefined;
   #into: GroupedRows = { invoices: [], rejects: [] };
   #start: CsvPosition;
@@ -39,8 +53,9 @@ export class ChunkMaker {
    * @param start where the first record begins
    * @param chunkRows with how many finished rows a chunk is full
    */
-  constructor(grouper: Grouper, start: CsvPosition, chunkRows: number, prepare?: PrepareRecord) {
-    this.#grouper = grouper;
+  constructor({ together, alone }: Groupers, start: CsvPosition, chunkRows: number, prepare?: PrepareRecord) {
+    this.#grouper = together;
+    this.#alone = alone;
     this.#prepare = prepare;
     this.#start = start;
     this.#chunkRows = chunkRows;
@@ -50,7 +65,7 @@ export class ChunkMaker {
 
   /** How many rows are finished: they have become invoices, or are rejected. */
   get finishedRows(): number {
-    return (this.#grouper.openRow?.rowNumber ?? this.#nextRow) - this.#start.rowNumber;
+    return (this.#openPlace?.rowNumber ?? this.#nextRow) - this.#start.rowNumber;
   }
 
   /** How many rows may be pushed before anybody need ask whether the chunk is full. */
@@ -60,7 +75,7 @@ export class ChunkMaker {
 
   /** Whether the chunk has enough rows or bytes. */
   get isFull(): boolean {
-    const finishedByte = this.#grouper.openRow?.byteOffset ?? this.#lastByte;
+    const finishedByte = this.#openPlace?.byteOffset ?? this.#lastByte;
     const hasEnoughBytes = finishedByte - this.#start.byteOffset >= maxChunkBytes;
     return this.finishedRows >= this.#chunkRows || (hasEnoughBytes && this.finishedRows > 0);
   }
@@ -69,12 +84,21 @@ export class ChunkMaker {
   push(records: readonly CsvRecord[]): void {
     const prepare = this.#prepare;
     for (const record of records) {
-      this.#grouper.push(prepare === undefined ? record : prepare(record), this.#into);
+      const row: PreparedRow = prepare === undefined ? record : prepare(record);
+      (row.standsAlone === true ? this.#alone : this.#grouper).push(row, this.#into);
     }
     this.#nextRow += records.length;
     this.#lastByte = records.at(-1)?.byteOffset ?? this.#lastByte;
-    const open = this.#grouper.openRow;
-    if (open !== undefined && this.#lastByte - open.byteOffset > maxOpenBytes) throw toTooLong(open);
+    const open = this.#openPlace;
+    if (open !== undefined && this.#lastByte - open.byteOffset > maxOpenBytes) {
+      throw toTooLong(this.#grouper.openRow ?? open);
+    }
+  }
+
+  /** Where the first row that is not finished is read. */
+  get #openPlace(): RowPlace | undefined {
+    const row = this.#grouper.openRow;
+    return row?.place ?? row;
   }
 
   /** Finishes the last invoice. */
@@ -98,7 +122,7 @@ export class ChunkMaker {
     const readRows = this.finishedRows;
     const { rejects } = this.#into;
     const start = this.#start;
-    const { byteOffset, rowNumber, line } = this.#grouper.openRow ?? position;
+    const { byteOffset, rowNumber, line } = this.#openPlace ?? position;
     const next = { byteOffset, rowNumber, line };
     this.#into = { invoices: [], rejects: [] };
     this.#start = next;

@@ -1,17 +1,16 @@
 import { resolve } from 'node:path';
-import { createCsvReader } from '../csv/csv-reader.ts';
 import { openBytes } from '../csv/open-bytes.ts';
 import { compileMapping } from '../mapping/compile-mapping.ts';
 import { describeInvoice } from '../mapping/describe-invoice.ts';
-import { createGrouper } from '../mapping/grouper.ts';
 import type { ImportInvoice } from '../mapping/import-invoice.ts';
 import type { Mapping } from '../mapping/mapping.ts';
-import { ChunkMaker } from './chunk-maker.ts';
-import { findScattered } from './find-scattered.ts';
-import { openFile } from './open-file.ts';
-import { createPrepareRecord } from './prepare-record.ts';
+import { lookAtFile } from './file-identity.ts';
+import { type OpenedFile, openFile } from './open-file.ts';
+import { createChunkMaker } from './prepare-record.ts';
 import { formatCount } from './progress.ts';
-import type { ChunkReject } from './thread-messages.ts';
+import { createTaskReader, openRows } from './row-source.ts';
+import { assertSortable } from './sort/sort-parameter.ts';
+import type { ChunkReject, ReadingTask } from './thread-messages.ts';
 
 /** What a file would become. */
 export interface DryRun {
@@ -26,6 +25,13 @@ export interface DryRun {
   readonly reasons: readonly { readonly code: string; readonly count: number }[];
 }
 
+export interface DryRunOptions {
+  readonly sellerZone: string;
+  /** Whether rows of one invoice are put together first. */
+  readonly isSorted: boolean;
+  readonly signal: AbortSignal;
+}
+
 const mostShown = 10;
 const takeRows = 10_000;
 
@@ -33,23 +39,30 @@ const takeRows = 10_000;
  * Reads a file and makes invoices of it as a load does, without a database: whether an invoice is there already, and
  * which customers are known, stays open.
  *
- * @throws {CodedError} FILE_UNREADABLE, BAD_HEADER
+ * @throws {CodedError} FILE_UNREADABLE, BAD_HEADER, NOTHING_TO_SORT
  */
 export async function dryRun(
   path: string,
   mapping: Mapping,
-  { sellerZone, signal }: { readonly sellerZone: string; readonly signal: AbortSignal },
+  { sellerZone, isSorted, signal }: DryRunOptions,
 ): Promise<DryRun> {
+  if (isSorted) assertSortable(mapping);
   const file = await openFile(resolve(path), mapping, sellerZone);
-  const task = file.toTask(
-    { next: file.first, toByte: null },
-    { chunkRows: takeRows, scattered: await findScattered(file, signal) },
-  );
-  const { mapper } = compileMapping(mapping, file.header, sellerZone);
+  const { bytes } = await lookAtFile(file.path);
+  const rows = await openRows(file, bytes, { isSorted, signal });
+  try {
+    return await tryRows(rows.toTask({ next: rows.first, toByte: null }, takeRows), file, signal);
+  } finally {
+    await rows.close();
+  }
+}
+
+/** What becomes of the rows of a task. */
+async function tryRows(task: ReadingTask, file: OpenedFile, signal: AbortSignal): Promise<DryRun> {
+  const { mapper } = compileMapping(file.mapping, file.header, file.sellerZone);
   if (mapper === undefined) throw new TypeError('A mapping that fitted the file does not any more.');
-  const reader = createCsvReader(task.dialect, { start: task.start, columns: task.columns });
-  const prepare = createPrepareRecord(task, mapper);
-  const maker = new ChunkMaker(createGrouper(mapper), task.start, takeRows, prepare);
+  const reader = createTaskReader(task, task.start);
+  const maker = createChunkMaker(task, mapper);
 
   const shown: ImportInvoice[] = [];
   const rejects: ChunkReject[] = [];
@@ -67,7 +80,7 @@ export async function dryRun(
       reasons.set(problems[0].code, (reasons.get(problems[0].code) ?? 0) + 1);
     }
   };
-  for await (const piece of openBytes(file.path, { start: file.first.byteOffset, signal })) {
+  for await (const piece of openBytes(task.path, { start: task.start.byteOffset, signal })) {
     maker.push(reader.push(piece));
     if (maker.isFull) take();
   }

@@ -61,6 +61,6 @@ async function* readRuns(file: OpenedFile, signal: AbortSignal): AsyncGenerator<
 function toTooMany({ path }: OpenedFile, count: number): CodedError<'LINES_SCATTERED'> {
   return new CodedError(
     'LINES_SCATTERED',
-    `${path}: the rows of more than ${count} invoices do not follow each other. Sort the file by invoice number and load it again.`,
+    `${path}: the rows of more than ${count} invoices do not follow each other. Load it with --sort, which puts them together.`,
   );
 }

@@ -18,6 +18,7 @@ import type { LoadRequest, LoadTools } from './load-request.ts';
 import { openFile } from './open-file.ts';
 import { prepareLoad } from './prepare-load.ts';
 import { retryTransient } from './retry-transient.ts';
+import { assertSortable, isSortedJob } from './sort/sort-parameter.ts';
 import { removeInputCopy } from './spool-input.ts';
 
 /** Where the rows go; part of what identifies a job. */
@@ -44,15 +45,22 @@ export interface LoadResult {
 /**
  * Loads a file into billing's invoices, or goes on where an earlier execution ended.
  *
- * @throws {CodedError} what stands in the way before anything begins: FILE_UNREADABLE, FILE_CHANGED, BAD_HEADER, and the
+ * @throws {CodedError} what stands in the way before anything begins: FILE_UNREADABLE, FILE_CHANGED, BAD_HEADER,
+ *   NOTHING_TO_SORT, and the
  *   codes of `beginExecution`
  */
 export async function loadFile(request: LoadRequest, tools: LoadTools): Promise<LoadResult> {
   const startedMs = performance.now();
   const path = resolve(request.path);
+  const isSorted = isSortedJob(request.parameters);
+  if (isSorted) assertSortable(request.mapping);
   const look = await lookAtFile(path);
   const file = await openFile(path, request.mapping, tools.sellerZone);
-  const preparation = prepareLoad(file, look.bytes, { workers: request.workers, signal: tools.signal });
+  const preparation = prepareLoad(file, look.bytes, {
+    workers: request.workers,
+    isSorted,
+    signal: tools.signal,
+  });
   try {
     const [identity, url] = await Promise.all([identifyFile(path, look, tools.signal), tools.openDatabase()]);
     if (request.expectedSha256 !== undefined && request.expectedSha256 !== identity.sha256) {

@@ -5,7 +5,6 @@ import { beginStep } from '../jobs/begin-step.ts';
 import type { Checkpoint, JobDatabase } from '../jobs/job.ts';
 import { addCounts, type LoadCounts } from '../jobs/load-counts.ts';
 import { assertSameFile, type FileIdentity } from './file-identity.ts';
-import { findScattered } from './find-scattered.ts';
 import { loadPartition } from './load-partition.ts';
 import type { LoadRequest, LoadTools } from './load-request.ts';
 import { createCustomerMatcher } from './match-customers.ts';
@@ -13,6 +12,8 @@ import type { OpenedFile } from './open-file.ts';
 import type { Preparation } from './prepare-load.ts';
 import type { ProgressState } from './progress.ts';
 import { retryTransient } from './retry-transient.ts';
+import { openRows, type RowSource } from './row-source.ts';
+import { isSortedJob } from './sort/sort-parameter.ts';
 
 /** The step that loads. */
 export const loadStep = 'load';
@@ -33,14 +34,28 @@ export interface PartitionsLoad {
 /** Loads every partition that is not done, so many at once as there are workers. */
 export async function loadPartitions(load: PartitionsLoad, before: LoadCounts): Promise<void> {
   const { request, tools, jobs, begun, file, identity, preparation } = load;
-  const { execution, lock } = begun;
   const checkpoints = await retryTransient(
-    () => beginStep(jobs.sql, execution, loadStep, preparation.partitions),
+    () => beginStep(jobs.sql, begun.execution, loadStep, preparation.partitions),
     tools.signal,
   );
   await preparation.endPlanning();
-  const scattered = await findScattered(file, tools.signal);
-  const totalBytes = file.isCompressed ? undefined : identity.bytes;
+  const isSorted = isSortedJob(request.parameters);
+  const rows = await openRows(file, identity.bytes, { isSorted, signal: tools.signal });
+  try {
+    await loadCheckpoints({ ...load, before, rows }, checkpoints);
+  } finally {
+    await rows.close();
+  }
+}
+
+interface CheckpointsLoad extends PartitionsLoad {
+  readonly before: LoadCounts;
+  readonly rows: RowSource;
+}
+
+async function loadCheckpoints(load: CheckpointsLoad, checkpoints: readonly Checkpoint[]): Promise<void> {
+  const { request, tools, jobs, begun, file, identity, preparation, before, rows } = load;
+  const { execution, lock } = begun;
   const doneBytes = checkpoints.map(doneOf);
   const startBytes = sum(doneBytes);
   let counts = before;
@@ -52,7 +67,7 @@ export async function loadPartitions(load: PartitionsLoad, before: LoadCounts): 
       counts,
       rowsNow: counts.readRows - before.readRows,
       doneBytes: sum(doneBytes),
-      totalBytes,
+      totalBytes: rows.bytes,
       startBytes,
       elapsedMs: performance.now() - startedMs,
     }),
@@ -81,7 +96,7 @@ export async function loadPartitions(load: PartitionsLoad, before: LoadCounts): 
       });
       const reading = preparation.takeReading();
       try {
-        reading.begin(file.toTask(checkpoint, { chunkRows: request.chunkRows, scattered }), match);
+        reading.begin(rows.toTask(checkpoint, request.chunkRows), match);
         await loadPartition({
           execution,
           step: loadStep,

@@ -25,6 +25,10 @@ export function toNextSteps(jobNumber: number, failure: Error | undefined): read
       return [`To go on with smaller chunks: ${restart} --chunk-rows 1000`];
     case 'GROUP_TOO_LONG':
       return ['Correct the mapping and load the file with it: that is a job of its own.', undo];
+    case 'LINES_SCATTERED':
+      return [`To put the rows of each invoice together: ${command} load FILE --sort`];
+    case 'DISK_FULL':
+      return [`To go on once there is room: ${restart}`];
     case 'FENCED':
       return [`See what the other process does: ${command} status ${jobNumber}`];
     default:

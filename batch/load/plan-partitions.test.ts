@@ -16,7 +16,11 @@ test('a load that is asked to end does not wait until a large file is cut into s
   await writeFile(path, content);
   const interrupted = new AbortController();
   const file = await openFile(path, await findMapping('facturation'), 'UTC');
-  const planning = startPlanning(file, content.length, { workers: 2, signal: interrupted.signal });
+  const planning = startPlanning(file, content.length, {
+    workers: 2,
+    isSorted: false,
+    signal: interrupted.signal,
+  });
   t.after(() => planning.close());
   assert.equal(planning.count, 2);
   interrupted.abort();

@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import { Worker } from 'node:worker_threads';
 import { findPartitions } from '../csv/find-partitions.ts';
+import { fileStart } from '../csv/record.ts';
 import type { PlannedPartition } from '../jobs/begin-step.ts';
 import type { OpenedFile } from './open-file.ts';
 import type { PlanningTask } from './planning-thread.ts';
@@ -21,6 +22,13 @@ export interface Planning {
   close(): Promise<void>;
 }
 
+export interface PlanningOptions {
+  readonly workers: number;
+  /** Whether rows are sorted first: they are one share, and begin with the file of sorted rows. */
+  readonly isSorted: boolean;
+  readonly signal: AbortSignal;
+}
+
 /**
  * Begins to cut a file into shares, one for each worker. A compressed file cannot be read from its middle, and rows that
  * belong to one invoice must stay together: these are one share.
@@ -28,9 +36,13 @@ export interface Planning {
 export function startPlanning(
   file: OpenedFile,
   bytes: number,
-  { workers, signal }: { readonly workers: number; readonly signal: AbortSignal },
+  { workers, isSorted, signal }: PlanningOptions,
 ): Planning {
   const { path, dialect, first, mapping, isCompressed } = file;
+  if (isSorted) {
+    const whole = { start: fileStart, toByte: null };
+    return { count: 1, partitions: async () => [whole], close: async () => undefined };
+  }
   const count = isCompressed || mapping.grouping !== 'none' ? 1 : countShares(bytes, workers);
   if (count === 1) {
     const toByte = isCompressed ? null : Math.max(bytes, first.byteOffset);

@@ -1,6 +1,6 @@
 import type { PlannedPartition } from '../jobs/begin-step.ts';
 import type { OpenedFile } from './open-file.ts';
-import { startPlanning } from './plan-partitions.ts';
+import { type PlanningOptions, startPlanning } from './plan-partitions.ts';
 import { type Reading, startReading } from './reading.ts';
 
 /** What takes a moment and can begin before it is known which job a file is. */
@@ -20,11 +20,7 @@ export interface Preparation {
  *
  * @param bytes how long the file is
  */
-export function prepareLoad(
-  file: OpenedFile,
-  bytes: number,
-  how: { readonly workers: number; readonly signal: AbortSignal },
-): Preparation {
+export function prepareLoad(file: OpenedFile, bytes: number, how: PlanningOptions): Preparation {
   const planning = startPlanning(file, bytes, how);
   const readings = Array.from({ length: planning.count }, startReading);
   return {

@@ -39,6 +39,14 @@ export function findPrivateFolder(path: string): string | undefined {
   return dirname(folder) === toPrivatePath() && folder.startsWith(toPrivatePath() + sep) ? folder : undefined;
 }
 
+/** Names the folder that is full, and what there is no room for; any other error stays what it is. */
+export function toDiskFull(error: unknown, folder: string, what: string): unknown {
+  const code = error instanceof Error && 'code' in error ? error.code : undefined;
+  if (code !== 'ENOSPC' && code !== 'EDQUOT') return error;
+  const message = `There is no room left in ${folder} to ${what}. Make room there, or set TMPDIR to a folder that has it.`;
+  return new CodedError('DISK_FULL', message, { cause: error });
+}
+
 async function assertPrivate(path: string): Promise<void> {
   // Of the link itself, if it is one.
   const found = await lstat(path);

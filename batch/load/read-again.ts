@@ -1,6 +1,8 @@
-import { createCsvReader } from '../csv/csv-reader.ts';
-import type { CsvPosition } from '../csv/record.ts';
+import type { CsvPosition, CsvRecord } from '../csv/record.ts';
+import type { SourceRow } from '../mapping/import-invoice.ts';
 import { toRejectedCells } from './row-cells.ts';
+import { createTaskReader } from './row-source.ts';
+import { decodeSortedRow } from './sort/sorted-row.ts';
 import type { InvoiceRow, ReadingTask } from './thread-messages.ts';
 
 /** What must be known of a chunk to read rows of it once more. */
@@ -14,21 +16,32 @@ export interface ReadChunk {
 
 /** Reads the rows that invoices of a chunk, named by their first rows, were made of. */
 export function readAgain(
-  { dialect, columns, isRejectFile }: Pick<ReadingTask, 'dialect' | 'columns' | 'isRejectFile'>,
+  task: Pick<ReadingTask, 'dialect' | 'columns' | 'isRejectFile' | 'sorted'>,
   { start, pieces, rowCounts }: ReadChunk,
   firstRows: readonly number[],
 ): Omit<InvoiceRow, 'currency'>[] {
-  const firstRowOf = new Map<number, number>();
-  for (const firstRow of firstRows) {
-    const end = firstRow + (rowCounts.get(firstRow) ?? 1);
-    for (let rowNumber = firstRow; rowNumber < end; rowNumber++) firstRowOf.set(rowNumber, firstRow);
-  }
-  const reader = createCsvReader(dialect, { start, columns });
+  const wanted = new Set(firstRows);
+  const reader = createTaskReader(task, start);
   const records = [...pieces.flatMap((piece) => reader.push(piece)), ...reader.end()];
-  return records.flatMap(({ rowNumber, line, byteOffset, fields }) => {
-    const firstRow = firstRowOf.get(rowNumber);
-    if (firstRow === undefined) return [];
-    const cells = isRejectFile ? toRejectedCells(fields) : fields;
-    return [{ firstRow, rowNumber, line, byteOffset, cells }];
+  let firstRow = 0;
+  let left = 0;
+  return records.flatMap((record) => {
+    const { rowNumber, line, byteOffset, fields } = toRow(record, task);
+    if (wanted.has(rowNumber)) {
+      firstRow = rowNumber;
+      left = rowCounts.get(rowNumber) ?? 1;
+    }
+    if (left === 0) return [];
+    left -= 1;
+    return [{ firstRow, rowNumber, line, byteOffset, cells: fields }];
   });
+}
+
+/** A row as it stood in the file. The rows of an invoice follow each other where they are read. */
+function toRow(
+  record: CsvRecord,
+  { isRejectFile, sorted }: Pick<ReadingTask, 'isRejectFile' | 'sorted'>,
+): SourceRow {
+  if (sorted !== undefined) return decodeSortedRow(record);
+  return isRejectFile ? { ...record, fields: toRejectedCells(record.fields) } : record;
 }

@@ -1,19 +1,18 @@
 import { parentPort } from 'node:worker_threads';
 import { describeError } from '#platform/log/log-error.ts';
-import { createCsvReader } from '../csv/csv-reader.ts';
 import { toKeptCells } from '../csv/kept-cells.ts';
 import { openBytes } from '../csv/open-bytes.ts';
 import type { CsvPosition, CsvRecord } from '../csv/record.ts';
 import { compileMapping, type Mapper } from '../mapping/compile-mapping.ts';
-import { createGrouper } from '../mapping/grouper.ts';
 import type { ImportInvoice } from '../mapping/import-invoice.ts';
 import { AscendingIds } from './ascending-ids.ts';
-import { type ChunkContent, ChunkMaker } from './chunk-maker.ts';
+import type { ChunkContent } from './chunk-maker.ts';
 import { ChunkEncoder } from './encode-chunk.ts';
 import { HeldBytes } from './held-bytes.ts';
 import { KnownCustomers, unasked } from './known-customers.ts';
-import { createPrepareRecord } from './prepare-record.ts';
+import { createChunkMaker } from './prepare-record.ts';
 import { type ReadChunk, readAgain } from './read-again.ts';
+import { createTaskReader } from './row-source.ts';
 import type {
   Chunk,
   CustomerMatches,
@@ -70,9 +69,8 @@ try {
 
 async function read(): Promise<void> {
   if (mapper === undefined) throw new TypeError('The mapping does not fit the file any more.');
-  const reader = createCsvReader(task.dialect, { start: task.start, columns: task.columns });
-  const prepare = createPrepareRecord(task, mapper);
-  const maker = new ChunkMaker(createGrouper(mapper), task.start, task.chunkRows, prepare);
+  const reader = createTaskReader(task, task.start);
+  const maker = createChunkMaker(task, mapper);
   const make = async (records: readonly CsvRecord[]) => {
     for (let from = 0; from < records.length; ) {
       const part = records.slice(from, from + maker.room);

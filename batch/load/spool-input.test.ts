@@ -69,6 +69,15 @@ test('a folder of another user is refused', {
   await assert.rejects(createPrivateFolder('spool'), { code: 'FOLDER_NOT_PRIVATE' });
 });
 
+test('a full disk is named, with what there was no room for', async () => {
+  const full = Object.assign(new Error('no space left on device'), { code: 'ENOSPC' });
+  const input = new Readable({ read: () => input.destroy(full) });
+  await assert.rejects(spoolInput(input, signal), {
+    code: 'DISK_FULL',
+    message: /no room left in .*spool.* to keep standard input\. .*TMPDIR/,
+  });
+});
+
 test('a copy that ends in the middle leaves nothing, and what dead processes left is removed', async () => {
   const broken = new Readable({ read: () => broken.destroy(new Error('the pipe broke')) });
   await assert.rejects(spoolInput(broken, signal), /the pipe broke/);

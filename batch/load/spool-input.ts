@@ -9,6 +9,7 @@ import {
   findPrivateFolder,
   keptPurpose,
   removePrivateFolder,
+  toDiskFull,
 } from './private-folder.ts';
 
 const spoolPurpose = 'spool';
@@ -34,7 +35,7 @@ export async function spoolInput(input: Readable, signal: AbortSignal): Promise<
     return join(kept, name);
   } catch (error) {
     await removePrivateFolder(folder);
-    throw error;
+    throw toDiskFull(error, folder, 'keep standard input');
   }
 }
 

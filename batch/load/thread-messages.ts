@@ -24,6 +24,8 @@ export interface ReadingTask {
   readonly chunkRows: number;
   /** The numbers of invoices whose rows do not follow each other; these are rejected. */
   readonly scattered: ReadonlySet<string>;
+  /** Of rows that were sorted: the invoices that stood beside rows without a number in the file, by their number. */
+  readonly sorted?: { readonly suspects: ReadonlyMap<string, number> };
 }
 
 /** Rows that are loaded in one transaction. */

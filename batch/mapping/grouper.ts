@@ -29,7 +29,7 @@ export interface Grouper {
 const mostRows = 20_000;
 
 /** Problems that a row has with others, and none with its cells. */
-const wholeRowCodes = new Set(['LINES_SCATTERED']);
+const wholeRowCodes = new Set(['LINES_SCATTERED', 'INVOICE_REJECTED']);
 
 interface OpenRow {
   readonly source: SourceRow;
@@ -98,7 +98,7 @@ function isProblems(read: ImportRow | RowProblems): read is RowProblems {
  * The number of a row. Of one that is broken it is believed when its cell stands first or has the number of the row
  * before: other cells may have moved, the last one may not be whole, and the broken cell may be this one.
  */
-function findNumber(
+export function findNumber(
   mapper: Mapper,
   { fields, problem }: SourceRow,
   before: string | undefined,

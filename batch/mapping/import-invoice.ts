@@ -56,6 +56,9 @@ export interface ImportRow extends ImportInvoice {
   readonly statedTotalMinor: number | null;
 }
 
+/** A place at which reading can go on. */
+export type RowPlace = Pick<SourceRow, 'rowNumber' | 'line' | 'byteOffset'>;
+
 /** A row as the reader hands it out, with its place in the file (a `CsvRecord` is one). */
 export interface SourceRow {
   readonly fields: readonly string[];
@@ -67,6 +70,8 @@ export interface SourceRow {
   readonly byteOffset: number;
   /** What made it unreadable, if anything; `fields` then go as far as they could be read. */
   readonly problem?: RowProblem | undefined;
+  /** Where it is read, when its file was sorted: from there a restart goes on. Its own place when absent. */
+  readonly place?: RowPlace;
 }
 
 /** All that is wrong with a row. */

@@ -1,0 +1,35 @@
+import { CodedError } from '#platform/errors/coded-error.ts';
+import type { Mapping } from '../../mapping/mapping.ts';
+
+/** No parameter that people give begins with hyphens. */
+const name = '--sort';
+/** Of the order and the form of sorted rows: checkpoints are places in them. */
+const version = '1';
+
+/**
+ * What tells a job whose rows are sorted first from one of the same file in its own order: what it makes of the rows is
+ * not the same, and a restart must go on in the same order.
+ */
+export const sortParameters: Readonly<Record<string, string>> = { [name]: version };
+
+/**
+ * Whether a job's rows are sorted first.
+ *
+ * @throws {CodedError} SORTED_OTHERWISE when another version of this program sorted them
+ */
+export function isSortedJob(parameters: Readonly<Record<string, string>>): boolean {
+  const given = parameters[name];
+  if (given === undefined || given === version) return given !== undefined;
+  const message =
+    'The rows of this job were sorted by another version. Undo the job and load the file again.';
+  throw new CodedError('SORTED_OTHERWISE', message);
+}
+
+/** @throws {CodedError} NOTHING_TO_SORT when each row is an invoice of its own */
+export function assertSortable({ name: mappingName, grouping }: Mapping): void {
+  if (grouping !== 'none') return;
+  throw new CodedError(
+    'NOTHING_TO_SORT',
+    `The mapping ${mappingName} makes an invoice of each row, so there are no rows to put together: leave --sort out, or give a mapping with "grouping".`,
+  );
+}

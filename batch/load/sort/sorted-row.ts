@@ -1,0 +1,47 @@
+import { type CsvDialect, commonDialect } from '../../csv/dialect.ts';
+import type { CsvRecord } from '../../csv/record.ts';
+import type { SourceRow } from '../../mapping/import-invoice.ts';
+import type { PreparedRow } from '../chunk-maker.ts';
+
+/** How rows are written that were put in another order: as CSV, each with its place in the file before its cells. */
+export const sortedDialect: CsvDialect = { ...commonDialect, header: false };
+
+/** A row may be larger there than in the file: in another encoding, with its quotes doubled, and with its place. */
+export const maxSortedRowBytes = 8 << 20;
+
+const placeCells = 7;
+
+/**
+ * Writes a row with its place and problem.
+ *
+ * @param standsAlone whether nobody knows which invoice it belongs to
+ */
+export function encodeSortedRow(
+  { fields, rowNumber, line, byteOffset, problem }: SourceRow,
+  standsAlone: boolean,
+): string {
+  const { code = '', column = '', message = '' } = problem ?? {};
+  const place = [rowNumber, line, byteOffset, standsAlone ? 1 : 0, code, column ?? '', message];
+  return `${[...place, ...fields].map(quote).join(',')}\n`;
+}
+
+/** Reads a row that `encodeSortedRow` wrote, as it stood in the file; its place is that in the sorted rows. */
+export function decodeSortedRow(record: CsvRecord): PreparedRow {
+  if (record.problem !== undefined) {
+    throw new TypeError(`A row that was sorted cannot be read: ${record.problem.message}`);
+  }
+  const [row, line, byte, alone, code = '', column = '', message = ''] = record.fields;
+  return {
+    fields: record.fields.slice(placeCells),
+    rowNumber: Number(row),
+    line: Number(line),
+    byteOffset: Number(byte),
+    problem: code === '' ? undefined : { code, column: column === '' ? null : column, message },
+    place: record,
+    standsAlone: alone === '1',
+  };
+}
+
+function quote(cell: string | number): string {
+  return typeof cell === 'number' || cell === '' ? String(cell) : `"${cell.replaceAll('"', '""')}"`;
+}
