@@ -10,9 +10,10 @@ import {
   noIdentityFields,
   toTrustedIssuers,
 } from '#platform/configuration/identity-fields.ts';
-import { DEFAULT_LIMITS, type OperationLimits } from '#platform/operation-limits/limits.ts';
 import type { TrustedIssuer } from '#platform/tokens/trusted-issuer.ts';
 import type { RequiredSubgraphs } from './http/readiness.ts';
+import type { GatewayLimits } from './operation/gateway-limits.ts';
+import { limitFields, toGatewayLimits } from './operation/limit-configuration.ts';
 import { type SessionVariables, sessionFields } from './session/session-configuration.ts';
 import type { UpstreamLimits } from './subscription/attempts.ts';
 import type { Sharing } from './subscription/rights.ts';
@@ -33,7 +34,7 @@ export interface GatewayConfiguration {
   /** Whose tokens are accepted; the first is where people sign in. None if nobody is told apart here. */
   readonly issuers: readonly TrustedIssuer[];
   readonly corsOrigins: readonly string[];
-  readonly limits: OperationLimits;
+  readonly limits: GatewayLimits;
   readonly bodyLimitBytes: number;
   readonly operationTimeoutMs: number;
   readonly transport: {
@@ -95,22 +96,6 @@ const gatewayFields = {
   SUBGRAPH_MAX_RESPONSE_BYTES: integer({ min: 1_000, max: 1_000_000_000, byDefault: 33_554_432 }),
   SUBGRAPH_CONNECTIONS: integer({ min: 1, max: 10_000, byDefault: 100 }),
   SUBGRAPH_PING_MS: integer({ min: 100, max: 600_000, byDefault: 10_000 }),
-  MAX_DEPTH: limit(DEFAULT_LIMITS.maxDepth),
-  MAX_ALIASES: limit(DEFAULT_LIMITS.maxAliases),
-  MAX_ROOT_FIELDS: limit(DEFAULT_LIMITS.maxRootFields),
-  MAX_DIRECTIVES: limit(DEFAULT_LIMITS.maxDirectives),
-  MAX_FIELDS: limit(DEFAULT_LIMITS.maxFields),
-  MAX_REPEATED_FIELDS: limit(DEFAULT_LIMITS.maxRepeatedFields),
-  MAX_LITERALS: limit(DEFAULT_LIMITS.maxLiterals),
-  MAX_DEFINITIONS: limit(DEFAULT_LIMITS.maxDefinitions),
-  MAX_NESTING: integer({ min: 1, max: 500, byDefault: DEFAULT_LIMITS.maxNesting }),
-  MAX_TOKENS: limit(DEFAULT_LIMITS.maxTokens),
-  MAX_DOCUMENT_LENGTH: limit(DEFAULT_LIMITS.maxDocumentLength),
-  MAX_VARIABLE_MEMBERS: limit(DEFAULT_LIMITS.maxVariableMembers),
-  MAX_VARIABLE_DEPTH: integer({ min: 1, max: 500, byDefault: DEFAULT_LIMITS.maxVariableDepth }),
-  MAX_VARIABLE_LIST_LENGTH: limit(DEFAULT_LIMITS.maxVariableListLength),
-  MAX_VARIABLE_TEXT_LENGTH: limit(DEFAULT_LIMITS.maxVariableTextLength),
-  MAX_VARIABLES_LENGTH: limit(DEFAULT_LIMITS.maxVariablesLength),
   SUBSCRIPTIONS: integer({ min: 0, max: 1_000_000, byDefault: 20_000 }),
   SUBSCRIPTIONS_PER_USER: integer({ min: 1, max: 1_000_000, byDefault: 200 }),
   SUBSCRIPTION_UPSTREAMS: integer({ min: 1, max: 100_000, byDefault: 1_000 }),
@@ -134,7 +119,13 @@ const gatewayFields = {
   PLAYGROUND_QUERY: z.string().default('{ __typename }'),
 };
 
-const otherFields = { ...commonFields, ...sessionFields, ...transportFields, ...gatewayFields };
+const otherFields = {
+  ...commonFields,
+  ...sessionFields,
+  ...transportFields,
+  ...limitFields,
+  ...gatewayFields,
+};
 
 /** What the gateway reads from its environment, beside `SUBGRAPH_URL_...` of each subgraph. */
 export const configurationSchema = z.object({
@@ -189,24 +180,7 @@ function toGatewayConfiguration(variables: GatewayVariables): GatewayConfigurati
     headerRulesFile: variables.HEADER_RULES_FILE,
     issuers: variables.AUTHENTICATION === 'none' ? [] : toTrustedIssuers(variables),
     corsOrigins: variables.CORS_ORIGINS,
-    limits: {
-      maxDepth: variables.MAX_DEPTH,
-      maxAliases: variables.MAX_ALIASES,
-      maxRootFields: variables.MAX_ROOT_FIELDS,
-      maxDirectives: variables.MAX_DIRECTIVES,
-      maxFields: variables.MAX_FIELDS,
-      maxRepeatedFields: variables.MAX_REPEATED_FIELDS,
-      maxLiterals: variables.MAX_LITERALS,
-      maxDefinitions: variables.MAX_DEFINITIONS,
-      maxNesting: variables.MAX_NESTING,
-      maxTokens: variables.MAX_TOKENS,
-      maxDocumentLength: variables.MAX_DOCUMENT_LENGTH,
-      maxVariableMembers: variables.MAX_VARIABLE_MEMBERS,
-      maxVariableDepth: variables.MAX_VARIABLE_DEPTH,
-      maxVariableListLength: variables.MAX_VARIABLE_LIST_LENGTH,
-      maxVariableTextLength: variables.MAX_VARIABLE_TEXT_LENGTH,
-      maxVariablesLength: variables.MAX_VARIABLES_LENGTH,
-    },
+    limits: toGatewayLimits(variables),
     bodyLimitBytes: variables.BODY_LIMIT_BYTES,
     operationTimeoutMs: variables.OPERATION_TIMEOUT_MS,
     transport: {
@@ -249,10 +223,6 @@ function toGatewayConfiguration(variables: GatewayVariables): GatewayConfigurati
     databaseUrl: variables.DATABASE_URL,
     dataFolder: variables.DATA_DIR,
   };
-}
-
-function limit(byDefault: number) {
-  return integer({ min: 1, max: 100_000_000, byDefault });
 }
 
 function toSubgraphUrls(found: Readonly<Record<string, string | undefined>>): SubgraphUrls {

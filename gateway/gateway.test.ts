@@ -116,15 +116,28 @@ describe('errors of subgraphs', () => {
   });
 
   test('that are faults show nothing but the id under which the log has them', async () => {
+    const masked = await startTestGateway({ EXPOSE_SUBGRAPH_ERRORS: 'false' });
+    try {
+      const { body } = await masked.ask('{ hello broken }');
+      const [error] = body.errors ?? [];
+      assert.deepEqual(error?.path, ['broken']);
+      assert.equal(error?.message, 'Internal server error');
+      assert.doesNotMatch(JSON.stringify(body), /select|hunter2|stack/);
+      const requestId = String(error?.extensions.requestId);
+      assert.ok(
+        masked.logLines.some((line) => line.includes(requestId) && line.includes('a subgraph failed')),
+      );
+    } finally {
+      await masked.close();
+    }
+  });
+
+  test('that are faults show their message where subgraphs are exposed', async () => {
     const { body } = await gateway.ask('{ hello broken }');
     const [error] = body.errors ?? [];
-    assert.deepEqual(error?.path, ['broken']);
-    assert.equal(error?.message, 'Internal server error');
-    assert.doesNotMatch(JSON.stringify(body), /select|hunter2|stack/);
-    const requestId = String(error?.extensions.requestId);
-    assert.ok(
-      gateway.logLines.some((line) => line.includes(requestId) && line.includes('a subgraph failed')),
-    );
+    assert.match(error?.message ?? '', /^select password/);
+    assert.equal(error?.extensions.code, 'DOWNSTREAM_SERVICE_ERROR');
+    assert.equal(error?.extensions.service, 'books');
   });
 
   test('do not name the subgraph in production', async () => {

@@ -33,6 +33,12 @@ type Variable = keyof typeof configurationSchema.shape;
 
 /** Further bounds that a variable sets. */
 const configured: readonly (readonly [variable: Variable, counts: string, answer: string, test: string])[] = [
+  [
+    'MAX_COST',
+    'values that an answer may hold, by the sizes of its lists',
+    'status 400, MAX_COST_LIMIT',
+    'gateway/operation/admit.test.ts',
+  ],
   ['BODY_LIMIT_BYTES', 'bytes of a request', 'status 413, BODY_TOO_LARGE', httpTest],
   ['OPERATION_TIMEOUT_MS', 'ms for a whole operation', 'SUBGRAPH_TIMEOUT', 'gateway/gateway.test.ts'],
   ['SUBGRAPH_TIMEOUT_MS', 'ms for an answer of a subgraph', 'SUBGRAPH_TIMEOUT', 'gateway/gateway.test.ts'],

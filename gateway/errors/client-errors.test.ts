@@ -58,6 +58,31 @@ test('an internal error of a subgraph shows its path and the id under which the 
   }
 });
 
+test('an internal error of an exposed subgraph keeps its message, with the code that it has or that of no code', () => {
+  for (const [code, shown] of [
+    [undefined, 'DOWNSTREAM_SERVICE_ERROR'],
+    ['DOWNSTREAM_SERVICE_ERROR', 'DOWNSTREAM_SERVICE_ERROR'],
+    ['INTERNAL_SERVER_ERROR', 'INTERNAL_SERVER_ERROR'],
+  ]) {
+    const extensions = { ...(code && { code }), serviceName: 'users', sql: secret };
+    const { error, log } = format(new GraphQLError('The shelf is empty.', { path: ['a'], extensions }), true);
+    assert.deepEqual(error, {
+      message: 'The shelf is empty.',
+      path: ['a'],
+      extensions: { code: shown, requestId: 'r1', service: 'users' },
+    });
+    assert.match(log, /a subgraph failed/);
+  }
+});
+
+test("a value that does not fit its scalar in a subgraph is the client's fault", () => {
+  const message = 'Expected value of type "Decimal", found "abc"; A decimal is written as 12.50.';
+  const extensions = { code: 'GRAPHQL_VALIDATION_FAILED', serviceName: 'products' };
+  const { error, log } = format(new GraphQLError(message, { extensions }));
+  assert.deepEqual(error, { message, extensions: { code: 'BAD_USER_INPUT' } });
+  assert.equal(log, '');
+});
+
 test('a bug in the gateway shows nothing of itself', () => {
   const { error, log } = format(new GraphQLError(secret, { originalError: new TypeError(secret) }));
   assert.deepEqual(error, {

@@ -1,14 +1,18 @@
 import { GraphQLError } from 'graphql';
 import type { Log } from '#platform/log/log.ts';
+import { shortenMessage } from '#platform/operation-limits/shorten-message.ts';
 
 /** What clients may learn of an error. */
 export interface ErrorDisclosure {
-  /** Whether the subgraph that failed is named, as `extensions.service`. */
+  /** Whether internal errors of subgraphs keep their messages, and `extensions.service` names the subgraph. */
   readonly exposeSubgraphs: boolean;
   /** By which the log can be searched. */
   readonly requestId: string;
   readonly log: Log;
 }
+
+/** The code that Apollo's executor gives to an error of a subgraph that has none. */
+const NO_CODE = 'DOWNSTREAM_SERVICE_ERROR';
 
 /**
  * Codes that a subgraph does not write for clients: none at all, a fault of its own, or that it did not understand what
@@ -16,16 +20,23 @@ export interface ErrorDisclosure {
  */
 const INTERNAL_CODES = new Set<unknown>([
   undefined,
-  'DOWNSTREAM_SERVICE_ERROR',
+  NO_CODE,
   'INTERNAL_SERVER_ERROR',
   'GRAPHQL_PARSE_FAILED',
   'GRAPHQL_VALIDATION_FAILED',
 ]);
 
 /**
+ * How graphql-js refuses a value in a document for its scalar. Only the subgraph knows what a custom scalar takes, so
+ * that such a document is valid here.
+ */
+const UNFIT_SCALAR = /^Expected value of type "[^"]+", found /;
+
+/**
  * Makes errors of an execution fit for clients. An error keeps its path; one that was meant for clients keeps its
- * message and code, any other becomes INTERNAL_SERVER_ERROR with the id of the request, under which the log has the
- * whole of it. No other extension of a subgraph passes: stacks, SQL and secrets travel there.
+ * message and code. Any other becomes INTERNAL_SERVER_ERROR with the id of the request, under which the log has the
+ * whole of it; where subgraphs are exposed it keeps its message and code too. No other extension of a subgraph passes:
+ * stacks, SQL and secrets travel there.
  */
 export function toClientErrors(errors: readonly GraphQLError[], disclosure: ErrorDisclosure): GraphQLError[] {
   return errors.map((error) => toClientError(error, disclosure));
@@ -38,23 +49,28 @@ export function toInternalError(cause: unknown, { requestId, log }: ErrorDisclos
 }
 
 function toClientError(error: GraphQLError, disclosure: ErrorDisclosure): GraphQLError {
-  const { exposeSubgraphs, requestId, log } = disclosure;
-  const { serviceName, code } = error.extensions;
+  const { serviceName } = error.extensions;
   if (serviceName === undefined) return isExpected(error) ? error : toInternalError(error, disclosure);
+  const { message, code } = toDisclosed(error, disclosure);
+  const { exposeSubgraphs, requestId } = disclosure;
   const isInternal = INTERNAL_CODES.has(code);
-  if (isInternal) {
-    log.error(
-      { subgraph: serviceName, code, reason: error.message, path: error.path, requestId },
-      'a subgraph failed',
-    );
-  }
-  return new GraphQLError(isInternal ? 'Internal server error' : error.message, {
+  return new GraphQLError(message, {
     ...(error.path && { path: error.path }),
-    extensions: {
-      ...(isInternal ? { code: 'INTERNAL_SERVER_ERROR', requestId } : { code }),
-      ...(exposeSubgraphs && { service: serviceName }),
-    },
+    extensions: { code, ...(isInternal && { requestId }), ...(exposeSubgraphs && { service: serviceName }) },
   });
+}
+
+function toDisclosed(
+  { message, path, extensions: { serviceName, code } }: GraphQLError,
+  { exposeSubgraphs, requestId, log }: ErrorDisclosure,
+): { readonly message: string; readonly code: unknown } {
+  if (!INTERNAL_CODES.has(code)) return { message, code };
+  if (code === 'GRAPHQL_VALIDATION_FAILED' && UNFIT_SCALAR.test(message)) {
+    return { message: shortenMessage(message), code: 'BAD_USER_INPUT' };
+  }
+  log.error({ subgraph: serviceName, code, reason: message, path, requestId }, 'a subgraph failed');
+  if (exposeSubgraphs && message !== '') return { message, code: code ?? NO_CODE };
+  return { message: 'Internal server error', code: 'INTERNAL_SERVER_ERROR' };
 }
 
 /** Written by the gateway or by graphql-js about the client's own request. */

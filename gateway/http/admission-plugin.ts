@@ -36,6 +36,7 @@ export function createAdmissionPlugin(
             contextValue.principal,
           );
           if (admission.kind === 'refused') refusal = admission;
+          else request.variables = { ...admission.variables };
           // Typed as read-only for plugins, but Apollo Server parses only where nothing is there.
           Object.assign(context, {
             document: admission.kind === 'refused' ? NO_DOCUMENT : admission.document,

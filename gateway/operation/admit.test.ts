@@ -57,6 +57,30 @@ test("GraphiQL's introspection passes", async () => {
   assert.equal((await gateway.ask(getIntrospectionQuery())).status, 200);
 });
 
+test('an operation whose answer could be too large is refused before it runs, by every transport', async () => {
+  const careful = await startTestGateway({ MAX_COST: '49', COST_LIST_SIZE: '10' });
+  try {
+    for (const [transport, ask] of Object.entries(TRANSPORTS)) {
+      const { errors } = await ask(careful.url, { query: '{ books { author { name } } shelf { title } }' });
+      assert.deepEqual(
+        errors,
+        [
+          {
+            message:
+              'The operation has 50 values to answer, by the sizes of its lists; at most 49 are allowed.',
+            extensions: { code: 'MAX_COST_LIMIT', measured: 50, allowed: 49 },
+          },
+        ],
+        transport,
+      );
+      assert.equal((await ask(careful.url, { query: '{ books { author { name } } }' })).errors, undefined);
+    }
+    assert.deepEqual(careful.library.books.seen.length, Object.keys(TRANSPORTS).length);
+  } finally {
+    await careful.close();
+  }
+});
+
 const withText = 'query ($text: String!) { echo(text: $text) }';
 const refusals: [string, Record<string, unknown>, string, RegExp][] = [
   ['broken text', { query: '{ hello' }, 'GRAPHQL_PARSE_FAILED', /^Syntax Error/],

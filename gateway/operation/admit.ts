@@ -2,15 +2,19 @@ import {
   type DocumentNode,
   getOperationAST,
   type OperationDefinitionNode,
-  specifiedRules,
-  validate,
+  type OperationTypeNode,
 } from 'graphql';
+import { fragmentsOf } from '#platform/authorization/filter/operation.ts';
 import { checkDocument } from '#platform/operation-limits/check-document.ts';
 import { checkVariables } from '#platform/operation-limits/check-variables.ts';
 import { coerceVariables } from '#platform/operation-limits/coerce-variables.ts';
-import type { OperationLimits } from '#platform/operation-limits/limits.ts';
+import { estimateCost } from '#platform/operation-limits/estimate-cost.ts';
+import { findViolation, type LimitViolation } from '#platform/operation-limits/limits.ts';
+import { validateDocument } from '#platform/operation-limits/validate-document.ts';
 import type { Principal } from '#platform/tokens/principal.ts';
-import { createDocumentCache } from './document-cache.ts';
+import { toInternalNames, toInternalVariables } from './client-names.ts';
+import { createDocumentCache, type ValidDocument } from './document-cache.ts';
+import type { GatewayLimits } from './gateway-limits.ts';
 import type { Graph } from './graph.ts';
 import { createNameHider } from './hide-names.ts';
 import type { OperationParameters } from './operation-parameters.ts';
@@ -23,11 +27,11 @@ export interface AdmittedOperation {
   readonly kind: 'admitted';
   /** The graph that the document was found valid against. */
   readonly graph: Graph;
-  /** The same object for the same text: plans are kept by it. */
+  /** The same object for the same text: plans are kept by it. Reserved names have been replaced. */
   readonly document: DocumentNode;
-  readonly definition: OperationDefinitionNode;
+  readonly type: `${OperationTypeNode}`;
   readonly operationName: string | undefined;
-  /** As the client sent them. */
+  /** As the client sent them, under the names that the document gives them. */
   readonly variables: Readonly<Record<string, unknown>>;
 }
 
@@ -39,14 +43,11 @@ export type AdmitOperation = (
 ) => AdmittedOperation | Refusal;
 
 export interface AdmissionOptions {
-  readonly limits: OperationLimits;
+  readonly limits: GatewayLimits;
   readonly persistedQueries: PersistedQueries;
   /** Whether a caller may see the schema, and so its names in error messages. */
   readonly mayIntrospect: (principal: Principal | undefined) => boolean;
 }
-
-/** More errors than these help nobody. */
-const MAX_ERRORS = 10;
 
 /**
  * Creates the one entry of all operations, whatever brought them: HTTP, a stream or a WebSocket. What it does for a
@@ -57,17 +58,14 @@ export function createAdmission(options: AdmissionOptions): AdmitOperation {
   const documents = createDocumentCache();
 
   /** A valid document, known or new. */
-  function admitDocument(graph: Graph, text: string, maySeeNames: boolean): DocumentNode | Refusal {
+  function admitDocument(graph: Graph, text: string, maySeeNames: boolean): ValidDocument | Refusal {
     const known = documents.find(graph, text);
     if (known) return known;
     const checked = checkDocument(text, limits);
     if (checked.kind === 'refused') return refuseViolations(checked.violations);
     if (checked.kind === 'malformed') return refuseErrors('GRAPHQL_PARSE_FAILED', [checked.error]);
-    const { document } = checked;
-    const errors = validate(graph.supergraph.apiSchema, document, specifiedRules, {
-      maxErrors: MAX_ERRORS,
-      hideSuggestions: !maySeeNames,
-    });
+    const { document: asked } = checked;
+    const errors = validateDocument(graph.supergraph.apiSchema, asked, { hasSuggestions: maySeeNames });
     if (errors.length > 0) {
       return refuseErrors(
         'GRAPHQL_VALIDATION_FAILED',
@@ -75,6 +73,8 @@ export function createAdmission(options: AdmissionOptions): AdmitOperation {
         maySeeNames ? undefined : createNameHider(text),
       );
     }
+    const internal = toInternalNames(asked, graph.reservedNames);
+    const document: ValidDocument = { kind: 'valid', asked, internal };
     documents.keep(graph, text, document);
     return document;
   }
@@ -91,17 +91,26 @@ export function createAdmission(options: AdmissionOptions): AdmitOperation {
     const document = admitDocument(graph, text, maySeeNames);
     if (document.kind === 'refused') return document;
     if (hash !== undefined) persistedQueries.keep(hash, text);
-    const definition = getOperationAST(document, operationName);
-    if (!definition) return refuseOperationName(operationName, document);
-    if (!maySeeNames && usesIntrospection(document)) return INTROSPECTION_REFUSAL;
+    const asked = getOperationAST(document.asked, operationName);
+    if (!asked) return refuseOperationName(operationName, document.asked);
+    if (!maySeeNames && usesIntrospection(document.asked)) return INTROSPECTION_REFUSAL;
 
     const { apiSchema } = graph.supergraph;
-    const coerced = coerceVariables(apiSchema, definition, variables, { hasSuggestions: maySeeNames });
+    const coerced = coerceVariables(apiSchema, asked, variables, { hasSuggestions: maySeeNames });
     if (coerced.kind === 'refused') {
       const hider = maySeeNames ? undefined : createNameHider(text, JSON.stringify(variables));
       return refuseErrors('BAD_USER_INPUT', coerced.errors, hider);
     }
-    return { kind: 'admitted', graph, document, definition, operationName, variables };
+    const cost = checkCost(graph, document.asked, asked, coerced.values, limits);
+    if (cost) return refuseViolations([cost]);
+    return {
+      kind: 'admitted',
+      graph,
+      document: document.internal,
+      type: asked.operation,
+      operationName,
+      variables: toInternalVariables(document.internal, variables),
+    };
   };
 }
 
@@ -110,6 +119,24 @@ const INTROSPECTION_REFUSAL = refuseWith(
   'The schema is not open to you: __schema and __type need a role that may introspect.',
   403,
 );
+
+function checkCost(
+  { supergraph }: Graph,
+  document: DocumentNode,
+  operation: OperationDefinitionNode,
+  variables: Readonly<Record<string, unknown>>,
+  { maxCost, listSizes }: GatewayLimits,
+): LimitViolation | undefined {
+  const fragments = Object.fromEntries(fragmentsOf(document));
+  const measured = estimateCost(supergraph.apiSchema, { operation, fragments, variables }, listSizes);
+  return findViolation({
+    code: 'MAX_COST_LIMIT',
+    subject: 'operation',
+    unit: 'values to answer, by the sizes of its lists',
+    measured,
+    allowed: maxCost,
+  });
+}
 
 /** As graphql-js says it. */
 function refuseOperationName(operationName: string | undefined, document: DocumentNode): Refusal {

@@ -3,6 +3,7 @@ import type { Log } from '#platform/log/log.ts';
 import type { Principal } from '#platform/tokens/principal.ts';
 import { toClientErrors, toInternalError } from '../errors/client-errors.ts';
 import type { AdmittedOperation } from './admit.ts';
+import { toClientNames } from './client-names.ts';
 import { type OperationAnswer, toOperationAnswer } from './operation-answer.ts';
 import { type OperationOutcome, runOperation } from './run-operation.ts';
 
@@ -45,7 +46,8 @@ export function createAnswerer(options: AnswererOptions): AnswerOperation {
         signal: context.signal,
       });
       logCuts(options, context, outcome);
-      return toOperationAnswer(outcome, toClientErrors(outcome.errors, disclosure), options.authorization);
+      const errors = toClientErrors(outcome.errors, disclosure);
+      return toClientNames(operation.document, toOperationAnswer(outcome, errors, options.authorization));
     } catch (error) {
       return { errors: [toInternalError(error, disclosure)], data: null };
     }

@@ -2,10 +2,19 @@ import type { DocumentNode } from 'graphql';
 import { LRUCache } from 'lru-cache';
 import type { Graph } from './graph.ts';
 
+/** A valid document. */
+export interface ValidDocument {
+  readonly kind: 'valid';
+  /** As the client wrote it. */
+  readonly asked: DocumentNode;
+  /** With internal names in place of those that are reserved; the same object where none is. */
+  readonly internal: DocumentNode;
+}
+
 /** Valid documents of each graph, by their text. */
 export interface DocumentCache {
-  find(graph: Graph, text: string): DocumentNode | undefined;
-  keep(graph: Graph, text: string, document: DocumentNode): void;
+  find(graph: Graph, text: string): ValidDocument | undefined;
+  keep(graph: Graph, text: string, document: ValidDocument): void;
 }
 
 /** Of all documents that one graph keeps, in UTF-16 code units; a parsed one is some twenty times that. */
@@ -13,13 +22,13 @@ const MAX_KEPT_LENGTH = 2_000_000;
 
 /** Keeps valid documents for as long as their graph; those that were not used longest go first. */
 export function createDocumentCache(): DocumentCache {
-  const kept = new WeakMap<Graph, LRUCache<string, DocumentNode>>();
+  const kept = new WeakMap<Graph, LRUCache<string, ValidDocument>>();
   return {
     find: (graph, text) => kept.get(graph)?.get(text),
     keep(graph, text, document) {
       const documents =
         kept.get(graph) ??
-        new LRUCache<string, DocumentNode>({
+        new LRUCache<string, ValidDocument>({
           maxSize: MAX_KEPT_LENGTH,
           sizeCalculation: (_document, key) => Math.max(1, key.length),
         });

@@ -1,4 +1,4 @@
-import { validateSchema } from 'graphql';
+import { parse, validateSchema } from 'graphql';
 import {
   createOperationAuthorizer,
   type OperationAuthorizer,
@@ -12,12 +12,15 @@ import { createCachedPlanner } from '../planner/cached-planner.ts';
 import type { Planner } from '../planner/planner.ts';
 import { type Delivery, readDeliveries } from '../subscription/delivery.ts';
 import { parseSupergraph, type SubgraphUrls, type Supergraph } from '../supergraph/supergraph.ts';
+import { findReservedNames, type ReservedNames } from './reserved-names.ts';
 
 /** Everything that follows from one supergraph. It never changes; a new supergraph makes a new graph. */
 export interface Graph {
   readonly supergraph: Supergraph;
   readonly authorizer: OperationAuthorizer;
   readonly planner: Planner;
+  /** Names that clients' aliases and variables may not have in requests to subgraphs. */
+  readonly reservedNames: ReservedNames;
   readonly executor: Executor;
   /** What subscription fields promise beyond the usual, by their names. */
   readonly deliveries: ReadonlyMap<string, Delivery>;
@@ -60,6 +63,7 @@ export function createGraph(sdl: string, options: GraphOptions): Graph {
       ...(options.decidePolicy && { decidePolicy: options.decidePolicy }),
     }),
     planner: createCachedPlanner(createApolloPlanner(supergraph), { maxPlans: options.maxPlans }),
+    reservedNames: findReservedNames(parse(sdl, { noLocation: true })),
     executor: options.createExecutor(supergraph),
     deliveries: readDeliveries(supergraph),
   };

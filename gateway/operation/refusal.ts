@@ -33,7 +33,7 @@ export function refuseErrors(
     errors: errors.map((error) => ({
       message: shortenMessage(toMessage(error.message)),
       ...(error.locations && { locations: error.locations }),
-      extensions: { code },
+      extensions: { code, ...error.extensions },
     })),
     status: undefined,
   };

@@ -68,7 +68,7 @@ export function createOperationRunner(options: OperationRunnerOptions): Operatio
       if (caller.ended.aborted) return { kind: 'refused', errors: [toEndError(caller.ended.reason)] };
       const admitted = admit(parameters, caller.caller.principal);
       if (admitted.kind === 'refused') return admitted;
-      if (admitted.definition.operation !== 'subscription') return runOnce(operation, admitted);
+      if (admitted.type !== 'subscription') return runOnce(operation, admitted);
       const { graph, document, operationName, variables } = admitted;
       const { remoteAddress, forwarded } = operation;
       return subscriptions.open({

@@ -49,7 +49,7 @@ export function createStreamHandler(options: StreamRouteOptions): preHandlerAsyn
     }
     // Who calls matters for the words of a refusal only, and is found out before these are sent.
     const admission = options.runner.admit(parsed.parameters, undefined);
-    const type = admission.kind === 'admitted' ? admission.definition.operation : undefined;
+    const type = admission.kind === 'admitted' ? admission.type : undefined;
     const isSubscription = type === 'subscription';
     if (!isSubscription && !accepted.prefersEvents) return;
     const kind = isSubscription ? accepted.stream : 'event-stream';

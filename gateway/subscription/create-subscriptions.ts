@@ -138,10 +138,11 @@ class SharedSubscriptions implements Subscriptions, SubscriberKeeper {
   #join(subscriber: Subscriber, place: FoundPlace, startCursor: unknown): EndResult | undefined {
     const { authorization, exposeSubgraphErrors, maxConcurrentEvents, upstreamLimits } = this.#options;
     const { operationTimeoutMs, metrics, log } = this.#options;
-    const { graph, operationName, variables, requestId } = subscriber.request;
+    const { graph, document, operationName, variables, requestId } = subscriber.request;
     return this.#groups.join(subscriber, {
       ...place,
       graph,
+      askedDocument: document,
       operationName,
       variables,
       startCursor,

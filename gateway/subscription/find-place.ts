@@ -3,6 +3,7 @@ import type { Authorization } from '#platform/authorization/filter/authorizer.ts
 import { toUnauthorizedError } from '#platform/authorization/filter/options.ts';
 import type { Principal } from '#platform/tokens/principal.ts';
 import { withoutTrace } from '../headers/header-policy.ts';
+import { toClientName } from '../operation/client-names.ts';
 import { toCanonicalJson } from './canonical-json.ts';
 import { type EndResult, endWith } from './end.ts';
 import { planSubscription, type SubscriptionPlan } from './plan-subscription.ts';
@@ -31,7 +32,7 @@ export function findPlace(
   const authorization = graph.authorizer.authorize(document, operationName, principal);
   const { document: allowed, unauthorizedPaths } = authorization;
   if (!allowed) {
-    const [first, ...others] = unauthorizedPaths.map(toUnauthorizedError);
+    const [first, ...others] = unauthorizedPaths.map((path) => toUnauthorizedError(path.map(toClientName)));
     return { kind: 'refused', last: { errors: [first ?? toUnauthorizedError([]), ...others] } };
   }
   const plan = planSubscription(graph, allowed, operationName);

@@ -2,6 +2,7 @@ import type { DocumentNode, FormattedExecutionResult } from 'graphql';
 import type { Authorization } from '#platform/authorization/filter/authorizer.ts';
 import type { AuthorizationOptions } from '#platform/authorization/filter/options.ts';
 import { type ErrorDisclosure, toClientErrors, toInternalError } from '../errors/client-errors.ts';
+import { toClientNames } from '../operation/client-names.ts';
 import type { Graph } from '../operation/graph.ts';
 import { toOperationAnswer } from '../operation/operation-answer.ts';
 import type { SubgraphResponse } from '../transport/subgraph-transport.ts';
@@ -12,7 +13,9 @@ export interface EventContext {
   readonly graph: Graph;
   readonly plan: SubscriptionPlan;
   readonly authorization: Authorization;
-  /** What is left of the client's document. */
+  /** The client's document as it was admitted. */
+  readonly askedDocument: DocumentNode;
+  /** What is left of it for the caller. */
   readonly document: DocumentNode;
   readonly operationName: string | undefined;
   readonly variables: Readonly<Record<string, unknown>>;
@@ -45,7 +48,7 @@ export async function runEvent(
       toClientErrors(errors, disclosure),
       context.authorizationOptions,
     );
-    const { errors: clientErrors, ...rest } = answer;
+    const { errors: clientErrors, ...rest } = toClientNames(context.askedDocument, answer);
     return { ...rest, ...(clientErrors && { errors: clientErrors.map((error) => error.toJSON()) }) };
   } catch (error) {
     return { data: null, errors: [toInternalError(error, disclosure).toJSON()] };

@@ -2,6 +2,7 @@ import { Supergraph as FederationSupergraph, type Schema } from '@apollo/federat
 import { type GraphQLSchema, parse } from 'graphql';
 import { readPolicies, type SchemaPolicies } from '#platform/authorization/policies.ts';
 import { CodedError } from '#platform/errors/coded-error.ts';
+import { completeIntrospection } from './complete-introspection.ts';
 import { stripSecurityLinks } from './strip-security-links.ts';
 
 /** A supergraph that was read and found whole. */
@@ -36,6 +37,7 @@ export function parseSupergraph(sdl: string, urlOverrides: SubgraphUrls = {}): S
     const policies = readPolicies(document);
     const supergraph = FederationSupergraph.build(stripSecurityLinks(document));
     const apiSchema = supergraph.apiSchema();
+    completeIntrospection(apiSchema);
     return {
       sdl,
       policies,

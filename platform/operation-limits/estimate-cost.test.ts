@@ -1,6 +1,13 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { buildSchema, type FragmentDefinitionNode, getOperationAST, Kind, parse } from 'graphql';
+import {
+  buildSchema,
+  type FragmentDefinitionNode,
+  getIntrospectionQuery,
+  getOperationAST,
+  Kind,
+  parse,
+} from 'graphql';
 import { estimateCost } from './estimate-cost.ts';
 
 const schema = buildSchema(`
@@ -114,6 +121,14 @@ for (const { name, text, cost, variables = {} } of [
     assert.equal(costOf(text, variables), cost);
   });
 }
+
+test('introspection counts, where types within fields of types multiply', () => {
+  const whole = costOf(getIntrospectionQuery({ inputValueDeprecation: true, oneOf: true }));
+  assert.ok(whole > 1_000 && whole < 60_000, String(whole));
+  const nested =
+    '{ __schema { types { fields { type { fields { type { fields { type { name } } } } } } } } }';
+  assert.ok(costOf(nested) > 10_000);
+});
 
 test('fragments that double each other cost no more time than their text', () => {
   const fragments = Array.from(

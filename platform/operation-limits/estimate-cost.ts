@@ -12,7 +12,9 @@ import {
   isObjectType,
   Kind,
   type OperationDefinitionNode,
+  SchemaMetaFieldDef,
   type SelectionSetNode,
+  TypeMetaFieldDef,
   type ValueNode,
 } from 'graphql';
 
@@ -87,8 +89,7 @@ class CostEstimator {
   }
 
   #field(node: FieldNode, parent: GraphQLNamedType, pageSize: number | undefined): number {
-    const field =
-      isObjectType(parent) || isInterfaceType(parent) ? parent.getFields()[node.name.value] : undefined;
+    const field = findField(parent, node.name.value);
     if (!field || !node.selectionSet || !isCompositeType(getNamedType(field.type))) return 1;
     const ownPage = this.#pageSize(node, field);
     const isList = isListType(getNullableType(field.type));
@@ -154,4 +155,11 @@ class CostEstimator {
   #typeNamed(name: string | undefined): GraphQLNamedType | undefined {
     return name === undefined ? undefined : this.#schema.getType(name);
   }
+}
+
+/** Introspection counts too: types within fields within types multiply as well. */
+function findField(parent: GraphQLNamedType, name: string): GraphQLField<unknown, unknown> | undefined {
+  if (name === SchemaMetaFieldDef.name) return SchemaMetaFieldDef;
+  if (name === TypeMetaFieldDef.name) return TypeMetaFieldDef;
+  return isObjectType(parent) || isInterfaceType(parent) ? parent.getFields()[name] : undefined;
 }

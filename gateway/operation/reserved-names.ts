@@ -1,0 +1,33 @@
+import { type DocumentNode, Kind, visit } from 'graphql';
+
+/** Names that a client's aliases and variables may not have where subgraphs are asked. */
+export interface ReservedNames {
+  isReservedAlias(name: string): boolean;
+  isReservedVariable(name: string): boolean;
+}
+
+const NAME = /[_A-Za-z]\w*/g;
+/** Aliases that Apollo's planner makes. */
+const PLANNER_ALIAS = /__alias_\d+$/;
+/** The variable of `_entities` (Federation subgraph specification). */
+const ENTITIES_VARIABLE = 'representations';
+
+/**
+ * Finds the names that planner and executor read from results: `__typename`, and the fields of keys and of `@requires`.
+ * A client's alias of such a name would be taken for the field.
+ */
+export function findReservedNames(supergraph: DocumentNode): ReservedNames {
+  const names = new Set(['__typename']);
+  visit(supergraph, {
+    [Kind.DIRECTIVE]: ({ arguments: args = [] }) => {
+      for (const { name, value } of args) {
+        if ((name.value !== 'key' && name.value !== 'requires') || value.kind !== Kind.STRING) continue;
+        for (const field of value.value.match(NAME) ?? []) names.add(field);
+      }
+    },
+  });
+  return {
+    isReservedAlias: (name) => names.has(name) || PLANNER_ALIAS.test(name),
+    isReservedVariable: (name) => name === ENTITIES_VARIABLE,
+  };
+}
