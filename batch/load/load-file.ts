@@ -10,6 +10,7 @@ import { JobError } from '../jobs/job-error.ts';
 import type { LoadCounts } from '../jobs/load-counts.ts';
 import { countRejects, type RejectReason, readRejects } from '../jobs/read-rejects.ts';
 import { RejectLimitError } from '../jobs/reject-limit-error.ts';
+import { toJobMapping } from '../mapping/job-mapping.ts';
 import { writeRejectFile } from '../rejects/reject-file.ts';
 import { explainRejects } from './explain-rejects.ts';
 import { identifyFile, lookAtFile } from './file-identity.ts';
@@ -94,7 +95,7 @@ async function execute(load: Load, url: string): Promise<LoadResult> {
       name: 'load',
       fileSha256: identity.sha256,
       target: loadTarget,
-      mapping: request.mapping,
+      mapping: toJobMapping(request.mapping),
       mappingName: request.mapping.name,
       parameters: request.parameters,
       file: { path: file.path, bytes: identity.bytes },

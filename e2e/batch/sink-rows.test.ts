@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
+import { isBlank, isPlainText, normaliseText } from '#platform/text/plain-text.ts';
+import { formatEpochDay } from '#schema/calendar/day.ts';
 import { formatMinor } from '#schema/money.ts';
 import { findMapping } from '../../batch/mapping/find-mapping.ts';
 import { readRows } from '../../batch/mapping/testing/read-rows.ts';
@@ -15,8 +17,8 @@ const text = (maxLength: number) =>
       fc.constantFrom('', "'", "''", '=', '+', '-', '@', "'=", "''=", "'-", "'''@"),
       fc.string({ minLength: 1, maxLength: maxLength - 4, unit: 'grapheme' }),
     )
-    .map((parts) => parts.join(''))
-    .filter((value) => !/[\p{Cc}\p{Cs}]/u.test(value) && value.trim() === value);
+    .map((parts) => normaliseText(parts.join('')))
+    .filter((value) => isPlainText(value) && !isBlank(value) && value.trim() === value);
 
 test('the batch worker reads every text, amount and time that the sink writes as it was', () => {
   const message = fc.record({
@@ -25,17 +27,18 @@ test('the batch worker reads every text, amount and time that the sink writes as
     amountMinor: fc.bigInt(-999_999_999_999_999n, 999_999_999_999_999n),
     currency: fc.constantFrom('EUR', 'JPY', 'BHD'),
     issuedAt: fc.date({ min: new Date('1900-01-01'), max: new Date('2999-12-31'), noInvalidDate: true }),
+    issueDate: fc.integer({ min: -25_567, max: 300_000 }).map(formatEpochDay),
   });
   fc.assert(
     fc.property(fc.array(message, { maxLength: 5 }), (messages) => {
-      const rows = messages.map(({ number, name, amountMinor, currency, issuedAt }) =>
+      const rows = messages.map(({ number, name, amountMinor, currency, issuedAt, issueDate }) =>
         formatCsvRow({
           invoiceNumber: number,
           customerName: name,
           amount: formatMinor(amountMinor, currency),
           currency,
           issuedAt: issuedAt.toISOString(),
-          issueDate: issuedAt.toISOString().slice(0, 10),
+          issueDate,
           isSimulated: false,
         }),
       );
@@ -48,14 +51,16 @@ test('the batch worker reads every text, amount and time that the sink writes as
           BigInt(invoice.totalMinor),
           invoice.currency,
           invoice.issuedAtMs,
+          formatEpochDay(invoice.issueDay),
           invoice.kind,
         ]),
-        messages.map(({ number, name, amountMinor, currency, issuedAt }) => [
+        messages.map(({ number, name, amountMinor, currency, issuedAt, issueDate }) => [
           number,
           name,
           amountMinor,
           currency,
           issuedAt.getTime(),
+          issueDate,
           amountMinor < 0n ? 'CREDIT_NOTE' : 'INVOICE',
         ]),
       );

@@ -60,6 +60,7 @@ export function inferMapping(sample: Sample, name: string): InferredMapping {
       ...totals?.sources,
       currency: currency.source,
       issuedAt: issuedAt.name,
+      ...(roles.issueDate === undefined ? {} : { issueDate: roles.issueDate.name }),
     },
     ...line?.settings,
     creditNote: credit.creditNote,

@@ -10,6 +10,8 @@ import { isMostly, type SampleColumn } from './sample.ts';
 export interface InferredRoles {
   readonly columns: ReadonlyMap<Role, SampleColumn>;
   readonly dates: InferredDates | undefined;
+  /** A column of days beside one of instants, which says the day on the invoice. */
+  readonly issueDate: SampleColumn | undefined;
   readonly doubts: readonly string[];
 }
 
@@ -62,7 +64,8 @@ export function inferRoles(all: readonly SampleColumn[], numeric: readonly Sampl
   const found = isOfLines ? asLines : assign(invoiceRoles, columns);
   const doubts = guess(found, columns);
   const issuedAt = found.get('issuedAt');
-  return { columns: found, dates: issuedAt && dates.get(issuedAt), doubts };
+  const settings = issuedAt && dates.get(issuedAt);
+  return { columns: found, dates: settings, issueDate: findIssueDate(found, settings, columns), doubts };
 }
 
 /** The best fit first, whichever role and column it is of, so that a whole name comes before a part of one. */
@@ -155,6 +158,24 @@ function guess(found: Map<Role, SampleColumn>, { all, numeric, dates }: Columns)
     );
   }
   return doubts;
+}
+
+const isoDay = /^\d{4}-\d\d-\d\d$/;
+
+function findIssueDate(
+  found: ReadonlyMap<Role, SampleColumn>,
+  issuedAt: InferredDates | undefined,
+  { all }: Columns,
+): SampleColumn | undefined {
+  // A time without an offset names its day itself.
+  if (issuedAt === undefined || issuedAt.settings.timeZone !== undefined) return undefined;
+  const taken = new Set(found.values());
+  return all.find(
+    (column) =>
+      !taken.has(column) &&
+      fitName(column.name, 'issuedAt') > 0 &&
+      isMostly(column, (cell) => isoDay.test(cell)),
+  );
 }
 
 function toDoubt(role: Role, what: string, name: string): string {

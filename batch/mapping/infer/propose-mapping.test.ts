@@ -19,9 +19,9 @@ function propose(csv: string | Uint8Array) {
   return { mapping, doubts: mapping.doubts ?? [], trial: tryMapping(mapping, sample) };
 }
 
-const facturation = `invoiceNumber,customerName,amount,currency,issuedAt\r
-2026-000001,Ada,12.50,EUR,2026-03-01T09:30:00.000Z\r
-2026-000002,Bo,-3.00,JPY,2026-03-01T09:31:00.000Z\r
+const facturation = `invoiceNumber,customerName,amount,currency,issuedAt,issueDate\r
+2026-000001,Ada,12.50,EUR,2026-03-01T09:30:00.000Z,2026-03-01\r
+2026-000002,Bo,-3.00,JPY,2026-03-01T09:31:00.000Z,2026-02-28\r
 `;
 
 test('finds the mapping that is shipped for the file of the sink', async () => {
@@ -29,7 +29,10 @@ test('finds the mapping that is shipped for the file of the sink', async () => {
   assert.ok(mapping !== undefined);
   assert.match(doubts[0] ?? '', /"facturation".* fits this file/);
   const { invoice, creditNote } = await findMapping('facturation');
-  assert.deepEqual([mapping.invoice, mapping.creditNote], [invoice, creditNote]);
+  assert.deepEqual(
+    [mapping.invoice, mapping.creditNote],
+    [{ ...invoice, issueDate: 'issueDate' }, creditNote],
+  );
 });
 
 test('finds lines, credit notes, codes that are no goods and missing customers in a retail file', () => {
