@@ -42,6 +42,8 @@ Variables:
 const { demo, simulator, reset, verbose } =
   program.opts<Record<'demo' | 'simulator' | 'reset' | 'verbose', boolean>>();
 
+// A full disk or a terminal that is gone takes messages with it, not the system.
+for (const stream of [process.stdout, process.stderr]) stream.on('error', () => {});
 const print = (line: string) => void process.stderr.write(`${line}\n`);
 const log = createLog({
   name: 'launcher',

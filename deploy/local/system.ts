@@ -7,6 +7,7 @@ import { startChild } from './child.ts';
 import type { LauncherConfiguration, PortVariable } from './configuration.ts';
 import { openCompileCache, resetDataFolder } from './data-folder.ts';
 import { openDatabases } from './databases.ts';
+import { createLogDisk } from './log-disk.ts';
 import { openOutput, type ProcessOutput } from './output.ts';
 import { assertPortsFree } from './ports.ts';
 import { type ProcessSpec, toIdentityProcess, toServiceProcesses } from './processes.ts';
@@ -68,7 +69,9 @@ export async function startSystem(
     hasSimulator,
     sessionSecret: secrets.session,
   };
-  const open = (name: string) => openOutput(name, { ...options, folder: join(dataFolder, 'logs') });
+  const logs = join(dataFolder, 'logs');
+  const disk = createLogDisk(logs, options.print);
+  const open = (name: string) => openOutput(name, { ...options, folder: logs, disk });
   const start = (spec: ProcessSpec) => startProcess(spec, open(spec.name), configuration, options);
 
   const [identity, databaseUrls] = await bothOrNone(

@@ -1,6 +1,10 @@
 import assert from 'node:assert/strict';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { closeSync, existsSync, openSync } from 'node:fs';
+import { text } from 'node:stream/consumers';
 import { test } from 'node:test';
-import { pgSchema, text } from '#platform/database/drizzle-tables.ts';
+import { pgSchema, text as textColumn } from '#platform/database/drizzle-tables.ts';
 import { createTestDatabase } from '#platform/testing/test-database.ts';
 import { connectDatabase } from '../database/database.ts';
 import { createLog, type Log } from './log.ts';
@@ -43,7 +47,7 @@ test('an error of the database tells its statement and SQLSTATE, and none of its
   const pool = connectDatabase({ url: database.urlOf('customer'), name: 'test', maxConnections: 1 });
   t.after(() => pool.close());
   await pool.sql`create table customer.people (email text constraint people_email unique)`;
-  const people = pgSchema('customer').table('people', { email: text() });
+  const people = pgSchema('customer').table('people', { email: textColumn() });
   await pool.db.insert(people).values({ email: 'planted-value' });
 
   const { log, lines, entries } = createReadLog();
@@ -69,6 +73,24 @@ test('an error of the database tells its statement and SQLSTATE, and none of its
   assert.equal(own?.['code'], '23505');
   assert.equal(own?.['constraint'], 'people_email');
   assert.equal(own?.['message'], 'the database refused a statement (SQLSTATE 23505)');
+});
+
+test('a process goes on when its log is on a full disk', { skip: !existsSync('/dev/full') }, async () => {
+  const program = `
+    import { createLog } from ${JSON.stringify(new URL('./log.ts', import.meta.url).href)};
+    const log = createLog({ name: 'full' });
+    for (let count = 0; count < 5_000; count += 1) log.warn({ count, text: 'x'.repeat(1_000) }, 'lost');
+    console.log('went on');`;
+  const full = openSync('/dev/full', 'w');
+  const child = spawn(process.execPath, ['--input-type=module-typescript', '-e', program], {
+    stdio: ['ignore', 'pipe', full],
+    timeout: 60_000,
+  });
+  closeSync(full);
+  assert.ok(child.stdout);
+  const [output, [code]] = await Promise.all([text(child.stdout), once(child, 'exit')]);
+  assert.equal(output, 'went on\n');
+  assert.equal(code, 0);
 });
 
 test('every line is JSON of a bounded length, whatever is logged', () => {

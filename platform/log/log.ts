@@ -14,7 +14,7 @@ export type Log = Logger;
  * secret and no personal data; errors are written with their stack, as the log is for operators.
  */
 export function createLog(options: { name: string; level?: string; destination?: DestinationStream }): Log {
-  const destination = options.destination ?? pino.destination({ fd: 2, sync: true });
+  const destination = options.destination ?? openStandardError();
   const settings = {
     name: options.name,
     level: options.level ?? 'info',
@@ -28,6 +28,13 @@ export function createLog(options: { name: string; level?: string; destination?:
     hooks: { logMethod: writeScrubbed },
   };
   return pino(settings, { write: (line: string) => destination.write(toBoundedLine(line)) });
+}
+
+/** Lines that cannot be written, on a full disk for example, are dropped beyond a megabyte: a process does not end by its log. */
+function openStandardError(): DestinationStream {
+  const destination = pino.destination({ fd: 2, sync: true, maxLength: 1_048_576 });
+  destination.on('error', () => {});
+  return destination;
 }
 
 /** Messages pass the same filter as fields. An error that is logged without a message would give its own as one. */
