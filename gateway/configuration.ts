@@ -46,6 +46,8 @@ export interface GatewayConfiguration {
     readonly pingIntervalMs: number;
   };
   readonly maxPlans: number;
+  /** Operations that have figures of their own. */
+  readonly metricsOperationNames: readonly string[];
   readonly clientTransports: ClientTransportLimits;
   readonly subscriptions: {
     readonly maxSubscriptions: number;
@@ -105,6 +107,7 @@ const gatewayFields = {
   SUBSCRIPTION_RESUME_TIMEOUT_MS: integer({ min: 100, max: 86_400_000, byDefault: 300_000 }),
   SUBSCRIPTION_SHARING: z.enum(['rights', 'user'], 'must be rights or user').default('rights'),
   MAX_PLANS: integer({ min: 1, max: 1_000_000, byDefault: 1_000 }),
+  METRICS_OPERATION_NAMES: list().default([]),
   INTROSPECTION: z.enum(['open', 'roles'], 'must be open or roles').optional(),
   INTROSPECTION_ROLES: list().default(['ADMIN']),
   EXPOSE_SUBGRAPH_ERRORS: z.enum(['true', 'false'], 'must be true or false').optional(),
@@ -191,6 +194,7 @@ function toGatewayConfiguration(variables: GatewayVariables): GatewayConfigurati
       pingIntervalMs: variables.SUBGRAPH_PING_MS,
     },
     maxPlans: variables.MAX_PLANS,
+    metricsOperationNames: variables.METRICS_OPERATION_NAMES,
     clientTransports: toTransportLimits(variables),
     subscriptions: {
       maxSubscriptions: variables.SUBSCRIPTIONS,

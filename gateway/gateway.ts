@@ -15,11 +15,14 @@ import { createOriginList } from './http/origin-list.ts';
 import { assertKnownSubgraphs, createProviderCheck, toSubgraphParts } from './http/readiness.ts';
 import { registerGraphQL } from './http/register-graphql.ts';
 import { createSupergraphGateway } from './http/supergraph-gateway.ts';
+import { createGatewayMetrics } from './metrics/gateway-metrics.ts';
+import { countRefusal, countRefusals, measureAnswers } from './metrics/measure.ts';
 import { openGraphs } from './open-graphs.ts';
 import { type AdmitOperation, createAdmission } from './operation/admit.ts';
 import { type AnswerOperation, createAnswerer } from './operation/answer-operation.ts';
 import type { GraphHolder } from './operation/graph-holder.ts';
 import { createPersistedQueries } from './operation/persisted-queries.ts';
+import type { Refusal } from './operation/refusal.ts';
 import { registerPlayground } from './playground/server/register-playground.ts';
 import { csrfHeader } from './session/csrf.ts';
 import { createSubscriptions } from './subscription/create-subscriptions.ts';
@@ -56,6 +59,7 @@ interface ClientTransportParts {
   readonly headers: HeaderPolicy;
   readonly metrics: Metrics;
   readonly admit: AdmitOperation;
+  readonly onRefused: (refusal: Refusal) => void;
   readonly answer: AnswerOperation;
   readonly follower: CallerFollower;
 }
@@ -68,7 +72,8 @@ interface ClientTransportParts {
 export async function startGateway(parts: GatewayParts): Promise<string> {
   const { configuration, log, metrics, owner, signIn } = parts;
   const headers = createHeaderPolicy(await loadHeaderRules(configuration.headerRulesFile));
-  const graphs = await openGraphs(parts, headers);
+  const gatewayMetrics = createGatewayMetrics(metrics.registry, configuration.metricsOperationNames);
+  const graphs = await openGraphs(parts, { headers, metrics: gatewayMetrics });
   owner.own('supergraph', () => graphs.close());
   assertKnownSubgraphs([...graphs.current.supergraph.subgraphUrls.keys()], configuration.requiredSubgraphs);
 
@@ -83,12 +88,12 @@ export async function startGateway(parts: GatewayParts): Promise<string> {
     mayIntrospect: (principal) =>
       introspection === 'open' || introspection.roles.some((role) => principal?.roles.has(role) === true),
   });
-  const answer = createAnswerer({ ...configuration, log });
+  const answer = measureAnswers(createAnswerer({ ...configuration, log }), gatewayMetrics);
   const apollo = createApolloServer({
     gateway: createSupergraphGateway({ graphs, answer }),
     log,
     graphs,
-    admit,
+    admit: countRefusals(admit, gatewayMetrics),
     persistedQueries,
   });
   await apollo.start();
@@ -110,6 +115,7 @@ export async function startGateway(parts: GatewayParts): Promise<string> {
     headers,
     metrics,
     admit,
+    onRefused: (refusal) => countRefusal(refusal, gatewayMetrics),
     answer,
     follower: sessions ? firstFollowerOf(bearer, sessions) : bearer,
   });
@@ -135,7 +141,7 @@ export async function startGateway(parts: GatewayParts): Promise<string> {
 /** WebSockets and streams over HTTP, and the subscriptions that they carry. */
 function openClientTransports(
   { configuration, log }: GatewayParts,
-  { app, graphs, headers, metrics, admit, answer, follower }: ClientTransportParts,
+  { app, graphs, headers, metrics, admit, onRefused, answer, follower }: ClientTransportParts,
 ): ClientTransports {
   const transportMetrics = createTransportMetrics(metrics.registry);
   const { transport, sessionVariables } = configuration;
@@ -161,6 +167,7 @@ function openClientTransports(
     graphs,
     log,
     admit,
+    onRefused,
     answer,
     follower,
     headers,

@@ -2,6 +2,8 @@ import { ConfigurationError } from '#platform/configuration/configuration.ts';
 import { createStockExecutor } from './executor/stock-executor.ts';
 import type { GatewayParts } from './gateway.ts';
 import { type HeaderPolicy, withHeaderPolicy } from './headers/header-policy.ts';
+import type { GatewayMetrics } from './metrics/gateway-metrics.ts';
+import { measureTransport } from './metrics/measure.ts';
 import { createGraph } from './operation/graph.ts';
 import { type GraphHolder, openGraphHolder } from './operation/graph-holder.ts';
 import { createFileSupergraphSource } from './supergraph/file-supergraph-source.ts';
@@ -15,7 +17,7 @@ import { createSubgraphConnections, createUndiciTransport } from './transport/un
  */
 export async function openGraphs(
   { configuration, log, owner }: GatewayParts,
-  headers: HeaderPolicy,
+  { headers, metrics }: { readonly headers: HeaderPolicy; readonly metrics: GatewayMetrics },
 ): Promise<GraphHolder> {
   const { transport, subgraphUrls, supergraphFile } = configuration;
   const dispatcher = createSubgraphConnections(transport);
@@ -29,12 +31,13 @@ export async function openGraphs(
         mayHaveRules: configuration.issuers.length > 0,
         authorization: configuration.authorization,
         maxPlans: configuration.maxPlans,
+        planObserver: metrics.plans,
         createExecutor: (supergraph) =>
           createStockExecutor({
             supergraph,
             log,
             transport: withHeaderPolicy(
-              createUndiciTransport({ dispatcher, urls: supergraph.subgraphUrls }),
+              measureTransport(createUndiciTransport({ dispatcher, urls: supergraph.subgraphUrls }), metrics),
               headers,
             ),
           }),

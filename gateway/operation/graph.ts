@@ -8,7 +8,7 @@ import type { PolicyDecision } from '#platform/authorization/requirement.ts';
 import { CodedError } from '#platform/errors/coded-error.ts';
 import type { Executor } from '../executor/executor.ts';
 import { createApolloPlanner } from '../planner/apollo-planner.ts';
-import { createCachedPlanner } from '../planner/cached-planner.ts';
+import { createCachedPlanner, type PlanObserver } from '../planner/cached-planner.ts';
 import type { Planner } from '../planner/planner.ts';
 import { type Delivery, readDeliveries } from '../subscription/delivery.ts';
 import { parseSupergraph, type SubgraphUrls, type Supergraph } from '../supergraph/supergraph.ts';
@@ -33,6 +33,7 @@ export interface GraphOptions {
   readonly authorization?: AuthorizationOptions;
   readonly decidePolicy?: PolicyDecision;
   readonly maxPlans: number;
+  readonly planObserver?: PlanObserver;
   readonly createExecutor: (supergraph: Supergraph) => Executor;
 }
 
@@ -62,7 +63,10 @@ export function createGraph(sdl: string, options: GraphOptions): Graph {
       ...(options.authorization && { options: options.authorization }),
       ...(options.decidePolicy && { decidePolicy: options.decidePolicy }),
     }),
-    planner: createCachedPlanner(createApolloPlanner(supergraph), { maxPlans: options.maxPlans }),
+    planner: createCachedPlanner(createApolloPlanner(supergraph), {
+      maxPlans: options.maxPlans,
+      ...(options.planObserver && { observer: options.planObserver }),
+    }),
     reservedNames: findReservedNames(parse(sdl, { noLocation: true })),
     executor: options.createExecutor(supergraph),
     deliveries: readDeliveries(supergraph),

@@ -2,18 +2,35 @@ import type { DocumentNode } from 'graphql';
 import { LRUCache } from 'lru-cache';
 import type { Planner, QueryPlan } from './planner.ts';
 
+/** Is told of each plan that is wanted. */
+export interface PlanObserver {
+  /** It was kept. */
+  found(): void;
+  /** It had to be made, which took so long. */
+  made(seconds: number): void;
+}
+
 /**
  * Remembers plans. Documents are told apart by identity: parsed and filtered ones are kept and come again as the same
  * object, so that no text has to be compared.
  */
-export function createCachedPlanner(planner: Planner, options: { readonly maxPlans: number }): Planner {
+export function createCachedPlanner(
+  planner: Planner,
+  options: { readonly maxPlans: number; readonly observer?: PlanObserver },
+): Planner {
+  const { observer } = options;
   const plans = new LRUCache<DocumentNode, Map<string | undefined, QueryPlan>>({ max: options.maxPlans });
   return {
     plan(document, operationName) {
       const byName = plans.get(document) ?? new Map<string | undefined, QueryPlan>();
       const known = byName.get(operationName);
-      if (known) return known;
+      if (known) {
+        observer?.found();
+        return known;
+      }
+      const from = performance.now();
       const plan = planner.plan(document, operationName);
+      observer?.made((performance.now() - from) / 1_000);
       byName.set(operationName, plan);
       plans.set(document, byName);
       return plan;

@@ -40,6 +40,8 @@ export type TransportedAnswer =
 export interface OperationRunnerOptions {
   readonly graphs: { readonly current: Graph };
   readonly admit: AdmitOperation;
+  /** Told of each operation that is refused when it is to be run. */
+  readonly onRefused: (refusal: Refusal) => void;
   readonly answer: AnswerOperation;
   readonly subscriptions: Subscriptions;
   /** For a whole query or mutation, in milliseconds. */
@@ -67,7 +69,10 @@ export function createOperationRunner(options: OperationRunnerOptions): Operatio
       const { parameters, caller, requestId, signal } = operation;
       if (caller.ended.aborted) return { kind: 'refused', errors: [toEndError(caller.ended.reason)] };
       const admitted = admit(parameters, caller.caller.principal);
-      if (admitted.kind === 'refused') return admitted;
+      if (admitted.kind === 'refused') {
+        options.onRefused(admitted);
+        return admitted;
+      }
       if (admitted.type !== 'subscription') return runOnce(operation, admitted);
       const { graph, document, operationName, variables } = admitted;
       const { remoteAddress, forwarded } = operation;

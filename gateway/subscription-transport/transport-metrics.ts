@@ -1,7 +1,21 @@
 import { Counter, Gauge, Histogram, type Registry } from 'prom-client';
 import type { WebSocketObserver } from '#platform/websocket/websocket-handler.ts';
+import { END_CODES } from '../subscription/end.ts';
 import type { SubscriptionMetrics } from '../subscription/subscription-metrics.ts';
 import type { StreamKind } from './accepted-answers.ts';
+
+/** Ends that are counted by their names: those of the gateway. Subgraphs could make up any number of them. */
+const KNOWN_ENDS: ReadonlySet<string> = new Set([
+  ...END_CODES,
+  'completed',
+  'left',
+  'FORBIDDEN',
+  'INTERNAL_SERVER_ERROR',
+  'SUBGRAPH_RESPONSE_INVALID',
+  'SUBGRAPH_UNAVAILABLE',
+  'UNAUTHENTICATED',
+  'UNAUTHORIZED_FIELD_OR_TYPE',
+]);
 
 /** The figures of subscriptions and of what carries them, in the form Prometheus reads. */
 export interface TransportMetrics {
@@ -96,7 +110,7 @@ function createSubscriptionMetrics(registers: Registry[]): SubscriptionMetrics {
     opened: (mode) => open.inc({ mode }),
     ended(mode, reason) {
       open.dec({ mode });
-      ended.inc({ mode, reason });
+      ended.inc({ mode, reason: KNOWN_ENDS.has(reason) ? reason : 'subgraph' });
     },
     event: (mode) => events.inc({ mode }),
     dropped: (count) => dropped.inc(count),

@@ -1,18 +1,21 @@
 import type { FormattedExecutionResult } from 'graphql';
 import { CodedError } from '#platform/errors/coded-error.ts';
 
-/** Why a subscription was refused or ended by the gateway. A subgraph may end it with codes of its own. */
-export type EndCode =
-  | 'BAD_USER_INPUT'
-  | 'MAX_SUBSCRIPTIONS_LIMIT'
-  | 'MAX_UPSTREAM_SUBSCRIPTIONS_LIMIT'
-  | 'SESSION_ENDED'
-  | 'SUBSCRIPTION_INTERRUPTED'
-  | 'SUBSCRIPTION_RIGHTS_CHANGED'
-  | 'SUBSCRIPTION_SCHEMA_RELOAD'
-  | 'SUBSCRIPTION_SHUTDOWN'
-  | 'SUBSCRIPTION_TOKEN_EXPIRED'
-  | 'SUBSCRIPTION_TOO_SLOW';
+/** Why a subscription is refused or ended by the gateway. A subgraph may end it with codes of its own. */
+export const END_CODES = [
+  'BAD_USER_INPUT',
+  'MAX_SUBSCRIPTIONS_LIMIT',
+  'MAX_UPSTREAM_SUBSCRIPTIONS_LIMIT',
+  'SESSION_ENDED',
+  'SUBSCRIPTION_INTERRUPTED',
+  'SUBSCRIPTION_RIGHTS_CHANGED',
+  'SUBSCRIPTION_SCHEMA_RELOAD',
+  'SUBSCRIPTION_SHUTDOWN',
+  'SUBSCRIPTION_TOKEN_EXPIRED',
+  'SUBSCRIPTION_TOO_SLOW',
+] as const;
+
+export type EndCode = (typeof END_CODES)[number];
 
 /** The last result of a subscription, which says why there are no more. */
 export type EndResult = FormattedExecutionResult & {

@@ -92,8 +92,9 @@ export class Subscriber {
   /** Ends after what waits has been read. */
   end(last?: EndResult): void {
     if (this.queue.isEnded) return;
-    this.queue.end(last);
+    // First: a reader that waits reads the end at once, and would count as having left.
     this.#detach(codeOf(last));
+    this.queue.end(last);
   }
 
   /** Ends at once: what waits is dropped. */

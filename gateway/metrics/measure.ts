@@ -1,0 +1,73 @@
+import { getOperationAST } from 'graphql';
+import { CodedError } from '#platform/errors/coded-error.ts';
+import type { AdmitOperation } from '../operation/admit.ts';
+import type { AnswerOperation } from '../operation/answer-operation.ts';
+import type { Refusal } from '../operation/refusal.ts';
+import { hasLeft } from '../transport/has-left.ts';
+import type { SubgraphCall, SubgraphTransport, TransportErrorCode } from '../transport/subgraph-transport.ts';
+import type { GatewayMetrics, SubgraphOutcome } from './gateway-metrics.ts';
+
+/** Counts and times the requests that a transport carries. */
+export function measureTransport(transport: SubgraphTransport, metrics: GatewayMetrics): SubgraphTransport {
+  return {
+    async send(request, call) {
+      const from = performance.now();
+      const note = (outcome: SubgraphOutcome) =>
+        metrics.subgraphAnswered(request.subgraph, outcome, secondsSince(from));
+      try {
+        const response = await transport.send(request, call);
+        note(response.errors?.length ? 'errors' : 'ok');
+        return response;
+      } catch (error) {
+        note(toOutcome(error, call));
+        throw error;
+      }
+    },
+  };
+}
+
+/** Counts and times the operations that are answered. */
+export function measureAnswers(answer: AnswerOperation, metrics: GatewayMetrics): AnswerOperation {
+  return async (operation, context) => {
+    const from = performance.now();
+    const result = await answer(operation, context);
+    metrics.operationAnswered({
+      type: getOperationAST(operation.document, operation.operationName)?.operation ?? 'unknown',
+      outcome: result.errors?.length ? 'errors' : 'ok',
+      name: operation.operationName,
+      seconds: secondsSince(from),
+    });
+    return result;
+  };
+}
+
+/** Counts the operations that are refused. */
+export function countRefusals(admit: AdmitOperation, metrics: GatewayMetrics): AdmitOperation {
+  return (...request) => {
+    const admission = admit(...request);
+    if (admission.kind === 'refused') countRefusal(admission, metrics);
+    return admission;
+  };
+}
+
+/** Counts one operation that was refused, by its first error. */
+export function countRefusal({ errors }: Pick<Refusal, 'errors'>, metrics: GatewayMetrics): void {
+  metrics.operationRefused(String(errors[0]?.extensions?.code ?? 'none'));
+}
+
+function toOutcome(error: unknown, { signal }: SubgraphCall): SubgraphOutcome {
+  if (hasLeft(signal)) return 'left';
+  return error instanceof CodedError && isTransportErrorCode(error.code)
+    ? error.code
+    : 'SUBGRAPH_UNAVAILABLE';
+}
+
+function isTransportErrorCode(code: string): code is TransportErrorCode {
+  return (
+    code === 'SUBGRAPH_UNAVAILABLE' || code === 'SUBGRAPH_TIMEOUT' || code === 'SUBGRAPH_RESPONSE_INVALID'
+  );
+}
+
+function secondsSince(fromMs: number): number {
+  return (performance.now() - fromMs) / 1_000;
+}
