@@ -25,6 +25,7 @@ export function invoiceAt(nth: number): StreamRecord<string, Invoice> & { readon
       amountMinor: BigInt(100 + ((nth * 31) % 99_901)),
       currency: currencies[customer % currencies.length] ?? currencies[0],
       aheadMs: 0,
+      isSimulated: false,
     },
     timestampMs: startMs + Math.floor((nth * 1_000) / invoicesPerSecond),
   };

@@ -11,7 +11,7 @@ import { followLiveTotals, type LiveTotals } from './live-totals.ts';
 
 const schema = buildSchema(`
   type Query { none: Int }
-  type Subscription { liveTotals: LiveTotals! }
+  type Subscription { liveTotals(includeSimulated: Boolean! = false): LiveTotals! }
   type LiveTotals { takenAt: String! invoicesPerSecond: Float! allTime: [Total!]! }
   type Total { count: Int! total: Money! }
   type Money { amount: String! currency: String! }

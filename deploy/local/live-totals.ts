@@ -3,7 +3,7 @@ import { type Client, createClient } from 'graphql-ws';
 import { WebSocket } from 'ws';
 import { CodedError } from '#platform/errors/coded-error.ts';
 
-/** What the subscription tells. */
+/** The newest totals; simulated invoices count too, so that there is something to see. */
 export interface LiveTotals {
   readonly takenAt: string;
   readonly invoicesPerSecond: number;
@@ -26,7 +26,7 @@ export interface LiveTotalsOptions {
 }
 
 const document =
-  'subscription { liveTotals { takenAt invoicesPerSecond allTime { count total { amount currency } } } }';
+  'subscription { liveTotals(includeSimulated: true) { takenAt invoicesPerSecond allTime { count total { amount currency } } } }';
 /** Sooner than the tokens that `createServiceToken` gives can expire. */
 const renewEveryMs = 30_000;
 const retryAfterMs = 1_000;

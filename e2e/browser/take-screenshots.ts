@@ -16,8 +16,8 @@ const narrow = { width: 390, height: 780 };
 
 // On one line, as the editor would indent others once more.
 const amount = 'count total { amount currency }';
-const subscription = `subscription LiveTotals { liveTotals { takenAt invoicesPerSecond lastFiveSeconds { ${amount} } allTime { ${amount} } } }`;
-const shortSubscription = `subscription LiveTotals { liveTotals { invoicesPerSecond allTime { ${amount} } } }`;
+const subscription = `subscription LiveTotals { liveTotals(includeSimulated: true) { takenAt invoicesPerSecond lastFiveSeconds { ${amount} } allTime { ${amount} } } }`;
+const shortSubscription = `subscription LiveTotals { liveTotals(includeSimulated: true) { invoicesPerSecond allTime { ${amount} } } }`;
 
 interface Picture {
   readonly name: string;

@@ -5,9 +5,9 @@ import { waitUntilOthersAreTold } from './others.ts';
 import type { Place } from './place.ts';
 import type { Following, StockClient } from './stock-client.ts';
 
-const liveTotals = 'subscription { liveTotals { cursor allTime { count } } }';
+const liveTotals = 'subscription { liveTotals(includeSimulated: true) { cursor allTime { count } } }';
 const invoiceReceived = `subscription ($after: Cursor) {
-  invoiceReceived(after: $after) { cursor invoiceNumber customerName customer { displayName email } }
+  invoiceReceived(after: $after, includeSimulated: true) { cursor invoiceNumber customerName customer { displayName email } }
 }`;
 /** What an event that was sent in time may take to be received and written down. */
 const underwayMs = 300;

@@ -8,8 +8,10 @@ import { waitUntilOthersAreTold } from './others.ts';
 import { leavingManagers, type Place } from './place.ts';
 
 const password = 'Facturation-2026';
-const liveTotals = 'subscription { liveTotals { cursor invoicesPerSecond allTime { count } } }';
-const namedLiveTotals = 'subscription LiveTotals { liveTotals { cursor allTime { count } } }';
+const liveTotals =
+  'subscription { liveTotals(includeSimulated: true) { cursor invoicesPerSecond allTime { count } } }';
+const namedLiveTotals =
+  'subscription LiveTotals { liveTotals(includeSimulated: true) { cursor allTime { count } } }';
 
 /** Subscriptions in the page of the gateway, in a real browser. */
 export function defineGraphiqlCases(place: () => Place): void {

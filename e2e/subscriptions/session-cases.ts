@@ -7,7 +7,7 @@ import { waitUntilOthersAreTold } from './others.ts';
 import { leavingManagers, type Place } from './place.ts';
 import type { Following, StockClient } from './stock-client.ts';
 
-const invoiceReceived = 'subscription { invoiceReceived { invoiceNumber } }';
+const invoiceReceived = 'subscription { invoiceReceived(includeSimulated: true) { invoiceNumber } }';
 /** What an event that was sent in time may take to be received and written down. */
 const underwayMs = 300;
 /** Looks at sessions every half second, and the provider's answer; less than its tokens live. */

@@ -31,6 +31,14 @@ export const bigintSerde: Serde<bigint> = {
   },
 };
 
+export const booleanSerde: Serde<boolean> = {
+  toText: (value) => (value ? 'true' : 'false'),
+  fromText: (text) => {
+    if (text !== 'true' && text !== 'false') throw new SerdeError('true or false', text);
+    return text === 'true';
+  },
+};
+
 /** Whole numbers that a double holds exactly. */
 export const integerSerde: Serde<number> = {
   toText: (value) => value.toString(),
@@ -42,7 +50,7 @@ export const integerSerde: Serde<number> = {
 };
 
 /** Serdes whose texts JSON has as they are. */
-const plain: ReadonlySet<unknown> = new Set([bigintSerde, integerSerde]);
+const plain: ReadonlySet<unknown> = new Set([bigintSerde, booleanSerde, integerSerde]);
 
 /** JSON whose shape the caller checks: `parse` throws when it is not a T. */
 export function jsonSerde<T>(parse: (value: unknown) => T): Serde<T> {

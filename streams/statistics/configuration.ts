@@ -2,11 +2,13 @@ import { z } from 'zod';
 import { commonFields, databaseUrl, integer, port } from '#platform/configuration/fields.ts';
 import { identityFields } from '#platform/configuration/identity-fields.ts';
 import { checkEventLogVariables, eventLogFields } from '#platform/event-log/configuration.ts';
+import { sellerFields } from '#schema/calendar/seller-fields.ts';
 
 const fields = z.object({
   ...commonFields,
   ...eventLogFields,
   ...identityFields,
+  ...sellerFields,
   STATISTICS_PORT: port(4008),
   HOST: z.string().default('127.0.0.1'),
   /** With the role `statistics`. */

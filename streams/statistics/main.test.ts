@@ -72,7 +72,7 @@ function wantedTotals(count: number) {
       (nth) => currencyOf(nth) === currency,
     );
     const amountMinor = ofCurrency.reduce((sum, nth) => sum + amountOf(nth), 0n);
-    return { currency, count: ofCurrency.length, amountMinor };
+    return { currency, origin: 'ISSUED', count: ofCurrency.length, amountMinor };
   });
 }
 

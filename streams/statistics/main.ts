@@ -63,6 +63,7 @@ await runService({
       sql: readers.sql,
       changes,
       keepsReceived,
+      timeZone: configuration.SELLER_TIME_ZONE,
       onError: (error) => log.warn({ err: error }, 'could not read what is followed; trying again'),
     });
     const server = await createSubgraphServer({

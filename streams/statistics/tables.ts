@@ -13,6 +13,7 @@ import {
 } from '#platform/database/drizzle-tables.ts';
 import { createDeadLetterTable } from '#platform/event-log/dead-letters/dead-letters.ts';
 import { createReaderOffsetTable } from '#platform/event-log/reader-offsets.ts';
+import type { Origin } from './topology/series.ts';
 
 /** The statistics' own schema; no other context reads or writes it. */
 export const statistics = pgSchema('statistics');
@@ -24,6 +25,9 @@ const figures = {
   count: bigint('count', { mode: 'number' }).notNull(),
   amountMinor: numeric('amount_minor', { precision: 40, scale: 0 }).notNull(),
 };
+
+/** Where the invoices of a figure come from; those of the first release all count as issued. */
+const origin = () => text('origin').$type<Origin>().notNull().default('ISSUED');
 
 /** How far each partition of the log is in the figures; written with them. */
 export const readerOffset = createReaderOffsetTable(statistics);
@@ -80,15 +84,16 @@ export const receivedBatches = statistics.table(
   (table) => [primaryKey({ columns: [table.partition, table.nextOffset] })],
 );
 
-/** All-time totals of a partition; the sum over partitions is the total. */
+/** All-time totals of a partition by origin; the sum over partitions is the total. */
 export const totals = statistics.table(
   'totals',
   {
     partition: integer('partition').notNull(),
     currency: text('currency').notNull(),
+    origin: origin(),
     ...figures,
   },
-  (table) => [primaryKey({ columns: [table.partition, table.currency] })],
+  (table) => [primaryKey({ columns: [table.partition, table.currency, table.origin] })],
 );
 
 /** Totals by window of a partition: the windows shown, and the slices of the sliding figure. */
@@ -99,9 +104,12 @@ export const windows = statistics.table(
     sizeMs: integer('size_ms').notNull(),
     startMs: bigint('start_ms', { mode: 'number' }).notNull(),
     currency: text('currency').notNull(),
+    origin: origin(),
     ...figures,
   },
-  (table) => [primaryKey({ columns: [table.partition, table.sizeMs, table.startMs, table.currency] })],
+  (table) => [
+    primaryKey({ columns: [table.partition, table.sizeMs, table.startMs, table.currency, table.origin] }),
+  ],
 );
 
 /**
@@ -118,10 +126,19 @@ export const customers = statistics.table(
     /** When that invoice was issued, in milliseconds since 1970. */
     namedAtMs: bigint('named_at_ms', { mode: 'number' }).notNull().default(0),
     ...figures,
+    /** Of simulated invoices, which are not in the figures above. */
+    simulatedCount: bigint('simulated_count', { mode: 'number' }).notNull().default(0),
+    simulatedMinor: numeric('simulated_minor', { precision: 40, scale: 0 }).notNull().default('0'),
   },
   (table) => [
     primaryKey({ columns: [table.customerKey, table.currency] }),
-    index('customers_by_amount').on(table.currency, table.amountMinor.desc()),
+    index('customers_by_amount')
+      .on(table.currency, table.amountMinor.desc().nullsFirst())
+      .where(sql`${table.count} <> 0`),
+    index('customers_by_amount_with_simulated').on(
+      table.currency,
+      sql`(${table.amountMinor} + ${table.simulatedMinor}) desc`,
+    ),
   ],
 );
 

@@ -57,6 +57,8 @@ function toInvoice(partition: number, offset: bigint) {
     currency: 'EUR',
     issuedAtMs: 0,
     customerId: null,
+    issueDate: null,
+    isSimulated: false,
   };
 }
 

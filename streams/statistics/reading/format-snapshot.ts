@@ -1,4 +1,5 @@
 import { formatMinor } from '#schema/money.ts';
+import type { OriginFigures } from '../runtime/view-changes.ts';
 import type { CurrencyFigures, Snapshot, WindowSummary } from './snapshot.ts';
 
 /** A snapshot as text for people. */
@@ -14,12 +15,12 @@ export function formatSnapshot(snapshot: Snapshot): string {
       `in no window: ${sum('late')} late, ${sum('ahead')} of the future`,
     '',
     'All time',
-    ...toLines(snapshot.totals),
+    ...toOriginLines(snapshot.totals),
     'Last 5 seconds by the clock',
-    ...toLines(snapshot.sliding),
+    ...toOriginLines(snapshot.sliding),
     ...toWindowLines('Latest window', snapshot.latestWindow),
     ...toWindowLines('Last closed window', snapshot.closedWindow),
-    'Top customers',
+    'Top customers, without simulated invoices',
     ...toLines(snapshot.topCustomers.map((row) => ({ ...row, label: row.customerName }))),
   ];
   return `${lines.join('\n')}\n`;
@@ -27,7 +28,14 @@ export function formatSnapshot(snapshot: Snapshot): string {
 
 function toWindowLines(title: string, window: WindowSummary | null): string[] {
   if (window === null) return [title, '  none yet'];
-  return [`${title}, ${toTime(window.startMs)} to ${toTime(window.endMs)}`, ...toLines(window.figures)];
+  return [`${title}, ${toTime(window.startMs)} to ${toTime(window.endMs)}`, ...toOriginLines(window.figures)];
+}
+
+/** Invoices that billing issued need no word. */
+function toOriginLines(rows: readonly OriginFigures[]): string[] {
+  return toLines(
+    rows.map((row) => ({ ...row, label: row.origin === 'ISSUED' ? '' : row.origin.toLowerCase() })),
+  );
 }
 
 function toLines(rows: readonly (CurrencyFigures & { label?: string })[]): string[] {

@@ -18,7 +18,7 @@ export interface LiveTotals {
 }
 
 /** A customer's total in one currency. */
-export type CustomerFiguresRow = CustomerFigures & CustomerKey;
+export type CustomerFiguresRow = Omit<CustomerFigures, 'simulated'> & CustomerKey;
 
 /** Some customers' totals. */
 export interface CustomerTotals {
@@ -34,18 +34,29 @@ type JsonCustomers =
   | readonly (Omit<CustomerFiguresRow, 'amountMinor'> & { readonly amountMinor: string })[]
   | null;
 
+/** What a figure counts. */
+export interface Counted {
+  /** Whether invoices that a simulator made up count too. */
+  readonly includeSimulated: boolean;
+}
+
 /** All-time totals, and those of the last seconds at a moment of the clock. */
-export async function loadLiveTotals(sql: Sql, nowMs: number): Promise<LiveTotals> {
+export async function loadLiveTotals(
+  sql: Sql,
+  { includeSimulated, nowMs }: Counted & { readonly nowMs: number },
+): Promise<LiveTotals> {
   const fromMs = nowMs - windowMs - sliceMs;
   const [row] = await sql<{ positions: string; totals: string; sliding: string }[]>`
     select ${positionsIn(sql)} as positions,
       (select json_agg(total)::text from (
         select currency, sum(count)::float8 as count, sum(amount_minor)::text as "amountMinor"
-        from totals group by currency order by currency) as total) as totals,
+        from totals where ${includeSimulated} or origin <> 'SIMULATED'
+        group by currency order by currency) as total) as totals,
       (select json_agg(slice)::text from (
         select currency, sum(count)::float8 as count, sum(amount_minor)::text as "amountMinor"
         from partition_progress join windows using (partition)
         where size_ms = ${sliceMs} and start_ms > ${fromMs} and start_ms <= ${nowMs}
+          and (${includeSimulated} or origin <> 'SIMULATED')
         group by currency order by currency) as slice) as sliding`;
   return {
     positions: readPositions(row?.positions),
@@ -58,20 +69,25 @@ export async function loadLiveTotals(sql: Sql, nowMs: number): Promise<LiveTotal
 /** The largest customers of one currency, or of each when it is null; by currency, the largest first. */
 export async function loadCustomerTotals(
   sql: Sql,
-  { first, currency }: { readonly first: number; readonly currency: string | null },
+  {
+    first,
+    currency,
+    includeSimulated,
+  }: Counted & { readonly first: number; readonly currency: string | null },
 ): Promise<CustomerTotals> {
+  const figures = figuresIn(sql, includeSimulated);
   const [row] = await sql<{ positions: string; customers: string }[]>`
     select ${positionsIn(sql)} as positions,
       (select json_agg(ranked)::text from (
         select top.customer_key as "customerKey", top.customer_name as "customerName", known.currency,
-          top.count::float8 as count, top.amount_minor::text as "amountMinor",
-          top.named_at_ms::float8 as "namedAtMs"
+          top.counted::float8 as count, top.minor::text as "amountMinor", top.named_at_ms::float8 as "namedAtMs"
         from (
           select distinct currency from totals where currency = coalesce(${currency}::text, currency)) as known
         cross join lateral (
-          select * from customers where customers.currency = known.currency
-          order by amount_minor desc, customer_key limit ${first}) as top
-        order by known.currency, top.amount_minor desc, top.customer_key) as ranked) as customers`;
+          select customer_key, customer_name, named_at_ms, ${figures.count} as counted, ${figures.minor} as minor
+          from customers where customers.currency = known.currency and ${figures.count} <> 0
+          order by ${figures.minor} desc, customer_key limit ${first}) as top
+        order by known.currency, top.minor desc, top.customer_key) as ranked) as customers`;
   return { positions: readPositions(row?.positions), customers: readCustomers(row?.customers) };
 }
 
@@ -79,20 +95,30 @@ export async function loadCustomerTotals(
 export async function loadCustomerTotalsByKey(
   sql: Sql,
   customerKeys: readonly string[],
+  { includeSimulated }: Counted,
 ): Promise<CustomerTotals[]> {
+  const figures = figuresIn(sql, includeSimulated);
   const [row] = await sql<{ positions: string; customers: string }[]>`
     select ${positionsIn(sql)} as positions,
       (select json_agg(found)::text from (
         select customer_key as "customerKey", customer_name as "customerName", currency,
-          count::float8 as count, amount_minor::text as "amountMinor", named_at_ms::float8 as "namedAtMs"
+          ${figures.count}::float8 as count, ${figures.minor}::text as "amountMinor", named_at_ms::float8 as "namedAtMs"
         from (
           select distinct value from json_array_elements_text(${JSON.stringify(customerKeys)}::text::json)
         ) as wanted(customer_key)
         join customers using (customer_key)
+        where ${figures.count} <> 0
         order by currency) as found) as customers`;
   const positions = readPositions(row?.positions);
   const byKey = Map.groupBy(readCustomers(row?.customers), ({ customerKey }) => customerKey);
   return customerKeys.map((customerKey) => ({ positions, customers: byKey.get(customerKey) ?? [] }));
+}
+
+/** A customer's figures as expressions of SQL; each order by `minor` has an index. */
+function figuresIn(sql: Sql, includeSimulated: boolean) {
+  return includeSimulated
+    ? { count: sql`(count + simulated_count)`, minor: sql`(amount_minor + simulated_minor)` }
+    : { count: sql`count`, minor: sql`amount_minor` };
 }
 
 function positionsIn(sql: Sql) {

@@ -2,16 +2,9 @@ import type { Sql, TransactionSql } from 'postgres';
 import { FACTURATION } from '#schema/facturation/message.ts';
 import type { Progress } from '../runtime/partition-statistics.ts';
 import { group } from '../runtime/read-invoices.ts';
-import type { WindowFigures } from '../runtime/view-changes.ts';
-import type { CustomerFigures } from '../topology/customer-figures.ts';
-import type { CustomerKey } from '../topology/invoice-topology.ts';
-import {
-  type CurrencyFigures,
-  type PartitionPosition,
-  type Snapshot,
-  type StoredFigures,
-  toSnapshot,
-} from './snapshot.ts';
+import type { OriginFigures, WindowFigures } from '../runtime/view-changes.ts';
+import type { CustomerFiguresRow } from './load-live.ts';
+import { type PartitionPosition, type Snapshot, type StoredFigures, toSnapshot } from './snapshot.ts';
 
 /** Amounts are read as text, since they may outgrow every number of JavaScript but bigint. */
 type Row<Type> = { readonly [Name in keyof Type]: Type[Name] extends bigint ? string : Type[Name] };
@@ -52,31 +45,28 @@ async function loadPositions(tx: TransactionSql): Promise<PartitionPosition[]> {
   }));
 }
 
-async function loadTotals(tx: TransactionSql): Promise<CurrencyFigures[]> {
-  const rows = await tx<Row<CurrencyFigures>[]>`
-    select currency, sum(count)::float8 as count, sum(amount_minor)::text as "amountMinor"
-    from totals group by currency`;
+async function loadTotals(tx: TransactionSql): Promise<OriginFigures[]> {
+  const rows = await tx<Row<OriginFigures>[]>`
+    select currency, origin, sum(count)::float8 as count, sum(amount_minor)::text as "amountMinor"
+    from totals group by currency, origin`;
   return rows.map(toFigures);
 }
 
 async function loadWindows(tx: TransactionSql): Promise<WindowFigures[]> {
   const rows = await tx<Row<WindowFigures>[]>`
-    select currency, size_ms as "sizeMs", start_ms::float8 as "startMs", sum(count)::float8 as count,
+    select currency, origin, size_ms as "sizeMs", start_ms::float8 as "startMs", sum(count)::float8 as count,
       sum(amount_minor)::text as "amountMinor"
-    from windows group by currency, size_ms, start_ms`;
+    from windows group by currency, origin, size_ms, start_ms`;
   return rows.map(toFigures);
 }
 
-async function loadTopCustomers(
-  tx: TransactionSql,
-  topCount: number,
-): Promise<(CustomerFigures & CustomerKey)[]> {
-  const rows = await tx<Row<CustomerFigures & CustomerKey>[]>`
+async function loadTopCustomers(tx: TransactionSql, topCount: number): Promise<CustomerFiguresRow[]> {
+  const rows = await tx<Row<CustomerFiguresRow>[]>`
     select top.customer_key as "customerKey", top.customer_name as "customerName", known.currency,
       top.count::float8 as count, top.amount_minor::text as "amountMinor", top.named_at_ms::float8 as "namedAtMs"
     from (select distinct currency from totals) as known
     cross join lateral (
-      select * from customers where customers.currency = known.currency
+      select * from customers where customers.currency = known.currency and count <> 0
       order by amount_minor desc, customer_key
       limit ${topCount}) as top
     order by known.currency, top.amount_minor desc, top.customer_key`;

@@ -17,7 +17,14 @@ function toStored(issued: readonly Issued[]): StoredFigures {
   const run = new LocalRun(createInvoiceTopology());
   const views = new ViewCollector();
   for (const { atMs: timestampMs, amountMinor, currency = 'EUR' } of issued) {
-    const value = { customerKey: 'c-1', customerName: 'Ada', amountMinor, currency, aheadMs: 0 };
+    const value = {
+      customerKey: 'c-1',
+      customerName: 'Ada',
+      amountMinor,
+      currency,
+      aheadMs: 0,
+      isSimulated: false,
+    };
     for (const output of run.process(invoices, { key: 'c-1', value, timestampMs })) views.collect(output);
   }
   const { totals, windows } = views.changes();
@@ -38,7 +45,9 @@ test('the figure of the last five seconds decays by the wall clock, with no furt
   assert.deepEqual(amountsAt(100_000 + windowMs + sliceMs), [[2, 23n]]);
   assert.deepEqual(amountsAt(102_000 + windowMs + sliceMs), [[1, 3n]]);
   assert.deepEqual(amountsAt(104_000 + windowMs + sliceMs), []);
-  assert.deepEqual(toSnapshot(stored, 1e12).totals, [{ currency: 'EUR', count: 3, amountMinor: 123n }]);
+  assert.deepEqual(toSnapshot(stored, 1e12).totals, [
+    { currency: 'EUR', origin: 'ISSUED', count: 3, amountMinor: 123n },
+  ]);
 });
 
 test('the figure of the last five seconds adds partitions up, each currency by itself', () => {
@@ -56,8 +65,8 @@ test('the figure of the last five seconds adds partitions up, each currency by i
     topCustomers: [],
   };
   assert.deepEqual(toSnapshot(stored, 2_000).sliding, [
-    { currency: 'EUR', count: 2, amountMinor: 3n },
-    { currency: 'USD', count: 1, amountMinor: 40n },
+    { currency: 'EUR', origin: 'ISSUED', count: 2, amountMinor: 3n },
+    { currency: 'USD', origin: 'ISSUED', count: 1, amountMinor: 40n },
   ]);
 });
 

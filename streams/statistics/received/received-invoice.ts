@@ -10,6 +10,10 @@ export interface ReceivedInvoice {
   readonly issuedAtMs: number;
   /** Null when the message names none. */
   readonly customerId: string | null;
+  /** The date on the invoice; null when the message has none. */
+  readonly issueDate: string | null;
+  /** True if a simulator made it up. */
+  readonly isSimulated: boolean;
 }
 
 /** Some invoices of one partition in their order, kept as one row. */
@@ -23,7 +27,10 @@ export interface ReceivedBatch {
   readonly invoices: readonly ReceivedInvoice[];
 }
 
-/** An invoice in a row: the offset less that of the row's first, then what the message said. */
+/**
+ * An invoice in a row: the offset less that of the row's first, then the members of the message. Rows that the first
+ * release wrote end with the customer.
+ */
 export type StoredInvoice = readonly [
   offset: number,
   invoiceNumber: string,
@@ -32,12 +39,17 @@ export type StoredInvoice = readonly [
   currency: string,
   issuedAtMs: number,
   customerId: string | null,
+  issueDate?: string | null,
+  isSimulated?: boolean,
 ];
 
 /** The invoices of a row. */
 export function toInvoices(fromOffset: bigint, stored: readonly StoredInvoice[]): ReceivedInvoice[] {
-  return stored.map(
-    ([offset, invoiceNumber, customerName, amountMinor, currency, issuedAtMs, customerId]) => ({
+  return stored.map((columns) => {
+    const [offset, invoiceNumber, customerName, amountMinor, currency, issuedAtMs, customerId, ...later] =
+      columns;
+    const [issueDate = null, isSimulated = false] = later;
+    return {
       offset: fromOffset + BigInt(offset),
       invoiceNumber,
       customerName,
@@ -45,6 +57,8 @@ export function toInvoices(fromOffset: bigint, stored: readonly StoredInvoice[])
       currency,
       issuedAtMs,
       customerId,
-    }),
-  );
+      issueDate,
+      isSimulated,
+    };
+  });
 }

@@ -13,6 +13,13 @@ export interface ReceivedRow {
   readonly invoices: string;
 }
 
+/** What was read out of a message and its event. */
+export interface Reading {
+  /** Milliseconds since 1970. */
+  readonly issuedAtMs: number;
+  readonly isSimulated: boolean;
+}
+
 /** Makes rows of a batch's invoices as they come: their texts take less than they do until all is written. */
 export class ReceivedRows {
   readonly #rows: ReceivedRow[] = [];
@@ -20,11 +27,10 @@ export class ReceivedRows {
   #fromOffset = 0n;
   #lastOffset = 0n;
 
-  /** @param issuedAtMs milliseconds since 1970 */
-  add(offset: bigint, message: FacturationMessage, issuedAtMs: number): void {
+  add(offset: bigint, message: FacturationMessage, reading: Reading): void {
     if (this.#texts.length === 0) this.#fromOffset = offset;
     this.#lastOffset = offset;
-    this.#texts.push(toText(Number(offset - this.#fromOffset), message, issuedAtMs));
+    this.#texts.push(toText(Number(offset - this.#fromOffset), message, reading));
     if (this.#texts.length === rowSize) this.#endRow();
   }
 
@@ -46,11 +52,12 @@ export class ReceivedRows {
 }
 
 /** A `StoredInvoice` as JSON. */
-function toText(offset: number, message: FacturationMessage, issuedAtMs: number): string {
-  const { invoiceNumber, customerName, amountMinor, currency, customerId } = message;
+function toText(offset: number, message: FacturationMessage, { issuedAtMs, isSimulated }: Reading): string {
+  const { invoiceNumber, customerName, amountMinor, currency, customerId, issueDate } = message;
   const customer = customerId === undefined ? 'null' : quoteText(customerId);
+  const day = issueDate === undefined ? 'null' : quoteText(issueDate);
   return (
     `[${offset},${quoteText(invoiceNumber)},${quoteText(customerName)},"${amountMinor}",` +
-    `"${currency}",${issuedAtMs},${customer}]`
+    `"${currency}",${issuedAtMs},${customer},${day},${isSimulated}]`
   );
 }

@@ -1,6 +1,6 @@
 import type { LogRecord } from '#platform/event-log/event-log.ts';
 import { decodeMessage, type MessageProblem } from '#schema/facturation/codec.ts';
-import { type EventIdentity, parseEventHeaders } from '#schema/facturation/event.ts';
+import { type EventIdentity, isSimulated, parseEventHeaders } from '#schema/facturation/event.ts';
 import { type FacturationMessage, keyOf } from '#schema/facturation/message.ts';
 import type { Invoice } from '../topology/invoice.ts';
 
@@ -32,7 +32,14 @@ export function parseRecord(record: LogRecord, nowMs: number): ParsedRecord {
     kind: 'invoice',
     event: headers.event,
     message,
-    invoice: { customerKey: keyOf(message), customerName, amountMinor, currency, aheadMs },
+    invoice: {
+      customerKey: keyOf(message),
+      customerName,
+      amountMinor,
+      currency,
+      aheadMs,
+      isSimulated: isSimulated(message, headers.event),
+    },
     issuedAtMs,
   };
 }

@@ -115,7 +115,7 @@ export class PartitionStatistics {
         continue;
       }
       const { invoice: value, issuedAtMs: timestampMs, message } = parsed;
-      received?.add(record.offset, message, timestampMs);
+      received?.add(record.offset, message, { issuedAtMs: timestampMs, isSimulated: value.isSimulated });
       counted += 1;
       if (value.aheadMs > mostAheadMs) ahead += 1;
       this.#run.process(invoices, { key: value.customerKey, value, timestampMs });

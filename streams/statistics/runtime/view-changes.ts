@@ -4,17 +4,24 @@ import { addCustomerFigures, type CustomerFigures, toCustomerFigures } from '../
 import type { Figures } from '../topology/figures.ts';
 import type { Invoice } from '../topology/invoice.ts';
 import { type CustomerKey, customerInvoices, slices, totals, windows } from '../topology/invoice-topology.ts';
+import { type Origin, type Series, seriesSerde, toOrigin } from '../topology/series.ts';
+
+/** A figure of one currency and origin. */
+export interface OriginFigures extends Figures {
+  /** ISO 4217. */
+  readonly currency: string;
+  readonly origin: Origin;
+}
 
 /** A figure of a window. */
-export interface WindowFigures extends Figures {
-  readonly currency: string;
+export interface WindowFigures extends OriginFigures {
   readonly startMs: number;
   readonly sizeMs: number;
 }
 
 /** The last value of each of a partition's figures that changed, and what customers' figures grew by. */
 export interface ViewChanges {
-  readonly totals: readonly (Figures & { readonly currency: string })[];
+  readonly totals: readonly OriginFigures[];
   readonly windows: readonly WindowFigures[];
   /** To be added to what is stored. */
   readonly customers: readonly (CustomerFigures & CustomerKey)[];
@@ -51,13 +58,13 @@ class Grid<First, Value> {
 
 /** Keeps of many updates of a figure the last, as only that one is stored; and sums the invoices of each customer. */
 export class ViewCollector {
-  readonly #totals = new Map<string, Output<string, Figures>>();
-  readonly #windows = new Grid<number, Output<Windowed<string>, Figures>>();
-  readonly #slices = new Grid<number, Output<Windowed<string>, Figures>>();
+  readonly #totals = new Map<string, Output<Series, Figures>>();
+  readonly #windows = new Grid<number, Output<Windowed<Series>, Figures>>();
+  readonly #slices = new Grid<number, Output<Windowed<Series>, Figures>>();
   readonly #customers = new Grid<string, CustomerKey & CustomerFigures>();
 
   collect(output: Output): void {
-    if (isOutputOf(output, totals)) this.#totals.set(output.key ?? '', output);
+    if (isOutputOf(output, totals)) collectTotal(this.#totals, output);
     else if (isOutputOf(output, windows)) collectWindow(this.#windows, output);
     else if (isOutputOf(output, slices)) collectWindow(this.#slices, output);
     else if (isOutputOf(output, customerInvoices)) this.#addToCustomer(output);
@@ -65,11 +72,14 @@ export class ViewCollector {
 
   changes(): ViewChanges {
     return {
-      totals: present([...this.#totals.values()], (currency, figures) => ({ currency, ...figures })),
+      totals: present([...this.#totals.values()], (series, figures) => ({
+        ...toColumns(series),
+        ...figures,
+      })),
       windows: present(
         [...this.#windows.values(), ...this.#slices.values()],
-        ({ key: currency, startMs, endMs }, figures) => ({
-          currency,
+        ({ key: series, startMs, endMs }, figures) => ({
+          ...toColumns(series),
           startMs,
           sizeMs: endMs - startMs,
           ...figures,
@@ -89,11 +99,19 @@ export class ViewCollector {
   }
 }
 
+function collectTotal(rows: Map<string, Output<Series, Figures>>, output: Output<Series, Figures>): void {
+  if (output.key !== null) rows.set(seriesSerde.toText(output.key), output);
+}
+
 function collectWindow(
-  grid: Grid<number, Output<Windowed<string>, Figures>>,
-  output: Output<Windowed<string>, Figures>,
+  grid: Grid<number, Output<Windowed<Series>, Figures>>,
+  output: Output<Windowed<Series>, Figures>,
 ): void {
-  if (output.key !== null) grid.set(output.key.startMs, output.key.key, output);
+  if (output.key !== null) grid.set(output.key.startMs, seriesSerde.toText(output.key.key), output);
+}
+
+function toColumns(series: Series): Pick<OriginFigures, 'currency' | 'origin'> {
+  return { currency: series.currency, origin: toOrigin(series) };
 }
 
 /** The updates as rows. No figure of these ever ends, so that each has a key and a value. */

@@ -16,20 +16,20 @@ export function writeViews(
   const statements: Promise<unknown>[] = [];
   if (views.totals.length > 0) {
     statements.push(tx`
-      insert into totals (partition, currency, count, amount_minor)
-      select ${partition}, currency, count, "amountMinor"
+      insert into totals (partition, currency, origin, count, amount_minor)
+      select ${partition}, currency, origin, count, "amountMinor"
       from json_to_recordset(${toJson(views.totals)}::text::json)
-        as total(currency text, count bigint, "amountMinor" numeric)
-      on conflict (partition, currency) do update set count = excluded.count, amount_minor = excluded.amount_minor`);
+        as total(currency text, origin text, count bigint, "amountMinor" numeric)
+      on conflict (partition, currency, origin) do update set count = excluded.count, amount_minor = excluded.amount_minor`);
   }
   if (views.windows.length > 0) {
     statements.push(
       tx`
-      insert into windows (partition, size_ms, start_ms, currency, count, amount_minor)
-      select ${partition}, "sizeMs", "startMs", currency, count, "amountMinor"
+      insert into windows (partition, size_ms, start_ms, currency, origin, count, amount_minor)
+      select ${partition}, "sizeMs", "startMs", currency, origin, count, "amountMinor"
       from json_to_recordset(${toJson(views.windows)}::text::json)
-        as win("sizeMs" int, "startMs" bigint, currency text, count bigint, "amountMinor" numeric)
-      on conflict (partition, size_ms, start_ms, currency)
+        as win("sizeMs" int, "startMs" bigint, currency text, origin text, count bigint, "amountMinor" numeric)
+      on conflict (partition, size_ms, start_ms, currency, origin)
         do update set count = excluded.count, amount_minor = excluded.amount_minor`,
       deleteBefore(tx, partition, windowMs, progress.streamTimeMs - keepWindowsMs),
       deleteBefore(tx, partition, sliceMs, progress.streamTimeMs - keepSlicesMs),
@@ -45,17 +45,22 @@ export function writeViews(
 /** Batches of other partitions may add to the same customers; all lock them in the same order, so that none waits in a circle. */
 function addToCustomers(tx: ISql, customers: BatchOutcome['views']['customers']): Promise<unknown> {
   return tx`
-    insert into customers as stored (customer_key, currency, customer_name, named_at_ms, count, amount_minor)
-    select "customerKey", currency, "customerName", "namedAtMs", count, "amountMinor"
+    insert into customers as stored (
+      customer_key, currency, customer_name, named_at_ms, count, amount_minor, simulated_count, simulated_minor)
+    select "customerKey", currency, "customerName", "namedAtMs", count, "amountMinor",
+      (simulated->>'count')::bigint, (simulated->>'amountMinor')::numeric
     from json_to_recordset(${toJson(customers)}::text::json) as added(
-      "customerKey" text, currency text, "customerName" text, "namedAtMs" bigint, count bigint, "amountMinor" numeric)
+      "customerKey" text, currency text, "customerName" text, "namedAtMs" bigint, count bigint, "amountMinor" numeric,
+      simulated json)
     order by "customerKey" collate "C", currency collate "C"
     on conflict (customer_key, currency) do update set
       customer_name = case
         when excluded.named_at_ms >= stored.named_at_ms then excluded.customer_name else stored.customer_name end,
       named_at_ms = greatest(stored.named_at_ms, excluded.named_at_ms),
       count = stored.count + excluded.count,
-      amount_minor = stored.amount_minor + excluded.amount_minor`;
+      amount_minor = stored.amount_minor + excluded.amount_minor,
+      simulated_count = stored.simulated_count + excluded.simulated_count,
+      simulated_minor = stored.simulated_minor + excluded.simulated_minor`;
 }
 
 function deleteBefore(tx: ISql, partition: number, sizeMs: number, timeMs: number): Promise<unknown> {

@@ -17,11 +17,12 @@ const longestName = 500;
 export function parseTotals(args: Partial<QueryCustomerTotalsArgs>): {
   first: number;
   currency: string | null;
+  includeSimulated: boolean;
 } {
-  const { first = 10, currency = null } = readArguments(args);
+  const { first = 10, currency = null, includeSimulated = false } = readArguments(args);
   if (first < 1 || first > mostCustomers)
     throw createBadInputError(`\`first\` must be from 1 to ${mostCustomers}, not ${first}.`);
-  return { first, currency };
+  return { first, currency, includeSimulated };
 }
 
 /**

@@ -2,13 +2,19 @@ import type { Sql } from 'postgres';
 import type { Bell } from '../feeds/bell.ts';
 import { createKeyedFeed } from '../feeds/keyed-feed.ts';
 import { createNewestFeed, type NewestFeed } from '../feeds/newest-feed.ts';
-import { createReceivedFeed, type ReceivedEvent } from '../feeds/received-feed.ts';
-import { loadCustomerTotals, loadCustomerTotalsByKey, loadLiveTotals } from '../reading/load-live.ts';
+import { createReceivedFeed } from '../feeds/received-feed.ts';
+import {
+  type Counted,
+  loadCustomerTotals,
+  loadCustomerTotalsByKey,
+  loadLiveTotals,
+} from '../reading/load-live.ts';
 import { createChangedCustomers } from '../received/changed-customers.ts';
 import { checkPositions, loadPositions, loadReceived, PositionError } from '../received/load-received.ts';
 import type { Positions } from '../received/positions.ts';
-import type { CustomerTotal, CustomerTotals, LiveTotals } from './generated/types.ts';
-import { toCustomerTotal, toCustomerTotals, toLiveTotals } from './to-api.ts';
+import type { CustomerTotal, CustomerTotals, LiveTotals, ReceivedInvoice } from './generated/types.ts';
+import { filterEvents, mapEvents } from './map-events.ts';
+import { toCustomerTotal, toCustomerTotals, toLiveTotals, toReceivedInvoice } from './to-api.ts';
 
 /** A figure that can be read once and followed. */
 export interface Live<Value> {
@@ -19,15 +25,17 @@ export interface Live<Value> {
 
 /** What the subgraph's resolvers read. It is the same in every process, whichever partitions it works on. */
 export interface LiveStatistics {
-  readonly liveTotals: Live<LiveTotals>;
-  customerTotals(which: { first: number; currency: string | null }): Live<CustomerTotals>;
-  customerTotal(customerKey: string): Live<CustomerTotal>;
+  liveTotals(counted: Counted): Live<LiveTotals>;
+  customerTotals(which: Counted & { first: number; currency: string | null }): Live<CustomerTotals>;
+  customerTotal(customerKey: string, counted: Counted): Live<CustomerTotal>;
   /**
    * Each invoice after a position, or each new one without.
    *
    * @throws {PositionError}
    */
-  followReceived(after?: Positions): Promise<AsyncIterableIterator<ReceivedEvent>>;
+  followReceived(
+    which: Counted & { after?: Positions | undefined },
+  ): Promise<AsyncIterableIterator<ReceivedInvoice>>;
 }
 
 export interface LiveStatisticsOptions {
@@ -36,6 +44,8 @@ export interface LiveStatisticsOptions {
   readonly changes: Bell;
   /** Whether invoices are kept for those who follow them; true when absent. */
   readonly keepsReceived?: boolean;
+  /** The seller's time zone, which dates an invoice whose message has no date. */
+  readonly timeZone: string;
   /** Told of failures to read while somebody follows; they are tried again. */
   readonly onError: (error: unknown) => void;
 }
@@ -52,7 +62,7 @@ const windowInvoices = 5_000;
 
 /** Reads what is live from the tables, once for all who follow the same. */
 export function createLiveStatistics(options: LiveStatisticsOptions): LiveStatistics {
-  const { sql, changes, onError, keepsReceived = true } = options;
+  const { sql, changes, onError, timeZone, keepsReceived = true } = options;
   const feeds = new Map<string, NewestFeed<unknown>>();
 
   /** @param name the same for who may share a feed */
@@ -82,21 +92,24 @@ export function createLiveStatistics(options: LiveStatisticsOptions): LiveStatis
     };
   }
 
-  const customers = createKeyedFeed({
-    load: readCustomers,
-    findChanged: createChangedCustomers(sql),
-    toText: toComparedText,
-    changes,
-    intervalMs,
-    turnMs,
-    pollMs,
-    reloadMs,
-    onError,
-  });
-  async function readCustomers(keys: readonly string[]): Promise<CustomerTotal[]> {
-    const totals = await loadCustomerTotalsByKey(sql, keys);
+  async function readCustomers(keys: readonly string[], counted: Counted): Promise<CustomerTotal[]> {
+    const totals = await loadCustomerTotalsByKey(sql, keys, counted);
     return totals.map((total, nth) => toCustomerTotal(total, keys[nth] ?? ''));
   }
+  /** A feed reads while somebody follows, so one that nobody wants costs nothing. */
+  const createCustomerFeed = (includeSimulated: boolean) =>
+    createKeyedFeed({
+      load: (keys) => readCustomers(keys, { includeSimulated }),
+      findChanged: createChangedCustomers(sql),
+      toText: toComparedText,
+      changes,
+      intervalMs,
+      turnMs,
+      pollMs,
+      reloadMs,
+      onError,
+    });
+  const customers = { real: createCustomerFeed(false), all: createCustomerFeed(true) };
   const received = createReceivedFeed({
     loadPositions: () => loadPositions(sql),
     loadReceived: (after) => loadReceived(sql, after),
@@ -107,32 +120,34 @@ export function createLiveStatistics(options: LiveStatisticsOptions): LiveStatis
   });
 
   return {
-    liveTotals: createLive(
-      'live totals',
-      async () => toLiveTotals(await loadLiveTotals(sql, Date.now())),
-      ({ invoicesPerSecond }) => invoicesPerSecond > 0,
-    ),
+    liveTotals: ({ includeSimulated }) =>
+      createLive(
+        `live totals ${includeSimulated}`,
+        async () => toLiveTotals(await loadLiveTotals(sql, { includeSimulated, nowMs: Date.now() })),
+        ({ invoicesPerSecond }) => invoicesPerSecond > 0,
+      ),
     customerTotals: (which) =>
       createLive(`totals ${JSON.stringify(which)}`, async () =>
         toCustomerTotals(await loadCustomerTotals(sql, which)),
       ),
-    customerTotal: (customerKey) => ({
+    customerTotal: (customerKey, counted) => ({
       read: async () => {
-        const [total] = await readCustomers([customerKey]);
+        const [total] = await readCustomers([customerKey], counted);
         if (total === undefined) throw new TypeError('A customer was asked for, and nothing was given.');
         return total;
       },
-      follow: () => customers.follow(customerKey),
+      follow: () => (counted.includeSimulated ? customers.all : customers.real).follow(customerKey),
     }),
-    followReceived: async (after) => {
+    followReceived: async ({ after, includeSimulated }) => {
       if (!keepsReceived)
         throw new PositionError(
           'POSITION_EXPIRED',
           'Received invoices are not kept here. Follow the totals.',
         );
-      if (after === undefined) return received.follow(await loadPositions(sql));
-      await checkPositions(sql, after);
-      return received.follow(after);
+      if (after !== undefined) await checkPositions(sql, after);
+      const events = received.follow(after ?? (await loadPositions(sql)));
+      const wanted = filterEvents(events, ({ invoice }) => includeSimulated || !invoice.isSimulated);
+      return mapEvents(wanted, (event) => toReceivedInvoice(event, timeZone));
     },
   };
 }

@@ -22,3 +22,26 @@ export function mapEvents<From, To>(
     },
   };
 }
+
+/** The events that are wanted, in their order. It ends those that it takes from when it is ended. */
+export function filterEvents<Event>(
+  events: AsyncIterableIterator<Event>,
+  isWanted: (event: Event) => boolean,
+): AsyncIterableIterator<Event> {
+  return {
+    async next() {
+      for (;;) {
+        const { done, value } = await events.next();
+        if (done === true) return { done: true, value: undefined };
+        if (isWanted(value)) return { done: false, value };
+      }
+    },
+    async return() {
+      await events.return?.();
+      return { done: true, value: undefined };
+    },
+    [Symbol.asyncIterator]() {
+      return this;
+    },
+  };
+}

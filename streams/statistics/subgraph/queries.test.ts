@@ -113,6 +113,40 @@ test('a customer is one entry, whichever partitions the messages lie in', async 
   });
 });
 
+test('simulated invoices are in no figure unless asked for', async () => {
+  const at = { currency: 'NOK', amountMinor: 100n };
+  await stored.store(0, [{ ...at, customerName: 'Only simulated', simulated: true, amountMinor: 5_000n }]);
+  await stored.store(1, [
+    { ...at, customerName: 'Both' },
+    { ...at, customerName: 'Both', simulated: true },
+    { ...at, customerName: 'Only real', amountMinor: 150n },
+  ]);
+  const fields = (given: string) => `
+    liveTotals${given === '' ? '' : `(${given})`} {
+      allTime { count total { amount currency } } lastFiveSeconds { total { amount currency } }
+    }
+    customerTotals(currency: "NOK"${given && `, ${given}`}) { ranks { rank customerName count total { amount } } }
+    customerTotal(customerName: "Only simulated"${given && `, ${given}`}) { customerName totals { count } }`;
+  const ofNok = (figures: { total: { amount: string; currency: string } }[]) =>
+    figures.flatMap(({ total }) => (total.currency === 'NOK' ? total.amount : []));
+  const real = await read(`{ ${fields('')} }`);
+  const all = await read(`{ ${fields('includeSimulated: true')} }`);
+  assert.deepEqual([ofNok(real.liveTotals.allTime), ofNok(all.liveTotals.allTime)], [['2.50'], ['53.50']]);
+  assert.deepEqual(ofNok(real.liveTotals.lastFiveSeconds), ['2.50']);
+  assert.deepEqual(ofNok(all.liveTotals.lastFiveSeconds), ['53.50']);
+  assert.deepEqual(real.customerTotals.ranks, [
+    { rank: 1, customerName: 'Only real', count: 1, total: { amount: '1.50' } },
+    { rank: 2, customerName: 'Both', count: 1, total: { amount: '1.00' } },
+  ]);
+  assert.deepEqual(all.customerTotals.ranks, [
+    { rank: 1, customerName: 'Only simulated', count: 1, total: { amount: '50.00' } },
+    { rank: 2, customerName: 'Both', count: 2, total: { amount: '2.00' } },
+    { rank: 3, customerName: 'Only real', count: 1, total: { amount: '1.50' } },
+  ]);
+  assert.deepEqual(real.customerTotal, { customerName: null, totals: [] });
+  assert.deepEqual(all.customerTotal, { customerName: 'Only simulated', totals: [{ count: 1 }] });
+});
+
 test('a customer has the name of the invoice issued last, whatever its currency and partition', async () => {
   const customerId = '01a1fd81-0453-755b-9469-a1627b6ce434';
   const at = (day: string) => `2026-03-${day}T09:30:00Z`;

@@ -5,7 +5,6 @@ import { PositionError } from '../received/load-received.ts';
 import { parseAfter, parseCustomerKey, parseTotals } from './arguments.ts';
 import type { Resolvers } from './generated/types.ts';
 import { mapEvents } from './map-events.ts';
-import { toReceivedInvoice } from './to-api.ts';
 
 /** From the API's fields to what answers them. */
 export const resolvers: Resolvers = {
@@ -13,15 +12,17 @@ export const resolvers: Resolvers = {
   Decimal: scalars.Decimal,
   Currency: scalars.Currency,
   Cursor: scalars.Cursor,
+  Date: scalars.Date,
   Query: {
-    liveTotals: (_root, _args, { statistics }) => statistics.liveTotals.read(),
+    liveTotals: (_root, args, { statistics }) => statistics.liveTotals(args).read(),
     customerTotals: (_root, args, { statistics }) => statistics.customerTotals(parseTotals(args)).read(),
-    customerTotal: (_root, args, { statistics }) => statistics.customerTotal(parseCustomerKey(args)).read(),
+    customerTotal: (_root, args, { statistics }) =>
+      statistics.customerTotal(parseCustomerKey(args), args).read(),
   },
   Subscription: {
     liveTotals: {
-      subscribe: (_root, _args, { statistics }) =>
-        mapEvents(statistics.liveTotals.follow(), (liveTotals) => ({ liveTotals })),
+      subscribe: (_root, args, { statistics }) =>
+        mapEvents(statistics.liveTotals(args).follow(), (liveTotals) => ({ liveTotals })),
     },
     customerTotals: {
       subscribe: (_root, args, { statistics }) =>
@@ -31,20 +32,18 @@ export const resolvers: Resolvers = {
     },
     customerTotal: {
       subscribe: (_root, args, { statistics }) =>
-        mapEvents(statistics.customerTotal(parseCustomerKey(args)).follow(), (customerTotal) => ({
+        mapEvents(statistics.customerTotal(parseCustomerKey(args), args).follow(), (customerTotal) => ({
           customerTotal,
         })),
     },
     invoiceReceived: {
       subscribe: async (_root, args, { statistics }) => {
-        const positions = parseAfter(readArguments(args).after);
-        const events = await statistics.followReceived(positions).catch((error: unknown) => {
+        const { after, includeSimulated } = readArguments(args);
+        const which = { after: parseAfter(after), includeSimulated };
+        const events = await statistics.followReceived(which).catch((error: unknown) => {
           throw toClientError(error);
         });
-        const toEvent = (event: Parameters<typeof toReceivedInvoice>[0]) => ({
-          invoiceReceived: toReceivedInvoice(event),
-        });
-        return mapEvents(events, toEvent, toClientError);
+        return mapEvents(events, (invoiceReceived) => ({ invoiceReceived }), toClientError);
       },
     },
   },

@@ -81,7 +81,8 @@ test('without a cursor new invoices come alone, with all that their message said
   const customerId = '01a1fd81-0453-755b-9469-a1627b6ce433';
   const events = await follow(`subscription {
     invoiceReceived {
-      invoiceNumber customerName amount { amount currency } issuedAt invoice { number } customer { id }
+      invoiceNumber customerName amount { amount currency } issuedAt issueDate simulated
+      invoice { number } customer { id }
     }
   }`);
   const next = events.next();
@@ -93,8 +94,10 @@ test('without a cursor new invoices come alone, with all that their message said
       currency: 'JPY',
       issuedAt: '2026-03-01T10:30:00.5+01:00',
       customerId,
+      issueDate: '2026-02-28',
     },
-    { invoiceNumber: 'SIM-000001' },
+    { invoiceNumber: 'SIM-000001', simulated: true },
+    { invoiceNumber: 'O-1', issuedAt: '2025-12-31T23:30:00Z' },
   ]);
   const plain = (result: unknown) => JSON.parse(JSON.stringify(result)).data.invoiceReceived;
   assert.deepEqual(plain((await next).value), {
@@ -102,13 +105,43 @@ test('without a cursor new invoices come alone, with all that their message said
     customerName: 'Zoë & Sons',
     amount: { amount: '123450', currency: 'JPY' },
     issuedAt: '2026-03-01T09:30:00.500Z',
+    issueDate: '2026-02-28',
+    simulated: false,
     invoice: { number: '2026-000042' },
     customer: { id: customerId },
   });
-  assert.equal(plain((await events.next()).value).customer, null);
+  const undated = plain((await events.next()).value);
+  // The simulated one is left out.
+  assert.deepEqual([undated.invoiceNumber, undated.issueDate, undated.customer], ['O-1', '2026-01-01', null]);
   const waiting = events.next();
   await events.return(undefined);
   assert.equal((await waiting).done, true);
+});
+
+test('simulated invoices come and count where they are asked for, marked', async () => {
+  const currency = 'DKK';
+  const given = '(includeSimulated: true)';
+  const events = await follow(`subscription { invoiceReceived${given} { invoiceNumber simulated } }`);
+  const ofOne = 'customerTotal(customerName: "Dora"';
+  const real = await follow(`subscription { ${ofOne}) { totals { count } } }`);
+  const all = await follow(`subscription { ${ofOne}, includeSimulated: true) { totals { count } } }`);
+  const plain = async (followed: Events) => JSON.parse(JSON.stringify((await followed.next()).value)).data;
+  for (const followed of [real, all])
+    assert.deepEqual(await plain(followed), { customerTotal: { totals: [] } });
+  const [nextReal, nextAll] = [plain(real), plain(all)];
+  const first = events.next();
+  await stored.store(1, [{ customerName: 'Dora', currency, invoiceNumber: 'S-1', simulated: true }]);
+  assert.deepEqual(await nextAll, { customerTotal: { totals: [{ count: 1 }] } });
+  await stored.store(2, [{ customerName: 'Dora', currency, invoiceNumber: 'R-1' }]);
+  assert.deepEqual(await nextReal, { customerTotal: { totals: [{ count: 1 }] } });
+  const received = [(await first).value, (await events.next()).value].map(
+    (result) => JSON.parse(JSON.stringify(result)).data.invoiceReceived,
+  );
+  assert.deepEqual(received, [
+    { invoiceNumber: 'S-1', simulated: true },
+    { invoiceNumber: 'R-1', simulated: false },
+  ]);
+  await Promise.all([events, real, all].map((followed) => followed.return(undefined)));
 });
 
 test('a cursor of the future or of nobody is refused', async () => {

@@ -1,4 +1,5 @@
 import { validate as isUuid } from 'uuid';
+import { toDay } from '#schema/calendar/day.ts';
 import { toMoneyObject } from '#schema/money.ts';
 import type { ReceivedEvent } from '../feeds/received-feed.ts';
 import type * as reading from '../reading/load-live.ts';
@@ -52,15 +53,22 @@ export function toCustomerTotal(
   };
 }
 
-/** A received invoice as the API shows it. */
-export function toReceivedInvoice({ invoice, positions }: ReceivedEvent): ReceivedInvoice {
-  const { invoiceNumber, customerName, customerId } = invoice;
+/**
+ * A received invoice as the API shows it.
+ *
+ * @param timeZone the seller's, which dates an invoice whose message has no date
+ */
+export function toReceivedInvoice({ invoice, positions }: ReceivedEvent, timeZone: string): ReceivedInvoice {
+  const { invoiceNumber, customerName, customerId, issueDate, isSimulated } = invoice;
+  const issuedAt = new Date(invoice.issuedAtMs);
   return {
     cursor: formatCursor(positions),
     invoiceNumber,
     customerName,
     amount: toMoneyObject(invoice),
-    issuedAt: new Date(invoice.issuedAtMs).toISOString(),
+    issuedAt: issuedAt.toISOString(),
+    issueDate: issueDate ?? toDay(issuedAt, timeZone),
+    simulated: isSimulated,
     invoice: { number: invoiceNumber },
     customer: customerId === null ? null : { id: customerId },
   };

@@ -25,7 +25,13 @@ export async function createStatisticsApi(
   const typeDefs = await readFile(new URL('../../../schema/statistics.graphql', import.meta.url), 'utf8');
   const schema = createSubgraphSchema({ typeDefs, resolvers });
   const { database, changes, keepsReceived } = stored;
-  const statistics = createLiveStatistics({ sql: database.sql, changes, keepsReceived, onError: () => {} });
+  const statistics = createLiveStatistics({
+    sql: database.sql,
+    changes,
+    keepsReceived,
+    timeZone: 'Europe/Paris',
+    onError: () => {},
+  });
   const contextValue = { principal: { roles: new Set(roles) }, statistics };
   const toArgs = (text: string, variableValues: Readonly<Record<string, unknown>> = {}) => ({
     schema,

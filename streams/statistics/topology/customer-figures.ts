@@ -1,8 +1,9 @@
-import { addFigures, type Figures } from './figures.ts';
+import { addFigures, type Figures, noFigures } from './figures.ts';
 import type { Invoice } from './invoice.ts';
 
-/** A customer's figures, with the name as the invoice issued last has it. */
+/** A customer's figures, with the name as the invoice issued last has it. Simulated invoices are counted apart. */
 export interface CustomerFigures extends Figures {
+  readonly simulated: Figures;
   readonly customerName: string;
   /** When that invoice was issued, in milliseconds since 1970; not after the clock by which it was received. */
   readonly namedAtMs: number;
@@ -10,12 +11,15 @@ export interface CustomerFigures extends Figures {
 
 /** The figures of one invoice. */
 export function toCustomerFigures(invoice: Invoice, issuedAtMs: number): CustomerFigures {
-  const { customerName, amountMinor, aheadMs } = invoice;
-  return { count: 1, amountMinor, customerName, namedAtMs: issuedAtMs - Math.max(0, aheadMs) };
+  const { customerName, amountMinor, aheadMs, isSimulated } = invoice;
+  const figures = { count: 1, amountMinor };
+  const [real, simulated] = isSimulated ? [noFigures, figures] : [figures, noFigures];
+  return { ...real, simulated, customerName, namedAtMs: issuedAtMs - Math.max(0, aheadMs) };
 }
 
 /** Both together, of one customer and currency; of two invoices issued at the same time the second gives the name. */
 export function addCustomerFigures(left: CustomerFigures, right: CustomerFigures): CustomerFigures {
   const { customerName, namedAtMs } = right.namedAtMs >= left.namedAtMs ? right : left;
-  return { ...addFigures(left, right), customerName, namedAtMs };
+  const simulated = addFigures(left.simulated, right.simulated);
+  return { ...addFigures(left, right), simulated, customerName, namedAtMs };
 }

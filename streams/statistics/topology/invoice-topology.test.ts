@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { LocalRun } from '../../engine/local-run.ts';
 import { ViewCollector } from '../runtime/view-changes.ts';
+import { noFigures } from './figures.ts';
 import type { Invoice } from './invoice.ts';
 import {
   createInvoiceTopology,
@@ -18,6 +19,7 @@ const ada: Invoice = {
   amountMinor: 100n,
   currency: 'EUR',
   aheadMs: 0,
+  isSimulated: false,
 };
 
 function runAll(
@@ -48,9 +50,28 @@ test('sums by currency, exactly', () => {
     { atMs: 0, amountMinor: -5n, currency: 'USD' },
   ]);
   assert.deepEqual(totals, [
-    { currency: 'EUR', count: 2, amountMinor: 9_007_199_254_740_994n },
-    { currency: 'USD', count: 1, amountMinor: -5n },
+    { currency: 'EUR', origin: 'ISSUED', count: 2, amountMinor: 9_007_199_254_740_994n },
+    { currency: 'USD', origin: 'ISSUED', count: 1, amountMinor: -5n },
   ]);
+});
+
+test('simulated invoices are summed apart, in totals, windows and for a customer', () => {
+  const { totals, windows, customers } = runAll([
+    { atMs: 0 },
+    { atMs: 1, amountMinor: 7n, isSimulated: true },
+    { atMs: 2 },
+  ]);
+  const sums = [
+    ['ISSUED', 2, 200n],
+    ['SIMULATED', 1, 7n],
+  ];
+  const toSums = (rows: typeof totals) => rows.map((row) => [row.origin, row.count, row.amountMinor]);
+  assert.deepEqual(toSums(totals), sums);
+  assert.deepEqual(toSums(windows), sums);
+  assert.deepEqual(
+    customers.map(({ count, amountMinor, simulated }) => ({ count, amountMinor, simulated })),
+    [{ count: 2, amountMinor: 200n, simulated: { count: 1, amountMinor: 7n } }],
+  );
 });
 
 test('a window takes its start and not its end', () => {
@@ -97,11 +118,20 @@ test('a customer has a sum in each currency, and the name of the invoice issued 
       customerKey: 'c-1',
       currency: 'EUR',
       customerName: 'Ada L.',
+      simulated: noFigures,
       namedAtMs: 2,
       count: 3,
       amountMinor: 300n,
     },
-    { customerKey: 'c-1', currency: 'JPY', customerName: 'Ada', namedAtMs: 2, count: 1, amountMinor: 7n },
+    {
+      customerKey: 'c-1',
+      currency: 'JPY',
+      customerName: 'Ada',
+      simulated: noFigures,
+      namedAtMs: 2,
+      count: 1,
+      amountMinor: 7n,
+    },
   ]);
 });
 

@@ -6,6 +6,7 @@ import { TopologyBuilder } from '../../engine/topology-builder.ts';
 import { tumblingWindows } from '../../engine/windows.ts';
 import { type Figures, figuresSerde, noFigures } from './figures.ts';
 import { type Invoice, invoiceSerde } from './invoice.ts';
+import { type Series, seriesSerde } from './series.ts';
 
 /** The size of the windows shown. */
 export const windowMs = 5_000;
@@ -39,13 +40,13 @@ export interface CustomerKey {
 }
 
 const customerKeySerde = structSerde<CustomerKey>({ customerKey: textSerde, currency: textSerde });
-const byCurrency = createTopic('invoices-by-currency', textSerde, invoiceSerde);
-const windowKeySerde = windowedSerde(textSerde);
+const bySeries = createTopic('invoices-by-currency', seriesSerde, invoiceSerde);
+const windowKeySerde = windowedSerde(seriesSerde);
 
 /** What the topology reads: invoices by the log's key, at their time of issue. */
 export const invoices = createTopic<string, Invoice>(FACTURATION, textSerde, invoiceSerde);
 /** The updates that it gives out. */
-export const totals = createTopic<string, Figures>('totals', textSerde, figuresSerde);
+export const totals = createTopic<Series, Figures>('totals', seriesSerde, figuresSerde);
 export const windows = createTopic('windows', windowKeySerde, figuresSerde);
 export const slices = createTopic('slices', windowKeySerde, figuresSerde);
 /** Each invoice by its customer and currency, to be summed over all partitions where the figures are kept. */
@@ -56,24 +57,24 @@ function addInvoice({ count, amountMinor }: Figures, invoice: Invoice): Figures 
 }
 
 /**
- * Totals by currency and by currency and window, for one partition; and its invoices by customer and currency. The log's key
+ * Totals by currency and by currency and window, the simulated invoices of each apart, for one partition; and its invoices by customer and currency. The log's key
  * does not decide where a customer is counted: a partition's invoices are added to what all partitions have of a customer.
  */
 export function createInvoiceTopology({ graceMs = defaultGraceMs } = {}): Topology {
   const builder = new TopologyBuilder();
   const source = builder.stream(invoices).filterPresent();
 
-  const ofCurrency = source
-    .selectKey((_key, { currency }) => currency)
-    .repartition(byCurrency)
+  const ofSeries = source
+    .selectKey((_key, { currency, isSimulated }): Series => ({ currency, isSimulated }))
+    .repartition(bySeries)
     .filterPresent();
   const summing = { serde: figuresSerde, initial: () => noFigures, add: addInvoice };
-  ofCurrency
+  ofSeries
     .groupByKey()
     .aggregate({ ...summing, store: stores.totals })
     .toStream()
     .to(totals);
-  const timely = ofCurrency.filter((_key, { aheadMs }) => aheadMs <= mostAheadMs);
+  const timely = ofSeries.filter((_key, { aheadMs }) => aheadMs <= mostAheadMs);
   timely
     .groupByKey()
     .windowedBy(tumblingWindows({ sizeMs: windowMs, graceMs }))

@@ -1,6 +1,13 @@
-import { bigintSerde, integerSerde, type Serde, structSerde, textSerde } from '../../engine/serde.ts';
+import {
+  bigintSerde,
+  booleanSerde,
+  integerSerde,
+  type Serde,
+  structSerde,
+  textSerde,
+} from '../../engine/serde.ts';
 
-/** What the statistics want to know of an issued invoice. */
+/** The part of an issued invoice that the statistics need. */
 export interface Invoice {
   /** The customer's identifier or, without one, the name: the key of the log. */
   readonly customerKey: string;
@@ -11,6 +18,8 @@ export interface Invoice {
   readonly currency: string;
   /** How far its time of issue lay after the clock when it was received, in milliseconds; negative when before it. */
   readonly aheadMs: number;
+  /** True if a simulator made it up. */
+  readonly isSimulated: boolean;
 }
 
 export const invoiceSerde: Serde<Invoice> = structSerde<Invoice>({
@@ -19,4 +28,5 @@ export const invoiceSerde: Serde<Invoice> = structSerde<Invoice>({
   amountMinor: bigintSerde,
   currency: textSerde,
   aheadMs: integerSerde,
+  isSimulated: booleanSerde,
 });

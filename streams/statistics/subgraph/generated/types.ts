@@ -15,6 +15,8 @@ export type Scalars = {
   FieldSet: { input: string; output: string; }
   /** An instant in UTC as RFC 3339 writes it, for example `2026-03-01T09:30:00.000Z`. */
   DateTime: { input: ScalarInput; output: string; }
+  /** A calendar day as ISO 8601 writes it, for example `2026-03-01`. */
+  Date: { input: ScalarInput; output: string; }
   /** A decimal number as a string, so that no digit is lost, for example `"1234.50"`. */
   Decimal: { input: ScalarInput; output: string; }
   /** A currency by its ISO 4217 code, for example `EUR`. */
@@ -53,15 +55,22 @@ export type Query = {
 };
 
 
+export type QueryLiveTotalsArgs = {
+  includeSimulated?: Scalars['Boolean']['input'];
+};
+
+
 export type QueryCustomerTotalsArgs = {
   first?: Scalars['Int']['input'];
   currency: InputMaybe<Scalars['Currency']['input']>;
+  includeSimulated?: Scalars['Boolean']['input'];
 };
 
 
 export type QueryCustomerTotalArgs = {
   customerId: InputMaybe<Scalars['ID']['input']>;
   customerName: InputMaybe<Scalars['String']['input']>;
+  includeSimulated?: Scalars['Boolean']['input'];
 };
 
 export type Subscription = {
@@ -76,20 +85,28 @@ export type Subscription = {
 };
 
 
+export type SubscriptionLiveTotalsArgs = {
+  includeSimulated?: Scalars['Boolean']['input'];
+};
+
+
 export type SubscriptionCustomerTotalsArgs = {
   first?: Scalars['Int']['input'];
   currency: InputMaybe<Scalars['Currency']['input']>;
+  includeSimulated?: Scalars['Boolean']['input'];
 };
 
 
 export type SubscriptionCustomerTotalArgs = {
   customerId: InputMaybe<Scalars['ID']['input']>;
   customerName: InputMaybe<Scalars['String']['input']>;
+  includeSimulated?: Scalars['Boolean']['input'];
 };
 
 
 export type SubscriptionInvoiceReceivedArgs = {
   after: InputMaybe<Scalars['Cursor']['input']>;
+  includeSimulated?: Scalars['Boolean']['input'];
 };
 
 /** What has been invoiced, in all and in the last seconds. */
@@ -98,7 +115,7 @@ export type LiveTotals = {
   cursor: Scalars['Cursor']['output'];
   /** The time for which the last seconds stand. */
   takenAt: Scalars['DateTime']['output'];
-  /** All invoices, by currency. */
+  /** All invoices that billing has issued, by currency; simulated ones only if `includeSimulated` is true. Drafts do not count, and invoices that were imported from files are not included. */
   allTime: Array<CurrencyTotal>;
   /** Invoices issued in the last 5 seconds by the clock, by currency; exact to a tenth of a second. */
   lastFiveSeconds: Array<CurrencyTotal>;
@@ -160,6 +177,10 @@ export type ReceivedInvoice = {
   amount: Money;
   /** When it was issued. */
   issuedAt: Scalars['DateTime']['output'];
+  /** The date on the invoice. */
+  issueDate: Scalars['Date']['output'];
+  /** Whether a simulator made the invoice up. */
+  simulated: Scalars['Boolean']['output'];
   /** The invoice as billing has it now; null when billing does not know it, as with a simulated one. Its number alone is not looked up there. */
   invoice: Maybe<Invoice>;
   /** The customer as the customer service has it now; null when the message names none. */
@@ -263,6 +284,7 @@ export type ResolversTypes = {
   Role: Role;
   Delivery: Delivery;
   DateTime: ResolverTypeWrapper<Scalars['DateTime']['output']>;
+  Date: ResolverTypeWrapper<Scalars['Date']['output']>;
   Decimal: ResolverTypeWrapper<Scalars['Decimal']['output']>;
   Currency: ResolverTypeWrapper<Scalars['Currency']['output']>;
   Cursor: ResolverTypeWrapper<Scalars['Cursor']['output']>;
@@ -288,6 +310,7 @@ export type ResolversTypes = {
 export type ResolversParentTypes = {
   FieldSet: Scalars['FieldSet']['output'];
   DateTime: Scalars['DateTime']['output'];
+  Date: Scalars['Date']['output'];
   Decimal: Scalars['Decimal']['output'];
   Currency: Scalars['Currency']['output'];
   Cursor: Scalars['Cursor']['output'];
@@ -352,6 +375,10 @@ export interface DateTimeScalarConfig extends GraphQLScalarTypeConfig<ResolversT
   name: 'DateTime';
 }
 
+export interface DateScalarConfig extends GraphQLScalarTypeConfig<ResolversTypes['Date'], any> {
+  name: 'Date';
+}
+
 export interface DecimalScalarConfig extends GraphQLScalarTypeConfig<ResolversTypes['Decimal'], any> {
   name: 'Decimal';
 }
@@ -365,16 +392,16 @@ export interface CursorScalarConfig extends GraphQLScalarTypeConfig<ResolversTyp
 }
 
 export type QueryResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Query'] = ResolversParentTypes['Query']> = {
-  liveTotals?: Resolver<Maybe<ResolversTypes['LiveTotals']>, ParentType, ContextType>;
-  customerTotals?: Resolver<Maybe<ResolversTypes['CustomerTotals']>, ParentType, ContextType, RequireFields<QueryCustomerTotalsArgs, 'first'>>;
-  customerTotal?: Resolver<Maybe<ResolversTypes['CustomerTotal']>, ParentType, ContextType, Partial<QueryCustomerTotalArgs>>;
+  liveTotals?: Resolver<Maybe<ResolversTypes['LiveTotals']>, ParentType, ContextType, RequireFields<QueryLiveTotalsArgs, 'includeSimulated'>>;
+  customerTotals?: Resolver<Maybe<ResolversTypes['CustomerTotals']>, ParentType, ContextType, RequireFields<QueryCustomerTotalsArgs, 'first' | 'includeSimulated'>>;
+  customerTotal?: Resolver<Maybe<ResolversTypes['CustomerTotal']>, ParentType, ContextType, RequireFields<QueryCustomerTotalArgs, 'includeSimulated'>>;
 };
 
 export type SubscriptionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Subscription'] = ResolversParentTypes['Subscription']> = {
-  liveTotals?: SubscriptionResolver<ResolversTypes['LiveTotals'], "liveTotals", ParentType, ContextType>;
-  customerTotals?: SubscriptionResolver<ResolversTypes['CustomerTotals'], "customerTotals", ParentType, ContextType, RequireFields<SubscriptionCustomerTotalsArgs, 'first'>>;
-  customerTotal?: SubscriptionResolver<ResolversTypes['CustomerTotal'], "customerTotal", ParentType, ContextType, Partial<SubscriptionCustomerTotalArgs>>;
-  invoiceReceived?: SubscriptionResolver<ResolversTypes['ReceivedInvoice'], "invoiceReceived", ParentType, ContextType, Partial<SubscriptionInvoiceReceivedArgs>>;
+  liveTotals?: SubscriptionResolver<ResolversTypes['LiveTotals'], "liveTotals", ParentType, ContextType, RequireFields<SubscriptionLiveTotalsArgs, 'includeSimulated'>>;
+  customerTotals?: SubscriptionResolver<ResolversTypes['CustomerTotals'], "customerTotals", ParentType, ContextType, RequireFields<SubscriptionCustomerTotalsArgs, 'first' | 'includeSimulated'>>;
+  customerTotal?: SubscriptionResolver<ResolversTypes['CustomerTotal'], "customerTotal", ParentType, ContextType, RequireFields<SubscriptionCustomerTotalArgs, 'includeSimulated'>>;
+  invoiceReceived?: SubscriptionResolver<ResolversTypes['ReceivedInvoice'], "invoiceReceived", ParentType, ContextType, RequireFields<SubscriptionInvoiceReceivedArgs, 'includeSimulated'>>;
 };
 
 export type LiveTotalsResolvers<ContextType = Context, ParentType extends ResolversParentTypes['LiveTotals'] = ResolversParentTypes['LiveTotals']> = {
@@ -416,6 +443,8 @@ export type ReceivedInvoiceResolvers<ContextType = Context, ParentType extends R
   customerName?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   amount?: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
   issuedAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  issueDate?: Resolver<ResolversTypes['Date'], ParentType, ContextType>;
+  simulated?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
   invoice?: Resolver<Maybe<ResolversTypes['Invoice']>, ParentType, ContextType>;
   customer?: Resolver<Maybe<ResolversTypes['Customer']>, ParentType, ContextType>;
 };
@@ -436,6 +465,7 @@ export type MoneyResolvers<ContextType = Context, ParentType extends ResolversPa
 export type Resolvers<ContextType = Context> = {
   FieldSet?: GraphQLScalarType;
   DateTime?: GraphQLScalarType;
+  Date?: GraphQLScalarType;
   Decimal?: GraphQLScalarType;
   Currency?: GraphQLScalarType;
   Cursor?: GraphQLScalarType;
