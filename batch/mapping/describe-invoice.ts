@@ -1,3 +1,4 @@
+import { formatEpochDay } from '#schema/calendar/day.ts';
 import { formatDecimal } from '#schema/decimal.ts';
 import { formatMinor } from '#schema/money.ts';
 import { formatQuantity } from '#schema/quantity.ts';
@@ -7,12 +8,17 @@ import type { ImportInvoice, ImportLine } from './import-invoice.ts';
 
 /** What an invoice has become, as lines for people: the first for the whole, then one for each line. */
 export function describeInvoice(invoice: ImportInvoice): string[] {
-  const { kind, number, customerName, issuedAtMs, totalMinor, taxMinor, currency } = invoice;
+  const { kind, number, customerName, totalMinor, taxMinor, currency } = invoice;
   const what = kind === 'INVOICE' ? 'invoice' : 'credit note';
   const tax = taxMinor === 0 ? '' : `, of which tax ${money(taxMinor, currency)}`;
   const total = `${money(totalMinor, currency)} ${currency}${tax}`;
-  const head = `${toRows(invoice)}: ${what} ${number}, ${customerName}, ${new Date(issuedAtMs).toISOString()}, ${total}`;
+  const head = `${toRows(invoice)}: ${what} ${number}, ${customerName}, ${toIssue(invoice)}, ${total}`;
   return [head, ...invoice.lines.map((line) => `  ${describeLine(line, currency)}`)];
+}
+
+/** The day on the invoice, and the instant, of which another zone may have another day. */
+function toIssue({ issueDay, issuedAtMs }: ImportInvoice): string {
+  return `${formatEpochDay(issueDay)} (${new Date(issuedAtMs).toISOString()})`;
 }
 
 function toRows({ rowNumber, rowCount }: ImportInvoice): string {

@@ -2,7 +2,8 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { describeRejectedDates } from './describe-rejected-dates.ts';
 
-const describe = (forms: string[], ...cells: string[]) => describeRejectedDates(cells, { forms });
+const describe = (forms: string[], ...cells: string[]) =>
+  describeRejectedDates(cells, { forms, language: 'en' });
 
 test('days above 12 in the place of the month show that day and month are swapped', () => {
   assert.equal(
@@ -18,6 +19,13 @@ test('another form is named, without a claim about rows that could be read', () 
   assert.match(text, /look like iso/);
   assert.doesNotMatch(text, /swapped/);
   assert.match(describe(['iso'], '13 Mar 2026') ?? '', /look like dd MMM yyyy/);
+});
+
+test('numbers of recent years are named as what they count', () => {
+  assert.match(describe(['dd/MM/yyyy'], '46082', '46083') ?? '', /look like excel-1900, for example "46082"/);
+  assert.match(describe(['iso'], '1772357400') ?? '', /look like epoch-seconds/);
+  assert.match(describe(['iso'], '1772357400000') ?? '', /look like epoch-milliseconds/);
+  assert.equal(describe(['iso'], '17', '123456789012345'), undefined);
 });
 
 test('texts of no known form, or of many, say nothing', () => {

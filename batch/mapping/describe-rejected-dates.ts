@@ -1,9 +1,10 @@
-import { createDateFormReader, isInBounds } from './cells/date-form.ts';
+import { createDateFormReader, isInBounds, namedForms } from './cells/date-form.ts';
 import { knownForms } from './infer/date-forms.ts';
 import type { Mapping } from './mapping.ts';
 
 /** At most so many cells are looked at; the answer does not get better with more. */
 const maxCells = 1_000;
+const countedForms = namedForms.filter((form) => form !== 'iso' && form !== 'excel-1904');
 /** So large a share of the cells must fit a form for it to be named. */
 const minShare = 0.9;
 
@@ -18,27 +19,35 @@ const minShare = 0.9;
  */
 export function describeRejectedDates(
   cells: readonly string[],
-  { forms }: Pick<Mapping['dates'], 'forms'>,
+  { forms, language }: Pick<Mapping['dates'], 'forms' | 'language'>,
 ): string | undefined {
   const texts = cells.slice(0, maxCells).map((cell) => cell.trim());
   const [example] = texts;
   if (example === undefined) return undefined;
-  const candidates = [...forms.map(swapDayAndMonth), 'iso', ...[...knownForms.values()].flat()];
-  const fitting = candidates.find((form) => fits(texts, form));
+  const written = [...knownForms.values()].flat();
+  const candidates = [...forms.map(swapDayAndMonth), 'iso', ...written, ...countedForms];
+  const fitting = candidates.find((form) => fits(texts, form, language));
   if (fitting === undefined || forms.includes(fitting)) return undefined;
-  const shown = JSON.stringify(texts.find((text) => fits([text], fitting)) ?? example);
+  const shown = JSON.stringify(texts.find((text) => fits([text], fitting, language)) ?? example);
   const isSwapped = forms.some((form) => swapDayAndMonth(form) === fitting);
   const swapped = isSwapped ? ' Day and month are swapped, also in the rows that could be read.' : '';
   return `The dates look like ${fitting}, for example ${shown}; the mapping reads ${forms.join(' or ')} (dates.forms).${swapped}`;
 }
 
-function fits(texts: readonly string[], form: string): boolean {
-  const read = createDateFormReader(form);
+function fits(texts: readonly string[], form: string, language: string): boolean {
+  const read = createDateFormReader(form, language);
+  const isCounted = countedForms.includes(form);
   const count = texts.filter((text) => {
     const parts = read(text);
-    return parts !== undefined && isInBounds(parts.localMs);
+    if (parts === undefined) return false;
+    return isCounted ? isRecent(parts.localMs) : isInBounds(parts.localMs);
   }).length;
   return count >= minShare * texts.length;
+}
+
+/** Any number is some day; one of these years is likely to be meant for a day. */
+function isRecent(localMs: number): boolean {
+  return localMs >= Date.UTC(1990, 0) && localMs < Date.UTC(2100, 0);
 }
 
 function swapDayAndMonth(form: string): string {

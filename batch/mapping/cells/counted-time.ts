@@ -6,24 +6,27 @@ const excelDays = { 'excel-1900': 25_569, 'excel-1904': 24_107 };
 /** In the 1900 system Excel counts 29 February 1900, a day that never was, as Lotus 1-2-3 did. */
 const inventedLeapDay = 60;
 
-/** Forms of times that are one number, counted from a fixed day. */
+/**
+ * Forms of times that are one number, counted from a fixed day. Seconds have 9 to 11 digits and milliseconds 12 to 14, which
+ * begins in 1973, so that neither is taken for the other or for a serial day.
+ */
 export const countedForms: Readonly<Record<string, DateFormReader>> = {
   'excel-1900': (text) => {
-    const serial = readNumber(text, /^(\d{1,7})(?:[.,](\d{1,15}))?$/, dayMs);
+    const serial = readNumber(text, /^(\d{1,6})(?:[.,](\d{1,15}))?$/, dayMs);
     if (serial === undefined || serial.whole < 1 || serial.whole === inventedLeapDay) return undefined;
     const day = serial.whole < inventedLeapDay ? serial.whole + 1 : serial.whole;
     return toLocal(day - excelDays['excel-1900'], serial);
   },
   'excel-1904': (text) => {
-    const serial = readNumber(text, /^(\d{1,7})(?:[.,](\d{1,15}))?$/, dayMs);
+    const serial = readNumber(text, /^(\d{1,6})(?:[.,](\d{1,15}))?$/, dayMs);
     return serial === undefined ? undefined : toLocal(serial.whole - excelDays['excel-1904'], serial);
   },
   'epoch-seconds': (text) => {
-    const seconds = readNumber(text, /^(\d{1,12})(?:\.(\d{1,9}))?$/, 1_000);
+    const seconds = readNumber(text, /^(\d{9,11})(?:\.(\d{1,9}))?$/, 1_000);
     return seconds && { localMs: seconds.whole * 1_000 + seconds.fractionMs, offsetMs: 0, hasTime: true };
   },
   'epoch-milliseconds': (text) => {
-    const milliseconds = readNumber(text, /^(\d{1,15})$/, 1);
+    const milliseconds = readNumber(text, /^(\d{12,14})$/, 1);
     return milliseconds && { localMs: milliseconds.whole, offsetMs: 0, hasTime: true };
   },
 };

@@ -245,13 +245,26 @@ test('reads serial days of Excel in both systems, without the day that it invent
   assert.equal(dayOf(serial, 'UTC', '46082'), '2026-03-01');
 });
 
-test('reads seconds and milliseconds since 1970, and refuses a number that could be a serial or seconds', () => {
+test('reads seconds and milliseconds since 1970, told from each other and from serial days by their digits', () => {
   assert.equal(utcOf('epoch-seconds')('1772357400'), Date.UTC(2026, 2, 1, 9, 30));
   assert.equal(utcOf('epoch-seconds')('1772357400.25'), Date.UTC(2026, 2, 1, 9, 30, 0, 250));
   assert.equal(utcOf('epoch-milliseconds')('1772357400000'), Date.UTC(2026, 2, 1, 9, 30));
   assert.equal(read({ ...iso, forms: ['epoch-seconds'] }, '1772357400000'), 'NOT_A_DATE');
-  const both: DateSettings = { forms: ['excel-1900', 'epoch-seconds'], timeZone: 'UTC', twice: 'earlier' };
-  assert.equal(read(both, '46082'), 'DATE_AMBIGUOUS');
+  const all: DateSettings = {
+    forms: ['iso', 'excel-1900', 'epoch-seconds', 'epoch-milliseconds'],
+    timeZone: 'UTC',
+    twice: 'earlier',
+  };
+  for (const [text, expected] of [
+    ['46082', '2026-03-01T00:00:00.000Z'],
+    ['1772357400', '2026-03-01T09:30:00.000Z'],
+    ['1772357400000', '2026-03-01T09:30:00.000Z'],
+    ['20260301', 'NOT_A_DATE'],
+  ] as const) {
+    assert.equal(read(all, text), expected);
+  }
+  const systems: DateSettings = { forms: ['excel-1900', 'excel-1904'], timeZone: 'UTC', twice: 'earlier' };
+  assert.equal(read(systems, '46082'), 'DATE_AMBIGUOUS');
 });
 
 test('reads offsets with a colon, without one, and in hours, as the form says', () => {

@@ -36,18 +36,24 @@ function findLeadingZero(text: string, form: NumberForm, signs: readonly string[
 /** A currency sign or code that the column may not have, around what would be a number without it. */
 function findUnknownSign(text: string, form: NumberForm, signs: readonly string[]): CellProblem | undefined {
   const sign = /\p{Sc}|(?<!\p{L})[A-Z]{3}(?!\p{L})/u.exec(text)?.[0];
-  if (sign === undefined || toPlainNumber(text, form, [...signs, sign]) === undefined) return undefined;
-  if (signs.length > 0) {
+  if (sign === undefined) return undefined;
+  if (signs.length > 0 && toPlainNumber(text, form, [...signs, sign]) !== undefined) {
     const message = `${show(text)} shows ${show(sign)}, but only ${signs.map(show).join(', ')} may stand there`;
     return { code: 'CURRENCY_MISMATCH', message };
   }
+  const loose: NumberForm = { ...form, thousands: toOtherSeparators(form), plus: true };
+  if (signs.length > 0 || toPlainNumber(text, loose, [sign]) === undefined) return undefined;
   const message = `${show(text)} must be without ${show(sign)}, or the mapping must allow it (numbers.currencySigns)`;
   return { code: 'NOT_A_NUMBER', message };
 }
 
+function toOtherSeparators({ decimal }: NumberForm): string[] {
+  return ['.', ',', ' ', "'"].filter((separator) => separator !== decimal);
+}
+
 /** The setting with which the text would be a number; empty when there is none. */
 function findHint(text: string, form: NumberForm, signs: readonly string[]): string {
-  const others = ['.', ',', ' ', "'"].filter((separator) => separator !== form.decimal);
+  const others = toOtherSeparators(form);
   const changes: readonly (readonly [Partial<NumberForm>, string])[] = [
     [{ plus: true }, 'a plus needs numbers.plus'],
     [{ negative: ['leading', 'trailing', 'parentheses'] }, 'its sign needs numbers.negative'],
