@@ -12,6 +12,6 @@ export function parseMappingOf({ number, mapping }: Pick<JobOverview, 'number' |
   if (parsed.success) return parsed.data;
   throw new CodedError(
     'MAPPING_INVALID',
-    `The mapping that job ${number} began with is not one of this version. Abandon it, and load the file anew.`,
+    `The mapping that job ${number} began with is not one of this version. Load the file with a mapping of this version: that is a job of its own.`,
   );
 }

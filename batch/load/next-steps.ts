@@ -1,5 +1,6 @@
 import { CodedError } from '#platform/errors/coded-error.ts';
 import { RejectLimitError } from '../jobs/reject-limit-error.ts';
+import { isTransient } from './is-transient.ts';
 
 const command = 'npm run batch --';
 
@@ -32,8 +33,16 @@ export function toNextSteps(jobNumber: number, failure: Error | undefined): read
     case 'FENCED':
       return [`See what the other process does: ${command} status ${jobNumber}`];
     default:
-      return [`To go on: ${restart}`];
+      return canGoOn(failure)
+        ? [`To go on: ${restart}`]
+        : [`To go on once the cause is removed: ${restart}`, undo];
   }
+}
+
+/** Whether the load was asked to end, or met with something that passes by itself. */
+function canGoOn(failure: Error | undefined): boolean {
+  if (failure === undefined || failure.name === 'AbortError' || isTransient(failure)) return true;
+  return failure instanceof CodedError && failure.code === 'STOPPED';
 }
 
 function toLimitSteps({ passed }: RejectLimitError, restart: string, undo: string): readonly string[] {

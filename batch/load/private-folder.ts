@@ -1,14 +1,20 @@
 import { lstat, mkdir, mkdtemp, readdir, rm } from 'node:fs/promises';
-import { tmpdir, userInfo } from 'node:os';
+import { hostname, tmpdir } from 'node:os';
 import { dirname, join, sep } from 'node:path';
 import { CodedError } from '#platform/errors/coded-error.ts';
 
 /** Everything that group and others may do. */
 const othersMode = 0o077;
 
+/** Undefined where files have no owner by number. In a container a user often has a number and no name. */
+const userId = process.getuid?.();
+
+/** A process is alive or not on its own host: several containers may share the folder. */
+const host = hostname().replaceAll(/[^\w.-]/g, '_');
+
 /** This user's folder for temporary files of the batch worker; see `createPrivateFolder` for what makes it private. */
 function toPrivatePath(): string {
-  return join(tmpdir(), `facturation-batch-${userInfo().uid}`);
+  return join(tmpdir(), `facturation-batch-${userId ?? 'user'}`);
 }
 
 /**
@@ -25,7 +31,7 @@ export async function createPrivateFolder(purpose: string): Promise<string> {
   });
   await assertPrivate(parent);
   await removeAbandoned(parent);
-  return await mkdtemp(join(parent, `${purpose}-${process.pid}-`));
+  return await mkdtemp(join(parent, `${purpose}-${host}-${process.pid}-`));
 }
 
 /** Removes a folder that `createPrivateFolder` made, with all that is in it. */
@@ -52,9 +58,9 @@ async function assertPrivate(path: string): Promise<void> {
   const found = await lstat(path);
   const why = !found.isDirectory()
     ? 'is not a folder'
-    : found.uid !== userInfo().uid
+    : userId !== undefined && found.uid !== userId
       ? `belongs to another user (uid ${found.uid})`
-      : (found.mode & othersMode) !== 0
+      : userId !== undefined && (found.mode & othersMode) !== 0
         ? 'is open to other users'
         : undefined;
   if (why === undefined) return;
@@ -70,8 +76,9 @@ export const keptPurpose = 'input';
 /** Removes folders whose process is gone, except those that a job may still need. */
 async function removeAbandoned(parent: string): Promise<void> {
   for (const name of await readdir(parent)) {
-    const [, purpose, pid] = /^([a-z]+)-(\d+)-/.exec(name) ?? [];
-    if (purpose === undefined || purpose === keptPurpose || isAlive(Number(pid))) continue;
+    const [, purpose, itsHost, pid] = /^([a-z]+)-(.+)-(\d+)-[^-]*$/.exec(name) ?? [];
+    if (purpose === undefined || purpose === keptPurpose || itsHost !== host) continue;
+    if (isAlive(Number(pid))) continue;
     await removePrivateFolder(join(parent, name));
   }
 }

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { chmod, lstat, mkdir, mkdtemp, readdir, readFile, rm, symlink } from 'node:fs/promises';
-import { tmpdir, userInfo } from 'node:os';
+import { hostname, tmpdir, userInfo } from 'node:os';
 import { basename, dirname, join } from 'node:path';
 import { Readable } from 'node:stream';
 import { after, before, beforeEach, test } from 'node:test';
@@ -83,9 +83,17 @@ test('a copy that ends in the middle leaves nothing, and what dead processes lef
   await assert.rejects(spoolInput(broken, signal), /the pipe broke/);
   assert.deepEqual(await readdir(privatePath()), []);
   // No process has a number this high (proc(5), pid_max).
-  await mkdir(join(privatePath(), 'spool-99999999-abc'));
-  await mkdir(join(privatePath(), 'input-99999999-abc'));
+  for (const name of [`spool-${hostname()}`, `input-${hostname()}`, 'spool-another-host']) {
+    await mkdir(join(privatePath(), `${name}-99999999-abc`));
+  }
   await createPrivateFolder('spool');
   const names = (await readdir(privatePath())).map((name) => name.replace(/-[^-]*$/, ''));
-  assert.deepEqual(names.toSorted(), ['input-99999999', `spool-${process.pid}`]);
+  assert.deepEqual(
+    names.toSorted(),
+    [
+      `input-${hostname()}-99999999`,
+      'spool-another-host-99999999',
+      `spool-${hostname()}-${process.pid}`,
+    ].toSorted(),
+  );
 });
