@@ -1,5 +1,5 @@
+import { restoreFormula } from '#platform/text/spreadsheet-formula.ts';
 import { extraPriceDecimals, maxUnitPriceMicro, microPerMinor } from '#schema/unit-price.ts';
-import { restoreCell } from '../rejects/neutral-cell.ts';
 import type { RowProblem } from '../row-problem.ts';
 import type { BoundSource } from './bind-columns.ts';
 import { bounds } from './bounds.ts';
@@ -40,7 +40,7 @@ export function readCell(
 ): string {
   if (index < 0) return constant;
   const trimmed = trimCell(fields[index] ?? '');
-  const text = isNeutralised ? restoreCell(trimmed) : trimmed;
+  const text = isNeutralised ? restoreFormula(trimmed) : trimmed;
   return prefix === '' || text === '' ? text : prefix + text;
 }
 

@@ -35,7 +35,7 @@ const formatEarlier = ({ number, name }: EarlierRow) =>
 
 async function insertEarlier(sql: Sql, rows: readonly EarlierRow[]): Promise<void> {
   for (const [id, ofFile] of Map.groupBy(rows, ({ fileId }) => fileId)) {
-    const bytes = headerOfFive.length + ofFile.map(formatEarlier).join('').length;
+    const bytes = headerOfFive.length + Buffer.byteLength(ofFile.map(formatEarlier).join(''));
     const first = rows.findIndex(({ fileId }) => fileId === id) + 1;
     await sql`
       insert into csv_files (id, name, day, first_sequence, row_count, bytes)
@@ -49,7 +49,7 @@ async function insertEarlier(sql: Sql, rows: readonly EarlierRow[]): Promise<voi
         values (
           ${first + nth}, ${randomUUID()}, ${String(first + nth)}, ${row.source}, ${row.number}, ${row.name}, 12.50,
           'EUR', ${issuedAt}, 0, ${first + nth}, ${id}, ${start})`;
-      start += formatEarlier(row).length;
+      start += Buffer.byteLength(formatEarlier(row));
     }
   }
 }
@@ -62,7 +62,7 @@ test('rows that the first release placed stand where they are written now, dated
   await migrateDatabase({ url, schema: 'sink', folder: earlier });
   const { sql, close } = connectDatabase({ url, name: 'test' });
   t.after(() => close());
-  const names = ['Ada', "'=1+1", 'Ada', "''-1", "'t Hooft", '=1'];
+  const names = ['Ada', "'=1+1", 'Ada', "''-1", "'t Hooft", '=1', '＝1', "'－1", 'Ada'];
   const rows = names.map((name, nth) => ({
     number: nth === 3 ? "'@3" : `N-${nth}`,
     name,
@@ -77,13 +77,16 @@ test('rows that the first release placed stand where they are written now, dated
   const placed = await source.readRows(1n, 100);
   assert.deepEqual(
     placed.map(({ isSimulated, issueDate }) => [isSimulated, issueDate]),
-    [false, true, false, true, false, true, false].map((isSimulated) => [isSimulated, '2026-01-01']),
+    [false, true, false, true, false, true, false, true, false, false].map((isSimulated) => [
+      isSimulated,
+      '2026-01-01',
+    ]),
   );
   for (const { id, bytes } of await source.listFiles()) {
     let end = csvHeader.length;
     for (const row of placed.filter(({ fileId }) => fileId === id)) {
       assert.equal(row.start, end, `row ${row.sequence}`);
-      end += formatCsvRow(row).length;
+      end += Buffer.byteLength(formatCsvRow(row));
     }
     assert.equal(bytes, end, `file ${id}`);
   }

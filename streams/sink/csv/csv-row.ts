@@ -1,3 +1,5 @@
+import { neutraliseFormula } from '#platform/text/spreadsheet-formula.ts';
+
 /** An invoice as a row of the CSV file; the order of its columns is the order of these members. */
 export interface CsvInvoice {
   readonly invoiceNumber: string;
@@ -29,11 +31,6 @@ export const csvHeader = `${columns.join(',')}\r\n`;
 
 export const csvHeaderBytes = Buffer.byteLength(csvHeader);
 
-/**
- * What makes a spreadsheet take a text for a formula when it stands first (OWASP, CSV injection). Apostrophes before it
- * count too, so that who takes one away from each such text has exactly the text that was there.
- */
-const formulaStart = /^'*[=+\-@\t\r]/;
 /** RFC 4180 section 2.6 wants quotes for these; the rest is what readers set to other separators stumble over. */
 const wantsQuotes = /[",\r\n;\t|]|^\s|\s$/;
 
@@ -45,8 +42,8 @@ const wantsQuotes = /[",\r\n;\t|]|^\s|\s$/;
  */
 export function formatCsvRow(invoice: CsvInvoice): string {
   const fields = [
-    quote(neutralise(invoice.invoiceNumber)),
-    quote(neutralise(invoice.customerName)),
+    quote(neutraliseFormula(invoice.invoiceNumber)),
+    quote(neutraliseFormula(invoice.customerName)),
     invoice.amount,
     invoice.currency,
     invoice.issuedAt,
@@ -54,10 +51,6 @@ export function formatCsvRow(invoice: CsvInvoice): string {
     String(invoice.isSimulated),
   ];
   return `${fields.join(',')}\r\n`;
-}
-
-function neutralise(text: string): string {
-  return formulaStart.test(text) ? `'${text}` : text;
 }
 
 function quote(text: string): string {
