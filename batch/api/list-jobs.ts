@@ -9,15 +9,12 @@ import {
   sql,
 } from '#platform/database/drizzle.ts';
 import { toContainsPattern } from '#platform/database/like-pattern.ts';
-import { createBadInputError } from '#platform/graphql/bad-input.ts';
 import { toConnection, toKeysetQuery } from '#platform/graphql/connection.ts';
 import { parsePage } from '#platform/graphql/page.ts';
 import { toSearchText } from '#platform/text/plain-text.ts';
 import { jobOverviews } from '../jobs/tables.ts';
 import type { ImportJobFilter, QueryImportJobsArgs } from './generated/types.ts';
 import type { ImportJobConnectionModel } from './models.ts';
-
-const longestSearch = 200;
 
 /** One page of all jobs that pass a filter, the newest first. */
 export async function listJobs(
@@ -49,7 +46,6 @@ export async function listJobs(
   );
 }
 
-/** @throws {GraphQLError} BAD_USER_INPUT when the text to search for is too long */
 function toCondition(filter: ImportJobFilter | null | undefined): SQL | undefined {
   const { status, fileName } = filter ?? {};
   return and(
@@ -59,9 +55,6 @@ function toCondition(filter: ImportJobFilter | null | undefined): SQL | undefine
 }
 
 function toSearch(fileName: string): SQL {
-  if (fileName.length > longestSearch) {
-    throw createBadInputError(`\`filter.fileName\` must have at most ${longestSearch} characters.`);
-  }
   const text = toSearchText(fileName);
   if (text === undefined) return sql`false`;
   // A file's name is kept as the file system has it: some decompose it.

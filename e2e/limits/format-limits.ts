@@ -1,10 +1,11 @@
 import { existsSync } from 'node:fs';
 import { listGatewayLimits } from './gateway-limits.ts';
 import type { LimitRow } from './limit-row.ts';
+import { listSubgraphLimits } from './subgraph-limits.ts';
 
 /** All limits. A room that gets some adds its list here. */
 export function listLimits(): readonly LimitRow[] {
-  return [...listGatewayLimits()];
+  return [...listGatewayLimits(), ...listSubgraphLimits()];
 }
 
 const HEAD = `# Limits

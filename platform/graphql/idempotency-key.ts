@@ -3,7 +3,10 @@ import { type IdempotentCall, type IdempotentOutcome, runOnce } from '#platform/
 import type { Principal } from '#platform/tokens/principal.ts';
 import { parseRequiredText, type TextProblems } from './text-input.ts';
 
-const keyRule = { maxLength: 100 };
+/** The most code points of an idempotency key. */
+export const maxKeyLength = 100;
+
+const keyRule = { maxLength: maxKeyLength };
 
 /**
  * Reads the `idempotencyKey` of an input; null when there is none, undefined when something is wrong with it, which is

@@ -1,6 +1,7 @@
 import { buildSubgraphSchema } from '@apollo/subgraph';
 import { type GraphQLSchema, parse } from 'graphql';
 import { enforceAuthorization } from '#platform/authorization/enforce.ts';
+import { boundArguments } from './bound-arguments.ts';
 import { stopForGoneCallers } from './stop-for-gone-callers.ts';
 
 /** Resolvers as @apollo/subgraph takes them. */
@@ -10,5 +11,5 @@ type SchemaModule = Extract<Parameters<typeof buildSubgraphSchema>[0], { resolve
 export function createSubgraphSchema(options: { typeDefs: string; resolvers: object }): GraphQLSchema {
   const resolvers = options.resolvers as NonNullable<SchemaModule['resolvers']>;
   const schema = buildSubgraphSchema([{ typeDefs: parse(options.typeDefs), resolvers }]);
-  return enforceAuthorization(stopForGoneCallers(schema));
+  return enforceAuthorization(stopForGoneCallers(boundArguments(schema)));
 }

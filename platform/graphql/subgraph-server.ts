@@ -54,6 +54,9 @@ export interface SubgraphServerOptions<Context extends SubgraphContext> {
   readonly webSocketLimits?: Partial<WebSocketLimits>;
 }
 
+/** The largest request body: room for all representations of one `_entities`. */
+export const SUBGRAPH_BODY_BYTES = 4 * 1_048_576;
+
 /** Whoever holds this role may read the schema in production. */
 const schemaReader = 'ADMIN';
 
@@ -70,7 +73,7 @@ export async function createSubgraphServer<Context extends SubgraphContext>(
     log,
     metrics,
     readiness: options.readiness,
-    bodyLimitBytes: options.bodyLimitBytes ?? 4 * 1_048_576,
+    bodyLimitBytes: options.bodyLimitBytes ?? SUBGRAPH_BODY_BYTES,
   });
   const schema = createSubgraphSchema(options);
   const formatError = createErrorFormatter(log);

@@ -174,22 +174,16 @@ test('a search finds number, customer, reference and note in any case, and takes
 
 test('a filter that nobody can mean is refused, with all that is wrong', async () => {
   const many = Array.from({ length: 101 }, () => martin);
-  const { errors } = await manager(
-    'query ($filter: InvoiceFilter) { invoices(filter: $filter) { totalCount } }',
-    {
-      filter: {
-        ids: many,
-        customerIds: many,
-        externalReference: many,
-        search: 'x'.repeat(201),
-        minTotal: '1',
-        issuedFrom: '0000-01-01',
-      },
-    },
-  );
-  assert.equal(errors[0]?.extensions?.['code'], 'BAD_USER_INPUT');
-  for (const name of ['ids', 'customerIds', 'externalReference', 'search', 'minTotal', 'issuedFrom'])
-    assert.match(errors[0]?.message ?? '', new RegExp(`\`${name}\``));
+  const tooMuch = { ids: many, customerIds: many, externalReference: many, search: 'x'.repeat(201) };
+  for (const filter of [tooMuch, { minTotal: '1', issuedFrom: '0000-01-01' }]) {
+    const { errors } = await manager(
+      'query ($filter: InvoiceFilter) { invoices(filter: $filter) { totalCount } }',
+      { filter },
+    );
+    assert.equal(errors[0]?.extensions?.['code'], 'BAD_USER_INPUT');
+    for (const name of Object.keys(filter))
+      assert.match(errors[0]?.message ?? '', new RegExp(`\`filter\\.${name}\``));
+  }
 });
 
 test('amounts beyond every invoice can be asked for', async () => {

@@ -12,4 +12,9 @@ export const bounds = {
   earliestDay: '1900-01-01',
   /** The last day payment may be due. */
   latestDay: '2999-12-31',
+  /** Unicode code points of each text. */
+  externalReferenceLength: 100,
+  noteLength: 2_000,
+  descriptionLength: 500,
+  unitLength: 20,
 } as const;

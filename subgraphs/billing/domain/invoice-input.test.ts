@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { InputProblems } from '#platform/graphql/input-problems.ts';
+import { bounds } from './bounds.ts';
 import {
   collectReferencedIds,
   type DraftChange,
@@ -213,4 +214,19 @@ test('the ids to look up are each named once, in one form, without what can be n
     customerId: undefined,
     productIds: [productId],
   });
+});
+
+test('each text has its bound', () => {
+  const line = { quantity: '1', unitPrice: '1', taxRate: '0', description: 'a' };
+  const { externalReferenceLength, noteLength, descriptionLength, unitLength } = bounds;
+  const texts: [name: string, bound: number, input: (text: string) => InvoiceInput][] = [
+    ['externalReference', externalReferenceLength, (externalReference) => ({ externalReference })],
+    ['note', noteLength, (note) => ({ note })],
+    ['lines.0.description', descriptionLength, (description) => ({ lines: [{ ...line, description }] })],
+    ['lines.0.unit', unitLength, (unit) => ({ lines: [{ ...line, unit }] })],
+  ];
+  for (const [name, bound, input] of texts) {
+    assert.deepEqual(parse(input('a'.repeat(bound))).codes, {});
+    assert.deepEqual(parse(input('a'.repeat(bound + 1))).codes, { [name]: 'TOO_LONG' });
+  }
 });

@@ -67,10 +67,14 @@ export function parseDraftChange(
     pricedLines: parseLines(input.lines, { currency, products: references.products }, problems.at('lines')),
     dueDate: parseDueDate(input.dueDate, problems.at('dueDate')),
     externalReference: unlessAbsent(input.externalReference, (text) =>
-      parseOptionalText(text, { maxLength: 100 }, problems.at('externalReference')),
+      parseOptionalText(
+        text,
+        { maxLength: bounds.externalReferenceLength },
+        problems.at('externalReference'),
+      ),
     ),
     note: unlessAbsent(input.note, (text) =>
-      parseOptionalText(text, { maxLength: 2_000, isMultiline: true }, problems.at('note')),
+      parseOptionalText(text, { maxLength: bounds.noteLength, isMultiline: true }, problems.at('note')),
     ),
   };
 }

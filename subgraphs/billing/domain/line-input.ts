@@ -41,10 +41,14 @@ export function parseLine(input: LineInput, around: LineSurroundings, problems: 
   };
   const quantityMilli = readFigure(input.quantity, parseQuantity, problems.at('quantity'));
   const description = isGiven(input.description)
-    ? parseRequiredText(input.description, { maxLength: 500 }, problems.at('description'))
+    ? parseRequiredText(
+        input.description,
+        { maxLength: bounds.descriptionLength },
+        problems.at('description'),
+      )
     : fallBack('description', product?.name);
   const unit = isGiven(input.unit)
-    ? parseRequiredText(input.unit, { maxLength: 20 }, problems.at('unit'))
+    ? parseRequiredText(input.unit, { maxLength: bounds.unitLength }, problems.at('unit'))
     : (product?.unit ?? defaultUnit);
   const unitPriceMicro = isGiven(input.unitPrice)
     ? parseUnitPrice(input.unitPrice, around.currency, problems.at('unitPrice'))

@@ -4,7 +4,7 @@ import {
   type IdempotentOutcome,
   runOnce,
 } from '#platform/database/idempotency.ts';
-import type { Transaction } from '#platform/graphql/idempotency-key.ts';
+import { maxKeyLength, type Transaction } from '#platform/graphql/idempotency-key.ts';
 import { InputProblems } from '#platform/graphql/input-problems.ts';
 import { parseRequiredText } from '#platform/graphql/text-input.ts';
 import type { Problem, ProblemCode } from '../domain/problem.ts';
@@ -43,7 +43,7 @@ export async function answerOnce<Prepared>(
   steps: Steps<Prepared>,
 ): Promise<Outcome> {
   const keyProblems = new InputProblems<ProblemCode>(['idempotencyKey']);
-  if (parseRequiredText(call.key, { maxLength: 100 }, keyProblems) === undefined) {
+  if (parseRequiredText(call.key, { maxLength: maxKeyLength }, keyProblems) === undefined) {
     const { problems = [] } = await steps.prepare();
     return { problems: [...problems, ...keyProblems.errors] };
   }

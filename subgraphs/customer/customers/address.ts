@@ -2,6 +2,7 @@ import type { InputProblems } from '#platform/graphql/input-problems.ts';
 import { parseOptionalText, parseRequiredText } from '#platform/graphql/text-input.ts';
 import type { Address, AddressInput, UserErrorCode } from '../generated/types.ts';
 import { isCountryCode } from './country-codes.ts';
+import { textBounds } from './text-bounds.ts';
 
 /** An address as the table holds it: a column for each part, all null when there is none. */
 export interface AddressColumns {
@@ -26,10 +27,22 @@ export function parseAddress(
   problems: InputProblems<UserErrorCode>,
 ): AddressColumns | undefined {
   if (given === null || given === undefined) return none;
-  const line1 = parseRequiredText(given.line1, { maxLength: 200 }, problems.at('line1'));
-  const line2 = parseOptionalText(given.line2, { maxLength: 200 }, problems.at('line2'));
-  const postalCode = parseOptionalText(given.postalCode, { maxLength: 20 }, problems.at('postalCode'));
-  const city = parseRequiredText(given.city, { maxLength: 100 }, problems.at('city'));
+  const line1 = parseRequiredText(
+    given.line1,
+    { maxLength: textBounds['address.line1'] },
+    problems.at('line1'),
+  );
+  const line2 = parseOptionalText(
+    given.line2,
+    { maxLength: textBounds['address.line2'] },
+    problems.at('line2'),
+  );
+  const postalCode = parseOptionalText(
+    given.postalCode,
+    { maxLength: textBounds['address.postalCode'] },
+    problems.at('postalCode'),
+  );
+  const city = parseRequiredText(given.city, { maxLength: textBounds['address.city'] }, problems.at('city'));
   const countryCode = parseCountryCode(given.countryCode, problems.at('countryCode'));
   if (
     line1 === undefined ||
@@ -50,7 +63,7 @@ export function parseAddress(
 }
 
 function parseCountryCode(given: string, problems: InputProblems<UserErrorCode>): string | undefined {
-  const text = parseRequiredText(given, { maxLength: 20 }, problems);
+  const text = parseRequiredText(given, { maxLength: textBounds['address.countryCode'] }, problems);
   if (text === undefined || isCountryCode(text)) return text;
   problems.add('INVALID', 'Must be an ISO 3166-1 alpha-2 code in capital letters, for example FR.');
   return undefined;

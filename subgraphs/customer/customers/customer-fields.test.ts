@@ -4,6 +4,7 @@ import fc from 'fast-check';
 import { InputProblems } from '#platform/graphql/input-problems.ts';
 import type { UserErrorCode } from '../generated/types.ts';
 import { type CustomerFieldsInput, parseCustomerFields } from './customer-fields.ts';
+import { textBounds } from './text-bounds.ts';
 
 function read(input: CustomerFieldsInput) {
   const problems = new InputProblems<UserErrorCode>();
@@ -30,6 +31,17 @@ test('a name must stay', () => {
 test('lengths count code points', () => {
   assert.deepEqual(read({ displayName: '👍'.repeat(200) }).errors, []);
   assert.deepEqual(read({ displayName: '👍'.repeat(201) }).errors, ['displayName TOO_LONG']);
+});
+
+test('each text has its bound', () => {
+  const address = { line1: 'a', city: 'b', countryCode: 'FR' };
+  for (const [name, bound] of Object.entries(textBounds)) {
+    const [field = '', part] = name.split('.');
+    const errorsOf = (text: string) =>
+      read({ [field]: part === undefined ? text : { ...address, [part]: text } }).errors;
+    assert.ok(!errorsOf('a'.repeat(bound)).includes(`${name} TOO_LONG`), name);
+    assert.deepEqual(errorsOf('a'.repeat(bound + 1)), [`${name} TOO_LONG`]);
+  }
 });
 
 test('an e-mail address has the form of one', () => {

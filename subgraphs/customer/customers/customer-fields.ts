@@ -4,6 +4,7 @@ import type { UpdateCustomerInput, UserErrorCode } from '../generated/types.ts';
 import { type AddressColumns, parseAddress } from './address.ts';
 import { parseEmailAddress } from './email-address.ts';
 import { parsePhoneNumber } from './phone-number.ts';
+import { textBounds } from './text-bounds.ts';
 
 /** What a person may say about a customer, normalised. All else of a customer is decided here. */
 export interface CustomerFields extends AddressColumns {
@@ -31,18 +32,20 @@ export function parseCustomerFields(
   input: CustomerFieldsInput,
   problems: InputProblems<UserErrorCode>,
 ): CustomerChanges {
-  const optionalText = (name: 'contactName' | 'taxNumber' | 'externalReference', maxLength: number) =>
-    ifGiven(input[name], (text) => parseOptionalText(text, { maxLength }, problems.at(name)));
+  const optionalText = (name: 'contactName' | 'taxNumber' | 'externalReference') =>
+    ifGiven(input[name], (text) =>
+      parseOptionalText(text, { maxLength: textBounds[name] }, problems.at(name)),
+    );
   return {
     displayName: ifGiven(input.displayName, (text) =>
-      parseRequiredText(text, { maxLength: 200 }, problems.at('displayName')),
+      parseRequiredText(text, { maxLength: textBounds.displayName }, problems.at('displayName')),
     ),
-    contactName: optionalText('contactName', 200),
+    contactName: optionalText('contactName'),
     email: ifGiven(input.email, (text) => parseEmailAddress(text, problems.at('email'))),
     phone: ifGiven(input.phone, (text) => parsePhoneNumber(text, problems.at('phone'))),
     ...ifGiven(input.address, (address) => parseAddress(address, problems.at('address'))),
-    taxNumber: optionalText('taxNumber', 40),
-    externalReference: optionalText('externalReference', 100),
+    taxNumber: optionalText('taxNumber'),
+    externalReference: optionalText('externalReference'),
   };
 }
 

@@ -1,7 +1,6 @@
 import { validate as isUuid } from 'uuid';
 import { and, gte, ilike, inArray, lt, or, type SQL, sql } from '#platform/database/drizzle.ts';
 import { toContainsPattern } from '#platform/database/like-pattern.ts';
-import { assertAtMost } from '#platform/graphql/bad-input.ts';
 import type { KeysetOrder } from '#platform/graphql/connection.ts';
 import { isPlainText, normaliseText, toSearchText } from '#platform/text/plain-text.ts';
 import type { Readable } from '#schema/scalar-input.ts';
@@ -28,15 +27,12 @@ export function toKeysetOrder(order: CustomerOrder | null | undefined): KeysetOr
  * nothing.
  *
  * @param options.mayReadEmail whether a search may tell the caller something about e-mail addresses
- * @throws {GraphQLError} BAD_USER_INPUT when a list is too long
  */
 export function toCondition(
   filter: Readable<CustomerFilter> | null | undefined,
   options: { mayReadEmail: boolean },
 ): SQL | undefined {
   const { ids, search, status, countryCode, externalReference, createdFrom, createdBefore } = filter ?? {};
-  assertAtMost(100, ids, 'filter.ids');
-  assertAtMost(100, externalReference, 'filter.externalReference');
   return and(
     ids ? inArray(customers.id, ids.filter(isUuid)) : undefined,
     typeof search === 'string' ? toSearchCondition(search, options.mayReadEmail) : undefined,

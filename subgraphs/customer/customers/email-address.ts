@@ -1,7 +1,7 @@
 import { parseOptionalText, type TextProblems } from '#platform/graphql/text-input.ts';
+import { textBounds } from './text-bounds.ts';
 
-/** RFC 5321 section 4.5.3.1: a path has at most 256 octets, two of them the angle brackets. */
-const rule = { maxLength: 254 };
+const rule = { maxLength: textBounds.email };
 const localPart = /^[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+(?:\.[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+)*$/;
 const label = /^[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?$/;
 

@@ -1,6 +1,7 @@
 import { parseOptionalText, type TextProblems } from '#platform/graphql/text-input.ts';
+import { textBounds } from './text-bounds.ts';
 
-const rule = { maxLength: 40 };
+const rule = { maxLength: textBounds.phone };
 /** ITU-T E.164: a country code, which does not begin with 0, and a number; 15 digits at the most. */
 const form = /^\+[1-9]\d{1,14}$/;
 /** What people write between digits (RFC 3966 section 5.1.1, and the space). */

@@ -5,6 +5,7 @@ import { InputProblems } from '#platform/graphql/input-problems.ts';
 import { formatUnitPrice, maxUnitPriceMicro } from '#schema/unit-price.ts';
 import type { UserErrorCode } from '../generated/types.ts';
 import { isComplete, type ProductFieldsInput, parseProductFields } from './product-fields.ts';
+import { textBounds } from './text-bounds.ts';
 
 function read(input: ProductFieldsInput) {
   const problems = new InputProblems<UserErrorCode>();
@@ -17,6 +18,13 @@ test('absent fields are left alone', () => {
   assert.deepEqual(errors, []);
   assert.ok(Object.values(fields).every((value) => value === undefined));
   assert.equal(isComplete(fields), false);
+});
+
+test('each text has its bound', () => {
+  for (const [name, bound] of Object.entries(textBounds)) {
+    assert.deepEqual(read({ [name]: 'a'.repeat(bound) }).errors, []);
+    assert.deepEqual(read({ [name]: 'a'.repeat(bound + 1) }).errors, [`${name} TOO_LONG`]);
+  }
 });
 
 test('a price is exact from zero to the largest, with six decimals more than its currency', () => {

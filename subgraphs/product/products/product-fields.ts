@@ -2,6 +2,7 @@ import type { InputProblems } from '#platform/graphql/input-problems.ts';
 import { parseOptionalText, parseRequiredText } from '#platform/graphql/text-input.ts';
 import type { UpdateProductInput, UserErrorCode } from '../generated/types.ts';
 import { type PriceColumns, readPrice, readTaxRate } from './price.ts';
+import { textBounds } from './text-bounds.ts';
 
 /** What a person may say about a product, normalised. All else of a product is decided here. */
 export interface ProductFields extends PriceColumns {
@@ -27,18 +28,22 @@ export function parseProductFields(
   problems: InputProblems<UserErrorCode>,
 ): ProductChanges {
   const { description, unitPrice, taxRate } = input;
-  const requiredText = (field: 'sku' | 'name' | 'unit', maxLength: number) =>
+  const requiredText = (field: 'sku' | 'name' | 'unit') =>
     input[field] === undefined
       ? undefined
-      : parseRequiredText(input[field], { maxLength }, problems.at(field));
+      : parseRequiredText(input[field], { maxLength: textBounds[field] }, problems.at(field));
   return {
-    sku: requiredText('sku', 50),
-    name: requiredText('name', 200),
+    sku: requiredText('sku'),
+    name: requiredText('name'),
     description:
       description === undefined
         ? undefined
-        : parseOptionalText(description, { maxLength: 2000, isMultiline: true }, problems.at('description')),
-    unit: requiredText('unit', 20),
+        : parseOptionalText(
+            description,
+            { maxLength: textBounds.description, isMultiline: true },
+            problems.at('description'),
+          ),
+    unit: requiredText('unit'),
     ...(unitPrice === undefined ? undefined : readPrice(unitPrice, problems.at('unitPrice'))),
     taxRateMilli: taxRate === undefined ? undefined : readTaxRate(taxRate, problems.at('taxRate')),
   };

@@ -1,7 +1,7 @@
 import { validate as isUuid } from 'uuid';
 import { and, eq, gte, ilike, inArray, lte, or, type SQL, sql } from '#platform/database/drizzle.ts';
 import { toContainsPattern } from '#platform/database/like-pattern.ts';
-import { assertAtMost, createBadInputError } from '#platform/graphql/bad-input.ts';
+import { createBadInputError } from '#platform/graphql/bad-input.ts';
 import type { KeysetOrder } from '#platform/graphql/connection.ts';
 import { isPlainText, normaliseText, toSearchText } from '#platform/text/plain-text.ts';
 import { parseDecimal } from '#schema/decimal.ts';
@@ -32,13 +32,11 @@ export function toKeysetOrder(order: ProductOrder | null | undefined): KeysetOrd
  * The condition that a filter stands for, undefined when it lets all pass. Values that no product can have find
  * nothing.
  *
- * @throws {GraphQLError} BAD_USER_INPUT when a list is too long, a price has no currency, or a number has more decimals
+ * @throws {GraphQLError} BAD_USER_INPUT when a price has no currency, or a number has more decimals
  * than what it is compared with
  */
 export function toCondition(filter: Readable<ProductFilter> | null | undefined): SQL | undefined {
   const { ids, skus, search, status, currency } = filter ?? {};
-  assertAtMost(100, ids, 'filter.ids');
-  assertAtMost(100, skus, 'filter.skus');
   return and(
     ids ? inArray(products.id, ids.filter(isUuid)) : undefined,
     skus

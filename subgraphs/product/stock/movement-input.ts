@@ -7,6 +7,9 @@ import type { ScalarInput } from '#schema/scalar-input.ts';
 import type { RecordStockMovementInput, StockMovementKind, UserErrorCode } from '../generated/types.ts';
 import { maxStockMilli } from './max-stock.ts';
 
+/** The most code points of a movement's note. */
+export const maxNoteLength = 200;
+
 /** A movement that may be recorded, if the product has the stock. */
 export interface NewMovement {
   readonly kind: StockMovementKind;
@@ -22,7 +25,7 @@ type Problems = InputProblems<UserErrorCode>;
 export function parseMovement(input: RecordStockMovementInput, problems: Problems): NewMovement | undefined {
   const { kind } = input;
   const changeMilli = parseChange(kind, input.quantity, problems.at('quantity'));
-  const note = parseOptionalText(input.note, { maxLength: 200 }, problems.at('note'));
+  const note = parseOptionalText(input.note, { maxLength: maxNoteLength }, problems.at('note'));
   const idempotencyKey = parseIdempotencyKey(input.idempotencyKey, problems.at('idempotencyKey'));
   if (changeMilli === undefined || note === undefined || typeof idempotencyKey !== 'string') return undefined;
   return { kind, changeMilli, note, idempotencyKey };

@@ -1,0 +1,104 @@
+import { argumentBounds } from '../../platform/graphql/bound-arguments.ts';
+import { maxKeyLength } from '../../platform/graphql/idempotency-key.ts';
+import { SUBGRAPH_LIMITS, type SubgraphLimits } from '../../platform/graphql/subgraph-limits.ts';
+import { SUBGRAPH_BODY_BYTES } from '../../platform/graphql/subgraph-server.ts';
+import { bounds } from '../../subgraphs/billing/domain/bounds.ts';
+import { textBounds as customerTexts } from '../../subgraphs/customer/customers/text-bounds.ts';
+import { textBounds as productTexts } from '../../subgraphs/product/products/text-bounds.ts';
+import { maxNoteLength } from '../../subgraphs/product/stock/movement-input.ts';
+import type { LimitRow } from './limit-row.ts';
+
+const place = 'subgraph called directly, with and without a token';
+const serverTest = 'platform/graphql/subgraph-server.test.ts';
+const argumentTest = 'platform/graphql/bound-arguments.test.ts';
+
+/** The compiler asks for a line here for each new limit. */
+const operationLimits: Record<keyof SubgraphLimits, readonly [counts: string, code: string]> = {
+  maxDocumentLength: ['UTF-16 code units of a document', 'MAX_DOCUMENT_LENGTH_LIMIT'],
+  maxTokens: ['tokens of a document', 'MAX_TOKENS_LIMIT'],
+  maxNesting: ['brackets within brackets of a document', 'MAX_NESTING_LIMIT'],
+  maxDefinitions: ['operations and fragments of a document', 'MAX_DEFINITIONS_LIMIT'],
+  maxDepth: ['levels of fields', 'MAX_DEPTH_LIMIT'],
+  maxRootFields: ['root fields of one operation', 'MAX_ROOT_FIELDS_LIMIT'],
+  maxFields: ['fields, fragments wherever they are spread', 'MAX_FIELDS_LIMIT'],
+  maxAliases: ['aliases', 'MAX_ALIASES_LIMIT'],
+  maxDirectives: ['directives', 'MAX_DIRECTIVES_LIMIT'],
+  maxLiterals: ['values written in a document', 'MAX_LITERALS_LIMIT'],
+  maxRepeatedFields: ['fields of one name in one place', 'MAX_REPEATED_FIELDS_LIMIT'],
+  maxVariableMembers: ['values in the variables, and in the extensions', 'MAX_VARIABLE_MEMBERS_LIMIT'],
+  maxVariableDepth: ['levels of lists and objects in them', 'MAX_VARIABLE_DEPTH_LIMIT'],
+  maxVariableListLength: [
+    'items of one list in them, representations of `_entities` above all',
+    'MAX_VARIABLE_LIST_LENGTH_LIMIT',
+  ],
+  maxVariableTextLength: ['UTF-16 code units of one text or name in them', 'MAX_VARIABLE_TEXT_LENGTH_LIMIT'],
+  maxVariablesLength: ['UTF-16 code units of all texts and names in them', 'MAX_VARIABLES_LENGTH_LIMIT'],
+  maxCost: ['values that the answer may hold: sizes of nested lists multiply', 'MAX_COST_LIMIT'],
+};
+
+const argumentRows: Record<keyof typeof argumentBounds, string> = {
+  textLength: 'characters of a text in the arguments of a query',
+  searchLength: 'characters of a text to search for',
+  cursorLength: 'characters of a cursor',
+  items: 'items of a list in the arguments of a query, and of a page',
+};
+
+/** What each subgraph refuses by itself. */
+export function listSubgraphLimits(): readonly LimitRow[] {
+  const operations = Object.entries(operationLimits).map(([name, [counts, code]]) => ({
+    place,
+    counts,
+    bound: SUBGRAPH_LIMITS[name as keyof SubgraphLimits],
+    answer: `status 400, ${code}`,
+    test: serverTest,
+  }));
+  const body = {
+    place,
+    counts: 'bytes of a request',
+    bound: SUBGRAPH_BODY_BYTES,
+    answer: 'status 413',
+    test: serverTest,
+  };
+  const texts = Object.entries(argumentRows).map(([name, counts]) => ({
+    place: 'queries of subgraphs',
+    counts,
+    bound: argumentBounds[name as keyof typeof argumentBounds],
+    answer: 'BAD_USER_INPUT',
+    test: argumentTest,
+  }));
+  return [...operations, body, ...texts, ...listInputLimits()];
+}
+
+function listInputLimits(): readonly LimitRow[] {
+  const ofRoom = (room: string, test: string, lengths: Readonly<Record<string, number>>): LimitRow[] =>
+    Object.entries(lengths).map(([name, bound]) => ({
+      place: `mutations of ${room}`,
+      counts: `characters of \`${name}\``,
+      bound,
+      answer: 'userError TOO_LONG',
+      test,
+    }));
+  const { externalReferenceLength, noteLength, descriptionLength, unitLength, lines } = bounds;
+  const billingTest = 'subgraphs/billing/domain/invoice-input.test.ts';
+  return [
+    ...ofRoom('all subgraphs', 'platform/graphql/idempotency-key.test.ts', { idempotencyKey: maxKeyLength }),
+    ...ofRoom('customer', 'subgraphs/customer/customers/customer-fields.test.ts', customerTexts),
+    ...ofRoom('product', 'subgraphs/product/products/product-fields.test.ts', productTexts),
+    ...ofRoom('product', 'subgraphs/product/unreadable-input.test.ts', {
+      'stockMovement.note': maxNoteLength,
+    }),
+    ...ofRoom('billing', billingTest, {
+      externalReference: externalReferenceLength,
+      note: noteLength,
+      'lines.description': descriptionLength,
+      'lines.unit': unitLength,
+    }),
+    {
+      place: 'mutations of billing',
+      counts: 'lines of an invoice',
+      bound: lines,
+      answer: 'userError TOO_LONG',
+      test: billingTest,
+    },
+  ];
+}

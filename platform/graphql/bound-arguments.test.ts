@@ -1,0 +1,59 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { buildSchema, GraphQLError, type GraphQLFieldResolver } from 'graphql';
+import { argumentBounds, boundArguments } from './bound-arguments.ts';
+
+const schema = buildSchema(`
+  input Filter { ids: [ID!] search: String name: String }
+  type Query { things(filter: Filter, after: String, names: [String!]): String }
+  type Mutation { change(name: String): String }
+`);
+const accept: GraphQLFieldResolver<unknown, unknown> = () => 'accepted';
+for (const type of [schema.getQueryType(), schema.getMutationType()])
+  for (const field of Object.values(type?.getFields() ?? {})) field.resolve = accept;
+boundArguments(schema);
+
+function ask(field: 'things' | 'change', args: object): unknown {
+  const type = field === 'things' ? schema.getQueryType() : schema.getMutationType();
+  const resolve = type?.getFields()[field]?.resolve;
+  return resolve?.(undefined, args, undefined, {} as Parameters<typeof accept>[3]);
+}
+
+const { textLength, searchLength, cursorLength, items } = argumentBounds;
+
+test('arguments at their bounds pass, characters counted as people see code points', () => {
+  const filter = {
+    ids: Array.from({ length: items }, () => 'a'),
+    search: '😀'.repeat(searchLength),
+    name: 'a'.repeat(textLength),
+  };
+  assert.equal(ask('things', { filter, after: 'a'.repeat(cursorLength), names: null }), 'accepted');
+});
+
+test('every argument beyond its bound is named, wherever it is', () => {
+  const filter = {
+    ids: Array.from({ length: items + 1 }, () => 'a'),
+    search: 'a'.repeat(searchLength + 1),
+    name: 'a'.repeat(textLength + 1),
+  };
+  const args = { filter, after: 'a'.repeat(cursorLength + 1), names: ['a', 'a'.repeat(textLength + 1)] };
+  assert.throws(
+    () => ask('things', args),
+    (error) => {
+      assert.ok(error instanceof GraphQLError);
+      assert.equal(error.extensions['code'], 'BAD_USER_INPUT');
+      assert.deepEqual(error.message.match(/`[^`]+` must have at most \d+/g), [
+        `\`filter.ids\` must have at most ${items}`,
+        `\`filter.search\` must have at most ${searchLength}`,
+        `\`filter.name\` must have at most ${textLength}`,
+        `\`after\` must have at most ${cursorLength}`,
+        `\`names.1\` must have at most ${textLength}`,
+      ]);
+      return true;
+    },
+  );
+});
+
+test('inputs of mutations are left to the use case', () => {
+  assert.equal(ask('change', { name: 'a'.repeat(textLength + 1) }), 'accepted');
+});

@@ -1,0 +1,71 @@
+import { type GraphQLField, type GraphQLFieldResolver, type GraphQLSchema, isObjectType } from 'graphql';
+import { countCodePoints } from '#platform/text/plain-text.ts';
+import { createBadInputError } from './bad-input.ts';
+
+/** Bounds of the arguments of queries and subscriptions. */
+export const argumentBounds = {
+  /** Code points of one text: of a filter, a name, a number. */
+  textLength: 500,
+  /** Code points of a text to search for. */
+  searchLength: 200,
+  /** Characters of a cursor: it holds the value by which its list is ordered. */
+  cursorLength: 4_000,
+  /** Items of one list. */
+  items: 100,
+} as const;
+
+/** Arguments whose texts have a bound of their own. */
+const textBounds: Readonly<Record<string, number>> = {
+  search: argumentBounds.searchLength,
+  fileName: argumentBounds.searchLength,
+  after: argumentBounds.cursorLength,
+  before: argumentBounds.cursorLength,
+};
+
+/** Fields of the federation protocol, whose arguments have bounds of their own. */
+const protocolFields = new Set(['_service', '_entities']);
+
+/**
+ * Makes a schema refuse arguments of queries and subscriptions that are too long, whatever they are for, with
+ * BAD_USER_INPUT that names all of them. Inputs of mutations are left out: use cases judge them, and report userErrors.
+ */
+export function boundArguments(schema: GraphQLSchema): GraphQLSchema {
+  for (const type of Object.values(schema.getTypeMap())) {
+    if (!isObjectType(type) || type.name.startsWith('__') || type === schema.getMutationType()) continue;
+    for (const field of Object.values(type.getFields())) {
+      if (field.args.length > 0 && !protocolFields.has(field.name)) boundField(field);
+    }
+  }
+  return schema;
+}
+
+function boundField(field: GraphQLField<unknown, unknown>): void {
+  if (field.resolve) field.resolve = bounded(field.resolve);
+  if (field.subscribe) field.subscribe = bounded(field.subscribe);
+}
+
+function bounded(resolver: GraphQLFieldResolver<unknown, unknown>): GraphQLFieldResolver<unknown, unknown> {
+  return (source, args: Readonly<Record<string, unknown>>, context, info) => {
+    const problems = findTooLong(args, []);
+    if (problems.length > 0) throw createBadInputError(problems.join(' '));
+    return resolver(source, args, context, info);
+  };
+}
+
+function findTooLong(value: unknown, path: readonly string[]): string[] {
+  if (typeof value === 'string') return checkText(value, path);
+  if (typeof value !== 'object' || value === null) return [];
+  if (Array.isArray(value) && value.length > argumentBounds.items) {
+    return [`\`${path.join('.')}\` must have at most ${argumentBounds.items} items, not ${value.length}.`];
+  }
+  return Object.entries(value).flatMap(([name, part]) => findTooLong(part, [...path, name]));
+}
+
+function checkText(text: string, path: readonly string[]): string[] {
+  const bound = textBounds[path.at(-1) ?? ''] ?? argumentBounds.textLength;
+  if (text.length <= bound) return [];
+  const length = countCodePoints(text);
+  return length <= bound
+    ? []
+    : [`\`${path.join('.')}\` must have at most ${bound} characters, not ${length}.`];
+}
