@@ -1,9 +1,11 @@
 import { resolve } from 'node:path';
 import { openBytes } from '../csv/open-bytes.ts';
+import type { Reject } from '../jobs/job.ts';
 import { compileMapping } from '../mapping/compile-mapping.ts';
 import { describeInvoice } from '../mapping/describe-invoice.ts';
 import type { ImportInvoice } from '../mapping/import-invoice.ts';
 import type { Mapping } from '../mapping/mapping.ts';
+import { explainRejects } from './explain-rejects.ts';
 import { lookAtFile } from './file-identity.ts';
 import { type OpenedFile, openFile } from './open-file.ts';
 import { createChunkMaker } from './prepare-record.ts';
@@ -23,6 +25,8 @@ export interface DryRun {
   readonly rejects: readonly ChunkReject[];
   /** How many rows are rejected for what, the most frequent reason first. */
   readonly reasons: readonly { readonly code: string; readonly count: number }[];
+  /** What the file looks like by the rejected rows; undefined when they do not show it. */
+  readonly explanation: string | undefined;
 }
 
 export interface DryRunOptions {
@@ -34,6 +38,8 @@ export interface DryRunOptions {
 
 const mostShown = 10;
 const takeRows = 10_000;
+/** So many rejected rows show what a file looks like. */
+const explainingRows = 1_000;
 
 /**
  * Reads a file and makes invoices of it as a load does, without a database: whether an invoice is there already, and
@@ -66,6 +72,7 @@ async function tryRows(task: ReadingTask, file: OpenedFile, signal: AbortSignal)
 
   const shown: ImportInvoice[] = [];
   const rejects: ChunkReject[] = [];
+  const explaining: Pick<Reject, 'code' | 'column' | 'cells'>[] = [];
   const reasons = new Map<string, number>();
   let [readRows, invoices, rejectedRows] = [0, 0, 0];
   const take = () => {
@@ -76,7 +83,8 @@ async function tryRows(task: ReadingTask, file: OpenedFile, signal: AbortSignal)
     rejectedRows += content.rejects.length;
     shown.push(...taken.slice(0, mostShown - shown.length));
     rejects.push(...content.rejects.slice(0, mostShown - rejects.length));
-    for (const { problems } of content.rejects) {
+    for (const { problems, cells } of content.rejects) {
+      if (explaining.length < explainingRows) explaining.push({ ...problems[0], cells });
       reasons.set(problems[0].code, (reasons.get(problems[0].code) ?? 0) + 1);
     }
   };
@@ -95,6 +103,7 @@ async function tryRows(task: ReadingTask, file: OpenedFile, signal: AbortSignal)
     shown,
     rejects,
     reasons: ordered.sort((a, b) => b.count - a.count),
+    explanation: explainRejects(explaining, file),
   };
 }
 
@@ -111,5 +120,6 @@ export function formatDryRun(name: string, run: DryRun): string {
     }
   }
   lines.push(...run.reasons.map(({ code, count }) => `  ${code}: ${formatCount(count)} rows`));
+  if (run.explanation !== undefined) lines.push(run.explanation);
   return `${lines.join('\n')}\n`;
 }

@@ -1,4 +1,4 @@
-import type { RejectLimitError } from '../jobs/reject-limit-error.ts';
+import type { Reject } from '../jobs/job.ts';
 import { describeRejectedDates } from '../mapping/describe-rejected-dates.ts';
 import type { OpenedFile } from './open-file.ts';
 
@@ -6,10 +6,10 @@ import type { OpenedFile } from './open-file.ts';
 const dateCode = 'NOT_A_DATE';
 
 /**
- * Says what the file looks like when too many rows were rejected for one reason, undefined when the rows do not show it.
+ * Says what the file looks like by rows that were rejected, undefined when they do not show it.
  */
 export function explainRejects(
-  { rejects }: RejectLimitError,
+  rejects: readonly Pick<Reject, 'code' | 'column' | 'cells'>[],
   { header, mapping }: Pick<OpenedFile, 'header' | 'mapping'>,
 ): string | undefined {
   const dates = rejects.filter(({ code }) => code === dateCode);

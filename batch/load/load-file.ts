@@ -129,7 +129,7 @@ async function run(context: Run): Promise<LoadResult> {
     await loadPartitions(context, before);
   } catch (error) {
     failure = error instanceof Error ? error : new Error(String(error));
-    if (failure instanceof RejectLimitError) failure.add(explainRejects(failure, context.file));
+    if (failure instanceof RejectLimitError) failure.add(explainRejects(failure.rejects, context.file));
   }
   const status = failure === undefined ? 'COMPLETED' : isStop(failure) ? 'STOPPED' : 'FAILED';
   // Without the signal: also a load that was told to end says how it ended.

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { createLog } from '#platform/log/log.ts';
 import { type Mapping, mappingSchema } from '../mapping/mapping.ts';
+import { dryRun, formatDryRun } from './dry-run.ts';
 import { formatResult } from './format-result.ts';
 import { type LoadResult, loadFile } from './load-file.ts';
 import type { LoadRequest } from './load-request.ts';
@@ -84,6 +85,13 @@ test('a file with day and month swapped stops, also when any number of rows may 
   assert.match(said, new RegExp(`undo ${result.jobNumber}`));
   assert.doesNotMatch(said, /To go on: /);
   assert.ok(result.counts.readRows < 3_000);
+});
+
+test('a dry run says what the file looks like, too', async () => {
+  const path = await writeMonthFirst('dry', 40);
+  const signal = new AbortController().signal;
+  const run = await dryRun(path, dayFirst, { sellerZone: 'UTC', isSorted: false, signal });
+  assert.match(formatDryRun(path, run), /\nThe dates look like MM\/dd\/yyyy, .* Day and month are swapped/);
 });
 
 test('a small file is judged as a whole, and nothing of its last chunk is loaded', async () => {
