@@ -48,6 +48,8 @@ export interface GatewayConfiguration {
   readonly maxPlans: number;
   /** Operations that have figures of their own. */
   readonly metricsOperationNames: readonly string[];
+  /** Labels of `@override` that hold for all requests. */
+  readonly overrideLabels: readonly string[];
   readonly clientTransports: ClientTransportLimits;
   readonly subscriptions: {
     readonly maxSubscriptions: number;
@@ -108,6 +110,7 @@ const gatewayFields = {
   SUBSCRIPTION_SHARING: z.enum(['rights', 'user'], 'must be rights or user').default('rights'),
   MAX_PLANS: integer({ min: 1, max: 1_000_000, byDefault: 1_000 }),
   METRICS_OPERATION_NAMES: list().default([]),
+  OVERRIDE_LABELS: list().default([]),
   INTROSPECTION: z.enum(['open', 'roles'], 'must be open or roles').optional(),
   INTROSPECTION_ROLES: list().default(['ADMIN']),
   EXPOSE_SUBGRAPH_ERRORS: z.enum(['true', 'false'], 'must be true or false').optional(),
@@ -195,6 +198,7 @@ function toGatewayConfiguration(variables: GatewayVariables): GatewayConfigurati
     },
     maxPlans: variables.MAX_PLANS,
     metricsOperationNames: variables.METRICS_OPERATION_NAMES,
+    overrideLabels: variables.OVERRIDE_LABELS,
     clientTransports: toTransportLimits(variables),
     subscriptions: {
       maxSubscriptions: variables.SUBSCRIPTIONS,

@@ -32,6 +32,7 @@ export async function openGraphs(
         authorization: configuration.authorization,
         maxPlans: configuration.maxPlans,
         planObserver: metrics.plans,
+        overrideLabels: configuration.overrideLabels,
         createExecutor: (supergraph) =>
           createStockExecutor({
             supergraph,

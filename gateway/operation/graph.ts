@@ -9,6 +9,7 @@ import { CodedError } from '#platform/errors/coded-error.ts';
 import type { Executor } from '../executor/executor.ts';
 import { createApolloPlanner } from '../planner/apollo-planner.ts';
 import { createCachedPlanner, type PlanObserver } from '../planner/cached-planner.ts';
+import { createOverrideDecision, type OverrideDecision } from '../planner/overrides.ts';
 import type { Planner } from '../planner/planner.ts';
 import { type Delivery, readDeliveries } from '../subscription/delivery.ts';
 import { parseSupergraph, type SubgraphUrls, type Supergraph } from '../supergraph/supergraph.ts';
@@ -19,6 +20,8 @@ export interface Graph {
   readonly supergraph: Supergraph;
   readonly authorizer: OperationAuthorizer;
   readonly planner: Planner;
+  /** Which labels of `@override` hold for a request. */
+  readonly decideOverrides: OverrideDecision;
   /** Names that clients' aliases and variables may not have in requests to subgraphs. */
   readonly reservedNames: ReservedNames;
   readonly executor: Executor;
@@ -34,6 +37,8 @@ export interface GraphOptions {
   readonly decidePolicy?: PolicyDecision;
   readonly maxPlans: number;
   readonly planObserver?: PlanObserver;
+  /** Labels of `@override` that hold for all requests. */
+  readonly overrideLabels?: readonly string[];
   readonly createExecutor: (supergraph: Supergraph) => Executor;
 }
 
@@ -45,6 +50,7 @@ export interface GraphOptions {
 export function createGraph(sdl: string, options: GraphOptions): Graph {
   const supergraph = parseSupergraph(sdl, options.subgraphUrls);
   const { apiSchema, policies } = supergraph;
+  const document = parse(sdl, { noLocation: true });
   const [problem] = validateSchema(apiSchema);
   if (problem)
     throw new CodedError('SUPERGRAPH_INVALID', `The supergraph cannot be used: ${problem.message}`);
@@ -67,7 +73,8 @@ export function createGraph(sdl: string, options: GraphOptions): Graph {
       maxPlans: options.maxPlans,
       ...(options.planObserver && { observer: options.planObserver }),
     }),
-    reservedNames: findReservedNames(parse(sdl, { noLocation: true })),
+    decideOverrides: createOverrideDecision(document, options.overrideLabels ?? []),
+    reservedNames: findReservedNames(document),
     executor: options.createExecutor(supergraph),
     deliveries: readDeliveries(supergraph),
   };

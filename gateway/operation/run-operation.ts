@@ -28,7 +28,7 @@ export async function runOperation(graph: Graph, request: OperationRequest): Pro
   const { document: allowed, unauthorizedPaths } = authorization;
   if (!allowed) return { data: null, errors: [], unauthorizedPaths };
 
-  const plan = graph.planner.plan(allowed, operationName);
+  const plan = graph.planner.plan(allowed, operationName, graph.decideOverrides());
   const { data, errors } = await graph.executor.execute({
     plan,
     document: allowed,

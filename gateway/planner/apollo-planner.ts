@@ -11,13 +11,15 @@ import type { Planner } from './planner.ts';
 export function createApolloPlanner({ federation }: Supergraph): Planner {
   const planner = new QueryPlanner(federation.supergraph);
   return {
-    plan(document, operationName) {
+    plan(document, operationName, overrides = new Set()) {
       const operation = operationFromDocument(
         federation.apiSchema,
         document,
         operationName === undefined ? {} : { operationName },
       );
-      return planner.buildQueryPlan(operation);
+      return planner.buildQueryPlan(operation, {
+        overrideConditions: new Map([...overrides].map((label) => [label, true])),
+      });
     },
   };
 }

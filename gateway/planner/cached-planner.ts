@@ -1,5 +1,6 @@
 import type { DocumentNode } from 'graphql';
 import { LRUCache } from 'lru-cache';
+import { toOverrideKey } from './overrides.ts';
 import type { Planner, QueryPlan } from './planner.ts';
 
 /** Is told of each plan that is wanted. */
@@ -19,20 +20,21 @@ export function createCachedPlanner(
   options: { readonly maxPlans: number; readonly observer?: PlanObserver },
 ): Planner {
   const { observer } = options;
-  const plans = new LRUCache<DocumentNode, Map<string | undefined, QueryPlan>>({ max: options.maxPlans });
+  const plans = new LRUCache<DocumentNode, Map<string, QueryPlan>>({ max: options.maxPlans });
   return {
-    plan(document, operationName) {
-      const byName = plans.get(document) ?? new Map<string | undefined, QueryPlan>();
-      const known = byName.get(operationName);
+    plan(document, operationName, overrides = new Set()) {
+      const byKey = plans.get(document) ?? new Map<string, QueryPlan>();
+      const key = `${operationName ?? ''} ${toOverrideKey(overrides)}`;
+      const known = byKey.get(key);
       if (known) {
         observer?.found();
         return known;
       }
       const from = performance.now();
-      const plan = planner.plan(document, operationName);
+      const plan = planner.plan(document, operationName, overrides);
       observer?.made((performance.now() - from) / 1_000);
-      byName.set(operationName, plan);
-      plans.set(document, byName);
+      byKey.set(key, plan);
+      plans.set(document, byKey);
       return plan;
     },
   };

@@ -4,6 +4,7 @@ import { toUnauthorizedError } from '#platform/authorization/filter/options.ts';
 import type { Principal } from '#platform/tokens/principal.ts';
 import { withoutTrace } from '../headers/header-policy.ts';
 import { toClientName } from '../operation/client-names.ts';
+import { type OverrideLabels, toOverrideKey } from '../planner/overrides.ts';
 import { toCanonicalJson } from './canonical-json.ts';
 import { type EndResult, endWith } from './end.ts';
 import { planSubscription, type SubscriptionPlan } from './plan-subscription.ts';
@@ -25,17 +26,19 @@ export type Place =
 
 /** Cuts a subscription down to what a caller with these rights may run of it, and plans that. */
 export function findPlace(
-  { graph, document, operationName, variables, forwarded }: SubscriptionRequest,
+  request: SubscriptionRequest,
   principal: Principal | undefined,
   sharing: Sharing,
 ): Place {
+  const { graph, document, operationName, variables, forwarded } = request;
   const authorization = graph.authorizer.authorize(document, operationName, principal);
   const { document: allowed, unauthorizedPaths } = authorization;
   if (!allowed) {
     const [first, ...others] = unauthorizedPaths.map((path) => toUnauthorizedError(path.map(toClientName)));
     return { kind: 'refused', last: { errors: [first ?? toUnauthorizedError([]), ...others] } };
   }
-  const plan = planSubscription(graph, allowed, operationName);
+  const overrides = overridesOf(request);
+  const plan = planSubscription(graph, allowed, operationName, overrides);
   if (!plan) {
     const message = 'The subscription selects no field; it needs one, without @skip or @include.';
     return { kind: 'refused', last: endWith('BAD_USER_INPUT', message) };
@@ -47,8 +50,18 @@ export function findPlace(
     toCanonicalJson(usedVariables(document, operationName, variables)),
     toRightsKey(principal, sharing),
     toCanonicalJson(withoutTrace(forwarded)),
+    toOverrideKey(overrides),
   ];
   return { kind: 'found', plan, authorization, document: allowed, identity: JSON.stringify(identity) };
+}
+
+const decided = new WeakMap<SubscriptionRequest, OverrideLabels>();
+
+/** The labels of `@override` that hold for a subscription: decided once, so that it stays where it is. */
+function overridesOf(request: SubscriptionRequest): OverrideLabels {
+  const overrides = decided.get(request) ?? request.graph.decideOverrides();
+  decided.set(request, overrides);
+  return overrides;
 }
 
 function usedVariables(

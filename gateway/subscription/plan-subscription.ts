@@ -11,6 +11,7 @@ import {
 } from 'graphql';
 import { getOperation, unusedResponseName } from '#platform/authorization/filter/operation.ts';
 import type { Graph } from '../operation/graph.ts';
+import { type OverrideLabels, toOverrideKey } from '../planner/overrides.ts';
 import type { QueryPlan } from '../planner/planner.ts';
 import type { SubgraphRequest, SubgraphResponse } from '../transport/subgraph-transport.ts';
 import { DEFAULT_DELIVERY, type Delivery, type DeliveryMode } from './delivery.ts';
@@ -34,10 +35,10 @@ export interface SubscriptionPlan {
   readonly toRequest: (variables: Variables, cursor: unknown) => SubgraphRequest;
 }
 
-const plans = new WeakMap<DocumentNode, Map<string | undefined, SubscriptionPlan | undefined>>();
+const plans = new WeakMap<DocumentNode, Map<string, SubscriptionPlan | undefined>>();
 
 /**
- * Plans a subscription that its caller may run. The plan is kept by document.
+ * Plans a subscription that its caller may run. The plan is kept by document and labels.
  *
  * @returns nothing when the document selects no field to subscribe to.
  */
@@ -45,27 +46,30 @@ export function planSubscription(
   graph: Graph,
   document: DocumentNode,
   operationName: string | undefined,
+  overrides: OverrideLabels = new Set(),
 ): SubscriptionPlan | undefined {
-  const byName = plans.get(document) ?? new Map<string | undefined, SubscriptionPlan | undefined>();
-  plans.set(document, byName);
-  if (!byName.has(operationName)) byName.set(operationName, createPlan(graph, document, operationName));
-  return byName.get(operationName);
+  const byKey = plans.get(document) ?? new Map<string, SubscriptionPlan | undefined>();
+  plans.set(document, byKey);
+  const key = `${operationName ?? ''} ${toOverrideKey(overrides)}`;
+  if (!byKey.has(key)) byKey.set(key, createPlan(graph, document, operationName, overrides));
+  return byKey.get(key);
 }
 
 function createPlan(
   graph: Graph,
   document: DocumentNode,
   operationName: string | undefined,
+  overrides: OverrideLabels,
 ): SubscriptionPlan | undefined {
   const operation = getOperation(document, operationName);
   const root = findRootField(operation);
   if (!root) return undefined;
   const delivery = graph.deliveries.get(root.name.value) ?? DEFAULT_DELIVERY;
   if (!delivery.resume) {
-    return toPlan(delivery, graph.planner.plan(document, operationName), (variables) => variables);
+    return toPlan(delivery, graph.planner.plan(document, operationName, overrides), (variables) => variables);
   }
   const resumable = makeResumable(graph, document, operation.definition, root, delivery.resume);
-  const plan = graph.planner.plan(resumable.document, operationName);
+  const plan = graph.planner.plan(resumable.document, operationName, overrides);
   return {
     ...toPlan(delivery, plan, (variables, cursor) => ({ ...variables, [resumable.variable]: cursor })),
     resume: resumable,
