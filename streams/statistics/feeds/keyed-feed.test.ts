@@ -36,6 +36,7 @@ function setUp(options: { intervalMs?: number; reloadMs?: number } = {}) {
     changes,
     intervalMs: options.intervalMs ?? 1,
     turnMs: 1,
+    maxTurnMs: 20,
     pollMs: 20,
     reloadMs: options.reloadMs ?? 60_000,
     onError: () => {

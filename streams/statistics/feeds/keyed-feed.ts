@@ -1,5 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { type Bell, createBell } from './bell.ts';
+import { createLoadPace } from './load-pace.ts';
 import { createPulledEvents } from './pulled-events.ts';
 
 export interface KeyedFeedOptions<Value> {
@@ -15,6 +16,8 @@ export interface KeyedFeedOptions<Value> {
   readonly intervalMs: number;
   /** The least time between two looks at what has changed, in milliseconds. */
   readonly turnMs: number;
+  /** The time between two looks, in milliseconds, up to which it grows while they and their loads are slow. */
+  readonly maxTurnMs: number;
   /** How often to look when the bell has not rung, in milliseconds. */
   readonly pollMs: number;
   /** How often to load all that is followed, whatever is said to have changed, in milliseconds. */
@@ -47,6 +50,7 @@ const unsureAtOnce = 100;
 
 export function createKeyedFeed<Value>(options: KeyedFeedOptions<Value>): KeyedFeed<Value> {
   const { load, findChanged, toText, changes, intervalMs, turnMs, pollMs, reloadMs } = options;
+  const pace = createLoadPace({ minMs: turnMs, maxMs: options.maxTurnMs });
   const entries = new Map<string, Entry<Value>>();
   /** Those to be loaded. */
   const stale = new Set<Entry<Value>>();
@@ -64,6 +68,7 @@ export function createKeyedFeed<Value>(options: KeyedFeedOptions<Value>): KeyedF
     while (!signal.aborted) {
       const [rings, wishes] = [changes.rings, wanted.rings];
       try {
+        const beganAtMs = performance.now();
         markChanged(await findChanged());
         if (performance.now() >= reloadAtMs) {
           for (const entry of entries.values()) unsure.add(entry);
@@ -72,7 +77,8 @@ export function createKeyedFeed<Value>(options: KeyedFeedOptions<Value>): KeyedF
         await loadDue();
         await loadEach(someUnsure());
         failures = 0;
-        await pause(turnMs, signal);
+        pace.note(performance.now() - beganAtMs);
+        await pause(pace.intervalMs(), signal);
         await waitForWork(rings, wishes, signal);
       } catch (error) {
         failures += 1;

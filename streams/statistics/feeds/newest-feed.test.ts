@@ -1,22 +1,26 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { setTimeout as delay } from 'node:timers/promises';
 import { waitFor } from '#platform/testing/wait-for.ts';
 import { createBell } from './bell.ts';
 import { createNewestFeed } from './newest-feed.ts';
 
-function setUp(options: { intervalMs?: number; isMoving?: () => boolean } = {}) {
+function setUp(options: { intervalMs?: number; loadMs?: number; isMoving?: () => boolean } = {}) {
   const changes = createBell();
   const state = { value: 0, loads: 0, failures: 0, idle: 0, isFailing: false };
   const feed = createNewestFeed({
     load: async () => {
       state.loads += 1;
       if (state.isFailing) throw new Error('away');
-      return { figure: state.value };
+      const figure = state.value;
+      if (options.loadMs !== undefined) await delay(options.loadMs);
+      return { figure };
     },
     toText: ({ figure }) => String(figure),
     isMoving: options.isMoving ?? (() => false),
     changes,
     intervalMs: options.intervalMs ?? 1,
+    maxIntervalMs: 200,
     pollMs: 20,
     onError: () => {
       state.failures += 1;
@@ -89,5 +93,22 @@ test('values keep their distance in time', async () => {
   change(2);
   assert.equal(await take(events), 2);
   assert.ok(performance.now() - began > 80);
+  await events.return?.();
+});
+
+test('slow loads are fewer, and the newest value comes all the same', async () => {
+  const { feed, state, change, take } = setUp({ loadMs: 40 });
+  const events = feed.follow();
+  const began = performance.now();
+  let newest: number | undefined;
+  for (let value = 1; value <= 8; value += 1) {
+    const next = take(events);
+    change(value);
+    newest = await next;
+  }
+  while (newest !== 8) newest = await take(events);
+  const elapsedMs = performance.now() - began;
+  // At the quickest a load would follow each 40 ms.
+  assert.ok(state.loads < elapsedMs / 60, `${state.loads} loads in ${elapsedMs} ms`);
   await events.return?.();
 });

@@ -1,5 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { type Bell, createBell } from './bell.ts';
+import { createLoadPace } from './load-pace.ts';
 import { createPulledEvents } from './pulled-events.ts';
 
 export interface NewestFeedOptions<Value> {
@@ -12,6 +13,8 @@ export interface NewestFeedOptions<Value> {
   readonly changes: Bell;
   /** The least time between two values, in milliseconds. */
   readonly intervalMs: number;
+  /** The time between two values, in milliseconds, up to which it grows while loads are slow. */
+  readonly maxIntervalMs: number;
   /** How often to look when the bell has not rung, in milliseconds. */
   readonly pollMs: number;
   /** Told of each failure to load; it is tried again after a growing wait. */
@@ -29,7 +32,8 @@ export interface NewestFeed<Value> {
 const longestBackoffMs = 5_000;
 
 export function createNewestFeed<Value>(options: NewestFeedOptions<Value>): NewestFeed<Value> {
-  const { load, toText, isMoving, changes, intervalMs, pollMs } = options;
+  const { load, toText, isMoving, changes, pollMs } = options;
+  const pace = createLoadPace({ minMs: options.intervalMs, maxMs: options.maxIntervalMs });
   const published = createBell();
   let latest: { readonly value: Value; readonly text: string } | undefined;
   let followers = 0;
@@ -40,11 +44,13 @@ export function createNewestFeed<Value>(options: NewestFeedOptions<Value>): Newe
     while (!signal.aborted) {
       const rings = changes.rings;
       try {
+        const calledAtMs = performance.now();
         const value = await load();
+        pace.note(performance.now() - calledAtMs);
         if (signal.aborted) return;
         failures = 0;
         publish(value);
-        await pause(intervalMs, signal);
+        await pause(pace.intervalMs(), signal);
         if (!isMoving(value)) await changes.waitBeyond(rings, signal, pollMs);
       } catch (error) {
         failures += 1;

@@ -52,6 +52,8 @@ export interface LiveStatisticsOptions {
 
 /** The least time between two values of one figure: at most ten a second. */
 const intervalMs = 100;
+/** Up to which that time grows while loads are slow: people then see fewer steps, and the newest value within a second. */
+const maxIntervalMs = 500;
 /** How often to look without a hint. */
 const pollMs = 500;
 /** How often those who follow single customers cause a look at what has changed, at most: their sum has no such limit. */
@@ -78,6 +80,7 @@ export function createLiveStatistics(options: LiveStatisticsOptions): LiveStatis
         isMoving,
         changes,
         intervalMs,
+        maxIntervalMs,
         pollMs,
         onError,
         onIdle: () => feeds.delete(name),
@@ -105,6 +108,7 @@ export function createLiveStatistics(options: LiveStatisticsOptions): LiveStatis
       changes,
       intervalMs,
       turnMs,
+      maxTurnMs: maxIntervalMs,
       pollMs,
       reloadMs,
       onError,

@@ -74,11 +74,11 @@ export type QueryCustomerTotalArgs = {
 };
 
 export type Subscription = {
-  /** The totals now and whenever they change, at most 10 times a second; those of the last seconds also fall by the clock. */
+  /** The totals now and whenever they change, at most 10 times a second and less often under load; those of the last seconds also fall by the clock. */
   liveTotals: LiveTotals;
-  /** The customers with the largest totals now and whenever they change, at most 10 times a second. */
+  /** The customers with the largest totals now and whenever they change, at most 10 times a second and less often under load. */
   customerTotals: CustomerTotals;
-  /** What one customer has been invoiced, now and whenever it changes, at most 10 times a second. Give the id or, for a customer without one, the name. */
+  /** What one customer has been invoiced, now and whenever it changes, at most 10 times a second and less often under load. Give the id or, for a customer without one, the name. */
   customerTotal: CustomerTotal;
   /** Each issued invoice once. Those of one customer come in the order of the log, in which billing puts them in the order of issue. */
   invoiceReceived: ReceivedInvoice;
