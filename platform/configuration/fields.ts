@@ -79,4 +79,6 @@ export function logLevel(byDefault: (typeof logLevels)[number] = 'info') {
 export const commonFields = {
   NODE_ENV: nodeEnvironment(),
   LOG_LEVEL: logLevel(),
+  /** Whoever sends it reads the figures and the details of `/readyz`; without it, callers on the same machine. */
+  METRICS_TOKEN: secret().optional(),
 };

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { connect } from 'node:net';
 import { test } from 'node:test';
 import { createLog } from '#platform/log/log.ts';
+import { createMetrics } from '#platform/metrics/metrics.ts';
 import { waitFor } from '#platform/testing/wait-for.ts';
 import { createHttpServer, listen } from './http-server.ts';
 
@@ -41,6 +42,43 @@ test('a part that is not required degrades the process and leaves it ready', asy
     isDegraded: true,
     parts: { database: 'ok', provider: 'down' },
   });
+  await server.close();
+});
+
+const readiness = { database: async () => {} };
+
+test('strangers learn whether a process is ready, and nothing else', async () => {
+  const { server } = await startServer({ readiness });
+  for (const stranger of [
+    { remoteAddress: '192.0.2.7' },
+    { remoteAddress: '::ffff:10.0.0.1' },
+    { headers: { 'x-forwarded-for': '192.0.2.7' } },
+    { headers: { forwarded: 'for=192.0.2.7' } },
+    { headers: { via: '1.1 proxy' } },
+  ]) {
+    const ready = await server.inject({ url: '/readyz', ...stranger });
+    assert.deepEqual([ready.statusCode, ready.json()], [200, { isReady: true }]);
+    const figures = await server.inject({ url: '/metrics', ...stranger });
+    assert.equal(figures.statusCode, 403);
+    assert.doesNotMatch(figures.body, /process_cpu/);
+  }
+  for (const remoteAddress of ['127.0.0.1', '::1', '::ffff:127.0.0.1', '127.9.9.9'])
+    assert.equal((await server.inject({ url: '/metrics', remoteAddress })).statusCode, 200);
+  await server.close();
+});
+
+test('with a token, figures and details are for whoever sends it, from anywhere and from nowhere else', async () => {
+  const { server } = await startServer({ readiness, metrics: createMetrics('the-right-one') });
+  const ask = (url: string, authorization: string | undefined, remoteAddress: string) =>
+    server.inject({ url, remoteAddress, headers: authorization === undefined ? {} : { authorization } });
+  const right = await ask('/metrics', 'Bearer the-right-one', '192.0.2.7');
+  assert.match(right.body, /process_cpu/);
+  const details = await ask('/readyz', 'Bearer the-right-one', '192.0.2.7');
+  assert.deepEqual(details.json().parts, { database: 'ok' });
+  for (const authorization of [undefined, 'Bearer the-wrong-one', 'the-right-one', 'Bearer ']) {
+    assert.equal((await ask('/metrics', authorization, '127.0.0.1')).statusCode, 403);
+    assert.deepEqual((await ask('/readyz', authorization, '127.0.0.1')).json(), { isReady: true });
+  }
   await server.close();
 });
 

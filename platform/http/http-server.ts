@@ -4,6 +4,7 @@ import helmet from '@fastify/helmet';
 import { type FastifyBaseLogger, type FastifyInstance, fastify, LogController } from 'fastify';
 import type { Log } from '#platform/log/log.ts';
 import { createMetrics, type Metrics } from '#platform/metrics/metrics.ts';
+import { createInternalAccess } from './internal-access.ts';
 import { checkReadiness, type ReadinessPart } from './readiness.ts';
 import { findRepeatedHeader, toRepeatedHeaderMessage } from './repeated-headers.ts';
 
@@ -21,6 +22,12 @@ export interface HttpServerOptions {
   readonly isSecure?: boolean;
 }
 
+/** The answer to a stranger who asks for `/metrics`. */
+const figuresRefusal = {
+  code: 'FORBIDDEN',
+  message: 'Figures are for callers on this machine or, if METRICS_TOKEN is set, for whoever sends it.',
+};
+
 /** How long a client may take to send a request's headers, against slow-header attacks. */
 const headersTimeoutMs = 10_000;
 /** How long a client may take to send a whole request. */
@@ -30,7 +37,7 @@ const keepAliveTimeoutMs = 65_000;
 
 /**
  * Creates the HTTP server that every process has: bounded waits, security headers, `/healthz`, `/readyz` and
- * `/metrics`. `close()` refuses new requests, lets those in flight finish, then ends.
+ * `/metrics`, which is for operators alone, as are the details of `/readyz`. `close()` refuses new requests, lets those in flight finish, then ends.
  *
  * A server of WebSockets must still answer clients that offer another protocol with each request, as Java's do with
  * HTTP/2: their offer is passed over (RFC 9110 section 7.8).
@@ -115,11 +122,14 @@ export async function createHttpServer(options: HttpServerOptions): Promise<Fast
   });
 
   server.get('/healthz', async () => ({ status: 'ok' }));
-  server.get('/readyz', async (_request, reply) => {
+  const isInternal = createInternalAccess(metrics.token);
+  server.get('/readyz', async (request, reply) => {
     const report = await checkReadiness(options.readiness ?? {});
-    return reply.code(report.isReady ? 200 : 503).send(report);
+    const { isReady } = report;
+    return reply.code(isReady ? 200 : 503).send(isInternal(request) ? report : { isReady });
   });
-  server.get('/metrics', async (_request, reply) => {
+  server.get('/metrics', async (request, reply) => {
+    if (!isInternal(request)) return reply.code(403).send(figuresRefusal);
     reply.type(metrics.registry.contentType);
     return metrics.registry.metrics();
   });

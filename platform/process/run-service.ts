@@ -27,7 +27,7 @@ export interface Service<Configuration> {
 
 export interface ServiceOptions<Configuration> {
   readonly name: string;
-  /** The variables of the service; `NODE_ENV` and `LOG_LEVEL` are read in any case. */
+  /** The variables of the service; `NODE_ENV`, `LOG_LEVEL` and `METRICS_TOKEN` are read in any case. */
   readonly fields: z.ZodType<Configuration>;
   readonly environment: Environment;
   readonly start: (service: Service<Configuration>) => Promise<void>;
@@ -48,13 +48,14 @@ export async function runService<Configuration>(options: ServiceOptions<Configur
   await runProcess(log, async (owner) => {
     const problems = [...findProblems(commonSchema, environment), ...findProblems(fields, environment)];
     if (problems.length > 0) throw new ConfigurationError([...new Set(problems)]);
+    const common = parseConfiguration(commonSchema, environment);
     await start({
       name,
       configuration: parseConfiguration(fields, environment),
       log,
-      metrics: createMetrics(),
+      metrics: createMetrics(common.METRICS_TOKEN),
       owner,
-      isProduction: parseConfiguration(commonSchema, environment).NODE_ENV === 'production',
+      isProduction: common.NODE_ENV === 'production',
     });
   });
 }
