@@ -47,8 +47,5 @@ test('a provider known by a public name is reached by an internal address, and b
 test('a provider without an end-session address has none', async () => {
   await using issuer = await createTestIssuer();
   const provider = createIdentityProvider({ ...client, issuer: issuer.issuer });
-  assert.equal(
-    await provider.findEndSessionUrl({ idToken: undefined, returnTo: 'http://localhost/' }),
-    undefined,
-  );
+  assert.equal(await provider.endSession({ idToken: undefined, returnTo: 'http://localhost/' }), undefined);
 });

@@ -43,8 +43,13 @@ export interface IdentityProvider {
   finishLogin(answer: URL, login: Omit<StartedLogin, 'url'>): Promise<ProviderTokens | undefined>;
   /** @returns `undefined` when the provider says that the refresh token is no longer good. */
   refresh(refreshToken: string): Promise<ProviderTokens | undefined>;
-  /** Where a person goes to end the session at the provider (RP-Initiated Logout 1.0); not every provider has it. */
-  findEndSessionUrl(options: { idToken: string | undefined; returnTo: string }): Promise<string | undefined>;
+  /**
+   * Ends the session at the provider (RP-Initiated Logout 1.0). The ID token goes there from here and never through the
+   * browser, whose history and logs would keep it.
+   *
+   * @returns where the person still has to confirm it; `undefined` if it has ended or the provider has no such address
+   */
+  endSession(options: { idToken: string | undefined; returnTo: string }): Promise<string | undefined>;
   /** The provider's published keys, kept and fetched anew when an unknown one is named. */
   keys(): Promise<ReturnType<typeof createRemoteJWKSet>>;
 }
@@ -108,16 +113,45 @@ export function createIdentityProvider(options: ProviderOptions): IdentityProvid
       const { configuration } = await discover();
       return orRefused(isInvalidGrant, () => client.refreshTokenGrant(configuration, refreshToken));
     },
-    async findEndSessionUrl({ idToken, returnTo }) {
+    async endSession({ idToken, returnTo }) {
       const { configuration } = await discover();
-      if (configuration.serverMetadata().end_session_endpoint === undefined) return undefined;
-      return client.buildEndSessionUrl(configuration, {
-        post_logout_redirect_uri: returnTo,
-        ...(idToken === undefined ? {} : { id_token_hint: idToken }),
-      }).href;
+      const endpoint = configuration.serverMetadata().end_session_endpoint;
+      if (endpoint === undefined) return undefined;
+      const form = { client_id: options.clientId, post_logout_redirect_uri: returnTo };
+      if (idToken !== undefined) {
+        const hinted = { ...form, id_token_hint: idToken };
+        const limit = AbortSignal.timeout(timeoutSeconds * 1_000);
+        const location = await requestLogout(toReachableUrl(endpoint, options), hinted, limit);
+        if (location === returnTo) return undefined;
+      }
+      return client.buildEndSessionUrl(configuration, form).href;
     },
     keys: async () => (await discover()).keys,
   };
+}
+
+/**
+ * Asks the provider to end a session. It must take that by POST and by GET (RP-Initiated Logout 1.0 section 2); one that
+ * knows no POST there is asked by GET.
+ *
+ * @returns where the provider then sends the browser: to the address asked for if the session has ended
+ */
+async function requestLogout(
+  url: string,
+  form: Readonly<Record<string, string>>,
+  signal: AbortSignal,
+): Promise<string | null> {
+  const parameters = new URLSearchParams(form);
+  try {
+    const posted = await fetch(url, { method: 'POST', body: parameters, redirect: 'manual', signal });
+    await posted.body?.cancel();
+    if (posted.status !== 404 && posted.status !== 405) return posted.headers.get('location');
+    const got = await fetch(`${url}?${parameters}`, { redirect: 'manual', signal });
+    await got.body?.cancel();
+    return got.headers.get('location');
+  } catch (cause) {
+    throw providerUnreachable(cause);
+  }
 }
 
 async function discoverProvider(options: ProviderOptions, timeoutSeconds: number): Promise<Discovered> {

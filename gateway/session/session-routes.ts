@@ -26,17 +26,18 @@ export function registerSessionRoutes(app: FastifyInstance, context: SessionCont
     if (id === undefined) return { endSessionUrl: null };
     // First here: whatever the provider or the browser does next, this session is over.
     const tokens = await sessions.end(id);
-    return { endSessionUrl: tokens === undefined ? null : await findEndSessionUrl(tokens.idToken) };
+    return { endSessionUrl: tokens === undefined ? null : await endAtProvider(tokens.idToken) };
   });
 
-  async function findEndSessionUrl(idToken: string | undefined): Promise<string | null> {
+  /** Where the person has to confirm it, null when nothing is left to do. */
+  async function endAtProvider(idToken: string | undefined): Promise<string | null> {
     try {
       // The root, which leads home: an address that the provider knows word for word.
       const returnTo = `${configuration.publicUrl}/`;
-      return (await provider.findEndSessionUrl({ idToken, returnTo })) ?? null;
+      return (await provider.endSession({ idToken, returnTo })) ?? null;
     } catch (error) {
       if (!(error instanceof SessionError)) throw error;
-      log.warn({ err: error }, 'could not find where to sign out at the provider');
+      log.warn({ err: error }, 'could not sign out at the provider');
       return null;
     }
   }

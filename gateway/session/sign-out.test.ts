@@ -43,20 +43,36 @@ function sendLogout(body: string, contentType = 'application/x-www-form-urlencod
   });
 }
 
-test('who signs out has no session at any gateway and is told where to sign out at the provider', async () => {
+test('who signs out has no session at any gateway and none at the provider, and the browser sees no token', async () => {
   const { browser } = await signIn();
   const stolen = new TestBrowser();
   stolen.cookies.set('session', browser.cookies.get('session') ?? '');
   const answer = await browser.send(gateway, { method: 'POST', url: '/auth/logout' });
   assert.equal(answer.statusCode, 200);
   assert.equal(answer.headers['cache-control'], 'no-store');
-  const url = new URL(answer.json().endSessionUrl);
-  assert.equal(url.pathname, '/logout');
-  assert.equal(url.searchParams.get('post_logout_redirect_uri'), 'http://localhost:4000/');
-  assert.equal(url.searchParams.get('client_id'), provider.clientId);
-  assert.match(url.searchParams.get('id_token_hint') ?? '', /^eyJ/);
+  assert.deepEqual(answer.json(), { endSessionUrl: null });
+  const asked = provider.logouts.at(-1);
+  assert.equal(asked?.get('post_logout_redirect_uri'), 'http://localhost:4000/');
+  assert.equal(asked?.get('client_id'), provider.clientId);
+  assert.match(asked?.get('id_token_hint') ?? '', /^eyJ/);
   assert.equal(browser.cookies.size, 0);
   assert.equal(await isSignedIn(stolen), false);
+});
+
+test('a provider that asks the person first is shown to the browser, without a token', async (t) => {
+  provider.asksBeforeLogout = true;
+  t.after(() => {
+    provider.asksBeforeLogout = false;
+  });
+  const { browser } = await signIn();
+  const answer = await browser.send(gateway, { method: 'POST', url: '/auth/logout' });
+  const url = new URL(answer.json().endSessionUrl);
+  assert.equal(url.pathname, '/logout');
+  assert.deepEqual(Object.fromEntries(url.searchParams), {
+    client_id: provider.clientId,
+    post_logout_redirect_uri: 'http://localhost:4000/',
+  });
+  assert.doesNotMatch(JSON.stringify([answer.headers, answer.body]), /eyJ/);
 });
 
 test('signing out without a session is no error', async () => {

@@ -23,6 +23,10 @@ export interface TestProvider extends SignInProvider, AsyncDisposable {
   /** Whether a refresh token comes with the tokens. */
   givesRefreshToken: boolean;
   /** Whether the next sign-in is refused. */
+  /** Whether it shows a page before it ends a session. */
+  asksBeforeLogout: boolean;
+  /** The forms by which gateways asked it to end sessions. */
+  readonly logouts: URLSearchParams[];
   refusesLogin: boolean;
   /** What is put in place of the nonce asked for. */
   nonce: string | undefined;
@@ -88,6 +92,8 @@ export async function createTestProvider(): Promise<TestProvider> {
     accessSeconds: 300,
     givesRefreshToken: true,
     refusesLogin: false,
+    asksBeforeLogout: false,
+    logouts: [],
     nonce: undefined,
     tokenStatus: 200,
     beforeToken: async () => {},
@@ -126,6 +132,13 @@ export async function createTestProvider(): Promise<TestProvider> {
     const url = new URL(request.url ?? '/', origin);
     if (url.pathname === '/authorize') {
       response.writeHead(302, { location: authorize(url.searchParams).href }).end();
+    } else if (url.pathname === '/logout') {
+      provider.logouts.push(new URLSearchParams(await text(request)));
+      if (provider.asksBeforeLogout) response.writeHead(200).end('Sign out?');
+      else
+        response
+          .writeHead(302, { location: provider.logouts.at(-1)?.get('post_logout_redirect_uri') ?? '/' })
+          .end();
     } else if (url.pathname === '/token') {
       const form = new URLSearchParams(await text(request));
       await provider.beforeToken();
