@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { type Environment, parseConfiguration } from '#platform/configuration/configuration.ts';
 import { databaseUrl, logLevel } from '#platform/configuration/fields.ts';
 import { CodedError } from '#platform/errors/coded-error.ts';
-import { sellerFields } from '#schema/calendar/seller-fields.ts';
+import { issueDateFields, type Seller, toSeller } from '#schema/calendar/seller.ts';
 
 const logSchema = z.object({ LOG_LEVEL: logLevel('warn') });
 
@@ -16,12 +16,12 @@ export function getLogLevel(environment: Environment): string {
 }
 
 /**
- * The IANA time zone that decides the day of times with an offset.
+ * Decides the day of times with an offset, and which days an invoice may have.
  *
  * @throws {ConfigurationError}
  */
-export function getSellerZone(environment: Environment): string {
-  return parseConfiguration(z.object(sellerFields), environment).SELLER_TIME_ZONE;
+export function getSeller(environment: Environment): Seller {
+  return toSeller(parseConfiguration(z.object(issueDateFields), environment));
 }
 
 /** What every command that knows of jobs needs. */

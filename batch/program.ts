@@ -13,7 +13,7 @@ import { addStatusCommand } from './commands/status.ts';
 import { addStopCommand } from './commands/stop.ts';
 import { addUndoCommand } from './commands/undo.ts';
 import { addWatchCommand } from './commands/watch.ts';
-import { getDatabaseUrl, getLogLevel, getSellerZone } from './configuration.ts';
+import { getDatabaseUrl, getLogLevel, getSeller } from './configuration.ts';
 import { migrateJobs } from './jobs/migrate-jobs.ts';
 
 const usageExitCode = 2;
@@ -45,7 +45,7 @@ async function runCommand(environment: NodeJS.ProcessEnv): Promise<void> {
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => interrupted.abort());
 
   const tools: CommandTools = {
-    sellerZone: getSellerZone(environment),
+    seller: getSeller(environment),
     openDatabase: async () => {
       const url = getDatabaseUrl(environment);
       await migrateJobs(url);

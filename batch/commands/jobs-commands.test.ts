@@ -17,6 +17,7 @@ import {
   twoPartitions,
 } from '../jobs/testing/test-jobs.ts';
 import { findMapping } from '../mapping/find-mapping.ts';
+import { anySeller } from '../mapping/testing/any-seller.ts';
 import { addAbandonCommand } from './abandon.ts';
 import { addRejectsCommand } from './rejects.ts';
 import { addStatusCommand } from './status.ts';
@@ -40,7 +41,7 @@ async function run(...commandLine: string[]): Promise<string> {
   const program = new Command('batch').exitOverride().configureOutput({ writeErr: () => {} });
   const tools = {
     openDatabase: async () => jobs.url,
-    sellerZone: 'UTC',
+    seller: anySeller,
     outputClosed: new AbortController().signal,
     output: { write: (piece: string) => (text += piece) },
   };

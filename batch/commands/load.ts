@@ -76,8 +76,8 @@ interface DryRunRequest {
 
 async function showDryRun(
   { name, path, mapping, options }: DryRunRequest,
-  { output, sellerZone, signal }: CommandTools,
+  { output, seller, signal }: CommandTools,
 ): Promise<void> {
   const isSorted = options.sort === true;
-  output.write(formatDryRun(name, await dryRun(path, mapping, { sellerZone, isSorted, signal })));
+  output.write(formatDryRun(name, await dryRun(path, mapping, { seller, isSorted, signal })));
 }

@@ -19,7 +19,7 @@ interface RejectsOptions {
   readonly json?: true;
 }
 
-type RejectsTools = Pick<CommandTools, 'openDatabase' | 'sellerZone' | 'output' | 'outputClosed'>;
+type RejectsTools = Pick<CommandTools, 'openDatabase' | 'seller' | 'output' | 'outputClosed'>;
 
 const shownRows = 20;
 
@@ -41,13 +41,13 @@ async function showRejects(
   sql: Sql,
   number: number,
   { file, all, json }: RejectsOptions,
-  { output, outputClosed, sellerZone }: RejectsTools,
+  { output, outputClosed, seller }: RejectsTools,
 ): Promise<void> {
   const job = await getJob(sql, number);
   const reasons = await countRejects(sql, job.id);
   const total = reasons.reduce((sum, { count }) => sum + count, 0);
   if (file !== undefined) {
-    const { header, dialect } = await openFile(job.filePath, parseMappingOf(job), sellerZone);
+    const { header, dialect } = await openFile(job.filePath, parseMappingOf(job), seller);
     const shape = { header, separator: dialect.separator };
     await writeRejectFile(file, shape, readRejects(sql, job.id));
     output.write(`${formatCount(total)} rows written to ${resolve(file)}\n`);

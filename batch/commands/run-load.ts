@@ -6,12 +6,12 @@ import type { CommandTools } from './command-tools.ts';
 
 /** Loads a file, shows how far it is, and says what became of its rows. */
 export async function runLoad(request: LoadRequest, tools: CommandTools): Promise<LoadResult> {
-  const { openDatabase, sellerZone, output, log, signal } = tools;
+  const { openDatabase, seller, output, log, signal } = tools;
   let display: { stop(): void } | undefined;
   try {
     const result = await loadFile(request, {
       openDatabase,
-      sellerZone,
+      seller,
       log,
       signal,
       onBegin: ({ number, isRestart }, read) => {

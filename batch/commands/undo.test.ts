@@ -6,6 +6,7 @@ import { after, before, test } from 'node:test';
 import { Command } from 'commander';
 import { createLog } from '#platform/log/log.ts';
 import { createTestLedger, type TestLedger } from '../load/testing/test-ledger.ts';
+import { anySeller } from '../mapping/testing/any-seller.ts';
 import { addAbandonCommand } from './abandon.ts';
 import type { CommandTools } from './command-tools.ts';
 import { addLoadCommand } from './load.ts';
@@ -32,7 +33,7 @@ async function run(commandLine: readonly string[], signal = new AbortController(
     openDatabase: async () => ledger.url,
     output: { write: (piece) => (text += piece) },
     outputClosed: new AbortController().signal,
-    sellerZone: 'UTC',
+    seller: anySeller,
     log: createLog({ name: 'undo-test', level: 'silent' }),
     signal,
     fail: () => undefined,

@@ -8,6 +8,7 @@ import { Command } from 'commander';
 import { createLog } from '#platform/log/log.ts';
 import { waitFor } from '#platform/testing/wait-for.ts';
 import { createTestLedger } from '../load/testing/test-ledger.ts';
+import { anySeller } from '../mapping/testing/any-seller.ts';
 import { addWatchCommand } from './watch.ts';
 
 const row = (number: number) => `U-${number},Ada,1.00,EUR,2026-03-01T09:30:00Z\n`;
@@ -29,7 +30,7 @@ test('a file that somebody still writes to while it is loaded stays, and is load
   const program = new Command().exitOverride();
   addWatchCommand(program, {
     openDatabase: async () => ledger.url,
-    sellerZone: 'UTC',
+    seller: anySeller,
     output: { write: () => undefined },
     outputClosed: new AbortController().signal,
     log: createLog({ name: 'watch-test', destination: { write } }),

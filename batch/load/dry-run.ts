@@ -1,4 +1,5 @@
 import { resolve } from 'node:path';
+import type { Seller } from '#schema/calendar/seller.ts';
 import { openBytes } from '../csv/open-bytes.ts';
 import type { Reject } from '../jobs/job.ts';
 import { compileMapping } from '../mapping/compile-mapping.ts';
@@ -30,7 +31,7 @@ export interface DryRun {
 }
 
 export interface DryRunOptions {
-  readonly sellerZone: string;
+  readonly seller: Seller;
   /** Whether rows of one invoice are put together first. */
   readonly isSorted: boolean;
   readonly signal: AbortSignal;
@@ -50,10 +51,10 @@ const explainingRows = 1_000;
 export async function dryRun(
   path: string,
   mapping: Mapping,
-  { sellerZone, isSorted, signal }: DryRunOptions,
+  { seller, isSorted, signal }: DryRunOptions,
 ): Promise<DryRun> {
   if (isSorted) assertSortable(mapping);
-  const file = await openFile(resolve(path), mapping, sellerZone);
+  const file = await openFile(resolve(path), mapping, seller);
   const { bytes } = await lookAtFile(file.path);
   const rows = await openRows(file, bytes, { isSorted, signal });
   try {
@@ -65,7 +66,7 @@ export async function dryRun(
 
 /** What becomes of the rows of a task. */
 async function tryRows(task: ReadingTask, file: OpenedFile, signal: AbortSignal): Promise<DryRun> {
-  const { mapper } = compileMapping(file.mapping, file.header, file.sellerZone);
+  const { mapper } = compileMapping(file.mapping, file.header, file.issueDates);
   if (mapper === undefined) throw new TypeError('A mapping that fitted the file does not any more.');
   const reader = createTaskReader(task, task.start);
   const maker = createChunkMaker(task, mapper);

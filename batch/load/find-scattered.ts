@@ -39,7 +39,7 @@ export async function findScattered(file: OpenedFile, signal: AbortSignal): Prom
 
 /** The number of each run of rows that have the same one, in order. */
 async function* readRuns(file: OpenedFile, signal: AbortSignal): AsyncGenerator<string, void> {
-  const { mapper } = compileMapping(file.mapping, file.header, file.sellerZone);
+  const { mapper } = compileMapping(file.mapping, file.header, file.issueDates);
   if (mapper === undefined) throw new TypeError('A mapping that fitted the file does not any more.');
   const reader = createCsvReader(file.dialect, { start: file.first, columns: file.columns });
   let last: string | undefined;

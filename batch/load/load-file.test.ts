@@ -7,6 +7,7 @@ import { after, before, test } from 'node:test';
 import { gzipSync, zstdCompressSync } from 'node:zlib';
 import { createLog } from '#platform/log/log.ts';
 import { findMapping } from '../mapping/find-mapping.ts';
+import { anySeller } from '../mapping/testing/any-seller.ts';
 import { type LoadResult, loadFile } from './load-file.ts';
 import type { LoadRequest } from './load-request.ts';
 import { createTestLedger, type TestLedger } from './testing/test-ledger.ts';
@@ -52,7 +53,7 @@ async function load(
     parameters: {},
     ...changes,
   };
-  return await loadFile(request, { openDatabase, sellerZone: 'UTC', log, signal, onBegin });
+  return await loadFile(request, { openDatabase, seller: anySeller, log, signal, onBegin });
 }
 
 function rows(prefix: string, count: number): string {
@@ -172,7 +173,7 @@ test('a load that is asked to end stops behind a chunk and goes on from there', 
       rejectPath: `${path}.rejects.csv`,
       parameters: {},
     },
-    { openDatabase, sellerZone: 'UTC', log, signal: interrupted.signal, onBegin: () => interrupted.abort() },
+    { openDatabase, seller: anySeller, log, signal: interrupted.signal, onBegin: () => interrupted.abort() },
   );
   assert.equal(stopped.status, 'STOPPED');
   const completed = await load('', { path });

@@ -56,7 +56,7 @@ export async function loadFile(request: LoadRequest, tools: LoadTools): Promise<
   const isSorted = isSortedJob(request.parameters);
   if (isSorted) assertSortable(request.mapping);
   const look = await lookAtFile(path);
-  const file = await openFile(path, request.mapping, tools.sellerZone);
+  const file = await openFile(path, request.mapping, tools.seller);
   const preparation = prepareLoad(file, look.bytes, {
     workers: request.workers,
     isSorted,

@@ -1,4 +1,5 @@
 import type { Log } from '#platform/log/log.ts';
+import type { Seller } from '#schema/calendar/seller.ts';
 import type { RejectLimits } from '../jobs/reject-limits.ts';
 import type { Mapping } from '../mapping/mapping.ts';
 import type { ProgressState } from './progress.ts';
@@ -22,8 +23,8 @@ export interface LoadRequest extends RejectLimits {
 export interface LoadTools {
   /** Gives the URL with the role `batch`, once the tables of the jobs are there. */
   readonly openDatabase: () => Promise<string>;
-  /** The IANA time zone that decides the day of times with an offset. */
-  readonly sellerZone: string;
+  /** Decides the day of times with an offset, and which days an invoice may have. */
+  readonly seller: Seller;
   readonly log: Log;
   readonly signal: AbortSignal;
   /** Told how to ask for the progress once the load has begun. */

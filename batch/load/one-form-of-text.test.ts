@@ -6,6 +6,7 @@ import { after, before, test } from 'node:test';
 import { createLog } from '#platform/log/log.ts';
 import { findMapping } from '../mapping/find-mapping.ts';
 import { parseMapping } from '../mapping/parse-mapping.ts';
+import { anySeller } from '../mapping/testing/any-seller.ts';
 import { type LoadResult, loadFile } from './load-file.ts';
 import { createTestLedger, type TestLedger } from './testing/test-ledger.ts';
 
@@ -49,7 +50,7 @@ async function load(
     },
     {
       openDatabase: async () => ledger.url,
-      sellerZone: 'UTC',
+      seller: anySeller,
       log,
       signal: new AbortController().signal,
       onBegin: () => undefined,

@@ -1,4 +1,5 @@
 import { CodedError } from '#platform/errors/coded-error.ts';
+import { type IssueDateLimits, type Seller, toIssueDateLimits } from '#schema/calendar/seller.ts';
 import { type CsvDialect, commonDialect } from '../csv/dialect.ts';
 import { maxHeaderBytes, parseHeader } from '../csv/header.ts';
 import { readHead } from '../csv/open-bytes.ts';
@@ -15,7 +16,7 @@ import type { ReadingTask } from './thread-messages.ts';
 export interface OpenedFile {
   readonly path: string;
   readonly mapping: Mapping;
-  readonly sellerZone: string;
+  readonly issueDates: IssueDateLimits;
   readonly dialect: CsvDialect;
   /** The names of the row's columns, undefined when the file has none. */
   readonly header: readonly string[] | undefined;
@@ -36,14 +37,15 @@ export interface OpenedFile {
 /**
  * Reads a file's header and makes sure that a mapping fits it. A reject file is known by its header.
  *
- * @param sellerZone the IANA time zone that decides the day of times with an offset
+ * @param seller decides the day of times with an offset, and which days an invoice may have
  * @throws {CodedError} BAD_HEADER with all that is wrong
  */
-export async function openFile(path: string, mapping: Mapping, sellerZone: string): Promise<OpenedFile> {
+export async function openFile(path: string, mapping: Mapping, seller: Seller): Promise<OpenedFile> {
+  const issueDates = toIssueDateLimits(seller, new Date());
   const { names, problems, first, dialect, isRejectFile, compression } = await readHeader(path, mapping);
   const own = isRejectFile ? names?.slice(rejectColumns.length) : names;
   const header = own === undefined || (isRejectFile && own.length === 0) ? undefined : own;
-  const compiled = problems.length > 0 ? undefined : compileMapping(mapping, header, sellerZone);
+  const compiled = problems.length > 0 ? undefined : compileMapping(mapping, header, issueDates);
   const wrong = [
     ...problems.map(({ message }) => `  - ${message}`),
     ...(compiled?.problems === undefined ? [] : [formatMappingProblems(compiled.problems)]),
@@ -58,7 +60,7 @@ export async function openFile(path: string, mapping: Mapping, sellerZone: strin
   return {
     path,
     mapping,
-    sellerZone,
+    issueDates,
     dialect,
     header,
     first,
@@ -69,7 +71,7 @@ export async function openFile(path: string, mapping: Mapping, sellerZone: strin
       path,
       dialect,
       mapping,
-      sellerZone,
+      issueDates,
       columns,
       header,
       isRejectFile,

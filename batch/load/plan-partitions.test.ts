@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { findMapping } from '../mapping/find-mapping.ts';
+import { anySeller } from '../mapping/testing/any-seller.ts';
 import { openFile } from './open-file.ts';
 import { startPlanning } from './plan-partitions.ts';
 
@@ -15,7 +16,7 @@ test('a load that is asked to end does not wait until a large file is cut into s
   const content = `invoiceNumber,customerName,amount,currency,issuedAt\n${row.repeat(400_000)}`;
   await writeFile(path, content);
   const interrupted = new AbortController();
-  const file = await openFile(path, await findMapping('facturation'), 'UTC');
+  const file = await openFile(path, await findMapping('facturation'), anySeller);
   const planning = startPlanning(file, content.length, {
     workers: 2,
     isSorted: false,

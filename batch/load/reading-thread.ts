@@ -58,7 +58,7 @@ const task = await given.promise;
 const held = new HeldBytes(task.start.byteOffset);
 const customers = new KnownCustomers();
 let chunkCount = 0;
-const { mapper } = compileMapping(task.mapping, task.header, task.sellerZone);
+const { mapper } = compileMapping(task.mapping, task.header, task.issueDates);
 try {
   await read();
 } catch (error) {

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { createLog } from '#platform/log/log.ts';
 import { type Mapping, mappingSchema } from '../mapping/mapping.ts';
+import { anySeller } from '../mapping/testing/any-seller.ts';
 import { dryRun, formatDryRun } from './dry-run.ts';
 import { formatResult } from './format-result.ts';
 import { type LoadResult, loadFile } from './load-file.ts';
@@ -52,7 +53,7 @@ async function load(
   };
   const result = await loadFile(request, {
     openDatabase: async () => ledger.url,
-    sellerZone: 'UTC',
+    seller: anySeller,
     log: createLog({ name: 'reject-limits-test', level: 'silent' }),
     signal: new AbortController().signal,
     onBegin: () => undefined,
@@ -90,7 +91,7 @@ test('a file with day and month swapped stops, also when any number of rows may 
 test('a dry run says what the file looks like, too', async () => {
   const path = await writeMonthFirst('dry', 40);
   const signal = new AbortController().signal;
-  const run = await dryRun(path, dayFirst, { sellerZone: 'UTC', isSorted: false, signal });
+  const run = await dryRun(path, dayFirst, { seller: anySeller, isSorted: false, signal });
   assert.match(formatDryRun(path, run), /\nThe dates look like MM\/dd\/yyyy, .* Day and month are swapped/);
 });
 

@@ -1,3 +1,4 @@
+import type { IssueDateLimits } from '#schema/calendar/seller.ts';
 import type { CsvDialect } from '../csv/dialect.ts';
 import type { CsvPosition } from '../csv/record.ts';
 import type { CsvColumns } from '../csv/record-problem.ts';
@@ -9,8 +10,8 @@ export interface ReadingTask {
   readonly path: string;
   readonly dialect: CsvDialect;
   readonly mapping: Mapping;
-  /** The IANA time zone that decides the day of times with an offset. */
-  readonly sellerZone: string;
+  /** The days an invoice may have, and the zone that decides the day of times with an offset. */
+  readonly issueDates: IssueDateLimits;
   /** The names of all columns of the file, undefined when it has none. */
   readonly columns: CsvColumns;
   /** The names of the row's columns, undefined when the file has none. */

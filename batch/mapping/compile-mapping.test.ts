@@ -4,6 +4,7 @@ import { inspect } from 'node:util';
 import fc from 'fast-check';
 import { formatEpochDay } from '#schema/calendar/day.ts';
 import { divideHalfUp, formatDecimal } from '#schema/decimal.ts';
+import { anyDay } from './any-day.ts';
 import { compileMapping, type Mapper } from './compile-mapping.ts';
 import { findMapping } from './find-mapping.ts';
 import type { ImportRow, RowProblems } from './import-invoice.ts';
@@ -266,7 +267,7 @@ test('columns that are missing or there twice are named, all of them', async () 
   const { problems } = compileMapping(
     await findMapping('facturation'),
     ['invoiceNumber', 'amount', 'amount', 'currency'],
-    'UTC',
+    anyDay,
   );
   assert.deepEqual(
     problems?.map(({ path }) => path),
@@ -279,11 +280,11 @@ test('columns that are missing or there twice are named, all of them', async () 
 test('a file without a header needs the names of its columns in the mapping', async () => {
   const mapping = await findMapping('facturation');
   assert.deepEqual(
-    compileMapping(mapping, undefined, 'UTC').problems?.map(({ path }) => path),
+    compileMapping(mapping, undefined, anyDay).problems?.map(({ path }) => path),
     ['/file/columns'],
   );
   const columns = ['invoiceNumber', 'customerName', 'amount', 'currency', 'issuedAt'];
-  const { mapper } = compileMapping({ ...mapping, file: { ...mapping.file, columns } }, undefined, 'UTC');
+  const { mapper } = compileMapping({ ...mapping, file: { ...mapping.file, columns } }, undefined, anyDay);
   assert.ok(mapper !== undefined);
 });
 
@@ -294,8 +295,8 @@ test('the day on an invoice is the one of its column, else the one that the time
   };
   const header = ['number', 'customer', 'amount', 'currency', 'at'];
   const [with_, without] = [
-    toMapper(input, [...header, 'day'], 'Europe/Paris'),
-    toMapper(input, header, 'Europe/Paris'),
+    toMapper(input, [...header, 'day'], { timeZone: 'Europe/Paris' }),
+    toMapper(input, header, { timeZone: 'Europe/Paris' }),
   ];
   const late = ['1', 'Ada', '1', 'EUR', '2025-12-31T23:30:00.000Z'];
   const dayOf = (mapper: Mapper, fields: readonly string[]) => formatEpochDay(rowOf(mapper, fields).issueDay);
@@ -430,4 +431,27 @@ test('the net of a line is quantity times price, rounded as the platform rounds'
       assert.equal(BigInt(netMinor), divideHalfUp(milli * micro, 1_000_000_000n), `${quantity} ${price}`);
     }),
   );
+});
+
+test('a row of a closed period or of the future is refused, and the problem names the bound', () => {
+  const limits = {
+    earliest: '2026-01-01',
+    latest: '2026-03-01',
+    today: '2026-03-01',
+    timeZone: 'Europe/Paris',
+  };
+  const mapper = toMapper(totals, undefined, limits);
+  const read = (time: string) => mapper.map(['A-1', 'Ada', '12.50', 'EUR', time], 1);
+  // The days are the seller's: both instants are on the other side of midnight in UTC.
+  assert.ok(isRow(read('2025-12-31T23:00:00Z')));
+  assert.ok(isRow(read('2026-03-01T22:59:59Z')));
+  for (const [time, bound] of [
+    ['2025-12-31T22:59:59Z', /at: .*2026-01-01 or later/],
+    ['2026-03-01T23:00:00Z', /at: .*future: today is 2026-03-01/],
+  ] as const) {
+    const problems = read(time);
+    assert.ok(!isRow(problems));
+    assert.deepEqual(codesOf(problems), ['at DATE_OUT_OF_RANGE']);
+    assert.match(problems[0].message, bound);
+  }
 });

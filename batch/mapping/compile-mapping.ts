@@ -1,3 +1,5 @@
+import { formatEpochDay, parseEpochDay } from '#schema/calendar/day.ts';
+import { findIssueDateProblem, type IssueDateLimits } from '#schema/calendar/seller.ts';
 import {
   type BoundSource,
   type ColumnBinder,
@@ -42,23 +44,23 @@ const noLines: readonly ImportLine[] = [];
  * Makes a mapping ready for a file with these columns.
  *
  * @param header the columns' names as the file has them, undefined when it has none; then the mapping must name them
- * @param sellerZone the IANA time zone that decides the day of times with an offset
+ * @param limits the days an invoice may have, and the zone that decides the day of times with an offset
  */
 export function compileMapping(
   mapping: Mapping,
   header: readonly string[] | undefined,
-  sellerZone: string,
+  limits: IssueDateLimits,
 ): CompiledMapping {
   const names = header ?? mapping.file.columns;
   if (names === undefined) {
     return { problems: [{ path: '/file/columns', message: 'is needed, as the file has no header' }] };
   }
   const binder = createColumnBinder(names);
-  const mapper = createMapper(mapping, binder, sellerZone);
+  const mapper = createMapper(mapping, binder, limits);
   return binder.problems.length > 0 ? { problems: binder.problems } : { mapper };
 }
 
-function createMapper(mapping: Mapping, binder: ColumnBinder, sellerZone: string): Mapper {
+function createMapper(mapping: Mapping, binder: ColumnBinder, limits: IssueDateLimits): Mapper {
   const { invoice, grouping, neutralised } = mapping;
   const number = binder.bind('/invoice/number', invoice.number);
   const customerId = binder.bindOptional('/invoice/customerId', invoice.customerId);
@@ -75,10 +77,12 @@ function createMapper(mapping: Mapping, binder: ColumnBinder, sellerZone: string
   const kinds = createKindRule(mapping.creditNote);
   const row = new RowReader(
     createDecimalReader(mapping.numbers),
-    createDateReader(mapping.dates, sellerZone),
+    createDateReader(mapping.dates, limits.timeZone),
     neutralised,
   );
-  const issueDates = createDayReader(mapping, sellerZone);
+  const issueDates = createDayReader(mapping, limits.timeZone);
+  const earliestDay = parseEpochDay(limits.earliest);
+  const latestDay = parseEpochDay(limits.latest);
   const { currencySigns: signs, minorUnits } = mapping.numbers;
   const currencies = createCurrencyReader({ ...mapping.currencies, signs, minorUnits });
   const numberRule = {
@@ -111,6 +115,13 @@ function createMapper(mapping: Mapping, binder: ColumnBinder, sellerZone: string
     return issueDate && row.day(issueDate, issueDates);
   }
 
+  function checkDay(issueDay: number): void {
+    if (earliestDay <= issueDay && issueDay <= latestDay) return;
+    const message =
+      findIssueDateProblem(formatEpochDay(issueDay), limits) ?? 'must be a day that invoices may have';
+    row.add(issueDate ?? issuedAt, { code: 'DATE_OUT_OF_RANGE', message });
+  }
+
   function map(fields: readonly string[], rowNumber: number): ImportRow | RowProblems {
     row.begin(fields);
     const numberText = row.text(number, numberRule);
@@ -119,6 +130,7 @@ function createMapper(mapping: Mapping, binder: ColumnBinder, sellerZone: string
     const money = readCurrency();
     const time = row.date(issuedAt);
     const issueDay = readDay() ?? time?.day;
+    if (issueDay !== undefined) checkDay(issueDay);
     const line = readLine?.(row, money ?? currencies.unknown);
     const read = line ?? totals?.read(row, money ?? currencies.unknown);
     const stated =

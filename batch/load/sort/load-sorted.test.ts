@@ -6,6 +6,7 @@ import { after, before, test } from 'node:test';
 import { gzipSync } from 'node:zlib';
 import { createLog } from '#platform/log/log.ts';
 import { findMapping } from '../../mapping/find-mapping.ts';
+import { anySeller } from '../../mapping/testing/any-seller.ts';
 import { dryRun } from '../dry-run.ts';
 import { type LoadResult, loadFile } from '../load-file.ts';
 import type { LoadRequest } from '../load-request.ts';
@@ -54,7 +55,7 @@ async function load(path: string, changes: Partial<LoadRequest> = {}): Promise<L
   };
   return await loadFile(request, {
     openDatabase: async () => ledger.url,
-    sellerZone: 'UTC',
+    seller: anySeller,
     log: createLog({ name: 'load-sorted-test', level: 'silent' }),
     signal: new AbortController().signal,
     onBegin: () => undefined,
@@ -159,7 +160,7 @@ test('a load that failed in the middle goes on in the same order', async () => {
 
 test('a dry run sorts too, and leaves nothing behind', async () => {
   const path = await write('f.csv', [line('F-1', 'a'), line('F-2', 'b'), line('F-1', 'c')]);
-  const options = { sellerZone: 'UTC', signal: new AbortController().signal };
+  const options = { seller: anySeller, signal: new AbortController().signal };
   assert.deepEqual((await dryRun(path, retail, { ...options, isSorted: false })).reasons, [
     { code: 'LINES_SCATTERED', count: 2 },
   ]);

@@ -53,7 +53,7 @@ async function addRows(
   file: OpenedFile,
   signal: AbortSignal,
 ): Promise<ReadonlyMap<string, number>> {
-  const { mapper } = compileMapping(file.mapping, file.header, file.sellerZone);
+  const { mapper } = compileMapping(file.mapping, file.header, file.issueDates);
   if (mapper === undefined) throw new TypeError('A mapping that fitted the file does not any more.');
   const reader = createCsvReader(file.dialect, { start: file.first, columns: file.columns });
   const numbers = new NumberFinder(mapper);

@@ -1,3 +1,4 @@
+import { anyDay } from '../any-day.ts';
 import { compileMapping } from '../compile-mapping.ts';
 import { createGrouper, type GroupedRows } from '../grouper.ts';
 import type { Mapping } from '../mapping.ts';
@@ -12,12 +13,9 @@ export interface Trial {
   readonly byCode: ReadonlyMap<string, number>;
 }
 
-/** A trial counts invoices; it does not show their days. */
-const anyZone = 'UTC';
-
 /** Tries a mapping; undefined when it does not fit the columns. */
 export function tryMapping(mapping: Mapping, { dialect, names, rows }: Sample): Trial | undefined {
-  const { mapper } = compileMapping(mapping, dialect.header ? names : undefined, anyZone);
+  const { mapper } = compileMapping(mapping, dialect.header ? names : undefined, anyDay);
   if (mapper === undefined) return undefined;
   const grouper = createGrouper(mapper);
   const into: GroupedRows = { invoices: [], rejects: [] };

@@ -1,15 +1,21 @@
 import assert from 'node:assert/strict';
+import type { IssueDateLimits } from '#schema/calendar/seller.ts';
 import { createCsvReader } from '../../csv/csv-reader.ts';
 import { parseHeader } from '../../csv/header.ts';
+import { anyDay } from '../any-day.ts';
 import { compileMapping } from '../compile-mapping.ts';
 import { createGrouper, type GroupedRows } from '../grouper.ts';
 import { type Mapping, toDialect } from '../mapping.ts';
 
 /** What the batch worker makes of a whole file. */
-export function readRows(bytes: Buffer, mapping: Mapping, sellerZone = 'UTC'): GroupedRows {
+export function readRows(
+  bytes: Buffer,
+  mapping: Mapping,
+  limits: Partial<IssueDateLimits> = {},
+): GroupedRows {
   const dialect = toDialect(mapping);
   const { names, first } = parseHeader(bytes, dialect);
-  const { mapper, problems } = compileMapping(mapping, names, sellerZone);
+  const { mapper, problems } = compileMapping(mapping, names, { ...anyDay, ...limits });
   assert.ok(mapper !== undefined, JSON.stringify(problems));
   const reader = createCsvReader(dialect, { start: first, columns: names?.length });
   const grouper = createGrouper(mapper);

@@ -1,4 +1,6 @@
 import assert from 'node:assert/strict';
+import type { IssueDateLimits } from '#schema/calendar/seller.ts';
+import { anyDay } from '../any-day.ts';
 import { compileMapping, type Mapper } from '../compile-mapping.ts';
 import type { MappingInput } from '../mapping.ts';
 import { checkMapping } from '../parse-mapping.ts';
@@ -8,11 +10,11 @@ import type { OptionalSource } from '../source.ts';
 export function toMapper(
   input: MappingInput,
   header: readonly string[] = columnsOf(input),
-  sellerZone = 'UTC',
+  limits: Partial<IssueDateLimits> = {},
 ): Mapper {
   const { mapping, problems } = checkMapping(input);
   assert.ok(mapping !== undefined, JSON.stringify(problems));
-  const compiled = compileMapping(mapping, header, sellerZone);
+  const compiled = compileMapping(mapping, header, { ...anyDay, ...limits });
   assert.ok(compiled.mapper !== undefined, JSON.stringify(compiled.problems));
   return compiled.mapper;
 }
