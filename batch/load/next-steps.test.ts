@@ -41,5 +41,7 @@ test('no other failure is answered by a restart alone, which would fail again', 
     text(reason),
     /restart 7 --reason-limit off\nTo take back what it has loaded: npm run batch -- undo 7/,
   );
+  const scattered = { limit: 'reason', allowed: 10, code: 'LINES_SCATTERED', count: 30 } as const;
+  assert.match(text(new RejectLimitError(scattered, stand, [])), /load FILE --sort/);
   assert.match(text(memory), /restart 7 --chunk-rows 1000/);
 });

@@ -3,6 +3,8 @@ import { RejectLimitError } from '../jobs/reject-limit-error.ts';
 import { isTransient } from './is-transient.ts';
 
 const command = 'npm run batch --';
+const scatteredCode = 'LINES_SCATTERED';
+const sortStep = `To put the rows of each invoice together: ${command} load FILE --sort`;
 
 /**
  * Says how to go on with a job that did not complete. A restart alone is named only where it goes on: a load that failed at
@@ -26,8 +28,8 @@ export function toNextSteps(jobNumber: number, failure: Error | undefined): read
       return [`To go on with smaller chunks: ${restart} --chunk-rows 1000`];
     case 'GROUP_TOO_LONG':
       return ['Correct the mapping and load the file with it: that is a job of its own.', undo];
-    case 'LINES_SCATTERED':
-      return [`To put the rows of each invoice together: ${command} load FILE --sort`];
+    case scatteredCode:
+      return [sortStep];
     case 'DISK_FULL':
       return [`To go on once there is room: ${restart}`];
     case 'FENCED':
@@ -47,6 +49,7 @@ function canGoOn(failure: Error | undefined): boolean {
 
 function toLimitSteps({ passed }: RejectLimitError, restart: string, undo: string): readonly string[] {
   const correct = 'Correct the file or the mapping and load it: rows that are loaded already are found.';
+  if (passed.limit === 'reason' && passed.code === scatteredCode) return [sortStep, undo];
   if (passed.limit === 'reason') {
     return [correct, `To leave such rows out: ${restart} --reason-limit off`, undo];
   }
