@@ -12,6 +12,8 @@ export interface MeasuredSystem {
   readonly adminUrl: string;
   readonly gatewayPort: number;
   readonly inspectorPort: number;
+  /** Where the totals come from. */
+  readonly statisticsPort: number;
   readonly token: string;
   /** A gateway that has done nothing yet. */
   restartGateway(): Promise<void>;
@@ -69,6 +71,7 @@ export async function startSystem(signal: AbortSignal): Promise<MeasuredSystem> 
     adminUrl: path.adminUrl,
     gatewayPort,
     inspectorPort,
+    statisticsPort,
     token: await issuer.sign({ roles: ['BILLING_MANAGER', 'CUSTOMER_MANAGER'], expiresIn: tokenSeconds }),
     restartGateway: async () => {
       await path.processes.find(({ name }) => name === 'gateway')?.killAndRestart();

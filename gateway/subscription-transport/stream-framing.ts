@@ -9,7 +9,8 @@ export interface StreamFraming {
   readonly heartbeat: string;
   /** Tells that nothing comes any more. */
   readonly closing: string;
-  frame(result: FormattedExecutionResult): string;
+  /** The same buffer for all who are given the same result: it is written down once, and nobody may change it. */
+  frame(result: FormattedExecutionResult): Buffer;
 }
 
 /** GraphQL over Server-Sent Events, distinct connections mode. A comment is the heartbeat. */
@@ -19,7 +20,7 @@ const events: StreamFraming = {
   heartbeat: ':\n\n',
   // With a field of data, or an EventSource is not told of it.
   closing: 'event: complete\ndata: \n\n',
-  frame: (result) => `event: next\ndata: ${toText(result)}\n\n`,
+  frame: writeOnce((result) => `event: next\ndata: ${JSON.stringify(result)}\n\n`),
 };
 
 const BOUNDARY = '\r\n--graphql';
@@ -34,10 +35,11 @@ const multipart: StreamFraming = {
   heartbeat: toPart('{}'),
   closing: '--\r\n',
   // An end that is told has no data at all, where a result has at least null; the protocol puts its errors beside the payload.
-  frame: (result) =>
+  frame: writeOnce((result) =>
     'data' in result
-      ? toPart(`{"payload":${toText(result)}}`)
+      ? toPart(`{"payload":${JSON.stringify(result)}}`)
       : toPart(`{"payload":null,"errors":${JSON.stringify(result.errors ?? [])}}`),
+  ),
 };
 
 /** How a kind of stream is written. */
@@ -51,12 +53,13 @@ function toPart(body: string): string {
 }
 
 /** Subscribers of one group are given the same result, which is then written once. */
-const texts = new WeakMap<FormattedExecutionResult, string>();
-
-function toText(result: FormattedExecutionResult): string {
-  const known = texts.get(result);
-  if (known !== undefined) return known;
-  const text = JSON.stringify(result);
-  texts.set(result, text);
-  return text;
+function writeOnce(write: (result: FormattedExecutionResult) => string): StreamFraming['frame'] {
+  const frames = new WeakMap<FormattedExecutionResult, Buffer>();
+  return (result) => {
+    const known = frames.get(result);
+    if (known !== undefined) return known;
+    const frame = Buffer.from(write(result));
+    frames.set(result, frame);
+    return frame;
+  };
 }

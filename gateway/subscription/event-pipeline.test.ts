@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { waitFor } from '#platform/testing/wait-for.ts';
 import type { DeliveryMode } from './delivery.ts';
 import { createEventPipeline } from './event-pipeline.ts';
 
@@ -51,10 +52,35 @@ test('where the newest counts, one event runs and the newest of those that came 
   const { pipeline, running, delivered, skipped, finish } = createPipeline('NEWEST');
   for (const event of [1, 2, 3]) await pipeline.push(event);
   finish(1);
-  await turn();
+  await waitFor('the next event', () => running.size === 2);
   assert.deepEqual([...running.keys()], [1, 3]);
   assert.equal(skipped.length, 1);
   finish(3);
   await pipeline.drain();
   assert.deepEqual(delivered, [1, 3]);
+});
+
+test('where the newest counts, a delivery that takes long is followed by as long a pause', async () => {
+  const deliveryMs = 100;
+  const delivered: { event: number; atMs: number }[] = [];
+  const pipeline = createEventPipeline<number, number>('NEWEST', {
+    maxConcurrentEvents: 1,
+    run: async (event) => event,
+    deliver(event) {
+      delivered.push({ event, atMs: performance.now() });
+      const until = performance.now() + deliveryMs;
+      while (performance.now() < until);
+    },
+    onSkipped: () => {},
+  });
+  await pipeline.push(1);
+  await waitFor('the first', () => delivered.length === 1);
+  for (const event of [2, 3, 4]) await pipeline.push(event);
+  await pipeline.drain();
+  assert.deepEqual(
+    delivered.map(({ event }) => event),
+    [1, 4],
+  );
+  const [first, last] = delivered;
+  assert.ok((last?.atMs ?? 0) - (first?.atMs ?? 0) >= 2 * deliveryMs - 2);
 });

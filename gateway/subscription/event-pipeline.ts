@@ -1,3 +1,4 @@
+import { setTimeout as delay, setImmediate as nextTurn } from 'node:timers/promises';
 import type { DeliveryMode } from './delivery.ts';
 
 /** Runs what an event needs, and hands the outcomes on in the order of the events. */
@@ -49,7 +50,14 @@ function createOrderedPipeline<Event, Outcome>({
   };
 }
 
-/** One event runs at a time; of those that come meanwhile, the newest is the next. */
+/** A delivery that takes less is not followed by a pause, in milliseconds. */
+const LONG_DELIVERY_MS = 20;
+
+/**
+ * One event runs at a time; of those that come meanwhile, the newest is the next. After a delivery that took long, as one to
+ * thousands of readers does, the process is left to everything else for as long again. So updates become rarer under load
+ * instead of older: none waits in line after others that are out of date already.
+ */
 function createNewestPipeline<Event, Outcome>({
   run,
   deliver,
@@ -61,7 +69,9 @@ function createNewestPipeline<Event, Outcome>({
     while (next) {
       const { event } = next;
       next = undefined;
-      deliver(await run(event));
+      const outcome = await run(event);
+      const tookMs = await time(() => deliver(outcome));
+      if (tookMs >= LONG_DELIVERY_MS) await delay(tookMs);
     }
     work = undefined;
   };
@@ -73,4 +83,12 @@ function createNewestPipeline<Event, Outcome>({
     },
     drain: async () => work,
   };
+}
+
+/** @returns how long a delivery took, in milliseconds: readers that wait write to their connections before the next turn */
+async function time(deliver: () => void): Promise<number> {
+  const from = performance.now();
+  deliver();
+  await nextTurn();
+  return performance.now() - from;
 }

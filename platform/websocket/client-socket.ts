@@ -1,6 +1,7 @@
 import type { Duplex } from 'node:stream';
 import { WebSocket } from 'ws';
 import { closeCodes, fitReason } from './close-codes.ts';
+import type { FrameParts } from './next-writer.ts';
 import type { EndedBy } from './websocket-handler.ts';
 import type { WebSocketLimits } from './websocket-limits.ts';
 
@@ -71,9 +72,26 @@ export class ClientSocket {
    * Sends a message that is a whole frame already, as {@link send} does. It goes past the WebSocket, which would write
    * header and payload apart: that is most of what a message to thousands costs. Nothing gets mixed up, since without
    * compression the WebSocket writes its own frames whole and at once.
+   *
+   * @param parts of the frame, which others may be sent as well: nobody may change them
    */
-  sendFrame(frame: Buffer): Promise<void> | undefined {
-    return this.#send(frame.length, (onSent) => this.#stream.write(frame, onSent));
+  sendFrame(parts: FrameParts): Promise<void> | undefined {
+    const length = parts.reduce((sum, part) => sum + part.length, 0);
+    return this.#send(length, (onSent) => this.#write(parts, onSent));
+  }
+
+  #write(parts: FrameParts, onSent?: () => void): void {
+    const [first, second] = parts;
+    if (first === undefined) return;
+    if (second === undefined) {
+      this.#stream.write(first, onSent);
+      return;
+    }
+    // Both in one call to the system, without being copied together.
+    this.#stream.cork();
+    this.#stream.write(first);
+    this.#stream.write(second, onSent);
+    this.#stream.uncork();
   }
 
   close(code: number, reason: string): void {

@@ -1,23 +1,33 @@
 import type { FormattedExecutionResult } from 'graphql';
-import { allocateTextFrame } from './text-frame.ts';
+import { createTextFrameHead } from './text-frame.ts';
+
+/** Bodies from this size on are sent as they are, after a head of their own; smaller ones cost less when copied. In bytes. */
+const SHARED_FROM = 4_096;
+/** How many frames of one result are kept: clients that number their operations share them. */
+const MAX_KEPT_FRAMES = 16;
+
+/** A whole message: the buffers that make it up, to be sent one after the other and not to be changed. */
+export type FrameParts = readonly Buffer[];
 
 /**
  * Creates a function that writes the message `next` as a whole frame. Results that many clients share come one after the
- * other: the text of the last one is kept.
+ * other: the last one is written as JSON once, clients with the same id get the same frame, and a large body is not copied.
  */
-export function createNextWriter(): (id: string, result: FormattedExecutionResult) => Buffer {
+export function createNextWriter(): (id: string, result: FormattedExecutionResult) => FrameParts {
   let last: FormattedExecutionResult | undefined;
-  let tail = Buffer.alloc(0);
+  let body = Buffer.alloc(0);
+  const kept = new Map<string, FrameParts>();
   return (id, result) => {
     if (result !== last) {
-      tail = Buffer.from(`${JSON.stringify(result)}}`);
+      body = Buffer.from(`${JSON.stringify(result)}}`);
       last = result;
+      kept.clear();
     }
-    const head = `{"id":${JSON.stringify(id)},"type":"next","payload":`;
-    const headBytes = Buffer.byteLength(head);
-    const { frame, start } = allocateTextFrame(headBytes + tail.length);
-    frame.write(head, start);
-    tail.copy(frame, start + headBytes);
-    return frame;
+    const known = kept.get(id);
+    if (known !== undefined) return known;
+    const head = createTextFrameHead(`{"id":${JSON.stringify(id)},"type":"next","payload":`, body.length);
+    const parts = body.length >= SHARED_FROM ? [head, body] : [Buffer.concat([head, body])];
+    if (kept.size < MAX_KEPT_FRAMES) kept.set(id, parts);
+    return parts;
   };
 }
