@@ -46,8 +46,8 @@ function start({ statisticsPort, token }: BareSenderOptions): void {
   sockets.on('connection', (socket, { socket: stream }) => {
     socket.on('message', (data) => {
       if (String(data).includes('"connection_init"')) socket.send('{"type":"connection_ack"}');
-      else if (newest !== undefined) {
-        stream.write(newest);
+      else {
+        if (newest !== undefined) stream.write(newest);
         clients.add(stream);
       }
     });

@@ -132,7 +132,7 @@ class SharedSubscriptions implements Subscriptions, SubscriberKeeper {
     if (request.graph !== this.#options.graphs.current) return SCHEMA_RELOAD;
     const { ended } = request.caller;
     if (ended.aborted) return toEndResult(ended.reason);
-    return this.#tally.refusalFor(userOf(request));
+    return this.#tally.refusalFor(request);
   }
 
   #join(subscriber: Subscriber, place: FoundPlace, startCursor: unknown): EndResult | undefined {

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, afterEach, before, describe, test } from 'node:test';
 import { waitFor } from '#platform/testing/wait-for.ts';
+import { type LiveCaller, toLastingCaller } from './live-caller.ts';
 import { createTestCaller } from './testing/test-caller.ts';
 import {
   codeOf,
@@ -214,6 +215,27 @@ describe('a limit refuses', () => {
     assert.deepEqual(limited.subscriptions.figures(), { subscriptions: 1, upstreams: 1, queuedResults: 0 });
     await limited.close();
   });
+});
+
+test('anonymous callers leave a part of each limit to known ones', async () => {
+  const anonymous = () => toLastingCaller({ principal: undefined, token: undefined });
+  const limited = await startTestSubscriptions({ maxSubscriptions: 5, maxUpstreams: 5 });
+  const open = (after: number, caller: LiveCaller) =>
+    limited.open(LENT_AFTER, { caller, variables: { after: `c${after}` } });
+  for (let after = 1; after <= 4; after += 1) assert.equal((await open(after, anonymous())).kind, 'live');
+  const refused = await open(5, anonymous());
+  assert.equal(refused.kind === 'refused' && codeOf(refused), 'MAX_SUBSCRIPTIONS_LIMIT');
+  assert.equal((await open(5, createTestCaller())).kind, 'live');
+  await limited.close();
+  const narrow = await startTestSubscriptions({ maxUpstreams: 5 });
+  for (let after = 1; after <= 4; after += 1) {
+    const caller = anonymous();
+    await narrow.openLive(LENT_AFTER, { caller, variables: { after: `c${after}` } });
+  }
+  const excess = await narrow.open(LENT_AFTER, { caller: anonymous(), variables: { after: 'c5' } });
+  assert.equal(excess.kind === 'refused' && codeOf(excess), 'MAX_UPSTREAM_SUBSCRIPTIONS_LIMIT');
+  await narrow.openLive(LENT_AFTER, { variables: { after: 'c5' } });
+  await narrow.close();
 });
 
 test('a gateway that closes ends all, takes no more, and leaves no connection', async () => {

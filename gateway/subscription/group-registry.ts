@@ -2,6 +2,7 @@ import { toCanonicalJson } from './canonical-json.ts';
 import { type EndResult, endWith } from './end.ts';
 import type { Subscriber } from './subscriber.ts';
 import { SubscriptionGroup, type SubscriptionGroupOptions } from './subscription-group.ts';
+import { limitFor } from './subscription-limits.ts';
 
 /** What a group is made of, but for what the registry knows itself. */
 export type GroupParts = Omit<SubscriptionGroupOptions, 'onClosed'>;
@@ -34,7 +35,7 @@ export class GroupRegistry {
       known.join(subscriber);
       return undefined;
     }
-    if (this.#groups.size >= this.#maxGroups) {
+    if (this.#groups.size >= limitFor(this.#maxGroups, subscriber.caller)) {
       const message = `The gateway takes ${this.#maxGroups} different subscriptions. Try again later.`;
       return endWith('MAX_UPSTREAM_SUBSCRIPTIONS_LIMIT', message);
     }

@@ -1,3 +1,4 @@
+import type { Caller } from '../http/request-context.ts';
 import { type EndResult, endWith } from './end.ts';
 import type { SubscriptionRequest } from './subscriptions.ts';
 
@@ -8,6 +9,14 @@ export interface SubscriptionLimits {
   readonly maxSubscriptionsPerUser: number;
   /** Subscriptions to subgraphs: one for each operation, variables and rights. */
   readonly maxUpstreams: number;
+}
+
+/** The share of each limit that anonymous callers may use up: the rest is kept for known ones. */
+const ANONYMOUS_SHARE = 0.8;
+
+/** How much of a limit a caller may use up. */
+export function limitFor(limit: number, { principal }: Caller): number {
+  return principal === undefined ? Math.ceil(limit * ANONYMOUS_SHARE) : limit;
 }
 
 /** Counts subscriptions in all and for each user. */
@@ -25,9 +34,10 @@ export class SubscriptionTally {
   }
 
   /** Says which limit one more subscription would exceed. */
-  refusalFor(user: string): EndResult | undefined {
+  refusalFor(request: SubscriptionRequest): EndResult | undefined {
     const { maxSubscriptions, maxSubscriptionsPerUser } = this.#limits;
-    if (this.#total >= maxSubscriptions) {
+    const user = userOf(request);
+    if (this.#total >= limitFor(maxSubscriptions, request.caller.caller)) {
       return tooMany(`The gateway takes ${maxSubscriptions} subscriptions. Try again later.`);
     }
     if ((this.#byUser.get(user) ?? 0) < maxSubscriptionsPerUser) return undefined;
