@@ -50,7 +50,10 @@ try {
   console.log(`${describeMachine()}; ${perSecond} invoices/s for ${values.seconds} s.\n`);
   console.log(toMarkdownTable(tableHeader, found.map(toRow)));
   console.log(toComparison(found, [subscribers, many]).join('\n'));
-  for (const of of Object.keys(ladders)) console.log(findClimb(found.filter((one) => one.of === of)));
+  for (const of of Object.keys(ladders)) {
+    const climb = findClimb(found.filter((one) => one.of === of));
+    if (climb !== undefined) console.log(climb);
+  }
   for (const { of, lost } of found) {
     if (lost.length > 0) console.log(`${of}: ${lost.length} subscriptions were lost: ${lost[0]}`);
   }

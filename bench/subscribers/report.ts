@@ -55,12 +55,12 @@ export function toComparison(found: readonly Measured[], counts: readonly number
 }
 
 /** Says from how many subscribers on the latency is more than twice that of the fewest. */
-export function findClimb(found: readonly Measured[]): string {
+export function findClimb(found: readonly Measured[]): string | undefined {
   const ladder = found
     .filter(({ by }) => by === 'gateway')
     .toSorted((one, other) => one.subscribers - other.subscribers);
   const [fewest] = ladder;
-  if (fewest === undefined) return '';
+  if (fewest === undefined) return undefined;
   const climbing = ladder.find(({ latency }) => latency.p95 > 2 * fewest.latency.p95);
   const begins = `${fewest.of}: p95 ${toMs(fewest.latency.p95)} ms at ${fewest.subscribers}`;
   return climbing === undefined
