@@ -10,6 +10,7 @@ import {
   noIdentityFields,
   toTrustedIssuers,
 } from '#platform/configuration/identity-fields.ts';
+import { toProxyTrust } from '#platform/http/client-address.ts';
 import type { TrustedIssuer } from '#platform/tokens/trusted-issuer.ts';
 import type { RequiredSubgraphs } from './http/readiness.ts';
 import type { GatewayLimits } from './operation/gateway-limits.ts';
@@ -34,6 +35,8 @@ export interface GatewayConfiguration {
   /** Whose tokens are accepted; the first is where people sign in. None if nobody is told apart here. */
   readonly issuers: readonly TrustedIssuer[];
   readonly corsOrigins: readonly string[];
+  /** Proxies in front, as addresses and CIDR blocks. */
+  readonly trustedProxies: readonly string[];
   readonly limits: GatewayLimits;
   readonly bodyLimitBytes: number;
   readonly operationTimeoutMs: number;
@@ -92,6 +95,12 @@ const gatewayFields = {
     .refine((origins) => origins.every(isOrigin), {
       message: 'must be origins such as https://app.example.com',
     })
+    .default([]),
+  TRUSTED_PROXIES: list()
+    .refine(
+      areProxies,
+      'must be IP addresses, CIDR blocks, loopback, linklocal or uniquelocal, between commas',
+    )
     .default([]),
   BODY_LIMIT_BYTES: integer({ min: 1_000, max: 100_000_000, byDefault: 1_048_576 }),
   OPERATION_TIMEOUT_MS: integer({ min: 100, max: 600_000, byDefault: 30_000 }),
@@ -186,6 +195,7 @@ function toGatewayConfiguration(variables: GatewayVariables): GatewayConfigurati
     headerRulesFile: variables.HEADER_RULES_FILE,
     issuers: variables.AUTHENTICATION === 'none' ? [] : toTrustedIssuers(variables),
     corsOrigins: variables.CORS_ORIGINS,
+    trustedProxies: variables.TRUSTED_PROXIES,
     limits: toGatewayLimits(variables),
     bodyLimitBytes: variables.BODY_LIMIT_BYTES,
     operationTimeoutMs: variables.OPERATION_TIMEOUT_MS,
@@ -238,6 +248,15 @@ function toSubgraphUrls(found: Readonly<Record<string, string | undefined>>): Su
   return Object.fromEntries(
     given.map(([name, address]) => [name.slice(SUBGRAPH_URL_PREFIX.length), address]),
   );
+}
+
+function areProxies(proxies: readonly string[]): boolean {
+  try {
+    toProxyTrust(proxies);
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 function isOrigin(value: string): boolean {

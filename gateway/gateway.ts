@@ -103,6 +103,7 @@ export async function startGateway(parts: GatewayParts): Promise<string> {
     log,
     metrics,
     bodyLimitBytes: configuration.bodyLimitBytes,
+    trustedProxies: configuration.trustedProxies,
     isSecure: configuration.sessionVariables.GATEWAY_PUBLIC_URL?.startsWith('https:') === true,
     readiness: followReadiness(graphs, configuration, verifier, signIn?.readiness),
   });
@@ -173,6 +174,7 @@ function openClientTransports(
     headers,
     path: graphqlPath,
     limits: configuration.clientTransports,
+    trustedProxies: configuration.trustedProxies,
     metrics: transportMetrics,
     operationTimeoutMs: configuration.operationTimeoutMs,
     isAllowedOrigin: createOriginList(app, {

@@ -1,4 +1,4 @@
-import { createRemoteJWKSet } from 'jose';
+import { compactVerify, createRemoteJWKSet, errors } from 'jose';
 import * as client from 'openid-client';
 import { type IssuerAddress, toReachableUrl } from '#platform/tokens/issuer-address.ts';
 import { providerUnreachable } from './session-error.ts';
@@ -41,7 +41,7 @@ export interface IdentityProvider {
   startLogin(redirectUri: string): Promise<StartedLogin>;
   /** Checks the answer and trades its code for tokens. @returns `undefined` when the provider or a check refuses. */
   finishLogin(answer: URL, login: Omit<StartedLogin, 'url'>): Promise<ProviderTokens | undefined>;
-  /** @returns `undefined` when the provider says that the refresh token is no longer good. */
+  /** @returns `undefined` if the provider says that the refresh token, or this client, is no longer good. */
   refresh(refreshToken: string): Promise<ProviderTokens | undefined>;
   /**
    * Ends the session at the provider (RP-Initiated Logout 1.0). The ID token goes there from here and never through the
@@ -57,9 +57,14 @@ export interface IdentityProvider {
 interface Discovered {
   readonly configuration: client.Configuration;
   readonly keys: ReturnType<typeof createRemoteJWKSet>;
+  readonly idTokenKeys: ReturnType<typeof createRemoteJWKSet>;
 }
 
 const defaultTimeoutSeconds = 5;
+/** How long kept keys are used before they are fetched anew, so that a withdrawn key is soon no longer trusted. */
+const keyMaxAgeSeconds = 60;
+/** Least time between two fetches of keys for key ids that are not known. */
+const keyCooldownSeconds = 1;
 /** How long an access token counts as good when the provider does not say (RFC 6749 section 5.1 recommends it does). */
 const unstatedAccessSeconds = 60;
 
@@ -100,18 +105,24 @@ export function createIdentityProvider(options: ProviderOptions): IdentityProvid
       return { ...login, url };
     },
     async finishLogin(answer, login) {
-      const { configuration } = await discover();
-      return orRefused(isRefusedLogin, () =>
-        client.authorizationCodeGrant(configuration, answer, {
+      const { configuration, idTokenKeys } = await discover();
+      return orRefused(isRefusedLogin, async () => {
+        const grant = await client.authorizationCodeGrant(configuration, answer, {
           expectedState: login.state,
           expectedNonce: login.nonce,
           pkceCodeVerifier: login.codeVerifier,
-        }),
-      );
+        });
+        await verifyIdToken(grant, idTokenKeys);
+        return grant;
+      });
     },
     async refresh(refreshToken) {
-      const { configuration } = await discover();
-      return orRefused(isInvalidGrant, () => client.refreshTokenGrant(configuration, refreshToken));
+      const { configuration, idTokenKeys } = await discover();
+      return orRefused(isRefusedGrant, async () => {
+        const grant = await client.refreshTokenGrant(configuration, refreshToken);
+        await verifyIdToken(grant, idTokenKeys);
+        return grant;
+      });
     },
     async endSession({ idToken, returnTo }) {
       const { configuration } = await discover();
@@ -164,21 +175,31 @@ async function discoverProvider(options: ProviderOptions, timeoutSeconds: number
     {
       timeout: timeoutSeconds,
       [client.customFetch]: (url, init) => fetch(toReachableUrl(url, options), init as RequestInit),
-      execute: [
-        // ID tokens are verified by signature as well, not only by the channel they come through.
-        client.enableNonRepudiationChecks,
-        ...(issuer.protocol === 'http:' ? [client.allowInsecureRequests] : []),
-      ],
+      execute: [...(issuer.protocol === 'http:' ? [client.allowInsecureRequests] : [])],
     },
   );
   const { jwks_uri: jwksUri } = configuration.serverMetadata();
   if (jwksUri === undefined) throw new TypeError('The metadata of the identity provider has no jwks_uri.');
   const keysUrl = new URL(toReachableUrl(jwksUri, options));
-  const keys = createRemoteJWKSet(keysUrl, { timeoutDuration: timeoutSeconds * 1000 });
-  return { configuration, keys };
+  const times = { timeoutDuration: timeoutSeconds * 1000, cacheMaxAge: keyMaxAgeSeconds * 1000 };
+  return {
+    configuration,
+    keys: createRemoteJWKSet(keysUrl, { ...times, cooldownDuration: keyCooldownSeconds * 1000 }),
+    // Only the provider itself sends ID tokens here, so nobody else can make this fetch.
+    idTokenKeys: createRemoteJWKSet(keysUrl, { ...times, cooldownDuration: 0 }),
+  };
 }
 
 type Grant = Awaited<ReturnType<typeof client.refreshTokenGrant>>;
+
+/**
+ * Verifies the signature of an ID token as well, beside the channel that it came through and its claims, which openid-client
+ * judges. openid-client's own check of signatures looks for an unknown key only a minute after it last fetched keys, so that a
+ * provider that has just rotated them would be refused, and the refresh token that was spent would be lost.
+ */
+async function verifyIdToken(grant: Grant, keys: Discovered['idTokenKeys']): Promise<void> {
+  if (grant.id_token !== undefined) await compactVerify(grant.id_token, keys);
+}
 
 async function orRefused(
   isRefused: (error: unknown) => boolean,
@@ -203,13 +224,25 @@ function toTokens(grant: Grant): ProviderTokens {
   };
 }
 
-/** RFC 6749 section 5.2: invalid, expired, revoked or used before. Any other error says nothing about the token. */
-function isInvalidGrant(error: unknown): boolean {
-  return error instanceof client.ResponseBodyError && error.error === 'invalid_grant';
+/**
+ * RFC 6749 section 5.2: the token is invalid, expired, revoked or was used before, or this client is not one, or no longer
+ * one that may ask. Any other error says nothing about the token.
+ */
+const REFUSALS = new Set(['invalid_grant', 'invalid_client', 'unauthorized_client']);
+
+function isRefusedGrant(error: unknown): boolean {
+  if (isForgedToken(error)) return true;
+  return error instanceof client.ResponseBodyError && REFUSALS.has(error.error);
+}
+
+/** The signature of an ID token does not hold, or the provider does not publish its key. */
+function isForgedToken(error: unknown): boolean {
+  return error instanceof errors.JWSSignatureVerificationFailed || error instanceof errors.JWKSNoMatchingKey;
 }
 
 /** The person or the provider said no, or the answer fails one of the checks (state, nonce, issuer, signature). */
 function isRefusedLogin(error: unknown): boolean {
+  if (isForgedToken(error)) return true;
   if (error instanceof client.ResponseBodyError) return error.status < 500;
   if (error instanceof client.AuthorizationResponseError) return true;
   return error instanceof client.ClientError && error.code !== 'OAUTH_TIMEOUT' && !isBrokenAnswer(error);

@@ -109,6 +109,29 @@ test('a refresh token that the provider refuses ends the session', async () => {
   );
 });
 
+test('a token whose key was withdrawn is renewed, though it has time left', async () => {
+  const browser = new TestBrowser();
+  await browser.signIn(gateway());
+  const first = (await browser.whoAmI(gateway())).json().token;
+  await provider.rotateKeys();
+  const renewed = await waitFor('another token', async () => {
+    const answer = await browser.whoAmI(gateway());
+    assert.equal(answer.statusCode, 200);
+    return answer.json().token !== first && answer.json().token;
+  });
+  assert.equal((await browser.whoAmI(gateway(1))).json().token, renewed);
+  assert.equal(provider.refreshes, 1);
+});
+
+for (const error of ['invalid_client', 'unauthorized_client']) {
+  test(`a session ends when the provider no longer knows this gateway's client (${error})`, async () => {
+    const browser = await signInWithOldToken(20);
+    provider.tokenStatus = 401;
+    provider.tokenError = error;
+    assert.equal((await browser.whoAmI(gateway())).json().code, 'SESSION_EXPIRED');
+  });
+}
+
 test('a provider that is away does not end a session: its token is used while it is good', async () => {
   const browser = await signInWithOldToken(20);
   provider.tokenStatus = 503;

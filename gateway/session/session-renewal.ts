@@ -2,6 +2,7 @@ import { DrizzleQueryError, sql } from '#platform/database/drizzle.ts';
 import type { Log } from '#platform/log/log.ts';
 import type { Principal } from '#platform/tokens/principal.ts';
 import type { TokenVerifier } from '#platform/tokens/token-verifier.ts';
+import { isAccepted } from '../subscription-transport/bearer-follower.ts';
 import type { IdentityProvider } from './identity-provider.ts';
 import type { SecretBox } from './secret-box.ts';
 import { providerUnreachable, SessionError, sessionExpired } from './session-error.ts';
@@ -97,8 +98,11 @@ async function renewRow(
 ): Promise<Outcome> {
   const tokens = openTokens(options.box, row.idHash, row.sealedTokens);
   if (tokens === undefined) return endRow(tx, row, options.log, 'its secret is no longer configured');
-  if (row.accessLeftSeconds > renewBeforeSeconds) return { kind: 'token', accessToken: tokens.accessToken };
-  const isUsable = row.accessLeftSeconds > 0;
+  const isHeld = await isAccepted(tokens.accessToken, options.verifier);
+  if (isHeld && row.accessLeftSeconds > renewBeforeSeconds) {
+    return { kind: 'token', accessToken: tokens.accessToken };
+  }
+  const isUsable = isHeld && row.accessLeftSeconds > 0;
   if (tokens.refreshToken === undefined) {
     return isUsable
       ? { kind: 'token', accessToken: tokens.accessToken }
@@ -129,6 +133,9 @@ async function refreshRow(
     refreshToken: renewed.refreshToken ?? old.refreshToken,
     idToken: renewed.idToken ?? old.idToken,
   };
+  if (!(await isAccepted(tokens.accessToken, verifier))) {
+    return endRow(tx, row, log, 'its renewed token is not accepted');
+  }
   const principal = await findPrincipal(verifier, tokens.accessToken, log);
   await updateSession(tx, row.idHash, {
     sealedTokens: sealTokens(box, row.idHash, tokens),

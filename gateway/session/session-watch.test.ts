@@ -32,6 +32,7 @@ after(async () => {
 afterEach(() => {
   for (const caller of followed.splice(0)) caller.close();
   provider.accessSeconds = 300;
+  provider.givesRefreshToken = true;
   provider.person = { subject: 'person-1', username: 'ada', roles: ['READER', 'WRITER'] };
 });
 
@@ -148,4 +149,20 @@ test('a session takes no token from outside', async () => {
   const caller = await follow(gateway, await signIn());
   const { kind } = await caller.renew(await provider.issuer.sign());
   assert.equal(kind, 'refused');
+});
+
+test('a connection gets a new token when the key of its token is withdrawn', async () => {
+  const caller = await follow(other, await signIn());
+  const { token } = caller.caller;
+  await provider.rotateKeys();
+  await waitFor('another token', () => caller.caller.token !== token);
+  assert.equal(caller.ended.aborted, false);
+});
+
+test('a connection ends when the key of its token is withdrawn and there is no other', async () => {
+  provider.givesRefreshToken = false;
+  const caller = await follow(other, await signIn());
+  await provider.rotateKeys();
+  await waitFor('the end', () => caller.ended.aborted);
+  assert.equal(codeOf(caller), 'SESSION_ENDED');
 });

@@ -2,7 +2,7 @@ import type { Notifications } from '#platform/database/notifications.ts';
 import type { Log } from '#platform/log/log.ts';
 import { TokenError } from '#platform/tokens/token-error.ts';
 import type { TokenVerifier } from '#platform/tokens/token-verifier.ts';
-import { refuse } from '../subscription-transport/bearer-follower.ts';
+import { isAccepted, refuse } from '../subscription-transport/bearer-follower.ts';
 import {
   type CallerControl,
   createCallerControl,
@@ -126,13 +126,21 @@ export function createSessionWatch(options: SessionWatchOptions): SessionWatch {
     for (const session of batch) {
       const pulse = alive.get(session.idHash.toString('hex'));
       if (pulse === undefined) end(session);
-      else if (isStale(session, pulse)) stale.push(() => refresh(session, pulse));
+      else if (isStale(session, pulse) || (await isRefused(session)))
+        stale.push(() => refresh(session, pulse));
     }
     const due = pulses.filter((pulse) => isTouchDue(pulse, limits)).map(({ idHash }) => idHash);
     if (due.length > 0) await touchSessions(db, due, limits);
     for (let start = 0; start < stale.length; start += RENEWALS_AT_ONCE) {
       await Promise.all(stale.slice(start, start + RENEWALS_AT_ONCE).map((renew) => renew()));
     }
+  }
+
+  /** `true` if the token that the callers of a session have is no longer accepted, as when its key was withdrawn. */
+  async function isRefused({ callers }: Watched): Promise<boolean> {
+    const [first] = callers;
+    const token = first?.live.caller.token;
+    return token !== undefined && !(await isAccepted(token, verifier));
   }
 
   /** Gives the callers of a session its token of now. */

@@ -1,4 +1,5 @@
 import type { Principal } from '#platform/tokens/principal.ts';
+import { isAccepted } from '../subscription-transport/bearer-follower.ts';
 import type { ProviderTokens } from './identity-provider.ts';
 import { sessionExpired } from './session-error.ts';
 import { createSessionId, hashSessionId, isSessionId } from './session-id.ts';
@@ -106,8 +107,9 @@ export function createSessions(options: SessionsOptions): Sessions {
     if (row === undefined) throw sessionExpired();
     if (isTouchDue(row, limits)) await touchSessions(db, [idHash], limits);
     if (row.accessLeftSeconds <= renewBeforeSeconds) return renewal.renew(idHash);
-    // Tokens that do not open are for the renewal to judge, which ends their session.
-    return openTokens(box, idHash, row.sealedTokens)?.accessToken ?? renewal.renew(idHash);
+    // Tokens that do not open, and one whose key was withdrawn, are for the renewal to judge, which may end their session.
+    const token = openTokens(box, idHash, row.sealedTokens)?.accessToken;
+    return token !== undefined && (await isAccepted(token, verifier)) ? token : renewal.renew(idHash);
   }
 
   function toNewSession(id: string, tokens: ProviderTokens, principal: Principal) {

@@ -87,3 +87,19 @@ describe('a caller', { concurrency: true }, () => {
     assert.equal(caller.caller.principal, undefined);
   });
 });
+
+test('a caller ends soon after the key of the token is withdrawn', async (t) => {
+  const own = await createTestIssuer();
+  t.after(() => own.close());
+  const trusting = createTokenVerifier({ issuers: [own.trusted()], keyMaxAgeMs: 20, keyCooldownMs: 0 });
+  t.after(() => trusting.close());
+  const follower = createBearerFollower(trusting, { recheckMs: 20 });
+  const caller = await follower.follow({ authorization: `Bearer ${await own.sign()}`, cookie: undefined });
+  assert.ok(caller);
+  const fetchesBefore = own.fetches.jwks;
+  await waitFor('a look at the keys', () => own.fetches.jwks > fetchesBefore);
+  assert.equal(caller.ended.aborted, false);
+  await own.rotateKeys();
+  await waitFor('the end', () => caller.ended.aborted);
+  assert.equal((caller.ended.reason as { code: string }).code, 'SUBSCRIPTION_TOKEN_REFUSED');
+});

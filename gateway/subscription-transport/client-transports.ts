@@ -1,4 +1,5 @@
 import type { FastifyInstance, preHandlerAsyncHookHandler } from 'fastify';
+import { toClientAddress, toProxyTrust } from '#platform/http/client-address.ts';
 import type { Log } from '#platform/log/log.ts';
 import { registerGraphQLWebSocket } from '#platform/websocket/graphql-websocket.ts';
 import type { WebSocketLimits } from '#platform/websocket/websocket-limits.ts';
@@ -27,6 +28,8 @@ export interface ClientTransportOptions extends OperationRunnerOptions {
   readonly follower: CallerFollower;
   readonly limits: ClientTransportLimits;
   readonly headers: HeaderPolicy;
+  /** Proxies in front, as addresses and CIDR blocks. */
+  readonly trustedProxies: readonly string[];
   /** Origins whose pages may connect by WebSocket. */
   readonly isAllowedOrigin: (origin: string) => boolean;
   readonly metrics: TransportMetrics;
@@ -49,6 +52,7 @@ export function createClientTransports(
   options: ClientTransportOptions,
 ): ClientTransports {
   const { follower, limits, headers, metrics, log, path } = options;
+  const trust = toProxyTrust(options.trustedProxies);
   const runner = createOperationRunner(options);
   const users = createTally(limits.connectionsPerUser);
   const renewable = createRenewableStreams();
@@ -57,6 +61,7 @@ export function createClientTransports(
     log,
     limits: limits.websocket,
     isAllowedOrigin: options.isAllowedOrigin,
+    addressOf: (request) => toClientAddress(request, trust),
     observer: metrics.websocket,
     handler: createWebSocketHandler({ runner, follower, users, headers, log }),
   });

@@ -6,6 +6,7 @@ import { TokenError } from '#platform/tokens/token-error.ts';
 import { closeCodes } from '#platform/websocket/close-codes.ts';
 import type { ConnectionAttempt, GraphQLWebSocketHandler } from '#platform/websocket/websocket-handler.ts';
 import { type HeaderPolicy, type Headers, withConnectionPayload } from '../headers/header-policy.ts';
+import type { CallerEndCode } from '../subscription/live-caller.ts';
 import { followAnonymous } from './bearer-follower.ts';
 import type { CallerFollower, FollowedCaller } from './followed-caller.ts';
 import type { OperationRunner } from './operation-runner.ts';
@@ -129,13 +130,25 @@ function refuse(error: unknown): { kind: 'refused'; code: number; reason: string
   return { kind: 'refused', code: hasExpired ? closeCodes.forbidden : UNAUTHORIZED, reason };
 }
 
+/** A stock client connects again after 4403, which helps once it has a newer token. */
+const closings: Readonly<Record<CallerEndCode, readonly [code: number, reason: string]>> = {
+  SUBSCRIPTION_TOKEN_EXPIRED: [closeCodes.forbidden, 'Token expired'],
+  SUBSCRIPTION_TOKEN_REFUSED: [closeCodes.forbidden, 'Token refused'],
+  SESSION_ENDED: [UNAUTHORIZED, 'Session ended'],
+};
+
+function toCallerEndCode(reason: unknown): CallerEndCode {
+  const code = reason instanceof CodedError ? reason.code : undefined;
+  return code === 'SUBSCRIPTION_TOKEN_EXPIRED' || code === 'SUBSCRIPTION_TOKEN_REFUSED'
+    ? code
+    : 'SESSION_ENDED';
+}
+
 /** When the credentials end, each subscription tells so first, then the connection closes. */
 function closeWithCaller({ ended }: FollowedCaller, attempt: ConnectionAttempt): void {
   const onEnded = () => {
-    const hasExpired =
-      ended.reason instanceof CodedError && ended.reason.code === 'SUBSCRIPTION_TOKEN_EXPIRED';
-    const code = hasExpired ? closeCodes.forbidden : UNAUTHORIZED;
-    attempt.closeWhenIdle(code, hasExpired ? 'Token expired' : 'Session ended', LAST_WORDS_WITHIN_MS);
+    const [code, reason] = closings[toCallerEndCode(ended.reason)];
+    attempt.closeWhenIdle(code, reason, LAST_WORDS_WITHIN_MS);
   };
   ended.addEventListener('abort', onEnded, { once: true });
   if (ended.aborted) onEnded();

@@ -1,7 +1,7 @@
 import type { Caller } from '../http/request-context.ts';
 
 /** Why a caller may receive nothing more. */
-export type CallerEndCode = 'SUBSCRIPTION_TOKEN_EXPIRED' | 'SESSION_ENDED';
+export type CallerEndCode = 'SUBSCRIPTION_TOKEN_EXPIRED' | 'SUBSCRIPTION_TOKEN_REFUSED' | 'SESSION_ENDED';
 
 /**
  * A caller whose credentials may change while a subscription runs.

@@ -4,6 +4,7 @@ import helmet from '@fastify/helmet';
 import { type FastifyBaseLogger, type FastifyInstance, fastify, LogController } from 'fastify';
 import type { Log } from '#platform/log/log.ts';
 import { createMetrics, type Metrics } from '#platform/metrics/metrics.ts';
+import { toProxyTrust } from './client-address.ts';
 import { createInternalAccess } from './internal-access.ts';
 import { checkReadiness, type ReadinessPart } from './readiness.ts';
 import { findRepeatedHeader, toRepeatedHeaderMessage } from './repeated-headers.ts';
@@ -18,6 +19,8 @@ export interface HttpServerOptions {
   readonly metrics?: Metrics;
   /** Sources of a page's parts beyond `'self'` (Content Security Policy level 3). */
   readonly contentSecurityPolicy?: Readonly<Record<string, readonly string[]>>;
+  /** Proxies in front, as addresses and CIDR blocks, whose `X-Forwarded-…` headers are believed. None when absent. */
+  readonly trustedProxies?: readonly string[];
   /** Whether pages come over TLS, and so may demand it of what they load. */
   readonly isSecure?: boolean;
 }
@@ -48,6 +51,7 @@ export async function createHttpServer(options: HttpServerOptions): Promise<Fast
     logController: new LogController({ disableRequestLogging: true }),
     // Unique over processes and restarts, as clients are given it to find the log's entry by.
     genReqId: () => randomUUID(),
+    trustProxy: toProxyTrust(options.trustedProxies),
     bodyLimit: options.bodyLimitBytes ?? 1_048_576,
     requestTimeout: requestTimeoutMs,
     keepAliveTimeout: keepAliveTimeoutMs,

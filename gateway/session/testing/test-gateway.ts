@@ -52,7 +52,7 @@ export async function createTestGateway(
   const log = createLog({ name: 'gateway', level: 'silent' });
   const app = await createHttpServer({ log });
   const database = connectDatabase({ url: databaseUrl, name: 'gateway', maxConnections: 4 });
-  const verifier = createTokenVerifier({ issuers: [provider.terms] });
+  const verifier = createTokenVerifier({ issuers: [provider.terms], keyMaxAgeMs: 100, keyCooldownMs: 0 });
   const configuration = toTestSession(provider, overrides);
   const credentials = await registerSessions(app, { configuration, database, databaseUrl, verifier, log });
   app.get('/whoami', async (request) => ({ token: (await credentials.tokenFor(request)) ?? null }));

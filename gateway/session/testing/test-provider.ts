@@ -32,6 +32,8 @@ export interface TestProvider extends SignInProvider, AsyncDisposable {
   nonce: string | undefined;
   /** The status of the token endpoint; other than 200, it fails without looking. */
   tokenStatus: number;
+  /** The error that goes with a status other than 200. */
+  tokenError: string | undefined;
   /** Awaited before a token is answered, to stage what happens meanwhile. */
   beforeToken: () => Promise<unknown>;
   /** How many refresh tokens were traded. */
@@ -40,6 +42,8 @@ export interface TestProvider extends SignInProvider, AsyncDisposable {
   readonly sawReuse: boolean;
   /** Lets no refresh token be used any more. */
   revokeAll(): void;
+  /** Withdraws the key of all tokens so far. */
+  rotateKeys(): Promise<void>;
   signLogoutToken(claims: Readonly<Record<string, unknown>>, typ?: string): Promise<string>;
 }
 
@@ -96,6 +100,7 @@ export async function createTestProvider(): Promise<TestProvider> {
     logouts: [],
     nonce: undefined,
     tokenStatus: 200,
+    tokenError: undefined,
     beforeToken: async () => {},
     get refreshes() {
       return refreshes;
@@ -103,6 +108,7 @@ export async function createTestProvider(): Promise<TestProvider> {
     get sawReuse() {
       return sawReuse;
     },
+    rotateKeys: () => issuer.rotateKeys(),
     revokeAll() {
       for (const family of families.values()) family.isRevoked = true;
     },
@@ -142,7 +148,10 @@ export async function createTestProvider(): Promise<TestProvider> {
     } else if (url.pathname === '/token') {
       const form = new URLSearchParams(await text(request));
       await provider.beforeToken();
-      const [status, body] = provider.tokenStatus === 200 ? await grant(form) : [provider.tokenStatus, {}];
+      const [status, body] =
+        provider.tokenStatus === 200
+          ? await grant(form)
+          : [provider.tokenStatus, { error: provider.tokenError }];
       response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(body));
     } else {
       response.writeHead(404).end();
