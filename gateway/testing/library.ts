@@ -24,6 +24,7 @@ const BOOKS = /* GraphQL */ `
     echo(text: String!, times: Int = 1): String
     books: [Book!]!
     shelf: [Item]
+    find(filter: Filter, filters: [Filter!], sizes: [Int!]): [Book!]
     slow: String
     broken: String
     refused: String
@@ -31,6 +32,7 @@ const BOOKS = /* GraphQL */ `
     vault: Book @policy(policies: [["vault"]])
   }
   type Mutation { lend(isbn: ID!): Book @hasRole(roles: [LIBRARIAN]) touch: Int! }
+  input Filter { title: String sizes: [Int!] within: Filter }
   interface Item { title: String }
   type Book implements Item @key(fields: "isbn") {
     isbn: ID!
@@ -96,6 +98,7 @@ export async function startLibrary(): Promise<Library> {
         hello: () => 'world',
         echo: (_: unknown, { text, times }: { text: string; times: number }) => text.repeat(times),
         books: () => books,
+        find: () => books,
         shelf: () => [...books, { __typename: 'Film', title: 'Stalker', minutes: 163 }],
         slow: async () => {
           gate?.reached.resolve();

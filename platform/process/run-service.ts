@@ -9,6 +9,7 @@ import { commonFields } from '#platform/configuration/fields.ts';
 import { createLog, type Log } from '#platform/log/log.ts';
 import { createMetrics, type Metrics } from '#platform/metrics/metrics.ts';
 import { type Owner, runProcess } from './run-process.ts';
+import { startWatchdog } from './watchdog.ts';
 
 const commonSchema = z.object(commonFields);
 
@@ -49,6 +50,7 @@ export async function runService<Configuration>(options: ServiceOptions<Configur
     const problems = [...findProblems(commonSchema, environment), ...findProblems(fields, environment)];
     if (problems.length > 0) throw new ConfigurationError([...new Set(problems)]);
     const common = parseConfiguration(commonSchema, environment);
+    owner.own('watchdog', startWatchdog({ name }));
     await start({
       name,
       configuration: parseConfiguration(fields, environment),

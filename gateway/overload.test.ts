@@ -1,0 +1,63 @@
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+import { TRANSPORTS } from './testing/ask-by-transport.ts';
+import { OVERLOAD_ATTACKS } from './testing/overload-attacks.ts';
+import { startTestGateway, type TestGateway } from './testing/test-gateway.ts';
+
+let gateway: TestGateway;
+before(async () => {
+  gateway = await startTestGateway({ WEBSOCKET_MESSAGE_BYTES: '1000000' });
+});
+after(() => gateway.close());
+
+/** Attacks come several at a time. */
+const AT_ONCE = 5;
+/** Of the answer to a request that was refused. */
+const MAX_ANSWER_LENGTH = 10_000;
+
+/** Asks `/healthz` again and again while something runs. @returns the longest wait, in milliseconds */
+async function watchHealth(running: Promise<unknown>): Promise<number> {
+  let isOver = false;
+  running.finally(() => {
+    isOver = true;
+  });
+  let longestMs = 0;
+  do {
+    const from = performance.now();
+    const response = await fetch(new URL('/healthz', gateway.url));
+    await response.text();
+    assert.equal(response.status, 200);
+    longestMs = Math.max(longestMs, performance.now() - from);
+  } while (!isOver);
+  return longestMs;
+}
+
+for (const [name, payload] of Object.entries(OVERLOAD_ATTACKS)) {
+  for (const transport of ['HTTP POST', 'WebSocket']) {
+    test(`${name} by ${transport}: the gateway refuses in few words and stays able to answer`, async () => {
+      const ask = TRANSPORTS[transport];
+      assert.ok(ask);
+      const attacks = Promise.all(Array.from({ length: AT_ONCE }, () => ask(gateway.url, payload)));
+      assert.ok((await watchHealth(attacks)) < 1_000);
+      for (const answer of await attacks) {
+        assert.ok(JSON.stringify(answer).length < MAX_ANSWER_LENGTH);
+        for (const { extensions } of answer.errors ?? []) {
+          assert.notEqual(extensions?.code, 'INTERNAL_SERVER_ERROR');
+        }
+      }
+    });
+  }
+}
+
+test('variables that nest deeper than any stack are refused', async () => {
+  const nested = `${'['.repeat(400_000)}${']'.repeat(400_000)}`;
+  for (const member of ['variables', 'extensions']) {
+    const response = await fetch(gateway.url, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: `{"query":"{ hello }","${member}":{"a":${nested}}}`,
+    });
+    assert.equal(response.status, 400);
+    assert.match(await response.text(), /MAX_VARIABLE_DEPTH_LIMIT/);
+  }
+});
