@@ -1,7 +1,4 @@
-import {
-  DEVELOPMENT_PASSWORD,
-  DEVELOPMENT_SERVICE_SECRET,
-} from '#platform/tokens/development-credentials.ts';
+import { isPublishedSecret } from '#platform/configuration/published-secrets.ts';
 import type { Realm } from './realm.ts';
 
 /**
@@ -12,10 +9,10 @@ import type { Realm } from './realm.ts';
 export function findDevelopmentCredentials(realm: Realm): string[] {
   return [
     ...realm.users
-      .filter((user) => user.isEnabled && user.password === DEVELOPMENT_PASSWORD)
-      .map((user) => `user ${user.username} has the development password`),
+      .filter((user) => user.isEnabled && user.password !== undefined && isPublishedSecret(user.password))
+      .map((user) => `user ${user.username} has a published password`),
     ...realm.clients
-      .filter((client) => client.secret === DEVELOPMENT_SERVICE_SECRET)
-      .map((client) => `client ${client.clientId} has the development secret`),
+      .filter((client) => client.secret !== undefined && isPublishedSecret(client.secret))
+      .map((client) => `client ${client.clientId} has a published secret`),
   ];
 }

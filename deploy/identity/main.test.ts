@@ -39,7 +39,7 @@ test('does not start in production with the development credentials', async () =
   const child = launch({ OIDC_PORT: '0', NODE_ENV: 'production' });
   const [log, [code]] = await Promise.all([text(child.stderr), once(child, 'exit')]);
   assert.equal(code, 1);
-  assert.match(log, /user admin has the development password/);
-  assert.match(log, /client facturation-service has the development secret/);
+  assert.match(log, /user admin has a published password/);
+  assert.match(log, /client facturation-service has a published secret/);
   assert.doesNotMatch(log, /Facturation-2026|facturation-service-development/);
 });

@@ -70,3 +70,20 @@ test('lists every problem at once and shows no value', () => {
 test('an empty variable counts as absent', () => {
   assert.equal(parseConfiguration(schema, { ...right, PORT: '' }).PORT, 4000);
 });
+
+test('in production published secrets are listed with the other problems', () => {
+  const given = { ...right, NODE_ENV: 'production', PORT: 'x', SECRET: 'facturation-service-development' };
+  assert.throws(
+    () => parseConfiguration(schema, given),
+    (error: unknown) => {
+      assert.ok(error instanceof ConfigurationError);
+      assert.deepEqual(
+        error.problems.map((problem) => problem.split(':')[0]),
+        ['PORT', 'SECRET'],
+      );
+      return true;
+    },
+  );
+  const { SECRET } = parseConfiguration(schema, { ...given, PORT: '1', NODE_ENV: 'development' });
+  assert.equal(SECRET, 'facturation-service-development');
+});

@@ -1,5 +1,6 @@
 import type { z } from 'zod';
 import { CodedError } from '#platform/errors/coded-error.ts';
+import { findPublishedSecrets } from './published-secrets.ts';
 
 /** The variables of a process, as `process.env` gives them. */
 export type Environment = Readonly<Record<string, string | undefined>>;
@@ -21,7 +22,8 @@ export class ConfigurationError extends CodedError<'CONFIGURATION_INVALID'> {
 /**
  * Turns the environment into a typed value.
  *
- * An empty variable counts as absent, as container files cannot leave one out.
+ * An empty variable counts as absent, as container files cannot leave one out. In production no variable may hold a secret
+ * that the repository publishes.
  *
  * @throws {ConfigurationError} that lists every problem at once.
  */
@@ -31,15 +33,23 @@ export function parseConfiguration<Schema extends z.ZodType>(
 ): z.output<Schema> {
   const given = toGiven(environment);
   const result = schema.safeParse(given);
-  if (result.success) return result.data;
-  throw new ConfigurationError(toProblems(result.error, given));
+  const published = findPublishedInProduction(environment);
+  if (result.success && published.length === 0) return result.data;
+  throw new ConfigurationError([...(result.error ? toProblems(result.error, given) : []), ...published]);
 }
 
 /** The problems for which {@link parseConfiguration} would refuse the environment. */
 export function findProblems(schema: z.ZodType, environment: Environment): string[] {
   const given = toGiven(environment);
   const { error } = schema.safeParse(given);
-  return error === undefined ? [] : toProblems(error, given);
+  return [
+    ...(error === undefined ? [] : toProblems(error, given)),
+    ...findPublishedInProduction(environment),
+  ];
+}
+
+function findPublishedInProduction(environment: Environment): string[] {
+  return environment['NODE_ENV'] === 'production' ? findPublishedSecrets(environment) : [];
 }
 
 function toGiven(environment: Environment): Record<string, unknown> {

@@ -1,0 +1,51 @@
+import {
+  DEVELOPMENT_PASSWORD,
+  DEVELOPMENT_SERVICE_SECRET,
+} from '#platform/tokens/development-credentials.ts';
+import type { Environment } from './configuration.ts';
+
+/** Secrets that the repository publishes: whoever reads the source knows them. */
+const published: ReadonlySet<string> = new Set([
+  DEVELOPMENT_PASSWORD,
+  DEVELOPMENT_SERVICE_SECRET,
+  // Of tests.
+  'Correct-Horse-1',
+  'a-test-password',
+]);
+
+/** What `.env.example` puts in place of secrets. */
+const placeholder = /^replaceMe/i;
+
+/** Whether everybody can read a secret in the repository. */
+export function isPublishedSecret(secret: string): boolean {
+  return published.has(secret) || placeholder.test(secret);
+}
+
+/**
+ * The variables whose value, one of whose values between commas, or whose password within a URL is published. Nobody may
+ * serve the public with one.
+ *
+ * @returns a problem for each variable, without its value
+ */
+export function findPublishedSecrets(environment: Environment): string[] {
+  return Object.entries(environment).flatMap(([name, value = '']) =>
+    toSecrets(value).some(isPublishedSecret)
+      ? [`${name}: has a secret that is published in the repository; give it one of your own`]
+      : [],
+  );
+}
+
+function toSecrets(value: string): string[] {
+  const parts = value.split(',').map((part) => part.trim());
+  return [value, ...parts, ...[value, ...parts].flatMap(findPassword)];
+}
+
+function findPassword(text: string): string[] {
+  if (!URL.canParse(text)) return [];
+  const { password } = new URL(text);
+  try {
+    return [decodeURIComponent(password)];
+  } catch {
+    return [password];
+  }
+}
