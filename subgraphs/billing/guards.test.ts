@@ -173,3 +173,24 @@ test('a line cannot slip in while another connection issues its invoice', async 
   });
   await late;
 });
+
+test('texts are no longer than the API lets in', async () => {
+  const ofDraft = `where invoice_id = '${draftId}'`;
+  for (const [column, bound] of Object.entries({
+    customer_name: 500,
+    external_reference: 100,
+    note: 2_000,
+  })) {
+    const set = (text: string) =>
+      `update invoices set ${column} = '${text}', version = version + 1 ${ofInvoice(draftId)}`;
+    await attempt(set('é'.repeat(bound)));
+    const tooLong = { code: '23514', constraint_name: 'invoices_text_lengths' };
+    await assert.rejects(attempt(set('é'.repeat(bound + 1))), tooLong, column);
+  }
+  for (const [column, bound] of Object.entries({ description: 500, unit: 20 })) {
+    const set = (text: string) => `update invoice_lines set ${column} = '${text}' ${ofDraft}`;
+    await attempt(set('é'.repeat(bound)));
+    const tooLong = { code: '23514', constraint_name: 'invoice_lines_text_lengths' };
+    await assert.rejects(attempt(set('é'.repeat(bound + 1))), tooLong, column);
+  }
+});

@@ -1,5 +1,6 @@
 import { sql } from '#platform/database/drizzle.ts';
 import {
+  type AnyPgColumn,
   bigint,
   boolean,
   check,
@@ -27,6 +28,11 @@ export const billing = pgSchema('billing');
 const instant = (name: string) => timestamp(name, { withTimezone: true, precision: 3 });
 const day = (name: string) => date(name, { mode: 'string' });
 const minorUnits = (name: string) => bigint(name, { mode: 'bigint' });
+/** In code points; most texts have no more bytes than that, which are counted faster. */
+const atMost = (column: AnyPgColumn, length: number) => {
+  const bound = sql.raw(String(length));
+  return sql`(octet_length(${column}) <= ${bound} or char_length(${column}) <= ${bound})`;
+};
 const bytes = customType<{ data: Uint8Array }>({ dataType: () => 'bytea' });
 
 /**
@@ -77,6 +83,11 @@ export const invoices = billing.table(
     isTaxedByLine: boolean('is_taxed_by_line').notNull().default(false),
   },
   (table) => [
+    // What the API and the batch worker let in, whoever writes.
+    check(
+      'invoices_text_lengths',
+      sql`${atMost(table.customerName, 500)} and ${atMost(table.externalReference, 100)} and ${atMost(table.note, 2_000)}`,
+    ),
     check('invoices_status_known', sql`${table.status} in ('DRAFT', 'ISSUED', 'PAID', 'VOID')`),
     check('invoices_currency_form', sql`${table.currency} ~ '^[A-Z]{3}$'`),
     check('invoices_version_positive', sql`${table.version} > 0`),
@@ -154,6 +165,10 @@ export const invoiceLines = billing.table(
   },
   (table) => [
     unique('invoice_lines_position_unique').on(table.invoiceId, table.position),
+    check(
+      'invoice_lines_text_lengths',
+      sql`${atMost(table.sku, 64)} and ${atMost(table.description, 500)} and ${atMost(table.unit, 20)}`,
+    ),
     check('invoice_lines_position_positive', sql`${table.position} > 0`),
     check('invoice_lines_product_has_sku', sql`${table.productId} is null or ${table.sku} is not null`),
     check('invoice_lines_price_not_negative', sql`${table.unitPriceMicro} >= 0`),
