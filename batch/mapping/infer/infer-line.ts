@@ -36,8 +36,7 @@ export function inferLine(
 ): InferredLine {
   const [sku, unit, taxRate] = [found.get('sku'), found.get('unit'), found.get('taxRate')];
   const doubts: string[] = [];
-  if (taxRate === undefined)
-    doubts.push('No column holds a tax rate; prices are taken to be without tax (line.taxRate).');
+  doubts.push(...doubtTax(taxRate, found.get('tax'), unitPrice));
   if (description === undefined) {
     doubts.push(
       `No column describes the lines; all are called ${JSON.stringify(unnamed)} (line.description).`,
@@ -71,6 +70,26 @@ export function inferLine(
     },
     doubts,
   };
+}
+
+/** What is unclear about the tax of lines. */
+function doubtTax(
+  taxRate: SampleColumn | undefined,
+  tax: SampleColumn | undefined,
+  unitPrice: SampleColumn,
+): string[] {
+  const doubts: string[] = [];
+  const price = JSON.stringify(unitPrice.name);
+  if (/gross|brutto|ttc|incl|inkl|iva inc/i.test(unitPrice.name)) {
+    doubts.push(
+      `The prices in ${price} are with tax by their name, but are read as prices without it (line.unitPrice).`,
+    );
+  }
+  if (taxRate !== undefined) return doubts;
+  const amounts =
+    tax === undefined ? '' : `; ${JSON.stringify(tax.name)} may hold the tax in money, which is not read`;
+  doubts.push(`No column holds a tax rate; lines are loaded without tax${amounts} (line.taxRate).`);
+  return doubts;
 }
 
 /** Whether rows of an invoice all have one time, and stand together. */

@@ -2,6 +2,7 @@ import { isCurrency } from '#schema/money.ts';
 import { fitName, isOtherThan } from './column-name.ts';
 import { isCreditWord } from './infer-credit-notes.ts';
 import { type InferredDates, inferDates } from './infer-dates.ts';
+import { holdsRates } from './known-rates.ts';
 import { hasPercent } from './number-cells.ts';
 import type { Role } from './role-names.ts';
 import { isMostly, type SampleColumn } from './sample.ts';
@@ -62,7 +63,7 @@ export function inferRoles(all: readonly SampleColumn[], numeric: readonly Sampl
   const asLines = assign([...invoiceRoles, ...lineRoles], columns);
   const isOfLines = asLines.has('quantity') && asLines.has('unitPrice');
   const found = isOfLines ? asLines : assign(invoiceRoles, columns);
-  const doubts = guess(found, columns);
+  const doubts = [...(isOfLines ? takeRates(found) : []), ...guess(found, columns)];
   const issuedAt = found.get('issuedAt');
   const settings = issuedAt && dates.get(issuedAt);
   return { columns: found, dates: settings, issueDate: findIssueDate(found, settings, columns), doubts };
@@ -114,6 +115,17 @@ function mayHold(role: Role, column: SampleColumn, { numeric, dates }: Columns):
 /** Whether a text names a currency: by a code, in small letters too, or by a sign. */
 export function isCurrencyText(text: string): boolean {
   return isCurrency(text.toUpperCase()) || /^\p{Sc}$/u.test(text);
+}
+
+/** A column of lines that is called tax, and in which all numbers are rates, holds rates. */
+function takeRates(found: Map<Role, SampleColumn>): string[] {
+  const tax = found.get('tax');
+  if (tax === undefined || found.has('taxRate') || !holdsRates(tax)) return [];
+  found.delete('tax');
+  found.set('taxRate', tax);
+  return [
+    `The column ${JSON.stringify(tax.name)} is taken for rates of tax and not for amounts, as all its numbers are such rates (line.taxRate).`,
+  ];
 }
 
 /** Gives what each invoice needs to the likeliest column that is left, and says so. */

@@ -271,6 +271,24 @@ test('rates are fractions where all are below one, and percents with a sign or a
   );
 });
 
+test('a column of lines that is called tax holds rates if its numbers are such, else it is not read and a doubt says so', () => {
+  const of = (header: string, ...rows: string[]) =>
+    propose(
+      `Invoice,Customer,Date,Description,Qty,${header}\n${rows.map((row, at) => `A-${at},Ada,2026-03-13,X,1,${row}\n`).join('')}`,
+    );
+  const rates = of('Unit Price,VAT', '10.00,20', '7.00,5');
+  assert.equal(rates.mapping.line?.taxRate, 'VAT');
+  assert.ok(hasDoubt(rates.doubts, '"VAT" is taken for rates'));
+  const fractions = of('Unit Price,VAT', '10.00,0.20', '7.00,0.055');
+  assert.deepEqual([fractions.mapping.line?.taxRate, fractions.mapping.numbers?.rates], ['VAT', 'fraction']);
+  const amounts = of('Unit Price,VAT', '10.00,1.90', '7.00,1.33');
+  assert.equal(amounts.mapping.line?.taxRate, undefined);
+  assert.ok(hasDoubt(amounts.doubts, '"VAT" may hold the tax in money'));
+  const gross = of('Unit Price (incl. VAT)', '10.00', '7.00');
+  assert.equal(gross.mapping.line?.unitPrice, 'Unit Price (incl. VAT)');
+  assert.ok(hasDoubt(gross.doubts, 'are with tax by their name'));
+});
+
 test('a currency is found in names and beside amounts, and a doubt says where', () => {
   const codeOf = (name: string, cell: string) => {
     const { mapping, doubts, rejected } = propose(
