@@ -4,7 +4,7 @@ import { RunReader } from './run-reader.ts';
 import { BufferedFile, compareItems, encodeItem, type SortItem } from './run-writer.ts';
 
 /** So many bytes of rows are sorted in memory at once, and so many rows. */
-const defaultLimits = { memoryBytes: 32 << 20, rows: 200_000, runsAtOnce: 64 };
+const defaultLimits = { memoryBytes: 32 << 20, rows: 100_000, runsAtOnce: 64 };
 /** What an item takes besides its row. */
 const itemBytes = 200;
 
