@@ -210,6 +210,30 @@ test('a user has so many streams and no more', async () => {
   await waitFor('a place', async () => (await open()).status === 200);
 });
 
+test('anonymous streams keep no known caller of the same address out', async () => {
+  const crowded = await startTestGateway({ STREAMS_PER_ADDRESS: '1' });
+  const openStream = async (token?: string) =>
+    keep(
+      StreamReader.open(crowded.url, {
+        method: 'POST',
+        headers: {
+          accept: EVENTS,
+          'content-type': 'application/json',
+          ...(token !== undefined && { authorization: `Bearer ${token}` }),
+        },
+        body: JSON.stringify({ query: VISITORS }),
+      }),
+    );
+  try {
+    for (let count = 0; count < 3; count += 1) assert.equal((await openStream()).status, 200);
+    assert.equal((await openStream(await crowded.issuer.sign({ subject: 'ann' }))).status, 200);
+    assert.equal((await openStream(await crowded.issuer.sign({ subject: 'bob' }))).status, 429);
+  } finally {
+    leaveAll();
+    await crowded.close();
+  }
+});
+
 test('whoever leaves is not counted any more, and a client that reads nothing is left', async () => {
   const countStreams = () => readFigure(gateway, STREAM_COUNT);
   leaveAll();
