@@ -4,6 +4,7 @@ import { decodeJwt } from 'jose';
 import * as client from 'openid-client';
 import { TokenError } from '#platform/tokens/token-error.ts';
 import type { TokenVerifier } from '#platform/tokens/token-verifier.ts';
+import { obtainPersonToken } from '../../deploy/local/person-token.ts';
 import { findAcceptedCredentials } from '../../deploy/production/accepted-credentials.ts';
 import { discoverService, grantPassword, openRelyingParty, type RelyingParty } from './relying-party.ts';
 import type { Target } from './target.ts';
@@ -156,4 +157,14 @@ test('a production start would find every development credential', async () => {
     'user',
     'facturation-service',
   ]);
+});
+
+test('a command line tool gets a token of a person, or is told that name or password is wrong', async () => {
+  const person = { issuer: target.issuer, username: 'billing-manager', password: 'Facturation-2026' };
+  const principal = await verifier.verify(await obtainPersonToken(person));
+  assert.equal(principal.username, 'billing-manager');
+  await assert.rejects(obtainPersonToken({ ...person, username: 'nobody-there' }), {
+    code: 'NO_PERSON_TOKEN',
+    message: `The provider ${target.issuer} gave nobody-there no token: the name or the password is wrong.`,
+  });
 });
