@@ -1,6 +1,8 @@
 import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { join } from 'node:path';
+import { findLogLeaks } from './log-leaks.ts';
 import {
   type RunningSystem,
   type SystemAddresses,
@@ -59,7 +61,11 @@ export async function offerSharedSystem(): Promise<AsyncDisposable> {
       server.close();
       server.closeAllConnections();
       const system = await starting?.catch(() => undefined);
-      await system?.stop();
+      if (system === undefined) return;
+      const leaks = await findLogLeaks(join(system.environment['DATA_DIR'] ?? '', 'logs'));
+      await system.stop();
+      if (leaks.length > 0)
+        throw new Error(`The logs of the run hold what they must not:\n${leaks.join('\n')}`);
     },
   };
 }

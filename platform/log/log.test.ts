@@ -37,6 +37,7 @@ test('tokens, e-mail addresses and passwords of URLs are taken out of texts', ()
   const token = 'eyJhbGciOiJSUzI1NiJ9.eyJzdWIiOiIxIn0.c2lnbmF0dXJl';
   log.warn({ err: new Error(`no ${token}`), reason: 'ada.lovelace@example.com: Bearer abcdefghij' }, 'one');
   log.warn({ url: 'postgres://role:passw0rd@localhost:5432/db', list: [`x ${token.slice(0, 30)}`] }, 'two');
+  log.warn('the "/graphql?query=lovelace" (GET) route');
   assert.doesNotMatch(lines.join(), /eyJ|lovelace|abcdefghij|passw0rd/);
   assert.match(lines.join(), /localhost:5432/);
 });
@@ -61,13 +62,14 @@ test('an error of the database tells its statement and SQLSTATE, and none of its
       (error) => {
         log.error({ err: error }, 'failed');
         log.error(error);
+        log.error({ err: error });
         return true;
       },
     );
   }
-  assert.equal(lines.length, 6);
+  assert.equal(lines.length, 9);
   assert.doesNotMatch(lines.join(), /planted-value/);
-  const [framed, , own] = entries().map(({ err }) => err as Record<string, unknown>);
+  const [framed, , , own] = entries().map(({ err }) => err as Record<string, unknown>);
   assert.match(String(framed?.['statement']), /^insert into "customer"."people" .*\$1/);
   assert.match(JSON.stringify(framed?.['cause']), /"code":"23505"/);
   assert.equal(own?.['code'], '23505');

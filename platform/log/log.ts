@@ -40,6 +40,13 @@ function openStandardError(): DestinationStream {
 /** Messages pass the same filter as fields. An error that is logged without a message would give its own as one. */
 function writeScrubbed(this: Log, args: Parameters<LogFn>, write: LogFn): void {
   const [first, ...rest] = args.map((arg: unknown) => (typeof arg === 'string' ? scrub(arg) : arg));
-  if (first instanceof Error && rest.length === 0) write.call(this, { err: first }, describeError(first));
+  const error = first instanceof Error ? first : findError(first);
+  if (error !== undefined && rest.length === 0)
+    write.call(this, first instanceof Error ? { err: first } : (first as object), describeError(error));
   else write.apply(this, [first, ...rest] as Parameters<LogFn>);
+}
+
+function findError(fields: unknown): Error | undefined {
+  if (typeof fields !== 'object' || fields === null || !('err' in fields)) return undefined;
+  return fields.err instanceof Error ? fields.err : undefined;
 }

@@ -4,6 +4,8 @@ const scrubbed: readonly { readonly pattern: RegExp; readonly replacement: strin
   // JSON Web Tokens and what is left of one that was cut.
   { pattern: /\beyJ[\w-]{8,}(?:\.[\w-]*){0,4}/g, replacement: '[token]' },
   { pattern: /\b(Bearer|Basic) [\w.~+/=-]{8,}/gi, replacement: '$1 [token]' },
+  // Query strings of addresses: they hold what people search for.
+  { pattern: /(\/[\w./-]*)\?[\w%.~+-]+=[^\s"']*/g, replacement: '$1?[query]' },
   { pattern: /(:\/\/)[^\s/@:"']*:[^\s/@"']*@/g, replacement: '$1[credentials]@' },
   {
     pattern: /[\p{L}\p{N}._%+'-]{1,64}@[\p{L}\p{N}-]{1,63}(?:\.[\p{L}\p{N}-]{1,63})*\.\p{L}{2,63}/gu,
