@@ -1,3 +1,4 @@
+import { addDays, isDay } from '#schema/calendar/day.ts';
 import { findCountryCode } from './countries.ts';
 import type { Refusal, RefusalCode } from './refusal.ts';
 import type { RetailFile, RetailRecord } from './retail-file.ts';
@@ -175,12 +176,7 @@ function toIsoDay(text: string): string | undefined {
   const match = /^(\d{2})\/(\d{2})\/(\d{4}) \d{1,2}:\d{2}$/.exec(text);
   if (match === null) return undefined;
   const day = `${match[3]}-${match[2]}-${match[1]}`;
-  const time = Date.parse(`${day}T00:00:00Z`);
-  return Number.isNaN(time) || new Date(time).toISOString().slice(0, 10) !== day ? undefined : day;
-}
-
-function addDays(day: string, days: number): string {
-  return new Date(Date.parse(`${day}T00:00:00Z`) + days * 86_400_000).toISOString().slice(0, 10);
+  return isDay(day) ? day : undefined;
 }
 
 function compare(one: string, other: string): number {

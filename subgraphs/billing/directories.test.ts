@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, before, beforeEach, test } from 'node:test';
 import type { GraphqlClient } from '#platform/testing/graphql-client.ts';
+import { waitFor } from '#platform/testing/wait-for.ts';
 import { freeLine, mutate, read, succeed } from './testing/invoice-calls.ts';
 import { startTestBilling, type TestBilling } from './testing/test-billing.ts';
 
@@ -70,7 +71,9 @@ test('invoices are read while both services are down, with references for others
 
 test('no transaction is open while another service is asked', async () => {
   billing.customers.behave('silent');
+  const asked = billing.customers.requests.length;
   const call = mutate(manager, 'issueInvoice', { id: draftId, expectedVersion: 1 });
+  await waitFor('the service to be asked', () => billing.customers.requests.length > asked);
   // Were a lock held, this would wait until the service is given up.
   await succeed(manager, 'updateInvoice', { id: draftId, expectedVersion: 1, note: 'meanwhile' });
   const { userErrors } = await call;
