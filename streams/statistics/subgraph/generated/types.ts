@@ -80,7 +80,7 @@ export type Subscription = {
   customerTotals: CustomerTotals;
   /** What one customer has been invoiced, now and whenever it changes, at most 10 times a second and less often under load. Give the id or, for a customer without one, the name. */
   customerTotal: CustomerTotal;
-  /** Each issued invoice once. Those of one customer come in the order of the log, in which billing puts them in the order of issue. */
+  /** Each invoice that billing issues, once; imported invoices do not come. Those of one customer come in the order of the log, in which billing puts them in the order of issue. */
   invoiceReceived: ReceivedInvoice;
 };
 
@@ -109,7 +109,7 @@ export type SubscriptionInvoiceReceivedArgs = {
   includeSimulated?: Scalars['Boolean']['input'];
 };
 
-/** What has been invoiced, in all and in the last seconds. */
+/** What has been invoiced, in all and in the last seconds. Counts what billing has issued: not what was imported from files, and what a simulator made up only if `includeSimulated` is true. */
 export type LiveTotals = {
   /** Which invoices these totals count. `invoiceReceived(after:)` continues with the next. */
   cursor: Scalars['Cursor']['output'];
@@ -131,7 +131,7 @@ export type CurrencyTotal = {
   total: Money;
 };
 
-/** The customers with the largest totals. */
+/** The customers with the largest totals. Counts what billing has issued: not what was imported from files, and what a simulator made up only if `includeSimulated` is true. */
 export type CustomerTotals = {
   /** Which invoices these totals count. `invoiceReceived(after:)` continues with the next. */
   cursor: Scalars['Cursor']['output'];
@@ -153,7 +153,7 @@ export type CustomerRank = {
   total: Money;
 };
 
-/** What one customer has been invoiced. */
+/** What one customer has been invoiced. Counts what billing has issued: not what was imported from files, and what a simulator made up only if `includeSimulated` is true. */
 export type CustomerTotal = {
   /** Which invoices these totals count. `invoiceReceived(after:)` continues with the next. */
   cursor: Scalars['Cursor']['output'];
