@@ -7,6 +7,7 @@ import {
   specifiedRules,
   validate,
 } from 'graphql';
+import { shortenMessage } from '#platform/operation-limits/shorten-message.ts';
 import { documentFromSeed } from './document-from-seed.ts';
 import type { TestGateway } from './test-gateway.ts';
 
@@ -49,7 +50,7 @@ export async function compareWithGraphqlJs(
       assert.equal(body.data, undefined, place);
       assert.deepEqual(
         errors.map(({ message }) => message),
-        messages,
+        messages.map(shortenMessage),
         place,
       );
     } else {

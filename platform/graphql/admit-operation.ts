@@ -7,8 +7,6 @@ import {
   getOperationAST,
   Kind,
   type OperationDefinitionNode,
-  specifiedRules,
-  validate,
 } from 'graphql';
 import { LRUCache } from 'lru-cache';
 import { checkDocument } from '#platform/operation-limits/check-document.ts';
@@ -17,6 +15,7 @@ import { coerceVariables } from '#platform/operation-limits/coerce-variables.ts'
 import { estimateCost } from '#platform/operation-limits/estimate-cost.ts';
 import { findViolations, type LimitViolation } from '#platform/operation-limits/limits.ts';
 import { shortenMessage } from '#platform/operation-limits/shorten-message.ts';
+import { validateDocument } from '#platform/operation-limits/validate-document.ts';
 import type { SubgraphLimits } from './subgraph-limits.ts';
 
 /** What a client asks a subgraph to run. */
@@ -49,8 +48,6 @@ export interface AdmissionOptions {
   readonly hasSuggestions: boolean;
 }
 
-/** More errors than these help nobody. */
-const maxErrors = 10;
 /** Of all valid documents that are kept, in UTF-16 code units; a parsed one is some twenty times that. */
 const maxKeptLength = 2_000_000;
 
@@ -72,10 +69,7 @@ export function createAdmission(schema: GraphQLSchema, options: AdmissionOptions
     if (checked.kind === 'refused') return refuseViolations(checked.violations);
     if (checked.kind === 'malformed') return refuse('GRAPHQL_PARSE_FAILED', [checked.error]);
     const { document } = checked;
-    const errors = validate(schema, document, specifiedRules, {
-      maxErrors,
-      hideSuggestions: !hasSuggestions,
-    });
+    const errors = validateDocument(schema, document, { hasSuggestions });
     if (errors.length > 0) return refuse('GRAPHQL_VALIDATION_FAILED', errors);
     documents.set(text, document);
     return document;
@@ -133,10 +127,10 @@ function refuseViolations(violations: readonly LimitViolation[]): RefusedOperati
 function refuse(code: string, errors: readonly GraphQLError[]): RefusedOperation {
   return {
     kind: 'refused',
-    errors: errors.map(({ message, locations }) => ({
+    errors: errors.map(({ message, locations, extensions }) => ({
       message: shortenMessage(message),
       ...(locations && { locations }),
-      extensions: { code },
+      extensions: { code, ...extensions },
     })),
   };
 }
