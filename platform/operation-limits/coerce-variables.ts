@@ -107,7 +107,7 @@ function withoutValue({ message }: GraphQLError, value: unknown): string {
   if (message.includes(' cannot represent ')) return `${message.split(': ')[0]}.`;
   const isUnknownEnumValue = message.startsWith('Value "') && message.includes(' does not exist in "');
   if (!isUnknownEnumValue || typeof value !== 'string') return message;
-  return `Value${message.slice(message.indexOf(' does not exist in "'))}`;
+  return `Value${message.slice(message.lastIndexOf(' does not exist in "'))}`;
 }
 
 function printPath(name: string, path: readonly (string | number)[]): string {

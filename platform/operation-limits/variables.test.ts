@@ -60,6 +60,11 @@ test('an error says what is wrong and where, without the value', () => {
       'Variable "$v" got invalid value; Value does not exist in "Color" enum. Did you mean the enum value "RED" or "GREEN"?',
     ],
     [
+      'query ($v: Color) { find }',
+      { v: 'my text does not exist in "x' },
+      'Variable "$v" got invalid value; Value does not exist in "Color" enum.',
+    ],
+    [
       byFilter,
       { f: { text: 'a', within: { text: 'b', sizes: [1, 2.5] } } },
       'Variable "$f" got invalid value at "f.within.sizes[1]"; Int cannot represent non-integer value.',
