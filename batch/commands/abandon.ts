@@ -14,8 +14,8 @@ export function addAbandonCommand(program: Command, tools: AbandonTools): void {
     .description('gives a job up: it is not to be run again, what it has loaded stays')
     .argument('<job>', 'its number, as `status` shows it', parseJobNumber)
     .action(async (number: number) => {
-      await withJobs(tools, (sql) => abandonJob(sql, number));
+      const job = await withJobs(tools, (sql) => abandonJob(sql, number));
       tools.output.write(`Job ${number} is abandoned. What it has loaded stays.\n`);
-      tools.output.write(`To load the file all the same: ${toAnyway(number)}\n`);
+      tools.output.write(`To load the file all the same: ${toAnyway(job)}\n`);
     });
 }

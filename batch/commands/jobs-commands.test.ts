@@ -142,6 +142,9 @@ test('rejects writes the reject file anew, with the columns of the file', async 
   const header = 'invoiceNumber,customerName,amount,currency,issuedAt';
   await writeFile(join(folder, 'file.csv'), `${header}\n`);
   const path = join(folder, 'file.rejects.csv');
+  await assert.rejects(run('rejects', String(begun.number), '--file', join(folder, 'file.csv')), {
+    code: 'REJECT_FILE_IS_INPUT',
+  });
   assert.match(await run('rejects', String(begun.number), '--file', path), /^1 rows written to /);
   const [first, second] = (await readFile(path, 'utf8')).split('\r\n');
   assert.ok(first?.endsWith(`,${header}`), first);

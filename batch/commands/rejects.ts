@@ -6,6 +6,7 @@ import type { Reject } from '../jobs/job.ts';
 import { countRejects, readRejects } from '../jobs/read-rejects.ts';
 import { openFile } from '../load/open-file.ts';
 import { formatCount } from '../load/progress.ts';
+import { assertRejectPath } from '../rejects/assert-reject-path.ts';
 import { writeRejectFile } from '../rejects/reject-file.ts';
 import type { CommandTools } from './command-tools.ts';
 import { toOneLine } from './format-jobs.ts';
@@ -47,6 +48,7 @@ async function showRejects(
   const reasons = await countRejects(sql, job.id);
   const total = reasons.reduce((sum, { count }) => sum + count, 0);
   if (file !== undefined) {
+    await assertRejectPath(file, job.filePath);
     const { header, dialect } = await openFile(job.filePath, parseMappingOf(job), seller);
     const shape = { header, separator: dialect.separator };
     await writeRejectFile(file, shape, readRejects(sql, job.id));

@@ -126,6 +126,10 @@ test('an abandoned job names two ways back, and both are ways back', async () =>
   assert.match(await run(['abandon', job]), ways);
   assert.match(await run(['load', path]), ways);
   assert.match(await run(['load', path, '--parameter', 'again=1', '--skip-limit', 'all']), /COMPLETED/);
+  assert.match(
+    await run(['load', path, '--parameter', 'again=1']),
+    /was loaded with this mapping.*load FILE --parameter again=2/,
+  );
   assert.match(await run(['undo', job]), /0 invoices were removed/);
   assert.match(await run(['load', path, '--skip-limit', 'all']), /COMPLETED/);
 });

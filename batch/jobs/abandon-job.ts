@@ -1,15 +1,16 @@
 import type { Sql } from 'postgres';
-import { endSteps, findLatestExecution, getInstanceId } from './find-execution.ts';
+import { endSteps, findLatestExecution, getInstanceId, type LatestExecution } from './find-execution.ts';
 import { JobError } from './job-error.ts';
 import { tryLockWithin } from './job-lock.ts';
 
 /**
  * Says that a job shall not be run again. What it has loaded stays.
  *
+ * @returns its latest execution, as it was until then
  * @throws {JobError} NOT_FOUND, ALREADY_RUNNING, ALREADY_COMPLETE, UNDONE, NOT_RUNNING when it never ran
  */
-export async function abandonJob(sql: Sql, number: number): Promise<void> {
-  await sql.begin(async (tx) => {
+export async function abandonJob(sql: Sql, number: number): Promise<LatestExecution> {
+  return await sql.begin(async (tx) => {
     const instanceId = await getInstanceId(tx, number);
     if (!(await tryLockWithin(tx, instanceId))) {
       throw new JobError('ALREADY_RUNNING', `Job ${number} is running. First: \`stop ${number}\`.`);
@@ -29,5 +30,6 @@ export async function abandonJob(sql: Sql, number: number): Promise<void> {
       update job_executions set status = 'ABANDONED', ended_at = coalesce(ended_at, now())
       where id = ${latest.executionId}`;
     await endSteps(tx, latest.executionId, 'FAILED');
+    return latest;
   });
 }

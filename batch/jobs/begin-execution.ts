@@ -132,11 +132,11 @@ async function clearWay(tx: ISql, latest: LatestExecution): Promise<void> {
     const when = new Date(endedAtMs ?? 0).toISOString();
     throw new JobError(
       'ALREADY_COMPLETE',
-      `This file was loaded with this mapping as job ${number}, ${when}. To load it all the same: ${toAnyway(number)}`,
+      `This file was loaded with this mapping as job ${number}, ${when}. To load it all the same: ${toAnyway(latest)}`,
     );
   }
   if (status === 'ABANDONED') {
-    const message = `Job ${number} was abandoned; it is not run again. To load the file all the same: ${toAnyway(number)}`;
+    const message = `Job ${number} was abandoned; it is not run again. To load the file all the same: ${toAnyway(latest)}`;
     throw new JobError('ABANDONED', message);
   }
   if (status === 'UNDOING' || status === 'UNDONE') {
@@ -147,8 +147,10 @@ async function clearWay(tx: ISql, latest: LatestExecution): Promise<void> {
 }
 
 /** The two ways to load a file again. */
-export function toAnyway(number: number): string {
-  return `\`load FILE --parameter again=1\`, which finds the rows that are there, or \`undo ${number}\` first, which removes what it has loaded.`;
+export function toAnyway({ number, again }: Pick<LatestExecution, 'number' | 'again'>): string {
+  const before = Number(again);
+  const next = Number.isSafeInteger(before) ? before + 1 : 1;
+  return `\`load FILE --parameter again=${next}\`, which finds the rows that are there, or \`undo ${number}\` first, which removes what it has loaded.`;
 }
 
 async function toAlreadyRunning(sql: ISql, { id, number }: FoundInstance): Promise<JobError> {

@@ -6,6 +6,8 @@ import { JobError } from './job-error.ts';
 export interface LatestExecution {
   readonly instanceId: string;
   readonly number: number;
+  /** The parameter with which the same file is loaded once more; null the first time. */
+  readonly again: string | null;
   readonly executionId: string;
   readonly attempt: number;
   readonly status: JobStatus;
@@ -20,7 +22,7 @@ export async function findLatestExecution(
   instanceId: string,
 ): Promise<LatestExecution | undefined> {
   const [row] = await tx<LatestExecution[]>`
-    select i.id as "instanceId", i.number::int as number, e.id as "executionId", e.attempt, e.status, e.worker,
+    select i.id as "instanceId", i.number::int as number, i.parameters->>'again' as again, e.id as "executionId", e.attempt, e.status, e.worker,
            (extract(epoch from e.ended_at) * 1000)::float8 as "endedAtMs"
     from job_executions e join job_instances i on i.id = e.instance_id
     where e.instance_id = ${instanceId}

@@ -114,6 +114,15 @@ test('rejected rows, corrected in the reject file, complete the set', async () =
   assert.deepEqual(await stored('C'), { count: 9, cents: 3_600 + 225 });
 });
 
+test('rejected rows never take the place of the file that is loaded', async () => {
+  const path = join(folder, 'own-rejects.csv');
+  const content = `${header}\n${rows('OR', 2)}OR-3,Ada,x,EUR,2026-03-01\n`;
+  await writeFile(path, content);
+  const loading = load('', { path, rejectPath: path, skipLimit: null });
+  await assert.rejects(loading, { code: 'REJECT_FILE_IS_INPUT' });
+  assert.equal(await readFile(path, 'utf8'), content);
+});
+
 test('a reject file that nobody corrected is rejected with the same cells', async () => {
   const content = rows('D', 4).replace('2.25', '=cmd()');
   const first = await load(content, { skipLimit: null });

@@ -11,6 +11,7 @@ import type { LoadCounts } from '../jobs/load-counts.ts';
 import { countRejects, type RejectReason, readRejects } from '../jobs/read-rejects.ts';
 import { RejectLimitError } from '../jobs/reject-limit-error.ts';
 import { toJobMapping } from '../mapping/job-mapping.ts';
+import { assertRejectPath } from '../rejects/assert-reject-path.ts';
 import { writeRejectFile } from '../rejects/reject-file.ts';
 import { explainRejects } from './explain-rejects.ts';
 import { identifyFile, lookAtFile } from './file-identity.ts';
@@ -47,8 +48,7 @@ export interface LoadResult {
  * Loads a file into billing's invoices, or goes on where an earlier execution ended.
  *
  * @throws {CodedError} what stands in the way before anything begins: FILE_UNREADABLE, FILE_CHANGED, BAD_HEADER,
- *   NOTHING_TO_SORT, and the
- *   codes of `beginExecution`
+ *   NOTHING_TO_SORT, REJECT_FILE_IS_INPUT, and the codes of `beginExecution`
  */
 export async function loadFile(request: LoadRequest, tools: LoadTools): Promise<LoadResult> {
   const startedMs = performance.now();
@@ -56,6 +56,7 @@ export async function loadFile(request: LoadRequest, tools: LoadTools): Promise<
   const isSorted = isSortedJob(request.parameters);
   if (isSorted) assertSortable(request.mapping);
   const look = await lookAtFile(path);
+  await assertRejectPath(request.rejectPath, path);
   const file = await openFile(path, request.mapping, tools.seller);
   const preparation = prepareLoad(file, look.bytes, {
     workers: request.workers,

@@ -22,12 +22,14 @@ function toPrivatePath(): string {
  * enter it (mode 0700). Folders left by processes that died before their work had begun are removed.
  *
  * @param purpose the beginning of its name
- * @throws {CodedError} FOLDER_NOT_PRIVATE when the private folder is a link, not a folder, another user's, or open to others
+ * @throws {CodedError} NO_TEMPORARY_FOLDER when it cannot be made; FOLDER_NOT_PRIVATE when the private folder is a link, not a folder, another user's, or open to others
  */
 export async function createPrivateFolder(purpose: string): Promise<string> {
   const parent = toPrivatePath();
   await mkdir(parent, { mode: 0o700 }).catch((error: NodeJS.ErrnoException) => {
-    if (error.code !== 'EEXIST') throw error;
+    if (error.code === 'EEXIST') return;
+    const message = `${parent} cannot be made for temporary files (${error.code}). Set TMPDIR to a folder that is there and that you may write to.`;
+    throw new CodedError('NO_TEMPORARY_FOLDER', message, { cause: error });
   });
   await assertPrivate(parent);
   await removeAbandoned(parent);

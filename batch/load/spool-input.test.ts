@@ -60,6 +60,11 @@ test('a folder that is a link, open to others or not a folder is refused', async
   await assert.rejects(createPrivateFolder('spool'), refused);
 });
 
+test('a folder for temporary files that is not there is named, with what to do', async () => {
+  process.env.TMPDIR = join(folder, 'nowhere');
+  await assert.rejects(createPrivateFolder('spool'), { code: 'NO_TEMPORARY_FOLDER', message: /Set TMPDIR/ });
+});
+
 test('a folder of another user is refused', {
   skip: userInfo().uid !== 0 && 'only root can make one',
 }, async () => {

@@ -1,6 +1,7 @@
-import { Readable, type Writable } from 'node:stream';
+import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import type { TransactionSql } from 'postgres';
+import { openCopyIn } from '#platform/database/copy-in.ts';
 import { stagingColumns } from './encode-chunk.ts';
 import type { Chunk } from './thread-messages.ts';
 
@@ -74,20 +75,7 @@ async function copy(
   bytes: Uint8Array,
 ): Promise<void> {
   const query = tx`copy pg_temp.${tx(table)} (${tx([...columns])}) from stdin (format binary)`;
-  const target = await query.writable();
-  // postgres.js 3.4 tells the stream of a refusal only as long as not all is sent; who has sent all would wait for ever.
-  Object.assign(query, { reject: (error: Error) => target.destroy(error) });
-  await pipeline(Readable.from(slices(bytes)), endQuietly(target));
-}
-
-/**
- * postgres.js 3.4 sends CopyFail behind a COPY that has ended well, too. The server ignores it and answers nothing, so the
- * next statement waits until that small packet is acknowledged: 40 ms for each chunk (RFC 896, RFC 1122 section 4.2.3.2).
- */
-function endQuietly(target: Writable): Writable {
-  const fail = target._destroy.bind(target);
-  target._destroy = (error, callback) => (error === null ? callback() : fail(error, callback));
-  return target;
+  await pipeline(Readable.from(slices(bytes)), await openCopyIn(query));
 }
 
 const sliceBytes = 1 << 16;

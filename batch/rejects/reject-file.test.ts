@@ -1,11 +1,12 @@
 import assert from 'node:assert/strict';
-import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
+import { mkdtemp, readdir, readFile, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { test } from 'node:test';
 import { parse } from 'csv-parse/sync';
 import fc from 'fast-check';
 import { restoreFormula } from '#platform/text/spreadsheet-formula.ts';
+import { assertRejectPath } from './assert-reject-path.ts';
 import { neutraliseCell } from './neutral-cell.ts';
 import { isRejectHeader } from './reject-columns.ts';
 import { formatRejects, type RejectedRow, writeRejectFile } from './reject-file.ts';
@@ -66,4 +67,29 @@ test('a reject file whose rows cannot be read to the end is not there at all', a
   await writeRejectFile(join(folder, 'a.csv'), shape, each([reject]));
   assert.deepEqual(await readdir(folder), ['a.csv']);
   assert.match(await readFile(join(folder, 'a.csv'), 'utf8'), /^\uFEFFrejectedRow;.*\r\n7;312;amount;/);
+});
+
+test('a reject file may take the place of any file but the one that its rows come from, by whatever path', async () => {
+  const folder = await mkdtemp(join(tmpdir(), 'rejects-'));
+  try {
+    const input = join(folder, 'input.csv');
+    const link = join(folder, 'link.csv');
+    await writeFile(input, 'a');
+    await writeFile(join(folder, 'other.csv'), 'b');
+    await writeFile(join(folder, 'unfinished.csv.part'), 'c');
+    await symlink(input, link);
+    const refused = { code: 'REJECT_FILE_IS_INPUT' };
+    await assert.rejects(assertRejectPath(input, input), refused);
+    await assert.rejects(assertRejectPath(`${folder}/../${basename(folder)}/input.csv`, input), refused);
+    await assert.rejects(assertRejectPath(input, link), refused);
+    await assert.rejects(
+      assertRejectPath(join(folder, 'unfinished.csv'), join(folder, 'unfinished.csv.part')),
+      refused,
+    );
+    for (const path of [link, join(folder, 'other.csv'), join(folder, 'new.csv')]) {
+      await assertRejectPath(path, input);
+    }
+  } finally {
+    await rm(folder, { recursive: true });
+  }
 });

@@ -34,13 +34,18 @@ export async function writeRejectFile(
   shape: RejectFileShape,
   rejects: AsyncIterable<RejectedRow>,
 ): Promise<void> {
-  const unfinished = `${path}.part`;
+  const unfinished = toUnfinishedPath(path);
   try {
     await pipeline(formatRejects(shape, rejects), createWriteStream(unfinished, { mode: 0o600 }));
     await rename(unfinished, path);
   } finally {
     await rm(unfinished, { force: true });
   }
+}
+
+/** Where a reject file is written until it is whole. */
+export function toUnfinishedPath(path: string): string {
+  return `${path}.part`;
 }
 
 /** The text of a reject file, piece by piece. */

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { fileURLToPath } from 'node:url';
 import postgres, { type Sql } from 'postgres';
+import { openCopyIn } from '#platform/database/copy-in.ts';
 import { startEmbeddedPostgres } from '#platform/database/embedded-postgres.ts';
 import { migrateDatabase } from '#platform/database/migrate.ts';
 import { provisionDatabase } from '#platform/database/provision.ts';
@@ -102,7 +103,7 @@ async function writeClean(sql: Sql, csvPath: string, cleanPath: string): Promise
       amount numeric, currency text, issued_at timestamptz, issue_date date, simulated boolean)`;
   const load =
     'copy bench.raw (number, customer_name, amount, currency, issued_at, issue_date, simulated) from stdin (format csv, header)';
-  await pipeline(createReadStream(csvPath), await sql.unsafe(load).writable());
+  await pipeline(createReadStream(csvPath), await openCopyIn(sql.unsafe(load)));
   await pipeline(await sql.unsafe(unloadClean('bench.raw')).readable(), createWriteStream(cleanPath));
   await sql`drop table bench.raw`;
 }

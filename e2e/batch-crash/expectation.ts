@@ -1,5 +1,6 @@
 import { open } from 'node:fs/promises';
 import type { Sql } from 'postgres';
+import { openCopyIn } from '#platform/database/copy-in.ts';
 import { csvHeader } from '../../streams/sink/csv/csv-row.ts';
 import { type MadeRow, makeRows } from './made-rows.ts';
 
@@ -24,7 +25,7 @@ export async function writeFileWithExpectation(
       customer_name text, currency text, total_minor bigint, issued_at timestamptz)`;
   const counts: ExpectedCounts = { loaded: 0, alreadyThere: 0, rejected: 0 };
   const file = await open(path, 'wx');
-  const table = await sql`copy expected.rows from stdin`.writable();
+  const table = await openCopyIn(sql`copy expected.rows from stdin`);
   try {
     let text = csvHeader;
     let expected = '';
