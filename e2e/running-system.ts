@@ -26,6 +26,8 @@ export interface RunningSystem extends SystemAddresses {
   readonly launcher: ChildProcess;
   /** What the launcher has printed on standard output. */
   output(): string;
+  /** What the launcher has printed on standard error: each step, and what the processes warn of. */
+  errors(): string;
   /** Ends it and removes its folder. */
   stop(): Promise<void>;
 }
@@ -103,7 +105,7 @@ export async function startRunningSystem(
     clearTimeout(limit);
   }
 
-  return { ...toAddresses(environment), launcher, output: () => output, stop };
+  return { ...toAddresses(environment), launcher, output: () => output, errors: () => errors, stop };
 }
 
 /** The addresses of a system with these ports and this data folder. */

@@ -11,6 +11,7 @@ import { loadDemo } from '../demo/load-demo.ts';
 import { toReportLines } from '../demo/report.ts';
 import { type LauncherConfiguration, parseLauncherConfiguration } from './configuration.ts';
 import { toLogLine } from './log-line.ts';
+import { createProgress } from './progress.ts';
 import { startSystem } from './system.ts';
 
 /** `npm start`: the whole system on this machine, with one command. */
@@ -52,6 +53,10 @@ const log = createLog({
 });
 
 await runProcess(log, async (owner) => {
+  // Owned first, so that it is closed last.
+  owner.own('last word', () => print('Stopped.'));
+  owner.signal.addEventListener('abort', () => process.exitCode ?? print('Stopping ...'), { once: true });
+  const progress = createProgress(print);
   const root = resolve(import.meta.dirname, '../..');
   const given = parseLauncherConfiguration(process.env, root);
   const configuration = { ...given, hasSimulator: given.hasSimulator && simulator };
@@ -62,7 +67,9 @@ await runProcess(log, async (owner) => {
     isVerbose: verbose,
     isReset: reset,
     print,
+    progress,
   });
+  if (demo) progress.say('loading the demo, unless there are invoices');
   if (demo) await fillWithDemo(configuration, system.gatewayUrl, owner.signal);
   if (configuration.hasSimulator)
     print('The simulator sends invoices to the event log; to leave it out: npm start -- --no-simulator');

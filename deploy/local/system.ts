@@ -6,11 +6,13 @@ import type { Owner } from '#platform/process/run-process.ts';
 import { startChild } from './child.ts';
 import type { LauncherConfiguration, PortVariable } from './configuration.ts';
 import { openCompileCache, resetDataFolder } from './data-folder.ts';
+import { describeDataFolderError } from './data-folder-error.ts';
 import { openDatabases } from './databases.ts';
 import { createLogDisk } from './log-disk.ts';
 import { openOutput, type ProcessOutput } from './output.ts';
 import { assertPortsFree } from './ports.ts';
 import { type ProcessSpec, toIdentityProcess, toServiceProcesses } from './processes.ts';
+import type { Progress } from './progress.ts';
 import { claimDataFolder } from './run-file.ts';
 import { loadSecrets } from './secrets.ts';
 import { type Supervisor, superviseProcess } from './supervisor.ts';
@@ -25,6 +27,8 @@ export interface SystemOptions {
   readonly isReset: boolean;
   /** Shows a line to the person at the terminal. */
   readonly print: (line: string) => void;
+  /** Shows each step. */
+  readonly progress: Progress;
 }
 
 /** What a started system is reached by. */
@@ -47,7 +51,15 @@ export async function startSystem(
   configuration: LauncherConfiguration,
   options: SystemOptions,
 ): Promise<System> {
-  const { owner, print, root } = options;
+  try {
+    return await startParts(configuration, options);
+  } catch (error) {
+    throw describeDataFolderError(error, configuration.dataFolder) ?? error;
+  }
+}
+
+async function startParts(configuration: LauncherConfiguration, options: SystemOptions): Promise<System> {
+  const { owner, print, progress, root } = options;
   const { dataFolder, ports, issuer, audience, givenIssuer, hasSimulator } = configuration;
   const claim = await claimDataFolder(dataFolder);
   owner.own('claim on the data folder', claim.release);
@@ -72,14 +84,20 @@ export async function startSystem(
   const logs = join(dataFolder, 'logs');
   const disk = createLogDisk(logs, options.print);
   const open = (name: string) => openOutput(name, { ...options, folder: logs, disk });
-  const start = (spec: ProcessSpec) => startProcess(spec, open(spec.name), configuration, options);
+  const start = (spec: ProcessSpec) =>
+    progress.follow(spec.name, startProcess(spec, open(spec.name), configuration, options));
 
+  const database = configuration.databaseUrl === undefined ? 'PostgreSQL' : 'your PostgreSQL';
+  const provider = givenIssuer === undefined ? ' and the identity provider' : '';
+  progress.say(`starting with ${database}${provider}; their logs are in ${logs}`);
   const [identity, databaseUrls] = await bothOrNone(
     givenIssuer === undefined ? start(toIdentityProcess(settings)) : undefined,
-    openDatabases(configuration, secrets, { owner, openOutput: open }),
+    progress.follow(database, openDatabases(configuration, secrets, { owner, openOutput: open })),
   );
   if (identity !== undefined) owner.own('identity provider', identity.stop);
-  const services = await allOrNone(toServiceProcesses({ ...settings, databaseUrls }).map(start));
+  const specs = toServiceProcesses({ ...settings, databaseUrls });
+  progress.say(`starting ${specs.map(({ name }) => name).join(', ')}`);
+  const services = await allOrNone(specs.map(start));
   const gateway = services.pop();
   owner.own('services', () => Promise.all(services.map((service) => service.stop())));
   owner.own('gateway', () => gateway?.stop());

@@ -50,6 +50,15 @@ async function waitUntilAllAreGone(): Promise<void> {
   await waitFor('every process to be gone', areGone, 20_000);
 }
 
+test('says each step while it starts', () => {
+  for (const step of [
+    'starting with PostgreSQL and the identity provider',
+    'PostgreSQL is ready',
+    'gateway is ready',
+  ])
+    assert.match(system.errors(), new RegExp(`^ +\\d+\\.\\d s  ${step}`, 'm'));
+});
+
 test('starts a subgraph again that was killed, and the gateway finds it', async () => {
   const findBilling = async () =>
     (await findProcessesOf(dataFolder)).find(({ command }) => command.includes('subgraphs/billing/main.ts'));
@@ -94,6 +103,7 @@ test('ends every process on SIGTERM and exits with 0, whatever comes after', asy
   system.launcher.kill('SIGTERM');
   system.launcher.kill('SIGINT');
   assert.deepEqual(await exited, [0, null]);
+  assert.match(system.errors(), /^Stopping \.\.\.\nStopped\.\n$/m);
   await waitUntilAllAreGone();
   // What Node compiled is kept for the next start, in a folder for its release.
   const cache = join(dataFolder, 'cache', 'gateway');
