@@ -108,6 +108,28 @@ test('an unexpected error shows neither message nor stack', async () => {
   await server.close();
 });
 
+test('what is not there is answered once, and nothing is logged, whatever hooks a process adds', async () => {
+  const lines: string[] = [];
+  const { server } = await startServer({
+    log: createLog({ name: 'test', destination: { write: (line) => lines.push(line) } }),
+  });
+  server.addHook('onSend', async () => {});
+  for (const [method, url] of [
+    ['GET', '/nothing?search=ada'],
+    ['POST', '/healthz/below'],
+    ['DELETE', '/readyz'],
+    ['HEAD', '/nothing'],
+    ['OPTIONS', '/healthz'],
+    ['GET', '/%zz'],
+  ] as const) {
+    const answer = await server.inject({ method, url });
+    assert.equal(answer.statusCode, url === '/%zz' ? 400 : 404, `${method} ${url}`);
+    assert.doesNotMatch(answer.body, /ada/);
+  }
+  await server.close();
+  assert.deepEqual(lines, []);
+});
+
 test('a body over the limit is refused', async () => {
   const { server } = await startServer({ bodyLimitBytes: 10 });
   server.post('/echo', async (request) => request.body);

@@ -108,12 +108,13 @@ export async function createHttpServer(options: HttpServerOptions): Promise<Fast
       'answered',
     );
   });
-  server.setNotFoundHandler(async (request, reply) => {
+  // Returned, as Fastify would else send the handler's undefined too, once a hook makes the answer wait.
+  server.setNotFoundHandler(async (request, reply) =>
     reply.code(404).send({
       code: 'NOT_FOUND',
       message: `There is nothing at ${request.method} ${request.url.split('?')[0]}.`,
-    });
-  });
+    }),
+  );
   server.setErrorHandler<Error & { statusCode?: number; code?: string }>(async (error, request, reply) => {
     const status = error.statusCode ?? 500;
     if (status < 500)
