@@ -48,6 +48,7 @@ export const subgraphs: readonly Subgraph[] = [
     folder: 'batch/api',
     modelled: [
       'ImportJob',
+      'ImportCounts',
       'ImportJobConnection',
       'ImportJobEdge',
       'ImportExecution',

@@ -1,10 +1,14 @@
 import type { Connection } from '#platform/graphql/connection.ts';
+import type { LoadCounts } from '../jobs/load-counts.ts';
 import type { jobExecutions, jobOverviews, rejects, stepExecutions } from '../jobs/tables.ts';
 
 /** A job as resolvers hand it on: the row. */
 export type ImportJobModel = typeof jobOverviews.$inferSelect;
 export type ImportJobConnectionModel = Connection<ImportJobModel>;
 export type ImportJobEdgeModel = ImportJobConnectionModel['edges'][number];
+
+/** What the counts of a job or a step are read from. */
+export type ImportCountsModel = LoadCounts;
 
 export type ImportExecutionModel = typeof jobExecutions.$inferSelect;
 export type ImportStepModel = typeof stepExecutions.$inferSelect;

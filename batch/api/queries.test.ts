@@ -57,7 +57,7 @@ test('a job shows its state, its counts over all executions, and every step', as
   const { data, errors } = await biller<{ importJob: Record<string, unknown> }>(
     `query ($number: Int!) { importJob(number: $number) {
       id number fileName fileBytes mappingName status isRunning progress exitMessage
-      counts { readRows loadedInvoices loadedRows alreadyThereRows conflictingRows rejectedRows }
+      counts { readRows loadedInvoices loadedRows alreadyThereRows conflictingRows rejectedRows leftOutRows }
       rejectReasons { code count }
       executions { attempt status skipLimit exitMessage steps { partition status commits rollbacks counts { readRows } } }
     } }`,
@@ -83,6 +83,7 @@ test('a job shows its state, its counts over all executions, and every step', as
       alreadyThereRows: 0,
       conflictingRows: 0,
       rejectedRows: 4,
+      leftOutRows: 0,
     },
     rejectReasons: [
       { code: 'NOT_A_NUMBER', count: 3 },

@@ -1,6 +1,7 @@
 import { createBadInputError } from '#platform/graphql/bad-input.ts';
 import { toEntityKey } from '#platform/graphql/entity-loader.ts';
 import { scalars } from '#schema/scalars.ts';
+import { countLeftOut } from '../jobs/load-counts.ts';
 import { findJobByNumber } from './find-jobs.ts';
 import type { Resolvers } from './generated/types.ts';
 import { listJobs } from './list-jobs.ts';
@@ -38,6 +39,9 @@ export const resolvers: Resolvers = {
     chunkAt: ({ chunkAt }) => toInstant(chunkAt),
     endedAt: ({ endedAt }) => toInstant(endedAt),
     counts: (step) => step,
+  },
+  ImportCounts: {
+    leftOutRows: countLeftOut,
   },
   ImportReject: {
     column: ({ columnName }) => columnName,

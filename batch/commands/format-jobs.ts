@@ -1,4 +1,5 @@
 import type { JobOverview } from '../jobs/find-jobs.ts';
+import { countLeftOut } from '../jobs/load-counts.ts';
 import type { RejectReason } from '../jobs/read-rejects.ts';
 import { describeSkipLimit } from '../jobs/reject-limit-error.ts';
 import { formatCount } from '../load/progress.ts';
@@ -55,6 +56,7 @@ export function formatJob(job: JobOverview, reasons: readonly RejectReason[]): s
     `  loaded         ${formatCount(counts.loadedRows)} rows, ${formatCount(counts.loadedInvoices)} invoices`,
     `  already there  ${formatCount(counts.alreadyThereRows)} rows`,
     `  conflicting    ${formatCount(counts.conflictingRows)} rows`,
+    `  left out       ${formatCount(countLeftOut(counts))} rows`,
     `  rejected       ${formatCount(counts.rejectedRows)} rows`,
     ...reasons.map(({ code, count }) => `    ${code}: ${formatCount(count)}`),
   ];
@@ -63,9 +65,10 @@ export function formatJob(job: JobOverview, reasons: readonly RejectReason[]): s
 
 /** A job for programs: figures as they are, instants in RFC 3339. */
 export function toJobJson(job: JobOverview): Record<string, unknown> {
-  const { mapping, createdAtMs, startedAtMs, chunkAtMs, endedAtMs, ...rest } = job;
+  const { mapping, createdAtMs, startedAtMs, chunkAtMs, endedAtMs, counts, ...rest } = job;
   return {
     ...rest,
+    counts: { ...counts, leftOutRows: countLeftOut(counts) },
     createdAt: toInstant(createdAtMs),
     startedAt: toInstant(startedAtMs),
     chunkAt: toInstant(chunkAtMs),

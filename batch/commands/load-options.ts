@@ -2,7 +2,8 @@ import { basename } from 'node:path';
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import type { LoadRequest } from '../load/load-request.ts';
 import { sortParameters } from '../load/sort/sort-parameter.ts';
-import type { Mapping } from '../mapping/mapping.ts';
+import { findMapping } from '../mapping/find-mapping.ts';
+import { type Mapping, withAllRows } from '../mapping/mapping.ts';
 import {
   defaultReasonLimit,
   defaultSkipLimit,
@@ -22,6 +23,7 @@ export interface LoadOptions extends LimitOptions {
   readonly chunkRows: number;
   readonly parameter: Readonly<Record<string, string>>;
   readonly sort?: true;
+  readonly allRows?: true;
 }
 
 const mostWorkers = 64;
@@ -57,11 +59,21 @@ export function addLoadOptions(command: Command): Command {
       'puts rows of one invoice together first, wherever they stand in the file, by sorting on disk',
     )
     .option(
+      '--all-rows',
+      'loads rows, too, that the mapping leaves out, as `facturation` does with simulated invoices',
+    )
+    .option(
       '--parameter <key=value>',
       'tells this load from another one of the same file with the same mapping; can be repeated',
       toParameters,
       {},
     );
+}
+
+/** The mapping that `--mapping` and `--all-rows` name. */
+export async function findLoadMapping({ mapping, allRows }: LoadOptions): Promise<Mapping> {
+  const found = await findMapping(mapping);
+  return allRows === true ? withAllRows(found) : found;
 }
 
 /** @param rejectPath beside the file when absent */

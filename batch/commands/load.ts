@@ -3,10 +3,15 @@ import { CodedError } from '#platform/errors/coded-error.ts';
 import { JobError } from '../jobs/job-error.ts';
 import { dryRun, formatDryRun } from '../load/dry-run.ts';
 import { removeInputCopy, spoolInput } from '../load/spool-input.ts';
-import { findMapping } from '../mapping/find-mapping.ts';
 import type { Mapping } from '../mapping/mapping.ts';
 import type { CommandTools } from './command-tools.ts';
-import { addLoadOptions, type LoadOptions, toInputRejectPath, toLoadRequest } from './load-options.ts';
+import {
+  addLoadOptions,
+  findLoadMapping,
+  type LoadOptions,
+  toInputRejectPath,
+  toLoadRequest,
+} from './load-options.ts';
 import { runLoad } from './run-load.ts';
 
 interface LoadCommandOptions extends LoadOptions {
@@ -26,7 +31,7 @@ export function addLoadCommand(program: Command, tools: CommandTools): void {
     if (files.length > 1 && options.rejectFile !== undefined) {
       command.error('error: --reject-file is for one file; load the others by themselves');
     }
-    const mapping = await findMapping(options.mapping);
+    const mapping = await findLoadMapping(options);
     for (const file of files) {
       if (tools.signal.aborted) return tools.fail();
       await loadOne(file, mapping, options, tools);

@@ -5,10 +5,9 @@ import { JobError } from '../jobs/job-error.ts';
 import { moveFile } from '../jobs/move-file.ts';
 import { isTransient } from '../load/is-transient.ts';
 import { retryTransient } from '../load/retry-transient.ts';
-import { findMapping } from '../mapping/find-mapping.ts';
 import { type FileOutcome, watchFolder } from '../watch/watch-folder.ts';
 import type { CommandTools } from './command-tools.ts';
-import { addLoadOptions, type LoadOptions, toLoadRequest } from './load-options.ts';
+import { addLoadOptions, findLoadMapping, type LoadOptions, toLoadRequest } from './load-options.ts';
 import { runLoad } from './run-load.ts';
 import { withJobs } from './with-jobs.ts';
 
@@ -27,7 +26,7 @@ export function addWatchCommand(program: Command, tools: CommandTools): void {
     .argument('<folder>', 'where files appear; several workers may watch the same one')
     .option('--settled <seconds>', 'a file is complete when it has not changed for so long', toSettled, 5);
   addLoadOptions(command).action(async (folder: string, options: WatchOptions) => {
-    const mapping = await findMapping(options.mapping);
+    const mapping = await findLoadMapping(options);
     /** Of files that were loaded or refused and are still to be moved. */
     const jobs = new Map<string, number>();
     await watchFolder({

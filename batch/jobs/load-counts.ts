@@ -27,3 +27,9 @@ export function addCounts(one: LoadCounts, other: LoadCounts): LoadCounts {
     rejectedRows: one.rejectedRows + other.rejectedRows,
   };
 }
+
+/** Rows that the mapping left out: they were read, and nothing else became of them. */
+export function countLeftOut(counts: Omit<LoadCounts, 'loadedInvoices'>): number {
+  const { readRows, loadedRows, alreadyThereRows, conflictingRows, rejectedRows } = counts;
+  return readRows - loadedRows - alreadyThereRows - conflictingRows - rejectedRows;
+}

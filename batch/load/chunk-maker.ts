@@ -10,6 +10,8 @@ export interface ChunkContent {
   readonly rejects: readonly ChunkReject[];
   /** Rows that were read, whatever became of them. */
   readonly readRows: number;
+  /** Rows that the mapping leaves out. */
+  readonly leftOutRows: number;
   /** Where the chunk begins, and where the next one does. */
   readonly start: CsvPosition;
   readonly next: CsvPosition;
@@ -42,6 +44,8 @@ export class ChunkMaker {
   readonly #alone: Grouper;
   readonly #prepare: PrepareRecord | undefined;
   #into: GroupedRows = { invoices: [], rejects: [] };
+  /** Rows of invoices that were handed out since the chunk began. */
+  #invoiceRows = 0;
   #start: CsvPosition;
   readonly #chunkRows: number;
   /** Of the record that comes next. */
@@ -110,6 +114,7 @@ export class ChunkMaker {
   takeInvoices(): readonly ImportInvoice[] {
     const { invoices, rejects } = this.#into;
     this.#into = { invoices: [], rejects };
+    for (const { rowCount } of invoices) this.#invoiceRows += rowCount;
     return invoices;
   }
 
@@ -122,6 +127,9 @@ export class ChunkMaker {
     const readRows = this.finishedRows;
     const { rejects } = this.#into;
     const start = this.#start;
+    // Left-out rows leave no trace of their own, and count once they are finished, as others do.
+    const leftOutRows = readRows - this.#invoiceRows - rejects.length;
+    this.#invoiceRows = 0;
     const { byteOffset, rowNumber, line } = this.#openPlace ?? position;
     const next = { byteOffset, rowNumber, line };
     this.#into = { invoices: [], rejects: [] };
@@ -135,6 +143,7 @@ export class ChunkMaker {
         problems,
       })),
       readRows,
+      leftOutRows,
       start,
       next,
     };

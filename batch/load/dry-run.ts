@@ -20,6 +20,8 @@ export interface DryRun {
   readonly readRows: number;
   readonly invoices: number;
   readonly rejectedRows: number;
+  /** Rows that the mapping leaves out, and what they are called; undefined when it leaves none out. */
+  readonly leftOut: { readonly rows: number; readonly name: string } | undefined;
   /** The first invoices. */
   readonly shown: readonly ImportInvoice[];
   /** The first rejected rows. */
@@ -75,13 +77,14 @@ async function tryRows(task: ReadingTask, file: OpenedFile, signal: AbortSignal)
   const rejects: ChunkReject[] = [];
   const explaining: Pick<Reject, 'code' | 'column' | 'cells'>[] = [];
   const reasons = new Map<string, number>();
-  let [readRows, invoices, rejectedRows] = [0, 0, 0];
+  let [readRows, invoices, rejectedRows, leftOutRows] = [0, 0, 0, 0];
   const take = () => {
     const taken = maker.takeInvoices();
     const content = maker.take(reader.position());
     readRows += content.readRows;
     invoices += taken.length;
     rejectedRows += content.rejects.length;
+    leftOutRows += content.leftOutRows;
     shown.push(...taken.slice(0, mostShown - shown.length));
     rejects.push(...content.rejects.slice(0, mostShown - rejects.length));
     for (const { problems, cells } of content.rejects) {
@@ -96,11 +99,13 @@ async function tryRows(task: ReadingTask, file: OpenedFile, signal: AbortSignal)
   maker.push(reader.end());
   maker.end();
   take();
+  const leftOutName = file.mapping.leaveOut?.name;
   const ordered = [...reasons].map(([code, count]) => ({ code, count }));
   return {
     readRows,
     invoices,
     rejectedRows,
+    leftOut: leftOutName === undefined ? undefined : { rows: leftOutRows, name: leftOutName },
     shown,
     rejects,
     reasons: ordered.sort((a, b) => b.count - a.count),
@@ -114,6 +119,10 @@ export function formatDryRun(name: string, run: DryRun): string {
     `${name}: ${formatCount(run.readRows)} rows would become ${formatCount(run.invoices)} invoices, ${formatCount(run.rejectedRows)} rows would be rejected. Nothing was loaded.`,
     ...run.shown.flatMap((invoice) => describeInvoice(invoice).map((line) => `  ${line}`)),
   ];
+  if (run.leftOut !== undefined && run.leftOut.rows > 0) {
+    const { rows, name } = run.leftOut;
+    lines.push(`Left out: ${formatCount(rows)} ${name} rows (--all-rows loads them, too).`);
+  }
   if (run.rejects.length > 0) lines.push('Rejected, the first of them:');
   for (const { rowNumber, line, byteOffset, problems } of run.rejects) {
     for (const { code, message } of problems) {

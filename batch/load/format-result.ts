@@ -1,3 +1,4 @@
+import { countLeftOut } from '../jobs/load-counts.ts';
 import type { LoadResult } from './load-file.ts';
 import { toNextSteps } from './next-steps.ts';
 import { formatCount } from './progress.ts';
@@ -13,6 +14,7 @@ export function formatResult(path: string, result: LoadResult): string {
       ['loaded', counts.loadedRows, `rows, ${formatCount(counts.loadedInvoices)} invoices`],
       ['already there', counts.alreadyThereRows, 'rows'],
       ['conflicting', counts.conflictingRows, 'rows'],
+      ...toLeftOut(result),
       ['rejected', counts.rejectedRows, 'rows'],
     ]),
     ...reasons.map(({ code, count }) => `    ${code}: ${formatCount(count)}`),
@@ -25,6 +27,13 @@ export function formatResult(path: string, result: LoadResult): string {
   }
   if (status !== 'COMPLETED') lines.push(...toNextSteps(jobNumber, failure).map((step) => `  ${step}`));
   return `${lines.join('\n')}\n`;
+}
+
+/** Only where a mapping leaves rows out. */
+function toLeftOut({ counts, leftOutName }: LoadResult): (readonly [string, number, string])[] {
+  const leftOut = countLeftOut(counts);
+  if (leftOutName === undefined || leftOut === 0) return [];
+  return [['left out', leftOut, `${leftOutName} rows (--all-rows loads them, too)`]];
 }
 
 function toTable(rows: readonly (readonly [string, number, string])[]): string[] {

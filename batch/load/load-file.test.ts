@@ -7,7 +7,10 @@ import { after, before, test } from 'node:test';
 import { gzipSync, zstdCompressSync } from 'node:zlib';
 import { createLog } from '#platform/log/log.ts';
 import { findMapping } from '../mapping/find-mapping.ts';
+import { withAllRows } from '../mapping/mapping.ts';
 import { anySeller } from '../mapping/testing/any-seller.ts';
+import { dryRun, formatDryRun } from './dry-run.ts';
+import { formatResult } from './format-result.ts';
 import { type LoadResult, loadFile } from './load-file.ts';
 import type { LoadRequest } from './load-request.ts';
 import { createTestLedger, type TestLedger } from './testing/test-ledger.ts';
@@ -278,4 +281,34 @@ test('a load whose connection is lost while it begins, and while it ends, goes o
   assert.deepEqual([result.status, result.counts.loadedRows], ['COMPLETED', 5]);
   const [tries] = await admin`select last_value::int as count from public.tries`;
   assert.equal(tries?.count, 4);
+});
+
+test('rows that the mapping leaves out are counted and named, in a load and a dry run, and loaded when they are asked for', async () => {
+  const marked = rows('LEFT', 10)
+    .split('\r\n')
+    .filter((line) => line !== '')
+    .map((line, index) => `${line},${index === 0 ? 'simulated' : index % 3 === 0}`)
+    .join('\r\n');
+  const result = await load(marked);
+  assert.deepEqual(result.counts, {
+    readRows: 10,
+    loadedInvoices: 7,
+    loadedRows: 7,
+    alreadyThereRows: 0,
+    conflictingRows: 0,
+    rejectedRows: 0,
+  });
+  assert.match(formatResult('sink.csv', result), /left out +3 simulated rows \(--all-rows loads them, too\)/);
+  assert.deepEqual((await stored('LEFT')).count, 7);
+
+  const path = join(folder, 'left.csv');
+  await writeFile(path, marked);
+  const { signal } = new AbortController();
+  const trial = await dryRun(path, facturation, { seller: anySeller, isSorted: false, signal });
+  assert.deepEqual([trial.invoices, trial.leftOut], [7, { rows: 3, name: 'simulated' }]);
+  assert.match(formatDryRun('left.csv', trial), /Left out: 3 simulated rows/);
+
+  const all = await load(marked, { mapping: withAllRows(facturation) });
+  assert.deepEqual([all.counts.loadedRows, all.counts.alreadyThereRows], [3, 7]);
+  assert.doesNotMatch(formatResult('sink.csv', all), /left out/);
 });

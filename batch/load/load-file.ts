@@ -34,6 +34,8 @@ export interface LoadResult {
   readonly failure: Error | undefined;
   /** Of all executions together. */
   readonly counts: LoadCounts;
+  /** What the rows are called that the mapping leaves out; undefined when it leaves none out. */
+  readonly leftOutName: string | undefined;
   readonly reasons: readonly RejectReason[];
   /** Undefined when no row was rejected. */
   readonly rejectPath: string | undefined;
@@ -146,6 +148,7 @@ async function run(context: Run): Promise<LoadResult> {
     status,
     failure,
     counts,
+    leftOutName: request.mapping.leaveOut?.name,
     reasons,
     rejectPath: reasons.length > 0 ? resolve(request.rejectPath) : undefined,
     rejectFileProblem,

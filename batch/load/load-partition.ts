@@ -113,7 +113,7 @@ function countRows(chunk: Chunk, merged: Merged, conflictingRows: number): LoadC
     loadedRows,
     conflictingRows,
     rejectedRows,
-    alreadyThereRows: chunk.readRows - rejectedRows - conflictingRows - loadedRows,
+    alreadyThereRows: chunk.readRows - chunk.leftOutRows - rejectedRows - conflictingRows - loadedRows,
   });
 }
 

@@ -122,7 +122,10 @@ function encodeKnown(invoices: readonly ImportInvoice[], from: number): number {
 }
 
 /** Hands a chunk out once one is wanted. */
-async function emit({ rejects, readRows, start, next }: ChunkContent, isLast: boolean): Promise<void> {
+async function emit(
+  { rejects, readRows, leftOutRows, start, next }: ChunkContent,
+  isLast: boolean,
+): Promise<void> {
   while (wanted === 0) {
     await wake.promise;
     wake = Promise.withResolvers();
@@ -131,7 +134,7 @@ async function emit({ rejects, readRows, start, next }: ChunkContent, isLast: bo
   const { invoices, lines, invoiceCount, rowCounts } = encoder.take();
   const id = ++chunkCount;
   chunks.set(id, { start, next, rowCounts });
-  const chunk: Chunk = { id, invoices, lines, invoiceCount, readRows, rejects, next, isLast };
+  const chunk: Chunk = { id, invoices, lines, invoiceCount, readRows, leftOutRows, rejects, next, isLast };
   say({ type: 'chunk', chunk }, lines === undefined ? [invoices.buffer] : [invoices.buffer, lines.buffer]);
 }
 

@@ -28,6 +28,7 @@ for (const bytes of [1_000, 30_000_000]) {
       invoices: new Uint8Array(bytes),
       lines: undefined,
       invoiceCount: 1,
+      leftOutRows: 0,
       readRows: 1,
       rejects: [],
       next: end,

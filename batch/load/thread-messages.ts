@@ -38,6 +38,8 @@ export interface Chunk {
   readonly invoiceCount: number;
   /** Rows that were read, whatever became of them. */
   readonly readRows: number;
+  /** Rows that the mapping leaves out. */
+  readonly leftOutRows: number;
   readonly rejects: readonly ChunkReject[];
   /** Where the next chunk begins. */
   readonly next: CsvPosition;

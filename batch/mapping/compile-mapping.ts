@@ -14,6 +14,7 @@ import { createDecimalReader } from './cells/decimal-cell.ts';
 import { toNormalCell } from './cells/text-cell.ts';
 import type { ImportLine, ImportRow, RowProblems } from './import-invoice.ts';
 import { createKindRule, findQuantityProblem, findTotalProblem, findZeroQuantity } from './kind-rule.ts';
+import { createLeftOutRule, type LeftOutRule } from './left-out-rule.ts';
 import { createLineReader } from './line-reader.ts';
 import type { Mapping } from './mapping.ts';
 import type { MergeRules } from './merge-rows.ts';
@@ -24,6 +25,8 @@ import { createTotalsReader, type ReadTotals } from './totals-reader.ts';
 export interface Mapper {
   /** What a row says, or all that is wrong with it (an array). */
   map(fields: readonly string[], rowNumber: number): ImportRow | RowProblems;
+  /** Whether the mapping leaves a row out: it becomes no invoice, and nothing is wrong with it. */
+  leavesOut(fields: readonly string[]): boolean;
   /** The number of the invoice that a row belongs to, undefined when the row has none. */
   numberOf(fields: readonly string[]): string | undefined;
   /** Where the number stands. */
@@ -69,6 +72,7 @@ function createMapper(mapping: Mapping, binder: ColumnBinder, limits: IssueDateL
   const issuedAt = binder.bind('/invoice/issuedAt', invoice.issuedAt);
   const issueDate = binder.bindOptional('/invoice/issueDate', invoice.issueDate);
   const marker = bindMarker(mapping, binder);
+  const leftOut = bindLeftOut(mapping, binder);
   const total = binder.bindOptional('/invoice/total', invoice.total);
   const totals = createTotalsReader(mapping, binder);
   const readLine = createLineReader(mapping, binder);
@@ -124,6 +128,8 @@ function createMapper(mapping: Mapping, binder: ColumnBinder, limits: IssueDateL
 
   function map(fields: readonly string[], rowNumber: number): ImportRow | RowProblems {
     row.begin(fields);
+    const markProblem = leftOut?.findProblem(fields);
+    if (leftOut !== undefined && markProblem !== undefined) row.add(leftOut.source, markProblem);
     const numberText = row.text(number, numberRule);
     const nameText = row.text(customerName, customerRule);
     const id = customerId === undefined ? null : readUuid(row, customerId);
@@ -187,6 +193,7 @@ function createMapper(mapping: Mapping, binder: ColumnBinder, limits: IssueDateL
 
   return {
     map,
+    leavesOut: (fields) => leftOut?.holds(fields) ?? false,
     numberOf: (fields) => {
       const text = toNormalCell(readCell(fields, number, neutralised));
       return text === '' ? undefined : text;
@@ -218,6 +225,12 @@ function negate(line: ImportLine): ImportLine {
 function bindMarker({ creditNote }: Mapping, binder: ColumnBinder): BoundSource | undefined {
   if (typeof creditNote === 'string' || !('column' in creditNote)) return undefined;
   return binder.bind('/creditNote/column', creditNote.column);
+}
+
+/** Undefined when nothing is left out, or when the file lacks a column that it may lack. */
+function bindLeftOut({ leaveOut }: Mapping, binder: ColumnBinder): LeftOutRule | undefined {
+  const source = binder.bindOptional('/leaveOut/column', leaveOut?.column);
+  return leaveOut === undefined || source === undefined ? undefined : createLeftOutRule(leaveOut, source);
 }
 
 /** Reads days that stand beside a time of issue: as ISO 8601 writes them, or in the mapping's forms. */

@@ -36,7 +36,7 @@ function describeSource(source: OptionalSource): string {
   return `column ${source.map((name) => JSON.stringify(name)).join(' or ')}`;
 }
 
-function describeRules({ grouping, creditNote, noGoods, ...rules }: Mapping): string[] {
+function describeRules({ grouping, creditNote, noGoods, leaveOut, ...rules }: Mapping): string[] {
   const described = [
     grouping === 'none'
       ? 'each row is an invoice'
@@ -48,6 +48,12 @@ function describeRules({ grouping, creditNote, noGoods, ...rules }: Mapping): st
     described.push(`rows with ${values} in ${describeSource(creditNote.column)} are credit notes`);
   } else if (creditNote !== 'none') {
     described.push(`numbers that begin with ${JSON.stringify(creditNote.numberPrefix)} are credit notes`);
+  }
+  if (leaveOut !== undefined) {
+    const values = leaveOut.values.map((value) => JSON.stringify(value)).join(' or ');
+    described.push(
+      `left out, unless --all-rows: ${leaveOut.name} rows, with ${values} in ${describeSource(leaveOut.column)}`,
+    );
   }
   const { missingCustomer, missingDescription, zeroPrice } = rules;
   const customer =

@@ -14,6 +14,8 @@ export interface GroupedRows {
  * Makes invoices of rows: of each row one, or, where the mapping groups, one of all rows that follow each other with the
  * same number. One bad row rejects all rows of its invoice.
  *
+ * A row that the mapping leaves out is as if it were not there.
+ *
  * A row whose number cannot be read may belong to the invoice before it or to the one behind, so neither is loaded.
  */
 export interface Grouper {
@@ -45,6 +47,7 @@ export function createGrouper(mapper: Mapper): Grouper {
 function createRowGrouper(mapper: Mapper): Grouper {
   return {
     push: (source, { invoices, rejects }) => {
+      if (isLeftOut(mapper, source)) return;
       const read = readRow(mapper, source);
       if (isProblems(read)) rejects.push({ source, problems: read });
       else invoices.push(read);
@@ -67,6 +70,7 @@ function createOpenGrouper(mapper: Mapper): Grouper {
 
   return {
     push: (source, into) => {
+      if (isLeftOut(mapper, source)) return;
       const given = findNumber(mapper, source, number);
       if (given !== undefined) {
         if (number !== undefined && given !== number) finish(into);
@@ -84,6 +88,11 @@ function createOpenGrouper(mapper: Mapper): Grouper {
       return open[0]?.source;
     },
   };
+}
+
+/** A broken row is not left out: its cells may stand in other columns than they should. */
+function isLeftOut(mapper: Mapper, { fields, problem }: SourceRow): boolean {
+  return problem === undefined && mapper.leavesOut(fields);
 }
 
 function readRow(mapper: Mapper, { fields, rowNumber, problem }: SourceRow): ImportRow | RowProblems {

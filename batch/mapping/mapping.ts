@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { normaliseText } from '#platform/text/plain-text.ts';
 import type { CsvDialect } from '../csv/dialect.ts';
 import { bounds } from './bounds.ts';
 import { currencies, dates, file, numbers } from './file-form.ts';
@@ -42,6 +43,28 @@ const line = z
   })
   .describe('The invoice line that a row is, if it is one.');
 
+const leaveOut = z
+  .strictObject({
+    column: optionalSource,
+    values: z
+      .array(text(100))
+      .min(1)
+      .max(50)
+      .describe('What the column says of rows that are left out; large and small letters are the same.'),
+    others: z
+      .array(z.string().overwrite(normaliseText).max(100))
+      .min(1)
+      .max(50)
+      .optional()
+      .describe(
+        'What it says of all other rows, "" for an empty cell; then all else is refused. When absent, all else is loaded.',
+      ),
+    name: text(50).describe('What people call such rows, for example "simulated".'),
+  })
+  .describe(
+    'Rows that do not become invoices and are no fault either: they are counted and not looked at further. `--all-rows` loads them.',
+  );
+
 /** How rows of a file become invoices. All is data; `mapping.schema.json` is made from this. */
 export const mappingSchema = z
   .strictObject({
@@ -64,6 +87,7 @@ export const mappingSchema = z
       .describe(
         'Whether texts that begin like a formula have an apostrophe in front, which is then removed.',
       ),
+    leaveOut: leaveOut.optional(),
     invoice,
     line: line.optional(),
     grouping: z
@@ -170,6 +194,11 @@ export type Mapping = z.output<typeof mappingSchema>;
 
 /** A mapping as it is written: with what has a default left out. */
 export type MappingInput = z.input<typeof mappingSchema>;
+
+/** A mapping that loads what it would leave out. */
+export function withAllRows({ leaveOut: _, ...mapping }: Mapping): Mapping {
+  return mapping;
+}
 
 /** How files of a mapping are written. */
 export function toDialect({ file: { columns, comment, ...file } }: Mapping): CsvDialect {

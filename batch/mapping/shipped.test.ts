@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { findMapping } from './find-mapping.ts';
+import { withAllRows } from './mapping.ts';
 import { readRows } from './testing/read-rows.ts';
 
 const retail = await findMapping('online-retail');
@@ -47,4 +48,60 @@ test('online-retail keeps codes that are no goods without a product, and texts a
     ['85123A', null, null, '22081', null, null, '22139', null],
   );
   assert.equal(lines[3]?.description, 'RIBBON REEL "FLORA" + £1');
+});
+
+const facturation = await findMapping('facturation');
+const sinkCsv = `invoiceNumber,customerName,amount,currency,issuedAt,issueDate,simulated
+2026-000001,Martin,1.00,EUR,2026-03-01T09:30:00.000Z,2026-03-01,false
+SIM-1,Made up,2.00,EUR,2026-03-01T09:30:00.000Z,2026-03-01,true
+SIM-2,Made up,no amount,EUR,2026-03-01T09:30:00.000Z,2026-03-01,TRUE
+2026-000002,Martin,3.00,EUR,2026-03-01T09:30:00.000Z,2026-03-01,
+2026-000003,Martin,4.00,EUR,2026-03-01T09:30:00.000Z,2026-03-01,WAHR`;
+
+test('facturation leaves simulated invoices out, whatever else their rows say, and refuses a mark it does not know', () => {
+  const { invoices, rejects } = readRows(Buffer.from(sinkCsv), facturation);
+  assert.deepEqual(
+    invoices.map(({ number }) => number),
+    ['2026-000001', '2026-000002'],
+  );
+  assert.deepEqual(
+    rejects.flatMap(({ problems }) => problems),
+    [
+      {
+        column: 'simulated',
+        code: 'NOT_A_MARK',
+        message: 'simulated: "WAHR" must be one of "true", "false", "" (leaveOut)',
+      },
+    ],
+  );
+});
+
+test('facturation without what it leaves out loads simulated invoices as others', () => {
+  const { invoices, rejects } = readRows(Buffer.from(sinkCsv), withAllRows(facturation));
+  assert.deepEqual(
+    invoices.map(({ number }) => number),
+    ['2026-000001', 'SIM-1', '2026-000002', '2026-000003'],
+  );
+  assert.deepEqual(
+    rejects.flatMap(({ problems }) => problems.map(({ code }) => code)),
+    ['NOT_A_NUMBER'],
+  );
+});
+
+test('a row that is left out parts no invoice whose rows stand around it', () => {
+  const grouped = {
+    ...retail,
+    leaveOut: { column: 'Country', values: ['Test'], name: 'trial' },
+  };
+  const csv = [
+    ...retailCsv.split('\n').slice(0, 2),
+    '536400,22139,GIFT,1,01/12/2010 08:26,1,17850,test',
+    ...retailCsv.split('\n').slice(2, 3),
+  ];
+  const { invoices, rejects } = readRows(Buffer.from(csv.join('\n'), 'latin1'), grouped);
+  assert.deepEqual(
+    invoices.map(({ number, rowCount, totalMinor }) => [number, rowCount, totalMinor]),
+    [['536365', 2, 3330]],
+  );
+  assert.deepEqual(rejects, []);
 });

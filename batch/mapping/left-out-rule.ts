@@ -1,0 +1,35 @@
+import type { BoundSource } from './bind-columns.ts';
+import { type CellProblem, show } from './cells/cell-problem.ts';
+import type { Mapping } from './mapping.ts';
+import { readCell } from './row-reader.ts';
+
+/** Tells rows that are left out from others, by what a column says of them. */
+export interface LeftOutRule {
+  readonly source: BoundSource;
+  /** Whether the row is left out. */
+  holds(fields: readonly string[]): boolean;
+  /** What is wrong with a mark that says neither; undefined for a row that is to be loaded. */
+  findProblem(fields: readonly string[]): CellProblem | undefined;
+}
+
+export function createLeftOutRule(
+  { values, others }: NonNullable<Mapping['leaveOut']>,
+  source: BoundSource,
+): LeftOutRule {
+  const leftOut = new Set(values.map(toKey));
+  const loaded = others && new Set(others.map(toKey));
+  const known = [...values, ...(others ?? [])].map(show).join(', ');
+  return {
+    source,
+    holds: (fields) => leftOut.has(toKey(readCell(fields, source, false))),
+    findProblem: (fields) => {
+      const mark = readCell(fields, source, false);
+      if (loaded === undefined || loaded.has(toKey(mark))) return undefined;
+      return { code: 'NOT_A_MARK', message: `${show(mark)} must be one of ${known} (leaveOut)` };
+    },
+  };
+}
+
+function toKey(text: string): string {
+  return text.normalize('NFC').toLowerCase();
+}
