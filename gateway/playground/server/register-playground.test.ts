@@ -69,11 +69,17 @@ for (const path of [
   });
 }
 
-test('a page that was not built stops the start with the command that builds it', async () => {
-  const other = await createHttpServer({ log: createLog({ name: 'test', level: 'silent' }) });
-  await assert.rejects(
-    registerPlayground(other, { configuration, folder: join(folder, 'missing') }),
-    /vite build/,
-  );
+test('without a built page the server starts, tells people at its paths, and serves all else', async () => {
+  const lines: string[] = [];
+  const log = createLog({ name: 'test', level: 'warn', destination: { write: (line) => lines.push(line) } });
+  const other = await createHttpServer({ log });
+  await registerPlayground(other, { configuration, folder: join(folder, 'nowhere') });
+  for (const path of ['/', '/playground/']) {
+    const answer = await other.inject(path);
+    assert.equal(answer.statusCode, 404);
+    assert.match(answer.body, /^The playground is not built here .* GraphQL is at \/graphql\.$/m);
+  }
+  assert.equal((await other.inject('/healthz')).statusCode, 200);
+  assert.match(lines.join(''), /the playground is not built/);
   await other.close();
 });

@@ -2,7 +2,6 @@ import { access } from 'node:fs/promises';
 import { join } from 'node:path';
 import fastifyStatic from '@fastify/static';
 import type { FastifyInstance } from 'fastify';
-import { CodedError } from '#platform/errors/coded-error.ts';
 
 /** What the page is told, as `config.json`; `src/gateway.ts` reads it. */
 export interface PlaygroundConfiguration {
@@ -43,21 +42,17 @@ const contentSecurityPolicy = [
 ].join('; ');
 
 /**
- * Serves GraphiQL at `/playground/`, and leads there from `/`.
- *
- * @throws {CodedError} PLAYGROUND_NOT_BUILT when the page has not been built
+ * Serves GraphiQL at `/playground/`, and leads there from `/`. Where the page has not been built, as in an installation
+ * without development packages, the log says so and both paths tell people; all else is served.
  */
 export async function registerPlayground(
   app: FastifyInstance,
   { configuration, folder = join(import.meta.dirname, '../dist') }: RegisterPlaygroundOptions,
 ): Promise<void> {
-  await access(join(folder, 'index.html')).catch((cause: unknown) => {
-    throw new CodedError(
-      'PLAYGROUND_NOT_BUILT',
-      `There is no built playground in ${folder}. Build it with: npx vite build gateway/playground`,
-      { cause },
-    );
-  });
+  if (!(await isBuilt(folder))) {
+    registerMissingPage(app, configuration.endpoint);
+    return;
+  }
   await app.register(async (scope) => {
     scope.addHook('onSend', async (_request, reply) => {
       reply.header('content-security-policy', contentSecurityPolicy);
@@ -81,4 +76,20 @@ export async function registerPlayground(
 /** The name of an asset holds a hash of its content; the page that names them must be asked for again. */
 function toCacheControl(file: string): string {
   return file.includes('/assets/') ? 'public, max-age=31536000, immutable' : 'no-cache';
+}
+
+function isBuilt(folder: string): Promise<boolean> {
+  return access(join(folder, 'index.html')).then(
+    () => true,
+    () => false,
+  );
+}
+
+function registerMissingPage(app: FastifyInstance, endpoint: string): void {
+  const cure = 'npm ci && npm run playground:build';
+  app.log.warn({ cure }, 'the playground is not built; all else is served');
+  const text = `The playground is not built here (${cure}, or PLAYGROUND=false). GraphQL is at ${endpoint}.\n`;
+  for (const path of ['/', '/playground', playgroundPath]) {
+    app.get(path, async (_request, reply) => reply.code(404).type('text/plain; charset=utf-8').send(text));
+  }
 }

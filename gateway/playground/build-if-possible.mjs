@@ -1,0 +1,26 @@
+import { spawnSync } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+/**
+ * Builds the page after an installation. Written for any Node and in plain JavaScript, since it runs with whatever Node
+ * installs. An installation without development packages has no vite, and goes without the page.
+ */
+const root = join(dirname(fileURLToPath(import.meta.url)), '../..');
+const vite = join(root, 'node_modules/vite/bin/vite.js');
+if (existsSync(vite)) {
+  const { status } = spawnSync(
+    process.execPath,
+    [vite, 'build', 'gateway/playground', '--logLevel', 'warn'],
+    {
+      cwd: root,
+      stdio: 'inherit',
+    },
+  );
+  process.exitCode = status ?? 1;
+} else {
+  process.stdout.write(
+    'Without development packages the playground is not built; the gateway runs without it.\n',
+  );
+}
