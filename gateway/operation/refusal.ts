@@ -11,6 +11,9 @@ export interface Refusal {
   readonly status: number | undefined;
 }
 
+/** Places of one error: graphql-js gives one for each of a thousand equal names. */
+const MAX_LOCATIONS = 10;
+
 /** Refuses for limits that are exceeded. */
 export function refuseViolations(violations: readonly LimitViolation[]): Refusal {
   const errors = violations.map(({ message, ...extensions }) => ({ message, extensions: { ...extensions } }));
@@ -32,7 +35,7 @@ export function refuseErrors(
     kind: 'refused',
     errors: errors.map((error) => ({
       message: shortenMessage(toMessage(error.message)),
-      ...(error.locations && { locations: error.locations }),
+      ...(error.locations && { locations: error.locations.slice(0, MAX_LOCATIONS) }),
       extensions: { code, ...error.extensions },
     })),
     status: undefined,

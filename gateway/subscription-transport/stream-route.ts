@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { FastifyReply, FastifyRequest, preHandlerAsyncHookHandler } from 'fastify';
 import type { FormattedExecutionResult } from 'graphql';
+import { toCountedAddress } from '#platform/http/client-address.ts';
 import type { Log } from '#platform/log/log.ts';
 import type { HeaderPolicy } from '../headers/header-policy.ts';
 import { refuseCredentials } from '../http/authenticate.ts';
@@ -75,7 +76,8 @@ async function answer(
   } catch (error) {
     return refuseCredentials(request, reply, error);
   }
-  const leave = enter(caller, request.ip, options);
+  const remoteAddress = toCountedAddress(request.ip);
+  const leave = enter(caller, remoteAddress, options);
   if (leave === undefined) {
     caller.close();
     return refuse(request, reply, 429, 'TOO_MANY_STREAMS', 'You have too many streams open; close one.');
@@ -87,7 +89,7 @@ async function answer(
     const answered = await options.runner.run({
       parameters,
       caller,
-      remoteAddress: request.ip,
+      remoteAddress,
       requestId: request.id,
       forwarded: options.headers.collect(request.headers),
       signal: goneSignal(reply),

@@ -115,6 +115,21 @@ describe('before any event', () => {
     assert.ok(lasting.cursors.length > 1);
   });
 
+  test('a subgraph that takes no subscriptions is not called again, unless it has taken this one before', async () => {
+    const errors = [{ message: 'No.', extensions: { code: 'SUBGRAPH_UNAVAILABLE' } }];
+    const end = new SubscriptionRefusedError('a', errors, 'refused the upgrade with 404');
+    for (const kind of ['plain', 'cursor', 'newest'] as const) {
+      const never = await run(kind, [{ events: [], end }]);
+      assert.deepEqual([never.cursors.length, never.end], [1, 'refused: SUBGRAPH_UNAVAILABLE']);
+    }
+    const before = await run('cursor', [
+      { events: [1], end: loss(true) },
+      { events: [], end },
+      { events: [2] },
+    ]);
+    assert.deepEqual([before.seen, before.end], [[1, 2], 'completed']);
+  });
+
   test('a subgraph that is away is waited for, and told when it does not come', async () => {
     const passing = await run('plain', [{ events: [], end: loss(false) }, { events: [1] }]);
     assert.deepEqual([passing.seen, passing.end], [[1], 'completed']);

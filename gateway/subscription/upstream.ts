@@ -132,10 +132,14 @@ export class Upstream {
     return { kind: 'refused', errors: INVALID };
   }
 
-  /** A source that fails after events may have left some out. Before events, what it says is its answer. */
+  /**
+   * A source that fails after events may have left some out. Before events, what it says is its answer; and a subgraph
+   * that takes no subscriptions at all is not called again, unless it has taken this one before.
+   */
   #judgeRefusal(error: SubscriptionRefusedError, hadEvents: boolean): UpstreamEnd | Loss {
-    const { errors } = error;
-    if (!isFault(errors, hadEvents)) {
+    const { errors, isOfConnection } = error;
+    const isFinal = isOfConnection && !hadEvents && !this.#attempts.isEstablished;
+    if (isFinal || !isFault(errors, hadEvents)) {
       this.#options.log.info(
         { subgraph: this.#options.plan.subgraph, reason: error.message },
         'a subgraph refused a subscription',

@@ -67,6 +67,12 @@ export const OVERLOAD_ATTACKS: Readonly<Record<string, Payload>> = {
   'introspection that goes round in circles': {
     query: `{ __schema { types { ${'fields { type { '.repeat(5)} name ${'} } '.repeat(5)} } } }`,
   },
+  'one argument given a thousand times': {
+    query: `{ echo(${'text: "x" '.repeat(1_500)}) }`,
+  },
+  'one variable declared a thousand times': {
+    query: `query (${'$v: Int '.repeat(2_500)}) { hello }`,
+  },
   'a long name': { query: `{ ${'x'.repeat(120_000)} }` },
   'a long operation name': { query: '{ hello }', operationName: 'x'.repeat(120_000) },
 };

@@ -31,10 +31,14 @@ export class SubscriptionLostError extends CodedError<'SUBGRAPH_UNAVAILABLE'> {
 /** The subgraph answered with errors instead of events, or refuses the connection in a way that will not change. */
 export class SubscriptionRefusedError extends CodedError<'SUBGRAPH_REFUSED'> {
   readonly errors: readonly SubgraphErrorEntry[];
+  /** Whether the connection was refused, in a way that another attempt does not change; not the subscription on it. */
+  readonly isOfConnection: boolean;
 
-  /** @param reason for the log */
-  constructor(subgraph: string, errors: readonly SubgraphErrorEntry[], reason = 'it answered with errors') {
-    super('SUBGRAPH_REFUSED', `Subgraph ${subgraph} refused a subscription: ${reason}.`);
+  /** @param reason for the log, where the connection was refused */
+  constructor(subgraph: string, errors: readonly SubgraphErrorEntry[], reason?: string) {
+    const said = reason ?? 'it answered with errors';
+    super('SUBGRAPH_REFUSED', `Subgraph ${subgraph} refused a subscription: ${said}.`);
     this.errors = errors;
+    this.isOfConnection = reason !== undefined;
   }
 }

@@ -156,6 +156,29 @@ test('a request that repeats Host or Authorization is refused, wherever it goes'
   await server.close();
 });
 
+test('a request whose host is not one is refused, as no address can be made of it', async () => {
+  const { server, start } = await startServer({ trustedProxies: ['127.0.0.1'] });
+  const port = Number(new URL(await start()).port);
+  const bad = [
+    'host:',
+    'host: a b',
+    'host: a/b',
+    'host: [',
+    'host: a:99999',
+    'host: a\r\nX-Forwarded-Host: b c',
+  ];
+  for (const lines of bad) {
+    const socket = connect(port, '127.0.0.1');
+    socket.write(`GET /healthz HTTP/1.1\r\n${lines}\r\n\r\n`);
+    assert.match((await socket.toArray()).join(''), /^HTTP\/1\.1 400 .*must be a host and perhaps a port/s);
+  }
+  for (const host of ['localhost', '[::1]:4000', 'my_service:4001', 'xn--bcher-kva.example.']) {
+    const { statusCode } = await server.inject({ url: '/healthz', headers: { host } });
+    assert.equal(statusCode, 200, host);
+  }
+  await server.close();
+});
+
 test('close lets a request in flight finish and refuses new ones', async () => {
   const { server, start } = await startServer();
   const begun = Promise.withResolvers<void>();

@@ -1,13 +1,19 @@
 import { randomUUID } from 'node:crypto';
 import type { AddressInfo, Socket } from 'node:net';
 import helmet from '@fastify/helmet';
-import { type FastifyBaseLogger, type FastifyInstance, fastify, LogController } from 'fastify';
+import {
+  type FastifyBaseLogger,
+  type FastifyInstance,
+  type FastifyRequest,
+  fastify,
+  LogController,
+} from 'fastify';
 import type { Log } from '#platform/log/log.ts';
 import { createMetrics, type Metrics } from '#platform/metrics/metrics.ts';
 import { toProxyTrust } from './client-address.ts';
+import { findHeaderProblem, isHost } from './header-problems.ts';
 import { createInternalAccess } from './internal-access.ts';
 import { checkReadiness, type ReadinessPart } from './readiness.ts';
-import { findRepeatedHeader, toRepeatedHeaderMessage } from './repeated-headers.ts';
 
 export interface HttpServerOptions {
   readonly log: Log;
@@ -79,10 +85,10 @@ export async function createHttpServer(options: HttpServerOptions): Promise<Fast
   });
 
   server.addHook('onRequest', async (request, reply) => {
-    const repeated = findRepeatedHeader(request.raw.rawHeaders);
-    if (repeated === undefined) return;
+    const problem = findHeaderProblem(request.raw) ?? findForwardedHostProblem(request);
+    if (problem === undefined) return;
     reply.header('connection', 'close');
-    await reply.code(400).send({ code: 'BAD_REQUEST', message: toRepeatedHeaderMessage(repeated) });
+    await reply.code(400).send({ code: 'BAD_REQUEST', message: problem });
   });
 
   // A connection that carries the last answer would otherwise stay open until it has been idle for long.
@@ -172,6 +178,12 @@ function trackSilentConnections({ server }: FastifyInstance): () => void {
     isEnding = true;
     for (const socket of sockets) if (socket.bytesRead === 0) socket.destroy();
   };
+}
+
+/** Of a trusted proxy, `X-Forwarded-Host` takes the place of `Host`, and may be what the proxy's client wrote. */
+function findForwardedHostProblem({ host, headers }: FastifyRequest): string | undefined {
+  if (headers['x-forwarded-host'] === undefined || isHost(host)) return undefined;
+  return 'The header x-forwarded-host must be a host and perhaps a port, such as api.example.com:443.';
 }
 
 function copy(policy: HttpServerOptions['contentSecurityPolicy']): Record<string, string[]> {

@@ -3,7 +3,7 @@ import type { Duplex } from 'node:stream';
 import type { FastifyInstance } from 'fastify';
 import { handleProtocols } from 'graphql-ws';
 import { type WebSocket, WebSocketServer } from 'ws';
-import { findRepeatedHeader, toRepeatedHeaderMessage } from '#platform/http/repeated-headers.ts';
+import { findHeaderProblem } from '#platform/http/header-problems.ts';
 import type { Log } from '#platform/log/log.ts';
 import { Admission, type UpgradeRefusal } from './admission.ts';
 import { ClientConnection } from './client-connection.ts';
@@ -65,9 +65,8 @@ export function registerGraphQLWebSocket<Context extends object>(
   let onEmpty = () => {};
 
   function refusalFor(request: IncomingMessage): UpgradeRefusal | undefined {
-    const repeated = findRepeatedHeader(request.rawHeaders);
-    if (repeated !== undefined)
-      return { status: 400, code: 'BAD_REQUEST', message: toRepeatedHeaderMessage(repeated) };
+    const problem = findHeaderProblem(request);
+    if (problem !== undefined) return { status: 400, code: 'BAD_REQUEST', message: problem };
     const [path] = (request.url ?? '').split('?', 1);
     if (path !== options.path)
       return { status: 404, code: 'NOT_FOUND', message: `WebSockets are at ${options.path}.` };
