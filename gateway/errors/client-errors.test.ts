@@ -41,13 +41,16 @@ test('the failing subgraph is named where that is allowed', () => {
 test('an internal error of a subgraph shows its path and the id under which the log has it', () => {
   for (const code of [
     undefined,
+    null,
+    '',
+    500,
+    { code: 'NOT_FOUND' },
     'INTERNAL_SERVER_ERROR',
     'DOWNSTREAM_SERVICE_ERROR',
     'GRAPHQL_VALIDATION_FAILED',
   ]) {
-    const { error, log } = format(
-      new GraphQLError(secret, { path: ['a'], extensions: { ...(code && { code }), serviceName: 'users' } }),
-    );
+    const extensions = { ...(code !== undefined && { code }), serviceName: 'users' };
+    const { error, log } = format(new GraphQLError(secret, { path: ['a'], extensions }));
     assert.deepEqual(error, {
       message: 'Internal server error',
       path: ['a'],

@@ -61,9 +61,11 @@ function toClientError(error: GraphQLError, disclosure: ErrorDisclosure): GraphQ
 }
 
 function toDisclosed(
-  { message, path, extensions: { serviceName, code } }: GraphQLError,
+  { message, path, extensions: { serviceName, code: given } }: GraphQLError,
   { exposeSubgraphs, requestId, log }: ErrorDisclosure,
 ): { readonly message: string; readonly code: unknown } {
+  // Some servers write null, or a number, where they have no code for clients.
+  const code = typeof given === 'string' && given !== '' ? given : undefined;
   if (!INTERNAL_CODES.has(code)) return { message, code };
   if (code === 'GRAPHQL_VALIDATION_FAILED' && UNFIT_SCALAR.test(message)) {
     return { message: shortenMessage(message), code: 'BAD_USER_INPUT' };

@@ -176,8 +176,8 @@ function isFault(errors: readonly SubgraphErrorEntry[], hadEvents: boolean): boo
   if (errors.length === 0) return hadEvents;
   return errors.every(({ extensions }) => {
     const code = extensions?.code;
-    if (code === undefined) return hadEvents;
+    if (typeof code !== 'string' || code === '') return hadEvents;
     if (code === 'INTERNAL_SERVER_ERROR' || code === 'DOWNSTREAM_SERVICE_ERROR') return true;
-    return typeof code === 'string' && /(UNAVAILABLE|TIMEOUT)$/.test(code);
+    return /(UNAVAILABLE|TIMEOUT)$/.test(code);
   });
 }

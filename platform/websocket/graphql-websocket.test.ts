@@ -440,12 +440,13 @@ test('an anonymous client may stay as long as it asks for something', async () =
 async function openHalfOpen(
   url: string,
   more: readonly string[] = [],
+  host = 'host: localhost',
 ): Promise<{ socket: Socket; head: string }> {
   const { port, pathname } = new URL(url);
   const socket = connect({ port: Number(port), host: '127.0.0.1', allowHalfOpen: true });
   const request = [
     `GET ${pathname} HTTP/1.1`,
-    'host: localhost',
+    host,
     'connection: Upgrade',
     'upgrade: websocket',
     'sec-websocket-version: 13',
@@ -493,6 +494,15 @@ for (const [name, leave] of Object.entries(goodbyes)) {
     socket.destroy();
   });
 }
+
+test('an upgrade without a Host, or with one that is none, is refused', async () => {
+  const url = await serve();
+  for (const host of ['x-host: localhost', 'host:', 'host: a b']) {
+    const { socket, head } = await openHalfOpen(url, [], host);
+    assert.match(head, /^HTTP\/1\.1 400 .*must be a host and perhaps a port/s);
+    socket.destroy();
+  }
+});
 
 test('an upgrade that repeats Host or Authorization is refused', async () => {
   const url = await serve();
