@@ -6,6 +6,7 @@ import {
   ApolloServerPluginSchemaReportingDisabled,
   ApolloServerPluginUsageReportingDisabled,
 } from '@apollo/server/plugin/disabled';
+import { GraphQLError, type GraphQLFormattedError } from 'graphql';
 import type { Log } from '#platform/log/log.ts';
 import type { AdmitOperation } from '../operation/admit.ts';
 import type { GraphHolder } from '../operation/graph-holder.ts';
@@ -36,6 +37,7 @@ export function createApolloServer(settings: ApolloServerSettings): ApolloServer
     csrfPrevention: true,
     stopOnTerminationSignals: false,
     cache: 'bounded',
+    formatError: toClientFault,
     // Admission parses, validates and keeps documents.
     documentStore: null,
     persistedQueries: {
@@ -55,6 +57,19 @@ export function createApolloServer(settings: ApolloServerSettings): ApolloServer
       createSubscriptionRefusalPlugin(),
     ],
   });
+}
+
+/**
+ * Apollo Server refuses a persisted query of another version, or with the hash of another text, with status 400 but no
+ * code, for which it then writes INTERNAL_SERVER_ERROR. The other transports say BAD_REQUEST.
+ */
+function toClientFault(formatted: GraphQLFormattedError, error: unknown): GraphQLFormattedError {
+  if (!(error instanceof GraphQLError) || error.extensions.code !== undefined) return formatted;
+  const { http } = error.extensions;
+  const isRefusal = typeof http === 'object' && http !== null && 'status' in http && http.status === 400;
+  return isRefusal
+    ? { ...formatted, extensions: { ...formatted.extensions, code: 'BAD_REQUEST' } }
+    : formatted;
 }
 
 /** Apollo Server asks for a persisted query as `apq:<hash>`. */

@@ -168,6 +168,21 @@ for (const [transport, ask] of Object.entries(TRANSPORTS)) {
       }
     });
 
+    test("a hash that is not its document's is the client's fault", async () => {
+      const query = '{ hello }';
+      const right = createHash('sha256').update(query).digest('hex');
+      for (const persistedQuery of [
+        5,
+        {},
+        { version: 2, sha256Hash: right },
+        { version: 1, sha256Hash: 'x' },
+        { version: 1, sha256Hash: [right] },
+      ]) {
+        const { errors = [] } = await ask(gateway.url, { query, extensions: { persistedQuery } });
+        assert.equal(errors[0]?.extensions?.code, 'BAD_REQUEST', JSON.stringify(persistedQuery));
+      }
+    });
+
     test('a document that is refused cannot be asked for by its hash', async () => {
       const query = `{ nothing } # ${transport}`;
       const hash = createHash('sha256').update(query).digest('hex');
