@@ -7,7 +7,14 @@ export interface CellProblem {
 
 const longestShown = 40;
 
-/** A cell's text for a message: quoted, and cut when it is long. */
+/** What is not seen, or changes how the text around it is seen. */
+const unseen = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Noncharacter_Code_Point}]/gu;
+
+/** A cell's text for a message: quoted, cut when it is long, and with escapes for characters that would garble the message. */
 export function show(text: string): string {
-  return JSON.stringify(text.length > longestShown ? `${text.slice(0, longestShown)}…` : text);
+  const quoted = JSON.stringify(text.length > longestShown ? `${text.slice(0, longestShown)}…` : text);
+  return quoted.replace(
+    unseen,
+    (character) => `\\u{${(character.codePointAt(0) ?? 0).toString(16).toUpperCase()}}`,
+  );
 }

@@ -1,5 +1,6 @@
 import { isCurrency } from '#schema/money.ts';
 import { otherWords, type Role, roleNames, wholeNamesOnly } from './role-names.ts';
+import { findSignCode } from './sign-codes.ts';
 
 /** What a column's name says, besides what the column is. */
 export interface ColumnName {
@@ -7,6 +8,8 @@ export interface ColumnName {
   readonly words: string;
   /** ISO 4217, from a code or a sign in the name. */
   readonly currency: string | undefined;
+  /** The sign that says so, if it is one. */
+  readonly sign: string | undefined;
   /** Whether amounts are in cents or the like by the name. */
   readonly isMinor: boolean;
 }
@@ -23,17 +26,19 @@ const letters: Readonly<Record<string, string>> = {
   đ: 'd',
   ı: 'i',
 };
-const signs: Readonly<Record<string, string>> = {
-  '€': 'EUR',
-  '£': 'GBP',
-  '¥': 'JPY',
-  '₹': 'INR',
-  zł: 'PLN',
-  Kč: 'CZK',
-};
+/** Signs of letters alone that are no words of a language. */
+const letterSigns = new Set(['zł', 'Kč']);
 const minorWords = new Set([
   'cent',
   'cents',
+  'ct',
+  'cts',
+  'eurocent',
+  'eurocents',
+  'centavos',
+  'centesimi',
+  'halere',
+  'paise',
   'pence',
   'minor',
   'centimes',
@@ -64,7 +69,8 @@ const fillers = /^(?:in|en|the|utc|gmt|units|iso)$/;
 /** Reads a column's name. */
 export function parseColumnName(name: string): ColumnName {
   const spaced = name.replace(/(\p{Ll}|\d)(\p{Lu})/gu, '$1 $2').replace(/(\p{Lu})(\p{Lu}\p{Ll})/gu, '$1 $2');
-  const original = spaced.split(/[^\p{L}\p{N}€£¥₹%]+/u).filter((word) => word !== '');
+  const apart = spaced.replace(/(?<=\p{Ll}|\p{N})(?=\p{Sc})/gu, ' ');
+  const original = apart.split(/[^\p{L}\p{N}\p{Sc}%]+/u).filter((word) => word !== '');
   const currencyAt = original.findIndex(
     (word, index) => findCurrency(word, index === original.length - 1) !== undefined,
   );
@@ -77,6 +83,7 @@ export function parseColumnName(name: string): ColumnName {
       .join(' ')
       .trim(),
     currency: currencyWord === undefined ? undefined : findCurrency(currencyWord, true),
+    sign: currencyWord !== undefined && isSign(currencyWord) ? currencyWord : undefined,
     isMinor,
   };
 }
@@ -119,11 +126,14 @@ function fitPart(words: string, known: readonly string[]): number {
 
 /** @param isLast whether the word is the last of the name, where small letters may be a code too: amount_eur */
 function findCurrency(word: string, isLast: boolean): string | undefined {
-  const sign = Object.hasOwn(signs, word) ? signs[word] : undefined;
-  if (sign !== undefined) return sign;
+  if (isSign(word)) return findSignCode(word);
   if (/^[A-Z]{3}$/.test(word)) return isCurrency(word) ? word : undefined;
   const code = word.toUpperCase();
   return isLast && /^[a-z]{3}$/.test(word) && !commonWords.has(word) && isCurrency(code) ? code : undefined;
+}
+
+function isSign(word: string): boolean {
+  return letterSigns.has(word) || /\p{Sc}/u.test(word);
 }
 
 function simplify(word: string): string {

@@ -21,6 +21,8 @@ export interface FigureColumns {
 }
 
 const scale = 6;
+const largeUnit =
+  /(?<!\p{L})(?:[kKTM](?:EUR|USD|GBP|CHF|\p{Sc})|\p{Sc}[km]|thousands?|tausend|tsd|mio|mln|milliers?|miles|migliaia|millions?|millionen)(?!\p{L})/iu;
 /** Whole amounts are worth a doubt from here on: 100 cents are one unit. */
 const minMinor = 100;
 
@@ -41,7 +43,7 @@ export function inferAmounts(
       ...(hasSigns ? { currencySigns: 'known' as const } : {}),
       ...(hasZeros ? { leadingZeros: true } : {}),
     },
-    doubts: [...minor.doubts, ...rates.doubts],
+    doubts: [...minor.doubts, ...doubtThousands(columns.amounts), ...rates.doubts],
   };
 }
 
@@ -75,10 +77,29 @@ function inferRates(taxRate: SampleColumn | undefined, reader: DecimalReader): I
   const values = taxRate.spread.map((cell) => reader.read(cell, scale) / 10 ** scale);
   const isFraction = values.every((value) => value >= 0 && value < 1) && values.some((value) => value > 0);
   const example = taxRate.spread.find((_, index) => (values[index] ?? 0) > 0);
-  if (!isFraction || example === undefined) return { settings: {}, doubts: [] };
+  if (!isFraction || example === undefined) return { settings: {}, doubts: doubtSmallRates(taxRate, values) };
   const percent = Number((Math.max(0, reader.read(example, scale)) / 10 ** (scale - 2)).toFixed(4));
   const doubt = `The rates in ${JSON.stringify(taxRate.name)} are taken for fractions, so that ${example} is ${percent} % (numbers.rates).`;
   return { settings: { rates: 'fraction' }, doubts: [doubt] };
+}
+
+/** A rate below one percent is rarer than a fraction among percents. */
+function doubtSmallRates({ name, spread }: SampleColumn, values: readonly number[]): string[] {
+  const small = spread.find((_, index) => (values[index] ?? 0) > 0 && (values[index] ?? 0) < 1);
+  if (small === undefined) return [];
+  return [
+    `The rates in ${JSON.stringify(name)} are taken for percents, so that ${small} is ${small} %, as not all are below 1 (numbers.rates).`,
+  ];
+}
+
+/** Amounts in thousands or millions, as reports have them, cannot be read as such. */
+function doubtThousands(amounts: readonly SampleColumn[]): string[] {
+  return amounts
+    .filter(({ name }) => largeUnit.test(name))
+    .map(
+      ({ name }) =>
+        `The name ${JSON.stringify(name)} says that its amounts are in thousands or millions, but they are taken for whole units: multiply them in the file.`,
+    );
 }
 
 function toUnits(cell: string): string {

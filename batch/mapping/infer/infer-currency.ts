@@ -3,6 +3,7 @@ import type { MappingInput } from '../mapping.ts';
 import { parseColumnName } from './column-name.ts';
 import { findSigns } from './number-cells.ts';
 import type { SampleColumn } from './sample.ts';
+import { findSignCode, isSharedSign } from './sign-codes.ts';
 
 /** Where the currency of amounts comes from. */
 export interface InferredCurrency {
@@ -12,34 +13,6 @@ export interface InferredCurrency {
   readonly codes: readonly string[];
   readonly doubts: readonly string[];
 }
-
-const signCodes: Readonly<Record<string, string>> = {
-  ...{
-    '€': 'EUR',
-    '£': 'GBP',
-    '¥': 'JPY',
-    $: 'USD',
-    US$: 'USD',
-    CA$: 'CAD',
-    A$: 'AUD',
-    R$: 'BRL',
-    '₹': 'INR',
-  },
-  ...{
-    zł: 'PLN',
-    Kč: 'CZK',
-    Ft: 'HUF',
-    '₺': 'TRY',
-    '₽': 'RUB',
-    '₩': 'KRW',
-    Rs: 'INR',
-    'Rs.': 'INR',
-    Fr: 'CHF',
-    'Fr.': 'CHF',
-  },
-};
-/** Signs that several currencies have. */
-const sharedSigns = /^(?:\$|¥|£|Rs\.?)$/;
 
 /**
  * Finds the currency: in a column of its own, else in the names of the columns of amounts, else in the signs around them.
@@ -53,16 +26,16 @@ export function inferCurrency(
   columns: readonly SampleColumn[],
 ): InferredCurrency {
   if (column !== undefined) return inferFromColumn(column);
-  const named = [...amounts, ...columns].find(({ name }) => parseColumnName(name).currency !== undefined);
-  const code = named && parseColumnName(named.name).currency;
-  if (named !== undefined && code !== undefined) {
-    return toConstant(code, `the name ${JSON.stringify(named.name)} says so`);
+  for (const { name } of [...amounts, ...columns]) {
+    const { currency, sign } = parseColumnName(name);
+    if (currency === undefined) continue;
+    return toConstant(currency, `the name ${JSON.stringify(name)} says so${doubtSign(sign)}`);
   }
   const signs = findSigns(amounts).filter((sign) => sign !== '%');
   const sign = signs.find((one) => toCode(one) !== undefined);
   if (sign === undefined) return toConstant('EUR', 'nothing in the file says which it is');
   const others = signs.filter((one) => toCode(one) !== toCode(sign)).map((one) => JSON.stringify(one));
-  const reason = `${JSON.stringify(sign)} stands beside amounts${sharedSigns.test(sign) ? ', which other currencies have too' : ''}`;
+  const reason = `${JSON.stringify(sign)} stands beside amounts${isSharedSign(sign) ? ', which other currencies have too' : ''}`;
   const refused = others.length === 0 ? '' : `; amounts with ${others.join(', ')} will be rejected`;
   return toConstant(toCode(sign) ?? 'EUR', `${reason}${refused}`);
 }
@@ -104,7 +77,12 @@ function inferFromColumn({ name, filled }: SampleColumn): InferredCurrency {
 function toCode(text: string): string | undefined {
   const code = text.toUpperCase();
   if (isCurrency(code)) return code;
-  return Object.hasOwn(signCodes, text) ? signCodes[text] : undefined;
+  return findSignCode(text);
+}
+
+function doubtSign(sign: string | undefined): string {
+  if (sign === undefined || !isSharedSign(sign)) return '';
+  return `, with ${JSON.stringify(sign)}, which other currencies have too`;
 }
 
 /** Whether amounts in these currencies have decimals. */

@@ -1,6 +1,7 @@
 import type { MappingInput } from '../mapping.ts';
 import type { InferredRoles } from './infer-roles.ts';
 import type { SampleColumn } from './sample.ts';
+import { namesTax } from './tax-names.ts';
 
 /** How rows are lines, and lines invoices. */
 export interface InferredLine {
@@ -42,6 +43,11 @@ export function inferLine(
       `No column describes the lines; all are called ${JSON.stringify(unnamed)} (line.description).`,
     );
   }
+  if (description !== undefined && description === sku) {
+    doubts.push(
+      `No column describes the lines; they are called by their code in ${JSON.stringify(sku.name)} (line.description).`,
+    );
+  }
   const blank = description === undefined ? 0 : description.cells.length - description.filled.length;
   if (blank > 0) {
     doubts.push(
@@ -80,7 +86,7 @@ function doubtTax(
 ): string[] {
   const doubts: string[] = [];
   const price = JSON.stringify(unitPrice.name);
-  if (/gross|brutto|ttc|incl|inkl|iva inc/i.test(unitPrice.name)) {
+  if (namesTax.test(unitPrice.name)) {
     doubts.push(
       `The prices in ${price} are with tax by their name, but are read as prices without it (line.unitPrice).`,
     );

@@ -1,4 +1,4 @@
-import { createDecimalReader } from '../cells/decimal-cell.ts';
+import { createDecimalReader, type DecimalReader } from '../cells/decimal-cell.ts';
 import type { NegativeForm, NumberForm } from '../cells/number-form.ts';
 import { findSigns, parseNumberCell } from './number-cells.ts';
 import { isMostly, type SampleColumn } from './sample.ts';
@@ -34,7 +34,7 @@ export function inferNumbers(columns: readonly SampleColumn[]): InferredNumbers 
   const numeric = columns.filter((column) => isMostly(column, (cell) => parseNumberCell(cell) !== undefined));
   const cells = numeric.flatMap(({ spread }) => spread.flatMap((cell) => parseNumberCell(cell)?.bare ?? []));
   const counted = candidates.map((candidate) => {
-    const reader = createDecimalReader({ ...candidate, negative: anySign, plus: true, leadingZeros: true });
+    const reader = toReader(candidate);
     return { candidate, count: cells.filter((cell) => reader.isNumber(cell)).length };
   });
   const most = Math.max(...counted.map(({ count }) => count));
@@ -45,9 +45,15 @@ export function inferNumbers(columns: readonly SampleColumn[]): InferredNumbers 
     negative: inferNegative(cells),
     ...(cells.some((cell) => /^\+|\+$/.test(cell)) ? { plus: true } : {}),
   };
-  return { form, columns: numeric, signs: findSigns(numeric), doubts: findDoubts(cells, best, chosen) };
+  const read = cells.filter((cell) => toReader(chosen).isNumber(cell));
+  return { form, columns: numeric, signs: findSigns(numeric), doubts: findDoubts(read, best, chosen) };
 }
 
+function toReader(separators: Separators): DecimalReader {
+  return createDecimalReader({ ...separators, negative: anySign, plus: true, leadingZeros: true });
+}
+
+/** @param cells those that are numbers in the form chosen; others, such as days, are not unclear */
 function findDoubts(cells: readonly string[], best: readonly Separators[], chosen: Separators): string[] {
   const unclear = cells.find((cell) => /[.,]/.test(cell));
   if (unclear === undefined || best.every(({ decimal }) => decimal === chosen.decimal)) return [];

@@ -2,6 +2,7 @@ import type { DecimalReader } from '../cells/decimal-cell.ts';
 import type { MappingInput } from '../mapping.ts';
 import type { InferredRoles } from './infer-roles.ts';
 import type { SampleColumn } from './sample.ts';
+import { namesTax } from './tax-names.ts';
 
 /** The columns of an invoice's totals. */
 export interface InferredTotals {
@@ -39,7 +40,11 @@ export function inferTotals(
       ? [
           `${JSON.stringify(only.name)} is a net amount, and no column holds its tax; it is taken for the total (invoice.amount).`,
         ]
-      : [];
+      : namesTax.test(only.name)
+        ? [
+            `${JSON.stringify(only.name)} is with tax by its name, and no columns hold net and tax that add up to it; it is loaded as an amount without tax (invoice.amount).`,
+          ]
+        : [];
   return { sources: { amount: only.name }, columns: [only], doubts };
 }
 

@@ -254,6 +254,9 @@ test('rates are fractions where all are below one, and percents with a sign or a
   const fraction = of('0.19', '0.07', '0');
   assert.equal(fraction.mapping.numbers?.rates, 'fraction');
   assert.ok(hasDoubt(fraction.doubts, '0.19 is 19 %'));
+  const mixed = of('0', '0.2', '1');
+  assert.equal(mixed.mapping.numbers?.rates, undefined);
+  assert.ok(hasDoubt(mixed.doubts, '0.2 is 0.2 %'));
   for (const rates of [
     ['19', '7'],
     ['19%', '7%'],
@@ -304,6 +307,10 @@ test('a currency is found in names and beside amounts, and a doubt says where', 
     ['Total GBP', '10.00', 'GBP'],
     ['Betrag in CHF', "1'010.00", 'CHF'],
     ['Total €', '10.00', 'EUR'],
+    ['Total ($)', '10.00', 'USD'],
+    ['Amount in US$', '10.00', 'USD'],
+    ['Total£', '10.00', 'GBP'],
+    ['Tutar ₺', '10.00', 'TRY'],
     ['Total', '£10.00', 'GBP'],
     ['Total', '10,00 €', 'EUR'],
     ['Total', 'USD 1,010.00', 'USD'],
@@ -311,6 +318,34 @@ test('a currency is found in names and beside amounts, and a doubt says where', 
   ] as const) {
     assert.deepEqual(codeOf(name, cell), { constant: code }, `${name} ${cell}`);
   }
+});
+
+test('a sign in a name is told to stand for other currencies, too, as one beside amounts is', () => {
+  for (const [name, cell] of [
+    ['Total ($)', '10.00'],
+    ['Total', '$10.00'],
+  ]) {
+    const { doubts } = propose(`Invoice;Customer;${name};Date\nA-1;Ada;${cell};2026-03-13\n`);
+    assert.ok(hasDoubt(doubts, 'which other currencies have too'), name);
+  }
+});
+
+test('amounts that the mapping cannot mean are worth a doubt: in thousands, or with tax', () => {
+  const doubtsOf = (name: string) =>
+    propose(`Invoice;Customer;${name};Date\nA-1;Ada;12.50;2026-03-13\n`).doubts;
+  for (const name of ['Amount (kEUR)', 'Total in thousands', 'Betrag TEUR', 'Umsatz Mio €']) {
+    assert.ok(hasDoubt(doubtsOf(name), 'in thousands or millions'), name);
+  }
+  for (const name of ['Amount EUR', 'Total TRY', 'Betrag']) {
+    assert.ok(!hasDoubt(doubtsOf(name), 'in thousands or millions'), name);
+  }
+  assert.ok(hasDoubt(doubtsOf('Total incl. VAT'), 'is with tax by its name'));
+  assert.ok(!hasDoubt(doubtsOf('Total'), 'is with tax by its name'));
+});
+
+test('days with points are no unclear numbers', () => {
+  const { doubts } = propose('Rechnung;Kunde;Betrag;Datum\nA-1;Ada;12345;20.01.2026\n');
+  assert.ok(!hasDoubt(doubts, 'may be thousands or decimals'));
 });
 
 test('quantity and price without a description make lines that are named so', () => {
