@@ -124,6 +124,11 @@ test('the first character that a text may not have is named', () => {
   assert.equal(findForbidden('a\u{1fffe}'), 'U+1FFFE');
   assert.equal(findForbidden('a\n\0', { isMultiline: true }), 'U+0000');
   assert.equal(findForbidden('👩🏽'), undefined);
+  assert.equal(findForbidden('\ud83d\n\ude00', { isMultiline: true }), 'U+D83D');
+  for (let code = 0; code <= 0x10_ff_ff; code += 1) {
+    const character = String.fromCodePoint(code);
+    if ((findForbidden(character) === undefined) !== isPlainText(character)) assert.fail(code.toString(16));
+  }
 });
 
 test('several lines are plain only where they are meant', () => {

@@ -1,10 +1,10 @@
 import { removeInvisibleMarks, reorderingMarks } from './invisible-marks.ts';
 
 /** Control characters, line and paragraph separators, marks that reorder what is shown (UAX #9), and noncharacters. */
-const forbiddenInLine = new RegExp(
-  `[\\p{Cc}\\p{Zl}\\p{Zp}\\p{Noncharacter_Code_Point}${reorderingMarks}]`,
-  'v',
-);
+const forbidden = String.raw`\p{Cc}\p{Zl}\p{Zp}\p{Noncharacter_Code_Point}${reorderingMarks}`;
+const forbiddenInLine = new RegExp(`[${forbidden}]`, 'v');
+/** A half of a surrogate pair alone, too. */
+const forbiddenOrHalf = new RegExp(String.raw`[${forbidden}\p{Cs}]`, 'v');
 const printableAscii = /^[!-~](?:[ -~]*[!-~])?$/;
 /** Spaces of other widths; U+1680 is one that is seen. */
 const otherSpaces = /[\u00A0\u2000-\u200A\u202F\u205F\u3000]/g;
@@ -40,8 +40,8 @@ export function isPlainText(text: string, { isMultiline = false }: PlainTextForm
 }
 
 /** The first character for which a normalised text is not plain, as `U+202E`; undefined for a plain text. */
-export function findForbidden(text: string, form?: PlainTextForm): string | undefined {
-  const found = Array.from(text).find((character) => !isPlainText(character, form));
+export function findForbidden(text: string, { isMultiline = false }: PlainTextForm = {}): string | undefined {
+  const found = forbiddenOrHalf.exec(isMultiline ? text.replace(/[\n\t]/g, ' ') : text)?.[0];
   return found && `U+${(found.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, '0')}`;
 }
 

@@ -24,7 +24,9 @@ export function toNormalCell(text: string): string {
 /** Whether a text in its normal form can stand on an invoice. Lengths are in Unicode code points. An empty text can. */
 export function isInvoiceText(text: string, maxLength: number): boolean {
   if (text.length <= maxLength && isPrintableAscii(text)) return true;
-  return isPlainText(text) && (text.length <= maxLength || countCodePoints(text) <= maxLength);
+  // No code point has more than two units: a text of megabytes is not counted, nor looked through.
+  if (text.length > 2 * maxLength || !isPlainText(text)) return false;
+  return text.length <= maxLength || countCodePoints(text) <= maxLength;
 }
 
 /** Why a text cannot. */
