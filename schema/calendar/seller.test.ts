@@ -57,3 +57,13 @@ test('an issue date is not in a closed period and not further ahead than allowed
     /must be 2026-04-01 or earlier: today is 2026-03-01/,
   );
 });
+
+test('a day that the clocks of the zone skipped is no issue date', () => {
+  const limits = toIssueDateLimits(
+    { timeZone: 'Pacific/Apia', earliestIssueDate: '1900-01-01', issueDaysAhead: 0 },
+    new Date('2026-03-01T12:00:00Z'),
+  );
+  assert.match(findIssueDateProblem('2011-12-30', limits) ?? '', /Pacific\/Apia had no 2011-12-30/);
+  for (const day of ['2011-12-29', '2011-12-31', '2024-02-29'])
+    assert.equal(findIssueDateProblem(day, limits), undefined);
+});

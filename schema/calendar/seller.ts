@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { addDays, isDay, toDay } from './day.ts';
+import { addDays, isDay, startOfDay, toDay } from './day.ts';
 import { sellerFields } from './seller-fields.ts';
 
 /** How the seller counts days, and which days an invoice may have. */
@@ -72,12 +72,17 @@ export function toIssueDateLimits(seller: Seller, now: Date): IssueDateLimits {
   return { earliest, latest: addDays(today, issueDaysAhead), today, timeZone };
 }
 
-/** Says what is wrong with an issue date (`2026-03-01`) and names the bound; undefined if nothing is. */
+/** Says what is wrong with an issue date (`2026-03-01`) and names the bound; undefined if nothing is. A day that the zone's clocks skipped is none. */
 export function findIssueDateProblem(issueDate: string, limits: IssueDateLimits): string | undefined {
   const { earliest, latest, today, timeZone } = limits;
   if (issueDate < earliest)
     return `The issue date must be ${earliest} or later; what is before it is closed.`;
-  if (issueDate <= latest) return undefined;
+  if (issueDate <= latest) {
+    const isSkipped = startOfDay(issueDate, timeZone) === undefined;
+    return isSkipped
+      ? `The seller's time zone ${timeZone} had no ${issueDate}: its clocks skipped that day.`
+      : undefined;
+  }
   const now = `today is ${today} in the seller's time zone ${timeZone}`;
   return latest === today
     ? `The issue date must not lie in the future: ${now}.`

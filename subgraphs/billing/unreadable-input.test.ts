@@ -77,6 +77,21 @@ test('values of a wrong form in a change and in an issue leave the draft as it w
   assert.deepEqual(await read(manager, draft.id), draft);
 });
 
+test('a change of a draft that is not there, or has changed, names what is wrong with its values, too', async () => {
+  const draft = await succeed(manager, 'createInvoice', {
+    customerId,
+    currency: 'EUR',
+    externalReference: 'PO-STALE',
+    lines: [freeLine],
+  });
+  const change = { dueDate: '2026-02-30', note: 'x'.repeat(2_001), lines: badLines };
+  const codes = { dueDate: 'INVALID', note: 'TOO_LONG', ...badLineCodes };
+  const stale = { id: draft.id, expectedVersion: 7, externalReference: 'PO-STALE', ...change };
+  assert.deepEqual(await fail(manager, 'updateInvoice', stale), { expectedVersion: 'CONFLICT', ...codes });
+  const unknown = { id: 'no id', expectedVersion: 1, ...change };
+  assert.deepEqual(await fail(manager, 'updateInvoice', unknown), { id: 'NOT_FOUND', ...codes });
+});
+
 test('values of a wrong form in a document are told as those in variables are', async () => {
   const { data, errors } = await manager<{ createInvoice: { userErrors: unknown } }>(
     `mutation { createInvoice(input: { customerId: "${customerId}", currency: EUR, dueDate: 5, idempotencyKey: "k",

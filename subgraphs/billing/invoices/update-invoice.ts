@@ -3,6 +3,7 @@ import type { Transaction } from '#platform/graphql/idempotency-key.ts';
 import { InputProblems } from '#platform/graphql/input-problems.ts';
 import { collectReferencedIds, type DraftChange, parseDraftChange } from '../domain/invoice-input.ts';
 import type { ProblemCode, Problems } from '../domain/problem.ts';
+import { parseId } from '../domain/reference.ts';
 import type { UpdateInvoiceInput } from '../generated/types.ts';
 import { invoiceLines, invoices } from '../tables.ts';
 import type { Billing, Caller, Outcome } from './billing.ts';
@@ -20,12 +21,11 @@ export async function updateInvoice(
   const problems = new InputProblems<ProblemCode>();
   const intent: Intent = { action: 'UPDATE', id: input.id, expectedVersion: input.expectedVersion };
   const invoice = await findForAction(billing.db, intent, problems);
-  if (invoice === undefined) return { problems: problems.errors };
   const references = await readReferences(billing, collectReferencedIds(input), caller, problems);
   if (references === undefined) return { problems: problems.errors };
-  const change = parseDraftChange(input, invoice.currency, references, problems);
-  await checkReferenceIsFree(billing.db, change.externalReference, invoice.id, problems);
-  if (!problems.isEmpty) return { problems: problems.errors };
+  const change = parseDraftChange(input, invoice?.currency, references, problems);
+  await checkReferenceIsFree(billing.db, change.externalReference, parseId(input.id), problems);
+  if (invoice === undefined || !problems.isEmpty) return { problems: problems.errors };
   const isChange = Object.values(change).some((value) => value !== undefined);
   if (!isChange) return { invoiceId: invoice.id };
   return unlessReferenceTaken(() =>
