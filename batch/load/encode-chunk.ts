@@ -28,6 +28,8 @@ export const stagingColumns = {
     'issued_at',
     'issue_date',
     'line_count',
+    'names_time',
+    'names_day',
   ],
   lines: [
     'invoice_id',
@@ -77,6 +79,8 @@ export class ChunkEncoder {
     table.instant(invoice.issuedAtMs);
     table.date(invoice.issueDay);
     table.int4(invoice.lines.length);
+    table.bool(invoice.namesTime);
+    table.bool(invoice.namesDay);
     if (invoice.rowCount > 1) this.#rowCounts.set(invoice.rowNumber, invoice.rowCount);
     for (const line of invoice.lines) this.#addLine(line);
   }

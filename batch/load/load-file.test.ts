@@ -312,3 +312,35 @@ test('rows that the mapping leaves out are counted and named, in a load and a dr
   assert.deepEqual([all.counts.loadedRows, all.counts.alreadyThereRows], [3, 7]);
   assert.doesNotMatch(formatResult('sink.csv', all), /left out/);
 });
+
+test('a file that names only days is there already in whatever zone it is read; another day is a conflict', async () => {
+  const inZone = (timeZone: string): Partial<LoadRequest> => ({
+    mapping: { ...facturation, dates: { ...facturation.dates, forms: ['yyyy-MM-dd'], timeZone } },
+  });
+  const days = `${header}\r\nDAY-1,Ada,1.00,EUR,2025-12-31\r\nDAY-2,Ada,1.00,EUR,2026-01-01\r\n`;
+  const first = await load(days, inZone('Pacific/Kiritimati'));
+  assert.equal(first.counts.loadedRows, 2);
+  for (const zone of ['UTC', 'America/St_Johns', 'Africa/Cairo']) {
+    const { counts, failure } = await load(days, inZone(zone));
+    assert.deepEqual([failure, counts.alreadyThereRows, counts.conflictingRows], [undefined, 2, 0], zone);
+  }
+  const other = await load(days.replace('2026-01-01', '2026-01-02'), { ...inZone('UTC'), skipLimit: 1 });
+  assert.deepEqual([other.counts.alreadyThereRows, other.counts.conflictingRows], [1, 1]);
+  assert.match(
+    await readFile(other.rejectPath ?? '', 'utf8'),
+    /DAY-2 is there with other figures: date of issue is 2026-01-01 here, 2026-01-02 in the file/,
+  );
+});
+
+test("the sink's file has the day of an invoice beside its instant, and both must be those that are there", async () => {
+  const row = (day: string) =>
+    `${header},issueDate,simulated\r\nBACK-1,Ada,1.00,EUR,2026-01-01T00:30:00.000Z,${day},false\r\n`;
+  await load(row('2025-12-31'));
+  const again = await load(row('2025-12-31'), { parameters: { run: '2' } });
+  assert.equal(again.counts.alreadyThereRows, 1);
+  const other = await load(row('2025-12-30'), { skipLimit: 1 });
+  assert.equal(other.counts.conflictingRows, 1);
+  const [stored] = await ledger.admin`
+    select issue_date::text as day from billing.invoices where number = 'BACK-1'`;
+  assert.equal(stored?.day, '2025-12-31');
+});

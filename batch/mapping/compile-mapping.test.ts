@@ -64,6 +64,8 @@ test('a row with a total is an invoice without lines', () => {
     isTaxedByLine: false,
     issuedAtMs: Date.parse(at),
     issueDay: Math.floor(Date.parse(at) / 86_400_000),
+    namesTime: true,
+    namesDay: false,
     lines: [],
     statedTotalMinor: null,
   });

@@ -135,7 +135,8 @@ function createMapper(mapping: Mapping, binder: ColumnBinder, limits: IssueDateL
     const id = customerId === undefined ? null : readUuid(row, customerId);
     const money = readCurrency();
     const time = row.date(issuedAt);
-    const issueDay = readDay() ?? time?.day;
+    const statedDay = readDay();
+    const issueDay = statedDay ?? time?.day;
     if (issueDay !== undefined) checkDay(issueDay);
     const line = readLine?.(row, money ?? currencies.unknown);
     const read = line ?? totals?.read(row, money ?? currencies.unknown);
@@ -186,6 +187,8 @@ function createMapper(mapping: Mapping, binder: ColumnBinder, limits: IssueDateL
       isTaxedByLine: false,
       issuedAtMs: time.instantMs,
       issueDay,
+      namesTime: time.hasTime,
+      namesDay: statedDay !== undefined || !time.hasTime,
       lines: kept === undefined ? noLines : [kept],
       statedTotalMinor,
     };

@@ -17,6 +17,8 @@ const invoice: ImportInvoice = {
   isTaxedByLine: false,
   issuedAtMs: Date.UTC(2026, 2, 1, 9, 30),
   issueDay: 20_513,
+  namesTime: true,
+  namesDay: false,
   lines: [
     {
       position: 1,

@@ -24,6 +24,10 @@ export interface ImportInvoice {
   readonly issuedAtMs: number;
   /** The day on the invoice, in days since 1970. */
   readonly issueDay: number;
+  /** Whether the file names the time of issue; where it names only the day, the instant is the first of it. */
+  readonly namesTime: boolean;
+  /** Whether the file names the day; where it names only an instant, the day is the seller's. */
+  readonly namesDay: boolean;
   /** Empty when the file gives only totals. */
   readonly lines: readonly ImportLine[];
 }

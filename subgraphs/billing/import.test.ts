@@ -133,6 +133,30 @@ test('other figures under a number that is there are a conflict, and nothing sto
   assert.deepEqual(await database.billing`select * from billing.invoices where id = ${stored.id}`, before);
 });
 
+test('of an invoice that is there, only what the file names of time and day is compared', async () => {
+  const stored = importedInvoice({ issued_at: '2026-02-28T23:00:00Z', issue_date: '2026-03-01' });
+  await importChunk(database.batch, { invoices: [stored] });
+  const differences = async (changes: Partial<typeof stored>) => {
+    const again = { ...stored, id: uuid(), ...changes };
+    const { already_there, conflicts } = await importChunk(database.batch, { invoices: [again] });
+    assert.equal(already_there + conflicts.length, 1);
+    return conflicts[0]?.given ?? {};
+  };
+  const day = { names_time: false, names_day: true };
+  const both = { names_time: true, names_day: true };
+  const inUtc = { issued_at: '2026-03-01T00:00:00Z' };
+  assert.deepEqual(await differences({ ...day, ...inUtc }), {});
+  assert.deepEqual(await differences({ ...day, ...inUtc, issue_date: '2026-03-02' }), {
+    issueDate: '2026-03-02',
+  });
+  // What an earlier version stored of the same file: the same instant, and UTC's day of it.
+  assert.deepEqual(await differences({ ...day, issue_date: '2026-02-28' }), {});
+  assert.deepEqual(await differences({ issue_date: '2026-02-28' }), {});
+  assert.deepEqual(Object.keys(await differences(inUtc)), ['issuedAt']);
+  assert.deepEqual(await differences(both), {});
+  assert.deepEqual(await differences({ ...both, issue_date: '2026-02-28' }), { issueDate: '2026-02-28' });
+});
+
 test('of a number given twice in one chunk the first row counts', async () => {
   const first = importedInvoice({ row_number: 1 });
   const equal = { ...first, id: uuid(), row_number: 2 };

@@ -21,6 +21,8 @@ export interface IssueTime {
   readonly instantMs: number;
   /** The day on the invoice, in days since 1970: the one that the text names, or the seller's day of an instant. */
   readonly day: number;
+  /** Whether the text names a time; of a day alone the instant is the first of it. */
+  readonly hasTime: boolean;
 }
 
 /** Reads times of issue. */
@@ -83,7 +85,7 @@ export function createDateReader(settings: DateSettings, sellerZone: string): Da
       const message = `${show(text)} was twice in ${timeZone}: clocks were put back over it`;
       return { code: 'DATE_AMBIGUOUS', message };
     }
-    return { instantMs, day };
+    return { instantMs, day, hasTime };
   }
 
   function toInstant(localMs: number, zone: string): number | 'skipped' | 'twice' {
@@ -94,7 +96,7 @@ export function createDateReader(settings: DateSettings, sellerZone: string): Da
   }
 
   function ofInstant(instantMs: number): IssueTime {
-    return { instantMs, day: toEpochDay(instantMs, sellerZone) };
+    return { instantMs, day: toEpochDay(instantMs, sellerZone), hasTime: true };
   }
 
   function notADate(text: string): CellProblem {

@@ -19,6 +19,10 @@ export interface ImportedInvoice {
   readonly issued_at: string;
   readonly issue_date: string;
   readonly line_count: number;
+  /** Default: true. */
+  readonly names_time?: boolean;
+  /** Default: false. */
+  readonly names_day?: boolean;
 }
 
 /** A line as an import gives it. */
