@@ -11,6 +11,8 @@ const published: ReadonlySet<string> = new Set([
   // Of tests.
   'Correct-Horse-1',
   'a-test-password',
+  'a secret from the environment',
+  'sixteen characters',
 ]);
 
 /** What `.env.example` puts in place of secrets. */
