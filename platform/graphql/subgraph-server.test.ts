@@ -222,6 +222,15 @@ test('wrong variables have few errors, and none repeats a value', async () => {
   assert.doesNotMatch(JSON.stringify(body), /xxx/);
 });
 
+test('an operation of a type that the subgraph has not is invalid', async () => {
+  for (const type of ['mutation', 'subscription']) {
+    const { response, body, codes } = await ask(`${type} { anything { at all } }`, { roles: ['CLERK'] });
+    assert.equal(response.status, 400);
+    assert.deepEqual(codes, ['GRAPHQL_VALIDATION_FAILED']);
+    assert.equal(body.errors?.[0]?.message, `There are no operations of type ${type} here.`);
+  }
+});
+
 test('an operation that is not there is named', async () => {
   const response = await fetch(`${urls.get('development')}/graphql`, {
     method: 'POST',

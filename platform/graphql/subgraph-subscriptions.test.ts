@@ -178,6 +178,21 @@ test('queries and mutations are answered as by HTTP', async () => {
   await assertRefused('{ __schema { description } }', ['INTROSPECTION_DISABLED']);
 });
 
+test('by HTTP a subscription is refused with the way to ask, and an anonymous caller learns no more', async () => {
+  const authorization = `Bearer ${await issuer.sign({ subject: 'anna' })}`;
+  for (const headers of [{ authorization }, {}]) {
+    const response = await fetch(`${address}/graphql`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', ...headers },
+      body: JSON.stringify({ query: 'subscription { counted(upTo: 1) { number } }' }),
+    });
+    const { errors } = (await response.json()) as { errors: { message: string; extensions: object }[] };
+    assert.equal(response.status, 406);
+    assert.deepEqual(errors[0]?.extensions, { code: 'SUBSCRIPTION_NEEDS_STREAM' });
+    assert.match(errors[0]?.message ?? '', /by WebSocket \(graphql-transport-ws\)/);
+  }
+});
+
 test('the rules hold for the subscription and for the fields of each event', async () => {
   await assertRefused('subscription { forClerks { number } }', ['FORBIDDEN'], { roles: ['USER'] });
   assert.equal((await ask('subscription { forClerks { number } }', { roles: ['CLERK'] })).length, 1);

@@ -37,3 +37,8 @@ test('conditions elsewhere are valid, and circular fragments have the usual erro
 test('a document full of faults has few errors', () => {
   assert.ok(codesOf(`{ ${Array.from({ length: 500 }, (_, i) => `x${i}`).join(' ')} }`).length <= 11);
 });
+
+test('an operation of a type that the schema has not is invalid, wherever it stands', () => {
+  for (const source of ['mutation { a }', 'query Q { a } mutation M { anything { at all } }'])
+    assert.deepEqual(codesOf(source), ['GRAPHQL_VALIDATION_FAILED'], source);
+});

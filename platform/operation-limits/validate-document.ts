@@ -4,6 +4,7 @@ import {
   GraphQLError,
   type GraphQLSchema,
   Kind,
+  type OperationDefinitionNode,
   OperationTypeNode,
   type SelectionNode,
   specifiedRules,
@@ -21,6 +22,9 @@ const MAX_ERRORS = 10;
 /**
  * Validates a document by the rules of the specification.
  *
+ * An operation of a type that the schema has not is refused here: graphql-js (16.15) finds that out when it executes
+ * (GraphQL specification, section "Operation Type Existence").
+ *
  * A subscription whose root field is conditional is refused here first: graphql-js (16.15) throws on `@skip` and
  * `@include` with a variable there, instead of giving an error (GraphQL specification, section "Single Root Field").
  *
@@ -31,6 +35,9 @@ export function validateDocument(
   document: DocumentNode,
   { hasSuggestions }: ValidationOptions,
 ): readonly GraphQLError[] {
+  const absent = findAbsentType(schema, document);
+  if (absent)
+    return [new GraphQLError(`There are no operations of type ${absent.operation} here.`, { nodes: absent })];
   const conditional = findConditionalRoot(document);
   if (conditional) {
     const message = 'The subscription selects no field; it needs one, without @skip or @include.';
@@ -40,6 +47,16 @@ export function validateDocument(
     maxErrors: MAX_ERRORS,
     hideSuggestions: !hasSuggestions,
   });
+}
+
+/** An operation for which the schema has no root type. */
+function findAbsentType(
+  schema: GraphQLSchema,
+  { definitions }: DocumentNode,
+): OperationDefinitionNode | undefined {
+  return definitions
+    .filter((definition) => definition.kind === Kind.OPERATION_DEFINITION)
+    .find(({ operation }) => schema.getRootType(operation) == null);
 }
 
 /** A selection at the root of a subscription that `@skip` or `@include` decides on. */
