@@ -116,7 +116,8 @@ function createHandler(parts: SignInParts & UserinfoParts & { readonly log: Log 
       response.writeHead(200, { 'content-type': 'application/json' }).end('{"status":"ok"}');
     } else if (path.startsWith(parts.signInPath)) {
       await serveSignIn({ ...parts, request, response });
-    } else if (path === `${prefix}${routes.userinfo}`) {
+    } else if (path === `${prefix}${routes.userinfo}` && request.method !== 'OPTIONS') {
+      allowOrigin(parts.realm, request, response);
       await serveUserinfo(parts, request, response);
     } else if (path.startsWith(`${prefix}/`)) {
       // oidc-provider routes below its issuer's path, and builds addresses from the issuer.
@@ -134,6 +135,14 @@ function createHandler(parts: SignInParts & UserinfoParts & { readonly log: Log 
       response.end('{"error":"server_error"}');
     });
   };
+}
+
+/** Lets a page of a client read an answer that is given without oidc-provider (Fetch standard, CORS protocol). */
+function allowOrigin({ clients }: Realm, { headers }: IncomingMessage, response: ServerResponse): void {
+  const { origin } = headers;
+  if (origin === undefined || !clients.some(({ webOrigins }) => webOrigins.includes(origin))) return;
+  response.setHeader('access-control-allow-origin', origin);
+  response.setHeader('vary', 'Origin');
 }
 
 async function closeServer(server: Server): Promise<void> {

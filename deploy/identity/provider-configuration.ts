@@ -48,7 +48,7 @@ export function toConfiguration(parts: ProviderParts): Configuration {
     conformIdTokenClaims: false,
     pkce: { required: () => true },
     clientAuthMethods: ['none', 'client_secret_basic', 'client_secret_post'],
-    clientBasedCORS: () => false,
+    clientBasedCORS: (_ctx, origin, client) => getClient(realm, client.clientId).webOrigins.includes(origin),
     cookies: toCookies(realm, keys),
     features: {
       devInteractions: { enabled: false },

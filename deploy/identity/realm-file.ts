@@ -20,6 +20,14 @@ const protocolMapperSchema = z.object({
   config: z.record(z.string(), z.string()),
 });
 
+/** An origin (RFC 6454 section 6.1), or `+` for those of the redirect addresses. Keycloak's `*` would let every page ask. */
+const webOriginSchema = z
+  .string()
+  .refine(
+    (text) => text === '+' || (URL.canParse(text) && new URL(text).origin === text),
+    'must be an origin such as http://localhost:3000, or + for those of redirectUris',
+  );
+
 const clientSchema = z.object({
   clientId: z.string().min(1),
   name: z.string().optional(),
@@ -32,6 +40,7 @@ const clientSchema = z.object({
   serviceAccountsEnabled: flag.default(false),
   fullScopeAllowed: flag.default(true),
   redirectUris: z.array(z.url()).default([]),
+  webOrigins: z.array(webOriginSchema).default([]),
   attributes: z.record(z.string(), z.string()).default({}),
   protocolMappers: z.array(protocolMapperSchema).default([]),
 });

@@ -29,6 +29,8 @@ export interface RealmClient {
   readonly isServiceAccount: boolean;
   readonly audience: string;
   readonly redirectUris: readonly string[];
+  /** Origins whose pages may ask for tokens by script. */
+  readonly webOrigins: readonly string[];
   readonly postLogoutRedirectUris: readonly string[];
   readonly backchannelLogoutUri: string | undefined;
   readonly isBackchannelSessionRequired: boolean;
@@ -192,6 +194,9 @@ function toClient(client: RealmFile['clients'][number], file: RealmFile): RealmC
     isServiceAccount: client.serviceAccountsEnabled,
     audience: audienceOf(client) ?? client.clientId,
     redirectUris: client.redirectUris,
+    webOrigins: client.webOrigins.flatMap((origin) =>
+      origin === '+' ? client.redirectUris.map((address) => new URL(address).origin) : [origin],
+    ),
     postLogoutRedirectUris: attributes['post.logout.redirect.uris']?.split('##') ?? [],
     backchannelLogoutUri: attributes['backchannel.logout.url'],
     isBackchannelSessionRequired: attributes['backchannel.logout.session.required'] === 'true',
