@@ -1,3 +1,4 @@
+import { parse } from 'graphql';
 import { ConfigurationError } from '#platform/configuration/configuration.ts';
 import { createStockExecutor } from './executor/stock-executor.ts';
 import type { GatewayParts } from './gateway.ts';
@@ -6,6 +7,7 @@ import type { GatewayMetrics } from './metrics/gateway-metrics.ts';
 import { measureTransport } from './metrics/measure.ts';
 import { createGraph } from './operation/graph.ts';
 import { type GraphHolder, openGraphHolder } from './operation/graph-holder.ts';
+import { findUnknownLabels } from './planner/overrides.ts';
 import { createFileSupergraphSource } from './supergraph/file-supergraph-source.ts';
 import { toEnvironmentName } from './supergraph/supergraph.ts';
 import { createSubgraphConnections, createUndiciTransport } from './transport/undici-transport.ts';
@@ -56,5 +58,8 @@ export async function openGraphs(
   const unused = Object.keys(subgraphUrls).filter((name) => !names.has(name));
   if (unused.length > 0)
     log.warn({ unused }, 'addresses are configured for subgraphs that the supergraph has not');
+  const unknown = findUnknownLabels(parse(graphs.current.supergraph.sdl), configuration.overrideLabels);
+  if (unknown.length > 0)
+    log.warn({ unknown }, 'OVERRIDE_LABELS names labels that the supergraph has not; they move no field');
   return graphs;
 }

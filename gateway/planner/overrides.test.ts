@@ -5,7 +5,7 @@ import { parseSupergraph } from '../supergraph/supergraph.ts';
 import { compose } from '../testing/compose.ts';
 import { createApolloPlanner } from './apollo-planner.ts';
 import { createCachedPlanner } from './cached-planner.ts';
-import { createOverrideDecision } from './overrides.ts';
+import { createOverrideDecision, findUnknownLabels } from './overrides.ts';
 
 const LINK = `extend schema @link(url: "https://specs.apollo.dev/federation/v2.7", import: ["@key", "@override"])`;
 
@@ -53,6 +53,10 @@ describe('the labels that hold for a request', () => {
     const decide = createOverrideDecision(supergraph, ['years', 'unknown'], () => 0.9);
     assert.deepEqual([...decide()], ['years']);
   });
+});
+
+test('a configured label that the supergraph has not is found', () => {
+  assert.deepEqual(findUnknownLabels(supergraph, ['years', 'yaers', 'percent(25)']), ['yaers']);
 });
 
 test('a field is fetched from the overriding subgraph where its label holds, and from the other elsewhere', () => {

@@ -39,6 +39,12 @@ export function createOverrideDecision(
   };
 }
 
+/** The configured labels that stand nowhere in a supergraph: misspelt ones, or those of fields that have moved. */
+export function findUnknownLabels(supergraph: DocumentNode, configured: readonly string[]): string[] {
+  const labels = readLabels(supergraph);
+  return configured.filter((label) => !labels.includes(label));
+}
+
 /** The same text for the same labels. */
 export function toOverrideKey(labels: OverrideLabels): string {
   return labels.size === 0 ? '' : JSON.stringify([...labels].sort());

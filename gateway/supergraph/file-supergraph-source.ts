@@ -1,6 +1,7 @@
 import { type FSWatcher, watch } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { basename, dirname } from 'node:path';
+import { ConfigurationError } from '#platform/configuration/configuration.ts';
 import type { Log } from '#platform/log/log.ts';
 import type { SupergraphSource } from './supergraph-source.ts';
 
@@ -40,7 +41,9 @@ export function createFileSupergraphSource(options: FileSupergraphSourceOptions)
 
   return {
     async load() {
-      known = await readFile(path, 'utf8');
+      known = await readFile(path, 'utf8').catch((error: Error) => {
+        throw new ConfigurationError([`SUPERGRAPH_FILE cannot be read: ${error.message}`]);
+      });
       return known;
     },
     watch(onChange) {

@@ -99,3 +99,18 @@ test('a list of issuers that cannot be read is refused with what would be right'
     assert.throws(() => parse({ ...named, OIDC_FURTHER_ISSUERS: wrong }), ConfigurationError);
   }
 });
+
+test('terms by which no token can be trusted are problems of the configuration', () => {
+  const further = '[{"issuer":"https://a.example","audiences":["b"],"algorithms":["RS256"]}]';
+  for (const [wrong, problem] of [
+    [{ OIDC_ALGORITHMS: 'HS256' }, /HS256\. Accepted are RS256/],
+    [{ OIDC_ALGORITHMS: 'RS256,none' }, /none\. Accepted are RS256/],
+    [{ OIDC_ISSUER: 'https://a.example?x=1' }, /neither query nor fragment/],
+    [{ OIDC_FURTHER_ISSUERS: further }, /is given twice/],
+  ] as const) {
+    assert.throws(
+      () => parse({ ...named, ...wrong }),
+      (error: unknown) => error instanceof ConfigurationError && problem.test(error.message),
+    );
+  }
+});

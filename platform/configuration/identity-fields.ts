@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { TOKEN_TYPES, type TrustedIssuer } from '#platform/tokens/trusted-issuer.ts';
+import { assertTrustedIssuers, TOKEN_TYPES, type TrustedIssuer } from '#platform/tokens/trusted-issuer.ts';
 import { parseClaimPath } from '../tokens/claims.ts';
 import { ConfigurationError } from './configuration.ts';
 import { exactUrl, list, url } from './fields.ts';
@@ -75,7 +75,8 @@ export interface IdentityVariables extends z.output<z.ZodObject<typeof identityF
 /**
  * The issuers that a process trusts, each on its own terms, as a token verifier takes them; the main one first.
  *
- * @throws {ConfigurationError} in production, if an issuer is not reached by https.
+ * @throws {ConfigurationError} if the terms of an issuer are not such that its tokens can be trusted, and in production,
+ * if it is not reached by https.
  */
 export function toTrustedIssuers(variables: IdentityVariables): [TrustedIssuer, ...TrustedIssuer[]] {
   const main: TrustedIssuer = {
@@ -92,8 +93,18 @@ export function toTrustedIssuers(variables: IdentityVariables): [TrustedIssuer, 
     internalUrl: variables.OIDC_INTERNAL_URL,
   };
   const issuers: [TrustedIssuer, ...TrustedIssuer[]] = [main, ...variables.OIDC_FURTHER_ISSUERS];
+  assertTerms(issuers);
   if (variables.NODE_ENV === 'production') assertHttps(issuers);
   return issuers;
+}
+
+function assertTerms(issuers: readonly TrustedIssuer[]): void {
+  try {
+    assertTrustedIssuers(issuers);
+  } catch (error) {
+    if (!(error instanceof TypeError)) throw error;
+    throw new ConfigurationError([`OIDC_…: ${error.message}`]);
+  }
 }
 
 function assertHttps(issuers: readonly TrustedIssuer[]): void {
