@@ -2,6 +2,7 @@ import { CodedError } from '#platform/errors/coded-error.ts';
 import { createCsvReader } from '../csv/csv-reader.ts';
 import { openBytes } from '../csv/open-bytes.ts';
 import { compileMapping } from '../mapping/compile-mapping.ts';
+import { isLeftOut } from '../mapping/grouper.ts';
 import type { OpenedFile } from './open-file.ts';
 import { SeenTexts } from './seen-texts.ts';
 
@@ -43,15 +44,17 @@ async function* readRuns(file: OpenedFile, signal: AbortSignal): AsyncGenerator<
   if (mapper === undefined) throw new TypeError('A mapping that fitted the file does not any more.');
   const reader = createCsvReader(file.dialect, { start: file.first, columns: file.columns });
   let last: string | undefined;
-  function* runsOf(records: ReturnType<typeof reader.push>): Generator<string, void> {
+  const runsOf = function* (records: ReturnType<typeof reader.push>): Generator<string, void> {
     for (const record of records) {
-      const number = mapper?.numberOf(file.toCells(record.fields));
+      const row = { ...record, fields: file.toCells(record.fields) };
+      if (isLeftOut(mapper, row)) continue;
+      const number = mapper.numberOf(row.fields);
       if (number === undefined || number === last) continue;
       last = number;
       // A cell keeps the piece that it was read from: this one is kept longer.
       yield Buffer.from(number).toString();
     }
-  }
+  };
   for await (const piece of openBytes(file.path, { start: file.first.byteOffset, signal })) {
     yield* runsOf(reader.push(piece));
   }

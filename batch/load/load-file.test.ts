@@ -13,6 +13,7 @@ import { dryRun, formatDryRun } from './dry-run.ts';
 import { formatResult } from './format-result.ts';
 import { type LoadResult, loadFile } from './load-file.ts';
 import type { LoadRequest } from './load-request.ts';
+import { sortParameters } from './sort/sort-parameter.ts';
 import { createTestLedger, type TestLedger } from './testing/test-ledger.ts';
 
 let ledger: TestLedger;
@@ -344,3 +345,33 @@ test("the sink's file has the day of an invoice beside its instant, and both mus
     select issue_date::text as day from billing.invoices where number = 'BACK-1'`;
   assert.equal(stored?.day, '2025-12-31');
 });
+
+for (const isSorted of [false, true]) {
+  test(`rows that are left out part no invoice ${isSorted ? 'that is sorted' : 'in a file of lines'}, and reject none`, async () => {
+    const prefix = isSorted ? 'SORT' : 'LINES';
+    const row = (number: string, status: string) =>
+      `${number},T-1,Tea,1,01/12/2010 08:26,1.50,17850,${status}`;
+    const content = [
+      retailHeader,
+      row(`${prefix}-1`, 'live'),
+      row(`${prefix}-2`, 'test'),
+      row(`${prefix}-1`, 'live'),
+      row('', 'test'),
+      row(`${prefix}-1`, 'live'),
+      row(`${prefix}-2`, 'test'),
+      row(`${prefix}-3`, 'live'),
+    ].join('\r\n');
+    const mapping = { ...retail, leaveOut: { column: 'Country', values: ['test'], name: 'trial' } };
+    const result = await load(content, {
+      mapping,
+      ...(isSorted ? { parameters: { ...sortParameters } } : {}),
+    });
+    assert.equal(result.failure, undefined);
+    assert.deepEqual(
+      [result.counts.readRows, result.counts.loadedInvoices, result.counts.loadedRows],
+      [7, 2, 4],
+    );
+    assert.match(formatResult('lines.csv', result), /left out +3 trial rows/);
+    assert.deepEqual(await stored(prefix), { count: 2, cents: 600 });
+  });
+}

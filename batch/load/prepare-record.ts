@@ -1,5 +1,5 @@
 import type { Mapper } from '../mapping/compile-mapping.ts';
-import { createGrouper } from '../mapping/grouper.ts';
+import { createGrouper, isLeftOut } from '../mapping/grouper.ts';
 import type { SourceRow } from '../mapping/import-invoice.ts';
 import type { RowProblem } from '../row-problem.ts';
 import { ChunkMaker, type PreparedRow, type PrepareRecord } from './chunk-maker.ts';
@@ -22,6 +22,7 @@ function createPrepareRecord(
   if (!isRejectFile && scattered.size === 0) return undefined;
   return (record) => {
     const row = isRejectFile ? { ...record, fields: toRejectedCells(record.fields) } : record;
+    if (isLeftOut(mapper, row)) return row;
     const number = row.problem === undefined ? mapper.numberOf(row.fields) : undefined;
     return number !== undefined && scattered.has(number) ? { ...row, problem: toScattered(number) } : row;
   };
@@ -34,7 +35,7 @@ function toScattered(number: string): RowProblem {
 
 /** Rejects a row of an invoice to which a row without a number may belong: an invoice is loaded whole or not at all. */
 function markSuspect(row: PreparedRow, suspects: ReadonlyMap<string, number>, mapper: Mapper): SourceRow {
-  if (row.problem !== undefined || row.standsAlone === true) return row;
+  if (row.problem !== undefined || row.standsAlone === true || isLeftOut(mapper, row)) return row;
   const suspect = suspects.get(mapper.numberOf(row.fields) ?? '');
   if (suspect === undefined) return row;
   const message = `row ${suspect} may be a row of the same invoice and has no number that can be read: an invoice is loaded whole or not at all`;

@@ -90,8 +90,11 @@ function createOpenGrouper(mapper: Mapper): Grouper {
   };
 }
 
-/** A broken row is not left out: its cells may stand in other columns than they should. */
-function isLeftOut(mapper: Mapper, { fields, problem }: SourceRow): boolean {
+/** Whether a row is as if it were not there. A broken one is not left out: its cells may stand in other columns than they should. */
+export function isLeftOut(
+  mapper: Mapper,
+  { fields, problem }: Pick<SourceRow, 'fields' | 'problem'>,
+): boolean {
   return problem === undefined && mapper.leavesOut(fields);
 }
 

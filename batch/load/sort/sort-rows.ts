@@ -5,7 +5,7 @@ import { createCsvReader } from '../../csv/csv-reader.ts';
 import { openBytes } from '../../csv/open-bytes.ts';
 import type { CsvRecord } from '../../csv/record.ts';
 import { compileMapping, type Mapper } from '../../mapping/compile-mapping.ts';
-import { findNumber } from '../../mapping/grouper.ts';
+import { findNumber, isLeftOut } from '../../mapping/grouper.ts';
 import type { OpenedFile } from '../open-file.ts';
 import { createPrivateFolder, removePrivateFolder, toDiskFull } from '../private-folder.ts';
 import { ExternalSort } from './external-sort.ts';
@@ -85,6 +85,7 @@ class NumberFinder {
   }
 
   find(row: CsvRecord): string | undefined {
+    if (isLeftOut(this.#mapper, row)) return this.#mapper.numberOf(row.fields);
     const found = findNumber(this.#mapper, row, this.#before);
     if (found === undefined) {
       this.#numberless = row.rowNumber;
