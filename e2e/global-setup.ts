@@ -2,6 +2,7 @@ import {
   globalSetup as startDatabase,
   globalTeardown as stopDatabase,
 } from '#platform/testing/global-setup.ts';
+import { endRun } from './end-run.ts';
 import { offerSharedSystem } from './shared-system.ts';
 
 let offer: AsyncDisposable | undefined;
@@ -14,6 +15,5 @@ export async function globalSetup(): Promise<void> {
 
 /** Stops both when the last test file has ended. */
 export async function globalTeardown(): Promise<void> {
-  await offer?.[Symbol.asyncDispose]();
-  await stopDatabase();
+  await endRun([async () => offer?.[Symbol.asyncDispose](), stopDatabase]);
 }

@@ -62,8 +62,9 @@ export async function offerSharedSystem(): Promise<AsyncDisposable> {
       server.closeAllConnections();
       const system = await starting?.catch(() => undefined);
       if (system === undefined) return;
-      const leaks = await findLogLeaks(join(system.environment['DATA_DIR'] ?? '', 'logs'));
-      await system.stop();
+      const leaks = await findLogLeaks(join(system.environment['DATA_DIR'] ?? '', 'logs')).finally(
+        system.stop,
+      );
       if (leaks.length > 0)
         throw new Error(`The logs of the run hold what they must not:\n${leaks.join('\n')}`);
     },
