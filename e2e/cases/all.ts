@@ -18,7 +18,7 @@ import { slowWriter } from './slow-writer/case.ts';
 import { subscriptionWithoutField } from './subscription-without-field/case.ts';
 import { taxOfSmallAmounts } from './tax-of-small-amounts/case.ts';
 import { unknownOperationName } from './unknown-operation-name/case.ts';
-import { wideRejectedRows } from './wide-rejected-rows/case.ts';
+import { wideRows } from './wide-rows/case.ts';
 import { zstdWindowTooLarge } from './zstd-window-too-large/case.ts';
 
 /** Cases that stay out of each other's way: each has invoice numbers and customers of its own. */
@@ -38,7 +38,7 @@ export const allCases: readonly Case[] = [
   subscriptionWithoutField,
   aliasTypename,
   nameThatReordersText,
-  wideRejectedRows,
+  wideRows,
   searchInAnotherUnicodeForm,
   sellerDay,
   issueDateThroughTheSink,
