@@ -24,8 +24,8 @@ const plainIdentifier = /^[a-z][a-z0-9_]{0,62}$/;
 /**
  * Creates what is missing of each context's login role and schema, and sets the role's password.
  *
- * A role owns its schema, reaches no other unless a group gives it rights there, and creates no further schemas. `url` names the database with a role that may create roles. Safe to run
- * again and by several processes at once.
+ * A role owns its schema, reaches no other unless a group gives it rights there, and creates no further schemas. `url` names
+ * the database with a role that may create roles and the extension pg_trgm. Safe to run again and by several processes at once.
  *
  * @returns for each context the URL with its own role.
  */
@@ -52,6 +52,8 @@ export async function provisionDatabase(
         { database: string }[]
       >`select current_database() as database`;
       await tx`revoke temporary on database ${tx(database)} from public`;
+      // For searches by parts of texts. A role may not make it, as it creates nothing in the database itself.
+      await tx`create extension if not exists pg_trgm with schema public`;
       for (const context of contexts) await provisionContext(tx, context, database);
     });
   } finally {

@@ -5,6 +5,7 @@ import { configurationSchema } from './configuration.ts';
 import { createEntitiesClient } from './directories/entities-client.ts';
 import { createHttpCustomerDirectory } from './directories/http-customer-directory.ts';
 import { createHttpProductCatalog } from './directories/http-product-catalog.ts';
+import { startSearchFiller } from './search/search-filler.ts';
 import { createBillingSubgraph } from './subgraph.ts';
 
 await runService({
@@ -27,6 +28,8 @@ await runService({
       seller: toSeller(configuration),
       log,
     });
-    await startSubgraph(service, subgraph, { port: configuration.BILLING_PORT });
+    const { sql } = await startSubgraph(service, subgraph, { port: configuration.BILLING_PORT });
+    const filler = startSearchFiller({ sql, log });
+    owner.own('search filler', () => filler.close());
   },
 });

@@ -200,6 +200,32 @@ export const importChunks = billing.table(
   (table) => [index('import_chunks_by_job').on(table.jobId, table.firstId)],
 );
 
+/**
+ * The texts of each invoice by which it is searched, in lower case, one a line. Those of our own invoices are written with
+ * them, by triggers; those of imported ones soon after, by whoever calls `fill_invoice_search`, as an import is to be fast.
+ */
+export const invoiceSearch = billing.table(
+  'invoice_search',
+  {
+    invoiceId: uuid('invoice_id').primaryKey(),
+    text: text('text').notNull(),
+  },
+  (table) => [
+    // A short list of entries that are not sorted in: every search reads it, and whoever fills it up sorts it in.
+    index('invoice_search_by_trigram')
+      .using('gin', table.text.op('gin_trgm_ops'))
+      .with({ gin_pending_list_limit: 512 }),
+  ],
+);
+
+/** Which invoices are not in `invoice_search` yet: of a job, or of all there were before, those with ids in a stretch. */
+export const searchBacklog = billing.table('search_backlog', {
+  position: bigint('position', { mode: 'bigint' }).primaryKey().generatedAlwaysAsIdentity(),
+  jobId: uuid('job_id'),
+  firstId: uuid('first_id').notNull(),
+  lastId: uuid('last_id').notNull(),
+});
+
 /** The imports that are being undone, or were: only invoices of these may be deleted after they were issued. */
 export const importUndos = billing.table('import_undos', {
   jobId: uuid('job_id').primaryKey(),

@@ -4,12 +4,13 @@ import { parsePage } from '#platform/graphql/page.ts';
 import { readArguments } from '#schema/scalar-input.ts';
 import type { QueryInvoicesArgs } from '../generated/types.ts';
 import type { InvoiceConnectionModel } from '../models.ts';
+import { narrowSearch } from '../search/narrow-search.ts';
 import { invoices } from '../tables.ts';
 import { toCondition } from './invoice-filter.ts';
 import { toOrder } from './invoice-order.ts';
 import type { Reader } from './reader.ts';
 
-/** One page of all invoices that pass a filter, in one statement; one more counts them when that is asked for. */
+/** One page of all invoices that pass a filter, in one statement; one before looks a search up, one more counts. */
 export async function listInvoices(
   db: Reader,
   given: Partial<QueryInvoicesArgs>,
@@ -19,7 +20,8 @@ export async function listInvoices(
   const order = toOrder(args.orderBy);
   const page = parsePage(args, order.name);
   const keyset = toKeysetQuery(page, order);
-  const condition = toCondition(args.filter, today);
+  const asked = toCondition(args.filter, today);
+  const condition = and(asked, await narrowSearch(db, args.filter?.search));
   const rows = await db
     .select({ ...getTableColumns(invoices), value: keyset.cursorValue })
     .from(invoices)

@@ -1,0 +1,230 @@
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+import { fileURLToPath } from 'node:url';
+import fc from 'fast-check';
+import type { Sql } from 'postgres';
+import { v7 as uuid } from 'uuid';
+import { connectDatabase, type Database } from '#platform/database/database.ts';
+import { migrateDatabase } from '#platform/database/migrate.ts';
+import { createLog } from '#platform/log/log.ts';
+import { copyEarlierMigrations } from '#platform/testing/earlier-migrations.ts';
+import { createTestDatabase, type TestDatabase } from '#platform/testing/test-database.ts';
+import { waitFor } from '#platform/testing/wait-for.ts';
+import { listInvoices } from '../invoices/list-invoices.ts';
+import { importChunk, importedInvoice } from '../testing/test-import.ts';
+import { narrowSearch } from './narrow-search.ts';
+import { startSearchFiller } from './search-filler.ts';
+
+const migrations = new URL('../migrations/', import.meta.url);
+const today = '2026-03-01';
+const log = createLog({ name: 'test', level: 'silent' });
+
+let owned: TestDatabase;
+let database: Database;
+let sql: Sql;
+
+before(async () => {
+  owned = await createTestDatabase({ name: 'billing', makesTemporaryTables: true });
+  await migrateDatabase({
+    url: owned.urlOf('billing'),
+    schema: 'billing',
+    folder: fileURLToPath(migrations),
+  });
+  database = connectDatabase({ url: owned.urlOf('billing'), name: 'test' });
+  sql = database.sql;
+});
+after(async () => {
+  await database.close();
+  await owned.close();
+});
+
+async function insertDraft(texts: { name: string; reference?: string; note?: string }): Promise<string> {
+  const id = uuid();
+  await sql`insert into billing.invoices (id, status, customer_id, customer_name, external_reference, note, currency,
+    line_count, net_minor, tax_minor, total_minor, version, created_at, updated_at)
+    values (${id}, 'DRAFT', ${uuid()}, ${texts.name}, ${texts.reference ?? null}, ${texts.note ?? null}, 'EUR',
+      0, 0, 0, 0, 1, now(), now())`;
+  return id;
+}
+
+const importNamed = (names: readonly string[], job = uuid()) =>
+  importChunk(sql, {
+    job,
+    invoices: names.map((name) => importedInvoice({ customer_name: name })),
+  });
+
+async function fillAll(most = 2_000): Promise<void> {
+  for (let filled: number | null = 0; filled !== null; ) {
+    const [row] = await sql<
+      { filled: number | null }[]
+    >`select billing.fill_invoice_search(${most}) as filled`;
+    filled = row?.filled ?? null;
+  }
+}
+
+/** The ids that the index names for a text; null when the ledger is read. */
+async function findByText(text: string): Promise<string[] | null> {
+  const [row] = await sql<{ ids: string[] | null }[]>`
+    select billing.find_by_text(${`%${text}%`}, 5000, 50000) as ids`;
+  return row?.ids ?? null;
+}
+
+async function search(text: string): Promise<string[]> {
+  const page = await listInvoices(database.db, { first: 100, filter: { search: text } }, today);
+  return page.edges.map(({ node }) => node.id);
+}
+
+/** As the list found them before there was an index: without it, in the order of the list. */
+async function readLedger(text: string): Promise<string[]> {
+  const pattern = `%${text.replace(/[\\%_]/g, '\\$&')}%`;
+  const rows = await sql<{ id: string }[]>`
+    select id from billing.invoices
+    where number ilike ${pattern} or customer_name ilike ${pattern} or external_reference ilike ${pattern}
+      or note ilike ${pattern}
+    order by id desc limit 100`;
+  return rows.map(({ id }) => id);
+}
+
+const countTexts = async (id: string) =>
+  (await sql`select from billing.invoice_search where invoice_id = ${id}`).length;
+
+test('a search finds the same invoices in the same order as without an index, whatever part of it is filled', async () => {
+  const signs = [...'abcABC019éÉßẞİıΣσςОо日本%_\\-/. \'"'];
+  const word = fc
+    .array(fc.constantFrom(...signs), { minLength: 1, maxLength: 12 })
+    .map((all) => all.join(''));
+  const texts = fc.sample(word, { numRuns: 240, seed: 42 });
+  for (let index = 0; index < 80; index += 1) {
+    const [name = '', note = ''] = [texts[index], texts[240 - 1 - index]];
+    await insertDraft({ name, note: `${note}\n${name}`, reference: `${texts[80 + index]} ${index}` });
+  }
+  await importNamed(texts.slice(0, 120));
+  await fillAll();
+  await importNamed(texts.slice(60, 180));
+  await sql`select billing.fill_invoice_search(50)`;
+  await importNamed(texts.slice(120, 240));
+  // Those who come last are others, or a text would be frequent among the newest.
+  for (let index = 0; index < 5; index += 1) await importNamed(Array.from({ length: 100 }, () => 'Zzz'));
+
+  let narrowed = 0;
+  const part = fc
+    .tuple(fc.constantFrom(...texts), fc.nat(8), fc.integer({ min: 1, max: 8 }), fc.nat(2))
+    .map(([text, from, length, letters]) => {
+      const cut = text.slice(from, from + length);
+      return [cut, cut.toUpperCase(), cut.toLowerCase()][letters] ?? cut;
+    })
+    // A search begins and ends with what is seen, and a blank one asks for nothing.
+    .filter((text) => text.trim() !== '' && text.trim() === text);
+  await fc.assert(
+    fc.asyncProperty(part, async (text) => {
+      if ((await narrowSearch(database.db, text)) !== undefined) narrowed += 1;
+      assert.deepEqual(await search(text), await readLedger(text));
+    }),
+    { numRuns: 300, seed: 7 },
+  );
+  assert.ok(narrowed > 50, `only ${narrowed} searches used the index`);
+  await fillAll();
+  await fc.assert(
+    fc.asyncProperty(part, async (text) => assert.deepEqual(await search(text), await readLedger(text))),
+    { numRuns: 100, seed: 8 },
+  );
+});
+
+test('a text is found in NFC and NFD, and one of two characters too', async () => {
+  const id = await insertDraft({ name: 'Crêperie Ÿ7' });
+  assert.deepEqual(await search('CRE\u0302PERIE'), [id]);
+  assert.deepEqual(await search('Y\u03087'), [id]);
+  assert.equal(await narrowSearch(database.db, 'Ÿ7'), undefined);
+  assert.deepEqual(await findByText('crêperie'), [id]);
+});
+
+test('a draft is found by what it says now, and by nothing once it is deleted', async () => {
+  const id = await insertDraft({ name: 'Xylophone' });
+  assert.deepEqual(await findByText('xylo'), [id]);
+  await sql`update billing.invoices set customer_name = 'Marimba', version = 2 where id = ${id}`;
+  assert.deepEqual(await findByText('xylo'), []);
+  assert.deepEqual(await findByText('marim'), [id]);
+  await sql`delete from billing.invoices where id = ${id}`;
+  assert.equal(await countTexts(id), 0);
+});
+
+test('a text that many have is left to the list, which is full at once', async () => {
+  await importNamed(Array.from({ length: 20 }, () => 'Frequent customer'));
+  assert.equal(await findByText('frequent'), null);
+  assert.equal((await search('frequent')).length, 20);
+});
+
+test('while more invoices wait than a search should read, the list is read', async () => {
+  const [row] = await sql`select billing.find_by_text('%nobody%', 5000, 3) as ids`;
+  assert.equal(row?.['ids'], null);
+});
+
+test('several who fill at once write each imported invoice once, and go on with what comes later', async () => {
+  const fillers = [1, 2, 3].map(() => startSearchFiller({ sql, log, everyMs: 20 }));
+  const isFilled = async () => {
+    const [row] = await sql<{ lacking: number; waiting: number }[]>`
+      select (select count(*)::int from billing.search_backlog) as waiting, (select count(*)::int
+        from billing.invoices where id not in (select invoice_id from billing.invoice_search)) as lacking`;
+    return row?.waiting === 0 && row.lacking === 0;
+  };
+  try {
+    await importNamed(Array.from({ length: 50 }, (_one, index) => `Filled ${index}`));
+    await waitFor('the first to be filled', isFilled);
+    await importNamed(['Came later']);
+    await waitFor('the later one to be filled', isFilled);
+  } finally {
+    await Promise.all(fillers.map((filler) => filler.close()));
+  }
+  assert.equal((await findByText('came later'))?.length, 1);
+});
+
+test('an import that is undone leaves nothing behind, also while its texts are being written', async () => {
+  await fillAll();
+  const job = uuid();
+  await importNamed(['Undone one', 'Undone two', 'Undone three'], job);
+  let undone: Promise<unknown> | undefined;
+  await sql.begin(async (tx) => {
+    await tx`select billing.fill_invoice_search(2)`;
+    undone = sql`select billing.undo_import(${job}, null, 1000)`.execute();
+    await waitFor('the undo to wait', async () => {
+      const waiting = await tx`select from pg_stat_activity
+        where wait_event_type = 'Lock' and query like '%undo_import%' and datname = current_database()`;
+      return waiting.length === 1;
+    });
+  });
+  await undone;
+  await fillAll();
+  assert.equal((await sql`select from billing.invoice_search where text like 'old/%\nundone%'`).length, 0);
+  assert.deepEqual(await findByText('undone'), []);
+});
+
+test('invoices from before the index are found at once, and filled in afterwards', async (t) => {
+  const older = await createTestDatabase({ name: 'billing', makesTemporaryTables: true });
+  t.after(() => older.close());
+  const url = older.urlOf('billing');
+  const earlier = await copyEarlierMigrations(t, { migrations, count: 15 });
+  await migrateDatabase({ url, schema: 'billing', folder: earlier });
+  const upgraded = connectDatabase({ url, name: 'test' });
+  t.after(() => upgraded.close());
+  const invoices = ['Old one', 'Old two', 'Old three'].map((name) =>
+    importedInvoice({ customer_name: name }),
+  );
+  await importChunk(upgraded.sql, { invoices });
+  await migrateDatabase({ url, schema: 'billing', folder: fileURLToPath(migrations) });
+  const find = async () => {
+    const [row] = await upgraded.sql<{ ids: string[] }[]>`
+      select billing.find_by_text('%OLD T%', 5000, 50000) as ids`;
+    return row?.ids.toSorted();
+  };
+  const expected = [invoices[1]?.id, invoices[2]?.id];
+  assert.deepEqual(await find(), expected);
+  await upgraded.sql`select billing.fill_invoice_search(2)`;
+  assert.deepEqual(await find(), expected);
+  const filler = startSearchFiller({ sql: upgraded.sql, log, everyMs: 20 });
+  t.after(() => filler.close());
+  await waitFor('the index to be full', async () => {
+    return (await upgraded.sql`select from billing.search_backlog`).length === 0;
+  });
+  assert.deepEqual(await find(), expected);
+  assert.equal((await upgraded.sql`select from billing.invoice_search`).length, 3);
+});
