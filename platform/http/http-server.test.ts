@@ -55,6 +55,9 @@ test('strangers learn whether a process is ready, and nothing else', async () =>
     { headers: { 'x-forwarded-for': '192.0.2.7' } },
     { headers: { forwarded: 'for=192.0.2.7' } },
     { headers: { via: '1.1 proxy' } },
+    { headers: { 'x-forwarded-proto': 'https' } },
+    { headers: { 'True-Client-IP': '192.0.2.7' } },
+    { headers: { 'x-real-ip': '' } },
   ]) {
     const ready = await server.inject({ url: '/readyz', ...stranger });
     assert.deepEqual([ready.statusCode, ready.json()], [200, { isReady: true }]);

@@ -2,8 +2,8 @@ import { createHash, timingSafeEqual } from 'node:crypto';
 import { isIP } from 'node:net';
 import type { FastifyRequest } from 'fastify';
 
-/** Headers by which a proxy says that a request came from elsewhere. */
-const forwardingHeaders = ['forwarded', 'x-forwarded-for', 'x-forwarded-host', 'x-real-ip', 'via'];
+/** Headers by which proxies say that a request came from elsewhere: RFC 7239, RFC 9110 section 7.6.3, and common others. */
+const forwardingHeader = /^(?:forwarded|via|x-forwarded-.+|x-real-ip|(?:x|true)-client-ip|cf-connecting-ip)$/;
 
 /**
  * Decides who may read what is for operators: figures, and which part of a process is down.
@@ -19,7 +19,7 @@ export function createInternalAccess(token: string | undefined): (request: Fasti
 
 function isFromThisMachine({ raw, headers }: FastifyRequest): boolean {
   const address = raw.socket.remoteAddress ?? '';
-  return isLoopback(address) && forwardingHeaders.every((name) => headers[name] === undefined);
+  return isLoopback(address) && !Object.keys(headers).some((name) => forwardingHeader.test(name));
 }
 
 /** `127.0.0.0/8` (RFC 1122 section 3.2.1.3) and `::1`, also where IPv4 is written as IPv6. */
