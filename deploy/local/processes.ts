@@ -25,30 +25,36 @@ export interface ProcessSettings {
   readonly hasSimulator: boolean;
 }
 
-/** What GraphiQL shows to who opens it for the first time: one query across the three subgraphs. */
-export const playgroundQuery = `{
-  invoices(first: 10) {
+/** The first query in GraphiQL. It asks for nothing that a role lacks, and shows a larger one as a comment. */
+export const playgroundQuery = `# Whoever is signed in may ask this; Ctrl-Enter runs it.
+{
+  products(first: 5) {
     edges {
       node {
-        number
-        total {
+        sku
+        name
+        unitPrice {
           amount
           currency
-        }
-        customer {
-          displayName
-          email
-        }
-        lines {
-          product {
-            sku
-            name
-          }
         }
       }
     }
   }
 }
+
+# With the role BILLING_MANAGER or ADMIN, put this in its place: one query across three services.
+# {
+#   invoices(first: 10) {
+#     edges {
+#       node {
+#         number
+#         total { amount currency }
+#         customer { displayName email }
+#         lines { product { sku name } }
+#       }
+#     }
+#   }
+# }
 `;
 
 const loopback = '127.0.0.1';

@@ -37,6 +37,7 @@ export function Account({ session }: { session: SessionState }) {
       ) : (
         <>
           <span className="person">Not signed in</span>
+          <span className="hint">Sign in first: most fields are for people with a role.</span>
           <button type="button" className="primary" onClick={signIn}>
             Sign in
           </button>

@@ -6,6 +6,7 @@ import { Kind, parse } from 'graphql';
 import { createClient } from 'graphql-ws';
 import { useMemo, useState } from 'react';
 import { Account } from './account.tsx';
+import { keepEarlierEvents } from './earlier-events.ts';
 import {
   csrfHeaders,
   loadSession,
@@ -43,9 +44,10 @@ export function Playground({ configuration, initialSession }: PlaygroundProps) {
         on: { closed: (event) => void (isSessionEnd(event) && checkSession()) },
       }),
     });
-    return ((parameters, options) => {
+    return (async (parameters, options) => {
       const written = readDocument(parameters);
-      return send({ ...parameters, ...written.parameters }, { ...options, ...written.options });
+      const result = await send({ ...parameters, ...written.parameters }, { ...options, ...written.options });
+      return keepEarlierEvents(result);
     }) satisfies Fetcher;
   }, [configuration]);
   const plugins = useMemo(() => [HISTORY_PLUGIN, explorerPlugin({ showAttribution: false })], []);
