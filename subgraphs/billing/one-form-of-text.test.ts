@@ -47,7 +47,10 @@ test('invoices that were imported in another form are there under the form that 
     invoices: [{ ...before.invoice, id, number: 'R\u00c9-1', customer_name: 'K\u00e4the B.' }],
     lines: lines.map((line) => ({ ...line, id: uuid(), invoice_id: id, description: 'Caf\u00e9' })),
   };
-  const { inserted, already_there, conflicts } = await importChunk(batch, again);
+  // A session's temporary tables are as the migrations before made them: a worker of the new version has one of its own.
+  const newer = postgres(database.urlOf('batch'), { max: 1 });
+  t.after(() => newer.end({ timeout: 5 }));
+  const { inserted, already_there, conflicts } = await importChunk(newer, again);
   assert.deepEqual({ inserted, already_there, conflicts }, { inserted: 0, already_there: 1, conflicts: [] });
   await assert.rejects(billing`update billing.invoices set customer_name = 'x', version = version + 1`);
   await assert.rejects(billing`update billing.invoice_lines set description = 'x'`);
