@@ -6,6 +6,7 @@ import { after, before, test } from 'node:test';
 import { promisify } from 'node:util';
 import { createGraphqlClient } from '#platform/testing/graphql-client.ts';
 import { waitFor } from '#platform/testing/wait-for.ts';
+import { playgroundQuery } from '../../deploy/local/processes.ts';
 import { openSharedSystem, type SharedSystem } from '../shared-system.ts';
 
 /** One query that touches all three subgraphs. The demo's invoices are of those years; what other tests issue is not. */
@@ -107,6 +108,19 @@ test('answers one query across three subgraphs, to each role what it may read', 
     assert.equal(extensions?.['code'], 'UNAUTHORIZED_FIELD_OR_TYPE');
     const names = path?.filter((key) => typeof key === 'string' && key !== '@');
     assert.deepEqual(names, ['invoices', 'edges', 'node', 'customer', 'email']);
+  }
+});
+
+test('answers the first query of GraphiQL to each role', async () => {
+  for (const user of ['user', 'product-manager', 'customer-manager', 'billing-manager', 'admin']) {
+    const answer = await createGraphqlClient(
+      system.gatewayUrl,
+      await system.tokenOf(user),
+    )<{
+      products: { edges: { node: { sku: string; unitPrice: { amount: string } } }[] };
+    }>(playgroundQuery);
+    assert.deepEqual(answer.errors, [], user);
+    assert.equal(answer.data.products.edges.length, 5, user);
   }
 });
 
