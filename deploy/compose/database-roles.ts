@@ -19,7 +19,8 @@ export const databaseRoles = {
   sink: readsLog,
   statistics: readsLog,
   batch: usual,
-  simulator: writesLog,
+  // It reads once, after a restart: where it left off.
+  simulator: { ...usual, groups: ['event_log_reader', 'event_log_writer'] },
 } as const satisfies Record<string, RoleRights>;
 
 export type Context = keyof typeof databaseRoles;

@@ -12,7 +12,7 @@ import { findProcessesOf } from './processes-of.ts';
 import { runRefusedStart } from './refused-start.ts';
 
 // Not named as a test, as it waits for whole systems to end and start: `npm run test:launcher` names it.
-const flags = ['--no-demo', '--no-simulator'];
+const flags = ['--no-demo'];
 let environment: Record<string, string>;
 let dataFolder: string;
 let system: RunningSystem;
@@ -80,7 +80,7 @@ test('leaves nothing when the launcher is killed', async () => {
 
 test('starts again on the same ports, with the data as it was', async () => {
   // With the demo, which leaves a system alone that is not empty.
-  system = await startRunningSystem({ environment, flags: ['--no-simulator'] });
+  system = await startRunningSystem({ environment, flags: [] });
   assert.doesNotMatch(system.output(), /^Demo:/m);
   assert.deepEqual(await readInvoices(), invoices);
 });
