@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { randomUUID } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { test } from 'node:test';
 import {
@@ -55,7 +56,7 @@ test('finds the development credentials, and none once the environment replaces 
   assert.equal(findDevelopmentCredentials(realm).length, DEVELOPMENT_USERS.length + 1);
   const production = parseRealm(text, {
     FACTURATION_DEVELOPMENT_USERS: 'false',
-    FACTURATION_SERVICE_SECRET: 'a secret from the environment',
+    FACTURATION_SERVICE_SECRET: randomUUID(),
   });
   assert.deepEqual(findDevelopmentCredentials(production), []);
 });
