@@ -48,7 +48,8 @@ async function batch(...args: string[]): Promise<{ code: number; output: string 
 
 /** A figure of the summary. */
 function read(output: string, name: string): number {
-  const [, figure = ''] = new RegExp(`^ {2}${name} +([\\d,]+) rows`, 'm').exec(output) ?? [];
+  const figure = new RegExp(`^ {2}${name} +([\\d,]+) (?:\\w+ )?rows`, 'm').exec(output)?.[1];
+  assert.ok(figure, `no "${name}" in ${output}`);
   return Number(figure.replaceAll(',', ''));
 }
 
