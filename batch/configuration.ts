@@ -7,7 +7,7 @@ import { issueDateFields, type Seller, toSeller } from '#schema/calendar/seller.
 const logSchema = z.object({ LOG_LEVEL: logLevel('warn') });
 
 /**
- * How much the worker logs; standard error is for people, so only warnings when nothing is said.
+ * The worker's log level. Standard error is read by people, so the default is `warn`.
  *
  * @throws {ConfigurationError}
  */

@@ -7,7 +7,7 @@ export type ImportJobModel = typeof jobOverviews.$inferSelect;
 export type ImportJobConnectionModel = Connection<ImportJobModel>;
 export type ImportJobEdgeModel = ImportJobConnectionModel['edges'][number];
 
-/** What the counts of a job or a step are read from. */
+/** The stored row that the counts of a job or a step are read from. */
 export type ImportCountsModel = LoadCounts;
 
 export type ImportExecutionModel = typeof jobExecutions.$inferSelect;

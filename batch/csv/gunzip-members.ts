@@ -16,7 +16,7 @@ export class TrailingBytesError extends Error {
 class PieceSource {
   readonly #pieces: AsyncIterator<Buffer>;
   #returned: Buffer | undefined;
-  /** How many bytes were taken and not given back. */
+  /** The number of bytes taken, less those given back. */
   taken = 0;
 
   constructor(source: AsyncIterable<Buffer>) {
@@ -97,7 +97,7 @@ async function feed(gunzip: Gunzip, input: PieceSource): Promise<void> {
   }
 }
 
-/** Whether another member follows the padding. */
+/** Tests if another member follows the padding. */
 async function skipPadding(input: PieceSource): Promise<boolean> {
   for (;;) {
     const piece = await input.next();

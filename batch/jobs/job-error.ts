@@ -19,7 +19,7 @@ export type JobErrorCode =
   | 'SKIP_LIMIT_EXCEEDED'
   /** More rows were rejected for one reason than may be; the chunk is not stored. */
   | 'REASON_LIMIT_EXCEEDED'
-  /** What the instance loaded is being removed, or was. */
+  /** An undo removes the invoices of the instance, or has removed them. */
   | 'UNDONE';
 
 /** What stands in the way of running a job, or of going on with it. */

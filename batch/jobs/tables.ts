@@ -68,7 +68,7 @@ export const jobExecutions = batch.table(
     /** How many rows of the instance may be rejected, or how many of a hundred; both null for any number. */
     skipLimit: bigint('skip_limit', { mode: 'number' }),
     skipPercent: doublePrecision('skip_percent'),
-    /** How many of a hundred rows may be rejected for one reason; null for any number. */
+    /** The largest percentage of rows that may be rejected for the same reason. Null if there is no limit. */
     reasonPercent: doublePrecision('reason_percent'),
     /** What else the worker was told that does not identify the job. */
     options: jsonb('options').$type<Record<string, unknown>>().notNull(),

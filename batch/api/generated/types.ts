@@ -153,11 +153,11 @@ export type ImportExecution = {
   attempt: Scalars['Int']['output'];
   /** Where it stands. */
   status: ImportJobStatus;
-  /** How many rows of the job may be rejected; null when the limit is a share, or any number may be. */
+  /** The largest number of rows that may be rejected. Null if the limit is a percentage, or if there is no limit. */
   skipLimit: Maybe<Scalars['Float']['output']>;
-  /** How many of a hundred rows may be rejected; null when the limit is a number of rows, or any number may be. */
+  /** The largest percentage of rows that may be rejected. Null if the limit is a number of rows, or if there is no limit. */
   skipPercent: Maybe<Scalars['Float']['output']>;
-  /** How many of a hundred rows may be rejected for one and the same reason; null for any number. */
+  /** The largest percentage of rows that may be rejected for the same reason. Null if there is no limit. */
   reasonPercent: Maybe<Scalars['Float']['output']>;
   /** Host and process id of the worker. */
   worker: Scalars['String']['output'];

@@ -38,7 +38,7 @@ const patterns: Readonly<Record<string, string>> = {
   ss: '(?<second>\\d\\d)',
   SSS: '(?<millisecond>\\d{3})',
   a: '(?<half>[AaPp])\\.?[Mm]\\.?',
-  XXX: '(?<offset>Z|[+-]\\d\\d:\\d\\d)',
+  XXX: '(?<offset>Z|[+-]\\d\\d:\\d\\d)', // TR35: an offset with a colon
   XX: '(?<offset>Z|[+-]\\d\\d\\d\\d)',
   X: '(?<offset>Z|[+-]\\d\\d(?:\\d\\d)?)',
 };

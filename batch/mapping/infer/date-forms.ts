@@ -1,3 +1,4 @@
+// The tokens of Unicode TR35; `XX` and `XXX` are offsets, without and with a colon.
 const times = [
   ...['', ' HH:mm', ' HH:mm:ss', ' H:mm', ' H:mm:ss', ' hh:mm a', ' h:mm a', ' h:mm:ss a'],
   ...[', HH:mm', ', HH:mm:ss', ', h:mm a', ', h:mm:ss a', ' HH:mm:ss XX', ' HH:mm:ss XXX', 'THH:mm:ss'],
