@@ -1,3 +1,4 @@
+import { shareCompiledCode } from '#platform/testing/compiled-code.ts';
 import {
   globalSetup as startDatabase,
   globalTeardown as stopDatabase,
@@ -7,8 +8,12 @@ import { offerSharedSystem } from './shared-system.ts';
 
 let offer: AsyncDisposable | undefined;
 
-/** Starts the PostgreSQL server that all test files of a run share, and offers them a whole system. */
+/**
+ * Starts the PostgreSQL server that all test files of a run share, and offers them a whole system. All processes of the
+ * run share their compiled code.
+ */
 export async function globalSetup(): Promise<void> {
+  shareCompiledCode();
   await startDatabase();
   offer = await offerSharedSystem();
 }

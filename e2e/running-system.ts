@@ -4,6 +4,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { compiledCodeEnvironment } from '#platform/testing/compiled-code.ts';
 import { findFreePort } from '#platform/testing/free-port.ts';
 
 /** Where a whole system is, and how to get in. */
@@ -70,7 +71,12 @@ export async function startRunningSystem(
     ['deploy/local/start.ts', ...(options.flags ?? ['--no-demo', '--no-simulator'])],
     {
       cwd: root,
-      env: { PATH: process.env['PATH'], HOME: environment['DATA_DIR'], ...environment },
+      env: {
+        PATH: process.env['PATH'],
+        ...compiledCodeEnvironment(),
+        HOME: environment['DATA_DIR'],
+        ...environment,
+      },
       // With a channel between them the launcher ends when the test does, even when that is killed.
       stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
     },

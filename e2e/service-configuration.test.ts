@@ -4,6 +4,7 @@ import { once } from 'node:events';
 import { text } from 'node:stream/consumers';
 import { test } from 'node:test';
 import { fileURLToPath } from 'node:url';
+import { compiledCodeEnvironment } from '#platform/testing/compiled-code.ts';
 
 const services = [
   'gateway/main.ts',
@@ -23,7 +24,7 @@ async function startInVain(main: string, environment: Readonly<Record<string, st
   const file = fileURLToPath(new URL(`../${main}`, import.meta.url));
   const child = spawn(process.execPath, [file], {
     stdio: ['ignore', 'ignore', 'pipe'],
-    env: { PATH: process.env.PATH, ...environment },
+    env: { PATH: process.env.PATH, ...compiledCodeEnvironment(), ...environment },
     timeout: 60_000,
   });
   const [written, [code]] = await Promise.all([text(child.stderr), once(child, 'exit')]);

@@ -5,6 +5,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test } from 'node:test';
+import { compiledCodeEnvironment } from '#platform/testing/compiled-code.ts';
 import { findFreePort } from '#platform/testing/free-port.ts';
 import { createTestIssuer } from '#platform/testing/test-issuer.ts';
 import { compose } from './testing/compose.ts';
@@ -12,7 +13,7 @@ import { startLibrary } from './testing/library.ts';
 
 function startProcess(env: NodeJS.ProcessEnv): { child: ChildProcess; log: () => string } {
   const child = fork(join(import.meta.dirname, 'main.ts'), {
-    env: { PATH: process.env.PATH, ...env },
+    env: { PATH: process.env.PATH, ...compiledCodeEnvironment(), ...env },
     stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
   });
   let log = '';

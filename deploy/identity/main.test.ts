@@ -7,6 +7,7 @@ import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { test } from 'node:test';
 import { fileURLToPath } from 'node:url';
+import { compiledCodeEnvironment } from '#platform/testing/compiled-code.ts';
 import { findFreePort } from '#platform/testing/free-port.ts';
 import { waitFor } from '#platform/testing/wait-for.ts';
 
@@ -14,7 +15,7 @@ const main = fileURLToPath(new URL('./main.ts', import.meta.url));
 
 function launch(environment: Record<string, string>) {
   return spawn(process.execPath, [main], {
-    env: { PATH: process.env.PATH, ...environment },
+    env: { PATH: process.env.PATH, ...compiledCodeEnvironment(), ...environment },
     stdio: ['ignore', 'ignore', 'pipe'],
     timeout: 30_000,
   });

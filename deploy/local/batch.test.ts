@@ -6,6 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { after, before, test } from 'node:test';
+import { compiledCodeEnvironment } from '#platform/testing/compiled-code.ts';
 import { findFreePort } from '#platform/testing/free-port.ts';
 
 let folder: string;
@@ -21,7 +22,7 @@ async function batch(
 ): Promise<{ code: number; output: string; errors: string }> {
   const launcher = spawn(process.execPath, [join(import.meta.dirname, 'batch.ts'), ...args], {
     cwd: folder,
-    env: { PATH: process.env['PATH'], DATA_DIR: folder, ...environment },
+    env: { PATH: process.env['PATH'], ...compiledCodeEnvironment(), DATA_DIR: folder, ...environment },
     timeout: 60_000,
   });
   const [output, errors, [code]] = await Promise.all([

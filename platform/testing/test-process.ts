@@ -1,6 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
+import { compiledCodeEnvironment } from './compiled-code.ts';
 import { findFreePort } from './free-port.ts';
 import { waitFor } from './wait-for.ts';
 
@@ -26,6 +27,7 @@ export async function startTestProcess(options: {
     stdio: ['ignore', 'ignore', 'inherit'],
     env: {
       PATH: process.env.PATH,
+      ...compiledCodeEnvironment(),
       LOG_LEVEL: 'error',
       [options.portVariable]: `${port}`,
       ...options.environment,

@@ -6,6 +6,7 @@ import { promisify } from 'node:util';
 import { generateDrizzleJson, generateMigration } from 'drizzle-kit/api';
 import { connectDatabase, type Database } from '#platform/database/database.ts';
 import { pgSchema } from '#platform/database/drizzle-tables.ts';
+import { compiledCodeEnvironment } from '#platform/testing/compiled-code.ts';
 import { createTestDatabase, type TestDatabase } from '#platform/testing/test-database.ts';
 import { waitFor } from '#platform/testing/wait-for.ts';
 import type { EventLog, LogRecord } from '../event-log.ts';
@@ -145,6 +146,7 @@ async function command(...parameters: string[]): Promise<string> {
   const { stdout } = await run(process.execPath, [main, ...parameters], {
     env: {
       PATH: process.env.PATH,
+      ...compiledCodeEnvironment(),
       DATABASE_URL: database.urlOf('reader'),
       EVENT_LOG_DATABASE_URL: database.urlOf('event_log'),
     },

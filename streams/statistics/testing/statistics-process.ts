@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
+import { compiledCodeEnvironment } from '#platform/testing/compiled-code.ts';
 import { findFreePort } from '#platform/testing/free-port.ts';
 import { waitFor } from '#platform/testing/wait-for.ts';
 
@@ -30,6 +31,7 @@ export async function startStatisticsProcess(urls: {
   const child = spawn(process.execPath, [main], {
     stdio: ['ignore', 'ignore', 'inherit'],
     env: {
+      ...compiledCodeEnvironment(),
       LOG_LEVEL: 'fatal',
       STATISTICS_PORT: String(port),
       DATABASE_URL: urls.statisticsUrl,
