@@ -1,5 +1,5 @@
-import { setTimeout as delay } from 'node:timers/promises';
 import postgres, { type ISql } from 'postgres';
+import { pause } from '#platform/waiting/pause.ts';
 import { JobError } from './job-error.ts';
 
 /** Says that this process runs an instance: for as long as it lives, and not a moment longer. */
@@ -52,7 +52,7 @@ export async function takeJobLock(url: string, instanceId: string): Promise<JobL
         const message = 'Another process runs this job now: the connection that held its lock was lost.';
         lost.abort(new JobError('FENCED', message));
       }
-      await delay(tryAgainAfterMs, undefined, { signal: closing.signal }).catch(() => {});
+      await pause(tryAgainAfterMs, closing.signal);
     }
   }
 

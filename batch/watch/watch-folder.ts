@@ -1,7 +1,7 @@
 import { mkdir, readdir } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { setTimeout as delay } from 'node:timers/promises';
 import type { Log } from '#platform/log/log.ts';
+import { pause } from '#platform/waiting/pause.ts';
 import { type FileSight, isSameSight, lookAtFile } from './file-sight.ts';
 import { moveInto } from './move-into.ts';
 import { MovedFiles } from './moved-files.ts';
@@ -59,7 +59,7 @@ export async function watchFolder(options: WatchOptions): Promise<void> {
       options.onChange(path, true);
       await take(path, options, moved);
     }
-    await delay(everyMs, undefined, { signal }).catch(() => undefined);
+    await pause(everyMs, signal);
   }
   for (const path of await moved.findUnloaded()) options.onChange(path, false);
 }

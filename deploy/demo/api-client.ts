@@ -1,6 +1,6 @@
-import { setTimeout as delay } from 'node:timers/promises';
 import { z } from 'zod';
 import { CodedError } from '#platform/errors/coded-error.ts';
+import { retry } from '#platform/waiting/retry.ts';
 
 export interface ApiClientOptions {
   /** Where the gateway answers GraphQL. */
@@ -35,7 +35,7 @@ export class ApiError extends CodedError<'API_UNREACHABLE' | 'API_REFUSED'> {
 }
 
 /** Waits before the second, third and fourth attempt. */
-const retryAfterMs = [250, 1_000, 3_000];
+const waitsMs = [250, 1_000, 3_000];
 
 /** Errors of the gateway that say that a service or the provider does not answer at present. */
 const passingCodes = new Set([
@@ -81,16 +81,10 @@ export function createApiClient(options: ApiClientOptions): ApiClient {
 
   return {
     async request(document, variables, data) {
-      for (const waitMs of retryAfterMs) {
-        try {
-          return data.parse(await send(document, variables));
-        } catch (error) {
-          const isPassing = error instanceof ApiError && error.code === 'API_UNREACHABLE';
-          if (!isPassing || options.signal.aborted) throw error;
-          await delay(waitMs, undefined, { signal: options.signal });
-        }
-      }
-      return data.parse(await send(document, variables));
+      const { signal } = options;
+      const isTransient = (error: unknown) =>
+        error instanceof ApiError && error.code === 'API_UNREACHABLE' && !signal.aborted;
+      return data.parse(await retry(() => send(document, variables), { waitsMs, isTransient, signal }));
     },
   };
 }

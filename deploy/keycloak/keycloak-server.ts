@@ -4,6 +4,7 @@ import { createWriteStream } from 'node:fs';
 import { copyFile, mkdir, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
+import { settlesWithin } from '#platform/waiting/within.ts';
 
 export interface KeycloakOptions {
   /** Its home folder, as unpacked; one server at a time may run from it. */
@@ -93,12 +94,6 @@ async function stopServer(server: ChildProcess): Promise<void> {
   if (server.exitCode !== null || server.signalCode !== null || server.pid === undefined) return;
   const ended = once(server, 'exit');
   process.kill(-server.pid, 'SIGTERM');
-  const overdue = new AbortController();
-  const kill = delay(stopWithinMs, undefined, { signal: overdue.signal }).then(
-    () => server.pid !== undefined && process.kill(-server.pid, 'SIGKILL'),
-    () => undefined,
-  );
+  if (!(await settlesWithin(ended, stopWithinMs))) process.kill(-server.pid, 'SIGKILL');
   await ended;
-  overdue.abort();
-  await kill;
 }

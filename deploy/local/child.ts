@@ -1,5 +1,5 @@
 import { fork } from 'node:child_process';
-import { setTimeout as delay } from 'node:timers/promises';
+import { settlesWithin } from '#platform/waiting/within.ts';
 import type { ProcessSpec } from './processes.ts';
 
 /** How a process ended. */
@@ -60,10 +60,7 @@ export function startChild(spec: ProcessSpec, options: ChildOptions): Child {
     exited,
     async stop(withinMs) {
       child.kill('SIGTERM');
-      const limit = new AbortController();
-      const overdue = delay(withinMs, 'overdue', { signal: limit.signal }).catch(() => 'in time');
-      if ((await Promise.race([exited, overdue])) === 'overdue') child.kill('SIGKILL');
-      limit.abort();
+      if (!(await settlesWithin(exited, withinMs))) child.kill('SIGKILL');
       await exited;
     },
   };

@@ -1,7 +1,7 @@
-import { setTimeout as delay } from 'node:timers/promises';
 import { type Client, createClient } from 'graphql-ws';
 import { WebSocket } from 'ws';
 import { CodedError } from '#platform/errors/coded-error.ts';
+import { pause } from '#platform/waiting/pause.ts';
 
 /** The newest totals; simulated invoices count too, so that there is something to see. */
 export interface LiveTotals {
@@ -46,7 +46,7 @@ export async function followLiveTotals(options: LiveTotalsOptions): Promise<void
     if (signal.aborted) return;
     if (end.isLasting) throw new CodedError('LIVE_TOTALS_REFUSED', end.message);
     onTrouble(`${end.message.replace(/\.$/, '')}. Trying again.`);
-    await delay(retryAfterMs, undefined, { signal }).catch(() => undefined);
+    await pause(retryAfterMs, signal);
   }
 }
 

@@ -1,5 +1,7 @@
-import { setTimeout as delay } from 'node:timers/promises';
 import { CodedError } from '#platform/errors/coded-error.ts';
+import { toBackoffMs } from '#platform/waiting/backoff.ts';
+import { pause } from '#platform/waiting/pause.ts';
+import { within } from '#platform/waiting/within.ts';
 import type { Child, Exit } from './child.ts';
 
 /** Keeps one process running. */
@@ -57,10 +59,7 @@ export async function superviseProcess(options: SupervisorOptions): Promise<Supe
 
   /** Waits until the process is ready. One that takes too long is ended. */
   async function becomesReady(): Promise<boolean> {
-    const limit = new AbortController();
-    const overdue = delay(times.readyWithin, false, { signal: limit.signal }).catch(() => false);
-    const isReady = await Promise.race([child.ready, overdue]);
-    limit.abort();
+    const isReady = (await within(child.ready, times.readyWithin)) === true;
     if (!isReady) await child.stop(times.stopWithin);
     return isReady;
   }
@@ -72,10 +71,11 @@ export async function superviseProcess(options: SupervisorOptions): Promise<Supe
       const exit = await child.exited;
       if (stopping.signal.aborted) return;
       if (performance.now() - startedAt >= times.soundAfter) restarts = 0;
-      const waitMs = Math.min(times.firstBackoff * 2 ** restarts, times.maxBackoff);
       restarts += 1;
+      const backoff = { firstMs: times.firstBackoff, maxMs: times.maxBackoff };
+      const waitMs = toBackoffMs(restarts, backoff, () => 0);
       options.print(`${options.name} ended (${describeExit(exit)}); starting it again in ${waitMs} ms`);
-      await delay(waitMs, undefined, { signal: stopping.signal }).catch(() => {});
+      await pause(waitMs, stopping.signal);
       if (stopping.signal.aborted) return;
       startedAt = performance.now();
       child = options.startChild();

@@ -1,4 +1,5 @@
 import { CodedError } from '#platform/errors/coded-error.ts';
+import { callAt } from '#platform/waiting/long-timer.ts';
 import type { Caller } from '../http/request-context.ts';
 import type { CallerEndCode, LiveCaller } from '../subscription/live-caller.ts';
 
@@ -60,15 +61,12 @@ export interface CallerControl {
   close(): void;
 }
 
-/** The longest that a timer of Node can wait. */
-const LONGEST_TIMER_MS = 2 ** 31 - 1;
-
 /** Makes a live caller that ends by itself when its token expires. */
 export function createCallerControl(initial: Caller): CallerControl {
   const ended = new AbortController();
   const listeners = new Set<() => void>();
   let caller = initial;
-  let timer: NodeJS.Timeout | undefined;
+  let cancelTimer = () => {};
 
   function end(code: CallerEndCode, message: string): void {
     close();
@@ -76,19 +74,18 @@ export function createCallerControl(initial: Caller): CallerControl {
   }
 
   function watchExpiry(): void {
-    clearTimeout(timer);
+    cancelTimer();
     if (caller.principal === undefined) return;
-    const leftMs = caller.principal.expiresAt * 1000 - Date.now();
-    if (leftMs <= 0) {
+    const expiresAtMs = caller.principal.expiresAt * 1000;
+    if (expiresAtMs <= Date.now()) {
       end('SUBSCRIPTION_TOKEN_EXPIRED', 'The access token has expired, and no other came in its place.');
       return;
     }
-    timer = setTimeout(watchExpiry, Math.min(leftMs, LONGEST_TIMER_MS));
-    timer.unref();
+    cancelTimer = callAt(expiresAtMs, watchExpiry);
   }
 
   function close(): void {
-    clearTimeout(timer);
+    cancelTimer();
     listeners.clear();
   }
 

@@ -1,4 +1,4 @@
-import { backoffMs } from './backoff.ts';
+import { toBackoffMs } from '#platform/waiting/backoff.ts';
 
 /** How long connections are tried for, in milliseconds. */
 export interface UpstreamLimits {
@@ -19,6 +19,8 @@ export interface LostConnection {
 
 /** A connection that has lasted so long has been established, whether it had events or not; in milliseconds. */
 const STABLE_MS = 10_000;
+
+const BACKOFF = { firstMs: 50, maxMs: 5_000 };
 
 /** Decides when a lost connection is tried again, and when it is given up. */
 export class Attempts {
@@ -69,6 +71,6 @@ export class Attempts {
     const { establishWithinMs, resumeWithinMs } = this.#limits;
     const limitMs = this.#isEstablished ? resumeWithinMs : establishWithinMs;
     const leftMs = (this.#inVainSinceMs ?? now) + limitMs - now;
-    return leftMs <= 0 ? undefined : Math.min(backoffMs(this.#failures), leftMs);
+    return leftMs <= 0 ? undefined : Math.min(toBackoffMs(this.#failures, BACKOFF), leftMs);
   }
 }

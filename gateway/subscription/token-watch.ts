@@ -1,3 +1,4 @@
+import { callAt } from '#platform/waiting/long-timer.ts';
 import type { Caller } from '../http/request-context.ts';
 import { expiresAtMs } from './lender.ts';
 
@@ -5,8 +6,6 @@ import { expiresAtMs } from './lender.ts';
 const BEFORE_EXPIRY_MS = 5_000;
 /** Those who leave together are waited for, so that a connection is not changed for each of them. */
 const CALM_MS = 250;
-/** The longest that a timer of Node.js can run. */
-const LONGEST_TIMER_MS = 2 ** 31 - 1;
 
 export interface TokenWatchOptions<Member> {
   /** Whose token would be used now. */
@@ -20,7 +19,7 @@ export interface TokenWatchOptions<Member> {
 export class TokenWatch<Member extends { readonly caller: Caller }> {
   readonly #options: TokenWatchOptions<Member>;
   #used: { readonly lender: Member; readonly caller: Caller } | undefined;
-  #timer: NodeJS.Timeout | undefined;
+  #cancelTimer = () => {};
 
   constructor(options: TokenWatchOptions<Member>) {
     this.#options = options;
@@ -39,7 +38,7 @@ export class TokenWatch<Member extends { readonly caller: Caller }> {
   }
 
   close(): void {
-    clearTimeout(this.#timer);
+    this.#cancelTimer();
     this.#used = undefined;
   }
 
@@ -50,18 +49,15 @@ export class TokenWatch<Member extends { readonly caller: Caller }> {
   }
 
   #wait(ms: number): void {
-    clearTimeout(this.#timer);
-    // Tokens that never end, or end in weeks, are looked at again when somebody leaves.
-    if (ms > LONGEST_TIMER_MS) return;
-    this.#timer = setTimeout(() => this.#change(), Math.max(0, ms));
-    this.#timer.unref();
+    this.#cancelTimer();
+    this.#cancelTimer = callAt(Date.now() + ms, () => this.#change());
   }
 
   #change(): void {
     if (!this.#used) return;
     const { caller } = this.#used;
     if (this.#isWorse(this.#used)) this.#options.onOther();
-    // A timer may be early by part of a millisecond, and may have been set for those who left.
+    // The timer may have been set for members that left.
     else if (untilSoonMs(caller) > 0) this.#wait(Math.ceil(untilSoonMs(caller)));
   }
 }

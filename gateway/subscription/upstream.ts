@@ -1,6 +1,6 @@
-import { setTimeout as delay } from 'node:timers/promises';
 import { CodedError } from '#platform/errors/coded-error.ts';
 import type { Log } from '#platform/log/log.ts';
+import { pause } from '#platform/waiting/pause.ts';
 import type { SubgraphErrorEntry, SubgraphResponse } from '../transport/subgraph-transport.ts';
 import {
   SubscriptionLostError,
@@ -91,7 +91,7 @@ export class Upstream {
       else {
         const waitMs = this.#attempts.lost(outcome);
         if (waitMs === undefined) return this.#giveUp(outcome);
-        await delay(waitMs, undefined, { signal }).catch(() => undefined);
+        await pause(waitMs, signal);
       }
     }
     return undefined;

@@ -7,6 +7,7 @@ import { promisify } from 'node:util';
 import postgres from 'postgres';
 import { CodedError } from '#platform/errors/coded-error.ts';
 import type { Log } from '#platform/log/log.ts';
+import { within } from '#platform/waiting/within.ts';
 import { findUnprivilegedUser, type UnprivilegedUser } from './unprivileged-user.ts';
 
 export interface EmbeddedPostgresOptions {
@@ -94,7 +95,7 @@ export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions): P
     exited,
     stop: async () => {
       child.stdin?.end();
-      await Promise.race([exited, delay(stopWithinMs, undefined, { ref: false })]);
+      await within(exited, stopWithinMs, { isHeld: false });
     },
   };
 }

@@ -1,5 +1,5 @@
-import { setTimeout as delay } from 'node:timers/promises';
 import postgres from 'postgres';
+import { pause } from '#platform/waiting/pause.ts';
 
 export interface NotificationOptions<Channel extends string> {
   readonly url: string;
@@ -45,7 +45,7 @@ async function keepListening<Channel extends string>(
 ): Promise<void> {
   while (!signal.aborted) {
     await listenOnce(options, signal);
-    await delay(reconnectAfterMs, undefined, { signal }).catch(() => {});
+    await pause(reconnectAfterMs, signal);
   }
 }
 

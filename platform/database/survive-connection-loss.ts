@@ -1,5 +1,5 @@
-import { setTimeout as delay } from 'node:timers/promises';
 import type { Sql, TransactionSql } from 'postgres';
+import { within } from '#platform/waiting/within.ts';
 
 /** What a statement fails with when its connection is gone, as postgres.js and the socket name it. */
 const lossCodes = new Set([
@@ -40,8 +40,7 @@ export function surviveConnectionLoss(sql: Sql): void {
         return isOver ? await never() : value;
       } catch (error) {
         // The connection that was lost may also be another one, which the work used beside its own.
-        if (isConnectionLoss(error))
-          await Promise.race([over.promise, delay(noticedWithinMs, undefined, { ref: false })]);
+        if (isConnectionLoss(error)) await within(over.promise, noticedWithinMs, { isHeld: false });
         if (isOver) return await never();
         throw error;
       }

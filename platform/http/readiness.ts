@@ -1,4 +1,4 @@
-import { setTimeout as delay } from 'node:timers/promises';
+import { within } from '#platform/waiting/within.ts';
 
 /** Resolves when a needed part works, rejects with a reason for operators when it does not. */
 export type ReadinessCheck = (signal: AbortSignal) => Promise<unknown>;
@@ -36,13 +36,9 @@ export async function checkReadiness(
 }
 
 async function isUp(check: ReadinessCheck): Promise<boolean> {
-  const overdue = new AbortController();
-  const limit = delay(checkWithinMs, false, { signal: overdue.signal }).catch(() => false);
   const isFine = check(AbortSignal.timeout(checkWithinMs)).then(
     () => true,
     () => false,
   );
-  const answer = await Promise.race([isFine, limit]);
-  overdue.abort();
-  return answer;
+  return (await within(isFine, checkWithinMs)) === true;
 }

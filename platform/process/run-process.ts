@@ -1,6 +1,6 @@
-import { setTimeout as delay } from 'node:timers/promises';
 import type { Log } from '#platform/log/log.ts';
 import { isDatabaseError } from '#platform/log/log-error.ts';
+import { overdue, within } from '#platform/waiting/within.ts';
 
 /** Closes one resource; called once. */
 export type Close = () => Promise<unknown> | unknown;
@@ -61,8 +61,7 @@ export async function runProcess(log: Log, start: (owner: Owner) => Promise<void
   }
 
   log.debug({ reason: await ended.promise }, 'ending');
-  const overdue = delay(closeWithinMs, 'overdue' as const, { ref: false });
-  if ((await Promise.race([closeAll(owned, log), overdue])) === 'overdue') {
+  if ((await within(closeAll(owned, log), closeWithinMs, { isHeld: false })) === overdue) {
     log.error({ closeWithinMs }, 'gave up waiting for resources to close');
     process.exitCode = 1;
   }

@@ -7,6 +7,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { promisify } from 'node:util';
+import { settlesWithin } from '#platform/waiting/within.ts';
 import { findFreePort } from './free-port.ts';
 
 /** The lines of a broker's `server.properties`. */
@@ -189,14 +190,8 @@ async function end(server: ChildProcess, signal: 'SIGTERM' | 'SIGKILL'): Promise
   const ended = once(server, 'exit');
   if (signal === 'SIGKILL') process.kill(group, 'SIGKILL');
   else server.stdin?.end();
-  const overdue = new AbortController();
-  const kill = delay(stopWithinMs, undefined, { signal: overdue.signal }).then(
-    () => process.kill(group, 'SIGKILL'),
-    () => false,
-  );
+  if (!(await settlesWithin(ended, stopWithinMs))) process.kill(group, 'SIGKILL');
   await ended;
-  overdue.abort();
-  await kill;
 }
 
 async function residentBytesOf(server: ChildProcess): Promise<number | undefined> {

@@ -1,7 +1,8 @@
-import { setTimeout as delay } from 'node:timers/promises';
 import { v7 as uuid } from 'uuid';
 import { CodedError } from '#platform/errors/coded-error.ts';
 import type { EventLog, LogRecord } from '#platform/event-log/event-log.ts';
+import { unlessAborted } from '#platform/waiting/unless-aborted.ts';
+import { overdue, within } from '#platform/waiting/within.ts';
 import { decodeMessage } from '#schema/facturation/codec.ts';
 import { parsePlace } from './number.ts';
 
@@ -49,7 +50,7 @@ async function readPlaces(
   const places: (number | undefined)[] = ends.map(() => undefined);
   const unread = new Set(ends.flatMap((end, partition) => (starts[partition] === end ? [] : partition)));
   if (unread.size === 0) return places;
-  const isRead = Promise.withResolvers<'read'>();
+  const isRead = Promise.withResolvers<void>();
   const failure = Promise.withResolvers<never>();
   const subscription = await log.subscribe({
     topic: options.topic,
@@ -61,23 +62,19 @@ async function readPlaces(
         if (place !== undefined) places[partition] = Math.max(places[partition] ?? 0, place);
       }
       if (nextOffset >= (ends[partition] ?? 0n)) unread.delete(partition);
-      if (unread.size === 0) isRead.resolve('read');
+      if (unread.size === 0) isRead.resolve();
     },
     onError: failure.reject,
     signal: options.signal,
   });
-  const over = new AbortController();
-  const limit = delay(options.withinMs, 'overdue' as const, {
-    signal: AbortSignal.any([over.signal, options.signal]),
-  });
   try {
-    if ((await Promise.race([isRead.promise, failure.promise, limit])) === 'overdue') {
+    const reading = unlessAborted(Promise.race([isRead.promise, failure.promise]), options.signal);
+    if ((await within(reading, options.withinMs)) === overdue) {
       const message = `The end of ${options.topic} was not read within ${options.withinMs} ms.`;
       throw new CodedError('LOG_NOT_READ', message);
     }
   } finally {
-    over.abort();
-    await Promise.allSettled([limit, subscription.close()]);
+    await Promise.allSettled([subscription.close()]);
   }
   return places;
 }

@@ -1,5 +1,5 @@
-import { setTimeout as delay } from 'node:timers/promises';
 import type { EventLog, NewRecord } from '#platform/event-log/event-log.ts';
+import { pause } from '#platform/waiting/pause.ts';
 import { toDay } from '#schema/calendar/day.ts';
 import { toFacturationRecord, toSimulatorSource } from '#schema/facturation/event.ts';
 import { createPace } from './pace.ts';
@@ -74,8 +74,4 @@ function toRecord(invoice: SimulatedInvoice, prefix: string, timeZone: string): 
   const identity = { id: eventId, source: toSimulatorSource(prefix) };
   const issued = { issuedAt: issuedAt.toISOString(), issueDate: toDay(issuedAt, timeZone) };
   return toFacturationRecord({ ...message, ...issued, simulated: true }, identity);
-}
-
-async function pause(ms: number, signal: AbortSignal): Promise<void> {
-  await delay(ms, undefined, { signal }).catch(() => {});
 }

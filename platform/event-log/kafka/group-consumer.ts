@@ -1,8 +1,8 @@
 import type { Consumer, EachBatchPayload, Kafka } from 'kafkajs';
+import { createTurns } from '#platform/waiting/turns.ts';
+import { settlesWithin } from '#platform/waiting/within.ts';
 import type { SubscribeOptions } from '../event-log.ts';
 import { closeWithinMs, defaultBatchBytes } from '../limits.ts';
-import { settlesWithin } from '../settles-within.ts';
-import { createTurns } from '../turns.ts';
 import { toEventLogError } from './explain.ts';
 import { createPartitionDelivery, type PartitionDelivery } from './partition-delivery.ts';
 

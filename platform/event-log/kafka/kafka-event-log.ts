@@ -1,8 +1,8 @@
 import { Kafka, type KafkaConfig, logLevel } from 'kafkajs';
+import { createTurns } from '#platform/waiting/turns.ts';
+import { unlessAborted } from '#platform/waiting/unless-aborted.ts';
 import type { EventLog, Subscription } from '../event-log.ts';
 import { EventLogError } from '../event-log-error.ts';
-import { createTurns } from '../turns.ts';
-import { waitUnlessAborted } from '../wait-unless-aborted.ts';
 import { watchDelivery } from '../watch-delivery.ts';
 import { createAppender } from './appender.ts';
 import { explain } from './explain.ts';
@@ -67,7 +67,7 @@ export async function openKafkaEventLog(options: KafkaEventLogOptions): Promise<
           return appender.append(topic, await topics.get(topic), records);
         }),
       );
-      return waitUnlessAborted(appended, signal);
+      return unlessAborted(appended, signal);
     },
 
     subscribe: (subscriber) =>

@@ -1,8 +1,8 @@
 import type { EachBatchPayload } from 'kafkajs';
+import type { Turns } from '#platform/waiting/turns.ts';
 import type { LogBatch, SubscribeOptions } from '../event-log.ts';
 import { EventLogError } from '../event-log-error.ts';
-import { createPauses } from '../pause.ts';
-import type { Turns } from '../turns.ts';
+import { createRetryPauses } from '../retry-pauses.ts';
 import { toLogRecords } from './to-log-records.ts';
 
 export interface PartitionDelivery {
@@ -43,7 +43,7 @@ export function createPartitionDelivery(options: PartitionDeliveryOptions): Part
   const { topic } = subscriber;
   const ending = new AbortController();
   const losing = new AbortController();
-  const pauses = createPauses(ending.signal);
+  const pauses = createRetryPauses(ending.signal);
   let standing: Promise<Standing> | undefined;
   let underWay: Promise<void> = Promise.resolve();
 

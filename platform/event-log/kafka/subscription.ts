@@ -1,4 +1,4 @@
-import { createPauses } from '../pause.ts';
+import { createRetryPauses } from '../retry-pauses.ts';
 import type { Member } from '../watch-delivery.ts';
 import { toEventLogError } from './explain.ts';
 import { createGroupConsumer, type GroupConsumer, type GroupConsumerOptions } from './group-consumer.ts';
@@ -11,7 +11,7 @@ export async function startSubscription(options: GroupConsumerOptions): Promise<
   const { subscriber } = options;
   const closing = new AbortController();
   const closed = Promise.withResolvers<void>();
-  const pauses = createPauses(closing.signal);
+  const pauses = createRetryPauses(closing.signal);
   let current: GroupConsumer | undefined;
 
   const join = async (): Promise<GroupConsumer> => {

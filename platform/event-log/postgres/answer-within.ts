@@ -1,4 +1,4 @@
-import { setTimeout as delay } from 'node:timers/promises';
+import { overdue, within } from '#platform/waiting/within.ts';
 import { EventLogError } from '../event-log-error.ts';
 
 /** Longer than the server lets a statement run, so that this is met only when the server itself is mute. */
@@ -13,17 +13,10 @@ export async function answerWithin<Value>(
   answer: PromiseLike<Value>,
   withinMs = answerWithinMs,
 ): Promise<Value> {
-  const answered = new AbortController();
-  const overdue = delay(withinMs, undefined, { signal: answered.signal }).then(() => {
-    throw new EventLogError(
-      'LOG_UNAVAILABLE',
-      `The PostgreSQL server did not answer within ${withinMs / 1000} s.`,
-    );
-  });
-  overdue.catch(() => {});
-  try {
-    return await Promise.race([answer, overdue]);
-  } finally {
-    answered.abort();
-  }
+  const value = await within(answer, withinMs);
+  if (value !== overdue) return value;
+  throw new EventLogError(
+    'LOG_UNAVAILABLE',
+    `The PostgreSQL server did not answer within ${withinMs / 1000} s.`,
+  );
 }

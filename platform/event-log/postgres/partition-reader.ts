@@ -1,13 +1,13 @@
 import type { Sql } from 'postgres';
+import { createBell } from '#platform/waiting/bell.ts';
+import type { Turns } from '#platform/waiting/turns.ts';
+import { settlesWithin } from '#platform/waiting/within.ts';
 import type { LogBatch, SubscribeOptions } from '../event-log.ts';
 import { closeWithinMs, defaultBatchBytes } from '../limits.ts';
-import { createPauses } from '../pause.ts';
-import { settlesWithin } from '../settles-within.ts';
-import type { Turns } from '../turns.ts';
+import { createRetryPauses } from '../retry-pauses.ts';
 import { answerWithin } from './answer-within.ts';
 import { checkStart, readBatch } from './read-batch.ts';
 import type { Topic } from './topics.ts';
-import { createWakeUp } from './wake-up.ts';
 
 export interface PartitionReader {
   /** Something may be new. */
@@ -34,8 +34,8 @@ export function startPartitionReader(options: PartitionReaderOptions): Partition
   const { sql, topic, partition, subscriber, turns } = options;
   const stopping = new AbortController();
   const losing = new AbortController();
-  const wakeUp = createWakeUp();
-  const pauses = createPauses(stopping.signal);
+  const bell = createBell();
+  const pauses = createRetryPauses(stopping.signal);
   const maxBytes = subscriber.maxBatchBytes ?? defaultBatchBytes;
 
   const read = (offset: bigint): Promise<LogBatch | undefined> => {
@@ -59,7 +59,7 @@ export function startPartitionReader(options: PartitionReaderOptions): Partition
     while (!stopping.signal.aborted) {
       const batch = await reading;
       if (batch === undefined) {
-        await wakeUp.wait(options.pollMs, stopping.signal);
+        await bell.wait(options.pollMs, stopping.signal);
         reading = read(offset);
         continue;
       }
@@ -88,7 +88,7 @@ export function startPartitionReader(options: PartitionReaderOptions): Partition
     subscriber.onRevoked?.(partition);
   };
   return {
-    wake: wakeUp.ring,
+    wake: bell.ring,
     stop,
     lose: () => {
       losing.abort();

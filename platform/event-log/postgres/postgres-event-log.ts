@@ -1,10 +1,10 @@
 import postgres from 'postgres';
 import { connectDatabase } from '#platform/database/database.ts';
 import { startSweeper } from '#platform/database/sweeper.ts';
+import { createTurns } from '#platform/waiting/turns.ts';
+import { unlessAborted } from '#platform/waiting/unless-aborted.ts';
 import type { EventLog, Subscription } from '../event-log.ts';
 import { EventLogError } from '../event-log-error.ts';
-import { createTurns } from '../turns.ts';
-import { waitUnlessAborted } from '../wait-unless-aborted.ts';
 import { watchDelivery } from '../watch-delivery.ts';
 import { answerWithin } from './answer-within.ts';
 import { appendRecords } from './append-records.ts';
@@ -77,7 +77,7 @@ export async function openPostgresEventLog(options: PostgresEventLogOptions): Pr
           return appendRecords(appending.sql, await topics.get(topic), records);
         }),
       );
-      return waitUnlessAborted(appended, signal);
+      return unlessAborted(appended, signal);
     },
 
     subscribe: (subscriber) =>

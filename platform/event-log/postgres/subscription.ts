@@ -1,14 +1,14 @@
 import type { Sql } from 'postgres';
 import { v7 as uuid } from 'uuid';
+import { createBell } from '#platform/waiting/bell.ts';
+import { createTurns } from '#platform/waiting/turns.ts';
 import type { SubscribeOptions } from '../event-log.ts';
-import { createTurns } from '../turns.ts';
 import type { Member } from '../watch-delivery.ts';
 import { answerWithin } from './answer-within.ts';
 import { type Assignment, createGroupMember } from './group-member.ts';
 import type { Notifications } from './notifications.ts';
 import { type PartitionReader, startPartitionReader } from './partition-reader.ts';
 import type { Topic } from './topics.ts';
-import { createWakeUp } from './wake-up.ts';
 
 export interface SubscriptionTimes {
   /** How long a member that is silent keeps its partitions. */
@@ -34,7 +34,7 @@ export async function startSubscription(options: {
   const ending = new Set<number>();
   const endings = new Set<Promise<void>>();
   const closing = new AbortController();
-  const wakeUp = createWakeUp();
+  const bell = createBell();
   let leasedUntil = 0;
 
   const start = (partition: number) =>
@@ -64,7 +64,7 @@ export async function startSubscription(options: {
       .catch((error: unknown) => subscriber.onError?.(error))
       .finally(() => {
         for (const partition of partitions) ending.delete(partition);
-        wakeUp.ring();
+        bell.ring();
       });
     endings.add(work);
     await work;
@@ -90,7 +90,7 @@ export async function startSubscription(options: {
 
   const keepMembership = async () => {
     while (!closing.signal.aborted) {
-      await wakeUp.wait(times.heartbeatMs, closing.signal);
+      await bell.wait(times.heartbeatMs, closing.signal);
       if (closing.signal.aborted) return;
       try {
         follow(await beat());
@@ -109,7 +109,7 @@ export async function startSubscription(options: {
       if (topicId === String(topic.id)) readers.get(Number(partition))?.wake();
     }),
     notifications.subscribe('event_log_group', (payload) => {
-      if (payload === undefined || payload === `${topic.id}/${group}`) wakeUp.ring();
+      if (payload === undefined || payload === `${topic.id}/${group}`) bell.ring();
     }),
   ];
 

@@ -1,5 +1,6 @@
-import { setTimeout as delay } from 'node:timers/promises';
 import type { Log } from '#platform/log/log.ts';
+import { createBell } from '#platform/waiting/bell.ts';
+import { pause } from '#platform/waiting/pause.ts';
 import type { CsvFolder } from './csv-folder.ts';
 import { type CsvWriter, createCsvWriter } from './csv-writer.ts';
 import { createTableSource } from './table-source.ts';
@@ -42,16 +43,7 @@ export function runCsvWriter(run: CsvWriterRun): RunningCsvWriter {
   let state: CsvState = 'repairing';
   const closing = new AbortController();
   let stopAt = Number.POSITIVE_INFINITY;
-  let hasNews = false;
-  let interrupt = new AbortController();
-
-  /** Waits for a poll's time or for news, whichever comes first. */
-  async function pause(): Promise<void> {
-    if (!hasNews && !closing.signal.aborted)
-      await delay(pollMs, undefined, { signal: interrupt.signal }).catch(() => {});
-    hasNews = false;
-    interrupt = new AbortController();
-  }
+  const committed = createBell();
 
   async function writeUntilClosed(lock: WriterLock, writer: CsvWriter): Promise<void> {
     state = 'repairing';
@@ -63,7 +55,7 @@ export function runCsvWriter(run: CsvWriterRun): RunningCsvWriter {
       state = 'writing';
       if (written.rows > 0) run.onWritten?.(written);
       else if (closing.signal.aborted) return;
-      else await pause();
+      else await committed.wait(pollMs, closing.signal);
     }
   }
 
@@ -90,21 +82,17 @@ export function runCsvWriter(run: CsvWriterRun): RunningCsvWriter {
         if (state !== 'failed') log.error({ err: error }, 'CSV files cannot be written; trying again');
         state = 'failed';
       }
-      await delay(pollMs, undefined, { signal: closing.signal }).catch(() => {});
+      await pause(pollMs, closing.signal);
     }
   }
 
   const ended = writeForEver();
   return {
     state: () => state,
-    wake: () => {
-      hasNews = true;
-      interrupt.abort();
-    },
+    wake: () => committed.ring(),
     close: async () => {
       closing.abort();
       stopAt = Date.now() + closeWithinMs;
-      interrupt.abort();
       await ended;
     },
   };

@@ -1,5 +1,5 @@
 import { Counter, Gauge, type Registry } from 'prom-client';
-import { settlesWithin } from '#platform/event-log/settles-within.ts';
+import { settlesWithin } from '#platform/waiting/within.ts';
 
 const loadLagWithinMs = 1_000;
 

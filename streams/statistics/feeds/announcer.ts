@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Sql } from 'postgres';
 import { listenToNotifications } from '#platform/database/notifications.ts';
-import type { Bell } from './bell.ts';
+import type { Bell } from '#platform/waiting/bell.ts';
 
 /** Tells the processes that serve subscribers of what this one has stored, and hears from the others. */
 export interface Announcer {

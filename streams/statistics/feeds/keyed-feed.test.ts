@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { waitFor } from '#platform/testing/wait-for.ts';
-import { createBell } from './bell.ts';
+import { createBell } from '#platform/waiting/bell.ts';
 import { createKeyedFeed } from './keyed-feed.ts';
 
 function setUp(options: { intervalMs?: number; reloadMs?: number } = {}) {

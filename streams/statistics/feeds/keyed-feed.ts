@@ -1,5 +1,6 @@
-import { setTimeout as delay } from 'node:timers/promises';
-import { type Bell, createBell } from './bell.ts';
+import { toBackoffMs } from '#platform/waiting/backoff.ts';
+import { type Bell, createBell } from '#platform/waiting/bell.ts';
+import { pause } from '#platform/waiting/pause.ts';
 import { createLoadPace } from './load-pace.ts';
 import { createPulledEvents } from './pulled-events.ts';
 
@@ -44,7 +45,7 @@ interface Entry<Value> {
   mayLoadAtMs: number;
 }
 
-const longestBackoffMs = 5_000;
+const backoff = { firstMs: 100, maxMs: 5_000 };
 const keysAtOnce = 1_000;
 const unsureAtOnce = 100;
 
@@ -83,7 +84,7 @@ export function createKeyedFeed<Value>(options: KeyedFeedOptions<Value>): KeyedF
       } catch (error) {
         failures += 1;
         options.onError(error);
-        await pause(Math.min(longestBackoffMs, 50 * 2 ** failures), signal);
+        await pause(toBackoffMs(failures, backoff), signal);
       }
     }
   }
@@ -195,8 +196,4 @@ export function createKeyedFeed<Value>(options: KeyedFeedOptions<Value>): KeyedF
       );
     },
   };
-}
-
-async function pause(ms: number, signal: AbortSignal): Promise<void> {
-  await delay(ms, undefined, { signal }).catch(() => {});
 }

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { setTimeout as delay } from 'node:timers/promises';
 import { waitFor } from '#platform/testing/wait-for.ts';
-import { createBell } from './bell.ts';
+import { createBell } from '#platform/waiting/bell.ts';
 import { createNewestFeed } from './newest-feed.ts';
 
 function setUp(options: { intervalMs?: number; loadMs?: number; isMoving?: () => boolean } = {}) {

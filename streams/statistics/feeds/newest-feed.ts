@@ -1,5 +1,6 @@
-import { setTimeout as delay } from 'node:timers/promises';
-import { type Bell, createBell } from './bell.ts';
+import { toBackoffMs } from '#platform/waiting/backoff.ts';
+import { type Bell, createBell } from '#platform/waiting/bell.ts';
+import { pause } from '#platform/waiting/pause.ts';
 import { createLoadPace } from './load-pace.ts';
 import { createPulledEvents } from './pulled-events.ts';
 
@@ -29,7 +30,7 @@ export interface NewestFeed<Value> {
   follow(): AsyncIterableIterator<Value>;
 }
 
-const longestBackoffMs = 5_000;
+const backoff = { firstMs: 100, maxMs: 5_000 };
 
 export function createNewestFeed<Value>(options: NewestFeedOptions<Value>): NewestFeed<Value> {
   const { load, toText, isMoving, changes, pollMs } = options;
@@ -55,7 +56,7 @@ export function createNewestFeed<Value>(options: NewestFeedOptions<Value>): Newe
       } catch (error) {
         failures += 1;
         options.onError(error);
-        await pause(Math.min(longestBackoffMs, 50 * 2 ** failures), signal);
+        await pause(toBackoffMs(failures, backoff), signal);
       }
     }
   }
@@ -93,8 +94,4 @@ export function createNewestFeed<Value>(options: NewestFeedOptions<Value>): Newe
       }, leave);
     },
   };
-}
-
-async function pause(ms: number, signal: AbortSignal): Promise<void> {
-  await delay(ms, undefined, { signal }).catch(() => {});
 }

@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
+import { createBell } from '#platform/waiting/bell.ts';
 import { PositionError } from '../received/load-received.ts';
 import { type Positions, positionOf } from '../received/positions.ts';
 import type { ReceivedBatch } from '../received/received-invoice.ts';
-import { createBell } from './bell.ts';
 import { createReceivedFeed, type ReceivedEvent } from './received-feed.ts';
 
 const partitionCount = 3;

@@ -1,8 +1,9 @@
-import { setTimeout as delay } from 'node:timers/promises';
+import { toBackoffMs } from '#platform/waiting/backoff.ts';
+import { type Bell, createBell } from '#platform/waiting/bell.ts';
+import { pause } from '#platform/waiting/pause.ts';
 import { PositionError } from '../received/load-received.ts';
 import { moveTo, type Positions, positionOf } from '../received/positions.ts';
 import type { ReceivedBatch, ReceivedInvoice } from '../received/received-invoice.ts';
-import { type Bell, createBell } from './bell.ts';
 import { createPulledEvents } from './pulled-events.ts';
 import { ReceivedWindow } from './received-window.ts';
 
@@ -39,11 +40,10 @@ export interface ReceivedFeed {
   follow(after: Positions): AsyncIterableIterator<ReceivedEvent>;
 }
 
-const longestBackoffMs = 5_000;
+const maxBackoffMs = 5_000;
 
 export function createReceivedFeed(options: ReceivedFeedOptions): ReceivedFeed {
-  const { loadPositions, loadReceived, changes, pollMs, firstBackoffMs = 100 } = options;
-  const toBackoffMs = (failures: number) => Math.min(longestBackoffMs, firstBackoffMs * 2 ** (failures - 1));
+  const { loadPositions, loadReceived, changes, pollMs, firstBackoffMs: firstMs = 100 } = options;
   const appended = createBell();
   let window: ReceivedWindow | undefined;
   let followers = 0;
@@ -70,7 +70,7 @@ export function createReceivedFeed(options: ReceivedFeedOptions): ReceivedFeed {
         options.onError(error);
         // It fell so far behind that a part is not kept: who follows finds that out alone, the end begins anew.
         if (error instanceof PositionError) own = window = undefined;
-        await pause(toBackoffMs(failures), signal);
+        await pause(toBackoffMs(failures, { firstMs, maxMs: maxBackoffMs }), signal);
       }
     }
   }
@@ -158,14 +158,10 @@ export function createReceivedFeed(options: ReceivedFeedOptions): ReceivedFeed {
         if (error instanceof PositionError) throw error;
         failures += 1;
         options.onError(error);
-        await pause(toBackoffMs(failures), signal);
+        await pause(toBackoffMs(failures, { firstMs, maxMs: maxBackoffMs }), signal);
       }
     }
   }
 
   return { follow };
-}
-
-async function pause(ms: number, signal: AbortSignal): Promise<void> {
-  await delay(ms, undefined, { signal }).catch(() => {});
 }

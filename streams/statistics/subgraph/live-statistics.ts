@@ -1,5 +1,5 @@
 import type { Sql } from 'postgres';
-import type { Bell } from '../feeds/bell.ts';
+import type { Bell } from '#platform/waiting/bell.ts';
 import { createKeyedFeed } from '../feeds/keyed-feed.ts';
 import { createNewestFeed, type NewestFeed } from '../feeds/newest-feed.ts';
 import { createReceivedFeed } from '../feeds/received-feed.ts';

@@ -1,7 +1,7 @@
-import { setTimeout as delay } from 'node:timers/promises';
-import { toBackoffMs } from './backoff.ts';
+import { toBackoffMs } from '#platform/waiting/backoff.ts';
+import { createBell } from '#platform/waiting/bell.ts';
+import { pause } from '#platform/waiting/pause.ts';
 import type { Round } from './relay-batch.ts';
-import { createWakeUp } from './wake-up.ts';
 
 export interface RelayOptions {
   /** Makes the topic unless it exists. */
@@ -24,12 +24,14 @@ export interface Relay {
   close(): Promise<void>;
 }
 
+const backoff = { firstMs: 100, maxMs: 5_000 };
+
 /**
  * Relays batch after batch until it is closed. What fails is tried again after a growing wait: nothing is skipped, as
  * what comes later must not overtake it.
  */
 export function startRelay(options: RelayOptions): Relay {
-  const wakeUp = createWakeUp();
+  const bell = createBell();
   const ending = new AbortController();
   const giveUp = new AbortController();
 
@@ -44,11 +46,12 @@ export function startRelay(options: RelayOptions): Relay {
         failures = 0;
         options.onRound(round);
         if (round.kind === 'relayed' && round.isFull) continue;
-        await wakeUp.wait(options.pollMs, ending.signal);
+        await bell.wait(options.pollMs, ending.signal);
       } catch (error) {
         failures += 1;
-        const waitMs = toBackoffMs(failures, Math.random());
+        const waitMs = toBackoffMs(failures, backoff);
         options.onFailure(error, failures, waitMs);
+        // Hints do not shorten it: whatever is away is not back because there is more to do.
         await pause(waitMs, ending.signal);
       }
     }
@@ -56,7 +59,7 @@ export function startRelay(options: RelayOptions): Relay {
 
   const running = run();
   return {
-    hint: () => wakeUp.call(),
+    hint: () => bell.ring(),
     async close() {
       ending.abort();
       const limit = setTimeout(() => giveUp.abort(), options.finishWithinMs);
@@ -64,9 +67,4 @@ export function startRelay(options: RelayOptions): Relay {
       clearTimeout(limit);
     },
   };
-}
-
-/** Hints do not shorten it: whatever is away is not back because there is more to do. */
-async function pause(ms: number, signal: AbortSignal): Promise<void> {
-  await delay(ms, undefined, { signal }).catch(() => {});
 }

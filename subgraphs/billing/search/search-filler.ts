@@ -1,6 +1,6 @@
-import { setTimeout as delay } from 'node:timers/promises';
 import type { Sql } from 'postgres';
 import type { Log } from '#platform/log/log.ts';
+import { pause } from '#platform/waiting/pause.ts';
 
 /** Writes the texts of imported invoices into the index of searches. */
 export interface SearchFiller {
@@ -36,7 +36,7 @@ export function startSearchFiller({ sql, log, everyMs = 5_000 }: SearchFillerOpt
         // The next round tries again, and searches read what the index lacks; a database that stays away shows in /readyz.
         log.warn({ err: error }, 'could not fill the index of searches');
       }
-      await delay(everyMs, undefined, { signal, ref: false }).catch(() => {});
+      await pause(everyMs, signal);
     }
   };
   const running = run();

@@ -3,14 +3,14 @@ export interface Turns {
   run<Value>(task: () => Promise<Value>): Promise<Value>;
 }
 
-/** Creates turns for tasks that may run `atOnce`. */
-export function createTurns(atOnce: number): Turns {
-  let free = atOnce;
+/** Creates turns for tasks of which at most `maxAtOnce` run at once. */
+export function createTurns(maxAtOnce: number): Turns {
+  let free = maxAtOnce;
   const waiting: (() => void)[] = [];
   return {
     run: async (task) => {
       if (free > 0) free -= 1;
-      else await new Promise<void>((go) => waiting.push(go));
+      else await new Promise<void>((start) => waiting.push(start));
       try {
         return await task();
       } finally {
