@@ -38,11 +38,24 @@ test('finds a nested claim, and nothing that the payload does not have itself', 
   }
 });
 
-test('takes roles from a list only, and scopes from a list or a text with spaces', () => {
+test('takes roles and scopes from a list, none from an absent claim', () => {
+  for (const read of [toNames, toScopes]) {
+    assert.deepEqual(read(['read', 'a b']), ['read', 'a b']);
+    assert.deepEqual(read(undefined), []);
+  }
+});
+
+test('takes one text as one role, and as scopes with spaces between them', () => {
+  assert.deepEqual(toNames('ADMIN'), ['ADMIN']);
+  assert.deepEqual(toNames('USER ADMIN'), ['USER ADMIN']);
   assert.deepEqual(toScopes('read  write '), ['read', 'write']);
-  assert.deepEqual(toScopes(['read', 'a b']), ['read', 'a b']);
-  assert.deepEqual(toNames(['read', 'a b']), ['read', 'a b']);
-  assert.deepEqual(toNames(undefined), []);
-  assert.equal(toNames('ADMIN'), undefined);
-  for (const claim of [1, {}, ['a', 1], true]) assert.equal(toScopes(claim), undefined);
+});
+
+test('refuses claims of other types, and an empty text as a role', () => {
+  assert.equal(toNames(''), undefined);
+  assert.deepEqual(toScopes(''), []);
+  for (const claim of [1, {}, ['a', 1], true]) {
+    assert.equal(toNames(claim), undefined);
+    assert.equal(toScopes(claim), undefined);
+  }
 });

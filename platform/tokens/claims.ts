@@ -23,14 +23,20 @@ export function findClaim(payload: object, path: readonly string[]): unknown {
   return value;
 }
 
-/** The names that a claim lists, none if it is absent. @returns `undefined` if it is not a list of texts. */
+/**
+ * The names that a claim lists, none if it is absent. One text is one name: a provider may write a list of one so
+ * (RFC 7643 section 4.1.2, to which RFC 9068 section 2.2.3.1 refers, leaves the form of `roles` open).
+ *
+ * @returns `undefined` if the claim is neither a text that is not empty nor a list of texts.
+ */
 export function toNames(claim: unknown): readonly string[] | undefined {
   if (claim === undefined || claim === null) return [];
+  if (typeof claim === 'string') return claim === '' ? undefined : [claim];
   if (!Array.isArray(claim)) return undefined;
   return claim.every((name): name is string => typeof name === 'string') ? claim : undefined;
 }
 
-/** The same of a claim that may also be one text with spaces between the names (RFC 8693 section 4.2). */
+/** The same of a claim of scopes, where one text holds names with spaces between them (RFC 8693 section 4.2). */
 export function toScopes(claim: unknown): readonly string[] | undefined {
   return typeof claim === 'string' ? claim.split(' ').filter((name) => name !== '') : toNames(claim);
 }

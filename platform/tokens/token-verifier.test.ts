@@ -51,6 +51,11 @@ test('reads the principal of an access token', async () => {
   });
 });
 
+test('reads a role claim that is one text as one role', async () => {
+  const token = await issuer.sign({ claims: { realm_access: { roles: 'BILLING_MANAGER' } } });
+  assert.deepEqual((await verifier.verify(token)).roles, new Set(['BILLING_MANAGER']));
+});
+
 for (const [description, options] of Object.entries<TestTokenOptions>({
   'a JWT marked as bearer token in its payload, as Keycloak does': { typ: 'JWT' },
   'a JWT typed at+jwt with no mark in its payload (RFC 9068)': { typ: 'at+jwt', claims: { typ: undefined } },
