@@ -16,6 +16,8 @@ const narrow = { width: 390, height: 780 };
 
 // On one line, as the editor would indent others once more.
 const amount = 'count total { amount currency }';
+const invoices =
+  'query Invoices { invoices(first: 10) { edges { node { number total { amount currency } customer { displayName email } lines { product { sku name } } } } } }';
 const subscription = `subscription LiveTotals { liveTotals(includeSimulated: true) { takenAt invoicesPerSecond lastFiveSeconds { ${amount} } allTime { ${amount} } } }`;
 const shortSubscription = `subscription LiveTotals { liveTotals(includeSimulated: true) { invoicesPerSecond allTime { ${amount} } } }`;
 
@@ -23,7 +25,7 @@ interface Picture {
   readonly name: string;
   readonly username: string;
   readonly options: BrowserContextOptions;
-  /** In place of the first query of the page. */
+  /** Shown in place of the query for invoices. */
   readonly subscription?: string;
 }
 
@@ -84,6 +86,8 @@ async function take(chromium: Browser, picture: Picture): Promise<void> {
 
 async function query(page: Page, isWide: boolean): Promise<void> {
   if (isWide) await page.getByRole('button', { name: 'Show GraphiQL Explorer' }).click();
+  await writeQuery(page, invoices);
+  await prettify(page);
   await runQuery(page, () => page.getByRole('button', { name: /^Execute query/ }).click());
   await page.locator('.graphiql-response').getByText('invoices').first().waitFor();
 }
