@@ -1,11 +1,12 @@
 import { existsSync } from 'node:fs';
 import { listGatewayLimits } from './gateway-limits.ts';
 import type { LimitRow } from './limit-row.ts';
+import { listSinkLimits } from './sink-limits.ts';
 import { listSubgraphLimits } from './subgraph-limits.ts';
 
 /** All limits. A room that gets some adds its list here. */
 export function listLimits(): readonly LimitRow[] {
-  return [...listGatewayLimits(), ...listSubgraphLimits()];
+  return [...listGatewayLimits(), ...listSubgraphLimits(), ...listSinkLimits()];
 }
 
 const HEAD = `# Limits

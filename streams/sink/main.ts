@@ -6,6 +6,7 @@ import { createHttpServer, listen } from '#platform/http/http-server.ts';
 import { runService } from '#platform/process/run-service.ts';
 import { openDatabase, openTokenVerifier } from '#platform/process/service-parts.ts';
 import { FACTURATION } from '#schema/facturation/message.ts';
+import { apiBounds } from './api/api-bounds.ts';
 import { addSinkApi } from './api/sink-api.ts';
 import { configurationSchema } from './configuration.ts';
 import { openCsvFolder } from './csv/csv-folder.ts';
@@ -46,8 +47,7 @@ await runService({
     const server = await createHttpServer({
       log,
       metrics,
-      // Nothing is sent to it.
-      bodyLimitBytes: 1_024,
+      bodyLimitBytes: apiBounds.bodyBytes,
       readiness: {
         database: () => database.ping(),
         eventLog: () => eventLog.ping(),

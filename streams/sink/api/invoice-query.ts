@@ -3,13 +3,14 @@ import { isPlainText, normaliseText } from '#platform/text/plain-text.ts';
 import { formatEpochDay, isDay, parseEpochDay, startOfDay } from '#schema/calendar/day.ts';
 import { isDecimal, parseDecimal } from '#schema/decimal.ts';
 import { isCurrency } from '#schema/money.ts';
+import { apiBounds } from './api-bounds.ts';
 import { pageQuery } from './page-query.ts';
 
 const searchText = z
   .string()
   .overwrite(normaliseText)
   .min(1, 'Must not be empty.')
-  .max(200, 'Must have at most 200 characters.')
+  .max(apiBounds.searchLength, `Must have at most ${apiBounds.searchLength} characters.`)
   .refine((text) => isPlainText(text), 'Must have no control characters.');
 
 const decimal = z.string().refine(isDecimal, 'Must be a decimal number, for example 12.50.').meta({

@@ -1,7 +1,7 @@
 import { z } from 'zod';
+import { apiBounds } from './api-bounds.ts';
 
-/** The most items of one page. */
-const maxLimit = 100;
+const maxLimit = apiBounds.pageItems;
 
 /** What pages have in common. */
 export const pageQuery = {
@@ -19,7 +19,7 @@ export const pageQuery = {
     .describe('How many items a page has at most.'),
   cursor: z
     .string()
-    .max(200, 'Must be a cursor from an earlier answer.')
+    .max(apiBounds.cursorLength, 'Must be a cursor from an earlier answer.')
     .optional()
     .describe('Where the page begins: `nextCursor` of the page before it.'),
 };

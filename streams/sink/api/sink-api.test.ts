@@ -14,6 +14,7 @@ import { createCsvWriter } from '../csv/csv-writer.ts';
 import { createTableSource } from '../csv/table-source.ts';
 import { storeInvoices } from '../store/store-invoices.ts';
 import { createReceived, createTestSink, type TestSink } from '../testing/test-sink.ts';
+import { apiBounds } from './api-bounds.ts';
 import { addSinkApi } from './sink-api.ts';
 
 const log = createLog({ name: 'test', level: 'silent' });
@@ -41,7 +42,7 @@ interface Body {
   }[];
   readonly files?: { name: string; rows: number; bytes: number; isCurrent: boolean; href: string }[];
   readonly nextCursor?: string | null;
-  readonly errors?: { parameter: string; code: string }[];
+  readonly errors?: { parameter: string; code: string; message: string }[];
   readonly code?: string;
   readonly id?: string;
 }
@@ -86,7 +87,7 @@ async function serve(url: string): Promise<string> {
   closers.push(database.close);
   const verifier = createTokenVerifier({ issuers: [issuer.trusted()] });
   closers.push(verifier.close);
-  const server = await createHttpServer({ log });
+  const server = await createHttpServer({ log, bodyLimitBytes: apiBounds.bodyBytes });
   closers.push(() => server.close());
   await addSinkApi(server, {
     db: database.db,
@@ -234,6 +235,39 @@ test('refuses cursors that were made up or are of another list', async () => {
       ['cursor'],
     );
   }
+});
+
+test('takes pages, cursors, searched texts and bodies up to their bounds, and refuses those beyond', async () => {
+  const { pageItems, cursorLength, searchLength, bodyBytes } = apiBounds;
+  for (const parameter of ['number', 'customer']) {
+    assert.equal((await get(`/invoices?${parameter}=${'a'.repeat(searchLength)}`)).status, 200, parameter);
+    assert.equal(
+      (await get(`/invoices?${parameter}=${'a'.repeat(searchLength + 1)}`)).status,
+      400,
+      parameter,
+    );
+  }
+  for (const list of ['invoices', 'files']) {
+    assert.equal((await get(`/${list}?limit=${pageItems}`)).status, 200, list);
+    assert.equal((await get(`/${list}?limit=${pageItems + 1}`)).status, 400, list);
+  }
+  // No cursor is that long, so both are refused, the second one for its length.
+  const messages = await Promise.all(
+    [cursorLength, cursorLength + 1].map(
+      async (length) => (await get(`/invoices?cursor=${'a'.repeat(length)}`)).body.errors?.[0]?.message,
+    ),
+  );
+  assert.notEqual(messages[0], messages[1]);
+  const send = async (length: number) =>
+    (
+      await fetch(`${address}/invoices`, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json' },
+        body: JSON.stringify('a'.repeat(length - 2)),
+        signal: AbortSignal.timeout(10_000),
+      })
+    ).status;
+  assert.deepEqual([await send(bodyBytes), await send(bodyBytes + 1)], [405, 413]);
 });
 
 test('takes only tokens that hold, of people who may', async () => {
