@@ -1,6 +1,6 @@
-import { validate as isUuid } from 'uuid';
 import type { PostgresJsDatabase } from '#platform/database/drizzle.ts';
 import { asc, count, desc, eq, inArray } from '#platform/database/drizzle.ts';
+import { isUuid } from '#platform/database/uuid.ts';
 import type { RejectReason } from '../jobs/read-rejects.ts';
 import { jobExecutions, jobOverviews, rejects, stepExecutions } from '../jobs/tables.ts';
 import type { ImportExecutionModel, ImportJobModel, ImportStepModel } from './models.ts';

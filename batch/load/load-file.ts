@@ -1,6 +1,7 @@
 import { resolve } from 'node:path';
 import { connectSql } from '#platform/database/sql-pool.ts';
 import { CodedError } from '#platform/errors/coded-error.ts';
+import { toError } from '#platform/errors/to-error.ts';
 import { describeError } from '#platform/log/log-error.ts';
 import { beginExecution } from '../jobs/begin-execution.ts';
 import { endExecution } from '../jobs/end-execution.ts';
@@ -131,7 +132,7 @@ async function run(context: Run): Promise<LoadResult> {
   try {
     await loadPartitions(context, before);
   } catch (error) {
-    failure = error instanceof Error ? error : new Error(String(error));
+    failure = toError(error);
     if (failure instanceof RejectLimitError) failure.add(explainRejects(failure.rejects, context.file));
   }
   const status = failure === undefined ? 'COMPLETED' : isStop(failure) ? 'STOPPED' : 'FAILED';

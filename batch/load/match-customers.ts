@@ -1,4 +1,5 @@
 import type { Sql } from 'postgres';
+import { toPgArray } from '#platform/database/pg-array.ts';
 import type { MatchCustomers } from './reading.ts';
 import { retryTransient } from './retry-transient.ts';
 
@@ -16,8 +17,8 @@ export function createCustomerMatcher(sql: Sql, signal: AbortSignal): MatchCusto
     const byId = new Set<string>();
     const byName = new Map<string, string>();
     for (let from = 0; from < Math.max(ids.length, names.length); from += namesAtOnce) {
-      const someIds = toArray(ids.slice(from, from + namesAtOnce));
-      const someNames = toArray(names.slice(from, from + namesAtOnce));
+      const someIds = toPgArray(ids.slice(from, from + namesAtOnce));
+      const someNames = toPgArray(names.slice(from, from + namesAtOnce));
       const matches = await retryTransient(
         () => sql<Match[]>`
           select id, name from customer.match_customers(${someIds}::text[]::uuid[], ${someNames}::text[])`,
@@ -30,9 +31,4 @@ export function createCustomerMatcher(sql: Sql, signal: AbortSignal): MatchCusto
     }
     return { byId, byName };
   };
-}
-
-/** An array literal of PostgreSQL: the pool asks no server for its array types (`readsArrays`). */
-function toArray(texts: readonly string[]): string {
-  return `{${texts.map((text) => `"${text.replace(/[\\"]/g, '\\$&')}"`).join(',')}}`;
 }

@@ -1,5 +1,6 @@
 import { Worker } from 'node:worker_threads';
 import { CodedError } from '#platform/errors/coded-error.ts';
+import { toError } from '#platform/errors/to-error.ts';
 import { threadLimits } from './thread-limits.ts';
 import type {
   Chunk,
@@ -61,7 +62,7 @@ export function startReading(): Reading {
     } else if (message.type === 'match') {
       match?.(message.ids, message.names).then(
         (matches) => send({ type: 'matches', matches }),
-        (error: unknown) => fail(error instanceof Error ? error : new Error(String(error))),
+        (error: unknown) => fail(toError(error)),
       );
     } else if (message.type === 'rows') {
       asked.shift()?.resolve(message.rows);
@@ -117,5 +118,5 @@ function toLost(error: unknown): Error {
       { cause: error },
     );
   }
-  return error instanceof Error ? error : new Error(String(error));
+  return toError(error);
 }

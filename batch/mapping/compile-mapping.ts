@@ -1,3 +1,4 @@
+import { isUuid } from '#platform/database/uuid.ts';
 import { formatEpochDay, parseEpochDay } from '#schema/calendar/day.ts';
 import { findIssueDateProblem, type IssueDateLimits } from '#schema/calendar/seller.ts';
 import {
@@ -242,13 +243,11 @@ function createDayReader({ dates }: Mapping, sellerZone: string): DateReader {
   return createDateReader({ ...dates, forms, timeZone: dates.timeZone ?? 'UTC' }, sellerZone);
 }
 
-const uuidForm = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
-
 /** Null when the cell is empty, or when it is no UUID, which is noted. */
 function readUuid(row: RowReader, source: BoundSource): string | null {
   const text = row.raw(source).toLowerCase();
   if (text === '') return null;
-  if (uuidForm.test(text)) return text;
+  if (isUuid(text)) return text;
   row.add(source, { code: 'NOT_A_UUID', message: `${show(text)} must be a UUID` });
   return null;
 }

@@ -1,4 +1,5 @@
 import type { z } from 'zod';
+import { toErrorText } from '#platform/errors/to-error.ts';
 import type { MappingProblem } from './bind-columns.ts';
 import { type Mapping, mappingSchema } from './mapping.ts';
 
@@ -13,7 +14,7 @@ export function parseMapping(text: string): ParsedMapping {
   try {
     value = JSON.parse(text);
   } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
+    const reason = toErrorText(error);
     return { problems: [{ path: '', message: `is not JSON: ${reason}` }] };
   }
   return checkMapping(value);

@@ -1,5 +1,6 @@
 import * as client from 'openid-client';
 import { CodedError } from '#platform/errors/coded-error.ts';
+import { toErrorText } from '#platform/errors/to-error.ts';
 import { type IssuerAddress, toReachableUrl } from '#platform/tokens/issuer-address.ts';
 
 export interface ServiceTokenOptions extends IssuerAddress {
@@ -16,7 +17,7 @@ export interface ServiceTokenOptions extends IssuerAddress {
 export async function createServiceToken(options: ServiceTokenOptions): Promise<() => Promise<string>> {
   const issuer = new URL(options.issuer);
   const refuse = (cause: unknown): never => {
-    const reason = cause instanceof Error ? cause.message : String(cause);
+    const reason = toErrorText(cause);
     throw new CodedError(
       'NO_SERVICE_TOKEN',
       `The provider ${options.issuer} gave no token to the client ${options.clientId}: ${reason}`,

@@ -1,11 +1,12 @@
 import type { IncomingMessage } from 'node:http';
+import { toMediaType } from '#platform/text/media-type.ts';
 
 /** Forms here have a handful of short fields. */
 const maxFormBytes = 16 * 1024;
 
 /** Reads a submitted form, or undefined when the body is none or too long. */
 export async function readForm(request: IncomingMessage): Promise<URLSearchParams | undefined> {
-  const type = request.headers['content-type']?.split(';')[0]?.trim();
+  const type = toMediaType(request.headers['content-type']);
   if (type !== 'application/x-www-form-urlencoded') return undefined;
   const chunks: Buffer[] = [];
   let bodyBytes = 0;

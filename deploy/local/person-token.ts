@@ -1,5 +1,6 @@
 import * as client from 'openid-client';
 import { CodedError } from '#platform/errors/coded-error.ts';
+import { toErrorText } from '#platform/errors/to-error.ts';
 
 export interface PersonTokenOptions {
   readonly issuer: string;
@@ -40,5 +41,5 @@ export async function obtainPersonToken(options: PersonTokenOptions): Promise<st
 }
 
 function toReason(cause: unknown): string {
-  return cause instanceof Error ? cause.message.replace(/\.$/, '') : String(cause);
+  return toErrorText(cause).replace(/\.$/, '');
 }

@@ -1,3 +1,4 @@
+import { toErrorText } from '#platform/errors/to-error.ts';
 import { parseOptions, usage } from './options.ts';
 import { type RunResult, runOnce } from './run-once.ts';
 
@@ -19,7 +20,7 @@ function readOptions(): ReturnType<typeof parseOptions> {
   try {
     return parseOptions(process.argv.slice(2));
   } catch (error) {
-    const message = error instanceof Error ? error.message : String(error);
+    const message = toErrorText(error);
     console.error(`${message}
 
 Kills the batch worker and PostgreSQL again and again during one load, and compares what was loaded with the file.

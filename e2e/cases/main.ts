@@ -1,3 +1,4 @@
+import { toErrorText } from '#platform/errors/to-error.ts';
 import { allCases } from './all.ts';
 import type { Case } from './case.ts';
 import { demo } from './data-sets/demo.ts';
@@ -24,7 +25,7 @@ function readOptions(): CaseOptions {
   try {
     return parseOptions(process.argv.slice(2));
   } catch (error) {
-    return leave(error instanceof Error ? error.message : String(error));
+    return leave(toErrorText(error));
   }
 }
 

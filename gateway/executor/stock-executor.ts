@@ -1,8 +1,10 @@
 // Deep imports on purpose: the package's index brings the ApolloGateway class, which reports to Apollo once an hour
 // unless an environment variable forbids it. What is never loaded never reports.
+
 import { executeQueryPlan } from '@apollo/gateway/dist/executeQueryPlan.js';
 import { buildOperationContext } from '@apollo/gateway/dist/operationContext.js';
 import { GraphQLError } from 'graphql';
+import { toError } from '#platform/errors/to-error.ts';
 import type { Log } from '#platform/log/log.ts';
 import type { Supergraph } from '../supergraph/supergraph.ts';
 import type { SubgraphTransport } from '../transport/subgraph-transport.ts';
@@ -57,6 +59,6 @@ export function createStockExecutor({ supergraph, transport, log }: StockExecuto
 /** The stock executor pushes whatever was thrown among the errors. */
 function toGraphQLError(error: unknown): GraphQLError {
   if (error instanceof GraphQLError) return error;
-  const originalError = error instanceof Error ? error : new Error(String(error));
+  const originalError = toError(error);
   return new GraphQLError(originalError.message, { originalError });
 }

@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { z } from 'zod';
 import { ConfigurationError } from '#platform/configuration/configuration.ts';
+import { toErrorText } from '#platform/errors/to-error.ts';
 
 /** RFC 9110 section 5.6.2. */
 const TOKEN = /^[!#$%&'*+.^_`|~\da-z-]+$/;
@@ -121,7 +122,7 @@ function parseJson(text: string, origin: string): unknown {
   try {
     return JSON.parse(text);
   } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
+    const reason = toErrorText(error);
     throw new ConfigurationError([`${origin}: must be JSON: ${reason}`]);
   }
 }

@@ -1,5 +1,6 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { GraphQLFormattedError } from 'graphql';
+import { toMediaType } from '#platform/text/media-type.ts';
 
 const JSON_TYPE = 'application/json; charset=utf-8';
 const RESPONSE_TYPE = 'application/graphql-response+json; charset=utf-8';
@@ -16,7 +17,7 @@ export function sendGraphQLErrors(
 
 /** The media type of an answer: the newer one for whoever asks for it by name. */
 export function responseTypeFor(accept: string | undefined): string {
-  const wanted = (accept ?? '').split(',').map((range) => range.split(';')[0]?.trim().toLowerCase());
+  const wanted = (accept ?? '').split(',').map(toMediaType);
   const newer = wanted.indexOf('application/graphql-response+json');
   const older = wanted.indexOf('application/json');
   return newer >= 0 && (older < 0 || newer < older) ? RESPONSE_TYPE : JSON_TYPE;

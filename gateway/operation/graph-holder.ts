@@ -1,4 +1,5 @@
 import type { GraphQLSchema } from 'graphql';
+import { toErrorText } from '#platform/errors/to-error.ts';
 import type { Log } from '#platform/log/log.ts';
 import type { SupergraphSource } from '../supergraph/supergraph-source.ts';
 import type { Graph } from './graph.ts';
@@ -40,7 +41,7 @@ export async function openGraphHolder({ source, build, log }: GraphHolderOptions
       for (const listener of listeners) listener(next);
       log.info({ subgraphs: [...next.supergraph.subgraphUrls.keys()] }, 'a new supergraph is in use');
     } catch (error) {
-      const reason = error instanceof Error ? error.message : String(error);
+      const reason = toErrorText(error);
       log.error({ reason }, 'a new supergraph was refused; the last one stays');
     }
   });

@@ -3,6 +3,7 @@ import type { FastifyReply, FastifyRequest, preHandlerAsyncHookHandler } from 'f
 import type { FormattedExecutionResult } from 'graphql';
 import { toCountedAddress } from '#platform/http/client-address.ts';
 import type { Log } from '#platform/log/log.ts';
+import { toMediaType } from '#platform/text/media-type.ts';
 import type { HeaderPolicy } from '../headers/header-policy.ts';
 import { refuseCredentials } from '../http/authenticate.ts';
 import { sendGraphQLErrors } from '../http/graphql-reply.ts';
@@ -154,7 +155,7 @@ function enter(caller: FollowedCaller, address: string, { addresses, users }: St
  */
 function isForgeable({ headers }: FastifyRequest): boolean {
   if (headers['apollo-require-preflight'] || headers['x-apollo-operation-name']) return false;
-  const type = headers['content-type']?.split(';')[0]?.trim().toLowerCase();
+  const type = toMediaType(headers['content-type']);
   return type === undefined || FORGEABLE_TYPES.has(type);
 }
 

@@ -1,6 +1,7 @@
+import { toSubjectKey } from '#platform/tokens/subject-key.ts';
 import type { Caller } from '../http/request-context.ts';
 
 /** By what connections of one user are counted: the person, or the address of somebody unknown. */
 export function toUserKey({ principal }: Caller, remoteAddress: string): string {
-  return principal === undefined ? `address ${remoteAddress}` : `${principal.issuer} ${principal.subject}`;
+  return principal === undefined ? `address ${remoteAddress}` : toSubjectKey(principal);
 }

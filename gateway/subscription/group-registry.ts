@@ -1,4 +1,4 @@
-import { toCanonicalJson } from './canonical-json.ts';
+import { toCanonicalJson } from '#platform/text/canonical-json.ts';
 import { type EndResult, endWith } from './end.ts';
 import type { Subscriber } from './subscriber.ts';
 import { SubscriptionGroup, type SubscriptionGroupOptions } from './subscription-group.ts';

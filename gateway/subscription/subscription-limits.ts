@@ -1,3 +1,4 @@
+import { toSubjectKey } from '#platform/tokens/subject-key.ts';
 import type { Caller } from '../http/request-context.ts';
 import { type EndResult, endWith } from './end.ts';
 import type { SubscriptionRequest } from './subscriptions.ts';
@@ -60,7 +61,7 @@ export class SubscriptionTally {
 /** Whom a subscription counts for. A renewal never changes it. */
 export function userOf({ caller, remoteAddress }: SubscriptionRequest): string {
   const { principal } = caller.caller;
-  return principal ? `${principal.issuer} ${principal.subject}` : remoteAddress;
+  return principal ? toSubjectKey(principal) : remoteAddress;
 }
 
 function tooMany(message: string): EndResult {

@@ -2,6 +2,7 @@ import { Supergraph as FederationSupergraph, type Schema } from '@apollo/federat
 import { type GraphQLSchema, parse } from 'graphql';
 import { readPolicies, type SchemaPolicies } from '#platform/authorization/policies.ts';
 import { CodedError } from '#platform/errors/coded-error.ts';
+import { toErrorText } from '#platform/errors/to-error.ts';
 import { completeIntrospection } from './complete-introspection.ts';
 import { stripSecurityLinks } from './strip-security-links.ts';
 
@@ -46,7 +47,7 @@ export function parseSupergraph(sdl: string, urlOverrides: SubgraphUrls = {}): S
       federation: { supergraph, apiSchema, supergraphSchema: supergraph.schema.toGraphQLJSSchema() },
     };
   } catch (cause) {
-    const reason = cause instanceof Error ? cause.message : String(cause);
+    const reason = toErrorText(cause);
     throw new CodedError('SUPERGRAPH_INVALID', `The supergraph cannot be used: ${reason}`, { cause });
   }
 }

@@ -1,5 +1,7 @@
 import { Agent, type Dispatcher, errors, request } from 'undici';
 import { CodedError } from '#platform/errors/coded-error.ts';
+import { toErrorText } from '#platform/errors/to-error.ts';
+import { toMediaType } from '#platform/text/media-type.ts';
 import { parseSubgraphResponse } from './parse-subgraph-response.ts';
 import type { SubgraphTransport, TransportErrorCode } from './subgraph-transport.ts';
 
@@ -62,11 +64,7 @@ export function createUndiciTransport({ dispatcher, urls }: UndiciTransportOptio
 
 async function readJson(response: Dispatcher.ResponseData, subgraph: string): Promise<unknown> {
   const { statusCode, headers, body } = response;
-  const type =
-    String(headers['content-type'] ?? '')
-      .split(';')[0]
-      ?.trim()
-      .toLowerCase() ?? '';
+  const type = toMediaType(String(headers['content-type'] ?? '')) ?? '';
   if (!RESPONSE_TYPES.has(type)) {
     await body.dump();
     const code = statusCode >= 500 ? 'SUBGRAPH_UNAVAILABLE' : 'SUBGRAPH_RESPONSE_INVALID';
@@ -87,7 +85,7 @@ async function readJson(response: Dispatcher.ResponseData, subgraph: string): Pr
 
 function toTransportError(subgraph: string, url: string, cause: unknown): unknown {
   if (cause instanceof CodedError || cause instanceof TypeError) return cause;
-  const reason = cause instanceof Error ? cause.message : String(cause);
+  const reason = toErrorText(cause);
   return new CodedError(codeFor(cause), `Subgraph ${subgraph} at ${url} gave no answer: ${reason}`, {
     cause,
   });

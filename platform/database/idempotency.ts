@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { toCanonicalJson } from '#platform/text/canonical-json.ts';
 import type { PostgresJsDatabase } from './drizzle.ts';
 import { type SQL, sql } from './drizzle.ts';
 
@@ -75,14 +76,5 @@ function matches({ operation, subject, key }: IdempotentCall): SQL {
 }
 
 function hashOf({ input }: IdempotentCall): string {
-  return createHash('sha256').update(canonicalJson(input)).digest('hex');
-}
-
-/** JSON with sorted keys, so that equal values have equal texts; absent and undefined members are the same. */
-function canonicalJson(value: unknown): string {
-  return JSON.stringify(value, (_key, member: unknown) =>
-    typeof member === 'object' && member !== null && !Array.isArray(member)
-      ? Object.fromEntries(Object.entries(member).sort(([a], [b]) => (a < b ? -1 : 1)))
-      : member,
-  );
+  return createHash('sha256').update(toCanonicalJson(input)).digest('hex');
 }

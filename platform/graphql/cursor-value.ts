@@ -1,4 +1,4 @@
-import { validate as isUuid } from 'uuid';
+import { isUuid } from '#platform/database/uuid.ts';
 import type { Cursor } from './cursor.ts';
 
 /** The PostgreSQL types that a list may be ordered by. */

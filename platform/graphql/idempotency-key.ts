@@ -1,6 +1,7 @@
 import type { PostgresJsDatabase } from '#platform/database/drizzle.ts';
 import { type IdempotentCall, type IdempotentOutcome, runOnce } from '#platform/database/idempotency.ts';
 import type { Principal } from '#platform/tokens/principal.ts';
+import { toSubjectKey } from '#platform/tokens/subject-key.ts';
 import { parseRequiredText, type TextProblems } from './text-input.ts';
 
 /** The most code points of an idempotency key. */
@@ -40,8 +41,7 @@ export function runKeyed(
 ): Promise<IdempotentOutcome<string | undefined>> {
   return db.transaction(async (tx) => {
     if (key === null) return { kind: 'done', result: await run(tx), isReplay: false };
-    // Subjects are unique within their issuer only.
-    const subject = `${principal.issuer} ${principal.subject}`;
+    const subject = toSubjectKey(principal);
     return runOnce(tx, { ...call, subject, key }, () => run(tx));
   });
 }

@@ -1,3 +1,4 @@
+import { toMediaType } from '#platform/text/media-type.ts';
 import { encodeMessage, type MessageProblem } from './codec.ts';
 import { parseInstant } from './instant.ts';
 import { type FacturationMessage, keyOf } from './message.ts';
@@ -85,7 +86,7 @@ export function isSimulated(message: FacturationMessage, { source }: EventIdenti
 
 function isJson(contentType: string | undefined): boolean {
   if (contentType === 'application/json') return true;
-  return contentType?.split(';')[0]?.trim().toLowerCase() === 'application/json';
+  return toMediaType(contentType) === 'application/json';
 }
 
 function isIdentity(value: string | undefined): boolean {

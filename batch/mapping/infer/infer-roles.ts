@@ -1,3 +1,4 @@
+import { isUuid } from '#platform/database/uuid.ts';
 import { isCurrency } from '#schema/money.ts';
 import { fitName, isOtherThan } from './column-name.ts';
 import { isCreditWord } from './infer-credit-notes.ts';
@@ -16,7 +17,6 @@ export interface InferredRoles {
   readonly doubts: readonly string[];
 }
 
-const uuidForm = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
 const lineRoles: readonly Role[] = ['sku', 'description', 'quantity', 'unit', 'unitPrice', 'taxRate'];
 const invoiceRoles: readonly Role[] = [
   'number',
@@ -104,7 +104,7 @@ function findFit(role: Role, column: SampleColumn): number {
 
 function mayHold(role: Role, column: SampleColumn, { numeric, dates }: Columns): boolean {
   if (figures.has(role)) return numeric.has(column) && (role === 'taxRate' || !hasPercent(column));
-  if (role === 'customerId') return isMostly(column, (cell) => uuidForm.test(cell));
+  if (role === 'customerId') return isMostly(column, isUuid);
   if (role === 'currency') return isMostly(column, isCurrencyText);
   if (role === 'issuedAt') return dates.has(column);
   if (role === 'kind') return column.filled.some(isCreditWord);

@@ -1,4 +1,5 @@
 import type { Sql } from 'postgres';
+import { toPgArray } from '#platform/database/pg-array.ts';
 import { checkSizes } from '../check-sizes.ts';
 import type { NewRecord, Position } from '../event-log.ts';
 import { maxRecordBytes } from '../limits.ts';
@@ -29,9 +30,9 @@ export async function appendRecords(
   const [row] = await sql<{ first_offsets: string[] }[]>`
     select to_json(event_log.append(
       ${topic.id},
-      ${toArray(chunks.map((chunk) => chunk.partition))}::text::int[],
-      ${toArray(chunks.map((chunk) => chunk.records.length))}::text::int[],
-      ${toArray(packed.map((bytes) => bytes.length))}::text::int[],
+      ${toPgArray(chunks.map((chunk) => chunk.partition))}::text::int[],
+      ${toPgArray(chunks.map((chunk) => chunk.records.length))}::text::int[],
+      ${toPgArray(packed.map((bytes) => bytes.length))}::text::int[],
       ${Buffer.concat(packed)}
     )::text[]) as first_offsets`;
   const positions: Position[] = [];
@@ -62,8 +63,4 @@ function toChunks(records: readonly EncodedRecord[], partitions: readonly number
     chunk.bytes += bytes;
   });
   return chunks;
-}
-
-function toArray(numbers: readonly number[]): string {
-  return `{${numbers.join(',')}}`;
 }

@@ -1,4 +1,5 @@
 import type { Sql } from 'postgres';
+import { toPgArray } from '#platform/database/pg-array.ts';
 import { balanceFor } from './balance.ts';
 import type { Topic } from './topics.ts';
 
@@ -24,7 +25,7 @@ export function createGroupMember(
     if (partitions.length === 0) return [];
     const rows = await sql<{ partition: number }[]>`
       insert into event_log.partition_owner (topic_id, reader_group, partition, member_id)
-      select ${topic.id}, ${group}, unnest(${`{${partitions.join(',')}}`}::text::int[]), ${memberId}
+      select ${topic.id}, ${group}, unnest(${toPgArray(partitions)}::text::int[]), ${memberId}
       on conflict (topic_id, reader_group, partition) do nothing
       returning partition`;
     return rows.map((row) => row.partition);
@@ -52,7 +53,7 @@ export function createGroupMember(
         with released as (
           delete from event_log.partition_owner
           where topic_id = ${topic.id} and reader_group = ${group} and member_id = ${memberId}
-            and partition = any (${`{${partitions.join(',')}}`}::text::int[]))
+            and partition = any (${toPgArray(partitions)}::text::int[]))
         select pg_notify('event_log_group', ${`${topic.id}/${group}`})`;
     },
 

@@ -1,6 +1,6 @@
 import type { FastifyInstance } from 'fastify';
-import { validate as isUuid } from 'uuid';
 import type { PostgresJsDatabase } from '#platform/database/drizzle.ts';
+import { isUuid } from '#platform/database/uuid.ts';
 import { findInvoice, findInvoices, type StoredInvoice } from '../store/find-invoices.ts';
 import type { InvoiceAnswer } from './answers.ts';
 import { formatCursor, parseCursor } from './cursor.ts';

@@ -1,4 +1,4 @@
-import { validate as isUuid } from 'uuid';
+import { isUuid } from '#platform/database/uuid.ts';
 import { createBadInputError } from '#platform/graphql/bad-input.ts';
 import { countCodePoints, toSearchText } from '#platform/text/plain-text.ts';
 import { readArguments } from '#schema/scalar-input.ts';

@@ -1,4 +1,4 @@
-import { validate as isUuid } from 'uuid';
+import { isUuid } from '#platform/database/uuid.ts';
 import { toDay } from '#schema/calendar/day.ts';
 import { toMoneyObject } from '#schema/money.ts';
 import type { ReceivedEvent } from '../feeds/received-feed.ts';

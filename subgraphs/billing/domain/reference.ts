@@ -1,3 +1,4 @@
+import { isUuid } from '#platform/database/uuid.ts';
 import type { UnitPrice } from '#schema/unit-price.ts';
 
 /** Whether something of another context is in use. */
@@ -26,10 +27,7 @@ export interface InvoicedProduct {
   readonly taxRateMilli: number;
 }
 
-const uuidForm = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
-
 /** Reads an id in the form in which ids are compared and kept; undefined when nothing can have it. */
 export function parseId(id: string): string | undefined {
-  const lower = id.toLowerCase();
-  return uuidForm.test(lower) ? lower : undefined;
+  return isUuid(id) ? id.toLowerCase() : undefined;
 }

@@ -1,4 +1,5 @@
 import { and, count, getTableColumns, inArray, type SQL, sql } from '#platform/database/drizzle.ts';
+import { toPgArray } from '#platform/database/pg-array.ts';
 import { type KeysetQuery, toConnection, toKeysetQuery } from '#platform/graphql/connection.ts';
 import { type Page, parsePage } from '#platform/graphql/page.ts';
 import { readArguments } from '#schema/scalar-input.ts';
@@ -38,7 +39,7 @@ export async function listCustomerInvoices(
   countAll: (customerId: string) => Promise<number>,
 ): Promise<InvoiceConnectionModel[]> {
   const { page, keyset, condition } = query;
-  const wanted = sql`unnest(${toArray(customerIds)}::uuid[]) as wanted(customer_id)`;
+  const wanted = sql`unnest(${toPgArray(customerIds)}::uuid[]) as wanted(customer_id)`;
   const ofEach = db
     .select({ ...getTableColumns(invoices), value: keyset.cursorValue.as('cursor_value') })
     .from(invoices)
@@ -74,9 +75,4 @@ export async function countCustomerInvoices(
     .groupBy(invoices.customerId);
   const totals = new Map(rows.map((row) => [row.customerId, row.total]));
   return customerIds.map((id) => totals.get(id) ?? 0);
-}
-
-/** A PostgreSQL array of ids, which need no quotes. */
-function toArray(ids: readonly string[]): string {
-  return `{${ids.join(',')}}`;
 }

@@ -1,4 +1,5 @@
 import type { Sql, TransactionSql } from 'postgres';
+import { toPgArray } from '#platform/database/pg-array.ts';
 import type { EventLog, NewRecord } from '#platform/event-log/event-log.ts';
 
 /** How a round ended. */
@@ -72,6 +73,6 @@ function toRecord({ key, value, headers, occurred_at_ms }: WaitingMessage): NewR
 
 async function deleteSent(tx: TransactionSql, messages: readonly WaitingMessage[]): Promise<void> {
   // As text, since a connection that outlives the server does not know its array types.
-  const positions = `{${messages.map(({ position }) => position).join(',')}}`;
+  const positions = toPgArray(messages.map(({ position }) => position));
   await tx`delete from billing.outbox where position = any(${positions}::text::bigint[])`;
 }

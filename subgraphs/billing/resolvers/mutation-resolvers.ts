@@ -1,4 +1,5 @@
 import { getPrincipal } from '#platform/graphql/caller.ts';
+import { toSubjectKey } from '#platform/tokens/subject-key.ts';
 import type { Context } from '../context.ts';
 import type { Problem } from '../domain/problem.ts';
 import type { MutationResolvers } from '../generated/types.ts';
@@ -24,10 +25,9 @@ export const mutationResolvers: MutationResolvers = {
   },
 };
 
-/** Subjects are unique within their issuer only. A principal is never without the token that proves it. */
+/** A principal is never without the token that proves it. */
 function toCaller(context: Context): Caller {
-  const { issuer, subject } = getPrincipal(context);
-  return { subject: `${issuer} ${subject}`, token: context.token ?? '' };
+  return { subject: toSubjectKey(getPrincipal(context)), token: context.token ?? '' };
 }
 
 async function toPayload(

@@ -1,6 +1,6 @@
-import { validate as isUuid } from 'uuid';
 import { and, gte, ilike, inArray, lt, or, type SQL, sql } from '#platform/database/drizzle.ts';
 import { toContainsPattern } from '#platform/database/like-pattern.ts';
+import { isUuid } from '#platform/database/uuid.ts';
 import type { KeysetOrder } from '#platform/graphql/connection.ts';
 import { isPlainText, normaliseText, toSearchText } from '#platform/text/plain-text.ts';
 import type { Readable } from '#schema/scalar-input.ts';

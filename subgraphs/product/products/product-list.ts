@@ -1,6 +1,6 @@
-import { validate as isUuid } from 'uuid';
 import { and, eq, gte, ilike, inArray, lte, or, type SQL, sql } from '#platform/database/drizzle.ts';
 import { toContainsPattern } from '#platform/database/like-pattern.ts';
+import { isUuid } from '#platform/database/uuid.ts';
 import { createBadInputError } from '#platform/graphql/bad-input.ts';
 import type { KeysetOrder } from '#platform/graphql/connection.ts';
 import { isPlainText, normaliseText, toSearchText } from '#platform/text/plain-text.ts';

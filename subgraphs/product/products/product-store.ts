@@ -1,7 +1,7 @@
-import { validate as isUuid } from 'uuid';
 import type { PostgresJsDatabase } from '#platform/database/drizzle.ts';
 import { and, eq, inArray, type SQL, sql } from '#platform/database/drizzle.ts';
 import { findBrokenUniqueConstraint } from '#platform/database/unique-violation.ts';
+import { isUuid } from '#platform/database/uuid.ts';
 import { type KeysetOrder, type KeysetRow, toKeysetQuery } from '#platform/graphql/connection.ts';
 import type { Page } from '#platform/graphql/page.ts';
 import type { ProductModel } from '../models.ts';
