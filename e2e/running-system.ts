@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { compiledCodeEnvironment } from '#platform/testing/compiled-code.ts';
 import { findFreePort } from '#platform/testing/free-port.ts';
+import { portVariables } from '../deploy/system/services.ts';
 
 /** Where a whole system is, and how to get in. */
 export interface SystemAddresses {
@@ -37,23 +38,12 @@ const root = fileURLToPath(new URL('../', import.meta.url));
 /** With the demo, on a machine that does other work meanwhile. */
 const readyWithinMs = 120_000;
 const stopWithinMs = 20_000;
-const portVariables = [
-  'GATEWAY_PORT',
-  'OIDC_PORT',
-  'DATABASE_PORT',
-  'CUSTOMER_PORT',
-  'PRODUCT_PORT',
-  'BILLING_PORT',
-  'SINK_PORT',
-  'RELAY_PORT',
-  'SIMULATOR_PORT',
-  'STATISTICS_PORT',
-  'BATCH_PORT',
-] as const;
 
 /** Ports and a data folder for one more system beside others. */
 export async function createSystemEnvironment(): Promise<Record<string, string>> {
-  const ports = await Promise.all(portVariables.map(async (name) => [name, String(await findFreePort())]));
+  const ports = await Promise.all(
+    portVariables.map(async ({ variable }) => [variable, String(await findFreePort())]),
+  );
   return { ...Object.fromEntries(ports), DATA_DIR: await mkdtemp(join(tmpdir(), 'facturation-system-')) };
 }
 

@@ -5,19 +5,7 @@ import { text } from 'node:stream/consumers';
 import { test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { compiledCodeEnvironment } from '#platform/testing/compiled-code.ts';
-
-const services = [
-  'gateway/main.ts',
-  'subgraphs/customer/main.ts',
-  'subgraphs/product/main.ts',
-  'subgraphs/billing/main.ts',
-  'subgraphs/billing/relay/main.ts',
-  'streams/sink/main.ts',
-  'streams/statistics/main.ts',
-  'streams/simulator/main.ts',
-  'batch/api/main.ts',
-  'deploy/identity/main.ts',
-];
+import { identityProvider, services } from '../deploy/system/services.ts';
 
 /** Starts a service that cannot start, and gives what it logged. */
 async function startInVain(main: string, environment: Readonly<Record<string, string>>) {
@@ -32,7 +20,7 @@ async function startInVain(main: string, environment: Readonly<Record<string, st
   return { code, entries: lines.map((line): { reason?: string; msg: string } => JSON.parse(line)) };
 }
 
-for (const main of services) {
+for (const { program: main } of [identityProvider, ...services]) {
   test(`${main} lists a wrong LOG_LEVEL among all problems of its configuration`, async () => {
     const { code, entries } = await startInVain(main, { LOG_LEVEL: 'bogus', NODE_ENV: 'prod' });
     assert.equal(code, 1);

@@ -4,7 +4,10 @@ import { databaseUrl, secret } from '#platform/configuration/fields.ts';
 import { provisionDatabase } from '#platform/database/provision.ts';
 import { eventLogFields } from '#platform/event-log/configuration.ts';
 import { prepareEventLog } from '#platform/event-log/postgres/prepare-event-log.ts';
-import { contexts, databaseRoles } from './database-roles.ts';
+import { contexts, databaseRoles, toPasswordVariable } from '../system/database-roles.ts';
+
+/** A password for the role of each context. */
+const passwordFields = Object.fromEntries(contexts.map((name) => [toPasswordVariable(name), secret()]));
 
 /**
  * Makes a schema and a login role for each bounded context and for Keycloak, and the tables of the event log, then ends.
@@ -12,15 +15,7 @@ import { contexts, databaseRoles } from './database-roles.ts';
  */
 const fields = z.object({
   DATABASE_URL: databaseUrl(),
-  CUSTOMER_DATABASE_PASSWORD: secret(),
-  PRODUCT_DATABASE_PASSWORD: secret(),
-  BILLING_DATABASE_PASSWORD: secret(),
-  GATEWAY_DATABASE_PASSWORD: secret(),
-  EVENT_LOG_DATABASE_PASSWORD: secret(),
-  SINK_DATABASE_PASSWORD: secret(),
-  STATISTICS_DATABASE_PASSWORD: secret(),
-  BATCH_DATABASE_PASSWORD: secret(),
-  SIMULATOR_DATABASE_PASSWORD: secret(),
+  ...passwordFields,
   KEYCLOAK_DATABASE_PASSWORD: secret(),
   EVENT_LOG_RETENTION_HOURS: eventLogFields.EVENT_LOG_RETENTION_HOURS,
 });
@@ -30,11 +25,12 @@ const keycloakConnections = 110;
 
 try {
   const given = parseConfiguration(fields, process.env);
+  const passwords = parseConfiguration(z.object(passwordFields), process.env);
   const urls = await provisionDatabase(given.DATABASE_URL, [
     ...contexts.map((name) => ({
       ...databaseRoles[name],
       name,
-      password: given[`${name.toUpperCase() as Uppercase<typeof name>}_DATABASE_PASSWORD`],
+      password: passwords[toPasswordVariable(name)] ?? '',
     })),
     { name: 'keycloak', password: given.KEYCLOAK_DATABASE_PASSWORD, maxConnections: keycloakConnections },
   ]);

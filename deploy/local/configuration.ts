@@ -9,23 +9,7 @@ import { databaseUrl, exactUrl, logLevel, port } from '#platform/configuration/f
 import { eventLogFields } from '#platform/event-log/configuration.ts';
 import { DEVELOPMENT_SERVICE_SECRET } from '#platform/tokens/development-credentials.ts';
 import { issueDateFields, type Seller, toSeller } from '#schema/calendar/seller.ts';
-
-/** The variables that say which port something listens on, each with what listens. */
-export const portVariables = {
-  DATABASE_PORT: 'PostgreSQL',
-  OIDC_PORT: 'the identity provider',
-  CUSTOMER_PORT: 'the subgraph customer',
-  PRODUCT_PORT: 'the subgraph product',
-  BILLING_PORT: 'the subgraph billing',
-  GATEWAY_PORT: 'the gateway',
-  SINK_PORT: 'the sink',
-  RELAY_PORT: 'the relay of invoices',
-  SIMULATOR_PORT: 'the simulator',
-  STATISTICS_PORT: 'the statistics',
-  BATCH_PORT: 'the subgraph batch',
-} as const;
-
-export type PortVariable = keyof typeof portVariables;
+import { type PortVariable, portVariables } from '../system/services.ts';
 
 /** What the launcher is told. */
 export interface LauncherConfiguration {
@@ -50,25 +34,19 @@ export interface LauncherConfiguration {
   readonly seller: Seller;
 }
 
+const portFields = Object.fromEntries(
+  portVariables.map((one) => [one.variable, port(one.default)]),
+) as Record<PortVariable, ReturnType<typeof port>>;
+
 /** What the launcher reads from its environment. */
 export const configurationSchema = z.object({
   ...issueDateFields,
+  ...portFields,
   DATA_DIR: z.string().default('.data'),
   LOG_LEVEL: logLevel(),
   DATABASE_URL: databaseUrl().optional(),
-  DATABASE_PORT: port(5433),
   OIDC_ISSUER: exactUrl().optional(),
   OIDC_AUDIENCE: z.string().default('facturation-api'),
-  OIDC_PORT: port(8080),
-  CUSTOMER_PORT: port(4001),
-  PRODUCT_PORT: port(4002),
-  BILLING_PORT: port(4003),
-  GATEWAY_PORT: port(4000),
-  SINK_PORT: port(4005),
-  RELAY_PORT: port(4006),
-  SIMULATOR_PORT: port(4007),
-  STATISTICS_PORT: port(4008),
-  BATCH_PORT: port(4009),
   EVENT_LOG_RETENTION_HOURS: eventLogFields.EVENT_LOG_RETENTION_HOURS,
   SIMULATOR: z.enum(['on', 'off'], 'must be on or off').default('on'),
   FACTURATION_SERVICE_SECRET: z.string().default(DEVELOPMENT_SERVICE_SECRET),
@@ -82,11 +60,9 @@ export const configurationSchema = z.object({
  */
 export function parseLauncherConfiguration(environment: Environment, root: string): LauncherConfiguration {
   const given = parseConfiguration(configurationSchema, environment);
-  const variables = Object.keys(portVariables) as PortVariable[];
-  const ports = Object.fromEntries(variables.map((name) => [name, given[name]])) as Record<
-    PortVariable,
-    number
-  >;
+  const ports = Object.fromEntries(
+    portVariables.map(({ variable }) => [variable, given[variable]]),
+  ) as Record<PortVariable, number>;
   const problems = findPortProblems(ports);
   if (problems.length > 0) throw new ConfigurationError(problems);
   return {

@@ -5,7 +5,7 @@ import { CodedError } from '#platform/errors/coded-error.ts';
 import { prepareEventLog } from '#platform/event-log/postgres/prepare-event-log.ts';
 import { createLog } from '#platform/log/log.ts';
 import type { Owner } from '#platform/process/run-process.ts';
-import { type Context, contexts, databaseRoles } from '../compose/database-roles.ts';
+import { type Context, contexts, databaseRoles } from '../system/database-roles.ts';
 import type { LauncherConfiguration } from './configuration.ts';
 import type { ProcessOutput } from './output.ts';
 import type { Secrets } from './secrets.ts';

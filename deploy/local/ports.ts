@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { createServer } from 'node:net';
 import { setTimeout as delay } from 'node:timers/promises';
 import { CodedError } from '#platform/errors/coded-error.ts';
-import { type PortVariable, portVariables } from './configuration.ts';
+import { type PortVariable, portVariables } from '../system/services.ts';
 
 /**
  * Makes sure that nothing listens on the ports before anything is started.
@@ -30,7 +30,7 @@ async function findTaken(ports: Readonly<Partial<Record<PortVariable, number>>>)
       (await isFree(port))
         ? []
         : [
-            `Port ${port} for ${portVariables[variable]} is in use. ` +
+            `Port ${port} for ${toTitle(variable)} is in use. ` +
               `Stop what uses it, or choose another: ${variable}=${port + 10_000 > 65_535 ? port - 10_000 : port + 10_000} npm start`,
           ],
     ),
@@ -49,4 +49,8 @@ async function isFree(port: number): Promise<boolean> {
   } catch {
     return false;
   }
+}
+
+function toTitle(variable: PortVariable): string {
+  return portVariables.find((one) => one.variable === variable)?.title ?? variable;
 }

@@ -3,20 +3,9 @@ import { access, mkdir, readFile, rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { CodedError } from '#platform/errors/coded-error.ts';
+import { contexts } from '../system/database-roles.ts';
 
-const fields = [
-  'postgres',
-  'customer',
-  'product',
-  'billing',
-  'gateway',
-  'event_log',
-  'sink',
-  'statistics',
-  'batch',
-  'simulator',
-  'session',
-] as const;
+const fields = ['postgres', ...contexts, 'session'] as const;
 
 /** The database passwords of the server's owner and of each context, and the secret of sessions. */
 export type Secrets = Readonly<Record<(typeof fields)[number], string>>;

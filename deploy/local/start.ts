@@ -11,6 +11,7 @@ import { loadDemo } from '../demo/load-demo.ts';
 import { toReportLines } from '../demo/report.ts';
 import { type LauncherConfiguration, parseLauncherConfiguration } from './configuration.ts';
 import { toLogLine } from './log-line.ts';
+import { toPortLines } from './port-lines.ts';
 import { createProgress } from './progress.ts';
 import { startSystem } from './system.ts';
 
@@ -26,10 +27,7 @@ const program = new Command()
     'after',
     `
 Variables:
-  GATEWAY_PORT (4000), OIDC_PORT (8080), DATABASE_PORT (5433),
-  CUSTOMER_PORT (4001), PRODUCT_PORT (4002), BILLING_PORT (4003),
-  SINK_PORT (4005), RELAY_PORT (4006), SIMULATOR_PORT (4007), STATISTICS_PORT (4008),
-  BATCH_PORT (4009)
+${toPortLines()}
   DATA_DIR       where everything is kept (.data)
   DATABASE_URL   a PostgreSQL server of your own, with a role that may create roles
   OIDC_ISSUER    an OpenID Connect provider of your own, such as a Keycloak realm

@@ -3,7 +3,10 @@ import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { before, describe, test } from 'node:test';
-import { playgroundQuery, toServiceProcesses } from '../../deploy/local/processes.ts';
+import { toServiceProcesses } from '../../deploy/local/processes.ts';
+import { type Context, contexts } from '../../deploy/system/database-roles.ts';
+import { playgroundQuery } from '../../deploy/system/playground-query.ts';
+import { type PortVariable, portVariables } from '../../deploy/system/services.ts';
 import {
   type ComposeFile,
   type ComposeService,
@@ -44,35 +47,16 @@ describe('docker-compose.yml', { skip }, () => {
   });
 
   test('starts the very programs that npm start starts', () => {
-    const ports = {
-      DATABASE_PORT: 1,
-      OIDC_PORT: 2,
-      CUSTOMER_PORT: 4001,
-      PRODUCT_PORT: 4002,
-      BILLING_PORT: 4003,
-      GATEWAY_PORT: 4000,
-      SINK_PORT: 4005,
-      RELAY_PORT: 4006,
-      SIMULATOR_PORT: 4007,
-      STATISTICS_PORT: 4008,
-      BATCH_PORT: 4009,
-    };
+    const ports = Object.fromEntries(portVariables.map((one) => [one.variable, one.default])) as Record<
+      PortVariable,
+      number
+    >;
     const local = toServiceProcesses({
       ports,
       dataFolder: '',
       issuer: '',
       audience: '',
-      databaseUrls: {
-        customer: '',
-        product: '',
-        billing: '',
-        gateway: '',
-        event_log: '',
-        sink: '',
-        statistics: '',
-        batch: '',
-        simulator: '',
-      },
+      databaseUrls: Object.fromEntries(contexts.map((name) => [name, ''])) as Record<Context, string>,
       sessionSecret: '',
       hasPlayground: true,
       hasSimulator: true,

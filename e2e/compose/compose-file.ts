@@ -1,6 +1,7 @@
 import { execFile } from 'node:child_process';
 import { resolve } from 'node:path';
 import { promisify } from 'node:util';
+import { services } from '../../deploy/system/services.ts';
 
 /** A service of the compose file, as the compose library understands it. */
 export interface ComposeService {
@@ -32,17 +33,7 @@ const run = promisify(execFile);
 export const root = resolve(import.meta.dirname, '../..');
 
 /** The services of ours that listen. */
-export const listening = [
-  'customer',
-  'product',
-  'billing',
-  'relay',
-  'sink',
-  'statistics',
-  'batch',
-  'simulator',
-  'gateway',
-];
+export const listening: readonly string[] = services.map(({ name }) => name);
 
 /** Why the file cannot be validated here, to be given as `skip` of a test. On CI nothing is skipped. */
 export async function whyNoGo(): Promise<string | false> {

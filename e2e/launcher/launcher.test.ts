@@ -6,7 +6,8 @@ import { after, before, test } from 'node:test';
 import { promisify } from 'node:util';
 import { createGraphqlClient } from '#platform/testing/graphql-client.ts';
 import { waitFor } from '#platform/testing/wait-for.ts';
-import { playgroundQuery } from '../../deploy/local/processes.ts';
+import { playgroundQuery } from '../../deploy/system/playground-query.ts';
+import { identityProvider, services } from '../../deploy/system/services.ts';
 import { openSharedSystem, type SharedSystem } from '../shared-system.ts';
 
 /** One query that touches all three subgraphs. The demo's invoices are of those years; what other tests issue is not. */
@@ -71,18 +72,7 @@ test('fills an empty system, and says in one line where it is', () => {
 });
 
 test('keeps the log of each process', async () => {
-  for (const name of [
-    'identity',
-    'customer',
-    'product',
-    'billing',
-    'relay',
-    'sink',
-    'statistics',
-    'batch',
-    'simulator',
-    'gateway',
-  ]) {
+  for (const { name } of [identityProvider, ...services]) {
     assert.match(await readFile(join(dataFolder, 'logs', `${name}.log`), 'utf8'), /"level":"info"/, name);
   }
 });

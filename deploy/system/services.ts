@@ -1,0 +1,149 @@
+import { join } from 'node:path';
+import { subgraphs } from '#schema/subgraphs.ts';
+import { playgroundQuery } from './playground-query.ts';
+import type { RoleRights, SystemService } from './service.ts';
+
+/** No role takes all connections of the server from the others. */
+const usual: RoleRights = { maxConnections: 60 };
+const readsLog: RoleRights = { ...usual, groups: ['event_log_reader'] };
+
+/** The embedded identity provider. It needs no database, so it starts at once. */
+export const identityProvider = {
+  name: 'identity',
+  title: 'the identity provider',
+  program: 'deploy/identity/main.ts',
+  port: { variable: 'OIDC_PORT', default: 8080 },
+  hostVariable: 'OIDC_HOST',
+  verifiesTokens: false,
+  databaseVariables: [],
+  // Placeholders of the realm file: where a person comes back to after signing in.
+  environment: ({ dataFolder, gatewayPort }) => ({
+    DATA_DIR: dataFolder,
+    FACTURATION_URL: `http://localhost:${gatewayPort}`,
+    FACTURATION_LOOPBACK_URL: `http://127.0.0.1:${gatewayPort}`,
+    FACTURATION_BACKCHANNEL_LOGOUT_URL: `http://localhost:${gatewayPort}/auth/backchannel-logout`,
+  }),
+} as const satisfies SystemService;
+
+/** The subgraphs, what moves invoices on, then the gateway, which is the first to stop. */
+export const services = [
+  {
+    name: 'customer',
+    title: 'the subgraph customer',
+    program: 'subgraphs/customer/main.ts',
+    port: { variable: 'CUSTOMER_PORT', default: 4001 },
+    verifiesTokens: true,
+    databaseVariables: ['DATABASE_URL'],
+    rights: usual,
+  },
+  {
+    name: 'product',
+    title: 'the subgraph product',
+    program: 'subgraphs/product/main.ts',
+    port: { variable: 'PRODUCT_PORT', default: 4002 },
+    verifiesTokens: true,
+    databaseVariables: ['DATABASE_URL'],
+    rights: usual,
+  },
+  {
+    name: 'billing',
+    title: 'the subgraph billing',
+    program: 'subgraphs/billing/main.ts',
+    port: { variable: 'BILLING_PORT', default: 4003 },
+    verifiesTokens: true,
+    databaseVariables: ['DATABASE_URL'],
+    // Makes temporary tables for whoever imports invoices through its functions, and its relay appends to the log.
+    rights: { ...usual, groups: ['event_log_writer'], makesTemporaryTables: true },
+    environment: ({ toGraphqlUrl }) => ({
+      CUSTOMER_URL: toGraphqlUrl('customer'),
+      PRODUCT_URL: toGraphqlUrl('product'),
+    }),
+  },
+  {
+    name: 'relay',
+    title: 'the relay of invoices',
+    program: 'subgraphs/billing/relay/main.ts',
+    port: { variable: 'RELAY_PORT', default: 4006 },
+    verifiesTokens: false,
+    databaseVariables: ['DATABASE_URL', 'EVENT_LOG_DATABASE_URL'],
+    sharesRoleOf: 'billing',
+  },
+  {
+    name: 'sink',
+    title: 'the sink',
+    program: 'streams/sink/main.ts',
+    port: { variable: 'SINK_PORT', default: 4005 },
+    verifiesTokens: true,
+    databaseVariables: ['DATABASE_URL', 'EVENT_LOG_DATABASE_URL'],
+    rights: readsLog,
+    environment: ({ dataFolder }) => ({ SINK_CSV_DIR: join(dataFolder, 'sink') }),
+  },
+  {
+    name: 'statistics',
+    title: 'the statistics',
+    program: 'streams/statistics/main.ts',
+    port: { variable: 'STATISTICS_PORT', default: 4008 },
+    verifiesTokens: true,
+    databaseVariables: ['DATABASE_URL', 'EVENT_LOG_DATABASE_URL'],
+    rights: readsLog,
+    environment: () => ({ NODE_OPTIONS: '--max-semi-space-size=8' }),
+  },
+  {
+    name: 'batch',
+    title: 'the subgraph batch',
+    program: 'batch/api/main.ts',
+    port: { variable: 'BATCH_PORT', default: 4009 },
+    verifiesTokens: true,
+    databaseVariables: ['DATABASE_URL'],
+    rights: usual,
+  },
+  {
+    name: 'simulator',
+    title: 'the simulator',
+    program: 'streams/simulator/main.ts',
+    port: { variable: 'SIMULATOR_PORT', default: 4007 },
+    verifiesTokens: false,
+    databaseVariables: ['EVENT_LOG_DATABASE_URL'],
+    // It reads once, after a restart: where it left off.
+    rights: { ...usual, groups: ['event_log_reader', 'event_log_writer'] },
+  },
+  {
+    name: 'gateway',
+    title: 'the gateway',
+    program: 'gateway/main.ts',
+    port: { variable: 'GATEWAY_PORT', default: 4000 },
+    hostVariable: 'GATEWAY_HOST',
+    verifiesTokens: true,
+    databaseVariables: ['DATABASE_URL'],
+    rights: usual,
+    environment: ({ dataFolder, gatewayPort, sessionSecret, hasPlayground, toGraphqlUrl }) => ({
+      OIDC_CLIENT_ID: 'facturation-web',
+      DATA_DIR: dataFolder,
+      GATEWAY_PUBLIC_URL: `http://localhost:${gatewayPort}`,
+      SESSION_SECRET: sessionSecret,
+      SUPERGRAPH_FILE: 'schema/supergraph.graphql',
+      ...Object.fromEntries(
+        subgraphs.map(({ name }) => [`SUBGRAPH_URL_${name.toUpperCase()}`, toGraphqlUrl(name)]),
+      ),
+      PLAYGROUND: String(hasPlayground),
+      PLAYGROUND_TITLE: 'Facturation',
+      PLAYGROUND_QUERY: playgroundQuery,
+    }),
+  },
+] as const satisfies readonly SystemService[];
+
+/** The variable of the port that PostgreSQL listens on. */
+const databasePort = { variable: 'DATABASE_PORT', default: 5433, title: 'PostgreSQL' } as const;
+
+export type ServiceName = (typeof services)[number]['name'];
+export type PortVariable =
+  | (typeof services)[number]['port']['variable']
+  | (typeof identityProvider)['port']['variable']
+  | (typeof databasePort)['variable'];
+
+/** Everything that listens: the variable of its port, the port without it, and what it is called. */
+export const portVariables: readonly {
+  readonly variable: PortVariable;
+  readonly default: number;
+  readonly title: string;
+}[] = [databasePort, ...[identityProvider, ...services].map(({ port, title }) => ({ ...port, title }))];
