@@ -3,7 +3,7 @@ import { createHttpServer, listen } from '#platform/http/http-server.ts';
 import type { ReadinessCheck, ReadinessPart } from '#platform/http/readiness.ts';
 import type { Log } from '#platform/log/log.ts';
 import type { Metrics } from '#platform/metrics/metrics.ts';
-import type { Owner } from '#platform/process/run-process.ts';
+import type { Owner } from '#platform/process/owner.ts';
 import { createTokenVerifier, type TokenVerifier } from '#platform/tokens/token-verifier.ts';
 import type { GatewayConfiguration } from './configuration.ts';
 import { createHeaderPolicy, type HeaderPolicy } from './headers/header-policy.ts';

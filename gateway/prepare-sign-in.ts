@@ -1,7 +1,7 @@
 import { ConfigurationError } from '#platform/configuration/configuration.ts';
 import { connectDatabase } from '#platform/database/database.ts';
 import { migrateDatabase } from '#platform/database/migrate.ts';
-import type { Service } from '#platform/process/run-service.ts';
+import type { ServiceParts } from '#platform/process/service.ts';
 import type { GatewayConfiguration } from './configuration.ts';
 import type { SignIn } from './gateway.ts';
 import { playgroundPath } from './playground/server/register-playground.ts';
@@ -15,7 +15,9 @@ import { toSessionConfiguration } from './session/session-configuration.ts';
  * @returns `undefined` if the configuration has no client: then only bearer tokens count
  * @throws {ConfigurationError}
  */
-export async function prepareSignIn(service: Service<GatewayConfiguration>): Promise<SignIn | undefined> {
+export async function prepareSignIn(
+  service: ServiceParts<GatewayConfiguration>,
+): Promise<SignIn | undefined> {
   const { configuration, isProduction, log, owner } = service;
   const { sessionVariables, databaseUrl, host, port, dataFolder } = configuration;
   const needsSecret =

@@ -4,7 +4,7 @@ import { provisionDatabase } from '#platform/database/provision.ts';
 import { CodedError } from '#platform/errors/coded-error.ts';
 import { prepareEventLog } from '#platform/event-log/postgres/prepare-event-log.ts';
 import { createLog } from '#platform/log/log.ts';
-import type { Owner } from '#platform/process/run-process.ts';
+import type { Owner } from '#platform/process/owner.ts';
 import { type Context, contexts, databaseRoles } from '../system/database-roles.ts';
 import type { LauncherConfiguration } from './configuration.ts';
 import type { ProcessOutput } from './output.ts';

@@ -2,7 +2,7 @@ import { access } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { CodedError } from '#platform/errors/coded-error.ts';
-import type { Owner } from '#platform/process/run-process.ts';
+import type { Owner } from '#platform/process/owner.ts';
 import type { PortVariable } from '../system/services.ts';
 import { startChild } from './child.ts';
 import type { LauncherConfiguration } from './configuration.ts';

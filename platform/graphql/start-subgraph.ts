@@ -3,7 +3,7 @@ import type { Database } from '#platform/database/database.ts';
 import { startIdempotencySweeper } from '#platform/database/idempotency-sweeper.ts';
 import type { SqlPoolOptions } from '#platform/database/sql-pool.ts';
 import { listen } from '#platform/http/http-server.ts';
-import type { Service } from '#platform/process/run-service.ts';
+import type { ServiceParts } from '#platform/process/service.ts';
 import { openDatabase, openTokenVerifier } from '#platform/process/service-parts.ts';
 import { createServerOf, migrateSubgraph, type SubgraphDefinition } from './subgraph-definition.ts';
 import type { SubgraphContext } from './subgraph-server.ts';
@@ -23,7 +23,7 @@ interface SubgraphVariables extends IdentityVariables {
  * @returns its database, which the service's owner closes
  */
 export async function startSubgraph<Context extends SubgraphContext>(
-  service: Service<SubgraphVariables>,
+  service: ServiceParts<SubgraphVariables>,
   definition: SubgraphDefinition<Context>,
   options: { readonly port: number; readonly database?: Partial<SqlPoolOptions> },
 ): Promise<Database> {

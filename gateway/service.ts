@@ -1,0 +1,15 @@
+import { defineService } from '#platform/process/service.ts';
+import { toConfigurationFields } from './configuration.ts';
+import { startGateway } from './gateway.ts';
+import { prepareSignIn } from './prepare-sign-in.ts';
+
+export const gatewayService = defineService({
+  name: 'gateway',
+  fields: toConfigurationFields,
+  start: async (service) => {
+    const { configuration, log, metrics, owner } = service;
+    const signIn = await prepareSignIn(service);
+    const address = await startGateway({ configuration, log, metrics, owner, signIn });
+    log.info({ address: `${address}/graphql` }, 'the gateway listens');
+  },
+});

@@ -1,0 +1,66 @@
+import { fileURLToPath } from 'node:url';
+import { migrateDatabase } from '#platform/database/migrate.ts';
+import { openEventLog } from '#platform/event-log/open-event-log.ts';
+import { createHttpServer, listen } from '#platform/http/http-server.ts';
+import { defineService } from '#platform/process/service.ts';
+import { openDatabase } from '#platform/process/service-parts.ts';
+import { FACTURATION } from '#schema/facturation/message.ts';
+import { configurationSchema } from './configuration.ts';
+import { listenToOutbox } from './outbox-hints.ts';
+import { startRelay } from './relay.ts';
+import { relayBatch } from './relay-batch.ts';
+import { createRelayMetrics } from './relay-metrics.ts';
+
+/** An append that takes longer is taken for failed; well below the time a transaction may stand idle (15 s). */
+const appendTimeoutMs = 5_000;
+/** Below the time the launcher gives a process to end. */
+const finishWithinMs = 3_000;
+
+export const relayService = defineService({
+  name: 'relay',
+  fields: configurationSchema,
+  start: async (service) => {
+    const { configuration, log, metrics, owner } = service;
+    const url = configuration.DATABASE_URL;
+    // The subgraph does the same; whoever comes first migrates.
+    const migrations = fileURLToPath(new URL('../migrations', import.meta.url));
+    await migrateDatabase({ url, schema: 'billing', folder: migrations });
+    const database = openDatabase(service, { name: 'billing-relay', maxConnections: 3, readsArrays: false });
+
+    const eventLog = await openEventLog(configuration, 'billing-relay');
+    owner.own('event log', () => eventLog.close());
+
+    const figures = createRelayMetrics(metrics, database);
+    const server = await createHttpServer({
+      log,
+      metrics,
+      readiness: { database: () => database.ping(), eventLog: () => eventLog.ping() },
+    });
+    owner.own('server', () => server.close());
+
+    const batchOptions = {
+      sql: database.sql,
+      log: eventLog,
+      topic: FACTURATION,
+      batchSize: configuration.RELAY_BATCH_SIZE,
+      appendTimeoutMs,
+    };
+    const relay = startRelay({
+      prepare: () => eventLog.ensureTopic(FACTURATION, configuration.FACTURATION_PARTITIONS),
+      relayBatch: (signal) => relayBatch(batchOptions, signal),
+      onRound: figures.countRound,
+      onFailure: (error, failures, waitMs) => {
+        figures.countFailure();
+        log.warn({ err: error, failures, waitMs: Math.round(waitMs) }, 'could not relay; trying again');
+      },
+      pollMs: configuration.RELAY_POLL_MS,
+      finishWithinMs,
+    });
+    owner.own('relay', () => relay.close());
+    const hints = listenToOutbox(url, relay.hint);
+    owner.own('hints', () => hints.close());
+
+    const address = await listen(server, { host: configuration.HOST, port: configuration.RELAY_PORT });
+    log.info({ address }, 'the relay is ready');
+  },
+});
