@@ -1,6 +1,6 @@
 import { collectDefaultMetrics, Histogram, Registry } from 'prom-client';
 
-/** A process's figures in the form Prometheus reads. */
+/** A service's figures in the form Prometheus reads. */
 export interface Metrics {
   readonly registry: Registry;
   readonly requestSeconds: Histogram<'method' | 'route' | 'status'>;
@@ -8,10 +8,29 @@ export interface Metrics {
   readonly token: string | undefined;
 }
 
-/** Creates a registry of its own, so that several servers in one process do not mix their figures. */
+let processRegistry: Registry | undefined;
+
+/**
+ * The figures of this process: memory, processor, event loop, garbage collection. They are collected once, as prom-client
+ * observes garbage collection and the event loop for as long as the process runs. The delays of the event loop are those
+ * since the figures of any of its services were last read.
+ */
+function findProcessRegistry(): Registry {
+  if (processRegistry === undefined) {
+    processRegistry = new Registry();
+    collectDefaultMetrics({ register: processRegistry });
+  }
+  return processRegistry;
+}
+
+/** Creates a registry of its own with the figures of the process: services in one process do not mix their figures. */
 export function createMetrics(token?: string): Metrics {
   const registry = new Registry();
-  collectDefaultMetrics({ register: registry });
+  const shared = findProcessRegistry();
+  for (const { name } of shared.getMetricsAsArray()) {
+    const metric = shared.getSingleMetric(name);
+    if (metric !== undefined) registry.registerMetric(metric);
+  }
   const requestSeconds = new Histogram({
     name: 'http_request_duration_seconds',
     help: 'Time from a request to the end of its answer, in seconds.',
