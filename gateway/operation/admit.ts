@@ -1,14 +1,8 @@
-import {
-  type DocumentNode,
-  getOperationAST,
-  type OperationDefinitionNode,
-  type OperationTypeNode,
-} from 'graphql';
-import { fragmentsOf } from '#platform/authorization/filter/operation.ts';
+import { type DocumentNode, getOperationAST, type OperationTypeNode } from 'graphql';
 import { checkDocument } from '#platform/operation-limits/check-document.ts';
 import { checkVariables } from '#platform/operation-limits/check-variables.ts';
 import { coerceVariables } from '#platform/operation-limits/coerce-variables.ts';
-import { estimateCost } from '#platform/operation-limits/estimate-cost.ts';
+import { createCostEstimator } from '#platform/operation-limits/estimate-cost.ts';
 import { findViolation, type LimitViolation } from '#platform/operation-limits/limits.ts';
 import { validateDocument } from '#platform/operation-limits/validate-document.ts';
 import type { Principal } from '#platform/tokens/principal.ts';
@@ -56,6 +50,7 @@ export interface AdmissionOptions {
 export function createAdmission(options: AdmissionOptions): AdmitOperation {
   const { limits, persistedQueries, mayIntrospect } = options;
   const documents = createDocumentCache();
+  const estimateCost = createCostEstimator(limits.listSizes);
 
   /** A valid document, known or new. */
   function admitDocument(graph: Graph, text: string, maySeeNames: boolean): ValidDocument | Refusal {
@@ -101,8 +96,13 @@ export function createAdmission(options: AdmissionOptions): AdmitOperation {
       const hider = maySeeNames ? undefined : createNameHider(text, JSON.stringify(variables));
       return refuseErrors('BAD_USER_INPUT', coerced.errors, hider);
     }
-    const cost = checkCost(graph, document.asked, asked, coerced.values, limits);
-    if (cost) return refuseViolations([cost]);
+    const cost = estimateCost(apiSchema, {
+      document: document.asked,
+      operation: asked,
+      variables: coerced.values,
+    });
+    const tooCostly = findCostViolation(cost, limits);
+    if (tooCostly) return refuseViolations([tooCostly]);
     return {
       kind: 'admitted',
       graph,
@@ -120,15 +120,7 @@ const INTROSPECTION_REFUSAL = refuseWith(
   403,
 );
 
-function checkCost(
-  { supergraph }: Graph,
-  document: DocumentNode,
-  operation: OperationDefinitionNode,
-  variables: Readonly<Record<string, unknown>>,
-  { maxCost, listSizes }: GatewayLimits,
-): LimitViolation | undefined {
-  const fragments = Object.fromEntries(fragmentsOf(document));
-  const measured = estimateCost(supergraph.apiSchema, { operation, fragments, variables }, listSizes);
+function findCostViolation(measured: number, { maxCost }: GatewayLimits): LimitViolation | undefined {
   return findViolation({
     code: 'MAX_COST_LIMIT',
     subject: 'operation',

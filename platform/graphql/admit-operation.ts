@@ -1,18 +1,16 @@
 import {
   type DocumentNode,
-  type FragmentDefinitionNode,
   GraphQLError,
   type GraphQLFormattedError,
   type GraphQLSchema,
   getOperationAST,
-  Kind,
   type OperationDefinitionNode,
 } from 'graphql';
 import { LRUCache } from 'lru-cache';
 import { checkDocument } from '#platform/operation-limits/check-document.ts';
 import { checkVariables } from '#platform/operation-limits/check-variables.ts';
 import { coerceVariables } from '#platform/operation-limits/coerce-variables.ts';
-import { estimateCost } from '#platform/operation-limits/estimate-cost.ts';
+import { createCostEstimator } from '#platform/operation-limits/estimate-cost.ts';
 import { findViolations, type LimitViolation } from '#platform/operation-limits/limits.ts';
 import { shortenMessage } from '#platform/operation-limits/shorten-message.ts';
 import { validateDocument } from '#platform/operation-limits/validate-document.ts';
@@ -62,6 +60,8 @@ export function createAdmission(schema: GraphQLSchema, options: AdmissionOptions
     sizeCalculation: (_document, text) => Math.max(1, text.length),
   });
 
+  const estimateCost = createCostEstimator();
+
   function admitDocument(text: string): DocumentNode | RefusedOperation {
     const known = documents.get(text);
     if (known !== undefined) return known;
@@ -90,30 +90,13 @@ export function createAdmission(schema: GraphQLSchema, options: AdmissionOptions
     }
     const coerced = coerceVariables(schema, operation, values, { hasSuggestions });
     if (coerced.kind === 'refused') return refuse('BAD_USER_INPUT', coerced.errors);
-    const costs = checkCost(schema, { document, operation, variables: coerced.values }, limits);
+    const cost = estimateCost(schema, { document, operation, variables: coerced.values });
+    const costs = findCostViolations(cost, limits);
     return costs.length > 0 ? refuseViolations(costs) : { kind: 'admitted', document, operation };
   };
 }
 
-function checkCost(
-  schema: GraphQLSchema,
-  {
-    document,
-    operation,
-    variables,
-  }: {
-    readonly document: DocumentNode;
-    readonly operation: OperationDefinitionNode;
-    readonly variables: Readonly<Record<string, unknown>>;
-  },
-  { maxCost }: SubgraphLimits,
-): readonly LimitViolation[] {
-  const fragments = Object.fromEntries(
-    document.definitions
-      .filter((node): node is FragmentDefinitionNode => node.kind === Kind.FRAGMENT_DEFINITION)
-      .map((node) => [node.name.value, node]),
-  );
-  const measured = estimateCost(schema, { operation, fragments, variables });
+function findCostViolations(measured: number, { maxCost }: SubgraphLimits): readonly LimitViolation[] {
   return findViolations([
     { code: 'MAX_COST_LIMIT', subject: 'operation', unit: 'values to answer', measured, allowed: maxCost },
   ]);

@@ -4,14 +4,19 @@ import type { Principal } from '#platform/tokens/principal.ts';
 
 const schemaFields = new Set(['__schema', '__type', '_service']);
 
-/** Whether a document asks for the schema: by introspection, or by federation's `_service`. */
+const answers = new WeakMap<DocumentNode, boolean>();
+
+/** Whether a document asks for the schema: by introspection, or by federation's `_service`. The answer is kept by document. */
 export function asksForSchema(document: DocumentNode): boolean {
+  const known = answers.get(document);
+  if (known !== undefined) return known;
   let isAsking = false;
   visit(document, {
     Field: (node) => {
       if (schemaFields.has(node.name.value)) isAsking = true;
     },
   });
+  answers.set(document, isAsking);
   return isAsking;
 }
 

@@ -92,6 +92,13 @@ test('a caller is who the token says', async () => {
   assert.deepEqual((await ask('{ greeting }', { roles: ['USER'] })).body.data, { greeting: 'hello anna' });
 });
 
+test('no cache may keep an answer, whether data, an error or a refusal', async () => {
+  for (const query of ['{ greeting }', '{ bug }', '{ unknown }']) {
+    const { response } = await ask(query, { roles: ['USER'] });
+    assert.equal(response.headers.get('cache-control'), 'no-store', query);
+  }
+});
+
 test('without a token nothing but the schema is open', async () => {
   assert.deepEqual((await ask('{ greeting }')).codes, ['UNAUTHENTICATED']);
   assert.match(JSON.stringify((await ask('{ _service { sdl } }')).body.data), /@hasRole/);

@@ -1,5 +1,6 @@
 import { ApolloServer, type BaseContext } from '@apollo/server';
 import {
+  ApolloServerPluginCacheControlDisabled,
   ApolloServerPluginInlineTraceDisabled,
   ApolloServerPluginLandingPageDisabled,
   ApolloServerPluginUsageReportingDisabled,
@@ -19,6 +20,7 @@ import { createAdmission } from './admit-operation.ts';
 import { authenticate } from './authenticate.ts';
 import { createCallerSignal } from './caller-signal.ts';
 import { createErrorFormatter } from './format-error.ts';
+import { noStorePlugin } from './no-store-plugin.ts';
 import { createSchemaVisibilityPlugin } from './schema-visibility.ts';
 import { SUBGRAPH_LIMITS, type SubgraphLimits } from './subgraph-limits.ts';
 import { createSubgraphSchema } from './subgraph-schema.ts';
@@ -97,6 +99,8 @@ export async function createSubgraphServer<Context extends SubgraphContext>(
       createSchemaVisibilityPlugin<Context>(
         (principal) => !isProduction || principal?.roles.has(schemaReader) === true,
       ),
+      noStorePlugin,
+      ApolloServerPluginCacheControlDisabled(),
       ApolloServerPluginLandingPageDisabled(),
       ApolloServerPluginInlineTraceDisabled(),
       ApolloServerPluginUsageReportingDisabled(),

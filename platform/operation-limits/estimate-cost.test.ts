@@ -1,14 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import {
-  buildSchema,
-  type FragmentDefinitionNode,
-  getIntrospectionQuery,
-  getOperationAST,
-  Kind,
-  parse,
-} from 'graphql';
-import { estimateCost } from './estimate-cost.ts';
+import { buildSchema, getIntrospectionQuery, getOperationAST, parse } from 'graphql';
+import { createCostEstimator } from './estimate-cost.ts';
 
 const schema = buildSchema(`
   scalar _Any
@@ -31,12 +24,7 @@ function costOf(text: string, variables: Record<string, unknown> = {}): number {
   const document = parse(text);
   const operation = getOperationAST(document);
   assert.ok(operation);
-  const fragments = Object.fromEntries(
-    document.definitions
-      .filter((node): node is FragmentDefinitionNode => node.kind === Kind.FRAGMENT_DEFINITION)
-      .map((node) => [node.name.value, node]),
-  );
-  return estimateCost(schema, { operation, fragments, variables });
+  return createCostEstimator()(schema, { document, operation, variables });
 }
 
 for (const { name, text, cost, variables = {} } of [
@@ -142,3 +130,44 @@ test('fragments that double each other cost no more time than their text', () =>
 test('circular fragments end', () => {
   assert.ok(costOf('{ top { ...F } } fragment F on Author { name pseudonyms { ...F } }') > 0);
 });
+
+test('an operation without variables is walked once', () => {
+  const document = parse('{ top { name } }');
+  const parsed = getOperationAST(document);
+  assert.ok(parsed);
+  let walks = 0;
+  const operation = {
+    ...parsed,
+    get selectionSet() {
+      walks += 1;
+      return parsed.selectionSet;
+    },
+  };
+  const estimateCost = createCostEstimator();
+  const costs = [1, 2].map(() => estimateCost(schema, { document, operation, variables: {} }));
+  assert.deepEqual(costs, [6, 6]);
+  assert.equal(walks, 1);
+});
+
+for (const { name, text, sizes } of [
+  { name: 'in the operation', text: 'query ($n: Int) { top(first: $n) { name } }', sizes: [2, 50] },
+  {
+    name: 'in a fragment, beside a default',
+    text: 'query ($n: Int = 4) { ...Top } fragment Top on Query { top(first: $n) { name } }',
+    sizes: [undefined, 50],
+  },
+]) {
+  test(`a size that a variable decides is estimated for each request: ${name}`, () => {
+    const document = parse(text);
+    const operation = getOperationAST(document);
+    assert.ok(operation);
+    const estimateCost = createCostEstimator();
+    const costs = sizes.map((n) =>
+      estimateCost(schema, { document, operation, variables: n === undefined ? {} : { n } }),
+    );
+    assert.deepEqual(
+      costs,
+      sizes.map((n) => 2 * (n ?? 4)),
+    );
+  });
+}

@@ -1,6 +1,6 @@
 import {
+  type DocumentNode,
   type FieldNode,
-  type FragmentDefinitionNode,
   type GraphQLField,
   type GraphQLNamedType,
   type GraphQLSchema,
@@ -17,6 +17,7 @@ import {
   TypeMetaFieldDef,
   type ValueNode,
 } from 'graphql';
+import { fragmentsOf } from '#platform/authorization/filter/operation.ts';
 
 /** What is assumed of lists whose length a document does not say. */
 export interface ListSizes {
@@ -31,46 +32,65 @@ export interface ListSizes {
 /** Relay connections of 25 items, at most 100; other lists are short as a rule, such as the lines of an invoice. */
 export const DEFAULT_LIST_SIZES: ListSizes = { defaultPageSize: 25, maxPageSize: 100, unpagedListSize: 10 };
 
+/** An operation of a valid document, with its variables coerced. */
 export interface CostedOperation {
+  readonly document: DocumentNode;
   readonly operation: OperationDefinitionNode;
-  readonly fragments: Readonly<Record<string, FragmentDefinitionNode>>;
   readonly variables: Readonly<Record<string, unknown>>;
 }
 
+/** Estimates how many values the answer to an operation may hold, at most `Number.MAX_SAFE_INTEGER`. */
+export type EstimateCost = (schema: GraphQLSchema, costed: CostedOperation) => number;
+
 /**
- * Estimates how many values an answer may hold: each field and each object counts once for every place in which it can
- * stand, so that the sizes of lists within lists multiply. Conditions (`@skip`, `@include`) count as fulfilled.
+ * Creates an estimate of how many values an answer may hold: each field and each object counts once for every place in which
+ * it can stand, so that the sizes of lists within lists multiply. Conditions (`@skip`, `@include`) count as fulfilled.
  *
  * A field with an argument `first` or `last` is a page: its size holds for the field itself or for the lists directly below
  * it, as in a Relay connection. `_entities` is as long as its representations. The time is linear in the document.
  *
- * @returns the cost, at most `Number.MAX_SAFE_INTEGER`.
+ * A cost that no variable decides is kept as long as the node of its operation, which must belong to one schema.
  */
-export function estimateCost(
-  schema: GraphQLSchema,
-  costed: CostedOperation,
-  sizes: ListSizes = DEFAULT_LIST_SIZES,
-): number {
-  const root = schema.getRootType(costed.operation.operation);
-  if (!root) return 0;
-  const estimator = new CostEstimator(schema, costed, sizes);
-  return estimator.selectionSet(costed.operation.selectionSet, root, undefined);
+export function createCostEstimator(sizes: ListSizes = DEFAULT_LIST_SIZES): EstimateCost {
+  const costs = new WeakMap<OperationDefinitionNode, number>();
+  return (schema, costed) => {
+    const known = costs.get(costed.operation);
+    if (known !== undefined) return known;
+    const walk = new CostWalk(schema, costed, sizes);
+    const cost = walk.estimate();
+    if (!walk.hasReadVariables) costs.set(costed.operation, cost);
+    return cost;
+  };
 }
 
-class CostEstimator {
+class CostWalk {
   readonly #schema: GraphQLSchema;
   readonly #costed: CostedOperation;
   readonly #sizes: ListSizes;
+  readonly #fragments: ReturnType<typeof fragmentsOf>;
+  #hasReadVariables = false;
   readonly #fragmentCosts = new Map<string, number>();
 
   constructor(schema: GraphQLSchema, costed: CostedOperation, sizes: ListSizes) {
     this.#schema = schema;
     this.#costed = costed;
     this.#sizes = sizes;
+    this.#fragments = fragmentsOf(costed.document);
+  }
+
+  /** Whether the estimate depends on the variables. */
+  get hasReadVariables(): boolean {
+    return this.#hasReadVariables;
+  }
+
+  estimate(): number {
+    const { operation } = this.#costed;
+    const root = this.#schema.getRootType(operation.operation);
+    return root ? this.#selectionSet(operation.selectionSet, root, undefined) : 0;
   }
 
   /** @param pageSize of the page whose content this is; undefined elsewhere */
-  selectionSet(
+  #selectionSet(
     { selections }: SelectionSetNode,
     parent: GraphQLNamedType,
     pageSize: number | undefined,
@@ -82,7 +102,7 @@ class CostEstimator {
         cost += this.#fragment(selection.name.value, pageSize);
       else {
         const type = this.#typeNamed(selection.typeCondition?.name.value) ?? parent;
-        cost += this.selectionSet(selection.selectionSet, type, pageSize);
+        cost += this.#selectionSet(selection.selectionSet, type, pageSize);
       }
     }
     return Math.min(cost, Number.MAX_SAFE_INTEGER);
@@ -96,7 +116,7 @@ class CostEstimator {
     const count = isList
       ? (this.#representations(node) ?? ownPage ?? pageSize ?? this.#sizes.unpagedListSize)
       : 1;
-    const below = this.selectionSet(
+    const below = this.#selectionSet(
       node.selectionSet,
       getNamedType(field.type),
       isList ? undefined : ownPage,
@@ -108,12 +128,12 @@ class CostEstimator {
     const key = `${name} ${pageSize ?? ''}`;
     const known = this.#fragmentCosts.get(key);
     if (known !== undefined) return known;
-    const fragment = this.#costed.fragments[name];
+    const fragment = this.#fragments.get(name);
     const type = this.#typeNamed(fragment?.typeCondition.name.value);
     if (!fragment || !type) return 0;
     // A circular fragment, which validation refuses, counts as nothing within itself.
     this.#fragmentCosts.set(key, 0);
-    const cost = this.selectionSet(fragment.selectionSet, type, pageSize);
+    const cost = this.#selectionSet(fragment.selectionSet, type, pageSize);
     this.#fragmentCosts.set(key, cost);
     return cost;
   }
@@ -145,6 +165,7 @@ class CostEstimator {
     if (value.kind === Kind.INT) return Number(value.value);
     if (value.kind === Kind.LIST) return value.values;
     if (value.kind !== Kind.VARIABLE) return undefined;
+    this.#hasReadVariables = true;
     const { variables, operation } = this.#costed;
     const name = value.name.value;
     if (Object.hasOwn(variables, name)) return variables[name];
