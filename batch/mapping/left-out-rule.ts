@@ -19,12 +19,25 @@ export function createLeftOutRule(
   const leftOut = new Set(values.map(toKey));
   const loaded = others && new Set(others.map(toKey));
   const known = [...values, ...(others ?? [])].map(show).join(', ');
+  let lastMark = '';
+  let lastKey = '';
+
+  /** Neighbouring rows usually have the same mark. */
+  function readKey(fields: readonly string[]): string {
+    const mark = readCell(fields, source, false);
+    if (mark !== lastMark) {
+      lastKey = toKey(mark);
+      lastMark = mark;
+    }
+    return lastKey;
+  }
+
   return {
     source,
-    holds: (fields) => leftOut.has(toKey(readCell(fields, source, false))),
+    holds: (fields) => leftOut.has(readKey(fields)),
     findProblem: (fields) => {
+      if (loaded === undefined || loaded.has(readKey(fields))) return undefined;
       const mark = readCell(fields, source, false);
-      if (loaded === undefined || loaded.has(toKey(mark))) return undefined;
       return { code: 'NOT_A_MARK', message: `${show(mark)} must be one of ${known} (leaveOut)` };
     },
   };

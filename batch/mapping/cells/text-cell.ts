@@ -7,6 +7,10 @@ import {
 } from '#platform/text/plain-text.ts';
 import { type CellProblem, show } from './cell-problem.ts';
 
+const space = 32;
+/** The one character of Latin-1 after U+00A0 that is invisible. */
+const softHyphen = 0xad;
+
 /** Removes white space at both ends, quickly where there is none. */
 export function trimCell(text: string): string {
   const last = text.length - 1;
@@ -16,14 +20,14 @@ export function trimCell(text: string): string {
 
 /** The normal form of a trimmed cell's text, quickly where the text has it; empty when there is nothing to see. */
 export function toNormalCell(text: string): string {
-  if (isPrintableAscii(text)) return text;
+  if (isPrintableAscii(text) || isCommonText(text)) return text;
   const normal = normaliseText(text);
   return isBlank(normal) ? '' : normal;
 }
 
 /** Whether a text in its normal form can stand on an invoice. Lengths are in Unicode code points. An empty text can. */
 export function isInvoiceText(text: string, maxLength: number): boolean {
-  if (text.length <= maxLength && isPrintableAscii(text)) return true;
+  if (text.length <= maxLength && (isPrintableAscii(text) || isCommonText(text))) return true;
   // No code point has more than two units: a text of megabytes is not counted, nor looked through.
   if (text.length > 2 * maxLength || !isPlainText(text)) return false;
   return text.length <= maxLength || countCodePoints(text) <= maxLength;
@@ -47,6 +51,24 @@ function isPrintableAscii(text: string): boolean {
     if (code < 32 || code > 126) return false;
   }
   return true;
+}
+
+/**
+ * Whether a text begins and ends visibly and has only printable ASCII, other visible characters of Latin-1, letters of Latin
+ * Extended-A, and unified ideographs. Such a text is in its normal form: none of these characters composes with another, is
+ * invisible or is a space of another width.
+ */
+function isCommonText(text: string): boolean {
+  if (text === '' || text.charCodeAt(0) === space || text.charCodeAt(text.length - 1) === space) return false;
+  for (let index = 0; index < text.length; index += 1) {
+    if (!isCommon(text.charCodeAt(index))) return false;
+  }
+  return true;
+}
+
+function isCommon(code: number): boolean {
+  if (code < 127) return code >= space;
+  return (code > 0xa0 && code <= 0x17f && code !== softHyphen) || (code >= 0x4e00 && code <= 0x9fff);
 }
 
 function isVisible(code: number): boolean {
