@@ -50,9 +50,10 @@ export function createCurrencyReader({
 
   function toCurrency(text: string): RowCurrency | undefined {
     const found = currencies.get(text);
+    if (found !== undefined) return found;
     const named = Object.hasOwn(names, text) ? names[text] : undefined;
     const code = named ?? (smallLetters ? text.toUpperCase() : text);
-    if (found !== undefined || !isCurrency(code)) return found;
+    if (!isCurrency(code)) return undefined;
     const known = signs === 'known' ? findCurrencySigns(code) : signs;
     const currency = {
       code,
