@@ -7,7 +7,7 @@ import type { CellProblem } from './cells/cell-problem.ts';
 import type { RowCurrency } from './cells/currency-cell.ts';
 import type { DateReader, IssueTime } from './cells/date-cell.ts';
 import type { DecimalReader } from './cells/decimal-cell.ts';
-import { explainText, isInvoiceText, toNormalCell, trimCell } from './cells/text-cell.ts';
+import { explainText, isCommonText, isInvoiceText, toNormalCell, trimCell } from './cells/text-cell.ts';
 import type { RowProblems } from './import-invoice.ts';
 
 /** The price of one unit. */
@@ -87,7 +87,10 @@ export class RowReader {
 
   /** A text of an invoice, or undefined when it is missing or cannot be kept, which is noted. */
   text(source: BoundSource, rule: TextRule): string | undefined {
-    const text = toNormalCell(readCell(this.#fields, source, this.#isNeutralised));
+    const cell = readCell(this.#fields, source, this.#isNeutralised);
+    // Nearly all cells pass this one look at each character.
+    if (cell.length <= rule.maxLength && isCommonText(cell)) return cell;
+    const text = toNormalCell(cell);
     if (text === '') {
       if (rule.fallback === undefined) this.add(source, { code: rule.missing, message: 'must not be empty' });
       return rule.fallback;

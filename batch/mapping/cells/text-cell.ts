@@ -58,7 +58,7 @@ function isPrintableAscii(text: string): boolean {
  * Extended-A, and unified ideographs. Such a text is in its normal form: none of these characters composes with another, is
  * invisible or is a space of another width.
  */
-function isCommonText(text: string): boolean {
+export function isCommonText(text: string): boolean {
   if (text === '' || text.charCodeAt(0) === space || text.charCodeAt(text.length - 1) === space) return false;
   for (let index = 0; index < text.length; index += 1) {
     if (!isCommon(text.charCodeAt(index))) return false;
