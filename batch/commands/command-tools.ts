@@ -1,6 +1,6 @@
 import type { Log } from '#platform/log/log.ts';
 import type { Seller } from '#schema/calendar/seller.ts';
-import type { ProgressOutput } from '../load/progress-display.ts';
+import type { ProgressOutput } from '../load/progress/progress-display.ts';
 
 /** What commands are given. */
 export interface CommandTools {

@@ -2,7 +2,7 @@ import type { JobOverview } from '../jobs/find-jobs.ts';
 import { countLeftOut } from '../jobs/load-counts.ts';
 import type { RejectReason } from '../jobs/read-rejects.ts';
 import { describeSkipLimit } from '../jobs/reject-limit-error.ts';
-import { formatCount } from '../load/progress.ts';
+import { formatCount } from '../load/progress/progress.ts';
 
 /** What people are told of a job's state: a status that says that it runs while no process does is a death. */
 export function toStatusText({ status, isRunning }: Pick<JobOverview, 'status' | 'isRunning'>): string {

@@ -2,7 +2,7 @@ import type { Command } from 'commander';
 import { CodedError } from '#platform/errors/coded-error.ts';
 import { JobError } from '../jobs/job-error.ts';
 import { dryRun, formatDryRun } from '../load/dry-run.ts';
-import { removeInputCopy, spoolInput } from '../load/spool-input.ts';
+import { removeInputCopy, spoolInput } from '../load/reading/spool-input.ts';
 import type { Mapping } from '../mapping/mapping.ts';
 import type { CommandTools } from './command-tools.ts';
 import {

@@ -2,7 +2,7 @@ import type { Command } from 'commander';
 import { z } from 'zod';
 import { getJob } from '../jobs/find-jobs.ts';
 import { JobError } from '../jobs/job-error.ts';
-import { removeInputCopy } from '../load/spool-input.ts';
+import { removeInputCopy } from '../load/reading/spool-input.ts';
 import type { CommandTools } from './command-tools.ts';
 import { parseMappingOf } from './job-mapping.ts';
 import { parseJobNumber } from './job-number.ts';

@@ -1,7 +1,7 @@
-import { formatResult } from '../load/format-result.ts';
 import { type LoadResult, loadFile } from '../load/load-file.ts';
 import type { LoadRequest } from '../load/load-request.ts';
-import { showProgress } from '../load/progress-display.ts';
+import { formatResult } from '../load/progress/format-result.ts';
+import { showProgress } from '../load/progress/progress-display.ts';
 import type { CommandTools } from './command-tools.ts';
 
 /** Loads a file, shows how far it is, and says what became of its rows. */

@@ -6,14 +6,14 @@ import { compileMapping } from '../mapping/compile-mapping.ts';
 import { describeInvoice } from '../mapping/describe-invoice.ts';
 import type { ImportInvoice } from '../mapping/import-invoice.ts';
 import type { Mapping } from '../mapping/mapping.ts';
-import { explainRejects } from './explain-rejects.ts';
-import { lookAtFile } from './file-identity.ts';
-import { type OpenedFile, openFile } from './open-file.ts';
-import { createChunkMaker } from './prepare-record.ts';
-import { formatCount } from './progress.ts';
-import { createTaskReader, openRows } from './row-source.ts';
+import { createTaskReader, openRows } from './planning/row-source.ts';
+import { explainRejects } from './progress/explain-rejects.ts';
+import { formatCount } from './progress/progress.ts';
+import { lookAtFile } from './reading/file-identity.ts';
+import { type OpenedFile, openFile } from './reading/open-file.ts';
+import { createChunkMaker } from './reading/prepare-record.ts';
+import type { ChunkReject, ReadingTask } from './reading/thread-messages.ts';
 import { assertSortable } from './sort/sort-parameter.ts';
-import type { ChunkReject, ReadingTask } from './thread-messages.ts';
 
 /** What a file would become. */
 export interface DryRun {

@@ -10,9 +10,9 @@ import { findMapping } from '../mapping/find-mapping.ts';
 import { withAllRows } from '../mapping/mapping.ts';
 import { anySeller } from '../mapping/testing/any-seller.ts';
 import { dryRun, formatDryRun } from './dry-run.ts';
-import { formatResult } from './format-result.ts';
 import { type LoadResult, loadFile } from './load-file.ts';
 import type { LoadRequest } from './load-request.ts';
+import { formatResult } from './progress/format-result.ts';
 import { sortParameters } from './sort/sort-parameter.ts';
 import { createTestLedger, type TestLedger } from './testing/test-ledger.ts';
 

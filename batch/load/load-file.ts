@@ -14,15 +14,15 @@ import { RejectLimitError } from '../jobs/reject-limit-error.ts';
 import { toJobMapping } from '../mapping/job-mapping.ts';
 import { assertRejectPath } from '../rejects/assert-reject-path.ts';
 import { writeRejectFile } from '../rejects/reject-file.ts';
-import { explainRejects } from './explain-rejects.ts';
-import { identifyFile, lookAtFile } from './file-identity.ts';
 import { loadPartitions, type PartitionsLoad, statementTimeoutMs } from './load-partitions.ts';
 import type { LoadRequest, LoadTools } from './load-request.ts';
-import { openFile } from './open-file.ts';
-import { prepareLoad } from './prepare-load.ts';
-import { retryTransient } from './retry-transient.ts';
+import { prepareLoad } from './planning/prepare-load.ts';
+import { explainRejects } from './progress/explain-rejects.ts';
+import { identifyFile, lookAtFile } from './reading/file-identity.ts';
+import { openFile } from './reading/open-file.ts';
+import { removeInputCopy } from './reading/spool-input.ts';
 import { assertSortable, isSortedJob } from './sort/sort-parameter.ts';
-import { removeInputCopy } from './spool-input.ts';
+import { retryTransient } from './writing/retry-transient.ts';
 
 /** Where the rows go; part of what identifies a job. */
 export const loadTarget = 'billing.invoices';

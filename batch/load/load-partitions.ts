@@ -4,16 +4,16 @@ import type { BegunExecution } from '../jobs/begin-execution.ts';
 import { beginStep } from '../jobs/begin-step.ts';
 import type { Checkpoint, JobDatabase } from '../jobs/job.ts';
 import { addCounts, type LoadCounts } from '../jobs/load-counts.ts';
-import { assertSameFile, type FileIdentity } from './file-identity.ts';
-import { loadPartition } from './load-partition.ts';
+import { createCustomerMatcher } from './customers/match-customers.ts';
 import type { LoadRequest, LoadTools } from './load-request.ts';
-import { createCustomerMatcher } from './match-customers.ts';
-import type { OpenedFile } from './open-file.ts';
-import type { Preparation } from './prepare-load.ts';
-import type { ProgressState } from './progress.ts';
-import { retryTransient } from './retry-transient.ts';
-import { openRows, type RowSource } from './row-source.ts';
+import type { Preparation } from './planning/prepare-load.ts';
+import { openRows, type RowSource } from './planning/row-source.ts';
+import type { ProgressState } from './progress/progress.ts';
+import { assertSameFile, type FileIdentity } from './reading/file-identity.ts';
+import type { OpenedFile } from './reading/open-file.ts';
 import { isSortedJob } from './sort/sort-parameter.ts';
+import { loadPartition } from './writing/load-partition.ts';
+import { retryTransient } from './writing/retry-transient.ts';
 
 /** The step that loads. */
 export const loadStep = 'load';

@@ -2,7 +2,7 @@ import type { Log } from '#platform/log/log.ts';
 import type { Seller } from '#schema/calendar/seller.ts';
 import type { RejectLimits } from '../jobs/reject-limits.ts';
 import type { Mapping } from '../mapping/mapping.ts';
-import type { ProgressState } from './progress.ts';
+import type { ProgressState } from './progress/progress.ts';
 
 /** A file to load. */
 export interface LoadRequest extends RejectLimits {

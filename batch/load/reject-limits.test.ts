@@ -7,9 +7,9 @@ import { createLog } from '#platform/log/log.ts';
 import { type Mapping, mappingSchema } from '../mapping/mapping.ts';
 import { anySeller } from '../mapping/testing/any-seller.ts';
 import { dryRun, formatDryRun } from './dry-run.ts';
-import { formatResult } from './format-result.ts';
 import { type LoadResult, loadFile } from './load-file.ts';
 import type { LoadRequest } from './load-request.ts';
+import { formatResult } from './progress/format-result.ts';
 import { createTestLedger, type TestLedger } from './testing/test-ledger.ts';
 
 let ledger: TestLedger;

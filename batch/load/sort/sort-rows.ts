@@ -6,8 +6,8 @@ import { openBytes } from '../../csv/open-bytes.ts';
 import type { CsvRecord } from '../../csv/record.ts';
 import { compileMapping, type Mapper } from '../../mapping/compile-mapping.ts';
 import { findNumber, isLeftOut } from '../../mapping/grouper.ts';
-import type { OpenedFile } from '../open-file.ts';
-import { createPrivateFolder, removePrivateFolder, toDiskFull } from '../private-folder.ts';
+import type { OpenedFile } from '../reading/open-file.ts';
+import { createPrivateFolder, removePrivateFolder, toDiskFull } from '../reading/private-folder.ts';
 import { ExternalSort } from './external-sort.ts';
 import { encodeSortedRow } from './sorted-row.ts';
 

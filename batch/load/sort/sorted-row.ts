@@ -1,7 +1,7 @@
 import { type CsvDialect, commonDialect } from '../../csv/dialect.ts';
 import type { CsvRecord } from '../../csv/record.ts';
 import type { SourceRow } from '../../mapping/import-invoice.ts';
-import type { PreparedRow } from '../chunk-maker.ts';
+import type { PreparedRow } from '../reading/chunk-maker.ts';
 
 /** How rows are written that were put in another order: as CSV, each with its place in the file before its cells. */
 export const sortedDialect: CsvDialect = { ...commonDialect, header: false };

@@ -1,0 +1,69 @@
+import { CodedError } from '#platform/errors/coded-error.ts';
+import { createCsvReader } from '../../csv/csv-reader.ts';
+import { openBytes } from '../../csv/open-bytes.ts';
+import { compileMapping } from '../../mapping/compile-mapping.ts';
+import { isLeftOut } from '../../mapping/grouper.ts';
+import type { OpenedFile } from '../reading/open-file.ts';
+import { SeenTexts } from './seen-texts.ts';
+
+/** More invoices than this are no slip any more: the file is in another order. */
+const mostScattered = 10_000;
+/** The filter takes some numbers for seen that are not; these are counted too until the second reading clears them. */
+const mostSuspects = 200_000;
+
+/**
+ * Finds the numbers of invoices whose rows do not follow each other, in a file whose rows are lines. The file is read
+ * once, and again only if there may be such an invoice; memory does not grow with the file.
+ *
+ * @throws {CodedError} LINES_SCATTERED when there are so many that the file wants sorting
+ */
+export async function findScattered(file: OpenedFile, signal: AbortSignal): Promise<ReadonlySet<string>> {
+  const scattered = new Set<string>();
+  if (file.mapping.grouping === 'none') return scattered;
+
+  const seen = new SeenTexts();
+  const suspects = new Map<string, number>();
+  for await (const number of readRuns(file, signal)) {
+    if (!seen.add(number)) suspects.set(number, 0);
+    if (suspects.size > mostSuspects) throw toTooMany(file, mostSuspects);
+  }
+  if (suspects.size === 0) return scattered;
+  for await (const number of readRuns(file, signal)) {
+    const runs = suspects.get(number);
+    if (runs === undefined) continue;
+    suspects.set(number, runs + 1);
+    if (runs > 0) scattered.add(number);
+    if (scattered.size > mostScattered) throw toTooMany(file, mostScattered);
+  }
+  return scattered;
+}
+
+/** The number of each run of rows that have the same one, in order. */
+async function* readRuns(file: OpenedFile, signal: AbortSignal): AsyncGenerator<string, void> {
+  const { mapper } = compileMapping(file.mapping, file.header, file.issueDates);
+  if (mapper === undefined) throw new TypeError('A mapping that fitted the file does not any more.');
+  const reader = createCsvReader(file.dialect, { start: file.first, columns: file.columns });
+  let last: string | undefined;
+  const runsOf = function* (records: ReturnType<typeof reader.push>): Generator<string, void> {
+    for (const record of records) {
+      const row = { ...record, fields: file.toCells(record.fields) };
+      if (isLeftOut(mapper, row)) continue;
+      const number = mapper.numberOf(row.fields);
+      if (number === undefined || number === last) continue;
+      last = number;
+      // A cell keeps the piece that it was read from: this one is kept longer.
+      yield Buffer.from(number).toString();
+    }
+  };
+  for await (const piece of openBytes(file.path, { start: file.first.byteOffset, signal })) {
+    yield* runsOf(reader.push(piece));
+  }
+  yield* runsOf(reader.end());
+}
+
+function toTooMany({ path }: OpenedFile, count: number): CodedError<'LINES_SCATTERED'> {
+  return new CodedError(
+    'LINES_SCATTERED',
+    `${path}: the rows of more than ${count} invoices do not follow each other. Load it with --sort, which puts them together.`,
+  );
+}

@@ -1,0 +1,81 @@
+import { once } from 'node:events';
+import { Worker } from 'node:worker_threads';
+import { findPartitions } from '../../csv/find-partitions.ts';
+import { fileStart } from '../../csv/record.ts';
+import type { PlannedPartition } from '../../jobs/begin-step.ts';
+import type { OpenedFile } from '../reading/open-file.ts';
+import { threadLimits } from '../reading/thread-limits.ts';
+import type { PlanningTask } from './planning-thread.ts';
+
+/** A smaller share is not worth a thread and a connection. */
+const leastBytes = 1 << 20;
+/** So much is read sooner than a thread has started. */
+const quicklyReadBytes = 16 << 20;
+
+/** How a file is cut into shares. */
+export interface Planning {
+  /** How many shares at most. */
+  readonly count: number;
+  /** Rejects when the signal says so: the walk through a large file takes long. */
+  partitions(): Promise<readonly PlannedPartition[]>;
+  /** Ends it, whether it is done or not. */
+  close(): Promise<void>;
+}
+
+export interface PlanningOptions {
+  readonly workers: number;
+  /** Whether rows are sorted first: they are one share, and begin with the file of sorted rows. */
+  readonly isSorted: boolean;
+  readonly signal: AbortSignal;
+}
+
+/**
+ * Begins to cut a file into shares, one for each worker. A compressed file cannot be read from its middle, and rows that
+ * belong to one invoice must stay together: these are one share.
+ */
+export function startPlanning(
+  file: OpenedFile,
+  bytes: number,
+  { workers, isSorted, signal }: PlanningOptions,
+): Planning {
+  const { path, dialect, first, mapping, isCompressed } = file;
+  if (isSorted) {
+    const whole = { start: fileStart, toByte: null };
+    return { count: 1, partitions: async () => [whole], close: async () => undefined };
+  }
+  const count = isCompressed || mapping.grouping !== 'none' ? 1 : countShares(bytes, workers);
+  if (count === 1) {
+    const toByte = isCompressed ? null : Math.max(bytes, first.byteOffset);
+    return { count, partitions: async () => [{ start: first, toByte }], close: async () => undefined };
+  }
+  if (bytes <= quicklyReadBytes) {
+    const planned = findPartitions(path, dialect, first, count);
+    planned.catch(() => undefined);
+    return {
+      count,
+      partitions: () => planned,
+      close: async () => void (await Promise.allSettled([planned])),
+    };
+  }
+  const task: PlanningTask = { path, dialect, first, count };
+  const thread = new Worker(new URL('./planning-thread.ts', import.meta.url), {
+    workerData: task,
+    resourceLimits: threadLimits,
+  });
+  const planned = once(thread, 'message', { signal });
+  // Whoever asks for the shares hears of what goes wrong, and nobody of what does after the signal.
+  planned.catch(() => undefined);
+  thread.on('error', () => undefined);
+  return {
+    count,
+    partitions: async () => {
+      const [partitions] = await planned;
+      return partitions as PlannedPartition[];
+    },
+    close: async () => void (await thread.terminate()),
+  };
+}
+
+function countShares(bytes: number, workers: number): number {
+  return Math.max(1, Math.min(workers, Math.floor(bytes / leastBytes)));
+}

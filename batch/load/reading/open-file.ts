@@ -1,0 +1,103 @@
+import { CodedError } from '#platform/errors/coded-error.ts';
+import { type IssueDateLimits, type Seller, toIssueDateLimits } from '#schema/calendar/seller.ts';
+import { type CsvDialect, commonDialect } from '../../csv/dialect.ts';
+import { maxHeaderBytes, parseHeader } from '../../csv/header.ts';
+import { readHead } from '../../csv/open-bytes.ts';
+import type { CsvPosition } from '../../csv/record.ts';
+import type { CsvColumns } from '../../csv/record-problem.ts';
+import { compileMapping } from '../../mapping/compile-mapping.ts';
+import { formatMappingProblems } from '../../mapping/find-mapping.ts';
+import { type Mapping, toDialect } from '../../mapping/mapping.ts';
+import { isRejectHeader, rejectColumns } from '../../rejects/reject-columns.ts';
+import { toRejectedCells } from './row-cells.ts';
+import type { ReadingTask } from './thread-messages.ts';
+
+/** A file whose header fits a mapping. */
+export interface OpenedFile {
+  readonly path: string;
+  readonly mapping: Mapping;
+  readonly issueDates: IssueDateLimits;
+  readonly dialect: CsvDialect;
+  /** The names of the row's columns, undefined when the file has none. */
+  readonly header: readonly string[] | undefined;
+  /** Where the first data record begins. */
+  readonly first: CsvPosition;
+  readonly isCompressed: boolean;
+  /** The names of all columns of the file, or how many a record has. */
+  readonly columns: CsvColumns;
+  /** What of a record's fields belongs to the row. */
+  toCells(fields: readonly string[]): readonly string[];
+  /** What a reading thread is to do for a share of the file. */
+  toTask(
+    share: { readonly next: CsvPosition; readonly toByte: number | null },
+    how: Pick<ReadingTask, 'chunkRows' | 'scattered'>,
+  ): ReadingTask;
+}
+
+/**
+ * Reads a file's header and makes sure that a mapping fits it. A reject file is known by its header.
+ *
+ * @param seller decides the day of times with an offset, and which days an invoice may have
+ * @throws {CodedError} BAD_HEADER with all that is wrong
+ */
+export async function openFile(path: string, mapping: Mapping, seller: Seller): Promise<OpenedFile> {
+  const issueDates = toIssueDateLimits(seller, new Date());
+  const { names, problems, first, dialect, isRejectFile, compression } = await readHeader(path, mapping);
+  const own = isRejectFile ? names?.slice(rejectColumns.length) : names;
+  const header = own === undefined || (isRejectFile && own.length === 0) ? undefined : own;
+  const compiled = problems.length > 0 ? undefined : compileMapping(mapping, header, issueDates);
+  const wrong = [
+    ...problems.map(({ message }) => `  - ${message}`),
+    ...(compiled?.problems === undefined ? [] : [formatMappingProblems(compiled.problems)]),
+  ];
+  if (wrong.length > 0) {
+    throw new CodedError(
+      'BAD_HEADER',
+      `${path} does not fit the mapping ${mapping.name}:\n${wrong.join('\n')}`,
+    );
+  }
+  const columns = names ?? mapping.file.columns;
+  return {
+    path,
+    mapping,
+    issueDates,
+    dialect,
+    header,
+    first,
+    isCompressed: compression !== undefined,
+    columns,
+    toCells: isRejectFile ? toRejectedCells : (fields) => fields,
+    toTask: ({ next, toByte }, { chunkRows, scattered }) => ({
+      path,
+      dialect,
+      mapping,
+      issueDates,
+      columns,
+      header,
+      isRejectFile,
+      start: next,
+      endOffset: toByte ?? undefined,
+      chunkRows,
+      scattered,
+    }),
+  };
+}
+
+/** So much of a file holds nearly every header; more is read only when it does not. */
+const usualHeadBytes = 16_384;
+
+async function readHeader(path: string, mapping: Mapping) {
+  const common = toDialect(mapping);
+  const rejectDialect: CsvDialect = { ...commonDialect, separator: common.separator };
+  for (let headBytes = usualHeadBytes; ; headBytes = maxHeaderBytes) {
+    const { bytes, compression } = await readHead(path, headBytes);
+    const rejectHeader = parseHeader(bytes, rejectDialect);
+    const isRejectFile = isRejectHeader(rejectHeader.names ?? []);
+    const dialect = isRejectFile ? rejectDialect : common;
+    const header = isRejectFile ? rejectHeader : parseHeader(bytes, dialect);
+    const isWhole = bytes.length < headBytes || header.first.byteOffset < bytes.length;
+    if ((isWhole && header.problems.length === 0) || headBytes === maxHeaderBytes) {
+      return { ...header, dialect, isRejectFile, compression };
+    }
+  }
+}

@@ -1,0 +1,43 @@
+import type { Mapper } from '../../mapping/compile-mapping.ts';
+import { createGrouper, isLeftOut } from '../../mapping/grouper.ts';
+import type { SourceRow } from '../../mapping/import-invoice.ts';
+import type { RowProblem } from '../../row-problem.ts';
+import { decodeSortedRow } from '../sort/sorted-row.ts';
+import { ChunkMaker, type PreparedRow, type PrepareRecord } from './chunk-maker.ts';
+import { toRejectedCells } from './row-cells.ts';
+import type { ReadingTask } from './thread-messages.ts';
+
+/** Makes chunks of the records of a task, which are prepared first. */
+export function createChunkMaker(task: ReadingTask, mapper: Mapper): ChunkMaker {
+  const groupers = { together: createGrouper(mapper), alone: createGrouper({ ...mapper, isGrouped: false }) };
+  return new ChunkMaker(groupers, task.start, task.chunkRows, createPrepareRecord(task, mapper));
+}
+
+/** What is done with each record of a file before it is mapped; undefined when nothing is. */
+function createPrepareRecord(
+  { isRejectFile, scattered, sorted }: ReadingTask,
+  mapper: Mapper,
+): PrepareRecord | undefined {
+  if (sorted !== undefined) return (record) => markSuspect(decodeSortedRow(record), sorted.suspects, mapper);
+  if (!isRejectFile && scattered.size === 0) return undefined;
+  return (record) => {
+    const row = isRejectFile ? { ...record, fields: toRejectedCells(record.fields) } : record;
+    if (isLeftOut(mapper, row)) return row;
+    const number = row.problem === undefined ? mapper.numberOf(row.fields) : undefined;
+    return number !== undefined && scattered.has(number) ? { ...row, problem: toScattered(number) } : row;
+  };
+}
+
+function toScattered(number: string): RowProblem {
+  const message = `the rows of invoice ${number} do not follow each other in the file: load it with --sort, which puts them together`;
+  return { column: null, code: 'LINES_SCATTERED', message };
+}
+
+/** Rejects a row of an invoice to which a row without a number may belong: an invoice is loaded whole or not at all. */
+function markSuspect(row: PreparedRow, suspects: ReadonlyMap<string, number>, mapper: Mapper): SourceRow {
+  if (row.problem !== undefined || row.standsAlone === true || isLeftOut(mapper, row)) return row;
+  const suspect = suspects.get(mapper.numberOf(row.fields) ?? '');
+  if (suspect === undefined) return row;
+  const message = `row ${suspect} may be a row of the same invoice and has no number that can be read: an invoice is loaded whole or not at all`;
+  return { ...row, problem: { column: null, code: 'INVOICE_REJECTED', message } };
+}

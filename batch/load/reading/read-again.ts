@@ -1,0 +1,47 @@
+import type { CsvPosition, CsvRecord } from '../../csv/record.ts';
+import type { SourceRow } from '../../mapping/import-invoice.ts';
+import { createTaskReader } from '../planning/row-source.ts';
+import { decodeSortedRow } from '../sort/sorted-row.ts';
+import { toRejectedCells } from './row-cells.ts';
+import type { InvoiceRow, ReadingTask } from './thread-messages.ts';
+
+/** What must be known of a chunk to read rows of it once more. */
+export interface ReadChunk {
+  readonly start: CsvPosition;
+  /** From the chunk's begin to its end. */
+  readonly pieces: readonly Uint8Array[];
+  /** The number of rows of invoices that have more than one, by their first row. */
+  readonly rowCounts: ReadonlyMap<number, number>;
+}
+
+/** Reads the rows that invoices of a chunk, named by their first rows, were made of. */
+export function readAgain(
+  task: Pick<ReadingTask, 'dialect' | 'columns' | 'isRejectFile' | 'sorted'>,
+  { start, pieces, rowCounts }: ReadChunk,
+  firstRows: readonly number[],
+): Omit<InvoiceRow, 'currency'>[] {
+  const wanted = new Set(firstRows);
+  const reader = createTaskReader(task, start);
+  const records = [...pieces.flatMap((piece) => reader.push(piece)), ...reader.end()];
+  let firstRow = 0;
+  let left = 0;
+  return records.flatMap((record) => {
+    const { rowNumber, line, byteOffset, fields } = toRow(record, task);
+    if (wanted.has(rowNumber)) {
+      firstRow = rowNumber;
+      left = rowCounts.get(rowNumber) ?? 1;
+    }
+    if (left === 0) return [];
+    left -= 1;
+    return [{ firstRow, rowNumber, line, byteOffset, cells: fields }];
+  });
+}
+
+/** A row as it stood in the file. The rows of an invoice follow each other where they are read. */
+function toRow(
+  record: CsvRecord,
+  { isRejectFile, sorted }: Pick<ReadingTask, 'isRejectFile' | 'sorted'>,
+): SourceRow {
+  if (sorted !== undefined) return decodeSortedRow(record);
+  return isRejectFile ? { ...record, fields: toRejectedCells(record.fields) } : record;
+}
