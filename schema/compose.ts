@@ -5,6 +5,7 @@ import { composeServices } from '@apollo/composition';
 import { parse } from 'graphql';
 import { generateTypes } from './generate-types.ts';
 import { lintSchema } from './lint/lint.ts';
+import { readSubgraphSdl } from './subgraph-sdl.ts';
 import { subgraphs } from './subgraphs.ts';
 
 /**
@@ -17,8 +18,7 @@ const isCheck = process.argv.includes('--check');
 async function main(): Promise<string[]> {
   const documents = await Promise.all(
     subgraphs.map(async (subgraph) => {
-      const sdl = await readFile(new URL(`schema/${subgraph.name}.graphql`, root), 'utf8');
-      return { ...subgraph, document: parse(sdl) };
+      return { ...subgraph, document: parse(await readSubgraphSdl(subgraph.name)) };
     }),
   );
   const problems = lintSchema(documents, await readRealmRoles());

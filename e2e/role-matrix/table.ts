@@ -1,4 +1,4 @@
-import { readFile } from 'node:fs/promises';
+import { readSubgraphSdl } from '#schema/subgraph-sdl.ts';
 import { subgraphs } from '#schema/subgraphs.ts';
 import { type Caller, callers, coordinateOf, findPaths, passes } from './access.ts';
 import { type Graph, readGraph, rootTypes } from './graph.ts';
@@ -11,9 +11,7 @@ export interface Target {
 
 /** The gateway with the rules of all subgraphs, and each subgraph with its own. */
 export async function readTargets(): Promise<{ gateway: Target; subgraphs: readonly Target[] }> {
-  const sdl = await Promise.all(
-    subgraphs.map(({ name }) => readFile(new URL(`../../schema/${name}.graphql`, import.meta.url), 'utf8')),
-  );
+  const sdl = await Promise.all(subgraphs.map(({ name }) => readSubgraphSdl(name)));
   return {
     gateway: { name: 'gateway', graph: readGraph(sdl) },
     subgraphs: subgraphs.map(({ name }, index) => ({ name, graph: readGraph([sdl[index] ?? '']) })),

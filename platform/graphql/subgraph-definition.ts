@@ -1,4 +1,3 @@
-import { readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import type { FastifyInstance } from 'fastify';
 import { createCallerDatabase } from '#platform/database/caller-database.ts';
@@ -14,8 +13,8 @@ import { createSubgraphServer, type SubgraphContext } from './subgraph-server.ts
 export interface SubgraphDefinition<Context extends SubgraphContext> {
   /** Of the subgraph and of its database schema. */
   readonly name: string;
-  /** The file with its SDL. */
-  readonly schema: URL;
+  /** Reads its SDL. */
+  readonly readSdl: () => Promise<string>;
   /** The folder with its drizzle migrations. */
   readonly migrations: URL;
   readonly resolvers: object;
@@ -58,7 +57,7 @@ export async function createServerOf<Context extends SubgraphContext>(
 ): Promise<FastifyInstance> {
   const createContext = definition.createContextFactory(database.db);
   return createSubgraphServer({
-    typeDefs: await readFile(definition.schema, 'utf8'),
+    typeDefs: await definition.readSdl(),
     resolvers: definition.resolvers,
     verifier,
     log,

@@ -1,5 +1,4 @@
 import assert from 'node:assert/strict';
-import { readFile } from 'node:fs/promises';
 import { after, before, test } from 'node:test';
 import { parse, print } from 'graphql';
 import { introspectWithRover } from './rover.ts';
@@ -12,12 +11,12 @@ export function defineSubgraphProcessCases(subgraph: {
   /** Of the subgraph and of its database schema. */
   readonly name: string;
   readonly main: URL;
-  /** The file with its SDL. */
-  readonly schema: URL;
+  /** Reads its SDL. */
+  readonly readSdl: () => Promise<string>;
   /** Who may work with it and is no administrator. */
   readonly managerRole: string;
 }): void {
-  const { name, main, schema, managerRole } = subgraph;
+  const { name, main, readSdl, managerRole } = subgraph;
   let database: TestDatabase;
   let issuer: TestIssuer;
   let written: string;
@@ -25,7 +24,7 @@ export function defineSubgraphProcessCases(subgraph: {
   before(async () => {
     database = await createTestDatabase(name);
     issuer = await createTestIssuer({ name: 'https://id.example/realms/test' });
-    written = print(parse(await readFile(schema, 'utf8')));
+    written = print(parse(await readSdl()));
   });
   after(async () => {
     await issuer.close();

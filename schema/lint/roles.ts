@@ -1,9 +1,9 @@
-import { Kind, print, visit } from 'graphql';
+import { Kind, visit } from 'graphql';
 import { findList, type SubgraphDocument } from './subgraph-document.ts';
 
-/** Every role of the contract is one that the identity provider gives; and all subgraphs mean the same rule by it. */
+/** Every role of the contract is one that the identity provider gives, and every `@hasRole` lists a role. */
 export function lintRoles(subgraphs: readonly SubgraphDocument[], roles: ReadonlySet<string>): string[] {
-  return [...lintRoleEnum(subgraphs, roles), ...lintApplications(subgraphs), ...lintDefinitions(subgraphs)];
+  return [...lintRoleEnum(subgraphs, roles), ...lintApplications(subgraphs)];
 }
 
 function lintRoleEnum(subgraphs: readonly SubgraphDocument[], roles: ReadonlySet<string>): string[] {
@@ -39,21 +39,5 @@ function lintApplications(subgraphs: readonly SubgraphDocument[]): string[] {
       },
     });
     return problems;
-  });
-}
-
-function lintDefinitions(subgraphs: readonly SubgraphDocument[]): string[] {
-  const texts = subgraphs.flatMap(({ name, document }) =>
-    document.definitions.flatMap((node) =>
-      (node.kind === Kind.DIRECTIVE_DEFINITION && node.name.value === 'hasRole') ||
-      (node.kind === Kind.ENUM_TYPE_DEFINITION && node.name.value === 'Role')
-        ? [{ name, what: node.name.value, text: print(node) }]
-        : [],
-    ),
-  );
-  return texts.flatMap(({ name, what, text }) => {
-    const first = texts.find((other) => other.what === what);
-    if (first === undefined || first.text === text) return [];
-    return [`${name}: ${what} is defined otherwise than in ${first.name}; the definitions must be the same.`];
   });
 }

@@ -1,4 +1,3 @@
-import { readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { migrateDatabase } from '#platform/database/migrate.ts';
 import { startSweeper } from '#platform/database/sweeper.ts';
@@ -9,6 +8,7 @@ import { defineService } from '#platform/process/service.ts';
 import { openDatabase, openTokenVerifier } from '#platform/process/service-parts.ts';
 import { createBell } from '#platform/waiting/bell.ts';
 import { FACTURATION } from '#schema/facturation/message.ts';
+import { readSubgraphSdl } from '#schema/subgraph-sdl.ts';
 import { configurationSchema } from './configuration.ts';
 import { createAnnouncer } from './feeds/announcer.ts';
 import { purgeReceived } from './received/purge-received.ts';
@@ -66,7 +66,7 @@ export const statisticsService = defineService({
       onError: (error) => log.warn({ err: error }, 'could not read what is followed; trying again'),
     });
     const server = await createSubgraphServer({
-      typeDefs: await readFile(new URL('../../schema/statistics.graphql', import.meta.url), 'utf8'),
+      typeDefs: await readSubgraphSdl('statistics'),
       resolvers,
       createContext: createContextFactory(statistics),
       verifier,

@@ -1,8 +1,9 @@
 import { defineSubgraphProcessCases } from '#platform/testing/subgraph-process-cases.ts';
+import { readSubgraphSdl } from '#schema/subgraph-sdl.ts';
 
 defineSubgraphProcessCases({
   name: 'billing',
   main: new URL('main.ts', import.meta.url),
-  schema: new URL('../../schema/billing.graphql', import.meta.url),
+  readSdl: () => readSubgraphSdl('billing'),
   managerRole: 'BILLING_MANAGER',
 });

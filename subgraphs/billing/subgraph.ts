@@ -1,4 +1,5 @@
 import type { SubgraphDefinition } from '#platform/graphql/subgraph-definition.ts';
+import { readSubgraphSdl } from '#schema/subgraph-sdl.ts';
 import { type Context, createContextFactory, type Surroundings } from './context.ts';
 import { resolvers } from './resolvers/resolvers.ts';
 
@@ -6,7 +7,7 @@ import { resolvers } from './resolvers/resolvers.ts';
 export function createBillingSubgraph(surroundings: Surroundings): SubgraphDefinition<Context> {
   return {
     name: 'billing',
-    schema: new URL('../../schema/billing.graphql', import.meta.url),
+    readSdl: () => readSubgraphSdl('billing'),
     migrations: new URL('migrations/', import.meta.url),
     resolvers,
     createContextFactory: (db) => createContextFactory(db, surroundings),

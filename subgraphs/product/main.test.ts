@@ -1,8 +1,9 @@
 import { defineSubgraphProcessCases } from '#platform/testing/subgraph-process-cases.ts';
+import { readSubgraphSdl } from '#schema/subgraph-sdl.ts';
 
 defineSubgraphProcessCases({
   name: 'product',
   main: new URL('main.ts', import.meta.url),
-  schema: new URL('../../schema/product.graphql', import.meta.url),
+  readSdl: () => readSubgraphSdl('product'),
   managerRole: 'PRODUCT_MANAGER',
 });

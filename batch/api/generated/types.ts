@@ -30,6 +30,18 @@ export type Role =
   /** Manages invoices. */
   | 'BILLING_MANAGER';
 
+/** Where a page stands in its list (Relay cursor connections). */
+export type PageInfo = {
+  /** Whether edges follow this page. */
+  hasNextPage: Scalars['Boolean']['output'];
+  /** Whether edges come before this page. */
+  hasPreviousPage: Scalars['Boolean']['output'];
+  /** The cursor of the first edge, null on an empty page. */
+  startCursor: Maybe<Scalars['String']['output']>;
+  /** The cursor of the last edge, null on an empty page. */
+  endCursor: Maybe<Scalars['String']['output']>;
+};
+
 export type Query = {
   /** One import job by its id or by its number, or null when there is none. Give one of the two. */
   importJob: Maybe<ImportJob>;
@@ -268,18 +280,6 @@ export type ImportRejectEdge = {
   cursor: Scalars['String']['output'];
 };
 
-/** Where a page stands in its list (Relay cursor connections). */
-export type PageInfo = {
-  /** Whether edges follow this page. */
-  hasNextPage: Scalars['Boolean']['output'];
-  /** Whether edges come before this page. */
-  hasPreviousPage: Scalars['Boolean']['output'];
-  /** The cursor of the first edge, null on an empty page. */
-  startCursor: Maybe<Scalars['String']['output']>;
-  /** The cursor of the last edge, null on an empty page. */
-  endCursor: Maybe<Scalars['String']['output']>;
-};
-
 
 
 export type ResolverTypeWrapper<T> = Promise<T> | T;
@@ -377,6 +377,7 @@ export type ResolversTypes = {
   FieldSet: ResolverTypeWrapper<Scalars['FieldSet']['output']>;
   Role: Role;
   DateTime: ResolverTypeWrapper<Scalars['DateTime']['output']>;
+  PageInfo: ResolverTypeWrapper<PageInfo>;
   Query: ResolverTypeWrapper<Record<PropertyKey, never>>;
   ID: ResolverTypeWrapper<Scalars['ID']['output']>;
   Int: ResolverTypeWrapper<Scalars['Int']['output']>;
@@ -394,7 +395,6 @@ export type ResolversTypes = {
   ImportJobEdge: ResolverTypeWrapper<ImportJobEdgeModel>;
   ImportRejectConnection: ResolverTypeWrapper<ImportRejectConnectionModel>;
   ImportRejectEdge: ResolverTypeWrapper<ImportRejectEdgeModel>;
-  PageInfo: ResolverTypeWrapper<PageInfo>;
   String: ResolverTypeWrapper<Scalars['String']['output']>;
   Boolean: ResolverTypeWrapper<Scalars['Boolean']['output']>;
 };
@@ -403,6 +403,7 @@ export type ResolversTypes = {
 export type ResolversParentTypes = {
   FieldSet: Scalars['FieldSet']['output'];
   DateTime: Scalars['DateTime']['output'];
+  PageInfo: PageInfo;
   Query: Record<PropertyKey, never>;
   ID: Scalars['ID']['output'];
   Int: Scalars['Int']['output'];
@@ -418,7 +419,6 @@ export type ResolversParentTypes = {
   ImportJobEdge: ImportJobEdgeModel;
   ImportRejectConnection: ImportRejectConnectionModel;
   ImportRejectEdge: ImportRejectEdgeModel;
-  PageInfo: PageInfo;
   String: Scalars['String']['output'];
   Boolean: Scalars['Boolean']['output'];
 };
@@ -457,6 +457,13 @@ export interface FieldSetScalarConfig extends GraphQLScalarTypeConfig<ResolversT
 export interface DateTimeScalarConfig extends GraphQLScalarTypeConfig<ResolversTypes['DateTime'], any> {
   name: 'DateTime';
 }
+
+export type PageInfoResolvers<ContextType = Context, ParentType extends ResolversParentTypes['PageInfo'] = ResolversParentTypes['PageInfo']> = {
+  hasNextPage?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  hasPreviousPage?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  startCursor?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  endCursor?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+};
 
 export type QueryResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Query'] = ResolversParentTypes['Query']> = {
   importJob?: Resolver<Maybe<ResolversTypes['ImportJob']>, ParentType, ContextType, Partial<QueryImportJobArgs>>;
@@ -558,16 +565,10 @@ export type ImportRejectEdgeResolvers<ContextType = Context, ParentType extends 
   cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
 };
 
-export type PageInfoResolvers<ContextType = Context, ParentType extends ResolversParentTypes['PageInfo'] = ResolversParentTypes['PageInfo']> = {
-  hasNextPage?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
-  hasPreviousPage?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
-  startCursor?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
-  endCursor?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
-};
-
 export type Resolvers<ContextType = Context> = {
   FieldSet?: GraphQLScalarType;
   DateTime?: GraphQLScalarType;
+  PageInfo?: PageInfoResolvers<ContextType>;
   Query?: QueryResolvers<ContextType>;
   ImportJob?: ImportJobResolvers<ContextType>;
   ImportCounts?: ImportCountsResolvers<ContextType>;
@@ -579,7 +580,6 @@ export type Resolvers<ContextType = Context> = {
   ImportJobEdge?: ImportJobEdgeResolvers<ContextType>;
   ImportRejectConnection?: ImportRejectConnectionResolvers<ContextType>;
   ImportRejectEdge?: ImportRejectEdgeResolvers<ContextType>;
-  PageInfo?: PageInfoResolvers<ContextType>;
 };
 
 export type DirectiveResolvers<ContextType = Context> = {

@@ -1,6 +1,6 @@
-import { readFile } from 'node:fs/promises';
 import { type ExecutionResult, execute, parse, subscribe } from 'graphql';
 import { createSubgraphSchema } from '#platform/graphql/subgraph-schema.ts';
+import { readSubgraphSdl } from '#schema/subgraph-sdl.ts';
 import { createLiveStatistics } from '../subgraph/live-statistics.ts';
 import { resolvers } from '../subgraph/resolvers.ts';
 import type { StoredStatistics } from './stored-statistics.ts';
@@ -22,7 +22,7 @@ export async function createStatisticsApi(
   stored: StoredStatistics,
   roles: readonly string[] = ['BILLING_MANAGER'],
 ): Promise<StatisticsApi> {
-  const typeDefs = await readFile(new URL('../../../schema/statistics.graphql', import.meta.url), 'utf8');
+  const typeDefs = await readSubgraphSdl('statistics');
   const schema = createSubgraphSchema({ typeDefs, resolvers });
   const { database, changes, keepsReceived } = stored;
   const statistics = createLiveStatistics({

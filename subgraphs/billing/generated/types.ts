@@ -17,12 +17,12 @@ export type Scalars = {
   FieldSet: { input: string; output: string; }
   /** An instant in UTC as RFC 3339 writes it, for example `2026-03-01T09:30:00.000Z`. */
   DateTime: { input: ScalarInput; output: string; }
+  /** A calendar day as ISO 8601 writes it, for example `2026-03-01`. */
+  Date: { input: ScalarInput; output: string; }
   /** A decimal number as a string, so that no digit is lost, for example `"1234.50"`. */
   Decimal: { input: ScalarInput; output: string; }
   /** A currency by its ISO 4217 code, for example `EUR`. */
   Currency: { input: ScalarInput; output: string; }
-  /** A calendar day as ISO 8601 writes it, for example `2026-03-01`. */
-  Date: { input: ScalarInput; output: string; }
 };
 
 /** A role that a person or service holds, as the identity provider names it in `realm_access.roles`. */
@@ -37,6 +37,76 @@ export type Role =
   | 'CUSTOMER_MANAGER'
   /** Manages invoices. */
   | 'BILLING_MANAGER';
+
+/** An exact amount of money. */
+export type Money = {
+  /** The amount in the currency's unit, with as many decimals as the currency has. */
+  amount: Scalars['Decimal']['output'];
+  /** The currency. */
+  currency: Scalars['Currency']['output'];
+};
+
+/** The price of one unit, exact: it may have up to 6 decimals more than its currency. Amounts that follow from it are rounded, it is not. */
+export type UnitPrice = {
+  /** The price in the currency's unit, with at least as many decimals as the currency has, for example `0.2345` or `12.50`. */
+  amount: Scalars['Decimal']['output'];
+  /** The currency. */
+  currency: Scalars['Currency']['output'];
+};
+
+/** Upwards or downwards. */
+export type OrderDirection =
+  /** Smallest or oldest first. */
+  | 'ASC'
+  /** Greatest or newest first. */
+  | 'DESC';
+
+/** Where a page stands in its list (Relay cursor connections). */
+export type PageInfo = {
+  /** Whether edges follow this page. */
+  hasNextPage: Scalars['Boolean']['output'];
+  /** Whether edges come before this page. */
+  hasPreviousPage: Scalars['Boolean']['output'];
+  /** The cursor of the first edge, null on an empty page. */
+  startCursor: Maybe<Scalars['String']['output']>;
+  /** The cursor of the last edge, null on an empty page. */
+  endCursor: Maybe<Scalars['String']['output']>;
+};
+
+/** One thing wrong with the input of a mutation. */
+export type UserError = {
+  /** Where in the input: names and list indexes, for example `["lines", "0", "quantity"]`; empty when it concerns the whole. */
+  field: Array<Scalars['String']['output']>;
+  /** What is wrong and what would be right, for people. */
+  message: Scalars['String']['output'];
+  /** What is wrong, for programs. */
+  code: UserErrorCode;
+};
+
+/** What can be wrong with the input of a mutation. */
+export type UserErrorCode =
+  /** A value is missing or empty. */
+  | 'REQUIRED'
+  /** A value has the wrong form. */
+  | 'INVALID'
+  /** A value is too long. */
+  | 'TOO_LONG'
+  /** A number is too small or too large. */
+  | 'OUT_OF_RANGE'
+  /** A value that must be unique is in use. */
+  | 'TAKEN'
+  /** What the input names does not exist. */
+  | 'NOT_FOUND'
+  /** The object changed since `expectedVersion`; read it again. */
+  | 'CONFLICT'
+  /** The object's state does not allow this. */
+  | 'WRONG_STATE'
+  /** There is not enough stock. */
+  | 'INSUFFICIENT_STOCK'
+  /** The idempotency key was used with another input. */
+  | 'IDEMPOTENCY_KEY_REUSED'
+  /** A service this needs did not answer; try again. */
+  | 'UNAVAILABLE';
 
 export type Query = {
   /** How the seller counts days: whoever offers a date to choose needs it. */
@@ -339,13 +409,6 @@ export type InvoiceOrderField =
   /** By the time of the last change. */
   | 'UPDATED_AT';
 
-/** Upwards or downwards. */
-export type OrderDirection =
-  /** Smallest or oldest first. */
-  | 'ASC'
-  /** Greatest or newest first. */
-  | 'DESC';
-
 /** A page of invoices. */
 export type InvoiceConnection = {
   /** The invoices of this page with their cursors. */
@@ -362,34 +425,6 @@ export type InvoiceEdge = {
   node: Invoice;
   /** Where the invoice stands in the list; opaque. */
   cursor: Scalars['String']['output'];
-};
-
-/** Where a page stands in its list (Relay cursor connections). */
-export type PageInfo = {
-  /** Whether edges follow this page. */
-  hasNextPage: Scalars['Boolean']['output'];
-  /** Whether edges come before this page. */
-  hasPreviousPage: Scalars['Boolean']['output'];
-  /** The cursor of the first edge, null on an empty page. */
-  startCursor: Maybe<Scalars['String']['output']>;
-  /** The cursor of the last edge, null on an empty page. */
-  endCursor: Maybe<Scalars['String']['output']>;
-};
-
-/** An exact amount of money. */
-export type Money = {
-  /** The amount in the currency's unit, with as many decimals as the currency has. */
-  amount: Scalars['Decimal']['output'];
-  /** The currency. */
-  currency: Scalars['Currency']['output'];
-};
-
-/** The price of one unit, exact: it may have up to 6 decimals more than its currency. Amounts that follow from it are rounded, it is not. */
-export type UnitPrice = {
-  /** The price in the currency's unit, with at least as many decimals as the currency has, for example `0.2345` or `12.50`. */
-  amount: Scalars['Decimal']['output'];
-  /** The currency. */
-  currency: Scalars['Currency']['output'];
 };
 
 /** A line of a draft, as given. With a product, what is left out is taken from the product. */
@@ -495,41 +530,6 @@ export type IssueInvoicePayload = {
   /** All that is wrong with the input; empty on success. */
   userErrors: Array<UserError>;
 };
-
-/** One thing wrong with the input of a mutation. */
-export type UserError = {
-  /** Where in the input: names and list indexes, for example `["lines", "0", "quantity"]`; empty when it concerns the whole. */
-  field: Array<Scalars['String']['output']>;
-  /** What is wrong and what would be right, for people. */
-  message: Scalars['String']['output'];
-  /** What is wrong, for programs. */
-  code: UserErrorCode;
-};
-
-/** What can be wrong with the input of a mutation. */
-export type UserErrorCode =
-  /** A value is missing or empty. */
-  | 'REQUIRED'
-  /** A value has the wrong form. */
-  | 'INVALID'
-  /** A value is too long. */
-  | 'TOO_LONG'
-  /** A number is too small or too large. */
-  | 'OUT_OF_RANGE'
-  /** A value that must be unique is in use. */
-  | 'TAKEN'
-  /** What the input names does not exist. */
-  | 'NOT_FOUND'
-  /** The object changed since `expectedVersion`; read it again. */
-  | 'CONFLICT'
-  /** The object's state does not allow this. */
-  | 'WRONG_STATE'
-  /** There is not enough stock. */
-  | 'INSUFFICIENT_STOCK'
-  /** The idempotency key was used with another input. */
-  | 'IDEMPOTENCY_KEY_REUSED'
-  /** A service this needs did not answer; try again. */
-  | 'UNAVAILABLE';
 
 
 
@@ -637,9 +637,15 @@ export type ResolversTypes = {
   FieldSet: ResolverTypeWrapper<Scalars['FieldSet']['output']>;
   Role: Role;
   DateTime: ResolverTypeWrapper<Scalars['DateTime']['output']>;
+  Date: ResolverTypeWrapper<Scalars['Date']['output']>;
   Decimal: ResolverTypeWrapper<Scalars['Decimal']['output']>;
   Currency: ResolverTypeWrapper<Scalars['Currency']['output']>;
-  Date: ResolverTypeWrapper<Scalars['Date']['output']>;
+  Money: ResolverTypeWrapper<Money>;
+  UnitPrice: ResolverTypeWrapper<UnitPrice>;
+  OrderDirection: OrderDirection;
+  PageInfo: ResolverTypeWrapper<PageInfo>;
+  UserError: ResolverTypeWrapper<UserError>;
+  UserErrorCode: UserErrorCode;
   Query: ResolverTypeWrapper<Record<PropertyKey, never>>;
   ID: ResolverTypeWrapper<Scalars['ID']['output']>;
   Int: ResolverTypeWrapper<Scalars['Int']['output']>;
@@ -659,12 +665,8 @@ export type ResolversTypes = {
   InvoiceFilter: InvoiceFilter;
   InvoiceOrder: InvoiceOrder;
   InvoiceOrderField: InvoiceOrderField;
-  OrderDirection: OrderDirection;
   InvoiceConnection: ResolverTypeWrapper<InvoiceConnectionModel>;
   InvoiceEdge: ResolverTypeWrapper<InvoiceEdgeModel>;
-  PageInfo: ResolverTypeWrapper<PageInfo>;
-  Money: ResolverTypeWrapper<Money>;
-  UnitPrice: ResolverTypeWrapper<UnitPrice>;
   InvoiceLineInput: InvoiceLineInput;
   CreateInvoiceInput: CreateInvoiceInput;
   CreateInvoicePayload: ResolverTypeWrapper<Omit<CreateInvoicePayload, 'invoice'> & { invoice?: Maybe<ResolversTypes['Invoice']> }>;
@@ -674,8 +676,6 @@ export type ResolversTypes = {
   DeleteInvoicePayload: ResolverTypeWrapper<DeleteInvoicePayload>;
   IssueInvoiceInput: IssueInvoiceInput;
   IssueInvoicePayload: ResolverTypeWrapper<Omit<IssueInvoicePayload, 'invoice'> & { invoice?: Maybe<ResolversTypes['Invoice']> }>;
-  UserError: ResolverTypeWrapper<UserError>;
-  UserErrorCode: UserErrorCode;
   String: ResolverTypeWrapper<Scalars['String']['output']>;
   Boolean: ResolverTypeWrapper<Scalars['Boolean']['output']>;
 };
@@ -684,9 +684,13 @@ export type ResolversTypes = {
 export type ResolversParentTypes = {
   FieldSet: Scalars['FieldSet']['output'];
   DateTime: Scalars['DateTime']['output'];
+  Date: Scalars['Date']['output'];
   Decimal: Scalars['Decimal']['output'];
   Currency: Scalars['Currency']['output'];
-  Date: Scalars['Date']['output'];
+  Money: Money;
+  UnitPrice: UnitPrice;
+  PageInfo: PageInfo;
+  UserError: UserError;
   Query: Record<PropertyKey, never>;
   ID: Scalars['ID']['output'];
   Int: Scalars['Int']['output'];
@@ -703,9 +707,6 @@ export type ResolversParentTypes = {
   InvoiceOrder: InvoiceOrder;
   InvoiceConnection: InvoiceConnectionModel;
   InvoiceEdge: InvoiceEdgeModel;
-  PageInfo: PageInfo;
-  Money: Money;
-  UnitPrice: UnitPrice;
   InvoiceLineInput: InvoiceLineInput;
   CreateInvoiceInput: CreateInvoiceInput;
   CreateInvoicePayload: Omit<CreateInvoicePayload, 'invoice'> & { invoice?: Maybe<ResolversParentTypes['Invoice']> };
@@ -715,7 +716,6 @@ export type ResolversParentTypes = {
   DeleteInvoicePayload: DeleteInvoicePayload;
   IssueInvoiceInput: IssueInvoiceInput;
   IssueInvoicePayload: Omit<IssueInvoicePayload, 'invoice'> & { invoice?: Maybe<ResolversParentTypes['Invoice']> };
-  UserError: UserError;
   String: Scalars['String']['output'];
   Boolean: Scalars['Boolean']['output'];
 };
@@ -755,6 +755,10 @@ export interface DateTimeScalarConfig extends GraphQLScalarTypeConfig<ResolversT
   name: 'DateTime';
 }
 
+export interface DateScalarConfig extends GraphQLScalarTypeConfig<ResolversTypes['Date'], any> {
+  name: 'Date';
+}
+
 export interface DecimalScalarConfig extends GraphQLScalarTypeConfig<ResolversTypes['Decimal'], any> {
   name: 'Decimal';
 }
@@ -763,9 +767,28 @@ export interface CurrencyScalarConfig extends GraphQLScalarTypeConfig<ResolversT
   name: 'Currency';
 }
 
-export interface DateScalarConfig extends GraphQLScalarTypeConfig<ResolversTypes['Date'], any> {
-  name: 'Date';
-}
+export type MoneyResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Money'] = ResolversParentTypes['Money']> = {
+  amount?: Resolver<ResolversTypes['Decimal'], ParentType, ContextType>;
+  currency?: Resolver<ResolversTypes['Currency'], ParentType, ContextType>;
+};
+
+export type UnitPriceResolvers<ContextType = Context, ParentType extends ResolversParentTypes['UnitPrice'] = ResolversParentTypes['UnitPrice']> = {
+  amount?: Resolver<ResolversTypes['Decimal'], ParentType, ContextType>;
+  currency?: Resolver<ResolversTypes['Currency'], ParentType, ContextType>;
+};
+
+export type PageInfoResolvers<ContextType = Context, ParentType extends ResolversParentTypes['PageInfo'] = ResolversParentTypes['PageInfo']> = {
+  hasNextPage?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  hasPreviousPage?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  startCursor?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  endCursor?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+};
+
+export type UserErrorResolvers<ContextType = Context, ParentType extends ResolversParentTypes['UserError'] = ResolversParentTypes['UserError']> = {
+  field?: Resolver<Array<ResolversTypes['String']>, ParentType, ContextType>;
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  code?: Resolver<ResolversTypes['UserErrorCode'], ParentType, ContextType>;
+};
 
 export type QueryResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Query'] = ResolversParentTypes['Query']> = {
   seller?: Resolver<Maybe<ResolversTypes['Seller']>, ParentType, ContextType>;
@@ -872,23 +895,6 @@ export type InvoiceEdgeResolvers<ContextType = Context, ParentType extends Resol
   cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
 };
 
-export type PageInfoResolvers<ContextType = Context, ParentType extends ResolversParentTypes['PageInfo'] = ResolversParentTypes['PageInfo']> = {
-  hasNextPage?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
-  hasPreviousPage?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
-  startCursor?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
-  endCursor?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
-};
-
-export type MoneyResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Money'] = ResolversParentTypes['Money']> = {
-  amount?: Resolver<ResolversTypes['Decimal'], ParentType, ContextType>;
-  currency?: Resolver<ResolversTypes['Currency'], ParentType, ContextType>;
-};
-
-export type UnitPriceResolvers<ContextType = Context, ParentType extends ResolversParentTypes['UnitPrice'] = ResolversParentTypes['UnitPrice']> = {
-  amount?: Resolver<ResolversTypes['Decimal'], ParentType, ContextType>;
-  currency?: Resolver<ResolversTypes['Currency'], ParentType, ContextType>;
-};
-
 export type CreateInvoicePayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CreateInvoicePayload'] = ResolversParentTypes['CreateInvoicePayload']> = {
   invoice?: Resolver<Maybe<ResolversTypes['Invoice']>, ParentType, ContextType>;
   userErrors?: Resolver<Array<ResolversTypes['UserError']>, ParentType, ContextType>;
@@ -909,18 +915,16 @@ export type IssueInvoicePayloadResolvers<ContextType = Context, ParentType exten
   userErrors?: Resolver<Array<ResolversTypes['UserError']>, ParentType, ContextType>;
 };
 
-export type UserErrorResolvers<ContextType = Context, ParentType extends ResolversParentTypes['UserError'] = ResolversParentTypes['UserError']> = {
-  field?: Resolver<Array<ResolversTypes['String']>, ParentType, ContextType>;
-  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
-  code?: Resolver<ResolversTypes['UserErrorCode'], ParentType, ContextType>;
-};
-
 export type Resolvers<ContextType = Context> = {
   FieldSet?: GraphQLScalarType;
   DateTime?: GraphQLScalarType;
+  Date?: GraphQLScalarType;
   Decimal?: GraphQLScalarType;
   Currency?: GraphQLScalarType;
-  Date?: GraphQLScalarType;
+  Money?: MoneyResolvers<ContextType>;
+  UnitPrice?: UnitPriceResolvers<ContextType>;
+  PageInfo?: PageInfoResolvers<ContextType>;
+  UserError?: UserErrorResolvers<ContextType>;
   Query?: QueryResolvers<ContextType>;
   Mutation?: MutationResolvers<ContextType>;
   Seller?: SellerResolvers<ContextType>;
@@ -933,14 +937,10 @@ export type Resolvers<ContextType = Context> = {
   ImportJob?: ImportJobResolvers<ContextType>;
   InvoiceConnection?: InvoiceConnectionResolvers<ContextType>;
   InvoiceEdge?: InvoiceEdgeResolvers<ContextType>;
-  PageInfo?: PageInfoResolvers<ContextType>;
-  Money?: MoneyResolvers<ContextType>;
-  UnitPrice?: UnitPriceResolvers<ContextType>;
   CreateInvoicePayload?: CreateInvoicePayloadResolvers<ContextType>;
   UpdateInvoicePayload?: UpdateInvoicePayloadResolvers<ContextType>;
   DeleteInvoicePayload?: DeleteInvoicePayloadResolvers<ContextType>;
   IssueInvoicePayload?: IssueInvoicePayloadResolvers<ContextType>;
-  UserError?: UserErrorResolvers<ContextType>;
 };
 
 export type DirectiveResolvers<ContextType = Context> = {

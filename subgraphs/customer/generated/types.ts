@@ -32,6 +32,60 @@ export type Role =
   /** Manages invoices. */
   | 'BILLING_MANAGER';
 
+/** Upwards or downwards. */
+export type OrderDirection =
+  /** Smallest or oldest first. */
+  | 'ASC'
+  /** Greatest or newest first. */
+  | 'DESC';
+
+/** Where a page stands in its list (Relay cursor connections). */
+export type PageInfo = {
+  /** Whether edges follow this page. */
+  hasNextPage: Scalars['Boolean']['output'];
+  /** Whether edges come before this page. */
+  hasPreviousPage: Scalars['Boolean']['output'];
+  /** The cursor of the first edge, null on an empty page. */
+  startCursor: Maybe<Scalars['String']['output']>;
+  /** The cursor of the last edge, null on an empty page. */
+  endCursor: Maybe<Scalars['String']['output']>;
+};
+
+/** One thing wrong with the input of a mutation. */
+export type UserError = {
+  /** Where in the input: names and list indexes, for example `["lines", "0", "quantity"]`; empty when it concerns the whole. */
+  field: Array<Scalars['String']['output']>;
+  /** What is wrong and what would be right, for people. */
+  message: Scalars['String']['output'];
+  /** What is wrong, for programs. */
+  code: UserErrorCode;
+};
+
+/** What can be wrong with the input of a mutation. */
+export type UserErrorCode =
+  /** A value is missing or empty. */
+  | 'REQUIRED'
+  /** A value has the wrong form. */
+  | 'INVALID'
+  /** A value is too long. */
+  | 'TOO_LONG'
+  /** A number is too small or too large. */
+  | 'OUT_OF_RANGE'
+  /** A value that must be unique is in use. */
+  | 'TAKEN'
+  /** What the input names does not exist. */
+  | 'NOT_FOUND'
+  /** The object changed since `expectedVersion`; read it again. */
+  | 'CONFLICT'
+  /** The object's state does not allow this. */
+  | 'WRONG_STATE'
+  /** There is not enough stock. */
+  | 'INSUFFICIENT_STOCK'
+  /** The idempotency key was used with another input. */
+  | 'IDEMPOTENCY_KEY_REUSED'
+  /** A service this needs did not answer; try again. */
+  | 'UNAVAILABLE';
+
 export type Query = {
   /** One customer, or null when there is none with this id. */
   customer: Maybe<Customer>;
@@ -169,13 +223,6 @@ export type CustomerOrderField =
   /** By the time of their last change. */
   | 'UPDATED_AT';
 
-/** Upwards or downwards. */
-export type OrderDirection =
-  /** Smallest or oldest first. */
-  | 'ASC'
-  /** Greatest or newest first. */
-  | 'DESC';
-
 /** A page of customers. */
 export type CustomerConnection = {
   /** The customers of this page with their cursors. */
@@ -192,18 +239,6 @@ export type CustomerEdge = {
   node: Customer;
   /** Where the customer stands in the list; opaque. */
   cursor: Scalars['String']['output'];
-};
-
-/** Where a page stands in its list (Relay cursor connections). */
-export type PageInfo = {
-  /** Whether edges follow this page. */
-  hasNextPage: Scalars['Boolean']['output'];
-  /** Whether edges come before this page. */
-  hasPreviousPage: Scalars['Boolean']['output'];
-  /** The cursor of the first edge, null on an empty page. */
-  startCursor: Maybe<Scalars['String']['output']>;
-  /** The cursor of the last edge, null on an empty page. */
-  endCursor: Maybe<Scalars['String']['output']>;
 };
 
 /** A postal address as given. */
@@ -310,41 +345,6 @@ export type RestoreCustomerPayload = {
   userErrors: Array<UserError>;
 };
 
-/** One thing wrong with the input of a mutation. */
-export type UserError = {
-  /** Where in the input: names and list indexes, for example `["lines", "0", "quantity"]`; empty when it concerns the whole. */
-  field: Array<Scalars['String']['output']>;
-  /** What is wrong and what would be right, for people. */
-  message: Scalars['String']['output'];
-  /** What is wrong, for programs. */
-  code: UserErrorCode;
-};
-
-/** What can be wrong with the input of a mutation. */
-export type UserErrorCode =
-  /** A value is missing or empty. */
-  | 'REQUIRED'
-  /** A value has the wrong form. */
-  | 'INVALID'
-  /** A value is too long. */
-  | 'TOO_LONG'
-  /** A number is too small or too large. */
-  | 'OUT_OF_RANGE'
-  /** A value that must be unique is in use. */
-  | 'TAKEN'
-  /** What the input names does not exist. */
-  | 'NOT_FOUND'
-  /** The object changed since `expectedVersion`; read it again. */
-  | 'CONFLICT'
-  /** The object's state does not allow this. */
-  | 'WRONG_STATE'
-  /** There is not enough stock. */
-  | 'INSUFFICIENT_STOCK'
-  /** The idempotency key was used with another input. */
-  | 'IDEMPOTENCY_KEY_REUSED'
-  /** A service this needs did not answer; try again. */
-  | 'UNAVAILABLE';
-
 
 
 export type ResolverTypeWrapper<T> = Promise<T> | T;
@@ -442,6 +442,10 @@ export type ResolversTypes = {
   FieldSet: ResolverTypeWrapper<Scalars['FieldSet']['output']>;
   Role: Role;
   DateTime: ResolverTypeWrapper<Scalars['DateTime']['output']>;
+  OrderDirection: OrderDirection;
+  PageInfo: ResolverTypeWrapper<PageInfo>;
+  UserError: ResolverTypeWrapper<UserError>;
+  UserErrorCode: UserErrorCode;
   Query: ResolverTypeWrapper<Record<PropertyKey, never>>;
   ID: ResolverTypeWrapper<Scalars['ID']['output']>;
   Int: ResolverTypeWrapper<Scalars['Int']['output']>;
@@ -452,10 +456,8 @@ export type ResolversTypes = {
   CustomerFilter: CustomerFilter;
   CustomerOrder: CustomerOrder;
   CustomerOrderField: CustomerOrderField;
-  OrderDirection: OrderDirection;
   CustomerConnection: ResolverTypeWrapper<CustomerConnectionModel>;
   CustomerEdge: ResolverTypeWrapper<CustomerEdgeModel>;
-  PageInfo: ResolverTypeWrapper<PageInfo>;
   AddressInput: AddressInput;
   CreateCustomerInput: CreateCustomerInput;
   CreateCustomerPayload: ResolverTypeWrapper<Omit<CreateCustomerPayload, 'customer'> & { customer?: Maybe<ResolversTypes['Customer']> }>;
@@ -465,8 +467,6 @@ export type ResolversTypes = {
   ArchiveCustomerPayload: ResolverTypeWrapper<Omit<ArchiveCustomerPayload, 'customer'> & { customer?: Maybe<ResolversTypes['Customer']> }>;
   RestoreCustomerInput: RestoreCustomerInput;
   RestoreCustomerPayload: ResolverTypeWrapper<Omit<RestoreCustomerPayload, 'customer'> & { customer?: Maybe<ResolversTypes['Customer']> }>;
-  UserError: ResolverTypeWrapper<UserError>;
-  UserErrorCode: UserErrorCode;
   String: ResolverTypeWrapper<Scalars['String']['output']>;
   Boolean: ResolverTypeWrapper<Scalars['Boolean']['output']>;
 };
@@ -475,6 +475,8 @@ export type ResolversTypes = {
 export type ResolversParentTypes = {
   FieldSet: Scalars['FieldSet']['output'];
   DateTime: Scalars['DateTime']['output'];
+  PageInfo: PageInfo;
+  UserError: UserError;
   Query: Record<PropertyKey, never>;
   ID: Scalars['ID']['output'];
   Int: Scalars['Int']['output'];
@@ -485,7 +487,6 @@ export type ResolversParentTypes = {
   CustomerOrder: CustomerOrder;
   CustomerConnection: CustomerConnectionModel;
   CustomerEdge: CustomerEdgeModel;
-  PageInfo: PageInfo;
   AddressInput: AddressInput;
   CreateCustomerInput: CreateCustomerInput;
   CreateCustomerPayload: Omit<CreateCustomerPayload, 'customer'> & { customer?: Maybe<ResolversParentTypes['Customer']> };
@@ -495,7 +496,6 @@ export type ResolversParentTypes = {
   ArchiveCustomerPayload: Omit<ArchiveCustomerPayload, 'customer'> & { customer?: Maybe<ResolversParentTypes['Customer']> };
   RestoreCustomerInput: RestoreCustomerInput;
   RestoreCustomerPayload: Omit<RestoreCustomerPayload, 'customer'> & { customer?: Maybe<ResolversParentTypes['Customer']> };
-  UserError: UserError;
   String: Scalars['String']['output'];
   Boolean: Scalars['Boolean']['output'];
 };
@@ -534,6 +534,19 @@ export interface FieldSetScalarConfig extends GraphQLScalarTypeConfig<ResolversT
 export interface DateTimeScalarConfig extends GraphQLScalarTypeConfig<ResolversTypes['DateTime'], any> {
   name: 'DateTime';
 }
+
+export type PageInfoResolvers<ContextType = Context, ParentType extends ResolversParentTypes['PageInfo'] = ResolversParentTypes['PageInfo']> = {
+  hasNextPage?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  hasPreviousPage?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  startCursor?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  endCursor?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+};
+
+export type UserErrorResolvers<ContextType = Context, ParentType extends ResolversParentTypes['UserError'] = ResolversParentTypes['UserError']> = {
+  field?: Resolver<Array<ResolversTypes['String']>, ParentType, ContextType>;
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  code?: Resolver<ResolversTypes['UserErrorCode'], ParentType, ContextType>;
+};
 
 export type QueryResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Query'] = ResolversParentTypes['Query']> = {
   customer?: Resolver<Maybe<ResolversTypes['Customer']>, ParentType, ContextType, RequireFields<QueryCustomerArgs, 'id'>>;
@@ -582,13 +595,6 @@ export type CustomerEdgeResolvers<ContextType = Context, ParentType extends Reso
   cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
 };
 
-export type PageInfoResolvers<ContextType = Context, ParentType extends ResolversParentTypes['PageInfo'] = ResolversParentTypes['PageInfo']> = {
-  hasNextPage?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
-  hasPreviousPage?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
-  startCursor?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
-  endCursor?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
-};
-
 export type CreateCustomerPayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CreateCustomerPayload'] = ResolversParentTypes['CreateCustomerPayload']> = {
   customer?: Resolver<Maybe<ResolversTypes['Customer']>, ParentType, ContextType>;
   userErrors?: Resolver<Array<ResolversTypes['UserError']>, ParentType, ContextType>;
@@ -609,27 +615,21 @@ export type RestoreCustomerPayloadResolvers<ContextType = Context, ParentType ex
   userErrors?: Resolver<Array<ResolversTypes['UserError']>, ParentType, ContextType>;
 };
 
-export type UserErrorResolvers<ContextType = Context, ParentType extends ResolversParentTypes['UserError'] = ResolversParentTypes['UserError']> = {
-  field?: Resolver<Array<ResolversTypes['String']>, ParentType, ContextType>;
-  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
-  code?: Resolver<ResolversTypes['UserErrorCode'], ParentType, ContextType>;
-};
-
 export type Resolvers<ContextType = Context> = {
   FieldSet?: GraphQLScalarType;
   DateTime?: GraphQLScalarType;
+  PageInfo?: PageInfoResolvers<ContextType>;
+  UserError?: UserErrorResolvers<ContextType>;
   Query?: QueryResolvers<ContextType>;
   Mutation?: MutationResolvers<ContextType>;
   Customer?: CustomerResolvers<ContextType>;
   Address?: AddressResolvers<ContextType>;
   CustomerConnection?: CustomerConnectionResolvers<ContextType>;
   CustomerEdge?: CustomerEdgeResolvers<ContextType>;
-  PageInfo?: PageInfoResolvers<ContextType>;
   CreateCustomerPayload?: CreateCustomerPayloadResolvers<ContextType>;
   UpdateCustomerPayload?: UpdateCustomerPayloadResolvers<ContextType>;
   ArchiveCustomerPayload?: ArchiveCustomerPayloadResolvers<ContextType>;
   RestoreCustomerPayload?: RestoreCustomerPayloadResolvers<ContextType>;
-  UserError?: UserErrorResolvers<ContextType>;
 };
 
 export type DirectiveResolvers<ContextType = Context> = {

@@ -36,6 +36,68 @@ export type Role =
   /** Manages invoices. */
   | 'BILLING_MANAGER';
 
+/** The price of one unit, exact: it may have up to 6 decimals more than its currency. Amounts that follow from it are rounded, it is not. */
+export type UnitPrice = {
+  /** The price in the currency's unit, with at least as many decimals as the currency has, for example `0.2345` or `12.50`. */
+  amount: Scalars['Decimal']['output'];
+  /** The currency. */
+  currency: Scalars['Currency']['output'];
+};
+
+/** Upwards or downwards. */
+export type OrderDirection =
+  /** Smallest or oldest first. */
+  | 'ASC'
+  /** Greatest or newest first. */
+  | 'DESC';
+
+/** Where a page stands in its list (Relay cursor connections). */
+export type PageInfo = {
+  /** Whether edges follow this page. */
+  hasNextPage: Scalars['Boolean']['output'];
+  /** Whether edges come before this page. */
+  hasPreviousPage: Scalars['Boolean']['output'];
+  /** The cursor of the first edge, null on an empty page. */
+  startCursor: Maybe<Scalars['String']['output']>;
+  /** The cursor of the last edge, null on an empty page. */
+  endCursor: Maybe<Scalars['String']['output']>;
+};
+
+/** One thing wrong with the input of a mutation. */
+export type UserError = {
+  /** Where in the input: names and list indexes, for example `["lines", "0", "quantity"]`; empty when it concerns the whole. */
+  field: Array<Scalars['String']['output']>;
+  /** What is wrong and what would be right, for people. */
+  message: Scalars['String']['output'];
+  /** What is wrong, for programs. */
+  code: UserErrorCode;
+};
+
+/** What can be wrong with the input of a mutation. */
+export type UserErrorCode =
+  /** A value is missing or empty. */
+  | 'REQUIRED'
+  /** A value has the wrong form. */
+  | 'INVALID'
+  /** A value is too long. */
+  | 'TOO_LONG'
+  /** A number is too small or too large. */
+  | 'OUT_OF_RANGE'
+  /** A value that must be unique is in use. */
+  | 'TAKEN'
+  /** What the input names does not exist. */
+  | 'NOT_FOUND'
+  /** The object changed since `expectedVersion`; read it again. */
+  | 'CONFLICT'
+  /** The object's state does not allow this. */
+  | 'WRONG_STATE'
+  /** There is not enough stock. */
+  | 'INSUFFICIENT_STOCK'
+  /** The idempotency key was used with another input. */
+  | 'IDEMPOTENCY_KEY_REUSED'
+  /** A service this needs did not answer; try again. */
+  | 'UNAVAILABLE';
+
 export type Query = {
   /** One product, or null when there is none with this id. */
   product: Maybe<Product>;
@@ -239,13 +301,6 @@ export type ProductOrderField =
   /** By the time of their last change. */
   | 'UPDATED_AT';
 
-/** Upwards or downwards. */
-export type OrderDirection =
-  /** Smallest or oldest first. */
-  | 'ASC'
-  /** Greatest or newest first. */
-  | 'DESC';
-
 /** A page of products. */
 export type ProductConnection = {
   /** The products of this page with their cursors. */
@@ -262,26 +317,6 @@ export type ProductEdge = {
   node: Product;
   /** Where the product stands in the list; opaque. */
   cursor: Scalars['String']['output'];
-};
-
-/** Where a page stands in its list (Relay cursor connections). */
-export type PageInfo = {
-  /** Whether edges follow this page. */
-  hasNextPage: Scalars['Boolean']['output'];
-  /** Whether edges come before this page. */
-  hasPreviousPage: Scalars['Boolean']['output'];
-  /** The cursor of the first edge, null on an empty page. */
-  startCursor: Maybe<Scalars['String']['output']>;
-  /** The cursor of the last edge, null on an empty page. */
-  endCursor: Maybe<Scalars['String']['output']>;
-};
-
-/** The price of one unit, exact: it may have up to 6 decimals more than its currency. Amounts that follow from it are rounded, it is not. */
-export type UnitPrice = {
-  /** The price in the currency's unit, with at least as many decimals as the currency has, for example `0.2345` or `12.50`. */
-  amount: Scalars['Decimal']['output'];
-  /** The currency. */
-  currency: Scalars['Currency']['output'];
 };
 
 /** The price of one unit as given. */
@@ -402,41 +437,6 @@ export type RecordStockMovementPayload = {
   userErrors: Array<UserError>;
 };
 
-/** One thing wrong with the input of a mutation. */
-export type UserError = {
-  /** Where in the input: names and list indexes, for example `["lines", "0", "quantity"]`; empty when it concerns the whole. */
-  field: Array<Scalars['String']['output']>;
-  /** What is wrong and what would be right, for people. */
-  message: Scalars['String']['output'];
-  /** What is wrong, for programs. */
-  code: UserErrorCode;
-};
-
-/** What can be wrong with the input of a mutation. */
-export type UserErrorCode =
-  /** A value is missing or empty. */
-  | 'REQUIRED'
-  /** A value has the wrong form. */
-  | 'INVALID'
-  /** A value is too long. */
-  | 'TOO_LONG'
-  /** A number is too small or too large. */
-  | 'OUT_OF_RANGE'
-  /** A value that must be unique is in use. */
-  | 'TAKEN'
-  /** What the input names does not exist. */
-  | 'NOT_FOUND'
-  /** The object changed since `expectedVersion`; read it again. */
-  | 'CONFLICT'
-  /** The object's state does not allow this. */
-  | 'WRONG_STATE'
-  /** There is not enough stock. */
-  | 'INSUFFICIENT_STOCK'
-  /** The idempotency key was used with another input. */
-  | 'IDEMPOTENCY_KEY_REUSED'
-  /** A service this needs did not answer; try again. */
-  | 'UNAVAILABLE';
-
 
 
 export type ResolverTypeWrapper<T> = Promise<T> | T;
@@ -536,6 +536,11 @@ export type ResolversTypes = {
   DateTime: ResolverTypeWrapper<Scalars['DateTime']['output']>;
   Decimal: ResolverTypeWrapper<Scalars['Decimal']['output']>;
   Currency: ResolverTypeWrapper<Scalars['Currency']['output']>;
+  UnitPrice: ResolverTypeWrapper<UnitPrice>;
+  OrderDirection: OrderDirection;
+  PageInfo: ResolverTypeWrapper<PageInfo>;
+  UserError: ResolverTypeWrapper<UserError>;
+  UserErrorCode: UserErrorCode;
   Query: ResolverTypeWrapper<Record<PropertyKey, never>>;
   ID: ResolverTypeWrapper<Scalars['ID']['output']>;
   Int: ResolverTypeWrapper<Scalars['Int']['output']>;
@@ -549,11 +554,8 @@ export type ResolversTypes = {
   ProductFilter: ProductFilter;
   ProductOrder: ProductOrder;
   ProductOrderField: ProductOrderField;
-  OrderDirection: OrderDirection;
   ProductConnection: ResolverTypeWrapper<ProductConnectionModel>;
   ProductEdge: ResolverTypeWrapper<ProductEdgeModel>;
-  PageInfo: ResolverTypeWrapper<PageInfo>;
-  UnitPrice: ResolverTypeWrapper<UnitPrice>;
   UnitPriceInput: UnitPriceInput;
   CreateProductInput: CreateProductInput;
   CreateProductPayload: ResolverTypeWrapper<Omit<CreateProductPayload, 'product'> & { product?: Maybe<ResolversTypes['Product']> }>;
@@ -565,8 +567,6 @@ export type ResolversTypes = {
   RestoreProductPayload: ResolverTypeWrapper<Omit<RestoreProductPayload, 'product'> & { product?: Maybe<ResolversTypes['Product']> }>;
   RecordStockMovementInput: RecordStockMovementInput;
   RecordStockMovementPayload: ResolverTypeWrapper<Omit<RecordStockMovementPayload, 'product' | 'stockMovement'> & { product?: Maybe<ResolversTypes['Product']>, stockMovement?: Maybe<ResolversTypes['StockMovement']> }>;
-  UserError: ResolverTypeWrapper<UserError>;
-  UserErrorCode: UserErrorCode;
   String: ResolverTypeWrapper<Scalars['String']['output']>;
   Boolean: ResolverTypeWrapper<Scalars['Boolean']['output']>;
 };
@@ -577,6 +577,9 @@ export type ResolversParentTypes = {
   DateTime: Scalars['DateTime']['output'];
   Decimal: Scalars['Decimal']['output'];
   Currency: Scalars['Currency']['output'];
+  UnitPrice: UnitPrice;
+  PageInfo: PageInfo;
+  UserError: UserError;
   Query: Record<PropertyKey, never>;
   ID: Scalars['ID']['output'];
   Int: Scalars['Int']['output'];
@@ -589,8 +592,6 @@ export type ResolversParentTypes = {
   ProductOrder: ProductOrder;
   ProductConnection: ProductConnectionModel;
   ProductEdge: ProductEdgeModel;
-  PageInfo: PageInfo;
-  UnitPrice: UnitPrice;
   UnitPriceInput: UnitPriceInput;
   CreateProductInput: CreateProductInput;
   CreateProductPayload: Omit<CreateProductPayload, 'product'> & { product?: Maybe<ResolversParentTypes['Product']> };
@@ -602,7 +603,6 @@ export type ResolversParentTypes = {
   RestoreProductPayload: Omit<RestoreProductPayload, 'product'> & { product?: Maybe<ResolversParentTypes['Product']> };
   RecordStockMovementInput: RecordStockMovementInput;
   RecordStockMovementPayload: Omit<RecordStockMovementPayload, 'product' | 'stockMovement'> & { product?: Maybe<ResolversParentTypes['Product']>, stockMovement?: Maybe<ResolversParentTypes['StockMovement']> };
-  UserError: UserError;
   String: Scalars['String']['output'];
   Boolean: Scalars['Boolean']['output'];
 };
@@ -649,6 +649,24 @@ export interface DecimalScalarConfig extends GraphQLScalarTypeConfig<ResolversTy
 export interface CurrencyScalarConfig extends GraphQLScalarTypeConfig<ResolversTypes['Currency'], any> {
   name: 'Currency';
 }
+
+export type UnitPriceResolvers<ContextType = Context, ParentType extends ResolversParentTypes['UnitPrice'] = ResolversParentTypes['UnitPrice']> = {
+  amount?: Resolver<ResolversTypes['Decimal'], ParentType, ContextType>;
+  currency?: Resolver<ResolversTypes['Currency'], ParentType, ContextType>;
+};
+
+export type PageInfoResolvers<ContextType = Context, ParentType extends ResolversParentTypes['PageInfo'] = ResolversParentTypes['PageInfo']> = {
+  hasNextPage?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  hasPreviousPage?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  startCursor?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  endCursor?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+};
+
+export type UserErrorResolvers<ContextType = Context, ParentType extends ResolversParentTypes['UserError'] = ResolversParentTypes['UserError']> = {
+  field?: Resolver<Array<ResolversTypes['String']>, ParentType, ContextType>;
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  code?: Resolver<ResolversTypes['UserErrorCode'], ParentType, ContextType>;
+};
 
 export type QueryResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Query'] = ResolversParentTypes['Query']> = {
   product?: Resolver<Maybe<ResolversTypes['Product']>, ParentType, ContextType, RequireFields<QueryProductArgs, 'id'>>;
@@ -713,18 +731,6 @@ export type ProductEdgeResolvers<ContextType = Context, ParentType extends Resol
   cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
 };
 
-export type PageInfoResolvers<ContextType = Context, ParentType extends ResolversParentTypes['PageInfo'] = ResolversParentTypes['PageInfo']> = {
-  hasNextPage?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
-  hasPreviousPage?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
-  startCursor?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
-  endCursor?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
-};
-
-export type UnitPriceResolvers<ContextType = Context, ParentType extends ResolversParentTypes['UnitPrice'] = ResolversParentTypes['UnitPrice']> = {
-  amount?: Resolver<ResolversTypes['Decimal'], ParentType, ContextType>;
-  currency?: Resolver<ResolversTypes['Currency'], ParentType, ContextType>;
-};
-
 export type CreateProductPayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CreateProductPayload'] = ResolversParentTypes['CreateProductPayload']> = {
   product?: Resolver<Maybe<ResolversTypes['Product']>, ParentType, ContextType>;
   userErrors?: Resolver<Array<ResolversTypes['UserError']>, ParentType, ContextType>;
@@ -751,17 +757,14 @@ export type RecordStockMovementPayloadResolvers<ContextType = Context, ParentTyp
   userErrors?: Resolver<Array<ResolversTypes['UserError']>, ParentType, ContextType>;
 };
 
-export type UserErrorResolvers<ContextType = Context, ParentType extends ResolversParentTypes['UserError'] = ResolversParentTypes['UserError']> = {
-  field?: Resolver<Array<ResolversTypes['String']>, ParentType, ContextType>;
-  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
-  code?: Resolver<ResolversTypes['UserErrorCode'], ParentType, ContextType>;
-};
-
 export type Resolvers<ContextType = Context> = {
   FieldSet?: GraphQLScalarType;
   DateTime?: GraphQLScalarType;
   Decimal?: GraphQLScalarType;
   Currency?: GraphQLScalarType;
+  UnitPrice?: UnitPriceResolvers<ContextType>;
+  PageInfo?: PageInfoResolvers<ContextType>;
+  UserError?: UserErrorResolvers<ContextType>;
   Query?: QueryResolvers<ContextType>;
   Mutation?: MutationResolvers<ContextType>;
   Product?: ProductResolvers<ContextType>;
@@ -770,14 +773,11 @@ export type Resolvers<ContextType = Context> = {
   StockMovementEdge?: StockMovementEdgeResolvers<ContextType>;
   ProductConnection?: ProductConnectionResolvers<ContextType>;
   ProductEdge?: ProductEdgeResolvers<ContextType>;
-  PageInfo?: PageInfoResolvers<ContextType>;
-  UnitPrice?: UnitPriceResolvers<ContextType>;
   CreateProductPayload?: CreateProductPayloadResolvers<ContextType>;
   UpdateProductPayload?: UpdateProductPayloadResolvers<ContextType>;
   ArchiveProductPayload?: ArchiveProductPayloadResolvers<ContextType>;
   RestoreProductPayload?: RestoreProductPayloadResolvers<ContextType>;
   RecordStockMovementPayload?: RecordStockMovementPayloadResolvers<ContextType>;
-  UserError?: UserErrorResolvers<ContextType>;
 };
 
 export type DirectiveResolvers<ContextType = Context> = {

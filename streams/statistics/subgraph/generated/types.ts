@@ -38,6 +38,14 @@ export type Role =
   /** Manages invoices. */
   | 'BILLING_MANAGER';
 
+/** An exact amount of money. */
+export type Money = {
+  /** The amount in the currency's unit, with as many decimals as the currency has. */
+  amount: Scalars['Decimal']['output'];
+  /** The currency. */
+  currency: Scalars['Currency']['output'];
+};
+
 /** What a subscription promises of its events. */
 export type Delivery =
   /** Complete and in order: none is left out. */
@@ -199,14 +207,6 @@ export type Customer = {
   id: Scalars['ID']['output'];
 };
 
-/** An exact amount of money. */
-export type Money = {
-  /** The amount in the currency's unit, with as many decimals as the currency has. */
-  amount: Scalars['Decimal']['output'];
-  /** The currency. */
-  currency: Scalars['Currency']['output'];
-};
-
 
 
 export type ResolverTypeWrapper<T> = Promise<T> | T;
@@ -282,11 +282,12 @@ export type DirectiveResolverFn<TResult = Record<PropertyKey, never>, TParent = 
 export type ResolversTypes = {
   FieldSet: ResolverTypeWrapper<Scalars['FieldSet']['output']>;
   Role: Role;
-  Delivery: Delivery;
   DateTime: ResolverTypeWrapper<Scalars['DateTime']['output']>;
   Date: ResolverTypeWrapper<Scalars['Date']['output']>;
   Decimal: ResolverTypeWrapper<Scalars['Decimal']['output']>;
   Currency: ResolverTypeWrapper<Scalars['Currency']['output']>;
+  Money: ResolverTypeWrapper<Money>;
+  Delivery: Delivery;
   Cursor: ResolverTypeWrapper<Scalars['Cursor']['output']>;
   Query: ResolverTypeWrapper<Record<PropertyKey, never>>;
   Int: ResolverTypeWrapper<Scalars['Int']['output']>;
@@ -301,7 +302,6 @@ export type ResolversTypes = {
   ReceivedInvoice: ResolverTypeWrapper<ReceivedInvoice>;
   Invoice: ResolverTypeWrapper<Invoice>;
   Customer: ResolverTypeWrapper<Customer>;
-  Money: ResolverTypeWrapper<Money>;
   String: ResolverTypeWrapper<Scalars['String']['output']>;
   Boolean: ResolverTypeWrapper<Scalars['Boolean']['output']>;
 };
@@ -313,6 +313,7 @@ export type ResolversParentTypes = {
   Date: Scalars['Date']['output'];
   Decimal: Scalars['Decimal']['output'];
   Currency: Scalars['Currency']['output'];
+  Money: Money;
   Cursor: Scalars['Cursor']['output'];
   Query: Record<PropertyKey, never>;
   Int: Scalars['Int']['output'];
@@ -327,7 +328,6 @@ export type ResolversParentTypes = {
   ReceivedInvoice: ReceivedInvoice;
   Invoice: Invoice;
   Customer: Customer;
-  Money: Money;
   String: Scalars['String']['output'];
   Boolean: Scalars['Boolean']['output'];
 };
@@ -386,6 +386,11 @@ export interface DecimalScalarConfig extends GraphQLScalarTypeConfig<ResolversTy
 export interface CurrencyScalarConfig extends GraphQLScalarTypeConfig<ResolversTypes['Currency'], any> {
   name: 'Currency';
 }
+
+export type MoneyResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Money'] = ResolversParentTypes['Money']> = {
+  amount?: Resolver<ResolversTypes['Decimal'], ParentType, ContextType>;
+  currency?: Resolver<ResolversTypes['Currency'], ParentType, ContextType>;
+};
 
 export interface CursorScalarConfig extends GraphQLScalarTypeConfig<ResolversTypes['Cursor'], any> {
   name: 'Cursor';
@@ -457,17 +462,13 @@ export type CustomerResolvers<ContextType = Context, ParentType extends Resolver
   id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
 };
 
-export type MoneyResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Money'] = ResolversParentTypes['Money']> = {
-  amount?: Resolver<ResolversTypes['Decimal'], ParentType, ContextType>;
-  currency?: Resolver<ResolversTypes['Currency'], ParentType, ContextType>;
-};
-
 export type Resolvers<ContextType = Context> = {
   FieldSet?: GraphQLScalarType;
   DateTime?: GraphQLScalarType;
   Date?: GraphQLScalarType;
   Decimal?: GraphQLScalarType;
   Currency?: GraphQLScalarType;
+  Money?: MoneyResolvers<ContextType>;
   Cursor?: GraphQLScalarType;
   Query?: QueryResolvers<ContextType>;
   Subscription?: SubscriptionResolvers<ContextType>;
@@ -479,7 +480,6 @@ export type Resolvers<ContextType = Context> = {
   ReceivedInvoice?: ReceivedInvoiceResolvers<ContextType>;
   Invoice?: InvoiceResolvers<ContextType>;
   Customer?: CustomerResolvers<ContextType>;
-  Money?: MoneyResolvers<ContextType>;
 };
 
 export type DirectiveResolvers<ContextType = Context> = {
