@@ -1,4 +1,4 @@
-/** What follows in a zstd file: bytes to look at, bytes to pass by, or the end of a frame. */
+/** What follows in a zstd file: bytes to read, bytes to skip, or the end of a frame. */
 type Part = { readonly look: number } | { readonly pass: number } | 'end';
 
 /** The window that every decoder takes by itself (zstd(1), `--memory`): 128 MiB; Node's takes no larger one. */
@@ -21,43 +21,68 @@ const skippableMagic = 0x184d2a50;
 
 /**
  * Cuts bytes in pieces that end where frames end (RFC 8878, section 3.1). Node's decompressor drops, without a word,
- * whatever stands behind a frame's end in one piece, so that a file of several frames would lose rows.
+ * everything that follows a frame's end in the same piece, so that a file of several frames would lose rows.
  */
 export async function* cutAtZstdFrames(
   source: AsyncIterable<Uint8Array> | Iterable<Uint8Array>,
 ): AsyncGenerator<Uint8Array, void> {
-  const parts = walkFrames();
-  let part = parts.next().value as Part;
-  let looked: number[] = [];
-  let passed = 0;
+  const walk = new FrameWalk();
   for await (const bytes of source) {
     let from = 0;
     let at = 0;
     while (at < bytes.length) {
-      if (part === 'end') {
-        if (at > from) yield bytes.subarray(from, at);
-        from = at;
-        part = parts.next().value as Part;
-      } else if ('look' in part) {
-        looked.push(bytes[at] as number);
-        at += 1;
-        if (looked.length < part.look) continue;
-        part = parts.next(looked).value as Part;
-        looked = [];
-      } else {
-        const step = Math.min(part.pass - passed, bytes.length - at);
-        at += step;
-        passed += step;
-        if (passed < part.pass) continue;
-        part = parts.next().value as Part;
-        passed = 0;
-      }
+      at = walk.advance(bytes, at);
+      if (!walk.takeEnd()) continue;
+      if (at > from) yield bytes.subarray(from, at);
+      from = at;
     }
     if (at > from) yield bytes.subarray(from, at);
   }
 }
 
-/** The parts of a file, frame by frame. What is no frame is one part without an end: the decompressor refuses it. */
+/** Follows the frames of a file through its pieces. */
+class FrameWalk {
+  readonly #parts = walkFrames();
+  #part = this.#parts.next().value as Part;
+  #looked: number[] = [];
+  #passedBytes = 0;
+
+  /** Reads or skips bytes of the present part, at the most to its end, and returns the new index. */
+  advance(bytes: Uint8Array, at: number): number {
+    if (this.#part === 'end') return at;
+    return 'look' in this.#part
+      ? this.#look(this.#part.look, bytes, at)
+      : this.#pass(this.#part.pass, bytes, at);
+  }
+
+  /** Whether a frame has ended here; if so, goes on to the next one. */
+  takeEnd(): boolean {
+    if (this.#part !== 'end') return false;
+    this.#part = this.#parts.next().value as Part;
+    return true;
+  }
+
+  #look(count: number, bytes: Uint8Array, at: number): number {
+    this.#looked.push(bytes[at] as number);
+    if (this.#looked.length === count) {
+      this.#part = this.#parts.next(this.#looked).value as Part;
+      this.#looked = [];
+    }
+    return at + 1;
+  }
+
+  #pass(count: number, bytes: Uint8Array, at: number): number {
+    const step = Math.min(count - this.#passedBytes, bytes.length - at);
+    this.#passedBytes += step;
+    if (this.#passedBytes === count) {
+      this.#part = this.#parts.next().value as Part;
+      this.#passedBytes = 0;
+    }
+    return at + step;
+  }
+}
+
+/** The parts of a file, frame by frame. Bytes that are not a frame become one endless part: the decompressor refuses them. */
 function* walkFrames(): Generator<Part, never, number[]> {
   for (;;) {
     const magic = toNumber(yield { look: 4 });

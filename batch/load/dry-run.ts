@@ -6,12 +6,13 @@ import { compileMapping } from '../mapping/compile-mapping.ts';
 import { describeInvoice } from '../mapping/describe-invoice.ts';
 import type { ImportInvoice } from '../mapping/import-invoice.ts';
 import type { Mapping } from '../mapping/mapping.ts';
-import { createTaskReader, openRows } from './planning/row-source.ts';
+import { openRows } from './planning/row-source.ts';
 import { explainRejects } from './progress/explain-rejects.ts';
 import { formatCount } from './progress/progress.ts';
 import { lookAtFile } from './reading/file-identity.ts';
 import { type OpenedFile, openFile } from './reading/open-file.ts';
 import { createChunkMaker } from './reading/prepare-record.ts';
+import { createTaskReader } from './reading/task-reader.ts';
 import type { ChunkReject, ReadingTask } from './reading/thread-messages.ts';
 import { assertSortable } from './sort/sort-parameter.ts';
 

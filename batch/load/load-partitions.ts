@@ -6,7 +6,7 @@ import type { Checkpoint, JobDatabase } from '../jobs/job.ts';
 import { addCounts, type LoadCounts } from '../jobs/load-counts.ts';
 import { createCustomerMatcher } from './customers/match-customers.ts';
 import type { LoadRequest, LoadTools } from './load-request.ts';
-import type { Preparation } from './planning/prepare-load.ts';
+import type { LoadPreparation } from './planning/prepare-load.ts';
 import { openRows, type RowSource } from './planning/row-source.ts';
 import type { ProgressState } from './progress/progress.ts';
 import { assertSameFile, type FileIdentity } from './reading/file-identity.ts';
@@ -28,7 +28,7 @@ export interface PartitionsLoad {
   readonly begun: BegunExecution;
   readonly file: OpenedFile;
   readonly identity: FileIdentity;
-  readonly preparation: Preparation;
+  readonly preparation: LoadPreparation;
 }
 
 /** Loads every partition that is not done, so many at once as there are workers. */

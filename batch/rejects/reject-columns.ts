@@ -1,4 +1,6 @@
-/** What stands before the columns of the file in a reject file; by these names a reject file is known when it comes back. */
+import { restoreFormula } from '#platform/text/spreadsheet-formula.ts';
+
+/** The columns that a reject file has before those of the original file. A reject file is recognised by them. */
 export const rejectColumns = [
   'rejectedRow',
   'rejectedByteOffset',
@@ -10,4 +12,9 @@ export const rejectColumns = [
 /** Whether a header is that of a reject file. */
 export function isRejectHeader(header: readonly string[]): boolean {
   return rejectColumns.every((name, index) => header[index] === name);
+}
+
+/** The cells of the original row in a record of a reject file, without the escape of formulas. */
+export function toRejectedCells(fields: readonly string[]): readonly string[] {
+  return fields.slice(rejectColumns.length).map(restoreFormula);
 }

@@ -1,21 +1,23 @@
 import type { ImportInvoice } from '../../mapping/import-invoice.ts';
 import type { CustomerMatches } from '../reading/thread-messages.ts';
-import { parseUuid } from './uuid-bytes.ts';
 
 /** More names than this are forgotten all at once, so that a file with a new name in each row needs no more memory. */
 const maxNames = 50_000;
 
-/** What `find` answers when nobody has asked yet. */
+/** The answer of `find` for a customer that has not been looked up yet. */
 export const unasked = Symbol('unasked');
 
-/** What a reading thread knows of customers: their ids, as sixteen bytes. */
+/** The customer ids that a reading thread has looked up, as sixteen bytes. */
 export class KnownCustomers {
-  /** The id by name; null for a name that nobody or more than one has. */
+  /** The id by name; null if no customer or several customers have the name. */
   readonly #byName = new Map<string, Uint8Array | null>();
-  /** By itself; null for one that does not exist. */
+  /** The id's bytes by its text; null if there is no such customer. */
   readonly #byId = new Map<string, Uint8Array | null>();
 
-  /** The id that the file gives, if it exists, else that of who alone has the name; undefined when nobody has. */
+  /**
+   * The id that the file gives, if such a customer exists; otherwise the id of the only customer with that name;
+   * undefined if there is none.
+   */
   find({ customerId, customerName }: ImportInvoice): Uint8Array | undefined | typeof unasked {
     if (customerId !== null) {
       const own = this.#byId.get(customerId);
@@ -25,7 +27,7 @@ export class KnownCustomers {
     return named === undefined ? unasked : (named ?? undefined);
   }
 
-  /** The ids and names of these invoices that nobody has asked about yet. */
+  /** The ids and names of these invoices that have not been looked up yet. */
   findUnknown(invoices: readonly ImportInvoice[]): { ids: string[]; names: string[] } {
     if (this.#byName.size + this.#byId.size > maxNames) {
       this.#byName.clear();
@@ -40,14 +42,19 @@ export class KnownCustomers {
     return { ids: [...ids], names: [...names] };
   }
 
-  /** Remembers the answer to a question. */
+  /** Remembers the answer to a lookup. */
   learn({ ids, names }: { ids: readonly string[]; names: readonly string[] }, found: CustomerMatches): void {
-    for (const id of ids) this.#byId.set(id, found.byId.has(id) ? parseUuid(id) : null);
+    for (const id of ids) this.#byId.set(id, found.byId.has(id) ? toUuidBytes(id) : null);
     for (const name of names) {
       const id = found.byName.get(name);
-      this.#byName.set(name, id === undefined ? null : parseUuid(id));
+      this.#byName.set(name, id === undefined ? null : toUuidBytes(id));
     }
   }
+}
+
+/** A UUID's sixteen bytes (`xxxxxxxx-xxxx-xxxx-xxxx-xxxxxxxxxxxx`, RFC 9562 section 4). */
+function toUuidBytes(text: string): Uint8Array {
+  return Uint8Array.from(Buffer.from(text.replaceAll('-', ''), 'hex'));
 }
 
 /** A text in memory of its own: a cell would keep the whole chunk that it was read from. */

@@ -4,7 +4,7 @@ import { type Reading, startReading } from '../reading/reading.ts';
 import { type PlanningOptions, startPlanning } from './plan-partitions.ts';
 
 /** What takes a moment and can begin before it is known which job a file is. */
-export interface Preparation {
+export interface LoadPreparation {
   /** How the file is cut. */
   partitions(): Promise<readonly PlannedPartition[]>;
   /** Nobody asks for the partitions any more: a restart goes on with those of the first attempt. */
@@ -20,7 +20,7 @@ export interface Preparation {
  *
  * @param bytes how long the file is
  */
-export function prepareLoad(file: OpenedFile, bytes: number, how: PlanningOptions): Preparation {
+export function prepareLoad(file: OpenedFile, bytes: number, how: PlanningOptions): LoadPreparation {
   const planning = startPlanning(file, bytes, how);
   const readings = Array.from({ length: planning.count }, startReading);
   return {

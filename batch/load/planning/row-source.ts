@@ -1,9 +1,8 @@
-import { type CsvReader, createCsvReader } from '../../csv/csv-reader.ts';
 import { type CsvPosition, fileStart } from '../../csv/record.ts';
 import type { OpenedFile } from '../reading/open-file.ts';
 import type { ReadingTask } from '../reading/thread-messages.ts';
 import { sortRows } from '../sort/sort-rows.ts';
-import { maxSortedRowBytes, sortedDialect } from '../sort/sorted-row.ts';
+import { sortedDialect } from '../sort/sorted-row.ts';
 import { findScattered } from './find-scattered.ts';
 
 /** Where rows are read: the file itself, or its rows in another order. */
@@ -54,13 +53,4 @@ export async function openRows(
     }),
     close,
   };
-}
-
-/** A reader of the rows of a task, from a place on. */
-export function createTaskReader(
-  { dialect, columns, sorted }: Pick<ReadingTask, 'dialect' | 'columns' | 'sorted'>,
-  start: CsvPosition,
-): CsvReader {
-  const maxBytes = sorted === undefined ? undefined : maxSortedRowBytes;
-  return createCsvReader(dialect, { start, columns, maxBytes });
 }

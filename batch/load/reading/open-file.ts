@@ -8,8 +8,7 @@ import type { CsvColumns } from '../../csv/record-problem.ts';
 import { compileMapping } from '../../mapping/compile-mapping.ts';
 import { formatMappingProblems } from '../../mapping/find-mapping.ts';
 import { type Mapping, toDialect } from '../../mapping/mapping.ts';
-import { isRejectHeader, rejectColumns } from '../../rejects/reject-columns.ts';
-import { toRejectedCells } from './row-cells.ts';
+import { isRejectHeader, rejectColumns, toRejectedCells } from '../../rejects/reject-columns.ts';
 import type { ReadingTask } from './thread-messages.ts';
 
 /** A file whose header fits a mapping. */

@@ -1,10 +1,10 @@
 import type { Mapper } from '../../mapping/compile-mapping.ts';
 import { createGrouper, isLeftOut } from '../../mapping/grouper.ts';
 import type { SourceRow } from '../../mapping/import-invoice.ts';
+import { toRejectedCells } from '../../rejects/reject-columns.ts';
 import type { RowProblem } from '../../row-problem.ts';
 import { decodeSortedRow } from '../sort/sorted-row.ts';
 import { ChunkMaker, type PreparedRow, type PrepareRecord } from './chunk-maker.ts';
-import { toRejectedCells } from './row-cells.ts';
 import type { ReadingTask } from './thread-messages.ts';
 
 /** Makes chunks of the records of a task, which are prepared first. */

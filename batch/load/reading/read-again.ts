@@ -1,9 +1,9 @@
 import type { CsvPosition, CsvRecord } from '../../csv/record.ts';
 import type { SourceRow } from '../../mapping/import-invoice.ts';
-import { createTaskReader } from '../planning/row-source.ts';
+import { toRejectedCells } from '../../rejects/reject-columns.ts';
 import { decodeSortedRow } from '../sort/sorted-row.ts';
-import { toRejectedCells } from './row-cells.ts';
-import type { InvoiceRow, ReadingTask } from './thread-messages.ts';
+import { createTaskReader } from './task-reader.ts';
+import type { ChunkInvoiceRow, ReadingTask } from './thread-messages.ts';
 
 /** What must be known of a chunk to read rows of it once more. */
 export interface ReadChunk {
@@ -19,7 +19,7 @@ export function readAgain(
   task: Pick<ReadingTask, 'dialect' | 'columns' | 'isRejectFile' | 'sorted'>,
   { start, pieces, rowCounts }: ReadChunk,
   firstRows: readonly number[],
-): Omit<InvoiceRow, 'currency'>[] {
+): Omit<ChunkInvoiceRow, 'currency'>[] {
   const wanted = new Set(firstRows);
   const reader = createTaskReader(task, start);
   const records = [...pieces.flatMap((piece) => reader.push(piece)), ...reader.end()];

@@ -6,18 +6,18 @@ import type { CsvPosition, CsvRecord } from '../../csv/record.ts';
 import { compileMapping, type Mapper } from '../../mapping/compile-mapping.ts';
 import type { ImportInvoice } from '../../mapping/import-invoice.ts';
 import { KnownCustomers, unasked } from '../customers/known-customers.ts';
-import { createTaskReader } from '../planning/row-source.ts';
 import { AscendingIds } from '../writing/ascending-ids.ts';
 import { ChunkEncoder } from '../writing/encode-chunk.ts';
 import type { ChunkContent } from './chunk-maker.ts';
 import { HeldBytes } from './held-bytes.ts';
 import { createChunkMaker } from './prepare-record.ts';
 import { type ReadChunk, readAgain } from './read-again.ts';
+import { createTaskReader } from './task-reader.ts';
 import type {
   Chunk,
+  ChunkInvoiceRow,
   CustomerMatches,
   FromReading,
-  InvoiceRow,
   ReadingTask,
   ToReading,
 } from './thread-messages.ts';
@@ -138,7 +138,7 @@ async function emit(
   say({ type: 'chunk', chunk }, lines === undefined ? [invoices.buffer] : [invoices.buffer, lines.buffer]);
 }
 
-function readRows(id: number, rowNumbers: readonly number[]): InvoiceRow[] {
+function readRows(id: number, rowNumbers: readonly number[]): ChunkInvoiceRow[] {
   const chunk = chunks.get(id);
   if (chunk === undefined || mapper === undefined) return [];
   const pieces = held.between(chunk.start.byteOffset, chunk.next.byteOffset);

@@ -4,9 +4,9 @@ import { toError } from '#platform/errors/to-error.ts';
 import { threadLimits } from './thread-limits.ts';
 import type {
   Chunk,
+  ChunkInvoiceRow,
   CustomerMatches,
   FromReading,
-  InvoiceRow,
   ReadingTask,
   ToReading,
 } from './thread-messages.ts';
@@ -21,7 +21,7 @@ export interface Reading {
    */
   chunks(): AsyncGenerator<Chunk, void>;
   /** The rows that invoices of the present chunk, named by their first rows, were made of. */
-  rowsOf(chunk: number, rowNumbers: readonly number[]): Promise<readonly InvoiceRow[]>;
+  rowsOf(chunk: number, rowNumbers: readonly number[]): Promise<readonly ChunkInvoiceRow[]>;
   close(): Promise<void>;
 }
 
@@ -46,7 +46,7 @@ export function startReading(): Reading {
   let wake = Promise.withResolvers<void>();
   let failure: Error | undefined;
   /** Questions about rows, answered in their order: also those of a transaction that was lost meanwhile. */
-  const asked: PromiseWithResolvers<readonly InvoiceRow[]>[] = [];
+  const asked: PromiseWithResolvers<readonly ChunkInvoiceRow[]>[] = [];
   let isClosing = false;
   let match: MatchCustomers | undefined;
 
@@ -98,7 +98,7 @@ export function startReading(): Reading {
     },
     async rowsOf(chunk, rowNumbers) {
       if (failure !== undefined) throw failure;
-      const rows = Promise.withResolvers<readonly InvoiceRow[]>();
+      const rows = Promise.withResolvers<readonly ChunkInvoiceRow[]>();
       asked.push(rows);
       send({ type: 'rows', chunk, rowNumbers });
       return await rows.promise;

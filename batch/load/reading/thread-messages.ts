@@ -59,7 +59,7 @@ export interface ChunkReject {
 export type ChunkRow = Omit<ChunkReject, 'problems'>;
 
 /** A row of an invoice, and which invoice: the first of its rows. */
-export interface InvoiceRow extends ChunkRow {
+export interface ChunkInvoiceRow extends ChunkRow {
   readonly firstRow: number;
   /** ISO 4217. */
   readonly currency: string;
@@ -69,7 +69,7 @@ export interface InvoiceRow extends ChunkRow {
 export type FromReading =
   | { readonly type: 'chunk'; readonly chunk: Chunk }
   | { readonly type: 'match'; readonly ids: readonly string[]; readonly names: readonly string[] }
-  | { readonly type: 'rows'; readonly rows: readonly InvoiceRow[] }
+  | { readonly type: 'rows'; readonly rows: readonly ChunkInvoiceRow[] }
   | { readonly type: 'failed'; readonly code: string | undefined; readonly message: string };
 
 /** What a reading thread is told. */

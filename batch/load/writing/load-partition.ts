@@ -6,12 +6,11 @@ import { addCounts, type LoadCounts, noCounts } from '../../jobs/load-counts.ts'
 import { countRollback, type SavedChunk, saveChunk } from '../../jobs/save-chunk.ts';
 import type { Reading } from '../reading/reading.ts';
 import type { Chunk } from '../reading/thread-messages.ts';
-import { isTransient } from './is-transient.ts';
-import { retryAfterMs, retryTransient } from './retry-transient.ts';
+import { isTransient, retryAfterMs, retryTransient } from './retry-transient.ts';
 import { type Merged, storeChunk } from './store-chunk.ts';
 import { toConflictReject, toReject } from './to-reject.ts';
 
-export interface PartitionLoad {
+export interface PartitionToLoad {
   readonly execution: RunningExecution;
   readonly step: string;
   readonly checkpoint: Checkpoint;
@@ -19,7 +18,7 @@ export interface PartitionLoad {
   /** One connection of its own, with the role `batch`. */
   readonly sql: Sql;
   readonly signal: AbortSignal;
-  /** Throws when the file is not the one any more that the job is about. */
+  /** Throws if the file is no longer the one that the job was begun with. */
   readonly assertSame: () => Promise<void>;
   /** Told after each commit. */
   readonly onCommit: (counts: LoadCounts, nextByte: number) => void;
@@ -27,11 +26,11 @@ export interface PartitionLoad {
 
 /**
  * Loads what is left of a partition, each chunk in one transaction: its invoices, its rejects, its counts and the
- * checkpoint behind it. What passes by itself is tried again, nothing else.
+ * checkpoint after it. Only transient errors are retried.
  *
  * @throws {CodedError} STOPPED, FENCED, SKIP_LIMIT_EXCEEDED, FILE_CHANGED
  */
-export async function loadPartition(load: PartitionLoad): Promise<void> {
+export async function loadPartition(load: PartitionToLoad): Promise<void> {
   let from = load.checkpoint.next;
   for await (const chunk of load.reading.chunks()) {
     load.signal.throwIfAborted();
@@ -48,7 +47,7 @@ interface ChunkToLoad {
   readonly from: SavedChunk['from'];
 }
 
-async function loadChunk(load: PartitionLoad, toLoad: ChunkToLoad): Promise<LoadCounts> {
+async function loadChunk(load: PartitionToLoad, toLoad: ChunkToLoad): Promise<LoadCounts> {
   let counts = noCounts;
   for (let attempt = 0; ; attempt++) {
     try {
@@ -67,7 +66,7 @@ async function loadChunk(load: PartitionLoad, toLoad: ChunkToLoad): Promise<Load
 
 async function writeChunk(
   tx: TransactionSql,
-  load: PartitionLoad,
+  load: PartitionToLoad,
   { chunk, from }: ChunkToLoad,
 ): Promise<LoadCounts> {
   const { execution, step, checkpoint, reading } = load;
@@ -118,7 +117,7 @@ function countRows(chunk: Chunk, merged: Merged, conflictingRows: number): LoadC
 }
 
 /** Whether a chunk was committed although its answer never came; counts a rollback otherwise. */
-async function wasCommitted(load: PartitionLoad, { chunk, from }: ChunkToLoad): Promise<boolean> {
+async function wasCommitted(load: PartitionToLoad, { chunk, from }: ChunkToLoad): Promise<boolean> {
   const { execution, step, checkpoint, sql, signal } = load;
   const { partition } = checkpoint;
   const checkpoints = await retryTransient(() => findCheckpoints(sql, execution.instanceId, step), signal);

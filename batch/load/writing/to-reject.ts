@@ -1,5 +1,5 @@
 import type { Reject } from '../../jobs/job.ts';
-import type { ChunkReject, InvoiceRow } from '../reading/thread-messages.ts';
+import type { ChunkInvoiceRow, ChunkReject } from '../reading/thread-messages.ts';
 import { describeConflict } from './describe-conflict.ts';
 import type { MergeConflict } from './store-chunk.ts';
 
@@ -20,7 +20,7 @@ export function toReject({ rowNumber, line, byteOffset, cells, problems }: Chunk
 
 /** A row of an invoice that billing has with other figures. */
 export function toConflictReject(
-  { rowNumber, line, byteOffset, cells, currency }: Omit<InvoiceRow, 'firstRow'>,
+  { rowNumber, line, byteOffset, cells, currency }: Omit<ChunkInvoiceRow, 'firstRow'>,
   conflict: MergeConflict,
 ): Reject {
   const message = describeConflict(conflict, currency);

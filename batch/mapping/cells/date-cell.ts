@@ -34,7 +34,7 @@ export interface DateReader {
 }
 
 /** A text read: a time, or what is wrong with it. */
-type Outcome = IssueTime | CellProblem;
+type TimeOrProblem = IssueTime | CellProblem;
 
 /**
  * Makes a reader of times.
@@ -51,7 +51,7 @@ export function createDateReader(settings: DateSettings, sellerZone: string): Da
   let lastText = '';
   let last: IssueTime | undefined;
 
-  function readAll(text: string): Outcome {
+  function readAll(text: string): TimeOrProblem {
     const outcomes = readers
       .map((reader) => reader(text))
       .filter((parts) => parts !== undefined)
@@ -66,7 +66,7 @@ export function createDateReader(settings: DateSettings, sellerZone: string): Da
     };
   }
 
-  function toTime({ localMs, offsetMs, hasTime }: DateParts, text: string): Outcome {
+  function toTime({ localMs, offsetMs, hasTime }: DateParts, text: string): TimeOrProblem {
     if (!isInBounds(localMs)) {
       return { code: 'DATE_OUT_OF_RANGE', message: `${show(text)} must be in the years 1900 to 2999` };
     }
@@ -107,8 +107,8 @@ export function createDateReader(settings: DateSettings, sellerZone: string): Da
   function readOne(text: string): IssueTime | undefined {
     const instantMs = readsIso ? readUtc(text) : Number.NaN;
     if (!Number.isNaN(instantMs)) return ofInstant(instantMs);
-    const outcome = readAll(text);
-    return isTime(outcome) ? outcome : undefined;
+    const result = readAll(text);
+    return isTime(result) ? result : undefined;
   }
 
   return {
@@ -120,9 +120,9 @@ export function createDateReader(settings: DateSettings, sellerZone: string): Da
       return last;
     },
     explain: (text) => {
-      const outcome = readAll(text);
-      if (isTime(outcome)) throw new TypeError(`${text} is a time`);
-      return outcome;
+      const result = readAll(text);
+      if (isTime(result)) throw new TypeError(`${text} is a time`);
+      return result;
     },
   };
 }
@@ -136,8 +136,8 @@ const examples: Readonly<Record<string, string>> = {
   'epoch-milliseconds': 'milliseconds since 1970 such as "1772357400000"',
 };
 
-function isTime(outcome: Outcome): outcome is IssueTime {
-  return 'instantMs' in outcome;
+function isTime(result: TimeOrProblem): result is IssueTime {
+  return 'instantMs' in result;
 }
 
 /** The first instant of a day: midnight, or what clocks showed first where they were put forward over it. */
