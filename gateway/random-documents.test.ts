@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
+import { pickSize } from '#platform/testing/test-size.ts';
 import { parseSupergraph } from './supergraph/supergraph.ts';
 import { compareWithGraphqlJs } from './testing/against-graphql-js.ts';
 import { compose } from './testing/compose.ts';
@@ -12,7 +13,7 @@ before(async () => {
 after(() => gateway.close());
 
 /** More of them, and others: `RANDOM_DOCUMENTS=100000 RANDOM_SEED=1 npm run test:files -- gateway/random-documents.test.ts`. */
-const count = Number(process.env['RANDOM_DOCUMENTS'] ?? 400);
+const count = Number(process.env['RANDOM_DOCUMENTS'] ?? pickSize({ quick: 150, long: 2_000 }));
 const from = Number(process.env['RANDOM_SEED'] ?? 20_261_129);
 
 test('random documents are accepted, refused and worded as by graphql-js, and none fails inside', async () => {

@@ -7,6 +7,7 @@ import type { EventLog } from '#platform/event-log/event-log.ts';
 import { openPostgresEventLog } from '#platform/event-log/postgres/postgres-event-log.ts';
 import { createTestIssuer, type TestIssuer } from '#platform/testing/test-issuer.ts';
 import { startTestProcess, type TestProcess } from '#platform/testing/test-process.ts';
+import { pickSize } from '#platform/testing/test-size.ts';
 import { waitFor } from '#platform/testing/wait-for.ts';
 import { toFacturationRecord } from '#schema/facturation/event.ts';
 import { FACTURATION } from '#schema/facturation/message.ts';
@@ -86,7 +87,7 @@ test('killed at any moment, it stores each message once, and the files equal the
     await send([...fresh, ...fresh.slice(0, 20)]);
   };
   await sendMore(500);
-  for (const share of [0.1, 0.4, 0.7]) {
+  for (const share of pickSize({ quick: [0.4], long: [0.1, 0.4, 0.7] })) {
     const running = await start();
     await sendMore(700);
     const goal = Math.floor(next * share);
