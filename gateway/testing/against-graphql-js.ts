@@ -39,6 +39,8 @@ export async function compareWithGraphqlJs(
   const counts = { valid: 0, invalid: 0 };
   for (let seed = seeds.from; seed < seeds.from + seeds.count; seed += 1) {
     const text = documentFromSeed(seed);
+    // Without any text a request has no document, which is refused before it is parsed.
+    if (text.trim() === '') continue;
     const { body } = await gateway.ask(text, { roles: ['LIBRARIAN', 'ADMIN'] });
     const { errors = [] } = body;
     const codes = errors.map(({ extensions }) => String(extensions.code));
