@@ -20,14 +20,13 @@ export function trimCell(text: string): string {
 
 /** The normal form of a trimmed cell's text, quickly where the text has it; empty when there is nothing to see. */
 export function toNormalCell(text: string): string {
-  if (isPrintableAscii(text) || isCommonText(text)) return text;
+  if (isCommonText(text)) return text;
   const normal = normaliseText(text);
   return isBlank(normal) ? '' : normal;
 }
 
 /** Whether a text in its normal form can stand on an invoice. Lengths are in Unicode code points. An empty text can. */
 export function isInvoiceText(text: string, maxLength: number): boolean {
-  if (text.length <= maxLength && (isPrintableAscii(text) || isCommonText(text))) return true;
   // No code point has more than two units: a text of megabytes is not counted, nor looked through.
   if (text.length > 2 * maxLength || !isPlainText(text)) return false;
   return text.length <= maxLength || countCodePoints(text) <= maxLength;
@@ -45,18 +44,10 @@ export function explainText(text: string, maxLength: number): CellProblem {
   return { code: 'TEXT_TOO_LONG', message: `${show(text)} must have at most ${maxLength} characters` };
 }
 
-function isPrintableAscii(text: string): boolean {
-  for (let index = 0; index < text.length; index += 1) {
-    const code = text.charCodeAt(index);
-    if (code < 32 || code > 126) return false;
-  }
-  return true;
-}
-
 /**
- * Whether a text begins and ends visibly and has only printable ASCII, other visible characters of Latin-1, letters of Latin
- * Extended-A, and unified ideographs. Such a text is in its normal form: none of these characters composes with another, is
- * invisible or is a space of another width.
+ * Tests if a text is made of common characters: printable ASCII, the other visible characters of Latin-1, the letters of
+ * Latin Extended-A, and unified ideographs. Its first and last characters are visible. Such a text is plain and in its normal
+ * form: none of these characters combines with another one, and none is invisible or a wide or narrow space.
  */
 export function isCommonText(text: string): boolean {
   if (text === '' || text.charCodeAt(0) === space || text.charCodeAt(text.length - 1) === space) return false;
