@@ -1,7 +1,7 @@
-// The tokens of Unicode TR35; `XX` and `XXX` are offsets, without and with a colon.
 const times = [
   ...['', ' HH:mm', ' HH:mm:ss', ' H:mm', ' H:mm:ss', ' hh:mm a', ' h:mm a', ' h:mm:ss a'],
-  ...[', HH:mm', ', HH:mm:ss', ', h:mm a', ', h:mm:ss a', ' HH:mm:ss XX', ' HH:mm:ss XXX', 'THH:mm:ss'],
+  ...[', HH:mm', ', HH:mm:ss', ', h:mm a', ', h:mm:ss a', 'THH:mm:ss'],
+  ...[' HH:mm:ss XX', ' HH:mm:ss XXX'], // Unicode TR35: offsets without and with a colon
 ];
 
 /** Forms of days by what they begin with: first those that fit fewer texts, years of two digits last. */
