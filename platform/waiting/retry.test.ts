@@ -34,7 +34,9 @@ test('an error that is not transient is thrown at once', async () => {
 
 test('an abort during a wait ends the attempts', async () => {
   const { work, attempts } = failTimes(9, new RangeError('away'));
-  const signal = AbortSignal.abort();
-  await assert.rejects(retry(work, { waitsMs: [60_000], isTransient, signal }), { name: 'AbortError' });
+  const ending = new AbortController();
+  const ended = retry(work, { waitsMs: [60_000], isTransient, signal: ending.signal });
+  setImmediate(() => ending.abort());
+  await assert.rejects(ended, { name: 'AbortError' });
   assert.equal(attempts(), 1);
 });
