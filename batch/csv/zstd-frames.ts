@@ -1,4 +1,4 @@
-/** What follows in a zstd file: bytes to read, bytes to skip, or the end of a frame. */
+/** The next part of a zstd file: bytes to read, bytes to skip, or the end of a frame. */
 type Part = { readonly look: number } | { readonly pass: number } | 'end';
 
 /** The window that every decoder takes by itself (zstd(1), `--memory`): 128 MiB; Node's takes no larger one. */
@@ -55,7 +55,7 @@ class FrameWalk {
       : this.#pass(this.#part.pass, bytes, at);
   }
 
-  /** Whether a frame has ended here; if so, goes on to the next one. */
+  /** Returns true at the end of a frame, and then moves on to the next frame. */
   takeEnd(): boolean {
     if (this.#part !== 'end') return false;
     this.#part = this.#parts.next().value as Part;

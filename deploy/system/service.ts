@@ -1,13 +1,13 @@
 import type { ContextRole } from '#platform/database/provision.ts';
 
-/** What a login role may do besides owning its schema. */
+/** The rights of a login role outside its own schema. */
 export type RoleRights = Omit<ContextRole, 'name' | 'password'>;
 
-/** What the environment of a service may depend on. */
+/** The settings from which the environment of a service is computed. */
 export interface ServiceSettings {
   readonly dataFolder: string;
   readonly sessionSecret: string;
-  /** Whether GraphiQL has been built. */
+  /** True if GraphiQL has been built. */
   readonly hasPlayground: boolean;
   /** The port of the gateway. */
   readonly gatewayPort: number;
@@ -18,14 +18,14 @@ export interface ServiceSettings {
 /** One service of the system, described once: whatever starts, provisions, checks or documents it reads this. */
 export interface SystemService {
   readonly name: string;
-  /** What listens on its port, as people are told. */
+  /** The name that messages to people use, for example `the sink`. */
   readonly title: string;
   /** The program, from the project's folder. */
   readonly program: string;
   readonly port: { readonly variable: string; readonly default: number };
   /** The variable of the address that it listens on. Default `HOST`. */
   readonly hostVariable?: string;
-  /** Whether it verifies access tokens, so that it is told the issuer and the audience. */
+  /** True if it verifies access tokens. It then gets the variables of the issuer and the audience. */
   readonly verifiesTokens: boolean;
   /** The variables that take the database's URL with the service's role. */
   readonly databaseVariables: readonly ('DATABASE_URL' | 'EVENT_LOG_DATABASE_URL')[];

@@ -78,7 +78,7 @@ class CostWalk {
     this.#fragments = fragmentsOf(costed.document);
   }
 
-  /** Whether the estimate depends on the variables. */
+  /** True if the estimate depends on the variables. */
   get hasReadVariables(): boolean {
     return this.#hasReadVariables;
   }

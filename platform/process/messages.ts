@@ -11,10 +11,10 @@ const reportSchema = z.discriminatedUnion('type', [
 
 const requestSchema = z.object({ type: z.literal('restart'), service: z.string() });
 
-/** What a process tells its parent over the IPC channel of `fork`. */
+/** A message from a process to its parent, over the IPC channel of `fork`. */
 export type ProcessReport = z.output<typeof reportSchema>;
 
-/** What a parent asks of a process over the same channel: to close one service and start it again. */
+/** A message from the parent over the same channel: close one service and start it again. */
 export type ProcessRequest = z.output<typeof requestSchema>;
 
 /** Reads a message from a child process; `undefined` if it is not a report. */

@@ -4,7 +4,7 @@ import { toFailureEntry } from './failure-entry.ts';
 import { reportToParent } from './messages.ts';
 import { type Owner, Resources } from './owner.ts';
 
-/** How long a process, or one of several services in it, may take to close everything. */
+/** The longest time in which a process, or one of several services in it, closes everything. */
 export const CLOSE_WITHIN_MS = 15_000;
 
 /**

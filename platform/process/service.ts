@@ -12,7 +12,7 @@ import type { Owner } from './owner.ts';
 
 const commonSchema = z.object(commonFields);
 
-/** What a service is given to build its parts with. */
+/** The parts that every service gets at its start. */
 export interface ServiceParts<Configuration> {
   /** Of the service, in its log and at its database. */
   readonly name: string;

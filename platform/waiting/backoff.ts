@@ -5,7 +5,7 @@ export interface BackoffBounds {
 }
 
 /**
- * How long to wait after so many failures in a row, in milliseconds: `firstMs`, then twice as long each time, at most
+ * The wait after a number of failures in a row, in milliseconds: `firstMs`, then twice as long each time, at most
  * `maxMs`. Chance takes off up to a half, so that processes that failed together do not return at the same moment.
  *
  * @param random gives a number from 0 to 1

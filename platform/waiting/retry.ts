@@ -3,7 +3,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 export interface RetryOptions {
   /** The waits between attempts, in milliseconds: there is one attempt more than waits. */
   readonly waitsMs: readonly number[];
-  /** Whether another attempt may succeed after this error. */
+  /** Tests if another attempt may succeed after this error. */
   readonly isTransient: (error: unknown) => boolean;
   readonly signal?: AbortSignal | undefined;
 }

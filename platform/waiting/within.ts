@@ -21,7 +21,7 @@ export async function within<Value>(
   }
 }
 
-/** Whether work settles, with a value or an error, within so many milliseconds. */
+/** Tests if work settles, with a value or an error, within `maxMs` milliseconds. */
 export async function settlesWithin(work: PromiseLike<unknown>, maxMs: number): Promise<boolean> {
   const settled = work.then(
     () => true,

@@ -32,9 +32,9 @@ export type Role =
 
 /** Where a page stands in its list (Relay cursor connections). */
 export type PageInfo = {
-  /** Whether edges follow this page. */
+  /** True if the list has more edges after this page. */
   hasNextPage: Scalars['Boolean']['output'];
-  /** Whether edges come before this page. */
+  /** True if the list has edges before this page. */
   hasPreviousPage: Scalars['Boolean']['output'];
   /** The cursor of the first edge, null on an empty page. */
   startCursor: Maybe<Scalars['String']['output']>;

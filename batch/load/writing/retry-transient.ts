@@ -15,7 +15,7 @@ export function retryTransient<Value>(work: () => PromiseLike<Value>, signal?: A
 const transient =
   /^(08\w{3}|53\w{3}|57P0\d|40001|40P01|CONNECT\w*|ECONN\w+|EPIPE|ETIMEDOUT|EHOSTUNREACH|ERR_STREAM_PREMATURE_CLOSE)$/;
 
-/** Whether an operation that failed with this error may succeed when it is tried again. */
+/** Tests if an error is transient: the operation may succeed at the next attempt. */
 export function isTransient(error: unknown): boolean {
   if (!(error instanceof Error)) return false;
   const code = 'code' in error && typeof error.code === 'string' ? error.code : '';

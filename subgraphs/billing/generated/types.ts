@@ -46,7 +46,7 @@ export type Money = {
   currency: Scalars['Currency']['output'];
 };
 
-/** The price of one unit, exact: it may have up to 6 decimals more than its currency. Amounts that follow from it are rounded, it is not. */
+/** The price of one unit, exact: it may have up to 6 decimals more than its currency. Amounts computed from it are rounded; the price itself is not. */
 export type UnitPrice = {
   /** The price in the currency's unit, with at least as many decimals as the currency has, for example `0.2345` or `12.50`. */
   amount: Scalars['Decimal']['output'];
@@ -63,9 +63,9 @@ export type OrderDirection =
 
 /** Where a page stands in its list (Relay cursor connections). */
 export type PageInfo = {
-  /** Whether edges follow this page. */
+  /** True if the list has more edges after this page. */
   hasNextPage: Scalars['Boolean']['output'];
-  /** Whether edges come before this page. */
+  /** True if the list has edges before this page. */
   hasPreviousPage: Scalars['Boolean']['output'];
   /** The cursor of the first edge, null on an empty page. */
   startCursor: Maybe<Scalars['String']['output']>;
@@ -73,7 +73,7 @@ export type PageInfo = {
   endCursor: Maybe<Scalars['String']['output']>;
 };
 
-/** One thing wrong with the input of a mutation. */
+/** A problem with the input of a mutation. */
 export type UserError = {
   /** Where in the input: names and list indexes, for example `["lines", "0", "quantity"]`; empty when it concerns the whole. */
   field: Array<Scalars['String']['output']>;

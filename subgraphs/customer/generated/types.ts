@@ -41,9 +41,9 @@ export type OrderDirection =
 
 /** Where a page stands in its list (Relay cursor connections). */
 export type PageInfo = {
-  /** Whether edges follow this page. */
+  /** True if the list has more edges after this page. */
   hasNextPage: Scalars['Boolean']['output'];
-  /** Whether edges come before this page. */
+  /** True if the list has edges before this page. */
   hasPreviousPage: Scalars['Boolean']['output'];
   /** The cursor of the first edge, null on an empty page. */
   startCursor: Maybe<Scalars['String']['output']>;
@@ -51,7 +51,7 @@ export type PageInfo = {
   endCursor: Maybe<Scalars['String']['output']>;
 };
 
-/** One thing wrong with the input of a mutation. */
+/** A problem with the input of a mutation. */
 export type UserError = {
   /** Where in the input: names and list indexes, for example `["lines", "0", "quantity"]`; empty when it concerns the whole. */
   field: Array<Scalars['String']['output']>;
