@@ -3,7 +3,7 @@ import type { Sql } from 'postgres';
 import { listenToNotifications } from '#platform/database/notifications.ts';
 import type { Bell } from '#platform/waiting/bell.ts';
 
-/** Tells the processes that serve subscribers of what this one has stored, and hears from the others. */
+/** Tells the processes that serve subscribers that this one has stored something, and hears the same from the others. */
 export interface Announcer {
   /** Rings here at once, and in the other processes soon after. */
   announce(): void;
@@ -13,8 +13,8 @@ export interface Announcer {
 const channel = 'statistics_received';
 
 /**
- * It is not in the transaction that stores, since PostgreSQL lets transactions that notify commit one by one only. What
- * gets lost is found by looking from time to time.
+ * Notifies outside the transaction that stores, because PostgreSQL commits transactions that notify one at a time only.
+ * Readers find a change whose notification got lost by polling.
  *
  * @param url of the database, for the connection that listens
  */

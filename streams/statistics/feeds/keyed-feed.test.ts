@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { waitFor } from '#platform/testing/wait-for.ts';
 import { createBell } from '#platform/waiting/bell.ts';
-import { createKeyedFeed } from './keyed-feed.ts';
+import { KeyedFeed } from './keyed-feed.ts';
 
 function setUp(options: { intervalMs?: number; reloadMs?: number } = {}) {
   const changes = createBell();
@@ -17,7 +17,7 @@ function setUp(options: { intervalMs?: number; reloadMs?: number } = {}) {
     /** What the next look or load waits for, once it has read. */
     held: { look: Promise.resolve(), load: Promise.resolve() },
   };
-  const feed = createKeyedFeed({
+  const feed = new KeyedFeed({
     load: async (keys) => {
       if (state.isFailing) throw new Error('away');
       state.loaded.push(...keys);
@@ -71,7 +71,7 @@ test('each key has its value at once, and then only what changed is loaded', asy
   await Promise.all([one.return?.(), other.return?.()]);
 });
 
-test('a value that is loaded again and is the same is no event', async () => {
+test('a value that is loaded again without a change is not an event', async () => {
   const { feed, state, change, take } = setUp();
   const events = feed.follow('one');
   await take(events);
@@ -84,7 +84,7 @@ test('a value that is loaded again and is the same is no event', async () => {
   await events.return?.();
 });
 
-test('who is slow gets the newest value, and who comes late the present one', async () => {
+test('a slow follower gets the newest value, and a late one the present value', async () => {
   const { feed, state, change, take } = setUp();
   const slow = feed.follow('one');
   await take(slow);
@@ -113,7 +113,7 @@ test('values of one key keep their distance in time, and do not hold up another'
   await Promise.all([one.return?.(), other.return?.()]);
 });
 
-test('a change that nobody told of is found, and a failure loses none', async () => {
+test('a change without a hint is found, and a failure loses no change', async () => {
   const { feed, state, set, change, take } = setUp({ reloadMs: 30 });
   const events = feed.follow('one');
   await take(events);
@@ -128,7 +128,7 @@ test('a change that nobody told of is found, and a failure loses none', async ()
 });
 
 // A reader that went on would keep this process from ending.
-test('the reader ends with the last who follows, and begins again with the next', async () => {
+test('the reader ends with its last follower and begins again with the next one', async () => {
   const { feed, change, take } = setUp();
   const events = feed.follow('one');
   await take(events);
@@ -141,7 +141,7 @@ test('the reader ends with the last who follows, and begins again with the next'
   await again.return?.();
 });
 
-test('what could not be loaded is loaded at the next look, though nobody told that it has changed', async () => {
+test('a value that could not be loaded is loaded in the next turn, without another hint', async () => {
   const { feed, state, set, take } = setUp({ reloadMs: 400 });
   const events = feed.follow('one');
   await take(events);
@@ -155,7 +155,7 @@ test('what could not be loaded is loaded at the next look, though nobody told th
   await events.return?.();
 });
 
-test('a reader that ends does not overtake the one that begins', async () => {
+test('a late answer to an ending reader does not overtake the next reader', async () => {
   const { feed, state, change, take } = setUp();
   const [look, load] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
   state.held = { look: look.promise, load: load.promise };

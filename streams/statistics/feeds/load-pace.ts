@@ -1,29 +1,33 @@
-/** Decides how long to wait between two loads, by how long loads take. */
-export interface LoadPace {
-  /** Tells how long a load took, in milliseconds, from its call to its answer: a busy process makes that longer too. */
-  note(loadMs: number): void;
-  /** How long to wait before the next load, in milliseconds. */
-  intervalMs(): number;
-}
-
-/** Of the time at most one part in so many and one is spent on loads. */
+/** For each part of the time that is spent on loads, at least so many parts are spent waiting. */
 const restsPerLoad = 4;
-/** The share of the latest load in what counts as usual, so that one slow load does not slow all down. */
+/** The share of the latest load in the usual duration, so that one slow load does not slow all down. */
 const latestShare = 0.3;
 
 /**
- * Loads as often as allowed while they are quick, and less often the slower they become: a database or a process under load
- * then gets fewer, and whoever follows still gets the newest value, later.
- *
- * @param options.minMs the wait while loads are quick, in milliseconds
- * @param options.maxMs the longest wait, in milliseconds
+ * Loads as often as allowed while loads are quick, and less often the slower they become: a busy database or process
+ * then gets fewer, and followers still get the newest value, only later.
  */
-export function createLoadPace({ minMs, maxMs }: { minMs: number; maxMs: number }): LoadPace {
-  let usualMs = 0;
-  return {
-    note(loadMs) {
-      usualMs += latestShare * (loadMs - usualMs);
-    },
-    intervalMs: () => Math.min(maxMs, Math.max(minMs, usualMs * restsPerLoad)),
-  };
+export class LoadPace {
+  readonly #minMs: number;
+  readonly #maxMs: number;
+  #usualMs = 0;
+
+  /**
+   * @param bounds.minMs the wait while loads are quick, in milliseconds
+   * @param bounds.maxMs the longest wait, in milliseconds
+   */
+  constructor({ minMs, maxMs }: { minMs: number; maxMs: number }) {
+    this.#minMs = minMs;
+    this.#maxMs = maxMs;
+  }
+
+  /** Takes note of the duration of a load, in milliseconds from its call to its answer: a busy process makes it longer too. */
+  note(loadMs: number): void {
+    this.#usualMs += latestShare * (loadMs - this.#usualMs);
+  }
+
+  /** The wait before the next load, in milliseconds. */
+  get intervalMs(): number {
+    return Math.min(this.#maxMs, Math.max(this.#minMs, this.#usualMs * restsPerLoad));
+  }
 }

@@ -3,12 +3,12 @@ import { test } from 'node:test';
 import { setTimeout as delay } from 'node:timers/promises';
 import { waitFor } from '#platform/testing/wait-for.ts';
 import { createBell } from '#platform/waiting/bell.ts';
-import { createNewestFeed } from './newest-feed.ts';
+import { NewestFeed } from './newest-feed.ts';
 
 function setUp(options: { intervalMs?: number; loadMs?: number; isMoving?: () => boolean } = {}) {
   const changes = createBell();
   const state = { value: 0, loads: 0, failures: 0, idle: 0, isFailing: false };
-  const feed = createNewestFeed({
+  const feed = new NewestFeed({
     load: async () => {
       state.loads += 1;
       if (state.isFailing) throw new Error('away');
@@ -37,7 +37,7 @@ function setUp(options: { intervalMs?: number; loadMs?: number; isMoving?: () =>
   return { feed, state, change, take };
 }
 
-test('the value now comes at once, then each change, and none twice', async () => {
+test('the present value comes at once, then each change, and none twice', async () => {
   const { feed, change, take, state } = setUp();
   const events = feed.follow();
   assert.equal(await take(events), 0);
@@ -49,7 +49,7 @@ test('the value now comes at once, then each change, and none twice', async () =
   await events.return?.();
 });
 
-test('who is slow gets the newest value, and who comes late the present one', async () => {
+test('a slow follower gets the newest value, and a late one the present value', async () => {
   const { feed, change, take, state } = setUp();
   const slow = feed.follow();
   assert.equal(await take(slow), 0);
@@ -63,7 +63,7 @@ test('who is slow gets the newest value, and who comes late the present one', as
   await Promise.all([slow.return?.(), late.return?.()]);
 });
 
-test('a change without a hint is found, a failure is lived through, and nobody means no work', async () => {
+test('a change without a hint is found, a failure is survived, and no follower means no work', async () => {
   const { feed, take, state } = setUp();
   const events = feed.follow();
   assert.equal(await take(events), 0);
@@ -96,7 +96,7 @@ test('values keep their distance in time', async () => {
   await events.return?.();
 });
 
-test('slow loads are fewer, and the newest value comes all the same', async () => {
+test('slow loads become fewer, and the newest value still comes', async () => {
   const { feed, state, change, take } = setUp({ loadMs: 40 });
   const events = feed.follow();
   const began = performance.now();

@@ -1,97 +1,66 @@
-import { toBackoffMs } from '#platform/waiting/backoff.ts';
-import { type Bell, createBell } from '#platform/waiting/bell.ts';
+import type { Bell } from '#platform/waiting/bell.ts';
 import { pause } from '#platform/waiting/pause.ts';
-import { createLoadPace } from './load-pace.ts';
-import { createPulledEvents } from './pulled-events.ts';
+import { LatestValue } from './latest-value.ts';
+import { LoadPace } from './load-pace.ts';
+import { SharedReader } from './shared-reader.ts';
 
 export interface NewestFeedOptions<Value> {
   readonly load: () => Promise<Value>;
-  /** What of a value counts: two with the same text are one event. */
+  /** The part of a value that counts: two values with the same text are one event. */
   readonly toText: (value: Value) => string;
-  /** Whether the value changes by the clock alone. */
+  /** True if the value changes by the clock alone. */
   readonly isMoving: (value: Value) => boolean;
   /** Rung when there may be something new. */
   readonly changes: Bell;
-  /** The least time between two values, in milliseconds. */
+  /** The shortest time between two values, in milliseconds. */
   readonly intervalMs: number;
   /** The time between two values, in milliseconds, up to which it grows while loads are slow. */
   readonly maxIntervalMs: number;
-  /** How often to look when the bell has not rung, in milliseconds. */
+  /** The longest time between two loads while the bell does not ring, in milliseconds. */
   readonly pollMs: number;
   /** Told of each failure to load; it is tried again after a growing wait. */
   readonly onError: (error: unknown) => void;
-  /** Called when nobody follows any more. */
+  /** Called when the last follower has left. */
   readonly onIdle?: () => void;
 }
 
-/** A value of which only the newest state counts. It is loaded once for all who follow it, and only while somebody does. */
-export interface NewestFeed<Value> {
-  /** The value now, then its changes; for whoever is slow some are left out, and never the newest. */
-  follow(): AsyncIterableIterator<Value>;
-}
+/** A value of which only the newest state counts. It is loaded once for all its followers, and only while there are any. */
+export class NewestFeed<Value> {
+  readonly #options: NewestFeedOptions<Value>;
+  readonly #pace: LoadPace;
+  readonly #latest: LatestValue<Value>;
+  readonly #reader: SharedReader;
 
-const backoff = { firstMs: 100, maxMs: 5_000 };
-
-export function createNewestFeed<Value>(options: NewestFeedOptions<Value>): NewestFeed<Value> {
-  const { load, toText, isMoving, changes, pollMs } = options;
-  const pace = createLoadPace({ minMs: options.intervalMs, maxMs: options.maxIntervalMs });
-  const published = createBell();
-  let latest: { readonly value: Value; readonly text: string } | undefined;
-  let followers = 0;
-  let running = new AbortController();
-
-  async function run(signal: AbortSignal): Promise<void> {
-    let failures = 0;
-    while (!signal.aborted) {
-      const rings = changes.rings;
-      try {
-        const calledAtMs = performance.now();
-        const value = await load();
-        pace.note(performance.now() - calledAtMs);
-        if (signal.aborted) return;
-        failures = 0;
-        publish(value);
-        await pause(pace.intervalMs(), signal);
-        if (!isMoving(value)) await changes.waitBeyond(rings, signal, pollMs);
-      } catch (error) {
-        failures += 1;
-        options.onError(error);
-        await pause(toBackoffMs(failures, backoff), signal);
-      }
-    }
+  constructor(options: NewestFeedOptions<Value>) {
+    const { intervalMs, maxIntervalMs, toText, onIdle, onError } = options;
+    this.#options = options;
+    this.#pace = new LoadPace({ minMs: intervalMs, maxMs: maxIntervalMs });
+    this.#latest = new LatestValue(toText);
+    this.#reader = new SharedReader({
+      startRun: () => (signal) => this.#readOnce(signal),
+      onIdle: () => {
+        this.#latest.clear();
+        onIdle?.();
+      },
+      onError,
+    });
   }
 
-  function publish(value: Value): void {
-    const text = toText(value);
-    const isNew = latest?.text !== text;
-    latest = { value, text };
-    if (isNew) published.ring();
+  /** The present value, then its changes. Slow followers miss some, and never the newest. */
+  follow(): AsyncIterableIterator<Value> {
+    this.#reader.join();
+    return this.#latest.follow(() => this.#reader.leave());
   }
 
-  function leave(): void {
-    followers -= 1;
-    if (followers > 0) return;
-    running.abort();
-    latest = undefined;
-    options.onIdle?.();
+  async #readOnce(signal: AbortSignal): Promise<void> {
+    const { load, isMoving, changes, pollMs } = this.#options;
+    const { rings } = changes;
+    const calledAtMs = performance.now();
+    const value = await load();
+    this.#pace.note(performance.now() - calledAtMs);
+    if (signal.aborted) return;
+    this.#latest.publish(value);
+    await pause(this.#pace.intervalMs, signal);
+    if (!isMoving(value)) await changes.waitBeyond(rings, signal, pollMs);
   }
-
-  return {
-    follow() {
-      let seen = -1;
-      if (followers === 0) {
-        running = new AbortController();
-        void run(running.signal);
-      }
-      followers += 1;
-      return createPulledEvents(async (signal) => {
-        while (latest === undefined || seen === published.rings) {
-          await published.waitBeyond(published.rings, signal);
-          signal.throwIfAborted();
-        }
-        seen = published.rings;
-        return latest.value;
-      }, leave);
-    },
-  };
 }

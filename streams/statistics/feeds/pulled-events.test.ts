@@ -5,7 +5,7 @@ import { createPulledEvents } from './pulled-events.ts';
 const untilAborted = (signal: AbortSignal) =>
   new Promise<never>((_resolve, reject) => signal.addEventListener('abort', () => reject(signal.reason)));
 
-test('events come one after the other, however many are asked for at once', async () => {
+test('events come one after the other, however many are requested at once', async () => {
   let made = 0;
   const events = createPulledEvents(async () => {
     made += 1;
@@ -34,7 +34,7 @@ test('a return ends the wait for an event that never comes', async () => {
   assert.equal(endings, 1);
 });
 
-test('an error is the last that comes', async () => {
+test('nothing comes after an error', async () => {
   let endings = 0;
   const events = createPulledEvents<number>(
     () => Promise.reject(new Error('gone')),

@@ -1,9 +1,9 @@
 /**
- * Events that are made when they are asked for. Unlike a generator's, its `return` does not wait for a `next` under way:
- * it aborts it. So a subscription that waits for an event that may never come can end.
+ * Events that are made when they are requested. Unlike a generator's, its `return` does not wait for a pending `next`: it
+ * aborts it. So a subscription that waits for an event that may never come can end.
  *
- * @param pull makes the next event; what it gives when the signal has aborted does not count
- * @param onEnd called once, when the events end in whatever way
+ * @param pull makes the next event; its result after an abort of the signal is dropped
+ * @param onEnd called once, when the events end for any reason
  */
 export function createPulledEvents<Event>(
   pull: (signal: AbortSignal) => Promise<Event>,

@@ -5,7 +5,8 @@ import { createBell } from '#platform/waiting/bell.ts';
 import { PositionError } from '../received/load-received.ts';
 import { type Positions, positionOf } from '../received/positions.ts';
 import type { ReceivedBatch } from '../received/received-invoice.ts';
-import { createReceivedFeed, type ReceivedEvent } from './received-feed.ts';
+import { ReceivedFeed } from './received-feed.ts';
+import type { ReceivedEvent } from './received-follower.ts';
 
 const partitionCount = 3;
 
@@ -17,7 +18,7 @@ function createTable() {
   return {
     ends,
     failures: 0,
-    /** Offsets of what is no invoice lie between. */
+    /** The gap stands for records that are not invoices. */
     append(partition: number, count: number, gap: number): void {
       const fromOffset = positionOf(ends, partition) + BigInt(gap);
       const invoices = Array.from({ length: count }, (_, nth) =>
@@ -32,7 +33,7 @@ function createTable() {
     load(after: Positions): ReceivedBatch[] {
       if (keptFrom.some((from, partition) => positionOf(after, partition) < from))
         throw new PositionError('POSITION_EXPIRED', 'no longer kept');
-      // One batch of each partition, so that whoever is behind needs several pages.
+      // One batch of each partition, so that a follower far behind needs several pages.
       return ends.flatMap((_end, partition) =>
         batches
           .filter((batch) => batch.partition === partition && batch.nextOffset > positionOf(after, partition))
@@ -70,7 +71,7 @@ function createFeed(table: ReturnType<typeof createTable>, windowInvoices: numbe
     table.failures -= 1;
     throw new Error('away');
   };
-  const feed = createReceivedFeed({
+  const feed = new ReceivedFeed({
     loadPositions: () => mayFail().then(() => [...table.ends]),
     loadReceived: (after) => mayFail().then(() => table.load(after)),
     changes,
@@ -110,7 +111,7 @@ const append = fc.tuple(
   fc.integer({ min: 0, max: 3 }),
 );
 
-test('whoever follows from wherever gets each invoice once and in order, whatever fails and however often it comes back', async () => {
+test('a follower from any position gets each invoice once and in order, through failures and new starts', async () => {
   await fc.assert(
     fc.asyncProperty(
       fc.array(append, { maxLength: 12 }),
@@ -158,7 +159,7 @@ test('whoever follows from wherever gets each invoice once and in order, whateve
   );
 });
 
-test('who is too far behind is told, and others go on', async () => {
+test('a follower that is too far behind is told, and others go on', async () => {
   const table = createTable();
   table.append(0, 3, 0);
   const { feed, changes } = createFeed(table, 10);
@@ -170,14 +171,14 @@ test('who is too far behind is told, and others go on', async () => {
   table.append(0, 1, 0);
   changes.ring();
   assert.equal((await next).value.invoice.offset, 3n);
-  // What it holds already still comes.
+  // The invoices that it holds already still come.
   assert.deepEqual((await take(behind, 2)).names, ['0:1', '0:2']);
   const tooLate = feed.follow([1n]);
   await assert.rejects(tooLate.next(), { code: 'POSITION_EXPIRED' });
   await Promise.all([behind.return?.(), atEnd.return?.()]);
 });
 
-test('one reader of the end serves a thousand, and stops with the last of them', async () => {
+test('one reader of the end serves a thousand followers and stops with the last one', async () => {
   const table = createTable();
   let loads = 0;
   const { load } = table;

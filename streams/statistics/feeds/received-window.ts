@@ -3,16 +3,16 @@ import type { ReceivedBatch } from '../received/received-invoice.ts';
 
 /** The latest batches, shared by all who are near the end. It holds every invoice from `start` to `end`. */
 export class ReceivedWindow {
-  readonly #mostInvoices: number;
+  readonly #maxInvoices: number;
   #batches: ReceivedBatch[] = [];
   #firstIndex = 0;
   #invoiceCount = 0;
   #start: bigint[];
   #end: bigint[];
 
-  /** @param mostInvoices how many invoices it holds at most, unless its last batch has more */
-  constructor(from: Positions, mostInvoices: number) {
-    this.#mostInvoices = mostInvoices;
+  /** @param maxInvoices the largest number of invoices that it holds, unless its last batch has more */
+  constructor(from: Positions, maxInvoices: number) {
+    this.#maxInvoices = maxInvoices;
     this.#start = [...from];
     this.#end = [...from];
   }
@@ -31,7 +31,7 @@ export class ReceivedWindow {
     return index < this.#firstIndex ? undefined : this.#batches[index - this.#firstIndex];
   }
 
-  /** Whether it holds all that comes after a position. */
+  /** True if it holds everything after a position. */
   covers(after: Positions): boolean {
     return isAtLeast(after, this.#start);
   }
@@ -44,7 +44,7 @@ export class ReceivedWindow {
     }
     let dropped = 0;
     for (const batch of this.#batches.slice(0, -1)) {
-      if (this.#invoiceCount <= this.#mostInvoices) break;
+      if (this.#invoiceCount <= this.#maxInvoices) break;
       this.#invoiceCount -= batch.invoices.length;
       moveTo(this.#start, batch);
       dropped += 1;

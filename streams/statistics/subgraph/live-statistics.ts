@@ -1,8 +1,8 @@
 import type { Sql } from 'postgres';
 import type { Bell } from '#platform/waiting/bell.ts';
-import { createKeyedFeed } from '../feeds/keyed-feed.ts';
-import { createNewestFeed, type NewestFeed } from '../feeds/newest-feed.ts';
-import { createReceivedFeed } from '../feeds/received-feed.ts';
+import { KeyedFeed } from '../feeds/keyed-feed.ts';
+import { NewestFeed } from '../feeds/newest-feed.ts';
+import { ReceivedFeed } from '../feeds/received-feed.ts';
 import {
   type Counted,
   loadCustomerTotals,
@@ -65,7 +65,7 @@ const windowInvoices = 5_000;
 /** Reads what is live from the tables, once for all who follow the same. */
 export function createLiveStatistics(options: LiveStatisticsOptions): LiveStatistics {
   const { sql, changes, onError, timeZone, keepsReceived = true } = options;
-  const feeds = new Map<string, NewestFeed<unknown>>();
+  const feeds = new Map<string, Pick<NewestFeed<object>, 'follow'>>();
 
   /** @param name the same for who may share a feed */
   function createLive<Value extends object>(
@@ -74,7 +74,7 @@ export function createLiveStatistics(options: LiveStatisticsOptions): LiveStatis
     isMoving: (value: Value) => boolean = () => false,
   ): Live<Value> {
     const createFeed = () =>
-      createNewestFeed({
+      new NewestFeed({
         load: read,
         toText: toComparedText,
         isMoving,
@@ -101,7 +101,7 @@ export function createLiveStatistics(options: LiveStatisticsOptions): LiveStatis
   }
   /** A feed reads while somebody follows, so one that nobody wants costs nothing. */
   const createCustomerFeed = (includeSimulated: boolean) =>
-    createKeyedFeed({
+    new KeyedFeed({
       load: (keys) => readCustomers(keys, { includeSimulated }),
       findChanged: createChangedCustomers(sql),
       toText: toComparedText,
@@ -114,7 +114,7 @@ export function createLiveStatistics(options: LiveStatisticsOptions): LiveStatis
       onError,
     });
   const customers = { real: createCustomerFeed(false), all: createCustomerFeed(true) };
-  const received = createReceivedFeed({
+  const received = new ReceivedFeed({
     loadPositions: () => loadPositions(sql),
     loadReceived: (after) => loadReceived(sql, after),
     changes,

@@ -1,7 +1,7 @@
 import { isUuid } from '#platform/database/uuid.ts';
 import { toDay } from '#schema/calendar/day.ts';
 import { toMoneyObject } from '#schema/money.ts';
-import type { ReceivedEvent } from '../feeds/received-feed.ts';
+import type { ReceivedEvent } from '../feeds/received-follower.ts';
 import type * as reading from '../reading/load-live.ts';
 import type { CurrencyFigures } from '../reading/snapshot.ts';
 import { formatCursor } from '../received/positions.ts';
