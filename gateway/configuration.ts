@@ -12,15 +12,15 @@ import {
 } from '#platform/configuration/identity-fields.ts';
 import { toProxyTrust } from '#platform/http/client-address.ts';
 import type { TrustedIssuer } from '#platform/tokens/trusted-issuer.ts';
-import type { RequiredSubgraphs } from './http/readiness.ts';
+import type { ClientTransportLimits } from './clients/client-transports.ts';
+import { toTransportLimits, transportFields } from './clients/transport-configuration.ts';
+import type { SubgraphUrls } from './graph/supergraph/supergraph.ts';
 import type { GatewayLimits } from './operation/gateway-limits.ts';
 import { limitFields, toGatewayLimits } from './operation/limit-configuration.ts';
+import type { RequiredSubgraphs } from './readiness/checks.ts';
 import { type SessionVariables, sessionFields } from './session/session-configuration.ts';
 import type { UpstreamLimits } from './subscription/attempts.ts';
 import type { Sharing } from './subscription/rights.ts';
-import type { ClientTransportLimits } from './subscription-transport/client-transports.ts';
-import { toTransportLimits, transportFields } from './subscription-transport/transport-configuration.ts';
-import type { SubgraphUrls } from './supergraph/supergraph.ts';
 
 /** How a gateway process works; all of it decided. */
 export interface GatewayConfiguration {

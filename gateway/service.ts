@@ -1,7 +1,7 @@
 import { defineService } from '#platform/process/service.ts';
 import { toConfigurationFields } from './configuration.ts';
 import { startGateway } from './gateway.ts';
-import { prepareSignIn } from './prepare-sign-in.ts';
+import { prepareSignIn } from './session/prepare-sign-in.ts';
 
 export const gatewayService = defineService({
   name: 'gateway',

@@ -6,7 +6,7 @@ import type { LimitRow } from './limit-row.ts';
 
 const documentTest = 'platform/operation-limits/check-document.test.ts';
 const variablesTest = 'platform/operation-limits/variables.test.ts';
-const httpTest = 'gateway/http/graphql-over-http.test.ts';
+const httpTest = 'gateway/clients/http/graphql-over-http.test.ts';
 const websocketTest = 'platform/websocket/graphql-websocket.test.ts';
 
 /** The compiler asks for a line here for each new limit of operations. */
@@ -79,13 +79,13 @@ const configured: readonly (readonly [variable: Variable, counts: string, answer
     'STREAMS_PER_ADDRESS',
     'streams over HTTP of known callers from one address',
     'status 429, TOO_MANY_STREAMS',
-    'gateway/subscription-transport/streams.test.ts',
+    'gateway/clients/streams/streams.test.ts',
   ],
   [
     'CONNECTIONS_PER_USER',
     'WebSockets and streams of one person, or of all anonymous callers from one address',
     'close code 4429, or status 429',
-    'gateway/subscription-transport/websocket.test.ts',
+    'gateway/clients/websocket/websocket.test.ts',
   ],
   [
     'SUBSCRIPTIONS',

@@ -1,5 +1,5 @@
 import { Counter, Histogram, type Registry } from 'prom-client';
-import type { PlanObserver } from '../planner/cached-planner.ts';
+import type { PlanObserver } from '../graph/planner/cached-planner.ts';
 
 /** How a request to a subgraph ended. */
 export type SubgraphOutcome =

@@ -3,8 +3,8 @@ import { CodedError } from '#platform/errors/coded-error.ts';
 import type { AdmitOperation } from '../operation/admit.ts';
 import type { AnswerOperation } from '../operation/answer-operation.ts';
 import type { Refusal } from '../operation/refusal.ts';
-import { hasLeft } from '../transport/has-left.ts';
-import type { SubgraphCall, SubgraphTransport, TransportErrorCode } from '../transport/subgraph-transport.ts';
+import { hasLeft } from '../upstream/has-left.ts';
+import type { SubgraphCall, SubgraphTransport, TransportErrorCode } from '../upstream/subgraph-transport.ts';
 import type { GatewayMetrics, SubgraphOutcome } from './gateway-metrics.ts';
 
 /** Counts and times the requests that a transport carries. */

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { waitFor } from '#platform/testing/wait-for.ts';
-import { createSocketClient } from '../subscription-transport/testing/live-results.ts';
+import { createSocketClient } from '../clients/testing/live-results.ts';
 import { startTestGateway, type TestGateway } from '../testing/test-gateway.ts';
 
 let gateway: TestGateway;

@@ -6,10 +6,10 @@ import { createCostEstimator } from '#platform/operation-limits/estimate-cost.ts
 import { findViolation, type LimitViolation } from '#platform/operation-limits/limits.ts';
 import { validateDocument } from '#platform/operation-limits/validate-document.ts';
 import type { Principal } from '#platform/tokens/principal.ts';
+import type { Graph } from '../graph/graph.ts';
 import { toInternalNames, toInternalVariables } from './client-names.ts';
 import { createDocumentCache, type ValidDocument } from './document-cache.ts';
 import type { GatewayLimits } from './gateway-limits.ts';
-import type { Graph } from './graph.ts';
 import { createNameHider } from './hide-names.ts';
 import type { OperationParameters } from './operation-parameters.ts';
 import { type PersistedQueries, resolveText } from './persisted-queries.ts';

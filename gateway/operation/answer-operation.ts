@@ -1,8 +1,8 @@
 import type { AuthorizationOptions } from '#platform/authorization/filter/options.ts';
 import type { Log } from '#platform/log/log.ts';
 import type { Principal } from '#platform/tokens/principal.ts';
-import { toClientErrors, toInternalError } from '../errors/client-errors.ts';
 import type { AdmittedOperation } from './admit.ts';
+import { toClientErrors, toInternalError } from './client-errors.ts';
 import { toClientNames } from './client-names.ts';
 import { type OperationAnswer, toOperationAnswer } from './operation-answer.ts';
 import { type OperationOutcome, runOperation } from './run-operation.ts';

@@ -1,6 +1,6 @@
 import { type DocumentNode, GraphQLError, Kind, visit } from 'graphql';
+import type { ReservedNames } from '../graph/reserved-names.ts';
 import type { OperationAnswer } from './operation-answer.ts';
-import type { ReservedNames } from './reserved-names.ts';
 
 /** Put before a client's name that is reserved; what begins with it by itself gets one more. */
 const PREFIX = '_client_';

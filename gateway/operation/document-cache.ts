@@ -1,6 +1,6 @@
 import type { DocumentNode } from 'graphql';
 import { LRUCache } from 'lru-cache';
-import type { Graph } from './graph.ts';
+import type { Graph } from '../graph/graph.ts';
 
 /** A valid document. */
 export interface ValidDocument {

@@ -1,7 +1,7 @@
 import type { DocumentNode, GraphQLError } from 'graphql';
 import type { Authorization } from '#platform/authorization/filter/authorizer.ts';
 import type { Principal } from '#platform/tokens/principal.ts';
-import type { Graph } from './graph.ts';
+import type { Graph } from '../graph/graph.ts';
 
 /** One admitted operation of one caller. */
 export interface OperationRequest {

@@ -1,10 +1,10 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
-import type { Credentials } from '../http/credentials.ts';
+import type { Credentials } from '../credentials/credentials.ts';
 import type {
   CallerFollower,
   ConnectionCredentials,
   FollowedCaller,
-} from '../subscription-transport/followed-caller.ts';
+} from '../credentials/followed-caller.ts';
 import type { Cookie } from './cookies.ts';
 import { requireCsrfHeader } from './csrf.ts';
 import { SessionError } from './session-error.ts';

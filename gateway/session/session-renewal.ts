@@ -2,7 +2,7 @@ import { DrizzleQueryError, sql } from '#platform/database/drizzle.ts';
 import type { Log } from '#platform/log/log.ts';
 import type { Principal } from '#platform/tokens/principal.ts';
 import type { TokenVerifier } from '#platform/tokens/token-verifier.ts';
-import { isAccepted } from '../subscription-transport/bearer-follower.ts';
+import { isAccepted } from '../credentials/bearer-follower.ts';
 import type { IdentityProvider } from './identity-provider.ts';
 import type { SecretBox } from './secret-box.ts';
 import { providerUnreachable, SessionError, sessionExpired } from './session-error.ts';

@@ -3,7 +3,7 @@ import { after, afterEach, before, test } from 'node:test';
 import { migrateDatabase } from '#platform/database/migrate.ts';
 import { createTestDatabase, type TestDatabase } from '#platform/testing/test-database.ts';
 import { waitFor } from '#platform/testing/wait-for.ts';
-import type { FollowedCaller } from '../subscription-transport/followed-caller.ts';
+import type { FollowedCaller } from '../credentials/followed-caller.ts';
 import { sessionMigrations } from './register-sessions.ts';
 import { createTestGateway, TestBrowser, type TestGateway } from './testing/test-gateway.ts';
 import { createTestProvider, type TestProvider } from './testing/test-provider.ts';

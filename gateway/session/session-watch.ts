@@ -2,12 +2,12 @@ import type { Notifications } from '#platform/database/notifications.ts';
 import type { Log } from '#platform/log/log.ts';
 import { TokenError } from '#platform/tokens/token-error.ts';
 import type { TokenVerifier } from '#platform/tokens/token-verifier.ts';
-import { isAccepted, refuse } from '../subscription-transport/bearer-follower.ts';
+import { isAccepted, refuse } from '../credentials/bearer-follower.ts';
 import {
   type CallerControl,
   createCallerControl,
   type FollowedCaller,
-} from '../subscription-transport/followed-caller.ts';
+} from '../credentials/followed-caller.ts';
 import { SessionError, sessionExpired } from './session-error.ts';
 import { hashSessionId, isSessionId } from './session-id.ts';
 import { renewBeforeSeconds } from './session-renewal.ts';

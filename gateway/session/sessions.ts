@@ -1,5 +1,5 @@
 import type { Principal } from '#platform/tokens/principal.ts';
-import { isAccepted } from '../subscription-transport/bearer-follower.ts';
+import { isAccepted } from '../credentials/bearer-follower.ts';
 import type { ProviderTokens } from './identity-provider.ts';
 import { sessionExpired } from './session-error.ts';
 import { createSessionId, hashSessionId, isSessionId } from './session-id.ts';

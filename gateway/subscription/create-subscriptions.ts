@@ -1,8 +1,8 @@
 import type { AuthorizationOptions } from '#platform/authorization/filter/options.ts';
 import type { Log } from '#platform/log/log.ts';
-import type { Graph } from '../operation/graph.ts';
-import type { GraphHolder } from '../operation/graph-holder.ts';
-import type { SubscriptionTransport } from '../transport/subscription-transport.ts';
+import type { Graph } from '../graph/graph.ts';
+import type { GraphHolder } from '../graph/graph-holder.ts';
+import type { SubscriptionTransport } from '../upstream/subscription-transport.ts';
 import type { UpstreamLimits } from './attempts.ts';
 import { type EndResult, RIGHTS_CHANGED, SCHEMA_RELOAD, SHUTDOWN, toEndResult } from './end.ts';
 import { findPlace, type Place } from './find-place.ts';

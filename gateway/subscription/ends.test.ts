@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, afterEach, before, describe, test } from 'node:test';
 import { waitFor } from '#platform/testing/wait-for.ts';
-import { type LiveCaller, toLastingCaller } from './live-caller.ts';
+import { type LiveCaller, toLastingCaller } from '../operation/live-caller.ts';
 import { createTestCaller } from './testing/test-caller.ts';
 import {
   codeOf,

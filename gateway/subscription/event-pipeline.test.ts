@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { waitFor } from '#platform/testing/wait-for.ts';
-import type { DeliveryMode } from './delivery.ts';
+import type { DeliveryMode } from '../graph/supergraph/delivery.ts';
 import { createEventPipeline } from './event-pipeline.ts';
 
 /** A pipeline whose events end when a test says so. */

@@ -1,5 +1,5 @@
 import { setTimeout as delay, setImmediate as nextTurn } from 'node:timers/promises';
-import type { DeliveryMode } from './delivery.ts';
+import type { DeliveryMode } from '../graph/supergraph/delivery.ts';
 
 /** Runs what an event needs, and hands the outcomes on in the order of the events. */
 export interface EventPipeline<Event> {

@@ -3,9 +3,9 @@ import type { Authorization } from '#platform/authorization/filter/authorizer.ts
 import { toUnauthorizedError } from '#platform/authorization/filter/options.ts';
 import { toCanonicalJson } from '#platform/text/canonical-json.ts';
 import type { Principal } from '#platform/tokens/principal.ts';
-import { withoutTrace } from '../headers/header-policy.ts';
+import { type OverrideLabels, toOverrideKey } from '../graph/planner/overrides.ts';
 import { toClientName } from '../operation/client-names.ts';
-import { type OverrideLabels, toOverrideKey } from '../planner/overrides.ts';
+import { withoutTrace } from '../upstream/headers/header-policy.ts';
 import { type EndResult, endWith } from './end.ts';
 import { planSubscription, type SubscriptionPlan } from './plan-subscription.ts';
 import { type Sharing, toRightsKey } from './rights.ts';

@@ -1,5 +1,5 @@
-import type { Headers } from '../headers/header-policy.ts';
-import type { Caller } from '../http/request-context.ts';
+import type { Caller } from '../clients/http/request-context.ts';
+import type { Headers } from '../upstream/headers/header-policy.ts';
 
 /** When a caller's credentials end, in milliseconds since the epoch; an anonymous caller's never do. */
 export function expiresAtMs({ principal }: Caller): number {

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { before, test } from 'node:test';
 import { parse, validate } from 'graphql';
-import { createGraph, type Graph } from '../operation/graph.ts';
+import { createGraph, type Graph } from '../graph/graph.ts';
 import { compose } from '../testing/compose.ts';
 import { planSubscription } from './plan-subscription.ts';
 

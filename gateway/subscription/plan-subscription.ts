@@ -10,11 +10,11 @@ import {
   visit,
 } from 'graphql';
 import { getOperation, unusedResponseName } from '#platform/authorization/filter/operation.ts';
-import type { Graph } from '../operation/graph.ts';
-import { type OverrideLabels, toOverrideKey } from '../planner/overrides.ts';
-import type { QueryPlan } from '../planner/planner.ts';
-import type { SubgraphRequest, SubgraphResponse } from '../transport/subgraph-transport.ts';
-import { DEFAULT_DELIVERY, type Delivery, type DeliveryMode } from './delivery.ts';
+import type { Graph } from '../graph/graph.ts';
+import { type OverrideLabels, toOverrideKey } from '../graph/planner/overrides.ts';
+import type { QueryPlan } from '../graph/planner/planner.ts';
+import { DEFAULT_DELIVERY, type Delivery, type DeliveryMode } from '../graph/supergraph/delivery.ts';
+import type { SubgraphRequest, SubgraphResponse } from '../upstream/subgraph-transport.ts';
 import { findRootField, mapRootField } from './root-field.ts';
 
 type Variables = Readonly<Record<string, unknown>>;

@@ -1,11 +1,11 @@
 import type { DocumentNode, FormattedExecutionResult } from 'graphql';
 import type { Authorization } from '#platform/authorization/filter/authorizer.ts';
 import type { AuthorizationOptions } from '#platform/authorization/filter/options.ts';
-import { type ErrorDisclosure, toClientErrors, toInternalError } from '../errors/client-errors.ts';
+import type { Graph } from '../graph/graph.ts';
+import { type ErrorDisclosure, toClientErrors, toInternalError } from '../operation/client-errors.ts';
 import { toClientNames } from '../operation/client-names.ts';
-import type { Graph } from '../operation/graph.ts';
 import { toOperationAnswer } from '../operation/operation-answer.ts';
-import type { SubgraphResponse } from '../transport/subgraph-transport.ts';
+import type { SubgraphResponse } from '../upstream/subgraph-transport.ts';
 import type { SubscriptionPlan } from './plan-subscription.ts';
 
 /** What the events of one group have in common. */

@@ -1,7 +1,7 @@
 import { type DocumentNode, GraphQLError } from 'graphql';
-import { toClientErrors, toInternalError } from '../errors/client-errors.ts';
-import type { SubgraphErrorEntry, SubgraphResponse } from '../transport/subgraph-transport.ts';
-import type { SubscriptionTransport } from '../transport/subscription-transport.ts';
+import { toClientErrors, toInternalError } from '../operation/client-errors.ts';
+import type { SubgraphErrorEntry, SubgraphResponse } from '../upstream/subgraph-transport.ts';
+import type { SubscriptionTransport } from '../upstream/subscription-transport.ts';
 import type { UpstreamLimits } from './attempts.ts';
 import { type EndResult, INTERRUPTED } from './end.ts';
 import { createEventPipeline, type EventPipeline } from './event-pipeline.ts';

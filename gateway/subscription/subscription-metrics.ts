@@ -1,4 +1,4 @@
-import type { DeliveryMode } from './delivery.ts';
+import type { DeliveryMode } from '../graph/supergraph/delivery.ts';
 
 /** What subscriptions tell of themselves. */
 export interface SubscriptionMetrics {

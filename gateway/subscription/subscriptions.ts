@@ -1,8 +1,8 @@
 import type { DocumentNode, FormattedExecutionResult, GraphQLFormattedError } from 'graphql';
-import type { Headers } from '../headers/header-policy.ts';
-import type { Graph } from '../operation/graph.ts';
-import type { DeliveryMode } from './delivery.ts';
-import type { LiveCaller } from './live-caller.ts';
+import type { Graph } from '../graph/graph.ts';
+import type { DeliveryMode } from '../graph/supergraph/delivery.ts';
+import type { LiveCaller } from '../operation/live-caller.ts';
+import type { Headers } from '../upstream/headers/header-policy.ts';
 
 /** One subscription of one client. */
 export interface SubscriptionRequest {

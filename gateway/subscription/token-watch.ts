@@ -1,5 +1,5 @@
 import { callAt } from '#platform/waiting/long-timer.ts';
-import type { Caller } from '../http/request-context.ts';
+import type { Caller } from '../clients/http/request-context.ts';
 import { expiresAtMs } from './lender.ts';
 
 /** How long before a token's end another is to be in use, in milliseconds. */

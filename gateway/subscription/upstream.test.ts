@@ -2,8 +2,8 @@ import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { CodedError } from '#platform/errors/coded-error.ts';
 import { createLog } from '#platform/log/log.ts';
-import type { SubgraphResponse } from '../transport/subgraph-transport.ts';
-import { SubscriptionLostError, SubscriptionRefusedError } from '../transport/subscription-transport.ts';
+import type { SubgraphResponse } from '../upstream/subgraph-transport.ts';
+import { SubscriptionLostError, SubscriptionRefusedError } from '../upstream/subscription-transport.ts';
 import type { SubscriptionPlan } from './plan-subscription.ts';
 import { Upstream } from './upstream.ts';
 

@@ -1,12 +1,12 @@
 import { CodedError } from '#platform/errors/coded-error.ts';
 import type { Log } from '#platform/log/log.ts';
 import { pause } from '#platform/waiting/pause.ts';
-import type { SubgraphErrorEntry, SubgraphResponse } from '../transport/subgraph-transport.ts';
+import type { SubgraphErrorEntry, SubgraphResponse } from '../upstream/subgraph-transport.ts';
 import {
   SubscriptionLostError,
   SubscriptionRefusedError,
   type SubscriptionTransport,
-} from '../transport/subscription-transport.ts';
+} from '../upstream/subscription-transport.ts';
 import { Attempts, type LostConnection, type UpstreamLimits } from './attempts.ts';
 import type { SubscriptionPlan } from './plan-subscription.ts';
 

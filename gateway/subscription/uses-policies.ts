@@ -1,5 +1,5 @@
 import { atomsOf } from '#platform/authorization/requirement.ts';
-import type { Graph } from '../operation/graph.ts';
+import type { Graph } from '../graph/graph.ts';
 
 const answers = new WeakMap<Graph, boolean>();
 

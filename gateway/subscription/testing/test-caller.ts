@@ -1,6 +1,6 @@
 import { CodedError } from '#platform/errors/coded-error.ts';
-import type { Caller } from '../../http/request-context.ts';
-import type { CallerEndCode, LiveCaller } from '../live-caller.ts';
+import type { Caller } from '../../clients/http/request-context.ts';
+import type { CallerEndCode, LiveCaller } from '../../operation/live-caller.ts';
 
 export interface TestCallerOptions {
   readonly subject?: string;

@@ -1,0 +1,88 @@
+import type { FastifyInstance, preHandlerAsyncHookHandler } from 'fastify';
+import { toClientAddress, toProxyTrust } from '#platform/http/client-address.ts';
+import type { Log } from '#platform/log/log.ts';
+import { registerGraphQLWebSocket } from '#platform/websocket/graphql-websocket.ts';
+import type { WebSocketLimits } from '#platform/websocket/websocket-limits.ts';
+import type { CallerFollower } from '../credentials/followed-caller.ts';
+import type { TransportMetrics } from '../metrics/transport-metrics.ts';
+import type { Subscriptions } from '../subscription/subscriptions.ts';
+import type { HeaderPolicy } from '../upstream/headers/header-policy.ts';
+import { createOperationRunner, type OperationRunnerOptions } from './common/operation-runner.ts';
+import { createTally } from './common/tally.ts';
+import { createRenewableStreams, type RenewableStreams } from './streams/renewal-route.ts';
+import { createStreamHandler } from './streams/stream-route.ts';
+import { createWebSocketHandler } from './websocket/websocket-handler.ts';
+
+/** Bounds of what stays open between clients and this gateway. */
+export interface ClientTransportLimits {
+  readonly websocket: WebSocketLimits;
+  /** Streams over HTTP of known callers from one remote address. */
+  readonly streamsPerAddress: number;
+  /** WebSockets and streams of one person, or of the unknown at one address. */
+  readonly connectionsPerUser: number;
+  /** Between signs of life in a stream over HTTP, in milliseconds. */
+  readonly streamHeartbeatMs: number;
+}
+
+export interface ClientTransportOptions extends OperationRunnerOptions {
+  readonly follower: CallerFollower;
+  readonly limits: ClientTransportLimits;
+  readonly headers: HeaderPolicy;
+  /** Proxies in front, as addresses and CIDR blocks. */
+  readonly trustedProxies: readonly string[];
+  /** Origins whose pages may connect by WebSocket. */
+  readonly isAllowedOrigin: (origin: string) => boolean;
+  readonly metrics: TransportMetrics;
+  readonly log: Log;
+  readonly path: string;
+}
+
+/** What the GraphQL route needs of them. */
+export interface ClientTransports {
+  readonly answerStreams: preHandlerAsyncHookHandler;
+  readonly renewable: RenewableStreams;
+}
+
+/**
+ * Puts everything on a server that carries more than one result: WebSockets, and streams over HTTP. When the server
+ * closes, WebSockets end with 1001; then all subscriptions end, and with them the streams.
+ */
+export function createClientTransports(
+  app: FastifyInstance,
+  options: ClientTransportOptions,
+): ClientTransports {
+  const { follower, limits, headers, metrics, log, path } = options;
+  const trust = toProxyTrust(options.trustedProxies);
+  const runner = createOperationRunner(options);
+  const users = createTally(limits.connectionsPerUser);
+  const renewable = createRenewableStreams();
+  registerGraphQLWebSocket(app, {
+    path,
+    log,
+    limits: limits.websocket,
+    isAllowedOrigin: options.isAllowedOrigin,
+    addressOf: (request) => toClientAddress(request, trust),
+    observer: metrics.websocket,
+    handler: createWebSocketHandler({ runner, follower, users, headers, log }),
+  });
+  endWithServer(app, options.subscriptions);
+  return {
+    renewable,
+    answerStreams: createStreamHandler({
+      runner,
+      follower,
+      addresses: createTally(limits.streamsPerAddress),
+      users,
+      renewable,
+      heartbeatMs: limits.streamHeartbeatMs,
+      headers,
+      metrics,
+      log,
+    }),
+  };
+}
+
+/** Before the server waits for answers to finish: an answer that stays open never would. */
+function endWithServer(app: FastifyInstance, subscriptions: Subscriptions): void {
+  app.addHook('preClose', () => subscriptions.close());
+}

@@ -1,0 +1,14 @@
+import type { Refusal } from '../../operation/refusal.ts';
+import { responseTypeFor } from './graphql-reply.ts';
+
+/**
+ * The status of a refusal. A document that cannot be parsed, validated, given its variables, or that has no such
+ * operation is answered with 200 to a client that asks for `application/json` (GraphQL over HTTP, section
+ * "application/json"): such clients may not tell an answer of the gateway from one of something between. Others get 400.
+ *
+ * @param accept the request's `Accept` header.
+ */
+export function toRefusalStatus({ status }: Refusal, accept: string | undefined): number {
+  if (status !== undefined) return status;
+  return responseTypeFor(accept).startsWith('application/json') ? 200 : 400;
+}

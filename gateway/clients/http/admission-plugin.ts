@@ -1,0 +1,56 @@
+import { type ApolloServerPlugin, HeaderMap } from '@apollo/server';
+import { type DocumentNode, Kind } from 'graphql';
+import type { GraphHolder } from '../../graph/graph-holder.ts';
+import type { AdmitOperation } from '../../operation/admit.ts';
+import type { Refusal } from '../../operation/refusal.ts';
+import { toRefusalStatus } from '../common/refusal-status.ts';
+import type { RequestContext } from './request-context.ts';
+
+/** Stands in for the document of an operation that is refused, so that Apollo Server does not parse it. */
+const NO_DOCUMENT: DocumentNode = { kind: Kind.DOCUMENT, definitions: [] };
+
+/**
+ * Lets Apollo Server run admitted operations only. It finds the document parsed and valid, and does neither again; of a
+ * refused operation it answers the errors.
+ */
+export function createAdmissionPlugin(
+  admit: AdmitOperation,
+  graphs: GraphHolder,
+): ApolloServerPlugin<RequestContext> {
+  return {
+    async requestDidStart() {
+      let refusal: Refusal | undefined;
+      return {
+        async didResolveSource(context) {
+          const { request, source, schema, contextValue } = context;
+          // An empty name comes from clients that have none.
+          if (request.operationName === '') delete request.operationName;
+          const admission = admit(
+            graphs.graphOf(schema),
+            {
+              query: source,
+              operationName: request.operationName,
+              variables: request.variables ?? {},
+              extensions: request.extensions,
+            },
+            contextValue.principal,
+          );
+          if (admission.kind === 'refused') refusal = admission;
+          else request.variables = { ...admission.variables };
+          // Typed as read-only for plugins, but Apollo Server parses only where nothing is there.
+          Object.assign(context, {
+            document: admission.kind === 'refused' ? NO_DOCUMENT : admission.document,
+          });
+        },
+        async responseForOperation({ request }) {
+          if (!refusal) return null;
+          const status = toRefusalStatus(refusal, request.http?.headers.get('accept'));
+          return {
+            http: { status, headers: new HeaderMap() },
+            body: { kind: 'single', singleResult: { errors: refusal.errors } },
+          };
+        },
+      };
+    },
+  };
+}

@@ -1,0 +1,98 @@
+import type { ApolloServer } from '@apollo/server';
+import { fastifyApolloHandler } from '@as-integrations/fastify';
+import cors, { type FastifyCorsOptions } from '@fastify/cors';
+import type { FastifyInstance, FastifyRequest, preHandlerAsyncHookHandler } from 'fastify';
+import type { TokenVerifier } from '#platform/tokens/token-verifier.ts';
+import { authenticate, refuseCredentials } from '../credentials/authenticate.ts';
+import type { Credentials } from '../credentials/credentials.ts';
+import type { HeaderPolicy } from '../upstream/headers/header-policy.ts';
+import { sendGraphQLErrors } from './common/graphql-reply.ts';
+import { type Caller, createRequestContext, type RequestContext } from './http/request-context.ts';
+import { type RenewableStreams, registerRenewalRoute } from './streams/renewal-route.ts';
+
+export interface GraphQLRouteOptions {
+  /** Started. */
+  readonly apollo: ApolloServer<RequestContext>;
+  readonly credentials: Credentials;
+  readonly verifier: TokenVerifier;
+  /** Answers requests for a stream of results, and leaves all others to what comes after it. */
+  readonly answerStreams: preHandlerAsyncHookHandler;
+  /** The streams whose token may be renewed at `/graphql/renewals`. */
+  readonly renewable: RenewableStreams;
+  /** Origins whose pages may call, credentials included. */
+  readonly corsOrigins: readonly string[];
+  /** Headers that such pages may send besides those of GraphQL itself. */
+  readonly corsHeaders?: readonly string[];
+  /** For a whole operation, in milliseconds. */
+  readonly operationTimeoutMs: number;
+  /** Decides what may go on of a client's headers. */
+  readonly headers: HeaderPolicy;
+  readonly path?: string;
+}
+
+const GRAPHQL_HEADERS = [
+  'accept',
+  'apollo-require-preflight',
+  'authorization',
+  'content-type',
+  'traceparent',
+  'tracestate',
+];
+
+/** Puts GraphQL on a server: GET and POST at `/graphql`, CORS by list, callers made known. */
+export async function registerGraphQL(app: FastifyInstance, options: GraphQLRouteOptions): Promise<void> {
+  const { apollo, credentials, verifier, path = '/graphql' } = options;
+  const callers = new WeakMap<FastifyRequest, Caller>();
+
+  await app.register(async (scope) => {
+    await scope.register(cors, { delegator: (request, done) => done(null, corsFor(request, options)) });
+    scope.addHook('onRequest', async (request, reply) => {
+      if (request.method === 'OPTIONS') return;
+      try {
+        callers.set(request, await authenticate(request, credentials, verifier));
+      } catch (error) {
+        return refuseCredentials(request, reply, error);
+      }
+    });
+    scope.setErrorHandler<Error & { statusCode?: number }>((error, request, reply) => {
+      const status = error.statusCode ?? 500;
+      if (status < 500) {
+        const code = status === 413 ? 'BODY_TOO_LARGE' : 'BAD_REQUEST';
+        return sendGraphQLErrors(request, reply, status, [{ message: error.message, extensions: { code } }]);
+      }
+      request.log.error({ err: error, requestId: request.id }, 'a GraphQL request failed unexpectedly');
+      const extensions = { code: 'INTERNAL_SERVER_ERROR', requestId: request.id };
+      return sendGraphQLErrors(request, reply, 500, [{ message: 'Internal server error', extensions }]);
+    });
+    const handler = fastifyApolloHandler(apollo, {
+      context: async (request, reply) => {
+        const caller = callers.get(request) ?? { principal: undefined, token: undefined };
+        return createRequestContext(request, reply, caller, {
+          timeoutMs: options.operationTimeoutMs,
+          headers: options.headers,
+        });
+      },
+    });
+    scope.route({
+      url: path,
+      method: ['GET', 'POST', 'OPTIONS'],
+      preHandler: options.answerStreams,
+      handler,
+    });
+    registerRenewalRoute(scope, `${path}/renewals`, options.renewable);
+  });
+}
+
+/** CORS by list: an origin that is not on it is told of nothing that it might do. */
+function corsFor({ headers }: FastifyRequest, options: GraphQLRouteOptions): FastifyCorsOptions {
+  const listed = options.corsOrigins.find((origin) => origin === headers.origin);
+  return {
+    origin: listed ?? false,
+    credentials: listed !== undefined,
+    methods: ['GET', 'POST'],
+    allowedHeaders: [...GRAPHQL_HEADERS, ...(options.corsHeaders ?? [])],
+    exposedHeaders: ['www-authenticate', 'retry-after', 'subscription-id'],
+    maxAge: 600,
+    strictPreflight: false,
+  };
+}

@@ -1,0 +1,191 @@
+import { randomUUID } from 'node:crypto';
+import type { FastifyReply, FastifyRequest, preHandlerAsyncHookHandler } from 'fastify';
+import type { FormattedExecutionResult } from 'graphql';
+import { toCountedAddress } from '#platform/http/client-address.ts';
+import type { Log } from '#platform/log/log.ts';
+import { toMediaType } from '#platform/text/media-type.ts';
+import { refuseCredentials } from '../../credentials/authenticate.ts';
+import { followAnonymous } from '../../credentials/bearer-follower.ts';
+import type { CallerFollower, FollowedCaller } from '../../credentials/followed-caller.ts';
+import type { TransportMetrics } from '../../metrics/transport-metrics.ts';
+import type { OperationParameters } from '../../operation/operation-parameters.ts';
+import type { HeaderPolicy } from '../../upstream/headers/header-policy.ts';
+import { sendGraphQLErrors } from '../common/graphql-reply.ts';
+import type { OperationRunner, TransportedAnswer } from '../common/operation-runner.ts';
+import { toRefusalStatus } from '../common/refusal-status.ts';
+import type { Tally } from '../common/tally.ts';
+import { toUserKey } from '../common/user-key.ts';
+import { goneSignal } from '../http/request-context.ts';
+import { parseAccept, type StreamKind } from './accepted-answers.ts';
+import { parseBodyParameters, parseUrlParameters } from './graphql-parameters.ts';
+import type { RenewableStreams } from './renewal-route.ts';
+import { STREAM_FRAMINGS } from './stream-framing.ts';
+import { streamResults } from './stream-response.ts';
+
+export interface StreamRouteOptions {
+  readonly runner: OperationRunner;
+  readonly follower: CallerFollower;
+  /** Streams of known callers from one address. Anonymous ones have no part in it: they could keep the known ones out. */
+  readonly addresses: Tally;
+  /** Connections of one user, or of all anonymous callers from one address. */
+  readonly users: Tally;
+  readonly renewable: RenewableStreams;
+  readonly heartbeatMs: number;
+  readonly headers: HeaderPolicy;
+  readonly metrics: TransportMetrics;
+  readonly log: Log;
+}
+
+/**
+ * Answers requests whose `Accept` header asks for a stream: subscriptions by either kind, other operations by server-sent
+ * events if the client wants these most. Every other request goes on to the handlers after this one.
+ */
+export function createStreamHandler(options: StreamRouteOptions): preHandlerAsyncHookHandler {
+  return async (request, reply) => {
+    const accepted = parseAccept(request.headers.accept);
+    if (accepted.stream === undefined) return;
+    const parsed =
+      request.method === 'GET' ? parseUrlParameters(request.query) : parseBodyParameters(request.body);
+    if (parsed.kind === 'malformed') {
+      return accepted.prefersEvents ? refuseMalformed(request, reply, parsed.message) : undefined;
+    }
+    // Who calls matters for the words of a refusal only, and is found out before these are sent.
+    const admission = options.runner.admit(parsed.parameters, undefined);
+    const type = admission.kind === 'admitted' ? admission.type : undefined;
+    const isSubscription = type === 'subscription';
+    if (!isSubscription && !accepted.prefersEvents) return;
+    const kind = isSubscription ? accepted.stream : 'event-stream';
+    if (isForgeable(request)) return refuseForgeable(request, reply);
+    if (request.method === 'GET' && type === 'mutation') {
+      reply.header('allow', 'POST');
+      return refuse(request, reply, 405, 'METHOD_NOT_ALLOWED', 'A mutation must come by POST.');
+    }
+    await answer(request, reply, kind, parsed.parameters, options);
+  };
+}
+
+async function answer(
+  request: FastifyRequest,
+  reply: FastifyReply,
+  kind: StreamKind,
+  parameters: OperationParameters,
+  options: StreamRouteOptions,
+): Promise<unknown> {
+  let caller: FollowedCaller;
+  try {
+    caller = await follow(request, options.follower);
+  } catch (error) {
+    return refuseCredentials(request, reply, error);
+  }
+  const remoteAddress = toCountedAddress(request.ip);
+  const leave = enter(caller, remoteAddress, options);
+  if (leave === undefined) {
+    caller.close();
+    return refuse(request, reply, 429, 'TOO_MANY_STREAMS', 'You have too many streams open; close one.');
+  }
+  const id = randomUUID();
+  const forget = options.renewable.add(id, caller);
+  const closed = options.metrics.streamOpened(kind);
+  try {
+    const answered = await options.runner.run({
+      parameters,
+      caller,
+      remoteAddress,
+      requestId: request.id,
+      forwarded: options.headers.collect(request.headers),
+      signal: goneSignal(reply),
+    });
+    if (answered.kind === 'refused' && kind === 'multipart') {
+      const { errors, status } = answered;
+      const code = toRefusalStatus({ kind: 'refused', errors, status }, request.headers.accept);
+      return sendGraphQLErrors(request, reply, code, errors);
+    }
+    if (answered.kind === 'live') reply.header('subscription-id', id);
+    takeOver(reply);
+    await streamResults(reply.raw, toResults(answered), {
+      framing: STREAM_FRAMINGS[kind],
+      heartbeatMs: options.heartbeatMs,
+    });
+  } catch (error) {
+    if (!reply.sent) throw error;
+    options.log.error({ err: error, requestId: request.id }, 'a stream failed unexpectedly');
+    reply.raw.destroy();
+  } finally {
+    closed();
+    forget();
+    caller.close();
+    leave();
+  }
+}
+
+/** Takes the answer from fastify, with the headers that others have put on it. */
+function takeOver(reply: FastifyReply): void {
+  for (const [name, value] of Object.entries(reply.getHeaders())) {
+    if (value !== undefined) reply.raw.setHeader(name, value);
+  }
+  reply.hijack();
+}
+
+async function follow({ headers }: FastifyRequest, follower: CallerFollower): Promise<FollowedCaller> {
+  // That the cookie comes from a page that may send it was proved when the request's credentials were looked at.
+  return (
+    (await follower.follow({ authorization: headers.authorization, cookie: headers.cookie })) ??
+    followAnonymous()
+  );
+}
+
+function enter(caller: FollowedCaller, address: string, { addresses, users }: StreamRouteOptions) {
+  const isKnown = caller.caller.principal !== undefined;
+  const leaveAddress = isKnown ? addresses.take(address) : () => {};
+  if (leaveAddress === undefined) return undefined;
+  const leaveUser = users.take(toUserKey(caller.caller, address));
+  if (leaveUser === undefined) {
+    leaveAddress();
+    return undefined;
+  }
+  return () => {
+    leaveAddress();
+    leaveUser();
+  };
+}
+
+/**
+ * What a page of another site can make a browser send without asking first (Fetch, section "CORS-safelisted
+ * request-header"); the rule is that of Apollo Server for plain requests.
+ */
+function isForgeable({ headers }: FastifyRequest): boolean {
+  if (headers['apollo-require-preflight'] || headers['x-apollo-operation-name']) return false;
+  const type = toMediaType(headers['content-type']);
+  return type === undefined || FORGEABLE_TYPES.has(type);
+}
+
+const FORGEABLE_TYPES = new Set(['application/x-www-form-urlencoded', 'multipart/form-data', 'text/plain']);
+
+function refuseForgeable(request: FastifyRequest, reply: FastifyReply): FastifyReply {
+  const message =
+    'Another site could have caused this request: send a body of type application/json, or the header apollo-require-preflight: 1.';
+  return refuse(request, reply, 400, 'BAD_REQUEST', message);
+}
+
+function refuseMalformed(request: FastifyRequest, reply: FastifyReply, message: string): FastifyReply {
+  return refuse(request, reply, 400, 'BAD_REQUEST', message);
+}
+
+function refuse(
+  request: FastifyRequest,
+  reply: FastifyReply,
+  status: number,
+  code: string,
+  message: string,
+): FastifyReply {
+  return sendGraphQLErrors(request, reply, status, [{ message, extensions: { code } }]);
+}
+
+function toResults(answered: TransportedAnswer): AsyncIterable<FormattedExecutionResult> {
+  if (answered.kind === 'live') return answered.events;
+  return once(answered.kind === 'single' ? answered.result : { errors: answered.errors });
+}
+
+async function* once<Value>(value: Value): AsyncGenerator<Value, void, undefined> {
+  yield value;
+}

@@ -1,0 +1,308 @@
+import assert from 'node:assert/strict';
+import { connect, type Socket } from 'node:net';
+import { after, afterEach, before, describe, test } from 'node:test';
+import type { TestTokenOptions } from '#platform/testing/test-issuer.ts';
+import { waitFor } from '#platform/testing/wait-for.ts';
+import { startTestGateway, type TestGateway } from '../../testing/test-gateway.ts';
+import { StreamReader } from '../testing/stream-reader.ts';
+
+const EVENTS = 'text/event-stream';
+const PARTS = 'multipart/mixed;boundary=graphql;subscriptionSpec=1.0,application/json';
+const VISITORS = 'subscription { visitors { count } }';
+
+let gateway: TestGateway;
+const readers: StreamReader[] = [];
+before(async () => {
+  gateway = await startTestGateway({ CONNECTIONS_PER_USER: '10', STREAM_HEARTBEAT_MS: '100' });
+});
+after(async () => {
+  leaveAll();
+  await gateway.close();
+});
+
+function leaveAll(): void {
+  for (const reader of readers.splice(0)) reader.leave();
+}
+
+interface AskOptions {
+  readonly accept: string;
+  readonly token?: TestTokenOptions;
+  readonly headers?: Record<string, string>;
+}
+
+async function headersFor({ accept, token, headers }: AskOptions): Promise<Record<string, string>> {
+  const bearer = token && { authorization: `Bearer ${await gateway.issuer.sign(token)}` };
+  return { accept, ...bearer, ...headers };
+}
+
+async function post(query: string, options: AskOptions): Promise<StreamReader> {
+  const headers = { 'content-type': 'application/json', ...(await headersFor(options)) };
+  return keep(StreamReader.open(gateway.url, { method: 'POST', headers, body: JSON.stringify({ query }) }));
+}
+
+async function get(query: string, options: AskOptions): Promise<StreamReader> {
+  const url = `${gateway.url}?query=${encodeURIComponent(query)}`;
+  return keep(StreamReader.open(url, { headers: await headersFor(options) }));
+}
+
+async function keep(opening: Promise<StreamReader>): Promise<StreamReader> {
+  const reader = await opening;
+  readers.push(reader);
+  return reader;
+}
+
+async function renew(id: string | null, token: TestTokenOptions): Promise<{ status: number; body: unknown }> {
+  const response = await fetch(`${gateway.url}/renewals`, {
+    method: 'POST',
+    headers: {
+      'content-type': 'application/json',
+      authorization: `Bearer ${await gateway.issuer.sign(token)}`,
+    },
+    body: JSON.stringify({ id }),
+  });
+  return { status: response.status, body: await response.json() };
+}
+
+describe('server-sent events', () => {
+  afterEach(leaveAll);
+
+  test('bring a subscription event by event, with signs of life between', async () => {
+    const reader = await post('subscription { visitors { count oldest { name } } }', { accept: EVENTS });
+    assert.equal(reader.status, 200);
+    assert.equal(reader.headers.get('content-type'), 'text/event-stream; charset=utf-8');
+    assert.equal(reader.headers.get('cache-control'), 'no-store');
+    assert.equal(reader.headers.get('x-content-type-options'), 'nosniff');
+    await reader.reach('event: next\ndata: {"data":{"visitors":{"count":');
+    gateway.library.feeds.visit(7);
+    await reader.reach(
+      'event: next\ndata: {"data":{"visitors":{"count":7,"oldest":{"name":"Author a"}}}}\n\n',
+    );
+    await reader.reach(/:\n\n:\n\n/);
+  });
+
+  test('bring queries and mutations too: one result, then the end', async () => {
+    const query = await post('{ hello }', { accept: EVENTS });
+    assert.equal(
+      await query.end(),
+      ':\n\nevent: next\ndata: {"data":{"hello":"world"}}\n\nevent: complete\ndata: \n\n',
+    );
+    assert.equal(query.headers.get('subscription-id'), null);
+    const mutation = await post('mutation { lend(isbn: "1") { title } }', {
+      accept: `${EVENTS}, */*`,
+      token: { roles: ['LIBRARIAN'] },
+    });
+    assert.match(await mutation.end(), /{"data":{"lend":{"title":"Dune"}}}/);
+  });
+
+  test('are not forced on a client that prefers JSON', async () => {
+    const reader = await post('{ hello }', { accept: `application/json, ${EVENTS}` });
+    assert.match(reader.headers.get('content-type') ?? '', /^application\/json/);
+    const subscription = await post(VISITORS, { accept: `application/json, ${EVENTS}` });
+    assert.match(subscription.headers.get('content-type') ?? '', /^text\/event-stream/);
+  });
+
+  test('tell what is wrong with an operation', async () => {
+    for (const [query, code] of [
+      ['subscription {', 'GRAPHQL_PARSE_FAILED'],
+      ['subscription { nothing }', 'GRAPHQL_VALIDATION_FAILED'],
+      ['{ nothing }', 'GRAPHQL_VALIDATION_FAILED'],
+      [`{ ${'hello '.repeat(120)} }`, 'MAX_REPEATED_FIELDS_LIMIT'],
+      ['subscription { till }', 'UNAUTHORIZED_FIELD_OR_TYPE'],
+    ] as const) {
+      const reader = await post(query, { accept: EVENTS });
+      const text = await reader.end();
+      assert.match(
+        text,
+        new RegExp(`event: next\ndata: {"errors":.*"code":"${code}".*\n\nevent: complete\n`),
+        query,
+      );
+    }
+  });
+
+  test('come by GET where no other site can have caused it, and without mutations', async () => {
+    const preflight = { 'apollo-require-preflight': '1' };
+    assert.equal((await get(VISITORS, { accept: EVENTS })).status, 400);
+    const reader = await get(VISITORS, { accept: EVENTS, headers: preflight });
+    await reader.reach('event: next');
+    assert.equal((await get('mutation { touch }', { accept: EVENTS, headers: preflight })).status, 405);
+    const plain = await post(VISITORS, { accept: EVENTS, headers: { 'content-type': 'text/plain' } });
+    assert.equal(plain.status, 400);
+  });
+});
+
+describe('multipart', () => {
+  afterEach(leaveAll);
+
+  test('brings a subscription as Apollo Router does', async () => {
+    const reader = await post(VISITORS, { accept: PARTS });
+    assert.equal(
+      reader.headers.get('content-type'),
+      'multipart/mixed;boundary="graphql";subscriptionSpec=1.0',
+    );
+    await reader.reach('payload');
+    gateway.library.feeds.visit(8);
+    const part =
+      '\r\ncontent-type: application/json\r\n\r\n{"payload":{"data":{"visitors":{"count":8}}}}\r\n--graphql';
+    assert.ok((await reader.reach('"count":8}}}}\r\n--graphql')).includes(part));
+    await reader.reach('\r\n--graphql\r\ncontent-type: application/json\r\n\r\n{}\r\n--graphql');
+  });
+
+  test('leaves queries and refusals to plain JSON', async () => {
+    const query = await post('{ hello }', { accept: PARTS });
+    assert.equal(await query.end(), '{"data":{"hello":"world"}}\n');
+    const refused = await post('subscription { nothing }', { accept: PARTS });
+    assert.match(refused.headers.get('content-type') ?? '', /^application\/json/);
+    assert.match(await refused.end(), /GRAPHQL_VALIDATION_FAILED/);
+  });
+});
+
+test('a subscription that asks for JSON alone is told how to ask', async () => {
+  const { status, body } = await gateway.ask(VISITORS);
+  assert.equal(status, 406);
+  assert.equal(body.errors?.[0]?.extensions.code, 'SUBSCRIPTION_NEEDS_STREAM');
+  assert.match(body.errors?.[0]?.message ?? '', /graphql-transport-ws.*text\/event-stream.*multipart\/mixed/);
+});
+
+describe('a token', { concurrency: true }, () => {
+  test('that expires ends server-sent events with a code', async () => {
+    const reader = await post(VISITORS, { accept: EVENTS, token: { expiresIn: 2 } });
+    assert.match(
+      await reader.end(),
+      /data: {"errors":\[{"message":"[^"]*","extensions":{"code":"SUBSCRIPTION_TOKEN_EXPIRED"}}\]}\n\nevent: complete\n/,
+    );
+  });
+
+  test('that expires is told beside an empty payload by multipart', async () => {
+    const reader = await post(VISITORS, { accept: PARTS, token: { expiresIn: 2 } });
+    assert.match(
+      await reader.end(),
+      /{"payload":null,"errors":\[{"message":"[^"]*","extensions":{"code":"SUBSCRIPTION_TOKEN_EXPIRED"}}\]}\r\n--graphql--\r\n$/,
+    );
+  });
+
+  test('is renewed from outside, by its own person alone', async () => {
+    const reader = await post(VISITORS, { accept: EVENTS, token: { subject: 'ada' } });
+    const id = reader.headers.get('subscription-id');
+    assert.equal((await renew(id, { subject: 'eve' })).status, 403);
+    const { status, body } = await renew(id, { subject: 'ada', expiresIn: 600 });
+    assert.equal(status, 200);
+    const { renewed, expiresAt } = body as { renewed: boolean; expiresAt: number };
+    assert.equal(renewed, true);
+    assert.ok(expiresAt > Date.now() / 1000 + 500);
+    assert.equal(reader.isOver, false);
+    reader.leave();
+    await waitFor('the stream to be gone', async () => (await renew(id, { subject: 'ada' })).status === 404);
+    assert.equal((await renew(null, { subject: 'ada' })).status, 404);
+  });
+});
+
+test('a token that is refused opens nothing', async () => {
+  const reader = await post(VISITORS, { accept: EVENTS, headers: { authorization: 'Bearer nonsense' } });
+  assert.equal(reader.status, 401);
+  assert.match(reader.headers.get('www-authenticate') ?? '', /^Bearer error="invalid_token"/);
+});
+
+test('a user has so many streams and no more', async () => {
+  const open = () => post(VISITORS, { accept: EVENTS, token: { subject: 'bob' } });
+  const opened = await Promise.all(Array.from({ length: 10 }, open));
+  assert.equal((await open()).status, 429);
+  opened[0]?.leave();
+  await waitFor('a place', async () => (await open()).status === 200);
+});
+
+test('anonymous streams keep no known caller of the same address out', async () => {
+  const crowded = await startTestGateway({ STREAMS_PER_ADDRESS: '1' });
+  const openStream = async (token?: string) =>
+    keep(
+      StreamReader.open(crowded.url, {
+        method: 'POST',
+        headers: {
+          accept: EVENTS,
+          'content-type': 'application/json',
+          ...(token !== undefined && { authorization: `Bearer ${token}` }),
+        },
+        body: JSON.stringify({ query: VISITORS }),
+      }),
+    );
+  try {
+    for (let count = 0; count < 3; count += 1) assert.equal((await openStream()).status, 200);
+    assert.equal((await openStream(await crowded.issuer.sign({ subject: 'ann' }))).status, 200);
+    assert.equal((await openStream(await crowded.issuer.sign({ subject: 'bob' }))).status, 429);
+  } finally {
+    leaveAll();
+    await crowded.close();
+  }
+});
+
+test('whoever leaves is not counted any more, and a client that reads nothing is left', async () => {
+  const countStreams = () => readFigure(gateway, STREAM_COUNT);
+  leaveAll();
+  await waitFor('the others to be gone', async () => (await countStreams()) === 0);
+  const socket = openUnread(gateway, EVENTS);
+  await waitFor('the stream', async () => (await countStreams()) === 1);
+  const flooding = setInterval(() => gateway.library.feeds.lend(20), 10);
+  try {
+    await waitFor('the gateway to give up', async () => (await countStreams()) === 0);
+  } finally {
+    clearInterval(flooding);
+    socket.destroy();
+  }
+});
+
+for (const accept of [EVENTS, PARTS]) {
+  test(`a client that ends its side and reads nothing is left at once: ${accept.slice(0, 9)}`, async () => {
+    const patient = await startTestGateway({ STREAM_HEARTBEAT_MS: '600000' });
+    const socket = openUnread(patient, accept);
+    const readSubscriptions = () => readFigure(patient, SUBSCRIPTION_COUNT);
+    try {
+      await waitFor('the subscription', async () => (await readSubscriptions()) === 1);
+      await waitFor('results that nobody reads', async () => {
+        patient.library.feeds.lend(100);
+        return (await readFigure(patient, /^gateway_subscription_queued_results (\d+)$/m)) > 0;
+      });
+      socket.end();
+      await waitFor('the end of the subscription', async () => (await readSubscriptions()) === 0);
+    } finally {
+      socket.destroy();
+      await patient.close();
+    }
+  });
+}
+
+const STREAM_COUNT = /^gateway_connections\{transport="event-stream"\} (\d+)$/m;
+const SUBSCRIPTION_COUNT = /^gateway_subscriptions\{mode="EVERY"\} (\d+)$/m;
+
+async function readFigure({ url }: TestGateway, figure: RegExp): Promise<number> {
+  const text = await (await fetch(url.replace('/graphql', '/metrics'))).text();
+  return Number(figure.exec(text)?.[1] ?? 0);
+}
+
+/** Subscribes to large events and reads nothing of them. */
+function openUnread({ url }: TestGateway, accept: string): Socket {
+  const { port, host } = new URL(url);
+  const socket = connect({ port: Number(port), host: '127.0.0.1', allowHalfOpen: true }).pause();
+  socket.on('error', () => {});
+  const body = JSON.stringify({ query: `subscription { returned { ${manyAliases()} } }` });
+  socket.write(
+    `POST /graphql HTTP/1.1\r\nhost: ${host}\r\naccept: ${accept}\r\ncontent-type: application/json\r\ncontent-length: ${body.length}\r\n\r\n${body}`,
+  );
+  return socket;
+}
+
+/** Makes an event of some kilobytes. */
+function manyAliases(): string {
+  return Array.from({ length: 30 }, (_, index) => `${'a'.repeat(200)}${index}: number`).join(' ');
+}
+
+test('closing the gateway tells streams why they end, and waits for them to be told', async () => {
+  const other = await startTestGateway();
+  const reader = await StreamReader.open(other.url, {
+    method: 'POST',
+    headers: { accept: EVENTS, 'content-type': 'application/json' },
+    body: JSON.stringify({ query: VISITORS }),
+  });
+  await reader.reach('event: next');
+  await other.stop();
+  assert.match(await reader.end(), /"code":"SUBSCRIPTION_SHUTDOWN"}}]}\n\nevent: complete\n/);
+  await other.close();
+});

@@ -1,0 +1,159 @@
+import { randomUUID } from 'node:crypto';
+import { CodedError } from '#platform/errors/coded-error.ts';
+import type { Log } from '#platform/log/log.ts';
+import { parseBearer } from '#platform/tokens/bearer.ts';
+import { TokenError } from '#platform/tokens/token-error.ts';
+import { closeCodes } from '#platform/websocket/close-codes.ts';
+import type { ConnectionAttempt, GraphQLWebSocketHandler } from '#platform/websocket/websocket-handler.ts';
+import { followAnonymous } from '../../credentials/bearer-follower.ts';
+import type { CallerFollower, FollowedCaller } from '../../credentials/followed-caller.ts';
+import type { CallerEndCode } from '../../operation/live-caller.ts';
+import {
+  type HeaderPolicy,
+  type Headers,
+  withConnectionPayload,
+} from '../../upstream/headers/header-policy.ts';
+import type { OperationRunner } from '../common/operation-runner.ts';
+import type { Tally } from '../common/tally.ts';
+import { toUserKey } from '../common/user-key.ts';
+
+/** What is remembered of a connection. */
+export interface WebSocketContext {
+  readonly caller: FollowedCaller;
+  /** What may go on of the headers and the payload that the connection began with. */
+  readonly forwarded: Headers;
+  /** Gives the user's place back. */
+  readonly leave: () => void;
+}
+
+export interface WebSocketHandlerOptions {
+  readonly runner: OperationRunner;
+  readonly follower: CallerFollower;
+  /** Connections of one user. */
+  readonly users: Tally;
+  readonly headers: HeaderPolicy;
+  readonly log: Log;
+}
+
+/** The protocol's code for credentials that will not do; stock clients do not try again after it. */
+const UNAUTHORIZED = 4401;
+/** How long subscriptions may take to tell why they end before their connection is closed. */
+const LAST_WORDS_WITHIN_MS = 2_000;
+
+/** graphql-transport-ws as this gateway serves it: operations of every kind, credentials that may be renewed by `ping`. */
+export function createWebSocketHandler(
+  options: WebSocketHandlerOptions,
+): GraphQLWebSocketHandler<WebSocketContext> {
+  const { runner, follower, users, headers, log } = options;
+  return {
+    async connect(attempt) {
+      let caller: FollowedCaller;
+      if (findAuthorizations(attempt).length > 1) {
+        const reason = 'authorization may stand in connection_init once.';
+        return { kind: 'refused', code: closeCodes.badRequest, reason };
+      }
+      try {
+        caller = (await follower.follow(toCredentials(attempt))) ?? followAnonymous();
+      } catch (error) {
+        return refuse(error);
+      }
+      const leave = users.take(toUserKey(caller.caller, attempt.remoteAddress));
+      if (leave === undefined) {
+        caller.close();
+        return {
+          kind: 'refused',
+          code: closeCodes.tooManyRequests,
+          reason: 'You have too many connections; close one.',
+        };
+      }
+      const forwarded = headers.collect(withConnectionPayload(attempt.headers, attempt.connectionParams));
+      const context: WebSocketContext = { caller, forwarded, leave };
+      closeWithCaller(caller, attempt);
+      return { kind: 'accepted', isKnown: caller.caller.principal !== undefined, context };
+    },
+    async subscribe({ context, remoteAddress }, request, signal) {
+      const answer = await runner.run({
+        parameters: { ...request, variables: request.variables ?? {} },
+        caller: context.caller,
+        remoteAddress,
+        requestId: randomUUID(),
+        forwarded: context.forwarded,
+        signal,
+      });
+      if (answer.kind === 'refused') return answer.errors;
+      return answer.kind === 'single' ? answer.result : answer.events;
+    },
+    async ping({ context, id }, payload) {
+      if (payload?.authorization === undefined) return undefined;
+      const bearer = parseBearer(String(payload.authorization));
+      const renewal =
+        bearer.kind === 'token'
+          ? await context.caller.renew(bearer.token)
+          : {
+              kind: 'refused' as const,
+              code: 'UNAUTHENTICATED',
+              message: 'authorization must be: Bearer <token>.',
+            };
+      if (renewal.kind === 'renewed') return { renewed: true, expiresAt: renewal.expiresAt };
+      log.info({ connection: id, code: renewal.code }, 'refused to renew the token of a connection');
+      return { renewed: false, error: { code: renewal.code, message: renewal.message } };
+    },
+    disconnected({ context }) {
+      context.caller.close();
+      context.leave();
+    },
+  };
+}
+
+/**
+ * A browser sends its cookie whatever page asks; that the page may ask shows in `Origin`, which the endpoint has checked
+ * where it is there (CWE-1385).
+ */
+function toCredentials({ connectionParams, headers }: ConnectionAttempt) {
+  const [parameter] = findAuthorizations({ connectionParams });
+  return {
+    authorization: parameter === undefined ? headers.authorization : String(parameter),
+    cookie: headers.origin === undefined ? undefined : headers.cookie,
+  };
+}
+
+/** Whatever their case: clients write the name as they would a header's. */
+function findAuthorizations({ connectionParams }: Pick<ConnectionAttempt, 'connectionParams'>): unknown[] {
+  return Object.entries(connectionParams).flatMap(([name, value]) =>
+    name.toLowerCase() === 'authorization' ? [value] : [],
+  );
+}
+
+/** A stock client tries again after 4403 and 1013, which may help, and not after 4401. */
+function refuse(error: unknown): { kind: 'refused'; code: number; reason: string } {
+  if (!(error instanceof CodedError)) throw error;
+  const reason = error.message;
+  if (error.code === 'PROVIDER_UNREACHABLE')
+    return { kind: 'refused', code: closeCodes.tryAgainLater, reason };
+  const hasExpired = error instanceof TokenError && error.code === 'TOKEN_EXPIRED';
+  return { kind: 'refused', code: hasExpired ? closeCodes.forbidden : UNAUTHORIZED, reason };
+}
+
+/** A stock client connects again after 4403, which helps once it has a newer token. */
+const closings: Readonly<Record<CallerEndCode, readonly [code: number, reason: string]>> = {
+  SUBSCRIPTION_TOKEN_EXPIRED: [closeCodes.forbidden, 'Token expired'],
+  SUBSCRIPTION_TOKEN_REFUSED: [closeCodes.forbidden, 'Token refused'],
+  SESSION_ENDED: [UNAUTHORIZED, 'Session ended'],
+};
+
+function toCallerEndCode(reason: unknown): CallerEndCode {
+  const code = reason instanceof CodedError ? reason.code : undefined;
+  return code === 'SUBSCRIPTION_TOKEN_EXPIRED' || code === 'SUBSCRIPTION_TOKEN_REFUSED'
+    ? code
+    : 'SESSION_ENDED';
+}
+
+/** When the credentials end, each subscription tells so first, then the connection closes. */
+function closeWithCaller({ ended }: FollowedCaller, attempt: ConnectionAttempt): void {
+  const onEnded = () => {
+    const [code, reason] = closings[toCallerEndCode(ended.reason)];
+    attempt.closeWhenIdle(code, reason, LAST_WORDS_WITHIN_MS);
+  };
+  ended.addEventListener('abort', onEnded, { once: true });
+  if (ended.aborted) onEnded();
+}

@@ -1,0 +1,34 @@
+import type { DocumentNode, GraphQLError } from 'graphql';
+import type { SubgraphResponse } from '../../upstream/subgraph-transport.ts';
+import type { QueryPlan } from '../planner/planner.ts';
+
+/** One operation to run by its plan. */
+export interface ExecutionRequest {
+  readonly plan: QueryPlan;
+  /** What was planned, fragments included. */
+  readonly document: DocumentNode;
+  readonly operationName: string | undefined;
+  /** As the client sent them, found valid. */
+  readonly variables: Readonly<Record<string, unknown>>;
+  /** Headers for the requests to subgraphs. */
+  readonly headers: Readonly<Record<string, string>>;
+  readonly signal: AbortSignal;
+  /**
+   * For the plan of a subscription: the event, as the answer of the plan's primary node. The rest of the plan is
+   * fetched. It becomes part of the outcome and must not be used again.
+   */
+  readonly event?: SubgraphResponse;
+}
+
+/** What came of it: partial data and errors may stand side by side. */
+export interface ExecutionOutcome {
+  readonly data: Record<string, unknown> | null;
+  /** Those of a subgraph carry its name as `extensions.serviceName`. */
+  readonly errors: readonly GraphQLError[];
+}
+
+/** Runs query plans against the subgraphs of one supergraph. */
+export interface Executor {
+  /** Faults of subgraphs are errors in the outcome; only a bug throws. */
+  execute(request: ExecutionRequest): Promise<ExecutionOutcome>;
+}

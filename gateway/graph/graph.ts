@@ -1,0 +1,81 @@
+import { parse, validateSchema } from 'graphql';
+import {
+  createOperationAuthorizer,
+  type OperationAuthorizer,
+} from '#platform/authorization/filter/authorizer.ts';
+import type { AuthorizationOptions } from '#platform/authorization/filter/options.ts';
+import type { PolicyDecision } from '#platform/authorization/requirement.ts';
+import { CodedError } from '#platform/errors/coded-error.ts';
+import type { Executor } from './executor/executor.ts';
+import { createApolloPlanner } from './planner/apollo-planner.ts';
+import { createCachedPlanner, type PlanObserver } from './planner/cached-planner.ts';
+import { createOverrideDecision, type OverrideDecision } from './planner/overrides.ts';
+import type { Planner } from './planner/planner.ts';
+import { findReservedNames, type ReservedNames } from './reserved-names.ts';
+import { type Delivery, readDeliveries } from './supergraph/delivery.ts';
+import { parseSupergraph, type SubgraphUrls, type Supergraph } from './supergraph/supergraph.ts';
+
+/** Everything that follows from one supergraph. It never changes; a new supergraph makes a new graph. */
+export interface Graph {
+  readonly supergraph: Supergraph;
+  readonly authorizer: OperationAuthorizer;
+  readonly planner: Planner;
+  /** Which labels of `@override` hold for a request. */
+  readonly decideOverrides: OverrideDecision;
+  /** Names that clients' aliases and variables may not have in requests to subgraphs. */
+  readonly reservedNames: ReservedNames;
+  readonly executor: Executor;
+  /** What subscription fields promise beyond the usual, by their names. */
+  readonly deliveries: ReadonlyMap<string, Delivery>;
+}
+
+export interface GraphOptions {
+  readonly subgraphUrls?: SubgraphUrls;
+  /** `false` if nobody is told apart here, so that rules could not be held. Default true. */
+  readonly mayHaveRules?: boolean;
+  readonly authorization?: AuthorizationOptions;
+  readonly decidePolicy?: PolicyDecision;
+  readonly maxPlans: number;
+  readonly planObserver?: PlanObserver;
+  /** Labels of `@override` that hold for all requests. */
+  readonly overrideLabels?: readonly string[];
+  readonly createExecutor: (supergraph: Supergraph) => Executor;
+}
+
+/**
+ * Builds a graph from the text of a supergraph: nothing of it is left to fail later.
+ *
+ * @throws CodedError SUPERGRAPH_INVALID.
+ */
+export function createGraph(sdl: string, options: GraphOptions): Graph {
+  const supergraph = parseSupergraph(sdl, options.subgraphUrls);
+  const { apiSchema, policies } = supergraph;
+  const document = parse(sdl, { noLocation: true });
+  const [problem] = validateSchema(apiSchema);
+  if (problem)
+    throw new CodedError('SUPERGRAPH_INVALID', `The supergraph cannot be used: ${problem.message}`);
+  const [ruled] = [...policies.types.keys(), ...policies.fields.keys()];
+  if (options.mayHaveRules === false && ruled !== undefined) {
+    throw new CodedError(
+      'SUPERGRAPH_INVALID',
+      `The supergraph cannot be used: it has rules for callers, as at ${ruled}, which AUTHENTICATION=none cannot hold.`,
+    );
+  }
+  return {
+    supergraph,
+    authorizer: createOperationAuthorizer({
+      schema: apiSchema,
+      policies,
+      ...(options.authorization && { options: options.authorization }),
+      ...(options.decidePolicy && { decidePolicy: options.decidePolicy }),
+    }),
+    planner: createCachedPlanner(createApolloPlanner(supergraph), {
+      maxPlans: options.maxPlans,
+      ...(options.planObserver && { observer: options.planObserver }),
+    }),
+    decideOverrides: createOverrideDecision(document, options.overrideLabels ?? []),
+    reservedNames: findReservedNames(document),
+    executor: options.createExecutor(supergraph),
+    deliveries: readDeliveries(supergraph),
+  };
+}

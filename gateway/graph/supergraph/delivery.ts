@@ -1,0 +1,103 @@
+import {
+  type DirectiveNode,
+  type DocumentNode,
+  type GraphQLObjectType,
+  getNullableType,
+  isInterfaceType,
+  isObjectType,
+  Kind,
+  parse,
+} from 'graphql';
+import {
+  directiveArguments,
+  importsOf,
+  linksOf,
+  specificationName,
+} from '#platform/authorization/directive-names.ts';
+import { CodedError } from '#platform/errors/coded-error.ts';
+import type { Supergraph } from './supergraph.ts';
+
+/**
+ * How a subscription field delivers. `EVERY`: complete and in order. `NEWEST`: only the latest value counts, and older
+ * ones may be skipped.
+ */
+export type DeliveryMode = 'EVERY' | 'NEWEST';
+
+/** What a subscription field promises, from `@delivery` on it. */
+export interface Delivery {
+  readonly mode: DeliveryMode;
+  /** How to go on after an event; absent when the field cannot. */
+  readonly resume?: {
+    /** The argument that takes the cursor of the last event. */
+    readonly argument: string;
+    /** The field of the payload that holds an event's cursor. */
+    readonly cursorField: string;
+  };
+}
+
+/** Of a field without `@delivery`. */
+export const DEFAULT_DELIVERY: Delivery = { mode: 'EVERY' };
+
+const SPECIFICATION = 'delivery';
+
+/**
+ * Reads `@delivery(mode:, resumeAfter:, cursor:)` from the subscription fields of a supergraph, under the name that it
+ * is linked by. Fields without it are not in the map.
+ *
+ * @throws CodedError SUPERGRAPH_INVALID when an application names an argument or a field that is not there.
+ */
+export function readDeliveries({ sdl, apiSchema }: Supergraph): ReadonlyMap<string, Delivery> {
+  const type = apiSchema.getSubscriptionType();
+  if (!type) return new Map();
+  const document = parse(sdl, { noLocation: true });
+  const names = directiveNames(document);
+  const deliveries = new Map<string, Delivery>();
+  for (const definition of document.definitions) {
+    const isRoot =
+      definition.kind === Kind.OBJECT_TYPE_DEFINITION || definition.kind === Kind.OBJECT_TYPE_EXTENSION;
+    if (!isRoot || definition.name.value !== type.name) continue;
+    for (const { name, directives = [] } of definition.fields ?? []) {
+      const directive = directives.find((candidate) => names.has(candidate.name.value));
+      if (directive) deliveries.set(name.value, toDelivery(type, name.value, directive));
+    }
+  }
+  return deliveries;
+}
+
+function directiveNames(document: DocumentNode): ReadonlySet<string> {
+  const names = new Set<string>();
+  for (const link of linksOf(document)) {
+    const { url, as } = directiveArguments(link);
+    if (typeof url !== 'string' || specificationName(url) !== SPECIFICATION) continue;
+    const prefix = typeof as === 'string' ? as : SPECIFICATION;
+    names.add(prefix).add(`${prefix}__${SPECIFICATION}`);
+    const imported = importsOf(link).find(({ name }) => name === `@${SPECIFICATION}`);
+    if (imported) names.add(imported.as.slice(1));
+  }
+  return names;
+}
+
+function toDelivery(type: GraphQLObjectType, fieldName: string, directive: DirectiveNode): Delivery {
+  const { mode, resumeAfter, cursor } = directiveArguments(directive);
+  const place = `@delivery on ${type.name}.${fieldName}`;
+  if (mode !== 'EVERY' && mode !== 'NEWEST') throw invalid(`${place} needs mode: EVERY or NEWEST`);
+  if (typeof resumeAfter !== 'string' && typeof cursor !== 'string') return { mode };
+  if (typeof resumeAfter !== 'string' || typeof cursor !== 'string') {
+    throw invalid(`${place} needs both resumeAfter and cursor, or neither`);
+  }
+  // Absent when the field is not part of the API: nobody can subscribe to it then.
+  const field = type.getFields()[fieldName];
+  if (!field) return { mode };
+  if (!field.args.some(({ name }) => name === resumeAfter)) {
+    throw invalid(`${place} names the argument "${resumeAfter}", which the field has not`);
+  }
+  const payload = getNullableType(field.type);
+  if (!(isObjectType(payload) || isInterfaceType(payload)) || !payload.getFields()[cursor]) {
+    throw invalid(`${place} names the cursor "${cursor}", which is no field of ${String(field.type)}`);
+  }
+  return { mode, resume: { argument: resumeAfter, cursorField: cursor } };
+}
+
+function invalid(problem: string): CodedError {
+  return new CodedError('SUPERGRAPH_INVALID', `The supergraph cannot be used: ${problem}.`);
+}
