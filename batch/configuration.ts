@@ -2,7 +2,8 @@ import { z } from 'zod';
 import { type Environment, parseConfiguration } from '#platform/configuration/configuration.ts';
 import { databaseUrl, logLevel } from '#platform/configuration/fields.ts';
 import { CodedError } from '#platform/errors/coded-error.ts';
-import { issueDateFields, type Seller, toSeller } from '#schema/calendar/seller.ts';
+import type { Seller } from '#schema/calendar/seller.ts';
+import { issueDateFields, toSeller } from '#schema/calendar/seller-fields.ts';
 
 const logSchema = z.object({ LOG_LEVEL: logLevel('warn') });
 

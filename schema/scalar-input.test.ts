@@ -1,7 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { GraphQLError } from 'graphql';
-import { readArguments, readOptionalScalar, readScalar, Unreadable } from './scalar-input.ts';
+import { readOptionalScalar, readScalar, Unreadable } from './scalar-input.ts';
 
 const wrong = new Unreadable('Must be a day.');
 
@@ -14,25 +13,4 @@ test('a scalar that is not readable is noted, one that is readable or null is no
   assert.equal(readScalar(wrong, problems), undefined);
   assert.equal(readOptionalScalar(wrong, problems), undefined);
   assert.deepEqual(noted, ['INVALID Must be a day.', 'INVALID Must be a day.']);
-});
-
-test('arguments that are readable pass as they are', () => {
-  const args = { first: 1, filter: { days: ['2026-03-01', null], search: undefined } };
-  assert.equal(readArguments(args), args);
-});
-
-test('every argument that is not readable is named with its path', () => {
-  const args = { day: wrong, filter: { days: ['2026-03-01', wrong], from: wrong } };
-  assert.throws(
-    () => readArguments(args),
-    (error) => {
-      assert.ok(error instanceof GraphQLError);
-      assert.equal(error.extensions['code'], 'BAD_USER_INPUT');
-      assert.equal(
-        error.message,
-        '`day` must be a day. `filter.days.1` must be a day. `filter.from` must be a day.',
-      );
-      return true;
-    },
-  );
 });

@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { join, resolve } from 'node:path';
 import { CodedError } from '#platform/errors/coded-error.ts';
-import { toSellerVariables } from '#schema/calendar/seller.ts';
+import { toSellerVariables } from '#schema/calendar/seller-fields.ts';
 import { parseLauncherConfiguration } from './configuration.ts';
 import { findRunningSystem } from './run-file.ts';
 

@@ -8,7 +8,8 @@ import {
 import { databaseUrl, exactUrl, logLevel, port } from '#platform/configuration/fields.ts';
 import { eventLogFields } from '#platform/event-log/configuration.ts';
 import { DEVELOPMENT_SERVICE_SECRET } from '#platform/tokens/development-credentials.ts';
-import { issueDateFields, type Seller, toSeller } from '#schema/calendar/seller.ts';
+import type { Seller } from '#schema/calendar/seller.ts';
+import { issueDateFields, toSeller } from '#schema/calendar/seller-fields.ts';
 import { type PortVariable, portVariables } from '../system/services.ts';
 
 /** What the launcher is told. */

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { z } from 'zod';
-import { isTimeZone, sellerFields } from './seller-fields.ts';
+import { issueDateFields, sellerFields, toSeller } from './seller-fields.ts';
 
 const schema = z.object(sellerFields);
 
@@ -18,8 +18,39 @@ test('a zone that is not known is refused with an example', () => {
   );
 });
 
-test('an offset does not name a zone: it knows no summer time', () => {
-  for (const name of ['+01:00', '-05', 'GMT+1', '', 'local']) assert.ok(!isTimeZone(name), name);
-  for (const name of ['UTC', 'America/New_York', 'Asia/Kolkata', 'Etc/GMT+5'])
-    assert.ok(isTimeZone(name), name);
+const issueDates = z.object(issueDateFields);
+
+const messagesOf = (variables: object) =>
+  issueDates.safeParse(variables).error?.issues.map(({ message }) => message);
+
+test('the seller counts days in UTC and issues nothing in the future unless told otherwise', () => {
+  assert.deepEqual(toSeller(issueDates.parse({})), {
+    timeZone: 'UTC',
+    earliestIssueDate: '1900-01-01',
+    issueDaysAhead: 0,
+  });
+  const given = {
+    SELLER_TIME_ZONE: 'Europe/Paris',
+    EARLIEST_ISSUE_DATE: '2026-01-01',
+    ISSUE_DAYS_AHEAD: '7',
+  };
+  assert.deepEqual(toSeller(issueDates.parse(given)), {
+    timeZone: 'Europe/Paris',
+    earliestIssueDate: '2026-01-01',
+    issueDaysAhead: 7,
+  });
+});
+
+test('a variable with a wrong value is refused with what would be right', () => {
+  assert.deepEqual(messagesOf({ SELLER_TIME_ZONE: 'Europe/Pariss' }), [
+    'must be a time zone of the IANA database, for example Europe/Paris',
+  ]);
+  for (const day of ['2026-02-30', '1899-12-31', '01/01/2026']) {
+    assert.deepEqual(messagesOf({ EARLIEST_ISSUE_DATE: day }), [
+      'must be a day from 1900-01-01 on, such as 2026-01-01',
+    ]);
+  }
+  for (const days of ['-1', '1.5', '3661']) {
+    assert.deepEqual(messagesOf({ ISSUE_DAYS_AHEAD: days }), ['must be a whole number from 0 to 3660']);
+  }
 });

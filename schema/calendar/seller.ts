@@ -1,6 +1,4 @@
-import { z } from 'zod';
-import { addDays, isDay, startOfDay, toDay } from './day.ts';
-import { sellerFields } from './seller-fields.ts';
+import { addDays, startOfDay, toDay } from './day.ts';
 
 /** How the seller counts days, and which days an invoice may have. */
 export interface Seller {
@@ -18,51 +16,6 @@ export interface IssueDateLimits {
   readonly latest: string;
   readonly today: string;
   readonly timeZone: string;
-}
-
-const maxDaysAhead = 3_660;
-const daysAheadRule = `must be a whole number from 0 to ${maxDaysAhead}`;
-const firstDay = '1900-01-01';
-
-/** The variables of {@link Seller}, for whatever issues or imports. */
-export const issueDateFields = {
-  ...sellerFields,
-  EARLIEST_ISSUE_DATE: z
-    .string()
-    .refine(
-      (text) => isDay(text) && text >= firstDay,
-      `must be a day from ${firstDay} on, such as 2026-01-01`,
-    )
-    .default(firstDay),
-  ISSUE_DAYS_AHEAD: z
-    .string()
-    .regex(/^\d{1,4}$/, daysAheadRule)
-    .transform(Number)
-    .refine((days) => days <= maxDaysAhead, daysAheadRule)
-    .default(0),
-};
-
-/** What the variables say, once they are read. */
-export type SellerVariables = {
-  readonly [Name in keyof typeof issueDateFields]: z.output<(typeof issueDateFields)[Name]>;
-};
-
-/** Turns the variables into the seller's rules. */
-export function toSeller(variables: SellerVariables): Seller {
-  return {
-    timeZone: variables.SELLER_TIME_ZONE,
-    earliestIssueDate: variables.EARLIEST_ISSUE_DATE,
-    issueDaysAhead: variables.ISSUE_DAYS_AHEAD,
-  };
-}
-
-/** Writes the seller's rules as variables, for a process that is started. */
-export function toSellerVariables(seller: Seller): Record<keyof SellerVariables, string> {
-  return {
-    SELLER_TIME_ZONE: seller.timeZone,
-    EARLIEST_ISSUE_DATE: seller.earliestIssueDate,
-    ISSUE_DAYS_AHEAD: String(seller.issueDaysAhead),
-  };
 }
 
 /** The days an invoice may have when it is issued or imported at an instant. */

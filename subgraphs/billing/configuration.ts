@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { commonFields, databaseUrl, port, url } from '#platform/configuration/fields.ts';
 import { identityFields } from '#platform/configuration/identity-fields.ts';
 import { idempotencyFields } from '#platform/database/idempotency-sweeper.ts';
-import { issueDateFields } from '#schema/calendar/seller.ts';
+import { issueDateFields } from '#schema/calendar/seller-fields.ts';
 
 /** What the billing subgraph reads from its environment. */
 export const configurationSchema = z.object({

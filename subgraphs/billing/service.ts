@@ -1,6 +1,6 @@
 import { startSubgraph } from '#platform/graphql/start-subgraph.ts';
 import { defineService } from '#platform/process/service.ts';
-import { toSeller } from '#schema/calendar/seller.ts';
+import { toSeller } from '#schema/calendar/seller-fields.ts';
 import { configurationSchema } from './configuration.ts';
 import { createEntitiesClient } from './directories/entities-client.ts';
 import { createHttpCustomerDirectory } from './directories/http-customer-directory.ts';

@@ -2,7 +2,7 @@ import { getPrincipal } from '#platform/graphql/caller.ts';
 import { toConnection } from '#platform/graphql/connection.ts';
 import { toEntityKey } from '#platform/graphql/entity-loader.ts';
 import { parsePage } from '#platform/graphql/page.ts';
-import { readArguments } from '#schema/scalar-input.ts';
+import { readArguments } from '#schema/read-arguments.ts';
 import { scalars } from '#schema/scalars.ts';
 import { toAddress } from './customers/address.ts';
 import { toCondition, toKeysetOrder } from './customers/customer-list.ts';

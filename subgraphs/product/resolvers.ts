@@ -4,7 +4,7 @@ import { toEntityKey } from '#platform/graphql/entity-loader.ts';
 import { parsePage } from '#platform/graphql/page.ts';
 import { isPlainText, normaliseText } from '#platform/text/plain-text.ts';
 import { formatQuantity } from '#schema/quantity.ts';
-import { readArguments } from '#schema/scalar-input.ts';
+import { readArguments } from '#schema/read-arguments.ts';
 import { scalars } from '#schema/scalars.ts';
 import { formatTaxRate } from '#schema/tax-rate.ts';
 import { toUnitPriceObject } from '#schema/unit-price.ts';

@@ -1,5 +1,5 @@
-import { isTimeZone as isNamedTimeZone } from '#schema/calendar/seller-fields.ts';
 import { findSteadyOffset } from '#schema/calendar/steady-offset.ts';
+import { isTimeZone as isNamedTimeZone } from '#schema/calendar/time-zone.ts';
 
 const dayMs = 86_400_000;
 

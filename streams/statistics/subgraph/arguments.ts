@@ -1,7 +1,7 @@
 import { isUuid } from '#platform/database/uuid.ts';
 import { createBadInputError } from '#platform/graphql/bad-input.ts';
 import { countCodePoints, toSearchText } from '#platform/text/plain-text.ts';
-import { readArguments } from '#schema/scalar-input.ts';
+import { readArguments } from '#schema/read-arguments.ts';
 import { type Positions, parseCursor } from '../received/positions.ts';
 import type { QueryCustomerTotalArgs, QueryCustomerTotalsArgs } from './generated/types.ts';
 

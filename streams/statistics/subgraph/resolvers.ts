@@ -1,5 +1,5 @@
 import { GraphQLError } from 'graphql';
-import { readArguments } from '#schema/scalar-input.ts';
+import { readArguments } from '#schema/read-arguments.ts';
 import { scalars } from '#schema/scalars.ts';
 import { PositionError } from '../received/load-received.ts';
 import { parseAfter, parseCustomerKey, parseTotals } from './arguments.ts';

@@ -17,7 +17,7 @@ import type { AnyPgColumn } from '#platform/database/drizzle-tables.ts';
 import { toContainsPattern } from '#platform/database/like-pattern.ts';
 import { isPlainText, normaliseText, toSearchText } from '#platform/text/plain-text.ts';
 import { parseMoney } from '#schema/money.ts';
-import type { Readable } from '#schema/scalar-input.ts';
+import type { Readable } from '#schema/read-arguments.ts';
 import { bounds } from '../domain/bounds.ts';
 import { parseId } from '../domain/reference.ts';
 import type { InvoiceFilter } from '../generated/types.ts';

@@ -2,7 +2,7 @@ import { and, count, getTableColumns, inArray, type SQL, sql } from '#platform/d
 import { toPgArray } from '#platform/database/pg-array.ts';
 import { type KeysetQuery, toConnection, toKeysetQuery } from '#platform/graphql/connection.ts';
 import { type Page, parsePage } from '#platform/graphql/page.ts';
-import { readArguments } from '#schema/scalar-input.ts';
+import { readArguments } from '#schema/read-arguments.ts';
 import type { CustomerInvoicesArgs } from '../generated/types.ts';
 import type { InvoiceConnectionModel } from '../models.ts';
 import { invoices } from '../tables.ts';

@@ -1,7 +1,7 @@
 import { and, count, getTableColumns } from '#platform/database/drizzle.ts';
 import { toConnection, toKeysetQuery } from '#platform/graphql/connection.ts';
 import { parsePage } from '#platform/graphql/page.ts';
-import { readArguments } from '#schema/scalar-input.ts';
+import { readArguments } from '#schema/read-arguments.ts';
 import type { QueryInvoicesArgs } from '../generated/types.ts';
 import type { InvoiceConnectionModel } from '../models.ts';
 import { narrowSearch } from '../search/narrow-search.ts';

@@ -3,7 +3,7 @@ import { toContainsPattern } from '#platform/database/like-pattern.ts';
 import { isUuid } from '#platform/database/uuid.ts';
 import type { KeysetOrder } from '#platform/graphql/connection.ts';
 import { isPlainText, normaliseText, toSearchText } from '#platform/text/plain-text.ts';
-import type { Readable } from '#schema/scalar-input.ts';
+import type { Readable } from '#schema/read-arguments.ts';
 import type { CustomerFilter, CustomerOrder, CustomerOrderField } from '../generated/types.ts';
 import { customers } from '../tables.ts';
 import { isCountryCode } from './country-codes.ts';

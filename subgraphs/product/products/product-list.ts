@@ -6,7 +6,7 @@ import type { KeysetOrder } from '#platform/graphql/connection.ts';
 import { isPlainText, normaliseText, toSearchText } from '#platform/text/plain-text.ts';
 import { parseDecimal } from '#schema/decimal.ts';
 import { quantityScale } from '#schema/quantity.ts';
-import type { Readable } from '#schema/scalar-input.ts';
+import type { Readable } from '#schema/read-arguments.ts';
 import { unitPriceScale } from '#schema/unit-price.ts';
 import type { ProductFilter, ProductOrder, ProductOrderField } from '../generated/types.ts';
 import { products } from '../tables.ts';
