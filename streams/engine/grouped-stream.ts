@@ -20,12 +20,12 @@ interface GroupedParts<K, V> extends StreamParts<K, V> {
   readonly keySerde: Serde<K>;
 }
 
-/** How many values a key has. */
+/** Counts the values of a key. */
 export interface Counting {
   readonly store: string;
 }
 
-/** The sum of what `of` takes from each value, exactly. */
+/** The exact sum of the amounts that `of` takes from the values. */
 export interface Summing<V> {
   readonly store: string;
   readonly of: (value: V) => bigint;

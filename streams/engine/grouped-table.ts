@@ -10,9 +10,9 @@ interface GroupedTableParts<K, V> extends StreamParts<K, Change<V> | null> {
   readonly keySerde: Serde<K>;
 }
 
-/** A reduction of a table, where a value also leaves. */
+/** A reduction of a table. A value also leaves it. */
 export interface TableReduction<V> extends Reduction<V> {
-  /** The aggregate without a value that was combined into it before; null ends it. */
+  /** The aggregate without a value that was combined into it; null ends it. */
   readonly remove: (aggregate: V, value: V) => V | null;
 }
 

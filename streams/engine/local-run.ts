@@ -14,7 +14,7 @@ export class LocalRun {
   /** The inputs of internal topics. */
   readonly #internal = new Map<string, RecordInput>();
   /**
-   * What was given out for internal topics and where it goes, first in, first out; used again and again, so that it is not
+   * Records for internal topics with their destination, first in, first out; the array is reused, so that it is not
    * made anew.
    */
   readonly #waiting: Output[] = [];
@@ -22,7 +22,7 @@ export class LocalRun {
   #waitingCount = 0;
   #results: Output[] = [];
 
-  /** @param onOutput takes what leaves the topology at once; without it, `process` returns it */
+  /** @param onOutput takes each output of the topology at once; without it, `process` returns the outputs */
   constructor(topology: Topology, onOutput?: (output: Output) => void) {
     const give = onOutput ?? ((output: Output) => this.#results.push(output));
     const route = (output: Output) => {
@@ -49,12 +49,12 @@ export class LocalRun {
     }
   }
 
-  /** Works on one record, and returns what left the topology. */
+  /** Processes one record and returns the outputs of the topology. */
   process<K, V>(topic: Topic<K, V>, record: StreamRecord<K, V>): Output[] {
     const input = this.#inputs.get(topic.name);
     if (input === undefined) throw new Error(`The topology reads no topic ${topic.name}.`);
     input.receive(record);
-    // More may come while these are worked on.
+    // Processing these may add more.
     for (let next = 0; next < this.#waitingCount; next += 1) {
       const output = this.#waiting[next];
       if (output !== undefined) this.#waitingFor[next]?.receive(output);
@@ -70,12 +70,12 @@ export class LocalRun {
     return this.#tasks.map((task) => task.snapshot());
   }
 
-  /** What changed since the last call, by subtopology. */
+  /** The changes since the last call, by subtopology. */
   drainChanges(): StateEntry[][] {
     return this.#tasks.map((task) => task.drainChanges());
   }
 
-  /** Takes stored state back, before the first record. */
+  /** Restores stored state, before the first record. */
   restore(entries: readonly Iterable<StateEntry>[]): void {
     for (const [index, task] of this.#tasks.entries()) task.restore(entries[index] ?? []);
   }

@@ -14,12 +14,12 @@ export class Port<Receiver> {
     this.#join = join;
   }
 
-  /** Puts a node behind this port. Nodes receive in the order in which they were attached. */
+  /** Attaches a node to this port. Nodes receive in the order in which they were attached. */
   attach(open: (context: TaskContext) => Receiver): void {
     this.#attached.push(open);
   }
 
-  /** All that is behind this port as one function; the same one for every node that leads here, so that state is not doubled. */
+  /** All attached nodes as one function; the same function for every node that leads here, so that no state exists twice. */
   open(context: TaskContext): Receiver {
     const known = this.#opened.get(context);
     if (known !== undefined) return known;

@@ -13,7 +13,7 @@ export interface Windowed<K> {
   readonly endMs: number;
 }
 
-/** What an update did to one key of a table; null stands for no value. */
+/** The change of one key of a table; null stands for no value. */
 export interface Change<V> {
   readonly newValue: V | null;
   readonly oldValue: V | null;
@@ -22,7 +22,7 @@ export interface Change<V> {
 /** Takes a record of a stream. */
 export type StreamReceiver<K, V> = (key: K | null, value: V, timestampMs: number) => void;
 
-/** Takes an update of a table. Flat, because an object a record would cost more than the work on it. */
+/** Takes an update of a table. The parameters are not one object: creating it for each record would cost more than the work. */
 export type TableReceiver<K, V> = (
   key: K,
   newValue: V | null,

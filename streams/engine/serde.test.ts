@@ -53,7 +53,7 @@ describe('serdes', () => {
       assert.throws(() => serde.fromText(text), { name: 'SerdeError' }, text);
   });
 
-  test('JSON is checked by who knows its shape', () => {
+  test('JSON is checked by the function that knows its shape', () => {
     const serde = jsonSerde((value) => {
       if (typeof value !== 'boolean') throw new TypeError('not a boolean');
       return value;

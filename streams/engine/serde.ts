@@ -10,7 +10,7 @@ export interface Serde<T> {
   fromText(text: string): T;
 }
 
-/** Text that is not what its serde writes. */
+/** A text that its serde cannot have written. */
 export class SerdeError extends Error {
   constructor(wanted: string, text: string) {
     super(`Expected ${wanted}, found ${JSON.stringify(text.slice(0, 60))}.`);
@@ -49,7 +49,7 @@ export const integerSerde: Serde<number> = {
   },
 };
 
-/** Serdes whose texts JSON has as they are. */
+/** Serdes whose texts JSON writes unchanged. */
 const plain: ReadonlySet<unknown> = new Set([bigintSerde, booleanSerde, integerSerde]);
 
 /** JSON whose shape the caller checks: `parse` throws when it is not a T. */
@@ -88,7 +88,7 @@ export function structSerde<T extends object>(
     return texts.get(left, right) ?? texts.set(left, right, write(value));
   };
   return {
-    // What has two texts is mostly a key, and the same keys come again and again.
+    // Pairs are mostly keys, and the same keys come again and again.
     toText:
       isPair && first !== undefined && second !== undefined
         ? (value) => writePair(value, first, second)
@@ -137,10 +137,10 @@ export function changeSerde<V>(value: Serde<V>): Serde<Change<V>> {
   };
 }
 
-/** How many texts of pairs are kept; when there are more, all are made anew. */
+/** The largest number of cached texts of pairs; when it is reached, the cache is emptied. */
 const mostPairs = 10_000;
 
-/** The texts of the pairs that came last: finding one is quicker than writing it, and the same text is quicker to look up. */
+/** A cache of the texts of recent pairs: finding a text is quicker than writing it, and an identical string is quicker to look up in maps. */
 class PairTexts {
   readonly #bySecond = new Map<string, Map<string, string>>();
   #size = 0;

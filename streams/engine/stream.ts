@@ -103,7 +103,7 @@ export class Stream<K, V> {
     return this.selectKey<K2>(selector).repartition(through).groupByKey();
   }
 
-  /** Gives the records out under a topic's name. */
+  /** Writes the records to a topic. */
   to(topic: Topic<K, V & {}>): void {
     const { port, part } = this.#parts;
     this.#graph.write(topic, part);

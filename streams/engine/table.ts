@@ -95,7 +95,7 @@ function filtered<K, V>(input: TablePort<K, V>, predicate: (key: K, value: V) =>
     return (key, newValue, oldValue, timestampMs) => {
       const after = kept(key, newValue);
       const before = kept(key, oldValue);
-      // A key that was not in the filtered table needs no message that it is not.
+      // A key that was not in the filtered table needs no message that it left.
       if (after !== null || before !== null) forward(key, after, before, timestampMs);
     };
   });

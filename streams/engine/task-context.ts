@@ -2,12 +2,12 @@ import type { OperatorMeter } from './state/operator-meter.ts';
 import type { Persistent } from './state/state-entry.ts';
 import type { Output } from './topic.ts';
 
-/** What a task gives to its nodes while it opens them. */
+/** The context in which a task opens its nodes. */
 export interface TaskContext {
-  /** Gives a record out. */
+  /** Emits a record. */
   emit(output: Output): void;
   /** The stream time and drops of the operator of this name. */
   meter(name: string): OperatorMeter;
-  /** Makes a store part of the task's state. */
+  /** Adds a store to the task's state. */
   own<Store extends Persistent>(store: Store): Store;
 }

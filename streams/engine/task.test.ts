@@ -77,7 +77,7 @@ describe('a task', () => {
     assert.deepEqual(run.drainChanges().flat(), []);
   });
 
-  test('drops and counts timestamps that are no time', () => {
+  test('drops and counts timestamps that are not times', () => {
     const run = new LocalRun(buildTopology({ ...randomScenario(1), steps: [] }));
     for (const timestampMs of [-1, 0.5, Number.NaN, Number.POSITIVE_INFINITY]) {
       assert.deepEqual(run.process(inTopic, { key: 'a', value: 1n, timestampMs }), []);

@@ -38,7 +38,7 @@ class MeteredInput implements RecordInput {
   }
 }
 
-/** What an operator has seen and dropped. */
+/** The stream time of an operator, and the records that it dropped. */
 export interface OperatorReport extends DropCounts {
   /** The name of its state or topic. */
   readonly operator: string;
@@ -71,14 +71,14 @@ export class Task {
   }
 
   /**
-   * What takes the records of one topic; undefined when the subtopology reads no such topic. A timestamp that is negative or
+   * The input for the records of one topic; undefined if the subtopology does not read it. A timestamp that is negative or
    * not whole is dropped and counted under the topic's name.
    */
   inputOf(topic: Topic<unknown, unknown>): RecordInput | undefined {
     return this.#inputs.get(topic.name);
   }
 
-  /** What changed in the state since the last call, at most one entry for a store and key. To be stored with the offsets. */
+  /** The changes of the state since the last call, at most one entry for a store and key. To be stored with the offsets. */
   drainChanges(): StateEntry[] {
     return this.#persistent().flatMap((state) => state.drainChanges());
   }

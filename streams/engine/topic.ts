@@ -8,7 +8,7 @@ export interface Topic<K, V> {
   readonly value: Serde<V>;
 }
 
-/** A record a task gives out. Of an internal topic it has to come back to the task that owns its key's partition. */
+/** A record that a task emits. One for an internal topic has to reach the task that owns the partition of its key. */
 export interface Output<K = unknown, V = unknown> extends StreamRecord<K, V> {
   readonly topic: Topic<K, V>;
 }
@@ -16,17 +16,17 @@ export interface Output<K = unknown, V = unknown> extends StreamRecord<K, V> {
 /** A record whose key and value are text, as a log carries it. */
 export type TextRecord = StreamRecord<string, string>;
 
-/** A topic: its name, and how its keys and values are written. */
+/** Creates a topic from its name and the serdes of its keys and values. */
 export function createTopic<K, V>(name: string, key: Serde<K>, value: Serde<V>): Topic<K, V> {
   return { name, key, value };
 }
 
-/** Whether an output belongs to this topic; its types are known then. */
+/** True if an output belongs to this topic, whose types it then has. */
 export function isOutputOf<K, V>(output: Output, topic: Topic<K, V>): output is Output<K, V> {
   return output.topic.name === topic.name;
 }
 
-/** An output as a log carries it. */
+/** Encodes an output as a log carries it. */
 export function encodeRecord(output: Output): TextRecord {
   const { topic, key, value, timestampMs } = output;
   return {

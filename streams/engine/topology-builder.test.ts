@@ -171,7 +171,7 @@ describe('a topology', () => {
     assert.deepEqual(shown(refunds, 1n), [['sums', 3n]]);
   });
 
-  test('that cannot be right is refused while it is built', () => {
+  test('that is contradictory is refused while it is built', () => {
     const builder = new TopologyBuilder();
     assert.throws(() => builder.build(), { message: /reads no topic/ });
     const stream = builder.stream(amounts);

@@ -7,9 +7,9 @@ import { TopologyError } from './topology-error.ts';
 export interface Subtopology {
   /** Its place among the subtopologies; the same as long as the order of sources in the description is. */
   readonly id: number;
-  /** What its tasks take; all of them need the same number of partitions. */
+  /** The topics that its tasks read; all of them need the same number of partitions. */
   readonly sources: readonly Topic<unknown, unknown>[];
-  /** What its tasks give out, internal topics included. */
+  /** The topics that its tasks write, internal topics included. */
   readonly sinks: readonly Topic<unknown, unknown>[];
   /**
    * A task with empty state.

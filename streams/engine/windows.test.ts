@@ -51,7 +51,7 @@ function feed(run: LocalRun, records: readonly Payment[]) {
 const dropsOf = (run: LocalRun) => run.report().find(({ operator }) => operator === 'sums-by-window');
 
 describe('windows', () => {
-  test('a tumbling window gives its sum out with every record, and the largest time in it', () => {
+  test('a tumbling window emits its sum with every record, with the largest time in it', () => {
     const run = startSums(tumblingWindows({ sizeMs: 5_000, graceMs: 1_000 }));
     const results = feed(run, [
       { key: 'a', value: 3n, timestampMs: 4_000 },
@@ -88,7 +88,7 @@ describe('windows', () => {
     assert.deepEqual([dropsOf(run)?.nullKey, dropsOf(run)?.streamTimeMs], [1, 5]);
   });
 
-  test('with grace enough, hopping windows sum what lies in them, in any order', () => {
+  test('with enough grace, hopping windows sum the records in them, in any order', () => {
     const sizes = fc.tuple(fc.integer({ min: 1, max: 50 }), fc.integer({ min: 1, max: 50 }));
     fc.assert(
       fc.property(anyPayments, sizes, (records, [one, other]) => {
@@ -106,7 +106,7 @@ describe('windows', () => {
     );
   });
 
-  test('with grace enough, sliding windows sum what lies in them, and every record ends one', () => {
+  test('with enough grace, sliding windows sum the records in them, and every record ends one', () => {
     fc.assert(
       fc.property(anyPayments, fc.integer({ min: 1, max: 60 }), (records, differenceMs) => {
         const later = records.map((record) => ({ ...record, timestampMs: record.timestampMs + 1_000 }));
@@ -146,7 +146,7 @@ describe('windows', () => {
     );
   });
 
-  test('sizes that make no window are refused', () => {
+  test('sizes that do not make a window are refused', () => {
     assert.throws(() => tumblingWindows({ sizeMs: 0, graceMs: 0 }), {
       message: 'sizeMs must be a whole number of milliseconds of at least 1, not 0.',
     });

@@ -5,7 +5,7 @@ export interface TimeWindows {
   readonly kind: 'time';
   readonly sizeMs: number;
   readonly advanceMs: number;
-  /** How long after its end, in stream time, a window still takes records. */
+  /** The time after its end, in stream time, during which a window still takes records. */
   readonly graceMs: number;
 }
 
@@ -13,7 +13,7 @@ export interface TimeWindows {
 export interface SlidingWindows {
   readonly kind: 'sliding';
   readonly differenceMs: number;
-  /** How long after its end, in stream time, a window still takes records. */
+  /** The time after its end, in stream time, during which a window still takes records. */
   readonly graceMs: number;
 }
 

@@ -7,7 +7,7 @@ test('each customer has a name of its own', () => {
   assert.equal(new Set(names).size, names.length);
 });
 
-test('names hold what readers of CSV must get right', () => {
+test('names contain the characters that CSV readers often get wrong', () => {
   const names = Array.from({ length: 20 }, (_, customer) => toCustomerName(customer)).join('\n');
   for (const part of [',', '"', "'", 'é']) assert.ok(names.includes(part), part);
 });

@@ -40,7 +40,7 @@ export async function findLastPlace(
   }
 }
 
-/** For each partition the highest place between two offsets, undefined where there is none. */
+/** For each partition the highest place between two offsets, undefined if there is none. */
 async function readPlaces(
   log: EventLog,
   starts: readonly bigint[],

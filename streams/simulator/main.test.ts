@@ -74,7 +74,7 @@ const lastPlace = (prefix: string) =>
     signal: new AbortController().signal,
   });
 
-test('sends right messages up to the last one, goes on after a restart, and ends cleanly', async () => {
+test('sends valid messages up to the last one, continues after a restart, and ends cleanly', async () => {
   const first = await start({ SIMULATOR_COUNT: '40' });
   await waitFor('the first part', async () => (await countRecords()) === 40);
   // A message lies in the log a moment before it is counted as sent.
@@ -102,7 +102,7 @@ test('sends right messages up to the last one, goes on after a restart, and ends
   assert.equal(await lastPlace('SIM'), 60);
 });
 
-test('finds its last invoice behind many of others, and none where there is none', async () => {
+test('finds its last invoice before many invoices of others, and nothing in an empty log', async () => {
   const [{ key, headers } = { key: null, headers: {} }] = await readAll();
   const others = Array.from({ length: 2_500 }, () => ({ key, value: Buffer.from('no message'), headers }));
   await log.append(FACTURATION, others);
@@ -112,7 +112,7 @@ test('finds its last invoice behind many of others, and none where there is none
 
 test('ends by itself after its last invoice when it is told to', async () => {
   const running = await start({ SIMULATOR_PREFIX: 'END', SIMULATOR_COUNT: '1', SIMULATOR_RATE: '1' }).catch(
-    // It may be gone before anybody asked whether it is ready.
+    // It may have ended before it could be asked if it is ready.
     () => undefined,
   );
   await waitFor('the invoice', async () => (await lastPlace('END')) === 1);

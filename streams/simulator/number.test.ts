@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { formatNumber, parsePlace } from './number.ts';
 
-test('a number gives its place back', () => {
+test('a number is parsed to its place', () => {
   for (const place of [1, 999_999, 1_000_000]) {
     assert.equal(parsePlace('SIM', formatNumber('SIM', place)), place);
   }

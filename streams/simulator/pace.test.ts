@@ -11,7 +11,7 @@ test('the first is due at once and the others evenly after it', () => {
   assert.equal(pace.waitMs(2_600), 400);
 });
 
-test('over a second as many are due as the rate says, however often one asks', () => {
+test('in a second as many are due as the rate says, however often they are taken', () => {
   for (const rate of [1, 7, 1_000, 50_000]) {
     const pace = createPace(rate, 1_000_000, 0);
     let sent = 0;
@@ -21,7 +21,7 @@ test('over a second as many are due as the rate says, however often one asks', (
   }
 });
 
-test('what was missed beyond the most is not made up for', () => {
+test('invoices missed beyond the maximum are not made up for', () => {
   const pace = createPace(1_000, 50, 0);
   assert.equal(pace.takeDue(60_000), 50);
   assert.equal(pace.takeDue(60_000), 0);

@@ -1,8 +1,8 @@
-/** When how many are sent. */
+/** Decides how many invoices are sent when. */
 export interface Pace {
-  /** How many are due now; asking takes them. */
+  /** Takes the invoices that are due now, and returns their number. */
   takeDue(nowMs: number): number;
-  /** How long until the next one is due, in milliseconds. */
+  /** The time until the next one is due, in milliseconds. */
   waitMs(nowMs: number): number;
 }
 

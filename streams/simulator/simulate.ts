@@ -29,7 +29,7 @@ const retryAfterMs = 1_000;
 /**
  * Sends invoice after invoice at an even pace, until the last one is sent or the signal aborts.
  *
- * What the log did not take is sent again as it was; what was missed meanwhile is not made up for.
+ * Invoices that the log did not take are sent again unchanged; those missed meanwhile are not made up for.
  */
 export async function simulate(options: SimulationOptions): Promise<void> {
   const { settings, ratePerSecond, last, onSent, signal } = options;
@@ -52,7 +52,7 @@ export async function simulate(options: SimulationOptions): Promise<void> {
   }
 }
 
-/** Appends records, again and again until the log has them; false when the signal aborted before. */
+/** Retries appending until the log has the records; false if the signal aborted before. */
 async function send(
   records: readonly NewRecord[],
   { log, topic, onFailure, signal }: SimulationOptions,

@@ -13,7 +13,7 @@ const nowMs = Date.UTC(2026, 2, 1, 12);
 const sequence = (changes: Partial<SequenceSettings> = {}, count = 2_000) =>
   Array.from({ length: count }, (_, index) => createInvoice({ ...settings, ...changes }, index + 1, nowMs));
 
-test('the same seed makes the same sequence, which can be taken up anywhere', () => {
+test('the same seed makes the same sequence, which can be continued at any place', () => {
   const whole = sequence();
   assert.deepEqual(sequence(), whole);
   assert.deepEqual(createInvoice(settings, 1_234, nowMs), whole[1_233]);
@@ -53,7 +53,7 @@ test('amounts are whole cents from 5 to 5,000, small ones more often', () => {
   assert.ok(small > 1_200 && small < 1_500, String(small));
 });
 
-test('disorder is the share of invoices that are late, by no more than the most', () => {
+test('disorder is the share of late invoices, and none is later than the maximum', () => {
   for (const { issuedAt } of sequence()) assert.equal(issuedAt.getTime(), nowMs);
   const lateness = sequence({ disorder: 0.25, maxLatenessMs: 500 }).map(
     ({ issuedAt }) => nowMs - issuedAt.getTime(),
@@ -64,7 +64,7 @@ test('disorder is the share of invoices that are late, by no more than the most'
   assert.ok(new Set(lateness).size > 100);
 });
 
-test('disorder changes times alone', () => {
+test('disorder changes nothing but times', () => {
   const withoutTime = (changes: Partial<SequenceSettings>) =>
     sequence(changes).map(({ issuedAt: _, ...rest }) => rest);
   assert.deepEqual(withoutTime({ disorder: 1 }), withoutTime({}));

@@ -2,22 +2,22 @@ import { hash } from 'node:crypto';
 import { toCustomerName } from './customer-name.ts';
 import { formatNumber } from './number.ts';
 
-/** What an endless sequence of invoices is made from; the same settings make the same sequence. */
+/** The settings of an endless sequence of invoices; the same settings make the same sequence. */
 export interface SequenceSettings {
-  /** What the numbers begin with. */
+  /** The beginning of the invoice numbers. */
   readonly prefix: string;
   readonly seed: string;
-  /** How many customers there are. */
+  /** The number of customers. */
   readonly customers: number;
   /** The share of invoices, from 0 to 1, that carry an earlier time than now. */
   readonly disorder: number;
-  /** How much earlier at most, in milliseconds. */
+  /** The largest difference between that time and now, in milliseconds. */
   readonly maxLatenessMs: number;
 }
 
 /** One invoice of the sequence. */
 export interface SimulatedInvoice {
-  /** The same wherever and whenever this invoice is made, so that a repeat is recognised. */
+  /** The same on every machine and at every time, so that a repeat is recognised. */
   readonly eventId: string;
   readonly invoiceNumber: string;
   readonly customerName: string;

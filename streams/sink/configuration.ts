@@ -4,7 +4,7 @@ import { identityFields } from '#platform/configuration/identity-fields.ts';
 import { checkEventLogVariables, eventLogFields } from '#platform/event-log/configuration.ts';
 import { sellerFields } from '#schema/calendar/seller-fields.ts';
 
-/** What the sink reads from its environment. */
+/** The sink's environment variables. */
 export const configurationSchema = z
   .object({
     ...commonFields,
@@ -15,7 +15,7 @@ export const configurationSchema = z
     /** With the sink's own role. */
     DATABASE_URL: databaseUrl(),
     ...eventLogFields,
-    /** How many partitions the topic gets if it is not there yet. */
+    /** The number of partitions of the topic if it has to be created. */
     FACTURATION_PARTITIONS: integer({ min: 1, max: 100, byDefault: 4 }),
     /** The folder of the CSV files. */
     SINK_CSV_DIR: z.string().default('.data/sink'),

@@ -79,7 +79,7 @@ async function figure(process: TestProcess, name: string): Promise<number> {
   return values.reduce((sum, line) => sum + Number(line.split(' ').at(-1)), 0);
 }
 
-test('killed at any moment, it stores each message once, and the files equal the table', async () => {
+test('after a kill at any moment it has stored each message once, and the files equal the table', async () => {
   let next = 0;
   const sendMore = async (records: number) => {
     const fresh = Array.from({ length: records }, () => next++);
@@ -113,7 +113,7 @@ test('killed at any moment, it stores each message once, and the files equal the
   assert.deepEqual(files, await sink.expectedFiles());
 });
 
-test('each invoice has its date and its mark, old messages those that they imply', async () => {
+test('each invoice has its date and its mark, also from messages that only imply them', async () => {
   const running = await start();
   try {
     const headers = { authorization: `Bearer ${await issuer.sign({ roles: ['BILLING_MANAGER'] })}` };
@@ -150,7 +150,7 @@ test('each invoice has its date and its mark, old messages those that they imply
   assert.deepEqual(await sink.readFiles(), await sink.expectedFiles());
 });
 
-test('what arrives can be read over REST a moment later; what cannot be stored is a dead letter', async () => {
+test('a message can be read over REST a moment later, or is a dead letter if it cannot be stored', async () => {
   const running = await start();
   try {
     const headers = { authorization: `Bearer ${await issuer.sign({ roles: ['BILLING_MANAGER'] })}` };

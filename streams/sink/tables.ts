@@ -84,7 +84,7 @@ export const invoices = sink.table(
   ],
 );
 
-/** How far each partition of the log has been stored; written with what it brought. */
+/** The offset up to which each partition of the log is stored; written with the rows. */
 export const readerOffset = createReaderOffsetTable(sink);
 
 /** Messages that cannot be stored, and why; `dead-letters` of the event log lists and replays them. */

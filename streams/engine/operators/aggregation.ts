@@ -1,19 +1,19 @@
 import type { Serde } from '../serde.ts';
 
-/** How the values of one key become one. Its functions are pure: they return a new value and leave the old one as it is. */
+/** Combines the values of one key. Its functions are pure: they return a new value and do not change the old one. */
 export interface Aggregation<K, V, A> {
   /** The name of the state; it has to stay the same when the topology changes, or the state is lost. */
   readonly store: string;
   readonly serde: Serde<A>;
-  /** What a key without an aggregate starts from. */
+  /** The aggregate of a key before its first value. */
   readonly initial: () => A;
   /** The aggregate with one more value; null ends it. */
   readonly add: (aggregate: A, value: V, key: K) => A | null;
 }
 
-/** An aggregation of a table, where a value also leaves: with its key's update, or to another group. */
+/** An aggregation of a table. A value also leaves it: when its key is updated, or moves to another group. */
 export interface TableAggregation<K, V, A> extends Aggregation<K, V, A> {
-  /** The aggregate without a value that `add` has added before; null ends it. */
+  /** The aggregate without a value that `add` added before; null ends it. */
   readonly subtract: (aggregate: A, value: V, key: K) => A | null;
 }
 
@@ -24,7 +24,7 @@ export interface TableAggregation<K, V, A> extends Aggregation<K, V, A> {
 export interface Folding<K, V, A> {
   readonly store: string;
   readonly serde: Serde<A>;
-  /** What goes downstream as the old value of a key's first update. Null for reduce; the initial value for aggregate. */
+  /** The old value that a key's first update carries downstream: null for reduce, the initial value for aggregate. */
   readonly start: () => A | null;
   readonly add: (aggregate: A | null, value: V, key: K) => A | null;
 }
@@ -42,7 +42,7 @@ export function foldingOf<K, V, A>({ store, serde, initial, add }: Aggregation<K
 export interface Reduction<V> {
   readonly store: string;
   readonly serde: Serde<V>;
-  /** The values so far, and one more; null ends the aggregate. */
+  /** Combines the values so far with one more; null ends the aggregate. */
   readonly combine: (aggregate: V, value: V) => V | null;
 }
 

@@ -2,7 +2,7 @@ import type { Change, StreamReceiver, TableReceiver } from '../record.ts';
 import type { TaskContext } from '../task-context.ts';
 import type { Topic } from '../topic.ts';
 
-/** Gives records out for an internal topic. Without a key there is no partition to send them to: dropped and counted. */
+/** Sends records to an internal topic. Records without a key have no partition: they are dropped and counted. */
 export function openRepartition<K, V>(context: TaskContext, topic: Topic<K, V>): StreamReceiver<K, V | null> {
   const meter = context.meter(topic.name);
   return (key, value, timestampMs) => {

@@ -52,7 +52,7 @@ export function openSlidingAggregate<K, V, A>(
   };
 }
 
-/** What every record of the operator works with. */
+/** The parts of the operator that all its records share. */
 interface Work<K, V, A> {
   readonly differenceMs: number;
   readonly aggregates: SlidingStore<A>;
@@ -71,7 +71,7 @@ interface ArrivingRecord<K, V> {
   readonly closedBeforeMs: number;
 }
 
-/** One record on its way through its key's windows. */
+/** One record and the windows of its key. */
 class Arrival<K, V, A> {
   readonly #work: Work<K, V, A>;
   readonly #record: ArrivingRecord<K, V>;
@@ -108,7 +108,7 @@ class Arrival<K, V, A> {
         continue;
       }
       hasLeft = true;
-      // The left window already ends with a record of this very time: whatever that record called for is there.
+      // The left window already ends with a record of this very time: the windows of that record exist already.
       if (window.timestampMs >= timestampMs) return;
       previousMs = window.timestampMs;
     }

@@ -5,7 +5,7 @@ import { KeyValueStore } from '../state/key-value-store.ts';
 import type { TaskContext } from '../task-context.ts';
 import type { Folding } from './aggregation.ts';
 
-/** Keeps one aggregate a key and gives out every change of it. Records without key or value are dropped and counted. */
+/** Keeps one aggregate for each key and emits its every change. Records without key or value are dropped and counted. */
 export function openStreamAggregate<K, V, A>(
   context: TaskContext,
   { store, serde, start, add }: Folding<K, V & {}, A>,

@@ -5,12 +5,12 @@ import { KeyValueStore } from '../state/key-value-store.ts';
 import type { TaskContext } from '../task-context.ts';
 import type { Folding } from './aggregation.ts';
 
-/** A folding that can also take a value out again. */
+/** An aggregation that can also take a value out again. */
 export interface TableFolding<K, V, A> extends Folding<K, V, A> {
   readonly subtract: (aggregate: A, value: V, key: K) => A | null;
 }
 
-/** Keeps one aggregate a group of a table's rows: an update takes its old value out and puts its new one in. */
+/** Keeps one aggregate for each group of a table's rows: an update takes the old value out and puts the new one in. */
 export function openTableAggregate<K, V, A>(
   context: TaskContext,
   { store, serde, add, subtract }: TableFolding<K, V, A>,

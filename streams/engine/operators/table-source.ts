@@ -4,7 +4,7 @@ import type { Serde } from '../serde.ts';
 import { KeyValueStore } from '../state/key-value-store.ts';
 import type { TaskContext } from '../task-context.ts';
 
-/** Reads a stream as a table: the last record of a key is its row, and one without a value ends it. */
+/** Reads a stream as a table: the last record of a key is its row, and a record without a value deletes it. */
 export function openTableSource<K, V>(
   context: TaskContext,
   store: string,

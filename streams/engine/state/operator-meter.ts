@@ -1,6 +1,6 @@
 import { type Persistent, type StateEntry, StateError } from './state-entry.ts';
 
-/** What an operator has dropped, by reason. */
+/** The number of records that an operator dropped, by reason. */
 export interface DropCounts {
   /** Records for windows that had closed: one for each such window, as Kafka Streams counts. */
   readonly late: number;

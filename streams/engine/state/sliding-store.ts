@@ -9,7 +9,7 @@ export interface SlidingEntry<V> {
   readonly timestampMs: number;
 }
 
-/** The windows of every key, in the order of their starts. What is older than the retention is out of sight, then let go. */
+/** The windows of every key, in the order of their starts. Windows older than the retention are hidden, then deleted. */
 export class SlidingStore<V> implements Persistent {
   readonly name: string;
   readonly #serde: Serde<V>;
@@ -17,7 +17,7 @@ export class SlidingStore<V> implements Persistent {
   readonly #map = new TrackedMap<V>();
   /** The starts of each key's windows, ascending. */
   readonly #starts = new Map<string, number[]>();
-  /** The latest start there ever was, which its window may not outlive: what is in sight depends on it. */
+  /** The latest start that there ever was, also after its window has ended: visibility depends on it. */
   #latestStartMs = -1;
   #drainedStartMs = -1;
   #nextSweepMs = 0;
@@ -99,7 +99,7 @@ export class SlidingStore<V> implements Persistent {
     this.#map.delete(placeOf(startMs, key));
   }
 
-  /** All keys are looked through once in a retention time, so that each window is looked at about twice in its life. */
+  /** Each retention time all keys are swept once, so that each window is visited about twice in its life. */
   #sweep(): void {
     const leastMs = this.#latestStartMs - this.#retentionMs + 1;
     for (const [key, starts] of this.#starts) {

@@ -8,12 +8,12 @@ export interface StateEntry {
   readonly value: string | null;
 }
 
-/** State that can be written down as a whole or as what changed, and read again. */
+/** State that can be written as a whole or as its changes, and restored. */
 export interface Persistent {
   readonly name: string;
-  /** Everything. */
+  /** The whole state. */
   snapshot(): StateEntry[];
-  /** What changed since the last call, at most one entry a key. */
+  /** The changes since the last call, at most one entry for each key. */
   drainChanges(): StateEntry[];
   /**
    * Takes an entry back that `snapshot` or `drainChanges` gave.

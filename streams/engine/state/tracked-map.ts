@@ -4,14 +4,14 @@ export interface Entry<V> {
   value: V;
   timestampMs: number;
   isDirty: boolean;
-  /** Whether a runtime may hold a copy, which has to be deleted when the entry ends. */
+  /** True if a runtime may hold a copy, which has to be deleted when the entry ends. */
   isStored: boolean;
 }
 
-/** A map by text that knows what changed since it was last asked. */
+/** A map by text that knows its changes since the last call. */
 export class TrackedMap<V> {
   readonly #entries = new Map<string, Entry<V>>();
-  /** Entries that became dirty since; some of them may have ended, and are not dirty any more. */
+  /** Entries that became dirty since the last call; some may have ended and are no longer dirty. */
   #dirty: Entry<V>[] = [];
   /** Keys that are stored and have ended. */
   readonly #ended = new Set<string>();

@@ -2,7 +2,7 @@ import type { Serde } from '../serde.ts';
 import { type Persistent, type StateEntry, StateError, splitNumber } from './state-entry.ts';
 import { type Entry, TrackedMap } from './tracked-map.ts';
 
-/** Values by a time and a key, kept together by time so that what is over can be let go at once. */
+/** Values by time and key, grouped by time so that a closed time can be deleted at once. */
 export class WindowStore<V> implements Persistent {
   readonly name: string;
   readonly #serde: Serde<V>;
@@ -31,7 +31,7 @@ export class WindowStore<V> implements Persistent {
     return segment;
   }
 
-  /** Lets go of everything up to and including this time, and returns it, earliest first. */
+  /** Deletes everything up to and including this time, and returns it, earliest first. */
   takeUntil(timeMs: number): [timeMs: number, segment: TrackedMap<V>][] {
     if (this.#earliestMs > timeMs) return [];
     const taken: [number, TrackedMap<V>][] = [];

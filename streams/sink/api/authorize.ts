@@ -3,7 +3,7 @@ import { TokenError } from '#platform/tokens/token-error.ts';
 import type { TokenVerifier } from '#platform/tokens/token-verifier.ts';
 import { ApiProblem } from './problem.ts';
 
-/** Who may read what the sink has stored; ADMIN has this role too, by the realm. */
+/** The role that may read the API; the realm gives it to ADMIN too. */
 export const reader = 'BILLING_MANAGER';
 
 /**

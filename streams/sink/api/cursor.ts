@@ -1,6 +1,6 @@
 const largest = 2n ** 63n - 1n;
 
-/** Writes where a page ended. It means something in its own list only; clients must not look inside. */
+/** Encodes the end of a page. A cursor is valid in its own list only and opaque to clients. */
 export function formatCursor(list: string, position: bigint): string {
   return Buffer.from(JSON.stringify([list, String(position)])).toString('base64url');
 }

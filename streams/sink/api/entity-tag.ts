@@ -5,7 +5,7 @@ export function toEntityTag(body: string): string {
   return `"${createHash('sha256').update(body).digest('base64url')}"`;
 }
 
-/** Whether `If-None-Match` names the tag; the comparison is the weak one (RFC 9110 section 13.1.2). */
+/** True if `If-None-Match` names the tag; the comparison is the weak one (RFC 9110 section 13.1.2). */
 export function isMatched(ifNoneMatch: string | undefined, tag: string): boolean {
   if (ifNoneMatch === undefined) return false;
   if (ifNoneMatch.trim() === '*') return true;

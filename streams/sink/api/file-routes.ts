@@ -18,9 +18,9 @@ import { linkNextPage, sendJson } from './send-json.ts';
 
 export interface FileRoutesOptions {
   readonly db: PostgresJsDatabase;
-  /** Where the files are. */
+  /** The folder of the files. */
   readonly csvFolder: string;
-  /** Whether the files are being repaired, and so cannot be read. */
+  /** True while the files are being repaired and cannot be read. */
   readonly isRepairing: () => boolean;
 }
 

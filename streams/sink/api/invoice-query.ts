@@ -98,7 +98,7 @@ export function toInstant(text: string, timeZone: string): string {
   return Number.isNaN(time.getTime()) ? '' : time.toISOString();
 }
 
-/** A day that a zone skipped begins where the next one does. */
+/** A day that a zone skipped begins at the start of the next one. */
 function startOf(text: string, timeZone: string): Date {
   return startOfDay(text, timeZone) ?? startOf(formatEpochDay(parseEpochDay(text) + 1), timeZone);
 }
@@ -115,7 +115,7 @@ function isAscending(
   return low === undefined || high === undefined || toValue(low) <= toValue(high);
 }
 
-/** Whether one of the parameters is wrong already, so that comparing it says nothing. */
+/** True if one of the parameters is wrong already, so that comparing them is pointless. */
 function concerns(issues: readonly { path?: PropertyKey[] | undefined }[], parameters: string[]): boolean {
   return issues.some(({ path }) => parameters.includes(String(path?.[0])));
 }

@@ -146,7 +146,7 @@ const problemDescriptions: Readonly<Record<number, string>> = {
   400: 'Parameters are not right; `errors` lists all of them.',
   401: 'There is no access token, or it is refused.',
   403: 'The token lacks the role BILLING_MANAGER.',
-  404: 'There is no such thing.',
+  404: 'Nothing has this name or id.',
   503: 'Something that is needed cannot be reached; try again soon.',
 };
 

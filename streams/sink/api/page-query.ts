@@ -3,7 +3,7 @@ import { apiBounds } from './api-bounds.ts';
 
 const maxLimit = apiBounds.pageItems;
 
-/** What pages have in common. */
+/** The query parameters that all lists have. */
 export const pageQuery = {
   limit: z
     .string()

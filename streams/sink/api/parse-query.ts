@@ -23,7 +23,7 @@ function toProblems(issue: z.core.$ZodIssue): ParameterProblem[] {
     return issue.keys.map((parameter) => ({
       parameter,
       code: 'UNKNOWN',
-      message: 'There is no such parameter here.',
+      message: 'This parameter does not exist here.',
     }));
   const parameter = issue.path.join('.');
   if (issue.code === 'invalid_type') return [{ parameter, code: 'REPEATED', message: 'Must be given once.' }];

@@ -2,12 +2,12 @@ import { toBearerChallenge } from '#platform/tokens/bearer.ts';
 import { TokenError, toHttpStatus } from '#platform/tokens/token-error.ts';
 import { ApiProblem } from './problem.ts';
 
-/** What the server or the driver says when PostgreSQL cannot be reached or is not ready (SQLSTATE classes 08, 53, 57P). */
+/** Codes of errors when PostgreSQL cannot be reached or is not ready (SQLSTATE classes 08, 53, 57P, and the driver's own). */
 const unreachable = /^(08\w{3}|53\w{3}|57P0\d|CONNECT\w*|ECONN\w+|EPIPE|ETIMEDOUT|EHOSTUNREACH|ENOTFOUND)$/;
 const queryCanceled = '57014';
 const retrySoon = { 'retry-after': '2' };
 
-/** How an error is told to the caller; undefined for one that is our own fault and is told to the log only. */
+/** The problem that the caller gets for an error; undefined for our own faults, which only the log gets. */
 export function toApiProblem(error: unknown): ApiProblem | undefined {
   if (error instanceof ApiProblem) return error;
   if (error instanceof TokenError) return toTokenProblem(error);
@@ -35,7 +35,7 @@ function toTokenProblem(error: TokenError): ApiProblem {
   });
 }
 
-/** What fastify itself refuses: a body that is too large, a malformed URL. */
+/** The requests that fastify itself refuses: a body that is too large, a malformed URL. */
 function toClientProblem(error: unknown): ApiProblem | undefined {
   if (!(error instanceof Error) || !('statusCode' in error) || typeof error.statusCode !== 'number')
     return undefined;

@@ -1,7 +1,7 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { isMatched, toEntityTag } from './entity-tag.ts';
 
-/** Answers with JSON, or with 304 when the caller has that very answer already. */
+/** Answers with JSON, or with 304 if the caller has the same answer already. */
 export function sendJson(request: FastifyRequest, reply: FastifyReply, value: unknown): FastifyReply {
   const body = JSON.stringify(value);
   const tag = toEntityTag(body);

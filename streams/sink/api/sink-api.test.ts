@@ -137,7 +137,7 @@ test('lists invoices by pages, the newest first, with a link to the next', async
   assert.deepEqual(seen, range(25, 1));
 });
 
-test('pages from the oldest on are not moved by what arrives', async () => {
+test('pages from the oldest on are not moved by new invoices', async () => {
   const first = await get('/invoices?order=oldest&limit=20');
   assert.deepEqual(numbersOf(first), range(1, 20));
   const rest = await get(`/invoices?order=oldest&cursor=${first.body.nextCursor}`);
@@ -183,7 +183,7 @@ test('gives one invoice, or 404', async () => {
   }
 });
 
-test('answers 304 to who has the answer already', async () => {
+test('answers 304 to a client that has the answer already', async () => {
   for (const path of [
     '/invoices?limit=3',
     '/files',
@@ -270,7 +270,7 @@ test('takes pages, cursors, searched texts and bodies up to their bounds, and re
   assert.deepEqual([await send(bodyBytes), await send(bodyBytes + 1)], [405, 413]);
 });
 
-test('takes only tokens that hold, of people who may', async () => {
+test('accepts only valid tokens of callers with the role', async () => {
   const authorization = async (value: string) => get('/invoices', { headers: { authorization: value } });
   const anonymous = await fetch(`${address}/invoices`);
   assert.equal(anonymous.status, 401);
@@ -334,7 +334,7 @@ test('a file that is written in part is given up to its last whole row', async (
   }
 });
 
-test('says that it is read only, and what is not there', async () => {
+test('refuses changes, and says which resource does not exist', async () => {
   const post = await get('/invoices', { method: 'POST' });
   assert.deepEqual([post.status, post.headers.get('allow')], [405, 'GET, HEAD']);
   assert.equal((await get('/nothing')).status, 404);

@@ -12,18 +12,18 @@ import { sendJson } from './send-json.ts';
 export interface SinkApiOptions {
   readonly db: PostgresJsDatabase;
   readonly verifier: TokenVerifier;
-  /** Where the CSV files are. */
+  /** The folder of the CSV files. */
   readonly csvFolder: string;
   /** The seller's, for example `Europe/Paris`. */
   readonly timeZone: string;
-  /** Whether the CSV files are being repaired, and so cannot be read. */
+  /** True while the CSV files are being repaired and cannot be read. */
   readonly isRepairing: () => boolean;
 }
 
 const otherMethods: HTTPMethods[] = ['POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'];
 const readOnlyPaths = ['/invoices', '/invoices/:id', '/files', '/files/:name', '/openapi.json'];
 
-/** Adds the REST API to a server. Whatever goes wrong in it is answered with a problem document (RFC 9457). */
+/** Adds the REST API to a server. Every error in it is answered with a problem document (RFC 9457). */
 export async function addSinkApi(server: FastifyInstance, options: SinkApiOptions): Promise<void> {
   await server.register(async (open) => {
     open.setErrorHandler<Error>(async (error, request, reply) => {
@@ -33,7 +33,7 @@ export async function addSinkApi(server: FastifyInstance, options: SinkApiOption
       return sendProblem(reply, problem);
     });
     open.addHook('onRequest', async (_request, reply) => {
-      // An answer may be kept by its reader, who then asks whether it still holds.
+      // A client may keep an answer if it revalidates it before each use.
       reply.headers({ 'cache-control': 'private, no-cache', vary: 'authorization' });
     });
 

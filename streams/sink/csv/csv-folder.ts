@@ -6,9 +6,9 @@ import { join } from 'node:path';
 export interface CsvFolder {
   /** The CSV files that are there, by name, and their lengths in bytes. */
   list(): Promise<ReadonlyMap<string, number>>;
-  /** Opens a file for reading and writing, and makes it when it is not there. */
+  /** Opens a file for reading and writing, and creates it if it does not exist. */
   open(name: string): Promise<CsvHandle>;
-  /** Gives a file that is none of ours another name, which no list shows. */
+  /** Renames a file that is not ours, so that no list shows it. */
   setAside(name: string): Promise<void>;
   /** Makes sure that the names in the folder outlive a loss of power. */
   sync(): Promise<void>;
@@ -16,7 +16,7 @@ export interface CsvFolder {
 
 /** An open file. */
 export interface CsvHandle {
-  /** What lies at a place; shorter than asked for where the file ends. */
+  /** Reads the bytes at a place; fewer than requested at the end of the file. */
   read(start: number, length: number): Promise<Buffer>;
   write(start: number, bytes: Buffer): Promise<void>;
   truncate(bytes: number): Promise<void>;
@@ -25,7 +25,7 @@ export interface CsvHandle {
   close(): Promise<void>;
 }
 
-/** Opens the folder and makes it when it is not there. */
+/** Opens the folder, and creates it if it does not exist. */
 export async function openCsvFolder(path: string): Promise<CsvFolder> {
   await mkdir(path, { recursive: true });
   return {

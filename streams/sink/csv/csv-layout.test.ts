@@ -7,7 +7,7 @@ import { csvHeaderBytes } from './csv-row.ts';
 const monday = '2026-03-02';
 const tuesday = '2026-03-03';
 
-test('the first row begins the first file, behind its header', () => {
+test('the first row begins the first file, after its header', () => {
   const { placements, files } = placeRows(undefined, [10, 20], { day: monday, maxBytes: 1_000 });
   assert.deepEqual(placements, [
     { sequence: 1n, fileId: 1, start: csvHeaderBytes },

@@ -14,11 +14,11 @@ export type CsvFile = {
   readonly bytes: number;
 };
 
-/** Where a row stands among all rows and in the files. */
+/** The place of a row among all rows and in the files. */
 export interface Placement {
   readonly sequence: bigint;
   readonly fileId: number;
-  /** Where in the file the row begins, in bytes. */
+  /** The offset of the row in the file, in bytes. */
   readonly start: number;
 }
 
@@ -30,7 +30,7 @@ export interface Rotation {
 }
 
 /**
- * Gives each new row its place behind the newest file's last row, and begins files where the rotation wants one.
+ * Gives each new row its place after the newest file's last row, and begins a file when the rotation requires one.
  *
  * @param newest the newest file so far, undefined before the first row of all
  * @param rowBytes the length of each row

@@ -30,7 +30,7 @@ test('quotes separators, quotes and line ends, and doubles quotes', () => {
   assert.match(formatCsvRow({ ...invoice, customerName: 'A;=1+1' }), /"A;=1\+1"/);
 });
 
-test('takes the harm from what a spreadsheet would run, in text columns only', () => {
+test('disarms texts that a spreadsheet would run, in text columns only', () => {
   for (const start of ['=', '+', '-', '@', '\t', '\r']) {
     const row = formatCsvRow({ ...invoice, customerName: `${start}1+1`, invoiceNumber: `${start}1` });
     const [fields] = parse(row) as string[][];

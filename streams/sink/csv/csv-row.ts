@@ -31,7 +31,7 @@ export const csvHeader = `${columns.join(',')}\r\n`;
 
 export const csvHeaderBytes = Buffer.byteLength(csvHeader);
 
-/** RFC 4180 section 2.6 wants quotes for these; the rest is what readers set to other separators stumble over. */
+/** RFC 4180 section 2.6 requires quotes for some of these; readers that expect another separator stumble over the rest. */
 const wantsQuotes = /[",\r\n;\t|]|^\s|\s$/;
 
 /**

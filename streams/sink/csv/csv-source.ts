@@ -6,7 +6,7 @@ export interface PlacedRow extends CsvInvoice {
   readonly sequence: bigint;
   readonly fileId: number;
   readonly fileName: string;
-  /** Where in the file it begins, in bytes. */
+  /** Its offset in the file, in bytes. */
   readonly start: number;
 }
 

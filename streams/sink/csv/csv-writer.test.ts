@@ -40,7 +40,7 @@ async function writeAll(writer: CsvWriter): Promise<void> {
   await writer.close();
 }
 
-/** Whether the run ended in the crash staged for it. */
+/** True if the run ended in the crash staged for it. */
 async function crashes(run: () => Promise<void>): Promise<boolean> {
   try {
     await run();

@@ -23,7 +23,7 @@ export interface CsvWriter {
 export interface CsvWriterOptions {
   readonly source: CsvSource;
   readonly folder: CsvFolder;
-  /** How many rows are read and written at once. */
+  /** The largest number of rows that are read and written at once. */
   readonly chunkRows?: number;
 }
 

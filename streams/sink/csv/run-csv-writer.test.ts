@@ -39,7 +39,7 @@ async function waitUntilEqual(): Promise<void> {
   assert.deepEqual(await sink.readFiles(), expected);
 }
 
-test('writes what was committed before and after its start, told of it or not', async () => {
+test('writes rows committed before and after its start, with and without a hint', async () => {
   await store(30);
   const writer = await start();
   try {
@@ -73,7 +73,7 @@ test('one process writes at a time; another takes over when it is gone', async (
   }
 });
 
-test('a lost connection is a lost lock: the writer takes it anew and begins with a repair', async () => {
+test('a lost connection is a lost lock: the writer takes it again and begins with a repair', async () => {
   const writer = await start();
   try {
     await waitFor('it to write', () => writer.state() === 'writing');
@@ -91,7 +91,7 @@ test('a lost connection is a lost lock: the writer takes it anew and begins with
   }
 });
 
-test('closing writes what is committed', async () => {
+test('closing writes the committed rows first', async () => {
   const writer = await start();
   await waitFor('it to write', () => writer.state() === 'writing');
   await store(500);

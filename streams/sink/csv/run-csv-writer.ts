@@ -17,7 +17,7 @@ export type CsvState = 'standby' | 'repairing' | 'writing' | 'failed';
 /** The CSV writer at work. */
 export interface RunningCsvWriter {
   state(): CsvState;
-  /** Says that rows were committed, so that they are written at once. */
+  /** Tells that rows were committed, so that they are written at once. */
   wake(): void;
   /** Writes what is committed, at most for five seconds, and gives the lock back. */
   close(): Promise<void>;
@@ -30,11 +30,11 @@ export interface CsvWriterRun {
   readonly log: Log;
   /** Told of what was written. */
   readonly onWritten?: (written: { rows: number; bytes: number }) => void;
-  /** How often to look for rows of other processes, and for the lock; 1 s when absent. */
+  /** The time between two checks for rows of other processes, and for the lock; 1 s when absent. */
   readonly pollMs?: number;
 }
 
-/** How long closing goes on writing. */
+/** The longest time that closing goes on writing. */
 const closeWithinMs = 5_000;
 
 /** Starts to write the files, as soon as no other process does, until closed; through failures of database and disk. */

@@ -1,8 +1,8 @@
 import postgres, { type Sql } from 'postgres';
 
-/** What makes a process the one that writes the files. */
+/** The lock of the one process that writes the files. */
 export interface WriterLock {
-  /** The very connection that holds the lock: who reads by it does so as the one writer. */
+  /** The connection that holds the lock: a read over it is a read by the one writer. */
   readonly sql: Sql;
   /** @throws when the lock was lost with its connection */
   assertHeld(): Promise<void>;

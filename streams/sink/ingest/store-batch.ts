@@ -9,7 +9,7 @@ import { readRecord } from './read-record.ts';
 /** The sink's group of readers. */
 export const sinkGroup = 'sink';
 
-/** What became of a batch. */
+/** The result of storing a batch. */
 export interface StoredBatch {
   readonly stored: number;
   /** Messages that were stored already. */

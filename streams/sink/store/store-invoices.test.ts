@@ -14,7 +14,7 @@ beforeEach(async () => {
   await sink.database.sql`truncate invoices, csv_files`;
 });
 
-test('stores each event once, whether its repeat comes in the same batch or a later one', async () => {
+test('stores each event once, if its repeat comes in the same batch or in a later one', async () => {
   const [one, two] = [createReceived(1), createReceived(2)];
   assert.equal(await store([one, two, one]), 2);
   assert.equal(await store([two, createReceived(3), { ...one, offset: 77n }]), 1);
@@ -43,7 +43,7 @@ test('keeps every text and amount exactly', async () => {
   assert.ok(text?.includes('0001-01-01T00:00:00.001Z'));
 });
 
-test('transactions side by side leave neither a gap nor an overlap', async () => {
+test('concurrent transactions leave neither a gap nor an overlap', async () => {
   await Promise.all(
     Array.from({ length: 20 }, (_, batch) =>
       store(Array.from({ length: 5 }, (_, index) => createReceived(batch * 5 + index))),

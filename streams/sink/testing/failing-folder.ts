@@ -1,6 +1,6 @@
 import type { CsvFolder, CsvHandle } from '../csv/csv-folder.ts';
 
-/** How a crash ends: what was not synced stays, is gone, or has become zeros. */
+/** The effect of a crash: bytes that were not synced stay, are gone, or have become zeros. */
 export type CrashKind = 'killed' | 'power-lost' | 'power-lost-zeros';
 
 /** A crash that a test staged. */
@@ -16,7 +16,7 @@ interface FileState {
 export interface FailingFolder extends CsvFolder {
   /** Lets the step after so many others fail, a write after this share of its bytes; none when undefined. */
   crashAfter(steps: number | undefined, tornShare?: number): void;
-  /** What is there once a machine that ended so is up again. */
+  /** The content of the folder after the restart of a machine that ended so. */
   restart(kind: CrashKind): void;
   contents(): Record<string, string>;
 }
@@ -95,7 +95,7 @@ export function createFailingFolder(): FailingFolder {
   };
 }
 
-/** Lengths reached the disk, the bytes behind what was synced did not. */
+/** Lengths reached the disk; the bytes after the synced ones did not. */
 function zeroUnsynced({ data, synced }: FileState): Buffer {
   const zeroed = Buffer.alloc(data.length);
   synced.copy(zeroed);

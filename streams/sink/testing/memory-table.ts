@@ -5,7 +5,7 @@ import type { CsvSource, PlacedRow } from '../csv/csv-source.ts';
 /** The table in memory, to try the writer against many faults in little time. */
 export interface MemoryTable extends CsvSource {
   commit(invoices: readonly CsvInvoice[], day: string): void;
-  /** What the files should hold, by name. */
+  /** The content that the files should have, by name. */
   expected(): Record<string, string>;
 }
 

@@ -17,9 +17,9 @@ export interface TestSink {
   readonly databaseUrl: string;
   readonly eventLogUrl: string;
   readonly csvFolder: string;
-  /** What the folder holds, by name. */
+  /** The content of the folder, by name. */
   readFiles(): Promise<Record<string, string>>;
-  /** What it should hold, as the tables say. */
+  /** The content that it should have according to the tables. */
   expectedFiles(): Promise<Record<string, string>>;
   close(): Promise<void>;
 }
