@@ -35,7 +35,7 @@ function parseAny(text: string, scale: number): bigint | undefined {
   return sign === '-' ? -magnitude : magnitude;
 }
 
-/** Whether a text is a decimal number at all, whatever its scale. */
+/** True if a text is a decimal number of any scale. */
 export function isDecimal(text: string): boolean {
   return decimalForm.test(text);
 }

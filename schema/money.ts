@@ -57,17 +57,17 @@ const currencies = new Set(
   [...Intl.supportedValuesOf('currency'), ...notInCldr].filter((code) => !noMoney.has(code)),
 );
 
-/** Whether a text is the ISO 4217 code of a currency, in capital letters. */
+/** True if a text is the ISO 4217 code of a currency, in capital letters. */
 export function isCurrency(code: string): boolean {
   return currencies.has(code);
 }
 
-/** How many decimals a currency has. */
+/** The number of decimals of a currency. */
 export function minorDigits(currency: string): number {
   return otherDigits[currency] ?? 2;
 }
 
-/** Reads an amount in a currency's unit, or gives undefined when it is no number or has too many decimals. */
+/** Parses an amount in a currency's unit; undefined if it is not a number or has too many decimals. */
 export function parseMoney(amount: string, currency: string): Money | undefined {
   const amountMinor = parseDecimal(amount, minorDigits(currency));
   return amountMinor === undefined ? undefined : { amountMinor, currency };

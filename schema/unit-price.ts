@@ -12,7 +12,7 @@ export interface UnitPrice {
   readonly currency: string;
 }
 
-/** How many decimals more than its currency a unit price may have. */
+/** The number of decimals that a unit price may have beyond those of its currency. */
 export const extraPriceDecimals = 6;
 /** Millionths in one smallest unit of a currency. */
 export const microPerMinor = 10n ** BigInt(extraPriceDecimals);

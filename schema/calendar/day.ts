@@ -15,7 +15,7 @@ export function isDay(text: string): boolean {
  * The day that clocks of a time zone show at an instant.
  *
  * @param zone a name of the IANA time zone database, for example `Europe/Paris`
- * @throws {RangeError} if there is no such zone
+ * @throws {RangeError} if the zone does not exist
  */
 export function toDay(instant: Date, zone: string): string {
   return formatEpochDay(toEpochDay(instant.getTime(), zone));
@@ -31,7 +31,7 @@ export function today(clock: () => Date, zone: string): string {
  * file: the zone's rules are asked once for each period between two changes of its clocks.
  *
  * @param instantMs milliseconds since 1970
- * @throws {RangeError} if there is no such zone
+ * @throws {RangeError} if the zone does not exist
  */
 export function toEpochDay(instantMs: number, zone: string): number {
   return Math.floor((instantMs + findSteadyOffset(instantMs, zone)) / dayMs);
@@ -42,7 +42,7 @@ export function toEpochDay(instantMs: number, zone: string): number {
  * they showed. Undefined if the zone skipped the whole day, as Pacific/Apia did with 30 December 2011.
  *
  * @param day a day for which {@link isDay} is true
- * @throws {RangeError} if there is no such zone
+ * @throws {RangeError} if the zone does not exist
  */
 export function startOfDay(day: string, zone: string): Date | undefined {
   const start = Temporal.PlainDate.from(day).toZonedDateTime({ timeZone: zone });

@@ -34,7 +34,7 @@ export const issueDateFields = {
     .default(0),
 };
 
-/** What the variables say, once they are read. */
+/** The parsed values of the variables. */
 export type SellerVariables = {
   readonly [Name in keyof typeof issueDateFields]: z.output<(typeof issueDateFields)[Name]>;
 };

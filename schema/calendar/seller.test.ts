@@ -20,7 +20,7 @@ test('an issue date is not in a closed period and not further ahead than allowed
   );
 });
 
-test('a day that the clocks of the zone skipped is no issue date', () => {
+test('a day that the clocks of the zone skipped is not an issue date', () => {
   const limits = toIssueDateLimits(
     { timeZone: 'Pacific/Apia', earliestIssueDate: '1900-01-01', issueDaysAhead: 0 },
     new Date('2026-03-01T12:00:00Z'),

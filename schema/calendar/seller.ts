@@ -1,10 +1,10 @@
 import { addDays, startOfDay, toDay } from './day.ts';
 
-/** How the seller counts days, and which days an invoice may have. */
+/** The seller's time zone, and the days that an invoice may have. */
 export interface Seller {
   /** Whose clocks decide what day it is: a name of the IANA time zone database. */
   readonly timeZone: string;
-  /** What is before it is closed: nothing is issued or imported into it. */
+  /** Days before it are closed: nothing is issued on them or imported into them. */
   readonly earliestIssueDate: string;
   /** By how many days an issue date may lie in the future. */
   readonly issueDaysAhead: number;

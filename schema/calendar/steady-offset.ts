@@ -21,7 +21,7 @@ const knownZones = new Map<string, KnownPeriods>();
 /**
  * By how many milliseconds clocks of a time zone are ahead of UTC at an instant.
  *
- * @throws {RangeError} if there is no such zone
+ * @throws {RangeError} if the zone does not exist
  */
 export function findSteadyOffset(instantMs: number, zone: string): number {
   const known = knownZones.get(zone);

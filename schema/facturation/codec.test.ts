@@ -117,7 +117,7 @@ for (const [what, bytes] of Object.entries({
   null: 'null',
   'a text': '"x"',
 })) {
-  test(`${what} is no message`, () => {
+  test(`${what} is not a message`, () => {
     const decoded = decodeMessage(Buffer.from(bytes));
     assert.deepEqual(decoded.kind === 'invalid' && decoded.problems.map(({ path }) => path), ['']);
   });

@@ -6,13 +6,13 @@ import { type FacturationMessage, keyOf } from './message.ts';
 /** The type of the CloudEvent that carries a message. */
 export const invoiceIssuedType = 'facturation.invoice.issued.v1';
 
-/** What most identities are, and is quickly seen to be right. */
+/** Most identities: a form that is quick to check. */
 const printableAscii = /^[ -~]+$/;
 
-/** What makes an event that event: the two together occur once, however often the log has it (CloudEvents 1.0, `id`). */
+/** The identity of an event: the two together are unique to it, also if the log has it several times (CloudEvents 1.0, `id`). */
 export interface EventIdentity {
   readonly id: string;
-  /** Who sends, as a URI reference, for example `/billing`. */
+  /** The sender as a URI reference, for example `/billing`. */
   readonly source: string;
 }
 

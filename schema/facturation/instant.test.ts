@@ -68,7 +68,7 @@ const offset = fc.oneof(
   fc.constantFrom('', 'z', '+00:00', '-00:00', '+0100', '+24:00', '+23:59', '-23:60', '+02:00'),
 );
 const almost = fc.tuple(date, fc.constantFrom('T', 'T', 'T', ' ', 't'), time, fraction, offset);
-/** What a careless reader takes for a digit, or for nothing. */
+/** Characters that a careless reader takes for a digit, or ignores. */
 const odd = fc.constantFrom(
   '+',
   '-',
@@ -137,7 +137,7 @@ for (const wrong of [
   '2026-03-01T09:30:00.000Z\n',
   '2026-03-01T09:30:00.000z',
 ]) {
-  test(`${JSON.stringify(wrong)} is no instant`, () => {
+  test(`${JSON.stringify(wrong)} is not an instant`, () => {
     assert.equal(parseInstant(wrong), undefined);
     // Nor after another time of its day.
     parseInstant(`${wrong.slice(0, 10)}T00:00:00.000Z`);

@@ -2,9 +2,9 @@ import type { ConstDirectiveNode } from 'graphql';
 import { findApplications, findList, type ObjectDefinition } from './subgraph-document.ts';
 
 /**
- * What a caller must hold: one role of each set. `@authenticated` is a set with the mark of any signed-in person.
+ * The roles that a caller must have: one of each set. `@authenticated` is a set with the mark of any signed-in person.
  *
- * An empty list is no rule.
+ * An empty list means that there is no rule.
  */
 export type Rule = readonly ReadonlySet<string>[];
 
@@ -26,12 +26,12 @@ export function readRuleOfType(typeName: string, objects: readonly ObjectDefinit
   return objects.filter(({ name }) => name === typeName).flatMap(({ node }) => readRule(node));
 }
 
-/** Whether any rule at all stands on a field or type. */
+/** True if a field or type has any rule. */
 export function hasRule(node: Annotated): boolean {
   return readRule(node).length > 0 || scoped.some((name) => findApplications(node, name).length > 0);
 }
 
-/** Whether everyone who holds `stronger` also holds `weaker`. */
+/** True if everyone who satisfies `stronger` also satisfies `weaker`. */
 export function isImplied(weaker: Rule, stronger: Rule): boolean {
   return weaker.every((wanted) =>
     stronger.some(
