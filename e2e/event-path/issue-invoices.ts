@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Database } from '#platform/database/database.ts';
 import { sql } from '#platform/database/drizzle.ts';
-import type { Transaction } from '#platform/graphql/idempotency-key.ts';
+import type { Transaction } from '#platform/database/transaction.ts';
 import type { Random } from '../../streams/oracle/random.ts';
 import { formatNumber, type InvoiceNumber } from '../../subgraphs/billing/domain/number.ts';
 import { takeNumber } from '../../subgraphs/billing/invoices/take-number.ts';

@@ -1,9 +1,9 @@
 import { argumentBounds } from '../../platform/graphql/bound-arguments.ts';
-import { maxKeyLength } from '../../platform/graphql/idempotency-key.ts';
 import { SUBGRAPH_LIMITS, type SubgraphLimits } from '../../platform/graphql/subgraph-limits.ts';
 import { SUBGRAPH_BODY_BYTES } from '../../platform/graphql/subgraph-server.ts';
 import { bounds } from '../../subgraphs/billing/domain/bounds.ts';
 import { textBounds as customerTexts } from '../../subgraphs/customer/customers/text-bounds.ts';
+import { maxKeyLength } from '../../subgraphs/kernel/answer-once.ts';
 import { textBounds as productTexts } from '../../subgraphs/product/products/text-bounds.ts';
 import { maxNoteLength } from '../../subgraphs/product/stock/movement-input.ts';
 import type { LimitRow } from './limit-row.ts';
@@ -81,7 +81,7 @@ function listInputLimits(): readonly LimitRow[] {
   const { externalReferenceLength, noteLength, descriptionLength, unitLength, lines } = bounds;
   const billingTest = 'subgraphs/billing/domain/invoice-input.test.ts';
   return [
-    ...ofRoom('all subgraphs', 'platform/graphql/idempotency-key.test.ts', { idempotencyKey: maxKeyLength }),
+    ...ofRoom('all subgraphs', 'subgraphs/kernel/answer-once.test.ts', { idempotencyKey: maxKeyLength }),
     ...ofRoom('customer', 'subgraphs/customer/customers/customer-fields.test.ts', customerTexts),
     ...ofRoom('product', 'subgraphs/product/products/product-fields.test.ts', productTexts),
     ...ofRoom('product', 'subgraphs/product/unreadable-input.test.ts', {

@@ -1,12 +1,20 @@
 import { GraphQLError } from 'graphql';
 import type { Principal } from '#platform/tokens/principal.ts';
+import type { Authentication } from './authenticate.ts';
+
+/** A caller who is signed in. */
+export interface SignedInCaller {
+  readonly principal: Principal;
+  /** The verified access token, with which other services are asked for this caller. */
+  readonly token: string;
+}
 
 /**
- * The principal of a caller who must have one.
+ * The caller of a resolver that needs one who is signed in.
  *
  * @throws {GraphQLError} UNAUTHENTICATED for an anonymous caller
  */
-export function getPrincipal(context: { readonly principal: Principal | undefined }): Principal {
-  if (context.principal !== undefined) return context.principal;
+export function getCaller({ principal, token }: Authentication): SignedInCaller {
+  if (principal !== undefined && token !== undefined) return { principal, token };
   throw new GraphQLError('Sign in to do this.', { extensions: { code: 'UNAUTHENTICATED' } });
 }

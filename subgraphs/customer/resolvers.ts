@@ -1,4 +1,4 @@
-import { getPrincipal } from '#platform/graphql/caller.ts';
+import { getCaller } from '#platform/graphql/caller.ts';
 import { toConnection } from '#platform/graphql/connection.ts';
 import { toEntityKey } from '#platform/graphql/entity-loader.ts';
 import { parsePage } from '#platform/graphql/page.ts';
@@ -33,7 +33,7 @@ export const resolvers: Resolvers = {
   },
   Mutation: {
     createCustomer: (_root, { input }, context) =>
-      toPayload(context.customers.create(input, getPrincipal(context))),
+      toPayload(context.customers.create(input, getCaller(context).principal)),
     updateCustomer: (_root, { input }, { customers }) => toPayload(customers.update(input)),
     archiveCustomer: (_root, { input }, { customers }) => toPayload(customers.archive(input)),
     restoreCustomer: (_root, { input }, { customers }) => toPayload(customers.restore(input)),

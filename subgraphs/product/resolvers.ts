@@ -1,4 +1,4 @@
-import { getPrincipal } from '#platform/graphql/caller.ts';
+import { getCaller } from '#platform/graphql/caller.ts';
 import { toConnection } from '#platform/graphql/connection.ts';
 import { toEntityKey } from '#platform/graphql/entity-loader.ts';
 import { parsePage } from '#platform/graphql/page.ts';
@@ -40,11 +40,12 @@ export const resolvers: Resolvers = {
   },
   Mutation: {
     createProduct: (_root, { input }, context) =>
-      toPayload(context.products.create(input, getPrincipal(context))),
+      toPayload(context.products.create(input, getCaller(context).principal)),
     updateProduct: (_root, { input }, { products }) => toPayload(products.update(input)),
     archiveProduct: (_root, { input }, { products }) => toPayload(products.archive(input)),
     restoreProduct: (_root, { input }, { products }) => toPayload(products.restore(input)),
-    recordStockMovement: (_root, { input }, context) => context.stock.record(input, getPrincipal(context)),
+    recordStockMovement: (_root, { input }, context) =>
+      context.recordStockMovement(getCaller(context).principal, input),
   },
   Product: {
     __resolveReference: ({ id }, { productById }) => productById.load(toEntityKey(id)),

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { InputProblems } from '#platform/graphql/input-problems.ts';
+import { InputProblems } from '#kernel/input-problems.ts';
 import { bounds } from './bounds.ts';
 import {
   collectReferencedIds,
@@ -9,7 +9,6 @@ import {
   parseDraftChange,
 } from './invoice-input.ts';
 import type { LineInput } from './line-input.ts';
-import type { ProblemCode } from './problem.ts';
 import type { InvoicedCustomer, InvoicedProduct } from './reference.ts';
 
 const customerId = '01a1fd86-8c29-7609-8271-821153593541';
@@ -42,7 +41,7 @@ function parse(
   input: InvoiceInput,
   known: Known = {},
 ): { change: DraftChange; codes: Record<string, string> } {
-  const problems = new InputProblems<ProblemCode>();
+  const problems = new InputProblems();
   const references = {
     customer: 'customer' in known ? known.customer : customer,
     products: new Map([[productId, known.product ?? product]]),

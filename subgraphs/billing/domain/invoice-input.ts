@@ -1,9 +1,10 @@
-import { parseOptionalText } from '#platform/graphql/text-input.ts';
+import { ifGiven } from '#kernel/if-given.ts';
+import type { InputProblems } from '#kernel/input-problems.ts';
+import { parseOptionalText } from '#kernel/text-input.ts';
 import { readOptionalScalar, type ScalarInput } from '#schema/scalar-input.ts';
 import { bounds } from './bounds.ts';
 import type { Line } from './line.ts';
 import { type LineInput, type LineSurroundings, parseLine } from './line-input.ts';
-import type { Problems } from './problem.ts';
 import { type InvoicedCustomer, type InvoicedProduct, parseId } from './reference.ts';
 import { computeTotals, type Totals } from './totals.ts';
 
@@ -60,36 +61,29 @@ export function parseDraftChange(
   input: InvoiceInput,
   currency: string | undefined,
   references: References,
-  problems: Problems,
+  problems: InputProblems,
 ): DraftChange {
   return {
     customer: parseCustomer(input.customerId, references.customer, problems.at('customerId')),
     pricedLines: parseLines(input.lines, { currency, products: references.products }, problems.at('lines')),
     dueDate: parseDueDate(input.dueDate, problems.at('dueDate')),
-    externalReference: unlessAbsent(input.externalReference, (text) =>
+    externalReference: ifGiven(input.externalReference, (text) =>
       parseOptionalText(
         text,
         { maxLength: bounds.externalReferenceLength },
         problems.at('externalReference'),
       ),
     ),
-    note: unlessAbsent(input.note, (text) =>
+    note: ifGiven(input.note, (text) =>
       parseOptionalText(text, { maxLength: bounds.noteLength, isMultiline: true }, problems.at('note')),
     ),
   };
 }
 
-function unlessAbsent<Given, Value>(
-  given: Given | undefined,
-  parse: (given: Given) => Value,
-): Value | undefined {
-  return given === undefined ? undefined : parse(given);
-}
-
 function parseCustomer(
   id: string | null | undefined,
   customer: InvoicedCustomer | undefined,
-  problems: Problems,
+  problems: InputProblems,
 ): InvoicedCustomer | undefined {
   if (id === undefined) return undefined;
   if (id === null) problems.add('REQUIRED', 'An invoice needs a customer.');
@@ -102,7 +96,7 @@ function parseCustomer(
 function parseLines(
   inputs: readonly LineInput[] | null | undefined,
   around: LineSurroundings,
-  problems: Problems,
+  problems: InputProblems,
 ): PricedLines | undefined {
   if (inputs === undefined) return undefined;
   if (inputs === null) {
@@ -120,7 +114,10 @@ function parseLines(
   return { lines, totals };
 }
 
-function parseDueDate(given: ScalarInput | null | undefined, problems: Problems): string | null | undefined {
+function parseDueDate(
+  given: ScalarInput | null | undefined,
+  problems: InputProblems,
+): string | null | undefined {
   if (given === undefined) return undefined;
   const day = readOptionalScalar(given, problems);
   if (day === undefined || day === null) return day;

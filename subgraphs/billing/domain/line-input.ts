@@ -1,4 +1,5 @@
-import { parseRequiredText } from '#platform/graphql/text-input.ts';
+import type { InputProblems } from '#kernel/input-problems.ts';
+import { parseRequiredText } from '#kernel/text-input.ts';
 import { readFigure } from '#schema/figure.ts';
 import { parseQuantity } from '#schema/quantity.ts';
 import type { ScalarInput } from '#schema/scalar-input.ts';
@@ -6,7 +7,6 @@ import { parseTaxRate } from '#schema/tax-rate.ts';
 import { parseUnitPrice as readUnitPrice } from '#schema/unit-price.ts';
 import { bounds } from './bounds.ts';
 import { computeLineAmounts, type Line } from './line.ts';
-import type { Problems } from './problem.ts';
 import { type InvoicedProduct, parseId } from './reference.ts';
 
 /** A line as given; numbers are decimal texts, if they are readable. */
@@ -31,7 +31,11 @@ export interface LineSurroundings {
 const defaultUnit = 'piece';
 
 /** Reads a line and computes its amounts; undefined when something is wrong, which is all noted. */
-export function parseLine(input: LineInput, around: LineSurroundings, problems: Problems): Line | undefined {
+export function parseLine(
+  input: LineInput,
+  around: LineSurroundings,
+  problems: InputProblems,
+): Line | undefined {
   const product = parseProduct(input, around, problems.at('productId'));
   const isWithoutProduct = input.productId === null || input.productId === undefined;
   /** What is left out: the product's, or a problem when there is no product to ask. */
@@ -83,7 +87,7 @@ function isGiven<Value>(value: Value | null | undefined): value is Value {
 function parseProduct(
   input: LineInput,
   { products }: LineSurroundings,
-  problems: Problems,
+  problems: InputProblems,
 ): InvoicedProduct | undefined {
   if (!isGiven(input.productId)) return undefined;
   const id = parseId(input.productId);
@@ -101,7 +105,7 @@ function parseProduct(
 function parseUnitPrice(
   given: ScalarInput,
   currency: string | undefined,
-  problems: Problems,
+  problems: InputProblems,
 ): bigint | undefined {
   const price = readFigure(
     given,
@@ -114,7 +118,7 @@ function parseUnitPrice(
 function takePrice(
   product: InvoicedProduct | undefined,
   currency: string | undefined,
-  problems: Problems,
+  problems: InputProblems,
 ): bigint | undefined {
   if (product === undefined || currency === undefined) return undefined;
   if (product.unitPrice.currency === currency) return product.unitPrice.amountMicro;

@@ -1,14 +1,14 @@
 import { v7 as uuid } from 'uuid';
-import type { Transaction } from '#platform/graphql/idempotency-key.ts';
-import { InputProblems } from '#platform/graphql/input-problems.ts';
+import { answerOnce } from '#kernel/answer-once.ts';
+import { type Checked, InputProblems } from '#kernel/input-problems.ts';
+import type { Transaction } from '#platform/database/transaction.ts';
+import type { SignedInCaller } from '#platform/graphql/caller.ts';
 import { readScalar } from '#schema/scalar-input.ts';
 import { collectReferencedIds, type PricedLines, parseDraftChange } from '../domain/invoice-input.ts';
-import type { ProblemCode } from '../domain/problem.ts';
 import type { InvoicedCustomer } from '../domain/reference.ts';
 import type { CreateInvoiceInput } from '../generated/types.ts';
 import { invoices } from '../tables.ts';
-import { answerOnce, type Preparation } from './answer-once.ts';
-import type { Billing, Caller, Outcome } from './billing.ts';
+import type { Billing } from './billing.ts';
 import { checkReferenceIsFree, unlessReferenceTaken } from './external-reference.ts';
 import { insertLines, toLineColumns } from './insert-lines.ts';
 import { readReferences } from './read-references.ts';
@@ -23,15 +23,19 @@ interface NewDraft {
 }
 
 /** Makes a draft. */
-export function createInvoice(billing: Billing, caller: Caller, input: CreateInvoiceInput): Promise<Outcome> {
+export function createInvoice(
+  billing: Billing,
+  caller: SignedInCaller,
+  input: CreateInvoiceInput,
+): Promise<Checked<string>> {
   const call = {
     operation: 'createInvoice',
-    subject: caller.subject,
+    principal: caller.principal,
     key: input.idempotencyKey,
     input,
   };
   return unlessReferenceTaken(() =>
-    answerOnce(billing, call, {
+    answerOnce(billing.db, call, {
       prepare: () => prepare(billing, caller, input),
       write: (tx, draft) => insertDraft(tx, draft, billing.clock()),
     }),
@@ -40,10 +44,10 @@ export function createInvoice(billing: Billing, caller: Caller, input: CreateInv
 
 async function prepare(
   billing: Billing,
-  caller: Caller,
+  caller: SignedInCaller,
   input: CreateInvoiceInput,
-): Promise<Preparation<NewDraft>> {
-  const problems = new InputProblems<ProblemCode>();
+): Promise<Checked<NewDraft>> {
+  const problems = new InputProblems();
   const currency = readScalar(input.currency, problems.at('currency'));
   const references = await readReferences(billing, collectReferencedIds(input), caller, problems);
   if (references === undefined) return { problems: problems.errors };
@@ -56,7 +60,7 @@ async function prepare(
   return { value: { customer, currency, pricedLines, dueDate, externalReference, note } };
 }
 
-async function insertDraft(tx: Transaction, draft: NewDraft, now: Date): Promise<Outcome> {
+async function insertDraft(tx: Transaction, draft: NewDraft, now: Date): Promise<Checked<string>> {
   const { customer, pricedLines, ...columns } = draft;
   const id = uuid();
   await tx.insert(invoices).values({
@@ -71,5 +75,5 @@ async function insertDraft(tx: Transaction, draft: NewDraft, now: Date): Promise
     updatedAt: now,
   });
   await insertLines(tx, id, pricedLines.lines);
-  return { invoiceId: id };
+  return { value: id };
 }

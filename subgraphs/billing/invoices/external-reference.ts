@@ -1,11 +1,10 @@
 import postgres from 'postgres';
+import type { Checked, InputProblems, UserError } from '#kernel/input-problems.ts';
 import { DrizzleQueryError, eq } from '#platform/database/drizzle.ts';
-import type { Problem, Problems } from '../domain/problem.ts';
+import type { Reader } from '#platform/database/transaction.ts';
 import { invoices } from '../tables.ts';
-import type { Outcome } from './billing.ts';
-import type { Reader } from './reader.ts';
 
-const taken: Pick<Problem, 'code' | 'message'> = {
+const taken: Pick<UserError, 'code' | 'message'> = {
   code: 'TAKEN',
   message: 'Another invoice has this external reference.',
 };
@@ -15,7 +14,7 @@ export async function checkReferenceIsFree(
   db: Reader,
   externalReference: string | null | undefined,
   exceptId: string | undefined,
-  problems: Problems,
+  problems: InputProblems,
 ): Promise<void> {
   if (externalReference === null || externalReference === undefined) return;
   const [row] = await db
@@ -27,7 +26,7 @@ export async function checkReferenceIsFree(
 }
 
 /** Runs what writes an invoice; a reference taken by another call since it was checked is a problem, no failure. */
-export async function unlessReferenceTaken(write: () => Promise<Outcome>): Promise<Outcome> {
+export async function unlessReferenceTaken(write: () => Promise<Checked<string>>): Promise<Checked<string>> {
   try {
     return await write();
   } catch (error) {

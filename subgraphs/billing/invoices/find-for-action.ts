@@ -1,10 +1,9 @@
+import type { InputProblems } from '#kernel/input-problems.ts';
 import { eq } from '#platform/database/drizzle.ts';
-import type { Transaction } from '#platform/graphql/idempotency-key.ts';
+import type { Reader, Transaction } from '#platform/database/transaction.ts';
 import { findObstacle, type InvoiceAction } from '../domain/invoice-state.ts';
-import type { Problems } from '../domain/problem.ts';
 import { parseId } from '../domain/reference.ts';
 import { type InvoiceRow, invoices } from '../tables.ts';
-import type { Reader } from './reader.ts';
 
 /** What a caller wants to do, with which invoice, and in which version they have seen it. */
 export interface Intent {
@@ -23,7 +22,7 @@ export type ActionableInvoice = InvoiceRow & { readonly customerId: string };
 export async function findForAction(
   db: Reader,
   intent: Intent,
-  problems: Problems,
+  problems: InputProblems,
 ): Promise<ActionableInvoice | undefined> {
   const id = parseId(intent.id);
   const [invoice] = id === undefined ? [] : await db.select().from(invoices).where(eq(invoices.id, id));
@@ -34,7 +33,7 @@ export async function findForAction(
 export async function lockForAction(
   tx: Transaction,
   intent: Intent,
-  problems: Problems,
+  problems: InputProblems,
 ): Promise<ActionableInvoice | undefined> {
   const id = parseId(intent.id);
   const [invoice] =
@@ -45,7 +44,7 @@ export async function lockForAction(
 function judge(
   invoice: InvoiceRow | undefined,
   { action, expectedVersion }: Intent,
-  problems: Problems,
+  problems: InputProblems,
 ): ActionableInvoice | undefined {
   if (invoice === undefined) {
     problems.at('id').add('NOT_FOUND', 'There is no invoice with this id.');

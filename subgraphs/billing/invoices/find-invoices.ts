@@ -1,7 +1,7 @@
 import { and, eq, inArray, sum } from '#platform/database/drizzle.ts';
+import type { Reader } from '#platform/database/transaction.ts';
 import { isPlainText, normaliseText } from '#platform/text/plain-text.ts';
 import { type InvoiceLineRow, type InvoiceRow, invoiceLines, invoices } from '../tables.ts';
-import type { Reader } from './reader.ts';
 
 /** The invoices with these ids, in the order of the ids; undefined stands for one that does not exist. */
 export async function findInvoices(db: Reader, ids: readonly string[]): Promise<(InvoiceRow | undefined)[]> {

@@ -1,6 +1,6 @@
 import { v7 as uuid } from 'uuid';
 import { sql } from '#platform/database/drizzle.ts';
-import type { Transaction } from '#platform/graphql/idempotency-key.ts';
+import type { Transaction } from '#platform/database/transaction.ts';
 import type { PricedLines } from '../domain/invoice-input.ts';
 import type { Line } from '../domain/line.ts';
 import type { InvoiceRow } from '../tables.ts';

@@ -1,17 +1,17 @@
+import { answerOnce } from '#kernel/answer-once.ts';
+import { type Checked, InputProblems } from '#kernel/input-problems.ts';
 import { eq, sql } from '#platform/database/drizzle.ts';
-import type { Transaction } from '#platform/graphql/idempotency-key.ts';
-import { InputProblems } from '#platform/graphql/input-problems.ts';
+import type { Transaction } from '#platform/database/transaction.ts';
+import type { SignedInCaller } from '#platform/graphql/caller.ts';
 import { findIssueDateProblem, type IssueDateLimits, toIssueDateLimits } from '#schema/calendar/seller.ts';
 import { readOptionalScalar, type ScalarInput } from '#schema/scalar-input.ts';
 import { findDueDateProblem } from '../domain/due-date.ts';
 import { formatNumber } from '../domain/number.ts';
-import type { ProblemCode, Problems } from '../domain/problem.ts';
 import type { InvoicedCustomer, InvoicedProduct } from '../domain/reference.ts';
 import type { IssueInvoiceInput } from '../generated/types.ts';
 import { announceInvoice } from '../outbox/announce-invoice.ts';
 import { type InvoiceLineRow, invoices } from '../tables.ts';
-import { answerOnce, type Preparation } from './answer-once.ts';
-import type { Billing, Caller, Outcome } from './billing.ts';
+import type { Billing } from './billing.ts';
 import { findForAction, type Intent, lockForAction } from './find-for-action.ts';
 import { findLines } from './find-invoices.ts';
 import { readReferences } from './read-references.ts';
@@ -27,10 +27,14 @@ interface Snapshot {
 }
 
 /** Issues a draft: gives it the next number and freezes it, both or neither. */
-export function issueInvoice(billing: Billing, caller: Caller, input: IssueInvoiceInput): Promise<Outcome> {
-  const call = { operation: 'issueInvoice', subject: caller.subject, key: input.idempotencyKey, input };
+export function issueInvoice(
+  billing: Billing,
+  caller: SignedInCaller,
+  input: IssueInvoiceInput,
+): Promise<Checked<string>> {
+  const call = { operation: 'issueInvoice', principal: caller.principal, key: input.idempotencyKey, input };
   const intent: Intent = { action: 'ISSUE', id: input.id, expectedVersion: input.expectedVersion };
-  return answerOnce(billing, call, {
+  return answerOnce(billing.db, call, {
     prepare: () => prepare(billing, caller, intent, input.issueDate),
     write: (tx, snapshot) => freeze(tx, billing, intent, snapshot),
   });
@@ -38,11 +42,11 @@ export function issueInvoice(billing: Billing, caller: Caller, input: IssueInvoi
 
 async function prepare(
   billing: Billing,
-  caller: Caller,
+  caller: SignedInCaller,
   intent: Intent,
   givenDate: ScalarInput | null | undefined,
-): Promise<Preparation<Snapshot>> {
-  const problems = new InputProblems<ProblemCode>();
+): Promise<Checked<Snapshot>> {
+  const problems = new InputProblems();
   const limits = toIssueDateLimits(billing.seller, billing.clock());
   const issueDate = readOptionalScalar(givenDate ?? null, problems.at('issueDate'));
   const invoice = await findForAction(billing.db, intent, problems);
@@ -70,14 +74,14 @@ function checkDates(
   issueDate: string,
   limits: IssueDateLimits,
   invoice: { readonly dueDate: string | null } | undefined,
-  problems: Problems,
+  problems: InputProblems,
 ): void {
   const message =
     findIssueDateProblem(issueDate, limits) ?? findDueDateProblem(issueDate, invoice?.dueDate ?? null);
   if (message !== undefined) problems.at('issueDate').add('OUT_OF_RANGE', message);
 }
 
-function checkCustomer(customer: InvoicedCustomer | undefined, problems: Problems): void {
+function checkCustomer(customer: InvoicedCustomer | undefined, problems: InputProblems): void {
   if (customer === undefined)
     problems.add('NOT_FOUND', 'The customer of this draft does not exist any more.');
   else if (customer.status !== 'ACTIVE')
@@ -87,7 +91,7 @@ function checkCustomer(customer: InvoicedCustomer | undefined, problems: Problem
 function checkProduct(
   { productId, position, sku }: InvoiceLineRow,
   products: ReadonlyMap<string, InvoicedProduct>,
-  problems: Problems,
+  problems: InputProblems,
 ): void {
   if (productId === null) return;
   const product = products.get(productId);
@@ -114,8 +118,8 @@ async function freeze(
   { clock, seller }: Billing,
   intent: Intent,
   { issueDate: wishedDate, customer, changedSkus }: Snapshot,
-): Promise<Outcome> {
-  const problems = new InputProblems<ProblemCode>();
+): Promise<Checked<string>> {
+  const problems = new InputProblems();
   const invoice = await lockForAction(tx, intent, problems);
   if (invoice === undefined) return { problems: problems.errors };
   const now = clock();
@@ -147,7 +151,7 @@ async function freeze(
     })
     .where(eq(invoices.id, invoice.id));
   await announceInvoice(tx, { ...invoice, ...issued, issueDate });
-  return { invoiceId: invoice.id };
+  return { value: invoice.id };
 }
 
 async function writeSkus(tx: Transaction, skus: ReadonlyMap<string, string>): Promise<void> {

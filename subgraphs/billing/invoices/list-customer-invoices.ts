@@ -1,5 +1,6 @@
 import { and, count, getTableColumns, inArray, type SQL, sql } from '#platform/database/drizzle.ts';
 import { toPgArray } from '#platform/database/pg-array.ts';
+import type { Reader } from '#platform/database/transaction.ts';
 import { type KeysetQuery, toConnection, toKeysetQuery } from '#platform/graphql/connection.ts';
 import { type Page, parsePage } from '#platform/graphql/page.ts';
 import { readArguments } from '#schema/read-arguments.ts';
@@ -8,7 +9,6 @@ import type { InvoiceConnectionModel } from '../models.ts';
 import { invoices } from '../tables.ts';
 import { toCondition } from './invoice-filter.ts';
 import { toOrder } from './invoice-order.ts';
-import type { Reader } from './reader.ts';
 
 /** The same page of many customers' invoices. */
 export interface CustomerInvoicesQuery {

@@ -1,4 +1,5 @@
 import { and, count, getTableColumns } from '#platform/database/drizzle.ts';
+import type { Reader } from '#platform/database/transaction.ts';
 import { toConnection, toKeysetQuery } from '#platform/graphql/connection.ts';
 import { parsePage } from '#platform/graphql/page.ts';
 import { readArguments } from '#schema/read-arguments.ts';
@@ -8,7 +9,6 @@ import { narrowSearch } from '../search/narrow-search.ts';
 import { invoices } from '../tables.ts';
 import { toCondition } from './invoice-filter.ts';
 import { toOrder } from './invoice-order.ts';
-import type { Reader } from './reader.ts';
 
 /** One page of all invoices that pass a filter, in one statement; one before looks a search up, one more counts. */
 export async function listInvoices(

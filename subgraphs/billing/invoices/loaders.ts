@@ -1,4 +1,5 @@
 import DataLoader from 'dataloader';
+import type { Reader } from '#platform/database/transaction.ts';
 import { parseId } from '../domain/reference.ts';
 import type { CustomerInvoicesArgs } from '../generated/types.ts';
 import type { InvoiceConnectionModel } from '../models.ts';
@@ -9,7 +10,6 @@ import {
   listCustomerInvoices,
   parseCustomerInvoices,
 } from './list-customer-invoices.ts';
-import type { Reader } from './reader.ts';
 
 /** Reads for one request: what its resolvers ask for one by one is asked of the database in one statement. */
 export interface Loaders {

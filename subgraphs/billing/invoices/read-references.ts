@@ -1,7 +1,8 @@
+import type { InputProblems } from '#kernel/input-problems.ts';
+import type { SignedInCaller } from '#platform/graphql/caller.ts';
 import { DirectoryUnavailableError } from '../directories/directory-unavailable-error.ts';
 import type { ReferencedIds, References } from '../domain/invoice-input.ts';
-import type { Problems } from '../domain/problem.ts';
-import type { Billing, Caller } from './billing.ts';
+import type { Billing } from './billing.ts';
 
 /**
  * Asks the other contexts about a customer and products, side by side, with one request each. It must not be called
@@ -12,8 +13,8 @@ import type { Billing, Caller } from './billing.ts';
 export async function readReferences(
   { customers, products, log }: Billing,
   { customerId, productIds }: ReferencedIds,
-  { token }: Caller,
-  problems: Problems,
+  { token }: SignedInCaller,
+  problems: InputProblems,
 ): Promise<References | undefined> {
   const answers = await Promise.allSettled([
     customerId === undefined ? undefined : customers.findCustomer(customerId, token),

@@ -1,5 +1,5 @@
 import { sql } from '#platform/database/drizzle.ts';
-import type { Transaction } from '#platform/graphql/idempotency-key.ts';
+import type { Transaction } from '#platform/database/transaction.ts';
 import { type InvoiceNumber, seriesOf } from '../domain/number.ts';
 
 /** The next number, or the day of the newest invoice, before which none can be issued any more. */

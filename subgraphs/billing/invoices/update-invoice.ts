@@ -1,12 +1,12 @@
+import { type Checked, InputProblems } from '#kernel/input-problems.ts';
 import { eq } from '#platform/database/drizzle.ts';
-import type { Transaction } from '#platform/graphql/idempotency-key.ts';
-import { InputProblems } from '#platform/graphql/input-problems.ts';
+import type { Transaction } from '#platform/database/transaction.ts';
+import type { SignedInCaller } from '#platform/graphql/caller.ts';
 import { collectReferencedIds, type DraftChange, parseDraftChange } from '../domain/invoice-input.ts';
-import type { ProblemCode, Problems } from '../domain/problem.ts';
 import { parseId } from '../domain/reference.ts';
 import type { UpdateInvoiceInput } from '../generated/types.ts';
 import { invoiceLines, invoices } from '../tables.ts';
-import type { Billing, Caller, Outcome } from './billing.ts';
+import type { Billing } from './billing.ts';
 import { checkReferenceIsFree, unlessReferenceTaken } from './external-reference.ts';
 import { findForAction, type Intent, lockForAction } from './find-for-action.ts';
 import { insertLines, toLineColumns } from './insert-lines.ts';
@@ -15,10 +15,10 @@ import { readReferences } from './read-references.ts';
 /** Changes a draft: what the input leaves out stays as it is. */
 export async function updateInvoice(
   billing: Billing,
-  caller: Caller,
+  caller: SignedInCaller,
   input: UpdateInvoiceInput,
-): Promise<Outcome> {
-  const problems = new InputProblems<ProblemCode>();
+): Promise<Checked<string>> {
+  const problems = new InputProblems();
   const intent: Intent = { action: 'UPDATE', id: input.id, expectedVersion: input.expectedVersion };
   const invoice = await findForAction(billing.db, intent, problems);
   const references = await readReferences(billing, collectReferencedIds(input), caller, problems);
@@ -27,7 +27,7 @@ export async function updateInvoice(
   await checkReferenceIsFree(billing.db, change.externalReference, parseId(input.id), problems);
   if (invoice === undefined || !problems.isEmpty) return { problems: problems.errors };
   const isChange = Object.values(change).some((value) => value !== undefined);
-  if (!isChange) return { invoiceId: invoice.id };
+  if (!isChange) return { value: invoice.id };
   return unlessReferenceTaken(() =>
     billing.db.transaction((tx) => writeChange(tx, intent, change, billing.clock())),
   );
@@ -38,8 +38,8 @@ async function writeChange(
   intent: Intent,
   change: DraftChange,
   now: Date,
-): Promise<Outcome> {
-  const problems: Problems = new InputProblems();
+): Promise<Checked<string>> {
+  const problems: InputProblems = new InputProblems();
   const invoice = await lockForAction(tx, intent, problems);
   if (invoice === undefined) return { problems: problems.errors };
   const { pricedLines } = change;
@@ -51,7 +51,7 @@ async function writeChange(
     await tx.delete(invoiceLines).where(eq(invoiceLines.invoiceId, invoice.id));
     await insertLines(tx, invoice.id, pricedLines.lines);
   }
-  return { invoiceId: invoice.id };
+  return { value: invoice.id };
 }
 
 /** The columns that change; drizzle leaves those that are undefined as they are. */

@@ -1,5 +1,5 @@
 import { v7 as uuid } from 'uuid';
-import type { Transaction } from '#platform/graphql/idempotency-key.ts';
+import type { Transaction } from '#platform/database/transaction.ts';
 import { toFacturationRecord } from '#schema/facturation/event.ts';
 import type { FacturationMessage } from '#schema/facturation/message.ts';
 import { writeMessage } from './write-message.ts';

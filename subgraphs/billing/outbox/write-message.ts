@@ -1,4 +1,4 @@
-import type { Transaction } from '#platform/graphql/idempotency-key.ts';
+import type { Transaction } from '#platform/database/transaction.ts';
 import { outbox } from '../tables.ts';
 
 /** A message for the event log, in the form in which the log keeps it. */

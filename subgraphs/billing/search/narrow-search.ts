@@ -1,7 +1,7 @@
 import { type SQL, sql } from '#platform/database/drizzle.ts';
 import { toContainsPattern } from '#platform/database/like-pattern.ts';
+import type { Reader } from '#platform/database/transaction.ts';
 import { toSearchText } from '#platform/text/plain-text.ts';
-import type { Reader } from '../invoices/reader.ts';
 import { invoices } from '../tables.ts';
 
 /** Of more invoices the list is read in its order until the page is full. */

@@ -1,6 +1,6 @@
-import type { InputProblems } from '#platform/graphql/input-problems.ts';
-import { parseOptionalText, parseRequiredText } from '#platform/graphql/text-input.ts';
-import type { Address, AddressInput, UserErrorCode } from '../generated/types.ts';
+import type { InputProblems } from '#kernel/input-problems.ts';
+import { parseOptionalText, parseRequiredText } from '#kernel/text-input.ts';
+import type { Address, AddressInput } from '../generated/types.ts';
 import { isCountryCode } from './country-codes.ts';
 import { textBounds } from './text-bounds.ts';
 
@@ -24,7 +24,7 @@ const none: AddressColumns = {
 /** Reads an address as a whole; undefined when something is wrong with it, which is noted part by part. */
 export function parseAddress(
   given: AddressInput | null | undefined,
-  problems: InputProblems<UserErrorCode>,
+  problems: InputProblems,
 ): AddressColumns | undefined {
   if (given === null || given === undefined) return none;
   const line1 = parseRequiredText(
@@ -62,7 +62,7 @@ export function parseAddress(
   };
 }
 
-function parseCountryCode(given: string, problems: InputProblems<UserErrorCode>): string | undefined {
+function parseCountryCode(given: string, problems: InputProblems): string | undefined {
   const text = parseRequiredText(given, { maxLength: textBounds['address.countryCode'] }, problems);
   if (text === undefined || isCountryCode(text)) return text;
   problems.add('INVALID', 'Must be an ISO 3166-1 alpha-2 code in capital letters, for example FR.');

@@ -1,13 +1,12 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
-import { InputProblems } from '#platform/graphql/input-problems.ts';
-import type { UserErrorCode } from '../generated/types.ts';
+import { InputProblems } from '#kernel/input-problems.ts';
 import { type CustomerFieldsInput, parseCustomerFields } from './customer-fields.ts';
 import { textBounds } from './text-bounds.ts';
 
 function read(input: CustomerFieldsInput) {
-  const problems = new InputProblems<UserErrorCode>();
+  const problems = new InputProblems();
   const fields = parseCustomerFields(input, problems);
   return { fields, errors: problems.errors.map(({ field, code }) => `${field.join('.')} ${code}`) };
 }

@@ -1,6 +1,7 @@
-import type { InputProblems } from '#platform/graphql/input-problems.ts';
-import { parseOptionalText, parseRequiredText } from '#platform/graphql/text-input.ts';
-import type { UpdateCustomerInput, UserErrorCode } from '../generated/types.ts';
+import { ifGiven } from '#kernel/if-given.ts';
+import type { InputProblems } from '#kernel/input-problems.ts';
+import { parseOptionalText, parseRequiredText } from '#kernel/text-input.ts';
+import type { UpdateCustomerInput } from '../generated/types.ts';
 import { type AddressColumns, parseAddress } from './address.ts';
 import { parseEmailAddress } from './email-address.ts';
 import { parsePhoneNumber } from './phone-number.ts';
@@ -28,10 +29,7 @@ export type NewCustomerFields = CustomerChanges & Pick<CustomerFields, 'displayN
 export type CustomerFieldsInput = Omit<UpdateCustomerInput, 'id' | 'expectedVersion'>;
 
 /** Reads the fields that are given and notes all that is wrong with them. */
-export function parseCustomerFields(
-  input: CustomerFieldsInput,
-  problems: InputProblems<UserErrorCode>,
-): CustomerChanges {
+export function parseCustomerFields(input: CustomerFieldsInput, problems: InputProblems): CustomerChanges {
   const optionalText = (name: 'contactName' | 'taxNumber' | 'externalReference') =>
     ifGiven(input[name], (text) =>
       parseOptionalText(text, { maxLength: textBounds[name] }, problems.at(name)),
@@ -49,14 +47,12 @@ export function parseCustomerFields(
   };
 }
 
-/** Whether there is all that a new customer needs. */
-export function isComplete(changes: CustomerChanges): changes is NewCustomerFields {
-  return changes.displayName !== undefined;
-}
-
-function ifGiven<Given, Parsed>(
-  given: Given | undefined,
-  parse: (given: Given) => Parsed | undefined,
-): Parsed | undefined {
-  return given === undefined ? undefined : parse(given);
+/**
+ * The fields of a new customer, from changes without problems.
+ *
+ * @throws {TypeError} if the name is absent, which the API's input type rules out
+ */
+export function toNewCustomer({ displayName, ...rest }: CustomerChanges): NewCustomerFields {
+  if (displayName === undefined) throw new TypeError('A new customer needs a name.');
+  return { displayName, ...rest };
 }

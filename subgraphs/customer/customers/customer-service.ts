@@ -1,8 +1,7 @@
+import { createManagedEntity, type ManagedEntity } from '#kernel/managed-entity.ts';
 import type { PostgresJsDatabase } from '#platform/database/drizzle.ts';
-import { createManagedEntity, type ManagedEntity } from '#platform/graphql/managed-entity.ts';
-import type { UserErrorCode } from '../generated/types.ts';
 import type { CustomerModel } from '../models.ts';
-import { type CustomerFieldsInput, isComplete, parseCustomerFields } from './customer-fields.ts';
+import { type CustomerFieldsInput, parseCustomerFields, toNewCustomer } from './customer-fields.ts';
 import {
   findCustomers,
   findIdByExternalReference,
@@ -11,14 +10,13 @@ import {
 } from './customer-store.ts';
 
 /** What people do with customers. */
-export type CustomerService = ManagedEntity<CustomerModel, CustomerFieldsInput, UserErrorCode>;
+export type CustomerService = ManagedEntity<CustomerModel, CustomerFieldsInput>;
 
 export function createCustomerService(db: PostgresJsDatabase): CustomerService {
   return createManagedEntity(db, {
     noun: 'customer',
     createOperation: 'createCustomer',
     parse: parseCustomerFields,
-    isComplete,
     unique: {
       field: 'externalReference',
       message: 'Another customer has this external reference.',
@@ -26,7 +24,7 @@ export function createCustomerService(db: PostgresJsDatabase): CustomerService {
     },
     find: async (id) => (await findCustomers(db, [id]))[0],
     findIdByUnique: (reference) => findIdByExternalReference(db, reference),
-    insert: (tx, id, fields) => insertCustomer(tx, { id, ...fields }),
+    insert: (tx, id, changes) => insertCustomer(tx, { id, ...toNewCustomer(changes) }),
     update: (id, version, changes) => updateCustomer(db, id, version, changes),
   });
 }

@@ -1,5 +1,7 @@
+import type { ManagedUpdate } from '#kernel/managed-entity.ts';
 import type { PostgresJsDatabase } from '#platform/database/drizzle.ts';
 import { and, eq, inArray, type SQL, sql } from '#platform/database/drizzle.ts';
+import type { Reader } from '#platform/database/transaction.ts';
 import { findBrokenUniqueConstraint } from '#platform/database/unique-violation.ts';
 import { isUuid } from '#platform/database/uuid.ts';
 import { type KeysetOrder, type KeysetRow, toKeysetQuery } from '#platform/graphql/connection.ts';
@@ -8,7 +10,6 @@ import type { CustomerModel } from '../models.ts';
 import { customers } from '../tables.ts';
 
 type NewCustomer = typeof customers.$inferInsert;
-type Reader = Pick<PostgresJsDatabase, 'select'>;
 /** What an update may set; the version and the time of change it sets itself. */
 type Changes = { [Column in keyof NewCustomer]?: NewCustomer[Column] | undefined };
 
@@ -48,38 +49,36 @@ export async function findIdByExternalReference(db: Reader, reference: string): 
   return row?.id;
 }
 
-/** Adds a customer and gives its id back; undefined when another one has its external reference. */
+/** Adds a customer; false if another one has its external reference. */
 export async function insertCustomer(
   db: Pick<PostgresJsDatabase, 'insert'>,
   customer: NewCustomer,
-): Promise<string | undefined> {
-  const [row] = await db
+): Promise<boolean> {
+  const added = await db
     .insert(customers)
     .values(customer)
     .onConflictDoNothing({ target: customers.externalReference })
     .returning({ id: customers.id });
-  return row?.id;
+  return added.length > 0;
 }
 
-/**
- * Changes a customer that still is at this version: the new row, `stale` when it is not, `taken` when another customer
- * has the external reference.
- */
+/** Changes a customer that is still at this version; TAKEN if another customer has the external reference. */
 export async function updateCustomer(
   db: Pick<PostgresJsDatabase, 'update'>,
   id: string,
   version: number,
   changes: Changes,
-): Promise<CustomerModel | 'stale' | 'taken'> {
+): Promise<ManagedUpdate<CustomerModel>> {
   try {
     const [row] = await db
       .update(customers)
       .set({ ...changes, version: version + 1, updatedAt: sql`now()` })
       .where(and(eq(customers.id, id), eq(customers.version, version)))
       .returning();
-    return row ?? 'stale';
+    return row === undefined ? { obstacle: 'STALE' } : { row };
   } catch (error) {
-    if (findBrokenUniqueConstraint(error) === 'customers_external_reference_key') return 'taken';
+    if (findBrokenUniqueConstraint(error) === 'customers_external_reference_key')
+      return { obstacle: 'TAKEN' };
     throw error;
   }
 }

@@ -1,4 +1,5 @@
-import { parseOptionalText, type TextProblems } from '#platform/graphql/text-input.ts';
+import type { InputProblems } from '#kernel/input-problems.ts';
+import { parseOptionalText } from '#kernel/text-input.ts';
 import { textBounds } from './text-bounds.ts';
 
 const rule = { maxLength: textBounds.email };
@@ -8,7 +9,7 @@ const label = /^[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?$/;
 /** Reads an e-mail address; null when there is none, undefined when something is wrong with it, which is noted. */
 export function parseEmailAddress(
   given: string | null | undefined,
-  problems: TextProblems,
+  problems: InputProblems,
 ): string | null | undefined {
   const text = parseOptionalText(given, rule, problems);
   if (typeof text !== 'string' || isEmailAddress(text)) return text;

@@ -1,4 +1,5 @@
-import { parseOptionalText, type TextProblems } from '#platform/graphql/text-input.ts';
+import type { InputProblems } from '#kernel/input-problems.ts';
+import { parseOptionalText } from '#kernel/text-input.ts';
 import { textBounds } from './text-bounds.ts';
 
 const rule = { maxLength: textBounds.phone };
@@ -13,7 +14,7 @@ const separators = /[ \u00a0().-]/g;
  */
 export function parsePhoneNumber(
   given: string | null | undefined,
-  problems: TextProblems,
+  problems: InputProblems,
 ): string | null | undefined {
   const text = parseOptionalText(given, rule, problems);
   if (typeof text !== 'string') return text;

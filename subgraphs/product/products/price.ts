@@ -1,9 +1,9 @@
-import type { InputProblems } from '#platform/graphql/input-problems.ts';
+import type { InputProblems } from '#kernel/input-problems.ts';
 import { readFigure } from '#schema/figure.ts';
 import { readScalar, type ScalarInput } from '#schema/scalar-input.ts';
 import { parseTaxRate } from '#schema/tax-rate.ts';
 import { parseUnitPrice } from '#schema/unit-price.ts';
-import type { UnitPriceInput, UserErrorCode } from '../generated/types.ts';
+import type { UnitPriceInput } from '../generated/types.ts';
 
 /** The price of one unit as the table holds it. */
 export interface PriceColumns {
@@ -12,10 +12,8 @@ export interface PriceColumns {
   readonly currency: string;
 }
 
-type Problems = InputProblems<UserErrorCode>;
-
 /** Reads a price; undefined when something is wrong with it, which is noted. */
-export function readPrice(given: UnitPriceInput | null, problems: Problems): PriceColumns | undefined {
+export function readPrice(given: UnitPriceInput | null, problems: InputProblems): PriceColumns | undefined {
   if (given === null) {
     problems.add('REQUIRED', 'Must be given.');
     return undefined;
@@ -27,7 +25,7 @@ export function readPrice(given: UnitPriceInput | null, problems: Problems): Pri
 }
 
 /** Reads a tax rate as thousandths of a percent; undefined when something is wrong with it, which is noted. */
-export function readTaxRate(given: ScalarInput | null, problems: Problems): number | undefined {
+export function readTaxRate(given: ScalarInput | null, problems: InputProblems): number | undefined {
   if (given !== null) return readFigure(given, parseTaxRate, problems);
   problems.add('REQUIRED', 'Must be given.');
   return undefined;

@@ -1,6 +1,7 @@
-import type { InputProblems } from '#platform/graphql/input-problems.ts';
-import { parseOptionalText, parseRequiredText } from '#platform/graphql/text-input.ts';
-import type { UpdateProductInput, UserErrorCode } from '../generated/types.ts';
+import { ifGiven } from '#kernel/if-given.ts';
+import type { InputProblems } from '#kernel/input-problems.ts';
+import { parseOptionalText, parseRequiredText } from '#kernel/text-input.ts';
+import type { UpdateProductInput } from '../generated/types.ts';
 import { type PriceColumns, readPrice, readTaxRate } from './price.ts';
 import { textBounds } from './text-bounds.ts';
 
@@ -23,34 +24,39 @@ export type NewProductFields = ProductChanges & Omit<ProductFields, 'description
 export type ProductFieldsInput = Omit<UpdateProductInput, 'id' | 'expectedVersion'>;
 
 /** Reads the fields that are given and notes all that is wrong with them. */
-export function parseProductFields(
-  input: ProductFieldsInput,
-  problems: InputProblems<UserErrorCode>,
-): ProductChanges {
+export function parseProductFields(input: ProductFieldsInput, problems: InputProblems): ProductChanges {
   const { description, unitPrice, taxRate } = input;
-  const requiredText = (field: 'sku' | 'name' | 'unit') =>
-    input[field] === undefined
-      ? undefined
-      : parseRequiredText(input[field], { maxLength: textBounds[field] }, problems.at(field));
+  const requiredText = (name: 'sku' | 'name' | 'unit') =>
+    ifGiven(input[name], (text) =>
+      parseRequiredText(text, { maxLength: textBounds[name] }, problems.at(name)),
+    );
   return {
     sku: requiredText('sku'),
     name: requiredText('name'),
-    description:
-      description === undefined
-        ? undefined
-        : parseOptionalText(
-            description,
-            { maxLength: textBounds.description, isMultiline: true },
-            problems.at('description'),
-          ),
+    description: ifGiven(description, (text) =>
+      parseOptionalText(
+        text,
+        { maxLength: textBounds.description, isMultiline: true },
+        problems.at('description'),
+      ),
+    ),
     unit: requiredText('unit'),
-    ...(unitPrice === undefined ? undefined : readPrice(unitPrice, problems.at('unitPrice'))),
-    taxRateMilli: taxRate === undefined ? undefined : readTaxRate(taxRate, problems.at('taxRate')),
+    ...ifGiven(unitPrice, (price) => readPrice(price, problems.at('unitPrice'))),
+    taxRateMilli: ifGiven(taxRate, (rate) => readTaxRate(rate, problems.at('taxRate'))),
   };
 }
 
-/** Whether there is all that a new product needs. */
-export function isComplete(changes: ProductChanges): changes is NewProductFields {
+/**
+ * The fields of a new product, from changes without problems.
+ *
+ * @throws {TypeError} if a required field is absent, which the API's input type rules out
+ */
+export function toNewProduct(changes: ProductChanges): NewProductFields {
+  if (isComplete(changes)) return changes;
+  throw new TypeError('A new product needs a stock keeping unit, a name, a unit, a price and a tax rate.');
+}
+
+function isComplete(changes: ProductChanges): changes is NewProductFields {
   const { sku, name, unit, unitPriceMicro, currency, taxRateMilli } = changes;
   return [sku, name, unit, unitPriceMicro, currency, taxRateMilli].every((value) => value !== undefined);
 }

@@ -1,19 +1,17 @@
+import { createManagedEntity, type ManagedEntity } from '#kernel/managed-entity.ts';
 import type { PostgresJsDatabase } from '#platform/database/drizzle.ts';
-import { createManagedEntity, type ManagedEntity } from '#platform/graphql/managed-entity.ts';
-import type { UserErrorCode } from '../generated/types.ts';
 import type { ProductModel } from '../models.ts';
-import { isComplete, type ProductFieldsInput, parseProductFields } from './product-fields.ts';
+import { type ProductFieldsInput, parseProductFields, toNewProduct } from './product-fields.ts';
 import { findProductBySku, findProducts, insertProduct, updateProduct } from './product-store.ts';
 
 /** What people do with products; their stock apart. */
-export type ProductService = ManagedEntity<ProductModel, ProductFieldsInput, UserErrorCode>;
+export type ProductService = ManagedEntity<ProductModel, ProductFieldsInput>;
 
 export function createProductService(db: PostgresJsDatabase): ProductService {
   return createManagedEntity(db, {
     noun: 'product',
     createOperation: 'createProduct',
     parse: parseProductFields,
-    isComplete,
     unique: {
       field: 'sku',
       message: 'Another product has this stock keeping unit.',
@@ -21,7 +19,7 @@ export function createProductService(db: PostgresJsDatabase): ProductService {
     },
     find: async (id) => (await findProducts(db, [id]))[0],
     findIdByUnique: async (sku) => (await findProductBySku(db, sku))?.id,
-    insert: (tx, id, fields) => insertProduct(tx, { id, ...fields }),
+    insert: (tx, id, changes) => insertProduct(tx, { id, ...toNewProduct(changes) }),
     update: (id, version, changes) => updateProduct(db, id, version, changes),
   });
 }

@@ -1,5 +1,7 @@
+import type { ManagedUpdate } from '#kernel/managed-entity.ts';
 import type { PostgresJsDatabase } from '#platform/database/drizzle.ts';
 import { and, eq, inArray, type SQL, sql } from '#platform/database/drizzle.ts';
+import type { Reader } from '#platform/database/transaction.ts';
 import { findBrokenUniqueConstraint } from '#platform/database/unique-violation.ts';
 import { isUuid } from '#platform/database/uuid.ts';
 import { type KeysetOrder, type KeysetRow, toKeysetQuery } from '#platform/graphql/connection.ts';
@@ -8,7 +10,6 @@ import type { ProductModel } from '../models.ts';
 import { products } from '../tables.ts';
 
 type NewProduct = typeof products.$inferInsert;
-type Reader = Pick<PostgresJsDatabase, 'select'>;
 /** What an update may set; the version and the time of change it sets itself. */
 type Changes = { [Column in keyof NewProduct]?: NewProduct[Column] | undefined };
 
@@ -45,38 +46,35 @@ export async function findProductBySku(db: Reader, sku: string): Promise<Product
   return row;
 }
 
-/** Adds a product and gives its id back; undefined when another one has its stock keeping unit. */
+/** Adds a product; false if another one has its stock keeping unit. */
 export async function insertProduct(
   db: Pick<PostgresJsDatabase, 'insert'>,
   product: NewProduct,
-): Promise<string | undefined> {
-  const [row] = await db
+): Promise<boolean> {
+  const added = await db
     .insert(products)
     .values(product)
     .onConflictDoNothing({ target: products.sku })
     .returning({ id: products.id });
-  return row?.id;
+  return added.length > 0;
 }
 
-/**
- * Changes a product that still is at this version: the new row, `stale` when it is not, `taken` when another product
- * has the stock keeping unit.
- */
+/** Changes a product that is still at this version; TAKEN if another product has the stock keeping unit. */
 export async function updateProduct(
   db: Pick<PostgresJsDatabase, 'update'>,
   id: string,
   version: number,
   changes: Changes,
-): Promise<ProductModel | 'stale' | 'taken'> {
+): Promise<ManagedUpdate<ProductModel>> {
   try {
     const [row] = await db
       .update(products)
       .set({ ...changes, version: version + 1, updatedAt: sql`now()` })
       .where(and(eq(products.id, id), eq(products.version, version)))
       .returning();
-    return row ?? 'stale';
+    return row === undefined ? { obstacle: 'STALE' } : { row };
   } catch (error) {
-    if (findBrokenUniqueConstraint(error) === 'products_sku_key') return 'taken';
+    if (findBrokenUniqueConstraint(error) === 'products_sku_key') return { obstacle: 'TAKEN' };
     throw error;
   }
 }

@@ -1,10 +1,9 @@
-import { parseIdempotencyKey } from '#platform/graphql/idempotency-key.ts';
-import type { InputProblems } from '#platform/graphql/input-problems.ts';
-import { parseOptionalText } from '#platform/graphql/text-input.ts';
+import type { InputProblems } from '#kernel/input-problems.ts';
+import { parseOptionalText } from '#kernel/text-input.ts';
 import { describeFigure, type FigureForm, parseFigure, readFigure } from '#schema/figure.ts';
 import { quantityScale } from '#schema/quantity.ts';
 import type { ScalarInput } from '#schema/scalar-input.ts';
-import type { RecordStockMovementInput, StockMovementKind, UserErrorCode } from '../generated/types.ts';
+import type { RecordStockMovementInput, StockMovementKind } from '../generated/types.ts';
 import { maxStockMilli } from './max-stock.ts';
 
 /** The most code points of a movement's note. */
@@ -16,19 +15,17 @@ export interface NewMovement {
   /** By how many thousandths of a unit the stock changes; negative when it falls. */
   readonly changeMilli: bigint;
   readonly note: string | null;
-  readonly idempotencyKey: string;
 }
 
-type Problems = InputProblems<UserErrorCode>;
-
 /** Reads a movement; undefined when something is wrong with it, which is noted. */
-export function parseMovement(input: RecordStockMovementInput, problems: Problems): NewMovement | undefined {
+export function parseMovement(
+  input: Omit<RecordStockMovementInput, 'idempotencyKey'>,
+  problems: InputProblems,
+): NewMovement | undefined {
   const { kind } = input;
   const changeMilli = parseChange(kind, input.quantity, problems.at('quantity'));
   const note = parseOptionalText(input.note, { maxLength: maxNoteLength }, problems.at('note'));
-  const idempotencyKey = parseIdempotencyKey(input.idempotencyKey, problems.at('idempotencyKey'));
-  if (changeMilli === undefined || note === undefined || typeof idempotencyKey !== 'string') return undefined;
-  return { kind, changeMilli, note, idempotencyKey };
+  return changeMilli === undefined || note === undefined ? undefined : { kind, changeMilli, note };
 }
 
 /** Above zero, as the kind says in which direction. */
@@ -36,7 +33,11 @@ const oneWay: FigureForm = { name: 'a quantity', scale: quantityScale, min: 1n, 
 /** Either direction; zero would be no movement. */
 const eitherWay: FigureForm = { ...oneWay, name: 'a quantity other than zero', min: -maxStockMilli };
 
-function parseChange(kind: StockMovementKind, quantity: ScalarInput, problems: Problems): bigint | undefined {
+function parseChange(
+  kind: StockMovementKind,
+  quantity: ScalarInput,
+  problems: InputProblems,
+): bigint | undefined {
   const form = kind === 'ADJUSTMENT' ? eitherWay : oneWay;
   const quantityMilli = readFigure(quantity, (text) => parseFigure(text, form), problems);
   if (quantityMilli === 0n) problems.add('OUT_OF_RANGE', describeFigure(form));

@@ -1,78 +1,85 @@
+import { answerOnce } from '#kernel/answer-once.ts';
+import { type Checked, InputProblems, type UserError } from '#kernel/input-problems.ts';
 import type { PostgresJsDatabase } from '#platform/database/drizzle.ts';
-import { noteReusedKey, runKeyed } from '#platform/graphql/idempotency-key.ts';
-import { InputProblems, type UserError } from '#platform/graphql/input-problems.ts';
+import type { Reader, Transaction } from '#platform/database/transaction.ts';
 import type { Principal } from '#platform/tokens/principal.ts';
 import { formatQuantity } from '#schema/quantity.ts';
-import type { RecordStockMovementInput, UserErrorCode } from '../generated/types.ts';
+import type { RecordStockMovementInput } from '../generated/types.ts';
 import type { ProductModel, StockMovementModel } from '../models.ts';
 import { findProducts } from '../products/product-store.ts';
 import { type NewMovement, parseMovement } from './movement-input.ts';
 import { findMovement, insertMovement } from './movement-store.ts';
 
-/** What the mutation of stock answers. */
-export interface StockPayload {
+/** The answer of the mutation. */
+export interface StockMovementPayload {
   readonly product: ProductModel | null;
   readonly stockMovement: StockMovementModel | null;
-  readonly userErrors: UserError<UserErrorCode>[];
+  readonly userErrors: UserError[];
 }
 
-type Problems = InputProblems<UserErrorCode>;
-
-/** What people do with stock. */
-export interface StockService {
-  /** Records a movement; never lets the stock fall below zero, however many callers record at once. */
-  record(input: RecordStockMovementInput, principal: Principal): Promise<StockPayload>;
+/** A movement without problems, and the product that it moves. */
+interface PreparedMovement {
+  readonly product: ProductModel;
+  readonly movement: NewMovement;
 }
 
-export function createStockService(db: PostgresJsDatabase): StockService {
-  async function record(input: RecordStockMovementInput, principal: Principal): Promise<StockPayload> {
-    const problems: Problems = new InputProblems();
-    const product = await find(input.productId);
-    if (product === undefined) problems.at('productId').add('NOT_FOUND', 'There is no product with this id.');
-    const movement = parseMovement(input, problems);
-    if (product === undefined || movement === undefined) return refuse(problems);
+/** Records a movement of stock; never lets the stock fall below zero, however many callers record at once. */
+export async function recordStockMovement(
+  db: PostgresJsDatabase,
+  principal: Principal,
+  { idempotencyKey: key, ...input }: RecordStockMovementInput,
+): Promise<StockMovementPayload> {
+  const call = { operation: 'recordStockMovement', principal, key, input };
+  const { value: id, problems } = await answerOnce(db, call, {
+    prepare: () => prepare(db, input),
+    write: (tx, prepared) => write(tx, prepared, principal),
+  });
+  if (problems !== undefined) return { product: null, stockMovement: null, userErrors: [...problems] };
+  const [product, stockMovement] = await Promise.all([
+    findProduct(db, input.productId),
+    findMovement(db, id),
+  ]);
+  return { product: product ?? null, stockMovement: stockMovement ?? null, userErrors: [] };
+}
 
-    const { idempotencyKey: key, ...entry } = movement;
-    const { idempotencyKey: _key, ...given } = input;
-    const call = { operation: 'recordStockMovement', principal, key, input: given };
-    const outcome = await runKeyed(db, call, (tx) =>
-      insertMovement(tx, product.id, { ...entry, recordedBy: principal.subject }),
-    );
-    const after = await find(product.id);
-    if (outcome.kind === 'reused') noteReusedKey(problems);
-    else if (outcome.result === undefined) noteImpossible(movement, after, problems);
-    else return accept(after, await findMovement(db, outcome.result));
-    return refuse(problems);
-  }
+async function prepare(
+  db: Reader,
+  input: Omit<RecordStockMovementInput, 'idempotencyKey'>,
+): Promise<Checked<PreparedMovement>> {
+  const problems = new InputProblems();
+  const product = await findProduct(db, input.productId);
+  if (product === undefined) problems.at('productId').add('NOT_FOUND', 'There is no product with this id.');
+  const movement = parseMovement(input, problems);
+  if (product === undefined || movement === undefined) return { problems: problems.errors };
+  return { value: { product, movement } };
+}
 
-  async function find(id: string): Promise<ProductModel | undefined> {
-    const [product] = await findProducts(db, [id]);
-    return product;
-  }
-
-  return { record };
+async function write(
+  tx: Transaction,
+  { product, movement }: PreparedMovement,
+  { subject }: Principal,
+): Promise<Checked<string>> {
+  const id = await insertMovement(tx, product.id, { ...movement, recordedBy: subject });
+  if (id !== undefined) return { value: id };
+  const problems = new InputProblems();
+  noteImpossible(movement, await findProduct(tx, product.id), problems.at('quantity'));
+  return { problems: problems.errors };
 }
 
 function noteImpossible(
   { changeMilli }: NewMovement,
   product: ProductModel | undefined,
-  problems: Problems,
+  problems: InputProblems,
 ): void {
   const stock = formatQuantity(product?.stockMilli ?? 0n);
   if (changeMilli < 0n) {
-    problems.at('quantity').add('INSUFFICIENT_STOCK', `There is not enough: the stock is ${stock}.`);
+    problems.add('INSUFFICIENT_STOCK', `There is not enough: the stock is ${stock}.`);
   } else {
-    problems.at('quantity').add('OUT_OF_RANGE', `That is more than can be held: the stock is ${stock}.`);
+    problems.add('OUT_OF_RANGE', `That is more than can be held: the stock is ${stock}.`);
   }
 }
 
-function accept(
-  product: ProductModel | undefined,
-  stockMovement: StockMovementModel | undefined,
-): StockPayload {
-  return { product: product ?? null, stockMovement: stockMovement ?? null, userErrors: [] };
-}
-
-function refuse(problems: Problems): StockPayload {
-  return { product: null, stockMovement: null, userErrors: problems.errors };
+async function findProduct(db: Reader, id: string): Promise<ProductModel | undefined> {
+  const [product] = await findProducts(db, [id]);
+  return product;
 }

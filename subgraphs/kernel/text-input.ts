@@ -5,37 +5,30 @@ import {
   normaliseText,
   type PlainTextForm,
 } from '#platform/text/plain-text.ts';
+import type { InputProblems } from './input-problems.ts';
 
-/** What a text in an input must be like. */
+/** The bounds and the form of a text in an input. */
 export interface TextRule extends PlainTextForm {
   /** In Unicode code points. */
   readonly maxLength: number;
 }
 
-/** Where problems with a text go; an InputProblems at the text's place, for example. */
-export interface TextProblems {
-  add(code: 'REQUIRED' | 'INVALID' | 'TOO_LONG', message: string): void;
-}
-
-/** Reads a text that must be there, normalised; undefined when something is wrong with it, which is noted. */
+/** Reads and normalises a text that must be given; undefined for a problem, which is noted. */
 export function parseRequiredText(
   given: string | null | undefined,
   rule: TextRule,
-  problems: TextProblems,
+  problems: InputProblems,
 ): string | undefined {
   const text = parseOptionalText(given, rule, problems);
   if (text === null) problems.add('REQUIRED', 'Must not be empty.');
   return text ?? undefined;
 }
 
-/**
- * Reads a text that may be left out, normalised; null when it is left out or blank, undefined when something is wrong
- * with it, which is noted.
- */
+/** Reads and normalises a text that may be left out: null if it is absent or blank, undefined for a problem, which is noted. */
 export function parseOptionalText(
   given: string | null | undefined,
   rule: TextRule,
-  problems: TextProblems,
+  problems: InputProblems,
 ): string | null | undefined {
   if (given === null || given === undefined) return null;
   const text = normaliseText(given);

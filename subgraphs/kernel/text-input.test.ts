@@ -6,7 +6,7 @@ import { parseOptionalText, parseRequiredText } from './text-input.ts';
 const rule = { maxLength: 3 };
 
 function read(parse: typeof parseOptionalText, given: string | null | undefined) {
-  const problems = new InputProblems<'REQUIRED' | 'INVALID' | 'TOO_LONG' | 'OTHER'>();
+  const problems = new InputProblems();
   const value = parse(given, rule, problems.at('name'));
   return { value, codes: problems.errors.map(({ code }) => code) };
 }
@@ -15,7 +15,7 @@ test('a text is trimmed and normalised', () => {
   assert.deepEqual(read(parseRequiredText, ' e\u0301 '), { value: 'é', codes: [] });
 });
 
-test('a blank text is none', () => {
+test('a blank text counts as absent', () => {
   for (const none of [null, undefined, '', ' \u200b']) {
     assert.deepEqual(read(parseOptionalText, none), { value: null, codes: [] });
     assert.deepEqual(read(parseRequiredText, none), { value: undefined, codes: ['REQUIRED'] });

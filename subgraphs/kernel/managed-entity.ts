@@ -1,0 +1,184 @@
+import { v7 as createId } from 'uuid';
+import type { PostgresJsDatabase } from '#platform/database/drizzle.ts';
+import type { Transaction } from '#platform/database/transaction.ts';
+import type { Principal } from '#platform/tokens/principal.ts';
+import { answerOnce } from './answer-once.ts';
+import { InputProblems, type UserError } from './input-problems.ts';
+
+/** The columns of every object that people create, change, archive and restore. */
+export interface ManagedRow {
+  readonly id: string;
+  readonly version: number;
+  readonly status: 'ACTIVE' | 'ARCHIVED';
+}
+
+/** The changed row, or why nothing changed: it is at another version, or its unique value is in use. */
+export type ManagedUpdate<Row> =
+  | { readonly row: Row; readonly obstacle?: never }
+  | { readonly row?: never; readonly obstacle: 'STALE' | 'TAKEN' };
+
+/**
+ * One kind of managed object: its words, its rules and its statements.
+ *
+ * `Changes` are the fields to be set; undefined ones stay as they are.
+ */
+export interface ManagedKind<Row extends ManagedRow, Input, Changes extends object> {
+  /** The name of one object in messages, for example `customer`. */
+  readonly noun: string;
+  /** The mutation that adds one. */
+  readonly createOperation: string;
+  /** Reads the given fields and notes all problems; undefined stands for absent and for wrong ones. */
+  parse(input: Input, problems: InputProblems): Changes;
+  /** The field that no two objects may share, and its value among changes. */
+  readonly unique: {
+    readonly field: string;
+    readonly message: string;
+    valueOf(changes: Changes): string | null | undefined;
+  };
+  find(id: string): Promise<Row | undefined>;
+  findIdByUnique(value: string): Promise<string | undefined>;
+  /** Adds an object; false if the unique value is in use. */
+  insert(tx: Transaction, id: string, changes: Changes): Promise<boolean>;
+  /** Changes an object that is at this version. */
+  update(id: string, version: number, changes: Changes | Pick<Row, 'status'>): Promise<ManagedUpdate<Row>>;
+}
+
+/** The answer of a mutation. */
+export interface ManagedPayload<Row> {
+  readonly row: Row | null;
+  readonly userErrors: UserError[];
+}
+
+/** Names an object in the version that its caller has seen. */
+export interface VersionedInput {
+  readonly id: string;
+  readonly expectedVersion: number;
+}
+
+/** An input of a mutation that its caller may repeat with the same key. */
+export interface KeyedInput {
+  readonly idempotencyKey?: string | null | undefined;
+}
+
+/** The use cases of managed objects. Each call answers with the object or with all problems of its input. */
+export interface ManagedEntity<Row, Input> {
+  create(input: Input & KeyedInput, principal: Principal): Promise<ManagedPayload<Row>>;
+  update(input: Input & VersionedInput): Promise<ManagedPayload<Row>>;
+  archive(input: VersionedInput): Promise<ManagedPayload<Row>>;
+  restore(input: VersionedInput): Promise<ManagedPayload<Row>>;
+}
+
+export function createManagedEntity<Row extends ManagedRow, Input, Changes extends object>(
+  db: PostgresJsDatabase,
+  kind: ManagedKind<Row, Input, Changes>,
+): ManagedEntity<Row, Input> {
+  type Payload = ManagedPayload<Row>;
+
+  async function create(given: Input & KeyedInput, principal: Principal): Promise<Payload> {
+    const { idempotencyKey: key, ...rest } = given;
+    const input = rest as Input;
+    const call = { operation: kind.createOperation, principal, key, input };
+    const { value: id, problems } = await answerOnce<Changes>(db, call, {
+      prepare: async () => {
+        const found = new InputProblems();
+        const changes = kind.parse(input, found);
+        await checkUnique(kind, changes, undefined, found);
+        return found.isEmpty ? { value: changes } : { problems: found.errors };
+      },
+      write: async (tx, changes) => {
+        const newId = createId();
+        if (await kind.insert(tx, newId, changes)) return { value: newId };
+        const found = new InputProblems();
+        noteTaken(kind, found);
+        return { problems: found.errors };
+      },
+    });
+    if (problems !== undefined) return { row: null, userErrors: [...problems] };
+    return accept((await kind.find(id)) ?? null);
+  }
+
+  async function update({ id, expectedVersion, ...rest }: Input & VersionedInput): Promise<Payload> {
+    const problems = new InputProblems();
+    const changes = kind.parse(rest as Input, problems);
+    const current = await kind.find(id);
+    checkVersion(kind, current, expectedVersion, problems);
+    await checkUnique(kind, changes, current?.id, problems);
+    if (current === undefined || !problems.isEmpty) return refuse(problems);
+    const isChange = Object.values(changes).some((value) => value !== undefined);
+    return isChange ? write(current, changes, problems) : accept(current);
+  }
+
+  async function setStatus(input: VersionedInput, status: Row['status']): Promise<Payload> {
+    const problems = new InputProblems();
+    const current = await kind.find(input.id);
+    checkVersion(kind, current, input.expectedVersion, problems);
+    if (current?.status === status) {
+      const state = status === 'ACTIVE' ? 'in use' : 'archived';
+      problems.add('WRONG_STATE', `The ${kind.noun} is ${state} already.`);
+    }
+    if (current === undefined || !problems.isEmpty) return refuse(problems);
+    return write(current, { status }, problems);
+  }
+
+  /** Writes changes without problems; another caller may have been faster. */
+  async function write(
+    current: Row,
+    changes: Changes | Pick<Row, 'status'>,
+    problems: InputProblems,
+  ): Promise<Payload> {
+    const { row, obstacle } = await kind.update(current.id, current.version, changes);
+    if (obstacle === undefined) return accept(row);
+    if (obstacle === 'TAKEN') noteTaken(kind, problems);
+    else checkVersion(kind, await kind.find(current.id), current.version, problems);
+    return refuse(problems);
+  }
+
+  return {
+    create,
+    update,
+    archive: (input) => setStatus(input, 'ARCHIVED'),
+    restore: (input) => setStatus(input, 'ACTIVE'),
+  };
+}
+
+/** Notes that the object is not there, or is no longer in the version that its caller has seen. */
+function checkVersion(
+  { noun }: { readonly noun: string },
+  current: ManagedRow | undefined,
+  expectedVersion: number,
+  problems: InputProblems,
+): void {
+  if (current === undefined) {
+    problems.at('id').add('NOT_FOUND', `There is no ${noun} with this id.`);
+  } else if (current.version !== expectedVersion) {
+    const message = `The ${noun} is at version ${current.version} now: read it again and repeat the change.`;
+    problems.at('expectedVersion').add('CONFLICT', message);
+  }
+}
+
+async function checkUnique<Row extends ManagedRow, Input, Changes extends object>(
+  kind: ManagedKind<Row, Input, Changes>,
+  changes: Changes,
+  ownId: string | undefined,
+  problems: InputProblems,
+): Promise<void> {
+  const value = kind.unique.valueOf(changes);
+  if (typeof value !== 'string') return;
+  const holder = await kind.findIdByUnique(value);
+  if (holder !== undefined && holder !== ownId) noteTaken(kind, problems);
+}
+
+function noteTaken(
+  { unique }: { readonly unique: { readonly field: string; readonly message: string } },
+  problems: InputProblems,
+): void {
+  problems.at(unique.field).add('TAKEN', unique.message);
+}
+
+function accept<Row>(row: Row | null): ManagedPayload<Row> {
+  return { row, userErrors: [] };
+}
+
+function refuse(problems: InputProblems): { row: null; userErrors: UserError[] } {
+  return { row: null, userErrors: problems.errors };
+}
