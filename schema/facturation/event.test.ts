@@ -8,6 +8,7 @@ import {
   toFacturationRecord,
   toSimulatorSource,
 } from './event.ts';
+import { importedTotalsType } from './imported-totals.ts';
 import { getIssueDate } from './message.ts';
 
 const message = {
@@ -53,6 +54,14 @@ test('headers that name no event of ours are refused with all that is wrong', ()
     '/headers/ce_source',
     '/headers/content-type',
   ]);
+});
+
+test('headers are those of the type that is asked for, and of no other', () => {
+  const { headers } = toFacturationRecord(message, identity);
+  const other = { ...headers, ce_type: importedTotalsType };
+  assert.deepEqual(parseEventHeaders(other, importedTotalsType), { kind: 'event', event: identity });
+  assert.equal(parseEventHeaders(other).kind, 'invalid');
+  assert.equal(parseEventHeaders(headers, importedTotalsType).kind, 'invalid');
 });
 
 test('a content type may have a parameter', () => {

@@ -51,9 +51,14 @@ export function toFacturationRecord(
   };
 }
 
-/** The identity in a record's headers, or all that is wrong with them. */
+/**
+ * The identity in a record's headers, or all that is wrong with them.
+ *
+ * @param type the type that the event must have
+ */
 export function parseEventHeaders(
   headers: Readonly<Record<string, string>>,
+  type = invoiceIssuedType,
 ):
   | { readonly kind: 'event'; readonly event: EventIdentity }
   | { readonly kind: 'invalid'; readonly problems: readonly MessageProblem[] } {
@@ -63,7 +68,7 @@ export function parseEventHeaders(
     if (!isRight) problems.push({ path: `/headers/${name}`, message: `must be ${wanted}` });
   };
   require('ce_specversion', headers['ce_specversion'] === '1.0', '1.0');
-  require('ce_type', headers['ce_type'] === invoiceIssuedType, invoiceIssuedType);
+  require('ce_type', headers['ce_type'] === type, type);
   require('ce_id', isIdentity(id), 'a text of 1 to 200 characters');
   require('ce_source', isIdentity(source), 'a URI reference of 1 to 200 characters');
   require('content-type', isJson(headers['content-type']), 'application/json');

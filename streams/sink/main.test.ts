@@ -10,7 +10,9 @@ import { startTestProcess, type TestProcess } from '#platform/testing/test-proce
 import { pickSize } from '#platform/testing/test-size.ts';
 import { waitFor } from '#platform/testing/wait-for.ts';
 import { toFacturationRecord } from '#schema/facturation/event.ts';
+import { importedTotalsType } from '#schema/facturation/imported-totals.ts';
 import { FACTURATION } from '#schema/facturation/message.ts';
+import { loadLag } from './ingest/start-ingest.ts';
 import { createMessage, createTestSink, type TestSink } from './testing/test-sink.ts';
 
 let sink: TestSink;
@@ -148,6 +150,30 @@ test('each invoice has its date and its mark, also from messages that only imply
     assert.equal(await running.terminate(), 0);
   }
   assert.deepEqual(await sink.readFiles(), await sink.expectedFiles());
+});
+
+test('what imports add up to is passed over: it is no invoice, and no dead letter', async () => {
+  const running = await start();
+  try {
+    const before = await count();
+    const right = toFacturationRecord(createMessage(1), { id: uuid(), source: '/test' });
+    const totals = Array.from({ length: 6 }, () => ({
+      key: uuid(),
+      value: Buffer.from('{"totals":[]}'),
+      headers: { ...right.headers, ce_id: uuid(), ce_type: importedTotalsType },
+    }));
+    await eventLog.append(FACTURATION, [
+      ...totals,
+      toFacturationRecord(createMessage(10, { invoiceNumber: 'NEW-2' }), { id: uuid(), source: '/test' }),
+    ]);
+    const isAtEnd = async () => (await loadLag(eventLog, sink.database.sql)).every((lag) => lag === 0n);
+    await waitFor('the end of the log to be reached', isAtEnd);
+    assert.equal(await count(), before + 1);
+    assert.deepEqual(await listDeadLetters(sink.database.sql), []);
+    assert.equal(await figure(running, 'sink_dead_messages_total'), 0);
+  } finally {
+    assert.equal(await running.terminate(), 0);
+  }
 });
 
 test('a message can be read over REST a moment later, or is a dead letter if it cannot be stored', async () => {

@@ -1,12 +1,15 @@
 import type { LogRecord } from '#platform/event-log/event-log.ts';
 import { decodeMessage, type MessageProblem } from '#schema/facturation/codec.ts';
 import { isSimulated, parseEventHeaders } from '#schema/facturation/event.ts';
+import { isImportedTotals } from '#schema/facturation/imported-totals.ts';
 import { getIssueDate } from '#schema/facturation/message.ts';
 import { formatMinor } from '#schema/money.ts';
 import type { ReceivedInvoice } from '../store/store-invoices.ts';
 
 export type ReadRecord =
   | { readonly kind: 'invoice'; readonly invoice: ReceivedInvoice }
+  /** The record tells what imports add up to: it carries no invoice, and nothing of it is kept. */
+  | { readonly kind: 'totals' }
   /** The record is none that can be stored; the reason says all that is wrong with it. */
   | { readonly kind: 'bad'; readonly reason: string };
 
@@ -19,7 +22,9 @@ const commonYears = /^(?!0000)\d{4}-/;
  * @param timeZone the seller's, by which a message without an issue date gets one
  */
 export function readRecord(record: LogRecord, timeZone: string): ReadRecord {
-  const headers = parseEventHeaders(record.headers);
+  const recordHeaders = record.headers;
+  if (isImportedTotals(recordHeaders)) return { kind: 'totals' };
+  const headers = parseEventHeaders(recordHeaders);
   const decoded = decodeMessage(record.value);
   if (headers.kind === 'invalid' || decoded.kind === 'invalid')
     return toBad([

@@ -1,0 +1,82 @@
+import { z } from 'zod';
+import { isCurrency } from '../money.ts';
+import type { MessageProblem } from './codec.ts';
+
+/** The type of the CloudEvent that tells what imports add up to; invoices themselves have another. */
+export const importedTotalsType = 'facturation.invoices.imported.v1';
+
+/** What imported invoices of one customer and currency add up to; figures below zero take back what an undo removed. */
+export interface ImportedTotal {
+  /** Absent if billing does not know the customer. */
+  readonly customerId?: string;
+  /** As on the invoice issued last. */
+  readonly customerName: string;
+  /** ISO 4217. */
+  readonly currency: string;
+  /** How many invoices, credit notes among them. */
+  readonly count: number;
+  /** With tax, in minor units; it may outgrow 64 bits. */
+  readonly amountMinor: bigint;
+  /** When the last of these invoices was issued, in milliseconds since 1970; absent if they were removed. */
+  readonly latestIssuedAtMs?: number;
+}
+
+export type DecodedImportedTotals =
+  | { readonly kind: 'totals'; readonly totals: readonly ImportedTotal[] }
+  /** All that is wrong, at least one. */
+  | { readonly kind: 'invalid'; readonly problems: readonly MessageProblem[] };
+
+const safeInteger = z.int({ error: 'must be a whole number that a double holds exactly' });
+
+// Names are taken as they are: the ledger has them, whatever rules for texts came later.
+const wireForm = z.object(
+  {
+    totals: z.array(
+      z.object({
+        customerId: z.string().min(1).max(64).nullish(),
+        customerName: z.string({ error: 'must be a text' }),
+        currency: z.string().refine(isCurrency, 'must be an ISO 4217 code in capital letters'),
+        count: safeInteger,
+        amountMinor: z
+          .string()
+          .regex(/^-?\d{1,38}$/, 'must be a whole number as a text, for example "-1250"'),
+        latestIssuedAtMs: safeInteger.nullish(),
+      }),
+    ),
+  },
+  { error: 'must be a JSON object' },
+);
+
+/** Tests if a record with these headers carries totals of imported invoices, and no invoice. */
+export function isImportedTotals(headers: Readonly<Record<string, string>>): boolean {
+  return headers['ce_type'] === importedTotalsType;
+}
+
+/** Reads the totals of an event, or says all that is wrong with its bytes. Members that are not known do not count. */
+export function decodeImportedTotals(bytes: Uint8Array): DecodedImportedTotals {
+  let wire: unknown;
+  try {
+    wire = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes));
+  } catch {
+    return { kind: 'invalid', problems: [{ path: '', message: 'must be JSON in UTF-8' }] };
+  }
+  const read = wireForm.safeParse(wire);
+  if (!read.success) return { kind: 'invalid', problems: read.error.issues.map(toProblem) };
+  return { kind: 'totals', totals: read.data.totals.map(toTotal) };
+}
+
+function toProblem({ path, message }: z.core.$ZodIssue): MessageProblem {
+  return { path: path.map((step) => `/${String(step)}`).join(''), message };
+}
+
+function toTotal(wire: z.infer<typeof wireForm>['totals'][number]): ImportedTotal {
+  const { customerId, customerName, currency, count, amountMinor, latestIssuedAtMs } = wire;
+  return {
+    ...(customerId != null && { customerId }),
+    customerName,
+    currency,
+    count,
+    amountMinor: BigInt(amountMinor),
+    ...(latestIssuedAtMs != null && { latestIssuedAtMs }),
+  };
+}
