@@ -15,6 +15,7 @@ import { toFacturationRecord } from '#schema/facturation/event.ts';
 import { FACTURATION } from '#schema/facturation/message.ts';
 import { loadSnapshot } from './reading/load-snapshot.ts';
 import { followFromProcessToProcess } from './testing/follower.ts';
+import { toImportedRecord } from './testing/imported-record.ts';
 import { type StatisticsProcess, startStatisticsProcess } from './testing/statistics-process.ts';
 
 const startMs = Date.UTC(2026, 2, 1);
@@ -128,6 +129,32 @@ test('killed again and again, two of them together, each invoice counts once to 
       using (currency, amount, invoices)
     where customers is null or totals is null`;
   assert.equal(differing, 0);
+  for (const statistics of pair) assert.equal(await statistics.terminate(), 0);
+});
+
+test('totals of imports count once where a process is killed and the log has them twice', async () => {
+  const count = 200;
+  const pair = [await start(), await start()];
+  const total = { customerName: 'Imported', currency: 'ZAR', count: 3, amountMinor: 1_001n };
+  const records = Array.from({ length: count }, (_, nth) => toImportedRecord([total, total], `i-${nth}`));
+  await log.append(FACTURATION, records.slice(0, count / 2));
+  await pair.shift()?.kill();
+  await log.append(FACTURATION, records);
+  pair.push(await start());
+  await waitFor('all records to be processed', isAtEnd, 30_000);
+  const { totals, topCustomers } = await snapshot();
+  const wanted = { currency: 'ZAR', count: count * 6, amountMinor: BigInt(count) * 2_002n };
+  assert.deepEqual(
+    totals.filter(({ currency }) => currency === 'ZAR'),
+    [{ ...wanted, origin: 'IMPORTED' }],
+  );
+  assert.deepEqual(
+    topCustomers.flatMap(({ currency, count, amountMinor }) =>
+      currency === 'ZAR' ? [{ currency, count, amountMinor }] : [],
+    ),
+    [wanted],
+  );
+  assert.deepEqual(await listDeadLetters(database.sql), []);
   for (const statistics of pair) assert.equal(await statistics.terminate(), 0);
 });
 

@@ -60,6 +60,7 @@ export const seenEvents = statistics.table(
 export const partitionProgress = statistics.table('partition_progress', {
   partition: integer('partition').primaryKey(),
   counted: bigint('counted', { mode: 'number' }).notNull(),
+  imported: bigint('imported', { mode: 'number' }).notNull().default(0),
   repeated: bigint('repeated', { mode: 'number' }).notNull(),
   dead: bigint('dead', { mode: 'number' }).notNull(),
   ahead: bigint('ahead', { mode: 'number' }).notNull(),

@@ -5,13 +5,13 @@ import type { CurrencyFigures, Snapshot, WindowSummary } from './snapshot.ts';
 /** A snapshot as text for people. */
 export function formatSnapshot(snapshot: Snapshot): string {
   const { positions } = snapshot;
-  const sum = (name: 'counted' | 'repeated' | 'dead' | 'late' | 'ahead') =>
+  const sum = (name: 'counted' | 'imported' | 'repeated' | 'dead' | 'late' | 'ahead') =>
     positions.reduce((total, { progress }) => total + progress[name], 0);
   const offsets = positions.map(({ partition, nextOffset }) => `${partition}:${nextOffset}`).join(' ');
   const lines = [
     `Statistics at ${toTime(snapshot.takenAtMs)}`,
     `Position in the log (partition:next offset): ${offsets || 'before the first invoice'}`,
-    `Records: ${sum('counted')} counted, ${sum('repeated')} repeats, ${sum('dead')} dead letters; ` +
+    `Records: ${sum('counted')} counted, ${sum('imported')} of imports, ${sum('repeated')} repeats, ${sum('dead')} dead letters; ` +
       `in no window: ${sum('late')} late, ${sum('ahead')} of the future`,
     '',
     'All time',

@@ -51,7 +51,7 @@ export async function loadLiveTotals(
       (select json_agg(total)::text from (
         select currency, sum(count)::float8 as count, sum(amount_minor)::text as "amountMinor"
         from totals where ${includeSimulated} or origin <> 'SIMULATED'
-        group by currency order by currency) as total) as totals,
+        group by currency having sum(count) <> 0 or sum(amount_minor) <> 0 order by currency) as total) as totals,
       (select json_agg(slice)::text from (
         select currency, sum(count)::float8 as count, sum(amount_minor)::text as "amountMinor"
         from partition_progress join windows using (partition)

@@ -33,8 +33,8 @@ export async function loadSnapshot(
 
 async function loadPositions(tx: TransactionSql): Promise<PartitionPosition[]> {
   const rows = await tx<({ partition: number; nextOffset: string } & Progress)[]>`
-    select partition, next_offset::text as "nextOffset", counted::float8, repeated::float8, dead::float8,
-      ahead::float8, late::float8, stream_time_ms::float8 as "streamTimeMs"
+    select partition, next_offset::text as "nextOffset", counted::float8, imported::float8, repeated::float8,
+      dead::float8, ahead::float8, late::float8, stream_time_ms::float8 as "streamTimeMs"
     from reader_offset join partition_progress using (partition)
     where reader_group = ${group} and topic = ${FACTURATION}
     order by partition`;

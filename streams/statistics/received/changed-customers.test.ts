@@ -23,6 +23,15 @@ test('whose invoices were received since the last look is told, each once', asyn
   assert.deepEqual(await findChanged(), new Set());
 });
 
+test('after an import it may have been anybody', async () => {
+  const findChanged = createChangedCustomers(keeping.database.sql);
+  await findChanged();
+  await keeping.store(1, [{ customerName: 'Ada' }]);
+  await keeping.storeImported(3, [{ customerName: 'Bo' }]);
+  assert.equal(await findChanged(), 'any');
+  assert.deepEqual(await findChanged(), new Set());
+});
+
 test('where invoices are not kept it may have been anybody, and nobody when there was none', async () => {
   const findChanged = createChangedCustomers(forgetting.database.sql);
   assert.equal(await findChanged(), 'any');

@@ -12,10 +12,11 @@ const mostPages = 4;
 
 /**
  * Creates what tells, at each call, whose totals may have changed since the last one: the customers of the invoices
- * received since. The first call says anybody's, and so does one that finds too much, or not all of it any more.
+ * received since, or anybody's if invoices were imported. The first call says anybody's, and so does one that finds too much, or not all of it any more.
  */
 export function createChangedCustomers(sql: Sql): () => Promise<ChangedCustomers> {
   let positions: bigint[] | undefined;
+  let importedBefore: string | undefined;
 
   async function readOn(from: bigint[]): Promise<ChangedCustomers> {
     const keys = new Set<string>();
@@ -34,13 +35,24 @@ export function createChangedCustomers(sql: Sql): () => Promise<ChangedCustomers
   }
 
   return async () => {
-    const from = positions;
+    // Imports are told in sums of many customers, none of whom is kept as one received.
+    const imported = await countImported(sql);
+    const from = imported === importedBefore ? positions : undefined;
+    importedBefore = imported;
     // What a failure comes after may be lost with it.
     positions = undefined;
     const changed = from === undefined ? 'any' : await readOn(from).catch(toAnybody);
     positions = changed === 'any' ? await loadPositions(sql) : from;
     return changed;
   };
+}
+
+/** How many records with totals of imported invoices there were. */
+async function countImported(sql: Sql): Promise<string | undefined> {
+  const [row] = await sql<
+    { imported: string }[]
+  >`select sum(imported)::text as imported from partition_progress`;
+  return row?.imported ?? '0';
 }
 
 /** What is no longer kept, or was never, may have been anybody's. */

@@ -1,6 +1,12 @@
 import type { LogRecord } from '#platform/event-log/event-log.ts';
 import { decodeMessage, type MessageProblem } from '#schema/facturation/codec.ts';
 import { type EventIdentity, isSimulated, parseEventHeaders } from '#schema/facturation/event.ts';
+import {
+  decodeImportedTotals,
+  type ImportedTotal,
+  importedTotalsType,
+  isImportedTotals,
+} from '#schema/facturation/imported-totals.ts';
 import { type FacturationMessage, keyOf } from '#schema/facturation/message.ts';
 import type { Invoice } from '../topology/invoice.ts';
 
@@ -13,16 +19,21 @@ export type ParsedRecord =
       /** When it was issued, in milliseconds since 1970. */
       readonly issuedAtMs: number;
     }
+  /** What an import brought, or an undo removed, in sums. */
+  | {
+      readonly kind: 'imported';
+      readonly event: EventIdentity;
+      readonly totals: readonly ImportedTotal[];
+    }
   | { readonly kind: 'invalid'; readonly problems: readonly MessageProblem[] };
 
 /** Reads a record of the log, or says all that is wrong with it. */
 export function parseRecord(record: LogRecord, nowMs: number): ParsedRecord {
-  const headers = parseEventHeaders(record.headers);
+  const recordHeaders = record.headers;
+  if (isImportedTotals(recordHeaders)) return parseImported(recordHeaders, record.value);
+  const headers = parseEventHeaders(recordHeaders);
   const decoded = decodeMessage(record.value);
-  if (headers.kind === 'invalid' || decoded.kind === 'invalid') {
-    const problems = [headers, decoded].flatMap((part) => (part.kind === 'invalid' ? part.problems : []));
-    return { kind: 'invalid', problems };
-  }
+  if (headers.kind === 'invalid' || decoded.kind === 'invalid') return toInvalid(headers, decoded);
   const { message } = decoded;
   const { customerName, amountMinor, currency } = message;
   // There are no windows before 1970. At its first moment such an invoice is late for all and still in the totals.
@@ -42,4 +53,17 @@ export function parseRecord(record: LogRecord, nowMs: number): ParsedRecord {
     },
     issuedAtMs,
   };
+}
+
+function parseImported(recordHeaders: LogRecord['headers'], value: Uint8Array): ParsedRecord {
+  const headers = parseEventHeaders(recordHeaders, importedTotalsType);
+  const decoded = decodeImportedTotals(value);
+  if (headers.kind === 'invalid' || decoded.kind === 'invalid') return toInvalid(headers, decoded);
+  return { kind: 'imported', event: headers.event, totals: decoded.totals };
+}
+
+type Part = { readonly kind: string; readonly problems?: readonly MessageProblem[] };
+
+function toInvalid(...parts: readonly Part[]): ParsedRecord {
+  return { kind: 'invalid', problems: parts.flatMap(({ problems = [] }) => problems) };
 }

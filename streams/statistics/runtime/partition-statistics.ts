@@ -13,6 +13,8 @@ import { type ViewChanges, ViewCollector } from './view-changes.ts';
 export interface Progress {
   /** Invoices in the totals. */
   readonly counted: number;
+  /** Records with totals of imported invoices, in the totals too. */
+  readonly imported: number;
   /** Records of events that had been counted. */
   readonly repeated: number;
   /** Records that are no messages. */
@@ -27,6 +29,7 @@ export interface Progress {
 
 export const noProgress: Progress = {
   counted: 0,
+  imported: 0,
   repeated: 0,
   dead: 0,
   ahead: 0,
@@ -103,7 +106,7 @@ export class PartitionStatistics {
     this.#views = new ViewCollector();
     const dead: DeadRecord[] = [];
     const received = this.#keepsReceived ? new ReceivedRows() : null;
-    let { counted, repeated, ahead } = this.#progress;
+    let { counted, imported, repeated, ahead } = this.#progress;
     for (const record of records) {
       const parsed = parseRecord(record, nowMs);
       if (parsed.kind === 'invalid') {
@@ -112,6 +115,11 @@ export class PartitionStatistics {
       }
       if (!this.#seen.add(parsed.event)) {
         repeated += 1;
+        continue;
+      }
+      if (parsed.kind === 'imported') {
+        this.#views.addImported(parsed.totals, nowMs);
+        imported += 1;
         continue;
       }
       const { invoice: value, issuedAtMs: timestampMs, message } = parsed;
@@ -124,6 +132,7 @@ export class PartitionStatistics {
     const ofWindows = this.#run.report().find(({ operator }) => operator === stores.windows);
     this.#progress = {
       counted,
+      imported,
       repeated,
       dead: this.#progress.dead + dead.length,
       ahead,

@@ -1,7 +1,14 @@
+import type { ImportedTotal } from '#schema/facturation/imported-totals.ts';
+import { keyOf } from '#schema/facturation/message.ts';
 import type { Windowed } from '../../engine/record.ts';
 import { isOutputOf, type Output } from '../../engine/topic.ts';
-import { addCustomerFigures, type CustomerFigures, toCustomerFigures } from '../topology/customer-figures.ts';
-import type { Figures } from '../topology/figures.ts';
+import {
+  addCustomerFigures,
+  type CustomerFigures,
+  toCustomerFigures,
+  toImportedFigures,
+} from '../topology/customer-figures.ts';
+import { addFigures, type Figures, noFigures } from '../topology/figures.ts';
 import type { Invoice } from '../topology/invoice.ts';
 import { type CustomerKey, customerInvoices, slices, totals, windows } from '../topology/invoice-topology.ts';
 import { type Origin, type Series, seriesSerde, toOrigin } from '../topology/series.ts';
@@ -19,10 +26,12 @@ export interface WindowFigures extends OriginFigures {
   readonly sizeMs: number;
 }
 
-/** The last value of each of a partition's figures that changed, and what customers' figures grew by. */
+/** The last value of each of a partition's figures that changed, and what other figures grew by. */
 export interface ViewChanges {
   readonly totals: readonly OriginFigures[];
   readonly windows: readonly WindowFigures[];
+  /** What imports brought and undos removed, by currency; to be added to what is stored. */
+  readonly imported: readonly OriginFigures[];
   /** To be added to what is stored. */
   readonly customers: readonly (CustomerFigures & CustomerKey)[];
 }
@@ -62,12 +71,25 @@ export class ViewCollector {
   readonly #windows = new Grid<number, Output<Windowed<Series>, Figures>>();
   readonly #slices = new Grid<number, Output<Windowed<Series>, Figures>>();
   readonly #customers = new Grid<string, CustomerKey & CustomerFigures>();
+  readonly #imported = new Map<string, Figures>();
 
   collect(output: Output): void {
     if (isOutputOf(output, totals)) collectTotal(this.#totals, output);
     else if (isOutputOf(output, windows)) collectWindow(this.#windows, output);
     else if (isOutputOf(output, slices)) collectWindow(this.#slices, output);
     else if (isOutputOf(output, customerInvoices)) this.#addToCustomer(output);
+  }
+
+  /**
+   * Imported invoices are in no window: most were issued long ago, and those of a whole ledger at once are not what was
+   * invoiced in the last seconds.
+   */
+  addImported(totals: readonly ImportedTotal[], nowMs: number): void {
+    for (const total of totals) {
+      const { currency } = total;
+      this.#imported.set(currency, addFigures(this.#imported.get(currency) ?? noFigures, total));
+      this.#addFigures({ customerKey: keyOf(total), currency }, toImportedFigures(total, nowMs));
+    }
   }
 
   changes(): ViewChanges {
@@ -85,15 +107,21 @@ export class ViewCollector {
           ...figures,
         }),
       ),
+      imported: Array.from(this.#imported, ([currency, figures]) => ({
+        currency,
+        origin: 'IMPORTED',
+        ...figures,
+      })),
       customers: this.#customers.values(),
     };
   }
 
   #addToCustomer({ key, value, timestampMs }: Output<CustomerKey, Invoice>): void {
-    if (key === null || value === null) return;
-    const { customerKey, currency } = key;
+    if (key !== null && value !== null) this.#addFigures(key, toCustomerFigures(value, timestampMs));
+  }
+
+  #addFigures({ customerKey, currency }: CustomerKey, added: CustomerFigures): void {
     const before = this.#customers.get(customerKey, currency);
-    const added = toCustomerFigures(value, timestampMs);
     const figures = before === undefined ? added : addCustomerFigures(before, added);
     this.#customers.set(customerKey, currency, { customerKey, currency, ...figures });
   }

@@ -46,13 +46,13 @@ function writeSeen(tx: ISql, partition: number, { seen, forgottenUntil }: BatchO
 }
 
 function writeProgress(tx: ISql, partition: number, { progress }: BatchOutcome): Promise<unknown> {
-  const { counted, repeated, dead, ahead, late, streamTimeMs } = progress;
+  const { counted, imported, repeated, dead, ahead, late, streamTimeMs } = progress;
   return tx`
-    insert into partition_progress (partition, counted, repeated, dead, ahead, late, stream_time_ms)
-    values (${partition}, ${counted}, ${repeated}, ${dead}, ${ahead}, ${late}, ${streamTimeMs})
+    insert into partition_progress (partition, counted, imported, repeated, dead, ahead, late, stream_time_ms)
+    values (${partition}, ${counted}, ${imported}, ${repeated}, ${dead}, ${ahead}, ${late}, ${streamTimeMs})
     on conflict (partition) do update set
-      counted = excluded.counted, repeated = excluded.repeated, dead = excluded.dead, ahead = excluded.ahead,
-      late = excluded.late, stream_time_ms = excluded.stream_time_ms`;
+      counted = excluded.counted, imported = excluded.imported, repeated = excluded.repeated, dead = excluded.dead,
+      ahead = excluded.ahead, late = excluded.late, stream_time_ms = excluded.stream_time_ms`;
 }
 
 /** Who follows received invoices cannot go on before this position. */

@@ -22,6 +22,15 @@ export function writeViews(
         as total(currency text, origin text, count bigint, "amountMinor" numeric)
       on conflict (partition, currency, origin) do update set count = excluded.count, amount_minor = excluded.amount_minor`);
   }
+  if (views.imported.length > 0) {
+    statements.push(tx`
+      insert into totals as stored (partition, currency, origin, count, amount_minor)
+      select ${partition}, currency, origin, count, "amountMinor"
+      from json_to_recordset(${toJson(views.imported)}::text::json)
+        as added(currency text, origin text, count bigint, "amountMinor" numeric)
+      on conflict (partition, currency, origin) do update set
+        count = stored.count + excluded.count, amount_minor = stored.amount_minor + excluded.amount_minor`);
+  }
   if (views.windows.length > 0) {
     statements.push(
       tx`

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { fileURLToPath } from 'node:url';
 import { connectDatabase, type Database } from '#platform/database/database.ts';
 import { migrateDatabase } from '#platform/database/migrate.ts';
@@ -5,12 +6,14 @@ import type { LogRecord } from '#platform/event-log/event-log.ts';
 import { createTestDatabase } from '#platform/testing/test-database.ts';
 import { type Bell, createBell } from '#platform/waiting/bell.ts';
 import { toFacturationRecord } from '#schema/facturation/event.ts';
+import type { ImportedTotal } from '#schema/facturation/imported-totals.ts';
 import { FACTURATION, type FacturationMessage } from '#schema/facturation/message.ts';
 import { PartitionStatistics } from '../runtime/partition-statistics.ts';
 import { group } from '../runtime/read-invoices.ts';
 import { loadPartition } from '../store/load-partition.ts';
 import { writeBatch } from '../store/write-batch.ts';
 import { createInvoiceTopology } from '../topology/invoice-topology.ts';
+import { toImportedRecord } from './imported-record.ts';
 
 /** The statistics' tables in a database of a test's own, written as the process writes them. */
 export interface StoredStatistics {
@@ -22,6 +25,12 @@ export interface StoredStatistics {
   readonly keepsReceived: boolean;
   /** Stores a batch of a partition as a process does that just began with it. */
   store(partition: number, invoices: readonly Partial<TestInvoice>[]): Promise<void>;
+  /** Stores, likewise, a batch of one record with totals of imported invoices. */
+  storeImported(
+    partition: number,
+    totals: readonly Partial<ImportedTotal>[],
+    eventId?: string,
+  ): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -40,7 +49,9 @@ export async function createStoredStatistics({ keepsReceived = true } = {}): Pro
   const topology = createInvoiceTopology();
   let nth = 0;
 
-  function toRecord(partition: number, offset: bigint, invoice: Partial<TestInvoice>): LogRecord {
+  type Unplaced = Omit<LogRecord, 'topic' | 'partition' | 'offset'>;
+
+  function toRecord(invoice: Partial<TestInvoice>): Unplaced {
     nth += 1;
     const { eventId, ...message } = {
       eventId: String(nth),
@@ -51,8 +62,23 @@ export async function createStoredStatistics({ keepsReceived = true } = {}): Pro
       issuedAt: new Date().toISOString(),
       ...invoice,
     };
-    const record = toFacturationRecord(message, { id: eventId, source: '/test' });
-    return { ...record, topic: FACTURATION, partition, offset };
+    return toFacturationRecord(message, { id: eventId, source: '/test' });
+  }
+
+  async function storeRecords(partition: number, unplaced: readonly Unplaced[]): Promise<void> {
+    const of = { group, topic: FACTURATION, partition };
+    const stored = await loadPartition(database.sql, of);
+    const fromOffset = stored.nextOffset;
+    const records = unplaced.map((record, index) => ({
+      ...record,
+      topic: FACTURATION,
+      partition,
+      offset: fromOffset + BigInt(index),
+    }));
+    const batch = { records, fromOffset, nextOffset: fromOffset + BigInt(records.length) };
+    const statistics = new PartitionStatistics(topology, stored, { keepRecords: 1_000, keepsReceived });
+    await writeBatch(database.sql, of, batch, statistics.process(batch, Date.now()));
+    changes.ring();
   }
 
   return {
@@ -60,18 +86,9 @@ export async function createStoredStatistics({ keepsReceived = true } = {}): Pro
     url,
     changes,
     keepsReceived,
-    store: async (partition, invoices) => {
-      const of = { group, topic: FACTURATION, partition };
-      const stored = await loadPartition(database.sql, of);
-      const fromOffset = stored.nextOffset;
-      const records = invoices.map((invoice, index) =>
-        toRecord(partition, fromOffset + BigInt(index), invoice),
-      );
-      const batch = { records, fromOffset, nextOffset: fromOffset + BigInt(records.length) };
-      const statistics = new PartitionStatistics(topology, stored, { keepRecords: 1_000, keepsReceived });
-      await writeBatch(database.sql, of, batch, statistics.process(batch, Date.now()));
-      changes.ring();
-    },
+    store: (partition, invoices) => storeRecords(partition, invoices.map(toRecord)),
+    storeImported: (partition, totals, eventId = randomUUID()) =>
+      storeRecords(partition, [{ headers: {}, ...toImportedRecord(totals, eventId) }]),
     close: async () => {
       await database.close();
       await owned.close();

@@ -1,3 +1,4 @@
+import type { ImportedTotal } from '#schema/facturation/imported-totals.ts';
 import { addFigures, type Figures, noFigures } from './figures.ts';
 import type { Invoice } from './invoice.ts';
 
@@ -15,6 +16,17 @@ export function toCustomerFigures(invoice: Invoice, issuedAtMs: number): Custome
   const figures = { count: 1, amountMinor };
   const [real, simulated] = isSimulated ? [noFigures, figures] : [figures, noFigures];
   return { ...real, simulated, customerName, namedAtMs: issuedAtMs - Math.max(0, aheadMs) };
+}
+
+/** Before every invoice: what is removed gives a customer no name that an invoice gave it. */
+const namedByNone = -1;
+
+/** The figures of imported invoices, or of removed ones. */
+export function toImportedFigures(total: ImportedTotal, nowMs: number): CustomerFigures {
+  const { customerName, count, amountMinor, latestIssuedAtMs } = total;
+  const namedAtMs =
+    latestIssuedAtMs === undefined ? namedByNone : Math.min(Math.max(0, latestIssuedAtMs), nowMs);
+  return { count, amountMinor, simulated: noFigures, customerName, namedAtMs };
 }
 
 /** Both together, of one customer and currency; of two invoices issued at the same time the second gives the name. */

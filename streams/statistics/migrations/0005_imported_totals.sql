@@ -1,0 +1,1 @@
+ALTER TABLE "statistics"."partition_progress" ADD COLUMN "imported" bigint DEFAULT 0 NOT NULL;
