@@ -4,7 +4,7 @@ import {
   DEFAULT_AUTHORIZATION_OPTIONS,
 } from '#platform/authorization/filter/options.ts';
 import { type Environment, parseConfiguration } from '#platform/configuration/configuration.ts';
-import { commonFields, databaseUrl, flag, integer, list, port, url } from '#platform/configuration/fields.ts';
+import { commonFields, flag, integer, list, port, url } from '#platform/configuration/fields.ts';
 import {
   identityFields,
   noIdentityFields,
@@ -17,17 +17,22 @@ import { toTransportLimits, transportFields } from './clients/transport-configur
 import type { SubgraphUrls } from './graph/supergraph/supergraph.ts';
 import type { GatewayLimits } from './operation/gateway-limits.ts';
 import { limitFields, toGatewayLimits } from './operation/limit-configuration.ts';
+import { playgroundPath } from './playground/server/playground-path.ts';
 import type { RequiredSubgraphs } from './readiness/checks.ts';
-import { type SessionVariables, sessionFields } from './session/session-configuration.ts';
+import {
+  type SessionConfiguration,
+  sessionFields,
+  toSessionConfiguration,
+} from './session/session-configuration.ts';
 import type { UpstreamLimits } from './subscription/attempts.ts';
 import type { Sharing } from './subscription/rights.ts';
 
 /** How a gateway process works; all of it decided. */
 export interface GatewayConfiguration {
-  readonly nodeEnvironment: 'development' | 'test' | 'production';
-  readonly logLevel: string;
   readonly host: string;
   readonly port: number;
+  /** Where browsers reach this gateway; if absent, where it listens. */
+  readonly publicUrl: string | undefined;
   readonly supergraphFile: string;
   readonly subgraphUrls: SubgraphUrls;
   /** Which headers reach which subgraph; without a file only what is built in. */
@@ -40,7 +45,7 @@ export interface GatewayConfiguration {
   readonly limits: GatewayLimits;
   readonly bodyLimitBytes: number;
   readonly operationTimeoutMs: number;
-  readonly transport: {
+  readonly upstream: {
     readonly connectTimeoutMs: number;
     readonly responseTimeoutMs: number;
     readonly maxResponseBytes: number;
@@ -69,19 +74,15 @@ export interface GatewayConfiguration {
   readonly introspection: 'open' | { readonly roles: readonly string[] };
   readonly exposeSubgraphErrors: boolean;
   readonly playground: { readonly title: string; readonly defaultQuery: string } | undefined;
-  /** For `toSessionConfiguration`, once the address and the development secret are known. */
-  readonly sessionVariables: SessionVariables;
+  /** `undefined` if nobody signs in here, so that only bearer tokens count. */
+  readonly session: SessionConfiguration | undefined;
   /** Subgraphs without which the gateway is not ready. */
   readonly requiredSubgraphs: RequiredSubgraphs;
-  readonly databaseUrl: string | undefined;
-  readonly dataFolder: string;
 }
 
 const gatewayFields = {
   GATEWAY_HOST: z.string().default('127.0.0.1'),
   GATEWAY_PORT: port(4000),
-  DATABASE_URL: databaseUrl().optional(),
-  DATA_DIR: z.string().default('.data'),
   SUPERGRAPH_FILE: z.string().default('schema/supergraph.graphql'),
   HEADER_RULES_FILE: z.string().optional(),
   REQUIRED_SUBGRAPHS: list()
@@ -184,22 +185,22 @@ type GatewayVariables = z.output<typeof configurationSchema | typeof anonymousSc
 
 function toGatewayConfiguration(variables: GatewayVariables): GatewayConfiguration {
   const isProduction = variables.NODE_ENV === 'production';
+  const issuers = variables.AUTHENTICATION === 'none' ? [] : toTrustedIssuers(variables);
   const introspection = variables.INTROSPECTION ?? (isProduction ? 'roles' : 'open');
   return {
-    nodeEnvironment: variables.NODE_ENV,
-    logLevel: variables.LOG_LEVEL,
     host: variables.GATEWAY_HOST,
     port: variables.GATEWAY_PORT,
+    publicUrl: variables.GATEWAY_PUBLIC_URL,
     supergraphFile: variables.SUPERGRAPH_FILE,
     subgraphUrls: variables.subgraphUrls,
     headerRulesFile: variables.HEADER_RULES_FILE,
-    issuers: variables.AUTHENTICATION === 'none' ? [] : toTrustedIssuers(variables),
+    issuers,
     corsOrigins: variables.CORS_ORIGINS,
     trustedProxies: variables.TRUSTED_PROXIES,
     limits: toGatewayLimits(variables),
     bodyLimitBytes: variables.BODY_LIMIT_BYTES,
     operationTimeoutMs: variables.OPERATION_TIMEOUT_MS,
-    transport: {
+    upstream: {
       connectTimeoutMs: variables.SUBGRAPH_CONNECT_TIMEOUT_MS,
       responseTimeoutMs: variables.SUBGRAPH_TIMEOUT_MS,
       maxResponseBytes: variables.SUBGRAPH_MAX_RESPONSE_BYTES,
@@ -236,10 +237,12 @@ function toGatewayConfiguration(variables: GatewayVariables): GatewayConfigurati
     playground: variables.PLAYGROUND
       ? { title: variables.PLAYGROUND_TITLE, defaultQuery: variables.PLAYGROUND_QUERY }
       : undefined,
-    sessionVariables: variables,
+    session: toSessionConfiguration(variables, {
+      listeningUrl: toListeningUrl(variables.GATEWAY_HOST, variables.GATEWAY_PORT),
+      homePath: variables.PLAYGROUND ? playgroundPath : '/',
+      issuer: issuers[0],
+    }),
     requiredSubgraphs: variables.REQUIRED_SUBGRAPHS,
-    databaseUrl: variables.DATABASE_URL,
-    dataFolder: variables.DATA_DIR,
   };
 }
 
@@ -248,6 +251,11 @@ function toSubgraphUrls(found: Readonly<Record<string, string | undefined>>): Su
   return Object.fromEntries(
     given.map(([name, address]) => [name.slice(SUBGRAPH_URL_PREFIX.length), address]),
   );
+}
+
+/** The address for browsers on this machine. */
+function toListeningUrl(host: string, listeningPort: number): string {
+  return `http://${host === '127.0.0.1' ? 'localhost' : host}:${listeningPort}`;
 }
 
 function areProxies(proxies: readonly string[]): boolean {

@@ -1,47 +1,42 @@
 import type { FastifyInstance } from 'fastify';
 import { createHttpServer, listen } from '#platform/http/http-server.ts';
-import type { ReadinessCheck, ReadinessPart } from '#platform/http/readiness.ts';
 import type { Log } from '#platform/log/log.ts';
 import type { Metrics } from '#platform/metrics/metrics.ts';
 import type { Owner } from '#platform/process/owner.ts';
-import { createTokenVerifier, type TokenVerifier } from '#platform/tokens/token-verifier.ts';
+import { createTokenVerifier } from '#platform/tokens/token-verifier.ts';
 import { type ClientTransports, createClientTransports } from './clients/client-transports.ts';
 import { createApolloServer } from './clients/http/apollo-server.ts';
 import { createSupergraphGateway } from './clients/http/supergraph-gateway.ts';
 import { registerGraphQL } from './clients/register-graphql.ts';
 import { createOriginList } from './clients/websocket/origin-list.ts';
 import type { GatewayConfiguration } from './configuration.ts';
-import { bearerCredentials } from './credentials/authenticate.ts';
 import { createBearerFollower } from './credentials/bearer-follower.ts';
-import { type Credentials, firstOf } from './credentials/credentials.ts';
+import { firstOf } from './credentials/credentials.ts';
 import { type CallerFollower, firstFollowerOf } from './credentials/followed-caller.ts';
+import { bearerCredentials } from './credentials/identify-caller.ts';
 import type { GraphHolder } from './graph/graph-holder.ts';
 import { openGraphs } from './graph/open-graphs.ts';
-import { createGatewayMetrics } from './metrics/gateway-metrics.ts';
-import { countRefusal, countRefusals, measureAnswers } from './metrics/measure.ts';
+import { createGatewayMetrics, type GatewayMetrics } from './metrics/gateway-metrics.ts';
+import { countRefusal, countRefusals, measureAnswers, measureTransport } from './metrics/measure.ts';
 import { registerSubscriptionGauges } from './metrics/subscription-gauges.ts';
 import { createTransportMetrics } from './metrics/transport-metrics.ts';
 import { type AdmitOperation, createAdmission } from './operation/admit.ts';
 import { type AnswerOperation, createAnswerer } from './operation/answer-operation.ts';
 import { createPersistedQueries } from './operation/persisted-queries.ts';
-import type { Refusal } from './operation/refusal.ts';
+import type { OperationRefusal } from './operation/refusal.ts';
 import { registerPlayground } from './playground/server/register-playground.ts';
-import { assertKnownSubgraphs, createProviderCheck, toSubgraphParts } from './readiness/checks.ts';
+import { assertKnownSubgraphs } from './readiness/checks.ts';
+import { followReadiness } from './readiness/gateway-readiness.ts';
 import { csrfHeader } from './session/csrf.ts';
+import type { SignIn } from './session/prepare-sign-in.ts';
 import { createSubscriptions } from './subscription/create-subscriptions.ts';
 import { createGraphQLWsTransport } from './upstream/graphql-ws-transport.ts';
 import { createHeaderPolicy, type HeaderPolicy } from './upstream/headers/header-policy.ts';
 import { loadHeaderRules } from './upstream/headers/rules.ts';
+import { createSubgraphConnections, createUndiciTransport } from './upstream/undici-transport.ts';
+import { withHeaderPolicy } from './upstream/with-header-policy.ts';
 
 const graphqlPath = '/graphql';
-
-/** What signing in brings to a gateway. */
-export interface SignIn {
-  /** Puts its routes on the server and gives back the credentials by session, of requests and of connections. */
-  readonly register: (app: FastifyInstance, verifier: TokenVerifier) => Promise<Credentials & CallerFollower>;
-  /** What it needs to work. */
-  readonly readiness: Readonly<Record<string, ReadinessCheck>>;
-}
 
 export interface GatewayParts {
   readonly configuration: GatewayConfiguration;
@@ -59,7 +54,7 @@ interface ClientTransportParts {
   readonly headers: HeaderPolicy;
   readonly metrics: Metrics;
   readonly admit: AdmitOperation;
-  readonly onRefused: (refusal: Refusal) => void;
+  readonly onRefused: (refusal: OperationRefusal) => void;
   readonly answer: AnswerOperation;
   readonly follower: CallerFollower;
 }
@@ -73,7 +68,7 @@ export async function startGateway(parts: GatewayParts): Promise<string> {
   const { configuration, log, metrics, owner, signIn } = parts;
   const headers = createHeaderPolicy(await loadHeaderRules(configuration.headerRulesFile));
   const gatewayMetrics = createGatewayMetrics(metrics.registry, configuration.metricsOperationNames);
-  const graphs = await openGraphs(parts, { headers, metrics: gatewayMetrics });
+  const graphs = await openGatewayGraphs(parts, headers, gatewayMetrics);
   owner.own('supergraph', () => graphs.close());
   assertKnownSubgraphs([...graphs.current.supergraph.subgraphUrls.keys()], configuration.requiredSubgraphs);
 
@@ -104,8 +99,8 @@ export async function startGateway(parts: GatewayParts): Promise<string> {
     metrics,
     bodyLimitBytes: configuration.bodyLimitBytes,
     trustedProxies: configuration.trustedProxies,
-    isSecure: configuration.sessionVariables.GATEWAY_PUBLIC_URL?.startsWith('https:') === true,
-    readiness: followReadiness(graphs, configuration, verifier, signIn?.readiness),
+    isSecure: configuration.publicUrl?.startsWith('https:') === true,
+    readiness: followReadiness({ ...configuration, graphs, verifier, more: signIn?.readiness }),
   });
   owner.own('HTTP server', () => app.close());
   const sessions = await signIn?.register(app, verifier);
@@ -139,72 +134,63 @@ export async function startGateway(parts: GatewayParts): Promise<string> {
   return listen(app, configuration);
 }
 
+/** The graphs, with the connections over which they ask subgraphs. */
+function openGatewayGraphs(
+  { configuration, log, owner }: GatewayParts,
+  headers: HeaderPolicy,
+  metrics: GatewayMetrics,
+): Promise<GraphHolder> {
+  const dispatcher = createSubgraphConnections(configuration.upstream);
+  owner.own('connections to subgraphs', () => dispatcher.close());
+  return openGraphs({
+    ...configuration,
+    mayHaveRules: configuration.issuers.length > 0,
+    planObserver: metrics.plans,
+    ruledSubgraphs: headers.subgraphs,
+    createTransport: ({ subgraphUrls }) =>
+      withHeaderPolicy(
+        measureTransport(createUndiciTransport({ dispatcher, urls: subgraphUrls }), metrics),
+        headers,
+      ),
+    log,
+  });
+}
+
 /** WebSockets and streams over HTTP, and the subscriptions that they carry. */
 function openClientTransports(
   { configuration, log }: GatewayParts,
-  { app, graphs, headers, metrics, admit, onRefused, answer, follower }: ClientTransportParts,
+  { app, metrics, ...parts }: ClientTransportParts,
 ): ClientTransports {
   const transportMetrics = createTransportMetrics(metrics.registry);
-  const { transport, sessionVariables } = configuration;
+  const { upstream } = configuration;
   const subscriptions = createSubscriptions({
+    ...configuration,
     ...configuration.subscriptions,
-    graphs,
+    graphs: parts.graphs,
     log,
-    authorization: configuration.authorization,
-    exposeSubgraphErrors: configuration.exposeSubgraphErrors,
-    operationTimeoutMs: configuration.operationTimeoutMs,
     metrics: transportMetrics.subscriptions,
     createTransport: ({ supergraph }) =>
       createGraphQLWsTransport({
         urls: supergraph.subgraphUrls,
-        connectTimeoutMs: transport.connectTimeoutMs,
-        maxMessageBytes: transport.maxResponseBytes,
-        pingIntervalMs: transport.pingIntervalMs,
-        headers,
+        connectTimeoutMs: upstream.connectTimeoutMs,
+        maxMessageBytes: upstream.maxResponseBytes,
+        pingIntervalMs: upstream.pingIntervalMs,
+        headers: parts.headers,
       }),
   });
   registerSubscriptionGauges(metrics.registry, subscriptions);
   return createClientTransports(app, {
-    graphs,
+    ...parts,
     log,
-    admit,
-    onRefused,
-    answer,
-    follower,
-    headers,
     path: graphqlPath,
     limits: configuration.clientTransports,
     trustedProxies: configuration.trustedProxies,
-    metrics: transportMetrics,
+    observers: transportMetrics,
     operationTimeoutMs: configuration.operationTimeoutMs,
     isAllowedOrigin: createOriginList(app, {
-      publicUrl: sessionVariables.GATEWAY_PUBLIC_URL,
+      publicUrl: configuration.publicUrl,
       listed: configuration.corsOrigins,
     }),
     subscriptions,
   });
-}
-
-/**
- * The parts of a gateway: the keys that tokens are verified with, the provider, the subgraphs of the supergraph in use, and
- * what sign-in needs. A provider that is away takes nothing from those who are signed in as long as its keys are at hand.
- */
-function followReadiness(
-  graphs: GraphHolder,
-  { issuers: [issuer], requiredSubgraphs }: GatewayConfiguration,
-  verifier: TokenVerifier,
-  more: Readonly<Record<string, ReadinessCheck>> = {},
-): Readonly<Record<string, ReadinessPart>> {
-  const identity: Record<string, ReadinessPart> = issuer
-    ? {
-        'token keys': () => verifier.ready(),
-        'identity provider': { check: createProviderCheck(issuer), isRequired: false },
-      }
-    : {};
-  const parts: Record<string, ReadinessPart> = {};
-  graphs.subscribe(({ supergraph }) => {
-    for (const name of Object.keys(parts)) delete parts[name];
-    Object.assign(parts, more, identity, toSubgraphParts(supergraph.subgraphUrls, requiredSubgraphs));
-  });
-  return parts;
 }

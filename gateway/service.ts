@@ -6,9 +6,9 @@ import { prepareSignIn } from './session/prepare-sign-in.ts';
 export const gatewayService = defineService({
   name: 'gateway',
   fields: toConfigurationFields,
-  start: async (service) => {
-    const { configuration, log, metrics, owner } = service;
-    const signIn = await prepareSignIn(service);
+  start: async ({ configuration, log, metrics, owner }) => {
+    const { session } = configuration;
+    const signIn = session && (await prepareSignIn(session, { log, owner }));
     const address = await startGateway({ configuration, log, metrics, owner, signIn });
     log.info({ address: `${address}/graphql` }, 'the gateway listens');
   },

@@ -2,16 +2,18 @@ import type { FastifyInstance, preHandlerAsyncHookHandler } from 'fastify';
 import { toClientAddress, toProxyTrust } from '#platform/http/client-address.ts';
 import type { Log } from '#platform/log/log.ts';
 import { registerGraphQLWebSocket } from '#platform/websocket/graphql-websocket.ts';
+import type { WebSocketObserver } from '#platform/websocket/websocket-handler.ts';
 import type { WebSocketLimits } from '#platform/websocket/websocket-limits.ts';
 import type { CallerFollower } from '../credentials/followed-caller.ts';
-import type { TransportMetrics } from '../metrics/transport-metrics.ts';
 import type { Subscriptions } from '../subscription/subscriptions.ts';
 import type { HeaderPolicy } from '../upstream/headers/header-policy.ts';
 import { createOperationRunner, type OperationRunnerOptions } from './common/operation-runner.ts';
 import { createTally } from './common/tally.ts';
 import { createRenewableStreams, type RenewableStreams } from './streams/renewal-route.ts';
-import { createStreamHandler } from './streams/stream-route.ts';
+import { createStreamHandler, type StreamObserver } from './streams/stream-route.ts';
 import { createWebSocketHandler } from './websocket/websocket-handler.ts';
+
+export type { StreamObserver } from './streams/stream-route.ts';
 
 /** Bounds of what stays open between clients and this gateway. */
 export interface ClientTransportLimits {
@@ -32,7 +34,7 @@ export interface ClientTransportOptions extends OperationRunnerOptions {
   readonly trustedProxies: readonly string[];
   /** Origins whose pages may connect by WebSocket. */
   readonly isAllowedOrigin: (origin: string) => boolean;
-  readonly metrics: TransportMetrics;
+  readonly observers: { readonly websocket: WebSocketObserver; readonly streams: StreamObserver };
   readonly log: Log;
   readonly path: string;
 }
@@ -51,7 +53,7 @@ export function createClientTransports(
   app: FastifyInstance,
   options: ClientTransportOptions,
 ): ClientTransports {
-  const { follower, limits, headers, metrics, log, path } = options;
+  const { follower, limits, headers, observers, log, path } = options;
   const trust = toProxyTrust(options.trustedProxies);
   const runner = createOperationRunner(options);
   const users = createTally(limits.connectionsPerUser);
@@ -62,7 +64,7 @@ export function createClientTransports(
     limits: limits.websocket,
     isAllowedOrigin: options.isAllowedOrigin,
     addressOf: (request) => toClientAddress(request, trust),
-    observer: metrics.websocket,
+    observer: observers.websocket,
     handler: createWebSocketHandler({ runner, follower, users, headers, log }),
   });
   endWithServer(app, options.subscriptions);
@@ -76,7 +78,7 @@ export function createClientTransports(
       renewable,
       heartbeatMs: limits.streamHeartbeatMs,
       headers,
-      metrics,
+      observer: observers.streams,
       log,
     }),
   };

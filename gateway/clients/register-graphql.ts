@@ -3,16 +3,19 @@ import { fastifyApolloHandler } from '@as-integrations/fastify';
 import cors, { type FastifyCorsOptions } from '@fastify/cors';
 import type { FastifyInstance, FastifyRequest, preHandlerAsyncHookHandler } from 'fastify';
 import type { TokenVerifier } from '#platform/tokens/token-verifier.ts';
-import { authenticate, refuseCredentials } from '../credentials/authenticate.ts';
 import type { Credentials } from '../credentials/credentials.ts';
+import { identifyCaller } from '../credentials/identify-caller.ts';
+import type { Caller } from '../operation/caller.ts';
+import { type OperationContext, toOperationContext } from '../operation/operation-context.ts';
 import type { HeaderPolicy } from '../upstream/headers/header-policy.ts';
+import { goneSignal } from './common/gone-signal.ts';
 import { sendGraphQLErrors } from './common/graphql-reply.ts';
-import { type Caller, createRequestContext, type RequestContext } from './http/request-context.ts';
+import { refuseCredentials } from './common/refuse-credentials.ts';
 import { type RenewableStreams, registerRenewalRoute } from './streams/renewal-route.ts';
 
 export interface GraphQLRouteOptions {
   /** Started. */
-  readonly apollo: ApolloServer<RequestContext>;
+  readonly apollo: ApolloServer<OperationContext>;
   readonly credentials: Credentials;
   readonly verifier: TokenVerifier;
   /** Answers requests for a stream of results, and leaves all others to what comes after it. */
@@ -49,7 +52,7 @@ export async function registerGraphQL(app: FastifyInstance, options: GraphQLRout
     scope.addHook('onRequest', async (request, reply) => {
       if (request.method === 'OPTIONS') return;
       try {
-        callers.set(request, await authenticate(request, credentials, verifier));
+        callers.set(request, await identifyCaller(request, credentials, verifier));
       } catch (error) {
         return refuseCredentials(request, reply, error);
       }
@@ -67,9 +70,12 @@ export async function registerGraphQL(app: FastifyInstance, options: GraphQLRout
     const handler = fastifyApolloHandler(apollo, {
       context: async (request, reply) => {
         const caller = callers.get(request) ?? { principal: undefined, token: undefined };
-        return createRequestContext(request, reply, caller, {
+        return toOperationContext({
+          caller,
+          requestId: request.id,
+          forwarded: options.headers.collect(request.headers),
           timeoutMs: options.operationTimeoutMs,
-          headers: options.headers,
+          gone: goneSignal(reply),
         });
       },
     });

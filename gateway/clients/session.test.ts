@@ -36,8 +36,8 @@ before(async () => {
       readiness: {},
       register: (app, verifier) => {
         site = { app };
-        const configuration = toTestSession(provider);
-        return registerSessions(app, { configuration, database, databaseUrl, verifier, log });
+        const configuration = toTestSession(databaseUrl, provider);
+        return registerSessions(app, { configuration, database, verifier, log });
       },
     },
   );

@@ -1,6 +1,6 @@
 import { CodedError } from '#platform/errors/coded-error.ts';
 import { callAt } from '#platform/waiting/long-timer.ts';
-import type { Caller } from '../clients/http/request-context.ts';
+import type { Caller } from '../operation/caller.ts';
 import type { CallerEndCode, LiveCaller } from '../operation/live-caller.ts';
 
 /** What came of offering a new token for a connection. */

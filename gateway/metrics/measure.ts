@@ -2,7 +2,7 @@ import { getOperationAST } from 'graphql';
 import { CodedError } from '#platform/errors/coded-error.ts';
 import type { AdmitOperation } from '../operation/admit.ts';
 import type { AnswerOperation } from '../operation/answer-operation.ts';
-import type { Refusal } from '../operation/refusal.ts';
+import type { OperationRefusal } from '../operation/refusal.ts';
 import { hasLeft } from '../upstream/has-left.ts';
 import type { SubgraphCall, SubgraphTransport, TransportErrorCode } from '../upstream/subgraph-transport.ts';
 import type { GatewayMetrics, SubgraphOutcome } from './gateway-metrics.ts';
@@ -51,7 +51,7 @@ export function countRefusals(admit: AdmitOperation, metrics: GatewayMetrics): A
 }
 
 /** Counts one operation that was refused, by its first error. */
-export function countRefusal({ errors }: Pick<Refusal, 'errors'>, metrics: GatewayMetrics): void {
+export function countRefusal({ errors }: Pick<OperationRefusal, 'errors'>, metrics: GatewayMetrics): void {
   metrics.operationRefused(String(errors[0]?.extensions?.code ?? 'none'));
 }
 

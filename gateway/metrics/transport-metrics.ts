@@ -1,5 +1,6 @@
 import { Counter, Gauge, Histogram, type Registry } from 'prom-client';
 import type { WebSocketObserver } from '#platform/websocket/websocket-handler.ts';
+import type { StreamObserver } from '../clients/client-transports.ts';
 import { END_CODES } from '../subscription/end.ts';
 import type { SubscriptionMetrics } from '../subscription/subscription-metrics.ts';
 
@@ -19,9 +20,8 @@ const KNOWN_ENDS: ReadonlySet<string> = new Set([
 /** The figures of subscriptions and of what carries them, in the form Prometheus reads. */
 export interface TransportMetrics {
   readonly websocket: WebSocketObserver;
+  readonly streams: StreamObserver;
   readonly subscriptions: SubscriptionMetrics;
-  /** A stream over HTTP was opened. @returns what tells that it is closed. */
-  streamOpened(kind: string): () => void;
 }
 
 /** Puts the figures into a process's registry. */
@@ -62,9 +62,11 @@ export function createTransportMetrics(registry: Registry): TransportMetrics {
       operationEnded: () => operations.dec(),
     },
     subscriptions: createSubscriptionMetrics(registers),
-    streamOpened(transport) {
-      connections.inc({ transport });
-      return () => connections.dec({ transport });
+    streams: {
+      streamOpened(transport) {
+        connections.inc({ transport });
+        return () => connections.dec({ transport });
+      },
     },
   };
 }

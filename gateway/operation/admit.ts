@@ -13,7 +13,7 @@ import type { GatewayLimits } from './gateway-limits.ts';
 import { createNameHider } from './hide-names.ts';
 import type { OperationParameters } from './operation-parameters.ts';
 import { type PersistedQueries, resolveText } from './persisted-queries.ts';
-import { type Refusal, refuseErrors, refuseViolations, refuseWith } from './refusal.ts';
+import { type OperationRefusal, refuseErrors, refuseViolations, refuseWith } from './refusal.ts';
 import { usesIntrospection } from './uses-introspection.ts';
 
 /** An operation that may be run: within the limits, valid, and with variables that fit. */
@@ -34,7 +34,7 @@ export type AdmitOperation = (
   graph: Graph,
   parameters: OperationParameters,
   principal: Principal | undefined,
-) => AdmittedOperation | Refusal;
+) => AdmittedOperation | OperationRefusal;
 
 export interface AdmissionOptions {
   readonly limits: GatewayLimits;
@@ -53,7 +53,7 @@ export function createAdmission(options: AdmissionOptions): AdmitOperation {
   const estimateCost = createCostEstimator(limits.listSizes);
 
   /** A valid document, known or new. */
-  function admitDocument(graph: Graph, text: string, maySeeNames: boolean): ValidDocument | Refusal {
+  function admitDocument(graph: Graph, text: string, maySeeNames: boolean): ValidDocument | OperationRefusal {
     const known = documents.find(graph, text);
     if (known) return known;
     const checked = checkDocument(text, limits);
@@ -131,7 +131,7 @@ function findCostViolation(measured: number, { maxCost }: GatewayLimits): LimitV
 }
 
 /** As graphql-js says it. */
-function refuseOperationName(operationName: string | undefined, document: DocumentNode): Refusal {
+function refuseOperationName(operationName: string | undefined, document: DocumentNode): OperationRefusal {
   const code = 'OPERATION_RESOLUTION_FAILURE';
   if (operationName !== undefined) return refuseWith(code, `Unknown operation named "${operationName}".`);
   const hasOperations = document.definitions.some(({ kind }) => kind === 'OperationDefinition');

@@ -1,21 +1,11 @@
 import type { AuthorizationOptions } from '#platform/authorization/filter/options.ts';
 import type { Log } from '#platform/log/log.ts';
-import type { Principal } from '#platform/tokens/principal.ts';
 import type { AdmittedOperation } from './admit.ts';
 import { toClientErrors, toInternalError } from './client-errors.ts';
 import { toClientNames } from './client-names.ts';
 import { type OperationAnswer, toOperationAnswer } from './operation-answer.ts';
+import type { OperationContext } from './operation-context.ts';
 import { type OperationOutcome, runOperation } from './run-operation.ts';
-
-/** The request that brought an operation. */
-export interface OperationContext {
-  readonly principal: Principal | undefined;
-  readonly requestId: string;
-  /** Headers for the requests to subgraphs; nothing else of the client's goes on. */
-  readonly subgraphHeaders: Readonly<Record<string, string>>;
-  /** Aborted when time is up, and when the client of a query is gone. */
-  readonly signal: AbortSignal;
-}
 
 export interface AnswererOptions {
   readonly log: Log;

@@ -1,4 +1,4 @@
-import type { Caller } from '../clients/http/request-context.ts';
+import type { Caller } from './caller.ts';
 
 /** Why a caller may receive nothing more. */
 export type CallerEndCode = 'SUBSCRIPTION_TOKEN_EXPIRED' | 'SUBSCRIPTION_TOKEN_REFUSED' | 'SESSION_ENDED';

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { LRUCache } from 'lru-cache';
 import type { OperationParameters } from './operation-parameters.ts';
-import { type Refusal, refuseWith } from './refusal.ts';
+import { type OperationRefusal, refuseWith } from './refusal.ts';
 
 /** Documents that clients may ask for by the SHA-256 of their text (Automatic Persisted Queries). */
 export interface PersistedQueries {
@@ -36,7 +36,7 @@ export function createPersistedQueries(): PersistedQueries {
 export function resolveText(
   { query, extensions }: OperationParameters,
   persisted: PersistedQueries,
-): ResolvedText | Refusal {
+): ResolvedText | OperationRefusal {
   const entry = extensions?.persistedQuery;
   if (entry === undefined || entry === null) return { kind: 'text', text: query ?? '', hash: undefined };
   const { version, sha256Hash: hash } = Object(entry) as { version?: unknown; sha256Hash?: unknown };

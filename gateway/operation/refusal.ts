@@ -3,7 +3,7 @@ import type { LimitViolation } from '#platform/operation-limits/limits.ts';
 import { shortenMessage } from '#platform/operation-limits/shorten-message.ts';
 
 /** An operation that is not run at all, and why. */
-export interface Refusal {
+export interface OperationRefusal {
   readonly kind: 'refused';
   /** At least one, each with a code, each short. */
   readonly errors: readonly GraphQLFormattedError[];
@@ -15,7 +15,7 @@ export interface Refusal {
 const MAX_LOCATIONS = 10;
 
 /** Refuses for limits that are exceeded. */
-export function refuseViolations(violations: readonly LimitViolation[]): Refusal {
+export function refuseViolations(violations: readonly LimitViolation[]): OperationRefusal {
   const errors = violations.map(({ message, ...extensions }) => ({ message, extensions: { ...extensions } }));
   return { kind: 'refused', errors, status: 400 };
 }
@@ -30,7 +30,7 @@ export function refuseErrors(
   code: string,
   errors: readonly GraphQLError[],
   toMessage: (message: string) => string = (message) => message,
-): Refusal {
+): OperationRefusal {
   return {
     kind: 'refused',
     errors: errors.map((error) => ({
@@ -43,6 +43,6 @@ export function refuseErrors(
 }
 
 /** Refuses with one error of the gateway's own. */
-export function refuseWith(code: string, message: string, status?: number): Refusal {
+export function refuseWith(code: string, message: string, status?: number): OperationRefusal {
   return { ...refuseErrors(code, [new GraphQLError(message)]), status };
 }

@@ -29,8 +29,6 @@ export interface RegisterSessionsOptions {
   readonly configuration: SessionConfiguration;
   /** With the role of the gateway; stays its owner's, who closes it after the server. */
   readonly database: Database;
-  /** Of the same database, for a connection that listens to ends of sessions. */
-  readonly databaseUrl: string;
   /** Trusts the very issuer that people sign in at. */
   readonly verifier: TokenVerifier;
   readonly log: Log;
@@ -46,7 +44,7 @@ export interface RegisterSessionsOptions {
  */
 export async function registerSessions(
   app: FastifyInstance,
-  { configuration, database, databaseUrl, verifier, log }: RegisterSessionsOptions,
+  { configuration, database, verifier, log }: RegisterSessionsOptions,
 ): Promise<SessionCredentials> {
   const isSecure = configuration.publicUrl.startsWith('https://');
   const { db } = database;
@@ -79,7 +77,8 @@ export async function registerSessions(
     everyMs: configuration.watchMs,
     listen: (onEnded) =>
       listenToNotifications({
-        url: databaseUrl,
+        // A connection of its own, on which ends of sessions are heard.
+        url: configuration.databaseUrl,
         name: 'gateway-sessions',
         channels: [endedChannel],
         onNotification: (_channel, idHash) => onEnded(idHash),

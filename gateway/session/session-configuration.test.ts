@@ -7,17 +7,19 @@ import { sessionFields, toSessionConfiguration } from './session-configuration.t
 
 const schema = z.object({ ...commonFields, ...sessionFields });
 const issuer = { issuer: 'https://id.example', audiences: ['api'], algorithms: ['RS256'] };
-const fallback = { publicUrl: 'http://localhost:4000', homePath: '/playground/', issuer };
+const surroundings = { listeningUrl: 'http://localhost:4000', homePath: '/playground/', issuer };
 const secret = 's'.repeat(32);
+const database = { DATABASE_URL: 'postgres://gateway@localhost/facturation' };
 const production = {
+  ...database,
   NODE_ENV: 'production',
   OIDC_CLIENT_ID: 'web',
   GATEWAY_PUBLIC_URL: 'https://api.example.com',
   SESSION_SECRET: secret,
 };
 
-function configure(environment: Environment, more: { secret?: string } = {}) {
-  return toSessionConfiguration(parseConfiguration(schema, environment), { ...fallback, ...more });
+function configure(environment: Environment) {
+  return toSessionConfiguration(parseConfiguration(schema, environment), surroundings);
 }
 
 test('without a client nobody signs in here', () => {
@@ -37,9 +39,9 @@ test('a provider may want further parameters, but none that the gateway decides'
   );
 });
 
-test('a development process uses its own address and secret', () => {
-  const configuration = configure({ OIDC_CLIENT_ID: 'web' }, { secret });
-  assert.deepEqual(configuration?.secrets, [secret]);
+test('a development process uses its own address, and no secret that is configured', () => {
+  const configuration = configure({ ...database, OIDC_CLIENT_ID: 'web' });
+  assert.deepEqual(configuration?.secrets, []);
   assert.equal(configuration?.publicUrl, 'http://localhost:4000');
   assert.equal(configuration?.idleSeconds, 1_800);
   assert.equal(configuration?.absoluteSeconds, 36_000);
@@ -50,10 +52,14 @@ test('several secrets are given for a rotation', () => {
   assert.deepEqual(configure({ ...production, SESSION_SECRET: secrets.join(', ') })?.secrets, secrets);
 });
 
-test('a production process without a secret does not start, even with one for development', () => {
+test('a production process without a secret does not start', () => {
+  assert.throws(() => configure({ ...production, SESSION_SECRET: '' }), /SESSION_SECRET is missing/);
+});
+
+test('a process that signs people in needs a database', () => {
   assert.throws(
-    () => configure({ ...production, SESSION_SECRET: '' }, { secret }),
-    /SESSION_SECRET is missing/,
+    () => configure({ OIDC_CLIENT_ID: 'web' }),
+    /DATABASE_URL is missing: sessions are kept there/,
   );
 });
 

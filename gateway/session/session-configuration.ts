@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { ConfigurationError } from '#platform/configuration/configuration.ts';
-import { integer, list, url } from '#platform/configuration/fields.ts';
+import { databaseUrl, integer, list, url } from '#platform/configuration/fields.ts';
 import type { IssuerAddress } from '#platform/tokens/issuer-address.ts';
 import type { TrustedIssuer } from '#platform/tokens/trusted-issuer.ts';
 
@@ -48,6 +48,10 @@ export const sessionFields = {
       message: `must be secrets of at least ${minSecretLength} characters, between commas`,
     })
     .optional(),
+  /** Where sessions are kept. */
+  DATABASE_URL: databaseUrl().optional(),
+  /** Where the secret of a development machine is kept. */
+  DATA_DIR: z.string().default('.data'),
   SESSION_IDLE_MINUTES: integer({ min: 1, max: 1_440, byDefault: 30 }),
   SESSION_MAX_HOURS: integer({ min: 1, max: 720, byDefault: 10 }),
   /** How often the sessions of open connections are looked at. */
@@ -71,41 +75,46 @@ export interface SessionConfiguration extends IssuerAddress {
   readonly publicUrl: string;
   /** Where a person comes to who has signed in or out and named no other page. */
   readonly homePath: string;
+  /** Encrypt the tokens of sessions. None on a development machine that makes its own; see `loadDevelopmentSecret`. */
   readonly secrets: readonly string[];
   readonly idleSeconds: number;
   readonly absoluteSeconds: number;
   /** Milliseconds between looks at the sessions of open connections. */
   readonly watchMs: number;
+  readonly databaseUrl: string;
+  /** Where a secret of development is kept. */
+  readonly dataFolder: string;
+}
+
+/** What sessions must know of the rest of a gateway's configuration. */
+export interface SessionSurroundings {
+  /** Where the gateway listens, for browsers, unless `GATEWAY_PUBLIC_URL` says otherwise. */
+  readonly listeningUrl: string;
+  readonly homePath: string;
+  /** Where people sign in. */
+  readonly issuer: TrustedIssuer | undefined;
 }
 
 /**
  * Judges the variables together.
  *
- * @param fallback what a development process uses where nothing is configured: the secret from
- * `loadDevelopmentSecret` and the address it listens on
  * @returns `undefined` without OIDC_CLIENT_ID or without an issuer: sign-in is off
- * @throws {ConfigurationError} in production without SESSION_SECRET or with a public address that is not https
+ * @throws {ConfigurationError} without DATABASE_URL; in production without SESSION_SECRET, or with a public address that is
+ * not https
  */
 export function toSessionConfiguration(
   variables: SessionVariables,
-  fallback: {
-    readonly secret?: string;
-    readonly publicUrl: string;
-    readonly homePath: string;
-    /** Where people sign in. */
-    readonly issuer: TrustedIssuer | undefined;
-  },
+  { listeningUrl, homePath, issuer }: SessionSurroundings,
 ): SessionConfiguration | undefined {
-  const { issuer } = fallback;
   if (variables.OIDC_CLIENT_ID === undefined || issuer === undefined) return undefined;
-  const secrets = variables.SESSION_SECRET ?? (fallback.secret === undefined ? [] : [fallback.secret]);
-  const publicUrl = variables.GATEWAY_PUBLIC_URL ?? fallback.publicUrl;
+  const publicUrl = variables.GATEWAY_PUBLIC_URL ?? listeningUrl;
+  const { DATABASE_URL: databaseAddress = '' } = variables;
   const problems = [
     ...(publicUrl === new URL(publicUrl).origin
       ? []
       : ['GATEWAY_PUBLIC_URL: must be an origin, without a path, such as https://api.example.com']),
     ...(variables.NODE_ENV === 'production' ? findProductionProblems(variables, publicUrl) : []),
-    ...(secrets.length === 0 && variables.NODE_ENV !== 'production' ? ['SESSION_SECRET is missing'] : []),
+    ...(databaseAddress === '' ? ['DATABASE_URL is missing: sessions are kept there'] : []),
   ];
   if (problems.length > 0) throw new ConfigurationError(problems);
   return {
@@ -117,11 +126,13 @@ export function toSessionConfiguration(
     scope: variables.OIDC_SCOPE,
     authorizationParameters: variables.OIDC_AUTHORIZATION_PARAMETERS,
     publicUrl,
-    homePath: fallback.homePath,
-    secrets,
+    homePath,
+    secrets: variables.SESSION_SECRET ?? [],
     idleSeconds: variables.SESSION_IDLE_MINUTES * 60,
     absoluteSeconds: variables.SESSION_MAX_HOURS * 3_600,
     watchMs: variables.SESSION_WATCH_MS,
+    databaseUrl: databaseAddress,
+    dataFolder: variables.DATA_DIR,
   };
 }
 

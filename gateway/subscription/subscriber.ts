@@ -1,6 +1,6 @@
 import type { DocumentNode } from 'graphql';
-import type { Caller } from '../clients/http/request-context.ts';
 import type { DeliveryMode } from '../graph/supergraph/delivery.ts';
+import type { Caller } from '../operation/caller.ts';
 import { type EndResult, TOKEN_EXPIRED, TOO_SLOW, toEndResult } from './end.ts';
 import { type DeliveredResult, ResultQueue } from './result-queue.ts';
 import type { SubscriptionMetrics } from './subscription-metrics.ts';

@@ -1,11 +1,12 @@
 import { type DocumentNode, GraphQLError } from 'graphql';
+import { toSubgraphHeaders } from '../operation/caller.ts';
 import { toClientErrors, toInternalError } from '../operation/client-errors.ts';
 import type { SubgraphErrorEntry, SubgraphResponse } from '../upstream/subgraph-transport.ts';
 import type { SubscriptionTransport } from '../upstream/subscription-transport.ts';
 import type { UpstreamLimits } from './attempts.ts';
 import { type EndResult, INTERRUPTED } from './end.ts';
 import { createEventPipeline, type EventPipeline } from './event-pipeline.ts';
-import { findLender, toSubgraphHeaders } from './lender.ts';
+import { findLender } from './lender.ts';
 import type { DeliveredResult } from './result-queue.ts';
 import { type EventContext, runEvent } from './run-event.ts';
 import type { Subscriber, SubscriberGroup } from './subscriber.ts';
@@ -149,7 +150,9 @@ export class SubscriptionGroup implements SubscriberGroup {
   }
 
   #lendHeaders(): Readonly<Record<string, string>> {
-    return this.#lender ? toSubgraphHeaders(this.#tokens.take(this.#lender)) : {};
+    if (!this.#lender) return {};
+    const { request, caller } = this.#tokens.take(this.#lender);
+    return toSubgraphHeaders(request.forwarded, caller);
   }
 
   async #run({ event, cursor, receivedAtMs }: ReceivedEvent): Promise<DeliveredResult> {
@@ -162,7 +165,7 @@ export class SubscriptionGroup implements SubscriberGroup {
       this.#options.operationTimeoutMs,
     );
     const result = await runEvent(this.#options, event, {
-      headers: this.#lender ? toSubgraphHeaders(this.#lender) : {},
+      headers: this.#lender ? toSubgraphHeaders(this.#lender.request.forwarded, this.#lender.caller) : {},
       signal: run.signal,
     });
     clearTimeout(overdue);

@@ -1,5 +1,5 @@
 import { toSubjectKey } from '#platform/tokens/subject-key.ts';
-import type { Caller } from '../clients/http/request-context.ts';
+import type { Caller } from '../operation/caller.ts';
 import { type EndResult, endWith } from './end.ts';
 import type { SubscriptionRequest } from './subscriptions.ts';
 

@@ -2,7 +2,7 @@ import type { DocumentNode, FormattedExecutionResult, GraphQLFormattedError } fr
 import type { Graph } from '../graph/graph.ts';
 import type { DeliveryMode } from '../graph/supergraph/delivery.ts';
 import type { LiveCaller } from '../operation/live-caller.ts';
-import type { Headers } from '../upstream/headers/header-policy.ts';
+import type { HeaderFields } from '../upstream/headers/header-policy.ts';
 
 /** One subscription of one client. */
 export interface SubscriptionRequest {
@@ -15,7 +15,7 @@ export interface SubscriptionRequest {
   readonly variables: Readonly<Record<string, unknown>>;
   readonly caller: LiveCaller;
   /** What may go on of the client's headers. Those for whom it differs share nothing. */
-  readonly forwarded: Headers;
+  readonly forwarded: HeaderFields;
   /** Where the client calls from: anonymous callers are counted by it. */
   readonly remoteAddress: string;
   readonly requestId: string;

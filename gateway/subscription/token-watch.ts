@@ -1,6 +1,5 @@
 import { callAt } from '#platform/waiting/long-timer.ts';
-import type { Caller } from '../clients/http/request-context.ts';
-import { expiresAtMs } from './lender.ts';
+import { type Caller, expiresAtMs } from '../operation/caller.ts';
 
 /** How long before a token's end another is to be in use, in milliseconds. */
 const BEFORE_EXPIRY_MS = 5_000;

@@ -6,7 +6,8 @@ import { createLog } from '#platform/log/log.ts';
 import { createMetrics } from '#platform/metrics/metrics.ts';
 import { createTestIssuer, type TestIssuer } from '#platform/testing/test-issuer.ts';
 import { parseGatewayConfiguration } from '../configuration.ts';
-import { type SignIn, startGateway } from '../gateway.ts';
+import { startGateway } from '../gateway.ts';
+import type { SignIn } from '../session/prepare-sign-in.ts';
 import { compose } from './compose.ts';
 import { type Library, startLibrary } from './library.ts';
 

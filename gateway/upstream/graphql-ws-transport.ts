@@ -2,7 +2,7 @@ import { createClient } from 'graphql-ws';
 import { WebSocket } from 'ws';
 import { type ObservedConnection, observeSocket, toConnectionError } from './connection-error.ts';
 import { EventBuffer } from './event-buffer.ts';
-import { createHeaderPolicy, type HeaderPolicy, type Headers } from './headers/header-policy.ts';
+import { createHeaderPolicy, type HeaderFields, type HeaderPolicy } from './headers/header-policy.ts';
 import { parseSubgraphErrors, parseSubgraphResponse } from './parse-subgraph-response.ts';
 import {
   createSocketClass,
@@ -47,8 +47,8 @@ async function* receive(
   url: string,
   options: SubgraphSocketOptions & {
     readonly socketClass: SocketClass;
-    readonly upgradeHeaders: Headers;
-    readonly connectionParams: Headers;
+    readonly upgradeHeaders: HeaderFields;
+    readonly connectionParams: HeaderFields;
   },
 ): AsyncGenerator<SubgraphResponse, undefined, undefined> {
   let socket: WebSocket | undefined;

@@ -6,11 +6,11 @@ import type { DeliveryMode } from '../../graph/supergraph/delivery.ts';
 import type { AdmitOperation, AdmittedOperation } from '../../operation/admit.ts';
 import type { AnswerOperation } from '../../operation/answer-operation.ts';
 import type { LiveCaller } from '../../operation/live-caller.ts';
+import { toOperationContext } from '../../operation/operation-context.ts';
 import type { OperationParameters } from '../../operation/operation-parameters.ts';
-import type { Refusal } from '../../operation/refusal.ts';
+import type { OperationRefusal } from '../../operation/refusal.ts';
 import type { Subscriptions } from '../../subscription/subscriptions.ts';
-import type { Headers } from '../../upstream/headers/header-policy.ts';
-import { toRequestContext } from '../http/request-context.ts';
+import type { HeaderFields } from '../../upstream/headers/header-policy.ts';
 
 /** One operation that came over a transport other than plain HTTP. */
 export interface TransportedOperation {
@@ -19,7 +19,7 @@ export interface TransportedOperation {
   readonly remoteAddress: string;
   readonly requestId: string;
   /** What may go on of the client's headers. */
-  readonly forwarded: Headers;
+  readonly forwarded: HeaderFields;
   /** Aborted when the client is gone, or wants no more of this operation. */
   readonly signal: AbortSignal;
 }
@@ -41,7 +41,7 @@ export interface OperationRunnerOptions {
   readonly graphs: { readonly current: Graph };
   readonly admit: AdmitOperation;
   /** Told of each operation that is refused when it is to be run. */
-  readonly onRefused: (refusal: Refusal) => void;
+  readonly onRefused: (refusal: OperationRefusal) => void;
   readonly answer: AnswerOperation;
   readonly subscriptions: Subscriptions;
   /** For a whole query or mutation, in milliseconds. */
@@ -51,7 +51,10 @@ export interface OperationRunnerOptions {
 /** Runs operations of every kind for transports that carry more than one result. */
 export interface OperationRunner {
   /** Looks at an operation against the graph in use, before it is run. */
-  admit(parameters: OperationParameters, principal: Principal | undefined): AdmittedOperation | Refusal;
+  admit(
+    parameters: OperationParameters,
+    principal: Principal | undefined,
+  ): AdmittedOperation | OperationRefusal;
   run(operation: TransportedOperation): Promise<TransportedAnswer>;
 }
 
@@ -96,7 +99,7 @@ export function createOperationRunner(options: OperationRunnerOptions): Operatio
   ): Promise<TransportedAnswer> {
     const { errors, ...rest } = await answer(
       admitted,
-      toRequestContext({
+      toOperationContext({
         caller: operation.caller.caller,
         requestId: operation.requestId,
         forwarded: operation.forwarded,

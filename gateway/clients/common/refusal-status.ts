@@ -1,4 +1,4 @@
-import type { Refusal } from '../../operation/refusal.ts';
+import type { OperationRefusal } from '../../operation/refusal.ts';
 import { responseTypeFor } from './graphql-reply.ts';
 
 /**
@@ -8,7 +8,7 @@ import { responseTypeFor } from './graphql-reply.ts';
  *
  * @param accept the request's `Accept` header.
  */
-export function toRefusalStatus({ status }: Refusal, accept: string | undefined): number {
+export function toRefusalStatus({ status }: OperationRefusal, accept: string | undefined): number {
   if (status !== undefined) return status;
   return responseTypeFor(accept).startsWith('application/json') ? 200 : 400;
 }

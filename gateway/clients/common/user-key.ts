@@ -1,5 +1,5 @@
 import { toSubjectKey } from '#platform/tokens/subject-key.ts';
-import type { Caller } from '../http/request-context.ts';
+import type { Caller } from '../../operation/caller.ts';
 
 /** By what connections of one user are counted: the person, or the address of somebody unknown. */
 export function toUserKey({ principal }: Caller, remoteAddress: string): string {

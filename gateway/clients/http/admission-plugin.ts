@@ -2,9 +2,9 @@ import { type ApolloServerPlugin, HeaderMap } from '@apollo/server';
 import { type DocumentNode, Kind } from 'graphql';
 import type { GraphHolder } from '../../graph/graph-holder.ts';
 import type { AdmitOperation } from '../../operation/admit.ts';
-import type { Refusal } from '../../operation/refusal.ts';
+import type { OperationContext } from '../../operation/operation-context.ts';
+import type { OperationRefusal } from '../../operation/refusal.ts';
 import { toRefusalStatus } from '../common/refusal-status.ts';
-import type { RequestContext } from './request-context.ts';
 
 /** Stands in for the document of an operation that is refused, so that Apollo Server does not parse it. */
 const NO_DOCUMENT: DocumentNode = { kind: Kind.DOCUMENT, definitions: [] };
@@ -16,10 +16,10 @@ const NO_DOCUMENT: DocumentNode = { kind: Kind.DOCUMENT, definitions: [] };
 export function createAdmissionPlugin(
   admit: AdmitOperation,
   graphs: GraphHolder,
-): ApolloServerPlugin<RequestContext> {
+): ApolloServerPlugin<OperationContext> {
   return {
     async requestDidStart() {
-      let refusal: Refusal | undefined;
+      let refusal: OperationRefusal | undefined;
       return {
         async didResolveSource(context) {
           const { request, source, schema, contextValue } = context;

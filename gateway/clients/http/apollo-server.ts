@@ -10,10 +10,10 @@ import { GraphQLError, type GraphQLFormattedError } from 'graphql';
 import type { Log } from '#platform/log/log.ts';
 import type { GraphHolder } from '../../graph/graph-holder.ts';
 import type { AdmitOperation } from '../../operation/admit.ts';
+import type { OperationContext } from '../../operation/operation-context.ts';
 import type { PersistedQueries } from '../../operation/persisted-queries.ts';
 import { createAdmissionPlugin } from './admission-plugin.ts';
 import { createSubscriptionRefusalPlugin } from './refuse-subscriptions.ts';
-import type { RequestContext } from './request-context.ts';
 import type { createSupergraphGateway } from './supergraph-gateway.ts';
 
 export interface ApolloServerSettings {
@@ -25,9 +25,9 @@ export interface ApolloServerSettings {
 }
 
 /** Apollo Server as this gateway uses it: nothing is reported to Apollo, nothing but plain GraphQL over HTTP is on. */
-export function createApolloServer(settings: ApolloServerSettings): ApolloServer<RequestContext> {
+export function createApolloServer(settings: ApolloServerSettings): ApolloServer<OperationContext> {
   const { gateway, log, graphs, admit, persistedQueries } = settings;
-  return new ApolloServer<RequestContext>({
+  return new ApolloServer<OperationContext>({
     gateway,
     logger: log,
     // Who may introspect is decided for each caller, when the operation is admitted.

@@ -4,23 +4,28 @@ import type { FormattedExecutionResult } from 'graphql';
 import { toCountedAddress } from '#platform/http/client-address.ts';
 import type { Log } from '#platform/log/log.ts';
 import { toMediaType } from '#platform/text/media-type.ts';
-import { refuseCredentials } from '../../credentials/authenticate.ts';
 import { followAnonymous } from '../../credentials/bearer-follower.ts';
 import type { CallerFollower, FollowedCaller } from '../../credentials/followed-caller.ts';
-import type { TransportMetrics } from '../../metrics/transport-metrics.ts';
 import type { OperationParameters } from '../../operation/operation-parameters.ts';
 import type { HeaderPolicy } from '../../upstream/headers/header-policy.ts';
+import { goneSignal } from '../common/gone-signal.ts';
 import { sendGraphQLErrors } from '../common/graphql-reply.ts';
 import type { OperationRunner, TransportedAnswer } from '../common/operation-runner.ts';
 import { toRefusalStatus } from '../common/refusal-status.ts';
+import { refuseCredentials } from '../common/refuse-credentials.ts';
 import type { Tally } from '../common/tally.ts';
 import { toUserKey } from '../common/user-key.ts';
-import { goneSignal } from '../http/request-context.ts';
 import { parseAccept, type StreamKind } from './accepted-answers.ts';
 import { parseBodyParameters, parseUrlParameters } from './graphql-parameters.ts';
 import type { RenewableStreams } from './renewal-route.ts';
 import { STREAM_FRAMINGS } from './stream-framing.ts';
 import { streamResults } from './stream-response.ts';
+
+/** Is told of streams, for figures. */
+export interface StreamObserver {
+  /** A stream was opened. @returns what tells that it is closed. */
+  streamOpened(kind: StreamKind): () => void;
+}
 
 export interface StreamRouteOptions {
   readonly runner: OperationRunner;
@@ -32,7 +37,7 @@ export interface StreamRouteOptions {
   readonly renewable: RenewableStreams;
   readonly heartbeatMs: number;
   readonly headers: HeaderPolicy;
-  readonly metrics: TransportMetrics;
+  readonly observer: StreamObserver;
   readonly log: Log;
 }
 
@@ -85,7 +90,7 @@ async function answer(
   }
   const id = randomUUID();
   const forget = options.renewable.add(id, caller);
-  const closed = options.metrics.streamOpened(kind);
+  const closed = options.observer.streamOpened(kind);
   try {
     const answered = await options.runner.run({
       parameters,

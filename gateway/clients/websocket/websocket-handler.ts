@@ -9,8 +9,8 @@ import { followAnonymous } from '../../credentials/bearer-follower.ts';
 import type { CallerFollower, FollowedCaller } from '../../credentials/followed-caller.ts';
 import type { CallerEndCode } from '../../operation/live-caller.ts';
 import {
+  type HeaderFields,
   type HeaderPolicy,
-  type Headers,
   withConnectionPayload,
 } from '../../upstream/headers/header-policy.ts';
 import type { OperationRunner } from '../common/operation-runner.ts';
@@ -21,7 +21,7 @@ import { toUserKey } from '../common/user-key.ts';
 export interface WebSocketContext {
   readonly caller: FollowedCaller;
   /** What may go on of the headers and the payload that the connection began with. */
-  readonly forwarded: Headers;
+  readonly forwarded: HeaderFields;
   /** Gives the user's place back. */
   readonly leave: () => void;
 }

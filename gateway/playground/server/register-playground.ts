@@ -2,6 +2,7 @@ import { access } from 'node:fs/promises';
 import { join } from 'node:path';
 import fastifyStatic from '@fastify/static';
 import type { FastifyInstance } from 'fastify';
+import { playgroundPath } from './playground-path.ts';
 
 /** What the page is told, as `config.json`; `src/gateway.ts` reads it. */
 export interface PlaygroundConfiguration {
@@ -20,9 +21,6 @@ export interface RegisterPlaygroundOptions {
   /** The built page. Default: what `vite build gateway/playground` made. */
   readonly folder?: string;
 }
-
-/** Where the page is; its `base` in vite.config.ts. */
-export const playgroundPath = '/playground/';
 
 /**
  * The page loads from this origin and talks to this origin, nothing else (Content Security Policy level 3). Monaco sets

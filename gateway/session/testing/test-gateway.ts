@@ -24,6 +24,7 @@ export interface SignInProvider {
 
 /** How sessions work in tests. */
 export function toTestSession(
+  databaseUrl: string,
   provider: SignInProvider,
   overrides: Partial<SessionConfiguration> = {},
 ): SessionConfiguration {
@@ -40,6 +41,8 @@ export function toTestSession(
     idleSeconds: 1_800,
     absoluteSeconds: 36_000,
     watchMs: 100,
+    databaseUrl,
+    dataFolder: '.data',
     ...overrides,
   };
 }
@@ -53,8 +56,8 @@ export async function createTestGateway(
   const app = await createHttpServer({ log });
   const database = connectDatabase({ url: databaseUrl, name: 'gateway', maxConnections: 4 });
   const verifier = createTokenVerifier({ issuers: [provider.terms], keyMaxAgeMs: 100, keyCooldownMs: 0 });
-  const configuration = toTestSession(provider, overrides);
-  const credentials = await registerSessions(app, { configuration, database, databaseUrl, verifier, log });
+  const configuration = toTestSession(databaseUrl, provider, overrides);
+  const credentials = await registerSessions(app, { configuration, database, verifier, log });
   app.get('/whoami', async (request) => ({ token: (await credentials.tokenFor(request)) ?? null }));
   await app.ready();
   return {

@@ -1,5 +1,5 @@
 import { CodedError } from '#platform/errors/coded-error.ts';
-import type { Caller } from '../../clients/http/request-context.ts';
+import type { Caller } from '../../operation/caller.ts';
 import type { CallerEndCode, LiveCaller } from '../../operation/live-caller.ts';
 
 export interface TestCallerOptions {

@@ -9,7 +9,7 @@ import type { LiveCaller } from '../../operation/live-caller.ts';
 import { compose } from '../../testing/compose.ts';
 import { type Library, startLibrary } from '../../testing/library.ts';
 import { createGraphQLWsTransport } from '../../upstream/graphql-ws-transport.ts';
-import type { Headers } from '../../upstream/headers/header-policy.ts';
+import type { HeaderFields } from '../../upstream/headers/header-policy.ts';
 import { createSubgraphConnections, createUndiciTransport } from '../../upstream/undici-transport.ts';
 import { createSubscriptions, type SubscriptionsOptions } from '../create-subscriptions.ts';
 import type { SubscriptionMetrics } from '../subscription-metrics.ts';
@@ -45,7 +45,7 @@ export interface OpenOptions {
   readonly caller?: LiveCaller;
   readonly variables?: Record<string, unknown>;
   readonly operationName?: string;
-  readonly forwarded?: Headers;
+  readonly forwarded?: HeaderFields;
   readonly signal?: AbortSignal;
 }
 

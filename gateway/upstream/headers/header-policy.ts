@@ -1,16 +1,15 @@
-import type { SubgraphTransport } from '../subgraph-transport.ts';
 import { type HeaderRule, type HeaderRules, isFieldValue, NO_HEADER_RULES } from './rules.ts';
 import { readTraceContext, toChildTraceparent } from './trace-context.ts';
 
-/** Headers by their names in lower case. */
-export type Headers = Readonly<Record<string, string>>;
+/** HeaderFields by their names in lower case. */
+export type HeaderFields = Readonly<Record<string, string>>;
 
 /** What a client sent: headers of a request, or of an upgrade together with the payload of `connection_init`. */
 export type ClientHeaders = Readonly<Record<string, unknown>>;
 
 /** Decides which headers reach which subgraph. What no rule names does not pass. */
 export interface HeaderPolicy {
-  /** Headers of clients that some rule forwards, for CORS. */
+  /** HeaderFields of clients that some rule forwards, for CORS. */
   readonly clientHeaders: readonly string[];
   /** Subgraphs that have rules of their own. */
   readonly subgraphs: readonly string[];
@@ -18,11 +17,11 @@ export interface HeaderPolicy {
    * Takes from a client's headers what some subgraph may get, and the trace that they belong to. Callers for whom this
    * differs, the trace apart, must not share anything.
    */
-  collect(client: ClientHeaders): Headers;
+  collect(client: ClientHeaders): HeaderFields;
   /** The headers of a request or an upgrade to a subgraph, made of what was collected and the caller's `authorization`. */
-  toHeaders(subgraph: string, collected: Headers): Headers;
+  toHeaders(subgraph: string, collected: HeaderFields): HeaderFields;
   /** The payload of `connection_init` to a subgraph, made of the same. */
-  toConnectionPayload(subgraph: string, collected: Headers): Headers;
+  toConnectionPayload(subgraph: string, collected: HeaderFields): HeaderFields;
 }
 
 /** @see HeaderPolicy */
@@ -76,19 +75,19 @@ export function withConnectionPayload(headers: ClientHeaders, payload: ClientHea
 }
 
 /** Of collected headers, those by which callers differ: each request has a trace of its own. */
-export function withoutTrace({ traceparent: _parent, tracestate: _state, ...others }: Headers): Headers {
+export function withoutTrace({
+  traceparent: _parent,
+  tracestate: _state,
+  ...others
+}: HeaderFields): HeaderFields {
   return others;
 }
 
-/** Puts a policy before a transport: callers hand over what was collected, subgraphs get what the rules say. */
-export function withHeaderPolicy(transport: SubgraphTransport, policy: HeaderPolicy): SubgraphTransport {
-  return {
-    send: (request, call) =>
-      transport.send(request, { ...call, headers: policy.toHeaders(request.subgraph, call.headers) }),
-  };
-}
-
-function applyRules(target: Record<string, string>, collected: Headers, rules: readonly HeaderRule[]): void {
+function applyRules(
+  target: Record<string, string>,
+  collected: HeaderFields,
+  rules: readonly HeaderRule[],
+): void {
   for (const rule of rules) {
     if ('remove' in rule) delete target[rule.remove];
     else if ('set' in rule) target[rule.set] = rule.value;

@@ -87,13 +87,22 @@ describe('what the rules name reaches subgraphs', () => {
   });
 
   test('from a client of server-sent events, and with what is fetched for each event', async () => {
-    const headers = { accept: 'text/event-stream', 'content-type': 'application/json', 'x-tenant': 'a' };
+    const headers = {
+      accept: 'text/event-stream',
+      'content-type': 'application/json',
+      'x-tenant': 'a',
+      traceparent,
+    };
     const body = JSON.stringify({ query: VISITORS });
     const reader = await StreamReader.open(gateway.url, { method: 'POST', headers, body });
     readers.push(reader);
     await reader.reach('event: next');
-    assert.equal(seenUpstreams()[0]?.connectionParams.tenant, 'a');
-    assert.equal(gateway.library.people.seen.at(-1)?.headers['x-gateway'], 'library');
+    const [upstream] = seenUpstreams();
+    const fetched = gateway.library.people.seen.at(-1)?.headers;
+    assert.equal(upstream?.connectionParams.tenant, 'a');
+    assert.equal(fetched?.['x-gateway'], 'library');
+    assert.match(String(upstream?.headers.traceparent), child);
+    assert.match(String(fetched?.traceparent), child);
   });
 });
 

@@ -1,0 +1,31 @@
+import type { FastifyRequest } from 'fastify';
+import { parseBearer } from '#platform/tokens/bearer.ts';
+import { TokenError } from '#platform/tokens/token-error.ts';
+import type { TokenVerifier } from '#platform/tokens/token-verifier.ts';
+import type { Caller } from '../operation/caller.ts';
+import type { Credentials } from './credentials.ts';
+
+/** Credentials by the `Authorization` header (RFC 6750 section 2.1). */
+export const bearerCredentials: Credentials = {
+  async tokenFor({ headers }) {
+    const bearer = parseBearer(headers.authorization);
+    if (bearer.kind === 'malformed') throw new TokenError('TOKEN_MALFORMED', bearer.message);
+    return bearer.kind === 'token' ? bearer.token : undefined;
+  },
+};
+
+/**
+ * Finds out who calls. Without a token the caller is anonymous; a token that is refused is never taken for none. No
+ * other header of the request says anything about who calls.
+ *
+ * @throws TokenError, and whatever CodedError the credentials throw.
+ */
+export async function identifyCaller(
+  request: FastifyRequest,
+  credentials: Credentials,
+  verifier: TokenVerifier,
+): Promise<Caller> {
+  const token = await credentials.tokenFor(request);
+  if (token === undefined) return { principal: undefined, token };
+  return { principal: await verifier.verify(token), token };
+}

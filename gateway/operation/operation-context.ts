@@ -1,0 +1,36 @@
+import type { Principal } from '#platform/tokens/principal.ts';
+import type { HeaderFields } from '../upstream/headers/header-policy.ts';
+import { type Caller, toSubgraphHeaders } from './caller.ts';
+
+/** The request that brought an operation. */
+export interface OperationContext {
+  readonly principal: Principal | undefined;
+  readonly requestId: string;
+  /** Headers for the requests to subgraphs; nothing else of the client's goes on. */
+  readonly subgraphHeaders: HeaderFields;
+  /** Aborted when time is up, and when the client of a query is gone. */
+  readonly signal: AbortSignal;
+}
+
+/** What an operation's context is made of. */
+export interface ContextParts {
+  readonly caller: Caller;
+  readonly requestId: string;
+  /** What may go on of the client's headers. */
+  readonly forwarded: HeaderFields;
+  /** For the operation as a whole, in milliseconds. */
+  readonly timeoutMs: number;
+  /** Aborted when the client is gone. */
+  readonly gone: AbortSignal;
+}
+
+/** Makes the context of an operation, whatever brought it. */
+export function toOperationContext(parts: ContextParts): OperationContext {
+  const { caller, requestId, forwarded, timeoutMs, gone } = parts;
+  return {
+    principal: caller.principal,
+    requestId,
+    subgraphHeaders: toSubgraphHeaders(forwarded, caller),
+    signal: AbortSignal.any([AbortSignal.timeout(timeoutMs), gone]),
+  };
+}

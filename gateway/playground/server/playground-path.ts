@@ -1,0 +1,2 @@
+/** Where the page is; its `base` in vite.config.ts. */
+export const playgroundPath = '/playground/';
