@@ -5,8 +5,8 @@ import { sql } from '#platform/database/drizzle.ts';
 import type { Transaction } from '#platform/database/transaction.ts';
 import type { Random } from '../../streams/oracle/random.ts';
 import { formatNumber, type InvoiceNumber } from '../../subgraphs/billing/domain/number.ts';
-import { takeNumber } from '../../subgraphs/billing/invoices/take-number.ts';
 import { announceInvoice } from '../../subgraphs/billing/outbox/announce-invoice.ts';
+import { takeNumber } from '../../subgraphs/billing/store/take-number.ts';
 
 /** Invoices that are issued in one transaction: all or none. */
 export interface Batch {

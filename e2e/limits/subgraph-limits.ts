@@ -1,11 +1,10 @@
 import { argumentBounds } from '../../platform/graphql/bound-arguments.ts';
 import { SUBGRAPH_LIMITS, type SubgraphLimits } from '../../platform/graphql/subgraph-limits.ts';
 import { SUBGRAPH_BODY_BYTES } from '../../platform/graphql/subgraph-server.ts';
-import { bounds } from '../../subgraphs/billing/domain/bounds.ts';
-import { textBounds as customerTexts } from '../../subgraphs/customer/customers/text-bounds.ts';
+import { invoiceBounds } from '../../subgraphs/billing/domain/bounds.ts';
+import { customerBounds } from '../../subgraphs/customer/domain/bounds.ts';
 import { maxKeyLength } from '../../subgraphs/kernel/answer-once.ts';
-import { textBounds as productTexts } from '../../subgraphs/product/products/text-bounds.ts';
-import { maxNoteLength } from '../../subgraphs/product/stock/movement-input.ts';
+import { maxNoteLength, productBounds } from '../../subgraphs/product/domain/bounds.ts';
 import type { LimitRow } from './limit-row.ts';
 
 const place = 'subgraph called directly, with and without a token';
@@ -78,12 +77,12 @@ function listInputLimits(): readonly LimitRow[] {
       answer: 'userError TOO_LONG',
       test,
     }));
-  const { externalReferenceLength, noteLength, descriptionLength, unitLength, lines } = bounds;
+  const { externalReferenceLength, noteLength, descriptionLength, unitLength, lines } = invoiceBounds;
   const billingTest = 'subgraphs/billing/domain/invoice-input.test.ts';
   return [
     ...ofRoom('all subgraphs', 'subgraphs/kernel/answer-once.test.ts', { idempotencyKey: maxKeyLength }),
-    ...ofRoom('customer', 'subgraphs/customer/customers/customer-fields.test.ts', customerTexts),
-    ...ofRoom('product', 'subgraphs/product/products/product-fields.test.ts', productTexts),
+    ...ofRoom('customer', 'subgraphs/customer/domain/customer-fields.test.ts', customerBounds),
+    ...ofRoom('product', 'subgraphs/product/domain/product-fields.test.ts', productBounds),
     ...ofRoom('product', 'subgraphs/product/unreadable-input.test.ts', {
       'stockMovement.note': maxNoteLength,
     }),

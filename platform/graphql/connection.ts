@@ -28,6 +28,11 @@ export interface KeysetOrder {
   readonly id: SQL;
 }
 
+/** An order that clients choose, with the name that its cursors carry. */
+export interface NamedOrder extends KeysetOrder {
+  readonly name: string;
+}
+
 /** The parts of a SELECT that reads one page. */
 export interface KeysetQuery {
   /** Leaves out what is before or after the page; undefined on a first page. */

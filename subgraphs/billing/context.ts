@@ -2,8 +2,8 @@ import type { PostgresJsDatabase } from '#platform/database/drizzle.ts';
 import type { ContextFactory } from '#platform/graphql/subgraph-definition.ts';
 import type { SubgraphContext } from '#platform/graphql/subgraph-server.ts';
 import { today } from '#schema/calendar/day.ts';
-import type { Billing } from './invoices/billing.ts';
-import { createLoaders, type Loaders } from './invoices/loaders.ts';
+import { createLoaders, type Loaders } from './store/loaders.ts';
+import type { Billing } from './use-cases/billing.ts';
 
 /** What every resolver of billing is given. */
 export interface Context extends SubgraphContext {

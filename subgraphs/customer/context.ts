@@ -3,22 +3,22 @@ import type { PostgresJsDatabase } from '#platform/database/drizzle.ts';
 import { createEntityLoader } from '#platform/graphql/entity-loader.ts';
 import type { ContextFactory } from '#platform/graphql/subgraph-definition.ts';
 import type { SubgraphContext } from '#platform/graphql/subgraph-server.ts';
-import { type CustomerService, createCustomerService } from './customers/customer-service.ts';
-import { findCustomers } from './customers/customer-store.ts';
 import type { CustomerModel } from './models.ts';
+import { findCustomers } from './store/customer-store.ts';
+import { type CustomerUseCases, createCustomerUseCases } from './use-cases/customer-use-cases.ts';
 
 /** What the resolvers of one request share. */
 export interface Context extends SubgraphContext {
   /** For what the request reads. */
   readonly db: PostgresJsDatabase;
-  readonly customers: CustomerService;
+  readonly customers: CustomerUseCases;
   /** Customers by id, in lower case, in batches. */
   readonly customerById: DataLoader<string, CustomerModel | null>;
 }
 
 /** Makes the context of each request. */
 export function createContextFactory(db: PostgresJsDatabase): ContextFactory<Context> {
-  const customers = createCustomerService(db);
+  const customers = createCustomerUseCases(db);
   return (base, reader) => ({
     ...base,
     db: reader,

@@ -1,7 +1,7 @@
 import type { SubgraphDefinition } from '#platform/graphql/subgraph-definition.ts';
 import { readSubgraphSdl } from '#schema/subgraph-sdl.ts';
 import { type Context, createContextFactory } from './context.ts';
-import { resolvers } from './resolvers.ts';
+import { resolvers } from './resolvers/resolvers.ts';
 
 /** The customer subgraph. */
 export const customerSubgraph: SubgraphDefinition<Context> = {

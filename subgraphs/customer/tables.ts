@@ -1,5 +1,6 @@
 import { sql } from '#platform/database/drizzle.ts';
 import {
+  type AnyPgColumn,
   check,
   index,
   integer,
@@ -10,11 +11,14 @@ import {
   uuid,
 } from '#platform/database/drizzle-tables.ts';
 import { createIdempotencyTable } from '#platform/database/idempotency-table.ts';
+import { customerBounds } from './domain/bounds.ts';
 
 /** The database schema of this bounded context. */
 export const customerSchema = pgSchema('customer');
 
 const instant = (name: string) => timestamp(name, { withTimezone: true, precision: 3 });
+const hasLength = (column: AnyPgColumn, max: number, min = 1) =>
+  sql`char_length(${column}) between ${sql.raw(String(min))} and ${sql.raw(String(max))}`;
 
 /** The constraints repeat the domain's rules, so that a bug or a hand at the console cannot break them. */
 export const customers = customerSchema.table(
@@ -47,27 +51,27 @@ export const customers = customerSchema.table(
     index('customers_created_at_idx').on(table.createdAt, table.id),
     index('customers_updated_at_idx').on(table.updatedAt, table.id),
     index('customers_country_code_idx').on(table.addressCountryCode),
-    check('customers_display_name_check', sql`char_length(${table.displayName}) between 1 and 200`),
-    check('customers_contact_name_check', sql`char_length(${table.contactName}) between 1 and 200`),
-    check('customers_email_check', sql`char_length(${table.email}) between 3 and 254`),
+    check('customers_display_name_check', hasLength(table.displayName, customerBounds.displayName)),
+    check('customers_contact_name_check', hasLength(table.contactName, customerBounds.contactName)),
+    check('customers_email_check', hasLength(table.email, customerBounds.email, 3)),
     check('customers_phone_check', sql`${table.phone} ~ '^\\+[1-9][0-9]{1,14}$'`),
-    check('customers_address_line1_check', sql`char_length(${table.addressLine1}) between 1 and 200`),
-    check('customers_address_line2_check', sql`char_length(${table.addressLine2}) between 1 and 200`),
+    check('customers_address_line1_check', hasLength(table.addressLine1, customerBounds['address.line1'])),
+    check('customers_address_line2_check', hasLength(table.addressLine2, customerBounds['address.line2'])),
     check(
       'customers_address_postal_code_check',
-      sql`char_length(${table.addressPostalCode}) between 1 and 20`,
+      hasLength(table.addressPostalCode, customerBounds['address.postalCode']),
     ),
-    check('customers_address_city_check', sql`char_length(${table.addressCity}) between 1 and 100`),
+    check('customers_address_city_check', hasLength(table.addressCity, customerBounds['address.city'])),
     check('customers_address_country_code_check', sql`${table.addressCountryCode} ~ '^[A-Z]{2}$'`),
     check(
       'customers_address_whole_check',
       sql`num_nulls(${table.addressLine1}, ${table.addressCity}, ${table.addressCountryCode}) in (0, 3)
         and (${table.addressLine1} is not null or num_nonnulls(${table.addressLine2}, ${table.addressPostalCode}) = 0)`,
     ),
-    check('customers_tax_number_check', sql`char_length(${table.taxNumber}) between 1 and 40`),
+    check('customers_tax_number_check', hasLength(table.taxNumber, customerBounds.taxNumber)),
     check(
       'customers_external_reference_check',
-      sql`char_length(${table.externalReference}) between 1 and 100`,
+      hasLength(table.externalReference, customerBounds.externalReference),
     ),
     check('customers_status_check', sql`${table.status} in ('ACTIVE', 'ARCHIVED')`),
     check('customers_version_check', sql`${table.version} >= 1`),

@@ -6,16 +6,16 @@ import type { SubgraphContext } from '#platform/graphql/subgraph-server.ts';
 import type { Principal } from '#platform/tokens/principal.ts';
 import type { RecordStockMovementInput } from './generated/types.ts';
 import type { ProductModel } from './models.ts';
-import { createProductService, type ProductService } from './products/product-service.ts';
-import { findProducts } from './products/product-store.ts';
-import { createMovementLoader, type LoadMovements } from './stock/movement-loader.ts';
-import { recordStockMovement, type StockMovementPayload } from './stock/stock-service.ts';
+import { createMovementLoader, type LoadMovements } from './store/movement-loader.ts';
+import { findProducts } from './store/product-store.ts';
+import { createProductUseCases, type ProductUseCases } from './use-cases/product-use-cases.ts';
+import { recordStockMovement, type StockMovementPayload } from './use-cases/record-stock-movement.ts';
 
 /** What the resolvers of one request share. */
 export interface Context extends SubgraphContext {
   /** For what the request reads. */
   readonly db: PostgresJsDatabase;
-  readonly products: ProductService;
+  readonly products: ProductUseCases;
   recordStockMovement(principal: Principal, input: RecordStockMovementInput): Promise<StockMovementPayload>;
   /** Products by id, in lower case, in batches. */
   readonly productById: DataLoader<string, ProductModel | null>;
@@ -24,7 +24,7 @@ export interface Context extends SubgraphContext {
 
 /** Makes the context of each request. */
 export function createContextFactory(db: PostgresJsDatabase): ContextFactory<Context> {
-  const products = createProductService(db);
+  const products = createProductUseCases(db);
   return (base, reader) => ({
     ...base,
     db: reader,

@@ -1,5 +1,6 @@
 import { sql } from '#platform/database/drizzle.ts';
 import {
+  type AnyPgColumn,
   bigint,
   char,
   check,
@@ -12,11 +13,18 @@ import {
   uuid,
 } from '#platform/database/drizzle-tables.ts';
 import { createIdempotencyTable } from '#platform/database/idempotency-table.ts';
+import { maxTaxRateMilli } from '#schema/tax-rate.ts';
+import { maxUnitPriceMicro } from '#schema/unit-price.ts';
+import { maxNoteLength, maxStockMilli, productBounds } from './domain/bounds.ts';
 
 /** The database schema of this bounded context. */
 export const productSchema = pgSchema('product');
 
 const instant = (name: string) => timestamp(name, { withTimezone: true, precision: 3 });
+const hasLength = (column: AnyPgColumn, max: number) =>
+  sql`char_length(${column}) between 1 and ${sql.raw(String(max))}`;
+const isUpTo = (column: AnyPgColumn, max: number | bigint) =>
+  sql`${column} between 0 and ${sql.raw(String(max))}`;
 
 /** The constraints repeat the domain's rules, so that a bug or a hand at the console cannot break them. */
 export const products = productSchema.table(
@@ -51,14 +59,14 @@ export const products = productSchema.table(
     index('products_stock_idx').on(table.stockMilli, table.id),
     index('products_created_at_idx').on(table.createdAt, table.id),
     index('products_updated_at_idx').on(table.updatedAt, table.id),
-    check('products_sku_check', sql`char_length(${table.sku}) between 1 and 50`),
-    check('products_name_check', sql`char_length(${table.name}) between 1 and 200`),
-    check('products_description_check', sql`char_length(${table.description}) between 1 and 2000`),
-    check('products_unit_check', sql`char_length(${table.unit}) between 1 and 20`),
-    check('products_unit_price_check', sql`${table.unitPriceMicro} between 0 and 999999999999000000`),
+    check('products_sku_check', hasLength(table.sku, productBounds.sku)),
+    check('products_name_check', hasLength(table.name, productBounds.name)),
+    check('products_description_check', hasLength(table.description, productBounds.description)),
+    check('products_unit_check', hasLength(table.unit, productBounds.unit)),
+    check('products_unit_price_check', isUpTo(table.unitPriceMicro, maxUnitPriceMicro)),
     check('products_currency_check', sql`${table.currency} ~ '^[A-Z]{3}$'`),
-    check('products_tax_rate_check', sql`${table.taxRateMilli} between 0 and 100000`),
-    check('products_stock_check', sql`${table.stockMilli} between 0 and 1000000000000000`),
+    check('products_tax_rate_check', isUpTo(table.taxRateMilli, maxTaxRateMilli)),
+    check('products_stock_check', isUpTo(table.stockMilli, maxStockMilli)),
     check('products_movement_count_check', sql`${table.movementCount} >= 0`),
     check('products_status_check', sql`${table.status} in ('ACTIVE', 'ARCHIVED')`),
     check('products_version_check', sql`${table.version} >= 1`),
@@ -95,7 +103,7 @@ export const stockMovements = productSchema.table(
         else ${table.changeMilli} <> 0 end`,
     ),
     check('stock_movements_stock_after_check', sql`${table.stockAfterMilli} >= 0`),
-    check('stock_movements_note_check', sql`char_length(${table.note}) between 1 and 200`),
+    check('stock_movements_note_check', hasLength(table.note, maxNoteLength)),
   ],
 );
 

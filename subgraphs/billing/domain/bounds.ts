@@ -3,7 +3,7 @@
  * product of figures within them is exact, fits PostgreSQL's bigint, and is also a safe integer of JavaScript, for whoever
  * reads the amounts with one.
  */
-export const bounds = {
+export const invoiceBounds = {
   /** Lines of one invoice. */
   lines: 1_000,
   /** Minor units of a line's or an invoice's total: 9,999,999,999,999.99 in a currency with two decimals. */

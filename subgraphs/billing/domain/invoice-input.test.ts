@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { InputProblems } from '#kernel/input-problems.ts';
-import { bounds } from './bounds.ts';
+import { invoiceBounds } from './bounds.ts';
 import {
   collectReferencedIds,
   type DraftChange,
@@ -217,7 +217,7 @@ test('the ids to look up are each named once, in one form, without what can be n
 
 test('each text has its bound', () => {
   const line = { quantity: '1', unitPrice: '1', taxRate: '0', description: 'a' };
-  const { externalReferenceLength, noteLength, descriptionLength, unitLength } = bounds;
+  const { externalReferenceLength, noteLength, descriptionLength, unitLength } = invoiceBounds;
   const texts: [name: string, bound: number, input: (text: string) => InvoiceInput][] = [
     ['externalReference', externalReferenceLength, (externalReference) => ({ externalReference })],
     ['note', noteLength, (note) => ({ note })],

@@ -2,7 +2,7 @@ import { ifGiven } from '#kernel/if-given.ts';
 import type { InputProblems } from '#kernel/input-problems.ts';
 import { parseOptionalText } from '#kernel/text-input.ts';
 import { readOptionalScalar, type ScalarInput } from '#schema/scalar-input.ts';
-import { bounds } from './bounds.ts';
+import { invoiceBounds } from './bounds.ts';
 import type { Line } from './line.ts';
 import { type LineInput, type LineSurroundings, parseLine } from './line-input.ts';
 import { type InvoicedCustomer, type InvoicedProduct, parseId } from './reference.ts';
@@ -48,7 +48,7 @@ export interface DraftChange {
 /** The ids to look up before an input can be read. More lines than an invoice may have are not looked at. */
 export function collectReferencedIds(input: InvoiceInput): ReferencedIds {
   const given = input.lines ?? [];
-  const lines = given.length > bounds.lines ? [] : given;
+  const lines = given.length > invoiceBounds.lines ? [] : given;
   const productIds = lines.flatMap(({ productId }) => parseId(productId ?? '') ?? []);
   return { customerId: parseId(input.customerId ?? ''), productIds: [...new Set(productIds)] };
 }
@@ -70,12 +70,16 @@ export function parseDraftChange(
     externalReference: ifGiven(input.externalReference, (text) =>
       parseOptionalText(
         text,
-        { maxLength: bounds.externalReferenceLength },
+        { maxLength: invoiceBounds.externalReferenceLength },
         problems.at('externalReference'),
       ),
     ),
     note: ifGiven(input.note, (text) =>
-      parseOptionalText(text, { maxLength: bounds.noteLength, isMultiline: true }, problems.at('note')),
+      parseOptionalText(
+        text,
+        { maxLength: invoiceBounds.noteLength, isMultiline: true },
+        problems.at('note'),
+      ),
     ),
   };
 }
@@ -103,13 +107,13 @@ function parseLines(
     problems.add('REQUIRED', 'Give the lines; an empty list for none.');
     return undefined;
   }
-  if (inputs.length > bounds.lines) {
-    problems.add('TOO_LONG', `Give at most ${bounds.lines} lines; these are ${inputs.length}.`);
+  if (inputs.length > invoiceBounds.lines) {
+    problems.add('TOO_LONG', `Give at most ${invoiceBounds.lines} lines; these are ${inputs.length}.`);
     return undefined;
   }
   const lines = inputs.flatMap((input, index) => parseLine(input, around, problems.at(index)) ?? []);
   const totals = computeTotals(lines);
-  if (totals.totalMinor > bounds.amountMinor)
+  if (totals.totalMinor > invoiceBounds.amountMinor)
     problems.add('OUT_OF_RANGE', `The invoice's total must be below 10^15 of the currency's smallest unit.`);
   return { lines, totals };
 }
@@ -121,7 +125,10 @@ function parseDueDate(
   if (given === undefined) return undefined;
   const day = readOptionalScalar(given, problems);
   if (day === undefined || day === null) return day;
-  if (day < bounds.earliestDay || day > bounds.latestDay)
-    problems.add('OUT_OF_RANGE', `Give a day from ${bounds.earliestDay} to ${bounds.latestDay}.`);
+  if (day < invoiceBounds.earliestDay || day > invoiceBounds.latestDay)
+    problems.add(
+      'OUT_OF_RANGE',
+      `Give a day from ${invoiceBounds.earliestDay} to ${invoiceBounds.latestDay}.`,
+    );
   return day;
 }

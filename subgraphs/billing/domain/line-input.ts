@@ -5,7 +5,7 @@ import { parseQuantity } from '#schema/quantity.ts';
 import type { ScalarInput } from '#schema/scalar-input.ts';
 import { parseTaxRate } from '#schema/tax-rate.ts';
 import { parseUnitPrice as readUnitPrice } from '#schema/unit-price.ts';
-import { bounds } from './bounds.ts';
+import { invoiceBounds } from './bounds.ts';
 import { computeLineAmounts, type Line } from './line.ts';
 import { type InvoicedProduct, parseId } from './reference.ts';
 
@@ -47,12 +47,12 @@ export function parseLine(
   const description = isGiven(input.description)
     ? parseRequiredText(
         input.description,
-        { maxLength: bounds.descriptionLength },
+        { maxLength: invoiceBounds.descriptionLength },
         problems.at('description'),
       )
     : fallBack('description', product?.name);
   const unit = isGiven(input.unit)
-    ? parseRequiredText(input.unit, { maxLength: bounds.unitLength }, problems.at('unit'))
+    ? parseRequiredText(input.unit, { maxLength: invoiceBounds.unitLength }, problems.at('unit'))
     : (product?.unit ?? defaultUnit);
   const unitPriceMicro = isGiven(input.unitPrice)
     ? parseUnitPrice(input.unitPrice, around.currency, problems.at('unitPrice'))
@@ -66,7 +66,7 @@ export function parseLine(
   if (!isWithoutProduct && product === undefined) return undefined;
   const figures = { quantityMilli, unitPriceMicro, taxRateMilli };
   const amounts = computeLineAmounts(figures);
-  if (amounts.netMinor + amounts.taxMinor > bounds.amountMinor) {
+  if (amounts.netMinor + amounts.taxMinor > invoiceBounds.amountMinor) {
     problems.add('OUT_OF_RANGE', `The line's total must be below 10^15 of the currency's smallest unit.`);
     return undefined;
   }

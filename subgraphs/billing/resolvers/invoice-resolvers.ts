@@ -3,8 +3,8 @@ import { formatTaxRate } from '#schema/tax-rate.ts';
 import { availableActions, isOverdue } from '../domain/invoice-state.ts';
 import { toTaxSubtotals } from '../domain/totals.ts';
 import type { CustomerSnapshot, InvoiceResolvers } from '../generated/types.ts';
-import { loadInvoice } from '../invoices/loaders.ts';
 import type { InvoiceModel } from '../models.ts';
+import { loadInvoice } from '../store/loaders.ts';
 
 export const invoiceResolvers: InvoiceResolvers = {
   __resolveReference: async (reference, { loaders }) => {

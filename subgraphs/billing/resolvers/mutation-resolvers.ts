@@ -2,12 +2,12 @@ import type { Checked, UserError } from '#kernel/input-problems.ts';
 import { getCaller } from '#platform/graphql/caller.ts';
 import type { Context } from '../context.ts';
 import type { MutationResolvers } from '../generated/types.ts';
-import { createInvoice } from '../invoices/create-invoice.ts';
-import { deleteInvoice } from '../invoices/delete-invoice.ts';
-import { issueInvoice } from '../invoices/issue-invoice.ts';
-import { loadInvoice } from '../invoices/loaders.ts';
-import { updateInvoice } from '../invoices/update-invoice.ts';
 import type { InvoiceModel } from '../models.ts';
+import { loadInvoice } from '../store/loaders.ts';
+import { createInvoice } from '../use-cases/create-invoice.ts';
+import { deleteInvoice } from '../use-cases/delete-invoice.ts';
+import { issueInvoice } from '../use-cases/issue-invoice.ts';
+import { updateInvoice } from '../use-cases/update-invoice.ts';
 
 export const mutationResolvers: MutationResolvers = {
   createInvoice: async (_root, { input }, context) =>

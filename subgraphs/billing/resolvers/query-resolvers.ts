@@ -1,7 +1,7 @@
 import { toIssueDateLimits } from '#schema/calendar/seller.ts';
 import type { QueryResolvers } from '../generated/types.ts';
-import { listInvoices } from '../invoices/list-invoices.ts';
-import { loadInvoice } from '../invoices/loaders.ts';
+import { listInvoices } from '../store/list-invoices.ts';
+import { loadInvoice } from '../store/loaders.ts';
 
 export const queryResolvers: QueryResolvers = {
   seller: (_root, _args, { billing }) => {

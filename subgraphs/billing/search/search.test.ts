@@ -10,7 +10,7 @@ import { createLog } from '#platform/log/log.ts';
 import { copyEarlierMigrations } from '#platform/testing/earlier-migrations.ts';
 import { createTestDatabase, type TestDatabase } from '#platform/testing/test-database.ts';
 import { waitFor } from '#platform/testing/wait-for.ts';
-import { listInvoices } from '../invoices/list-invoices.ts';
+import { listInvoices } from '../store/list-invoices.ts';
 import { importChunk, importedInvoice } from '../testing/test-import.ts';
 import { narrowSearch } from './narrow-search.ts';
 import { startSearchFiller } from './search-filler.ts';

@@ -1,0 +1,162 @@
+import { answerOnce } from '#kernel/answer-once.ts';
+import { type Checked, InputProblems } from '#kernel/input-problems.ts';
+import { eq, sql } from '#platform/database/drizzle.ts';
+import type { Transaction } from '#platform/database/transaction.ts';
+import type { SignedInCaller } from '#platform/graphql/caller.ts';
+import { findIssueDateProblem, type IssueDateLimits, toIssueDateLimits } from '#schema/calendar/seller.ts';
+import { readOptionalScalar, type ScalarInput } from '#schema/scalar-input.ts';
+import { findDueDateProblem } from '../domain/due-date.ts';
+import { formatNumber } from '../domain/number.ts';
+import type { InvoicedCustomer, InvoicedProduct } from '../domain/reference.ts';
+import type { IssueInvoiceInput } from '../generated/types.ts';
+import { announceInvoice } from '../outbox/announce-invoice.ts';
+import { findLines } from '../store/find-invoices.ts';
+import { takeNumber } from '../store/take-number.ts';
+import { type InvoiceLineRow, invoices } from '../tables.ts';
+import type { Billing } from './billing.ts';
+import { findForAction, type Intent, lockForAction } from './find-for-action.ts';
+import { readReferences } from './read-references.ts';
+
+/** What was read and what the other contexts said at the time of issue. */
+interface Snapshot {
+  /** Null for today. */
+  readonly issueDate: string | null;
+  readonly customer: InvoicedCustomer;
+  /** The stock keeping units that changed since the draft was written, by line. */
+  readonly changedSkus: ReadonlyMap<string, string>;
+}
+
+/** Issues a draft: gives it the next number and freezes it, both or neither. */
+export function issueInvoice(
+  billing: Billing,
+  caller: SignedInCaller,
+  input: IssueInvoiceInput,
+): Promise<Checked<string>> {
+  const call = { operation: 'issueInvoice', principal: caller.principal, key: input.idempotencyKey, input };
+  const intent: Intent = { action: 'ISSUE', id: input.id, expectedVersion: input.expectedVersion };
+  return answerOnce(billing.db, call, {
+    prepare: () => prepare(billing, caller, intent, input.issueDate),
+    write: (tx, snapshot) => freeze(tx, billing, intent, snapshot),
+  });
+}
+
+async function prepare(
+  billing: Billing,
+  caller: SignedInCaller,
+  intent: Intent,
+  givenDate: ScalarInput | null | undefined,
+): Promise<Checked<Snapshot>> {
+  const problems = new InputProblems();
+  const limits = toIssueDateLimits(billing.seller, billing.clock());
+  const issueDate = readOptionalScalar(givenDate ?? null, problems.at('issueDate'));
+  const invoice = await findForAction(billing.db, intent, problems);
+  if (issueDate !== undefined) checkDates(issueDate ?? limits.today, limits, invoice, problems);
+  if (invoice === undefined) return { problems: problems.errors };
+  const [lines = []] = await findLines(billing.db, [invoice.id]);
+  const productIds = [...new Set(lines.flatMap(({ productId }) => productId ?? []))];
+  const references = await readReferences(
+    billing,
+    { customerId: invoice.customerId, productIds },
+    caller,
+    problems,
+  );
+  if (references === undefined) return { problems: problems.errors };
+  const { customer, products } = references;
+  checkCustomer(customer, problems.at('id'));
+  for (const line of lines) checkProduct(line, products, problems.at('id'));
+  if (!problems.isEmpty || customer === undefined || issueDate === undefined)
+    return { problems: problems.errors };
+  return { value: { issueDate, customer, changedSkus: findChangedSkus(lines, products) } };
+}
+
+/** Notes what is wrong with the day on the invoice, as such and beside the day that payment is due. */
+function checkDates(
+  issueDate: string,
+  limits: IssueDateLimits,
+  invoice: { readonly dueDate: string | null } | undefined,
+  problems: InputProblems,
+): void {
+  const message =
+    findIssueDateProblem(issueDate, limits) ?? findDueDateProblem(issueDate, invoice?.dueDate ?? null);
+  if (message !== undefined) problems.at('issueDate').add('OUT_OF_RANGE', message);
+}
+
+function checkCustomer(customer: InvoicedCustomer | undefined, problems: InputProblems): void {
+  if (customer === undefined)
+    problems.add('NOT_FOUND', 'The customer of this draft does not exist any more.');
+  else if (customer.status !== 'ACTIVE')
+    problems.add('WRONG_STATE', 'The customer of this draft is archived; restore it or take another one.');
+}
+
+function checkProduct(
+  { productId, position, sku }: InvoiceLineRow,
+  products: ReadonlyMap<string, InvoicedProduct>,
+  problems: InputProblems,
+): void {
+  if (productId === null) return;
+  const product = products.get(productId);
+  if (product === undefined)
+    problems.add('NOT_FOUND', `The product ${sku} of line ${position} does not exist any more.`);
+  else if (product.status !== 'ACTIVE')
+    problems.add('WRONG_STATE', `The product ${product.sku} of line ${position} is archived.`);
+}
+
+function findChangedSkus(
+  lines: readonly InvoiceLineRow[],
+  products: ReadonlyMap<string, InvoicedProduct>,
+): Map<string, string> {
+  const changed = lines.flatMap(({ id, productId, sku }): [string, string][] => {
+    const current = productId === null ? undefined : products.get(productId)?.sku;
+    return current === undefined || current === sku ? [] : [[id, current]];
+  });
+  return new Map(changed);
+}
+
+/** All that issuing changes. The number comes as late as it can, as nobody else can issue from there to the commit. */
+async function freeze(
+  tx: Transaction,
+  { clock, seller }: Billing,
+  intent: Intent,
+  { issueDate: wishedDate, customer, changedSkus }: Snapshot,
+): Promise<Checked<string>> {
+  const problems = new InputProblems();
+  const invoice = await lockForAction(tx, intent, problems);
+  if (invoice === undefined) return { problems: problems.errors };
+  const now = clock();
+  const limits = toIssueDateLimits(seller, now);
+  const issueDate = wishedDate ?? limits.today;
+  // It may be another day by now than it was when the draft was looked at.
+  checkDates(issueDate, limits, invoice, problems);
+  if (!problems.isEmpty) return { problems: problems.errors };
+  const { number, newestIssueDate } = await takeNumber(tx, issueDate);
+  if (number === undefined) {
+    const message = `The newest invoice of ${issueDate.slice(0, 4)} is of ${newestIssueDate}; take that day or a later one.`;
+    problems.at('issueDate').add('OUT_OF_RANGE', message);
+    return { problems: problems.errors };
+  }
+  if (changedSkus.size > 0) await writeSkus(tx, changedSkus);
+  const issued = { number: formatNumber(number), customerName: customer.displayName, issuedAt: now };
+  await tx
+    .update(invoices)
+    .set({
+      status: 'ISSUED',
+      ...number,
+      ...issued,
+      customerAddressLines: [...customer.addressLines],
+      customerCountryCode: customer.countryCode,
+      customerTaxNumber: customer.taxNumber,
+      issueDate,
+      version: invoice.version + 1,
+      updatedAt: now,
+    })
+    .where(eq(invoices.id, invoice.id));
+  await announceInvoice(tx, { ...invoice, ...issued, issueDate });
+  return { value: invoice.id };
+}
+
+async function writeSkus(tx: Transaction, skus: ReadonlyMap<string, string>): Promise<void> {
+  await tx.execute(sql`
+    update billing.invoice_lines as line set sku = fresh.value
+    from jsonb_each_text(${JSON.stringify(Object.fromEntries(skus))}::jsonb) as fresh
+    where line.id = fresh.key::uuid`);
+}

@@ -1,0 +1,64 @@
+import { type Checked, InputProblems } from '#kernel/input-problems.ts';
+import { eq } from '#platform/database/drizzle.ts';
+import type { Transaction } from '#platform/database/transaction.ts';
+import type { SignedInCaller } from '#platform/graphql/caller.ts';
+import { collectReferencedIds, type DraftChange, parseDraftChange } from '../domain/invoice-input.ts';
+import { parseId } from '../domain/reference.ts';
+import type { UpdateInvoiceInput } from '../generated/types.ts';
+import { insertLines, toLineColumns } from '../store/insert-lines.ts';
+import { invoiceLines, invoices } from '../tables.ts';
+import type { Billing } from './billing.ts';
+import { checkReferenceIsFree, unlessReferenceTaken } from './external-reference.ts';
+import { findForAction, type Intent, lockForAction } from './find-for-action.ts';
+import { readReferences } from './read-references.ts';
+
+/** Changes a draft: what the input leaves out stays as it is. */
+export async function updateInvoice(
+  billing: Billing,
+  caller: SignedInCaller,
+  input: UpdateInvoiceInput,
+): Promise<Checked<string>> {
+  const problems = new InputProblems();
+  const intent: Intent = { action: 'UPDATE', id: input.id, expectedVersion: input.expectedVersion };
+  const invoice = await findForAction(billing.db, intent, problems);
+  const references = await readReferences(billing, collectReferencedIds(input), caller, problems);
+  if (references === undefined) return { problems: problems.errors };
+  const change = parseDraftChange(input, invoice?.currency, references, problems);
+  await checkReferenceIsFree(billing.db, change.externalReference, parseId(input.id), problems);
+  if (invoice === undefined || !problems.isEmpty) return { problems: problems.errors };
+  const isChange = Object.values(change).some((value) => value !== undefined);
+  if (!isChange) return { value: invoice.id };
+  return unlessReferenceTaken(() =>
+    billing.db.transaction((tx) => writeChange(tx, intent, change, billing.clock())),
+  );
+}
+
+async function writeChange(
+  tx: Transaction,
+  intent: Intent,
+  change: DraftChange,
+  now: Date,
+): Promise<Checked<string>> {
+  const problems: InputProblems = new InputProblems();
+  const invoice = await lockForAction(tx, intent, problems);
+  if (invoice === undefined) return { problems: problems.errors };
+  const { pricedLines } = change;
+  await tx
+    .update(invoices)
+    .set({ ...toColumns(change), version: invoice.version + 1, updatedAt: now })
+    .where(eq(invoices.id, invoice.id));
+  if (pricedLines !== undefined) {
+    await tx.delete(invoiceLines).where(eq(invoiceLines.invoiceId, invoice.id));
+    await insertLines(tx, invoice.id, pricedLines.lines);
+  }
+  return { value: invoice.id };
+}
+
+/** The columns that change; drizzle leaves those that are undefined as they are. */
+function toColumns({ customer, pricedLines, ...columns }: DraftChange) {
+  return {
+    ...columns,
+    ...(customer === undefined ? {} : { customerId: customer.id, customerName: customer.displayName }),
+    ...(pricedLines === undefined ? {} : toLineColumns(pricedLines)),
+  };
+}

@@ -1,0 +1,58 @@
+import { ifGiven } from '#kernel/if-given.ts';
+import type { InputProblems } from '#kernel/input-problems.ts';
+import { parseOptionalText, parseRequiredText } from '#kernel/text-input.ts';
+import type { UpdateCustomerInput } from '../generated/types.ts';
+import { type AddressColumns, parseAddress } from './address.ts';
+import { customerBounds } from './bounds.ts';
+import { parseEmailAddress } from './email-address.ts';
+import { parsePhoneNumber } from './phone-number.ts';
+
+/** What a person may say about a customer, normalised. All else of a customer is decided here. */
+export interface CustomerFields extends AddressColumns {
+  readonly displayName: string;
+  readonly contactName: string | null;
+  readonly email: string | null;
+  readonly phone: string | null;
+  readonly taxNumber: string | null;
+  readonly externalReference: string | null;
+}
+
+/** Fields to be set; undefined ones stay as they are. */
+export type CustomerChanges = {
+  readonly [Field in keyof CustomerFields]?: CustomerFields[Field] | undefined;
+};
+
+/** What a new customer needs; what else is absent is empty. */
+export type NewCustomerFields = CustomerChanges & Pick<CustomerFields, 'displayName'>;
+
+/** The fields of a customer in an input: absent ones are not to be touched. */
+export type CustomerFieldsInput = Omit<UpdateCustomerInput, 'id' | 'expectedVersion'>;
+
+/** Reads the fields that are given and notes all that is wrong with them. */
+export function parseCustomerFields(input: CustomerFieldsInput, problems: InputProblems): CustomerChanges {
+  const optionalText = (name: 'contactName' | 'taxNumber' | 'externalReference') =>
+    ifGiven(input[name], (text) =>
+      parseOptionalText(text, { maxLength: customerBounds[name] }, problems.at(name)),
+    );
+  return {
+    displayName: ifGiven(input.displayName, (text) =>
+      parseRequiredText(text, { maxLength: customerBounds.displayName }, problems.at('displayName')),
+    ),
+    contactName: optionalText('contactName'),
+    email: ifGiven(input.email, (text) => parseEmailAddress(text, problems.at('email'))),
+    phone: ifGiven(input.phone, (text) => parsePhoneNumber(text, problems.at('phone'))),
+    ...ifGiven(input.address, (address) => parseAddress(address, problems.at('address'))),
+    taxNumber: optionalText('taxNumber'),
+    externalReference: optionalText('externalReference'),
+  };
+}
+
+/**
+ * The fields of a new customer, from changes without problems.
+ *
+ * @throws {TypeError} if the name is absent, which the API's input type rules out
+ */
+export function toNewCustomer({ displayName, ...rest }: CustomerChanges): NewCustomerFields {
+  if (displayName === undefined) throw new TypeError('A new customer needs a name.');
+  return { displayName, ...rest };
+}

@@ -1,0 +1,9 @@
+import { toEntityKey } from '#platform/graphql/entity-loader.ts';
+import type { QueryResolvers } from '../generated/types.ts';
+import { listCustomers } from '../store/list-customers.ts';
+
+export const queryResolvers: QueryResolvers = {
+  customer: (_root, { id }, { customerById }) => customerById.load(toEntityKey(id)),
+  customers: (_root, args, { db, principal }) =>
+    listCustomers(db, args, { mayReadEmail: principal?.roles.has('CUSTOMER_MANAGER') === true }),
+};

@@ -1,0 +1,19 @@
+import { toEntityKey } from '#platform/graphql/entity-loader.ts';
+import { scalars } from '#schema/scalars.ts';
+import { toAddress } from '../domain/address.ts';
+import type { Resolvers } from '../generated/types.ts';
+import { mutationResolvers } from './mutation-resolvers.ts';
+import { queryResolvers } from './query-resolvers.ts';
+
+/** The functions that answer the fields of the API. */
+export const resolvers: Resolvers = {
+  DateTime: scalars.DateTime,
+  Query: queryResolvers,
+  Mutation: mutationResolvers,
+  Customer: {
+    __resolveReference: ({ id }, { customerById }) => customerById.load(toEntityKey(id)),
+    address: (customer) => toAddress(customer),
+    createdAt: ({ createdAt }) => createdAt.toISOString(),
+    updatedAt: ({ updatedAt }) => updatedAt.toISOString(),
+  },
+};

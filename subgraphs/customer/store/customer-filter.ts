@@ -1,0 +1,45 @@
+import { and, gte, ilike, inArray, lt, or, type SQL, sql } from '#platform/database/drizzle.ts';
+import { toContainsPattern } from '#platform/database/like-pattern.ts';
+import { isUuid } from '#platform/database/uuid.ts';
+import { isPlainText, normaliseText, toSearchText } from '#platform/text/plain-text.ts';
+import type { Readable } from '#schema/read-arguments.ts';
+import { isCountryCode } from '../domain/country-codes.ts';
+import type { CustomerFilter } from '../generated/types.ts';
+import { customers } from '../tables.ts';
+
+/**
+ * Turns a filter into a condition; undefined lets every customer pass. Values that no customer can have find nothing.
+ *
+ * @param options.mayReadEmail if a search may tell the caller something about e-mail addresses
+ */
+export function toCustomerCondition(
+  filter: Readable<CustomerFilter> | null | undefined,
+  options: { mayReadEmail: boolean },
+): SQL | undefined {
+  const { ids, search, status, countryCode, externalReference, createdFrom, createdBefore } = filter ?? {};
+  return and(
+    ids ? inArray(customers.id, ids.filter(isUuid)) : undefined,
+    typeof search === 'string' ? toSearchCondition(search, options.mayReadEmail) : undefined,
+    status ? inArray(customers.status, [...new Set(status)]) : undefined,
+    countryCode
+      ? inArray(customers.addressCountryCode, [...new Set(countryCode.filter(isCountryCode))])
+      : undefined,
+    externalReference
+      ? inArray(
+          customers.externalReference,
+          externalReference.map(normaliseText).filter((text) => isPlainText(text)),
+        )
+      : undefined,
+    createdFrom ? gte(customers.createdAt, sql`${createdFrom}::timestamptz`) : undefined,
+    createdBefore ? lt(customers.createdAt, sql`${createdBefore}::timestamptz`) : undefined,
+  );
+}
+
+function toSearchCondition(search: string, mayReadEmail: boolean): SQL | undefined {
+  const text = toSearchText(search);
+  if (text === undefined) return sql`false`;
+  if (text === '') return undefined;
+  const { displayName, contactName, taxNumber, externalReference, email } = customers;
+  const searched = [displayName, contactName, taxNumber, externalReference, ...(mayReadEmail ? [email] : [])];
+  return or(...searched.map((column) => ilike(column, toContainsPattern(text))));
+}

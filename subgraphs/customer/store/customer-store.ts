@@ -1,0 +1,61 @@
+import type { ManagedUpdate } from '#kernel/managed-entity.ts';
+import type { PostgresJsDatabase } from '#platform/database/drizzle.ts';
+import { and, eq, inArray, sql } from '#platform/database/drizzle.ts';
+import type { Reader } from '#platform/database/transaction.ts';
+import { findBrokenUniqueConstraint } from '#platform/database/unique-violation.ts';
+import { isUuid } from '#platform/database/uuid.ts';
+import type { CustomerModel } from '../models.ts';
+import { customers } from '../tables.ts';
+
+type NewCustomer = typeof customers.$inferInsert;
+/** The columns that an update may set; it sets version and time of change itself. */
+type Changes = { [Column in keyof NewCustomer]?: NewCustomer[Column] | undefined };
+
+/** The customers there are of these ids, in no particular order; one statement. */
+export async function findCustomers(db: Reader, ids: readonly string[]): Promise<CustomerModel[]> {
+  const known = ids.filter(isUuid);
+  return known.length === 0 ? [] : db.select().from(customers).where(inArray(customers.id, known));
+}
+
+/** The id of the customer with this external reference, if any. */
+export async function findIdByExternalReference(db: Reader, reference: string): Promise<string | undefined> {
+  const [row] = await db
+    .select({ id: customers.id })
+    .from(customers)
+    .where(eq(customers.externalReference, reference));
+  return row?.id;
+}
+
+/** Adds a customer; false if another one has its external reference. */
+export async function insertCustomer(
+  db: Pick<PostgresJsDatabase, 'insert'>,
+  customer: NewCustomer,
+): Promise<boolean> {
+  const added = await db
+    .insert(customers)
+    .values(customer)
+    .onConflictDoNothing({ target: customers.externalReference })
+    .returning({ id: customers.id });
+  return added.length > 0;
+}
+
+/** Changes a customer that is still at this version; TAKEN if another customer has the external reference. */
+export async function updateCustomer(
+  db: Pick<PostgresJsDatabase, 'update'>,
+  id: string,
+  version: number,
+  changes: Changes,
+): Promise<ManagedUpdate<CustomerModel>> {
+  try {
+    const [row] = await db
+      .update(customers)
+      .set({ ...changes, version: version + 1, updatedAt: sql`now()` })
+      .where(and(eq(customers.id, id), eq(customers.version, version)))
+      .returning();
+    return row === undefined ? { obstacle: 'STALE' } : { row };
+  } catch (error) {
+    if (findBrokenUniqueConstraint(error) === 'customers_external_reference_key')
+      return { obstacle: 'TAKEN' };
+    throw error;
+  }
+}

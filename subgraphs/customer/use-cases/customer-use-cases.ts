@@ -1,0 +1,30 @@
+import { createManagedEntity, type ManagedEntity } from '#kernel/managed-entity.ts';
+import type { PostgresJsDatabase } from '#platform/database/drizzle.ts';
+import { type CustomerFieldsInput, parseCustomerFields, toNewCustomer } from '../domain/customer-fields.ts';
+import type { CustomerModel } from '../models.ts';
+import {
+  findCustomers,
+  findIdByExternalReference,
+  insertCustomer,
+  updateCustomer,
+} from '../store/customer-store.ts';
+
+/** What people do with customers. */
+export type CustomerUseCases = ManagedEntity<CustomerModel, CustomerFieldsInput>;
+
+export function createCustomerUseCases(db: PostgresJsDatabase): CustomerUseCases {
+  return createManagedEntity(db, {
+    noun: 'customer',
+    createOperation: 'createCustomer',
+    parse: parseCustomerFields,
+    unique: {
+      field: 'externalReference',
+      message: 'Another customer has this external reference.',
+      valueOf: (changes) => changes.externalReference,
+    },
+    find: async (id) => (await findCustomers(db, [id]))[0],
+    findIdByUnique: (reference) => findIdByExternalReference(db, reference),
+    insert: (tx, id, changes) => insertCustomer(tx, { id, ...toNewCustomer(changes) }),
+    update: (id, version, changes) => updateCustomer(db, id, version, changes),
+  });
+}

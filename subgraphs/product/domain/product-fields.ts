@@ -1,0 +1,62 @@
+import { ifGiven } from '#kernel/if-given.ts';
+import type { InputProblems } from '#kernel/input-problems.ts';
+import { parseOptionalText, parseRequiredText } from '#kernel/text-input.ts';
+import type { UpdateProductInput } from '../generated/types.ts';
+import { productBounds } from './bounds.ts';
+import { type PriceColumns, readPrice, readTaxRate } from './price.ts';
+
+/** What a person may say about a product, normalised. All else of a product is decided here. */
+export interface ProductFields extends PriceColumns {
+  readonly sku: string;
+  readonly name: string;
+  readonly description: string | null;
+  readonly unit: string;
+  readonly taxRateMilli: number;
+}
+
+/** Fields to be set; undefined ones stay as they are. */
+export type ProductChanges = { readonly [Field in keyof ProductFields]?: ProductFields[Field] | undefined };
+
+/** What a new product needs; what else is absent is empty. */
+export type NewProductFields = ProductChanges & Omit<ProductFields, 'description'>;
+
+/** The fields of a product in an input: absent ones are not to be touched. */
+export type ProductFieldsInput = Omit<UpdateProductInput, 'id' | 'expectedVersion'>;
+
+/** Reads the fields that are given and notes all that is wrong with them. */
+export function parseProductFields(input: ProductFieldsInput, problems: InputProblems): ProductChanges {
+  const { description, unitPrice, taxRate } = input;
+  const requiredText = (name: 'sku' | 'name' | 'unit') =>
+    ifGiven(input[name], (text) =>
+      parseRequiredText(text, { maxLength: productBounds[name] }, problems.at(name)),
+    );
+  return {
+    sku: requiredText('sku'),
+    name: requiredText('name'),
+    description: ifGiven(description, (text) =>
+      parseOptionalText(
+        text,
+        { maxLength: productBounds.description, isMultiline: true },
+        problems.at('description'),
+      ),
+    ),
+    unit: requiredText('unit'),
+    ...ifGiven(unitPrice, (price) => readPrice(price, problems.at('unitPrice'))),
+    taxRateMilli: ifGiven(taxRate, (rate) => readTaxRate(rate, problems.at('taxRate'))),
+  };
+}
+
+/**
+ * The fields of a new product, from changes without problems.
+ *
+ * @throws {TypeError} if a required field is absent, which the API's input type rules out
+ */
+export function toNewProduct(changes: ProductChanges): NewProductFields {
+  if (isComplete(changes)) return changes;
+  throw new TypeError('A new product needs a stock keeping unit, a name, a unit, a price and a tax rate.');
+}
+
+function isComplete(changes: ProductChanges): changes is NewProductFields {
+  const { sku, name, unit, unitPriceMicro, currency, taxRateMilli } = changes;
+  return [sku, name, unit, unitPriceMicro, currency, taxRateMilli].every((value) => value !== undefined);
+}

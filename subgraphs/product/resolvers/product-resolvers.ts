@@ -1,0 +1,32 @@
+import { toConnection } from '#platform/graphql/connection.ts';
+import { toEntityKey } from '#platform/graphql/entity-loader.ts';
+import { parsePage } from '#platform/graphql/page.ts';
+import { formatQuantity } from '#schema/quantity.ts';
+import { formatTaxRate } from '#schema/tax-rate.ts';
+import { toUnitPriceObject } from '#schema/unit-price.ts';
+import type { ProductResolvers, StockMovementResolvers } from '../generated/types.ts';
+
+export const productResolvers: ProductResolvers = {
+  __resolveReference: ({ id }, { productById }) => productById.load(toEntityKey(id)),
+  unitPrice: ({ unitPriceMicro, currency }) => toUnitPriceObject({ amountMicro: unitPriceMicro, currency }),
+  taxRate: ({ taxRateMilli }) => formatTaxRate(taxRateMilli),
+  stock: ({ stockMilli }) => formatQuantity(stockMilli),
+  stockMovements: async ({ id, movementCount }, args, { loadMovements }) => {
+    const page = parsePage(args, 'stock movements');
+    const rows = await loadMovements(id, page);
+    return toConnection(
+      page,
+      rows,
+      ({ movement }) => movement,
+      async () => movementCount,
+    );
+  },
+  createdAt: ({ createdAt }) => createdAt.toISOString(),
+  updatedAt: ({ updatedAt }) => updatedAt.toISOString(),
+};
+
+export const stockMovementResolvers: StockMovementResolvers = {
+  quantity: ({ changeMilli }) => formatQuantity(changeMilli),
+  stockAfter: ({ stockAfterMilli }) => formatQuantity(stockAfterMilli),
+  recordedAt: ({ recordedAt }) => recordedAt.toISOString(),
+};

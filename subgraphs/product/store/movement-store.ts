@@ -1,0 +1,74 @@
+import { v7 as createId } from 'uuid';
+import type { PostgresJsDatabase } from '#platform/database/drizzle.ts';
+import { and, asc, desc, eq, inArray, sql } from '#platform/database/drizzle.ts';
+import { type KeysetRow, toKeysetQuery } from '#platform/graphql/connection.ts';
+import type { Page } from '#platform/graphql/page.ts';
+import { maxStockMilli } from '../domain/bounds.ts';
+import type { StockMovementModel } from '../models.ts';
+import { products, stockMovements } from '../tables.ts';
+
+type Writer = Pick<PostgresJsDatabase, 'insert' | 'update'>;
+type NewRow = Pick<StockMovementModel, 'kind' | 'changeMilli' | 'note' | 'recordedBy'>;
+
+/**
+ * Changes a product's stock and writes the journal, if the stock then is from zero to the largest; gives the id of the
+ * journal's entry, or undefined when nothing was done. Needs a transaction: the update locks the product, so that the
+ * next movement waits and finds the new stock.
+ */
+export async function insertMovement(
+  tx: Writer,
+  productId: string,
+  movement: NewRow,
+): Promise<string | undefined> {
+  const stockAfter = sql`${products.stockMilli} + ${movement.changeMilli}`;
+  const [moved] = await tx
+    .update(products)
+    .set({ stockMilli: stockAfter, movementCount: sql`${products.movementCount} + 1` })
+    .where(and(eq(products.id, productId), sql`${stockAfter} between 0 and ${maxStockMilli}`))
+    .returning({ stockAfterMilli: products.stockMilli, position: products.movementCount });
+  if (moved === undefined) return undefined;
+  const id = createId();
+  await tx.insert(stockMovements).values({ id, productId, ...movement, ...moved });
+  return id;
+}
+
+export async function findMovement(
+  db: Pick<PostgresJsDatabase, 'select'>,
+  id: string,
+): Promise<StockMovementModel | undefined> {
+  const [row] = await db.select().from(stockMovements).where(eq(stockMovements.id, id));
+  return row;
+}
+
+/** A journal's entry as a page holds it. */
+export interface MovementRow extends KeysetRow {
+  readonly movement: StockMovementModel;
+}
+
+/** The same page of several products' journals, newest first; one statement. */
+export async function listMovements(
+  db: Pick<PostgresJsDatabase, 'select'>,
+  productIds: readonly string[],
+  page: Page,
+): Promise<MovementRow[]> {
+  const keyset = toKeysetQuery(page, {
+    expression: sql`${stockMovements.position}`,
+    type: 'bigint',
+    direction: 'DESC',
+    id: sql`${stockMovements.id}`,
+  });
+  const entries = db
+    .select()
+    .from(stockMovements)
+    .where(and(eq(stockMovements.productId, products.id), keyset.where))
+    .orderBy(keyset.orderBy)
+    .limit(keyset.limit)
+    .as('entries');
+  const rows = await db
+    .select(entries._.selectedFields)
+    .from(products)
+    .crossJoinLateral(entries)
+    .where(inArray(products.id, [...productIds]))
+    .orderBy(page.isBackward ? asc(entries.position) : desc(entries.position));
+  return rows.map((movement) => ({ movement, id: movement.id, value: String(movement.position) }));
+}
