@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { type Environment, parseConfiguration } from '#platform/configuration/configuration.ts';
+import { parseConfiguration } from '#platform/configuration/configuration.ts';
+import type { Environment } from '#platform/configuration/environment.ts';
 import { databaseUrl, logLevel } from '#platform/configuration/fields.ts';
 import { CodedError } from '#platform/errors/coded-error.ts';
 import type { Seller } from '#schema/calendar/seller.ts';

@@ -68,18 +68,18 @@ async function measure(user: string): Promise<string[]> {
 
 async function load(user: string, duration: number) {
   const histogram = createHistogram();
-  const run = autocannon({
+  const result = await autocannon({
     url: system.gatewayUrl,
     method: 'POST',
     connections,
     duration,
     headers: { 'content-type': 'application/json', authorization: `Bearer ${await system.tokenOf(user)}` },
     body: JSON.stringify({ query }),
+    setupClient: (client) =>
+      client.on('response', (_status, _bytes, elapsedMs) => {
+        histogram.record(Math.max(1, Math.round(elapsedMs * 1_000)));
+      }),
   });
-  run.on('response', (_client: unknown, _status: number, _bytes: number, elapsedMs: number) => {
-    histogram.record(Math.max(1, Math.round(elapsedMs * 1_000)));
-  });
-  const result = await run;
   return {
     histogram,
     perSecond: result.requests.total / result.duration,

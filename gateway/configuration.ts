@@ -3,7 +3,8 @@ import {
   type AuthorizationOptions,
   DEFAULT_AUTHORIZATION_OPTIONS,
 } from '#platform/authorization/filter/options.ts';
-import { type Environment, parseConfiguration } from '#platform/configuration/configuration.ts';
+import { parseConfiguration } from '#platform/configuration/configuration.ts';
+import type { Environment } from '#platform/configuration/environment.ts';
 import { commonFields, flag, integer, list, port, url } from '#platform/configuration/fields.ts';
 import {
   identityFields,

@@ -32,12 +32,18 @@ async function main(): Promise<string[]> {
 
   const files = [
     { url: new URL('schema/supergraph.graphql', root), text: composed.supergraphSdl },
-    ...(await Promise.all(
-      documents.map(async (subgraph) => ({
-        url: new URL(`${subgraph.folder}/generated/types.ts`, root),
-        text: await generateTypes(subgraph, subgraph.document),
-      })),
-    )),
+    ...(
+      await Promise.all(
+        documents.map(async (subgraph) => {
+          const { types, resolvers } = await generateTypes(subgraph, subgraph.document);
+          const folder = new URL(`${subgraph.folder}/generated/`, root);
+          return [
+            { url: new URL('types.ts', folder), text: types },
+            { url: new URL('resolvers.ts', folder), text: resolvers },
+          ];
+        }),
+      )
+    ).flat(),
   ];
   const stale = await Promise.all(files.map(bringUpToDate));
   return stale.flatMap((problem) => problem ?? []);

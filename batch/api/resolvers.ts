@@ -3,7 +3,7 @@ import { toEntityKey } from '#platform/graphql/entity-loader.ts';
 import { scalars } from '#schema/scalars.ts';
 import { countLeftOut } from '../jobs/load-counts.ts';
 import { findJobByNumber } from './find-jobs.ts';
-import type { Resolvers } from './generated/types.ts';
+import type { Resolvers } from './generated/resolvers.ts';
 import { listJobs } from './list-jobs.ts';
 import { listRejects } from './list-rejects.ts';
 

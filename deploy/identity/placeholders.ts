@@ -1,4 +1,4 @@
-import type { Environment } from '#platform/configuration/configuration.ts';
+import type { Environment } from '#platform/configuration/environment.ts';
 
 /** `${NAME}` or `${NAME:default}`, as Keycloak resolves them when it imports a realm. */
 const PLACEHOLDER = /\$\{([A-Za-z_][A-Za-z0-9_]*)(?::([^}]*))?\}/g;

@@ -1,4 +1,4 @@
-import type { Environment } from '#platform/configuration/configuration.ts';
+import type { Environment } from '#platform/configuration/environment.ts';
 import { CodedError } from '#platform/errors/coded-error.ts';
 import { findUnknownRules } from './password-policy.ts';
 import { resolvePlaceholders } from './placeholders.ts';

@@ -1,10 +1,7 @@
 import { join, resolve } from 'node:path';
 import { z } from 'zod';
-import {
-  ConfigurationError,
-  type Environment,
-  parseConfiguration,
-} from '#platform/configuration/configuration.ts';
+import { ConfigurationError, parseConfiguration } from '#platform/configuration/configuration.ts';
+import type { Environment } from '#platform/configuration/environment.ts';
 import { databaseUrl, exactUrl, logLevel, port } from '#platform/configuration/fields.ts';
 import { eventLogFields } from '#platform/event-log/configuration.ts';
 import { DEVELOPMENT_SERVICE_SECRET } from '#platform/tokens/development-credentials.ts';

@@ -1,7 +1,7 @@
+import { MAX_COERCION_ERRORS } from '#platform/operation-limits/coerce-variables.ts';
+import { DEFAULT_LIMITS, type OperationLimits } from '#platform/operation-limits/limits.ts';
+import { MAX_MESSAGE_LENGTH } from '#platform/operation-limits/shorten-message.ts';
 import { configurationSchema } from '../../gateway/configuration.ts';
-import { MAX_COERCION_ERRORS } from '../../platform/operation-limits/coerce-variables.ts';
-import { DEFAULT_LIMITS, type OperationLimits } from '../../platform/operation-limits/limits.ts';
-import { MAX_MESSAGE_LENGTH } from '../../platform/operation-limits/shorten-message.ts';
 import type { LimitRow } from './limit-row.ts';
 
 const documentTest = 'platform/operation-limits/check-document.test.ts';

@@ -1,9 +1,9 @@
-import { argumentBounds } from '../../platform/graphql/bound-arguments.ts';
-import { SUBGRAPH_LIMITS, type SubgraphLimits } from '../../platform/graphql/subgraph-limits.ts';
-import { SUBGRAPH_BODY_BYTES } from '../../platform/graphql/subgraph-server.ts';
+import { maxKeyLength } from '#kernel/answer-once.ts';
+import { argumentBounds } from '#platform/graphql/bound-arguments.ts';
+import { SUBGRAPH_LIMITS, type SubgraphLimits } from '#platform/graphql/subgraph-limits.ts';
+import { SUBGRAPH_BODY_BYTES } from '#platform/graphql/subgraph-server.ts';
 import { invoiceBounds } from '../../subgraphs/billing/domain/bounds.ts';
 import { customerBounds } from '../../subgraphs/customer/domain/bounds.ts';
-import { maxKeyLength } from '../../subgraphs/kernel/answer-once.ts';
 import { maxNoteLength, productBounds } from '../../subgraphs/product/domain/bounds.ts';
 import type { LimitRow } from './limit-row.ts';
 

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { z } from 'zod';
-import { type Environment, parseConfiguration } from '#platform/configuration/configuration.ts';
+import { parseConfiguration } from '#platform/configuration/configuration.ts';
+import type { Environment } from '#platform/configuration/environment.ts';
 import { commonFields } from '#platform/configuration/fields.ts';
 import { sessionFields, toSessionConfiguration } from './session-configuration.ts';
 

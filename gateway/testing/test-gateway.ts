@@ -1,7 +1,7 @@
 import { mkdtemp, rename, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { Environment } from '#platform/configuration/configuration.ts';
+import type { Environment } from '#platform/configuration/environment.ts';
 import { createLog } from '#platform/log/log.ts';
 import { createMetrics } from '#platform/metrics/metrics.ts';
 import { createTestIssuer, type TestIssuer } from '#platform/testing/test-issuer.ts';

@@ -1,9 +1,7 @@
 import type { z } from 'zod';
 import { CodedError } from '#platform/errors/coded-error.ts';
+import type { Environment } from './environment.ts';
 import { findPublishedSecrets } from './published-secrets.ts';
-
-/** The variables of a process, as `process.env` gives them. */
-export type Environment = Readonly<Record<string, string | undefined>>;
 
 /** All that is wrong with a process's configuration, one line a problem. Values are never shown. */
 export class ConfigurationError extends CodedError<'CONFIGURATION_INVALID'> {

@@ -2,7 +2,7 @@ import {
   DEVELOPMENT_PASSWORD,
   DEVELOPMENT_SERVICE_SECRET,
 } from '#platform/tokens/development-credentials.ts';
-import type { Environment } from './configuration.ts';
+import type { Environment } from './environment.ts';
 
 /** Secrets that the repository publishes: whoever reads the source knows them. */
 const published: ReadonlySet<string> = new Set([

@@ -4,7 +4,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { z } from 'zod';
-import { type Environment, parseConfiguration } from '#platform/configuration/configuration.ts';
+import { parseConfiguration } from '#platform/configuration/configuration.ts';
+import type { Environment } from '#platform/configuration/environment.ts';
 import { checkEventLogVariables, eventLogFields, toKafkaSecurity } from './configuration.ts';
 
 const schema = z.object(eventLogFields).superRefine(checkEventLogVariables);

@@ -5,8 +5,8 @@ import type { SqlPoolOptions } from '#platform/database/sql-pool.ts';
 import { listen } from '#platform/http/http-server.ts';
 import type { ServiceParts } from '#platform/process/service.ts';
 import { openDatabase, openTokenVerifier } from '#platform/process/service-parts.ts';
+import type { SubgraphContext } from './subgraph-context.ts';
 import { createServerOf, migrateSubgraph, type SubgraphDefinition } from './subgraph-definition.ts';
-import type { SubgraphContext } from './subgraph-server.ts';
 
 /** The variables that every subgraph with a database of its own reads. */
 interface SubgraphVariables extends IdentityVariables {

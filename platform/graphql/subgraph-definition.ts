@@ -7,7 +7,8 @@ import { migrateDatabase } from '#platform/database/migrate.ts';
 import type { Log } from '#platform/log/log.ts';
 import type { Metrics } from '#platform/metrics/metrics.ts';
 import type { TokenVerifier } from '#platform/tokens/token-verifier.ts';
-import { createSubgraphServer, type SubgraphContext } from './subgraph-server.ts';
+import type { SubgraphContext } from './subgraph-context.ts';
+import { createSubgraphServer } from './subgraph-server.ts';
 
 /** A subgraph whose resolvers need its own database and nothing else. */
 export interface SubgraphDefinition<Context extends SubgraphContext> {

@@ -1,4 +1,4 @@
-import { ApolloServer, type BaseContext } from '@apollo/server';
+import { ApolloServer } from '@apollo/server';
 import {
   ApolloServerPluginCacheControlDisabled,
   ApolloServerPluginInlineTraceDisabled,
@@ -11,7 +11,6 @@ import { createHttpServer } from '#platform/http/http-server.ts';
 import type { ReadinessCheck } from '#platform/http/readiness.ts';
 import type { Log } from '#platform/log/log.ts';
 import { createMetrics, type Metrics } from '#platform/metrics/metrics.ts';
-import type { Principal } from '#platform/tokens/principal.ts';
 import type { TokenVerifier } from '#platform/tokens/token-verifier.ts';
 import type { WebSocketLimits } from '#platform/websocket/websocket-limits.ts';
 import { createWebSocketMetrics } from '#platform/websocket/websocket-metrics.ts';
@@ -22,19 +21,10 @@ import { createCallerSignal } from './caller-signal.ts';
 import { createErrorFormatter } from './format-error.ts';
 import { noStorePlugin } from './no-store-plugin.ts';
 import { createSchemaVisibilityPlugin } from './schema-visibility.ts';
+import type { SubgraphContext } from './subgraph-context.ts';
 import { SUBGRAPH_LIMITS, type SubgraphLimits } from './subgraph-limits.ts';
 import { createSubgraphSchema } from './subgraph-schema.ts';
 import { registerSubscriptions } from './subgraph-websocket.ts';
-
-/** What every resolver of a subgraph is given. */
-export interface SubgraphContext extends BaseContext {
-  /** Who calls, undefined when anonymous. */
-  readonly principal: Principal | undefined;
-  /** The caller's token, to be passed on to another service. */
-  readonly token: string | undefined;
-  /** Aborted when the caller is gone or its subscription over: nobody waits for an answer any more. */
-  readonly signal?: AbortSignal;
-}
 
 export interface SubgraphServerOptions<Context extends SubgraphContext> {
   /** The subgraph's SDL. */

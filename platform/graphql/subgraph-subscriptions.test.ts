@@ -9,7 +9,8 @@ import { createTestIssuer, type TestIssuer, type TestTokenOptions } from '#platf
 import { waitFor } from '#platform/testing/wait-for.ts';
 import { createWebSocketClient, openRawSocket } from '#platform/testing/websocket-client.ts';
 import { createTokenVerifier, type TokenVerifier } from '#platform/tokens/token-verifier.ts';
-import { createSubgraphServer, type SubgraphContext } from './subgraph-server.ts';
+import type { SubgraphContext } from './subgraph-context.ts';
+import { createSubgraphServer } from './subgraph-server.ts';
 
 const typeDefs = `
   extend schema

@@ -17,7 +17,7 @@ import type { WebSocketLimits } from '#platform/websocket/websocket-limits.ts';
 import type { AdmitOperation } from './admit-operation.ts';
 import { type Authentication, authenticate } from './authenticate.ts';
 import { runSubscription } from './run-subscription.ts';
-import type { SubgraphContext } from './subgraph-server.ts';
+import type { SubgraphContext } from './subgraph-context.ts';
 import { hasExpired, watchExpiry } from './watch-expiry.ts';
 
 export interface SubscriptionsOptions<Context extends SubgraphContext> {

@@ -1,4 +1,4 @@
-import type { Environment } from '#platform/configuration/configuration.ts';
+import type { Environment } from '#platform/configuration/environment.ts';
 import { runServices } from './run-services.ts';
 import type { Service } from './service.ts';
 import { findServiceEnvironment } from './service-environments.ts';

@@ -1,4 +1,4 @@
-import type { Environment } from '#platform/configuration/configuration.ts';
+import type { Environment } from '#platform/configuration/environment.ts';
 import { HostedService } from './hosted-service.ts';
 import { parseProcessRequest, reportToParent } from './messages.ts';
 import type { Owner } from './owner.ts';

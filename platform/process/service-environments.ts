@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { ConfigurationError, type Environment } from '#platform/configuration/configuration.ts';
+import { ConfigurationError } from '#platform/configuration/configuration.ts';
+import type { Environment } from '#platform/configuration/environment.ts';
 
 /** The variable with the variables of each service, as a JSON object; no secret appears on a command line. */
 export const SERVICE_ENVIRONMENTS = 'SERVICE_ENVIRONMENTS';

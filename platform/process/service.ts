@@ -1,10 +1,10 @@
 import { z } from 'zod';
 import {
   ConfigurationError,
-  type Environment,
   findProblems,
   parseConfiguration,
 } from '#platform/configuration/configuration.ts';
+import type { Environment } from '#platform/configuration/environment.ts';
 import { commonFields } from '#platform/configuration/fields.ts';
 import { createLog, type Log } from '#platform/log/log.ts';
 import { createMetrics, type Metrics } from '#platform/metrics/metrics.ts';

@@ -1,10 +1,10 @@
 import { connectDatabase, type Database } from '#platform/database/database.ts';
+import type { SubgraphContext } from '#platform/graphql/subgraph-context.ts';
 import {
   createServerOf,
   migrateSubgraph,
   type SubgraphDefinition,
 } from '#platform/graphql/subgraph-definition.ts';
-import type { SubgraphContext } from '#platform/graphql/subgraph-server.ts';
 import { listen } from '#platform/http/http-server.ts';
 import { createLog } from '#platform/log/log.ts';
 import { createTokenVerifier } from '#platform/tokens/token-verifier.ts';

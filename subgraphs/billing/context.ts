@@ -1,6 +1,6 @@
 import type { PostgresJsDatabase } from '#platform/database/drizzle.ts';
+import type { SubgraphContext } from '#platform/graphql/subgraph-context.ts';
 import type { ContextFactory } from '#platform/graphql/subgraph-definition.ts';
-import type { SubgraphContext } from '#platform/graphql/subgraph-server.ts';
 import { today } from '#schema/calendar/day.ts';
 import { createLoaders, type Loaders } from './store/loaders.ts';
 import type { Billing } from './use-cases/billing.ts';

@@ -1,8 +1,8 @@
 import type DataLoader from 'dataloader';
 import type { PostgresJsDatabase } from '#platform/database/drizzle.ts';
 import { createEntityLoader } from '#platform/graphql/entity-loader.ts';
+import type { SubgraphContext } from '#platform/graphql/subgraph-context.ts';
 import type { ContextFactory } from '#platform/graphql/subgraph-definition.ts';
-import type { SubgraphContext } from '#platform/graphql/subgraph-server.ts';
 import type { CustomerModel } from './models.ts';
 import { findCustomers } from './store/customer-store.ts';
 import { type CustomerUseCases, createCustomerUseCases } from './use-cases/customer-use-cases.ts';

@@ -1,8 +1,8 @@
 import type DataLoader from 'dataloader';
 import type { PostgresJsDatabase } from '#platform/database/drizzle.ts';
 import { createEntityLoader } from '#platform/graphql/entity-loader.ts';
+import type { SubgraphContext } from '#platform/graphql/subgraph-context.ts';
 import type { ContextFactory } from '#platform/graphql/subgraph-definition.ts';
-import type { SubgraphContext } from '#platform/graphql/subgraph-server.ts';
 import type { Principal } from '#platform/tokens/principal.ts';
 import type { RecordStockMovementInput } from './generated/types.ts';
 import type { ProductModel } from './models.ts';

@@ -1,4 +1,4 @@
-import type { DateFormReader } from './date-form.ts';
+import type { DateFormReader } from './date-parts.ts';
 
 const dayMs = 86_400_000;
 /** From the day that each date system of Excel counts as 0 to 1970-01-01. */

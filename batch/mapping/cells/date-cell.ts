@@ -1,6 +1,7 @@
 import { formatEpochDay, startOfDay, toEpochDay } from '#schema/calendar/day.ts';
 import { type CellProblem, show } from './cell-problem.ts';
-import { createDateFormReader, type DateParts, daysSince1970, isInBounds } from './date-form.ts';
+import { createDateFormReader, daysSince1970, isInBounds } from './date-form.ts';
+import type { DateParts } from './date-parts.ts';
 import { toInstants } from './time-zone.ts';
 
 /** How a file writes times. */

@@ -3,9 +3,8 @@ import { FACTURATION } from '#schema/facturation/message.ts';
 import { toPositions } from '../received/load-received.ts';
 import type { Positions } from '../received/positions.ts';
 import { group } from '../runtime/read-invoices.ts';
-import type { CustomerFigures } from '../topology/customer-figures.ts';
-import { type CustomerKey, sliceMs, windowMs } from '../topology/invoice-topology.ts';
-import type { CurrencyFigures } from './snapshot.ts';
+import { sliceMs, windowMs } from '../topology/invoice-topology.ts';
+import type { CurrencyFigures, CustomerFiguresRow } from './snapshot.ts';
 
 /** What is shown live, for exactly the records before `positions`. Each is read in one statement, and so at one moment. */
 export interface LiveTotals {
@@ -16,9 +15,6 @@ export interface LiveTotals {
   /** Issued in the last five seconds by the clock; exact to a tenth of a second. */
   readonly sliding: readonly CurrencyFigures[];
 }
-
-/** A customer's total in one currency. */
-export type CustomerFiguresRow = Omit<CustomerFigures, 'simulated'> & CustomerKey;
 
 /** Some customers' totals. */
 export interface CustomerTotals {

@@ -3,8 +3,13 @@ import { FACTURATION } from '#schema/facturation/message.ts';
 import type { Progress } from '../runtime/partition-statistics.ts';
 import { group } from '../runtime/read-invoices.ts';
 import type { OriginFigures, WindowFigures } from '../runtime/view-changes.ts';
-import type { CustomerFiguresRow } from './load-live.ts';
-import { type PartitionPosition, type Snapshot, type StoredFigures, toSnapshot } from './snapshot.ts';
+import {
+  type CustomerFiguresRow,
+  type PartitionPosition,
+  type Snapshot,
+  type StoredFigures,
+  toSnapshot,
+} from './snapshot.ts';
 
 /** Amounts are read as text, since they may outgrow every number of JavaScript but bigint. */
 type Row<Type> = { readonly [Name in keyof Type]: Type[Name] extends bigint ? string : Type[Name] };

@@ -1,9 +1,9 @@
 import type { Progress } from '../runtime/partition-statistics.ts';
 import type { OriginFigures, WindowFigures } from '../runtime/view-changes.ts';
+import type { CustomerFigures } from '../topology/customer-figures.ts';
 import { addFigures, type Figures, noFigures } from '../topology/figures.ts';
-import { defaultGraceMs, sliceMs, windowMs } from '../topology/invoice-topology.ts';
+import { type CustomerKey, defaultGraceMs, sliceMs, windowMs } from '../topology/invoice-topology.ts';
 import type { Origin } from '../topology/series.ts';
-import type { CustomerFiguresRow } from './load-live.ts';
 
 /** A partition's position and what became of the records before it. */
 export interface PartitionPosition {
@@ -18,6 +18,9 @@ export interface CurrencyFigures extends Figures {
   /** ISO 4217. */
   readonly currency: string;
 }
+
+/** A customer's total in one currency. */
+export type CustomerFiguresRow = Omit<CustomerFigures, 'simulated'> & CustomerKey;
 
 /** A window, its end not included, with the sum over all partitions for each currency and origin that has one. */
 export interface WindowSummary {

@@ -1,4 +1,4 @@
-import type { SubgraphContext } from '#platform/graphql/subgraph-server.ts';
+import type { SubgraphContext } from '#platform/graphql/subgraph-context.ts';
 import type { LiveStatistics } from './live-statistics.ts';
 
 /** What every resolver of the statistics is given. */

@@ -3,7 +3,7 @@ import { readArguments } from '#schema/read-arguments.ts';
 import { scalars } from '#schema/scalars.ts';
 import { PositionError } from '../received/load-received.ts';
 import { parseAfter, parseCustomerKey, parseTotals } from './arguments.ts';
-import type { Resolvers } from './generated/types.ts';
+import type { Resolvers } from './generated/resolvers.ts';
 import { mapEvents } from './map-events.ts';
 
 /** From the API's fields to what answers them. */

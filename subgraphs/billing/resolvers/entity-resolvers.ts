@@ -1,6 +1,6 @@
 import { formatQuantity } from '#schema/quantity.ts';
 import { parseId } from '../domain/reference.ts';
-import type { CustomerResolvers, ProductResolvers } from '../generated/types.ts';
+import type { CustomerResolvers, ProductResolvers } from '../generated/resolvers.ts';
 
 /** What billing adds to a customer. Whether it exists, only the customer service can tell. */
 export const customerResolvers: CustomerResolvers = {

@@ -2,7 +2,8 @@ import { toMoneyObject } from '#schema/money.ts';
 import { formatTaxRate } from '#schema/tax-rate.ts';
 import { availableActions, isOverdue } from '../domain/invoice-state.ts';
 import { toTaxSubtotals } from '../domain/totals.ts';
-import type { CustomerSnapshot, InvoiceResolvers } from '../generated/types.ts';
+import type { InvoiceResolvers } from '../generated/resolvers.ts';
+import type { CustomerSnapshot } from '../generated/types.ts';
 import type { InvoiceModel } from '../models.ts';
 import { loadInvoice } from '../store/loaders.ts';
 

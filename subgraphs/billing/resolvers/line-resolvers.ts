@@ -2,7 +2,7 @@ import { toMoneyObject } from '#schema/money.ts';
 import { formatQuantity } from '#schema/quantity.ts';
 import { formatTaxRate } from '#schema/tax-rate.ts';
 import { toUnitPriceObject } from '#schema/unit-price.ts';
-import type { InvoiceLineResolvers } from '../generated/types.ts';
+import type { InvoiceLineResolvers } from '../generated/resolvers.ts';
 
 export const lineResolvers: InvoiceLineResolvers = {
   product: ({ productId }) => (productId === null ? null : { id: productId }),

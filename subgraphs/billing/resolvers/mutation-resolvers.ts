@@ -1,7 +1,7 @@
 import type { Checked, UserError } from '#kernel/input-problems.ts';
 import { getCaller } from '#platform/graphql/caller.ts';
 import type { Context } from '../context.ts';
-import type { MutationResolvers } from '../generated/types.ts';
+import type { MutationResolvers } from '../generated/resolvers.ts';
 import type { InvoiceModel } from '../models.ts';
 import { loadInvoice } from '../store/loaders.ts';
 import { createInvoice } from '../use-cases/create-invoice.ts';

@@ -1,5 +1,5 @@
 import { toIssueDateLimits } from '#schema/calendar/seller.ts';
-import type { QueryResolvers } from '../generated/types.ts';
+import type { QueryResolvers } from '../generated/resolvers.ts';
 import { listInvoices } from '../store/list-invoices.ts';
 import { loadInvoice } from '../store/loaders.ts';
 

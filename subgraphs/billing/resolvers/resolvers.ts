@@ -1,5 +1,5 @@
 import { scalars } from '#schema/scalars.ts';
-import type { Resolvers } from '../generated/types.ts';
+import type { Resolvers } from '../generated/resolvers.ts';
 import { customerResolvers, productResolvers } from './entity-resolvers.ts';
 import { invoiceResolvers } from './invoice-resolvers.ts';
 import { lineResolvers } from './line-resolvers.ts';

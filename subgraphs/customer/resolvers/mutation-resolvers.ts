@@ -1,6 +1,6 @@
 import type { ManagedPayload } from '#kernel/managed-entity.ts';
 import { getCaller } from '#platform/graphql/caller.ts';
-import type { MutationResolvers } from '../generated/types.ts';
+import type { MutationResolvers } from '../generated/resolvers.ts';
 import type { CustomerModel } from '../models.ts';
 
 export const mutationResolvers: MutationResolvers = {

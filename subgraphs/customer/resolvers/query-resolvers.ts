@@ -1,5 +1,5 @@
 import { toEntityKey } from '#platform/graphql/entity-loader.ts';
-import type { QueryResolvers } from '../generated/types.ts';
+import type { QueryResolvers } from '../generated/resolvers.ts';
 import { listCustomers } from '../store/list-customers.ts';
 
 export const queryResolvers: QueryResolvers = {

@@ -1,7 +1,7 @@
 import { toEntityKey } from '#platform/graphql/entity-loader.ts';
 import { scalars } from '#schema/scalars.ts';
 import { toAddress } from '../domain/address.ts';
-import type { Resolvers } from '../generated/types.ts';
+import type { Resolvers } from '../generated/resolvers.ts';
 import { mutationResolvers } from './mutation-resolvers.ts';
 import { queryResolvers } from './query-resolvers.ts';
 

@@ -4,7 +4,7 @@ import { parsePage } from '#platform/graphql/page.ts';
 import { formatQuantity } from '#schema/quantity.ts';
 import { formatTaxRate } from '#schema/tax-rate.ts';
 import { toUnitPriceObject } from '#schema/unit-price.ts';
-import type { ProductResolvers, StockMovementResolvers } from '../generated/types.ts';
+import type { ProductResolvers, StockMovementResolvers } from '../generated/resolvers.ts';
 
 export const productResolvers: ProductResolvers = {
   __resolveReference: ({ id }, { productById }) => productById.load(toEntityKey(id)),

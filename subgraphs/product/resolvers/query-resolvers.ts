@@ -1,6 +1,6 @@
 import { toEntityKey } from '#platform/graphql/entity-loader.ts';
 import { isPlainText, normaliseText } from '#platform/text/plain-text.ts';
-import type { QueryResolvers } from '../generated/types.ts';
+import type { QueryResolvers } from '../generated/resolvers.ts';
 import { listProducts } from '../store/list-products.ts';
 import { findProductBySku } from '../store/product-store.ts';
 

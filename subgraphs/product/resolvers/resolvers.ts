@@ -1,5 +1,5 @@
 import { scalars } from '#schema/scalars.ts';
-import type { Resolvers } from '../generated/types.ts';
+import type { Resolvers } from '../generated/resolvers.ts';
 import { mutationResolvers } from './mutation-resolvers.ts';
 import { productResolvers, stockMovementResolvers } from './product-resolvers.ts';
 import { queryResolvers } from './query-resolvers.ts';

@@ -1,0 +1,12 @@
+import type { BaseContext } from '@apollo/server';
+import type { Principal } from '#platform/tokens/principal.ts';
+
+/** What every resolver of a subgraph is given. */
+export interface SubgraphContext extends BaseContext {
+  /** Who calls, undefined when anonymous. */
+  readonly principal: Principal | undefined;
+  /** The caller's token, to be passed on to another service. */
+  readonly token: string | undefined;
+  /** Aborted when the caller is gone or its subscription over: nobody waits for an answer any more. */
+  readonly signal?: AbortSignal;
+}
