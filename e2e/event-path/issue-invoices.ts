@@ -4,7 +4,7 @@ import type { Database } from '#platform/database/database.ts';
 import { sql } from '#platform/database/drizzle.ts';
 import type { Transaction } from '#platform/database/transaction.ts';
 import type { Random } from '../../streams/oracle/random.ts';
-import { formatNumber, type InvoiceNumber } from '../../subgraphs/billing/domain/number.ts';
+import { formatInvoiceNumber, type InvoiceNumber } from '../../subgraphs/billing/domain/number.ts';
 import { announceInvoice } from '../../subgraphs/billing/outbox/announce-invoice.ts';
 import { takeNumber } from '../../subgraphs/billing/store/take-number.ts';
 
@@ -142,7 +142,7 @@ async function freeze(tx: Transaction, { drafts, issueDate }: Omit<Batch, 'isRol
 
 function toIssued(number: InvoiceNumber | undefined, issueDate: string) {
   if (number === undefined) throw new Error(`The series of ${issueDate} takes no more.`);
-  return { ...number, number: formatNumber(number) };
+  return { ...number, number: formatInvoiceNumber(number) };
 }
 
 function toJson(rows: readonly object[]): string {

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { formatCursor } from '../../streams/statistics/received/positions.ts';
+import { formatPositions } from '../../streams/statistics/received/positions.ts';
 
 /** Objects that stand in the system while the matrix is tried. */
 export interface Fixture {
@@ -25,7 +25,7 @@ export const samples: Readonly<Record<string, (fixture: Fixture) => Readonly<Rec
   'Query.importJob': () => ({ id: nobodysId }),
   'Query.customerTotal': ({ customerId }) => ({ customerId }),
   // From the first invoice on: there is one, so that an event comes.
-  'Subscription.invoiceReceived': () => ({ after: formatCursor([]) }),
+  'Subscription.invoiceReceived': () => ({ after: formatPositions([]) }),
   'Subscription.customerTotal': ({ customerId }) => ({ customerId }),
   'Mutation.createCustomer': () => ({ input: { displayName: '' } }),
   'Mutation.updateCustomer': () => ({ input: { ...unknown, displayName: 'Nobody' } }),

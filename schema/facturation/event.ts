@@ -1,7 +1,7 @@
 import { toMediaType } from '#platform/text/media-type.ts';
 import { encodeMessage, type MessageProblem } from './codec.ts';
 import { parseInstant } from './instant.ts';
-import { type FacturationMessage, keyOf } from './message.ts';
+import { type FacturationMessage, toMessageKey } from './message.ts';
 
 /** The type of the CloudEvent that carries a message. */
 export const invoiceIssuedType = 'facturation.invoice.issued.v1';
@@ -36,7 +36,7 @@ export function toFacturationRecord(
 ): FacturationRecord {
   const value = encodeMessage(message);
   return {
-    key: keyOf(message),
+    key: toMessageKey(message),
     value,
     headers: {
       ce_specversion: '1.0',

@@ -35,6 +35,6 @@ export function getIssueDate(
 }
 
 /** The key that keeps a customer's messages in their order: the customer's identifier or, without one, the name. */
-export function keyOf(message: Pick<FacturationMessage, 'customerId' | 'customerName'>): string {
+export function toMessageKey(message: Pick<FacturationMessage, 'customerId' | 'customerName'>): string {
   return message.customerId ?? normaliseText(message.customerName);
 }

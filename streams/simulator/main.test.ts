@@ -8,7 +8,7 @@ import { startTestProcess, type TestProcess } from '#platform/testing/test-proce
 import { waitFor } from '#platform/testing/wait-for.ts';
 import { decodeMessage } from '#schema/facturation/codec.ts';
 import { parseEventHeaders } from '#schema/facturation/event.ts';
-import { FACTURATION, keyOf } from '#schema/facturation/message.ts';
+import { FACTURATION, toMessageKey } from '#schema/facturation/message.ts';
 import { findLastPlace } from './find-last-place.ts';
 import { formatNumber } from './number.ts';
 
@@ -95,7 +95,7 @@ test('sends valid messages up to the last one, continues after a restart, and en
   );
   for (const record of records) {
     const message = toMessage(record);
-    assert.equal(record.key, keyOf(message));
+    assert.equal(record.key, toMessageKey(message));
     assert.equal(record.timestampMs, Date.parse(message.issuedAt));
     assert.equal(parseEventHeaders(record.headers).kind, 'event');
   }

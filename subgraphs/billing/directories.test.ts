@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { after, before, beforeEach, test } from 'node:test';
 import type { GraphqlClient } from '#platform/testing/graphql-client.ts';
 import { waitFor } from '#platform/testing/wait-for.ts';
-import { freeLine, mutate, read, succeed } from './testing/invoice-calls.ts';
+import { freeLine, mutateInvoice, read, succeed } from './testing/invoice-calls.ts';
 import { startTestBilling, type TestBilling } from './testing/test-billing.ts';
 
 let billing: TestBilling;
@@ -32,9 +32,9 @@ for (const directory of ['customers', 'products'] as const) {
       billing[directory].behave(behaviour);
       const target = { id: draftId, expectedVersion: 1 };
       const payloads = await Promise.all([
-        mutate(manager, 'createInvoice', input),
-        mutate(manager, 'updateInvoice', { ...target, ...pick(input) }),
-        mutate(manager, 'issueInvoice', target),
+        mutateInvoice(manager, 'createInvoice', input),
+        mutateInvoice(manager, 'updateInvoice', { ...target, ...pick(input) }),
+        mutateInvoice(manager, 'issueInvoice', target),
       ]);
       for (const { invoice, userErrors } of payloads) {
         assert.equal(invoice, null);
@@ -57,7 +57,7 @@ for (const directory of ['customers', 'products'] as const) {
 test('the key of a call that met an outage is free for the next attempt', async () => {
   const call = { ...input, idempotencyKey: 'outage' };
   billing.products.behave('broken');
-  await mutate(manager, 'createInvoice', call);
+  await mutateInvoice(manager, 'createInvoice', call);
   billing.products.behave('well');
   await succeed(manager, 'createInvoice', call);
 });
@@ -72,7 +72,7 @@ test('invoices are read while both services are down, with references for others
 test('no transaction is open while another service is asked', async () => {
   billing.customers.behave('silent');
   const asked = billing.customers.requests.length;
-  const call = mutate(manager, 'issueInvoice', { id: draftId, expectedVersion: 1 });
+  const call = mutateInvoice(manager, 'issueInvoice', { id: draftId, expectedVersion: 1 });
   await waitFor('the service to be asked', () => billing.customers.requests.length > asked);
   // Were a lock held, this would wait until the service is given up.
   await succeed(manager, 'updateInvoice', { id: draftId, expectedVersion: 1, note: 'meanwhile' });

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
 import { after, before, beforeEach, test } from 'node:test';
 import type { GraphqlClient } from '#platform/testing/graphql-client.ts';
-import { fail, freeLine, mutate, read, remove, succeed } from './testing/invoice-calls.ts';
+import { fail, freeLine, mutateInvoice, read, remove, succeed } from './testing/invoice-calls.ts';
 import { startTestBilling, type TestBilling } from './testing/test-billing.ts';
 
 let billing: TestBilling;
@@ -94,7 +94,9 @@ test('an archived customer gets no draft', async () => {
 
 test('an external reference is unique, also among calls at the same time', async () => {
   const payloads = await Promise.all(
-    Array.from({ length: 5 }, () => mutate(manager, 'createInvoice', draftOf({ externalReference: 'race' }))),
+    Array.from({ length: 5 }, () =>
+      mutateInvoice(manager, 'createInvoice', draftOf({ externalReference: 'race' })),
+    ),
   );
   const refused = payloads.flatMap(({ userErrors }) => userErrors);
   assert.deepEqual(
@@ -167,7 +169,7 @@ test('of many updates of one version one wins, the others are told of the confli
   const draft = await create();
   const payloads = await Promise.all(
     Array.from({ length: 10 }, (_, index) =>
-      mutate(manager, 'updateInvoice', {
+      mutateInvoice(manager, 'updateInvoice', {
         id: draft.id,
         expectedVersion: 1,
         note: `${index}`,

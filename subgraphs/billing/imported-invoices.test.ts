@@ -4,7 +4,7 @@ import { v7 as uuid } from 'uuid';
 import type { GraphqlClient } from '#platform/testing/graphql-client.ts';
 import { waitFor } from '#platform/testing/wait-for.ts';
 import { freeLine, read, succeed, type TestInvoice } from './testing/invoice-calls.ts';
-import { listInvoices, walk } from './testing/list-calls.ts';
+import { readInvoicePage, walk } from './testing/list-calls.ts';
 import { startTestBilling, type TestBilling } from './testing/test-billing.ts';
 import { type Chunk, importChunk, importedInvoice, importedWithLines } from './testing/test-import.ts';
 
@@ -107,7 +107,7 @@ test('imported invoices are found by origin, kind, job, customer and text', asyn
   const credit = importedInvoice({ is_credit_note: true, customer_name: 'Zinc & Söhne' });
   await bringIn({ invoices: [invoice, credit], job });
   const find = async (filter: object) =>
-    (await listInvoices(manager, { first: 100, filter })).edges.map(({ node }) => node.id);
+    (await readInvoicePage(manager, { first: 100, filter })).edges.map(({ node }) => node.id);
   assert.deepEqual(await find({ importJobId: job }), [credit.id, invoice.id]);
   assert.deepEqual(await find({ importJobId: job, kind: 'CREDIT_NOTE' }), [credit.id]);
   assert.deepEqual(await find({ importJobId: job, origin: 'OWN' }), []);

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import type { GraphqlClient } from '#platform/testing/graphql-client.ts';
-import { freeLine, mutate, read, succeed } from './testing/invoice-calls.ts';
+import { freeLine, mutateInvoice, read, succeed } from './testing/invoice-calls.ts';
 import { startTestBilling, type TestBilling } from './testing/test-billing.ts';
 
 let billing: TestBilling;
@@ -30,7 +30,7 @@ interface Issue {
 }
 
 async function issue(id: string, issueDate?: string): Promise<Issue> {
-  const { invoice, userErrors } = await mutate(manager, 'issueInvoice', {
+  const { invoice, userErrors } = await mutateInvoice(manager, 'issueInvoice', {
     id,
     expectedVersion: 1,
     issueDate,

@@ -2,7 +2,15 @@ import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
 import { after, before, beforeEach, test } from 'node:test';
 import type { GraphqlClient } from '#platform/testing/graphql-client.ts';
-import { fail, freeLine, mutate, read, remove, succeed, type TestInvoice } from './testing/invoice-calls.ts';
+import {
+  fail,
+  freeLine,
+  mutateInvoice,
+  read,
+  remove,
+  succeed,
+  type TestInvoice,
+} from './testing/invoice-calls.ts';
 import { startTestBilling, type TestBilling } from './testing/test-billing.ts';
 
 let billing: TestBilling;
@@ -58,7 +66,7 @@ test('each year has its own series, and days never go back within one', async ()
   assert.equal((await issue({ issueDate: '2018-06-01' })).number, '2018-000002');
   const { id } = await createDraft();
   const back = { id, expectedVersion: 1, issueDate: '2018-05-31' };
-  const { userErrors } = await mutate(manager, 'issueInvoice', back);
+  const { userErrors } = await mutateInvoice(manager, 'issueInvoice', back);
   assert.deepEqual(
     userErrors.map(({ field, code }) => [...field, code]),
     [['issueDate', 'OUT_OF_RANGE']],
@@ -159,7 +167,7 @@ test('a customer or product that is out of use or gone stops the issue, and all 
   const customer = billing.customers.entities.get(customerId);
   assert.ok(customer);
   customer.status = 'ARCHIVED';
-  const { userErrors } = await mutate(manager, 'issueInvoice', { id: draft.id, expectedVersion: 1 });
+  const { userErrors } = await mutateInvoice(manager, 'issueInvoice', { id: draft.id, expectedVersion: 1 });
   assert.deepEqual(
     userErrors.map(({ field, code }) => [...field, code]),
     [

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import type { GraphqlClient } from '#platform/testing/graphql-client.ts';
 import { freeLine, read, succeed, type TestInvoice } from './testing/invoice-calls.ts';
-import { type ListedPage, listInvoices, walk } from './testing/list-calls.ts';
+import { type ListedPage, readInvoicePage, walk } from './testing/list-calls.ts';
 import { startTestBilling, type TestBilling } from './testing/test-billing.ts';
 
 let billing: TestBilling;
@@ -45,7 +45,7 @@ const idsWhere = (isWanted: (invoice: TestInvoice, index: number) => boolean) =>
     .map(({ id }) => id)
     .sort();
 const find = async (filter: object) => {
-  const page = await listInvoices(manager, { first: 100, filter });
+  const page = await readInvoicePage(manager, { first: 100, filter });
   assert.equal(page.totalCount, page.edges.length);
   return ids(page).sort();
 };
@@ -79,9 +79,9 @@ for (const [field, keyOf] of Object.entries(orders)) {
 }
 
 test('without an order the newest come first', async () => {
-  const byDefault = ids(await listInvoices(manager, { first: 100 }));
+  const byDefault = ids(await readInvoicePage(manager, { first: 100 }));
   const orderBy = { field: 'CREATED_AT', direction: 'DESC' };
-  assert.deepEqual(byDefault, ids(await listInvoices(manager, { first: 100, orderBy })));
+  assert.deepEqual(byDefault, ids(await readInvoicePage(manager, { first: 100, orderBy })));
 });
 
 test('each filter lets through what it says, and all of them together what each does', async () => {

@@ -4,7 +4,7 @@ import { after, before, test } from 'node:test';
 import type { GraphqlClient } from '#platform/testing/graphql-client.ts';
 import { pickSize } from '#platform/testing/test-size.ts';
 import { waitFor } from '#platform/testing/wait-for.ts';
-import { freeLine, mutate, read, succeed } from './testing/invoice-calls.ts';
+import { freeLine, mutateInvoice, read, succeed } from './testing/invoice-calls.ts';
 import { startTestBilling, type TestBilling } from './testing/test-billing.ts';
 
 let billing: TestBilling;
@@ -50,7 +50,7 @@ test('drafts issued at once, each several times over, end with gapless numbers, 
   billing.setNow('2026-03-01T12:00:00Z');
   const input = { customerId, currency: 'EUR', lines: [freeLine] };
   const made = await Promise.all(
-    Array.from({ length: draftCount }, () => mutate(manager, 'createInvoice', input, 'id')),
+    Array.from({ length: draftCount }, () => mutateInvoice(manager, 'createInvoice', input, 'id')),
   );
   const drafts = made.flatMap(({ invoice }) => invoice ?? []);
   const calls = drafts.flatMap(({ id }, index) => {
@@ -60,7 +60,9 @@ test('drafts issued at once, each several times over, end with gapless numbers, 
     const others = index % 4 === 0 ? [{ ...input, idempotencyKey: randomUUID() }] : [];
     return [input, input, ...others];
   });
-  const payloads = await Promise.all(calls.map((call) => mutate(manager, 'issueInvoice', call, 'id number')));
+  const payloads = await Promise.all(
+    calls.map((call) => mutateInvoice(manager, 'issueInvoice', call, 'id number')),
+  );
 
   // Of two calls with different keys for one draft the later one comes too late, whichever that is.
   const codes = payloads.flatMap(({ userErrors }) => userErrors.map(({ code }) => code));
@@ -140,13 +142,13 @@ test('a repeated issue answers with its invoice, also long after', async () => {
   billing.products.entities.delete(productId);
   billing.setNow('2022-02-01T00:00:00Z');
   assert.deepEqual(await succeed(manager, 'issueInvoice', input), first);
-  const { userErrors } = await mutate(manager, 'issueInvoice', { ...input, issueDate: '2022-01-01' });
+  const { userErrors } = await mutateInvoice(manager, 'issueInvoice', { ...input, issueDate: '2022-01-01' });
   assert.deepEqual(
     userErrors.map(({ code }) => code),
     ['IDEMPOTENCY_KEY_REUSED'],
   );
   const stranger = await billing.as('ADMIN', 'BILLING_MANAGER');
-  const { userErrors: strangers } = await mutate(stranger, 'issueInvoice', input);
+  const { userErrors: strangers } = await mutateInvoice(stranger, 'issueInvoice', input);
   assert.deepEqual(
     strangers.map(({ code }) => code),
     ['WRONG_STATE'],
@@ -158,8 +160,8 @@ test('a draft changed while it is being issued is not issued as it was not seen'
   const draft = await createDraft();
   const target = { id: draft.id, expectedVersion: 1 };
   const [changed, issued] = await Promise.all([
-    mutate(manager, 'updateInvoice', { ...target, lines: [{ ...freeLine, quantity: '100' }] }),
-    mutate(manager, 'issueInvoice', target),
+    mutateInvoice(manager, 'updateInvoice', { ...target, lines: [{ ...freeLine, quantity: '100' }] }),
+    mutateInvoice(manager, 'issueInvoice', target),
   ]);
   const codes = [...changed.userErrors, ...issued.userErrors].map(({ code }) => code);
   assert.equal(codes.length, 1);

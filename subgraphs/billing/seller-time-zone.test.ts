@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import type { GraphqlClient } from '#platform/testing/graphql-client.ts';
-import { freeLine, mutate, read, succeed, type TestInvoice } from './testing/invoice-calls.ts';
+import { freeLine, mutateInvoice, read, succeed, type TestInvoice } from './testing/invoice-calls.ts';
 import { startTestBilling, type TestBilling } from './testing/test-billing.ts';
 
 let billing: TestBilling;
@@ -37,7 +37,7 @@ test("today is the seller's day: it may be given, and the day after it may not",
   billing.setNow('2026-06-30T22:15:00Z');
   assert.equal((await issue({ issueDate: '2026-07-01' })).issueDate, '2026-07-01');
   const { id } = await createDraft();
-  const { userErrors } = await mutate(manager, 'issueInvoice', {
+  const { userErrors } = await mutateInvoice(manager, 'issueInvoice', {
     id,
     expectedVersion: 1,
     issueDate: '2026-07-02',

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
+import { codesOf } from '#kernel/testing/call-mutation.ts';
 import type { GraphqlClient } from '#platform/testing/graphql-client.ts';
-import { codesOf, mutate, succeed, type TestInvoice } from './testing/invoice-calls.ts';
+import { mutateInvoice, succeed, type TestInvoice } from './testing/invoice-calls.ts';
 import { startTestBilling, type TestBilling } from './testing/test-billing.ts';
 
 let billing: TestBilling;
@@ -91,7 +92,7 @@ test('a product is priced in a line as the product service has it, with all its 
 
 test('a price beyond the bound is refused with the bound', async () => {
   const input = { customerId: billing.addCustomer(), currency: 'EUR', lines: [line('10000000000')] };
-  const payload = await mutate(manager, 'createInvoice', input);
+  const payload = await mutateInvoice(manager, 'createInvoice', input);
   assert.deepEqual(codesOf(payload), { 'lines.0.unitPrice': 'OUT_OF_RANGE' });
   assert.match(payload.userErrors[0]?.message ?? '', /from 0 to 9999999999\.99/);
 });

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
 import { after, before, test } from 'node:test';
 import type { GraphqlClient } from '#platform/testing/graphql-client.ts';
-import { fail, freeLine, mutate, read, succeed } from './testing/invoice-calls.ts';
+import { fail, freeLine, mutateInvoice, read, succeed } from './testing/invoice-calls.ts';
 import { startTestBilling, type TestBilling } from './testing/test-billing.ts';
 
 let billing: TestBilling;
@@ -49,7 +49,7 @@ test('values of a wrong form in a new draft are told with their fields, together
 });
 
 test('a message says what would be right', async () => {
-  const { userErrors } = await mutate(manager, 'createInvoice', {
+  const { userErrors } = await mutateInvoice(manager, 'createInvoice', {
     customerId,
     currency: 'EUR',
     dueDate: '30/02/2026',

@@ -1,10 +1,11 @@
 import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
 import { after, before, test } from 'node:test';
+import { codesOf } from '#kernel/testing/call-mutation.ts';
 import type { GraphqlClient } from '#platform/testing/graphql-client.ts';
 import { startTestSubgraph, type TestSubgraph } from '#platform/testing/test-subgraph.ts';
 import { customerSubgraph } from './subgraph.ts';
-import { codesOf, createCustomer, mutate } from './testing/customers.ts';
+import { createCustomer, mutateCustomer } from './testing/customers.ts';
 
 let subgraph: TestSubgraph;
 let manager: GraphqlClient;
@@ -46,7 +47,7 @@ test('a new customer is kept in normal form', async () => {
 
 test('all that is wrong with a new customer is told at once', async () => {
   const { externalReference } = await createCustomer(manager, { externalReference: randomUUID() });
-  const payload = await mutate(manager, 'createCustomer', {
+  const payload = await mutateCustomer(manager, 'createCustomer', {
     displayName: ' \u200b',
     contactName: 'x'.repeat(201),
     email: 'no address',
@@ -73,7 +74,7 @@ test('all that is wrong with a new customer is told at once', async () => {
 
 test('an update sets what is given, empties what is null and keeps what is absent', async () => {
   const before = await createCustomer(manager, complete);
-  const { customer } = await mutate(manager, 'updateCustomer', {
+  const { customer } = await mutateCustomer(manager, 'updateCustomer', {
     id: before.id,
     expectedVersion: 1,
     displayName: 'Sud',
@@ -90,7 +91,7 @@ test('an update sets what is given, empties what is null and keeps what is absen
   };
   assert.deepEqual(customer, { ...before, ...changed });
 
-  const emptied = await mutate(manager, 'updateCustomer', {
+  const emptied = await mutateCustomer(manager, 'updateCustomer', {
     id: before.id,
     expectedVersion: 2,
     address: null,
@@ -100,7 +101,7 @@ test('an update sets what is given, empties what is null and keeps what is absen
 
 test('an update that gives nothing changes nothing', async () => {
   const before = await createCustomer(manager);
-  const { customer } = await mutate(manager, 'updateCustomer', { id: before.id, expectedVersion: 1 });
+  const { customer } = await mutateCustomer(manager, 'updateCustomer', { id: before.id, expectedVersion: 1 });
   assert.deepEqual(customer, before);
 });
 
@@ -108,7 +109,7 @@ test('all that is wrong with an update is told at once, the version too', async 
   const { externalReference } = await createCustomer(manager, { externalReference: randomUUID() });
   const { id } = await createCustomer(manager);
   const wrong = { expectedVersion: 7, displayName: null, email: '@', externalReference };
-  assert.deepEqual(codesOf(await mutate(manager, 'updateCustomer', { id, ...wrong })), {
+  assert.deepEqual(codesOf(await mutateCustomer(manager, 'updateCustomer', { id, ...wrong })), {
     displayName: 'REQUIRED',
     email: 'INVALID',
     expectedVersion: 'CONFLICT',
@@ -118,7 +119,11 @@ test('all that is wrong with an update is told at once, the version too', async 
 
 test('a customer may be given the external reference it has', async () => {
   const { id, externalReference } = await createCustomer(manager, { externalReference: randomUUID() });
-  const { customer } = await mutate(manager, 'updateCustomer', { id, expectedVersion: 1, externalReference });
+  const { customer } = await mutateCustomer(manager, 'updateCustomer', {
+    id,
+    expectedVersion: 1,
+    externalReference,
+  });
   assert.equal(customer?.version, 2);
 });
 
@@ -126,7 +131,7 @@ for (const id of [randomUUID(), 'no-uuid', '']) {
   test(`what is not there cannot be changed: "${id}"`, async () => {
     const input = { id, expectedVersion: 1 };
     for (const name of ['updateCustomer', 'archiveCustomer', 'restoreCustomer'] as const) {
-      assert.deepEqual(codesOf(await mutate(manager, name, input)), { id: 'NOT_FOUND' });
+      assert.deepEqual(codesOf(await mutateCustomer(manager, name, input)), { id: 'NOT_FOUND' });
     }
   });
 }
@@ -135,7 +140,7 @@ test('of many changes from one version one wins, the others conflict', async () 
   const { id } = await createCustomer(manager);
   const payloads = await Promise.all(
     Array.from({ length: 10 }, (_, index) =>
-      mutate(manager, 'updateCustomer', { id, expectedVersion: 1, displayName: `name ${index}` }),
+      mutateCustomer(manager, 'updateCustomer', { id, expectedVersion: 1, displayName: `name ${index}` }),
     ),
   );
   const refused = payloads.filter(({ customer }) => customer === null);
@@ -147,7 +152,7 @@ test('of many customers with one external reference one is added, the others are
   const externalReference = randomUUID();
   const payloads = await Promise.all(
     Array.from({ length: 10 }, () =>
-      mutate(manager, 'createCustomer', { displayName: 'Twin', externalReference }),
+      mutateCustomer(manager, 'createCustomer', { displayName: 'Twin', externalReference }),
     ),
   );
   const refused = payloads.filter(({ customer }) => customer === null);
@@ -160,7 +165,7 @@ test('of many customers changed to one external reference one gets it', async ()
   const customers = await Promise.all(Array.from({ length: 6 }, () => createCustomer(manager)));
   const payloads = await Promise.all(
     customers.map(({ id }) =>
-      mutate(manager, 'updateCustomer', { id, expectedVersion: 1, externalReference }),
+      mutateCustomer(manager, 'updateCustomer', { id, expectedVersion: 1, externalReference }),
     ),
   );
   const refused = payloads.filter(({ customer }) => customer === null);
@@ -170,24 +175,24 @@ test('of many customers changed to one external reference one gets it', async ()
 
 test('a customer is archived and restored, each once', async () => {
   const { id } = await createCustomer(manager);
-  const archived = await mutate(manager, 'archiveCustomer', { id, expectedVersion: 1 });
+  const archived = await mutateCustomer(manager, 'archiveCustomer', { id, expectedVersion: 1 });
   assert.deepEqual([archived.customer?.status, archived.customer?.version], ['ARCHIVED', 2]);
-  assert.deepEqual(codesOf(await mutate(manager, 'archiveCustomer', { id, expectedVersion: 2 })), {
+  assert.deepEqual(codesOf(await mutateCustomer(manager, 'archiveCustomer', { id, expectedVersion: 2 })), {
     '': 'WRONG_STATE',
   });
-  assert.deepEqual(codesOf(await mutate(manager, 'restoreCustomer', { id, expectedVersion: 1 })), {
+  assert.deepEqual(codesOf(await mutateCustomer(manager, 'restoreCustomer', { id, expectedVersion: 1 })), {
     expectedVersion: 'CONFLICT',
   });
-  const restored = await mutate(manager, 'restoreCustomer', { id, expectedVersion: 2 });
+  const restored = await mutateCustomer(manager, 'restoreCustomer', { id, expectedVersion: 2 });
   assert.deepEqual([restored.customer?.status, restored.customer?.version], ['ACTIVE', 3]);
 });
 
 test('a repeated call with one key adds one customer, also when the calls meet', async () => {
   const input = { displayName: 'Once', externalReference: randomUUID(), idempotencyKey: randomUUID() };
   const payloads = await Promise.all(
-    Array.from({ length: 8 }, () => mutate(manager, 'createCustomer', input)),
+    Array.from({ length: 8 }, () => mutateCustomer(manager, 'createCustomer', input)),
   );
-  payloads.push(await mutate(manager, 'createCustomer', input));
+  payloads.push(await mutateCustomer(manager, 'createCustomer', input));
   assert.equal(new Set(payloads.map(({ customer }) => customer?.id)).size, 1);
   assert.ok(payloads[0]?.customer);
 });
@@ -195,22 +200,27 @@ test('a repeated call with one key adds one customer, also when the calls meet',
 test('a key used with another input is refused, another caller may use it', async () => {
   const idempotencyKey = randomUUID();
   const first = await createCustomer(manager, { displayName: 'First', idempotencyKey });
-  const reused = await mutate(manager, 'createCustomer', { displayName: 'Second', idempotencyKey });
+  const reused = await mutateCustomer(manager, 'createCustomer', { displayName: 'Second', idempotencyKey });
   assert.deepEqual(codesOf(reused), { idempotencyKey: 'IDEMPOTENCY_KEY_REUSED' });
   const other = await subgraph.as('ADMIN', 'CUSTOMER_MANAGER');
   assert.notEqual((await createCustomer(other, { displayName: 'First', idempotencyKey })).id, first.id);
 });
 
 test('an empty key is refused, as it would not make a repeated call harmless', async () => {
-  const payload = await mutate(manager, 'createCustomer', { displayName: 'Acme', idempotencyKey: ' ' });
+  const payload = await mutateCustomer(manager, 'createCustomer', {
+    displayName: 'Acme',
+    idempotencyKey: ' ',
+  });
   assert.deepEqual(codesOf(payload), { idempotencyKey: 'REQUIRED' });
 });
 
 test('a refused call leaves its key free', async () => {
   const { id, externalReference } = await createCustomer(manager, { externalReference: randomUUID() });
   const input = { displayName: 'Later', externalReference, idempotencyKey: randomUUID() };
-  assert.deepEqual(codesOf(await mutate(manager, 'createCustomer', input)), { externalReference: 'TAKEN' });
-  await mutate(manager, 'updateCustomer', { id, expectedVersion: 1, externalReference: null });
+  assert.deepEqual(codesOf(await mutateCustomer(manager, 'createCustomer', input)), {
+    externalReference: 'TAKEN',
+  });
+  await mutateCustomer(manager, 'updateCustomer', { id, expectedVersion: 1, externalReference: null });
   assert.equal((await createCustomer(manager, input)).externalReference, externalReference);
 });
 

@@ -8,7 +8,7 @@ import { startTestSubgraph, type TestSubgraph } from '#platform/testing/test-sub
 import { type WalkedPage, walkPages } from '#platform/testing/walk-pages.ts';
 import { productSubgraph } from './subgraph.ts';
 import { products } from './tables.ts';
-import { createProduct, mutate } from './testing/products.ts';
+import { createProduct, mutateProduct } from './testing/products.ts';
 
 let subgraph: TestSubgraph;
 let manager: GraphqlClient;
@@ -127,7 +127,7 @@ test('every condition of a filter must hold', async () => {
   const dear = await createProduct(manager, { sku: 'dear', unitPrice: { amount: '150', currency: 'EUR' } });
   await createProduct(manager, { sku: 'yen', unitPrice: { amount: '150', currency: 'JPY' } });
   await subgraph.database.sql`update products set stock_milli = 2500 where sku = 'dear'`;
-  await mutate(manager, 'archiveProduct', { id: cheap.id, expectedVersion: 1 });
+  await mutateProduct(manager, 'archiveProduct', { id: cheap.id, expectedVersion: 1 });
   assert.deepEqual(await skusOf({ ids: [cheap.id, dear.id.toUpperCase(), 'x'] }), ['cheap', 'dear']);
   assert.deepEqual(await skusOf({ skus: ['dear', 'yen', 'DEAR', 'a\0'] }), ['dear', 'yen']);
   assert.deepEqual(await skusOf({ skus: [] }), []);

@@ -1,10 +1,11 @@
 import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
 import { after, before, test } from 'node:test';
+import { codesOf } from '#kernel/testing/call-mutation.ts';
 import type { GraphqlClient } from '#platform/testing/graphql-client.ts';
 import { startTestSubgraph, type TestSubgraph } from '#platform/testing/test-subgraph.ts';
 import { productSubgraph } from './subgraph.ts';
-import { codesOf, createProduct, mutate } from './testing/products.ts';
+import { createProduct, mutateProduct } from './testing/products.ts';
 
 let subgraph: TestSubgraph;
 let manager: GraphqlClient;
@@ -65,7 +66,7 @@ test('all that is wrong with a new product is told at once', async () => {
     taxRate: '100.01',
     idempotencyKey: 'a\nb',
   };
-  assert.deepEqual(codesOf(await mutate(manager, 'createProduct', wrong)), {
+  assert.deepEqual(codesOf(await mutateProduct(manager, 'createProduct', wrong)), {
     sku: 'TAKEN',
     name: 'REQUIRED',
     description: 'TOO_LONG',
@@ -80,7 +81,7 @@ test('all that is wrong with a new product is told at once', async () => {
     unitPrice: { amount: '-0.01', currency: 'EUR' },
     taxRate: '5.5555',
   };
-  const codes = codesOf(await mutate(manager, 'createProduct', alsoWrong));
+  const codes = codesOf(await mutateProduct(manager, 'createProduct', alsoWrong));
   assert.deepEqual(
     [codes['sku'], codes['unitPrice.amount'], codes['taxRate']],
     ['REQUIRED', 'OUT_OF_RANGE', 'INVALID'],
@@ -95,7 +96,7 @@ test('an update sets what is given, empties what is null and keeps what is absen
     description: null,
     unitPrice: { amount: '3', currency: 'GBP' },
   };
-  const { product } = await mutate(manager, 'updateProduct', input);
+  const { product } = await mutateProduct(manager, 'updateProduct', input);
   assert.deepEqual(product, {
     ...before,
     description: null,
@@ -108,7 +109,7 @@ test('an update sets what is given, empties what is null and keeps what is absen
 test('what every product has cannot be emptied', async () => {
   const { id } = await createProduct(manager);
   const input = { id, expectedVersion: 9, sku: null, name: null, unit: null, unitPrice: null, taxRate: null };
-  assert.deepEqual(codesOf(await mutate(manager, 'updateProduct', input)), {
+  assert.deepEqual(codesOf(await mutateProduct(manager, 'updateProduct', input)), {
     expectedVersion: 'CONFLICT',
     sku: 'REQUIRED',
     name: 'REQUIRED',
@@ -121,7 +122,9 @@ test('what every product has cannot be emptied', async () => {
 test('what is not there cannot be changed', async () => {
   for (const id of [randomUUID(), 'no-uuid']) {
     for (const name of ['updateProduct', 'archiveProduct', 'restoreProduct'] as const) {
-      assert.deepEqual(codesOf(await mutate(manager, name, { id, expectedVersion: 1 })), { id: 'NOT_FOUND' });
+      assert.deepEqual(codesOf(await mutateProduct(manager, name, { id, expectedVersion: 1 })), {
+        id: 'NOT_FOUND',
+      });
     }
   }
 });
@@ -130,7 +133,7 @@ test('of many changes from one version one wins, the others conflict', async () 
   const { id } = await createProduct(manager);
   const payloads = await Promise.all(
     Array.from({ length: 8 }, (_, index) =>
-      mutate(manager, 'updateProduct', { id, expectedVersion: 1, name: `name ${index}` }),
+      mutateProduct(manager, 'updateProduct', { id, expectedVersion: 1, name: `name ${index}` }),
     ),
   );
   const refused = payloads.filter(({ product }) => product === null);
@@ -143,8 +146,8 @@ test('of many products with one stock keeping unit one is added or changed, the 
   const others = await Promise.all(Array.from({ length: 4 }, () => createProduct(manager)));
   const price = { unitPrice: { amount: '1', currency: 'EUR' }, taxRate: '0' };
   const payloads = await Promise.all([
-    ...others.map(({ id }) => mutate(manager, 'updateProduct', { id, expectedVersion: 1, sku })),
-    ...others.map(() => mutate(manager, 'createProduct', { sku, name: 'twin', ...price })),
+    ...others.map(({ id }) => mutateProduct(manager, 'updateProduct', { id, expectedVersion: 1, sku })),
+    ...others.map(() => mutateProduct(manager, 'createProduct', { sku, name: 'twin', ...price })),
   ]);
   const refused = payloads.filter(({ product }) => product === null);
   assert.equal(refused.length, 7);
@@ -153,11 +156,11 @@ test('of many products with one stock keeping unit one is added or changed, the 
 
 test('a product is archived and restored, each once', async () => {
   const { id } = await createProduct(manager);
-  const archived = await mutate(manager, 'archiveProduct', { id, expectedVersion: 1 });
+  const archived = await mutateProduct(manager, 'archiveProduct', { id, expectedVersion: 1 });
   assert.deepEqual([archived.product?.status, archived.product?.version], ['ARCHIVED', 2]);
-  const again = await mutate(manager, 'archiveProduct', { id, expectedVersion: 2 });
+  const again = await mutateProduct(manager, 'archiveProduct', { id, expectedVersion: 2 });
   assert.deepEqual(codesOf(again), { '': 'WRONG_STATE' });
-  const restored = await mutate(manager, 'restoreProduct', { id, expectedVersion: 2 });
+  const restored = await mutateProduct(manager, 'restoreProduct', { id, expectedVersion: 2 });
   assert.deepEqual([restored.product?.status, restored.product?.version], ['ACTIVE', 3]);
 });
 
@@ -170,11 +173,11 @@ test('a repeated call with one key adds one product, also when the calls meet', 
     idempotencyKey: randomUUID(),
   };
   const payloads = await Promise.all(
-    Array.from({ length: 8 }, () => mutate(manager, 'createProduct', input)),
+    Array.from({ length: 8 }, () => mutateProduct(manager, 'createProduct', input)),
   );
   assert.equal(new Set(payloads.map(({ product }) => product?.id)).size, 1);
   assert.ok(payloads[0]?.product);
-  const other = await mutate(manager, 'createProduct', { ...input, sku: randomUUID() });
+  const other = await mutateProduct(manager, 'createProduct', { ...input, sku: randomUUID() });
   assert.deepEqual(codesOf(other), { idempotencyKey: 'IDEMPOTENCY_KEY_REUSED' });
 });
 

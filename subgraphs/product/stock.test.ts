@@ -2,10 +2,11 @@ import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
 import { after, before, test } from 'node:test';
 import fc from 'fast-check';
+import { codesOf } from '#kernel/testing/call-mutation.ts';
 import type { GraphqlClient } from '#platform/testing/graphql-client.ts';
 import { startTestSubgraph, type TestSubgraph } from '#platform/testing/test-subgraph.ts';
 import { productSubgraph } from './subgraph.ts';
-import { codesOf, createProduct, move, mutate, type TestMovement } from './testing/products.ts';
+import { createProduct, move, mutateProduct, type TestMovement } from './testing/products.ts';
 
 let subgraph: TestSubgraph;
 let manager: GraphqlClient;
@@ -44,7 +45,7 @@ test('each movement changes the stock and leaves an entry, newest first', async 
   const { id } = await createProduct(manager);
   await move(manager, id, 'RECEIPT', '10.5');
   await move(manager, id, 'WITHDRAWAL', '0.125');
-  const last = await mutate(manager, 'recordStockMovement', {
+  const last = await mutateProduct(manager, 'recordStockMovement', {
     productId: id.toUpperCase(),
     kind: 'ADJUSTMENT',
     quantity: '-0.375',
@@ -85,7 +86,7 @@ test('all that is wrong with a movement is told at once', async () => {
     note: 'x'.repeat(201),
     idempotencyKey: '',
   };
-  const payload = await mutate(manager, 'recordStockMovement', wrong);
+  const payload = await mutateProduct(manager, 'recordStockMovement', wrong);
   assert.equal(payload.stockMovement, null);
   assert.deepEqual(codesOf(payload), {
     productId: 'NOT_FOUND',
@@ -118,11 +119,11 @@ test('a repeated movement counts once, also when the calls meet', async () => {
   const { id } = await createProduct(manager);
   const input = { productId: id, kind: 'RECEIPT', quantity: '5', idempotencyKey: randomUUID() };
   const payloads = await Promise.all(
-    Array.from({ length: 8 }, () => mutate(manager, 'recordStockMovement', input)),
+    Array.from({ length: 8 }, () => mutateProduct(manager, 'recordStockMovement', input)),
   );
   assert.equal(new Set(payloads.map(({ stockMovement }) => stockMovement?.id)).size, 1);
   assert.equal((await readJournal(id)).stock, '5');
-  const other = await mutate(manager, 'recordStockMovement', { ...input, quantity: '6' });
+  const other = await mutateProduct(manager, 'recordStockMovement', { ...input, quantity: '6' });
   assert.deepEqual(codesOf(other), { idempotencyKey: 'IDEMPOTENCY_KEY_REUSED' });
 });
 

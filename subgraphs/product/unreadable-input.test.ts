@@ -1,10 +1,11 @@
 import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
 import { after, before, test } from 'node:test';
+import { codesOf } from '#kernel/testing/call-mutation.ts';
 import type { GraphqlClient } from '#platform/testing/graphql-client.ts';
 import { startTestSubgraph, type TestSubgraph } from '#platform/testing/test-subgraph.ts';
 import { productSubgraph } from './subgraph.ts';
-import { codesOf, createProduct, mutate } from './testing/products.ts';
+import { createProduct, mutateProduct } from './testing/products.ts';
 
 let subgraph: TestSubgraph;
 let manager: GraphqlClient;
@@ -23,16 +24,16 @@ test('values of a wrong form in a product are told with their fields, together w
     'unitPrice.currency': 'INVALID',
     taxRate: 'INVALID',
   };
-  const created = await mutate(manager, 'createProduct', { sku: randomUUID(), ...wrong });
+  const created = await mutateProduct(manager, 'createProduct', { sku: randomUUID(), ...wrong });
   assert.deepEqual([created.product, codesOf(created)], [null, codes]);
   const { id, version } = await createProduct(manager);
-  const changed = await mutate(manager, 'updateProduct', { id, expectedVersion: version, ...wrong });
+  const changed = await mutateProduct(manager, 'updateProduct', { id, expectedVersion: version, ...wrong });
   assert.deepEqual([changed.product, codesOf(changed)], [null, codes]);
 });
 
 test('a quantity of a wrong form in a stock movement is told together with all other problems', async () => {
   const { id } = await createProduct(manager);
-  const payload = await mutate(manager, 'recordStockMovement', {
+  const payload = await mutateProduct(manager, 'recordStockMovement', {
     productId: id,
     kind: 'RECEIPT',
     quantity: 10.5,

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { addDays, today } from '#schema/calendar/day.ts';
-import { mutate } from '../../../subgraphs/billing/testing/invoice-calls.ts';
+import { mutateInvoice } from '../../../subgraphs/billing/testing/invoice-calls.ts';
 import type { Case } from '../case.ts';
 import { addCustomer, draftInvoice, issueInvoice } from '../issue.ts';
 
@@ -20,7 +20,7 @@ export const sellerDay: Case = {
     const { id, version } = await draftInvoice(ask, customerId);
     // Two days ahead, should midnight pass meanwhile.
     const late = { id, expectedVersion: version, issueDate: addDays(now(), 2) };
-    const { invoice, userErrors } = await mutate(ask, 'issueInvoice', late);
+    const { invoice, userErrors } = await mutateInvoice(ask, 'issueInvoice', late);
     assert.equal(invoice, null);
     assert.deepEqual(userErrors[0]?.field, ['issueDate']);
     assert.match(userErrors[0].message, new RegExp(zone));

@@ -8,13 +8,13 @@ import type { CsvFile } from '../csv/csv-layout.ts';
 import { csvHeaderBytes } from '../csv/csv-row.ts';
 import { findCsvFile, findCsvFiles, findNewestCsvFileId, findWholeBytes } from '../store/csv-files.ts';
 import type { FileAnswer } from './answers.ts';
-import { formatCursor, parseCursor } from './cursor.ts';
 import { isMatched } from './entity-tag.ts';
 import { fileQuery } from './file-query.ts';
 import { unknownCursor } from './invoice-routes.ts';
 import { parseQuery } from './parse-query.ts';
 import { ApiProblem } from './problem.ts';
 import { linkNextPage, sendJson } from './send-json.ts';
+import { formatSequenceCursor, parseSequenceCursor } from './sequence-cursor.ts';
 
 export interface FileRoutesOptions {
   readonly db: PostgresJsDatabase;
@@ -30,13 +30,13 @@ export function addFileRoutes(api: FastifyInstance, options: FileRoutesOptions):
 
   api.get('/files', async (request, reply) => {
     const { limit, cursor } = parseQuery(fileQuery, request.query);
-    const before = cursor === undefined ? undefined : parseCursor('files', cursor);
+    const before = cursor === undefined ? undefined : parseSequenceCursor('files', cursor);
     if (cursor !== undefined && before === undefined) throw unknownCursor();
     const found = await findCsvFiles(db, { limit: limit + 1, before });
     const newestId = before === undefined ? found[0]?.id : await findNewestCsvFileId(db);
     const shown = found.slice(0, limit);
     const last = found.length > limit ? shown.at(-1) : undefined;
-    const nextCursor = last === undefined ? null : formatCursor('files', BigInt(last.id));
+    const nextCursor = last === undefined ? null : formatSequenceCursor('files', BigInt(last.id));
     linkNextPage(request, reply, nextCursor);
     return sendJson(request, reply, { files: shown.map((file) => toAnswer(file, newestId)), nextCursor });
   });

@@ -3,11 +3,11 @@ import type { PostgresJsDatabase } from '#platform/database/drizzle.ts';
 import { isUuid } from '#platform/database/uuid.ts';
 import { findInvoice, findInvoices, type StoredInvoice } from '../store/find-invoices.ts';
 import type { InvoiceAnswer } from './answers.ts';
-import { formatCursor, parseCursor } from './cursor.ts';
 import { createInvoiceQuery, toInstant } from './invoice-query.ts';
 import { invalidQuery, parseQuery } from './parse-query.ts';
 import { ApiProblem } from './problem.ts';
 import { linkNextPage, sendJson } from './send-json.ts';
+import { formatSequenceCursor, parseSequenceCursor } from './sequence-cursor.ts';
 
 /**
  * `GET /invoices` and `GET /invoices/{id}`.
@@ -21,7 +21,7 @@ export function addInvoiceRoutes(api: FastifyInstance, db: PostgresJsDatabase, t
       invoiceQuery,
       request.query,
     );
-    const after = cursor === undefined ? undefined : parseCursor(order, cursor);
+    const after = cursor === undefined ? undefined : parseSequenceCursor(order, cursor);
     if (cursor !== undefined && after === undefined) throw unknownCursor();
     const parsed = {
       issuedFrom: issuedFrom === undefined ? undefined : toInstant(issuedFrom, timeZone),
@@ -32,7 +32,7 @@ export function addInvoiceRoutes(api: FastifyInstance, db: PostgresJsDatabase, t
     const found = await findInvoices(db, { ...filter, ...parsed }, { order, limit: limit + 1, after });
     const shown = found.slice(0, limit);
     const last = found.length > limit ? shown.at(-1) : undefined;
-    const nextCursor = last === undefined ? null : formatCursor(order, last.sequence);
+    const nextCursor = last === undefined ? null : formatSequenceCursor(order, last.sequence);
     linkNextPage(request, reply, nextCursor);
     return sendJson(request, reply, { invoices: shown.map(toAnswer), nextCursor });
   });

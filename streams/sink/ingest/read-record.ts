@@ -4,10 +4,10 @@ import { isSimulated, parseEventHeaders } from '#schema/facturation/event.ts';
 import { isImportedTotals } from '#schema/facturation/imported-totals.ts';
 import { getIssueDate } from '#schema/facturation/message.ts';
 import { formatMinor } from '#schema/money.ts';
-import type { ReceivedInvoice } from '../store/store-invoices.ts';
+import type { LoggedInvoice } from '../store/store-invoices.ts';
 
 export type ReadRecord =
-  | { readonly kind: 'invoice'; readonly invoice: ReceivedInvoice }
+  | { readonly kind: 'invoice'; readonly invoice: LoggedInvoice }
   /** The record tells what imports add up to: it carries no invoice, and nothing of it is kept. */
   | { readonly kind: 'totals' }
   /** The record is none that can be stored; the reason says all that is wrong with it. */

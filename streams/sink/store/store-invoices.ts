@@ -4,7 +4,7 @@ import { type CsvFile, placeRows, type Rotation } from '../csv/csv-layout.ts';
 import { type CsvInvoice, formatCsvRow } from '../csv/csv-row.ts';
 
 /** An invoice that came from the log. */
-export interface ReceivedInvoice extends CsvInvoice {
+export interface LoggedInvoice extends CsvInvoice {
   /** `id` and `source` of the CloudEvent (CloudEvents 1.0.2, section 3.1). */
   readonly eventId: string;
   readonly eventSource: string;
@@ -23,7 +23,7 @@ const placementLock = 'sink:placement';
  */
 export async function storeInvoices(
   tx: ISql,
-  received: readonly ReceivedInvoice[],
+  received: readonly LoggedInvoice[],
   rotation: Rotation,
 ): Promise<number> {
   if (received.length === 0) return 0;
@@ -42,7 +42,7 @@ export async function storeInvoices(
 }
 
 /** Those whose event is neither in the table nor earlier in the list. */
-async function findNew(tx: ISql, received: readonly ReceivedInvoice[]): Promise<ReceivedInvoice[]> {
+async function findNew(tx: ISql, received: readonly LoggedInvoice[]): Promise<LoggedInvoice[]> {
   const events = received.map(({ eventId, eventSource }) => ({ eventId, eventSource }));
   const known = await tx<{ event_id: string; event_source: string }[]>`
     select event_id, event_source from invoices
@@ -83,7 +83,7 @@ async function writeFiles(tx: ISql, files: readonly CsvFile[]): Promise<void> {
 
 async function insertInvoices(
   tx: ISql,
-  placed: readonly (ReceivedInvoice & { sequence?: bigint; fileId?: number; start?: number })[],
+  placed: readonly (LoggedInvoice & { sequence?: bigint; fileId?: number; start?: number })[],
 ): Promise<void> {
   const rows = placed.map((row) => ({
     ...row,

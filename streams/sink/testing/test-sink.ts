@@ -9,7 +9,7 @@ import { createTestDatabase } from '#platform/testing/test-database.ts';
 import type { FacturationMessage } from '#schema/facturation/message.ts';
 import { csvHeader, formatCsvRow } from '../csv/csv-row.ts';
 import { createTableSource } from '../csv/table-source.ts';
-import type { ReceivedInvoice } from '../store/store-invoices.ts';
+import type { LoggedInvoice } from '../store/store-invoices.ts';
 
 /** A database of the sink's, migrated, with a folder for its files and the schema of the event log beside it. */
 export interface TestSink {
@@ -69,7 +69,7 @@ export function createMessage(number: number, changes: Partial<FacturationMessag
 }
 
 /** An invoice as it comes from the log. */
-export function createReceived(number: number, changes: Partial<ReceivedInvoice> = {}): ReceivedInvoice {
+export function createReceived(number: number, changes: Partial<LoggedInvoice> = {}): LoggedInvoice {
   return {
     eventId: randomUUID(),
     eventSource: '/test',

@@ -1,5 +1,5 @@
 import type { Sql } from 'postgres';
-import { keyOf } from '#schema/facturation/message.ts';
+import { toMessageKey } from '#schema/facturation/message.ts';
 import { loadPositions, loadReceived, PositionError, pageSize } from './load-received.ts';
 import { moveTo } from './positions.ts';
 import type { ReceivedInvoice } from './received-invoice.ts';
@@ -62,5 +62,5 @@ function toAnybody(error: unknown): ChangedCustomers {
 }
 
 function toKey({ customerId, customerName }: ReceivedInvoice): string {
-  return keyOf({ customerName, ...(customerId !== null && { customerId }) });
+  return toMessageKey({ customerName, ...(customerId !== null && { customerId }) });
 }

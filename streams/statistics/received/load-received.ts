@@ -3,7 +3,7 @@ import { CodedError } from '#platform/errors/coded-error.ts';
 import { FACTURATION } from '#schema/facturation/message.ts';
 import { group } from '../runtime/read-invoices.ts';
 import { type Positions, positionOf } from './positions.ts';
-import { type ReceivedBatch, type StoredInvoice, toInvoices } from './received-invoice.ts';
+import { type ReceivedBatch, type ReceivedInvoiceColumns, toInvoices } from './received-invoice.ts';
 
 /** Invoices after a position cannot be read: some of them are no longer kept, or the position is not reached yet. */
 export class PositionError extends CodedError<'POSITION_EXPIRED' | 'POSITION_AHEAD'> {
@@ -114,7 +114,7 @@ function inOrderOfStoring(rows: readonly PageRow[]): ReceivedBatch[] {
 }
 
 function toBatch({ partition, nextOffset, invoices }: PageRow, fromOffset: bigint): ReceivedBatch {
-  const stored = JSON.parse(invoices) as readonly StoredInvoice[];
+  const stored = JSON.parse(invoices) as readonly ReceivedInvoiceColumns[];
   return {
     partition,
     fromOffset,

@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { formatCursor, isAtLeast, parseCursor } from './positions.ts';
+import { formatPositions, isAtLeast, parsePositions } from './positions.ts';
 
 test('a cursor gives its positions back', () => {
   for (const positions of [[], [0n], [3n, 0n, 2n ** 63n - 1n], Array.from({ length: 100 }, () => 2n ** 62n)])
-    assert.deepEqual(parseCursor(formatCursor(positions)), positions);
+    assert.deepEqual(parsePositions(formatPositions(positions)), positions);
 });
 
 test('what is no cursor is told from one', () => {
@@ -24,7 +24,7 @@ test('what is no cursor is told from one', () => {
     `MTo1\n`,
     encode(`1:${'1,'.repeat(20_000)}1`),
   ];
-  for (const text of texts) assert.equal(parseCursor(text), undefined, text.slice(0, 40));
+  for (const text of texts) assert.equal(parsePositions(text), undefined, text.slice(0, 40));
 });
 
 test('positions are compared partition by partition', () => {

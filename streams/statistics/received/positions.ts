@@ -27,12 +27,12 @@ const longestText = 32_768;
 const largestOffset = 2n ** 63n - 1n;
 
 /** Positions as a cursor, which clients give back without looking inside. */
-export function formatCursor(positions: Positions): string {
+export function formatPositions(positions: Positions): string {
   return Buffer.from(`1:${positions.join(',')}`).toString('base64url');
 }
 
-/** Reads a cursor, or gives undefined for what `formatCursor` cannot have written. */
-export function parseCursor(text: string): bigint[] | undefined {
+/** Reads a cursor, or gives undefined for what `formatPositions` cannot have written. */
+export function parsePositions(text: string): bigint[] | undefined {
   if (text.length > longestText) return undefined;
   const inner = Buffer.from(text, 'base64url').toString('latin1');
   // Base64 has several texts for the same bytes; two cursors for one position would be two subscriptions.

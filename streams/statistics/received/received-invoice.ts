@@ -31,7 +31,7 @@ export interface ReceivedBatch {
  * An invoice in a row: the offset less that of the row's first, then the members of the message. Rows that the first
  * release wrote end with the customer.
  */
-export type StoredInvoice = readonly [
+export type ReceivedInvoiceColumns = readonly [
   offset: number,
   invoiceNumber: string,
   customerName: string,
@@ -44,7 +44,7 @@ export type StoredInvoice = readonly [
 ];
 
 /** The invoices of a row. */
-export function toInvoices(fromOffset: bigint, stored: readonly StoredInvoice[]): ReceivedInvoice[] {
+export function toInvoices(fromOffset: bigint, stored: readonly ReceivedInvoiceColumns[]): ReceivedInvoice[] {
   return stored.map((columns) => {
     const [offset, invoiceNumber, customerName, amountMinor, currency, issuedAtMs, customerId, ...later] =
       columns;

@@ -9,7 +9,7 @@ export interface ReceivedRow {
   readonly fromOffset: string;
   readonly nextOffset: string;
   readonly count: number;
-  /** A JSON array of `StoredInvoice`, without a line feed. */
+  /** A JSON array of `ReceivedInvoiceColumns`, without a line feed. */
   readonly invoices: string;
 }
 
@@ -51,7 +51,7 @@ export class ReceivedRows {
   }
 }
 
-/** A `StoredInvoice` as JSON. */
+/** A `ReceivedInvoiceColumns` as JSON. */
 function toText(offset: number, message: FacturationMessage, { issuedAtMs, isSimulated }: Reading): string {
   const { invoiceNumber, customerName, amountMinor, currency, customerId, issueDate } = message;
   const customer = customerId === undefined ? 'null' : quoteText(customerId);

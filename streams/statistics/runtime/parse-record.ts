@@ -7,7 +7,7 @@ import {
   importedTotalsType,
   isImportedTotals,
 } from '#schema/facturation/imported-totals.ts';
-import { type FacturationMessage, keyOf } from '#schema/facturation/message.ts';
+import { type FacturationMessage, toMessageKey } from '#schema/facturation/message.ts';
 import type { Invoice } from '../topology/invoice.ts';
 
 export type ParsedRecord =
@@ -44,7 +44,7 @@ export function parseRecord(record: LogRecord, nowMs: number): ParsedRecord {
     event: headers.event,
     message,
     invoice: {
-      customerKey: keyOf(message),
+      customerKey: toMessageKey(message),
       customerName,
       amountMinor,
       currency,

@@ -1,5 +1,5 @@
 import type { ImportedTotal } from '#schema/facturation/imported-totals.ts';
-import { keyOf } from '#schema/facturation/message.ts';
+import { toMessageKey } from '#schema/facturation/message.ts';
 import type { Windowed } from '../../engine/record.ts';
 import { isOutputOf, type Output } from '../../engine/topic.ts';
 import {
@@ -88,7 +88,7 @@ export class ViewCollector {
     for (const total of totals) {
       const { currency } = total;
       this.#imported.set(currency, addFigures(this.#imported.get(currency) ?? noFigures, total));
-      this.#addFigures({ customerKey: keyOf(total), currency }, toImportedFigures(total, nowMs));
+      this.#addFigures({ customerKey: toMessageKey(total), currency }, toImportedFigures(total, nowMs));
     }
   }
 

@@ -2,7 +2,7 @@ import { isUuid } from '#platform/database/uuid.ts';
 import { createBadInputError } from '#platform/graphql/bad-input.ts';
 import { countCodePoints, toSearchText } from '#platform/text/plain-text.ts';
 import { readArguments } from '#schema/read-arguments.ts';
-import { type Positions, parseCursor } from '../received/positions.ts';
+import { type Positions, parsePositions } from '../received/positions.ts';
 import type { QueryCustomerTotalArgs, QueryCustomerTotalsArgs } from './generated/types.ts';
 
 const mostCustomers = 100;
@@ -48,7 +48,7 @@ export function parseCustomerKey({ customerId, customerName }: Partial<QueryCust
  */
 export function parseAfter(after: string | null | undefined): Positions | undefined {
   if (after === null || after === undefined) return undefined;
-  const positions = parseCursor(after);
+  const positions = parsePositions(after);
   if (positions === undefined)
     throw createBadInputError('`after` must be a cursor of an invoice received, or of totals.');
   return positions;

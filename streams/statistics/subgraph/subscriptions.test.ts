@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import type { ExecutionResult } from 'graphql';
-import { formatCursor } from '../received/positions.ts';
+import { formatPositions } from '../received/positions.ts';
 import { purgeReceived } from '../received/purge-received.ts';
 import { createStatisticsApi, type StatisticsApi } from '../testing/statistics-api.ts';
 import { createStoredStatistics, type StoredStatistics } from '../testing/stored-statistics.ts';
@@ -67,7 +67,7 @@ test('a snapshot and what is received after its cursor are all invoices, each on
 
   const again = await follow(received, { after: first[1]?.cursor });
   assert.deepEqual(numbersOf(await take(again, 5)).toSorted(), ['c2', 'c3', 'c4', 'd0', 'e0']);
-  const whole = await follow(received, { after: formatCursor([]) });
+  const whole = await follow(received, { after: formatPositions([]) });
   const all = numbersOf(await take(whole, 460));
   assert.equal(new Set(all).size, 460);
   assert.deepEqual(
@@ -145,8 +145,8 @@ test('simulated invoices come and count where they are asked for, marked', async
 });
 
 test('a cursor of the future or of nobody is refused', async () => {
-  assert.equal(await codeOf(formatCursor([4n, 0n, 1_000_000n])), 'BAD_USER_INPUT');
-  assert.equal(await codeOf(formatCursor([0n, 0n, 0n, 0n, 0n, 0n, 1n])), 'BAD_USER_INPUT');
+  assert.equal(await codeOf(formatPositions([4n, 0n, 1_000_000n])), 'BAD_USER_INPUT');
+  assert.equal(await codeOf(formatPositions([0n, 0n, 0n, 0n, 0n, 0n, 1n])), 'BAD_USER_INPUT');
   assert.equal(await codeOf('nobody'), 'BAD_USER_INPUT');
 });
 
@@ -190,19 +190,19 @@ test('what is past its time goes, oldest first, and a cursor before it has expir
   const countRows = async () => (await sql`select from received_batches where partition = 2`).length;
   const rows = await countRows();
   assert.equal(await purgeReceived(sql, { keepMs: 3_600_000, keepRecords: 1_000_000 }), 0);
-  assert.equal(await codeOf(formatCursor([9n, 0n, 3_000_000n])), 'BAD_USER_INPUT');
+  assert.equal(await codeOf(formatPositions([9n, 0n, 3_000_000n])), 'BAD_USER_INPUT');
 
   // Two rows of 200 are as far back as that.
   assert.ok((await purgeReceived(sql, { keepMs: 3_600_000, keepRecords: 55 })) > 0);
   assert.equal(await countRows(), rows - 2);
-  assert.equal(await codeOf(formatCursor([0n, 0n, 399n])), 'CURSOR_EXPIRED');
-  const events = await follow(received, { after: formatCursor([5n, 0n, 400n]) });
+  assert.equal(await codeOf(formatPositions([0n, 0n, 399n])), 'CURSOR_EXPIRED');
+  const events = await follow(received, { after: formatPositions([5n, 0n, 400n]) });
   assert.deepEqual(numbersOf(await take(events, 1)), ['b400']);
 
   await sql`update received_batches set stored_at = now() - interval '2 hours'`;
   assert.ok((await purgeReceived(sql, { keepMs: 3_600_000, keepRecords: 1_000_000 })) > 0);
   assert.equal(await countRows(), 0);
-  assert.equal(await codeOf(formatCursor([5n, 0n, 454n])), 'CURSOR_EXPIRED');
+  assert.equal(await codeOf(formatPositions([5n, 0n, 454n])), 'CURSOR_EXPIRED');
   await events.return(undefined);
 });
 
@@ -211,7 +211,7 @@ test('where received invoices are not kept nobody follows them, and the figures 
   try {
     const other = await createStatisticsApi(forgetting);
     await forgetting.store(0, [{ customerName: 'Ada' }]);
-    for (const after of [null, formatCursor([]), formatCursor([1n])]) {
+    for (const after of [null, formatPositions([]), formatPositions([1n])]) {
       const refused = await other.subscribe(received, { after });
       assert.ok('errors' in refused);
       assert.equal(refused.errors?.[0]?.extensions['code'], 'CURSOR_EXPIRED');

@@ -4,7 +4,7 @@ import { toMoneyObject } from '#schema/money.ts';
 import type { ReceivedEvent } from '../feeds/received-follower.ts';
 import type * as reading from '../reading/load-live.ts';
 import type { CurrencyFigures } from '../reading/snapshot.ts';
-import { formatCursor } from '../received/positions.ts';
+import { formatPositions } from '../received/positions.ts';
 import { windowMs } from '../topology/invoice-topology.ts';
 import type {
   CurrencyTotal,
@@ -18,7 +18,7 @@ import type {
 export function toLiveTotals(totals: reading.LiveTotals): LiveTotals {
   const count = totals.sliding.reduce((sum, figures) => sum + figures.count, 0);
   return {
-    cursor: formatCursor(totals.positions),
+    cursor: formatPositions(totals.positions),
     takenAt: new Date(totals.takenAtMs).toISOString(),
     allTime: totals.allTime.map(toCurrencyTotal),
     lastFiveSeconds: totals.sliding.map(toCurrencyTotal),
@@ -36,7 +36,7 @@ export function toCustomerTotals({ positions, customers }: reading.CustomerTotal
     const { customerKey, customerName } = row;
     return { rank, customer: toCustomer(customerKey), customerName, ...toCurrencyTotal(row) };
   });
-  return { cursor: formatCursor(positions), ranks };
+  return { cursor: formatPositions(positions), ranks };
 }
 
 /** One customer's totals as the API shows them. */
@@ -46,7 +46,7 @@ export function toCustomerTotal(
 ): CustomerTotal {
   const [latest] = customers.toSorted((left, right) => right.namedAtMs - left.namedAtMs);
   return {
-    cursor: formatCursor(positions),
+    cursor: formatPositions(positions),
     customer: toCustomer(customerKey),
     customerName: latest?.customerName ?? null,
     totals: customers.map(toCurrencyTotal),
@@ -62,7 +62,7 @@ export function toReceivedInvoice({ invoice, positions }: ReceivedEvent, timeZon
   const { invoiceNumber, customerName, customerId, issueDate, isSimulated } = invoice;
   const issuedAt = new Date(invoice.issuedAtMs);
   return {
-    cursor: formatCursor(positions),
+    cursor: formatPositions(positions),
     invoiceNumber,
     customerName,
     amount: toMoneyObject(invoice),

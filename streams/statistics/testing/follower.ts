@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { createWebSocketClient } from '#platform/testing/websocket-client.ts';
-import { formatCursor } from '../received/positions.ts';
+import { formatPositions } from '../received/positions.ts';
 
 /** A client that follows all invoices, and goes on after its last cursor when its process is killed. */
 export interface Follower {
@@ -19,7 +19,7 @@ const query = 'subscription ($after: Cursor) { invoiceReceived(after: $after) { 
 /** @param options.urlOfNext the process to go to, asked each time */
 export function followFromProcessToProcess(options: { token: string; urlOfNext: () => string }): Follower {
   const received: string[] = [];
-  let cursor = formatCursor([]);
+  let cursor = formatPositions([]);
   let isEnding = false;
   let endOne = () => {};
 

@@ -6,7 +6,7 @@ import { invoiceBounds } from './bounds.ts';
 import type { Line } from './line.ts';
 import { type LineInput, type LineSurroundings, parseLine } from './line-input.ts';
 import { type InvoicedCustomer, type InvoicedProduct, parseId } from './reference.ts';
-import { computeTotals, type Totals } from './totals.ts';
+import { computeTotals, type InvoiceTotals } from './totals.ts';
 
 /** The fields of a draft that may be given; absent and null as the API has them. */
 export interface InvoiceInput {
@@ -33,7 +33,7 @@ export interface ReferencedIds {
 /** Lines with their sums. */
 export interface PricedLines {
   readonly lines: readonly Line[];
-  readonly totals: Totals;
+  readonly totals: InvoiceTotals;
 }
 
 /** What an input changes of a draft: undefined stays as it is, null empties. */

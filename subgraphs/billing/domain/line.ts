@@ -2,7 +2,7 @@ import { divideHalfUp } from '#schema/decimal.ts';
 import { microPerMinor } from '#schema/unit-price.ts';
 
 /** The figures of a line from which its amounts follow. */
-export interface LineFigures {
+export interface LinePricing {
   /** Thousandths of a unit. */
   readonly quantityMilli: bigint;
   /** Millionths of the smallest unit of the invoice's currency, for one unit, without tax. */
@@ -19,7 +19,7 @@ export interface LineAmounts {
 }
 
 /** A line with all that it needs to stand on an invoice. */
-export interface Line extends LineFigures, LineAmounts {
+export interface Line extends LinePricing, LineAmounts {
   /** Null on a line without a product, and so is the stock keeping unit. */
   readonly productId: string | null;
   readonly sku: string | null;
@@ -32,7 +32,7 @@ const milliPerUnit = 1_000n;
 const milliPercent = 100_000n;
 
 /** The net of a line, rounded half away from zero to whole minor units (EN 16931 BT-131), and the tax of that net. */
-export function computeLineAmounts(line: LineFigures): LineAmounts {
+export function computeLineAmounts(line: LinePricing): LineAmounts {
   const netMinor = divideHalfUp(line.quantityMilli * line.unitPriceMicro, milliPerUnit * microPerMinor);
   return { netMinor, taxMinor: computeTax(netMinor, line.taxRateMilli) };
 }

@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { formatNumber, seriesOf } from './number.ts';
+import { formatInvoiceNumber, seriesOf } from './number.ts';
 
 test('a number is the year and at least six digits', () => {
-  assert.equal(formatNumber({ series: 2026, sequence: 42 }), '2026-000042');
-  assert.equal(formatNumber({ series: 2026, sequence: 1_234_567 }), '2026-1234567');
+  assert.equal(formatInvoiceNumber({ series: 2026, sequence: 42 }), '2026-000042');
+  assert.equal(formatInvoiceNumber({ series: 2026, sequence: 1_234_567 }), '2026-1234567');
 });
 
 test('the series is the year of the issue date', () => {

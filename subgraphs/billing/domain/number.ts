@@ -12,6 +12,6 @@ export function seriesOf(issueDate: string): number {
 }
 
 /** Writes a number as it stands on the invoice, for example `2026-000042`. */
-export function formatNumber({ series, sequence }: InvoiceNumber): string {
+export function formatInvoiceNumber({ series, sequence }: InvoiceNumber): string {
   return `${series}-${String(sequence).padStart(6, '0')}`;
 }

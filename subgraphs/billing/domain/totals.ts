@@ -1,7 +1,7 @@
-import { computeTax, type LineAmounts, type LineFigures } from './line.ts';
+import { computeTax, type LineAmounts, type LinePricing } from './line.ts';
 
 /** An invoice's sums in minor units of its currency. */
-export interface Totals {
+export interface InvoiceTotals {
   readonly netMinor: bigint;
   readonly taxMinor: bigint;
   readonly totalMinor: bigint;
@@ -16,10 +16,10 @@ export interface TaxSubtotal {
 }
 
 /** Of a line, what sums need. */
-type SummedLine = LineAmounts & Pick<LineFigures, 'taxRateMilli'>;
+type SummedLine = LineAmounts & Pick<LinePricing, 'taxRateMilli'>;
 
 /** The totals of lines: the sum of their nets, and the sum of the taxes of their rates (EN 16931 BR-CO-10, BR-CO-14). */
-export function computeTotals(lines: readonly SummedLine[]): Totals {
+export function computeTotals(lines: readonly SummedLine[]): InvoiceTotals {
   const subtotals = toTaxSubtotals(lines);
   const netMinor = sum(subtotals.map((subtotal) => subtotal.netMinor));
   const taxMinor = sum(subtotals.map((subtotal) => subtotal.taxMinor));

@@ -3,7 +3,7 @@ import { after, before, test } from 'node:test';
 import type { GraphqlClient } from '#platform/testing/graphql-client.ts';
 import { decodeMessage } from '#schema/facturation/codec.ts';
 import { parseEventHeaders } from '#schema/facturation/event.ts';
-import { freeLine, mutate, succeed } from '../testing/invoice-calls.ts';
+import { freeLine, mutateInvoice, succeed } from '../testing/invoice-calls.ts';
 import { startTestBilling, type TestBilling } from '../testing/test-billing.ts';
 
 let billing: TestBilling;
@@ -68,7 +68,7 @@ test('an issue that is refused, or that fails at its end, leaves none', async ()
   const customerId = billing.addCustomer();
   const draft = await succeed(manager, 'createInvoice', { customerId, currency: 'EUR', lines: [freeLine] });
   const stale = { id: draft.id, expectedVersion: 7 };
-  assert.equal((await mutate(manager, 'issueInvoice', stale)).invoice, null);
+  assert.equal((await mutateInvoice(manager, 'issueInvoice', stale)).invoice, null);
   await billing.database.sql.unsafe(`
     create function fail() returns trigger language plpgsql as $$ begin raise exception 'staged'; end $$;
     create constraint trigger staged after insert on outbox deferrable initially deferred

@@ -4,7 +4,10 @@ import { isPlainText, normaliseText } from '#platform/text/plain-text.ts';
 import { type InvoiceLineRow, type InvoiceRow, invoiceLines, invoices } from '../tables.ts';
 
 /** The invoices with these ids, in the order of the ids; undefined stands for one that does not exist. */
-export async function findInvoices(db: Reader, ids: readonly string[]): Promise<(InvoiceRow | undefined)[]> {
+export async function findInvoicesById(
+  db: Reader,
+  ids: readonly string[],
+): Promise<(InvoiceRow | undefined)[]> {
   const rows = await db
     .select()
     .from(invoices)

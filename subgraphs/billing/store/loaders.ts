@@ -4,7 +4,7 @@ import { parseId } from '../domain/reference.ts';
 import type { CustomerInvoicesArgs } from '../generated/types.ts';
 import type { InvoiceConnectionModel } from '../models.ts';
 import type { InvoiceLineRow, InvoiceRow } from '../tables.ts';
-import { findInvoices, findInvoicesByNumber, findLines, sumInvoicedQuantities } from './find-invoices.ts';
+import { findInvoicesById, findInvoicesByNumber, findLines, sumInvoicedQuantities } from './find-invoices.ts';
 import {
   countCustomerInvoices,
   listCustomerInvoices,
@@ -27,7 +27,7 @@ const maxBatchSize = 1_000;
 
 /** Creates loaders that live as long as one request. */
 export function createLoaders(db: Reader, today: string): Loaders {
-  const invoice = new DataLoader<string, InvoiceRow | undefined>((ids) => findInvoices(db, ids), {
+  const invoice = new DataLoader<string, InvoiceRow | undefined>((ids) => findInvoicesById(db, ids), {
     maxBatchSize,
   });
   const invoiceByNumber = new DataLoader<string, InvoiceRow | undefined>(

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
+import { callMutation, codesOf, type TestRefusal } from '#kernel/testing/call-mutation.ts';
 import type { GraphqlClient } from '#platform/testing/graphql-client.ts';
 
 /** An amount as the API gives it. */
@@ -50,10 +51,9 @@ export interface TestInvoice {
   }[];
 }
 
-/** What a mutation of an invoice answers. */
-export interface TestPayload {
+/** The payload of a mutation of an invoice. */
+export interface InvoicePayload extends TestRefusal {
   readonly invoice: TestInvoice | null;
-  readonly userErrors: readonly { field: string[]; code: string; message: string }[];
 }
 
 export const invoiceFields = `
@@ -72,24 +72,19 @@ type Mutation = 'createInvoice' | 'updateInvoice' | 'issueInvoice';
  * Calls a mutation, with a new idempotency key where it needs one and none is given. A test of many calls asks for few
  * fields.
  */
-export async function mutate(
+export function mutateInvoice(
   client: GraphqlClient,
   name: Mutation,
   input: object,
   fields = invoiceFields,
-): Promise<TestPayload> {
-  const type = `${name[0]?.toUpperCase()}${name.slice(1)}Input`;
-  const { data, errors } = await client<Record<Mutation, TestPayload>>(
-    `mutation ($input: ${type}!) { ${name}(input: $input) { invoice { ${fields} } userErrors { field code message } } }`,
-    { input: name === 'updateInvoice' ? input : { idempotencyKey: randomUUID(), ...input } },
-  );
-  assert.deepEqual(errors, []);
-  return data[name];
+): Promise<InvoicePayload> {
+  const keyed = name === 'updateInvoice' ? input : { idempotencyKey: randomUUID(), ...input };
+  return callMutation(client, name, keyed, `invoice { ${fields} }`);
 }
 
 /** Calls a mutation that must succeed. */
 export async function succeed(client: GraphqlClient, name: Mutation, input: object): Promise<TestInvoice> {
-  const payload = await mutate(client, name, input);
+  const payload = await mutateInvoice(client, name, input);
   assert.deepEqual(payload.userErrors, []);
   assert.ok(payload.invoice);
   return payload.invoice;
@@ -101,14 +96,7 @@ export async function fail(
   name: Mutation,
   input: object,
 ): Promise<Record<string, string>> {
-  const payload = await mutate(client, name, input);
-  assert.equal(payload.invoice, null);
-  return codesOf(payload);
-}
-
-/** Codes by field: `{ 'lines.0.quantity': 'INVALID' }`. */
-export function codesOf({ userErrors }: Pick<TestPayload, 'userErrors'>): Record<string, string> {
-  return Object.fromEntries(userErrors.map(({ field, code }) => [field.join('.'), code]));
+  return codesOf(await mutateInvoice(client, name, input));
 }
 
 /** The invoice as it stands now. */
@@ -132,14 +120,11 @@ export const freeLine = {
 
 /** Deletes a draft: its id, or the codes by field when it was refused. */
 export async function remove(client: GraphqlClient, input: object): Promise<string | Record<string, string>> {
-  const { data, errors } = await client<{
-    deleteInvoice: Pick<TestPayload, 'userErrors'> & { deletedInvoiceId: string | null };
-  }>(
-    `mutation ($input: DeleteInvoiceInput!) {
-      deleteInvoice(input: $input) { deletedInvoiceId userErrors { field code message } }
-    }`,
-    { input },
+  const payload = await callMutation<TestRefusal & { readonly deletedInvoiceId: string | null }>(
+    client,
+    'deleteInvoice',
+    input,
+    'deletedInvoiceId',
   );
-  assert.deepEqual(errors, []);
-  return data.deleteInvoice.deletedInvoiceId ?? codesOf(data.deleteInvoice);
+  return payload.deletedInvoiceId ?? codesOf(payload);
 }

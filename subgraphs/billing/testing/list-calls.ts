@@ -19,7 +19,7 @@ export const pageFields =
   'edges { cursor node { id } } pageInfo { hasNextPage hasPreviousPage startCursor endCursor } totalCount';
 
 /** One page of all invoices. */
-export async function listInvoices(client: GraphqlClient, variables: object): Promise<ListedPage> {
+export async function readInvoicePage(client: GraphqlClient, variables: object): Promise<ListedPage> {
   const { data, errors } = await client<{ invoices: ListedPage }>(
     `query ($first: Int, $after: String, $last: Int, $before: String, $filter: InvoiceFilter, $orderBy: InvoiceOrder) {
       invoices(first: $first, after: $after, last: $last, before: $before, filter: $filter, orderBy: $orderBy) { ${pageFields} }
@@ -36,7 +36,7 @@ export async function walk(
   options: { size: number; orderBy: object; isBackward?: boolean },
 ): Promise<string[]> {
   const { orderBy, isBackward = false } = options;
-  const nodes = await walkPages((page) => listInvoices(client, { ...page, orderBy }), {
+  const nodes = await walkPages((page) => readInvoicePage(client, { ...page, orderBy }), {
     ...options,
     isBackward,
   });

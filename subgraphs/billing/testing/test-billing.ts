@@ -9,7 +9,7 @@ import { createBillingSubgraph } from '../subgraph.ts';
 import { startTestDirectory, type TestDirectory } from './test-directory.ts';
 
 /** A customer as the test's customer service knows it. */
-export interface TestCustomer {
+export interface DirectoryCustomer {
   status: 'ACTIVE' | 'ARCHIVED';
   displayName: string;
   taxNumber: string | null;
@@ -17,7 +17,7 @@ export interface TestCustomer {
 }
 
 /** A product as the test's product service knows it. */
-export interface TestProduct {
+export interface DirectoryProduct {
   status: 'ACTIVE' | 'ARCHIVED';
   sku: string;
   name: string;
@@ -28,14 +28,14 @@ export interface TestProduct {
 
 /** The billing subgraph on a real socket with a database, an issuer and two services of its own. */
 export interface TestBilling extends TestSubgraph {
-  readonly customers: TestDirectory<TestCustomer>;
-  readonly products: TestDirectory<TestProduct>;
+  readonly customers: TestDirectory<DirectoryCustomer>;
+  readonly products: TestDirectory<DirectoryProduct>;
   /** Sets the clock; it stands still until it is set again. */
   setNow(instant: string): void;
   /** Makes a customer known and gives its id. */
-  addCustomer(changes?: Partial<TestCustomer>): string;
+  addCustomer(changes?: Partial<DirectoryCustomer>): string;
   /** Makes a product known and gives its id. */
-  addProduct(changes?: Partial<TestProduct>): string;
+  addProduct(changes?: Partial<DirectoryProduct>): string;
 }
 
 const customerSdl = `
@@ -58,8 +58,8 @@ export interface TestBillingOptions {
 
 /** Starts it; the clock stands at noon of 1 March 2026. */
 export async function startTestBilling(options: TestBillingOptions = {}): Promise<TestBilling> {
-  const customers = await startTestDirectory<TestCustomer>('Customer', customerSdl);
-  const products = await startTestDirectory<TestProduct>('Product', productSdl);
+  const customers = await startTestDirectory<DirectoryCustomer>('Customer', customerSdl);
+  const products = await startTestDirectory<DirectoryProduct>('Product', productSdl);
   const timeoutMs = options.directoryTimeoutMs ?? 5_000;
   const customerClient = createEntitiesClient({ url: customers.url, name: 'customer service', timeoutMs });
   const productClient = createEntitiesClient({ url: products.url, name: 'product service', timeoutMs });
@@ -98,7 +98,7 @@ export async function startTestBilling(options: TestBillingOptions = {}): Promis
   };
 }
 
-const usualCustomer: TestCustomer = {
+const usualCustomer: DirectoryCustomer = {
   status: 'ACTIVE',
   displayName: 'Boulangerie Martin',
   taxNumber: 'FR40303265045',
@@ -111,7 +111,7 @@ const usualCustomer: TestCustomer = {
   },
 };
 
-const usualProduct: TestProduct = {
+const usualProduct: DirectoryProduct = {
   status: 'ACTIVE',
   sku: 'FLOUR-T55',
   name: 'Wheat flour T55',

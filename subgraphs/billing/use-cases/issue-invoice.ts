@@ -6,7 +6,7 @@ import type { SignedInCaller } from '#platform/graphql/caller.ts';
 import { findIssueDateProblem, type IssueDateLimits, toIssueDateLimits } from '#schema/calendar/seller.ts';
 import { readOptionalScalar, type ScalarInput } from '#schema/scalar-input.ts';
 import { findDueDateProblem } from '../domain/due-date.ts';
-import { formatNumber } from '../domain/number.ts';
+import { formatInvoiceNumber } from '../domain/number.ts';
 import type { InvoicedCustomer, InvoicedProduct } from '../domain/reference.ts';
 import type { IssueInvoiceInput } from '../generated/types.ts';
 import { announceInvoice } from '../outbox/announce-invoice.ts';
@@ -135,7 +135,7 @@ async function freeze(
     return { problems: problems.errors };
   }
   if (changedSkus.size > 0) await writeSkus(tx, changedSkus);
-  const issued = { number: formatNumber(number), customerName: customer.displayName, issuedAt: now };
+  const issued = { number: formatInvoiceNumber(number), customerName: customer.displayName, issuedAt: now };
   await tx
     .update(invoices)
     .set({

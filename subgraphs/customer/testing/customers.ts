@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { callMutation, type TestRefusal } from '#kernel/testing/call-mutation.ts';
 import type { GraphqlClient } from '#platform/testing/graphql-client.ts';
 
 /** A customer as the tests ask for it. */
@@ -17,10 +18,9 @@ export interface TestCustomer {
   readonly updatedAt: string;
 }
 
-/** What a mutation of a customer answers. */
-export interface TestPayload {
+/** The payload of a mutation of a customer. */
+export interface CustomerPayload extends TestRefusal {
   readonly customer: TestCustomer | null;
-  readonly userErrors: readonly { field: string[]; code: string; message: string }[];
 }
 
 const fields = `id version displayName contactName email phone taxNumber externalReference status createdAt updatedAt
@@ -28,29 +28,19 @@ const fields = `id version displayName contactName email phone taxNumber externa
 
 type Mutation = 'createCustomer' | 'updateCustomer' | 'archiveCustomer' | 'restoreCustomer';
 
-/** Calls a mutation and gives its payload back. */
-export async function mutate(client: GraphqlClient, name: Mutation, input: object): Promise<TestPayload> {
-  const type = `${name[0]?.toUpperCase()}${name.slice(1)}Input`;
-  const { data, errors } = await client<Record<Mutation, TestPayload>>(
-    `mutation ($input: ${type}!) {
-      ${name}(input: $input) { customer { ${fields} } userErrors { field code message } }
-    }`,
-    { input },
-  );
-  assert.deepEqual(errors, []);
-  return data[name];
+/** Calls a mutation and gives its payload. */
+export function mutateCustomer(
+  client: GraphqlClient,
+  name: Mutation,
+  input: object,
+): Promise<CustomerPayload> {
+  return callMutation(client, name, input, `customer { ${fields} }`);
 }
 
-/** Adds a customer that must be right. */
+/** Adds a customer; the input must be right. */
 export async function createCustomer(client: GraphqlClient, input: object = {}): Promise<TestCustomer> {
-  const payload = await mutate(client, 'createCustomer', { displayName: 'Acme', ...input });
+  const payload = await mutateCustomer(client, 'createCustomer', { displayName: 'Acme', ...input });
   assert.deepEqual(payload.userErrors, []);
   assert.ok(payload.customer);
   return payload.customer;
-}
-
-/** The codes of a refusal by the place they stand at, such as `{ 'address.city': 'REQUIRED' }`. */
-export function codesOf(payload: TestPayload): Record<string, string> {
-  assert.equal(payload.customer, null);
-  return Object.fromEntries(payload.userErrors.map(({ field, code }) => [field.join('.'), code]));
 }

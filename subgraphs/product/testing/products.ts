@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
+import { callMutation, type TestRefusal } from '#kernel/testing/call-mutation.ts';
 import type { GraphqlClient } from '#platform/testing/graphql-client.ts';
 
 /** A product as the tests ask for it. */
@@ -27,11 +28,10 @@ export interface TestMovement {
   readonly recordedBy: string;
 }
 
-/** What a mutation of a product or its stock answers. */
-export interface TestPayload {
+/** The payload of a mutation of a product or its stock. */
+export interface ProductPayload extends TestRefusal {
   readonly product: TestProduct | null;
   readonly stockMovement?: TestMovement | null;
-  readonly userErrors: readonly { field: string[]; code: string; message: string }[];
 }
 
 const product = `id version sku name description unit unitPrice { amount currency } taxRate stock status createdAt updatedAt`;
@@ -44,23 +44,15 @@ type Mutation =
   | 'restoreProduct'
   | 'recordStockMovement';
 
-/** Calls a mutation and gives its payload back. */
-export async function mutate(client: GraphqlClient, name: Mutation, input: object): Promise<TestPayload> {
-  const type = `${name[0]?.toUpperCase()}${name.slice(1)}Input`;
+/** Calls a mutation and gives its payload. */
+export function mutateProduct(client: GraphqlClient, name: Mutation, input: object): Promise<ProductPayload> {
   const stockMovement = name === 'recordStockMovement' ? `stockMovement { ${movement} }` : '';
-  const { data, errors } = await client<Record<Mutation, TestPayload>>(
-    `mutation ($input: ${type}!) {
-      ${name}(input: $input) { product { ${product} } ${stockMovement} userErrors { field code message } }
-    }`,
-    { input },
-  );
-  assert.deepEqual(errors, []);
-  return data[name];
+  return callMutation(client, name, input, `product { ${product} } ${stockMovement}`);
 }
 
-/** Adds a product that must be right. */
+/** Adds a product; the input must be right. */
 export async function createProduct(client: GraphqlClient, input: object = {}): Promise<TestProduct> {
-  const payload = await mutate(client, 'createProduct', {
+  const payload = await mutateProduct(client, 'createProduct', {
     sku: randomUUID(),
     name: 'Mug',
     unitPrice: { amount: '2.55', currency: 'EUR' },
@@ -78,12 +70,11 @@ export function move(
   productId: string,
   kind: string,
   quantity: string,
-): Promise<TestPayload> {
-  return mutate(client, 'recordStockMovement', { productId, kind, quantity, idempotencyKey: randomUUID() });
-}
-
-/** The codes of a refusal by the place they stand at, such as `{ 'unitPrice.amount': 'INVALID' }`. */
-export function codesOf(payload: TestPayload): Record<string, string> {
-  assert.equal(payload.product, null);
-  return Object.fromEntries(payload.userErrors.map(({ field, code }) => [field.join('.'), code]));
+): Promise<ProductPayload> {
+  return mutateProduct(client, 'recordStockMovement', {
+    productId,
+    kind,
+    quantity,
+    idempotencyKey: randomUUID(),
+  });
 }
