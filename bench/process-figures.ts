@@ -1,4 +1,6 @@
 import { readdir, readFile } from 'node:fs/promises';
+import type { SystemService } from '../deploy/system/service.ts';
+import { identityProvider, services } from '../deploy/system/services.ts';
 import { findProcessesOf } from '../e2e/launcher/processes-of.ts';
 
 /** What a process has used so far, as /proc tells (proc(5)). */
@@ -13,18 +15,15 @@ export interface ProcessFigures {
 /** USER_HZ, which is 100 on every Linux of today. */
 const ticksPerSecond = 100;
 
-const programs: readonly [name: string, part: string][] = [
+const all: readonly SystemService[] = [identityProvider, ...services];
+
+/** The processes of `npm start`, and how the command of each is told. */
+const programs: readonly (readonly [name: string, part: string])[] = [
   ['launcher', 'deploy/local/start.ts'],
-  ['identity provider', 'deploy/identity/main.ts'],
-  ['customer', 'subgraphs/customer/main.ts'],
-  ['product', 'subgraphs/product/main.ts'],
-  ['billing', 'subgraphs/billing/main.ts'],
-  ['relay', 'subgraphs/billing/relay/main.ts'],
-  ['sink', 'streams/sink/main.ts'],
-  ['statistics', 'streams/statistics/main.ts'],
-  ['batch', 'batch/api/main.ts'],
-  ['simulator', 'streams/simulator/main.ts'],
-  ['gateway', 'gateway/main.ts'],
+  ...[...Map.groupBy(all, ({ group }) => group)].map(
+    ([group, members]) =>
+      [members.map(({ name }) => name).join(', '), `deploy/local/group.ts ${group} `] as const,
+  ),
 ];
 
 /** The figures of every process of the system with this data folder. */

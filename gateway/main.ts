@@ -1,4 +1,4 @@
-import { runService } from '#platform/process/run-services.ts';
+import { runService } from '#platform/process/run-service.ts';
 import { gatewayService } from './service.ts';
 
 // Nothing here constructs the ApolloGateway class, which alone would report to Apollo; this holds if something ever does.

@@ -1,6 +1,6 @@
 import { findFreePort } from '#platform/testing/free-port.ts';
 import { createTestIssuer } from '#platform/testing/test-issuer.ts';
-import type { ProcessSpec } from '../../deploy/local/processes.ts';
+import type { ProcessSpec } from '../../deploy/local/child.ts';
 import { type Servers, startEventPath } from '../../e2e/event-path/event-path.ts';
 import { toGatewaySpec, toRelaySpec, toStatisticsSpec } from '../../e2e/event-path/process-specs.ts';
 import { Random } from '../../streams/oracle/random.ts';

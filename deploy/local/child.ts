@@ -1,6 +1,18 @@
 import { fork } from 'node:child_process';
+import { type ProcessReport, type ProcessRequest, parseProcessReport } from '#platform/process/messages.ts';
 import { settlesWithin } from '#platform/waiting/within.ts';
-import type { ProcessSpec } from './processes.ts';
+
+/** The program of a process. */
+export interface ProcessSpec {
+  readonly name: string;
+  /** From the project's folder. */
+  readonly file: string;
+  readonly arguments?: readonly string[];
+  /** Options of Node. */
+  readonly nodeOptions?: readonly string[];
+  /** What it is told beyond the environment that all share. */
+  readonly environment: Readonly<Record<string, string>>;
+}
 
 /** How a process ended. */
 export interface Exit {
@@ -15,6 +27,8 @@ export interface Child {
   readonly ready: Promise<boolean>;
   /** Resolves when it is gone. */
   readonly exited: Promise<Exit>;
+  /** Sends it a request, which is lost if it is gone. */
+  send(request: ProcessRequest): void;
   /** Asks it to end, and ends it after so many milliseconds. */
   stop(withinMs: number): Promise<void>;
 }
@@ -25,6 +39,7 @@ export interface ChildOptions {
   /** The whole environment of the process. */
   readonly environment: Readonly<Record<string, string | undefined>>;
   readonly onOutput: (text: string) => void;
+  readonly onReport?: (report: ProcessReport) => void;
 }
 
 /**
@@ -34,10 +49,10 @@ export interface ChildOptions {
  * at the terminal reaches this process alone, which then ends the others in order.
  */
 export function startChild(spec: ProcessSpec, options: ChildOptions): Child {
-  const child = fork(spec.file, {
+  const child = fork(spec.file, [...(spec.arguments ?? [])], {
     cwd: options.root,
     env: { ...options.environment, ...spec.environment },
-    execArgv: [],
+    execArgv: [...(spec.nodeOptions ?? [])],
     detached: true,
     stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
   });
@@ -46,26 +61,24 @@ export function startChild(spec: ProcessSpec, options: ChildOptions): Child {
     child.once('error', () => resolve({ code: null, signal: null }));
     child.once('close', (code, signal) => resolve({ code, signal }));
   });
-  const ready = Promise.race([
-    exited.then(() => false),
-    new Promise<boolean>((resolve) => {
-      child.on('message', (message) => {
-        if (isReadyMessage(message)) resolve(true);
-      });
-    }),
-  ]);
+  const ready = Promise.withResolvers<boolean>();
+  void exited.then(() => ready.resolve(false));
+  child.on('message', (message) => {
+    const report = parseProcessReport(message);
+    if (report?.type === 'ready') ready.resolve(true);
+    if (report !== undefined) options.onReport?.(report);
+  });
   return {
     pid: child.pid,
-    ready,
+    ready: ready.promise,
     exited,
+    send: (request) => {
+      if (child.connected) child.send(request, () => {});
+    },
     async stop(withinMs) {
       child.kill('SIGTERM');
       if (!(await settlesWithin(exited, withinMs))) child.kill('SIGKILL');
       await exited;
     },
   };
-}
-
-function isReadyMessage(message: unknown): boolean {
-  return typeof message === 'object' && message !== null && 'type' in message && message.type === 'ready';
 }

@@ -1,6 +1,14 @@
 import { join } from 'node:path';
+import { Lines } from './lines.ts';
 import { type LogDisk, openLogFile } from './log-file.ts';
 import { toLogLine } from './log-line.ts';
+
+/** Where the lines of one log go. */
+export interface LogOutput {
+  /** Takes a line, of which so many characters are missing. */
+  take(line: string, cutCharacters: number): void;
+  close(): void;
+}
 
 /** Where one process's output goes. */
 export interface ProcessOutput {
@@ -10,7 +18,7 @@ export interface ProcessOutput {
 }
 
 export interface OutputOptions {
-  /** Each process has its file here. */
+  /** Each log has its file here. */
   readonly folder: string;
   /** Whether everything is shown, not only warnings and worse. */
   readonly isVerbose: boolean;
@@ -19,44 +27,32 @@ export interface OutputOptions {
   readonly disk?: LogDisk;
 }
 
-/** Of a longer line only the beginning is kept, so that a process without line ends cannot fill the memory. */
-const maxLineCharacters = 65_536;
 const shownCharacters = 1_000;
+
+/** Writes lines to the file of a log and shows the remarkable ones. */
+export function openLogOutput(name: string, options: OutputOptions): LogOutput {
+  const { folder, isVerbose, print, disk } = options;
+  const file = openLogFile(join(folder, `${name}.log`), disk === undefined ? {} : { disk });
+  return {
+    take(given, cutCharacters) {
+      const line = cutCharacters === 0 ? given : toCutLine(name, given, cutCharacters);
+      file.write(`${line}\n`);
+      const { isRemarkable, text } = toLogLine(name, line);
+      if (isRemarkable || isVerbose) print(text);
+    },
+    close: () => file.close(),
+  };
+}
 
 /** Writes the lines of a process to its file and shows the remarkable ones. */
 export function openOutput(process: string, options: OutputOptions): ProcessOutput {
-  const { folder, isVerbose, print, disk } = options;
-  const file = openLogFile(join(folder, `${process}.log`), disk === undefined ? {} : { disk });
-  let rest = '';
-  let cutCharacters = 0;
-  const take = (line: string) => {
-    if (line === '') return;
-    file.write(`${line}\n`);
-    const { isRemarkable, text } = toLogLine(process, line);
-    if (isRemarkable || isVerbose) print(text);
-  };
-  const add = (piece: string) => {
-    const kept = piece.slice(0, maxLineCharacters - rest.length);
-    cutCharacters += piece.length - kept.length;
-    rest += kept;
-  };
-  const end = () => {
-    take(cutCharacters === 0 ? rest : toCutLine(process, rest, cutCharacters));
-    rest = '';
-    cutCharacters = 0;
-  };
+  const output = openLogOutput(process, options);
+  const lines = new Lines(output.take);
   return {
-    write(text) {
-      const [first = '', ...others] = text.split('\n');
-      add(first);
-      for (const piece of others) {
-        end();
-        add(piece);
-      }
-    },
+    write: (text) => lines.write(text),
     close() {
-      end();
-      file.close();
+      lines.end();
+      output.close();
     },
   };
 }

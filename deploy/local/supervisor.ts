@@ -18,6 +18,8 @@ export interface SupervisorOptions {
   readonly print: (line: string) => void;
   /** Ends the process while it starts; afterwards `stop` does. */
   readonly signal: AbortSignal;
+  /** True if a restarted process is not called running once it is ready, as its services are. */
+  readonly isQuietOnceReady?: boolean;
   readonly times?: Partial<SupervisorTimes>;
 }
 
@@ -79,7 +81,8 @@ export async function superviseProcess(options: SupervisorOptions): Promise<Supe
       if (stopping.signal.aborted) return;
       startedAt = performance.now();
       child = options.startChild();
-      if (await becomesReady()) options.print(`${options.name} is running again`);
+      if ((await becomesReady()) && options.isQuietOnceReady !== true)
+        options.print(`${options.name} is running again`);
     }
   }
 
@@ -106,7 +109,8 @@ function toStartError({ name }: SupervisorOptions, exit: Exit): CodedError<'PROC
   return new CodedError('PROCESS_FAILED', `${name} could not start (${describeExit(exit)}).`);
 }
 
-function describeExit({ code, signal }: Exit): string {
+/** Says in words how a process ended. */
+export function describeExit({ code, signal }: Exit): string {
   if (signal !== null) return signal;
   return code === null ? 'it could not be started' : `exit code ${code}`;
 }

@@ -3,20 +3,19 @@ import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { CodedError } from '#platform/errors/coded-error.ts';
 import type { Owner } from '#platform/process/owner.ts';
-import type { PortVariable } from '../system/services.ts';
-import { startChild } from './child.ts';
+import { identityProvider, type PortVariable, services } from '../system/services.ts';
 import type { LauncherConfiguration } from './configuration.ts';
-import { openCompileCache, resetDataFolder } from './data-folder.ts';
+import { resetDataFolder } from './data-folder.ts';
 import { describeDataFolderError } from './data-folder-error.ts';
 import { openDatabases } from './databases.ts';
 import { createLogDisk } from './log-disk.ts';
-import { openOutput, type ProcessOutput } from './output.ts';
+import { openLogOutput, openOutput } from './output.ts';
 import { assertPortsFree } from './ports.ts';
-import { type ProcessSpec, toIdentityProcess, toServiceProcesses } from './processes.ts';
 import type { Progress } from './progress.ts';
 import { claimDataFolder } from './run-file.ts';
 import { loadSecrets } from './secrets.ts';
-import { type Supervisor, superviseProcess } from './supervisor.ts';
+import { openGroups, type ServiceGroups } from './service-groups.ts';
+import { type ServiceSpec, toIdentitySpec, toServiceSpecs } from './service-specs.ts';
 
 export interface SystemOptions {
   /** The project's folder. */
@@ -79,29 +78,33 @@ async function startParts(configuration: LauncherConfiguration, options: SystemO
     issuer,
     audience,
     hasPlayground,
-    hasSimulator,
     sessionSecret: secrets.session,
   };
   const logs = join(dataFolder, 'logs');
-  const disk = createLogDisk(logs, options.print);
-  const open = (name: string) => openOutput(name, { ...options, folder: logs, disk });
-  const start = (spec: ProcessSpec) =>
-    progress.follow(spec.name, startProcess(spec, open(spec.name), configuration, options));
-
+  const outputOptions = { ...options, folder: logs, disk: createLogDisk(logs, options.print) };
+  const hasOwnProvider = givenIssuer === undefined;
+  const started = services.filter(({ name }) => name !== 'simulator' || hasSimulator);
+  const groups = await openGroups([...(hasOwnProvider ? [identityProvider] : []), ...started], {
+    ...options,
+    configuration,
+    openLog: (name) => openLogOutput(name, outputOptions),
+  });
+  const start = (spec: ServiceSpec) => progress.follow(spec.name, groups.start(spec));
   const database = configuration.databaseUrl === undefined ? 'PostgreSQL' : 'your PostgreSQL';
-  const provider = givenIssuer === undefined ? ' and the identity provider' : '';
-  progress.say(`starting with ${database}${provider}; their logs are in ${logs}`);
-  const [identity, databaseUrls] = await bothOrNone(
-    givenIssuer === undefined ? start(toIdentityProcess(settings)) : undefined,
-    progress.follow(database, openDatabases(configuration, secrets, { owner, openOutput: open })),
+  progress.say(
+    `starting with ${database}${hasOwnProvider ? ' and the identity provider' : ''}; their logs are in ${logs}`,
   );
-  if (identity !== undefined) owner.own('identity provider', identity.stop);
-  const specs = toServiceProcesses({ ...settings, databaseUrls });
+  const opening = openDatabases(configuration, secrets, {
+    owner,
+    openOutput: (name) => openOutput(name, outputOptions),
+  });
+  const providing = hasOwnProvider ? start(toIdentitySpec(settings)) : undefined;
+  const databaseUrls = await orStop(groups, bothOrFailure(progress.follow(database, opening), providing));
+  // After the database, so that they stop before it.
+  owner.own('services', () => groups.stop());
+  const specs = toServiceSpecs(started, { ...settings, databaseUrls });
   progress.say(`starting ${specs.map(({ name }) => name).join(', ')}`);
-  const services = await allOrNone(specs.map(start));
-  const gateway = services.pop();
-  owner.own('services', () => Promise.all(services.map((service) => service.stop())));
-  owner.own('gateway', () => gateway?.stop());
+  await orStop(groups, Promise.all(specs.map(start)));
   const address = `http://localhost:${ports.GATEWAY_PORT}`;
   const gatewayUrl = `${address}/graphql`;
   await claim.announce({
@@ -124,46 +127,24 @@ function toOwnPorts({ ports, databaseUrl, givenIssuer, hasSimulator }: LauncherC
   return Object.fromEntries(Object.entries(ports).filter(isOwn)) as Partial<Record<PortVariable, number>>;
 }
 
-async function startProcess(
-  spec: ProcessSpec,
-  output: ProcessOutput,
-  { dataFolder, logLevel }: LauncherConfiguration,
-  { root, environment, owner, print }: SystemOptions,
-): Promise<Supervisor> {
-  owner.own(`log of ${spec.name}`, output.close);
-  const { DATABASE_URL: _ownersUrl, ...inherited } = environment;
-  const compileCache = await openCompileCache(dataFolder, spec.name, environment);
-  return superviseProcess({
-    name: spec.name,
-    signal: owner.signal,
-    startChild: () =>
-      startChild(spec, {
-        root,
-        environment: { ...inherited, LOG_LEVEL: logLevel, ...compileCache },
-        onOutput: output.write,
-      }),
-    print,
-  });
+/** Waits for work, and stops all processes if it fails. */
+async function orStop<Result>(groups: ServiceGroups, work: Promise<Result>): Promise<Result> {
+  try {
+    return await work;
+  } catch (error) {
+    await groups.stop();
+    throw error;
+  }
 }
 
-/** Waits for all; when one fails, those that succeeded are stopped, and the first failure is thrown. */
-async function allOrNone(starting: readonly Promise<Supervisor>[]): Promise<Supervisor[]> {
-  const settled = await Promise.allSettled(starting);
-  const failure = settled.find((result) => result.status === 'rejected');
-  const started = settled.flatMap((result) => (result.status === 'fulfilled' ? [result.value] : []));
-  if (failure === undefined) return started;
-  await Promise.all(started.map((supervisor) => supervisor.stop()));
-  throw failure.reason;
-}
-
-async function bothOrNone<Other>(
-  process: Promise<Supervisor> | undefined,
-  other: Promise<Other>,
-): Promise<[Supervisor | undefined, Other]> {
-  const [started, opened] = await Promise.allSettled([process, other]);
-  if (started.status === 'fulfilled' && opened.status === 'fulfilled') return [started.value, opened.value];
-  if (started.status === 'fulfilled') await started.value?.stop();
-  throw started.status === 'rejected' ? started.reason : (opened as PromiseRejectedResult).reason;
+/** Waits until both are over, so that the database is owned by then, and passes on the first one's result. */
+async function bothOrFailure<First>(
+  first: Promise<First>,
+  second: Promise<unknown> | undefined,
+): Promise<First> {
+  await Promise.allSettled([first, second]);
+  await second;
+  return first;
 }
 
 async function waitUntilReady(url: string, signal: AbortSignal): Promise<void> {

@@ -15,13 +15,18 @@ export interface ServiceSettings {
   toGraphqlUrl(subgraph: string): string;
 }
 
+/** The processes of `npm start`, in the order of the manifest; the last one stops first. */
+export type GroupName = 'services' | 'billing' | 'gateway';
+
 /** One service of the system, described once: whatever starts, provisions, checks or documents it reads this. */
 export interface SystemService {
   readonly name: string;
   /** The name that messages to people use, for example `the sink`. */
   readonly title: string;
-  /** The program, from the project's folder. */
+  /** The program that runs it alone, from the project's folder: containers start it. */
   readonly program: string;
+  /** The process of `npm start` that runs it, beside others of the same group. */
+  readonly group: GroupName;
   readonly port: { readonly variable: string; readonly default: number };
   /** The variable of the address that it listens on. Default `HOST`. */
   readonly hostVariable?: string;

@@ -5,7 +5,7 @@ import { test } from 'node:test';
 import { subgraphs } from '#schema/subgraphs.ts';
 import { contexts, toPasswordVariable } from './database-roles.ts';
 import type { SystemService } from './service.ts';
-import { portVariables, services } from './services.ts';
+import { identityProvider, portVariables, services } from './services.ts';
 
 const read = (file: string) => readFile(resolve(import.meta.dirname, '../..', file), 'utf8');
 const all: readonly SystemService[] = services;
@@ -73,4 +73,13 @@ test("README's table tells the variable of every port", async () => {
   const readme = await read('README.md');
   for (const { variable } of portVariables)
     assert.match(readme, new RegExp(`^\\| .*\`${variable}\``, 'm'), variable);
+});
+
+test("README's table tells which process of npm start runs which services", async () => {
+  const readme = await read('README.md');
+  const groups = Map.groupBy([identityProvider, ...all], ({ group }) => group);
+  for (const [group, members] of groups) {
+    const names = members.map(({ name }) => (name === 'identity' ? 'identity provider' : name));
+    assert.ok(readme.includes(`| \`${group}\` | ${names.join(', ')} |\n`), group);
+  }
 });

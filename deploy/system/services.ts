@@ -12,6 +12,7 @@ export const identityProvider = {
   name: 'identity',
   title: 'the identity provider',
   program: 'deploy/identity/main.ts',
+  group: 'services',
   port: { variable: 'OIDC_PORT', default: 8080 },
   hostVariable: 'OIDC_HOST',
   verifiesTokens: false,
@@ -31,6 +32,7 @@ export const services = [
     name: 'customer',
     title: 'the subgraph customer',
     program: 'subgraphs/customer/main.ts',
+    group: 'services',
     port: { variable: 'CUSTOMER_PORT', default: 4001 },
     verifiesTokens: true,
     databaseVariables: ['DATABASE_URL'],
@@ -40,6 +42,7 @@ export const services = [
     name: 'product',
     title: 'the subgraph product',
     program: 'subgraphs/product/main.ts',
+    group: 'services',
     port: { variable: 'PRODUCT_PORT', default: 4002 },
     verifiesTokens: true,
     databaseVariables: ['DATABASE_URL'],
@@ -49,6 +52,7 @@ export const services = [
     name: 'billing',
     title: 'the subgraph billing',
     program: 'subgraphs/billing/main.ts',
+    group: 'billing',
     port: { variable: 'BILLING_PORT', default: 4003 },
     verifiesTokens: true,
     databaseVariables: ['DATABASE_URL'],
@@ -63,6 +67,7 @@ export const services = [
     name: 'relay',
     title: 'the relay of invoices',
     program: 'subgraphs/billing/relay/main.ts',
+    group: 'services',
     port: { variable: 'RELAY_PORT', default: 4006 },
     verifiesTokens: false,
     databaseVariables: ['DATABASE_URL', 'EVENT_LOG_DATABASE_URL'],
@@ -72,6 +77,7 @@ export const services = [
     name: 'sink',
     title: 'the sink',
     program: 'streams/sink/main.ts',
+    group: 'services',
     port: { variable: 'SINK_PORT', default: 4005 },
     verifiesTokens: true,
     databaseVariables: ['DATABASE_URL', 'EVENT_LOG_DATABASE_URL'],
@@ -82,16 +88,17 @@ export const services = [
     name: 'statistics',
     title: 'the statistics',
     program: 'streams/statistics/main.ts',
+    group: 'billing',
     port: { variable: 'STATISTICS_PORT', default: 4008 },
     verifiesTokens: true,
     databaseVariables: ['DATABASE_URL', 'EVENT_LOG_DATABASE_URL'],
     rights: readsLog,
-    environment: () => ({ NODE_OPTIONS: '--max-semi-space-size=8' }),
   },
   {
     name: 'batch',
     title: 'the subgraph batch',
     program: 'batch/api/main.ts',
+    group: 'services',
     port: { variable: 'BATCH_PORT', default: 4009 },
     verifiesTokens: true,
     databaseVariables: ['DATABASE_URL'],
@@ -101,6 +108,7 @@ export const services = [
     name: 'simulator',
     title: 'the simulator',
     program: 'streams/simulator/main.ts',
+    group: 'services',
     port: { variable: 'SIMULATOR_PORT', default: 4007 },
     verifiesTokens: false,
     databaseVariables: ['EVENT_LOG_DATABASE_URL'],
@@ -111,6 +119,7 @@ export const services = [
     name: 'gateway',
     title: 'the gateway',
     program: 'gateway/main.ts',
+    group: 'gateway',
     port: { variable: 'GATEWAY_PORT', default: 4000 },
     hostVariable: 'GATEWAY_HOST',
     verifiesTokens: true,
@@ -136,6 +145,7 @@ export const services = [
 const databasePort = { variable: 'DATABASE_PORT', default: 5433, title: 'PostgreSQL' } as const;
 
 export type ServiceName = (typeof services)[number]['name'];
+export type AnyServiceName = ServiceName | (typeof identityProvider)['name'];
 export type PortVariable =
   | (typeof services)[number]['port']['variable']
   | (typeof identityProvider)['port']['variable']

@@ -3,10 +3,10 @@ import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { before, describe, test } from 'node:test';
-import { toServiceProcesses } from '../../deploy/local/processes.ts';
+import { toServiceSpecs } from '../../deploy/local/service-specs.ts';
 import { type Context, contexts } from '../../deploy/system/database-roles.ts';
 import { playgroundQuery } from '../../deploy/system/playground-query.ts';
-import { type PortVariable, portVariables } from '../../deploy/system/services.ts';
+import { type PortVariable, portVariables, services } from '../../deploy/system/services.ts';
 import {
   type ComposeFile,
   type ComposeService,
@@ -46,12 +46,12 @@ describe('docker-compose.yml', { skip }, () => {
     }
   });
 
-  test('starts the very programs that npm start starts', () => {
+  test('runs each service alone, with the variables that npm start gives it', () => {
     const ports = Object.fromEntries(portVariables.map((one) => [one.variable, one.default])) as Record<
       PortVariable,
       number
     >;
-    const local = toServiceProcesses({
+    const local = toServiceSpecs(services, {
       ports,
       dataFolder: '',
       issuer: '',
@@ -59,12 +59,11 @@ describe('docker-compose.yml', { skip }, () => {
       databaseUrls: Object.fromEntries(contexts.map((name) => [name, ''])) as Record<Context, string>,
       sessionSecret: '',
       hasPlayground: true,
-      hasSimulator: true,
     });
-    for (const { name, file: program, environment } of local) {
+    for (const { name, program } of services) assert.deepEqual(getService(name).command, ['node', program]);
+    for (const { name, environment } of local) {
       const service = getService(name);
-      assert.deepEqual(service.command, ['node', program]);
-      // What the launcher tells a process, the compose file tells it too. PLAYGROUND has its default there.
+      // What the launcher tells a service, the compose file tells it too. PLAYGROUND has its default there.
       const told = Object.keys(service.environment ?? {});
       const missing = Object.keys(environment).filter((key) => key !== 'PLAYGROUND' && !told.includes(key));
       assert.deepEqual(missing, [], name);

@@ -1,5 +1,5 @@
 import { findFreePort } from '#platform/testing/free-port.ts';
-import type { ProcessSpec } from '../../deploy/local/processes.ts';
+import type { ProcessSpec } from '../../deploy/local/child.ts';
 import type { Servers } from './event-path.ts';
 
 /** Small, so that there are many. */

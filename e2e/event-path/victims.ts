@@ -1,9 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { waitFor } from '#platform/testing/wait-for.ts';
-import type { Child } from '../../deploy/local/child.ts';
-import { startChild } from '../../deploy/local/child.ts';
+import { type Child, type ProcessSpec, startChild } from '../../deploy/local/child.ts';
 import type { LogFile } from '../../deploy/local/log-file.ts';
-import type { ProcessSpec } from '../../deploy/local/processes.ts';
 import { superviseProcess } from '../../deploy/local/supervisor.ts';
 
 /** What is killed: a process or a server. */

@@ -1,17 +1,21 @@
 import assert from 'node:assert/strict';
 import { once } from 'node:events';
 import { mkdtemp, readdir, rm } from 'node:fs/promises';
+import { createServer, type Server } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { createGraphqlClient } from '#platform/testing/graphql-client.ts';
 import { waitFor } from '#platform/testing/wait-for.ts';
+import type { GroupName, SystemService } from '../../deploy/system/service.ts';
+import { services } from '../../deploy/system/services.ts';
 import { createFixture } from '../role-matrix/fixture.ts';
 import { createSystemEnvironment, type RunningSystem, startRunningSystem } from '../running-system.ts';
 import { findProcessesOf } from './processes-of.ts';
 import { runRefusedStart } from './refused-start.ts';
 
 // Not named as a test, as it waits for whole systems to end and start: `npm run test:launcher` names it.
+const all: readonly SystemService[] = services;
 const flags = ['--no-demo'];
 let environment: Record<string, string>;
 let dataFolder: string;
@@ -59,18 +63,56 @@ test('says each step while it starts', () => {
     assert.match(system.errors(), new RegExp(`^ +\\d+\\.\\d s  ${step}`, 'm'));
 });
 
-test('starts a subgraph again that was killed, and the gateway finds it', async () => {
-  const findBilling = async () =>
-    (await findProcessesOf(dataFolder)).find(({ command }) => command.includes('subgraphs/billing/main.ts'));
-  const killed = await findBilling();
-  assert.ok(killed);
-  process.kill(killed.pid, 'SIGKILL');
-  const isBack = async () => {
-    const { pid } = (await findBilling()) ?? killed;
-    return pid !== killed.pid && (await readInvoices()).length === invoices.length;
-  };
-  await waitFor('billing to answer through the gateway', isBack, 30_000);
+/** The process that runs a group of services. */
+async function findGroup(group: GroupName): Promise<number> {
+  const isOfGroup = async () =>
+    (await findProcessesOf(dataFolder)).find(({ command }) =>
+      command.includes(`deploy/local/group.ts ${group} `),
+    )?.pid;
+  return waitFor(`the process ${group}`, isOfGroup);
+}
+
+async function isReady(service: SystemService): Promise<boolean> {
+  const url = `http://127.0.0.1:${environment[service.port.variable]}/readyz`;
+  const answer = await fetch(url, { signal: AbortSignal.timeout(5_000) }).catch(() => undefined);
+  await answer?.body?.cancel();
+  return answer?.ok === true;
+}
+
+const isComplete = async () => (await readInvoices()).length === invoices.length;
+
+for (const group of ['billing', 'services', 'gateway'] satisfies GroupName[]) {
+  test(`starts the services of the process ${group} again when it was killed, and nothing is lost`, async () => {
+    process.kill(await findGroup(group), 'SIGKILL');
+    for (const service of all.filter((one) => one.group === group))
+      await waitFor(service.name, () => isReady(service), 30_000);
+    await waitFor('an answer across two subgraphs', isComplete, 30_000);
+    assert.deepEqual(await readInvoices(), invoices);
+  });
+}
+
+test('a service that cannot start does not keep the others of its process away', async () => {
+  const [product, ...others] = all
+    .filter(({ group }) => group === 'services')
+    .sort((one) => (one.name === 'product' ? -1 : 1));
+  assert.equal(product?.name, 'product');
+  const blocker = createServer();
+  process.kill(await findGroup('services'), 'SIGKILL');
+  await waitFor('the port of product', () => listenOn(blocker, Number(environment['PRODUCT_PORT'])));
+  for (const service of others) await waitFor(service.name, () => isReady(service), 30_000);
+  await waitFor('an answer of billing and customer', isComplete, 30_000);
+  await waitFor('the failure', () => /product fatal: could not start/.test(system.errors()), 30_000);
+  blocker.close();
+  await waitFor('product', () => isReady(product), 60_000);
 });
+
+/** Listens on a port as soon as nobody else does. */
+function listenOn(server: Server, port: number): Promise<boolean> {
+  return new Promise((resolve) => {
+    server.once('error', () => resolve(false));
+    server.listen(port, '127.0.0.1', () => resolve(true));
+  });
+}
 
 test('leaves nothing when the launcher is killed', async () => {
   system.launcher.kill('SIGKILL');

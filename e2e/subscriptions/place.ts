@@ -10,7 +10,7 @@ import { createSystemEnvironment, type RunningSystem, startRunningSystem } from 
 export interface Place extends AsyncDisposable {
   readonly system: RunningSystem;
   readonly issuer: TestIssuer;
-  /** Takes a role away from a person at the identity provider, which starts anew with it. */
+  /** Takes a role away from a person at the identity provider, which starts anew with all of its process. */
   takeRoleAway(username: string, role: string): Promise<void>;
   /** What the gateway's metrics say of a name, summed over its labels. */
   metric(name: string): Promise<number>;
@@ -63,7 +63,7 @@ export async function openPlace(): Promise<Place> {
 
   const findIdentity = async () => {
     const processes = await findProcessesOf(folder);
-    return processes.find(({ command }) => command.includes('deploy/identity/main.ts'))?.pid;
+    return processes.find(({ command }) => /deploy\/local\/group\.ts \S+ identity\b/.test(command))?.pid;
   };
 
   return {

@@ -26,12 +26,14 @@ export interface HostedServiceTimes {
   readonly backoff: BackoffBounds;
   /** A service that ran this long is sound: earlier failures are forgotten. */
   readonly soundAfterMs: number;
+  readonly startWithinMs: number;
   readonly closeWithinMs: number;
 }
 
 const defaultTimes: HostedServiceTimes = {
   backoff: { firstMs: 200, maxMs: 30_000 },
   soundAfterMs: 60_000,
+  startWithinMs: 30_000,
   closeWithinMs: CLOSE_WITHIN_MS,
 };
 
@@ -40,7 +42,6 @@ export class HostedService {
   readonly #options: HostedServiceOptions;
   readonly #times: HostedServiceTimes;
   readonly #log: Log;
-  readonly #started = Promise.withResolvers<void>();
   #life: ServiceLife | undefined;
   /** Aborted to start again without waiting any longer. */
   #waiting = new AbortController();
@@ -55,11 +56,6 @@ export class HostedService {
 
   get name(): string {
     return this.#options.service.name;
-  }
-
-  /** Resolves once it has started for the first time, or has finished. */
-  get started(): Promise<void> {
-    return this.#started.promise;
   }
 
   /**
@@ -101,7 +97,6 @@ export class HostedService {
         await pause(waitMs, this.#waiting.signal);
       }
     }
-    this.#started.resolve();
   }
 
   async #liveOnce() {
@@ -109,16 +104,14 @@ export class HostedService {
     const life = new ServiceLife(this.#log);
     this.#waiting = new AbortController();
     this.#life = life;
+    const { startWithinMs, closeWithinMs } = this.#times;
     void life
-      .start((owner) => service.start(environment, { log: this.#log, owner }))
+      .start((owner) => service.start(environment, { log: this.#log, owner }), startWithinMs)
       .then((isReady) => {
-        if (!isReady) return;
-        this.#started.resolve();
-        onReady();
+        if (isReady) onReady();
       });
     const end = await life.ended;
     if (end === 'failure') onFailed();
-    const { closeWithinMs } = this.#times;
     const isClean = await within(life.close(), closeWithinMs);
     this.#life = undefined;
     if (this.#isStopping) {

@@ -7,8 +7,7 @@ import { fileURLToPath } from 'node:url';
 import { compiledCodeEnvironment } from '#platform/testing/compiled-code.ts';
 import { findFreePort } from '#platform/testing/free-port.ts';
 import { waitFor } from '#platform/testing/wait-for.ts';
-import { type ProcessReport, parseProcessReport } from './messages.ts';
-import { toServiceEnvironments } from './service-environments.ts';
+import { type ProcessReport, type ProcessRequest, parseProcessReport } from './messages.ts';
 
 const program = fileURLToPath(new URL('testing/group/main.ts', import.meta.url));
 
@@ -17,24 +16,17 @@ interface Group {
   readonly reports: readonly ProcessReport[];
   readonly exited: Promise<unknown[]>;
   readonly kill: (signal: NodeJS.Signals) => void;
-  readonly restart: (service: string) => void;
+  readonly send: (request: ProcessRequest) => void;
   readonly log: () => string;
   /** The entries of the log, as they were written. */
   readonly entries: () => { readonly name: string; readonly level: string; readonly msg: string }[];
 }
 
-async function startGroup(t: TestContext, names = ['first', 'second']): Promise<Group> {
+async function loadGroup(t: TestContext, names = ['first', 'second']): Promise<Group> {
   const [first, second] = [await findFreePort(), await findFreePort()];
-  const child = fork(program, names, {
+  const child = fork(program, ['group', ...names], {
     stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
-    env: {
-      PATH: process.env.PATH,
-      ...compiledCodeEnvironment(),
-      ...toServiceEnvironments({
-        first: { PORT: `${first}`, GREETING: 'hello' },
-        second: { PORT: `${second}`, GREETING: 'good day' },
-      }),
-    },
+    env: { PATH: process.env.PATH, ...compiledCodeEnvironment(), COMMON: 'of all' },
   });
   t.after(() => child.kill('SIGKILL'));
   let log = '';
@@ -51,7 +43,7 @@ async function startGroup(t: TestContext, names = ['first', 'second']): Promise<
     reports,
     exited: once(child, 'close'),
     kill: (signal) => child.kill(signal),
-    restart: (service) => child.send({ type: 'restart', service }),
+    send: (request) => child.send(request),
     log: () => log,
     entries: () =>
       log
@@ -64,11 +56,29 @@ async function startGroup(t: TestContext, names = ['first', 'second']): Promise<
 const ask = (port: number, path = '', method = 'GET') =>
   fetch(`http://127.0.0.1:${port}/${path}`, { method, headers: { connection: 'close' } });
 
-const isReady = ({ reports }: Group) => reports.some(({ type }) => type === 'ready');
+const restart = ({ send }: Group, service: string) => send({ type: 'restart', service });
+
+function startBoth({ send, ports }: Group): void {
+  const variables = {
+    first: { PORT: `${ports.first}`, GREETING: 'hello' },
+    second: { PORT: `${ports.second}`, GREETING: 'good day' },
+  };
+  for (const [service, environment] of Object.entries(variables))
+    send({ type: 'start', service, environment });
+}
+
+const hasReported = ({ reports }: Group, type: ProcessReport['type'], service?: string) =>
+  reports.some(
+    (report) =>
+      report.type === type && (service === undefined || ('service' in report && report.service === service)),
+  );
 
 async function startReadyGroup(t: TestContext): Promise<Group> {
-  const group = await startGroup(t);
-  await waitFor('both services', () => isReady(group));
+  const group = await loadGroup(t);
+  startBoth(group);
+  await waitFor('both services', () =>
+    ['first', 'second'].every((one) => hasReported(group, 'service-ready', one)),
+  );
   return group;
 }
 
@@ -86,6 +96,19 @@ const waitForStarts = (port: number, count: number) =>
     ),
   );
 
+test('a process for several services loads them, and starts each when its variables come', async (t) => {
+  const group = await loadGroup(t);
+  await waitFor('the code', () => hasReported(group, 'ready'));
+  group.send({
+    type: 'start',
+    service: 'second',
+    environment: { PORT: `${group.ports.second}`, GREETING: 'hi' },
+  });
+  await waitFor('the second service', () => hasReported(group, 'service-ready', 'second'));
+  assert.equal(await countStarts(group.ports.second), 1);
+  await assert.rejects(ask(group.ports.first));
+});
+
 test('two services in one process have their own variables, logs and figures', async (t) => {
   const group = await startReadyGroup(t);
   const { first, second } = group.ports;
@@ -98,6 +121,14 @@ test('two services in one process have their own variables, logs and figures', a
   assert.match(figures, /^nodejs_heap_size_total_bytes \d+/m);
   const started = group.entries().filter(({ msg }) => msg === 'started');
   assert.deepEqual(started.map(({ name }) => name).sort(), ['first', 'second']);
+});
+
+test("a service sees its own variables and those of the process, and the process nobody's own", async (t) => {
+  const { ports } = await startReadyGroup(t);
+  assert.deepEqual(await (await ask(ports.first, 'variables')).json(), {
+    service: ['COMMON', 'GREETING', 'PORT'],
+    process: ['COMMON'],
+  });
 });
 
 test('a service that cannot go on is closed and started again while the other answers', async (t) => {
@@ -124,38 +155,35 @@ test('a service that cannot go on is closed and started again while the other an
   ]);
 });
 
-test('a service that cannot start is tried again, and the process is ready once it has started', async (t) => {
+test('a service that cannot start is tried again, and the other does not wait for it', async (t) => {
   const blocker = createServer();
   const { promise: blocked, resolve } = Promise.withResolvers<void>();
-  const group = await startGroup(t);
+  const group = await loadGroup(t);
   blocker.listen(group.ports.first, '127.0.0.1', resolve);
   await blocked;
-  await waitFor('the other service', () =>
-    countStarts(group.ports.second).then(
-      () => true,
-      () => false,
-    ),
-  );
-  await waitFor('the failure', () => group.reports.some(({ type }) => type === 'service-failed'));
-  assert.equal(isReady(group), false);
+  startBoth(group);
+  await waitFor('the other service', () => hasReported(group, 'service-ready', 'second'));
+  await waitFor('the failure', () => hasReported(group, 'service-failed', 'first'));
+  assert.equal(hasReported(group, 'service-ready', 'first'), false);
   blocker.close();
-  await waitFor('both services', () => isReady(group));
+  await waitFor('both services', () => hasReported(group, 'service-ready', 'first'));
   assert.equal((await ask(group.ports.first)).status, 200);
 });
 
 test('one service is restarted alone on request', async (t) => {
   const group = await startReadyGroup(t);
-  group.restart('first');
+  restart(group, 'first');
   await waitForStarts(group.ports.first, 2);
   assert.equal(await countStarts(group.ports.second), 1);
 });
 
 test('twenty restarts of one service leave nothing behind', async (t) => {
-  const { ports, restart } = await startReadyGroup(t);
+  const group = await startReadyGroup(t);
+  const { ports } = group;
   const count = async () => (await ask(ports.second, 'resources')).json();
   const before = await count();
   for (let starts = 2; starts <= 21; starts += 1) {
-    restart('first');
+    restart(group, 'first');
     await waitForStarts(ports.first, starts);
   }
   assert.deepEqual(await count(), before);
@@ -188,24 +216,12 @@ test('an error that nobody handles ends the process, and all services are closed
   await ask(group.ports.first, 'throw', 'POST');
   assert.deepEqual(await group.exited, [1, null]);
   const told = group.entries().map(({ name, msg }) => `${name}: ${msg}`);
-  assert.ok(told.includes('first+second: an error nobody handled'));
+  assert.ok(told.includes('group: an error nobody handled'));
   assert.ok(told.includes('second: closed'));
 });
 
-test('a process of one service ends when the service fails or is to be restarted', async (t) => {
-  const failing = await startGroup(t, ['first']);
-  await waitFor('the service', () => isReady(failing));
-  await ask(failing.ports.first, 'fail', 'POST');
-  assert.deepEqual(await failing.exited, [1, null]);
-
-  const asked = await startGroup(t, ['first']);
-  await waitFor('the service', () => isReady(asked));
-  asked.restart('first');
-  assert.deepEqual(await asked.exited, [0, null]);
-});
-
 test('a process for a service that is unknown says which are known', async (t) => {
-  const group = await startGroup(t, ['first', 'third']);
+  const group = await loadGroup(t, ['first', 'third']);
   assert.deepEqual(await group.exited, [1, null]);
   assert.match(group.log(), /There is no service third\. Known are first, second\./);
 });

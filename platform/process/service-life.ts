@@ -1,4 +1,6 @@
+import { CodedError } from '#platform/errors/coded-error.ts';
 import type { Log } from '#platform/log/log.ts';
+import { overdue, within } from '#platform/waiting/within.ts';
 import { toFailureEntry } from './failure-entry.ts';
 import { type Owner, Resources } from './owner.ts';
 
@@ -22,8 +24,12 @@ export class ServiceLife {
     return this.#ended.promise;
   }
 
-  /** Starts the service; resolves with `true` once it is ready and with `false` if it could not start or was to end. */
-  start(start: (owner: Owner) => Promise<void>): Promise<boolean> {
+  /**
+   * Starts the service, which fails if that takes longer than `withinMs`.
+   *
+   * @returns `true` once it is ready, `false` if it could not start or was to end
+   */
+  async start(start: (owner: Owner) => Promise<void>, withinMs: number): Promise<boolean> {
     const owner: Owner = {
       own: (label, close) => this.#resources.own(label, close),
       fail: (error) => this.#fail(error, 'cannot go on'),
@@ -37,7 +43,10 @@ export class ServiceLife {
         return false;
       },
     );
-    return this.#started;
+    const isReady = await within(this.#started, withinMs, { isHeld: false });
+    if (isReady === overdue)
+      this.#fail(new CodedError('START_OVERDUE', `It took longer than ${withinMs} ms.`), 'could not start');
+    return isReady === true;
   }
 
   /** Begins the end; only the first reason counts. */

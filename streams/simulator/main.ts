@@ -1,4 +1,4 @@
-import { runService } from '#platform/process/run-services.ts';
+import { runService } from '#platform/process/run-service.ts';
 import { simulatorService } from './service.ts';
 
 await runService(simulatorService, process.env);

@@ -1,4 +1,4 @@
-import { runService } from '#platform/process/run-services.ts';
+import { runService } from '#platform/process/run-service.ts';
 import { billingService } from './service.ts';
 
 await runService(billingService, process.env);

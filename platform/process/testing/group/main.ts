@@ -13,7 +13,7 @@ function createService(name: string) {
   return defineService({
     name,
     fields,
-    start: async ({ configuration, log, metrics, owner }) => {
+    start: async ({ configuration, environment, log, metrics, owner }) => {
       starts += 1;
       const asked = new Counter({ name: 'asked_total', help: 'Questions.', registers: [metrics.registry] });
       const server = await createHttpServer({ log, metrics });
@@ -26,6 +26,11 @@ function createService(name: string) {
       server.get('/resources', async () => ({
         resources: process.getActiveResourcesInfo().filter((kind) => !/TCPSocket/.test(kind)).length,
         listeners: process.eventNames().reduce((sum, event) => sum + process.listenerCount(event), 0),
+      }));
+      const known = ['COMMON', 'GREETING', 'PORT'];
+      server.get('/variables', async () => ({
+        service: known.filter((variable) => variable in environment),
+        process: known.filter((variable) => variable in process.env),
       }));
       server.post('/fail', async () => setImmediate(() => owner.fail(new Error('lost'))).hasRef());
       server.post('/finish', async () => setImmediate(() => owner.finish()).hasRef());
@@ -40,8 +45,9 @@ function createService(name: string) {
   });
 }
 
+const [group = '', ...services] = process.argv.slice(2);
 await runGroup(
   { first: async () => createService('first'), second: async () => createService('second') },
-  process.argv.slice(2),
+  { name: group, services },
   process.env,
 );

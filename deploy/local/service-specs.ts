@@ -2,16 +2,14 @@ import type { Context } from '../system/database-roles.ts';
 import type { ServiceSettings, SystemService } from '../system/service.ts';
 import { identityProvider, type PortVariable, services } from '../system/services.ts';
 
-/** One process of the system. */
-export interface ProcessSpec {
+/** One service as it is started. */
+export interface ServiceSpec {
   readonly name: string;
-  /** The program, from the project's folder; `docker-compose.yml` starts the same. */
-  readonly file: string;
-  /** What it is told beyond the environment that all share. */
+  /** What it is told beyond the environment that all share, and no other service reads. */
   readonly environment: Readonly<Record<string, string>>;
 }
 
-export interface ProcessSettings {
+export interface SpecSettings {
   readonly ports: Readonly<Record<PortVariable, number>>;
   readonly dataFolder: string;
   readonly issuer: string;
@@ -21,34 +19,29 @@ export interface ProcessSettings {
   readonly sessionSecret: string;
   /** Whether GraphiQL has been built. */
   readonly hasPlayground: boolean;
-  /** Whether invoices are simulated. */
-  readonly hasSimulator: boolean;
 }
 
 const loopback = '127.0.0.1';
 
-/** The process of the embedded identity provider, which starts before there is a database. */
-export function toIdentityProcess(settings: Omit<ProcessSettings, 'databaseUrls'>): ProcessSpec {
-  return toProcess(identityProvider, settings, {});
+/** The embedded identity provider, which starts before there is a database. */
+export function toIdentitySpec(settings: Omit<SpecSettings, 'databaseUrls'>): ServiceSpec {
+  return toSpec(identityProvider, settings, {});
 }
 
-/** The processes of all services in the order of the manifest: the gateway is last. */
-export function toServiceProcesses(settings: ProcessSettings): ProcessSpec[] {
-  return services
-    .filter(({ name }) => name !== 'simulator' || settings.hasSimulator)
-    .map((service) => toProcess(service, settings, settings.databaseUrls));
+/** Services as they are started. */
+export function toServiceSpecs(started: readonly SystemService[], settings: SpecSettings): ServiceSpec[] {
+  return started.map((service) => toSpec(service, settings, settings.databaseUrls));
 }
 
-function toProcess(
+function toSpec(
   service: SystemService,
-  settings: Omit<ProcessSettings, 'databaseUrls'>,
+  settings: Omit<SpecSettings, 'databaseUrls'>,
   databaseUrls: Readonly<Record<string, string>>,
-): ProcessSpec {
-  const { name, program, port, hostVariable = 'HOST', verifiesTokens, databaseVariables } = service;
+): ServiceSpec {
+  const { name, port, hostVariable = 'HOST', verifiesTokens, databaseVariables } = service;
   const url = databaseUrls[service.sharesRoleOf ?? name] ?? '';
   return {
     name,
-    file: program,
     environment: {
       [hostVariable]: loopback,
       [port.variable]: String(toPort(service, settings)),
@@ -59,7 +52,7 @@ function toProcess(
   };
 }
 
-function toServiceSettings(settings: Omit<ProcessSettings, 'databaseUrls'>): ServiceSettings {
+function toServiceSettings(settings: Omit<SpecSettings, 'databaseUrls'>): ServiceSettings {
   return {
     ...settings,
     gatewayPort: settings.ports.GATEWAY_PORT,
@@ -71,6 +64,6 @@ function toServiceSettings(settings: Omit<ProcessSettings, 'databaseUrls'>): Ser
   };
 }
 
-function toPort({ port }: SystemService, { ports }: Pick<ProcessSettings, 'ports'>): number {
+function toPort({ port }: SystemService, { ports }: Pick<SpecSettings, 'ports'>): number {
   return (ports as Readonly<Record<string, number>>)[port.variable] ?? port.default;
 }

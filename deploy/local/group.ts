@@ -1,0 +1,25 @@
+import { runGroup, type ServiceLoaders } from '#platform/process/run-group.ts';
+import type { AnyServiceName } from '../system/services.ts';
+
+/**
+ * A process of `npm start`: `group.ts GROUP SERVICE...` runs the named services side by side. The only file of this room
+ * that imports services (docs/adr/0034-services-share-processes.md).
+ */
+const loaders = {
+  identity: async () => (await import('../identity/service.ts')).identityService,
+  customer: async () => (await import('../../subgraphs/customer/service.ts')).customerService,
+  product: async () => (await import('../../subgraphs/product/service.ts')).productService,
+  billing: async () => (await import('../../subgraphs/billing/service.ts')).billingService,
+  relay: async () => (await import('../../subgraphs/billing/relay/service.ts')).relayService,
+  sink: async () => (await import('../../streams/sink/service.ts')).sinkService,
+  statistics: async () => (await import('../../streams/statistics/service.ts')).statisticsService,
+  batch: async () => (await import('../../batch/api/service.ts')).batchService,
+  simulator: async () => (await import('../../streams/simulator/service.ts')).simulatorService,
+  gateway: async () => (await import('../../gateway/service.ts')).gatewayService,
+} satisfies ServiceLoaders & Record<AnyServiceName, unknown>;
+
+// As in gateway/main.ts: whatever constructs Apollo's own gateway class reports nothing.
+process.env.APOLLO_TELEMETRY_DISABLED = '1';
+
+const [group = '', ...services] = process.argv.slice(2);
+await runGroup(loaders, { name: group, services }, process.env);
