@@ -12,12 +12,14 @@ import {
   toTrustedIssuers,
 } from '#platform/configuration/identity-fields.ts';
 import { toProxyTrust } from '#platform/http/client-address.ts';
+import type { OperationLimits } from '#platform/operation-limits/limits.ts';
 import type { TrustedIssuer } from '#platform/tokens/trusted-issuer.ts';
 import type { ClientTransportLimits } from './clients/client-transports.ts';
 import { toTransportLimits, transportFields } from './clients/transport-configuration.ts';
 import type { SubgraphUrls } from './graph/supergraph/supergraph.ts';
-import type { GatewayLimits } from './operation/gateway-limits.ts';
-import { limitFields, toGatewayLimits } from './operation/limit-configuration.ts';
+import type { CreateCheck } from './operation/admission-check.ts';
+import { checkFields, checksSchema } from './operation/checks.ts';
+import { limitFields, toOperationLimits } from './operation/limit-configuration.ts';
 import { playgroundPath } from './playground/server/playground-path.ts';
 import type { RequiredSubgraphs } from './readiness/checks.ts';
 import {
@@ -43,7 +45,9 @@ export interface GatewayConfiguration {
   readonly corsOrigins: readonly string[];
   /** Proxies in front, as addresses and CIDR blocks. */
   readonly trustedProxies: readonly string[];
-  readonly limits: GatewayLimits;
+  readonly limits: OperationLimits;
+  /** Create what else decides about operations before they run. */
+  readonly checks: readonly CreateCheck[];
   readonly bodyLimitBytes: number;
   readonly operationTimeoutMs: number;
   readonly upstream: {
@@ -144,12 +148,14 @@ const otherFields = {
   ...gatewayFields,
 };
 
-/** What the gateway reads from its environment, beside `SUBGRAPH_URL_...` of each subgraph. */
-export const configurationSchema = z.object({
+const oidcSchema = z.object({
   AUTHENTICATION: z.literal('oidc', 'must be oidc or none').default('oidc'),
   ...identityFields,
   ...otherFields,
 });
+
+/** Everything that the gateway reads from its environment, beside `SUBGRAPH_URL_...` of each subgraph. */
+export const configurationSchema = oidcSchema.extend(checkFields);
 
 /** The same for a graph without rules, whose gateway tells nobody apart. */
 const anonymousSchema = z.object({
@@ -176,13 +182,12 @@ export function toConfigurationFields(environment: Environment): z.ZodType<Gatew
   const urls = z
     .object(Object.fromEntries(urlNames.map((name) => [name, url().optional()])))
     .transform((found) => ({ subgraphUrls: toSubgraphUrls(found) }));
-  const schema = environment['AUTHENTICATION'] === 'none' ? anonymousSchema : configurationSchema;
-  return z.intersection(schema, urls).transform(toGatewayConfiguration);
+  const schema = environment['AUTHENTICATION'] === 'none' ? anonymousSchema : oidcSchema;
+  return z.intersection(z.intersection(schema, urls), checksSchema).transform(toGatewayConfiguration);
 }
 
-type GatewayVariables = z.output<typeof configurationSchema | typeof anonymousSchema> & {
-  readonly subgraphUrls: SubgraphUrls;
-};
+type GatewayVariables = z.output<typeof oidcSchema | typeof anonymousSchema> &
+  z.output<typeof checksSchema> & { readonly subgraphUrls: SubgraphUrls };
 
 function toGatewayConfiguration(variables: GatewayVariables): GatewayConfiguration {
   const isProduction = variables.NODE_ENV === 'production';
@@ -198,7 +203,8 @@ function toGatewayConfiguration(variables: GatewayVariables): GatewayConfigurati
     issuers,
     corsOrigins: variables.CORS_ORIGINS,
     trustedProxies: variables.TRUSTED_PROXIES,
-    limits: toGatewayLimits(variables),
+    limits: toOperationLimits(variables),
+    checks: variables.checks,
     bodyLimitBytes: variables.BODY_LIMIT_BYTES,
     operationTimeoutMs: variables.OPERATION_TIMEOUT_MS,
     upstream: {

@@ -17,13 +17,12 @@ import { bearerCredentials } from './credentials/identify-caller.ts';
 import type { GraphHolder } from './graph/graph-holder.ts';
 import { openGraphs } from './graph/open-graphs.ts';
 import { createGatewayMetrics, type GatewayMetrics } from './metrics/gateway-metrics.ts';
-import { countRefusal, countRefusals, measureAnswers, measureTransport } from './metrics/measure.ts';
+import { measureAdmission, measureAnswers, measureTransport } from './metrics/measure.ts';
 import { registerSubscriptionGauges } from './metrics/subscription-gauges.ts';
 import { createTransportMetrics } from './metrics/transport-metrics.ts';
-import { type AdmitOperation, createAdmission } from './operation/admit.ts';
+import { type Admission, createAdmission } from './operation/admit.ts';
 import { type AnswerOperation, createAnswerer } from './operation/answer-operation.ts';
 import { createPersistedQueries } from './operation/persisted-queries.ts';
-import type { OperationRefusal } from './operation/refusal.ts';
 import { registerPlayground } from './playground/server/register-playground.ts';
 import { assertKnownSubgraphs } from './readiness/checks.ts';
 import { followReadiness } from './readiness/gateway-readiness.ts';
@@ -53,8 +52,7 @@ interface ClientTransportParts {
   readonly graphs: GraphHolder;
   readonly headers: HeaderPolicy;
   readonly metrics: Metrics;
-  readonly admit: AdmitOperation;
-  readonly onRefused: (refusal: OperationRefusal) => void;
+  readonly admission: Admission;
   readonly answer: AnswerOperation;
   readonly follower: CallerFollower;
 }
@@ -77,18 +75,20 @@ export async function startGateway(parts: GatewayParts): Promise<string> {
 
   const { introspection } = configuration;
   const persistedQueries = createPersistedQueries();
-  const admit = createAdmission({
+  const { admit, classify } = createAdmission({
     limits: configuration.limits,
+    checks: configuration.checks.map((create) => create()),
     persistedQueries,
     mayIntrospect: (principal) =>
       introspection === 'open' || introspection.roles.some((role) => principal?.roles.has(role) === true),
   });
+  const admission: Admission = { admit: measureAdmission(admit, gatewayMetrics), classify };
   const answer = measureAnswers(createAnswerer({ ...configuration, log }), gatewayMetrics);
   const apollo = createApolloServer({
     gateway: createSupergraphGateway({ graphs, answer }),
     log,
     graphs,
-    admit: countRefusals(admit, gatewayMetrics),
+    admit: admission.admit,
     persistedQueries,
   });
   await apollo.start();
@@ -110,8 +110,7 @@ export async function startGateway(parts: GatewayParts): Promise<string> {
     graphs,
     headers,
     metrics,
-    admit,
-    onRefused: (refusal) => countRefusal(refusal, gatewayMetrics),
+    admission,
     answer,
     follower: sessions ? firstFollowerOf(bearer, sessions) : bearer,
   });

@@ -2,20 +2,22 @@ import type { ApolloServer } from '@apollo/server';
 import { fastifyApolloHandler } from '@as-integrations/fastify';
 import cors, { type FastifyCorsOptions } from '@fastify/cors';
 import type { FastifyInstance, FastifyRequest, preHandlerAsyncHookHandler } from 'fastify';
+import { toCountedAddress } from '#platform/http/client-address.ts';
 import type { TokenVerifier } from '#platform/tokens/token-verifier.ts';
 import type { Credentials } from '../credentials/credentials.ts';
 import { identifyCaller } from '../credentials/identify-caller.ts';
 import type { Caller } from '../operation/caller.ts';
-import { type OperationContext, toOperationContext } from '../operation/operation-context.ts';
+import { toOperationContext } from '../operation/operation-context.ts';
 import type { HeaderPolicy } from '../upstream/headers/header-policy.ts';
 import { goneSignal } from './common/gone-signal.ts';
 import { sendGraphQLErrors } from './common/graphql-reply.ts';
 import { refuseCredentials } from './common/refuse-credentials.ts';
+import type { HttpContext } from './http/http-context.ts';
 import { type RenewableStreams, registerRenewalRoute } from './streams/renewal-route.ts';
 
 export interface GraphQLRouteOptions {
   /** Started. */
-  readonly apollo: ApolloServer<OperationContext>;
+  readonly apollo: ApolloServer<HttpContext>;
   readonly credentials: Credentials;
   readonly verifier: TokenVerifier;
   /** Answers requests for a stream of results, and leaves all others to what comes after it. */
@@ -70,13 +72,14 @@ export async function registerGraphQL(app: FastifyInstance, options: GraphQLRout
     const handler = fastifyApolloHandler(apollo, {
       context: async (request, reply) => {
         const caller = callers.get(request) ?? { principal: undefined, token: undefined };
-        return toOperationContext({
+        const context = toOperationContext({
           caller,
           requestId: request.id,
           forwarded: options.headers.collect(request.headers),
           timeoutMs: options.operationTimeoutMs,
           gone: goneSignal(reply),
         });
+        return { ...context, clientAddress: toCountedAddress(request.ip) };
       },
     });
     scope.route({

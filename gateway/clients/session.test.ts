@@ -32,12 +32,14 @@ before(async () => {
   gateway = await startTestGateway(
     { GATEWAY_PUBLIC_URL: ORIGIN },
     {
-      issuer: provider.issuer,
-      readiness: {},
-      register: (app, verifier) => {
-        site = { app };
-        const configuration = toTestSession(databaseUrl, provider);
-        return registerSessions(app, { configuration, database, verifier, log });
+      signIn: {
+        issuer: provider.issuer,
+        readiness: {},
+        register: (app, verifier) => {
+          site = { app };
+          const configuration = toTestSession(databaseUrl, provider);
+          return registerSessions(app, { configuration, database, verifier, log });
+        },
       },
     },
   );

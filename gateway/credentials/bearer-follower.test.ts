@@ -47,8 +47,8 @@ describe('a caller', { concurrency: true }, () => {
   test('a renewed token counts in the place of the first, with its roles and its end', async () => {
     const caller = await follow({ subject: 'ada', roles: ['READER'], expiresIn: 2 });
     const seen: (readonly string[])[] = [];
-    caller.onRenewed(() => seen.push([...(caller.caller.principal?.roles ?? [])]));
-    const firstEnd = (caller.caller.principal?.expiresAt ?? 0) * 1000;
+    caller.onRenewed(() => seen.push([...(caller.now.principal?.roles ?? [])]));
+    const firstEnd = (caller.now.principal?.expiresAt ?? 0) * 1000;
     const renewal = await caller.renew(
       await issuer.sign({ subject: 'ada', roles: ['WRITER'], expiresIn: 60 }),
     );
@@ -61,7 +61,7 @@ describe('a caller', { concurrency: true }, () => {
 
   test("nobody else's token, and none that is refused, renews", async () => {
     const caller = await follow({ subject: 'ada', expiresIn: 60 });
-    const before = caller.caller;
+    const before = caller.now;
     const offers: [string, string][] = [
       [await issuer.sign({ subject: 'eve' }), 'RENEWAL_REFUSED'],
       [await issuer.sign({ subject: 'ada', expiresIn: -100 }), 'UNAUTHENTICATED'],
@@ -71,7 +71,7 @@ describe('a caller', { concurrency: true }, () => {
       const renewal = await caller.renew(token);
       assert.equal(renewal.kind === 'refused' && renewal.code, code);
     }
-    assert.equal(caller.caller, before);
+    assert.equal(caller.now, before);
     caller.close();
   });
 
@@ -84,7 +84,7 @@ describe('a caller', { concurrency: true }, () => {
   test('somebody unknown stays unknown', async () => {
     const caller = followAnonymous();
     assert.equal((await caller.renew(await issuer.sign())).kind, 'refused');
-    assert.equal(caller.caller.principal, undefined);
+    assert.equal(caller.now.principal, undefined);
   });
 });
 

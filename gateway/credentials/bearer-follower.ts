@@ -39,7 +39,7 @@ export function createBearerFollower(
 
   /** Remembered tokens are verified again only after the issuer's keys have changed, so this costs next to nothing. */
   async function recheck(control: CallerControl): Promise<void> {
-    const { token } = control.live.caller;
+    const { token } = control.live.now;
     if (token === undefined || (await isAccepted(token, verifier))) return;
     control.end('SUBSCRIPTION_TOKEN_REFUSED', 'The access token is no longer accepted. Sign in again.');
   }
@@ -55,8 +55,8 @@ export function createBearerFollower(
       enter(control);
       live.ended.addEventListener('abort', () => leave(control), { once: true });
       return {
-        get caller() {
-          return live.caller;
+        get now() {
+          return live.now;
         },
         ended: live.ended,
         onRenewed: (listener) => live.onRenewed(listener),

@@ -92,7 +92,7 @@ export function createCallerControl(initial: Caller): CallerControl {
   watchExpiry();
   return {
     live: {
-      get caller() {
+      get now() {
         return caller;
       },
       ended: ended.signal,

@@ -2,7 +2,6 @@ import { getOperationAST } from 'graphql';
 import { CodedError } from '#platform/errors/coded-error.ts';
 import type { AdmitOperation } from '../operation/admit.ts';
 import type { AnswerOperation } from '../operation/answer-operation.ts';
-import type { OperationRefusal } from '../operation/refusal.ts';
 import { hasLeft } from '../upstream/has-left.ts';
 import type { SubgraphCall, SubgraphTransport, TransportErrorCode } from '../upstream/subgraph-transport.ts';
 import type { GatewayMetrics, SubgraphOutcome } from './gateway-metrics.ts';
@@ -41,18 +40,15 @@ export function measureAnswers(answer: AnswerOperation, metrics: GatewayMetrics)
   };
 }
 
-/** Counts the operations that are refused. */
-export function countRefusals(admit: AdmitOperation, metrics: GatewayMetrics): AdmitOperation {
-  return (...request) => {
-    const admission = admit(...request);
-    if (admission.kind === 'refused') countRefusal(admission, metrics);
+/** Counts the operations that are refused, by the code of their first error. */
+export function measureAdmission(admit: AdmitOperation, metrics: GatewayMetrics): AdmitOperation {
+  return async (incoming) => {
+    const admission = await admit(incoming);
+    if (admission.kind === 'refused') {
+      metrics.operationRefused(String(admission.errors[0]?.extensions?.code ?? 'none'));
+    }
     return admission;
   };
-}
-
-/** Counts one operation that was refused, by its first error. */
-export function countRefusal({ errors }: Pick<OperationRefusal, 'errors'>, metrics: GatewayMetrics): void {
-  metrics.operationRefused(String(errors[0]?.extensions?.code ?? 'none'));
 }
 
 function toOutcome(error: unknown, { signal }: SubgraphCall): SubgraphOutcome {

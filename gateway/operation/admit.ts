@@ -1,22 +1,13 @@
-import { type DocumentNode, getOperationAST, type OperationTypeNode } from 'graphql';
-import { checkDocument } from '#platform/operation-limits/check-document.ts';
-import { checkVariables } from '#platform/operation-limits/check-variables.ts';
-import { coerceVariables } from '#platform/operation-limits/coerce-variables.ts';
-import { createCostEstimator } from '#platform/operation-limits/estimate-cost.ts';
-import { findViolation, type LimitViolation } from '#platform/operation-limits/limits.ts';
-import { validateDocument } from '#platform/operation-limits/validate-document.ts';
-import type { Principal } from '#platform/tokens/principal.ts';
+import type { DocumentNode, OperationTypeNode } from 'graphql';
 import type { Graph } from '../graph/graph.ts';
-import { toInternalNames, toInternalVariables } from './client-names.ts';
-import { createDocumentCache, type ValidDocument } from './document-cache.ts';
-import type { GatewayLimits } from './gateway-limits.ts';
-import { createNameHider } from './hide-names.ts';
+import type { AdmissionCheck } from './admission-check.ts';
+import { toInternalVariables } from './client-names.ts';
+import type { IncomingOperation } from './incoming-operation.ts';
 import type { OperationParameters } from './operation-parameters.ts';
-import { type PersistedQueries, resolveText } from './persisted-queries.ts';
-import { type OperationRefusal, refuseErrors, refuseViolations, refuseWith } from './refusal.ts';
-import { usesIntrospection } from './uses-introspection.ts';
+import { createOperationReader, type ReaderOptions, type ReadOperation } from './read-operation.ts';
+import type { OperationRefusal } from './refusal.ts';
 
-/** An operation that may be run: within the limits, valid, and with variables that fit. */
+/** An operation that may be run: within the limits, valid, with variables that fit, and passed by all checks. */
 export interface AdmittedOperation {
   readonly kind: 'admitted';
   /** The graph that the document was found valid against. */
@@ -29,116 +20,62 @@ export interface AdmittedOperation {
   readonly variables: Readonly<Record<string, unknown>>;
 }
 
-/** Looks at one operation of one caller before anything is done for it. */
-export type AdmitOperation = (
-  graph: Graph,
-  parameters: OperationParameters,
-  principal: Principal | undefined,
-) => AdmittedOperation | OperationRefusal;
+/** Decides whether one operation of one caller is run. Each operation passes here once. */
+export type AdmitOperation = (incoming: IncomingOperation) => Promise<AdmittedOperation | OperationRefusal>;
 
-export interface AdmissionOptions {
-  readonly limits: GatewayLimits;
-  readonly persistedQueries: PersistedQueries;
-  /** Whether a caller may see the schema, and so its names in error messages. */
-  readonly mayIntrospect: (principal: Principal | undefined) => boolean;
+/** The entry of all operations. */
+export interface Admission {
+  readonly admit: AdmitOperation;
+  /**
+   * The type of an operation that anybody could ask for, `undefined` of any other. It only decides how the operation is
+   * answered; nothing is admitted by it and nothing counted.
+   */
+  classify(graph: Graph, parameters: OperationParameters): `${OperationTypeNode}` | undefined;
 }
 
-/**
- * Creates the one entry of all operations, whatever brought them: HTTP, a stream or a WebSocket. What it does for a
- * request costs no more than in proportion to the request's size, and the errors of a refusal are few and short.
- */
-export function createAdmission(options: AdmissionOptions): AdmitOperation {
-  const { limits, persistedQueries, mayIntrospect } = options;
-  const documents = createDocumentCache();
-  const estimateCost = createCostEstimator(limits.listSizes);
+export interface AdmissionOptions extends ReaderOptions {
+  readonly checks: readonly AdmissionCheck[];
+}
 
-  /** A valid document, known or new. */
-  function admitDocument(graph: Graph, text: string, maySeeNames: boolean): ValidDocument | OperationRefusal {
-    const known = documents.find(graph, text);
-    if (known) return known;
-    const checked = checkDocument(text, limits);
-    if (checked.kind === 'refused') return refuseViolations(checked.violations);
-    if (checked.kind === 'malformed') return refuseErrors('GRAPHQL_PARSE_FAILED', [checked.error]);
-    const { document: asked } = checked;
-    const errors = validateDocument(graph.supergraph.apiSchema, asked, { hasSuggestions: maySeeNames });
-    if (errors.length > 0) {
-      return refuseErrors(
-        'GRAPHQL_VALIDATION_FAILED',
-        errors,
-        maySeeNames ? undefined : createNameHider(text),
-      );
-    }
-    const internal = toInternalNames(asked, graph.reservedNames);
-    const document: ValidDocument = { kind: 'valid', asked, internal };
-    documents.keep(graph, text, document);
-    return document;
-  }
-
-  return (graph, parameters, principal) => {
-    const { operationName, variables, extensions } = parameters;
-    const violations = [variables, extensions].flatMap((values) => checkVariables(values, limits));
-    if (violations.length > 0) return refuseViolations(violations);
-    const resolved = resolveText(parameters, persistedQueries);
-    if (resolved.kind === 'refused') return resolved;
-    const { text, hash } = resolved;
-    const maySeeNames = mayIntrospect(principal);
-
-    const document = admitDocument(graph, text, maySeeNames);
-    if (document.kind === 'refused') return document;
-    if (hash !== undefined) persistedQueries.keep(hash, text);
-    const asked = getOperationAST(document.asked, operationName);
-    if (!asked) return refuseOperationName(operationName, document.asked);
-    if (!maySeeNames && usesIntrospection(document.asked)) return INTROSPECTION_REFUSAL;
-
-    const { apiSchema } = graph.supergraph;
-    const coerced = coerceVariables(apiSchema, asked, variables, { hasSuggestions: maySeeNames });
-    if (coerced.kind === 'refused') {
-      const hider = maySeeNames ? undefined : createNameHider(text, JSON.stringify(variables));
-      return refuseErrors('BAD_USER_INPUT', coerced.errors, hider);
-    }
-    const cost = estimateCost(apiSchema, {
-      document: document.asked,
-      operation: asked,
-      variables: coerced.values,
-    });
-    const tooCostly = findCostViolation(cost, limits);
-    if (tooCostly) return refuseViolations([tooCostly]);
-    return {
-      kind: 'admitted',
-      graph,
-      document: document.internal,
-      type: asked.operation,
-      operationName,
-      variables: toInternalVariables(document.internal, variables),
-    };
+/** Creates the one entry of all operations, whatever brings them: HTTP, a stream or a WebSocket. */
+export function createAdmission({ checks, ...options }: AdmissionOptions): Admission {
+  const read = createOperationReader(options);
+  const checksBeforeReading = checks.flatMap(({ beforeReading }) => beforeReading ?? []);
+  const checksBeforeRunning = checks.flatMap(({ beforeRunning }) => beforeRunning ?? []);
+  return {
+    async admit(incoming) {
+      for (const check of checksBeforeReading) {
+        const refusal = await check(incoming);
+        if (refusal) return refusal;
+      }
+      const operation = read(incoming.graph, incoming.parameters, incoming.caller.principal);
+      if (operation.kind === 'refused') return operation;
+      for (const check of checksBeforeRunning) {
+        const refusal = await check(operation, incoming);
+        if (refusal) return refusal;
+      }
+      return toAdmitted(operation);
+    },
+    classify(graph, parameters) {
+      const operation = read(graph, parameters, undefined);
+      return operation.kind === 'read' ? operation.definition.operation : undefined;
+    },
   };
 }
 
-const INTROSPECTION_REFUSAL = refuseWith(
-  'INTROSPECTION_DISABLED',
-  'The schema is not open to you: __schema and __type need a role that may introspect.',
-  403,
-);
-
-function findCostViolation(measured: number, { maxCost }: GatewayLimits): LimitViolation | undefined {
-  return findViolation({
-    code: 'MAX_COST_LIMIT',
-    subject: 'operation',
-    unit: 'values to answer, by the sizes of its lists',
-    measured,
-    allowed: maxCost,
-  });
-}
-
-/** As graphql-js says it. */
-function refuseOperationName(operationName: string | undefined, document: DocumentNode): OperationRefusal {
-  const code = 'OPERATION_RESOLUTION_FAILURE';
-  if (operationName !== undefined) return refuseWith(code, `Unknown operation named "${operationName}".`);
-  const hasOperations = document.definitions.some(({ kind }) => kind === 'OperationDefinition');
-  return refuseWith(
-    code,
-    hasOperations
-      ? 'Must provide operation name if query contains multiple operations.'
-      : 'Must provide an operation.',
-  );
+function toAdmitted({
+  graph,
+  document,
+  definition,
+  operationName,
+  variables,
+}: ReadOperation): AdmittedOperation {
+  return {
+    kind: 'admitted',
+    graph,
+    document: document.internal,
+    type: definition.operation,
+    operationName,
+    variables: toInternalVariables(document.internal, variables),
+  };
 }

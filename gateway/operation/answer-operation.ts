@@ -3,9 +3,10 @@ import type { Log } from '#platform/log/log.ts';
 import type { AdmittedOperation } from './admit.ts';
 import { toClientErrors, toInternalError } from './client-errors.ts';
 import { toClientNames } from './client-names.ts';
+import { logCuts } from './log-cuts.ts';
 import { type OperationAnswer, toOperationAnswer } from './operation-answer.ts';
 import type { OperationContext } from './operation-context.ts';
-import { type OperationOutcome, runOperation } from './run-operation.ts';
+import { runOperation } from './run-operation.ts';
 
 export interface AnswererOptions {
   readonly log: Log;
@@ -25,34 +26,24 @@ export type AnswerOperation = (
 export function createAnswerer(options: AnswererOptions): AnswerOperation {
   const { log, exposeSubgraphErrors } = options;
   return async (operation, context) => {
-    const disclosure = { exposeSubgraphs: exposeSubgraphErrors, requestId: context.requestId, log };
+    const { requestId } = context;
+    const { principal } = context.caller;
+    const disclosure = { exposeSubgraphs: exposeSubgraphErrors, requestId, log };
     try {
       const outcome = await runOperation(operation.graph, {
         document: operation.document,
         operationName: operation.operationName,
         variables: operation.variables,
-        principal: context.principal,
+        principal,
         headers: context.subgraphHeaders,
         signal: context.signal,
       });
-      logCuts(options, context, outcome);
+      const { unauthorizedPaths } = outcome;
+      logCuts({ requestId, principal, unauthorizedPaths }, options);
       const errors = toClientErrors(outcome.errors, disclosure);
       return toClientNames(operation.document, toOperationAnswer(outcome, errors, options.authorization));
     } catch (error) {
       return { errors: [toInternalError(error, disclosure)], data: null };
     }
   };
-}
-
-function logCuts(
-  { authorization, log }: AnswererOptions,
-  context: OperationContext,
-  outcome: OperationOutcome,
-): void {
-  if (!authorization.errors.log || outcome.unauthorizedPaths.length === 0) return;
-  const paths = outcome.unauthorizedPaths.map((path) => path.join('/'));
-  log.info(
-    { requestId: context.requestId, subject: context.principal?.subject, paths },
-    'unauthorized parts were cut',
-  );
 }

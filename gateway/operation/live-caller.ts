@@ -7,11 +7,11 @@ export type CallerEndCode = 'SUBSCRIPTION_TOKEN_EXPIRED' | 'SUBSCRIPTION_TOKEN_R
  * A caller whose credentials may change while a subscription runs.
  *
  * Whoever makes one watches the credentials: it ends them when the token expires without having been renewed, and when
- * their session does. Subscriptions look at `caller` again for every event.
+ * their session does. Subscriptions look at `now` again for every event.
  */
 export interface LiveCaller {
   /** Who calls, as the latest credentials prove it. Each renewal puts a new object here, before listeners are told. */
-  readonly caller: Caller;
+  readonly now: Caller;
   /** Aborted when the credentials end; the reason is a `CodedError` with a {@link CallerEndCode}. */
   readonly ended: AbortSignal;
   /** Calls the listener after each renewal, until what it returns is called. */
@@ -20,5 +20,5 @@ export interface LiveCaller {
 
 /** A caller whose credentials are as they are for as long as a subscription runs: an anonymous one. */
 export function toLastingCaller(caller: Caller): LiveCaller {
-  return { caller, ended: new AbortController().signal, onRenewed: () => () => undefined };
+  return { now: caller, ended: new AbortController().signal, onRenewed: () => () => undefined };
 }

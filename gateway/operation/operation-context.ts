@@ -1,10 +1,9 @@
-import type { Principal } from '#platform/tokens/principal.ts';
 import type { HeaderFields } from '../upstream/headers/header-policy.ts';
 import { type Caller, toSubgraphHeaders } from './caller.ts';
 
 /** The request that brought an operation. */
 export interface OperationContext {
-  readonly principal: Principal | undefined;
+  readonly caller: Caller;
   readonly requestId: string;
   /** Headers for the requests to subgraphs; nothing else of the client's goes on. */
   readonly subgraphHeaders: HeaderFields;
@@ -28,7 +27,7 @@ export interface ContextParts {
 export function toOperationContext(parts: ContextParts): OperationContext {
   const { caller, requestId, forwarded, timeoutMs, gone } = parts;
   return {
-    principal: caller.principal,
+    caller,
     requestId,
     subgraphHeaders: toSubgraphHeaders(forwarded, caller),
     signal: AbortSignal.any([AbortSignal.timeout(timeoutMs), gone]),

@@ -9,6 +9,8 @@ export interface OperationRefusal {
   readonly errors: readonly GraphQLFormattedError[];
   /** The HTTP status. `undefined` where the request is well-formed HTTP and JSON: 400, or 200 for `application/json`. */
   readonly status: number | undefined;
+  /** After how many seconds the same operation may be admitted. `undefined` if time changes nothing. */
+  readonly retryAfterSeconds?: number | undefined;
 }
 
 /** Places of one error: graphql-js gives one for each of a thousand equal names. */
@@ -45,4 +47,10 @@ export function refuseErrors(
 /** Refuses with one error of the gateway's own. */
 export function refuseWith(code: string, message: string, status?: number): OperationRefusal {
   return { ...refuseErrors(code, [new GraphQLError(message)]), status };
+}
+
+/** Refuses what may be admitted later; clients are told when to ask again, by whatever they came. */
+export function refuseForNow(code: string, message: string, retryAfterSeconds: number): OperationRefusal {
+  const errors = [{ message, extensions: { code, retryAfterSeconds } }];
+  return { kind: 'refused', errors, status: 429, retryAfterSeconds };
 }

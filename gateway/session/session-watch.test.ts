@@ -70,7 +70,7 @@ test('signing out at another gateway ends what is open at this one', async () =>
   const browser = await signIn();
   const bystander = await follow(gateway, await signIn());
   const caller = await follow(gateway, browser);
-  assert.equal(caller.caller.principal?.username, 'ada');
+  assert.equal(caller.now.principal?.username, 'ada');
   await browser.send(other, { method: 'POST', url: '/auth/logout' });
   await waitFor('the end', () => caller.ended.aborted);
   assert.equal(codeOf(caller), 'SESSION_ENDED');
@@ -81,7 +81,7 @@ test("the provider's logout ends it too", async () => {
   const caller = await follow(gateway, await signIn());
   const token = await provider.signLogoutToken({
     sub: undefined,
-    sid: caller.caller.principal?.sessionId,
+    sid: caller.now.principal?.sessionId,
   });
   const answer = await other.app.inject({
     method: 'POST',
@@ -107,19 +107,19 @@ test('tokens are renewed in time', async () => {
   provider.accessSeconds = 20;
   const caller = await follow(other, await signIn());
   const renewed = new Promise<void>((resolve) => caller.onRenewed(resolve));
-  const before = caller.caller;
+  const before = caller.now;
   await renewed;
-  assert.notEqual(caller.caller.token, before.token);
+  assert.notEqual(caller.now.token, before.token);
   assert.equal(caller.ended.aborted, false);
 });
 
 test('a token that another process renewed is taken up', async () => {
   const browser = await signIn();
   const caller = await follow(other, browser);
-  const before = caller.caller.token;
+  const before = caller.now.token;
   await other.database.sql`update gateway.session set access_expires_at = now() + interval '5 seconds'`;
   await browser.whoAmI(gateway);
-  await waitFor('the other token', () => caller.caller.token !== before);
+  await waitFor('the other token', () => caller.now.token !== before);
 });
 
 test('a session counts as used while it is followed', async () => {
@@ -153,9 +153,9 @@ test('a session takes no token from outside', async () => {
 
 test('a connection gets a new token when the key of its token is withdrawn', async () => {
   const caller = await follow(other, await signIn());
-  const { token } = caller.caller;
+  const { token } = caller.now;
   await provider.rotateKeys();
-  await waitFor('another token', () => caller.caller.token !== token);
+  await waitFor('another token', () => caller.now.token !== token);
   assert.equal(caller.ended.aborted, false);
 });
 

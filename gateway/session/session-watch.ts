@@ -139,7 +139,7 @@ export function createSessionWatch(options: SessionWatchOptions): SessionWatch {
   /** `true` if the token that the callers of a session have is no longer accepted, as when its key was withdrawn. */
   async function isRefused({ callers }: Watched): Promise<boolean> {
     const [first] = callers;
-    const token = first?.live.caller.token;
+    const token = first?.live.now.token;
     return token !== undefined && !(await isAccepted(token, verifier));
   }
 
@@ -149,7 +149,7 @@ export function createSessionWatch(options: SessionWatchOptions): SessionWatch {
       const token = await sessions.tokenOfHash(session.idHash);
       const principal = await verifier.verify(token);
       for (const caller of session.callers) {
-        if (caller.live.caller.token !== token) caller.replace({ principal, token });
+        if (caller.live.now.token !== token) caller.replace({ principal, token });
       }
       session.accessExpiresAtMs = pulse.accessExpiresAt.getTime();
     } catch (error) {
@@ -169,8 +169,8 @@ export function createSessionWatch(options: SessionWatchOptions): SessionWatch {
     const control = createCallerControl({ principal, token });
     session.callers.add(control);
     return {
-      get caller() {
-        return control.live.caller;
+      get now() {
+        return control.live.now;
       },
       ended: control.live.ended,
       onRenewed: (listener) => control.live.onRenewed(listener),

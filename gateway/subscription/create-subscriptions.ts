@@ -2,6 +2,7 @@ import type { AuthorizationOptions } from '#platform/authorization/filter/option
 import type { Log } from '#platform/log/log.ts';
 import type { Graph } from '../graph/graph.ts';
 import type { GraphHolder } from '../graph/graph-holder.ts';
+import { logCuts } from '../operation/log-cuts.ts';
 import type { SubscriptionTransport } from '../upstream/subscription-transport.ts';
 import type { UpstreamLimits } from './attempts.ts';
 import { type EndResult, RIGHTS_CHANGED, SCHEMA_RELOAD, SHUTDOWN, toEndResult } from './end.ts';
@@ -69,9 +70,12 @@ class SharedSubscriptions implements Subscriptions, SubscriberKeeper {
   async open(request: SubscriptionRequest): Promise<OpenedSubscription> {
     const refusal = this.#refuse(request);
     if (refusal) return { kind: 'refused', errors: refusal.errors };
-    const place = findPlace(request, request.caller.caller.principal, this.#options.sharing);
+    const { principal } = request.credentials.now;
+    const place = findPlace(request, principal, this.#options.sharing);
     if (place.kind === 'refused') return { kind: 'refused', errors: place.last.errors };
-    this.#logCuts(request, place);
+    const { requestId } = request;
+    const { unauthorizedPaths } = place.authorization;
+    logCuts({ requestId, principal, unauthorizedPaths }, this.#options);
 
     const subscriber = new Subscriber(request, place.plan.mode, this);
     const startCursor = place.plan.resume?.startOf(request.variables);
@@ -130,7 +134,7 @@ class SharedSubscriptions implements Subscriptions, SubscriberKeeper {
   #refuse(request: SubscriptionRequest): EndResult | undefined {
     if (this.#isClosed) return SHUTDOWN;
     if (request.graph !== this.#options.graphs.current) return SCHEMA_RELOAD;
-    const { ended } = request.caller;
+    const { ended } = request.credentials;
     if (ended.aborted) return toEndResult(ended.reason);
     return this.#tally.refusalFor(request);
   }
@@ -165,15 +169,5 @@ class SharedSubscriptions implements Subscriptions, SubscriberKeeper {
   #cutOff(subscriber: Subscriber, last: EndResult): false {
     subscriber.cutOff(last);
     return false;
-  }
-
-  #logCuts({ requestId, caller }: SubscriptionRequest, { authorization: { unauthorizedPaths } }: FoundPlace) {
-    const { authorization, log } = this.#options;
-    if (!authorization.errors.log || unauthorizedPaths.length === 0) return;
-    const paths = unauthorizedPaths.map((path) => path.join('/'));
-    log.info(
-      { requestId, subject: caller.caller.principal?.subject, paths },
-      'unauthorized parts of a subscription were cut',
-    );
   }
 }

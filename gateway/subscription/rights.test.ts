@@ -4,7 +4,7 @@ import { toRightsKey } from './rights.ts';
 import { createTestCaller, type TestCallerOptions } from './testing/test-caller.ts';
 
 function keyOf(options: TestCallerOptions, sharing: 'RIGHTS' | 'USER' = 'RIGHTS'): string {
-  return toRightsKey(createTestCaller(options).caller.principal, sharing);
+  return toRightsKey(createTestCaller(options).now.principal, sharing);
 }
 
 test('equal rights have equal keys, in whatever order they are told', () => {

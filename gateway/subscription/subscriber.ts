@@ -47,20 +47,20 @@ export class Subscriber {
   position: unknown;
 
   constructor(request: SubscriptionRequest, mode: DeliveryMode, keeper: SubscriberKeeper) {
-    const { caller, signal } = request;
+    const { credentials, signal } = request;
     this.request = request;
     this.mode = mode;
     this.#keeper = keeper;
-    this.#caller = caller.caller;
+    this.#caller = credentials.now;
     this.queue = new ResultQueue(this);
-    const onEnded = () => this.cutOff(toEndResult(caller.ended.reason));
+    const onEnded = () => this.cutOff(toEndResult(credentials.ended.reason));
     const onGone = () => void this.queue.return();
-    caller.ended.addEventListener('abort', onEnded);
+    credentials.ended.addEventListener('abort', onEnded);
     signal.addEventListener('abort', onGone);
-    const stopRenewals = caller.onRenewed(() => this.#isEntitled());
+    const stopRenewals = credentials.onRenewed(() => this.#isEntitled());
     this.#stopListening = () => {
       stopRenewals();
-      caller.ended.removeEventListener('abort', onEnded);
+      credentials.ended.removeEventListener('abort', onEnded);
       signal.removeEventListener('abort', onGone);
     };
     keeper.metrics.opened(mode);
@@ -68,7 +68,7 @@ export class Subscriber {
 
   /** Who the client is now. */
   get caller(): Caller {
-    return this.request.caller.caller;
+    return this.request.credentials.now;
   }
 
   /** Takes a result in, if the client may still have it. */
@@ -121,7 +121,7 @@ export class Subscriber {
    * subscriber moved or ended.
    */
   #isEntitled(): boolean {
-    const { caller, ended } = this.request.caller;
+    const { now: caller, ended } = this.request.credentials;
     if (ended.aborted) return this.#refuse(toEndResult(ended.reason));
     if (caller.principal && caller.principal.expiresAt * 1_000 <= Date.now())
       return this.#refuse(TOKEN_EXPIRED);

@@ -38,7 +38,7 @@ export class SubscriptionTally {
   refusalFor(request: SubscriptionRequest): EndResult | undefined {
     const { maxSubscriptions, maxSubscriptionsPerUser } = this.#limits;
     const user = userOf(request);
-    if (this.#total >= limitFor(maxSubscriptions, request.caller.caller)) {
+    if (this.#total >= limitFor(maxSubscriptions, request.credentials.now)) {
       return tooMany(`The gateway takes ${maxSubscriptions} subscriptions. Try again later.`);
     }
     if ((this.#byUser.get(user) ?? 0) < maxSubscriptionsPerUser) return undefined;
@@ -59,9 +59,9 @@ export class SubscriptionTally {
 }
 
 /** Whom a subscription counts for. A renewal never changes it. */
-export function userOf({ caller, remoteAddress }: SubscriptionRequest): string {
-  const { principal } = caller.caller;
-  return principal ? toSubjectKey(principal) : remoteAddress;
+export function userOf({ credentials, clientAddress }: SubscriptionRequest): string {
+  const { principal } = credentials.now;
+  return principal ? toSubjectKey(principal) : clientAddress;
 }
 
 function tooMany(message: string): EndResult {

@@ -13,11 +13,11 @@ export interface SubscriptionRequest {
   readonly operationName: string | undefined;
   /** As the client sent them, found to fit. */
   readonly variables: Readonly<Record<string, unknown>>;
-  readonly caller: LiveCaller;
+  readonly credentials: LiveCaller;
   /** What may go on of the client's headers. Those for whom it differs share nothing. */
   readonly forwarded: HeaderFields;
   /** Where the client calls from: anonymous callers are counted by it. */
-  readonly remoteAddress: string;
+  readonly clientAddress: string;
   readonly requestId: string;
   /** Aborted when the client is gone. */
   readonly signal: AbortSignal;

@@ -7,6 +7,7 @@ import { createMetrics } from '#platform/metrics/metrics.ts';
 import { createTestIssuer, type TestIssuer } from '#platform/testing/test-issuer.ts';
 import { parseGatewayConfiguration } from '../configuration.ts';
 import { startGateway } from '../gateway.ts';
+import type { CreateCheck } from '../operation/admission-check.ts';
 import type { SignIn } from '../session/prepare-sign-in.ts';
 import { compose } from './compose.ts';
 import { type Library, startLibrary } from './library.ts';
@@ -53,10 +54,17 @@ export interface TestSignIn extends SignIn {
   readonly issuer: TestIssuer;
 }
 
+/** What a test adds to a gateway. */
+export interface TestParts {
+  readonly signIn?: TestSignIn;
+  /** Come before the gateway's own. */
+  readonly checks?: readonly CreateCheck[];
+}
+
 /** Starts a whole gateway over the library, on free ports of 127.0.0.1. */
 export async function startTestGateway(
   environment: Environment = {},
-  signIn?: TestSignIn,
+  { signIn, checks = [] }: TestParts = {},
 ): Promise<TestGateway> {
   const [library, issuer, folder] = await Promise.all([
     startLibrary(),
@@ -80,23 +88,25 @@ export async function startTestGateway(
     await stop();
     await Promise.all([library.close(), issuer.close(), rm(folder, { recursive: true })]);
   };
-  const start = async () =>
-    startGateway({
+  const start = async () => {
+    const configuration = parseGatewayConfiguration({
+      GATEWAY_PORT: '0',
+      SUPERGRAPH_FILE: supergraphFile,
+      OIDC_ISSUER: issuer.issuer,
+      OIDC_INTERNAL_URL: issuer.address,
+      OIDC_AUDIENCE: 'facturation-api',
+      PLAYGROUND: 'false',
+      NODE_ENV: 'test',
+      ...environment,
+    });
+    return startGateway({
       log,
       metrics: createMetrics(),
       signIn,
       owner: { own: (_label, close) => void closers.push(close) },
-      configuration: parseGatewayConfiguration({
-        GATEWAY_PORT: '0',
-        SUPERGRAPH_FILE: supergraphFile,
-        OIDC_ISSUER: issuer.issuer,
-        OIDC_INTERNAL_URL: issuer.address,
-        OIDC_AUDIENCE: 'facturation-api',
-        PLAYGROUND: 'false',
-        NODE_ENV: 'test',
-        ...environment,
-      }),
+      configuration: { ...configuration, checks: [...checks, ...configuration.checks] },
     });
+  };
   const address = await start().catch(async (error: unknown) => {
     await close();
     throw error;

@@ -1,22 +1,24 @@
-import type { FormattedExecutionResult, GraphQLFormattedError } from 'graphql';
+import type { FormattedExecutionResult, GraphQLFormattedError, OperationTypeNode } from 'graphql';
 import { CodedError } from '#platform/errors/coded-error.ts';
-import type { Principal } from '#platform/tokens/principal.ts';
 import type { Graph } from '../../graph/graph.ts';
 import type { DeliveryMode } from '../../graph/supergraph/delivery.ts';
-import type { AdmitOperation, AdmittedOperation } from '../../operation/admit.ts';
+import type { Admission, AdmittedOperation } from '../../operation/admit.ts';
 import type { AnswerOperation } from '../../operation/answer-operation.ts';
+import type { Caller } from '../../operation/caller.ts';
+import type { Transport } from '../../operation/incoming-operation.ts';
 import type { LiveCaller } from '../../operation/live-caller.ts';
 import { toOperationContext } from '../../operation/operation-context.ts';
 import type { OperationParameters } from '../../operation/operation-parameters.ts';
-import type { OperationRefusal } from '../../operation/refusal.ts';
 import type { Subscriptions } from '../../subscription/subscriptions.ts';
 import type { HeaderFields } from '../../upstream/headers/header-policy.ts';
 
 /** One operation that came over a transport other than plain HTTP. */
 export interface TransportedOperation {
   readonly parameters: OperationParameters;
-  readonly caller: LiveCaller;
-  readonly remoteAddress: string;
+  readonly transport: Transport;
+  readonly credentials: LiveCaller;
+  /** Where the client calls from, in the form by which addresses are counted. */
+  readonly clientAddress: string;
   readonly requestId: string;
   /** What may go on of the client's headers. */
   readonly forwarded: HeaderFields;
@@ -29,6 +31,7 @@ export type TransportedAnswer =
       readonly kind: 'refused';
       readonly errors: readonly GraphQLFormattedError[];
       readonly status?: number | undefined;
+      readonly retryAfterSeconds?: number | undefined;
     }
   | { readonly kind: 'single'; readonly result: FormattedExecutionResult }
   | {
@@ -39,9 +42,7 @@ export type TransportedAnswer =
 
 export interface OperationRunnerOptions {
   readonly graphs: { readonly current: Graph };
-  readonly admit: AdmitOperation;
-  /** Told of each operation that is refused when it is to be run. */
-  readonly onRefused: (refusal: OperationRefusal) => void;
+  readonly admission: Admission;
   readonly answer: AnswerOperation;
   readonly subscriptions: Subscriptions;
   /** For a whole query or mutation, in milliseconds. */
@@ -50,42 +51,35 @@ export interface OperationRunnerOptions {
 
 /** Runs operations of every kind for transports that carry more than one result. */
 export interface OperationRunner {
-  /** Looks at an operation against the graph in use, before it is run. */
-  admit(
-    parameters: OperationParameters,
-    principal: Principal | undefined,
-  ): AdmittedOperation | OperationRefusal;
+  /** The type of an operation by the graph in use, before it is run; `undefined` if it could not be run. */
+  classify(parameters: OperationParameters): `${OperationTypeNode}` | undefined;
   run(operation: TransportedOperation): Promise<TransportedAnswer>;
 }
 
 /** @see OperationRunner */
 export function createOperationRunner(options: OperationRunnerOptions): OperationRunner {
-  const { graphs, subscriptions, answer } = options;
-
-  function admit(parameters: OperationParameters, principal: Principal | undefined) {
-    return options.admit(graphs.current, parameters, principal);
-  }
+  const { graphs, admission, subscriptions, answer } = options;
 
   return {
-    admit,
+    classify: (parameters) => admission.classify(graphs.current, parameters),
     async run(operation) {
-      const { parameters, caller, requestId, signal } = operation;
-      if (caller.ended.aborted) return { kind: 'refused', errors: [toEndError(caller.ended.reason)] };
-      const admitted = admit(parameters, caller.caller.principal);
-      if (admitted.kind === 'refused') {
-        options.onRefused(admitted);
-        return admitted;
-      }
-      if (admitted.type !== 'subscription') return runOnce(operation, admitted);
-      const { graph, document, operationName, variables } = admitted;
-      const { remoteAddress, forwarded } = operation;
+      const { parameters, transport, credentials, clientAddress, requestId, signal } = operation;
+      const { ended, now: caller } = credentials;
+      if (ended.aborted) return { kind: 'refused', errors: [toEndError(ended.reason)] };
+      const graph = graphs.current;
+      const admitted = await admission.admit({ graph, parameters, caller, transport, clientAddress });
+      if (admitted.kind === 'refused') return admitted;
+      if (signal.aborted) return { kind: 'refused', errors: [goneError] };
+      if (admitted.type !== 'subscription') return runOnce(operation, admitted, caller);
+      const { document, operationName, variables } = admitted;
+      const { forwarded } = operation;
       return subscriptions.open({
         graph,
         document,
         operationName,
         variables,
-        caller,
-        remoteAddress,
+        credentials,
+        clientAddress,
         forwarded,
         requestId,
         signal,
@@ -94,25 +88,25 @@ export function createOperationRunner(options: OperationRunnerOptions): Operatio
   };
 
   async function runOnce(
-    operation: TransportedOperation,
+    { requestId, forwarded, signal }: TransportedOperation,
     admitted: AdmittedOperation,
+    caller: Caller,
   ): Promise<TransportedAnswer> {
-    const { errors, ...rest } = await answer(
-      admitted,
-      toOperationContext({
-        caller: operation.caller.caller,
-        requestId: operation.requestId,
-        forwarded: operation.forwarded,
-        timeoutMs: options.operationTimeoutMs,
-        gone: operation.signal,
-      }),
-    );
+    const { operationTimeoutMs: timeoutMs } = options;
+    const context = toOperationContext({ caller, requestId, forwarded, timeoutMs, gone: signal });
+    const { errors, ...rest } = await answer(admitted, context);
     return {
       kind: 'single',
       result: { ...rest, ...(errors && { errors: errors.map((error) => error.toJSON()) }) },
     };
   }
 }
+
+/** Nobody reads it: the client has left while its operation was looked at. */
+const goneError: GraphQLFormattedError = {
+  message: 'The client is gone.',
+  extensions: { code: 'CLIENT_GONE' },
+};
 
 function toEndError(reason: unknown): GraphQLFormattedError {
   if (!(reason instanceof CodedError)) throw reason;

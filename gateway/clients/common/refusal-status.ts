@@ -12,3 +12,12 @@ export function toRefusalStatus({ status }: OperationRefusal, accept: string | u
   if (status !== undefined) return status;
   return responseTypeFor(accept).startsWith('application/json') ? 200 : 400;
 }
+
+/** The header that says when to ask again (RFC 9110 section 10.2.3), where that may help. */
+export function toRefusalHeaders({
+  retryAfterSeconds,
+}: Pick<OperationRefusal, 'retryAfterSeconds'>): ReadonlyMap<string, string> {
+  return new Map(
+    retryAfterSeconds === undefined ? [] : [['retry-after', String(Math.ceil(retryAfterSeconds))]],
+  );
+}

@@ -2,6 +2,6 @@ import { toSubjectKey } from '#platform/tokens/subject-key.ts';
 import type { Caller } from '../../operation/caller.ts';
 
 /** By what connections of one user are counted: the person, or the address of somebody unknown. */
-export function toUserKey({ principal }: Caller, remoteAddress: string): string {
-  return principal === undefined ? `address ${remoteAddress}` : toSubjectKey(principal);
+export function toUserKey({ principal }: Caller, clientAddress: string): string {
+  return principal === undefined ? `address ${clientAddress}` : toSubjectKey(principal);
 }

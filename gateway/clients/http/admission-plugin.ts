@@ -2,9 +2,9 @@ import { type ApolloServerPlugin, HeaderMap } from '@apollo/server';
 import { type DocumentNode, Kind } from 'graphql';
 import type { GraphHolder } from '../../graph/graph-holder.ts';
 import type { AdmitOperation } from '../../operation/admit.ts';
-import type { OperationContext } from '../../operation/operation-context.ts';
 import type { OperationRefusal } from '../../operation/refusal.ts';
-import { toRefusalStatus } from '../common/refusal-status.ts';
+import { toRefusalHeaders, toRefusalStatus } from '../common/refusal-status.ts';
+import type { HttpContext } from './http-context.ts';
 
 /** Stands in for the document of an operation that is refused, so that Apollo Server does not parse it. */
 const NO_DOCUMENT: DocumentNode = { kind: Kind.DOCUMENT, definitions: [] };
@@ -16,7 +16,7 @@ const NO_DOCUMENT: DocumentNode = { kind: Kind.DOCUMENT, definitions: [] };
 export function createAdmissionPlugin(
   admit: AdmitOperation,
   graphs: GraphHolder,
-): ApolloServerPlugin<OperationContext> {
+): ApolloServerPlugin<HttpContext> {
   return {
     async requestDidStart() {
       let refusal: OperationRefusal | undefined;
@@ -25,16 +25,18 @@ export function createAdmissionPlugin(
           const { request, source, schema, contextValue } = context;
           // An empty name comes from clients that have none.
           if (request.operationName === '') delete request.operationName;
-          const admission = admit(
-            graphs.graphOf(schema),
-            {
+          const admission = await admit({
+            graph: graphs.graphOf(schema),
+            parameters: {
               query: source,
               operationName: request.operationName,
               variables: request.variables ?? {},
               extensions: request.extensions,
             },
-            contextValue.principal,
-          );
+            caller: contextValue.caller,
+            transport: 'http',
+            clientAddress: contextValue.clientAddress,
+          });
           if (admission.kind === 'refused') refusal = admission;
           else request.variables = { ...admission.variables };
           // Typed as read-only for plugins, but Apollo Server parses only where nothing is there.
@@ -46,7 +48,7 @@ export function createAdmissionPlugin(
           if (!refusal) return null;
           const status = toRefusalStatus(refusal, request.http?.headers.get('accept'));
           return {
-            http: { status, headers: new HeaderMap() },
+            http: { status, headers: new HeaderMap(toRefusalHeaders(refusal)) },
             body: { kind: 'single', singleResult: { errors: refusal.errors } },
           };
         },

@@ -10,9 +10,9 @@ import { GraphQLError, type GraphQLFormattedError } from 'graphql';
 import type { Log } from '#platform/log/log.ts';
 import type { GraphHolder } from '../../graph/graph-holder.ts';
 import type { AdmitOperation } from '../../operation/admit.ts';
-import type { OperationContext } from '../../operation/operation-context.ts';
 import type { PersistedQueries } from '../../operation/persisted-queries.ts';
 import { createAdmissionPlugin } from './admission-plugin.ts';
+import type { HttpContext } from './http-context.ts';
 import { createSubscriptionRefusalPlugin } from './refuse-subscriptions.ts';
 import type { createSupergraphGateway } from './supergraph-gateway.ts';
 
@@ -25,9 +25,9 @@ export interface ApolloServerSettings {
 }
 
 /** Apollo Server as this gateway uses it: nothing is reported to Apollo, nothing but plain GraphQL over HTTP is on. */
-export function createApolloServer(settings: ApolloServerSettings): ApolloServer<OperationContext> {
+export function createApolloServer(settings: ApolloServerSettings): ApolloServer<HttpContext> {
   const { gateway, log, graphs, admit, persistedQueries } = settings;
-  return new ApolloServer<OperationContext>({
+  return new ApolloServer<HttpContext>({
     gateway,
     logger: log,
     // Who may introspect is decided for each caller, when the operation is admitted.

@@ -1,9 +1,9 @@
 import type { ApolloServerOptionsWithGateway } from '@apollo/server';
 import type { GraphHolder } from '../../graph/graph-holder.ts';
 import type { AnswerOperation } from '../../operation/answer-operation.ts';
-import type { OperationContext } from '../../operation/operation-context.ts';
+import type { HttpContext } from './http-context.ts';
 
-type ApolloGatewayInterface = ApolloServerOptionsWithGateway<OperationContext>['gateway'];
+type ApolloGatewayInterface = ApolloServerOptionsWithGateway<HttpContext>['gateway'];
 
 export interface SupergraphGatewayOptions {
   readonly graphs: GraphHolder;
@@ -36,7 +36,7 @@ export function createSupergraphGateway({
             operationName: request.operationName,
             variables: request.variables ?? {},
           },
-          context as OperationContext,
+          context as HttpContext,
         ),
     }),
     async stop() {

@@ -7,11 +7,12 @@ import { toMediaType } from '#platform/text/media-type.ts';
 import { followAnonymous } from '../../credentials/bearer-follower.ts';
 import type { CallerFollower, FollowedCaller } from '../../credentials/followed-caller.ts';
 import type { OperationParameters } from '../../operation/operation-parameters.ts';
+import type { OperationRefusal } from '../../operation/refusal.ts';
 import type { HeaderPolicy } from '../../upstream/headers/header-policy.ts';
 import { goneSignal } from '../common/gone-signal.ts';
 import { sendGraphQLErrors } from '../common/graphql-reply.ts';
 import type { OperationRunner, TransportedAnswer } from '../common/operation-runner.ts';
-import { toRefusalStatus } from '../common/refusal-status.ts';
+import { toRefusalHeaders, toRefusalStatus } from '../common/refusal-status.ts';
 import { refuseCredentials } from '../common/refuse-credentials.ts';
 import type { Tally } from '../common/tally.ts';
 import { toUserKey } from '../common/user-key.ts';
@@ -54,9 +55,7 @@ export function createStreamHandler(options: StreamRouteOptions): preHandlerAsyn
     if (parsed.kind === 'malformed') {
       return accepted.prefersEvents ? refuseMalformed(request, reply, parsed.message) : undefined;
     }
-    // Who calls matters for the words of a refusal only, and is found out before these are sent.
-    const admission = options.runner.admit(parsed.parameters, undefined);
-    const type = admission.kind === 'admitted' ? admission.type : undefined;
+    const type = options.runner.classify(parsed.parameters);
     const isSubscription = type === 'subscription';
     if (!isSubscription && !accepted.prefersEvents) return;
     const kind = isSubscription ? accepted.stream : 'event-stream';
@@ -65,15 +64,22 @@ export function createStreamHandler(options: StreamRouteOptions): preHandlerAsyn
       reply.header('allow', 'POST');
       return refuse(request, reply, 405, 'METHOD_NOT_ALLOWED', 'A mutation must come by POST.');
     }
-    await answer(request, reply, kind, parsed.parameters, options);
+    const hasStreamedRefusals = accepted.prefersEvents && kind === 'event-stream';
+    await answer(request, reply, { kind, hasStreamedRefusals, parameters: parsed.parameters }, options);
   };
+}
+
+interface StreamedOperation {
+  readonly parameters: OperationParameters;
+  readonly kind: StreamKind;
+  /** `true` if a refusal is an event as well; otherwise it is one JSON document, with a status of its own. */
+  readonly hasStreamedRefusals: boolean;
 }
 
 async function answer(
   request: FastifyRequest,
   reply: FastifyReply,
-  kind: StreamKind,
-  parameters: OperationParameters,
+  { kind, hasStreamedRefusals, parameters }: StreamedOperation,
   options: StreamRouteOptions,
 ): Promise<unknown> {
   let caller: FollowedCaller;
@@ -82,8 +88,8 @@ async function answer(
   } catch (error) {
     return refuseCredentials(request, reply, error);
   }
-  const remoteAddress = toCountedAddress(request.ip);
-  const leave = enter(caller, remoteAddress, options);
+  const clientAddress = toCountedAddress(request.ip);
+  const leave = enter(caller, clientAddress, options);
   if (leave === undefined) {
     caller.close();
     return refuse(request, reply, 429, 'TOO_MANY_STREAMS', 'You have too many streams open; close one.');
@@ -94,16 +100,18 @@ async function answer(
   try {
     const answered = await options.runner.run({
       parameters,
-      caller,
-      remoteAddress,
+      transport: kind,
+      credentials: caller,
+      clientAddress,
       requestId: request.id,
       forwarded: options.headers.collect(request.headers),
       signal: goneSignal(reply),
     });
-    if (answered.kind === 'refused' && kind === 'multipart') {
-      const { errors, status } = answered;
-      const code = toRefusalStatus({ kind: 'refused', errors, status }, request.headers.accept);
-      return sendGraphQLErrors(request, reply, code, errors);
+    if (answered.kind === 'refused') {
+      const refusal: OperationRefusal = { status: undefined, ...answered };
+      for (const [name, value] of toRefusalHeaders(refusal)) reply.header(name, value);
+      const status = toRefusalStatus(refusal, request.headers.accept);
+      if (!hasStreamedRefusals) return sendGraphQLErrors(request, reply, status, refusal.errors);
     }
     if (answered.kind === 'live') reply.header('subscription-id', id);
     takeOver(reply);
@@ -140,10 +148,10 @@ async function follow({ headers }: FastifyRequest, follower: CallerFollower): Pr
 }
 
 function enter(caller: FollowedCaller, address: string, { addresses, users }: StreamRouteOptions) {
-  const isKnown = caller.caller.principal !== undefined;
+  const isKnown = caller.now.principal !== undefined;
   const leaveAddress = isKnown ? addresses.take(address) : () => {};
   if (leaveAddress === undefined) return undefined;
-  const leaveUser = users.take(toUserKey(caller.caller, address));
+  const leaveUser = users.take(toUserKey(caller.now, address));
   if (leaveUser === undefined) {
     leaveAddress();
     return undefined;

@@ -57,7 +57,7 @@ export function createWebSocketHandler(
       } catch (error) {
         return refuse(error);
       }
-      const leave = users.take(toUserKey(caller.caller, attempt.remoteAddress));
+      const leave = users.take(toUserKey(caller.now, attempt.remoteAddress));
       if (leave === undefined) {
         caller.close();
         return {
@@ -69,13 +69,14 @@ export function createWebSocketHandler(
       const forwarded = headers.collect(withConnectionPayload(attempt.headers, attempt.connectionParams));
       const context: WebSocketContext = { caller, forwarded, leave };
       closeWithCaller(caller, attempt);
-      return { kind: 'accepted', isKnown: caller.caller.principal !== undefined, context };
+      return { kind: 'accepted', isKnown: caller.now.principal !== undefined, context };
     },
     async subscribe({ context, remoteAddress }, request, signal) {
       const answer = await runner.run({
         parameters: { ...request, variables: request.variables ?? {} },
-        caller: context.caller,
-        remoteAddress,
+        transport: 'websocket',
+        credentials: context.caller,
+        clientAddress: remoteAddress,
         requestId: randomUUID(),
         forwarded: context.forwarded,
         signal,

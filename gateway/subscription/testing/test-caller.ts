@@ -23,7 +23,7 @@ export function createTestCaller(options: TestCallerOptions = {}): TestCaller {
   const listeners = new Set<() => void>();
   let caller = toCaller(options);
   return {
-    get caller() {
+    get now() {
       return caller;
     },
     ended: ended.signal,

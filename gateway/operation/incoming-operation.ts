@@ -1,0 +1,17 @@
+import type { Graph } from '../graph/graph.ts';
+import type { Caller } from './caller.ts';
+import type { OperationParameters } from './operation-parameters.ts';
+
+/** What brings an operation to the gateway. */
+export type Transport = 'http' | 'event-stream' | 'multipart' | 'websocket';
+
+/** One operation of one caller, of which nothing has been looked at. */
+export interface IncomingOperation {
+  /** The graph that it is to run on. */
+  readonly graph: Graph;
+  readonly parameters: OperationParameters;
+  readonly caller: Caller;
+  readonly transport: Transport;
+  /** Where the client calls from, in the form by which addresses are counted. */
+  readonly clientAddress: string;
+}
