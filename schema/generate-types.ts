@@ -47,8 +47,11 @@ export async function generateTypes(
         DateTime: checkedText,
         Cursor: checkedText,
       },
-      contextType: '../context.ts#Context',
-      mappers: Object.fromEntries(subgraph.modelled.map((type) => [type, `../models.ts#${type}Model`])),
+      contextType: `../context.ts#${toPascalCase(subgraph.name)}Context`,
+      mappers: Object.fromEntries([
+        ...subgraph.modelled.map((type) => [type, `../models.ts#${type}Model`]),
+        ...(subgraph.references ?? []).map((type) => [type, '../models.ts#EntityReference']),
+      ]),
     },
   };
   const types = await codegen({ ...options, filename: 'types.ts', plugins: [{ typescript: {} }] });
@@ -83,4 +86,8 @@ function withoutLinks(document: DocumentNode): DocumentNode {
     (node) => node.kind !== Kind.DIRECTIVE_DEFINITION || !known.has(node.name.value),
   );
   return { ...plain, definitions: [...added, ...plain.definitions] };
+}
+
+function toPascalCase(name: string): string {
+  return `${name[0]?.toUpperCase()}${name.slice(1)}`;
 }

@@ -7,6 +7,8 @@ export interface Subgraph {
   readonly folder: string;
   /** Types whose resolvers get a model of the subgraph's own instead of the API's shape: `X` gets `XModel`. */
   readonly modelled: readonly string[];
+  /** Entities of other subgraphs, of which resolvers know no more than the id: they get `EntityReference`. */
+  readonly references?: readonly string[];
 }
 
 /** The subgraphs of the supergraph. */
@@ -34,7 +36,8 @@ export const subgraphs: readonly Subgraph[] = [
     name: 'billing',
     url: 'http://localhost:4003/graphql',
     folder: 'subgraphs/billing',
-    modelled: ['Invoice', 'InvoiceConnection', 'InvoiceEdge', 'InvoiceLine', 'Customer', 'Product'],
+    modelled: ['Invoice', 'InvoiceConnection', 'InvoiceEdge', 'InvoiceLine'],
+    references: ['Customer', 'Product'],
   },
   {
     name: 'statistics',

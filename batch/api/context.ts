@@ -9,7 +9,7 @@ import { createListLoader } from './list-loader.ts';
 import type { ImportExecutionModel, ImportJobModel, ImportStepModel } from './models.ts';
 
 /** What the resolvers of one request share: each loader asks for all that is wanted at once. */
-export interface Context extends SubgraphContext {
+export interface BatchContext extends SubgraphContext {
   readonly db: PostgresJsDatabase;
   /** Jobs by id, in lower case. */
   readonly jobById: DataLoader<string, ImportJobModel | null>;
@@ -19,7 +19,7 @@ export interface Context extends SubgraphContext {
 }
 
 /** Makes the context of each request. */
-export function createContextFactory(_db: PostgresJsDatabase): ContextFactory<Context> {
+export function createBatchContexts(_db: PostgresJsDatabase): ContextFactory<BatchContext> {
   return (base, db) => ({
     ...base,
     db,

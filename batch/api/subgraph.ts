@@ -1,13 +1,13 @@
 import type { SubgraphDefinition } from '#platform/graphql/subgraph-definition.ts';
 import { readSubgraphSdl } from '#schema/subgraph-sdl.ts';
-import { type Context, createContextFactory } from './context.ts';
+import { type BatchContext, createBatchContexts } from './context.ts';
 import { resolvers } from './resolvers.ts';
 
 /** The subgraph that shows import jobs. */
-export const batchSubgraph: SubgraphDefinition<Context> = {
+export const batchSubgraph: SubgraphDefinition<BatchContext> = {
   name: 'batch',
   readSdl: () => readSubgraphSdl('batch'),
   migrations: new URL('../jobs/migrations/', import.meta.url),
   resolvers,
-  createContextFactory,
+  createContextFactory: createBatchContexts,
 };

@@ -14,7 +14,7 @@ import { createAnnouncer } from './feeds/announcer.ts';
 import { purgeReceived } from './received/purge-received.ts';
 import { readInvoices } from './runtime/read-invoices.ts';
 import { createStatisticsMetrics } from './statistics-metrics.ts';
-import { createContextFactory } from './subgraph/context.ts';
+import { createStatisticsContexts } from './subgraph/context.ts';
 import { createLiveStatistics } from './subgraph/live-statistics.ts';
 import { resolvers } from './subgraph/resolvers.ts';
 
@@ -68,7 +68,7 @@ export const statisticsService = defineService({
     const server = await createSubgraphServer({
       typeDefs: await readSubgraphSdl('statistics'),
       resolvers,
-      createContext: createContextFactory(statistics),
+      createContext: createStatisticsContexts(statistics),
       verifier,
       log,
       metrics,

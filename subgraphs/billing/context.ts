@@ -6,7 +6,7 @@ import { createLoaders, type Loaders } from './store/loaders.ts';
 import type { Billing } from './use-cases/billing.ts';
 
 /** What every resolver of billing is given. */
-export interface Context extends SubgraphContext {
+export interface BillingContext extends SubgraphContext {
   readonly billing: Billing;
   /** For what the request reads. */
   readonly db: PostgresJsDatabase;
@@ -20,10 +20,10 @@ export interface Context extends SubgraphContext {
 export type Surroundings = Omit<Billing, 'db'>;
 
 /** Makes the context of each request. */
-export function createContextFactory(
+export function createBillingContexts(
   db: PostgresJsDatabase,
   surroundings: Surroundings,
-): ContextFactory<Context> {
+): ContextFactory<BillingContext> {
   const billing = { db, ...surroundings };
   return (base, reader) => {
     const day = today(billing.clock, billing.seller.timeZone);

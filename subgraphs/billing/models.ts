@@ -15,12 +15,7 @@ export type InvoiceConnectionModel = Connection<InvoiceModel>;
 /** An invoice on a page. */
 export type InvoiceEdgeModel = InvoiceConnectionModel['edges'][number];
 
-/** A customer, of whom billing knows no more than the id. */
-export interface CustomerModel {
-  readonly id: string;
-}
-
-/** A product, of which billing knows no more than the id. */
-export interface ProductModel {
+/** An object of another subgraph, of which billing knows no more than the id. */
+export interface EntityReference {
   readonly id: string;
 }

@@ -8,7 +8,7 @@ import { findCustomers } from './store/customer-store.ts';
 import { type CustomerUseCases, createCustomerUseCases } from './use-cases/customer-use-cases.ts';
 
 /** What the resolvers of one request share. */
-export interface Context extends SubgraphContext {
+export interface CustomerContext extends SubgraphContext {
   /** For what the request reads. */
   readonly db: PostgresJsDatabase;
   readonly customers: CustomerUseCases;
@@ -17,7 +17,7 @@ export interface Context extends SubgraphContext {
 }
 
 /** Makes the context of each request. */
-export function createContextFactory(db: PostgresJsDatabase): ContextFactory<Context> {
+export function createCustomerContexts(db: PostgresJsDatabase): ContextFactory<CustomerContext> {
   const customers = createCustomerUseCases(db);
   return (base, reader) => ({
     ...base,

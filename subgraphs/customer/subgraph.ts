@@ -1,13 +1,13 @@
 import type { SubgraphDefinition } from '#platform/graphql/subgraph-definition.ts';
 import { readSubgraphSdl } from '#schema/subgraph-sdl.ts';
-import { type Context, createContextFactory } from './context.ts';
+import { type CustomerContext, createCustomerContexts } from './context.ts';
 import { resolvers } from './resolvers/resolvers.ts';
 
 /** The customer subgraph. */
-export const customerSubgraph: SubgraphDefinition<Context> = {
+export const customerSubgraph: SubgraphDefinition<CustomerContext> = {
   name: 'customer',
   readSdl: () => readSubgraphSdl('customer'),
   migrations: new URL('migrations/', import.meta.url),
   resolvers,
-  createContextFactory,
+  createContextFactory: createCustomerContexts,
 };

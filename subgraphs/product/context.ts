@@ -12,7 +12,7 @@ import { createProductUseCases, type ProductUseCases } from './use-cases/product
 import { recordStockMovement, type StockMovementPayload } from './use-cases/record-stock-movement.ts';
 
 /** What the resolvers of one request share. */
-export interface Context extends SubgraphContext {
+export interface ProductContext extends SubgraphContext {
   /** For what the request reads. */
   readonly db: PostgresJsDatabase;
   readonly products: ProductUseCases;
@@ -23,7 +23,7 @@ export interface Context extends SubgraphContext {
 }
 
 /** Makes the context of each request. */
-export function createContextFactory(db: PostgresJsDatabase): ContextFactory<Context> {
+export function createProductContexts(db: PostgresJsDatabase): ContextFactory<ProductContext> {
   const products = createProductUseCases(db);
   return (base, reader) => ({
     ...base,

@@ -1,13 +1,13 @@
 import type { SubgraphDefinition } from '#platform/graphql/subgraph-definition.ts';
 import { readSubgraphSdl } from '#schema/subgraph-sdl.ts';
-import { type Context, createContextFactory } from './context.ts';
+import { createProductContexts, type ProductContext } from './context.ts';
 import { resolvers } from './resolvers/resolvers.ts';
 
 /** The product subgraph. */
-export const productSubgraph: SubgraphDefinition<Context> = {
+export const productSubgraph: SubgraphDefinition<ProductContext> = {
   name: 'product',
   readSdl: () => readSubgraphSdl('product'),
   migrations: new URL('migrations/', import.meta.url),
   resolvers,
-  createContextFactory,
+  createContextFactory: createProductContexts,
 };

@@ -2,7 +2,7 @@
 import type * as types from './types.ts';
 import type { GraphQLResolveInfo, GraphQLScalarType, GraphQLScalarTypeConfig } from 'graphql';
 import type { ImportJobModel, ImportCountsModel, ImportJobConnectionModel, ImportJobEdgeModel, ImportExecutionModel, ImportStepModel, ImportRejectModel, ImportRejectConnectionModel, ImportRejectEdgeModel } from '../models.ts';
-import type { Context } from '../context.ts';
+import type { BatchContext } from '../context.ts';
 
 
 export type ResolverTypeWrapper<T> = Promise<T> | T;
@@ -151,27 +151,27 @@ export type LinkDirectiveArgs = {
   import: types.Maybe<Array<types.Maybe<types.Scalars['String']['input']>>>;
 };
 
-export type LinkDirectiveResolver<Result, Parent, ContextType = Context, Args = LinkDirectiveArgs> = DirectiveResolverFn<Result, Parent, ContextType, Args>;
+export type LinkDirectiveResolver<Result, Parent, ContextType = BatchContext, Args = LinkDirectiveArgs> = DirectiveResolverFn<Result, Parent, ContextType, Args>;
 
 export type ComposeDirectiveDirectiveArgs = {
   name: types.Scalars['String']['input'];
 };
 
-export type ComposeDirectiveDirectiveResolver<Result, Parent, ContextType = Context, Args = ComposeDirectiveDirectiveArgs> = DirectiveResolverFn<Result, Parent, ContextType, Args>;
+export type ComposeDirectiveDirectiveResolver<Result, Parent, ContextType = BatchContext, Args = ComposeDirectiveDirectiveArgs> = DirectiveResolverFn<Result, Parent, ContextType, Args>;
 
 export type ShareableDirectiveArgs = { };
 
-export type ShareableDirectiveResolver<Result, Parent, ContextType = Context, Args = ShareableDirectiveArgs> = DirectiveResolverFn<Result, Parent, ContextType, Args>;
+export type ShareableDirectiveResolver<Result, Parent, ContextType = BatchContext, Args = ShareableDirectiveArgs> = DirectiveResolverFn<Result, Parent, ContextType, Args>;
 
 export type AuthenticatedDirectiveArgs = { };
 
-export type AuthenticatedDirectiveResolver<Result, Parent, ContextType = Context, Args = AuthenticatedDirectiveArgs> = DirectiveResolverFn<Result, Parent, ContextType, Args>;
+export type AuthenticatedDirectiveResolver<Result, Parent, ContextType = BatchContext, Args = AuthenticatedDirectiveArgs> = DirectiveResolverFn<Result, Parent, ContextType, Args>;
 
 export type HasRoleDirectiveArgs = {
   roles: Array<types.Role>;
 };
 
-export type HasRoleDirectiveResolver<Result, Parent, ContextType = Context, Args = HasRoleDirectiveArgs> = DirectiveResolverFn<Result, Parent, ContextType, Args>;
+export type HasRoleDirectiveResolver<Result, Parent, ContextType = BatchContext, Args = HasRoleDirectiveArgs> = DirectiveResolverFn<Result, Parent, ContextType, Args>;
 
 export interface FieldSetScalarConfig extends GraphQLScalarTypeConfig<ResolversTypes['FieldSet'], any> {
   name: 'FieldSet';
@@ -181,19 +181,19 @@ export interface DateTimeScalarConfig extends GraphQLScalarTypeConfig<ResolversT
   name: 'DateTime';
 }
 
-export type PageInfoResolvers<ContextType = Context, ParentType extends ResolversParentTypes['PageInfo'] = ResolversParentTypes['PageInfo']> = {
+export type PageInfoResolvers<ContextType = BatchContext, ParentType extends ResolversParentTypes['PageInfo'] = ResolversParentTypes['PageInfo']> = {
   hasNextPage?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
   hasPreviousPage?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
   startCursor?: Resolver<types.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   endCursor?: Resolver<types.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
 };
 
-export type QueryResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Query'] = ResolversParentTypes['Query']> = {
+export type QueryResolvers<ContextType = BatchContext, ParentType extends ResolversParentTypes['Query'] = ResolversParentTypes['Query']> = {
   importJob?: Resolver<types.Maybe<ResolversTypes['ImportJob']>, ParentType, ContextType, Partial<types.QueryImportJobArgs>>;
   importJobs?: Resolver<types.Maybe<ResolversTypes['ImportJobConnection']>, ParentType, ContextType, Partial<types.QueryImportJobsArgs>>;
 };
 
-export type ImportJobResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ImportJob'] = ResolversParentTypes['ImportJob'], FederationReferenceType extends FederationReferenceTypes['ImportJob'] = FederationReferenceTypes['ImportJob']> = {
+export type ImportJobResolvers<ContextType = BatchContext, ParentType extends ResolversParentTypes['ImportJob'] = ResolversParentTypes['ImportJob'], FederationReferenceType extends FederationReferenceTypes['ImportJob'] = FederationReferenceTypes['ImportJob']> = {
   __resolveReference?: ReferenceResolver<types.Maybe<ResolversTypes['ImportJob']> | FederationReferenceType, FederationReferenceType, ContextType>;
   id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
   number?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
@@ -214,7 +214,7 @@ export type ImportJobResolvers<ContextType = Context, ParentType extends Resolve
   executions?: Resolver<Array<ResolversTypes['ImportExecution']>, ParentType, ContextType>;
 };
 
-export type ImportCountsResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ImportCounts'] = ResolversParentTypes['ImportCounts']> = {
+export type ImportCountsResolvers<ContextType = BatchContext, ParentType extends ResolversParentTypes['ImportCounts'] = ResolversParentTypes['ImportCounts']> = {
   readRows?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
   loadedInvoices?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
   loadedRows?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
@@ -224,12 +224,12 @@ export type ImportCountsResolvers<ContextType = Context, ParentType extends Reso
   leftOutRows?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
 };
 
-export type ImportRejectReasonResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ImportRejectReason'] = ResolversParentTypes['ImportRejectReason']> = {
+export type ImportRejectReasonResolvers<ContextType = BatchContext, ParentType extends ResolversParentTypes['ImportRejectReason'] = ResolversParentTypes['ImportRejectReason']> = {
   code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   count?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
 };
 
-export type ImportExecutionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ImportExecution'] = ResolversParentTypes['ImportExecution']> = {
+export type ImportExecutionResolvers<ContextType = BatchContext, ParentType extends ResolversParentTypes['ImportExecution'] = ResolversParentTypes['ImportExecution']> = {
   id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
   attempt?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   status?: Resolver<ResolversTypes['ImportJobStatus'], ParentType, ContextType>;
@@ -243,7 +243,7 @@ export type ImportExecutionResolvers<ContextType = Context, ParentType extends R
   steps?: Resolver<Array<ResolversTypes['ImportStep']>, ParentType, ContextType>;
 };
 
-export type ImportStepResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ImportStep'] = ResolversParentTypes['ImportStep']> = {
+export type ImportStepResolvers<ContextType = BatchContext, ParentType extends ResolversParentTypes['ImportStep'] = ResolversParentTypes['ImportStep']> = {
   id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
   name?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   partition?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
@@ -256,7 +256,7 @@ export type ImportStepResolvers<ContextType = Context, ParentType extends Resolv
   endedAt?: Resolver<types.Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
 };
 
-export type ImportRejectResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ImportReject'] = ResolversParentTypes['ImportReject']> = {
+export type ImportRejectResolvers<ContextType = BatchContext, ParentType extends ResolversParentTypes['ImportReject'] = ResolversParentTypes['ImportReject']> = {
   rowNumber?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
   line?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
   byteOffset?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
@@ -266,29 +266,29 @@ export type ImportRejectResolvers<ContextType = Context, ParentType extends Reso
   cells?: Resolver<Array<ResolversTypes['String']>, ParentType, ContextType>;
 };
 
-export type ImportJobConnectionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ImportJobConnection'] = ResolversParentTypes['ImportJobConnection']> = {
+export type ImportJobConnectionResolvers<ContextType = BatchContext, ParentType extends ResolversParentTypes['ImportJobConnection'] = ResolversParentTypes['ImportJobConnection']> = {
   edges?: Resolver<Array<ResolversTypes['ImportJobEdge']>, ParentType, ContextType>;
   pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
   totalCount?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
 };
 
-export type ImportJobEdgeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ImportJobEdge'] = ResolversParentTypes['ImportJobEdge']> = {
+export type ImportJobEdgeResolvers<ContextType = BatchContext, ParentType extends ResolversParentTypes['ImportJobEdge'] = ResolversParentTypes['ImportJobEdge']> = {
   node?: Resolver<ResolversTypes['ImportJob'], ParentType, ContextType>;
   cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
 };
 
-export type ImportRejectConnectionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ImportRejectConnection'] = ResolversParentTypes['ImportRejectConnection']> = {
+export type ImportRejectConnectionResolvers<ContextType = BatchContext, ParentType extends ResolversParentTypes['ImportRejectConnection'] = ResolversParentTypes['ImportRejectConnection']> = {
   edges?: Resolver<Array<ResolversTypes['ImportRejectEdge']>, ParentType, ContextType>;
   pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
   totalCount?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
 };
 
-export type ImportRejectEdgeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ImportRejectEdge'] = ResolversParentTypes['ImportRejectEdge']> = {
+export type ImportRejectEdgeResolvers<ContextType = BatchContext, ParentType extends ResolversParentTypes['ImportRejectEdge'] = ResolversParentTypes['ImportRejectEdge']> = {
   node?: Resolver<ResolversTypes['ImportReject'], ParentType, ContextType>;
   cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
 };
 
-export type Resolvers<ContextType = Context> = {
+export type Resolvers<ContextType = BatchContext> = {
   FieldSet?: GraphQLScalarType;
   DateTime?: GraphQLScalarType;
   PageInfo?: PageInfoResolvers<ContextType>;
@@ -305,7 +305,7 @@ export type Resolvers<ContextType = Context> = {
   ImportRejectEdge?: ImportRejectEdgeResolvers<ContextType>;
 };
 
-export type DirectiveResolvers<ContextType = Context> = {
+export type DirectiveResolvers<ContextType = BatchContext> = {
   link?: LinkDirectiveResolver<any, any, ContextType>;
   composeDirective?: ComposeDirectiveDirectiveResolver<any, any, ContextType>;
   shareable?: ShareableDirectiveResolver<any, any, ContextType>;

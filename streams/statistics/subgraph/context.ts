@@ -2,11 +2,13 @@ import type { SubgraphContext } from '#platform/graphql/subgraph-context.ts';
 import type { LiveStatistics } from './live-statistics.ts';
 
 /** What every resolver of the statistics is given. */
-export interface Context extends SubgraphContext {
+export interface StatisticsContext extends SubgraphContext {
   readonly statistics: LiveStatistics;
 }
 
 /** Makes the context of each request. */
-export function createContextFactory(statistics: LiveStatistics): (base: SubgraphContext) => Context {
+export function createStatisticsContexts(
+  statistics: LiveStatistics,
+): (base: SubgraphContext) => StatisticsContext {
   return (base) => ({ ...base, statistics });
 }

@@ -3,13 +3,13 @@ import { parseId } from '../domain/reference.ts';
 import type { CustomerResolvers, ProductResolvers } from '../generated/resolvers.ts';
 
 /** What billing adds to a customer. Whether it exists, only the customer service can tell. */
-export const customerResolvers: CustomerResolvers = {
+export const customerExtension: CustomerResolvers = {
   __resolveReference: ({ id }) => toReference(id),
   invoices: ({ id }, args, { loaders }) => loaders.customerInvoices(id, args),
 };
 
 /** What billing adds to a product. */
-export const productResolvers: ProductResolvers = {
+export const productExtension: ProductResolvers = {
   __resolveReference: ({ id }) => toReference(id),
   invoicedQuantity: async ({ id }, _args, { loaders }) =>
     formatQuantity(await loaders.invoicedQuantity.load(id)),

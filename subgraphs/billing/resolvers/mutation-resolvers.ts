@@ -1,6 +1,6 @@
 import type { Checked, UserError } from '#kernel/input-problems.ts';
 import { getCaller } from '#platform/graphql/caller.ts';
-import type { Context } from '../context.ts';
+import type { BillingContext } from '../context.ts';
 import type { MutationResolvers } from '../generated/resolvers.ts';
 import type { InvoiceModel } from '../models.ts';
 import { loadInvoice } from '../store/loaders.ts';
@@ -9,7 +9,7 @@ import { deleteInvoice } from '../use-cases/delete-invoice.ts';
 import { issueInvoice } from '../use-cases/issue-invoice.ts';
 import { updateInvoice } from '../use-cases/update-invoice.ts';
 
-export const mutationResolvers: MutationResolvers = {
+export const billingMutations: MutationResolvers = {
   createInvoice: async (_root, { input }, context) =>
     toPayload(await createInvoice(context.billing, getCaller(context), input), context),
   updateInvoice: async (_root, { input }, context) =>
@@ -25,7 +25,7 @@ export const mutationResolvers: MutationResolvers = {
 
 async function toPayload(
   { value: id, problems = [] }: Checked<string>,
-  { loaders }: Context,
+  { loaders }: BillingContext,
 ): Promise<{ invoice: InvoiceModel | null; userErrors: UserError[] }> {
   if (id === undefined) return { invoice: null, userErrors: [...problems] };
   loaders.forget(id);

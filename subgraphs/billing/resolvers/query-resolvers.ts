@@ -3,7 +3,7 @@ import type { QueryResolvers } from '../generated/resolvers.ts';
 import { listInvoices } from '../store/list-invoices.ts';
 import { loadInvoice } from '../store/loaders.ts';
 
-export const queryResolvers: QueryResolvers = {
+export const billingQueries: QueryResolvers = {
   seller: (_root, _args, { billing }) => {
     const { timeZone, today, earliest, latest } = toIssueDateLimits(billing.seller, billing.clock());
     return { timeZone, today, earliestIssueDate: earliest, latestIssueDate: latest };

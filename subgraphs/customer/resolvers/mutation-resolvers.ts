@@ -3,7 +3,7 @@ import { getCaller } from '#platform/graphql/caller.ts';
 import type { MutationResolvers } from '../generated/resolvers.ts';
 import type { CustomerModel } from '../models.ts';
 
-export const mutationResolvers: MutationResolvers = {
+export const customerMutations: MutationResolvers = {
   createCustomer: (_root, { input }, context) =>
     toPayload(context.customers.create(input, getCaller(context).principal)),
   updateCustomer: (_root, { input }, { customers }) => toPayload(customers.update(input)),

@@ -2,7 +2,7 @@ import { toEntityKey } from '#platform/graphql/entity-loader.ts';
 import type { QueryResolvers } from '../generated/resolvers.ts';
 import { listCustomers } from '../store/list-customers.ts';
 
-export const queryResolvers: QueryResolvers = {
+export const customerQueries: QueryResolvers = {
   customer: (_root, { id }, { customerById }) => customerById.load(toEntityKey(id)),
   customers: (_root, args, { db, principal }) =>
     listCustomers(db, args, { mayReadEmail: principal?.roles.has('CUSTOMER_MANAGER') === true }),

@@ -2,14 +2,14 @@ import { toEntityKey } from '#platform/graphql/entity-loader.ts';
 import { scalars } from '#schema/scalars.ts';
 import { toAddress } from '../domain/address.ts';
 import type { Resolvers } from '../generated/resolvers.ts';
-import { mutationResolvers } from './mutation-resolvers.ts';
-import { queryResolvers } from './query-resolvers.ts';
+import { customerMutations } from './mutation-resolvers.ts';
+import { customerQueries } from './query-resolvers.ts';
 
 /** The functions that answer the fields of the API. */
 export const resolvers: Resolvers = {
   DateTime: scalars.DateTime,
-  Query: queryResolvers,
-  Mutation: mutationResolvers,
+  Query: customerQueries,
+  Mutation: customerMutations,
   Customer: {
     __resolveReference: ({ id }, { customerById }) => customerById.load(toEntityKey(id)),
     address: (customer) => toAddress(customer),

@@ -3,7 +3,7 @@ import { getCaller } from '#platform/graphql/caller.ts';
 import type { MutationResolvers } from '../generated/resolvers.ts';
 import type { ProductModel } from '../models.ts';
 
-export const mutationResolvers: MutationResolvers = {
+export const productMutations: MutationResolvers = {
   createProduct: (_root, { input }, context) =>
     toPayload(context.products.create(input, getCaller(context).principal)),
   updateProduct: (_root, { input }, { products }) => toPayload(products.update(input)),

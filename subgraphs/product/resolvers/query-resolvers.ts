@@ -4,7 +4,7 @@ import type { QueryResolvers } from '../generated/resolvers.ts';
 import { listProducts } from '../store/list-products.ts';
 import { findProductBySku } from '../store/product-store.ts';
 
-export const queryResolvers: QueryResolvers = {
+export const productQueries: QueryResolvers = {
   product: (_root, { id }, { productById }) => productById.load(toEntityKey(id)),
   productBySku: async (_root, { sku }, { db }) => {
     const text = normaliseText(sku);

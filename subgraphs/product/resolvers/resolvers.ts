@@ -1,16 +1,16 @@
 import { scalars } from '#schema/scalars.ts';
 import type { Resolvers } from '../generated/resolvers.ts';
-import { mutationResolvers } from './mutation-resolvers.ts';
+import { productMutations } from './mutation-resolvers.ts';
 import { productResolvers, stockMovementResolvers } from './product-resolvers.ts';
-import { queryResolvers } from './query-resolvers.ts';
+import { productQueries } from './query-resolvers.ts';
 
 /** The functions that answer the fields of the API. */
 export const resolvers: Resolvers = {
   DateTime: scalars.DateTime,
   Decimal: scalars.Decimal,
   Currency: scalars.Currency,
-  Query: queryResolvers,
-  Mutation: mutationResolvers,
+  Query: productQueries,
+  Mutation: productMutations,
   Product: productResolvers,
   StockMovement: stockMovementResolvers,
 };
