@@ -187,7 +187,8 @@ test('an import that is undone leaves nothing behind, also while its texts are b
     await tx`select billing.fill_invoice_search(2)`;
     undone = sql`select billing.undo_import(${job}, null, 1000)`.execute();
     await waitFor('the undo to wait', async () => {
-      const waiting = await tx`select from pg_stat_activity
+      // By another connection: a transaction sees the activity as it was when it first asked.
+      const waiting = await sql`select from pg_stat_activity
         where wait_event_type = 'Lock' and query like '%undo_import%' and datname = current_database()`;
       return waiting.length === 1;
     });
