@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
+import '#platform/testing/own-process.ts';
 import { TRANSPORTS } from './testing/ask-by-transport.ts';
 import { OVERLOAD_ATTACKS } from './testing/overload-attacks.ts';
 import { startTestGateway, type TestGateway } from './testing/test-gateway.ts';
