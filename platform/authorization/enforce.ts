@@ -20,7 +20,7 @@ import {
   type Requirement,
 } from './requirement.ts';
 
-/** What enforcement needs of a resolver's context. */
+/** The part of a resolver's context that enforcement needs. */
 export interface AuthorizationContext {
   readonly principal: Principal | undefined;
 }

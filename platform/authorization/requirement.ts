@@ -7,7 +7,7 @@ export type Atom = 'authenticated' | `role:${string}` | `scope:${string}` | `pol
 export type Clause = readonly (readonly Atom[])[];
 
 /**
- * What a caller must satisfy: every clause. No clause at all asks for nothing.
+ * A condition on a caller, who must satisfy every clause. Without clauses everybody satisfies it.
  *
  * One application of a directive gives one clause, so that repeated applications, and those of several
  * subgraphs side by side on one field, must all hold.

@@ -61,7 +61,7 @@ export function flag(byDefault: boolean) {
     .default(byDefault);
 }
 
-/** Whether the process serves developers or the public. Anything but a plain `development` or `test` is production. */
+/** The audience of the process, developers or the public. Any value but `development` and `test` means production. */
 export function nodeEnvironment() {
   return z
     .enum(['development', 'test', 'production'], 'must be development, test or production')
@@ -70,12 +70,12 @@ export function nodeEnvironment() {
 
 const logLevels = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const;
 
-/** How much the log says. */
+/** The level of the log. */
 export function logLevel(byDefault: (typeof logLevels)[number] = 'info') {
   return z.enum(logLevels, `must be one of ${logLevels.join(', ')}`).default(byDefault);
 }
 
-/** What every process reads. */
+/** The variables that every process reads. */
 export const commonFields = {
   NODE_ENV: nodeEnvironment(),
   LOG_LEVEL: logLevel(),

@@ -26,7 +26,7 @@ const furtherIssuer = z.strictObject({
 export const identityFields = {
   /** The exact `iss` of tokens. */
   OIDC_ISSUER: exactUrl(),
-  /** What this system is called in tokens: one of these must be in the audience claim. */
+  /** The names of this system in tokens: one of them must be in the audience claim. */
   OIDC_AUDIENCE: list().refine((audiences) => audiences.length > 0, 'must name at least one audience'),
   OIDC_AUDIENCE_CLAIM: z.enum(['aud', 'client_id'], 'must be aud or client_id').default('aud'),
   OIDC_ALGORITHMS: list().default(['RS256', 'PS256', 'ES256', 'EdDSA']),
@@ -67,7 +67,7 @@ function mapValues<Key extends string, Value>(
   return Object.fromEntries(Object.keys(fields).map((key) => [key, toValue()])) as Record<Key, Value>;
 }
 
-/** What was parsed with {@link identityFields}. */
+/** The values parsed with {@link identityFields}. */
 export interface IdentityVariables extends z.output<z.ZodObject<typeof identityFields>> {
   readonly NODE_ENV?: 'development' | 'test' | 'production';
 }

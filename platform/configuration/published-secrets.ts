@@ -14,10 +14,10 @@ const published: ReadonlySet<string> = new Set([
   'sixteen characters',
 ]);
 
-/** What `.env.example` puts in place of secrets. */
+/** The placeholders for secrets in `.env.example`. */
 const placeholder = /^replaceMe/i;
 
-/** Whether everybody can read a secret in the repository. */
+/** True if the repository publishes a secret. */
 export function isPublishedSecret(secret: string): boolean {
   return published.has(secret) || placeholder.test(secret);
 }

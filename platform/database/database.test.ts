@@ -90,6 +90,6 @@ test('provisioning again changes the password and keeps the rest', async () => {
   await provisionDatabase(database.adminUrl, [{ name: 'left', password: 'test' }]);
 });
 
-test('a name that is no plain identifier is refused', async () => {
+test('a name that is not a plain identifier is refused', async () => {
   await assert.rejects(provisionDatabase(database.adminUrl, [{ name: 'a"b', password: 'x' }]), TypeError);
 });

@@ -4,7 +4,7 @@ const load = createRequire(import.meta.url);
 
 export type * from 'drizzle-orm/pg-core';
 
-/** What drizzle-orm/pg-core exports to define tables, as far as it is used here; by CommonJS, see drizzle.ts. */
+/** The exports of drizzle-orm/pg-core that define tables, as far as they are used here; by CommonJS, see drizzle.ts. */
 export const {
   bigint,
   boolean,

@@ -6,7 +6,7 @@ const load = createRequire(import.meta.url);
 
 export type * from 'drizzle-orm';
 
-/** What drizzle-orm exports, as far as it is used here. */
+/** The exports of drizzle-orm that are used here. */
 export const {
   and,
   asc,

@@ -8,7 +8,7 @@ const stepRows = 1000;
 
 /** Of the processes that own a table `idempotency_keys`. */
 export const idempotencyFields = {
-  /** How long the answer to a call is kept for its repeats, in days. */
+  /** The days for which the answer to a call is kept for its repeats. */
   IDEMPOTENCY_KEY_DAYS: integer({ min: 1, max: 3650, byDefault: 30 }),
 };
 

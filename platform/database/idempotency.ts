@@ -5,9 +5,9 @@ import { type SQL, sql } from './drizzle.ts';
 
 /** One call that its caller may repeat. */
 export interface IdempotentCall {
-  /** What is called, for example `createInvoice`. */
+  /** The operation, for example `createInvoice`. */
   readonly operation: string;
-  /** Who calls; keys of different callers do not meet. */
+  /** The caller; equal keys of different callers are different keys. */
   readonly subject: string;
   readonly key: string;
   /** All of the input that makes the call the same call; compared by value. */

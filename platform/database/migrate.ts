@@ -57,7 +57,7 @@ interface JournalEntry {
   readonly when: number;
 }
 
-/** Whether the newest migration of the folder has been applied. */
+/** True if the newest migration of the folder has been applied. */
 export async function isMigrated(sql: Sql, { schema, folder }: Migrations): Promise<boolean> {
   const newest = Math.max(...(await readJournal(folder)).map(({ when }) => when));
   return (await findNewest(sql, schema)) >= newest;

@@ -5,7 +5,7 @@ export interface ContextRole {
   /** The name of the schema and of the role; a plain identifier. */
   readonly name: string;
   readonly password: string;
-  /** Whether the role may make temporary tables; false when absent. */
+  /** True if the role may make temporary tables; false when absent. */
   readonly makesTemporaryTables?: boolean;
   /** The groups whose rights the role has, for example `event_log_reader`; plain identifiers. */
   readonly groups?: readonly string[];
@@ -77,7 +77,7 @@ async function provisionContext(
   await tx`alter role ${role} set search_path = ${role}`;
   await tx`grant connect on database ${tx(database)} to ${role}`;
   if (context.makesTemporaryTables) await tx`grant temporary on database ${tx(database)} to ${role}`;
-  // Owning it through membership is what lets a role that is no superuser hand the schema over.
+  // A role that is not a superuser can hand the schema over only if it owns it through membership.
   await tx`grant ${role} to current_user`;
   await tx`create schema if not exists ${role} authorization ${role}`;
   // Earlier versions granted it.

@@ -61,7 +61,7 @@ const cuts: Record<string, () => Promise<unknown>> = {
 };
 
 for (const [name, cut] of Object.entries(cuts)) {
-  test(`when ${name} in a transaction, it rejects, leaves nothing behind, and the pool goes on`, async () => {
+  test(`when ${name} in a transaction, it rejects, leaves no trace, and the pool goes on`, async () => {
     for (let round = 0; round < 4; round += 1) {
       const lost = connected.db.transaction(async (tx) => {
         await tx.execute(statement`insert into effects values (1)`);

@@ -1,7 +1,7 @@
 import type { Sql, TransactionSql } from 'postgres';
 import { within } from '#platform/waiting/within.ts';
 
-/** What a statement fails with when its connection is gone, as postgres.js and the socket name it. */
+/** The codes with which a statement fails when its connection is gone: those of postgres.js and of the socket. */
 const lossCodes = new Set([
   'CONNECTION_CLOSED',
   'CONNECTION_DESTROYED',
@@ -11,7 +11,7 @@ const lossCodes = new Set([
   'ETIMEDOUT',
 ]);
 
-/** `begin` rejects right behind the statement that its connection was lost under. */
+/** `begin` rejects right after the statement during which its connection was lost. */
 const noticedWithinMs = 1_000;
 
 type Begin = (...args: unknown[]) => Promise<unknown>;

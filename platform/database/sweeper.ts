@@ -9,7 +9,7 @@ export interface Sweeper {
 }
 
 export interface SweeperOptions {
-  /** What is deleted, for the log. */
+  /** A name for the deleted rows, for the log. */
   readonly what: string;
   /** Where nobody hears of failures, they show elsewhere. */
   readonly log?: Log;

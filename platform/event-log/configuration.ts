@@ -27,10 +27,10 @@ export const eventLogFields = {
     .optional(),
   KAFKA_SASL_USERNAME: z.string().optional(),
   KAFKA_SASL_PASSWORD: z.string().optional(),
-  /** How long a reader that is silent keeps its partitions from others; brokers may set bounds to it. */
+  /** The time for which a silent reader keeps its partitions; brokers may set bounds to it. */
   EVENT_LOG_LEASE_MS: integer({ min: 1_000, max: 300_000, byDefault: 10_000 }),
   /**
-   * How long PostgreSQL keeps records, counted from their append; 0 keeps all. Of Kafka's topics their own settings decide.
+   * The time for which PostgreSQL keeps records, counted from their append; 0 keeps all. Kafka's topics have their own settings.
    */
   EVENT_LOG_RETENTION_HOURS: integer({ min: 0, max: 1_000_000, byDefault: 168 }),
 };
@@ -56,7 +56,7 @@ export function checkEventLogVariables(variables: EventLogVariables, context: z.
     undefined, 'is needed with KAFKA_TLS_KEY_FILE');
 }
 
-/** TLS and SASL as the Kafka adapter takes them. A mechanism without TLS is taken: brokers may sit behind a proxy. */
+/** TLS and SASL for the Kafka adapter. A mechanism without TLS is accepted: a proxy in front of the brokers may add it. */
 export function toKafkaSecurity(variables: EventLogVariables): Pick<KafkaEventLogOptions, 'ssl' | 'sasl'> {
   const { KAFKA_TLS_CA_FILE: ca, KAFKA_TLS_CERT_FILE: cert, KAFKA_TLS_KEY_FILE: key } = variables;
   const material = { ...(ca && { ca }), ...(cert && { cert }), ...(key && { key }) };

@@ -14,7 +14,7 @@ export type EventLogErrorCode =
   /** The log was closed by its owner. */
   | 'LOG_CLOSED';
 
-/** What goes wrong with an event log, whichever server keeps it. */
+/** An error of an event log, on either server. */
 export class EventLogError extends CodedError<EventLogErrorCode> {
   constructor(code: EventLogErrorCode, message: string, options?: ErrorOptions) {
     super(code, message, options);

@@ -83,7 +83,7 @@ export interface LogBatch {
   /** Where the reader stands once this batch is done. Offsets may have gaps, so this is not a sum. */
   readonly nextOffset: bigint;
   /**
-   * How many records the log deleted, by age, between `fromOffset` and these before this reader had them: a reader that
+   * The number of records that the log deleted, by age, between `fromOffset` and these before this reader had them: a reader that
    * was away for longer than the log keeps records goes on with the oldest there is. Otherwise 0.
    */
   readonly lostRecords: number;
@@ -116,7 +116,7 @@ export interface SubscribeOptions {
   readonly onError?: (error: unknown, partition?: number) => void;
   /** The most bytes of a batch, unless a single record or what was appended at once has more; 1 MB when absent. */
   readonly maxBatchBytes?: number;
-  /** How many partitions may have a batch under way at once; 1 when absent. */
+  /** The largest number of partitions that have a batch under way at once; 1 when absent. */
   readonly partitionsAtOnce?: number;
   /** Aborting it ends the subscription as `close` does. */
   readonly signal?: AbortSignal;

@@ -1,8 +1,8 @@
 /** The most a record may have in all, in bytes, a little under what a Kafka broker takes by default (1,048,588). */
 export const maxRecordBytes = 1_000_000;
 
-/** What is read at once unless a reader says otherwise, in bytes. */
+/** The bytes that are read at once unless a reader says otherwise. */
 export const defaultBatchBytes = 1_000_000;
 
-/** How long closing waits for a batch under way. */
+/** The longest time that closing waits for a batch under way. */
 export const closeWithinMs = 10_000;

@@ -1,7 +1,7 @@
 import type { SubscribeOptions, Subscription } from './event-log.ts';
 import { EventLogError } from './event-log-error.ts';
 
-/** What an adapter knows of one member of a group. */
+/** An adapter's state of one member of a group. */
 export interface Member extends Pick<Subscription, 'partitions' | 'close'> {
   /** False once the group may have given its partitions away, until it has joined again. */
   isMember(): boolean;
@@ -40,7 +40,7 @@ export async function watchDelivery(
       if (!member.isMember())
         throw new EventLogError(
           'NOT_READING',
-          `This process is no member of the group ${group} on ${topic}.`,
+          `This process is not a member of the group ${group} on ${topic}.`,
         );
       for (const [partition, cause] of failures)
         throw new EventLogError('NOT_READING', `Partition ${topic}/${partition} cannot be read.`, { cause });

@@ -16,7 +16,7 @@ import { shortenMessage } from '#platform/operation-limits/shorten-message.ts';
 import { validateDocument } from '#platform/operation-limits/validate-document.ts';
 import type { SubgraphLimits } from './subgraph-limits.ts';
 
-/** What a client asks a subgraph to run. */
+/** The operation that a client asks a subgraph to run. */
 export interface OperationParameters {
   readonly query: string;
   readonly operationName?: string | null | undefined;
@@ -42,7 +42,7 @@ export type AdmitOperation = (parameters: OperationParameters) => AdmittedOperat
 
 export interface AdmissionOptions {
   readonly limits: SubgraphLimits;
-  /** Whether errors suggest names that the client did not write. */
+  /** True if errors may suggest names that the client did not write. */
   readonly hasSuggestions: boolean;
 }
 

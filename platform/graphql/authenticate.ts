@@ -4,7 +4,7 @@ import type { Principal } from '#platform/tokens/principal.ts';
 import { TokenError, toHttpStatus } from '#platform/tokens/token-error.ts';
 import type { TokenVerifier } from '#platform/tokens/token-verifier.ts';
 
-/** Who sent a request, and the token that proves it. */
+/** The sender of a request, with the token that proves it. */
 export interface Authentication {
   readonly principal: Principal | undefined;
   readonly token: string | undefined;

@@ -17,7 +17,7 @@ export interface Connection<Node> {
   readonly totalCount: () => Promise<number>;
 }
 
-/** What a list is ordered by. The id breaks ties, so the order is total. */
+/** The order of a list. The id breaks ties, so the order is total. */
 export interface KeysetOrder {
   /** Never null, for every row: wrap what may be null. */
   readonly expression: SQL;

@@ -16,7 +16,7 @@ const isOfType: Record<OrderType, (value: string) => boolean> = {
   uuid: isUuid,
 };
 
-/** Whether a cursor holds what PostgreSQL can read back: one that a client made up may not. */
+/** True if PostgreSQL can read the values of a cursor: those of a forged one it may not. */
 export function isReadable(cursor: Cursor, type: OrderType): boolean {
   return isUuid(cursor.id) && isOfType[type](cursor.value);
 }

@@ -1,6 +1,6 @@
 import DataLoader from 'dataloader';
 
-/** The key that a UUID is loaded by, whatever its case; empty for what is none, as a forged representation may have. */
+/** The key by which a UUID in any case is loaded; empty for any other text, which a forged representation may have. */
 export function toEntityKey(id: unknown): string {
   return typeof id === 'string' ? id.toLowerCase() : '';
 }

@@ -13,9 +13,9 @@ export interface PageArguments {
 export interface Page {
   /** The order its cursors belong to. */
   readonly order: string;
-  /** How many items at the most. */
+  /** The largest number of items. */
   readonly size: number;
-  /** Whether they are counted from the end of the list. */
+  /** True if they are counted from the end of the list. */
   readonly isBackward: boolean;
   readonly after: Cursor | undefined;
   readonly before: Cursor | undefined;

@@ -1,9 +1,9 @@
 import type { BaseContext } from '@apollo/server';
 import type { Principal } from '#platform/tokens/principal.ts';
 
-/** What every resolver of a subgraph is given. */
+/** The context of every resolver of a subgraph. */
 export interface SubgraphContext extends BaseContext {
-  /** Who calls, undefined when anonymous. */
+  /** The caller; undefined if anonymous. */
   readonly principal: Principal | undefined;
   /** The caller's token, to be passed on to another service. */
   readonly token: string | undefined;

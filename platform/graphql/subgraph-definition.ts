@@ -33,7 +33,7 @@ export type ContextFactory<Context extends SubgraphContext> = (
   reader: PostgresJsDatabase,
 ) => Context;
 
-/** What a subgraph's process builds for it. */
+/** The parts that a subgraph's process builds for it. */
 export interface SubgraphParts {
   readonly database: Database;
   readonly verifier: TokenVerifier;

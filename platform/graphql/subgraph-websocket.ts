@@ -40,7 +40,7 @@ const gatewayLimits: Partial<WebSocketLimits> = {
   messageBytes: 1_048_576,
 };
 
-/** What is kept of a client for as long as it is connected. */
+/** The state of a connected client. */
 interface Client {
   readonly authentication: Authentication;
   readonly stopWatching: () => void;

@@ -1,7 +1,7 @@
 import { callAt } from '#platform/waiting/long-timer.ts';
 import type { Authentication } from './authenticate.ts';
 
-/** Whether the caller's token has ended, with no leeway for clocks. */
+/** True if the caller's token has expired, with no leeway for clocks. */
 export function hasExpired({ principal }: Authentication): boolean {
   return principal !== undefined && Date.now() >= principal.expiresAt * 1000;
 }

@@ -8,7 +8,7 @@ export type ProxyTrust = (address: string) => boolean;
 /**
  * Reads a list of trusted proxies: IP addresses, CIDR blocks, and `loopback`, `linklocal`, `uniquelocal`.
  *
- * @throws {TypeError} naming the entry that is none of these
+ * @throws {TypeError} naming the entry that has another form
  */
 export function toProxyTrust(proxies: readonly string[] = []): ProxyTrust {
   const trusts = proxyAddr.compile([...proxies]);

@@ -3,7 +3,7 @@ import type { IncomingMessage } from 'node:http';
 /** Headers of which a request has one: Node.js would take the first of several, and what stands before it perhaps the last. */
 const singleHeaders = new Set(['host', 'authorization']);
 
-/** What may not stand in a host and port (RFC 3986 section 3.2), though the parser of URLs would let it end them. */
+/** Characters that a host and port may not have (RFC 3986 section 3.2), although the URL parser would end the host there. */
 const AUTHORITY_END = /[\s/\\?#@]/;
 
 /**

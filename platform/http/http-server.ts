@@ -27,7 +27,7 @@ export interface HttpServerOptions {
   readonly contentSecurityPolicy?: Readonly<Record<string, readonly string[]>>;
   /** Proxies in front, as addresses and CIDR blocks, whose `X-Forwarded-…` headers are believed. None when absent. */
   readonly trustedProxies?: readonly string[];
-  /** Whether pages come over TLS, and so may demand it of what they load. */
+  /** True if pages come over TLS and may demand it for everything that they load. */
   readonly isSecure?: boolean;
 }
 
@@ -37,11 +37,11 @@ const figuresRefusal = {
   message: 'Figures are for callers on this machine or, if METRICS_TOKEN is set, for whoever sends it.',
 };
 
-/** How long a client may take to send a request's headers, against slow-header attacks. */
+/** The longest time that a client may take to send a request's headers, against slow-header attacks. */
 const headersTimeoutMs = 10_000;
-/** How long a client may take to send a whole request. */
+/** The longest time that a client may take to send a whole request. */
 const requestTimeoutMs = 30_000;
-/** How long an idle connection is kept. */
+/** The time for which an idle connection is kept. */
 const keepAliveTimeoutMs = 65_000;
 
 /**

@@ -6,7 +6,7 @@ export type ReadinessCheck = (signal: AbortSignal) => Promise<unknown>;
 /** A part of a process: a check of one that it cannot do without, or a check and whether it can. */
 export type ReadinessPart = ReadinessCheck | { readonly check: ReadinessCheck; readonly isRequired: boolean };
 
-/** What `/readyz` answers. */
+/** The answer of `/readyz`. */
 export interface ReadinessReport {
   /** `false` while a part that is required is down. */
   readonly isReady: boolean;
@@ -15,7 +15,7 @@ export interface ReadinessReport {
   readonly parts: Readonly<Record<string, 'ok' | 'down'>>;
 }
 
-/** How long one check may take before its part counts as down. */
+/** The longest time of one check before its part counts as down. */
 const checkWithinMs = 2_000;
 
 /** Runs all checks side by side. A part that fails or takes too long is down; why stays out of the answer. */

@@ -42,7 +42,7 @@ export function toLoggedError(error: unknown, depth = 0): LoggedError {
   };
 }
 
-/** What an error says, without values of the data: of one of the database its SQLSTATE. For logs and for terminals. */
+/** Describes an error without values of the data: an error of the database by its SQLSTATE. For logs and for terminals. */
 export function describeError(error: unknown): string {
   if (!(error instanceof Error)) return scrub(String(error));
   if (!isDatabaseError(error)) return scrub(error.message);
@@ -51,7 +51,7 @@ export function describeError(error: unknown): string {
   return cause instanceof Error ? describeError(cause) : 'a statement failed at the database';
 }
 
-/** Whether an error is PostgreSQL's answer to a statement, or drizzle's frame around one: both name values. */
+/** True if an error is PostgreSQL's answer to a statement, or drizzle's frame around one: both name values. */
 export function isDatabaseError(error: Error): boolean {
   return error.name === 'PostgresError' || error.constructor.name === 'DrizzleQueryError';
 }

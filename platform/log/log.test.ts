@@ -9,7 +9,7 @@ import { createTestDatabase } from '#platform/testing/test-database.ts';
 import { connectDatabase } from '../database/database.ts';
 import { createLog, type Log } from './log.ts';
 
-/** What a log wrote, line by line; each must be JSON. */
+/** The lines that a log wrote; each must be JSON. */
 function createReadLog(): { log: Log; lines: string[]; entries: () => Record<string, unknown>[] } {
   const lines: string[] = [];
   const log = createLog({ name: 'test', destination: { write: (line) => void lines.push(line) } });

@@ -20,7 +20,7 @@ export type CoercedVariables =
   | { readonly kind: 'refused'; readonly errors: readonly GraphQLError[] };
 
 export interface CoercionOptions {
-  /** Whether errors suggest names that the client did not write. */
+  /** True if errors may suggest names that the client did not write. */
   readonly hasSuggestions: boolean;
 }
 

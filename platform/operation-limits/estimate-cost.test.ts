@@ -51,7 +51,7 @@ for (const { name, text, cost, variables = {} } of [
     cost: 1 + 25 * 2 + 1,
   },
   {
-    name: 'a size of null is none',
+    name: 'a size of null counts as absent',
     text: '{ authors(first: null) { edges { cursor } } }',
     cost: 1 + 25 * 2,
   },

@@ -19,7 +19,7 @@ import {
 } from 'graphql';
 import { fragmentsOf } from '#platform/authorization/filter/operation.ts';
 
-/** What is assumed of lists whose length a document does not say. */
+/** The assumed length of lists whose length a document does not say. */
 export interface ListSizes {
   /** Items of a page when neither `first` nor `last` is given. */
   readonly defaultPageSize: number;
@@ -149,7 +149,7 @@ class CostWalk {
     return Math.min(Math.max(...given, given.length === 0 ? defaultPageSize : 0), maxPageSize);
   }
 
-  /** How many entities `_entities` is asked for; undefined for any other field. */
+  /** The number of entities that `_entities` is asked for; undefined for any other field. */
   #representations(node: FieldNode): number | undefined {
     if (node.name.value !== '_entities') return undefined;
     const representations = this.#argument(node, 'representations');

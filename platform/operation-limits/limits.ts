@@ -90,7 +90,7 @@ export interface MeasuredFigure {
   readonly unit: string;
   readonly measured: number;
   readonly allowed: number;
-  /** Whether counting stopped when the limit was exceeded. */
+  /** True if counting stopped when the limit was exceeded. */
   readonly isCutShort?: boolean;
 }
 

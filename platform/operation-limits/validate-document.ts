@@ -12,7 +12,7 @@ import {
 } from 'graphql';
 
 export interface ValidationOptions {
-  /** Whether errors suggest names that the client did not write. */
+  /** True if errors may suggest names that the client did not write. */
   readonly hasSuggestions: boolean;
 }
 

@@ -177,7 +177,7 @@ test('one service is restarted alone on request', async (t) => {
   assert.equal(await countStarts(group.ports.second), 1);
 });
 
-test('twenty restarts of one service leave nothing behind', async (t) => {
+test('twenty restarts of one service leak nothing', async (t) => {
   const group = await startReadyGroup(t);
   const { ports } = group;
   const count = async () => (await ask(ports.second, 'resources')).json();

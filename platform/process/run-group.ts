@@ -13,12 +13,12 @@ export type ServiceLoaders = Readonly<Record<string, () => Promise<Service>>>;
  * Runs the named services side by side in this process, each with its own variables, log, figures, resources and port.
  * The process is ready once their code is loaded. Each service starts when the parent process sends its variables, which
  * are thus in no environment that another service reads. A service that fails is closed and started again alone; the
- * others go on. SIGTERM ends them all. The watchdog, the signals and an error nobody handled are of the process as a
+ * others go on. SIGTERM ends them all. The watchdog, the signals and an unhandled error concern the process as a
  * whole.
  *
- * @param group its name is of the process in its log
+ * @param group the name of the process in its log
  * @param environment the variables that all services share
- * @throws {TypeError} if there is no service of a name, or no name
+ * @throws {TypeError} if a service is unknown, or no name is given
  */
 export async function runGroup(
   loaders: ServiceLoaders,

@@ -1,7 +1,7 @@
 import { url as inspectorUrl } from 'node:inspector';
 import { Worker } from 'node:worker_threads';
 
-/** What the thread that watches is given. */
+/** The data of the thread that watches. */
 export interface Watch {
   /** Of the process, for its log. */
   readonly name: string;

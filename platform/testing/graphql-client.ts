@@ -1,4 +1,4 @@
-/** What a GraphQL server answered. */
+/** The answer of a GraphQL server. */
 export interface GraphqlAnswer<Data> {
   readonly status: number;
   /** As the test says it is; empty when there is none. */

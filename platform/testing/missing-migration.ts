@@ -4,7 +4,7 @@ import { generateDrizzleJson, generateMigration } from 'drizzle-kit/api';
 type Snapshot = Parameters<typeof generateMigration>[0];
 
 /**
- * What a subgraph's tables have that its newest migration has not, as SQL statements; empty when `drizzle-kit generate`
+ * The difference between a subgraph's tables and its newest migration, as SQL statements; empty when `drizzle-kit generate`
  * would find nothing to do.
  *
  * @param tables the module that defines them

@@ -13,7 +13,7 @@ export function defineSubgraphProcessCases(subgraph: {
   readonly main: URL;
   /** Reads its SDL. */
   readonly readSdl: () => Promise<string>;
-  /** Who may work with it and is no administrator. */
+  /** A caller who may use it and is not an administrator. */
   readonly managerRole: string;
 }): void {
   const { name, main, readSdl, managerRole } = subgraph;
@@ -45,7 +45,7 @@ export function defineSubgraphProcessCases(subgraph: {
     });
   }
 
-  /** What federation itself defines follows what is written. */
+  /** Federation's own definitions follow the written ones. */
   function assertIsWritten(sdl: string): void {
     assert.ok(print(parse(sdl)).startsWith(written), sdl);
   }

@@ -5,7 +5,7 @@ import type { AddressInfo } from 'node:net';
 import { type CryptoKey, exportJWK, generateKeyPair, type JWK, SignJWT } from 'jose';
 import type { TrustedIssuer } from '../tokens/trusted-issuer.ts';
 
-/** What a test token says. All is optional: the default is a good access token with no roles. */
+/** The claims of a test token. All are optional: the default is a good access token with no roles. */
 export interface TestTokenOptions {
   readonly roles?: readonly string[];
   readonly scopes?: readonly string[];
@@ -39,9 +39,9 @@ export interface TestIssuer extends AsyncDisposable {
   rotateKeys(): Promise<void>;
   /** The key that is published now. */
   publicJwk(): JWK;
-  /** How often each document was asked for. */
+  /** The number of requests for each document. */
   readonly fetches: { readonly discovery: number; readonly jwks: number };
-  /** What the documents answer: 200 as usual, or this status. */
+  /** The status of the documents' answers; 200 by default. */
   setStatus(status: number): void;
   /** Metadata members set over the usual ones. */
   setMetadata(metadata: Readonly<Record<string, unknown>>): void;
@@ -51,7 +51,7 @@ export interface TestIssuer extends AsyncDisposable {
 export interface TestIssuerOptions {
   /** Path of the issuer, whose name keeps a slash at its end. Default `/realms/test`. */
   readonly path?: string;
-  /** What it is called in tokens and metadata, for example an https address as production wants it. */
+  /** Its name in tokens and metadata, for example an https address as production wants it. */
   readonly name?: string;
   /** The `aud` of tokens and of `trusted`. Default `facturation-api`. */
   readonly audience?: string;

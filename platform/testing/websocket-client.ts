@@ -17,7 +17,7 @@ export interface RawSocket {
   closed(): Promise<{ readonly code: number; readonly reason: string }>;
 }
 
-/** What to connect with. */
+/** The options of a connection. */
 export interface RawSocketOptions {
   readonly protocols?: readonly string[];
   readonly headers?: Readonly<Record<string, string>>;

@@ -11,9 +11,9 @@ const otherSpaces = /[\u00A0\u2000-\u200A\u202F\u205F\u3000]/g;
 /** U+2800 is a braille cell without dots. */
 const blank = /^[\p{Z}\p{Cc}\p{Cf}\p{Default_Ignorable_Code_Point}\u2800]*$/v;
 
-/** How a text may be made up. */
+/** The characters that a text may have. */
 export interface PlainTextForm {
-  /** Whether it may have tabs and several lines. */
+  /** True if it may have tabs and several lines. */
   readonly isMultiline?: boolean;
 }
 
@@ -33,7 +33,7 @@ export function normaliseText(text: string): string {
   return normal;
 }
 
-/** Whether a normalised text holds nothing that cannot be stored, printed or seen for what it is. */
+/** True if a normalised text has only characters that can be stored, printed and recognised. */
 export function isPlainText(text: string, { isMultiline = false }: PlainTextForm = {}): boolean {
   if (!text.isWellFormed()) return false;
   return !forbiddenInLine.test(isMultiline ? text.replace(/[\n\t]/g, '') : text);
@@ -55,7 +55,7 @@ export function toSearchText(text: string, form?: PlainTextForm): string | undef
   return isBlank(normal) ? '' : normal;
 }
 
-/** Whether there is nothing to see in a text. */
+/** True if a text shows nothing. */
 export function isBlank(text: string): boolean {
   return blank.test(text);
 }

@@ -105,7 +105,7 @@ export function toPrincipal(
   });
 }
 
-/** How a token says what it is; `undefined` if it says that it is something else than an access token. */
+/** The way in which a token says that it is an access token; `undefined` if it says that it is something else. */
 function typeOf(header: AccessTokenHeader, payloadType: string | undefined): TokenType | undefined {
   // Keycloak marks each of its tokens in the payload: Bearer, ID, Refresh, Logout.
   if (payloadType !== undefined && payloadType !== 'Bearer') return undefined;

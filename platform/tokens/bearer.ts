@@ -1,11 +1,11 @@
 import { type TokenError, toHttpStatus } from './token-error.ts';
 
-/** What an `Authorization` header holds, as far as bearer tokens go. */
+/** The content of an `Authorization` header, as far as bearer tokens are concerned. */
 export type BearerHeader =
   /** No header: the caller is anonymous. */
   | { readonly kind: 'absent' }
   | { readonly kind: 'token'; readonly token: string }
-  /** A header that is no bearer token; to be answered with 401, never taken for anonymous. */
+  /** A header that is not a bearer token; to be answered with 401, never treated as anonymous. */
   | { readonly kind: 'malformed'; readonly message: string };
 
 /** `b64token` of RFC 6750 section 2.1; the scheme is case-insensitive (RFC 9110 section 11.1). */

@@ -175,7 +175,7 @@ async function fetchKeys(
   } catch (cause) {
     throw new TokenError(
       'PROVIDER_UNREACHABLE',
-      'The identity provider answers with something that is no key set (RFC 7517).',
+      'The answer of the identity provider is not a key set (RFC 7517).',
       { cause },
     );
   }

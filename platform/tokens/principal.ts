@@ -1,4 +1,4 @@
-/** Who calls, as proved by a verified access token. An anonymous caller has no principal. */
+/** The caller, as proved by a verified access token. An anonymous caller has no principal. */
 export interface Principal {
   /** The `sub` claim: stable within its issuer. */
   readonly subject: string;

@@ -6,7 +6,7 @@ export interface ProviderFetchOptions {
   readonly signal: AbortSignal;
 }
 
-/** Discovery and key documents are a few kilobytes; more than this is no such document. */
+/** Discovery and key documents have a few kilobytes; a longer answer is not one of them. */
 const MAX_BODY_BYTES = 256 * 1024;
 
 /**

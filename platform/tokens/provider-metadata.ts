@@ -11,7 +11,7 @@ const metadataSchema = z.object({
   token_endpoint: absoluteUrl.optional(),
 });
 
-/** What is used of a provider's metadata (OpenID Connect Discovery 1.0 section 3). */
+/** The part of a provider's metadata that is used (OpenID Connect Discovery 1.0 section 3). */
 export type ProviderMetadata = z.output<typeof metadataSchema>;
 
 /**

@@ -6,7 +6,7 @@ import { createTestIssuer, type TestIssuer, type TestTokenOptions } from '../tes
 import type { TokenErrorCode } from './token-error.ts';
 import { createTokenVerifier, type TokenVerifier } from './token-verifier.ts';
 
-/** What is tried with tokens, RFC 8725 and beyond; all of it must be refused. */
+/** Attacks with tokens, from RFC 8725 and beyond; all must be refused. */
 
 let issuer: TestIssuer;
 let verifier: TokenVerifier;
@@ -107,7 +107,7 @@ refuses('a token with no aud', 'TOKEN_CLAIM_INVALID', () => ({ claims: { aud: un
 refuses('a token for another audience', 'TOKEN_CLAIM_INVALID', () => ({ audience: ['account'] }));
 refuses('a token with no exp', 'TOKEN_CLAIM_INVALID', () => ({ claims: { exp: undefined } }));
 refuses('an expired token', 'TOKEN_EXPIRED', () => ({ expiresIn: -10 }));
-refuses('an exp that is no number', 'TOKEN_CLAIM_INVALID', () => ({ claims: { exp: '4000000000' } }));
+refuses('an exp that is not a number', 'TOKEN_CLAIM_INVALID', () => ({ claims: { exp: '4000000000' } }));
 refuses('an nbf in the future', 'TOKEN_NOT_YET_VALID', () => ({ claims: { nbf: Date.now() / 1000 + 60 } }));
 refuses('a token with no iat', 'TOKEN_CLAIM_INVALID', () => ({ claims: { iat: undefined } }));
 refuses('an iat in the future', 'TOKEN_NOT_YET_VALID', () => ({ claims: { iat: Date.now() / 1000 + 60 } }));

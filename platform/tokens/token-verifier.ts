@@ -11,11 +11,11 @@ export type { TrustedIssuer } from './trusted-issuer.ts';
 
 export interface TokenVerifierOptions {
   readonly issuers: readonly TrustedIssuer[];
-  /** How far clocks may be apart, for `exp`, `nbf` and `iat`. Default 5. */
+  /** The largest difference between clocks, for `exp`, `nbf` and `iat`. Default 5. */
   readonly clockToleranceSeconds?: number;
   /** Longest token that is looked at. Default 8192. */
   readonly maxTokenBytes?: number;
-  /** How many verified tokens are remembered. Default 10,000. */
+  /** The number of verified tokens that are remembered. Default 10,000. */
   readonly cacheSize?: number;
   /** For one request to a provider. Default 3,000. */
   readonly timeoutMs?: number;
@@ -28,7 +28,7 @@ export interface TokenVerifierOptions {
 /** Verifies access tokens (RFC 9068, RFC 8725) of the issuers it was built to trust. */
 export interface TokenVerifier {
   /**
-   * Who is behind a token. The same object may be answered to several callers.
+   * The principal of a token. Several callers may get the same object.
    *
    * @throws {TokenError} when the token is refused (401) or its issuer cannot be reached (503).
    */
@@ -132,7 +132,7 @@ async function verifyToken(
   return { principal: toPrincipal(header, payload, trust.terms), trust, generation };
 }
 
-/** What is needed to choose issuer and key; nothing of it is believed until the signature holds. */
+/** The claims that choose issuer and key; none of them is trusted before the signature is verified. */
 function decodeUnverified(token: string): { header: AccessTokenHeader; issuer: string } {
   let rawHeader: object;
   let payload: JWTPayload;

@@ -1,7 +1,7 @@
 import { parseClaimPath } from './claims.ts';
 
 /**
- * How a token says that it is an access token:
+ * The way in which a token says that it is an access token:
  * - `at+jwt`: the header's `typ` (RFC 9068 section 2.1);
  * - `Bearer`: the header's `typ` is `JWT` and the payload's `typ` is `Bearer`, as Keycloak does;
  * - `JWT`: the header's `typ` is `JWT`, and the payload has no `typ`, as Auth0 and Entra do;

@@ -15,7 +15,7 @@ export interface AdmissionLimits {
 
 /** A connection of which it is not known who calls: it has said nothing yet, or has no credentials. */
 export interface AnonymousConnection {
-  /** Whether it runs no operation, so that it may be ended in favour of a newer one. */
+  /** True if it runs no operation, so that it may be ended in favour of a newer one. */
   readonly isIdle: boolean;
   /** Ends it at once. */
   evict(): void;

@@ -16,7 +16,7 @@ import type {
 } from './websocket-handler.ts';
 import type { WebSocketLimits } from './websocket-limits.ts';
 
-/** What all connections of an endpoint share. */
+/** The parts that all connections of an endpoint share. */
 export interface ConnectionHost<Context extends object> {
   readonly handler: GraphQLWebSocketHandler<Context>;
   readonly log: Log;
@@ -79,7 +79,7 @@ export class ClientConnection<Context extends object> implements ClientSocketOwn
     return this.#admitted;
   }
 
-  /** Whether the server is closing: nothing new is begun. */
+  /** True if the server is closing: nothing new is begun. */
   get isLeaving(): boolean {
     return this.#isLeaving;
   }
@@ -218,7 +218,7 @@ export class ClientConnection<Context extends object> implements ClientSocketOwn
   }
 
   #fail(error: unknown): void {
-    // What graphql-ws says of a message that only a server sends; anything else is a bug on this side.
+    // The error of graphql-ws for a message that only a server sends; any other error is a bug on this side.
     if (error instanceof Error && error.message.startsWith('Unexpected message of type')) {
       this.socket.close(closeCodes.badRequest, 'Invalid message received');
       return;

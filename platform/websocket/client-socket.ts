@@ -22,7 +22,7 @@ export interface ClientSocketOwner {
  */
 export class ClientSocket {
   readonly #ws: WebSocket;
-  /** What the WebSocket writes to. */
+  /** The socket that the WebSocket writes to. */
   readonly #stream: Duplex;
   readonly #limits: ClientSocketLimits;
   readonly #owner: ClientSocketOwner;
@@ -107,7 +107,7 @@ export class ClientSocket {
   }
 
   beat(): void {
-    // What a client that does not read has sent is not read either, its pongs included: its own timer judges it.
+    // Nothing is read from a client that does not read, not even its pongs: its own timer judges it.
     if (this.#hasEnded || this.#draining > 0) return;
     if (this.#isAlive) this.#ws.ping();
     else this.terminate('silence');

@@ -495,7 +495,7 @@ for (const [name, leave] of Object.entries(goodbyes)) {
   });
 }
 
-test('an upgrade without a Host, or with one that is none, is refused', async () => {
+test('an upgrade without a Host, or with an invalid one, is refused', async () => {
   const url = await serve();
   for (const host of ['x-host: localhost', 'host:', 'host: a b']) {
     const { socket, head } = await openHalfOpen(url, [], host);
@@ -555,7 +555,7 @@ test('a client that does not read makes its source wait, and is cut off', async 
   socket.send(subscribeMessage('1'));
   await waitFor('the end', () => returned);
   assert.deepEqual(ends, ['slow reader']);
-  // What the kernel's buffers took, and what waited here.
+  // The bytes that the kernel's buffers took, and those that waited here.
   assert.ok(given < 200, `the source was asked ${given} times`);
   socket.ws.terminate();
 });

@@ -22,7 +22,7 @@ export interface GraphQLWebSocketOptions<Context extends object> {
   readonly handler: GraphQLWebSocketHandler<Context>;
   /** Those left out have their defaults. */
   readonly limits?: Partial<WebSocketLimits>;
-  /** Whether a page of this origin may connect. Clients that are no browsers send no origin, and are not asked for one. */
+  /** True if a page of this origin may connect. Clients other than browsers send no origin and are not asked for one. */
   readonly isAllowedOrigin: (origin: string) => boolean;
   /** Whose connections are counted together. The address of the socket's other end when absent. */
   readonly addressOf?: (request: IncomingMessage) => string;

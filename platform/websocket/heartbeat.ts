@@ -1,4 +1,4 @@
-/** What is pinged. */
+/** The connection that is pinged. */
 export interface Beating {
   /** Pings the other side, or ends the connection when the last ping was not answered. */
   beat(): void;

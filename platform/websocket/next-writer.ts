@@ -3,7 +3,7 @@ import { createTextFrameHead } from './text-frame.ts';
 
 /** Bodies from this size on are sent as they are, after a head of their own; smaller ones cost less when copied. In bytes. */
 const SHARED_FROM = 4_096;
-/** How many frames of one result are kept: clients that number their operations share them. */
+/** The number of frames of one result that are kept: clients that number their operations alike share them. */
 const MAX_KEPT_FRAMES = 16;
 
 /** A whole message: the buffers that make it up, to be sent one after the other and not to be changed. */

@@ -36,7 +36,7 @@ export class Operation implements AsyncIterable<never> {
     this.#onReturnFailed = hooks.onReturnFailed;
   }
 
-  /** Whether it is being prepared or computes a single result: what a server that closes waits for. */
+  /** True if it is being prepared or computes a single result: a closing server waits for it. */
   get isBusy(): boolean {
     return this.#isBusy && !this.#hasEnded;
   }

@@ -15,13 +15,13 @@ export interface ConnectionAttempt {
   closeWhenIdle(code: number, reason: string, withinMs: number): void;
 }
 
-/** Whether a client is let in. */
+/** The decision to let a client in or not. */
 export type ConnectionDecision<Context extends object> =
   | {
       readonly kind: 'accepted';
-      /** Whether it is known who calls. Other connections stay in the small pool of anonymous ones. */
+      /** True if the caller is known. Other connections stay in the small pool of anonymous ones. */
       readonly isKnown: boolean;
-      /** What the handler wants to know again at each operation. */
+      /** The handler's data of the connection, which it gets with each operation. */
       readonly context: Context;
       /** Payload of `connection_ack`. */
       readonly acknowledgement?: Readonly<Record<string, unknown>>;
@@ -49,7 +49,7 @@ export interface OperationRequest {
 }
 
 /**
- * What an operation gives: results one by one, a single result, or, as a list of at least one error, the refusal to run
+ * The answer to an operation: results one by one, a single result, or, as a list of at least one error, the refusal to run
  * it at all (message `error`).
  *
  * A result must not change once it was given. The same object given to many clients is turned into text once.
@@ -59,7 +59,7 @@ export type OperationAnswer =
   | FormattedExecutionResult
   | readonly GraphQLFormattedError[];
 
-/** What stands behind an endpoint. What it throws is logged, and told to the client as an internal error only. */
+/** The application side of an endpoint. Its exceptions are logged; the client gets an internal error. */
 export interface GraphQLWebSocketHandler<Context extends object> {
   /** Asked once for each connection, when its `connection_init` has come. */
   connect(attempt: ConnectionAttempt): Promise<ConnectionDecision<Context>>;

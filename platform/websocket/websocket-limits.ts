@@ -11,7 +11,7 @@ export interface WebSocketLimits {
   readonly anonymousConnections: number;
   /** The same from one remote address, refused with 429. Default 200. */
   readonly anonymousPerAddress: number;
-  /** How long a connection whose caller is not known may stay without an operation; then 4408. Default 30,000. */
+  /** The longest time that a connection of an unknown caller may stay without an operation; then 4408. Default 30,000. */
   readonly anonymousIdleMs: number;
   /** Operations that run at a time on one connection; more are refused, each by itself. Default 100. */
   readonly operationsPerConnection: number;
@@ -21,11 +21,11 @@ export interface WebSocketLimits {
   readonly initWithinMs: number;
   /** Time between pings; a client that has not answered by the next one is gone. Default 15,000. */
   readonly pingEveryMs: number;
-  /** What may wait to be sent to a client before its sources have to wait. Default 262,144. */
+  /** The bytes that may wait to be sent to a client before its sources have to wait. Default 262,144. */
   readonly unsentBytes: number;
-  /** How long a client may take to read what waits when it is over `unsentBytes`, else it is cut off. Default 10,000. */
+  /** The longest time that a client may take to read the waiting bytes when they exceed `unsentBytes`; then it is cut off. Default 10,000. */
   readonly drainWithinMs: number;
-  /** How long connections may take to end when the server closes, running queries included. Default 5,000. */
+  /** The longest time that connections may take to end when the server closes, running queries included. Default 5,000. */
   readonly closeWithinMs: number;
 }
 

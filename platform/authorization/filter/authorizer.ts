@@ -15,11 +15,11 @@ import { type FilteredOperation, filterOperation, type UnauthorizedPath } from '
 import { type AuthorizationOptions, DEFAULT_AUTHORIZATION_OPTIONS } from './options.ts';
 import { createSchemaRules } from './schema-rules.ts';
 
-/** What a caller may run of an operation. */
+/** The part of an operation that a caller may run. */
 export interface Authorization {
-  /** What to run; the document that came in when nothing is cut; `null` when nothing may run. */
+  /** The document to run; the original one if nothing is cut; `null` if nothing may run. */
   readonly document: DocumentNode | null;
-  /** What was cut, or would have been in a dry run. */
+  /** The cuts, or in a dry run those that would have been made. */
   readonly unauthorizedPaths: readonly UnauthorizedPath[];
   /** Gives the answer to `document` the shape of the operation that was asked. */
   readonly complete: (
@@ -46,7 +46,7 @@ export interface OperationAuthorizerInput {
   readonly decidePolicy?: PolicyDecision;
 }
 
-/** How many outcomes are kept for one operation; callers with the same rights share one. */
+/** The number of outcomes that are kept for one operation; callers with the same rights share one. */
 const MAX_OUTCOMES_PER_OPERATION = 64;
 
 interface AnalysedOperation {

@@ -13,7 +13,7 @@ import {
 } from 'graphql';
 import type { Operation } from './operation.ts';
 
-/** What decides which fields of an operation apply. */
+/** The values that decide which fields of an operation apply. */
 export interface Selecting {
   readonly schema: GraphQLSchema;
   readonly fragments: Operation['fragments'];

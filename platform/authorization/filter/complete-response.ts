@@ -19,7 +19,7 @@ export type ResponseObject = Record<string, unknown>;
 
 export interface CompletionInput {
   readonly schema: GraphQLSchema;
-  /** What the client asked, before filtering. */
+  /** The client's operation, before filtering. */
   readonly document: DocumentNode;
   readonly operationName: string | undefined;
   /** As the client sent them. */

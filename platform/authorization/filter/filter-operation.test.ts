@@ -116,7 +116,7 @@ describe('fields', () => {
     assert.deepEqual(paths, ['shelf/name']);
   });
 
-  test('nothing left is no document', () => {
+  test('nothing left means no document', () => {
     const { text, paths } = filter('{ me { name } secret }');
     assert.equal(text, null);
     assert.deepEqual(paths, ['me', 'secret']);
@@ -252,7 +252,7 @@ describe('interfaces', () => {
     assert.deepEqual(paths, ['media/@/... on Film']);
   });
 
-  test('a fragment on the interface itself is no way round', () => {
+  test('a fragment on the interface itself is not a way around a rule', () => {
     for (const source of [
       '{ greeting media { ... on Media { title } } }',
       '{ greeting media { ... { title } } }',

@@ -27,7 +27,7 @@ import type { SchemaRules } from './schema-rules.ts';
 export type UnauthorizedPath = readonly string[];
 
 export interface FilteredOperation {
-  /** What is left to run; the very document that came in when nothing was cut; `null` when nothing is left. */
+  /** The rest that may run; the original document object if nothing was cut; `null` if nothing is left. */
   readonly document: DocumentNode | null;
   /** Each place that was cut, once, in the order of the document. */
   readonly unauthorizedPaths: readonly UnauthorizedPath[];
@@ -69,7 +69,7 @@ export function filterOperation(input: FilterInput): FilteredOperation {
   return { typenameAlias, ...filter.run() };
 }
 
-/** What a filtered selection set or fragment came to: what is left, and what was cut, seen from there. */
+/** The result of filtering a selection set or fragment: the rest, and the cuts with paths relative to it. */
 interface Filtered<Node> {
   readonly node: Node | undefined;
   readonly cut: readonly UnauthorizedPath[];

@@ -61,7 +61,7 @@ function run(document: DocumentNode) {
   return result.data ?? null;
 }
 
-/** Whether `part` is `full` with some of its values turned to null: same keys, same order, same length. */
+/** True if `part` is `full` with some of its values replaced by null: same keys, same order, same length. */
 function isFullButForNulls(part: unknown, full: unknown): boolean {
   if (part === null) return true;
   if (typeof part !== 'object' || typeof full !== 'object' || full === null) return part === full;

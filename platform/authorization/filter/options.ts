@@ -1,15 +1,15 @@
 import type { UnauthorizedPath } from './filter-operation.ts';
 
-/** How rules are applied to operations; the options of Apollo Router's `authorization.directives`. */
+/** The way in which rules are applied to operations; the options of Apollo Router's `authorization.directives`. */
 export interface AuthorizationOptions {
-  /** Whether rules are applied at all. */
+  /** True if rules are applied. */
   readonly enabled: boolean;
   /** Refuses the whole operation when any part of it would be cut. */
   readonly rejectUnauthorized: boolean;
   /** Reports what would be cut and cuts nothing: to try rules out on live traffic. */
   readonly dryRun: boolean;
   readonly errors: {
-    /** Whether cuts are logged. */
+    /** True if cuts are logged. */
     readonly log: boolean;
     /** Where the client is told of them: among the errors, under `extensions.authorizationErrors`, or nowhere. */
     readonly response: 'errors' | 'extensions' | 'disabled';
@@ -23,7 +23,7 @@ export const DEFAULT_AUTHORIZATION_OPTIONS: AuthorizationOptions = {
   errors: { log: true, response: 'errors' },
 };
 
-/** What a client is told of one cut. */
+/** The error that tells a client of one cut. */
 export interface UnauthorizedError {
   readonly message: string;
   readonly path: UnauthorizedPath;

@@ -10,14 +10,14 @@ import {
 import { coordinateOf, type SchemaPolicies } from '../policies.ts';
 import { bothOf, NO_REQUIREMENT, type Requirement } from '../requirement.ts';
 
-/** What a schema's rules demand of a reader, place by place. */
+/** The requirements of a schema's rules, place by place. */
 export interface SchemaRules {
   /** The rule written on the type itself. */
   readonly ofType: (type: GraphQLNamedType) => Requirement;
-  /** What reading fields directly on an interface demands: the type rule of every implementor. */
+  /** The requirement for reading fields directly on an interface: the type rule of every implementor. */
   readonly ofImplementors: (type: GraphQLNamedType) => Requirement;
   /**
-   * What reading a field demands: its own rule, the rule of the type it returns and, on an interface, the same of
+   * The requirement for reading a field: its own rule, the rule of the type it returns and, on an interface, the same of
    * that field on every implementor, because any of them may be the one that answers.
    */
   readonly ofField: (parent: GraphQLCompositeType, fieldName: string) => Requirement;

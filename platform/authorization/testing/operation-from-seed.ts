@@ -9,7 +9,7 @@ import {
   parse,
 } from 'graphql';
 
-/** How many selections an operation has about; more would make tests slow, not better. */
+/** The approximate number of selections of an operation; more would make tests slower, not better. */
 const MAX_SELECTIONS = 40;
 
 /**

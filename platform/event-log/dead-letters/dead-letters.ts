@@ -94,7 +94,7 @@ interface Row {
   readonly created_at_ms: string;
 }
 
-/** How many letters are read at once. */
+/** The number of letters that are read at once. */
 const atOnce = 100;
 const beforeAll: DeadLetterPlace = { topic: '', partition: -1, offset: -1n };
 

@@ -22,7 +22,7 @@ export function toPlaceText({ topic, partition, offset }: DeadLetterPlace): stri
   return `${topic}/${partition}/${offset}`;
 }
 
-/** Whether a text has the form of a place. */
+/** True if a text has the form of a place. */
 export function isPlaceText(text: string): boolean {
   return placeForm.test(text);
 }

@@ -13,7 +13,7 @@ export interface GroupConsumerOptions {
   readonly loadRange: (partition: number) => Promise<{ low: bigint; high: bigint }>;
 }
 
-/** How long a fetch waits at the broker for something new; a rebalance and closing wait for it. */
+/** The time that a fetch waits at the broker for new records; a rebalance and closing wait for it. */
 const fetchWaitMs = 250;
 
 /**
@@ -109,7 +109,7 @@ export function createGroupConsumer({ kafka, subscriber, leaseMs, loadRange }: G
   return {
     partitions: () => [...deliveries.keys()].toSorted((a, b) => a - b),
 
-    /** Whether the broker has heard of this member within its lease. */
+    /** True if the broker has heard from this member within its lease. */
     isMember: () => performance.now() < leasedUntil,
 
     /** Joins; resolves when the group has given this member its share. */

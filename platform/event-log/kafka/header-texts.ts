@@ -1,4 +1,4 @@
-/** How many bytes of a text are compared; longer ones are read anew. */
+/** The largest number of bytes of a text that is compared; longer texts are read again. */
 const mostBytes = 64;
 
 /** A text and where it was met last. */

@@ -16,7 +16,7 @@ export interface KafkaEventLogOptions extends Pick<KafkaConfig, 'ssl' | 'sasl'> 
   readonly brokers: readonly string[];
   /** The process that reads or writes; shown in the brokers' logs and metrics. */
   readonly name: string;
-  /** How long a silent reader keeps its partitions; 10 s when absent. */
+  /** The time for which a silent reader keeps its partitions; 10 s when absent. */
   readonly leaseMs?: number;
 }
 
@@ -33,7 +33,7 @@ export async function openKafkaEventLog(options: KafkaEventLogOptions): Promise<
     connectionTimeout: 3000,
     requestTimeout: 10_000,
     retry: { initialRetryTime: 50, maxRetryTime: 1000, retries: 8 },
-    // What matters reaches the caller as an error, or a subscriber by onError.
+    // Important errors reach the caller as exceptions, or a subscriber by onError.
     logLevel: logLevel.NOTHING,
   });
   const admin = kafka.admin();

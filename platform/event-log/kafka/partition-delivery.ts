@@ -29,7 +29,7 @@ export interface PartitionDeliveryOptions {
   readonly partition: number;
   readonly subscriber: SubscribeOptions;
   readonly loadRange: (partition: number) => Promise<{ low: bigint; high: bigint }>;
-  /** What must have ended before the reader is asked where to begin: a batch that is still under way from before. */
+  /** The end of a batch that is still under way from before: only then the reader is asked where to begin. */
   readonly after: Promise<void>;
   /** Shared by all partitions: how many may have a batch under way at once. */
   readonly turns: Turns;

@@ -1,6 +1,6 @@
 import { createRequire } from 'node:module';
 
-/** What is needed of kafkajs's queue of requests to one broker. */
+/** The part of kafkajs's queue of requests to one broker that is used here. */
 interface RequestQueue {
   readonly pending: readonly unknown[];
   readonly throttledUntil: number;

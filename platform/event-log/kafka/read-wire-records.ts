@@ -11,7 +11,7 @@ interface Decoder {
 type BatchReader = (decoder: Decoder) => Promise<{ readonly records: readonly unknown[] }>;
 type RecordReader = (decoder: Decoder, batch: CompressedBatch) => unknown;
 
-/** What kafkajs says of a batch that it has decompressed; 64-bit numbers are texts. */
+/** The fields of a batch that kafkajs has decompressed; 64-bit numbers are texts. */
 interface CompressedBatch {
   readonly firstOffset: string;
   readonly firstTimestamp: string;
@@ -58,7 +58,7 @@ function replace<Exported>(name: string, change: (original: Exported) => Exporte
   loaded.exports = Object.assign(change(original) as object, { isReplaced: true });
 }
 
-/** Reads a batch whose records lie there as they are, and moves behind it; undefined for one compressed or cut off. */
+/** Reads an uncompressed batch and moves to its end; undefined for a compressed or truncated one. */
 function readPlainBatch(decoder: Decoder): { readonly records: readonly WireRecord[] } | undefined {
   const { buffer } = decoder;
   const start = decoder.offset;

@@ -3,7 +3,7 @@ import type { Member } from '../watch-delivery.ts';
 import { toEventLogError } from './explain.ts';
 import { createGroupConsumer, type GroupConsumer, type GroupConsumerOptions } from './group-consumer.ts';
 
-/** How long to try to join at first. */
+/** The longest time of the first attempts to join. */
 const joinWithinMs = 20_000;
 
 /** Joins a group and stays in it, whatever happens to the brokers, until it is closed. */

@@ -1,7 +1,7 @@
 import { HeaderTexts } from './header-texts.ts';
 import { VarInts } from './var-ints.ts';
 
-/** What kafkajs wants to know of the batch a record lies in, besides what the record does. */
+/** The fields of a record's batch that kafkajs needs besides the record's own. */
 interface BatchContext {
   readonly producerId: string;
   readonly inTransaction: boolean;

@@ -5,7 +5,7 @@ export interface GroupView {
   readonly owners: ReadonlyMap<number, string>;
 }
 
-/** What a member does so that every member comes to have its fair share. */
+/** The step of a member towards fair shares for all members. */
 export interface Balance {
   readonly keep: readonly number[];
   readonly claim: readonly number[];
@@ -13,7 +13,7 @@ export interface Balance {
 }
 
 /**
- * What one member should do in a group as it is now.
+ * Decides the step of one member in the present state of its group.
  *
  * Shares differ by one partition at most. Partitions move only where they must: the members that have most keep the
  * larger shares, and everyone releases what is over its own before anyone else claims it.

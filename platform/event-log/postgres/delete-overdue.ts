@@ -1,6 +1,6 @@
 import type { Sql } from 'postgres';
 
-/** How often each process that has the log open looks for what is overdue. */
+/** The time between two checks for overdue records, in each process that has the log open. */
 export const sweepEveryMs = 60 * 60 * 1000;
 
 /** The most batches of a partition that are deleted at once; one has a megabyte at most. */

@@ -3,7 +3,7 @@ import { toPgArray } from '#platform/database/pg-array.ts';
 import { balanceFor } from './balance.ts';
 import type { Topic } from './topics.ts';
 
-/** What a heartbeat found: the partitions that are this member's, and those it should give up. */
+/** The result of a heartbeat: the partitions of this member, and those it should give up. */
 export interface Assignment {
   readonly owned: readonly number[];
   readonly release: readonly number[];

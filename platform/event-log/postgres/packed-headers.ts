@@ -4,7 +4,7 @@ export type Headers = Readonly<Record<string, string>>;
 export type HeaderReader = (packed: Buffer, start: number, end: number) => Headers;
 
 /**
- * How the headers of records that are appended at once are packed: most have the names of the first record's, in the same
+ * The packed headers of records that are appended at once: most have the names of the first record's, in the same
  * order, and many of its values. Then a zero byte comes, and for each name 0 for the first record's value, or else the byte
  * length of another plus 1, as an unsigned LEB128 number, and that value. Headers with other names are a JSON object, which
  * begins with a brace.

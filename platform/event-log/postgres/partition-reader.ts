@@ -24,7 +24,7 @@ export interface PartitionReaderOptions {
   readonly partition: number;
   readonly subscriber: SubscribeOptions;
   readonly turns: Turns;
-  /** Whether the member still holds its lease; asked before each batch. */
+  /** True if the member still holds its lease; asked before each batch. */
   readonly isLeased: () => boolean;
   readonly pollMs: number;
 }

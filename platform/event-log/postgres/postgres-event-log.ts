@@ -22,11 +22,11 @@ export interface PostgresEventLogOptions {
   readonly name: string;
   /** The most connections at once, besides one that listens; 6 when absent. */
   readonly maxConnections?: number;
-  /** How long a silent reader keeps its partitions; 10 s when absent. */
+  /** The time for which a silent reader keeps its partitions; 10 s when absent. */
   readonly leaseMs?: number;
-  /** How often to look for new records when no notification comes; 1 s when absent. */
+  /** The time between two checks for new records while no notification comes; 1 s when absent. */
   readonly pollMs?: number;
-  /** How long records are kept at least, counted from their append, if the role owns the log; 7 days when absent, 0 keeps all. */
+  /** The shortest time for which records are kept, counted from their append, if the role owns the log; 7 days when absent, 0 keeps all. */
   readonly retentionMs?: number;
 }
 
@@ -39,7 +39,7 @@ export async function openPostgresEventLog(options: PostgresEventLogOptions): Pr
     maxConnections: options.maxConnections ?? 6,
     readsArrays: false,
   });
-  // What was appended must outlive the server, however it is set up.
+  // Appended records must survive a crash of the server, whatever its settings.
   const appending = connectDatabase({
     url: withDurableCommits(options.url),
     name: options.name,

@@ -6,7 +6,7 @@ import { EventLogError } from '../event-log-error.ts';
 const schema = 'event_log';
 const folder = fileURLToPath(new URL('migrations', import.meta.url));
 
-/** How long records are kept when nothing is said: 7 days. */
+/** The time for which records are kept by default: 7 days. */
 export const defaultRetentionMs = 7 * 24 * 60 * 60 * 1000;
 
 /**

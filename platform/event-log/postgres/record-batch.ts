@@ -41,7 +41,7 @@ export function encodeRecord(record: NewRecord): EncodedRecord {
   };
 }
 
-/** How many bytes a record takes at most, besides the batch's head, in which the first record's headers stand. */
+/** The largest number of bytes of a record, besides the batch's head, which has the first record's headers. */
 export function sizeOf({ key, value, headersJson }: EncodedRecord): number {
   return fixedBytes + (key?.length ?? 0) + value.length + headersJson.length;
 }

@@ -11,10 +11,10 @@ import { type PartitionReader, startPartitionReader } from './partition-reader.t
 import type { Topic } from './topics.ts';
 
 export interface SubscriptionTimes {
-  /** How long a member that is silent keeps its partitions. */
+  /** The time for which a silent member keeps its partitions. */
   readonly leaseMs: number;
   readonly heartbeatMs: number;
-  /** How often to look for new records when no notification comes. */
+  /** The time between two checks for new records while no notification comes. */
   readonly pollMs: number;
 }
 
