@@ -1,5 +1,5 @@
-import { Temporal } from 'temporal-polyfill';
 import { findSteadyOffset } from './steady-offset.ts';
+import { loadTemporal } from './temporal.ts';
 
 const dayMs = 86_400_000;
 const dayForm = /^\d{4}-\d\d-\d\d$/;
@@ -45,7 +45,8 @@ export function toEpochDay(instantMs: number, zone: string): number {
  * @throws {RangeError} if the zone does not exist
  */
 export function startOfDay(day: string, zone: string): Date | undefined {
-  const start = Temporal.PlainDate.from(day).toZonedDateTime({ timeZone: zone });
+  if (zone === 'UTC') return new Date(parseEpochDay(day) * dayMs);
+  const start = loadTemporal().PlainDate.from(day).toZonedDateTime({ timeZone: zone });
   return start.toPlainDate().toString() === day ? new Date(start.epochMilliseconds) : undefined;
 }
 

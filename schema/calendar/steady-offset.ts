@@ -1,4 +1,4 @@
-import { Temporal } from 'temporal-polyfill';
+import { loadTemporal } from './temporal.ts';
 
 const nanosecondsPerMs = 1_000_000;
 
@@ -24,6 +24,7 @@ const knownZones = new Map<string, KnownPeriods>();
  * @throws {RangeError} if the zone does not exist
  */
 export function findSteadyOffset(instantMs: number, zone: string): number {
+  if (zone === 'UTC') return 0;
   const known = knownZones.get(zone);
   if (known === undefined) {
     const period = readPeriod(instantMs, zone);
@@ -47,7 +48,7 @@ function contains({ fromMs, untilMs }: SteadyPeriod, instantMs: number): boolean
 }
 
 function readPeriod(instantMs: number, zone: string): SteadyPeriod {
-  const instant = Temporal.Instant.fromEpochMilliseconds(instantMs).toZonedDateTimeISO(zone);
+  const instant = loadTemporal().Instant.fromEpochMilliseconds(instantMs).toZonedDateTimeISO(zone);
   // `previous` excludes the instant itself; a change at this very instant begins the period.
   const before = instant.add({ milliseconds: 1 }).getTimeZoneTransition('previous');
   const next = instant.getTimeZoneTransition('next');

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { registerHooks } from 'node:module';
 import { test } from 'node:test';
 
-test('a reading thread loads no package that it does not need: each thread pays for it in time and memory', async () => {
+test('a reading thread begins without any package: each thread would pay for it in time and memory', async () => {
   const packages = new Set<string>();
   const hooks = registerHooks({
     resolve: (specifier, context, next) => {
@@ -17,5 +17,5 @@ test('a reading thread loads no package that it does not need: each thread pays 
   } finally {
     hooks.deregister();
   }
-  assert.deepEqual([...packages].sort(), ['temporal-polyfill', 'temporal-utils']);
+  assert.deepEqual([...packages], []);
 });
