@@ -33,7 +33,7 @@ after(async () => {
 
 /** `npm run batch -- ...` on the running system. */
 async function batch(...args: string[]): Promise<{ code: number; output: string }> {
-  const worker = spawn(process.execPath, [join(root, 'deploy/local/batch.ts'), ...args], {
+  const worker = spawn(process.execPath, [join(root, 'tools/batch.ts'), ...args], {
     cwd: folder,
     env: { PATH: process.env['PATH'], HOME: folder, ...system.environment },
     timeout: 100_000,

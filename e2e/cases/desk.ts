@@ -14,7 +14,7 @@ export interface BatchResult {
   readonly errors: string;
 }
 
-const program = fileURLToPath(new URL('../../deploy/local/batch.ts', import.meta.url));
+const program = fileURLToPath(new URL('../../tools/batch.ts', import.meta.url));
 const endsWithinMs = 150_000;
 
 /** A folder in which somebody runs `npm run batch -- ...`. */

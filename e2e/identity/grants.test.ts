@@ -4,8 +4,8 @@ import { decodeJwt } from 'jose';
 import * as client from 'openid-client';
 import { TokenError } from '#platform/tokens/token-error.ts';
 import type { TokenVerifier } from '#platform/tokens/token-verifier.ts';
-import { obtainPersonToken } from '../../deploy/local/person-token.ts';
 import { findAcceptedCredentials } from '../../deploy/production/accepted-credentials.ts';
+import { obtainPersonToken } from '../../tools/person-token.ts';
 import { discoverService, grantPassword, openRelyingParty, type RelyingParty } from './relying-party.ts';
 import type { Target } from './target.ts';
 

@@ -131,7 +131,7 @@ test('moves each issued invoice to the event log, and simulates others', async (
 
 /** The number of invoices in the statistics, as the command prints it; 0 before the first. */
 async function readCounted(): Promise<number> {
-  const { stdout } = await promisify(execFile)(process.execPath, ['deploy/local/statistics.ts'], {
+  const { stdout } = await promisify(execFile)(process.execPath, ['tools/statistics.ts'], {
     cwd: root,
     env: { DATA_DIR: dataFolder },
     timeout: 20_000,

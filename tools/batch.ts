@@ -3,14 +3,14 @@ import { once } from 'node:events';
 import { join, resolve } from 'node:path';
 import { CodedError } from '#platform/errors/coded-error.ts';
 import { toSellerVariables } from '#schema/calendar/seller-fields.ts';
-import { parseLauncherConfiguration } from './configuration.ts';
-import { findRunningSystem } from './run-file.ts';
+import { parseLauncherConfiguration } from '../deploy/local/configuration.ts';
+import { findRunningSystem } from '../deploy/local/run-file.ts';
 
 /**
  * `npm run batch -- COMMAND`: the batch worker on the system that `npm start` runs. Some commands need no system, so
  * without one they are tried all the same, and the worker says what is missing when one needs it.
  */
-const root = resolve(import.meta.dirname, '../..');
+const root = resolve(import.meta.dirname, '..');
 try {
   const { dataFolder, databaseUrl } = parseLauncherConfiguration(process.env, root);
   const worker = spawn(process.execPath, [join(root, 'batch/main.ts'), ...process.argv.slice(2)], {

@@ -2,15 +2,15 @@ import { resolve } from 'node:path';
 import { CodedError } from '#platform/errors/coded-error.ts';
 import { tolerateClosedOutput } from '#platform/process/closed-output.ts';
 import { DEVELOPMENT_SERVICE_CLIENT } from '#platform/tokens/development-credentials.ts';
-import { createServiceToken } from '../demo/service-token.ts';
-import { parseLauncherConfiguration } from './configuration.ts';
+import { createServiceToken } from '../deploy/demo/service-token.ts';
+import { parseLauncherConfiguration } from '../deploy/local/configuration.ts';
+import { findRunningSystem } from '../deploy/local/run-file.ts';
 import { followLiveTotals, type LiveTotals } from './live-totals.ts';
 import { toTotalsLine } from './live-totals-line.ts';
-import { findRunningSystem } from './run-file.ts';
 
 /** `npm run watch`: follows the totals of the system that `npm start` runs, through its gateway, and prints them every second. */
 const printEveryMs = 1_000;
-const root = resolve(import.meta.dirname, '../..');
+const root = resolve(import.meta.dirname, '..');
 const leaving = new AbortController();
 tolerateClosedOutput().addEventListener('abort', () => leaving.abort());
 for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => leaving.abort());

@@ -2,12 +2,12 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { resolve } from 'node:path';
 import { CodedError } from '#platform/errors/coded-error.ts';
-import { parseLauncherConfiguration } from './configuration.ts';
-import { openCompileCache } from './data-folder.ts';
-import { findRunningSystem } from './run-file.ts';
+import { parseLauncherConfiguration } from '../deploy/local/configuration.ts';
+import { openCompileCache } from '../deploy/local/data-folder.ts';
+import { findRunningSystem } from '../deploy/local/run-file.ts';
 
 /** `npm run statistics`: prints the statistics of the system that `npm start` runs. */
-const root = resolve(import.meta.dirname, '../..');
+const root = resolve(import.meta.dirname, '..');
 try {
   const { dataFolder } = parseLauncherConfiguration(process.env, root);
   const { statisticsDatabaseUrl } = await findRunningSystem(dataFolder);

@@ -2,12 +2,12 @@ import { resolve } from 'node:path';
 import { Command } from 'commander';
 import { CodedError } from '#platform/errors/coded-error.ts';
 import { DEVELOPMENT_PASSWORD, DEVELOPMENT_USERS } from '#platform/tokens/development-credentials.ts';
-import { parseLauncherConfiguration } from './configuration.ts';
+import { parseLauncherConfiguration } from '../deploy/local/configuration.ts';
+import { findRunningSystem } from '../deploy/local/run-file.ts';
 import { obtainPersonToken } from './person-token.ts';
-import { findRunningSystem } from './run-file.ts';
 
 /** `npm run token -- billing-manager`: prints an access token of somebody at the system that `npm start` runs. */
-const root = resolve(import.meta.dirname, '../..');
+const root = resolve(import.meta.dirname, '..');
 const program = new Command('npm run token --')
   .description('Prints an access token of the system that npm start runs. It is good for five minutes.')
   .argument('<user>', `who calls: ${DEVELOPMENT_USERS.join(', ')}, or somebody of a provider of yours`)
