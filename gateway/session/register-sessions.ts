@@ -15,7 +15,7 @@ import { SessionCredentials } from './session-credentials.ts';
 import { registerSessionRoutes } from './session-routes.ts';
 import { spendValue } from './session-store.ts';
 import { startSessionSweeper } from './session-sweeper.ts';
-import { createSessionWatch } from './session-watch.ts';
+import { SessionWatch } from './session-watch.ts';
 import { createSessions } from './sessions.ts';
 
 /** What `migrateDatabase` needs to bring the tables of sessions up to date. */
@@ -68,7 +68,7 @@ export async function registerSessions(
   registerLoginRoutes(app, context);
   registerSessionRoutes(app, context);
   await registerBackchannelRoute(app, context);
-  const watch = createSessionWatch({
+  const watch = new SessionWatch({
     db,
     sessions,
     limits,
