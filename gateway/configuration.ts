@@ -165,7 +165,7 @@ const anonymousSchema = z.object({
 });
 
 /** `SUBGRAPH_URL_LIVE_STATS` is where the subgraph `live-stats` answers. */
-const SUBGRAPH_URL_PREFIX = 'SUBGRAPH_URL_';
+const subgraphUrlPrefix = 'SUBGRAPH_URL_';
 
 /**
  * Turns the environment into the configuration of a gateway.
@@ -178,7 +178,7 @@ export function parseGatewayConfiguration(environment: Environment): GatewayConf
 
 /** The variables of a gateway, with `SUBGRAPH_URL_...` of each subgraph that the environment names. */
 export function toConfigurationFields(environment: Environment): z.ZodType<GatewayConfiguration> {
-  const urlNames = Object.keys(environment).filter((name) => name.startsWith(SUBGRAPH_URL_PREFIX));
+  const urlNames = Object.keys(environment).filter((name) => name.startsWith(subgraphUrlPrefix));
   const urls = z
     .object(Object.fromEntries(urlNames.map((name) => [name, url().optional()])))
     .transform((found) => ({ subgraphUrls: toSubgraphUrls(found) }));
@@ -255,9 +255,7 @@ function toGatewayConfiguration(variables: GatewayVariables): GatewayConfigurati
 
 function toSubgraphUrls(found: Readonly<Record<string, string | undefined>>): SubgraphUrls {
   const given = Object.entries(found).filter((entry): entry is [string, string] => entry[1] !== undefined);
-  return Object.fromEntries(
-    given.map(([name, address]) => [name.slice(SUBGRAPH_URL_PREFIX.length), address]),
-  );
+  return Object.fromEntries(given.map(([name, address]) => [name.slice(subgraphUrlPrefix.length), address]));
 }
 
 /** The address for browsers on this machine. */

@@ -9,7 +9,10 @@ before(async () => {
 after(() => gateway.close());
 
 const librarian = { roles: ['LIBRARIAN'] };
-const CUT = { message: 'Unauthorized field or type', extensions: { code: 'UNAUTHORIZED_FIELD_OR_TYPE' } };
+const cutError = {
+  message: 'Unauthorized field or type',
+  extensions: { code: 'UNAUTHORIZED_FIELD_OR_TYPE' },
+};
 
 describe('one operation over several subgraphs', () => {
   test('answers in full for who may read all', async () => {
@@ -30,7 +33,7 @@ describe('one operation over several subgraphs', () => {
       roles: [],
     });
     assert.equal(status, 200);
-    assert.deepEqual(body.errors, [{ ...CUT, path: ['books', '@', 'author', 'email'] }]);
+    assert.deepEqual(body.errors, [{ ...cutError, path: ['books', '@', 'author', 'email'] }]);
     assert.equal(
       JSON.stringify(body.data),
       '{"books":[{"author":{"email":null,"name":"Author a"},"title":"Dune"},{"author":{"email":null,"name":"Author b"},"title":"Solaris"}],"hello":"world"}',
@@ -55,13 +58,13 @@ describe('rules of every kind', () => {
   test('everything cut is no data', async () => {
     const { status, body } = await gateway.ask('{ me { name } }');
     assert.equal(status, 200);
-    assert.deepEqual(body, { data: null, errors: [{ ...CUT, path: ['me'] }] });
+    assert.deepEqual(body, { data: null, errors: [{ ...cutError, path: ['me'] }] });
   });
 
   test('null of a cut field that may not be null goes up', async () => {
     const { body } = await gateway.ask('{ hello books { price title } }');
     assert.equal(body.data, null);
-    assert.deepEqual(body.errors, [{ ...CUT, path: ['books', '@', 'price'] }]);
+    assert.deepEqual(body.errors, [{ ...cutError, path: ['books', '@', 'price'] }]);
   });
 
   test('scopes are an OR of ANDs', async () => {
@@ -93,7 +96,7 @@ describe('rules of every kind', () => {
   test('a mutation without the role is not sent', async () => {
     const sent = gateway.library.books.seen.length;
     const { body } = await gateway.ask('mutation { lend(isbn: "1") { title } }', { roles: ['OTHER'] });
-    assert.deepEqual(body, { data: null, errors: [{ ...CUT, path: ['lend'] }] });
+    assert.deepEqual(body, { data: null, errors: [{ ...cutError, path: ['lend'] }] });
     assert.equal(gateway.library.books.seen.length, sent);
     assert.equal(
       (await gateway.ask('mutation { lend(isbn: "1") { title } }', librarian)).body.errors,
@@ -263,21 +266,21 @@ describe('options of authorization', () => {
   test('one cut can refuse the whole operation', async () => {
     assert.deepEqual(await ask({ AUTHORIZATION_REJECT_UNAUTHORIZED: 'true' }), {
       data: null,
-      errors: [{ ...CUT, path: ['me'] }],
+      errors: [{ ...cutError, path: ['me'] }],
     });
   });
 
   test('a dry run reports and cuts nothing', async () => {
     assert.deepEqual(await ask({ AUTHORIZATION_DRY_RUN: 'true' }), {
       data: { hello: 'world', me: { name: 'Author a' } },
-      errors: [{ ...CUT, path: ['me'] }],
+      errors: [{ ...cutError, path: ['me'] }],
     });
   });
 
   test('errors can stand among the extensions', async () => {
     assert.deepEqual(await ask({ AUTHORIZATION_ERRORS: 'extensions' }), {
       data: { hello: 'world', me: null },
-      extensions: { authorizationErrors: [{ ...CUT, path: ['me'] }] },
+      extensions: { authorizationErrors: [{ ...cutError, path: ['me'] }] },
     });
   });
 

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import '#platform/testing/own-process.ts';
-import { TRANSPORTS } from './testing/ask-by-transport.ts';
-import { OVERLOAD_ATTACKS } from './testing/overload-attacks.ts';
+import { askByTransport } from './testing/ask-by-transport.ts';
+import { overloadAttacks } from './testing/overload-attacks.ts';
 import { startTestGateway, type TestGateway } from './testing/test-gateway.ts';
 
 let gateway: TestGateway;
@@ -12,9 +12,9 @@ before(async () => {
 after(() => gateway.close());
 
 /** Attacks come several at a time. */
-const AT_ONCE = 5;
+const attacksAtOnce = 5;
 /** Of the answer to a request that was refused. */
-const MAX_ANSWER_LENGTH = 10_000;
+const maxAnswerLength = 10_000;
 
 /** Asks `/healthz` again and again while something runs. @returns the longest wait, in milliseconds */
 async function watchHealth(running: Promise<unknown>): Promise<number> {
@@ -33,15 +33,15 @@ async function watchHealth(running: Promise<unknown>): Promise<number> {
   return longestMs;
 }
 
-for (const [name, payload] of Object.entries(OVERLOAD_ATTACKS)) {
+for (const [name, payload] of Object.entries(overloadAttacks)) {
   for (const transport of ['HTTP POST', 'WebSocket']) {
     test(`${name} by ${transport}: the gateway refuses in few words and stays able to answer`, async () => {
-      const ask = TRANSPORTS[transport];
+      const ask = askByTransport[transport];
       assert.ok(ask);
-      const attacks = Promise.all(Array.from({ length: AT_ONCE }, () => ask(gateway.url, payload)));
+      const attacks = Promise.all(Array.from({ length: attacksAtOnce }, () => ask(gateway.url, payload)));
       assert.ok((await watchHealth(attacks)) < 1_000);
       for (const answer of await attacks) {
-        assert.ok(JSON.stringify(answer).length < MAX_ANSWER_LENGTH);
+        assert.ok(JSON.stringify(answer).length < maxAnswerLength);
         for (const { extensions } of answer.errors ?? []) {
           assert.notEqual(extensions?.code, 'INTERNAL_SERVER_ERROR');
         }

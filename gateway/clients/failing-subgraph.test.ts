@@ -10,21 +10,21 @@ before(async () => {
 });
 after(() => gateway.close());
 
-const VISITORS = 'subscription { visitors { count } }';
-const STREAMS = {
+const visitorsQuery = 'subscription { visitors { count } }';
+const streamKinds = {
   'server-sent events': 'text/event-stream',
   multipart: 'multipart/mixed;boundary=graphql;subscriptionSpec=1.0,application/json',
 };
 
 /** Subscribes by every transport. @returns all that came of it, as text */
 async function subscribeByAll(): Promise<string[]> {
-  const streams = Object.values(STREAMS).map(async (accept) => {
+  const streams = Object.values(streamKinds).map(async (accept) => {
     const headers = { accept, 'content-type': 'application/json' };
-    const body = JSON.stringify({ query: VISITORS });
+    const body = JSON.stringify({ query: visitorsQuery });
     return (await StreamReader.open(gateway.url, { method: 'POST', headers, body })).end();
   });
   const { client, run } = createSocketClient(gateway.url);
-  const live = run(VISITORS);
+  const live = run(visitorsQuery);
   await live.end();
   await client.dispose();
   return [...(await Promise.all(streams)), JSON.stringify(live.results)];

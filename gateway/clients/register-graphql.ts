@@ -35,7 +35,7 @@ export interface GraphQLRouteOptions {
   readonly path?: string;
 }
 
-const GRAPHQL_HEADERS = [
+const graphqlHeaders = [
   'accept',
   'apollo-require-preflight',
   'authorization',
@@ -99,7 +99,7 @@ function corsFor({ headers }: FastifyRequest, options: GraphQLRouteOptions): Fas
     origin: listed ?? false,
     credentials: listed !== undefined,
     methods: ['GET', 'POST'],
-    allowedHeaders: [...GRAPHQL_HEADERS, ...(options.corsHeaders ?? [])],
+    allowedHeaders: [...graphqlHeaders, ...(options.corsHeaders ?? [])],
     exposedHeaders: ['www-authenticate', 'retry-after', 'subscription-id'],
     maxAge: 600,
     strictPreflight: false,

@@ -13,8 +13,8 @@ import { startTestGateway, type TestGateway } from '../testing/test-gateway.ts';
 import { createSocketClient } from './testing/live-results.ts';
 import { StreamReader } from './testing/stream-reader.ts';
 
-const ORIGIN = 'http://localhost:4000';
-const VISITORS = 'subscription { visitors { count } }';
+const publicOrigin = 'http://localhost:4000';
+const visitorsQuery = 'subscription { visitors { count } }';
 
 const opened = new AsyncDisposableStack();
 let gateway: TestGateway;
@@ -30,7 +30,7 @@ before(async () => {
   opened.defer(() => database.close());
   const log = createLog({ name: 'gateway', level: 'silent' });
   gateway = await startTestGateway(
-    { GATEWAY_PUBLIC_URL: ORIGIN },
+    { GATEWAY_PUBLIC_URL: publicOrigin },
     {
       signIn: {
         issuer: provider.issuer,
@@ -55,11 +55,13 @@ async function signIn(): Promise<TestBrowser> {
 
 test('a page of the gateway connects with its cookie, and signing out ends it at once', async () => {
   const browser = await signIn();
-  const page = createSocketClient(gateway.url, { headers: { origin: ORIGIN, cookie: browser.cookieHeader } });
+  const page = createSocketClient(gateway.url, {
+    headers: { origin: publicOrigin, cookie: browser.cookieHeader },
+  });
   const query = page.run('{ me { id } }');
   await query.end();
   assert.equal(query.results[0]?.errors, undefined);
-  const live = page.run(VISITORS);
+  const live = page.run(visitorsQuery);
   await live.reach(1);
   await browser.send(site, { method: 'POST', url: '/auth/logout' });
   await live.end();
@@ -79,7 +81,7 @@ test('a cookie counts for nothing when no origin says what page sent it', async 
 
 test('a cookie of a session that is over keeps the connection shut', async () => {
   const browser = await signIn();
-  const headers = { origin: ORIGIN, cookie: browser.cookieHeader };
+  const headers = { origin: publicOrigin, cookie: browser.cookieHeader };
   await browser.send(site, { method: 'POST', url: '/auth/logout' });
   const client = createSocketClient(gateway.url, { headers });
   await client.run('{ me { id } }').end();
@@ -97,7 +99,7 @@ test('a stream of events follows the session too, and needs its header', async (
         cookie: browser.cookieHeader,
         ...headers,
       },
-      body: JSON.stringify({ query: VISITORS }),
+      body: JSON.stringify({ query: visitorsQuery }),
     });
   assert.equal((await open({})).status, 403);
   const reader = await open({ 'x-csrf': '1' });

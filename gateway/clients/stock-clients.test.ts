@@ -8,7 +8,7 @@ import { waitFor } from '#platform/testing/wait-for.ts';
 import { startTestGateway, type TestGateway } from '../testing/test-gateway.ts';
 import { createSocketClient, LiveResults } from './testing/live-results.ts';
 
-const VISITORS = 'subscription { visitors { count oldest { name } } }';
+const visitorsQuery = 'subscription { visitors { count oldest { name } } }';
 
 let gateway: TestGateway;
 before(async () => {
@@ -39,7 +39,7 @@ function gatewayTypename(visitors: unknown, name: string): object {
 async function subscribeWithApollo(link: ApolloLink, count: number): Promise<void> {
   const client = new ApolloClient({ link, cache: new InMemoryCache() });
   const live = new LiveResults();
-  const subscription = client.subscribe({ query: gql(VISITORS) }).subscribe(live.sink);
+  const subscription = client.subscribe({ query: gql(visitorsQuery) }).subscribe(live.sink);
   await checkVisits(live, count);
   subscription.unsubscribe();
   client.stop();
@@ -48,7 +48,7 @@ async function subscribeWithApollo(link: ApolloLink, count: number): Promise<voi
 test("graphql-sse's client", async () => {
   const client = createClient({ url: gateway.url });
   const live = new LiveResults();
-  client.subscribe({ query: VISITORS }, live.sink);
+  client.subscribe({ query: visitorsQuery }, live.sink);
   await checkVisits(live, 11);
   const query = new LiveResults();
   client.subscribe({ query: '{ hello }' }, query.sink);
@@ -70,7 +70,7 @@ test('Apollo Client is told that its token has expired', async () => {
   const link = new HttpLink({ uri: gateway.url, headers: { authorization: `Bearer ${token}` } });
   const client = new ApolloClient({ link, cache: new InMemoryCache() });
   const told: unknown[] = [];
-  const subscription = client.subscribe({ query: gql(VISITORS) }).subscribe({
+  const subscription = client.subscribe({ query: gql(visitorsQuery) }).subscribe({
     next: ({ error }) => void (error && told.push(error)),
     error: (error) => void told.push(error),
   });
@@ -85,7 +85,7 @@ test('curl', async () => {
     '--no-buffer',
     '--silent',
     ...['--header', 'accept: text/event-stream', '--header', 'content-type: application/json'],
-    ...['--data', JSON.stringify({ query: VISITORS }), gateway.url],
+    ...['--data', JSON.stringify({ query: visitorsQuery }), gateway.url],
   ]);
   let text = '';
   curl.stdout.on('data', (chunk) => {

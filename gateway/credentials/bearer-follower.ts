@@ -12,7 +12,7 @@ import {
 } from './followed-caller.ts';
 
 /** Milliseconds between two looks at whether the tokens of open connections still hold. */
-const RECHECK_MS = 30_000;
+const defaultRecheckMs = 30_000;
 
 /**
  * Follows callers by bearer token: each is good until its token expires, or a newer one of the same person's, and for as
@@ -20,7 +20,7 @@ const RECHECK_MS = 30_000;
  */
 export function createBearerFollower(
   verifier: TokenVerifier,
-  { recheckMs = RECHECK_MS }: { readonly recheckMs?: number } = {},
+  { recheckMs = defaultRecheckMs }: { readonly recheckMs?: number } = {},
 ): CallerFollower {
   const controls = new Set<CallerControl>();
   let timer: NodeJS.Timeout | undefined;

@@ -6,11 +6,11 @@ export interface ReservedNames {
   isReservedVariable(name: string): boolean;
 }
 
-const NAME = /[_A-Za-z]\w*/g;
+const namePattern = /[_A-Za-z]\w*/g;
 /** Aliases that Apollo's planner makes. */
-const PLANNER_ALIAS = /__alias_\d+$/;
+const plannerAlias = /__alias_\d+$/;
 /** The variable of `_entities` (Federation subgraph specification). */
-const ENTITIES_VARIABLE = 'representations';
+const entitiesVariable = 'representations';
 
 /**
  * Finds the names that planner and executor read from results: `__typename`, and the fields of keys and of `@requires`.
@@ -22,12 +22,12 @@ export function findReservedNames(supergraph: DocumentNode): ReservedNames {
     [Kind.DIRECTIVE]: ({ arguments: args = [] }) => {
       for (const { name, value } of args) {
         if ((name.value !== 'key' && name.value !== 'requires') || value.kind !== Kind.STRING) continue;
-        for (const field of value.value.match(NAME) ?? []) names.add(field);
+        for (const field of value.value.match(namePattern) ?? []) names.add(field);
       }
     },
   });
   return {
-    isReservedAlias: (name) => names.has(name) || PLANNER_ALIAS.test(name),
-    isReservedVariable: (name) => name === ENTITIES_VARIABLE,
+    isReservedAlias: (name) => names.has(name) || plannerAlias.test(name),
+    isReservedVariable: (name) => name === entitiesVariable,
   };
 }

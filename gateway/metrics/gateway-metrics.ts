@@ -31,10 +31,10 @@ export interface GatewayMetrics {
 }
 
 /** In seconds. */
-const BUCKETS = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30];
+const bucketSeconds = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30];
 
 /** Stands for all names that are not listed: clients could make up any number of them. */
-const OTHER = 'other';
+const otherName = 'other';
 
 /**
  * Puts the figures into a process's registry. Each label has few values: subgraphs of the supergraph, codes of the
@@ -53,7 +53,7 @@ export function createGatewayMetrics(registry: Registry, operationNames: readonl
     name: 'gateway_subgraph_request_duration_seconds',
     help: 'Time from a request to a subgraph to the end of its answer, in seconds.',
     labelNames: ['subgraph'] as const,
-    buckets: BUCKETS,
+    buckets: bucketSeconds,
     registers,
   });
   const operations = new Counter({
@@ -66,7 +66,7 @@ export function createGatewayMetrics(registry: Registry, operationNames: readonl
     name: 'gateway_operation_duration_seconds',
     help: 'Time to plan and execute a query or mutation, in seconds.',
     labelNames: ['type', 'outcome'] as const,
-    buckets: BUCKETS,
+    buckets: bucketSeconds,
     registers,
   });
   const refused = new Counter({
@@ -82,7 +82,7 @@ export function createGatewayMetrics(registry: Registry, operationNames: readonl
       subgraphSeconds.observe({ subgraph }, seconds);
     },
     operationAnswered({ type, outcome, name, seconds }) {
-      operations.inc({ type, outcome, name: name !== undefined && names.has(name) ? name : OTHER });
+      operations.inc({ type, outcome, name: name !== undefined && names.has(name) ? name : otherName });
       operationSeconds.observe({ type, outcome }, seconds);
     },
     operationRefused: (code) => refused.inc({ code }),
@@ -99,7 +99,7 @@ function createPlanObserver(registers: Registry[]): PlanObserver {
   const seconds = new Histogram({
     name: 'gateway_planning_duration_seconds',
     help: 'Time to make a query plan that was not kept, in seconds.',
-    buckets: BUCKETS,
+    buckets: bucketSeconds,
     registers,
   });
   return {

@@ -1,12 +1,12 @@
 import { Counter, Gauge, Histogram, type Registry } from 'prom-client';
 import type { WebSocketObserver } from '#platform/websocket/websocket-handler.ts';
 import type { StreamObserver } from '../clients/client-transports.ts';
-import { END_CODES } from '../subscription/end.ts';
+import { endCodes } from '../subscription/end.ts';
 import type { SubscriptionMetrics } from '../subscription/subscription-metrics.ts';
 
 /** Ends that are counted by their names: those of the gateway. Subgraphs could make up any number of them. */
-const KNOWN_ENDS: ReadonlySet<string> = new Set([
-  ...END_CODES,
+const knownEnds: ReadonlySet<string> = new Set([
+  ...endCodes,
   'completed',
   'left',
   'FORBIDDEN',
@@ -111,7 +111,7 @@ function createSubscriptionMetrics(registers: Registry[]): SubscriptionMetrics {
     opened: (mode) => open.inc({ mode }),
     ended(mode, reason) {
       open.dec({ mode });
-      ended.inc({ mode, reason: KNOWN_ENDS.has(reason) ? reason : 'subgraph' });
+      ended.inc({ mode, reason: knownEnds.has(reason) ? reason : 'subgraph' });
     },
     event: (mode) => events.inc({ mode }),
     dropped: (count) => dropped.inc(count),

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
 import { after, before, describe, test } from 'node:test';
 import { getIntrospectionQuery } from 'graphql';
-import { TRANSPORTS } from '../testing/ask-by-transport.ts';
+import { askByTransport } from '../testing/ask-by-transport.ts';
 import { startTestGateway, type TestGateway } from '../testing/test-gateway.ts';
 
 let gateway: TestGateway;
@@ -60,7 +60,7 @@ test("GraphiQL's introspection passes", async () => {
 test('an operation whose answer could be too large is refused before it runs, by every transport', async () => {
   const careful = await startTestGateway({ MAX_COST: '49', COST_LIST_SIZE: '10' });
   try {
-    for (const [transport, ask] of Object.entries(TRANSPORTS)) {
+    for (const [transport, ask] of Object.entries(askByTransport)) {
       const { errors } = await ask(careful.url, { query: '{ books { author { name } } shelf { title } }' });
       assert.deepEqual(
         errors,
@@ -75,7 +75,7 @@ test('an operation whose answer could be too large is refused before it runs, by
       );
       assert.equal((await ask(careful.url, { query: '{ books { author { name } } }' })).errors, undefined);
     }
-    assert.deepEqual(careful.library.books.seen.length, Object.keys(TRANSPORTS).length);
+    assert.deepEqual(careful.library.books.seen.length, Object.keys(askByTransport).length);
   } finally {
     await careful.close();
   }
@@ -147,7 +147,7 @@ const refusals: [string, Record<string, unknown>, string, RegExp][] = [
   ],
 ];
 
-for (const [transport, ask] of Object.entries(TRANSPORTS)) {
+for (const [transport, ask] of Object.entries(askByTransport)) {
   describe(`by ${transport}`, () => {
     for (const [name, payload, code, message] of refusals) {
       test(`${name} is refused with its code`, async () => {
@@ -163,7 +163,7 @@ for (const [transport, ask] of Object.entries(TRANSPORTS)) {
       const hash = createHash('sha256').update(query).digest('hex');
       const extensions = { persistedQuery: { version: 1, sha256Hash: hash } };
       assert.deepEqual((await ask(gateway.url, { query, extensions })).data, { hello: 'world' });
-      for (const [other, askOtherwise] of Object.entries(TRANSPORTS)) {
+      for (const [other, askOtherwise] of Object.entries(askByTransport)) {
         assert.deepEqual((await askOtherwise(gateway.url, { extensions })).data, { hello: 'world' }, other);
       }
     });

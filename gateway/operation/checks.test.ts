@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { after, afterEach, before, describe, test } from 'node:test';
-import { TRANSPORTS } from '../testing/ask-by-transport.ts';
+import { askByTransport } from '../testing/ask-by-transport.ts';
 import { startTestGateway, type TestGateway } from '../testing/test-gateway.ts';
 import type { AdmissionCheck } from './admission-check.ts';
 import type { IncomingOperation } from './incoming-operation.ts';
@@ -8,7 +8,7 @@ import { refuseForNow } from './refusal.ts';
 
 // A check that counts what it is asked, and refuses all of it when it is told to; its answers take a turn of the event loop.
 
-const SUBSCRIPTION = 'subscription { visitors { count } }';
+const visitorsQuery = 'subscription { visitors { count } }';
 const seen: IncomingOperation[] = [];
 const running: string[] = [];
 let isRefusing = false;
@@ -43,7 +43,7 @@ function post(query: string, accept: string): Promise<Response> {
 }
 
 describe('each operation is shown to a check once', () => {
-  for (const [name, ask] of Object.entries(TRANSPORTS)) {
+  for (const [name, ask] of Object.entries(askByTransport)) {
     test(`a query by ${name}, with its caller, its transport and the address of its client`, async () => {
       const token = await gateway.issuer.sign({ roles: ['ADMIN'] });
       assert.deepEqual(await ask(gateway.url, { query: '{ hello }' }, token), { data: { hello: 'world' } });
@@ -66,7 +66,7 @@ describe('each operation is shown to a check once', () => {
     ['multipart', 'multipart/mixed;subscriptionSpec=1.0, application/json'],
   ] as const) {
     test(`a subscription by ${kind}`, async () => {
-      const response = await post(SUBSCRIPTION, accept);
+      const response = await post(visitorsQuery, accept);
       assert.equal(response.status, 200);
       await response.body?.cancel();
       assert.deepEqual(
@@ -84,7 +84,7 @@ describe('a refusal for now says when to ask again', () => {
     extensions: { code: 'TOO_MANY_OPERATIONS', retryAfterSeconds: 2.5 },
   };
 
-  for (const [name, ask] of Object.entries(TRANSPORTS)) {
+  for (const [name, ask] of Object.entries(askByTransport)) {
     test(`in the error, by ${name}`, async () => {
       isRefusing = true;
       assert.deepEqual(await ask(gateway.url, { query: '{ hello }' }), { errors: [refusal] });
@@ -96,8 +96,8 @@ describe('a refusal for now says when to ask again', () => {
     ['{ hello }', 'application/json', 429],
     ['{ hello }', 'application/graphql-response+json', 429],
     ['{ hello }', 'text/event-stream', 200],
-    [SUBSCRIPTION, 'multipart/mixed;subscriptionSpec=1.0', 429],
-    [SUBSCRIPTION, 'application/json, text/event-stream;q=0.5', 429],
+    [visitorsQuery, 'multipart/mixed;subscriptionSpec=1.0', 429],
+    [visitorsQuery, 'application/json, text/event-stream;q=0.5', 429],
   ] as const) {
     test(`in a header, with status ${status}, to ${query} for ${accept}`, async () => {
       isRefusing = true;

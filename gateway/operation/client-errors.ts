@@ -12,15 +12,15 @@ export interface ErrorDisclosure {
 }
 
 /** The code that Apollo's executor gives to an error of a subgraph that has none. */
-const NO_CODE = 'DOWNSTREAM_SERVICE_ERROR';
+const noCode = 'DOWNSTREAM_SERVICE_ERROR';
 
 /**
  * Codes that a subgraph does not write for clients: none at all, a fault of its own, or that it did not understand what
  * the gateway asked.
  */
-const INTERNAL_CODES = new Set<unknown>([
+const internalCodes = new Set<unknown>([
   undefined,
-  NO_CODE,
+  noCode,
   'INTERNAL_SERVER_ERROR',
   'GRAPHQL_PARSE_FAILED',
   'GRAPHQL_VALIDATION_FAILED',
@@ -30,7 +30,7 @@ const INTERNAL_CODES = new Set<unknown>([
  * How graphql-js refuses a value in a document for its scalar. Only the subgraph knows what a custom scalar takes, so
  * that such a document is valid here.
  */
-const UNFIT_SCALAR = /^Expected value of type "[^"]+", found /;
+const unfitScalar = /^Expected value of type "[^"]+", found /;
 
 /**
  * Makes errors of an execution fit for clients. An error keeps its path; one that was meant for clients keeps its
@@ -53,7 +53,7 @@ function toClientError(error: GraphQLError, disclosure: ErrorDisclosure): GraphQ
   if (serviceName === undefined) return isExpected(error) ? error : toInternalError(error, disclosure);
   const { message, code } = toDisclosed(error, disclosure);
   const { exposeSubgraphs, requestId } = disclosure;
-  const isInternal = INTERNAL_CODES.has(code);
+  const isInternal = internalCodes.has(code);
   return new GraphQLError(message, {
     ...(error.path && { path: error.path }),
     extensions: { code, ...(isInternal && { requestId }), ...(exposeSubgraphs && { service: serviceName }) },
@@ -66,12 +66,12 @@ function toDisclosed(
 ): { readonly message: string; readonly code: unknown } {
   // Some servers write null, or a number, where they have no code for clients.
   const code = typeof given === 'string' && given !== '' ? given : undefined;
-  if (!INTERNAL_CODES.has(code)) return { message, code };
-  if (code === 'GRAPHQL_VALIDATION_FAILED' && UNFIT_SCALAR.test(message)) {
+  if (!internalCodes.has(code)) return { message, code };
+  if (code === 'GRAPHQL_VALIDATION_FAILED' && unfitScalar.test(message)) {
     return { message: shortenMessage(message), code: 'BAD_USER_INPUT' };
   }
   log.error({ subgraph: serviceName, code, reason: message, path, requestId }, 'a subgraph failed');
-  if (exposeSubgraphs && message !== '') return { message, code: code ?? NO_CODE };
+  if (exposeSubgraphs && message !== '') return { message, code: code ?? noCode };
   return { message: 'Internal server error', code: 'INTERNAL_SERVER_ERROR' };
 }
 

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
-import { TRANSPORTS } from '../testing/ask-by-transport.ts';
+import { askByTransport } from '../testing/ask-by-transport.ts';
 import { startTestGateway, type TestGateway } from '../testing/test-gateway.ts';
 
 let gateway: TestGateway;
@@ -79,7 +79,7 @@ describe('an alias that planner or executor know otherwise is the client own', (
   });
 
   test('in an event of a subscription', async () => {
-    const ask = TRANSPORTS['WebSocket'];
+    const ask = askByTransport['WebSocket'];
     const query = 'subscription { __typename: visitors { __typename: count oldest { id: name } } }';
     assert.deepEqual(await ask?.(gateway.url, { query }), {
       data: { __typename: { __typename: 0, oldest: { id: 'Author a' } } },

@@ -3,7 +3,7 @@ import type { ReservedNames } from '../graph/reserved-names.ts';
 import type { OperationAnswer } from './operation-answer.ts';
 
 /** Put before a client's name that is reserved; what begins with it by itself gets one more. */
-const PREFIX = '_client_';
+const clientPrefix = '_client_';
 
 type Variables = Readonly<Record<string, unknown>>;
 
@@ -13,29 +13,29 @@ type Variables = Readonly<Record<string, unknown>>;
  * @returns the very document that came in when nothing has such a name.
  */
 export function toInternalNames(document: DocumentNode, reserved: ReservedNames): DocumentNode {
-  const isRenamed = (name: string) => name.startsWith(PREFIX);
+  const isRenamed = (name: string) => name.startsWith(clientPrefix);
   return visit(document, {
     [Kind.FIELD]: (node) => {
       const { alias, name } = node;
       if (!alias || alias.value === name.value) return undefined;
       if (!isRenamed(alias.value) && !reserved.isReservedAlias(alias.value)) return undefined;
-      return { ...node, alias: { ...alias, value: PREFIX + alias.value } };
+      return { ...node, alias: { ...alias, value: clientPrefix + alias.value } };
     },
     [Kind.VARIABLE]: (node) => {
       const { value } = node.name;
       if (!isRenamed(value) && !reserved.isReservedVariable(value)) return undefined;
-      return { ...node, name: { ...node.name, value: PREFIX + value } };
+      return { ...node, name: { ...node.name, value: clientPrefix + value } };
     },
   });
 }
 
 /** Renames variables' values as their definitions were. */
 export function toInternalVariables(document: DocumentNode, variables: Variables): Variables {
-  const renamed = variablesOf(document).filter((name) => name.startsWith(PREFIX));
+  const renamed = variablesOf(document).filter((name) => name.startsWith(clientPrefix));
   if (renamed.length === 0) return variables;
   const values = { ...variables };
   for (const name of renamed) {
-    const clientName = name.slice(PREFIX.length);
+    const clientName = name.slice(clientPrefix.length);
     if (!Object.hasOwn(variables, clientName)) continue;
     values[name] = variables[clientName];
     delete values[clientName];
@@ -70,7 +70,7 @@ function restoreKeys(value: unknown): unknown {
 
 /** The name that the client wrote. */
 export function toClientName(name: string): string {
-  return name.startsWith(PREFIX) ? name.slice(PREFIX.length) : name;
+  return name.startsWith(clientPrefix) ? name.slice(clientPrefix.length) : name;
 }
 
 const renamedDocuments = new WeakMap<DocumentNode, boolean>();
@@ -81,7 +81,7 @@ function hasInternalNames(document: DocumentNode): boolean {
   let isFound = false;
   visit(document, {
     [Kind.FIELD]: ({ alias }) => {
-      if (alias?.value.startsWith(PREFIX)) isFound = true;
+      if (alias?.value.startsWith(clientPrefix)) isFound = true;
     },
   });
   renamedDocuments.set(document, isFound);

@@ -18,7 +18,7 @@ export interface DocumentCache {
 }
 
 /** Of all documents that one graph keeps, in UTF-16 code units; a parsed one is some twenty times that. */
-const MAX_KEPT_LENGTH = 2_000_000;
+const maxKeptLength = 2_000_000;
 
 /** Keeps valid documents for as long as their graph; those that were not used longest go first. */
 export function createDocumentCache(): DocumentCache {
@@ -29,7 +29,7 @@ export function createDocumentCache(): DocumentCache {
       const documents =
         kept.get(graph) ??
         new LRUCache<string, ValidDocument>({
-          maxSize: MAX_KEPT_LENGTH,
+          maxSize: maxKeptLength,
           sizeCalculation: (_document, key) => Math.max(1, key.length),
         });
       kept.set(graph, documents);

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { createNameHider } from './hide-names.ts';
 
-const DOCUMENT = 'query ($order: OrderInput) { order(input: $order) { id } }';
+const orderQuery = 'query ($order: OrderInput) { order(input: $order) { id } }';
 
 describe('names that the client did not write are hidden', () => {
   for (const [name, key] of [
@@ -14,7 +14,7 @@ describe('names that the client did not write are hidden', () => {
     ['nothing', ''],
   ] as const) {
     test(`though a key of the client's has ${name} in it`, () => {
-      const hide = createNameHider(DOCUMENT, JSON.stringify({ order: { lines: [{ [key]: 1 }] } }));
+      const hide = createNameHider(orderQuery, JSON.stringify({ order: { lines: [{ [key]: 1 }] } }));
       const message = `Variable "$order" got invalid value at "order.lines[0]"; Field "${key}" is not defined by type "SecretLineInput".`;
       const hidden = hide(message);
       assert.doesNotMatch(hidden, /SecretLineInput/);
@@ -23,7 +23,7 @@ describe('names that the client did not write are hidden', () => {
   }
 
   test('though the message is cut within the name', () => {
-    const hide = createNameHider(DOCUMENT);
+    const hide = createNameHider(orderQuery);
     for (let length = 200; length < 300; length += 1) {
       const key = 'k'.repeat(length);
       assert.doesNotMatch(hide(`Field "${key}" is not defined by type "SecretLineInput".`), /Se/);

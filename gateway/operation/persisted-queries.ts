@@ -18,12 +18,12 @@ export interface ResolvedText {
 }
 
 /** Of all documents that are kept, in UTF-16 code units. */
-const MAX_KEPT_LENGTH = 8_000_000;
+const maxKeptLength = 8_000_000;
 
 /** Keeps documents in memory; those that were not asked for longest go first. */
 export function createPersistedQueries(): PersistedQueries {
   const texts = new LRUCache<string, string>({
-    maxSize: MAX_KEPT_LENGTH,
+    maxSize: maxKeptLength,
     sizeCalculation: (text, hash) => text.length + hash.length,
   });
   return {

@@ -14,7 +14,7 @@ export interface OperationRefusal {
 }
 
 /** Places of one error: graphql-js gives one for each of a thousand equal names. */
-const MAX_LOCATIONS = 10;
+const maxLocations = 10;
 
 /** Refuses for limits that are exceeded. */
 export function refuseViolations(violations: readonly LimitViolation[]): OperationRefusal {
@@ -37,7 +37,7 @@ export function refuseErrors(
     kind: 'refused',
     errors: errors.map((error) => ({
       message: shortenMessage(toMessage(error.message)),
-      ...(error.locations && { locations: error.locations.slice(0, MAX_LOCATIONS) }),
+      ...(error.locations && { locations: error.locations.slice(0, maxLocations) }),
       extensions: { code, ...error.extensions },
     })),
     status: undefined,

@@ -6,15 +6,15 @@ import { fetchProviderJson } from '#platform/tokens/provider-fetch.ts';
 import { fetchProviderMetadata } from '#platform/tokens/provider-metadata.ts';
 
 /** How long an outcome is believed, so that whoever asks the gateway often does not ask the others as often. */
-const GOOD_FOR_MS = 2_000;
+const goodForMs = 2_000;
 /** A part that is down is asked again sooner: something may wait for it to start. */
-const BAD_FOR_MS = 200;
+const badForMs = 200;
 
 /** For one document of the provider; the check as a whole has its own limit. */
-const PROVIDER_TIMEOUT_MS = 2_000;
+const providerTimeoutMs = 2_000;
 
 /** Longest answer of a subgraph that is read to the end. */
-const MAX_ANSWER_BYTES = 65_536;
+const maxAnswerBytes = 65_536;
 
 /**
  * Checks a subgraph: by its own `/readyz`, which knows of its database, or, if it has none, by a query. A server that
@@ -24,7 +24,7 @@ export function createSubgraphCheck(url: string): ReadinessCheck {
   return believed(async (signal) => {
     const readyz = await request(new URL('/readyz', url), { signal });
     const isOwnAnswer = String(readyz.headers['content-type']).startsWith('application/json');
-    await readyz.body.dump({ limit: MAX_ANSWER_BYTES });
+    await readyz.body.dump({ limit: maxAnswerBytes });
     if (readyz.statusCode === 503) throw new TypeError(`${url} is not ready.`);
     if (readyz.statusCode === 200 && isOwnAnswer) return;
     const answer = await request(url, {
@@ -33,7 +33,7 @@ export function createSubgraphCheck(url: string): ReadinessCheck {
       headers: { 'content-type': 'application/json', accept: 'application/json' },
       body: JSON.stringify({ query: '{ __typename }' }),
     });
-    await answer.body.dump({ limit: MAX_ANSWER_BYTES });
+    await answer.body.dump({ limit: maxAnswerBytes });
     if (answer.statusCode >= 500) throw new TypeError(`${url} answered ${answer.statusCode}.`);
   });
 }
@@ -70,7 +70,7 @@ export function toSubgraphParts(
 /** Checks that an OpenID Connect provider tells where its keys are, and that they are there. */
 export function createProviderCheck(provider: IssuerAddress): ReadinessCheck {
   return believed(async (signal) => {
-    const options = { signal, timeoutMs: PROVIDER_TIMEOUT_MS };
+    const options = { signal, timeoutMs: providerTimeoutMs };
     const { jwks_uri } = await fetchProviderMetadata(provider, options);
     await fetchProviderJson(toReachableUrl(jwks_uri, provider), options);
   });
@@ -81,9 +81,9 @@ function believed(check: (signal: AbortSignal) => Promise<void>): ReadinessCheck
   let outcome: Promise<void> = Promise.resolve();
   return (signal) => {
     if (performance.now() < until) return outcome;
-    until = performance.now() + GOOD_FOR_MS;
+    until = performance.now() + goodForMs;
     outcome = check(signal).catch((error: unknown) => {
-      until = performance.now() + BAD_FOR_MS;
+      until = performance.now() + badForMs;
       throw error;
     });
     return outcome;

@@ -228,11 +228,11 @@ function toTokens(grant: Grant): ProviderTokens {
  * RFC 6749 section 5.2: the token is invalid, expired, revoked or was used before, or this client is not one, or no longer
  * one that may ask. Any other error says nothing about the token.
  */
-const REFUSALS = new Set(['invalid_grant', 'invalid_client', 'unauthorized_client']);
+const refusalCodes = new Set(['invalid_grant', 'invalid_client', 'unauthorized_client']);
 
 function isRefusedGrant(error: unknown): boolean {
   if (isForgedToken(error)) return true;
-  return error instanceof client.ResponseBodyError && REFUSALS.has(error.error);
+  return error instanceof client.ResponseBodyError && refusalCodes.has(error.error);
 }
 
 /** The signature of an ID token does not hold, or the provider does not publish its key. */

@@ -18,9 +18,9 @@ export interface LostConnection {
 }
 
 /** A connection that has lasted so long has been established, whether it had events or not; in milliseconds. */
-const STABLE_MS = 10_000;
+const stableMs = 10_000;
 
-const BACKOFF = { firstMs: 50, maxMs: 5_000 };
+const connectionBackoff = { firstMs: 50, maxMs: 5_000 };
 
 /** Decides when a lost connection is tried again, and when it is given up. */
 export class Attempts {
@@ -61,7 +61,7 @@ export class Attempts {
    */
   lost({ isFault, hadEvents, wasEstablished }: LostConnection): number | undefined {
     const now = this.#now();
-    const hasLasted = wasEstablished && now - this.#begunAtMs >= STABLE_MS;
+    const hasLasted = wasEstablished && now - this.#begunAtMs >= stableMs;
     this.#isEstablished ||= hadEvents || hasLasted;
     if (hasLasted || (hadEvents && !isFault)) {
       this.#failures = 0;
@@ -71,6 +71,6 @@ export class Attempts {
     const { establishWithinMs, resumeWithinMs } = this.#limits;
     const limitMs = this.#isEstablished ? resumeWithinMs : establishWithinMs;
     const leftMs = (this.#inVainSinceMs ?? now) + limitMs - now;
-    return leftMs <= 0 ? undefined : Math.min(toBackoffMs(this.#failures, BACKOFF), leftMs);
+    return leftMs <= 0 ? undefined : Math.min(toBackoffMs(this.#failures, connectionBackoff), leftMs);
   }
 }

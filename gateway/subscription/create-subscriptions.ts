@@ -5,7 +5,7 @@ import type { GraphHolder } from '../graph/graph-holder.ts';
 import { logCuts } from '../operation/log-cuts.ts';
 import type { SubscriptionTransport } from '../upstream/subscription-transport.ts';
 import type { UpstreamLimits } from './attempts.ts';
-import { type EndResult, RIGHTS_CHANGED, SCHEMA_RELOAD, SHUTDOWN, toEndResult } from './end.ts';
+import { type EndResult, rightsChangedEnd, schemaReloadEnd, shutdownEnd, toEndResult } from './end.ts';
 import { findPlace, type Place } from './find-place.ts';
 import { GroupRegistry } from './group-registry.ts';
 import type { Sharing } from './rights.ts';
@@ -56,7 +56,7 @@ class SharedSubscriptions implements Subscriptions, SubscriberKeeper {
     this.#options = options;
     this.#tally = new SubscriptionTally(options);
     this.#groups = new GroupRegistry(options.maxUpstreams);
-    this.#stopWatching = options.graphs.subscribe(() => this.#groups.endAll(SCHEMA_RELOAD));
+    this.#stopWatching = options.graphs.subscribe(() => this.#groups.endAll(schemaReloadEnd));
   }
 
   get maxQueuedResults(): number {
@@ -99,7 +99,7 @@ class SharedSubscriptions implements Subscriptions, SubscriberKeeper {
   async close(): Promise<void> {
     this.#isClosed = true;
     this.#stopWatching();
-    this.#groups.endAll(SHUTDOWN);
+    this.#groups.endAll(shutdownEnd);
     await this.#groups.closed();
   }
 
@@ -119,7 +119,7 @@ class SharedSubscriptions implements Subscriptions, SubscriberKeeper {
       return true;
     }
     const canMove = mode === 'NEWEST' || (place.plan.resume && (position ?? undefined) !== undefined);
-    if (!canMove) return this.#cutOff(subscriber, RIGHTS_CHANGED);
+    if (!canMove) return this.#cutOff(subscriber, rightsChangedEnd);
     subscriber.queue.clear();
     group?.leave(subscriber);
     const excess = this.#join(subscriber, place, place.plan.resume ? position : undefined);
@@ -132,8 +132,8 @@ class SharedSubscriptions implements Subscriptions, SubscriberKeeper {
   }
 
   #refuse(request: SubscriptionRequest): EndResult | undefined {
-    if (this.#isClosed) return SHUTDOWN;
-    if (request.graph !== this.#options.graphs.current) return SCHEMA_RELOAD;
+    if (this.#isClosed) return shutdownEnd;
+    if (request.graph !== this.#options.graphs.current) return schemaReloadEnd;
     const { ended } = request.credentials;
     if (ended.aborted) return toEndResult(ended.reason);
     return this.#tally.refusalFor(request);

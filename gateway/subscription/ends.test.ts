@@ -14,11 +14,11 @@ import {
   takeAll,
 } from './testing/test-subscriptions.ts';
 
-const LENT = 'subscription { lent { number } }';
-const LENT_AFTER = 'subscription ($after: ID) { lent(after: $after) { number fee } }';
-const RETURNED = 'subscription { returned { number } }';
-const VISITORS = 'subscription { visitors { count } }';
-const TILL = 'subscription { till }';
+const lentQuery = 'subscription { lent { number } }';
+const lentAfterQuery = 'subscription ($after: ID) { lent(after: $after) { number fee } }';
+const returnedQuery = 'subscription { returned { number } }';
+const visitorsQuery = 'subscription { visitors { count } }';
+const tillQuery = 'subscription { till }';
 
 const librarian = { roles: ['LIBRARIAN'] };
 
@@ -37,7 +37,7 @@ async function untilUpstreams(count: number): Promise<void> {
 describe('when the token expires', () => {
   test('nothing comes after it, not even what was waiting', async () => {
     const caller = createTestCaller();
-    const { events } = await running.openLive(LENT_AFTER, { caller, variables: { after: 'c5' } });
+    const { events } = await running.openLive(lentAfterQuery, { caller, variables: { after: 'c5' } });
     await take(events, 1);
     await waitFor('results that wait', () => running.subscriptions.figures().queuedResults > 0);
     caller.end('SUBSCRIPTION_TOKEN_EXPIRED');
@@ -47,7 +47,7 @@ describe('when the token expires', () => {
 
   test('nothing comes even when nobody has noticed in time', async () => {
     const caller = createTestCaller();
-    const { events } = await running.openLive(LENT, { caller });
+    const { events } = await running.openLive(lentQuery, { caller });
     await untilUpstreams(1);
     caller.renew({ expiresInMs: -1 });
     running.library.feeds.lend(1);
@@ -56,8 +56,8 @@ describe('when the token expires', () => {
 
   test('nobody else is disturbed', async () => {
     const caller = createTestCaller();
-    const ending = await running.openLive(LENT, { caller });
-    const { events } = await running.openLive(LENT);
+    const ending = await running.openLive(lentQuery, { caller });
+    const { events } = await running.openLive(lentQuery);
     await untilUpstreams(1);
     caller.end('SUBSCRIPTION_TOKEN_EXPIRED');
     await takeAll(ending.events);
@@ -68,17 +68,17 @@ describe('when the token expires', () => {
 
 test('a session that ends takes its subscriptions with it, with its own code', async () => {
   const caller = createTestCaller();
-  const { events } = await running.openLive(VISITORS, { caller });
+  const { events } = await running.openLive(visitorsQuery, { caller });
   caller.end('SESSION_ENDED');
   assert.deepEqual((await takeAll(events)).map(codeOf), ['SESSION_ENDED']);
-  const again = await running.open(VISITORS, { caller });
+  const again = await running.open(visitorsQuery, { caller });
   assert.equal(again.kind === 'refused' && codeOf(again), 'SESSION_ENDED');
 });
 
 describe('when a renewed token', () => {
   test('has the same rights, the subscription goes on as it was', async () => {
     const caller = createTestCaller(librarian);
-    const { events } = await running.openLive(TILL, { caller });
+    const { events } = await running.openLive(tillQuery, { caller });
     await untilUpstreams(1);
     caller.renew({ token: 'another' });
     running.library.feeds.fillTill(5);
@@ -88,7 +88,7 @@ describe('when a renewed token', () => {
 
   test('has lost the right to the field, it ends with that, and what waits is dropped', async () => {
     const caller = createTestCaller(librarian);
-    const { events } = await running.openLive(TILL, { caller });
+    const { events } = await running.openLive(tillQuery, { caller });
     await untilUpstreams(1);
     running.library.feeds.fillTill(1);
     running.library.feeds.fillTill(2);
@@ -99,7 +99,7 @@ describe('when a renewed token', () => {
 
   test('has lost the right to a part, the rest goes on with no gap and no repeat', async () => {
     const caller = createTestCaller(librarian);
-    const { events } = await running.openLive(LENT_AFTER, { caller, variables: { after: 'c0' } });
+    const { events } = await running.openLive(lentAfterQuery, { caller, variables: { after: 'c0' } });
     const before = await take(events, 2);
     caller.renew({ roles: [] });
     const after = await take(events, 3);
@@ -111,7 +111,7 @@ describe('when a renewed token', () => {
 
   test('has gained a right, what comes next has that part', async () => {
     const caller = createTestCaller();
-    const { events } = await running.openLive(LENT_AFTER, { caller, variables: { after: 'c0' } });
+    const { events } = await running.openLive(lentAfterQuery, { caller, variables: { after: 'c0' } });
     await take(events, 1);
     caller.renew(librarian);
     assert.deepEqual(plain(await take(events, 1)), [{ data: { lent: { number: 2, fee: 20 } } }]);
@@ -120,7 +120,7 @@ describe('when a renewed token', () => {
   test('has other rights, the newest value comes again', async () => {
     const caller = createTestCaller();
     running.library.feeds.visit(3);
-    const { events } = await running.openLive(VISITORS, { caller });
+    const { events } = await running.openLive(visitorsQuery, { caller });
     await take(events, 1);
     caller.renew(librarian);
     assert.deepEqual(plain(await take(events, 1)), [{ data: { visitors: { count: 3 } } }]);
@@ -128,7 +128,7 @@ describe('when a renewed token', () => {
 
   test('has other rights, a field that has no cursor cannot go on', async () => {
     const caller = createTestCaller();
-    const { events } = await running.openLive(RETURNED, { caller });
+    const { events } = await running.openLive(returnedQuery, { caller });
     await untilUpstreams(1);
     caller.renew(librarian);
     assert.deepEqual((await takeAll(events)).map(codeOf), ['SUBSCRIPTION_RIGHTS_CHANGED']);
@@ -136,7 +136,7 @@ describe('when a renewed token', () => {
 
   test('has other rights before any event told where it stands, the field cannot go on either', async () => {
     const caller = createTestCaller();
-    const { events } = await running.openLive(LENT, { caller });
+    const { events } = await running.openLive(lentQuery, { caller });
     await untilUpstreams(1);
     caller.renew(librarian);
     assert.deepEqual((await takeAll(events)).map(codeOf), ['SUBSCRIPTION_RIGHTS_CHANGED']);
@@ -158,8 +158,8 @@ test('a policy is asked for every event, and once it says no nothing more comes'
 
 describe('a subscriber that does not read', () => {
   test('ends alone when every event counts', async () => {
-    const slow = await running.openLive(LENT);
-    const quick = await running.openLive(LENT);
+    const slow = await running.openLive(lentQuery);
+    const quick = await running.openLive(lentQuery);
     await untilUpstreams(1);
     running.library.feeds.lend(4);
     const first = await take(quick.events, 4);
@@ -171,8 +171,8 @@ describe('a subscriber that does not read', () => {
   });
 
   test('finds the newest value alone when only that counts', async () => {
-    const { events } = await running.openLive(VISITORS);
-    const quick = await running.openLive(VISITORS);
+    const { events } = await running.openLive(visitorsQuery);
+    const quick = await running.openLive(visitorsQuery);
     for (const count of [11, 12, 13]) {
       running.library.feeds.visit(count);
       await waitFor('the value', async () => {
@@ -186,31 +186,31 @@ describe('a subscriber that does not read', () => {
 });
 
 test('another supergraph ends what runs on the last one', async () => {
-  const { events } = await running.openLive(VISITORS);
+  const { events } = await running.openLive(visitorsQuery);
   await take(events, 1);
   running.replaceGraph();
   assert.deepEqual((await takeAll(events)).map(codeOf), ['SUBSCRIPTION_SCHEMA_RELOAD']);
-  assert.equal((await running.open(VISITORS)).kind, 'live');
+  assert.equal((await running.open(visitorsQuery)).kind, 'live');
 });
 
 describe('a limit refuses', () => {
   test('more subscriptions of one user, until another has ended', async () => {
     const limited = await startTestSubscriptions({ maxSubscriptionsPerUser: 2, maxSubscriptions: 3 });
-    const [first] = await Promise.all([limited.openLive(VISITORS), limited.openLive(VISITORS)]);
-    const refused = await limited.open(VISITORS);
+    const [first] = await Promise.all([limited.openLive(visitorsQuery), limited.openLive(visitorsQuery)]);
+    const refused = await limited.open(visitorsQuery);
     assert.equal(refused.kind === 'refused' && codeOf(refused), 'MAX_SUBSCRIPTIONS_LIMIT');
-    await limited.openLive(VISITORS, { caller: createTestCaller({ subject: 'another' }) });
-    const third = await limited.open(VISITORS, { caller: createTestCaller({ subject: 'a third' }) });
+    await limited.openLive(visitorsQuery, { caller: createTestCaller({ subject: 'another' }) });
+    const third = await limited.open(visitorsQuery, { caller: createTestCaller({ subject: 'a third' }) });
     assert.equal(third.kind === 'refused' && codeOf(third), 'MAX_SUBSCRIPTIONS_LIMIT');
     await first.events.return?.();
-    await limited.openLive(VISITORS);
+    await limited.openLive(visitorsQuery);
     await limited.close();
   });
 
   test('more upstreams, and counts nothing of what it refused', async () => {
     const limited = await startTestSubscriptions({ maxUpstreams: 1 });
-    await limited.openLive(VISITORS);
-    const refused = await limited.open(LENT);
+    await limited.openLive(visitorsQuery);
+    const refused = await limited.open(lentQuery);
     assert.equal(refused.kind === 'refused' && codeOf(refused), 'MAX_UPSTREAM_SUBSCRIPTIONS_LIMIT');
     assert.deepEqual(limited.subscriptions.figures(), { subscriptions: 1, upstreams: 1, queuedResults: 0 });
     await limited.close();
@@ -221,7 +221,7 @@ test('anonymous callers leave a part of each limit to known ones', async () => {
   const anonymous = () => toLastingCaller({ principal: undefined, token: undefined });
   const limited = await startTestSubscriptions({ maxSubscriptions: 5, maxUpstreams: 5 });
   const open = (after: number, caller: LiveCaller) =>
-    limited.open(LENT_AFTER, { caller, variables: { after: `c${after}` } });
+    limited.open(lentAfterQuery, { caller, variables: { after: `c${after}` } });
   for (let after = 1; after <= 4; after += 1) assert.equal((await open(after, anonymous())).kind, 'live');
   const refused = await open(5, anonymous());
   assert.equal(refused.kind === 'refused' && codeOf(refused), 'MAX_SUBSCRIPTIONS_LIMIT');
@@ -230,21 +230,21 @@ test('anonymous callers leave a part of each limit to known ones', async () => {
   const narrow = await startTestSubscriptions({ maxUpstreams: 5 });
   for (let after = 1; after <= 4; after += 1) {
     const caller = anonymous();
-    await narrow.openLive(LENT_AFTER, { caller, variables: { after: `c${after}` } });
+    await narrow.openLive(lentAfterQuery, { caller, variables: { after: `c${after}` } });
   }
-  const excess = await narrow.open(LENT_AFTER, { caller: anonymous(), variables: { after: 'c5' } });
+  const excess = await narrow.open(lentAfterQuery, { caller: anonymous(), variables: { after: 'c5' } });
   assert.equal(excess.kind === 'refused' && codeOf(excess), 'MAX_UPSTREAM_SUBSCRIPTIONS_LIMIT');
-  await narrow.openLive(LENT_AFTER, { variables: { after: 'c5' } });
+  await narrow.openLive(lentAfterQuery, { variables: { after: 'c5' } });
   await narrow.close();
 });
 
 test('a gateway that closes ends all, takes no more, and leaves no connection', async () => {
   const closing = await startTestSubscriptions();
-  const { events } = await closing.openLive(VISITORS);
+  const { events } = await closing.openLive(visitorsQuery);
   await take(events, 1);
   await closing.subscriptions.close();
   assert.deepEqual((await takeAll(events)).map(codeOf), ['SUBSCRIPTION_SHUTDOWN']);
-  const refused = await closing.open(VISITORS);
+  const refused = await closing.open(visitorsQuery);
   assert.equal(refused.kind === 'refused' && codeOf(refused), 'SUBSCRIPTION_SHUTDOWN');
   await closing.close();
 });

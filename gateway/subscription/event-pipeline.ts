@@ -51,7 +51,7 @@ function createOrderedPipeline<Event, Outcome>({
 }
 
 /** So much of a delivery's time is not followed by a pause, in milliseconds: sources seldom send values faster. */
-const UNPAUSED_MS = 50;
+const unpausedMs = 50;
 
 /**
  * One event runs at a time; of those that come meanwhile, the newest is the next. After a delivery that took long, as one to
@@ -71,7 +71,7 @@ function createNewestPipeline<Event, Outcome>({
       next = undefined;
       const outcome = await run(event);
       const tookMs = await time(() => deliver(outcome));
-      if (tookMs > UNPAUSED_MS) await delay(tookMs - UNPAUSED_MS);
+      if (tookMs > unpausedMs) await delay(tookMs - unpausedMs);
     }
     work = undefined;
   };

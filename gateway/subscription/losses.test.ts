@@ -14,11 +14,10 @@ import {
   takeAll,
 } from './testing/test-subscriptions.ts';
 
-const LENT = 'subscription ($after: ID) { lent(after: $after) { number } }';
-const LENT_WITH_BOOK =
-  'subscription ($after: ID) { lent(after: $after) { number book { author { name } } } }';
-const RETURNED = 'subscription { lent: returned { number } }';
-const VISITORS = 'subscription { visitors { count } }';
+const lentQuery = 'subscription ($after: ID) { lent(after: $after) { number } }';
+const lentWithBook = 'subscription ($after: ID) { lent(after: $after) { number book { author { name } } } }';
+const returnedQuery = 'subscription { lent: returned { number } }';
+const visitorsQuery = 'subscription { visitors { count } }';
 
 let running: TestSubscriptions;
 before(async () => {
@@ -50,7 +49,7 @@ describe('a field with a cursor goes on after its last event', () => {
       const start = lent;
       const caller = createTestCaller({ roles: ['LIBRARIAN'] });
       const variables = { after: `c${start}` };
-      const { events } = await running.openLive(LENT_WITH_BOOK, { caller, variables });
+      const { events } = await running.openLive(lentWithBook, { caller, variables });
       const seen: unknown[] = [];
       for (const [step, size] of steps) {
         if (step === 'lend') lend(size);
@@ -69,7 +68,7 @@ describe('a field with a cursor goes on after its last event', () => {
 
   test('though the subgraph is away for a while, and fails when it is back', async () => {
     const { subscriptions } = running.library.books;
-    const { events } = await running.openLive(LENT, { variables: { after: `c${lent}` } });
+    const { events } = await running.openLive(lentQuery, { variables: { after: `c${lent}` } });
     await untilUpstreams(1);
     subscriptions.accepts = false;
     subscriptions.breakConnections();
@@ -82,7 +81,7 @@ describe('a field with a cursor goes on after its last event', () => {
   });
 
   test('unless the subgraph says that it cannot', async () => {
-    const { events } = await running.openLive(LENT, { variables: { after: `c${lent}` } });
+    const { events } = await running.openLive(lentQuery, { variables: { after: `c${lent}` } });
     await untilUpstreams(1);
     running.library.feeds.refuse(1, 'CURSOR_EXPIRED');
     running.library.books.subscriptions.breakConnections();
@@ -92,7 +91,7 @@ describe('a field with a cursor goes on after its last event', () => {
   });
 
   test('unless no event has told yet where it stands', async () => {
-    const { events } = await running.openLive(LENT);
+    const { events } = await running.openLive(lentQuery);
     await untilUpstreams(1);
     running.library.books.subscriptions.breakConnections();
     assert.deepEqual((await takeAll(events)).map(codeOf), ['SUBSCRIPTION_INTERRUPTED']);
@@ -100,7 +99,7 @@ describe('a field with a cursor goes on after its last event', () => {
 });
 
 test('a field without a cursor ends when events may be missing, after those that came', async () => {
-  const { events } = await running.openLive(RETURNED);
+  const { events } = await running.openLive(returnedQuery);
   await untilUpstreams(1);
   lend(2);
   await waitFor('the events', () => running.figures.events === 2);
@@ -112,7 +111,7 @@ test('a field without a cursor ends when events may be missing, after those that
 
 test('a field of which the newest value counts has it again', async () => {
   const { feeds, books } = running.library;
-  const { events } = await running.openLive(VISITORS);
+  const { events } = await running.openLive(visitorsQuery);
   await take(events, 1);
   books.subscriptions.breakConnections();
   feeds.visit(4);
@@ -122,7 +121,7 @@ test('a field of which the newest value counts has it again', async () => {
 test('a subgraph that is not there yet is waited for', async () => {
   const { books } = running.library;
   books.subscriptions.accepts = false;
-  const { events } = await running.openLive(VISITORS);
+  const { events } = await running.openLive(visitorsQuery);
   await waitFor('two losses', () => running.figures.lost >= 2);
   books.subscriptions.accepts = true;
   assert.equal((await take(events, 1)).length, 1);
@@ -130,10 +129,10 @@ test('a subgraph that is not there yet is waited for', async () => {
 
 test('what a subgraph refuses ends the subscription with its error; a fault of its own is not told', async () => {
   running.library.feeds.refuse(1, 'FORBIDDEN');
-  const { events } = await running.openLive(VISITORS);
+  const { events } = await running.openLive(visitorsQuery);
   assert.deepEqual((await takeAll(events)).map(codeOf), ['FORBIDDEN']);
   running.library.feeds.refuse(1);
-  const broken = await running.openLive(VISITORS);
+  const broken = await running.openLive(visitorsQuery);
   assert.deepEqual(plain(await takeAll(broken.events)), [
     {
       errors: [
@@ -151,7 +150,7 @@ test('who has left is not connected for any more', async () => {
   const { books } = running.library;
   books.subscriptions.accepts = false;
   const gone = new AbortController();
-  await running.openLive(VISITORS, { signal: gone.signal });
+  await running.openLive(visitorsQuery, { signal: gone.signal });
   await waitFor('a loss', () => running.figures.lost >= 1);
   gone.abort();
   books.subscriptions.accepts = true;

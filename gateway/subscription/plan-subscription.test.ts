@@ -5,7 +5,7 @@ import { createGraph, type Graph } from '../graph/graph.ts';
 import { compose } from '../testing/compose.ts';
 import { planSubscription } from './plan-subscription.ts';
 
-const TYPES = /* GraphQL */ `
+const typeNames = /* GraphQL */ `
   extend schema
     @link(url: "https://specs.apollo.dev/federation/v2.12", import: ["@composeDirective"])
     @link(url: "https://rules.example/delivery/v1.0", import: ["@delivery"])
@@ -24,7 +24,7 @@ const TYPES = /* GraphQL */ `
 
 let graph: Graph;
 before(() => {
-  graph = createGraph(compose([{ name: 'a', url: 'http://127.0.0.1/graphql', typeDefs: TYPES }]), {
+  graph = createGraph(compose([{ name: 'a', url: 'http://127.0.0.1/graphql', typeDefs: typeNames }]), {
     maxPlans: 10,
     createExecutor: () => ({ execute: async () => ({ data: null, errors: [] }) }),
   });

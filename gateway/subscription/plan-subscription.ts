@@ -13,7 +13,7 @@ import { getOperation, unusedResponseName } from '#platform/authorization/filter
 import type { Graph } from '../graph/graph.ts';
 import { type OverrideLabels, toOverrideKey } from '../graph/planner/overrides.ts';
 import type { QueryPlan } from '../graph/planner/planner.ts';
-import { DEFAULT_DELIVERY, type Delivery, type DeliveryMode } from '../graph/supergraph/delivery.ts';
+import { type Delivery, type DeliveryMode, defaultDelivery } from '../graph/supergraph/delivery.ts';
 import type { SubgraphRequest, SubgraphResponse } from '../upstream/subgraph-transport.ts';
 import { findRootField, mapRootField } from './root-field.ts';
 
@@ -64,7 +64,7 @@ function createPlan(
   const operation = getOperation(document, operationName);
   const root = findRootField(operation);
   if (!root) return undefined;
-  const delivery = graph.deliveries.get(root.name.value) ?? DEFAULT_DELIVERY;
+  const delivery = graph.deliveries.get(root.name.value) ?? defaultDelivery;
   if (!delivery.resume) {
     return toPlan(delivery, graph.planner.plan(document, operationName, overrides), (variables) => variables);
   }

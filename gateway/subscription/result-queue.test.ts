@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { SHUTDOWN, TOO_SLOW } from './end.ts';
+import { shutdownEnd, tooSlowEnd } from './end.ts';
 import { type QueueOwner, ResultQueue } from './result-queue.ts';
 
 function createQueue(owner: Partial<QueueOwner> = {}) {
@@ -30,11 +30,11 @@ test('results come in order, whether they wait for the reader or the reader for 
 test('the end comes after what waits, once, and then nothing', async () => {
   const { queue, left } = createQueue();
   queue.add(deliver(1));
-  queue.end(SHUTDOWN);
-  queue.end(TOO_SLOW);
+  queue.end(shutdownEnd);
+  queue.end(tooSlowEnd);
   queue.add(deliver(2));
   assert.deepEqual((await queue.next()).value, { data: { number: 1 } });
-  assert.equal((await queue.next()).value, SHUTDOWN);
+  assert.equal((await queue.next()).value, shutdownEnd);
   assert.deepEqual(await queue.next(), { done: true, value: undefined });
   assert.deepEqual(left, ['left']);
 });
@@ -60,11 +60,11 @@ test('the owner may end the queue at the moment a result is taken', async () => 
   const { queue } = createQueue({
     onTaking() {
       queue.clear();
-      queue.end(TOO_SLOW);
+      queue.end(tooSlowEnd);
     },
   });
   queue.add(deliver(1));
-  assert.equal((await queue.next()).value, TOO_SLOW);
+  assert.equal((await queue.next()).value, tooSlowEnd);
   assert.equal((await queue.next()).done, true);
 });
 

@@ -20,7 +20,7 @@ export interface QueueOwner {
 }
 
 type Step = IteratorResult<FormattedExecutionResult, undefined>;
-const DONE: Step = { done: true, value: undefined };
+const doneStep: Step = { done: true, value: undefined };
 
 /** The results that wait for one subscriber. It is read by one `next` at a time. */
 export class ResultQueue implements AsyncIterableIterator<FormattedExecutionResult, undefined, undefined> {
@@ -83,7 +83,7 @@ export class ResultQueue implements AsyncIterableIterator<FormattedExecutionResu
     this.clear();
     this.#finish();
     this.#serve();
-    return DONE;
+    return doneStep;
   }
 
   [Symbol.asyncIterator](): this {
@@ -92,7 +92,7 @@ export class ResultQueue implements AsyncIterableIterator<FormattedExecutionResu
 
   #serve(): void {
     if (!this.#reader) return;
-    const step = this.#isOver ? DONE : (this.#take() ?? this.#close());
+    const step = this.#isOver ? doneStep : (this.#take() ?? this.#close());
     if (!step) return;
     const reader = this.#reader;
     this.#reader = undefined;
@@ -111,7 +111,7 @@ export class ResultQueue implements AsyncIterableIterator<FormattedExecutionResu
   #close(): Step | undefined {
     if (!this.#end) return undefined;
     this.#finish();
-    return this.#end.last ? { done: false, value: this.#end.last } : DONE;
+    return this.#end.last ? { done: false, value: this.#end.last } : doneStep;
   }
 
   #finish(): void {

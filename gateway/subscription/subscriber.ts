@@ -1,7 +1,7 @@
 import type { DocumentNode } from 'graphql';
 import type { DeliveryMode } from '../graph/supergraph/delivery.ts';
 import type { Caller } from '../operation/caller.ts';
-import { type EndResult, TOKEN_EXPIRED, TOO_SLOW, toEndResult } from './end.ts';
+import { type EndResult, toEndResult, tokenExpiredEnd, tooSlowEnd } from './end.ts';
 import { type DeliveredResult, ResultQueue } from './result-queue.ts';
 import type { SubscriptionMetrics } from './subscription-metrics.ts';
 import type { SubscriptionRequest } from './subscriptions.ts';
@@ -84,7 +84,7 @@ export class Subscriber {
       metrics.dropped(this.queue.length);
       this.queue.clear();
     } else if (this.queue.length >= maxQueuedResults) {
-      this.cutOff(TOO_SLOW);
+      this.cutOff(tooSlowEnd);
     }
     this.queue.add(delivered);
   }
@@ -124,7 +124,7 @@ export class Subscriber {
     const { now: caller, ended } = this.request.credentials;
     if (ended.aborted) return this.#refuse(toEndResult(ended.reason));
     if (caller.principal && caller.principal.expiresAt * 1_000 <= Date.now())
-      return this.#refuse(TOKEN_EXPIRED);
+      return this.#refuse(tokenExpiredEnd);
     if (caller === this.#caller && !this.#keeper.mustReconsider(this)) return true;
     this.#caller = caller;
     if (!this.queue.isEnded) return this.#keeper.reconsider(this);

@@ -4,7 +4,7 @@ import { toClientErrors, toInternalError } from '../operation/client-errors.ts';
 import type { SubgraphErrorEntry, SubgraphResponse } from '../upstream/subgraph-transport.ts';
 import type { SubscriptionTransport } from '../upstream/subscription-transport.ts';
 import type { UpstreamLimits } from './attempts.ts';
-import { type EndResult, INTERRUPTED } from './end.ts';
+import { type EndResult, interruptedEnd } from './end.ts';
 import { createEventPipeline, type EventPipeline } from './event-pipeline.ts';
 import { findLender } from './lender.ts';
 import type { DeliveredResult } from './result-queue.ts';
@@ -182,7 +182,7 @@ export class SubscriptionGroup implements SubscriberGroup {
 
   #toEndResult(end: UpstreamEnd): EndResult | undefined {
     if (end.kind === 'completed') return undefined;
-    return end.kind === 'refused' ? this.#toRefusal(end.errors) : INTERRUPTED;
+    return end.kind === 'refused' ? this.#toRefusal(end.errors) : interruptedEnd;
   }
 
   #toRefusal(entries: readonly SubgraphErrorEntry[]): EndResult {

@@ -13,11 +13,11 @@ export interface SubscriptionLimits {
 }
 
 /** The share of each limit that anonymous callers may use up: the rest is kept for known ones. */
-const ANONYMOUS_SHARE = 0.8;
+const anonymousShare = 0.8;
 
 /** How much of a limit a caller may use up. */
 export function limitFor(limit: number, { principal }: Caller): number {
-  return principal === undefined ? Math.ceil(limit * ANONYMOUS_SHARE) : limit;
+  return principal === undefined ? Math.ceil(limit * anonymousShare) : limit;
 }
 
 /** Counts subscriptions in all and for each user. */

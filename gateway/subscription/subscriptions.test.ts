@@ -12,9 +12,9 @@ import {
   takeAll,
 } from './testing/test-subscriptions.ts';
 
-const LENT = 'subscription ($after: ID) { lent(after: $after) { number } }';
-const LENT_WITH_FEE = 'subscription ($after: ID) { lent(after: $after) { number fee } }';
-const VISITORS = 'subscription { visitors { count } }';
+const lentQuery = 'subscription ($after: ID) { lent(after: $after) { number } }';
+const lentWithFee = 'subscription ($after: ID) { lent(after: $after) { number fee } }';
+const visitorsQuery = 'subscription { visitors { count } }';
 
 let running: TestSubscriptions;
 before(async () => {
@@ -38,7 +38,7 @@ describe('an event', () => {
   });
 
   test('lacks what its subscriber may not read, with an error at the place', async () => {
-    const { events } = await running.openLive(LENT_WITH_FEE, { variables: { after: 'c0' } });
+    const { events } = await running.openLive(lentWithFee, { variables: { after: 'c0' } });
     const [result] = plain(await take(events, 1));
     assert.deepEqual(result, {
       data: { lent: { number: 1, fee: null } },
@@ -110,7 +110,7 @@ describe('one upstream', () => {
     ] as const;
     const opened = await Promise.all(
       asked.map(([subject, roles]) =>
-        running.openLive(LENT, { caller: createTestCaller({ subject, roles }) }),
+        running.openLive(lentQuery, { caller: createTestCaller({ subject, roles }) }),
       ),
     );
     await waitFor('two upstreams', () => books.subscriptions.seen.length === 2);
@@ -126,26 +126,26 @@ describe('one upstream', () => {
   test('serves others than its own user only when rights are what is shared by', async () => {
     const strict = await startTestSubscriptions({ sharing: 'USER' });
     for (const subject of ['one', 'two', 'two']) {
-      await strict.openLive(LENT, { caller: createTestCaller({ subject }) });
+      await strict.openLive(lentQuery, { caller: createTestCaller({ subject }) });
     }
     assert.equal(strict.subscriptions.figures().upstreams, 2);
     await strict.close();
   });
 
   test('is not joined behind the cursor from which a subscriber wants to go on', async () => {
-    const first = await running.openLive(LENT, { variables: { after: 'c0' } });
+    const first = await running.openLive(lentQuery, { variables: { after: 'c0' } });
     await take(first.events, 2);
-    const second = await running.openLive(LENT, { variables: { after: 'c0' } });
+    const second = await running.openLive(lentQuery, { variables: { after: 'c0' } });
     assert.deepEqual(numbersOf(await take(second.events, 2)), [1, 2]);
     assert.equal(running.library.books.subscriptions.seen.length, 2);
   });
 
   test('gives who joins late the newest value at once', async () => {
     const { feeds, books } = running.library;
-    const early = await running.openLive(VISITORS);
+    const early = await running.openLive(visitorsQuery);
     feeds.visit(5);
     await waitFor('the value', async () => countOf((await take(early.events, 1))[0]) === 5);
-    const late = await running.openLive(VISITORS);
+    const late = await running.openLive(visitorsQuery);
     assert.equal(countOf((await take(late.events, 1))[0]), 5);
     assert.equal(books.subscriptions.seen.length, 1);
   });
@@ -154,8 +154,8 @@ describe('one upstream', () => {
     const { books, feeds } = running.library;
     const short = createTestCaller({ subject: 'short', expiresInMs: 600_000 });
     const long = createTestCaller({ subject: 'long', expiresInMs: 900_000 });
-    const first = await running.openLive(VISITORS, { caller: long });
-    const second = await running.openLive(VISITORS, { caller: short });
+    const first = await running.openLive(visitorsQuery, { caller: long });
+    const second = await running.openLive(visitorsQuery, { caller: short });
     await take(second.events, 1);
     await first.events.return?.();
     await waitFor('another connection', () => books.subscriptions.seen.length === 2);
@@ -170,7 +170,7 @@ describe('one upstream', () => {
   test('changes to another token before its own ends, and its events are still complete', async () => {
     const { books, feeds } = running.library;
     const caller = createTestCaller({ token: 'old', expiresInMs: 5_200 });
-    const { events } = await running.openLive(LENT, { caller });
+    const { events } = await running.openLive(lentQuery, { caller });
     await waitFor('the upstream', () => books.subscriptions.seen.length === 1);
     feeds.lend(1);
     const [first] = numbersOf(await take(events, 1));
@@ -184,7 +184,7 @@ describe('one upstream', () => {
   test('closes when the last subscriber leaves, by itself or with its connection', async () => {
     const { books } = running.library;
     const gone = new AbortController();
-    const { events } = await running.openLive(LENT, { signal: gone.signal });
+    const { events } = await running.openLive(lentQuery, { signal: gone.signal });
     await waitFor('the upstream', () => books.subscriptions.connectionCount === 1);
     gone.abort();
     await waitFor('its end', () => books.subscriptions.connectionCount === 0);

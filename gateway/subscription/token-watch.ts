@@ -2,9 +2,9 @@ import { callAt } from '#platform/waiting/long-timer.ts';
 import { type Caller, expiresAtMs } from '../operation/caller.ts';
 
 /** How long before a token's end another is to be in use, in milliseconds. */
-const BEFORE_EXPIRY_MS = 5_000;
+const beforeExpiryMs = 5_000;
 /** Those who leave together are waited for, so that a connection is not changed for each of them. */
-const CALM_MS = 250;
+const settleMs = 250;
 
 export interface TokenWatchOptions<Member> {
   /** Whose token would be used now. */
@@ -33,7 +33,7 @@ export class TokenWatch<Member extends { readonly caller: Caller }> {
 
   /** Members have left, or have other credentials. */
   look(): void {
-    if (this.#used && this.#isWorse(this.#used)) this.#wait(CALM_MS);
+    if (this.#used && this.#isWorse(this.#used)) this.#wait(settleMs);
   }
 
   close(): void {
@@ -63,5 +63,5 @@ export class TokenWatch<Member extends { readonly caller: Caller }> {
 
 /** How long until another token is to be in use, in milliseconds. */
 function untilSoonMs(caller: Caller): number {
-  return expiresAtMs(caller) - Date.now() - BEFORE_EXPIRY_MS;
+  return expiresAtMs(caller) - Date.now() - beforeExpiryMs;
 }

@@ -42,14 +42,14 @@ interface Loss extends LostConnection {
   readonly errors: readonly SubgraphErrorEntry[];
 }
 
-const UNAVAILABLE: readonly SubgraphErrorEntry[] = [
+const unavailableErrors: readonly SubgraphErrorEntry[] = [
   {
     message: 'A service this needs gave no answer. Subscribe again later.',
     extensions: { code: 'SUBGRAPH_UNAVAILABLE' },
   },
 ];
 
-const INVALID: readonly SubgraphErrorEntry[] = [
+const invalidErrors: readonly SubgraphErrorEntry[] = [
   {
     message: 'A service this needs gave no usable answer.',
     extensions: { code: 'SUBGRAPH_RESPONSE_INVALID' },
@@ -125,11 +125,11 @@ export class Upstream {
       this.#noteLoss(error);
       const { wasEstablished } = error;
       if (wasEstablished && !this.#canGoOn()) return { kind: 'interrupted' };
-      return { kind: 'lost', isFault: false, hadEvents, wasEstablished, errors: UNAVAILABLE };
+      return { kind: 'lost', isFault: false, hadEvents, wasEstablished, errors: unavailableErrors };
     }
     if (!(error instanceof CodedError)) throw error;
     this.#noteLoss(error);
-    return { kind: 'refused', errors: INVALID };
+    return { kind: 'refused', errors: invalidErrors };
   }
 
   /**

@@ -14,7 +14,7 @@ export interface FirstResult {
 type Ask = (url: string, payload: Payload, token?: string) => Promise<FirstResult>;
 
 /** The ways of a query to the gateway. */
-export const TRANSPORTS: Readonly<Record<string, Ask>> = {
+export const askByTransport: Readonly<Record<string, Ask>> = {
   'HTTP POST': (url, payload, token) => post(url, payload, 'application/json', token),
   'HTTP GET': async (url, payload, token) => {
     const address = new URL(url);

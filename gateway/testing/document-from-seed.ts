@@ -9,7 +9,7 @@ export function createRandom(seed: number): (below: number) => number {
   };
 }
 
-const FIELDS = {
+const fieldsOfTypes = {
   Query: ['hello', 'books', 'shelf', 'authors', 'me', 'find', 'echo', '__typename', 'nothing'],
   Book: ['isbn', 'title', 'price', 'author', '__typename', 'minutes'],
   Film: ['title', 'minutes', '__typename', 'isbn'],
@@ -17,9 +17,9 @@ const FIELDS = {
   Author: ['id', 'name', 'email', '__typename', 'books'],
 } as const;
 
-type TypeName = keyof typeof FIELDS;
+type TypeName = keyof typeof fieldsOfTypes;
 
-const TYPES: Readonly<Record<string, TypeName>> = {
+const typeNames: Readonly<Record<string, TypeName>> = {
   books: 'Book',
   find: 'Book',
   shelf: 'Item',
@@ -28,10 +28,10 @@ const TYPES: Readonly<Record<string, TypeName>> = {
   author: 'Author',
 };
 
-const ALIASES = ['a: ', 'b: ', 'id: ', 'title: ', '__typename: ', '__x: ', '__proto__: '];
-const VALID_DIRECTIVES = [' @include(if: true)', ' @skip(if: $yes)', ' @include(if: false)'];
-const INVALID_DIRECTIVES = [' @include(if: 1)', ' @nothing', ' @skip'];
-const ARGUMENTS: Readonly<
+const possibleAliases = ['a: ', 'b: ', 'id: ', 'title: ', '__typename: ', '__x: ', '__proto__: '];
+const validDirectives = [' @include(if: true)', ' @skip(if: $yes)', ' @include(if: false)'];
+const invalidDirectives = [' @include(if: 1)', ' @nothing', ' @skip'];
+const possibleArguments: Readonly<
   Record<string, { readonly valid: readonly string[]; readonly invalid: readonly string[] }>
 > = {
   echo: { valid: ['(text: "x")', '(text: "x", times: 2)'], invalid: ['(text: 1)', '(txt: "x")', ''] },
@@ -51,17 +51,17 @@ export function documentFromSeed(seed: number): string {
   const isRare = () => random(40) === 0;
   /** Names that the type does not have stand last, and are rare. */
   const pickField = (type: TypeName) => {
-    const fields = FIELDS[type];
+    const fields = fieldsOfTypes[type];
     return fields[isRare() ? fields.length - 1 : random(fields.length - 1)] ?? '__typename';
   };
 
   function field(type: TypeName, depth: number): string {
     const name = pickField(type);
-    const { valid = [''], invalid = [''] } = ARGUMENTS[name] ?? {};
+    const { valid = [''], invalid = [''] } = possibleArguments[name] ?? {};
     const own = pick(isRare() ? invalid : valid);
-    const alias = random(6) === 0 ? pick(ALIASES) : '';
-    const directive = isRare() ? pick(INVALID_DIRECTIVES) : random(8) === 0 ? pick(VALID_DIRECTIVES) : '';
-    const below = TYPES[name];
+    const alias = random(6) === 0 ? pick(possibleAliases) : '';
+    const directive = isRare() ? pick(invalidDirectives) : random(8) === 0 ? pick(validDirectives) : '';
+    const below = typeNames[name];
     const set = below && !isRare() ? selections(below, depth - 1) : '';
     return `${alias}${name}${own}${directive}${set}`;
   }
@@ -79,7 +79,7 @@ export function documentFromSeed(seed: number): string {
   }
 
   const body = selections('Query', 3);
-  const fragments = (Object.keys(FIELDS) as TypeName[])
+  const fragments = (Object.keys(fieldsOfTypes) as TypeName[])
     .filter((type) => body.includes(`...${type}Parts`) || isRare())
     .map((type) => `fragment ${type}Parts on ${type} { ${pickField(type)} }`);
   const variables = body.includes('$yes') || isRare() ? '($yes: Boolean = true)' : '';

@@ -1,7 +1,7 @@
 import { createLibraryFeeds, type LibraryFeeds } from './library-feeds.ts';
 import { startTestSubgraph, type TestSubgraph } from './test-subgraph.ts';
 
-const LINK = /* GraphQL */ `
+const federationLink = /* GraphQL */ `
   extend schema
     @link(
       url: "https://specs.apollo.dev/federation/v2.12"
@@ -17,8 +17,8 @@ const LINK = /* GraphQL */ `
   enum Role { ADMIN LIBRARIAN }
 `;
 
-const BOOKS = /* GraphQL */ `
-  ${LINK}
+const booksSdl = /* GraphQL */ `
+  ${federationLink}
   type Query {
     hello: String!
     echo(text: String!, times: Int = 1): String
@@ -53,8 +53,8 @@ const BOOKS = /* GraphQL */ `
   type Visitors { count: Int! oldest: Author }
 `;
 
-const PEOPLE = /* GraphQL */ `
-  ${LINK}
+const peopleSdl = /* GraphQL */ `
+  ${federationLink}
   type Query { me: Author @authenticated authors: [Author!] }
   type Author @key(fields: "id") {
     id: ID!
@@ -92,7 +92,7 @@ export async function startLibrary(): Promise<Library> {
   const feeds = createLibraryFeeds(books);
   const bookGraph = await startTestSubgraph({
     name: 'books',
-    typeDefs: BOOKS,
+    typeDefs: booksSdl,
     resolvers: {
       Query: {
         hello: () => 'world',
@@ -123,7 +123,7 @@ export async function startLibrary(): Promise<Library> {
   });
   const peopleGraph = await startTestSubgraph({
     name: 'people',
-    typeDefs: PEOPLE,
+    typeDefs: peopleSdl,
     resolvers: {
       Query: { me: () => person('a'), authors: () => [person('a'), person('b')] },
       Author: { __resolveReference: ({ id }: { id: string }) => person(id) },

@@ -14,7 +14,7 @@ function nest(levels: number): unknown {
  * Requests that look for what grows faster than they do. Each must leave the gateway able to answer others at once. An
  * attack that is found later gets a line here.
  */
-export const OVERLOAD_ATTACKS: Readonly<Record<string, Payload>> = {
+export const overloadAttacks: Readonly<Record<string, Payload>> = {
   'thousands of unknown keys in a variable': {
     query: byFilter,
     variables: { f: Object.fromEntries(repeat(3_000, (i) => [`k${i}`, i])) },

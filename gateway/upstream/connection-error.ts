@@ -28,28 +28,28 @@ export function observeSocket(socket: WebSocket, observed: ObservedConnection): 
 /** A code and what clients are told of it. */
 type Refusal = readonly [code: string, message: string];
 
-const UNAUTHENTICATED: Refusal = [
+const unauthenticated: Refusal = [
   'UNAUTHENTICATED',
   'A service this needs does not accept your credentials.',
 ];
-const FORBIDDEN: Refusal = ['FORBIDDEN', 'A service this needs does not let you subscribe.'];
-const UNSUITABLE: Refusal = ['SUBGRAPH_UNAVAILABLE', 'A service this needs takes no such subscriptions.'];
+const forbidden: Refusal = ['FORBIDDEN', 'A service this needs does not let you subscribe.'];
+const unsuitable: Refusal = ['SUBGRAPH_UNAVAILABLE', 'A service this needs takes no such subscriptions.'];
 
 /** Close codes of graphql-transport-ws, and of RFC 6455, after which another attempt ends in the same way. */
-const FINAL_CLOSE_CODES = new Map<number, Refusal>([
-  [1002, UNSUITABLE],
-  [4400, UNSUITABLE],
-  [4401, UNAUTHENTICATED],
-  [4406, UNSUITABLE],
-  [4409, UNSUITABLE],
-  [4429, UNSUITABLE],
+const finalCloseCodes = new Map<number, Refusal>([
+  [1002, unsuitable],
+  [4400, unsuitable],
+  [4401, unauthenticated],
+  [4406, unsuitable],
+  [4409, unsuitable],
+  [4429, unsuitable],
 ]);
 
 /** By which graphql-ws says that it does not understand what the server sent. */
-const INVALID_CLOSE_CODES = new Set([4004, 4005]);
+const invalidCloseCodes = new Set([4004, 4005]);
 
 /** Statuses from 400 to 499 that may pass (RFC 9110, RFC 6585, RFC 8470). */
-const PASSING_STATUSES = new Set([408, 425, 429]);
+const passingStatuses = new Set([408, 425, 429]);
 
 /**
  * Makes the error for a connection that ended. One that would end in the same way again is a refusal, one that carried what
@@ -80,23 +80,23 @@ function findRefusal(
   { upgradeStatus, socketError, wasEstablished }: ObservedConnection,
 ): Refusal | undefined {
   if (upgradeStatus !== undefined) return refusalByStatus(upgradeStatus);
-  if (isProtocolMismatch(socketError)) return UNSUITABLE;
+  if (isProtocolMismatch(socketError)) return unsuitable;
   const code = closeCodeOf(cause);
   // After it was taken, 4403 says that a token has expired, and there may be a newer one.
-  if (code === 4403) return wasEstablished ? undefined : FORBIDDEN;
-  return code === undefined ? undefined : FINAL_CLOSE_CODES.get(code);
+  if (code === 4403) return wasEstablished ? undefined : forbidden;
+  return code === undefined ? undefined : finalCloseCodes.get(code);
 }
 
 function refusalByStatus(status: number): Refusal | undefined {
-  if (status === 401) return UNAUTHENTICATED;
-  if (status === 403) return FORBIDDEN;
-  return status < 500 && !PASSING_STATUSES.has(status) ? UNSUITABLE : undefined;
+  if (status === 401) return unauthenticated;
+  if (status === 403) return forbidden;
+  return status < 500 && !passingStatuses.has(status) ? unsuitable : undefined;
 }
 
 function isInvalid(cause: unknown, { socketError }: ObservedConnection): boolean {
   if (socketError?.code === 'WS_ERR_UNSUPPORTED_MESSAGE_LENGTH') return true;
   const code = closeCodeOf(cause);
-  return code !== undefined && INVALID_CLOSE_CODES.has(code);
+  return code !== undefined && invalidCloseCodes.has(code);
 }
 
 /** As servers of the older protocol do (subscriptions-transport-ws), they choose no subprotocol or another one. */

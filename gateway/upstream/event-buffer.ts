@@ -1,6 +1,6 @@
 /** When to hold the sender back, and when to let it go on; in events. */
-const FULL_AT = 64;
-const DRAINED_AT = 16;
+const fullAt = 64;
+const drainedAt = 16;
 
 /** Keeps events between who sends and who reads, and tells the sender to wait for the reader. */
 export class EventBuffer<Event> {
@@ -17,7 +17,7 @@ export class EventBuffer<Event> {
   add(event: Event): void {
     if (this.#end) return;
     this.#events.push(event);
-    if (!this.#isFull && this.#events.length >= FULL_AT) {
+    if (!this.#isFull && this.#events.length >= fullAt) {
       this.#isFull = true;
       this.#flow.onFull();
     }
@@ -44,7 +44,7 @@ export class EventBuffer<Event> {
 
   #take(): Event | undefined {
     const event = this.#events.shift();
-    if (this.#isFull && this.#events.length <= DRAINED_AT) {
+    if (this.#isFull && this.#events.length <= drainedAt) {
       this.#isFull = false;
       this.#flow.onDrained();
     }

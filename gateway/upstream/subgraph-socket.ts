@@ -10,7 +10,7 @@ export interface SubgraphSocketOptions {
 }
 
 /** How long a connection may take to say goodbye, in milliseconds. */
-const CLOSE_TIMEOUT_MS = 2_000;
+const closeTimeoutMs = 2_000;
 
 /** Headers are those of the upgrade request. */
 export type SocketClass = new (
@@ -26,7 +26,7 @@ export function createSocketClass(options: SubgraphSocketOptions): SocketClass {
     maxPayload: options.maxMessageBytes,
     // Between neighbours it costs more than it saves.
     perMessageDeflate: false,
-    closeTimeout: CLOSE_TIMEOUT_MS,
+    closeTimeout: closeTimeoutMs,
   };
   return class SubgraphSocket extends WebSocket {
     constructor(

@@ -28,7 +28,7 @@ export function createSubgraphConnections(options: SubgraphConnectionsOptions): 
 }
 
 /** Media types of GraphQL answers (GraphQL over HTTP, section "Media Types"). */
-const RESPONSE_TYPES = new Set(['application/json', 'application/graphql-response+json']);
+const responseTypes = new Set(['application/json', 'application/graphql-response+json']);
 
 export interface UndiciTransportOptions {
   readonly dispatcher: Dispatcher;
@@ -65,7 +65,7 @@ export function createUndiciTransport({ dispatcher, urls }: UndiciTransportOptio
 async function readJson(response: Dispatcher.ResponseData, subgraph: string): Promise<unknown> {
   const { statusCode, headers, body } = response;
   const type = toMediaType(String(headers['content-type'] ?? '')) ?? '';
-  if (!RESPONSE_TYPES.has(type)) {
+  if (!responseTypes.has(type)) {
     await body.dump();
     const code = statusCode >= 500 ? 'SUBGRAPH_UNAVAILABLE' : 'SUBGRAPH_RESPONSE_INVALID';
     throw new CodedError(

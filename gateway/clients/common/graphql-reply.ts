@@ -2,8 +2,8 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { GraphQLFormattedError } from 'graphql';
 import { toMediaType } from '#platform/text/media-type.ts';
 
-const JSON_TYPE = 'application/json; charset=utf-8';
-const RESPONSE_TYPE = 'application/graphql-response+json; charset=utf-8';
+const jsonType = 'application/json; charset=utf-8';
+const responseType = 'application/graphql-response+json; charset=utf-8';
 
 /** Answers with errors alone: the operation was not run (GraphQL over HTTP, section "Response"). */
 export function sendGraphQLErrors(
@@ -20,5 +20,5 @@ export function responseTypeFor(accept: string | undefined): string {
   const wanted = (accept ?? '').split(',').map(toMediaType);
   const newer = wanted.indexOf('application/graphql-response+json');
   const older = wanted.indexOf('application/json');
-  return newer >= 0 && (older < 0 || newer < older) ? RESPONSE_TYPE : JSON_TYPE;
+  return newer >= 0 && (older < 0 || newer < older) ? responseType : jsonType;
 }

@@ -7,7 +7,7 @@ import { toRefusalHeaders, toRefusalStatus } from '../common/refusal-status.ts';
 import type { HttpContext } from './http-context.ts';
 
 /** Stands in for the document of an operation that is refused, so that Apollo Server does not parse it. */
-const NO_DOCUMENT: DocumentNode = { kind: Kind.DOCUMENT, definitions: [] };
+const noDocument: DocumentNode = { kind: Kind.DOCUMENT, definitions: [] };
 
 /**
  * Lets Apollo Server run admitted operations only. It finds the document parsed and valid, and does neither again; of a
@@ -41,7 +41,7 @@ export function createAdmissionPlugin(
           else request.variables = { ...admission.variables };
           // Typed as read-only for plugins, but Apollo Server parses only where nothing is there.
           Object.assign(context, {
-            document: admission.kind === 'refused' ? NO_DOCUMENT : admission.document,
+            document: admission.kind === 'refused' ? noDocument : admission.document,
           });
         },
         async responseForOperation({ request }) {

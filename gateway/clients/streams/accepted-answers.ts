@@ -19,12 +19,7 @@ interface MediaRange {
 }
 
 /** Types that plain JSON answers, wildcards among them. */
-const JSON_RANGES = new Set([
-  'application/json',
-  'application/graphql-response+json',
-  'application/*',
-  '*/*',
-]);
+const jsonRanges = new Set(['application/json', 'application/graphql-response+json', 'application/*', '*/*']);
 
 /** Reads an `Accept` header. Of ranges with the same quality the first counts as wanted more. */
 export function parseAccept(header: string | undefined): AcceptedAnswers {
@@ -35,7 +30,7 @@ export function parseAccept(header: string | undefined): AcceptedAnswers {
     .toSorted((left, right) => right.quality - left.quality);
   const kinds = ranges.map(toStreamKind);
   const events = kinds.indexOf('event-stream');
-  const json = ranges.findIndex(({ type }) => JSON_RANGES.has(type));
+  const json = ranges.findIndex(({ type }) => jsonRanges.has(type));
   return {
     stream: kinds.find((kind) => kind !== undefined),
     prefersEvents: events >= 0 && (json < 0 || events < json),

@@ -15,8 +15,8 @@ export function parseUrlParameters(url: unknown): ParsedParameters {
   if (!isRecord(url)) return malformed('The URL must have a query.');
   const variables = parseJson(url.variables);
   const extensions = parseJson(url.extensions);
-  if (variables === NO_JSON) return malformed('variables must be JSON.');
-  if (extensions === NO_JSON) return malformed('extensions must be JSON.');
+  if (variables === noJson) return malformed('variables must be JSON.');
+  if (extensions === noJson) return malformed('extensions must be JSON.');
   return parseParameters({ ...url, variables, extensions });
 }
 
@@ -41,14 +41,14 @@ function parseParameters(source: Readonly<Record<string, unknown>>): ParsedParam
   };
 }
 
-const NO_JSON = Symbol('no JSON');
+const noJson = Symbol('no JSON');
 
 function parseJson(value: unknown): unknown {
   if (typeof value !== 'string' || value === '') return undefined;
   try {
     return JSON.parse(value);
   } catch {
-    return NO_JSON;
+    return noJson;
   }
 }
 

@@ -21,7 +21,7 @@ export function createRenewableStreams(): RenewableStreams {
   };
 }
 
-const STATUSES = { RENEWAL_REFUSED: 403, UNAUTHENTICATED: 401, PROVIDER_UNREACHABLE: 503 } as const;
+const statusByCode = { RENEWAL_REFUSED: 403, UNAUTHENTICATED: 401, PROVIDER_UNREACHABLE: 503 } as const;
 
 /**
  * Takes a newer access token for a stream that cannot carry one itself: the token as the request's bearer token, the
@@ -59,7 +59,7 @@ export function registerRenewalRoute(app: FastifyInstance, path: string, streams
 }
 
 function refuse(reply: FastifyReply, { code, message }: Extract<Renewal, { kind: 'refused' }>): FastifyReply {
-  const status = STATUSES[code];
+  const status = statusByCode[code];
   if (status === 401) reply.header('www-authenticate', toBearerChallenge() ?? 'Bearer');
   if (status === 503) reply.header('retry-after', '5');
   return reply.code(status).send({ renewed: false, error: { code, message } });

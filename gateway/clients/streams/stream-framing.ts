@@ -23,7 +23,7 @@ const events: StreamFraming = {
   frame: writeOnce((result) => `event: next\ndata: ${JSON.stringify(result)}\n\n`),
 };
 
-const BOUNDARY = '\r\n--graphql';
+const partBoundary = '\r\n--graphql';
 
 /**
  * The multipart protocol for subscriptions of Apollo Router and Apollo Client, version 1.0. Each part ends with the
@@ -31,7 +31,7 @@ const BOUNDARY = '\r\n--graphql';
  */
 const multipart: StreamFraming = {
   contentType: 'multipart/mixed;boundary="graphql";subscriptionSpec=1.0',
-  opening: BOUNDARY,
+  opening: partBoundary,
   heartbeat: toPart('{}'),
   closing: '--\r\n',
   // An end that is told has no data at all, where a result has at least null; the protocol puts its errors beside the payload.
@@ -43,13 +43,13 @@ const multipart: StreamFraming = {
 };
 
 /** How a kind of stream is written. */
-export const STREAM_FRAMINGS: Readonly<Record<StreamKind, StreamFraming>> = {
+export const streamFramings: Readonly<Record<StreamKind, StreamFraming>> = {
   'event-stream': events,
   multipart,
 };
 
 function toPart(body: string): string {
-  return `\r\ncontent-type: application/json\r\n\r\n${body}${BOUNDARY}`;
+  return `\r\ncontent-type: application/json\r\n\r\n${body}${partBoundary}`;
 }
 
 /** Subscribers of one group are given the same result, which is then written once. */

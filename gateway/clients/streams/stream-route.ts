@@ -19,7 +19,7 @@ import { toUserKey } from '../common/user-key.ts';
 import { parseAccept, type StreamKind } from './accepted-answers.ts';
 import { parseBodyParameters, parseUrlParameters } from './graphql-parameters.ts';
 import type { RenewableStreams } from './renewal-route.ts';
-import { STREAM_FRAMINGS } from './stream-framing.ts';
+import { streamFramings } from './stream-framing.ts';
 import { streamResults } from './stream-response.ts';
 
 /** Is told of streams, for figures. */
@@ -116,7 +116,7 @@ async function answer(
     if (answered.kind === 'live') reply.header('subscription-id', id);
     takeOver(reply);
     await streamResults(reply.raw, toResults(answered), {
-      framing: STREAM_FRAMINGS[kind],
+      framing: streamFramings[kind],
       heartbeatMs: options.heartbeatMs,
     });
   } catch (error) {
@@ -169,10 +169,10 @@ function enter(caller: FollowedCaller, address: string, { addresses, users }: St
 function isForgeable({ headers }: FastifyRequest): boolean {
   if (headers['apollo-require-preflight'] || headers['x-apollo-operation-name']) return false;
   const type = toMediaType(headers['content-type']);
-  return type === undefined || FORGEABLE_TYPES.has(type);
+  return type === undefined || forgeableTypes.has(type);
 }
 
-const FORGEABLE_TYPES = new Set(['application/x-www-form-urlencoded', 'multipart/form-data', 'text/plain']);
+const forgeableTypes = new Set(['application/x-www-form-urlencoded', 'multipart/form-data', 'text/plain']);
 
 function refuseForgeable(request: FastifyRequest, reply: FastifyReply): FastifyReply {
   const message =

@@ -6,9 +6,9 @@ import { waitFor } from '#platform/testing/wait-for.ts';
 import { startTestGateway, type TestGateway } from '../../testing/test-gateway.ts';
 import { StreamReader } from '../testing/stream-reader.ts';
 
-const EVENTS = 'text/event-stream';
-const PARTS = 'multipart/mixed;boundary=graphql;subscriptionSpec=1.0,application/json';
-const VISITORS = 'subscription { visitors { count } }';
+const eventStream = 'text/event-stream';
+const multipartStream = 'multipart/mixed;boundary=graphql;subscriptionSpec=1.0,application/json';
+const visitorsQuery = 'subscription { visitors { count } }';
 
 let gateway: TestGateway;
 const readers: StreamReader[] = [];
@@ -67,7 +67,7 @@ describe('server-sent events', () => {
   afterEach(leaveAll);
 
   test('bring a subscription event by event, with signs of life between', async () => {
-    const reader = await post('subscription { visitors { count oldest { name } } }', { accept: EVENTS });
+    const reader = await post('subscription { visitors { count oldest { name } } }', { accept: eventStream });
     assert.equal(reader.status, 200);
     assert.equal(reader.headers.get('content-type'), 'text/event-stream; charset=utf-8');
     assert.equal(reader.headers.get('cache-control'), 'no-store');
@@ -81,23 +81,23 @@ describe('server-sent events', () => {
   });
 
   test('bring queries and mutations too: one result, then the end', async () => {
-    const query = await post('{ hello }', { accept: EVENTS });
+    const query = await post('{ hello }', { accept: eventStream });
     assert.equal(
       await query.end(),
       ':\n\nevent: next\ndata: {"data":{"hello":"world"}}\n\nevent: complete\ndata: \n\n',
     );
     assert.equal(query.headers.get('subscription-id'), null);
     const mutation = await post('mutation { lend(isbn: "1") { title } }', {
-      accept: `${EVENTS}, */*`,
+      accept: `${eventStream}, */*`,
       token: { roles: ['LIBRARIAN'] },
     });
     assert.match(await mutation.end(), /{"data":{"lend":{"title":"Dune"}}}/);
   });
 
   test('are not forced on a client that prefers JSON', async () => {
-    const reader = await post('{ hello }', { accept: `application/json, ${EVENTS}` });
+    const reader = await post('{ hello }', { accept: `application/json, ${eventStream}` });
     assert.match(reader.headers.get('content-type') ?? '', /^application\/json/);
-    const subscription = await post(VISITORS, { accept: `application/json, ${EVENTS}` });
+    const subscription = await post(visitorsQuery, { accept: `application/json, ${eventStream}` });
     assert.match(subscription.headers.get('content-type') ?? '', /^text\/event-stream/);
   });
 
@@ -109,7 +109,7 @@ describe('server-sent events', () => {
       [`{ ${'hello '.repeat(120)} }`, 'MAX_REPEATED_FIELDS_LIMIT'],
       ['subscription { till }', 'UNAUTHORIZED_FIELD_OR_TYPE'],
     ] as const) {
-      const reader = await post(query, { accept: EVENTS });
+      const reader = await post(query, { accept: eventStream });
       const text = await reader.end();
       assert.match(
         text,
@@ -121,11 +121,14 @@ describe('server-sent events', () => {
 
   test('come by GET where no other site can have caused it, and without mutations', async () => {
     const preflight = { 'apollo-require-preflight': '1' };
-    assert.equal((await get(VISITORS, { accept: EVENTS })).status, 400);
-    const reader = await get(VISITORS, { accept: EVENTS, headers: preflight });
+    assert.equal((await get(visitorsQuery, { accept: eventStream })).status, 400);
+    const reader = await get(visitorsQuery, { accept: eventStream, headers: preflight });
     await reader.reach('event: next');
-    assert.equal((await get('mutation { touch }', { accept: EVENTS, headers: preflight })).status, 405);
-    const plain = await post(VISITORS, { accept: EVENTS, headers: { 'content-type': 'text/plain' } });
+    assert.equal((await get('mutation { touch }', { accept: eventStream, headers: preflight })).status, 405);
+    const plain = await post(visitorsQuery, {
+      accept: eventStream,
+      headers: { 'content-type': 'text/plain' },
+    });
     assert.equal(plain.status, 400);
   });
 });
@@ -134,7 +137,7 @@ describe('multipart', () => {
   afterEach(leaveAll);
 
   test('brings a subscription as Apollo Router does', async () => {
-    const reader = await post(VISITORS, { accept: PARTS });
+    const reader = await post(visitorsQuery, { accept: multipartStream });
     assert.equal(
       reader.headers.get('content-type'),
       'multipart/mixed;boundary="graphql";subscriptionSpec=1.0',
@@ -148,16 +151,16 @@ describe('multipart', () => {
   });
 
   test('leaves queries and refusals to plain JSON', async () => {
-    const query = await post('{ hello }', { accept: PARTS });
+    const query = await post('{ hello }', { accept: multipartStream });
     assert.equal(await query.end(), '{"data":{"hello":"world"}}\n');
-    const refused = await post('subscription { nothing }', { accept: PARTS });
+    const refused = await post('subscription { nothing }', { accept: multipartStream });
     assert.match(refused.headers.get('content-type') ?? '', /^application\/json/);
     assert.match(await refused.end(), /GRAPHQL_VALIDATION_FAILED/);
   });
 });
 
 test('a subscription that asks for JSON alone is told how to ask', async () => {
-  const { status, body } = await gateway.ask(VISITORS);
+  const { status, body } = await gateway.ask(visitorsQuery);
   assert.equal(status, 406);
   assert.equal(body.errors?.[0]?.extensions.code, 'SUBSCRIPTION_NEEDS_STREAM');
   assert.match(body.errors?.[0]?.message ?? '', /graphql-transport-ws.*text\/event-stream.*multipart\/mixed/);
@@ -165,7 +168,7 @@ test('a subscription that asks for JSON alone is told how to ask', async () => {
 
 describe('a token', { concurrency: true }, () => {
   test('that expires ends server-sent events with a code', async () => {
-    const reader = await post(VISITORS, { accept: EVENTS, token: { expiresIn: 2 } });
+    const reader = await post(visitorsQuery, { accept: eventStream, token: { expiresIn: 2 } });
     assert.match(
       await reader.end(),
       /data: {"errors":\[{"message":"[^"]*","extensions":{"code":"SUBSCRIPTION_TOKEN_EXPIRED"}}\]}\n\nevent: complete\n/,
@@ -173,7 +176,7 @@ describe('a token', { concurrency: true }, () => {
   });
 
   test('that expires is told beside an empty payload by multipart', async () => {
-    const reader = await post(VISITORS, { accept: PARTS, token: { expiresIn: 2 } });
+    const reader = await post(visitorsQuery, { accept: multipartStream, token: { expiresIn: 2 } });
     assert.match(
       await reader.end(),
       /{"payload":null,"errors":\[{"message":"[^"]*","extensions":{"code":"SUBSCRIPTION_TOKEN_EXPIRED"}}\]}\r\n--graphql--\r\n$/,
@@ -181,7 +184,7 @@ describe('a token', { concurrency: true }, () => {
   });
 
   test('is renewed from outside, by its own person alone', async () => {
-    const reader = await post(VISITORS, { accept: EVENTS, token: { subject: 'ada' } });
+    const reader = await post(visitorsQuery, { accept: eventStream, token: { subject: 'ada' } });
     const id = reader.headers.get('subscription-id');
     assert.equal((await renew(id, { subject: 'eve' })).status, 403);
     const { status, body } = await renew(id, { subject: 'ada', expiresIn: 600 });
@@ -197,13 +200,16 @@ describe('a token', { concurrency: true }, () => {
 });
 
 test('a token that is refused opens nothing', async () => {
-  const reader = await post(VISITORS, { accept: EVENTS, headers: { authorization: 'Bearer nonsense' } });
+  const reader = await post(visitorsQuery, {
+    accept: eventStream,
+    headers: { authorization: 'Bearer nonsense' },
+  });
   assert.equal(reader.status, 401);
   assert.match(reader.headers.get('www-authenticate') ?? '', /^Bearer error="invalid_token"/);
 });
 
 test('a user has so many streams and no more', async () => {
-  const open = () => post(VISITORS, { accept: EVENTS, token: { subject: 'bob' } });
+  const open = () => post(visitorsQuery, { accept: eventStream, token: { subject: 'bob' } });
   const opened = await Promise.all(Array.from({ length: 10 }, open));
   assert.equal((await open()).status, 429);
   opened[0]?.leave();
@@ -217,11 +223,11 @@ test('anonymous streams keep no known caller of the same address out', async () 
       StreamReader.open(crowded.url, {
         method: 'POST',
         headers: {
-          accept: EVENTS,
+          accept: eventStream,
           'content-type': 'application/json',
           ...(token !== undefined && { authorization: `Bearer ${token}` }),
         },
-        body: JSON.stringify({ query: VISITORS }),
+        body: JSON.stringify({ query: visitorsQuery }),
       }),
     );
   try {
@@ -235,10 +241,10 @@ test('anonymous streams keep no known caller of the same address out', async () 
 });
 
 test('whoever leaves is not counted any more, and a client that reads nothing is left', async () => {
-  const countStreams = () => readFigure(gateway, STREAM_COUNT);
+  const countStreams = () => readFigure(gateway, streamCount);
   leaveAll();
   await waitFor('the others to be gone', async () => (await countStreams()) === 0);
-  const socket = openUnread(gateway, EVENTS);
+  const socket = openUnread(gateway, eventStream);
   await waitFor('the stream', async () => (await countStreams()) === 1);
   const flooding = setInterval(() => gateway.library.feeds.lend(20), 10);
   try {
@@ -249,11 +255,11 @@ test('whoever leaves is not counted any more, and a client that reads nothing is
   }
 });
 
-for (const accept of [EVENTS, PARTS]) {
+for (const accept of [eventStream, multipartStream]) {
   test(`a client that ends its side and reads nothing is left at once: ${accept.slice(0, 9)}`, async () => {
     const patient = await startTestGateway({ STREAM_HEARTBEAT_MS: '600000' });
     const socket = openUnread(patient, accept);
-    const readSubscriptions = () => readFigure(patient, SUBSCRIPTION_COUNT);
+    const readSubscriptions = () => readFigure(patient, subscriptionCount);
     try {
       await waitFor('the subscription', async () => (await readSubscriptions()) === 1);
       await waitFor('results that nobody reads', async () => {
@@ -269,8 +275,8 @@ for (const accept of [EVENTS, PARTS]) {
   });
 }
 
-const STREAM_COUNT = /^gateway_connections\{transport="event-stream"\} (\d+)$/m;
-const SUBSCRIPTION_COUNT = /^gateway_subscriptions\{mode="EVERY"\} (\d+)$/m;
+const streamCount = /^gateway_connections\{transport="event-stream"\} (\d+)$/m;
+const subscriptionCount = /^gateway_subscriptions\{mode="EVERY"\} (\d+)$/m;
 
 async function readFigure({ url }: TestGateway, figure: RegExp): Promise<number> {
   const text = await (await fetch(url.replace('/graphql', '/metrics'))).text();
@@ -298,8 +304,8 @@ test('closing the gateway tells streams why they end, and waits for them to be t
   const other = await startTestGateway();
   const reader = await StreamReader.open(other.url, {
     method: 'POST',
-    headers: { accept: EVENTS, 'content-type': 'application/json' },
-    body: JSON.stringify({ query: VISITORS }),
+    headers: { accept: eventStream, 'content-type': 'application/json' },
+    body: JSON.stringify({ query: visitorsQuery }),
   });
   await reader.reach('event: next');
   await other.stop();

@@ -35,10 +35,8 @@ export interface WebSocketHandlerOptions {
   readonly log: Log;
 }
 
-/** The protocol's code for credentials that will not do; stock clients do not try again after it. */
-const UNAUTHORIZED = 4401;
 /** How long subscriptions may take to tell why they end before their connection is closed. */
-const LAST_WORDS_WITHIN_MS = 2_000;
+const lastWordsWithinMs = 2_000;
 
 /** graphql-transport-ws as this gateway serves it: operations of every kind, credentials that may be renewed by `ping`. */
 export function createWebSocketHandler(
@@ -125,21 +123,21 @@ function findAuthorizations({ connectionParams }: Pick<ConnectionAttempt, 'conne
   );
 }
 
-/** A stock client tries again after 4403 and 1013, which may help, and not after 4401. */
+/** A stock client tries again after 4403 and 1013, which may help, and not after 4401: other credentials are needed. */
 function refuse(error: unknown): { kind: 'refused'; code: number; reason: string } {
   if (!(error instanceof CodedError)) throw error;
   const reason = error.message;
   if (error.code === 'PROVIDER_UNREACHABLE')
     return { kind: 'refused', code: closeCodes.tryAgainLater, reason };
   const hasExpired = error instanceof TokenError && error.code === 'TOKEN_EXPIRED';
-  return { kind: 'refused', code: hasExpired ? closeCodes.forbidden : UNAUTHORIZED, reason };
+  return { kind: 'refused', code: hasExpired ? closeCodes.forbidden : closeCodes.unauthorized, reason };
 }
 
 /** A stock client connects again after 4403, which helps once it has a newer token. */
 const closings: Readonly<Record<CallerEndCode, readonly [code: number, reason: string]>> = {
   SUBSCRIPTION_TOKEN_EXPIRED: [closeCodes.forbidden, 'Token expired'],
   SUBSCRIPTION_TOKEN_REFUSED: [closeCodes.forbidden, 'Token refused'],
-  SESSION_ENDED: [UNAUTHORIZED, 'Session ended'],
+  SESSION_ENDED: [closeCodes.unauthorized, 'Session ended'],
 };
 
 function toCallerEndCode(reason: unknown): CallerEndCode {
@@ -153,7 +151,7 @@ function toCallerEndCode(reason: unknown): CallerEndCode {
 function closeWithCaller({ ended }: FollowedCaller, attempt: ConnectionAttempt): void {
   const onEnded = () => {
     const [code, reason] = closings[toCallerEndCode(ended.reason)];
-    attempt.closeWhenIdle(code, reason, LAST_WORDS_WITHIN_MS);
+    attempt.closeWhenIdle(code, reason, lastWordsWithinMs);
   };
   ended.addEventListener('abort', onEnded, { once: true });
   if (ended.aborted) onEnded();

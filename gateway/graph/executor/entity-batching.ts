@@ -4,7 +4,7 @@ import { toEntityBatch } from './entity-batch.ts';
 import { WaitingRequest } from './waiting-request.ts';
 
 /** So many representations go in one request, unless a single one has more. */
-const MAX_REPRESENTATIONS = 100;
+const maxRepresentations = 100;
 
 /**
  * Puts requests for entities together: while one is under way, those that differ from it in nothing but representations
@@ -78,7 +78,7 @@ function takeBatch(lane: WaitingRequest[]): WaitingRequest[] {
   let count = 0;
   const end = lane.findIndex(({ representations }, nth) => {
     count += representations.length;
-    return nth > 0 && count > MAX_REPRESENTATIONS;
+    return nth > 0 && count > maxRepresentations;
   });
   return lane.splice(0, end < 0 ? lane.length : end);
 }

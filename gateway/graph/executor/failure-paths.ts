@@ -2,7 +2,7 @@ import { Kind, parse, type SelectionSetNode } from 'graphql';
 import type { SubgraphRequest } from '../../upstream/subgraph-transport.ts';
 
 /** Beyond so many places, a failed request tells no more of them. */
-const MAX_PATHS = 100;
+const maxPaths = 100;
 
 /**
  * The places of an answer that stay empty when a request to a subgraph fails: each entity asked for, or each root
@@ -11,14 +11,14 @@ const MAX_PATHS = 100;
 export function failurePaths({ query, variables }: SubgraphRequest): (string | number)[][] {
   const representations = variables?.representations;
   if (Array.isArray(representations)) {
-    return representations.slice(0, MAX_PATHS).map((_, index) => ['_entities', index]);
+    return representations.slice(0, maxPaths).map((_, index) => ['_entities', index]);
   }
   const operation = parse(query, { noLocation: true }).definitions.find(
     ({ kind }) => kind === Kind.OPERATION_DEFINITION,
   );
   if (operation?.kind !== Kind.OPERATION_DEFINITION) return [[]];
   return responseNames(operation.selectionSet)
-    .slice(0, MAX_PATHS)
+    .slice(0, maxPaths)
     .map((name) => [name]);
 }
 

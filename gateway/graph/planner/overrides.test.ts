@@ -7,18 +7,18 @@ import { createApolloPlanner } from './apollo-planner.ts';
 import { createCachedPlanner } from './cached-planner.ts';
 import { createOverrideDecision, findUnknownLabels } from './overrides.ts';
 
-const LINK = `extend schema @link(url: "https://specs.apollo.dev/federation/v2.7", import: ["@key", "@override"])`;
+const federationLink = `extend schema @link(url: "https://specs.apollo.dev/federation/v2.7", import: ["@key", "@override"])`;
 
 const sdl = compose([
   {
     name: 'old',
     url: 'http://127.0.0.1:1',
-    typeDefs: `${LINK} type Query { book: Book } type Book @key(fields: "id") { id: ID! title: String pages: Int year: Int }`,
+    typeDefs: `${federationLink} type Query { book: Book } type Book @key(fields: "id") { id: ID! title: String pages: Int year: Int }`,
   },
   {
     name: 'new',
     url: 'http://127.0.0.1:2',
-    typeDefs: `${LINK} type Book @key(fields: "id") {
+    typeDefs: `${federationLink} type Book @key(fields: "id") {
       id: ID!
       title: String @override(from: "old", label: "percent(25)")
       pages: Int @override(from: "old", label: "percent(75)")

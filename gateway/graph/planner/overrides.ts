@@ -7,9 +7,9 @@ export type OverrideLabels = ReadonlySet<string>;
 export type OverrideDecision = () => OverrideLabels;
 
 /** Federation's own form of a label: the share of requests for which it holds. */
-const PERCENT = /^percent\((\d+(?:\.\d+)?)\)$/;
+const percentLabel = /^percent\((\d+(?:\.\d+)?)\)$/;
 
-const NONE: OverrideLabels = new Set();
+const noLabels: OverrideLabels = new Set();
 
 /**
  * Reads the labels from a supergraph (`@join__field(overrideLabel:)`). A label `percent(x)` holds for that share of
@@ -24,13 +24,13 @@ export function createOverrideDecision(
   random: () => number = Math.random,
 ): OverrideDecision {
   const labels = readLabels(supergraph);
-  const fixed = labels.filter((label) => !PERCENT.test(label) && configured.includes(label));
+  const fixed = labels.filter((label) => !percentLabel.test(label) && configured.includes(label));
   const shares = labels.flatMap((label) => {
-    const [, percent] = PERCENT.exec(label) ?? [];
+    const [, percent] = percentLabel.exec(label) ?? [];
     return percent === undefined ? [] : [{ label, percent: Number(percent) }];
   });
   if (shares.length === 0) {
-    const labelsThatHold: OverrideLabels = fixed.length > 0 ? new Set(fixed) : NONE;
+    const labelsThatHold: OverrideLabels = fixed.length > 0 ? new Set(fixed) : noLabels;
     return () => labelsThatHold;
   }
   return () => {

@@ -36,9 +36,9 @@ export interface Delivery {
 }
 
 /** Of a field without `@delivery`. */
-export const DEFAULT_DELIVERY: Delivery = { mode: 'EVERY' };
+export const defaultDelivery: Delivery = { mode: 'EVERY' };
 
-const SPECIFICATION = 'delivery';
+const deliverySpecification = 'delivery';
 
 /**
  * Reads `@delivery(mode:, resumeAfter:, cursor:)` from the subscription fields of a supergraph, under the name that it
@@ -68,10 +68,10 @@ function directiveNames(document: DocumentNode): ReadonlySet<string> {
   const names = new Set<string>();
   for (const link of linksOf(document)) {
     const { url, as } = directiveArguments(link);
-    if (typeof url !== 'string' || specificationName(url) !== SPECIFICATION) continue;
-    const prefix = typeof as === 'string' ? as : SPECIFICATION;
-    names.add(prefix).add(`${prefix}__${SPECIFICATION}`);
-    const imported = importsOf(link).find(({ name }) => name === `@${SPECIFICATION}`);
+    if (typeof url !== 'string' || specificationName(url) !== deliverySpecification) continue;
+    const prefix = typeof as === 'string' ? as : deliverySpecification;
+    names.add(prefix).add(`${prefix}__${deliverySpecification}`);
+    const imported = importsOf(link).find(({ name }) => name === `@${deliverySpecification}`);
     if (imported) names.add(imported.as.slice(1));
   }
   return names;

@@ -7,7 +7,7 @@ import {
 } from '#platform/authorization/directive-names.ts';
 
 /** The specifications whose rules this gateway enforces itself. */
-const ENFORCED = new Set([
+const enforcedSpecifications = new Set([
   'https://specs.apollo.dev/authenticated',
   'https://specs.apollo.dev/requiresScopes',
   'https://specs.apollo.dev/policy',
@@ -38,7 +38,7 @@ export function stripSecurityLinks(supergraph: DocumentNode): DocumentNode {
 }
 
 function isEnforced(link: ConstDirectiveNode | DirectiveNode): boolean {
-  return ENFORCED.has(urlOf(link).replace(/\/v[^/]*$/, ''));
+  return enforcedSpecifications.has(urlOf(link).replace(/\/v[^/]*$/, ''));
 }
 
 /** What a specification's own directive and imports are called here. */

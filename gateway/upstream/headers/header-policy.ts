@@ -1,4 +1,4 @@
-import { type HeaderRule, type HeaderRules, isFieldValue, NO_HEADER_RULES } from './rules.ts';
+import { type HeaderRule, type HeaderRules, isFieldValue, noHeaderRules } from './rules.ts';
 import { readTraceContext, toChildTraceparent } from './trace-context.ts';
 
 /** HeaderFields by their names in lower case. */
@@ -25,7 +25,7 @@ export interface HeaderPolicy {
 }
 
 /** @see HeaderPolicy */
-export function createHeaderPolicy(rules: HeaderRules = NO_HEADER_RULES): HeaderPolicy {
+export function createHeaderPolicy(rules: HeaderRules = noHeaderRules): HeaderPolicy {
   const { all, subgraphs } = rules;
   const lists = [all, ...Object.values(subgraphs)].flatMap((one) => [
     ...one.headers,

@@ -18,7 +18,7 @@ const rules = {
 
 const traceparent = '00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01';
 const child = /^00-0af7651916cd43dd8448eb211c80319c-(?!b7ad6b7169203331)[\da-f]{16}-01$/;
-const VISITORS = 'subscription { visitors { count oldest { name } } }';
+const visitorsQuery = 'subscription { visitors { count oldest { name } } }';
 
 let folder: string;
 let gateway: TestGateway;
@@ -77,7 +77,7 @@ describe('what the rules name reaches subgraphs', () => {
     const { run } = subscribe({
       connectionParams: { authorization: `Bearer ${token}`, 'X-Tenant': 'a', traceparent },
     });
-    await run(VISITORS).reach(1);
+    await run(visitorsQuery).reach(1);
     const [{ headers = {}, connectionParams = {} } = {}] = seenUpstreams();
     assert.deepEqual(connectionParams, { authorization: `Bearer ${token}`, tenant: 'a' });
     assert.equal(headers['x-tenant'], 'a');
@@ -93,7 +93,7 @@ describe('what the rules name reaches subgraphs', () => {
       'x-tenant': 'a',
       traceparent,
     };
-    const body = JSON.stringify({ query: VISITORS });
+    const body = JSON.stringify({ query: visitorsQuery });
     const reader = await StreamReader.open(gateway.url, { method: 'POST', headers, body });
     readers.push(reader);
     await reader.reach('event: next');
@@ -109,10 +109,10 @@ describe('what the rules name reaches subgraphs', () => {
 test('callers for whom other headers go on share no subscription, those with equal ones do', async () => {
   for (const tenant of ['a', 'b', 'a']) {
     const { run } = subscribe({ headers: { 'x-tenant': tenant, traceparent } });
-    await run(VISITORS).reach(1);
+    await run(visitorsQuery).reach(1);
   }
   const { run } = subscribe({ headers: { 'x-tenant': 'b', 'x-other': 'ignored' } });
-  await run(VISITORS).reach(1);
+  await run(visitorsQuery).reach(1);
   await untilUpstreams(2);
   assert.deepEqual(
     seenUpstreams().map(({ connectionParams }) => connectionParams.tenant),

@@ -4,15 +4,15 @@ import { ConfigurationError } from '#platform/configuration/configuration.ts';
 import { toErrorText } from '#platform/errors/to-error.ts';
 
 /** RFC 9110 section 5.6.2. */
-const TOKEN = /^[!#$%&'*+.^_`|~\da-z-]+$/;
+const tokenPattern = /^[!#$%&'*+.^_`|~\da-z-]+$/;
 /** RFC 9110 section 5.5, without what cannot be written in one byte. */
-const FIELD_VALUE = /^[\t\x20-\x7e\x80-\xff]*$/;
+const fieldValuePattern = /^[\t\x20-\x7e\x80-\xff]*$/;
 
 /**
  * Headers that belong to one connection or to one message (RFC 9110 section 7.6.1), or that the gateway writes itself. A
  * cookie is a credential for this origin alone.
  */
-const NEVER = new Set([
+const neverForwarded = new Set([
   'accept',
   'accept-encoding',
   'connection',
@@ -33,20 +33,20 @@ const NEVER = new Set([
   'transfer-encoding',
   'upgrade',
 ]);
-const NEVER_BEGIN = ['if-', 'sec-websocket-'];
+const neverForwardedPrefixes = ['if-', 'sec-websocket-'];
 /** The gateway decides about these; a rule may remove them. */
-const BUILT_IN = new Set(['authorization', 'traceparent', 'tracestate']);
+const builtInNames = new Set(['authorization', 'traceparent', 'tracestate']);
 
 const headerName = z
   .string()
   .transform((name) => name.toLowerCase())
-  .refine((name) => TOKEN.test(name), { message: 'must be the name of a header' });
+  .refine((name) => tokenPattern.test(name), { message: 'must be the name of a header' });
 
 const passableName = headerName.refine(isPassable, {
   message: 'must not be a header of one connection or message, nor a cookie',
 });
 
-const clientName = passableName.refine((name) => !BUILT_IN.has(name), {
+const clientName = passableName.refine((name) => !builtInNames.has(name), {
   message: 'is decided about by the gateway itself and cannot be forwarded from a client',
 });
 
@@ -57,7 +57,7 @@ const targetName = passableName.refine((name) => name !== 'traceparent' && name 
 const fieldValue = z
   .string()
   .max(4_096)
-  .refine((value) => FIELD_VALUE.test(value), { message: 'must be the value of a header' });
+  .refine((value) => fieldValuePattern.test(value), { message: 'must be the value of a header' });
 
 const rule = z.union(
   [
@@ -85,11 +85,11 @@ export type HeaderRule = z.output<typeof rule>;
 export type HeaderRules = z.output<typeof ruleFile>;
 
 /** Nothing passes but what is built in. */
-export const NO_HEADER_RULES: HeaderRules = { all: { headers: [], connectionPayload: [] }, subgraphs: {} };
+export const noHeaderRules: HeaderRules = { all: { headers: [], connectionPayload: [] }, subgraphs: {} };
 
 /** Whether a text can be the value of a header, of a length that is no abuse. */
 export function isFieldValue(value: string): boolean {
-  return value.length <= 4_096 && FIELD_VALUE.test(value);
+  return value.length <= 4_096 && fieldValuePattern.test(value);
 }
 
 /**
@@ -111,7 +111,7 @@ export function parseHeaderRules(text: string, origin: string): HeaderRules {
  * @throws {ConfigurationError} when the file cannot be read, or is wrong
  */
 export async function loadHeaderRules(path: string | undefined): Promise<HeaderRules> {
-  if (path === undefined) return NO_HEADER_RULES;
+  if (path === undefined) return noHeaderRules;
   const text = await readFile(path, 'utf8').catch((error: Error) => {
     throw new ConfigurationError([`HEADER_RULES_FILE cannot be read: ${error.message}`]);
   });
@@ -128,5 +128,5 @@ function parseJson(text: string, origin: string): unknown {
 }
 
 function isPassable(name: string): boolean {
-  return !NEVER.has(name) && !NEVER_BEGIN.some((beginning) => name.startsWith(beginning));
+  return !neverForwarded.has(name) && !neverForwardedPrefixes.some((beginning) => name.startsWith(beginning));
 }

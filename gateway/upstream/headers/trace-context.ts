@@ -1,19 +1,19 @@
 import { randomBytes } from 'node:crypto';
 
 /** Version, trace id, parent id and flags; later versions may add fields (W3C Trace Context, section 3.2). */
-const TRACEPARENT = /^([\da-f]{2})-([\da-f]{32})-([\da-f]{16})-([\da-f]{2})(-.*)?$/;
-const NO_TRACE = '0'.repeat(32);
-const NO_PARENT = '0'.repeat(16);
+const traceparentPattern = /^([\da-f]{2})-([\da-f]{32})-([\da-f]{16})-([\da-f]{2})(-.*)?$/;
+const noTrace = '0'.repeat(32);
+const noParent = '0'.repeat(16);
 /** The flags `sampled` and `random trace id` go on; what later versions may mean by others is not known here. */
-const KNOWN_FLAGS = 0x03;
+const knownFlags = 0x03;
 
 /** Section 3.3.1: key and value of one member; a key is simple, or a tenant's at a system. */
-const MEMBER =
+const memberPattern =
   /^[a-z\d][a-z\d_*/@-]{0,255}=[\x20-\x2b\x2d-\x3c\x3e-\x7e]{0,255}[\x21-\x2b\x2d-\x3c\x3e-\x7e]$/;
-const MAX_MEMBERS = 32;
+const maxMembers = 32;
 /** Section 3.3.1.5: at least so much is passed on, and members over 128 characters are the first to go. */
-const MAX_STATE_LENGTH = 512;
-const LONG_MEMBER = 128;
+const maxStateLength = 512;
+const longMember = 128;
 
 /** The part of a trace that a client brings: where its own work stands, and what vendors noted. */
 export interface TraceContext {
@@ -37,16 +37,16 @@ export function readTraceContext(headers: {
 
 /** The `traceparent` for one request that follows from another: the same trace, with a parent id of its own. */
 export function toChildTraceparent(traceparent: string): string {
-  const [, , traceId = NO_TRACE, , flags = '00'] = TRACEPARENT.exec(traceparent) ?? [];
-  const kept = (Number.parseInt(flags, 16) & KNOWN_FLAGS).toString(16).padStart(2, '0');
+  const [, , traceId = noTrace, , flags = '00'] = traceparentPattern.exec(traceparent) ?? [];
+  const kept = (Number.parseInt(flags, 16) & knownFlags).toString(16).padStart(2, '0');
   return `00-${traceId}-${randomBytes(8).toString('hex')}-${kept}`;
 }
 
 function isTraceparent(text: string): boolean {
-  const [, version, traceId, parentId, , more] = TRACEPARENT.exec(text) ?? [];
+  const [, version, traceId, parentId, , more] = traceparentPattern.exec(text) ?? [];
   if (version === undefined || version === 'ff') return false;
   if (version === '00' && more !== undefined) return false;
-  return traceId !== NO_TRACE && parentId !== NO_PARENT;
+  return traceId !== noTrace && parentId !== noParent;
 }
 
 /** @returns `undefined` if any member is not valid, as the whole then is not */
@@ -56,14 +56,15 @@ function readTracestate(text: string): string | undefined {
     .map((member) => member.trim())
     .filter((member) => member !== '');
   const keys = new Set(members.map((member) => member.split('=', 1)[0]));
-  const isValid = members.length <= MAX_MEMBERS && keys.size === members.length;
-  if (members.length === 0 || !isValid || !members.every((member) => MEMBER.test(member))) return undefined;
+  const isValid = members.length <= maxMembers && keys.size === members.length;
+  if (members.length === 0 || !isValid || !members.every((member) => memberPattern.test(member)))
+    return undefined;
   return shorten(members).join(',') || undefined;
 }
 
 function shorten(members: readonly string[]): string[] {
-  const isLong = (list: readonly string[]) => list.join(',').length > MAX_STATE_LENGTH;
-  const kept = isLong(members) ? members.filter(({ length }) => length <= LONG_MEMBER) : [...members];
+  const isLong = (list: readonly string[]) => list.join(',').length > maxStateLength;
+  const kept = isLong(members) ? members.filter(({ length }) => length <= longMember) : [...members];
   while (isLong(kept)) kept.pop();
   return kept;
 }
