@@ -5,7 +5,7 @@ import { describeSkipLimit } from '../jobs/reject-limit-error.ts';
 import { formatCount } from '../load/progress/progress.ts';
 
 /** What people are told of a job's state: a status that says that it runs while no process does is a death. */
-export function toStatusText({ status, isRunning }: Pick<JobOverview, 'status' | 'isRunning'>): string {
+function toStatusText({ status, isRunning }: Pick<JobOverview, 'status' | 'isRunning'>): string {
   const isOver = status !== 'STARTED' && status !== 'STOPPING';
   return isOver || isRunning ? status : 'DIED';
 }

@@ -45,7 +45,7 @@ const workbookMarks = ['[Content_Types].xml', 'xl/', '_rels/', 'docProps/'];
 const openDocumentMark = 'mimetypeapplication/vnd.oasis.opendocument.';
 
 /** So many bytes of a file's beginning tell what it is. */
-export const signatureBytes = 1_024;
+const signatureBytes = 1_024;
 
 /**
  * Tells by its first bytes a file that is not CSV but something that people load by mistake: a workbook, an archive, a

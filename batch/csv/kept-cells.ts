@@ -1,5 +1,5 @@
 /** Of the cells of a row that is not loaded, so many characters each are kept for people. */
-export const maxKeptCellLength = 1_000;
+const maxKeptCellLength = 1_000;
 /** ... and so many cells. */
 export const maxKeptCells = 1_000;
 

@@ -8,13 +8,13 @@ import { detectForeignFormat } from './foreign-format.ts';
 import { gunzipMembers, TrailingBytesError } from './gunzip-members.ts';
 import { cutAtZstdFrames, WindowTooLargeError } from './zstd-frames.ts';
 
-export type CsvInputErrorCode = 'FILE_UNREADABLE' | 'FILE_CHANGED' | 'FILE_DAMAGED' | 'FILE_UNSUPPORTED';
+type CsvInputErrorCode = 'FILE_UNREADABLE' | 'FILE_CHANGED' | 'FILE_DAMAGED' | 'FILE_UNSUPPORTED';
 
 /**
  * A file that cannot be read, that is shorter than it was, whose compressed bytes are not in order, or that is in a format
  * that nobody here reads.
  */
-export class CsvInputError extends CodedError<CsvInputErrorCode> {}
+class CsvInputError extends CodedError<CsvInputErrorCode> {}
 
 export interface OpenBytesOptions {
   /** The first byte that is wanted, of the decompressed file. */

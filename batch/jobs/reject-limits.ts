@@ -34,9 +34,9 @@ export type PassedLimit =
   | { readonly limit: 'reason'; readonly allowed: number; readonly code: string; readonly count: number };
 
 /** Until a file is read whole, shares are those of this many rows at least: the first few rows say little. */
-export const minShareRows = 1_000;
+const minShareRows = 1_000;
 /** Fewer rows than this that are rejected for one reason are single faults, also in a small file. */
-export const minReasonRows = 5;
+const minReasonRows = 5;
 
 /** Finds the limit that a job has passed, undefined while it keeps to all of them. */
 export function findPassedLimit(limits: RejectLimits, stand: RejectStand): PassedLimit | undefined {

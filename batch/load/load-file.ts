@@ -25,7 +25,7 @@ import { assertSortable, isSortedJob } from './sort/sort-parameter.ts';
 import { retryTransient } from './writing/retry-transient.ts';
 
 /** Where the rows go; part of what identifies a job. */
-export const loadTarget = 'billing.invoices';
+const loadTarget = 'billing.invoices';
 
 /** How a load ended. */
 export interface LoadResult {

@@ -16,7 +16,7 @@ import { loadPartition } from './writing/load-partition.ts';
 import { retryTransient } from './writing/retry-transient.ts';
 
 /** The step that loads. */
-export const loadStep = 'load';
+const loadStep = 'load';
 /** A statement that moves a chunk may wait for the disk, or for another load. */
 export const statementTimeoutMs = 120_000;
 

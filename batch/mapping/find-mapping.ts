@@ -5,7 +5,7 @@ import type { Mapping } from './mapping.ts';
 import { parseMapping } from './parse-mapping.ts';
 
 /** A mapping that cannot be had. */
-export class MappingError extends CodedError<'MAPPING_NOT_FOUND' | 'MAPPING_INVALID'> {
+class MappingError extends CodedError<'MAPPING_NOT_FOUND' | 'MAPPING_INVALID'> {
   constructor(code: 'MAPPING_NOT_FOUND' | 'MAPPING_INVALID', message: string) {
     super(code, message);
     this.name = 'MappingError';

@@ -1,6 +1,6 @@
 import { Command, InvalidArgumentError } from 'commander';
 
-export const contenderNames = ['copy', 'worker', 'csv-parse', 'spring-batch'] as const;
+const contenderNames = ['copy', 'worker', 'csv-parse', 'spring-batch'] as const;
 export type ContenderName = (typeof contenderNames)[number];
 
 export interface BenchOptions {

@@ -27,7 +27,7 @@ export interface ApiClient {
   ): Promise<z.output<Schema>>;
 }
 
-export class ApiError extends CodedError<'API_UNREACHABLE' | 'API_REFUSED'> {
+class ApiError extends CodedError<'API_UNREACHABLE' | 'API_REFUSED'> {
   constructor(code: 'API_UNREACHABLE' | 'API_REFUSED', message: string, options?: ErrorOptions) {
     super(code, message, options);
     this.name = 'ApiError';

@@ -16,7 +16,7 @@ export interface PlannedProduct {
   readonly unitPrice: string;
 }
 
-export interface PlannedLine {
+interface PlannedLine {
   readonly rowNumber: number;
   /** Absent on a line that is no product: postage, fees, discounts. */
   readonly sku: string | undefined;

@@ -2,7 +2,7 @@ import type { LoadReport } from './load-plan.ts';
 import { type RefusalCode, refusalMeanings } from './refusal.ts';
 
 /** How many rows and invoices were refused for one reason. */
-export interface RefusalCount {
+interface RefusalCount {
   readonly code: RefusalCode;
   readonly rowCount: number;
   readonly invoiceCount: number;
@@ -11,7 +11,7 @@ export interface RefusalCount {
 }
 
 /** Counts refusals by reason, the commonest first. */
-export function countRefusals(refusals: LoadReport['refusals']): RefusalCount[] {
+function countRefusals(refusals: LoadReport['refusals']): RefusalCount[] {
   return [...Map.groupBy(refusals, (refusal) => refusal.code)]
     .map(([code, of]) => ({
       code,

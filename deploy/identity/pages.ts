@@ -24,7 +24,7 @@ export function renderPage(title: string, body: Markup): string {
  * The headers of a page. Chromium holds `form-action` against every redirect that follows a form, so the places a
  * form may lead to in the end must be among its targets.
  */
-export function toPageHeaders(formTargets: readonly string[] = []): Record<string, string> {
+function toPageHeaders(formTargets: readonly string[] = []): Record<string, string> {
   const formAction = ["'self'", ...formTargets].join(' ');
   return {
     'content-type': 'text/html; charset=utf-8',

@@ -5,7 +5,7 @@ import { z } from 'zod';
 import { readFileIfAny, writePrivateFile } from './private-file.ts';
 
 /** What the provider remembers between two requests. */
-export interface Entry<Payload> {
+interface Entry<Payload> {
   readonly id: string;
   readonly payload: Payload;
   /** Milliseconds since the epoch. */

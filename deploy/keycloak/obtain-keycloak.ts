@@ -6,7 +6,7 @@ import { promisify } from 'node:util';
 const run = promisify(execFile);
 
 /** What is tested against; published on Maven Central under the Apache License 2.0. */
-export const keycloakVersion = '26.7.3';
+const keycloakVersion = '26.7.3';
 
 const artifact = `org.keycloak:keycloak-quarkus-dist:${keycloakVersion}:zip`;
 const unpackGoal = 'org.apache.maven.plugins:maven-dependency-plugin:3.6.1:unpack';

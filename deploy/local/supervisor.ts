@@ -24,7 +24,7 @@ export interface SupervisorOptions {
 }
 
 /** All in milliseconds. */
-export interface SupervisorTimes {
+interface SupervisorTimes {
   /** How long a process may take to say that it is ready. */
   readonly readyWithin: number;
   /** How long it may take to end. */

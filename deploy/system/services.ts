@@ -144,7 +144,7 @@ export const services = [
 /** The variable of the port that PostgreSQL listens on. */
 const databasePort = { variable: 'DATABASE_PORT', default: 5433, title: 'PostgreSQL' } as const;
 
-export type ServiceName = (typeof services)[number]['name'];
+type ServiceName = (typeof services)[number]['name'];
 export type AnyServiceName = ServiceName | (typeof identityProvider)['name'];
 export type PortVariable =
   | (typeof services)[number]['port']['variable']

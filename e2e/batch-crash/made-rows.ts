@@ -3,7 +3,7 @@ import { Random } from '../../streams/oracle/random.ts';
 import { csvHeader, formatCsvRow } from '../../streams/sink/csv/csv-row.ts';
 
 /** What must become of a row: it is loaded, found to be there already, or rejected with a code. */
-export type Outcome = 'LOADED' | 'ALREADY_THERE' | { readonly code: string };
+type Outcome = 'LOADED' | 'ALREADY_THERE' | { readonly code: string };
 
 /** A row of the file, with its place. */
 export interface MadeRow {

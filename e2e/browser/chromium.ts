@@ -13,7 +13,7 @@ const usualPlaces = [
 ];
 
 /** The path of a Chromium on this machine: CHROMIUM_PATH, or the first of the usual places that has one. */
-export function findChromium(): string | undefined {
+function findChromium(): string | undefined {
   const given = process.env.CHROMIUM_PATH;
   return given ? given : usualPlaces.find(isExecutable);
 }

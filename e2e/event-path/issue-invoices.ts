@@ -17,7 +17,7 @@ export interface Batch {
   readonly isRolledBack: boolean;
 }
 
-export interface Draft {
+interface Draft {
   readonly id: string;
   readonly customerId: string;
   readonly customerName: string;

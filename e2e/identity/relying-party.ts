@@ -4,7 +4,7 @@ import { type Browser, expectLeft, expectPage, type Visit } from './browser.ts';
 import { openTarget, type Target } from './target.ts';
 
 /** The password of every development user. */
-export const password = 'Facturation-2026';
+const password = 'Facturation-2026';
 
 const insecure = { execute: [client.allowInsecureRequests], timeout: 20 };
 

@@ -5,7 +5,7 @@ import { listSinkLimits } from './sink-limits.ts';
 import { listSubgraphLimits } from './subgraph-limits.ts';
 
 /** All limits. A room that gets some adds its list here. */
-export function listLimits(): readonly LimitRow[] {
+function listLimits(): readonly LimitRow[] {
   return [...listGatewayLimits(), ...listSubgraphLimits(), ...listSinkLimits()];
 }
 

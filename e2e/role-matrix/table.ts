@@ -22,7 +22,7 @@ export async function readTargets(): Promise<{ gateway: Target; subgraphs: reado
  * The fields that a caller may read somewhere. In a subgraph the entities are a way in of their own: a gateway, or
  * whoever pretends to be one, reads them by key.
  */
-export function findAllowed(target: Target, caller: Caller): Set<string> {
+function findAllowed(target: Target, caller: Caller): Set<string> {
   const keys =
     target.name === 'gateway'
       ? []

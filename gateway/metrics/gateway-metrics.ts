@@ -13,7 +13,7 @@ export type SubgraphOutcome =
   | 'left';
 
 /** One operation that was answered. */
-export interface AnsweredOperation {
+interface AnsweredOperation {
   readonly type: string;
   readonly outcome: 'ok' | 'errors';
   /** As the client named it. */

@@ -4,7 +4,7 @@ import type { ReadOperation } from './read-operation.ts';
 import type { OperationRefusal } from './refusal.ts';
 
 /** A refusal, or nothing when the operation passes. */
-export type Verdict = OperationRefusal | undefined | Promise<OperationRefusal | undefined>;
+type Verdict = OperationRefusal | undefined | Promise<OperationRefusal | undefined>;
 
 /** Decides about operations on their way in, each of them once, whatever brings it. */
 export interface AdmissionCheck {

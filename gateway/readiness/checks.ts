@@ -20,7 +20,7 @@ const maxAnswerBytes = 65_536;
  * Checks a subgraph: by its own `/readyz`, which knows of its database, or, if it has none, by a query. A server that
  * answers the query at all is alive, whatever it thinks of a caller without a token.
  */
-export function createSubgraphCheck(url: string): ReadinessCheck {
+function createSubgraphCheck(url: string): ReadinessCheck {
   return believed(async (signal) => {
     const readyz = await request(new URL('/readyz', url), { signal });
     const isOwnAnswer = String(readyz.headers['content-type']).startsWith('application/json');

@@ -28,7 +28,7 @@ export interface ProviderTokens {
 }
 
 /** What begins at the provider and must be checked when the person comes back. */
-export interface StartedLogin {
+interface StartedLogin {
   readonly url: URL;
   readonly state: string;
   readonly nonce: string;

@@ -13,7 +13,7 @@ export interface LogoutTokenTerms {
 }
 
 /** Whose sessions end. At least one of the two is given; with both, both must fit. */
-export interface Logout {
+interface Logout {
   readonly providerSessionId: string | undefined;
   readonly subject: string | undefined;
   /** SHA-256 of issuer and `jti`: a token is good once. */
@@ -25,7 +25,7 @@ export type LogoutTokenResult =
   | { readonly kind: 'refused'; readonly reason: string };
 
 /** A token older than this is refused, so that `jti` values need not be remembered for longer. */
-export const logoutTokenMaxAgeSeconds = 300;
+const logoutTokenMaxAgeSeconds = 300;
 const clockToleranceSeconds = 30;
 /** For how long a `jti` must be remembered. */
 export const rememberLogoutSeconds = logoutTokenMaxAgeSeconds + 2 * clockToleranceSeconds;

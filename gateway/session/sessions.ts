@@ -21,7 +21,7 @@ export interface SessionsOptions extends SessionRenewalOptions {
 }
 
 /** Who is signed in, for the person's own page. */
-export interface SessionDescription {
+interface SessionDescription {
   readonly username: string;
   readonly roles: readonly string[];
   /** When the session ends unless it is used before. */

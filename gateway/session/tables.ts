@@ -1,7 +1,7 @@
 import { customType, index, pgSchema, text, timestamp } from '#platform/database/drizzle-tables.ts';
 
 /** The bounded context of the gateway itself; no subgraph's role reaches it. */
-export const gatewaySchema = pgSchema('gateway');
+const gatewaySchema = pgSchema('gateway');
 
 const bytea = customType<{ data: Buffer }>({ dataType: () => 'bytea' });
 const moment = (name: string) => timestamp(name, { withTimezone: true, mode: 'date' });

@@ -6,7 +6,7 @@ import { WebSocket } from 'ws';
 export type Payload = Readonly<Record<string, unknown>>;
 
 /** What a client is told first: a result, or the errors that stand in its place. */
-export interface FirstResult {
+interface FirstResult {
   readonly data?: unknown;
   readonly errors?: readonly GraphQLFormattedError[];
 }

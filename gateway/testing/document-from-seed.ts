@@ -1,5 +1,5 @@
 /** A small generator of random numbers: the same seed gives the same ones (mulberry32). */
-export function createRandom(seed: number): (below: number) => number {
+function createRandom(seed: number): (below: number) => number {
   let state = seed;
   return (below) => {
     state = (state + 0x6d2b79f5) | 0;

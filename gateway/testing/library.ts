@@ -69,7 +69,7 @@ const books = [
 ];
 
 /** What a test may hold back and let go. */
-export interface Gate {
+interface Gate {
   /** Resolves once somebody waits at the gate. */
   readonly reached: Promise<void>;
   open(): void;

@@ -4,7 +4,7 @@ import { useServer as serveWebSockets } from 'graphql-ws/use/ws';
 import { WebSocketServer } from 'ws';
 
 /** A subscription as a subgraph saw it. */
-export interface SeenSubscription {
+interface SeenSubscription {
   readonly query: string;
   readonly variables: Readonly<Record<string, unknown>>;
   readonly connectionParams: Readonly<Record<string, unknown>>;

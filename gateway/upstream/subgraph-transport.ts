@@ -1,5 +1,3 @@
-import type { CodedError } from '#platform/errors/coded-error.ts';
-
 /** One GraphQL request to a subgraph. */
 export interface SubgraphRequest {
   readonly subgraph: string;
@@ -40,6 +38,3 @@ export interface SubgraphTransport {
    */
   send(request: SubgraphRequest, call: SubgraphCall): Promise<SubgraphResponse>;
 }
-
-/** The error that {@link SubgraphTransport.send} throws. Its message is for the log: it names addresses. */
-export type TransportError = CodedError<TransportErrorCode>;

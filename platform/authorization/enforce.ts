@@ -21,7 +21,7 @@ import {
 } from './requirement.ts';
 
 /** The part of a resolver's context that enforcement needs. */
-export interface AuthorizationContext {
+interface AuthorizationContext {
   readonly principal: Principal | undefined;
 }
 

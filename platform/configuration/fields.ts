@@ -62,7 +62,7 @@ export function flag(byDefault: boolean) {
 }
 
 /** The audience of the process, developers or the public. Any value but `development` and `test` means production. */
-export function nodeEnvironment() {
+function nodeEnvironment() {
   return z
     .enum(['development', 'test', 'production'], 'must be development, test or production')
     .default('development');

@@ -25,14 +25,14 @@ export interface OperationParameters {
 }
 
 /** An operation that may be run: within the limits, valid, with variables that fit. */
-export interface AdmittedOperation {
+interface AdmittedOperation {
   readonly kind: 'admitted';
   readonly document: DocumentNode;
   readonly operation: OperationDefinitionNode;
 }
 
 /** An operation that is not run, and why: at least one error, each short and with a code. */
-export interface RefusedOperation {
+interface RefusedOperation {
   readonly kind: 'refused';
   readonly errors: readonly GraphQLFormattedError[];
 }

@@ -7,7 +7,7 @@ const schemaFields = new Set(['__schema', '__type', '_service']);
 const answers = new WeakMap<DocumentNode, boolean>();
 
 /** Tests if a document asks for the schema, by introspection or by federation's `_service`. Answers are cached by document. */
-export function asksForSchema(document: DocumentNode): boolean {
+function asksForSchema(document: DocumentNode): boolean {
   const known = answers.get(document);
   if (known !== undefined) return known;
   let isAsking = false;

@@ -33,7 +33,7 @@ export interface ListSizes {
 export const DEFAULT_LIST_SIZES: ListSizes = { defaultPageSize: 25, maxPageSize: 100, unpagedListSize: 10 };
 
 /** An operation of a valid document, with its variables coerced. */
-export interface CostedOperation {
+interface CostedOperation {
   readonly document: DocumentNode;
   readonly operation: OperationDefinitionNode;
   readonly variables: Readonly<Record<string, unknown>>;

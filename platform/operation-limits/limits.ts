@@ -54,7 +54,7 @@ export const DEFAULT_LIMITS: OperationLimits = {
   maxVariablesLength: 500_000,
 };
 
-export type LimitCode =
+type LimitCode =
   | 'MAX_DEPTH_LIMIT'
   | 'MAX_ALIASES_LIMIT'
   | 'MAX_ROOT_FIELDS_LIMIT'

@@ -1,5 +1,5 @@
 /** The answer of a GraphQL server. */
-export interface GraphqlAnswer<Data> {
+interface GraphqlAnswer<Data> {
   readonly status: number;
   /** As the test says it is; empty when there is none. */
   readonly data: Data;

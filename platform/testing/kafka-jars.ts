@@ -6,7 +6,7 @@ import { promisify } from 'node:util';
 const run = promisify(execFile);
 
 /** The jars to test against; published on Maven Central under the Apache License 2.0. */
-export const kafkaVersion = '4.3.1';
+const kafkaVersion = '4.3.1';
 
 const copyGoal = 'org.apache.maven.plugins:maven-dependency-plugin:3.6.1:copy-dependencies';
 

@@ -2,7 +2,7 @@ import { type Client, type ClientOptions, createClient } from 'graphql-ws';
 import { WebSocket } from 'ws';
 
 /** A message or the end of a socket, as a test awaits it. */
-export type SocketEvent =
+type SocketEvent =
   | { readonly kind: 'message'; readonly message: Readonly<Record<string, unknown>> }
   | { readonly kind: 'closed'; readonly code: number; readonly reason: string };
 

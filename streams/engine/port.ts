@@ -5,7 +5,7 @@ import type { TaskContext } from './task-context.ts';
  * Where a node's results leave it. Nodes are descriptions; a task opens them, and each node behind a port then makes the
  * function that does its work on that task's state.
  */
-export class Port<Receiver> {
+class Port<Receiver> {
   readonly #attached: ((context: TaskContext) => Receiver)[] = [];
   readonly #opened = new WeakMap<TaskContext, Receiver>();
   readonly #join: (receivers: readonly Receiver[]) => Receiver;

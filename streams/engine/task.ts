@@ -6,7 +6,7 @@ import type { TaskContext } from './task-context.ts';
 import type { Output, Topic } from './topic.ts';
 
 /** Takes the records of one topic, whose types only the topic knows. */
-export interface TaskInput {
+interface TaskInput {
   receive(key: unknown, value: unknown, timestampMs: number): void;
 }
 

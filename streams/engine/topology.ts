@@ -4,7 +4,7 @@ import type { Output, Topic } from './topic.ts';
 import { TopologyError } from './topology-error.ts';
 
 /** Nodes between which records pass without a topic: the unit of which every partition has one task. */
-export interface Subtopology {
+interface Subtopology {
   /** Its place among the subtopologies; the same as long as the order of sources in the description is. */
   readonly id: number;
   /** The topics that its tasks read; all of them need the same number of partitions. */

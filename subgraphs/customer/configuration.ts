@@ -12,5 +12,3 @@ export const configurationSchema = z.object({
   HOST: z.string().default('127.0.0.1'),
   CUSTOMER_PORT: port(4001),
 });
-
-export type Configuration = z.output<typeof configurationSchema>;

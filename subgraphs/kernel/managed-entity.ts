@@ -50,13 +50,13 @@ export interface ManagedPayload<Row> {
 }
 
 /** Names an object in the version that its caller has seen. */
-export interface VersionedInput {
+interface VersionedInput {
   readonly id: string;
   readonly expectedVersion: number;
 }
 
 /** An input of a mutation that its caller may repeat with the same key. */
-export interface KeyedInput {
+interface KeyedInput {
   readonly idempotencyKey?: string | null | undefined;
 }
 

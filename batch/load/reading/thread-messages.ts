@@ -56,7 +56,7 @@ export interface ChunkReject {
 }
 
 /** A row of a chunk, as it was read. */
-export type ChunkRow = Omit<ChunkReject, 'problems'>;
+type ChunkRow = Omit<ChunkReject, 'problems'>;
 
 /** A row of an invoice, and which invoice: the first of its rows. */
 export interface ChunkInvoiceRow extends ChunkRow {

@@ -13,7 +13,7 @@ import type { Subscriptions } from '../../subscription/subscriptions.ts';
 import type { HeaderFields } from '../../upstream/headers/header-policy.ts';
 
 /** One operation that came over a transport other than plain HTTP. */
-export interface TransportedOperation {
+interface TransportedOperation {
   readonly parameters: OperationParameters;
   readonly transport: Transport;
   readonly credentials: LiveCaller;

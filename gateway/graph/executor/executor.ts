@@ -3,7 +3,7 @@ import type { SubgraphResponse } from '../../upstream/subgraph-transport.ts';
 import type { QueryPlan } from '../planner/planner.ts';
 
 /** One operation to run by its plan. */
-export interface ExecutionRequest {
+interface ExecutionRequest {
   readonly plan: QueryPlan;
   /** What was planned, fragments included. */
   readonly document: DocumentNode;
@@ -21,7 +21,7 @@ export interface ExecutionRequest {
 }
 
 /** What came of it: partial data and errors may stand side by side. */
-export interface ExecutionOutcome {
+interface ExecutionOutcome {
   readonly data: Record<string, unknown> | null;
   /** Those of a subgraph carry its name as `extensions.serviceName`. */
   readonly errors: readonly GraphQLError[];

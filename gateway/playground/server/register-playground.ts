@@ -5,7 +5,7 @@ import type { FastifyInstance } from 'fastify';
 import { playgroundPath } from './playground-path.ts';
 
 /** What the page is told, as `config.json`; `src/gateway.ts` reads it. */
-export interface PlaygroundConfiguration {
+interface PlaygroundConfiguration {
   /** The name of the page. */
   readonly title: string;
   /** Path of the GraphQL endpoint on this server. */

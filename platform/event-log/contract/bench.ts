@@ -16,7 +16,7 @@ export interface Bench {
   collect(topic: string, options?: Partial<SubscribeOptions>): Promise<Collected>;
 }
 
-export interface Collected {
+interface Collected {
   readonly records: LogRecord[];
   readonly subscription: Subscription;
 }

@@ -115,7 +115,7 @@ async function kill(child: ChildProcess): Promise<void> {
 }
 
 /** Each record has one effect, and effects of a partition came in its order. */
-export function assertOnceAndInOrder(effects: readonly Effect[], sent: readonly string[]): void {
+function assertOnceAndInOrder(effects: readonly Effect[], sent: readonly string[]): void {
   assert.deepEqual(effects.map(({ value }) => value).toSorted(), sent.toSorted());
   const last = new Map<number, bigint>();
   for (const { partition, offset } of effects) {

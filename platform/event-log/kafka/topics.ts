@@ -41,5 +41,3 @@ export function createTopics(admin: Admin) {
     },
   };
 }
-
-export type Topics = ReturnType<typeof createTopics>;

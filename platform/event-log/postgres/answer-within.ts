@@ -2,7 +2,7 @@ import { overdue, within } from '#platform/waiting/within.ts';
 import { EventLogError } from '../event-log-error.ts';
 
 /** Longer than the server lets a statement run, so that this is met only when the server itself is mute. */
-export const answerWithinMs = 12_000;
+const answerWithinMs = 12_000;
 
 /**
  * Waits for an answer of the server, with a limit.

@@ -67,5 +67,3 @@ export function createGroupMember(
     },
   };
 }
-
-export type GroupMember = ReturnType<typeof createGroupMember>;

@@ -8,7 +8,7 @@ export interface Notifications {
 }
 
 type Listener = (payload: string | undefined) => void;
-export type Channel = 'event_log' | 'event_log_group';
+type Channel = 'event_log' | 'event_log_group';
 
 /** Listens for all subscriptions of a log. */
 export function openNotifications(url: string): Notifications {

@@ -7,7 +7,7 @@ const schema = 'event_log';
 const folder = fileURLToPath(new URL('migrations', import.meta.url));
 
 /** The time for which records are kept by default: 7 days. */
-export const defaultRetentionMs = 7 * 24 * 60 * 60 * 1000;
+const defaultRetentionMs = 7 * 24 * 60 * 60 * 1000;
 
 /**
  * Brings the log's tables up to date and says how long records are kept.

@@ -35,5 +35,3 @@ export function createTopics(sql: Sql) {
     },
   };
 }
-
-export type Topics = ReturnType<typeof createTopics>;

@@ -4,7 +4,7 @@ import type { TokenVerifier } from '#platform/tokens/token-verifier.ts';
 import { ApiProblem } from './problem.ts';
 
 /** The role that may read the API; the realm gives it to ADMIN too. */
-export const reader = 'BILLING_MANAGER';
+const reader = 'BILLING_MANAGER';
 
 /**
  * Lets a request pass whose token holds the role.

@@ -12,7 +12,7 @@ import { takeWriterLock, type WriterLock } from './writer-lock.ts';
  * - `writing`: all is well;
  * - `failed`: the database or the disk does not do; it is tried again.
  */
-export type CsvState = 'standby' | 'repairing' | 'writing' | 'failed';
+type CsvState = 'standby' | 'repairing' | 'writing' | 'failed';
 
 /** The CSV writer at work. */
 export interface RunningCsvWriter {

@@ -2,7 +2,7 @@ import { toBackoffMs } from '#platform/waiting/backoff.ts';
 import { pause } from '#platform/waiting/pause.ts';
 
 /** Reads once, publishes what it finds, and waits until there may be more or the signal aborts. */
-export type ReadOnce = (signal: AbortSignal) => Promise<void>;
+type ReadOnce = (signal: AbortSignal) => Promise<void>;
 
 export interface SharedReaderOptions {
   /** Called when the first follower comes. What the returned function remembers lasts until the last one has left. */

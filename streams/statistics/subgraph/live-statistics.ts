@@ -17,7 +17,7 @@ import { filterEvents, mapEvents } from './map-events.ts';
 import { toCustomerTotal, toCustomerTotals, toLiveTotals, toReceivedInvoice } from './to-api.ts';
 
 /** A figure that can be read once and followed. */
-export interface Live<Value> {
+interface Live<Value> {
   read(): Promise<Value>;
   /** The value now, then its changes, the newest above all. */
   follow(): AsyncIterableIterator<Value>;

@@ -5,9 +5,6 @@ import { createLiveStatistics } from '../subgraph/live-statistics.ts';
 import { resolvers } from '../subgraph/resolvers.ts';
 import type { StoredStatistics } from './stored-statistics.ts';
 
-/** What a client of the API gets. */
-export type Answer = { readonly data?: Readonly<Record<string, unknown>> | null } & ExecutionResult;
-
 /** The API without a network, for a caller with these roles. */
 export interface StatisticsApi {
   query(text: string, variables?: Readonly<Record<string, unknown>>): Promise<ExecutionResult>;

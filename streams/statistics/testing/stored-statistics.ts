@@ -35,7 +35,7 @@ export interface StoredStatistics {
 }
 
 /** A message with what it is recognised by. */
-export interface TestInvoice extends FacturationMessage {
+interface TestInvoice extends FacturationMessage {
   readonly eventId: string;
 }
 

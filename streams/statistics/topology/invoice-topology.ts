@@ -24,7 +24,7 @@ export const mostAheadMs = 60_000;
  * An invoice issued longer ago than this is in no slice: the sliding figure is of the clock's last seconds, and will not
  * come back to it. A log that is read from its start has many such.
  */
-export const mostBehindMs = 60_000;
+const mostBehindMs = 60_000;
 
 /** Names of state, which must stay the same. */
 export const stores = {

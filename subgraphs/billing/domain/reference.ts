@@ -2,7 +2,7 @@ import { isUuid } from '#platform/database/uuid.ts';
 import type { UnitPrice } from '#schema/unit-price.ts';
 
 /** Whether something of another context is in use. */
-export type ReferenceStatus = 'ACTIVE' | 'ARCHIVED';
+type ReferenceStatus = 'ACTIVE' | 'ARCHIVED';
 
 /** Of a customer, what an invoice needs. */
 export interface InvoicedCustomer {

@@ -4,7 +4,7 @@ import { callMutation, codesOf, type TestRefusal } from '#kernel/testing/call-mu
 import type { GraphqlClient } from '#platform/testing/graphql-client.ts';
 
 /** An amount as the API gives it. */
-export interface TestMoney {
+interface TestMoney {
   readonly amount: string;
   readonly currency: string;
 }
@@ -56,7 +56,7 @@ export interface InvoicePayload extends TestRefusal {
   readonly invoice: TestInvoice | null;
 }
 
-export const invoiceFields = `
+const invoiceFields = `
   id number status version availableActions currency netTotal { amount currency } taxTotal { amount currency }
   total { amount currency } taxSubtotals { taxRate netAmount { amount currency } taxAmount { amount currency } }
   issueDate issuedAt dueDate isOverdue externalReference note customer { id }

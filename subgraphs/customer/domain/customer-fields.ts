@@ -8,7 +8,7 @@ import { parseEmailAddress } from './email-address.ts';
 import { parsePhoneNumber } from './phone-number.ts';
 
 /** What a person may say about a customer, normalised. All else of a customer is decided here. */
-export interface CustomerFields extends AddressColumns {
+interface CustomerFields extends AddressColumns {
   readonly displayName: string;
   readonly contactName: string | null;
   readonly email: string | null;

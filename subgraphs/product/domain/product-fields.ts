@@ -6,7 +6,7 @@ import { productBounds } from './bounds.ts';
 import { type PriceColumns, readPrice, readTaxRate } from './price.ts';
 
 /** What a person may say about a product, normalised. All else of a product is decided here. */
-export interface ProductFields extends PriceColumns {
+interface ProductFields extends PriceColumns {
   readonly sku: string;
   readonly name: string;
   readonly description: string | null;
