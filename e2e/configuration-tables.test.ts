@@ -1,19 +1,11 @@
 import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
-import { resolve } from 'node:path';
+import { dirname, resolve } from 'node:path';
 import { test } from 'node:test';
 import { z } from 'zod';
 import { eventLogFields } from '#platform/event-log/configuration.ts';
-import { configurationSchema as batch } from '../batch/api/configuration.ts';
 import { configurationSchema as launcher } from '../deploy/local/configuration.ts';
-import { configurationSchema as gateway } from '../gateway/configuration.ts';
-import { configurationSchema as simulator } from '../streams/simulator/configuration.ts';
-import { configurationSchema as sink } from '../streams/sink/configuration.ts';
-import { configurationSchema as statistics } from '../streams/statistics/configuration.ts';
-import { configurationSchema as billing } from '../subgraphs/billing/configuration.ts';
-import { configurationSchema as relay } from '../subgraphs/billing/relay/configuration.ts';
-import { configurationSchema as customer } from '../subgraphs/customer/configuration.ts';
-import { configurationSchema as product } from '../subgraphs/product/configuration.ts';
+import { type AnyServiceName, services } from '../deploy/system/services.ts';
 
 // What users read of variables is compared with what processes read, both ways.
 
@@ -22,19 +14,31 @@ interface Schema {
 }
 
 const eventLog = z.object(eventLogFields);
+
+/** Each service has its variables beside its program. */
+async function readSchema(program: string): Promise<Schema> {
+  const file = new URL(`../${dirname(program)}/configuration.ts`, import.meta.url);
+  const { configurationSchema }: { configurationSchema: Schema } = await import(file.href);
+  return configurationSchema;
+}
+
 const processes: Readonly<Record<string, Schema>> = {
-  ...{ launcher, customer, product, billing, relay, sink, statistics, batch, simulator, gateway },
+  launcher,
+  ...Object.fromEntries(
+    await Promise.all(services.map(async ({ name, program }) => [name, await readSchema(program)] as const)),
+  ),
 };
+const schemaOf = (name: AnyServiceName): Schema => processes[name] ?? launcher;
 
 /** Each page with a table of variables, and whose they are; where several know one, the first says its default. */
 const tables: Readonly<Record<string, readonly Schema[]>> = {
   'README.md': Object.values(processes),
-  'docs/identity-providers.md': [gateway],
-  'gateway/README.md': [gateway],
-  'gateway/session/README.md': [gateway],
+  'docs/identity-providers.md': [schemaOf('gateway')],
+  'gateway/README.md': [schemaOf('gateway')],
+  'gateway/session/README.md': [schemaOf('gateway')],
   'platform/event-log/README.md': [eventLog],
-  'streams/README.md': [simulator],
-  'streams/sink/README.md': [sink],
+  'streams/README.md': [schemaOf('simulator')],
+  'streams/sink/README.md': [schemaOf('sink')],
 };
 
 /** Read by Node, or for each subgraph. */

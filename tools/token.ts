@@ -1,7 +1,8 @@
 import { resolve } from 'node:path';
 import { Command } from 'commander';
 import { CodedError } from '#platform/errors/coded-error.ts';
-import { DEVELOPMENT_PASSWORD, DEVELOPMENT_USERS } from '#platform/tokens/development-credentials.ts';
+import { DEVELOPMENT_PASSWORD } from '#platform/tokens/development-credentials.ts';
+import { developmentUsernames } from '../deploy/keycloak/development-users.ts';
 import { parseLauncherConfiguration } from '../deploy/local/configuration.ts';
 import { findRunningSystem } from '../deploy/local/run-file.ts';
 import { obtainPersonToken } from './person-token.ts';
@@ -10,7 +11,7 @@ import { obtainPersonToken } from './person-token.ts';
 const root = resolve(import.meta.dirname, '..');
 const program = new Command('npm run token --')
   .description('Prints an access token of the system that npm start runs. It is good for five minutes.')
-  .argument('<user>', `who calls: ${DEVELOPMENT_USERS.join(', ')}, or somebody of a provider of yours`)
+  .argument('<user>', `who calls: ${developmentUsernames.join(', ')}, or somebody of a provider of yours`)
   .option('--password <password>', 'of somebody who is not a development user', DEVELOPMENT_PASSWORD)
   .action(async (username: string, { password }: { readonly password: string }) => {
     const { dataFolder } = parseLauncherConfiguration(process.env, root);

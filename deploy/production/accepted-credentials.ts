@@ -2,11 +2,11 @@ import {
   DEVELOPMENT_PASSWORD,
   DEVELOPMENT_SERVICE_CLIENT,
   DEVELOPMENT_SERVICE_SECRET,
-  DEVELOPMENT_USERS,
 } from '#platform/tokens/development-credentials.ts';
 import { type IssuerAddress, toReachableUrl } from '#platform/tokens/issuer-address.ts';
 import { postProviderForm } from '#platform/tokens/provider-fetch.ts';
 import { fetchProviderMetadata } from '#platform/tokens/provider-metadata.ts';
+import { developmentUsernames } from '../keycloak/development-users.ts';
 
 export interface CredentialCheckOptions extends IssuerAddress {
   /** The public client by which passwords are tried. Default `facturation-web`. */
@@ -47,7 +47,7 @@ function toAttempts(clientId: string): [name: string, form: Record<string, strin
     client_secret: DEVELOPMENT_SERVICE_SECRET,
   };
   return [
-    ...DEVELOPMENT_USERS.map((username): [string, Record<string, string>] => [
+    ...developmentUsernames.map((username): [string, Record<string, string>] => [
       username,
       { ...password, username },
     ]),

@@ -1,4 +1,5 @@
 import type { Rule } from '#schema/lint/rules.ts';
+import { type DevelopmentUser, developmentUsers } from '../../deploy/keycloak/development-users.ts';
 import { type Graph, type GraphField, rootTypes } from './graph.ts';
 
 /** A caller of the matrix: nobody, or a development user by the role that user is there for. */
@@ -10,17 +11,16 @@ export interface Caller {
   readonly roles: readonly string[];
 }
 
-const managers = ['PRODUCT_MANAGER', 'CUSTOMER_MANAGER', 'BILLING_MANAGER'];
+const nobody: Caller = { name: 'nobody', user: undefined, roles: [] };
 
-/** Every caller; ADMIN holds every role (a composite role of the realm). */
-export const callers: readonly Caller[] = [
-  { name: 'nobody', user: undefined, roles: [] },
-  { name: 'USER', user: 'user', roles: ['USER'] },
-  { name: 'PRODUCT_MANAGER', user: 'product-manager', roles: ['USER', 'PRODUCT_MANAGER'] },
-  { name: 'CUSTOMER_MANAGER', user: 'customer-manager', roles: ['USER', 'CUSTOMER_MANAGER'] },
-  { name: 'BILLING_MANAGER', user: 'billing-manager', roles: ['USER', 'BILLING_MANAGER'] },
-  { name: 'ADMIN', user: 'admin', roles: ['USER', 'ADMIN', ...managers] },
-];
+/** Every caller, whoever holds most roles last: ADMIN holds every role (a composite role of the realm). */
+export const callers: readonly Caller[] = [nobody, ...developmentUsers.map(toCaller)].sort(
+  (a, b) => a.roles.length - b.roles.length,
+);
+
+function toCaller({ username, ownRoles, roles }: DevelopmentUser): Caller {
+  return { name: ownRoles[0] ?? 'USER', user: username, roles };
+}
 
 /** Whether a caller passes a rule. */
 export function passes(caller: Caller, rule: Rule): boolean {

@@ -1,6 +1,7 @@
 import { type ConstDirectiveNode, type FieldDefinitionNode, Kind, parse, type TypeNode } from 'graphql';
 import { type Rule, readRule } from '#schema/lint/rules.ts';
 import { findApplications, findObjects, findText } from '#schema/lint/subgraph-document.ts';
+import { type DefaultSamples, isRequired, readDefaultSamples } from './default-sample.ts';
 
 /** A field as the role matrix sees it. */
 export interface GraphField {
@@ -16,6 +17,8 @@ export interface GraphField {
     readonly name: string;
     readonly type: string;
     readonly isRequired: boolean;
+    /** A value for a trial without a better one. */
+    readonly sample: unknown;
   }[];
 }
 
@@ -30,7 +33,9 @@ export const rootTypes = ['Query', 'Mutation', 'Subscription'];
 
 /** Reads the graph of some subgraphs' SDL; rules for the same field or type from several of them must all hold. */
 export function readGraph(sdl: readonly string[]): Graph {
-  const objects = findObjects(sdl.map((text, index) => ({ name: String(index), document: parse(text) })));
+  const documents = sdl.map((text) => parse(text));
+  const toSample = readDefaultSamples(documents);
+  const objects = findObjects(documents.map((document, index) => ({ name: String(index), document })));
   const names = new Set(objects.map(({ name }) => name));
   const ruleOf = (type: string) =>
     objects.filter(({ name }) => name === type).flatMap(({ node }) => readRule(node));
@@ -40,7 +45,7 @@ export function readGraph(sdl: readonly string[]): Graph {
     const byName = Map.groupBy(nodes, (node) => node.name.value);
     fields.set(
       type,
-      [...byName].map(([name, same]) => toField(type, name, same, names, ruleOf)),
+      [...byName].map(([name, same]) => toField(type, name, same, { objects: names, ruleOf, toSample })),
     );
   }
   const withKey = objects.filter(({ node }) =>
@@ -49,12 +54,19 @@ export function readGraph(sdl: readonly string[]): Graph {
   return { fields, entities: new Map(withKey.map(({ name }) => [name, ruleOf(name)])) };
 }
 
+/** What a field is read with. */
+interface FieldSurroundings {
+  /** The types that have fields of their own. */
+  readonly objects: ReadonlySet<string>;
+  readonly ruleOf: (type: string) => Rule;
+  readonly toSample: DefaultSamples;
+}
+
 function toField(
   type: string,
   name: string,
   same: readonly FieldDefinitionNode[],
-  objects: ReadonlySet<string>,
-  ruleOf: (type: string) => Rule,
+  { objects, ruleOf, toSample }: FieldSurroundings,
 ): GraphField {
   const [first] = same;
   if (first === undefined) throw new RangeError(`${type}.${name} has no definition`);
@@ -62,7 +74,8 @@ function toField(
   const given = (first.arguments ?? []).map((argument) => ({
     name: argument.name.value,
     type: textOf(argument.type),
-    isRequired: argument.type.kind === Kind.NON_NULL_TYPE && argument.defaultValue === undefined,
+    isRequired: isRequired(argument),
+    sample: toSample(argument.type),
   }));
   return {
     type,

@@ -1,4 +1,5 @@
 import { coordinateOf, type Path } from './access.ts';
+import { nobodysId } from './default-sample.ts';
 import type { GraphField } from './graph.ts';
 import { entityIds, type Fixture, samples } from './samples.ts';
 
@@ -18,13 +19,14 @@ export function toOperation(path: Path, fixture: Fixture): Operation {
 
 /** The operation that reads an entity by its key, as a gateway does, and goes along a path from there. */
 export function toEntityOperation(type: string, path: Path, fixture: Fixture): Operation {
-  const idOf = entityIds[type];
-  if (idOf === undefined) throw new Error(`e2e/role-matrix/samples.ts wants an id for the entity ${type}`);
   const { selection, definitions, variables } = toSelection(path, fixture);
   const head = ['$representations: [_Any!]!', ...definitions].join(', ');
   return {
     query: `query(${head}) { _entities(representations: $representations) { ... on ${type} { ${selection} } } }`,
-    variables: { ...variables, representations: [{ __typename: type, id: idOf(fixture) }] },
+    variables: {
+      ...variables,
+      representations: [{ __typename: type, id: entityIds[type]?.(fixture) ?? nobodysId }],
+    },
   };
 }
 
@@ -48,11 +50,11 @@ function toSelection(path: Path, fixture: Fixture) {
   return { selection, definitions, variables };
 }
 
+/** What the field's own sample gives, beside default samples of what must be given. */
 function sampleOf(field: GraphField, fixture: Fixture): Readonly<Record<string, unknown>> {
-  const coordinate = coordinateOf(field);
-  const sample = samples[coordinate];
-  if (sample !== undefined) return sample(fixture);
-  if (field.arguments.some(({ isRequired }) => isRequired))
-    throw new Error(`e2e/role-matrix/samples.ts wants arguments for ${coordinate}`);
-  return {};
+  const required = field.arguments.filter(({ isRequired }) => isRequired);
+  return {
+    ...Object.fromEntries(required.map(({ name, sample }) => [name, sample])),
+    ...samples[coordinateOf(field)]?.(fixture),
+  };
 }

@@ -3,12 +3,5 @@
  * accepts any of them must not be used in production.
  */
 export const DEVELOPMENT_PASSWORD = 'Facturation-2026';
-export const DEVELOPMENT_USERS = [
-  'admin',
-  'product-manager',
-  'customer-manager',
-  'billing-manager',
-  'user',
-] as const;
 export const DEVELOPMENT_SERVICE_CLIENT = 'facturation-service';
 export const DEVELOPMENT_SERVICE_SECRET = 'facturation-service-development';
