@@ -50,6 +50,14 @@ test('takes no more than a batch, and says that more may wait', async () => {
   assert.deepEqual(await relayBatch(options, never), { kind: 'relayed', count: 1, isFull: false });
 });
 
+test('takes no more messages once it has many bytes, and says that more may wait', async () => {
+  await outbox.log.ensureTopic('large', 1);
+  for (const text of ['1234', '5', '67']) await outbox.write('a', text);
+  const options = optionsFor('large', { maxBytes: 5 });
+  assert.deepEqual(await relayBatch(options, never), { kind: 'relayed', count: 2, isFull: true });
+  assert.deepEqual(await relayBatch(options, never), { kind: 'relayed', count: 1, isFull: false });
+});
+
 test('stands by while another relay is at work', async () => {
   await outbox.log.ensureTopic('standby', 1);
   await outbox.write('a', 'once');

@@ -20,9 +20,13 @@ export interface RelayBatchOptions {
   readonly topic: string;
   /** The most messages of a round. */
   readonly batchSize: number;
+  /** A round takes no more messages once it has so many bytes; default 4,000,000, which a log takes within a second. */
+  readonly maxBytes?: number;
   /** How long an append may take, in milliseconds. The transaction stands idle so long, which the server must allow. */
   readonly appendTimeoutMs: number;
 }
+
+const defaultMaxBytes = 4_000_000;
 
 interface WaitingMessage {
   readonly position: string;
@@ -41,16 +45,17 @@ interface WaitingMessage {
  * @throws when the log or the database fails, or the signal aborts; then the messages still stand in the outbox.
  */
 export function relayBatch(options: RelayBatchOptions, signal: AbortSignal): Promise<Round> {
-  const { sql, log, topic, batchSize, appendTimeoutMs } = options;
+  const { sql, log, topic, batchSize, appendTimeoutMs, maxBytes = defaultMaxBytes } = options;
   return sql.begin(async (tx): Promise<Round> => {
     if (!(await isAlone(tx))) return { kind: 'standby' };
-    const messages = await findLongestWaiting(tx, batchSize);
+    const messages = await findLongestWaiting(tx, { batchSize, maxBytes });
     if (messages.length > 0) {
       const limit = AbortSignal.any([signal, AbortSignal.timeout(appendTimeoutMs)]);
       await log.append(topic, messages.map(toRecord), limit);
       await deleteSent(tx, messages);
     }
-    return { kind: 'relayed', count: messages.length, isFull: messages.length === batchSize };
+    const { length: count } = messages;
+    return { kind: 'relayed', count, isFull: count === batchSize || countBytes(messages) >= maxBytes };
   });
 }
 
@@ -61,10 +66,20 @@ async function isAlone(tx: TransactionSql): Promise<boolean> {
 }
 
 /** Of each key a prefix of what has committed, as positions of a key are given in the order of commits. */
-async function findLongestWaiting(tx: TransactionSql, limit: number): Promise<WaitingMessage[]> {
+async function findLongestWaiting(
+  tx: TransactionSql,
+  { batchSize, maxBytes }: { readonly batchSize: number; readonly maxBytes: number },
+): Promise<WaitingMessage[]> {
   return tx<WaitingMessage[]>`
     select position, key, value, headers, floor(extract(epoch from occurred_at) * 1000)::bigint as occurred_at_ms
-    from billing.outbox order by position limit ${limit}`;
+    from (
+      select *, sum(octet_length(value)) over (order by position) - octet_length(value) as bytes_before
+      from (select * from billing.outbox order by position limit ${batchSize}) as next_ones) as waiting
+    where bytes_before < ${maxBytes} order by position`;
+}
+
+function countBytes(messages: readonly WaitingMessage[]): number {
+  return messages.reduce((sum, { value }) => sum + value.length, 0);
 }
 
 function toRecord({ key, value, headers, occurred_at_ms }: WaitingMessage): NewRecord {
