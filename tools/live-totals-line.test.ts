@@ -25,6 +25,12 @@ test('shows how many invoices came since the line before, of all currencies toge
   assert.match(toTotalsLine(totals, before), /192 invoices {3}\+3 {3}1\.0\/s$/);
 });
 
+test('shows how many invoices an undo took away', () => {
+  const [euro, pound] = totals.allTime;
+  const before = { ...totals, allTime: [{ ...euro, count: 105 }, pound] } as LiveTotals;
+  assert.match(toTotalsLine(totals, before), /192 invoices {3}-5 {3}1\.0\/s$/);
+});
+
 test('says that there is nothing yet', () => {
   const nothing = { ...totals, invoicesPerSecond: 0, allTime: [] };
   assert.match(toTotalsLine(nothing, undefined), /^16:29:43 +nothing yet +0 invoices +0\.0\/s$/);

@@ -1,10 +1,10 @@
 import type { LiveTotals } from './live-totals.ts';
 
-/** The totals as a line for people, with how many invoices have come since the line before. */
+/** The totals as a line for people, with how many invoices came, or went with an undo, since the line before. */
 export function toTotalsLine(totals: LiveTotals, before: LiveTotals | undefined): string {
   const amounts = totals.allTime.map(({ total }) => `${total.amount} ${total.currency}`.padStart(18));
   const all = countInvoices(totals);
-  const more = before === undefined ? '' : `+${all - countInvoices(before)}`;
+  const more = before === undefined ? '' : formatChange(all - countInvoices(before));
   return [
     totals.takenAt.slice(11, 19),
     ...(amounts.length > 0 ? amounts : ['nothing yet'.padStart(18)]),
@@ -12,6 +12,10 @@ export function toTotalsLine(totals: LiveTotals, before: LiveTotals | undefined)
     more.padStart(5),
     `${totals.invoicesPerSecond.toFixed(1)}/s`.padStart(8),
   ].join('');
+}
+
+function formatChange(count: number): string {
+  return count < 0 ? String(count) : `+${count}`;
 }
 
 function countInvoices({ allTime }: LiveTotals): number {

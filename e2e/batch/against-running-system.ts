@@ -1,13 +1,16 @@
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { copyFile, mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
+import { copyFile, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { after, before, test } from 'node:test';
 import { createGraphqlClient, type GraphqlClient } from '#platform/testing/graphql-client.ts';
 import { waitFor } from '#platform/testing/wait-for.ts';
+import { formatMinor } from '#schema/money.ts';
+import { csvHeader, formatCsvRow } from '../../streams/sink/csv/csv-row.ts';
+import { findInvoices, sumInvoices } from '../cases/invoices.ts';
 import { type RunningSystem, startRunningSystem } from '../running-system.ts';
 
 const root = join(import.meta.dirname, '../..');
@@ -139,4 +142,74 @@ test("the sink's file: what billing issued is there already, what was simulated 
   assert.deepEqual([read(all.output, 'already there'), read(all.output, 'loaded')], [issued, rows - issued]);
   const second = await batch('load', copy, '--all-rows', '--parameter', 'run=2');
   assert.deepEqual([read(second.output, 'already there'), read(second.output, 'loaded')], [rows, 0]);
+});
+
+/** The live totals by currency, as texts. */
+async function readLiveTotals(): Promise<readonly string[]> {
+  const { data, errors } = await ask<{
+    liveTotals: { allTime: { count: number; total: { amount: string; currency: string } }[] };
+  }>('{ liveTotals { allTime { count total { amount currency } } } }');
+  assert.deepEqual(errors, []);
+  return data.liveTotals.allTime.map(({ count, total }) => `${count} ${total.amount} ${total.currency}`);
+}
+
+/** The same of the ledger's invoices: issued ones and imported ones. */
+async function readLedgerTotals(): Promise<readonly string[]> {
+  const invoices = await findInvoices(ask, { status: ['ISSUED', 'PAID', 'VOID'] });
+  const byCurrency = Object.groupBy(Object.entries(sumInvoices(invoices)), ([key]) => key.slice(-3));
+  const rows = Object.entries(byCurrency).map(([currency, sums = []]) => {
+    const count = sums.reduce((sum, [, figures]) => sum + figures.count, 0);
+    const minor = sums.reduce((sum, [, figures]) => sum + figures.totalMinor, 0n);
+    return `${count} ${formatMinor(minor, currency)} ${currency}`;
+  });
+  return rows.toSorted((left, right) => left.slice(-3).localeCompare(right.slice(-3)));
+}
+
+/** Waits until the live totals are those of the ledger, and gives them. */
+function settleTotals(): Promise<readonly string[]> {
+  return waitFor(
+    'the live totals to be those of the ledger',
+    async () => {
+      const [live, ledger] = [await readLiveTotals(), await readLedgerTotals()];
+      return JSON.stringify(live) === JSON.stringify(ledger) && live;
+    },
+    60_000,
+  );
+}
+
+test('imported invoices are in the live totals, and no longer once their load is undone', async () => {
+  const before = await settleTotals();
+  const amounts = ['1000.50', '-0.25', '7', '2.50'];
+  const rows = amounts.map((amount, nth) =>
+    formatCsvRow({
+      invoiceNumber: `TOTALS-${nth}`,
+      customerName: 'Counted Customer',
+      amount,
+      currency: nth === 2 ? 'JPY' : 'SEK',
+      issuedAt: '2011-03-01T09:30:00.000Z',
+      issueDate: '2011-03-01',
+      isSimulated: false,
+    }),
+  );
+  const file = join(folder, 'totals.csv');
+  await writeFile(file, csvHeader + rows.join(''));
+  const load = await batch('load', file);
+  assert.equal(load.code, 0, load.output);
+  const during = await settleTotals();
+  assert.deepEqual(
+    during.filter((row) => !before.includes(row)),
+    ['1 7 JPY', '3 1002.75 SEK'],
+  );
+  const { data } = await ask<{ customerTotal: object }>(
+    '{ customerTotal(customerName: "Counted Customer") { totals { count total { amount currency } } } }',
+  );
+  assert.deepEqual(data.customerTotal, {
+    totals: [
+      { count: 1, total: { amount: '7', currency: 'JPY' } },
+      { count: 3, total: { amount: '1002.75', currency: 'SEK' } },
+    ],
+  });
+  const undo = await batch('undo', /^Job (\d+)/m.exec(load.output)?.[1] ?? '');
+  assert.equal(undo.code, 0, undo.output);
+  assert.deepEqual(await settleTotals(), before);
 });

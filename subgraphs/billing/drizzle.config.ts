@@ -3,7 +3,7 @@ import { defineConfig } from 'drizzle-kit';
 /** For `drizzle-kit generate`, which writes a migration for what changed in the tables. */
 export default defineConfig({
   dialect: 'postgresql',
-  schema: './subgraphs/billing/tables.ts',
+  schema: ['columns.ts', 'import-tables.ts', 'tables.ts'].map((file) => `./subgraphs/billing/${file}`),
   out: './subgraphs/billing/migrations',
   schemaFilter: ['billing'],
 });

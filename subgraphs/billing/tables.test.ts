@@ -1,9 +1,14 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { findMissingMigration } from '#platform/testing/missing-migration.ts';
+import * as columns from './columns.ts';
+import * as importTables from './import-tables.ts';
 import * as tables from './tables.ts';
 
 test('the migrations make the tables', async () => {
-  const missing = await findMissingMigration(tables, new URL('migrations/', import.meta.url));
+  const missing = await findMissingMigration(
+    { ...tables, ...importTables, ...columns },
+    new URL('migrations/', import.meta.url),
+  );
   assert.deepEqual(missing, []);
 });

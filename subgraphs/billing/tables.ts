@@ -5,11 +5,9 @@ import {
   boolean,
   check,
   customType,
-  date,
   index,
   integer,
   jsonb,
-  pgSchema,
   primaryKey,
   smallint,
   text,
@@ -18,22 +16,16 @@ import {
   uniqueIndex,
   uuid,
 } from '#platform/database/drizzle-tables.ts';
+import { billing, day, instant, minorUnits } from './columns.ts';
 import type { InvoiceKind, InvoiceOrigin } from './domain/invoice-origin.ts';
 import type { InvoiceStatus } from './domain/invoice-state.ts';
 
-/** The bounded context's own schema; no other context reads or writes it. */
-export const billing = pgSchema('billing');
-
-/** Milliseconds, as precise as an instant in JavaScript, so that a cursor meets the very row it came from. */
-const instant = (name: string) => timestamp(name, { withTimezone: true, precision: 3 });
-const day = (name: string) => date(name, { mode: 'string' });
-const minorUnits = (name: string) => bigint(name, { mode: 'bigint' });
+const bytes = customType<{ data: Uint8Array }>({ dataType: () => 'bytea' });
 /** In code points; most texts have no more bytes than that, which are counted faster. */
 const atMost = (column: AnyPgColumn, length: number) => {
   const bound = sql.raw(String(length));
   return sql`(octet_length(${column}) <= ${bound} or char_length(${column}) <= ${bound})`;
 };
-const bytes = customType<{ data: Uint8Array }>({ dataType: () => 'bytea' });
 
 /**
  * Invoices: billing's own from draft on, and those of other systems as they were imported. What a draft has not yet is
@@ -187,20 +179,6 @@ export const invoiceLines = billing.table(
 );
 
 /**
- * Which ids each transaction of an import gave out. They ascend with time, so the invoices of a job are a stretch of the
- * primary key, and need no index of their own.
- */
-export const importChunks = billing.table(
-  'import_chunks',
-  {
-    jobId: uuid('job_id').notNull(),
-    firstId: uuid('first_id').notNull(),
-    lastId: uuid('last_id').notNull(),
-  },
-  (table) => [index('import_chunks_by_job').on(table.jobId, table.firstId)],
-);
-
-/**
  * The texts of each invoice by which it is searched, in lower case, one a line. Those of our own invoices are written with
  * them, by triggers; those of imported ones soon after, by whoever calls `fill_invoice_search`, as an import is to be fast.
  */
@@ -225,41 +203,6 @@ export const searchBacklog = billing.table('search_backlog', {
   firstId: uuid('first_id').notNull(),
   lastId: uuid('last_id').notNull(),
 });
-
-/** The imports that are being undone, or were: only invoices of these may be deleted after they were issued. */
-export const importUndos = billing.table('import_undos', {
-  jobId: uuid('job_id').primaryKey(),
-  begunAt: instant('begun_at').notNull().defaultNow(),
-  /** Null until every invoice of the job was looked at. */
-  endedAt: instant('ended_at'),
-  removedInvoices: bigint('removed_invoices', { mode: 'number' }).notNull().default(0),
-});
-
-/** What was removed with an import, for those who must account for it. */
-export const removedInvoices = billing.table(
-  'removed_invoices',
-  {
-    id: uuid('id').primaryKey(),
-    jobId: uuid('job_id')
-      .notNull()
-      .references(() => importUndos.jobId),
-    importRow: bigint('import_row', { mode: 'bigint' }).notNull(),
-    number: text('number').notNull(),
-    kind: text('kind').$type<InvoiceKind>().notNull(),
-    customerId: uuid('customer_id'),
-    customerName: text('customer_name').notNull(),
-    currency: text('currency').notNull(),
-    netMinor: minorUnits('net_minor').notNull(),
-    taxMinor: minorUnits('tax_minor').notNull(),
-    totalMinor: minorUnits('total_minor').notNull(),
-    lineCount: integer('line_count').notNull(),
-    issueDate: day('issue_date').notNull(),
-    issuedAt: instant('issued_at').notNull(),
-    importedAt: instant('imported_at').notNull(),
-    removedAt: instant('removed_at').notNull().defaultNow(),
-  },
-  (table) => [index('removed_invoices_by_job').on(table.jobId, table.importRow)],
-);
 
 /** The counter of each year's numbers. Its row is locked by whoever takes a number, until they commit. */
 export const invoiceSeries = billing.table(

@@ -3,7 +3,9 @@ import { after, before, test } from 'node:test';
 import { startTestProcess, type TestProcess } from '#platform/testing/test-process.ts';
 import { pickSize } from '#platform/testing/test-size.ts';
 import { waitFor } from '#platform/testing/wait-for.ts';
+import { decodeImportedTotals, isImportedTotals } from '#schema/facturation/imported-totals.ts';
 import { FACTURATION } from '#schema/facturation/message.ts';
+import { importChunk, importedInvoice } from '../testing/test-import.ts';
 import { createTestOutbox, type TestOutbox } from '../testing/test-outbox.ts';
 
 let outbox: TestOutbox;
@@ -56,6 +58,36 @@ test('relays what waits and what comes, shows its figures, and ends cleanly', as
   assert.match(figures, /^billing_relay_active 1$/m);
   assert.match(figures, /^billing_outbox_pending 0$/m);
   assert.match(figures, /^billing_outbox_lag_seconds 0$/m);
+  assert.equal(await relay.terminate(), 0);
+});
+
+test('adds up what was imported, also before its start, and relays the sums', async () => {
+  const invoices = [1, 2, 3].map(() => importedInvoice({ customer_name: 'Imported' }));
+  const importOne = (nth: number) =>
+    importChunk(outbox.database.sql, { invoices: invoices.slice(nth, nth + 1) });
+  const readSums = async () => {
+    const records = (await outbox.readAll(FACTURATION)).filter(({ headers }) => isImportedTotals(headers));
+    const totals = records.map(({ value }) => decodeImportedTotals(value));
+    return totals.flatMap((decoded) => (decoded.kind === 'totals' ? decoded.totals : []));
+  };
+  const waitForCount = (count: number) =>
+    waitFor(
+      'the sums to be relayed',
+      async () => (await readSums()).reduce((sum, total) => sum + total.count, 0) === count,
+    );
+  await importOne(0);
+  const relay = await start();
+  await waitForCount(1);
+  await importOne(1);
+  await importOne(2);
+  await waitForCount(3);
+  const sums = await readSums();
+  assert.equal(
+    sums.reduce((sum, { amountMinor }) => sum + amountMinor, 0n),
+    36_000n,
+  );
+  const figures = await (await fetch(`${relay.address}/metrics`)).text();
+  assert.match(figures, /^billing_unannounced_imports 0$/m);
   assert.equal(await relay.terminate(), 0);
 });
 

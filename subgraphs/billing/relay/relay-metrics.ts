@@ -38,6 +38,12 @@ export function createRelayMetrics({ registry }: Metrics, { sql }: Pick<Database
       from billing.outbox`;
     return row?.figure;
   });
+  const importsHelp = 'Transactions of imports that no message in the outbox tells of yet.';
+  createLookedUpGauge(registry, 'billing_unannounced_imports', importsHelp, async () => {
+    const [row] = await sql<{ figure: number }[]>`
+      select count(*)::float8 as figure from billing.unannounced_imports`;
+    return row?.figure;
+  });
   return {
     countRound(round) {
       active.set(round.kind === 'standby' ? 0 : 1);

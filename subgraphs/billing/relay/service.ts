@@ -6,6 +6,7 @@ import { defineService } from '#platform/process/service.ts';
 import { openDatabase } from '#platform/process/service-parts.ts';
 import { FACTURATION } from '#schema/facturation/message.ts';
 import { configurationSchema } from './configuration.ts';
+import { startImportAnnouncer } from './import-announcer.ts';
 import { listenToOutbox } from './outbox-hints.ts';
 import { startRelay } from './relay.ts';
 import { relayBatch } from './relay-batch.ts';
@@ -57,6 +58,8 @@ export const relayService = defineService({
       finishWithinMs,
     });
     owner.own('relay', () => relay.close());
+    const announcer = startImportAnnouncer({ sql: database.sql, log });
+    owner.own('import announcer', () => announcer.close());
     const hints = listenToOutbox(url, relay.hint);
     owner.own('hints', () => hints.close());
 

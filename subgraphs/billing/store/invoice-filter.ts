@@ -21,7 +21,8 @@ import type { Readable } from '#schema/read-arguments.ts';
 import { invoiceBounds } from '../domain/bounds.ts';
 import { parseId } from '../domain/reference.ts';
 import type { InvoiceFilter } from '../generated/types.ts';
-import { importChunks, invoices } from '../tables.ts';
+import { importChunks } from '../import-tables.ts';
+import { invoices } from '../tables.ts';
 
 /**
  * Turns a filter into a condition; undefined lets every invoice pass. A field that is absent or null asks nothing.

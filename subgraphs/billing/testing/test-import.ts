@@ -68,18 +68,20 @@ export interface TestImport {
   readonly batch: Sql;
   /** With the role that owns the server. */
   readonly admin: Sql;
-  /** Opens another session of the batch worker, which goes with the others. */
-  connect(): Sql;
+  /** Opens another session with the batch worker's role or billing's, which goes with the others. */
+  connect(role?: 'batch' | 'billing'): Sql;
   /** Migrates, as billing does at each start. */
   migrate(): Promise<void>;
   close(): Promise<void>;
 }
 
-export async function startTestImport(): Promise<TestImport> {
+/** @param migrations where they are, if not all of this release are to be applied */
+export async function startTestImport(migrations?: string): Promise<TestImport> {
   const database = await createTestDatabase({ name: 'billing', makesTemporaryTables: true }, 'batch');
   const folder = fileURLToPath(new URL('../migrations', import.meta.url));
-  const migrate = () => migrateDatabase({ url: database.urlOf('billing'), schema: 'billing', folder });
-  await migrate();
+  const migrateFrom = (from: string) =>
+    migrateDatabase({ url: database.urlOf('billing'), schema: 'billing', folder: from });
+  await migrateFrom(migrations ?? folder);
   const opened: Sql[] = [];
   const connect = (url: string) => {
     const sql = postgres(url, { max: 1, onnotice: () => {}, connect_timeout: 5 });
@@ -90,8 +92,8 @@ export async function startTestImport(): Promise<TestImport> {
     billing: connect(database.urlOf('billing')),
     batch: connect(database.urlOf('batch')),
     admin: connect(database.adminUrl),
-    connect: () => connect(database.urlOf('batch')),
-    migrate,
+    connect: (role = 'batch') => connect(database.urlOf(role)),
+    migrate: () => migrateFrom(folder),
     close: async () => {
       await Promise.all(opened.map((sql) => sql.end({ timeout: 5 })));
       await database.close();

@@ -25,7 +25,7 @@ export interface TestOutbox {
 }
 
 export async function createTestOutbox(): Promise<TestOutbox> {
-  const owned = await createTestDatabase('billing', 'event_log');
+  const owned = await createTestDatabase({ name: 'billing', makesTemporaryTables: true }, 'event_log');
   const billingUrl = owned.urlOf('billing');
   const logUrl = owned.urlOf('event_log');
   const folder = fileURLToPath(new URL('../migrations', import.meta.url));

@@ -85,7 +85,7 @@ export type Subscription = {
   customerTotals: CustomerTotals;
   /** What one customer has been invoiced, now and whenever it changes, at most 10 times a second and less often under load. Give the id or, for a customer without one, the name. */
   customerTotal: CustomerTotal;
-  /** Each invoice that billing issues, once; imported invoices do not come. Those of one customer come in the order of the log, in which billing puts them in the order of issue. */
+  /** Each invoice that billing issues, once; imported invoices do not come, and change only totals. Those of one customer come in the order of the log, in which billing puts them in the order of issue. */
   invoiceReceived: ReceivedInvoice;
 };
 
@@ -114,17 +114,17 @@ export type SubscriptionInvoiceReceivedArgs = {
   includeSimulated?: Scalars['Boolean']['input'];
 };
 
-/** What has been invoiced, in all and in the last seconds. Counts what billing has issued: not what was imported from files, and what a simulator made up only if `includeSimulated` is true. */
+/** What has been invoiced, in all and in the last seconds. Counts what billing has issued and what was imported from files; what a simulator made up only if `includeSimulated` is true. */
 export type LiveTotals = {
   /** Which invoices these totals count. `invoiceReceived(after:)` continues with the next. */
   cursor: Scalars['Cursor']['output'];
   /** The time for which the last seconds stand. */
   takenAt: Scalars['DateTime']['output'];
-  /** All invoices that billing has issued, by currency; simulated ones only if `includeSimulated` is true. Drafts do not count, and invoices that were imported from files are not included. */
+  /** All invoices that billing has issued, and those that were imported from files, credit notes below zero, by currency; simulated ones only if `includeSimulated` is true. Drafts do not count. Imported invoices count some seconds after their import, and no longer some seconds after it was undone. */
   allTime: Array<CurrencyTotal>;
-  /** Invoices issued in the last 5 seconds by the clock, by currency; exact to a tenth of a second. */
+  /** Invoices that billing issued in the last 5 seconds by the clock, by currency; exact to a tenth of a second. Imported invoices do not count here, whenever they were issued. */
   lastFiveSeconds: Array<CurrencyTotal>;
-  /** How many invoices were issued a second, over the last 5 seconds. */
+  /** How many invoices billing issued a second, over the last 5 seconds. */
   invoicesPerSecond: Scalars['Float']['output'];
 };
 
@@ -136,7 +136,7 @@ export type CurrencyTotal = {
   total: Money;
 };
 
-/** The customers with the largest totals. Counts what billing has issued: not what was imported from files, and what a simulator made up only if `includeSimulated` is true. */
+/** The customers with the largest totals. Counts what billing has issued and what was imported from files; what a simulator made up only if `includeSimulated` is true. */
 export type CustomerTotals = {
   /** Which invoices these totals count. `invoiceReceived(after:)` continues with the next. */
   cursor: Scalars['Cursor']['output'];
@@ -158,7 +158,7 @@ export type CustomerRank = {
   total: Money;
 };
 
-/** What one customer has been invoiced. Counts what billing has issued: not what was imported from files, and what a simulator made up only if `includeSimulated` is true. */
+/** What one customer has been invoiced. Counts what billing has issued and what was imported from files; what a simulator made up only if `includeSimulated` is true. */
 export type CustomerTotal = {
   /** Which invoices these totals count. `invoiceReceived(after:)` continues with the next. */
   cursor: Scalars['Cursor']['output'];
