@@ -57,13 +57,13 @@ const configured: readonly (readonly [variable: string, counts: string, answer: 
     'WEBSOCKET_ANONYMOUS',
     'WebSockets without a known caller; the oldest idle one ends for the next one',
     'status 503',
-    'platform/websocket/admission.test.ts',
+    'platform/websocket/connection-admission.test.ts',
   ],
   [
     'WEBSOCKET_ANONYMOUS_PER_ADDRESS',
     'the same from one address',
     'status 429',
-    'platform/websocket/admission.test.ts',
+    'platform/websocket/connection-admission.test.ts',
   ],
   [
     'WEBSOCKET_ANONYMOUS_IDLE_MS',

@@ -1,7 +1,7 @@
 import { maxKeyLength } from '#kernel/answer-once.ts';
 import { argumentBounds } from '#platform/graphql/bound-arguments.ts';
-import { SUBGRAPH_LIMITS, type SubgraphLimits } from '#platform/graphql/subgraph-limits.ts';
-import { SUBGRAPH_BODY_BYTES } from '#platform/graphql/subgraph-server.ts';
+import { type SubgraphLimits, subgraphLimits } from '#platform/graphql/subgraph-limits.ts';
+import { subgraphBodyBytes } from '#platform/graphql/subgraph-server.ts';
 import { invoiceBounds } from '../../subgraphs/billing/domain/bounds.ts';
 import { customerBounds } from '../../subgraphs/customer/domain/bounds.ts';
 import { maxNoteLength, productBounds } from '../../subgraphs/product/domain/bounds.ts';
@@ -47,14 +47,14 @@ export function listSubgraphLimits(): readonly LimitRow[] {
   const operations = Object.entries(operationLimits).map(([name, [counts, code]]) => ({
     place,
     counts,
-    bound: SUBGRAPH_LIMITS[name as keyof SubgraphLimits],
+    bound: subgraphLimits[name as keyof SubgraphLimits],
     answer: `status 400, ${code}`,
     test: serverTest,
   }));
   const body = {
     place,
     counts: 'bytes of a request',
-    bound: SUBGRAPH_BODY_BYTES,
+    bound: subgraphBodyBytes,
     answer: 'status 413',
     test: serverTest,
   };

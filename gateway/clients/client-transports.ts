@@ -13,8 +13,6 @@ import { createRenewableStreams, type RenewableStreams } from './streams/renewal
 import { createStreamHandler, type StreamObserver } from './streams/stream-route.ts';
 import { createWebSocketHandler } from './websocket/websocket-handler.ts';
 
-export type { StreamObserver } from './streams/stream-route.ts';
-
 /** Bounds of what stays open between clients and this gateway. */
 export interface ClientTransportLimits {
   readonly websocket: WebSocketLimits;

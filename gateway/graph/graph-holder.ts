@@ -1,23 +1,23 @@
 import type { GraphQLSchema } from 'graphql';
 import { toErrorText } from '#platform/errors/to-error.ts';
 import type { Log } from '#platform/log/log.ts';
-import type { Graph } from './graph.ts';
+import type { FederatedGraph } from './graph.ts';
 import type { SupergraphSource } from './supergraph/supergraph-source.ts';
 
 /** Holds the graph that new operations run on, and those that operations in flight still run on. */
 export interface GraphHolder {
-  readonly current: Graph;
+  readonly current: FederatedGraph;
   /** The graph that a schema belongs to, as long as anything holds that schema. */
-  graphOf(schema: GraphQLSchema): Graph;
+  graphOf(schema: GraphQLSchema): FederatedGraph;
   /** Is told the current graph at once, and each that replaces it. */
-  subscribe(listener: (graph: Graph) => void): () => void;
+  subscribe(listener: (graph: FederatedGraph) => void): () => void;
   /** Stops watching the source. */
   close(): Promise<void>;
 }
 
 export interface GraphHolderOptions {
   readonly source: SupergraphSource;
-  readonly build: (sdl: string) => Graph;
+  readonly build: (sdl: string) => FederatedGraph;
   readonly log: Log;
 }
 
@@ -28,8 +28,8 @@ export interface GraphHolderOptions {
  * @throws when the first one cannot be read or used.
  */
 export async function openGraphHolder({ source, build, log }: GraphHolderOptions): Promise<GraphHolder> {
-  const graphs = new WeakMap<GraphQLSchema, Graph>();
-  const listeners = new Set<(graph: Graph) => void>();
+  const graphs = new WeakMap<GraphQLSchema, FederatedGraph>();
+  const listeners = new Set<(graph: FederatedGraph) => void>();
   let current = build(await source.load());
   graphs.set(current.supergraph.apiSchema, current);
 

@@ -16,7 +16,7 @@ import { type Delivery, readDeliveries } from './supergraph/delivery.ts';
 import { parseSupergraph, type SubgraphUrls, type Supergraph } from './supergraph/supergraph.ts';
 
 /** Everything that follows from one supergraph. It never changes; a new supergraph makes a new graph. */
-export interface Graph {
+export interface FederatedGraph {
   readonly supergraph: Supergraph;
   readonly authorizer: OperationAuthorizer;
   readonly planner: Planner;
@@ -47,7 +47,7 @@ export interface GraphOptions {
  *
  * @throws CodedError SUPERGRAPH_INVALID.
  */
-export function createGraph(sdl: string, options: GraphOptions): Graph {
+export function createGraph(sdl: string, options: GraphOptions): FederatedGraph {
   const supergraph = parseSupergraph(sdl, options.subgraphUrls);
   const { apiSchema, policies } = supergraph;
   const document = parse(sdl, { noLocation: true });

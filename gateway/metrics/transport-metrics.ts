@@ -1,6 +1,6 @@
 import { Counter, Gauge, Histogram, type Registry } from 'prom-client';
 import type { WebSocketObserver } from '#platform/websocket/websocket-handler.ts';
-import type { StreamObserver } from '../clients/client-transports.ts';
+import type { StreamObserver } from '../clients/streams/stream-route.ts';
 import { endCodes } from '../subscription/end.ts';
 import type { SubscriptionMetrics } from '../subscription/subscription-metrics.ts';
 

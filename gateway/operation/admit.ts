@@ -1,5 +1,5 @@
 import type { DocumentNode, OperationTypeNode } from 'graphql';
-import type { Graph } from '../graph/graph.ts';
+import type { FederatedGraph } from '../graph/graph.ts';
 import type { AdmissionCheck } from './admission-check.ts';
 import { toInternalVariables } from './client-names.ts';
 import type { IncomingOperation } from './incoming-operation.ts';
@@ -11,7 +11,7 @@ import type { OperationRefusal } from './refusal.ts';
 export interface AdmittedOperation {
   readonly kind: 'admitted';
   /** The graph that the document was found valid against. */
-  readonly graph: Graph;
+  readonly graph: FederatedGraph;
   /** The same object for the same text: plans are kept by it. Reserved names have been replaced. */
   readonly document: DocumentNode;
   readonly type: `${OperationTypeNode}`;
@@ -30,7 +30,7 @@ export interface Admission {
    * The type of an operation that anybody could ask for, `undefined` of any other. It only decides how the operation is
    * answered; nothing is admitted by it and nothing counted.
    */
-  classify(graph: Graph, parameters: OperationParameters): `${OperationTypeNode}` | undefined;
+  classify(graph: FederatedGraph, parameters: OperationParameters): `${OperationTypeNode}` | undefined;
 }
 
 export interface AdmissionOptions extends ReaderOptions {

@@ -3,8 +3,8 @@ import type { Log } from '#platform/log/log.ts';
 import type { AdmittedOperation } from './admit.ts';
 import { toClientErrors, toInternalError } from './client-errors.ts';
 import { toClientNames } from './client-names.ts';
+import { type GraphQLAnswer, toGraphQLAnswer } from './graphql-answer.ts';
 import { logCuts } from './log-cuts.ts';
-import { type OperationAnswer, toOperationAnswer } from './operation-answer.ts';
 import type { OperationContext } from './operation-context.ts';
 import { runOperation } from './run-operation.ts';
 
@@ -20,7 +20,7 @@ type RunnableOperation = Pick<AdmittedOperation, 'graph' | 'document' | 'operati
 export type AnswerOperation = (
   operation: RunnableOperation,
   context: OperationContext,
-) => Promise<OperationAnswer>;
+) => Promise<GraphQLAnswer>;
 
 /** Creates what answers queries and mutations, whatever brought them. */
 export function createAnswerer(options: AnswererOptions): AnswerOperation {
@@ -41,7 +41,7 @@ export function createAnswerer(options: AnswererOptions): AnswerOperation {
       const { unauthorizedPaths } = outcome;
       logCuts({ requestId, principal, unauthorizedPaths }, options);
       const errors = toClientErrors(outcome.errors, disclosure);
-      return toClientNames(operation.document, toOperationAnswer(outcome, errors, options.authorization));
+      return toClientNames(operation.document, toGraphQLAnswer(outcome, errors, options.authorization));
     } catch (error) {
       return { errors: [toInternalError(error, disclosure)], data: null };
     }

@@ -1,6 +1,6 @@
 import { type DocumentNode, GraphQLError, Kind, visit } from 'graphql';
 import type { ReservedNames } from '../graph/reserved-names.ts';
-import type { OperationAnswer } from './operation-answer.ts';
+import type { GraphQLAnswer } from './graphql-answer.ts';
 
 /** Put before a client's name that is reserved; what begins with it by itself gets one more. */
 const clientPrefix = '_client_';
@@ -44,7 +44,7 @@ export function toInternalVariables(document: DocumentNode, variables: Variables
 }
 
 /** Gives the names that a client chose back to an answer. */
-export function toClientNames(document: DocumentNode, answer: OperationAnswer): OperationAnswer {
+export function toClientNames(document: DocumentNode, answer: GraphQLAnswer): GraphQLAnswer {
   if (!hasInternalNames(document)) return answer;
   const { data, errors } = answer;
   return {

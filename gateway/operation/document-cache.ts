@@ -1,6 +1,6 @@
 import type { DocumentNode } from 'graphql';
 import { LRUCache } from 'lru-cache';
-import type { Graph } from '../graph/graph.ts';
+import type { FederatedGraph } from '../graph/graph.ts';
 
 /** A valid document. */
 export interface ValidDocument {
@@ -13,8 +13,8 @@ export interface ValidDocument {
 
 /** Valid documents of each graph, by their text. */
 export interface DocumentCache {
-  find(graph: Graph, text: string): ValidDocument | undefined;
-  keep(graph: Graph, text: string, document: ValidDocument): void;
+  find(graph: FederatedGraph, text: string): ValidDocument | undefined;
+  keep(graph: FederatedGraph, text: string, document: ValidDocument): void;
 }
 
 /** Of all documents that one graph keeps, in UTF-16 code units; a parsed one is some twenty times that. */
@@ -22,7 +22,7 @@ const maxKeptLength = 2_000_000;
 
 /** Keeps valid documents for as long as their graph; those that were not used longest go first. */
 export function createDocumentCache(): DocumentCache {
-  const kept = new WeakMap<Graph, LRUCache<string, ValidDocument>>();
+  const kept = new WeakMap<FederatedGraph, LRUCache<string, ValidDocument>>();
   return {
     find: (graph, text) => kept.get(graph)?.get(text),
     keep(graph, text, document) {

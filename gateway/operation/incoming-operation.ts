@@ -1,4 +1,4 @@
-import type { Graph } from '../graph/graph.ts';
+import type { FederatedGraph } from '../graph/graph.ts';
 import type { Caller } from './caller.ts';
 import type { OperationParameters } from './operation-parameters.ts';
 
@@ -8,7 +8,7 @@ export type Transport = 'http' | 'event-stream' | 'multipart' | 'websocket';
 /** One operation of one caller, of which nothing has been looked at. */
 export interface IncomingOperation {
   /** The graph that it is to run on. */
-  readonly graph: Graph;
+  readonly graph: FederatedGraph;
   readonly parameters: OperationParameters;
   readonly caller: Caller;
   readonly transport: Transport;

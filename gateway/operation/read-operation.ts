@@ -5,7 +5,7 @@ import { coerceVariables } from '#platform/operation-limits/coerce-variables.ts'
 import type { OperationLimits } from '#platform/operation-limits/limits.ts';
 import { validateDocument } from '#platform/operation-limits/validate-document.ts';
 import type { Principal } from '#platform/tokens/principal.ts';
-import type { Graph } from '../graph/graph.ts';
+import type { FederatedGraph } from '../graph/graph.ts';
 import { toInternalNames } from './client-names.ts';
 import { createDocumentCache, type ValidDocument } from './document-cache.ts';
 import { createNameHider } from './hide-names.ts';
@@ -18,7 +18,7 @@ import { usesIntrospection } from './uses-introspection.ts';
 export interface ReadOperation {
   readonly kind: 'read';
   /** The graph that the document was found valid against. */
-  readonly graph: Graph;
+  readonly graph: FederatedGraph;
   readonly document: ValidDocument;
   /** The chosen operation of the document as the client wrote it. */
   readonly definition: OperationDefinitionNode;
@@ -30,7 +30,7 @@ export interface ReadOperation {
 
 /** Reads one operation for one caller. It depends on the request, the graph and the caller's rights alone. */
 export type ReadParameters = (
-  graph: Graph,
+  graph: FederatedGraph,
   parameters: OperationParameters,
   principal: Principal | undefined,
 ) => ReadOperation | OperationRefusal;
@@ -51,7 +51,11 @@ export function createOperationReader(options: ReaderOptions): ReadParameters {
   const documents = createDocumentCache();
 
   /** A valid document, known or new. */
-  function readDocument(graph: Graph, text: string, maySeeNames: boolean): ValidDocument | OperationRefusal {
+  function readDocument(
+    graph: FederatedGraph,
+    text: string,
+    maySeeNames: boolean,
+  ): ValidDocument | OperationRefusal {
     const known = documents.find(graph, text);
     if (known) return known;
     const checked = checkDocument(text, limits);

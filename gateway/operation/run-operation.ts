@@ -1,10 +1,10 @@
 import type { DocumentNode, GraphQLError } from 'graphql';
 import type { Authorization } from '#platform/authorization/filter/authorizer.ts';
 import type { Principal } from '#platform/tokens/principal.ts';
-import type { Graph } from '../graph/graph.ts';
+import type { FederatedGraph } from '../graph/graph.ts';
 
 /** One admitted operation of one caller. */
-export interface OperationRequest {
+export interface OperationRun {
   readonly document: DocumentNode;
   readonly operationName: string | undefined;
   readonly variables: Readonly<Record<string, unknown>>;
@@ -22,7 +22,7 @@ export interface OperationOutcome {
 }
 
 /** Runs an operation: what its caller may not read is cut, the rest planned and executed, and the answer completed. */
-export async function runOperation(graph: Graph, request: OperationRequest): Promise<OperationOutcome> {
+export async function runOperation(graph: FederatedGraph, request: OperationRun): Promise<OperationOutcome> {
   const { document, operationName, variables } = request;
   const authorization = graph.authorizer.authorize(document, operationName, request.principal);
   const { document: allowed, unauthorizedPaths } = authorization;

@@ -6,8 +6,8 @@ import type { Log } from '#platform/log/log.ts';
 import type { TokenVerifier } from '#platform/tokens/token-verifier.ts';
 import { registerBackchannelRoute } from './backchannel-route.ts';
 import { createCookie } from './cookies.ts';
-import { createIdentityProvider } from './identity-provider.ts';
 import { registerLoginRoutes } from './login-routes.ts';
+import { createProviderClient } from './provider-client.ts';
 import { createSecretBox } from './secret-box.ts';
 import type { SessionConfiguration } from './session-configuration.ts';
 import type { SessionContext } from './session-context.ts';
@@ -49,7 +49,7 @@ export async function registerSessions(
   const isSecure = configuration.publicUrl.startsWith('https://');
   const { db } = database;
   const box = createSecretBox(configuration.secrets);
-  const provider = createIdentityProvider(configuration);
+  const provider = createProviderClient(configuration);
   const limits = { idleSeconds: configuration.idleSeconds, absoluteSeconds: configuration.absoluteSeconds };
   const sessions = createSessions({ db, box, provider, verifier, limits, log });
   const context: SessionContext = {

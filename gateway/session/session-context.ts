@@ -1,6 +1,6 @@
 import type { Log } from '#platform/log/log.ts';
 import type { Cookie } from './cookies.ts';
-import type { IdentityProvider } from './identity-provider.ts';
+import type { ProviderClient } from './provider-client.ts';
 import type { SecretBox } from './secret-box.ts';
 import type { SessionConfiguration } from './session-configuration.ts';
 import type { Sessions } from './sessions.ts';
@@ -8,7 +8,7 @@ import type { Sessions } from './sessions.ts';
 /** What the routes of this folder share. */
 export interface SessionContext {
   readonly configuration: SessionConfiguration;
-  readonly provider: IdentityProvider;
+  readonly provider: ProviderClient;
   readonly sessions: Sessions;
   readonly box: SecretBox;
   readonly sessionCookie: Cookie;

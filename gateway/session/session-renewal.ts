@@ -3,13 +3,13 @@ import type { Log } from '#platform/log/log.ts';
 import type { Principal } from '#platform/tokens/principal.ts';
 import type { TokenVerifier } from '#platform/tokens/token-verifier.ts';
 import { isAccepted } from '../credentials/bearer-follower.ts';
-import type { IdentityProvider } from './identity-provider.ts';
+import type { ProviderClient } from './provider-client.ts';
 import type { SecretBox } from './secret-box.ts';
 import { providerUnreachable, SessionError, sessionExpired } from './session-error.ts';
 import {
-  type Connection,
   deleteSession,
   lockSession,
+  type SessionDatabase,
   type SessionRow,
   updateSession,
 } from './session-store.ts';
@@ -23,9 +23,9 @@ const lockTimeoutMs = 8_000;
 const restAfterFailureMs = 1_000;
 
 export interface SessionRenewalOptions {
-  readonly db: Connection;
+  readonly db: SessionDatabase;
   readonly box: SecretBox;
-  readonly provider: IdentityProvider;
+  readonly provider: ProviderClient;
   readonly verifier: TokenVerifier;
   readonly log: Log;
 }
@@ -91,7 +91,7 @@ export function createSessionRenewal(options: SessionRenewalOptions): SessionRen
 const ended: Outcome = { kind: 'ended' };
 
 async function renewRow(
-  tx: Connection,
+  tx: SessionDatabase,
   row: SessionRow,
   options: SessionRenewalOptions,
   isResting: boolean,
@@ -121,7 +121,7 @@ async function renewRow(
 }
 
 async function refreshRow(
-  tx: Connection,
+  tx: SessionDatabase,
   row: SessionRow,
   old: SessionTokens & { refreshToken: string },
   { box, provider, verifier, log }: SessionRenewalOptions,
@@ -160,7 +160,7 @@ async function findPrincipal(
   }
 }
 
-async function endRow(tx: Connection, row: SessionRow, log: Log, reason: string): Promise<Outcome> {
+async function endRow(tx: SessionDatabase, row: SessionRow, log: Log, reason: string): Promise<Outcome> {
   await deleteSession(tx, row.idHash);
   log.info({ subject: row.subject, reason }, 'a session has ended');
   return ended;

@@ -3,7 +3,7 @@ import type { PgDatabase, PgQueryResultHKT } from '#platform/database/drizzle-ta
 import { sessions, spentValues } from './tables.ts';
 
 /** The pool, or a transaction on it. */
-export type Connection = PgDatabase<PgQueryResultHKT>;
+export type SessionDatabase = PgDatabase<PgQueryResultHKT>;
 
 /** A session as the database has it. All times are judged by the database's clock, so that processes agree. */
 export interface SessionRow {
@@ -77,7 +77,7 @@ function inSeconds(seconds: number): SQL {
   return sql`now() + make_interval(secs => ${seconds}::double precision)`;
 }
 
-export async function insertSession(connection: Connection, session: NewSession): Promise<void> {
+export async function insertSession(connection: SessionDatabase, session: NewSession): Promise<void> {
   await connection.insert(sessions).values({
     idHash: session.idHash,
     subject: session.subject,
@@ -92,7 +92,10 @@ export async function insertSession(connection: Connection, session: NewSession)
 }
 
 /** A session that has not passed its limits. */
-export async function findSession(connection: Connection, idHash: Buffer): Promise<SessionRow | undefined> {
+export async function findSession(
+  connection: SessionDatabase,
+  idHash: Buffer,
+): Promise<SessionRow | undefined> {
   const [row] = await connection
     .select(rowColumns)
     .from(sessions)
@@ -102,7 +105,7 @@ export async function findSession(connection: Connection, idHash: Buffer): Promi
 
 /** Those of the sessions that have not passed their limits. */
 export async function findPulses(
-  connection: Connection,
+  connection: SessionDatabase,
   idHashes: readonly Buffer[],
 ): Promise<readonly SessionPulse[]> {
   return connection
@@ -118,7 +121,10 @@ export async function findPulses(
 }
 
 /** The same, and nobody else renews or ends it until the transaction does. */
-export async function lockSession(connection: Connection, idHash: Buffer): Promise<SessionRow | undefined> {
+export async function lockSession(
+  connection: SessionDatabase,
+  idHash: Buffer,
+): Promise<SessionRow | undefined> {
   const [row] = await connection
     .select(rowColumns)
     .from(sessions)
@@ -137,7 +143,7 @@ export function isTouchDue(
 
 /** Notes that sessions are in use, which moves their idle limit. */
 export async function touchSessions(
-  connection: Connection,
+  connection: SessionDatabase,
   idHashes: readonly Buffer[],
   { idleSeconds }: SessionLimits,
 ): Promise<void> {
@@ -148,7 +154,7 @@ export async function touchSessions(
 }
 
 export async function updateSession(
-  connection: Connection,
+  connection: SessionDatabase,
   idHash: Buffer,
   renewed: RenewedSession,
 ): Promise<void> {
@@ -164,7 +170,10 @@ export async function updateSession(
 }
 
 /** @returns the encrypted tokens of the session that has ended, for a last word to the provider. */
-export async function deleteSession(connection: Connection, idHash: Buffer): Promise<Buffer | undefined> {
+export async function deleteSession(
+  connection: SessionDatabase,
+  idHash: Buffer,
+): Promise<Buffer | undefined> {
   const [row] = await connection
     .delete(sessions)
     .where(eq(sessions.idHash, idHash))
@@ -174,7 +183,7 @@ export async function deleteSession(connection: Connection, idHash: Buffer): Pro
 
 /** Ends all sessions of one session at the provider, or else all of one person. @returns how many. */
 export async function deleteSessionsOf(
-  connection: Connection,
+  connection: SessionDatabase,
   whose: { providerSessionId?: string | undefined; subject?: string | undefined },
 ): Promise<number> {
   const { providerSessionId, subject } = whose;
@@ -193,7 +202,7 @@ export async function deleteSessionsOf(
 
 /** Remembers a value for so long. @returns whether it is new; `false` means that it is used a second time. */
 export async function spendValue(
-  connection: Connection,
+  connection: SessionDatabase,
   valueHash: Buffer,
   keepSeconds: number,
 ): Promise<boolean> {
@@ -206,7 +215,7 @@ export async function spendValue(
 }
 
 /** Deletes at most `limit` rows of each table that are past their time. @returns how many in all. */
-export async function deleteExpired(connection: Connection, limit: number): Promise<number> {
+export async function deleteExpired(connection: SessionDatabase, limit: number): Promise<number> {
   const overdueSessions = connection
     .select({ idHash: sessions.idHash })
     .from(sessions)

@@ -8,9 +8,9 @@ import type { Caller } from '../operation/caller.ts';
 import { SessionError, sessionExpired } from './session-error.ts';
 import { hashSessionId, isSessionId } from './session-id.ts';
 import {
-  type Connection,
   findPulses,
   isTouchDue,
+  type SessionDatabase,
   type SessionLimits,
   type SessionPulse,
   touchSessions,
@@ -24,7 +24,7 @@ const batchRows = 500;
 const maxConcurrentRenewals = 4;
 
 export interface SessionWatchOptions {
-  readonly db: Connection;
+  readonly db: SessionDatabase;
   readonly sessions: Sessions;
   readonly limits: SessionLimits;
   readonly verifier: TokenVerifier;

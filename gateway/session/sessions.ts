@@ -1,6 +1,6 @@
 import type { Principal } from '#platform/tokens/principal.ts';
 import { isAccepted } from '../credentials/bearer-follower.ts';
-import type { ProviderTokens } from './identity-provider.ts';
+import type { ProviderTokens } from './provider-client.ts';
 import { sessionExpired } from './session-error.ts';
 import { createSessionId, hashSessionId, isSessionId } from './session-id.ts';
 import { createSessionRenewal, renewBeforeSeconds, type SessionRenewalOptions } from './session-renewal.ts';

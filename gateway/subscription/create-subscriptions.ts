@@ -1,12 +1,12 @@
 import type { AuthorizationOptions } from '#platform/authorization/filter/options.ts';
 import type { Log } from '#platform/log/log.ts';
-import type { Graph } from '../graph/graph.ts';
+import type { FederatedGraph } from '../graph/graph.ts';
 import type { GraphHolder } from '../graph/graph-holder.ts';
 import { logCuts } from '../operation/log-cuts.ts';
 import type { SubscriptionTransport } from '../upstream/subscription-transport.ts';
 import type { UpstreamLimits } from './attempts.ts';
 import { type EndResult, rightsChangedEnd, schemaReloadEnd, shutdownEnd, toEndResult } from './end.ts';
-import { findPlace, type Place } from './find-place.ts';
+import { type Entitlement, findEntitlement } from './find-entitlement.ts';
 import { GroupRegistry } from './group-registry.ts';
 import type { Sharing } from './rights.ts';
 import { Subscriber, type SubscriberKeeper } from './subscriber.ts';
@@ -22,7 +22,7 @@ import { usesPolicies } from './uses-policies.ts';
 
 export interface SubscriptionsOptions extends SubscriptionLimits {
   readonly graphs: GraphHolder;
-  readonly createTransport: (graph: Graph) => SubscriptionTransport;
+  readonly createTransport: (graph: FederatedGraph) => SubscriptionTransport;
   readonly authorization: AuthorizationOptions;
   readonly exposeSubgraphErrors: boolean;
   readonly sharing: Sharing;
@@ -37,7 +37,7 @@ export interface SubscriptionsOptions extends SubscriptionLimits {
   readonly log: Log;
 }
 
-type FoundPlace = Extract<Place, { readonly kind: 'found' }>;
+type FoundEntitlement = Extract<Entitlement, { readonly kind: 'found' }>;
 
 /** Opens a gateway's subscriptions: whoever asks the same with the same rights shares an upstream. */
 export function createSubscriptions(options: SubscriptionsOptions): Subscriptions {
@@ -48,7 +48,7 @@ class SharedSubscriptions implements Subscriptions, SubscriberKeeper {
   readonly #options: SubscriptionsOptions;
   readonly #tally: SubscriptionTally;
   readonly #groups: GroupRegistry;
-  readonly #transports = new WeakMap<Graph, SubscriptionTransport>();
+  readonly #transports = new WeakMap<FederatedGraph, SubscriptionTransport>();
   readonly #stopWatching: () => void;
   #isClosed = false;
 
@@ -71,21 +71,21 @@ class SharedSubscriptions implements Subscriptions, SubscriberKeeper {
     const refusal = this.#refuse(request);
     if (refusal) return { kind: 'refused', errors: refusal.errors };
     const { principal } = request.credentials.now;
-    const place = findPlace(request, principal, this.#options.sharing);
-    if (place.kind === 'refused') return { kind: 'refused', errors: place.last.errors };
+    const entitlement = findEntitlement(request, principal, this.#options.sharing);
+    if (entitlement.kind === 'refused') return { kind: 'refused', errors: entitlement.last.errors };
     const { requestId } = request;
-    const { unauthorizedPaths } = place.authorization;
+    const { unauthorizedPaths } = entitlement.authorization;
     logCuts({ requestId, principal, unauthorizedPaths }, this.#options);
 
-    const subscriber = new Subscriber(request, place.plan.mode, this);
-    const startCursor = place.plan.resume?.startOf(request.variables);
+    const subscriber = new Subscriber(request, entitlement.plan.mode, this);
+    const startCursor = entitlement.plan.resume?.startOf(request.variables);
     this.#tally.add(userOf(request));
-    const excess = this.#join(subscriber, place, startCursor);
+    const excess = this.#join(subscriber, entitlement, startCursor);
     if (excess) {
       subscriber.cutOff(excess);
       return { kind: 'refused', errors: excess.errors };
     }
-    return { kind: 'live', mode: place.plan.mode, events: subscriber.queue };
+    return { kind: 'live', mode: entitlement.plan.mode, events: subscriber.queue };
   }
 
   figures(): SubscriptionFigures {
@@ -112,17 +112,17 @@ class SharedSubscriptions implements Subscriptions, SubscriberKeeper {
 
   reconsider(subscriber: Subscriber): boolean {
     const { request, mode, position, group } = subscriber;
-    const place = findPlace(request, subscriber.caller.principal, this.#options.sharing);
-    if (place.kind === 'refused') return this.#cutOff(subscriber, place.last);
-    if (group?.identity === place.identity) {
+    const entitlement = findEntitlement(request, subscriber.caller.principal, this.#options.sharing);
+    if (entitlement.kind === 'refused') return this.#cutOff(subscriber, entitlement.last);
+    if (group?.identity === entitlement.identity) {
       group.renew(subscriber);
       return true;
     }
-    const canMove = mode === 'NEWEST' || (place.plan.resume && (position ?? undefined) !== undefined);
+    const canMove = mode === 'NEWEST' || (entitlement.plan.resume && (position ?? undefined) !== undefined);
     if (!canMove) return this.#cutOff(subscriber, rightsChangedEnd);
     subscriber.queue.clear();
     group?.leave(subscriber);
-    const excess = this.#join(subscriber, place, place.plan.resume ? position : undefined);
+    const excess = this.#join(subscriber, entitlement, entitlement.plan.resume ? position : undefined);
     if (excess) this.#cutOff(subscriber, excess);
     return false;
   }
@@ -139,12 +139,12 @@ class SharedSubscriptions implements Subscriptions, SubscriberKeeper {
     return this.#tally.refusalFor(request);
   }
 
-  #join(subscriber: Subscriber, place: FoundPlace, startCursor: unknown): EndResult | undefined {
+  #join(subscriber: Subscriber, entitlement: FoundEntitlement, startCursor: unknown): EndResult | undefined {
     const { authorization, exposeSubgraphErrors, maxConcurrentEvents, upstreamLimits } = this.#options;
     const { operationTimeoutMs, metrics, log } = this.#options;
     const { graph, document, operationName, variables, requestId } = subscriber.request;
     return this.#groups.join(subscriber, {
-      ...place,
+      ...entitlement,
       graph,
       askedDocument: document,
       operationName,
@@ -160,7 +160,7 @@ class SharedSubscriptions implements Subscriptions, SubscriberKeeper {
     });
   }
 
-  #transportOf(graph: Graph): SubscriptionTransport {
+  #transportOf(graph: FederatedGraph): SubscriptionTransport {
     const transport = this.#transports.get(graph) ?? this.#options.createTransport(graph);
     this.#transports.set(graph, transport);
     return transport;

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { before, test } from 'node:test';
 import { parse, validate } from 'graphql';
-import { createGraph, type Graph } from '../graph/graph.ts';
+import { createGraph, type FederatedGraph } from '../graph/graph.ts';
 import { compose } from '../testing/compose.ts';
 import { planSubscription } from './plan-subscription.ts';
 
@@ -22,7 +22,7 @@ const typeNames = /* GraphQL */ `
   type Event { cursor: Cursor! kind: String resumeAfter(limit: Int): Int }
 `;
 
-let graph: Graph;
+let graph: FederatedGraph;
 before(() => {
   graph = createGraph(compose([{ name: 'a', url: 'http://127.0.0.1/graphql', typeDefs: typeNames }]), {
     maxPlans: 10,

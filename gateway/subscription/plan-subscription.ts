@@ -10,7 +10,7 @@ import {
   visit,
 } from 'graphql';
 import { getOperation, unusedResponseName } from '#platform/authorization/filter/operation.ts';
-import type { Graph } from '../graph/graph.ts';
+import type { FederatedGraph } from '../graph/graph.ts';
 import { type OverrideLabels, toOverrideKey } from '../graph/planner/overrides.ts';
 import type { QueryPlan } from '../graph/planner/planner.ts';
 import { type Delivery, type DeliveryMode, defaultDelivery } from '../graph/supergraph/delivery.ts';
@@ -43,7 +43,7 @@ const plans = new WeakMap<DocumentNode, Map<string, SubscriptionPlan | undefined
  * @returns nothing when the document selects no field to subscribe to.
  */
 export function planSubscription(
-  graph: Graph,
+  graph: FederatedGraph,
   document: DocumentNode,
   operationName: string | undefined,
   overrides: OverrideLabels = new Set(),
@@ -56,7 +56,7 @@ export function planSubscription(
 }
 
 function createPlan(
-  graph: Graph,
+  graph: FederatedGraph,
   document: DocumentNode,
   operationName: string | undefined,
   overrides: OverrideLabels,
@@ -105,7 +105,7 @@ function toPlan(
  * a variable of our own. The answer is shaped by the client's document, so that it never shows the cursor.
  */
 function makeResumable(
-  graph: Graph,
+  graph: FederatedGraph,
   document: DocumentNode,
   definition: OperationDefinitionNode,
   root: FieldNode,

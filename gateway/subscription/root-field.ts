@@ -7,13 +7,13 @@ import {
   type SelectionNode,
   type SelectionSetNode,
 } from 'graphql';
-import type { Operation } from '#platform/authorization/filter/operation.ts';
+import type { ChosenOperation } from '#platform/authorization/filter/operation.ts';
 
 /**
  * The root field of a subscription, or nothing when it selects only `__typename` or decides by `@skip` or `@include`
  * whether it selects at all (GraphQL specification, section "Single Root Field").
  */
-export function findRootField({ definition, fragments }: Operation): FieldNode | undefined {
+export function findRootField({ definition, fragments }: ChosenOperation): FieldNode | undefined {
   const find = (selections: readonly SelectionNode[]): FieldNode | undefined => {
     for (const selection of selections) {
       if (selection.directives?.some(({ name }) => name.value === 'skip' || name.value === 'include')) {
@@ -29,7 +29,7 @@ export function findRootField({ definition, fragments }: Operation): FieldNode |
 
 function selectionsOf(
   selection: Exclude<SelectionNode, FieldNode>,
-  fragments: Operation['fragments'],
+  fragments: ChosenOperation['fragments'],
 ): readonly SelectionNode[] {
   const holder = selection.kind === Kind.INLINE_FRAGMENT ? selection : fragments.get(selection.name.value);
   return holder?.selectionSet.selections ?? [];

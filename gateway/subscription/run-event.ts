@@ -1,16 +1,16 @@
 import type { DocumentNode, FormattedExecutionResult } from 'graphql';
 import type { Authorization } from '#platform/authorization/filter/authorizer.ts';
 import type { AuthorizationOptions } from '#platform/authorization/filter/options.ts';
-import type { Graph } from '../graph/graph.ts';
+import type { FederatedGraph } from '../graph/graph.ts';
 import { type ErrorDisclosure, toClientErrors, toInternalError } from '../operation/client-errors.ts';
 import { toClientNames } from '../operation/client-names.ts';
-import { toOperationAnswer } from '../operation/operation-answer.ts';
+import { toGraphQLAnswer } from '../operation/graphql-answer.ts';
 import type { SubgraphResponse } from '../upstream/subgraph-transport.ts';
 import type { SubscriptionPlan } from './plan-subscription.ts';
 
 /** What the events of one group have in common. */
 export interface EventContext {
-  readonly graph: Graph;
+  readonly graph: FederatedGraph;
   readonly plan: SubscriptionPlan;
   readonly authorization: Authorization;
   /** The client's document as it was admitted. */
@@ -39,7 +39,7 @@ export async function runEvent(
       event,
       ...call,
     });
-    const answer = toOperationAnswer(
+    const answer = toGraphQLAnswer(
       {
         data: authorization.complete(data, variables),
         errors,

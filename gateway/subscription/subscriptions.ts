@@ -1,5 +1,5 @@
 import type { DocumentNode, FormattedExecutionResult, GraphQLFormattedError } from 'graphql';
-import type { Graph } from '../graph/graph.ts';
+import type { FederatedGraph } from '../graph/graph.ts';
 import type { DeliveryMode } from '../graph/supergraph/delivery.ts';
 import type { LiveCaller } from '../operation/live-caller.ts';
 import type { HeaderFields } from '../upstream/headers/header-policy.ts';
@@ -7,7 +7,7 @@ import type { HeaderFields } from '../upstream/headers/header-policy.ts';
 /** One subscription of one client. */
 export interface SubscriptionRequest {
   /** The graph that the document was found valid against. */
-  readonly graph: Graph;
+  readonly graph: FederatedGraph;
   /** Parsed, valid, within the limits. The same text should come as the same object: plans are kept by it. */
   readonly document: DocumentNode;
   readonly operationName: string | undefined;

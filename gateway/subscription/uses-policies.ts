@@ -1,10 +1,10 @@
 import { atomsOf } from '#platform/authorization/requirement.ts';
-import type { Graph } from '../graph/graph.ts';
+import type { FederatedGraph } from '../graph/graph.ts';
 
-const answers = new WeakMap<Graph, boolean>();
+const answers = new WeakMap<FederatedGraph, boolean>();
 
 /** Whether any rule of a graph asks for a policy: its decision may change though nothing about the caller has. */
-export function usesPolicies(graph: Graph): boolean {
+export function usesPolicies(graph: FederatedGraph): boolean {
   const known = answers.get(graph);
   if (known !== undefined) return known;
   const { types, fields } = graph.supergraph.policies;

@@ -1,6 +1,6 @@
 import { type ApolloServerPlugin, type BaseContext, HeaderMap } from '@apollo/server';
 import { type DocumentNode, type GraphQLFormattedError, Kind, OperationTypeNode } from 'graphql';
-import type { AdmitOperation, OperationParameters } from './admit-operation.ts';
+import type { AdmitSubgraphOperation, SubgraphOperation } from './admit-operation.ts';
 
 /** Stands in for the document of an operation that is refused, so that Apollo Server does not parse it. */
 const noDocument: DocumentNode = { kind: Kind.DOCUMENT, definitions: [] };
@@ -23,8 +23,8 @@ interface Refusal {
  * refused operation is answered with its errors and status 400, a subscription with 406 (RFC 9110 section 15.5.7), as
  * the answer is one JSON document.
  */
-export function createAdmissionPlugin<Context extends BaseContext>(
-  admit: AdmitOperation,
+export function createSubgraphAdmissionPlugin<Context extends BaseContext>(
+  admit: AdmitSubgraphOperation,
 ): ApolloServerPlugin<Context> {
   return {
     async requestDidStart() {
@@ -49,7 +49,10 @@ export function createAdmissionPlugin<Context extends BaseContext>(
   };
 }
 
-function admitForOneAnswer(admit: AdmitOperation, parameters: OperationParameters): DocumentNode | Refusal {
+function admitForOneAnswer(
+  admit: AdmitSubgraphOperation,
+  parameters: SubgraphOperation,
+): DocumentNode | Refusal {
   const admission = admit(parameters);
   if (admission.kind === 'refused') return { status: 400, errors: admission.errors };
   if (admission.operation.operation === OperationTypeNode.SUBSCRIPTION)

@@ -17,7 +17,7 @@ import { validateDocument } from '#platform/operation-limits/validate-document.t
 import type { SubgraphLimits } from './subgraph-limits.ts';
 
 /** The operation that a client asks a subgraph to run. */
-export interface OperationParameters {
+export interface SubgraphOperation {
   readonly query: string;
   readonly operationName?: string | null | undefined;
   readonly variables?: Readonly<Record<string, unknown>> | null | undefined;
@@ -25,7 +25,7 @@ export interface OperationParameters {
 }
 
 /** An operation that may be run: within the limits, valid, with variables that fit. */
-interface AdmittedOperation {
+interface AdmittedSubgraphOperation {
   readonly kind: 'admitted';
   readonly document: DocumentNode;
   readonly operation: OperationDefinitionNode;
@@ -38,9 +38,11 @@ interface RefusedOperation {
 }
 
 /** Looks at an operation before anything is done for it. Its time grows with the request's size alone. */
-export type AdmitOperation = (parameters: OperationParameters) => AdmittedOperation | RefusedOperation;
+export type AdmitSubgraphOperation = (
+  parameters: SubgraphOperation,
+) => AdmittedSubgraphOperation | RefusedOperation;
 
-export interface AdmissionOptions {
+export interface SubgraphAdmissionOptions {
   readonly limits: SubgraphLimits;
   /** True if errors may suggest names that the client did not write. */
   readonly hasSuggestions: boolean;
@@ -53,7 +55,10 @@ const maxKeptLength = 2_000_000;
  * Creates the entry of all operations of a subgraph, over HTTP and WebSocket: limits, syntax, validity, variables and cost,
  * in this order. It holds for every caller, with a token or without.
  */
-export function createAdmission(schema: GraphQLSchema, options: AdmissionOptions): AdmitOperation {
+export function createSubgraphAdmission(
+  schema: GraphQLSchema,
+  options: SubgraphAdmissionOptions,
+): AdmitSubgraphOperation {
   const { limits, hasSuggestions } = options;
   const documents = new LRUCache<string, DocumentNode>({
     maxSize: maxKeptLength,

@@ -10,7 +10,7 @@ export interface SubgraphLimits extends OperationLimits {
  * Bounds of what a subgraph takes from anybody, with a token or without. Wider than the gateway's where the gateway makes
  * more of an operation than its client wrote: it adds aliases and keys, and asks for many entities at once.
  */
-export const SUBGRAPH_LIMITS: SubgraphLimits = {
+export const subgraphLimits: SubgraphLimits = {
   ...DEFAULT_LIMITS,
   maxDepth: 25,
   maxAliases: 200,

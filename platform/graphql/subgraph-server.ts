@@ -14,15 +14,15 @@ import { createMetrics, type Metrics } from '#platform/metrics/metrics.ts';
 import type { TokenVerifier } from '#platform/tokens/token-verifier.ts';
 import type { WebSocketLimits } from '#platform/websocket/websocket-limits.ts';
 import { createWebSocketMetrics } from '#platform/websocket/websocket-metrics.ts';
-import { createAdmissionPlugin } from './admission-plugin.ts';
-import { createAdmission } from './admit-operation.ts';
+import { createSubgraphAdmissionPlugin } from './admission-plugin.ts';
+import { createSubgraphAdmission } from './admit-operation.ts';
 import { authenticate } from './authenticate.ts';
 import { createCallerSignal } from './caller-signal.ts';
 import { createErrorFormatter } from './format-error.ts';
 import { noStorePlugin } from './no-store-plugin.ts';
 import { createSchemaVisibilityPlugin } from './schema-visibility.ts';
 import type { SubgraphContext } from './subgraph-context.ts';
-import { SUBGRAPH_LIMITS, type SubgraphLimits } from './subgraph-limits.ts';
+import { type SubgraphLimits, subgraphLimits } from './subgraph-limits.ts';
 import { createSubgraphSchema } from './subgraph-schema.ts';
 import { registerSubscriptions } from './subgraph-websocket.ts';
 
@@ -47,7 +47,7 @@ export interface SubgraphServerOptions<Context extends SubgraphContext> {
 }
 
 /** The largest request body: room for all representations of one `_entities`. */
-export const SUBGRAPH_BODY_BYTES = 4 * 1_048_576;
+export const subgraphBodyBytes = 4 * 1_048_576;
 
 /** Whoever holds this role may read the schema in production. */
 const schemaReader = 'ADMIN';
@@ -65,12 +65,12 @@ export async function createSubgraphServer<Context extends SubgraphContext>(
     log,
     metrics,
     readiness: options.readiness,
-    bodyLimitBytes: options.bodyLimitBytes ?? SUBGRAPH_BODY_BYTES,
+    bodyLimitBytes: options.bodyLimitBytes ?? subgraphBodyBytes,
   });
   const schema = createSubgraphSchema(options);
   const formatError = createErrorFormatter(log);
-  const admit = createAdmission(schema, {
-    limits: { ...SUBGRAPH_LIMITS, ...options.limits },
+  const admit = createSubgraphAdmission(schema, {
+    limits: { ...subgraphLimits, ...options.limits },
     hasSuggestions: !isProduction,
   });
   const apollo = new ApolloServer<Context>({
@@ -85,7 +85,7 @@ export async function createSubgraphServer<Context extends SubgraphContext>(
     formatError,
     stopOnTerminationSignals: false,
     plugins: [
-      createAdmissionPlugin<Context>(admit),
+      createSubgraphAdmissionPlugin<Context>(admit),
       createSchemaVisibilityPlugin<Context>(
         (principal) => !isProduction || principal?.roles.has(schemaReader) === true,
       ),

@@ -14,19 +14,19 @@ import type {
   WebSocketObserver,
 } from '#platform/websocket/websocket-handler.ts';
 import type { WebSocketLimits } from '#platform/websocket/websocket-limits.ts';
-import type { AdmitOperation } from './admit-operation.ts';
+import type { AdmitSubgraphOperation } from './admit-operation.ts';
 import { type Authentication, authenticate } from './authenticate.ts';
 import { runSubscription } from './run-subscription.ts';
 import type { SubgraphContext } from './subgraph-context.ts';
 import { hasExpired, watchExpiry } from './watch-expiry.ts';
 
-export interface SubscriptionsOptions<Context extends SubgraphContext> {
+export interface SubgraphSubscriptionsOptions<Context extends SubgraphContext> {
   readonly apollo: ApolloServer<Context>;
   readonly schema: GraphQLSchema;
   readonly verifier: TokenVerifier;
   readonly createContext: (base: SubgraphContext) => Context;
   readonly formatError: (formatted: GraphQLFormattedError, error: unknown) => GraphQLFormattedError;
-  readonly admit: AdmitOperation;
+  readonly admit: AdmitSubgraphOperation;
   readonly limits: Partial<WebSocketLimits>;
   readonly observer: WebSocketObserver;
   readonly log: Log;
@@ -54,7 +54,7 @@ interface Client {
  */
 export function registerSubscriptions<Context extends SubgraphContext>(
   server: FastifyInstance,
-  options: SubscriptionsOptions<Context>,
+  options: SubgraphSubscriptionsOptions<Context>,
 ): void {
   registerGraphQLWebSocket(server, {
     path: '/graphql',
@@ -67,7 +67,7 @@ export function registerSubscriptions<Context extends SubgraphContext>(
 }
 
 function createHandler<Context extends SubgraphContext>(
-  options: SubscriptionsOptions<Context>,
+  options: SubgraphSubscriptionsOptions<Context>,
 ): GraphQLWebSocketHandler<Client> {
   return {
     connect: (attempt) => connect(attempt, options.verifier),
@@ -126,7 +126,7 @@ function toCloseCode({ extensions }: GraphQLError): number {
 async function answerOnce<Context extends SubgraphContext>(
   { query, operationName, variables, extensions }: OperationRequest,
   base: SubgraphContext,
-  { apollo, createContext }: SubscriptionsOptions<Context>,
+  { apollo, createContext }: SubgraphSubscriptionsOptions<Context>,
 ): Promise<OperationAnswer> {
   const { body } = await apollo.executeOperation(
     {

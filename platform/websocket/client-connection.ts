@@ -3,10 +3,10 @@ import type { IncomingHttpHeaders } from 'node:http';
 import type { Duplex } from 'node:stream';
 import type { WebSocket } from 'ws';
 import type { Log } from '#platform/log/log.ts';
-import type { AnonymousConnection, Place } from './admission.ts';
 import { ClientSocket, type ClientSocketOwner } from './client-socket.ts';
 import { closeCodes, toCodeLabel } from './close-codes.ts';
-import { Operation, type SendResult } from './operation.ts';
+import type { AnonymousConnection, ConnectionPlace } from './connection-admission.ts';
+import { RunningOperation, type SendResult } from './running-operation.ts';
 import type {
   ConnectionDecision,
   EndedBy,
@@ -37,9 +37,9 @@ export class ClientConnection<Context extends object> implements ClientSocketOwn
   readonly remoteAddress: string;
   readonly socket: ClientSocket;
   readonly #host: ConnectionHost<Context>;
-  readonly #place: Place;
+  readonly #place: ConnectionPlace;
   readonly #onClosed: () => void;
-  readonly #operations = new Set<Operation>();
+  readonly #operations = new Set<RunningOperation>();
   #headers: IncomingHttpHeaders | undefined;
   #listener: ConnectionListener | undefined;
   #admitted: WebSocketConnection<Context> | undefined;
@@ -63,7 +63,7 @@ export class ClientConnection<Context extends object> implements ClientSocketOwn
       readonly stream: Duplex;
     },
     host: ConnectionHost<Context>,
-    enter: (connection: AnonymousConnection) => Place,
+    enter: (connection: AnonymousConnection) => ConnectionPlace,
     onClosed: () => void,
   ) {
     this.remoteAddress = request.remoteAddress;
@@ -140,9 +140,9 @@ export class ClientConnection<Context extends object> implements ClientSocketOwn
   }
 
   /** Counts in an operation until it ends. */
-  createOperation(send: SendResult): Operation {
+  createOperation(send: SendResult): RunningOperation {
     const { observer, log } = this.#host;
-    const operation: Operation = new Operation(send, {
+    const operation: RunningOperation = new RunningOperation(send, {
       onEnd: () => {
         this.#operations.delete(operation);
         observer?.operationEnded();

@@ -2,7 +2,7 @@ import { GraphQLError, type GraphQLFormattedError, GraphQLSchema, parse } from '
 import { type ConnectionInitMessage, makeServer, type SubscribePayload } from 'graphql-ws';
 import type { ClientConnection, ConnectionHost } from './client-connection.ts';
 import { createNextWriter } from './next-writer.ts';
-import type { Operation } from './operation.ts';
+import type { RunningOperation } from './running-operation.ts';
 import type { OperationRequest } from './websocket-handler.ts';
 
 /** graphql-ws wants arguments to execute; here the handler executes, and these stand in their place. */
@@ -35,7 +35,7 @@ export function createGraphQLProtocol<Context extends object>(
 
   async function start(
     connection: ClientConnection<Context>,
-    operation: Operation,
+    operation: RunningOperation,
     request: OperationRequest,
   ): Promise<readonly GraphQLFormattedError[] | undefined> {
     const { admitted } = connection;
@@ -68,7 +68,7 @@ export function createGraphQLProtocol<Context extends object>(
       if (connection.isLeaving) connection.leave();
       return errors === undefined ? { ...placeholder, contextValue: operation } : refuse(errors);
     },
-    execute: ({ contextValue }) => contextValue as Operation,
+    execute: ({ contextValue }) => contextValue as RunningOperation,
     onError: ({ extra: connection }, _id, _payload, errors) => {
       const formatted = formattedRefusals.get(errors);
       if (formatted !== undefined) return formatted;

@@ -2,9 +2,9 @@ import type { FormattedExecutionResult } from 'graphql';
 import { createTextFrameHead } from './text-frame.ts';
 
 /** Bodies from this size on are sent as they are, after a head of their own; smaller ones cost less when copied. In bytes. */
-const SHARED_FROM = 4_096;
+const sharedFromBytes = 4_096;
 /** The number of frames of one result that are kept: clients that number their operations alike share them. */
-const MAX_KEPT_FRAMES = 16;
+const maxKeptFrames = 16;
 
 /** A whole message: the buffers that make it up, to be sent one after the other and not to be changed. */
 export type FrameParts = readonly Buffer[];
@@ -26,8 +26,8 @@ export function createNextWriter(): (id: string, result: FormattedExecutionResul
     const known = kept.get(id);
     if (known !== undefined) return known;
     const head = createTextFrameHead(`{"id":${JSON.stringify(id)},"type":"next","payload":`, body.length);
-    const parts = body.length >= SHARED_FROM ? [head, body] : [Buffer.concat([head, body])];
-    if (kept.size < MAX_KEPT_FRAMES) kept.set(id, parts);
+    const parts = body.length >= sharedFromBytes ? [head, body] : [Buffer.concat([head, body])];
+    if (kept.size < maxKeptFrames) kept.set(id, parts);
     return parts;
   };
 }

@@ -1,6 +1,6 @@
 import { STATUS_CODES } from 'node:http';
 import type { Duplex } from 'node:stream';
-import type { UpgradeRefusal } from './admission.ts';
+import type { UpgradeRefusal } from './connection-admission.ts';
 
 /** Seconds after which a client that was one too many may come again. */
 const retryAfterSeconds = 10;

@@ -1,6 +1,6 @@
 import type { FormattedExecutionResult, GraphQLFormattedError, OperationTypeNode } from 'graphql';
 import { CodedError } from '#platform/errors/coded-error.ts';
-import type { Graph } from '../../graph/graph.ts';
+import type { FederatedGraph } from '../../graph/graph.ts';
 import type { DeliveryMode } from '../../graph/supergraph/delivery.ts';
 import type { Admission, AdmittedOperation } from '../../operation/admit.ts';
 import type { AnswerOperation } from '../../operation/answer-operation.ts';
@@ -41,7 +41,7 @@ export type TransportedAnswer =
     };
 
 export interface OperationRunnerOptions {
-  readonly graphs: { readonly current: Graph };
+  readonly graphs: { readonly current: FederatedGraph };
   readonly admission: Admission;
   readonly answer: AnswerOperation;
   readonly subscriptions: Subscriptions;

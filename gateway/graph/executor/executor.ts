@@ -3,7 +3,7 @@ import type { SubgraphResponse } from '../../upstream/subgraph-transport.ts';
 import type { QueryPlan } from '../planner/planner.ts';
 
 /** One operation to run by its plan. */
-interface ExecutionRequest {
+interface PlanExecution {
   readonly plan: QueryPlan;
   /** What was planned, fragments included. */
   readonly document: DocumentNode;
@@ -30,5 +30,5 @@ interface ExecutionOutcome {
 /** Runs query plans against the subgraphs of one supergraph. */
 export interface Executor {
   /** Faults of subgraphs are errors in the outcome; only a bug throws. */
-  execute(request: ExecutionRequest): Promise<ExecutionOutcome>;
+  execute(request: PlanExecution): Promise<ExecutionOutcome>;
 }

@@ -4,7 +4,7 @@ import { DEFAULT_AUTHORIZATION_OPTIONS } from '#platform/authorization/filter/op
 import { createLog } from '#platform/log/log.ts';
 import { waitFor } from '#platform/testing/wait-for.ts';
 import { createStockExecutor } from '../../graph/executor/stock-executor.ts';
-import { createGraph, type Graph, type GraphOptions } from '../../graph/graph.ts';
+import { createGraph, type FederatedGraph, type GraphOptions } from '../../graph/graph.ts';
 import type { LiveCaller } from '../../operation/live-caller.ts';
 import { compose } from '../../testing/compose.ts';
 import { type Library, startLibrary } from '../../testing/library.ts';
@@ -79,7 +79,7 @@ export async function startTestSubscriptions({
           transport: createUndiciTransport({ dispatcher, urls: supergraph.subgraphUrls }),
         }),
     });
-  const listeners = new Set<(graph: Graph) => void>();
+  const listeners = new Set<(graph: FederatedGraph) => void>();
   let current = build();
   const figures = createFigures();
   const subscriptions = createSubscriptions({

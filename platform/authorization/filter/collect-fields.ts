@@ -11,12 +11,12 @@ import {
   type SelectionNode,
   type SelectionSetNode,
 } from 'graphql';
-import type { Operation } from './operation.ts';
+import type { ChosenOperation } from './operation.ts';
 
 /** The values that decide which fields of an operation apply. */
 export interface Selecting {
   readonly schema: GraphQLSchema;
-  readonly fragments: Operation['fragments'];
+  readonly fragments: ChosenOperation['fragments'];
   /** Coerced values, defaults included. */
   readonly variables: Readonly<Record<string, unknown>>;
 }

@@ -17,7 +17,7 @@ import {
   type SelectionSetNode,
 } from 'graphql';
 import type { Requirement } from '../requirement.ts';
-import { getOperation, type Operation, toDocument, unusedResponseName } from './operation.ts';
+import { type ChosenOperation, getOperation, toDocument, unusedResponseName } from './operation.ts';
 import type { SchemaRules } from './schema-rules.ts';
 
 /**
@@ -77,14 +77,14 @@ interface Filtered<Node> {
 
 class OperationFilter {
   readonly #input: FilterInput;
-  readonly #operation: Operation;
+  readonly #operation: ChosenOperation;
   readonly #rootType: GraphQLCompositeType;
   readonly #typenameAlias: string;
   readonly #fragments = new Map<string, Filtered<FragmentDefinitionNode>>();
 
   constructor(
     input: FilterInput,
-    operation: Operation,
+    operation: ChosenOperation,
     rootType: GraphQLCompositeType,
     typenameAlias: string,
   ) {

@@ -8,7 +8,7 @@ import {
 } from 'graphql';
 
 /** One operation of a document with the fragments it may use. */
-export interface Operation {
+export interface ChosenOperation {
   readonly definition: OperationDefinitionNode;
   readonly fragments: ReadonlyMap<string, FragmentDefinitionNode>;
 }
@@ -19,7 +19,7 @@ export interface Operation {
  * @throws TypeError when the document has no such operation, or several and no name was given. Callers hand in
  * documents that were validated, and this is checked with them.
  */
-export function getOperation(document: DocumentNode, operationName: string | undefined): Operation {
+export function getOperation(document: DocumentNode, operationName: string | undefined): ChosenOperation {
   const definition = getOperationAST(document, operationName);
   if (!definition)
     throw new TypeError(`The document has no operation ${operationName ?? 'that stands alone'}.`);
@@ -36,7 +36,7 @@ export function fragmentsOf(document: DocumentNode): ReadonlyMap<string, Fragmen
 }
 
 /** The document of one operation with just the fragments and variables that it still uses, in their order. */
-export function toDocument({ definition, fragments }: Operation): DocumentNode {
+export function toDocument({ definition, fragments }: ChosenOperation): DocumentNode {
   const usedFragments = new Set<string>();
   const usedVariables = new Set<string>();
   const collect = (node: OperationDefinitionNode | FragmentDefinitionNode): void => {

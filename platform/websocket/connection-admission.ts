@@ -22,7 +22,7 @@ export interface AnonymousConnection {
 }
 
 /** The place of one connection. */
-export interface Place {
+export interface ConnectionPlace {
   /**
    * Moves the connection to the pool of known callers.
    *
@@ -38,7 +38,7 @@ export interface Place {
  * caller is known. If that pool is full, its oldest idle connection is ended for the new one: whoever opens sockets and
  * says nothing keeps nobody out, since a real client proves who it is within moments.
  */
-export class Admission {
+export class ConnectionAdmission {
   readonly #limits: AdmissionLimits;
   readonly #knownByAddress = new Map<string, number>();
   readonly #anonymousByAddress = new Map<string, Set<AnonymousConnection>>();
@@ -63,7 +63,7 @@ export class Admission {
   }
 
   /** Counts a new connection in, as an anonymous one. */
-  enter(address: string, connection: AnonymousConnection): Place {
+  enter(address: string, connection: AnonymousConnection): ConnectionPlace {
     const connections = this.#anonymousByAddress.get(address) ?? new Set();
     this.#anonymousByAddress.set(address, connections.add(connection));
     this.#anonymous += 1;

@@ -3,18 +3,18 @@ import { type AuthorizationOptions, toUnauthorizedError } from '#platform/author
 import type { OperationOutcome } from './run-operation.ts';
 
 /** A GraphQL answer, its errors not yet written down. */
-export interface OperationAnswer {
+export interface GraphQLAnswer {
   readonly data?: Record<string, unknown> | null;
   readonly errors?: readonly GraphQLError[];
   readonly extensions?: Readonly<Record<string, unknown>>;
 }
 
 /** Puts together what a client is answered: the data, what was cut from it, and the errors, made fit for clients. */
-export function toOperationAnswer(
+export function toGraphQLAnswer(
   { data, unauthorizedPaths }: OperationOutcome,
   executionErrors: readonly GraphQLError[],
   { errors: { response } }: AuthorizationOptions,
-): OperationAnswer {
+): GraphQLAnswer {
   const cuts = unauthorizedPaths.map(toUnauthorizedError);
   const shown = response === 'errors' ? cuts : [];
   const errors = [

@@ -14,7 +14,7 @@ const done = { done: true, value: undefined } as const;
  * again at once, and graphql-ws would take the end of the old operation for that of the new one; what nobody can settle
  * any more is collected as garbage.
  */
-export class Operation implements AsyncIterable<never> {
+export class RunningOperation implements AsyncIterable<never> {
   readonly #send: SendResult;
   readonly #onEnd: () => void;
   readonly #onReturnFailed: (error: unknown) => void;

@@ -36,7 +36,7 @@ interface StartedLogin {
 }
 
 /** The provider, seen from a gateway that signs people in. Every call is bounded in time. */
-export interface IdentityProvider {
+export interface ProviderClient {
   /** @throws {SessionError} PROVIDER_UNREACHABLE, as the other methods do. */
   startLogin(redirectUri: string): Promise<StartedLogin>;
   /** Checks the answer and trades its code for tokens. @returns `undefined` when the provider or a check refuses. */
@@ -73,7 +73,7 @@ const unstatedAccessSeconds = 60;
  *
  * Nothing is asked of the provider before it is needed, so that a gateway starts while it is down.
  */
-export function createIdentityProvider(options: ProviderOptions): IdentityProvider {
+export function createProviderClient(options: ProviderOptions): ProviderClient {
   const timeoutSeconds = options.timeoutSeconds ?? defaultTimeoutSeconds;
   let discovered: Promise<Discovered> | undefined;
 

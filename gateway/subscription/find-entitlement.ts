@@ -12,7 +12,7 @@ import { type Sharing, toRightsKey } from './rights.ts';
 import type { SubscriptionRequest } from './subscriptions.ts';
 
 /** What a caller may run of a subscription. */
-export type Place =
+export type Entitlement =
   | { readonly kind: 'refused'; readonly last: EndResult }
   | {
       readonly kind: 'found';
@@ -25,11 +25,11 @@ export type Place =
     };
 
 /** Cuts a subscription down to what a caller with these rights may run of it, and plans that. */
-export function findPlace(
+export function findEntitlement(
   request: SubscriptionRequest,
   principal: Principal | undefined,
   sharing: Sharing,
-): Place {
+): Entitlement {
   const { graph, document, operationName, variables, forwarded } = request;
   const authorization = graph.authorizer.authorize(document, operationName, principal);
   const { document: allowed, unauthorizedPaths } = authorization;

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { jwtVerify } from 'jose';
 import { createTestIssuer } from '#platform/testing/test-issuer.ts';
-import { createIdentityProvider } from './identity-provider.ts';
+import { createProviderClient } from './provider-client.ts';
 import { SessionError } from './session-error.ts';
 
 const client = { clientId: 'web', scope: 'openid', timeoutSeconds: 2 };
@@ -15,7 +15,7 @@ test('a provider that is down when first needed is asked again later', async () 
   await using issuer = await createTestIssuer();
   issuer.setMetadata({ authorization_endpoint: `${issuer.issuer}/auth` });
   issuer.setStatus(503);
-  const provider = createIdentityProvider({ ...client, issuer: issuer.issuer });
+  const provider = createProviderClient({ ...client, issuer: issuer.issuer });
   await assert.rejects(provider.startLogin('http://localhost/auth/callback'), isUnreachable);
   issuer.setStatus(200);
   await provider.startLogin('http://localhost/auth/callback');
@@ -26,7 +26,7 @@ test('a provider that is down when first needed is asked again later', async () 
 test('metadata that names another issuer is not believed', async () => {
   await using issuer = await createTestIssuer();
   issuer.setMetadata({ issuer: 'http://evil.example', authorization_endpoint: 'http://evil.example/auth' });
-  const provider = createIdentityProvider({ ...client, issuer: issuer.issuer });
+  const provider = createProviderClient({ ...client, issuer: issuer.issuer });
   await assert.rejects(provider.startLogin('http://localhost/auth/callback'), isUnreachable);
 });
 
@@ -38,7 +38,7 @@ test('a provider known by a public name is reached by an internal address, and b
     jwks_uri: `${issuer}/protocol/openid-connect/certs`,
     authorization_endpoint: `${issuer}/auth`,
   });
-  const provider = createIdentityProvider({ ...client, issuer, internalUrl: inside.issuer });
+  const provider = createProviderClient({ ...client, issuer, internalUrl: inside.issuer });
   const { url } = await provider.startLogin('https://api.example/auth/callback');
   assert.equal(url.origin, 'https://login.example');
   await jwtVerify(await inside.sign(), await provider.keys());
@@ -46,6 +46,6 @@ test('a provider known by a public name is reached by an internal address, and b
 
 test('a provider without an end-session address has none', async () => {
   await using issuer = await createTestIssuer();
-  const provider = createIdentityProvider({ ...client, issuer: issuer.issuer });
+  const provider = createProviderClient({ ...client, issuer: issuer.issuer });
   assert.equal(await provider.endSession({ idToken: undefined, returnTo: 'http://localhost/' }), undefined);
 });

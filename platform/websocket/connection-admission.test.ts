@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { Admission } from './admission.ts';
+import { ConnectionAdmission } from './connection-admission.ts';
 
 const limits = {
   connections: 3,
@@ -10,7 +10,7 @@ const limits = {
 };
 
 function setUp() {
-  const admission = new Admission(limits);
+  const admission = new ConnectionAdmission(limits);
   const evicted: string[] = [];
   const open = (name: string, address: string, isIdle = true) => {
     const refusal = admission.makeRoom(address);
