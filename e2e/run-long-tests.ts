@@ -6,7 +6,10 @@ import { resolve } from 'node:path';
 /** Runs each test file that has a quick and a long size (`platform/testing/test-size.ts`), in the long one. */
 const root = resolve(import.meta.dirname, '..');
 const files: string[] = [];
-for await (const file of glob('*/**/*.test.ts', { cwd: root, exclude: ['**/node_modules/**'] })) {
+for await (const file of glob('*/**/*.test.ts', {
+  cwd: root,
+  exclude: ['**/node_modules/**', '**/*.system.test.ts'],
+})) {
   const text = await readFile(resolve(root, file), 'utf8');
   if (text.includes("/testing/test-size.ts'")) files.push(file);
 }

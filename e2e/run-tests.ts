@@ -9,7 +9,7 @@ import { formatGroup, toGroups } from './test-groups.ts';
 
 /**
  * Runs the test files that match patterns, several in one process, by the test runner of Node. Arguments that begin with
- * a dash are the test runner's.
+ * a dash are the test runner's. A file `*.system.test.ts` has a script of its own and is left out.
  */
 const root = resolve(import.meta.dirname, '..');
 const toUrl = (file: string) => pathToFileURL(resolve(root, file)).href;
@@ -22,7 +22,10 @@ const patterns = process.argv.slice(2).filter((argument) => !argument.startsWith
 const flags = process.argv.slice(2).filter((argument) => argument.startsWith('-'));
 
 const texts = new Map<string, string>();
-for await (const file of glob(patterns, { cwd: root, exclude: ['**/node_modules/**'] }))
+for await (const file of glob(patterns, {
+  cwd: root,
+  exclude: ['**/node_modules/**', '**/*.system.test.ts'],
+}))
   texts.set(file, await readFile(resolve(root, file), 'utf8'));
 if (texts.size === 0) throw new Error(`No test file matches ${patterns.join(' ')}.`);
 

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { pickSize } from '#platform/testing/test-size.ts';
 import { parseSupergraph } from './graph/supergraph/supergraph.ts';
-import { compareWithGraphqlJs } from './testing/against-graphql-js.ts';
+import { compareWithGraphqlJs } from './testing/compare-with-graphql-js.ts';
 import { compose } from './testing/compose.ts';
 import { startTestGateway, type TestGateway } from './testing/test-gateway.ts';
 

@@ -1,7 +1,7 @@
 import { mkdir, open, readFile, rename, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { makeInvoices } from '../../e2e/testing/data/made-invoices.ts';
 import { csvHeader, formatCsvRow } from '../../streams/sink/csv/csv-row.ts';
-import { makeInvoices } from './invoices.ts';
 import { type Totals, TotalsCounter } from './totals.ts';
 
 /** A FACTURATION file as the sink writes it. */

@@ -1,7 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { loadavg, tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
-import { buildJava } from '../../streams/oracle/build-java.ts';
+import { buildJava } from '#platform/testing/build-java.ts';
 import { describeMachine, toMarkdownTable } from '../markdown.ts';
 import {
   type Contender,

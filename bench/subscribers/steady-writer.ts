@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as delay } from 'node:timers/promises';
 import { connectDatabase } from '#platform/database/database.ts';
-import { type Customer, createCustomers, issueIn } from '../../e2e/event-path/issue-invoices.ts';
-import { Random } from '../../streams/oracle/random.ts';
+import { Random } from '#platform/testing/random.ts';
+import { type Customer, createCustomers, issueIn } from '../../e2e/testing/data/issued-invoices.ts';
 import { nowMs } from './clock.ts';
 import type { Written } from './evaluate.ts';
 

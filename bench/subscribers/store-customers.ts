@@ -1,5 +1,5 @@
 import { connectDatabase } from '#platform/database/database.ts';
-import type { Customer } from '../../e2e/event-path/issue-invoices.ts';
+import type { Customer } from '../../e2e/testing/data/issued-invoices.ts';
 
 /** Puts customers where the customer subgraph finds them. */
 export async function storeCustomers(adminUrl: string, customers: readonly Customer[]): Promise<void> {

@@ -1,9 +1,9 @@
 import { findFreePort } from '#platform/testing/free-port.ts';
+import { Random } from '#platform/testing/random.ts';
 import { createTestIssuer } from '#platform/testing/test-issuer.ts';
 import type { ProcessSpec } from '../../deploy/local/child.ts';
 import { type Servers, startEventPath } from '../../e2e/event-path/event-path.ts';
 import { toGatewaySpec, toRelaySpec, toStatisticsSpec } from '../../e2e/event-path/process-specs.ts';
-import { Random } from '../../streams/oracle/random.ts';
 
 /** Everything between billing's outbox and the gateway, and what events reach into, on servers of its own. */
 export interface MeasuredSystem {

@@ -1,4 +1,4 @@
-import type { Random } from '../../streams/oracle/random.ts';
+import type { Random } from '#platform/testing/random.ts';
 
 /** A kill, due when so much of the file is loaded. */
 export interface Kill {

@@ -7,9 +7,9 @@ import { provisionDatabase } from '#platform/database/provision.ts';
 import { obtainKafka } from '#platform/testing/kafka-jars.ts';
 import { startKafkaServer } from '#platform/testing/kafka-server.ts';
 import { startKillablePostgres } from '#platform/testing/killable-postgres.ts';
+import type { Random } from '#platform/testing/random.ts';
 import type { ProcessSpec } from '../../deploy/local/child.ts';
 import { openLogFile } from '../../deploy/local/log-file.ts';
-import type { Random } from '../../streams/oracle/random.ts';
 import type { LogKind } from './options.ts';
 import { type Process, startProcess, toVictim, type Victim } from './victims.ts';
 

@@ -1,5 +1,5 @@
 import { connectDatabase } from '#platform/database/database.ts';
-import type { Random } from '../../streams/oracle/random.ts';
+import type { Random } from '#platform/testing/random.ts';
 import type { EventPath } from './event-path.ts';
 import { startKilling } from './kill-schedule.ts';
 import { type Load, writeLoad } from './write-load.ts';

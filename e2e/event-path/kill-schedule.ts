@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
+import type { Random } from '#platform/testing/random.ts';
 import { waitFor } from '#platform/testing/wait-for.ts';
-import type { Random } from '../../streams/oracle/random.ts';
 import type { Victim } from './victims.ts';
 
 /** Kills that go along with a load. */

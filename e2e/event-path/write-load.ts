@@ -1,6 +1,6 @@
 import type { Database } from '#platform/database/database.ts';
-import { Random } from '../../streams/oracle/random.ts';
-import { type Customer, createCustomers, issueBatch, thinkOfBatch } from './issue-invoices.ts';
+import { Random } from '#platform/testing/random.ts';
+import { type Customer, createCustomers, issueBatch, thinkOfBatch } from '../testing/data/issued-invoices.ts';
 
 /** What was written. */
 export interface Load {

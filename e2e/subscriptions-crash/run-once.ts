@@ -1,8 +1,8 @@
 import { connectDatabase } from '#platform/database/database.ts';
 import { findFreePort } from '#platform/testing/free-port.ts';
+import { Random } from '#platform/testing/random.ts';
 import { createTestIssuer } from '#platform/testing/test-issuer.ts';
 import { waitFor } from '#platform/testing/wait-for.ts';
-import { Random } from '../../streams/oracle/random.ts';
 import type { Finding } from '../event-path/compare.ts';
 import { startEventPath } from '../event-path/event-path.ts';
 import { countDeaths, issueWhileKilling, type Killed } from '../event-path/issue-while-killing.ts';

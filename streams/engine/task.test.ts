@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import fc from 'fast-check';
-import { buildTopology, inTopic, otherTopic } from '../oracle/engine-topology.ts';
-import { randomScenario } from '../oracle/random-scenario.ts';
-import type { ScenarioRecord } from '../oracle/scenario.ts';
+import { buildTopology, inTopic, otherTopic } from '../testing/oracle/engine-topology.ts';
+import { randomScenario } from '../testing/oracle/random-scenario.ts';
+import type { ScenarioRecord } from '../testing/oracle/scenario.ts';
 import { LocalRun } from './local-run.ts';
 import { bigintSerde, textSerde } from './serde.ts';
 import type { StateEntry } from './state/state-entry.ts';

@@ -1,7 +1,7 @@
 import { connectDatabase } from '#platform/database/database.ts';
 import { provisionDatabase } from '#platform/database/provision.ts';
 import { startKillablePostgres } from '#platform/testing/killable-postgres.ts';
-import { defineEventLogContract } from '../contract/contract.ts';
+import { defineEventLogContract } from '../testing/contract/contract.ts';
 
 defineEventLogContract(async () => {
   const server = await startKillablePostgres();

@@ -17,7 +17,6 @@ import {
   whyNoGo,
 } from './compose-file.ts';
 
-// Not named as a test, as Go compiles the reader of the file first: `npm run test:compose` names it.
 const skip = await whyNoGo();
 const own = ['provision', ...listening, 'demo'];
 

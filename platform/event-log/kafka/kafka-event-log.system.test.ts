@@ -10,10 +10,9 @@ import { obtainKafka } from '#platform/testing/kafka-jars.ts';
 import { createSecureListener, type SecureListener } from '#platform/testing/kafka-secure-listener.ts';
 import { startKafkaServer } from '#platform/testing/kafka-server.ts';
 import { eventLogFields } from '../configuration.ts';
-import { defineEventLogContract } from '../contract/contract.ts';
 import { openEventLog } from '../open-event-log.ts';
+import { defineEventLogContract } from '../testing/contract/contract.ts';
 
-// Not named as a test, as it needs Java, Maven and the network: `npm run test:kafka` names it.
 let secure: SecureListener | undefined;
 
 defineEventLogContract(async () => {

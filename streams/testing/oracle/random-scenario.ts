@@ -1,4 +1,4 @@
-import { Random } from './random.ts';
+import { Random } from '#platform/testing/random.ts';
 import type { AggregateKind, Scenario, ScenarioRecord, Step } from './scenario.ts';
 
 /** A scenario that repeats with its seed: a topology of the steps, and input in a random kind of order. */

@@ -1,6 +1,6 @@
+import { Random } from '#platform/testing/random.ts';
 import { toDay } from '#schema/calendar/day.ts';
-import { Random } from '../../streams/oracle/random.ts';
-import type { CsvInvoice } from '../../streams/sink/csv/csv-row.ts';
+import type { CsvInvoice } from '../../../streams/sink/csv/csv-row.ts';
 
 /** An invoice of a file that is made up, and its amount for adding up. */
 export interface MadeInvoice extends CsvInvoice {

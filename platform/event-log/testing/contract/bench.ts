@@ -1,4 +1,4 @@
-import type { EventLog, LogRecord, NewRecord, SubscribeOptions, Subscription } from '../event-log.ts';
+import type { EventLog, LogRecord, NewRecord, SubscribeOptions, Subscription } from '../../event-log.ts';
 import type { createReaderStore } from './reader-store.ts';
 import type { ServerUnderTest } from './server-under-test.ts';
 
@@ -15,6 +15,9 @@ export interface Bench {
   /** Reads into memory from an offset on. */
   collect(topic: string, options?: Partial<SubscribeOptions>): Promise<Collected>;
 }
+
+/** Tests by their names. */
+export type Cases = Readonly<Record<string, (bench: Bench) => Promise<void>>>;
 
 interface Collected {
   readonly records: LogRecord[];

@@ -39,7 +39,6 @@ interface Answer {
   }[];
 }
 
-// Not named as a test, as a browser takes long: `npm run test:browser` names it.
 const skip = whyNoChromium();
 const options = { skip, timeout: 60_000 };
 let system: SharedSystem;

@@ -14,7 +14,6 @@ import { createSystemEnvironment, type RunningSystem, startRunningSystem } from 
 import { findProcessesOf } from './processes-of.ts';
 import { runRefusedStart } from './refused-start.ts';
 
-// Not named as a test, as it waits for whole systems to end and start: `npm run test:launcher` names it.
 const all: readonly SystemService[] = services;
 const flags = ['--no-demo'];
 let environment: Record<string, string>;

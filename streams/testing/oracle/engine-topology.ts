@@ -1,13 +1,13 @@
-import type { GroupedStream, WindowedStream } from '../engine/grouped-stream.ts';
-import type { GroupedTable } from '../engine/grouped-table.ts';
-import type { Windowed } from '../engine/record.ts';
-import { bigintSerde, textSerde } from '../engine/serde.ts';
-import type { Stream } from '../engine/stream.ts';
-import type { Table, WindowedTable } from '../engine/table.ts';
-import { createTopic } from '../engine/topic.ts';
-import type { Topology } from '../engine/topology.ts';
-import { TopologyBuilder } from '../engine/topology-builder.ts';
-import { hoppingWindows, slidingWindows, tumblingWindows } from '../engine/windows.ts';
+import type { GroupedStream, WindowedStream } from '../../engine/grouped-stream.ts';
+import type { GroupedTable } from '../../engine/grouped-table.ts';
+import type { Windowed } from '../../engine/record.ts';
+import { bigintSerde, textSerde } from '../../engine/serde.ts';
+import type { Stream } from '../../engine/stream.ts';
+import type { Table, WindowedTable } from '../../engine/table.ts';
+import { createTopic } from '../../engine/topic.ts';
+import type { Topology } from '../../engine/topology.ts';
+import { TopologyBuilder } from '../../engine/topology-builder.ts';
+import { hoppingWindows, slidingWindows, tumblingWindows } from '../../engine/windows.ts';
 import { added, keyOf, mapped, reduced, removed } from './arithmetic.ts';
 import type { AggregateKind, Scenario, Step } from './scenario.ts';
 

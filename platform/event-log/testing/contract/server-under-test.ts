@@ -1,4 +1,4 @@
-import type { EventLog } from '../event-log.ts';
+import type { EventLog } from '../../event-log.ts';
 
 /** A server that keeps an event log, as the contract's cases see it. */
 export interface ServerUnderTest {
@@ -23,9 +23,9 @@ export const leaseMs = 1000;
 export async function openLog(connection: LogConnection): Promise<EventLog> {
   const name = 'contract';
   if (connection.kind === 'kafka') {
-    const { openKafkaEventLog } = await import('../kafka/kafka-event-log.ts');
+    const { openKafkaEventLog } = await import('../../kafka/kafka-event-log.ts');
     return openKafkaEventLog({ brokers: [connection.broker], name, leaseMs });
   }
-  const { openPostgresEventLog } = await import('../postgres/postgres-event-log.ts');
+  const { openPostgresEventLog } = await import('../../postgres/postgres-event-log.ts');
   return openPostgresEventLog({ url: connection.url, name, leaseMs, pollMs: 500 });
 }

@@ -1,26 +1,16 @@
 import assert from 'node:assert/strict';
 import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
-import { test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { waitFor } from '#platform/testing/wait-for.ts';
-import type { Subscription } from '../event-log.ts';
-import { type Bench, numbered, textsOf } from './bench.ts';
+import type { Subscription } from '../../event-log.ts';
+import { type Bench, type Cases, numbered, textsOf } from './bench.ts';
 import type { ReaderProcessOptions } from './reader-process.ts';
 import type { Effect } from './reader-store.ts';
 
 /** What reading promises a group: every partition has a reader, and each record one effect. */
-export function defineGroupCases(bench: Bench): void {
-  const startReader = (options: Pick<ReaderProcessOptions, 'topic' | 'group' | 'atBatch'>): ChildProcess => {
-    const child = fork(fileURLToPath(new URL('reader-process.ts', import.meta.url)), {
-      stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
-    });
-    const { connection } = bench.server();
-    child.send({ connection, databaseUrl: bench.readerUrl(), ...options } satisfies ReaderProcessOptions);
-    return child;
-  };
-
-  test('members share the partitions, and take over what a member leaves', async () => {
+export const groupCases: Cases = {
+  'members share the partitions, and take over what a member leaves': async (bench) => {
     const topic = await bench.createTopic(4);
     const reader = bench.createStore(topic, 'shared');
     const sent = numbered(400, { keys: 40 });
@@ -48,16 +38,16 @@ export function defineGroupCases(bench: Bench): void {
     await waitFor('all effects', async () => (await reader.count()) >= sent.length);
     await third.close();
     assertOnceAndInOrder(await reader.effects(), textsOf(sent));
-  });
+  },
 
-  test('a member that is killed again and again costs nothing', async () => {
+  'a member that is killed again and again costs nothing': async (bench) => {
     const topic = await bench.createTopic(2);
     const sent = numbered(2000, { keys: 20 });
     const reader = bench.createStore(topic, 'killed');
     await bench.log().append(topic, sent);
     for (let round = 0; round < 2; round += 1) {
       const goal = (await reader.count()) + 100;
-      const child = startReader({ topic, group: 'killed', atBatch: 'go on' });
+      const child = startReader(bench, { topic, group: 'killed', atBatch: 'go on' });
       await waitFor('some effects', async () => (await reader.count()) >= goal, 20_000);
       await kill(child);
     }
@@ -65,28 +55,28 @@ export function defineGroupCases(bench: Bench): void {
     await waitFor('all effects', async () => (await reader.count()) >= sent.length, 20_000);
     await last.close();
     assertOnceAndInOrder(await reader.effects(), textsOf(sent));
-  });
+  },
 
-  test('a member that dies between its commit and its acknowledgement leaves no double', async () => {
+  'a member that dies between its commit and its acknowledgement leaves no double': async (bench) => {
     const topic = await bench.createTopic(1);
     const sent = numbered(300);
     const reader = bench.createStore(topic, 'dies');
     await bench.log().append(topic, sent);
-    const child = startReader({ topic, group: 'dies', atBatch: 'die' });
+    const child = startReader(bench, { topic, group: 'dies', atBatch: 'die' });
     await once(child, 'exit');
     assert.ok((await reader.count()) > 0);
     const next = await bench.log().subscribe(reader.options());
     await waitFor('all effects', async () => (await reader.count()) >= sent.length, 20_000);
     await next.close();
     assertOnceAndInOrder(await reader.effects(), textsOf(sent));
-  });
+  },
 
-  test('a member that froze until another had its partition cannot commit', async () => {
+  'a member that froze until another had its partition cannot commit': async (bench) => {
     const topic = await bench.createTopic(1);
     const sent = numbered(300);
     const reader = bench.createStore(topic, 'frozen');
     await bench.log().append(topic, sent);
-    const frozen = startReader({ topic, group: 'frozen', atBatch: 'ask' });
+    const frozen = startReader(bench, { topic, group: 'frozen', atBatch: 'ask' });
     const said: unknown[] = [];
     frozen.on('message', (message) => said.push(message));
     try {
@@ -105,7 +95,19 @@ export function defineGroupCases(bench: Bench): void {
       await kill(frozen);
     }
     assertOnceAndInOrder(await reader.effects(), textsOf(sent));
+  },
+};
+
+function startReader(
+  bench: Bench,
+  options: Pick<ReaderProcessOptions, 'topic' | 'group' | 'atBatch'>,
+): ChildProcess {
+  const child = fork(fileURLToPath(new URL('reader-process.ts', import.meta.url)), {
+    stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
   });
+  const { connection } = bench.server();
+  child.send({ connection, databaseUrl: bench.readerUrl(), ...options } satisfies ReaderProcessOptions);
+  return child;
 }
 
 async function kill(child: ChildProcess): Promise<void> {

@@ -3,10 +3,10 @@ import { setTimeout as delay } from 'node:timers/promises';
 import type { Database } from '#platform/database/database.ts';
 import { sql } from '#platform/database/drizzle.ts';
 import type { Transaction } from '#platform/database/transaction.ts';
-import type { Random } from '../../streams/oracle/random.ts';
-import { formatInvoiceNumber, type InvoiceNumber } from '../../subgraphs/billing/domain/number.ts';
-import { announceInvoice } from '../../subgraphs/billing/outbox/announce-invoice.ts';
-import { takeNumber } from '../../subgraphs/billing/store/take-number.ts';
+import type { Random } from '#platform/testing/random.ts';
+import { formatInvoiceNumber, type InvoiceNumber } from '../../../subgraphs/billing/domain/number.ts';
+import { announceInvoice } from '../../../subgraphs/billing/outbox/announce-invoice.ts';
+import { takeNumber } from '../../../subgraphs/billing/store/take-number.ts';
 
 /** Invoices that are issued in one transaction: all or none. */
 export interface Batch {

@@ -1,6 +1,6 @@
 import type { Sql } from 'postgres';
-import type { LogBatch, SubscribeOptions } from '../event-log.ts';
-import { loadReaderOffset, moveReaderOffset, readerOffsetDdl } from '../reader-offsets.ts';
+import type { LogBatch, SubscribeOptions } from '../../event-log.ts';
+import { loadReaderOffset, moveReaderOffset, readerOffsetDdl } from '../../reader-offsets.ts';
 
 /** What a group made of a record; nothing keeps it from being stored twice but the reader itself. */
 export interface Effect {

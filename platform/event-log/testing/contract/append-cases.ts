@@ -1,13 +1,12 @@
 import assert from 'node:assert/strict';
-import { test } from 'node:test';
 import { waitFor } from '#platform/testing/wait-for.ts';
-import { maxRecordBytes } from '../limits.ts';
-import { partitionOf } from '../partitioner.ts';
-import { type Bench, numbered, textsOf } from './bench.ts';
+import { maxRecordBytes } from '../../limits.ts';
+import { partitionOf } from '../../partitioner.ts';
+import { type Cases, numbered, textsOf } from './bench.ts';
 
 /** What appending promises. */
-export function defineAppendCases(bench: Bench): void {
-  test('a record is read as it was appended', async () => {
+export const appendCases: Cases = {
+  'a record is read as it was appended': async (bench) => {
     const topic = await bench.createTopic(1);
     const sent = [
       {
@@ -42,9 +41,11 @@ export function defineAppendCases(bench: Bench): void {
     );
     assert.deepEqual([second?.key, second?.value.length, second?.headers], [null, 0, {}]);
     assert.ok((second?.timestampMs ?? 0) >= before && (second?.timestampMs ?? 0) <= Date.now());
-  });
+  },
 
-  test('records with one key keep their order and their partition, which is where Kafka puts them', async () => {
+  'records with one key keep their order and their partition, which is where Kafka puts them': async (
+    bench,
+  ) => {
     const topic = await bench.createTopic(4);
     const sent = numbered(3000, { keys: 50 });
     const positions = [
@@ -64,9 +65,9 @@ export function defineAppendCases(bench: Bench): void {
       const { partition, offset } = readAt.get(Buffer.from(record.value).toString()) ?? {};
       assert.deepEqual({ partition, offset }, positions[index]);
     });
-  });
+  },
 
-  test('more than fits into one batch can be appended at once', async () => {
+  'more than fits into one batch can be appended at once': async (bench) => {
     const topic = await bench.createTopic(1);
     const sent = numbered(40).map((record, n) => ({ ...record, value: Buffer.alloc(100_000, n) }));
     await bench.log().append(topic, sent);
@@ -77,9 +78,9 @@ export function defineAppendCases(bench: Bench): void {
       records.map(({ value }) => value[0]),
       sent.map((_, n) => n),
     );
-  });
+  },
 
-  test('writers at the same time lose nothing and keep the order of each', async () => {
+  'writers at the same time lose nothing and keep the order of each': async (bench) => {
     const topic = await bench.createTopic(3);
     const logs = [bench.log(), await bench.openLog(), await bench.openLog()];
     await Promise.all(
@@ -105,9 +106,9 @@ export function defineAppendCases(bench: Bench): void {
         );
       }
     }
-  });
+  },
 
-  test('a record that is too large is refused, and nothing of its append is written', async () => {
+  'a record that is too large is refused, and nothing of its append is written': async (bench) => {
     const topic = await bench.createTopic(1);
     const sent = [...numbered(3), { key: 'large', value: Buffer.alloc(maxRecordBytes) }];
     await assert.rejects(bench.log().append(topic, sent), {
@@ -117,38 +118,38 @@ export function defineAppendCases(bench: Bench): void {
     assert.deepEqual(await bench.log().endOffsets(topic), [0n]);
     await bench.log().append(topic, [{ key: 'large', value: Buffer.alloc(maxRecordBytes - 100) }]);
     assert.deepEqual(await bench.log().endOffsets(topic), [1n]);
-  });
+  },
 
-  test('a topic that is not there is refused by name', async () => {
+  'a topic that is not there is refused by name': async (bench) => {
     const unknown = { code: 'UNKNOWN_TOPIC', message: /"nowhere"/ };
     const nothing = { startAt: async () => 0n, onBatch: async () => {} };
     await assert.rejects(bench.log().append('nowhere', numbered(1)), unknown);
     await assert.rejects(bench.log().endOffsets('nowhere'), unknown);
     await assert.rejects(bench.log().subscribe({ topic: 'nowhere', group: 'g', ...nothing }), unknown);
-  });
+  },
 
-  test('a topic keeps its partitions, whoever asks for how many, also at once', async () => {
+  'a topic keeps its partitions, whoever asks for how many, also at once': async (bench) => {
     const topic = await bench.createTopic(3);
     assert.equal(await bench.log().ensureTopic(topic, 7), 3);
     const another = `${topic}-another`;
     const logs = [await bench.openLog(), await bench.openLog()];
     assert.deepEqual(await Promise.all(logs.map((log) => log.ensureTopic(another, 2))), [2, 2]);
     assert.deepEqual(await bench.log().endOffsets(another), [0n, 0n]);
-  });
+  },
 
-  test('an append whose caller gave up before it began writes nothing', async () => {
+  'an append whose caller gave up before it began writes nothing': async (bench) => {
     const topic = await bench.createTopic(1);
     const given = bench.log().append(topic, numbered(1), AbortSignal.abort(new Error('gave up')));
     await assert.rejects(given, /gave up/);
     assert.deepEqual(await bench.log().endOffsets(topic), [0n]);
-  });
+  },
 
-  test('a closed log is not used', async () => {
+  'a closed log is not used': async (bench) => {
     const topic = await bench.createTopic(1);
     const closed = await bench.openLog();
     await closed.ping();
     await closed.close();
     await assert.rejects(closed.append(topic, numbered(1)), { code: 'LOG_CLOSED' });
     await assert.rejects(async () => closed.ping(), { code: 'LOG_CLOSED' });
-  });
-}
+  },
+};

@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
-import { buildJava, hasProgram } from './build-java.ts';
+import { buildJava, hasProgram } from '#platform/testing/build-java.ts';
 import { KafkaStreams } from './kafka-streams.ts';
 import { recordingsFile, recordScenarios } from './recordings.ts';
 

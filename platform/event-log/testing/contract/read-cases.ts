@@ -1,14 +1,15 @@
 import assert from 'node:assert/strict';
-import { test } from 'node:test';
 import { isDeepStrictEqual } from 'node:util';
 import { waitFor } from '#platform/testing/wait-for.ts';
-import type { LogBatch } from '../event-log.ts';
-import { EventLogError } from '../event-log-error.ts';
-import { type Bench, numbered, textsOf } from './bench.ts';
+import type { LogBatch } from '../../event-log.ts';
+import { EventLogError } from '../../event-log-error.ts';
+import { type Cases, numbered, textsOf } from './bench.ts';
 
 /** What reading promises one member. */
-export function defineReadCases(bench: Bench): void {
-  test('reading begins at the offset the reader gives, also in the middle of what was appended at once', async () => {
+export const readCases: Cases = {
+  'reading begins at the offset the reader gives, also in the middle of what was appended at once': async (
+    bench,
+  ) => {
     const topic = await bench.createTopic(1);
     await bench.log().append(topic, numbered(100));
     for (const from of [0, 1, 57, 99]) {
@@ -17,9 +18,9 @@ export function defineReadCases(bench: Bench): void {
       await subscription.close();
       assert.deepEqual(textsOf(records), textsOf(numbered(100).slice(from)));
     }
-  });
+  },
 
-  test('batches are chained, bounded, and say how much is left', async () => {
+  'batches are chained, bounded, and say how much is left': async (bench) => {
     const topic = await bench.createTopic(1);
     for (let n = 0; n < 20; n += 1) await bench.log().append(topic, numbered(50, { prefix: `${n}` }));
     const batches: LogBatch[] = [];
@@ -41,9 +42,9 @@ export function defineReadCases(bench: Bench): void {
       assert.equal(batch.records[0]?.offset, offset);
       offset = batch.nextOffset;
     }
-  });
+  },
 
-  test('a reader that waits gets what is appended at once', async () => {
+  'a reader that waits gets what is appended at once': async (bench) => {
     const topic = await bench.createTopic(2);
     const { records, subscription } = await bench.collect(topic);
     await bench.log().append(topic, numbered(1));
@@ -53,9 +54,9 @@ export function defineReadCases(bench: Bench): void {
     await waitFor('the second record', () => records.length === 2);
     assert.ok(performance.now() - appendedAt < 400);
     await subscription.close();
-  });
+  },
 
-  test('a reader tells while a partition of its fails, and that it goes on', async () => {
+  'a reader tells while a partition of its fails, and that it goes on': async (bench) => {
     const topic = await bench.createTopic(1);
     await bench.log().append(topic, numbered(1));
     let isBroken = true;
@@ -79,9 +80,9 @@ export function defineReadCases(bench: Bench): void {
     await subscription.ping();
     await subscription.close();
     await assert.rejects(subscription.ping(), { code: 'NOT_READING' });
-  });
+  },
 
-  test('groups know nothing of each other', async () => {
+  'groups know nothing of each other': async (bench) => {
     const topic = await bench.createTopic(2);
     const sent = numbered(200, { keys: 9 });
     const readers = await Promise.all([bench.collect(topic), bench.collect(topic)]);
@@ -90,9 +91,9 @@ export function defineReadCases(bench: Bench): void {
       await waitFor('the records', () => records.length === sent.length);
       await subscription.close();
     }
-  });
+  },
 
-  test('a batch that fails is delivered again, from where the reader then says', async () => {
+  'a batch that fails is delivered again, from where the reader then says': async (bench) => {
     const topic = await bench.createTopic(1);
     await bench.log().append(topic, numbered(10));
     const errors: unknown[] = [];
@@ -117,9 +118,9 @@ export function defineReadCases(bench: Bench): void {
       errors.map((error) => error instanceof Error && error.message),
       ['no batch', 'no position'],
     );
-  });
+  },
 
-  test('an offset that the log never gave is reported and not read from', async () => {
+  'an offset that the log never gave is reported and not read from': async (bench) => {
     const topic = await bench.createTopic(1);
     await bench.log().append(topic, numbered(5));
     const codes: unknown[] = [];
@@ -133,9 +134,11 @@ export function defineReadCases(bench: Bench): void {
     offset = 3n;
     await waitFor('the records', () => records.length === 2);
     await subscription.close();
-  });
+  },
 
-  test('a reader that comes too late goes on with the oldest record, and is told how many it lost', async () => {
+  'a reader that comes too late goes on with the oldest record, and is told how many it lost': async (
+    bench,
+  ) => {
     const topic = await bench.createTopic(1);
     for (let n = 0; n < 3; n += 1) await bench.log().append(topic, numbered(10, { prefix: `${n}` }));
     await bench.server().deleteBefore(topic, 20n);
@@ -158,9 +161,9 @@ export function defineReadCases(bench: Bench): void {
     assert.deepEqual([first?.fromOffset, first?.lostRecords, first?.records[0]?.offset], [5n, 15, 20n]);
     assert.ok(others.every(({ lostRecords }) => lostRecords === 0));
     assert.deepEqual(errors, []);
-  });
+  },
 
-  test('a reader before whom records are deleted goes on behind them', async () => {
+  'a reader before whom records are deleted goes on behind them': async (bench) => {
     const topic = await bench.createTopic(1);
     await bench.log().append(topic, numbered(10));
     const gate = Promise.withResolvers<void>();
@@ -186,9 +189,9 @@ export function defineReadCases(bench: Bench): void {
     const lost = batches.map(({ lostRecords }) => lostRecords).filter((count) => count > 0);
     // The first ten of those that were deleted may have been read ahead.
     assert.ok(isDeepStrictEqual(lost, [20]) || isDeepStrictEqual(lost, [10]), `${lost} are lost`);
-  });
+  },
 
-  test('a slow reader holds the log back instead of filling memory', async () => {
+  'a slow reader holds the log back instead of filling memory': async (bench) => {
     const topic = await bench.createTopic(1);
     const block = numbered(10).map((record) => ({ ...record, value: Buffer.alloc(90_000, 'x') }));
     for (let n = 0; n < 40; n += 1) await bench.log().append(topic, block);
@@ -210,9 +213,9 @@ export function defineReadCases(bench: Bench): void {
     gate.resolve();
     await waitFor('the rest', () => bytes === 36_000_000, 20_000);
     await subscription.close();
-  });
+  },
 
-  test('closing waits for the batch under way and delivers nothing after it', async () => {
+  'closing waits for the batch under way and delivers nothing after it': async (bench) => {
     const topic = await bench.createTopic(1);
     await bench.log().append(topic, numbered(5));
     const gate = Promise.withResolvers<void>();
@@ -234,9 +237,9 @@ export function defineReadCases(bench: Bench): void {
     await closing;
     await bench.log().append(topic, numbered(5));
     assert.deepEqual([begun, ended, revoked, subscription.partitions()], [1, 1, [0], []]);
-  });
+  },
 
-  test('an aborted signal ends a subscription', async () => {
+  'an aborted signal ends a subscription': async (bench) => {
     const topic = await bench.createTopic(1);
     const ending = new AbortController();
     const { records, subscription } = await bench.collect(topic, { signal: ending.signal });
@@ -246,5 +249,5 @@ export function defineReadCases(bench: Bench): void {
     await subscription.close();
     await bench.log().append(topic, numbered(1));
     assert.equal(records.length, 0);
-  });
-}
+  },
+};

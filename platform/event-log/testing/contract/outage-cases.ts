@@ -1,15 +1,16 @@
 import assert from 'node:assert/strict';
-import { test } from 'node:test';
 import { setTimeout as delay } from 'node:timers/promises';
 import { waitFor } from '#platform/testing/wait-for.ts';
-import type { EventLog, NewRecord } from '../event-log.ts';
-import { type Bench, numbered, textsOf } from './bench.ts';
+import type { EventLog, NewRecord } from '../../event-log.ts';
+import { type Cases, numbered, textsOf } from './bench.ts';
 
 const outages = 3;
 
 /** What holds when the server is killed under writers and readers. Last of all, as it kills the server of the suite. */
-export function defineOutageCases(bench: Bench): void {
-  test('a server that is killed and started again loses nothing acknowledged and changes no order', async () => {
+export const outageCases: Cases = {
+  'a server that is killed and started again loses nothing acknowledged and changes no order': async (
+    bench,
+  ) => {
     const topic = await bench.createTopic(3);
     const reader = bench.createStore(topic, 'outage');
     const log = bench.log();
@@ -56,9 +57,11 @@ export function defineOutageCases(bench: Bench): void {
         numbers.toSorted((a, b) => a - b),
       );
     }
-  });
+  },
 
-  test('an append to a server that is away says so, a reader too, and both go on when it is back', async () => {
+  'an append to a server that is away says so, a reader too, and both go on when it is back': async (
+    bench,
+  ) => {
     const topic = await bench.createTopic(1);
     const { subscription } = await bench.collect(topic);
     await subscription.ping();
@@ -83,8 +86,8 @@ export function defineOutageCases(bench: Bench): void {
     );
     await waitFor('the reader to be a member again', isReading, 30_000);
     await subscription.close();
-  });
-}
+  },
+};
 
 /** Appends in small batches, each until it is acknowledged, as a relay does. */
 async function keepAppending(

@@ -8,7 +8,6 @@ import { defineGraphiqlCases } from './graphiql-cases.ts';
 import { openPlace, type Place } from './place.ts';
 import { defineSessionCases } from './session-cases.ts';
 
-// Not named as a test, as it takes minutes: `npm run test:subscriptions` names it.
 let opened: Place | undefined;
 before(
   async () => {

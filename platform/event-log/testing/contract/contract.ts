@@ -1,13 +1,13 @@
-import { after, before } from 'node:test';
+import { after, before, test } from 'node:test';
 import { v7 as uuid } from 'uuid';
 import { connectDatabase, type Database } from '#platform/database/database.ts';
 import { createTestDatabase, type TestDatabase } from '#platform/testing/test-database.ts';
-import type { EventLog, LogRecord } from '../event-log.ts';
-import { defineAppendCases } from './append-cases.ts';
+import type { EventLog, LogRecord } from '../../event-log.ts';
+import { appendCases } from './append-cases.ts';
 import type { Bench } from './bench.ts';
-import { defineGroupCases } from './group-cases.ts';
-import { defineOutageCases } from './outage-cases.ts';
-import { defineReadCases } from './read-cases.ts';
+import { groupCases } from './group-cases.ts';
+import { outageCases } from './outage-cases.ts';
+import { readCases } from './read-cases.ts';
 import { createReaderStore, createReaderTables } from './reader-store.ts';
 import { openLog, type ServerUnderTest } from './server-under-test.ts';
 
@@ -64,8 +64,7 @@ export function defineEventLogContract(start: () => Promise<ServerUnderTest>): v
     },
   };
 
-  defineAppendCases(bench);
-  defineReadCases(bench);
-  defineGroupCases(bench);
-  defineOutageCases(bench);
+  for (const cases of [appendCases, readCases, groupCases, outageCases]) {
+    for (const [name, run] of Object.entries(cases)) test(name, () => run(bench));
+  }
 }

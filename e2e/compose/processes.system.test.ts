@@ -20,7 +20,6 @@ import {
 import { type LocalProcess, startCommand, waitUntilOk } from './local-process.ts';
 import { type Mapping, toLocalEnvironment } from './mapped-environment.ts';
 
-// Not named as a test, as it starts one more whole system: `npm run test:compose` names it.
 describe("the compose file's processes, with the addresses of this machine", {
   skip: await whyNoGo(),
 }, () => {

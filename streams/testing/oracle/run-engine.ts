@@ -1,5 +1,5 @@
-import { LocalRun } from '../engine/local-run.ts';
-import { isOutputOf } from '../engine/topic.ts';
+import { LocalRun } from '../../engine/local-run.ts';
+import { isOutputOf } from '../../engine/topic.ts';
 import { buildTopology, inTopic, otherTopic, outTopic } from './engine-topology.ts';
 import type { Scenario, ScenarioResult } from './scenario.ts';
 
