@@ -72,9 +72,9 @@ test('PostgreSQL reads back every value that was written, nulls too', async () =
           words: words?.toWellFormed() ?? null,
         })),
       );
-      const [order] = await sql`select bool_and(id > before) as grows
+      const [order] = await sql`select coalesce(bool_and(id > before), true) as grows
         from (select id, lag(id) over (order by place) as before from rows) as pairs where before is not null`;
-      assert.notEqual(order?.grows, false);
+      assert.equal(order?.['grows'], true);
     }),
     { numRuns: 25 },
   );
