@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import type { LiveTotals } from './live-totals.ts';
+import type { ShownTotals } from './live-totals.ts';
 import { toTotalsLine } from './live-totals-line.ts';
 
-const totals: LiveTotals = {
+const totals: ShownTotals = {
   takenAt: '2026-11-21T16:29:43.123Z',
   invoicesPerSecond: 1,
   allTime: [
@@ -21,13 +21,13 @@ test('shows the time, each currency, the number of invoices and how many come in
 
 test('shows how many invoices came since the line before, of all currencies together', () => {
   const [euro, pound] = totals.allTime;
-  const before = { ...totals, allTime: [{ ...euro, count: 97 }, pound] } as LiveTotals;
+  const before = { ...totals, allTime: [{ ...euro, count: 97 }, pound] } as ShownTotals;
   assert.match(toTotalsLine(totals, before), /192 invoices {3}\+3 {3}1\.0\/s$/);
 });
 
 test('shows how many invoices an undo took away', () => {
   const [euro, pound] = totals.allTime;
-  const before = { ...totals, allTime: [{ ...euro, count: 105 }, pound] } as LiveTotals;
+  const before = { ...totals, allTime: [{ ...euro, count: 105 }, pound] } as ShownTotals;
   assert.match(toTotalsLine(totals, before), /192 invoices {3}-5 {3}1\.0\/s$/);
 });
 

@@ -1,7 +1,7 @@
-import type { LiveTotals } from './live-totals.ts';
+import type { ShownTotals } from './live-totals.ts';
 
 /** The totals as a line for people, with how many invoices came, or went with an undo, since the line before. */
-export function toTotalsLine(totals: LiveTotals, before: LiveTotals | undefined): string {
+export function toTotalsLine(totals: ShownTotals, before: ShownTotals | undefined): string {
   const amounts = totals.allTime.map(({ total }) => `${total.amount} ${total.currency}`.padStart(18));
   const all = countInvoices(totals);
   const more = before === undefined ? '' : formatChange(all - countInvoices(before));
@@ -18,6 +18,6 @@ function formatChange(count: number): string {
   return count < 0 ? String(count) : `+${count}`;
 }
 
-function countInvoices({ allTime }: LiveTotals): number {
+function countInvoices({ allTime }: ShownTotals): number {
   return allTime.reduce((sum, { count }) => sum + count, 0);
 }

@@ -7,7 +7,7 @@ import { useServer as serveWebSockets } from 'graphql-ws/use/ws';
 import { type WebSocket, WebSocketServer } from 'ws';
 import { findFreePort } from '#platform/testing/free-port.ts';
 import { waitFor } from '#platform/testing/wait-for.ts';
-import { followLiveTotals, type LiveTotals } from './live-totals.ts';
+import { followLiveTotals, type ShownTotals } from './live-totals.ts';
 
 const schema = buildSchema(`
   type Query { none: Int }
@@ -60,7 +60,7 @@ async function* tellTwice() {
   await new Promise(() => {});
 }
 
-function toTotals(count: number): LiveTotals {
+function toTotals(count: number): ShownTotals {
   const total = { amount: '10.00', currency: 'EUR' };
   return { takenAt: '2026-11-21T16:29:43.123Z', invoicesPerSecond: 1, allTime: [{ count, total }] };
 }

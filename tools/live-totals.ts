@@ -4,7 +4,7 @@ import { CodedError } from '#platform/errors/coded-error.ts';
 import { pause } from '#platform/waiting/pause.ts';
 
 /** The newest totals; simulated invoices count too, so that there is something to see. */
-export interface LiveTotals {
+export interface ShownTotals {
   readonly takenAt: string;
   readonly invoicesPerSecond: number;
   readonly allTime: readonly {
@@ -20,7 +20,7 @@ export interface LiveTotalsOptions {
   readonly token: () => Promise<string>;
   /** Ends it. */
   readonly signal: AbortSignal;
-  readonly onTotals: (totals: LiveTotals) => void;
+  readonly onTotals: (totals: ShownTotals) => void;
   /** Told why it begins anew. */
   readonly onTrouble: (message: string) => void;
 }
@@ -64,7 +64,7 @@ async function subscribeOnce({ gatewayUrl, token, signal, onTotals }: LiveTotals
     retryAttempts: 0,
   });
   const stopRenewing = renewToken(client, authorize);
-  const events = client.iterate<{ liveTotals: LiveTotals }>({ query: document });
+  const events = client.iterate<{ liveTotals: ShownTotals }>({ query: document });
   const stop = () => void events.return?.();
   signal.addEventListener('abort', stop);
   try {

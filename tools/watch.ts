@@ -5,7 +5,7 @@ import { DEVELOPMENT_SERVICE_CLIENT } from '#platform/tokens/development-credent
 import { createServiceToken } from '../deploy/demo/service-token.ts';
 import { parseLauncherConfiguration } from '../deploy/local/configuration.ts';
 import { findRunningSystem } from '../deploy/local/run-file.ts';
-import { followLiveTotals, type LiveTotals } from './live-totals.ts';
+import { followLiveTotals, type ShownTotals } from './live-totals.ts';
 import { toTotalsLine } from './live-totals-line.ts';
 
 /** `npm run watch`: follows the totals of the system that `npm start` runs, through its gateway, and prints them every second. */
@@ -15,8 +15,8 @@ const leaving = new AbortController();
 tolerateClosedOutput().addEventListener('abort', () => leaving.abort());
 for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => leaving.abort());
 
-let newest: LiveTotals | undefined;
-let printed: LiveTotals | undefined;
+let newest: ShownTotals | undefined;
+let printed: ShownTotals | undefined;
 const timer = setInterval(() => {
   if (newest === undefined || newest === printed) return;
   console.log(toTotalsLine(newest, printed));

@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import type { Sql } from 'postgres';
-import { getJob, listJobs } from '../jobs/find-jobs.ts';
+import { getJob, listJobOverviews } from '../jobs/find-jobs.ts';
 import { countRejects } from '../jobs/read-rejects.ts';
 import type { CommandTools } from './command-tools.ts';
 import { formatJob, formatJobs, toJobJson } from './format-jobs.ts';
@@ -32,7 +32,7 @@ export function addStatusCommand(program: Command, tools: StatusTools): void {
 }
 
 async function showJobs(sql: Sql, { all, json }: StatusOptions): Promise<string> {
-  const jobs = await listJobs(sql, { most: all === true ? everyJob : latestJobs });
+  const jobs = await listJobOverviews(sql, { most: all === true ? everyJob : latestJobs });
   return json === true ? toJson(jobs.map(toJobJson)) : formatJobs(jobs);
 }
 

@@ -4,7 +4,7 @@ import { createCsvReader } from './csv-reader.ts';
 import { type CsvDialect, type CsvEncoding, commonDialect } from './dialect.ts';
 import { parseHeader } from './header.ts';
 import { type CsvPosition, type CsvRecord, fileStart } from './record.ts';
-import { maxRecordBytes } from './record-scanner.ts';
+import { maxCsvRecordBytes } from './record-scanner.ts';
 
 /** Reads a file with a header, in one piece and in pieces of three bytes, which must give the same. */
 function readFile(file: string | Buffer, given: Partial<CsvDialect> = {}): CsvRecord[] {
@@ -146,22 +146,22 @@ test('separators are ; TAB | as well as the comma', () => {
 });
 
 test('a row longer than the limit is told, cut, and left behind', () => {
-  const long = 'x'.repeat(maxRecordBytes);
+  const long = 'x'.repeat(maxCsvRecordBytes);
   const records = readFile(`a,b\n1,${long}\r\n2,"${long}"\n"\n${long}\n3,y\n`);
   assert.deepEqual(brief(records).map(String), [
     '1,2,4,ROW_TOO_LONG',
-    `2,3,${4 + maxRecordBytes + 4},ROW_TOO_LONG`,
-    `3,4,${4 + 2 * maxRecordBytes + 9},QUOTE_NOT_CLOSED`,
-    `4,5,${4 + 2 * maxRecordBytes + 11},ROW_TOO_LONG`,
-    `5,6,${4 + 3 * maxRecordBytes + 12},3,y`,
+    `2,3,${4 + maxCsvRecordBytes + 4},ROW_TOO_LONG`,
+    `3,4,${4 + 2 * maxCsvRecordBytes + 9},QUOTE_NOT_CLOSED`,
+    `4,5,${4 + 2 * maxCsvRecordBytes + 11},ROW_TOO_LONG`,
+    `5,6,${4 + 3 * maxCsvRecordBytes + 12},3,y`,
   ]);
   assert.ok(records.every(({ fields }) => fields.every((field) => field.length <= 1_000)));
 });
 
 test('rows up to the limit are read, in whatever pieces they come', () => {
-  const longest = 'x'.repeat(maxRecordBytes - 3);
+  const longest = 'x'.repeat(maxCsvRecordBytes - 3);
   const bytes = Buffer.from(`1,${longest}\n2,y\n`);
-  for (const size of [maxRecordBytes - 1, maxRecordBytes, maxRecordBytes + 1, 65_536]) {
+  for (const size of [maxCsvRecordBytes - 1, maxCsvRecordBytes, maxCsvRecordBytes + 1, 65_536]) {
     const reader = createCsvReader(commonDialect, {
       start: { byteOffset: 0, rowNumber: 1, line: 1 },
       columns: 2,
@@ -172,7 +172,7 @@ test('rows up to the limit are read, in whatever pieces they come', () => {
     records.push(...reader.end());
     assert.deepEqual(brief(records), [
       [1, 1, 0, ['1', longest]],
-      [2, 2, maxRecordBytes, ['2', 'y']],
+      [2, 2, maxCsvRecordBytes, ['2', 'y']],
     ]);
   }
 });
@@ -255,7 +255,7 @@ test('UTF-16 is read in both byte orders, with places in its own bytes', () => {
 });
 
 test('comments are no rows, wherever they stand and however long they are', () => {
-  const file = `a,b\n#one "\n1,2\n#${'x'.repeat(2 * maxRecordBytes)}\r\n3,#4\n#`;
+  const file = `a,b\n#one "\n1,2\n#${'x'.repeat(2 * maxCsvRecordBytes)}\r\n3,#4\n#`;
   assert.deepEqual(
     readFile(file, { comment: '#' }).map(({ rowNumber, line, fields }) => [rowNumber, line, fields]),
     [

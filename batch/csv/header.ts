@@ -2,7 +2,7 @@ import type { RowProblem } from '../row-problem.ts';
 import { createCsvReader } from './csv-reader.ts';
 import type { CsvDialect } from './dialect.ts';
 import { type CsvPosition, fileStart } from './record.ts';
-import { maxRecordBytes } from './record-scanner.ts';
+import { maxCsvRecordBytes } from './record-scanner.ts';
 
 /** What stands in front of the data records of a file. */
 export interface CsvHeader {
@@ -15,7 +15,7 @@ export interface CsvHeader {
 }
 
 /** So many bytes of a file's begin are enough for its header. */
-export const maxHeaderBytes = 2 * maxRecordBytes;
+export const maxHeaderBytes = 2 * maxCsvRecordBytes;
 
 /**
  * Reads the header and finds the first data record.

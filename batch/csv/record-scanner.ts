@@ -2,7 +2,7 @@ import { carriageReturn, createOpenKinds, createQuotedKinds, kindOf, lineFeed, q
 import type { CsvDialect } from './dialect.ts';
 
 /** A record with its line end may have so many bytes; more is taken for a sign of a quote or line end gone wrong. */
-export const maxRecordBytes = 1_048_576;
+export const maxCsvRecordBytes = 1_048_576;
 
 /** What a scan found: more bytes are needed, a line that is no record, the begin of one to skip, or a record. */
 export const scanned = { more: 0, nothing: 1, skipLine: 2, record: 3 } as const;

@@ -1,6 +1,6 @@
 import type { CsvDialect } from './dialect.ts';
 import type { CsvPosition } from './record.ts';
-import { maxRecordBytes, RecordScanner, scanned } from './record-scanner.ts';
+import { maxCsvRecordBytes, RecordScanner, scanned } from './record-scanner.ts';
 import { countUtf16Bytes, createUtf16Transcoder, type Utf16Transcoder } from './utf-16.ts';
 
 /** The byte with which CP/M and DOS end a text file, and fill up its last block: Ctrl-Z. */
@@ -46,7 +46,7 @@ export class RecordWalker<Item> {
     const { byteOffset, rowNumber, line } = options.start;
     const { encoding } = dialect;
     const isUtf16 = encoding === 'utf-16le' || encoding === 'utf-16be';
-    this.scanner = new RecordScanner(dialect, options.maxBytes ?? maxRecordBytes);
+    this.scanner = new RecordScanner(dialect, options.maxBytes ?? maxCsvRecordBytes);
     this.byteOffset = byteOffset;
     this.rowNumber = rowNumber;
     this.line = line;

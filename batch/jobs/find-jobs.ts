@@ -28,7 +28,10 @@ type OverviewRow = Omit<JobOverview, 'counts' | 'skipLimit'> &
   LoadCounts & { readonly skipLimit: number | null; readonly skipPercent: number | null };
 
 /** The jobs there are, the newest first. */
-export async function listJobs(sql: ISql, options: { readonly most: number }): Promise<JobOverview[]> {
+export async function listJobOverviews(
+  sql: ISql,
+  options: { readonly most: number },
+): Promise<JobOverview[]> {
   const rows = await sql<OverviewRow[]>`${selectOverview(sql)} order by number desc limit ${options.most}`;
   return rows.map(toOverview);
 }

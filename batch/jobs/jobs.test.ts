@@ -4,7 +4,7 @@ import { abandonJob } from './abandon-job.ts';
 import { type BegunExecution, beginExecution } from './begin-execution.ts';
 import { beginStep } from './begin-step.ts';
 import { endExecution } from './end-execution.ts';
-import { getJob, listJobs, sumCounts } from './find-jobs.ts';
+import { getJob, listJobOverviews, sumCounts } from './find-jobs.ts';
 import type { Reject } from './job.ts';
 import { JobError } from './job-error.ts';
 import { countRejects, readRejects } from './read-rejects.ts';
@@ -324,7 +324,7 @@ test('keeps rejects whatever is in them, and as many as a chunk has', async (t) 
 });
 
 test('jobs are listed newest first', async () => {
-  const listed = await listJobs(jobs.sql, { most: 3 });
+  const listed = await listJobOverviews(jobs.sql, { most: 3 });
   const numbers = listed.map(({ number }) => number);
   assert.deepEqual(
     numbers,

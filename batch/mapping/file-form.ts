@@ -3,7 +3,7 @@ import { isCurrency } from '#schema/money.ts';
 import { csvEncodings, isSeparator } from '../csv/dialect.ts';
 import { dateTokens, hasOffset, isDateForm, namedForms } from './cells/date-form.ts';
 import { isLanguage } from './cells/month-names.ts';
-import { isTimeZone } from './cells/time-zone.ts';
+import { isZoneOrOffset } from './cells/time-zone.ts';
 import { columnName, text } from './source.ts';
 
 const separatorRule = 'must be one ASCII character other than a quote or a line end';
@@ -104,7 +104,7 @@ export const dates = z
       .describe('The language of the names of months.'),
     timeZone: z
       .string()
-      .refine(isTimeZone, { error: 'must be a time zone such as "Europe/London" or "UTC"' })
+      .refine(isZoneOrOffset, { error: 'must be a time zone such as "Europe/London" or "UTC"' })
       .optional()
       .describe('The zone of times without an offset. Without it each time needs its offset.'),
     twice: z

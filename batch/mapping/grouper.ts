@@ -1,13 +1,13 @@
 import { CodedError } from '#platform/errors/coded-error.ts';
 import type { RowProblem } from '../row-problem.ts';
 import type { Mapper } from './compile-mapping.ts';
-import type { ImportInvoice, ImportRow, RejectedRow, RowProblems, SourceRow } from './import-invoice.ts';
+import type { FaultyRow, ImportInvoice, ImportRow, RowProblems, SourceRow } from './import-invoice.ts';
 import { mergeRows } from './merge-rows.ts';
 
 /** Where a grouper puts what is finished. */
 export interface GroupedRows {
   readonly invoices: ImportInvoice[];
-  readonly rejects: RejectedRow[];
+  readonly rejects: FaultyRow[];
 }
 
 /**

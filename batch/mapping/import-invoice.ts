@@ -82,7 +82,7 @@ export interface SourceRow {
 export type RowProblems = readonly [RowProblem, ...RowProblem[]];
 
 /** A row that does not become (part of) an invoice, and all that is wrong with it. */
-export interface RejectedRow {
+export interface FaultyRow {
   readonly source: SourceRow;
   readonly problems: RowProblems;
 }

@@ -19,7 +19,7 @@ export interface UnitPriceCell {
 }
 
 /** How a text may be made up, and what stands for it when it is missing. */
-export interface TextRule {
+export interface CellTextRule {
   /** In Unicode code points. */
   readonly maxLength: number;
   /** Undefined when the text may not be missing. */
@@ -86,7 +86,7 @@ export class RowReader {
   }
 
   /** A text of an invoice, or undefined when it is missing or cannot be kept, which is noted. */
-  text(source: BoundSource, rule: TextRule): string | undefined {
+  text(source: BoundSource, rule: CellTextRule): string | undefined {
     const cell = readCell(this.#fields, source, this.#isNeutralised);
     // Nearly all cells pass this one look at each character.
     if (cell.length <= rule.maxLength && isCommonText(cell)) return cell;

@@ -9,7 +9,7 @@ export interface FileSight {
 }
 
 /** Looks at a file; undefined when it is not there any more. */
-export async function lookAtFile(path: string): Promise<FileSight | undefined> {
+export async function findFileSight(path: string): Promise<FileSight | undefined> {
   const seen = await stat(path).catch(() => undefined);
   return seen?.isFile() === true
     ? { bytes: seen.size, modifiedMs: seen.mtimeMs, inode: seen.ino }

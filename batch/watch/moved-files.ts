@@ -1,4 +1,4 @@
-import { type FileSight, isSameSight, lookAtFile } from './file-sight.ts';
+import { type FileSight, findFileSight, isSameSight } from './file-sight.ts';
 
 /** How long files are looked at after they were moved, since they last changed. */
 const followMs = 24 * 60 * 60 * 1_000;
@@ -42,7 +42,7 @@ export class MovedFiles {
   async findChanged(): Promise<string[]> {
     const changed: string[] = [];
     for (const [path, file] of this.#files) {
-      const seen = await lookAtFile(path);
+      const seen = await findFileSight(path);
       const nowMs = performance.now();
       if (seen === undefined) {
         this.#files.delete(path);
@@ -61,7 +61,7 @@ export class MovedFiles {
   async findUnloaded(): Promise<string[]> {
     const unloaded: string[] = [];
     for (const [path, { loaded }] of this.#files) {
-      const seen = await lookAtFile(path);
+      const seen = await findFileSight(path);
       if (seen !== undefined && !isSameSight(loaded, seen)) unloaded.push(path);
     }
     return unloaded;

@@ -2,7 +2,7 @@ import { mkdir, readdir } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import type { Log } from '#platform/log/log.ts';
 import { pause } from '#platform/waiting/pause.ts';
-import { type FileSight, isSameSight, lookAtFile } from './file-sight.ts';
+import { type FileSight, findFileSight, isSameSight } from './file-sight.ts';
 import { moveInto } from './move-into.ts';
 import { MovedFiles } from './moved-files.ts';
 
@@ -66,10 +66,10 @@ export async function watchFolder(options: WatchOptions): Promise<void> {
 
 /** Loads a file and moves it to where it belongs; one that changed meanwhile is left for a later look. */
 async function take(path: string, options: WatchOptions, moved: MovedFiles): Promise<void> {
-  const before = await lookAtFile(path);
+  const before = await findFileSight(path);
   if (before === undefined) return;
   const outcome = await options.load(path);
-  if (outcome === 'later' || !isSameSight(before, await lookAtFile(path))) return;
+  if (outcome === 'later' || !isSameSight(before, await findFileSight(path))) return;
   const target = join(options.folder, outcome);
   if (dirname(path) === target) {
     moved.add(path, before);
@@ -89,7 +89,7 @@ async function look(folder: string, before: ReadonlyMap<string, Sight>): Promise
   const names = entries.filter((entry) => entry.isFile() && isInput(entry.name)).map(({ name }) => name);
   const sights = new Map<string, Sight>();
   for (const name of names.toSorted()) {
-    const seen = await lookAtFile(join(folder, name));
+    const seen = await findFileSight(join(folder, name));
     // Another worker has moved it.
     if (seen === undefined) continue;
     const old = before.get(name);

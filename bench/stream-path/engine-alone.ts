@@ -2,7 +2,7 @@ import { LocalRun } from '../../streams/engine/local-run.ts';
 import type { StreamRecord } from '../../streams/engine/record.ts';
 import { ViewCollector } from '../../streams/statistics/runtime/view-changes.ts';
 import type { Invoice } from '../../streams/statistics/topology/invoice.ts';
-import { createInvoiceTopology, invoices } from '../../streams/statistics/topology/invoice-topology.ts';
+import { createInvoiceTopology, invoiceTopic } from '../../streams/statistics/topology/invoice-topology.ts';
 import type { Load } from './measurement.ts';
 import { invoiceAt } from './records.ts';
 
@@ -23,7 +23,7 @@ export function measureEngineAlone({ records, warmUp }: Load): number {
     const startedAt = performance.now();
     const views = new ViewCollector();
     for (const record of batch) {
-      const outputs = run.process(invoices, record);
+      const outputs = run.process(invoiceTopic, record);
       updates += outputs.length;
       // Customers are summed there.
       for (const output of outputs) views.collect(output);

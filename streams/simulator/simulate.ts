@@ -3,7 +3,7 @@ import { pause } from '#platform/waiting/pause.ts';
 import { toDay } from '#schema/calendar/day.ts';
 import { toFacturationRecord, toSimulatorSource } from '#schema/facturation/event.ts';
 import { createPace } from './pace.ts';
-import { createInvoice, type SequenceSettings, type SimulatedInvoice } from './simulated-invoice.ts';
+import { type SequenceSettings, type SimulatedInvoice, simulateInvoice } from './simulated-invoice.ts';
 
 export interface SimulationOptions {
   readonly log: EventLog;
@@ -42,7 +42,7 @@ export async function simulate(options: SimulationOptions): Promise<void> {
       const first = place + 1;
       const nowMs = Date.now();
       const records = Array.from({ length: count }, (_, nth) =>
-        toRecord(createInvoice(settings, first + nth, nowMs), settings.prefix, options.timeZone),
+        toRecord(simulateInvoice(settings, first + nth, nowMs), settings.prefix, options.timeZone),
       );
       if (!(await send(records, options))) return;
       place += count;

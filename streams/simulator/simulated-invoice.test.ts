@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { createInvoice, type SequenceSettings } from './simulated-invoice.ts';
+import { type SequenceSettings, simulateInvoice } from './simulated-invoice.ts';
 
 const settings: SequenceSettings = {
   prefix: 'SIM',
@@ -11,14 +11,14 @@ const settings: SequenceSettings = {
 };
 const nowMs = Date.UTC(2026, 2, 1, 12);
 const sequence = (changes: Partial<SequenceSettings> = {}, count = 2_000) =>
-  Array.from({ length: count }, (_, index) => createInvoice({ ...settings, ...changes }, index + 1, nowMs));
+  Array.from({ length: count }, (_, index) => simulateInvoice({ ...settings, ...changes }, index + 1, nowMs));
 
 test('the same seed makes the same sequence, which can be continued at any place', () => {
   const whole = sequence();
   assert.deepEqual(sequence(), whole);
-  assert.deepEqual(createInvoice(settings, 1_234, nowMs), whole[1_233]);
+  assert.deepEqual(simulateInvoice(settings, 1_234, nowMs), whole[1_233]);
   assert.equal(whole[0]?.invoiceNumber, 'SIM-000001');
-  assert.equal(createInvoice(settings, 1_234_567, nowMs).invoiceNumber, 'SIM-1234567');
+  assert.equal(simulateInvoice(settings, 1_234_567, nowMs).invoiceNumber, 'SIM-1234567');
 });
 
 test('the first invoices of a seed stay what they are', () => {

@@ -35,7 +35,7 @@ const dearestMinor = 500_000;
  *
  * @param nowMs milliseconds since 1970, from which a late one's lateness is taken
  */
-export function createInvoice(settings: SequenceSettings, place: number, nowMs: number): SimulatedInvoice {
+export function simulateInvoice(settings: SequenceSettings, place: number, nowMs: number): SimulatedInvoice {
   const chance = hash('sha256', `${settings.prefix} ${settings.seed} ${place}`, 'buffer');
   const customer = Math.floor(toShare(chance, 0) * settings.customers);
   const isLate = toShare(chance, 8) < settings.disorder;

@@ -1,12 +1,12 @@
 import { Counter, Gauge } from 'prom-client';
 import type { LogBatch } from '#platform/event-log/event-log.ts';
 import type { Metrics } from '#platform/metrics/metrics.ts';
-import type { Progress } from './runtime/partition-statistics.ts';
+import type { PartitionProgress } from './runtime/partition-statistics.ts';
 
 /** What is shown of the work on the log. */
 export interface StatisticsMetrics {
   /** Counts a batch that has been stored. */
-  countBatch(batch: LogBatch, progress: Progress): void;
+  countBatch(batch: LogBatch, progress: PartitionProgress): void;
   countFailure(): void;
   /** Forgets a partition that another process reads from now on. */
   forget(partition: number): void;

@@ -1,11 +1,11 @@
 import { findSteadyOffset } from '#schema/calendar/steady-offset.ts';
-import { isTimeZone as isNamedTimeZone } from '#schema/calendar/time-zone.ts';
+import { isTimeZone } from '#schema/calendar/time-zone.ts';
 
 const dayMs = 86_400_000;
 
 /** Tests if a text names a time zone: one of the IANA database, or an offset such as `+01:00` that all times have. */
-export function isTimeZone(name: string): boolean {
-  return isNamedTimeZone(name) || /^[+-](?:[01]\d|2[0-3]):[0-5]\d$/.test(name);
+export function isZoneOrOffset(name: string): boolean {
+  return isTimeZone(name) || /^[+-](?:[01]\d|2[0-3]):[0-5]\d$/.test(name);
 }
 
 /**

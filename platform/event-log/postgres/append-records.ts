@@ -4,8 +4,8 @@ import { checkSizes } from '../check-sizes.ts';
 import type { NewRecord, Position } from '../event-log.ts';
 import { maxRecordBytes } from '../limits.ts';
 import { choosePartitions } from '../partitioner.ts';
-import { type EncodedRecord, encodeRecord, packRecords, sizeOf } from './record-batch.ts';
-import type { Topic } from './topics.ts';
+import { type EncodedRecord, packRecords, sizeOf, toEncodedRecord } from './record-batch.ts';
+import type { StoredTopic } from './topics.ts';
 
 /** Records that become one row. */
 interface Chunk {
@@ -19,10 +19,10 @@ interface Chunk {
 /** Appends records in one statement, which is one transaction. */
 export async function appendRecords(
   sql: Sql,
-  topic: Topic,
+  topic: StoredTopic,
   records: readonly NewRecord[],
 ): Promise<readonly Position[]> {
-  const encoded = records.map(encodeRecord);
+  const encoded = records.map(toEncodedRecord);
   checkSizes(topic.name, encoded.map(sizeOf));
   const partitions = choosePartitions(records, topic.partitions);
   const chunks = toChunks(encoded, partitions);

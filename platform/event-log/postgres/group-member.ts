@@ -1,7 +1,7 @@
 import type { Sql } from 'postgres';
 import { toPgArray } from '#platform/database/pg-array.ts';
 import { balanceFor } from './balance.ts';
-import type { Topic } from './topics.ts';
+import type { StoredTopic } from './topics.ts';
 
 /** The result of a heartbeat: the partitions of this member, and those it should give up. */
 export interface Assignment {
@@ -13,7 +13,7 @@ export interface Assignment {
 export function createGroupMember(
   sql: Sql,
   options: {
-    readonly topic: Topic;
+    readonly topic: StoredTopic;
     readonly group: string;
     readonly memberId: string;
     readonly leaseMs: number;

@@ -7,7 +7,7 @@ import { closeWithinMs, defaultBatchBytes } from '../limits.ts';
 import { createRetryPauses } from '../retry-pauses.ts';
 import { answerWithin } from './answer-within.ts';
 import { checkStart, readBatch } from './read-batch.ts';
-import type { Topic } from './topics.ts';
+import type { StoredTopic } from './topics.ts';
 
 export interface PartitionReader {
   /** Something may be new. */
@@ -20,7 +20,7 @@ export interface PartitionReader {
 
 export interface PartitionReaderOptions {
   readonly sql: Sql;
-  readonly topic: Topic;
+  readonly topic: StoredTopic;
   readonly partition: number;
   readonly subscriber: SubscribeOptions;
   readonly turns: Turns;

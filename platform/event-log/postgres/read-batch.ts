@@ -2,7 +2,7 @@ import type { Sql } from 'postgres';
 import type { LogBatch } from '../event-log.ts';
 import { EventLogError } from '../event-log-error.ts';
 import { unpackRecords } from './record-batch.ts';
-import type { Topic } from './topics.ts';
+import type { StoredTopic } from './topics.ts';
 
 /** The most rows of a read, for topics whose records are appended one by one. */
 const maxRows = 1000;
@@ -21,7 +21,7 @@ interface Row {
  */
 export async function readBatch(
   sql: Sql,
-  topic: Topic,
+  topic: StoredTopic,
   from: { readonly partition: number; readonly offset: bigint; readonly maxBytes: number },
 ): Promise<LogBatch | undefined> {
   const { partition, offset: fromOffset, maxBytes } = from;
@@ -62,14 +62,14 @@ export async function readBatch(
 }
 
 /** The end of each partition. */
-export async function readEndOffsets(sql: Sql, topic: Topic): Promise<bigint[]> {
+export async function readEndOffsets(sql: Sql, topic: StoredTopic): Promise<bigint[]> {
   const rows = await sql<{ next_offset: string }[]>`
     select next_offset from event_log.partition where topic_id = ${topic.id} order by partition`;
   return rows.map((row) => BigInt(row.next_offset));
 }
 
 /** The start of each partition. The newest row of a partition is never deleted, so that one without rows is new. */
-export async function readStartOffsets(sql: Sql, topic: Topic): Promise<bigint[]> {
+export async function readStartOffsets(sql: Sql, topic: StoredTopic): Promise<bigint[]> {
   const rows = await sql<{ start_offset: string }[]>`
     select coalesce(
       (select b.last_offset - b.record_count + 1 from event_log.batch b
@@ -82,7 +82,7 @@ export async function readStartOffsets(sql: Sql, topic: Topic): Promise<bigint[]
 /** Refuses an offset that was never given, as after a log was restored from an old copy. */
 export async function checkStart(
   sql: Sql,
-  topic: Topic,
+  topic: StoredTopic,
   at: { readonly partition: number; readonly offset: bigint },
 ): Promise<void> {
   const end = (await readEndOffsets(sql, topic))[at.partition] ?? 0n;

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { NewRecord } from '../event-log.ts';
-import { encodeRecord, packRecords, unpackRecords } from './record-batch.ts';
+import { packRecords, toEncodedRecord, unpackRecords } from './record-batch.ts';
 
 const place = { topic: 'T', partition: 3, firstOffset: 40n };
 
@@ -31,7 +31,7 @@ test('records come back as they were, whatever their headers have in common', ()
     record('none'),
   ];
   assert.deepEqual(
-    unpack(packRecords(records.map(encodeRecord))),
+    unpack(packRecords(records.map(toEncodedRecord))),
     records.map(({ key, value, headers = {}, timestampMs }, index) => ({
       offset: place.firstOffset + BigInt(index),
       key,
@@ -43,7 +43,7 @@ test('records come back as they were, whatever their headers have in common', ()
 });
 
 test('a batch is read from an offset on, and a first record without headers stands for none', () => {
-  const packed = packRecords([record('a'), record('b', { id: '1' }), record('c')].map(encodeRecord));
+  const packed = packRecords([record('a'), record('b', { id: '1' }), record('c')].map(toEncodedRecord));
   assert.deepEqual(
     unpack(packed, 41n).map(({ offset, headers }) => ({ offset, headers })),
     [

@@ -30,7 +30,7 @@ export interface EncodedRecord {
 const noHeaders: Headers = {};
 
 /** Puts a record's text into bytes. */
-export function encodeRecord(record: NewRecord): EncodedRecord {
+export function toEncodedRecord(record: NewRecord): EncodedRecord {
   const headers = record.headers ?? noHeaders;
   return {
     key: record.key === null ? undefined : Buffer.from(record.key),

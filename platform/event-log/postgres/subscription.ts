@@ -6,9 +6,9 @@ import type { SubscribeOptions } from '../event-log.ts';
 import type { Member } from '../watch-delivery.ts';
 import { answerWithin } from './answer-within.ts';
 import { type Assignment, createGroupMember } from './group-member.ts';
-import type { Notifications } from './notifications.ts';
+import type { LogNotifications } from './notifications.ts';
 import { type PartitionReader, startPartitionReader } from './partition-reader.ts';
-import type { Topic } from './topics.ts';
+import type { StoredTopic } from './topics.ts';
 
 export interface SubscriptionTimes {
   /** The time for which a silent member keeps its partitions. */
@@ -21,8 +21,8 @@ export interface SubscriptionTimes {
 /** Joins a group and keeps delivering what the group's balance gives this member. */
 export async function startSubscription(options: {
   readonly sql: Sql;
-  readonly topic: Topic;
-  readonly notifications: Notifications;
+  readonly topic: StoredTopic;
+  readonly notifications: LogNotifications;
   readonly subscriber: SubscribeOptions;
   readonly times: SubscriptionTimes;
 }): Promise<Member> {

@@ -1,6 +1,6 @@
 import type { Sql, TransactionSql } from 'postgres';
 import { FACTURATION } from '#schema/facturation/message.ts';
-import type { Progress } from '../runtime/partition-statistics.ts';
+import type { PartitionProgress } from '../runtime/partition-statistics.ts';
 import { group } from '../runtime/read-invoices.ts';
 import type { OriginFigures, WindowFigures } from '../runtime/view-changes.ts';
 import {
@@ -37,7 +37,7 @@ export async function loadSnapshot(
 }
 
 async function loadPositions(tx: TransactionSql): Promise<PartitionPosition[]> {
-  const rows = await tx<({ partition: number; nextOffset: string } & Progress)[]>`
+  const rows = await tx<({ partition: number; nextOffset: string } & PartitionProgress)[]>`
     select partition, next_offset::text as "nextOffset", counted::float8, imported::float8, repeated::float8,
       dead::float8, ahead::float8, late::float8, stream_time_ms::float8 as "streamTimeMs"
     from reader_offset join partition_progress using (partition)

@@ -3,7 +3,7 @@ import { test } from 'node:test';
 import fc from 'fast-check';
 import { LocalRun } from '../../engine/local-run.ts';
 import { ViewCollector } from '../runtime/view-changes.ts';
-import { createInvoiceTopology, invoices, sliceMs, windowMs } from '../topology/invoice-topology.ts';
+import { createInvoiceTopology, invoiceTopic, sliceMs, windowMs } from '../topology/invoice-topology.ts';
 import { type StoredFigures, toSnapshot } from './snapshot.ts';
 
 interface Issued {
@@ -25,7 +25,7 @@ function toStored(issued: readonly Issued[]): StoredFigures {
       aheadMs: 0,
       isSimulated: false,
     };
-    for (const output of run.process(invoices, { key: 'c-1', value, timestampMs })) views.collect(output);
+    for (const output of run.process(invoiceTopic, { key: 'c-1', value, timestampMs })) views.collect(output);
   }
   const { totals, windows } = views.changes();
   return { positions: [], totals, windows, topCustomers: [] };

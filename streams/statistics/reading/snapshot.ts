@@ -1,4 +1,4 @@
-import type { Progress } from '../runtime/partition-statistics.ts';
+import type { PartitionProgress } from '../runtime/partition-statistics.ts';
 import type { OriginFigures, WindowFigures } from '../runtime/view-changes.ts';
 import type { CustomerFigures } from '../topology/customer-figures.ts';
 import { addFigures, type Figures, noFigures } from '../topology/figures.ts';
@@ -10,7 +10,7 @@ export interface PartitionPosition {
   readonly partition: number;
   /** All records before this offset are in the figures, and none from it on. */
   readonly nextOffset: bigint;
-  readonly progress: Progress;
+  readonly progress: PartitionProgress;
 }
 
 /** Figures of one currency. */

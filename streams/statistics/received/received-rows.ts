@@ -14,7 +14,7 @@ export interface ReceivedRow {
 }
 
 /** What was read out of a message and its event. */
-export interface Reading {
+export interface MessageReading {
   /** Milliseconds since 1970. */
   readonly issuedAtMs: number;
   readonly isSimulated: boolean;
@@ -27,7 +27,7 @@ export class ReceivedRows {
   #fromOffset = 0n;
   #lastOffset = 0n;
 
-  add(offset: bigint, message: FacturationMessage, reading: Reading): void {
+  add(offset: bigint, message: FacturationMessage, reading: MessageReading): void {
     if (this.#texts.length === 0) this.#fromOffset = offset;
     this.#lastOffset = offset;
     this.#texts.push(toText(Number(offset - this.#fromOffset), message, reading));
@@ -52,7 +52,11 @@ export class ReceivedRows {
 }
 
 /** A `ReceivedInvoiceColumns` as JSON. */
-function toText(offset: number, message: FacturationMessage, { issuedAtMs, isSimulated }: Reading): string {
+function toText(
+  offset: number,
+  message: FacturationMessage,
+  { issuedAtMs, isSimulated }: MessageReading,
+): string {
   const { invoiceNumber, customerName, amountMinor, currency, customerId, issueDate } = message;
   const customer = customerId === undefined ? 'null' : quoteText(customerId);
   const day = issueDate === undefined ? 'null' : quoteText(issueDate);

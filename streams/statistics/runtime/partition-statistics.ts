@@ -4,13 +4,13 @@ import { LocalRun } from '../../engine/local-run.ts';
 import type { StateEntry } from '../../engine/state/state-entry.ts';
 import type { Topology } from '../../engine/topology.ts';
 import { type ReceivedRow, ReceivedRows } from '../received/received-rows.ts';
-import { invoices, mostAheadMs, stores } from '../topology/invoice-topology.ts';
+import { invoiceTopic, mostAheadMs, stores } from '../topology/invoice-topology.ts';
 import { parseRecord } from './parse-record.ts';
 import { type SeenBatch, SeenEvents } from './seen-events.ts';
 import { type ViewChanges, ViewCollector } from './view-changes.ts';
 
 /** What became of a partition's records since the first; part of what is stored with the position. */
-export interface Progress {
+export interface PartitionProgress {
   /** Invoices in the totals. */
   readonly counted: number;
   /** Records with totals of imported invoices, in the totals too. */
@@ -27,7 +27,7 @@ export interface Progress {
   readonly streamTimeMs: number;
 }
 
-export const noProgress: Progress = {
+export const noProgress: PartitionProgress = {
   counted: 0,
   imported: 0,
   repeated: 0,
@@ -43,7 +43,7 @@ export interface StoredPartition {
   /** The engine's state, by subtopology. */
   readonly state: readonly StateEntry[][];
   readonly seen: readonly SeenBatch[];
-  readonly progress: Progress;
+  readonly progress: PartitionProgress;
 }
 
 /** A record that is no message, and why. */
@@ -62,7 +62,7 @@ export interface BatchOutcome {
   readonly dead: readonly DeadRecord[];
   /** The invoices that were counted, in their order; null when they are not kept. */
   readonly received: readonly ReceivedRow[] | null;
-  readonly progress: Progress;
+  readonly progress: PartitionProgress;
 }
 
 export interface PartitionStatisticsOptions {
@@ -78,7 +78,7 @@ export class PartitionStatistics {
   readonly #seen: SeenEvents;
   readonly #keepsReceived: boolean;
   #views = new ViewCollector();
-  #progress: Progress;
+  #progress: PartitionProgress;
   #nextOffset: bigint;
 
   constructor(topology: Topology, stored: StoredPartition, options: PartitionStatisticsOptions) {
@@ -126,7 +126,7 @@ export class PartitionStatistics {
       received?.add(record.offset, message, { issuedAtMs: timestampMs, isSimulated: value.isSimulated });
       counted += 1;
       if (value.aheadMs > mostAheadMs) ahead += 1;
-      this.#run.process(invoices, { key: value.customerKey, value, timestampMs });
+      this.#run.process(invoiceTopic, { key: value.customerKey, value, timestampMs });
     }
     const { batch: seen, forgottenUntil } = this.#seen.endBatch(nextOffset);
     const ofWindows = this.#run.report().find(({ operator }) => operator === stores.windows);

@@ -1,7 +1,7 @@
 import type { Sql } from 'postgres';
 import type { EventLog, LogBatch, Subscription } from '#platform/event-log/event-log.ts';
 import { FACTURATION } from '#schema/facturation/message.ts';
-import { loadPartition } from '../store/load-partition.ts';
+import { loadStoredPartition } from '../store/load-partition.ts';
 import { writeBatch } from '../store/write-batch.ts';
 import { createInvoiceTopology } from '../topology/invoice-topology.ts';
 import { type BatchOutcome, PartitionStatistics } from './partition-statistics.ts';
@@ -43,7 +43,7 @@ export function readInvoices(options: ReadInvoicesOptions): Promise<Subscription
     partitionsAtOnce: options.partitionsAtOnce,
     maxBatchBytes,
     startAt: async (partition) => {
-      const stored = await loadPartition(sql, toReader(partition));
+      const stored = await loadStoredPartition(sql, toReader(partition));
       partitions.set(partition, new PartitionStatistics(topology, stored, { keepRecords, keepsReceived }));
       return stored.nextOffset;
     },

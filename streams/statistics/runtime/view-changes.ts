@@ -10,7 +10,13 @@ import {
 } from '../topology/customer-figures.ts';
 import { addFigures, type Figures, noFigures } from '../topology/figures.ts';
 import type { Invoice } from '../topology/invoice.ts';
-import { type CustomerKey, customerInvoices, slices, totals, windows } from '../topology/invoice-topology.ts';
+import {
+  type CustomerKey,
+  customerInvoicesTopic,
+  slicesTopic,
+  totalsTopic,
+  windowsTopic,
+} from '../topology/invoice-topology.ts';
 import { type Origin, type Series, seriesSerde, toOrigin } from '../topology/series.ts';
 
 /** A figure of one currency and origin. */
@@ -74,10 +80,10 @@ export class ViewCollector {
   readonly #imported = new Map<string, Figures>();
 
   collect(output: Output): void {
-    if (isOutputOf(output, totals)) collectTotal(this.#totals, output);
-    else if (isOutputOf(output, windows)) collectWindow(this.#windows, output);
-    else if (isOutputOf(output, slices)) collectWindow(this.#slices, output);
-    else if (isOutputOf(output, customerInvoices)) this.#addToCustomer(output);
+    if (isOutputOf(output, totalsTopic)) collectTotal(this.#totals, output);
+    else if (isOutputOf(output, windowsTopic)) collectWindow(this.#windows, output);
+    else if (isOutputOf(output, slicesTopic)) collectWindow(this.#slices, output);
+    else if (isOutputOf(output, customerInvoicesTopic)) this.#addToCustomer(output);
   }
 
   /**

@@ -1,11 +1,11 @@
 import type { Sql, TransactionSql } from 'postgres';
 import { loadReaderOffset, type ReaderPartition } from '#platform/event-log/reader-offsets.ts';
 import type { StateEntry } from '../../engine/state/state-entry.ts';
-import { noProgress, type Progress, type StoredPartition } from '../runtime/partition-statistics.ts';
+import { noProgress, type PartitionProgress, type StoredPartition } from '../runtime/partition-statistics.ts';
 import type { SeenBatch } from '../runtime/seen-events.ts';
 
 /** Loads all that is stored of a partition, as it was at one moment. */
-export async function loadPartition(sql: Sql, of: ReaderPartition): Promise<StoredPartition> {
+export async function loadStoredPartition(sql: Sql, of: ReaderPartition): Promise<StoredPartition> {
   return sql.begin('isolation level repeatable read read only', async (tx) => ({
     nextOffset: await loadReaderOffset(tx, of),
     state: await loadState(tx, of.partition),
@@ -31,8 +31,8 @@ async function loadSeen(tx: TransactionSql, partition: number): Promise<SeenBatc
   return rows.map(({ next_offset, digests }) => ({ nextOffset: BigInt(next_offset), digests }));
 }
 
-async function loadProgress(tx: TransactionSql, partition: number): Promise<Progress> {
-  const [progress] = await tx<Progress[]>`
+async function loadProgress(tx: TransactionSql, partition: number): Promise<PartitionProgress> {
+  const [progress] = await tx<PartitionProgress[]>`
     select counted::float8, imported::float8, repeated::float8, dead::float8, ahead::float8, late::float8,
       stream_time_ms::float8 as "streamTimeMs"
     from partition_progress where partition = ${partition}`;

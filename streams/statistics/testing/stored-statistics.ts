@@ -10,7 +10,7 @@ import type { ImportedTotal } from '#schema/facturation/imported-totals.ts';
 import { FACTURATION, type FacturationMessage } from '#schema/facturation/message.ts';
 import { PartitionStatistics } from '../runtime/partition-statistics.ts';
 import { group } from '../runtime/read-invoices.ts';
-import { loadPartition } from '../store/load-partition.ts';
+import { loadStoredPartition } from '../store/load-partition.ts';
 import { writeBatch } from '../store/write-batch.ts';
 import { createInvoiceTopology } from '../topology/invoice-topology.ts';
 import { toImportedRecord } from './imported-record.ts';
@@ -67,7 +67,7 @@ export async function createStoredStatistics({ keepsReceived = true } = {}): Pro
 
   async function storeRecords(partition: number, unplaced: readonly Unplaced[]): Promise<void> {
     const of = { group, topic: FACTURATION, partition };
-    const stored = await loadPartition(database.sql, of);
+    const stored = await loadStoredPartition(database.sql, of);
     const fromOffset = stored.nextOffset;
     const records = unplaced.map((record, index) => ({
       ...record,

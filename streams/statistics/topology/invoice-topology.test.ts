@@ -6,7 +6,7 @@ import { noFigures } from './figures.ts';
 import type { Invoice } from './invoice.ts';
 import {
   createInvoiceTopology,
-  invoices,
+  invoiceTopic,
   mostAheadMs,
   sliceMs,
   stores,
@@ -29,7 +29,7 @@ function runAll(
   const views = new ViewCollector();
   for (const { atMs: timestampMs, ...changes } of given) {
     const value = { ...ada, ...changes };
-    for (const output of run.process(invoices, { key: value.customerKey, value, timestampMs })) {
+    for (const output of run.process(invoiceTopic, { key: value.customerKey, value, timestampMs })) {
       views.collect(output);
     }
   }

@@ -44,13 +44,13 @@ const bySeries = createTopic('invoices-by-currency', seriesSerde, invoiceSerde);
 const windowKeySerde = windowedSerde(seriesSerde);
 
 /** What the topology reads: invoices by the log's key, at their time of issue. */
-export const invoices = createTopic<string, Invoice>(FACTURATION, textSerde, invoiceSerde);
+export const invoiceTopic = createTopic<string, Invoice>(FACTURATION, textSerde, invoiceSerde);
 /** The updates that it gives out. */
-export const totals = createTopic<Series, Figures>('totals', seriesSerde, figuresSerde);
-export const windows = createTopic('windows', windowKeySerde, figuresSerde);
-export const slices = createTopic('slices', windowKeySerde, figuresSerde);
+export const totalsTopic = createTopic<Series, Figures>('totals', seriesSerde, figuresSerde);
+export const windowsTopic = createTopic('windows', windowKeySerde, figuresSerde);
+export const slicesTopic = createTopic('slices', windowKeySerde, figuresSerde);
 /** Each invoice by its customer and currency, to be summed over all partitions where the figures are kept. */
-export const customerInvoices = createTopic('customer-invoices', customerKeySerde, invoiceSerde);
+export const customerInvoicesTopic = createTopic('customer-invoices', customerKeySerde, invoiceSerde);
 
 function addInvoice({ count, amountMinor }: Figures, invoice: Invoice): Figures {
   return { count: count + 1, amountMinor: amountMinor + invoice.amountMinor };
@@ -62,7 +62,7 @@ function addInvoice({ count, amountMinor }: Figures, invoice: Invoice): Figures 
  */
 export function createInvoiceTopology({ graceMs = defaultGraceMs } = {}): Topology {
   const builder = new TopologyBuilder();
-  const source = builder.stream(invoices).filterPresent();
+  const source = builder.stream(invoiceTopic).filterPresent();
 
   const ofSeries = source
     .selectKey((_key, { currency, isSimulated }): Series => ({ currency, isSimulated }))
@@ -73,22 +73,24 @@ export function createInvoiceTopology({ graceMs = defaultGraceMs } = {}): Topolo
     .groupByKey()
     .aggregate({ ...summing, store: stores.totals })
     .toStream()
-    .to(totals);
+    .to(totalsTopic);
   const timely = ofSeries.filter((_key, { aheadMs }) => aheadMs <= mostAheadMs);
   timely
     .groupByKey()
     .windowedBy(tumblingWindows({ sizeMs: windowMs, graceMs }))
     .aggregate({ ...summing, store: stores.windows })
     .toStream()
-    .to(windows);
+    .to(windowsTopic);
   timely
     .filter((_key, { aheadMs }) => aheadMs >= -mostBehindMs)
     .groupByKey()
     .windowedBy(tumblingWindows({ sizeMs: sliceMs, graceMs }))
     .aggregate({ ...summing, store: stores.slices })
     .toStream()
-    .to(slices);
+    .to(slicesTopic);
 
-  source.selectKey((_key, { customerKey, currency }) => ({ customerKey, currency })).to(customerInvoices);
+  source
+    .selectKey((_key, { customerKey, currency }) => ({ customerKey, currency }))
+    .to(customerInvoicesTopic);
   return builder.build();
 }
