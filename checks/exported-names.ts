@@ -7,25 +7,6 @@ const conventions: ReadonlySet<string> = new Set([
   'startSubscription', // of an event log
 ]);
 
-/** Names that still mean two things. */
-export const ambiguousNames: ReadonlySet<string> = new Set([
-  'Account',
-  'Admission',
-  'AdmissionOptions',
-  'AdmitOperation',
-  'Connection',
-  'Graph',
-  'IdentityProvider',
-  'OperationAnswer',
-  'OperationParameters',
-  'OperationRequest',
-  'Place',
-  'SubscriptionsOptions',
-  'createAdmission',
-  'createAdmissionPlugin',
-  'createIdentityProvider',
-]);
-
 /** A table is named as in its schema, of which each service has one; the types of generated files are those of the SDL. */
 const namedElsewhere = /(^|\/)(tables\.ts|generated\/[^/]+)$/;
 /** What tests and benchmarks share is used where it is read. */

@@ -1,7 +1,7 @@
 import { exec } from 'node:child_process';
 import { glob, readFile } from 'node:fs/promises';
 import { promisify } from 'node:util';
-import { ambiguousNames, findSharedNames } from './exported-names.ts';
+import { findSharedNames } from './exported-names.ts';
 
 /** The longest first. All run at the same time, so that one that waits for the disk leaves the processor to another. */
 const steps = [
@@ -33,15 +33,9 @@ async function checkNames(): Promise<readonly string[]> {
   const texts = new Map<string, string>();
   for await (const path of glob('**/*.{ts,tsx}', { exclude: ['node_modules/**', '.data/**'] }))
     texts.set(path, await readFile(path, 'utf8'));
-  const shared = findSharedNames(texts);
-  return [
-    ...[...shared]
-      .filter(([name]) => !ambiguousNames.has(name))
-      .map(([name, files]) => `${name} is exported by ${files.join(' and by ')}: give one another name.`),
-    ...[...ambiguousNames]
-      .filter((name) => !shared.has(name))
-      .map((name) => `${name} has one meaning now: take it off the list in checks/exported-names.ts.`),
-  ];
+  return [...findSharedNames(texts)].map(
+    ([name, files]) => `${name} is exported by ${files.join(' and by ')}: give one another name.`,
+  );
 }
 
 const failures = (await Promise.all([...steps.map(check), checkNames()])).flat();

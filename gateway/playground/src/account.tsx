@@ -2,7 +2,7 @@ import { useState } from 'react';
 import { type SessionState, signIn, signOut } from './gateway.ts';
 
 /** Who is signed in and with which roles, and the button that changes it. */
-export function Account({ session }: { session: SessionState }) {
+export function AccountMenu({ session }: { session: SessionState }) {
   const [problem, setProblem] = useState<string>();
   const [busy, setBusy] = useState(false);
 

@@ -5,7 +5,7 @@ import { GraphiQL, HISTORY_PLUGIN } from 'graphiql';
 import { Kind, parse } from 'graphql';
 import { createClient } from 'graphql-ws';
 import { useMemo, useState } from 'react';
-import { Account } from './account.tsx';
+import { AccountMenu } from './account.tsx';
 import { keepEarlierEvents } from './earlier-events.ts';
 import {
   csrfHeaders,
@@ -59,7 +59,7 @@ export function Playground({ configuration, initialSession }: PlaygroundProps) {
           Skip to the editor. Enter goes into it; there Tab indents, and Ctrl+M lets Tab move on.
         </a>
         <h1>{configuration.title}</h1>
-        {session !== undefined && <Account session={session} />}
+        {session !== undefined && <AccountMenu session={session} />}
       </header>
       <main className="workbench" id="workbench" tabIndex={-1}>
         <GraphiQL fetcher={fetcher} plugins={plugins} defaultQuery={configuration.defaultQuery}>
