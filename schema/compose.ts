@@ -5,6 +5,7 @@ import { composeServices } from '@apollo/composition';
 import { parse } from 'graphql';
 import { generateTypes } from './generate-types.ts';
 import { lintSchema } from './lint/lint.ts';
+import { readRealmRoles } from './realm-roles.ts';
 import { readSubgraphSdl } from './subgraph-sdl.ts';
 import { subgraphs } from './subgraphs.ts';
 
@@ -47,13 +48,6 @@ async function main(): Promise<string[]> {
   ];
   const stale = await Promise.all(files.map(bringUpToDate));
   return stale.flatMap((problem) => problem ?? []);
-}
-
-/** The roles that the realm file defines: what the identity provider can give. */
-async function readRealmRoles(): Promise<Set<string>> {
-  const text = await readFile(new URL('deploy/keycloak/realm.json', root), 'utf8');
-  const realm = JSON.parse(text) as { roles: { realm: { name: string }[] } };
-  return new Set(realm.roles.realm.map((role) => role.name));
 }
 
 async function bringUpToDate(file: { url: URL; text: string }): Promise<string | undefined> {

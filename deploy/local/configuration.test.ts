@@ -1,22 +1,14 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { portVariables } from '../system/services.ts';
 import { parseLauncherConfiguration } from './configuration.ts';
 
-test('has the ports that are documented', () => {
+test('has the ports of the manifest', () => {
   const { ports, issuer, dataFolder } = parseLauncherConfiguration({}, '/project');
-  assert.deepEqual(ports, {
-    DATABASE_PORT: 5433,
-    OIDC_PORT: 8080,
-    CUSTOMER_PORT: 4001,
-    PRODUCT_PORT: 4002,
-    BILLING_PORT: 4003,
-    GATEWAY_PORT: 4000,
-    SINK_PORT: 4005,
-    RELAY_PORT: 4006,
-    SIMULATOR_PORT: 4007,
-    STATISTICS_PORT: 4008,
-    BATCH_PORT: 4009,
-  });
+  assert.deepEqual(
+    ports,
+    Object.fromEntries(portVariables.map(({ variable, default: port }) => [variable, port])),
+  );
   assert.equal(issuer, 'http://localhost:8080/realms/facturation');
   assert.equal(dataFolder, '/project/.data');
 });
