@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { compiledCodeEnvironment } from '#platform/testing/compiled-code.ts';
 import { findFreePort } from '#platform/testing/free-port.ts';
+import { closeDeadlines } from '#platform/waiting/deadlines.ts';
 import { portVariables } from '../deploy/system/services.ts';
 
 /** Where a whole system is, and how to get in. */
@@ -37,7 +38,6 @@ export interface RunningSystem extends SystemAddresses {
 const root = fileURLToPath(new URL('../', import.meta.url));
 /** With the demo, on a machine that does other work meanwhile. */
 const readyWithinMs = 120_000;
-const stopWithinMs = 20_000;
 
 /** Ports and a data folder for one more system beside others. */
 export async function createSystemEnvironment(): Promise<Record<string, string>> {
@@ -86,7 +86,7 @@ export async function startRunningSystem(
   const limit = setTimeout(() => failed('did not become ready in time'), readyWithinMs);
   const exited = once(launcher, 'exit');
   const stop = async () => {
-    const overdue = setTimeout(() => launcher.kill('SIGKILL'), stopWithinMs);
+    const overdue = setTimeout(() => launcher.kill('SIGKILL'), closeDeadlines.launcherEndMs);
     if (launcher.exitCode === null && launcher.signalCode === null) launcher.kill('SIGTERM');
     await exited;
     clearTimeout(overdue);

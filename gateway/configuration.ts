@@ -14,6 +14,7 @@ import {
 import { toProxyTrust } from '#platform/http/client-address.ts';
 import type { OperationLimits } from '#platform/operation-limits/limits.ts';
 import type { TrustedIssuer } from '#platform/tokens/trusted-issuer.ts';
+import { requestDeadlines } from '#platform/waiting/deadlines.ts';
 import type { ClientTransportLimits } from './clients/client-transports.ts';
 import { toTransportLimits, transportFields } from './clients/transport-configuration.ts';
 import type { SubgraphUrls } from './graph/supergraph/supergraph.ts';
@@ -109,9 +110,9 @@ const gatewayFields = {
     )
     .default([]),
   BODY_LIMIT_BYTES: integer({ min: 1_000, max: 100_000_000, byDefault: 1_048_576 }),
-  OPERATION_TIMEOUT_MS: integer({ min: 100, max: 600_000, byDefault: 30_000 }),
+  OPERATION_TIMEOUT_MS: integer({ min: 100, max: 600_000, byDefault: requestDeadlines.operationMs }),
   SUBGRAPH_CONNECT_TIMEOUT_MS: integer({ min: 10, max: 60_000, byDefault: 2_000 }),
-  SUBGRAPH_TIMEOUT_MS: integer({ min: 10, max: 600_000, byDefault: 15_000 }),
+  SUBGRAPH_TIMEOUT_MS: integer({ min: 10, max: 600_000, byDefault: requestDeadlines.subgraphAnswerMs }),
   SUBGRAPH_MAX_RESPONSE_BYTES: integer({ min: 1_000, max: 1_000_000_000, byDefault: 33_554_432 }),
   SUBGRAPH_CONNECTIONS: integer({ min: 1, max: 10_000, byDefault: 100 }),
   SUBGRAPH_PING_MS: integer({ min: 100, max: 600_000, byDefault: 10_000 }),

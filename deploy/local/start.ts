@@ -7,6 +7,7 @@ import {
   DEVELOPMENT_PASSWORD,
   DEVELOPMENT_SERVICE_CLIENT,
 } from '#platform/tokens/development-credentials.ts';
+import { closeDeadlines } from '#platform/waiting/deadlines.ts';
 import { loadDemo } from '../demo/load-demo.ts';
 import { toReportLines } from '../demo/report.ts';
 import { type LauncherConfiguration, parseLauncherConfiguration } from './configuration.ts';
@@ -50,36 +51,43 @@ const log = createLog({
   destination: { write: (line) => print(toLogLine('launcher', line).text) },
 });
 
-await runProcess(log, async (owner) => {
-  // Owned first, so that it is closed last.
-  owner.own('last word', () => print('Stopped.'));
-  owner.signal.addEventListener('abort', () => process.exitCode ?? print('Stopping ...'), { once: true });
-  const progress = createProgress(print);
-  const root = resolve(import.meta.dirname, '../..');
-  const given = parseLauncherConfiguration(process.env, root);
-  const configuration = { ...given, hasSimulator: given.hasSimulator && simulator };
-  const system = await startSystem(configuration, {
-    root,
-    environment: process.env,
-    owner,
-    isVerbose: verbose,
-    isReset: reset,
-    print,
-    progress,
-  });
-  if (demo) progress.say('loading the demo, unless there are invoices');
-  if (demo) await fillWithDemo(configuration, system.gatewayUrl, owner.signal);
-  if (configuration.hasSimulator)
-    print('The simulator sends invoices to the event log; to leave it out: npm start -- --no-simulator');
-  if (!system.hasPlayground) print('GraphiQL is not built, so its page is missing: npm run playground:build');
-  const page = system.hasPlayground ? `GraphiQL http://localhost:${configuration.ports.GATEWAY_PORT}/, ` : '';
-  const signIn =
-    configuration.givenIssuer === undefined ? `sign in as admin with ${DEVELOPMENT_PASSWORD}, ` : '';
-  const seconds = (performance.now() / 1_000).toFixed(1);
-  console.log(
-    `Ready after ${seconds} s: ${page}GraphQL ${system.gatewayUrl}, provider ${configuration.issuer}, ${signIn}Ctrl-C stops.`,
-  );
-});
+await runProcess(
+  log,
+  async (owner) => {
+    // Owned first, so that it is closed last.
+    owner.own('last word', () => print('Stopped.'));
+    owner.signal.addEventListener('abort', () => process.exitCode ?? print('Stopping ...'), { once: true });
+    const progress = createProgress(print);
+    const root = resolve(import.meta.dirname, '../..');
+    const given = parseLauncherConfiguration(process.env, root);
+    const configuration = { ...given, hasSimulator: given.hasSimulator && simulator };
+    const system = await startSystem(configuration, {
+      root,
+      environment: process.env,
+      owner,
+      isVerbose: verbose,
+      isReset: reset,
+      print,
+      progress,
+    });
+    if (demo) progress.say('loading the demo, unless there are invoices');
+    if (demo) await fillWithDemo(configuration, system.gatewayUrl, owner.signal);
+    if (configuration.hasSimulator)
+      print('The simulator sends invoices to the event log; to leave it out: npm start -- --no-simulator');
+    if (!system.hasPlayground)
+      print('GraphiQL is not built, so its page is missing: npm run playground:build');
+    const page = system.hasPlayground
+      ? `GraphiQL http://localhost:${configuration.ports.GATEWAY_PORT}/, `
+      : '';
+    const signIn =
+      configuration.givenIssuer === undefined ? `sign in as admin with ${DEVELOPMENT_PASSWORD}, ` : '';
+    const seconds = (performance.now() / 1_000).toFixed(1);
+    console.log(
+      `Ready after ${seconds} s: ${page}GraphQL ${system.gatewayUrl}, provider ${configuration.issuer}, ${signIn}Ctrl-C stops.`,
+    );
+  },
+  closeDeadlines.launcherMs,
+);
 
 /** A system without the demo's data is a system all the same, so a failure is said and no more. */
 async function fillWithDemo(

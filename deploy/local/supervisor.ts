@@ -1,5 +1,6 @@
 import { CodedError } from '#platform/errors/coded-error.ts';
 import { toBackoffMs } from '#platform/waiting/backoff.ts';
+import { closeDeadlines } from '#platform/waiting/deadlines.ts';
 import { pause } from '#platform/waiting/pause.ts';
 import { within } from '#platform/waiting/within.ts';
 import type { Child, Exit } from './child.ts';
@@ -38,7 +39,7 @@ interface SupervisorTimes {
 
 const defaultTimes: SupervisorTimes = {
   readyWithin: 30_000,
-  stopWithin: 5_000,
+  stopWithin: closeDeadlines.processEndMs,
   firstBackoff: 200,
   maxBackoff: 30_000,
   soundAfter: 60_000,

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { CodedError } from '#platform/errors/coded-error.ts';
 import type { Owner } from '#platform/process/owner.ts';
+import { closeDeadlines } from '#platform/waiting/deadlines.ts';
 import { identityProvider, type PortVariable, services } from '../system/services.ts';
 import type { LauncherConfiguration } from './configuration.ts';
 import { resetDataFolder } from './data-folder.ts';
@@ -37,8 +38,6 @@ export interface System {
   readonly hasPlayground: boolean;
 }
 
-/** A process of a launcher that was killed ends by itself within this time (platform/process). */
-const abandonedEndWithinMs = 16_000;
 const answerWithinMs = 30_000;
 
 /**
@@ -65,7 +64,7 @@ async function startParts(configuration: LauncherConfiguration, options: SystemO
   owner.own('claim on the data folder', claim.release);
   if (claim.wasAbandoned) print('The last run was killed; making sure that its processes are gone.');
   await assertPortsFree(toOwnPorts(configuration), {
-    waitMs: claim.wasAbandoned ? abandonedEndWithinMs : 0,
+    waitMs: claim.wasAbandoned ? closeDeadlines.processEndMs : 0,
     signal: owner.signal,
   });
   if (options.isReset) await resetDataFolder(dataFolder);

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { test } from 'node:test';
+import { closeDeadlines } from '#platform/waiting/deadlines.ts';
 import { subgraphs } from '#schema/subgraphs.ts';
 import { contexts, toPasswordVariable } from './database-roles.ts';
 import type { SystemService } from './service.ts';
@@ -49,6 +50,15 @@ test('docker-compose.yml runs each service: its program, its port, its role and 
     for (const variable of databaseVariables)
       assert.ok(block.includes(`      ${variable}: ${login}\n`), `${variable} of ${name}`);
   }
+});
+
+test('docker-compose.yml gives processes and the database longer to end than they take', async () => {
+  const compose = await read('docker-compose.yml');
+  const seconds = (block: string) => Number(/^ +stop_grace_period: (\d+)s$/m.exec(block)?.[1]);
+  assert.ok(
+    seconds(/^x-service:.*\n(?: .*\n)+/m.exec(compose)?.[0] ?? '') * 1_000 >= closeDeadlines.processEndMs,
+  );
+  assert.ok(seconds(findBlock(compose, 'postgres')) * 1_000 >= closeDeadlines.databaseMs);
 });
 
 test('docker-compose.yml tells the gateway of every subgraph, and starts it after them', async () => {

@@ -1,5 +1,6 @@
 import type { z } from 'zod';
 import { integer } from '#platform/configuration/fields.ts';
+import { closeDeadlines } from '#platform/waiting/deadlines.ts';
 import { defaultWebSocketLimits as defaults } from '#platform/websocket/websocket-limits.ts';
 import type { ClientTransportLimits } from './client-transports.ts';
 
@@ -24,7 +25,11 @@ export const transportFields = {
   WEBSOCKET_PING_MS: integer({ min: 100, max: 600_000, byDefault: defaults.pingEveryMs }),
   WEBSOCKET_UNSENT_BYTES: integer({ min: 1_000, max: 100_000_000, byDefault: defaults.unsentBytes }),
   WEBSOCKET_DRAIN_TIMEOUT_MS: integer({ min: 100, max: 600_000, byDefault: defaults.drainWithinMs }),
-  WEBSOCKET_CLOSE_TIMEOUT_MS: integer({ min: 100, max: 12_000, byDefault: defaults.closeWithinMs }),
+  WEBSOCKET_CLOSE_TIMEOUT_MS: integer({
+    min: 100,
+    max: closeDeadlines.maxConnectionsMs,
+    byDefault: defaults.closeWithinMs,
+  }),
   STREAMS_PER_ADDRESS: integer({ min: 0, max: 1_000_000, byDefault: defaults.connectionsPerAddress }),
   STREAM_HEARTBEAT_MS: integer({ min: 100, max: 600_000, byDefault: 5_000 }),
   CONNECTIONS_PER_USER: integer({ min: 1, max: 1_000_000, byDefault: 50 }),

@@ -7,6 +7,7 @@ import { promisify } from 'node:util';
 import postgres from 'postgres';
 import { CodedError } from '#platform/errors/coded-error.ts';
 import type { Log } from '#platform/log/log.ts';
+import { closeDeadlines } from '#platform/waiting/deadlines.ts';
 import { within } from '#platform/waiting/within.ts';
 import { findUnprivilegedUser, type UnprivilegedUser } from './unprivileged-user.ts';
 
@@ -38,7 +39,6 @@ interface Binaries {
 
 const run = promisify(execFile);
 const startWithinMs = 30_000;
-const stopWithinMs = 10_000;
 /** Of statements that fail only their client is told: with them would come values of the data, such as e-mail addresses. */
 const quietSettings = {
   log_min_messages: 'log',
@@ -95,7 +95,7 @@ export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions): P
     exited,
     stop: async () => {
       child.stdin?.end();
-      await within(exited, stopWithinMs, { isHeld: false });
+      await within(exited, closeDeadlines.databaseMs, { isHeld: false });
     },
   };
 }

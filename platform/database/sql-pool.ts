@@ -1,4 +1,5 @@
 import postgres, { type Sql } from 'postgres';
+import { requestDeadlines } from '#platform/waiting/deadlines.ts';
 import { surviveConnectionLoss } from './survive-connection-loss.ts';
 
 /** A pool of connections with the role of one bounded context, for statements written by hand. */
@@ -47,8 +48,9 @@ export function connectSql(options: SqlPoolOptions): SqlPool {
     fetch_types: options.readsArrays ?? true,
     connection: {
       application_name: options.name,
-      statement_timeout: options.statementTimeoutMs ?? 10_000,
-      idle_in_transaction_session_timeout: options.idleInTransactionTimeoutMs ?? 15_000,
+      statement_timeout: options.statementTimeoutMs ?? requestDeadlines.statementMs,
+      idle_in_transaction_session_timeout:
+        options.idleInTransactionTimeoutMs ?? requestDeadlines.idleInTransactionMs,
       TimeZone: 'UTC',
     },
     ...(onStatement === undefined ? {} : { debug: (_connection: number, text: string) => onStatement(text) }),

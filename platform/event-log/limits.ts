@@ -3,6 +3,3 @@ export const maxRecordBytes = 1_000_000;
 
 /** The bytes that are read at once unless a reader says otherwise. */
 export const defaultBatchBytes = 1_000_000;
-
-/** The longest time that closing waits for a batch under way. */
-export const closeWithinMs = 10_000;

@@ -2,9 +2,9 @@ import type { Environment } from '#platform/configuration/environment.ts';
 import { CodedError } from '#platform/errors/coded-error.ts';
 import type { Log } from '#platform/log/log.ts';
 import { type BackoffBounds, toBackoffMs } from '#platform/waiting/backoff.ts';
+import { closeDeadlines } from '#platform/waiting/deadlines.ts';
 import { pause } from '#platform/waiting/pause.ts';
 import { overdue, within } from '#platform/waiting/within.ts';
-import { CLOSE_WITHIN_MS } from './run-process.ts';
 import type { Service } from './service.ts';
 import { ServiceLife } from './service-life.ts';
 
@@ -34,7 +34,7 @@ const defaultTimes: HostedServiceTimes = {
   backoff: { firstMs: 200, maxMs: 30_000 },
   soundAfterMs: 60_000,
   startWithinMs: 30_000,
-  closeWithinMs: CLOSE_WITHIN_MS,
+  closeWithinMs: closeDeadlines.processMs,
 };
 
 /** One of several services in a process: started, closed, and started again without the others. */

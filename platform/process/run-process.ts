@@ -1,11 +1,9 @@
 import type { Log } from '#platform/log/log.ts';
+import { closeDeadlines } from '#platform/waiting/deadlines.ts';
 import { overdue, within } from '#platform/waiting/within.ts';
 import { toFailureEntry } from './failure-entry.ts';
 import { reportToParent } from './messages.ts';
 import { type Owner, Resources } from './owner.ts';
-
-/** The longest time in which a process, or one of several services in it, closes everything. */
-export const CLOSE_WITHIN_MS = 15_000;
 
 /**
  * Runs a process from its composition root to its end.
@@ -13,8 +11,14 @@ export const CLOSE_WITHIN_MS = 15_000;
  * It ends on SIGTERM, on SIGINT, and when its parent's IPC channel closes, so that a launcher killed with SIGKILL
  * leaves no orphan. Ready is told to the parent by the IPC message `{ type: 'ready' }`. What was opened before `start`
  * failed is closed too. The exit code is 0 after a clean end, 1 otherwise.
+ *
+ * @param closeWithinMs after which the process ends even if not everything is closed
  */
-export async function runProcess(log: Log, start: (owner: Owner) => Promise<void>): Promise<void> {
+export async function runProcess(
+  log: Log,
+  start: (owner: Owner) => Promise<void>,
+  closeWithinMs: number = closeDeadlines.processMs,
+): Promise<void> {
   const resources = new Resources();
   const ending = new AbortController();
   const ended = Promise.withResolvers<string>();
@@ -58,9 +62,8 @@ export async function runProcess(log: Log, start: (owner: Owner) => Promise<void
 
   log.debug({ reason: await ended.promise }, 'ending');
   const closed = started.then(() => resources.close(log));
-  const isClean = await within(closed, CLOSE_WITHIN_MS, { isHeld: false });
-  if (isClean === overdue)
-    log.error({ closeWithinMs: CLOSE_WITHIN_MS }, 'gave up waiting for resources to close');
+  const isClean = await within(closed, closeWithinMs, { isHeld: false });
+  if (isClean === overdue) log.error({ closeWithinMs }, 'gave up waiting for resources to close');
   if (isClean !== true) process.exitCode = 1;
   process.exit();
 }

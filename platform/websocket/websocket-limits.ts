@@ -1,3 +1,5 @@
+import { closeDeadlines } from '#platform/waiting/deadlines.ts';
+
 /** Bounds of a WebSocket endpoint. */
 export interface WebSocketLimits {
   /** Connections whose caller is known, in all; more are refused with 503. Default 10,000. */
@@ -41,5 +43,5 @@ export const defaultWebSocketLimits: WebSocketLimits = {
   pingEveryMs: 15_000,
   unsentBytes: 262_144,
   drainWithinMs: 10_000,
-  closeWithinMs: 5_000,
+  closeWithinMs: closeDeadlines.connectionsMs,
 };

@@ -1,8 +1,9 @@
 import type { Consumer, EachBatchPayload, Kafka } from 'kafkajs';
+import { closeDeadlines } from '#platform/waiting/deadlines.ts';
 import { createTurns } from '#platform/waiting/turns.ts';
 import { settlesWithin } from '#platform/waiting/within.ts';
 import type { SubscribeOptions } from '../event-log.ts';
-import { closeWithinMs, defaultBatchBytes } from '../limits.ts';
+import { defaultBatchBytes } from '../limits.ts';
 import { toEventLogError } from './explain.ts';
 import { createPartitionDelivery, type PartitionDelivery } from './partition-delivery.ts';
 
@@ -27,7 +28,7 @@ export function createGroupConsumer({ kafka, subscriber, leaseMs, loadRange }: G
   const consumer = kafka.consumer({
     groupId: group,
     sessionTimeout: leaseMs,
-    rebalanceTimeout: Math.max(leaseMs, closeWithinMs),
+    rebalanceTimeout: Math.max(leaseMs, closeDeadlines.batchMs),
     heartbeatInterval: Math.floor(leaseMs / 4),
     maxWaitTimeInMs: fetchWaitMs,
     maxBytesPerPartition: subscriber.maxBatchBytes ?? defaultBatchBytes,
@@ -133,9 +134,10 @@ export function createGroupConsumer({ kafka, subscriber, leaseMs, loadRange }: G
       deliveries = new Map();
       for (const [, delivery] of ending) delivery.end(false);
       const idle = Promise.all(ending.map(([, delivery]) => delivery.idle()));
-      if (!(await settlesWithin(idle, closeWithinMs))) for (const [, delivery] of ending) delivery.end(true);
+      if (!(await settlesWithin(idle, closeDeadlines.batchMs)))
+        for (const [, delivery] of ending) delivery.end(true);
       for (const [partition] of ending) subscriber.onRevoked?.(partition);
-      await settlesWithin(disconnect(consumer), closeWithinMs);
+      await settlesWithin(disconnect(consumer), closeDeadlines.leaveMs);
     },
   };
 }

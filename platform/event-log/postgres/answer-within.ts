@@ -1,8 +1,6 @@
+import { requestDeadlines } from '#platform/waiting/deadlines.ts';
 import { overdue, within } from '#platform/waiting/within.ts';
 import { EventLogError } from '../event-log-error.ts';
-
-/** Longer than the server lets a statement run, so that this is met only when the server itself is mute. */
-const answerWithinMs = 12_000;
 
 /**
  * Waits for an answer of the server, with a limit.
@@ -11,7 +9,7 @@ const answerWithinMs = 12_000;
  */
 export async function answerWithin<Value>(
   answer: PromiseLike<Value>,
-  withinMs = answerWithinMs,
+  withinMs: number = requestDeadlines.databaseAnswerMs,
 ): Promise<Value> {
   const value = await within(answer, withinMs);
   if (value !== overdue) return value;

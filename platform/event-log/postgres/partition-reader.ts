@@ -1,9 +1,10 @@
 import type { Sql } from 'postgres';
 import { createBell } from '#platform/waiting/bell.ts';
+import { closeDeadlines } from '#platform/waiting/deadlines.ts';
 import type { Turns } from '#platform/waiting/turns.ts';
 import { settlesWithin } from '#platform/waiting/within.ts';
 import type { LogBatch, SubscribeOptions } from '../event-log.ts';
-import { closeWithinMs, defaultBatchBytes } from '../limits.ts';
+import { defaultBatchBytes } from '../limits.ts';
 import { createRetryPauses } from '../retry-pauses.ts';
 import { answerWithin } from './answer-within.ts';
 import { checkStart, readBatch } from './read-batch.ts';
@@ -84,7 +85,7 @@ export function startPartitionReader(options: PartitionReaderOptions): Partition
   const running = run();
   const stop = async () => {
     stopping.abort();
-    if (!(await settlesWithin(running, closeWithinMs))) losing.abort();
+    if (!(await settlesWithin(running, closeDeadlines.batchMs))) losing.abort();
     subscriber.onRevoked?.(partition);
   };
   return {

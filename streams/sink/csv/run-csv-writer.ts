@@ -1,5 +1,6 @@
 import type { Log } from '#platform/log/log.ts';
 import { createBell } from '#platform/waiting/bell.ts';
+import { closeDeadlines } from '#platform/waiting/deadlines.ts';
 import { pause } from '#platform/waiting/pause.ts';
 import type { CsvFolder } from './csv-folder.ts';
 import { type CsvWriter, createCsvWriter } from './csv-writer.ts';
@@ -33,9 +34,6 @@ export interface CsvWriterRun {
   /** The time between two checks for rows of other processes, and for the lock; 1 s when absent. */
   readonly pollMs?: number;
 }
-
-/** The longest time that closing goes on writing. */
-const closeWithinMs = 5_000;
 
 /** Starts to write the files, as soon as no other process does, until closed; through failures of database and disk. */
 export function runCsvWriter(run: CsvWriterRun): RunningCsvWriter {
@@ -92,7 +90,7 @@ export function runCsvWriter(run: CsvWriterRun): RunningCsvWriter {
     wake: () => committed.ring(),
     close: async () => {
       closing.abort();
-      stopAt = Date.now() + closeWithinMs;
+      stopAt = Date.now() + closeDeadlines.lastWorkMs;
       await ended;
     },
   };

@@ -4,6 +4,7 @@ import { openEventLog } from '#platform/event-log/open-event-log.ts';
 import { createHttpServer, listen } from '#platform/http/http-server.ts';
 import { defineService } from '#platform/process/service.ts';
 import { openDatabase } from '#platform/process/service-parts.ts';
+import { closeDeadlines, requestDeadlines } from '#platform/waiting/deadlines.ts';
 import { FACTURATION } from '#schema/facturation/message.ts';
 import { configurationSchema } from './configuration.ts';
 import { startImportAnnouncer } from './import-announcer.ts';
@@ -11,11 +12,6 @@ import { listenToOutbox } from './outbox-hints.ts';
 import { startRelay } from './relay.ts';
 import { relayBatch } from './relay-batch.ts';
 import { createRelayMetrics } from './relay-metrics.ts';
-
-/** An append that takes longer is taken for failed; well below the time a transaction may stand idle (15 s). */
-const appendTimeoutMs = 5_000;
-/** Below the time the launcher gives a process to end. */
-const finishWithinMs = 3_000;
 
 export const relayService = defineService({
   name: 'relay',
@@ -44,7 +40,7 @@ export const relayService = defineService({
       log: eventLog,
       topic: FACTURATION,
       batchSize: configuration.RELAY_BATCH_SIZE,
-      appendTimeoutMs,
+      appendTimeoutMs: requestDeadlines.appendMs,
     };
     const relay = startRelay({
       prepare: () => eventLog.ensureTopic(FACTURATION, configuration.FACTURATION_PARTITIONS),
@@ -55,7 +51,7 @@ export const relayService = defineService({
         log.warn({ err: error, failures, waitMs: Math.round(waitMs) }, 'could not relay; trying again');
       },
       pollMs: configuration.RELAY_POLL_MS,
-      finishWithinMs,
+      finishWithinMs: closeDeadlines.lastWorkMs,
     });
     owner.own('relay', () => relay.close());
     const announcer = startImportAnnouncer({ sql: database.sql, log });
