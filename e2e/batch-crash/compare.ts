@@ -32,6 +32,14 @@ const comparisons: readonly { what: string; query: string }[] = [
       where origin <> 'IMPORTED' or import_job_id is distinct from (select id from batch.job_instances)`,
   },
   {
+    what: 'invoices that are not noted once for the totals',
+    query: `
+      select count(*)::int as count from (
+        select invoice.id from billing.invoices as invoice
+        left join (select unnest(ids) as id from billing.unannounced_imports) as noted on noted.id = invoice.id
+        group by invoice.id having count(noted.id) <> 1) as wrong`,
+  },
+  {
     what: 'rejects that differ from the file',
     query: differing('select row_number, line, byte_offset, code from batch.rejects', expectedRejects),
   },
