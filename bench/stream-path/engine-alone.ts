@@ -1,8 +1,9 @@
 import { LocalRun } from '../../streams/engine/local-run.ts';
 import type { StreamRecord } from '../../streams/engine/record.ts';
-import { ViewCollector } from '../../streams/statistics/runtime/view-changes.ts';
-import type { Invoice } from '../../streams/statistics/topology/invoice.ts';
-import { createInvoiceTopology, invoiceTopic } from '../../streams/statistics/topology/invoice-topology.ts';
+import { CustomerTotalsChanges } from '../../streams/statistics/figures/customer-totals/customer-totals-changes.ts';
+import type { Invoice } from '../../streams/statistics/figures/invoice.ts';
+import { LiveTotalsChanges } from '../../streams/statistics/figures/live-totals/live-totals-changes.ts';
+import { createInvoiceTopology, invoiceTopic } from '../../streams/statistics/figures/topology.ts';
 import type { Load } from './measurement.ts';
 import { invoiceAt } from './records.ts';
 
@@ -21,14 +22,17 @@ export function measureEngineAlone({ records, warmUp }: Load): number {
     const batch: StreamRecord<string, Invoice>[] = [];
     for (let nth = first; nth < Math.min(first + batchRecords, records); nth += 1) batch.push(invoiceAt(nth));
     const startedAt = performance.now();
-    const views = new ViewCollector();
+    const totals = new LiveTotalsChanges();
+    const customers = new CustomerTotalsChanges();
     for (const record of batch) {
       const outputs = run.process(invoiceTopic, record);
       updates += outputs.length;
       // Customers are summed there.
-      for (const output of outputs) views.collect(output);
+      for (const output of outputs) if (!totals.collect(output)) customers.collect(output);
     }
-    views.changes();
+    totals.totals();
+    totals.windows();
+    customers.customers();
     run.drainChanges();
     if (first >= warmUp) milliseconds += performance.now() - startedAt;
   }

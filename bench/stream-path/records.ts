@@ -1,7 +1,7 @@
 import { type FacturationRecord, toFacturationRecord } from '#schema/facturation/event.ts';
 import type { StreamRecord } from '../../streams/engine/record.ts';
-import type { Invoice } from '../../streams/statistics/topology/invoice.ts';
-import { windowMs } from '../../streams/statistics/topology/invoice-topology.ts';
+import type { Invoice } from '../../streams/statistics/figures/invoice.ts';
+import { windowMs } from '../../streams/statistics/figures/live-totals/windows.ts';
 
 /** Figures by their names, each a count and an amount in minor units: what every contender has to come to. */
 export type NamedFigures = Readonly<Record<string, string>>;

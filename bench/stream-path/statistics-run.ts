@@ -4,7 +4,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import postgres, { type Sql } from 'postgres';
 import { findFreePort } from '#platform/testing/free-port.ts';
-import { windowMs } from '../../streams/statistics/topology/invoice-topology.ts';
+import { windowMs } from '../../streams/statistics/figures/live-totals/windows.ts';
 import { readPeakMiB } from '../process-figures.ts';
 import type { Load } from './measurement.ts';
 import type { NamedFigures } from './records.ts';

@@ -1,4 +1,4 @@
-import { formatPositions } from '../../streams/statistics/received/positions.ts';
+import { formatPositions } from '../../streams/statistics/figures/received/positions.ts';
 import { nobodysId } from './default-sample.ts';
 
 /** Objects that stand in the system while the matrix is tried. */

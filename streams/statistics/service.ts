@@ -11,7 +11,7 @@ import { FACTURATION } from '#schema/facturation/message.ts';
 import { readSubgraphSdl } from '#schema/subgraph-sdl.ts';
 import { configurationSchema } from './configuration.ts';
 import { createAnnouncer } from './feeds/announcer.ts';
-import { purgeReceived } from './received/purge-received.ts';
+import { purgeReceived } from './figures/received/purge-received.ts';
 import { readInvoices } from './runtime/read-invoices.ts';
 import { createStatisticsMetrics } from './statistics-metrics.ts';
 import { createStatisticsContexts } from './subgraph/context.ts';

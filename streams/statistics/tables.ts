@@ -13,7 +13,7 @@ import {
 } from '#platform/database/drizzle-tables.ts';
 import { createDeadLetterTable } from '#platform/event-log/dead-letters/dead-letters.ts';
 import { createReaderOffsetTable } from '#platform/event-log/reader-offsets.ts';
-import type { Origin } from './topology/series.ts';
+import type { Origin } from './figures/live-totals/series.ts';
 
 /** The statistics' own schema; no other context reads or writes it. */
 export const statistics = pgSchema('statistics');

@@ -1,6 +1,7 @@
 import { formatMinor } from '#schema/money.ts';
-import type { OriginFigures } from '../runtime/view-changes.ts';
-import type { CurrencyFigures, Snapshot, WindowSummary } from './snapshot.ts';
+import type { CurrencySum } from '../figures/invoice-sum.ts';
+import type { OriginSum } from '../figures/live-totals/series.ts';
+import type { Snapshot, WindowSummary } from './snapshot.ts';
 
 /** A snapshot as text for people. */
 export function formatSnapshot(snapshot: Snapshot): string {
@@ -32,13 +33,13 @@ function toWindowLines(title: string, window: WindowSummary | null): string[] {
 }
 
 /** Invoices that billing issued need no word. */
-function toOriginLines(rows: readonly OriginFigures[]): string[] {
+function toOriginLines(rows: readonly OriginSum[]): string[] {
   return toLines(
     rows.map((row) => ({ ...row, label: row.origin === 'ISSUED' ? '' : row.origin.toLowerCase() })),
   );
 }
 
-function toLines(rows: readonly (CurrencyFigures & { label?: string })[]): string[] {
+function toLines(rows: readonly (CurrencySum & { label?: string })[]): string[] {
   if (rows.length === 0) return ['  nothing'];
   return rows.map(({ amountMinor, currency, count, label = '' }) => {
     const amount = `${formatMinor(amountMinor, currency)} ${currency}`;

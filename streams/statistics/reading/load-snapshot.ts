@@ -1,15 +1,11 @@
 import type { Sql, TransactionSql } from 'postgres';
 import { FACTURATION } from '#schema/facturation/message.ts';
+import type { CustomerTotalRow } from '../figures/customer-totals/load-customer-totals.ts';
+import type { WindowSum } from '../figures/live-totals/live-totals-changes.ts';
+import type { OriginSum } from '../figures/live-totals/series.ts';
 import type { PartitionProgress } from '../runtime/partition-statistics.ts';
-import { group } from '../runtime/read-invoices.ts';
-import type { OriginFigures, WindowFigures } from '../runtime/view-changes.ts';
-import {
-  type CustomerFiguresRow,
-  type PartitionPosition,
-  type Snapshot,
-  type StoredFigures,
-  toSnapshot,
-} from './snapshot.ts';
+import { readerGroup } from '../store/reader-group.ts';
+import { type PartitionPosition, type Snapshot, type StoredFigures, toSnapshot } from './snapshot.ts';
 
 /** Amounts are read as text, since they may outgrow every number of JavaScript but bigint. */
 type Row<Type> = { readonly [Name in keyof Type]: Type[Name] extends bigint ? string : Type[Name] };
@@ -41,7 +37,7 @@ async function loadPositions(tx: TransactionSql): Promise<PartitionPosition[]> {
     select partition, next_offset::text as "nextOffset", counted::float8, imported::float8, repeated::float8,
       dead::float8, ahead::float8, late::float8, stream_time_ms::float8 as "streamTimeMs"
     from reader_offset join partition_progress using (partition)
-    where reader_group = ${group} and topic = ${FACTURATION}
+    where reader_group = ${readerGroup} and topic = ${FACTURATION}
     order by partition`;
   return rows.map(({ partition, nextOffset, ...progress }) => ({
     partition,
@@ -50,23 +46,23 @@ async function loadPositions(tx: TransactionSql): Promise<PartitionPosition[]> {
   }));
 }
 
-async function loadTotals(tx: TransactionSql): Promise<OriginFigures[]> {
-  const rows = await tx<Row<OriginFigures>[]>`
+async function loadTotals(tx: TransactionSql): Promise<OriginSum[]> {
+  const rows = await tx<Row<OriginSum>[]>`
     select currency, origin, sum(count)::float8 as count, sum(amount_minor)::text as "amountMinor"
     from totals group by currency, origin`;
-  return rows.map(toFigures);
+  return rows.map(toSum);
 }
 
-async function loadWindows(tx: TransactionSql): Promise<WindowFigures[]> {
-  const rows = await tx<Row<WindowFigures>[]>`
+async function loadWindows(tx: TransactionSql): Promise<WindowSum[]> {
+  const rows = await tx<Row<WindowSum>[]>`
     select currency, origin, size_ms as "sizeMs", start_ms::float8 as "startMs", sum(count)::float8 as count,
       sum(amount_minor)::text as "amountMinor"
     from windows group by currency, origin, size_ms, start_ms`;
-  return rows.map(toFigures);
+  return rows.map(toSum);
 }
 
-async function loadTopCustomers(tx: TransactionSql, topCount: number): Promise<CustomerFiguresRow[]> {
-  const rows = await tx<Row<CustomerFiguresRow>[]>`
+async function loadTopCustomers(tx: TransactionSql, topCount: number): Promise<CustomerTotalRow[]> {
+  const rows = await tx<Row<CustomerTotalRow>[]>`
     select top.customer_key as "customerKey", top.customer_name as "customerName", known.currency,
       top.count::float8 as count, top.amount_minor::text as "amountMinor", top.named_at_ms::float8 as "namedAtMs"
     from (select distinct currency from totals) as known
@@ -75,10 +71,10 @@ async function loadTopCustomers(tx: TransactionSql, topCount: number): Promise<C
       order by amount_minor desc, customer_key
       limit ${topCount}) as top
     order by known.currency, top.amount_minor desc, top.customer_key`;
-  return rows.map(toFigures);
+  return rows.map(toSum);
 }
 
-function toFigures<Type extends { readonly amountMinor: string }>(
+function toSum<Type extends { readonly amountMinor: string }>(
   row: Type,
 ): Omit<Type, 'amountMinor'> & { amountMinor: bigint } {
   return { ...row, amountMinor: BigInt(row.amountMinor) };

@@ -2,8 +2,9 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
 import { LocalRun } from '../../engine/local-run.ts';
-import { ViewCollector } from '../runtime/view-changes.ts';
-import { createInvoiceTopology, invoiceTopic, sliceMs, windowMs } from '../topology/invoice-topology.ts';
+import { LiveTotalsChanges } from '../figures/live-totals/live-totals-changes.ts';
+import { sliceMs, windowMs } from '../figures/live-totals/windows.ts';
+import { createInvoiceTopology, invoiceTopic } from '../figures/topology.ts';
 import { type StoredFigures, toSnapshot } from './snapshot.ts';
 
 interface Issued {
@@ -15,7 +16,7 @@ interface Issued {
 /** What is stored once one partition has had these invoices. */
 function toStored(issued: readonly Issued[]): StoredFigures {
   const run = new LocalRun(createInvoiceTopology());
-  const views = new ViewCollector();
+  const changes = new LiveTotalsChanges();
   for (const { atMs: timestampMs, amountMinor, currency = 'EUR' } of issued) {
     const value = {
       customerKey: 'c-1',
@@ -25,10 +26,10 @@ function toStored(issued: readonly Issued[]): StoredFigures {
       aheadMs: 0,
       isSimulated: false,
     };
-    for (const output of run.process(invoiceTopic, { key: 'c-1', value, timestampMs })) views.collect(output);
+    for (const output of run.process(invoiceTopic, { key: 'c-1', value, timestampMs }))
+      changes.collect(output);
   }
-  const { totals, windows } = views.changes();
-  return { positions: [], totals, windows, topCustomers: [] };
+  return { positions: [], totals: changes.totals(), windows: changes.windows(), topCustomers: [] };
 }
 
 test('the figure of the last five seconds decays by the wall clock, with no further invoice', () => {

@@ -1,11 +1,11 @@
+import type { CustomerTotalRow } from '../figures/customer-totals/load-customer-totals.ts';
+import { addSums, emptySum, type InvoiceSum } from '../figures/invoice-sum.ts';
+import type { WindowSum } from '../figures/live-totals/live-totals-changes.ts';
+import type { Origin, OriginSum } from '../figures/live-totals/series.ts';
+import { defaultGraceMs, sliceMs, windowMs } from '../figures/live-totals/windows.ts';
 import type { PartitionProgress } from '../runtime/partition-statistics.ts';
-import type { OriginFigures, WindowFigures } from '../runtime/view-changes.ts';
-import type { CustomerFigures } from '../topology/customer-figures.ts';
-import { addFigures, type Figures, noFigures } from '../topology/figures.ts';
-import { type CustomerKey, defaultGraceMs, sliceMs, windowMs } from '../topology/invoice-topology.ts';
-import type { Origin } from '../topology/series.ts';
 
-/** A partition's position and what became of the records before it. */
+/** A partition's position, and the outcomes of the records before it. */
 export interface PartitionPosition {
   readonly partition: number;
   /** All records before this offset are in the figures, and none from it on. */
@@ -13,28 +13,19 @@ export interface PartitionPosition {
   readonly progress: PartitionProgress;
 }
 
-/** Figures of one currency. */
-export interface CurrencyFigures extends Figures {
-  /** ISO 4217. */
-  readonly currency: string;
-}
-
-/** A customer's total in one currency. */
-export type CustomerFiguresRow = Omit<CustomerFigures, 'simulated'> & CustomerKey;
-
 /** A window, its end not included, with the sum over all partitions for each currency and origin that has one. */
 export interface WindowSummary {
   readonly startMs: number;
   readonly endMs: number;
-  readonly figures: readonly OriginFigures[];
+  readonly figures: readonly OriginSum[];
 }
 
-/** What the tables hold at one moment. Windows are given by partition, the newest hour of them. */
+/** The content of the tables at one moment. Windows are given by partition, those of the newest hour. */
 export interface StoredFigures {
   readonly positions: readonly PartitionPosition[];
-  readonly totals: readonly OriginFigures[];
-  readonly windows: readonly WindowFigures[];
-  readonly topCustomers: readonly CustomerFiguresRow[];
+  readonly totals: readonly OriginSum[];
+  readonly windows: readonly WindowSum[];
+  readonly topCustomers: readonly CustomerTotalRow[];
 }
 
 /** All figures at one moment, for exactly the records before `positions`. */
@@ -43,15 +34,15 @@ export interface Snapshot {
   readonly takenAtMs: number;
   readonly positions: readonly PartitionPosition[];
   /** Of all invoices, by currency and origin. */
-  readonly totals: readonly OriginFigures[];
+  readonly totals: readonly OriginSum[];
   /** The window in which the invoice issued last lies; it still changes. Null before the first invoice. */
   readonly latestWindow: WindowSummary | null;
   /** The newest window that no partition that has had invoices takes more of; final. Null before there is one. */
   readonly closedWindow: WindowSummary | null;
   /** Issued in the last five seconds by the clock: falls to nothing when nothing more comes. Exact to a tenth of a second. */
-  readonly sliding: readonly OriginFigures[];
+  readonly sliding: readonly OriginSum[];
   /** The largest customers of each currency, the largest first, without simulated invoices. */
-  readonly topCustomers: readonly CustomerFiguresRow[];
+  readonly topCustomers: readonly CustomerTotalRow[];
 }
 
 /** Turns stored figures into those to show at a moment of the clock. */
@@ -82,7 +73,7 @@ function toWindowStart(timeMs: number): number {
   return Math.floor(timeMs / windowMs) * windowMs;
 }
 
-function summarize(windows: readonly WindowFigures[], startMs: number): WindowSummary {
+function summarize(windows: readonly WindowSum[], startMs: number): WindowSummary {
   const parts = windows.filter((window) => window.sizeMs === windowMs && window.startMs === startMs);
   return { startMs, endMs: startMs + windowMs, figures: sumByOrigin(parts) };
 }
@@ -90,13 +81,13 @@ function summarize(windows: readonly WindowFigures[], startMs: number): WindowSu
 const origins: readonly Origin[] = ['ISSUED', 'IMPORTED', 'SIMULATED'];
 
 /** Sums over partitions and slices; the currencies in alphabetical order, real invoices before simulated ones. */
-function sumByOrigin(parts: readonly OriginFigures[]): OriginFigures[] {
+function sumByOrigin(parts: readonly OriginSum[]): OriginSum[] {
   const byCurrency = Map.groupBy(parts, ({ currency }) => currency);
   return [...byCurrency.keys()].toSorted().flatMap((currency) =>
     origins.flatMap((origin) => {
       const ofOrigin = byCurrency.get(currency)?.filter((part) => part.origin === origin) ?? [];
       if (ofOrigin.length === 0) return [];
-      const { count, amountMinor } = ofOrigin.reduce<Figures>(addFigures, noFigures);
+      const { count, amountMinor } = ofOrigin.reduce<InvoiceSum>(addSums, emptySum);
       return [{ currency, origin, count, amountMinor }];
     }),
   );

@@ -8,7 +8,7 @@ import {
   isImportedTotals,
 } from '#schema/facturation/imported-totals.ts';
 import { type FacturationMessage, toMessageKey } from '#schema/facturation/message.ts';
-import type { Invoice } from '../topology/invoice.ts';
+import type { Invoice } from '../figures/invoice.ts';
 
 export type ParsedRecord =
   | {

@@ -3,11 +3,12 @@ import type { MessageProblem } from '#schema/facturation/codec.ts';
 import { LocalRun } from '../../engine/local-run.ts';
 import type { StateEntry } from '../../engine/state/state-entry.ts';
 import type { Topology } from '../../engine/topology.ts';
-import { type ReceivedRow, ReceivedRows } from '../received/received-rows.ts';
-import { invoiceTopic, mostAheadMs, stores } from '../topology/invoice-topology.ts';
+import { windowsOperator } from '../figures/live-totals/live-totals.ts';
+import { maxAheadMs } from '../figures/live-totals/windows.ts';
+import { type ReceivedRow, ReceivedRows } from '../figures/received/received-rows.ts';
+import { BatchChanges, invoiceTopic } from '../figures/topology.ts';
 import { parseRecord } from './parse-record.ts';
 import { type SeenBatch, SeenEvents } from './seen-events.ts';
-import { type ViewChanges, ViewCollector } from './view-changes.ts';
 
 /** What became of a partition's records since the first; part of what is stored with the position. */
 export interface PartitionProgress {
@@ -55,7 +56,7 @@ export interface DeadRecord {
 /** What a batch changed: stored as a whole, with the position, or not at all. */
 export interface BatchOutcome {
   readonly state: readonly StateEntry[][];
-  readonly views: ViewChanges;
+  readonly changes: BatchChanges;
   readonly seen: SeenBatch | null;
   /** Stored batches of events up to this offset can go. */
   readonly forgottenUntil: bigint;
@@ -77,12 +78,12 @@ export class PartitionStatistics {
   readonly #run: LocalRun;
   readonly #seen: SeenEvents;
   readonly #keepsReceived: boolean;
-  #views = new ViewCollector();
+  #changes = new BatchChanges();
   #progress: PartitionProgress;
   #nextOffset: bigint;
 
   constructor(topology: Topology, stored: StoredPartition, options: PartitionStatisticsOptions) {
-    this.#run = new LocalRun(topology, (output) => this.#views.collect(output));
+    this.#run = new LocalRun(topology, (output) => this.#changes.collect(output));
     this.#run.restore(stored.state);
     this.#seen = new SeenEvents(options.keepRecords);
     this.#keepsReceived = options.keepsReceived ?? true;
@@ -103,7 +104,7 @@ export class PartitionStatistics {
       throw new Error(`The batch begins at ${fromOffset}; these statistics stand at ${this.#nextOffset}.`);
     }
     this.#nextOffset = nextOffset;
-    this.#views = new ViewCollector();
+    this.#changes = new BatchChanges();
     const dead: DeadRecord[] = [];
     const received = this.#keepsReceived ? new ReceivedRows() : null;
     let { counted, imported, repeated, ahead } = this.#progress;
@@ -118,18 +119,18 @@ export class PartitionStatistics {
         continue;
       }
       if (parsed.kind === 'imported') {
-        this.#views.addImported(parsed.totals, nowMs);
+        this.#changes.addImported(parsed.totals, nowMs);
         imported += 1;
         continue;
       }
       const { invoice: value, issuedAtMs: timestampMs, message } = parsed;
       received?.add(record.offset, message, { issuedAtMs: timestampMs, isSimulated: value.isSimulated });
       counted += 1;
-      if (value.aheadMs > mostAheadMs) ahead += 1;
+      if (value.aheadMs > maxAheadMs) ahead += 1;
       this.#run.process(invoiceTopic, { key: value.customerKey, value, timestampMs });
     }
     const { batch: seen, forgottenUntil } = this.#seen.endBatch(nextOffset);
-    const ofWindows = this.#run.report().find(({ operator }) => operator === stores.windows);
+    const ofWindows = this.#run.report().find(({ operator }) => operator === windowsOperator);
     this.#progress = {
       counted,
       imported,
@@ -141,7 +142,7 @@ export class PartitionStatistics {
     };
     return {
       state: this.#run.drainChanges(),
-      views: this.#views.changes(),
+      changes: this.#changes,
       seen,
       forgottenUntil,
       dead,

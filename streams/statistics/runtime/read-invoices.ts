@@ -1,13 +1,11 @@
 import type { Sql } from 'postgres';
 import type { EventLog, LogBatch, Subscription } from '#platform/event-log/event-log.ts';
 import { FACTURATION } from '#schema/facturation/message.ts';
+import { createInvoiceTopology } from '../figures/topology.ts';
 import { loadStoredPartition } from '../store/load-partition.ts';
+import { readerGroup } from '../store/reader-group.ts';
 import { writeBatch } from '../store/write-batch.ts';
-import { createInvoiceTopology } from '../topology/invoice-topology.ts';
 import { type BatchOutcome, PartitionStatistics } from './partition-statistics.ts';
-
-/** The group of readers that share the partitions; its positions are in the schema's own table. */
-export const group = 'statistics';
 
 /** Some 5,000 invoices. A customer's total among them is written once, so larger batches write less. */
 const maxBatchBytes = 2_000_000;
@@ -35,11 +33,11 @@ export function readInvoices(options: ReadInvoicesOptions): Promise<Subscription
   const { sql, eventLog, keepRecords, keepsReceived } = options;
   const topology = createInvoiceTopology();
   const partitions = new Map<number, PartitionStatistics>();
-  const toReader = (partition: number) => ({ group, topic: FACTURATION, partition });
+  const toReader = (partition: number) => ({ group: readerGroup, topic: FACTURATION, partition });
 
   return eventLog.subscribe({
     topic: FACTURATION,
-    group,
+    group: readerGroup,
     partitionsAtOnce: options.partitionsAtOnce,
     maxBatchBytes,
     startAt: async (partition) => {

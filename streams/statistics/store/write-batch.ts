@@ -1,11 +1,10 @@
 import type { ISql, Sql } from 'postgres';
 import type { LogBatch } from '#platform/event-log/event-log.ts';
 import { moveReaderOffset, type ReaderPartition } from '#platform/event-log/reader-offsets.ts';
-import { writeReceived } from '../received/write-received.ts';
+import { writeReceived } from '../figures/received/write-received.ts';
 import type { BatchOutcome } from '../runtime/partition-statistics.ts';
 import { writeDeadLetters } from './write-dead-letters.ts';
 import { writeState } from './write-state.ts';
-import { writeViews } from './write-views.ts';
 
 /**
  * Stores what a batch changed and the position after it in one transaction.
@@ -24,7 +23,7 @@ export async function writeBatch(
     await Promise.all([
       moveReaderOffset(tx, of, batch),
       ...writeState(tx, partition, outcome.state),
-      ...writeViews(tx, partition, outcome),
+      ...outcome.changes.write(tx, partition, outcome.progress.streamTimeMs),
       ...writeSeen(tx, partition, outcome),
       writeProgress(tx, partition, outcome),
       ...(outcome.received === null

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import type { ExecutionResult } from 'graphql';
-import { formatPositions } from '../received/positions.ts';
-import { purgeReceived } from '../received/purge-received.ts';
+import { formatPositions } from '../figures/received/positions.ts';
+import { purgeReceived } from '../figures/received/purge-received.ts';
 import { createStatisticsApi, type StatisticsApi } from '../testing/statistics-api.ts';
 import { createStoredStatistics, type StoredStatistics } from '../testing/stored-statistics.ts';
 

@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { createWebSocketClient } from '#platform/testing/websocket-client.ts';
-import { formatPositions } from '../received/positions.ts';
+import { formatPositions } from '../figures/received/positions.ts';
 
 /** A client that follows all invoices, and goes on after its last cursor when its process is killed. */
 export interface Follower {

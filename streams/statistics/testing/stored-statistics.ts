@@ -8,11 +8,11 @@ import { type Bell, createBell } from '#platform/waiting/bell.ts';
 import { toFacturationRecord } from '#schema/facturation/event.ts';
 import type { ImportedTotal } from '#schema/facturation/imported-totals.ts';
 import { FACTURATION, type FacturationMessage } from '#schema/facturation/message.ts';
+import { createInvoiceTopology } from '../figures/topology.ts';
 import { PartitionStatistics } from '../runtime/partition-statistics.ts';
-import { group } from '../runtime/read-invoices.ts';
 import { loadStoredPartition } from '../store/load-partition.ts';
+import { readerGroup } from '../store/reader-group.ts';
 import { writeBatch } from '../store/write-batch.ts';
-import { createInvoiceTopology } from '../topology/invoice-topology.ts';
 import { toImportedRecord } from './imported-record.ts';
 
 /** The statistics' tables in a database of a test's own, written as the process writes them. */
@@ -66,7 +66,7 @@ export async function createStoredStatistics({ keepsReceived = true } = {}): Pro
   }
 
   async function storeRecords(partition: number, unplaced: readonly Unplaced[]): Promise<void> {
-    const of = { group, topic: FACTURATION, partition };
+    const of = { group: readerGroup, topic: FACTURATION, partition };
     const stored = await loadStoredPartition(database.sql, of);
     const fromOffset = stored.nextOffset;
     const records = unplaced.map((record, index) => ({

@@ -1,6 +1,6 @@
 import type { Sql } from 'postgres';
 import { FACTURATION } from '#schema/facturation/message.ts';
-import { group } from '../runtime/read-invoices.ts';
+import { readerGroup } from '../../store/reader-group.ts';
 
 export interface Retention {
   /** How long received invoices are kept, in milliseconds. */
@@ -29,7 +29,7 @@ export async function purgeReceived(sql: Sql, { keepMs, keepRecords }: Retention
             stored_at < now() - make_interval(secs => ${keepMs / 1000})
             or next_offset <= (
               select stored.next_offset - ${keepRecords} from reader_offset as stored
-              where stored.reader_group = ${group} and stored.topic = ${FACTURATION}
+              where stored.reader_group = ${readerGroup} and stored.topic = ${FACTURATION}
                 and stored.partition = ${partition})
           ) over (order by next_offset) as is_over
         from (

@@ -1,5 +1,5 @@
-import { isAtLeast, moveTo, type Positions } from '../received/positions.ts';
-import type { ReceivedBatch } from '../received/received-invoice.ts';
+import { isAtLeast, moveTo, type Positions } from './positions.ts';
+import type { ReceivedBatch } from './received-invoice.ts';
 
 /** The latest batches, shared by all who are near the end. It holds every invoice from `start` to `end`. */
 export class ReceivedWindow {

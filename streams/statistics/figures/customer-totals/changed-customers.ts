@@ -1,18 +1,19 @@
 import type { Sql } from 'postgres';
 import { toMessageKey } from '#schema/facturation/message.ts';
-import { loadPositions, loadReceived, PositionError, pageSize } from './load-received.ts';
-import { moveTo } from './positions.ts';
-import type { ReceivedInvoice } from './received-invoice.ts';
+import { loadPositions, loadReceived, PositionError, pageSize } from '../received/load-received.ts';
+import { moveTo } from '../received/positions.ts';
+import type { ReceivedInvoice } from '../received/received-invoice.ts';
 
-/** Whose totals may have changed: these customers', by their keys, or anybody's. */
+/** The keys of customers whose totals may have changed; `any` if that is not known. */
 export type ChangedCustomers = ReadonlySet<string> | 'any';
 
-/** After so many pages it is quicker to look at all customers than to read on. */
-const mostPages = 4;
+/** After so many pages it is quicker to check all customers than to read on. */
+const maxPages = 4;
 
 /**
- * Creates what tells, at each call, whose totals may have changed since the last one: the customers of the invoices
- * received since, or anybody's if invoices were imported. The first call says anybody's, and so does one that finds too much, or not all of it any more.
+ * Creates a function that finds, at each call, the customers whose totals may have changed since the last one: those of
+ * the invoices received since, or `any` if invoices were imported, if there are too many, or if some are no longer kept.
+ * The first call finds `any`.
  */
 export function createChangedCustomers(sql: Sql): () => Promise<ChangedCustomers> {
   let positions: bigint[] | undefined;
@@ -20,7 +21,7 @@ export function createChangedCustomers(sql: Sql): () => Promise<ChangedCustomers
 
   async function readOn(from: bigint[]): Promise<ChangedCustomers> {
     const keys = new Set<string>();
-    for (let page = 0; page < mostPages; page += 1) {
+    for (let page = 0; page < maxPages; page += 1) {
       const batches = await loadReceived(sql, from);
       let count = 0;
       for (const batch of batches) {
@@ -35,19 +36,19 @@ export function createChangedCustomers(sql: Sql): () => Promise<ChangedCustomers
   }
 
   return async () => {
-    // Imports are told in sums of many customers, none of whom is kept as one received.
+    // Imports come in sums of many customers, which are not kept with the received invoices.
     const imported = await countImported(sql);
     const from = imported === importedBefore ? positions : undefined;
     importedBefore = imported;
-    // What a failure comes after may be lost with it.
+    // A failure below may lose changes: the next call then finds `any`.
     positions = undefined;
-    const changed = from === undefined ? 'any' : await readOn(from).catch(toAnybody);
+    const changed = from === undefined ? 'any' : await readOn(from).catch(toAny);
     positions = changed === 'any' ? await loadPositions(sql) : from;
     return changed;
   };
 }
 
-/** How many records with totals of imported invoices there were. */
+/** The number of records with totals of imported invoices so far. */
 async function countImported(sql: Sql): Promise<string | undefined> {
   const [row] = await sql<
     { imported: string }[]
@@ -55,8 +56,8 @@ async function countImported(sql: Sql): Promise<string | undefined> {
   return row?.imported ?? '0';
 }
 
-/** What is no longer kept, or was never, may have been anybody's. */
-function toAnybody(error: unknown): ChangedCustomers {
+/** Invoices that are no longer kept may have been of any customer. */
+function toAny(error: unknown): ChangedCustomers {
   if (error instanceof PositionError) return 'any';
   throw error;
 }

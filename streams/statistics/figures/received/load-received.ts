@@ -1,7 +1,7 @@
 import type { Sql } from 'postgres';
 import { CodedError } from '#platform/errors/coded-error.ts';
 import { FACTURATION } from '#schema/facturation/message.ts';
-import { group } from '../runtime/read-invoices.ts';
+import { readerGroup } from '../../store/reader-group.ts';
 import { type Positions, positionOf } from './positions.ts';
 import { type ReceivedBatch, type ReceivedInvoiceColumns, toInvoices } from './received-invoice.ts';
 
@@ -62,7 +62,7 @@ export async function checkPositions(sql: Sql, after: Positions): Promise<void> 
   const rows = await sql<{ partition: number; keptFrom: string; nextOffset: string }[]>`
     select partition, received_from::text as "keptFrom", next_offset::text as "nextOffset"
     from reader_offset join partition_progress using (partition)
-    where reader_group = ${group} and topic = ${FACTURATION}`;
+    where reader_group = ${readerGroup} and topic = ${FACTURATION}`;
   const ends = toPositions(rows);
   const isAhead = after.some((offset, partition) => offset > positionOf(ends, partition));
   if (isAhead)
@@ -75,7 +75,7 @@ export async function checkPositions(sql: Sql, after: Positions): Promise<void> 
 export async function loadPositions(sql: Sql): Promise<bigint[]> {
   const rows = await sql<{ partition: number; nextOffset: string }[]>`
     select partition, next_offset::text as "nextOffset" from reader_offset
-    where reader_group = ${group} and topic = ${FACTURATION}`;
+    where reader_group = ${readerGroup} and topic = ${FACTURATION}`;
   return toPositions(rows);
 }
 

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import { createStoredStatistics, type StoredStatistics } from '../testing/stored-statistics.ts';
+import { createStoredStatistics, type StoredStatistics } from '../../testing/stored-statistics.ts';
 import { createChangedCustomers } from './changed-customers.ts';
 
 let keeping: StoredStatistics;

@@ -1,17 +1,13 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { LocalRun } from '../../engine/local-run.ts';
-import { ViewCollector } from '../runtime/view-changes.ts';
-import { noFigures } from './figures.ts';
+import { CustomerTotalsChanges } from './customer-totals/customer-totals-changes.ts';
 import type { Invoice } from './invoice.ts';
-import {
-  createInvoiceTopology,
-  invoiceTopic,
-  mostAheadMs,
-  sliceMs,
-  stores,
-  windowMs,
-} from './invoice-topology.ts';
+import { emptySum } from './invoice-sum.ts';
+import { windowsOperator } from './live-totals/live-totals.ts';
+import { LiveTotalsChanges } from './live-totals/live-totals-changes.ts';
+import { maxAheadMs, sliceMs, windowMs } from './live-totals/windows.ts';
+import { createInvoiceTopology, invoiceTopic } from './topology.ts';
 
 const ada: Invoice = {
   customerKey: 'c-1',
@@ -26,19 +22,21 @@ function runAll(
   given: readonly (Partial<Invoice> & { atMs: number })[],
   run = new LocalRun(createInvoiceTopology()),
 ) {
-  const views = new ViewCollector();
+  const liveTotals = new LiveTotalsChanges();
+  const customerTotals = new CustomerTotalsChanges();
   for (const { atMs: timestampMs, ...changes } of given) {
     const value = { ...ada, ...changes };
     for (const output of run.process(invoiceTopic, { key: value.customerKey, value, timestampMs })) {
-      views.collect(output);
+      assert.notEqual(liveTotals.collect(output), customerTotals.collect(output));
     }
   }
-  const windows = run.report().find(({ operator }) => operator === stores.windows);
-  const changes = views.changes();
+  const windows = run.report().find(({ operator }) => operator === windowsOperator);
+  const all = liveTotals.windows();
   return {
-    ...changes,
-    windows: changes.windows.filter(({ sizeMs }) => sizeMs === windowMs),
-    all: changes.windows,
+    totals: liveTotals.totals(),
+    customers: customerTotals.customers(),
+    windows: all.filter(({ sizeMs }) => sizeMs === windowMs),
+    all,
     late: windows?.late,
   };
 }
@@ -97,7 +95,7 @@ test('what is late for its window is in the totals, and counted as late', () => 
 });
 
 test('an invoice of the far future is in the totals, and does not make the others late', () => {
-  const { totals, windows, late } = runAll([{ atMs: 9e12, aheadMs: mostAheadMs + 1 }, { atMs: 1_000 }]);
+  const { totals, windows, late } = runAll([{ atMs: 9e12, aheadMs: maxAheadMs + 1 }, { atMs: 1_000 }]);
   assert.equal(totals[0]?.count, 2);
   assert.deepEqual(
     windows.map(({ startMs }) => startMs),
@@ -118,7 +116,7 @@ test('a customer has a sum in each currency, and the name of the invoice issued 
       customerKey: 'c-1',
       currency: 'EUR',
       customerName: 'Ada L.',
-      simulated: noFigures,
+      simulated: emptySum,
       namedAtMs: 2,
       count: 3,
       amountMinor: 300n,
@@ -127,7 +125,7 @@ test('a customer has a sum in each currency, and the name of the invoice issued 
       customerKey: 'c-1',
       currency: 'JPY',
       customerName: 'Ada',
-      simulated: noFigures,
+      simulated: emptySum,
       namedAtMs: 2,
       count: 1,
       amountMinor: 7n,

@@ -1,5 +1,5 @@
 import type { FacturationMessage } from '#schema/facturation/message.ts';
-import { quoteText } from '../../engine/quote-text.ts';
+import { quoteText } from '../../../engine/quote-text.ts';
 
 /** How many invoices a row has at most, so that whoever reads row by row holds few at a time. */
 const rowSize = 200;

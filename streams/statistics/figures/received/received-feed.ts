@@ -1,11 +1,11 @@
 import { type Bell, createBell } from '#platform/waiting/bell.ts';
-import { PositionError } from '../received/load-received.ts';
-import type { Positions } from '../received/positions.ts';
-import type { ReceivedBatch } from '../received/received-invoice.ts';
-import { createPulledEvents } from './pulled-events.ts';
+import { createPulledEvents } from '../../feeds/pulled-events.ts';
+import { SharedReader } from '../../feeds/shared-reader.ts';
+import { PositionError } from './load-received.ts';
+import type { Positions } from './positions.ts';
 import { type ReceivedEvent, ReceivedFollower } from './received-follower.ts';
+import type { ReceivedBatch } from './received-invoice.ts';
 import { ReceivedWindow } from './received-window.ts';
-import { SharedReader } from './shared-reader.ts';
 
 export interface ReceivedFeedOptions {
   /** The position after everything that the statistics have stored. */

@@ -1,8 +1,8 @@
 import type { Bell } from '#platform/waiting/bell.ts';
 import { pause } from '#platform/waiting/pause.ts';
-import { PositionError } from '../received/load-received.ts';
-import { moveTo, type Positions, positionOf } from '../received/positions.ts';
-import type { ReceivedBatch, ReceivedInvoice } from '../received/received-invoice.ts';
+import { PositionError } from './load-received.ts';
+import { moveTo, type Positions, positionOf } from './positions.ts';
+import type { ReceivedBatch, ReceivedInvoice } from './received-invoice.ts';
 import type { ReceivedWindow } from './received-window.ts';
 
 /** An invoice with the position after it, from which it can be followed on. */

@@ -2,11 +2,11 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
 import { createBell } from '#platform/waiting/bell.ts';
-import { PositionError } from '../received/load-received.ts';
-import { type Positions, positionOf } from '../received/positions.ts';
-import type { ReceivedBatch } from '../received/received-invoice.ts';
+import { PositionError } from './load-received.ts';
+import { type Positions, positionOf } from './positions.ts';
 import { ReceivedFeed } from './received-feed.ts';
 import type { ReceivedEvent } from './received-follower.ts';
+import type { ReceivedBatch } from './received-invoice.ts';
 
 const partitionCount = 3;
 

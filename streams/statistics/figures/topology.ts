@@ -1,0 +1,46 @@
+import type { ISql } from 'postgres';
+import type { ImportedTotal } from '#schema/facturation/imported-totals.ts';
+import { FACTURATION } from '#schema/facturation/message.ts';
+import { textSerde } from '../../engine/serde.ts';
+import { createTopic, type Output } from '../../engine/topic.ts';
+import type { Topology } from '../../engine/topology.ts';
+import { TopologyBuilder } from '../../engine/topology-builder.ts';
+import { customerTotals } from './customer-totals/customer-totals.ts';
+import type { FigureChanges, StatisticsFigure } from './figure.ts';
+import { type Invoice, invoiceSerde } from './invoice.ts';
+import { liveTotals } from './live-totals/live-totals.ts';
+
+/**
+ * The figures that the topology computes. A new one comes after those of one partition and before the customers: rows
+ * that partitions share are written last, as they stay locked until the batch is stored.
+ */
+const figures: readonly StatisticsFigure[] = [liveTotals, customerTotals];
+
+/** The input of the topology: invoices by the log's key, at their time of issue. */
+export const invoiceTopic = createTopic<string, Invoice>(FACTURATION, textSerde, invoiceSerde);
+
+/** The topology of all figures, for one partition. */
+export function createInvoiceTopology(): Topology {
+  const builder = new TopologyBuilder();
+  const source = builder.stream(invoiceTopic).filterPresent();
+  for (const figure of figures) figure.describe(source);
+  return builder.build();
+}
+
+/** The changes that one batch of a partition makes to all figures. */
+export class BatchChanges {
+  readonly #changes: readonly FigureChanges[] = figures.map((figure) => figure.createChanges());
+
+  collect(output: Output): void {
+    for (const changes of this.#changes) if (changes.collect(output)) return;
+  }
+
+  addImported(totals: readonly ImportedTotal[], nowMs: number): void {
+    for (const total of totals) for (const changes of this.#changes) changes.addImported(total, nowMs);
+  }
+
+  /** The statements that store the changes; see {@link FigureChanges.write}. */
+  write(tx: ISql, partition: number, streamTimeMs: number): Promise<unknown>[] {
+    return this.#changes.flatMap((changes) => changes.write(tx, partition, streamTimeMs));
+  }
+}
