@@ -20,23 +20,28 @@ export function createLeftOutRule(
   const loaded = others && new Set(others.map(toKey));
   const known = [...values, ...(others ?? [])].map(show).join(', ');
   let lastMark = '';
-  let lastKey = '';
+  let last = judge(lastMark);
 
-  /** Neighbouring rows usually have the same mark. */
-  function readKey(fields: readonly string[]): string {
+  function judge(mark: string): { readonly isLeftOut: boolean; readonly isLoaded: boolean } {
+    const key = toKey(mark);
+    return { isLeftOut: leftOut.has(key), isLoaded: loaded === undefined || loaded.has(key) };
+  }
+
+  /** Neighbouring rows usually have the same mark, and each row is asked about twice. */
+  function judgeRow(fields: readonly string[]): typeof last {
     const mark = readCell(fields, source, false);
     if (mark !== lastMark) {
-      lastKey = toKey(mark);
+      last = judge(mark);
       lastMark = mark;
     }
-    return lastKey;
+    return last;
   }
 
   return {
     source,
-    holds: (fields) => leftOut.has(readKey(fields)),
+    holds: (fields) => judgeRow(fields).isLeftOut,
     findProblem: (fields) => {
-      if (loaded === undefined || loaded.has(readKey(fields))) return undefined;
+      if (judgeRow(fields).isLoaded) return undefined;
       const mark = readCell(fields, source, false);
       return { code: 'NOT_A_MARK', message: `${show(mark)} must be one of ${known} (leaveOut)` };
     },

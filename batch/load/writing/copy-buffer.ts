@@ -13,6 +13,8 @@ const head = Buffer.from([
 /** A tuple of -1 fields ends it. */
 const trailerBytes = 2;
 const initialBytes = 1 << 16;
+/** The most bytes of a column that is not a text: a UUID and its length. */
+const maxFixedBytes = 20;
 /** The longest text that is written character by character; longer ones are worth a call into the runtime. */
 const shortText = 64;
 
@@ -28,6 +30,8 @@ export class CopyBuffer {
   #view = new DataView(this.#bytes.buffer);
   #length = head.copy(this.#bytes);
   #rows = 0;
+  /** The most bytes of the row's columns but for their texts: there is always room for them. */
+  #fixedBytes = 0;
 
   /** @param spares memory that nobody uses any more, which is taken from here before new memory is */
   constructor(spares: ArrayBuffer[] = []) {
@@ -40,6 +44,7 @@ export class CopyBuffer {
   }
 
   beginRow(columns: number): void {
+    this.#fixedBytes = columns * maxFixedBytes;
     this.#reserve(2);
     this.#view.setInt16(this.#length, columns);
     this.#length += 2;
@@ -47,20 +52,17 @@ export class CopyBuffer {
   }
 
   null(): void {
-    this.#reserve(4);
     this.#view.setInt32(this.#length, -1);
     this.#length += 4;
   }
 
   bool(value: boolean): void {
-    this.#reserve(5);
     this.#view.setInt32(this.#length, 1);
     this.#bytes[this.#length + 4] = value ? 1 : 0;
     this.#length += 5;
   }
 
   int4(value: number): void {
-    this.#reserve(8);
     this.#view.setInt32(this.#length, 4);
     this.#view.setInt32(this.#length + 4, value);
     this.#length += 8;
@@ -68,7 +70,6 @@ export class CopyBuffer {
 
   /** A whole number within JavaScript's safe integers. */
   int8(value: number): void {
-    this.#reserve(12);
     const view = this.#view;
     view.setInt32(this.#length, 8);
     // Two's complement of 64 bits in two halves: the upper one rounds down, the lower one is what is left.
@@ -80,7 +81,6 @@ export class CopyBuffer {
 
   /** A whole number of 64 bits. */
   bigint8(value: bigint): void {
-    this.#reserve(12);
     this.#view.setInt32(this.#length, 8);
     this.#view.setBigInt64(this.#length + 4, value);
     this.#length += 12;
@@ -97,17 +97,28 @@ export class CopyBuffer {
   }
 
   text(value: string): void {
-    if (value.length <= shortText && this.#shortAscii(value)) return;
-    const bytes = Buffer.byteLength(value);
-    this.#reserve(4 + bytes);
-    this.#view.setInt32(this.#length, bytes);
-    this.#length += 4;
-    this.#length += this.#bytes.write(value, this.#length, bytes, 'utf8');
+    const { length } = value;
+    if (length > shortText) {
+      this.#longText(value);
+      return;
+    }
+    this.#reserve(4 + length);
+    const bytes = this.#bytes;
+    const start = this.#length + 4;
+    for (let index = 0; index < length; index++) {
+      const code = value.charCodeAt(index);
+      if (code >= 0x80) {
+        this.#longText(value);
+        return;
+      }
+      bytes[start + index] = code;
+    }
+    this.#view.setInt32(this.#length, length);
+    this.#length = start + length;
   }
 
   /** @param id sixteen bytes */
   uuid(id: Uint8Array): void {
-    this.#reserve(20);
     this.#view.setInt32(this.#length, 16);
     const bytes = this.#bytes;
     const at = this.#length + 4;
@@ -128,23 +139,17 @@ export class CopyBuffer {
     return taken;
   }
 
-  #shortAscii(value: string): boolean {
-    const { length } = value;
-    this.#reserve(4 + length);
-    const bytes = this.#bytes;
-    let at = this.#length + 4;
-    for (let index = 0; index < length; index++) {
-      const code = value.charCodeAt(index);
-      if (code >= 0x80) return false;
-      bytes[at++] = code;
-    }
-    this.#view.setInt32(this.#length, length);
-    this.#length = at;
-    return true;
+  #longText(value: string): void {
+    const bytes = Buffer.byteLength(value);
+    this.#reserve(4 + bytes);
+    this.#view.setInt32(this.#length, bytes);
+    this.#length += 4;
+    this.#length += this.#bytes.write(value, this.#length, bytes, 'utf8');
   }
 
+  /** Makes room for bytes and for all other columns of the row. */
   #reserve(bytes: number): void {
-    const wanted = this.#length + bytes + trailerBytes;
+    const wanted = this.#length + bytes + this.#fixedBytes + trailerBytes;
     if (wanted > this.#bytes.length) this.#grow(Math.max(wanted, this.#bytes.length * 2));
   }
 
