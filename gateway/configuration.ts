@@ -31,7 +31,7 @@ import {
 import type { UpstreamLimits } from './subscription/attempts.ts';
 import type { Sharing } from './subscription/rights.ts';
 
-/** How a gateway process works; all of it decided. */
+/** Everything that decides how a gateway process works. */
 export interface GatewayConfiguration {
   readonly host: string;
   readonly port: number;
@@ -41,7 +41,7 @@ export interface GatewayConfiguration {
   readonly subgraphUrls: SubgraphUrls;
   /** Which headers reach which subgraph; without a file only what is built in. */
   readonly headerRulesFile: string | undefined;
-  /** Whose tokens are accepted; the first is where people sign in. None if nobody is told apart here. */
+  /** The issuers whose tokens are accepted; people sign in at the first. None if callers are not told apart here. */
   readonly issuers: readonly TrustedIssuer[];
   readonly corsOrigins: readonly string[];
   /** Proxies in front, as addresses and CIDR blocks. */

@@ -15,7 +15,7 @@ const cutError = {
 };
 
 describe('one operation over several subgraphs', () => {
-  test('answers in full for who may read all', async () => {
+  test('returns the whole answer to a caller with all rights', async () => {
     const { status, body } = await gateway.ask('{ books { title price author { name email } } }', librarian);
     assert.equal(status, 200);
     assert.deepEqual(body, {
@@ -28,7 +28,7 @@ describe('one operation over several subgraphs', () => {
     });
   });
 
-  test('is cut for who may not, with an error at the place', async () => {
+  test('leaves out the parts that the caller may not read, with an error at each', async () => {
     const { status, body } = await gateway.ask('{ books { author { email name } title } hello }', {
       roles: [],
     });
@@ -55,13 +55,13 @@ describe('one operation over several subgraphs', () => {
 });
 
 describe('rules of every kind', () => {
-  test('everything cut is no data', async () => {
+  test('an operation of which everything is cut has no data', async () => {
     const { status, body } = await gateway.ask('{ me { name } }');
     assert.equal(status, 200);
     assert.deepEqual(body, { data: null, errors: [{ ...cutError, path: ['me'] }] });
   });
 
-  test('null of a cut field that may not be null goes up', async () => {
+  test('a cut field that may not be null makes its parent null', async () => {
     const { body } = await gateway.ask('{ hello books { price title } }');
     assert.equal(body.data, null);
     assert.deepEqual(body.errors, [{ ...cutError, path: ['books', '@', 'price'] }]);
@@ -159,7 +159,7 @@ describe('a subgraph that gives no answer', () => {
     ['is broken', { status: 500, type: 'text/html', body: '<h1>oops</h1>' }, 'SUBGRAPH_UNAVAILABLE'],
     ['answers something else', { type: 'text/html', body: '<h1>hello</h1>' }, 'SUBGRAPH_RESPONSE_INVALID'],
     ['answers broken JSON', { body: '{"data":' }, 'SUBGRAPH_RESPONSE_INVALID'],
-    ['answers JSON that is no GraphQL', { body: '{"ok":true}' }, 'SUBGRAPH_RESPONSE_INVALID'],
+    ['answers JSON that is not GraphQL', { body: '{"ok":true}' }, 'SUBGRAPH_RESPONSE_INVALID'],
   ] as const;
 
   for (const [what, answer, code] of unusable) {

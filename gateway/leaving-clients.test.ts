@@ -25,7 +25,7 @@ async function untilNoted(count: number): Promise<void> {
   await waitFor(`${count} notes`, () => gateway.logLines.filter(isNote).length >= count);
 }
 
-test('clients that leave before they are answered are no faults of a subgraph', async () => {
+test('a client that leaves before its answer does not count as a fault of a subgraph', async () => {
   const gate = gateway.library.closeGate();
   const leaving = new AbortController();
   for (const accept of ['application/json', 'text/event-stream']) {
@@ -45,7 +45,7 @@ test('clients that leave before they are answered are no faults of a subgraph', 
   assert.deepEqual(faults(), []);
 });
 
-test('and by WebSocket neither', async () => {
+test('nor does a client of a WebSocket that leaves', async () => {
   const gate = gateway.library.closeGate();
   gateway.library.books.seen.length = 0;
   gateway.logLines.length = 0;

@@ -13,7 +13,7 @@ after(() => gateway.close());
 
 /** Attacks come several at a time. */
 const attacksAtOnce = 5;
-/** Of the answer to a request that was refused. */
+/** The length of an answer to a request that was refused, in characters. */
 const maxAnswerLength = 10_000;
 
 /**

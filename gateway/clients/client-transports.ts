@@ -37,7 +37,7 @@ export interface ClientTransportOptions extends OperationRunnerOptions {
   readonly path: string;
 }
 
-/** What the GraphQL route needs of them. */
+/** The parts of them that the GraphQL route needs. */
 export interface ClientTransports {
   readonly answerStreams: preHandlerAsyncHookHandler;
   readonly renewable: RenewableStreams;

@@ -70,7 +70,7 @@ test('a page of the gateway connects with its cookie, and signing out ends it at
   assert.deepEqual([page.closes[0]?.code, page.closes[0]?.reason], [4401, 'Session ended']);
 });
 
-test('a cookie counts for nothing when no origin says what page sent it', async () => {
+test('a cookie without an origin is ignored', async () => {
   const browser = await signIn();
   const client = createSocketClient(gateway.url, { headers: { cookie: browser.cookieHeader } });
   const live = client.run('{ me { id } }');
@@ -79,7 +79,7 @@ test('a cookie counts for nothing when no origin says what page sent it', async 
   await client.client.dispose();
 });
 
-test('a cookie of a session that is over keeps the connection shut', async () => {
+test('the cookie of an ended session is refused', async () => {
   const browser = await signIn();
   const headers = { origin: publicOrigin, cookie: browser.cookieHeader };
   await browser.send(site, { method: 'POST', url: '/auth/logout' });

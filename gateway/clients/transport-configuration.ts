@@ -35,7 +35,7 @@ export const transportFields = {
   CONNECTIONS_PER_USER: integer({ min: 1, max: 1_000_000, byDefault: 50 }),
 };
 
-/** What was parsed with {@link transportFields}. */
+/** The variables parsed with {@link transportFields}. */
 export type TransportVariables = z.output<z.ZodObject<typeof transportFields>>;
 
 /** Puts the variables where they belong. */

@@ -39,7 +39,7 @@ describe('a caller', { concurrency: true }, () => {
     assert.equal((caller.ended.reason as { code: string }).code, 'SUBSCRIPTION_TOKEN_EXPIRED');
   });
 
-  test('a token that the clock tolerance still lets through is over at once', async () => {
+  test('a token within the clock tolerance has expired at once', async () => {
     const caller = await follow({ expiresIn: -1 });
     assert.equal(caller.ended.aborted, true);
   });
@@ -59,7 +59,7 @@ describe('a caller', { concurrency: true }, () => {
     caller.close();
   });
 
-  test("nobody else's token, and none that is refused, renews", async () => {
+  test("another person's token, or one that is refused, does not renew", async () => {
     const caller = await follow({ subject: 'ada', expiresIn: 60 });
     const before = caller.now;
     const offers: [string, string][] = [
@@ -75,13 +75,13 @@ describe('a caller', { concurrency: true }, () => {
     caller.close();
   });
 
-  test('what has ended stays so, whatever token is offered', async () => {
+  test('an ended caller stays ended, whatever token is offered', async () => {
     const caller = await follow({ subject: 'ada', expiresIn: -1 });
     const renewal = await caller.renew(await issuer.sign({ subject: 'ada' }));
     assert.equal(renewal.kind, 'refused');
   });
 
-  test('somebody unknown stays unknown', async () => {
+  test('an anonymous caller stays anonymous', async () => {
     const caller = followAnonymous();
     assert.equal((await caller.renew(await issuer.sign())).kind, 'refused');
     assert.equal(caller.now.principal, undefined);

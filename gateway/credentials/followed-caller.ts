@@ -3,7 +3,7 @@ import { callAt } from '#platform/waiting/long-timer.ts';
 import type { Caller } from '../operation/caller.ts';
 import type { CallerEndCode, LiveCaller } from '../operation/live-caller.ts';
 
-/** What came of offering a new token for a connection. */
+/** The outcome of offering a new token for a connection. */
 export type Renewal =
   | { readonly kind: 'renewed' /** Seconds since the epoch. */; readonly expiresAt: number }
   | {
@@ -15,13 +15,13 @@ export type Renewal =
 
 /** A live caller with somebody who follows its credentials for one connection. */
 export interface FollowedCaller extends LiveCaller {
-  /** Takes a newer access token in the place of the one at hand. What is refused leaves all as it was. */
+  /** Replaces the access token with a newer one. A refused token changes nothing. */
   renew(token: string): Promise<Renewal>;
   /** Ends the following, not the caller: the connection is gone. */
   close(): void;
 }
 
-/** What one connection brought to prove who calls. */
+/** The credentials that one connection brought. */
 export interface ConnectionCredentials {
   /** The value of an `Authorization` header, or what stands for it. */
   readonly authorization: string | undefined;
@@ -61,7 +61,7 @@ export interface CallerControl {
   close(): void;
 }
 
-/** Makes a live caller that ends by itself when its token expires. */
+/** Makes a live caller that ends when its token expires. */
 export function createCallerControl(initial: Caller): CallerControl {
   const ended = new AbortController();
   const listeners = new Set<() => void>();

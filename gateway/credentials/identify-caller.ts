@@ -15,7 +15,7 @@ export const bearerCredentials: Credentials = {
 };
 
 /**
- * Finds out who calls. Without a token the caller is anonymous; a token that is refused is never taken for none. No
+ * Finds out who calls. Without a token the caller is anonymous; a token that is refused does not make the caller anonymous. No
  * other header of the request says anything about who calls.
  *
  * @throws TokenError, and whatever CodedError the credentials throw.

@@ -25,7 +25,7 @@ export interface FederatedGraph {
   /** Names that clients' aliases and variables may not have in requests to subgraphs. */
   readonly reservedNames: ReservedNames;
   readonly executor: Executor;
-  /** What subscription fields promise beyond the usual, by their names. */
+  /** The deliveries of subscription fields that promise more than the default, by their names. */
   readonly deliveries: ReadonlyMap<string, Delivery>;
 }
 

@@ -1,7 +1,7 @@
 import { Counter, Histogram, type Registry } from 'prom-client';
 import type { PlanObserver } from '../graph/planner/cached-planner.ts';
 
-/** How a request to a subgraph ended. */
+/** The end of a request to a subgraph. */
 export type SubgraphOutcome =
   | 'ok'
   /** It answered with errors, with or without data. */
@@ -21,7 +21,7 @@ interface AnsweredOperation {
   readonly seconds: number;
 }
 
-/** What a gateway tells of its work, in the form Prometheus reads. */
+/** The figures of a gateway's work, in the form that Prometheus reads. */
 export interface GatewayMetrics {
   readonly plans: PlanObserver;
   subgraphAnswered(subgraph: string, outcome: SubgraphOutcome, seconds: number): void;

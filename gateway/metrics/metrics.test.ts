@@ -91,7 +91,7 @@ test('operations are counted by type and outcome, and by name only where the nam
   });
 });
 
-test('what is refused is counted once, by its code and by every transport', async () => {
+test('a refused operation is counted once by its code, for every transport', async () => {
   const tooDeep = '{ books { author { name { x { y } } } } }';
   const grown = await growthOf('gateway_operations_refused_total', async () => {
     await gateway.ask(tooDeep);

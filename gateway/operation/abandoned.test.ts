@@ -33,7 +33,7 @@ const ways: Record<string, () => () => void> = {
 };
 
 for (const [way, ask] of Object.entries(ways)) {
-  test(`a client that leaves by ${way} ends its request to the subgraph, which is no fault of the subgraph`, async () => {
+  test(`a client that leaves by ${way} ends its request to the subgraph, and the subgraph is not blamed`, async () => {
     const gate = gateway.library.closeGate();
     gateway.logLines.length = 0;
     const leave = ask();

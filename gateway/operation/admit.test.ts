@@ -15,7 +15,7 @@ before(async () => {
 });
 after(() => Promise.all([gateway.close(), production.close()]));
 
-test('what exceeds limits is refused with every code and figure, and reaches no subgraph', async () => {
+test('an operation over limits is refused with every code and figure, and reaches no subgraph', async () => {
   const aliases = Array.from({ length: 31 }, (_, i) => `a${i}: hello`).join(' ');
   const { status, body } = await gateway.ask(`{ ${aliases} }`);
   assert.equal(status, 400);
@@ -192,7 +192,7 @@ for (const [transport, ask] of Object.entries(askByTransport)) {
       assert.equal(errors[0]?.extensions?.code, 'PERSISTED_QUERY_NOT_FOUND');
     });
 
-    test('messages name nothing of the schema that the client has not, where it may not see it', async () => {
+    test('messages show no name of the schema that the client did not write, if it may not see the schema', async () => {
       const cases: [Record<string, unknown>, string][] = [
         [{ query: '{ helo }' }, 'Cannot query field "helo" on type "Query".'],
         [{ query: '{ books { name } }' }, 'Cannot query field "name" on type "…".'],
@@ -208,7 +208,7 @@ for (const [transport, ask] of Object.entries(askByTransport)) {
       }
     });
 
-    test('messages help those who may see the schema', async () => {
+    test('messages suggest names to a caller who may see the schema', async () => {
       const token = await production.issuer.sign({ roles: ['ADMIN'] });
       const { errors = [] } = await ask(production.url, { query: '{ helo }' }, token);
       assert.match(errors[0]?.message ?? '', /Did you mean "hello"/);

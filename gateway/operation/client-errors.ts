@@ -2,11 +2,11 @@ import { GraphQLError } from 'graphql';
 import type { Log } from '#platform/log/log.ts';
 import { shortenMessage } from '#platform/operation-limits/shorten-message.ts';
 
-/** What clients may learn of an error. */
+/** The parts of an error that clients may learn. */
 export interface ErrorDisclosure {
-  /** Whether internal errors of subgraphs keep their messages, and `extensions.service` names the subgraph. */
+  /** True if internal errors of subgraphs keep their messages, and `extensions.service` names the subgraph. */
   readonly exposeSubgraphs: boolean;
-  /** By which the log can be searched. */
+  /** The id by which the log can be searched. */
   readonly requestId: string;
   readonly log: Log;
 }
@@ -27,8 +27,8 @@ const internalCodes = new Set<unknown>([
 ]);
 
 /**
- * How graphql-js refuses a value in a document for its scalar. Only the subgraph knows what a custom scalar takes, so
- * that such a document is valid here.
+ * The message of graphql-js for a value in a document that its scalar does not take. Only the subgraph knows which values
+ * a custom scalar takes, so that such a document is valid here.
  */
 const unfitScalar = /^Expected value of type "[^"]+", found /;
 

@@ -9,7 +9,7 @@ before(async () => {
 });
 after(() => gateway.close());
 
-describe('an alias that planner or executor know otherwise is the client own', () => {
+describe('an alias that planner or executor use for something else stays as the client wrote it', () => {
   const cases: [string, unknown][] = [
     ['{ __typename: hello }', { __typename: 'world' }],
     ['{ books { __typename: title } }', { books: [{ __typename: 'Dune' }, { __typename: 'Solaris' }] }],

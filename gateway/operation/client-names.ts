@@ -2,7 +2,7 @@ import { type DocumentNode, GraphQLError, Kind, visit } from 'graphql';
 import type { ReservedNames } from '../graph/reserved-names.ts';
 import type { GraphQLAnswer } from './graphql-answer.ts';
 
-/** Put before a client's name that is reserved; what begins with it by itself gets one more. */
+/** Prefix of client names that are reserved; a name that begins with it already gets one more. */
 const clientPrefix = '_client_';
 
 type Variables = Readonly<Record<string, unknown>>;

@@ -7,7 +7,7 @@ export interface ValidDocument {
   readonly kind: 'valid';
   /** As the client wrote it. */
   readonly asked: DocumentNode;
-  /** With internal names in place of those that are reserved; the same object where none is. */
+  /** The document with internal names in place of reserved ones; the same object if it has none. */
   readonly internal: DocumentNode;
 }
 
@@ -17,7 +17,7 @@ export interface DocumentCache {
   keep(graph: FederatedGraph, text: string, document: ValidDocument): void;
 }
 
-/** Of all documents that one graph keeps, in UTF-16 code units; a parsed one is some twenty times that. */
+/** The length of all documents that one graph keeps, in UTF-16 code units; a parsed one takes some twenty times that. */
 const maxKeptLength = 2_000_000;
 
 /** Keeps valid documents for as long as their graph; those that were not used longest go first. */

@@ -2,7 +2,7 @@ import type { FederatedGraph } from '../graph/graph.ts';
 import type { Caller } from './caller.ts';
 import type { OperationParameters } from './operation-parameters.ts';
 
-/** What brings an operation to the gateway. */
+/** The way in which an operation comes to the gateway. */
 export type Transport = 'http' | 'event-stream' | 'multipart' | 'websocket';
 
 /** One operation of one caller, of which nothing has been looked at. */

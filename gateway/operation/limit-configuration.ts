@@ -27,7 +27,7 @@ type LimitVariable = (typeof variableOf)[Limit];
 
 const limits = Object.keys(variableOf) as Limit[];
 
-/** What is walked by recursion must not exceed the stack. */
+/** The limits of what is walked by recursion, which must not exceed the stack. */
 const recursive: readonly Limit[] = ['maxNesting', 'maxVariableDepth'];
 
 /** The variables that bound operations. */
@@ -42,7 +42,7 @@ export const limitFields = Object.fromEntries(
   ]),
 ) as Record<LimitVariable, ReturnType<typeof integer>>;
 
-/** What was parsed with {@link limitFields}. */
+/** The variables parsed with {@link limitFields}. */
 export type LimitVariables = z.output<z.ZodObject<typeof limitFields>>;
 
 /** Puts the variables where they belong. */

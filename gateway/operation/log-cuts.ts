@@ -2,7 +2,7 @@ import type { AuthorizationOptions } from '#platform/authorization/filter/option
 import type { Log } from '#platform/log/log.ts';
 import type { Principal } from '#platform/tokens/principal.ts';
 
-/** What was cut from one operation, and for whom. */
+/** The parts that were cut from one operation, and its caller. */
 export interface Cuts {
   readonly requestId: string;
   readonly principal: Principal | undefined;

@@ -11,11 +11,11 @@ export interface OperationContext {
   readonly signal: AbortSignal;
 }
 
-/** What an operation's context is made of. */
+/** The parts of an operation's context. */
 export interface ContextParts {
   readonly caller: Caller;
   readonly requestId: string;
-  /** What may go on of the client's headers. */
+  /** The client's headers that may reach subgraphs. */
   readonly forwarded: HeaderFields;
   /** For the operation as a whole, in milliseconds. */
   readonly timeoutMs: number;

@@ -17,7 +17,7 @@ export interface ResolvedText {
   readonly hash: string | undefined;
 }
 
-/** Of all documents that are kept, in UTF-16 code units. */
+/** The length of all documents that are kept, in UTF-16 code units. */
 const maxKeptLength = 8_000_000;
 
 /** Keeps documents in memory; those that were not asked for longest go first. */

@@ -38,7 +38,7 @@ export type ReadParameters = (
 export interface ReaderOptions {
   readonly limits: OperationLimits;
   readonly persistedQueries: PersistedQueries;
-  /** Whether a caller may see the schema, and so its names in error messages. */
+  /** True if a caller may see the schema, and so its names in error messages. */
   readonly mayIntrospect: (principal: Principal | undefined) => boolean;
 }
 

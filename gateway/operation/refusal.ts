@@ -9,7 +9,7 @@ export interface OperationRefusal {
   readonly errors: readonly GraphQLFormattedError[];
   /** The HTTP status. `undefined` where the request is well-formed HTTP and JSON: 400, or 200 for `application/json`. */
   readonly status: number | undefined;
-  /** After how many seconds the same operation may be admitted. `undefined` if time changes nothing. */
+  /** The seconds after which the same operation may be admitted. `undefined` if time changes nothing. */
   readonly retryAfterSeconds?: number | undefined;
 }
 

@@ -16,7 +16,7 @@ export interface OperationRun {
 
 export interface OperationOutcome {
   readonly data: Record<string, unknown> | null;
-  /** From the executor. What was cut is told by `unauthorizedPaths` instead. */
+  /** The executor's errors. Cuts are told by `unauthorizedPaths` instead. */
   readonly errors: readonly GraphQLError[];
   readonly unauthorizedPaths: Authorization['unauthorizedPaths'];
 }

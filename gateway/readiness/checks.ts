@@ -5,7 +5,7 @@ import { type IssuerAddress, toReachableUrl } from '#platform/tokens/issuer-addr
 import { fetchProviderJson } from '#platform/tokens/provider-fetch.ts';
 import { fetchProviderMetadata } from '#platform/tokens/provider-metadata.ts';
 
-/** How long an outcome is believed, so that whoever asks the gateway often does not ask the others as often. */
+/** Time for which an outcome is believed, so that the gateway does not ask others as often as it is asked. */
 const goodForMs = 2_000;
 /** A part that is down is asked again sooner: something may wait for it to start. */
 const badForMs = 200;

@@ -16,7 +16,7 @@ export interface GatewayReadinessOptions {
 
 /**
  * The parts of a gateway: the keys that tokens are verified with, the provider, the subgraphs of the supergraph in use, and
- * whatever sign-in needs. A provider that is away takes nothing from those who are signed in as long as its keys are at hand.
+ * whatever sign-in needs. Without its provider a gateway still serves everyone who is signed in, as long as it has the keys.
  */
 export function followReadiness(options: GatewayReadinessOptions): Readonly<Record<string, ReadinessPart>> {
   const { graphs, verifier, requiredSubgraphs, more = {} } = options;

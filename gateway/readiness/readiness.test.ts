@@ -133,7 +133,7 @@ for (const [what, isAlive, answer] of [
   });
 }
 
-/** A server that answers GET and POST with these statuses, and is no server of ours. */
+/** A server of others, which answers GET and POST with these statuses. */
 function respond(get: number, post: number): RequestListener {
   return (request, response) => {
     response.writeHead(request.method === 'GET' ? get : post, { 'content-type': 'text/html' });

@@ -11,7 +11,7 @@ export interface Cookie {
 
 export interface CookieOptions {
   readonly name: string;
-  /** Whether pages come over TLS. On plain http a browser refuses the `__Host-` prefix and `Secure`. */
+  /** True if pages come over TLS. On plain http a browser refuses the `__Host-` prefix and `Secure`. */
   readonly isSecure: boolean;
   readonly sameSite: 'Strict' | 'Lax';
 }

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { SecretBox } from './secret-box.ts';
 
-/** How long a person may take to sign in. */
+/** The time that a person may take to sign in. */
 export const loginWithinSeconds = 600;
 
 const context = 'login attempt';
@@ -19,7 +19,7 @@ const loginAttempt = z.object({
   expiresAtMs: z.number(),
 });
 
-/** What must be remembered between leaving for the provider and coming back. */
+/** The state that is kept between leaving for the provider and coming back. */
 export type LoginAttempt = z.infer<typeof loginAttempt>;
 
 /** The value of the login cookie. The browser keeps it, so that strangers cannot fill a table here. */

@@ -3,7 +3,7 @@ import { errors, type JWTVerifyGetKey, jwtVerify } from 'jose';
 import { z } from 'zod';
 import { providerUnreachable } from './session-error.ts';
 
-/** What a logout token must say to be believed. */
+/** The claims that a logout token must have. */
 export interface LogoutTokenTerms {
   readonly issuer: string;
   readonly clientId: string;
@@ -12,7 +12,7 @@ export interface LogoutTokenTerms {
   readonly keys: JWTVerifyGetKey;
 }
 
-/** Whose sessions end. At least one of the two is given; with both, both must fit. */
+/** The sessions that end. At least one of session and subject is given; with both, both must fit. */
 interface Logout {
   readonly providerSessionId: string | undefined;
   readonly subject: string | undefined;
@@ -83,7 +83,7 @@ export async function verifyLogoutToken(token: string, terms: LogoutTokenTerms):
   }
 }
 
-/** jose's own errors are about the token, but for a key set that does not come or is none. */
+/** jose's own errors are about the token, except those of a key set that cannot be loaded or is not one. */
 function isAboutToken(error: unknown): error is errors.JOSEError {
   if (!(error instanceof errors.JOSEError)) return false;
   return !(error instanceof errors.JWKSTimeout) && error.code !== errors.JOSEError.code;

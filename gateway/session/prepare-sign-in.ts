@@ -11,11 +11,11 @@ import { loadDevelopmentSecret } from './development-secret.ts';
 import { registerSessions, sessionMigrations } from './register-sessions.ts';
 import type { SessionConfiguration } from './session-configuration.ts';
 
-/** What signing in brings to a gateway. */
+/** The part of a gateway that signs people in. */
 export interface SignIn {
   /** Puts its routes on the server and gives back the credentials by session, of requests and of connections. */
   readonly register: (app: FastifyInstance, verifier: TokenVerifier) => Promise<Credentials & CallerFollower>;
-  /** What it needs to work. */
+  /** The checks of everything that it needs. */
   readonly readiness: Readonly<Record<string, ReadinessCheck>>;
 }
 

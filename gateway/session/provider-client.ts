@@ -19,7 +19,7 @@ export interface ProviderOptions extends IssuerAddress {
 /** Tokens as the provider gave them. */
 export interface ProviderTokens {
   readonly accessToken: string;
-  /** How long the access token is good for. */
+  /** The seconds for which the access token is valid. */
   readonly accessSeconds: number;
   readonly refreshToken: string | undefined;
   readonly idToken: string | undefined;
@@ -27,7 +27,7 @@ export interface ProviderTokens {
   readonly providerSessionId: string | undefined;
 }
 
-/** What begins at the provider and must be checked when the person comes back. */
+/** A login that began at the provider, and what must be checked when the person comes back. */
 interface StartedLogin {
   readonly url: URL;
   readonly state: string;
@@ -61,11 +61,11 @@ interface Discovered {
 }
 
 const defaultTimeoutSeconds = 5;
-/** How long kept keys are used before they are fetched anew, so that a withdrawn key is soon no longer trusted. */
+/** Time for which kept keys are used before they are fetched again, so that a withdrawn key is soon no longer trusted. */
 const keyMaxAgeSeconds = 60;
 /** Least time between two fetches of keys for key ids that are not known. */
 const keyCooldownSeconds = 1;
-/** How long an access token counts as good when the provider does not say (RFC 6749 section 5.1 recommends it does). */
+/** Lifetime of an access token if the provider does not state it (RFC 6749 section 5.1 recommends that it does). */
 const unstatedAccessSeconds = 60;
 
 /**
@@ -193,7 +193,7 @@ async function discoverProvider(options: ProviderOptions, timeoutSeconds: number
 type Grant = Awaited<ReturnType<typeof client.refreshTokenGrant>>;
 
 /**
- * Verifies the signature of an ID token as well, beside the channel that it came through and its claims, which openid-client
+ * Verifies the signature of an ID token in addition to its claims, which openid-client
  * judges. openid-client's own check of signatures looks for an unknown key only a minute after it last fetched keys, so that a
  * provider that has just rotated them would be refused, and the refresh token that was spent would be lost.
  */

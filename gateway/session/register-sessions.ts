@@ -18,16 +18,16 @@ import { startSessionSweeper } from './session-sweeper.ts';
 import { SessionWatch } from './session-watch.ts';
 import { createSessions } from './sessions.ts';
 
-/** What `migrateDatabase` needs to bring the tables of sessions up to date. */
+/** The migrations of the tables of sessions, for `migrateDatabase`. */
 export const sessionMigrations = { schema: 'gateway', folder: join(import.meta.dirname, 'migrations') };
 
 const sweepEveryMs = 60_000;
-/** What the trigger on the table of sessions notifies. */
+/** The channel that the trigger on the table of sessions notifies. */
 const endedChannel = 'gateway_session_ended';
 
 export interface RegisterSessionsOptions {
   readonly configuration: SessionConfiguration;
-  /** With the role of the gateway; stays its owner's, who closes it after the server. */
+  /** A connection with the role of the gateway. Its owner closes it, after the server. */
   readonly database: Database;
   /** Trusts the very issuer that people sign in at. */
   readonly verifier: TokenVerifier;

@@ -44,7 +44,7 @@ async function signInWithOldToken(leftSeconds: number): Promise<TestBrowser> {
   return browser;
 }
 
-/** How many connections wait for a lock just now. */
+/** The number of connections that wait for a lock now. */
 async function countWaiting(): Promise<number> {
   const [row] = await gateway().database.sql`
     select count(*)::int as waiting from pg_stat_activity

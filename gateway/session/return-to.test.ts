@@ -31,7 +31,7 @@ const refused: readonly unknown[] = [
   `/${'a'.repeat(3000)}`,
 ];
 for (const value of refused) {
-  test(`${JSON.stringify(value)?.slice(0, 40)} is no place to return to`, () => {
+  test(`${JSON.stringify(value)?.slice(0, 40)} is refused as a page to return to`, () => {
     assert.equal(parseReturnTo(value, origin), undefined);
   });
 }

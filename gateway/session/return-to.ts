@@ -2,7 +2,7 @@
 const maxLength = 2048;
 
 /**
- * Where to go after signing in: a path of this origin, query and fragment included.
+ * Reads the address to go to after signing in: a path of this origin, query and fragment included.
  *
  * Anything that a browser could take for another origin is `undefined`: a scheme, `//host`, `/\host`, user information,
  * and characters that URL parsers strip (WHATWG URL, basic URL parser).

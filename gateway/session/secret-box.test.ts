@@ -30,7 +30,7 @@ test('a seal in which any one byte has changed does not open', () => {
   }
 });
 
-test('what is no seal does not open', () => {
+test('bytes that are not a seal do not open', () => {
   fc.assert(
     fc.property(fc.uint8Array({ maxLength: 80 }), (bytes) => assert.equal(box.open(bytes, ''), undefined)),
   );

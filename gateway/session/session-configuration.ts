@@ -32,7 +32,7 @@ export const sessionFields = {
     .string()
     .regex(/(^| )openid( |$)/, 'must have openid among its scopes')
     .default('openid profile'),
-  /** What a provider wants besides in a request to sign in, such as `audience=https://api.example.com` for Auth0. */
+  /** Further parameters that a provider wants in a request to sign in, such as `audience=https://api.example.com` for Auth0. */
   OIDC_AUTHORIZATION_PARAMETERS: z
     .string()
     .default('')
@@ -54,16 +54,16 @@ export const sessionFields = {
   DATA_DIR: z.string().default('.data'),
   SESSION_IDLE_MINUTES: integer({ min: 1, max: 1_440, byDefault: 30 }),
   SESSION_MAX_HOURS: integer({ min: 1, max: 720, byDefault: 10 }),
-  /** How often the sessions of open connections are looked at. */
+  /** Time between two checks of the sessions of open connections. */
   SESSION_WATCH_MS: integer({ min: 100, max: 60_000, byDefault: 3_000 }),
 };
 
-/** What was parsed with {@link sessionFields} and the process's other fields. */
+/** The variables parsed with {@link sessionFields} and the process's other fields. */
 export type SessionVariables = z.output<z.ZodObject<typeof sessionFields>> & {
   readonly NODE_ENV: 'development' | 'test' | 'production';
 };
 
-/** How sessions work here; all of it decided. */
+/** Everything that decides how sessions work. */
 export interface SessionConfiguration extends IssuerAddress {
   readonly algorithms: readonly string[];
   readonly clientId: string;
@@ -73,7 +73,7 @@ export interface SessionConfiguration extends IssuerAddress {
   readonly authorizationParameters: Readonly<Record<string, string>>;
   /** The origin that browsers see, with no slash at its end. */
   readonly publicUrl: string;
-  /** Where a person comes to who has signed in or out and named no other page. */
+  /** The page for a person who has signed in or out and named no other. */
   readonly homePath: string;
   /** Encrypt the tokens of sessions. None on a development machine that makes its own; see `loadDevelopmentSecret`. */
   readonly secrets: readonly string[];
@@ -86,12 +86,12 @@ export interface SessionConfiguration extends IssuerAddress {
   readonly dataFolder: string;
 }
 
-/** What sessions must know of the rest of a gateway's configuration. */
+/** The parts of a gateway's configuration that sessions depend on. */
 export interface SessionSurroundings {
-  /** Where the gateway listens, for browsers, unless `GATEWAY_PUBLIC_URL` says otherwise. */
+  /** The address for browsers on this machine, used unless `GATEWAY_PUBLIC_URL` is given. */
   readonly listeningUrl: string;
   readonly homePath: string;
-  /** Where people sign in. */
+  /** The issuer at which people sign in. */
   readonly issuer: TrustedIssuer | undefined;
 }
 

@@ -5,7 +5,7 @@ import type { SecretBox } from './secret-box.ts';
 import type { SessionConfiguration } from './session-configuration.ts';
 import type { Sessions } from './sessions.ts';
 
-/** What the routes of this folder share. */
+/** The parts that the routes of this folder share. */
 export interface SessionContext {
   readonly configuration: SessionConfiguration;
   readonly provider: ProviderClient;

@@ -9,12 +9,12 @@ export function createSessionId(): string {
   return randomBytes(idBytes).toString('base64url');
 }
 
-/** What the database knows of a session id, so that a stolen backup holds no key to a session. */
+/** The hash by which the database knows a session, so that a stolen backup holds no key to one. */
 export function hashSessionId(id: string): Buffer {
   return createHash('sha256').update(id).digest();
 }
 
-/** Whether a cookie's value has the form of a session id at all. */
+/** True if a cookie's value has the form of a session id. */
 export function isSessionId(value: string): boolean {
   return idPattern.test(value);
 }

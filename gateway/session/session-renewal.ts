@@ -17,9 +17,9 @@ import { openTokens, type SessionTokens, sealTokens } from './session-tokens.ts'
 
 /** An access token with less left than this is renewed before it is used. */
 export const renewBeforeSeconds = 30;
-/** How long to wait for another process that renews the same session: longer than a provider may take to answer. */
+/** Time to wait for another process that renews the same session: longer than a provider may take to answer. */
 const lockTimeoutMs = 8_000;
-/** After a failure the provider is left alone for so long, so that waiting requests do not take all connections. */
+/** Time for which the provider is left alone after a failure, so that waiting requests do not take all connections. */
 const restAfterFailureMs = 1_000;
 
 export interface SessionRenewalOptions {
@@ -43,7 +43,7 @@ export interface SessionRenewal {
   close(): Promise<void>;
 }
 
-/** What a look at the locked row has led to. */
+/** The outcome for a row that was locked. */
 type Outcome = { readonly kind: 'token'; readonly accessToken: string } | { readonly kind: 'ended' };
 
 /**

@@ -3,7 +3,7 @@ import { requireCsrfHeader } from './csrf.ts';
 import type { SessionContext } from './session-context.ts';
 import { SessionError } from './session-error.ts';
 
-/** What a page asks about its session: who is signed in, and to sign out. */
+/** Registers the routes by which a page asks who is signed in, and signs out. */
 export function registerSessionRoutes(app: FastifyInstance, context: SessionContext): void {
   const { configuration, provider, sessions, sessionCookie, log } = context;
 
@@ -29,7 +29,7 @@ export function registerSessionRoutes(app: FastifyInstance, context: SessionCont
     return { endSessionUrl: tokens === undefined ? null : await endAtProvider(tokens.idToken) };
   });
 
-  /** Where the person has to confirm it, null when nothing is left to do. */
+  /** The address at which the person has to confirm it; null if nothing is left to do. */
   async function endAtProvider(idToken: string | undefined): Promise<string | null> {
     try {
       // The root, which leads home: an address that the provider knows word for word.

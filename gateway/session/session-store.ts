@@ -21,7 +21,7 @@ export interface SessionRow {
   readonly absoluteLeftSeconds: number;
 }
 
-/** What shows whether a session lives on and has new tokens, without the tokens. */
+/** The part of a session that shows if it is alive and has new tokens, without the tokens. */
 export interface SessionPulse {
   readonly idHash: Buffer;
   /** When the access token expires; another moment means another token. */
@@ -31,7 +31,7 @@ export interface SessionPulse {
   readonly absoluteLeftSeconds: number;
 }
 
-/** What changes when tokens are renewed. */
+/** The part of a session that changes when tokens are renewed. */
 export interface RenewedSession {
   readonly sealedTokens: Buffer;
   readonly accessSeconds: number;
@@ -133,7 +133,7 @@ export async function lockSession(
   return row;
 }
 
-/** Whether use would move the idle limit far enough to be worth a write. */
+/** True if use would move the idle limit far enough to be worth a write. */
 export function isTouchDue(
   row: Pick<SessionRow, 'leftSeconds' | 'absoluteLeftSeconds'>,
   { idleSeconds }: SessionLimits,

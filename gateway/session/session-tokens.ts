@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { SecretBox } from './secret-box.ts';
 
-/** What the provider gave for a session. It never leaves the server. */
+/** The tokens that the provider gave for a session. They never leave the server. */
 export interface SessionTokens {
   readonly accessToken: string;
   readonly refreshToken?: string | undefined;

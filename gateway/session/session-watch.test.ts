@@ -10,7 +10,7 @@ import { createTestProvider, type TestProvider } from './testing/test-provider.t
 
 let database: TestDatabase;
 let provider: TestProvider;
-/** Hears of ends by notification alone: it looks by itself once an hour. */
+/** Hears of ends by notification alone: its regular check comes once an hour. */
 let gateway: TestGateway;
 /** Looks often, and signs in and out for the other. */
 let other: TestGateway;
@@ -94,7 +94,7 @@ test("the provider's logout ends it too", async () => {
   assert.equal(codeOf(caller), 'SESSION_ENDED');
 });
 
-test('an end of which no notification comes is found by looking', async () => {
+test('an end without a notification is found by the regular check', async () => {
   const caller = await follow(other, await signIn());
   await other.database.sql`alter table gateway.session disable trigger session_ended`;
   await other.database.sql`delete from gateway.session`;

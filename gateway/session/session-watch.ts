@@ -31,7 +31,7 @@ export interface SessionWatchOptions {
   readonly log: Log;
   /** Listens to ends of sessions; told the hash of an id in hexadecimal, or nothing when any may have ended. */
   readonly listen: (onEnded: (idHash: string | undefined) => void) => Notifications;
-  /** How often all sessions are checked, in milliseconds: what a lost notification can delay. */
+  /** Time between two checks of all sessions, in milliseconds: the longest delay after a lost notification. */
   readonly everyMs: number;
 }
 
@@ -98,7 +98,7 @@ export class SessionWatch {
     return session;
   }
 
-  /** Forgets a session that nobody follows any more, unless another was entered under its key meanwhile. */
+  /** Forgets a session that nobody follows any more, unless another was entered under its key since. */
   #leave(session: WatchedSession): void {
     const key = session.idHash.toString('hex');
     if (!session.isUsed && this.#watched.get(key) === session) this.#watched.delete(key);

@@ -35,7 +35,7 @@ export interface Sessions {
    *
    * @param replaces the hash of the old session's id
    * @returns its id: a new one each time, against session fixation (OWASP ASVS 7.2.4)
-   * @throws {TokenError} when the access token is none this gateway trusts
+   * @throws {TokenError} when this gateway does not trust the access token
    */
   begin(tokens: ProviderTokens, replaces: Buffer | undefined): Promise<string>;
   /**

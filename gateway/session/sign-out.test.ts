@@ -43,7 +43,7 @@ function sendLogout(body: string, contentType = 'application/x-www-form-urlencod
   });
 }
 
-test('who signs out has no session at any gateway and none at the provider, and the browser sees no token', async () => {
+test('signing out ends the session at all gateways and at the provider, and the browser sees no token', async () => {
   const { browser } = await signIn();
   const stolen = new TestBrowser();
   stolen.cookies.set('session', browser.cookies.get('session') ?? '');
@@ -75,7 +75,7 @@ test('a provider that asks the person first is shown to the browser, without a t
   assert.doesNotMatch(JSON.stringify([answer.headers, answer.body]), /eyJ/);
 });
 
-test('signing out without a session is no error', async () => {
+test('signing out without a session succeeds', async () => {
   const answer = await new TestBrowser().send(gateway, { method: 'POST', url: '/auth/logout' });
   assert.deepEqual([answer.statusCode, answer.json()], [200, { endSessionUrl: null }]);
 });
@@ -136,7 +136,7 @@ test('a typ that only says JWT is taken, as older providers send it', async () =
 
 const nowSeconds = Math.floor(Date.now() / 1000);
 const refusedTokens: Record<string, [RegExp, (sid: string) => Promise<string> | string]> = {
-  'is no token': [/Invalid Compact JWS/, () => 'rubbish'],
+  'is not a token': [/Invalid Compact JWS/, () => 'rubbish'],
   'is unsigned': [
     /Compact JWS|Algorithm|alg/,
     (sid) =>
@@ -170,7 +170,7 @@ const refusedTokens: Record<string, [RegExp, (sid: string) => Promise<string> | 
     /events/,
     (sid) => provider.signLogoutToken({ sid, events: { 'urn:other': {} } }),
   ],
-  'has an event that is no object': [
+  'has an event that is not an object': [
     /events/,
     (sid) => provider.signLogoutToken({ sid, events: { [backchannelEvent]: 1 } }),
   ],

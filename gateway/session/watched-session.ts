@@ -9,7 +9,7 @@ export class WatchedSession {
   readonly #callers = new Set<CallerControl>();
   /** Connections that are about to be followed. */
   #arriving = 0;
-  /** Of the tokens that the callers were last given. */
+  /** The expiry of the tokens that the callers were last given. */
   #accessExpiresAtMs: number | undefined;
   #hasEnded = false;
 

@@ -56,7 +56,7 @@ test('a source that lasts before it fails is not given up', () => {
   assert.equal(setUp().tryInVain(failed, 20_000), undefined);
 });
 
-test('a connection left on purpose is no failure', () => {
+test('a connection left on purpose is not a failure', () => {
   const { attempts, pass } = setUp();
   attempts.begin();
   pass(3_600_000);

@@ -1,6 +1,6 @@
 import { toBackoffMs } from '#platform/waiting/backoff.ts';
 
-/** How long connections are tried for, in milliseconds. */
+/** The times for which connections are tried, in milliseconds. */
 export interface UpstreamLimits {
   /** Until the first one is established. */
   readonly establishWithinMs: number;
@@ -8,12 +8,12 @@ export interface UpstreamLimits {
   readonly resumeWithinMs: number;
 }
 
-/** What is known of a connection that ended. */
+/** The facts about a connection that ended. */
 export interface LostConnection {
-  /** Whether the source of the events failed, not the connection to it: then another connection is no progress. */
+  /** True if the source of the events failed, not the connection to it: another connection is not progress then. */
   readonly isFault: boolean;
   readonly hadEvents: boolean;
-  /** Whether the subgraph had taken the connection. */
+  /** True if the subgraph had accepted the connection. */
   readonly wasEstablished: boolean;
 }
 
@@ -37,7 +37,7 @@ export class Attempts {
     this.#now = now;
   }
 
-  /** Whether any connection has brought events, or has lasted. */
+  /** True if any connection has brought events, or has lasted. */
   get isEstablished(): boolean {
     return this.#isEstablished;
   }

@@ -28,7 +28,7 @@ export interface SubscriptionsOptions extends SubscriptionLimits {
   readonly sharing: Sharing;
   /** For each subscriber of a field that delivers every event. */
   readonly maxQueuedResults: number;
-  /** How many events of one upstream are completed at a time. */
+  /** The number of events of one upstream that are completed at a time. */
   readonly maxConcurrentEvents: number;
   readonly upstreamLimits: UpstreamLimits;
   /** For what is fetched for one event, in milliseconds. */

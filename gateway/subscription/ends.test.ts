@@ -86,7 +86,7 @@ describe('when a renewed token', () => {
     assert.equal(running.library.books.subscriptions.seen.length, 1);
   });
 
-  test('has lost the right to the field, it ends with that, and what waits is dropped', async () => {
+  test('has lost the right to the field, the subscription ends and its queue is dropped', async () => {
     const caller = createTestCaller(librarian);
     const { events } = await running.openLive(tillQuery, { caller });
     await untilUpstreams(1);
@@ -109,7 +109,7 @@ describe('when a renewed token', () => {
     assert.equal(running.library.books.subscriptions.seen[1]?.variables.resumeAfter, 'c2');
   });
 
-  test('has gained a right, what comes next has that part', async () => {
+  test('has gained a right, the next results have that part', async () => {
     const caller = createTestCaller();
     const { events } = await running.openLive(lentAfterQuery, { caller, variables: { after: 'c0' } });
     await take(events, 1);
@@ -207,7 +207,7 @@ describe('a limit refuses', () => {
     await limited.close();
   });
 
-  test('more upstreams, and counts nothing of what it refused', async () => {
+  test('more upstreams, and does not count what it refused', async () => {
     const limited = await startTestSubscriptions({ maxUpstreams: 1 });
     await limited.openLive(visitorsQuery);
     const refused = await limited.open(lentQuery);

@@ -48,7 +48,7 @@ test('no more events run at a time than may', async () => {
   await pipeline.drain();
 });
 
-test('where the newest counts, one event runs and the newest of those that came meanwhile is next', async () => {
+test('where the newest counts, one event runs and the newest event that has come since is next', async () => {
   const { pipeline, running, delivered, skipped, finish } = createPipeline('NEWEST');
   for (const event of [1, 2, 3]) await pipeline.push(event);
   finish(1);

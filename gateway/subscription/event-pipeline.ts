@@ -15,7 +15,7 @@ export interface EventPipelineOptions<Event, Outcome> {
   readonly deliver: (outcome: Outcome) => void;
   /** An event that was left out for a newer one. */
   readonly onSkipped: () => void;
-  /** How many events run at a time, when none may be left out. */
+  /** The number of events that run at a time, if none may be left out. */
   readonly maxConcurrentEvents: number;
 }
 
@@ -50,13 +50,13 @@ function createOrderedPipeline<Event, Outcome>({
   };
 }
 
-/** So much of a delivery's time is not followed by a pause, in milliseconds: sources seldom send values faster. */
+/** The part of a delivery's time that is not followed by a pause, in milliseconds: sources seldom send values faster. */
 const unpausedMs = 50;
 
 /**
- * One event runs at a time; of those that come meanwhile, the newest is the next. After a delivery that took long, as one to
- * thousands of readers does, the process is left to everything else for as long as it took beyond 50 ms. So updates become rarer under load
- * instead of older: none waits in line after others that are out of date already.
+ * One event runs at a time; the newest of those that come in that time is the next. A delivery to thousands of readers takes
+ * long; after it, the process is left to everything else for as long as the delivery took beyond 50 ms. So under load updates
+ * become rarer, not older: none waits in line after others that are out of date already.
  */
 function createNewestPipeline<Event, Outcome>({
   run,

@@ -11,14 +11,14 @@ import { planSubscription, type SubscriptionPlan } from './plan-subscription.ts'
 import { type Sharing, toRightsKey } from './rights.ts';
 import type { SubscriptionRequest } from './subscriptions.ts';
 
-/** What a caller may run of a subscription. */
+/** The part of a subscription that a caller may run. */
 export type Entitlement =
   | { readonly kind: 'refused'; readonly last: EndResult }
   | {
       readonly kind: 'found';
       readonly plan: SubscriptionPlan;
       readonly authorization: Authorization;
-      /** What is left of the client's document. */
+      /** The rest of the client's document. */
       readonly document: DocumentNode;
       /** Equal for all who may share results, as long as they begin at the same event. */
       readonly identity: string;

@@ -4,7 +4,7 @@ import type { Subscriber } from './subscriber.ts';
 import { SubscriptionGroup, type SubscriptionGroupOptions } from './subscription-group.ts';
 import { limitFor } from './subscription-limits.ts';
 
-/** What a group is made of, but for what the registry knows itself. */
+/** The parts of a group that the registry does not know itself. */
 export type GroupParts = Omit<SubscriptionGroupOptions, 'onClosed'>;
 
 /** All groups of a gateway. */

@@ -1,6 +1,6 @@
 import { type Caller, expiresAtMs } from '../operation/caller.ts';
 
-/** Of members with equal rights, the one whose credentials last longest: its token serves all of them. */
+/** Finds the member whose credentials last longest: all have equal rights, so its token serves all of them. */
 export function findLender<Member extends { readonly caller: Caller }>(
   members: Iterable<Member>,
 ): Member | undefined {

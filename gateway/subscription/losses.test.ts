@@ -26,7 +26,7 @@ before(async () => {
 after(() => running.close());
 afterEach(() => running.reset());
 
-/** How many were lent before. */
+/** The number of books lent before. */
 let lent = 0;
 function lend(count: number): void {
   running.library.feeds.lend(count);
@@ -146,7 +146,7 @@ test('what a subgraph refuses ends the subscription with its error; a fault of i
   ]);
 });
 
-test('who has left is not connected for any more', async () => {
+test('no connection is made for a subscriber that has left', async () => {
   const { books } = running.library;
   books.subscriptions.accepts = false;
   const gone = new AbortController();

@@ -54,7 +54,7 @@ test('the cursor to go on from replaces whatever the client gave', () => {
   }
 });
 
-test('without a cursor the field begins where it would for anybody', () => {
+test('without a cursor the field begins as for a new subscriber', () => {
   const { variables } = planOf('subscription { event { kind } }').toRequest({}, undefined);
   assert.deepEqual(variables, {});
 });

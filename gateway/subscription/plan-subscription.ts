@@ -19,14 +19,14 @@ import { findRootField, mapRootField } from './root-field.ts';
 
 type Variables = Readonly<Record<string, unknown>>;
 
-/** How one subscription is run. It holds for all variables. */
+/** The plan of one subscription, for all variables. */
 export interface SubscriptionPlan {
   readonly mode: DeliveryMode;
   readonly subgraph: string;
   readonly plan: QueryPlan;
   /** Present when the subscription can go on after an event. */
   readonly resume?: {
-    /** After which cursor the client wants events: from now on, when it names none. */
+    /** The cursor after which the client wants events; from now on if it names none. */
     readonly startOf: (variables: Variables) => unknown;
     /** The cursor of an event; `undefined` of one that failed. */
     readonly cursorOf: (event: SubgraphResponse) => unknown;

@@ -4,9 +4,9 @@ import type { EndResult } from './end.ts';
 /** One result for the subscribers of a group; all of them hold the same object. */
 export interface DeliveredResult {
   readonly result: FormattedExecutionResult;
-  /** Where the event stands, when the field can be resumed. */
+  /** The event's cursor, if the field can be resumed. */
   readonly cursor: unknown;
-  /** When its event came, in milliseconds of `performance.now()`. */
+  /** The time when its event came, in milliseconds of `performance.now()`. */
   readonly receivedAtMs: number;
 }
 

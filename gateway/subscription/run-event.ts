@@ -8,14 +8,14 @@ import { toGraphQLAnswer } from '../operation/graphql-answer.ts';
 import type { SubgraphResponse } from '../upstream/subgraph-transport.ts';
 import type { SubscriptionPlan } from './plan-subscription.ts';
 
-/** What the events of one group have in common. */
+/** The parts that the events of one group have in common. */
 export interface EventContext {
   readonly graph: FederatedGraph;
   readonly plan: SubscriptionPlan;
   readonly authorization: Authorization;
   /** The client's document as it was admitted. */
   readonly askedDocument: DocumentNode;
-  /** What is left of it for the caller. */
+  /** The rest of it that the caller may run. */
   readonly document: DocumentNode;
   readonly operationName: string | undefined;
   readonly variables: Readonly<Record<string, unknown>>;

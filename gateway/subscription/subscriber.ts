@@ -6,11 +6,11 @@ import { type DeliveredResult, ResultQueue } from './result-queue.ts';
 import type { SubscriptionMetrics } from './subscription-metrics.ts';
 import type { SubscriptionRequest } from './subscriptions.ts';
 
-/** What a subscriber belongs to. */
+/** The group that a subscriber belongs to. */
 export interface SubscriberGroup {
   /** Equal for all who may share results, as long as they begin at the same event. */
   readonly identity: string;
-  /** What its members may run, of what they asked. */
+  /** The part of their document that its members may run. */
   readonly document: DocumentNode;
   leave(subscriber: Subscriber): void;
   /** A member has renewed its credentials, and its rights are the same. */
@@ -27,7 +27,7 @@ export interface SubscriberKeeper {
    * @returns whether it is where it was.
    */
   reconsider(subscriber: Subscriber): boolean;
-  /** Whether {@link reconsider} may give another answer though the caller is the same. */
+  /** True if {@link reconsider} may give another answer though the caller is the same. */
   mustReconsider(subscriber: Subscriber): boolean;
   onEnded(subscriber: Subscriber): void;
 }
@@ -43,7 +43,7 @@ export class Subscriber {
   /** The caller that the present group was found for. */
   #caller: Caller;
   group: SubscriberGroup | undefined;
-  /** After which event the client is: the cursor of the last one it took, or where it began. */
+  /** The cursor of the last event that the client took, or the one where it began. */
   position: unknown;
 
   constructor(request: SubscriptionRequest, mode: DeliveryMode, keeper: SubscriberKeeper) {
@@ -117,7 +117,7 @@ export class Subscriber {
   }
 
   /**
-   * Whether results of the present group are for this client still. Otherwise what waited has been dropped, and the
+   * True if results of the present group are still for this client. Otherwise its queue has been cleared, and the
    * subscriber moved or ended.
    */
   #isEntitled(): boolean {
@@ -128,7 +128,7 @@ export class Subscriber {
     if (caller === this.#caller && !this.#keeper.mustReconsider(this)) return true;
     this.#caller = caller;
     if (!this.queue.isEnded) return this.#keeper.reconsider(this);
-    // After its end nothing moves it any more, and what still waits is for the rights it had.
+    // After its end it is not moved any more, and the results in its queue are for the rights it had.
     this.queue.clear();
     return false;
   }

@@ -42,7 +42,7 @@ export class SubscriptionGroup implements SubscriberGroup {
   readonly #options: SubscriptionGroupOptions;
   readonly #members = new Set<Subscriber>();
   readonly #closing = new AbortController();
-  /** What is being fetched for events. */
+  /** The fetches for events that are in flight. */
   readonly #running = new Set<AbortController>();
   readonly #pipeline: EventPipeline<ReceivedEvent>;
   readonly #upstream: Upstream;
@@ -103,7 +103,7 @@ export class SubscriptionGroup implements SubscriberGroup {
   }
 
   /**
-   * Whether one more subscriber would miss nothing: events are not to begin at a place that this group has left behind.
+   * True if one more subscriber would miss nothing: its events do not begin at a cursor that this group has passed.
    */
   get isJoinable(): boolean {
     const { plan, startCursor } = this.#options;
@@ -122,13 +122,13 @@ export class SubscriptionGroup implements SubscriberGroup {
     this.#members.delete(subscriber);
     if (subscriber === this.#lender) this.#lender = findLender(this.#members);
     if (this.#members.size === 0) this.#close();
-    else this.#tokens.look();
+    else this.#tokens.check();
   }
 
   renew(subscriber: Subscriber): void {
     if (subscriber === this.#lender) this.#lender = findLender(this.#members);
     else this.#lender = findLender([...(this.#lender ? [this.#lender] : []), subscriber]);
-    this.#tokens.look();
+    this.#tokens.check();
   }
 
   /** Ends all members, after what waits for them. */

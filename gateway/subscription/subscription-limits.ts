@@ -3,7 +3,7 @@ import type { Caller } from '../operation/caller.ts';
 import { type EndResult, endWith } from './end.ts';
 import type { SubscriptionRequest } from './subscriptions.ts';
 
-/** How many subscriptions a gateway process takes. */
+/** The numbers of subscriptions that a gateway process takes. */
 export interface SubscriptionLimits {
   readonly maxSubscriptions: number;
   /** For each user; anonymous callers are counted by their address. */
@@ -15,7 +15,7 @@ export interface SubscriptionLimits {
 /** The share of each limit that anonymous callers may use up: the rest is kept for known ones. */
 const anonymousShare = 0.8;
 
-/** How much of a limit a caller may use up. */
+/** The part of a limit that a caller may use up. */
 export function limitFor(limit: number, { principal }: Caller): number {
   return principal === undefined ? Math.ceil(limit * anonymousShare) : limit;
 }

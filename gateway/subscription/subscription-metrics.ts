@@ -1,13 +1,13 @@
 import type { DeliveryMode } from '../graph/supergraph/delivery.ts';
 
-/** What subscriptions tell of themselves. */
+/** Is told of subscriptions, for figures. */
 export interface SubscriptionMetrics {
   opened(mode: DeliveryMode): void;
   /** `reason`: the code of the last error, `completed` by the subgraph, or `left` by the client. */
   ended(mode: DeliveryMode, reason: string): void;
   /** An event came from a subgraph. */
   event(mode: DeliveryMode): void;
-  /** So many events or results were left out for newer ones. */
+  /** This many events or results were left out for newer ones. */
   dropped(count: number): void;
   /** A connection to a subgraph was lost. */
   upstreamLost(subgraph: string): void;

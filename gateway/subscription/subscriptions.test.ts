@@ -123,7 +123,7 @@ describe('one upstream', () => {
     assert.equal(books.subscriptions.connectionCount, 2);
   });
 
-  test('serves others than its own user only when rights are what is shared by', async () => {
+  test('serves other users only if subscriptions are shared by rights', async () => {
     const strict = await startTestSubscriptions({ sharing: 'USER' });
     for (const subject of ['one', 'two', 'two']) {
       await strict.openLive(lentQuery, { caller: createTestCaller({ subject }) });
@@ -132,7 +132,7 @@ describe('one upstream', () => {
     await strict.close();
   });
 
-  test('is not joined behind the cursor from which a subscriber wants to go on', async () => {
+  test('is not joined after the cursor at which a subscriber wants to continue', async () => {
     const first = await running.openLive(lentQuery, { variables: { after: 'c0' } });
     await take(first.events, 2);
     const second = await running.openLive(lentQuery, { variables: { after: 'c0' } });
@@ -140,7 +140,7 @@ describe('one upstream', () => {
     assert.equal(running.library.books.subscriptions.seen.length, 2);
   });
 
-  test('gives who joins late the newest value at once', async () => {
+  test('gives the newest value at once to a subscriber that joins late', async () => {
     const { feeds, books } = running.library;
     const early = await running.openLive(visitorsQuery);
     feeds.visit(5);
@@ -150,7 +150,7 @@ describe('one upstream', () => {
     assert.equal(books.subscriptions.seen.length, 1);
   });
 
-  test('is asked with the token of the member whose token lasts longest, and with anothers when that one leaves', async () => {
+  test('is asked with the token that lasts longest among its members, and with another when that member leaves', async () => {
     const { books, feeds } = running.library;
     const short = createTestCaller({ subject: 'short', expiresInMs: 600_000 });
     const long = createTestCaller({ subject: 'long', expiresInMs: 900_000 });

@@ -14,7 +14,7 @@ export interface SubscriptionRequest {
   /** As the client sent them, found to fit. */
   readonly variables: Readonly<Record<string, unknown>>;
   readonly credentials: LiveCaller;
-  /** What may go on of the client's headers. Those for whom it differs share nothing. */
+  /** The client's headers that may reach subgraphs. Callers for whom they differ share nothing. */
   readonly forwarded: HeaderFields;
   /** Where the client calls from: anonymous callers are counted by it. */
   readonly clientAddress: string;
@@ -24,7 +24,7 @@ export interface SubscriptionRequest {
 }
 
 /**
- * What came of a request to subscribe.
+ * The outcome of a request to subscribe.
  *
  * `events` ends after its last result. When it ends for any other reason than that the subgraph completed it or the
  * client left, the last result is `{ errors: [{ message, extensions: { code } }] }`. All subscribers that share an
@@ -39,7 +39,7 @@ export type OpenedSubscription =
       readonly events: AsyncIterableIterator<FormattedExecutionResult, undefined, undefined>;
     };
 
-/** What goes on now. */
+/** The figures of the present moment. */
 export interface SubscriptionFigures {
   readonly subscriptions: number;
   /** Subscriptions to subgraphs. */

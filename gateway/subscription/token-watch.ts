@@ -1,13 +1,13 @@
 import { callAt } from '#platform/waiting/long-timer.ts';
 import { type Caller, expiresAtMs } from '../operation/caller.ts';
 
-/** How long before a token's end another is to be in use, in milliseconds. */
+/** Time before a token's end at which another must be in use, in milliseconds. */
 const beforeExpiryMs = 5_000;
 /** Those who leave together are waited for, so that a connection is not changed for each of them. */
 const settleMs = 250;
 
 export interface TokenWatchOptions<Member> {
-  /** Whose token would be used now. */
+  /** The member whose token would be used now. */
   readonly findLender: () => Member | undefined;
   readonly isMember: (member: Member) => boolean;
   /** Called when another's token, or another token, should be used instead. */
@@ -32,7 +32,7 @@ export class TokenWatch<Member extends { readonly caller: Caller }> {
   }
 
   /** Members have left, or have other credentials. */
-  look(): void {
+  check(): void {
     if (this.#used && this.#isWorse(this.#used)) this.#wait(settleMs);
   }
 
@@ -61,7 +61,7 @@ export class TokenWatch<Member extends { readonly caller: Caller }> {
   }
 }
 
-/** How long until another token is to be in use, in milliseconds. */
+/** Time until another token must be in use, in milliseconds. */
 function untilSoonMs(caller: Caller): number {
   return expiresAtMs(caller) - Date.now() - beforeExpiryMs;
 }

@@ -7,7 +7,7 @@ import { SubscriptionLostError, SubscriptionRefusedError } from '../upstream/sub
 import type { SubscriptionPlan } from './plan-subscription.ts';
 import { Upstream } from './upstream.ts';
 
-/** What one connection brings: events by their numbers, and how it ends; with `undefined` it is complete. */
+/** One connection: its events by their numbers, and its end; it completes without an error. */
 interface Connection {
   readonly events: readonly number[];
   readonly end?: Error;
@@ -86,7 +86,7 @@ describe('a source that fails after events', () => {
     });
   }
 
-  test('with an answer ends with that', async () => {
+  test('with an answer ends with that answer', async () => {
     for (const kind of ['plain', 'cursor', 'newest'] as const) {
       const { cursors, end } = await run(kind, [{ events: [1], end: refusal('CURSOR_EXPIRED') }]);
       assert.deepEqual([cursors.length, end], [1, 'refused: CURSOR_EXPIRED']);

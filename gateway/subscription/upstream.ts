@@ -10,7 +10,7 @@ import {
 import { Attempts, type LostConnection, type UpstreamLimits } from './attempts.ts';
 import type { SubscriptionPlan } from './plan-subscription.ts';
 
-/** Why an upstream ended by itself. */
+/** The reason for which an upstream ended without being left. */
 export type UpstreamEnd =
   | { readonly kind: 'completed' }
   /** By the subgraph, or because it could not be reached in time. */
@@ -38,7 +38,7 @@ export interface UpstreamOptions {
 /** A connection that ended, though another one may take its place. */
 interface Loss extends LostConnection {
   readonly kind: 'lost';
-  /** What to tell if no other connection can be had. */
+  /** The errors for clients if no other connection can be had. */
   readonly errors: readonly SubgraphErrorEntry[];
 }
 

@@ -3,7 +3,7 @@ import type { FederatedGraph } from '../graph/graph.ts';
 
 const answers = new WeakMap<FederatedGraph, boolean>();
 
-/** Whether any rule of a graph asks for a policy: its decision may change though nothing about the caller has. */
+/** True if any rule of a graph asks for a policy, whose decision may change though nothing about the caller has. */
 export function usesPolicies(graph: FederatedGraph): boolean {
   const known = answers.get(graph);
   if (known !== undefined) return known;

@@ -5,7 +5,7 @@ import { WebSocket } from 'ws';
 /** An operation as JSON, whatever is wrong with it. */
 export type Payload = Readonly<Record<string, unknown>>;
 
-/** What a client is told first: a result, or the errors that stand in its place. */
+/** The first answer to a client: a result, or the errors in its place. */
 interface FirstResult {
   readonly data?: unknown;
   readonly errors?: readonly GraphQLFormattedError[];

@@ -8,13 +8,13 @@ interface Lending {
   readonly fee: number;
 }
 
-/** What the library's subscriptions tell, and how a test makes things happen. */
+/** The sources of the library's subscriptions, and the events that a test makes happen. */
 export interface LibraryFeeds {
   /** Lends so many books; they are numbered from 1. */
   lend(count: number): void;
   /** As many visitors are there now. */
   visit(count: number): void;
-  /** So much is in the till now. */
+  /** This much is in the till now. */
   fillTill(amount: number): void;
   /** The next so many requests to subscribe fail with a code, or with a fault without one. */
   refuse(times: number, code?: string): void;

@@ -68,7 +68,7 @@ const books = [
   { __typename: 'Book', isbn: '2', title: 'Solaris', price: 7, author: { id: 'b' } },
 ];
 
-/** What a test may hold back and let go. */
+/** A gate that a test may close and open. */
 interface Gate {
   /** Resolves once somebody waits at the gate. */
   readonly reached: Promise<void>;
@@ -76,7 +76,7 @@ interface Gate {
 }
 
 export interface Library {
-  /** What its subscriptions tell. */
+  /** The sources of its subscriptions. */
   readonly feeds: LibraryFeeds;
   readonly books: TestSubgraph;
   readonly people: TestSubgraph;

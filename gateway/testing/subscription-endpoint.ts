@@ -8,7 +8,7 @@ interface SeenSubscription {
   readonly query: string;
   readonly variables: Readonly<Record<string, unknown>>;
   readonly connectionParams: Readonly<Record<string, unknown>>;
-  /** Of the upgrade request. */
+  /** The headers of the upgrade request. */
   readonly headers: IncomingHttpHeaders;
 }
 
@@ -22,7 +22,7 @@ export interface SubscriptionEndpoint {
   breakConnections(): void;
   /** Closes all connections with a code. */
   closeConnections(code: number): void;
-  /** Whether it takes connections; those to come are refused with a status otherwise. */
+  /** True if it accepts new connections; otherwise they are refused with a status. */
   accepts: boolean;
   /** As of a proxy in front of a process that is away: 503. */
   refusalStatus: number;

@@ -27,7 +27,7 @@ export interface TestGateway {
   readonly url: string;
   readonly library: Library;
   readonly issuer: TestIssuer;
-  /** What was logged, one JSON line each. */
+  /** The log, one JSON line each. */
   readonly logLines: string[];
   /** Asks as a caller with these roles and scopes; anonymous without. */
   ask(query: string, options?: AskOptions): Promise<Answer>;
@@ -49,12 +49,12 @@ export interface AskOptions {
 /** A production process trusts only issuers that are reached by https. */
 const secureIssuer = 'https://id.example/realms/test';
 
-/** How people sign in on a gateway under test, and whose tokens they then have. */
+/** The sign-in of a gateway under test, and the issuer of its tokens. */
 export interface TestSignIn extends SignIn {
   readonly issuer: TestIssuer;
 }
 
-/** What a test adds to a gateway. */
+/** The parts that a test adds to a gateway. */
 export interface TestParts {
   readonly signIn?: TestSignIn;
   /** Come before the gateway's own. */

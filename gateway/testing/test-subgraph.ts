@@ -17,7 +17,7 @@ export interface TestSubgraph {
   readonly typeDefs: string;
   /** All GraphQL requests, the oldest first. */
   readonly seen: SeenRequest[];
-  /** Where it takes subscriptions; without any in its SDL nobody asks. */
+  /** Its endpoint for subscriptions; nobody asks it if its SDL has none. */
   readonly subscriptions: SubscriptionEndpoint;
   /** Replaces the answer of the next requests: a body, a status, or nothing to answer as usual again. */
   answerWith(answer: { status?: number; type?: string; body: string } | undefined): void;

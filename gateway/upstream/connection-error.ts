@@ -3,9 +3,9 @@ import { CodedError } from '#platform/errors/coded-error.ts';
 import type { SubgraphErrorEntry } from './subgraph-transport.ts';
 import { SubscriptionLostError, SubscriptionRefusedError } from './subscription-transport.ts';
 
-/** What was seen of a connection to a subgraph before it ended. */
+/** The facts about a connection to a subgraph before it ended. */
 export interface ObservedConnection {
-  /** Whether the subgraph had taken the connection. */
+  /** True if the subgraph had accepted the connection. */
   wasEstablished: boolean;
   /** The HTTP status by which it refused the upgrade. */
   upgradeStatus?: number;
@@ -45,7 +45,7 @@ const finalCloseCodes = new Map<number, Refusal>([
   [4429, unsuitable],
 ]);
 
-/** By which graphql-ws says that it does not understand what the server sent. */
+/** The close codes by which graphql-ws says that it does not understand the server. */
 const invalidCloseCodes = new Set([4004, 4005]);
 
 /** Statuses from 400 to 499 that may pass (RFC 9110, RFC 6585, RFC 8470). */
@@ -82,7 +82,7 @@ function findRefusal(
   if (upgradeStatus !== undefined) return refusalByStatus(upgradeStatus);
   if (isProtocolMismatch(socketError)) return unsuitable;
   const code = closeCodeOf(cause);
-  // After it was taken, 4403 says that a token has expired, and there may be a newer one.
+  // On an accepted connection, 4403 says that a token has expired, and there may be a newer one.
   if (code === 4403) return wasEstablished ? undefined : forbidden;
   return code === undefined ? undefined : finalCloseCodes.get(code);
 }

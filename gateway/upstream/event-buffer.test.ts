@@ -22,7 +22,7 @@ test('the sender is held back once when many events wait, and let go when few do
   assert.deepEqual(flow, ['full', 'drained']);
 });
 
-test('what came before the end is read before it, and nothing after it', async () => {
+test('events before the end are read, and none after it', async () => {
   const { buffer } = createBuffer();
   buffer.add(1);
   buffer.end(new Error('lost'));

@@ -1,4 +1,4 @@
-/** When to hold the sender back, and when to let it go on; in events. */
+/** The numbers of events at which the sender is held back, and let go on. */
 const fullAt = 64;
 const drainedAt = 16;
 
@@ -24,7 +24,7 @@ export class EventBuffer<Event> {
     this.#wake?.();
   }
 
-  /** What was added before is still read; the first end counts. */
+  /** Ends the buffer: events added before are still read; the first end counts. */
   end(error?: Error): void {
     this.#end ??= error ? { error } : {};
     this.#wake?.();

@@ -187,7 +187,7 @@ test('a subscription is refused by an error, and by an answer without data', asy
   }
 });
 
-test('what is no GraphQL is the fault of the subgraph', async () => {
+test('an answer that is not GraphQL is the fault of the subgraph', async () => {
   behave = onSubscribe((socket, id) => send(socket, { id, type: 'next', payload: { data: 5 } }));
   await assert.rejects(subscribe().next(), { code: 'SUBGRAPH_RESPONSE_INVALID' });
 });

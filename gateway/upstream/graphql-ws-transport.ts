@@ -15,7 +15,7 @@ import type { SubgraphRequest, SubgraphResponse } from './subgraph-transport.ts'
 import { SubscriptionRefusedError, type SubscriptionTransport } from './subscription-transport.ts';
 
 export interface GraphQLWsTransportOptions extends SubgraphSocketOptions {
-  /** Where each subgraph answers, by its name. */
+  /** The address of each subgraph, by its name. */
   readonly urls: ReadonlyMap<string, string>;
   /** Decides what the upgrade and `connection_init` carry; by default only what is built in. */
   readonly headers?: HeaderPolicy;

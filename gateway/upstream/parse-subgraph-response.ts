@@ -32,7 +32,7 @@ export function parseSubgraphResponse(subgraph: string, status: number, body: un
   throw new CodedError(code, `Subgraph ${subgraph} answered ${status} without data or errors.`);
 }
 
-/** Reads the errors that a subgraph sent in the place of an answer; what is no error is left out. */
+/** Reads the errors that a subgraph sent in the place of an answer; entries that are not errors are left out. */
 export function parseSubgraphErrors(errors: readonly unknown[]): SubgraphErrorEntry[] {
   return errors.flatMap((error) => errorEntry.safeParse(error).data ?? []);
 }

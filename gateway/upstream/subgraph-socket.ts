@@ -1,7 +1,7 @@
 import { WebSocket } from 'ws';
 
 export interface SubgraphSocketOptions {
-  /** To open a connection, in milliseconds; and as long again for the subgraph to take it. */
+  /** Time to open a connection, in milliseconds; and as long again for the subgraph to accept it. */
   readonly connectTimeoutMs: number;
   /** The largest message of a subgraph, in bytes. */
   readonly maxMessageBytes: number;
@@ -9,7 +9,7 @@ export interface SubgraphSocketOptions {
   readonly pingIntervalMs: number;
 }
 
-/** How long a connection may take to say goodbye, in milliseconds. */
+/** Time for a connection to close in good order, in milliseconds. */
 const closeTimeoutMs = 2_000;
 
 /** Headers are those of the upgrade request. */
@@ -40,8 +40,8 @@ export function createSocketClass(options: SubgraphSocketOptions): SocketClass {
 }
 
 /**
- * The class as one client of graphql-ws is to see it, which adds headers to the upgrade and tells of the socket that it opens. A class of its own for each
- * client would take several kB of each connection.
+ * The class as one client of graphql-ws sees it: it adds headers to the upgrade and reports the socket that it opens. A
+ * class of its own for each client would take several kB of each connection.
  */
 export function watchSockets(
   Socket: SocketClass,

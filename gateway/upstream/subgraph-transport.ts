@@ -20,7 +20,7 @@ export interface SubgraphErrorEntry {
   readonly extensions?: Readonly<Record<string, unknown>> | undefined;
 }
 
-/** What a subgraph answered. */
+/** The answer of a subgraph. */
 export interface SubgraphResponse {
   readonly data?: Readonly<Record<string, unknown>> | null | undefined;
   readonly errors?: readonly SubgraphErrorEntry[] | undefined;

@@ -19,7 +19,7 @@ export interface SubscriptionTransport {
 
 /** The connection could not be had, or broke. Its message is for the log: it names addresses. */
 export class SubscriptionLostError extends CodedError<'SUBGRAPH_UNAVAILABLE'> {
-  /** Whether the subgraph may have sent events: it had taken the connection. */
+  /** True if the subgraph may have sent events, as it had accepted the connection. */
   readonly wasEstablished: boolean;
 
   constructor(message: string, options: ErrorOptions & { readonly wasEstablished: boolean }) {
@@ -31,7 +31,7 @@ export class SubscriptionLostError extends CodedError<'SUBGRAPH_UNAVAILABLE'> {
 /** The subgraph answered with errors instead of events, or refuses the connection in a way that will not change. */
 export class SubscriptionRefusedError extends CodedError<'SUBGRAPH_REFUSED'> {
   readonly errors: readonly SubgraphErrorEntry[];
-  /** Whether the connection was refused, in a way that another attempt does not change; not the subscription on it. */
+  /** True if the connection was refused for good, and not only the subscription on it. */
   readonly isOfConnection: boolean;
 
   /** @param reason for the log, where the connection was refused */

@@ -6,7 +6,7 @@ import { parseSubgraphResponse } from './parse-subgraph-response.ts';
 import type { SubgraphTransport, TransportErrorCode } from './subgraph-transport.ts';
 
 export interface SubgraphConnectionsOptions {
-  /** To open a connection, in milliseconds. */
+  /** Time to open a connection, in milliseconds. */
   readonly connectTimeoutMs: number;
   /** Until the headers of the answer are there, and then between two parts of its body, in milliseconds. */
   readonly responseTimeoutMs: number;
@@ -32,7 +32,7 @@ const responseTypes = new Set(['application/json', 'application/graphql-response
 
 export interface UndiciTransportOptions {
   readonly dispatcher: Dispatcher;
-  /** Where each subgraph answers, by its name. */
+  /** The address of each subgraph, by its name. */
   readonly urls: ReadonlyMap<string, string>;
 }
 

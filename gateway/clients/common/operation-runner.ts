@@ -20,7 +20,7 @@ interface TransportedOperation {
   /** Where the client calls from, in the form by which addresses are counted. */
   readonly clientAddress: string;
   readonly requestId: string;
-  /** What may go on of the client's headers. */
+  /** The client's headers that may reach subgraphs. */
   readonly forwarded: HeaderFields;
   /** Aborted when the client is gone, or wants no more of this operation. */
   readonly signal: AbortSignal;

@@ -1,6 +1,6 @@
 /** Counts what is open by key, up to a limit. */
 export interface Tally {
-  /** @returns what gives the place back, or `undefined` when there is none left. */
+  /** @returns what gives the place back, or `undefined` if none is left. */
   take(key: string): (() => void) | undefined;
 }
 

@@ -20,7 +20,7 @@ describe('a token', () => {
     );
   });
 
-  test('that is refused is never taken for none', async () => {
+  test('that is refused does not make the caller anonymous', async () => {
     const expired = await gateway.issuer.sign({ expiresIn: -100 });
     for (const authorization of [`Bearer ${expired}`, 'Bearer nonsense', 'Basic eDp5', 'Bearer']) {
       const { status, headers, body } = await gateway.ask('{ hello }', { headers: { authorization } });

@@ -95,7 +95,7 @@ describe('the status of a request that does not fit the schema', () => {
     ['query ($text: String!) { echo(text: $text) }', { text: 1 }],
   ] as const;
 
-  test('is 400 for who asks for application/graphql-response+json', async () => {
+  test('is 400 for a client that asks for application/graphql-response+json', async () => {
     for (const [query, variables] of unfit) {
       const response = await post(JSON.stringify({ query, variables }), {
         accept: 'application/graphql-response+json',
@@ -104,7 +104,7 @@ describe('the status of a request that does not fit the schema', () => {
     }
   });
 
-  test('is 200 for who asks for application/json', async () => {
+  test('is 200 for a client that asks for application/json', async () => {
     for (const [query, variables] of unfit) {
       const response = await post(JSON.stringify({ query, variables }), { accept: 'application/json' });
       assert.equal(response.status, 200, query);

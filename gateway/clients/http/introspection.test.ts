@@ -34,7 +34,7 @@ test('in production strangers do not', async () => {
   }
 });
 
-test('in production who has the role does', async () => {
+test('in production a caller with the role does', async () => {
   const { status, body } = await closed.ask(query, { roles: ['ADMIN'] });
   assert.equal(status, 200);
   assert.equal(body.errors, undefined);

@@ -1,12 +1,12 @@
 /** The ways in which the results of one operation come in an HTTP answer that stays open. */
 export type StreamKind = 'event-stream' | 'multipart';
 
-/** What a client can read, as far as its `Accept` header goes (RFC 9110 section 12.5.1). */
+/** The answers that a client can read, by its `Accept` header (RFC 9110 section 12.5.1). */
 export interface AcceptedAnswers {
   /** The stream that it wants most. */
   readonly stream: StreamKind | undefined;
   /**
-   * Whether it wants server-sent events more than plain JSON, so that queries and mutations are answered by them too.
+   * True if it wants server-sent events more than plain JSON, so that queries and mutations are answered by them too.
    * Multipart is for subscriptions alone.
    */
   readonly prefersEvents: boolean;

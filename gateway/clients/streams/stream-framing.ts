@@ -1,7 +1,7 @@
 import type { FormattedExecutionResult } from 'graphql';
 import type { StreamKind } from './accepted-answers.ts';
 
-/** How results are written into the body of an HTTP answer that stays open. */
+/** Writes results into the body of an HTTP answer that stays open. */
 export interface StreamFraming {
   readonly contentType: string;
   /** Sent at once, so that the client knows that it is heard. */
@@ -18,7 +18,7 @@ const events: StreamFraming = {
   contentType: 'text/event-stream; charset=utf-8',
   opening: ':\n\n',
   heartbeat: ':\n\n',
-  // With a field of data, or an EventSource is not told of it.
+  // An EventSource is told only of events that have a field of data.
   closing: 'event: complete\ndata: \n\n',
   frame: writeOnce((result) => `event: next\ndata: ${JSON.stringify(result)}\n\n`),
 };
@@ -34,7 +34,7 @@ const multipart: StreamFraming = {
   opening: partBoundary,
   heartbeat: toPart('{}'),
   closing: '--\r\n',
-  // An end that is told has no data at all, where a result has at least null; the protocol puts its errors beside the payload.
+  // A result has data, at least null; the end of a subscription has none, and the protocol puts its errors beside the payload.
   frame: writeOnce((result) =>
     'data' in result
       ? toPart(`{"payload":${JSON.stringify(result)}}`)
@@ -42,7 +42,7 @@ const multipart: StreamFraming = {
   ),
 };
 
-/** How a kind of stream is written. */
+/** The framing of each kind of stream. */
 export const streamFramings: Readonly<Record<StreamKind, StreamFraming>> = {
   'event-stream': events,
   multipart,

@@ -6,7 +6,7 @@ import type { StreamFraming } from './stream-framing.ts';
 export interface StreamOptions {
   readonly framing: StreamFraming;
   /**
-   * How often a sign of life is sent, in milliseconds. A client that has read nothing from one to the next of them is
+   * The time between two signs of life, in milliseconds. A client that has read nothing from one to the next of them is
    * taken for gone.
    */
   readonly heartbeatMs: number;

@@ -208,7 +208,7 @@ test('a token that is refused opens nothing', async () => {
   assert.match(reader.headers.get('www-authenticate') ?? '', /^Bearer error="invalid_token"/);
 });
 
-test('a user has so many streams and no more', async () => {
+test('a user cannot open more streams than the limit', async () => {
   const open = () => post(visitorsQuery, { accept: eventStream, token: { subject: 'bob' } });
   const opened = await Promise.all(Array.from({ length: 10 }, open));
   assert.equal((await open()).status, 429);
@@ -216,7 +216,7 @@ test('a user has so many streams and no more', async () => {
   await waitFor('a place', async () => (await open()).status === 200);
 });
 
-test('anonymous streams keep no known caller of the same address out', async () => {
+test('anonymous streams do not keep known callers of the same address out', async () => {
   const crowded = await startTestGateway({ STREAMS_PER_ADDRESS: '1' });
   const openStream = async (token?: string) =>
     keep(
@@ -240,7 +240,7 @@ test('anonymous streams keep no known caller of the same address out', async () 
   }
 });
 
-test('whoever leaves is not counted any more, and a client that reads nothing is left', async () => {
+test('a client that leaves is not counted any more, and one that reads nothing is dropped', async () => {
   const countStreams = () => readFigure(gateway, streamCount);
   leaveAll();
   await waitFor('the others to be gone', async () => (await countStreams()) === 0);
@@ -256,7 +256,7 @@ test('whoever leaves is not counted any more, and a client that reads nothing is
 });
 
 for (const accept of [eventStream, multipartStream]) {
-  test(`a client that ends its side and reads nothing is left at once: ${accept.slice(0, 9)}`, async () => {
+  test(`a client that ends its side and reads nothing is dropped at once: ${accept.slice(0, 9)}`, async () => {
     const patient = await startTestGateway({ STREAM_HEARTBEAT_MS: '600000' });
     const socket = openUnread(patient, accept);
     const readSubscriptions = () => readFigure(patient, subscriptionCount);

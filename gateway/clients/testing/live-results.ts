@@ -5,7 +5,7 @@ import { waitFor } from '#platform/testing/wait-for.ts';
 
 export type Result = FormattedExecutionResult<Record<string, unknown>, Record<string, unknown>>;
 
-/** What one operation has given so far. */
+/** The results of one operation so far. */
 export class LiveResults {
   readonly results: Result[] = [];
   readonly errors: unknown[] = [];

@@ -17,10 +17,10 @@ import type { OperationRunner } from '../common/operation-runner.ts';
 import type { Tally } from '../common/tally.ts';
 import { toUserKey } from '../common/user-key.ts';
 
-/** What is remembered of a connection. */
+/** Everything remembered of a connection. */
 export interface WebSocketContext {
   readonly caller: FollowedCaller;
-  /** What may go on of the headers and the payload that the connection began with. */
+  /** The part of the first headers and payload of the connection that may reach subgraphs. */
   readonly forwarded: HeaderFields;
   /** Gives the user's place back. */
   readonly leave: () => void;
@@ -35,7 +35,7 @@ export interface WebSocketHandlerOptions {
   readonly log: Log;
 }
 
-/** How long subscriptions may take to tell why they end before their connection is closed. */
+/** Time for subscriptions to say why they end, before their connection is closed. */
 const lastWordsWithinMs = 2_000;
 
 /** graphql-transport-ws as this gateway serves it: operations of every kind, credentials that may be renewed by `ping`. */

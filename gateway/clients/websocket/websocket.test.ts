@@ -69,7 +69,7 @@ test('what cannot be parsed, validated, chosen or allowed is refused with its co
 });
 
 describe('a token', { concurrency: true }, () => {
-  test('that is refused keeps the connection shut, one that has expired asks for another', async () => {
+  test('that is refused closes the connection for good, an expired one asks for another', async () => {
     for (const [options, code] of [
       [{ key: new Uint8Array(32), header: { alg: 'HS256' } }, 4401],
       [{ expiresIn: -100 }, 4403],
@@ -138,7 +138,7 @@ test('credentials that are given twice are refused', async () => {
   assert.equal((await socket.closed()).code, 4400);
 });
 
-test('a user has so many connections and no more', async () => {
+test('a user cannot open more connections than the limit', async () => {
   const run = async () => {
     const client = await connectAs({ subject: 'bob' });
     const live = client.run('subscription { visitors { count } }');

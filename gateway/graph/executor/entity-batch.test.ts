@@ -16,7 +16,7 @@ test('equal representations are asked for once, and each request gets its own in
   ]);
 });
 
-test('what one merges into its entity another does not see', () => {
+test('a request that merges into its entity does not change that of another', () => {
   const { split } = toEntityBatch([[a], [a]]);
   const [one, other] = split({ data: { _entities: [{ part: { x: 1 } }] } }) ?? [];
   assert.deepEqual(one, other);
@@ -43,7 +43,7 @@ test('an error of an entity is told to those who asked for it, at their own plac
   );
 });
 
-test('an answer without one entity for each cannot be taken apart', () => {
+test('an answer that lacks an entity cannot be split', () => {
   const { split } = toEntityBatch([[a], [b]]);
   for (const data of [null, undefined, {}, { _entities: null }, { _entities: [{}] }]) {
     assert.equal(split({ data, errors: [{ message: 'all is spoilt' }] }), undefined);

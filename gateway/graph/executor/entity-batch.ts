@@ -1,13 +1,13 @@
 import type { SubgraphErrorEntry, SubgraphResponse } from '../../upstream/subgraph-transport.ts';
 
-/** What names an entity for its subgraph (Federation subgraph specification, `_Any`). */
+/** The key of an entity, as its subgraph takes it (Federation subgraph specification, `_Any`). */
 export type Representation = Readonly<Record<string, unknown>>;
 
 /** Representations of several requests as those of one, each different one once. */
 export interface EntityBatch {
   readonly representations: readonly Representation[];
   /**
-   * Takes an answer apart: for each request what it would have got by itself.
+   * Splits an answer into the answers that the requests would have got alone.
    *
    * @returns nothing when the answer has not one entity for each representation: nobody can say then whose fault it is.
    */

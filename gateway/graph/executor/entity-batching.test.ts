@@ -81,7 +81,7 @@ test('the first goes at once; those that come while it is under way go as one', 
   assert.deepEqual(await Promise.all(others), [named(2), named(3), named(2)]);
 });
 
-test('what differs in more than representations never goes together, the token least of all', async () => {
+test('requests that differ in more than representations never go together, above all not with different tokens', async () => {
   const { sent, ask } = setUp();
   const all = [
     ask(1, { headers: { authorization: 'Bearer a' } }),
@@ -101,7 +101,7 @@ test('what differs in more than representations never goes together, the token l
   assert.deepEqual(await Promise.all(all), [named(1), named(2), named(3)]);
 });
 
-test('a failure is that of all who went together, and the next go on', async () => {
+test('a failure fails all requests that went together, and later ones go on', async () => {
   const { sent, ask, answerWith } = setUp();
   const failing = [ask(1), ask(2)];
   const settled = Promise.allSettled(failing);
@@ -117,7 +117,7 @@ test('a failure is that of all who went together, and the next go on', async () 
   assert.deepEqual(await next, named(3));
 });
 
-test('what one request spoils for all is asked again one by one', async () => {
+test('requests that one of them spoils are sent again one by one', async () => {
   const { sent, ask, answerWith } = setUp();
   const both = [ask(1), ask(2)];
   await turn();
@@ -133,7 +133,7 @@ test('what one request spoils for all is asked again one by one', async () => {
   assert.deepEqual(await Promise.all(both), [spoilt, named(2)]);
 });
 
-test('who gives up has its end at once; the request ends when all have, and those that wait are not sent', async () => {
+test('a caller that gives up ends at once; the request ends when all have, and queued ones are not sent', async () => {
   const { sent, ask, answerWith } = setUp();
   const gone = [new AbortController(), new AbortController(), new AbortController()] as const;
   const given = gone.map(({ signal }, id) => ask(id, { signal }));
@@ -158,7 +158,7 @@ test('who gives up has its end at once; the request ends when all have, and thos
   assert.deepEqual(await stays, named(4));
 });
 
-test('very many do not go at once, and other requests are left alone', async () => {
+test('a batch has a limit, and other requests are not batched', async () => {
   const { sent, ask, batching, answerWith } = setUp();
   const all = Array.from({ length: 150 }, (_, id) => ask(id));
   const plain = batching.send(

@@ -3,7 +3,7 @@ import type { SubgraphCall, SubgraphRequest, SubgraphTransport } from '../../ups
 import { toEntityBatch } from './entity-batch.ts';
 import { WaitingRequest } from './waiting-request.ts';
 
-/** So many representations go in one request, unless a single one has more. */
+/** The most representations in one request, unless one request has more by itself. */
 const maxRepresentations = 100;
 
 /**
@@ -15,7 +15,7 @@ const maxRepresentations = 100;
  * requests go again one by one, so that what one of them spoils the others do not lack.
  */
 export function createEntityBatching(transport: SubgraphTransport): SubgraphTransport {
-  /** What waits behind a request under way, by all but the representations. */
+  /** Representations queued while an equal request is in flight, keyed by everything else in the request. */
   const lanes = new Map<string, WaitingRequest[]>();
 
   return {

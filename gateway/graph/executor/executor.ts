@@ -5,7 +5,7 @@ import type { QueryPlan } from '../planner/planner.ts';
 /** One operation to run by its plan. */
 interface PlanExecution {
   readonly plan: QueryPlan;
-  /** What was planned, fragments included. */
+  /** The document that was planned, fragments included. */
   readonly document: DocumentNode;
   readonly operationName: string | undefined;
   /** As the client sent them, found valid. */
@@ -20,7 +20,7 @@ interface PlanExecution {
   readonly event?: SubgraphResponse;
 }
 
-/** What came of it: partial data and errors may stand side by side. */
+/** The outcome of a plan: partial data and errors may stand side by side. */
 interface ExecutionOutcome {
   readonly data: Record<string, unknown> | null;
   /** Those of a subgraph carry its name as `extensions.serviceName`. */

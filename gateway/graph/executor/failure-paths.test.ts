@@ -18,7 +18,7 @@ test('any other request fails at its root fields, by their names in the answer',
   assert.deepEqual(failurePaths({ subgraph: 'a', query }), [['a'], ['b'], ['d']]);
 });
 
-test('very many places are not all told', () => {
+test('the number of failed places is limited', () => {
   const representations = Array.from({ length: 1_000 }, (_, id) => ({ __typename: 'A', id }));
   assert.equal(failurePaths({ subgraph: 'a', query: '', variables: { representations } }).length, 100);
 });

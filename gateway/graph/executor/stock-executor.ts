@@ -21,7 +21,7 @@ export interface StockExecutorOptions {
   readonly log: Log;
 }
 
-/** The executor of `@apollo/gateway` behind our port, with our transport under it. */
+/** The executor of `@apollo/gateway` as our port, over our transport. */
 export function createStockExecutor({ supergraph, transport, log }: StockExecutorOptions): Executor {
   const { apiSchema, federation } = supergraph;
   const subgraphs = [...supergraph.subgraphUrls.keys()];

@@ -19,7 +19,7 @@ function deliveriesOf(field: string, link = 'import: ["@delivery"]', name = 'del
   return readDeliveries(parseSupergraph(compose([{ name: 'a', url: 'http://127.0.0.1/graphql', typeDefs }])));
 }
 
-test('a field says how it delivers and how to go on; one without the directive says nothing', () => {
+test('a field with the directive has its mode and its way to resume; one without has none', () => {
   const deliveries = deliveriesOf(
     'event(after: ID): Event @delivery(mode: EVERY, resumeAfter: "after", cursor: "cursor")',
   );

@@ -18,15 +18,15 @@ import { CodedError } from '#platform/errors/coded-error.ts';
 import type { Supergraph } from './supergraph.ts';
 
 /**
- * How a subscription field delivers. `EVERY`: complete and in order. `NEWEST`: only the latest value counts, and older
- * ones may be skipped.
+ * The way in which a subscription field delivers. `EVERY`: complete and in order. `NEWEST`: only the latest value counts,
+ * and older ones may be skipped.
  */
 export type DeliveryMode = 'EVERY' | 'NEWEST';
 
-/** What a subscription field promises, from `@delivery` on it. */
+/** The promise of a subscription field, from `@delivery` on it. */
 export interface Delivery {
   readonly mode: DeliveryMode;
-  /** How to go on after an event; absent when the field cannot. */
+  /** The way to continue after an event; absent if the field cannot. */
   readonly resume?: {
     /** The argument that takes the cursor of the last event. */
     readonly argument: string;
@@ -35,7 +35,7 @@ export interface Delivery {
   };
 }
 
-/** Of a field without `@delivery`. */
+/** The delivery of a field without `@delivery`. */
 export const defaultDelivery: Delivery = { mode: 'EVERY' };
 
 const deliverySpecification = 'delivery';
@@ -93,7 +93,7 @@ function toDelivery(type: GraphQLObjectType, fieldName: string, directive: Direc
   }
   const payload = getNullableType(field.type);
   if (!(isObjectType(payload) || isInterfaceType(payload)) || !payload.getFields()[cursor]) {
-    throw invalid(`${place} names the cursor "${cursor}", which is no field of ${String(field.type)}`);
+    throw invalid(`${place} names the cursor "${cursor}", which is not a field of ${String(field.type)}`);
   }
   return { mode, resume: { argument: resumeAfter, cursorField: cursor } };
 }

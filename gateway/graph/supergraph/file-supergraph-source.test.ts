@@ -38,13 +38,13 @@ test('a file that is missing stops the start, as a problem of the configuration'
   await assert.rejects(source.load(), /SUPERGRAPH_FILE cannot be read: ENOENT.*nothing\.graphql/s);
 });
 
-test('a file written in place is told', async () => {
+test('a file written in place is reported', async () => {
   await open({ pollMs: 60_000, settleMs: 5 });
   await writeFile(path, 'two');
   await lastTold('two');
 });
 
-test('a file put in its place by renaming is told, again and again', async () => {
+test('a file that replaces it by renaming is reported, each time', async () => {
   await open({ pollMs: 60_000, settleMs: 5 });
   for (const text of ['two', 'three', 'four']) {
     await writeFile(`${path}.next`, text);
@@ -53,14 +53,14 @@ test('a file put in its place by renaming is told, again and again', async () =>
   }
 });
 
-test('a folder that tells nothing is made up for by polling', async () => {
+test('a folder that reports no changes is polled', async () => {
   await open({ pollMs: 10, settleMs: 1 });
   await rm(path);
   await writeFile(path, 'two');
   await lastTold('two');
 });
 
-test('the same text is not told twice, and many writes are told as one', async () => {
+test('the same text is reported once, and many writes are reported as one', async () => {
   await open({ pollMs: 60_000, settleMs: 50 });
   for (const text of ['a', 'ab', 'abc', 'two']) await writeFile(path, text);
   await lastTold('two');

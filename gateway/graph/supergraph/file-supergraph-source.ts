@@ -8,9 +8,9 @@ import type { SupergraphSource } from './supergraph-source.ts';
 export interface FileSupergraphSourceOptions {
   readonly path: string;
   readonly log: Log;
-  /** How often the file is read in case its folder tells nothing, as network file systems do, in milliseconds. */
+  /** Time between two reads of the file, in milliseconds: some network file systems report no changes. */
   readonly pollMs?: number;
-  /** How long to wait for a writer to finish, in milliseconds. */
+  /** Time for a writer to finish, in milliseconds. */
   readonly settleMs?: number;
 }
 

@@ -41,7 +41,7 @@ function isEnforced(link: ConstDirectiveNode | DirectiveNode): boolean {
   return enforcedSpecifications.has(urlOf(link).replace(/\/v[^/]*$/, ''));
 }
 
-/** What a specification's own directive and imports are called here. */
+/** The names of a specification's own directive and imports in this supergraph. */
 function namesFrom(link: ConstDirectiveNode): string[] {
   return [prefixOf(link), ...importsOf(link).map((imported) => imported.as.replace(/^@/, ''))];
 }

@@ -20,7 +20,7 @@ test('addresses come from the supergraph and can be overridden one by one', () =
   assert.equal(toEnvironmentName('live-stats'), 'LIVE_STATS');
 });
 
-test('what cannot be used is refused with its reason', () => {
+test('a supergraph that cannot be used is refused with its reason', () => {
   const broken: [string, RegExp][] = [
     ['', /Unexpected <EOF>/],
     ['type Query {', /Syntax Error/],

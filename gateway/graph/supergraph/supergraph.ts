@@ -10,11 +10,11 @@ import { stripSecurityLinks } from './strip-security-links.ts';
 export interface Supergraph {
   /** The text it was read from, rules included. */
   readonly sdl: string;
-  /** What clients see: no join directives, no inaccessible elements. */
+  /** The schema that clients see: no join directives, no inaccessible elements. */
   readonly apiSchema: GraphQLSchema;
   /** The rules that callers must satisfy. */
   readonly policies: SchemaPolicies;
-  /** Where each subgraph answers, by its name. */
+  /** The address of each subgraph, by its name. */
   readonly subgraphUrls: ReadonlyMap<string, string>;
   /** The same for Apollo's planner and executor. */
   readonly federation: {
@@ -52,7 +52,7 @@ export function parseSupergraph(sdl: string, urlOverrides: SubgraphUrls = {}): S
   }
 }
 
-/** How a subgraph's name is written in an environment variable: `live-stats` is `LIVE_STATS`. */
+/** A subgraph's name as environment variables have it: `live-stats` is `LIVE_STATS`. */
 export function toEnvironmentName(subgraph: string): string {
   return subgraph.toUpperCase().replaceAll(/[^A-Z0-9]/g, '_');
 }

@@ -4,15 +4,15 @@ import fastifyStatic from '@fastify/static';
 import type { FastifyInstance } from 'fastify';
 import { playgroundPath } from './playground-path.ts';
 
-/** What the page is told, as `config.json`; `src/gateway.ts` reads it. */
+/** The configuration of the page, served as `config.json`; `src/gateway.ts` reads it. */
 interface PlaygroundConfiguration {
   /** The name of the page. */
   readonly title: string;
   /** Path of the GraphQL endpoint on this server. */
   readonly endpoint: string;
-  /** What the editor shows to who comes for the first time. */
+  /** The text in the editor for a visitor who comes for the first time. */
   readonly defaultQuery: string;
-  /** Whether `/auth/login` and its fellows are served. */
+  /** True if the routes of signing in are served. */
   readonly signsIn: boolean;
 }
 

@@ -22,7 +22,7 @@ export interface SignInProvider {
   readonly clientId: string;
 }
 
-/** How sessions work in tests. */
+/** The configuration of sessions in tests. */
 export function toTestSession(
   databaseUrl: string,
   provider: SignInProvider,
@@ -72,7 +72,7 @@ export async function createTestGateway(
   };
 }
 
-/** What a browser talks to. */
+/** The part of a gateway that a browser talks to. */
 type Site = Pick<TestGateway, 'app'>;
 
 /** A browser with cookies and nothing else. It may talk to several gateways of one address. */
@@ -114,7 +114,7 @@ export class TestBrowser {
     return this.send(gateway, { url: '/whoami' });
   }
 
-  /** What it sends as `Cookie`. */
+  /** The `Cookie` header that it sends. */
   get cookieHeader(): string {
     return [...this.cookies].map(([name, value]) => `${name}=${value}`).join('; ');
   }

@@ -18,27 +18,27 @@ export interface TestProvider extends SignInProvider, AsyncDisposable {
   readonly issuer: TestIssuer;
   /** Who signs in next. */
   person: TestPerson;
-  /** How long access tokens are good for. */
+  /** The seconds for which access tokens are valid. */
   accessSeconds: number;
-  /** Whether a refresh token comes with the tokens. */
+  /** True if a refresh token comes with the tokens. */
   givesRefreshToken: boolean;
-  /** Whether the next sign-in is refused. */
-  /** Whether it shows a page before it ends a session. */
+  /** True if the next sign-in is refused. */
+  /** True if it shows a page before it ends a session. */
   asksBeforeLogout: boolean;
   /** The forms by which gateways asked it to end sessions. */
   readonly logouts: URLSearchParams[];
   refusesLogin: boolean;
-  /** What is put in place of the nonce asked for. */
+  /** The nonce that replaces the one asked for. */
   nonce: string | undefined;
   /** The status of the token endpoint; other than 200, it fails without looking. */
   tokenStatus: number;
   /** The error that goes with a status other than 200. */
   tokenError: string | undefined;
-  /** Awaited before a token is answered, to stage what happens meanwhile. */
+  /** Awaited before a token is answered, so that a test can act before that. */
   beforeToken: () => Promise<unknown>;
-  /** How many refresh tokens were traded. */
+  /** The number of refresh tokens that were traded. */
   readonly refreshes: number;
-  /** Whether a refresh token was used twice, which a provider takes for theft. */
+  /** True if a refresh token was used twice, which a provider takes for theft. */
   readonly sawReuse: boolean;
   /** Lets no refresh token be used any more. */
   revokeAll(): void;

@@ -16,7 +16,7 @@ import type { SubscriptionMetrics } from '../subscription-metrics.ts';
 import type { OpenedSubscription, Subscriptions } from '../subscriptions.ts';
 import { createTestCaller } from './test-caller.ts';
 
-/** What was counted. */
+/** The figures that were counted. */
 export interface TestFigures {
   opened: number;
   ended: string[];

@@ -59,7 +59,7 @@ test('a header for one subgraph does not reach another one', () => {
   assert.deepEqual(policy.toHeaders('books', collected), {});
 });
 
-test('what is no value of a header, or is for one connection, does not go on', () => {
+test('text that is not a header value, or is for one connection, is not forwarded', () => {
   const policy = policyOf({ all: { headers: [{ forward: 'x-tenant' }] } });
   for (const client of [
     { 'x-tenant': 'a\r\nauthorization: Bearer evil' },

@@ -4,7 +4,7 @@ import { readTraceContext, toChildTraceparent } from './trace-context.ts';
 /** HeaderFields by their names in lower case. */
 export type HeaderFields = Readonly<Record<string, string>>;
 
-/** What a client sent: headers of a request, or of an upgrade together with the payload of `connection_init`. */
+/** The headers that a client sent: of a request, or of an upgrade together with the payload of `connection_init`. */
 export type ClientHeaders = Readonly<Record<string, unknown>>;
 
 /** Decides which headers reach which subgraph. What no rule names does not pass. */
@@ -74,7 +74,7 @@ export function withConnectionPayload(headers: ClientHeaders, payload: ClientHea
   return { ...headers, ...Object.fromEntries(given) };
 }
 
-/** Of collected headers, those by which callers differ: each request has a trace of its own. */
+/** The collected headers by which callers differ: each request has a trace of its own. */
 export function withoutTrace({
   traceparent: _parent,
   tracestate: _state,

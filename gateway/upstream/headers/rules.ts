@@ -87,7 +87,7 @@ export type HeaderRules = z.output<typeof ruleFile>;
 /** Nothing passes but what is built in. */
 export const noHeaderRules: HeaderRules = { all: { headers: [], connectionPayload: [] }, subgraphs: {} };
 
-/** Whether a text can be the value of a header, of a length that is no abuse. */
+/** True if a text can be the value of a header, at most 4,096 characters long. */
 export function isFieldValue(value: string): boolean {
   return value.length <= 4_096 && fieldValuePattern.test(value);
 }

@@ -6,14 +6,14 @@ const trace = '0af7651916cd43dd8448eb211c80319c';
 const parent = 'b7ad6b7169203331';
 const traceparent = `00-${trace}-${parent}-01`;
 
-test('a valid trace goes on with what vendors noted', () => {
+test('a valid trace is forwarded with the notes of vendors', () => {
   const tracestate = 'rojo=00f067aa0ba902b7,tenant@congo=t61rcWkgMzE';
   assert.deepEqual(readTraceContext({ traceparent, tracestate }), { traceparent, tracestate });
   // Node.js joins several headers by a comma.
   assert.equal(readTraceContext({ traceparent, tracestate: 'a=1, b=2,, ' }).tracestate, 'a=1,b=2');
 });
 
-test('a traceparent that is not valid is none, and takes its tracestate with it', () => {
+test('a traceparent that is not valid is dropped together with its tracestate', () => {
   for (const invalid of [
     undefined,
     '',
