@@ -1,6 +1,9 @@
 import { readFile } from 'node:fs/promises';
 import { type DefinitionNode, type DocumentNode, Kind, parse, print, visit } from 'graphql';
 
+/** The role whose holders may read the schema in production. */
+export const schemaReader = 'ADMIN';
+
 /**
  * Reads the complete SDL of a subgraph: `schema/<name>.graphql` and the definitions of `schema/common.graphql` that it
  * uses.

@@ -1,10 +1,10 @@
 import { resolve } from 'node:path';
 import { Command } from 'commander';
 import { CodedError } from '#platform/errors/coded-error.ts';
-import { DEVELOPMENT_PASSWORD } from '#platform/tokens/development-credentials.ts';
 import { developmentUsernames } from '../deploy/keycloak/development-users.ts';
 import { parseLauncherConfiguration } from '../deploy/local/configuration.ts';
 import { findRunningSystem } from '../deploy/local/run-file.ts';
+import { developmentPassword } from '../deploy/system/development-secrets.ts';
 import { obtainPersonToken } from './person-token.ts';
 
 /** `npm run token -- billing-manager`: prints an access token of somebody at the system that `npm start` runs. */
@@ -12,7 +12,7 @@ const root = resolve(import.meta.dirname, '..');
 const program = new Command('npm run token --')
   .description('Prints an access token of the system that npm start runs. It is good for five minutes.')
   .argument('<user>', `who calls: ${developmentUsernames.join(', ')}, or somebody of a provider of yours`)
-  .option('--password <password>', 'of somebody who is not a development user', DEVELOPMENT_PASSWORD)
+  .option('--password <password>', 'of somebody who is not a development user', developmentPassword)
   .action(async (username: string, { password }: { readonly password: string }) => {
     const { dataFolder } = parseLauncherConfiguration(process.env, root);
     const { issuer } = await findRunningSystem(dataFolder);

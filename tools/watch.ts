@@ -1,10 +1,10 @@
 import { resolve } from 'node:path';
 import { CodedError } from '#platform/errors/coded-error.ts';
 import { tolerateClosedOutput } from '#platform/process/closed-output.ts';
-import { DEVELOPMENT_SERVICE_CLIENT } from '#platform/tokens/development-credentials.ts';
 import { createServiceToken } from '../deploy/demo/service-token.ts';
 import { parseLauncherConfiguration } from '../deploy/local/configuration.ts';
 import { findRunningSystem } from '../deploy/local/run-file.ts';
+import { developmentServiceClient } from '../deploy/system/development-secrets.ts';
 import { followLiveTotals, type ShownTotals } from './live-totals.ts';
 import { toTotalsLine } from './live-totals-line.ts';
 
@@ -29,7 +29,7 @@ try {
     gatewayUrl,
     token: await createServiceToken({
       issuer,
-      clientId: DEVELOPMENT_SERVICE_CLIENT,
+      clientId: developmentServiceClient,
       clientSecret: serviceSecret,
     }),
     signal: leaving.signal,

@@ -1,5 +1,5 @@
 import type { SubgraphDefinition } from '#platform/graphql/subgraph-definition.ts';
-import { readSubgraphSdl } from '#schema/subgraph-sdl.ts';
+import { readSubgraphSdl, schemaReader } from '#schema/subgraph-sdl.ts';
 import { type BatchContext, createBatchContexts } from './context.ts';
 import { resolvers } from './resolvers.ts';
 
@@ -7,6 +7,7 @@ import { resolvers } from './resolvers.ts';
 export const batchSubgraph: SubgraphDefinition<BatchContext> = {
   name: 'batch',
   readSdl: () => readSubgraphSdl('batch'),
+  schemaReader,
   migrations: new URL('../jobs/migrations/', import.meta.url),
   resolvers,
   createContextFactory: createBatchContexts,

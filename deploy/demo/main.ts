@@ -3,10 +3,7 @@ import { parseConfiguration } from '#platform/configuration/configuration.ts';
 import { exactUrl, url } from '#platform/configuration/fields.ts';
 import { describeError } from '#platform/log/log-error.ts';
 import { tolerateClosedOutput } from '#platform/process/closed-output.ts';
-import {
-  DEVELOPMENT_SERVICE_CLIENT,
-  DEVELOPMENT_SERVICE_SECRET,
-} from '#platform/tokens/development-credentials.ts';
+import { developmentServiceClient, developmentServiceSecret } from '../system/development-secrets.ts';
 import { loadDemo } from './load-demo.ts';
 import { toReportLines } from './report.ts';
 
@@ -15,8 +12,8 @@ const fields = z.object({
   OIDC_ISSUER: exactUrl().default('http://localhost:8080/realms/facturation'),
   OIDC_INTERNAL_URL: url().optional(),
   GATEWAY_URL: url().default('http://localhost:4000/graphql'),
-  DEMO_CLIENT_ID: z.string().default(DEVELOPMENT_SERVICE_CLIENT),
-  FACTURATION_SERVICE_SECRET: z.string().default(DEVELOPMENT_SERVICE_SECRET),
+  DEMO_CLIENT_ID: z.string().default(developmentServiceClient),
+  FACTURATION_SERVICE_SECRET: z.string().default(developmentServiceSecret),
   DEMO_FILE: z.string().optional(),
 });
 

@@ -3,10 +3,10 @@ import { randomUUID } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { test } from 'node:test';
 import {
-  DEVELOPMENT_PASSWORD,
-  DEVELOPMENT_SERVICE_CLIENT,
-  DEVELOPMENT_SERVICE_SECRET,
-} from '#platform/tokens/development-credentials.ts';
+  developmentPassword,
+  developmentServiceClient,
+  developmentServiceSecret,
+} from '../system/development-secrets.ts';
 import { findDevelopmentCredentials } from './development-credentials.ts';
 import { getClient, parseRealm, RealmError } from './realm.ts';
 import { expandRoles, toTokenRoles } from './roles.ts';
@@ -44,8 +44,8 @@ test('the realm file says what the house decided', () => {
 });
 
 test('the development credentials of the platform are those of the realm file', () => {
-  assert.deepEqual(new Set(realm.users.map(({ password }) => password)), new Set([DEVELOPMENT_PASSWORD]));
-  assert.equal(getClient(realm, DEVELOPMENT_SERVICE_CLIENT).secret, DEVELOPMENT_SERVICE_SECRET);
+  assert.deepEqual(new Set(realm.users.map(({ password }) => password)), new Set([developmentPassword]));
+  assert.equal(getClient(realm, developmentServiceClient).secret, developmentServiceSecret);
 });
 
 test('finds the development credentials, and none once the environment replaces them', () => {

@@ -4,9 +4,9 @@ import { ConfigurationError, parseConfiguration } from '#platform/configuration/
 import type { Environment } from '#platform/configuration/environment.ts';
 import { databaseUrl, exactUrl, logLevel, port } from '#platform/configuration/fields.ts';
 import { eventLogFields } from '#platform/event-log/configuration.ts';
-import { DEVELOPMENT_SERVICE_SECRET } from '#platform/tokens/development-credentials.ts';
 import type { Seller } from '#schema/calendar/seller.ts';
 import { issueDateFields, toSeller } from '#schema/calendar/seller-fields.ts';
+import { developmentServiceSecret } from '../system/development-secrets.ts';
 import { type PortVariable, portVariables } from '../system/services.ts';
 
 /** What the launcher is told. */
@@ -47,7 +47,7 @@ export const configurationSchema = z.object({
   OIDC_AUDIENCE: z.string().default('facturation-api'),
   EVENT_LOG_RETENTION_HOURS: eventLogFields.EVENT_LOG_RETENTION_HOURS,
   SIMULATOR: z.enum(['on', 'off'], 'must be on or off').default('on'),
-  FACTURATION_SERVICE_SECRET: z.string().default(DEVELOPMENT_SERVICE_SECRET),
+  FACTURATION_SERVICE_SECRET: z.string().default(developmentServiceSecret),
 });
 
 /**

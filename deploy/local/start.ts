@@ -3,13 +3,10 @@ import { Command } from 'commander';
 import { createLog } from '#platform/log/log.ts';
 import { describeError } from '#platform/log/log-error.ts';
 import { runProcess } from '#platform/process/run-process.ts';
-import {
-  DEVELOPMENT_PASSWORD,
-  DEVELOPMENT_SERVICE_CLIENT,
-} from '#platform/tokens/development-credentials.ts';
 import { closeDeadlines } from '#platform/waiting/deadlines.ts';
 import { loadDemo } from '../demo/load-demo.ts';
 import { toReportLines } from '../demo/report.ts';
+import { developmentPassword, developmentServiceClient } from '../system/development-secrets.ts';
 import { type LauncherConfiguration, parseLauncherConfiguration } from './configuration.ts';
 import { toLogLine } from './log-line.ts';
 import { toPortLines } from './port-lines.ts';
@@ -80,7 +77,7 @@ await runProcess(
       ? `GraphiQL http://localhost:${configuration.ports.GATEWAY_PORT}/, `
       : '';
     const signIn =
-      configuration.givenIssuer === undefined ? `sign in as admin with ${DEVELOPMENT_PASSWORD}, ` : '';
+      configuration.givenIssuer === undefined ? `sign in as admin with ${developmentPassword}, ` : '';
     const seconds = (performance.now() / 1_000).toFixed(1);
     console.log(
       `Ready after ${seconds} s: ${page}GraphQL ${system.gatewayUrl}, provider ${configuration.issuer}, ${signIn}Ctrl-C stops.`,
@@ -99,7 +96,7 @@ async function fillWithDemo(
     const { report } = await loadDemo({
       gatewayUrl,
       issuer: configuration.issuer,
-      clientId: DEVELOPMENT_SERVICE_CLIENT,
+      clientId: developmentServiceClient,
       clientSecret: configuration.serviceSecret,
       signal,
     });

@@ -1,12 +1,12 @@
-import {
-  DEVELOPMENT_PASSWORD,
-  DEVELOPMENT_SERVICE_CLIENT,
-  DEVELOPMENT_SERVICE_SECRET,
-} from '#platform/tokens/development-credentials.ts';
 import { type IssuerAddress, toReachableUrl } from '#platform/tokens/issuer-address.ts';
 import { postProviderForm } from '#platform/tokens/provider-fetch.ts';
 import { fetchProviderMetadata } from '#platform/tokens/provider-metadata.ts';
 import { developmentUsernames } from '../keycloak/development-users.ts';
+import {
+  developmentPassword,
+  developmentServiceClient,
+  developmentServiceSecret,
+} from '../system/development-secrets.ts';
 
 export interface CredentialCheckOptions extends IssuerAddress {
   /** The public client by which passwords are tried. Default `facturation-web`. */
@@ -40,17 +40,17 @@ export async function findAcceptedCredentials(options: CredentialCheckOptions): 
 }
 
 function toAttempts(clientId: string): [name: string, form: Record<string, string>][] {
-  const password = { grant_type: 'password', client_id: clientId, password: DEVELOPMENT_PASSWORD };
+  const password = { grant_type: 'password', client_id: clientId, password: developmentPassword };
   const service = {
     grant_type: 'client_credentials',
-    client_id: DEVELOPMENT_SERVICE_CLIENT,
-    client_secret: DEVELOPMENT_SERVICE_SECRET,
+    client_id: developmentServiceClient,
+    client_secret: developmentServiceSecret,
   };
   return [
     ...developmentUsernames.map((username): [string, Record<string, string>] => [
       username,
       { ...password, username },
     ]),
-    [DEVELOPMENT_SERVICE_CLIENT, service],
+    [developmentServiceClient, service],
   ];
 }

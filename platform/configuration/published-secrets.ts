@@ -1,13 +1,10 @@
-import {
-  DEVELOPMENT_PASSWORD,
-  DEVELOPMENT_SERVICE_SECRET,
-} from '#platform/tokens/development-credentials.ts';
 import type { Environment } from './environment.ts';
 
 /** Secrets that the repository publishes: whoever reads the source knows them. */
 const published: ReadonlySet<string> = new Set([
-  DEVELOPMENT_PASSWORD,
-  DEVELOPMENT_SERVICE_SECRET,
+  // Of the development realm.
+  'Facturation-2026',
+  'facturation-service-development',
   // Of tests.
   'Correct-Horse-1',
   'a-test-password',

@@ -16,6 +16,8 @@ export interface SubgraphDefinition<Context extends SubgraphContext> {
   readonly name: string;
   /** Reads its SDL. */
   readonly readSdl: () => Promise<string>;
+  /** Whoever holds this role may read the SDL in production. */
+  readonly schemaReader: string;
   /** The folder with its drizzle migrations. */
   readonly migrations: URL;
   readonly resolvers: object;
@@ -59,6 +61,7 @@ export async function createServerOf<Context extends SubgraphContext>(
   const createContext = definition.createContextFactory(database.db);
   return createSubgraphServer({
     typeDefs: await definition.readSdl(),
+    schemaReader: definition.schemaReader,
     resolvers: definition.resolvers,
     verifier,
     log,

@@ -48,6 +48,7 @@ before(async () => {
   verifier = createTokenVerifier({ issuers: [issuer.trusted()] });
   for (const mode of ['development', 'production'] as const) {
     const server = await createSubgraphServer({
+      schemaReader: 'ADMIN',
       typeDefs,
       resolvers,
       verifier,

@@ -34,8 +34,10 @@ export interface SubgraphServerOptions<Context extends SubgraphContext> {
   readonly log: Log;
   /** Adds to the context of one request what the resolvers need: loaders above all, as they must not outlive it. */
   readonly createContext: (base: SubgraphContext) => Context;
-  /** In production the schema is shown to ADMIN only. */
+  /** In production the schema is shown to `schemaReader` only. */
   readonly isProduction: boolean;
+  /** Whoever holds this role may read the schema in production. */
+  readonly schemaReader: string;
   readonly readiness: Readonly<Record<string, ReadinessCheck>>;
   readonly bodyLimitBytes?: number;
   /** Bounds of an operation, where they are to differ from the usual ones. */
@@ -49,9 +51,6 @@ export interface SubgraphServerOptions<Context extends SubgraphContext> {
 /** The largest request body: room for all representations of one `_entities`. */
 export const subgraphBodyBytes = 4 * 1_048_576;
 
-/** Whoever holds this role may read the schema in production. */
-const schemaReader = 'ADMIN';
-
 /**
  * Creates the HTTP server of a subgraph: `POST /graphql`, bearer-only, with the rules of its own SDL enforced, so that
  * going around the gateway gains nothing. One with subscriptions takes WebSockets there too.
@@ -59,7 +58,7 @@ const schemaReader = 'ADMIN';
 export async function createSubgraphServer<Context extends SubgraphContext>(
   options: SubgraphServerOptions<Context>,
 ): Promise<FastifyInstance> {
-  const { log, verifier, isProduction, createContext } = options;
+  const { log, verifier, isProduction, schemaReader, createContext } = options;
   const metrics = options.metrics ?? createMetrics();
   const server = await createHttpServer({
     log,

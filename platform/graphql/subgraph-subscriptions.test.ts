@@ -107,6 +107,7 @@ before(async () => {
   issuer = await createTestIssuer();
   verifier = createTokenVerifier({ issuers: [issuer.trusted()] });
   server = await createSubgraphServer<Context>({
+    schemaReader: 'ADMIN',
     typeDefs,
     resolvers,
     verifier,
@@ -253,6 +254,7 @@ test('a connection whose provider cannot be reached may try again', async () => 
   const token = await away.sign();
   await away.close();
   const other = await createSubgraphServer<Context>({
+    schemaReader: 'ADMIN',
     typeDefs,
     resolvers,
     verifier: strict,

@@ -8,7 +8,7 @@ import { defineService } from '#platform/process/service.ts';
 import { openDatabase, openTokenVerifier } from '#platform/process/service-parts.ts';
 import { createBell } from '#platform/waiting/bell.ts';
 import { FACTURATION } from '#schema/facturation/message.ts';
-import { readSubgraphSdl } from '#schema/subgraph-sdl.ts';
+import { readSubgraphSdl, schemaReader } from '#schema/subgraph-sdl.ts';
 import { configurationSchema } from './configuration.ts';
 import { createAnnouncer } from './feeds/announcer.ts';
 import { purgeReceived } from './figures/received/purge-received.ts';
@@ -67,6 +67,7 @@ export const statisticsService = defineService({
     });
     const server = await createSubgraphServer({
       typeDefs: await readSubgraphSdl('statistics'),
+      schemaReader,
       resolvers,
       createContext: createStatisticsContexts(statistics),
       verifier,

@@ -1,5 +1,5 @@
 import type { SubgraphDefinition } from '#platform/graphql/subgraph-definition.ts';
-import { readSubgraphSdl } from '#schema/subgraph-sdl.ts';
+import { readSubgraphSdl, schemaReader } from '#schema/subgraph-sdl.ts';
 import { type BillingContext, createBillingContexts, type Surroundings } from './context.ts';
 import { resolvers } from './resolvers/resolvers.ts';
 
@@ -8,6 +8,7 @@ export function createBillingSubgraph(surroundings: Surroundings): SubgraphDefin
   return {
     name: 'billing',
     readSdl: () => readSubgraphSdl('billing'),
+    schemaReader,
     migrations: new URL('migrations/', import.meta.url),
     resolvers,
     createContextFactory: (db) => createBillingContexts(db, surroundings),

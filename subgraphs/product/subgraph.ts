@@ -1,5 +1,5 @@
 import type { SubgraphDefinition } from '#platform/graphql/subgraph-definition.ts';
-import { readSubgraphSdl } from '#schema/subgraph-sdl.ts';
+import { readSubgraphSdl, schemaReader } from '#schema/subgraph-sdl.ts';
 import { createProductContexts, type ProductContext } from './context.ts';
 import { resolvers } from './resolvers/resolvers.ts';
 
@@ -7,6 +7,7 @@ import { resolvers } from './resolvers/resolvers.ts';
 export const productSubgraph: SubgraphDefinition<ProductContext> = {
   name: 'product',
   readSdl: () => readSubgraphSdl('product'),
+  schemaReader,
   migrations: new URL('migrations/', import.meta.url),
   resolvers,
   createContextFactory: createProductContexts,
