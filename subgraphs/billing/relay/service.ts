@@ -13,6 +13,9 @@ import { startRelay } from './relay.ts';
 import { relayBatch } from './relay-batch.ts';
 import { createRelayMetrics } from './relay-metrics.ts';
 
+/** Adding a step of imports up, which no request waits for: 700,000 invoices at the very most. */
+const announceTimeoutMs = 120_000;
+
 export const relayService = defineService({
   name: 'relay',
   fields: configurationSchema,
@@ -54,7 +57,13 @@ export const relayService = defineService({
       finishWithinMs: closeDeadlines.lastWorkMs,
     });
     owner.own('relay', () => relay.close());
-    const announcer = startImportAnnouncer({ sql: database.sql, log });
+    const announcing = openDatabase(service, {
+      name: 'billing-announcer',
+      maxConnections: 1,
+      readsArrays: false,
+      statementTimeoutMs: announceTimeoutMs,
+    });
+    const announcer = startImportAnnouncer({ sql: announcing.sql, log });
     owner.own('import announcer', () => announcer.close());
     const hints = listenToOutbox(url, relay.hint);
     owner.own('hints', () => hints.close());
