@@ -42,7 +42,8 @@ test('a supergraph whose directive names what is not there is refused', () => {
   const wrong = {
     'event: Event @delivery(mode: EVERY, resumeAfter: "after", cursor: "cursor")': /argument "after"/,
     'event(after: ID): Event @delivery(mode: EVERY, resumeAfter: "after", cursor: "place")': /cursor "place"/,
-    'event(after: ID): Int @delivery(mode: EVERY, resumeAfter: "after", cursor: "cursor")': /no field of Int/,
+    'event(after: ID): Int @delivery(mode: EVERY, resumeAfter: "after", cursor: "cursor")':
+      /not a field of Int/,
     'event(after: ID): Event @delivery(mode: EVERY, resumeAfter: "after")': /both resumeAfter and cursor/,
   };
   for (const [field, message] of Object.entries(wrong)) {
