@@ -1,4 +1,6 @@
 import type { Owner } from '#platform/process/owner.ts';
+import { closeDeadlines } from '#platform/waiting/deadlines.ts';
+import { within } from '#platform/waiting/within.ts';
 import type { GroupName, SystemService } from '../system/service.ts';
 import type { LauncherConfiguration } from './configuration.ts';
 import { openCompileCache } from './data-folder.ts';
@@ -15,7 +17,7 @@ export interface ServiceGroups {
    * @throws {CodedError} PROCESS_FAILED if it does not become ready
    */
   start(service: ServiceSpec): Promise<void>;
-  /** Ends all processes, first the last one of the manifest: the gateway, as it asks the others. */
+  /** Ends all processes; the last one of the manifest, the gateway, has a lead, as it asks the others. */
   stop(): Promise<void>;
 }
 
@@ -55,8 +57,9 @@ export async function openGroups(
     },
     async stop() {
       const [first, ...others] = [...groups.values()].toReversed();
-      await first?.stop();
-      await Promise.all(others.map((group) => group.stop()));
+      const leading = first?.stop() ?? Promise.resolve();
+      await within(leading, closeDeadlines.leadMs);
+      await Promise.all([leading, ...others.map((group) => group.stop())]);
     },
   };
 }

@@ -98,12 +98,13 @@ async function startParts(configuration: LauncherConfiguration, options: SystemO
     openOutput: (name) => openOutput(name, outputOptions),
   });
   const providing = hasOwnProvider ? start(toIdentitySpec(settings)) : undefined;
-  const databaseUrls = await orStop(groups, bothOrFailure(progress.follow(database, opening), providing));
+  providing?.catch(() => {});
+  const databaseUrls = await orStop(groups, progress.follow(database, opening));
   // After the database, so that they stop before it.
   owner.own('services', () => groups.stop());
   const specs = toServiceSpecs(started, { ...settings, databaseUrls });
   progress.say(`starting ${specs.map(({ name }) => name).join(', ')}`);
-  await orStop(groups, Promise.all(specs.map(start)));
+  await orStop(groups, Promise.all([providing, ...specs.map(start)]));
   const address = `http://localhost:${ports.GATEWAY_PORT}`;
   const gatewayUrl = `${address}/graphql`;
   await claim.announce({
@@ -134,16 +135,6 @@ async function orStop<Result>(groups: ServiceGroups, work: Promise<Result>): Pro
     await groups.stop();
     throw error;
   }
-}
-
-/** Waits until both are over, so that the database is owned by then, and passes on the first one's result. */
-async function bothOrFailure<First>(
-  first: Promise<First>,
-  second: Promise<unknown> | undefined,
-): Promise<First> {
-  await Promise.allSettled([first, second]);
-  await second;
-  return first;
 }
 
 async function waitUntilReady(url: string, signal: AbortSignal): Promise<void> {

@@ -19,7 +19,7 @@ export const requestDeadlines = {
 
 /**
  * The time-outs of closing, in milliseconds, from the inside out. Parts of a process close one after the other, the processes of
- * a system at the same time, and the database after them. Whoever closes something gives it longer than it may take, so that
+ * a system at the same time but for the gateway's lead, and the database after them. Whoever closes something gives it longer than it may take, so that
  * nothing is killed that would have ended.
  */
 export const closeDeadlines = {
@@ -37,9 +37,11 @@ export const closeDeadlines = {
   processMs: 15_000,
   /** A process, until it is killed. A process of a launcher that was killed has ended by itself by then. */
   processEndMs: 16_000,
+  /** The lead of the gateway's process over the others, in which operations under way are answered. */
+  leadMs: 1_500,
   /** A database server. */
   databaseMs: 10_000,
-  /** A launcher: its processes, then its database. */
+  /** A launcher: its processes, the gateway's ahead of the others, then its database. */
   launcherMs: 28_000,
   /** A launcher, until it is killed. */
   launcherEndMs: 30_000,
