@@ -5,7 +5,7 @@ import { buildSchema, type GraphQLObjectType, isObjectType } from 'graphql';
 import { freeLine, succeed, type TestInvoice } from './testing/invoice-calls.ts';
 import { startTestBilling, type TestBilling } from './testing/test-billing.ts';
 
-// Straight at the subgraph, as somebody would who goes around the gateway.
+// Calls the subgraph directly, as a caller would who bypasses the gateway.
 
 let billing: TestBilling;
 let invoice: TestInvoice;
@@ -53,7 +53,7 @@ const operations = (): [name: string, document: string, variables: object][] => 
   ];
 };
 
-test('every operation of the schema is tried', async () => {
+test('the cases cover every operation of the schema', async () => {
   const manager = await billing.as('BILLING_MANAGER');
   const { data } = await manager<{ _service: { sdl: string } }>('{ _service { sdl } }');
   const schema = buildSchema(data._service.sdl, { assumeValid: true, assumeValidSDL: true });
@@ -77,7 +77,7 @@ test('no operation answers a caller without a token', async () => {
   }
 });
 
-test('no operation answers who lacks the role, and none of them has an effect', async () => {
+test('no operation answers a caller without the role, and none has an effect', async () => {
   for (const roles of strangers) {
     const stranger = await billing.as(...roles);
     for (const [name, document, variables] of operations()) {
@@ -90,7 +90,7 @@ test('no operation answers who lacks the role, and none of them has an effect', 
   assert.deepEqual([...rows], [{ version: 1, status: 'DRAFT' }]);
 });
 
-test('entities give a stranger nothing either, by whatever reference', async () => {
+test('entities give a caller without the role nothing, by any reference', async () => {
   const document = `query ($of: [_Any!]!) { _entities(representations: $of) {
     ... on Invoice { id number lines { description } customerSnapshot { displayName } }
     ... on Customer { id invoices { totalCount edges { node { id } } } }
@@ -113,7 +113,7 @@ test('entities give a stranger nothing either, by whatever reference', async () 
   }
 });
 
-test('a forged representation gives nothing of its own to a manager', async () => {
+test('a manager gets no value of a forged representation', async () => {
   const manager = await billing.as('BILLING_MANAGER');
   const { data } = await manager<{ _entities: unknown[] }>(
     'query ($of: [_Any!]!) { _entities(representations: $of) { ... on Invoice { number status } } }',
@@ -122,7 +122,7 @@ test('a forged representation gives nothing of its own to a manager', async () =
   assert.deepEqual(data._entities, [{ number: null, status: 'DRAFT' }]);
 });
 
-test('headers that claim an identity are not believed', async () => {
+test('headers that claim an identity are ignored', async () => {
   const response = await fetch(billing.url, {
     method: 'POST',
     headers: {

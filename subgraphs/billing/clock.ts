@@ -1,2 +1,2 @@
-/** Tells the present instant; tests set it. */
+/** Returns the present instant; tests set it. */
 export type Clock = () => Date;

@@ -4,7 +4,7 @@ import { identityFields } from '#platform/configuration/identity-fields.ts';
 import { idempotencyFields } from '#platform/database/idempotency-sweeper.ts';
 import { issueDateFields } from '#schema/calendar/seller-fields.ts';
 
-/** What the billing subgraph reads from its environment. */
+/** The environment variables of the billing subgraph. */
 export const configurationSchema = z.object({
   ...commonFields,
   ...identityFields,

@@ -5,21 +5,21 @@ import { today } from '#schema/calendar/day.ts';
 import { createLoaders, type Loaders } from './store/loaders.ts';
 import type { Billing } from './use-cases/billing.ts';
 
-/** What every resolver of billing is given. */
+/** The context of billing's resolvers. */
 export interface BillingContext extends SubgraphContext {
   readonly billing: Billing;
-  /** For what the request reads. */
+  /** Reads for the request; its statements end if the caller is gone. */
   readonly db: PostgresJsDatabase;
-  /** They live as long as the request. */
+  /** Created for each request. */
   readonly loaders: Loaders;
-  /** The seller's day on which the request came. */
+  /** The seller's day at the time of the request. */
   readonly today: string;
 }
 
-/** What billing works with besides its database. */
+/** Everything that the use cases need besides the database. */
 export type Surroundings = Omit<Billing, 'db'>;
 
-/** Makes the context of each request. */
+/** Creates the context of each request. */
 export function createBillingContexts(
   db: PostgresJsDatabase,
   surroundings: Surroundings,

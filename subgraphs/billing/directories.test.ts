@@ -54,7 +54,7 @@ for (const directory of ['customers', 'products'] as const) {
   }
 }
 
-test('the key of a call that met an outage is free for the next attempt', async () => {
+test('the key of a call that failed by an outage is free for the next attempt', async () => {
   const call = { ...input, idempotencyKey: 'outage' };
   billing.products.behave('broken');
   await mutateInvoice(manager, 'createInvoice', call);
@@ -74,7 +74,7 @@ test('no transaction is open while another service is asked', async () => {
   const asked = billing.customers.requests.length;
   const call = mutateInvoice(manager, 'issueInvoice', { id: draftId, expectedVersion: 1 });
   await waitFor('the service to be asked', () => billing.customers.requests.length > asked);
-  // Were a lock held, this would wait until the service is given up.
+  // If a lock were held, this would wait until the request to the service times out.
   await succeed(manager, 'updateInvoice', { id: draftId, expectedVersion: 1, note: 'meanwhile' });
   const { userErrors } = await call;
   assert.deepEqual(
@@ -83,7 +83,7 @@ test('no transaction is open while another service is asked', async () => {
   );
 });
 
-test('a draft of nothing from the product service does not ask it', async () => {
+test('a draft without products does not ask the product service', async () => {
   billing.products.behave('broken');
   await succeed(manager, 'createInvoice', { ...input, lines: [freeLine] });
 });

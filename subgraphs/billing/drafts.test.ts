@@ -21,7 +21,7 @@ beforeEach(() => {
 const draftOf = (changes: object = {}) => ({ customerId, currency: 'EUR', lines: [freeLine], ...changes });
 const create = (changes?: object) => succeed(manager, 'createInvoice', draftOf(changes));
 
-test('a draft takes from the product what its line leaves out', async () => {
+test('a draft takes absent values of a line from the product', async () => {
   const productId = billing.addProduct();
   const draft = await create({ lines: [{ productId, quantity: '2' }, freeLine] });
   const [taken, free] = draft.lines;
@@ -55,7 +55,7 @@ test('a draft has no number, no snapshot, and may have no lines', async () => {
   assert.equal(draft.note, 'first\nsecond');
 });
 
-test('all problems come at once, those of other services among them', async () => {
+test('all problems are reported at once, including those of other services', async () => {
   await create({ externalReference: 'taken' });
   const productId = billing.addProduct({ status: 'ARCHIVED' });
   const codes = await fail(manager, 'createInvoice', {
@@ -85,14 +85,14 @@ test('all problems come at once, those of other services among them', async () =
   });
 });
 
-test('an archived customer gets no draft', async () => {
+test('a draft for an archived customer is refused', async () => {
   const archived = billing.addCustomer({ status: 'ARCHIVED' });
   assert.deepEqual(await fail(manager, 'createInvoice', draftOf({ customerId: archived })), {
     customerId: 'WRONG_STATE',
   });
 });
 
-test('an external reference is unique, also among calls at the same time', async () => {
+test('an external reference is unique, even among calls at the same time', async () => {
   const payloads = await Promise.all(
     Array.from({ length: 5 }, () =>
       mutateInvoice(manager, 'createInvoice', draftOf({ externalReference: 'race' })),
@@ -105,7 +105,7 @@ test('an external reference is unique, also among calls at the same time', async
   );
 });
 
-test('what the API sets cannot be given', async () => {
+test('fields that the API sets are refused in an input', async () => {
   for (const field of ['status', 'number', 'version', 'issuedAt', 'netTotal']) {
     const { status, errors } = await manager(
       'mutation ($input: CreateInvoiceInput!) { createInvoice(input: $input) { invoice { id } } }',
@@ -116,7 +116,7 @@ test('what the API sets cannot be given', async () => {
   }
 });
 
-test('an update replaces what it gives and leaves the rest', async () => {
+test('an update replaces given fields and keeps the others', async () => {
   const draft = await create({ note: 'stays', dueDate: '2026-04-01', externalReference: 'update-1' });
   const other = billing.addCustomer({ displayName: 'Other' });
   const updated = await succeed(manager, 'updateInvoice', {
@@ -141,14 +141,14 @@ test('an update replaces what it gives and leaves the rest', async () => {
   assert.deepEqual(updated.total, { amount: '432.00', currency: 'EUR' });
 });
 
-test('an update that gives nothing changes nothing; its own external reference is not taken', async () => {
+test('an update without changes changes nothing, and may name its own external reference', async () => {
   const draft = await create({ externalReference: 'mine' });
   assert.equal((await succeed(manager, 'updateInvoice', { id: draft.id, expectedVersion: 1 })).version, 1);
   const again = { id: draft.id, expectedVersion: 1, externalReference: 'mine', note: 'new' };
   assert.equal((await succeed(manager, 'updateInvoice', again)).version, 2);
 });
 
-test('an update only checks the references it gives', async () => {
+test('an update checks only the references in its input', async () => {
   const productId = billing.addProduct();
   const draft = await create({ lines: [{ productId, quantity: '1' }] });
   billing.products.entities.delete(productId);
@@ -165,7 +165,7 @@ test('an update only checks the references it gives', async () => {
   );
 });
 
-test('of many updates of one version one wins, the others are told of the conflict', async () => {
+test('of many updates from one version, one succeeds and the others conflict', async () => {
   const draft = await create();
   const payloads = await Promise.all(
     Array.from({ length: 10 }, (_, index) =>
@@ -189,7 +189,7 @@ test('of many updates of one version one wins, the others are told of the confli
   assert.equal(now?.lines.length, Number(now?.note));
 });
 
-test('a draft is deleted in the version seen, with its lines', async () => {
+test('a draft is deleted with its lines, if the caller has seen its version', async () => {
   const draft = await create();
   assert.deepEqual(await remove(manager, { id: draft.id, expectedVersion: 2 }), {
     expectedVersion: 'CONFLICT',
@@ -202,7 +202,7 @@ test('a draft is deleted in the version seen, with its lines', async () => {
   assert.deepEqual(await remove(manager, { id: 'no id', expectedVersion: 1 }), { id: 'NOT_FOUND' });
 });
 
-test('a repeated create answers with the draft of the first, also after the product is gone', async () => {
+test('a repeated create is answered with the first draft, even after the product is gone', async () => {
   const productId = billing.addProduct();
   const input = { ...draftOf({ lines: [{ productId, quantity: '1' }] }), idempotencyKey: 'create-once' };
   const [first, ...others] = await Promise.all(
@@ -216,20 +216,20 @@ test('a repeated create answers with the draft of the first, also after the prod
   });
 });
 
-test('a repeated create of a draft that was deleted since makes no other', async () => {
+test('a repeated create of a deleted draft creates no other', async () => {
   const input = draftOf({ idempotencyKey: 'create-and-delete' });
   const { id } = await succeed(manager, 'createInvoice', input);
   await remove(manager, { id, expectedVersion: 1 });
   assert.deepEqual(await fail(manager, 'createInvoice', input), { idempotencyKey: 'NOT_FOUND' });
 });
 
-test('a refused create leaves its key to the mended one', async () => {
+test('a refused create leaves its key free for the corrected call', async () => {
   const idempotencyKey = 'mended';
   await fail(manager, 'createInvoice', { ...draftOf({ lines: [{ quantity: '1' }] }), idempotencyKey });
   await succeed(manager, 'createInvoice', { ...draftOf(), idempotencyKey });
 });
 
-test('the products of a draft are asked for once, in one request, with the token of the caller', async () => {
+test("the products of a draft are read once, by one request, with the caller's token", async () => {
   const productIds = Array.from({ length: 20 }, () => billing.addProduct());
   const lines = [...productIds, ...productIds].map((productId) => ({ productId, quantity: '1' }));
   const seen = billing.products.requests.length;
@@ -242,7 +242,7 @@ test('the products of a draft are asked for once, in one request, with the token
   assert.match(requests[0]?.authorization ?? '', /^Bearer ey/);
 });
 
-test('a draft of many lines costs the statements of a draft of one', async () => {
+test('a draft with many lines takes as many statements as one with a single line', async () => {
   const write = (count: number) => () => create({ lines: Array.from({ length: count }, () => freeLine) });
   const one = await billing.statementsDuring(write(1));
   const thousand = await billing.statementsDuring(write(1_000));

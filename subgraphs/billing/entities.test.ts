@@ -59,7 +59,7 @@ function resolve(typename: string, ids: readonly string[], selection: string) {
 const idsOf = (answer: Entities) =>
   answer._entities.map((entity) => entity?.invoices.edges.map(({ node }) => node.id));
 
-test('the invoices of a list of customers are read in one statement, their counts in one more', async () => {
+test('the invoices of many customers are read by one statement and counted by one more', async () => {
   const statements = await billing.statementsDuring(async () => {
     const { data, errors } = await resolve('Customer', customerIds, `{ id invoices { ${pageFields} } }`);
     assert.deepEqual(errors, []);
@@ -76,7 +76,7 @@ test('the invoices of a list of customers are read in one statement, their count
   assert.equal(uncounted.length, 1);
 });
 
-test('each customer has pages of its own, in either direction', async () => {
+test('each customer has its own pages, in either direction', async () => {
   const newest = await resolve('Customer', customerIds, `{ invoices(first: 2) { ${pageFields} } }`);
   assert.deepEqual(
     idsOf(newest.data),
@@ -100,7 +100,7 @@ test('each customer has pages of its own, in either direction', async () => {
   );
 });
 
-test('different arguments in one operation do not mix', async () => {
+test('different arguments in one operation are kept apart', async () => {
   const { data } = await manager<{ _entities: { all: ListedPage; drafts: ListedPage; one: ListedPage }[] }>(
     `query ($of: [_Any!]!) { _entities(representations: $of) { ... on Customer {
       all: invoices { ${pageFields} }
@@ -135,7 +135,7 @@ test('wrong arguments are refused at each customer', async () => {
   );
 });
 
-test('the invoiced quantities of a list of products are summed in one statement, drafts left out', async () => {
+test('the invoiced quantities of many products are summed by one statement, without drafts', async () => {
   const statements = await billing.statementsDuring(async () => {
     const { data } = await resolve('Product', [...productIds, randomUUID()], '{ invoicedQuantity }');
     assert.deepEqual(
@@ -146,7 +146,7 @@ test('the invoiced quantities of a list of products are summed in one statement,
   assert.equal(statements.length, 1);
 });
 
-test('a void invoice counts no more, a paid one does', async () => {
+test('a void invoice does not count, a paid one does', async () => {
   const [, issued] = invoiceIds[2] ?? [];
   const quantity = async () =>
     (await resolve('Product', productIds.slice(2, 3), '{ invoicedQuantity }')).data._entities[0];
@@ -160,7 +160,7 @@ test('a void invoice counts no more, a paid one does', async () => {
   assert.equal(data._entities[0]?.invoicedQuantity, '3');
 });
 
-test('a list of invoices by reference is read in one statement, in order, null for what is not there', async () => {
+test('invoices by reference are read by one statement, in order, with null for unknown ones', async () => {
   const ids = invoiceIds.flat();
   const wanted = [...ids.toReversed(), randomUUID(), 'no id', ids[0] ?? ''];
   const statements = await billing.statementsDuring(async () => {
@@ -174,7 +174,7 @@ test('a list of invoices by reference is read in one statement, in order, null f
   assert.equal(statements.length, 2);
 });
 
-test('a list of invoices by number is read in one statement, in order, null for what is not there', async () => {
+test('invoices by number are read by one statement, in order, with null for unknown ones', async () => {
   const issued = invoiceIds.flatMap((ids) => ids.slice(1));
   const { data } = await resolve('Invoice', issued, '{ number }');
   const numbers = data._entities.map((entity) => entity?.number ?? '');

@@ -5,7 +5,7 @@ import type { GraphqlClient } from '#platform/testing/graphql-client.ts';
 import { freeLine, succeed } from './testing/invoice-calls.ts';
 import { startTestBilling, type TestBilling } from './testing/test-billing.ts';
 
-// What the domain forbids is written past it, straight into the tables.
+// Writes what the domain forbids directly into the tables.
 
 let billing: TestBilling;
 let manager: GraphqlClient;
@@ -22,7 +22,7 @@ before(async () => {
 });
 after(() => billing.close());
 
-/** Runs statements in a transaction and rolls back whatever they did. */
+/** Runs statements in a transaction and rolls them back. */
 async function attempt(...statements: string[]): Promise<void> {
   const done = new Error('done');
   await billing.database.sql
@@ -38,7 +38,7 @@ async function attempt(...statements: string[]): Promise<void> {
 const refused = { code: '23514' };
 const ofInvoice = (id: string) => `where id = '${id}'`;
 
-test('every column of an issued invoice is frozen, but those of its further life', async () => {
+test('every column of an issued invoice is frozen, except those of payment and voiding', async () => {
   const { sql } = billing.database;
   const columns = await sql<{ name: string; type: string }[]>`
     select column_name as name, data_type as type from information_schema.columns
@@ -63,7 +63,7 @@ test('every column of an issued invoice is frozen, but those of its further life
   }
 });
 
-test('the lines of an issued invoice are neither changed, removed nor added to', async () => {
+test('the lines of an issued invoice cannot be changed, removed or added', async () => {
   const ofLine = `where invoice_id = '${issuedId}'`;
   for (const statement of [
     `update invoice_lines set description = 'other' ${ofLine}`,
@@ -76,7 +76,7 @@ test('the lines of an issued invoice are neither changed, removed nor added to',
     await assert.rejects(attempt(statement), refused, statement);
 });
 
-test('an invoice goes no other way than from draft to issued to paid or void', async () => {
+test('an invoice can only go from draft to issued to paid or void', async () => {
   const move = (id: string, status: string) =>
     `update invoices set status = '${status}', version = version + 1 ${ofInvoice(id)}`;
   for (const status of ['PAID', 'VOID', 'SENT'])
@@ -88,7 +88,7 @@ test('an invoice goes no other way than from draft to issued to paid or void', a
   await attempt(move(issuedId, 'VOID'));
 });
 
-test('an issued invoice is not deleted, a draft is, with its lines', async () => {
+test('an issued invoice cannot be deleted; a draft can, with its lines', async () => {
   await assert.rejects(attempt(`delete from invoices ${ofInvoice(issuedId)}`), refused);
   await attempt(`delete from invoices ${ofInvoice(draftId)}`);
 });
@@ -109,7 +109,7 @@ const issuing = (changes: Record<string, string> = {}) => {
   return `update invoices set ${sets.join(', ')} ${ofInvoice(draftId)}`;
 };
 
-test('an invoice is issued whole or not at all', async () => {
+test('an invoice is issued completely or not at all', async () => {
   await attempt(issuing());
   for (const name of ['series', 'sequence', 'number', 'issue_date', 'issued_at', 'customer_address_lines'])
     await assert.rejects(attempt(issuing({ [name]: 'null' })), refused, name);
@@ -118,11 +118,11 @@ test('an invoice is issued whole or not at all', async () => {
   await assert.rejects(attempt(issuing({ status: `'DRAFT'` })), refused);
 });
 
-test('a number is given once', async () => {
+test('a number is unique', async () => {
   await assert.rejects(attempt(issuing({ sequence: '1', number: `'2026-000001'` })), { code: '23505' });
 });
 
-test('an invoice is not issued without lines, nor with figures that are not their sums', async () => {
+test('an invoice cannot be issued without lines or with figures that are not their sums', async () => {
   const lines = `where invoice_id = '${draftId}'`;
   await assert.rejects(attempt(`delete from invoice_lines ${lines}`, issuing()), refused);
   await assert.rejects(attempt(`delete from invoice_lines ${lines} and position = 2`, issuing()), refused);
@@ -132,17 +132,17 @@ test('an invoice is not issued without lines, nor with figures that are not thei
   );
 });
 
-test('the amounts of a line are those of its figures, rounded half-up', async () => {
+test('the amounts of a line follow from its figures, rounded half up', async () => {
   const line = `where invoice_id = '${draftId}' and position = 1`;
   await assert.rejects(attempt(`update invoice_lines set net_minor = net_minor + 1 ${line}`), refused);
   await assert.rejects(attempt(`update invoice_lines set tax_minor = tax_minor - 1 ${line}`), refused);
-  // 0.5 of 0.01 is 0.01 when a half goes up.
+  // Half a cent rounds up to one cent.
   await attempt(
     `update invoice_lines set quantity_milli = 500, unit_price_micro = 1000000, net_minor = 1, tax_minor = 0 ${line}`,
   );
 });
 
-test('no invoice is born issued', async () => {
+test('an invoice cannot be inserted as issued', async () => {
   const copy = `insert into invoices (id, status, series, sequence, number, customer_id, customer_name,
       customer_address_lines, currency, line_count, net_minor, tax_minor, total_minor, issue_date, issued_at, version,
       created_at, updated_at)
@@ -164,7 +164,7 @@ test('a line cannot slip in while another connection issues its invoice', async 
   let late: Promise<unknown> = Promise.resolve();
   await sql.begin(async (tx) => {
     await tx.unsafe(issuing().replace(draftId, id));
-    // It cannot see the issue yet; the guard makes it wait for the commit, and look again.
+    // It cannot see the issue yet; the guard makes it wait for the commit and look again.
     late = assert.rejects(
       sql`insert into invoice_lines select gen_random_uuid(), invoice_id, 2, product_id, sku, description, quantity_milli,
         unit, unit_price_micro, tax_rate_milli, net_minor, tax_minor from invoice_lines where invoice_id = ${id}`,
@@ -174,7 +174,7 @@ test('a line cannot slip in while another connection issues its invoice', async 
   await late;
 });
 
-test('texts are no longer than the API lets in', async () => {
+test('texts are not longer than the API allows', async () => {
   const ofDraft = `where invoice_id = '${draftId}'`;
   for (const [column, bound] of Object.entries({
     customer_name: 500,

@@ -24,7 +24,7 @@ const merged = (inserted: number, alreadyThere: number, lines = 0) => ({
 });
 const allNew = (count: number, lines = 0) => merged(count, 0, lines);
 
-test('what an import brings is an issued invoice that tells where it comes from', async () => {
+test('an imported invoice is issued and tells where it comes from', async () => {
   const job = uuid();
   const invoice = importedInvoice({ row_number: 41, tax_minor: 2_400 });
   assert.deepEqual(await importChunk(database.batch, { invoices: [invoice], job }), allNew(1));
@@ -61,7 +61,7 @@ test('what an import brings is an issued invoice that tells where it comes from'
   });
 });
 
-test('the issue date is the day that was given, whatever day UTC has at the instant', async () => {
+test('the issue date is the given day, even if the instant falls on another day in UTC', async () => {
   const invoice = importedInvoice({ issued_at: '2025-12-31T23:00:00Z', issue_date: '2026-01-01' });
   await importChunk(database.batch, { invoices: [invoice] });
   const [stored] = await database.billing`
@@ -69,7 +69,7 @@ test('the issue date is the day that was given, whatever day UTC has at the inst
   assert.deepEqual({ ...stored }, { day: '2026-01-01', issued_at: new Date('2025-12-31T23:00:00Z') });
 });
 
-test('what is there already with equal figures stays as it was', async () => {
+test('an invoice that is already there with equal figures is not changed', async () => {
   const first = [importedInvoice(), importedInvoice(), importedInvoice()];
   await importChunk(database.batch, { invoices: first.slice(0, 2) });
   const again = first.map((invoice) => ({ ...invoice, id: uuid(), row_number: invoice.row_number + 1_000 }));
@@ -80,7 +80,7 @@ test('what is there already with equal figures stays as it was', async () => {
   assert.deepEqual(new Set(rows.map(({ id }) => id)), new Set([first[0]?.id, first[1]?.id, again[2]?.id]));
 });
 
-test('other figures under a number that is there are a conflict, and nothing stored changes', async () => {
+test('other figures under a known number are a conflict and change nothing', async () => {
   const stored = importedInvoice();
   await importChunk(database.batch, { invoices: [stored] });
   const before = await database.billing`select * from billing.invoices where id = ${stored.id}`;
@@ -133,7 +133,7 @@ test('other figures under a number that is there are a conflict, and nothing sto
   assert.deepEqual(await database.billing`select * from billing.invoices where id = ${stored.id}`, before);
 });
 
-test('of an invoice that is there, only what the file names of time and day is compared', async () => {
+test('for a known invoice, only the time and the day that the file names are compared', async () => {
   const stored = importedInvoice({ issued_at: '2026-02-28T23:00:00Z', issue_date: '2026-03-01' });
   await importChunk(database.batch, { invoices: [stored] });
   const differences = async (changes: Partial<typeof stored>) => {
@@ -157,7 +157,7 @@ test('of an invoice that is there, only what the file names of time and day is c
   assert.deepEqual(await differences({ ...both, issue_date: '2026-02-28' }), { issueDate: '2026-02-28' });
 });
 
-test('of a number given twice in one chunk the first row counts', async () => {
+test('of two rows with one number in a chunk, the first counts', async () => {
   const first = importedInvoice({ row_number: 1 });
   const equal = { ...first, id: uuid(), row_number: 2 };
   const other = { ...first, id: uuid(), row_number: 3, net_minor: 1 };
@@ -171,7 +171,7 @@ test('of a number given twice in one chunk the first row counts', async () => {
   });
 });
 
-test('lines come with their invoice, those of credit notes below zero and rounded alike', async () => {
+test('lines are imported with their invoice; those of credit notes are below zero and rounded in the same way', async () => {
   const sold = importedWithLines([1_000, 2_333, 0]);
   const credited = importedWithLines([-1_000, -2_333, -7], { is_credit_note: true });
   const answer = await importChunk(database.batch, {
@@ -191,7 +191,7 @@ test('lines come with their invoice, those of credit notes below zero and rounde
   );
 });
 
-test('lines are compared by their number and sum where the file has them', async () => {
+test('lines are compared by number and sum if the file has lines', async () => {
   const { invoice, lines } = importedWithLines([1_000, 2_000]);
   await importChunk(database.batch, { invoices: [invoice], lines });
   const renew = (made: ReturnType<typeof importedWithLines>) => ({
@@ -210,7 +210,7 @@ test('lines are compared by their number and sum where the file has them', async
   assert.deepEqual(stored, { count: 2 });
 });
 
-test('lines that are not the sum of their invoice bring down the whole chunk', async () => {
+test('lines that do not add up to their invoice fail the whole chunk', async () => {
   const { invoice, lines } = importedWithLines([1_000, 2_000]);
   for (const wrong of [[], lines.slice(1), [...lines, { ...lines[0], id: uuid(), position: 3 }]]) {
     const chunk = { invoices: [invoice], lines: wrong as typeof lines };
@@ -219,7 +219,7 @@ test('lines that are not the sum of their invoice bring down the whole chunk', a
   assert.deepEqual(await importChunk(database.batch, { invoices: [invoice], lines }), allNew(1, 2));
 });
 
-test('a customer is the one given, or only a name; under another name it has the same invoices', async () => {
+test('a customer is a given id or only a name, and keeps its invoices under another name', async () => {
   const customer = uuid();
   const [known, unknown] = [
     importedInvoice({ customer_id: customer }),
@@ -243,7 +243,7 @@ test('a customer is the one given, or only a name; under another name it has the
   assert.deepEqual(Object.keys(conflicts[0]?.given ?? {}), ['customerName']);
 });
 
-test('a chunk that is rolled back leaves nothing, neither in the ledger nor for the next one', async () => {
+test('a chunk that is rolled back leaves nothing in the ledger and nothing for the next chunk', async () => {
   const { batch } = database;
   const lost = importedInvoice();
   const rolledBack = batch.begin(async (tx) => {
@@ -258,7 +258,7 @@ test('a chunk that is rolled back leaves nothing, neither in the ledger nor for 
   assert.equal(rows.length, 0);
 });
 
-test('sessions that import the same numbers at once make each invoice once', async () => {
+test('sessions that import the same numbers at once create each invoice once', async () => {
   const invoices = Array.from({ length: 300 }, () => importedInvoice());
   const answers = await Promise.all(
     [database.batch, database.connect(), database.connect()].map((sql) =>
@@ -275,7 +275,7 @@ test('sessions that import the same numbers at once make each invoice once', asy
   );
 });
 
-test('the batch worker reaches nothing of billing but those functions', async () => {
+test('the batch worker can use only those functions of billing', async () => {
   const { batch } = database;
   const denied = { code: '42501' };
   await batch`select billing.open_import()`;
@@ -287,7 +287,7 @@ test('the batch worker reaches nothing of billing but those functions', async ()
   await assert.rejects(batch`create temporary table import_other (id int)`, denied);
 });
 
-test('a role that is newer than the migrations has its rights from the next start on', async () => {
+test('a role that is newer than the migrations gets its rights at the next start', async () => {
   const call = () => database.batch`select billing.open_import()`;
   await database.billing`revoke all on function billing.open_import() from batch`;
   await assert.rejects(call(), { code: '42501' });
@@ -295,7 +295,7 @@ test('a role that is newer than the migrations has its rights from the next star
   await call();
 });
 
-test('nobody is handed temporary tables that billing did not make', async () => {
+test('temporary tables that billing did not create are refused', async () => {
   const { admin } = database;
   const [{ name } = { name: '' }] = await admin<{ name: string }[]>`select current_database() as name`;
   await admin`grant temporary on database ${admin(name)} to batch`;
@@ -305,7 +305,7 @@ test('nobody is handed temporary tables that billing did not make', async () => 
   await assert.rejects(sql`select billing.open_import()`, { code: '42501', message: /import_invoices/ });
 });
 
-test('what no import may bring is refused by the tables', async () => {
+test('the tables refuse what no import may contain', async () => {
   for (const wrong of [
     { currency: 'eur' },
     { currency: 'EURO' },

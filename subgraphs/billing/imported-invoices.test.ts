@@ -137,7 +137,7 @@ async function readRanks(): Promise<Map<string, number>> {
   return new Map(rows.map(({ id, rank }) => [id, rank]));
 }
 
-test('what was issued here and comes back in a file is already there', async () => {
+test('an invoice that was issued here and comes back in a file is already there', async () => {
   const own = await issue();
   const back = importedInvoice({
     number: own.number ?? '',
@@ -151,7 +151,7 @@ test('what was issued here and comes back in a file is already there', async () 
   assert.deepEqual(conflicts[0]?.stored, { totalMinor: 14_400 });
 });
 
-test('issuing passes over numbers that are imported, and leaves no gap beside them', async () => {
+test('issuing skips imported numbers and leaves no other gap', async () => {
   const taken = ['2020-000001', '2020-000002', '2020-000004'].map((number) => importedInvoice({ number }));
   await bringIn({ invoices: taken });
   const numbers = [
@@ -162,7 +162,7 @@ test('issuing passes over numbers that are imported, and leaves no gap beside th
   assert.deepEqual(numbers, ['2020-000003', '2020-000005', '2020-000006']);
 });
 
-test('issuing waits for an import of such numbers at that moment, and the other way round', async () => {
+test('issuing waits for a running import of its numbers, and an import waits for issuing', async () => {
   const { sql } = billing.database;
   await issue('2019-01-01');
   let issued: Promise<TestInvoice> | undefined;
@@ -180,7 +180,7 @@ test('issuing waits for an import of such numbers at that moment, and the other 
   assert.equal((await issued)?.number, '2019-000003');
 });
 
-test('an imported invoice takes part in the further life of invoices, and is frozen like any other', async () => {
+test('an imported invoice can be paid or made void, and is frozen like any other', async () => {
   const { sql } = billing.database;
   const { invoice, lines } = importedWithLines([1_000]);
   await bringIn({ invoices: [invoice], lines });
@@ -209,7 +209,7 @@ test('an imported invoice takes part in the further life of invoices, and is fro
   await sql`update invoices set status = 'PAID', version = 2 where id = ${invoice.id}`;
 });
 
-test('our own lines keep their rules: a quantity above zero, and a stock keeping unit with a product only', async () => {
+test('our own lines must have a quantity above zero, and a stock keeping unit only with a product', async () => {
   const { sql } = billing.database;
   const draft = await succeed(manager, 'createInvoice', { customerId, currency: 'EUR', lines: [freeLine] });
   const refused = { code: '23514' };

@@ -22,7 +22,7 @@ async function createDraft(dueDate: string | null = null): Promise<string> {
   return (await succeed(manager, 'createInvoice', input)).id;
 }
 
-/** What came of a try to issue a draft: its issue date, or the only problem. */
+/** The result of an attempt to issue a draft: its issue date, or the only problem. */
 interface Issue {
   readonly issueDate: string | undefined;
   readonly problem: string;
@@ -40,7 +40,7 @@ async function issue(id: string, issueDate?: string): Promise<Issue> {
   return { issueDate: invoice?.issueDate ?? undefined, problem: `${field.join('.')} ${code}`, message };
 }
 
-test('nothing is issued into a closed period, and the problem names its end', async () => {
+test("an issue date in a closed period is refused, and the problem names the period's end", async () => {
   const id = await createDraft();
   const { problem, message } = await issue(id, '2025-12-31');
   assert.equal(problem, 'issueDate OUT_OF_RANGE');
@@ -49,14 +49,14 @@ test('nothing is issued into a closed period, and the problem names its end', as
   assert.equal((await issue(id, '2026-01-01')).issueDate, '2026-01-01');
 });
 
-test('an issue date is as far ahead as is allowed and no further', async () => {
+test('an issue date may be at most as far ahead as allowed', async () => {
   const id = await createDraft();
   const { problem, message } = await issue(id, '2026-03-12');
   assert.equal(problem, 'issueDate OUT_OF_RANGE');
   assert.match(message, /2026-03-11 or earlier: today is 2026-03-01/);
 });
 
-test('payment is due on the issue date at the earliest, whether the date is given or today', async () => {
+test('payment is due on the issue date at the earliest, for a given date and for today', async () => {
   const late = await createDraft('2026-02-28');
   for (const given of [undefined, '2026-03-01']) {
     const { problem, message } = await issue(late, given);

@@ -39,7 +39,7 @@ const createDraft = (changes: object = {}): Promise<TestInvoice> =>
 const issue = async (changes: object = {}): Promise<TestInvoice> =>
   succeed(manager, 'issueInvoice', { id: (await createDraft()).id, expectedVersion: 1, ...changes });
 
-test('issuing gives a number, a day, an instant and what was frozen', async () => {
+test('issuing gives a number, a day, an instant and the frozen customer', async () => {
   billing.setNow('2020-05-17T23:59:59.999Z');
   const first = await issue();
   assert.equal(first.status, 'ISSUED');
@@ -60,7 +60,7 @@ test('issuing gives a number, a day, an instant and what was frozen', async () =
   assert.deepEqual(data, { invoiceByNumber: { number: '2020-000002', status: 'ISSUED' } });
 });
 
-test('each year has its own series, and days never go back within one', async () => {
+test('each year has its own series, and days never go back within a series', async () => {
   assert.equal((await issue({ issueDate: '2018-06-01' })).number, '2018-000001');
   assert.equal((await issue({ issueDate: '2019-01-01' })).number, '2019-000001');
   assert.equal((await issue({ issueDate: '2018-06-01' })).number, '2018-000002');
@@ -82,7 +82,7 @@ test('an invoice is not issued in the future', async () => {
   assert.deepEqual(await fail(manager, 'issueInvoice', future), { issueDate: 'OUT_OF_RANGE' });
 });
 
-test('what the draft says is issued, whatever happened to the product since, but for its stock keeping unit', async () => {
+test("issuing keeps the draft's figures after a change of the product, and takes its new stock keeping unit", async () => {
   const draft = await createDraft();
   billing.products.entities.set(productId, {
     status: 'ACTIVE',
@@ -100,7 +100,7 @@ test('what the draft says is issued, whatever happened to the product since, but
   assert.deepEqual(issued.total, draft.total);
 });
 
-test('the customer is frozen as it is at the time of issue and stays so', async () => {
+test('the customer is frozen in its state at the time of issue', async () => {
   const draft = await createDraft();
   const known = billing.customers.entities.get(customerId);
   assert.ok(known);
@@ -124,7 +124,7 @@ test('the customer is frozen as it is at the time of issue and stays so', async 
   assert.deepEqual(await read(manager, draft.id), issued);
 });
 
-test('an issued invoice is neither changed, deleted nor issued again', async () => {
+test('an issued invoice cannot be changed, deleted or issued again', async () => {
   const { id } = await issue();
   for (const expectedVersion of [1, 2]) {
     const target = { id, expectedVersion };
@@ -134,7 +134,7 @@ test('an issued invoice is neither changed, deleted nor issued again', async () 
   }
 });
 
-test('what cannot be issued is refused and stays a draft', async () => {
+test('a draft that cannot be issued is refused and stays a draft', async () => {
   const empty = await createDraft({ lines: [] });
   assert.deepEqual(await fail(manager, 'issueInvoice', { id: empty.id, expectedVersion: 1 }), {
     id: 'WRONG_STATE',
@@ -147,7 +147,7 @@ test('what cannot be issued is refused and stays a draft', async () => {
   });
 });
 
-test('a customer or product that is out of use or gone stops the issue, and all of them are named', async () => {
+test('archived and deleted customers and products prevent issuing, and all of them are named', async () => {
   const other = billing.addProduct({ sku: 'GONE' });
   const draft = await createDraft({
     lines: [

@@ -62,7 +62,7 @@ const orders: Record<string, (invoice: TestInvoice, index: number) => string | n
 
 for (const [field, keyOf] of Object.entries(orders)) {
   for (const direction of ['ASC', 'DESC'] as const) {
-    test(`a walk by ${field} ${direction} in either direction gives each invoice once, what has none last`, async () => {
+    test(`a walk by ${field} ${direction} in either direction gives each invoice once, invoices without a value last`, async () => {
       const expected = all
         .map((invoice, index) => ({ id: invoice.id, key: keyOf(invoice, index) }))
         .sort((a, b) => {
@@ -78,13 +78,13 @@ for (const [field, keyOf] of Object.entries(orders)) {
   }
 }
 
-test('without an order the newest come first', async () => {
+test('the default order is newest first', async () => {
   const byDefault = ids(await readInvoicePage(manager, { first: 100 }));
   const orderBy = { field: 'CREATED_AT', direction: 'DESC' };
   assert.deepEqual(byDefault, ids(await readInvoicePage(manager, { first: 100, orderBy })));
 });
 
-test('each filter lets through what it says, and all of them together what each does', async () => {
+test('each filter selects the right invoices, and all together select the intersection', async () => {
   assert.deepEqual(
     await find({ ids: [all[3]?.id, all[4]?.id, 'no id'] }),
     idsWhere((_one, index) => index === 3 || index === 4),
@@ -125,7 +125,7 @@ test('each filter lets through what it says, and all of them together what each 
   assert.equal((await find({ ids: null, search: ' ', currency: null })).length, all.length);
 });
 
-test('what is overdue and what is not share all invoices out between them', async () => {
+test('every invoice is either overdue or not', async () => {
   const overdue = await find({ isOverdue: true });
   const rest = await find({ isOverdue: false });
   assert.deepEqual(
@@ -140,7 +140,7 @@ test('what is overdue and what is not share all invoices out between them', asyn
   for (const id of overdue) assert.equal((await read(manager, id))?.isOverdue, true);
 });
 
-test('a search finds number, customer, reference and note in any case, and takes its signs for themselves', async () => {
+test('a search looks at number, customer, reference and note in any case, and takes special characters literally', async () => {
   assert.deepEqual(
     await find({ search: '2026-000002' }),
     idsWhere(({ number }) => number === '2026-000002'),
@@ -172,7 +172,7 @@ test('a search finds number, customer, reference and note in any case, and takes
   assert.deepEqual(await find({ externalReference: ['nul\0'] }), []);
 });
 
-test('a filter that nobody can mean is refused, with all that is wrong', async () => {
+test('a contradictory filter is refused with all its problems', async () => {
   const many = Array.from({ length: 101 }, () => martin);
   const tooMuch = { ids: many, customerIds: many, externalReference: many, search: 'x'.repeat(201) };
   for (const filter of [tooMuch, { minTotal: '1', issuedFrom: '0000-01-01' }]) {
@@ -186,7 +186,7 @@ test('a filter that nobody can mean is refused, with all that is wrong', async (
   }
 });
 
-test('amounts beyond every invoice can be asked for', async () => {
+test('a filter accepts amounts beyond the bounds of invoices', async () => {
   const beyond = '9'.repeat(29);
   assert.deepEqual(await find({ currency: 'EUR', minTotal: beyond }), []);
   assert.deepEqual(
@@ -195,7 +195,7 @@ test('amounts beyond every invoice can be asked for', async () => {
   );
 });
 
-test('a cursor that a client made up is refused, whatever is in it', async () => {
+test('a forged cursor is refused', async () => {
   const forge = (...parts: unknown[]) => Buffer.from(JSON.stringify(parts)).toString('base64url');
   const id = all[0]?.id;
   for (const after of [
@@ -212,7 +212,7 @@ test('a cursor that a client made up is refused, whatever is in it', async () =>
   }
 });
 
-test('a page of invoices with all their lines costs two statements, and one more when they are counted', async () => {
+test('a page of invoices with lines takes two statements, and one more for the count', async () => {
   const statements = await billing.statementsDuring(() =>
     manager(`{ invoices(first: 20) {
       edges { node { id availableActions isOverdue customer { id } lines { id product { id } } taxSubtotals { taxRate } } }
@@ -226,7 +226,7 @@ test('a page of invoices with all their lines costs two statements, and one more
   assert.equal(counted.length, 2);
 });
 
-test('many invoices asked for one by one are read in one statement', async () => {
+test('many invoices requested one by one are read by one statement', async () => {
   const fields = all.map(({ id }, index) => `i${index}: invoice(id: "${id.toUpperCase()}") { id number }`);
   const statements = await billing.statementsDuring(async () => {
     const { data, errors } = await manager(`{ ${fields.join(' ')} nothing: invoice(id: "no id") { id } }`);
@@ -236,7 +236,7 @@ test('many invoices asked for one by one are read in one statement', async () =>
   assert.equal(statements.length, 1);
 });
 
-test('a number that is none finds nothing', async () => {
+test('an impossible number finds nothing', async () => {
   const { data, errors } = await manager(
     'query ($number: String!) { a: invoiceByNumber(number: "2026-999999") { id } b: invoiceByNumber(number: $number) { id } }',
     { number: '2026\0' },

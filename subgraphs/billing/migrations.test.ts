@@ -56,7 +56,7 @@ async function insertDraft(prices: readonly number[]): Promise<string> {
   return id;
 }
 
-test('what was issued keeps its figures, drafts follow the new rule, and each price and rate stays what it was', async () => {
+test('issued invoices keep their figures, drafts follow the new rule, and every price and rate stays the same', async () => {
   const [changed, same, issued] = [
     await insertDraft([5_555, 1_111]),
     await insertDraft([10_000]),

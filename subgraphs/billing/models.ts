@@ -1,10 +1,10 @@
 import type { Connection } from '#platform/graphql/connection.ts';
 import type { InvoiceLineRow, InvoiceRow } from './tables.ts';
 
-/** What the resolvers of `Invoice` are given. */
+/** The parent value of the resolvers of `Invoice`. */
 export type InvoiceModel = InvoiceRow;
 
-/** What the resolvers of `InvoiceLine` are given: a line knows its currency from its invoice. */
+/** The parent value of the resolvers of `InvoiceLine`: a line with the currency of its invoice. */
 export interface InvoiceLineModel extends InvoiceLineRow {
   readonly currency: string;
 }

@@ -19,7 +19,10 @@ before(async () => {
 });
 after(() => billing.close());
 
-/** An invoice is the last thing an issue writes: here one whose note says so fails, another waits for a lock. */
+/**
+ * The invoice is the last row that issuing writes. Here that fails or waits for a lock, if the note of the invoice says
+ * so.
+ */
 async function stageFaults(): Promise<void> {
   await billing.database.sql.unsafe(`
     create function stage_fault() returns trigger language plpgsql as $$
@@ -46,7 +49,7 @@ const gapless = (series: number, count: number) =>
 /** Half of them for each of two years. */
 const draftCount = pickSize({ quick: 40, long: 200 });
 
-test('drafts issued at once, each several times over, end with gapless numbers, each once', async () => {
+test('drafts that are issued at once, each several times, get gapless unique numbers', async () => {
   billing.setNow('2026-03-01T12:00:00Z');
   const input = { customerId, currency: 'EUR', lines: [freeLine] };
   const made = await Promise.all(
@@ -54,7 +57,7 @@ test('drafts issued at once, each several times over, end with gapless numbers, 
   );
   const drafts = made.flatMap(({ invoice }) => invoice ?? []);
   const calls = drafts.flatMap(({ id }, index) => {
-    // Half of them backdated, so that two series are taken from at the same time.
+    // Half of them are backdated, so that two series give numbers at the same time.
     const issueDate = index % 2 === 0 ? '2025-12-31' : null;
     const input = { id, expectedVersion: 1, issueDate, idempotencyKey: `issue ${id}` };
     const others = index % 4 === 0 ? [{ ...input, idempotencyKey: randomUUID() }] : [];
@@ -64,7 +67,7 @@ test('drafts issued at once, each several times over, end with gapless numbers, 
     calls.map((call) => mutateInvoice(manager, 'issueInvoice', call, 'id number')),
   );
 
-  // Of two calls with different keys for one draft the later one comes too late, whichever that is.
+  // Of two calls with different keys for one draft, one comes too late.
   const codes = payloads.flatMap(({ userErrors }) => userErrors.map(({ code }) => code));
   assert.deepEqual(new Set(codes), new Set(['WRONG_STATE']));
   const numberOf = new Map<string, Set<string | null>>();
@@ -78,7 +81,7 @@ test('drafts issued at once, each several times over, end with gapless numbers, 
   assert.deepEqual(await numbersOf(2026), gapless(2026, draftCount / 2));
 });
 
-test('an issue that fails after it took its number leaves no gap and its key free', async () => {
+test('an issue that fails after it took its number leaves no gap, and its key stays free', async () => {
   billing.setNow('2023-01-01T00:00:00Z');
   const [failing, other] = [await createDraft({ note: 'fails' }), await createDraft()];
   const input = { id: failing.id, expectedVersion: 1, idempotencyKey: 'failed' };
@@ -133,7 +136,7 @@ function issueRaw(input: object) {
   );
 }
 
-test('a repeated issue answers with its invoice, also long after', async () => {
+test('a repeated issue is answered with its invoice, even long after', async () => {
   billing.setNow('2022-01-01T00:00:00Z');
   const productId = billing.addProduct();
   const draft = await createDraft({ lines: [{ productId, quantity: '1' }] });
@@ -155,7 +158,7 @@ test('a repeated issue answers with its invoice, also long after', async () => {
   );
 });
 
-test('a draft changed while it is being issued is not issued as it was not seen', async () => {
+test('a draft that changes while it is being issued is not issued unseen', async () => {
   billing.setNow('2021-01-01T00:00:00Z');
   const draft = await createDraft();
   const target = { id: draft.id, expectedVersion: 1 };

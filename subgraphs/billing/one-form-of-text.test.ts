@@ -8,7 +8,7 @@ import { copyEarlierMigrations } from '#platform/testing/earlier-migrations.ts';
 import { createTestDatabase } from '#platform/testing/test-database.ts';
 import { importChunk, importedInvoice, importedWithLines } from './testing/test-import.ts';
 
-test('invoices that were imported in another form are there under the form that numbers have now', async (t) => {
+test('invoices that were imported in another Unicode form are found under the present form', async (t) => {
   const migrations = new URL('migrations/', import.meta.url);
   const database = await createTestDatabase({ name: 'billing', makesTemporaryTables: true }, 'batch');
   t.after(() => database.close());

@@ -3,7 +3,7 @@ import { readSubgraphSdl, schemaReader } from '#schema/subgraph-sdl.ts';
 import { type BillingContext, createBillingContexts, type Surroundings } from './context.ts';
 import { resolvers } from './resolvers/resolvers.ts';
 
-/** The billing subgraph among these surroundings. */
+/** Creates the billing subgraph. */
 export function createBillingSubgraph(surroundings: Surroundings): SubgraphDefinition<BillingContext> {
   return {
     name: 'billing',

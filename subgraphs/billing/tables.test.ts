@@ -5,7 +5,7 @@ import * as columns from './columns.ts';
 import * as importTables from './import-tables.ts';
 import * as tables from './tables.ts';
 
-test('the migrations make the tables', async () => {
+test('the migrations create the tables', async () => {
   const missing = await findMissingMigration(
     { ...tables, ...importTables, ...columns },
     new URL('migrations/', import.meta.url),

@@ -21,18 +21,19 @@ import type { InvoiceKind, InvoiceOrigin } from './domain/invoice-origin.ts';
 import type { InvoiceStatus } from './domain/invoice-state.ts';
 
 const bytes = customType<{ data: Uint8Array }>({ dataType: () => 'bytea' });
-/** In code points; most texts have no more bytes than that, which are counted faster. */
+/** Limits a text to so many code points; bytes are counted first, as that is faster and mostly enough. */
 const atMost = (column: AnyPgColumn, length: number) => {
   const bound = sql.raw(String(length));
   return sql`(octet_length(${column}) <= ${bound} or char_length(${column}) <= ${bound})`;
 };
 
 /**
- * Invoices: billing's own from draft on, and those of other systems as they were imported. What a draft has not yet is
- * null; what issuing or the import froze is guarded by the trigger `invoice_guard` of the migrations.
+ * Invoices: billing's own ones, drafts included, and imported ones of other systems. Columns that a draft does not have
+ * yet are null; columns that were frozen by issuing or importing are guarded by the trigger `invoice_guard` of the
+ * migrations.
  *
- * Millions are imported at once. What concerns our own invoices alone is therefore settled for an imported row at the
- * first comparison, and an index has no entry for a row that nobody would look for in it.
+ * Millions are imported at once. For an imported row, conditions that concern only our own invoices therefore end at
+ * the first comparison, and indexes leave out rows that no query looks for in them.
  */
 export const invoices = billing.table(
   'invoices',
@@ -41,16 +42,18 @@ export const invoices = billing.table(
     status: text('status').$type<InvoiceStatus>().notNull(),
     origin: text('origin').$type<InvoiceOrigin>().notNull().default('OWN'),
     kind: text('kind').$type<InvoiceKind>().notNull().default('INVOICE'),
-    /** Of an imported invoice: the job of the batch worker, and the first record of the file that tells of it, from 1. */
+    /** For an imported invoice: the job of the batch worker, and the number of its first record in the file, from 1. */
     importJobId: uuid('import_job_id'),
     importRow: bigint('import_row', { mode: 'bigint' }),
-    /** The series (year of the issue date) and the place in it; together they make the number. Imported ones have none. */
+    /**
+     * The series (year of the issue date) and the place in it; together they make the number. Imported ones have none.
+     */
     series: smallint('series'),
     sequence: integer('sequence'),
     number: text('number').unique('invoices_number_unique'),
-    /** Null on an imported invoice whose customer nobody knows. */
+    /** Null on an imported invoice without a known customer. */
     customerId: uuid('customer_id'),
-    /** On a draft the name when the draft was last written, for searches; frozen by issuing. */
+    /** On a draft, the name at the time of its last change, for searches; frozen by issuing. */
     customerName: text('customer_name').notNull(),
     customerAddressLines: text('customer_address_lines').array(),
     customerCountryCode: text('customer_country_code'),
@@ -69,13 +72,13 @@ export const invoices = billing.table(
     createdAt: instant('created_at').notNull(),
     updatedAt: instant('updated_at').notNull(),
     /**
-     * If the tax of a rate is the sum of its lines' taxes, as on invoices that were issued before the tax of a rate was
-     * rounded once (EN 16931 BR-CO-17), and on imported ones whose total says so.
+     * True if the tax of a rate is the sum of its lines' taxes: on invoices that were issued before the tax of a rate
+     * was rounded once (EN 16931 BR-CO-17), and on imported ones whose total shows it.
      */
     isTaxedByLine: boolean('is_taxed_by_line').notNull().default(false),
   },
   (table) => [
-    // What the API and the batch worker let in, whoever writes.
+    // The bounds of the API and the batch worker, for whoever writes.
     check(
       'invoices_text_lengths',
       sql`${atMost(table.customerName, 500)} and ${atMost(table.externalReference, 100)} and ${atMost(table.note, 2_000)}`,
@@ -121,8 +124,8 @@ export const invoices = billing.table(
     index('invoices_unpaid_by_due_date')
       .on(table.dueDate)
       .where(sql`${table.status} = 'ISSUED' and ${table.dueDate} is not null`),
-    // Days follow the order in which rows were written, more or less: summaries of block ranges find them, and cost an
-    // import next to nothing. Several partitions of a file lie side by side, hence several days for each range.
+    // Days roughly follow the order of writing, so block range summaries find them and cost an import almost nothing.
+    // Partitions of a file are written side by side, so each range has several days.
     index('invoices_by_issue_date')
       .using('brin', table.issueDate.op('date_minmax_multi_ops'))
       .with({ autosummarize: true }),
@@ -130,8 +133,9 @@ export const invoices = billing.table(
 );
 
 /**
- * What is invoiced. Once its invoice is issued, a line never changes. Only imported lines have a stock keeping unit of
- * their own or a quantity below zero, as on credit notes. Both are guarded by the triggers `invoice_lines_guard`.
+ * The lines of invoices. A line never changes after its invoice was issued. Only imported lines may have a stock
+ * keeping unit of their own or a quantity below zero, as on credit notes. The triggers `invoice_lines_guard` guard
+ * both.
  */
 export const invoiceLines = billing.table(
   'invoice_lines',
@@ -152,7 +156,7 @@ export const invoiceLines = billing.table(
     /** Thousandths of a percent. */
     taxRateMilli: integer('tax_rate_milli').notNull(),
     netMinor: minorUnits('net_minor').notNull(),
-    /** For information: the invoice's tax is that of its rates. */
+    /** For information only: an invoice's tax is the sum of the taxes of its rates. */
     taxMinor: minorUnits('tax_minor').notNull(),
   },
   (table) => [
@@ -179,8 +183,8 @@ export const invoiceLines = billing.table(
 );
 
 /**
- * The texts of each invoice by which it is searched, in lower case, one a line. Those of our own invoices are written with
- * them, by triggers; those of imported ones soon after, by whoever calls `fill_invoice_search`, as an import is to be fast.
+ * The searchable texts of each invoice, in lower case, one on each line. Triggers write those of our own invoices at
+ * once; `fill_invoice_search` writes those of imported ones soon after the import, so that imports stay fast.
  */
 export const invoiceSearch = billing.table(
   'invoice_search',
@@ -189,14 +193,14 @@ export const invoiceSearch = billing.table(
     text: text('text').notNull(),
   },
   (table) => [
-    // A short list of entries that are not sorted in: every search reads it, and whoever fills it up sorts it in.
+    // A short list of unsorted entries: every search reads the list, and the write that fills it sorts it in.
     index('invoice_search_by_trigram')
       .using('gin', table.text.op('gin_trgm_ops'))
       .with({ gin_pending_list_limit: 512 }),
   ],
 );
 
-/** Which invoices are not in `invoice_search` yet: of a job, or of all there were before, those with ids in a stretch. */
+/** The invoices that are not in `invoice_search` yet: ranges of ids, of one job or of all that were there before. */
 export const searchBacklog = billing.table('search_backlog', {
   position: bigint('position', { mode: 'bigint' }).primaryKey().generatedAlwaysAsIdentity(),
   jobId: uuid('job_id'),
@@ -204,7 +208,7 @@ export const searchBacklog = billing.table('search_backlog', {
   lastId: uuid('last_id').notNull(),
 });
 
-/** The counter of each year's numbers. Its row is locked by whoever takes a number, until they commit. */
+/** The counter of each year's numbers. Taking a number locks its row until the commit. */
 export const invoiceSeries = billing.table(
   'invoice_series',
   {
@@ -218,7 +222,7 @@ export const invoiceSeries = billing.table(
   ],
 );
 
-/** The first answers to calls that may be repeated (`#platform/database/idempotency.ts`). */
+/** The first answers to repeatable calls (`#platform/database/idempotency.ts`). */
 export const idempotencyKeys = billing.table(
   'idempotency_keys',
   {
@@ -236,8 +240,8 @@ export const idempotencyKeys = billing.table(
 );
 
 /**
- * Messages on their way to the event log, written in the transaction of what they tell and deleted once the log has
- * them. The trigger `outbox_order` gives positions: among messages of one key they stand in the order of commits.
+ * Messages on their way to the event log, written in the transaction of their event and deleted once the log has them.
+ * The trigger `outbox_order` gives positions: for messages of one key they follow the order of commits.
  */
 export const outbox = billing.table(
   'outbox',
@@ -247,9 +251,9 @@ export const outbox = billing.table(
     key: text('key').notNull(),
     value: bytes('value').notNull(),
     headers: jsonb('headers').$type<Readonly<Record<string, string>>>().notNull(),
-    /** When what the message tells took place. */
+    /** The time of the event. */
     occurredAt: instant('occurred_at').notNull(),
-    /** By the database's clock; how long a message has waited. */
+    /** By the database's clock, to compute how long a message has waited. */
     createdAt: timestamp('created_at', { withTimezone: true }).notNull().default(sql`clock_timestamp()`),
   },
   (table) => [check('outbox_headers_object', sql`jsonb_typeof(${table.headers}) = 'object'`)],

@@ -30,7 +30,7 @@ async function issue(lines: object[], currency = 'EUR'): Promise<TestInvoice> {
 const amountsOf = ({ netTotal, taxTotal, total }: TestInvoice) =>
   [netTotal, taxTotal, total].map(({ amount }) => amount);
 
-test('1,000 lines of 0.02 at 19 % bear a tax of 3.80, though no line bears one', async () => {
+test('1,000 lines of 0.02 at 19 % have a tax of 3.80, though no single line has one', async () => {
   const invoice = await issue(Array.from({ length: 1_000 }, () => line('0.02')));
   assert.deepEqual(amountsOf(invoice), ['20.00', '3.80', '23.80']);
   assert.equal(invoice.lines[0]?.taxAmount.amount, '0.00');
@@ -61,14 +61,14 @@ test('each rate is rounded once', async () => {
   );
 });
 
-test('a unit price with more decimals than the currency is shown as it is; its amount is rounded', async () => {
+test('a unit price with more decimals than the currency is shown exactly; the amount is rounded', async () => {
   const invoice = await issue([line('0.2345', '19', '1000')]);
   assert.deepEqual(invoice.lines[0]?.unitPrice, { amount: '0.2345', currency: 'EUR' });
   assert.equal(invoice.lines[0]?.netAmount.amount, '234.50');
   assert.deepEqual(amountsOf(invoice), ['234.50', '44.56', '279.06']);
 });
 
-test('a currency without decimals has prices with some and amounts without', async () => {
+test('a currency without decimals has unit prices with decimals and amounts without', async () => {
   const invoice = await issue([line('1', '19'), line('0.5', '19')], 'CLP');
   assert.deepEqual(
     invoice.lines.map(({ unitPrice, netAmount }) => [unitPrice.amount, netAmount.amount]),
@@ -79,7 +79,7 @@ test('a currency without decimals has prices with some and amounts without', asy
   );
 });
 
-test('a product is priced in a line as the product service has it, with all its decimals', async () => {
+test("a line takes the product's price with all its decimals", async () => {
   const productId = billing.addProduct({
     unitPrice: { amount: '0.2345', currency: 'EUR' },
     taxRate: '9.975',
@@ -90,7 +90,7 @@ test('a product is priced in a line as the product service has it, with all its 
   assert.deepEqual(amountsOf(invoice), ['234.50', '23.39', '257.89']);
 });
 
-test('a price beyond the bound is refused with the bound', async () => {
+test('a price beyond the bound is refused with a message that names the bound', async () => {
   const input = { customerId: billing.addCustomer(), currency: 'EUR', lines: [line('10000000000')] };
   const payload = await mutateInvoice(manager, 'createInvoice', input);
   assert.deepEqual(codesOf(payload), { 'lines.0.unitPrice': 'OUT_OF_RANGE' });

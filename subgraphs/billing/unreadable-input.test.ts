@@ -31,7 +31,7 @@ const badLineCodes = {
   'lines.3.unitPrice': 'INVALID',
 };
 
-test('values of a wrong form in a new draft are told with their fields, together with all other problems', async () => {
+test('malformed values in a new draft are reported with their fields, together with all other problems', async () => {
   const codes = await fail(manager, 'createInvoice', {
     customerId: randomUUID(),
     currency: 'euro',
@@ -64,7 +64,7 @@ test('a message says what would be right', async () => {
   );
 });
 
-test('values of a wrong form in a change and in an issue leave the draft as it was', async () => {
+test('malformed values in a change and in an issue leave the draft unchanged', async () => {
   const draft = await succeed(manager, 'createInvoice', { customerId, currency: 'EUR', lines: [freeLine] });
   const intent = { id: draft.id, expectedVersion: draft.version };
   const change = { ...intent, dueDate: 20260301, lines: badLines };
@@ -77,7 +77,7 @@ test('values of a wrong form in a change and in an issue leave the draft as it w
   assert.deepEqual(await read(manager, draft.id), draft);
 });
 
-test('a change of a draft that is not there, or has changed, names what is wrong with its values, too', async () => {
+test('a change of an unknown or changed draft reports malformed values too', async () => {
   const draft = await succeed(manager, 'createInvoice', {
     customerId,
     currency: 'EUR',
@@ -92,7 +92,7 @@ test('a change of a draft that is not there, or has changed, names what is wrong
   assert.deepEqual(await fail(manager, 'updateInvoice', unknown), { id: 'NOT_FOUND', ...codes });
 });
 
-test('values of a wrong form in a document are told as those in variables are', async () => {
+test('malformed values in a document are reported like those in variables', async () => {
   const { data, errors } = await manager<{ createInvoice: { userErrors: unknown } }>(
     `mutation { createInvoice(input: { customerId: "${customerId}", currency: EUR, dueDate: 5, idempotencyKey: "k",
       lines: [{ description: "a", quantity: 1.5, unitPrice: "1", taxRate: "0" }] }) { userErrors { field code } } }`,
@@ -113,7 +113,7 @@ for (const { place, query } of [
       ... on Customer { invoices(filter: $filter) { totalCount } } } }`,
   },
 ]) {
-  test(`the filter of ${place} names every value of a wrong form`, async () => {
+  test(`the filter of ${place} names every malformed value`, async () => {
     const customers = [{ __typename: 'Customer', id: customerId }];
     const filter = { issuedFrom: '2026-02-30', currency: 'euro', minTotal: 'a lot', maxTotal: 5 };
     const { errors } = await manager(query, { filter, customers });

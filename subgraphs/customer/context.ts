@@ -7,16 +7,16 @@ import type { CustomerModel } from './models.ts';
 import { findCustomers } from './store/customer-store.ts';
 import { type CustomerUseCases, createCustomerUseCases } from './use-cases/customer-use-cases.ts';
 
-/** What the resolvers of one request share. */
+/** The values that the resolvers of one request share. */
 export interface CustomerContext extends SubgraphContext {
-  /** For what the request reads. */
+  /** Reads for the request; its statements end if the caller is gone. */
   readonly db: PostgresJsDatabase;
   readonly customers: CustomerUseCases;
   /** Customers by id, in lower case, in batches. */
   readonly customerById: DataLoader<string, CustomerModel | null>;
 }
 
-/** Makes the context of each request. */
+/** Creates the context of each request. */
 export function createCustomerContexts(db: PostgresJsDatabase): ContextFactory<CustomerContext> {
   const customers = createCustomerUseCases(db);
   return (base, reader) => ({

@@ -46,21 +46,21 @@ async function assertRefused(
 }
 
 for (const [name, document] of Object.entries({ ...reads, ...writes })) {
-  test(`without a token nothing is open: ${name}`, () =>
+  test(`a caller without a token is refused: ${name}`, () =>
     assertRefused(subgraph.anonymous, document, 'UNAUTHENTICATED'));
 
-  test(`other roles are refused: ${name}`, async () => {
+  test(`callers with other roles are refused: ${name}`, async () => {
     await assertRefused(await subgraph.as('USER', 'PRODUCT_MANAGER'), document, 'FORBIDDEN');
   });
 }
 
 for (const [name, document] of Object.entries(writes)) {
-  test(`who manages invoices changes no customers: ${name}`, async () => {
+  test(`a billing manager cannot change customers: ${name}`, async () => {
     await assertRefused(await subgraph.as('BILLING_MANAGER'), document, 'FORBIDDEN');
   });
 }
 
-test('who manages invoices reads what stands on them, and no e-mail or telephone', async () => {
+test('a billing manager reads the fields of invoices, but neither e-mail address nor telephone number', async () => {
   const biller = await subgraph.as('BILLING_MANAGER');
   const { data, errors } = await biller(
     'query ($id: ID!) { customer(id: $id) { displayName taxNumber status email phone } }',
@@ -78,7 +78,7 @@ test('who manages invoices reads what stands on them, and no e-mail or telephone
   );
 });
 
-test('private fields stay closed by way of _entities', async () => {
+test('private fields are refused through _entities too', async () => {
   const biller = await subgraph.as('BILLING_MANAGER');
   const { data, errors } = await biller(
     'query ($r: [_Any!]!) { _entities(representations: $r) { ... on Customer { id email } } }',
@@ -88,7 +88,7 @@ test('private fields stay closed by way of _entities', async () => {
   assert.equal(errors[0]?.extensions?.code, 'FORBIDDEN');
 });
 
-test('a forged representation gives nothing of its own', async () => {
+test('values of a forged representation are ignored', async () => {
   const { data } = await (await subgraph.as('CUSTOMER_MANAGER'))(
     'query ($r: [_Any!]!) { _entities(representations: $r) { ... on Customer { displayName } } }',
     { r: [{ __typename: 'Customer', id: randomUUID(), displayName: 'forged' }] },
@@ -96,7 +96,7 @@ test('a forged representation gives nothing of its own', async () => {
   assert.deepEqual(data, { _entities: [null] });
 });
 
-test('nothing was changed by who was refused', async () => {
+test('refused calls changed nothing', async () => {
   const { data } = await (await subgraph.as('CUSTOMER_MANAGER'))(
     'query ($id: ID!) { customer(id: $id) { displayName version } customers { totalCount } }',
     { id: customer.id },

@@ -39,7 +39,7 @@ test('representations are resolved in their order by one statement', async () =>
   assert.equal(statements.length, 1, statements.join('\n'));
 });
 
-test('customers asked for one by one are loaded by one statement too', async () => {
+test('customers requested one by one are loaded by one statement too', async () => {
   const { id } = await createCustomer(manager);
   const statements = await subgraph.statementsDuring(async () => {
     const { data } = await manager(
@@ -51,7 +51,7 @@ test('customers asked for one by one are loaded by one statement too', async () 
   assert.equal(statements.length, 1);
 });
 
-test('a representation whose id is none finds nothing', async () => {
+test('a representation without a valid id finds nothing', async () => {
   const representations = [5, null, {}, undefined].map((id) => ({ __typename: 'Customer', id }));
   const { data, errors } = await manager(document, { representations });
   assert.deepEqual(errors, []);

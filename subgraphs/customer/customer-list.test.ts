@@ -71,7 +71,7 @@ test('pages in either direction and of any size give the same list, in every ord
   );
 });
 
-test('names stand in the order of a telephone book, and by name when no order is asked for', async () => {
+test('names have the order of a telephone book, which is also the default order', async () => {
   for (const displayName of ['Zoë', 'adam', 'Émile', 'Adam', 'eve'])
     await createCustomer(manager, { displayName });
   const inOrder = ['adam', 'Adam', 'Émile', 'eve', 'Zoë'];
@@ -80,7 +80,7 @@ test('names stand in the order of a telephone book, and by name when no order is
   assert.deepEqual(edges.map(({ node }) => node.displayName).reverse(), inOrder);
 });
 
-test('a page has 25 customers when its size is not said', async () => {
+test('a page has 25 customers by default', async () => {
   const rows = Array.from({ length: 26 }, () => ({ id: createId(), displayName: 'one of many' }));
   await subgraph.database.db.insert(customers).values(rows);
   const { edges, pageInfo } = await list({});
@@ -88,7 +88,7 @@ test('a page has 25 customers when its size is not said', async () => {
   assert.equal(pageInfo.hasNextPage, true);
 });
 
-test('the count of all customers is made only when it is asked for', async () => {
+test('customers are counted only on request', async () => {
   await createCustomer(manager);
   const counting = /count\(\*\)/;
   const without = await subgraph.statementsDuring(() => list({ first: 1 }));
@@ -125,7 +125,7 @@ for (const [name, variables] of Object.entries({
   });
 }
 
-test('search finds text as it is written, whatever its case and whatever it means to SQL', async () => {
+test('search takes a text literally, in any case, with any characters that SQL treats specially', async () => {
   for (const displayName of [
     '100% Wool',
     '1000 Wools',
@@ -158,7 +158,7 @@ test('search looks at name, contact, tax number and reference', async () => {
   assert.deepEqual(await namesOf({ search: 'needle' }), ['four', 'one needle', 'three', 'two']);
 });
 
-test('search tells who may not read e-mail addresses nothing about them', async () => {
+test('search reveals nothing about e-mail addresses to a caller who may not read them', async () => {
   await createCustomer(manager, { email: 'needle@example.com' });
   assert.deepEqual(await namesOf({ search: 'needle@' }), ['Acme']);
   assert.deepEqual(await namesOf({ search: 'needle@' }, await subgraph.as('BILLING_MANAGER')), []);
@@ -194,7 +194,7 @@ test('every condition of a filter must hold', async () => {
   assert.deepEqual(await namesOf({ createdBefore: '0001-01-01T00:00:00+14:00' }), []);
 });
 
-test('a filter names every value of a wrong form', async () => {
+test('a filter names every malformed value', async () => {
   const { data, errors } = await manager(
     'query ($filter: CustomerFilter) { customers(filter: $filter) { totalCount } }',
     { filter: { createdFrom: '2026-02-30T00:00:00Z', createdBefore: 'now' } },

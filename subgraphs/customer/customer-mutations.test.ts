@@ -25,7 +25,7 @@ const complete = {
   taxNumber: 'FR40303265045',
 };
 
-test('a new customer is kept in normal form', async () => {
+test('a new customer is stored in normal form', async () => {
   const externalReference = randomUUID();
   const { id, createdAt, updatedAt, ...customer } = await createCustomer(manager, {
     ...complete,
@@ -45,7 +45,7 @@ test('a new customer is kept in normal form', async () => {
   });
 });
 
-test('all that is wrong with a new customer is told at once', async () => {
+test('all problems of a new customer are reported at once', async () => {
   const { externalReference } = await createCustomer(manager, { externalReference: randomUUID() });
   const payload = await mutateCustomer(manager, 'createCustomer', {
     displayName: ' \u200b',
@@ -72,7 +72,7 @@ test('all that is wrong with a new customer is told at once', async () => {
   });
 });
 
-test('an update sets what is given, empties what is null and keeps what is absent', async () => {
+test('an update sets given fields, empties null ones and keeps absent ones', async () => {
   const before = await createCustomer(manager, complete);
   const { customer } = await mutateCustomer(manager, 'updateCustomer', {
     id: before.id,
@@ -99,13 +99,13 @@ test('an update sets what is given, empties what is null and keeps what is absen
   assert.deepEqual(emptied.customer?.address, null);
 });
 
-test('an update that gives nothing changes nothing', async () => {
+test('an update without fields changes nothing', async () => {
   const before = await createCustomer(manager);
   const { customer } = await mutateCustomer(manager, 'updateCustomer', { id: before.id, expectedVersion: 1 });
   assert.deepEqual(customer, before);
 });
 
-test('all that is wrong with an update is told at once, the version too', async () => {
+test('all problems of an update are reported at once, including the version', async () => {
   const { externalReference } = await createCustomer(manager, { externalReference: randomUUID() });
   const { id } = await createCustomer(manager);
   const wrong = { expectedVersion: 7, displayName: null, email: '@', externalReference };
@@ -117,7 +117,7 @@ test('all that is wrong with an update is told at once, the version too', async 
   });
 });
 
-test('a customer may be given the external reference it has', async () => {
+test('a customer may keep its external reference', async () => {
   const { id, externalReference } = await createCustomer(manager, { externalReference: randomUUID() });
   const { customer } = await mutateCustomer(manager, 'updateCustomer', {
     id,
@@ -128,7 +128,7 @@ test('a customer may be given the external reference it has', async () => {
 });
 
 for (const id of [randomUUID(), 'no-uuid', '']) {
-  test(`what is not there cannot be changed: "${id}"`, async () => {
+  test(`an unknown customer cannot be changed: "${id}"`, async () => {
     const input = { id, expectedVersion: 1 };
     for (const name of ['updateCustomer', 'archiveCustomer', 'restoreCustomer'] as const) {
       assert.deepEqual(codesOf(await mutateCustomer(manager, name, input)), { id: 'NOT_FOUND' });
@@ -136,7 +136,7 @@ for (const id of [randomUUID(), 'no-uuid', '']) {
   });
 }
 
-test('of many changes from one version one wins, the others conflict', async () => {
+test('of many changes from one version, one succeeds and the others conflict', async () => {
   const { id } = await createCustomer(manager);
   const payloads = await Promise.all(
     Array.from({ length: 10 }, (_, index) =>
@@ -148,7 +148,7 @@ test('of many changes from one version one wins, the others conflict', async () 
   for (const payload of refused) assert.deepEqual(codesOf(payload), { expectedVersion: 'CONFLICT' });
 });
 
-test('of many customers with one external reference one is added, the others are told', async () => {
+test('of many new customers with one external reference, one is added and the others are refused', async () => {
   const externalReference = randomUUID();
   const payloads = await Promise.all(
     Array.from({ length: 10 }, () =>
@@ -160,7 +160,7 @@ test('of many customers with one external reference one is added, the others are
   for (const payload of refused) assert.deepEqual(codesOf(payload), { externalReference: 'TAKEN' });
 });
 
-test('of many customers changed to one external reference one gets it', async () => {
+test('of many customers changed to one external reference, one gets it', async () => {
   const externalReference = randomUUID();
   const customers = await Promise.all(Array.from({ length: 6 }, () => createCustomer(manager)));
   const payloads = await Promise.all(
@@ -187,7 +187,7 @@ test('a customer is archived and restored, each once', async () => {
   assert.deepEqual([restored.customer?.status, restored.customer?.version], ['ACTIVE', 3]);
 });
 
-test('a repeated call with one key adds one customer, also when the calls meet', async () => {
+test('repeated calls with one key add one customer, even at the same time', async () => {
   const input = { displayName: 'Once', externalReference: randomUUID(), idempotencyKey: randomUUID() };
   const payloads = await Promise.all(
     Array.from({ length: 8 }, () => mutateCustomer(manager, 'createCustomer', input)),
@@ -197,7 +197,7 @@ test('a repeated call with one key adds one customer, also when the calls meet',
   assert.ok(payloads[0]?.customer);
 });
 
-test('a key used with another input is refused, another caller may use it', async () => {
+test('a key with another input is refused, but another caller may use it', async () => {
   const idempotencyKey = randomUUID();
   const first = await createCustomer(manager, { displayName: 'First', idempotencyKey });
   const reused = await mutateCustomer(manager, 'createCustomer', { displayName: 'Second', idempotencyKey });
@@ -206,7 +206,7 @@ test('a key used with another input is refused, another caller may use it', asyn
   assert.notEqual((await createCustomer(other, { displayName: 'First', idempotencyKey })).id, first.id);
 });
 
-test('an empty key is refused, as it would not make a repeated call harmless', async () => {
+test('an empty key is refused, as it would not protect a repeated call', async () => {
   const payload = await mutateCustomer(manager, 'createCustomer', {
     displayName: 'Acme',
     idempotencyKey: ' ',
@@ -224,7 +224,7 @@ test('a refused call leaves its key free', async () => {
   assert.equal((await createCustomer(manager, input)).externalReference, externalReference);
 });
 
-test('what only the system may set cannot be slipped in', async () => {
+test('fields that only the system sets are refused in an input', async () => {
   for (const slipped of [
     { id: randomUUID() },
     { status: 'ARCHIVED' },

@@ -11,7 +11,7 @@ before(async () => {
 });
 after(() => subgraph.close());
 
-test('the statement of a caller who is gone is cancelled at the server', async () => {
+test('the statement of a caller who disconnects is cancelled at the server', async () => {
   const { sql } = subgraph.database;
   const token = await subgraph.tokenOf('CUSTOMER_MANAGER');
   const countWaiting = async () => {
@@ -20,7 +20,7 @@ test('the statement of a caller who is gone is cancelled at the server', async (
     return row?.count ?? 0;
   };
   await sql.begin(async (tx) => {
-    // No statement on customers ends while this is held.
+    // While this lock is held, no statement on customers ends.
     await tx`lock table customer.customers in access exclusive mode`;
     const caller = new AbortController();
     const answer = fetch(subgraph.url, {

@@ -51,7 +51,7 @@ test('customers are found by id, also archived ones', async () => {
   );
 });
 
-test('customers are found by name, whatever its case, the space around it and the form of its letters', async () => {
+test('customers are found by name in any case, with space around it, and in any Unicode form', async () => {
   const names = ['Boulangerie Martin', ' boulangerie MARTIN\t', 'ÉPICERIE DUBOIS', 'gone', 'Boulangerie'];
   const decomposed = 'épicerie dubois'.normalize('NFD');
   const found = new Map((await match([], [...names, decomposed])).map(([id, name]) => [name, id]));
@@ -67,7 +67,7 @@ test('customers are found by name, whatever its case, the space around it and th
   );
 });
 
-test('a name that two customers have is nobody', async () => {
+test('a name of two customers matches neither', async () => {
   assert.deepEqual(await match([twin], ['Twin', 'twin']), [[twin, null]]);
 });
 
@@ -80,6 +80,6 @@ test('names are looked up in an index', async () => {
   assert.match(JSON.stringify(plan), /customers_folded_name_idx/);
 });
 
-test('the batch worker reaches nothing of customer but that function', async () => {
+test('the batch worker can use only that function of customer', async () => {
   await assert.rejects(batch`select 1 from customer.customers`, { code: '42501' });
 });

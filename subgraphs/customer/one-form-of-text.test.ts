@@ -8,7 +8,7 @@ import { copyEarlierMigrations } from '#platform/testing/earlier-migrations.ts';
 import { createTestDatabase } from '#platform/testing/test-database.ts';
 import { normaliseText } from '#platform/text/plain-text.ts';
 
-test('texts that were stored before get the form that new ones have, and references stay unique', async (t) => {
+test('stored texts are converted to the form of new ones, and references stay unique', async (t) => {
   const migrations = new URL('migrations/', import.meta.url);
   const database = await createTestDatabase('customer');
   t.after(() => database.close());

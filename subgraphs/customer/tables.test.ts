@@ -4,6 +4,6 @@ import { findMissingMigration } from '#platform/testing/missing-migration.ts';
 import { customerSubgraph } from './subgraph.ts';
 import * as tables from './tables.ts';
 
-test('the migrations make the tables', async () => {
+test('the migrations create the tables', async () => {
   assert.deepEqual(await findMissingMigration(tables, customerSubgraph.migrations), []);
 });

@@ -20,7 +20,7 @@ const instant = (name: string) => timestamp(name, { withTimezone: true, precisio
 const hasLength = (column: AnyPgColumn, max: number, min = 1) =>
   sql`char_length(${column}) between ${sql.raw(String(min))} and ${sql.raw(String(max))}`;
 
-/** The constraints repeat the domain's rules, so that a bug or a hand at the console cannot break them. */
+/** The constraints repeat the domain's rules, so that neither a bug nor a manual statement can break them. */
 export const customers = customerSchema.table(
   'customers',
   {

@@ -28,7 +28,7 @@ after(async () => {
 const principal = { issuer: 'https://id.example', subject: 'anna' };
 const tooLong: UserError = { field: ['text'], code: 'TOO_LONG', message: 'Too long.' };
 
-/** Adds a note each time it runs, unless it is told a problem. */
+/** Adds a note each time it runs, unless a step is replaced. */
 const addNote = (changes: Partial<UseCase<string>> = {}): UseCase<string> => ({
   prepare: async () => ({ value: randomUUID() }),
   write: async (tx, id) => {
@@ -53,7 +53,7 @@ test('a call without a key runs each time', async () => {
   assert.notEqual(first.value, second.value);
 });
 
-test('a repeated call is answered with the first id, also when the calls meet', async () => {
+test('a repeated call is answered with the first id, even at the same time', async () => {
   const before = await countNotes();
   const key = randomUUID();
   const answers = await Promise.all(Array.from({ length: 8 }, () => answer(call(key))));
@@ -76,7 +76,7 @@ test('problems of either step leave the key free', async () => {
   assert.ok((await answer(call(key, 'shorter'))).value);
 });
 
-test('a call whose equal ended during its preparation is answered, whatever problem that caused', async () => {
+test('a call is answered with the result of an equal call that ended during its preparation', async () => {
   const key = randomUUID();
   let first: Checked<string> | undefined;
   const prepare = async () => {
@@ -86,7 +86,7 @@ test('a call whose equal ended during its preparation is answered, whatever prob
   assert.deepEqual(await answer(call(key), addNote({ prepare })), first);
 });
 
-test('a key has from 1 character to its bound, and a wrong one is reported with the other problems', async () => {
+test('a key has from 1 character to its maximum, and a wrong one is reported with the other problems', async () => {
   assert.ok((await answer(call('k'.repeat(maxKeyLength)))).value);
   assert.deepEqual(codesOf(await answer(call(''))), ['REQUIRED']);
   const refused = addNote({ prepare: async () => ({ problems: [tooLong] }) });

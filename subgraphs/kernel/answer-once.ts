@@ -22,7 +22,10 @@ export interface KeyedCall extends Pick<IdempotentCall, 'operation' | 'input'> {
 export interface UseCase<Prepared> {
   /** Reads and checks outside any transaction. */
   prepare(): Promise<Checked<Prepared>>;
-  /** Writes in one short transaction and gives the id of the written object. If it finds problems, it has written nothing. */
+  /**
+   * Writes in one short transaction and gives the id of the written object. If it finds problems, it has written
+   * nothing.
+   */
   write(tx: Transaction, prepared: Prepared): Promise<Checked<string>>;
 }
 
@@ -40,8 +43,8 @@ const reused: Checked<string> = {
 };
 
 /**
- * Runs a use case once for a key, and answers each repetition with the id of the first run. Problems leave the key free,
- * so that the corrected call can use it.
+ * Runs a use case once for a key, and answers each repetition with the id of the first run. Problems leave the key
+ * free, so that the corrected call can use it.
  */
 export async function answerOnce<Prepared>(
   db: PostgresJsDatabase,

@@ -24,7 +24,10 @@ export function parseRequiredText(
   return text ?? undefined;
 }
 
-/** Reads and normalises a text that may be left out: null if it is absent or blank, undefined for a problem, which is noted. */
+/**
+ * Reads and normalises a text that may be left out: null if it is absent or blank, undefined for a problem, which is
+ * noted.
+ */
 export function parseOptionalText(
   given: string | null | undefined,
   rule: TextRule,

@@ -3,7 +3,7 @@ import { commonFields, databaseUrl, port } from '#platform/configuration/fields.
 import { identityFields } from '#platform/configuration/identity-fields.ts';
 import { idempotencyFields } from '#platform/database/idempotency-sweeper.ts';
 
-/** What the process reads from its environment. */
+/** The environment variables of the process. */
 export const configurationSchema = z.object({
   ...commonFields,
   ...identityFields,

@@ -11,9 +11,9 @@ import { findProducts } from './store/product-store.ts';
 import { createProductUseCases, type ProductUseCases } from './use-cases/product-use-cases.ts';
 import { recordStockMovement, type StockMovementPayload } from './use-cases/record-stock-movement.ts';
 
-/** What the resolvers of one request share. */
+/** The values that the resolvers of one request share. */
 export interface ProductContext extends SubgraphContext {
-  /** For what the request reads. */
+  /** Reads for the request; its statements end if the caller is gone. */
   readonly db: PostgresJsDatabase;
   readonly products: ProductUseCases;
   recordStockMovement(principal: Principal, input: RecordStockMovementInput): Promise<StockMovementPayload>;
@@ -22,7 +22,7 @@ export interface ProductContext extends SubgraphContext {
   readonly loadMovements: LoadMovements;
 }
 
-/** Makes the context of each request. */
+/** Creates the context of each request. */
 export function createProductContexts(db: PostgresJsDatabase): ContextFactory<ProductContext> {
   const products = createProductUseCases(db);
   return (base, reader) => ({

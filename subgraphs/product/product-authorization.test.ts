@@ -50,7 +50,7 @@ function send(client: GraphqlClient, document: string) {
 }
 
 for (const [name, document] of Object.entries({ ...reads, ...protectedOperations })) {
-  test(`without a token nothing is open: ${name}`, async () => {
+  test(`a caller without a token is refused: ${name}`, async () => {
     const answer = await send(subgraph.anonymous, document);
     assert.equal(answer.errors[0]?.extensions?.code, 'UNAUTHENTICATED');
     assert.doesNotMatch(JSON.stringify(answer.data), /Mug|"7"|PRODUCT_MANAGER/);
@@ -58,7 +58,7 @@ for (const [name, document] of Object.entries({ ...reads, ...protectedOperations
 }
 
 for (const [name, document] of Object.entries(reads)) {
-  test(`whoever is signed in reads products: ${name}`, async () => {
+  test(`every signed-in caller reads products: ${name}`, async () => {
     const answer = await send(await subgraph.as('USER'), document);
     assert.deepEqual(answer.errors, []);
     assert.match(JSON.stringify(answer.data), /Mug/);
@@ -66,14 +66,14 @@ for (const [name, document] of Object.entries(reads)) {
 }
 
 for (const [name, document] of Object.entries(protectedOperations)) {
-  test(`other roles are refused: ${name}`, async () => {
+  test(`callers with other roles are refused: ${name}`, async () => {
     const answer = await send(await subgraph.as('USER', 'CUSTOMER_MANAGER', 'BILLING_MANAGER'), document);
     assert.equal(answer.errors[0]?.extensions?.code, 'FORBIDDEN');
     assert.doesNotMatch(JSON.stringify(answer.data), /"7"|PRODUCT_MANAGER/);
   });
 }
 
-test('nothing was changed by who was refused', async () => {
+test('refused calls changed nothing', async () => {
   const answer = await send(
     await subgraph.as('USER'),
     'query ($id: ID!) { product(id: $id) { name version stock } products { totalCount } }',

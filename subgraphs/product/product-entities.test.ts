@@ -15,7 +15,7 @@ before(async () => {
 });
 after(() => subgraph.close());
 
-test('what an invoice needs of many products is read by one statement', async () => {
+test('the fields of many products for an invoice are read by one statement', async () => {
   const ids: string[] = [];
   for (let index = 0; index < 20; index += 1) ids.push((await createProduct(manager)).id);
   const asked = [ids[3], randomUUID(), ids[0], 'no-uuid', ids[0]?.toUpperCase(), ...ids.slice(4)];

@@ -77,7 +77,7 @@ test('pages in either direction and of any size give the same list, in every ord
   );
 });
 
-test('prices and stocks stand in the order of numbers', async () => {
+test('prices and stocks have numeric order', async () => {
   for (const [sku, amount] of [
     ['nine', '9'],
     ['ten', '10'],
@@ -110,7 +110,7 @@ for (const [name, variables] of Object.entries({
   });
 }
 
-test('search looks at stock keeping unit, name and description, as they are written', async () => {
+test('search looks at stock keeping unit, name and description literally', async () => {
   await createProduct(manager, { sku: 'a-50%_off' });
   await createProduct(manager, { sku: 'b', name: 'Now 50%_OFF' });
   await createProduct(manager, { sku: 'c', description: 'two lines\n50%_off' });
@@ -140,7 +140,7 @@ test('every condition of a filter must hold', async () => {
   assert.deepEqual(await skusOf({ maxStock: '-1' }), []);
 });
 
-test('a product is found by its stock keeping unit as it is written', async () => {
+test('a product is found by its exact stock keeping unit', async () => {
   await createProduct(manager, { sku: 'Mug-1' });
   const find = async (sku: string) =>
     (await manager('query ($sku: String!) { productBySku(sku: $sku) { sku } }', { sku })).data;
@@ -149,7 +149,7 @@ test('a product is found by its stock keeping unit as it is written', async () =
   assert.deepEqual(await find('Mug-1\0'), { productBySku: null });
 });
 
-test('the count of all products is made only when it is asked for', async () => {
+test('products are counted only on request', async () => {
   const without = await subgraph.statementsDuring(() => list({ first: 1 }));
   assert.equal(without.length, 1);
   assert.doesNotMatch(without.join(), /count\(\*\)/);

@@ -16,7 +16,7 @@ before(async () => {
 });
 after(() => subgraph.close());
 
-test('a new product is kept in normal form, with no stock', async () => {
+test('a new product is stored in normal form, without stock', async () => {
   const sku = randomUUID();
   const { id, createdAt, updatedAt, ...product } = await createProduct(manager, {
     sku: ` ${sku} `,
@@ -55,7 +55,7 @@ test('a price has the decimals of its currency, and up to six more', async () =>
   }
 });
 
-test('all that is wrong with a new product is told at once', async () => {
+test('all problems of a new product are reported at once', async () => {
   const { sku } = await createProduct(manager);
   const wrong = {
     sku,
@@ -88,7 +88,7 @@ test('all that is wrong with a new product is told at once', async () => {
   );
 });
 
-test('an update sets what is given, empties what is null and keeps what is absent', async () => {
+test('an update sets given fields, empties null ones and keeps absent ones', async () => {
   const before = await createProduct(manager, { description: 'x' });
   const input = {
     id: before.id,
@@ -106,7 +106,7 @@ test('an update sets what is given, empties what is null and keeps what is absen
   });
 });
 
-test('what every product has cannot be emptied', async () => {
+test('required fields of a product cannot be emptied', async () => {
   const { id } = await createProduct(manager);
   const input = { id, expectedVersion: 9, sku: null, name: null, unit: null, unitPrice: null, taxRate: null };
   assert.deepEqual(codesOf(await mutateProduct(manager, 'updateProduct', input)), {
@@ -119,7 +119,7 @@ test('what every product has cannot be emptied', async () => {
   });
 });
 
-test('what is not there cannot be changed', async () => {
+test('an unknown product cannot be changed', async () => {
   for (const id of [randomUUID(), 'no-uuid']) {
     for (const name of ['updateProduct', 'archiveProduct', 'restoreProduct'] as const) {
       assert.deepEqual(codesOf(await mutateProduct(manager, name, { id, expectedVersion: 1 })), {
@@ -129,7 +129,7 @@ test('what is not there cannot be changed', async () => {
   }
 });
 
-test('of many changes from one version one wins, the others conflict', async () => {
+test('of many changes from one version, one succeeds and the others conflict', async () => {
   const { id } = await createProduct(manager);
   const payloads = await Promise.all(
     Array.from({ length: 8 }, (_, index) =>
@@ -141,7 +141,7 @@ test('of many changes from one version one wins, the others conflict', async () 
   for (const payload of refused) assert.deepEqual(codesOf(payload), { expectedVersion: 'CONFLICT' });
 });
 
-test('of many products with one stock keeping unit one is added or changed, the others are told', async () => {
+test('of many products with one stock keeping unit, one is added or changed and the others are refused', async () => {
   const sku = randomUUID();
   const others = await Promise.all(Array.from({ length: 4 }, () => createProduct(manager)));
   const price = { unitPrice: { amount: '1', currency: 'EUR' }, taxRate: '0' };
@@ -164,7 +164,7 @@ test('a product is archived and restored, each once', async () => {
   assert.deepEqual([restored.product?.status, restored.product?.version], ['ACTIVE', 3]);
 });
 
-test('a repeated call with one key adds one product, also when the calls meet', async () => {
+test('repeated calls with one key add one product, even at the same time', async () => {
   const input = {
     sku: randomUUID(),
     name: 'once',
@@ -181,7 +181,7 @@ test('a repeated call with one key adds one product, also when the calls meet', 
   assert.deepEqual(codesOf(other), { idempotencyKey: 'IDEMPOTENCY_KEY_REUSED' });
 });
 
-test('what only the system may set cannot be slipped in', async () => {
+test('fields that only the system sets are refused in an input', async () => {
   const { id } = await createProduct(manager);
   for (const slipped of [{ stock: '1000' }, { status: 'ARCHIVED' }, { version: 9 }, { movementCount: 3 }]) {
     const { data, errors } = await manager(

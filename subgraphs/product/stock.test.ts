@@ -78,7 +78,7 @@ test('stock never falls below zero', async () => {
   assert.equal((await move(manager, id, 'WITHDRAWAL', '1')).product?.stock, '0');
 });
 
-test('all that is wrong with a movement is told at once', async () => {
+test('all problems of a movement are reported at once', async () => {
   const wrong = {
     productId: 'x',
     kind: 'RECEIPT',
@@ -115,7 +115,7 @@ test('a quantity has three decimals and a sign that fits', async () => {
   assert.deepEqual(codesOf(await move(manager, id, 'RECEIPT', '0.001')), { quantity: 'OUT_OF_RANGE' });
 });
 
-test('a repeated movement counts once, also when the calls meet', async () => {
+test('a repeated movement counts once, even at the same time', async () => {
   const { id } = await createProduct(manager);
   const input = { productId: id, kind: 'RECEIPT', quantity: '5', idempotencyKey: randomUUID() };
   const payloads = await Promise.all(
@@ -159,7 +159,7 @@ test('whatever is recorded, the journal adds up to the stock', async () => {
   );
 });
 
-/** Each entry, newest first, takes up the stock that the one before it left. */
+/** Each entry, newest first, continues from the stock that the entry before it left. */
 function assertAddsUp(newestFirst: readonly TestMovement[]): void {
   let stock = 0;
   for (const { quantity, stockAfter } of newestFirst.toReversed()) {

@@ -26,7 +26,7 @@ const hasLength = (column: AnyPgColumn, max: number) =>
 const isUpTo = (column: AnyPgColumn, max: number | bigint) =>
   sql`${column} between 0 and ${sql.raw(String(max))}`;
 
-/** The constraints repeat the domain's rules, so that a bug or a hand at the console cannot break them. */
+/** The constraints repeat the domain's rules, so that neither a bug nor a manual statement can break them. */
 export const products = productSchema.table(
   'products',
   {
@@ -40,9 +40,9 @@ export const products = productSchema.table(
     currency: char({ length: 3 }).notNull(),
     /** Thousandths of a percent. */
     taxRateMilli: integer('tax_rate_milli').notNull(),
-    /** Thousandths of a unit; what the journal's last movement left. */
+    /** Thousandths of a unit; the stock after the journal's last movement. */
     stockMilli: bigint('stock_milli', { mode: 'bigint' }).notNull().default(sql`0`),
-    /** How many movements the journal holds; gives the next one its position. */
+    /** The number of movements in the journal; it gives the next one its position. */
     movementCount: integer('movement_count').notNull().default(0),
     status: text({ enum: ['ACTIVE', 'ARCHIVED'] })
       .notNull()
@@ -73,7 +73,7 @@ export const products = productSchema.table(
   ],
 );
 
-/** The journal of stock; a trigger refuses every change of what is written. */
+/** The journal of stock; a trigger refuses every change of its entries. */
 export const stockMovements = productSchema.table(
   'stock_movements',
   {
@@ -81,7 +81,7 @@ export const stockMovements = productSchema.table(
     productId: uuid('product_id')
       .notNull()
       .references(() => products.id),
-    /** 1 for a product's first movement, without gaps: the order in which the stock changed. */
+    /** The order of a product's movements, from 1 without gaps. */
     position: integer().notNull(),
     kind: text({ enum: ['RECEIPT', 'WITHDRAWAL', 'ADJUSTMENT'] }).notNull(),
     /** Thousandths of a unit by which the stock changed. */

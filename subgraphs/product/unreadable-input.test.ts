@@ -16,7 +16,7 @@ before(async () => {
 });
 after(() => subgraph.close());
 
-test('values of a wrong form in a product are told with their fields, together with all other problems', async () => {
+test('malformed values in a product are reported with their fields, together with all other problems', async () => {
   const wrong = { name: '', unitPrice: { amount: '1,50', currency: '€' }, taxRate: '20 %' };
   const codes = {
     name: 'REQUIRED',
@@ -31,7 +31,7 @@ test('values of a wrong form in a product are told with their fields, together w
   assert.deepEqual([changed.product, codesOf(changed)], [null, codes]);
 });
 
-test('a quantity of a wrong form in a stock movement is told together with all other problems', async () => {
+test('a malformed quantity in a stock movement is reported together with all other problems', async () => {
   const { id } = await createProduct(manager);
   const payload = await mutateProduct(manager, 'recordStockMovement', {
     productId: id,
@@ -47,7 +47,7 @@ for (const [form, filter] of [
   ['variables', undefined],
   ['the document', '{ minPrice: "abc", maxPrice: 5, currency: EURO, minStock: "1,5" }'],
 ] as const) {
-  test(`the filter names every value of a wrong form in ${form}`, async () => {
+  test(`the filter names every malformed value in ${form}`, async () => {
     const query =
       filter === undefined
         ? 'query ($filter: ProductFilter) { products(filter: $filter) { totalCount } }'

@@ -1,8 +1,8 @@
 import { CodedError } from '#platform/errors/coded-error.ts';
 
-/** Another context did not give a good answer in time; nothing can be said about what was asked for. */
+/** Another context did not give a valid answer in time, so nothing is known about the requested objects. */
 export class DirectoryUnavailableError extends CodedError<'DIRECTORY_UNAVAILABLE'> {
-  /** Which context, in words for people, for example `customer service`. */
+  /** The name of the context for people, for example `customer service`. */
   readonly directory: string;
 
   constructor(directory: string, reason: string, options?: ErrorOptions) {

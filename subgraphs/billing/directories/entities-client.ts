@@ -5,29 +5,31 @@ import { DirectoryUnavailableError } from './directory-unavailable-error.ts';
 export interface EntitiesClientOptions {
   /** The GraphQL endpoint of a subgraph. */
   readonly url: string;
-  /** What the subgraph is called in messages for people. */
+  /** The name of the subgraph in messages for people. */
   readonly name: string;
-  /** For one request from first to last byte, in milliseconds. Default 5,000. */
+  /** The limit for one request from first to last byte, in milliseconds. Default 5,000. */
   readonly timeoutMs?: number;
 }
 
-/** Reads entities of another subgraph the way a gateway does (Apollo Federation subgraph specification, `_entities`). */
+/**
+ * Reads entities of another subgraph the way a gateway does (Apollo Federation subgraph specification, `_entities`).
+ */
 export interface EntitiesClient {
   /**
-   * The entities with these ids, in the order of the ids; undefined stands for one that does not exist.
+   * The entities with these ids, in the order of the ids; undefined for an id that does not exist.
    *
-   * @throws {DirectoryUnavailableError} when anything but a complete answer came, or none in time
+   * @throws {DirectoryUnavailableError} if the answer is incomplete or does not arrive in time
    */
   load<Entity>(
     query: EntitiesQuery<Entity>,
     ids: readonly string[],
     token: string,
   ): Promise<(Entity | undefined)[]>;
-  /** Gives up connections and requests under way. */
+  /** Closes all connections and aborts pending requests. */
   close(): Promise<void>;
 }
 
-/** Which fields of a type are read, and what an answer must look like. */
+/** The fields of a type to read, and the form of an answer. */
 export interface EntitiesQuery<Entity> {
   readonly typename: string;
   /** A selection set, braces included. */
@@ -38,7 +40,7 @@ export interface EntitiesQuery<Entity> {
 const connectTimeoutMs = 2_000;
 const largestAnswerBytes = 8 * 1_048_576;
 
-/** What every answer looks like (GraphQL specification, section 7.1). */
+/** The form of every answer (GraphQL specification, section 7.1). */
 const responseSchema = z.object({
   data: z.object({ _entities: z.array(z.unknown()) }).nullish(),
   errors: z.array(z.object({ extensions: z.object({ code: z.string() }).partial().optional() })).optional(),

@@ -1,12 +1,12 @@
 import type { InvoicedProduct } from '../domain/reference.ts';
 
-/** Where billing learns about products. */
+/** The source of billing's knowledge about products. */
 export interface ProductCatalog {
   /**
-   * By id, those products of a list that exist, in use or not. All are asked for in one request.
+   * The existing products among these ids, active or archived, by id. One request reads all of them.
    *
-   * @param token the caller's own access token: billing has no rights of its own there
-   * @throws {DirectoryUnavailableError} when no good answer came in time
+   * @param token the caller's own access token, as billing has no rights of its own there
+   * @throws {DirectoryUnavailableError} if no valid answer arrived in time
    */
   findProducts(ids: readonly string[], token: string): Promise<ReadonlyMap<string, InvoicedProduct>>;
 }

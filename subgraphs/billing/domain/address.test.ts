@@ -15,7 +15,7 @@ test('an address is written line by line, the country last', () => {
   );
 });
 
-test('what is not there leaves no empty line', () => {
+test('absent parts leave no empty line', () => {
   const address = { line1: 'Main St 1', line2: null, postalCode: null, city: 'Dublin', countryCode: 'IE' };
   assert.deepEqual(toAddressLines(address), ['Main St 1', 'Dublin', 'Ireland']);
   assert.deepEqual(toAddressLines(null), []);

@@ -1,4 +1,4 @@
-/** A postal address as the customer service has it. */
+/** A postal address in the form of the customer service. */
 export interface Address {
   readonly line1: string;
   readonly line2: string | null;
@@ -10,7 +10,7 @@ export interface Address {
 
 const countryNames = new Intl.DisplayNames('en', { type: 'region', fallback: 'code' });
 
-/** Writes an address as lines of text, the country by its English name last; no lines for no address. */
+/** Writes an address as lines of text; the last line is the English name of the country. No address gives no lines. */
 export function toAddressLines(address: Address | null): string[] {
   if (address === null) return [];
   const { line1, line2, postalCode, city, countryCode } = address;

@@ -1,16 +1,15 @@
 /**
- * The largest figures an invoice may hold, beside those of its quantities, prices and rates (`schema/`). Every sum and
- * product of figures within them is exact, fits PostgreSQL's bigint, and is also a safe integer of JavaScript, for whoever
- * reads the amounts with one.
+ * The bounds of an invoice, except those of quantities, prices and rates (`schema/`). Every sum and product of figures
+ * within the bounds is exact and fits PostgreSQL's bigint; every amount is also a safe integer of JavaScript.
  */
 export const invoiceBounds = {
   /** Lines of one invoice. */
   lines: 1_000,
   /** Minor units of a line's or an invoice's total: 9,999,999,999,999.99 in a currency with two decimals. */
   amountMinor: 999_999_999_999_999n,
-  /** The earliest day on an invoice; what is older is a slip of the pen. */
+  /** The earliest day on an invoice; an older one is a typing error. */
   earliestDay: '1900-01-01',
-  /** The last day payment may be due. */
+  /** The latest day on which payment may be due. */
   latestDay: '2999-12-31',
   /** Unicode code points of each text. */
   externalReferenceLength: 100,
@@ -18,3 +17,6 @@ export const invoiceBounds = {
   descriptionLength: 500,
   unitLength: 20,
 } as const;
+
+/** The bound of amounts in messages. */
+export const maxAmountText = `${invoiceBounds.amountMinor.toLocaleString('en')} of the currency's smallest unit`;

@@ -1,6 +1,6 @@
 /**
- * Says what is wrong with an issue date beside the day that payment is due; undefined if nothing is. Payment may be due
- * on the day of issue, not before it.
+ * The message about an issue date that contradicts the due date; undefined if it does not. Payment may be due on the
+ * day of issue, but not before it.
  */
 export function findDueDateProblem(issueDate: string, dueDate: string | null): string | undefined {
   if (dueDate === null || dueDate >= issueDate) return undefined;

@@ -56,7 +56,7 @@ function parse(
 const codesOfLine = (line: LineInput, known?: Known) => parse({ lines: [line] }, known).codes;
 const free: LineInput = { description: 'Work', quantity: '1', unitPrice: '80', taxRate: '20' };
 
-test('a line takes from its product what it leaves out, and keeps what it gives', () => {
+test('a line takes absent values from its product and keeps given ones', () => {
   const { change, codes } = parse({
     customerId,
     lines: [
@@ -90,7 +90,7 @@ test('a line takes from its product what it leaves out, and keeps what it gives'
   assert.deepEqual(change.pricedLines?.totals, { netMinor: 635n, taxMinor: 126n, totalMinor: 761n });
 });
 
-test('null leaves out as absence does', () => {
+test('null means absent in a line', () => {
   const line = { productId, quantity: '1', description: null, unit: null, unitPrice: null, taxRate: null };
   assert.deepEqual(codesOfLine(line), {});
 });
@@ -104,7 +104,7 @@ test('a line without a product needs its description, price and rate; its unit i
   assert.equal(parse({ lines: [free] }).change.pricedLines?.lines[0]?.unit, 'piece');
 });
 
-test('all problems of all fields come at once, each at its place', () => {
+test('all problems of all fields are reported at once, each with its path', () => {
   const { codes } = parse(
     {
       customerId,
@@ -140,7 +140,7 @@ test('all problems of all fields come at once, each at its place', () => {
   });
 });
 
-test('a product in another currency needs a price of the line', () => {
+test('a line whose product has another currency needs its own price', () => {
   const known = { currency: 'USD' };
   assert.deepEqual(codesOfLine({ productId, quantity: '1' }, known), { 'lines.0.unitPrice': 'REQUIRED' });
   assert.deepEqual(codesOfLine({ productId, quantity: '1', unitPrice: '3' }, known), {});
@@ -171,7 +171,7 @@ test('the price of a product is taken with all its decimals', () => {
   assert.equal(change.pricedLines?.lines[0]?.netMinor, 70n);
 });
 
-test('figures beyond the bounds are refused where they arise', () => {
+test('figures beyond the bounds are refused with their path', () => {
   assert.deepEqual(codesOfLine({ ...free, quantity: '1000000000' }), { 'lines.0.quantity': 'OUT_OF_RANGE' });
   assert.deepEqual(codesOfLine({ ...free, unitPrice: '10000000000.00' }), {
     'lines.0.unitPrice': 'OUT_OF_RANGE',
@@ -182,7 +182,7 @@ test('figures beyond the bounds are refused where they arise', () => {
   assert.deepEqual(parse({ lines: [huge, huge] }).codes, { lines: 'OUT_OF_RANGE' });
 });
 
-test('more lines than an invoice may have are neither read nor looked up', () => {
+test('an input with too many lines is refused without reading or looking up the lines', () => {
   const lines = Array.from({ length: 1_001 }, () => ({ productId, quantity: 'x' }));
   assert.deepEqual(parse({ lines }).codes, { lines: 'TOO_LONG' });
   assert.deepEqual(collectReferencedIds({ lines }).productIds, []);
@@ -204,7 +204,7 @@ test('absent fields change nothing, null empties what may be empty', () => {
   });
 });
 
-test('the ids to look up are each named once, in one form, without what can be no id', () => {
+test('the ids to look up are unique, well-formed and in one form', () => {
   const lines = [productId, productId.toUpperCase(), 'nonsense', null].map((id) => ({
     productId: id,
     quantity: '1',
@@ -215,7 +215,7 @@ test('the ids to look up are each named once, in one form, without what can be n
   });
 });
 
-test('each text has its bound', () => {
+test('each text has a maximum length', () => {
   const line = { quantity: '1', unitPrice: '1', taxRate: '0', description: 'a' };
   const { externalReferenceLength, noteLength, descriptionLength, unitLength } = invoiceBounds;
   const texts: [name: string, bound: number, input: (text: string) => InvoiceInput][] = [

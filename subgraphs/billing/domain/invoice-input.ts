@@ -2,13 +2,13 @@ import { ifGiven } from '#kernel/if-given.ts';
 import type { InputProblems } from '#kernel/input-problems.ts';
 import { parseOptionalText } from '#kernel/text-input.ts';
 import { readOptionalScalar, type ScalarInput } from '#schema/scalar-input.ts';
-import { invoiceBounds } from './bounds.ts';
+import { invoiceBounds, maxAmountText } from './bounds.ts';
 import type { Line } from './line.ts';
 import { type LineInput, type LineSurroundings, parseLine } from './line-input.ts';
 import { type InvoicedCustomer, type InvoicedProduct, parseId } from './reference.ts';
 import { computeTotals, type InvoiceTotals } from './totals.ts';
 
-/** The fields of a draft that may be given; absent and null as the API has them. */
+/** The fields of a draft in an input; undefined is absent, as in the API. */
 export interface InvoiceInput {
   readonly customerId?: string | null | undefined;
   readonly lines?: readonly LineInput[] | null | undefined;
@@ -17,13 +17,13 @@ export interface InvoiceInput {
   readonly note?: string | null | undefined;
 }
 
-/** What the other contexts say about the ids in an input: who is not here does not exist. */
+/** The answers of the other contexts about the ids in an input; a missing object does not exist. */
 export interface References {
   readonly customer: InvoicedCustomer | undefined;
   readonly products: ReadonlyMap<string, InvoicedProduct>;
 }
 
-/** The ids in an input that can be looked up at all. */
+/** The well-formed ids in an input. */
 export interface ReferencedIds {
   readonly customerId: string | undefined;
   /** Each once. */
@@ -36,7 +36,7 @@ export interface PricedLines {
   readonly totals: InvoiceTotals;
 }
 
-/** What an input changes of a draft: undefined stays as it is, null empties. */
+/** The changes of a draft: undefined leaves a field as it is, null empties it. */
 export interface DraftChange {
   readonly customer: InvoicedCustomer | undefined;
   readonly pricedLines: PricedLines | undefined;
@@ -45,7 +45,7 @@ export interface DraftChange {
   readonly note: string | null | undefined;
 }
 
-/** The ids to look up before an input can be read. More lines than an invoice may have are not looked at. */
+/** The ids to look up before an input can be read. If an input has too many lines, its lines are ignored. */
 export function collectReferencedIds(input: InvoiceInput): ReferencedIds {
   const given = input.lines ?? [];
   const lines = given.length > invoiceBounds.lines ? [] : given;
@@ -54,8 +54,10 @@ export function collectReferencedIds(input: InvoiceInput): ReferencedIds {
 }
 
 /**
- * Reads what an input says about a draft in this currency (undefined when that is not readable) and notes all that is wrong with it, each problem with the
- * path of its field. What it gives back is only good when no problem was noted.
+ * Reads an input for a draft in this currency and notes all problems, each with the path of its field. The result is
+ * valid only if no problem was noted.
+ *
+ * @param currency undefined if the input's currency is not readable
  */
 export function parseDraftChange(
   input: InvoiceInput,
@@ -104,17 +106,17 @@ function parseLines(
 ): PricedLines | undefined {
   if (inputs === undefined) return undefined;
   if (inputs === null) {
-    problems.add('REQUIRED', 'Give the lines; an empty list for none.');
+    problems.add('REQUIRED', 'Give the lines; an empty list is allowed.');
     return undefined;
   }
   if (inputs.length > invoiceBounds.lines) {
-    problems.add('TOO_LONG', `Give at most ${invoiceBounds.lines} lines; these are ${inputs.length}.`);
+    problems.add('TOO_LONG', `Give at most ${invoiceBounds.lines} lines, not ${inputs.length}.`);
     return undefined;
   }
   const lines = inputs.flatMap((input, index) => parseLine(input, around, problems.at(index)) ?? []);
   const totals = computeTotals(lines);
   if (totals.totalMinor > invoiceBounds.amountMinor)
-    problems.add('OUT_OF_RANGE', `The invoice's total must be below 10^15 of the currency's smallest unit.`);
+    problems.add('OUT_OF_RANGE', `The invoice's total must be at most ${maxAmountText}.`);
   return { lines, totals };
 }
 

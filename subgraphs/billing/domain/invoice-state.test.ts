@@ -26,7 +26,7 @@ test('a draft without lines can be changed and deleted, but not issued', () => {
   assert.match(findObstacle('ISSUE', { status: 'DRAFT', lineCount: 0 }) ?? '', /no lines/);
 });
 
-test('what is available is what meets no obstacle, for those who manage invoices', () => {
+test('a billing manager may do every action without an obstacle', () => {
   for (const status of statuses) {
     const invoice = { status, lineCount: 1 };
     assert.deepEqual(

@@ -1,10 +1,10 @@
-/** Where an invoice stands in its life. */
+/** The states of an invoice's life. */
 export type InvoiceStatus = 'DRAFT' | 'ISSUED' | 'PAID' | 'VOID';
 
-/** What can be done with an invoice through the API. */
+/** The changes of an invoice that the API offers. */
 export type InvoiceAction = 'UPDATE' | 'DELETE' | 'ISSUE';
 
-/** Of an invoice, what decides what may be done with it. */
+/** The properties of an invoice that decide which actions are possible. */
 export interface InvoiceState {
   readonly status: InvoiceStatus;
   readonly lineCount: number;
@@ -22,9 +22,9 @@ const doing: Readonly<Record<InvoiceAction, string>> = {
 };
 
 /**
- * Why an action is impossible in an invoice's present state, in words for people; undefined when it is possible.
+ * The reason, for people, why an action is impossible in an invoice's present state; undefined if it is possible.
  *
- * Only drafts change; what was issued is corrected by another document.
+ * Only drafts change; an issued invoice is corrected by another document.
  */
 export function findObstacle(action: InvoiceAction, invoice: InvoiceState): string | undefined {
   if (invoice.status !== 'DRAFT') {
@@ -36,13 +36,13 @@ export function findObstacle(action: InvoiceAction, invoice: InvoiceState): stri
   return undefined;
 }
 
-/** What a viewer with these roles may do next with the invoice. */
+/** The actions that are possible for a viewer with these roles. */
 export function availableActions(invoice: InvoiceState, roles: ReadonlySet<string>): InvoiceAction[] {
   if (!roles.has(managingRole)) return [];
   return actions.filter((action) => findObstacle(action, invoice) === undefined);
 }
 
-/** Whether an invoice waits for payment after the day it was due; `today` is the seller's day (`2026-03-01`). */
+/** Tests if an invoice is unpaid after its due date; `today` is the seller's day (`2026-03-01`). */
 export function isOverdue(
   invoice: { readonly status: InvoiceStatus; readonly dueDate: string | null },
   today: string,

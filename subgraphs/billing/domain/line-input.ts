@@ -5,11 +5,11 @@ import { parseQuantity } from '#schema/quantity.ts';
 import type { ScalarInput } from '#schema/scalar-input.ts';
 import { parseTaxRate } from '#schema/tax-rate.ts';
 import { parseUnitPrice as readUnitPrice } from '#schema/unit-price.ts';
-import { invoiceBounds } from './bounds.ts';
+import { invoiceBounds, maxAmountText } from './bounds.ts';
 import { computeLineAmounts, type Line } from './line.ts';
 import { type InvoicedProduct, parseId } from './reference.ts';
 
-/** A line as given; numbers are decimal texts, if they are readable. */
+/** A line of an input; its numbers are decimal texts or not readable. */
 export interface LineInput {
   readonly productId?: string | null | undefined;
   readonly description?: string | null | undefined;
@@ -19,18 +19,18 @@ export interface LineInput {
   readonly taxRate?: ScalarInput | null | undefined;
 }
 
-/** What a line is read against. */
+/** The facts that a line is checked against. */
 export interface LineSurroundings {
-  /** Undefined when the input's currency is not readable: what depends on it cannot be checked then. */
+  /** Undefined if the input's currency is not readable; nothing that depends on it is checked then. */
   readonly currency: string | undefined;
-  /** By id: the products that exist among those the lines name. */
+  /** The existing products that the lines name, by id. */
   readonly products: ReadonlyMap<string, InvoicedProduct>;
 }
 
-/** What the unit of a line is called when neither the line nor a product says. */
+/** The unit of a line if neither the line nor a product has one. */
 const defaultUnit = 'piece';
 
-/** Reads a line and computes its amounts; undefined when something is wrong, which is all noted. */
+/** Reads a line and computes its amounts; undefined for problems, which are all noted. */
 export function parseLine(
   input: LineInput,
   around: LineSurroundings,
@@ -38,7 +38,7 @@ export function parseLine(
 ): Line | undefined {
   const product = parseProduct(input, around, problems.at('productId'));
   const isWithoutProduct = input.productId === null || input.productId === undefined;
-  /** What is left out: the product's, or a problem when there is no product to ask. */
+  /** The product's value for an absent one; a problem if the line has no product. */
   const fallBack = <Value>(name: string, value: Value | undefined): Value | undefined => {
     if (isWithoutProduct) problems.at(name).add('REQUIRED', `A line without a product needs its ${name}.`);
     return value;
@@ -67,7 +67,7 @@ export function parseLine(
   const figures = { quantityMilli, unitPriceMicro, taxRateMilli };
   const amounts = computeLineAmounts(figures);
   if (amounts.netMinor + amounts.taxMinor > invoiceBounds.amountMinor) {
-    problems.add('OUT_OF_RANGE', `The line's total must be below 10^15 of the currency's smallest unit.`);
+    problems.add('OUT_OF_RANGE', `The line's total must be at most ${maxAmountText}.`);
     return undefined;
   }
   return {

@@ -29,7 +29,7 @@ test('net and tax are the exact rational amounts rounded half-up', () => {
   );
 });
 
-test('a half goes up, what is below it goes down', () => {
+test('a half rounds up, less than a half rounds down', () => {
   const amountsOf = (quantityMilli: bigint, unitPriceMicro: bigint, taxRateMilli: number) =>
     computeLineAmounts({ quantityMilli, unitPriceMicro, taxRateMilli });
   assert.deepEqual(amountsOf(500n, 1_000_000n, 0), { netMinor: 1n, taxMinor: 0n });
@@ -53,7 +53,7 @@ test('only the amount is rounded, not the price: 1,000 kWh at 0.2345 are 234.50'
   }
 });
 
-test('a tax below zero mirrors the one above it', () => {
+test('a negative tax mirrors the positive one', () => {
   // eInvoicing-EN16931 #303: -1710.50 at 19 % is -324.995.
   assert.equal(computeTax(-171_050n, 19_000), -32_500n);
   // validator-configuration-xrechnung #74 and #63.

@@ -14,13 +14,13 @@ export interface LinePricing {
 /** A line's amounts in minor units of the invoice's currency. */
 export interface LineAmounts {
   readonly netMinor: bigint;
-  /** For information: the tax of an invoice is that of its rates, each rounded once. */
+  /** For information only: an invoice's tax is the sum of the taxes of its rates, each rounded once. */
   readonly taxMinor: bigint;
 }
 
-/** A line with all that it needs to stand on an invoice. */
+/** A complete line of an invoice. */
 export interface Line extends LinePricing, LineAmounts {
-  /** Null on a line without a product, and so is the stock keeping unit. */
+  /** Null on a line without a product, as is the stock keeping unit. */
   readonly productId: string | null;
   readonly sku: string | null;
   readonly description: string;

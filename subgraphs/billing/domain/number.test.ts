@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { formatInvoiceNumber, seriesOf } from './number.ts';
 
-test('a number is the year and at least six digits', () => {
+test('a number consists of the year and at least six digits', () => {
   assert.equal(formatInvoiceNumber({ series: 2026, sequence: 42 }), '2026-000042');
   assert.equal(formatInvoiceNumber({ series: 2026, sequence: 1_234_567 }), '2026-1234567');
 });

@@ -1,21 +1,21 @@
 import { isUuid } from '#platform/database/uuid.ts';
 import type { UnitPrice } from '#schema/unit-price.ts';
 
-/** Whether something of another context is in use. */
+/** The state of an object of another context. */
 type ReferenceStatus = 'ACTIVE' | 'ARCHIVED';
 
-/** Of a customer, what an invoice needs. */
+/** The part of a customer that an invoice needs. */
 export interface InvoicedCustomer {
   readonly id: string;
   readonly status: ReferenceStatus;
   readonly displayName: string;
-  /** The postal address as lines of text, the country last; empty when none is known. */
+  /** The postal address as lines of text, the country last; empty if no address is known. */
   readonly addressLines: readonly string[];
   readonly countryCode: string | null;
   readonly taxNumber: string | null;
 }
 
-/** Of a product, what an invoice line needs. */
+/** The part of a product that an invoice line needs. */
 export interface InvoicedProduct {
   readonly id: string;
   readonly status: ReferenceStatus;
@@ -27,7 +27,7 @@ export interface InvoicedProduct {
   readonly taxRateMilli: number;
 }
 
-/** Reads an id in the form in which ids are compared and kept; undefined when nothing can have it. */
+/** Converts an id to the form in which ids are compared and stored; undefined if it is not a UUID. */
 export function parseId(id: string): string | undefined {
   return isUuid(id) ? id.toLowerCase() : undefined;
 }

@@ -35,7 +35,7 @@ const minor = (amount: string) => parseMoney(amount, 'EUR')?.amountMinor;
 const times = (count: number, price: string, rate: string) =>
   toLines(...Array.from({ length: count }, () => [price, rate] as const));
 
-/** What other systems were reported for (shared reference of billing bugs), with the right figures. */
+/** Faults that were reported for other systems, with the right figures. */
 const reported: readonly (readonly [name: string, lines: TestLine[], net: string, tax: string])[] = [
   ['1,000 x 0.02 at 19 %', times(1_000, '0.02', '19'), '20.00', '3.80'],
   ['1,000 x 0.13 at 19 %', times(1_000, '0.13', '19'), '130.00', '24.70'],
@@ -127,7 +127,7 @@ test('an invoice that was taxed line by line keeps the sums of its lines', () =>
   ]);
 });
 
-test('an invoice without lines is of nothing', () => {
+test('an invoice without lines has totals of zero', () => {
   assert.deepEqual(computeTotals([]), { netMinor: 0n, taxMinor: 0n, totalMinor: 0n });
   assert.deepEqual(toTaxSubtotals([]), []);
 });

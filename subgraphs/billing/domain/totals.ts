@@ -15,10 +15,12 @@ export interface TaxSubtotal {
   readonly taxMinor: bigint;
 }
 
-/** Of a line, what sums need. */
+/** The part of a line that sums need. */
 type SummedLine = LineAmounts & Pick<LinePricing, 'taxRateMilli'>;
 
-/** The totals of lines: the sum of their nets, and the sum of the taxes of their rates (EN 16931 BR-CO-10, BR-CO-14). */
+/**
+ * The totals of lines: the sum of their nets, and the sum of the taxes of their rates (EN 16931 BR-CO-10, BR-CO-14).
+ */
 export function computeTotals(lines: readonly SummedLine[]): InvoiceTotals {
   const subtotals = toTaxSubtotals(lines);
   const netMinor = sum(subtotals.map((subtotal) => subtotal.netMinor));
@@ -27,11 +29,11 @@ export function computeTotals(lines: readonly SummedLine[]): InvoiceTotals {
 }
 
 /**
- * The subtotals of lines by VAT rate, lowest rate first; their sums are the invoice's net and tax. The nets of a rate are
- * summed, and the tax of the sum is rounded once (EN 16931 BR-CO-17).
+ * The subtotals of lines by VAT rate, lowest rate first; their sums are the invoice's net and tax. The nets of a rate
+ * are summed, and the tax of the sum is rounded once (EN 16931 BR-CO-17).
  *
- * @param isTaxedByLine if the tax of a rate is the sum of its lines' taxes, each rounded: so it is on invoices that were
- * issued before billing followed BR-CO-17, and on imported ones whose total says so
+ * @param isTaxedByLine true if the tax of a rate is the sum of its lines' taxes, each rounded. That holds for invoices
+ * that were issued before billing followed BR-CO-17, and for imported ones whose total shows it
  */
 export function toTaxSubtotals(lines: readonly SummedLine[], isTaxedByLine = false): TaxSubtotal[] {
   const byRate = Map.groupBy(lines, (line) => line.taxRateMilli);

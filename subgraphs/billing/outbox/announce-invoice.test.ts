@@ -28,7 +28,7 @@ async function takeMessages(): Promise<WrittenMessage[]> {
   return [...taken];
 }
 
-test('issuing leaves one message with the invoice as it was issued, also when it is repeated', async () => {
+test('issuing writes one message with the issued invoice, even if the call is repeated', async () => {
   const customerId = billing.addCustomer({ displayName: 'Chez Zoé' });
   const draft = await succeed(manager, 'createInvoice', { customerId, currency: 'EUR', lines: [freeLine] });
   assert.deepEqual(await takeMessages(), []);
@@ -64,7 +64,7 @@ test('issuing leaves one message with the invoice as it was issued, also when it
   });
 });
 
-test('an issue that is refused, or that fails at its end, leaves none', async () => {
+test('an issue that is refused or fails at its end writes no message', async () => {
   const customerId = billing.addCustomer();
   const draft = await succeed(manager, 'createInvoice', { customerId, currency: 'EUR', lines: [freeLine] });
   const stale = { id: draft.id, expectedVersion: 7 };

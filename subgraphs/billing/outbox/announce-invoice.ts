@@ -9,7 +9,7 @@ export interface IssuedInvoice {
   readonly number: string;
   readonly customerId: string;
   readonly customerName: string;
-  /** With tax. */
+  /** Including tax. */
   readonly totalMinor: bigint;
   readonly currency: string;
   readonly issuedAt: Date;
@@ -17,7 +17,10 @@ export interface IssuedInvoice {
   readonly issueDate: string;
 }
 
-/** Leaves the FACTURATION message of an invoice for the relay, in the transaction that issues it and as its last act. */
+/**
+ * Writes the FACTURATION message of an invoice into the outbox, as the last statement of the transaction that issues
+ * it.
+ */
 export function announceInvoice(tx: Transaction, invoice: IssuedInvoice): Promise<void> {
   const eventId = uuid();
   const { key, value, headers } = toFacturationRecord(toMessage(invoice), {

@@ -21,12 +21,12 @@ async function textsIn(topic: string): Promise<string[]> {
   return (await outbox.readAll(topic)).map(({ value }) => Buffer.from(value).toString());
 }
 
-/** A transaction that began to write early and commits when it is told to. */
+/** A transaction that starts to write early and commits when it is told to. */
 function openTransaction(key: string, text: string) {
   const written = Promise.withResolvers<void>();
   const mayCommit = Promise.withResolvers<void>();
   const committed = outbox.database.db.transaction(async (tx) => {
-    // It has an older transaction id than those that begin after it.
+    // Its transaction id is older than those of the transactions that begin after it.
     await tx.execute('select pg_current_xact_id()');
     await outbox.write(key, text, tx);
     written.resolve();
@@ -42,7 +42,7 @@ async function isAnyoneWaitingForAKey(): Promise<boolean> {
   return waiting.length > 0;
 }
 
-test('a transaction that commits late is relayed late, and what committed meanwhile is not held up', async () => {
+test('a transaction that commits late is relayed late and does not delay others', async () => {
   await outbox.log.ensureTopic('late', 1);
   const slow = openTransaction('a', 'a1');
   await slow.written;
@@ -57,7 +57,7 @@ test('a transaction that commits late is relayed late, and what committed meanwh
   assert.deepEqual(await textsIn('late'), ['b1', 'a1', 'a2']);
 });
 
-test('the order is that of commits, not that of the transactions’ beginnings', async () => {
+test('messages have the order of commits, not of the beginnings of transactions', async () => {
   await outbox.log.ensureTopic('begun', 1);
   const { db } = outbox.database;
   await db.transaction(async (older) => {
@@ -69,7 +69,7 @@ test('the order is that of commits, not that of the transactions’ beginnings',
   assert.deepEqual(await textsIn('begun'), ['by the younger', 'by the older']);
 });
 
-test('what is rolled back is never sent', async () => {
+test('a message that is rolled back is never sent', async () => {
   await outbox.log.ensureTopic('rolled-back', 1);
   const rollback = new Error('rolled back');
   const failing = outbox.database.db.transaction(async (tx) => {
@@ -91,7 +91,7 @@ test('20 writers at once on 5 keys: every message arrives once, each key in the 
       const text = `${id} ${nth}`;
       await db.transaction(async (tx) => {
         await outbox.write(`key ${(id * 7 + nth * 3) % 5}`, text, tx);
-        // Whoever drew a position takes a while to commit, and not all equally long.
+        // After a position is drawn, the commit comes after a delay, which differs.
         const [row] = await tx.execute<{ position: string }>(`
           select position, pg_sleep(random() * 0.02) from billing.outbox
           where value = convert_to('${text}', 'UTF8')`);

@@ -1,22 +1,22 @@
 import type { Transaction } from '#platform/database/transaction.ts';
 import { outbox } from '../tables.ts';
 
-/** A message for the event log, in the form in which the log keeps it. */
+/** A message in the form in which the event log keeps it. */
 export interface OutboxMessage {
-  /** By which readers recognise that they were given a message twice. */
+  /** Shows readers that a message is a repetition. */
   readonly eventId: string;
   /** Messages of one key keep the order in which their transactions commit. */
   readonly key: string;
   readonly value: Uint8Array;
   readonly headers: Readonly<Record<string, string>>;
-  /** When what it tells took place. */
+  /** The time of the event. */
   readonly occurredAt: Date;
 }
 
 /**
- * Leaves a message for the relay, which sends it once the transaction has committed and not otherwise.
+ * Writes a message for the relay, which sends it only after the transaction has committed.
  *
- * Do it last: from here to the end of the transaction nobody else writes a message of this key.
+ * Call this last: until the end of the transaction, no other transaction can write a message of the same key.
  */
 export async function writeMessage(tx: Transaction, message: OutboxMessage): Promise<void> {
   await tx.insert(outbox).values(message);

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { commonFields, databaseUrl, integer, port } from '#platform/configuration/fields.ts';
 import { checkEventLogVariables, eventLogFields } from '#platform/event-log/configuration.ts';
 
-/** What the relay reads from its environment. */
+/** The environment variables of the relay. */
 export const configurationSchema = z
   .object({
     ...commonFields,
@@ -11,10 +11,10 @@ export const configurationSchema = z
     /** With billing's own role. */
     DATABASE_URL: databaseUrl(),
     ...eventLogFields,
-    /** How many partitions the topic gets if it is not there yet. */
+    /** The number of partitions of the topic, if it does not exist yet. */
     FACTURATION_PARTITIONS: integer({ min: 1, max: 100, byDefault: 4 }),
     RELAY_BATCH_SIZE: integer({ min: 1, max: 10_000, byDefault: 500 }),
-    /** How often to look for messages when no hint comes. */
+    /** The interval at which the relay looks for messages without a hint. */
     RELAY_POLL_MS: integer({ min: 10, max: 60_000, byDefault: 500 }),
   })
   .superRefine(checkEventLogVariables);

@@ -41,12 +41,12 @@ async function eventsByKey(): Promise<Map<string | null, { id: string; text: str
   return Map.groupBy(records, ({ key }) => key);
 }
 
-/** The texts of a key in the order in which they first appear. */
+/** The texts of a key in the order of their first appearance. */
 const firstTexts = async (key: string) => [
   ...new Set((await eventsByKey()).get(key)?.map(({ text }) => text)),
 ];
 
-test('relays what waits and what comes, shows its figures, and ends cleanly', async () => {
+test('relays waiting and new messages, shows its figures, and ends cleanly', async () => {
   await outbox.write('metrics', 'before');
   const relay = await start();
   await waitFor('what waited to be relayed', isEmpty);
@@ -91,7 +91,7 @@ test('adds up what was imported, also before its start, and relays the sums', as
   assert.equal(await relay.terminate(), 0);
 });
 
-test('killed between the append and the deletion, it sends again, under the same event id', async () => {
+test('a relay that was killed between append and deletion sends again under the same event id', async () => {
   // A deletion waits for a lock that the test holds.
   await outbox.database.sql.unsafe(`
     create function billing.hold() returns trigger language plpgsql as $$
@@ -124,10 +124,10 @@ test('killed between the append and the deletion, it sends again, under the same
 });
 
 const kills = pickSize({ quick: 1, long: 4 });
-/** So many texts of each key are written at least, however fast the kills are. */
+/** The minimum number of texts of each key, however fast the kills are. */
 const minTexts = 100;
 
-test('killed again and again with a stand-by beside it, nothing is lost and each key is in order', async () => {
+test('repeated kills with a stand-by lose nothing and keep each key in order', async () => {
   const relays = [await start(), await start()];
   let isWriting = true;
   const writing = ['x', 'y', 'z'].map(async (key) => {
@@ -152,7 +152,7 @@ test('killed again and again with a stand-by beside it, nothing is lost and each
   for (const relay of relays) assert.equal(await relay.terminate(), 0);
 });
 
-test('goes on by itself when its connections are cut', async () => {
+test('continues by itself after its connections are cut', async () => {
   const relay = await start();
   for (let nth = 1; nth <= 3; nth += 1) {
     await outbox.database.sql`

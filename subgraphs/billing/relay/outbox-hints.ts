@@ -1,6 +1,6 @@
 import { listenToNotifications, type Notifications } from '#platform/database/notifications.ts';
 
-/** Calls back when messages were committed to the outbox, and whenever listening began anew, as hints got lost before. */
+/** Calls back after messages were committed to the outbox, and after each reconnection, as hints may have been lost. */
 export function listenToOutbox(url: string, onHint: () => void): Notifications {
   return listenToNotifications({
     url,

@@ -21,10 +21,10 @@ const optionsFor = (topic: string, changes: Partial<RelayBatchOptions> = {}): Re
   ...changes,
 });
 
-/** The log, with another way to append. */
+/** The log with another `append`. */
 const logThat = (append: EventLog['append']): EventLog => ({ ...outbox.log, append });
 
-test('sends key, value, headers and time as they were written, and leaves nothing behind', async () => {
+test('sends key, value, headers and time unchanged, and empties the outbox', async () => {
   await outbox.log.ensureTopic('whole', 2);
   await outbox.write('Öztürk', 'text');
   const [written] = await outbox.database.sql<{ event_id: string; occurred_at: string }[]>`
@@ -42,7 +42,7 @@ test('sends key, value, headers and time as they were written, and leaves nothin
   assert.equal(await outbox.countWaiting(), 0);
 });
 
-test('takes no more than a batch, and says that more may wait', async () => {
+test('takes at most one batch, and reports that more may wait', async () => {
   await outbox.log.ensureTopic('batches', 1);
   for (const text of ['1', '2', '3']) await outbox.write('a', text);
   const options = optionsFor('batches', { batchSize: 2 });
@@ -50,7 +50,7 @@ test('takes no more than a batch, and says that more may wait', async () => {
   assert.deepEqual(await relayBatch(options, never), { kind: 'relayed', count: 1, isFull: false });
 });
 
-test('takes no more messages once it has many bytes, and says that more may wait', async () => {
+test('takes no more messages after many bytes, and reports that more may wait', async () => {
   await outbox.log.ensureTopic('large', 1);
   for (const text of ['1234', '5', '67']) await outbox.write('a', text);
   const options = optionsFor('large', { maxBytes: 5 });
@@ -71,7 +71,7 @@ test('stands by while another relay is at work', async () => {
   assert.equal((await outbox.readAll('standby')).length, 1);
 });
 
-test('keeps what the log refused, and what it did not take in time', async () => {
+test('keeps messages that the log refused or did not take in time', async () => {
   await outbox.log.ensureTopic('kept', 1);
   await outbox.write('a', 'kept');
   const refusal = new Error('refused');

@@ -2,14 +2,14 @@ import type { Sql, TransactionSql } from 'postgres';
 import { toPgArray } from '#platform/database/pg-array.ts';
 import type { EventLog, NewRecord } from '#platform/event-log/event-log.ts';
 
-/** How a round ended. */
+/** The end of a round. */
 export type Round =
   /** Another relay is at work. */
   | { readonly kind: 'standby' }
   | {
       readonly kind: 'relayed';
       readonly count: number;
-      /** Whether more may be waiting, so that the next round should not. */
+      /** True if more messages may be waiting, so that the next round should start at once. */
       readonly isFull: boolean;
     };
 
@@ -18,11 +18,11 @@ export interface RelayBatchOptions {
   readonly sql: Sql;
   readonly log: EventLog;
   readonly topic: string;
-  /** The most messages of a round. */
+  /** The maximum number of messages of a round. */
   readonly batchSize: number;
   /** A round takes no more messages once it has so many bytes; default 4,000,000, which a log takes within a second. */
   readonly maxBytes?: number;
-  /** How long an append may take, in milliseconds. The transaction stands idle so long, which the server must allow. */
+  /** The limit for an append, in milliseconds. The transaction is idle for that time, which the server must allow. */
   readonly appendTimeoutMs: number;
 }
 
@@ -39,10 +39,10 @@ interface WaitingMessage {
 /**
  * Appends the messages that have waited longest to the event log, and deletes them once it has them.
  *
- * One transaction holds the lock of relays from before the messages are read until they are deleted. Whoever dies in
- * between, or loses its connection, leaves them for the next relay, which sends them again under the same event ids.
+ * One transaction holds the lock of relays from before the messages are read until they are deleted. If a relay dies or
+ * loses its connection in between, the next relay sends the messages again under the same event ids.
  *
- * @throws when the log or the database fails, or the signal aborts; then the messages still stand in the outbox.
+ * @throws if the log or the database fails, or if the signal aborts; the messages then stay in the outbox
  */
 export function relayBatch(options: RelayBatchOptions, signal: AbortSignal): Promise<Round> {
   const { sql, log, topic, batchSize, appendTimeoutMs, maxBytes = defaultMaxBytes } = options;
@@ -65,7 +65,7 @@ async function isAlone(tx: TransactionSql): Promise<boolean> {
   return row?.locked === true;
 }
 
-/** Of each key a prefix of what has committed, as positions of a key are given in the order of commits. */
+/** For each key, a prefix of its committed messages, as positions of a key follow the order of commits. */
 async function findLongestWaiting(
   tx: TransactionSql,
   { batchSize, maxBytes }: { readonly batchSize: number; readonly maxBytes: number },

@@ -3,13 +3,13 @@ import type { Database } from '#platform/database/database.ts';
 import type { Metrics } from '#platform/metrics/metrics.ts';
 import type { Round } from './relay-batch.ts';
 
-/** What is counted while relaying. */
+/** The counters of the relay. */
 export interface RelayMetrics {
   countRound(round: Round): void;
   countFailure(): void;
 }
 
-/** Adds the relay's figures to those of its process. What waits is looked up when it is asked for. */
+/** Adds the relay's figures to those of its process. The number of waiting messages is read when it is requested. */
 export function createRelayMetrics({ registry }: Metrics, { sql }: Pick<Database, 'sql'>): RelayMetrics {
   const registers = [registry];
   const appended = new Counter({
@@ -53,7 +53,7 @@ export function createRelayMetrics({ registry }: Metrics, { sql }: Pick<Database
   };
 }
 
-/** A gauge that is absent while its figure cannot be had. */
+/** A gauge that is absent while its figure cannot be read. */
 function createLookedUpGauge(
   registry: Metrics['registry'],
   name: string,

@@ -18,7 +18,7 @@ function start(changes: Partial<RelayOptions>) {
   });
 }
 
-test('goes on at once after a full batch, and otherwise waits for a hint', async () => {
+test('continues at once after a full batch, and otherwise waits for a hint', async () => {
   const rounds: Round[] = [];
   const relay = start({
     relayBatch: async () => ({ kind: 'relayed', count: 5, isFull: rounds.length < 3 }),
@@ -38,7 +38,7 @@ test('looks from time to time without a hint', async () => {
   await relay.close();
 });
 
-test('tries again what failed, the preparation first, and forgets failures once it works', async () => {
+test('retries after failures, the preparation first, and resets the wait after a success', async () => {
   const calls: string[] = [];
   const failures: number[] = [];
   const relay = start({

@@ -4,31 +4,31 @@ import { pause } from '#platform/waiting/pause.ts';
 import type { Round } from './relay-batch.ts';
 
 export interface RelayOptions {
-  /** Makes the topic unless it exists. */
+  /** Creates the topic unless it exists. */
   readonly prepare: (signal: AbortSignal) => Promise<unknown>;
   /** Relays one batch. */
   readonly relayBatch: (signal: AbortSignal) => Promise<Round>;
   readonly onRound: (round: Round) => void;
-  /** Told of each failure, how many there were in a row, and when it is tried again. */
+  /** Called for each failure with the number of failures in a row and the wait before the next attempt. */
   readonly onFailure: (error: unknown, failures: number, waitMs: number) => void;
-  /** How often to look without a hint, in milliseconds. */
+  /** The interval at which the relay looks without a hint, in milliseconds. */
   readonly pollMs: number;
-  /** How long a batch under way may take once the relay is to end, in milliseconds. */
+  /** The limit for the batch under way once the relay is to end, in milliseconds. */
   readonly finishWithinMs: number;
 }
 
 export interface Relay {
-  /** Says that something may be waiting. */
+  /** Announces that messages may be waiting. */
   hint(): void;
-  /** Ends it after the batch under way. */
+  /** Ends the relay after the batch under way. */
   close(): Promise<void>;
 }
 
 const backoff = { firstMs: 100, maxMs: 5_000 };
 
 /**
- * Relays batch after batch until it is closed. What fails is tried again after a growing wait: nothing is skipped, as
- * what comes later must not overtake it.
+ * Relays batch after batch until it is closed. A failed batch is tried again after a growing wait and never skipped, as
+ * later messages must not overtake earlier ones.
  */
 export function startRelay(options: RelayOptions): Relay {
   const bell = createBell();
@@ -51,7 +51,7 @@ export function startRelay(options: RelayOptions): Relay {
         failures += 1;
         const waitMs = toBackoffMs(failures, backoff);
         options.onFailure(error, failures, waitMs);
-        // Hints do not shorten it: whatever is away is not back because there is more to do.
+        // Hints do not shorten the wait: new messages do not bring a lost server back.
         await pause(waitMs, ending.signal);
       }
     }

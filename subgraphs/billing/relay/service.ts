@@ -22,7 +22,7 @@ export const relayService = defineService({
   start: async (service) => {
     const { configuration, log, metrics, owner } = service;
     const url = configuration.DATABASE_URL;
-    // The subgraph does the same; whoever comes first migrates.
+    // The subgraph does the same; the process that comes first migrates.
     const migrations = fileURLToPath(new URL('../migrations', import.meta.url));
     await migrateDatabase({ url, schema: 'billing', folder: migrations });
     const database = openDatabase(service, { name: 'billing-relay', maxConnections: 3, readsArrays: false });

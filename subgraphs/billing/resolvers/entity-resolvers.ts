@@ -2,13 +2,13 @@ import { formatQuantity } from '#schema/quantity.ts';
 import { parseId } from '../domain/reference.ts';
 import type { CustomerResolvers, ProductResolvers } from '../generated/resolvers.ts';
 
-/** What billing adds to a customer. Whether it exists, only the customer service can tell. */
+/** The fields that billing adds to a customer. Only the customer service knows if the customer exists. */
 export const customerExtension: CustomerResolvers = {
   __resolveReference: ({ id }) => toReference(id),
   invoices: ({ id }, args, { loaders }) => loaders.customerInvoices(id, args),
 };
 
-/** What billing adds to a product. */
+/** The fields that billing adds to a product. */
 export const productExtension: ProductResolvers = {
   __resolveReference: ({ id }) => toReference(id),
   invoicedQuantity: async ({ id }, _args, { loaders }) =>

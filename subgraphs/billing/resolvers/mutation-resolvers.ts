@@ -36,6 +36,6 @@ async function toPayload(
 /** The answer to a repeated call whose draft was deleted after the first. */
 const gone: UserError = {
   field: ['idempotencyKey'],
-  message: 'The draft that this key once made was deleted; take a new key to make another one.',
+  message: 'The draft that was created with this key was deleted; take a new key to create another one.',
   code: 'NOT_FOUND',
 };

@@ -6,7 +6,7 @@ import { lineResolvers } from './line-resolvers.ts';
 import { billingMutations } from './mutation-resolvers.ts';
 import { billingQueries } from './query-resolvers.ts';
 
-/** From the API's fields to what answers them. */
+/** The functions that answer the fields of the API. */
 export const resolvers: Resolvers = {
   DateTime: scalars.DateTime,
   Date: scalars.Date,

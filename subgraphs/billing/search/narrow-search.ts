@@ -4,16 +4,16 @@ import type { Reader } from '#platform/database/transaction.ts';
 import { toSearchText } from '#platform/text/plain-text.ts';
 import { invoices } from '../tables.ts';
 
-/** Of more invoices the list is read in its order until the page is full. */
+/** If a text has more invoices, the list is read in its order until the page is full. */
 const mostFound = 5_000;
-/** So many invoices without an entry in the index are read within some hundred milliseconds. */
+/** The number of invoices without an entry in the index that can be read within some hundred milliseconds. */
 const mostWaiting = 50_000;
-/** The index knows parts of three characters. */
+/** The index contains parts of three characters. */
 const hasIndexedPart = /[\p{L}\p{N}]{3}/v;
 
 /**
- * A condition beside that of a search, which lets through every invoice that the search finds, and few others: it names
- * those that the index finds. Undefined when reading the ledger is better: the text is too short or too frequent.
+ * A further condition for a search. It names the invoices that the index finds: all that the search finds, and few
+ * others. Undefined if reading the ledger is better, because the text is too short or too frequent.
  */
 export async function narrowSearch(db: Reader, given: string | null | undefined): Promise<SQL | undefined> {
   const text = toSearchText(given ?? '', { isMultiline: true });
@@ -21,6 +21,6 @@ export async function narrowSearch(db: Reader, given: string | null | undefined)
   const [row] = await db.execute<{ ids: string | null }>(
     sql`select billing.find_by_text(${toContainsPattern(text)}, ${mostFound}, ${mostWaiting})::text as ids`,
   );
-  // As the server wrote the array, so it reads it.
+  // The array goes back to the server as the server wrote it.
   return row?.ids ? sql`${invoices.id} = any (${row.ids}::uuid[])` : undefined;
 }

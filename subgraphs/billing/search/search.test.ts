@@ -62,7 +62,7 @@ async function fillAll(most = 2_000): Promise<void> {
   }
 }
 
-/** The ids that the index names for a text; null when the ledger is read. */
+/** The ids that the index names for a text; null if the ledger is read. */
 async function findByText(text: string): Promise<string[] | null> {
   const [row] = await sql<{ ids: string[] | null }[]>`
     select billing.find_by_text(${`%${text}%`}, 5000, 50000) as ids`;
@@ -74,7 +74,7 @@ async function search(text: string): Promise<string[]> {
   return page.edges.map(({ node }) => node.id);
 }
 
-/** As the list found them before there was an index: without it, in the order of the list. */
+/** The invoices that the list finds without the index, in its order. */
 async function readLedger(text: string): Promise<string[]> {
   const pattern = `%${text.replace(/[\\%_]/g, '\\$&')}%`;
   const rows = await sql<{ id: string }[]>`
@@ -88,7 +88,7 @@ async function readLedger(text: string): Promise<string[]> {
 const countTexts = async (id: string) =>
   (await sql`select from billing.invoice_search where invoice_id = ${id}`).length;
 
-test('a search finds the same invoices in the same order as without an index, whatever part of it is filled', async () => {
+test('a search finds the same invoices in the same order with a filled, a partly filled and no index', async () => {
   const signs = [...'abcABC019éÉßẞİıΣσςОо日本%_\\-/. \'"'];
   const word = fc
     .array(fc.constantFrom(...signs), { minLength: 1, maxLength: 12 })
@@ -103,7 +103,7 @@ test('a search finds the same invoices in the same order as without an index, wh
   await importNamed(texts.slice(60, 180));
   await sql`select billing.fill_invoice_search(50)`;
   await importNamed(texts.slice(120, 240));
-  // Those who come last are others, or a text would be frequent among the newest.
+  // The last ones are different, as otherwise a text would be frequent among the newest invoices.
   for (let index = 0; index < 5; index += 1) await importNamed(Array.from({ length: 100 }, () => 'Zzz'));
 
   let narrowed = 0;
@@ -113,7 +113,7 @@ test('a search finds the same invoices in the same order as without an index, wh
       const cut = text.slice(from, from + length);
       return [cut, cut.toUpperCase(), cut.toLowerCase()][letters] ?? cut;
     })
-    // A search begins and ends with what is seen, and a blank one asks for nothing.
+    // A search is trimmed, and a blank one is no condition.
     .filter((text) => text.trim() !== '' && text.trim() === text);
   await fc.assert(
     fc.asyncProperty(part, async (text) => {
@@ -130,7 +130,7 @@ test('a search finds the same invoices in the same order as without an index, wh
   );
 });
 
-test('a text is found in NFC and NFD, and one of two characters too', async () => {
+test('a text is found in NFC and NFD, even if it has only two characters', async () => {
   const id = await insertDraft({ name: 'Crêperie Ÿ7' });
   assert.deepEqual(await search('CRE\u0302PERIE'), [id]);
   assert.deepEqual(await search('Y\u03087'), [id]);
@@ -138,7 +138,7 @@ test('a text is found in NFC and NFD, and one of two characters too', async () =
   assert.deepEqual(await findByText('crêperie'), [id]);
 });
 
-test('a draft is found by what it says now, and by nothing once it is deleted', async () => {
+test('a draft is found by its present texts, and not at all after its deletion', async () => {
   const id = await insertDraft({ name: 'Xylophone' });
   assert.deepEqual(await findByText('xylo'), [id]);
   await sql`update billing.invoices set customer_name = 'Marimba', version = 2 where id = ${id}`;
@@ -148,7 +148,7 @@ test('a draft is found by what it says now, and by nothing once it is deleted', 
   assert.equal(await countTexts(id), 0);
 });
 
-test('a text that many have is left to the list, which is full at once', async () => {
+test('a frequent text is left to the list, which fills its page at once', async () => {
   await importNamed(Array.from({ length: 20 }, () => 'Frequent customer'));
   assert.equal(await findByText('frequent'), null);
   assert.equal((await search('frequent')).length, 20);
@@ -159,7 +159,7 @@ test('while more invoices wait than a search should read, the list is read', asy
   assert.equal(row?.['ids'], null);
 });
 
-test('several who fill at once write each imported invoice once, and go on with what comes later', async () => {
+test('several fillers at once write each imported invoice once, and continue with later ones', async () => {
   const fillers = [1, 2, 3].map(() => startSearchFiller({ sql, log, everyMs: 20 }));
   const isFilled = async () => {
     const [row] = await sql<{ lacking: number; waiting: number }[]>`

@@ -3,7 +3,7 @@ import type { Reader } from '#platform/database/transaction.ts';
 import { isPlainText, normaliseText } from '#platform/text/plain-text.ts';
 import { type InvoiceLineRow, type InvoiceRow, invoiceLines, invoices } from '../tables.ts';
 
-/** The invoices with these ids, in the order of the ids; undefined stands for one that does not exist. */
+/** The invoices with these ids, in the order of the ids; undefined for an id that does not exist. */
 export async function findInvoicesById(
   db: Reader,
   ids: readonly string[],
@@ -16,12 +16,12 @@ export async function findInvoicesById(
   return ids.map((id) => byId.get(id));
 }
 
-/** The issued invoices with these numbers, in their order; undefined stands for one that does not exist. */
+/** The issued invoices with these numbers, in their order; undefined for a number that does not exist. */
 export async function findInvoicesByNumber(
   db: Reader,
   numbers: readonly string[],
 ): Promise<(InvoiceRow | undefined)[]> {
-  // PostgreSQL takes no text with U+0000 in it.
+  // PostgreSQL refuses texts with U+0000.
   const wanted = numbers.map(normaliseText);
   const possible = wanted.filter((number) => isPlainText(number));
   const rows = await db.select().from(invoices).where(inArray(invoices.number, possible));
@@ -29,7 +29,7 @@ export async function findInvoicesByNumber(
   return wanted.map((number) => byNumber.get(number));
 }
 
-/** The lines of several invoices, each invoice's in their order, in one statement. */
+/** The lines of several invoices, in order within each invoice, by one statement. */
 export async function findLines(db: Reader, invoiceIds: readonly string[]): Promise<InvoiceLineRow[][]> {
   const rows = await db
     .select()
@@ -40,7 +40,9 @@ export async function findLines(db: Reader, invoiceIds: readonly string[]): Prom
   return invoiceIds.map((id) => byInvoice.get(id) ?? []);
 }
 
-/** Thousandths of units of several products on issued invoices that are not void, in one statement. */
+/**
+ * The quantities of several products on issued invoices that are not void, in thousandths of a unit, by one statement.
+ */
 export async function sumInvoicedQuantities(db: Reader, productIds: readonly string[]): Promise<bigint[]> {
   const rows = await db
     .select({ productId: invoiceLines.productId, quantityMilli: sum(invoiceLines.quantityMilli) })

@@ -5,7 +5,7 @@ import type { PricedLines } from '../domain/invoice-input.ts';
 import type { Line } from '../domain/line.ts';
 import type { InvoiceRow } from '../tables.ts';
 
-/** The columns of an invoice that follow from its lines. */
+/** The columns of an invoice that are computed from its lines. */
 export function toLineColumns({
   lines,
   totals,
@@ -29,7 +29,7 @@ export async function insertLines(tx: Transaction, invoiceId: string, lines: rea
       "netMinor" bigint, "taxMinor" bigint)`);
 }
 
-/** Positions from 1; whole numbers beyond those of JSON as text, which PostgreSQL reads alike. */
+/** Positions start at 1; a bigint becomes a text, which PostgreSQL reads like a number. */
 function toJson(lines: readonly Line[]): string {
   const rows = lines.map((line, index) => ({ id: uuid(), position: index + 1, ...line }));
   return JSON.stringify(rows, (_name, value: unknown) => (typeof value === 'bigint' ? `${value}` : value));

@@ -25,10 +25,10 @@ import { importChunks } from '../import-tables.ts';
 import { invoices } from '../tables.ts';
 
 /**
- * Turns a filter into a condition; undefined lets every invoice pass. A field that is absent or null asks nothing.
+ * Turns a filter into a condition; undefined lets every invoice pass. A field that is absent or null sets no condition.
  *
  * @param today the seller's day against which invoices are overdue
- * @throws {GraphQLError} BAD_USER_INPUT that names all that is wrong at once
+ * @throws {GraphQLError} BAD_USER_INPUT that names all problems at once
  */
 export function toInvoiceCondition(
   filter: Readable<InvoiceFilter> | null | undefined,
@@ -62,7 +62,7 @@ export function toInvoiceCondition(
 function findProblems(filter: Readable<InvoiceFilter>): string[] {
   const problems: string[] = [];
   for (const name of ['issuedFrom', 'issuedTo', 'dueTo'] as const) {
-    // ISO 8601 has a year 0000, which PostgreSQL has not.
+    // ISO 8601 has a year 0000, PostgreSQL does not.
     if (filter[name]?.startsWith('0000'))
       problems.push(`\`filter.${name}\` must be in the year 0001 or later.`);
   }
@@ -85,12 +85,12 @@ function given<Value>(
   return value === null || value === undefined ? undefined : toPart(value);
 }
 
-/** What is no id can be no invoice's either. */
+/** A text that is not a UUID cannot be the id of an invoice. */
 function toIds(ids: readonly string[]): string[] {
   return ids.flatMap((id) => parseId(id) ?? []);
 }
 
-/** As they are stored; a text that is not plain is on no invoice. */
+/** Texts in the form in which they are stored; no invoice has a text that is not plain. */
 function toTexts(texts: readonly string[]): string[] {
   return texts.map(normaliseText).filter((text) => isPlainText(text));
 }
@@ -104,7 +104,9 @@ function toSearch(given: string): SQL | undefined {
   return or(...[number, customerName, externalReference, note].map((column) => ilike(column, pattern)));
 }
 
-/** Within the ids that the job gave out, which an index finds whatever else was imported. */
+/**
+ * Limits the search to the range of ids that the job gave out, which the primary key finds at any size of the table.
+ */
 function ofImportJob(given: string): SQL | undefined {
   const jobId = parseId(given);
   if (jobId === undefined) return sql`false`;
@@ -123,7 +125,7 @@ function notOverdue(today: string): SQL | undefined {
   return or(ne(invoices.status, 'ISSUED'), isNull(invoices.dueDate), gte(invoices.dueDate, today));
 }
 
-/** Minor units; what lies beyond every invoice is cut off, so that it can be compared. */
+/** Minor units; an amount beyond the bounds of invoices is cut to one just beyond them, so that bigint can hold it. */
 function toMinor(amount: string | null | undefined, currency: string | null | undefined): bigint | undefined {
   if (!amount || !currency) return undefined;
   const minor = parseMoney(amount, currency)?.amountMinor;

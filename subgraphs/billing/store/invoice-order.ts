@@ -8,17 +8,17 @@ type Direction = KeysetOrder['direction'];
 
 const newestFirst = { field: 'CREATED_AT', direction: 'DESC' } as const;
 
-/** What is absent comes last in both directions, beyond every day and number there can be. */
+/** An absent day comes last in both directions, beyond every possible day. */
 const day = (column: SQL, direction: Direction): Key => ({
   expression: sql`coalesce(${column}, ${sql.raw(direction === 'ASC' ? `'9999-12-31'` : `'0001-01-01'`)}::date)`,
   type: 'date',
 });
 
-/** Imported numbers do not count in our series: they come after it as they came in, then drafts, in both directions. */
+/** Our own numbers come first, then imported ones in the order of import, then drafts; in both directions. */
 const number = (direction: Direction): Key => {
   const [imported, draft] = direction === 'ASC' ? ['999999999999999998', '999999999999999999'] : ['0', '-1'];
   return {
-    // By what they count, not by their text.
+    // Numbers are ordered by year and sequence, not by their text.
     expression: sql`coalesce(${invoices.series}::bigint * 1000000000 + ${invoices.sequence}, case when ${invoices.number} is null then ${sql.raw(draft)} else ${sql.raw(imported)} end)`,
     type: 'bigint',
   };
@@ -29,7 +29,7 @@ const keys: Readonly<Record<InvoiceOrderField, (direction: Direction) => Key>> =
   ISSUE_DATE: (direction) => day(sql`${invoices.issueDate}`, direction),
   DUE_DATE: (direction) => day(sql`${invoices.dueDate}`, direction),
   TOTAL: () => ({ expression: sql`${invoices.totalMinor}`, type: 'bigint' }),
-  // The ids are UUIDv7, whose begin is the time at which they were made: the primary key has them in this order.
+  // The ids are UUIDv7 and begin with their time of creation, so the primary key has this order.
   CREATED_AT: () => ({ expression: sql`${invoices.id}`, type: 'uuid' }),
   UPDATED_AT: () => ({ expression: sql`${invoices.updatedAt}`, type: 'timestamptz' }),
 };

@@ -10,7 +10,7 @@ import { invoices } from '../tables.ts';
 import { toInvoiceCondition } from './invoice-filter.ts';
 import { toInvoiceOrder } from './invoice-order.ts';
 
-/** The same page of many customers' invoices. */
+/** A query for the same page of many customers' invoices. */
 export interface CustomerInvoicesQuery {
   readonly page: Page;
   readonly keyset: KeysetQuery;
@@ -29,8 +29,8 @@ export function parseCustomerInvoices(
 }
 
 /**
- * The pages of several customers, in the order of their ids, in one statement: a lateral join stops reading each
- * customer's index entries where the page ends.
+ * The pages of several customers, in the order of their ids, by one statement: for each customer, a lateral join stops
+ * reading the index where the page ends.
  */
 export async function listCustomerInvoices(
   db: Reader,
@@ -62,7 +62,7 @@ export async function listCustomerInvoices(
   );
 }
 
-/** How many invoices of several customers pass the condition, in the order of their ids, in one statement. */
+/** The number of invoices that pass the condition, for each customer in the order of their ids, by one statement. */
 export async function countCustomerInvoices(
   db: Reader,
   customerIds: readonly string[],

@@ -10,7 +10,10 @@ import { invoices } from '../tables.ts';
 import { toInvoiceCondition } from './invoice-filter.ts';
 import { toInvoiceOrder } from './invoice-order.ts';
 
-/** One page of all invoices that pass a filter, in one statement; one before looks a search up, one more counts. */
+/**
+ * A page of all invoices that pass a filter. One statement reads it; one before may look a search up, one after may
+ * count.
+ */
 export async function listInvoices(
   db: Reader,
   given: Partial<QueryInvoicesArgs>,

@@ -11,13 +11,13 @@ import {
   parseCustomerInvoices,
 } from './list-customer-invoices.ts';
 
-/** Reads for one request: what its resolvers ask for one by one is asked of the database in one statement. */
+/** The loaders of one request: each combines the single requests of resolvers into one statement. */
 export interface Loaders {
   readonly invoice: DataLoader<string, InvoiceRow | undefined>;
   readonly invoiceByNumber: DataLoader<string, InvoiceRow | undefined>;
   readonly lines: DataLoader<string, InvoiceLineRow[]>;
   readonly invoicedQuantity: DataLoader<string, bigint>;
-  /** @throws {GraphQLError} BAD_USER_INPUT when the arguments are wrong */
+  /** @throws {GraphQLError} BAD_USER_INPUT if the arguments are wrong */
   customerInvoices(customerId: string, args: Partial<CustomerInvoicesArgs>): Promise<InvoiceConnectionModel>;
   /** Forgets an invoice that was written in this request. */
   forget(invoiceId: string): void;
@@ -25,7 +25,7 @@ export interface Loaders {
 
 const maxBatchSize = 1_000;
 
-/** Creates loaders that live as long as one request. */
+/** Creates the loaders of one request. */
 export function createLoaders(db: Reader, today: string): Loaders {
   const invoice = new DataLoader<string, InvoiceRow | undefined>((ids) => findInvoicesById(db, ids), {
     maxBatchSize,
@@ -77,7 +77,7 @@ function createCustomerInvoicesLoader(
   );
 }
 
-/** The invoice with an id as a client gave it; null when nothing has it. */
+/** The invoice with this id from a client; null if there is none. */
 export async function loadInvoice(loaders: Loaders, id: string): Promise<InvoiceRow | null> {
   const parsed = parseId(id);
   return (parsed !== undefined && (await loaders.invoice.load(parsed))) || null;

@@ -2,19 +2,19 @@ import { sql } from '#platform/database/drizzle.ts';
 import type { Transaction } from '#platform/database/transaction.ts';
 import { type InvoiceNumber, seriesOf } from '../domain/number.ts';
 
-/** The next number, or the day of the newest invoice, before which none can be issued any more. */
+/** The next number, or the day of the newest invoice if the issue date is before it. */
 export type NumberTaken =
   | { readonly number: InvoiceNumber; readonly newestIssueDate?: never }
   | { readonly number?: never; readonly newestIssueDate: string };
 
 /**
- * Takes the next number of a day's series that no imported invoice has. From here to the end of the transaction nobody
- * else takes one of it, so do it last; a rollback gives the number back, and no gap is left: each number below the
- * series' counter stands in the ledger, as one of ours or as an imported one.
+ * Takes the next number of a day's series that no imported invoice has. Call this late: until the end of the
+ * transaction, no other transaction can take a number of this series. A rollback gives the number back, so there are no
+ * gaps: each number below the counter of the series is in the ledger, as one of our own or as an imported one.
  */
 export async function takeNumber(tx: Transaction, issueDate: string): Promise<NumberTaken> {
   const series = seriesOf(issueDate);
-  // Only with the row locked does it stand which numbers are imported: an import of such numbers waits for this table.
+  // The lock on the row fixes which numbers are imported: an import of such numbers waits for this table.
   const [taken] = await tx.execute<{ sequence: number }>(sql`
     insert into billing.invoice_series as known (series, next_sequence, newest_issue_date)
     values (${series}, 2, ${issueDate})
@@ -32,7 +32,7 @@ export async function takeNumber(tx: Transaction, issueDate: string): Promise<Nu
   return { newestIssueDate: known.newest };
 }
 
-/** The first number of a series that is new: 1, unless that is imported. */
+/** The first number of a new series: 1, unless that number is imported. */
 async function takeFirst(tx: Transaction, series: number): Promise<number> {
   const [first] = await tx.execute<{ sequence: number }>(sql`
     update billing.invoice_series set next_sequence = billing.find_free_sequence(series, 1) + 1 where series = ${series}

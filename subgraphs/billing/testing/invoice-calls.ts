@@ -3,13 +3,13 @@ import { randomUUID } from 'node:crypto';
 import { callMutation, codesOf, type TestRefusal } from '#kernel/testing/call-mutation.ts';
 import type { GraphqlClient } from '#platform/testing/graphql-client.ts';
 
-/** An amount as the API gives it. */
+/** An amount of the API. */
 interface TestMoney {
   readonly amount: string;
   readonly currency: string;
 }
 
-/** An invoice as the tests ask for it. */
+/** The fields of an invoice that the tests request. */
 export interface TestInvoice {
   readonly id: string;
   readonly number: string | null;
@@ -69,7 +69,7 @@ const invoiceFields = `
 type Mutation = 'createInvoice' | 'updateInvoice' | 'issueInvoice';
 
 /**
- * Calls a mutation, with a new idempotency key where it needs one and none is given. A test of many calls asks for few
+ * Calls a mutation, with a new idempotency key if it needs one and none is given. Tests with many calls request few
  * fields.
  */
 export function mutateInvoice(
@@ -118,7 +118,7 @@ export const freeLine = {
   taxRate: '20',
 };
 
-/** Deletes a draft: its id, or the codes by field when it was refused. */
+/** Deletes a draft and gives its id, or the codes by field of a refusal. */
 export async function remove(client: GraphqlClient, input: object): Promise<string | Record<string, string>> {
   const payload = await callMutation<TestRefusal & { readonly deletedInvoiceId: string | null }>(
     client,

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import type { GraphqlClient } from '#platform/testing/graphql-client.ts';
 import { walkPages } from '#platform/testing/walk-pages.ts';
 
-/** A page of invoices as the tests ask for it. */
+/** The fields of a page of invoices that the tests request. */
 export interface ListedPage {
   readonly edges: readonly { cursor: string; node: { id: string } }[];
   readonly pageInfo: {
@@ -14,7 +14,7 @@ export interface ListedPage {
   readonly totalCount: number;
 }
 
-/** The fields of a page, whatever the connection is of. */
+/** The fields of a page of any connection. */
 export const pageFields =
   'edges { cursor node { id } } pageInfo { hasNextPage hasPreviousPage startCursor endCursor } totalCount';
 

@@ -8,7 +8,7 @@ import { createHttpProductCatalog } from '../directories/http-product-catalog.ts
 import { createBillingSubgraph } from '../subgraph.ts';
 import { startTestDirectory, type TestDirectory } from './test-directory.ts';
 
-/** A customer as the test's customer service knows it. */
+/** A customer of the test's customer service. */
 export interface DirectoryCustomer {
   status: 'ACTIVE' | 'ARCHIVED';
   displayName: string;
@@ -16,7 +16,7 @@ export interface DirectoryCustomer {
   address: Record<'line1' | 'line2' | 'postalCode' | 'city' | 'countryCode', string | null> | null;
 }
 
-/** A product as the test's product service knows it. */
+/** A product of the test's product service. */
 export interface DirectoryProduct {
   status: 'ACTIVE' | 'ARCHIVED';
   sku: string;
@@ -26,15 +26,15 @@ export interface DirectoryProduct {
   taxRate: string;
 }
 
-/** The billing subgraph on a real socket with a database, an issuer and two services of its own. */
+/** The billing subgraph on a real socket, with its own database, issuer and two other services. */
 export interface TestBilling extends TestSubgraph {
   readonly customers: TestDirectory<DirectoryCustomer>;
   readonly products: TestDirectory<DirectoryProduct>;
   /** Sets the clock; it stands still until it is set again. */
   setNow(instant: string): void;
-  /** Makes a customer known and gives its id. */
+  /** Adds a customer to the customer service and gives its id. */
   addCustomer(changes?: Partial<DirectoryCustomer>): string;
-  /** Makes a product known and gives its id. */
+  /** Adds a product to the product service and gives its id. */
   addProduct(changes?: Partial<DirectoryProduct>): string;
 }
 
@@ -52,7 +52,7 @@ const productSdl = `
 
 export interface TestBillingOptions {
   readonly directoryTimeoutMs?: number;
-  /** Default: days of UTC, none of them closed, none in the future. */
+  /** Default: days of UTC, no closed period, no issue dates in the future. */
   readonly seller?: Partial<Seller>;
 }
 

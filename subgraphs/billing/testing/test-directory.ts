@@ -4,19 +4,19 @@ import type { AddressInfo } from 'node:net';
 import { buildSubgraphSchema } from '@apollo/subgraph';
 import { graphql, parse } from 'graphql';
 
-/** A small GraphQL server that speaks `_entities` for one type, as the customer and the product service do. */
+/** A small GraphQL server that answers `_entities` for one type, like the customer and the product service. */
 export interface TestDirectory<Entity extends object> {
   readonly url: string;
-  /** What it knows, by id; tests change it. */
+  /** Its entities by id; tests change them. */
   readonly entities: Map<string, Entity>;
-  /** Each request: how many representations, and the `Authorization` header it came with. */
+  /** Each request: the number of representations and the `Authorization` header. */
   readonly requests: { readonly count: number; readonly authorization: string | undefined }[];
-  /** How it answers from now on: as it should, not at all, with HTTP 503, or with an error in place of data. */
+  /** Its behaviour from now on: right answers, no answer, HTTP 503, or an error in place of data. */
   behave(as: 'well' | 'silent' | 'broken' | 'refusing'): void;
   close(): Promise<void>;
 }
 
-/** Starts one on 127.0.0.1 at a free port. `sdl` defines the type, its key being `id`. */
+/** Starts a directory at a free port of 127.0.0.1. `sdl` defines the type with the key `id`. */
 export async function startTestDirectory<Entity extends object>(
   typename: string,
   sdl: string,

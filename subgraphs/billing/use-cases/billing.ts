@@ -5,14 +5,14 @@ import type { Clock } from '../clock.ts';
 import type { CustomerDirectory } from '../directories/customer-directory.ts';
 import type { ProductCatalog } from '../directories/product-catalog.ts';
 
-/** What the use cases work with. */
+/** The parts that the use cases need. */
 export interface Billing {
   readonly db: PostgresJsDatabase;
   readonly customers: CustomerDirectory;
   readonly products: ProductCatalog;
   readonly clock: Clock;
-  /** Decides what day it is, and which days an invoice may have. */
+  /** Decides the present day and the days that an invoice may have. */
   readonly seller: Seller;
-  /** Says why another context gave no answer; the caller only learns that it did not. */
+  /** Tells why another context gave no answer; the caller only learns that it did not answer. */
   readonly log: Log;
 }

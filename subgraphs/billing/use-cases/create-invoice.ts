@@ -22,7 +22,7 @@ interface NewDraft {
   readonly note: string | null;
 }
 
-/** Makes a draft. */
+/** Creates a draft. */
 export function createInvoice(
   billing: Billing,
   caller: SignedInCaller,

@@ -5,7 +5,7 @@ import { invoices } from '../tables.ts';
 import type { Billing } from './billing.ts';
 import { lockForAction } from './find-for-action.ts';
 
-/** Throws a draft away, its lines with it. */
+/** Deletes a draft with its lines. */
 export function deleteInvoice({ db }: Billing, input: DeleteInvoiceInput): Promise<Checked<string>> {
   return db.transaction(async (tx) => {
     const problems = new InputProblems();

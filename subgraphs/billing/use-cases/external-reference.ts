@@ -9,7 +9,7 @@ const taken: Pick<UserError, 'code' | 'message'> = {
   message: 'Another invoice has this external reference.',
 };
 
-/** Notes when another invoice than this one has the external reference. */
+/** Notes a problem if another invoice has the external reference. */
 export async function checkReferenceIsFree(
   db: Reader,
   externalReference: string | null | undefined,
@@ -25,7 +25,7 @@ export async function checkReferenceIsFree(
     problems.at('externalReference').add(taken.code, taken.message);
 }
 
-/** Runs what writes an invoice; a reference taken by another call since it was checked is a problem, no failure. */
+/** Runs a write; an external reference that another call took since the check is a problem and not a failure. */
 export async function unlessReferenceTaken(write: () => Promise<Checked<string>>): Promise<Checked<string>> {
   try {
     return await write();
@@ -35,7 +35,7 @@ export async function unlessReferenceTaken(write: () => Promise<Checked<string>>
   }
 }
 
-/** SQLSTATE 23505 of the one index. */
+/** Tests for SQLSTATE 23505 of the index on external references. */
 function isReferenceViolation(error: unknown): boolean {
   const cause = error instanceof DrizzleQueryError ? error.cause : error;
   return (

@@ -5,19 +5,22 @@ import { findObstacle, type InvoiceAction } from '../domain/invoice-state.ts';
 import { parseId } from '../domain/reference.ts';
 import { type InvoiceRow, invoices } from '../tables.ts';
 
-/** What a caller wants to do, with which invoice, and in which version they have seen it. */
+/** The action that a caller wants, the invoice, and the version that the caller has seen. */
 export interface Intent {
   readonly action: InvoiceAction;
   readonly id: string;
   readonly expectedVersion: number;
 }
 
-/** An invoice that something can be done with: only imported ones are without a customer, and those are issued. */
+/**
+ * An invoice that an action is possible with. It has a customer: only imported invoices may lack one, and those are
+ * issued.
+ */
 export type ActionableInvoice = InvoiceRow & { readonly customerId: string };
 
 /**
- * The invoice a caller wants to do something with; undefined when it is not there, has changed since, or stands where
- * the action is impossible, which is noted. The first of these that holds makes the others pointless.
+ * The invoice for an action; undefined if it does not exist, has changed since the caller saw it, or is in a state
+ * without this action. The first of these problems is noted; the others do not matter then.
  */
 export async function findForAction(
   db: Reader,
@@ -29,7 +32,7 @@ export async function findForAction(
   return judge(invoice, intent, problems);
 }
 
-/** The same, with the invoice locked until the transaction ends: what was found stays so. */
+/** Like `findForAction`, but locks the invoice until the end of the transaction, so that it cannot change. */
 export async function lockForAction(
   tx: Transaction,
   intent: Intent,
@@ -50,11 +53,11 @@ function judge(
     problems.at('id').add('NOT_FOUND', 'There is no invoice with this id.');
     return undefined;
   }
-  // What was issued meanwhile is better news than that something changed.
+  // That the invoice was issued meanwhile tells the caller more than that it changed.
   const isStale = invoice.status === 'DRAFT' && invoice.version !== expectedVersion;
   const obstacle = findObstacle(action, invoice);
   if (isStale) {
-    const message = `The invoice has version ${invoice.version} by now; read it again.`;
+    const message = `The invoice is at version ${invoice.version} now: read it again and repeat the change.`;
     problems.at('expectedVersion').add('CONFLICT', message);
   } else if (obstacle !== undefined) problems.at('id').add('WRONG_STATE', obstacle);
   else return toActionable(invoice);

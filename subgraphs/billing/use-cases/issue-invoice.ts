@@ -17,16 +17,16 @@ import type { Billing } from './billing.ts';
 import { findForAction, type Intent, lockForAction } from './find-for-action.ts';
 import { readReferences } from './read-references.ts';
 
-/** What was read and what the other contexts said at the time of issue. */
+/** The state of the draft and the answers of the other contexts at the time of issue. */
 interface Snapshot {
   /** Null for today. */
   readonly issueDate: string | null;
   readonly customer: InvoicedCustomer;
-  /** The stock keeping units that changed since the draft was written, by line. */
+  /** The stock keeping units that changed since the draft was written, by the id of the line. */
   readonly changedSkus: ReadonlyMap<string, string>;
 }
 
-/** Issues a draft: gives it the next number and freezes it, both or neither. */
+/** Issues a draft: gives it the next number and freezes it, in one transaction. */
 export function issueInvoice(
   billing: Billing,
   caller: SignedInCaller,
@@ -69,7 +69,7 @@ async function prepare(
   return { value: { issueDate, customer, changedSkus: findChangedSkus(lines, products) } };
 }
 
-/** Notes what is wrong with the day on the invoice, as such and beside the day that payment is due. */
+/** Notes a problem of the issue date: a day that invoices may not have, or one after the due date. */
 function checkDates(
   issueDate: string,
   limits: IssueDateLimits,
@@ -112,7 +112,9 @@ function findChangedSkus(
   return new Map(changed);
 }
 
-/** All that issuing changes. The number comes as late as it can, as nobody else can issue from there to the commit. */
+/**
+ * Writes all changes of issuing. The number is taken late, as no other invoice can be issued from then to the commit.
+ */
 async function freeze(
   tx: Transaction,
   { clock, seller }: Billing,
@@ -125,7 +127,7 @@ async function freeze(
   const now = clock();
   const limits = toIssueDateLimits(seller, now);
   const issueDate = wishedDate ?? limits.today;
-  // It may be another day by now than it was when the draft was looked at.
+  // The day may have changed since the draft was checked.
   checkDates(issueDate, limits, invoice, problems);
   if (!problems.isEmpty) return { problems: problems.errors };
   const { number, newestIssueDate } = await takeNumber(tx, issueDate);

@@ -5,10 +5,10 @@ import type { ReferencedIds, References } from '../domain/invoice-input.ts';
 import type { Billing } from './billing.ts';
 
 /**
- * Asks the other contexts about a customer and products, side by side, with one request each. It must not be called
- * inside a transaction, which would hold its locks for as long as others take to answer.
+ * Asks the other contexts about a customer and products, in parallel, with one request each. Do not call it inside a
+ * transaction, which would hold its locks until the others answer.
  *
- * @returns undefined when one of them gave no answer, which is noted: UNAVAILABLE.
+ * @returns undefined if one of them gave no answer, which is noted as UNAVAILABLE
  */
 export async function readReferences(
   { customers, products, log }: Billing,

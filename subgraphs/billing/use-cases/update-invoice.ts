@@ -12,7 +12,7 @@ import { checkReferenceIsFree, unlessReferenceTaken } from './external-reference
 import { findForAction, type Intent, lockForAction } from './find-for-action.ts';
 import { readReferences } from './read-references.ts';
 
-/** Changes a draft: what the input leaves out stays as it is. */
+/** Changes a draft; absent fields stay as they are. */
 export async function updateInvoice(
   billing: Billing,
   caller: SignedInCaller,
@@ -54,7 +54,7 @@ async function writeChange(
   return { value: invoice.id };
 }
 
-/** The columns that change; drizzle leaves those that are undefined as they are. */
+/** The columns to change; drizzle ignores undefined ones. */
 function toColumns({ customer, pricedLines, ...columns }: DraftChange) {
   return {
     ...columns,

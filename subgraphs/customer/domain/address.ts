@@ -4,7 +4,7 @@ import type { Address, AddressInput } from '../generated/types.ts';
 import { customerBounds } from './bounds.ts';
 import { isCountryCode } from './country-codes.ts';
 
-/** An address as the table holds it: a column for each part, all null when there is none. */
+/** The columns of an address, one for each part; all are null without an address. */
 export interface AddressColumns {
   readonly addressLine1: string | null;
   readonly addressLine2: string | null;
@@ -21,7 +21,7 @@ const none: AddressColumns = {
   addressCountryCode: null,
 };
 
-/** Reads an address as a whole; undefined when something is wrong with it, which is noted part by part. */
+/** Reads a whole address; undefined for problems, which are noted for each part. */
 export function parseAddress(
   given: AddressInput | null | undefined,
   problems: InputProblems,
@@ -73,7 +73,7 @@ function parseCountryCode(given: string, problems: InputProblems): string | unde
   return undefined;
 }
 
-/** The address in the shape of the API, null when there is none. */
+/** The address in the shape of the API; null if there is none. */
 export function toAddress(columns: AddressColumns): Address | null {
   const { addressLine1, addressCity, addressCountryCode } = columns;
   if (addressLine1 === null || addressCity === null || addressCountryCode === null) return null;

@@ -29,7 +29,7 @@ const assigned = `
 
 const countryCodes: ReadonlySet<string> = new Set(assigned.trim().split(/\s+/));
 
-/** Whether a text is the ISO 3166-1 alpha-2 code of a country, in capital letters. */
+/** Tests if a text is the ISO 3166-1 alpha-2 code of a country, in capital letters. */
 export function isCountryCode(text: string): boolean {
   return countryCodes.has(text);
 }

@@ -11,7 +11,7 @@ function read(input: CustomerFieldsInput) {
   return { fields, errors: problems.errors.map(({ field, code }) => `${field.join('.')} ${code}`) };
 }
 
-test('absent fields are left alone, null and blank ones are emptied', () => {
+test('absent fields stay undefined, null and blank ones become null', () => {
   const { fields, errors } = read({ contactName: null, email: ' ', phone: null, address: null });
   assert.deepEqual(errors, []);
   assert.equal(fields.displayName, undefined);
@@ -22,7 +22,7 @@ test('absent fields are left alone, null and blank ones are emptied', () => {
   );
 });
 
-test('a name must stay', () => {
+test('a name cannot be emptied', () => {
   for (const displayName of [null, '', ' '])
     assert.deepEqual(read({ displayName }).errors, ['displayName REQUIRED']);
 });
@@ -32,7 +32,7 @@ test('lengths count code points', () => {
   assert.deepEqual(read({ displayName: '👍'.repeat(201) }).errors, ['displayName TOO_LONG']);
 });
 
-test('each text has its bound', () => {
+test('each text has a maximum length', () => {
   const address = { line1: 'a', city: 'b', countryCode: 'FR' };
   for (const [name, bound] of Object.entries(customerBounds)) {
     const [field = '', part] = name.split('.');
@@ -43,7 +43,7 @@ test('each text has its bound', () => {
   }
 });
 
-test('an e-mail address has the form of one', () => {
+test('an e-mail address must have the form of one', () => {
   for (const email of ['a@b.fr', "o'brien+tag@sub.example.co", 'x_y.z@xn--bcher-kva.example']) {
     assert.equal(read({ email }).fields.email, email);
   }
@@ -65,7 +65,7 @@ test('an e-mail address has the form of one', () => {
   assert.deepEqual(read({ email: `a@${'b.'.repeat(130)}fr` }).errors, ['email TOO_LONG']);
 });
 
-test('a telephone number is kept in the form of E.164', () => {
+test('a telephone number is stored in E.164 form', () => {
   for (const phone of ['+33142685300', '+33 1 42 68 53 00', '+33 (1) 42.68.53-00']) {
     assert.equal(read({ phone }).fields.phone, '+33142685300');
   }
@@ -82,7 +82,7 @@ test('a telephone number is kept in the form of E.164', () => {
   }
 });
 
-test('an address is whole or has every problem named', () => {
+test('an address is complete, or all its problems are reported', () => {
   const whole = { line1: ' 1 rue ', line2: '', postalCode: null, city: 'Paris', countryCode: 'FR' };
   assert.deepEqual(read({ address: whole }).fields, {
     ...read({}).fields,
@@ -100,7 +100,7 @@ test('an address is whole or has every problem named', () => {
   }
 });
 
-test('what was read reads the same again', () => {
+test('parsing is idempotent', () => {
   fc.assert(
     fc.property(fc.string({ unit: 'binary', maxLength: 30 }), (text) => {
       const { fields } = read({ contactName: text });

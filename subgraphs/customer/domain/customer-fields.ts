@@ -7,7 +7,7 @@ import { customerBounds } from './bounds.ts';
 import { parseEmailAddress } from './email-address.ts';
 import { parsePhoneNumber } from './phone-number.ts';
 
-/** What a person may say about a customer, normalised. All else of a customer is decided here. */
+/** The normalised fields of a customer that people set; the system sets all others. */
 interface CustomerFields extends AddressColumns {
   readonly displayName: string;
   readonly contactName: string | null;
@@ -22,13 +22,13 @@ export type CustomerChanges = {
   readonly [Field in keyof CustomerFields]?: CustomerFields[Field] | undefined;
 };
 
-/** What a new customer needs; what else is absent is empty. */
+/** The fields of a new customer; absent ones are empty. */
 export type NewCustomerFields = CustomerChanges & Pick<CustomerFields, 'displayName'>;
 
-/** The fields of a customer in an input: absent ones are not to be touched. */
+/** The fields of a customer in an input; absent ones stay as they are. */
 export type CustomerFieldsInput = Omit<UpdateCustomerInput, 'id' | 'expectedVersion'>;
 
-/** Reads the fields that are given and notes all that is wrong with them. */
+/** Reads the given fields and notes all problems. */
 export function parseCustomerFields(input: CustomerFieldsInput, problems: InputProblems): CustomerChanges {
   const optionalText = (name: 'contactName' | 'taxNumber' | 'externalReference') =>
     ifGiven(input[name], (text) =>

@@ -6,7 +6,7 @@ const rule = { maxLength: customerBounds.email };
 const localPart = /^[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+(?:\.[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+)*$/;
 const label = /^[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?$/;
 
-/** Reads an e-mail address; null when there is none, undefined when something is wrong with it, which is noted. */
+/** Reads an e-mail address: null if it is absent, undefined for a problem, which is noted. */
 export function parseEmailAddress(
   given: string | null | undefined,
   problems: InputProblems,
@@ -17,7 +17,7 @@ export function parseEmailAddress(
   return undefined;
 }
 
-/** Whether a text is a plain address of RFC 5322 section 3.4.1: a dot-atom at a domain of two labels or more. */
+/** Tests if a text is a plain address of RFC 5322 section 3.4.1: a dot-atom at a domain of two labels or more. */
 function isEmailAddress(text: string): boolean {
   const at = text.lastIndexOf('@');
   const local = text.slice(0, at);

@@ -11,7 +11,7 @@ type NewCustomer = typeof customers.$inferInsert;
 /** The columns that an update may set; it sets version and time of change itself. */
 type Changes = { [Column in keyof NewCustomer]?: NewCustomer[Column] | undefined };
 
-/** The customers there are of these ids, in no particular order; one statement. */
+/** The existing customers with these ids, in any order, by one statement. */
 export async function findCustomers(db: Reader, ids: readonly string[]): Promise<CustomerModel[]> {
   const known = ids.filter(isUuid);
   return known.length === 0 ? [] : db.select().from(customers).where(inArray(customers.id, known));

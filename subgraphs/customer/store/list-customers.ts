@@ -8,7 +8,7 @@ import type { CustomerConnectionModel } from '../models.ts';
 import { customers } from '../tables.ts';
 import { toCustomerCondition } from './customer-filter.ts';
 
-/** A page of all customers that pass a filter, in one statement; another counts them if that is asked for. */
+/** A page of all customers that pass a filter, by one statement; another one counts them on request. */
 export async function listCustomers(
   db: Reader,
   given: Partial<QueryCustomersArgs>,

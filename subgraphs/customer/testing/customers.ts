@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { callMutation, type TestRefusal } from '#kernel/testing/call-mutation.ts';
 import type { GraphqlClient } from '#platform/testing/graphql-client.ts';
 
-/** A customer as the tests ask for it. */
+/** The fields of a customer that the tests request. */
 export interface TestCustomer {
   readonly id: string;
   readonly version: number;

@@ -9,7 +9,7 @@ import {
   updateCustomer,
 } from '../store/customer-store.ts';
 
-/** What people do with customers. */
+/** The use cases of customers. */
 export type CustomerUseCases = ManagedEntity<CustomerModel, CustomerFieldsInput>;
 
 export function createCustomerUseCases(db: PostgresJsDatabase): CustomerUseCases {

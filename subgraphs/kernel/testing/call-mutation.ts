@@ -28,7 +28,10 @@ export async function callMutation<Payload extends TestRefusal>(
   return payload;
 }
 
-/** The codes of a refused call by their field, for example `{ 'lines.0.quantity': 'INVALID' }`; nothing else is in its payload. */
+/**
+ * The codes of a refused call by their field, for example `{ 'lines.0.quantity': 'INVALID' }`; nothing else is in its
+ * payload.
+ */
 export function codesOf({ userErrors, ...rest }: TestRefusal): Record<string, string> {
   assert.deepEqual(
     Object.values(rest).filter((value) => value !== null),

@@ -9,12 +9,12 @@ import { maxNoteLength, maxStockMilli } from './bounds.ts';
 /** A movement that may be recorded, if the product has the stock. */
 export interface NewMovement {
   readonly kind: StockMovementKind;
-  /** By how many thousandths of a unit the stock changes; negative when it falls. */
+  /** The change of the stock in thousandths of a unit; negative if it falls. */
   readonly changeMilli: bigint;
   readonly note: string | null;
 }
 
-/** Reads a movement; undefined when something is wrong with it, which is noted. */
+/** Reads a movement; undefined for problems, which are noted. */
 export function parseMovement(
   input: Omit<RecordStockMovementInput, 'idempotencyKey'>,
   problems: InputProblems,
@@ -25,9 +25,9 @@ export function parseMovement(
   return changeMilli === undefined || note === undefined ? undefined : { kind, changeMilli, note };
 }
 
-/** Above zero, as the kind says in which direction. */
+/** Above zero, as the kind decides the direction. */
 const oneWay: FigureForm = { name: 'a quantity', scale: quantityScale, min: 1n, max: maxStockMilli };
-/** Either direction; zero would be no movement. */
+/** Either direction; zero is not a movement. */
 const eitherWay: FigureForm = { ...oneWay, name: 'a quantity other than zero', min: -maxStockMilli };
 
 function parseChange(

@@ -5,14 +5,14 @@ import { parseTaxRate } from '#schema/tax-rate.ts';
 import { parseUnitPrice } from '#schema/unit-price.ts';
 import type { UnitPriceInput } from '../generated/types.ts';
 
-/** The price of one unit as the table holds it. */
+/** The columns of a unit price. */
 export interface PriceColumns {
   /** Millionths of the currency's smallest unit. */
   readonly unitPriceMicro: bigint;
   readonly currency: string;
 }
 
-/** Reads a price; undefined when something is wrong with it, which is noted. */
+/** Reads a price; undefined for problems, which are noted. */
 export function readPrice(given: UnitPriceInput | null, problems: InputProblems): PriceColumns | undefined {
   if (given === null) {
     problems.add('REQUIRED', 'Must be given.');
@@ -24,7 +24,7 @@ export function readPrice(given: UnitPriceInput | null, problems: InputProblems)
   return price && { unitPriceMicro: price.amountMicro, currency: price.currency };
 }
 
-/** Reads a tax rate as thousandths of a percent; undefined when something is wrong with it, which is noted. */
+/** Reads a tax rate as thousandths of a percent; undefined for a problem, which is noted. */
 export function readTaxRate(given: ScalarInput | null, problems: InputProblems): number | undefined {
   if (given !== null) return readFigure(given, parseTaxRate, problems);
   problems.add('REQUIRED', 'Must be given.');

@@ -12,13 +12,13 @@ function read(input: ProductFieldsInput) {
   return { fields, errors: problems.errors.map(({ field, code }) => `${field.join('.')} ${code}`) };
 }
 
-test('absent fields are left alone', () => {
+test('absent fields stay undefined', () => {
   const { fields, errors } = read({});
   assert.deepEqual(errors, []);
   assert.ok(Object.values(fields).every((value) => value === undefined));
 });
 
-test('each text has its bound', () => {
+test('each text has a maximum length', () => {
   for (const [name, bound] of Object.entries(productBounds)) {
     assert.deepEqual(read({ [name]: 'a'.repeat(bound) }).errors, []);
     assert.deepEqual(read({ [name]: 'a'.repeat(bound + 1) }).errors, [`${name} TOO_LONG`]);

@@ -5,7 +5,7 @@ import type { UpdateProductInput } from '../generated/types.ts';
 import { productBounds } from './bounds.ts';
 import { type PriceColumns, readPrice, readTaxRate } from './price.ts';
 
-/** What a person may say about a product, normalised. All else of a product is decided here. */
+/** The normalised fields of a product that people set; the system sets all others. */
 interface ProductFields extends PriceColumns {
   readonly sku: string;
   readonly name: string;
@@ -17,13 +17,13 @@ interface ProductFields extends PriceColumns {
 /** Fields to be set; undefined ones stay as they are. */
 export type ProductChanges = { readonly [Field in keyof ProductFields]?: ProductFields[Field] | undefined };
 
-/** What a new product needs; what else is absent is empty. */
+/** The fields of a new product; absent ones are empty. */
 export type NewProductFields = ProductChanges & Omit<ProductFields, 'description'>;
 
-/** The fields of a product in an input: absent ones are not to be touched. */
+/** The fields of a product in an input; absent ones stay as they are. */
 export type ProductFieldsInput = Omit<UpdateProductInput, 'id' | 'expectedVersion'>;
 
-/** Reads the fields that are given and notes all that is wrong with them. */
+/** Reads the given fields and notes all problems. */
 export function parseProductFields(input: ProductFieldsInput, problems: InputProblems): ProductChanges {
   const { description, unitPrice, taxRate } = input;
   const requiredText = (name: 'sku' | 'name' | 'unit') =>

@@ -8,7 +8,7 @@ import type { ProductConnectionModel } from '../models.ts';
 import { products } from '../tables.ts';
 import { toProductCondition } from './product-filter.ts';
 
-/** A page of all products that pass a filter, in one statement; another counts them if that is asked for. */
+/** A page of all products that pass a filter, by one statement; another one counts them on request. */
 export async function listProducts(
   db: Reader,
   given: Partial<QueryProductsArgs>,

@@ -7,8 +7,8 @@ import { listMovements, type MovementRow } from './movement-store.ts';
 export type LoadMovements = (productId: string, page: Page) => Promise<MovementRow[]>;
 
 /**
- * Loads pages of stock journals in batches: products that are asked for the same page share one statement. Must live no
- * longer than one request.
+ * Loads pages of stock journals in batches: products with the same page share one statement. It must not live longer
+ * than one request.
  */
 export function createMovementLoader(db: PostgresJsDatabase): LoadMovements {
   const loaders = new Map<string, DataLoader<string, MovementRow[]>>();
@@ -27,7 +27,7 @@ function createPageLoader(db: PostgresJsDatabase, page: Page): DataLoader<string
       const journals = Map.groupBy(rows, ({ movement }) => movement.productId);
       return productIds.map((id) => journals.get(id) ?? []);
     },
-    // A journal grows within a request that records movements.
+    // A request that records movements must see them.
     { maxBatchSize: 1000, cache: false },
   );
 }

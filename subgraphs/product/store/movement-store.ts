@@ -11,9 +11,9 @@ type Writer = Pick<PostgresJsDatabase, 'insert' | 'update'>;
 type NewRow = Pick<StockMovementModel, 'kind' | 'changeMilli' | 'note' | 'recordedBy'>;
 
 /**
- * Changes a product's stock and writes the journal, if the stock then is from zero to the largest; gives the id of the
- * journal's entry, or undefined when nothing was done. Needs a transaction: the update locks the product, so that the
- * next movement waits and finds the new stock.
+ * Changes a product's stock and writes the journal if the new stock is within its bounds. Gives the id of the journal's
+ * entry, or undefined if nothing was written. It needs a transaction: the update locks the product, so that the next
+ * movement waits and finds the new stock.
  */
 export async function insertMovement(
   tx: Writer,
@@ -40,12 +40,12 @@ export async function findMovement(
   return row;
 }
 
-/** A journal's entry as a page holds it. */
+/** A journal's entry with its cursor. */
 export interface MovementRow extends KeysetRow {
   readonly movement: StockMovementModel;
 }
 
-/** The same page of several products' journals, newest first; one statement. */
+/** The same page of several products' journals, newest first, by one statement. */
 export async function listMovements(
   db: Pick<PostgresJsDatabase, 'select'>,
   productIds: readonly string[],

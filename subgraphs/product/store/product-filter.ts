@@ -60,7 +60,7 @@ function toStockConditions({ minStock, maxStock }: Readable<ProductFilter>): (SQ
   ];
 }
 
-/** More than any column holds, and less than 64 bits hold. */
+/** Larger than any value of a column, and small enough for 64 bits. */
 const beyondAll = 10n ** 18n;
 
 function toBound(text: string, scale: number, name: string): bigint {

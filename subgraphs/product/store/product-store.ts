@@ -11,7 +11,7 @@ type NewProduct = typeof products.$inferInsert;
 /** The columns that an update may set; it sets version and time of change itself. */
 type Changes = { [Column in keyof NewProduct]?: NewProduct[Column] | undefined };
 
-/** The products there are of these ids, in no particular order; one statement. */
+/** The existing products with these ids, in any order, by one statement. */
 export async function findProducts(db: Reader, ids: readonly string[]): Promise<ProductModel[]> {
   const known = ids.filter(isUuid);
   return known.length === 0 ? [] : db.select().from(products).where(inArray(products.id, known));

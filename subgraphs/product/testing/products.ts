@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { callMutation, type TestRefusal } from '#kernel/testing/call-mutation.ts';
 import type { GraphqlClient } from '#platform/testing/graphql-client.ts';
 
-/** A product as the tests ask for it. */
+/** The fields of a product that the tests request. */
 export interface TestProduct {
   readonly id: string;
   readonly version: number;

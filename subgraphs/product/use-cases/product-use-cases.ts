@@ -4,7 +4,7 @@ import { type ProductFieldsInput, parseProductFields, toNewProduct } from '../do
 import type { ProductModel } from '../models.ts';
 import { findProductBySku, findProducts, insertProduct, updateProduct } from '../store/product-store.ts';
 
-/** What people do with products; their stock apart. */
+/** The use cases of products, except those of stock. */
 export type ProductUseCases = ManagedEntity<ProductModel, ProductFieldsInput>;
 
 export function createProductUseCases(db: PostgresJsDatabase): ProductUseCases {

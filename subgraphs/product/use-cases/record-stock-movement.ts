@@ -10,7 +10,7 @@ import type { ProductModel, StockMovementModel } from '../models.ts';
 import { findMovement, insertMovement } from '../store/movement-store.ts';
 import { findProducts } from '../store/product-store.ts';
 
-/** The answer of the mutation. */
+/** The payload of the mutation. */
 export interface StockMovementPayload {
   readonly product: ProductModel | null;
   readonly stockMovement: StockMovementModel | null;
@@ -73,9 +73,9 @@ function noteImpossible(
 ): void {
   const stock = formatQuantity(product?.stockMilli ?? 0n);
   if (changeMilli < 0n) {
-    problems.add('INSUFFICIENT_STOCK', `There is not enough: the stock is ${stock}.`);
+    problems.add('INSUFFICIENT_STOCK', `There is not enough stock: it is ${stock}.`);
   } else {
-    problems.add('OUT_OF_RANGE', `That is more than can be held: the stock is ${stock}.`);
+    problems.add('OUT_OF_RANGE', `The new stock would be too large: the stock is ${stock}.`);
   }
 }
 
