@@ -5,7 +5,7 @@ import { createSystemEnvironment, startRunningSystem } from '../e2e/running-syst
 import { describeMachine, toMarkdownTable } from './markdown.ts';
 import { type ProcessFigures, readProcessFigures } from './process-figures.ts';
 
-/** How long `npm start` takes, on an empty folder and again, and what memory each process then has. */
+/** The duration of `npm start`, on an empty folder and again, and the memory of each process afterwards. */
 const { runs } = new Command()
   .name('cold-start')
   .option('--runs <count>', 'how often to start', Number, 5)

@@ -14,7 +14,7 @@ import { waitFor } from '#platform/testing/wait-for.ts';
 import { toFacturationRecord } from '#schema/facturation/event.ts';
 
 /**
- * How many FACTURATION records a second each adapter of the event log takes and gives, by how many are appended at once.
+ * The FACTURATION records per second that each adapter of the event log appends and reads, by the number appended at once.
  * Durable as by default: PostgreSQL waits for the disk at each append, Kafka for the page cache. The number of records is
  * the argument, 200,000 when absent.
  */

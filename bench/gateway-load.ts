@@ -6,7 +6,7 @@ import { describeMachine, toMarkdownTable } from './markdown.ts';
 import { readProcessFigures } from './process-figures.ts';
 
 /**
- * How many requests a second the gateway answers and how long each takes: the query across three subgraphs, against a
+ * The requests per second that the gateway answers, and their latencies: the query across three subgraphs, against a
  * system of its own with the demo's data.
  */
 const { connections, seconds, warmUp } = new Command()

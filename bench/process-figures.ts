@@ -3,7 +3,7 @@ import type { SystemService } from '../deploy/system/service.ts';
 import { identityProvider, services } from '../deploy/system/services.ts';
 import { findProcessesOf } from '../e2e/launcher/processes-of.ts';
 
-/** What a process has used so far, as /proc tells (proc(5)). */
+/** The resources that a process has used so far, from /proc (proc(5)). */
 export interface ProcessFigures {
   readonly name: string;
   /** User and system time. */

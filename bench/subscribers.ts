@@ -11,7 +11,7 @@ import { startSystem } from './subscribers/system.ts';
 
 /** The aim for the time from commit to receipt. */
 const aimMs = 100;
-/** How many subscribers are tried, one number after the other, until the aim is missed. */
+/** The numbers of subscribers that are tried one after the other, until the aim is missed. */
 const ladders = {
   invoiceReceived: [50, 100, 200, 300, 400, 600, 800],
   liveTotals: [250, 500, 1_000, 2_000, 3_000, 4_000, 6_000, 8_000],

@@ -5,7 +5,7 @@ import { loadClean, springInsert } from './ledger-columns.ts';
 import { type MeasuredRun, runMeasured } from './measured-run.ts';
 import { checkTotals } from './totals.ts';
 
-/** What a contender gets. */
+/** The input of a contender. */
 export interface Task {
   readonly ledger: Ledger;
   readonly file: InvoiceFile;

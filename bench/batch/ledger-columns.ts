@@ -5,7 +5,7 @@ const job = '01a00000-0000-7000-8000-000000000000';
 const minor = "(amount * case currency when 'JPY' then 1 else 100 end)::bigint";
 
 /**
- * What billing's merge_import() fills of an invoice: how the clean file gets it from the rows as they are, and how Spring
+ * The columns of an invoice that billing's merge_import() fills: how the clean file gets them from the rows, and how Spring
  * Batch does, which gives the parameters in this order.
  */
 const columns: readonly (readonly [name: string, clean: string, spring: string])[] = [

@@ -3,12 +3,12 @@ import { once } from 'node:events';
 import { readdir, readFile } from 'node:fs/promises';
 import { readPeakMiB } from '../process-figures.ts';
 
-/** What a command took, from its start to its end. */
+/** The resources that a command used, from its start to its end. */
 export interface MeasuredRun {
   readonly seconds: number;
   /** The most resident memory of each of its processes, added up. */
   readonly peakMiB: number;
-  /** What it printed on its standard output. */
+  /** Its standard output. */
   readonly output: string;
 }
 

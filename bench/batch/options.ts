@@ -8,7 +8,7 @@ export interface BenchOptions {
   readonly rows: readonly number[];
   /** Above this size Spring Batch is left out, which takes minutes there, and everybody runs once. */
   readonly peerRows: number;
-  /** How often everybody runs; the median counts. */
+  /** The number of runs of each contender; the median counts. */
   readonly runs: number;
   readonly seed: number;
   readonly only: readonly ContenderName[];

@@ -1,6 +1,6 @@
 import type { Sql } from 'postgres';
 
-/** How many invoices there are of each currency, and what they come to in minor units, as texts for comparing. */
+/** The number of invoices of each currency and their sum in minor units, as texts for comparing. */
 export type Totals = Readonly<Record<string, string>>;
 
 /** Adds invoices up as `loadTotals` does. */

@@ -1,14 +1,14 @@
-/** What one contender made of the records. */
+/** The result of one contender. */
 export interface Measurement {
   readonly name: string;
   readonly recordsPerSecond: number;
   /** The most resident memory of its process. */
   readonly peakMiB: number;
-  /** What the servers took that it works with. */
+  /** The resources that its servers used. */
   readonly servers: string;
 }
 
-/** How much there is to read, and how much of it before the clock starts. */
+/** The number of records to read, and how many of them come before the clock starts. */
 export interface Load {
   readonly records: number;
   readonly warmUp: number;

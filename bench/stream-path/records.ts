@@ -6,9 +6,9 @@ import { windowMs } from '../../streams/statistics/figures/live-totals/windows.t
 /** Figures by their names, each a count and an amount in minor units: what every contender has to come to. */
 export type NamedFigures = Readonly<Record<string, string>>;
 
-/** How many customers the invoices are of. */
+/** The number of customers. */
 export const customerCount = 1_000;
-/** How many invoices there are in a second of event time. */
+/** The number of invoices in a second of event time. */
 const invoicesPerSecond = 1_000;
 const startMs = Date.UTC(2026, 0, 1);
 const currencies = ['EUR', 'JPY', 'USD'] as const;
@@ -40,7 +40,7 @@ export function recordAt(nth: number): FacturationRecord {
   return toFacturationRecord(message, { id: `e-${nth}`, source: '/bench' });
 }
 
-/** What the first invoices add up to, without any engine. */
+/** The sum of the first invoices, without any engine. */
 export function expectedFigures(count: number): NamedFigures {
   const sums = new Map<string, { count: number; amountMinor: bigint }>();
   const add = (name: string, amountMinor: bigint) => {

@@ -31,7 +31,7 @@ export async function runStatistics(options: {
   const { load, databaseUrl } = options;
   const sql = postgres(databaseUrl, { max: 1, onnotice: () => {} });
   const child = spawn(process.execPath, [main], {
-    // What it warns of goes where it does not mix with the table.
+    // Its warnings go where they do not mix with the table.
     stdio: ['ignore', process.stderr, 'inherit'],
     env: {
       LOG_LEVEL: 'warn',
@@ -76,7 +76,7 @@ async function waitUntilCounted(
   }
 }
 
-/** How many invoices are in the figures; none until the process has made its tables. */
+/** The number of invoices in the figures; zero until the process has created its tables. */
 async function loadCounted(sql: Sql): Promise<number> {
   try {
     const [row] = await sql<{ counted: string }[]>`select sum(counted) as counted from partition_progress`;

@@ -6,7 +6,7 @@ import { WebSocket, WebSocketServer } from 'ws';
 import { createTextFrameHead } from '#platform/websocket/text-frame.ts';
 import { kinds } from './kinds.ts';
 
-/** What the process is started with, and what it answers. */
+/** The arguments of the process, and its answers. */
 export interface BareSenderOptions {
   /** Of the statistics, which it follows over one connection. */
   readonly statisticsPort: number;

@@ -2,11 +2,11 @@ import { Latencies, type LatencyFigures } from './figures.ts';
 import { type Kind, tellsEach } from './kinds.ts';
 import type { Receipts } from './receipts.ts';
 
-/** What was committed while the subscribers listened. */
+/** The commits while the subscribers listened. */
 export interface Written {
-  /** How many invoices had been issued before. */
+  /** The number of invoices issued before. */
   readonly before: number;
-  /** When each invoice after those was committed, in the order of their numbers. */
+  /** The time when each later invoice was committed, in the order of their numbers. */
   readonly committedAtMs: readonly number[];
   /** The customer of each, by its index. */
   readonly customers: readonly number[];

@@ -8,15 +8,15 @@ export interface LatencyFigures {
 }
 
 const bucketsPerMs = 10;
-const mostMs = 60_000;
+const maxMs = 60_000;
 
 /** Collects latencies in steps of a tenth of a millisecond. */
 export class Latencies {
-  readonly #buckets = new Uint32Array(mostMs * bucketsPerMs);
+  readonly #buckets = new Uint32Array(maxMs * bucketsPerMs);
   #count = 0;
   #max = 0;
 
-  /** A receipt may come before the writer knows of its commit: that is no time at all. */
+  /** A receipt may come before the writer knows of its commit: that counts as no time. */
   add(ms: number): void {
     const bucket = Math.min(this.#buckets.length - 1, Math.max(0, Math.floor(ms * bucketsPerMs)));
     this.#buckets[bucket] = (this.#buckets[bucket] ?? 0) + 1;

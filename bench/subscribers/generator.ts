@@ -4,7 +4,7 @@ import { type FrameSocket, openFrameSocket } from './frame-socket.ts';
 import { type Kind, kinds, tellsEach } from './kinds.ts';
 import { Receipts } from './receipts.ts';
 
-/** What the process with the subscribers is told. */
+/** The commands to the process with the subscribers. */
 export type Command =
   | {
       readonly kind: 'open';
@@ -18,13 +18,13 @@ export type Command =
   | { readonly kind: 'evaluate'; readonly written: Written; readonly countsBefore: readonly number[] }
   | { readonly kind: 'close' };
 
-/** What it answers. */
+/** Its answers. */
 export type Answer =
   | { readonly kind: 'open' }
   | { readonly kind: 'evaluated'; readonly evaluation: Evaluation; readonly lost: readonly string[] }
   | { readonly kind: 'closed' };
 
-/** How many open at a time. */
+/** The number of subscribers that connect at a time. */
 const opening = 50;
 
 let sockets: FrameSocket[] = [];

@@ -40,7 +40,7 @@ export async function openInspector(port: number): Promise<Inspector> {
 
   return {
     async measureMemory() {
-      // What is freed by one collection may hold what the next one frees.
+      // Objects that one collection frees may hold others, which only the next one frees.
       for (let round = 0; round < 3; round += 1) await call('HeapProfiler.collectGarbage');
       const usage = await read<NodeJS.MemoryUsage>('process.memoryUsage()');
       return { rss: usage.rss, heap: usage.heapUsed + usage.external };

@@ -1,7 +1,7 @@
-/** What subscribers subscribe to. */
+/** The kinds of subscriptions. */
 export type Kind = 'liveTotals' | 'customerTotal' | 'invoiceReceived' | 'invoiceReceived, reaching out';
 
-/** How a kind is asked for, and the one number that is read of each of its events. */
+/** The operation of a kind, and the one number that is read from each of its events. */
 export interface KindOfSubscription {
   readonly query: string;
   /**
@@ -12,7 +12,7 @@ export interface KindOfSubscription {
   readonly read: (payload: Buffer) => number | undefined;
 }
 
-/** Whether each event tells of one invoice, and none is left out. */
+/** True if each event is about one invoice, and none is left out. */
 export function tellsEach(kind: Kind): boolean {
   return kind !== 'liveTotals' && kind !== 'customerTotal';
 }

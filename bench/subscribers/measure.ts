@@ -33,7 +33,7 @@ const warmUpPerSecond = 50;
 const settleWithinMs = 10_000;
 const closeMs = 500;
 
-/** What is measured. */
+/** The measured values. */
 export interface MeasureOptions {
   readonly of: Kind;
   readonly by: SenderName;

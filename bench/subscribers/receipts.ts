@@ -1,4 +1,4 @@
-/** What arrived when at whom, in the order of receipt; numbers only, as there may be millions. */
+/** The receipts with their times and subscribers, in their order; numbers only, because there may be millions. */
 export class Receipts {
   #subscribers = new Uint32Array(65_536);
   #values = new Uint32Array(65_536);

@@ -5,7 +5,7 @@ import type { BareSenderOptions, BareSenderReady } from './bare-sender.ts';
 import { openInspector } from './inspector.ts';
 import type { MeasuredSystem } from './system.ts';
 
-/** Who sends to the subscribers. */
+/** The sender to the subscribers. */
 export type SenderName = 'gateway' | 'bare sender';
 
 /** A process that sends, freshly started. */

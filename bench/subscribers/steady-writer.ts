@@ -9,7 +9,7 @@ import type { Written } from './evaluate.ts';
 /** Issues invoices at an even pace, each in a transaction of its own, through billing's outbox. */
 export interface SteadyWriter {
   readonly customers: readonly Customer[];
-  /** How many invoices each customer has, by its index. */
+  /** The number of invoices of each customer, by its index. */
   readonly counts: readonly number[];
   /** Issues so many a second until the signal aborts, and waits for the last. */
   write(options: { perSecond: number; customers: number; signal: AbortSignal }): Promise<Written>;

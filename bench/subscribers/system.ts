@@ -12,7 +12,7 @@ export interface MeasuredSystem {
   readonly adminUrl: string;
   readonly gatewayPort: number;
   readonly inspectorPort: number;
-  /** Where the totals come from. */
+  /** The address of the totals. */
   readonly statisticsPort: number;
   readonly token: string;
   /** A gateway that has done nothing yet. */

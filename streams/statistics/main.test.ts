@@ -98,7 +98,7 @@ test('killed again and again, two of them together, each invoice counts once to 
   for (let first = 0; first < count; first += batchSize) {
     const records = Array.from({ length: batchSize }, (_, nth) => toRecord(first + nth));
     await log.append(FACTURATION, records);
-    // What a relay does that was killed before it heard that the append had gone well.
+    // As a relay does that was killed before it heard that the append had succeeded.
     if (first % 2_000 === 0) await log.append(FACTURATION, records);
     // In the midst of what has just been appended.
     if (first % 5_000 === 2_500) {
@@ -158,7 +158,7 @@ test('totals of imports count once where a process is killed and the log has the
   for (const statistics of pair) assert.equal(await statistics.terminate(), 0);
 });
 
-test('keeps what is no message as a dead letter, goes on behind it, and shows it', async () => {
+test('keeps a record that is not a message as a dead letter, continues after it, and shows it', async () => {
   const earlier = await snapshot();
   const statistics = await start();
   await log.append(FACTURATION, [

@@ -98,7 +98,7 @@ export const statisticsService = defineService({
           const { partition, offset } = record;
           log.warn(
             { partition, offset: offset.toString(), problems },
-            'a record is no message; kept as a dead letter',
+            'a record is not a message; kept as a dead letter',
           );
         }
       },

@@ -3,7 +3,7 @@ import type { LogBatch } from '#platform/event-log/event-log.ts';
 import type { Metrics } from '#platform/metrics/metrics.ts';
 import type { PartitionProgress } from './runtime/partition-statistics.ts';
 
-/** What is shown of the work on the log. */
+/** The metrics of the work on the log. */
 export interface StatisticsMetrics {
   /** Counts a batch that has been stored. */
   countBatch(batch: LogBatch, progress: PartitionProgress): void;

@@ -26,10 +26,10 @@ const figures = {
   amountMinor: numeric('amount_minor', { precision: 40, scale: 0 }).notNull(),
 };
 
-/** Where the invoices of a figure come from; those of the first release all count as issued. */
+/** The origin of a figure's invoices; those of the first release all count as issued. */
 const origin = () => text('origin').$type<Origin>().notNull().default('ISSUED');
 
-/** How far each partition of the log is in the figures; written with them. */
+/** The position in each partition of the log up to which the figures count; written with them. */
 export const readerOffset = createReaderOffsetTable(statistics);
 
 /** The stream engine's state, for itself alone. */
@@ -56,7 +56,7 @@ export const seenEvents = statistics.table(
   (table) => [primaryKey({ columns: [table.partition, table.nextOffset] })],
 );
 
-/** What became of each partition's records. */
+/** The outcomes of each partition's records. */
 export const partitionProgress = statistics.table('partition_progress', {
   partition: integer('partition').primaryKey(),
   counted: bigint('counted', { mode: 'number' }).notNull(),
@@ -124,7 +124,7 @@ export const customers = statistics.table(
     currency: text('currency').notNull(),
     /** As the invoice issued last has it. */
     customerName: text('customer_name').notNull(),
-    /** When that invoice was issued, in milliseconds since 1970. */
+    /** The time when that invoice was issued, in milliseconds since 1970. */
     namedAtMs: bigint('named_at_ms', { mode: 'number' }).notNull().default(0),
     ...figures,
     /** Of simulated invoices, which are not in the figures above. */

@@ -77,7 +77,7 @@ export class FollowedKeys<Value> {
     if (entry.latest.publish(value)) entry.mayLoadAtMs = performance.now() + this.#intervalMs;
   }
 
-  /** When the first stale key may be loaded, by `performance.now()`; infinite if none is stale. */
+  /** The time when the first stale key may be loaded, by `performance.now()`; infinite if none is stale. */
   nextDueAtMs(): number {
     let nextMs = Number.POSITIVE_INFINITY;
     for (const { mayLoadAtMs } of this.#stale) nextMs = Math.min(nextMs, mayLoadAtMs);

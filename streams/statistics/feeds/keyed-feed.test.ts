@@ -14,7 +14,7 @@ function setUp(options: { intervalMs?: number; reloadMs?: number } = {}) {
     failures: [] as number[],
     isFailing: false,
     loaded: [] as string[],
-    /** What the next look or load waits for, once it has read. */
+    /** The next search or load waits for this after it has read. */
     held: { look: Promise.resolve(), load: Promise.resolve() },
   };
   const feed = new KeyedFeed({

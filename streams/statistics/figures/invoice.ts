@@ -16,7 +16,7 @@ export interface Invoice {
   readonly amountMinor: bigint;
   /** ISO 4217. */
   readonly currency: string;
-  /** How far its time of issue lay after the clock when it was received, in milliseconds; negative when before it. */
+  /** The time of issue minus the clock at its receipt, in milliseconds; negative if it was issued before. */
   readonly aheadMs: number;
   /** True if a simulator made it up. */
   readonly isSimulated: boolean;

@@ -13,7 +13,7 @@ interface Issued {
   readonly currency?: string;
 }
 
-/** What is stored once one partition has had these invoices. */
+/** The stored figures after one partition has had these invoices. */
 function toStored(issued: readonly Issued[]): StoredFigures {
   const run = new LocalRun(createInvoiceTopology());
   const changes = new LiveTotalsChanges();

@@ -18,7 +18,7 @@ export class DigestSet {
     return this.#size;
   }
 
-  /** Whether the digest was not there; it is from now on. */
+  /** Adds a digest. True if it was not there before. */
   add(digests: Uint32Array, index: number): boolean {
     const at = this.#find(digests, index * digestWords);
     if (!this.#isEmpty(at)) return false;
@@ -35,7 +35,7 @@ export class DigestSet {
     this.#close(at / digestWords);
   }
 
-  /** Where the digest is, or the empty slot where it would be. */
+  /** The slot of the digest, or the empty slot where it would be. */
   #find(from: Uint32Array, start: number): number {
     const words = this.#words;
     let slot = (from[start] ?? 0) & this.#mask;
@@ -62,7 +62,7 @@ export class DigestSet {
     for (let word = 0; word < digestWords; word += 1) this.#words[at + word] = from[start + word] ?? 0;
   }
 
-  /** Empties a slot, and moves up those behind it that it would otherwise hide (Knuth, volume 3, 6.4, algorithm R). */
+  /** Empties a slot, and moves up those after it that it would otherwise hide (Knuth, volume 3, 6.4, algorithm R). */
   #close(emptied: number): void {
     let hole = emptied;
     for (

@@ -16,10 +16,10 @@ export type ParsedRecord =
       readonly event: EventIdentity;
       readonly message: FacturationMessage;
       readonly invoice: Invoice;
-      /** When it was issued, in milliseconds since 1970. */
+      /** The time of issue, in milliseconds since 1970. */
       readonly issuedAtMs: number;
     }
-  /** What an import brought, or an undo removed, in sums. */
+  /** Sums of the invoices that an import brought or an undo removed. */
   | {
       readonly kind: 'imported';
       readonly event: EventIdentity;

@@ -10,7 +10,7 @@ import { BatchChanges, invoiceTopic } from '../figures/topology.ts';
 import { parseRecord } from './parse-record.ts';
 import { type SeenBatch, SeenEvents } from './seen-events.ts';
 
-/** What became of a partition's records since the first; part of what is stored with the position. */
+/** The outcomes of a partition's records since the first; stored with the position. */
 export interface PartitionProgress {
   /** Invoices in the totals. */
   readonly counted: number;
@@ -47,13 +47,13 @@ export interface StoredPartition {
   readonly progress: PartitionProgress;
 }
 
-/** A record that is no message, and why. */
+/** A record that is not a message, and the reason. */
 export interface DeadRecord {
   readonly record: LogRecord;
   readonly problems: readonly MessageProblem[];
 }
 
-/** What a batch changed: stored as a whole, with the position, or not at all. */
+/** The changes of a batch: stored as a whole, with the position, or not at all. */
 export interface BatchOutcome {
   readonly state: readonly StateEntry[][];
   readonly changes: BatchChanges;
@@ -67,9 +67,9 @@ export interface BatchOutcome {
 }
 
 export interface PartitionStatisticsOptions {
-  /** How many records back a repeat is recognised at least. */
+  /** The number of records over which a repeat is recognised at least. */
   readonly keepRecords: number;
-  /** Whether the invoices themselves are kept, for those who follow them; true when absent. */
+  /** True if the invoices themselves are kept for followers; true when absent. */
   readonly keepsReceived?: boolean;
 }
 

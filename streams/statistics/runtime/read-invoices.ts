@@ -13,11 +13,11 @@ const maxBatchBytes = 2_000_000;
 export interface ReadInvoicesOptions {
   readonly sql: Sql;
   readonly eventLog: EventLog;
-  /** How many records back in its partition a repeat is recognised at least. */
+  /** The number of records in its partition over which a repeat is recognised at least. */
   readonly keepRecords: number;
-  /** Whether received invoices are kept for those who follow them. */
+  /** True if received invoices are kept for followers. */
   readonly keepsReceived: boolean;
-  /** How many partitions are worked on at once; each uses a connection. */
+  /** The number of partitions that are processed at once; each uses a connection. */
   readonly partitionsAtOnce: number;
   /** Told of each batch that has been stored. */
   readonly onStored: (batch: LogBatch, outcome: BatchOutcome) => void;

@@ -4,7 +4,7 @@ import { DigestSet, digestBytes } from './digest-set.ts';
 
 /** The events that one batch brought, as they are stored. */
 export interface SeenBatch {
-  /** Where the reader stood after the batch; names the batch within its partition. */
+  /** The reader's position after the batch, which identifies the batch within its partition. */
   readonly nextOffset: bigint;
   /** The events' digests one after the other, 16 bytes each. */
   readonly digests: Uint8Array;
@@ -12,7 +12,7 @@ export interface SeenBatch {
 
 /** The events of one or more batches, which are forgotten together. */
 interface KnownEvents {
-  /** Where the reader stood after the last of them. */
+  /** The reader's position after the last of them. */
   readonly nextOffset: bigint;
   readonly digests: Uint32Array<ArrayBuffer>;
 }
@@ -32,7 +32,7 @@ export class SeenEvents {
   /** The digests of the latest batches and of that under way, and room for more. */
   #current = new Uint32Array(leastTogether * digestWords);
   #count = 0;
-  /** How many of them were there before the batch under way. */
+  /** The number of them before the batch under way. */
   #countBefore = 0;
 
   /** @param keepRecords how many offsets back a repeat is recognised at least */
@@ -52,7 +52,7 @@ export class SeenEvents {
     }
   }
 
-  /** Whether this is the event's first record; it is known from now on. */
+  /** Adds an event. True if this is its first record. */
   add(event: EventIdentity): boolean {
     this.#makeRoom(1);
     writeDigest(event, this.#current, this.#count * digestWords);

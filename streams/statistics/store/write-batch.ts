@@ -54,7 +54,7 @@ function writeProgress(tx: ISql, partition: number, { progress }: BatchOutcome):
       ahead = excluded.ahead, late = excluded.late, stream_time_ms = excluded.stream_time_ms`;
 }
 
-/** Who follows received invoices cannot go on before this position. */
+/** Followers of received invoices cannot continue before this position. */
 function noteNotKept(tx: ISql, partition: number, nextOffset: bigint): Promise<unknown> {
   return tx`
     update partition_progress set received_from = ${nextOffset.toString()} where partition = ${partition}`;

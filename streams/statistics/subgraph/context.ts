@@ -1,7 +1,7 @@
 import type { SubgraphContext } from '#platform/graphql/subgraph-context.ts';
 import type { LiveStatistics } from './live-statistics.ts';
 
-/** What every resolver of the statistics is given. */
+/** The context of every resolver of the statistics. */
 export interface StatisticsContext extends SubgraphContext {
   readonly statistics: LiveStatistics;
 }

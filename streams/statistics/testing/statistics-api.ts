@@ -8,7 +8,7 @@ import type { StoredStatistics } from './stored-statistics.ts';
 /** The API without a network, for a caller with these roles. */
 export interface StatisticsApi {
   query(text: string, variables?: Readonly<Record<string, unknown>>): Promise<ExecutionResult>;
-  /** Events, or why there are none. */
+  /** Events, or the errors of a refusal. */
   subscribe(
     text: string,
     variables?: Readonly<Record<string, unknown>>,

@@ -7,11 +7,11 @@ import { waitFor } from '#platform/testing/wait-for.ts';
 
 /** A statistics process that runs as it does for its users, and can be killed. */
 export interface StatisticsProcess {
-  /** Where its API takes WebSockets. */
+  /** The address of its API for WebSockets. */
   readonly socketUrl: string;
-  /** Whether `/readyz` says so. */
+  /** True if `/readyz` says that it is ready. */
   isReady(): Promise<boolean>;
-  /** What it shows at `/metrics`. */
+  /** The text of `/metrics`. */
   metrics(): Promise<string>;
   /** Ends it as an operator does and gives its exit code. */
   terminate(): Promise<number | null>;

@@ -21,7 +21,7 @@ export interface StoredStatistics {
   readonly url: string;
   /** Rung when something was stored. */
   readonly changes: Bell;
-  /** Whether received invoices are kept. */
+  /** True if received invoices are kept. */
   readonly keepsReceived: boolean;
   /** Stores a batch of a partition as a process does that just began with it. */
   store(partition: number, invoices: readonly Partial<TestInvoice>[]): Promise<void>;

@@ -10,9 +10,9 @@ export class PositionError extends CodedError<'POSITION_EXPIRED' | 'POSITION_AHE
   override readonly name = 'PositionError';
 }
 
-/** How many invoices of a partition a page has, unless its first row has more. */
+/** The largest number of invoices of a partition on a page, unless its first row has more. */
 export const pageSize = 250;
-/** How many rows of a partition are looked at to fill a page. */
+/** The number of rows of a partition that are read to fill a page. */
 const pageRows = 250;
 
 interface PageRow {
@@ -65,13 +65,12 @@ export async function checkPositions(sql: Sql, after: Positions): Promise<void> 
     where reader_group = ${readerGroup} and topic = ${FACTURATION}`;
   const ends = toPositions(rows);
   const isAhead = after.some((offset, partition) => offset > positionOf(ends, partition));
-  if (isAhead)
-    throw new PositionError('POSITION_AHEAD', 'The cursor stands behind the last invoice there is.');
+  if (isAhead) throw new PositionError('POSITION_AHEAD', 'The cursor is after the last invoice.');
   const isExpired = rows.some(({ partition, keptFrom }) => positionOf(after, partition) < BigInt(keptFrom));
   if (isExpired) throw createExpiredError();
 }
 
-/** Where the statistics stand now. */
+/** Loads the position of the statistics. */
 export async function loadPositions(sql: Sql): Promise<bigint[]> {
   const rows = await sql<{ partition: number; nextOffset: string }[]>`
     select partition, next_offset::text as "nextOffset" from reader_offset

@@ -7,7 +7,7 @@ test('a cursor gives its positions back', () => {
     assert.deepEqual(parsePositions(formatPositions(positions)), positions);
 });
 
-test('what is no cursor is told from one', () => {
+test('a text that is not a cursor is recognised', () => {
   const encode = (text: string) => Buffer.from(text).toString('base64url');
   const texts = [
     '',

@@ -3,13 +3,13 @@ import { FACTURATION } from '#schema/facturation/message.ts';
 import { readerGroup } from '../../store/reader-group.ts';
 
 export interface Retention {
-  /** How long received invoices are kept, in milliseconds. */
+  /** The time for which received invoices are kept, in milliseconds. */
   readonly keepMs: number;
-  /** How many records back in their partition they are kept at most. */
+  /** The largest number of records of their partition over which they are kept. */
   readonly keepRecords: number;
 }
 
-/** How many rows of a partition one call deletes at most. */
+/** The largest number of rows of a partition that one call deletes. */
 const stepRows = 1_000;
 
 /**

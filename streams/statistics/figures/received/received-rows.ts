@@ -1,7 +1,7 @@
 import type { FacturationMessage } from '#schema/facturation/message.ts';
 import { quoteText } from '../../../engine/quote-text.ts';
 
-/** How many invoices a row has at most, so that whoever reads row by row holds few at a time. */
+/** The largest number of invoices of a row, so that a reader of single rows holds few at a time. */
 const rowSize = 200;
 
 /** Some invoices of one partition in their order, as they are written. */
@@ -13,7 +13,7 @@ export interface ReceivedRow {
   readonly invoices: string;
 }
 
-/** What was read out of a message and its event. */
+/** The values that were read from a message and its event. */
 export interface MessageReading {
   /** Milliseconds since 1970. */
   readonly issuedAtMs: number;

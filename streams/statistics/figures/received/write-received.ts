@@ -1,7 +1,7 @@
 import type { ISql } from 'postgres';
 import type { ReceivedRow } from './received-rows.ts';
 
-/** Keeps invoices that a batch brought, for subscribers that come later; repeats and dead letters are none. */
+/** Keeps the invoices of a batch for later subscribers; repeats and dead letters are not among them. */
 export function writeReceived(tx: ISql, partition: number, rows: readonly ReceivedRow[]): Promise<unknown>[] {
   if (rows.length === 0) return [];
   const places = rows.map(({ fromOffset, nextOffset, count }) => ({ fromOffset, nextOffset, count }));
