@@ -20,7 +20,7 @@ import { toTransportLimits, transportFields } from './clients/transport-configur
 import type { SubgraphUrls } from './graph/supergraph/supergraph.ts';
 import type { CreateCheck } from './operation/admission-check.ts';
 import { checkFields, checksSchema } from './operation/checks.ts';
-import { limitFields, toOperationLimits } from './operation/limit-configuration.ts';
+import { operationLimits } from './operation/limit-configuration.ts';
 import { playgroundPath } from './playground/server/playground-path.ts';
 import type { RequiredSubgraphs } from './readiness/checks.ts';
 import {
@@ -30,6 +30,9 @@ import {
 } from './session/session-configuration.ts';
 import type { UpstreamLimits } from './subscription/attempts.ts';
 import type { Sharing } from './subscription/rights.ts';
+import { attemptBounds, subscriptionBounds } from './subscription/subscription-configuration.ts';
+import type { SubscriptionLimits } from './subscription/subscription-limits.ts';
+import { upstreamBounds } from './upstream/upstream-configuration.ts';
 
 /** Everything that decides how a gateway process works. */
 export interface GatewayConfiguration {
@@ -51,24 +54,14 @@ export interface GatewayConfiguration {
   readonly checks: readonly CreateCheck[];
   readonly bodyLimitBytes: number;
   readonly operationTimeoutMs: number;
-  readonly upstream: {
-    readonly connectTimeoutMs: number;
-    readonly responseTimeoutMs: number;
-    readonly maxResponseBytes: number;
-    readonly connectionsPerOrigin: number;
-    /** Between pings of a WebSocket to a subgraph. */
-    readonly pingIntervalMs: number;
-  };
+  readonly upstream: ReturnType<typeof upstreamBounds.read>;
   readonly maxPlans: number;
   /** Operations that have figures of their own. */
   readonly metricsOperationNames: readonly string[];
   /** Labels of `@override` that hold for all requests. */
   readonly overrideLabels: readonly string[];
   readonly clientTransports: ClientTransportLimits;
-  readonly subscriptions: {
-    readonly maxSubscriptions: number;
-    readonly maxSubscriptionsPerUser: number;
-    readonly maxUpstreams: number;
+  readonly subscriptions: SubscriptionLimits & {
     readonly maxQueuedResults: number;
     readonly maxConcurrentEvents: number;
     readonly upstreamLimits: UpstreamLimits;
@@ -111,18 +104,6 @@ const gatewayFields = {
     .default([]),
   BODY_LIMIT_BYTES: integer({ min: 1_000, max: 100_000_000, byDefault: 1_048_576 }),
   OPERATION_TIMEOUT_MS: integer({ min: 100, max: 600_000, byDefault: requestDeadlines.operationMs }),
-  SUBGRAPH_CONNECT_TIMEOUT_MS: integer({ min: 10, max: 60_000, byDefault: 2_000 }),
-  SUBGRAPH_TIMEOUT_MS: integer({ min: 10, max: 600_000, byDefault: requestDeadlines.subgraphAnswerMs }),
-  SUBGRAPH_MAX_RESPONSE_BYTES: integer({ min: 1_000, max: 1_000_000_000, byDefault: 33_554_432 }),
-  SUBGRAPH_CONNECTIONS: integer({ min: 1, max: 10_000, byDefault: 100 }),
-  SUBGRAPH_PING_MS: integer({ min: 100, max: 600_000, byDefault: 10_000 }),
-  SUBSCRIPTIONS: integer({ min: 0, max: 1_000_000, byDefault: 20_000 }),
-  SUBSCRIPTIONS_PER_USER: integer({ min: 1, max: 1_000_000, byDefault: 200 }),
-  SUBSCRIPTION_UPSTREAMS: integer({ min: 1, max: 100_000, byDefault: 1_000 }),
-  SUBSCRIPTION_QUEUE: integer({ min: 1, max: 100_000, byDefault: 256 }),
-  SUBSCRIPTION_CONCURRENCY: integer({ min: 1, max: 1_000, byDefault: 32 }),
-  SUBSCRIPTION_ESTABLISH_TIMEOUT_MS: integer({ min: 100, max: 600_000, byDefault: 10_000 }),
-  SUBSCRIPTION_RESUME_TIMEOUT_MS: integer({ min: 100, max: 86_400_000, byDefault: 300_000 }),
   SUBSCRIPTION_SHARING: z.enum(['rights', 'user'], 'must be rights or user').default('rights'),
   MAX_PLANS: integer({ min: 1, max: 1_000_000, byDefault: 1_000 }),
   METRICS_OPERATION_NAMES: list().default([]),
@@ -145,7 +126,10 @@ const otherFields = {
   ...commonFields,
   ...sessionFields,
   ...transportFields,
-  ...limitFields,
+  ...operationLimits.fields,
+  ...upstreamBounds.fields,
+  ...subscriptionBounds.fields,
+  ...attemptBounds.fields,
   ...gatewayFields,
 };
 
@@ -204,31 +188,18 @@ function toGatewayConfiguration(variables: GatewayVariables): GatewayConfigurati
     issuers,
     corsOrigins: variables.CORS_ORIGINS,
     trustedProxies: variables.TRUSTED_PROXIES,
-    limits: toOperationLimits(variables),
+    limits: operationLimits.read(variables),
     checks: variables.checks,
     bodyLimitBytes: variables.BODY_LIMIT_BYTES,
     operationTimeoutMs: variables.OPERATION_TIMEOUT_MS,
-    upstream: {
-      connectTimeoutMs: variables.SUBGRAPH_CONNECT_TIMEOUT_MS,
-      responseTimeoutMs: variables.SUBGRAPH_TIMEOUT_MS,
-      maxResponseBytes: variables.SUBGRAPH_MAX_RESPONSE_BYTES,
-      connectionsPerOrigin: variables.SUBGRAPH_CONNECTIONS,
-      pingIntervalMs: variables.SUBGRAPH_PING_MS,
-    },
+    upstream: upstreamBounds.read(variables),
     maxPlans: variables.MAX_PLANS,
     metricsOperationNames: variables.METRICS_OPERATION_NAMES,
     overrideLabels: variables.OVERRIDE_LABELS,
     clientTransports: toTransportLimits(variables),
     subscriptions: {
-      maxSubscriptions: variables.SUBSCRIPTIONS,
-      maxSubscriptionsPerUser: variables.SUBSCRIPTIONS_PER_USER,
-      maxUpstreams: variables.SUBSCRIPTION_UPSTREAMS,
-      maxQueuedResults: variables.SUBSCRIPTION_QUEUE,
-      maxConcurrentEvents: variables.SUBSCRIPTION_CONCURRENCY,
-      upstreamLimits: {
-        establishWithinMs: variables.SUBSCRIPTION_ESTABLISH_TIMEOUT_MS,
-        resumeWithinMs: variables.SUBSCRIPTION_RESUME_TIMEOUT_MS,
-      },
+      ...subscriptionBounds.read(variables),
+      upstreamLimits: attemptBounds.read(variables),
       sharing: variables.SUBSCRIPTION_SHARING === 'user' ? 'USER' : 'RIGHTS',
     },
     authorization: {

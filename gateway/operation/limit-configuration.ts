@@ -1,54 +1,25 @@
-import type { z } from 'zod';
-import { integer } from '#platform/configuration/fields.ts';
-import { DEFAULT_LIMITS, type OperationLimits } from '#platform/operation-limits/limits.ts';
+import { defineIntegers } from '#platform/configuration/integer-group.ts';
+import { DEFAULT_LIMITS as defaults } from '#platform/operation-limits/limits.ts';
 
-/** The variable that sets each limit. */
-const variableOf = {
-  maxDepth: 'MAX_DEPTH',
-  maxAliases: 'MAX_ALIASES',
-  maxRootFields: 'MAX_ROOT_FIELDS',
-  maxDirectives: 'MAX_DIRECTIVES',
-  maxFields: 'MAX_FIELDS',
-  maxRepeatedFields: 'MAX_REPEATED_FIELDS',
-  maxLiterals: 'MAX_LITERALS',
-  maxDefinitions: 'MAX_DEFINITIONS',
-  maxNesting: 'MAX_NESTING',
-  maxTokens: 'MAX_TOKENS',
-  maxDocumentLength: 'MAX_DOCUMENT_LENGTH',
-  maxVariableMembers: 'MAX_VARIABLE_MEMBERS',
-  maxVariableDepth: 'MAX_VARIABLE_DEPTH',
-  maxVariableListLength: 'MAX_VARIABLE_LIST_LENGTH',
-  maxVariableTextLength: 'MAX_VARIABLE_TEXT_LENGTH',
-  maxVariablesLength: 'MAX_VARIABLES_LENGTH',
-} as const satisfies Record<keyof OperationLimits, string>;
+const maxLimit = 100_000_000;
 
-type Limit = keyof typeof variableOf;
-type LimitVariable = (typeof variableOf)[Limit];
-
-const limits = Object.keys(variableOf) as Limit[];
-
-/** The limits of what is walked by recursion, which must not exceed the stack. */
-const recursive: readonly Limit[] = ['maxNesting', 'maxVariableDepth'];
-
-/** The variables that bound operations. */
-export const limitFields = Object.fromEntries(
-  limits.map((limit) => [
-    variableOf[limit],
-    integer({
-      min: 1,
-      max: recursive.includes(limit) ? 500 : 100_000_000,
-      byDefault: DEFAULT_LIMITS[limit],
-    }),
-  ]),
-) as Record<LimitVariable, ReturnType<typeof integer>>;
-
-/** The variables parsed with {@link limitFields}. */
-export type LimitVariables = z.output<z.ZodObject<typeof limitFields>>;
-
-/** Puts the variables where they belong. */
-export function toOperationLimits(variables: LimitVariables): OperationLimits {
-  return Object.fromEntries(limits.map((limit) => [limit, variables[variableOf[limit]]])) as Record<
-    Limit,
-    number
-  >;
-}
+/** The limits of operations, with the variables that set them. */
+export const operationLimits = defineIntegers({
+  maxDepth: ['MAX_DEPTH', 1, maxLimit, defaults.maxDepth],
+  maxAliases: ['MAX_ALIASES', 1, maxLimit, defaults.maxAliases],
+  maxRootFields: ['MAX_ROOT_FIELDS', 1, maxLimit, defaults.maxRootFields],
+  maxDirectives: ['MAX_DIRECTIVES', 1, maxLimit, defaults.maxDirectives],
+  maxFields: ['MAX_FIELDS', 1, maxLimit, defaults.maxFields],
+  maxRepeatedFields: ['MAX_REPEATED_FIELDS', 1, maxLimit, defaults.maxRepeatedFields],
+  maxLiterals: ['MAX_LITERALS', 1, maxLimit, defaults.maxLiterals],
+  maxDefinitions: ['MAX_DEFINITIONS', 1, maxLimit, defaults.maxDefinitions],
+  // Nested values and selections are walked by recursion, which must not exceed the stack.
+  maxNesting: ['MAX_NESTING', 1, 500, defaults.maxNesting],
+  maxTokens: ['MAX_TOKENS', 1, maxLimit, defaults.maxTokens],
+  maxDocumentLength: ['MAX_DOCUMENT_LENGTH', 1, maxLimit, defaults.maxDocumentLength],
+  maxVariableMembers: ['MAX_VARIABLE_MEMBERS', 1, maxLimit, defaults.maxVariableMembers],
+  maxVariableDepth: ['MAX_VARIABLE_DEPTH', 1, 500, defaults.maxVariableDepth],
+  maxVariableListLength: ['MAX_VARIABLE_LIST_LENGTH', 1, maxLimit, defaults.maxVariableListLength],
+  maxVariableTextLength: ['MAX_VARIABLE_TEXT_LENGTH', 1, maxLimit, defaults.maxVariableTextLength],
+  maxVariablesLength: ['MAX_VARIABLES_LENGTH', 1, maxLimit, defaults.maxVariablesLength],
+});
