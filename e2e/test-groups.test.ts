@@ -57,6 +57,12 @@ test('a group fails with one of its tests, with a file that cannot be loaded and
     assert.match(run.stdout, line);
 });
 
+test('a group fails if a test left something open that keeps its process from ending', async (t) => {
+  const run = await runGroup(t, { 'open.mjs': `test('passes', () => { setInterval(() => {}, 1_000); });` });
+  assert.equal(run.status, 1);
+  assert.match(run.stdout, /The process of all does not end: \[.*'Timeout'/s);
+});
+
 async function runGroup(t: TestContext, modules: Readonly<Record<string, string>>) {
   const folder = await mkdtemp(join(tmpdir(), 'group-'));
   t.after(() => rm(folder, { recursive: true }));
@@ -67,7 +73,7 @@ async function runGroup(t: TestContext, modules: Readonly<Record<string, string>
   const path = join(folder, 'all.test.mjs');
   await writeFile(
     path,
-    formatGroup(group, (file) => pathToFileURL(join(folder, file)).href, 2_000),
+    formatGroup(group, (file) => pathToFileURL(join(folder, file)).href, { fileMs: 2_000, endMs: 500 }),
   );
   const { NODE_TEST_CONTEXT: _ofThisRun, ...env } = process.env;
   return spawnSync(process.execPath, ['--test', '--test-reporter=tap', path], {

@@ -5,6 +5,13 @@ export interface TestGroup {
   readonly files: readonly string[];
 }
 
+export interface GroupTimeouts {
+  /** For each file. */
+  readonly fileMs: number;
+  /** For the process to end after its last test. */
+  readonly endMs: number;
+}
+
 /** A test file that imports this module gets a process to itself. */
 const ownProcessImport = "'#platform/testing/own-process.ts'";
 
@@ -36,15 +43,27 @@ function cutEvenly<Item>(items: readonly Item[], maxSize: number): Item[][] {
 }
 
 /**
- * A module that runs a group. Each file is a suite of its own, so that its hooks run for its tests only.
+ * A module that runs a group. Each file is a suite of its own, so that its hooks run for its tests only. The process fails
+ * if a test left something open that keeps it from ending.
  *
  * @param toUrl gives the URL of a file
- * @param timeoutMs the time for each file
  */
-export function formatGroup(group: TestGroup, toUrl: (file: string) => string, timeoutMs: number): string {
+export function formatGroup(
+  group: TestGroup,
+  toUrl: (file: string) => string,
+  { fileMs, endMs }: GroupTimeouts,
+): string {
   const suites = group.files.map(
     (file) =>
-      `suite(${JSON.stringify(file)}, { timeout: ${timeoutMs} }, async () => { await import(${JSON.stringify(toUrl(file))}); });\n`,
+      `suite(${JSON.stringify(file)}, { timeout: ${fileMs} }, async () => { await import(${JSON.stringify(toUrl(file))}); });\n`,
   );
-  return `import { suite } from 'node:test';\n${suites.join('')}`;
+  return `import { after, suite } from 'node:test';
+${suites.join('')}
+after(() => {
+  setTimeout(() => {
+    console.error('The process of ${group.name} does not end:', process.getActiveResourcesInfo());
+    process.exit(1);
+  }, ${endMs}).unref();
+});
+`;
 }

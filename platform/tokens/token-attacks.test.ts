@@ -12,7 +12,7 @@ let issuer: TestIssuer;
 let verifier: TokenVerifier;
 
 before(async () => {
-  issuer = await createTestIssuer();
+  issuer = await createTestIssuer({ algorithm: 'RS256' });
   verifier = createTokenVerifier({ issuers: [issuer.trusted()] });
 });
 

@@ -66,7 +66,7 @@ export const backchannelEvent = 'http://schemas.openid.net/event/backchannel-log
 /** Starts the provider on 127.0.0.1 at a free port. */
 export async function createTestProvider(): Promise<TestProvider> {
   const clientId = 'test-web';
-  const issuer = await createTestIssuer();
+  const issuer = await createTestIssuer({ algorithm: 'RS256' });
   const codes = new Map<string, Code>();
   const families = new Map<string, Family>();
   let refreshes = 0;
