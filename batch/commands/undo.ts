@@ -36,7 +36,6 @@ async function undo(number: number, { all }: UndoOptions, tools: UndoTools): Pro
     name: 'batch-undo',
     maxConnections: 1,
     statementTimeoutMs,
-    readsArrays: false,
   });
   let shown = 0;
   const show = (kept: readonly KeptInvoice[]) => {

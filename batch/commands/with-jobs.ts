@@ -8,7 +8,7 @@ export async function withJobs<Answer>(
   run: (sql: Sql) => Promise<Answer>,
 ): Promise<Answer> {
   const url = await openDatabase();
-  const database = connectSql({ url, name: 'batch-command', maxConnections: 1, readsArrays: false });
+  const database = connectSql({ url, name: 'batch-command', maxConnections: 1 });
   try {
     return await run(database.sql);
   } finally {

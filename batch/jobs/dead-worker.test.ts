@@ -140,7 +140,7 @@ test('outlives the death of the server: the lock is taken again, and the load go
   t.after(() => server.stop());
   const { batch: url = '' } = await provisionDatabase(server.url, [{ name: 'batch', password: 'test' }]);
   await migrateJobs(url);
-  const database = connectDatabase({ url, name: 'test', readsArrays: false });
+  const database = connectDatabase({ url, name: 'test' });
   t.after(() => database.close());
   const { sql } = database;
   const { execution, lock, number } = await beginExecution({ sql, url }, createRequest('server.csv'));

@@ -91,7 +91,6 @@ async function execute(load: Load, url: string): Promise<LoadResult> {
     name: 'batch',
     maxConnections: 3,
     statementTimeoutMs,
-    readsArrays: false,
   });
   try {
     const jobs: JobDatabase = { sql: pool.sql, url };

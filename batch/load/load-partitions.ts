@@ -80,7 +80,6 @@ async function loadCheckpoints(load: CheckpointsLoad, checkpoints: readonly Chec
     url: jobs.url,
     name: 'batch-customers',
     maxConnections: 1,
-    readsArrays: false,
   });
   const match = createCustomerMatcher(matching.sql, signal);
   const lane = async () => {
@@ -92,7 +91,6 @@ async function loadCheckpoints(load: CheckpointsLoad, checkpoints: readonly Chec
         maxConnections: 1,
         statementTimeoutMs,
         idleInTransactionTimeoutMs: statementTimeoutMs,
-        readsArrays: false,
       });
       const reading = preparation.takeReading();
       try {

@@ -24,7 +24,6 @@ export function createSteadyWriter(url: string, options: { customers: number; se
     url,
     name: 'writer',
     maxConnections: issueDates.length,
-    readsArrays: false,
   });
   const customers = createCustomers(options.customers);
   const counts = customers.map(() => 0);

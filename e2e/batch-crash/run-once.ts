@@ -46,7 +46,7 @@ export async function runOnce(options: RunOptions, signal: AbortSignal): Promise
   const logFile = openLogFile(join(folder, 'batch.log'));
   // As it is set up by default: what is committed is on the disk.
   const server = await startKillablePostgres({});
-  const admin = connectDatabase({ url: server.url, name: 'compare', readsArrays: false, statementTimeoutMs });
+  const admin = connectDatabase({ url: server.url, name: 'compare', statementTimeoutMs });
   let isRight = false;
   try {
     const databaseUrl = await prepare(server.url);

@@ -28,7 +28,6 @@ export async function issueWhileKilling(
     url: path.billingUrl,
     name: 'writer',
     maxConnections: 4,
-    readsArrays: false,
   });
   try {
     const load: Load = { issued: 0, rolledBack: 0, failures: 0 };

@@ -55,7 +55,7 @@ export async function runOnce(
       toStatisticsSpec(servers, { issuer, port: await findFreePort() }),
     ],
   });
-  const admin = connectDatabase({ url: path.adminUrl, name: 'compare', readsArrays: false });
+  const admin = connectDatabase({ url: path.adminUrl, name: 'compare' });
   let isRight = false;
   try {
     const startedAt = performance.now();

@@ -55,7 +55,7 @@ export async function runOnce(
       toGatewaySpec({ issuer: issuer.issuer, port, statisticsPort }),
     ],
   });
-  const admin = connectDatabase({ url: path.adminUrl, name: 'compare', readsArrays: false });
+  const admin = connectDatabase({ url: path.adminUrl, name: 'compare' });
   const url = `http://127.0.0.1:${port}/graphql`;
   const token = await issuer.sign({ roles: ['BILLING_MANAGER'], expiresIn: tokenSeconds });
   const starting: Promise<Follower>[] = [];

@@ -27,8 +27,9 @@ export interface SqlPoolOptions {
   /** The longest a transaction may stand idle, in milliseconds; the server ends it. */
   readonly idleInTransactionTimeoutMs?: number;
   /**
-   * False for a pool that must outlive the server's death at any moment: postgres.js 3.4 asks each new connection for the
-   * array types, and when that is lost, nobody can catch it and the process dies. Arrays then come and go as text.
+   * True if arrays are wanted as lists: postgres.js then asks each new connection for the array types. Only for a pool that
+   * need not outlive the server's death: a connection that is lost while it is asked ends the process
+   * (platform/patches/postgres.md). Otherwise arrays come and go as text.
    */
   readonly readsArrays?: boolean;
   /** Told of every statement; for tests that count them. */
@@ -45,7 +46,7 @@ export function connectSql(options: SqlPoolOptions): SqlPool {
     max_lifetime: 30 * 60,
     backoff: (attempt: number) => Math.min(0.05 * 2 ** attempt, 1),
     onnotice: () => {},
-    fetch_types: options.readsArrays ?? true,
+    fetch_types: options.readsArrays ?? false,
     connection: {
       application_name: options.name,
       statement_timeout: options.statementTimeoutMs ?? requestDeadlines.statementMs,

@@ -12,7 +12,7 @@ let connected: Database;
 
 before(async () => {
   database = await createTestDatabase('list');
-  connected = connectDatabase({ url: database.urlOf('list'), name: 'test' });
+  connected = connectDatabase({ url: database.urlOf('list'), name: 'test', readsArrays: true });
   await connected.sql`create table items (id uuid primary key default gen_random_uuid(), name text not null)`;
 });
 

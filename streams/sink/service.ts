@@ -23,7 +23,7 @@ export const sinkService = defineService({
     const migrations = fileURLToPath(new URL('migrations', import.meta.url));
     const timeZone = configuration.SELLER_TIME_ZONE;
     await migrateDatabase({ url, schema: 'sink', folder: migrations, timeZone });
-    const database = openDatabase(service, { readsArrays: false });
+    const database = openDatabase(service);
 
     const eventLog = await openEventLog(configuration, 'sink');
     owner.own('event log', () => eventLog.close());

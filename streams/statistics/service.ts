@@ -30,7 +30,7 @@ export const statisticsService = defineService({
     const keepsReceived = configuration.STATISTICS_RECEIVED_HOURS > 0;
     const migrations = fileURLToPath(new URL('migrations', import.meta.url));
     await migrateDatabase({ url, schema: 'statistics', folder: migrations });
-    const database = openDatabase(service, { maxConnections: partitionsAtOnce + 2, readsArrays: false });
+    const database = openDatabase(service, { maxConnections: partitionsAtOnce + 2 });
 
     const eventLog = await openEventLog(configuration, 'statistics');
     owner.own('event log', () => eventLog.close());
@@ -41,7 +41,6 @@ export const statisticsService = defineService({
     const readers = openDatabase(service, {
       name: 'statistics-readers',
       maxConnections: 6,
-      readsArrays: false,
     });
     const changes = createBell();
     const announcer = createAnnouncer({ sql: readers.sql, url, changes });

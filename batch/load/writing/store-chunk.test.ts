@@ -10,7 +10,7 @@ let pool: SqlPool;
 
 before(async () => {
   ledger = await createTestLedger();
-  pool = connectSql({ url: ledger.url, name: 'store-chunk-test', maxConnections: 1, readsArrays: false });
+  pool = connectSql({ url: ledger.url, name: 'store-chunk-test', maxConnections: 1 });
 });
 
 after(async () => {

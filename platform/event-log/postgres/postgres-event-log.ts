@@ -37,14 +37,12 @@ export async function openPostgresEventLog(options: PostgresEventLogOptions): Pr
     url: options.url,
     name: options.name,
     maxConnections: options.maxConnections ?? 6,
-    readsArrays: false,
   });
   // Appended records must survive a crash of the server, whatever its settings.
   const appending = connectDatabase({
     url: withDurableCommits(options.url),
     name: options.name,
     maxConnections: 1,
-    readsArrays: false,
   });
   const topics = createTopics(sql);
   const notifications = openNotifications(options.url);

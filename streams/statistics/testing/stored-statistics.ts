@@ -44,7 +44,7 @@ export async function createStoredStatistics({ keepsReceived = true } = {}): Pro
   const url = owned.urlOf('statistics');
   const migrations = fileURLToPath(new URL('../migrations', import.meta.url));
   await migrateDatabase({ url, schema: 'statistics', folder: migrations });
-  const database = connectDatabase({ url, name: 'test', readsArrays: false });
+  const database = connectDatabase({ url, name: 'test' });
   const changes = createBell();
   const topology = createInvoiceTopology();
   let nth = 0;

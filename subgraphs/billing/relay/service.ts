@@ -25,7 +25,7 @@ export const relayService = defineService({
     // The subgraph does the same; the process that comes first migrates.
     const migrations = fileURLToPath(new URL('../migrations', import.meta.url));
     await migrateDatabase({ url, schema: 'billing', folder: migrations });
-    const database = openDatabase(service, { name: 'billing-relay', maxConnections: 3, readsArrays: false });
+    const database = openDatabase(service, { name: 'billing-relay', maxConnections: 3 });
 
     const eventLog = await openEventLog(configuration, 'billing-relay');
     owner.own('event log', () => eventLog.close());
@@ -60,7 +60,6 @@ export const relayService = defineService({
     const announcing = openDatabase(service, {
       name: 'billing-announcer',
       maxConnections: 1,
-      readsArrays: false,
       statementTimeoutMs: announceTimeoutMs,
     });
     const announcer = startImportAnnouncer({ sql: announcing.sql, log });

@@ -30,7 +30,7 @@ before(async () => {
     schema: 'billing',
     folder: fileURLToPath(migrations),
   });
-  database = connectDatabase({ url: owned.urlOf('billing'), name: 'test' });
+  database = connectDatabase({ url: owned.urlOf('billing'), name: 'test', readsArrays: true });
   sql = database.sql;
 });
 after(async () => {
@@ -205,7 +205,7 @@ test('invoices from before the index are found at once, and filled in afterwards
   const url = older.urlOf('billing');
   const earlier = await copyEarlierMigrations(t, { migrations, count: 15 });
   await migrateDatabase({ url, schema: 'billing', folder: earlier });
-  const upgraded = connectDatabase({ url, name: 'test' });
+  const upgraded = connectDatabase({ url, name: 'test', readsArrays: true });
   t.after(() => upgraded.close());
   const invoices = ['Old one', 'Old two', 'Old three'].map((name) =>
     importedInvoice({ customer_name: name }),
