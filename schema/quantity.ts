@@ -3,6 +3,8 @@ import { type Figure, type FigureForm, parseFigure } from './figure.ts';
 
 /** Decimals of a quantity: it is counted in thousandths of a unit (`quantityMilli`). */
 export const quantityScale = 3;
+/** Thousandths in one unit. */
+export const milliPerUnit = 10n ** BigInt(quantityScale);
 /** The largest quantity of an invoice line, in thousandths of a unit: 999,999,999.999 units. */
 export const maxQuantityMilli = 999_999_999_999n;
 

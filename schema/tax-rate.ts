@@ -3,8 +3,11 @@ import { type Figure, type FigureForm, parseFigure } from './figure.ts';
 
 /** Decimals of a rate in percent: it is counted in thousandths of a percent (`taxRateMilli`), as 9.975 % needs. */
 export const taxRateScale = 3;
-/** One hundred percent. */
-export const maxTaxRateMilli = 100_000;
+const percentMilli = 10 ** taxRateScale;
+/** The rate of the whole, one hundred percent, in thousandths of a percent. */
+export const wholeRateMilli = 100 * percentMilli;
+/** The largest tax rate, in thousandths of a percent. */
+export const maxTaxRateMilli = 100 * percentMilli;
 
 const form: FigureForm = {
   name: 'a rate in percent',

@@ -1,8 +1,5 @@
 import { divideHalfUp } from '#schema/decimal.ts';
 
-/** Thousandths of a percent in the whole. */
-export const milliPercent = 100_000;
-
 /** Twice a product below this, and a divisor with it, are exact in a number. */
 const exactBelow = 2 ** 51;
 

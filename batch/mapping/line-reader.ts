@@ -1,11 +1,11 @@
 import { divideHalfUp } from '#schema/decimal.ts';
-import { quantityScale } from '#schema/quantity.ts';
-import { taxRateScale } from '#schema/tax-rate.ts';
+import { milliPerUnit, quantityScale } from '#schema/quantity.ts';
+import { taxRateScale, wholeRateMilli } from '#schema/tax-rate.ts';
 import { microPerMinor } from '#schema/unit-price.ts';
 import type { BoundSource, ColumnBinder } from './bind-columns.ts';
 import { bounds } from './bounds.ts';
 import type { RowCurrency } from './cells/currency-cell.ts';
-import { milliPercent, multiplyRounded } from './exact-product.ts';
+import { multiplyRounded } from './exact-product.ts';
 import type { ImportLine } from './import-invoice.ts';
 import type { Mapping } from './mapping.ts';
 import type { RowReader, UnitPriceCell } from './row-reader.ts';
@@ -56,7 +56,7 @@ export function createLineReader(mapping: Mapping, binder: ColumnBinder): LineRe
     const isWhole = descriptionText !== undefined && unitText !== undefined && price !== undefined;
     if (row.problems !== undefined || !isWhole) return undefined;
     const netMinor = toNet(quantityMilli, price);
-    const taxMinor = multiplyRounded(netMinor, taxRateMilli, milliPercent);
+    const taxMinor = multiplyRounded(netMinor, taxRateMilli, wholeRateMilli);
     if (Math.abs(netMinor + taxMinor) > bounds.amountMinor) {
       const message = `quantity times price must be within ${bounds.amountMinor.toLocaleString('en')} smallest units`;
       row.add(quantity, { code: 'OUT_OF_RANGE', message });
@@ -76,12 +76,12 @@ export function createLineReader(mapping: Mapping, binder: ColumnBinder): LineRe
   };
 }
 
-const milliPerUnit = 1_000;
+const unitMilli = Number(milliPerUnit);
 
 /** Quantity times price in minor units, rounded half away from zero. */
 function toNet(quantityMilli: number, { minor, micro }: UnitPriceCell): number {
-  if (minor !== undefined) return multiplyRounded(quantityMilli, minor, milliPerUnit);
-  return Number(divideHalfUp(BigInt(quantityMilli) * micro, BigInt(milliPerUnit) * microPerMinor));
+  if (minor !== undefined) return multiplyRounded(quantityMilli, minor, unitMilli);
+  return Number(divideHalfUp(BigInt(quantityMilli) * micro, milliPerUnit * microPerMinor));
 }
 
 function createSkuReader(

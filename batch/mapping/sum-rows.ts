@@ -1,5 +1,6 @@
+import { wholeRateMilli } from '#schema/tax-rate.ts';
 import { bounds } from './bounds.ts';
-import { milliPercent, multiplyRounded } from './exact-product.ts';
+import { multiplyRounded } from './exact-product.ts';
 import type { ImportInvoice, ImportRow } from './import-invoice.ts';
 
 /** What the lines of an invoice come to, in minor units. */
@@ -36,7 +37,7 @@ function sumTax(netByRate: ReadonlyMap<number, number>): number {
   let taxMinor = 0;
   for (const [taxRateMilli, netMinor] of netByRate) {
     if (Math.abs(netMinor) > bounds.amountMinor) return Number.NaN;
-    taxMinor += multiplyRounded(netMinor, taxRateMilli, milliPercent);
+    taxMinor += multiplyRounded(netMinor, taxRateMilli, wholeRateMilli);
   }
   return taxMinor;
 }

@@ -2,7 +2,7 @@ import { maxKeyLength } from '#kernel/answer-once.ts';
 import { argumentBounds } from '#platform/graphql/bound-arguments.ts';
 import { type SubgraphLimits, subgraphLimits } from '#platform/graphql/subgraph-limits.ts';
 import { subgraphBodyBytes } from '#platform/graphql/subgraph-server.ts';
-import { invoiceBounds } from '../../subgraphs/billing/domain/bounds.ts';
+import { invoiceBounds } from '#schema/invoice-bounds.ts';
 import { customerBounds } from '../../subgraphs/customer/domain/bounds.ts';
 import { maxNoteLength, productBounds } from '../../subgraphs/product/domain/bounds.ts';
 import type { LimitRow } from './limit-row.ts';

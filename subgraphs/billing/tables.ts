@@ -16,6 +16,7 @@ import {
   uniqueIndex,
   uuid,
 } from '#platform/database/drizzle-tables.ts';
+import { invoiceBounds } from '#schema/invoice-bounds.ts';
 import { billing, day, instant, minorUnits } from './columns.ts';
 import type { InvoiceKind, InvoiceOrigin } from './domain/invoice-origin.ts';
 import type { InvoiceStatus } from './domain/invoice-state.ts';
@@ -81,7 +82,7 @@ export const invoices = billing.table(
     // The bounds of the API and the batch worker, for whoever writes.
     check(
       'invoices_text_lengths',
-      sql`${atMost(table.customerName, 500)} and ${atMost(table.externalReference, 100)} and ${atMost(table.note, 2_000)}`,
+      sql`${atMost(table.customerName, invoiceBounds.customerNameLength)} and ${atMost(table.externalReference, invoiceBounds.externalReferenceLength)} and ${atMost(table.note, invoiceBounds.noteLength)}`,
     ),
     check('invoices_status_known', sql`${table.status} in ('DRAFT', 'ISSUED', 'PAID', 'VOID')`),
     check('invoices_currency_form', sql`${table.currency} ~ '^[A-Z]{3}$'`),
@@ -163,7 +164,7 @@ export const invoiceLines = billing.table(
     unique('invoice_lines_position_unique').on(table.invoiceId, table.position),
     check(
       'invoice_lines_text_lengths',
-      sql`${atMost(table.sku, 64)} and ${atMost(table.description, 500)} and ${atMost(table.unit, 20)}`,
+      sql`${atMost(table.sku, invoiceBounds.skuLength)} and ${atMost(table.description, invoiceBounds.descriptionLength)} and ${atMost(table.unit, invoiceBounds.unitLength)}`,
     ),
     check('invoice_lines_position_positive', sql`${table.position} > 0`),
     check('invoice_lines_product_has_sku', sql`${table.productId} is null or ${table.sku} is not null`),

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { InputProblems } from '#kernel/input-problems.ts';
-import { invoiceBounds } from './bounds.ts';
+import { invoiceBounds } from '#schema/invoice-bounds.ts';
 import {
   collectReferencedIds,
   type DraftChange,

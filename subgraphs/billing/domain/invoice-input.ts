@@ -1,8 +1,8 @@
 import { ifGiven } from '#kernel/if-given.ts';
 import type { InputProblems } from '#kernel/input-problems.ts';
 import { parseOptionalText } from '#kernel/text-input.ts';
+import { invoiceBounds, maxAmountText } from '#schema/invoice-bounds.ts';
 import { readOptionalScalar, type ScalarInput } from '#schema/scalar-input.ts';
-import { invoiceBounds, maxAmountText } from './bounds.ts';
 import type { Line } from './line.ts';
 import { type LineInput, type LineSurroundings, parseLine } from './line-input.ts';
 import { type InvoicedCustomer, type InvoicedProduct, parseId } from './reference.ts';

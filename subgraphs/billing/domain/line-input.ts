@@ -1,11 +1,11 @@
 import type { InputProblems } from '#kernel/input-problems.ts';
 import { parseRequiredText } from '#kernel/text-input.ts';
 import { readFigure } from '#schema/figure.ts';
+import { invoiceBounds, maxAmountText } from '#schema/invoice-bounds.ts';
 import { parseQuantity } from '#schema/quantity.ts';
 import type { ScalarInput } from '#schema/scalar-input.ts';
 import { parseTaxRate } from '#schema/tax-rate.ts';
 import { parseUnitPrice as readUnitPrice } from '#schema/unit-price.ts';
-import { invoiceBounds, maxAmountText } from './bounds.ts';
 import { computeLineAmounts, type Line } from './line.ts';
 import { type InvoicedProduct, parseId } from './reference.ts';
 

@@ -1,4 +1,6 @@
 import { divideHalfUp } from '#schema/decimal.ts';
+import { milliPerUnit } from '#schema/quantity.ts';
+import { wholeRateMilli } from '#schema/tax-rate.ts';
 import { microPerMinor } from '#schema/unit-price.ts';
 
 /** The figures of a line from which its amounts follow. */
@@ -27,10 +29,6 @@ export interface Line extends LinePricing, LineAmounts {
   readonly unit: string;
 }
 
-const milliPerUnit = 1_000n;
-/** Thousandths of a percent in the whole. */
-const milliPercent = 100_000n;
-
 /** The net of a line, rounded half away from zero to whole minor units (EN 16931 BT-131), and the tax of that net. */
 export function computeLineAmounts(line: LinePricing): LineAmounts {
   const netMinor = divideHalfUp(line.quantityMilli * line.unitPriceMicro, milliPerUnit * microPerMinor);
@@ -39,5 +37,5 @@ export function computeLineAmounts(line: LinePricing): LineAmounts {
 
 /** The tax of a net in minor units, rounded half away from zero (EN 16931 BR-CO-17). */
 export function computeTax(netMinor: bigint, taxRateMilli: number): bigint {
-  return divideHalfUp(netMinor * BigInt(taxRateMilli), milliPercent);
+  return divideHalfUp(netMinor * BigInt(taxRateMilli), BigInt(wholeRateMilli));
 }

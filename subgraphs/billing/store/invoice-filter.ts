@@ -16,9 +16,9 @@ import {
 import type { AnyPgColumn } from '#platform/database/drizzle-tables.ts';
 import { toContainsPattern } from '#platform/database/like-pattern.ts';
 import { isPlainText, normaliseText, toSearchText } from '#platform/text/plain-text.ts';
+import { invoiceBounds } from '#schema/invoice-bounds.ts';
 import { parseMoney } from '#schema/money.ts';
 import type { Readable } from '#schema/read-arguments.ts';
-import { invoiceBounds } from '../domain/bounds.ts';
 import { parseId } from '../domain/reference.ts';
 import type { InvoiceFilter } from '../generated/types.ts';
 import { importChunks } from '../import-tables.ts';

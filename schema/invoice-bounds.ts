@@ -1,6 +1,7 @@
 /**
- * The bounds of an invoice, except those of quantities, prices and rates (`schema/`). Every sum and product of figures
- * within the bounds is exact and fits PostgreSQL's bigint; every amount is also a safe integer of JavaScript.
+ * The bounds of an invoice, except those of quantities, prices and rates, which are beside their forms. Every sum and
+ * product of figures within the bounds is exact and fits PostgreSQL's bigint; every amount is also a safe integer of
+ * JavaScript.
  */
 export const invoiceBounds = {
   /** Lines of one invoice. */
@@ -11,7 +12,10 @@ export const invoiceBounds = {
   earliestDay: '1900-01-01',
   /** The latest day on which payment may be due. */
   latestDay: '2999-12-31',
-  /** Unicode code points of each text. */
+  /** Unicode code points of each text; an import decides number, customer name and stock keeping unit. */
+  numberLength: 64,
+  customerNameLength: 500,
+  skuLength: 64,
   externalReferenceLength: 100,
   noteLength: 2_000,
   descriptionLength: 500,
