@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, afterEach, before, describe, test } from 'node:test';
+import { waitFor } from '#platform/testing/wait-for.ts';
+import { createSocketClient } from '../clients/testing/live-results.ts';
 import { askByTransport } from '../testing/ask-by-transport.ts';
 import { startTestGateway, type TestGateway } from '../testing/test-gateway.ts';
 import type { AdmissionCheck } from './admission-check.ts';
@@ -12,9 +14,11 @@ const visitorsQuery = 'subscription { visitors { count } }';
 const seen: IncomingOperation[] = [];
 const running: string[] = [];
 let isRefusing = false;
+let pause: Promise<void> | undefined;
 const check: AdmissionCheck = {
   async beforeReading(incoming) {
     seen.push(incoming);
+    await pause;
     return isRefusing ? refuseForNow('TOO_MANY_OPERATIONS', 'Ask again later.', 2.5) : undefined;
   },
   beforeRunning({ definition }) {
@@ -31,6 +35,7 @@ afterEach(() => {
   seen.length = 0;
   running.length = 0;
   isRefusing = false;
+  pause = undefined;
 });
 after(() => gateway.close());
 
@@ -114,6 +119,47 @@ describe('a refusal for now says when to ask again', () => {
     const metrics = await (await fetch(gateway.url.replace('/graphql', '/metrics'))).text();
     assert.match(metrics, /gateway_operations_refused_total\{code="TOO_MANY_OPERATIONS"\} \d+/);
   });
+});
+
+describe('a client that leaves while a check takes its time', () => {
+  async function readSubscriptions(): Promise<number> {
+    const text = await (await fetch(gateway.url.replace('/graphql', '/metrics'))).text();
+    return Number(/^gateway_subscriptions\{mode="EVERY"\} (\d+)$/m.exec(text)?.[1] ?? 0);
+  }
+
+  for (const [name, subscribe] of [
+    [
+      'server-sent events',
+      async () => {
+        const leaving = new AbortController();
+        const headers = { 'content-type': 'application/json', accept: 'text/event-stream' };
+        const body = JSON.stringify({ query: visitorsQuery });
+        fetch(gateway.url, { method: 'POST', headers, body, signal: leaving.signal }).catch(() => {});
+        return () => leaving.abort();
+      },
+    ],
+    [
+      'WebSocket',
+      async () => {
+        const { client, run } = createSocketClient(gateway.url, {});
+        run(visitorsQuery);
+        return () => client.terminate();
+      },
+    ],
+  ] as const) {
+    test(`gets no subscription by ${name}`, async () => {
+      const { promise, resolve: resume } = Promise.withResolvers<void>();
+      pause = promise;
+      const leave = await subscribe();
+      await waitFor('the check to be asked', () => seen.length === 1);
+      leave();
+      await waitFor('the gateway to notice', () => seen[0]?.signal.aborted === true);
+      resume();
+      await gateway.ask('{ hello }');
+      assert.equal(await readSubscriptions(), 0);
+      assert.equal(gateway.library.books.subscriptions.connectionCount, 0);
+    });
+  }
 });
 
 test('the variables of a check are judged with all others', async () => {

@@ -14,4 +14,6 @@ export interface IncomingOperation {
   readonly transport: Transport;
   /** Where the client calls from, in the form by which addresses are counted. */
   readonly clientAddress: string;
+  /** Aborted when nobody waits for the operation any more; a check that asks others stops then. */
+  readonly signal: AbortSignal;
 }

@@ -67,7 +67,7 @@ export function createOperationRunner(options: OperationRunnerOptions): Operatio
       const { ended, now: caller } = credentials;
       if (ended.aborted) return { kind: 'refused', errors: [toEndError(ended.reason)] };
       const graph = graphs.current;
-      const admitted = await admission.admit({ graph, parameters, caller, transport, clientAddress });
+      const admitted = await admission.admit({ graph, parameters, caller, transport, clientAddress, signal });
       if (admitted.kind === 'refused') return admitted;
       if (signal.aborted) return { kind: 'refused', errors: [goneError] };
       if (admitted.type !== 'subscription') return runOnce(operation, admitted, caller);

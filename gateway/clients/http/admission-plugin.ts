@@ -36,6 +36,7 @@ export function createAdmissionPlugin(
             caller: contextValue.caller,
             transport: 'http',
             clientAddress: contextValue.clientAddress,
+            signal: contextValue.signal,
           });
           if (admission.kind === 'refused') refusal = admission;
           else request.variables = { ...admission.variables };
