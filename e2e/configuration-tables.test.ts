@@ -7,7 +7,7 @@ import { eventLogFields } from '#platform/event-log/configuration.ts';
 import { configurationSchema as launcher } from '../deploy/local/configuration.ts';
 import { type AnyServiceName, services } from '../deploy/system/services.ts';
 
-// What users read of variables is compared with what processes read, both ways.
+// The documented variables are compared with those that processes read, both ways.
 
 interface Schema {
   readonly shape: Readonly<Record<string, z.ZodType>>;
@@ -77,7 +77,7 @@ function isKnown(name: string, schemas: readonly Schema[]): boolean {
   return name.endsWith('*') ? known.some((one) => one.startsWith(name.slice(0, -1))) : known.includes(name);
 }
 
-/** What a process takes without the variable; undefined where it has no default, or one that depends. */
+/** The default of a variable; undefined if it has none, or one that depends on others. */
 function findDefault(name: string, schemas: readonly Schema[]): string | undefined {
   const field = schemas.find(({ shape }) => name in shape)?.shape[name];
   const { data } = field?.safeParse(undefined) ?? {};

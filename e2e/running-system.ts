@@ -27,9 +27,9 @@ export interface SystemAddresses {
 /** The whole system, started by the launcher as a newcomer would, on ports and in a folder of its own. */
 export interface RunningSystem extends SystemAddresses {
   readonly launcher: ChildProcess;
-  /** What the launcher has printed on standard output. */
+  /** The launcher's standard output. */
   output(): string;
-  /** What the launcher has printed on standard error: each step, and what the processes warn of. */
+  /** The launcher's standard error: each step, and the warnings of the processes. */
   errors(): string;
   /** Ends it and removes its folder. */
   stop(): Promise<void>;

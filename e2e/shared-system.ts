@@ -12,11 +12,11 @@ import {
 
 /** A system with the demo and the simulator, for test files that only use it: none stops, kills or empties anything in it. */
 export interface SharedSystem extends SystemAddresses, AsyncDisposable {
-  /** What the launcher printed on standard output until it was ready. */
+  /** The launcher's standard output until it was ready. */
   readonly output: string;
 }
 
-/** What the offer answers. */
+/** The answer of the offer. */
 interface Offered {
   readonly environment: Readonly<Record<string, string>>;
   readonly output: string;

@@ -21,7 +21,7 @@ const schema = buildSchema(`
 interface TestGateway {
   readonly url: string;
   readonly sockets: WebSocket[];
-  /** What each connection and each ping brought. */
+  /** The result of each connection and each ping. */
   readonly authorizations: unknown[];
   close(): Promise<void>;
 }

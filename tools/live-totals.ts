@@ -30,7 +30,7 @@ const document =
 /** Sooner than the tokens that `createServiceToken` gives can expire. */
 const renewEveryMs = 30_000;
 const retryAfterMs = 1_000;
-/** What begins anew does not heal. */
+/** Faults that a new attempt does not heal. */
 const lastingCodes = new Set(['UNAUTHORIZED_FIELD_OR_TYPE', 'GRAPHQL_VALIDATION_FAILED']);
 
 /**

@@ -45,7 +45,7 @@ const passingCodes = new Set([
   'IDENTITY_PROVIDER_UNREACHABLE',
 ]);
 
-/** What a mutation answers among its `userErrors` when a service it needs is away. */
+/** The code among a mutation's `userErrors` when a service that it needs is away. */
 const unavailable = 'UNAVAILABLE';
 
 const answerSchema = z.object({
@@ -69,7 +69,7 @@ export function createApiClient(options: ApiClientOptions): ApiClient {
     if (!parsed.success) throw unreachable(`${options.url} does not answer GraphQL`, parsed.error);
     const [error] = parsed.data.errors ?? [];
     if (error === undefined) {
-      if (saysUnavailable(parsed.data.data)) throw unreachable('A service behind the API does not answer');
+      if (saysUnavailable(parsed.data.data)) throw unreachable('A service of the API does not answer');
       return parsed.data.data;
     }
     const code = error.extensions?.code ?? 'without a code';

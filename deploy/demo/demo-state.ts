@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { ApiClient } from './api-client.ts';
 import type { Plan } from './plan.ts';
 
-/** How a system stands to the demo. */
+/** The state of a system with regard to the demo. */
 export type DemoState = 'empty' | 'begun' | 'loaded' | 'other data';
 
 const connection = z.object({ totalCount: z.int() });

@@ -10,7 +10,7 @@ import {
 } from './plan.ts';
 import type { Refusal } from './refusal.ts';
 
-/** What was loaded. Its rows and refusals add up to the rows of the file. */
+/** The result of a load. Its rows and refusals add up to the rows of the file. */
 export interface LoadReport {
   readonly rowCount: number;
   readonly customerCount: number;

@@ -9,7 +9,7 @@ export interface Mutation<Item, Node> {
   readonly inputType: string;
   /** The payload's field that holds the object. */
   readonly field: string;
-  /** What is asked of the object, for example `{ id }`. */
+  /** The selection on the object, for example `{ id }`. */
   readonly selection: string;
   readonly node: z.ZodType<Node>;
   /** Must carry an idempotency key, since a batch may be sent again. */

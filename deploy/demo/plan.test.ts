@@ -81,7 +81,7 @@ test('orders invoices by day, and by the file within a day', () => {
   );
 });
 
-test('taxes nothing outside the United Kingdom, and knows when a country is none', () => {
+test('taxes nothing outside the United Kingdom, and recognises a text that is not a country', () => {
   const plan = planOf({ Country: 'European Community' });
   assert.equal(plan.invoices[0]?.lines[0]?.taxRate, '0');
   assert.deepEqual(plan.customers, [{ externalReference: '17850', countryCode: undefined }]);

@@ -18,7 +18,7 @@ export interface PlannedProduct {
 
 interface PlannedLine {
   readonly rowNumber: number;
-  /** Absent on a line that is no product: postage, fees, discounts. */
+  /** Absent on a line without a product: postage, fees, discounts. */
   readonly sku: string | undefined;
   readonly description: string;
   readonly quantity: string;
@@ -36,7 +36,7 @@ export interface PlannedInvoice {
   readonly lines: readonly PlannedLine[];
 }
 
-/** What a file gives, in the order of its invoices' days, and what it does not give. */
+/** The objects that a file gives, in the order of its invoices' days, and the rows that it does not give. */
 export interface Plan {
   readonly rowCount: number;
   readonly customers: readonly PlannedCustomer[];
@@ -50,7 +50,7 @@ export const homeTaxRate = '20';
 const paymentDays = 30;
 const maxLines = 1_000;
 
-/** Codes that the shop uses for what is no product: postage, carriage, manual entries, discounts, fees, samples. */
+/** Codes that the shop uses for lines without a product: postage, carriage, manual entries, discounts, fees, samples. */
 const otherCodes = new Set(['POST', 'DOT', 'M', 'D', 'C2', 'S', 'B', 'CRUK', 'AMAZONFEE', 'BANK CHARGES']);
 
 /**
@@ -171,7 +171,7 @@ function toName(description: string): string {
   return description.replaceAll(/\s+/g, ' ');
 }
 
-/** `01/12/2010 08:26` to `2010-12-01`; undefined when it is no day of the calendar. */
+/** `01/12/2010 08:26` to `2010-12-01`; undefined if it is not a day of the calendar. */
 function toIsoDay(text: string): string | undefined {
   const match = /^(\d{2})\/(\d{2})\/(\d{4}) \d{1,2}:\d{2}$/.exec(text);
   if (match === null) return undefined;

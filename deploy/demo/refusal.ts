@@ -21,17 +21,17 @@ export interface Refusal {
   readonly invoiceNumber: string;
   readonly column: string;
   readonly code: RefusalCode;
-  /** What is wrong and what would be right. */
+  /** The fault, and the right form. */
   readonly message: string;
 }
 
-/** What each code means, for the report. */
+/** The meaning of each code, for the report. */
 export const refusalMeanings: Readonly<Record<RefusalCode, string>> = {
   ROW_INCOMPLETE: 'the row does not have all its columns',
   INVOICE_NUMBER_INVALID: 'the invoice number is neither digits nor C and digits',
   CREDIT_NOTE: 'credit notes are not invoices; they cannot be entered yet',
   DESCRIPTION_MISSING: 'an invoice line needs a description',
-  QUANTITY_INVALID: 'the quantity is no whole number',
+  QUANTITY_INVALID: 'the quantity is not a whole number',
   QUANTITY_NOT_POSITIVE: 'the quantity of an invoice line must be more than zero',
   DATE_INVALID: 'the date is not written dd/mm/yyyy hh:mm',
   PRICE_INVALID: 'the price is not zero or more with at most two decimals',

@@ -1,7 +1,7 @@
 import type { LoadReport } from './load-plan.ts';
 import { type RefusalCode, refusalMeanings } from './refusal.ts';
 
-/** How many rows and invoices were refused for one reason. */
+/** The numbers of rows and invoices that were refused for one reason. */
 interface RefusalCount {
   readonly code: RefusalCode;
   readonly rowCount: number;

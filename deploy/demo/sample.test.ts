@@ -19,7 +19,7 @@ test('keeps the order of the file and gives the same for the same', () => {
   assert.deepEqual(chooseDocuments(documents), chosen);
 });
 
-test('has the shortest sale to each country, a long one too when there is no other', () => {
+test('has the shortest sale to each country, even if it is long', () => {
   const long = toDocument('1', { country: 'Norway', rows: 30 });
   const longer = toDocument('2', { country: 'Norway', rows: 31 });
   assert.deepEqual(chooseDocuments([longer, long]), [long]);

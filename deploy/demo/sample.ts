@@ -2,7 +2,7 @@
 export type Document = readonly (readonly string[])[];
 
 interface Kind {
-  /** How many to take. */
+  /** The number to take. */
   readonly count: number;
   /** Longer ones are left out: short documents show as much and load faster. */
   readonly maxRows: number;
@@ -20,7 +20,7 @@ const isNegative = (document: Document) => document.some((row) => get(row, 'quan
 const hasNoGoods = (document: Document) => document.some((row) => !/^(\d{5}|DCGS)/.test(get(row, 'stock')));
 const isSale = (document: Document) => !isCreditNote(document) && hasCustomer(document);
 
-/** What the sample must show, and how much of each. A document is taken once, by the first kind that wants it. */
+/** The kinds of documents that the sample must show, with their numbers. A document is taken once, by the first kind that matches. */
 const kinds: readonly Kind[] = [
   { count: 5, maxRows: 1, isOfKind: (d) => d.some((row) => row.length < columnCount) },
   { count: 3, maxRows: 40, isOfKind: (d) => isSale(d) && d.some((row) => Number(get(row, 'price')) === 0) },

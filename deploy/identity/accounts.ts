@@ -11,7 +11,7 @@ export interface Account extends Omit<RealmUser, 'password'> {
 
 /** Those who may sign in. */
 export interface Accounts {
-  /** By subject; a disabled account is none. */
+  /** By subject; disabled accounts are not found. */
   find(id: string): Account | undefined;
   findByName(usernameOrEmail: string): Account | undefined;
   /**

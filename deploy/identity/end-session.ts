@@ -23,7 +23,7 @@ export async function endSessionByHint(ctx: KoaContextWithOIDC, state: ProviderS
   ctx.redirect(location.href);
 }
 
-/** What the published types of oidc-provider leave out of a client. */
+/** The members of a client that the published types of oidc-provider lack. */
 interface BackchannelClient {
   backchannelLogout(subject: string, sid: string): Promise<void>;
 }

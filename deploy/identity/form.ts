@@ -4,7 +4,7 @@ import { toMediaType } from '#platform/text/media-type.ts';
 /** Forms here have a handful of short fields. */
 const maxFormBytes = 16 * 1024;
 
-/** Reads a submitted form, or undefined when the body is none or too long. */
+/** Reads a submitted form; undefined if the body is not a form or is too long. */
 export async function readForm(request: IncomingMessage): Promise<URLSearchParams | undefined> {
   const type = toMediaType(request.headers['content-type']);
   if (type !== 'application/x-www-form-urlencoded') return undefined;

@@ -98,7 +98,7 @@ test('an unknown scope is refused', async (t) => {
   assert.equal(body.error, 'invalid_scope');
 });
 
-test('a sign-in page without its cookie is none', async (t) => {
+test('a sign-in page without its cookie is refused', async (t) => {
   const { issuer } = await startFor(t);
   const url = `${issuer}/login-actions/authenticate/somebody-elses`;
   for (const init of [

@@ -1,7 +1,7 @@
 import type { Realm } from './realm.ts';
 
 /**
- * How long a session, or a refresh token of it, is good for from now: until it has been idle for too long, and
+ * The time for which a session, or a refresh token of it, is valid from now: until it has been idle for too long, and
  * never beyond the maximum since the sign-in. All in seconds; `startedAt` since the epoch.
  */
 export function toSessionSeconds(realm: Realm, startedAt: number | undefined): number {

@@ -19,5 +19,5 @@ a { color: var(--accent); }
 ul { padding-left: 1.25rem; }
 `;
 
-/** What a Content-Security-Policy names the style by (CSP level 3, section 2.3.1). */
+/** The hash by which a Content-Security-Policy allows the style (CSP level 3, section 2.3.1). */
 export const pageStyleHash = `sha256-${createHash('sha256').update(pageStyle).digest('base64')}`;

@@ -34,7 +34,7 @@ export function findUnknownRules(policy: string): string[] {
 }
 
 /**
- * What a password lacks by a policy such as `length(12) and digits(1)`, one line for each.
+ * The requirements of a policy that a password does not meet, for a policy such as `length(12) and digits(1)`, one line for each.
  *
  * @returns nothing when the password is good.
  */

@@ -14,7 +14,7 @@ export function writePrivateFile(path: string, content: string): void {
   renameSync(draft, path);
 }
 
-/** The content of a file, or undefined when there is none. */
+/** The content of a file; undefined if it does not exist. */
 export function readFileIfAny(path: string): string | undefined {
   try {
     return readFileSync(path, 'utf8');

@@ -9,7 +9,7 @@ const keysSchema = z.object({
   cookieKeys: z.array(z.string().min(32)).min(1),
 });
 
-/** What the provider signs with: tokens (RS256) and cookies. */
+/** The keys with which the provider signs tokens (RS256) and cookies. */
 export type ProviderKeys = z.output<typeof keysSchema>;
 
 /**

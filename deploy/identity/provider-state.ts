@@ -5,10 +5,10 @@ import { openStateStore, type StateStore } from './state-store.ts';
 /** The kinds whose loss at a restart would be felt; codes and forms half filled in are not among them. */
 const persisted: ReadonlySet<string> = new Set(['Session', 'Grant', 'RefreshToken']);
 
-/** How long an entry is kept that says nothing of its end. */
+/** The time for which an entry without an end is kept. */
 const defaultLifetimeMs = 24 * 60 * 60_000;
 
-/** How long an expired entry may stay. */
+/** The longest time that an expired entry may stay. */
 const sweepEveryMs = 60_000;
 
 /** All that the provider remembers. */

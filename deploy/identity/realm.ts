@@ -23,7 +23,7 @@ export interface RealmClient {
   readonly name: string;
   /** None for a public client. */
   readonly secret: string | undefined;
-  /** Whether people sign in through it by authorization code. */
+  /** True if people sign in through it by authorization code. */
   readonly isCodeAllowed: boolean;
   readonly isPasswordAllowed: boolean;
   readonly isServiceAccount: boolean;
@@ -51,7 +51,7 @@ export interface RealmUser {
   readonly roles: readonly string[];
 }
 
-/** What the provider serves, read from a realm file. */
+/** The content of a realm file that the provider serves. */
 export interface Realm {
   readonly name: string;
   readonly displayName: string;
@@ -59,7 +59,7 @@ export interface Realm {
   readonly passwordPolicy: string;
   readonly accessTokenSeconds: number;
   readonly codeSeconds: number;
-  /** How long a person may take to sign in. */
+  /** The longest time that a person may take to sign in. */
   readonly signInSeconds: number;
   readonly sessionIdleSeconds: number;
   readonly sessionMaxSeconds: number;
@@ -97,7 +97,7 @@ export function parseRealm(text: string, environment: Environment): Realm {
   return toRealm(parsed.data);
 }
 
-/** @throws when there is none: clients are known from the realm only. */
+/** @throws if it is absent: clients are known from the realm only. */
 export function getClient(realm: Realm, clientId: string | undefined): RealmClient {
   const client = realm.clients.find((each) => each.clientId === clientId);
   if (client === undefined) throw new Error(`The realm ${realm.name} has no client ${clientId}.`);

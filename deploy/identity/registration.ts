@@ -5,7 +5,7 @@ import { hashPassword } from './password-hash.ts';
 import { findPasswordProblems } from './password-policy.ts';
 import type { Realm } from './realm.ts';
 
-/** What a person says of themselves; the fields are named as on Keycloak's page. */
+/** The data of a person who registers; the fields are named as on Keycloak's page. */
 export interface Registration {
   readonly username: string;
   readonly email: string;

@@ -3,7 +3,7 @@ import { renderPage } from './pages.ts';
 import type { Realm } from './realm.ts';
 import type { Registration } from './registration.ts';
 
-/** What the sign-in page says. */
+/** The texts of the sign-in page. */
 export interface SignInPage {
   readonly clientName: string;
   readonly username: string;

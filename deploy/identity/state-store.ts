@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { z } from 'zod';
 import { readFileIfAny, writePrivateFile } from './private-file.ts';
 
-/** What the provider remembers between two requests. */
+/** The provider's state between two requests. */
 interface Entry<Payload> {
   readonly id: string;
   readonly payload: Payload;
@@ -29,7 +29,7 @@ const entrySchema = z.object({ id: z.string(), payload: z.looseObject({}), expir
 const defaultMaxEntries = 10_000;
 
 export interface StateStoreOptions {
-  /** Where the files lie; entries are in memory only when there is none. */
+  /** The folder of the files; without it, entries are in memory only. */
   readonly folder?: string;
   readonly maxEntries?: number;
 }

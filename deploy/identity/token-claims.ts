@@ -2,7 +2,7 @@ import type { Account } from './accounts.ts';
 import type { Realm, RealmClient } from './realm.ts';
 import { toTokenRoles } from './roles.ts';
 
-/** What is said of a person, named as OpenID Connect Core 1.0 section 5.1 does. */
+/** Claims about a person, named as in OpenID Connect Core 1.0 section 5.1. */
 export interface ProfileClaims {
   readonly preferred_username: string;
   readonly name: string;
@@ -22,7 +22,7 @@ export function toProfileClaims(account: Account): ProfileClaims {
   };
 }
 
-/** What Keycloak puts into an access token beyond RFC 9068. */
+/** The claims that Keycloak puts into an access token beyond RFC 9068. */
 export function toAccessTokenClaims(realm: Realm, client: RealmClient, account: Account, sid?: string) {
   return {
     typ: 'Bearer',

@@ -14,7 +14,7 @@ export interface UserinfoParts {
 }
 
 /**
- * Answers who is behind an access token (OpenID Connect Core 1.0 section 5.3). oidc-provider refuses here every
+ * Answers with the person of an access token (OpenID Connect Core 1.0 section 5.3). oidc-provider refuses here every
  * token that is meant for an API, and Keycloak takes it; so this stands before it.
  */
 export async function serveUserinfo(

@@ -5,7 +5,7 @@ import { promisify } from 'node:util';
 
 const run = promisify(execFile);
 
-/** What is tested against; published on Maven Central under the Apache License 2.0. */
+/** The server to test against; published on Maven Central under the Apache License 2.0. */
 const keycloakVersion = '26.7.3';
 
 const artifact = `org.keycloak:keycloak-quarkus-dist:${keycloakVersion}:zip`;

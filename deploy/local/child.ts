@@ -10,11 +10,11 @@ export interface ProcessSpec {
   readonly arguments?: readonly string[];
   /** Options of Node. */
   readonly nodeOptions?: readonly string[];
-  /** What it is told beyond the environment that all share. */
+  /** Its variables beyond the environment that all share. */
   readonly environment: Readonly<Record<string, string>>;
 }
 
-/** How a process ended. */
+/** The end of a process. */
 export interface Exit {
   readonly code: number | null;
   readonly signal: NodeJS.Signals | null;

@@ -9,7 +9,7 @@ import { issueDateFields, toSeller } from '#schema/calendar/seller-fields.ts';
 import { developmentServiceSecret } from '../system/development-secrets.ts';
 import { type PortVariable, portVariables } from '../system/services.ts';
 
-/** What the launcher is told. */
+/** The settings of the launcher. */
 export interface LauncherConfiguration {
   readonly dataFolder: string;
   readonly logLevel: string;
@@ -20,13 +20,13 @@ export interface LauncherConfiguration {
   readonly givenIssuer: string | undefined;
   /** The issuer in use. */
   readonly issuer: string;
-  /** What its access tokens must be meant for. */
+  /** The audience that its access tokens must have. */
   readonly audience: string;
-  /** Whether invoices are simulated. */
+  /** True if invoices are simulated. */
   readonly hasSimulator: boolean;
   /** Of the client `facturation-service`, which loads the demo. */
   readonly serviceSecret: string;
-  /** How long the event log keeps records; 0 for ever. */
+  /** The time for which the event log keeps records; 0 for ever. */
   readonly eventLogRetentionMs: number;
   /** The rules of whoever sends the invoices; the same for all processes. */
   readonly seller: Seller;
@@ -36,7 +36,7 @@ const portFields = Object.fromEntries(
   portVariables.map((one) => [one.variable, port(one.default)]),
 ) as Record<PortVariable, ReturnType<typeof port>>;
 
-/** What the launcher reads from its environment. */
+/** The launcher's environment variables. */
 export const configurationSchema = z.object({
   ...issueDateFields,
   ...portFields,

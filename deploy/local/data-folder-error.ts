@@ -1,6 +1,6 @@
 import { CodedError } from '#platform/errors/coded-error.ts';
 
-/** What is wrong with a folder, by the code of the system's error. */
+/** The faults of a folder, by the code of the system's error. */
 const reasons: Readonly<Record<string, string>> = {
   EACCES: 'this user may not write there',
   EPERM: 'this user may not write there',
@@ -24,7 +24,7 @@ export function describeDataFolderError(
   const { code, path } = error;
   const reason = typeof code === 'string' ? reasons[code] : undefined;
   if (reason === undefined || typeof path !== 'string') return undefined;
-  // What is wrong may be a folder above it, which the system names when it makes the folders on the way.
+  // The fault may be in a folder above it, which the system names when it creates the folders on the way.
   const isNear = path.startsWith(dataFolder) || dataFolder.startsWith(path);
   if (!isNear) return undefined;
   const cure =

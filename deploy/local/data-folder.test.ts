@@ -92,7 +92,7 @@ test('leaves the place of compiled code to who has chosen one, or none', async (
   assert.deepEqual(await readdir(folder), []);
 });
 
-test('starts processes without compiled code where there is no place for it', async () => {
+test('starts processes without compiled code if there is no place for it', async () => {
   await writeFile(join(folder, 'cache'), 'a file');
   assert.equal(await readCacheOf({ ...(await openCompileCache(folder, 'gateway', {})) }), 'undefined');
 });

@@ -34,7 +34,7 @@ export async function launch(root: string): Promise<void> {
       const progress = createProgress(print);
       const given = parseLauncherConfiguration(process.env, root);
       const configuration = { ...given, hasSimulator: given.hasSimulator && simulator };
-      // What loads the demo is loaded while the system starts, and only if it is wanted.
+      // The code that loads the demo is imported while the system starts, and only if the demo is wanted.
       const [system, filling] = await Promise.all([
         startSystem(configuration, {
           root,

@@ -29,7 +29,7 @@ test('finds warnings and worse remarkable, with their reason', () => {
   );
 });
 
-test('shows what is no line of a log', () => {
+test('shows a text that is not a line of a log', () => {
   assert.deepEqual(toLogLine('x', 'Segmentation fault'), {
     isRemarkable: true,
     text: 'x: Segmentation fault',

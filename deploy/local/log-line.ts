@@ -1,6 +1,6 @@
 /** One line of a process's output, made ready for the terminal. */
 export interface LogLine {
-  /** Whether it is a warning or worse, or no line of a log at all, as a crash writes. */
+  /** True if it is a warning or worse, or not a line of a log at all, as written by a crash. */
   readonly isRemarkable: boolean;
   readonly text: string;
 }

@@ -20,7 +20,7 @@ export interface ProcessOutput {
 export interface OutputOptions {
   /** Each log has its file here. */
   readonly folder: string;
-  /** Whether everything is shown, not only warnings and worse. */
+  /** True if everything is shown, not only warnings and worse. */
   readonly isVerbose: boolean;
   readonly print: (line: string) => void;
   /** Told of logs that cannot be written; without it such a log ends whoever writes it. */

@@ -5,7 +5,7 @@ import { CodedError } from '#platform/errors/coded-error.ts';
 
 /** The claim of one launcher on a data folder. */
 export interface RunFile {
-  /** Whether the last launcher here ended without tidying up, so that its processes may still be about to end. */
+  /** True if the last launcher here ended without tidying up, so that its processes may still be ending. */
   readonly wasAbandoned: boolean;
   /** Lets commands know what is reached where; for the eyes of this user alone. */
   announce(addresses: SystemAddresses): Promise<void>;
@@ -20,11 +20,11 @@ const addressesSchema = z.object({
   /** The GraphQL address of the gateway. */
   gatewayUrl: z.string(),
   issuer: z.string(),
-  /** How the system counts days, so that what is loaded into it counts them alike. */
+  /** The system's calendar settings, so that loaded invoices follow them. */
   seller: z.object({ timeZone: z.string(), earliestIssueDate: z.string(), issueDaysAhead: z.int() }),
 });
 
-/** What commands need to know of a running system. */
+/** The facts about a running system that commands need. */
 export type SystemAddresses = Readonly<z.infer<typeof addressesSchema>>;
 
 /** Without addresses while the system starts. */

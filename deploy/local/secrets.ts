@@ -37,7 +37,7 @@ async function readSecrets(file: string): Promise<Partial<Secrets>> {
   try {
     return schema.parse(JSON.parse(text));
   } catch {
-    // What cannot be read is treated as lost; the error above says so when it matters.
+    // A file that cannot be read is treated as lost; the error above says so when it matters.
     return {};
   }
 }

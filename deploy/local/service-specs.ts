@@ -5,7 +5,7 @@ import { identityProvider, type PortVariable, services } from '../system/service
 /** One service as it is started. */
 export interface ServiceSpec {
   readonly name: string;
-  /** What it is told beyond the environment that all share, and no other service reads. */
+  /** Its own variables, which no other service reads, beyond the environment that all share. */
   readonly environment: Readonly<Record<string, string>>;
 }
 
@@ -17,7 +17,7 @@ export interface SpecSettings {
   /** The database's URL with the role of each context. */
   readonly databaseUrls: Readonly<Record<Context, string>>;
   readonly sessionSecret: string;
-  /** Whether GraphiQL has been built. */
+  /** True if GraphiQL has been built. */
   readonly hasPlayground: boolean;
 }
 

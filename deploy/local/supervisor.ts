@@ -26,9 +26,9 @@ export interface SupervisorOptions {
 
 /** All in milliseconds. */
 interface SupervisorTimes {
-  /** How long a process may take to say that it is ready. */
+  /** The longest time that a process may take to say that it is ready. */
   readonly readyWithin: number;
-  /** How long it may take to end. */
+  /** The longest time that it may take to end. */
   readonly stopWithin: number;
   /** The wait before the first restart; each further one waits twice as long. */
   readonly firstBackoff: number;

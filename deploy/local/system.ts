@@ -24,7 +24,7 @@ export interface SystemOptions {
   readonly environment: Readonly<Record<string, string | undefined>>;
   readonly owner: Owner;
   readonly isVerbose: boolean;
-  /** Whether what an earlier run kept is deleted first. */
+  /** True if the data of earlier runs is deleted first. */
   readonly isReset: boolean;
   /** Shows a line to the person at the terminal. */
   readonly print: (line: string) => void;
@@ -32,7 +32,7 @@ export interface SystemOptions {
   readonly progress: Progress;
 }
 
-/** What a started system is reached by. */
+/** The addresses of a started system. */
 export interface System {
   readonly gatewayUrl: string;
   readonly hasPlayground: boolean;
@@ -118,7 +118,7 @@ async function startParts(configuration: LauncherConfiguration, options: SystemO
   return { gatewayUrl, hasPlayground };
 }
 
-/** The ports of what is started here; a server of the user's own is none of it. */
+/** The ports of the processes that are started here, without a server of the user's own. */
 function toOwnPorts({ ports, databaseUrl, givenIssuer, hasSimulator }: LauncherConfiguration) {
   const isOwn = ([variable]: [string, number]) =>
     !(variable === 'SIMULATOR_PORT' && !hasSimulator) &&

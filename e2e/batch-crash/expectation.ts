@@ -4,7 +4,7 @@ import { openCopyIn } from '#platform/database/copy-in.ts';
 import { csvHeader } from '../../streams/sink/csv/csv-row.ts';
 import { type MadeRow, makeRows } from './made-rows.ts';
 
-/** How many rows must come to what. */
+/** The expected number of rows of each outcome. */
 export interface ExpectedCounts {
   loaded: number;
   alreadyThere: number;

@@ -1,13 +1,13 @@
 import type { Sql } from 'postgres';
 
-/** What the job repository says of the only job there is. */
+/** The state of the only job in the job repository. */
 export interface JobState {
   readonly number: number;
   /** From 0 to 1: how much of the file is loaded. */
   readonly share: number;
 }
 
-/** Undefined while there is no job that has begun, or nobody who could say. */
+/** Undefined while no job has begun, or the database does not answer. */
 export async function findJobState(sql: Sql): Promise<JobState | undefined> {
   try {
     const [row] = await sql<JobState[]>`
@@ -23,7 +23,7 @@ export async function findJobState(sql: Sql): Promise<JobState | undefined> {
   }
 }
 
-/** What executions of the job there were, by status and message. */
+/** The executions of the job, by status and message. */
 export async function loadExecutions(sql: Sql): Promise<Record<string, number>> {
   const rows = await sql<{ name: string; count: number }[]>`
     select status || coalesce(' (' || exit_message || ')', '') as name, count(*)::int

@@ -9,7 +9,7 @@ export interface Kill {
   readonly delayMs: number;
 }
 
-/** What is left of the file is for the last kills to still hit the load. */
+/** The rest of the file remains so that the last kills still hit the load. */
 const plannedShare = 0.85;
 
 /**

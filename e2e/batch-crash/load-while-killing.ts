@@ -6,15 +6,15 @@ import { findJobState } from './job-state.ts';
 import type { Kill } from './kill-plan.ts';
 import type { WorkerProcess } from './worker-process.ts';
 
-/** How a load went. */
+/** The course of a load. */
 export interface LoadResult {
   /** Kills that hit, by victim. */
   readonly kills: Readonly<Record<Kill['victim'], number>>;
-  /** How much of the file was loaded at each kill of the worker, from 0 to 1. */
+  /** The part of the file that was loaded at each kill of the worker, from 0 to 1. */
   readonly shares: readonly number[];
-  /** How often the worker was started. */
+  /** The number of starts of the worker. */
   readonly starts: number;
-  /** How often it gave up by itself, for example because a server was away when it started. */
+  /** The number of times that it gave up by itself, for example because a server was away when it started. */
   readonly gaveUp: number;
 }
 
@@ -41,7 +41,7 @@ export async function loadWhileKilling(options: LoadOptions): Promise<LoadResult
   let starts = 1;
   let gaveUp = 0;
 
-  /** Whether it has come to its end in order; one that gave up is started again. */
+  /** True if it ended in order; one that gave up is started again. */
   const isThrough = async () => {
     if (!worker.hasEnded) return false;
     if ((await worker.ended) === 0) return true;

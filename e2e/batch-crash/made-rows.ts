@@ -2,7 +2,7 @@ import { Random } from '#platform/testing/random.ts';
 import { csvHeader, formatCsvRow } from '../../streams/sink/csv/csv-row.ts';
 import { type MadeInvoice, makeInvoices } from '../testing/data/made-invoices.ts';
 
-/** What must become of a row: it is loaded, found to be there already, or rejected with a code. */
+/** The expected outcome of a row: it is loaded, found to be there already, or rejected with a code. */
 type Outcome = 'LOADED' | 'ALREADY_THERE' | { readonly code: string };
 
 /** A row of the file, with its place. */

@@ -1,12 +1,12 @@
 import { parseArgs } from 'node:util';
 
-/** How large a run is. */
+/** The size of a run. */
 export interface RunOptions {
   /** Rows of the file. */
   readonly rows: number;
-  /** How often the worker is killed during the one load. */
+  /** The number of kills of the worker during the one load. */
   readonly kills: number;
-  /** How often PostgreSQL is, besides. */
+  /** The number of kills of PostgreSQL besides. */
   readonly serverKills: number;
   /** Threads and connections of the worker. */
   readonly workers: number;

@@ -17,12 +17,12 @@ import { type LoadResult, loadWhileKilling } from './load-while-killing.ts';
 import type { RunOptions } from './options.ts';
 import { startWorker } from './worker-process.ts';
 
-/** What a run showed. */
+/** The result of a run. */
 export interface RunResult extends LoadResult {
   readonly expected: ExpectedCounts;
   /** Of the load, from its first start to its end. */
   readonly seconds: number;
-  /** How the executions of the job ended. */
+  /** The ends of the job's executions. */
   readonly executions: Readonly<Record<string, number>>;
   /** Every count must be none. */
   readonly findings: readonly Finding[];
@@ -35,7 +35,7 @@ const root = fileURLToPath(new URL('../..', import.meta.url));
 const contexts = ['customer', 'billing', 'batch'];
 /** Longer than comparing takes. */
 const statementTimeoutMs = 600_000;
-/** How long a chunk of so many rows may take at most; a kill falls within a few of them. */
+/** The longest time of a chunk of so many rows; a kill falls within a few of them. */
 const msPerChunkRow = 0.02;
 
 /** Loads a file once while the worker and the server are killed, and compares. */

@@ -10,7 +10,7 @@ import { csvHeader, formatCsvRow } from '../../streams/sink/csv/csv-row.ts';
 
 const facturation = await findMapping('facturation');
 
-/** What a message's text may be, often one that a spreadsheet would run or that looks as if it were marked already. */
+/** Texts of a message, often one that a spreadsheet would run or that looks as if it were marked already. */
 const text = (maxLength: number) =>
   fc
     .tuple(

@@ -1,6 +1,6 @@
 import type { Page, Response } from 'playwright-core';
 
-/** How long a page may take to show what is waited for. */
+/** The longest wait for a page to show something. */
 const timeoutMs = 30_000;
 
 /** Opens the playground and waits until a query can be written. */
@@ -28,7 +28,7 @@ export async function signIn(page: Page, username: string, password: string): Pr
   await waitForEditor(page);
 }
 
-/** Who the bar says is signed in, and with which roles. */
+/** The person that the bar shows as signed in, with the roles. */
 export async function readBar(page: Page): Promise<{ username: string; roles: string[] }> {
   const username = (await page.locator('.person').textContent()) ?? '';
   return {
@@ -64,7 +64,7 @@ export async function signOut(page: Page): Promise<void> {
   await page.getByText('Not signed in').waitFor();
 }
 
-/** What went wrong on a page without stopping it, and where it went besides the gateway and the provider. */
+/** The errors on a page that did not stop it, and its requests to hosts other than the gateway and the provider. */
 export interface PageTrouble {
   readonly problems: readonly string[];
   readonly foreignRequests: readonly string[];

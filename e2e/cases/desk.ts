@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
 
-/** How a command of the batch worker ended. */
+/** The end of a command of the batch worker. */
 export interface BatchResult {
   readonly code: number;
   /** Standard output. */

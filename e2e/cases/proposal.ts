@@ -1,6 +1,6 @@
 import type { Desk } from './desk.ts';
 
-/** What `inspect` proposes for a file, as far as cases look at it. */
+/** The parts of `inspect`'s proposal for a file that cases check. */
 export interface Proposal {
   readonly numbers?: { readonly minorUnits?: boolean; readonly rates?: string };
   readonly currencies?: { readonly smallLetters?: boolean };

@@ -62,7 +62,7 @@ describe('docker-compose.yml', { skip }, () => {
     for (const { name, program } of services) assert.deepEqual(getService(name).command, ['node', program]);
     for (const { name, environment } of local) {
       const service = getService(name);
-      // What the launcher tells a service, the compose file tells it too. PLAYGROUND has its default there.
+      // The compose file sets the variables that the launcher sets. PLAYGROUND has its default there.
       const told = Object.keys(service.environment ?? {});
       const missing = Object.keys(environment).filter((key) => key !== 'PLAYGROUND' && !told.includes(key));
       assert.deepEqual(missing, [], name);

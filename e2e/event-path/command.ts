@@ -1,9 +1,9 @@
 import { type LogKind, parseOptions, type RunOptions } from './options.ts';
 
-/** What a run on one log showed. */
+/** The result of a run on one log. */
 export interface Outcome {
   readonly isRight: boolean;
-  /** What to print, a line each. */
+  /** The lines to print. */
   readonly lines: readonly string[];
 }
 

@@ -9,7 +9,7 @@ export interface Finding {
   readonly count: number;
 }
 
-/** What billing issued, with the columns that all who were told of it must agree on. */
+/** The invoices that billing issued, with the columns on which all readers must agree. */
 const issued = `
   select number, customer_id::text as customer, customer_name as name, currency, total_minor::numeric as minor, issued_at,
     issue_date

@@ -27,7 +27,7 @@ export interface EventPath {
   close(keepsLogs: boolean): Promise<void>;
 }
 
-/** What processes are told. */
+/** The variables of the processes. */
 export interface Servers {
   /** The database's URL with the role of each context. */
   readonly urls: Readonly<Record<string, string>>;
@@ -40,7 +40,7 @@ export interface EventPathOptions {
   readonly log: LogKind;
   readonly random: Random;
   readonly signal: AbortSignal;
-  /** Who takes part, in the order of their start. */
+  /** The participants, in the order of their start. */
   readonly toSpecs: (servers: Servers) => Promise<readonly ProcessSpec[]> | readonly ProcessSpec[];
 }
 

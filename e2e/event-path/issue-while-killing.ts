@@ -4,7 +4,7 @@ import type { EventPath } from './event-path.ts';
 import { startKilling } from './kill-schedule.ts';
 import { type Load, writeLoad } from './write-load.ts';
 
-/** What was written, and how often each was killed, by name. */
+/** The written invoices, and the number of kills of each, by name. */
 export interface Killed {
   readonly load: Readonly<Load>;
   readonly kills: Readonly<Record<string, number>>;
@@ -51,7 +51,7 @@ export async function issueWhileKilling(
   }
 }
 
-/** How often processes ended by themselves after they had been ready, and how often one could not start. */
+/** The number of times that processes ended by themselves after they had been ready, and that one could not start. */
 export function countDeaths({ processes }: EventPath): { diedAlone: number; failedStarts: number } {
   return {
     diedAlone: processes.reduce((total, process) => total + process.diedAlone, 0),

@@ -5,7 +5,7 @@ import type { Victim } from './victims.ts';
 
 /** Kills that go along with a load. */
 export interface KillSchedule {
-  /** How often each victim has been killed, by name. */
+  /** The number of kills of each victim, by name. */
   readonly kills: Readonly<Record<string, number>>;
   /** Waits while a kill that is due has not happened, so that it happens in the midst of work. */
   mayGoOn(issued: number): Promise<void>;

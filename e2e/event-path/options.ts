@@ -3,10 +3,10 @@ import { parseArgs } from 'node:util';
 /** Which server keeps the event log. */
 export type LogKind = 'postgres' | 'kafka';
 
-/** How large a run is. */
+/** The size of a run. */
 export interface RunOptions {
   readonly messages: number;
-  /** How often each process and each server is killed. */
+  /** The number of kills of each process and each server. */
   readonly kills: number;
   readonly logs: readonly LogKind[];
   /** Decides who is killed when, as far as one number can. */

@@ -11,13 +11,13 @@ import type { LogKind } from './options.ts';
 import { toRelaySpec, toSinkSpec, toStatisticsSpec } from './process-specs.ts';
 import type { Load } from './write-load.ts';
 
-/** What a run showed. */
+/** The result of a run. */
 export interface RunResult {
   readonly log: LogKind;
   readonly load: Readonly<Load>;
-  /** How often each was killed, by name. */
+  /** The number of kills of each, by name. */
   readonly kills: Readonly<Record<string, number>>;
-  /** How often a process ended by itself after it had been ready, and how often one could not start. */
+  /** The number of times that a process ended by itself after it had been ready, and that one could not start. */
   readonly diedAlone: number;
   readonly failedStarts: number;
   /** Records that readers recognised as repeats. */

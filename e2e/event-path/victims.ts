@@ -4,7 +4,7 @@ import { type Child, type ProcessSpec, startChild } from '../../deploy/local/chi
 import type { LogFile } from '../../deploy/local/log-file.ts';
 import { superviseProcess } from '../../deploy/local/supervisor.ts';
 
-/** What is killed: a process or a server. */
+/** A process or a server that is killed. */
 export interface Victim {
   readonly name: string;
   /** Kills it with SIGKILL, and resolves when it works again. */
@@ -13,9 +13,9 @@ export interface Victim {
 
 /** One of our processes, under the launcher's own supervision. */
 export interface Process extends Victim {
-  /** How often it ended by itself after it had been ready, or was about to when it was killed, which it should not. */
+  /** The number of times that it ended by itself after it had been ready, or was ending when it was killed; it should be zero. */
   readonly diedAlone: number;
-  /** How often it could not start, for example while a server was away; it was started again. */
+  /** The number of times that it could not start, for example while a server was away; it was started again. */
   readonly failedStarts: number;
   stop(): Promise<void>;
 }

@@ -2,7 +2,7 @@ import type { Database } from '#platform/database/database.ts';
 import { Random } from '#platform/testing/random.ts';
 import { type Customer, createCustomers, issueBatch, thinkOfBatch } from '../testing/data/issued-invoices.ts';
 
-/** What was written. */
+/** The written invoices. */
 export interface Load {
   /** Invoices of transactions that are known to have committed. */
   issued: number;

@@ -135,7 +135,7 @@ test('the public client may not act on its own behalf', async () => {
   await assert.rejects(client.clientCredentialsGrant(web), client.ResponseBodyError);
 });
 
-test('userinfo says who is behind a token, and refuses what is none', async () => {
+test('userinfo names the person of a token, and refuses a text that is not a token', async () => {
   const { access_token: token } = await grantPassword(web, 'user');
   const { sub } = decodeJwt(token);
   const info = await client.fetchUserInfo(web, token, String(sub));

@@ -38,7 +38,7 @@ after(async () => {
   await rm(folder, { recursive: true, force: true });
 });
 
-/** What a browser is told on the pages of an origin. */
+/** The answers that a browser gets on the pages of an origin. */
 function askAs(page: string, path: string, init: RequestInit): Promise<Response> {
   const headers = { ...(init.headers as Record<string, string>), origin: page };
   return fetch(`${provider.issuer}/protocol/openid-connect/${path}`, { ...init, headers });

@@ -146,7 +146,7 @@ test('ends every process on SIGTERM and exits with 0, whatever comes after', asy
   assert.deepEqual(await exited, [0, null]);
   assert.match(system.errors(), /^Stopping \.\.\.\nStopped\.\n$/m);
   await waitUntilAllAreGone();
-  // What Node compiled is kept for the next start, in a folder for its release.
+  // Compiled code is kept for the next start, in a folder for its release.
   const cache = join(dataFolder, 'cache', 'gateway');
   const [release = ''] = await readdir(cache);
   assert.ok((await readdir(join(cache, release))).length > 1_000);

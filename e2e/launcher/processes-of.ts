@@ -21,7 +21,7 @@ export async function findProcessesOf(dataFolder: string): Promise<SeenProcess[]
   return seen.flat();
 }
 
-/** What is no longer there reads as empty. */
+/** A process that has ended reads as empty. */
 async function read(pid: number, file: string): Promise<string> {
   const text = await readFile(`/proc/${pid}/${file}`, 'utf8').catch(() => '');
   return text.replaceAll('\0', ' ');

@@ -42,7 +42,7 @@ const argumentRows: Record<keyof typeof argumentBounds, string> = {
   items: 'items of a list in the arguments of a query, and of a page',
 };
 
-/** What each subgraph refuses by itself. */
+/** The limits that each subgraph enforces by itself. */
 export function listSubgraphLimits(): readonly LimitRow[] {
   const operations = Object.entries(operationLimits).map(([name, [counts, code]]) => ({
     place,

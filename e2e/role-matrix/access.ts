@@ -22,7 +22,7 @@ function toCaller({ username, ownRoles, roles }: DevelopmentUser): Caller {
   return { name: ownRoles[0] ?? 'USER', user: username, roles };
 }
 
-/** Whether a caller passes a rule. */
+/** True if a caller passes a rule. */
 export function passes(caller: Caller, rule: Rule): boolean {
   const held = new Set([...caller.roles, ...(caller.user === undefined ? [] : ['signed in'])]);
   return rule.every((oneOf) => [...oneOf].some((role) => held.has(role)));

@@ -9,9 +9,9 @@ export interface GraphField {
   readonly name: string;
   /** The named type it returns. */
   readonly returns: string;
-  /** Whether that type has fields of its own. */
+  /** True if that type has fields of its own. */
   readonly isComposite: boolean;
-  /** What its directives and those of the returned type demand together. */
+  /** The combined requirement of its directives and those of the returned type. */
   readonly rule: Rule;
   readonly arguments: readonly {
     readonly name: string;
@@ -54,7 +54,7 @@ export function readGraph(sdl: readonly string[]): Graph {
   return { fields, entities: new Map(withKey.map(({ name }) => [name, ruleOf(name)])) };
 }
 
-/** What a field is read with. */
+/** The arguments and the selection with which a field is read. */
 interface FieldSurroundings {
   /** The types that have fields of their own. */
   readonly objects: ReadonlySet<string>;
@@ -87,7 +87,7 @@ function toField(
   };
 }
 
-/** Whether the subgraph reads the type by this key, or only names it for others to read. */
+/** True if the subgraph resolves the type by this key, and does not only name it for others to resolve. */
 function isResolvable(key: ConstDirectiveNode): boolean {
   const value = key.arguments?.find(({ name }) => name.value === 'resolvable')?.value;
   return value?.kind !== Kind.BOOLEAN || value.value;

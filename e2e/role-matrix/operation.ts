@@ -50,7 +50,7 @@ function toSelection(path: Path, fixture: Fixture) {
   return { selection, definitions, variables };
 }
 
-/** What the field's own sample gives, beside default samples of what must be given. */
+/** The field's own sample, beside the default samples of required arguments. */
 function sampleOf(field: GraphField, fixture: Fixture): Readonly<Record<string, unknown>> {
   const required = field.arguments.filter(({ isRequired }) => isRequired);
   return {

@@ -12,7 +12,7 @@ import { readTargets, type Target } from './table.ts';
 const refusals = new Set<unknown>(['UNAUTHORIZED_FIELD_OR_TYPE', 'FORBIDDEN', 'UNAUTHENTICATED']);
 const admin = callers.at(-1);
 assert.ok(admin?.name === 'ADMIN');
-/** How many requests at once. */
+/** The number of requests at once. */
 const width = 8;
 
 let system: SharedSystem;

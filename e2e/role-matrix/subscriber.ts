@@ -1,7 +1,7 @@
 import { createWebSocketClient } from '#platform/testing/websocket-client.ts';
 import type { Operation } from './operation.ts';
 
-/** What a server says is wrong. */
+/** The errors of a server. */
 export type Errors = readonly {
   readonly message: string;
   readonly path?: readonly (string | number)[];
@@ -10,7 +10,7 @@ export type Errors = readonly {
 
 /** Tries subscriptions as one caller. */
 export interface Subscriber {
-  /** What is wrong with a subscription, or with its first event; empty when nothing is. */
+  /** The errors of a subscription, or of its first event; empty if there are none. */
   firstErrors(operation: Operation): Promise<Errors>;
   close(): Promise<void>;
 }

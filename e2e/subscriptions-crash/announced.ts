@@ -1,6 +1,6 @@
 import type { Sql } from 'postgres';
 
-/** What billing announced, in the order in which each customer's invoices were issued. */
+/** The invoices that billing announced, each customer's in the order of issue. */
 export interface Announced {
   /** Invoice numbers in their order, by customer. */
   readonly byCustomer: ReadonlyMap<string, readonly string[]>;

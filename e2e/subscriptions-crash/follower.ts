@@ -16,11 +16,11 @@ export interface Seen {
 /** A client of the gateway that began with a snapshot and follows every invoice after it. */
 export interface Follower {
   readonly name: string;
-  /** What the snapshot counted, by currency. */
+  /** The counts of the snapshot, by currency. */
   readonly snapshot: ReadonlyMap<string, Total>;
   /** In the order of receipt. */
   readonly seen: readonly Seen[];
-  /** How often it connected. */
+  /** The number of its connections. */
   readonly connections: number;
   /** Why its subscription ended, which it should not. */
   readonly failures: readonly string[];
@@ -153,6 +153,6 @@ async function takeSnapshot(
 
 function toMinor({ amount, currency }: Money): bigint {
   const money = parseMoney(amount, currency);
-  if (money === undefined) throw new Error(`${amount} ${currency} is no amount.`);
+  if (money === undefined) throw new Error(`${amount} ${currency} is not an amount.`);
   return money.amountMinor;
 }

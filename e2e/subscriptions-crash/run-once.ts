@@ -12,11 +12,11 @@ import { keepAnnouncements, loadAnnounced } from './announced.ts';
 import { compareFollower } from './compare.ts';
 import { type Follower, startFollower } from './follower.ts';
 
-/** What a run showed. */
+/** The result of a run. */
 export interface RunResult extends Killed {
   readonly diedAlone: number;
   readonly failedStarts: number;
-  /** How often the followers connected, by name. */
+  /** The number of connections of each follower, by name. */
   readonly connections: Readonly<Record<string, number>>;
   /** From the first invoice to the last one's receipt. */
   readonly seconds: number;
@@ -108,7 +108,7 @@ export async function runOnce(
   }
 }
 
-/** What has not come in time shows in the comparison. */
+/** Events that have not come in time show in the comparison. */
 async function waitUntilSeen(followers: readonly Follower[], messages: number): Promise<void> {
   const isThrough = ({ snapshot, seen, failures }: Follower) => {
     const counted = [...snapshot.values()].reduce((sum, { count }) => sum + count, 0);

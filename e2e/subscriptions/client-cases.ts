@@ -9,7 +9,7 @@ const liveTotals = 'subscription { liveTotals(includeSimulated: true) { cursor a
 const invoiceReceived = `subscription ($after: Cursor) {
   invoiceReceived(after: $after, includeSimulated: true) { cursor invoiceNumber customerName customer { displayName email } }
 }`;
-/** What an event that was sent in time may take to be received and written down. */
+/** The longest time until an event that was sent in time is received and recorded. */
 const underwayMs = 300;
 
 interface LiveTotals {
@@ -22,7 +22,7 @@ interface ReceivedInvoice {
   readonly invoiceNumber: string;
 }
 
-/** What each stock client must be able to do. */
+/** The abilities that each stock client must have. */
 export function defineClientCases(client: StockClient, place: () => Place): void {
   const followBy = (token: string, query: string, variables?: Record<string, unknown>): Following =>
     client.follow(
@@ -66,7 +66,7 @@ export function defineClientCases(client: StockClient, place: () => Place): void
     assert.deepEqual(recording.events, []);
   });
 
-  test(`${client.name}: a document that is no good is refused`, async () => {
+  test(`${client.name}: an invalid document is refused`, async () => {
     const { recording } = await follow('billing-manager', 'subscription { noSuchField }');
     await recording.over();
     assert.deepEqual(recording.codes, ['GRAPHQL_VALIDATION_FAILED']);

@@ -12,7 +12,7 @@ export interface Place extends AsyncDisposable {
   readonly issuer: TestIssuer;
   /** Takes a role away from a person at the identity provider, which starts anew with all of its process. */
   takeRoleAway(username: string, role: string): Promise<void>;
-  /** What the gateway's metrics say of a name, summed over its labels. */
+  /** The value of one of the gateway's metrics, summed over its labels. */
   metric(name: string): Promise<number>;
 }
 

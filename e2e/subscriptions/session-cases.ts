@@ -8,12 +8,12 @@ import { leavingManagers, type Place } from './place.ts';
 import type { Following, StockClient } from './stock-client.ts';
 
 const invoiceReceived = 'subscription { invoiceReceived(includeSimulated: true) { invoiceNumber } }';
-/** What an event that was sent in time may take to be received and written down. */
+/** The longest time until an event that was sent in time is received and recorded. */
 const underwayMs = 300;
 /** Looks at sessions every half second, and the provider's answer; less than its tokens live. */
 const renewedWithinMs = 15_000;
 
-/** How subscriptions by the cookie of a session end, in clients of each transport. */
+/** The ends of subscriptions by the cookie of a session, in clients of each transport. */
 export function defineSessionCases(clients: readonly StockClient[], place: () => Place): void {
   async function signIn(username: string): Promise<Browser> {
     const browser = createBrowser([]);

@@ -1,6 +1,6 @@
 import { waitFor } from '#platform/testing/wait-for.ts';
 
-/** Who subscribes where: by a token, or by the cookie of a session as a page of the gateway's own origin. */
+/** The gateway and the credentials of a subscriber: a token, or the cookie of a session as a page of the gateway's own origin. */
 export interface Access {
   /** The GraphQL address of the gateway. */
   readonly gatewayUrl: string;
@@ -32,7 +32,7 @@ export interface ToldError {
   readonly extensions?: Readonly<Record<string, unknown>> | undefined;
 }
 
-/** What came of renewing a token. */
+/** The result of renewing a token. */
 export interface RenewalAnswer {
   readonly renewed: boolean;
   readonly error?: { readonly code: string };
@@ -47,7 +47,7 @@ export interface Following {
   renew(token: string): Promise<RenewalAnswer>;
 }
 
-/** What a client was told, in order. */
+/** The answers to a client, in their order. */
 export class Recording {
   readonly events: Event[] = [];
   readonly errors: ToldError[] = [];

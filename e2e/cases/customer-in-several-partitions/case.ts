@@ -11,7 +11,7 @@ import type { Case } from '../case.ts';
 import type { Place } from '../place.ts';
 
 const customerName = 'Customer Of Many Keys';
-/** What another producer, another partitioner or a topic with more partitions makes of one customer. */
+/** One customer as another producer, another partitioner or a topic with more partitions keys it. */
 const keys = [customerName, 'b', 'c', 'd'];
 const countedWithinMs = 30_000;
 

@@ -13,7 +13,7 @@ export interface Batch {
   readonly drafts: readonly Draft[];
   /** Of the invoices' series; each writer has one, so that writers wait for each other by the customers alone. */
   readonly issueDate: string;
-  /** Whether the transaction is to be rolled back as its last act. */
+  /** True if the transaction is to be rolled back as its last act. */
   readonly isRolledBack: boolean;
 }
 
@@ -151,7 +151,7 @@ function toJson(rows: readonly object[]): string {
   );
 }
 
-/** What a killed server is met with: a lost or refused connection, or a server that starts or stops. */
+/** Errors after a kill of the server: a lost or refused connection, or a server that starts or stops. */
 const passing = /^(CONNECTION_|CONNECT_|ECONN|EPIPE|ETIMEDOUT|08|53|57|40)/;
 
 function isOfServer(error: unknown): boolean {
