@@ -6,16 +6,16 @@ export type Figure<Value> =
   | { readonly value: Value; readonly problem?: never }
   | { readonly value?: never; readonly problem: FigureProblem };
 
-/** What is wrong with a figure, in the codes of the API's user errors. */
+/** The problem of a figure, with a code of the API's user errors. */
 export interface FigureProblem {
   readonly code: 'INVALID' | 'OUT_OF_RANGE';
   /** Says what would be right. */
   readonly message: string;
 }
 
-/** Which decimal numbers a figure may be. Bounds are in units of 10^-scale and may be reached. */
+/** The decimal numbers that a figure may be. Bounds are in units of 10^-scale and are included. */
 export interface FigureForm {
-  /** What the figure is in a sentence, with its article: `a quantity`. */
+  /** The name of the figure in a sentence, with its article: `a quantity`. */
   readonly name: string;
   /** The most decimals. */
   readonly scale: number;

@@ -1,7 +1,7 @@
 /** A subgraph as composing and generating know it. */
 export interface Subgraph {
   readonly name: string;
-  /** Where it listens by default; the gateway may be told otherwise. */
+  /** Its default address; the gateway may get another one. */
   readonly url: string;
   /** The folder of its resolvers, from the project's; types are generated into its `generated/`. */
   readonly folder: string;

@@ -37,7 +37,7 @@ interface RefusedOperation {
   readonly errors: readonly GraphQLFormattedError[];
 }
 
-/** Looks at an operation before anything is done for it. Its time grows with the request's size alone. */
+/** Checks an operation before any work is done for it. Its time depends only on the size of the request. */
 export type AdmitSubgraphOperation = (
   parameters: SubgraphOperation,
 ) => AdmittedSubgraphOperation | RefusedOperation;
@@ -48,7 +48,7 @@ export interface SubgraphAdmissionOptions {
   readonly hasSuggestions: boolean;
 }
 
-/** Of all valid documents that are kept, in UTF-16 code units; a parsed one is some twenty times that. */
+/** The total length of the valid documents that are kept, in UTF-16 code units; a parsed one is about twenty times as large. */
 const maxKeptLength = 2_000_000;
 
 /**

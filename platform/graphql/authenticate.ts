@@ -11,7 +11,7 @@ export interface Authentication {
 }
 
 /**
- * Verifies the bearer token of a request. Without one the caller is anonymous; a refused one is never taken for none.
+ * Verifies the bearer token of a request. Without a token the caller is anonymous; a refused token is an error.
  *
  * @throws {GraphQLError} UNAUTHENTICATED with status 401 and a challenge (RFC 6750 section 3), or
  * IDENTITY_PROVIDER_UNREACHABLE with status 503.

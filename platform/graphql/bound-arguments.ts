@@ -26,8 +26,8 @@ const textBounds: Readonly<Record<string, number>> = {
 const protocolFields = new Set(['_service', '_entities']);
 
 /**
- * Makes a schema refuse arguments of queries and subscriptions that are too long, whatever they are for, with
- * BAD_USER_INPUT that names all of them. Inputs of mutations are left out: use cases judge them, and report userErrors.
+ * Makes a schema refuse arguments of queries and subscriptions that are too long, with BAD_USER_INPUT that names all of
+ * them. Inputs of mutations are not checked here: use cases check them and report userErrors.
  */
 export function boundArguments(schema: GraphQLSchema): GraphQLSchema {
   for (const type of Object.values(schema.getTypeMap())) {

@@ -1,6 +1,6 @@
 import type { ServerResponse } from 'node:http';
 
-/** A signal that is aborted when the caller is gone before its answer was written in full. */
+/** A signal that is aborted if the caller disconnects before the whole answer was written. */
 export function createCallerSignal(response: ServerResponse): AbortSignal {
   const controller = new AbortController();
   response.once('close', () => {

@@ -4,7 +4,7 @@ import { type Cursor, formatCursor } from './cursor.ts';
 import { isReadable, type OrderType } from './cursor-value.ts';
 import type { Page } from './page.ts';
 
-/** A page of a list as the API's connection types show it. */
+/** A page of a list in the form of the API's connection types. */
 export interface Connection<Node> {
   readonly edges: readonly { readonly node: Node; readonly cursor: string }[];
   readonly pageInfo: {
@@ -13,7 +13,7 @@ export interface Connection<Node> {
     readonly startCursor: string | null;
     readonly endCursor: string | null;
   };
-  /** Counts all items; called only when asked for. */
+  /** Counts all items; called only on request. */
   readonly totalCount: () => Promise<number>;
 }
 
@@ -38,9 +38,9 @@ export interface KeysetQuery {
   /** Leaves out what is before or after the page; undefined on a first page. */
   readonly where: SQL | undefined;
   readonly orderBy: SQL;
-  /** One more than the page, to see whether there is more. */
+  /** One more than the page, to see if there are more rows. */
   readonly limit: number;
-  /** To be selected as text: what the row's cursor is made of. */
+  /** The row's value of the order as text, to be selected for its cursor. */
   readonly cursorValue: SQL<string>;
 }
 
@@ -48,7 +48,7 @@ export interface KeysetQuery {
 export type KeysetRow = Cursor;
 
 /**
- * Turns a page into the parts of a SELECT: seeking by key, so that a page far back costs what the first one does.
+ * Turns a page into the parts of a SELECT. It seeks by key, so a late page costs as much as the first one.
  *
  * @throws {GraphQLError} BAD_USER_INPUT for a cursor that no page of this list gave
  */
@@ -72,7 +72,7 @@ export function toKeysetQuery(page: Page, order: KeysetOrder): KeysetQuery {
   };
 }
 
-/** Makes the connection of a page from the rows that its query gave. */
+/** Creates the connection of a page from the rows of its query. */
 export function toConnection<Row extends KeysetRow, Node>(
   page: Page,
   rows: readonly Row[],

@@ -4,7 +4,7 @@ import type { Cursor } from './cursor.ts';
 /** The PostgreSQL types that a list may be ordered by. */
 export type OrderType = 'text' | 'timestamptz' | 'date' | 'bigint' | 'uuid';
 
-/** As PostgreSQL writes an instant in UTC. */
+/** The form in which PostgreSQL writes an instant in UTC. */
 const instantForm = /^(\d{4}-\d\d-\d\d) (\d\d:\d\d:\d\d)(?:\.\d{1,6})?\+00$/;
 const dayForm = /^(\d{4}-\d\d-\d\d)$/;
 
@@ -16,12 +16,12 @@ const isOfType: Record<OrderType, (value: string) => boolean> = {
   uuid: isUuid,
 };
 
-/** True if PostgreSQL can read the values of a cursor: those of a forged one it may not. */
+/** True if PostgreSQL can read the values of a cursor; those of a forged cursor may be unreadable. */
 export function isReadable(cursor: Cursor, type: OrderType): boolean {
   return isUuid(cursor.id) && isOfType[type](cursor.value);
 }
 
-/** PostgreSQL knows neither a 30 February nor a year 0, and says so by an error. */
+/** PostgreSQL refuses a 30 February and a year 0 with an error. */
 function isInstant(match: RegExpExecArray | null): boolean {
   const [, day = '', time = '00:00:00'] = match ?? [];
   const instant = new Date(`${day}T${time}Z`);

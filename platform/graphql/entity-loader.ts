@@ -6,10 +6,10 @@ export function toEntityKey(id: unknown): string {
 }
 
 /**
- * Loads rows by key in batches: all keys asked for in the same turn make one call of `find`, however many resolvers
- * ask. It remembers what it loaded, so it must live no longer than one request.
+ * Loads rows by key in batches: all keys that are requested in the same turn of the event loop make one call
+ * of `find`. It remembers loaded rows, so it must not live longer than one request.
  *
- * @param find gives the rows there are, in any order
+ * @param find gives the existing rows, in any order
  */
 export function createEntityLoader<Row>(
   find: (keys: readonly string[]) => Promise<readonly Row[]>,

@@ -6,8 +6,8 @@ import type { Log } from '#platform/log/log.ts';
 const unexpected = 'INTERNAL_SERVER_ERROR';
 
 /**
- * Decides what a client sees of an error. One that was meant for clients (a GraphQLError with a code) passes; any other
- * is a bug or an outage: it is logged in full and answered with no more than an id to find it by.
+ * Decides what a client sees of an error. A GraphQLError with a code is for clients and passes. Any other error is a bug or
+ * an outage: it is logged completely, and the client gets only an id by which the log names it.
  */
 export function createErrorFormatter(log: Log) {
   return (formatted: GraphQLFormattedError, error: unknown): GraphQLFormattedError => {

@@ -1,7 +1,7 @@
 import type { ApolloServerPlugin, BaseContext } from '@apollo/server';
 
 /**
- * Has no answer kept by a cache (RFC 9111 section 5.2.2.5). Apollo Server's own plugin for this header looks at every
+ * Forbids caches to keep answers (RFC 9111 section 5.2.2.5). Apollo Server's own plugin for this header looks at every
  * field of every answer, for hints that no schema here has.
  */
 export const noStorePlugin: ApolloServerPlugin<BaseContext> = {

@@ -9,7 +9,7 @@ export interface PageArguments {
   readonly before?: string | null | undefined;
 }
 
-/** Which part of an ordered list is asked for. */
+/** The requested part of an ordered list. */
 export interface Page {
   /** The order its cursors belong to. */
   readonly order: string;
@@ -28,7 +28,7 @@ const defaultPage = 25;
  * Reads the arguments of a connection field.
  *
  * @param order names the order of the list, direction included
- * @throws {GraphQLError} BAD_USER_INPUT that names all that is wrong at once
+ * @throws {GraphQLError} BAD_USER_INPUT that names all problems at once
  */
 export function parsePage(args: PageArguments, order: string): Page {
   const { first, last } = args;

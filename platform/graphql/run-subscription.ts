@@ -14,16 +14,16 @@ import type { OperationRequest } from '#platform/websocket/websocket-handler.ts'
 
 export interface SubscriptionOptions {
   readonly schema: GraphQLSchema;
-  /** Valid, with variables that fit. */
+  /** A valid operation with valid variables. */
   readonly document: DocumentNode;
   readonly request: OperationRequest;
   /** Called for the subscription itself and again for each event: loaders must not outlive one. */
   readonly createContext: () => object;
   readonly formatError: (formatted: GraphQLFormattedError, error: unknown) => GraphQLFormattedError;
-  /** Asked at each event; false ends the subscription without it. */
+  /** Called for each event; false ends the subscription without the event. */
   readonly mayContinue: () => boolean;
   readonly signal: AbortSignal;
-  /** Told why a source could not be ended. */
+  /** Called with the reason why a source could not be ended. */
   readonly onReturnFailed: (error: unknown) => void;
 }
 
@@ -41,7 +41,7 @@ export async function runSubscription(
   return (source.errors ?? []).map((error) => format(error, options));
 }
 
-/** Ends a source as soon as its subscription is over, not when it has given one event more. */
+/** Ends a source as soon as its subscription is over, without waiting for another event. */
 function executeEvents(
   source: AsyncIterable<unknown>,
   options: SubscriptionOptions,

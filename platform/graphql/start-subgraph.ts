@@ -12,13 +12,13 @@ import { createServerOf, migrateSubgraph, type SubgraphDefinition } from './subg
 interface SubgraphVariables extends IdentityVariables {
   readonly DATABASE_URL: string;
   readonly HOST: string;
-  /** Of a subgraph that keeps the answers to repeated calls. */
+  /** Only for a subgraph that keeps the answers to repeated calls. */
   readonly IDEMPOTENCY_KEY_DAYS?: number;
 }
 
 /**
- * Starts a subgraph as its service configures it: migrates its tables, opens its database, sweeps its idempotency keys
- * where it has some, and listens.
+ * Starts a subgraph with the configuration of its service: migrates its tables, opens its database, sweeps its idempotency
+ * keys if it has some, and listens.
  *
  * @returns its database, which the service's owner closes
  */

@@ -1,10 +1,10 @@
 import { defaultFieldResolver, GraphQLError, type GraphQLSchema, isObjectType } from 'graphql';
 
 /**
- * Makes a schema stop an operation whose caller is gone: from then on every resolver is refused, so that nothing more is
- * read. What fails because its statement was cancelled is told from a fault by its code, CALLER_GONE.
+ * Makes a schema stop an operation whose caller is gone: every further resolver is refused, so that nothing more is read.
+ * The code CALLER_GONE tells the failure of a cancelled statement from a fault.
  *
- * Mutations that have begun run to their end: a change is made or not, whoever waits for it.
+ * Mutations that have started run to their end, even if nobody waits for them.
  */
 export function stopForGoneCallers(schema: GraphQLSchema): GraphQLSchema {
   for (const type of Object.values(schema.getTypeMap())) {

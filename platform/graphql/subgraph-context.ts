@@ -7,6 +7,6 @@ export interface SubgraphContext extends BaseContext {
   readonly principal: Principal | undefined;
   /** The caller's token, to be passed on to another service. */
   readonly token: string | undefined;
-  /** Aborted when the caller is gone or its subscription over: nobody waits for an answer any more. */
+  /** Aborted when the caller is gone or its subscription is over. */
   readonly signal?: AbortSignal;
 }

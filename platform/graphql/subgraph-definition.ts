@@ -12,7 +12,7 @@ import { createSubgraphServer } from './subgraph-server.ts';
 
 /** A subgraph whose resolvers need its own database and nothing else. */
 export interface SubgraphDefinition<Context extends SubgraphContext> {
-  /** Of the subgraph and of its database schema. */
+  /** The name of the subgraph and of its database schema. */
   readonly name: string;
   /** Reads its SDL. */
   readonly readSdl: () => Promise<string>;
@@ -21,14 +21,14 @@ export interface SubgraphDefinition<Context extends SubgraphContext> {
   /** The folder with its drizzle migrations. */
   readonly migrations: URL;
   readonly resolvers: object;
-  /** Called once; what it gives is called for each request. */
+  /** Called once; the result is called for each request. */
   readonly createContextFactory: (db: PostgresJsDatabase) => ContextFactory<Context>;
 }
 
 /**
- * Makes the context of one request.
+ * Creates the context of one request.
  *
- * @param reader the database for what the request reads: its statements end when the caller is gone
+ * @param reader the database for reads of the request: its statements end when the caller is gone
  */
 export type ContextFactory<Context extends SubgraphContext> = (
   base: SubgraphContext,
@@ -41,7 +41,7 @@ export interface SubgraphParts {
   readonly verifier: TokenVerifier;
   readonly log: Log;
   readonly isProduction: boolean;
-  /** Figures of its own; those that every process has when absent. */
+  /** The subgraph's own figures. Default: those that every process has. */
   readonly metrics?: Metrics;
 }
 

@@ -7,8 +7,8 @@ export interface SubgraphLimits extends OperationLimits {
 }
 
 /**
- * Bounds of what a subgraph takes from anybody, with a token or without. Wider than the gateway's where the gateway makes
- * more of an operation than its client wrote: it adds aliases and keys, and asks for many entities at once.
+ * Bounds of the operations of all callers, with or without a token. They are wider than the gateway's where the gateway
+ * adds to the client's operation: aliases, keys, and many entities at once.
  */
 export const subgraphLimits: SubgraphLimits = {
   ...DEFAULT_LIMITS,

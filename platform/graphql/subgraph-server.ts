@@ -32,7 +32,7 @@ export interface SubgraphServerOptions<Context extends SubgraphContext> {
   readonly resolvers: object;
   readonly verifier: TokenVerifier;
   readonly log: Log;
-  /** Adds to the context of one request what the resolvers need: loaders above all, as they must not outlive it. */
+  /** Creates the context of one request, with its loaders, which must not outlive it. */
   readonly createContext: (base: SubgraphContext) => Context;
   /** In production the schema is shown to `schemaReader` only. */
   readonly isProduction: boolean;
@@ -40,11 +40,11 @@ export interface SubgraphServerOptions<Context extends SubgraphContext> {
   readonly schemaReader: string;
   readonly readiness: Readonly<Record<string, ReadinessCheck>>;
   readonly bodyLimitBytes?: number;
-  /** Bounds of an operation, where they are to differ from the usual ones. */
+  /** Bounds of an operation that differ from the usual ones. */
   readonly limits?: Partial<SubgraphLimits>;
-  /** The process's figures; those every process has when absent. */
+  /** The figures of the process. Default: those that every process has. */
   readonly metrics?: Metrics;
-  /** Bounds of a subscribing subgraph's WebSockets, where they are to differ from the usual ones. */
+  /** Bounds of WebSockets that differ from the usual ones, for a subgraph with subscriptions. */
   readonly webSocketLimits?: Partial<WebSocketLimits>;
 }
 
@@ -53,7 +53,7 @@ export const subgraphBodyBytes = 4 * 1_048_576;
 
 /**
  * Creates the HTTP server of a subgraph: `POST /graphql`, bearer-only, with the rules of its own SDL enforced, so that
- * going around the gateway gains nothing. One with subscriptions takes WebSockets there too.
+ * bypassing the gateway gains nothing. A subgraph with subscriptions takes WebSockets there too.
  */
 export async function createSubgraphServer<Context extends SubgraphContext>(
   options: SubgraphServerOptions<Context>,
@@ -96,7 +96,7 @@ export async function createSubgraphServer<Context extends SubgraphContext>(
     ],
   });
   await apollo.start();
-  // Fastify has let all requests finish by then, so Apollo Server has nothing left to drain.
+  // By then Fastify has let all requests finish, so Apollo Server has nothing left to drain.
   server.addHook('onClose', () => apollo.stop());
   await server.register(fastifyApollo(apollo), {
     path: '/graphql',

@@ -50,7 +50,7 @@ interface Client {
  * Takes WebSockets at `/graphql`: the token is in `connectionParams.authorization`, as in an `Authorization` header.
  *
  * The rules of the SDL hold for the subscription and again for each event. When the token expires the connection is
- * closed with 4403, at once and whatever runs. Pages of browsers are not let in.
+ * closed with 4403 at once. Connections from pages of browsers are refused.
  */
 export function registerSubscriptions<Context extends SubgraphContext>(
   server: FastifyInstance,
@@ -84,7 +84,7 @@ function createHandler<Context extends SubgraphContext>(
             createContext: () => options.createContext({ ...authentication, signal }),
             mayContinue: () => {
               if (!hasExpired(authentication)) return true;
-              // An event may be ahead of the timer. To end without a word of the token would say that all events were given.
+              // An event may come before the timer. An end without the token's expiry would mean that all events were given.
               closeExpired(close);
               return false;
             },
@@ -116,13 +116,13 @@ function closeExpired(close: (code: number, reason: string) => void): void {
   close(closeCodes.forbidden, 'Token expired');
 }
 
-/** A stock client tries again after 1013, when the provider may be back, and after 4403, with a new token. */
+/** Usual clients try again after 1013, when the provider may be back, and after 4403, with a new token. */
 function toCloseCode({ extensions }: GraphQLError): number {
   if (extensions['code'] !== 'UNAUTHENTICATED') return closeCodes.tryAgainLater;
   return extensions['reason'] === 'TOKEN_EXPIRED' ? closeCodes.forbidden : closeCodes.unauthorized;
 }
 
-/** Runs a query or a mutation as if it had come by HTTP. */
+/** Runs a query or a mutation like one that came over HTTP. */
 async function answerOnce<Context extends SubgraphContext>(
   { query, operationName, variables, extensions }: OperationRequest,
   base: SubgraphContext,

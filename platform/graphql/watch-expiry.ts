@@ -9,7 +9,7 @@ export function hasExpired({ principal }: Authentication): boolean {
 /**
  * Calls back once the token has expired; never for an anonymous caller.
  *
- * @returns what ends the watch
+ * @returns a function that ends the watch
  */
 export function watchExpiry(authentication: Authentication, onExpired: () => void): () => void {
   const { principal } = authentication;

@@ -5,7 +5,7 @@ import type { MessageProblem } from './codec.ts';
 /** The type of the CloudEvent that tells what imports add up to; invoices themselves have another. */
 export const importedTotalsType = 'facturation.invoices.imported.v1';
 
-/** What imported invoices of one customer and currency add up to; figures below zero take back what an undo removed. */
+/** The sum of imported invoices of one customer and currency; a sum below zero takes back what an undo removed. */
 export interface ImportedTotal {
   /** Absent if billing does not know the customer. */
   readonly customerId?: string;
@@ -13,7 +13,7 @@ export interface ImportedTotal {
   readonly customerName: string;
   /** ISO 4217. */
   readonly currency: string;
-  /** How many invoices, credit notes among them. */
+  /** The number of invoices, including credit notes. */
   readonly count: number;
   /** With tax, in minor units; it may outgrow 64 bits. */
   readonly amountMinor: bigint;

@@ -1,31 +1,31 @@
 import { pause } from '#platform/waiting/pause.ts';
 
-/** Works off what imports left to be done after them. */
+/** Does the work that imports leave for later. */
 export interface ImportBacklog {
   /** Stops after the step under way and waits for it. */
   close(): Promise<void>;
 }
 
-/** What a step found. */
+/** The result of a step. */
 interface BacklogStep {
   /** The newest entry before the step; null if there was none. */
   readonly newest: string | null;
-  /** True if nothing was left to do. */
+  /** True if no work was left. */
   readonly isDone: boolean;
 }
 
 export interface ImportBacklogOptions {
-  /** Does the next part, as a whole or not at all; several processes may share the work. */
+  /** Does the next part completely or not at all; several processes may share the work. */
   readonly takeStep: () => Promise<BacklogStep>;
   /** The pause between rounds, in milliseconds. */
   readonly everyMs: number;
-  /** Told of each failure; the next round tries again. */
+  /** Called for each failure; the next round tries again. */
   readonly onFailure: (error: unknown) => void;
 }
 
 /**
- * Works the backlog off, round after round. While an import runs, which a newer entry shows, a round is a single step, so
- * that the import keeps the machine; otherwise it goes on until nothing is left.
+ * Works through the backlog, round after round. While an import runs, which a newer entry shows, a round is a single
+ * step, so that the import keeps the machine; otherwise a round continues until nothing is left.
  */
 export function startImportBacklog({ takeStep, everyMs, onFailure }: ImportBacklogOptions): ImportBacklog {
   const closing = new AbortController();

@@ -3,8 +3,8 @@ import { billing, day, instant, minorUnits } from './columns.ts';
 import type { InvoiceKind } from './domain/invoice-origin.ts';
 
 /**
- * Which ids each transaction of an import gave out. They ascend with time, so the invoices of a job are a stretch of the
- * primary key, and need no index of their own.
+ * The range of ids that each transaction of an import gave out. Ids ascend with time, so the invoices of a job are a range
+ * of the primary key and need no index of their own.
  */
 export const importChunks = billing.table(
   'import_chunks',
@@ -17,28 +17,28 @@ export const importChunks = billing.table(
 );
 
 /**
- * Imported invoices whose sums no message tells of yet: those of each transaction of an import, by id. An import is to be
- * fast, so whoever calls `announce_imports` adds them up soon after.
+ * Ranges of imported invoices that are not announced yet, one for each transaction of an import. Imports must be fast, so
+ * `announce_imports` adds the invoices up soon after.
  */
 export const unannouncedImports = billing.table('unannounced_imports', {
   position: bigint('position', { mode: 'bigint' }).primaryKey().generatedAlwaysAsIdentity(),
   jobId: uuid('job_id').notNull(),
   firstId: uuid('first_id').notNull(),
   lastId: uuid('last_id').notNull(),
-  /** Those that were given; the ones that billing had already are not in the ledger under these ids. */
+  /** The given ids; invoices that billing had already are not in the ledger under these ids. */
   ids: uuid('ids').array().notNull(),
 });
 
-/** The imports that are being undone, or were: only invoices of these may be deleted after they were issued. */
+/** The imports that are or were undone: only their invoices may be deleted after issue. */
 export const importUndos = billing.table('import_undos', {
   jobId: uuid('job_id').primaryKey(),
   begunAt: instant('begun_at').notNull().defaultNow(),
-  /** Null until every invoice of the job was looked at. */
+  /** Null until every invoice of the job was processed. */
   endedAt: instant('ended_at'),
   removedInvoices: bigint('removed_invoices', { mode: 'number' }).notNull().default(0),
 });
 
-/** What was removed with an import, for those who must account for it. */
+/** The invoices that were removed with an import, for audits. */
 export const removedInvoices = billing.table(
   'removed_invoices',
   {

@@ -10,12 +10,12 @@ export interface ImportAnnouncerOptions {
 }
 
 /**
- * How many transactions of imports a step adds up together, so that customers who are in several come once: a step is one
- * transaction, of half a second for the usual ones.
+ * The number of import transactions that a step adds up together, so that a customer who is in several of them is announced
+ * once. A step is one transaction, which usually takes half a second.
  */
 const stepImports = 5;
 
-/** Adds imported invoices up and leaves the sums in the outbox, as events for the log. */
+/** Adds imported invoices up and writes the sums into the outbox, as events for the log. */
 export function startImportAnnouncer(options: ImportAnnouncerOptions): ImportBacklog {
   const { sql, log, everyMs = 1_000 } = options;
   return startImportBacklog({

@@ -9,7 +9,7 @@ export type Sums = Readonly<Record<string, string>>;
 
 const toText = (count: number, minor: bigint) => `${count} invoices, ${minor}`;
 
-/** The totals of each event that waits for the relay, in their order, as a reader of the log reads them. */
+/** The totals of each event that waits for the relay, in order, as a reader of the log decodes them. */
 export async function readAnnounced(sql: Sql) {
   const rows = await sql<{ value: Uint8Array; headers: Record<string, string>; event_id: string }[]>`
     select value, headers, event_id from billing.outbox where headers->>'ce_type' = ${importedTotalsType}
@@ -23,7 +23,7 @@ export async function readAnnounced(sql: Sql) {
   });
 }
 
-/** What all events together add up to; what adds up to nothing is left out. */
+/** The sums of all events, without sums of zero. */
 export async function sumAnnounced(sql: Sql): Promise<Sums> {
   const sums = new Map<string, { count: number; minor: bigint }>();
   for (const total of (await readAnnounced(sql)).flat()) {
@@ -35,7 +35,7 @@ export async function sumAnnounced(sql: Sql): Promise<Sums> {
   return Object.fromEntries(left.map(([key, { count, minor }]) => [key, toText(count, minor)]));
 }
 
-/** What the imported invoices of the ledger add up to. */
+/** The sums of the imported invoices in the ledger. */
 export async function sumLedger(sql: Sql): Promise<Sums> {
   const rows = await sql<{ key: string; count: number; minor: string }[]>`
     select coalesce(customer_id::text, customer_name) || ' ' || currency as key, count(*)::int as count,
@@ -44,7 +44,7 @@ export async function sumLedger(sql: Sql): Promise<Sums> {
   return Object.fromEntries(rows.map(({ key, count, minor }) => [key, toText(count, BigInt(minor))]));
 }
 
-/** Announces all that waits, a few transactions of imports at a time. */
+/** Announces all waiting imports, a few transactions at a time. */
 export async function announceAll(sql: Sql): Promise<void> {
   let announced = -1;
   while (announced !== 0) {
@@ -53,7 +53,7 @@ export async function announceAll(sql: Sql): Promise<void> {
   }
 }
 
-/** Takes an import back, so many invoices at a time. */
+/** Undoes an import, this many invoices at a time. */
 export async function undoImport(sql: Sql, job: string, most = 100): Promise<void> {
   let after: string | null = null;
   do {

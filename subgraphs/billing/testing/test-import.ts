@@ -4,7 +4,7 @@ import { v7 as uuid } from 'uuid';
 import { migrateDatabase } from '#platform/database/migrate.ts';
 import { createTestDatabase } from '#platform/testing/test-database.ts';
 
-/** A document as an import gives it. */
+/** An invoice in the form that imports use. */
 export interface ImportedInvoice {
   readonly row_number: number;
   readonly id: string;
@@ -25,7 +25,7 @@ export interface ImportedInvoice {
   readonly names_day?: boolean;
 }
 
-/** A line as an import gives it. */
+/** A line in the form that imports use. */
 export interface ImportedLine {
   readonly invoice_id: string;
   readonly id: string;
@@ -40,7 +40,7 @@ export interface ImportedLine {
   readonly tax_minor: number;
 }
 
-/** What `merge_import` answers. */
+/** The answer of `merge_import`. */
 export interface Merged {
   readonly inserted: number;
   readonly inserted_lines: number;
@@ -53,7 +53,7 @@ export interface Merged {
   }[];
 }
 
-/** What one transaction of an import brings. */
+/** The invoices and lines of one transaction of an import. */
 export interface Chunk {
   readonly invoices: readonly ImportedInvoice[];
   readonly lines?: readonly ImportedLine[];

@@ -19,7 +19,7 @@ export interface TestOutbox {
   write(key: string, text: string, tx?: Transaction): Promise<void>;
   /** All that a topic holds, partition by partition. */
   readAll(topic: string): Promise<LogRecord[]>;
-  /** How many messages wait. */
+  /** The number of waiting messages. */
   countWaiting(): Promise<number>;
   close(): Promise<void>;
 }
