@@ -91,7 +91,7 @@ test('a service that cannot start the first time is named', async (t) => {
     code: 'PROCESS_FAILED',
     message: 'first could not start.',
   });
-  assert.match(output(), /PORT|GREETING/);
+  await waitFor('the reason to be written', () => /PORT|GREETING/.test(output()));
 });
 
 test('a start is over when the launcher ends', async (t) => {
