@@ -22,7 +22,7 @@ import type { CreateCheck } from './operation/admission-check.ts';
 import { checkFields, checksSchema } from './operation/checks.ts';
 import { operationLimits } from './operation/limit-configuration.ts';
 import { playgroundPath } from './playground/server/playground-path.ts';
-import type { RequiredSubgraphs } from './readiness/checks.ts';
+import type { RequiredSubgraphs } from './readiness/readiness-checks.ts';
 import {
   type SessionConfiguration,
   sessionFields,

@@ -2,7 +2,7 @@ import type { ReadinessCheck, ReadinessPart } from '#platform/http/readiness.ts'
 import type { TokenVerifier } from '#platform/tokens/token-verifier.ts';
 import type { TrustedIssuer } from '#platform/tokens/trusted-issuer.ts';
 import type { GraphHolder } from '../graph/graph-holder.ts';
-import { createProviderCheck, type RequiredSubgraphs, toSubgraphParts } from './checks.ts';
+import { createProviderCheck, type RequiredSubgraphs, toSubgraphParts } from './readiness-checks.ts';
 
 export interface GatewayReadinessOptions {
   readonly graphs: GraphHolder;

@@ -5,7 +5,7 @@ import type { AddressInfo } from 'node:net';
 import { type TestContext, test } from 'node:test';
 import { waitFor } from '#platform/testing/wait-for.ts';
 import { startTestGateway, type TestGateway } from '../testing/test-gateway.ts';
-import { toSubgraphParts } from './checks.ts';
+import { toSubgraphParts } from './readiness-checks.ts';
 
 interface Report {
   readonly status: number;
