@@ -1,9 +1,9 @@
-/** What is wrong with one row of a file. */
+/** A problem of one row of a file. */
 export interface RowProblem {
   /** The column as the file names it, null when the whole row is meant. */
   readonly column: string | null;
   /** Stable, for programs: upper case with underscores. */
   readonly code: string;
-  /** What is wrong and what would be right, for people. */
+  /** The fault and what would be right, for people. */
   readonly message: string;
 }

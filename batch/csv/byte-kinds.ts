@@ -1,6 +1,6 @@
 import type { CsvDialect } from './dialect.ts';
 
-/** What a byte means to the scanner; most bytes mean nothing and cost one look. */
+/** The meanings of a byte to the scanner; most bytes have none and cost one lookup. */
 export const kindOf = {
   plain: 0,
   separator: 1,

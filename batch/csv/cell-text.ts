@@ -1,14 +1,14 @@
 import { isUtf8 } from 'node:buffer';
 import type { CsvEncoding } from './dialect.ts';
 
-/** How the bytes of a cell that are not all ASCII become text. */
+/** Decodes cells whose bytes are not all ASCII. */
 export interface CellText {
   decode(bytes: Buffer, start: number, end: number): string;
-  /** The first byte that belongs to no character of the encoding; -1 when there is none. */
+  /** The first byte that belongs to no character of the encoding; -1 if all do. */
   findBadByte(bytes: Buffer, start: number, end: number): number;
 }
 
-/** UTF-16 comes here as UTF-8. */
+/** Creates the decoder of an encoding. UTF-16 has become UTF-8 before it. */
 export function createCellText(encoding: CsvEncoding): CellText {
   if (encoding === 'windows-1252' || encoding === 'iso-8859-15') return createSingleByteText(encoding);
   return {
@@ -19,7 +19,7 @@ export function createCellText(encoding: CsvEncoding): CellText {
 
 function createSingleByteText(encoding: 'windows-1252' | 'iso-8859-15'): CellText {
   const characters = new TextDecoder(encoding).decode(Uint8Array.from({ length: 256 }, (_, byte) => byte));
-  // The standard decodes bytes without a character as controls; in an invoice they tell of another encoding.
+  // The standard decodes bytes without a character as controls; in an invoice they are a sign of another encoding.
   const isBad = Uint8Array.from(characters, (character) => (/[\u0080-\u009f]/.test(character) ? 1 : 0));
   return {
     decode: (bytes, start, end) => {

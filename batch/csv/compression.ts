@@ -1,10 +1,10 @@
 export type Compression = 'gzip' | 'zstd';
 
-/** So many bytes of a file's begin tell how it is compressed. */
+/** The number of bytes at the beginning of a file that show its compression. */
 export const magicBytes = 4;
 
 /**
- * Tells by the magic number whether and how bytes are compressed: gzip (RFC 1952, section 2.3.1), zstd with a frame or
+ * Detects by the magic number if and how bytes are compressed: gzip (RFC 1952, section 2.3.1), zstd with a frame or
  * a skippable frame in front (RFC 8878, section 3.1).
  */
 export function detectCompression(head: Uint8Array): Compression | undefined {

@@ -17,7 +17,7 @@ import { readWithReference } from './testing/reference-reader.ts';
 test('reads hostile texts as csv-parse does, up to the first record that it refuses', () => {
   fc.assert(
     fc.property(hostileText, dialects, (text, dialect) => {
-      // csv-parse takes a comment or NUL right behind a closing quote for its end, we for a bad quote.
+      // csv-parse lets a comment or NUL right after a closing quote end the cell; here it is a bad quote.
       fc.pre(!text.includes('"\0') && (dialect.comment === undefined || !text.includes('"#')));
       assertAgrees(Buffer.from(text), dialect);
     }),
@@ -44,8 +44,8 @@ test('reads ordinary tables as csv-parse does, with every quote and line end', (
 test('reads single-byte texts as csv-parse does', () => {
   fc.assert(
     fc.property(fc.uint8Array({ maxLength: 60 }), (bytes) => {
-      // Of these csv-parse knows Latin-1, which has what windows-1252 has but for 0x80 to 0x9F. Of NUL and of 0x1A at the
-      // end of a file, with which DOS ends texts, it has another opinion.
+      // Of these csv-parse has Latin-1, which is windows-1252 except for 0x80 to 0x9F. It treats NUL differently, and
+      // also 0x1A at the end of a file, with which DOS ends texts.
       const differs = (byte: number) => byte === 0 || byte === 0x1a || (byte >= 0x80 && byte < 0xa0);
       const latin = bytes.map((byte) => (differs(byte) ? 0x61 : byte));
       assertAgrees(latin, { ...commonDialect, encoding: 'windows-1252' });
@@ -64,7 +64,7 @@ test('reads the same however the bytes are cut', () => {
   );
 });
 
-test('goes on behind any record as if it had never stopped', () => {
+test('continues after any record as if it had never stopped', () => {
   fc.assert(
     fc.property(hostileFile, (file) => {
       const all = readAll(file);
@@ -74,7 +74,7 @@ test('goes on behind any record as if it had never stopped', () => {
   );
 });
 
-test('its position is behind the last record handed out', () => {
+test('its position is after the last record returned', () => {
   fc.assert(
     fc.property(hostileFile, fc.nat(100), (file, place) => {
       const reader = createReader(file, fileStart);
@@ -116,7 +116,7 @@ function assertAgrees(bytes: Uint8Array, dialect: CsvDialect): void {
   const reference = readWithReference(bytes, dialect);
   const reader = createCsvReader(dialect, { start: fileStart, columns: undefined });
   const ours = [...reader.push(bytes), ...reader.end()];
-  // csv-parse lets NULs be.
+  // csv-parse accepts NULs.
   const firstBad = ours.findIndex(({ problem }) => problem !== undefined && problem.code !== 'NUL_CHARACTER');
   const good = firstBad === -1 ? ours : ours.slice(0, firstBad);
   assert.deepEqual(
@@ -131,7 +131,7 @@ function assertAgrees(bytes: Uint8Array, dialect: CsvDialect): void {
   assert.ok(accepted.includes(code), `${reference.refusal}: ${code}`);
 }
 
-/** What csv-parse calls by one name, we tell apart. */
+/** The codes of the problems that csv-parse calls by one name. */
 const codesOf: Record<string, (string | undefined)[]> = {
   INVALID_OPENING_QUOTE: ['BAD_QUOTE'],
   CSV_INVALID_CLOSING_QUOTE: ['BAD_QUOTE', 'QUOTE_NOT_CLOSED'],

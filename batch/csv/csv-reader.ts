@@ -9,25 +9,25 @@ import { type CsvColumns, toFlawProblem, toProblem, toRaggedProblem } from './re
 import { cellMark } from './record-scanner.ts';
 import { RecordWalker, type WalkOptions } from './record-walker.ts';
 
-/** Reads records out of bytes as they come. */
+/** Reads records from bytes as they arrive. */
 export interface CsvReader {
-  /** The records that are complete with these bytes, which may be overwritten afterwards. */
+  /** Returns the records that are complete with these bytes, which may be overwritten afterwards. */
   push(bytes: Uint8Array): CsvRecord[];
-  /** The records that the end of the bytes completes; nothing may be pushed afterwards. */
+  /** Returns the records that the end of the bytes completes; nothing may be pushed afterwards. */
   end(): CsvRecord[];
-  /** Behind the last record handed out: reading can go on here. */
+  /** The place after the last record returned: reading can continue there. */
   position(): CsvPosition;
 }
 
 export interface CsvReaderOptions extends WalkOptions {
-  /** The header's names, or how many cells a record must have; undefined when it may have any number. */
+  /** The header's names, or the number of cells that a record must have; undefined if any number is allowed. */
   readonly columns: CsvColumns;
 }
 
 /**
- * Reads the records of a file from a place on, as `csv-parse` would, but goes on behind a record with a problem.
+ * Reads the records of a file from a place on, as `csv-parse` would, but continues after a record with a problem.
  *
- * The bytes must be the file's own from `start` on; a byte order mark at the begin of the file is left out.
+ * The bytes must be the file's own from `start` on; a byte order mark at the beginning of the file is left out.
  */
 export function createCsvReader(dialect: CsvDialect, options: CsvReaderOptions): CsvReader {
   const { columns } = options;
@@ -38,10 +38,10 @@ export function createCsvReader(dialect: CsvDialect, options: CsvReaderOptions):
   const walker = new RecordWalker(dialect, options, toRecord);
   const { scanner } = walker;
 
-  /** The bytes of which `text` has each as a character. */
+  /** The bytes of `text`, which has one character for each. */
   let buffer = walker.buffer;
   let text = '';
-  /** Up to here the bytes are known to be whole characters; -1 when nobody has looked. */
+  /** The end of the bytes known to be whole characters; -1 if they have not been checked. */
   let validEnd = -1;
 
   return {
@@ -73,11 +73,11 @@ export function createCsvReader(dialect: CsvDialect, options: CsvReaderOptions):
     const problem = findProblem();
     const isBad = problem !== undefined;
     const count = isBad ? Math.min(scanner.cellCount, maxKeptCells) : scanner.cellCount;
-    // By a loop: Array.from takes several times as long, and most files have such records.
+    // A loop: Array.from takes several times as long, and most files have such records.
     const fields = new Array<string>(count);
     for (let cell = 0; cell < count; cell += 1) fields[cell] = toField(cell);
     const { rowNumber, line, byteOffset } = walker;
-    // PostgreSQL keeps no NUL, and a row with a problem is to be kept for people.
+    // PostgreSQL stores no NUL, and a row with a problem is stored for people.
     const kept = isBad ? toKeptCells(fields).map((field) => field.replaceAll('\0', '\u2400')) : fields;
     return { fields: kept, problem, rowNumber, line, byteOffset };
   }
@@ -133,7 +133,7 @@ export function createCsvReader(dialect: CsvDialect, options: CsvReaderOptions):
     return undefined;
   }
 
-  /** Looks once at all whole lines at hand, as most files are valid throughout. */
+  /** Checks all whole lines at hand at once, as most files are valid throughout. */
   function knownValidEnd(): number {
     if (validEnd !== -1) return validEnd;
     const linesEnd = buffer.lastIndexOf(lineFeed) + 1;

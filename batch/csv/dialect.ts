@@ -3,18 +3,18 @@ export const csvEncodings = ['utf-8', 'windows-1252', 'iso-8859-15', 'utf-16le',
 
 export type CsvEncoding = (typeof csvEncodings)[number];
 
-/** How a file of comma-separated values is written (RFC 4180 and what is met besides it). */
+/** The form of a file of comma-separated values (RFC 4180 and the variants found in practice). */
 export interface CsvDialect {
   /** One ASCII character that stands between cells. */
   readonly separator: string;
   readonly encoding: CsvEncoding;
-  /** Whether `"` encloses cells, doubled within them. Without it, a quote is a character like any other. */
+  /** True if `"` encloses cells, and is doubled within them. Otherwise a quote is a character like any other. */
   readonly quotes: boolean;
-  /** One ASCII character; a line that begins with it is no record. */
+  /** One ASCII character; a line that begins with it is not a record. */
   readonly comment?: string | undefined;
   /** Physical lines in front of the header, or of the first record without a header. */
   readonly linesToSkip: number;
-  /** Whether the first record names the columns. */
+  /** True if the first record names the columns. */
   readonly header: boolean;
 }
 
@@ -27,7 +27,7 @@ export const commonDialect: CsvDialect = {
   header: true,
 };
 
-/** Whether a text can stand between cells: one ASCII character, no line end, no quote, no NUL. */
+/** True if a text can separate cells: one ASCII character, not a line end, a quote or NUL. */
 export function isSeparator(text: string): boolean {
   const code = text.charCodeAt(0);
   return text.length === 1 && code > 0 && code < 0x80 && !'\r\n"'.includes(text);

@@ -11,7 +11,7 @@ import { openBytes } from './open-bytes.ts';
 import { type CsvPosition, type CsvRecord, fileStart } from './record.ts';
 import { cutBytes, type HostileFile, hostileFile } from './testing/hostile-text.ts';
 
-test('shares of a file read alone give what the whole gives', () => {
+test('shares of a file read alone give the same records as the whole file', () => {
   const sizes = fc.array(fc.integer({ min: 1, max: 30 }), { maxLength: 6 });
   fc.assert(
     fc.property(hostileFile, fc.integer({ min: 1, max: 6 }), sizes, (file, count, cuts) => {

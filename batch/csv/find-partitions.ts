@@ -12,10 +12,10 @@ export interface CsvPartition {
 }
 
 /**
- * Cuts a file that is not compressed into at most so many shares of about equal length, each at the begin of a record.
+ * Cuts a file that is not compressed into at most `count` shares of about equal length, each at the beginning of a record.
  *
- * Whoever reads the shares gets the records that reading the whole gives, as the very walk of the reader finds the
- * begins: a line end within quotes is none, and a quote that is not closed costs one line here and there alike.
+ * Reading the shares gives the same records as reading the whole file, because the same walk finds where records begin:
+ * a line end within quotes does not end a record, and a quote that is not closed costs one line in both cases.
  *
  * @throws {CsvInputError}
  */
@@ -36,10 +36,10 @@ export async function findPartitions(
   return finder.partitions();
 }
 
-/** Finds shares in bytes as they come. */
+/** Finds shares in bytes as they arrive. */
 export interface PartitionFinder {
   push(bytes: Uint8Array): void;
-  /** Whether no further share begins. */
+  /** True if no further share begins. */
   isComplete(): boolean;
   partitions(): readonly CsvPartition[];
 }
@@ -60,7 +60,7 @@ export function createPartitionFinder(
     ({ byteOffset, rowNumber, line }) => {
       if (byteOffset < wanted || isComplete()) return;
       starts.push({ byteOffset, rowNumber, line });
-      // A record longer than a share takes the begins of several.
+      // A record longer than a share contains the beginnings of several.
       while (wanted <= byteOffset) wanted += share;
     },
   );

@@ -5,7 +5,7 @@ import { detectForeignFormat } from './foreign-format.ts';
 const detect = (text: string) => detectForeignFormat(Buffer.from(text, 'latin1'))?.name;
 const entry = (name: string) => `PK\x03\x04${'\x14'.repeat(26)}${name}`;
 
-test('a workbook, an archive and a file compressed in another way are told by their first bytes', () => {
+test('a workbook, an archive and a file compressed in another way are detected by their first bytes', () => {
   assert.equal(detect('BZh91AY&SY\x12'), 'a bzip2 file');
   assert.equal(detect('\xfd7zXZ\0\0\x04'), 'an xz file');
   assert.equal(detect(entry('[Content_Types].xml')), 'an Excel workbook (.xlsx)');

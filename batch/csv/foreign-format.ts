@@ -44,11 +44,11 @@ const emptyZip = 'PK\x05\x06';
 const workbookMarks = ['[Content_Types].xml', 'xl/', '_rels/', 'docProps/'];
 const openDocumentMark = 'mimetypeapplication/vnd.oasis.opendocument.';
 
-/** So many bytes of a file's beginning tell what it is. */
+/** The number of bytes at the beginning of a file that show its format. */
 const signatureBytes = 1_024;
 
 /**
- * Tells by its first bytes a file that is not CSV but something that people load by mistake: a workbook, an archive, a
+ * Detects by its first bytes a file that is not CSV but something that people load by mistake: a workbook, an archive, a
  * file compressed in another way. Undefined for anything else.
  *
  * @param head the beginning of the file, decompressed if it is gzip or zstd

@@ -49,7 +49,7 @@ class PieceSource {
 
 /**
  * Decompresses all members of a gzip file (RFC 1952, section 2.2), with NUL padding after each of them, as tapes and some
- * programs write it: gzip(1) and Python read on behind padding, Node's own decompressor ends there without a word.
+ * programs write it: gzip(1) and Python read on after padding, Node's own decompressor stops there without an error.
  *
  * @throws {TrailingBytesError} when something else follows, which may be the rest of a damaged file
  */
@@ -76,7 +76,7 @@ async function* gunzipUpToPadding(input: PieceSource): AsyncGenerator<Buffer, vo
   await feeding;
 }
 
-/** Gives a decompressor what it takes; what it left is given back. */
+/** Passes the source to a decompressor, and gives back the bytes that it did not use. */
 async function feed(gunzip: Gunzip, input: PieceSource): Promise<void> {
   let given = 0;
   for (;;) {

@@ -41,11 +41,11 @@ function brief(records: readonly CsvRecord[]): unknown[] {
   ]);
 }
 
-test('a byte order mark is no part of the first column, and counts as bytes', () => {
+test('a byte order mark is not part of the first column, and its bytes count', () => {
   assert.deepEqual(brief(readFile('\ufeffa,b\n1,2\n')), [[1, 2, 7, ['1', '2']]]);
 });
 
-test('LF, CRLF and CR end a row, also mixed, and empty lines are no rows', () => {
+test('LF, CRLF and CR end a row, also mixed, and empty lines are not rows', () => {
   const file = 'a,b\r\n1,2\n3,4\r5,6\r\n\r\n\n\r7,8';
   assert.deepEqual(brief(readFile(file)), [
     [1, 2, 5, ['1', '2']],
@@ -63,7 +63,7 @@ test('quoted line ends are text, and lines count on', () => {
   ]);
 });
 
-test('rows with too few or too many cells are told by row, line and byte', () => {
+test('rows with too few or too many cells are reported with row, line and byte', () => {
   const records = readFile('a,b\n1\n1,2\n1,2,3\n');
   assert.deepEqual(brief(records), [
     [1, 2, 4, 'RAGGED_ROW'],
@@ -118,7 +118,7 @@ test('a quote within a cell costs its row alone', () => {
   );
 });
 
-test('a file cut off in the middle of a row is told; only the line end missing is no problem', () => {
+test('a file cut off in the middle of a row is reported; a missing last line end alone is not a problem', () => {
   assert.deepEqual(brief(readFile('a,b,c\n1,2,3\n4,5')), [
     [1, 2, 6, ['1', '2', '3']],
     [2, 3, 12, 'CUT_OFF'],
@@ -128,7 +128,7 @@ test('a file cut off in the middle of a row is told; only the line end missing i
   assert.deepEqual(brief(readFile('a,b\n1,"2"')), [[1, 2, 4, ['1', '2']]]);
 });
 
-test('the end mark of DOS is no row and no part of a cell; within a file it is a character', () => {
+test('the end mark of DOS is not a row or part of a cell; within a file it is a character', () => {
   const row = [1, 2, 4, ['1', '2']];
   for (const end of ['\n\x1a', '\r\n\x1a\x1a\x1a', '\x1a', '\n'])
     assert.deepEqual(brief(readFile(`a,b\n1,2${end}`)), [row]);
@@ -145,7 +145,7 @@ test('separators are ; TAB | as well as the comma', () => {
   }
 });
 
-test('a row longer than the limit is told, cut, and left behind', () => {
+test('a row longer than the limit is reported and cut, and reading continues after it', () => {
   const long = 'x'.repeat(maxCsvRecordBytes);
   const records = readFile(`a,b\n1,${long}\r\n2,"${long}"\n"\n${long}\n3,y\n`);
   assert.deepEqual(brief(records).map(String), [
@@ -177,7 +177,7 @@ test('rows up to the limit are read, in whatever pieces they come', () => {
   }
 });
 
-test('what stands at the very limit of a row is settled in one way', () => {
+test('a row of exactly the maximum length is read the same way in whatever pieces it comes', () => {
   const read = (file: string) => {
     const reader = createCsvReader(commonDialect, { start: fileStart, columns: 1, maxBytes: 4 });
     return brief([...reader.push(Buffer.from(file)), ...reader.end()]).map(String);
@@ -189,7 +189,7 @@ test('what stands at the very limit of a row is settled in one way', () => {
   assert.deepEqual(read('"\na"\nb\n'), ['1,1,0,QUOTE_NOT_CLOSED', '2,2,2,BAD_QUOTE', '3,3,5,b']);
 });
 
-test('the character NUL is told, and not kept', () => {
+test('the character NUL is reported, and not kept', () => {
   const records = readFile('a,b\n1,x\0y\n2,z\n');
   assert.deepEqual(brief(records), [
     [1, 2, 4, 'NUL_CHARACTER'],
@@ -199,7 +199,7 @@ test('the character NUL is told, and not kept', () => {
   assert.match(records[0]?.problem?.message ?? '', /byte 7/);
 });
 
-test('bytes that are no UTF-8 are told by their place', () => {
+test('bytes that are not UTF-8 are reported with their place', () => {
   const file = Buffer.concat([
     Buffer.from('a,b\n1,Müller\n2,M'),
     Buffer.of(0xfc),
@@ -221,7 +221,7 @@ test('bytes that are no UTF-8 are told by their place', () => {
   }
 });
 
-test('windows-1252 and ISO 8859-15 are read; their bytes without a character are told', () => {
+test('windows-1252 and ISO 8859-15 are read; their bytes without a character are reported', () => {
   const file = Buffer.from('name,amount\nM\xfcller,\x801\xa0234,56\n', 'latin1');
   assert.deepEqual(readFile(file, { encoding: 'windows-1252', separator: ';' })[0]?.fields, [
     'Müller,€1\u00a0234,56',
@@ -254,7 +254,7 @@ test('UTF-16 is read in both byte orders, with places in its own bytes', () => {
   }
 });
 
-test('comments are no rows, wherever they stand and however long they are', () => {
+test('comments are not rows, wherever they stand and however long they are', () => {
   const file = `a,b\n#one "\n1,2\n#${'x'.repeat(2 * maxCsvRecordBytes)}\r\n3,#4\n#`;
   assert.deepEqual(
     readFile(file, { comment: '#' }).map(({ rowNumber, line, fields }) => [rowNumber, line, fields]),

@@ -22,7 +22,7 @@ test('leaves out a byte order mark, lines to skip, comments and empty lines', ()
   assert.deepEqual(first, { byteOffset: Buffer.from(text).indexOf('1,2'), rowNumber: 1, line: 7 });
 });
 
-test('tells names that are there twice or blank, by their columns', () => {
+test('reports names that are repeated or blank, with their columns', () => {
   assert.deepEqual(
     parse('a,b,a , ,a,\n').problems.map(({ column, code, message }) => [column, code, message]),
     [
@@ -32,7 +32,7 @@ test('tells names that are there twice or blank, by their columns', () => {
   );
 });
 
-test('tells a header that is missing or cannot be read', () => {
+test('reports a header that is missing or cannot be read', () => {
   assert.deepEqual(parse('').problems[0]?.code, 'NO_HEADER');
   assert.deepEqual(parse('a,"b\n1,2\n').problems[0]?.code, 'QUOTE_NOT_CLOSED');
 });

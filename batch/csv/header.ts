@@ -4,23 +4,23 @@ import type { CsvDialect } from './dialect.ts';
 import { type CsvPosition, fileStart } from './record.ts';
 import { maxCsvRecordBytes } from './record-scanner.ts';
 
-/** What stands in front of the data records of a file. */
+/** The part of a file before its data records. */
 export interface CsvHeader {
-  /** The columns' names without blanks around them; undefined when the dialect says that there is no header. */
+  /** The columns' names without blanks around them; undefined if the dialect has no header. */
   readonly names: readonly string[] | undefined;
-  /** A header that is missing or cannot be read, names that are blank or there twice. */
+  /** Problems such as a header that is missing or cannot be read, or names that are blank or repeated. */
   readonly problems: readonly RowProblem[];
   /** Where the first data record begins, or would. */
   readonly first: CsvPosition;
 }
 
-/** So many bytes of a file's begin are enough for its header. */
+/** The number of bytes at the beginning of a file that are enough for its header. */
 export const maxHeaderBytes = 2 * maxCsvRecordBytes;
 
 /**
  * Reads the header and finds the first data record.
  *
- * `head` is the begin of the file: `maxHeaderBytes` of it, or the whole file when it is shorter.
+ * `head` is the beginning of the file: `maxHeaderBytes` of it, or the whole file if it is shorter.
  */
 export function parseHeader(head: Uint8Array, dialect: CsvDialect): CsvHeader {
   const { linesToSkip } = dialect;

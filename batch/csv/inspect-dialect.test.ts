@@ -22,7 +22,7 @@ test('proposes the separator that cuts rows evenly, without doubts', () => {
   }
 });
 
-test('takes a decimal comma for part of a cell', () => {
+test('takes a decimal comma as part of a cell', () => {
   const text = rows(';', ['number', 'net', 'tax'], (index) => [`F-${index}`, `${index},50`, '0,19']);
   assert.equal(inspectDialect(Buffer.from(text)).dialect.separator, ';');
   const bare = rows(';', ['1', '2,50', '3,50'], (index) => [`${index}`, `${index},50`, '0,19']);
@@ -31,7 +31,7 @@ test('takes a decimal comma for part of a cell', () => {
   assert.match(doubts.join(), /may be , \(3 cells\)/);
 });
 
-test('knows encodings by byte order mark, NULs and validity', () => {
+test('detects encodings by byte order mark, NULs and validity', () => {
   const text = rows(',', ['number', 'name'], (index) => [`${index}`, 'Müller & Söhne']);
   const swap = (bytes: Buffer) => Buffer.from(bytes).swap16();
   const cases: [Buffer, string, RegExp][] = [
@@ -56,7 +56,7 @@ test('knows encodings by byte order mark, NULs and validity', () => {
   }
 });
 
-test('sees titles, comments, and quotes that enclose nothing', () => {
+test('detects titles, comments, and quotes that enclose nothing', () => {
   const text = rows(',', ['number', 'name'], (index) => [`${index}`, '"Smith, Jones"']);
   const titled = inspectDialect(Buffer.from(`Report of March\n\nprinted on Monday\n${text}`));
   assert.equal(titled.dialect.linesToSkip, 3);
@@ -68,7 +68,7 @@ test('sees titles, comments, and quotes that enclose nothing', () => {
   assert.deepEqual([unquoted.dialect.quotes, unquoted.dialect.separator], [false, '\t']);
 });
 
-test('tells a header from a row, and says when it cannot', () => {
+test('distinguishes a header from a row, and says when it cannot', () => {
   const isHeader = (header: string[], row: string[]) =>
     inspectDialect(Buffer.from(rows(',', header, () => row)));
   assert.equal(isHeader(['a', '12.50'], ['b', '1']).dialect.header, false);

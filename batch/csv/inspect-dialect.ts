@@ -3,19 +3,19 @@ import { type CsvDialect, commonDialect } from './dialect.ts';
 import { inspectEncoding } from './inspect-encoding.ts';
 import { type CsvRecord, fileStart } from './record.ts';
 
-/** How a file seems to be written, and what speaks against it or was taken for granted, as sentences for people. */
+/** The dialect that a file seems to have, and doubts about it or assumptions made, as sentences for people. */
 export interface DialectProposal {
   readonly dialect: CsvDialect;
   readonly doubts: readonly string[];
 }
 
-/** In this order where nothing else tells them apart: a comma is more often part of a cell than the others. */
+/** In order of preference if nothing else decides: a comma is more often part of a cell than the others. */
 const separators = ['\t', ';', '|', ','];
 const separatorNames: Record<string, string> = { '\t': 'TAB', ';': ';', '|': '|', ',': ',' };
-/** Titles in front of a header are not longer. */
+/** The maximum number of lines with titles before a header. */
 const maxTitleRecords = 20;
 
-/** Reads the begin of a file (a few hundred rows are enough) in every likely way and proposes the one that fits best. */
+/** Reads the beginning of a file (a few hundred rows are enough) in every likely dialect and proposes the best fit. */
 export function inspectDialect(sample: Uint8Array): DialectProposal {
   const { encoding, doubts } = inspectEncoding(sample);
   const trials = separators
@@ -41,7 +41,7 @@ interface Trial {
   readonly records: readonly CsvRecord[];
   /** The number of cells that most records have. */
   readonly cells: number;
-  /** How many have it. */
+  /** The number of records that have it. */
   readonly even: number;
   readonly score: number;
 }
@@ -63,7 +63,7 @@ function tryDialect(sample: Uint8Array, plain: CsvDialect): Trial {
   }
   const [cells = 0, even = 0] = [...counts].sort(([, one], [, other]) => other - one)[0] ?? [];
   const share = records.length === 0 ? 0 : even / records.length;
-  // Rows of one length say most, then many cells; quotes are the rule.
+  // Rows of equal length are the strongest sign, then many cells; quotes are the rule.
   const score = (cells > 1 ? share : share / 10) + Math.min(cells, 50) / 1_000 + (plain.quotes ? 0.02 : 0);
   return { dialect, records, cells, even, score };
 }
@@ -111,7 +111,7 @@ function inspectHeader(records: readonly CsvRecord[]): { isHeader: boolean; doub
   return { isHeader: true, doubts: hasFigures ? [] : doubts };
 }
 
-/** A number, an amount or a date: nothing that a column is called. */
+/** A number, an amount or a date: not the name of a column. */
 function isFigure(cell: string): boolean {
   return /^[-+(]?\s*\p{Sc}?\s*\d[\d.,:'’/\s\u00a0\u202fTZ-]*\)?\s*[\p{Sc}%]?$/u.test(cell);
 }

@@ -2,13 +2,13 @@ import { isAscii, isUtf8 } from 'node:buffer';
 import { lineFeed } from './byte-kinds.ts';
 import type { CsvEncoding } from './dialect.ts';
 
-/** An encoding that fits bytes, and what speaks against it. */
+/** An encoding that fits bytes, and doubts about it. */
 export interface EncodingProposal {
   readonly encoding: CsvEncoding;
   readonly doubts: readonly string[];
 }
 
-/** Proposes an encoding for the begin of a file: by its byte order mark, its NULs, or whether it is valid UTF-8. */
+/** Proposes an encoding for the beginning of a file: by its byte order mark, its NULs, or its validity as UTF-8. */
 export function inspectEncoding(sample: Uint8Array): EncodingProposal {
   const [first, second] = sample;
   if (first === 0xff && second === 0xfe) return { encoding: 'utf-16le', doubts: [] };
@@ -65,7 +65,7 @@ function inspectSingleByte(sample: Uint8Array): EncodingProposal {
   return { encoding, doubts };
 }
 
-/** Without the last line, which the sample may have cut within a character. */
+/** Leaves out the last line, which the sample may have cut within a character. */
 function wholeLines(sample: Uint8Array): Uint8Array {
   const end = sample.lastIndexOf(lineFeed);
   return end === -1 ? sample : sample.subarray(0, end);

@@ -1,10 +1,10 @@
-/** Of the cells of a row that is not loaded, so many characters each are kept for people. */
+/** The number of characters kept for people of each cell of a row that is not loaded. */
 const maxKeptCellLength = 1_000;
-/** ... and so many cells. */
+/** The number of cells kept of such a row. */
 export const maxKeptCells = 1_000;
 
 /**
- * The cells of a row that is not loaded, cut to what is kept of them. A cell that is cut no longer shares the memory of the
+ * Cuts the cells of a row that is not loaded to the kept size. A cell that is cut no longer shares the memory of the
  * chunk that it was read from.
  */
 export function toKeptCells(cells: readonly string[]): readonly string[] {

@@ -9,7 +9,7 @@ import { type OpenBytesOptions, openBytes, readHead } from './open-bytes.ts';
 const text = Array.from({ length: 40_000 }, (_, index) => `F-${index},12.50\n`).join('');
 const half = Math.floor(text.length / 2);
 const bytes = Buffer.from(text);
-/** The same file in every way to compress it, also in several members or frames. */
+/** The same file in every compression, also in several members or frames. */
 const files: Record<string, Buffer> = {
   plain: bytes,
   gzip: gzipSync(bytes),
@@ -49,7 +49,7 @@ test('a file is read whole or in part, however it is compressed', async () => {
   }
 });
 
-test('the begin of a file tells how it is compressed', async () => {
+test('the beginning of a file shows its compression', async () => {
   for (const [name, content] of Object.entries(files)) {
     const { bytes: head, compression } = await readHead(await write(name, content), 100_000);
     assert.ok(head.toString() === text.slice(0, 100_000), name);
@@ -57,7 +57,7 @@ test('the begin of a file tells how it is compressed', async () => {
   }
 });
 
-test('compressed bytes that are cut off or not in order are refused', async () => {
+test('compressed bytes that are cut off or damaged are refused', async () => {
   for (const name of ['gzip', 'gzip in members', 'zstd', 'zstd in frames']) {
     const content = files[name] ?? Buffer.alloc(0);
     await assert.rejects(read(await write('cut', content.subarray(0, -10))), {
@@ -92,7 +92,7 @@ test('a sound zstd file whose window is too large is not called damaged', async 
   await assert.rejects(read(await write('segment.zst', segment)), { code: 'FILE_UNSUPPORTED' });
 });
 
-test('a file that is not CSV is named by what it is, also within a compressed file', async () => {
+test('a file that is not CSV is called by its format, also within a compressed file', async () => {
   const workbook = Buffer.concat([
     Buffer.from('PK\x03\x04'),
     Buffer.alloc(26),

@@ -11,18 +11,18 @@ import { cutAtZstdFrames, WindowTooLargeError } from './zstd-frames.ts';
 type CsvInputErrorCode = 'FILE_UNREADABLE' | 'FILE_CHANGED' | 'FILE_DAMAGED' | 'FILE_UNSUPPORTED';
 
 /**
- * A file that cannot be read, that is shorter than it was, whose compressed bytes are not in order, or that is in a format
- * that nobody here reads.
+ * A file that cannot be read, that is shorter than it was, whose compressed bytes are damaged, or that is in a format
+ * that is not supported.
  */
 class CsvInputError extends CodedError<CsvInputErrorCode> {}
 
 export interface OpenBytesOptions {
-  /** The first byte that is wanted, of the decompressed file. */
+  /** The first byte to read, in the decompressed file. */
   readonly start?: number | undefined;
-  /** Behind the last byte that is wanted, of the decompressed file; undefined for its end. */
+  /** The byte after the last one to read, in the decompressed file; undefined for its end. */
   readonly end?: number | undefined;
   readonly signal?: AbortSignal | undefined;
-  /** Gives memory of `pieceBytes` for a piece of a file that is not compressed; new memory when absent. */
+  /** Gives memory of `pieceBytes` for a piece of a file that is not compressed; new memory if absent. */
   readonly takeMemory?: (() => Buffer) | undefined;
 }
 
@@ -30,10 +30,10 @@ export interface OpenBytesOptions {
 export const pieceBytes = 65_536;
 
 /**
- * The bytes of a file, decompressed when they are gzip or zstd. The file is read as fast as the pieces are taken, and
- * closed with the end of the loop, however it ends.
+ * Reads the bytes of a file, decompressed if they are gzip or zstd. The file is read as fast as the pieces are taken, and
+ * closed when the loop ends, also by an error.
  *
- * A compressed file is decompressed from its begin, and what lies before `start` left out.
+ * A compressed file is decompressed from its beginning, and the bytes before `start` are left out.
  *
  * @throws {CsvInputError}
  */
@@ -61,9 +61,9 @@ export async function* openBytes(path: string, options: OpenBytesOptions = {}): 
 }
 
 /**
- * The beginning of a file as it is decompressed, at most so many bytes, and how the file is compressed.
+ * Reads the beginning of a file, decompressed, up to a number of bytes, and detects its compression.
  *
- * @throws {CsvInputError} FILE_UNSUPPORTED also when it is a workbook, an archive or the like
+ * @throws {CsvInputError} FILE_UNSUPPORTED also if it is a workbook, an archive or the like
  */
 export async function readHead(
   path: string,
@@ -102,7 +102,7 @@ async function openSource(path: string, start: number, takeMemory: () => Buffer)
   return { pieces: decompress(stream, compression), start: 0 };
 }
 
-/** The pieces of a file as it lies there, one ahead of who takes them. */
+/** Reads the pieces of a file without decompression, one ahead of its reader. */
 async function* readPieces(
   path: string,
   start: number,
@@ -121,7 +121,7 @@ async function* readPieces(
       if (piece.length === 0) return;
       at += piece.length;
       ahead = read(at);
-      // What goes wrong is told when the piece is asked for, not while another one is read.
+      // A failure is reported when the piece is asked for, not while another one is read.
       ahead.catch(() => undefined);
       yield piece;
     }
@@ -141,7 +141,7 @@ async function readCompression(path: string): Promise<Compression | undefined> {
   }
 }
 
-/** An error of any part reaches whoever reads, and destroys all of them. */
+/** Decompresses a stream. An error of any part reaches the reader and destroys all parts. */
 function decompress(source: Readable, compression: Compression): AsyncIterable<Buffer> {
   if (compression === 'gzip') return gunzipMembers(source);
   const options = { chunkSize: pieceBytes };

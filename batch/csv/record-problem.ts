@@ -2,15 +2,15 @@ import type { RowProblem } from '../row-problem.ts';
 import type { CsvProblemCode } from './record.ts';
 import type { Flaw } from './record-scanner.ts';
 
-/** What a message about a record may name. */
+/** The place in a record that a message names. */
 export interface ProblemPlace {
-  /** The cell from 0, undefined when the whole record is meant. */
+  /** The cell from 0, undefined for the whole record. */
   readonly cell: number | undefined;
   /** In the file, from 0. */
   readonly byteOffset: number;
 }
 
-/** The columns of a file: their names, their number, or nothing that is known. */
+/** The columns of a file: their names, their number, or undefined if unknown. */
 export type CsvColumns = readonly string[] | number | undefined;
 
 export function toProblem(
@@ -25,7 +25,7 @@ export function toProblem(
   return { column, code, message: `${message} (${where}byte ${place.byteOffset})` };
 }
 
-/** A record whose quotes or line end are not in order. */
+/** Describes a record whose quotes or line end are wrong. */
 export function toFlawProblem(flaw: Flaw, place: ProblemPlace, columns: CsvColumns): RowProblem {
   switch (flaw) {
     case 'BAD_QUOTE':
@@ -54,7 +54,7 @@ export function toFlawProblem(flaw: Flaw, place: ProblemPlace, columns: CsvColum
   }
 }
 
-/** A record with another number of cells than there are columns. */
+/** Describes a record with more or fewer cells than there are columns. */
 export function toRaggedProblem(
   cells: number,
   expected: number,

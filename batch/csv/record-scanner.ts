@@ -1,14 +1,14 @@
 import { carriageReturn, createOpenKinds, createQuotedKinds, kindOf, lineFeed, quote } from './byte-kinds.ts';
 import type { CsvDialect } from './dialect.ts';
 
-/** A record with its line end may have so many bytes; more is taken for a sign of a quote or line end gone wrong. */
+/** The maximum length of a record with its line end; a longer one is taken for a sign of a wrong quote or line end. */
 export const maxCsvRecordBytes = 1_048_576;
 
-/** What a scan found: more bytes are needed, a line that is no record, the begin of one to skip, or a record. */
+/** The results of a scan: too few bytes, a line that is not a record, the beginning of a line to skip, or a record. */
 export const scanned = { more: 0, nothing: 1, skipLine: 2, record: 3 } as const;
 export type Scanned = (typeof scanned)[keyof typeof scanned];
 
-/** What is wrong with the shape of a scanned record. */
+/** A fault in the shape of a scanned record. */
 export type Flaw = 'BAD_QUOTE' | 'QUOTE_NOT_CLOSED' | 'UNFINISHED_QUOTE' | 'ROW_TOO_LONG';
 
 /** Marks of a cell: anything but 0 wants more than a slice of ASCII. */
@@ -16,18 +16,18 @@ export const cellMark = { doubledQuotes: 1, nonAscii: 2, nul: 4 } as const;
 
 const noPlace = -1;
 
-/** How a quoted cell ends: out of bytes, with its record, by its closing quote, or as text without a meaning of quotes. */
+/** The ends of a quoted cell: too few bytes, the end of its record, its closing quote, or text in which quotes mean nothing. */
 const quotedEnding = { more: 0, record: 1, closed: 2, goesOn: 3 } as const;
 type QuotedEnding = (typeof quotedEnding)[keyof typeof quotedEnding];
 
 /**
  * Finds the cells of one record in bytes of an encoding that contains ASCII. The only place that knows where records end.
  *
- * A quoted cell that spans lines but is not properly closed (text behind its closing quote, the end of the file, or the
+ * A quoted cell that spans lines but is not properly closed (text after its closing quote, the end of the file, or the
  * limit of a record) ends its record at the end of the line in which it was opened, so that one lost quote does not
- * swallow the rows behind it. Whether it does is settled by the record's own bytes, never by how they were cut in chunks.
+ * swallow the rows after it. The record's own bytes alone decide this, never the chunks in which they arrived.
  *
- * One object for many records, as its results are read before the next scan: nothing is allocated for each record.
+ * One object serves many records, as its results are read before the next scan: nothing is allocated for each record.
  */
 export class RecordScanner {
   /** Cells of the record scanned last: where each begins and ends, without its quotes, and its marks. */
@@ -37,11 +37,11 @@ export class RecordScanner {
   cellMarks = new Uint8Array(64);
   /** The marks of all cells together. */
   marks = 0;
-  /** Behind the record and its line end. */
+  /** The place after the record and its line end. */
   next = 0;
-  /** Line ends within and behind the record. */
+  /** The number of line ends within and after the record. */
   lines = 0;
-  /** Whether the file ended where a line end was due. */
+  /** True if the file ended where a line end was due. */
   isUnterminated = false;
   flaw: Flaw | undefined;
   /** The place of the flaw, and the cell that has it. */
@@ -54,16 +54,16 @@ export class RecordScanner {
   readonly #comment: number;
   readonly #maxBytes: number;
   #bytes: Uint8Array = new Uint8Array();
-  /** The record is sought up to here. */
+  /** The end of the bytes in which the record must end. */
   #limit = 0;
-  /** Whether the limit is the end of the file. */
+  /** True if the limit is the end of the file. */
   #isLast = false;
-  /** Whether the limit is that of a record's bytes. */
+  /** True if the limit is that of a record's bytes. */
   #isAtMost = false;
-  // The quoted cell that is scanned: its opening quote, behind its first line end, behind its closing quote.
+  // The quoted cell that is scanned: its opening quote, and the places after its first line end and its closing quote.
   #quotedStart = 0;
   #firstLineEnd: number = noPlace;
-  #behindQuoted = 0;
+  #afterQuoted = 0;
   #linesBefore = 0;
   #marksOfCell = 0;
   #isRecordEnd = false;
@@ -103,7 +103,7 @@ export class RecordScanner {
     return scanned.skipLine;
   }
 
-  /** Goes behind the next line end: sets `next` and `lines`, or `next` alone to where to look on, and tells which. */
+  /** Skips a line: sets `next` and `lines` and returns true, or sets `next` alone to where the search continues. */
   skipLine(bytes: Uint8Array, start: number, end: number, isLast: boolean): boolean {
     const kinds = this.#openKinds;
     let at = start;
@@ -112,14 +112,14 @@ export class RecordScanner {
       if (kind === kindOf.lineFeed || kind === kindOf.carriageReturn) break;
       at += 1;
     }
-    const behind = behindLineEnd(bytes, at, end, isLast);
-    const isFound = behind !== noPlace;
+    const after = findLineEnd(bytes, at, end, isLast);
+    const isFound = after !== noPlace;
     this.lines = isFound ? 1 : 0;
-    this.next = isFound ? behind : at;
+    this.next = isFound ? after : at;
     return isFound;
   }
 
-  /** Whether the record ended within the bytes at hand. */
+  /** Returns true if the record ended within the bytes at hand. */
   #scanCells(start: number): boolean {
     let at = start;
     for (;;) {
@@ -130,7 +130,7 @@ export class RecordScanner {
         const ending = this.#scanQuoted(at);
         if (ending === quotedEnding.more) return false;
         if (ending === quotedEnding.record) return true;
-        at = this.#behindQuoted;
+        at = this.#afterQuoted;
         if (ending === quotedEnding.closed) {
           from += 1;
           to = at - 1;
@@ -144,7 +144,7 @@ export class RecordScanner {
     }
   }
 
-  /** Scans up to the end of a cell: a separator, or what ends the record; no place when there are too few bytes. */
+  /** Scans up to the end of a cell: a separator, or the end of the record; no place if there are too few bytes. */
   #scanOpen(start: number): number {
     const bytes = this.#bytes;
     const kinds = this.#openKinds;
@@ -170,13 +170,13 @@ export class RecordScanner {
     }
   }
 
-  /** Ends the record at a line end or the end of the file; no place when it is not certain that it is one. */
+  /** Ends the record at a line end or the end of the file; no place if more bytes are needed to be certain. */
   #endRecord(at: number): number {
-    const behind = behindLineEnd(this.#bytes, at, this.#limit, this.#isLast);
-    if (behind === noPlace) return noPlace;
+    const after = findLineEnd(this.#bytes, at, this.#limit, this.#isLast);
+    if (after === noPlace) return noPlace;
     this.isUnterminated = at >= this.#limit;
     this.lines += this.isUnterminated ? 0 : 1;
-    this.next = behind;
+    this.next = after;
     this.#isRecordEnd = true;
     return at;
   }
@@ -196,7 +196,7 @@ export class RecordScanner {
         if (kind !== kindOf.plain) break;
         at += 1;
       }
-      // A quote and a carriage return mean one thing or another by the byte behind them.
+      // The meaning of a quote and of a carriage return depends on the byte after them.
       const wantsNext = kind === kindOf.quote || kind === kindOf.carriageReturn;
       if (at >= limit || (wantsNext && at + 1 >= limit && !this.#isLast)) return this.#endWithinQuotes();
       const next = at + 1 < limit ? bytes[at + 1] : lineFeed;
@@ -210,15 +210,15 @@ export class RecordScanner {
     }
   }
 
-  #noteLineEnd(behind: number): void {
+  #noteLineEnd(after: number): void {
     this.lines += 1;
-    if (this.#firstLineEnd === noPlace) this.#firstLineEnd = behind;
+    if (this.#firstLineEnd === noPlace) this.#firstLineEnd = after;
   }
 
-  /** At a quote that is not doubled: it closes the cell if a separator or line end follows. */
+  /** Handles a quote that is not doubled: it closes the cell if a separator or line end follows. */
   #closeQuotes(at: number, next: number): QuotedEnding {
     const kind = this.#openKinds[next];
-    this.#behindQuoted = at + 1;
+    this.#afterQuoted = at + 1;
     if (kind === kindOf.separator || kind === kindOf.lineFeed || kind === kindOf.carriageReturn) {
       return quotedEnding.closed;
     }
@@ -228,7 +228,7 @@ export class RecordScanner {
     return quotedEnding.goesOn;
   }
 
-  /** Where the bytes end before the cell does. */
+  /** Handles the end of the bytes before the end of the cell. */
   #endWithinQuotes(): QuotedEnding {
     if (!this.#isLast && !this.#isAtMost) return quotedEnding.more;
     if (this.#firstLineEnd !== noPlace) return this.#giveUp(this.#firstLineEnd);
@@ -280,8 +280,8 @@ export class RecordScanner {
   }
 }
 
-/** Behind LF, CR or CRLF, or behind the end of the file; no place while a CR may still become CRLF. */
-function behindLineEnd(bytes: Uint8Array, at: number, end: number, isLast: boolean): number {
+/** Finds the place after LF, CR or CRLF, or the end of the file; no place while a CR may still become CRLF. */
+function findLineEnd(bytes: Uint8Array, at: number, end: number, isLast: boolean): number {
   if (at >= end) return isLast ? end : noPlace;
   if (bytes[at] === lineFeed) return at + 1;
   if (at + 1 >= end) return isLast ? end : noPlace;

@@ -9,20 +9,20 @@ const endMark = 0x1a;
 export interface WalkOptions {
   /** The place of the first byte, where a record may begin. */
   readonly start: CsvPosition;
-  /** Physical lines to leave out first, whatever is in them. */
+  /** The number of physical lines to leave out first, whatever they contain. */
   readonly linesToSkip?: number | undefined;
-  /** The limit of a record with its line end; `maxRecordBytes` when absent. */
+  /** The limit of a record with its line end; `maxCsvRecordBytes` if absent. */
   readonly maxBytes?: number | undefined;
 }
 
 /**
- * Goes from record to record through bytes as they come, and knows where in the file each begins.
+ * Goes from record to record through bytes as they arrive, and knows where in the file each begins.
  *
  * `toItem` is called for each record, while `scanner` has its cells and the position is that of its first byte.
  */
 export class RecordWalker<Item> {
   readonly scanner: RecordScanner;
-  /** The bytes at hand: what the last piece left, and the new ones. UTF-16 is UTF-8 here. */
+  /** The bytes at hand: the rest of the last piece, and the new ones. UTF-16 is UTF-8 here. */
   buffer: Buffer = Buffer.alloc(0);
   /** The record's first byte among those at hand. */
   at = 0;
@@ -35,9 +35,9 @@ export class RecordWalker<Item> {
   #linesToSkip: number;
   #mayHaveMark: boolean;
   #tail: Buffer | undefined;
-  /** Where what the last piece left and the new bytes are put together. */
+  /** The memory in which the rest of the last piece and the new bytes are joined. */
   #joint = Buffer.alloc(0);
-  /** Where the line begins that is being skipped. */
+  /** The beginning of the line that is being skipped. */
   #skipStart: CsvPosition | undefined;
   /** The record that ends with that line, if it is one. */
   #pending: { readonly item: Item } | undefined;
@@ -56,7 +56,7 @@ export class RecordWalker<Item> {
     this.#mayHaveMark = byteOffset === 0 && (isUtf16 || encoding === 'utf-8');
   }
 
-  /** The items of the records that are complete with these bytes; `isLast` with the last bytes there are. */
+  /** Returns the items of the records that are complete with these bytes; `isLast` with the last bytes. */
   walk(bytes: Uint8Array, isLast: boolean): Item[] {
     const given = this.#transcoder?.transcode(bytes, isLast) ?? bytes;
     this.buffer = this.#tail
@@ -79,20 +79,20 @@ export class RecordWalker<Item> {
     return this.#joint.subarray(0, length);
   }
 
-  /** Behind the last record handed out. */
+  /** The place after the last record returned. */
   position(): CsvPosition {
     const { byteOffset, rowNumber, line } = this.#skipStart ?? this;
     return { byteOffset, rowNumber, line };
   }
 
-  /** Where in the file a byte at hand is, from the record's first on. */
+  /** Returns the place in the file of a byte at hand, from the record's first on. */
   offsetOf(place: number): number {
     return (
       this.byteOffset + (this.#transcoder ? countUtf16Bytes(this.buffer, this.at, place) : place - this.at)
     );
   }
 
-  /** Leaves a byte order mark out; false while there are too few bytes to know of it. */
+  /** Leaves a byte order mark out; false while there are too few bytes to detect it. */
   #skipMark(isLast: boolean): boolean {
     if (!this.#mayHaveMark) return true;
     const { buffer } = this;
@@ -102,7 +102,7 @@ export class RecordWalker<Item> {
     return true;
   }
 
-  /** Reads a record or a line that is none; false when there are too few bytes for it. */
+  /** Reads a record or a line that is not a record; false if there are too few bytes for it. */
   #step(items: Item[], isLast: boolean): boolean {
     if (this.#linesToSkip > 0) this.#skipStart ??= this.position();
     if (this.#skipStart !== undefined) return this.#skipLine(items, isLast);

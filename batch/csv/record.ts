@@ -1,10 +1,10 @@
 import type { RowProblem } from '../row-problem.ts';
 
-/** A place in a file at which a record begins, or might: from here reading can go on. */
+/** A place in a file at which a record begins, or might: reading can continue from here. */
 export interface CsvPosition {
   /** From 0, in the file as it is decompressed. */
   readonly byteOffset: number;
-  /** Of the next record. Data records count from 1; header, comments, skipped and empty lines do not count. */
+  /** The number of the next record. Data records count from 1; header, comments, skipped and empty lines do not count. */
   readonly rowNumber: number;
   /** The physical line from 1. */
   readonly line: number;
@@ -16,11 +16,11 @@ export const fileStart: CsvPosition = { byteOffset: 0, rowNumber: 1, line: 1 };
 /** One record of a file, and where it begins. */
 export interface CsvRecord extends CsvPosition {
   /**
-   * The cells without their quotes; with a problem, as far as they go.
+   * The cells without their quotes; of a record with a problem, those that could be read.
    * A cell shares the memory of the chunk that it was read from: copy what outlives it.
    */
   readonly fields: readonly string[];
-  /** What is wrong with the record as a record; undefined when nothing is. */
+  /** The problem of the record itself; undefined if it has none. */
   readonly problem: RowProblem | undefined;
 }
 

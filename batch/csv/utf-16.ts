@@ -1,10 +1,10 @@
-/** Turns UTF-16 into UTF-8 as it comes, in whatever pieces. */
+/** Turns UTF-16 into UTF-8, in pieces of any size. */
 export interface Utf16Transcoder {
   /** `isLast` with the end of the file. A lone surrogate or a half unit becomes the byte 0xFF, which no UTF-8 has. */
   transcode(bytes: Uint8Array, isLast: boolean): Buffer;
 }
 
-/** The byte that stands for what is no character. */
+/** The byte that replaces anything that is not a character. */
 const badByte = Buffer.of(0xff);
 
 export function createUtf16Transcoder(isBigEndian: boolean): Utf16Transcoder {
@@ -22,7 +22,7 @@ export function createUtf16Transcoder(isBigEndian: boolean): Utf16Transcoder {
   };
 }
 
-/** The bytes in UTF-16 of a piece of what the transcoder made. */
+/** Counts the bytes in UTF-16 of a piece of the transcoder's output. */
 export function countUtf16Bytes(utf8: Uint8Array, start: number, end: number): number {
   let units = 0;
   for (let at = start; at < end; at += 1) {

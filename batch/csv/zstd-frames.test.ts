@@ -40,7 +40,7 @@ test('all frames of a file are decompressed, however its bytes come', async () =
   );
 });
 
-test('a frame that is cut off and bytes that are no frame are refused', async () => {
+test('a frame that is cut off and bytes that are not a frame are refused', async () => {
   const frame = zstdCompressSync('number,amount\n');
   await assert.rejects(decompress([Buffer.concat([frame, frame.subarray(0, -3)])]), { code: 'Z_BUF_ERROR' });
   await assert.rejects(decompress([Buffer.concat([frame, Buffer.from('rubbish')])]), {

@@ -16,14 +16,14 @@ export const dialects: fc.Arbitrary<CsvDialect> = fc.constantFrom(
   { ...commonDialect, quotes: false },
 );
 
-/** Encodings that hold every text, and how a text is written in them. */
+/** Encodings that have every character, and functions that encode a text in them. */
 export const encodings = fc.constantFrom(
   { encoding: 'utf-8' as const, toBytes: (text: string) => Buffer.from(text) },
   { encoding: 'utf-16le' as const, toBytes: (text: string) => Buffer.from(text, 'utf16le') },
   { encoding: 'utf-16be' as const, toBytes: (text: string) => Buffer.from(text, 'utf16le').swap16() },
 );
 
-/** A file, how it is written, and the limit of its records: often one that its records pass. */
+/** A file, its dialect, and the limit of its records, which they often exceed. */
 export interface HostileFile {
   readonly bytes: Buffer;
   readonly dialect: CsvDialect;
@@ -38,7 +38,7 @@ export const hostileFile: fc.Arbitrary<HostileFile> = fc
     maxBytes,
   }));
 
-/** Cuts bytes in pieces of these sizes, and the rest. */
+/** Cuts bytes in pieces of these sizes; the last piece has the rest. */
 export function cutBytes(bytes: Uint8Array, sizes: readonly number[]): Uint8Array[] {
   const pieces: Uint8Array[] = [];
   let at = 0;

@@ -1,7 +1,7 @@
 import { CsvError, parse } from 'csv-parse/sync';
 import type { CsvDialect } from '../dialect.ts';
 
-/** What csv-parse makes of a text: its records up to the first that it refuses, and the code of the refusal. */
+/** The result of csv-parse for a text: its records up to the first that it refuses, and the code of the refusal. */
 export interface ReferenceReading {
   readonly records: readonly (readonly string[])[];
   readonly refusal: string | undefined;
