@@ -1,6 +1,6 @@
 import { type FacturationRecord, toFacturationRecord } from '#schema/facturation/event.ts';
 import type { StreamRecord } from '../../streams/engine/record.ts';
-import type { Invoice } from '../../streams/statistics/figures/invoice.ts';
+import { type Invoice, toInvoice } from '../../streams/statistics/figures/invoice.ts';
 import { windowMs } from '../../streams/statistics/figures/live-totals/windows.ts';
 
 /** Figures by their names, each a count and an amount in minor units: what every contender has to come to. */
@@ -16,17 +16,18 @@ const currencies = ['EUR', 'JPY', 'USD'] as const;
 /** The nth invoice; its customer always pays in the same currency. The order of customers is not regular. */
 export function invoiceAt(nth: number): StreamRecord<string, Invoice> & { readonly value: Invoice } {
   const customer = (nth * 7_919) % customerCount;
-  const customerKey = `customer-${customer}`;
+  const customerId = `customer-${customer}`;
   return {
-    key: customerKey,
-    value: {
-      customerKey,
-      customerName: `Customer ${customer}`,
-      amountMinor: BigInt(100 + ((nth * 31) % 99_901)),
-      currency: currencies[customer % currencies.length] ?? currencies[0],
-      aheadMs: 0,
-      isSimulated: false,
-    },
+    key: customerId,
+    value: toInvoice(
+      {
+        customerId,
+        customerName: `Customer ${customer}`,
+        amountMinor: BigInt(100 + ((nth * 31) % 99_901)),
+        currency: currencies[customer % currencies.length] ?? currencies[0],
+      },
+      { aheadMs: 0, isSimulated: false },
+    ),
     timestampMs: startMs + Math.floor((nth * 1_000) / invoicesPerSecond),
   };
 }

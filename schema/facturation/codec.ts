@@ -4,13 +4,7 @@ import { isDay } from '../calendar/day.ts';
 import { formatMinor, isCurrency, minorDigits, parseMoney } from '../money.ts';
 import { parseInstant } from './instant.ts';
 import type { FacturationMessage } from './message.ts';
-
-/** One thing that is wrong with a message. */
-export interface MessageProblem {
-  /** A JSON Pointer (RFC 6901) to the member; empty for the message as a whole. */
-  readonly path: string;
-  readonly message: string;
-}
+import type { MessageProblem } from './message-problem.ts';
 
 export type DecodedMessage =
   | {

@@ -1,7 +1,8 @@
 import { toMediaType } from '#platform/text/media-type.ts';
-import { encodeMessage, type MessageProblem } from './codec.ts';
+import { encodeMessage } from './codec.ts';
 import { parseInstant } from './instant.ts';
 import { type FacturationMessage, toMessageKey } from './message.ts';
+import type { MessageProblem } from './message-problem.ts';
 
 /** The type of the CloudEvent that carries a message. */
 export const invoiceIssuedType = 'facturation.invoice.issued.v1';

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { isCurrency } from '../money.ts';
-import type { MessageProblem } from './codec.ts';
+import type { MessageProblem } from './message-problem.ts';
 
 /** The type of the CloudEvent that tells what imports add up to; invoices themselves have another. */
 export const importedTotalsType = 'facturation.invoices.imported.v1';

@@ -1,8 +1,9 @@
 import type { LogRecord } from '#platform/event-log/event-log.ts';
-import { decodeMessage, type MessageProblem } from '#schema/facturation/codec.ts';
+import { decodeMessage } from '#schema/facturation/codec.ts';
 import { isSimulated, parseEventHeaders } from '#schema/facturation/event.ts';
 import { isImportedTotals } from '#schema/facturation/imported-totals.ts';
 import { getIssueDate } from '#schema/facturation/message.ts';
+import type { MessageProblem } from '#schema/facturation/message-problem.ts';
 import { formatMinor } from '#schema/money.ts';
 import type { LoggedInvoice } from '../store/store-invoices.ts';
 

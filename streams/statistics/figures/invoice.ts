@@ -1,3 +1,4 @@
+import { type FacturationMessage, toMessageKey } from '#schema/facturation/message.ts';
 import {
   bigintSerde,
   booleanSerde,
@@ -30,3 +31,12 @@ export const invoiceSerde: Serde<Invoice> = structSerde<Invoice>({
   aheadMs: integerSerde,
   isSimulated: booleanSerde,
 });
+
+/** Takes the part that the statistics need from a message; the rest follows from its event and its receipt. */
+export function toInvoice(
+  message: Omit<FacturationMessage, 'invoiceNumber' | 'issuedAt'>,
+  { aheadMs, isSimulated }: Pick<Invoice, 'aheadMs' | 'isSimulated'>,
+): Invoice {
+  const { customerName, amountMinor, currency } = message;
+  return { customerKey: toMessageKey(message), customerName, amountMinor, currency, aheadMs, isSimulated };
+}

@@ -2,21 +2,17 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { LocalRun } from '../../engine/local-run.ts';
 import { CustomerTotalsChanges } from './customer-totals/customer-totals-changes.ts';
-import type { Invoice } from './invoice.ts';
+import { type Invoice, toInvoice } from './invoice.ts';
 import { emptySum } from './invoice-sum.ts';
 import { windowsOperator } from './live-totals/live-totals.ts';
 import { LiveTotalsChanges } from './live-totals/live-totals-changes.ts';
 import { maxAheadMs, sliceMs, windowMs } from './live-totals/windows.ts';
 import { createInvoiceTopology, invoiceTopic } from './topology.ts';
 
-const ada: Invoice = {
-  customerKey: 'c-1',
-  customerName: 'Ada',
-  amountMinor: 100n,
-  currency: 'EUR',
-  aheadMs: 0,
-  isSimulated: false,
-};
+const ada = toInvoice(
+  { customerId: 'c-1', customerName: 'Ada', amountMinor: 100n, currency: 'EUR' },
+  { aheadMs: 0, isSimulated: false },
+);
 
 function runAll(
   given: readonly (Partial<Invoice> & { atMs: number })[],

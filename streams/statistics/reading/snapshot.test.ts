@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
 import { LocalRun } from '../../engine/local-run.ts';
+import { toInvoice } from '../figures/invoice.ts';
 import { LiveTotalsChanges } from '../figures/live-totals/live-totals-changes.ts';
 import { sliceMs, windowMs } from '../figures/live-totals/windows.ts';
 import { createInvoiceTopology, invoiceTopic } from '../figures/topology.ts';
@@ -18,14 +19,8 @@ function toStored(issued: readonly Issued[]): StoredFigures {
   const run = new LocalRun(createInvoiceTopology());
   const changes = new LiveTotalsChanges();
   for (const { atMs: timestampMs, amountMinor, currency = 'EUR' } of issued) {
-    const value = {
-      customerKey: 'c-1',
-      customerName: 'Ada',
-      amountMinor,
-      currency,
-      aheadMs: 0,
-      isSimulated: false,
-    };
+    const message = { customerId: 'c-1', customerName: 'Ada', amountMinor, currency };
+    const value = toInvoice(message, { aheadMs: 0, isSimulated: false });
     for (const output of run.process(invoiceTopic, { key: 'c-1', value, timestampMs }))
       changes.collect(output);
   }

@@ -1,5 +1,5 @@
 import type { LogRecord } from '#platform/event-log/event-log.ts';
-import { decodeMessage, type MessageProblem } from '#schema/facturation/codec.ts';
+import { decodeMessage } from '#schema/facturation/codec.ts';
 import { type EventIdentity, isSimulated, parseEventHeaders } from '#schema/facturation/event.ts';
 import {
   decodeImportedTotals,
@@ -7,8 +7,9 @@ import {
   importedTotalsType,
   isImportedTotals,
 } from '#schema/facturation/imported-totals.ts';
-import { type FacturationMessage, toMessageKey } from '#schema/facturation/message.ts';
-import type { Invoice } from '../figures/invoice.ts';
+import type { FacturationMessage } from '#schema/facturation/message.ts';
+import type { MessageProblem } from '#schema/facturation/message-problem.ts';
+import { type Invoice, toInvoice } from '../figures/invoice.ts';
 
 export type ParsedRecord =
   | {
@@ -35,7 +36,6 @@ export function parseRecord(record: LogRecord, nowMs: number): ParsedRecord {
   const decoded = decodeMessage(record.value);
   if (headers.kind === 'invalid' || decoded.kind === 'invalid') return toInvalid(headers, decoded);
   const { message } = decoded;
-  const { customerName, amountMinor, currency } = message;
   // There are no windows before 1970. At its first moment such an invoice is late for all and still in the totals.
   const issuedAtMs = Math.max(0, decoded.issuedAtMs);
   const aheadMs = issuedAtMs - nowMs;
@@ -43,14 +43,7 @@ export function parseRecord(record: LogRecord, nowMs: number): ParsedRecord {
     kind: 'invoice',
     event: headers.event,
     message,
-    invoice: {
-      customerKey: toMessageKey(message),
-      customerName,
-      amountMinor,
-      currency,
-      aheadMs,
-      isSimulated: isSimulated(message, headers.event),
-    },
+    invoice: toInvoice(message, { aheadMs, isSimulated: isSimulated(message, headers.event) }),
     issuedAtMs,
   };
 }

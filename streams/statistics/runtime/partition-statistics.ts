@@ -1,5 +1,5 @@
 import type { LogBatch, LogRecord } from '#platform/event-log/event-log.ts';
-import type { MessageProblem } from '#schema/facturation/codec.ts';
+import type { MessageProblem } from '#schema/facturation/message-problem.ts';
 import { LocalRun } from '../../engine/local-run.ts';
 import type { StateEntry } from '../../engine/state/state-entry.ts';
 import type { Topology } from '../../engine/topology.ts';
