@@ -86,11 +86,11 @@ function takeBatch(lane: WaitingRequest[]): WaitingRequest[] {
 /** Ends a request to a subgraph when nobody waits for its answer any more. */
 function whenAllGaveUp(batch: readonly WaitingRequest[]): AbortSignal {
   const gone = new AbortController();
-  const look = () => {
+  const abortIfAllGaveUp = () => {
     if (batch.every(({ isOver }) => isOver)) gone.abort();
   };
-  for (const waiting of batch) waiting.whenGivenUp(look);
-  look();
+  for (const waiting of batch) waiting.whenGivenUp(abortIfAllGaveUp);
+  abortIfAllGaveUp();
   return gone.signal;
 }
 
