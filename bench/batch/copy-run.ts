@@ -1,7 +1,7 @@
 import { createReadStream } from 'node:fs';
 import { pipeline } from 'node:stream/promises';
 import postgres from 'postgres';
-import { openCopyIn } from '#platform/database/copy-in.ts';
+import { openCopyIn } from '#platform/patches/copy-in.ts';
 
 /** The floor: sends a file, which is written for this very table, through COPY. What it needs comes with the environment. */
 const { DATABASE_URL = '', FILE = '', COPY = '' } = process.env;

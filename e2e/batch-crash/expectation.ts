@@ -1,6 +1,6 @@
 import { open } from 'node:fs/promises';
 import type { Sql } from 'postgres';
-import { openCopyIn } from '#platform/database/copy-in.ts';
+import { openCopyIn } from '#platform/patches/copy-in.ts';
 import { csvHeader } from '../../streams/sink/csv/csv-row.ts';
 import { type MadeRow, makeRows } from './made-rows.ts';
 

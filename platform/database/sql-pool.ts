@@ -1,6 +1,6 @@
 import postgres, { type Sql } from 'postgres';
+import { surviveConnectionLoss } from '#platform/patches/survive-connection-loss.ts';
 import { requestDeadlines } from '#platform/waiting/deadlines.ts';
-import { surviveConnectionLoss } from './survive-connection-loss.ts';
 
 /** A pool of connections with the role of one bounded context, for statements written by hand. */
 export interface SqlPool {

@@ -1,7 +1,7 @@
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import type { TransactionSql } from 'postgres';
-import { openCopyIn } from '#platform/database/copy-in.ts';
+import { openCopyIn } from '#platform/patches/copy-in.ts';
 import type { Chunk } from '../reading/thread-messages.ts';
 import { stagingColumns } from './encode-chunk.ts';
 

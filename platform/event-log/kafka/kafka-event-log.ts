@@ -1,4 +1,5 @@
 import { Kafka, type KafkaConfig, logLevel } from 'kafkajs';
+import { quietRequestQueue } from '#platform/patches/quiet-request-queue.ts';
 import { createTurns } from '#platform/waiting/turns.ts';
 import { unlessAborted } from '#platform/waiting/unless-aborted.ts';
 import type { EventLog, Subscription } from '../event-log.ts';
@@ -6,7 +7,6 @@ import { EventLogError } from '../event-log-error.ts';
 import { watchDelivery } from '../watch-delivery.ts';
 import { createAppender } from './appender.ts';
 import { explain } from './explain.ts';
-import { quietRequestQueue } from './quiet-request-queue.ts';
 import { readWireRecords } from './read-wire-records.ts';
 import { startSubscription } from './subscription.ts';
 import { createTopics } from './topics.ts';

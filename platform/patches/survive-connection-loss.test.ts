@@ -3,11 +3,11 @@ import { once } from 'node:events';
 import { type AddressInfo, connect, createServer, type Socket } from 'node:net';
 import { after, before, test } from 'node:test';
 import type { TransactionSql } from 'postgres';
+import { connectDatabase, type Database } from '#platform/database/database.ts';
+import { sql as statement } from '#platform/database/drizzle.ts';
+import { connectSql } from '#platform/database/sql-pool.ts';
 import { createTestDatabase, type TestDatabase } from '#platform/testing/test-database.ts';
 import { waitFor } from '#platform/testing/wait-for.ts';
-import { connectDatabase, type Database } from './database.ts';
-import { sql as statement } from './drizzle.ts';
-import { connectSql } from './sql-pool.ts';
 
 let database: TestDatabase;
 let connected: Database;

@@ -2,9 +2,9 @@ import assert from 'node:assert/strict';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { after, before, test } from 'node:test';
+import { connectDatabase, type Database } from '#platform/database/database.ts';
 import { createTestDatabase, type TestDatabase } from '#platform/testing/test-database.ts';
 import { openCopyIn } from './copy-in.ts';
-import { connectDatabase, type Database } from './database.ts';
 
 let testDatabase: TestDatabase;
 let database: Database;
