@@ -16,7 +16,7 @@ const starts = {
   'first start, empty folder, without the demo': [],
   'first start with the demo': [],
   'second start': [],
-} as Record<string, number[]>;
+} as Record<string, { readonly seconds: number; readonly cpuSeconds: number }[]>;
 let memory: ProcessFigures[] = [];
 
 for (let run = 0; run < runs; run += 1) {
@@ -31,11 +31,12 @@ for (let run = 0; run < runs; run += 1) {
 console.log(`${describeMachine()}; ${runs} starts of each kind.\n`);
 console.log(
   toMarkdownTable(
-    ['start', 'median s', 'fastest s', 'slowest s'],
-    Object.entries(starts).map(([kind, seconds]) => {
-      const sorted = seconds.toSorted((a, b) => a - b);
-      const pick = (index: number) => (sorted[index] ?? 0).toFixed(1);
-      return [kind, pick(Math.floor(sorted.length / 2)), pick(0), pick(sorted.length - 1)];
+    ['start', 'median s', 'fastest s', 'slowest s', 'median CPU s'],
+    Object.entries(starts).map(([kind, measured]) => {
+      const seconds = measured.map((one) => one.seconds);
+      const cpuSeconds = measured.map((one) => one.cpuSeconds);
+      const figures = [median(seconds), Math.min(...seconds), Math.max(...seconds), median(cpuSeconds)];
+      return [kind, ...figures.map((figure) => figure.toFixed(1))];
     }),
   ),
 );
@@ -55,10 +56,16 @@ async function startAndStop(
 ): Promise<void> {
   const startedAt = performance.now();
   const system = await startRunningSystem({ environment, flags });
-  starts[kind]?.push((performance.now() - startedAt) / 1_000);
+  const seconds = (performance.now() - startedAt) / 1_000;
   memory = await readProcessFigures(environment['DATA_DIR'] ?? '');
+  const cpuSeconds = memory.reduce((sum, one) => sum + one.cpuSeconds, 0);
+  starts[kind]?.push({ seconds, cpuSeconds });
   const exited = once(system.launcher, 'exit');
   system.launcher.kill('SIGTERM');
   await exited;
   if (!keepsFolder) await rm(environment['DATA_DIR'] ?? '', { recursive: true, force: true });
+}
+
+function median(figures: readonly number[]): number {
+  return figures.toSorted((one, other) => one - other)[Math.floor(figures.length / 2)] ?? Number.NaN;
 }

@@ -21,7 +21,7 @@ export interface ServiceGroupOptions {
 }
 
 /**
- * Space for new objects, in MB: with half of V8's default each process takes 10 to 40 MiB less, and a start as much time
+ * Space for new objects, in MB: with half of V8's default each process takes 15 to 40 MiB less, and a start as much time
  * (docs/measurements.md).
  */
 const nodeOptions = ['--max-semi-space-size=8'];
