@@ -35,7 +35,7 @@ export async function watchDelivery(
     },
   });
   return {
-    partitions: member.partitions,
+    partitions: () => member.partitions(),
     ping: async () => {
       if (!member.isMember())
         throw new EventLogError(
@@ -45,6 +45,6 @@ export async function watchDelivery(
       for (const [partition, cause] of failures)
         throw new EventLogError('NOT_READING', `Partition ${topic}/${partition} cannot be read.`, { cause });
     },
-    close: member.close,
+    close: () => member.close(),
   };
 }

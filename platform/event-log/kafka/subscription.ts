@@ -1,7 +1,7 @@
 import { createRetryPauses } from '../retry-pauses.ts';
 import type { Member } from '../watch-delivery.ts';
 import { toEventLogError } from './explain.ts';
-import { createGroupConsumer, type GroupConsumer, type GroupConsumerOptions } from './group-consumer.ts';
+import { GroupConsumer, type GroupConsumerOptions } from './group-consumer.ts';
 
 /** The longest time of the first attempts to join. */
 const joinWithinMs = 20_000;
@@ -15,7 +15,7 @@ export async function startSubscription(options: GroupConsumerOptions): Promise<
   let current: GroupConsumer | undefined;
 
   const join = async (): Promise<GroupConsumer> => {
-    const consumer = createGroupConsumer(options);
+    const consumer = new GroupConsumer(options);
     try {
       await consumer.join();
       return consumer;
