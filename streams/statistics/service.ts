@@ -14,9 +14,7 @@ import { createAnnouncer } from './feeds/announcer.ts';
 import { purgeReceived } from './figures/received/purge-received.ts';
 import { readInvoices } from './runtime/read-invoices.ts';
 import { createStatisticsMetrics } from './statistics-metrics.ts';
-import { createStatisticsContexts } from './subgraph/context.ts';
-import { createLiveStatistics } from './subgraph/live-statistics.ts';
-import { resolvers } from './subgraph/resolvers.ts';
+import { createResolvers } from './subgraph/resolvers.ts';
 
 const sweepEveryMs = 60_000;
 
@@ -57,7 +55,7 @@ export const statisticsService = defineService({
     });
     owner.own('sweeper', () => sweeper.close());
     const verifier = openTokenVerifier(service);
-    const statistics = createLiveStatistics({
+    const resolvers = createResolvers({
       sql: readers.sql,
       changes,
       keepsReceived,
@@ -68,7 +66,7 @@ export const statisticsService = defineService({
       typeDefs: await readSubgraphSdl('statistics'),
       schemaReader,
       resolvers,
-      createContext: createStatisticsContexts(statistics),
+      createContext: (base) => base,
       verifier,
       log,
       metrics,

@@ -1,8 +1,7 @@
 import { type ExecutionResult, execute, parse, subscribe } from 'graphql';
 import { createSubgraphSchema } from '#platform/graphql/subgraph-schema.ts';
 import { readSubgraphSdl } from '#schema/subgraph-sdl.ts';
-import { createLiveStatistics } from '../subgraph/live-statistics.ts';
-import { resolvers } from '../subgraph/resolvers.ts';
+import { createResolvers } from '../subgraph/resolvers.ts';
 import type { StoredStatistics } from './stored-statistics.ts';
 
 /** The API without a network, for a caller with these roles. */
@@ -20,16 +19,16 @@ export async function createStatisticsApi(
   roles: readonly string[] = ['BILLING_MANAGER'],
 ): Promise<StatisticsApi> {
   const typeDefs = await readSubgraphSdl('statistics');
-  const schema = createSubgraphSchema({ typeDefs, resolvers });
   const { database, changes, keepsReceived } = stored;
-  const statistics = createLiveStatistics({
+  const resolvers = createResolvers({
     sql: database.sql,
     changes,
     keepsReceived,
     timeZone: 'Europe/Paris',
     onError: () => {},
   });
-  const contextValue = { principal: { roles: new Set(roles) }, statistics };
+  const schema = createSubgraphSchema({ typeDefs, resolvers });
+  const contextValue = { principal: { roles: new Set(roles) } };
   const toArgs = (text: string, variableValues: Readonly<Record<string, unknown>> = {}) => ({
     schema,
     document: parse(text),

@@ -1,25 +1,30 @@
 import type { Resolvers } from '../../subgraph/generated/resolvers.ts';
 import { mapEvents } from '../../subgraph/map-events.ts';
+import type { LiveParts } from '../live.ts';
 import { parseCustomerKey, parseTotals } from './arguments.ts';
+import { createCustomerTotalsApi } from './customer-totals-api.ts';
 
-export const customerTotalsResolvers = {
-  Query: {
-    customerTotals: (_root, args, { statistics }) => statistics.customerTotals(parseTotals(args)).read(),
-    customerTotal: (_root, args, { statistics }) =>
-      statistics.customerTotal(parseCustomerKey(args), args).read(),
-  },
-  Subscription: {
-    customerTotals: {
-      subscribe: (_root, args, { statistics }) =>
-        mapEvents(statistics.customerTotals(parseTotals(args)).follow(), (customerTotals) => ({
-          customerTotals,
-        })),
+/** Creates the resolvers of `customerTotals` and `customerTotal`; each call has feeds of its own. */
+export function createCustomerTotalsResolvers(parts: LiveParts) {
+  const figure = createCustomerTotalsApi(parts);
+  return {
+    Query: {
+      customerTotals: (_root, args) => figure.customerTotals(parseTotals(args)).read(),
+      customerTotal: (_root, args) => figure.customerTotal(parseCustomerKey(args), args).read(),
     },
-    customerTotal: {
-      subscribe: (_root, args, { statistics }) =>
-        mapEvents(statistics.customerTotal(parseCustomerKey(args), args).follow(), (customerTotal) => ({
-          customerTotal,
-        })),
+    Subscription: {
+      customerTotals: {
+        subscribe: (_root, args) =>
+          mapEvents(figure.customerTotals(parseTotals(args)).follow(), (customerTotals) => ({
+            customerTotals,
+          })),
+      },
+      customerTotal: {
+        subscribe: (_root, args) =>
+          mapEvents(figure.customerTotal(parseCustomerKey(args), args).follow(), (customerTotal) => ({
+            customerTotal,
+          })),
+      },
     },
-  },
-} satisfies Resolvers;
+  } satisfies Resolvers;
+}

@@ -1,14 +1,20 @@
 import type { Resolvers } from '../../subgraph/generated/resolvers.ts';
 import { mapEvents } from '../../subgraph/map-events.ts';
+import type { LiveParts } from '../live.ts';
+import { createLiveTotalsApi } from './live-totals-api.ts';
 
-export const liveTotalsResolvers = {
-  Query: {
-    liveTotals: (_root, args, { statistics }) => statistics.liveTotals(args).read(),
-  },
-  Subscription: {
-    liveTotals: {
-      subscribe: (_root, args, { statistics }) =>
-        mapEvents(statistics.liveTotals(args).follow(), (liveTotals) => ({ liveTotals })),
+/** Creates the resolvers of `liveTotals`. */
+export function createLiveTotalsResolvers(parts: LiveParts) {
+  const figure = createLiveTotalsApi(parts);
+  return {
+    Query: {
+      liveTotals: (_root, args) => figure.liveTotals(args).read(),
     },
-  },
-} satisfies Resolvers;
+    Subscription: {
+      liveTotals: {
+        subscribe: (_root, args) =>
+          mapEvents(figure.liveTotals(args).follow(), (liveTotals) => ({ liveTotals })),
+      },
+    },
+  } satisfies Resolvers;
+}

@@ -3,23 +3,29 @@ import { createBadInputError } from '#platform/graphql/bad-input.ts';
 import { readArguments } from '#schema/read-arguments.ts';
 import type { Resolvers } from '../../subgraph/generated/resolvers.ts';
 import { mapEvents } from '../../subgraph/map-events.ts';
+import type { LiveParts } from '../live.ts';
 import { PositionError } from './load-received.ts';
 import { type Positions, parsePositions } from './positions.ts';
+import { createReceivedApi } from './received-api.ts';
 
-export const receivedResolvers = {
-  Subscription: {
-    invoiceReceived: {
-      subscribe: async (_root, args, { statistics }) => {
-        const { after, includeSimulated } = readArguments(args);
-        const which = { after: parseAfter(after), includeSimulated };
-        const events = await statistics.followReceived(which).catch((error: unknown) => {
-          throw toClientError(error);
-        });
-        return mapEvents(events, (invoiceReceived) => ({ invoiceReceived }), toClientError);
+/** Creates the resolvers of `invoiceReceived`; each call has a reader of its own. */
+export function createReceivedResolvers(parts: LiveParts) {
+  const figure = createReceivedApi(parts);
+  return {
+    Subscription: {
+      invoiceReceived: {
+        subscribe: async (_root, args) => {
+          const { after, includeSimulated } = readArguments(args);
+          const which = { after: parseAfter(after), includeSimulated };
+          const events = await figure.followReceived(which).catch((error: unknown) => {
+            throw toClientError(error);
+          });
+          return mapEvents(events, (invoiceReceived) => ({ invoiceReceived }), toClientError);
+        },
       },
     },
-  },
-} satisfies Resolvers;
+  } satisfies Resolvers;
+}
 
 /**
  * Reads the position after which invoices are requested; undefined for new invoices only.
