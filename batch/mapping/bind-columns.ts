@@ -1,37 +1,37 @@
 import { normaliseText } from '#platform/text/plain-text.ts';
 import type { OptionalSource, Source } from './source.ts';
 
-/** One thing that is wrong with a mapping, or with a mapping for a file. */
+/** One problem of a mapping, or of a mapping for a file. */
 export interface MappingProblem {
   /** A JSON Pointer (RFC 6901) into the mapping; empty for the mapping as a whole. */
   readonly path: string;
   readonly message: string;
 }
 
-/** A source that knows where in a file's records its value stands. */
+/** A source with the place of its value in a file's records. */
 export interface BoundSource {
-  /** The column as the file names it, null for a constant. */
+  /** The name of the column in the file, null for a constant. */
   readonly column: string | null;
   /** Counted from 0; -1 for a constant. */
   readonly index: number;
   /** Put in front of a value that is not empty. */
   readonly prefix: string;
-  /** The value when there is no column. */
+  /** The value if the source is not a column. */
   readonly constant: string;
 }
 
-/** Finds sources in a header and collects what cannot be found. */
+/** Finds sources in a header and collects those that cannot be found. */
 export interface ColumnBinder {
   bind(path: string, source: Source): BoundSource;
-  /** Undefined when there is no source, or when its column may be missing and is. */
+  /** Returns undefined if there is no source, or if its column is optional and missing. */
   bindOptional(path: string, source: OptionalSource | undefined): BoundSource | undefined;
   readonly problems: readonly MappingProblem[];
 }
 
-/** A column that was not found; the problem that goes with it keeps it from being read. */
+/** Stands for a column that was not found; its problem prevents it from being read. */
 const unbound: BoundSource = { column: null, index: -1, prefix: '', constant: '' };
 
-/** Columns are found by their exact names, but for white space: a sentence may be broken over lines in a header. */
+/** Finds columns by their exact names, except for white space: a header may break a sentence into lines. */
 export function createColumnBinder(header: readonly string[]): ColumnBinder {
   const problems: MappingProblem[] = [];
   const names = header.map(normaliseName);
@@ -79,7 +79,7 @@ function isMissable(source: OptionalSource): source is Exclude<OptionalSource, S
   return typeof source === 'object' && 'optional' in source;
 }
 
-/** A column's name as it is compared. */
+/** Returns a column's name in the form in which names are compared. */
 export function normaliseName(name: string): string {
   return normaliseText(name).replace(/\s+/g, ' ');
 }

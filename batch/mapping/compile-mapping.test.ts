@@ -71,7 +71,7 @@ test('a row with a total is an invoice without lines', () => {
   });
 });
 
-test('says all that is wrong with a row at once, by the columns of the file', () => {
+test('reports all problems of a row at once, by the columns of the file', () => {
   const read = toMapper(totals).map(['', 'A\nB', 'x', 'eur', 'today'], 7);
   assert.deepEqual(codesOf(read), [
     'number INVOICE_NUMBER_MISSING',
@@ -103,7 +103,7 @@ test('decimals are those of the currency', () => {
   assert.deepEqual(codesOf(mapper.map(['1', 'Ada', '12.125', 'EUR', at], 1)), ['amount TOO_MANY_DECIMALS']);
 });
 
-test('net and tax come to the total, which a column of the file may confirm', () => {
+test('net and tax add up to the total, which a column of the file may confirm', () => {
   const { amount: _, ...rest } = totals.invoice;
   const mapper = toMapper({ ...totals, invoice: { ...rest, net: 'net', tax: 'tax', total: 'total' } });
   const fields = (net: string, tax: string, total: string) => ['1', 'Ada', 'EUR', at, net, tax, total];
@@ -113,7 +113,7 @@ test('net and tax come to the total, which a column of the file may confirm', ()
   assert.deepEqual(codesOf(mapper.map(fields('100', '-20', '80'), 1)), ['net MIXED_SIGNS']);
 });
 
-test('a line comes to what billing makes of it', () => {
+test('a line has the total that billing computes', () => {
   const row = rowOf(toMapper(lines), ['1', 'Ada', at, 'T-1', 'Tea', '2.5', 'kg', '3.33', '19']);
   assert.deepEqual(row.lines, [
     {
@@ -131,7 +131,7 @@ test('a line comes to what billing makes of it', () => {
   assert.deepEqual([row.netMinor, row.taxMinor, row.totalMinor], [833, 158, 991]);
 });
 
-test('a unit that is missing is a piece; price, quantity and rate must be possible', () => {
+test('a missing unit is a piece; price, quantity and rate must be possible', () => {
   const mapper = toMapper(lines);
   const map = (quantity: string, price: string, rate: string) =>
     mapper.map(['1', 'Ada', at, '', 'Tea', quantity, '', price, rate], 1);
@@ -149,13 +149,13 @@ test('a unit that is missing is a piece; price, quantity and rate must be possib
   assert.deepEqual(codesOf(map('999999999.999', '9999999999.99', '0')), ['quantity OUT_OF_RANGE']);
 });
 
-test('what is no credit note must not be negative', () => {
+test('an invoice that is not a credit note must not be negative', () => {
   assert.deepEqual(codesOf(toMapper(totals).map(['1', 'Ada', '-1', 'EUR', at], 1)), [
     'amount AMOUNT_NEGATIVE',
   ]);
 });
 
-test('a negative amount is a credit note where the mapping says so', () => {
+test('a negative amount is a credit note if the mapping says so', () => {
   const mapper = toMapper({ ...totals, creditNote: 'negativeAmount' });
   const kinds = ['-1.00', '0.00', '-0.00', '1.00'].map((amount) => {
     const { kind, totalMinor } = rowOf(mapper, ['1', 'Ada', amount, 'EUR', at]);
@@ -191,7 +191,7 @@ test('a number that begins with a prefix is a credit note, whose figures are neg
   assert.deepEqual(codesOf(positive.map(fields('C1', '-2'), 1)), ['quantity QUANTITY_NOT_NEGATIVE']);
 });
 
-test('the apostrophe before a formula is removed where the mapping says so, and only it', () => {
+test('the apostrophe before a formula is removed if the mapping says so, and nothing else', () => {
   const plain = toMapper(totals);
   const neutralised = toMapper({ ...totals, neutralised: true });
   const name = (mapper: Mapper, text: string) => rowOf(mapper, ['1', text, '1', 'EUR', at]).customerName;
@@ -202,7 +202,7 @@ test('the apostrophe before a formula is removed where the mapping says so, and 
   assert.equal(name(plain, "'=1+1"), "'=1+1");
 });
 
-test('what is missing is kept under the name that the mapping gives, or refused', () => {
+test('a missing value is replaced by the text of the mapping, or refused', () => {
   const fields = ['1', '', at, '', '', '1', 'kg', '0', '0'];
   assert.deepEqual(codesOf(toMapper({ ...lines, zeroPrice: 'reject' }).map(fields, 1)), [
     'customer CUSTOMER_MISSING',
@@ -216,14 +216,14 @@ test('what is missing is kept under the name that the mapping gives, or refused'
   assert.deepEqual([kept.customerName, kept.lines[0]?.description, kept.totalMinor], ['Nobody', 'Goods', 0]);
 });
 
-test('codes that are no goods are kept as lines without a product, or refused', () => {
+test('codes that are not goods are kept as lines without a product, or refused', () => {
   const fields = ['1', 'Ada', at, 'post', 'Postage', '1', 'kg', '4', '0'];
   const noGoods = (rows: 'keep' | 'reject') => toMapper({ ...lines, noGoods: { codes: ['POST'], rows } });
   assert.equal(rowOf(noGoods('keep'), fields).lines[0]?.sku, null);
   assert.deepEqual(codesOf(noGoods('reject').map(fields, 1)), ['sku NO_GOODS']);
 });
 
-test('the id of a customer is a UUID or nothing', () => {
+test('the id of a customer is a UUID or absent', () => {
   const mapper = toMapper({ ...totals, invoice: { ...totals.invoice, customerId: 'id' } });
   const fields = (id: string) => ['1', 'Ada', '1', 'EUR', at, id];
   const id = '0195F3A0-0000-7000-8000-000000000001';
@@ -232,7 +232,7 @@ test('the id of a customer is a UUID or nothing', () => {
   assert.deepEqual(codesOf(mapper.map(fields('17850'), 1)), ['id NOT_A_UUID']);
 });
 
-test('texts may be as long as invoices hold them, counted in code points', () => {
+test('texts may be as long as invoices allow, counted in code points', () => {
   const mapper = toMapper(totals);
   assert.equal(rowOf(mapper, ['😀'.repeat(64), 'Ada', '1', 'EUR', at]).number.length, 128);
   assert.deepEqual(codesOf(mapper.map(['x'.repeat(65), 'y'.repeat(501), '1', 'EUR', at], 1)), [
@@ -241,7 +241,7 @@ test('texts may be as long as invoices hold them, counted in code points', () =>
   ]);
 });
 
-test('columns are found in any order, by sentences, by one of several names', () => {
+test('columns are found in any order, by sentences, or by one of several names', () => {
   const mapper = toMapper(
     {
       ...totals,
@@ -265,7 +265,7 @@ test('columns are found in any order, by sentences, by one of several names', ()
   assert.deepEqual([number, customerName], ['A-1', 'Ada']);
 });
 
-test('columns that are missing or there twice are named, all of them', async () => {
+test('all columns that are missing or repeated are named', async () => {
   const { problems } = compileMapping(
     await findMapping('facturation'),
     ['invoiceNumber', 'amount', 'amount', 'currency'],
@@ -290,7 +290,7 @@ test('a file without a header needs the names of its columns in the mapping', as
   assert.ok(mapper !== undefined);
 });
 
-test('the day on an invoice is the one of its column, else the one that the time of issue has', () => {
+test('the day on an invoice is the one of its column, or else the day of the time of issue', () => {
   const input: MappingInput = {
     ...totals,
     invoice: { ...totals.invoice, issueDate: { column: 'day', optional: true } },
@@ -318,7 +318,7 @@ test('amounts and prices in minor units are whole numbers of them; quantities an
   assert.deepEqual([netMinor, taxMinor], [500, 95]);
 });
 
-test('a rate may have a percent sign, or be a fraction where the mapping says so', () => {
+test('a rate may have a percent sign, or be a fraction if the mapping says so', () => {
   const rateOf = (mapper: Mapper, rate: string) => {
     const read = mapper.map(['1', 'Ada', at, 'T', 'Tea', '1', 'kg', '10', rate], 1);
     return isRow(read) ? read.lines[0]?.taxRateMilli : codesOf(read).join();
@@ -336,7 +336,7 @@ test('a rate may have a percent sign, or be a fraction where the mapping says so
   assert.equal(rateOf(percent, '19€'), 'tax CURRENCY_MISMATCH');
 });
 
-test('signs of the currency that the row has may stand around amounts, those of another one may not', () => {
+test('signs of the currency of the row may stand around amounts, those of another currency may not', () => {
   const read = (amount: string, currency: string) => {
     const mapper = toMapper({ ...totals, numbers: { thousands: [','], currencySigns: 'known' } });
     const row = mapper.map(['1', 'Ada', amount, currency, at], 1);
@@ -361,7 +361,7 @@ test('signs of the currency that the row has may stand around amounts, those of 
   assert.equal(rowOf(own, ['1', 'Ada', 'Fr. 5.00', 'CHF', at]).totalMinor, 500);
 });
 
-test('currencies may be in small letters, or have names, where the mapping says so', () => {
+test('currencies may be in small letters, or have names, if the mapping says so', () => {
   const mapper = toMapper({
     ...totals,
     currencies: { smallLetters: true, names: { '€': 'EUR', Pounds: 'GBP' } },

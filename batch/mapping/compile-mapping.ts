@@ -22,19 +22,19 @@ import type { MergeRules } from './merge-rows.ts';
 import { RowReader, readCell } from './row-reader.ts';
 import { createTotalsReader, type ReadTotals } from './totals-reader.ts';
 
-/** A mapping made ready for a file. Pure but for what it remembers of the row before, to be quicker. */
+/** A mapping made ready for a file. Pure, except that it caches values of the row before. */
 export interface Mapper {
-  /** What a row says, or all that is wrong with it (an array). */
+  /** Maps a row to an invoice or to all its problems (an array). */
   map(fields: readonly string[], rowNumber: number): ImportRow | RowProblems;
-  /** Whether the mapping leaves a row out: it becomes no invoice, and nothing is wrong with it. */
+  /** True if the mapping leaves a row out: it does not become an invoice, and is not rejected. */
   leavesOut(fields: readonly string[]): boolean;
-  /** The number of the invoice that a row belongs to, undefined when the row has none. */
+  /** Returns the number of the invoice that a row belongs to, undefined if the row has none. */
   numberOf(fields: readonly string[]): string | undefined;
-  /** Where the number stands. */
+  /** The column of the number. */
   readonly number: BoundSource;
-  /** Whether rows that follow each other with the same number are one invoice. */
+  /** True if rows that follow each other with the same number are one invoice. */
   readonly isGrouped: boolean;
-  /** How rows that are grouped become one. */
+  /** The rules by which grouped rows become one invoice. */
   readonly merging: MergeRules;
 }
 
@@ -45,9 +45,9 @@ export type CompiledMapping =
 const noLines: readonly ImportLine[] = [];
 
 /**
- * Makes a mapping ready for a file with these columns.
+ * Prepares a mapping for a file with these columns.
  *
- * @param header the columns' names as the file has them, undefined when it has none; then the mapping must name them
+ * @param header the columns' names in the file, undefined if it has no header; then the mapping must name them
  * @param limits the days an invoice may have, and the zone that decides the day of times with an offset
  */
 export function compileMapping(
@@ -103,7 +103,7 @@ function createMapper(mapping: Mapping, binder: ColumnBinder, limits: IssueDateL
   const isGrouped = grouping !== 'none';
   const keepsNegative = mapping.negativeLines === 'keep';
 
-  /** In what the kind shows: the sign of a total, or of a line's quantity where it must be the invoice's. */
+  /** Returns the figure that shows the kind: a total, or a line's quantity if its sign must be the invoice's. */
   function toFigure({ netMinor, taxMinor }: ReadTotals, line: ImportLine | undefined): number {
     if (line === undefined || (keepsNegative && !isGrouped)) return netMinor + taxMinor;
     return keepsNegative ? 0 : line.quantityMilli;
@@ -170,7 +170,10 @@ function createMapper(mapping: Mapping, binder: ColumnBinder, limits: IssueDateL
       const problem = findTotalProblem(kind, netMinor, taxMinor);
       if (problem !== undefined) row.add(figures, problem);
       if (total !== undefined && statedTotalMinor !== netMinor + taxMinor) {
-        row.add(total, { code: 'TOTAL_MISMATCH', message: 'must be what net and tax, or the line, come to' });
+        row.add(total, {
+          code: 'TOTAL_MISMATCH',
+          message: 'must be the sum of net and tax, or the total of the line',
+        });
       }
     }
     if (row.problems !== undefined) return row.problems;
@@ -231,7 +234,7 @@ function bindMarker({ creditNote }: Mapping, binder: ColumnBinder): BoundSource 
   return binder.bind('/creditNote/column', creditNote.column);
 }
 
-/** Undefined when nothing is left out, or when the file lacks a column that it may lack. */
+/** Undefined if nothing is left out, or if the file lacks an optional column. */
 function bindLeftOut({ leaveOut }: Mapping, binder: ColumnBinder): LeftOutRule | undefined {
   const source = binder.bindOptional('/leaveOut/column', leaveOut?.column);
   return leaveOut === undefined || source === undefined ? undefined : createLeftOutRule(leaveOut, source);
@@ -243,7 +246,7 @@ function createDayReader({ dates }: Mapping, sellerZone: string): DateReader {
   return createDateReader({ ...dates, forms, timeZone: dates.timeZone ?? 'UTC' }, sellerZone);
 }
 
-/** Null when the cell is empty, or when it is no UUID, which is noted. */
+/** Returns null if the cell is empty, or if it is not a UUID, which is noted. */
 function readUuid(row: RowReader, source: BoundSource): string | null {
   const text = row.raw(source).toLowerCase();
   if (text === '') return null;

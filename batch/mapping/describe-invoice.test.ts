@@ -34,7 +34,7 @@ const invoice: ImportInvoice = {
   ],
 };
 
-test('an invoice is told in a line, and so is each of its lines', () => {
+test('an invoice is described in one line, and each of its lines in another', () => {
   assert.deepEqual(describeInvoice(invoice), [
     'rows 3 to 4: credit note C7, Ada, 2026-03-01 (2026-03-01T09:30:00.000Z), -6.00 EUR, of which tax -1.00',
     '  1. Tea (T-1): -2.5 kg at 2.00 = -5.00, tax 20 % -1.00',

@@ -6,7 +6,7 @@ import { taxRateScale } from '#schema/tax-rate.ts';
 import { formatUnitPrice } from '#schema/unit-price.ts';
 import type { ImportInvoice, ImportLine } from './import-invoice.ts';
 
-/** What an invoice has become, as lines for people: the first for the whole, then one for each line. */
+/** Describes an invoice in lines for people: the first for the whole, then one for each invoice line. */
 export function describeInvoice(invoice: ImportInvoice): string[] {
   const { kind, number, customerName, totalMinor, taxMinor, currency } = invoice;
   const what = kind === 'INVOICE' ? 'invoice' : 'credit note';

@@ -1,7 +1,7 @@
 import type { Mapping } from './mapping.ts';
 import type { OptionalSource } from './source.ts';
 
-/** What a mapping does, as lines for people. */
+/** Describes a mapping in lines for people. */
 export function describeMapping(mapping: Mapping): string[] {
   const { name, description, file, numbers, dates, invoice, line } = mapping;
   const separator = file.separator === '\t' ? 'TAB' : file.separator;

@@ -21,14 +21,14 @@ test('another form is named, without a claim about rows that could be read', () 
   assert.match(describe(['iso'], '13 Mar 2026') ?? '', /look like dd MMM yyyy/);
 });
 
-test('numbers of recent years are named as what they count', () => {
+test('numbers of recent years are named by the unit that they count', () => {
   assert.match(describe(['dd/MM/yyyy'], '46082', '46083') ?? '', /look like excel-1900, for example "46082"/);
   assert.match(describe(['iso'], '1772357400') ?? '', /look like epoch-seconds/);
   assert.match(describe(['iso'], '1772357400000') ?? '', /look like epoch-milliseconds/);
   assert.equal(describe(['iso'], '17', '123456789012345'), undefined);
 });
 
-test('texts of no known form, or of many, say nothing', () => {
+test('texts of no known form, or of many forms, give no description', () => {
   assert.equal(describe(['dd/MM/yyyy'], 'soon', 'n/a'), undefined);
   assert.equal(describe(['dd/MM/yyyy'], '03/13/2026', '2026-03-13', '13.3.26'), undefined);
   assert.equal(describe(['dd/MM/yyyy']), undefined);

@@ -2,14 +2,14 @@ import { createDateFormReader, isInBounds, namedForms } from './cells/date-form.
 import { knownForms } from './infer/date-forms.ts';
 import type { Mapping } from './mapping.ts';
 
-/** At most so many cells are looked at; the answer does not get better with more. */
+/** The maximum number of cells that are read; more do not improve the answer. */
 const maxCells = 1_000;
 const countedForms = namedForms.filter((form) => form !== 'iso' && form !== 'excel-1904');
-/** So large a share of the cells must fit a form for it to be named. */
+/** The share of the cells that must fit a form for it to be named. */
 const minShare = 0.9;
 
 /**
- * Says which form the dates of rejected rows look like, for the message of a load that stops because of them. A file in
+ * Finds the form that the dates of rejected rows seem to have, for the message of a load that stops because of them. A file in
  * which day and month are swapped is the usual case: rows with a day above 12 are rejected, and the others are wrong.
  *
  * @param cells the texts of the column of `invoice.issuedAt` in rows that were rejected with NOT_A_DATE; some are enough
@@ -45,7 +45,7 @@ function fits(texts: readonly string[], form: string, language: string): boolean
   return count >= minShare * texts.length;
 }
 
-/** Any number is some day; one of these years is likely to be meant for a day. */
+/** The years in which a number is likely to mean a day, as any number is some day. */
 function isRecent(localMs: number): boolean {
   return localMs >= Date.UTC(1990, 0) && localMs < Date.UTC(2100, 0);
 }

@@ -4,7 +4,7 @@ import fc from 'fast-check';
 import { divideHalfUp } from '#schema/decimal.ts';
 import { multiplyRounded } from './exact-product.ts';
 
-test('a product is divided and rounded as the platform does it, however large', () => {
+test('a product of any size is divided and rounded as the platform does it', () => {
   const small = fc.integer({ min: -100_000, max: 100_000 });
   const large = fc.integer({ min: -999_999_999_999, max: 999_999_999_999 });
   const factor = fc.oneof(small, large);
@@ -18,7 +18,7 @@ test('a product is divided and rounded as the platform does it, however large', 
   );
 });
 
-test('a half goes away from zero on both sides', () => {
+test('a half is rounded away from zero on both sides', () => {
   assert.equal(multiplyRounded(500, 1, 1_000), 1);
   assert.equal(multiplyRounded(-500, 1, 1_000), -1);
   assert.equal(multiplyRounded(499, 1, 1_000), 0);

@@ -1,11 +1,11 @@
 import { divideHalfUp } from '#schema/decimal.ts';
 
-/** Twice a product below this, and a divisor with it, are exact in a number. */
+/** The bound of products that stay exact in a number when doubled and added to a divisor. */
 const exactBelow = 2 ** 51;
 
 /**
- * The product of two whole numbers divided by a third and rounded half away from zero, exactly (EN 16931; a credit
- * mirrors its invoice). The result may be beyond the safe integers, then it is the nearest number.
+ * Divides the product of two whole numbers by a third and rounds half away from zero, exactly (EN 16931; a credit
+ * mirrors its invoice). A result beyond the safe integers is the nearest number.
  */
 export function multiplyRounded(one: number, other: number, divisor: number): number {
   const product = one * other;

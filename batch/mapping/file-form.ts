@@ -8,22 +8,22 @@ import { columnName, text } from './source.ts';
 
 const separatorRule = 'must be one ASCII character other than a quote or a line end';
 
-/** How a file is written. */
+/** The form of a file. */
 export const file = z
   .strictObject({
     separator: z
       .string()
       .refine(isSeparator, separatorRule)
       .default(',')
-      .describe('What stands between cells.'),
+      .describe('The character between cells.'),
     encoding: z.enum(csvEncodings).default('utf-8'),
-    quotes: z.boolean().default(true).describe('Whether " encloses cells.'),
+    quotes: z.boolean().default(true).describe('True if " encloses cells.'),
     comment: z
       .string()
       .refine(isSeparator, separatorRule)
       .optional()
-      .describe('A line that begins with this character is no record.'),
-    linesToSkip: z.int().min(0).max(10_000).default(0).describe('Lines in front of the header.'),
+      .describe('A line that begins with this character is not a record.'),
+    linesToSkip: z.int().min(0).max(10_000).default(0).describe('The number of lines before the header.'),
     columns: z
       .array(columnName)
       .min(1)
@@ -35,9 +35,9 @@ export const file = z
     path: ['comment'],
     error: 'must not be the separator',
   })
-  .describe('How the file is written.');
+  .describe('The form of the file.');
 
-/** How its numbers are. */
+/** The form of its numbers. */
 export const numbers = z
   .strictObject({
     decimal: z.enum(['.', ',']).default('.'),
@@ -45,7 +45,7 @@ export const numbers = z
       .array(z.enum([' ', '.', ',', "'"]))
       .default([])
       .describe(
-        'What may stand between groups of digits. A blank also allows U+00A0 and U+202F, an apostrophe U+2019.',
+        'The separators allowed between groups of digits. A blank also allows U+00A0 and U+202F, an apostrophe U+2019.',
       ),
     groups: z
       .enum(['three', 'indian'])
@@ -54,35 +54,35 @@ export const numbers = z
     negative: z
       .array(z.enum(['leading', 'trailing', 'parentheses']))
       .default(['leading'])
-      .describe('How negative numbers may be written: -1, 1-, (1).'),
+      .describe('The form of negative numbers: -1, 1-, (1).'),
     plus: z
       .boolean()
       .default(false)
-      .describe('Whether a + may stand where "negative" allows a sign before or after a number.'),
-    leadingZeros: z.boolean().default(false).describe('Whether zeros may stand before a number: 000123.50.'),
+      .describe('True if a + may stand where "negative" allows a sign before or after a number.'),
+    leadingZeros: z.boolean().default(false).describe('True if zeros may stand before a number: 000123.50.'),
     currencySigns: z
       .union([z.enum(['none', 'known']), z.array(text(20)).min(1).max(50)], {
         error: 'must be "none", "known", or a list of signs such as ["€", "EUR"]',
       })
       .default('none')
       .describe(
-        'What may stand before or after amounts and prices: "known" allows the code and the signs of the currency that the row has, a list what it names. Other signs are refused.',
+        'The signs allowed before or after amounts and prices: "known" allows the code and the signs of the currency of the row, a list the signs in it. Other signs are refused.',
       ),
     minorUnits: z
       .boolean()
       .default(false)
-      .describe('Whether amounts and prices are in the smallest unit of the currency: 11900 for 119.00 EUR.'),
+      .describe('True if amounts and prices are in the smallest unit of the currency: 11900 for 119.00 EUR.'),
     rates: z
       .enum(['percent', 'fraction'])
       .default('percent')
-      .describe('How tax rates are written: 19 and 19%, or 0.19.'),
+      .describe('The form of tax rates: 19 and 19%, or 0.19.'),
   })
   .refine(({ decimal, thousands }) => !thousands.includes(decimal), {
     path: ['thousands'],
     error: 'must not have the decimal separator',
   });
 
-/** How its times are. */
+/** The form of its times. */
 export const dates = z
   .strictObject({
     forms: z
@@ -95,7 +95,7 @@ export const dates = z
       .max(10)
       .default(['iso'])
       .describe(
-        'The forms a time of issue may have. "iso" is RFC 3339; "excel-1900", "excel-1904", "epoch-seconds" and "epoch-milliseconds" are numbers; others as "dd/MM/yyyy HH:mm". MMM and MMMM are names in "language", yy is from 1969 to 2068.',
+        'The forms of the time of issue. "iso" is RFC 3339; "excel-1900", "excel-1904", "epoch-seconds" and "epoch-milliseconds" are numbers; others are such as "dd/MM/yyyy HH:mm". MMM and MMMM are names in "language", yy is from 1969 to 2068.',
       ),
     language: z
       .string()
@@ -110,20 +110,20 @@ export const dates = z
     twice: z
       .enum(['earlier', 'later', 'reject'])
       .default('earlier')
-      .describe('Which is meant by a time that clocks showed twice because they were put back.'),
+      .describe('The instant meant by a time that clocks showed twice because they were put back.'),
   })
   .refine(({ forms, timeZone }) => timeZone !== undefined || forms.every(hasOffset), {
     path: ['timeZone'],
     error: 'is needed, as one of the forms has no offset',
   });
 
-/** How its currencies are. */
+/** The form of its currencies. */
 export const currencies = z
   .strictObject({
-    smallLetters: z.boolean().default(false).describe('Whether codes may have small letters: eur.'),
+    smallLetters: z.boolean().default(false).describe('True if codes may have small letters: eur.'),
     names: z
       .record(text(50), z.string().refine(isCurrency, { error: 'must be an ISO 4217 code such as "EUR"' }))
       .default({})
-      .describe('What stands for a code: {"€": "EUR", "Pounds": "GBP"}.'),
+      .describe('The texts that stand for codes: {"€": "EUR", "Pounds": "GBP"}.'),
   })
-  .describe('How the currency of a row is written.');
+  .describe('The form of the currency of a row.');

@@ -4,7 +4,7 @@ import type { MappingProblem } from './bind-columns.ts';
 import type { Mapping } from './mapping.ts';
 import { parseMapping } from './parse-mapping.ts';
 
-/** A mapping that cannot be had. */
+/** A mapping that does not exist or is not valid. */
 class MappingError extends CodedError<'MAPPING_NOT_FOUND' | 'MAPPING_INVALID'> {
   constructor(code: 'MAPPING_NOT_FOUND' | 'MAPPING_INVALID', message: string) {
     super(code, message);
@@ -15,10 +15,10 @@ class MappingError extends CodedError<'MAPPING_NOT_FOUND' | 'MAPPING_INVALID'> {
 const shippedFolder = new URL('./shipped/', import.meta.url);
 
 /**
- * The mapping of a name that is shipped, or of a file.
+ * Loads a shipped mapping by its name, or a mapping from a file.
  *
  * @param nameOrFile a name such as `facturation`, or the path of a JSON file
- * @throws {MappingError} MAPPING_NOT_FOUND, MAPPING_INVALID with all that is wrong
+ * @throws {MappingError} MAPPING_NOT_FOUND, MAPPING_INVALID with all problems
  */
 export async function findMapping(nameOrFile: string): Promise<Mapping> {
   const shipped = await listShippedNames();
@@ -44,13 +44,13 @@ export async function findMapping(nameOrFile: string): Promise<Mapping> {
   return mapping;
 }
 
-/** The mappings that are shipped, by name. */
+/** The names of the shipped mappings. */
 export async function listShippedMappings(): Promise<Mapping[]> {
   const names = await listShippedNames();
   return Promise.all(names.map(findMapping));
 }
 
-/** Problems as lines for people. */
+/** Formats problems as lines for people. */
 export function formatMappingProblems(problems: readonly MappingProblem[]): string {
   return problems
     .map(({ path, message }) => `  - ${path === '' ? 'the mapping' : path}: ${message}`)

@@ -101,7 +101,7 @@ test('a row without a number may belong to either neighbour, so neither is loade
   assert.deepEqual(numbers(grouped), ['C 1']);
 });
 
-test('a row that broke off within its number is one without a number', () => {
+test('a row that is cut off within its number counts as a row without a number', () => {
   const problem = { column: null, code: 'CUT_OFF', message: 'the file ends within this row' };
   const broken = { fields: ['5'], rowNumber: 2, line: 3, byteOffset: 10, problem };
   assert.deepEqual(codes(group([...toRows([['536', '1.00']]), broken])), ['1 INVOICE_REJECTED', '2 CUT_OFF']);
@@ -109,7 +109,7 @@ test('a row that broke off within its number is one without a number', () => {
   assert.deepEqual(codes(group([...toRows([['536', '1.00']]), wholeNumber])), ['2 CUT_OFF']);
 });
 
-test('the number of a broken row is believed where nothing can have moved or changed it', () => {
+test('the number of a broken row is trusted if nothing can have moved or changed it', () => {
   const second = toMapper(
     {
       name: 'second',
@@ -149,7 +149,7 @@ test('rows of one invoice must agree', () => {
   assert.match(grouped.rejects[1]?.problems[0].message ?? '', /customer's name .*row 1/);
 });
 
-test('the time of issue of the first row counts where the mapping says so', () => {
+test('the time of issue of the first row counts if the mapping says so', () => {
   const header = ['number', 'customer', 'at', 'total', 'text', 'quantity', 'price'];
   const first = toMapper(
     {
@@ -168,7 +168,7 @@ test('the time of issue of the first row counts where the mapping says so', () =
   assert.deepEqual(codes(group(rows)), ['1 INVOICE_REJECTED', '2 INVOICE_INCONSISTENT']);
 });
 
-test('lines must add up to the total that the file says', () => {
+test('lines must add up to the total that the file states', () => {
   assert.deepEqual(
     codes(
       group(
@@ -199,7 +199,7 @@ test('a file in which all rows have one number is refused instead of kept in mem
   assert.throws(() => group(rows), { code: 'GROUP_TOO_LONG' });
 });
 
-test('each row ends once, and a restart at the open row makes the same of the rest', async () => {
+test('each row is finished once, and a restart at the open row gives the same for the rest', async () => {
   const { mapper: retail } = compileMapping(
     await findMapping('online-retail'),
     'InvoiceNo,StockCode,Description,Quantity,InvoiceDate,UnitPrice,CustomerID,Country'.split(','),
@@ -242,7 +242,7 @@ test('each row ends once, and a restart at the open row makes the same of the re
   );
 });
 
-test('lines of the other sign are refused, or kept where the mapping says so: then the total tells the kind', () => {
+test('lines of the other sign are refused, or kept if the mapping says so: then the total shows the kind', () => {
   const mapperOf = (negativeLines: 'keep' | 'reject') =>
     toMapper({
       name: 'discounts',

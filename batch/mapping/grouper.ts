@@ -4,33 +4,33 @@ import type { Mapper } from './compile-mapping.ts';
 import type { FaultyRow, ImportInvoice, ImportRow, RowProblems, SourceRow } from './import-invoice.ts';
 import { mergeRows } from './merge-rows.ts';
 
-/** Where a grouper puts what is finished. */
+/** The receiver of a grouper's results. */
 export interface GroupedRows {
   readonly invoices: ImportInvoice[];
   readonly rejects: FaultyRow[];
 }
 
 /**
- * Makes invoices of rows: of each row one, or, where the mapping groups, one of all rows that follow each other with the
- * same number. One bad row rejects all rows of its invoice.
+ * Combines rows to invoices: each row to one, or, if the mapping groups, all rows that follow each other with the
+ * same number to one. One bad row rejects all rows of its invoice.
  *
- * A row that the mapping leaves out is as if it were not there.
+ * A row that the mapping leaves out is ignored.
  *
- * A row whose number cannot be read may belong to the invoice before it or to the one behind, so neither is loaded.
+ * A row whose number cannot be read may belong to the invoice before it or to the one after it, so neither is loaded.
  */
 export interface Grouper {
-  /** @throws {CodedError} GROUP_TOO_LONG when more rows have the same number than an invoice could ever have */
+  /** @throws {CodedError} GROUP_TOO_LONG if more rows have the same number than an invoice can have */
   push(row: SourceRow, into: GroupedRows): void;
-  /** Finishes what is open, at the end of the file. */
+  /** Finishes the open rows at the end of the file. */
   end(into: GroupedRows): void;
-  /** The first row that is not finished: from here a restart must go on. Undefined when all are. */
+  /** The first row that is not finished: a restart must continue there. Undefined if all are finished. */
   readonly openRow: SourceRow | undefined;
 }
 
-/** How many rows are kept in wait for the end of their invoice. */
-const mostRows = 20_000;
+/** The maximum number of rows that are kept until the end of their invoice. */
+const maxOpenRows = 20_000;
 
-/** Problems that a row has with others, and none with its cells. */
+/** Problems of a row with other rows, not with its cells. */
 const wholeRowCodes = new Set(['LINES_SCATTERED', 'INVOICE_REJECTED']);
 
 interface OpenRow {
@@ -39,7 +39,7 @@ interface OpenRow {
   readonly hasNumber: boolean;
 }
 
-/** Makes a grouper for a mapping. */
+/** Creates a grouper for a mapping. */
 export function createGrouper(mapper: Mapper): Grouper {
   return mapper.isGrouped ? createOpenGrouper(mapper) : createRowGrouper(mapper);
 }
@@ -76,7 +76,7 @@ function createOpenGrouper(mapper: Mapper): Grouper {
         if (number !== undefined && given !== number) finish(into);
         number = given;
       }
-      if (open.length >= mostRows) throw toTooLong(open, number);
+      if (open.length >= maxOpenRows) throw toTooLong(open, number);
       open.push({ source, read: readRow(mapper, source), hasNumber: given !== undefined });
     },
     end: (into) => {
@@ -90,7 +90,7 @@ function createOpenGrouper(mapper: Mapper): Grouper {
   };
 }
 
-/** Whether a row is as if it were not there. A broken one is not left out: its cells may stand in other columns than they should. */
+/** True if a row is left out. A broken one is not: its cells may stand in other columns than they should. */
 export function isLeftOut(
   mapper: Mapper,
   { fields, problem }: Pick<SourceRow, 'fields' | 'problem'>,
@@ -107,7 +107,7 @@ function isProblems(read: ImportRow | RowProblems): read is RowProblems {
 }
 
 /**
- * The number of a row. Of one that is broken it is believed when its cell stands first or has the number of the row
+ * Returns the number of a row. That of a broken row is trusted if its cell stands first or has the number of the row
  * before: other cells may have moved, the last one may not be whole, and the broken cell may be this one.
  */
 export function findNumber(
@@ -122,7 +122,7 @@ export function findNumber(
   return index <= 0 || number === before ? number : undefined;
 }
 
-/** @param suspect a row behind these that may belong to them and is rejected */
+/** @param suspect a row after these that may belong to them and is rejected */
 function finishRows(
   rows: readonly OpenRow[],
   suspect: OpenRow | undefined,
@@ -163,6 +163,6 @@ function toTooLong(open: readonly OpenRow[], number: string | undefined): CodedE
   const from = open[0]?.source.rowNumber;
   return new CodedError(
     'GROUP_TOO_LONG',
-    `The ${mostRows} rows from row ${from} on all have the invoice number ${JSON.stringify(number ?? '')}; the mapping's "number" may name another column than it should.`,
+    `The ${maxOpenRows} rows from row ${from} on all have the invoice number ${JSON.stringify(number ?? '')}; the mapping's "number" may name another column than it should.`,
   );
 }

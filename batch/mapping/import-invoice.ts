@@ -3,14 +3,14 @@ import type { RowProblem } from '../row-problem.ts';
 /** A credit note takes back what an invoice asked for; its figures are negative. */
 export type ImportKind = 'INVOICE' | 'CREDIT_NOTE';
 
-/** An invoice as a file gives it. Amounts are minor units of its currency, safe integers within {@link bounds}. */
+/** An invoice as read from a file. Amounts are minor units of its currency, safe integers within {@link bounds}. */
 export interface ImportInvoice {
   /** The first of its rows, counted from 1. */
   readonly rowNumber: number;
   readonly rowCount: number;
   readonly number: string;
   readonly kind: ImportKind;
-  /** A UUID in small letters, null when the file does not say. */
+  /** A UUID in small letters, null if the file has none. */
   readonly customerId: string | null;
   readonly customerName: string;
   /** ISO 4217. */
@@ -24,11 +24,11 @@ export interface ImportInvoice {
   readonly issuedAtMs: number;
   /** The day on the invoice, in days since 1970. */
   readonly issueDay: number;
-  /** Whether the file names the time of issue; where it names only the day, the instant is the first of it. */
+  /** True if the file names the time of issue; if it names only the day, the instant is the first of that day. */
   readonly namesTime: boolean;
-  /** Whether the file names the day; where it names only an instant, the day is the seller's. */
+  /** True if the file names the day; if it names only an instant, the day is the seller's. */
   readonly namesDay: boolean;
-  /** Empty when the file gives only totals. */
+  /** The lines; empty if the file has only totals. */
   readonly lines: readonly ImportLine[];
 }
 
@@ -36,7 +36,7 @@ export interface ImportInvoice {
 export interface ImportLine {
   /** From 1, without gaps, in the order of the file. */
   readonly position: number;
-  /** Null on a line that is no product. */
+  /** Null on a line that is not a product. */
   readonly sku: string | null;
   readonly description: string;
   /** Thousandths of a unit. */
@@ -52,18 +52,18 @@ export interface ImportLine {
 }
 
 /**
- * What one row says: an invoice of this row alone. Where rows are grouped it holds one line, and the figures of the
- * invoice are those of the line; a grouper makes one invoice of such rows.
+ * The content of one row: an invoice of this row alone. If rows are grouped it holds one line, and the figures of the
+ * invoice are those of the line; a grouper combines such rows to one invoice.
  */
 export interface ImportRow extends ImportInvoice {
-  /** The invoice's total as the file says it beside the lines, null when it does not. */
+  /** The invoice's total that the file states beside the lines, null if it does not. */
   readonly statedTotalMinor: number | null;
 }
 
-/** A place at which reading can go on. */
+/** A place at which reading can continue. */
 export type RowPlace = Pick<SourceRow, 'rowNumber' | 'line' | 'byteOffset'>;
 
-/** A row as the reader hands it out, with its place in the file (a `CsvRecord` is one). */
+/** A row as the reader returns it, with its place in the file (a `CsvRecord` is one). */
 export interface SourceRow {
   readonly fields: readonly string[];
   /** Counted from 1, header and skipped lines left out. */
@@ -72,16 +72,16 @@ export interface SourceRow {
   readonly line: number;
   /** Where its first byte lies in the decompressed file, from 0. */
   readonly byteOffset: number;
-  /** What made it unreadable, if anything; `fields` then go as far as they could be read. */
+  /** The problem that made it unreadable, if any; `fields` then has the cells that could be read. */
   readonly problem?: RowProblem | undefined;
-  /** Where it is read, when its file was sorted: from there a restart goes on. Its own place when absent. */
+  /** The place where it is read if its file was sorted: a restart continues from there. Its own place if absent. */
   readonly place?: RowPlace;
 }
 
-/** All that is wrong with a row. */
+/** All problems of a row. */
 export type RowProblems = readonly [RowProblem, ...RowProblem[]];
 
-/** A row that does not become (part of) an invoice, and all that is wrong with it. */
+/** A row that does not become (part of) an invoice, and all its problems. */
 export interface FaultyRow {
   readonly source: SourceRow;
   readonly problems: RowProblems;

@@ -4,7 +4,7 @@ import { findMapping } from './find-mapping.ts';
 import { toJobMapping } from './job-mapping.ts';
 import { checkMapping } from './parse-mapping.ts';
 
-test('a mapping identifies a job as before later settings came, unless it has them', async () => {
+test('a mapping without later settings identifies the same job as before they existed', async () => {
   assert.deepEqual(toJobMapping(await findMapping('online-retail')), {
     $schema: '../mapping.schema.json',
     name: 'online-retail',

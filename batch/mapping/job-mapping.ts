@@ -1,6 +1,6 @@
 import type { Mapping } from './mapping.ts';
 
-/** Settings that came later, with what is meant where a mapping does not have them. */
+/** Settings that were added later, with the value that their absence means. */
 const laterDefaults = {
   numbers: {
     groups: 'three',
@@ -15,7 +15,7 @@ const laterDefaults = {
 
 /**
  * A mapping as it identifies a job: without the later settings that have their default, so that a file that was loaded
- * before they came is known again, and a load that was begun before goes on.
+ * before they existed is recognised, and a load that was begun before can be restarted.
  */
 export function toJobMapping({ currencies, numbers, dates, ...rest }: Mapping): object {
   const { smallLetters, names } = currencies;

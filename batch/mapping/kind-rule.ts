@@ -2,17 +2,17 @@ import { type CellProblem, show } from './cells/cell-problem.ts';
 import type { ImportKind } from './import-invoice.ts';
 import type { Mapping } from './mapping.ts';
 
-/** Tells invoices from credit notes, and how a file writes the figures of the latter. */
+/** Distinguishes invoices from credit notes, and knows the sign of the latter's figures. */
 export interface KindRule {
   /**
-   * @param figure one that the kind shows in: the total, or a line's quantity
-   * @param marker what the column of the kind says; empty when the mapping names none
-   * @returns undefined when the marker means neither
+   * @param figure a figure whose sign shows the kind: the total, or a line's quantity
+   * @param marker the text in the column of the kind; empty if the mapping names no column
+   * @returns undefined if the marker means neither
    */
   kindOf(number: string, figure: number, marker: string): ImportKind | undefined;
-  /** Whether the figures of credit notes are written without their sign. */
+  /** True if the figures of credit notes are written without their sign. */
   readonly isUnsigned: boolean;
-  /** What is wrong with a marker that means neither. */
+  /** Returns the problem of a marker that means neither. */
   explain(marker: string): CellProblem;
 }
 
@@ -58,7 +58,7 @@ function toKey(text: string): string {
   return text.normalize('NFC').toLowerCase();
 }
 
-/** What is wrong with net and tax, as they will be kept, of an invoice of a kind. */
+/** Finds the problem of net and tax, as they will be stored, of an invoice of a kind. */
 export function findTotalProblem(
   kind: ImportKind,
   netMinor: number,
@@ -71,7 +71,7 @@ export function findTotalProblem(
   if (kind === 'INVOICE' && totalMinor < 0) {
     return {
       code: 'AMOUNT_NEGATIVE',
-      message: 'must not be negative: this is no credit note by the mapping',
+      message: 'must not be negative: this is not a credit note by the mapping',
     };
   }
   if (kind === 'CREDIT_NOTE' && totalMinor > 0) {
@@ -83,17 +83,17 @@ export function findTotalProblem(
   return undefined;
 }
 
-/** What is wrong with a quantity where each line may have either sign. */
+/** Finds the problem of a quantity if each line may have either sign. */
 export function findZeroQuantity(quantityMilli: number): CellProblem | undefined {
   return quantityMilli === 0 ? { code: 'QUANTITY_ZERO', message: 'must not be zero' } : undefined;
 }
 
-/** What is wrong with a quantity, as it will be kept, on a line of an invoice of a kind. */
+/** Finds the problem of a quantity, as it will be stored, on a line of an invoice of a kind. */
 export function findQuantityProblem(kind: ImportKind, quantityMilli: number): CellProblem | undefined {
   if (kind === 'INVOICE' && quantityMilli <= 0) {
     return {
       code: 'QUANTITY_NOT_POSITIVE',
-      message: 'must be more than zero: this is no credit note by the mapping',
+      message: 'must be more than zero: this is not a credit note by the mapping',
     };
   }
   if (kind === 'CREDIT_NOTE' && quantityMilli >= 0) {

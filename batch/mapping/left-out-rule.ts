@@ -3,12 +3,12 @@ import { type CellProblem, show } from './cells/cell-problem.ts';
 import type { Mapping } from './mapping.ts';
 import { readCell } from './row-reader.ts';
 
-/** Tells rows that are left out from others, by what a column says of them. */
+/** Distinguishes rows that are left out from others, by their mark in a column. */
 export interface LeftOutRule {
   readonly source: BoundSource;
-  /** Whether the row is left out. */
+  /** True if the row is left out. */
   holds(fields: readonly string[]): boolean;
-  /** What is wrong with a mark that says neither; undefined for a row that is to be loaded. */
+  /** Returns the problem of a mark that is not known; undefined for a row to load. */
   findProblem(fields: readonly string[]): CellProblem | undefined;
 }
 

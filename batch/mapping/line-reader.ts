@@ -10,17 +10,17 @@ import type { ImportLine } from './import-invoice.ts';
 import type { Mapping } from './mapping.ts';
 import type { RowReader, UnitPriceCell } from './row-reader.ts';
 
-/** Reads the line that a row is. Its figures are as the file writes them: their signs are not judged yet. */
+/** Reads the invoice line of a row. Its figures are as written in the file: their signs are not checked yet. */
 export type LineReader = (row: RowReader, currency: RowCurrency) => ImportLine | undefined;
 
-/** What the unit of a line is called when the file does not say; billing calls it so too. */
+/** The unit of a line for which the file has none; the same as in billing. */
 const defaultUnit = 'piece';
 /** Before the number in Turkish, after it in most languages. */
 const percentSigns = ['%', '\uff05'];
 const skuRule = { maxLength: bounds.skuLength, fallback: '', missing: 'VALUE_MISSING' };
 const unitRule = { maxLength: bounds.unitLength, fallback: defaultUnit, missing: 'VALUE_MISSING' };
 
-/** Binds the columns of a line and makes its reader; undefined when the mapping has no lines. */
+/** Binds the columns of a line and creates its reader; undefined if the mapping has no lines. */
 export function createLineReader(mapping: Mapping, binder: ColumnBinder): LineReader | undefined {
   const { line } = mapping;
   if (line === undefined) return undefined;
@@ -78,7 +78,7 @@ export function createLineReader(mapping: Mapping, binder: ColumnBinder): LineRe
 
 const unitMilli = Number(milliPerUnit);
 
-/** Quantity times price in minor units, rounded half away from zero. */
+/** Multiplies quantity and price to minor units, rounded half away from zero. */
 function toNet(quantityMilli: number, { minor, micro }: UnitPriceCell): number {
   if (minor !== undefined) return multiplyRounded(quantityMilli, minor, unitMilli);
   return Number(divideHalfUp(BigInt(quantityMilli) * micro, milliPerUnit * microPerMinor));
@@ -97,7 +97,7 @@ function createSkuReader(
     if (noGoods.rows === 'reject') {
       row.add(sku, {
         code: 'NO_GOODS',
-        message: `${JSON.stringify(text)} is no product (the mapping says so)`,
+        message: `${JSON.stringify(text)} is not a product (the mapping says so)`,
       });
     }
     return '';

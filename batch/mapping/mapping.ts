@@ -15,12 +15,12 @@ const invoice = z
     issueDate: optionalSource
       .optional()
       .describe(
-        'The day on the invoice, where a column says it beside the time of issue. When absent or empty it is the day that "issuedAt" names, or the seller\'s day of its instant.',
+        'The day on the invoice, if a column has it beside the time of issue. If absent or empty, it is the day that "issuedAt" names, or the seller\'s day of its instant.',
       ),
-    amount: source.optional().describe('The total, when that is all there is; it counts as net.'),
+    amount: source.optional().describe('The total, if the file has no other amounts; it counts as net.'),
     net: source.optional(),
     tax: source.optional(),
-    total: source.optional().describe('Only checks: net and tax, or the lines, must add up to it.'),
+    total: source.optional().describe('Only a check: net and tax, or the lines, must add up to it.'),
   })
   .refine(({ amount, net, tax, total }) => amount === undefined || (net ?? tax ?? total) === undefined, {
     path: ['amount'],
@@ -30,18 +30,18 @@ const invoice = z
     path: ['net'],
     error: 'net and tax are needed together',
   })
-  .describe('What belongs to the invoice as a whole.');
+  .describe('The values of the invoice as a whole.');
 
 const line = z
   .strictObject({
     sku: source.optional(),
     description: source,
     quantity: source,
-    unit: source.optional().describe('"piece" when absent.'),
+    unit: source.optional().describe('"piece" if absent.'),
     unitPrice: source.describe('Without tax.'),
-    taxRate: source.optional().describe('In percent; 0 when absent.'),
+    taxRate: source.optional().describe('In percent; 0 if absent.'),
   })
-  .describe('The invoice line that a row is, if it is one.');
+  .describe('The invoice line of a row, if rows are lines.');
 
 const leaveOut = z
   .strictObject({
@@ -50,22 +50,22 @@ const leaveOut = z
       .array(text(100))
       .min(1)
       .max(50)
-      .describe('What the column says of rows that are left out; large and small letters are the same.'),
+      .describe('The texts of the column in rows that are left out; large and small letters are the same.'),
     others: z
       .array(z.string().overwrite(normaliseText).max(100))
       .min(1)
       .max(50)
       .optional()
       .describe(
-        'What it says of all other rows, "" for an empty cell; then all else is refused. When absent, all else is loaded.',
+        'The texts in all other rows, "" for an empty cell; any other text is then refused. If absent, all other rows are loaded.',
       ),
-    name: text(50).describe('What people call such rows, for example "simulated".'),
+    name: text(50).describe('The name of such rows for people, for example "simulated".'),
   })
   .describe(
-    'Rows that do not become invoices and are no fault either: they are counted and not looked at further. `--all-rows` loads them.',
+    'Rows that do not become invoices and are not rejected either: they are counted and not read further. `--all-rows` loads them.',
   );
 
-/** How rows of a file become invoices. All is data; `mapping.schema.json` is made from this. */
+/** The rules by which rows of a file become invoices. All is data; `mapping.schema.json` is made from this. */
 export const mappingSchema = z
   .strictObject({
     $schema: z.string().optional().describe('The JSON Schema of this file, for editors.'),
@@ -76,7 +76,7 @@ export const mappingSchema = z
     doubts: z
       .array(text(1_000))
       .optional()
-      .describe('What a proposal is not sure of. For people: it changes nothing.'),
+      .describe('The uncertain points of a proposal. For people: they change nothing.'),
     file: file.prefault({}),
     numbers: numbers.prefault({}),
     dates: dates.prefault({}),
@@ -85,7 +85,7 @@ export const mappingSchema = z
       .boolean()
       .default(false)
       .describe(
-        'Whether texts that begin like a formula have an apostrophe in front, which is then removed.',
+        'True if texts that begin like a formula have an apostrophe in front, which is then removed.',
       ),
     leaveOut: leaveOut.optional(),
     invoice,
@@ -100,14 +100,16 @@ export const mappingSchema = z
               .enum(['same', 'first'])
               .default('same')
               .describe(
-                'Whether all rows must have the same time of issue, or that of the first row counts.',
+                '"same": all rows must have the same time of issue; "first": that of the first row counts.',
               ),
           }),
         ],
         { error: 'must be "none" or {"by": "number"}' },
       )
       .default('none')
-      .describe('Whether rows that follow each other with the same number are one invoice.'),
+      .describe(
+        '"none": each row is an invoice; by number: rows that follow each other with the same number are one.',
+      ),
     creditNote: z
       .union(
         [
@@ -117,7 +119,7 @@ export const mappingSchema = z
             figures: z
               .enum(['negative', 'positive'])
               .default('negative')
-              .describe('How the file writes what is taken back.'),
+              .describe('The sign of the figures of credit notes in the file.'),
           }),
           z.strictObject({
             column: source,
@@ -125,14 +127,14 @@ export const mappingSchema = z
               .array(text(100))
               .min(1)
               .max(50)
-              .describe('What the column says of credit notes; large and small letters are the same.'),
+              .describe('The texts of the column for credit notes; large and small letters are the same.'),
             invoices: z
               .array(text(100))
               .min(1)
               .max(50)
               .optional()
               .describe(
-                'What it says of invoices; then all else is refused. When absent, all else is an invoice.',
+                'The texts for invoices; any other text is then refused. If absent, any other text means an invoice.',
               ),
             figures: z.enum(['negative', 'positive']).default('negative'),
           }),
@@ -143,12 +145,12 @@ export const mappingSchema = z
         },
       )
       .default('none')
-      .describe('What makes an invoice a credit note. With "none", negative figures are refused.'),
+      .describe('The mark of credit notes. With "none", negative figures are refused.'),
     negativeLines: z
       .enum(['reject', 'keep'])
       .default('reject')
       .describe(
-        'Whether lines may have another sign than their invoice, for example discounts. With "keep" an invoice is judged by its total.',
+        'Lines with another sign than their invoice, for example discounts. With "keep" the total tells credit notes from invoices.',
       ),
     missingCustomer: z
       .union([z.literal('reject'), z.strictObject({ keepAs: text(bounds.customerNameLength) })], {
@@ -168,7 +170,7 @@ export const mappingSchema = z
       })
       .optional()
       .describe(
-        'What stands in the column of the sku and is no product; large and small letters are the same.',
+        'The texts in the column of the sku that are not a product; large and small letters are the same.',
       ),
   })
   .refine(({ grouping, line: ofLine }) => grouping === 'none' || ofLine !== undefined, {
@@ -188,19 +190,19 @@ export const mappingSchema = z
     path: ['noGoods'],
     error: 'needs the column of the sku ("line")',
   })
-  .describe('How the rows of a CSV file become invoices.');
+  .describe('The rules by which the rows of a CSV file become invoices.');
 
 export type Mapping = z.output<typeof mappingSchema>;
 
-/** A mapping as it is written: with what has a default left out. */
+/** A mapping as it is written: members with a default may be absent. */
 export type MappingInput = z.input<typeof mappingSchema>;
 
-/** A mapping that loads what it would leave out. */
+/** Returns the mapping without its rule for rows that are left out: it loads them, too. */
 export function withAllRows({ leaveOut: _, ...mapping }: Mapping): Mapping {
   return mapping;
 }
 
-/** How files of a mapping are written. */
+/** Returns the dialect of a mapping's files. */
 export function toDialect({ file: { columns, comment, ...file } }: Mapping): CsvDialect {
   return { ...file, header: columns === undefined, ...(comment === undefined ? {} : { comment }) };
 }

@@ -4,23 +4,23 @@ import type { ImportInvoice, ImportKind, ImportLine, ImportRow } from './import-
 import { findTotalProblem, type KindRule } from './kind-rule.ts';
 import { type Sums, sumRows } from './sum-rows.ts';
 
-/** One invoice of several rows, or why they make none. */
+/** One invoice of several rows, or the problems that prevent it. */
 export type MergedRows =
   | { readonly invoice: ImportInvoice }
   | {
       readonly invoice?: undefined;
-      /** By row number: what is wrong with those rows. */
+      /** The problems of rows, by row number. */
       readonly problems: ReadonlyMap<number, RowProblem>;
-      /** What is wrong with the other rows: that these are rows of the same invoice. */
+      /** The problem of the other rows: they belong to the same invoice. */
       readonly others: RowProblem;
     };
 
-/** What all rows of an invoice must agree on. */
+/** The values that all rows of an invoice must share. */
 const shared = [
   ...(['kind', 'customerId', 'customerName', 'currency'] as const),
   ...(['issuedAtMs', 'issueDay', 'statedTotalMinor'] as const),
 ] as const;
-/** ... but for these where the first row's time of issue counts. */
+/** The values that rows need not share if the first row's time of issue counts. */
 const times: readonly string[] = ['issuedAtMs', 'issueDay'];
 const names: Readonly<Record<(typeof shared)[number], string>> = {
   kind: 'sign of the quantity',
@@ -32,18 +32,18 @@ const names: Readonly<Record<(typeof shared)[number], string>> = {
   statedTotalMinor: 'total',
 };
 
-/** How rows become one invoice. */
+/** The rules by which rows become one invoice. */
 export interface MergeRules {
-  /** Whether the first row's time of issue counts, so that the others may have another. */
+  /** True if the first row's time of issue counts, so that the others may have another. */
   readonly takesFirstTime: boolean;
-  /** What tells the kind by the total, where lines may have either sign; undefined when the rows tell it. */
+  /** The rule that finds the kind by the total, if lines may have either sign; undefined if the rows show it. */
   readonly kindsByTotal: KindRule | undefined;
 }
 
 /**
- * Makes one invoice of its rows, each with one line.
+ * Merges the rows of an invoice, each with one line.
  *
- * @throws {TypeError} when there are no rows, which is a bug of the caller
+ * @throws {TypeError} if there are no rows, which is a bug of the caller
  */
 export function mergeRows(
   rows: readonly ImportRow[],
@@ -87,7 +87,7 @@ function findProblem(
   if (problem !== undefined)
     return { column: null, code: problem.code, message: `the total ${problem.message}` };
   if (statedTotalMinor === null || statedTotalMinor === totalMinor) return undefined;
-  const message = `the lines come to ${totalMinor} smallest units of ${currency}, the file says ${statedTotalMinor}`;
+  const message = `the lines add up to ${totalMinor} smallest units of ${currency}, the file says ${statedTotalMinor}`;
   return { column: null, code: 'TOTAL_MISMATCH', message };
 }
 

@@ -28,7 +28,7 @@ test('the JSON Schema that editors read is the one that mappings are checked wit
   );
 });
 
-test('the JSON Schema takes the mappings that are shipped and refuses what is no mapping', async () => {
+test('the JSON Schema accepts the shipped mappings and refuses values that are not mappings', async () => {
   const schema = z.fromJSONSchema(JSON.parse(JSON.stringify(mappingJsonSchema())));
   for (const { name } of await listShippedMappings()) {
     const text = await readFile(new URL(`shipped/${name}.json`, import.meta.url), 'utf8');
@@ -37,7 +37,7 @@ test('the JSON Schema takes the mappings that are shipped and refuses what is no
   assert.ok(!schema.safeParse({ ...minimal, colour: 'red' }).success);
 });
 
-test('says all that is wrong, each by its path', () => {
+test('reports all problems, each with its path', () => {
   assert.deepEqual(
     pathsOf({
       name: 'No Name',
@@ -76,18 +76,18 @@ test('settings that contradict each other are refused', () => {
   assert.deepEqual(pathsOf({ ...minimal, invoice: header, line, grouping: { by: 'number' } }), []);
 });
 
-test('what is no JSON is said to be none', () => {
+test('a text that is not JSON is refused with that reason', () => {
   assert.match(parseMapping('{').problems?.[0]?.message ?? '', /is not JSON/);
 });
 
-test('a default that is written says what it says when it is left out', () => {
+test('a default that is written out means the same as when it is absent', () => {
   const written = { ...minimal, file: { separator: ',' }, dates: { forms: ['iso'] }, zeroPrice: 'keep' };
   const { mapping } = checkMapping(written);
   assert.ok(mapping !== undefined);
   assert.deepEqual(mapping, checkMapping(minimal).mapping);
 });
 
-test('a mapping is found by the name it is shipped under, or by its path', async () => {
+test('a mapping is found by its name, if it is shipped, or by its path', async () => {
   const file = new URL('shipped/facturation.json', import.meta.url).pathname;
   assert.deepEqual(await findMapping(file), await findMapping('facturation'));
   await assert.rejects(findMapping('factoration'), {
@@ -100,7 +100,7 @@ test('a mapping is found by the name it is shipped under, or by its path', async
   });
 });
 
-test('a mapping says how its files are written', () => {
+test('a mapping has the dialect of its files', () => {
   const dialect = toDialect(mappingSchema.parse({ ...minimal, file: { separator: ';', columns: ['n'] } }));
   assert.deepEqual(dialect, {
     separator: ';',

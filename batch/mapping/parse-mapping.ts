@@ -5,10 +5,10 @@ import { type Mapping, mappingSchema } from './mapping.ts';
 
 export type ParsedMapping =
   | { readonly mapping: Mapping; readonly problems?: undefined }
-  /** All that is wrong, at least one. */
+  /** All problems, at least one. */
   | { readonly mapping?: undefined; readonly problems: readonly MappingProblem[] };
 
-/** Reads a mapping from JSON text, or says all that is wrong with it. */
+/** Parses a mapping from JSON text, or returns all its problems. */
 export function parseMapping(text: string): ParsedMapping {
   let value: unknown;
   try {
@@ -20,7 +20,7 @@ export function parseMapping(text: string): ParsedMapping {
   return checkMapping(value);
 }
 
-/** Checks a mapping that may be one. */
+/** Checks that a value is a mapping. */
 export function checkMapping(value: unknown): ParsedMapping {
   const result = mappingSchema.safeParse(value);
   if (result.success) return { mapping: result.data };

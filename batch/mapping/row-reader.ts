@@ -12,26 +12,26 @@ import type { RowProblems } from './import-invoice.ts';
 
 /** The price of one unit. */
 export interface UnitPriceCell {
-  /** In minor units, undefined when it is not a whole number of them. */
+  /** In minor units, undefined if it is not a whole number of them. */
   readonly minor: number | undefined;
   /** In millionths of a minor unit. */
   readonly micro: bigint;
 }
 
-/** How a text may be made up, and what stands for it when it is missing. */
+/** The rule for a text, and its replacement if it is missing. */
 export interface CellTextRule {
   /** In Unicode code points. */
   readonly maxLength: number;
-  /** Undefined when the text may not be missing. */
+  /** The replacement; undefined if the text may not be missing. */
   readonly fallback: string | undefined;
-  /** The code of the problem when it is missing. */
+  /** The code of the problem if the text is missing. */
   readonly missing: string;
 }
 
 /**
- * The text of a cell without white space around it; empty when there is none.
+ * Returns the text of a cell without white space around it; empty if the cell is missing.
  *
- * @param isNeutralised whether an apostrophe before a formula is removed
+ * @param isNeutralised true if an apostrophe before a formula is removed
  */
 export function readCell(
   fields: readonly string[],
@@ -44,7 +44,7 @@ export function readCell(
   return prefix === '' || text === '' ? text : prefix + text;
 }
 
-/** Reads cells of one row after the other and collects what is wrong with a row. */
+/** Reads cells of one row after the other and collects the problems of a row. */
 export class RowReader {
   readonly #decimals: DecimalReader;
   readonly #dates: DateReader;
@@ -58,13 +58,13 @@ export class RowReader {
     this.#isNeutralised = isNeutralised;
   }
 
-  /** Begins a row; what was wrong with the one before is forgotten. */
+  /** Begins a row and drops the problems of the one before. */
   begin(fields: readonly string[]): void {
     this.#fields = fields;
     this.#problems = undefined;
   }
 
-  /** All that is wrong so far, undefined when nothing is. */
+  /** All problems so far, undefined if there are none. */
   get problems(): RowProblems | undefined {
     return this.#problems;
   }
@@ -80,15 +80,15 @@ export class RowReader {
     else this.#problems.push(problem);
   }
 
-  /** The text of a cell without white space around it; empty when there is none. */
+  /** Returns the text of a cell without white space around it; empty if the cell is missing. */
   raw(source: BoundSource): string {
     return readCell(this.#fields, source, false);
   }
 
-  /** A text of an invoice, or undefined when it is missing or cannot be kept, which is noted. */
+  /** Reads a text of an invoice; undefined if it is missing or not allowed, which is noted. */
   text(source: BoundSource, rule: CellTextRule): string | undefined {
     const cell = readCell(this.#fields, source, this.#isNeutralised);
-    // Nearly all cells pass this one look at each character.
+    // Nearly all cells pass this single check of each character.
     if (cell.length <= rule.maxLength && isCommonText(cell)) return cell;
     const text = toNormalCell(cell);
     if (text === '') {
@@ -101,7 +101,7 @@ export class RowReader {
   }
 
   /**
-   * A number in units of 10^-scale; NaN when there is none within the bounds, which is noted.
+   * Reads a number in units of 10^-scale; NaN if there is no number within the bounds, which is noted.
    *
    * @param signs texts of which one may stand before or after the number
    */
@@ -113,12 +113,12 @@ export class RowReader {
     return Number.NaN;
   }
 
-  /** An amount in minor units of the row's currency; NaN when there is none within the bounds, which is noted. */
+  /** Reads an amount in minor units of the row's currency; NaN if none is within the bounds, which is noted. */
   amount(source: BoundSource, { decimals, signs }: RowCurrency, largest: number): number {
     return this.decimal(source, decimals, largest, signs);
   }
 
-  /** The price of one unit, with more decimals than its currency has; undefined for a problem, which is noted. */
+  /** Reads the price of one unit, with more decimals than its currency has; undefined for a problem, which is noted. */
   price(source: BoundSource, { decimals, signs }: RowCurrency): UnitPriceCell | undefined {
     const text = this.raw(source);
     const minor = this.#decimals.read(text, decimals, signs);
@@ -135,7 +135,7 @@ export class RowReader {
     return undefined;
   }
 
-  /** A time of issue; undefined when there is none, which is noted. */
+  /** Reads a time of issue; undefined if the cell has none, which is noted. */
   date(source: BoundSource): IssueTime | undefined {
     const text = this.raw(source);
     const time = this.#dates.read(text);
@@ -143,7 +143,7 @@ export class RowReader {
     return time;
   }
 
-  /** A day in days since 1970; undefined when the cell is empty, or when there is no such day, which is noted. */
+  /** Reads a day in days since 1970; undefined if the cell is empty, or if the day does not exist, which is noted. */
   day(source: BoundSource, dates: DateReader): number | undefined {
     const text = this.raw(source);
     if (text === '') return undefined;

@@ -40,7 +40,7 @@ test('online-retail makes an invoice or a rejected row of every row', () => {
   );
 });
 
-test('online-retail keeps codes that are no goods without a product, and texts as they are', () => {
+test('online-retail keeps codes that are not goods without a product, and texts as they are', () => {
   const { invoices } = readRows(Buffer.from(retailCsv, 'latin1'), retail);
   const lines = invoices.flatMap((invoice) => invoice.lines);
   assert.deepEqual(
@@ -76,7 +76,7 @@ test('facturation leaves simulated invoices out, whatever else their rows say, a
   );
 });
 
-test('facturation without what it leaves out loads simulated invoices as others', () => {
+test('facturation without its rule for left-out rows loads simulated invoices like others', () => {
   const { invoices, rejects } = readRows(Buffer.from(sinkCsv), withAllRows(facturation));
   assert.deepEqual(
     invoices.map(({ number }) => number),
@@ -88,7 +88,7 @@ test('facturation without what it leaves out loads simulated invoices as others'
   );
 });
 
-test('a row that is left out parts no invoice whose rows stand around it', () => {
+test('a row that is left out does not split an invoice whose rows stand around it', () => {
   const grouped = {
     ...retail,
     leaveOut: { column: 'Country', values: ['Test'], name: 'trial' },

@@ -9,7 +9,7 @@ export const columnName = z.string().overwrite(normaliseText).min(1).max(1_000);
 const column = z.union([columnName, z.array(columnName).min(1).max(20)], {
   error: 'must be a column name or a list of names of which the file has one',
 });
-/** Where a value comes from. */
+/** The source of a value. */
 export const source = z
   .union(
     [
@@ -24,7 +24,7 @@ export const source = z
     },
   )
   .describe(
-    'Where a value comes from: a column by its name or by any of several names, a constant, or a column with a text put in front.',
+    'The source of a value: a column by its name or by any of several names, a constant, or a column with a text put in front.',
   );
 
 export type Source = z.output<typeof source>;

@@ -3,12 +3,12 @@ import { bounds } from './bounds.ts';
 import { multiplyRounded } from './exact-product.ts';
 import type { ImportInvoice, ImportRow } from './import-invoice.ts';
 
-/** What the lines of an invoice come to, in minor units. */
+/** The totals of an invoice's lines, in minor units. */
 export type Sums = Pick<ImportInvoice, 'netMinor' | 'taxMinor' | 'totalMinor' | 'isTaxedByLine'>;
 
 /**
  * Sums the rows of an invoice. The nets of a rate are summed, and the tax of the sum is rounded once (EN 16931 BR-CO-17).
- * Where the file states a total that only the sum of the lines' taxes gives, that sum counts: the document is as it was
+ * If the file states a total that only the sum of the lines' taxes gives, that sum counts: the document is as it was
  * issued. Exact up to twice the largest amount; beyond it NaN.
  */
 export function sumRows(rows: readonly ImportRow[]): Sums {

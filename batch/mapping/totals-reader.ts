@@ -4,20 +4,20 @@ import type { RowCurrency } from './cells/currency-cell.ts';
 import type { Mapping } from './mapping.ts';
 import type { RowReader } from './row-reader.ts';
 
-/** What an invoice comes to as a row says it, in minor units; signs are not judged yet. */
+/** The totals of an invoice in a row, in minor units; signs are not checked yet. */
 export interface ReadTotals {
   readonly netMinor: number;
   readonly taxMinor: number;
 }
 
-/** Reads the totals of an invoice; undefined when something is wrong, which is noted. */
+/** Reads the totals of an invoice; undefined if they have a problem, which is noted. */
 export interface TotalsReader {
   read(row: RowReader, currency: RowCurrency): ReadTotals | undefined;
-  /** The column to name when the totals are wrong. */
+  /** The column to name if the totals are wrong. */
   readonly source: BoundSource;
 }
 
-/** Binds the columns of totals and makes their reader; undefined when a mapping has lines instead. */
+/** Binds the columns of totals and creates their reader; undefined if a mapping has lines instead. */
 export function createTotalsReader({ invoice }: Mapping, binder: ColumnBinder): TotalsReader | undefined {
   const amount = binder.bindOptional('/invoice/amount', invoice.amount);
   if (amount !== undefined) return createAmountReader(amount);

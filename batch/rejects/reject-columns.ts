@@ -9,12 +9,12 @@ export const rejectColumns = [
   'rejectedMessage',
 ] as const;
 
-/** Whether a header is that of a reject file. */
+/** True if a header is that of a reject file. */
 export function isRejectHeader(header: readonly string[]): boolean {
   return rejectColumns.every((name, index) => header[index] === name);
 }
 
-/** The cells of the original row in a record of a reject file, without the escape of formulas. */
+/** Returns the cells of the original row in a record of a reject file, without the escape of formulas. */
 export function toRejectedCells(fields: readonly string[]): readonly string[] {
   return fields.slice(rejectColumns.length).map(restoreFormula);
 }

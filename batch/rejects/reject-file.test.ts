@@ -41,7 +41,7 @@ test('no cell but a number begins as a formula does', () => {
     assert.equal(neutraliseCell(cell), cell);
 });
 
-test('a CSV reader finds what is wrong before the columns of the row', async () => {
+test('a CSV reader finds the problem before the columns of the row', async () => {
   const header = ['invoiceNumber', 'customerName', 'amount', 'currency', 'note'];
   for (const separator of [',', ';', '\t', '|']) {
     let text = '';
@@ -54,7 +54,7 @@ test('a CSV reader finds what is wrong before the columns of the row', async () 
   }
 });
 
-test('a reject file whose rows cannot be read to the end is not there at all', async (t) => {
+test('a reject file whose rows cannot be read to the end is not written at all', async (t) => {
   const folder = await mkdtemp(join(tmpdir(), 'reject-file-'));
   t.after(() => rm(folder, { recursive: true }));
   async function* failing(): AsyncGenerator<RejectedRow> {
@@ -69,7 +69,7 @@ test('a reject file whose rows cannot be read to the end is not there at all', a
   assert.match(await readFile(join(folder, 'a.csv'), 'utf8'), /^\uFEFFrejectedRow;.*\r\n7;312;amount;/);
 });
 
-test('a reject file may take the place of any file but the one that its rows come from, by whatever path', async () => {
+test('a reject file may replace any file except the one that its rows come from, by whatever path', async () => {
   const folder = await mkdtemp(join(tmpdir(), 'rejects-'));
   try {
     const input = join(folder, 'input.csv');

@@ -4,10 +4,10 @@ import { pipeline } from 'node:stream/promises';
 import { neutraliseCell } from './neutral-cell.ts';
 import { rejectColumns } from './reject-columns.ts';
 
-/** A row that was not loaded, as it is kept. */
+/** A row that was not loaded, as it is stored. */
 export interface RejectedRow {
   readonly rowNumber: number;
-  /** In the file as it is once decompressed. */
+  /** The place in the decompressed file. */
   readonly byteOffset: number;
   readonly column: string | null;
   readonly code: string;
@@ -17,7 +17,7 @@ export interface RejectedRow {
 }
 
 export interface RejectFileShape {
-  /** The columns' names in the file, undefined when it has none. */
+  /** The columns' names in the file, undefined if it has no header. */
   readonly header: readonly string[] | undefined;
   /** One character. */
   readonly separator: string;
@@ -26,8 +26,8 @@ export interface RejectFileShape {
 const byteOrderMark = '\uFEFF';
 
 /**
- * Writes a reject file: RFC 4180 in UTF-8 with the file's own separator, what is wrong before the columns of the row.
- * Corrected and loaded with the same mapping it completes what was loaded. It is there whole or not at all.
+ * Writes a reject file: RFC 4180 in UTF-8 with the file's own separator, the problem before the columns of the row.
+ * Corrected and loaded with the same mapping it completes the load. The file is written whole or not at all.
  */
 export async function writeRejectFile(
   path: string,
@@ -43,12 +43,12 @@ export async function writeRejectFile(
   }
 }
 
-/** Where a reject file is written until it is whole. */
+/** The path at which a reject file is written until it is complete. */
 export function toUnfinishedPath(path: string): string {
   return `${path}.part`;
 }
 
-/** The text of a reject file, piece by piece. */
+/** Generates the text of a reject file, piece by piece. */
 export async function* formatRejects(
   { header, separator }: RejectFileShape,
   rejects: AsyncIterable<RejectedRow>,

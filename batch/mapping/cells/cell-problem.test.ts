@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { show } from './cell-problem.ts';
 
-test('a message shows a cell quoted, cut, and with escapes for what is not seen or turns the text around it', () => {
+test('a message shows a cell quoted, cut, and with escapes for characters that are invisible or change the direction of the text', () => {
   assert.equal(show('12.50 \u20ac'), '"12.50 \u20ac"');
   assert.equal(show('a\n"b"'), '"a\\n\\"b\\""');
   assert.equal(show('x\u202ecod.exe'), '"x\\u{202E}cod.exe"');

@@ -1,9 +1,9 @@
 import type { DateFormReader } from './date-parts.ts';
 
 const dayMs = 86_400_000;
-/** From the day that each date system of Excel counts as 0 to 1970-01-01. */
+/** The days from the day that each date system of Excel counts as 0 to 1970-01-01. */
 const excelDays = { 'excel-1900': 25_569, 'excel-1904': 24_107 };
-/** In the 1900 system Excel counts 29 February 1900, a day that never was, as Lotus 1-2-3 did. */
+/** In the 1900 system Excel counts 29 February 1900, a day that did not exist, as Lotus 1-2-3 did. */
 const inventedLeapDay = 60;
 
 /**
@@ -38,7 +38,7 @@ interface CountedNumber {
   readonly fractionMs: number;
 }
 
-/** @param unitMs how long one is */
+/** @param unitMs the length of one unit */
 function readNumber(text: string, pattern: RegExp, unitMs: number): CountedNumber | undefined {
   const [, whole, fraction] = pattern.exec(text) ?? [];
   if (whole === undefined) return undefined;

@@ -2,42 +2,42 @@ import { isCurrency, minorDigits } from '#schema/money.ts';
 import { type CellProblem, show } from './cell-problem.ts';
 import { findCurrencySigns } from './currency-signs.ts';
 
-/** How a file writes currencies, and amounts in them. */
+/** The form of currencies, and of amounts in them, in a file. */
 export interface CurrencySettings {
-  /** Whether codes may have small letters. */
+  /** True if codes may have small letters. */
   readonly smallLetters: boolean;
-  /** Codes by what stands for them. */
+  /** Codes by the texts that stand for them. */
   readonly names: Readonly<Record<string, string>>;
-  /** What may stand before or after amounts. */
+  /** The signs allowed before or after amounts. */
   readonly signs: 'none' | 'known' | readonly string[];
-  /** Whether amounts are in the smallest unit of their currency. */
+  /** True if amounts are in the smallest unit of their currency. */
   readonly minorUnits: boolean;
 }
 
-/** The currency of a row, and how amounts in it are read. */
+/** The currency of a row, and the form of amounts in it. */
 export interface RowCurrency {
   /** ISO 4217. */
   readonly code: string;
   /** Decimals that amounts of the file may have; they are read in minor units. */
   readonly decimals: number;
-  /** What may stand before or after an amount. */
+  /** The signs allowed before or after an amount. */
   readonly signs: readonly string[];
 }
 
 /** Reads the currencies of rows. */
 export interface CurrencyReader {
-  /** Undefined when the text does not name a currency. */
+  /** Returns the currency; undefined if the text does not name one. */
   read(text: string): RowCurrency | undefined;
-  /** Why `read` gave undefined. */
+  /** Says why `read` returned undefined. */
   explain(text: string): CellProblem;
-  /** For amounts of a row whose currency is not known, so that what else is wrong with them is said too. */
+  /** Used for amounts of a row whose currency is not known, so that other problems of them are reported, too. */
   readonly unknown: RowCurrency;
 }
 
-/** Decimals of the currency with most of them (ISO 4217: CLF, UYW). */
+/** The maximum number of decimals of a currency (ISO 4217: CLF, UYW). */
 const maxDecimals = 4;
 
-/** Makes a reader of currencies. */
+/** Creates a reader of currencies. */
 export function createCurrencyReader({
   smallLetters,
   names,

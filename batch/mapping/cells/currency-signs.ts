@@ -43,7 +43,7 @@ const displays = ['code', 'symbol', 'narrowSymbol'] as const;
 const known = new Map<string, readonly string[]>();
 
 /**
- * What is written for a currency beside an amount: its ISO 4217 code and the signs that CLDR has for it in any language, for
+ * Lists the texts for a currency beside an amount: its ISO 4217 code and the signs that CLDR has for it in any language, for
  * EUR `EUR` and `€`. The longest are first, so that `US$` is not taken for `$` after other letters.
  */
 export function findCurrencySigns(currency: string): readonly string[] {

@@ -14,7 +14,7 @@ const read = (settings: DateSettings, text: string) => {
   return time === undefined ? reader.explain(text).code : new Date(time.instantMs).toISOString();
 };
 
-/** Reads instants in milliseconds, and NaN where there is none. */
+/** Reads instants in milliseconds, and NaN for other texts. */
 const instantsOf = (settings: DateSettings) => {
   const reader = createDateReader(settings, 'UTC');
   return (text: string) => reader.read(text)?.instantMs ?? Number.NaN;
@@ -81,7 +81,7 @@ test('a local time of a zone is the instant at which its clocks show it', () => 
   );
 });
 
-test('British summer time ends: a time that clocks showed twice is the earlier one, or what the mapping says', () => {
+test('British summer time ends: a time that clocks showed twice is the earlier one, or the one that the mapping chooses', () => {
   assert.equal(read(london, '31/10/2010 00:59'), '2010-10-30T23:59:00.000Z');
   assert.equal(read(london, '31/10/2010 01:30'), '2010-10-31T00:30:00.000Z');
   assert.equal(read({ ...london, twice: 'later' }, '31/10/2010 01:30'), '2010-10-31T01:30:00.000Z');
@@ -154,7 +154,7 @@ test('a year of two digits is one from 1969 to 2068', () => {
   assert.equal(utcOf('ddMMMyy HH:mm')('29FEB00 08:26'), Date.UTC(2000, 1, 29, 8, 26));
 });
 
-test('a month or year is read only as the form has it', () => {
+test('a month or year is read only in the width of the form', () => {
   for (const [form, text] of [
     ['d MMM yyyy', '1 December 2010'],
     ['d MMMM yyyy', '1 Dec 2010'],
@@ -181,7 +181,7 @@ test('days and times that do not exist are refused', () => {
   }
 });
 
-test('a time without an offset is refused when no zone is given, and so is a year of a slipped pen', () => {
+test('a time without an offset is refused if no zone is given, and so is a year that is a typing error', () => {
   assert.equal(read(iso, '2026-03-01T09:30:00'), 'DATE_WITHOUT_OFFSET');
   assert.equal(read(iso, '2026-03-01'), 'DATE_WITHOUT_OFFSET');
   assert.equal(read(iso, '0226-03-01T09:30:00.000Z'), 'DATE_OUT_OF_RANGE');
@@ -229,7 +229,7 @@ test("an instant has the seller's day", () => {
   assert.equal(dayOf(epoch, 'Asia/Tokyo', '1772377200'), '2026-03-02');
 });
 
-test('reads serial days of Excel in both systems, without the day that it invented', () => {
+test('reads serial days of Excel in both systems, without the day that did not exist', () => {
   const [excel, mac] = ['excel-1900', 'excel-1904'].map((form) => utcOf(form));
   assert.equal(excel?.('46082'), Date.UTC(2026, 2, 1));
   assert.equal(excel?.('46082.3958333333'), Date.UTC(2026, 2, 1, 9, 30));
@@ -245,7 +245,7 @@ test('reads serial days of Excel in both systems, without the day that it invent
   assert.equal(dayOf(serial, 'UTC', '46082'), '2026-03-01');
 });
 
-test('reads seconds and milliseconds since 1970, told from each other and from serial days by their digits', () => {
+test('reads seconds and milliseconds since 1970, distinguished from each other and from serial days by their digits', () => {
   assert.equal(utcOf('epoch-seconds')('1772357400'), Date.UTC(2026, 2, 1, 9, 30));
   assert.equal(utcOf('epoch-seconds')('1772357400.25'), Date.UTC(2026, 2, 1, 9, 30, 0, 250));
   assert.equal(utcOf('epoch-milliseconds')('1772357400000'), Date.UTC(2026, 2, 1, 9, 30));
@@ -329,7 +329,7 @@ test('reads months as Intl writes them in other languages, with and without dots
   }
 });
 
-test('a wrong text is not taken for the right one read before it', () => {
+test('a wrong text does not get the value of the right one read before it', () => {
   const readMs = instantsOf(iso);
   assert.ok(!Number.isNaN(readMs('2026-03-01T09:30:00.000Z')));
   assert.ok(Number.isNaN(readMs('2026-03-01T09:30:00.00Z0')));

@@ -4,41 +4,41 @@ import { createDateFormReader, daysSince1970, isInBounds } from './date-form.ts'
 import type { DateParts } from './date-parts.ts';
 import { toInstants } from './time-zone.ts';
 
-/** How a file writes times. */
+/** The form of times in a file. */
 export interface DateSettings {
   /** Names such as `iso`, or forms such as `dd/MM/yyyy HH:mm`. */
   readonly forms: readonly string[];
-  /** In which months are named, a BCP 47 tag; English when absent. */
+  /** The language of months' names, a BCP 47 tag; English if absent. */
   readonly language?: string | undefined;
   /** The zone of times without an offset. */
   readonly timeZone?: string | undefined;
-  /** Which instant is meant by a time that clocks showed twice. */
+  /** The instant meant by a time that clocks showed twice. */
   readonly twice: 'earlier' | 'later' | 'reject';
 }
 
-/** When an invoice was issued. */
+/** The time of issue of an invoice. */
 export interface IssueTime {
   /** Milliseconds since 1970. */
   readonly instantMs: number;
   /** The day on the invoice, in days since 1970: the one that the text names, or the seller's day of an instant. */
   readonly day: number;
-  /** Whether the text names a time; of a day alone the instant is the first of it. */
+  /** True if the text names a time; if it names only a day, the instant is the first of that day. */
   readonly hasTime: boolean;
 }
 
 /** Reads times of issue. */
 export interface DateReader {
-  /** Undefined when the text is not such a time. */
+  /** Returns the time; undefined if the text is not a time of the form. */
   read(text: string): IssueTime | undefined;
-  /** Why `read` gave undefined. */
+  /** Says why `read` returned undefined. */
   explain(text: string): CellProblem;
 }
 
-/** A text read: a time, or what is wrong with it. */
+/** The result of reading a text: a time or a problem. */
 type TimeOrProblem = IssueTime | CellProblem;
 
 /**
- * Makes a reader of times.
+ * Creates a reader of times.
  *
  * A day in a file stays that day, whatever the zones; its instant is the first one of the day. A time that clocks skipped
  * (they were put forward) is refused: nobody saw it. A text that two of the forms read as different times is refused too.
@@ -83,7 +83,7 @@ export function createDateReader(settings: DateSettings, sellerZone: string): Da
       return { code: 'DATE_SKIPPED', message };
     }
     if (instantMs === 'twice') {
-      const message = `${show(text)} was twice in ${timeZone}: clocks were put back over it`;
+      const message = `${show(text)} occurred twice in ${timeZone}: clocks were put back over it`;
       return { code: 'DATE_AMBIGUOUS', message };
     }
     return { instantMs, day, hasTime };
@@ -128,7 +128,7 @@ export function createDateReader(settings: DateSettings, sellerZone: string): Da
   };
 }
 
-/** Named forms as people write them. */
+/** Descriptions of the named forms for messages. */
 const examples: Readonly<Record<string, string>> = {
   iso: '"2026-03-01T09:30:00Z"',
   'excel-1900': 'a serial of Excel such as "46082"',
@@ -141,7 +141,7 @@ function isTime(result: TimeOrProblem): result is IssueTime {
   return 'instantMs' in result;
 }
 
-/** The first instant of a day: midnight, or what clocks showed first where they were put forward over it. */
+/** Finds the first instant of a day: midnight, or the first one after it if clocks were put forward over midnight. */
 function toStart(day: number, zone: string): number | 'skipped' {
   const [midnight] = toInstants(day * dayMs, zone);
   return midnight ?? startOfDay(formatEpochDay(day), zone)?.getTime() ?? 'skipped';

@@ -6,9 +6,9 @@ import { createMonthReader, type MonthReader } from './month-names.ts';
 const minuteMs = 60_000;
 const dayMs = 86_400_000;
 
-const offsetTokens = ['XXX', 'XX', 'X']; // TR35: hours and minutes, with a colon or without, or hours; Z for none
+const offsetTokens = ['XXX', 'XX', 'X']; // TR35: hours and minutes, with a colon or without, or hours; Z for UTC
 
-/** What each token of a form stands for; of those with the same letter the longest is first. */
+/** The patterns of a form's tokens; of tokens with the same letter the longest is first. */
 const patterns: Readonly<Record<string, string>> = {
   yyyy: '(?<year>\\d{4})',
   yy: '(?<yearOfCentury>\\d\\d)',
@@ -31,24 +31,24 @@ const patterns: Readonly<Record<string, string>> = {
   X: '(?<offset>Z|[+-]\\d\\d(?:\\d\\d)?)',
 };
 
-/** What a form is made of, for people: letters as in Unicode's TR35. */
+/** The tokens of a form, for people: letters as in Unicode's TR35. */
 export const dateTokens = Object.keys(patterns).join(' ');
 const token = new RegExp(`${Object.keys(patterns).join('|')}|'[^']+'|[^A-Za-z0-9']|T`, 'y');
 
-/** RFC 3339, also with the offset in ISO 8601's basic form; offset and time may be absent where a zone says what is meant. */
+/** RFC 3339, also with the offset in ISO 8601's basic form; offset and time may be absent if a zone is given. */
 const isoPattern =
   /^(?<year>\d{4})-(?<month>\d\d)-(?<day>\d\d)(?:[T ](?<hour>\d\d):(?<minute>\d\d)(?::(?<second>\d\d)(?:\.(?<millisecond>\d{1,9}))?)?(?<offset>Z|[+-]\d\d:?\d\d)?)?$/;
 
 /** The forms that are not made of tokens: `iso`, and times that are one number. */
 export const namedForms: readonly string[] = ['iso', ...Object.keys(countedForms)];
 
-/** Whether texts of a form say how far their time is from UTC; those of `iso` may. */
+/** True if texts of a form state their offset from UTC; those of `iso` may. */
 export function hasOffset(form: string): boolean {
   if (namedForms.includes(form)) return !form.startsWith('excel');
   return toTokens(form)?.some((one) => offsetTokens.includes(one)) === true;
 }
 
-/** Whether a text is a form of dates: a named one, or tokens with year, month and day, each once. */
+/** True if a text is a form of dates: a named one, or tokens with year, month and day, each once. */
 export function isDateForm(form: string): boolean {
   if (namedForms.includes(form)) return true;
   const tokens = toTokens(form);
@@ -63,10 +63,10 @@ export function isDateForm(form: string): boolean {
 }
 
 /**
- * Makes a reader for a form.
+ * Creates a reader for a form.
  *
- * @param language in which months are named, a BCP 47 tag
- * @throws {TypeError} when it is no form, which is a bug of the caller: mappings are checked
+ * @param language the language of months' names, a BCP 47 tag
+ * @throws {TypeError} if it is not a form, which is a bug of the caller: mappings are checked
  */
 export function createDateFormReader(form: string, language = 'en'): DateFormReader {
   const counted = countedForms[form];
@@ -97,7 +97,7 @@ function toTokens(form: string): string[] | undefined {
 
 function toPattern(form: string): RegExp {
   const tokens = isDateForm(form) ? toTokens(form) : undefined;
-  if (tokens === undefined) throw new TypeError(`${form} is no form of dates`);
+  if (tokens === undefined) throw new TypeError(`${form} is not a form of dates`);
   return new RegExp(`^${tokens.map((one) => patterns[one] ?? toLiteral(one)).join('')}$`);
 }
 
@@ -133,7 +133,7 @@ function toYear({ year, yearOfCentury }: Readonly<Record<string, string | undefi
   return Number(yearOfCentury) + (Number(yearOfCentury) < 69 ? 2_000 : 1_900);
 }
 
-/** NaN for a name that is not one of a month. */
+/** Returns the month; NaN for a name that is not one of a month. */
 function toMonth(
   { month, shortMonth, longMonth }: Readonly<Record<string, string | undefined>>,
   readMonth: MonthReader,
@@ -153,7 +153,7 @@ function toHour({
   return (shown % 12) + (half?.toLowerCase() === 'p' ? 12 : 0);
 }
 
-/** NaN when there is no such offset. */
+/** Returns the offset; NaN if no such offset exists. */
 function toOffset(offset: string | undefined): number | undefined {
   if (offset === undefined || offset === 'Z') return offset === undefined ? undefined : 0;
   const digits = offset.slice(1).replace(':', '');
@@ -163,7 +163,7 @@ function toOffset(offset: string | undefined): number | undefined {
   return offset.startsWith('-') ? -offsetMs : offsetMs;
 }
 
-/** Days from 1970 to a day of the Gregorian calendar; NaN when there is no such day. */
+/** Counts the days from 1970 to a day of the Gregorian calendar; NaN if the day does not exist. */
 export function daysSince1970(year: number, month: number, day: number): number {
   if (!(month >= 1 && month <= 12) || day < 1 || (day > 28 && day > daysIn(year, month))) return Number.NaN;
   // Counted in years that begin in March, so that the leap day is the last of its year.
@@ -178,7 +178,7 @@ function daysIn(year: number, month: number): number {
   return year % 4 === 0 && (year % 100 !== 0 || year % 400 === 0) ? 29 : 28;
 }
 
-/** Whether a local time lies in the years in which invoices are issued. */
+/** True if a local time lies in the years in which invoices are issued. */
 export function isInBounds(localMs: number): boolean {
   return localMs >= firstMs && localMs < endMs;
 }

@@ -15,7 +15,7 @@ const codeOf = (form: NumberForm, text: string, scale = 2) => {
   return Number.isNaN(value) ? reader.explain(text, scale).code : value;
 };
 
-test('reads what the platform reads, and refuses what it refuses, within the bounds and without zeros in front', () => {
+test('reads and refuses the same numbers as the platform, within the bounds and without zeros in front', () => {
   const reader = createDecimalReader(plain);
   const digits = fc.stringMatching(/^-?[0-9]{0,17}[.]?[0-9]{0,6}$/);
   const anything = fc.string({ unit: fc.constantFrom(...'0123456789.,- +e\u00a0'), maxLength: 8 });
@@ -89,13 +89,13 @@ test('too many decimals are refused and not rounded; zeros at the end do not cou
   assert.equal(codeOf(plain, '100.00', 0), 100);
 });
 
-test('says what is beyond the bounds', () => {
+test('reports numbers beyond the bounds', () => {
   assert.equal(codeOf(plain, '9999999999999.99'), bounds.amountMinor);
   assert.equal(codeOf(plain, '10000000000000.00'), 'OUT_OF_RANGE');
   assert.equal(codeOf(plain, '9'.repeat(40)), 'OUT_OF_RANGE');
 });
 
-test('a sign stands only where the mapping lets it', () => {
+test('a sign stands only where the mapping allows it', () => {
   assert.equal(codeOf(plain, '1.00-'), 'NOT_A_NUMBER');
   assert.equal(codeOf(plain, '(1.00)'), 'NOT_A_NUMBER');
   assert.equal(codeOf({ ...plain, negative: ['trailing'] }, '-1.00'), 'NOT_A_NUMBER');
@@ -105,7 +105,7 @@ test('a sign stands only where the mapping lets it', () => {
 
 const grouped: NumberForm = { decimal: ',', thousands: ['.'], negative: ['leading'] };
 
-test('a group of thousands after a zero is refused as ambiguous: nobody writes it', () => {
+test('a group of thousands after a zero is refused as ambiguous, as nobody writes it', () => {
   for (const text of ['0.990', '0.500', '-0.125', '00.123', '000.123', '012.345', '0.990,00', '0.123.456']) {
     assert.equal(codeOf(grouped, text), 'AMBIGUOUS_NUMBER', text);
   }
@@ -129,7 +129,7 @@ test('zeros before a number are refused unless the mapping allows them, groups a
   assert.equal(codeOf(plain, '0'), 0);
 });
 
-test('groups of two are read only where the mapping says that they are those of India', () => {
+test('groups of two are read only if the mapping says that groups are Indian', () => {
   const three: NumberForm = { ...plain, thousands: [','] };
   const indian: NumberForm = { ...three, groups: 'indian' };
   assert.equal(codeOf(indian, '12,34,567.89'), 123_456_789);
@@ -141,7 +141,7 @@ test('groups of two are read only where the mapping says that they are those of 
   assert.equal(codeOf(three, '12,34,567.89'), 'NOT_A_NUMBER');
 });
 
-test('a plus is read only where the mapping allows it, and only where a sign may stand', () => {
+test('a plus is read only if the mapping allows it, and only where a sign may stand', () => {
   assert.equal(codeOf({ ...plain, plus: true }, '+5.00'), 500);
   assert.equal(codeOf({ ...plain, plus: true, negative: ['trailing'] }, '5.00+'), 500);
   for (const text of ['5.00+', '++5', '+-5', '-+5', '+', '(+5)', '+ 5']) {
@@ -211,7 +211,7 @@ function formOf(locale: string, options: Intl.NumberFormatOptions = {}): NumberF
   return { decimal, thousands, negative: ['leading', 'parentheses'], groups };
 }
 
-test('what a locale writes is read back equal: numbers, currencies in both places and styles, percents', () => {
+test('numbers in the form of a locale are read back equal, with currencies in both places and styles, and percents', () => {
   fc.assert(
     fc.property(
       fc.constantFrom(...allLocales),
@@ -233,7 +233,7 @@ test('what a locale writes is read back equal: numbers, currencies in both place
   );
 });
 
-test('what no locale writes is refused in every form', () => {
+test('numbers that no locale writes are refused in every form', () => {
   const unit = fc.constantFrom(...'0012345.,\u0020\u2019-');
   fc.assert(
     fc.property(fc.constantFrom(...allLocales), fc.string({ unit, maxLength: 10 }), (locale, text) => {
@@ -272,7 +272,7 @@ test('what no locale writes is refused in every form', () => {
   );
 });
 
-test('what is no number is refused', () => {
+test('a text that is not a number is refused', () => {
   for (const text of [
     ...['', '.', '-', '.5', '1.', '+1', '1e3', '1.2E+05', '0x1', 'NaN', '1 000', '12.5 ', '€5', '19%'],
     ...['١', '１２', '१२', '1_000', '1..5', '1.5.', '--1', '1-2', '- 5', '5 -', '-(5)', '-5-', '½', '1/2'],

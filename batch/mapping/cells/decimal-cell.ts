@@ -7,16 +7,16 @@ import { type NumberForm, toPlainNumber } from './number-form.ts';
 /** Reads decimal numbers exactly, as whole units of 10^-scale. */
 export interface DecimalReader {
   /**
-   * NaN when the text is not such a number, has more decimals than the scale, or is beyond {@link bounds}.
+   * Returns the number; NaN if the text is not such a number, has more decimals than the scale, or is beyond {@link bounds}.
    *
    * @param signs texts of which one may stand before or after the number, for example `€` or `%`
    */
   read(text: string, scale: number, signs?: readonly string[]): number;
-  /** As `read`, of any size: undefined where `read` gives NaN for another reason than the bounds. */
+  /** Like `read`, but of any size: undefined if `read` returns NaN for another reason than the bounds. */
   readExact(text: string, scale: number, signs?: readonly string[]): bigint | undefined;
-  /** Why `read` gave NaN. */
+  /** Says why `read` returned NaN. */
   explain(text: string, scale: number, signs?: readonly string[]): CellProblem;
-  /** Whether a text is a number of the form, whatever its size and decimals. */
+  /** True if a text is a number of the form, whatever its size and decimals. */
   isNumber(text: string, signs?: readonly string[]): boolean;
 }
 
@@ -25,13 +25,13 @@ const nine = 57;
 const hyphen = 45;
 const comma = 44;
 const point = 46;
-/** Beyond this another digit leaves the bounds. */
+/** The largest number to which another digit can be added within the bounds. */
 const lastWithRoom = 99_999_999_999_999;
 
 const noSigns: readonly string[] = [];
 
 /**
- * Makes a reader for numbers of one form. It accepts what a locale writes: a sign is `-` or U+2212 and only where the form
+ * Creates a reader for numbers of one form. It accepts what a locale writes: a sign is `-` or U+2212 and only where the form
  * allows one, groups are whole, no zero stands before other digits, and all digits are ASCII.
  */
 export function createDecimalReader(form: NumberForm): DecimalReader {
@@ -39,7 +39,7 @@ export function createDecimalReader(form: NumberForm): DecimalReader {
   const hasLeading = form.negative.includes('leading');
   const { leadingZeros = false } = form;
 
-  /** Nearly all numbers: perhaps a hyphen, digits, perhaps a separator and digits. NaN for any other text. */
+  /** Reads the form of nearly all numbers: an optional hyphen, digits, optional decimals. NaN for any other text. */
   function readPlain(text: string, scale: number): number {
     const isNegative = text.charCodeAt(0) === hyphen;
     if (isNegative && !hasLeading) return Number.NaN;
@@ -81,7 +81,7 @@ export function createDecimalReader(form: NumberForm): DecimalReader {
     return plain === undefined || plain === text ? Number.NaN : readSigned(plain, scale);
   }
 
-  /** As `readPlain`, for a text that may begin with a hyphen, whatever signs the form allows. */
+  /** Like `readPlain`, for a text that may begin with a hyphen, whatever signs the form allows. */
   function readSigned(plain: string, scale: number): number {
     if (!plain.startsWith('-')) return readPlain(plain, scale);
     const value = readPlain(plain.slice(1), scale);

@@ -20,7 +20,7 @@ function findAmbiguity(text: string, { decimal, thousands }: NumberForm): CellPr
   return { code: 'AMBIGUOUS_NUMBER', message };
 }
 
-/** A zero in front of what would be a number if another digit stood there. */
+/** Explains a zero before a text that would be a number with another first digit. */
 function findLeadingZero(text: string, form: NumberForm, signs: readonly string[]): CellProblem | undefined {
   const isNumberOtherwise = toPlainNumber(text.replace('0', '1'), form, signs) !== undefined;
   if (!/^\D*0/.test(text) || !isNumberOtherwise) return undefined;
@@ -33,7 +33,7 @@ function findLeadingZero(text: string, form: NumberForm, signs: readonly string[
   return { code: 'NOT_A_NUMBER', message };
 }
 
-/** A currency sign or code that the column may not have, around what would be a number without it. */
+/** Explains a currency sign or code that the column may not have, around a text that would be a number without it. */
 function findUnknownSign(text: string, form: NumberForm, signs: readonly string[]): CellProblem | undefined {
   const sign = /\p{Sc}|(?<!\p{L})[A-Z]{3}(?!\p{L})/u.exec(text)?.[0];
   if (sign === undefined) return undefined;
@@ -51,7 +51,7 @@ function toOtherSeparators({ decimal }: NumberForm): string[] {
   return ['.', ',', ' ', "'"].filter((separator) => separator !== decimal);
 }
 
-/** The setting with which the text would be a number; empty when there is none. */
+/** Finds the setting with which the text would be a number; empty if there is none. */
 function findHint(text: string, form: NumberForm, signs: readonly string[]): string {
   const others = toOtherSeparators(form);
   const changes: readonly (readonly [Partial<NumberForm>, string])[] = [

@@ -1,4 +1,4 @@
-/** The month, from 1 to 12, that a name stands for; undefined if it is not the name of a month. */
+/** Returns the month, from 1 to 12, of a name; undefined if it is not the name of a month. */
 export type MonthReader = (name: string) => number | undefined;
 
 /** The names of months in a language, each with its month. */
@@ -14,7 +14,7 @@ const otherShortNames: Readonly<Record<string, Readonly<Record<string, number>>>
   de: { mrz: 3 },
 };
 
-/** Whether the names of months are known in a language, given as a BCP 47 tag such as `de`. */
+/** True if the names of months are known in a language, given as a BCP 47 tag such as `de`. */
 export function isLanguage(tag: string): boolean {
   try {
     return Intl.DateTimeFormat.supportedLocalesOf(tag).length > 0;
@@ -24,9 +24,9 @@ export function isLanguage(tag: string): boolean {
 }
 
 /**
- * Makes a reader of months' names as CLDR has them, in large and small letters, with or without accents and a dot at the end.
+ * Creates a reader of months' names as CLDR has them, in large and small letters, with or without accents and a dot at the end.
  *
- * @param width whether names are whole (`December`) or short (`Dec`); a short name may also be the first three letters of the
+ * @param width `long` for whole names (`December`), `short` for short ones (`Dec`), also the first three letters of the
  *   whole one, if no other month begins with them
  */
 export function createMonthReader(language: string, width: 'short' | 'long'): MonthReader {
@@ -50,7 +50,7 @@ function createNames(language: string): MonthNames {
   return { long, short };
 }
 
-/** Names as they stand alone and as they stand in a date, which differ in some languages (Polish, Russian). */
+/** Lists names in the forms for standing alone and within a date, which differ in some languages (Polish, Russian). */
 function collect(language: string, width: 'short' | 'long'): Map<string, number> {
   const names = new Map<string, number>();
   const add = (name: string, month: number) => {
@@ -72,7 +72,7 @@ function collect(language: string, width: 'short' | 'long'): Map<string, number>
   return names;
 }
 
-/** The first three letters of whole names, where they tell the month. */
+/** Lists the first three letters of whole names, if no other month begins with them. */
 function toBeginnings(long: ReadonlyMap<string, number>): [string, number][] {
   const beginnings = [...long].map(([name, month]): [string, number] => [name.slice(0, 3), month]);
   return beginnings.filter(([one, month]) =>

@@ -1,16 +1,16 @@
 export type NegativeForm = 'leading' | 'trailing' | 'parentheses';
 
-/** How a file writes numbers. */
+/** The form of numbers in a file. */
 export interface NumberForm {
   readonly decimal: '.' | ',';
-  /** What may stand between groups of digits. A blank also stands for U+00A0 and U+202F, an apostrophe for U+2019. */
+  /** The separators allowed between groups of digits. A blank also stands for U+00A0 and U+202F, an apostrophe for U+2019. */
   readonly thousands: readonly string[];
   /** Groups of three digits (1,234,567), or of two with a last one of three (12,34,567, India). */
   readonly groups?: 'three' | 'indian' | undefined;
   readonly negative: readonly NegativeForm[];
-  /** Whether a number that is not negative may have a plus, where `negative` allows a sign before or after it. */
+  /** True if a number that is not negative may have a plus, where `negative` allows a sign before or after it. */
   readonly plus?: boolean | undefined;
-  /** Whether zeros may stand before a number, as in files with columns of a fixed width (000123.50). */
+  /** True if zeros may stand before a number, as in files with columns of a fixed width (000123.50). */
   readonly leadingZeros?: boolean | undefined;
 }
 
@@ -21,7 +21,7 @@ const marksAtEnds = new RegExp(`^[${marks}]+|[${marks}]+$`, 'g');
 const minus = '-\u2212';
 
 /**
- * A number as a hyphen for a negative one, digits and the form's decimal separator; undefined if the text is not a number
+ * Reduces a number to a hyphen, if negative, digits and the form's decimal separator; undefined if it is not a number
  * of the form.
  *
  * @param signs texts of which one may stand before or after the number, for example `€` or `%`
@@ -73,7 +73,7 @@ function takeSign(
   return { rest: text, isNegative: false };
 }
 
-/** Digits with the form's decimal separator; undefined when there are other characters or the groups are not whole. */
+/** Returns the digits with the form's decimal separator; undefined for other characters or incomplete groups. */
 function joinGroups(text: string, form: NumberForm): string | undefined {
   const [whole = '', decimals, ...rest] = text.split(form.decimal);
   if (rest.length > 0 || (decimals !== undefined && !/^\d+$/.test(decimals))) return undefined;

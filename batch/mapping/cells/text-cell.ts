@@ -11,28 +11,28 @@ const space = 32;
 /** The one character of Latin-1 after U+00A0 that is invisible. */
 const softHyphen = 0xad;
 
-/** Removes white space at both ends, quickly where there is none. */
+/** Removes white space at both ends, quickly if there is none. */
 export function trimCell(text: string): string {
   const last = text.length - 1;
   if (last < 0 || (isVisible(text.charCodeAt(0)) && isVisible(text.charCodeAt(last)))) return text;
   return text.trim();
 }
 
-/** The normal form of a trimmed cell's text, quickly where the text has it; empty when there is nothing to see. */
+/** Returns the normal form of a trimmed cell's text, quickly if the text has it; empty if nothing is visible. */
 export function toNormalCell(text: string): string {
   if (isCommonText(text)) return text;
   const normal = normaliseText(text);
   return isBlank(normal) ? '' : normal;
 }
 
-/** Whether a text in its normal form can stand on an invoice. Lengths are in Unicode code points. An empty text can. */
+/** True if a text in its normal form, or an empty one, is allowed on an invoice. Lengths are in Unicode code points. */
 export function isInvoiceText(text: string, maxLength: number): boolean {
-  // No code point has more than two units: a text of megabytes is not counted, nor looked through.
+  // No code point has more than two units: a text of megabytes is neither counted nor searched.
   if (text.length > 2 * maxLength || !isPlainText(text)) return false;
   return text.length <= maxLength || countCodePoints(text) <= maxLength;
 }
 
-/** Why a text cannot. */
+/** Says why a text is not allowed. */
 export function explainText(text: string, maxLength: number): CellProblem {
   const forbidden = findForbidden(text);
   if (forbidden !== undefined) {

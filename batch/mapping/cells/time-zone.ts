@@ -9,11 +9,11 @@ export function isZoneOrOffset(name: string): boolean {
 }
 
 /**
- * The instants, earliest first, at which clocks of a zone show a local time: none where clocks were put forward, two where
+ * Finds the instants, earliest first, at which clocks of a zone show a local time: none if clocks were put forward, two if
  * they were put back.
  *
  * @param localMs the local time as if it were UTC, in milliseconds since 1970
- * @throws {RangeError} when there is no such zone
+ * @throws {RangeError} if the zone does not exist
  */
 export function toInstants(localMs: number, timeZone: string): readonly number[] {
   // No zone is further than 15 hours from UTC, and none changes its clocks twice within two days.

@@ -2,19 +2,19 @@ import { isCurrency } from '#schema/money.ts';
 import { otherWords, type Role, roleNames, wholeNamesOnly } from './role-names.ts';
 import { findSignCode } from './sign-codes.ts';
 
-/** What a column's name says, besides what the column is. */
+/** The words of a column's name, and the unit and currency that it states. */
 export interface ColumnName {
-  /** Words in small letters without accents; what is said of unit and currency is left out. */
+  /** Words in small letters without accents; unit and currency are left out. */
   readonly words: string;
   /** ISO 4217, from a code or a sign in the name. */
   readonly currency: string | undefined;
-  /** The sign that says so, if it is one. */
+  /** The sign that states the currency, if it is a sign. */
   readonly sign: string | undefined;
-  /** Whether amounts are in cents or the like by the name. */
+  /** True if the name says that amounts are in cents or another minor unit. */
   readonly isMinor: boolean;
 }
 
-/** How well a name fits a role: the whole name, all but what is said of unit and currency, or a part. */
+/** The scores of a name that fits a role: as a whole, without unit and currency, or in part. */
 const fit = { whole: 3_000, bare: 2_000, words: 1_000 };
 
 const letters: Readonly<Record<string, string>> = {
@@ -26,7 +26,7 @@ const letters: Readonly<Record<string, string>> = {
   đ: 'd',
   ı: 'i',
 };
-/** Signs of letters alone that are no words of a language. */
+/** Signs of letters alone that are not words of a language. */
 const letterSigns = new Set(['zł', 'Kč']);
 const minorWords = new Set([
   'cent',
@@ -63,7 +63,7 @@ const commonWords = new Set([
   'mop',
   'nad',
 ]);
-/** Words that say nothing of what a column is. */
+/** Words that say nothing about the content of a column. */
 const fillers = /^(?:in|en|the|utc|gmt|units|iso)$/;
 
 /** Reads a column's name. */
@@ -88,7 +88,7 @@ export function parseColumnName(name: string): ColumnName {
   };
 }
 
-/** How well a column's name fits a role: 0 when it does not, more for a better fit. */
+/** Scores the fit of a column's name to a role: 0 if it does not fit, more for a better fit. */
 export function fitName(name: string, role: Role): number {
   const whole = toCompact(simplify(name));
   const known = roleNames[role];
@@ -106,7 +106,7 @@ export function fitName(name: string, role: Role): number {
   return otherWords[role]?.test(words) ? 0 : fitPart(words, known);
 }
 
-/** Whether a name says that a column is another thing than a role, such as a due date. */
+/** True if a name says that a column is something other than the role, such as a due date. */
 export function isOtherThan(name: string, role: Role): boolean {
   return otherWords[role]?.test(parseColumnName(name).words) === true;
 }
@@ -124,7 +124,7 @@ function fitPart(words: string, known: readonly string[]): number {
   return Math.max(0, ...asWords, ...asLetters);
 }
 
-/** @param isLast whether the word is the last of the name, where small letters may be a code too: amount_eur */
+/** @param isLast true if the word is the last of the name, where small letters may be a code too: amount_eur */
 function findCurrency(word: string, isLast: boolean): string | undefined {
   if (isSign(word)) return findSignCode(word);
   if (/^[A-Z]{3}$/.test(word)) return isCurrency(word) ? word : undefined;

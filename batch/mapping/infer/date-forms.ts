@@ -4,7 +4,7 @@ const times = [
   ...[' HH:mm:ss XX', ' HH:mm:ss XXX'], // Unicode TR35: offsets without and with a colon
 ];
 
-/** Forms of days by what they begin with: first those that fit fewer texts, years of two digits last. */
+/** Forms of days by their first part: first those that fit fewer texts, years of two digits last. */
 const days = {
   day: withShortYears([
     ...['dd/MM/yyyy', 'dd.MM.yyyy', 'dd-MM-yyyy', 'd/M/yyyy', 'd.M.yyyy', 'd-M-yyyy'],
@@ -21,10 +21,10 @@ const days = {
   ],
 };
 
-/** What a form of dates begins with. */
+/** The first part of a form of dates. */
 export type DateOrder = keyof typeof days;
 
-/** The forms that files are known to have, by what they begin with, the likeliest first. */
+/** The forms that files are known to have, by their first part, the likeliest first. */
 export const knownForms: ReadonlyMap<DateOrder, readonly string[]> = new Map(
   (['day', 'month', 'year'] as const).map((order) => [
     order,
@@ -32,7 +32,7 @@ export const knownForms: ReadonlyMap<DateOrder, readonly string[]> = new Map(
   ]),
 );
 
-/** Languages in which months are looked for, when they are not English. */
+/** Languages in which months are searched, if they are not English. */
 export const monthLanguages = [
   'de',
   'fr',

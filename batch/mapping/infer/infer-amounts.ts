@@ -5,13 +5,13 @@ import { haveDecimals, type InferredCurrency } from './infer-currency.ts';
 import { findSigns, hasPercent, parseNumberCell } from './number-cells.ts';
 import type { SampleColumn } from './sample.ts';
 
-/** How amounts and rates are written, beyond the separators of numbers. */
+/** The form of amounts and rates, apart from the separators of numbers. */
 export interface InferredAmounts {
   readonly settings: NonNullable<MappingInput['numbers']>;
   readonly doubts: readonly string[];
 }
 
-/** Columns of figures that a mapping takes. */
+/** Columns of figures that a mapping reads. */
 export interface FigureColumns {
   /** Amounts and prices. */
   readonly amounts: readonly SampleColumn[];
@@ -23,10 +23,10 @@ export interface FigureColumns {
 const scale = 6;
 const largeUnit =
   /(?<!\p{L})(?:[kKTM](?:EUR|USD|GBP|CHF|\p{Sc})|\p{Sc}[km]|thousands?|tausend|tsd|mio|mln|milliers?|miles|migliaia|millions?|millionen)(?!\p{L})/iu;
-/** Whole amounts are worth a doubt from here on: 100 cents are one unit. */
+/** The smallest whole amounts worth a doubt: 100 cents are one unit. */
 const minMinor = 100;
 
-/** Finds how amounts and rates are written: in minor units, with signs, as fractions. */
+/** Finds the form of amounts and rates: in minor units, with signs, as fractions. */
 export function inferAmounts(
   columns: FigureColumns,
   currency: InferredCurrency,
@@ -92,7 +92,7 @@ function doubtSmallRates({ name, spread }: SampleColumn, values: readonly number
   ];
 }
 
-/** Amounts in thousands or millions, as reports have them, cannot be read as such. */
+/** Doubts amounts in thousands or millions, as reports have them: they cannot be read as such. */
 function doubtThousands(amounts: readonly SampleColumn[]): string[] {
   return amounts
     .filter(({ name }) => largeUnit.test(name))

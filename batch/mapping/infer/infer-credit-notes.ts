@@ -7,12 +7,12 @@ export interface InferredCreditNotes {
   readonly doubts: readonly string[];
 }
 
-/** The columns that tell of credit notes. */
+/** The columns that show credit notes. */
 export interface CreditColumns {
   readonly number: SampleColumn;
   /** The total, or a line's quantity. */
   readonly figure: SampleColumn;
-  /** Says of each row what it is, if there is such a column. */
+  /** The column with the kind of each row, if there is one. */
   readonly kind: SampleColumn | undefined;
 }
 
@@ -20,13 +20,13 @@ const scale = 4;
 const creditWord =
   /credit|refund|gutschrift|storno|avoir|abono|rectificativ|nota di credito|nota de cr|creditnota|creditfactuur|kreditnota|kreditfaktura|korekt|korygu|dobropis/i;
 
-/** Whether a text calls something a credit note. */
+/** True if a text means a credit note. */
 export function isCreditWord(text: string): boolean {
   return creditWord.test(text);
 }
 
 /**
- * Finds what makes an invoice a credit note: a column that says so; or letters in front of the number that all rows with a
+ * Finds the mark of credit notes: a column that says so; or letters before the number that all rows with a
  * negative figure have and no other row has; or else the negative figure itself.
  *
  */

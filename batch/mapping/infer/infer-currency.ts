@@ -5,7 +5,7 @@ import { findSigns } from './number-cells.ts';
 import type { SampleColumn } from './sample.ts';
 import { findSignCode, isSharedSign } from './sign-codes.ts';
 
-/** Where the currency of amounts comes from. */
+/** The source of the currency of amounts. */
 export interface InferredCurrency {
   readonly source: MappingInput['invoice']['currency'];
   readonly settings: Pick<MappingInput, 'currencies'>;
@@ -18,7 +18,7 @@ export interface InferredCurrency {
  * Finds the currency: in a column of its own, else in the names of the columns of amounts, else in the signs around them.
  *
  * @param column the column that holds currencies, if there is one
- * @param amounts the columns of amounts and prices that the mapping takes
+ * @param amounts the columns of amounts and prices that the mapping reads
  */
 export function inferCurrency(
   column: SampleColumn | undefined,
@@ -85,7 +85,7 @@ function doubtSign(sign: string | undefined): string {
   return `, with ${JSON.stringify(sign)}, which other currencies have too`;
 }
 
-/** Whether amounts in these currencies have decimals. */
+/** True if amounts in these currencies have decimals. */
 export function haveDecimals(codes: readonly string[]): boolean {
   return codes.some((code) => minorDigits(code) > 0);
 }

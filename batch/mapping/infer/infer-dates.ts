@@ -3,7 +3,7 @@ import type { MappingInput } from '../mapping.ts';
 import { type DateOrder, knownForms, monthLanguages } from './date-forms.ts';
 import { isMostly, type SampleColumn } from './sample.ts';
 
-/** How the times of a column are written. */
+/** The form of the times of a column. */
 export interface InferredDates {
   readonly settings: NonNullable<MappingInput['dates']>;
   readonly doubts: readonly string[];
@@ -21,9 +21,9 @@ interface FoundForm {
 const zone = 'UTC';
 
 /**
- * Finds the form of a column's times; undefined when it holds none.
+ * Finds the form of a column's times; undefined if it holds no times.
  *
- * @param isNamedSo whether the column's name says that it holds times of issue; only then numbers may be such
+ * @param isNamedSo true if the column's name says that it holds times of issue; only then numbers may be times
  */
 export function inferDates(column: SampleColumn, isNamedSo: boolean): InferredDates | undefined {
   if (isNamedSo && isMostly(column, (cell) => /^\d+([.,]\d+)?$/.test(cell))) {
@@ -68,7 +68,7 @@ function toDay(serial = ''): string {
 function inferWritten(column: SampleColumn): InferredDates | undefined {
   const found = findForms(column, 'en') ?? findInLanguages(column);
   if (found === undefined) return undefined;
-  // Rows with a day above 12 tell which order is right: the one that reads more of them.
+  // Rows with a day above 12 show the right order: the one that reads more of them.
   const most = Math.max(...found.map(({ count }) => count));
   const [taken, ...equal] = found.filter(({ count }) => count === most);
   if (taken === undefined) return undefined;
@@ -91,7 +91,7 @@ function inferWritten(column: SampleColumn): InferredDates | undefined {
   return withZone(column, { forms, ...(language === 'en' ? {} : { language }) }, doubts);
 }
 
-/** For each order the first form that most cells have; undefined when there is none. */
+/** Finds for each order the first form that most cells have; undefined if no form fits. */
 function findForms(column: SampleColumn, language: string): FoundForm[] | undefined {
   const found = [...knownForms].flatMap(([order, forms]): FoundForm[] => {
     const form = forms.find((one) => fits(column, one, { language }));
@@ -102,7 +102,7 @@ function findForms(column: SampleColumn, language: string): FoundForm[] | undefi
   return found.length === 0 ? undefined : found;
 }
 
-/** Months in other languages are looked for only in cells with words. */
+/** Finds the language of months. Other languages than English are tried only for cells with words. */
 function findInLanguages(column: SampleColumn): FoundForm[] | undefined {
   if (!isMostly(column, (cell) => /\p{L}{3}/u.test(cell))) return undefined;
   for (const language of monthLanguages) {
@@ -112,7 +112,7 @@ function findInLanguages(column: SampleColumn): FoundForm[] | undefined {
   return undefined;
 }
 
-/** The name of May is whole and short at once, so that a sample of May alone does not tell how other months are written. */
+/** The name of May is whole and short at once, so that a sample of May alone does not show the form of other months. */
 function withWholeNames(column: SampleColumn, form: string, language: string): string[] {
   const whole = form.replace(/(?<!M)MMM(?!M)/, 'MMMM');
   return whole !== form && fits(column, whole, { language }) ? [form, whole] : [form];
@@ -127,7 +127,7 @@ function withZone(
   return { settings: { ...settings, timeZone: zone }, doubts: [...doubts, doubt] };
 }
 
-/** @param needsOffset whether the times must say their offset */
+/** @param needsOffset true if the times must have an offset */
 function fits(
   column: SampleColumn,
   form: string,
@@ -147,7 +147,7 @@ function countFitting(cells: readonly string[], form: string, language: string):
   return cells.filter((cell) => read(cell) !== undefined).length;
 }
 
-/** Whether a cell can be a date at all; the shortest is 1/2/26. */
+/** True if a cell can be a date at all; the shortest is 1/2/26. */
 function mayBeDate(cell: string): boolean {
   return cell.length >= 6 && /^(\d+[^\d]|\d{8}$|\p{L}{3,9}\.? \d)/u.test(cell);
 }

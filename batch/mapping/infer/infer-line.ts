@@ -3,7 +3,7 @@ import type { InferredRoles } from './infer-roles.ts';
 import type { SampleColumn } from './sample.ts';
 import { namesTax } from './tax-names.ts';
 
-/** How rows are lines, and lines invoices. */
+/** The settings by which rows become lines, and lines become invoices. */
 export interface InferredLine {
   readonly settings: Pick<MappingInput, 'line' | 'grouping' | 'noGoods' | 'missingDescription'>;
   readonly doubts: readonly string[];
@@ -13,11 +13,11 @@ export interface InferredLine {
 export interface LineColumns {
   readonly quantity: SampleColumn;
   readonly unitPrice: SampleColumn;
-  /** The code of the product when the file has no description; undefined when it has neither. */
+  /** The code of the product if the file has no description; undefined if it has neither. */
   readonly description: SampleColumn | undefined;
 }
 
-/** The columns of lines; undefined when rows are no lines. */
+/** Finds the columns of lines; undefined if rows are not lines. */
 export function findLineColumns(found: InferredRoles['columns']): LineColumns | undefined {
   const [quantity, unitPrice] = [found.get('quantity'), found.get('unitPrice')];
   const description = found.get('description') ?? found.get('sku');
@@ -25,10 +25,10 @@ export function findLineColumns(found: InferredRoles['columns']): LineColumns | 
   return { quantity, unitPrice, description };
 }
 
-/** What lines are called in a file that does not say. */
+/** The description of lines in a file without descriptions. */
 const unnamed = 'Goods or services';
 
-/** Settings for rows that are lines. */
+/** Infers the settings for rows that are lines. */
 export function inferLine(
   { quantity, unitPrice, description }: LineColumns,
   found: InferredRoles['columns'],
@@ -59,7 +59,9 @@ export function inferLine(
   const codes = findNoGoods(sku);
   if (codes.length > 0) {
     const list = codes.map((code) => JSON.stringify(code)).join(', ');
-    doubts.push(`Codes without a digit are taken for what is no product, and kept: ${list} (noGoods).`);
+    doubts.push(
+      `Codes without a digit are taken for lines that are not a product, and kept: ${list} (noGoods).`,
+    );
   }
   return {
     settings: {
@@ -78,7 +80,7 @@ export function inferLine(
   };
 }
 
-/** What is unclear about the tax of lines. */
+/** Says what is unclear about the tax of lines. */
 function doubtTax(
   taxRate: SampleColumn | undefined,
   tax: SampleColumn | undefined,
@@ -98,7 +100,7 @@ function doubtTax(
   return doubts;
 }
 
-/** Whether rows of an invoice all have one time, and stand together. */
+/** Checks that the rows of an invoice have one time and stand together. */
 function inferTimes(
   number: SampleColumn,
   issuedAt: SampleColumn,

@@ -15,17 +15,17 @@ import { findUsedColumns } from './used-columns.ts';
 export type InferredMapping =
   | {
       readonly mapping: MappingInput;
-      /** What the sample does not show for certain, as sentences that name the settings. */
+      /** The points that the sample does not show for certain, as sentences that name the settings. */
       readonly doubts: readonly string[];
       readonly missing?: undefined;
     }
-  /** What no column holds, though each invoice needs it. */
+  /** The values that each invoice needs and no column holds. */
   | { readonly mapping?: undefined; readonly missing: readonly string[] };
 
 /**
- * Proposes a mapping for a file by the beginning of it.
+ * Proposes a mapping for a file by its beginning.
  *
- * @param name what the mapping shall be called
+ * @param name the name of the mapping
  */
 export function inferMapping(sample: Sample, name: string): InferredMapping {
   const columns = toColumns(sample);

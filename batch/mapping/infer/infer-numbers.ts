@@ -3,7 +3,7 @@ import type { NegativeForm, NumberForm } from '../cells/number-form.ts';
 import { findSigns, parseNumberCell } from './number-cells.ts';
 import { isMostly, type SampleColumn } from './sample.ts';
 
-/** How the numbers of a sample are written, and which columns hold numbers. */
+/** The form of a sample's numbers, and the columns that hold numbers. */
 export interface InferredNumbers {
   readonly form: NumberForm;
   readonly columns: readonly SampleColumn[];
@@ -16,7 +16,7 @@ type Separators = Pick<NumberForm, 'decimal' | 'thousands' | 'groups'>;
 
 const anySign: readonly NegativeForm[] = ['leading', 'trailing', 'parentheses'];
 
-/** The likeliest first. */
+/** The forms that are tried, the likeliest first. */
 const candidates: readonly Separators[] = [
   { decimal: '.', thousands: [] },
   { decimal: ',', thousands: [] },
@@ -29,7 +29,7 @@ const candidates: readonly Separators[] = [
   { decimal: '.', thousands: [','], groups: 'indian' },
 ];
 
-/** Takes the form in which most cells can be read. */
+/** Chooses the form in which most cells can be read. */
 export function inferNumbers(columns: readonly SampleColumn[]): InferredNumbers {
   const numeric = columns.filter((column) => isMostly(column, (cell) => parseNumberCell(cell) !== undefined));
   const cells = numeric.flatMap(({ spread }) => spread.flatMap((cell) => parseNumberCell(cell)?.bare ?? []));
@@ -53,7 +53,7 @@ function toReader(separators: Separators): DecimalReader {
   return createDecimalReader({ ...separators, negative: anySign, plus: true, leadingZeros: true });
 }
 
-/** @param cells those that are numbers in the form chosen; others, such as days, are not unclear */
+/** @param cells the cells that are numbers in the chosen form; others, such as days, are not unclear */
 function findDoubts(cells: readonly string[], best: readonly Separators[], chosen: Separators): string[] {
   const unclear = cells.find((cell) => /[.,]/.test(cell));
   if (unclear === undefined || best.every(({ decimal }) => decimal === chosen.decimal)) return [];

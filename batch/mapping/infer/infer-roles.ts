@@ -8,11 +8,11 @@ import { hasPercent } from './number-cells.ts';
 import type { Role } from './role-names.ts';
 import { isMostly, type SampleColumn } from './sample.ts';
 
-/** Which column is what. No column is two things. */
+/** The columns by their roles. No column has two roles. */
 export interface InferredRoles {
   readonly columns: ReadonlyMap<Role, SampleColumn>;
   readonly dates: InferredDates | undefined;
-  /** A column of days beside one of instants, which says the day on the invoice. */
+  /** The day on the invoice: a column of days beside one of instants. */
   readonly issueDate: SampleColumn | undefined;
   readonly doubts: readonly string[];
 }
@@ -38,21 +38,21 @@ const figures: ReadonlySet<Role> = new Set<Role>([
   'taxRate',
 ]);
 
-/** A column that may have a role, as far as name and cells tell. */
+/** A column that may have a role by its name and cells. */
 interface Candidate {
   readonly role: Role;
   readonly column: SampleColumn;
   readonly fit: number;
 }
 
-/** Columns and what is known of their cells. */
+/** Columns and the known forms of their cells. */
 interface Columns {
   readonly all: readonly SampleColumn[];
   readonly numeric: ReadonlySet<SampleColumn>;
   readonly dates: ReadonlyMap<SampleColumn, InferredDates>;
 }
 
-/** Gives columns their roles: by what they hold and what they are called, and what must be there by guessing. */
+/** Gives columns their roles by their content and names; roles that each invoice needs are guessed if necessary. */
 export function inferRoles(all: readonly SampleColumn[], numeric: readonly SampleColumn[]): InferredRoles {
   const dates = new Map<SampleColumn, InferredDates>();
   for (const column of all) {
@@ -112,12 +112,12 @@ function mayHold(role: Role, column: SampleColumn, { numeric, dates }: Columns):
   return column.filled.length > 0 && !(role === 'customerName' && dates.has(column) && !numeric.has(column));
 }
 
-/** Whether a text names a currency: by a code, in small letters too, or by a sign. */
+/** True if a text names a currency: by a code, also in small letters, or by a sign. */
 function isCurrencyText(text: string): boolean {
   return isCurrency(text.toUpperCase()) || /^\p{Sc}$/u.test(text);
 }
 
-/** A column of lines that is called tax, and in which all numbers are rates, holds rates. */
+/** Moves a column of lines that is called tax to the rates if all its numbers are rates. */
 function takeRates(found: Map<Role, SampleColumn>): string[] {
   const tax = found.get('tax');
   if (tax === undefined || found.has('taxRate') || !holdsRates(tax)) return [];
@@ -128,7 +128,7 @@ function takeRates(found: Map<Role, SampleColumn>): string[] {
   ];
 }
 
-/** Gives what each invoice needs to the likeliest column that is left, and says so. */
+/** Gives each missing role that an invoice needs to the likeliest column left, with a doubt. */
 function guess(found: Map<Role, SampleColumn>, { all, numeric, dates }: Columns): string[] {
   const doubts: string[] = [];
   const free = () => {
@@ -179,7 +179,7 @@ function findIssueDate(
   issuedAt: InferredDates | undefined,
   { all }: Columns,
 ): SampleColumn | undefined {
-  // A time without an offset names its day itself.
+  // A time without an offset contains its day.
   if (issuedAt === undefined || issuedAt.settings.timeZone !== undefined) return undefined;
   const taken = new Set(found.values());
   return all.find(

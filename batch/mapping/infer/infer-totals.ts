@@ -7,16 +7,16 @@ import { namesTax } from './tax-names.ts';
 /** The columns of an invoice's totals. */
 export interface InferredTotals {
   readonly sources: Partial<MappingInput['invoice']>;
-  /** The columns taken. */
+  /** The columns used. */
   readonly columns: readonly SampleColumn[];
   readonly doubts: readonly string[];
 }
 
 const scale = 4;
-/** So many of the rows must add up for net and tax to be taken. */
+/** The share of rows that must add up for net and tax to be used. */
 const minShare = 0.9;
 
-/** Takes net and tax where they add up to the total, else the total alone; undefined when there is no amount. */
+/** Chooses net and tax if they add up to the total, else the total alone; undefined if there is no amount. */
 export function inferTotals(
   found: InferredRoles['columns'],
   reader: DecimalReader,

@@ -6,7 +6,7 @@ import { proposeMapping } from './propose-mapping.ts';
 import { readSample } from './read-sample.ts';
 import { tryMapping } from './try-mapping.ts';
 
-// Headers of exports as the programs write them, with rows made up for them.
+// Headers of exports as the programs write them, with invented rows.
 
 function propose(csv: string): {
   mapping: MappingInput;
@@ -195,7 +195,7 @@ test('the number of an invoice is found beside other numbers, in any order of th
   }
 });
 
-test('no column is two things', () => {
+test('no column has two roles', () => {
   const { mapping } = propose(
     'Invoice,Customer ID,Invoice Date,Amount\n1,Ada,2026-03-13,5.00\n2,Bo,2026-03-14,6.00\n',
   );
@@ -203,7 +203,7 @@ test('no column is two things', () => {
   assert.equal(new Set(taken).size, taken.length);
 });
 
-test('a date of payment is taken only when there is no other, and with a doubt', () => {
+test('a date of payment is used only if there is no other date, and with a doubt', () => {
   const rows = 'A-1,Ada,2026-04-13,2026-03-14,119.00\nA-2,Bo,2026-04-14,2026-03-15,119.00\n';
   for (const issued of ['Created At', 'Issued', 'Date', 'Invoice Date', 'Ausgestellt am', 'When']) {
     const { mapping, doubts } = propose(`Invoice,Customer,Due Date,${issued},Total\n${rows}`);
@@ -224,7 +224,7 @@ test('a date of payment is taken only when there is no other, and with a doubt',
   }
 });
 
-test('amounts in cents are told by their name, and whole amounts are worth a doubt', () => {
+test('amounts in cents are detected by their name, and whole amounts cause a doubt', () => {
   for (const name of ['amount_cents', 'Amount (cents)', 'total_minor', 'amountCents', 'Amount in pence']) {
     const { mapping, doubts, rejected } = propose(
       `invoice_id,customer,${name},currency,issued_at\nA-1,Ada,11900,EUR,2026-03-13T09:30:00Z\n`,
@@ -245,7 +245,7 @@ test('amounts in cents are told by their name, and whole amounts are worth a dou
   }
 });
 
-test('rates are fractions where all are below one, and percents with a sign or above', () => {
+test('rates are fractions if all are below one, and percents with a sign or above', () => {
   const header = 'Invoice,Customer,Date,Description,Quantity,Unit Price,Tax Rate,Currency\n';
   const of = (...rates: string[]) =>
     propose(
@@ -274,7 +274,7 @@ test('rates are fractions where all are below one, and percents with a sign or a
   );
 });
 
-test('a column of lines that is called tax holds rates if its numbers are such, else it is not read and a doubt says so', () => {
+test('a column of lines that is called tax holds rates if its numbers are rates; otherwise it is not read, with a doubt', () => {
   const of = (header: string, ...rows: string[]) =>
     propose(
       `Invoice,Customer,Date,Description,Qty,${header}\n${rows.map((row, at) => `A-${at},Ada,2026-03-13,X,1,${row}\n`).join('')}`,
@@ -320,7 +320,7 @@ test('a currency is found in names and beside amounts, and a doubt says where', 
   }
 });
 
-test('a sign in a name is told to stand for other currencies, too, as one beside amounts is', () => {
+test('a doubt says that a sign in a name stands for other currencies, too, as for a sign beside amounts', () => {
   for (const [name, cell] of [
     ['Total ($)', '10.00'],
     ['Total', '$10.00'],
@@ -330,7 +330,7 @@ test('a sign in a name is told to stand for other currencies, too, as one beside
   }
 });
 
-test('amounts that the mapping cannot mean are worth a doubt: in thousands, or with tax', () => {
+test('amounts that a mapping cannot express cause a doubt: in thousands, or with tax', () => {
   const doubtsOf = (name: string) =>
     propose(`Invoice;Customer;${name};Date\nA-1;Ada;12.50;2026-03-13\n`).doubts;
   for (const name of ['Amount (kEUR)', 'Total in thousands', 'Betrag TEUR', 'Umsatz Mio €']) {
@@ -343,12 +343,12 @@ test('amounts that the mapping cannot mean are worth a doubt: in thousands, or w
   assert.ok(!hasDoubt(doubtsOf('Total'), 'is with tax by its name'));
 });
 
-test('days with points are no unclear numbers', () => {
+test('days with points are not unclear numbers', () => {
   const { doubts } = propose('Rechnung;Kunde;Betrag;Datum\nA-1;Ada;12345;20.01.2026\n');
   assert.ok(!hasDoubt(doubts, 'may be thousands or decimals'));
 });
 
-test('quantity and price without a description make lines that are named so', () => {
+test('quantity and price without a description make lines with a default description', () => {
   const { mapping, doubts, rejected } = propose(
     'Invoice,Customer,Date,Qty,Unit Price\nA-1,Ada,2026-03-13,2,10.00\n',
   );

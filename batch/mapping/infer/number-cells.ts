@@ -1,19 +1,19 @@
 import { isCurrency } from '#schema/money.ts';
 import type { SampleColumn } from './sample.ts';
 
-/** What is written around numbers and is no letter of a word: currency signs, a percent sign. */
+/** Signs around numbers that are not letters of a word: currency signs, a percent sign. */
 const signForm = /^(?:\p{Sc}|[A-Z]{1,3}\p{Sc}|kr|Kr|zł|Kč|Ft|Fr|Rs|%)$/u;
 const numberForm = /^[-\u2212+(]?\d[\d.,'\u2019\u0020\u00a0\u202f]*[-\u2212+)]?$/;
 const dotted = new Set(['kr', 'Kr', 'Fr', 'Rs']);
 
-/** A cell taken apart: what looks like a number, and the sign around it. */
+/** The parts of a cell: a text that looks like a number, and the sign around it. */
 export interface NumberCell {
   readonly bare: string;
-  /** Empty when there is none. */
+  /** The sign; empty if there is none. */
   readonly sign: string;
 }
 
-/** Takes a cell apart that looks like a number; undefined when it does not. */
+/** Parses a cell that looks like a number; undefined if it does not. */
 export function parseNumberCell(cell: string): NumberCell | undefined {
   const letters = cell.replace(/[\d.,'\u2019\s\-\u2212+()]/g, '');
   if (letters !== '' && !signForm.test(letters) && !isCurrency(letters)) return undefined;
@@ -29,7 +29,7 @@ export function findSigns(columns: readonly SampleColumn[]): string[] {
   return [...new Set(signs)].filter((sign) => sign !== '');
 }
 
-/** Whether a column's numbers are followed by percent signs. */
+/** True if a column's numbers are followed by percent signs. */
 export function hasPercent({ spread }: SampleColumn): boolean {
   return spread.some((cell) => parseNumberCell(cell)?.sign === '%');
 }

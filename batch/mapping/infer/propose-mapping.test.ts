@@ -24,7 +24,7 @@ const facturation = `invoiceNumber,customerName,amount,currency,issuedAt,issueDa
 2026-000002,Bo,-3.00,JPY,2026-03-01T09:31:00.000Z,2026-02-28\r
 `;
 
-test('finds the mapping that is shipped for the file of the sink', async () => {
+test('finds the shipped mapping for the file of the sink', async () => {
   const { mapping, doubts } = propose(facturation);
   assert.ok(mapping !== undefined);
   assert.match(doubts[0] ?? '', /"facturation".* fits this file/);
@@ -35,7 +35,7 @@ test('finds the mapping that is shipped for the file of the sink', async () => {
   );
 });
 
-test('finds lines, credit notes, codes that are no goods and missing customers in a retail file', () => {
+test('finds lines, credit notes, codes that are not goods and missing customers in a retail file', () => {
   const { mapping, doubts, trial } =
     propose(`InvoiceNo,StockCode,Description,Quantity,InvoiceDate,UnitPrice,CustomerID,Country
 536365,85123A,LANTERN,6,01/12/2010 08:26,2.55,17850,United Kingdom
@@ -89,7 +89,7 @@ R-2;Abel;13.02.2026;(5,00);(0,95);(5,95);EUR
   assert.deepEqual([trial?.invoices, trial?.rejectedRows], [2, 0]);
 });
 
-test('says what cannot be told: day or month first, thousands or decimals, columns without names', () => {
+test('reports ambiguities: day or month first, thousands or decimals, columns without names', () => {
   const { mapping, doubts } = propose('1001,Ada,05/06/2026,"1,200",USD\n1002,Bo,06/06/2026,"2,300",USD\n');
   assert.deepEqual(mapping?.file.columns, ['column1', 'column2', 'column3', 'column4', 'column5']);
   for (const wanted of [
@@ -157,14 +157,14 @@ A-2,Bo,13.00,2026-03-14
   });
 });
 
-test('names the columns itself where the header has names twice or none, and skips that header', () => {
+test('names the columns itself if the header has repeated names or none, and skips that header', () => {
   const { mapping, trial } = propose('number,date,,date,amount\nA-1,2026-03-01,Ada,2026-04-01,1.50\n');
   assert.deepEqual(mapping?.file.columns, ['number', 'column2', 'column3', 'column4', 'amount']);
   assert.deepEqual([mapping?.file.linesToSkip, mapping?.invoice.customerName], [1, 'column3']);
   assert.deepEqual([trial?.invoices, trial?.rejectedRows], [1, 0]);
 });
 
-test('says what no column holds', () => {
+test('names the values that no column holds', () => {
   const { missing } = propose('name,colour\nAda,red\nBo,blue\n');
   assert.deepEqual(missing, [
     'the time of issue, in a form that is known',
@@ -173,7 +173,7 @@ test('says what no column holds', () => {
   assert.equal(propose('').missing?.length, 3);
 });
 
-test('what is proposed always loads as a mapping', () => {
+test('a proposal is always a valid mapping', () => {
   const cell = fc.oneof(
     fc.constantFrom('', '1', '-2.50', '1,234', 'EUR', '2026-03-01', '01/02/2026', 'POST', 'C1', '"a', 'a"b'),
     fc.string({ unit: 'grapheme', maxLength: 6 }),

@@ -7,14 +7,14 @@ import { tryMapping } from './try-mapping.ts';
 
 /** A mapping file for a file that is not known. */
 export type MappingProposal =
-  /** A mapping file that loads; its `doubts` say what is to be looked at. */
+  /** A mapping file that loads; its `doubts` say what to check. */
   | { readonly mapping: MappingInput; readonly missing?: undefined }
   | { readonly mapping?: undefined; readonly missing: readonly string[] };
 
 /**
- * Proposes a mapping for a file by the begin of it, tries it, and says what is not sure.
+ * Proposes a mapping for a file by its beginning, tries it, and says what is uncertain.
  *
- * @param name what the mapping shall be called
+ * @param name the name of the mapping
  * @param shipped mappings that may fit as they are
  */
 export function proposeMapping(
@@ -28,7 +28,7 @@ export function proposeMapping(
   const checked = checkMapping(inferred.mapping);
   if (checked.mapping === undefined) {
     const problems = checked.problems.map(({ path, message }) => `${path} ${message}`).join('; ');
-    throw new TypeError(`A mapping was proposed that is none: ${problems}`);
+    throw new TypeError(`The proposed mapping is not valid: ${problems}`);
   }
   const fitting = shipped.filter((mapping) => {
     const trial = tryMapping(mapping, sample);
@@ -47,7 +47,7 @@ export function proposeMapping(
 
 function describeTrial(mapping: Mapping, sample: Sample): string[] {
   const trial = tryMapping(mapping, sample);
-  if (trial === undefined) throw new TypeError('A mapping was proposed that does not fit its file.');
+  if (trial === undefined) throw new TypeError('The proposed mapping does not fit its file.');
   const { rows, rejectedRows, invoices, byCode } = trial;
   if (rejectedRows === 0) return [];
   const reasons = [...byCode].map(([code, count]) => `${code} ${count}`).join(', ');

@@ -5,15 +5,15 @@ import { inspectEncoding } from '../../csv/inspect-encoding.ts';
 import { normaliseName } from '../bind-columns.ts';
 import type { Sample } from './sample.ts';
 
-/** So many bytes of a file's begin are looked at. */
+/** The number of bytes at the beginning of a file that are read. */
 export const sampleBytes = 4 << 20;
 
-/** So many are enough to see how a file is written; letters that tell the encoding may be rarer. */
+/** The number of bytes that are enough to find the dialect; letters that show the encoding may be rarer. */
 const dialectBytes = 256 << 10;
-const mostRows = 50_000;
-const mostNameCharacters = 1_000;
+const maxSampleRows = 50_000;
+const maxNameCharacters = 1_000;
 
-/** Reads a sample in the way in which it seems to be written. */
+/** Reads a sample in the dialect that it seems to have. */
 export function readSample(bytes: Uint8Array): {
   readonly sample: Sample;
   readonly doubts: readonly string[];
@@ -26,7 +26,7 @@ export function readSample(bytes: Uint8Array): {
   const records = bytes.length < sampleBytes ? [...complete, ...reader.end()] : complete;
   const rows = records.filter(({ problem }) => problem === undefined).map(({ fields }) => fields);
   const names = toNames(header ?? rows[0]?.map(() => '') ?? []);
-  const sample = { names, rows: rows.slice(0, mostRows).filter((row) => row.length === names.length) };
+  const sample = { names, rows: rows.slice(0, maxSampleRows).filter((row) => row.length === names.length) };
   if (header === undefined || header.every((name, index) => name === names[index])) {
     return { sample: { ...sample, dialect }, doubts };
   }
@@ -36,12 +36,12 @@ export function readSample(bytes: Uint8Array): {
   return { sample: { ...sample, dialect: withoutHeader }, doubts: [...doubts, doubt] };
 }
 
-/** Names by which columns can be told apart: those given, or the column's place where there is none that can be used. */
+/** Returns distinct names of columns: the given ones, or the column's place if its name cannot be used. */
 function toNames(given: readonly string[]): string[] {
   const compared = given.map(normaliseName);
   return given.map((name, index) => {
     const place = `column${index + 1}`;
-    const isUsable = name.trim() !== '' && name.length <= mostNameCharacters && !/^column\d+$/.test(name);
+    const isUsable = name.trim() !== '' && name.length <= maxNameCharacters && !/^column\d+$/.test(name);
     const isAlone = compared.indexOf(normaliseName(name)) === compared.lastIndexOf(normaliseName(name));
     return isUsable && isAlone ? name : place;
   });

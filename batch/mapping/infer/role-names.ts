@@ -1,4 +1,4 @@
-/** What a column may be, as far as its name tells. */
+/** The roles that a column can have by its name. */
 export type Role =
   | 'number'
   | 'customerId'
@@ -17,7 +17,7 @@ export type Role =
   | 'taxRate';
 
 /**
- * Names by which columns are known in the exports of shops and accounting programs: words without accents, the likeliest
+ * Names of columns in the exports of shops and accounting programs: words without accents, the likeliest
  * first. English, German, French, Spanish, Italian, Portuguese, Dutch, the Nordic languages, Polish, Czech, Turkish; the
  * short names are SAP's and DATEV's.
  */
@@ -120,7 +120,7 @@ function toNames(list: string): readonly string[] {
   return list.split(',').map((name) => name.trim());
 }
 
-/** Names that fit so many columns that they count only when they are a column's whole name. */
+/** Names that fit many columns, and therefore count only as a column's whole name. */
 export const wholeNamesOnly: ReadonlySet<string> = new Set(
   toNames(`
     number, nummer, numero, num, no, nr, reference, ref, id, document, name, nom, nombre, naam, navn, namn,
@@ -131,7 +131,7 @@ export const wholeNamesOnly: ReadonlySet<string> = new Set(
 );
 
 /**
- * Words that make a column another thing than the role, though it has the role's name in it: a due date is not the date
+ * Words that exclude a column from a role, though its name contains the role's name: a due date is not the date
  * of issue.
  */
 export const otherWords: Readonly<Partial<Record<Role, RegExp>>> = {

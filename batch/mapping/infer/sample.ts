@@ -1,12 +1,12 @@
 import type { CsvDialect } from '../../csv/dialect.ts';
 
-/** The begin of a file. */
+/** The beginning of a file. */
 export interface Sample {
-  /** How it seems to be written. */
+  /** The dialect that it seems to have. */
   readonly dialect: CsvDialect;
-  /** The names of its columns, no two the same: the header's, or such as are made up when it has none that can be used. */
+  /** The names of its columns, all different: the header's, or made-up ones if the header's cannot be used. */
   readonly names: readonly string[];
-  /** Records that have as many cells. */
+  /** The records with one cell for each name. */
   readonly rows: readonly (readonly string[])[];
 }
 
@@ -14,11 +14,11 @@ export interface Sample {
 export interface SampleColumn {
   readonly name: string;
   readonly index: number;
-  /** Of each row, without white space around. */
+  /** The cells of all rows, without white space around them. */
   readonly cells: readonly string[];
-  /** Those that are not empty. */
+  /** The cells that are not empty. */
   readonly filled: readonly string[];
-  /** At most some of those that are not empty, from all over the sample: files are often sorted by time. */
+  /** A selection of the filled cells from the whole sample: files are often sorted by time. */
   readonly spread: readonly string[];
 }
 
@@ -27,9 +27,9 @@ export function toColumns({ names, rows }: Sample): SampleColumn[] {
   return names.map((name, index) => {
     const cells = rows.map((row) => (row[index] ?? '').trim());
     const filled = cells.filter((cell) => cell !== '');
-    const step = Math.max(1, filled.length / mostSpread);
+    const step = Math.max(1, filled.length / maxSpread);
     const spread = Array.from(
-      { length: Math.min(filled.length, mostSpread) },
+      { length: Math.min(filled.length, maxSpread) },
       (_, at) => filled[Math.floor(at * step)] ?? '',
     );
     return { name, index, cells, filled, spread };
@@ -37,9 +37,9 @@ export function toColumns({ names, rows }: Sample): SampleColumn[] {
 }
 
 const share = 0.95;
-const mostSpread = 2_000;
+const maxSpread = 2_000;
 
-/** Whether nearly all cells that are not empty fulfil a condition, and there are such cells. */
+/** True if nearly all cells that are not empty fulfil a condition, and there are such cells. */
 export function isMostly({ spread }: SampleColumn, fulfils: (cell: string) => boolean): boolean {
   return spread.length > 0 && spread.filter(fulfils).length >= share * spread.length;
 }

@@ -37,7 +37,7 @@ export function findSignCode(sign: string): string | undefined {
   return codes.get(sign);
 }
 
-/** Whether a sign stands for other currencies, too. */
+/** True if a sign stands for other currencies, too. */
 export function isSharedSign(sign: string): boolean {
   return shared.test(sign);
 }

@@ -4,16 +4,16 @@ import { createGrouper, type GroupedRows } from '../grouper.ts';
 import type { Mapping } from '../mapping.ts';
 import type { Sample } from './sample.ts';
 
-/** What a mapping makes of a sample. */
+/** The result of a mapping for a sample. */
 export interface Trial {
   readonly rows: number;
   readonly invoices: number;
   readonly rejectedRows: number;
-  /** Rejected rows by the code of what is wrong, those of rejected invoices left out. */
+  /** Rejected rows by the code of their problem, without those rejected only with their invoice. */
   readonly byCode: ReadonlyMap<string, number>;
 }
 
-/** Tries a mapping; undefined when it does not fit the columns. */
+/** Tries a mapping; undefined if it does not fit the columns. */
 export function tryMapping(mapping: Mapping, { dialect, names, rows }: Sample): Trial | undefined {
   const { mapper } = compileMapping(mapping, dialect.header ? names : undefined, anyDay);
   if (mapper === undefined) return undefined;

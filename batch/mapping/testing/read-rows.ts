@@ -7,7 +7,7 @@ import { compileMapping } from '../compile-mapping.ts';
 import { createGrouper, type GroupedRows } from '../grouper.ts';
 import { type Mapping, toDialect } from '../mapping.ts';
 
-/** What the batch worker makes of a whole file. */
+/** The result of the batch worker for a whole file. */
 export function readRows(
   bytes: Buffer,
   mapping: Mapping,

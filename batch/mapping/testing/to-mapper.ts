@@ -6,7 +6,7 @@ import type { MappingInput } from '../mapping.ts';
 import { checkMapping } from '../parse-mapping.ts';
 import type { OptionalSource } from '../source.ts';
 
-/** Compiles a mapping that is right, for a file whose columns are those that it names, in its order. */
+/** Compiles a valid mapping for a file whose columns are those that it names, in its order. */
 export function toMapper(
   input: MappingInput,
   header: readonly string[] = columnsOf(input),
