@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { createRequire } from 'node:module';
 import { test } from 'node:test';
+import '#platform/testing/own-process.ts';
 import './gateway.ts';
 
 test('the class that reports to Apollo is not even loaded', () => {
