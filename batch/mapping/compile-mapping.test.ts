@@ -5,10 +5,11 @@ import fc from 'fast-check';
 import { formatEpochDay } from '#schema/calendar/day.ts';
 import { divideHalfUp, formatDecimal } from '#schema/decimal.ts';
 import { anyDay } from './any-day.ts';
-import { compileMapping, type Mapper } from './compile-mapping.ts';
+import { compileMapping } from './compile-mapping.ts';
 import { findMapping } from './find-mapping.ts';
 import type { ImportRow, RowProblems } from './import-invoice.ts';
 import type { MappingInput } from './mapping.ts';
+import type { Mapper } from './row-mapper.ts';
 import { toMapper } from './testing/to-mapper.ts';
 
 const at = '2026-03-01T09:30:00.000Z';

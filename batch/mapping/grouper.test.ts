@@ -2,10 +2,11 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
 import { anyDay } from './any-day.ts';
-import { compileMapping, type Mapper } from './compile-mapping.ts';
+import { compileMapping } from './compile-mapping.ts';
 import { findMapping } from './find-mapping.ts';
 import { createGrouper, type GroupedRows } from './grouper.ts';
 import type { SourceRow } from './import-invoice.ts';
+import type { Mapper } from './row-mapper.ts';
 import { toMapper } from './testing/to-mapper.ts';
 
 const mapper = toMapper({

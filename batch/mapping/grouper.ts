@@ -1,8 +1,8 @@
 import { CodedError } from '#platform/errors/coded-error.ts';
 import type { RowProblem } from '../row-problem.ts';
-import type { Mapper } from './compile-mapping.ts';
 import type { FaultyRow, ImportInvoice, ImportRow, RowProblems, SourceRow } from './import-invoice.ts';
 import { mergeRows } from './merge-rows.ts';
+import type { Mapper } from './row-mapper.ts';
 
 /** The receiver of a grouper's results. */
 export interface GroupedRows {
@@ -39,9 +39,13 @@ interface OpenRow {
   readonly hasNumber: boolean;
 }
 
-/** Creates a grouper for a mapping. */
-export function createGrouper(mapper: Mapper): Grouper {
-  return mapper.isGrouped ? createOpenGrouper(mapper) : createRowGrouper(mapper);
+/**
+ * Creates a grouper for a mapping.
+ *
+ * @param isGrouped false to make an invoice of each row
+ */
+export function createGrouper(mapper: Mapper, isGrouped = mapper.isGrouped): Grouper {
+  return isGrouped ? createOpenGrouper(mapper) : createRowGrouper(mapper);
 }
 
 function createRowGrouper(mapper: Mapper): Grouper {

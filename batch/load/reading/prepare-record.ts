@@ -1,6 +1,6 @@
-import type { Mapper } from '../../mapping/compile-mapping.ts';
 import { createGrouper, isLeftOut } from '../../mapping/grouper.ts';
 import type { SourceRow } from '../../mapping/import-invoice.ts';
+import type { Mapper } from '../../mapping/row-mapper.ts';
 import { toRejectedCells } from '../../rejects/reject-columns.ts';
 import type { RowProblem } from '../../row-problem.ts';
 import { decodeSortedRow } from '../sort/sorted-row.ts';
@@ -9,7 +9,7 @@ import type { ReadingTask } from './thread-messages.ts';
 
 /** Makes chunks of the records of a task, which are prepared first. */
 export function createChunkMaker(task: ReadingTask, mapper: Mapper): ChunkMaker {
-  const groupers = { together: createGrouper(mapper), alone: createGrouper({ ...mapper, isGrouped: false }) };
+  const groupers = { together: createGrouper(mapper), alone: createGrouper(mapper, false) };
   return new ChunkMaker(groupers, task.start, task.chunkRows, createPrepareRecord(task, mapper));
 }
 

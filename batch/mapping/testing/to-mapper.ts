@@ -1,9 +1,10 @@
 import assert from 'node:assert/strict';
 import type { IssueDateLimits } from '#schema/calendar/seller.ts';
 import { anyDay } from '../any-day.ts';
-import { compileMapping, type Mapper } from '../compile-mapping.ts';
+import { compileMapping } from '../compile-mapping.ts';
 import type { MappingInput } from '../mapping.ts';
 import { checkMapping } from '../parse-mapping.ts';
+import type { Mapper } from '../row-mapper.ts';
 import type { OptionalSource } from '../source.ts';
 
 /** Compiles a valid mapping for a file whose columns are those that it names, in its order. */
