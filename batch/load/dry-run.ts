@@ -16,38 +16,38 @@ import { createTaskReader } from './reading/task-reader.ts';
 import type { ChunkReject, ReadingTask } from './reading/thread-messages.ts';
 import { assertSortable } from './sort/sort-parameter.ts';
 
-/** What a file would become. */
+/** The result that a load of a file would have. */
 export interface DryRun {
   readonly readRows: number;
   readonly invoices: number;
   readonly rejectedRows: number;
-  /** Rows that the mapping leaves out, and what they are called; undefined when it leaves none out. */
+  /** The rows that the mapping leaves out, and their name; undefined if it leaves none out. */
   readonly leftOut: { readonly rows: number; readonly name: string } | undefined;
   /** The first invoices. */
   readonly shown: readonly ImportInvoice[];
   /** The first rejected rows. */
   readonly rejects: readonly ChunkReject[];
-  /** How many rows are rejected for what, the most frequent reason first. */
+  /** The number of rejected rows by reason, the most frequent reason first. */
   readonly reasons: readonly { readonly code: string; readonly count: number }[];
-  /** What the file looks like by the rejected rows; undefined when they do not show it. */
+  /** The form of the file by its rejected rows; undefined if they do not show it. */
   readonly explanation: string | undefined;
 }
 
 export interface DryRunOptions {
   readonly seller: Seller;
-  /** Whether rows of one invoice are put together first. */
+  /** True if rows of one invoice are put together first. */
   readonly isSorted: boolean;
   readonly signal: AbortSignal;
 }
 
-const mostShown = 10;
+const maxShown = 10;
 const takeRows = 10_000;
-/** So many rejected rows show what a file looks like. */
+/** The number of rejected rows that are enough to find the form of a file. */
 const explainingRows = 1_000;
 
 /**
- * Reads a file and makes invoices of it as a load does, without a database: whether an invoice is there already, and
- * which customers are known, stays open.
+ * Reads a file and makes invoices of it as a load does, without a database: it does not check if an invoice exists
+ * already, or which customers are known.
  *
  * @throws {CodedError} FILE_UNREADABLE, BAD_HEADER, NOTHING_TO_SORT
  */
@@ -67,7 +67,7 @@ export async function dryRun(
   }
 }
 
-/** What becomes of the rows of a task. */
+/** Reads the rows of a task to their results. */
 async function tryRows(task: ReadingTask, file: OpenedFile, signal: AbortSignal): Promise<DryRun> {
   const { mapper } = compileMapping(file.mapping, file.header, file.issueDates);
   if (mapper === undefined) throw new TypeError('A mapping that fitted the file does not any more.');
@@ -86,8 +86,8 @@ async function tryRows(task: ReadingTask, file: OpenedFile, signal: AbortSignal)
     invoices += taken.length;
     rejectedRows += content.rejects.length;
     leftOutRows += content.leftOutRows;
-    shown.push(...taken.slice(0, mostShown - shown.length));
-    rejects.push(...content.rejects.slice(0, mostShown - rejects.length));
+    shown.push(...taken.slice(0, maxShown - shown.length));
+    rejects.push(...content.rejects.slice(0, maxShown - rejects.length));
     for (const { problems, cells } of content.rejects) {
       if (explaining.length < explainingRows) explaining.push({ ...problems[0], cells });
       reasons.set(problems[0].code, (reasons.get(problems[0].code) ?? 0) + 1);
@@ -114,7 +114,7 @@ async function tryRows(task: ReadingTask, file: OpenedFile, signal: AbortSignal)
   };
 }
 
-/** A dry run for people. */
+/** Formats a dry run for people. */
 export function formatDryRun(name: string, run: DryRun): string {
   const lines = [
     `${name}: ${formatCount(run.readRows)} rows would become ${formatCount(run.invoices)} invoices, ${formatCount(run.rejectedRows)} rows would be rejected. Nothing was loaded.`,

@@ -92,7 +92,7 @@ test('every row becomes an invoice once, and a second load finds all of them the
   assert.deepEqual(await stored('A'), { count: 20, cents: 190 * 100 + 20 * 25 });
 });
 
-test('an invoice with other figures is a conflict: it is rejected and what is stored stays', async () => {
+test('an invoice with other figures is a conflict: it is rejected, and the stored one stays', async () => {
   await load(rows('B', 5));
   const changed = rows('B', 5).replace('3.25', '3.26');
   const result = await load(changed, { skipLimit: 1 });
@@ -118,7 +118,7 @@ test('rejected rows, corrected in the reject file, complete the set', async () =
   assert.deepEqual(await stored('C'), { count: 9, cents: 3_600 + 225 });
 });
 
-test('rejected rows never take the place of the file that is loaded', async () => {
+test('rejected rows never replace the file that is loaded', async () => {
   const path = join(folder, 'own-rejects.csv');
   const content = `${header}\n${rows('OR', 2)}OR-3,Ada,x,EUR,2026-03-01\n`;
   await writeFile(path, content);
@@ -143,7 +143,7 @@ test('a reject file that nobody corrected is rejected with the same cells', asyn
   assert.deepEqual(two.split('\r\n')[1]?.split(',').slice(5), one.split('\r\n')[1]?.split(',').slice(5));
 });
 
-test('one row too many that is rejected fails the load, which goes on when more may be', async () => {
+test('one rejected row too many fails the load, which continues if a higher limit is given', async () => {
   const content = rows('E', 12).replace('1.25', 'x').replace('10.25', 'y');
   const failed = await load(content, { skipLimit: 1 });
   assert.equal(failed.status, 'FAILED');
@@ -157,7 +157,7 @@ test('one row too many that is rejected fails the load, which goes on when more 
   );
 });
 
-test('gzip and zstd are read as what they hold', async () => {
+test('gzip and zstd files are read like their content', async () => {
   for (const [prefix, compress] of [
     ['F', gzipSync],
     ['G', zstdCompressSync],
@@ -167,7 +167,7 @@ test('gzip and zstd are read as what they hold', async () => {
   }
 });
 
-test('a load that is asked to end stops behind a chunk and goes on from there', async () => {
+test('a load that is asked to end stops after a chunk and continues from there', async () => {
   const content = rows('H', 30);
   const asked = AbortSignal.abort();
   await assert.rejects(load(content, {}, asked), { name: 'AbortError' });
@@ -201,7 +201,7 @@ test('a file that is cut off while it is read loses no row once it is whole agai
   const parts = [content.slice(0, middle), content.slice(middle)].map((part) => gzipSync(part));
   const path = join(folder, 'cut-off.csv.gz');
   await writeFile(path, Buffer.concat(parts));
-  // What is left is whole by itself, for who reads it.
+  // The rest of the file is complete by itself to a reader.
   const cutOff = () => truncateSync(path, parts[0]?.length);
   const failed = await load('', { path, skipLimit: null }, undefined, cutOff);
   assert.deepEqual([failed.status, failed.failure?.message.includes('changed')], ['FAILED', true]);
@@ -211,7 +211,7 @@ test('a file that is cut off while it is read loses no row once it is whole agai
   assert.deepEqual([completed.counts.loadedRows, completed.counts.rejectedRows], [20, 0]);
 });
 
-test('a file that does not fit its mapping is refused with all that is wrong, before a job begins', async () => {
+test('a file that does not fit its mapping is refused with all its problems, before a job begins', async () => {
   await assert.rejects(load('number;name\n1;2\n'), (error: Error) => {
     assert.match(error.message, /invoiceNumber/);
     assert.match(error.message, /amount/);
@@ -220,7 +220,7 @@ test('a file that does not fit its mapping is refused with all that is wrong, be
   await assert.rejects(load('', { path: join(folder, 'nowhere.csv') }), { code: 'FILE_UNREADABLE' });
 });
 
-test('rows of one number are one invoice; where they do not follow each other all of them are rejected', async () => {
+test('rows of one number are one invoice; if they do not follow each other all of them are rejected', async () => {
   const line = (number: string, sku: string) =>
     `${number},${sku},Thing ${sku},2,01/12/2010 08:26,2.50,17850,United Kingdom`;
   const content = [
@@ -241,7 +241,7 @@ test('rows of one number are one invoice; where they do not follow each other al
   assert.deepEqual(await stored('J'), { count: 2, cents: 1_500 });
 });
 
-test('a customer is found by name, and kept by name where nobody or more than one has it', async () => {
+test('a customer is found by name, and kept by name if no customer or several customers have it', async () => {
   const [one, other] = ['0197a000-0000-7000-8000-000000000001', '0197a000-0000-7000-8000-000000000002'];
   await ledger.admin`insert into customer.customers ${ledger.admin([
     { id: one, display_name: 'Dupont', status: 'ACTIVE', version: 1 },
@@ -264,7 +264,7 @@ test('a customer is found by name, and kept by name where nobody or more than on
   );
 });
 
-test('a load whose connection is lost while it begins, and while it ends, goes on', async (t) => {
+test('a load whose connection is lost while it begins, and while it ends, continues', async (t) => {
   const { admin } = ledger;
   // Every first try loses its connection before it is committed, every second one succeeds.
   await admin.unsafe(`
@@ -284,7 +284,7 @@ test('a load whose connection is lost while it begins, and while it ends, goes o
   assert.equal(tries?.count, 4);
 });
 
-test('rows that the mapping leaves out are counted and named, in a load and a dry run, and loaded when they are asked for', async () => {
+test('rows that the mapping leaves out are counted and named, in a load and a dry run, and loaded if they are asked for', async () => {
   const marked = rows('LEFT', 10)
     .split('\r\n')
     .filter((line) => line !== '')
@@ -314,7 +314,7 @@ test('rows that the mapping leaves out are counted and named, in a load and a dr
   assert.doesNotMatch(formatResult('sink.csv', all), /left out/);
 });
 
-test('a file that names only days is there already in whatever zone it is read; another day is a conflict', async () => {
+test('a file that names only days is found loaded in whatever zone it is read; another day is a conflict', async () => {
   const inZone = (timeZone: string): Partial<LoadRequest> => ({
     mapping: { ...facturation, dates: { ...facturation.dates, forms: ['yyyy-MM-dd'], timeZone } },
   });
@@ -333,7 +333,7 @@ test('a file that names only days is there already in whatever zone it is read; 
   );
 });
 
-test("the sink's file has the day of an invoice beside its instant, and both must be those that are there", async () => {
+test("the sink's file has the day of an invoice beside its instant, and both must be those that are stored", async () => {
   const row = (day: string) =>
     `${header},issueDate,simulated\r\nBACK-1,Ada,1.00,EUR,2026-01-01T00:30:00.000Z,${day},false\r\n`;
   await load(row('2025-12-31'));
@@ -347,7 +347,7 @@ test("the sink's file has the day of an invoice beside its instant, and both mus
 });
 
 for (const isSorted of [false, true]) {
-  test(`rows that are left out part no invoice ${isSorted ? 'that is sorted' : 'in a file of lines'}, and reject none`, async () => {
+  test(`rows that are left out split no invoice ${isSorted ? 'that is sorted' : 'in a file of lines'}, and reject none`, async () => {
     const prefix = isSorted ? 'SORT' : 'LINES';
     const row = (number: string, status: string) =>
       `${number},T-1,Tea,1,01/12/2010 08:26,1.50,17850,${status}`;

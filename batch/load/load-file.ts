@@ -24,33 +24,33 @@ import { removeInputCopy } from './reading/spool-input.ts';
 import { assertSortable, isSortedJob } from './sort/sort-parameter.ts';
 import { retryTransient } from './writing/retry-transient.ts';
 
-/** Where the rows go; part of what identifies a job. */
+/** The target of the rows; part of a job's identity. */
 const loadTarget = 'billing.invoices';
 
-/** How a load ended. */
+/** The result of a load. */
 export interface LoadResult {
   readonly jobNumber: number;
   readonly status: 'COMPLETED' | 'STOPPED' | 'FAILED';
-  /** Why it did not complete. */
+  /** The reason why it did not complete. */
   readonly failure: Error | undefined;
-  /** Of all executions together. */
+  /** The counts of all executions together. */
   readonly counts: LoadCounts;
-  /** What the rows are called that the mapping leaves out; undefined when it leaves none out. */
+  /** The mapping's name for rows that it leaves out; undefined if it leaves none out. */
   readonly leftOutName: string | undefined;
   readonly reasons: readonly RejectReason[];
-  /** Undefined when no row was rejected. */
+  /** Undefined if no row was rejected. */
   readonly rejectPath: string | undefined;
-  /** Why the reject file could not be written; the rows are kept with the job all the same. */
+  /** The reason why the reject file could not be written; the job keeps the rows in any case. */
   readonly rejectFileProblem: string | undefined;
   readonly seconds: number;
-  /** What this execution has read. */
+  /** The rows and bytes that this execution has read. */
   readonly rowsNow: number;
 }
 
 /**
- * Loads a file into billing's invoices, or goes on where an earlier execution ended.
+ * Loads a file into billing's invoices, or continues where an earlier execution ended.
  *
- * @throws {CodedError} what stands in the way before anything begins: FILE_UNREADABLE, FILE_CHANGED, BAD_HEADER,
+ * @throws {CodedError} if the load cannot begin: FILE_UNREADABLE, FILE_CHANGED, BAD_HEADER,
  *   NOTHING_TO_SORT, REJECT_FILE_IS_INPUT, and the codes of `beginExecution`
  */
 export async function loadFile(request: LoadRequest, tools: LoadTools): Promise<LoadResult> {
@@ -78,7 +78,7 @@ export async function loadFile(request: LoadRequest, tools: LoadTools): Promise<
   }
 }
 
-/** What is known of a load before it has begun, and once it has. */
+/** The values of a load that are known before it has begun, and those known afterwards. */
 interface Load extends Omit<PartitionsLoad, 'jobs' | 'begun'> {
   readonly startedMs: number;
 }
@@ -111,7 +111,7 @@ async function execute(load: Load, url: string): Promise<LoadResult> {
       },
     });
     try {
-      // The job has another copy of the same standard input now.
+      // The job now has another copy of the same standard input.
       if (begun.earlierPath !== undefined) await removeInputCopy(begun.earlierPath);
       return await run({ ...load, jobs, begun });
     } finally {
@@ -135,7 +135,7 @@ async function run(context: Run): Promise<LoadResult> {
     if (failure instanceof RejectLimitError) failure.add(explainRejects(failure.rejects, context.file));
   }
   const status = failure === undefined ? 'COMPLETED' : isStop(failure) ? 'STOPPED' : 'FAILED';
-  // Without the signal: also a load that was told to end says how it ended.
+  // Without the signal: a load that was told to end also records its end.
   if (!isFenced(failure)) {
     await retryTransient(() => endExecution(sql, begun.execution, status, failure?.message ?? null));
   }

@@ -20,7 +20,7 @@ const loadStep = 'load';
 /** A statement that moves a chunk may wait for the disk, or for another load. */
 export const statementTimeoutMs = 120_000;
 
-/** What is loaded, and with what. */
+/** The input and the resources of a load. */
 export interface PartitionsLoad {
   readonly request: LoadRequest;
   readonly tools: LoadTools;
@@ -31,7 +31,7 @@ export interface PartitionsLoad {
   readonly preparation: LoadPreparation;
 }
 
-/** Loads every partition that is not done, so many at once as there are workers. */
+/** Loads every partition that is not done, as many at once as there are workers. */
 export async function loadPartitions(load: PartitionsLoad, before: LoadCounts): Promise<void> {
   const { request, tools, jobs, begun, file, identity, preparation } = load;
   const checkpoints = await retryTransient(
@@ -122,7 +122,7 @@ async function loadCheckpoints(load: CheckpointsLoad, checkpoints: readonly Chec
       }),
     );
     const ended = await Promise.allSettled(lanes);
-    // The first failure stopped the others: it says why.
+    // The first failure stopped the others, so it has the reason.
     if (failing.signal.aborted) throw failing.signal.reason;
     for (const one of ended) if (one.status === 'rejected') throw one.reason;
   } finally {

@@ -8,26 +8,26 @@ import type { ProgressState } from './progress/progress.ts';
 export interface LoadRequest extends RejectLimits {
   readonly path: string;
   readonly mapping: Mapping;
-  /** How many threads read and how many connections load at once. */
+  /** The number of threads that read, and of connections that load, at once. */
   readonly workers: number;
   readonly chunkRows: number;
-  /** Where the rejected rows go, if there are any. */
+  /** The path of the file for rejected rows, if there are any. */
   readonly rejectPath: string;
-  /** What tells this load from another one of the same file with the same mapping. */
+  /** Parameters that distinguish this load from another one of the same file with the same mapping. */
   readonly parameters: Readonly<Record<string, string>>;
-  /** The content that the file must have, when it is to go on with a job. */
+  /** The content that the file must have to continue a job. */
   readonly expectedSha256?: string;
 }
 
-/** What a load works with. */
+/** The resources of a load. */
 export interface LoadTools {
-  /** Gives the URL with the role `batch`, once the tables of the jobs are there. */
+  /** Returns the URL with the role `batch`, once the tables of the jobs exist. */
   readonly openDatabase: () => Promise<string>;
   /** Decides the day of times with an offset, and which days an invoice may have. */
   readonly seller: Seller;
   readonly log: Log;
   readonly signal: AbortSignal;
-  /** Told how to ask for the progress once the load has begun. */
+  /** Called with a function that returns the progress, once the load has begun. */
   readonly onBegin: (
     job: { readonly number: number; readonly isRestart: boolean },
     read: () => ProgressState,

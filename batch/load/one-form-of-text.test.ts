@@ -69,7 +69,7 @@ test('a number in NFC and the same in NFD are one invoice, within a file and bet
   assert.deepEqual([later.result.counts.loadedRows, later.result.counts.alreadyThereRows], [0, 2]);
 });
 
-test('a text that reorders what is shown is a reject of one row, and the row before and after it are loaded', async () => {
+test('a text that reorders its display rejects one row, and the row before and after it are loaded', async () => {
   const { result, rejects } = await load(
     `${header}\nT-1,Ada,${rest}\nT-2,\u202eadA,${rest}\nT-3,\u2066Ada\u2069,${rest}\nT-4,Ada,${rest}\n`,
   );
@@ -78,7 +78,7 @@ test('a text that reorders what is shown is a reject of one row, and the row bef
   assert.match(rejects, /CONTROL_CHARACTER.*it has U\+2066/);
 });
 
-test('an invoice that is there with other lines is a conflict, although its sums are the same', async () => {
+test('an invoice that exists with other lines is a conflict, although its sums are the same', async () => {
   const parsed = parseMapping(
     JSON.stringify({
       name: 'lines',

@@ -88,7 +88,7 @@ test('a file with day and month swapped stops, also when any number of rows may 
   assert.ok(result.counts.readRows < 3_000);
 });
 
-test('a dry run says what the file looks like, too', async () => {
+test('a dry run describes the form of the file, too', async () => {
   const path = await writeMonthFirst('dry', 40);
   const signal = new AbortController().signal;
   const run = await dryRun(path, dayFirst, { seller: anySeller, isSorted: false, signal });

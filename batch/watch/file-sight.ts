@@ -1,14 +1,14 @@
 import { stat } from 'node:fs/promises';
 
-/** What a look saw of a file: another sight is another content. */
+/** The state of a file at a look: a different state means a different content. */
 export interface FileSight {
   readonly bytes: number;
   readonly modifiedMs: number;
-  /** Which file it is, whatever it is called: a file that replaces another has an inode of its own. */
+  /** The inode: a file that replaces another has an inode of its own. */
   readonly inode: number;
 }
 
-/** Looks at a file; undefined when it is not there any more. */
+/** Reads the state of a file; undefined if the file does not exist any more. */
 export async function findFileSight(path: string): Promise<FileSight | undefined> {
   const seen = await stat(path).catch(() => undefined);
   return seen?.isFile() === true

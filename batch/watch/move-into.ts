@@ -3,15 +3,15 @@ import { basename, join } from 'node:path';
 import type { Log } from '#platform/log/log.ts';
 
 /**
- * Moves a file into a folder and never over another: whichever has the same name gets a number. Gives where it is then,
- * undefined when another worker has moved it.
+ * Moves a file into a folder and never over another: a file with the same name gets a number. Returns its new path,
+ * undefined if another worker has moved it.
  */
 export async function moveInto(folder: string, path: string, log: Log): Promise<string | undefined> {
   const name = basename(path);
   for (let count = 1; ; count++) {
     const target = join(folder, count === 1 ? name : `${count}-${name}`);
     try {
-      // A link is refused where something is; a rename would replace it.
+      // A link is refused if the name exists; a rename would replace the file.
       await link(path, target);
       await rm(path);
       return target;

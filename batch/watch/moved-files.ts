@@ -1,21 +1,21 @@
 import { type FileSight, findFileSight, isSameSight } from './file-sight.ts';
 
-/** How long files are looked at after they were moved, since they last changed. */
+/** The time for which moved files are checked after their last change. */
 const followMs = 24 * 60 * 60 * 1_000;
-/** More files than this are not followed: the oldest are let go. */
-const mostFiles = 5_000;
+/** The maximum number of files that are checked; the oldest are dropped. */
+const maxFiles = 5_000;
 
 interface MovedFile {
-  /** As it was loaded. */
+  /** The file when it was loaded. */
   readonly loaded: FileSight;
-  /** As it was seen last, and since when, on this process's clock. */
+  /** The file when it was seen last, and the time since when it is unchanged, on this process's clock. */
   readonly seen: FileSight;
   readonly sinceMs: number;
 }
 
 /**
- * Files that were loaded and moved. A writer that paused for longer than a file must stand still goes on writing to the file
- * it has open, wherever that is by then; what it adds would be lost without a word.
+ * Files that were loaded and moved. A writer that paused for longer than a file must stand still continues to write to the file
+ * it has open, wherever that is by then; its rows would be lost without a message.
  */
 export class MovedFiles {
   readonly #files = new Map<string, MovedFile>();
@@ -26,19 +26,19 @@ export class MovedFiles {
     this.#settledMs = settledMs;
   }
 
-  /** @param loaded what the file looked like when it was loaded */
+  /** @param loaded the state of the file when it was loaded */
   add(path: string, loaded: FileSight): void {
     this.#files.delete(path);
     this.#files.set(path, { loaded, seen: loaded, sinceMs: performance.now() });
     const [oldest] = this.#files.keys();
-    if (this.#files.size > mostFiles && oldest !== undefined) this.#files.delete(oldest);
+    if (this.#files.size > maxFiles && oldest !== undefined) this.#files.delete(oldest);
   }
 
   delete(path: string): void {
     this.#files.delete(path);
   }
 
-  /** Looks at all of them; gives those that are other files than were loaded and that stand still now. */
+  /** Checks all files; returns those that changed since they were loaded and that stand still now. */
   async findChanged(): Promise<string[]> {
     const changed: string[] = [];
     for (const [path, file] of this.#files) {
@@ -57,7 +57,7 @@ export class MovedFiles {
     return changed;
   }
 
-  /** Those that changed and were not loaded again, as somebody still writes to them. */
+  /** Returns the files that changed and were not loaded again, as they are still being written. */
   async findUnloaded(): Promise<string[]> {
     const unloaded: string[] = [];
     for (const [path, { loaded }] of this.#files) {

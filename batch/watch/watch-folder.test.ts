@@ -56,7 +56,7 @@ async function watched(
   return { folder, start, end, list, moves, changes };
 }
 
-test('files are taken in the order of their names and moved to where they belong', async (t) => {
+test('files are loaded in the order of their names and moved to the folder of their result', async (t) => {
   const loaded: string[] = [];
   const load = (name: string) => {
     loaded.push(name);
@@ -106,7 +106,7 @@ test('a file with the name of one that was loaded before does not replace it', a
   assert.deepEqual(moves, [['a.csv', 'done/2-a.csv']]);
 });
 
-test('what is not done stays for the next look', async (t) => {
+test('a file that is not done stays for the next look', async (t) => {
   let tries = 0;
   const { folder, list } = await watched(t, () => {
     tries += 1;
@@ -128,7 +128,7 @@ test('several workers on one folder leave each file once', async (t) => {
   assert.deepEqual([moves.length, new Set(moves.map(([from]) => from)).size], [20, 20]);
 });
 
-test('a file that its writer goes on with after it was moved is loaded again, where it is', async (t) => {
+test('a file that is written to after it was moved is loaded again, where it is', async (t) => {
   const loaded: string[] = [];
   const { folder, list, changes } = await watched(t, async (name): Promise<FileOutcome> => {
     const path = await stat(join(folder, name)).then(
@@ -183,7 +183,7 @@ test('a file that turns out bad when it is loaded again is moved once more', asy
   assert.deepEqual(moves[1], ['done/a.csv', 'failed/a.csv']);
 });
 
-test('whoever ends the worker is told of a file that changed and is not loaded again', async (t) => {
+test('a worker that ends reports a file that changed and is not loaded again', async (t) => {
   const { folder, list, end, changes } = await watched(t, () => 'done', { settledMs: 300 });
   await writeFile(join(folder, 'a.csv'), 'row\n');
   await waitFor('the file to be moved', async () => (await list('done')).length === 1);

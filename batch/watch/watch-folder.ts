@@ -6,18 +6,18 @@ import { type FileSight, findFileSight, isSameSight } from './file-sight.ts';
 import { moveInto } from './move-into.ts';
 import { MovedFiles } from './moved-files.ts';
 
-/** How a file ended: loaded, refused for good, or not done, so that it stays for the next look. */
+/** The result of a file: loaded, refused for good, or not done, so that it stays for the next look. */
 export type FileOutcome = 'done' | 'failed' | 'later';
 
 export interface WatchOptions {
   readonly folder: string;
   /** Loads one file; several workers may be given the same one. */
   readonly load: (path: string) => Promise<FileOutcome>;
-  /** Told where a file is now that was loaded or refused. */
+  /** Called with the new path of a file that was loaded or refused. */
   readonly onMove: (from: string, to: string) => Promise<void>;
-  /** Told of a file that was moved and then changed: it is loaded again, or not when the worker is told to end. */
+  /** Called for a file that was moved and then changed: it is loaded again, unless the worker is told to end. */
   readonly onChange: (path: string, isLoaded: boolean) => void;
-  /** How often to look. */
+  /** The interval between two looks. */
   readonly everyMs: number;
   /** A file counts as complete once its size and time have not changed for so long. */
   readonly settledMs: number;
@@ -25,22 +25,22 @@ export interface WatchOptions {
   readonly log: Log;
 }
 
-/** What a look saw of a file, and since when it looks the same, on this process's clock. */
+/** The state of a file, and the time since when it is unchanged, on this process's clock. */
 interface Sight extends FileSight {
   readonly sinceMs: number;
 }
 
-/** Files that are being written or are no input: hidden ones, those of programs that copy, and what loads write. */
+/** Files that are being written or are not input: hidden ones, those of programs that copy, and those that loads write. */
 const isInput = (name: string) =>
   !/^\.|~$|\.(part|partial|tmp|crdownload|filepart)$|\.rejects\.csv$/i.test(name);
 
 /**
- * Takes the files that appear in a folder, one after the other in the order of their names, and moves each to `done` or
+ * Loads the files that appear in a folder, one after the other in the order of their names, and moves each to `done` or
  * `failed` within it. Ends when told to, after the file at hand.
  *
- * A file counts as complete when it has stood still for a while; whoever writes it under another name first, and renames it
- * then, need not rely on that. One that changes all the same, while it is loaded or for a day after it was moved, is loaded
- * again once it stands still: rows that are there are found. Several workers may watch one folder: the lock of a job lets one
+ * A file counts as complete when it has stood still for a while; a writer that writes it under another name first, and renames it
+ * then, need not rely on that. A file that still changes, while it is loaded or for a day after it was moved, is loaded
+ * again once it stands still: rows that are stored are found. Several workers may watch one folder: the lock of a job lets one
  * of them load a file, and the others find it gone.
  */
 export async function watchFolder(options: WatchOptions): Promise<void> {
@@ -64,7 +64,7 @@ export async function watchFolder(options: WatchOptions): Promise<void> {
   for (const path of await moved.findUnloaded()) options.onChange(path, false);
 }
 
-/** Loads a file and moves it to where it belongs; one that changed meanwhile is left for a later look. */
+/** Loads a file and moves it to the folder of its result; one that changed meanwhile is left for a later look. */
 async function take(path: string, options: WatchOptions, moved: MovedFiles): Promise<void> {
   const before = await findFileSight(path);
   if (before === undefined) return;
@@ -78,12 +78,12 @@ async function take(path: string, options: WatchOptions, moved: MovedFiles): Pro
   const now = await moveInto(target, path, options.log);
   moved.delete(path);
   if (now === undefined) return;
-  // As it was loaded, whatever it is by now: a later look compares.
+  // The state when it was loaded, whatever it is by now: a later look compares.
   moved.add(now, before);
   await options.onMove(path, now);
 }
 
-/** The files that are there, by name. */
+/** Finds the files of the folder, by name. */
 async function look(folder: string, before: ReadonlyMap<string, Sight>): Promise<Map<string, Sight>> {
   const entries = await readdir(folder, { withFileTypes: true });
   const names = entries.filter((entry) => entry.isFile() && isInput(entry.name)).map(({ name }) => name);

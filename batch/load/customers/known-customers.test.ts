@@ -10,7 +10,7 @@ const bytesOf = (id: string) => [...Buffer.from(id.replaceAll('-', ''), 'hex')];
 type Named = Pick<ImportInvoice, 'customerId' | 'customerName'>;
 const toInvoice = (named: Named) => named as ImportInvoice;
 
-test('finds whom the customers name, by id before name, and asks once for each', () => {
+test('finds the customers of invoices, by id before name, and looks up each once', () => {
   const id = fc.integer({ min: 0, max: 9 }).map(idOf);
   const name = fc.constantFrom('Ada', 'Bo', 'Cy', 'Di');
   const invoice = fc.record({ customerId: fc.option(id), customerName: name });

@@ -1,7 +1,7 @@
 import type { ImportInvoice } from '../../mapping/import-invoice.ts';
 import type { CustomerMatches } from '../reading/thread-messages.ts';
 
-/** More names than this are forgotten all at once, so that a file with a new name in each row needs no more memory. */
+/** The maximum number of names; more are forgotten all at once, so that a file with a new name in each row needs no more memory. */
 const maxNames = 50_000;
 
 /** The answer of `find` for a customer that has not been looked up yet. */

@@ -9,8 +9,8 @@ const namesAtOnce = 5_000;
 type Match = { readonly id: string; readonly name: string | null };
 
 /**
- * Finds customers by id and by name through the function that the customer context offers for it. A server that is away
- * is asked again.
+ * Finds customers by id and by name through the function of the customer context. If the server cannot be reached,
+ * the lookup is retried.
  */
 export function createCustomerMatcher(sql: Sql, signal: AbortSignal): MatchCustomers {
   return async (ids, names) => {

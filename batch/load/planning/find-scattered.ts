@@ -6,16 +6,16 @@ import { isLeftOut } from '../../mapping/grouper.ts';
 import type { OpenedFile } from '../reading/open-file.ts';
 import { SeenTexts } from './seen-texts.ts';
 
-/** More invoices than this are no slip any more: the file is in another order. */
-const mostScattered = 10_000;
-/** The filter takes some numbers for seen that are not; these are counted too until the second reading clears them. */
-const mostSuspects = 200_000;
+/** The maximum number of scattered invoices: more are not a slip, but mean that the file is in another order. */
+const maxScattered = 10_000;
+/** The maximum number of suspects: the filter also takes some new numbers for seen, which the second reading clears. */
+const maxSuspects = 200_000;
 
 /**
  * Finds the numbers of invoices whose rows do not follow each other, in a file whose rows are lines. The file is read
  * once, and again only if there may be such an invoice; memory does not grow with the file.
  *
- * @throws {CodedError} LINES_SCATTERED when there are so many that the file wants sorting
+ * @throws {CodedError} LINES_SCATTERED if there are so many that the file needs sorting
  */
 export async function findScattered(file: OpenedFile, signal: AbortSignal): Promise<ReadonlySet<string>> {
   const scattered = new Set<string>();
@@ -25,7 +25,7 @@ export async function findScattered(file: OpenedFile, signal: AbortSignal): Prom
   const suspects = new Map<string, number>();
   for await (const number of readRuns(file, signal)) {
     if (!seen.add(number)) suspects.set(number, 0);
-    if (suspects.size > mostSuspects) throw toTooMany(file, mostSuspects);
+    if (suspects.size > maxSuspects) throw toTooMany(file, maxSuspects);
   }
   if (suspects.size === 0) return scattered;
   for await (const number of readRuns(file, signal)) {
@@ -33,12 +33,12 @@ export async function findScattered(file: OpenedFile, signal: AbortSignal): Prom
     if (runs === undefined) continue;
     suspects.set(number, runs + 1);
     if (runs > 0) scattered.add(number);
-    if (scattered.size > mostScattered) throw toTooMany(file, mostScattered);
+    if (scattered.size > maxScattered) throw toTooMany(file, maxScattered);
   }
   return scattered;
 }
 
-/** The number of each run of rows that have the same one, in order. */
+/** Generates the number of each run of rows with the same number, in order. */
 async function* readRuns(file: OpenedFile, signal: AbortSignal): AsyncGenerator<string, void> {
   const { mapper } = compileMapping(file.mapping, file.header, file.issueDates);
   if (mapper === undefined) throw new TypeError('A mapping that fitted the file does not any more.');
@@ -51,7 +51,7 @@ async function* readRuns(file: OpenedFile, signal: AbortSignal): AsyncGenerator<
       const number = mapper.numberOf(row.fields);
       if (number === undefined || number === last) continue;
       last = number;
-      // A cell keeps the piece that it was read from: this one is kept longer.
+      // A cell shares the memory of the piece that it was read from; the copy is kept longer.
       yield Buffer.from(number).toString();
     }
   };

@@ -7,24 +7,24 @@ import type { OpenedFile } from '../reading/open-file.ts';
 import { threadLimits } from '../reading/thread-limits.ts';
 import type { PlanningTask } from './planning-thread.ts';
 
-/** A smaller share is not worth a thread and a connection. */
-const leastBytes = 1 << 20;
-/** So much is read sooner than a thread has started. */
+/** The minimum size of a share: a smaller one is not worth a thread and a connection. */
+const minShareBytes = 1 << 20;
+/** The number of bytes that are read in less time than a thread needs to start. */
 const quicklyReadBytes = 16 << 20;
 
-/** How a file is cut into shares. */
+/** The settings for cutting a file into shares. */
 export interface Planning {
-  /** How many shares at most. */
+  /** The maximum number of shares. */
   readonly count: number;
-  /** Rejects when the signal says so: the walk through a large file takes long. */
+  /** Rejects when the signal is aborted: the walk through a large file takes long. */
   partitions(): Promise<readonly PlannedPartition[]>;
-  /** Ends it, whether it is done or not. */
+  /** Ends the planning, also before it is done. */
   close(): Promise<void>;
 }
 
 export interface PlanningOptions {
   readonly workers: number;
-  /** Whether rows are sorted first: they are one share, and begin with the file of sorted rows. */
+  /** True if rows are sorted first: they are one share, and begin with the file of sorted rows. */
   readonly isSorted: boolean;
   readonly signal: AbortSignal;
 }
@@ -63,7 +63,7 @@ export function startPlanning(
     resourceLimits: threadLimits,
   });
   const planned = once(thread, 'message', { signal });
-  // Whoever asks for the shares hears of what goes wrong, and nobody of what does after the signal.
+  // A failure is reported to the caller that asks for the shares, and to nobody after the signal.
   planned.catch(() => undefined);
   thread.on('error', () => undefined);
   return {
@@ -77,5 +77,5 @@ export function startPlanning(
 }
 
 function countShares(bytes: number, workers: number): number {
-  return Math.max(1, Math.min(workers, Math.floor(bytes / leastBytes)));
+  return Math.max(1, Math.min(workers, Math.floor(bytes / minShareBytes)));
 }

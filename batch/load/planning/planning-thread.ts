@@ -3,7 +3,7 @@ import type { CsvDialect } from '../../csv/dialect.ts';
 import { findPartitions } from '../../csv/find-partitions.ts';
 import type { CsvPosition } from '../../csv/record.ts';
 
-/** What a planning thread is given. */
+/** The input of a planning thread. */
 export interface PlanningTask {
   readonly path: string;
   readonly dialect: CsvDialect;
@@ -11,7 +11,7 @@ export interface PlanningTask {
   readonly count: number;
 }
 
-/** The composition root of a thread that cuts a file in shares: what it needs for that goes with it. */
+/** The composition root of a thread that cuts a file in shares: its memory is freed with it. */
 if (parentPort === null) throw new TypeError('planning-thread.ts runs as a worker thread.');
 const { path, dialect, first, count } = workerData as PlanningTask;
 parentPort.postMessage(await findPartitions(path, dialect, first, count));

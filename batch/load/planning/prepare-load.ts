@@ -3,22 +3,22 @@ import type { OpenedFile } from '../reading/open-file.ts';
 import { type Reading, startReading } from '../reading/reading.ts';
 import { type PlanningOptions, startPlanning } from './plan-partitions.ts';
 
-/** What takes a moment and can begin before it is known which job a file is. */
+/** The preparation of a load that takes time and can begin before the job of a file is known. */
 export interface LoadPreparation {
-  /** How the file is cut. */
+  /** The shares of the file. */
   partitions(): Promise<readonly PlannedPartition[]>;
-  /** Nobody asks for the partitions any more: a restart goes on with those of the first attempt. */
+  /** Says that the partitions are not needed: a restart continues with those of the first attempt. */
   endPlanning(): Promise<void>;
-  /** A thread, ready or about to be; whoever takes it closes it. */
+  /** Returns a thread that is ready or about to be; the caller closes it. */
   takeReading(): Reading;
-  /** Ends what nobody has taken. */
+  /** Ends everything that was not taken. */
   close(): Promise<void>;
 }
 
 /**
  * Begins to cut a file into shares, and starts the threads that will read them.
  *
- * @param bytes how long the file is
+ * @param bytes the length of the file
  */
 export function prepareLoad(file: OpenedFile, bytes: number, how: PlanningOptions): LoadPreparation {
   const planning = startPlanning(file, bytes, how);

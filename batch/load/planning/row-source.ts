@@ -5,25 +5,25 @@ import { sortRows } from '../sort/sort-rows.ts';
 import { sortedDialect } from '../sort/sorted-row.ts';
 import { findScattered } from './find-scattered.ts';
 
-/** Where rows are read: the file itself, or its rows in another order. */
+/** The source of rows: the file itself, or its rows in another order. */
 export interface RowSource {
-  /** Where the first row begins. */
+  /** The beginning of the first row. */
   readonly first: CsvPosition;
-  /** Where they end; undefined when nobody knows. */
+  /** The end of the rows; undefined if unknown. */
   readonly bytes: number | undefined;
   toTask(
     share: { readonly next: CsvPosition; readonly toByte: number | null },
     chunkRows: number,
   ): ReadingTask;
-  /** Removes what was made for it. */
+  /** Removes the files that were made for it. */
   close(): Promise<void>;
 }
 
 /**
- * Makes the rows of a file ready to be read in their order, or sorted by invoice.
+ * Prepares the rows of a file for reading in their order, or sorted by invoice.
  *
- * @param fileBytes how long the file is
- * @throws {CodedError} LINES_SCATTERED, and what `sortRows` throws
+ * @param fileBytes the length of the file
+ * @throws {CodedError} LINES_SCATTERED, and the errors of `sortRows`
  */
 export async function openRows(
   file: OpenedFile,

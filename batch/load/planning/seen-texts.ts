@@ -2,13 +2,13 @@ const bits = 2 ** 26;
 const hashesPerText = 4;
 
 /**
- * Knows of texts whether they were added before, in eight megabytes whatever their number: a Bloom filter. It never
- * takes a text for new that was added; with 5 million texts it takes about 1 in 200 for added that was not.
+ * Remembers which texts were added, in eight megabytes whatever their number: a Bloom filter. It never
+ * takes an added text for new; with 5 million texts it takes about 1 in 200 new texts for added.
  */
 export class SeenTexts {
   readonly #bits = new Uint32Array(bits / 32);
 
-  /** Adds a text; false when it may have been added before. */
+  /** Adds a text; returns false if it may have been added before. */
   add(text: string): boolean {
     const step = hash(text, 0x9e3779b9) | 1;
     let at = hash(text, 0x811c9dc5);
@@ -26,7 +26,7 @@ export class SeenTexts {
   }
 }
 
-/** FNV-1a with 32 bits over UTF-16 code units, and a finish that spreads short texts. */
+/** FNV-1a with 32 bits over UTF-16 code units, and a final mix that spreads short texts. */
 function hash(text: string, seed: number): number {
   let value = seed;
   for (let index = 0; index < text.length; index++) {

@@ -6,7 +6,7 @@ import type { OpenedFile } from '../reading/open-file.ts';
 const dateCode = 'NOT_A_DATE';
 
 /**
- * Says what the file looks like by rows that were rejected, undefined when they do not show it.
+ * Describes the form of the file by its rejected rows, undefined if they do not show it.
  */
 export function explainRejects(
   rejects: readonly Pick<Reject, 'code' | 'column' | 'cells'>[],

@@ -3,7 +3,7 @@ import type { LoadResult } from '../load-file.ts';
 import { toNextSteps } from './next-steps.ts';
 import { formatCount } from './progress.ts';
 
-/** The summary of a load, for people: what became of every row. */
+/** Formats the summary of a load for people, with the result of every row. */
 export function formatResult(path: string, result: LoadResult): string {
   const { jobNumber, status, counts, reasons, seconds, rowsNow, failure } = result;
   const rate = formatCount(Math.round(rowsNow / Math.max(seconds, 0.001)));
@@ -29,7 +29,7 @@ export function formatResult(path: string, result: LoadResult): string {
   return `${lines.join('\n')}\n`;
 }
 
-/** Only where a mapping leaves rows out. */
+/** The part about left-out rows, if a mapping leaves rows out. */
 function toLeftOut({ counts, leftOutName }: LoadResult): (readonly [string, number, string])[] {
   const leftOut = countLeftOut(counts);
   if (leftOutName === undefined || leftOut === 0) return [];

@@ -8,7 +8,7 @@ import { toNextSteps } from './next-steps.ts';
 const stand = { readRows: 100, rejectedRows: 30, byCode: { NOT_A_DATE: 30 }, isWhole: true };
 const text = (failure: Error | undefined) => toNextSteps(7, failure).join('\n');
 
-test('a load that was asked to end, or lost its server, goes on by a restart alone', () => {
+test('a load that was asked to end, or lost its server, is continued by a restart alone', () => {
   const lost = Object.assign(new Error('the server went away'), { code: 'ECONNRESET' });
   for (const failure of [
     undefined,
@@ -20,7 +20,7 @@ test('a load that was asked to end, or lost its server, goes on by a restart alo
   }
 });
 
-test('no other failure is answered by a restart alone, which would fail again', () => {
+test('a restart alone is not advised for any other failure, as it would fail again', () => {
   const failures = [
     new RejectLimitError({ limit: 'rows', allowed: 0 }, stand, []),
     new RejectLimitError({ limit: 'percent', allowed: 1, of: 100 }, stand, []),

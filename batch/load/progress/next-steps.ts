@@ -7,8 +7,8 @@ const scatteredCode = 'LINES_SCATTERED';
 const sortStep = `To put the rows of each invoice together: ${command} load FILE --sort`;
 
 /**
- * Says how to go on with a job that did not complete. A restart alone is named only where it goes on: a load that failed at
- * a row fails there again until something is changed.
+ * Says how to continue a job that did not complete. A restart alone is named only if it helps: a load that failed at
+ * a row fails there again unless something is changed.
  *
  * @returns sentences, one a line
  */
@@ -41,7 +41,7 @@ export function toNextSteps(jobNumber: number, failure: Error | undefined): read
   }
 }
 
-/** Whether the load was asked to end, or met with something that passes by itself. */
+/** True if the load was asked to end, or failed with a transient error. */
 function canGoOn(failure: Error | undefined): boolean {
   if (failure === undefined || failure.name === 'AbortError' || isTransient(failure)) return true;
   return failure instanceof CodedError && failure.code === 'STOPPED';

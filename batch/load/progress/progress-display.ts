@@ -1,6 +1,6 @@
 import { formatProgress, type ProgressState } from './progress.ts';
 
-/** Where progress is shown; `process.stdout` is one. */
+/** The output for progress, such as `process.stdout`. */
 export interface ProgressOutput {
   readonly isTTY?: boolean;
   readonly columns?: number;
@@ -10,7 +10,7 @@ export interface ProgressOutput {
 const barEveryMs = 100;
 const lineEveryMs = 1_000;
 
-/** Shows how far a load is: a bar that is written over on a terminal, otherwise a line each second. */
+/** Shows the progress of a load: a bar that is overwritten on a terminal, otherwise a line each second. */
 export function showProgress(output: ProgressOutput, read: () => ProgressState): { stop(): void } {
   const isTerminal = output.isTTY === true;
   let shown = 0;

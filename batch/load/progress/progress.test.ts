@@ -13,7 +13,7 @@ const half: ProgressState = {
   elapsedMs: 10_000,
 };
 
-test('a line says how far it is, how fast, what was rejected and how long it will take', () => {
+test('a line has the progress, the rate, the rejected rows and the time left', () => {
   assert.equal(
     formatProgress(half, false),
     'invoices.csv 50 %, 1,500,000 rows, 50,000 rows/s, 4 rejected, 20 s left',
@@ -24,11 +24,11 @@ test('a terminal sees a bar', () => {
   assert.match(formatProgress(half, true), /^invoices\.csv \[={12} {12}\] 50 %/);
 });
 
-test('before anything is done nobody knows the time left', () => {
+test('the time left is unknown before anything is done', () => {
   assert.match(formatProgress({ ...half, doneBytes: 25 }, false), /time left unknown$/);
 });
 
-test('of a compressed file nobody knows how much is left', () => {
+test('the rest of a compressed file is unknown', () => {
   assert.equal(
     formatProgress({ ...half, totalBytes: undefined }, true),
     'invoices.csv, 1,500,000 rows, 50,000 rows/s, 4 rejected, time left unknown',

@@ -7,7 +7,7 @@ export interface ProgressState {
   readonly rowsNow: number;
   /** Bytes that are done, of the decompressed file. */
   readonly doneBytes: number;
-  /** Undefined when nobody knows: a compressed file says how large it is only at its end. */
+  /** Undefined if unknown: a compressed file shows its size only at its end. */
   readonly totalBytes: number | undefined;
   /** Bytes that were done before this execution. */
   readonly startBytes: number;
@@ -16,7 +16,7 @@ export interface ProgressState {
 
 const barWidth = 24;
 
-/** One line: how far it is, rows, rate, what was rejected, time left. */
+/** Formats one line: progress, rows, rate, rejected rows, time left. */
 export function formatProgress(state: ProgressState, hasBar: boolean): string {
   const { fileName, counts, rowsNow, totalBytes, elapsedMs } = state;
   const seconds = Math.max(elapsedMs, 1) / 1_000;

@@ -53,7 +53,7 @@ test('a chunk ends with eight megabytes, however few rows they are, and rejected
   );
 });
 
-test('the rows of one invoice that are larger than an invoice could be end the load', async () => {
+test('the rows of one invoice that are larger than an invoice can be end the load', async () => {
   const maker = await createMaker('online-retail', [
     'InvoiceNo',
     'StockCode',

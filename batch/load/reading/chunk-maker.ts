@@ -5,57 +5,57 @@ import type { GroupedRows, Grouper } from '../../mapping/grouper.ts';
 import type { ImportInvoice, RowPlace, SourceRow } from '../../mapping/import-invoice.ts';
 import type { ChunkReject } from './thread-messages.ts';
 
-/** Rows of a file that are loaded together, but for the invoices among them, which are handed out by themselves. */
+/** Rows of a file that are loaded together, without the invoices among them, which are taken separately. */
 export interface ChunkContent {
   readonly rejects: readonly ChunkReject[];
-  /** Rows that were read, whatever became of them. */
+  /** The number of rows that were read, whatever their result. */
   readonly readRows: number;
   /** Rows that the mapping leaves out. */
   readonly leftOutRows: number;
-  /** Where the chunk begins, and where the next one does. */
+  /** The beginnings of the chunk and of the next one. */
   readonly start: CsvPosition;
   readonly next: CsvPosition;
 }
 
-/** A chunk ends with so many bytes of the file, however few rows they are: rows may have a megabyte each. */
+/** The bytes of the file with which a chunk ends, however few rows they are: rows may have a megabyte each. */
 const maxChunkBytes = 8 << 20;
-/** The rows of an invoice are held until its last one; an invoice has no more than this. */
+/** The maximum size of an invoice, whose rows are held until its last one. */
 const maxOpenBytes = 32 << 20;
 
 /** A row that is ready to be mapped. */
 export interface PreparedRow extends SourceRow {
-  /** Whether it belongs to no invoice that anybody knows: it is rejected, and others are not for its sake. */
+  /** True if its invoice is unknown: it is rejected alone. */
   readonly standsAlone?: boolean;
 }
 
-/** What is done with a record before it is mapped. */
+/** The preparation of a record before it is mapped. */
 export type PrepareRecord = (record: CsvRecord) => PreparedRow;
 
-/** What makes invoices of rows. */
+/** The steps that combine rows to invoices. */
 export interface Groupers {
   readonly together: Grouper;
-  /** For rows that stand alone. */
+  /** The receiver of rows that stand alone. */
   readonly alone: Grouper;
 }
 
-/** Makes invoices of rows, and counts rows until they are enough for a chunk. Rows of an invoice that is not finished wait for the next one. */
+/** Combines rows to invoices, and counts rows until they fill a chunk. Rows of an unfinished invoice wait for the next one. */
 export class ChunkMaker {
   readonly #grouper: Grouper;
   readonly #alone: Grouper;
   readonly #prepare: PrepareRecord | undefined;
   #into: GroupedRows = { invoices: [], rejects: [] };
-  /** Rows of invoices that were handed out since the chunk began. */
+  /** The number of rows of invoices that were taken since the chunk began. */
   #invoiceRows = 0;
   #start: CsvPosition;
   readonly #chunkRows: number;
-  /** Of the record that comes next. */
+  /** The place of the next record. */
   #nextRow: number;
-  /** Of the last record that was pushed. */
+  /** The place of the last record that was pushed. */
   #lastByte: number;
 
   /**
-   * @param start where the first record begins
-   * @param chunkRows with how many finished rows a chunk is full
+   * @param start the beginning of the first record
+   * @param chunkRows the number of finished rows with which a chunk is full
    */
   constructor({ together, alone }: Groupers, start: CsvPosition, chunkRows: number, prepare?: PrepareRecord) {
     this.#grouper = together;
@@ -67,24 +67,24 @@ export class ChunkMaker {
     this.#nextRow = start.rowNumber;
   }
 
-  /** How many rows are finished: they have become invoices, or are rejected. */
+  /** The number of finished rows: they have become invoices, or are rejected. */
   get finishedRows(): number {
     return (this.#openPlace?.rowNumber ?? this.#nextRow) - this.#start.rowNumber;
   }
 
-  /** How many rows may be pushed before anybody need ask whether the chunk is full. */
+  /** The number of rows that can be pushed before the chunk can be full. */
   get room(): number {
     return Math.max(this.#chunkRows - this.finishedRows, 1);
   }
 
-  /** Whether the chunk has enough rows or bytes. */
+  /** True if the chunk has enough rows or bytes. */
   get isFull(): boolean {
     const finishedByte = this.#openPlace?.byteOffset ?? this.#lastByte;
     const hasEnoughBytes = finishedByte - this.#start.byteOffset >= maxChunkBytes;
     return this.finishedRows >= this.#chunkRows || (hasEnoughBytes && this.finishedRows > 0);
   }
 
-  /** @throws {CodedError} GROUP_TOO_LONG when the rows of one invoice are larger than an invoice could be */
+  /** @throws {CodedError} GROUP_TOO_LONG if the rows of one invoice are larger than an invoice can be */
   push(records: readonly CsvRecord[]): void {
     const prepare = this.#prepare;
     for (const record of records) {
@@ -99,7 +99,7 @@ export class ChunkMaker {
     }
   }
 
-  /** Where the first row that is not finished is read. */
+  /** The place at which the first unfinished row is read. */
   get #openPlace(): RowPlace | undefined {
     const row = this.#grouper.openRow;
     return row?.place ?? row;
@@ -110,7 +110,7 @@ export class ChunkMaker {
     this.#grouper.end(this.#into);
   }
 
-  /** Hands out the invoices that were finished since it was last called, so that they need not wait for the chunk. */
+  /** Returns the invoices that were finished since the last call, so that they need not wait for the chunk. */
   takeInvoices(): readonly ImportInvoice[] {
     const { invoices, rejects } = this.#into;
     this.#into = { invoices: [], rejects };
@@ -119,15 +119,15 @@ export class ChunkMaker {
   }
 
   /**
-   * Ends the chunk with what is finished. Its invoices were taken.
+   * Ends the chunk after the finished rows. Its invoices were taken before.
    *
-   * @param position behind the last record that was pushed
+   * @param position the place after the last record that was pushed
    */
   take(position: CsvPosition): ChunkContent {
     const readRows = this.finishedRows;
     const { rejects } = this.#into;
     const start = this.#start;
-    // Left-out rows leave no trace of their own, and count once they are finished, as others do.
+    // Left-out rows have no result of their own, and count once they are finished, like others.
     const leftOutRows = readRows - this.#invoiceRows - rejects.length;
     this.#invoiceRows = 0;
     const { byteOffset, rowNumber, line } = this.#openPlace ?? position;

@@ -2,18 +2,18 @@ import { createHash } from 'node:crypto';
 import { type FileHandle, open } from 'node:fs/promises';
 import { CodedError } from '#platform/errors/coded-error.ts';
 
-/** What a file looks like before anybody reads it: whether it stayed the same shows in these. */
+/** The properties of a file that show, without reading it, if it has changed. */
 export interface FileLook {
   readonly bytes: number;
-  /** When the file was last written to, in milliseconds. */
+  /** The time of the last write to the file, in milliseconds. */
   readonly modifiedMs: number;
-  /** Which file of its file system it is: one that replaces another may have the same length and time. */
+  /** The inode: a file that replaces another may have the same length and time. */
   readonly inode: number;
 }
 
-/** What tells one file from another, whatever it is called. */
+/** The identity of a file, independent of its name. */
 export interface FileIdentity extends FileLook {
-  /** SHA-256 of the bytes as they lie on the disk, hexadecimal. */
+  /** SHA-256 of the bytes on the disk, hexadecimal. */
   readonly sha256: string;
 }
 
@@ -32,9 +32,9 @@ export async function lookAtFile(path: string): Promise<FileLook> {
 }
 
 /**
- * Reads a file once to know it again.
+ * Reads a file once to identify it.
  *
- * @throws {CodedError} FILE_CHANGED when it is not what was looked at, or somebody writes to it meanwhile
+ * @throws {CodedError} FILE_CHANGED if it is not the expected file, or if it is written to meanwhile
  */
 export async function identifyFile(path: string, look: FileLook, signal: AbortSignal): Promise<FileIdentity> {
   const file = await openFile(path);
@@ -47,7 +47,7 @@ export async function identifyFile(path: string, look: FileLook, signal: AbortSi
   }
 }
 
-/** @throws {CodedError} FILE_CHANGED when the file is not the one that was identified. */
+/** @throws {CodedError} FILE_CHANGED if the file is not the one that was identified. */
 export async function assertSameFile(path: string, identity: FileLook): Promise<void> {
   const file = await openFile(path);
   try {

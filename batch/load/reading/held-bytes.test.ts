@@ -3,10 +3,10 @@ import { test } from 'node:test';
 import fc from 'fast-check';
 import { HeldBytes } from './held-bytes.ts';
 
-test('bytes stay as they were until they are let go of, and their memory is used again then', () => {
+test('bytes stay unchanged until they are released, and their memory is then used again', () => {
   const step = fc.record({
     length: fc.integer({ min: 1, max: 40 }),
-    /** How much of what is held is let go of. */
+    /** The share of the held bytes that is released. */
     share: fc.double({ min: 0, max: 1, noNaN: true }),
     isOwn: fc.boolean(),
   });

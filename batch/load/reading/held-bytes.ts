@@ -1,14 +1,14 @@
 import { pieceBytes } from '../../csv/open-bytes.ts';
 
 interface Piece {
-  /** Where it begins in the file. */
+  /** Its beginning in the file. */
   readonly at: number;
   readonly bytes: Uint8Array;
 }
 
 /**
- * The bytes of a file that may be wanted again: a row takes less room as it was read than as cells. Their memory is used
- * again when nobody wants them any more, so that reading a file of any size takes as much as reading a part of it.
+ * The bytes of a file that may be needed again: a row takes less room as bytes than as cells. Their memory is used
+ * again once they are not needed any more, so that a file of any size takes as much memory as a part of it.
  */
 export class HeldBytes {
   #pieces: Piece[] = [];
@@ -16,12 +16,12 @@ export class HeldBytes {
   readonly #own = new WeakSet<ArrayBufferLike>();
   readonly #free: Buffer[] = [];
 
-  /** @param start where the first bytes that are held begin in the file */
+  /** @param start the beginning in the file of the first bytes that are held */
   constructor(start: number) {
     this.#end = start;
   }
 
-  /** Memory for the bytes that are pushed next. */
+  /** Returns memory for the bytes that are pushed next. */
   take(): Buffer {
     const free = this.#free.pop();
     if (free !== undefined) return free;
@@ -36,7 +36,7 @@ export class HeldBytes {
     this.#end += bytes.length;
   }
 
-  /** Lets go of what lies before a place of the file. */
+  /** Releases the bytes before a place of the file. */
   dropBefore(place: number): void {
     const kept = this.#pieces.findIndex(({ at, bytes }) => at + bytes.length > place);
     const dropped = this.#pieces.splice(0, kept === -1 ? this.#pieces.length : kept);
@@ -45,7 +45,7 @@ export class HeldBytes {
     }
   }
 
-  /** The bytes from one place of the file to another, in pieces. */
+  /** Returns the bytes from one place of the file to another, in pieces. */
   between(from: number, to: number): Uint8Array[] {
     return this.#pieces
       .filter(({ at, bytes }) => at < to && at + bytes.length > from)

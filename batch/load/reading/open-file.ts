@@ -17,16 +17,16 @@ export interface OpenedFile {
   readonly mapping: Mapping;
   readonly issueDates: IssueDateLimits;
   readonly dialect: CsvDialect;
-  /** The names of the row's columns, undefined when the file has none. */
+  /** The names of the row's columns, undefined if the file has no header. */
   readonly header: readonly string[] | undefined;
-  /** Where the first data record begins. */
+  /** The beginning of the first data record. */
   readonly first: CsvPosition;
   readonly isCompressed: boolean;
-  /** The names of all columns of the file, or how many a record has. */
+  /** The names of all columns of the file, or their number. */
   readonly columns: CsvColumns;
-  /** What of a record's fields belongs to the row. */
+  /** Returns those of a record's fields that belong to the row. */
   toCells(fields: readonly string[]): readonly string[];
-  /** What a reading thread is to do for a share of the file. */
+  /** Creates the task of a reading thread for a share of the file. */
   toTask(
     share: { readonly next: CsvPosition; readonly toByte: number | null },
     how: Pick<ReadingTask, 'chunkRows' | 'scattered'>,
@@ -34,10 +34,10 @@ export interface OpenedFile {
 }
 
 /**
- * Reads a file's header and makes sure that a mapping fits it. A reject file is known by its header.
+ * Reads a file's header and makes sure that a mapping fits it. A reject file is recognised by its header.
  *
  * @param seller decides the day of times with an offset, and which days an invoice may have
- * @throws {CodedError} BAD_HEADER with all that is wrong
+ * @throws {CodedError} BAD_HEADER with all problems
  */
 export async function openFile(path: string, mapping: Mapping, seller: Seller): Promise<OpenedFile> {
   const issueDates = toIssueDateLimits(seller, new Date());
@@ -82,7 +82,7 @@ export async function openFile(path: string, mapping: Mapping, seller: Seller): 
   };
 }
 
-/** So much of a file holds nearly every header; more is read only when it does not. */
+/** The number of bytes that contain nearly every header; more are read only if they do not. */
 const usualHeadBytes = 16_384;
 
 async function readHeader(path: string, mapping: Mapping) {

@@ -7,13 +7,13 @@ import { decodeSortedRow } from '../sort/sorted-row.ts';
 import { ChunkMaker, type PreparedRow, type PrepareRecord } from './chunk-maker.ts';
 import type { ReadingTask } from './thread-messages.ts';
 
-/** Makes chunks of the records of a task, which are prepared first. */
+/** Cuts the records of a task, which are prepared first, into chunks. */
 export function createChunkMaker(task: ReadingTask, mapper: Mapper): ChunkMaker {
   const groupers = { together: createGrouper(mapper), alone: createGrouper(mapper, false) };
   return new ChunkMaker(groupers, task.start, task.chunkRows, createPrepareRecord(task, mapper));
 }
 
-/** What is done with each record of a file before it is mapped; undefined when nothing is. */
+/** Returns the preparation of each record of a file before it is mapped; undefined if none is needed. */
 function createPrepareRecord(
   { isRejectFile, scattered, sorted }: ReadingTask,
   mapper: Mapper,

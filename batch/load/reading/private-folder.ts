@@ -3,13 +3,13 @@ import { hostname, tmpdir } from 'node:os';
 import { dirname, join, sep } from 'node:path';
 import { CodedError } from '#platform/errors/coded-error.ts';
 
-/** Everything that group and others may do. */
+/** All permissions of group and others. */
 const othersMode = 0o077;
 
-/** Undefined where files have no owner by number. In a container a user often has a number and no name. */
+/** The user's number; undefined on systems without numbers of owners. In a container a user often has no name. */
 const userId = process.getuid?.();
 
-/** A process is alive or not on its own host: several containers may share the folder. */
+/** A process is known only on its own host: several containers may share the folder. */
 const host = hostname().replaceAll(/[^\w.-]/g, '_');
 
 /** This user's folder for temporary files of the batch worker; see `createPrivateFolder` for what makes it private. */
@@ -18,11 +18,11 @@ function toPrivatePath(): string {
 }
 
 /**
- * Makes a new folder of its own within this user's private folder, which is made when it is not there. Nobody else may
+ * Makes a new folder within this user's private folder, which is made if it does not exist. Nobody else may
  * enter it (mode 0700). Folders left by processes that died before their work had begun are removed.
  *
  * @param purpose the beginning of its name
- * @throws {CodedError} NO_TEMPORARY_FOLDER when it cannot be made; FOLDER_NOT_PRIVATE when the private folder is a link, not a folder, another user's, or open to others
+ * @throws {CodedError} NO_TEMPORARY_FOLDER if it cannot be made; FOLDER_NOT_PRIVATE if the private folder is a link, not a folder, another user's, or open to others
  */
 export async function createPrivateFolder(purpose: string): Promise<string> {
   const parent = toPrivatePath();
@@ -36,18 +36,18 @@ export async function createPrivateFolder(purpose: string): Promise<string> {
   return await mkdtemp(join(parent, `${purpose}-${host}-${process.pid}-`));
 }
 
-/** Removes a folder that `createPrivateFolder` made, with all that is in it. */
+/** Removes a folder that `createPrivateFolder` made, with its contents. */
 export async function removePrivateFolder(folder: string): Promise<void> {
   await rm(folder, { recursive: true, force: true });
 }
 
-/** The folder made by `createPrivateFolder` that a file lies in, undefined for a file anywhere else. */
+/** Finds the folder made by `createPrivateFolder` that contains a file, undefined for a file anywhere else. */
 export function findPrivateFolder(path: string): string | undefined {
   const folder = dirname(path);
   return dirname(folder) === toPrivatePath() && folder.startsWith(toPrivatePath() + sep) ? folder : undefined;
 }
 
-/** Names the folder that is full, and what there is no room for; any other error stays what it is. */
+/** Names the full folder, and the data that does not fit; returns any other error unchanged. */
 export function toDiskFull(error: unknown, folder: string, what: string): unknown {
   const code = error instanceof Error && 'code' in error ? error.code : undefined;
   if (code !== 'ENOSPC' && code !== 'EDQUOT') return error;
@@ -56,7 +56,7 @@ export function toDiskFull(error: unknown, folder: string, what: string): unknow
 }
 
 async function assertPrivate(path: string): Promise<void> {
-  // Of the link itself, if it is one.
+  // The status of the link itself, if it is a link.
   const found = await lstat(path);
   const why = !found.isDirectory()
     ? 'is not a folder'
@@ -90,7 +90,7 @@ function isAlive(pid: number): boolean {
     process.kill(pid, 0);
     return true;
   } catch (error) {
-    // EPERM: it lives, and is another user's.
+    // EPERM: the process is alive and belongs to another user.
     return error instanceof Error && 'code' in error && error.code === 'EPERM';
   }
 }

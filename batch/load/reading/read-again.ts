@@ -5,16 +5,16 @@ import { decodeSortedRow } from '../sort/sorted-row.ts';
 import { createTaskReader } from './task-reader.ts';
 import type { ChunkInvoiceRow, ReadingTask } from './thread-messages.ts';
 
-/** What must be known of a chunk to read rows of it once more. */
+/** The properties of a chunk that are needed to read its rows again. */
 export interface ReadChunk {
   readonly start: CsvPosition;
-  /** From the chunk's begin to its end. */
+  /** The bytes from the chunk's beginning to its end. */
   readonly pieces: readonly Uint8Array[];
   /** The number of rows of invoices that have more than one, by their first row. */
   readonly rowCounts: ReadonlyMap<number, number>;
 }
 
-/** Reads the rows that invoices of a chunk, named by their first rows, were made of. */
+/** Reads the rows of invoices of a chunk, which are named by their first rows. */
 export function readAgain(
   task: Pick<ReadingTask, 'dialect' | 'columns' | 'isRejectFile' | 'sorted'>,
   { start, pieces, rowCounts }: ReadChunk,
@@ -37,7 +37,7 @@ export function readAgain(
   });
 }
 
-/** A row as it stood in the file. The rows of an invoice follow each other where they are read. */
+/** A row as in the file. The rows of an invoice follow each other where they are read. */
 function toRow(
   record: CsvRecord,
   { isRejectFile, sorted }: Pick<ReadingTask, 'isRejectFile' | 'sorted'>,

@@ -23,16 +23,16 @@ import type {
   ToReading,
 } from './thread-messages.ts';
 
-/** The composition root of a thread that reads a share of a file and makes chunks of it. */
+/** The composition root of a thread that reads a share of a file and cuts it into chunks. */
 if (parentPort === null) throw new TypeError('reading-thread.ts runs as a worker thread.');
 const port = parentPort;
 const say = (message: FromReading, transferred: ArrayBuffer[] = []) => port.postMessage(message, transferred);
 
-/** What there is to do comes when the thread has long been ready. */
+/** Resolves to the task, which arrives long after the thread is ready. */
 const given = Promise.withResolvers<ReadingTask>();
 const ids = new AscendingIds();
 const encoder = new ChunkEncoder(ids);
-/** The chunks that may be asked about: those that are not committed. */
+/** The chunks about which questions may come: those that are not committed. */
 const chunks = new Map<number, Omit<ReadChunk, 'pieces'> & { readonly next: CsvPosition }>();
 let wanted = 0;
 let wake = Promise.withResolvers<void>();
@@ -111,7 +111,7 @@ async function encode(invoices: readonly ImportInvoice[]): Promise<void> {
   }
 }
 
-/** Encodes until nobody has asked about an invoice's customer, whose place it gives. */
+/** Encodes invoices up to the first whose customer has not been looked up, and returns its index. */
 function encodeKnown(invoices: readonly ImportInvoice[], from: number): number {
   for (let place = from; place < invoices.length; place++) {
     const invoice = invoices[place] as ImportInvoice;
@@ -122,7 +122,7 @@ function encodeKnown(invoices: readonly ImportInvoice[], from: number): number {
   return invoices.length;
 }
 
-/** Hands a chunk out once one is wanted. */
+/** Sends a chunk once one is wanted. */
 async function emit(
   { rejects, readRows, leftOutRows, start, next }: ChunkContent,
   isLast: boolean,
@@ -150,7 +150,7 @@ function readRows(id: number, rowNumbers: readonly number[]): ChunkInvoiceRow[] 
   }));
 }
 
-/** The currency of a row that has become part of an invoice. */
+/** Returns the currency of a row that has become part of an invoice. */
 function currencyOf(read: ReturnType<Mapper['map']>): string {
   if ('currency' in read) return read.currency;
   throw new TypeError('A row that was read once cannot be read again.');

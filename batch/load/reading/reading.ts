@@ -13,14 +13,14 @@ import type {
 
 /** A thread that reads a share of a file. */
 export interface Reading {
-  /** Says which share, once. Until then the thread only gets ready, which takes it a moment. */
+  /** Gives the thread its share, once. Until then the thread only gets ready, which takes a moment. */
   begin(task: ReadingTask, match: MatchCustomers): void;
   /**
-   * The chunks in their order. Whoever asks for the next one has committed the one before. The thread is one chunk
+   * The chunks in their order. Asking for the next one means that the one before is committed. The thread is one chunk
    * ahead and then waits.
    */
   chunks(): AsyncGenerator<Chunk, void>;
-  /** The rows that invoices of the present chunk, named by their first rows, were made of. */
+  /** Returns the rows of invoices of the present chunk, which are named by their first rows. */
   rowsOf(chunk: number, rowNumbers: readonly number[]): Promise<readonly ChunkInvoiceRow[]>;
   close(): Promise<void>;
 }
@@ -28,13 +28,13 @@ export interface Reading {
 /** Finds customers by ids and by names. */
 export type MatchCustomers = (ids: readonly string[], names: readonly string[]) => Promise<CustomerMatches>;
 
-/** How many chunks a thread may have made that are not committed: one that is being loaded and one that waits. */
+/** The maximum number of a thread's uncommitted chunks: one that is being loaded and one that waits. */
 const chunksAhead = 2;
 
 /**
  * Starts a thread.
  *
- * @throws {CodedError} from `chunks`: what the thread failed with, READING_LOST when it ended without a word
+ * @throws {CodedError} from `chunks`: the error of the thread, or READING_LOST if it ended without one
  */
 export function startReading(): Reading {
   const thread = new Worker(new URL('./reading-thread.ts', import.meta.url), {

@@ -60,7 +60,7 @@ test('a folder that is a link, open to others or not a folder is refused', async
   await assert.rejects(createPrivateFolder('spool'), refused);
 });
 
-test('a folder for temporary files that is not there is named, with what to do', async () => {
+test('a missing folder for temporary files is named, with a remedy', async () => {
   process.env.TMPDIR = join(folder, 'nowhere');
   await assert.rejects(createPrivateFolder('spool'), { code: 'NO_TEMPORARY_FOLDER', message: /Set TMPDIR/ });
 });
@@ -74,7 +74,7 @@ test('a folder of another user is refused', {
   await assert.rejects(createPrivateFolder('spool'), { code: 'FOLDER_NOT_PRIVATE' });
 });
 
-test('a full disk is named, with what there was no room for', async () => {
+test('a full disk is named, with the data that did not fit', async () => {
   const full = Object.assign(new Error('no space left on device'), { code: 'ENOSPC' });
   const input = new Readable({ read: () => input.destroy(full) });
   await assert.rejects(spoolInput(input, signal), {
@@ -83,7 +83,7 @@ test('a full disk is named, with what there was no room for', async () => {
   });
 });
 
-test('a copy that ends in the middle leaves nothing, and what dead processes left is removed', async () => {
+test('a copy that ends in the middle leaves nothing, and the folders of dead processes are removed', async () => {
   const broken = new Readable({ read: () => broken.destroy(new Error('the pipe broke')) });
   await assert.rejects(spoolInput(broken, signal), /the pipe broke/);
   assert.deepEqual(await readdir(privatePath()), []);

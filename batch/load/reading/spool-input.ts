@@ -16,7 +16,7 @@ const spoolPurpose = 'spool';
 
 /**
  * Copies a stream into a file named after its content, in a private folder of its own, so that a load of it can be
- * restarted. Whoever asked for the copy calls `removeInputCopy` once no restart needs it.
+ * restarted. The caller removes the copy with `removeInputCopy` once no restart needs it.
  *
  * @returns the path of the copy
  */

@@ -5,27 +5,27 @@ import type { CsvColumns } from '../../csv/record-problem.ts';
 import type { Mapping } from '../../mapping/mapping.ts';
 import type { RowProblem } from '../../row-problem.ts';
 
-/** What a reading thread is to do. */
+/** The task of a reading thread. */
 export interface ReadingTask {
   readonly path: string;
   readonly dialect: CsvDialect;
   readonly mapping: Mapping;
   /** The days an invoice may have, and the zone that decides the day of times with an offset. */
   readonly issueDates: IssueDateLimits;
-  /** The names of all columns of the file, undefined when it has none. */
+  /** The names of all columns of the file, undefined if it has no header. */
   readonly columns: CsvColumns;
-  /** The names of the row's columns, undefined when the file has none. */
+  /** The names of the row's columns, undefined if the file has no header. */
   readonly header: readonly string[] | undefined;
-  /** Whether the file is one that a load wrote: what is wrong stands before the row. */
+  /** True if the file is a reject file: the problem stands before the row. */
   readonly isRejectFile: boolean;
   readonly start: CsvPosition;
-  /** Where this thread's share of the decompressed file ends; undefined for its end. */
+  /** The end of this thread's share of the decompressed file; undefined for the file's end. */
   readonly endOffset: number | undefined;
   /** A chunk ends as soon as it has this many rows. */
   readonly chunkRows: number;
   /** The numbers of invoices whose rows do not follow each other; these are rejected. */
   readonly scattered: ReadonlySet<string>;
-  /** Of rows that were sorted: the invoices that stood beside rows without a number in the file, by their number. */
+  /** For sorted rows: the invoices that stood beside rows without a number in the file, by their number. */
   readonly sorted?: { readonly suspects: ReadonlyMap<string, number> };
 }
 
@@ -36,12 +36,12 @@ export interface Chunk {
   readonly invoices: Uint8Array<ArrayBuffer>;
   readonly lines: Uint8Array<ArrayBuffer> | undefined;
   readonly invoiceCount: number;
-  /** Rows that were read, whatever became of them. */
+  /** The number of rows that were read, whatever their result. */
   readonly readRows: number;
   /** Rows that the mapping leaves out. */
   readonly leftOutRows: number;
   readonly rejects: readonly ChunkReject[];
-  /** Where the next chunk begins. */
+  /** The beginning of the next chunk. */
   readonly next: CsvPosition;
   readonly isLast: boolean;
 }
@@ -58,31 +58,31 @@ export interface ChunkReject {
 /** A row of a chunk, as it was read. */
 type ChunkRow = Omit<ChunkReject, 'problems'>;
 
-/** A row of an invoice, and which invoice: the first of its rows. */
+/** A row of an invoice, and its invoice, given by the first of its rows. */
 export interface ChunkInvoiceRow extends ChunkRow {
   readonly firstRow: number;
   /** ISO 4217. */
   readonly currency: string;
 }
 
-/** What a reading thread says. */
+/** A message from a reading thread. */
 export type FromReading =
   | { readonly type: 'chunk'; readonly chunk: Chunk }
   | { readonly type: 'match'; readonly ids: readonly string[]; readonly names: readonly string[] }
   | { readonly type: 'rows'; readonly rows: readonly ChunkInvoiceRow[] }
   | { readonly type: 'failed'; readonly code: string | undefined; readonly message: string };
 
-/** What a reading thread is told. */
+/** A message to a reading thread. */
 export type ToReading =
-  /** What it is to read; the first message. */
+  /** The task; the first message. */
   | { readonly type: 'read'; readonly task: ReadingTask }
   /** One more chunk is wanted; `committed` need not be kept, and its memory comes back. */
   | { readonly type: 'next'; readonly committed: number; readonly memory: readonly ArrayBuffer[] }
   | { readonly type: 'matches'; readonly matches: CustomerMatches }
-  /** The rows that invoices of a chunk, named by their first rows, were made of. */
+  /** Asks for the rows of invoices of a chunk, which are named by their first rows. */
   | { readonly type: 'rows'; readonly chunk: number; readonly rowNumbers: readonly number[] };
 
-/** The customers that were found: the id by what was asked for. */
+/** The customers that were found: the id by the text that was looked up. */
 export interface CustomerMatches {
   readonly byId: ReadonlySet<string>;
   readonly byName: ReadonlyMap<string, string>;

@@ -45,7 +45,7 @@ test('rows come in the order of their keys, then as in the file, whatever fits i
   );
 });
 
-test('rows larger than what is read at once are sorted too, and sorting can be stopped', async () => {
+test('rows larger than one read are sorted too, and sorting can be stopped', async () => {
   const own = await mkdtemp(join(folder, 'large-'));
   const sort = new ExternalSort(own, { rows: 1 });
   for (const [index, key] of ['c', 'a', 'b'].entries()) {

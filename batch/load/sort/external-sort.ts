@@ -3,9 +3,9 @@ import { join } from 'node:path';
 import { RunReader } from './run-reader.ts';
 import { BufferedFile, compareItems, encodeItem, type SortItem } from './run-writer.ts';
 
-/** So many bytes of rows are sorted in memory at once, and so many rows. */
+/** The maximum number of bytes and of rows that are sorted in memory at once. */
 const defaultLimits = { memoryBytes: 32 << 20, rows: 100_000, runsAtOnce: 64 };
-/** What an item takes besides its row. */
+/** The bytes of an item besides its row. */
 const itemBytes = 200;
 
 /**
@@ -27,7 +27,7 @@ export class ExternalSort {
     this.#limits = { ...defaultLimits, ...limits };
   }
 
-  /** Adds a row; gives a promise when a run is written, which is to be awaited. */
+  /** Adds a row; returns a promise if a run is written, which the caller must await. */
   add(item: SortItem): Promise<void> | undefined {
     this.#items.push(item);
     this.#memoryBytes += item.bytes.length + item.key.length * 2 + itemBytes;
@@ -39,7 +39,7 @@ export class ExternalSort {
   /**
    * Writes the rows, sorted, to a new file.
    *
-   * @returns how many bytes it has
+   * @returns the number of its bytes
    */
   async writeTo(path: string, signal: AbortSignal): Promise<number> {
     await this.#writeRun();
@@ -75,7 +75,7 @@ export class ExternalSort {
   }
 }
 
-/** Merges runs into a file and removes them; gives how many bytes it has. */
+/** Merges runs into a file and removes them; returns the number of its bytes. */
 async function mergeRuns(
   paths: readonly string[],
   target: string,
@@ -120,7 +120,7 @@ function compareReaders(one: RunReader, other: RunReader): number {
   return compareItems(one.item as SortItem, other.item as SortItem);
 }
 
-/** Where a reader belongs among those in order. */
+/** Finds the index of a reader among those in order. */
 function findPlace(ordered: readonly RunReader[], reader: RunReader): number {
   let [low, high] = [0, ordered.length];
   while (low < high) {

@@ -102,7 +102,7 @@ test('rows scattered over a file become the invoices that they are lines of, pla
   }
 });
 
-test('rows that are rejected, and those of a conflict, are told by their places in the file', async () => {
+test('rows that are rejected, and those of a conflict, are reported with their places in the file', async () => {
   const rows = ['H-1', 'H-2', 'H-1', 'H-2', 'H-3', 'H-2'].map((number, row) => line(number, `s${row}`));
   assert.equal((await load(await write('c.csv', rows))).counts.loadedInvoices, 3);
   const changed = rows
@@ -135,7 +135,7 @@ test('a row without a number is rejected with the invoices beside it, and no oth
   ]);
 });
 
-test('a load that failed in the middle goes on in the same order', async () => {
+test('a load that failed in the middle continues in the same order', async () => {
   const rows = Array.from({ length: 90 }, (_, row) => line(`E-${10 + (row % 30)}`, `s${row}`)).with(
     55,
     line('E-35', 's55', 'x'),
@@ -158,7 +158,7 @@ test('a load that failed in the middle goes on in the same order', async () => {
   assert.equal((await stored('E')).length, 29);
 });
 
-test('a dry run sorts too, and leaves nothing behind', async () => {
+test('a dry run sorts too, and leaves no files', async () => {
   const path = await write('f.csv', [line('F-1', 'a'), line('F-2', 'b'), line('F-1', 'c')]);
   const options = { seller: anySeller, signal: new AbortController().signal };
   assert.deepEqual((await dryRun(path, retail, { ...options, isSorted: false })).reasons, [

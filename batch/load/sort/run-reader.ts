@@ -8,7 +8,7 @@ export class RunReader {
   readonly #file: FileHandle;
   #buffer = Buffer.alloc(0);
   #at = 0;
-  /** The item at hand; undefined behind the last one. */
+  /** The item at hand; undefined after the last one. */
   item: SortItem | undefined;
 
   private constructor(file: FileHandle) {
@@ -22,12 +22,12 @@ export class RunReader {
     return reader;
   }
 
-  /** Goes to the next item; gives a promise when the file must be read for it, which is to be awaited. */
+  /** Moves to the next item; returns a promise if the file must be read for it, which the caller must await. */
   advance(): Promise<void> | undefined {
     return this.#take() ? undefined : this.#read();
   }
 
-  /** Takes an item of the bytes at hand; false when they are too few. */
+  /** Takes an item from the bytes at hand; returns false if they are too few. */
   #take(): boolean {
     const at = this.#at;
     const buffer = this.#buffer;

@@ -1,21 +1,21 @@
 import { type FileHandle, open } from 'node:fs/promises';
 
-/** A row on its way, with what it is sorted by. */
+/** A row with its sort key. */
 export interface SortItem {
   readonly key: string;
   readonly rowNumber: number;
-  /** Of the row in UTF-8. */
+  /** The row in UTF-8. */
   readonly bytes: Buffer;
 }
 
-/** By key in the order of UTF-16 code units, rows of one key as in the file. */
+/** Compares keys in the order of UTF-16 code units, and rows of one key by their order in the file. */
 export function compareItems(one: SortItem, other: SortItem): number {
   if (one.key !== other.key) return one.key < other.key ? -1 : 1;
   return one.rowNumber - other.rowNumber;
 }
 
 const bufferBytes = 1 << 20;
-/** Bytes of the key, bytes of the row, number of the row. */
+/** The header of an item: bytes of the key, bytes of the row, number of the row. */
 export const itemHeadBytes = 16;
 
 /** Writes bytes to a new file through a buffer. */
@@ -23,7 +23,7 @@ export class BufferedFile {
   readonly #file: FileHandle;
   readonly #pieces: Buffer[] = [];
   #waiting = 0;
-  /** How many bytes the file has, with those that wait. */
+  /** The number of bytes of the file, including buffered ones. */
   bytes = 0;
 
   private constructor(file: FileHandle) {
@@ -34,7 +34,7 @@ export class BufferedFile {
     return new BufferedFile(await open(path, 'wx', 0o600));
   }
 
-  /** Gives a promise when the buffer is full, which is to be awaited. */
+  /** Writes bytes; returns a promise if the buffer is full, which the caller must await. */
   write(bytes: Buffer): Promise<void> | undefined {
     this.#pieces.push(bytes);
     this.#waiting += bytes.length;
@@ -48,7 +48,7 @@ export class BufferedFile {
     await this.#file.writeFile(all);
   }
 
-  /** Writes what waits and closes the file. */
+  /** Writes the buffered bytes and closes the file. */
   async finish(): Promise<void> {
     await this.#flush();
     await this.close();
@@ -59,7 +59,7 @@ export class BufferedFile {
   }
 }
 
-/** An item as runs have it. */
+/** Encodes an item for a run. */
 export function encodeItem({ key, rowNumber, bytes }: SortItem): Buffer {
   const keyBytes = Buffer.from(key, 'utf16le');
   const head = Buffer.allocUnsafe(itemHeadBytes);

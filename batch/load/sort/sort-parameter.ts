@@ -1,21 +1,21 @@
 import { CodedError } from '#platform/errors/coded-error.ts';
 import type { Mapping } from '../../mapping/mapping.ts';
 
-/** No parameter that people give begins with hyphens. */
+/** The name of the parameter; no parameter that people give begins with hyphens. */
 const name = '--sort';
-/** Of the order and the form of sorted rows: checkpoints are places in them. */
+/** The version of the order and the form of sorted rows, as checkpoints are places in them. */
 const version = '1';
 
 /**
- * What tells a job whose rows are sorted first from one of the same file in its own order: what it makes of the rows is
- * not the same, and a restart must go on in the same order.
+ * Distinguishes a job whose rows are sorted first from one of the same file in its own order: its results are
+ * not the same, and a restart must continue in the same order.
  */
 export const sortParameters: Readonly<Record<string, string>> = { [name]: version };
 
 /**
- * Whether a job's rows are sorted first.
+ * True if a job's rows are sorted first.
  *
- * @throws {CodedError} SORTED_OTHERWISE when another version of this program sorted them
+ * @throws {CodedError} SORTED_OTHERWISE if another version of this program sorted them
  */
 export function isSortedJob(parameters: Readonly<Record<string, string>>): boolean {
   const given = parameters[name];
@@ -25,7 +25,7 @@ export function isSortedJob(parameters: Readonly<Record<string, string>>): boole
   throw new CodedError('SORTED_OTHERWISE', message);
 }
 
-/** @throws {CodedError} NOTHING_TO_SORT when each row is an invoice of its own */
+/** @throws {CodedError} NOTHING_TO_SORT if each row is an invoice of its own */
 export function assertSortable({ name: mappingName, grouping }: Mapping): void {
   if (grouping !== 'none') return;
   throw new CodedError(

@@ -22,9 +22,9 @@ export interface SortedRows {
   close(): Promise<void>;
 }
 
-/** Rows without a number stand first: no invoice has an empty one. */
+/** The key of rows without a number, which sorts first: no invoice has an empty number. */
 const noNumber = '';
-/** More than this are no slip any more: the mapping's number names another column than it should. */
+/** The maximum number of rows without a number: more mean that the mapping's number names the wrong column. */
 const maxSuspects = 100_000;
 
 /**
@@ -32,7 +32,7 @@ const maxSuspects = 100_000;
  * folder for temporary files. The same file and mapping give the same bytes, so that a restart finds its checkpoints. Memory
  * does not grow with the file; the folder takes about twice its decompressed size, and 30 bytes for each row.
  *
- * @throws {CodedError} DISK_FULL, GROUP_TOO_LONG when too many rows have no number
+ * @throws {CodedError} DISK_FULL, GROUP_TOO_LONG if too many rows have no number
  */
 export async function sortRows(file: OpenedFile, signal: AbortSignal): Promise<SortedRows> {
   const folder = await createPrivateFolder('sort');
@@ -93,7 +93,7 @@ class NumberFinder {
       if (this.#before !== undefined) this.#suspect(this.#before, row.rowNumber);
       return undefined;
     }
-    // A cell shares the memory of all that was read with it.
+    // A cell shares the memory of the whole piece that it was read from.
     const number = found === this.#before ? this.#before : Buffer.from(found, 'utf16le').toString('utf16le');
     if (this.#numberless !== undefined) this.#suspect(number, this.#numberless);
     this.#numberless = undefined;

@@ -3,10 +3,10 @@ import type { CsvRecord } from '../../csv/record.ts';
 import type { SourceRow } from '../../mapping/import-invoice.ts';
 import type { PreparedRow } from '../reading/chunk-maker.ts';
 
-/** How rows are written that were put in another order: as CSV, each with its place in the file before its cells. */
+/** The form of sorted rows: CSV, each row with its place in the file before its cells. */
 export const sortedDialect: CsvDialect = { ...commonDialect, header: false };
 
-/** A row may be larger there than in the file: in another encoding, with its quotes doubled, and with its place. */
+/** The maximum size of a sorted row: larger than in the file by its encoding, doubled quotes and its place. */
 export const maxSortedRowBytes = 8 << 20;
 
 const placeCells = 7;
@@ -14,7 +14,7 @@ const placeCells = 7;
 /**
  * Writes a row with its place and problem.
  *
- * @param standsAlone whether nobody knows which invoice it belongs to
+ * @param standsAlone true if its invoice is unknown
  */
 export function encodeSortedRow(
   { fields, rowNumber, line, byteOffset, problem }: SourceRow,

@@ -6,9 +6,9 @@ import { migrateJobs } from '../../jobs/migrate-jobs.ts';
 
 /** A database into which files can be loaded. */
 export interface TestLedger {
-  /** With the role `batch`. */
+  /** A URL with the role `batch`. */
   readonly url: string;
-  /** With the role that owns the server, to look at what was loaded. */
+  /** A connection with the role that owns the server, to check the loaded rows. */
   readonly admin: Database['sql'];
   close(): Promise<void>;
 }

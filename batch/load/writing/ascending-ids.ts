@@ -1,11 +1,11 @@
 import { randomFillSync } from 'node:crypto';
 
-/** Random bytes are drawn for this many ids at once. */
+/** The number of ids for which random bytes are drawn at once. */
 const idsAtOnce = 1_024;
 const counterBits = 42;
 
 /**
- * Makes UUIDv7s of which each is greater than the one before, so that they join an index at its end.
+ * Creates UUIDv7s, each greater than the one before, so that they are added at the end of an index.
  *
  * Layout (RFC 9562 section 5.7 with the counter of section 6.2, method 1): 48 bits of milliseconds, a counter of 42 bits
  * that begins at a random place, 32 random bits.

@@ -93,7 +93,7 @@ test('a buffer grows past its first size', async () => {
   assert.equal(stored?.length, words.length);
 });
 
-test('memory that comes back is written anew, whatever was in it', () => {
+test('memory that is given back is overwritten, whatever was in it', () => {
   const spares: ArrayBuffer[] = [];
   const buffer = new CopyBuffer(spares);
   const write = (target: CopyBuffer, words: string) => {

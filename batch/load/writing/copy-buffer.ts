@@ -1,7 +1,7 @@
 /** From the Unix epoch to PostgreSQL's, 2000-01-01. */
 const postgresEpochDay = 10_957;
 const postgresEpochMs = postgresEpochDay * 86_400_000;
-/** Signature, flags and length of the extension area: what a binary COPY begins with. */
+/** Signature, flags and length of the extension area: the beginning of a binary COPY. */
 const head = Buffer.from([
   ...Buffer.from('PGCOPY\n', 'latin1'),
   0xff,
@@ -10,10 +10,10 @@ const head = Buffer.from([
   0x00,
   ...new Array<number>(8).fill(0),
 ]);
-/** A tuple of -1 fields ends it. */
+/** The end of a binary COPY: a tuple of -1 fields. */
 const trailerBytes = 2;
 const initialBytes = 1 << 16;
-/** The most bytes of a column that is not a text: a UUID and its length. */
+/** The maximum number of bytes of a column that is not a text: a UUID and its length. */
 const maxFixedBytes = 20;
 /** The longest text that is written character by character; longer ones are worth a call into the runtime. */
 const shortText = 64;
@@ -21,24 +21,24 @@ const shortText = 64;
 /**
  * Rows in PostgreSQL's binary COPY format (documentation of COPY, "Binary Format"), which the server need not parse.
  *
- * Give each row `beginRow` and then its columns in order; `take` hands out what was written and begins anew.
+ * Call `beginRow` for each row and then write its columns in order; `take` returns the written rows and begins anew.
  */
 export class CopyBuffer {
   readonly #spares: ArrayBuffer[];
   #bytes = Buffer.from(new ArrayBuffer(initialBytes));
-  /** The same bytes: numbers are written through it, which the compiler makes one instruction of. */
+  /** The same bytes, for writing numbers: the compiler turns each write into one instruction. */
   #view = new DataView(this.#bytes.buffer);
   #length = head.copy(this.#bytes);
   #rows = 0;
-  /** The most bytes of the row's columns but for their texts: there is always room for them. */
+  /** The maximum number of bytes of the row's columns without their texts: there is always room for them. */
   #fixedBytes = 0;
 
-  /** @param spares memory that nobody uses any more, which is taken from here before new memory is */
+  /** @param spares unused memory, which is taken before new memory is */
   constructor(spares: ArrayBuffer[] = []) {
     this.#spares = spares;
   }
 
-  /** How many rows were begun. */
+  /** The number of rows that were begun. */
   get rows(): number {
     return this.#rows;
   }
@@ -72,7 +72,7 @@ export class CopyBuffer {
   int8(value: number): void {
     const view = this.#view;
     view.setInt32(this.#length, 8);
-    // Two's complement of 64 bits in two halves: the upper one rounds down, the lower one is what is left.
+    // Two's complement of 64 bits in two halves: the upper one rounds down, the lower one is the remainder.
     const upper = Math.floor(value / 0x1_0000_0000);
     view.setInt32(this.#length + 4, upper);
     view.setUint32(this.#length + 8, value - upper * 0x1_0000_0000);
@@ -126,13 +126,13 @@ export class CopyBuffer {
     this.#length = at + 16;
   }
 
-  /** Ends the rows and gives all bytes, with their memory: a buffer may be larger than what is in it. */
+  /** Ends the rows and returns all bytes, with their memory: a buffer may be larger than its content. */
   take(): Uint8Array<ArrayBuffer> {
     this.#reserve(0);
     this.#view.setInt16(this.#length, -1);
     const { buffer } = this.#bytes;
     const taken = new Uint8Array(buffer, 0, this.#length + trailerBytes);
-    // As large as what the rows before took, which those that follow will need too.
+    // As large as the rows before, as the next ones will need the same.
     this.#use(this.#spares.pop() ?? new ArrayBuffer(buffer.byteLength));
     this.#length = head.copy(this.#bytes);
     this.#rows = 0;

@@ -20,7 +20,7 @@ test('a conflict names figures as people write them, with the decimals of their 
   assert.match(differ('KWD'), /total is 0\.602 KWD here, 0\.500 KWD in the file$/);
 });
 
-test('a line that is not the same is named by its place and by what differs', () => {
+test('a line that differs is named by its place and its differing figures', () => {
   const line = {
     position: 1,
     sku: 'S1',

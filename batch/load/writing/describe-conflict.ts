@@ -2,7 +2,7 @@ import { formatMinor } from '#schema/money.ts';
 import { describeLines } from './describe-line-conflict.ts';
 import type { ConflictFigures, MergeConflict } from './store-chunk.ts';
 
-/** What people call the figures that billing compares. */
+/** The labels of the figures that billing compares. */
 const labels: Readonly<Record<string, string>> = {
   kind: 'kind',
   currency: 'currency',
@@ -17,10 +17,10 @@ const labels: Readonly<Record<string, string>> = {
 const kinds: Readonly<Record<string, string>> = { INVOICE: 'invoice', CREDIT_NOTE: 'credit note' };
 
 /**
- * Says which figures of an invoice in a file differ from those that billing has, for example `total is 6.02 EUR here, 5.00
+ * Lists the figures of an invoice in a file that differ from those that billing has, for example `total is 6.02 EUR here, 5.00
  * EUR in the file`.
  *
- * @param currency of the invoice in the file
+ * @param currency the currency of the invoice in the file
  */
 export function describeConflict({ number, stored, given }: MergeConflict, currency: string): string {
   const here = typeof stored['currency'] === 'string' ? stored['currency'] : currency;
@@ -54,7 +54,7 @@ function formatInstant(text: string): string {
         .replace(/(\.000)?Z$/, ' UTC');
 }
 
-/** A figure that has no label is named by the words of its own name. */
+/** Returns the label of a figure; one without a label is named by the words of its own name. */
 function toLabel(name: string): string {
   return labels[name] ?? name.replace(/Minor$/, '').replace(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`);
 }

@@ -9,7 +9,7 @@ interface PricedLine {
   readonly currency: string;
 }
 
-/** Says in what a line of an invoice in a file differs from the one that billing has in its place. */
+/** Describes the difference between a line of an invoice in a file and the one that billing has in its place. */
 export function describeLines(stored: PricedLine, given: PricedLine): string {
   const here = toFigures(stored);
   const differences = Object.entries(toFigures(given)).flatMap(([name, value]) =>

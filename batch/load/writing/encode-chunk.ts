@@ -2,10 +2,10 @@ import type { ImportInvoice } from '../../mapping/import-invoice.ts';
 import type { AscendingIds } from './ascending-ids.ts';
 import { CopyBuffer } from './copy-buffer.ts';
 
-/** Invoices as binary COPY takes them, each table in memory of its own. */
+/** Invoices in the form of binary COPY, each table in memory of its own. */
 export interface EncodedInvoices {
   readonly invoices: Uint8Array<ArrayBuffer>;
-  /** Undefined when no invoice has lines. */
+  /** Undefined if no invoice has lines. */
   readonly lines: Uint8Array<ArrayBuffer> | undefined;
   readonly invoiceCount: number;
   /** The number of rows of invoices that have more than one, by their first row. */
@@ -60,7 +60,7 @@ export class ChunkEncoder {
     this.#ids = ids;
   }
 
-  /** @param customerId the sixteen bytes of the customer's id, undefined when nobody knows the customer */
+  /** @param customerId the sixteen bytes of the customer's id, undefined if the customer is unknown */
   add(invoice: ImportInvoice, customerId: Uint8Array | undefined): void {
     const table = this.#invoices;
     this.#ids.write(this.#invoiceId, 0);
@@ -103,12 +103,12 @@ export class ChunkEncoder {
     table.int8(line.taxMinor);
   }
 
-  /** Takes back the memory of a chunk that nobody needs any more, for one that comes. */
+  /** Takes back the memory of a chunk that is not needed any more, for a later one. */
   reuse(memory: readonly ArrayBuffer[]): void {
     this.#spares.push(...memory);
   }
 
-  /** Hands out the chunk and begins the next one. */
+  /** Returns the chunk and begins the next one. */
   take(): EncodedInvoices {
     const [invoiceCount, rowCounts] = [this.#invoices.rows, this.#rowCounts];
     this.#rowCounts = new Map();

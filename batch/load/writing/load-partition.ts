@@ -20,12 +20,12 @@ export interface PartitionToLoad {
   readonly signal: AbortSignal;
   /** Throws if the file is no longer the one that the job was begun with. */
   readonly assertSame: () => Promise<void>;
-  /** Told after each commit. */
+  /** Called after each commit. */
   readonly onCommit: (counts: LoadCounts, nextByte: number) => void;
 }
 
 /**
- * Loads what is left of a partition, each chunk in one transaction: its invoices, its rejects, its counts and the
+ * Loads the rest of a partition, each chunk in one transaction: its invoices, its rejects, its counts and the
  * checkpoint after it. Only transient errors are retried.
  *
  * @throws {CodedError} STOPPED, FENCED, SKIP_LIMIT_EXCEEDED, FILE_CHANGED
@@ -34,7 +34,7 @@ export async function loadPartition(load: PartitionToLoad): Promise<void> {
   let from = load.checkpoint.next;
   for await (const chunk of load.reading.chunks()) {
     load.signal.throwIfAborted();
-    // A file that is cut off looks as if it ended there: its share would be done, and the rest never be read.
+    // A file that is cut off seems to end there: its share would count as done, and the rest would never be read.
     await load.assertSame();
     const counts = await loadChunk(load, { chunk, from });
     from = chunk.next;
@@ -116,7 +116,7 @@ function countRows(chunk: Chunk, merged: Merged, conflictingRows: number): LoadC
   });
 }
 
-/** Whether a chunk was committed although its answer never came; counts a rollback otherwise. */
+/** Returns true if a chunk was committed although the answer was lost; counts a rollback otherwise. */
 async function wasCommitted(load: PartitionToLoad, { chunk, from }: ChunkToLoad): Promise<boolean> {
   const { execution, step, checkpoint, sql, signal } = load;
   const { partition } = checkpoint;

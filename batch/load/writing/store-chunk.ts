@@ -5,7 +5,7 @@ import { openCopyIn } from '#platform/patches/copy-in.ts';
 import type { Chunk } from '../reading/thread-messages.ts';
 import { stagingColumns } from './encode-chunk.ts';
 
-/** What became of a chunk's invoices. */
+/** The result of storing a chunk's invoices. */
 export interface Merged {
   /** Invoices that are new, and their lines. */
   readonly inserted: number;
@@ -25,10 +25,10 @@ export interface MergeConflict {
   readonly given: ConflictFigures;
 }
 
-/** Figures of an invoice by name, and the first line that is not the same. */
+/** Figures of an invoice by name, and the first line that differs. */
 export type ConflictFigures = Readonly<Record<string, string | number | LineFigures>>;
 
-/** What billing compares of a line. */
+/** The figures of a line that billing compares. */
 export interface LineFigures {
   readonly position: number;
   readonly sku: string | null;
@@ -39,7 +39,7 @@ export interface LineFigures {
   readonly taxRateMilli: number;
 }
 
-/** What `merge_import` answers; counts are text, as bigint is. */
+/** The answer of `merge_import`; counts are text, as bigint is. */
 type MergedRow = {
   readonly inserted: string;
   readonly inserted_lines: string;
@@ -51,7 +51,7 @@ type MergedRow = {
  * Puts a chunk's invoices into billing, in the transaction given: COPY into the staging tables that billing's
  * `open_import` makes for this session, then billing's `merge_import`.
  *
- * @param jobId the job instance that the invoices will name as where they came from
+ * @param jobId the job instance that the invoices name as their source
  */
 export async function storeChunk(tx: TransactionSql, jobId: string, chunk: Chunk): Promise<Merged> {
   if (chunk.invoiceCount === 0) return { inserted: 0, insertedLines: 0, alreadyThere: 0, conflicts: [] };
@@ -80,7 +80,7 @@ async function copy(
 
 const sliceBytes = 1 << 16;
 
-/** Pieces that the socket takes one after the other, so that what waits in it stays small. */
+/** Cuts bytes into pieces that the socket takes one after the other, so that its queue stays small. */
 function* slices(bytes: Uint8Array): Generator<Uint8Array> {
   for (let from = 0; from < bytes.length; from += sliceBytes) yield bytes.subarray(from, from + sliceBytes);
 }

@@ -3,7 +3,7 @@ import type { ChunkInvoiceRow, ChunkReject } from '../reading/thread-messages.ts
 import { describeConflict } from './describe-conflict.ts';
 import type { MergeConflict } from './store-chunk.ts';
 
-/** A row that the mapping or the reader refused: the first problem's column and code, and what every one of them says. */
+/** A row that the mapping or the reader refused: the first problem's column and code, and the messages of all. */
 export function toReject({ rowNumber, line, byteOffset, cells, problems }: ChunkReject): Reject {
   const [first] = problems;
   const message = problems.length === 1 ? first.message : problems.map(toSentence).join('; ');
