@@ -2,11 +2,11 @@ import { z } from 'zod';
 import { commonFields, databaseUrl, port } from '#platform/configuration/fields.ts';
 import { identityFields } from '#platform/configuration/identity-fields.ts';
 
-/** What the process reads from its environment. */
+/** The values that the process reads from its environment. */
 export const configurationSchema = z.object({
   ...commonFields,
   ...identityFields,
-  /** With the role `batch`. */
+  /** A URL with the role `batch`. */
   DATABASE_URL: databaseUrl(),
   HOST: z.string().default('127.0.0.1'),
   BATCH_PORT: port(4009),

@@ -8,7 +8,7 @@ import { countReasons, findExecutions, findJobs, findSteps } from './find-jobs.t
 import { createListLoader } from './list-loader.ts';
 import type { ImportExecutionModel, ImportJobModel, ImportStepModel } from './models.ts';
 
-/** What the resolvers of one request share: each loader asks for all that is wanted at once. */
+/** The values that the resolvers of one request share: each loader loads all requested keys at once. */
 export interface BatchContext extends SubgraphContext {
   readonly db: PostgresJsDatabase;
   /** Jobs by id, in lower case. */
@@ -18,7 +18,7 @@ export interface BatchContext extends SubgraphContext {
   readonly reasonsOfJob: DataLoader<string, readonly RejectReason[]>;
 }
 
-/** Makes the context of each request. */
+/** Creates the context of each request. */
 export function createBatchContexts(_db: PostgresJsDatabase): ContextFactory<BatchContext> {
   return (base, db) => ({
     ...base,

@@ -7,7 +7,7 @@ import type { ImportExecutionModel, ImportJobModel, ImportStepModel } from './mo
 
 type Reader = Pick<PostgresJsDatabase, 'select'>;
 
-/** The jobs there are of these ids, in no particular order. */
+/** Finds the jobs with these ids, in no particular order. */
 export async function findJobs(db: Reader, ids: readonly string[]): Promise<ImportJobModel[]> {
   const known = ids.filter(isUuid);
   return known.length === 0 ? [] : db.select().from(jobOverviews).where(inArray(jobOverviews.id, known));
@@ -18,7 +18,7 @@ export async function findJobByNumber(db: Reader, number: number): Promise<Impor
   return job;
 }
 
-/** The executions of these jobs, the latest of each first. */
+/** Finds the executions of these jobs, the latest of each first. */
 export function findExecutions(db: Reader, jobIds: readonly string[]): Promise<ImportExecutionModel[]> {
   return db
     .select()
@@ -27,7 +27,7 @@ export function findExecutions(db: Reader, jobIds: readonly string[]): Promise<I
     .orderBy(desc(jobExecutions.attempt));
 }
 
-/** The steps of these executions by partition, in the order in which they began. */
+/** Finds the steps of these executions by partition, in the order in which they began. */
 export function findSteps(db: Reader, executionIds: readonly string[]): Promise<ImportStepModel[]> {
   const { executionId, startedAt, name, partition } = stepExecutions;
   return db
@@ -37,7 +37,7 @@ export function findSteps(db: Reader, executionIds: readonly string[]): Promise<
     .orderBy(asc(startedAt), asc(name), asc(partition));
 }
 
-/** Why rows of these jobs were rejected, the most frequent reason of each first. */
+/** Finds the reasons for which rows of these jobs were rejected, the most frequent of each first. */
 export async function countReasons(
   db: Reader,
   jobIds: readonly string[],

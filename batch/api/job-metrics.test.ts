@@ -23,7 +23,7 @@ before(async () => {
 });
 after(() => jobs.close());
 
-test('shows jobs, steps, chunks and rows of every worker, and how far the running ones are', async (t) => {
+test('shows jobs, steps, chunks and rows of every worker, and the progress of running jobs', async (t) => {
   const metrics = createMetrics();
   addJobMetrics(metrics, jobs.sql, createLog({ name: 'test', level: 'silent' }));
   const read = async () =>
@@ -65,7 +65,7 @@ test('shows jobs, steps, chunks and rows of every worker, and how far the runnin
   ]);
 });
 
-test('figures that cannot be read are absent, which the log says once, and once that they are there again', async (t) => {
+test('figures that cannot be read are absent; the log reports this once, and once that they are back', async (t) => {
   const written: { level: string; msg: string }[] = [];
   const destination = { write: (line: string) => void written.push(JSON.parse(line)) };
   const metrics = createMetrics();

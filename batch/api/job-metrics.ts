@@ -3,10 +3,10 @@ import { Gauge } from 'prom-client';
 import type { Log } from '#platform/log/log.ts';
 import type { Metrics } from '#platform/metrics/metrics.ts';
 
-/** A figure of the jobs as the database has it. */
+/** A figure of the jobs from the database. */
 interface Figure {
   readonly metric: keyof typeof helps;
-  /** What the figure is of: a status, an outcome, a step, a job. */
+  /** The label of the figure: a status, an outcome, a step, a job. */
   readonly label: string;
   readonly value: number;
 }
@@ -32,14 +32,14 @@ const labelNames = {
 } as const;
 
 /**
- * Adds the figures of jobs, steps, rows and chunks. They are read from the database when they are asked for: workers come
+ * Adds the figures of jobs, steps, rows and chunks. They are read from the database at each request: workers come
  * and go, on any machine, and their chunks are counted where they are stored. While they cannot be read they are absent,
- * and the log says why, once.
+ * and the log has the reason, once.
  */
 export function addJobMetrics({ registry }: Metrics, sql: Sql, log: Log): void {
   let areAbsent = false;
   let reading: Promise<Figure[]> | undefined;
-  // All gauges are asked at once and answer from one reading.
+  // All gauges are collected at once and share one reading.
   const read = (): Promise<Figure[]> => {
     reading ??= readFigures(sql)
       .then(

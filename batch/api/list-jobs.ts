@@ -16,7 +16,7 @@ import { jobOverviews } from '../jobs/tables.ts';
 import type { ImportJobFilter, QueryImportJobsArgs } from './generated/types.ts';
 import type { ImportJobConnectionModel } from './models.ts';
 
-/** One page of all jobs that pass a filter, the newest first. */
+/** Loads one page of all jobs that match a filter, the newest first. */
 export async function listJobs(
   db: Pick<PostgresJsDatabase, 'select'>,
   { filter, ...args }: Partial<QueryImportJobsArgs>,
@@ -57,6 +57,6 @@ function toCondition(filter: ImportJobFilter | null | undefined): SQL | undefine
 function toSearch(fileName: string): SQL {
   const text = toSearchText(fileName);
   if (text === undefined) return sql`false`;
-  // A file's name is kept as the file system has it: some decompose it.
+  // A file's name is stored as in the file system: some decompose it.
   return ilike(sql`normalize(${jobOverviews.fileName})`, toContainsPattern(text));
 }

@@ -1,8 +1,8 @@
 import DataLoader from 'dataloader';
 
 /**
- * Loads the rows that belong to a key, for all keys asked for in the same turn by one call of `find`. It remembers what
- * it loaded, so it must live no longer than one request.
+ * Loads the rows that belong to a key, for all keys requested in the same turn by one call of `find`. It remembers the
+ * loaded rows, so it must not live longer than one request.
  *
  * @param find gives the rows of all keys; those of one key in their order
  */

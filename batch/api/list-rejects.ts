@@ -13,7 +13,7 @@ import { rejects } from '../jobs/tables.ts';
 import type { ImportJobRejectsArgs } from './generated/types.ts';
 import type { ImportRejectConnectionModel } from './models.ts';
 
-/** One page of the rejected rows of a job, in the order of the file. */
+/** Loads one page of the rejected rows of a job, in the order of the file. */
 export async function listRejects(
   db: Pick<PostgresJsDatabase, 'select'>,
   jobId: string,
@@ -45,7 +45,7 @@ export async function listRejects(
   );
 }
 
-/** Codes are upper case with underscores; of anything else there is none. */
+/** Creates the condition for a code. A text that is not a code (upper case with underscores) matches no row. */
 function toReason(code: string): SQL {
   return /^[A-Z0-9_]{1,100}$/.test(code) ? eq(rejects.code, code) : sql`false`;
 }

@@ -2,7 +2,7 @@ import type { Connection } from '#platform/graphql/connection.ts';
 import type { LoadCounts } from '../jobs/load-counts.ts';
 import type { jobExecutions, jobOverviews, rejects, stepExecutions } from '../jobs/tables.ts';
 
-/** A job as resolvers hand it on: the row. */
+/** A job as resolvers pass it on: its row. */
 export type ImportJobModel = typeof jobOverviews.$inferSelect;
 export type ImportJobConnectionModel = Connection<ImportJobModel>;
 export type ImportJobEdgeModel = ImportJobConnectionModel['edges'][number];

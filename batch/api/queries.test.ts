@@ -139,7 +139,7 @@ test('jobs stand newest first, and pages in either direction give the same list'
   assert.equal((await list({ first: 1 })).totalCount, 4);
 });
 
-test('jobs are found by state and by a part of their file name, its special characters taken as they are', async () => {
+test('jobs are found by state and by a part of their file name, with special characters taken literally', async () => {
   assert.deepEqual(await namesOf({ status: ['COMPLETED'] }), ['restarted.csv']);
   assert.deepEqual(await namesOf({ status: ['FAILED'], fileName: 'MAY' }), ['may-2.csv', 'may-1.csv']);
   assert.deepEqual(await namesOf({ fileName: '_' }), ['June_1.csv']);
@@ -213,7 +213,7 @@ test('the executions and steps of a whole page are read by one statement each', 
   assert.equal(statements.length, 4, statements.join('\n'));
 });
 
-test('one job is asked for by id or by number, and what nobody has is null', async () => {
+test('a job is found by id or by number, and an unknown one is null', async () => {
   for (const given of ['', '(id: "x", number: 1)']) {
     const { errors } = await biller(`{ importJob${given} { id } }`);
     assert.equal(errors[0]?.extensions?.code, 'BAD_USER_INPUT');

@@ -7,7 +7,7 @@ import type { Resolvers } from './generated/resolvers.ts';
 import { listJobs } from './list-jobs.ts';
 import { listRejects } from './list-rejects.ts';
 
-/** From the API's fields to what answers them. */
+/** The resolvers of the API's fields. */
 export const resolvers: Resolvers = {
   DateTime: scalars.DateTime,
   Query: {

@@ -7,7 +7,7 @@ import { withJobs } from './with-jobs.ts';
 
 type AbandonTools = Pick<CommandTools, 'openDatabase' | 'output'>;
 
-/** `abandon JOB`: gives a job up; its file can be loaded as another job. */
+/** `abandon JOB`: gives up a job; its file can be loaded as another job. */
 export function addAbandonCommand(program: Command, tools: AbandonTools): void {
   program
     .command('abandon')

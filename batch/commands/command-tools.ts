@@ -2,20 +2,20 @@ import type { Log } from '#platform/log/log.ts';
 import type { Seller } from '#schema/calendar/seller.ts';
 import type { ProgressOutput } from '../load/progress/progress-display.ts';
 
-/** What commands are given. */
+/** The resources of commands. */
 export interface CommandTools {
-  /** The database's URL with the role `batch`, its tables up to date. */
+  /** Returns the database's URL with the role `batch`, after its tables were brought up to date. */
   readonly openDatabase: () => Promise<string>;
   /** Decides the day of times with an offset, and which days an invoice may have. */
   readonly seller: Seller;
-  /** For people. */
+  /** The output for people. */
   readonly output: ProgressOutput;
-  /** Aborted when nobody reads the output any more: whoever prints much may stop. */
+  /** Aborted when nobody reads the output any more, so that long output can stop. */
   readonly outputClosed: AbortSignal;
-  /** For machines. */
+  /** The output for programs. */
   readonly log: Log;
   /** Aborted when the command is asked to end. */
   readonly signal: AbortSignal;
-  /** The command has failed, though it had an answer. */
+  /** Marks the command as failed, though it had an answer. */
   readonly fail: () => void;
 }

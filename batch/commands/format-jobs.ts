@@ -4,13 +4,13 @@ import type { RejectReason } from '../jobs/read-rejects.ts';
 import { describeSkipLimit } from '../jobs/reject-limit-error.ts';
 import { formatCount } from '../load/progress/progress.ts';
 
-/** What people are told of a job's state: a status that says that it runs while no process does is a death. */
+/** Returns a job's state for people: a running status without a process means that the process died. */
 function toStatusText({ status, isRunning }: Pick<JobOverview, 'status' | 'isRunning'>): string {
   const isOver = status !== 'STARTED' && status !== 'STOPPING';
   return isOver || isRunning ? status : 'DIED';
 }
 
-/** A table of jobs, one a line. */
+/** Formats a table of jobs, one a line. */
 export function formatJobs(jobs: readonly JobOverview[]): string {
   if (jobs.length === 0) return 'There are no jobs.\n';
   const head = ['job', 'status', 'done', 'read', 'loaded', 'not loaded', 'began', 'file'];
@@ -38,7 +38,7 @@ export function formatJobs(jobs: readonly JobOverview[]): string {
   return `${[head, ...rows].map(toLine).join('\n')}\n`;
 }
 
-/** All there is to say of one job. */
+/** Formats all details of one job. */
 export function formatJob(job: JobOverview, reasons: readonly RejectReason[]): string {
   const { counts } = job;
   const reason = job.reasonPercent === null ? '' : `, at most ${job.reasonPercent} % for one reason`;
@@ -63,7 +63,7 @@ export function formatJob(job: JobOverview, reasons: readonly RejectReason[]): s
   return `${lines.join('\n')}\n`;
 }
 
-/** A job for programs: figures as they are, instants in RFC 3339. */
+/** Converts a job for programs: unformatted figures, instants in RFC 3339. */
 export function toJobJson(job: JobOverview): Record<string, unknown> {
   const { mapping, createdAtMs, startedAtMs, chunkAtMs, endedAtMs, counts, ...rest } = job;
   return {
@@ -84,12 +84,12 @@ function formatInstant(ms: number | null): string {
   return ms === null ? '-' : `${new Date(ms).toISOString().slice(0, 19).replace('T', ' ')} UTC`;
 }
 
-/** Rounded down, so that nothing is called done that is not. */
+/** Rounds down, so that an unfinished job is never shown as done. */
 function formatShare(share: number | null): string {
   return share === null ? '?' : `${Math.floor(share * 100)} %`;
 }
 
-/** A text from a file or a file's name cannot write over what else stands on a terminal. */
+/** Replaces control characters of a text from a file, so that it cannot overwrite other text on a terminal. */
 export function toOneLine(text: string): string {
   return text.replace(/[\p{Cc}\p{Zl}\p{Zp}\u202A-\u202E\u2066-\u2069]/gu, '\uFFFD');
 }

@@ -14,7 +14,7 @@ before(async () => {
 });
 after(() => rm(folder, { recursive: true }));
 
-/** What a command says, and whether it failed. */
+/** Runs a command and returns its output and its failure. */
 async function run(...commandLine: string[]): Promise<{ text: string; failed: boolean }> {
   let text = '';
   let failed = false;
@@ -41,7 +41,7 @@ test('inspect proposes a mapping file that mappings then describes', async () =>
   assert.match(text, /doubt: The times in "date" have no offset/);
 });
 
-test('inspect fails when no mapping can be proposed, and says why', async () => {
+test('inspect fails with the reason if no mapping can be proposed', async () => {
   const file = join(folder, 'colours.csv');
   await writeFile(file, 'name,colour\nAda,red\n');
   const { text, failed } = await run('inspect', file);
@@ -49,7 +49,7 @@ test('inspect fails when no mapping can be proposed, and says why', async () => 
   assert.match(text, /colours\.csv: no mapping can be proposed, as no column holds the time of issue/);
 });
 
-test('mappings lists what is there, shows one, and gives the schema', async () => {
+test('mappings lists the shipped mappings, shows one, and prints the schema', async () => {
   assert.match((await run('mappings')).text, /^facturation: .*\nonline-retail: .*\n$/);
   assert.match((await run('mappings', 'online-retail')).text, /numbers that begin with "C" are credit notes/);
   const [first] = JSON.parse((await run('mappings', '--json')).text);

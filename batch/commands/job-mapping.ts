@@ -3,9 +3,9 @@ import type { JobOverview } from '../jobs/find-jobs.ts';
 import { type Mapping, mappingSchema } from '../mapping/mapping.ts';
 
 /**
- * The mapping that a job was begun with.
+ * Returns the mapping with which a job was begun.
  *
- * @throws {CodedError} MAPPING_INVALID when this version understands it no more
+ * @throws {CodedError} MAPPING_INVALID if this version does not support it any more
  */
 export function parseMappingOf({ number, mapping }: Pick<JobOverview, 'number' | 'mapping'>): Mapping {
   const parsed = mappingSchema.safeParse(mapping);

@@ -35,7 +35,7 @@ after(async () => {
   await jobs.close();
 });
 
-/** What a command says. */
+/** Runs a command and returns its output. */
 async function run(...commandLine: string[]): Promise<string> {
   let text = '';
   const program = new Command('batch').exitOverride().configureOutput({ writeErr: () => {} });
@@ -51,7 +51,7 @@ async function run(...commandLine: string[]): Promise<string> {
   return text;
 }
 
-/** A job that has loaded 10 rows and rejected as many as told. */
+/** Creates a job that has loaded 10 rows and rejected the given number. */
 async function begin(fileName: string, rejected: number): Promise<BegunExecution> {
   const mapping = await findMapping('facturation');
   const path = join(folder, fileName);
@@ -70,7 +70,7 @@ async function fail({ execution, lock }: BegunExecution): Promise<void> {
   await lock.close();
 }
 
-test('status lists jobs, tells all of one, and knows one whose process died', async (t) => {
+test('status lists jobs, shows all details of one, and recognises one whose process died', async (t) => {
   assert.equal(await run('status'), 'There are no jobs.\n');
   const failed = await begin('a\u001b[2J.csv', 2);
   await fail(failed);
@@ -102,7 +102,7 @@ test('status lists jobs, tells all of one, and knows one whose process died', as
   assert.match(await run('status', String(running.number)), /^Job \d+: DIED$/m);
 });
 
-test('stop and abandon do so, and say what they cannot', async (t) => {
+test('stop and abandon end a job, and refuse one that they cannot end with the reason', async (t) => {
   const begun = await begin('stop.csv', 0);
   t.after(() => begun.lock.close());
   const number = String(begun.number);

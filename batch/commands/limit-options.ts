@@ -1,15 +1,15 @@
 import { InvalidArgumentError } from 'commander';
 import type { RejectLimits, SkipLimit } from '../jobs/reject-limits.ts';
 
-/** Limits as people give them: words for what is null, as commander makes an empty text of null. */
+/** Limits in options: words stand for null, as commander turns null into an empty text. */
 export interface LimitOptions {
   readonly skipLimit: Exclude<SkipLimit, null> | 'all';
   readonly reasonLimit: number | 'off';
 }
 
-/** One row in a hundred may be bad; more look like a wrong mapping, or a wrong file. */
+/** One row in a hundred may be bad; more are a sign of a wrong mapping, or a wrong file. */
 export const defaultSkipLimit = { percent: 1 };
-/** In percent. With one reason for a tenth of all rows, what is loaded is likely to be wrong too. */
+/** In percent. If a tenth of all rows is rejected for one reason, the loaded rows are likely to be wrong, too. */
 export const defaultReasonLimit = 10;
 
 export const skipLimitFlag = '--skip-limit <rows|percent|all>';
@@ -45,7 +45,7 @@ function parsePercent(text: string): number | undefined {
   return percent >= 0 && percent <= 100 ? percent : undefined;
 }
 
-/** A default as `--help` shows it. */
+/** Formats a default for `--help`. */
 export function showPercent(percent: number): string {
   return `${percent}%`;
 }

@@ -16,7 +16,7 @@ import {
   toSkipLimit,
 } from './limit-options.ts';
 
-/** How files are loaded, as `load` and `watch` are told. */
+/** The options of `load` and `watch` for loading files. */
 export interface LoadOptions extends LimitOptions {
   readonly mapping: string;
   readonly workers: number;
@@ -26,8 +26,8 @@ export interface LoadOptions extends LimitOptions {
   readonly allRows?: true;
 }
 
-const mostWorkers = 64;
-const mostChunkRows = 100_000;
+const maxWorkers = 64;
+const maxChunkRows = 100_000;
 const defaultChunkRows = 10_000;
 
 export function addLoadOptions(command: Command): Command {
@@ -70,13 +70,13 @@ export function addLoadOptions(command: Command): Command {
     );
 }
 
-/** The mapping that `--mapping` and `--all-rows` name. */
+/** Loads the mapping given by `--mapping` and `--all-rows`. */
 export async function findLoadMapping({ mapping, allRows }: LoadOptions): Promise<Mapping> {
   const found = await findMapping(mapping);
   return allRows === true ? withAllRows(found) : found;
 }
 
-/** @param rejectPath beside the file when absent */
+/** @param rejectPath the path of the reject file; beside the file if absent */
 export function toLoadRequest(
   path: string,
   mapping: Mapping,
@@ -94,13 +94,13 @@ export function toLoadRequest(
   };
 }
 
-/** Where the rejected rows of standard input go: the folder that the user stands in. */
+/** The path of the reject file of standard input, in the user's present folder. */
 export function toInputRejectPath(path: string): string {
   return `${basename(path)}.rejects.csv`;
 }
 
-export const toWorkers = toCount(mostWorkers);
-export const toChunkRows = toCount(mostChunkRows);
+export const toWorkers = toCount(maxWorkers);
+export const toChunkRows = toCount(maxChunkRows);
 
 function toCount(most: number): (text: string) => number {
   return (text) => {

@@ -52,12 +52,12 @@ async function loadOne(
   } catch (error) {
     if (!(error instanceof CodedError)) throw error;
     tools.output.write(`${file}: ${error.message}\n`);
-    // What was asked for is so already.
+    // The file is loaded already, so the request is fulfilled.
     if (!(error instanceof JobError && error.code === 'ALREADY_COMPLETE')) tools.fail();
   }
 }
 
-/** Loads a copy of standard input, which is kept only when a restart needs it. */
+/** Loads a copy of standard input, which is kept only if a restart needs it. */
 async function loadInput(mapping: Mapping, options: LoadCommandOptions, tools: CommandTools): Promise<void> {
   const path = await spoolInput(process.stdin, tools.signal);
   let isNeeded = false;
@@ -72,7 +72,7 @@ async function loadInput(mapping: Mapping, options: LoadCommandOptions, tools: C
 }
 
 interface DryRunRequest {
-  /** As people call it. */
+  /** Its name for people. */
   readonly name: string;
   readonly path: string;
   readonly mapping: Mapping;

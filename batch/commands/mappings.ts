@@ -9,7 +9,7 @@ interface MappingsOptions {
   readonly schema?: true;
 }
 
-/** `mappings [MAPPING]`: the mappings that are there, or what one does. */
+/** `mappings [MAPPING]`: lists the shipped mappings, or describes one. */
 export function addMappingsCommand(program: Command, { output }: Pick<CommandTools, 'output'>): void {
   program
     .command('mappings')

@@ -24,7 +24,7 @@ type RejectsTools = Pick<CommandTools, 'openDatabase' | 'seller' | 'output' | 'o
 
 const shownRows = 20;
 
-/** `rejects JOB`: the rows that a job did not load, and why. */
+/** `rejects JOB`: shows the rows that a job did not load, with the reasons. */
 export function addRejectsCommand(program: Command, tools: RejectsTools): void {
   program
     .command('rejects')

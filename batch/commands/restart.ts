@@ -18,7 +18,7 @@ import { toChunkRows, toWorkers } from './load-options.ts';
 import { runLoad } from './run-load.ts';
 import { withJobs } from './with-jobs.ts';
 
-/** How `load` was told to work; kept with the execution. */
+/** The settings of `load`, which are stored with the execution. */
 const optionsSchema = z.object({ workers: z.int(), chunkRows: z.int(), rejectPath: z.string() });
 
 interface RestartOptions extends Partial<LimitOptions> {
@@ -27,7 +27,7 @@ interface RestartOptions extends Partial<LimitOptions> {
   readonly rejectFile?: string;
 }
 
-/** `restart JOB`: goes on with a load that failed, was stopped, or whose process died. */
+/** `restart JOB`: continues a load that failed, was stopped, or whose process died. */
 export function addRestartCommand(program: Command, tools: CommandTools): void {
   program
     .command('restart')

@@ -4,7 +4,7 @@ import { formatResult } from '../load/progress/format-result.ts';
 import { showProgress } from '../load/progress/progress-display.ts';
 import type { CommandTools } from './command-tools.ts';
 
-/** Loads a file, shows how far it is, and says what became of its rows. */
+/** Loads a file, shows the progress, and prints the results of its rows. */
 export async function runLoad(request: LoadRequest, tools: CommandTools): Promise<LoadResult> {
   const { openDatabase, seller, output, log, signal } = tools;
   let display: { stop(): void } | undefined;

@@ -17,7 +17,7 @@ type StatusTools = Pick<CommandTools, 'openDatabase' | 'output'>;
 const latestJobs = 20;
 const everyJob = 1_000_000;
 
-/** `status [JOB]`: the latest jobs, or all there is to say of one. */
+/** `status [JOB]`: lists the latest jobs, or shows all details of one. */
 export function addStatusCommand(program: Command, tools: StatusTools): void {
   program
     .command('status')

@@ -6,7 +6,7 @@ import { withJobs } from './with-jobs.ts';
 
 type StopTools = Pick<CommandTools, 'openDatabase' | 'output'>;
 
-/** `stop JOB`: lets a running job end after the chunk it is at. */
+/** `stop JOB`: lets a running job end after its present chunk. */
 export function addStopCommand(program: Command, tools: StopTools): void {
   program
     .command('stop')

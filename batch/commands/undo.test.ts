@@ -62,7 +62,7 @@ async function numbers(prefix: string): Promise<string[]> {
   return rows.map(({ number }) => number);
 }
 
-test('undo removes what nobody touched, lists the rest, accounts for it, and the file can be loaded again', async () => {
+test('undo removes the unchanged invoices, lists the others, counts both, and the file can be loaded again', async () => {
   await run(['load', await write('OTHER', 5)]);
   const path = await write('A', 12_000);
   const job = jobOf(await run(['load', path, '--chunk-rows', '500', '--workers', '2']));
@@ -103,7 +103,7 @@ test('lines go with their invoices', async () => {
   assert.equal(await lines(), 0);
 });
 
-test('an undo that is broken off keeps the file from being loaded and goes on when it is called again', async () => {
+test('an interrupted undo prevents the file from being loaded and continues when it is called again', async () => {
   const path = await write('B', 12_000);
   const job = jobOf(await run(['load', path]));
   await assert.rejects(run(['undo', job], AbortSignal.abort()), { name: 'AbortError' });
@@ -115,7 +115,7 @@ test('an undo that is broken off keeps the file from being loaded and goes on wh
   assert.match(await run(['load', path]), /COMPLETED[\s\S]*loaded +12,000 rows/);
 });
 
-test('an abandoned job names two ways back, and both are ways back', async () => {
+test('an abandoned job names two ways to load its file again, and both work', async () => {
   const path = await write('C', 10);
   await writeFile(
     path,

@@ -18,7 +18,7 @@ interface UndoOptions {
 
 const shownInvoices = 20;
 
-/** `undo JOB`: takes back what a job has loaded. */
+/** `undo JOB`: removes the invoices that a job has loaded. */
 export function addUndoCommand(program: Command, tools: UndoTools): void {
   program
     .command('undo')

@@ -13,7 +13,7 @@ import { addWatchCommand } from './watch.ts';
 
 const row = (number: number) => `U-${number},Ada,1.00,EUR,2026-03-01T09:30:00Z\n`;
 
-test('a file that somebody still writes to while it is loaded stays, and is loaded when it is whole', async (t) => {
+test('a file that is still written to while it is loaded stays, and is loaded when it is complete', async (t) => {
   const ledger = await createTestLedger();
   const folder = await mkdtemp(join(tmpdir(), 'watch-'));
   for (const name of ['done', 'failed']) await mkdir(join(folder, name));

@@ -15,7 +15,7 @@ interface WatchOptions extends LoadOptions {
 }
 
 const lookEveryMs = 1_000;
-const mostSettledSeconds = 3_600;
+const maxSettledSeconds = 3_600;
 
 /** `watch FOLDER`: loads files as they appear. */
 export function addWatchCommand(program: Command, tools: CommandTools): void {
@@ -26,7 +26,7 @@ export function addWatchCommand(program: Command, tools: CommandTools): void {
     .option('--settled <seconds>', 'a file is complete when it has not changed for so long', toSettled, 5);
   addLoadOptions(command).action(async (folder: string, options: WatchOptions) => {
     const mapping = await findLoadMapping(options);
-    /** Of files that were loaded or refused and are still to be moved. */
+    /** Files that were loaded or refused and are not yet moved. */
     const jobs = new Map<string, number>();
     await watchFolder({
       folder: resolve(folder),
@@ -50,7 +50,7 @@ export function addWatchCommand(program: Command, tools: CommandTools): void {
   });
 }
 
-/** Lets `restart` find the file of a job. Where that fails, `load` of the file itself goes on all the same. */
+/** Lets `restart` find the file of a job. If that fails, `load` of the file itself can still continue. */
 async function tellMove(job: number, from: string, to: string, tools: CommandTools): Promise<void> {
   try {
     await retryTransient(() => withJobs(tools, (sql) => moveFile(sql, job, from, to)), tools.signal);
@@ -59,7 +59,7 @@ async function tellMove(job: number, from: string, to: string, tools: CommandToo
   }
 }
 
-/** Loads a file that appeared. What passes by itself, or is another worker's, leaves it where it is. */
+/** Loads a file that appeared. It stays where it is after a transient error, or if another worker loads it. */
 async function loadAppeared(
   path: string,
   request: ReturnType<typeof toLoadRequest>,
@@ -83,13 +83,13 @@ async function loadAppeared(
   }
 }
 
-/** Whether a file that was there a moment ago is still written by somebody, or another worker has loaded and moved it. */
+/** True if a file that existed a moment ago is still being written, or if another worker has loaded and moved it. */
 function isUnsettled(error: Error | undefined): boolean {
   return error instanceof CodedError && ['FILE_CHANGED', 'FILE_UNREADABLE'].includes(error.code);
 }
 
 function toSettled(text: string): number {
   const seconds = Number(text);
-  if (seconds >= 0 && seconds <= mostSettledSeconds) return seconds;
-  throw new InvalidArgumentError(`It must be a number of seconds from 0 to ${mostSettledSeconds}.`);
+  if (seconds >= 0 && seconds <= maxSettledSeconds) return seconds;
+  throw new InvalidArgumentError(`It must be a number of seconds from 0 to ${maxSettledSeconds}.`);
 }

@@ -2,7 +2,7 @@ import type { Sql } from 'postgres';
 import { connectSql } from '#platform/database/sql-pool.ts';
 import type { CommandTools } from './command-tools.ts';
 
-/** Gives a command the tables of the jobs, as long as it needs them. */
+/** Opens the tables of the jobs while a command runs. */
 export async function withJobs<Answer>(
   { openDatabase }: Pick<CommandTools, 'openDatabase'>,
   run: (sql: Sql) => Promise<Answer>,

@@ -4,10 +4,10 @@ import { JobError } from './job-error.ts';
 import { tryLockWithin } from './job-lock.ts';
 
 /**
- * Says that a job shall not be run again. What it has loaded stays.
+ * Marks a job so that it is not run again. Its loaded invoices stay.
  *
- * @returns its latest execution, as it was until then
- * @throws {JobError} NOT_FOUND, ALREADY_RUNNING, ALREADY_COMPLETE, UNDONE, NOT_RUNNING when it never ran
+ * @returns its latest execution before the change
+ * @throws {JobError} NOT_FOUND, ALREADY_RUNNING, ALREADY_COMPLETE, UNDONE, NOT_RUNNING if it never ran
  */
 export async function abandonJob(sql: Sql, number: number): Promise<LatestExecution> {
   return await sql.begin(async (tx) => {

@@ -9,34 +9,34 @@ import { JobError } from './job-error.ts';
 import { type JobLock, takeJobLock } from './job-lock.ts';
 import type { RejectLimits } from './reject-limits.ts';
 
-/** What is to be run. */
+/** The job to run. */
 export interface ExecutionRequest extends JobIdentity, RejectLimits {
-  /** How people call the mapping. */
+  /** The mapping's name for people. */
   readonly mappingName: string;
   readonly file: {
     /** Absolute; a restart looks for the file here. */
     readonly path: string;
     readonly bytes: number;
   };
-  /** What else the worker was told, for people to read. */
+  /** Other settings of the worker, for people. */
   readonly options: Readonly<Record<string, string | number | boolean | null>>;
 }
 
-/** An execution that has begun. It runs until `endExecution`; then, and whatever happens, close the lock. */
+/** An execution that has begun. It runs until `endExecution`; the caller must close the lock in any case. */
 export interface BegunExecution {
-  /** What people call the instance. */
+  /** The instance's number, for people. */
   readonly number: number;
   readonly execution: RunningExecution;
-  /** Where the file was when an earlier execution began, if it is elsewhere now. */
+  /** The path of the file when an earlier execution began, if it is elsewhere now. */
   readonly earlierPath: string | undefined;
-  /** Whether an earlier execution began to load it. */
+  /** True if an earlier execution began to load it. */
   readonly isRestart: boolean;
   readonly lock: JobLock;
 }
 
 /**
- * Begins to run a job: makes its instance when there is none, takes its lock, and adds an execution. An earlier
- * execution that still stands as running though nobody holds the lock belonged to a process that died; it is marked so.
+ * Begins to run a job: creates its instance if there is none, takes its lock, and adds an execution. An earlier
+ * execution that is still marked as running though its lock is free belonged to a process that died; it is marked as failed.
  *
  * @throws {JobError} ALREADY_COMPLETE, ALREADY_RUNNING, ABANDONED, UNDONE
  */
@@ -73,7 +73,7 @@ interface FoundInstance {
 
 async function findOrAddInstance(sql: ISql, request: ExecutionRequest): Promise<FoundInstance> {
   const key = toInstanceKey(request);
-  // First looked for: a refused insert would use up a number.
+  // The instance is searched first: a refused insert would use up a number.
   const found = (await findInstance(sql, key)) ?? (await addInstance(sql, key, request));
   const instance = found ?? (await findInstance(sql, key));
   if (instance === undefined) throw new Error(`The job instance ${key} was neither found nor added`);
@@ -86,7 +86,7 @@ async function findInstance(sql: ISql, key: string): Promise<FoundInstance | und
   return row;
 }
 
-/** Undefined when another process was faster. */
+/** Returns undefined if another process was faster. */
 async function addInstance(
   sql: ISql,
   key: string,
@@ -120,12 +120,12 @@ async function addExecution(
   return { id, instanceId, attempt, limits: { skipLimit, reasonPercent } };
 }
 
-/** As text: not every pool writes JSON itself. */
+/** Returns JSON as text: not every pool writes JSON itself. */
 function toJson(value: object): string {
   return JSON.stringify(value);
 }
 
-/** Whether there may be another execution after the latest one. */
+/** Checks that another execution is allowed after the latest one. */
 async function clearWay(tx: ISql, latest: LatestExecution): Promise<void> {
   const { number, status, endedAtMs, executionId } = latest;
   if (status === 'COMPLETED') {

@@ -12,9 +12,9 @@ export interface PlannedPartition {
 }
 
 /**
- * The checkpoints of a step: those that an earlier execution left, else those of the partitions given, which are stored.
- * So a restart goes on with the partitions of the first attempt, whatever it would plan now. It may be begun again, when
- * the answer was lost on the way.
+ * Returns the checkpoints of a step: those of an earlier execution, or else those of the given partitions, which it stores.
+ * So a restart continues with the partitions of the first attempt, whatever it would plan now. It may be called again if
+ * the answer was lost.
  *
  * @throws {JobError} STOPPED, FENCED
  */
@@ -84,7 +84,7 @@ interface CheckpointRow {
   readonly is_done: boolean;
 }
 
-/** The checkpoints of a step by partition; none when the step was never begun. */
+/** Finds the checkpoints of a step by partition; an empty list if the step was never begun. */
 export async function findCheckpoints(sql: ISql, instanceId: string, step: string): Promise<Checkpoint[]> {
   const rows = await sql<CheckpointRow[]>`
     select partition, from_byte::text, to_byte::text, next_byte::text, next_row::text, next_line::text, is_done

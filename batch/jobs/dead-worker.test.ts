@@ -54,7 +54,7 @@ async function findNumber(fileName: string): Promise<number> {
   return row?.number ?? 0;
 }
 
-test('a worker killed with SIGKILL is recognised at once, and another goes on at its last chunk', async () => {
+test('a worker killed with SIGKILL is recognised at once, and another continues at its last chunk', async () => {
   const child = await startHolder('killed.csv');
   await assert.rejects(beginExecution(jobs, createRequest('killed.csv')), { code: 'ALREADY_RUNNING' });
   const number = await findNumber('killed.csv');
@@ -73,7 +73,7 @@ test('a worker killed with SIGKILL is recognised at once, and another goes on at
   await lock.close();
 });
 
-test('stop says of a killed worker that it had died', async () => {
+test('stop reports that a killed worker had died', async () => {
   const child = await startHolder('killed-stop.csv');
   const number = await findNumber('killed-stop.csv');
   await kill(child);
@@ -119,7 +119,7 @@ async function findLockHolder(): Promise<number | undefined> {
   return row?.pid;
 }
 
-test('a lock whose connection was lost is taken again while nobody else wants it', async (t) => {
+test('a lock whose connection was lost is taken again if nobody else wants it', async (t) => {
   const begun = await beginExecution(jobs, createRequest('again.csv'));
   t.after(() => begun.lock.close());
   const first = await findLockHolder();
@@ -135,7 +135,7 @@ test('a lock whose connection was lost is taken again while nobody else wants it
   assert.equal((await getJob(jobs.sql, begun.number)).isRunning, false);
 });
 
-test('outlives the death of the server: the lock is taken again, and the load goes on', async (t) => {
+test('outlives the death of the server: the lock is taken again, and the load continues', async (t) => {
   const server = await startKillablePostgres();
   t.after(() => server.stop());
   const { batch: url = '' } = await provisionDatabase(server.url, [{ name: 'batch', password: 'test' }]);

@@ -1,6 +1,6 @@
 import { defineConfig } from 'drizzle-kit';
 
-/** For `drizzle-kit generate`, which writes a migration for what changed in the tables. */
+/** For `drizzle-kit generate`, which writes a migration for the changes of the tables. */
 export default defineConfig({
   dialect: 'postgresql',
   schema: './batch/jobs/tables.ts',

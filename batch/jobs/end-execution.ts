@@ -4,10 +4,10 @@ import type { JobStatus, RunningExecution } from './job.ts';
 import { JobError } from './job-error.ts';
 
 /**
- * Says how an execution ended. The lock is closed after it. It may be said again, when the answer was lost on the way.
+ * Stores the end of an execution. The caller closes the lock afterwards. It may be called again if the answer was lost.
  *
- * @param message for people; null when there is nothing to say
- * @throws {JobError} FENCED when the execution is not this worker's any more
+ * @param message a message for people, or null
+ * @throws {JobError} FENCED if the execution no longer belongs to this worker
  */
 export async function endExecution(
   sql: Sql,

@@ -3,10 +3,10 @@ import type { JobStatus, RunningExecution } from './job.ts';
 import { JobError } from './job-error.ts';
 
 /**
- * Makes sure that an execution still is this worker's and is to go on, until the transaction ends: whoever declares it
- * dead or asks it to stop waits for the transaction, or is seen here.
+ * Makes sure that an execution still belongs to this worker and may continue, until the transaction ends: a process that
+ * declares it dead or asks it to stop waits for the transaction, or is noticed here.
  *
- * Every execution has an id of its own, so a worker that comes back after it was declared dead finds its id ended.
+ * Every execution has an id of its own, so a worker that comes back after it was declared dead finds its own execution ended.
  *
  * @throws {JobError} STOPPED, FENCED, which must roll the transaction back
  */

@@ -6,7 +6,7 @@ import { JobError } from './job-error.ts';
 export interface LatestExecution {
   readonly instanceId: string;
   readonly number: number;
-  /** The parameter with which the same file is loaded once more; null the first time. */
+  /** The parameter with which the same file is loaded again; null the first time. */
   readonly again: string | null;
   readonly executionId: string;
   readonly attempt: number;
@@ -16,7 +16,7 @@ export interface LatestExecution {
   readonly endedAtMs: number | null;
 }
 
-/** The latest execution of an instance, locked against changes until the transaction ends. */
+/** Finds the latest execution of an instance, and locks it against changes until the transaction ends. */
 export async function findLatestExecution(
   tx: ISql,
   instanceId: string,
@@ -47,7 +47,7 @@ export async function markDead(tx: ISql, executionId: string): Promise<void> {
   await endSteps(tx, executionId, 'FAILED');
 }
 
-/** Ends the partitions of an execution that had not come to their end. */
+/** Ends the partitions of an execution that are not done. */
 export async function endSteps(tx: ISql, executionId: string, status: 'STOPPED' | 'FAILED'): Promise<void> {
   await tx`
     update step_executions set status = ${status}, ended_at = now()

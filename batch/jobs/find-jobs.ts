@@ -5,21 +5,21 @@ import { JobError } from './job-error.ts';
 import type { LoadCounts } from './load-counts.ts';
 import type { RejectLimits } from './reject-limits.ts';
 
-/** A job as it stands: its latest execution, and what all its executions have loaded. */
+/** The state of a job: its latest execution, and the counts of all its executions. */
 export interface JobOverview extends JobInstance, RejectLimits {
   readonly attempt: number;
   readonly status: JobStatus;
-  /** Whether a process runs it now. A status that says so while none does is left from a process that died. */
+  /** True if a process runs it now. A running status without a process is left from a process that died. */
   readonly isRunning: boolean;
   readonly worker: string;
-  /** What else the worker was told. */
+  /** Other settings of the worker. */
   readonly options: ExecutionRequest['options'];
   readonly startedAtMs: number;
-  /** When its latest chunk was committed, null before the first one of the latest execution. */
+  /** The time at which its latest chunk was committed, null before the first one of the latest execution. */
   readonly chunkAtMs: number | null;
   readonly endedAtMs: number | null;
   readonly exitMessage: string | null;
-  /** How much of the file is done, from 0 to 1; null while that is not known. */
+  /** The share of the file that is done, from 0 to 1; null if unknown. */
   readonly progress: number | null;
   readonly counts: LoadCounts;
 }
@@ -27,7 +27,7 @@ export interface JobOverview extends JobInstance, RejectLimits {
 type OverviewRow = Omit<JobOverview, 'counts' | 'skipLimit'> &
   LoadCounts & { readonly skipLimit: number | null; readonly skipPercent: number | null };
 
-/** The jobs there are, the newest first. */
+/** Finds all jobs, the newest first. */
 export async function listJobOverviews(
   sql: ISql,
   options: { readonly most: number },
@@ -43,7 +43,7 @@ export async function getJob(sql: ISql, number: number): Promise<JobOverview> {
   throw new JobError('NOT_FOUND', `There is no job ${number}; \`status\` lists those there are.`);
 }
 
-/** What all executions of an instance have committed. */
+/** Finds the committed counts of all executions of an instance. */
 export async function sumCounts(sql: ISql, instanceId: string): Promise<LoadCounts> {
   const [row] = await sql<LoadCounts[]>`
     select ${countColumns(sql)} from job_overviews where id = ${instanceId}`;
@@ -51,7 +51,7 @@ export async function sumCounts(sql: ISql, instanceId: string): Promise<LoadCoun
   return { ...row };
 }
 
-/** What a pool reads differs in dates and 64 bits; doubles are exact far beyond every file. */
+/** Converts a row: pools differ in dates and 64-bit numbers; doubles are exact far beyond the size of any file. */
 function selectOverview(sql: ISql) {
   return sql`
     select id, number::float8 as number, name, file_sha256 as "fileSha256", target, mapping_name as "mappingName",

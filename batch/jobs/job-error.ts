@@ -9,20 +9,20 @@ export type JobErrorCode =
   | 'ALREADY_RUNNING'
   /** Nobody runs the instance. */
   | 'NOT_RUNNING'
-  /** An operator said that the instance shall not be run again. */
+  /** An operator decided that the instance is not run again. */
   | 'ABANDONED'
   /** An operator asked the execution to stop; the chunk is not stored. */
   | 'STOPPED'
-  /** The execution is no longer this worker's: it was declared dead or has ended. The chunk is not stored. */
+  /** The execution no longer belongs to this worker: it was declared dead or has ended. The chunk is not stored. */
   | 'FENCED'
-  /** More rows were rejected than may be; the chunk is not stored. */
+  /** More rows were rejected than allowed; the chunk is not stored. */
   | 'SKIP_LIMIT_EXCEEDED'
-  /** More rows were rejected for one reason than may be; the chunk is not stored. */
+  /** More rows were rejected for one reason than allowed; the chunk is not stored. */
   | 'REASON_LIMIT_EXCEEDED'
   /** An undo removes the invoices of the instance, or has removed them. */
   | 'UNDONE';
 
-/** What stands in the way of running a job, or of going on with it. */
+/** The reason why a job cannot be run or continued. */
 export class JobError extends CodedError<JobErrorCode> {
   constructor(code: JobErrorCode, message: string, options?: ErrorOptions) {
     super(code, message, options);

@@ -2,21 +2,21 @@ import postgres, { type ISql } from 'postgres';
 import { pause } from '#platform/waiting/pause.ts';
 import { JobError } from './job-error.ts';
 
-/** Says that this process runs an instance: for as long as it lives, and not a moment longer. */
+/** Shows that this process runs an instance, exactly for as long as it lives. */
 export interface JobLock {
-  /** Aborted, with a JobError FENCED, when another process has the lock, which then runs the instance. */
+  /** Aborted, with a JobError FENCED, if another process has taken the lock and runs the instance. */
   readonly lost: AbortSignal;
   /** Lets another process run the instance. */
   close(): Promise<void>;
 }
 
-/** The server finds out by itself that a machine is gone without a word: after 10 + 3 * 5 s. */
+/** Keepalive settings by which the server notices that a machine has disappeared: after 10 + 3 * 5 s. */
 const keepAlive = { tcp_keepalives_idle: 10, tcp_keepalives_interval: 5, tcp_keepalives_count: 3 };
 const tryAgainAfterMs = 250;
 
 /**
- * Takes the lock of an instance: an advisory lock of a session, so PostgreSQL gives it back when the process dies,
- * however it dies. Gives undefined when another process has it.
+ * Takes the lock of an instance: an advisory lock of a session, so PostgreSQL releases it when the process dies,
+ * however it dies. Returns undefined if another process has it.
  *
  * When the connection is lost, the lock is taken again as soon as the server answers. In between another process may be
  * faster; then `lost` is aborted. What a worker writes in the meantime is fenced in `saveChunk`.
@@ -27,7 +27,7 @@ export async function takeJobLock(url: string, instanceId: string): Promise<JobL
   const sql = postgres(url, {
     max: 1,
     connect_timeout: 5,
-    // The lock is the session's: the connection is not to be replaced by another.
+    // The lock belongs to the session: the connection must not be replaced by another.
     idle_timeout: 0,
     max_lifetime: null,
     fetch_types: false,
@@ -59,7 +59,7 @@ export async function takeJobLock(url: string, instanceId: string): Promise<JobL
   async function close(): Promise<void> {
     closing.abort();
     await again;
-    // Given back by word: the server takes a moment to see that a connection has ended.
+    // Released explicitly: the server takes a moment to notice that a connection has ended.
     if (isTaken) await unlock(sql, instanceId).catch(() => {});
     isTaken = false;
     await sql.end({ timeout: 1 });
@@ -87,7 +87,7 @@ async function unlock(sql: ISql, instanceId: string): Promise<void> {
 }
 
 /**
- * Takes the lock until the transaction ends, so that nobody begins to run the instance meanwhile; false when a process
+ * Takes the lock until the transaction ends, so that nobody begins to run the instance meanwhile; false if a process
  * runs it.
  */
 export async function tryLockWithin(tx: ISql, instanceId: string): Promise<boolean> {

@@ -4,8 +4,8 @@ import type { RejectedRow } from '../rejects/reject-file.ts';
 import type { RejectLimits } from './reject-limits.ts';
 
 /**
- * Where an execution stands. STARTED and STOPPING run, the others have ended. UNDOING and UNDONE: what the instance loaded
- * is being removed, or was.
+ * The status of an execution. STARTED and STOPPING run, the others have ended. UNDOING and UNDONE: the loaded invoices
+ * are being removed, or were removed.
  */
 export type JobStatus =
   | 'STARTED'
@@ -17,27 +17,27 @@ export type JobStatus =
   | 'UNDOING'
   | 'UNDONE';
 
-/** Where a partition of a step stands. */
+/** The status of a partition of a step. */
 export type StepStatus = 'STARTED' | 'STOPPED' | 'FAILED' | 'COMPLETED';
 
-/** What makes two loads the same job: neither the file's path nor how the worker was called. */
+/** The identity of a job, which depends neither on the file's path nor on the worker's other settings. */
 export interface JobIdentity {
-  /** Of the job, for example `load`. */
+  /** The name of the job, for example `load`. */
   readonly name: string;
-  /** Of the file's bytes as they lie on the disk, 64 hexadecimal digits in lower case. */
+  /** SHA-256 of the file's bytes on the disk, 64 hexadecimal digits in lower case. */
   readonly fileSha256: string;
-  /** Where the rows go, for example `billing.invoices`. */
+  /** The target of the rows, for example `billing.invoices`. */
   readonly target: string;
   /** The whole mapping. */
   readonly mapping: object;
-  /** Whatever else tells one load from another. */
+  /** Other parameters that distinguish one load from another. */
   readonly parameters: Readonly<Record<string, string>>;
 }
 
 /** A job with its identifying parameters: one set of rows, loaded once. */
 export interface JobInstance extends JobIdentity {
   readonly id: string;
-  /** What people call it. */
+  /** The instance's number, for people. */
   readonly number: number;
   readonly mappingName: string;
   readonly filePath: string;
@@ -55,14 +55,14 @@ export interface RunningExecution {
   readonly limits: RejectLimits;
 }
 
-/** A part of a step's file, and up to where it is done. */
+/** A part of a step's file, and the place up to which it is done. */
 export interface Checkpoint {
   /** From 0. */
   readonly partition: number;
   /** The part in the decompressed file; `toByte` is null for its end. */
   readonly fromByte: number;
   readonly toByte: number | null;
-  /** Where to go on. */
+  /** The place at which to continue. */
   readonly next: CsvPosition;
   readonly isDone: boolean;
 }
@@ -76,6 +76,6 @@ export interface Reject extends RejectedRow {
 /** The database of the jobs, with the role `batch`. */
 export interface JobDatabase {
   readonly sql: Sql;
-  /** For the connection that holds the lock of an execution. */
+  /** The URL for the connection that holds the lock of an execution. */
   readonly url: string;
 }

@@ -95,7 +95,7 @@ test('loads a file once: complete, it is not run again from whatever path', asyn
   assert.notEqual(other.number, begun.number);
 });
 
-test('two workers on one instance: the second is refused, whoever of many is first', async (t) => {
+test('two workers on one instance: the second is refused, whichever of many is first', async (t) => {
   await begin(t, 'two.csv');
   const second = beginExecution(jobs, createRequest('two.csv'));
   await assert.rejects(second, { code: 'ALREADY_RUNNING', message: new RegExp(`:${process.pid}\\.`) });
@@ -109,7 +109,7 @@ test('two workers on one instance: the second is refused, whoever of many is fir
   for (const one of race) if (one.status === 'rejected') assert.equal(one.reason.code, 'ALREADY_RUNNING');
 });
 
-test('a failed execution goes on at the last committed chunk of each partition', async (t) => {
+test('a failed execution continues at the last committed chunk of each partition', async (t) => {
   const begun = await begin(t, 'restart.csv');
   const [first, second] = await plan(begun);
   assert.deepEqual(
@@ -169,7 +169,7 @@ test('a failed execution goes on at the last committed chunk of each partition',
   );
 });
 
-test('a chunk is stored once, though its worker did not hear of it', async (t) => {
+test('a chunk is stored once, even if its worker did not get the answer', async (t) => {
   const begun = await begin(t, 'twice.csv');
   await plan(begun);
   await save(begun, [0, 100]);
@@ -177,7 +177,7 @@ test('a chunk is stored once, though its worker did not hear of it', async (t) =
   assert.equal((await getJob(jobs.sql, begun.number)).counts.readRows, 10);
 });
 
-test('what begins and ends an execution may be said again when its answer was lost', async (t) => {
+test('beginning and ending an execution may be repeated if the answer was lost', async (t) => {
   const begun = await begin(t, 'answers.csv');
   assert.deepEqual(await plan(begun), await plan(begun));
   await save(begun, [0, 500]);
@@ -189,7 +189,7 @@ test('what begins and ends an execution may be said again when its answer was lo
   assert.deepEqual([status, counts.readRows], ['COMPLETED', 100]);
 });
 
-test('stop takes effect at the next chunk, and restart goes on there', async (t) => {
+test('stop takes effect at the next chunk, and restart continues there', async (t) => {
   const begun = await begin(t, 'stop.csv');
   await plan(begun);
   await save(begun, [0, 100]);
@@ -310,7 +310,7 @@ test('partitions that reject at the same time never exceed the limit together', 
   assert.deepEqual(saved.map(({ status }) => status).sort(), ['fulfilled', 'rejected']);
 });
 
-test('keeps rejects whatever is in them, and as many as a chunk has', async (t) => {
+test('stores rejects with any content, and as many as a chunk has', async (t) => {
   const begun = await begin(t, 'hostile.csv', { skipLimit: null });
   await plan(begun);
   const cells = ['a\0b', '\uD800', '{"x":1}', '\\', '', 'é\u{1F600}', 'NULL', 'x'.repeat(1_000_000)];

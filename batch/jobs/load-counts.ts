@@ -1,4 +1,4 @@
-/** What became of rows: of a chunk's, of a partition's, or of a job's over all its executions. */
+/** The results of rows: those of a chunk, of a partition, or of a job over all its executions. */
 export interface LoadCounts {
   readonly readRows: number;
   readonly loadedInvoices: number;
@@ -28,7 +28,7 @@ export function addCounts(one: LoadCounts, other: LoadCounts): LoadCounts {
   };
 }
 
-/** Rows that the mapping left out: they were read, and nothing else became of them. */
+/** Counts the rows that the mapping left out: they were read and have no other result. */
 export function countLeftOut(counts: Omit<LoadCounts, 'loadedInvoices'>): number {
   const { readRows, loadedRows, alreadyThereRows, conflictingRows, rejectedRows } = counts;
   return readRows - loadedRows - alreadyThereRows - conflictingRows - rejectedRows;

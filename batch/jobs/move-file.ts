@@ -2,8 +2,8 @@ import { basename } from 'node:path';
 import type { ISql } from 'postgres';
 
 /**
- * Keeps with a job that its file was moved, so that `restart` finds it. A job that was begun with the file at another
- * place meanwhile is left as it is.
+ * Stores the new path of a job's file that was moved, so that `restart` finds it. A job that was begun with the file at another
+ * path meanwhile is not changed.
  */
 export async function moveFile(sql: ISql, number: number, from: string, to: string): Promise<void> {
   await sql`

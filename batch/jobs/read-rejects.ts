@@ -1,7 +1,7 @@
 import type { ISql } from 'postgres';
 import type { Reject } from './job.ts';
 
-/** How many rows were rejected for one reason. */
+/** The number of rows rejected for one reason. */
 export interface RejectReason {
   readonly code: string;
   readonly count: number;
@@ -11,7 +11,7 @@ const pageRows = 1_000;
 
 type RejectRow = Omit<Reject, 'cells'> & { readonly cells: string };
 
-/** All rejected rows of an instance in the order of the file, page by page, however many they are. */
+/** Reads all rejected rows of an instance in the order of the file, page by page. */
 export async function* readRejects(sql: ISql, instanceId: string): AsyncGenerator<Reject> {
   let after = 0;
   for (;;) {
@@ -28,7 +28,7 @@ export async function* readRejects(sql: ISql, instanceId: string): AsyncGenerato
   }
 }
 
-/** Why rows of an instance were rejected, the most frequent reason first. */
+/** Reads the reasons for which rows of an instance were rejected, the most frequent first. */
 export async function countRejects(sql: ISql, instanceId: string): Promise<RejectReason[]> {
   const rows = await sql<RejectReason[]>`
     select code, count(*)::float8 as count from rejects where instance_id = ${instanceId}

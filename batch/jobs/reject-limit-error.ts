@@ -2,13 +2,13 @@ import type { Reject } from './job.ts';
 import { JobError } from './job-error.ts';
 import type { PassedLimit, RejectStand, SkipLimit } from './reject-limits.ts';
 
-/** More rows were rejected than may be; the chunk that brought them is not stored. */
+/** More rows were rejected than allowed; the chunk that brought them is not stored. */
 export class RejectLimitError extends JobError {
   readonly passed: PassedLimit;
-  /** The rows of that chunk that were rejected, of a limit of one reason those of that reason. */
+  /** The rejected rows of that chunk; for a limit of one reason, those of that reason. */
   readonly rejects: readonly Reject[];
 
-  /** @param rejects those of the chunk */
+  /** @param rejects the rejected rows of the chunk */
   constructor(passed: PassedLimit, stand: RejectStand, rejects: readonly Reject[]) {
     const counted = passed.limit === 'reason' ? rejects.filter(({ code }) => code === passed.code) : rejects;
     super(
@@ -20,13 +20,13 @@ export class RejectLimitError extends JobError {
     this.rejects = counted;
   }
 
-  /** Adds what the rows show, if they show anything. */
+  /** Adds an explanation by the rows, if there is one. */
   add(explanation: string | undefined): void {
     if (explanation !== undefined) this.message = `${this.message.replace(/\.$/, '')}. ${explanation}`;
   }
 }
 
-/** A limit for people, for example `at most 1 % of the rows`. */
+/** Formats a limit for people, for example `at most 1 % of the rows`. */
 export function describeSkipLimit(limit: SkipLimit): string {
   if (limit === null) return 'any number of rows';
   if (typeof limit === 'number') return `at most ${limit.toLocaleString('en-US')} rows`;
@@ -47,7 +47,7 @@ function describePassed(passed: PassedLimit, { readRows, rejectedRows }: RejectS
   return `${allowed} (--skip-limit).`;
 }
 
-/** The first row that is one too many tells people most; of a share it is the first one. */
+/** Finds the row to name: the first one beyond the limit; for a share, the first one. */
 function findExample(
   passed: PassedLimit,
   { rejectedRows }: RejectStand,

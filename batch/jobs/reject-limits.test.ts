@@ -29,7 +29,7 @@ test('a limit in percent is that of the rows read once the file is read whole', 
   assert.ok(findPassedLimit({ ...none, skipLimit: { percent: 0 } }, stand(10, { A: 1 })));
 });
 
-test('until then it is that of a thousand rows at least, as a few bad rows may stand first', () => {
+test('until then it is that of at least a thousand rows, as a few bad rows may stand first', () => {
   const limits = { ...none, skipLimit: { percent: 1 } };
   assert.equal(findPassedLimit(limits, stand(10, { A: 10 }, false)), undefined);
   assert.ok(findPassedLimit(limits, stand(10, { A: 11 }, false)));
@@ -50,7 +50,7 @@ test('one reason that rejects more than its share ends a load whose number of re
   assert.ok(findPassedLimit(limits, stand(6, { A: 5 })));
 });
 
-test('the reason is told before the number of rows, as it says more', () => {
+test('a reason over its limit is reported rather than the number of rows, as it says more', () => {
   const limits = { skipLimit: 0, reasonPercent: 10 };
   assert.equal(findPassedLimit(limits, stand(20, { A: 12 }))?.limit, 'reason');
   assert.equal(findPassedLimit(limits, stand(20, { A: 1 }))?.limit, 'rows');

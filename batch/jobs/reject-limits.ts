@@ -1,44 +1,44 @@
-/** How many rows of a job may be rejected, over all its executions. */
+/** The maximum number of rejected rows of a job, over all its executions. */
 export type SkipLimit =
-  /** So many rows. */
+  /** A number of rows. */
   | number
-  /** So many of a hundred rows read. */
+  /** A percentage of the rows read. */
   | { readonly percent: number }
   /** Any number. */
   | null;
 
-/** What may be rejected before a load fails. */
+/** The limits of rejected rows, beyond which a load fails. */
 export interface RejectLimits {
   readonly skipLimit: SkipLimit;
   /**
-   * So many of a hundred rows may be rejected for one and the same reason: more look like a mapping that does not fit the
-   * file, and the rows that are loaded may be wrong too. Null for any number.
+   * The percentage of rows that may be rejected for the same reason: more are a sign of a mapping that does not fit the
+   * file, and then the loaded rows may be wrong, too. Null for any number.
    */
   readonly reasonPercent: number | null;
 }
 
-/** What a job has read and rejected so far. */
+/** The rows that a job has read and rejected so far. */
 export interface RejectStand {
   readonly readRows: number;
   readonly rejectedRows: number;
-  /** How many rows were rejected for which reason. */
+  /** The number of rejected rows by reason. */
   readonly byCode: Readonly<Record<string, number>>;
-  /** Whether the whole file is read. */
+  /** True if the whole file is read. */
   readonly isWhole: boolean;
 }
 
-/** The limit that is passed. */
+/** The limit that is exceeded. */
 export type PassedLimit =
   | { readonly limit: 'rows'; readonly allowed: number }
   | { readonly limit: 'percent'; readonly allowed: number; readonly of: number }
   | { readonly limit: 'reason'; readonly allowed: number; readonly code: string; readonly count: number };
 
-/** Until a file is read whole, shares are those of this many rows at least: the first few rows say little. */
+/** The minimum number of rows of which shares are taken until a file is read whole: the first few rows say little. */
 const minShareRows = 1_000;
-/** Fewer rows than this that are rejected for one reason are single faults, also in a small file. */
+/** The minimum number of rejected rows that make a reason frequent: fewer are single faults, also in a small file. */
 const minReasonRows = 5;
 
-/** Finds the limit that a job has passed, undefined while it keeps to all of them. */
+/** Finds the limit that a job has exceeded, undefined if it is within all of them. */
 export function findPassedLimit(limits: RejectLimits, stand: RejectStand): PassedLimit | undefined {
   const { skipLimit, reasonPercent } = limits;
   const { rejectedRows, byCode } = stand;

@@ -6,28 +6,28 @@ export interface KeptInvoice {
   readonly status: string;
 }
 
-/** What one transaction removed. */
+/** The result of one transaction. */
 export interface RemovedPart {
-  /** By all calls for the job, also earlier ones. */
+  /** The count of all calls for the job, also earlier ones. */
   readonly removedSoFar: number;
   readonly kept: readonly KeptInvoice[];
 }
 
-/** Invoices of one transaction. */
-const mostInvoices = 5_000;
+/** The maximum number of invoices of one transaction. */
+const maxInvoices = 5_000;
 
 type UndoRow = { readonly next_id: string | null; readonly removed_so_far: number; readonly kept: string };
 
 /**
- * Removes a job's invoices through billing's own function, part by part, each in a transaction of its own. It may be broken
- * off and begun anew.
+ * Removes a job's invoices through billing's own function, part by part, each in a transaction of its own. It may be interrupted
+ * and begun anew.
  */
 export async function* removeImported(sql: Sql, instanceId: string): AsyncGenerator<RemovedPart, void> {
   let after: string | null = null;
   do {
     const [row]: UndoRow[] = await sql<UndoRow[]>`
       select next_id, removed_so_far::float8 as removed_so_far, kept::text as kept
-      from billing.undo_import(${instanceId}::uuid, ${after}::uuid, ${mostInvoices})`;
+      from billing.undo_import(${instanceId}::uuid, ${after}::uuid, ${maxInvoices})`;
     if (row === undefined) throw new TypeError('undo_import answered nothing.');
     yield { removedSoFar: row.removed_so_far, kept: JSON.parse(row.kept) as KeptInvoice[] };
     after = row.next_id;

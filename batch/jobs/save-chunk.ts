@@ -8,24 +8,24 @@ import { RejectLimitError } from './reject-limit-error.ts';
 import { findPassedLimit, type RejectStand } from './reject-limits.ts';
 import { saveRejects } from './save-rejects.ts';
 
-/** What a chunk brought, and up to where its partition is done with it. */
+/** The results of a chunk, and the place up to which its partition is done with it. */
 export interface SavedChunk {
   readonly execution: RunningExecution;
   readonly step: string;
   readonly partition: number;
-  /** Where the chunk began: what the checkpoint says now. */
+  /** The beginning of the chunk, which is the present checkpoint. */
   readonly from: Pick<CsvPosition, 'byteOffset'>;
-  /** Where the next one begins. */
+  /** The beginning of the next chunk. */
   readonly next: CsvPosition;
-  /** Whether the partition is done with it. */
+  /** True if it is the partition's last chunk. */
   readonly isDone: boolean;
   readonly counts: LoadCounts;
   readonly rejects: readonly Reject[];
 }
 
 /**
- * Stores a chunk's checkpoint, counts and rejects. Call it last in the transaction that loads the chunk: what is loaded
- * and where it is gone on with are then one. Its statements are sent together.
+ * Stores a chunk's checkpoint, counts and rejects. Call it last in the transaction that loads the chunk, so that the invoices
+ * and the checkpoint are committed together. Its statements are sent together.
  *
  * @throws {JobError} STOPPED, FENCED, SKIP_LIMIT_EXCEEDED, REASON_LIMIT_EXCEEDED, which must roll the transaction back
  */
@@ -38,12 +38,12 @@ export async function saveChunk(tx: ISql, chunk: SavedChunk): Promise<void> {
   ]);
 }
 
-/** The last chunk of a partition is limited too: shares of a file that is read whole are other than those on the way. */
+/** Applies the limits also to a partition's last chunk: the shares of a whole file differ from those of its part. */
 async function countAndLimitRejects(tx: ISql, { execution, rejects }: SavedChunk): Promise<void> {
   const rejected = await saveRejects(tx, execution, rejects);
   const { limits, instanceId } = execution;
   if (rejected.rejectedRows === 0 || (limits.skipLimit === null && limits.reasonPercent === null)) return;
-  // After the instance was locked: chunks that were committed before are seen, and no other is on its way to here.
+  // After the instance was locked, all committed chunks are visible, and no other can be committed.
   const [read] = await tx<Pick<RejectStand, 'readRows' | 'isWhole'>[]>`
     select coalesce(sum(s.read_rows), 0)::float8 as "readRows",
       not exists (select from checkpoints where instance_id = ${instanceId} and not is_done) as "isWhole"
@@ -63,7 +63,7 @@ async function moveCheckpoint(tx: ISql, chunk: SavedChunk): Promise<void> {
       and next_byte = ${from.byteOffset} and not is_done
     returning 1`;
   if (moved.length === 1) return;
-  // A commit whose answer was lost: whoever tries again looks at the checkpoint first.
+  // A commit whose answer was lost: the caller must read the checkpoint before a retry.
   const message = `Partition ${partition} of ${step} does not stand at byte ${from.byteOffset} any more.`;
   throw new JobError('FENCED', message);
 }

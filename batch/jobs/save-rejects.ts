@@ -3,14 +3,14 @@ import type { Reject, RunningExecution } from './job.ts';
 import type { RejectReason } from './read-rejects.ts';
 import type { RejectStand } from './reject-limits.ts';
 
-/** Rows travel as JSON in pieces of about this many characters: PostgreSQL takes no value beyond 1 GB. */
-const mostCharacters = 4_000_000;
+/** The approximate maximum of characters of JSON that are sent at once: PostgreSQL takes no value beyond 1 GB. */
+const maxCharacters = 4_000_000;
 
 /**
- * Keeps rejected rows, each once, and counts them by their reasons. Partitions that reject at the same time count one after
+ * Stores rejected rows, each once, and counts them by their reasons. Partitions that reject at the same time count one after
  * the other, as each locks the instance until its transaction ends.
  *
- * @returns what was rejected so far, over all executions
+ * @returns the counts of rejected rows so far, over all executions
  */
 export async function saveRejects(
   tx: ISql,
@@ -70,7 +70,7 @@ function toPieces(rejects: readonly Reject[]): Reject[][] {
     const length = reject.cells.reduce((sum, cell) => sum + cell.length, 200);
     if (length > room) {
       pieces.push([]);
-      room = mostCharacters;
+      room = maxCharacters;
     }
     pieces.at(-1)?.push(reject);
     room -= length;
@@ -78,7 +78,7 @@ function toPieces(rejects: readonly Reject[]): Reject[][] {
   return pieces;
 }
 
-/** PostgreSQL keeps neither U+0000 nor half a surrogate pair; the replacement character stands for them. */
+/** Replaces U+0000 and half surrogate pairs, which PostgreSQL does not store, by the replacement character. */
 function toStorable(text: string): string {
   return text.toWellFormed().replaceAll('\0', '\uFFFD');
 }

@@ -4,9 +4,9 @@ import { JobError } from './job-error.ts';
 import { tryLockWithin } from './job-lock.ts';
 
 /**
- * Asks the execution of a job to stop: its next chunk is refused, and `restart` goes on after the one before.
+ * Asks the execution of a job to stop: its next chunk is refused, and `restart` continues after the one before.
  *
- * @throws {JobError} NOT_FOUND; NOT_RUNNING, also when the process had died, which then is marked
+ * @throws {JobError} NOT_FOUND; NOT_RUNNING, also if the process had died, which is then marked
  */
 export async function stopJob(sql: Sql, number: number): Promise<void> {
   const died = await sql.begin(async (tx) => {

@@ -30,24 +30,24 @@ export const jobInstances = batch.table(
   'job_instances',
   {
     id: uuid('id').primaryKey(),
-    /** What people call it. */
+    /** The job's number, for people. */
     number: bigint('number', { mode: 'number' })
       .generatedAlwaysAsIdentity()
       .unique('job_instances_number_key'),
     name: text('name').notNull(),
-    /** SHA-256 of all that identifies it: finding it and making it only once. */
+    /** SHA-256 of everything that identifies the job, by which it is found and created only once. */
     keyHash: char('key_hash', { length: 64 }).notNull().unique('job_instances_key_hash_key'),
     fileSha256: char('file_sha256', { length: 64 }).notNull(),
     target: text('target').notNull(),
     mappingName: text('mapping_name').notNull(),
     mapping: jsonb('mapping').notNull(),
-    /** The rest of what identifies it. */
+    /** The other identifying parameters. */
     parameters: jsonb('parameters').$type<Record<string, string>>().notNull(),
-    /** Where the file was when it was last loaded, and how large. */
+    /** The path and size of the file when it was last loaded. */
     filePath: text('file_path').notNull(),
     fileName: text('file_name').notNull(),
     fileBytes: bigint('file_bytes', { mode: 'number' }).notNull(),
-    /** How many rows are in `rejects`: the skips that a limit counts, and how many of them for which reason. */
+    /** The number of rows in `rejects`, which a limit counts as skips, and their number by reason. */
     rejectedRows: count('rejected_rows'),
     rejectedByCode: jsonb('rejected_by_code').$type<Record<string, number>>().notNull().default({}),
     createdAt: instant('created_at').notNull().defaultNow(),
@@ -65,12 +65,12 @@ export const jobExecutions = batch.table(
       .references(() => jobInstances.id),
     attempt: integer('attempt').notNull(),
     status: text('status').$type<JobStatus>().notNull(),
-    /** How many rows of the instance may be rejected, or how many of a hundred; both null for any number. */
+    /** The maximum number or percentage of rejected rows of the instance; both null for any number. */
     skipLimit: bigint('skip_limit', { mode: 'number' }),
     skipPercent: doublePrecision('skip_percent'),
     /** The largest percentage of rows that may be rejected for the same reason. Null if there is no limit. */
     reasonPercent: doublePrecision('reason_percent'),
-    /** What else the worker was told that does not identify the job. */
+    /** Other settings of the worker, which do not identify the job. */
     options: jsonb('options').$type<Record<string, unknown>>().notNull(),
     /** Host and process id of the worker. */
     worker: text('worker').notNull(),
@@ -80,7 +80,7 @@ export const jobExecutions = batch.table(
   },
   (table) => [
     unique('job_executions_instance_attempt_key').on(table.instanceId, table.attempt),
-    // What the worker's lock ensures, also against a hand at the console.
+    // The worker's lock ensures this; the index also guards against manual changes.
     uniqueIndex('job_executions_one_runs_key')
       .on(table.instanceId)
       .where(sql`${table.status} in ('STARTED', 'STOPPING')`),
@@ -118,7 +118,7 @@ export const stepExecutions = batch.table(
     commits: count('commits'),
     rollbacks: count('rollbacks'),
     startedAt: instant('started_at').notNull().defaultNow(),
-    /** When its latest chunk was committed. */
+    /** The time at which its latest chunk was committed. */
     chunkAt: instant('chunk_at'),
     endedAt: instant('ended_at'),
   },
@@ -131,7 +131,7 @@ export const stepExecutions = batch.table(
   ],
 );
 
-/** Up to where each partition of a step is done; written in the transaction that loads the chunk before it. */
+/** The place up to which each partition of a step is done; written in the transaction that loads the chunk before it. */
 export const checkpoints = batch.table(
   'checkpoints',
   {
@@ -141,7 +141,7 @@ export const checkpoints = batch.table(
     step: text('step').notNull(),
     partition: integer('partition').notNull(),
     fromByte: bigint('from_byte', { mode: 'number' }).notNull(),
-    /** Where the partition ends; null for the end of the file. */
+    /** The end of the partition; null for the end of the file. */
     toByte: bigint('to_byte', { mode: 'number' }),
     nextByte: bigint('next_byte', { mode: 'number' }).notNull(),
     nextRow: bigint('next_row', { mode: 'number' }).notNull(),
@@ -157,7 +157,7 @@ export const checkpoints = batch.table(
   ],
 );
 
-/** Each instance with its latest execution, and what all its executions have committed; the migrations define it. */
+/** Each instance with its latest execution, and the committed counts of all executions; the migrations define it. */
 export const jobOverviews = batch
   .view('job_overviews', {
     id: uuid('id').notNull(),
@@ -182,7 +182,7 @@ export const jobOverviews = batch
   })
   .existing();
 
-/** The rows that were not loaded, each once, as they stood in the file. */
+/** The rows that were not loaded, each once, as in the file. */
 export const rejects = batch.table(
   'rejects',
   {

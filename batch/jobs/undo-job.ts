@@ -5,26 +5,26 @@ import { JobError } from './job-error.ts';
 import { takeJobLock } from './job-lock.ts';
 import { type KeptInvoice, removeImported } from './remove-imported.ts';
 
-/** What became of the invoices of an undone job. */
+/** The results for the invoices of an undone job. */
 export interface UndoneJob {
-  /** By all attempts to undo it. */
+  /** The count of all attempts to undo it. */
   readonly removed: number;
   readonly kept: number;
 }
 
-/** What an undo is told, and tells. */
+/** The options and callbacks of an undo. */
 export interface UndoTools {
   readonly signal: AbortSignal;
-  /** Told of invoices that stay, as they are found. */
+  /** Called with invoices that stay, as they are found. */
   readonly onKept: (kept: readonly KeptInvoice[]) => void;
 }
 
 /**
  * Removes the invoices that a job brought, except those that were paid, voided or changed since. Then the same file can be
- * loaded again, as a job of its own. What breaks off goes on when it is undone again; until then the file is not loaded. A
- * job that is undone already may be undone again: that lists what stayed.
+ * loaded again, as a job of its own. An interrupted undo continues at the next call; until then the file is not loaded. A
+ * job that is undone already may be undone again, which lists the invoices that stayed.
  *
- * @throws {JobError} NOT_FOUND; NOT_RUNNING when it never ran; ALREADY_RUNNING
+ * @throws {JobError} NOT_FOUND; NOT_RUNNING if it never ran; ALREADY_RUNNING
  */
 export async function undoJob(db: JobDatabase, number: number, tools: UndoTools): Promise<UndoneJob> {
   const { sql, url } = db;
@@ -72,7 +72,7 @@ async function removeAll(
   return { removed, kept };
 }
 
-/** Frees what identifies the job: the same file is another job from now on. */
+/** Frees the job's identity: the same file is another job from now on. */
 async function endUndo(sql: Sql, instanceId: string, { removed, kept }: UndoneJob): Promise<void> {
   const message = `Undone: ${removed.toLocaleString('en-US')} invoices were removed, ${kept.toLocaleString('en-US')} stay.`;
   await sql.begin(async (tx) => {

@@ -4,7 +4,7 @@ import { beginStep } from '../begin-step.ts';
 import { saveChunk } from '../save-chunk.ts';
 import { createChunk, createRequest, twoPartitions } from './test-jobs.ts';
 
-/** Begins to load a file, stores one chunk, says so, and goes on for ever: to be killed. */
+/** Begins to load a file, stores one chunk, reports it, and then runs for ever, to be killed. */
 const [url = '', fileName = ''] = process.argv.slice(2);
 const { sql } = connectDatabase({ url, name: 'held' });
 const { execution } = await beginExecution({ sql, url }, createRequest(fileName));

@@ -54,7 +54,7 @@ export const twoPartitions: readonly PlannedPartition[] = [
   { start: { byteOffset: 500, rowNumber: 51, line: 52 }, toByte: 1_000 },
 ];
 
-/** The chunk of a partition from one byte to another: one row for every ten bytes, all loaded but the rejected ones. */
+/** The chunk of a partition from one byte to another: one row for every ten bytes, all loaded except the rejected ones. */
 export function createChunk(
   execution: RunningExecution,
   [fromByte, toByte]: readonly [number, number],

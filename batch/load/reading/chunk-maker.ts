@@ -31,10 +31,10 @@ export interface PreparedRow extends SourceRow {
 /** The preparation of a record before it is mapped. */
 export type PrepareRecord = (record: CsvRecord) => PreparedRow;
 
-/** The steps that combine rows to invoices. */
+/** The groupers that combine rows to invoices. */
 export interface Groupers {
   readonly together: Grouper;
-  /** The receiver of rows that stand alone. */
+  /** The grouper of rows that stand alone. */
   readonly alone: Grouper;
 }
 
