@@ -26,7 +26,7 @@ export function getSeller(environment: Environment): Seller {
   return toSeller(parseConfiguration(z.object(issueDateFields), environment));
 }
 
-/** What every command that knows of jobs needs. */
+/** The configuration of every command that works with jobs. */
 const configurationSchema = z.object({
   /** With the role `batch`. */
   DATABASE_URL: databaseUrl(),
@@ -35,7 +35,7 @@ const configurationSchema = z.object({
 /**
  * The database's URL with the role `batch`.
  *
- * Who starts the worker may say in `WITHOUT_DATABASE` why there is none.
+ * The program that starts the worker may give in `WITHOUT_DATABASE` the reason why it is missing.
  *
  * @throws {CodedError} NO_DATABASE, CONFIGURATION_INVALID
  */

@@ -1,6 +1,6 @@
 /** A problem of one row of a file. */
 export interface RowProblem {
-  /** The column as the file names it, null when the whole row is meant. */
+  /** The name of the column in the file, null for the whole row. */
   readonly column: string | null;
   /** Stable, for programs: upper case with underscores. */
   readonly code: string;

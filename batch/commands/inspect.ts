@@ -13,9 +13,9 @@ export function addInspectCommand(
 ): void {
   program
     .command('inspect')
-    .description('proposes a mapping for a file, as a mapping file that says what is not sure')
+    .description('proposes a mapping for a file, as a mapping file that lists its uncertain points')
     .argument('<file>', 'CSV, plain or compressed with gzip or zstd')
-    .option('--name <name>', 'what the mapping shall be called; made of the name of the file when absent')
+    .option('--name <name>', 'the name of the mapping; made from the name of the file if absent')
     .action(async (file: string, options: { readonly name?: string }) => {
       const { bytes } = await readHead(file, sampleBytes);
       const { sample, doubts } = readSample(bytes);

@@ -34,23 +34,23 @@ export function addLoadOptions(command: Command): Command {
   return command
     .option(
       '--mapping <name|file>',
-      'how rows become invoices; `mappings` lists those that are there',
+      'the rules by which rows become invoices; `mappings` lists the shipped ones',
       'facturation',
     )
     .addOption(
-      new Option(skipLimitFlag, 'so many rows may be rejected before the load fails')
+      new Option(skipLimitFlag, 'the number or share of rows that may be rejected before the load fails')
         .argParser(toSkipLimit)
         .default(defaultSkipLimit, showPercent(defaultSkipLimit.percent)),
     )
     .addOption(
-      new Option(reasonLimitFlag, 'so large a share of the rows may be rejected for one and the same reason')
+      new Option(reasonLimitFlag, 'the share of rows that may be rejected for the same reason')
         .argParser(toReasonLimit)
         .default(defaultReasonLimit, showPercent(defaultReasonLimit)),
     )
     .option('--workers <count>', 'threads that read, each with a connection that loads', toWorkers, 2)
     .option(
       '--chunk-rows <count>',
-      'rows in a transaction, or fewer that have 8 MiB',
+      'rows in a transaction, or fewer if they have 8 MiB',
       toChunkRows,
       defaultChunkRows,
     )
@@ -60,11 +60,11 @@ export function addLoadOptions(command: Command): Command {
     )
     .option(
       '--all-rows',
-      'loads rows, too, that the mapping leaves out, as `facturation` does with simulated invoices',
+      'also loads rows that the mapping leaves out, such as simulated invoices with `facturation`',
     )
     .option(
       '--parameter <key=value>',
-      'tells this load from another one of the same file with the same mapping; can be repeated',
+      'distinguishes this load from another one of the same file with the same mapping; can be repeated',
       toParameters,
       {},
     );

@@ -23,10 +23,10 @@ interface LoadCommandOptions extends LoadOptions {
 export function addLoadCommand(program: Command, tools: CommandTools): void {
   const command = program
     .command('load')
-    .description('loads invoice files; one that was begun before goes on where it ended')
+    .description('loads invoice files; a load that was begun before continues where it ended')
     .argument('<files...>', 'CSV, plain or compressed with gzip or zstd; - is standard input')
-    .option('--dry-run', 'shows what the first rows become and what is wrong with others; loads nothing')
-    .option('--reject-file <path>', 'where rejected rows go; beside the file when absent');
+    .option('--dry-run', 'shows the invoices of the first rows and the problems of others; loads nothing')
+    .option('--reject-file <path>', 'the file for rejected rows; beside the input if absent');
   addLoadOptions(command).action(async (files: string[], options: LoadCommandOptions) => {
     if (files.length > 1 && options.rejectFile !== undefined) {
       command.error('error: --reject-file is for one file; load the others by themselves');

@@ -13,9 +13,9 @@ interface MappingsOptions {
 export function addMappingsCommand(program: Command, { output }: Pick<CommandTools, 'output'>): void {
   program
     .command('mappings')
-    .description('lists the mappings that are there, or checks one and says what it does')
+    .description('lists the shipped mappings, or checks and describes one')
     .argument('[name|file]', 'one of those, or a JSON file')
-    .option('--json', 'as JSON, with all that has a default')
+    .option('--json', 'as JSON, with all defaults')
     .option('--schema', 'the JSON Schema of mapping files, for editors')
     .action(async (nameOrFile: string | undefined, options: MappingsOptions) => {
       if (options.schema === true) {

@@ -28,7 +28,7 @@ const shownRows = 20;
 export function addRejectsCommand(program: Command, tools: RejectsTools): void {
   program
     .command('rejects')
-    .description('shows the rows that a job did not load, and why')
+    .description('shows the rows that a job did not load, with the reasons')
     .argument('<job>', 'its number, as `status` shows it', parseJobNumber)
     .option('--file <path>', 'writes the reject file anew, which can be corrected and loaded')
     .option('--all', `every row, not only the first ${shownRows}`)

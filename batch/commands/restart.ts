@@ -31,21 +31,21 @@ interface RestartOptions extends Partial<LimitOptions> {
 export function addRestartCommand(program: Command, tools: CommandTools): void {
   program
     .command('restart')
-    .description('goes on with a job that failed, was stopped, or whose process died')
+    .description('continues a job that failed, was stopped, or whose process died')
     .argument('<job>', 'its number, as `status` shows it', parseJobNumber)
     .option(
       skipLimitFlag,
-      'so many rows may be rejected, those before counted; as before when absent',
+      'the number or share of rows that may be rejected, including earlier ones; as before if absent',
       toSkipLimit,
     )
     .option(
       reasonLimitFlag,
-      'so large a share may be rejected for one reason; as before when absent',
+      'the share of rows that may be rejected for one reason; as before if absent',
       toReasonLimit,
     )
-    .option('--workers <count>', 'as for load; as before when absent', toWorkers)
-    .option('--chunk-rows <count>', 'as for load; as before when absent', toChunkRows)
-    .option('--reject-file <path>', 'where rejected rows go; as before when absent')
+    .option('--workers <count>', 'as for load; as before if absent', toWorkers)
+    .option('--chunk-rows <count>', 'as for load; as before if absent', toChunkRows)
+    .option('--reject-file <path>', 'the file for rejected rows; as before if absent')
     .action(async (number: number, given: RestartOptions) => {
       const job = await withJobs(tools, (sql) => getJob(sql, number));
       if (job.status === 'UNDONE') {

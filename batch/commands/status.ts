@@ -21,8 +21,8 @@ const everyJob = 1_000_000;
 export function addStatusCommand(program: Command, tools: StatusTools): void {
   program
     .command('status')
-    .description('shows where jobs stand')
-    .argument('[job]', `its number; the latest ${latestJobs} jobs when absent`, parseJobNumber)
+    .description('shows the status of jobs')
+    .argument('[job]', `its number; the latest ${latestJobs} jobs if absent`, parseJobNumber)
     .option('--all', 'every job, not only the latest')
     .option('--json', 'as JSON')
     .action(async (number: number | undefined, options: StatusOptions) => {

@@ -10,7 +10,7 @@ type StopTools = Pick<CommandTools, 'openDatabase' | 'output'>;
 export function addStopCommand(program: Command, tools: StopTools): void {
   program
     .command('stop')
-    .description('asks a running job to stop at its next chunk; restart goes on from there')
+    .description('asks a running job to stop at its next chunk; restart continues from there')
     .argument('<job>', 'its number, as `status` shows it', parseJobNumber)
     .action(async (number: number) => {
       await withJobs(tools, (sql) => stopJob(sql, number));

@@ -22,7 +22,7 @@ const shownInvoices = 20;
 export function addUndoCommand(program: Command, tools: UndoTools): void {
   program
     .command('undo')
-    .description('removes the invoices that a job brought and nobody has touched since, and lists the others')
+    .description('removes the invoices that a job loaded and that are unchanged since, and lists the others')
     .argument('<job>', 'its number, as `status` shows it', parseJobNumber)
     .option('--all', `every invoice that stays, not only the first ${shownInvoices}`)
     .action((number: number, options: UndoOptions) => undo(number, options, tools));

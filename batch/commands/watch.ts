@@ -22,8 +22,8 @@ export function addWatchCommand(program: Command, tools: CommandTools): void {
   const command = program
     .command('watch')
     .description('loads the files that appear in a folder, and moves them to done or failed within it')
-    .argument('<folder>', 'where files appear; several workers may watch the same one')
-    .option('--settled <seconds>', 'a file is complete when it has not changed for so long', toSettled, 5);
+    .argument('<folder>', 'the folder in which files appear; several workers may watch the same one')
+    .option('--settled <seconds>', 'the time without changes after which a file is complete', toSettled, 5);
   addLoadOptions(command).action(async (folder: string, options: WatchOptions) => {
     const mapping = await findLoadMapping(options);
     /** Files that were loaded or refused and are not yet moved. */

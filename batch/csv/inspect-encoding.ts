@@ -25,7 +25,7 @@ function inspectNuls(sample: Uint8Array): EncodingProposal | undefined {
   const encoding = odd > even ? 'utf-16le' : 'utf-16be';
   return {
     encoding,
-    doubts: [`there is no byte order mark; taken for ${encoding} by the places of its NULs`],
+    doubts: [`there is no byte order mark; ${encoding} is assumed by the places of the NULs`],
   };
 }
 

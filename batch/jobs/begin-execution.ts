@@ -140,7 +140,7 @@ async function clearWay(tx: ISql, latest: LatestExecution): Promise<void> {
     throw new JobError('ABANDONED', message);
   }
   if (status === 'UNDOING' || status === 'UNDONE') {
-    const message = `Job ${number} is being undone. First: \`undo ${number}\`, which goes on where it ended.`;
+    const message = `Job ${number} is being undone. First: \`undo ${number}\`, which continues where it ended.`;
     throw new JobError('UNDONE', message);
   }
   if (status === 'STARTED' || status === 'STOPPING') await markDead(tx, executionId);

@@ -35,7 +35,7 @@ export async function findLatestExecution(
 export async function getInstanceId(tx: ISql, number: number): Promise<string> {
   const [row] = await tx<{ id: string }[]>`select id from job_instances where number = ${number}`;
   if (row !== undefined) return row.id;
-  throw new JobError('NOT_FOUND', `There is no job ${number}; \`status\` lists those there are.`);
+  throw new JobError('NOT_FOUND', `There is no job ${number}; \`status\` lists the existing jobs.`);
 }
 
 /** Marks an execution whose process is gone. The caller holds the instance's lock, which proves it. */

@@ -40,7 +40,7 @@ export async function listJobOverviews(
 export async function getJob(sql: ISql, number: number): Promise<JobOverview> {
   const [row] = await sql<OverviewRow[]>`${selectOverview(sql)} where number = ${number}`;
   if (row !== undefined) return toOverview(row);
-  throw new JobError('NOT_FOUND', `There is no job ${number}; \`status\` lists those there are.`);
+  throw new JobError('NOT_FOUND', `There is no job ${number}; \`status\` lists the existing jobs.`);
 }
 
 /** Finds the committed counts of all executions of an instance. */

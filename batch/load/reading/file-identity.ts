@@ -24,7 +24,7 @@ export async function lookAtFile(path: string): Promise<FileLook> {
   const file = await openFile(path);
   try {
     const found = await file.stat();
-    if (!found.isFile()) throw new CodedError('FILE_UNREADABLE', `${path} is no file.`);
+    if (!found.isFile()) throw new CodedError('FILE_UNREADABLE', `${path} is not a file.`);
     return { bytes: found.size, modifiedMs: found.mtimeMs, inode: found.ino };
   } finally {
     await file.close();

@@ -16,7 +16,7 @@ test('bytes stay unchanged until they are released, and their memory is then use
       const used = new Set<ArrayBufferLike>();
       let all = Buffer.alloc(0);
       let dropped = 0;
-      let mostHeld = 0;
+      let maxHeld = 0;
       for (const [round, { length, share, isOwn }] of steps.entries()) {
         const memory = isOwn ? held.take() : Buffer.alloc(length);
         if (isOwn) used.add(memory.buffer);
@@ -26,11 +26,11 @@ test('bytes stay unchanged until they are released, and their memory is then use
         const middle = dropped + Math.floor((all.length - dropped) / 2);
         const found = Buffer.concat(held.between(start + middle, start + all.length));
         assert.deepEqual(found, all.subarray(middle));
-        mostHeld = Math.max(mostHeld, held.between(start + dropped, start + all.length).length);
+        maxHeld = Math.max(maxHeld, held.between(start + dropped, start + all.length).length);
         dropped += Math.floor(share * (all.length - dropped));
         held.dropBefore(start + dropped);
       }
-      assert.ok(used.size <= mostHeld);
+      assert.ok(used.size <= maxHeld);
     }),
   );
 });
