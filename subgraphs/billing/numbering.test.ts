@@ -4,6 +4,7 @@ import { after, before, test } from 'node:test';
 import type { GraphqlClient } from '#platform/testing/graphql-client.ts';
 import { pickSize } from '#platform/testing/test-size.ts';
 import { waitFor } from '#platform/testing/wait-for.ts';
+import { createTurns } from '#platform/waiting/turns.ts';
 import { freeLine, mutateInvoice, read, succeed } from './testing/invoice-calls.ts';
 import { startTestBilling, type TestBilling } from './testing/test-billing.ts';
 
@@ -46,6 +47,8 @@ async function numbersOf(series: number): Promise<string[]> {
 const gapless = (series: number, count: number) =>
   Array.from({ length: count }, (_, index) => `${series}-${String(index + 1).padStart(6, '0')}`);
 
+/** More than the connections of the pool; all calls together would only wait for each other until their clients give up. */
+const turns = createTurns(40);
 /** Half of them for each of two years. */
 const draftCount = pickSize({ quick: 40, long: 200 });
 
@@ -53,7 +56,9 @@ test('drafts that are issued at once, each several times, get gapless unique num
   billing.setNow('2026-03-01T12:00:00Z');
   const input = { customerId, currency: 'EUR', lines: [freeLine] };
   const made = await Promise.all(
-    Array.from({ length: draftCount }, () => mutateInvoice(manager, 'createInvoice', input, 'id')),
+    Array.from({ length: draftCount }, () =>
+      turns.run(() => mutateInvoice(manager, 'createInvoice', input, 'id')),
+    ),
   );
   const drafts = made.flatMap(({ invoice }) => invoice ?? []);
   const calls = drafts.flatMap(({ id }, index) => {
@@ -64,7 +69,7 @@ test('drafts that are issued at once, each several times, get gapless unique num
     return [input, input, ...others];
   });
   const payloads = await Promise.all(
-    calls.map((call) => mutateInvoice(manager, 'issueInvoice', call, 'id number')),
+    calls.map((call) => turns.run(() => mutateInvoice(manager, 'issueInvoice', call, 'id number'))),
   );
 
   // Of two calls with different keys for one draft, one comes too late.
