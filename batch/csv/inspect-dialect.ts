@@ -12,7 +12,7 @@ export interface DialectProposal {
 /** In order of preference if nothing else decides: a comma is more often part of a cell than the others. */
 const separators = ['\t', ';', '|', ','];
 const separatorNames: Record<string, string> = { '\t': 'TAB', ';': ';', '|': '|', ',': ',' };
-/** The maximum number of lines with titles before a header. */
+/** The maximum number of records with titles before a header. */
 const maxTitleRecords = 20;
 
 /** Reads the beginning of a file (a few hundred rows are enough) in every likely dialect and proposes the best fit. */

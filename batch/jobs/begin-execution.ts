@@ -125,7 +125,7 @@ function toJson(value: object): string {
   return JSON.stringify(value);
 }
 
-/** Checks that another execution is allowed after the latest one. */
+/** Checks that another execution is allowed, and marks the latest one if its process died. */
 async function clearWay(tx: ISql, latest: LatestExecution): Promise<void> {
   const { number, status, endedAtMs, executionId } = latest;
   if (status === 'COMPLETED') {
