@@ -27,7 +27,7 @@ export type Role =
   /** Manages invoices. */
   | 'BILLING_MANAGER';
 
-/** Where a page stands in its list (Relay cursor connections). */
+/** The position of a page in its list (Relay cursor connections). */
 export type PageInfo = {
   /** True if the list has more edges after this page. */
   hasNextPage: Scalars['Boolean']['output'];
@@ -40,7 +40,7 @@ export type PageInfo = {
 };
 
 export type Query = {
-  /** One import job by its id or by its number, or null when there is none. Give one of the two. */
+  /** One import job by its id or by its number, or null if there is none. Give one of the two. */
   importJob: Maybe<ImportJob>;
   /** Import jobs, the newest first, page by page. */
   importJobs: Maybe<ImportJobConnection>;
@@ -65,7 +65,7 @@ export type QueryImportJobsArgs = {
 export type ImportJob = {
   /** The job's id, a UUIDv7. */
   id: Scalars['ID']['output'];
-  /** What people and the batch worker's commands call it. */
+  /** The number by which people and the batch worker's commands name it. */
   number: Scalars['Int']['output'];
   /** The name of the file when it was first loaded. */
   fileName: Scalars['String']['output'];
@@ -75,21 +75,21 @@ export type ImportJob = {
   fileBytes: Scalars['Float']['output'];
   /** By which mapping its rows become invoices. */
   mappingName: Scalars['String']['output'];
-  /** Where its latest execution stands. */
+  /** The status of its latest execution. */
   status: ImportJobStatus;
-  /** Whether a process runs it now. A job that is STARTED and has none lost it; restarted, it goes on where it was. */
+  /** True if a process runs it now. If a job that is STARTED has none, its process died; a restart continues where it was. */
   isRunning: Scalars['Boolean']['output'];
-  /** How much of the file is done, from 0 to 1; null while that is not known. */
+  /** The part of the file that is done, from 0 to 1; null while that is not known. */
   progress: Maybe<Scalars['Float']['output']>;
-  /** When it was first loaded. */
+  /** The time when it was first loaded. */
   createdAt: Scalars['DateTime']['output'];
-  /** When its latest execution began. */
+  /** The time when its latest execution began. */
   startedAt: Scalars['DateTime']['output'];
-  /** When its latest execution ended, null while it runs. */
+  /** The time when its latest execution ended; null while it runs. */
   endedAt: Maybe<Scalars['DateTime']['output']>;
-  /** What its latest execution said at its end. */
+  /** The message of its latest execution at its end. */
   exitMessage: Maybe<Scalars['String']['output']>;
-  /** What all executions together have done. */
+  /** The counts of all executions together. */
   counts: ImportCounts;
   /** Why rows were rejected, the most frequent reason first. */
   rejectReasons: Array<ImportRejectReason>;
@@ -109,7 +109,7 @@ export type ImportJobRejectsArgs = {
   code: InputMaybe<Scalars['String']['input']>;
 };
 
-/** Where a job or one of its executions stands. */
+/** The status of a job or of one of its executions. */
 export type ImportJobStatus =
   /** It runs, or lost its process before it could say how it ended. */
   | 'STARTED'
@@ -128,7 +128,7 @@ export type ImportJobStatus =
   /** The invoices that it brought were removed, except those that had changed; its file can be loaded again. */
   | 'UNDONE';
 
-/** What became of rows. Whole numbers, which may be beyond `Int`. */
+/** The outcomes of rows. Whole numbers, which may be beyond `Int`. */
 export type ImportCounts = {
   /** Rows read. */
   readRows: Scalars['Float']['output'];
@@ -146,11 +146,11 @@ export type ImportCounts = {
   leftOutRows: Scalars['Float']['output'];
 };
 
-/** How many rows were rejected for one reason. */
+/** The number of rows rejected for one reason. */
 export type ImportRejectReason = {
   /** The reason, for programs. */
   code: Scalars['String']['output'];
-  /** How many rows; a whole number, which may be beyond `Int`. */
+  /** The number of rows; a whole number, which may be beyond `Int`. */
   count: Scalars['Float']['output'];
 };
 
@@ -160,7 +160,7 @@ export type ImportExecution = {
   id: Scalars['ID']['output'];
   /** The first attempt is 1. */
   attempt: Scalars['Int']['output'];
-  /** Where it stands. */
+  /** Its status. */
   status: ImportJobStatus;
   /** The largest number of rows that may be rejected. Null if the limit is a percentage, or if there is no limit. */
   skipLimit: Maybe<Scalars['Float']['output']>;
@@ -170,41 +170,41 @@ export type ImportExecution = {
   reasonPercent: Maybe<Scalars['Float']['output']>;
   /** Host and process id of the worker. */
   worker: Scalars['String']['output'];
-  /** When it began. */
+  /** The time when it began. */
   startedAt: Scalars['DateTime']['output'];
-  /** When it ended, null while it runs. */
+  /** The time when it ended; null while it runs. */
   endedAt: Maybe<Scalars['DateTime']['output']>;
-  /** What it said at its end. */
+  /** Its message at its end. */
   exitMessage: Maybe<Scalars['String']['output']>;
   /** Its steps, each partition by itself. */
   steps: Array<ImportStep>;
 };
 
-/** What an execution did in one partition of a step. */
+/** The work of an execution in one partition of a step. */
 export type ImportStep = {
   /** The step's id, a UUIDv7. */
   id: Scalars['ID']['output'];
   /** The step's name. */
   name: Scalars['String']['output'];
-  /** Which part of the file, from 0. */
+  /** The number of the part of the file, from 0. */
   partition: Scalars['Int']['output'];
-  /** Where it stands. */
+  /** Its status. */
   status: ImportStepStatus;
-  /** What its committed chunks brought. */
+  /** The counts of its committed chunks. */
   counts: ImportCounts;
   /** Chunks committed. */
   commits: Scalars['Int']['output'];
   /** Chunks rolled back. */
   rollbacks: Scalars['Int']['output'];
-  /** When it began. */
+  /** The time when it began. */
   startedAt: Scalars['DateTime']['output'];
-  /** When its latest chunk was committed. */
+  /** The time when its latest chunk was committed. */
   chunkAt: Maybe<Scalars['DateTime']['output']>;
-  /** When it ended, null while it runs. */
+  /** The time when it ended; null while it runs. */
   endedAt: Maybe<Scalars['DateTime']['output']>;
 };
 
-/** Where a partition of a step stands. */
+/** The status of a partition of a step. */
 export type ImportStepStatus =
   /** It runs, or lost its process. */
   | 'STARTED'
@@ -217,7 +217,7 @@ export type ImportStepStatus =
 
 /** A row of the file that was not loaded. */
 export type ImportReject = {
-  /** Which record of the file, from 1; a whole number, which may be beyond `Int`. */
+  /** The number of the record in the file, from 1; a whole number, which may be beyond `Int`. */
   rowNumber: Scalars['Float']['output'];
   /** At which line of the file it begins, from 1. */
   line: Scalars['Float']['output'];
@@ -225,15 +225,15 @@ export type ImportReject = {
   byteOffset: Scalars['Float']['output'];
   /** The column that is wrong, null when it is the whole row. */
   column: Maybe<Scalars['String']['output']>;
-  /** What is wrong, for programs. */
+  /** The kind of problem, for programs. */
   code: Scalars['String']['output'];
-  /** What is wrong and what would be right, for people. */
+  /** The problem and the right form, for people. */
   message: Scalars['String']['output'];
   /** The row as it was read. */
   cells: Array<Scalars['String']['output']>;
 };
 
-/** Which import jobs to list; all given conditions must hold. */
+/** The import jobs to list; all given conditions must hold. */
 export type ImportJobFilter = {
   /** Jobs with one of these states. */
   status?: InputMaybe<Array<ImportJobStatus>>;
@@ -245,9 +245,9 @@ export type ImportJobFilter = {
 export type ImportJobConnection = {
   /** The jobs of this page with their cursors. */
   edges: Array<ImportJobEdge>;
-  /** Where this page stands. */
+  /** The position of this page. */
   pageInfo: PageInfo;
-  /** How many jobs match on all pages. */
+  /** The number of matching jobs on all pages. */
   totalCount: Scalars['Int']['output'];
 };
 
@@ -255,7 +255,7 @@ export type ImportJobConnection = {
 export type ImportJobEdge = {
   /** The job. */
   node: ImportJob;
-  /** Where the job stands in the list; opaque. */
+  /** The position of the job in the list; opaque. */
   cursor: Scalars['String']['output'];
 };
 
@@ -263,9 +263,9 @@ export type ImportJobEdge = {
 export type ImportRejectConnection = {
   /** The rows of this page with their cursors. */
   edges: Array<ImportRejectEdge>;
-  /** Where this page stands. */
+  /** The position of this page. */
   pageInfo: PageInfo;
-  /** How many rejected rows match on all pages. */
+  /** The number of matching rejected rows on all pages. */
   totalCount: Scalars['Int']['output'];
 };
 
@@ -273,6 +273,6 @@ export type ImportRejectConnection = {
 export type ImportRejectEdge = {
   /** The row. */
   node: ImportReject;
-  /** Where the row stands in the list; opaque. */
+  /** The position of the row in the list; opaque. */
   cursor: Scalars['String']['output'];
 };

@@ -56,7 +56,7 @@ export type OrderDirection =
   /** Greatest or newest first. */
   | 'DESC';
 
-/** Where a page stands in its list (Relay cursor connections). */
+/** The position of a page in its list (Relay cursor connections). */
 export type PageInfo = {
   /** True if the list has more edges after this page. */
   hasNextPage: Scalars['Boolean']['output'];
@@ -70,15 +70,15 @@ export type PageInfo = {
 
 /** A problem with the input of a mutation. */
 export type UserError = {
-  /** Where in the input: names and list indexes, for example `["lines", "0", "quantity"]`; empty when it concerns the whole. */
+  /** The place in the input: names and list indexes, for example `["lines", "0", "quantity"]`; empty when it concerns the whole. */
   field: Array<Scalars['String']['output']>;
-  /** What is wrong and what would be right, for people. */
+  /** The problem and the right form, for people. */
   message: Scalars['String']['output'];
-  /** What is wrong, for programs. */
+  /** The kind of problem, for programs. */
   code: UserErrorCode;
 };
 
-/** What can be wrong with the input of a mutation. */
+/** The kinds of problems with the input of a mutation. */
 export type UserErrorCode =
   /** A value is missing or empty. */
   | 'REQUIRED'
@@ -90,7 +90,7 @@ export type UserErrorCode =
   | 'OUT_OF_RANGE'
   /** A value that must be unique is in use. */
   | 'TAKEN'
-  /** What the input names does not exist. */
+  /** The object that the input names does not exist. */
   | 'NOT_FOUND'
   /** The object changed since `expectedVersion`; read it again. */
   | 'CONFLICT'
@@ -104,11 +104,11 @@ export type UserErrorCode =
   | 'UNAVAILABLE';
 
 export type Query = {
-  /** How the seller counts days: whoever offers a date to choose needs it. */
+  /** The seller's calendar, which a page needs that offers a choice of dates. */
   seller: Maybe<Seller>;
-  /** One invoice, or null when there is none with this id. */
+  /** One invoice, or null if none has this id. */
   invoice: Maybe<Invoice>;
-  /** One issued invoice by its number, or null when there is none. */
+  /** One issued invoice by its number, or null if there is none. */
   invoiceByNumber: Maybe<Invoice>;
   /** Invoices, page by page. */
   invoices: Maybe<InvoiceConnection>;
@@ -165,7 +165,7 @@ export type MutationIssueInvoiceArgs = {
   input: IssueInvoiceInput;
 };
 
-/** How the seller counts days, and which of them an invoice may have. */
+/** The seller's calendar, and the days that an invoice may have. */
 export type Seller = {
   /** Whose clocks decide what day it is: a name of the IANA time zone database, for example `Europe/Paris`. Issue dates, years and number series follow it; an instant is in UTC. */
   timeZone: Scalars['String']['output'];
@@ -183,15 +183,15 @@ export type Invoice = {
   id: Scalars['ID']['output'];
   /** The gapless number within its year, given when it is issued, for example `2026-000042`; null on a draft. On an imported invoice the number it came with. */
   number: Maybe<Scalars['String']['output']>;
-  /** Whether it was written here or imported. */
+  /** The origin of the invoice: written here or imported. */
   origin: InvoiceOrigin;
-  /** Whether it asks for money or gives some back. */
+  /** The kind of the document: it asks for money, or gives some back. */
   kind: InvoiceKind;
   /** The job that imported it; null when it was written here. */
   importJob: Maybe<ImportJob>;
-  /** Where the invoice stands in its life. */
+  /** The status of the invoice. */
   status: InvoiceStatus;
-  /** What may be done with it next, by the viewer, in its present state. */
+  /** The actions that the viewer may take next, in its present state. */
   availableActions: Array<InvoiceAction>;
   /** The customer as the customer service has it now; null on an imported invoice whose customer is not known. */
   customer: Maybe<Customer>;
@@ -199,13 +199,13 @@ export type Invoice = {
   customerSnapshot: Maybe<CustomerSnapshot>;
   /** The currency of all amounts. */
   currency: Scalars['Currency']['output'];
-  /** What is invoiced, in order; empty on an imported invoice of which only the total is known. */
+  /** The lines in their order; empty on an imported invoice of which only the total is known. */
   lines: Array<InvoiceLine>;
   /** The sum of the lines without tax. */
   netTotal: Money;
   /** The sum of the taxes of the VAT rates, see `taxSubtotals`. */
   taxTotal: Money;
-  /** What is to be paid: net and tax; below zero on a credit note. */
+  /** The amount to be paid: net and tax; below zero on a credit note. */
   total: Money;
   /** Net and tax for each VAT rate (EN 16931 BG-23), lowest rate first. */
   taxSubtotals: Array<TaxSubtotal>;
@@ -215,7 +215,7 @@ export type Invoice = {
   issuedAt: Maybe<Scalars['DateTime']['output']>;
   /** The day payment is due; not before the issue date. */
   dueDate: Maybe<Scalars['Date']['output']>;
-  /** Whether it is issued, unpaid and past its due date by the seller's day. */
+  /** True if it is issued, unpaid and past its due date by the seller's day. */
   isOverdue: Scalars['Boolean']['output'];
   /** The invoice's key in a system of the user's own; unique when given. */
   externalReference: Maybe<Scalars['String']['output']>;
@@ -223,13 +223,13 @@ export type Invoice = {
   note: Maybe<Scalars['String']['output']>;
   /** Counts the changes; give it back as `expectedVersion` when changing the invoice. */
   version: Scalars['Int']['output'];
-  /** When the draft was made or the invoice imported. */
+  /** The time when the draft was made or the invoice imported. */
   createdAt: Scalars['DateTime']['output'];
-  /** When the invoice last changed. */
+  /** The time of the invoice's latest change. */
   updatedAt: Scalars['DateTime']['output'];
 };
 
-/** Where an invoice stands in its life. */
+/** The status of an invoice. */
 export type InvoiceStatus =
   /** Being written; can be changed and deleted. */
   | 'DRAFT'
@@ -240,21 +240,21 @@ export type InvoiceStatus =
   /** Cancelled by a credit note. */
   | 'VOID';
 
-/** Where an invoice comes from. */
+/** The origin of an invoice. */
 export type InvoiceOrigin =
   /** Written and issued here. */
   | 'OWN'
   /** Issued by another system, or by this one in another place, and imported by the batch worker. */
   | 'IMPORTED';
 
-/** What an invoice is. */
+/** The kind of an invoice. */
 export type InvoiceKind =
   /** Asks for money. */
   | 'INVOICE'
   /** Gives money back: its amounts are zero or less as a rule. Only imported ones exist. */
   | 'CREDIT_NOTE';
 
-/** What can be done with an invoice. */
+/** An action on an invoice. */
 export type InvoiceAction =
   /** Change the draft. */
   | 'UPDATE'
@@ -281,15 +281,15 @@ export type CustomerSnapshot = {
 export type InvoiceLine = {
   /** The line's id, a UUIDv7. */
   id: Scalars['ID']['output'];
-  /** Where the line stands, from 1. */
+  /** The position of the line, from 1. */
   position: Scalars['Int']['output'];
   /** The product as the product service has it now; null on a line without a product. */
   product: Maybe<Product>;
   /** The stock keeping unit as invoiced; null on a line without one. Imported lines may have one without a product. */
   sku: Maybe<Scalars['String']['output']>;
-  /** What stands on the line. */
+  /** The text of the line. */
   description: Scalars['String']['output'];
-  /** How many units; below zero on a line that takes something back. */
+  /** The number of units; below zero on a line that takes something back. */
   quantity: Scalars['Decimal']['output'];
   /** The unit that the quantity counts. */
   unit: Scalars['String']['output'];
@@ -337,7 +337,7 @@ export type CustomerInvoicesArgs = {
 export type Product = {
   /** The product's id, a UUIDv7. */
   id: Scalars['ID']['output'];
-  /** How many units stand on issued invoices that are not void. */
+  /** The number of units on issued invoices that are not void. */
   invoicedQuantity: Maybe<Scalars['Decimal']['output']>;
 };
 
@@ -347,7 +347,7 @@ export type ImportJob = {
   id: Scalars['ID']['output'];
 };
 
-/** Which invoices to list; all given conditions must hold. */
+/** The invoices to list; all given conditions must hold. */
 export type InvoiceFilter = {
   /** Invoices with one of these ids, at most 100. */
   ids?: InputMaybe<Array<Scalars['ID']['input']>>;
@@ -383,13 +383,13 @@ export type InvoiceFilter = {
 
 /** The order of a list of invoices. */
 export type InvoiceOrder = {
-  /** What to order by. */
+  /** The value that decides the order. */
   field: InvoiceOrderField;
   /** Upwards or downwards. */
   direction?: OrderDirection;
 };
 
-/** What invoices can be ordered by. */
+/** The values by which invoices can be ordered. */
 export type InvoiceOrderField =
   /** By number; after them imported invoices as they came in, drafts last. */
   | 'NUMBER'
@@ -408,9 +408,9 @@ export type InvoiceOrderField =
 export type InvoiceConnection = {
   /** The invoices of this page with their cursors. */
   edges: Array<InvoiceEdge>;
-  /** Where this page stands. */
+  /** The position of this page. */
   pageInfo: PageInfo;
-  /** How many invoices match on all pages. */
+  /** The number of matching invoices on all pages. */
   totalCount: Scalars['Int']['output'];
 };
 
@@ -418,7 +418,7 @@ export type InvoiceConnection = {
 export type InvoiceEdge = {
   /** The invoice. */
   node: Invoice;
-  /** Where the invoice stands in the list; opaque. */
+  /** The position of the invoice in the list; opaque. */
   cursor: Scalars['String']['output'];
 };
 
@@ -426,9 +426,9 @@ export type InvoiceEdge = {
 export type InvoiceLineInput = {
   /** The product; without one, `description`, `unitPrice` and `taxRate` are needed. */
   productId?: InputMaybe<Scalars['ID']['input']>;
-  /** What stands on the line, 1 to 500 characters. */
+  /** The text of the line, 1 to 500 characters. */
   description?: InputMaybe<Scalars['String']['input']>;
-  /** How many units: more than zero, with up to 3 decimals. */
+  /** The number of units: more than zero, with up to 3 decimals. */
   quantity: Scalars['Decimal']['input'];
   /** The unit that the quantity counts, 1 to 20 characters. */
   unit?: InputMaybe<Scalars['String']['input']>;
@@ -444,7 +444,7 @@ export type CreateInvoiceInput = {
   customerId: Scalars['ID']['input'];
   /** The currency of all amounts. */
   currency: Scalars['Currency']['input'];
-  /** What is invoiced, up to 1,000 lines. */
+  /** The lines, up to 1,000. */
   lines: Array<InvoiceLineInput>;
   /** The day payment is due; the draft cannot be issued with a later day than that. */
   dueDate?: InputMaybe<Scalars['Date']['input']>;
@@ -466,13 +466,13 @@ export type CreateInvoicePayload = {
 
 /** A change to a draft. Absent fields stay; null empties those that may be empty. */
 export type UpdateInvoiceInput = {
-  /** Which draft. */
+  /** The draft. */
   id: Scalars['ID']['input'];
   /** The version this change was made from; another one answers CONFLICT. */
   expectedVersion: Scalars['Int']['input'];
   /** Whom it is for. */
   customerId?: InputMaybe<Scalars['ID']['input']>;
-  /** What is invoiced, up to 1,000 lines; replaces all lines. */
+  /** The lines, up to 1,000; they replace all lines. */
   lines?: InputMaybe<Array<InvoiceLineInput>>;
   /** The day payment is due; the draft cannot be issued with a later day than that. */
   dueDate?: InputMaybe<Scalars['Date']['input']>;
@@ -490,9 +490,9 @@ export type UpdateInvoicePayload = {
   userErrors: Array<UserError>;
 };
 
-/** Which draft to delete. */
+/** The draft to delete. */
 export type DeleteInvoiceInput = {
-  /** Which draft. */
+  /** The draft. */
   id: Scalars['ID']['input'];
   /** The version last seen; another one answers CONFLICT. */
   expectedVersion: Scalars['Int']['input'];
@@ -506,9 +506,9 @@ export type DeleteInvoicePayload = {
   userErrors: Array<UserError>;
 };
 
-/** Which draft to issue. */
+/** The draft to issue. */
 export type IssueInvoiceInput = {
-  /** Which draft. */
+  /** The draft. */
   id: Scalars['ID']['input'];
   /** The version last seen; another one answers CONFLICT. */
   expectedVersion: Scalars['Int']['input'];

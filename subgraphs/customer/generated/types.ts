@@ -34,7 +34,7 @@ export type OrderDirection =
   /** Greatest or newest first. */
   | 'DESC';
 
-/** Where a page stands in its list (Relay cursor connections). */
+/** The position of a page in its list (Relay cursor connections). */
 export type PageInfo = {
   /** True if the list has more edges after this page. */
   hasNextPage: Scalars['Boolean']['output'];
@@ -48,15 +48,15 @@ export type PageInfo = {
 
 /** A problem with the input of a mutation. */
 export type UserError = {
-  /** Where in the input: names and list indexes, for example `["lines", "0", "quantity"]`; empty when it concerns the whole. */
+  /** The place in the input: names and list indexes, for example `["lines", "0", "quantity"]`; empty when it concerns the whole. */
   field: Array<Scalars['String']['output']>;
-  /** What is wrong and what would be right, for people. */
+  /** The problem and the right form, for people. */
   message: Scalars['String']['output'];
-  /** What is wrong, for programs. */
+  /** The kind of problem, for programs. */
   code: UserErrorCode;
 };
 
-/** What can be wrong with the input of a mutation. */
+/** The kinds of problems with the input of a mutation. */
 export type UserErrorCode =
   /** A value is missing or empty. */
   | 'REQUIRED'
@@ -68,7 +68,7 @@ export type UserErrorCode =
   | 'OUT_OF_RANGE'
   /** A value that must be unique is in use. */
   | 'TAKEN'
-  /** What the input names does not exist. */
+  /** The object that the input names does not exist. */
   | 'NOT_FOUND'
   /** The object changed since `expectedVersion`; read it again. */
   | 'CONFLICT'
@@ -82,7 +82,7 @@ export type UserErrorCode =
   | 'UNAVAILABLE';
 
 export type Query = {
-  /** One customer, or null when there is none with this id. */
+  /** One customer, or null if none has this id. */
   customer: Maybe<Customer>;
   /** Customers, page by page. */
   customers: Maybe<CustomerConnection>;
@@ -142,7 +142,7 @@ export type Customer = {
   displayName: Scalars['String']['output'];
   /** The person to write to. */
   contactName: Maybe<Scalars['String']['output']>;
-  /** Where mail goes. */
+  /** The postal address. */
   email: Maybe<Scalars['String']['output']>;
   /** A telephone number in the form of ITU-T E.164, for example `+33142685300`. */
   phone: Maybe<Scalars['String']['output']>;
@@ -152,13 +152,13 @@ export type Customer = {
   taxNumber: Maybe<Scalars['String']['output']>;
   /** The customer's key in a system of the user's own; unique when given. */
   externalReference: Maybe<Scalars['String']['output']>;
-  /** Whether the customer can be invoiced. */
+  /** The status, which decides if the customer can be invoiced. */
   status: CustomerStatus;
   /** Counts the changes; give it back as `expectedVersion` when changing the customer. */
   version: Scalars['Int']['output'];
-  /** When the customer was added. */
+  /** The time when the customer was added. */
   createdAt: Scalars['DateTime']['output'];
-  /** When the customer last changed. */
+  /** The time of the customer's latest change. */
   updatedAt: Scalars['DateTime']['output'];
 };
 
@@ -176,14 +176,14 @@ export type Address = {
   countryCode: Scalars['String']['output'];
 };
 
-/** Whether a customer is in use. */
+/** The status of a customer. */
 export type CustomerStatus =
   /** In use. */
   | 'ACTIVE'
   /** Out of use: kept for its invoices, refused on new ones. */
   | 'ARCHIVED';
 
-/** Which customers to list; all given conditions must hold. */
+/** The customers to list; all given conditions must hold. */
 export type CustomerFilter = {
   /** Customers with one of these ids, at most 100. */
   ids?: InputMaybe<Array<Scalars['ID']['input']>>;
@@ -203,13 +203,13 @@ export type CustomerFilter = {
 
 /** The order of a list of customers. */
 export type CustomerOrder = {
-  /** What to order by. */
+  /** The value that decides the order. */
   field: CustomerOrderField;
   /** Upwards or downwards. */
   direction?: OrderDirection;
 };
 
-/** What customers can be ordered by. */
+/** The values by which customers can be ordered. */
 export type CustomerOrderField =
   /** By name. */
   | 'DISPLAY_NAME'
@@ -222,9 +222,9 @@ export type CustomerOrderField =
 export type CustomerConnection = {
   /** The customers of this page with their cursors. */
   edges: Array<CustomerEdge>;
-  /** Where this page stands. */
+  /** The position of this page. */
   pageInfo: PageInfo;
-  /** How many customers match on all pages. */
+  /** The number of matching customers on all pages. */
   totalCount: Scalars['Int']['output'];
 };
 
@@ -232,7 +232,7 @@ export type CustomerConnection = {
 export type CustomerEdge = {
   /** The customer. */
   node: Customer;
-  /** Where the customer stands in the list; opaque. */
+  /** The position of the customer in the list; opaque. */
   cursor: Scalars['String']['output'];
 };
 
@@ -256,7 +256,7 @@ export type CreateCustomerInput = {
   displayName: Scalars['String']['input'];
   /** The person to write to, up to 200 characters. */
   contactName?: InputMaybe<Scalars['String']['input']>;
-  /** Where mail goes. */
+  /** The postal address. */
   email?: InputMaybe<Scalars['String']['input']>;
   /** A telephone number in the form of ITU-T E.164. */
   phone?: InputMaybe<Scalars['String']['input']>;
@@ -280,7 +280,7 @@ export type CreateCustomerPayload = {
 
 /** A change to a customer. Absent fields stay; null empties those that may be empty. */
 export type UpdateCustomerInput = {
-  /** Which customer. */
+  /** The customer. */
   id: Scalars['ID']['input'];
   /** The version this change was made from; another one answers CONFLICT. */
   expectedVersion: Scalars['Int']['input'];
@@ -288,7 +288,7 @@ export type UpdateCustomerInput = {
   displayName?: InputMaybe<Scalars['String']['input']>;
   /** The person to write to, up to 200 characters. */
   contactName?: InputMaybe<Scalars['String']['input']>;
-  /** Where mail goes. */
+  /** The postal address. */
   email?: InputMaybe<Scalars['String']['input']>;
   /** A telephone number in the form of ITU-T E.164. */
   phone?: InputMaybe<Scalars['String']['input']>;
@@ -308,9 +308,9 @@ export type UpdateCustomerPayload = {
   userErrors: Array<UserError>;
 };
 
-/** Which customer to archive. */
+/** The customer to archive. */
 export type ArchiveCustomerInput = {
-  /** Which customer. */
+  /** The customer. */
   id: Scalars['ID']['input'];
   /** The version last seen; another one answers CONFLICT. */
   expectedVersion: Scalars['Int']['input'];
@@ -324,9 +324,9 @@ export type ArchiveCustomerPayload = {
   userErrors: Array<UserError>;
 };
 
-/** Which customer to restore. */
+/** The customer to restore. */
 export type RestoreCustomerInput = {
-  /** Which customer. */
+  /** The customer. */
   id: Scalars['ID']['input'];
   /** The version last seen; another one answers CONFLICT. */
   expectedVersion: Scalars['Int']['input'];

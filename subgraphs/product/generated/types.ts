@@ -46,7 +46,7 @@ export type OrderDirection =
   /** Greatest or newest first. */
   | 'DESC';
 
-/** Where a page stands in its list (Relay cursor connections). */
+/** The position of a page in its list (Relay cursor connections). */
 export type PageInfo = {
   /** True if the list has more edges after this page. */
   hasNextPage: Scalars['Boolean']['output'];
@@ -60,15 +60,15 @@ export type PageInfo = {
 
 /** A problem with the input of a mutation. */
 export type UserError = {
-  /** Where in the input: names and list indexes, for example `["lines", "0", "quantity"]`; empty when it concerns the whole. */
+  /** The place in the input: names and list indexes, for example `["lines", "0", "quantity"]`; empty when it concerns the whole. */
   field: Array<Scalars['String']['output']>;
-  /** What is wrong and what would be right, for people. */
+  /** The problem and the right form, for people. */
   message: Scalars['String']['output'];
-  /** What is wrong, for programs. */
+  /** The kind of problem, for programs. */
   code: UserErrorCode;
 };
 
-/** What can be wrong with the input of a mutation. */
+/** The kinds of problems with the input of a mutation. */
 export type UserErrorCode =
   /** A value is missing or empty. */
   | 'REQUIRED'
@@ -80,7 +80,7 @@ export type UserErrorCode =
   | 'OUT_OF_RANGE'
   /** A value that must be unique is in use. */
   | 'TAKEN'
-  /** What the input names does not exist. */
+  /** The object that the input names does not exist. */
   | 'NOT_FOUND'
   /** The object changed since `expectedVersion`; read it again. */
   | 'CONFLICT'
@@ -94,9 +94,9 @@ export type UserErrorCode =
   | 'UNAVAILABLE';
 
 export type Query = {
-  /** One product, or null when there is none with this id. */
+  /** One product, or null if none has this id. */
   product: Maybe<Product>;
-  /** One product by its stock keeping unit, or null when there is none. */
+  /** One product by its stock keeping unit, or null if there is none. */
   productBySku: Maybe<Product>;
   /** Products, page by page. */
   products: Maybe<ProductConnection>;
@@ -176,17 +176,17 @@ export type Product = {
   unitPrice: UnitPrice;
   /** The VAT rate in percent, for example `"20.00"`. */
   taxRate: Scalars['Decimal']['output'];
-  /** How many units lie in stock, by the journal of stock movements alone: issuing an invoice does not change it. */
+  /** The number of units in stock, by the journal of stock movements alone: issuing an invoice does not change it. */
   stock: Scalars['Decimal']['output'];
   /** The journal of stock movements, newest first. */
   stockMovements: Maybe<StockMovementConnection>;
-  /** Whether the product can be sold. */
+  /** The status, which decides if the product can be sold. */
   status: ProductStatus;
   /** Counts the changes; give it back as `expectedVersion` when changing the product. Stock movements do not count. */
   version: Scalars['Int']['output'];
-  /** When the product was added. */
+  /** The time when the product was added. */
   createdAt: Scalars['DateTime']['output'];
-  /** When the product last changed. */
+  /** The time of the product's latest change. */
   updatedAt: Scalars['DateTime']['output'];
 };
 
@@ -199,7 +199,7 @@ export type ProductStockMovementsArgs = {
   before: InputMaybe<Scalars['String']['input']>;
 };
 
-/** Whether a product is in use. */
+/** The status of a product. */
 export type ProductStatus =
   /** In use. */
   | 'ACTIVE'
@@ -220,7 +220,7 @@ export type StockMovement = {
   note: Maybe<Scalars['String']['output']>;
   /** The subject (`sub`) of who recorded it. */
   recordedBy: Scalars['String']['output'];
-  /** When it was recorded. */
+  /** The time when it was recorded. */
   recordedAt: Scalars['DateTime']['output'];
 };
 
@@ -237,9 +237,9 @@ export type StockMovementKind =
 export type StockMovementConnection = {
   /** The movements of this page with their cursors. */
   edges: Array<StockMovementEdge>;
-  /** Where this page stands. */
+  /** The position of this page. */
   pageInfo: PageInfo;
-  /** How many movements there are on all pages. */
+  /** The number of movements on all pages. */
   totalCount: Scalars['Int']['output'];
 };
 
@@ -247,11 +247,11 @@ export type StockMovementConnection = {
 export type StockMovementEdge = {
   /** The movement. */
   node: StockMovement;
-  /** Where it stands in the list; opaque. */
+  /** Its position in the list; opaque. */
   cursor: Scalars['String']['output'];
 };
 
-/** Which products to list; all given conditions must hold. */
+/** The products to list; all given conditions must hold. */
 export type ProductFilter = {
   /** Products with one of these ids, at most 100. */
   ids?: InputMaybe<Array<Scalars['ID']['input']>>;
@@ -275,13 +275,13 @@ export type ProductFilter = {
 
 /** The order of a list of products. */
 export type ProductOrder = {
-  /** What to order by. */
+  /** The value that decides the order. */
   field: ProductOrderField;
   /** Upwards or downwards. */
   direction?: OrderDirection;
 };
 
-/** What products can be ordered by. */
+/** The values by which products can be ordered. */
 export type ProductOrderField =
   /** By stock keeping unit. */
   | 'SKU'
@@ -300,9 +300,9 @@ export type ProductOrderField =
 export type ProductConnection = {
   /** The products of this page with their cursors. */
   edges: Array<ProductEdge>;
-  /** Where this page stands. */
+  /** The position of this page. */
   pageInfo: PageInfo;
-  /** How many products match on all pages. */
+  /** The number of matching products on all pages. */
   totalCount: Scalars['Int']['output'];
 };
 
@@ -310,7 +310,7 @@ export type ProductConnection = {
 export type ProductEdge = {
   /** The product. */
   node: Product;
-  /** Where the product stands in the list; opaque. */
+  /** The position of the product in the list; opaque. */
   cursor: Scalars['String']['output'];
 };
 
@@ -350,7 +350,7 @@ export type CreateProductPayload = {
 
 /** A change to a product. Absent fields stay; null empties those that may be empty. */
 export type UpdateProductInput = {
-  /** Which product. */
+  /** The product. */
   id: Scalars['ID']['input'];
   /** The version this change was made from; another one answers CONFLICT. */
   expectedVersion: Scalars['Int']['input'];
@@ -376,9 +376,9 @@ export type UpdateProductPayload = {
   userErrors: Array<UserError>;
 };
 
-/** Which product to archive. */
+/** The product to archive. */
 export type ArchiveProductInput = {
-  /** Which product. */
+  /** The product. */
   id: Scalars['ID']['input'];
   /** The version last seen; another one answers CONFLICT. */
   expectedVersion: Scalars['Int']['input'];
@@ -392,9 +392,9 @@ export type ArchiveProductPayload = {
   userErrors: Array<UserError>;
 };
 
-/** Which product to restore. */
+/** The product to restore. */
 export type RestoreProductInput = {
-  /** Which product. */
+  /** The product. */
   id: Scalars['ID']['input'];
   /** The version last seen; another one answers CONFLICT. */
   expectedVersion: Scalars['Int']['input'];
@@ -410,11 +410,11 @@ export type RestoreProductPayload = {
 
 /** A stock movement to record. */
 export type RecordStockMovementInput = {
-  /** Which product. */
+  /** The product. */
   productId: Scalars['ID']['input'];
   /** Why the stock changes. */
   kind: StockMovementKind;
-  /** How many units, with up to 3 decimals; positive, for an adjustment also negative, never zero. */
+  /** The number of units, with up to 3 decimals; positive, for an adjustment also negative, never zero. */
   quantity: Scalars['Decimal']['input'];
   /** A note, up to 200 characters. */
   note?: InputMaybe<Scalars['String']['input']>;

@@ -43,7 +43,7 @@ export type Money = {
   currency: Scalars['Currency']['output'];
 };
 
-/** What a subscription promises of its events. */
+/** The promise of a subscription about its events. */
 export type Delivery =
   /** Complete and in order: none is left out. */
   | 'EVERY'
@@ -51,11 +51,11 @@ export type Delivery =
   | 'NEWEST';
 
 export type Query = {
-  /** What has been invoiced in all and in the last seconds. */
+  /** The totals of all time and of the last seconds. */
   liveTotals: Maybe<LiveTotals>;
   /** The customers with the largest totals. */
   customerTotals: Maybe<CustomerTotals>;
-  /** What one customer has been invoiced. Give the id or, for a customer without one, the name. */
+  /** The totals of one customer. Give the id or, for a customer without one, the name. */
   customerTotal: Maybe<CustomerTotal>;
 };
 
@@ -83,7 +83,7 @@ export type Subscription = {
   liveTotals: LiveTotals;
   /** The customers with the largest totals now and whenever they change, at most 10 times a second and less often under load. */
   customerTotals: CustomerTotals;
-  /** What one customer has been invoiced, now and whenever it changes, at most 10 times a second and less often under load. Give the id or, for a customer without one, the name. */
+  /** The totals of one customer, now and whenever they change, at most 10 times a second and less often under load. Give the id or, for a customer without one, the name. */
   customerTotal: CustomerTotal;
   /** Each invoice that billing issues, once; imported invoices do not come, and change only totals. Those of one customer come in the order of the log, in which billing puts them in the order of issue. */
   invoiceReceived: ReceivedInvoice;
@@ -114,9 +114,9 @@ export type SubscriptionInvoiceReceivedArgs = {
   includeSimulated?: Scalars['Boolean']['input'];
 };
 
-/** What has been invoiced, in all and in the last seconds. Counts what billing has issued and what was imported from files; what a simulator made up only if `includeSimulated` is true. */
+/** The totals of all time and of the last seconds. They count the invoices that billing has issued and those imported from files; those of a simulator only if `includeSimulated` is true. */
 export type LiveTotals = {
-  /** Which invoices these totals count. `invoiceReceived(after:)` continues with the next. */
+  /** The position after the invoices that these totals count. `invoiceReceived(after:)` continues with the next. */
   cursor: Scalars['Cursor']['output'];
   /** The time for which the last seconds stand. */
   takenAt: Scalars['DateTime']['output'];
@@ -124,21 +124,21 @@ export type LiveTotals = {
   allTime: Array<CurrencyTotal>;
   /** Invoices that billing issued in the last 5 seconds by the clock, by currency; exact to a tenth of a second. Imported invoices do not count here, whenever they were issued. */
   lastFiveSeconds: Array<CurrencyTotal>;
-  /** How many invoices billing issued a second, over the last 5 seconds. */
+  /** The number of invoices that billing issued per second, over the last 5 seconds. */
   invoicesPerSecond: Scalars['Float']['output'];
 };
 
-/** What was invoiced in one currency. */
+/** The total of one currency. */
 export type CurrencyTotal = {
-  /** How many invoices. */
+  /** The number of invoices. */
   count: Scalars['Int']['output'];
   /** The sum of what is to be paid. */
   total: Money;
 };
 
-/** The customers with the largest totals. Counts what billing has issued and what was imported from files; what a simulator made up only if `includeSimulated` is true. */
+/** The customers with the largest totals. They count the invoices that billing has issued and those imported from files; those of a simulator only if `includeSimulated` is true. */
 export type CustomerTotals = {
-  /** Which invoices these totals count. `invoiceReceived(after:)` continues with the next. */
+  /** The position after the invoices that these totals count. `invoiceReceived(after:)` continues with the next. */
   cursor: Scalars['Cursor']['output'];
   /** The customers, by currency and the largest first. */
   ranks: Array<CustomerRank>;
@@ -152,15 +152,15 @@ export type CustomerRank = {
   customer: Maybe<Customer>;
   /** The name on the customer's latest invoice. */
   customerName: Scalars['String']['output'];
-  /** How many invoices. */
+  /** The number of invoices. */
   count: Scalars['Int']['output'];
   /** The sum of what is to be paid. */
   total: Money;
 };
 
-/** What one customer has been invoiced. Counts what billing has issued and what was imported from files; what a simulator made up only if `includeSimulated` is true. */
+/** The totals of one customer. They count the invoices that billing has issued and those imported from files; those of a simulator only if `includeSimulated` is true. */
 export type CustomerTotal = {
-  /** Which invoices these totals count. `invoiceReceived(after:)` continues with the next. */
+  /** The position after the invoices that these totals count. `invoiceReceived(after:)` continues with the next. */
   cursor: Scalars['Cursor']['output'];
   /** The customer as the customer service has it now; null for one asked for by name. */
   customer: Maybe<Customer>;
@@ -178,13 +178,13 @@ export type ReceivedInvoice = {
   invoiceNumber: Scalars['String']['output'];
   /** The customer's name when the invoice was issued. */
   customerName: Scalars['String']['output'];
-  /** What is to be paid. */
+  /** The amount to be paid. */
   amount: Money;
-  /** When it was issued. */
+  /** The time of issue. */
   issuedAt: Scalars['DateTime']['output'];
   /** The date on the invoice. */
   issueDate: Scalars['Date']['output'];
-  /** Whether a simulator made the invoice up. */
+  /** True if a simulator made the invoice up. */
   simulated: Scalars['Boolean']['output'];
   /** The invoice as billing has it now; null when billing does not know it, as with a simulated one. Its number alone is not looked up there. */
   invoice: Maybe<Invoice>;
