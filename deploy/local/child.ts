@@ -8,8 +8,6 @@ export interface ProcessSpec {
   /** From the project's folder. */
   readonly file: string;
   readonly arguments?: readonly string[];
-  /** Options of Node. */
-  readonly nodeOptions?: readonly string[];
   /** Its variables beyond the environment that all share. */
   readonly environment: Readonly<Record<string, string>>;
 }
@@ -52,7 +50,7 @@ export function startChild(spec: ProcessSpec, options: ChildOptions): Child {
   const child = fork(spec.file, [...(spec.arguments ?? [])], {
     cwd: options.root,
     env: { ...options.environment, ...spec.environment },
-    execArgv: [...(spec.nodeOptions ?? [])],
+    execArgv: [],
     detached: true,
     stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
   });

@@ -20,12 +20,6 @@ export interface ServiceGroupOptions {
   readonly signal: AbortSignal;
 }
 
-/**
- * Space for new objects, in MB: with half of V8's default each process takes 15 to 40 MiB less, and a start as much time
- * (docs/measurements.md).
- */
-const nodeOptions = ['--max-semi-space-size=8'];
-
 /** One process that runs several services. It is started at once, and loads their code while their variables are not known. */
 export class ServiceGroup {
   readonly #options: ServiceGroupOptions;
@@ -80,7 +74,7 @@ export class ServiceGroup {
   #startChild(): Child {
     const { name, services, root, environment, onOutput } = this.#options;
     const child = startChild(
-      { name, file: 'deploy/local/group.ts', arguments: [name, ...services], nodeOptions, environment: {} },
+      { name, file: 'deploy/local/group.ts', arguments: [name, ...services], environment: {} },
       { root, environment, onOutput, onReport: (report) => this.#follow(child, report) },
     );
     void child.exited.then((exit) => this.#end(child, exit));
