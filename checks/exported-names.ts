@@ -1,7 +1,6 @@
-/** What each room exports under the same name, since it has the same meaning everywhere. */
+/** Names that several rooms may export, because they mean the same in each. */
 const conventions: ReadonlySet<string> = new Set([
   'configurationSchema', // the variables of a process
-  'createContextFactory', // of a subgraph
   'resolvers', // of a subgraph
   'createTopics', // of an event log, which has several implementations
   'startSubscription', // of an event log
@@ -9,8 +8,8 @@ const conventions: ReadonlySet<string> = new Set([
 
 /** A table is named as in its schema, of which each service has one; the types of generated files are those of the SDL. */
 const namedElsewhere = /(^|\/)(tables\.ts|generated\/[^/]+)$/;
-/** What tests and benchmarks share is used where it is read. */
-const testing = /\.test\.tsx?$|(^|\/)(testing|contract|oracle)\/|^(e2e|bench)\/|(^|\/)against-[^/]+$/;
+/** Folders of tests and benchmarks, whose exports are not compared. */
+const testing = /\.test\.tsx?$|(^|\/)testing\/|^(e2e|bench)\//;
 /** A declaration as the formatter writes it: at the beginning of a line. */
 const exported =
   /^export (?:async |abstract )*(?:function\*?|const|let|class|interface|type|enum) +([A-Za-z_$][\w$]*)/gm;

@@ -19,3 +19,8 @@ test('any other text is refused', () => {
     assert.equal(parseOpaqueList(wrong), undefined, wrong);
   }
 });
+
+test('a text that is longer than any list is not read', () => {
+  assert.equal(parseOpaqueList(formatOpaqueList(['a'.repeat(12_000)]))?.length, 1);
+  assert.equal(parseOpaqueList(formatOpaqueList(['a'.repeat(13_000)])), undefined);
+});

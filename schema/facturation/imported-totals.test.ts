@@ -43,6 +43,17 @@ test('bytes that hold no totals give all that is wrong with them, and where', ()
   ]);
 });
 
+test('a long list is refused for its length alone, and many problems are cut to 20', () => {
+  const long = decode({ totals: Array.from({ length: 1_001 }, () => ({})) });
+  assert.deepEqual(long, {
+    kind: 'invalid',
+    problems: [{ path: '/totals', message: 'must have at most 1000 items' }],
+  });
+  assert.equal(decode({ totals: Array.from({ length: 1_000 }, () => wire) }).kind, 'totals');
+  const bad = decode({ totals: Array.from({ length: 1_000 }, () => ({})) });
+  assert.equal(bad.kind === 'invalid' && bad.problems.length, 20);
+});
+
 test('the decoder judges as the JSON Schema does', async () => {
   const file = await readFile(new URL('imported-totals.schema.json', import.meta.url), 'utf8');
   const schema = z.fromJSONSchema(JSON.parse(file));

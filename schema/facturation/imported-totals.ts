@@ -23,26 +23,37 @@ export interface ImportedTotal {
 
 export type DecodedImportedTotals =
   | { readonly kind: 'totals'; readonly totals: readonly ImportedTotal[] }
-  /** All that is wrong, at least one. */
+  /** The problems, 1 to 20. */
   | { readonly kind: 'invalid'; readonly problems: readonly MessageProblem[] };
+
+/** Five times what billing writes into one event. */
+const maxTotals = 1_000;
+/** The largest number of problems that are told of one record. */
+const maxProblems = 20;
 
 const safeInteger = z.int({ error: 'must be a whole number that a double holds exactly' });
 
 // Names are taken as they are: the ledger has them, whatever rules for texts came later.
 const wireForm = z.object(
   {
-    totals: z.array(
-      z.object({
-        customerId: z.string().min(1).max(64).nullish(),
-        customerName: z.string({ error: 'must be a text' }),
-        currency: z.string().refine(isCurrency, 'must be an ISO 4217 code in capital letters'),
-        count: safeInteger,
-        amountMinor: z
-          .string()
-          .regex(/^-?\d{1,38}$/, 'must be a whole number as a text, for example "-1250"'),
-        latestIssuedAtMs: safeInteger.nullish(),
-      }),
-    ),
+    // The length first, so that a long list costs nothing.
+    totals: z
+      .array(z.unknown())
+      .max(maxTotals, `must have at most ${maxTotals} items`)
+      .pipe(
+        z.array(
+          z.object({
+            customerId: z.string().min(1).max(64).nullish(),
+            customerName: z.string({ error: 'must be a text' }),
+            currency: z.string().refine(isCurrency, 'must be an ISO 4217 code in capital letters'),
+            count: safeInteger,
+            amountMinor: z
+              .string()
+              .regex(/^-?\d{1,38}$/, 'must be a whole number as a text, for example "-1250"'),
+            latestIssuedAtMs: safeInteger.nullish(),
+          }),
+        ),
+      ),
   },
   { error: 'must be a JSON object' },
 );
@@ -52,7 +63,7 @@ export function isImportedTotals(headers: Readonly<Record<string, string>>): boo
   return headers['ce_type'] === importedTotalsType;
 }
 
-/** Reads the totals of an event, or says all that is wrong with its bytes. Members that are not known do not count. */
+/** Reads the totals of an event, or its problems, at most 20. Members that are not known do not count. */
 export function decodeImportedTotals(bytes: Uint8Array): DecodedImportedTotals {
   let wire: unknown;
   try {
@@ -61,7 +72,8 @@ export function decodeImportedTotals(bytes: Uint8Array): DecodedImportedTotals {
     return { kind: 'invalid', problems: [{ path: '', message: 'must be JSON in UTF-8' }] };
   }
   const read = wireForm.safeParse(wire);
-  if (!read.success) return { kind: 'invalid', problems: read.error.issues.map(toProblem) };
+  if (!read.success)
+    return { kind: 'invalid', problems: read.error.issues.slice(0, maxProblems).map(toProblem) };
   return { kind: 'totals', totals: read.data.totals.map(toTotal) };
 }
 

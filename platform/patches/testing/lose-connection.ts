@@ -19,7 +19,7 @@ if (what === 'types') {
   await lost.catch(() => undefined);
   continued.resolve();
 }
-// What nobody can catch comes in the turns of the loop that follow.
+// An error that nobody can catch is thrown in one of the next turns of the event loop.
 for (let turn = 0; turn < 10; turn += 1) await new Promise((resolve) => setImmediate(resolve));
 process.stdout.write('survived\n');
 process.exit(0);
