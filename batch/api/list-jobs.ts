@@ -1,6 +1,5 @@
 import {
   and,
-  count,
   getViewSelectedFields,
   ilike,
   inArray,
@@ -18,7 +17,7 @@ import type { ImportJobConnectionModel } from './models.ts';
 
 /** Loads one page of all jobs that match a filter, the newest first. */
 export async function listJobs(
-  db: Pick<PostgresJsDatabase, 'select'>,
+  db: Pick<PostgresJsDatabase, 'select' | '$count'>,
   { filter, ...args }: Partial<QueryImportJobsArgs>,
 ): Promise<ImportJobConnectionModel> {
   const page = parsePage(args, 'NUMBER DESC');
@@ -39,10 +38,7 @@ export async function listJobs(
     page,
     rows,
     (row) => row,
-    async () => {
-      const [counted] = await db.select({ total: count() }).from(jobOverviews).where(condition);
-      return counted?.total ?? 0;
-    },
+    async () => db.$count(jobOverviews, condition),
   );
 }
 

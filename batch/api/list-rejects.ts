@@ -1,6 +1,5 @@
 import {
   and,
-  count,
   eq,
   getTableColumns,
   type PostgresJsDatabase,
@@ -15,7 +14,7 @@ import type { ImportRejectConnectionModel } from './models.ts';
 
 /** Loads one page of the rejected rows of a job, in the order of the file. */
 export async function listRejects(
-  db: Pick<PostgresJsDatabase, 'select'>,
+  db: Pick<PostgresJsDatabase, 'select' | '$count'>,
   jobId: string,
   { code, ...args }: Partial<ImportJobRejectsArgs>,
 ): Promise<ImportRejectConnectionModel> {
@@ -38,10 +37,7 @@ export async function listRejects(
     page,
     rows,
     (row) => row,
-    async () => {
-      const [counted] = await db.select({ total: count() }).from(rejects).where(condition);
-      return counted?.total ?? 0;
-    },
+    async () => db.$count(rejects, condition),
   );
 }
 

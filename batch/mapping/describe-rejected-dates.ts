@@ -45,7 +45,7 @@ function fits(texts: readonly string[], form: string, language: string): boolean
   return count >= minShare * texts.length;
 }
 
-/** The years in which a number is likely to mean a day, as any number is some day. */
+/** The years in which a number is likely to mean a day: each number is the serial of some day. */
 function isRecent(localMs: number): boolean {
   return localMs >= Date.UTC(1990, 0) && localMs < Date.UTC(2100, 0);
 }

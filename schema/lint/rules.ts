@@ -26,7 +26,7 @@ export function readRuleOfType(typeName: string, objects: readonly ObjectDefinit
   return objects.filter(({ name }) => name === typeName).flatMap(({ node }) => readRule(node));
 }
 
-/** True if a field or type has any rule. */
+/** True if a field or type has a rule. */
 export function hasRule(node: Annotated): boolean {
   return readRule(node).length > 0 || scoped.some((name) => findApplications(node, name).length > 0);
 }

@@ -1,4 +1,4 @@
-import { and, count, getTableColumns } from '#platform/database/drizzle.ts';
+import { and, getTableColumns } from '#platform/database/drizzle.ts';
 import type { Reader } from '#platform/database/transaction.ts';
 import { toConnection, toKeysetQuery } from '#platform/graphql/connection.ts';
 import { parsePage } from '#platform/graphql/page.ts';
@@ -35,9 +35,6 @@ export async function listInvoices(
     page,
     rows,
     (row) => row,
-    async () => {
-      const [counted] = await db.select({ total: count() }).from(invoices).where(condition);
-      return counted?.total ?? 0;
-    },
+    async () => db.$count(invoices, condition),
   );
 }

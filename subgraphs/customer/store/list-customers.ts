@@ -1,4 +1,4 @@
-import { and, count, sql } from '#platform/database/drizzle.ts';
+import { and, sql } from '#platform/database/drizzle.ts';
 import type { Reader } from '#platform/database/transaction.ts';
 import { type NamedOrder, toConnection, toKeysetQuery } from '#platform/graphql/connection.ts';
 import { parsePage } from '#platform/graphql/page.ts';
@@ -29,10 +29,7 @@ export async function listCustomers(
     page,
     rows,
     ({ customer }) => customer,
-    async () => {
-      const [counted] = await db.select({ total: count() }).from(customers).where(condition);
-      return counted?.total ?? 0;
-    },
+    async () => db.$count(customers, condition),
   );
 }
 

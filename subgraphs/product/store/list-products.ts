@@ -1,4 +1,4 @@
-import { and, count, sql } from '#platform/database/drizzle.ts';
+import { and, sql } from '#platform/database/drizzle.ts';
 import type { Reader } from '#platform/database/transaction.ts';
 import { type NamedOrder, toConnection, toKeysetQuery } from '#platform/graphql/connection.ts';
 import { parsePage } from '#platform/graphql/page.ts';
@@ -28,10 +28,7 @@ export async function listProducts(
     page,
     rows,
     ({ product }) => product,
-    async () => {
-      const [counted] = await db.select({ total: count() }).from(products).where(condition);
-      return counted?.total ?? 0;
-    },
+    async () => db.$count(products, condition),
   );
 }
 
