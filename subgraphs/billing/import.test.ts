@@ -280,8 +280,11 @@ test('the batch worker can use only those functions of billing', async () => {
   const denied = { code: '42501' };
   await batch`select billing.open_import()`;
   await assert.rejects(batch`select 1 from billing.invoices`, denied);
-  await assert.rejects(batch`insert into billing.invoice_series values (2010, 2, '2010-01-01')`, denied);
-  await assert.rejects(batch`select billing.find_free_sequence(2010::smallint, 1)`, denied);
+  await assert.rejects(
+    batch`insert into billing.invoice_series (series, next_sequence, newest_issue_date) values (2010, 2, '2010-01-01')`,
+    denied,
+  );
+  await assert.rejects(batch`select billing.find_free_sequence('INVOICE', 2010::smallint, 1)`, denied);
   await assert.rejects(batch`select 1 from import_invoices`, denied);
   await assert.rejects(batch`drop table import_invoices`, denied);
   await assert.rejects(batch`create temporary table import_other (id int)`, denied);

@@ -47,7 +47,8 @@ export const invoices = billing.table(
     importJobId: uuid('import_job_id'),
     importRow: bigint('import_row', { mode: 'bigint' }),
     /**
-     * The series (year of the issue date) and the place in it; together they make the number. Imported ones have none.
+     * The series (year of the issue date) of the kind and the place in it; together they make the number. Imported
+     * ones have none.
      */
     series: smallint('series'),
     sequence: integer('sequence'),
@@ -109,14 +110,14 @@ export const invoices = billing.table(
     ),
     check(
       'invoices_number_form',
-      sql`${table.origin} = 'IMPORTED' or ${table.number} = ${table.series} || '-' || lpad(${table.sequence}::text, greatest(6, length(${table.sequence}::text)), '0')`,
+      sql`${table.origin} = 'IMPORTED' or ${table.number} = case ${table.kind} when 'CREDIT_NOTE' then 'CN-' else '' end || ${table.series} || '-' || lpad(${table.sequence}::text, greatest(6, length(${table.sequence}::text)), '0')`,
     ),
     check(
       'invoices_series_is_year',
       sql`${table.series} is null or ${table.series} = extract(year from ${table.issueDate}) and ${table.sequence} > 0`,
     ),
     uniqueIndex('invoices_series_sequence_unique')
-      .on(table.series, table.sequence)
+      .on(table.kind, table.series, table.sequence)
       .where(sql`${table.series} is not null`),
     uniqueIndex('invoices_external_reference_unique')
       .on(table.externalReference)
@@ -209,15 +210,18 @@ export const searchBacklog = billing.table('search_backlog', {
   lastId: uuid('last_id').notNull(),
 });
 
-/** The counter of each year's numbers. Taking a number locks its row until the commit. */
+/** The counter of the numbers of each kind of document and each year. Taking a number locks its row until the commit. */
 export const invoiceSeries = billing.table(
   'invoice_series',
   {
-    series: smallint('series').primaryKey(),
+    kind: text('kind').$type<InvoiceKind>().notNull().default('INVOICE'),
+    series: smallint('series').notNull(),
     nextSequence: integer('next_sequence').notNull(),
     newestIssueDate: day('newest_issue_date').notNull(),
   },
   (table) => [
+    primaryKey({ columns: [table.kind, table.series] }),
+    check('invoice_series_kind_known', sql`${table.kind} in ('INVOICE', 'CREDIT_NOTE')`),
     check('invoice_series_next_in_range', sql`${table.nextSequence} between 2 and 1000000000`),
     check('invoice_series_is_year', sql`${table.series} = extract(year from ${table.newestIssueDate})`),
   ],

@@ -122,7 +122,7 @@ async function insertDrafts(tx: Transaction, { drafts }: Pick<Batch, 'drafts'>):
 async function freeze(tx: Transaction, { drafts, issueDate }: Omit<Batch, 'isRolledBack'>): Promise<void> {
   const issuedAt = new Date();
   // Sent without waiting for each other's answers: the connection carries them out in this order.
-  const taken = await Promise.all(drafts.map(() => takeNumber(tx, issueDate)));
+  const taken = await Promise.all(drafts.map(() => takeNumber(tx, 'INVOICE', issueDate)));
   const issued = drafts.map((draft, nth) => ({
     ...draft,
     issuedAt,

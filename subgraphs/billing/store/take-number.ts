@@ -1,41 +1,47 @@
 import { sql } from '#platform/database/drizzle.ts';
 import type { Transaction } from '#platform/database/transaction.ts';
+import type { InvoiceKind } from '../domain/invoice-origin.ts';
 import { type InvoiceNumber, seriesOf } from '../domain/number.ts';
 
-/** The next number, or the day of the newest invoice if the issue date is before it. */
+/** The next number, or the day of the newest document of the series if the issue date is before it. */
 export type NumberTaken =
   | { readonly number: InvoiceNumber; readonly newestIssueDate?: never }
   | { readonly number?: never; readonly newestIssueDate: string };
 
 /**
- * Takes the next number of a day's series that no imported invoice has. Call this late: until the end of the
+ * Takes the next number of a day's series that no imported document has. Invoices and credit notes have series of their own. Call this late: until the end of the
  * transaction, no other transaction can take a number of this series. A rollback gives the number back, so there are no
  * gaps: each number below the counter of the series is in the ledger, as one of our own or as an imported one.
  */
-export async function takeNumber(tx: Transaction, issueDate: string): Promise<NumberTaken> {
+export async function takeNumber(
+  tx: Transaction,
+  kind: InvoiceKind,
+  issueDate: string,
+): Promise<NumberTaken> {
   const series = seriesOf(issueDate);
   // The lock on the row fixes which numbers are imported: an import of such numbers waits for this table.
   const [taken] = await tx.execute<{ sequence: number }>(sql`
-    insert into billing.invoice_series as known (series, next_sequence, newest_issue_date)
-    values (${series}, 2, ${issueDate})
-    on conflict (series) do update
-      set next_sequence = billing.find_free_sequence(known.series, known.next_sequence) + 1,
+    insert into billing.invoice_series as known (kind, series, next_sequence, newest_issue_date)
+    values (${kind}, ${series}, 2, ${issueDate})
+    on conflict (kind, series) do update
+      set next_sequence = billing.find_free_sequence(known.kind, known.series, known.next_sequence) + 1,
         newest_issue_date = excluded.newest_issue_date
       where known.newest_issue_date <= excluded.newest_issue_date
     returning next_sequence - 1 as sequence`);
-  if (taken?.sequence === 1) return { number: { series, sequence: await takeFirst(tx, series) } };
-  if (taken !== undefined) return { number: { series, sequence: taken.sequence } };
+  if (taken?.sequence === 1) return { number: { kind, series, sequence: await takeFirst(tx, kind, series) } };
+  if (taken !== undefined) return { number: { kind, series, sequence: taken.sequence } };
   const [known] = await tx.execute<{ newest: string }>(
-    sql`select newest_issue_date::text as newest from billing.invoice_series where series = ${series}`,
+    sql`select newest_issue_date::text as newest from billing.invoice_series where kind = ${kind} and series = ${series}`,
   );
   if (known === undefined) throw new TypeError(`The series ${series} was refused but is not there.`);
   return { newestIssueDate: known.newest };
 }
 
 /** The first number of a new series: 1, unless that number is imported. */
-async function takeFirst(tx: Transaction, series: number): Promise<number> {
+async function takeFirst(tx: Transaction, kind: InvoiceKind, series: number): Promise<number> {
   const [first] = await tx.execute<{ sequence: number }>(sql`
-    update billing.invoice_series set next_sequence = billing.find_free_sequence(series, 1) + 1 where series = ${series}
+    update billing.invoice_series set next_sequence = billing.find_free_sequence(kind, series, 1) + 1
+    where kind = ${kind} and series = ${series}
     returning next_sequence - 1 as sequence`);
   if (first === undefined) throw new TypeError(`The series ${series} was made but is not there.`);
   return first.sequence;

@@ -130,7 +130,7 @@ async function freeze(
   // The day may have changed since the draft was checked.
   checkDates(issueDate, limits, invoice, problems);
   if (!problems.isEmpty) return { problems: problems.errors };
-  const { number, newestIssueDate } = await takeNumber(tx, issueDate);
+  const { number, newestIssueDate } = await takeNumber(tx, 'INVOICE', issueDate);
   if (number === undefined) {
     const message = `The newest invoice of ${issueDate.slice(0, 4)} is of ${newestIssueDate}; take that day or a later one.`;
     problems.at('issueDate').add('OUT_OF_RANGE', message);
