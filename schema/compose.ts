@@ -3,6 +3,7 @@ import { dirname, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { composeServices } from '@apollo/composition';
 import { parse } from 'graphql';
+import { createEventSchemas } from './facturation/json-schemas.ts';
 import { generateTypes } from './generate-types.ts';
 import { lintSchema } from './lint/lint.ts';
 import { readRealmRoles } from './realm-roles.ts';
@@ -10,7 +11,8 @@ import { readSubgraphSdl } from './subgraph-sdl.ts';
 import { subgraphs } from './subgraphs.ts';
 
 /**
- * `npm run schema:compose`: lints the subgraphs' SDL, composes the supergraph, generates types. With `--check` nothing
+ * `npm run schema:compose`: lints the subgraphs' SDL, composes the supergraph, generates types and the JSON Schemas of
+ * events. With `--check` nothing
  * is written, and a file that is not fresh is a failure.
  */
 const root = new URL('../', import.meta.url);
@@ -45,6 +47,10 @@ async function main(): Promise<string[]> {
         }),
       )
     ).flat(),
+    ...Object.entries(createEventSchemas()).map(([name, schema]) => ({
+      url: new URL(`schema/facturation/${name}`, root),
+      text: `${JSON.stringify(schema, undefined, 2)}\n`,
+    })),
   ];
   const stale = await Promise.all(files.map(bringUpToDate));
   return stale.flatMap((problem) => problem ?? []);
@@ -55,7 +61,7 @@ async function bringUpToDate(file: { url: URL; text: string }): Promise<string |
   const present = await readFile(path, 'utf8').catch(() => undefined);
   if (present === file.text) return undefined;
   const name = relative(fileURLToPath(root), path);
-  if (isCheck) return `${name} is not what the SDL makes; run \`npm run schema:compose\` and commit it.`;
+  if (isCheck) return `${name} is not up to date; run \`npm run schema:compose\` and commit it.`;
   await mkdir(dirname(path), { recursive: true });
   await writeFile(path, file.text);
   console.log(`wrote ${name}`);

@@ -1,6 +1,7 @@
 import { compactVerify, createRemoteJWKSet, errors } from 'jose';
 import * as client from 'openid-client';
 import { type IssuerAddress, toReachableUrl } from '#platform/tokens/issuer-address.ts';
+import { requestDeadlines } from '#platform/waiting/deadlines.ts';
 import { providerUnreachable } from './session-error.ts';
 
 /** The client this gateway is at its identity provider. */
@@ -60,7 +61,7 @@ interface Discovered {
   readonly idTokenKeys: ReturnType<typeof createRemoteJWKSet>;
 }
 
-const defaultTimeoutSeconds = 5;
+const defaultTimeoutSeconds = requestDeadlines.providerAnswerMs / 1_000;
 /** Time for which kept keys are used before they are fetched again, so that a withdrawn key is soon no longer trusted. */
 const keyMaxAgeSeconds = 60;
 /** Least time between two fetches of keys for key ids that are not known. */

@@ -2,6 +2,7 @@ import { DrizzleQueryError, sql } from '#platform/database/drizzle.ts';
 import type { Log } from '#platform/log/log.ts';
 import type { Principal } from '#platform/tokens/principal.ts';
 import type { TokenVerifier } from '#platform/tokens/token-verifier.ts';
+import { requestDeadlines } from '#platform/waiting/deadlines.ts';
 import { isAccepted } from '../credentials/bearer-follower.ts';
 import type { ProviderClient } from './provider-client.ts';
 import type { SecretBox } from './secret-box.ts';
@@ -17,8 +18,6 @@ import { openTokens, type SessionTokens, sealTokens } from './session-tokens.ts'
 
 /** An access token with less left than this is renewed before it is used. */
 export const renewBeforeSeconds = 30;
-/** Time to wait for another process that renews the same session: longer than a provider may take to answer. */
-const lockTimeoutMs = 8_000;
 /** Time for which the provider is left alone after a failure, so that waiting requests do not take all connections. */
 const restAfterFailureMs = 1_000;
 
@@ -59,7 +58,7 @@ export function createSessionRenewal(options: SessionRenewalOptions): SessionRen
     const isResting = performance.now() < restUntilMs;
     try {
       const outcome = await options.db.transaction(async (tx) => {
-        await tx.execute(sql.raw(`set local lock_timeout = ${lockTimeoutMs}`));
+        await tx.execute(sql.raw(`set local lock_timeout = ${requestDeadlines.sessionLockMs}`));
         const row = await lockSession(tx, idHash);
         return row === undefined ? ended : renewRow(tx, row, options, isResting);
       });

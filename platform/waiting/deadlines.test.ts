@@ -18,8 +18,13 @@ test('a statement is cancelled before its client gives up, and the client gives 
   );
 });
 
-test('a transaction outlives the append and the answer that it waits for', () => {
+test('whoever waits for the renewal of a session waits longer than the provider may take, and its statement is not cancelled before', () => {
+  assertAscending(request.providerAnswerMs, request.sessionLockMs, request.statementMs);
+});
+
+test('a transaction outlives the append and the answers that it waits for', () => {
   assertAscending(request.appendMs, request.databaseAnswerMs, request.idleInTransactionMs);
+  assert.ok(request.providerAnswerMs < request.idleInTransactionMs);
 });
 
 test('the last append of a process has time to fail', () => {

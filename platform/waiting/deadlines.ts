@@ -3,6 +3,10 @@
  * the innermost one says what was wrong.
  */
 export const requestDeadlines = {
+  /** An answer of the identity provider. */
+  providerAnswerMs: 5_000,
+  /** Another process that renews the same session, and so waits for an answer of the identity provider. */
+  sessionLockMs: 8_000,
   /** An append to the event log, within a transaction; one that takes longer has failed. */
   appendMs: 5_000,
   /** A statement, which the database server then cancels. */

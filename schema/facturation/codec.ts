@@ -1,10 +1,10 @@
 import { isAscii } from 'node:buffer';
-import { countCodePoints, isBlank, isPlainText, normaliseText } from '#platform/text/plain-text.ts';
-import { isDay } from '../calendar/day.ts';
-import { formatMinor, isCurrency, minorDigits, parseMoney } from '../money.ts';
+import { formatMinor, minorDigits, parseMoney } from '../money.ts';
 import { parseInstant } from './instant.ts';
 import type { FacturationMessage } from './message.ts';
+import { messageMembers } from './message-members.ts';
 import type { MessageProblem } from './message-problem.ts';
+import type { WireMember } from './wire-member.ts';
 
 export type DecodedMessage =
   | {
@@ -16,8 +16,10 @@ export type DecodedMessage =
   /** All that is wrong, at least one. */
   | { readonly kind: 'invalid'; readonly problems: readonly MessageProblem[] };
 
+type Wire = Record<string, unknown>;
+
 const utf8 = new TextDecoder('utf-8', { fatal: true });
-const amountForm = /^-?\d{1,15}(\.\d{1,4})?$/;
+const members: readonly (readonly [string, WireMember<unknown>])[] = Object.entries(messageMembers);
 
 /**
  * The bytes of a message: JSON in UTF-8.
@@ -25,20 +27,13 @@ const amountForm = /^-?\d{1,15}(\.\d{1,4})?$/;
  * @throws {TypeError} when the message is one that `decodeMessage` would refuse, which is a bug of the sender
  */
 export function encodeMessage(message: FacturationMessage): Uint8Array {
-  const { invoiceNumber, customerName, amountMinor, currency, issuedAt } = message;
-  const { customerId, issueDate, simulated } = message;
-  const amount = formatMinor(amountMinor, currency);
+  const values: Readonly<Wire> = { ...message, amount: formatMinor(message.amountMinor, message.currency) };
+  const wire: Wire = {};
   // In the order in which parseUsual expects them.
-  const wire = {
-    invoiceNumber: normaliseText(invoiceNumber),
-    customerName: normaliseText(customerName),
-    amount,
-    currency,
-    issuedAt,
-    customerId,
-    issueDate,
-    simulated,
-  };
+  for (const [name, { write }] of members) {
+    const value = values[name];
+    if (value !== undefined) wire[name] = write === undefined ? value : write(value);
+  }
   const checked = checkMembers(wire);
   if (checked.kind === 'invalid') {
     const [problem] = checked.problems;
@@ -59,24 +54,32 @@ export function decodeMessage(bytes: Uint8Array): DecodedMessage {
   if (typeof wire !== 'object' || wire === null || Array.isArray(wire)) {
     return invalid([{ path: '', message: 'must be a JSON object' }]);
   }
-  return checkMembers(wire as Readonly<Record<string, unknown>>);
+  return checkMembers(wire as Readonly<Wire>);
 }
 
-/** A message as `encodeMessage` writes it, when none of its texts has anything to escape. */
+/** The members of a message as `encodeMessage` writes it, when none of its texts has anything to escape. */
+const usualMembers = members.filter(([, { usualForm }]) => usualForm !== undefined);
 const usualForm = (() => {
-  const member = (name: string) => `"${name}":"([^"\\\\\\p{Cc}]*)"`;
-  const needed = ['invoiceNumber', 'customerName', 'amount', 'currency', 'issuedAt'].map(member).join(',');
-  const optional = ['customerId', 'issueDate'].map((name) => `(?:,${member(name)})?`).join('');
-  return new RegExp(`^\\{${needed}${optional}(,"simulated":true)?\\}$`, 'u');
+  const parts = usualMembers.map(([name, member], index) => {
+    const value = member.usualForm === 'true' ? '(true)' : '"([^"\\\\\\p{Cc}]*)"';
+    const part = `${index === 0 ? '' : ','}"${name}":${value}`;
+    return member.isOptional ? `(?:${part})?` : part;
+  });
+  return new RegExp(`^\\{${parts.join('')}\\}$`, 'u');
 })();
 
 /** Reads what nearly all messages are, in less time than JSON takes; undefined for any other text, right or wrong. */
-function parseUsual(text: string): Readonly<Record<string, unknown>> | undefined {
+function parseUsual(text: string): Readonly<Wire> | undefined {
   const match = usualForm.exec(text);
   if (match === null) return undefined;
-  const [, invoiceNumber, customerName, amount, currency, issuedAt, customerId, issueDate, mark] = match;
-  const simulated = mark === undefined ? undefined : true;
-  return { invoiceNumber, customerName, amount, currency, issuedAt, customerId, issueDate, simulated };
+  const wire: Wire = {};
+  let group = 0;
+  for (const [name, member] of usualMembers) {
+    group += 1;
+    const value = match[group];
+    if (value !== undefined) wire[name] = member.usualForm === 'true' ? true : value;
+  }
+  return wire;
 }
 
 /** @throws {TypeError} when the bytes are no UTF-8 */
@@ -85,70 +88,31 @@ function toText(bytes: Uint8Array): string {
   return isAscii(bytes) && Buffer.isBuffer(bytes) ? bytes.toString('latin1') : utf8.decode(bytes);
 }
 
-function checkMembers(wire: Readonly<Record<string, unknown>>): DecodedMessage {
+function checkMembers(wire: Readonly<Wire>): DecodedMessage {
   const problems: MessageProblem[] = [];
-  const { invoiceNumber, customerName, amount, currency, issuedAt, customerId, issueDate, simulated } = wire;
-  const problem = (member: string, message: string) => problems.push({ path: `/${member}`, message });
-  const toText = (member: string, value: unknown, maxLength: number): string => {
-    const text = toNormalText(value, maxLength);
-    if (text === undefined)
-      problem(member, `must be a text of 1 to ${maxLength} characters without control characters`);
-    return text ?? '';
-  };
-
-  const texts = {
-    invoiceNumber: toText('invoiceNumber', invoiceNumber, 64),
-    customerName: toText('customerName', customerName, 500),
-    ...(customerId !== undefined && { customerId: toText('customerId', customerId, 64) }),
-  };
-  const isMoney = typeof currency === 'string' && isCurrency(currency);
-  if (!isMoney) problem('currency', 'must be an ISO 4217 code in capital letters, for example "EUR"');
-  const isAmount = typeof amount === 'string' && amountForm.test(amount);
-  const money = isAmount && isMoney ? parseMoney(amount, currency) : undefined;
-  if (!isAmount) {
-    problem('amount', 'must be a decimal number as a text, for example "1234.50"');
-  } else if (isMoney && money === undefined) {
-    problem('amount', `must have at most ${minorDigits(currency)} decimals in ${currency}`);
+  const message: Wire = {};
+  let amount: unknown;
+  for (const [name, member] of members) {
+    const given = wire[name];
+    if (given === undefined && member.isOptional) continue;
+    const value = member.read(given);
+    if (value === undefined) problems.push({ path: `/${name}`, message: member.rule });
+    else if (name === 'amount') amount = value;
+    else if (value !== false) message[name] = value;
   }
-  const issuedAtMs = typeof issuedAt === 'string' ? parseInstant(issuedAt) : undefined;
-  if (issuedAtMs === undefined) {
-    problem('issuedAt', 'must be an RFC 3339 instant with an offset, for example "2026-03-01T09:30:00Z"');
+  const { currency, issuedAt } = message;
+  if (typeof amount === 'string' && typeof currency === 'string') {
+    const money = parseMoney(amount, currency);
+    if (money === undefined) problems.push({ path: '/amount', message: describeDecimals(currency) });
+    else message['amountMinor'] = money.amountMinor;
   }
-  if (issueDate !== undefined && !isIssueDate(issueDate))
-    problem('issueDate', 'must be a day of the calendar, for example "2026-03-01"');
-  if (simulated !== undefined && typeof simulated !== 'boolean')
-    problem('simulated', 'must be true or false');
-  if (problems.length > 0 || money === undefined || issuedAtMs === undefined) return invalid(problems);
-
-  const message: FacturationMessage = {
-    ...texts,
-    amountMinor: money.amountMinor,
-    currency: money.currency,
-    issuedAt: String(issuedAt),
-    ...(issueDate !== undefined && { issueDate: String(issueDate) }),
-    ...(simulated === true && { simulated }),
-  };
-  return { kind: 'message', message, issuedAtMs };
+  if (problems.length > 0) return invalid(problems);
+  const issuedAtMs = parseInstant(String(issuedAt)) ?? 0;
+  return { kind: 'message', message: message as unknown as FacturationMessage, issuedAtMs };
 }
 
-/** The day that came last: most messages of a log are of one day. */
-let latestDay = '';
-
-/** PostgreSQL, RFC 3339 and CSV readers write the years 1 to 9999 alike. */
-function isIssueDate(value: unknown): boolean {
-  if (typeof value !== 'string') return false;
-  if (value === latestDay) return true;
-  if (value.startsWith('0000') || !isDay(value)) return false;
-  latestDay = value;
-  return true;
-}
-
-/** A text in its normal form, undefined if it cannot be in a message. Lengths are in code points, as in JSON Schema. */
-function toNormalText(value: unknown, maxLength: number): string | undefined {
-  if (typeof value !== 'string' || !isPlainText(value)) return undefined;
-  const text = normaliseText(value);
-  const isLong = [value, text].some((form) => form.length > maxLength && countCodePoints(form) > maxLength);
-  return isLong || isBlank(text) ? undefined : text;
+function describeDecimals(currency: string): string {
+  return `must have at most ${minorDigits(currency)} decimals in ${currency}`;
 }
 
 function invalid(problems: readonly MessageProblem[]): DecodedMessage {

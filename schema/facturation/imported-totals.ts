@@ -34,29 +34,58 @@ const maxProblems = 20;
 const safeInteger = z.int({ error: 'must be a whole number that a double holds exactly' });
 
 // Names are taken as they are: the ledger has them, whatever rules for texts came later.
+const totalForm = z.object({
+  customerId: z.string().min(1).max(64).nullish().meta({
+    description: "The customer's identifier; null or absent where billing does not know the customer.",
+  }),
+  customerName: z
+    .string({ error: 'must be a text' })
+    .meta({ description: "The customer's name as it stands on the invoices." }),
+  currency: z
+    .string()
+    .refine(isCurrency, 'must be an ISO 4217 code in capital letters')
+    .meta({
+      description: 'The ISO 4217 code of a currency.',
+      pattern: '^[A-Z]{3}$',
+      examples: ['EUR'],
+    }),
+  count: safeInteger.meta({
+    description: 'How many invoices, credit notes among them; below zero if they were removed.',
+  }),
+  amountMinor: z
+    .string()
+    .regex(/^-?\d{1,38}$/, 'must be a whole number as a text, for example "-1250"')
+    .meta({
+      description: "The sum of the invoices' totals with tax, in the currency's smallest unit.",
+      examples: ['123450', '-1200'],
+    }),
+  latestIssuedAtMs: safeInteger.nullish().meta({
+    description:
+      'When the last of these invoices was issued, in milliseconds since 1970; null or absent if they were removed.',
+  }),
+});
+
+const totalsForm = z.array(totalForm).meta({
+  description: 'A sum for each customer and currency; a customer may have several, whose figures add up.',
+  maxItems: maxTotals,
+});
+
 const wireForm = z.object(
   {
     // The length first, so that a long list costs nothing.
-    totals: z
-      .array(z.unknown())
-      .max(maxTotals, `must have at most ${maxTotals} items`)
-      .pipe(
-        z.array(
-          z.object({
-            customerId: z.string().min(1).max(64).nullish(),
-            customerName: z.string({ error: 'must be a text' }),
-            currency: z.string().refine(isCurrency, 'must be an ISO 4217 code in capital letters'),
-            count: safeInteger,
-            amountMinor: z
-              .string()
-              .regex(/^-?\d{1,38}$/, 'must be a whole number as a text, for example "-1250"'),
-            latestIssuedAtMs: safeInteger.nullish(),
-          }),
-        ),
-      ),
+    totals: z.array(z.unknown()).max(maxTotals, `must have at most ${maxTotals} items`).pipe(totalsForm),
   },
   { error: 'must be a JSON object' },
 );
+
+/** The form on the wire as a JSON Schema, without its header. */
+export function importedTotalsJsonSchema(): object {
+  const { $schema, ...schema } = z.toJSONSchema(wireForm, {
+    // Readers pass over members that they do not know.
+    override: ({ jsonSchema }) => delete jsonSchema.additionalProperties,
+  });
+  return schema;
+}
 
 /** Tests if a record with these headers carries totals of imported invoices, and no invoice. */
 export function isImportedTotals(headers: Readonly<Record<string, string>>): boolean {

@@ -49,7 +49,7 @@ async function loadPositions(tx: TransactionSql): Promise<PartitionPosition[]> {
 async function loadTotals(tx: TransactionSql): Promise<OriginSum[]> {
   const rows = await tx<Row<OriginSum>[]>`
     select currency, origin, sum(count)::float8 as count, sum(amount_minor)::text as "amountMinor"
-    from totals group by currency, origin`;
+    from totals group by currency, origin having sum(count) <> 0 or sum(amount_minor) <> 0`;
   return rows.map(toSum);
 }
 

@@ -89,6 +89,11 @@ test('an undo takes back what an import brought, in whichever partition and orde
   await stored.storeImported(2, [rest]);
   assert.deepEqual(await readAllTime('PLN'), []);
   assert.deepEqual(await names(), []);
+  const { totals } = await loadSnapshot(stored.database.sql, { nowMs: Date.now() });
+  assert.deepEqual(
+    totals.filter(({ currency }) => currency === 'PLN'),
+    [],
+  );
 });
 
 test('totals that the log has twice count once, also after a restart', async () => {
