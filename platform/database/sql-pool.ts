@@ -32,8 +32,8 @@ export interface SqlPoolOptions {
    * (platform/patches/postgres.md). Otherwise arrays come and go as text.
    */
   readonly readsArrays?: boolean;
-  /** Told of every statement; for tests that count them. */
-  readonly onStatement?: (text: string) => void;
+  /** Told of every statement and its parameters; for tests that count them and benchmarks that explain them. */
+  readonly onStatement?: (text: string, parameters: readonly unknown[]) => void;
 }
 
 /** Opens a pool. Connections are made when first needed and made again after the server was away. */
@@ -54,7 +54,11 @@ export function connectSql(options: SqlPoolOptions): SqlPool {
         options.idleInTransactionTimeoutMs ?? requestDeadlines.idleInTransactionMs,
       TimeZone: 'UTC',
     },
-    ...(onStatement === undefined ? {} : { debug: (_connection: number, text: string) => onStatement(text) }),
+    ...(onStatement === undefined
+      ? {}
+      : {
+          debug: (_connection: number, text: string, parameters: unknown[]) => onStatement(text, parameters),
+        }),
   });
   surviveConnectionLoss(sql);
   return {

@@ -30,19 +30,29 @@ export interface TestSubgraph {
   close(): Promise<void>;
 }
 
+export interface TestSubgraphOptions {
+  readonly isProduction?: boolean;
+  readonly makesTemporaryTables?: boolean;
+  /** A migrated database that stays; by default a new one is made and dropped. */
+  readonly databaseUrl?: string;
+  /** Told of every statement and its parameters. */
+  readonly onStatement?: (text: string, parameters: readonly unknown[]) => void;
+}
+
+/** Starts it on a free port of loopback. */
 export async function startTestSubgraph<Context extends SubgraphContext>(
   definition: SubgraphDefinition<Context>,
-  options: { isProduction?: boolean; makesTemporaryTables?: boolean } = {},
+  options: TestSubgraphOptions = {},
 ): Promise<TestSubgraph> {
-  const { makesTemporaryTables = false } = options;
-  const owned = await createTestDatabase({ name: definition.name, makesTemporaryTables });
-  const databaseUrl = owned.urlOf(definition.name);
-  await migrateSubgraph(definition, databaseUrl);
+  const { url: databaseUrl, drop } = await openTestDatabase(definition, options);
   let onStatement = (_text: string) => {};
   const database = connectDatabase({
     url: databaseUrl,
     name: 'test',
-    onStatement: (text) => onStatement(text),
+    onStatement: (text, parameters) => {
+      onStatement(text);
+      options.onStatement?.(text, parameters);
+    },
   });
   const issuer = await createTestIssuer();
   const verifier = createTokenVerifier({ issuers: [issuer.trusted()] });
@@ -73,7 +83,18 @@ export async function startTestSubgraph<Context extends SubgraphContext>(
       verifier.close();
       await issuer.close();
       await database.close();
-      await owned.close();
+      await drop();
     },
   };
+}
+
+async function openTestDatabase<Context extends SubgraphContext>(
+  definition: SubgraphDefinition<Context>,
+  { databaseUrl, makesTemporaryTables = false }: TestSubgraphOptions,
+): Promise<{ url: string; drop: () => Promise<void> }> {
+  if (databaseUrl !== undefined) return { url: databaseUrl, drop: async () => {} };
+  const owned = await createTestDatabase({ name: definition.name, makesTemporaryTables });
+  const url = owned.urlOf(definition.name);
+  await migrateSubgraph(definition, url);
+  return { url, drop: () => owned.close() };
 }

@@ -1,6 +1,10 @@
 import { v7 as uuid } from 'uuid';
 import { createLog } from '#platform/log/log.ts';
-import { startTestSubgraph, type TestSubgraph } from '#platform/testing/test-subgraph.ts';
+import {
+  startTestSubgraph,
+  type TestSubgraph,
+  type TestSubgraphOptions,
+} from '#platform/testing/test-subgraph.ts';
 import type { Seller } from '#schema/calendar/seller.ts';
 import { createEntitiesClient } from '../directories/entities-client.ts';
 import { createHttpCustomerDirectory } from '../directories/http-customer-directory.ts';
@@ -50,7 +54,7 @@ const productSdl = `
   }
   type UnitPrice { amount: String! currency: String! }`;
 
-export interface TestBillingOptions {
+export interface TestBillingOptions extends Pick<TestSubgraphOptions, 'databaseUrl' | 'onStatement'> {
   readonly directoryTimeoutMs?: number;
   /** Default: days of UTC, no closed period, no issue dates in the future. */
   readonly seller?: Partial<Seller>;
@@ -60,7 +64,7 @@ export interface TestBillingOptions {
 export async function startTestBilling(options: TestBillingOptions = {}): Promise<TestBilling> {
   const customers = await startTestDirectory<DirectoryCustomer>('Customer', customerSdl);
   const products = await startTestDirectory<DirectoryProduct>('Product', productSdl);
-  const timeoutMs = options.directoryTimeoutMs ?? 5_000;
+  const { directoryTimeoutMs: timeoutMs = 5_000, seller, ...ofSubgraph } = options;
   const customerClient = createEntitiesClient({ url: customers.url, name: 'customer service', timeoutMs });
   const productClient = createEntitiesClient({ url: products.url, name: 'product service', timeoutMs });
   let now = new Date('2026-03-01T12:00:00Z');
@@ -69,10 +73,10 @@ export async function startTestBilling(options: TestBillingOptions = {}): Promis
       customers: createHttpCustomerDirectory(customerClient),
       products: createHttpProductCatalog(productClient),
       clock: () => now,
-      seller: { timeZone: 'UTC', earliestIssueDate: '1900-01-01', issueDaysAhead: 0, ...options.seller },
+      seller: { timeZone: 'UTC', earliestIssueDate: '1900-01-01', issueDaysAhead: 0, ...seller },
       log: createLog({ name: 'test', level: 'silent' }),
     }),
-    { makesTemporaryTables: true },
+    { makesTemporaryTables: true, ...ofSubgraph },
   );
   return {
     ...subgraph,

@@ -1,0 +1,85 @@
+/** A filter of the list with values that differ from call to call. */
+export interface FilterCase {
+  readonly name: string;
+  /** The filter of the nth call. */
+  readonly toFilter: (nth: number) => Record<string, unknown>;
+}
+
+/** An id as the generated ledger has it: 1 for customers, 2 for products, 7 for import jobs. */
+const toId = (kind: number, n: number) =>
+  `${kind.toString(16).padStart(8, '0')}-0000-7000-8000-${n.toString(16).padStart(12, '0')}`;
+/** A day of the ledger's three years. */
+const dayAfter = (nth: number, step: number) =>
+  new Date(Date.UTC(2023, 11, 1 + ((nth * step) % 1080))).toISOString().slice(0, 10);
+/** Customers from the largest to the smallest. */
+const ranks = [1, 2, 5, 20, 100, 700, 4_000, 19_000];
+const customerOf = (nth: number) => toId(1, ranks[nth % ranks.length] ?? 1);
+
+/** The filters that are measured with every order. */
+export const filterCases: readonly FilterCase[] = [
+  { name: 'none', toFilter: () => ({}) },
+  { name: 'status', toFilter: (nth) => ({ status: [['DRAFT', 'ISSUED', 'PAID', 'VOID'][nth % 4]] }) },
+  { name: 'two states', toFilter: (nth) => ({ status: nth % 2 ? ['ISSUED', 'PAID'] : ['DRAFT', 'VOID'] }) },
+  { name: 'overdue', toFilter: () => ({ isOverdue: true }) },
+  { name: 'origin', toFilter: (nth) => ({ origin: ['OWN', 'IMPORTED'][nth % 2] }) },
+  { name: 'kind', toFilter: (nth) => ({ kind: ['INVOICE', 'CREDIT_NOTE'][nth % 2] }) },
+  { name: 'import job', toFilter: (nth) => ({ importJobId: toId(7, nth % 7) }) },
+  { name: 'customer', toFilter: (nth) => ({ customerIds: [customerOf(nth)] }) },
+  {
+    name: 'customer and status',
+    toFilter: (nth) => ({ customerIds: [customerOf(nth)], status: ['ISSUED'] }),
+  },
+  {
+    name: 'ten customers',
+    toFilter: (nth) => ({
+      customerIds: Array.from({ length: 10 }, (_one, at) => toId(1, 1 + nth * 17 + at)),
+    }),
+  },
+  { name: 'currency', toFilter: (nth) => ({ currency: ['EUR', 'USD', 'CHF', 'JPY', 'SEK'][nth % 5] }) },
+  {
+    name: 'amount',
+    toFilter: (nth) => ({ currency: 'EUR', minTotal: `${nth * 500}`, maxTotal: `${nth * 500 + 10}` }),
+  },
+  { name: 'large amount', toFilter: (nth) => ({ currency: 'USD', minTotal: `${5_000 + 500 * (nth % 8)}` }) },
+  {
+    name: 'day of issue',
+    toFilter: (nth) => ({ issuedFrom: dayAfter(nth, 131), issuedTo: dayAfter(nth, 131) }),
+  },
+  { name: 'issued since', toFilter: (nth) => ({ issuedFrom: dayAfter(nth, 131) }) },
+  {
+    name: 'month and currency',
+    toFilter: (nth) => ({
+      issuedFrom: dayAfter(nth, 131),
+      issuedTo: dayAfter(nth * 131 + 30, 1),
+      currency: ['EUR', 'JPY'][nth % 2],
+    }),
+  },
+  { name: 'due until', toFilter: (nth) => ({ dueTo: dayAfter(nth + 3, 271) }) },
+  {
+    name: 'search',
+    toFilter: (nth) => ({
+      search: ['2026-00012', 'girard 18', 'boulangerie', 'lorry 17', 'order-77', 'zzz', 'ab'][nth % 7],
+    }),
+  },
+  {
+    name: 'search and status',
+    toFilter: (nth) => ({ search: ['martin', 'order-9', 'lorry'][nth % 3], status: ['ISSUED'] }),
+  },
+];
+
+const fields = ['NUMBER', 'ISSUE_DATE', 'DUE_DATE', 'TOTAL', 'CREATED_AT', 'UPDATED_AT'] as const;
+/** Every order of the list. */
+export const orders = fields.flatMap((field) =>
+  (['ASC', 'DESC'] as const).map((direction) => ({ field, direction })),
+);
+export type BenchOrder = (typeof orders)[number];
+
+/** The places of a page in the list. */
+export const places = ['first', 'deep', 'last'] as const;
+export type Place = (typeof places)[number];
+
+/** The arguments of a page at a place; `cursor` is one from deep inside the list. */
+export function toPageArguments(place: Place, cursor: string): Record<string, unknown> {
+  if (place === 'first') return { first: 25 };
+  return place === 'deep' ? { first: 25, after: cursor } : { last: 25 };
+}
