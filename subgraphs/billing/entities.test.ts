@@ -4,6 +4,7 @@ import { after, before, test } from 'node:test';
 import type { GraphqlClient } from '#platform/testing/graphql-client.ts';
 import { freeLine, succeed } from './testing/invoice-calls.ts';
 import { type ListedPage, pageFields } from './testing/list-calls.ts';
+import { insertPaymentRow } from './testing/payment-rows.ts';
 import { startTestBilling, type TestBilling } from './testing/test-billing.ts';
 
 let billing: TestBilling;
@@ -151,11 +152,12 @@ test('a void invoice does not count, a paid one does', async () => {
   const quantity = async () =>
     (await resolve('Product', productIds.slice(2, 3), '{ invoicedQuantity }')).data._entities[0];
   await billing.database
-    .sql`update invoices set status = 'VOID', version = version + 1 where id = ${issued ?? ''}`;
+    .sql`update invoices set status = 'VOID', voided_at = now(), version = version + 1 where id = ${issued ?? ''}`;
   assert.deepEqual(await quantity(), { invoicedQuantity: '0' });
   const [, paid] = invoiceIds[3] ?? [];
-  await billing.database
-    .sql`update invoices set status = 'PAID', version = version + 1 where id = ${paid ?? ''}`;
+  await insertPaymentRow(billing.database.sql, { invoiceId: paid ?? '', amountMinor: 'total' });
+  const [stored] = await billing.database.sql`select status from invoices where id = ${paid ?? ''}`;
+  assert.equal(stored?.['status'], 'PAID');
   const { data } = await resolve('Product', productIds.slice(3, 4), '{ invoicedQuantity }');
   assert.equal(data._entities[0]?.invoicedQuantity, '3');
 });

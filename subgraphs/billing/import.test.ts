@@ -58,6 +58,11 @@ test('an imported invoice is issued and tells where it comes from', async () => 
     external_reference: null,
     note: null,
     version: 1,
+    paid_minor: '0',
+    credited_minor: '0',
+    settled_at: null,
+    voided_at: null,
+    credited_invoice_id: null,
   });
 });
 

@@ -3,11 +3,12 @@ import { test } from 'node:test';
 import { findMissingMigration } from '#platform/testing/missing-migration.ts';
 import * as columns from './columns.ts';
 import * as importTables from './import-tables.ts';
+import * as paymentTables from './payment-tables.ts';
 import * as tables from './tables.ts';
 
 test('the migrations create the tables', async () => {
   const missing = await findMissingMigration(
-    { ...tables, ...importTables, ...columns },
+    { ...tables, ...importTables, ...paymentTables, ...columns },
     new URL('migrations/', import.meta.url),
   );
   assert.deepEqual(missing, []);

@@ -78,6 +78,14 @@ export const invoices = billing.table(
      * was rounded once (EN 16931 BR-CO-17), and on imported ones whose total shows it.
      */
     isTaxedByLine: boolean('is_taxed_by_line').notNull().default(false),
+    /** Payments less reversals and refunds, and credit notes: sums that only the triggers of these change. */
+    paidMinor: minorUnits('paid_minor').notNull().default(sql`0`),
+    creditedMinor: minorUnits('credited_minor').notNull().default(sql`0`),
+    /** The time from which nothing was left to pay; null while something is. */
+    settledAt: instant('settled_at'),
+    voidedAt: instant('voided_at'),
+    /** On a credit note of our own, the invoice that it credits. */
+    creditedInvoiceId: uuid('credited_invoice_id'),
   },
   (table) => [
     // The bounds of the API and the batch worker, for whoever writes.
@@ -98,7 +106,7 @@ export const invoices = billing.table(
     ),
     check(
       'invoices_own_is_whole',
-      sql`${table.origin} = 'IMPORTED' or (${table.origin} = 'OWN' and ${table.kind} = 'INVOICE' and ${table.customerId} is not null and num_nonnulls(${table.importJobId}, ${table.importRow}) = 0)`,
+      sql`${table.origin} = 'IMPORTED' or (${table.origin} = 'OWN' and ${table.kind} in ('INVOICE', 'CREDIT_NOTE') and (${table.kind} = 'CREDIT_NOTE') = (${table.creditedInvoiceId} is not null) and ${table.customerId} is not null and num_nonnulls(${table.importJobId}, ${table.importRow}) = 0)`,
     ),
     check(
       'invoices_issued_is_complete',
@@ -116,6 +124,16 @@ export const invoices = billing.table(
       'invoices_series_is_year',
       sql`${table.series} is null or ${table.series} = extract(year from ${table.issueDate}) and ${table.sequence} > 0`,
     ),
+    check(
+      'invoices_settlement_in_bounds',
+      sql`${table.paidMinor} = 0 and ${table.creditedMinor} = 0 or (${table.kind} = 'INVOICE' and ${table.status} in ('ISSUED', 'PAID') and ${table.paidMinor} between 0 and ${table.totalMinor} and ${table.creditedMinor} between 0 and ${table.totalMinor})`,
+    ),
+    check('invoices_void_has_time', sql`(${table.status} = 'VOID') = (${table.voidedAt} is not null)`),
+    check('invoices_settled_is_paid', sql`${table.settledAt} is null or ${table.status} = 'PAID'`),
+    check('invoices_credited_by_own', sql`${table.creditedInvoiceId} is null or ${table.origin} = 'OWN'`),
+    index('invoices_by_credited_invoice')
+      .on(table.creditedInvoiceId)
+      .where(sql`${table.creditedInvoiceId} is not null`),
     uniqueIndex('invoices_series_sequence_unique')
       .on(table.kind, table.series, table.sequence)
       .where(sql`${table.series} is not null`),

@@ -1,12 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import {
-  availableActions,
-  findObstacle,
-  type InvoiceAction,
-  type InvoiceStatus,
-  isOverdue,
-} from './invoice-state.ts';
+import { availableActions, findObstacle, type InvoiceAction, type InvoiceStatus } from './invoice-state.ts';
 
 const manager = new Set(['BILLING_MANAGER']);
 const statuses: InvoiceStatus[] = ['DRAFT', 'ISSUED', 'PAID', 'VOID'];
@@ -35,13 +29,4 @@ test('a billing manager may do every action without an obstacle', () => {
     );
     assert.deepEqual(availableActions(invoice, new Set(['USER', 'CUSTOMER_MANAGER'])), []);
   }
-});
-
-test('an invoice is overdue from the day after it was due, while it waits for payment', () => {
-  const today = '2026-03-01';
-  assert.ok(isOverdue({ status: 'ISSUED', dueDate: '2026-02-28' }, today));
-  assert.ok(!isOverdue({ status: 'ISSUED', dueDate: '2026-03-01' }, today));
-  assert.ok(!isOverdue({ status: 'ISSUED', dueDate: null }, today));
-  for (const status of ['DRAFT', 'PAID', 'VOID'] as const)
-    assert.ok(!isOverdue({ status, dueDate: '2026-02-28' }, today));
 });

@@ -41,11 +41,3 @@ export function availableActions(invoice: InvoiceState, roles: ReadonlySet<strin
   if (!roles.has(managingRole)) return [];
   return actions.filter((action) => findObstacle(action, invoice) === undefined);
 }
-
-/** Tests if an invoice is unpaid after its due date; `today` is the seller's day (`2026-03-01`). */
-export function isOverdue(
-  invoice: { readonly status: InvoiceStatus; readonly dueDate: string | null },
-  today: string,
-): boolean {
-  return invoice.status === 'ISSUED' && invoice.dueDate !== null && invoice.dueDate < today;
-}

@@ -127,6 +127,7 @@ export type ResolversTypes = {
   Seller: ResolverTypeWrapper<types.Seller>;
   Invoice: ResolverTypeWrapper<InvoiceModel>;
   InvoiceStatus: types.InvoiceStatus;
+  DerivedInvoiceStatus: types.DerivedInvoiceStatus;
   InvoiceOrigin: types.InvoiceOrigin;
   InvoiceKind: types.InvoiceKind;
   InvoiceAction: types.InvoiceAction;
@@ -293,6 +294,7 @@ export type InvoiceResolvers<ContextType = BillingContext, ParentType extends Re
   kind?: Resolver<ResolversTypes['InvoiceKind'], ParentType, ContextType>;
   importJob?: Resolver<types.Maybe<ResolversTypes['ImportJob']>, ParentType, ContextType>;
   status?: Resolver<ResolversTypes['InvoiceStatus'], ParentType, ContextType>;
+  derivedStatus?: Resolver<ResolversTypes['DerivedInvoiceStatus'], ParentType, ContextType>;
   availableActions?: Resolver<Array<ResolversTypes['InvoiceAction']>, ParentType, ContextType>;
   customer?: Resolver<types.Maybe<ResolversTypes['Customer']>, ParentType, ContextType>;
   customerSnapshot?: Resolver<types.Maybe<ResolversTypes['CustomerSnapshot']>, ParentType, ContextType>;
@@ -301,6 +303,12 @@ export type InvoiceResolvers<ContextType = BillingContext, ParentType extends Re
   netTotal?: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
   taxTotal?: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
   total?: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
+  balance?: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
+  paidTotal?: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
+  creditedTotal?: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
+  refundable?: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
+  paidAt?: Resolver<types.Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  voidedAt?: Resolver<types.Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
   taxSubtotals?: Resolver<Array<ResolversTypes['TaxSubtotal']>, ParentType, ContextType>;
   issueDate?: Resolver<types.Maybe<ResolversTypes['Date']>, ParentType, ContextType>;
   issuedAt?: Resolver<types.Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;

@@ -191,6 +191,8 @@ export type Invoice = {
   importJob: Maybe<ImportJob>;
   /** The status of the invoice. */
   status: InvoiceStatus;
+  /** The status of the invoice with what its payments, credits and due date say of it. */
+  derivedStatus: DerivedInvoiceStatus;
   /** The actions that the viewer may take next, in its present state. */
   availableActions: Array<InvoiceAction>;
   /** The customer as the customer service has it now; null on an imported invoice whose customer is not known. */
@@ -207,6 +209,18 @@ export type Invoice = {
   taxTotal: Money;
   /** The amount to be paid: net and tax; below zero on a credit note. */
   total: Money;
+  /** The amount that is left to pay: the total less payments and credits, never below zero. Zero on a void invoice, on a credit note, and on an imported invoice that was paid elsewhere. */
+  balance: Money;
+  /** The payments less their reversals and refunds. */
+  paidTotal: Money;
+  /** The totals of the credit notes of this invoice, as an amount above zero. */
+  creditedTotal: Money;
+  /** The amount that can be refunded: what was paid beyond the part of the total that credits left. A credit on an unpaid invoice only lowers the balance. */
+  refundable: Money;
+  /** The instant from which nothing was left to pay; null while something is, and on an invoice that was paid elsewhere. */
+  paidAt: Maybe<Scalars['DateTime']['output']>;
+  /** The instant at which it was voided; null on all others. */
+  voidedAt: Maybe<Scalars['DateTime']['output']>;
   /** Net and tax for each VAT rate (EN 16931 BG-23), lowest rate first. */
   taxSubtotals: Array<TaxSubtotal>;
   /** The day on the invoice; null on a draft. */
@@ -215,7 +229,7 @@ export type Invoice = {
   issuedAt: Maybe<Scalars['DateTime']['output']>;
   /** The day payment is due; not before the issue date. */
   dueDate: Maybe<Scalars['Date']['output']>;
-  /** True if it is issued, unpaid and past its due date by the seller's day. */
+  /** True if a balance is left after the due date by the seller's day; `derivedStatus` is OVERDUE then. */
   isOverdue: Scalars['Boolean']['output'];
   /** The invoice's key in a system of the user's own; unique when given. */
   externalReference: Maybe<Scalars['String']['output']>;
@@ -235,9 +249,24 @@ export type InvoiceStatus =
   | 'DRAFT'
   /** Numbered and frozen; waits for payment. */
   | 'ISSUED'
-  /** Paid in full. */
+  /** Nothing is left to pay: settled by payments, credit notes or both. */
   | 'PAID'
-  /** Cancelled by a credit note. */
+  /** Cancelled before anything was paid or credited; it keeps its number. */
+  | 'VOID';
+
+/** The status of an invoice with what its payments, credits and due date say of it. */
+export type DerivedInvoiceStatus =
+  /** Being written. */
+  | 'DRAFT'
+  /** Nothing is paid or credited, and payment is not overdue. */
+  | 'OPEN'
+  /** A part is paid or credited, a balance is left, and payment is not overdue. */
+  | 'PARTIALLY_PAID'
+  /** A balance is left after the due date by the seller's day, whether a part was paid or not. */
+  | 'OVERDUE'
+  /** Nothing is left to pay. A credit note has this status too, as it asks for nothing. */
+  | 'PAID'
+  /** Cancelled before anything was paid or credited. */
   | 'VOID';
 
 /** The origin of an invoice. */

@@ -1,6 +1,7 @@
 import { toMoneyObject } from '#schema/money.ts';
 import { formatTaxRate } from '#schema/tax-rate.ts';
-import { availableActions, isOverdue } from '../domain/invoice-state.ts';
+import { availableActions } from '../domain/invoice-state.ts';
+import { deriveStatus, toBalance, toRefundable } from '../domain/settlement.ts';
 import { toTaxSubtotals } from '../domain/totals.ts';
 import type { InvoiceResolvers } from '../generated/resolvers.ts';
 import type { CustomerSnapshot } from '../generated/types.ts';
@@ -16,6 +17,7 @@ export const invoiceResolvers: InvoiceResolvers = {
   },
   availableActions: (invoice, _args, { principal }) =>
     availableActions(invoice, principal?.roles ?? new Set()),
+  derivedStatus: (invoice, _args, { today }) => deriveStatus(invoice, today),
   customer: ({ customerId }) => (customerId === null ? null : { id: customerId }),
   customerSnapshot: (invoice) => toCustomerSnapshot(invoice),
   importJob: ({ importJobId }) => (importJobId === null ? null : { id: importJobId }),
@@ -24,6 +26,12 @@ export const invoiceResolvers: InvoiceResolvers = {
   netTotal: ({ netMinor, currency }) => toMoneyObject({ amountMinor: netMinor, currency }),
   taxTotal: ({ taxMinor, currency }) => toMoneyObject({ amountMinor: taxMinor, currency }),
   total: ({ totalMinor, currency }) => toMoneyObject({ amountMinor: totalMinor, currency }),
+  balance: (invoice) => toMoneyObject({ amountMinor: toBalance(invoice), currency: invoice.currency }),
+  paidTotal: ({ paidMinor, currency }) => toMoneyObject({ amountMinor: paidMinor, currency }),
+  creditedTotal: ({ creditedMinor, currency }) => toMoneyObject({ amountMinor: creditedMinor, currency }),
+  refundable: (invoice) => toMoneyObject({ amountMinor: toRefundable(invoice), currency: invoice.currency }),
+  paidAt: ({ settledAt }) => settledAt?.toISOString() ?? null,
+  voidedAt: ({ voidedAt }) => voidedAt?.toISOString() ?? null,
   taxSubtotals: async ({ id, currency, isTaxedByLine }, _args, { loaders }) =>
     toTaxSubtotals(await loaders.lines.load(id), isTaxedByLine).map(
       ({ taxRateMilli, netMinor, taxMinor }) => ({
@@ -33,7 +41,7 @@ export const invoiceResolvers: InvoiceResolvers = {
       }),
     ),
   issuedAt: ({ issuedAt }) => issuedAt?.toISOString() ?? null,
-  isOverdue: (invoice, _args, { today }) => isOverdue(invoice, today),
+  isOverdue: (invoice, _args, { today }) => deriveStatus(invoice, today) === 'OVERDUE',
   createdAt: ({ createdAt }) => createdAt.toISOString(),
   updatedAt: ({ updatedAt }) => updatedAt.toISOString(),
 };

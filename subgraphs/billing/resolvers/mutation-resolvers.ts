@@ -16,9 +16,13 @@ export const billingMutations: MutationResolvers = {
     toPayload(await updateInvoice(context.billing, getCaller(context), input), context),
   issueInvoice: async (_root, { input }, context) =>
     toPayload(await issueInvoice(context.billing, getCaller(context), input), context),
-  deleteInvoice: async (_root, { input }, { billing, loaders }) => {
-    const { value: id = null, problems = [] } = await deleteInvoice(billing, input);
-    if (id !== null) loaders.forget(id);
+  deleteInvoice: async (_root, { input }, context) => {
+    const { value: id = null, problems = [] } = await deleteInvoice(
+      context.billing,
+      getCaller(context),
+      input,
+    );
+    if (id !== null) context.loaders.forget(id);
     return { deletedInvoiceId: id, userErrors: [...problems] };
   },
 };

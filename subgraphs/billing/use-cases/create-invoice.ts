@@ -8,6 +8,7 @@ import { collectReferencedIds, type PricedLines, parseDraftChange } from '../dom
 import type { InvoicedCustomer } from '../domain/reference.ts';
 import type { CreateInvoiceInput } from '../generated/types.ts';
 import { insertLines, toLineColumns } from '../store/insert-lines.ts';
+import { writeHistory } from '../store/write-history.ts';
 import { invoices } from '../tables.ts';
 import type { Billing } from './billing.ts';
 import { checkReferenceIsFree, unlessReferenceTaken } from './external-reference.ts';
@@ -37,7 +38,7 @@ export function createInvoice(
   return unlessReferenceTaken(() =>
     answerOnce(billing.db, call, {
       prepare: () => prepare(billing, caller, input),
-      write: (tx, draft) => insertDraft(tx, draft, billing.clock()),
+      write: (tx, draft) => insertDraft(tx, draft, caller, billing.clock()),
     }),
   );
 }
@@ -60,7 +61,12 @@ async function prepare(
   return { value: { customer, currency, pricedLines, dueDate, externalReference, note } };
 }
 
-async function insertDraft(tx: Transaction, draft: NewDraft, now: Date): Promise<Checked<string>> {
+async function insertDraft(
+  tx: Transaction,
+  draft: NewDraft,
+  { principal }: SignedInCaller,
+  now: Date,
+): Promise<Checked<string>> {
   const { customer, pricedLines, ...columns } = draft;
   const id = uuid();
   await tx.insert(invoices).values({
@@ -75,5 +81,6 @@ async function insertDraft(tx: Transaction, draft: NewDraft, now: Date): Promise
     updatedAt: now,
   });
   await insertLines(tx, id, pricedLines.lines);
+  await writeHistory(tx, { invoiceId: id, kind: 'CREATED', occurredAt: now, actor: principal.subject });
   return { value: id };
 }

@@ -12,6 +12,7 @@ import type { IssueInvoiceInput } from '../generated/types.ts';
 import { announceInvoice } from '../outbox/announce-invoice.ts';
 import { findLines } from '../store/find-invoices.ts';
 import { takeNumber } from '../store/take-number.ts';
+import { writeHistory } from '../store/write-history.ts';
 import { type InvoiceLineRow, invoices } from '../tables.ts';
 import type { Billing } from './billing.ts';
 import { findForAction, type Intent, lockForAction } from './find-for-action.ts';
@@ -36,7 +37,7 @@ export function issueInvoice(
   const intent: Intent = { action: 'ISSUE', id: input.id, expectedVersion: input.expectedVersion };
   return answerOnce(billing.db, call, {
     prepare: () => prepare(billing, caller, intent, input.issueDate),
-    write: (tx, snapshot) => freeze(tx, billing, intent, snapshot),
+    write: (tx, snapshot) => freeze(tx, billing, caller, intent, snapshot),
   });
 }
 
@@ -118,6 +119,7 @@ function findChangedSkus(
 async function freeze(
   tx: Transaction,
   { clock, seller }: Billing,
+  { principal }: SignedInCaller,
   intent: Intent,
   { issueDate: wishedDate, customer, changedSkus }: Snapshot,
 ): Promise<Checked<string>> {
@@ -141,7 +143,8 @@ async function freeze(
   await tx
     .update(invoices)
     .set({
-      status: 'ISSUED',
+      // Of a total of zero nothing is left to pay.
+      ...(invoice.totalMinor === 0n ? { status: 'PAID', settledAt: now } : { status: 'ISSUED' }),
       ...number,
       ...issued,
       customerAddressLines: [...customer.addressLines],
@@ -152,6 +155,12 @@ async function freeze(
       updatedAt: now,
     })
     .where(eq(invoices.id, invoice.id));
+  await writeHistory(tx, {
+    invoiceId: invoice.id,
+    kind: 'ISSUED',
+    occurredAt: now,
+    actor: principal.subject,
+  });
   await announceInvoice(tx, { ...invoice, ...issued, issueDate });
   return { value: invoice.id };
 }

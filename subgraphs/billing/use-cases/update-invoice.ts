@@ -6,7 +6,8 @@ import { collectReferencedIds, type DraftChange, parseDraftChange } from '../dom
 import { parseId } from '../domain/reference.ts';
 import type { UpdateInvoiceInput } from '../generated/types.ts';
 import { insertLines, toLineColumns } from '../store/insert-lines.ts';
-import { invoiceLines, invoices } from '../tables.ts';
+import { writeHistory } from '../store/write-history.ts';
+import { type InvoiceRow, invoiceLines, invoices } from '../tables.ts';
 import type { Billing } from './billing.ts';
 import { checkReferenceIsFree, unlessReferenceTaken } from './external-reference.ts';
 import { findForAction, type Intent, lockForAction } from './find-for-action.ts';
@@ -29,7 +30,7 @@ export async function updateInvoice(
   const isChange = Object.values(change).some((value) => value !== undefined);
   if (!isChange) return { value: invoice.id };
   return unlessReferenceTaken(() =>
-    billing.db.transaction((tx) => writeChange(tx, intent, change, billing.clock())),
+    billing.db.transaction((tx) => writeChange(tx, intent, change, { caller, now: billing.clock() })),
   );
 }
 
@@ -37,7 +38,7 @@ async function writeChange(
   tx: Transaction,
   intent: Intent,
   change: DraftChange,
-  now: Date,
+  { caller, now }: { readonly caller: SignedInCaller; readonly now: Date },
 ): Promise<Checked<string>> {
   const problems: InputProblems = new InputProblems();
   const invoice = await lockForAction(tx, intent, problems);
@@ -51,6 +52,13 @@ async function writeChange(
     await tx.delete(invoiceLines).where(eq(invoiceLines.invoiceId, invoice.id));
     await insertLines(tx, invoice.id, pricedLines.lines);
   }
+  await writeHistory(tx, {
+    invoiceId: invoice.id,
+    kind: 'UPDATED',
+    occurredAt: now,
+    actor: caller.principal.subject,
+    details: { fields: findChangedFields(invoice, change) },
+  });
   return { value: invoice.id };
 }
 
@@ -61,4 +69,16 @@ function toColumns({ customer, pricedLines, ...columns }: DraftChange) {
     ...(customer === undefined ? {} : { customerId: customer.id, customerName: customer.displayName }),
     ...(pricedLines === undefined ? {} : toLineColumns(pricedLines)),
   };
+}
+
+/** The names in the API of the fields that have another value now. Lines that are given count as changed. */
+function findChangedFields(invoice: InvoiceRow, { customer, pricedLines, ...change }: DraftChange): string[] {
+  const texts = (['dueDate', 'externalReference', 'note'] as const).filter(
+    (name) => change[name] !== undefined && change[name] !== invoice[name],
+  );
+  return [
+    ...(customer === undefined || customer.id === invoice.customerId ? [] : ['customerId']),
+    ...(pricedLines === undefined ? [] : ['lines']),
+    ...texts,
+  ];
 }
