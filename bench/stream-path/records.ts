@@ -1,4 +1,4 @@
-import { type FacturationRecord, toFacturationRecord } from '#schema/facturation/event.ts';
+import { type EventRecord, toFacturationRecord } from '#schema/facturation/event.ts';
 import type { StreamRecord } from '../../streams/engine/record.ts';
 import { type Invoice, toInvoice } from '../../streams/statistics/figures/invoice.ts';
 import { windowMs } from '../../streams/statistics/figures/live-totals/windows.ts';
@@ -33,7 +33,7 @@ export function invoiceAt(nth: number): StreamRecord<string, Invoice> & { readon
 }
 
 /** The nth invoice as it lies in the log. */
-export function recordAt(nth: number): FacturationRecord {
+export function recordAt(nth: number): EventRecord {
   const { value, timestampMs } = invoiceAt(nth);
   const { customerKey: customerId, customerName, amountMinor, currency } = value;
   const issuedAt = new Date(timestampMs).toISOString();

@@ -1,10 +1,9 @@
 import { isAscii } from 'node:buffer';
-import { formatMinor, minorDigits, parseMoney } from '../money.ts';
 import { parseInstant } from './instant.ts';
+import { type Members, type NamedMembers, readMembers, writeMembers } from './members-codec.ts';
 import type { FacturationMessage } from './message.ts';
 import { messageMembers } from './message-members.ts';
 import type { MessageProblem } from './message-problem.ts';
-import type { WireMember } from './wire-member.ts';
 
 export type DecodedMessage =
   | {
@@ -16,10 +15,8 @@ export type DecodedMessage =
   /** All that is wrong, at least one. */
   | { readonly kind: 'invalid'; readonly problems: readonly MessageProblem[] };
 
-type Wire = Record<string, unknown>;
-
 const utf8 = new TextDecoder('utf-8', { fatal: true });
-const members: readonly (readonly [string, WireMember<unknown>])[] = Object.entries(messageMembers);
+const members: NamedMembers = Object.entries(messageMembers);
 
 /**
  * The bytes of a message: JSON in UTF-8.
@@ -27,13 +24,8 @@ const members: readonly (readonly [string, WireMember<unknown>])[] = Object.entr
  * @throws {TypeError} when the message is one that `decodeMessage` would refuse, which is a bug of the sender
  */
 export function encodeMessage(message: FacturationMessage): Uint8Array {
-  const values: Readonly<Wire> = { ...message, amount: formatMinor(message.amountMinor, message.currency) };
-  const wire: Wire = {};
   // In the order in which parseUsual expects them.
-  for (const [name, { write }] of members) {
-    const value = values[name];
-    if (value !== undefined) wire[name] = write === undefined ? value : write(value);
-  }
+  const wire = writeMembers(members, message);
   const checked = checkMembers(wire);
   if (checked.kind === 'invalid') {
     const [problem] = checked.problems;
@@ -54,7 +46,7 @@ export function decodeMessage(bytes: Uint8Array): DecodedMessage {
   if (typeof wire !== 'object' || wire === null || Array.isArray(wire)) {
     return invalid([{ path: '', message: 'must be a JSON object' }]);
   }
-  return checkMembers(wire as Readonly<Wire>);
+  return checkMembers(wire as Readonly<Members>);
 }
 
 /** The members of a message as `encodeMessage` writes it, when none of its texts has anything to escape. */
@@ -69,10 +61,10 @@ const usualForm = (() => {
 })();
 
 /** Reads what nearly all messages are, in less time than JSON takes; undefined for any other text, right or wrong. */
-function parseUsual(text: string): Readonly<Wire> | undefined {
+function parseUsual(text: string): Readonly<Members> | undefined {
   const match = usualForm.exec(text);
   if (match === null) return undefined;
-  const wire: Wire = {};
+  const wire: Members = {};
   let group = 0;
   for (const [name, member] of usualMembers) {
     group += 1;
@@ -88,31 +80,11 @@ function toText(bytes: Uint8Array): string {
   return isAscii(bytes) && Buffer.isBuffer(bytes) ? bytes.toString('latin1') : utf8.decode(bytes);
 }
 
-function checkMembers(wire: Readonly<Wire>): DecodedMessage {
-  const problems: MessageProblem[] = [];
-  const message: Wire = {};
-  let amount: unknown;
-  for (const [name, member] of members) {
-    const given = wire[name];
-    if (given === undefined && member.isOptional) continue;
-    const value = member.read(given);
-    if (value === undefined) problems.push({ path: `/${name}`, message: member.rule });
-    else if (name === 'amount') amount = value;
-    else if (value !== false) message[name] = value;
-  }
-  const { currency, issuedAt } = message;
-  if (typeof amount === 'string' && typeof currency === 'string') {
-    const money = parseMoney(amount, currency);
-    if (money === undefined) problems.push({ path: '/amount', message: describeDecimals(currency) });
-    else message['amountMinor'] = money.amountMinor;
-  }
+function checkMembers(wire: Readonly<Members>): DecodedMessage {
+  const { value, problems } = readMembers(members, wire);
   if (problems.length > 0) return invalid(problems);
-  const issuedAtMs = parseInstant(String(issuedAt)) ?? 0;
-  return { kind: 'message', message: message as unknown as FacturationMessage, issuedAtMs };
-}
-
-function describeDecimals(currency: string): string {
-  return `must have at most ${minorDigits(currency)} decimals in ${currency}`;
+  const issuedAtMs = parseInstant(String(value['issuedAt'])) ?? 0;
+  return { kind: 'message', message: value as unknown as FacturationMessage, issuedAtMs };
 }
 
 function invalid(problems: readonly MessageProblem[]): DecodedMessage {

@@ -17,39 +17,57 @@ export interface EventIdentity {
   readonly source: string;
 }
 
-/** A message in the form an event log takes. */
-export interface FacturationRecord {
+/** An event in the form an event log takes. */
+export interface EventRecord {
   readonly key: string;
   readonly value: Uint8Array;
   readonly headers: Readonly<Record<string, string>>;
-  /** When the invoice was issued, in milliseconds since 1970: stream time is the time of the events. */
+  /** The time of the event, in milliseconds since 1970: stream time is the time of the events. */
   readonly timestampMs: number;
 }
 
-/**
- * Puts a message into a record with the headers of CloudEvents 1.0 (Kafka protocol binding, binary content mode).
- *
- * @throws {TypeError} when the message is not right, which is a bug of the sender
- */
-export function toFacturationRecord(
-  message: FacturationMessage,
+/** The attributes of an event beside its identity. */
+export interface EventAttributes {
+  readonly type: string;
+  /** The order of events of one key is kept. */
+  readonly key: string;
+  /** The number of the document. */
+  readonly subject: string;
+  /** An RFC 3339 instant. */
+  readonly time: string;
+}
+
+/** Puts JSON into a record with the headers of CloudEvents 1.0 (Kafka protocol binding, binary content mode). */
+export function toEventRecord(
+  value: Uint8Array,
+  { type, key, subject, time }: EventAttributes,
   { id, source }: EventIdentity,
-): FacturationRecord {
-  const value = encodeMessage(message);
+): EventRecord {
   return {
-    key: toMessageKey(message),
+    key,
     value,
     headers: {
       ce_specversion: '1.0',
       ce_id: id,
       ce_source: source,
-      ce_type: invoiceIssuedType,
-      ce_time: message.issuedAt,
-      ce_subject: message.invoiceNumber,
+      ce_type: type,
+      ce_time: time,
+      ce_subject: subject,
       'content-type': 'application/json',
     },
-    timestampMs: parseInstant(message.issuedAt) ?? 0,
+    timestampMs: parseInstant(time) ?? 0,
   };
+}
+
+/**
+ * Puts a message into a record.
+ *
+ * @throws {TypeError} when the message is not right, which is a bug of the sender
+ */
+export function toFacturationRecord(message: FacturationMessage, identity: EventIdentity): EventRecord {
+  const { invoiceNumber: subject, issuedAt: time } = message;
+  const attributes = { type: invoiceIssuedType, key: toMessageKey(message), subject, time };
+  return toEventRecord(encodeMessage(message), attributes, identity);
 }
 
 /**

@@ -1,19 +1,43 @@
 import { importedTotalsJsonSchema } from './imported-totals.ts';
+import type { NamedMembers } from './members-codec.ts';
 import { messageMembers } from './message-members.ts';
-import type { WireMember } from './wire-member.ts';
+import { invoiceCredited } from './settlement/invoice-credited.ts';
+import { invoicePaid } from './settlement/invoice-paid.ts';
+import { invoiceVoided } from './settlement/invoice-voided.ts';
 
 const laterMembers =
   'A reader ignores members that it does not know; members that a later release adds are optional.';
 
 /** The JSON Schemas of the topic's events by the names of their files, for senders and readers in other languages. */
 export function createEventSchemas(): Readonly<Record<string, object>> {
-  const members: readonly (readonly [string, WireMember<unknown>])[] = Object.entries(messageMembers);
   return {
     'facturation.schema.json': {
       ...header('facturation', 'FACTURATION', `An invoice was issued. ${laterMembers}`),
-      type: 'object',
-      required: members.flatMap(([name, { isOptional }]) => (isOptional ? [] : [name])),
-      properties: Object.fromEntries(members.map(([name, { schema }]) => [name, schema])),
+      ...toObjectSchema(Object.entries(messageMembers)),
+    },
+    'invoice-paid.schema.json': {
+      ...header(
+        'invoice-paid',
+        'Invoice paid',
+        `A payment of an issued invoice, its reversal or a refund was recorded. ${laterMembers}`,
+      ),
+      ...toObjectSchema(invoicePaid.members),
+    },
+    'invoice-credited.schema.json': {
+      ...header(
+        'invoice-credited',
+        'Invoice credited',
+        `A credit note was issued for an invoice. ${laterMembers}`,
+      ),
+      ...toObjectSchema(invoiceCredited.members),
+    },
+    'invoice-voided.schema.json': {
+      ...header(
+        'invoice-voided',
+        'Invoice voided',
+        `An issued invoice was made void; it keeps its number. ${laterMembers}`,
+      ),
+      ...toObjectSchema(invoiceVoided.members),
     },
     'imported-totals.schema.json': {
       ...header(
@@ -23,6 +47,14 @@ export function createEventSchemas(): Readonly<Record<string, object>> {
       ),
       ...importedTotalsJsonSchema(),
     },
+  };
+}
+
+function toObjectSchema(members: NamedMembers): object {
+  return {
+    type: 'object',
+    required: members.flatMap(([name, { isOptional }]) => (isOptional ? [] : [name])),
+    properties: Object.fromEntries(members.map(([name, { schema }]) => [name, schema])),
   };
 }
 

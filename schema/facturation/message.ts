@@ -1,16 +1,13 @@
 import { normaliseText } from '#platform/text/plain-text.ts';
 import { toDay } from '../calendar/day.ts';
-import type { Money } from '../money.ts';
+import type { MoneyValues } from './members-codec.ts';
 import type { messageMembers } from './message-members.ts';
-import type { MemberValues } from './wire-member.ts';
 
 /** The topic of issued invoices. */
 export const FACTURATION = 'FACTURATION';
 
 /** Says that an invoice was issued; `message-members.ts` describes its members, and their form on the wire. */
-export interface FacturationMessage
-  extends Money,
-    Omit<MemberValues<typeof messageMembers>, 'amount' | 'currency'> {}
+export interface FacturationMessage extends MoneyValues<typeof messageMembers> {}
 
 /**
  * The date on the invoice; of a message without one, the day of its instant.

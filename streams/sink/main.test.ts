@@ -152,18 +152,23 @@ test('each invoice has its date and its mark, also from messages that only imply
   assert.deepEqual(await sink.readFiles(), await sink.expectedFiles());
 });
 
-test('what imports add up to is passed over: it is no invoice, and no dead letter', async () => {
+test('events that carry no invoice are passed over: they are no invoices, and no dead letters', async () => {
   const running = await start();
   try {
     const before = await count();
     const right = toFacturationRecord(createMessage(1), { id: uuid(), source: '/test' });
-    const totals = Array.from({ length: 6 }, () => ({
+    const others = [
+      importedTotalsType,
+      'facturation.invoice.paid.v1',
+      'facturation.invoice.credited.v1',
+      'facturation.invoice.voided.v1',
+    ].map((type) => ({
       key: uuid(),
       value: Buffer.from('{"totals":[]}'),
-      headers: { ...right.headers, ce_id: uuid(), ce_type: importedTotalsType },
+      headers: { ...right.headers, ce_id: uuid(), ce_type: type },
     }));
     await eventLog.append(FACTURATION, [
-      ...totals,
+      ...others,
       toFacturationRecord(createMessage(10, { invoiceNumber: 'NEW-2' }), { id: uuid(), source: '/test' }),
     ]);
     const isAtEnd = async () => (await loadLag(eventLog, sink.database.sql)).every((lag) => lag === 0n);

@@ -1,7 +1,7 @@
 import type { LogRecord } from '#platform/event-log/event-log.ts';
 import { decodeMessage } from '#schema/facturation/codec.ts';
 import { isSimulated, parseEventHeaders } from '#schema/facturation/event.ts';
-import { isImportedTotals } from '#schema/facturation/imported-totals.ts';
+import { carriesNoInvoice } from '#schema/facturation/event-types.ts';
 import { getIssueDate } from '#schema/facturation/message.ts';
 import type { MessageProblem } from '#schema/facturation/message-problem.ts';
 import { formatMinor } from '#schema/money.ts';
@@ -9,8 +9,8 @@ import type { LoggedInvoice } from '../store/store-invoices.ts';
 
 export type ReadRecord =
   | { readonly kind: 'invoice'; readonly invoice: LoggedInvoice }
-  /** The record tells what imports add up to: it carries no invoice, and nothing of it is kept. */
-  | { readonly kind: 'totals' }
+  /** The record is an event of another type: it carries no invoice, and nothing of it is kept. */
+  | { readonly kind: 'other' }
   /** The record is none that can be stored; the reason says all that is wrong with it. */
   | { readonly kind: 'bad'; readonly reason: string };
 
@@ -24,7 +24,7 @@ const commonYears = /^(?!0000)\d{4}-/;
  */
 export function readRecord(record: LogRecord, timeZone: string): ReadRecord {
   const recordHeaders = record.headers;
-  if (isImportedTotals(recordHeaders)) return { kind: 'totals' };
+  if (carriesNoInvoice(recordHeaders)) return { kind: 'other' };
   const headers = parseEventHeaders(recordHeaders);
   const decoded = decodeMessage(record.value);
   if (headers.kind === 'invalid' || decoded.kind === 'invalid')
