@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
-import { formatQuantity, maxQuantityMilli, parseQuantity } from './quantity.ts';
+import { formatQuantity, maxQuantityE4, parseQuantity } from './quantity.ts';
 import { formatTaxRate, maxTaxRateMilli, parseTaxRate } from './tax-rate.ts';
 import { formatUnitPrice, maxUnitPriceMicro, parseUnitPrice } from './unit-price.ts';
 
@@ -37,11 +37,11 @@ test('a figure is refused beyond its bound, and the message names the bound', ()
     assert.equal(problem?.code, 'OUT_OF_RANGE', text);
     assert.match(problem?.message ?? '', /from 0 to 9999999999\.99/);
   }
-  assert.equal(parseQuantity('999999999.999').value, maxQuantityMilli);
+  assert.equal(parseQuantity('999999999.9999').value, maxQuantityE4);
   for (const text of ['0', '-1', '1000000000']) {
     assert.deepEqual(parseQuantity(text).problem, {
       code: 'OUT_OF_RANGE',
-      message: 'Give a quantity from 0.001 to 999999999.999 with up to 3 decimals.',
+      message: 'Give a quantity from 0.0001 to 999999999.9999 with up to 4 decimals.',
     });
   }
   assert.equal(parseTaxRate('100').value, maxTaxRateMilli);
@@ -63,12 +63,12 @@ test('what is written is read back', () => {
     fc.property(
       fc.bigInt({ min: 0n, max: maxUnitPriceMicro }),
       fc.constantFrom('EUR', 'JPY', 'KWD', 'CLF'),
-      fc.bigInt({ min: 1n, max: maxQuantityMilli }),
+      fc.bigInt({ min: 1n, max: maxQuantityE4 }),
       fc.integer({ min: 0, max: maxTaxRateMilli }),
-      (amountMicro, currency, quantityMilli, taxRateMilli) => {
+      (amountMicro, currency, quantityE4, taxRateMilli) => {
         const price = { amountMicro, currency };
         assert.deepEqual(parseUnitPrice(formatUnitPrice(price), currency).value, price);
-        assert.equal(parseQuantity(formatQuantity(quantityMilli)).value, quantityMilli);
+        assert.equal(parseQuantity(formatQuantity(quantityE4)).value, quantityE4);
         assert.equal(parseTaxRate(formatTaxRate(taxRateMilli)).value, taxRateMilli);
       },
     ),

@@ -1,5 +1,5 @@
 import { invoiceBounds } from '#schema/invoice-bounds.ts';
-import { maxQuantityMilli } from '#schema/quantity.ts';
+import { maxQuantityE4 } from '#schema/quantity.ts';
 import { maxTaxRateMilli } from '#schema/tax-rate.ts';
 import { maxUnitPriceMinor } from '#schema/unit-price.ts';
 
@@ -10,8 +10,8 @@ export const bounds = {
   ...others,
   /** Minor units of any amount. */
   amountMinor: Number(amountMinor),
-  /** Thousandths of a unit. */
-  quantityMilli: Number(maxQuantityMilli),
+  /** Ten-thousandths of a unit. */
+  quantityE4: Number(maxQuantityE4),
   /** Minor units of one unit's price. */
   unitPriceMinor: Number(maxUnitPriceMinor),
   /** Thousandths of a percent. */

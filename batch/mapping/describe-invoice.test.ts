@@ -24,7 +24,7 @@ const invoice: ImportInvoice = {
       position: 1,
       sku: 'T-1',
       description: 'Tea',
-      quantityMilli: -2_500,
+      quantityE4: -25_000,
       unit: 'kg',
       unitPriceMicro: 200_000_000n,
       taxRateMilli: 20_000,

@@ -26,8 +26,8 @@ function toRows({ rowNumber, rowCount }: ImportInvoice): string {
 }
 
 function describeLine(line: ImportLine, currency: string): string {
-  const { position, sku, description, unit, quantityMilli, unitPriceMicro, netMinor } = line;
-  const quantity = formatQuantity(BigInt(quantityMilli));
+  const { position, sku, description, unit, quantityE4, unitPriceMicro, netMinor } = line;
+  const quantity = formatQuantity(BigInt(quantityE4));
   const product = sku === null ? '' : ` (${sku})`;
   const rate = formatDecimal(BigInt(line.taxRateMilli), taxRateScale, 0);
   const tax = line.taxRateMilli === 0 ? '' : `, tax ${rate} % ${money(line.taxMinor, currency)}`;

@@ -39,8 +39,8 @@ export interface ImportLine {
   /** Null on a line that is not a product. */
   readonly sku: string | null;
   readonly description: string;
-  /** Thousandths of a unit. */
-  readonly quantityMilli: number;
+  /** Ten-thousandths of a unit. */
+  readonly quantityE4: number;
   readonly unit: string;
   /** Millionths of a minor unit, for one unit, without tax. They may be more than a safe integer. */
   readonly unitPriceMicro: bigint;

@@ -84,19 +84,19 @@ export function findTotalProblem(
 }
 
 /** Finds the problem of a quantity if each line may have either sign. */
-export function findZeroQuantity(quantityMilli: number): CellProblem | undefined {
-  return quantityMilli === 0 ? { code: 'QUANTITY_ZERO', message: 'must not be zero' } : undefined;
+export function findZeroQuantity(quantityE4: number): CellProblem | undefined {
+  return quantityE4 === 0 ? { code: 'QUANTITY_ZERO', message: 'must not be zero' } : undefined;
 }
 
 /** Finds the problem of a quantity, as it will be stored, on a line of an invoice of a kind. */
-export function findQuantityProblem(kind: ImportKind, quantityMilli: number): CellProblem | undefined {
-  if (kind === 'INVOICE' && quantityMilli <= 0) {
+export function findQuantityProblem(kind: ImportKind, quantityE4: number): CellProblem | undefined {
+  if (kind === 'INVOICE' && quantityE4 <= 0) {
     return {
       code: 'QUANTITY_NOT_POSITIVE',
       message: 'must be more than zero: this is not a credit note by the mapping',
     };
   }
-  if (kind === 'CREDIT_NOTE' && quantityMilli >= 0) {
+  if (kind === 'CREDIT_NOTE' && quantityE4 >= 0) {
     return { code: 'QUANTITY_NOT_NEGATIVE', message: 'must take back, and not deliver, on a credit note' };
   }
   return undefined;

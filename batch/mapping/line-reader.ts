@@ -1,5 +1,5 @@
 import { divideHalfUp } from '#schema/decimal.ts';
-import { milliPerUnit, quantityScale } from '#schema/quantity.ts';
+import { e4PerUnit, quantityScale } from '#schema/quantity.ts';
 import { taxRateScale, wholeRateMilli } from '#schema/tax-rate.ts';
 import { microPerMinor } from '#schema/unit-price.ts';
 import type { BoundSource, ColumnBinder } from './bind-columns.ts';
@@ -41,7 +41,7 @@ export function createLineReader(mapping: Mapping, binder: ColumnBinder): LineRe
   return (row, currency) => {
     const skuText = readSku(row);
     const descriptionText = row.text(description, descriptionRule);
-    const quantityMilli = row.decimal(quantity, quantityScale, bounds.quantityMilli);
+    const quantityE4 = row.decimal(quantity, quantityScale, bounds.quantityE4);
     const unitText = unit === undefined ? defaultUnit : row.text(unit, unitRule);
     const price = row.price(unitPrice, currency);
     const taxRateMilli = taxRate === undefined ? 0 : readTaxRate(row, taxRate, mapping.numbers.rates);
@@ -55,7 +55,7 @@ export function createLineReader(mapping: Mapping, binder: ColumnBinder): LineRe
     }
     const isWhole = descriptionText !== undefined && unitText !== undefined && price !== undefined;
     if (row.problems !== undefined || !isWhole) return undefined;
-    const netMinor = toNet(quantityMilli, price);
+    const netMinor = toNet(quantityE4, price);
     const taxMinor = multiplyRounded(netMinor, taxRateMilli, wholeRateMilli);
     if (Math.abs(netMinor + taxMinor) > bounds.amountMinor) {
       const message = `quantity times price must be within ${bounds.amountMinor.toLocaleString('en')} smallest units`;
@@ -66,7 +66,7 @@ export function createLineReader(mapping: Mapping, binder: ColumnBinder): LineRe
       position: 1,
       sku: skuText === '' || skuText === undefined ? null : skuText,
       description: descriptionText,
-      quantityMilli,
+      quantityE4,
       unit: unitText,
       unitPriceMicro: price.micro,
       taxRateMilli,
@@ -76,12 +76,12 @@ export function createLineReader(mapping: Mapping, binder: ColumnBinder): LineRe
   };
 }
 
-const unitMilli = Number(milliPerUnit);
+const unitE4 = Number(e4PerUnit);
 
 /** Multiplies quantity and price to minor units, rounded half away from zero. */
-function toNet(quantityMilli: number, { minor, micro }: UnitPriceCell): number {
-  if (minor !== undefined) return multiplyRounded(quantityMilli, minor, unitMilli);
-  return Number(divideHalfUp(BigInt(quantityMilli) * micro, milliPerUnit * microPerMinor));
+function toNet(quantityE4: number, { minor, micro }: UnitPriceCell): number {
+  if (minor !== undefined) return multiplyRounded(quantityE4, minor, unitE4);
+  return Number(divideHalfUp(BigInt(quantityE4) * micro, e4PerUnit * microPerMinor));
 }
 
 function createSkuReader(

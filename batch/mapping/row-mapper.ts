@@ -198,7 +198,7 @@ export class RowMapper implements Mapper {
   /** Returns the figure that shows the kind: a total, or a line's quantity if its sign must be the invoice's. */
   #toFigure({ netMinor, taxMinor }: ReadTotals, line: ImportLine | undefined): number {
     if (line === undefined || (this.#keepsNegative && !this.isGrouped)) return netMinor + taxMinor;
-    return this.#keepsNegative ? 0 : line.quantityMilli;
+    return this.#keepsNegative ? 0 : line.quantityE4;
   }
 
   #checkFigures(kind: ImportKind, { netMinor, taxMinor, statedTotalMinor, line }: RowFigures): void {
@@ -206,8 +206,8 @@ export class RowMapper implements Mapper {
     const { figures, total } = this.#bound;
     if (line !== undefined) {
       const problem = this.#keepsNegative
-        ? findZeroQuantity(line.quantityMilli)
-        : findQuantityProblem(kind, line.quantityMilli);
+        ? findZeroQuantity(line.quantityE4)
+        : findQuantityProblem(kind, line.quantityE4);
       if (problem !== undefined) row.add(figures, problem);
     }
     if (this.isGrouped || row.problems !== undefined) return;
@@ -239,7 +239,7 @@ function negate(
     statedTotalMinor: stated === null ? null : 0 - stated,
     line: line && {
       ...line,
-      quantityMilli: 0 - line.quantityMilli,
+      quantityE4: 0 - line.quantityE4,
       netMinor: 0 - line.netMinor,
       taxMinor: 0 - line.taxMinor,
     },

@@ -90,14 +90,14 @@ async function insertInvoices(sql: Sql): Promise<void> {
 
 async function insertLines(sql: Sql): Promise<void> {
   await sql.unsafe(`insert into billing.invoice_lines (
-      id, invoice_id, position, product_id, sku, description, quantity_milli, unit, unit_price_micro, tax_rate_milli,
+      id, invoice_id, position, product_id, sku, description, quantity_e4, unit, unit_price_micro, tax_rate_milli,
       net_minor, tax_minor)
     select (lpad(to_hex(ms), 12, '0') || '7000' || '8000' || lpad(to_hex(n * 8 + position), 12, '0'))::uuid,
       (lpad(to_hex(ms), 12, '0') || '7000' || '8000' || lpad(to_hex(n), 12, '0'))::uuid, position,
       case when not is_imported then bench.to_id(2, product) end, 'SKU-' || lpad(product::text, 5, '0'),
       (array['Wheat flour', 'White hanging heart', 'Oak shelf', 'Brake disc', 'Paper A4', 'Goat cheese', 'Novel'])
         [1 + product % 7] || ' no. ' || product,
-      quantity * 1000, 'piece', price * 1000000, tax_rate, quantity * price, round(quantity * price * tax_rate / 100000.0)
+      quantity * 10000, 'piece', price * 1000000, tax_rate, quantity * price, round(quantity * price * tax_rate / 100000.0)
     from bench.documents join bench.lines using (n) order by n, position`);
   await sql`drop table bench.lines`;
 }

@@ -15,7 +15,7 @@ function sum(invoices: readonly ImportInvoice[]): object {
     lines: lines.length,
     netMinor: add(invoices.map(({ netMinor }) => netMinor)),
     taxMinor: add(invoices.map(({ taxMinor }) => taxMinor)),
-    quantityMilli: add(lines.map(({ quantityMilli }) => quantityMilli)),
+    quantityE4: add(lines.map(({ quantityE4 }) => quantityE4)),
   };
 }
 
@@ -26,14 +26,14 @@ test('the sample of real invoices comes to the same sums to the cent', async () 
     lines: 966,
     netMinor: 6_755_482,
     taxMinor: 0,
-    quantityMilli: 28_338_000,
+    quantityE4: 283_380_000,
   });
   assert.deepEqual(sum(invoices.filter(({ kind }) => kind === 'CREDIT_NOTE')), {
     invoices: 28,
     lines: 49,
     netMinor: -2_215_800,
     taxMinor: 0,
-    quantityMilli: -323_000,
+    quantityE4: -3_230_000,
   });
   assert.equal(rejects.length, 20);
 });

@@ -65,7 +65,7 @@ test('all problems are reported at once, including those of other services', asy
     idempotencyKey: '',
     note: 'x'.repeat(2_001),
     lines: [
-      { productId, quantity: '1.2345' },
+      { productId, quantity: '1.23456' },
       { productId: 'no id', quantity: '1', unitPrice: '1.999999999' },
       { quantity: '1' },
     ],

@@ -69,7 +69,7 @@ test('the lines of an issued invoice cannot be changed, removed or added', async
     `update invoice_lines set description = 'other' ${ofLine}`,
     `delete from invoice_lines ${ofLine}`,
     `insert into invoice_lines select gen_random_uuid(), invoice_id, position + 2, product_id, sku, description,
-       quantity_milli, unit, unit_price_micro, tax_rate_milli, net_minor, tax_minor from invoice_lines ${ofLine}`,
+       quantity_e4, unit, unit_price_micro, tax_rate_milli, net_minor, tax_minor from invoice_lines ${ofLine}`,
     `update invoice_lines set invoice_id = '${issuedId}', position = position + 2 where invoice_id = '${draftId}'`,
     `update invoice_lines set invoice_id = '${draftId}', position = position + 2 ${ofLine}`,
   ])
@@ -139,7 +139,7 @@ test('the amounts of a line follow from its figures, rounded half up', async () 
   await assert.rejects(attempt(`update invoice_lines set tax_minor = tax_minor - 1 ${line}`), refused);
   // Half a cent rounds up to one cent.
   await attempt(
-    `update invoice_lines set quantity_milli = 500, unit_price_micro = 1000000, net_minor = 1, tax_minor = 0 ${line}`,
+    `update invoice_lines set quantity_e4 = 5000, unit_price_micro = 1000000, net_minor = 1, tax_minor = 0 ${line}`,
   );
 });
 
@@ -167,7 +167,7 @@ test('a line cannot slip in while another connection issues its invoice', async 
     await tx.unsafe(issuing().replace(draftId, id));
     // It cannot see the issue yet; the guard makes it wait for the commit and look again.
     late = assert.rejects(
-      sql`insert into invoice_lines select gen_random_uuid(), invoice_id, 2, product_id, sku, description, quantity_milli,
+      sql`insert into invoice_lines select gen_random_uuid(), invoice_id, 2, product_id, sku, description, quantity_e4,
         unit, unit_price_micro, tax_rate_milli, net_minor, tax_minor from invoice_lines where invoice_id = ${id}`,
       refused,
     );

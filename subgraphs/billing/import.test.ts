@@ -177,8 +177,8 @@ test('of two rows with one number in a chunk, the first counts', async () => {
 });
 
 test('lines are imported with their invoice; those of credit notes are below zero and rounded in the same way', async () => {
-  const sold = importedWithLines([1_000, 2_333, 0]);
-  const credited = importedWithLines([-1_000, -2_333, -7], { is_credit_note: true });
+  const sold = importedWithLines([10_000, 23_330, 0]);
+  const credited = importedWithLines([-10_000, -23_330, -70], { is_credit_note: true });
   const answer = await importChunk(database.batch, {
     invoices: [sold.invoice, importedInvoice(), credited.invoice],
     lines: [...sold.lines, ...credited.lines],
@@ -196,16 +196,35 @@ test('lines are imported with their invoice; those of credit notes are below zer
   );
 });
 
+test('the tax of an invoice is that of its rates, or of its lines where its total says so', async () => {
+  const taxed = (isTaxedByLine: boolean, tax: number) => {
+    const { invoice, lines } = importedWithLines([10_000, 10_000]);
+    // 55.55 and 11.11 at 23 %: 12.78 and 2.56 by line, 15.33 of the sum.
+    const figures = [
+      { unit_price_micro: 5_555_000_000, net_minor: 5_555, tax_minor: 1_278 },
+      { unit_price_micro: 1_111_000_000, net_minor: 1_111, tax_minor: 256 },
+    ];
+    return {
+      invoices: [{ ...invoice, net_minor: 6_666, tax_minor: tax, is_taxed_by_line: isTaxedByLine }],
+      lines: lines.map((line, index) => ({ ...line, tax_rate_milli: 23_000, ...figures[index] })),
+    };
+  };
+  assert.deepEqual(await importChunk(database.batch, taxed(false, 1_533)), allNew(1, 2));
+  assert.deepEqual(await importChunk(database.batch, taxed(true, 1_534)), allNew(1, 2));
+  await assert.rejects(importChunk(database.batch, taxed(false, 1_534)), { code: '23514' });
+  await assert.rejects(importChunk(database.batch, taxed(true, 1_533)), { code: '23514' });
+});
+
 test('lines are compared by number and sum if the file has lines', async () => {
-  const { invoice, lines } = importedWithLines([1_000, 2_000]);
+  const { invoice, lines } = importedWithLines([10_000, 20_000]);
   await importChunk(database.batch, { invoices: [invoice], lines });
   const renew = (made: ReturnType<typeof importedWithLines>) => ({
     invoices: [{ ...made.invoice, number: invoice.number }, importedInvoice()],
     lines: made.lines,
   });
-  const equal = await importChunk(database.batch, renew(importedWithLines([2_000, 1_000])));
+  const equal = await importChunk(database.batch, renew(importedWithLines([20_000, 10_000])));
   assert.deepEqual(equal, merged(1, 1));
-  const split = await importChunk(database.batch, renew(importedWithLines([1_000, 1_000, 1_000])));
+  const split = await importChunk(database.batch, renew(importedWithLines([10_000, 10_000, 10_000])));
   assert.deepEqual(split.conflicts[0]?.stored, { lineCount: 2 });
   const { net_minor, tax_minor } = invoice;
   const summary = { ...invoice, id: uuid(), line_count: 0, net_minor: net_minor + tax_minor, tax_minor: 0 };
@@ -216,7 +235,7 @@ test('lines are compared by number and sum if the file has lines', async () => {
 });
 
 test('lines that do not add up to their invoice fail the whole chunk', async () => {
-  const { invoice, lines } = importedWithLines([1_000, 2_000]);
+  const { invoice, lines } = importedWithLines([10_000, 20_000]);
   for (const wrong of [[], lines.slice(1), [...lines, { ...lines[0], id: uuid(), position: 3 }]]) {
     const chunk = { invoices: [invoice], lines: wrong as typeof lines };
     await assert.rejects(importChunk(database.batch, chunk), { code: '23514' });
@@ -332,7 +351,7 @@ test('the tables refuse what no import may contain', async () => {
 });
 
 test('an invoice that is there with other lines is a conflict that names one; the order of lines does not matter', async () => {
-  const { invoice, lines } = importedWithLines([2_000, 1_000, 1_000]);
+  const { invoice, lines } = importedWithLines([20_000, 10_000, 10_000]);
   await importChunk(database.batch, { invoices: [invoice], lines });
   const again = (
     change: (line: (typeof lines)[number], index: number) => Partial<(typeof lines)[number]>,
@@ -376,14 +395,14 @@ test('an invoice that is there with other lines is a conflict that names one; th
     assert.deepEqual([already_there, conflicts.length], [0, 1], name);
     assert.deepEqual(Object.keys(conflicts[0]?.given ?? {}), ['line'], name);
   }
-  const swapped = again((_line, index) => (index === 0 ? { quantity_milli: 1_000 } : {}));
+  const swapped = again((_line, index) => (index === 0 ? { quantity_e4: 10_000 } : {}));
   const [conflict] = (await importChunk(database.batch, swapped)).conflicts;
   assert.deepEqual(conflict?.stored, {
     line: {
       position: 1,
       sku: '85123A',
       description: 'White hanging heart',
-      quantityMilli: 2_000,
+      quantityE4: 20_000,
       unit: 'piece',
       unitPriceMicro: 150_000_000,
       taxRateMilli: 20_000,

@@ -27,7 +27,7 @@ async function issue(issueDate?: string): Promise<TestInvoice> {
 }
 
 test('an imported invoice is read like any other', async () => {
-  const { invoice, lines } = importedWithLines([2_000, 500], { customer_id: customerId });
+  const { invoice, lines } = importedWithLines([20_000, 5_000], { customer_id: customerId });
   await bringIn({ invoices: [invoice], lines });
   const found = await read(manager, invoice.id);
   assert.equal(found?.number, invoice.number);
@@ -182,7 +182,7 @@ test('issuing waits for a running import of its numbers, and an import waits for
 
 test('an imported invoice can be paid or made void, and is frozen like any other', async () => {
   const { sql } = billing.database;
-  const { invoice, lines } = importedWithLines([1_000]);
+  const { invoice, lines } = importedWithLines([10_000]);
   await bringIn({ invoices: [invoice], lines });
   const refused = { code: '23514' };
   await assert.rejects(
@@ -201,9 +201,9 @@ test('an imported invoice can be paid or made void, and is frozen like any other
   await assert.rejects(sql`update invoice_lines set unit = 'kg' where invoice_id = ${invoice.id}`, refused);
   await assert.rejects(sql`delete from invoice_lines where invoice_id = ${invoice.id}`, refused);
   const again = sql`
-    insert into invoice_lines (id, invoice_id, position, description, quantity_milli, unit, unit_price_micro,
+    insert into invoice_lines (id, invoice_id, position, description, quantity_e4, unit, unit_price_micro,
       tax_rate_milli, net_minor, tax_minor)
-    select gen_random_uuid(), invoice_id, 2, description, quantity_milli, unit, unit_price_micro,
+    select gen_random_uuid(), invoice_id, 2, description, quantity_e4, unit, unit_price_micro,
       tax_rate_milli, net_minor, tax_minor from invoice_lines where invoice_id = ${invoice.id}`;
   await assert.rejects(again, refused);
   await sql`update invoices set status = 'PAID', version = 2 where id = ${invoice.id}`;
@@ -215,7 +215,7 @@ test('our own lines must have a quantity above zero, and a stock keeping unit on
   const refused = { code: '23514' };
   await assert.rejects(sql`update invoice_lines set sku = 'X' where invoice_id = ${draft.id}`, refused);
   await assert.rejects(
-    sql`update invoice_lines set quantity_milli = -1000, net_minor = -8000, tax_minor = -1600 where invoice_id = ${draft.id}`,
+    sql`update invoice_lines set quantity_e4 = -10000, net_minor = -8000, tax_minor = -1600 where invoice_id = ${draft.id}`,
     refused,
   );
 });

@@ -14,6 +14,7 @@ const lastBefore = 16;
 test('what an earlier release imported is announced once, also by an import under way during the upgrade', async (t) => {
   const database = await startTestImport(await copyEarlierMigrations(t, { migrations, count: lastBefore }));
   t.after(() => database.close());
+  const announcing = await copyEarlierMigrations(t, { migrations, count: lastBefore + 1 });
   const { admin, batch, billing } = database;
   const invoicesOf = (name: string, count: number) =>
     Array.from({ length: count }, () => importedInvoice({ customer_name: name }));
@@ -36,7 +37,7 @@ test('what an earlier release imported is announced once, also by an import unde
   let later: Promise<unknown> | undefined;
   await batch.begin(async (tx) => {
     await merge(tx, 'Merged and not committed');
-    migrating = database.migrate();
+    migrating = database.migrate(announcing);
     await waitForLocks(1);
     later = database.connect().begin((other) => merge(other, 'Merging'));
     await waitForLocks(2);

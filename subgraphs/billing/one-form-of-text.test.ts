@@ -19,13 +19,23 @@ test('invoices that were imported in another Unicode form are found under the pr
   assert.ok(billing && batch);
   t.after(() => Promise.all([billing.end({ timeout: 5 }), batch.end({ timeout: 5 })]));
 
-  const before = importedWithLines([1_000], {
+  const before = importedWithLines([10_000], {
     number: 'RE\u0301-1',
     customer_name: 'Ka\u0308the\u200b\u00a0B.',
   });
   const lines = before.lines.map((line) => ({ ...line, description: 'Cafe\u0301' }));
   const twins = [importedInvoice({ number: 'RE\u0301-2' }), importedInvoice({ number: 'R\u00c9-2' })];
-  await importChunk(batch, { invoices: [before.invoice, ...twins], lines });
+  // Quantities were thousandths then.
+  const earlierLines = lines.map(({ quantity_e4, ...line }) => ({
+    ...line,
+    quantity_milli: quantity_e4 / 10,
+  }));
+  await batch.begin(async (tx) => {
+    await tx`select billing.open_import()`;
+    await tx`insert into import_invoices ${tx([before.invoice, ...twins])}`;
+    await tx`insert into import_lines ${tx(earlierLines)}`;
+    await tx`select billing.merge_import(${uuid()})`;
+  });
 
   await migrateDatabase({ url, schema: 'billing', folder: fileURLToPath(migrations) });
   const [stored] = await billing`

@@ -168,8 +168,8 @@ export const invoiceLines = billing.table(
     productId: uuid('product_id'),
     sku: text('sku'),
     description: text('description').notNull(),
-    /** Thousandths of a unit. */
-    quantityMilli: bigint('quantity_milli', { mode: 'bigint' }).notNull(),
+    /** Ten-thousandths of a unit. */
+    quantityE4: bigint('quantity_e4', { mode: 'bigint' }).notNull(),
     unit: text('unit').notNull(),
     /** Millionths of a minor unit. */
     unitPriceMicro: bigint('unit_price_micro', { mode: 'bigint' }).notNull(),
@@ -192,7 +192,7 @@ export const invoiceLines = billing.table(
     // PostgreSQL rounds a half of a numeric away from zero, as divideHalfUp does.
     check(
       'invoice_lines_net_half_up',
-      sql`${table.netMinor} = round(${table.quantityMilli} * 0.000000001 * ${table.unitPriceMicro})`,
+      sql`${table.netMinor} = round(${table.quantityE4} * 0.0000000001 * ${table.unitPriceMicro})`,
     ),
     check(
       'invoice_lines_tax_half_up',

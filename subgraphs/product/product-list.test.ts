@@ -50,7 +50,7 @@ test('pages in either direction and of any size give the same list, in every ord
     sku: fc.string({ minLength: 1, maxLength: 3, unit: fc.constantFrom('a', 'A', 'é', '-', '1') }),
     name: fc.constantFrom('a', 'A', 'é', '"quoted"'),
     unitPriceMicro: fc.constantFrom(0n, 9n, 10n, 1_000_000n),
-    stockMilli: fc.constantFrom(0n, 9n, 1000n),
+    stockE4: fc.constantFrom(0n, 9n, 1000n),
     createdAt: instant,
     updatedAt: instant,
   });
@@ -102,7 +102,7 @@ for (const [name, variables] of Object.entries({
   'too many stock keeping units': { filter: { skus: Array.from({ length: 101 }, () => 'x') } },
   'a price without its currency': { filter: { minPrice: '1' } },
   'a price with too many decimals': { filter: { maxPrice: '1.0000001', currency: 'JPY' } },
-  'a stock with too many decimals': { filter: { minStock: '0.0001' } },
+  'a stock with too many decimals': { filter: { minStock: '0.00001' } },
 })) {
   test(`is refused: ${name}`, async () => {
     const { errors } = await manager(document, variables);
@@ -126,7 +126,7 @@ test('every condition of a filter must hold', async () => {
   });
   const dear = await createProduct(manager, { sku: 'dear', unitPrice: { amount: '150', currency: 'EUR' } });
   await createProduct(manager, { sku: 'yen', unitPrice: { amount: '150', currency: 'JPY' } });
-  await subgraph.database.sql`update products set stock_milli = 2500 where sku = 'dear'`;
+  await subgraph.database.sql`update products set stock_e4 = 25000 where sku = 'dear'`;
   await mutateProduct(manager, 'archiveProduct', { id: cheap.id, expectedVersion: 1 });
   assert.deepEqual(await skusOf({ ids: [cheap.id, dear.id.toUpperCase(), 'x'] }), ['cheap', 'dear']);
   assert.deepEqual(await skusOf({ skus: ['dear', 'yen', 'DEAR', 'a\0'] }), ['dear', 'yen']);
@@ -136,7 +136,7 @@ test('every condition of a filter must hold', async () => {
   assert.deepEqual(await skusOf({ currency: 'EUR', minPrice: '1.5', maxPrice: '149.99' }), ['cheap']);
   assert.deepEqual(await skusOf({ currency: 'EUR', maxPrice: '9'.repeat(30) }), ['cheap', 'dear']);
   assert.deepEqual(await skusOf({ minStock: '2.5' }), ['dear']);
-  assert.deepEqual(await skusOf({ maxStock: '2.499' }), ['cheap', 'yen']);
+  assert.deepEqual(await skusOf({ maxStock: '2.4999' }), ['cheap', 'yen']);
   assert.deepEqual(await skusOf({ maxStock: '-1' }), []);
 });
 

@@ -71,7 +71,7 @@ test('each movement changes the stock and leaves an entry, newest first', async 
 test('stock never falls below zero', async () => {
   const { id } = await createProduct(manager);
   await move(manager, id, 'RECEIPT', '1');
-  assert.deepEqual(codesOf(await move(manager, id, 'WITHDRAWAL', '1.001')), {
+  assert.deepEqual(codesOf(await move(manager, id, 'WITHDRAWAL', '1.0001')), {
     quantity: 'INSUFFICIENT_STOCK',
   });
   assert.deepEqual(codesOf(await move(manager, id, 'ADJUSTMENT', '-2')), { quantity: 'INSUFFICIENT_STOCK' });
@@ -96,13 +96,13 @@ test('all problems of a movement are reported at once', async () => {
   });
 });
 
-test('a quantity has three decimals and a sign that fits', async () => {
+test('a quantity has four decimals and a sign that fits', async () => {
   const { id } = await createProduct(manager);
   for (const [kind, quantity, code] of [
     ['RECEIPT', '0', 'OUT_OF_RANGE'],
-    ['RECEIPT', '1.0005', 'INVALID'],
+    ['RECEIPT', '1.00005', 'INVALID'],
     ['WITHDRAWAL', '-1', 'OUT_OF_RANGE'],
-    ['ADJUSTMENT', '0.000', 'OUT_OF_RANGE'],
+    ['ADJUSTMENT', '0.0000', 'OUT_OF_RANGE'],
     ['RECEIPT', '1000000000001', 'OUT_OF_RANGE'],
   ] as const) {
     assert.deepEqual(
@@ -112,7 +112,7 @@ test('a quantity has three decimals and a sign that fits', async () => {
     );
   }
   await move(manager, id, 'RECEIPT', '1000000000000');
-  assert.deepEqual(codesOf(await move(manager, id, 'RECEIPT', '0.001')), { quantity: 'OUT_OF_RANGE' });
+  assert.deepEqual(codesOf(await move(manager, id, 'RECEIPT', '0.0001')), { quantity: 'OUT_OF_RANGE' });
 });
 
 test('a repeated movement counts once, even at the same time', async () => {
@@ -207,5 +207,5 @@ test('the database refuses to change the journal and to let stock fall below zer
   await assert.rejects(sql`update stock_movements set note = 'x'`, /append-only/);
   await assert.rejects(sql`delete from stock_movements`, /append-only/);
   await assert.rejects(sql`truncate stock_movements`, /append-only/);
-  await assert.rejects(sql`update products set stock_milli = -1 where id = ${id}`, { code: '23514' });
+  await assert.rejects(sql`update products set stock_e4 = -1 where id = ${id}`, { code: '23514' });
 });

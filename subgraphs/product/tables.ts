@@ -15,7 +15,7 @@ import {
 import { createIdempotencyTable } from '#platform/database/idempotency-table.ts';
 import { maxTaxRateMilli } from '#schema/tax-rate.ts';
 import { maxUnitPriceMicro } from '#schema/unit-price.ts';
-import { maxNoteLength, maxStockMilli, productBounds } from './domain/bounds.ts';
+import { maxNoteLength, maxStockE4, productBounds } from './domain/bounds.ts';
 
 /** The database schema of this bounded context. */
 export const productSchema = pgSchema('product');
@@ -40,8 +40,8 @@ export const products = productSchema.table(
     currency: char({ length: 3 }).notNull(),
     /** Thousandths of a percent. */
     taxRateMilli: integer('tax_rate_milli').notNull(),
-    /** Thousandths of a unit; the stock after the journal's last movement. */
-    stockMilli: bigint('stock_milli', { mode: 'bigint' }).notNull().default(sql`0`),
+    /** Ten-thousandths of a unit; the stock after the journal's last movement. */
+    stockE4: bigint('stock_e4', { mode: 'bigint' }).notNull().default(sql`0`),
     /** The number of movements in the journal; it gives the next one its position. */
     movementCount: integer('movement_count').notNull().default(0),
     status: text({ enum: ['ACTIVE', 'ARCHIVED'] })
@@ -56,7 +56,7 @@ export const products = productSchema.table(
     index('products_sku_order_idx').on(sql`${table.sku} collate "und-x-icu"`, table.id),
     index('products_name_idx').on(sql`${table.name} collate "und-x-icu"`, table.id),
     index('products_unit_price_idx').on(table.unitPriceMicro, table.id),
-    index('products_stock_idx').on(table.stockMilli, table.id),
+    index('products_stock_idx').on(table.stockE4, table.id),
     index('products_created_at_idx').on(table.createdAt, table.id),
     index('products_updated_at_idx').on(table.updatedAt, table.id),
     check('products_sku_check', hasLength(table.sku, productBounds.sku)),
@@ -66,7 +66,7 @@ export const products = productSchema.table(
     check('products_unit_price_check', isUpTo(table.unitPriceMicro, maxUnitPriceMicro)),
     check('products_currency_check', sql`${table.currency} ~ '^[A-Z]{3}$'`),
     check('products_tax_rate_check', isUpTo(table.taxRateMilli, maxTaxRateMilli)),
-    check('products_stock_check', isUpTo(table.stockMilli, maxStockMilli)),
+    check('products_stock_check', isUpTo(table.stockE4, maxStockE4)),
     check('products_movement_count_check', sql`${table.movementCount} >= 0`),
     check('products_status_check', sql`${table.status} in ('ACTIVE', 'ARCHIVED')`),
     check('products_version_check', sql`${table.version} >= 1`),
@@ -84,9 +84,9 @@ export const stockMovements = productSchema.table(
     /** The order of a product's movements, from 1 without gaps. */
     position: integer().notNull(),
     kind: text({ enum: ['RECEIPT', 'WITHDRAWAL', 'ADJUSTMENT'] }).notNull(),
-    /** Thousandths of a unit by which the stock changed. */
-    changeMilli: bigint('change_milli', { mode: 'bigint' }).notNull(),
-    stockAfterMilli: bigint('stock_after_milli', { mode: 'bigint' }).notNull(),
+    /** Ten-thousandths of a unit by which the stock changed. */
+    changeE4: bigint('change_e4', { mode: 'bigint' }).notNull(),
+    stockAfterE4: bigint('stock_after_e4', { mode: 'bigint' }).notNull(),
     note: text(),
     recordedBy: text('recorded_by').notNull(),
     recordedAt: instant('recorded_at').notNull().default(sql`clock_timestamp()`),
@@ -98,11 +98,11 @@ export const stockMovements = productSchema.table(
     check(
       'stock_movements_change_check',
       sql`case ${table.kind}
-        when 'RECEIPT' then ${table.changeMilli} > 0
-        when 'WITHDRAWAL' then ${table.changeMilli} < 0
-        else ${table.changeMilli} <> 0 end`,
+        when 'RECEIPT' then ${table.changeE4} > 0
+        when 'WITHDRAWAL' then ${table.changeE4} < 0
+        else ${table.changeE4} <> 0 end`,
     ),
-    check('stock_movements_stock_after_check', sql`${table.stockAfterMilli} >= 0`),
+    check('stock_movements_stock_after_check', sql`${table.stockAfterE4} >= 0`),
     check('stock_movements_note_check', hasLength(table.note, maxNoteLength)),
   ],
 );

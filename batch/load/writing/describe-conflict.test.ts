@@ -25,7 +25,7 @@ test('a line that differs is named by its place and its differing figures', () =
     position: 1,
     sku: 'S1',
     description: 'Apples',
-    quantityMilli: 2_000,
+    quantityE4: 20_000,
     unit: 'piece',
     unitPriceMicro: 500_000_000,
     taxRateMilli: 0,
@@ -35,7 +35,7 @@ test('a line that differs is named by its place and its differing figures', () =
     position: 2,
     sku: null,
     description: 'Pears',
-    quantityMilli: 1_000,
+    quantityE4: 10_000,
     unitPriceMicro: 1_000_000_000,
     taxRateMilli: 20_000,
   };

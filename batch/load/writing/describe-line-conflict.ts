@@ -22,7 +22,7 @@ function toFigures({ line, currency }: PricedLine): Readonly<Record<string, stri
   return {
     sku: line.sku === null ? 'none' : JSON.stringify(line.sku),
     description: JSON.stringify(line.description),
-    quantity: formatQuantity(BigInt(line.quantityMilli)),
+    quantity: formatQuantity(BigInt(line.quantityE4)),
     unit: JSON.stringify(line.unit),
     price: `${formatUnitPrice({ amountMicro: BigInt(line.unitPriceMicro), currency })} ${currency}`,
     'tax rate': `${formatTaxRate(line.taxRateMilli)} %`,

@@ -37,7 +37,7 @@ export const stagingColumns = {
     'position',
     'sku',
     'description',
-    'quantity_milli',
+    'quantity_e4',
     'unit',
     'unit_price_micro',
     'tax_rate_milli',
@@ -95,7 +95,7 @@ export class ChunkEncoder {
     if (line.sku === null) table.null();
     else table.text(line.sku);
     table.text(line.description);
-    table.int8(line.quantityMilli);
+    table.int8(line.quantityE4);
     table.text(line.unit);
     table.bigint8(line.unitPriceMicro);
     table.int4(line.taxRateMilli);

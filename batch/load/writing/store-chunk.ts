@@ -33,7 +33,7 @@ export interface LineFigures {
   readonly position: number;
   readonly sku: string | null;
   readonly description: string;
-  readonly quantityMilli: number;
+  readonly quantityE4: number;
   readonly unit: string;
   readonly unitPriceMicro: number;
   readonly taxRateMilli: number;

@@ -111,9 +111,9 @@ async function insertDrafts(tx: Transaction, { drafts }: Pick<Batch, 'drafts'>):
     on conflict (id) do nothing returning id`);
   if (inserted.length === 0) return false;
   await tx.execute(sql`
-    insert into billing.invoice_lines (id, invoice_id, position, description, quantity_milli, unit, unit_price_micro,
+    insert into billing.invoice_lines (id, invoice_id, position, description, quantity_e4, unit, unit_price_micro,
       tax_rate_milli, net_minor, tax_minor)
-    select "lineId", id, 1, 'Work', 1000, 'h', "totalMinor" * 1000000, 0, "totalMinor", 0
+    select "lineId", id, 1, 'Work', 10000, 'h', "totalMinor" * 1000000, 0, "totalMinor", 0
     from json_to_recordset(${rows}::text::json) as draft("lineId" uuid, id uuid, "totalMinor" bigint)`);
   return true;
 }

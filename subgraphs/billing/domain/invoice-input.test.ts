@@ -78,7 +78,7 @@ test('a line takes absent values from its product and keeps given ones', () => {
     sku: 'S-1',
     description: 'Screw',
     unit: 'box',
-    quantityMilli: 2_500n,
+    quantityE4: 25_000n,
     unitPriceMicro: 250_000_000n,
     taxRateMilli: 20_000,
     netMinor: 625n,
@@ -114,7 +114,7 @@ test('all problems of all fields are reported at once, each with its path', () =
       lines: [
         free,
         { ...free, quantity: '0', taxRate: '100.001' },
-        { ...free, quantity: '1.0001', unitPrice: '-0.01', description: ' ', unit: 'x'.repeat(21) },
+        { ...free, quantity: '1.00001', unitPrice: '-0.01', description: ' ', unit: 'x'.repeat(21) },
         { productId: customerId, quantity: '-1' },
         { ...free, unitPrice: '1.000000001', taxRate: '5.5555', description: 'x'.repeat(501) },
       ],

@@ -3,10 +3,11 @@ import type { InputProblems } from '#kernel/input-problems.ts';
 import { parseOptionalText } from '#kernel/text-input.ts';
 import { invoiceBounds, maxAmountText } from '#schema/invoice-bounds.ts';
 import { readOptionalScalar, type ScalarInput } from '#schema/scalar-input.ts';
+import { computeFigures } from './figures.ts';
 import type { Line } from './line.ts';
 import { type LineInput, type LineSurroundings, parseLine } from './line-input.ts';
 import { type InvoicedCustomer, type InvoicedProduct, parseId } from './reference.ts';
-import { computeTotals, type InvoiceTotals } from './totals.ts';
+import type { InvoiceTotals } from './totals.ts';
 
 /** The fields of a draft in an input; undefined is absent, as in the API. */
 export interface InvoiceInput {
@@ -114,7 +115,7 @@ function parseLines(
     return undefined;
   }
   const lines = inputs.flatMap((input, index) => parseLine(input, around, problems.at(index)) ?? []);
-  const totals = computeTotals(lines);
+  const { totals } = computeFigures({ lines });
   if (totals.totalMinor > invoiceBounds.amountMinor)
     problems.add('OUT_OF_RANGE', `The invoice's total must be at most ${maxAmountText}.`);
   return { lines, totals };

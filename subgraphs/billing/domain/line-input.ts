@@ -43,7 +43,7 @@ export function parseLine(
     if (isWithoutProduct) problems.at(name).add('REQUIRED', `A line without a product needs its ${name}.`);
     return value;
   };
-  const quantityMilli = readFigure(input.quantity, parseQuantity, problems.at('quantity'));
+  const quantityE4 = readFigure(input.quantity, parseQuantity, problems.at('quantity'));
   const description = isGiven(input.description)
     ? parseRequiredText(
         input.description,
@@ -61,10 +61,10 @@ export function parseLine(
     ? readFigure(input.taxRate, parseTaxRate, problems.at('taxRate'))
     : fallBack('taxRate', product?.taxRateMilli);
 
-  if (quantityMilli === undefined || description === undefined || unit === undefined) return undefined;
+  if (quantityE4 === undefined || description === undefined || unit === undefined) return undefined;
   if (unitPriceMicro === undefined || taxRateMilli === undefined) return undefined;
   if (!isWithoutProduct && product === undefined) return undefined;
-  const figures = { quantityMilli, unitPriceMicro, taxRateMilli };
+  const figures = { quantityE4, unitPriceMicro, taxRateMilli };
   const amounts = computeLineAmounts(figures);
   if (amounts.netMinor + amounts.taxMinor > invoiceBounds.amountMinor) {
     problems.add('OUT_OF_RANGE', `The line's total must be at most ${maxAmountText}.`);

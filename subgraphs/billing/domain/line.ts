@@ -1,12 +1,12 @@
 import { divideHalfUp } from '#schema/decimal.ts';
-import { milliPerUnit } from '#schema/quantity.ts';
+import { e4PerUnit } from '#schema/quantity.ts';
 import { wholeRateMilli } from '#schema/tax-rate.ts';
 import { microPerMinor } from '#schema/unit-price.ts';
 
 /** The figures of a line from which its amounts follow. */
 export interface LinePricing {
-  /** Thousandths of a unit. */
-  readonly quantityMilli: bigint;
+  /** Ten-thousandths of a unit. */
+  readonly quantityE4: bigint;
   /** Millionths of the smallest unit of the invoice's currency, for one unit, without tax. */
   readonly unitPriceMicro: bigint;
   /** Thousandths of a percent. */
@@ -31,7 +31,7 @@ export interface Line extends LinePricing, LineAmounts {
 
 /** The net of a line, rounded half away from zero to whole minor units (EN 16931 BT-131), and the tax of that net. */
 export function computeLineAmounts(line: LinePricing): LineAmounts {
-  const netMinor = divideHalfUp(line.quantityMilli * line.unitPriceMicro, milliPerUnit * microPerMinor);
+  const netMinor = divideHalfUp(line.quantityE4 * line.unitPriceMicro, e4PerUnit * microPerMinor);
   return { netMinor, taxMinor: computeTax(netMinor, line.taxRateMilli) };
 }
 

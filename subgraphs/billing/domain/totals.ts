@@ -18,11 +18,8 @@ export interface TaxSubtotal {
 /** The part of a line that sums need. */
 type SummedLine = LineAmounts & Pick<LinePricing, 'taxRateMilli'>;
 
-/**
- * The totals of lines: the sum of their nets, and the sum of the taxes of their rates (EN 16931 BR-CO-10, BR-CO-14).
- */
-export function computeTotals(lines: readonly SummedLine[]): InvoiceTotals {
-  const subtotals = toTaxSubtotals(lines);
+/** The totals of an invoice: the sums of the nets and of the taxes of its rates (EN 16931 BR-CO-10, BR-CO-14). */
+export function computeTotals(subtotals: readonly TaxSubtotal[]): InvoiceTotals {
   const netMinor = sum(subtotals.map((subtotal) => subtotal.netMinor));
   const taxMinor = sum(subtotals.map((subtotal) => subtotal.taxMinor));
   return { netMinor, taxMinor, totalMinor: netMinor + taxMinor };

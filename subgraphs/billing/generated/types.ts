@@ -457,7 +457,7 @@ export type InvoiceLineInput = {
   productId?: InputMaybe<Scalars['ID']['input']>;
   /** The text of the line, 1 to 500 characters. */
   description?: InputMaybe<Scalars['String']['input']>;
-  /** The number of units: more than zero, with up to 3 decimals. */
+  /** The number of units: more than zero, with up to 4 decimals. */
   quantity: Scalars['Decimal']['input'];
   /** The unit that the quantity counts, 1 to 20 characters. */
   unit?: InputMaybe<Scalars['String']['input']>;

@@ -6,7 +6,7 @@ import type { InvoiceLineResolvers } from '../generated/resolvers.ts';
 
 export const lineResolvers: InvoiceLineResolvers = {
   product: ({ productId }) => (productId === null ? null : { id: productId }),
-  quantity: ({ quantityMilli }) => formatQuantity(quantityMilli),
+  quantity: ({ quantityE4 }) => formatQuantity(quantityE4),
   unitPrice: ({ unitPriceMicro, currency }) => toUnitPriceObject({ amountMicro: unitPriceMicro, currency }),
   taxRate: ({ taxRateMilli }) => formatTaxRate(taxRateMilli),
   netAmount: ({ netMinor, currency }) => toMoneyObject({ amountMinor: netMinor, currency }),

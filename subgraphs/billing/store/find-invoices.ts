@@ -41,17 +41,17 @@ export async function findLines(db: Reader, invoiceIds: readonly string[]): Prom
 }
 
 /**
- * The quantities of several products on issued invoices that are not void, in thousandths of a unit, by one statement.
+ * The quantities of several products on issued invoices that are not void, in ten-thousandths of a unit, by one statement.
  */
 export async function sumInvoicedQuantities(db: Reader, productIds: readonly string[]): Promise<bigint[]> {
   const rows = await db
-    .select({ productId: invoiceLines.productId, quantityMilli: sum(invoiceLines.quantityMilli) })
+    .select({ productId: invoiceLines.productId, quantityE4: sum(invoiceLines.quantityE4) })
     .from(invoiceLines)
     .innerJoin(invoices, eq(invoices.id, invoiceLines.invoiceId))
     .where(
       and(inArray(invoiceLines.productId, [...productIds]), inArray(invoices.status, ['ISSUED', 'PAID'])),
     )
     .groupBy(invoiceLines.productId);
-  const sums = new Map(rows.map((row) => [row.productId, BigInt(row.quantityMilli ?? 0)]));
+  const sums = new Map(rows.map((row) => [row.productId, BigInt(row.quantityE4 ?? 0)]));
   return productIds.map((id) => sums.get(id) ?? 0n);
 }

@@ -19,13 +19,13 @@ export async function insertLines(tx: Transaction, invoiceId: string, lines: rea
   await tx.execute(sql`
     insert into billing.invoice_lines (
       id, invoice_id, position, product_id, sku, description,
-      quantity_milli, unit, unit_price_micro, tax_rate_milli, net_minor, tax_minor)
+      quantity_e4, unit, unit_price_micro, tax_rate_milli, net_minor, tax_minor)
     select
       id, ${invoiceId}, position, "productId", sku, description,
-      "quantityMilli", unit, "unitPriceMicro", "taxRateMilli", "netMinor", "taxMinor"
+      "quantityE4", unit, "unitPriceMicro", "taxRateMilli", "netMinor", "taxMinor"
     from jsonb_to_recordset(${toJson(lines)}::jsonb) as line (
       id uuid, position int, "productId" uuid, sku text, description text,
-      "quantityMilli" bigint, unit text, "unitPriceMicro" bigint, "taxRateMilli" int,
+      "quantityE4" bigint, unit text, "unitPriceMicro" bigint, "taxRateMilli" int,
       "netMinor" bigint, "taxMinor" bigint)`);
 }
 

@@ -32,7 +32,7 @@ export interface ImportedLine {
   readonly position: number;
   readonly sku: string | null;
   readonly description: string;
-  readonly quantity_milli: number;
+  readonly quantity_e4: number;
   readonly unit: string;
   readonly unit_price_micro: number;
   readonly tax_rate_milli: number;
@@ -70,8 +70,8 @@ export interface TestImport {
   readonly admin: Sql;
   /** Opens another session with the batch worker's role or billing's, which goes with the others. */
   connect(role?: 'batch' | 'billing'): Sql;
-  /** Migrates, as billing does at each start. */
-  migrate(): Promise<void>;
+  /** Migrates, as billing does at each start; all of this release if no folder is given. */
+  migrate(migrations?: string): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -93,7 +93,7 @@ export async function startTestImport(migrations?: string): Promise<TestImport> 
     batch: connect(database.urlOf('batch')),
     admin: connect(database.adminUrl),
     connect: (role = 'batch') => connect(database.urlOf(role)),
-    migrate: () => migrateFrom(folder),
+    migrate: (from) => migrateFrom(from ?? folder),
     close: async () => {
       await Promise.all(opened.map((sql) => sql.end({ timeout: 5 })));
       await database.close();
@@ -138,24 +138,24 @@ export function importedInvoice(changes: Partial<ImportedInvoice> = {}): Importe
   };
 }
 
-/** An invoice with one line for each of these quantities, in thousandths, at 1.50 EUR and 20 %. */
+/** An invoice with one line for each of these quantities, in ten-thousandths, at 1.50 EUR and 20 %. */
 export function importedWithLines(
-  quantitiesMilli: readonly number[],
+  quantitiesE4: readonly number[],
   changes: Partial<ImportedInvoice> = {},
 ): { readonly invoice: ImportedInvoice; readonly lines: readonly ImportedLine[] } {
   const id = uuid();
-  const lines = quantitiesMilli.map((quantity, index) => ({
+  const lines = quantitiesE4.map((quantity, index) => ({
     invoice_id: id,
     id: uuid(),
     position: index + 1,
     sku: '85123A',
     description: 'White hanging heart',
-    quantity_milli: quantity,
+    quantity_e4: quantity,
     unit: 'piece',
     unit_price_micro: 150_000_000,
     tax_rate_milli: 20_000,
-    net_minor: roundAway((quantity * 150) / 1_000),
-    tax_minor: roundAway(roundAway((quantity * 150) / 1_000) / 5),
+    net_minor: roundAway((quantity * 150) / 10_000),
+    tax_minor: roundAway(roundAway((quantity * 150) / 10_000) / 5),
   }));
   const net = lines.reduce((sum, line) => sum + line.net_minor, 0);
   const tax = lines.reduce((sum, line) => sum + line.tax_minor, 0);

@@ -4,5 +4,5 @@ export const productBounds = { sku: 50, name: 200, description: 2_000, unit: 20 
 /** The maximum number of code points of a movement's note. */
 export const maxNoteLength = 200;
 
-/** The largest stock and the largest movement, in thousandths of a unit: it fits 64 bits. */
-export const maxStockMilli = 10n ** 15n;
+/** The largest stock and the largest movement, in ten-thousandths of a unit: it fits 64 bits. */
+export const maxStockE4 = 10n ** 16n;

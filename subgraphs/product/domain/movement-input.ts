@@ -4,13 +4,13 @@ import { describeFigure, type FigureForm, parseFigure, readFigure } from '#schem
 import { quantityScale } from '#schema/quantity.ts';
 import type { ScalarInput } from '#schema/scalar-input.ts';
 import type { RecordStockMovementInput, StockMovementKind } from '../generated/types.ts';
-import { maxNoteLength, maxStockMilli } from './bounds.ts';
+import { maxNoteLength, maxStockE4 } from './bounds.ts';
 
 /** A movement that may be recorded, if the product has the stock. */
 export interface NewMovement {
   readonly kind: StockMovementKind;
-  /** The change of the stock in thousandths of a unit; negative if it falls. */
-  readonly changeMilli: bigint;
+  /** The change of the stock in ten-thousandths of a unit; negative if it falls. */
+  readonly changeE4: bigint;
   readonly note: string | null;
 }
 
@@ -20,15 +20,15 @@ export function parseMovement(
   problems: InputProblems,
 ): NewMovement | undefined {
   const { kind } = input;
-  const changeMilli = parseChange(kind, input.quantity, problems.at('quantity'));
+  const changeE4 = parseChange(kind, input.quantity, problems.at('quantity'));
   const note = parseOptionalText(input.note, { maxLength: maxNoteLength }, problems.at('note'));
-  return changeMilli === undefined || note === undefined ? undefined : { kind, changeMilli, note };
+  return changeE4 === undefined || note === undefined ? undefined : { kind, changeE4, note };
 }
 
 /** Above zero, as the kind decides the direction. */
-const oneWay: FigureForm = { name: 'a quantity', scale: quantityScale, min: 1n, max: maxStockMilli };
+const oneWay: FigureForm = { name: 'a quantity', scale: quantityScale, min: 1n, max: maxStockE4 };
 /** Either direction; zero is not a movement. */
-const eitherWay: FigureForm = { ...oneWay, name: 'a quantity other than zero', min: -maxStockMilli };
+const eitherWay: FigureForm = { ...oneWay, name: 'a quantity other than zero', min: -maxStockE4 };
 
 function parseChange(
   kind: StockMovementKind,
@@ -36,8 +36,8 @@ function parseChange(
   problems: InputProblems,
 ): bigint | undefined {
   const form = kind === 'ADJUSTMENT' ? eitherWay : oneWay;
-  const quantityMilli = readFigure(quantity, (text) => parseFigure(text, form), problems);
-  if (quantityMilli === 0n) problems.add('OUT_OF_RANGE', describeFigure(form));
-  if (quantityMilli === undefined || quantityMilli === 0n) return undefined;
-  return kind === 'WITHDRAWAL' ? -quantityMilli : quantityMilli;
+  const quantityE4 = readFigure(quantity, (text) => parseFigure(text, form), problems);
+  if (quantityE4 === 0n) problems.add('OUT_OF_RANGE', describeFigure(form));
+  if (quantityE4 === undefined || quantityE4 === 0n) return undefined;
+  return kind === 'WITHDRAWAL' ? -quantityE4 : quantityE4;
 }

@@ -414,7 +414,7 @@ export type RecordStockMovementInput = {
   productId: Scalars['ID']['input'];
   /** Why the stock changes. */
   kind: StockMovementKind;
-  /** The number of units, with up to 3 decimals; positive, for an adjustment also negative, never zero. */
+  /** The number of units, with up to 4 decimals; positive, for an adjustment also negative, never zero. */
   quantity: Scalars['Decimal']['input'];
   /** A note, up to 200 characters. */
   note?: InputMaybe<Scalars['String']['input']>;

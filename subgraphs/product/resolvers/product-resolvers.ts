@@ -10,7 +10,7 @@ export const productResolvers: ProductResolvers = {
   __resolveReference: ({ id }, { productById }) => productById.load(toEntityKey(id)),
   unitPrice: ({ unitPriceMicro, currency }) => toUnitPriceObject({ amountMicro: unitPriceMicro, currency }),
   taxRate: ({ taxRateMilli }) => formatTaxRate(taxRateMilli),
-  stock: ({ stockMilli }) => formatQuantity(stockMilli),
+  stock: ({ stockE4 }) => formatQuantity(stockE4),
   stockMovements: async ({ id, movementCount }, args, { loadMovements }) => {
     const page = parsePage(args, 'stock movements');
     const rows = await loadMovements(id, page);
@@ -26,7 +26,7 @@ export const productResolvers: ProductResolvers = {
 };
 
 export const stockMovementResolvers: StockMovementResolvers = {
-  quantity: ({ changeMilli }) => formatQuantity(changeMilli),
-  stockAfter: ({ stockAfterMilli }) => formatQuantity(stockAfterMilli),
+  quantity: ({ changeE4 }) => formatQuantity(changeE4),
+  stockAfter: ({ stockAfterE4 }) => formatQuantity(stockAfterE4),
   recordedAt: ({ recordedAt }) => recordedAt.toISOString(),
 };

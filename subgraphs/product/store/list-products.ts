@@ -37,7 +37,7 @@ const expressions: Record<ProductOrderField, Pick<NamedOrder, 'expression' | 'ty
   SKU: { expression: sql`${products.sku} collate "und-x-icu"`, type: 'text' },
   NAME: { expression: sql`${products.name} collate "und-x-icu"`, type: 'text' },
   UNIT_PRICE: { expression: sql`${products.unitPriceMicro}`, type: 'bigint' },
-  STOCK: { expression: sql`${products.stockMilli}`, type: 'bigint' },
+  STOCK: { expression: sql`${products.stockE4}`, type: 'bigint' },
   CREATED_AT: { expression: sql`${products.createdAt}`, type: 'timestamptz' },
   UPDATED_AT: { expression: sql`${products.updatedAt}`, type: 'timestamptz' },
 };

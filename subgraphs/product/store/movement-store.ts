@@ -3,12 +3,12 @@ import type { PostgresJsDatabase } from '#platform/database/drizzle.ts';
 import { and, asc, desc, eq, inArray, sql } from '#platform/database/drizzle.ts';
 import { type KeysetRow, toKeysetQuery } from '#platform/graphql/connection.ts';
 import type { Page } from '#platform/graphql/page.ts';
-import { maxStockMilli } from '../domain/bounds.ts';
+import { maxStockE4 } from '../domain/bounds.ts';
 import type { StockMovementModel } from '../models.ts';
 import { products, stockMovements } from '../tables.ts';
 
 type Writer = Pick<PostgresJsDatabase, 'insert' | 'update'>;
-type NewRow = Pick<StockMovementModel, 'kind' | 'changeMilli' | 'note' | 'recordedBy'>;
+type NewRow = Pick<StockMovementModel, 'kind' | 'changeE4' | 'note' | 'recordedBy'>;
 
 /**
  * Changes a product's stock and writes the journal if the new stock is within its bounds. Gives the id of the journal's
@@ -20,12 +20,12 @@ export async function insertMovement(
   productId: string,
   movement: NewRow,
 ): Promise<string | undefined> {
-  const stockAfter = sql`${products.stockMilli} + ${movement.changeMilli}`;
+  const stockAfter = sql`${products.stockE4} + ${movement.changeE4}`;
   const [moved] = await tx
     .update(products)
-    .set({ stockMilli: stockAfter, movementCount: sql`${products.movementCount} + 1` })
-    .where(and(eq(products.id, productId), sql`${stockAfter} between 0 and ${maxStockMilli}`))
-    .returning({ stockAfterMilli: products.stockMilli, position: products.movementCount });
+    .set({ stockE4: stockAfter, movementCount: sql`${products.movementCount} + 1` })
+    .where(and(eq(products.id, productId), sql`${stockAfter} between 0 and ${maxStockE4}`))
+    .returning({ stockAfterE4: products.stockE4, position: products.movementCount });
   if (moved === undefined) return undefined;
   const id = createId();
   await tx.insert(stockMovements).values({ id, productId, ...movement, ...moved });

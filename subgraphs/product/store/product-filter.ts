@@ -55,8 +55,8 @@ function toPriceConditions({ currency, minPrice, maxPrice }: Readable<ProductFil
 
 function toStockConditions({ minStock, maxStock }: Readable<ProductFilter>): (SQL | undefined)[] {
   return [
-    minStock ? gte(products.stockMilli, toBound(minStock, quantityScale, 'filter.minStock')) : undefined,
-    maxStock ? lte(products.stockMilli, toBound(maxStock, quantityScale, 'filter.maxStock')) : undefined,
+    minStock ? gte(products.stockE4, toBound(minStock, quantityScale, 'filter.minStock')) : undefined,
+    maxStock ? lte(products.stockE4, toBound(maxStock, quantityScale, 'filter.maxStock')) : undefined,
   ];
 }
 

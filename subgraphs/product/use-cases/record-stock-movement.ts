@@ -67,12 +67,12 @@ async function write(
 }
 
 function noteImpossible(
-  { changeMilli }: NewMovement,
+  { changeE4 }: NewMovement,
   product: ProductModel | undefined,
   problems: InputProblems,
 ): void {
-  const stock = formatQuantity(product?.stockMilli ?? 0n);
-  if (changeMilli < 0n) {
+  const stock = formatQuantity(product?.stockE4 ?? 0n);
+  if (changeE4 < 0n) {
     problems.add('INSUFFICIENT_STOCK', `There is not enough stock: it is ${stock}.`);
   } else {
     problems.add('OUT_OF_RANGE', `The new stock would be too large: the stock is ${stock}.`);
