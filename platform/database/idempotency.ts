@@ -35,23 +35,27 @@ export type IdempotentOutcome<Result> =
  *
  * A call with the same key that runs at the same time is waited for. What `run` answers is kept as text (ids, say: what
  * is needed to answer again); undefined says that nothing was done, and leaves the key free.
+ *
+ * @param expected the answer of `run` if it does its work, where that is known before: it saves a statement
  */
 export async function runOnce(
   tx: Pick<PostgresJsDatabase, 'execute'>,
   call: IdempotentCall,
   run: () => Promise<string | undefined>,
+  expected?: string,
 ): Promise<IdempotentOutcome<string | undefined>> {
   const { operation, subject, key } = call;
   // The row is the lock: a second call waits here until the first commits or rolls back.
   const inserted = await tx.execute(sql`
-    insert into idempotency_keys (operation, subject, key, input_hash)
-    values (${operation}, ${subject}, ${key}, ${hashOf(call)})
+    insert into idempotency_keys (operation, subject, key, input_hash, result)
+    values (${operation}, ${subject}, ${key}, ${hashOf(call)}, ${expected ?? null})
     on conflict (operation, subject, key) do nothing
     returning key`);
   if (inserted.length === 0) return (await findOutcome(tx, call)) ?? { kind: 'reused' };
   const result = await run();
   if (result === undefined) await tx.execute(sql`delete from idempotency_keys where ${matches(call)}`);
-  else await tx.execute(sql`update idempotency_keys set result = ${result} where ${matches(call)}`);
+  else if (result !== expected)
+    await tx.execute(sql`update idempotency_keys set result = ${result} where ${matches(call)}`);
   return { kind: 'done', result, isReplay: false };
 }
 

@@ -45,6 +45,15 @@ test('a new customer is stored in normal form', async () => {
   });
 });
 
+test('a new customer with a key takes no statement that could be saved', async () => {
+  const input = { ...complete, externalReference: randomUUID(), idempotencyKey: randomUUID() };
+  const statements = await subgraph.statementsDuring(() => createCustomer(manager, input));
+  assert.deepEqual(
+    statements.map((text) => text.trim().split(/\s/)[0]),
+    ['select', 'select', 'begin', 'insert', 'insert', 'commit'],
+  );
+});
+
 test('all problems of a new customer are reported at once', async () => {
   const { externalReference } = await createCustomer(manager, { externalReference: randomUUID() });
   const payload = await mutateCustomer(manager, 'createCustomer', {

@@ -76,6 +76,16 @@ test('problems of either step leave the key free', async () => {
   assert.ok((await answer(call(key, 'shorter'))).value);
 });
 
+test('an id that is known before is the answer, also for a repeated call, and not for a call that was refused', async () => {
+  const key = randomUUID();
+  const id = randomUUID();
+  const refuse = async () => ({ problems: [tooLong] });
+  await answer(call(key), addNote({ id, write: refuse }));
+  const known = addNote({ id, prepare: async () => ({ value: id }) });
+  assert.deepEqual(await answer(call(key), known), { value: id });
+  assert.deepEqual(await answer(call(key)), { value: id });
+});
+
 test('a call is answered with the result of an equal call that ended during its preparation', async () => {
   const key = randomUUID();
   let first: Checked<string> | undefined;

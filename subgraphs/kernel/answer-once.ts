@@ -20,6 +20,8 @@ export interface KeyedCall extends Pick<IdempotentCall, 'operation' | 'input'> {
 
 /** A use case in two steps, so that no lock is held while other services are asked. */
 export interface UseCase<Prepared> {
+  /** The id of the object that is written, where it is known before. */
+  readonly id?: string | undefined;
   /** Reads and checks outside any transaction. */
   prepare(): Promise<Checked<Prepared>>;
   /**
@@ -85,11 +87,16 @@ async function answerKeyed<Prepared>(
   }
   let refusal: Checked<string> | undefined;
   const outcome = await db.transaction((tx) =>
-    runOnce(tx, call, async () => {
-      const written = await useCase.write(tx, prepared.value);
-      if (written.problems !== undefined) refusal = written;
-      return written.value;
-    }),
+    runOnce(
+      tx,
+      call,
+      async () => {
+        const written = await useCase.write(tx, prepared.value);
+        if (written.problems !== undefined) refusal = written;
+        return written.value;
+      },
+      useCase.id,
+    ),
   );
   return refusal ?? toChecked(outcome);
 }

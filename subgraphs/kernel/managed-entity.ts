@@ -37,8 +37,8 @@ export interface ManagedKind<Row extends ManagedRow, Input, Changes extends obje
   };
   find(id: string): Promise<Row | undefined>;
   findIdByUnique(value: string): Promise<string | undefined>;
-  /** Adds an object; false if the unique value is in use. */
-  insert(tx: Transaction, id: string, changes: Changes): Promise<boolean>;
+  /** Adds an object; undefined if the unique value is in use. */
+  insert(tx: Transaction, id: string, changes: Changes): Promise<Row | undefined>;
   /** Changes an object that is at this version. */
   update(id: string, version: number, changes: Changes | Pick<Row, 'status'>): Promise<ManagedUpdate<Row>>;
 }
@@ -78,7 +78,10 @@ export function createManagedEntity<Row extends ManagedRow, Input, Changes exten
     const { idempotencyKey: key, ...rest } = given;
     const input = rest as Input;
     const call = { operation: kind.createOperation, principal, key, input };
+    const newId = createId();
+    let added: Row | undefined;
     const { value: id, problems } = await answerOnce<Changes>(db, call, {
+      id: newId,
       prepare: async () => {
         const found = new InputProblems();
         const changes = kind.parse(input, found);
@@ -86,15 +89,15 @@ export function createManagedEntity<Row extends ManagedRow, Input, Changes exten
         return found.isEmpty ? { value: changes } : { problems: found.errors };
       },
       write: async (tx, changes) => {
-        const newId = createId();
-        if (await kind.insert(tx, newId, changes)) return { value: newId };
+        added = await kind.insert(tx, newId, changes);
+        if (added !== undefined) return { value: newId };
         const found = new InputProblems();
         noteTaken(kind, found);
         return { problems: found.errors };
       },
     });
     if (problems !== undefined) return { row: null, userErrors: [...problems] };
-    return accept((await kind.find(id)) ?? null);
+    return accept(added?.id === id ? added : ((await kind.find(id)) ?? null));
   }
 
   async function update({ id, expectedVersion, ...rest }: Input & VersionedInput): Promise<Payload> {

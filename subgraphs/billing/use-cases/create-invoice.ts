@@ -35,10 +35,12 @@ export function createInvoice(
     key: input.idempotencyKey,
     input,
   };
+  const id = uuid();
   return unlessReferenceTaken(() =>
     answerOnce(billing.db, call, {
+      id,
       prepare: () => prepare(billing, caller, input),
-      write: (tx, draft) => insertDraft(tx, draft, caller, billing.clock()),
+      write: (tx, draft) => insertDraft(tx, id, draft, caller, billing.clock()),
     }),
   );
 }
@@ -63,12 +65,12 @@ async function prepare(
 
 async function insertDraft(
   tx: Transaction,
+  id: string,
   draft: NewDraft,
   { principal }: SignedInCaller,
   now: Date,
 ): Promise<Checked<string>> {
   const { customer, pricedLines, ...columns } = draft;
-  const id = uuid();
   await tx.insert(invoices).values({
     id,
     status: 'DRAFT',

@@ -7,7 +7,7 @@ import { findIssueDateProblem, type IssueDateLimits, toIssueDateLimits } from '#
 import { readOptionalScalar, type ScalarInput } from '#schema/scalar-input.ts';
 import { findDueDateProblem } from '../domain/due-date.ts';
 import { formatInvoiceNumber } from '../domain/number.ts';
-import type { InvoicedCustomer, InvoicedProduct } from '../domain/reference.ts';
+import { type InvoicedCustomer, type InvoicedProduct, parseId } from '../domain/reference.ts';
 import type { IssueInvoiceInput } from '../generated/types.ts';
 import { announceInvoice } from '../outbox/announce-invoice.ts';
 import { findLines } from '../store/find-invoices.ts';
@@ -36,6 +36,7 @@ export function issueInvoice(
   const call = { operation: 'issueInvoice', principal: caller.principal, key: input.idempotencyKey, input };
   const intent: Intent = { action: 'ISSUE', id: input.id, expectedVersion: input.expectedVersion };
   return answerOnce(billing.db, call, {
+    id: parseId(input.id),
     prepare: () => prepare(billing, caller, intent, input.issueDate),
     write: (tx, snapshot) => freeze(tx, billing, caller, intent, snapshot),
   });

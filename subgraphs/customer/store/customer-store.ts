@@ -26,17 +26,17 @@ export async function findIdByExternalReference(db: Reader, reference: string): 
   return row?.id;
 }
 
-/** Adds a customer; false if another one has its external reference. */
+/** Adds a customer; undefined if another one has its external reference. */
 export async function insertCustomer(
   db: Pick<PostgresJsDatabase, 'insert'>,
   customer: NewCustomer,
-): Promise<boolean> {
-  const added = await db
+): Promise<CustomerModel | undefined> {
+  const [added] = await db
     .insert(customers)
     .values(customer)
     .onConflictDoNothing({ target: customers.externalReference })
-    .returning({ id: customers.id });
-  return added.length > 0;
+    .returning();
+  return added;
 }
 
 /** Changes a customer that is still at this version; TAKEN if another customer has the external reference. */

@@ -23,17 +23,17 @@ export async function findProductBySku(db: Reader, sku: string): Promise<Product
   return row;
 }
 
-/** Adds a product; false if another one has its stock keeping unit. */
+/** Adds a product; undefined if another one has its stock keeping unit. */
 export async function insertProduct(
   db: Pick<PostgresJsDatabase, 'insert'>,
   product: NewProduct,
-): Promise<boolean> {
-  const added = await db
+): Promise<ProductModel | undefined> {
+  const [added] = await db
     .insert(products)
     .values(product)
     .onConflictDoNothing({ target: products.sku })
-    .returning({ id: products.id });
-  return added.length > 0;
+    .returning();
+  return added;
 }
 
 /** Changes a product that is still at this version; TAKEN if another product has the stock keeping unit. */
