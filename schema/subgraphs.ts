@@ -30,6 +30,9 @@ export const subgraphs: readonly Subgraph[] = [
       'StockMovement',
       'StockMovementConnection',
       'StockMovementEdge',
+      'StockReservation',
+      'StockReservationLine',
+      'StockShortage',
     ],
   },
   {

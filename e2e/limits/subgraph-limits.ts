@@ -4,7 +4,12 @@ import { type SubgraphLimits, subgraphLimits } from '#platform/graphql/subgraph-
 import { subgraphBodyBytes } from '#platform/graphql/subgraph-server.ts';
 import { invoiceBounds } from '#schema/invoice-bounds.ts';
 import { customerBounds } from '../../subgraphs/customer/domain/bounds.ts';
-import { maxNoteLength, productBounds } from '../../subgraphs/product/domain/bounds.ts';
+import {
+  maxNoteLength,
+  maxReferenceLength,
+  maxReservationLines,
+  productBounds,
+} from '../../subgraphs/product/domain/bounds.ts';
 import type { LimitRow } from './limit-row.ts';
 
 const place = 'subgraph called directly, with and without a token';
@@ -78,6 +83,7 @@ function listInputLimits(): readonly LimitRow[] {
       test,
     }));
   const { externalReferenceLength, noteLength, descriptionLength, unitLength, lines } = invoiceBounds;
+  const reservationTest = 'subgraphs/product/reservations.test.ts';
   const billingTest = 'subgraphs/billing/domain/invoice-input.test.ts';
   return [
     ...ofRoom('all subgraphs', 'subgraphs/kernel/answer-once.test.ts', { idempotencyKey: maxKeyLength }),
@@ -86,6 +92,14 @@ function listInputLimits(): readonly LimitRow[] {
     ...ofRoom('product', 'subgraphs/product/unreadable-input.test.ts', {
       'stockMovement.note': maxNoteLength,
     }),
+    ...ofRoom('product', reservationTest, { 'reservation.reference': maxReferenceLength }),
+    {
+      place: 'mutations of product',
+      counts: 'lines of a reservation or a release',
+      bound: maxReservationLines,
+      answer: 'userError OUT_OF_RANGE',
+      test: reservationTest,
+    },
     ...ofRoom('billing', billingTest, {
       externalReference: externalReferenceLength,
       note: noteLength,

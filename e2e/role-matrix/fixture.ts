@@ -37,7 +37,13 @@ export async function createFixture(gatewayUrl: string, token: string): Promise<
   const sku = `MATRIX-${randomUUID()}`;
   const product = await mutate(
     'createProduct',
-    { sku, name: 'Matrix', unitPrice: { amount: '10.00', currency: 'EUR' }, taxRate: '20' },
+    {
+      sku,
+      name: 'Matrix',
+      unitPrice: { amount: '10.00', currency: 'EUR' },
+      taxRate: '20',
+      isStockTracked: true,
+    },
     'product { id }',
   );
   await mutate(

@@ -48,7 +48,7 @@ export async function runOnce(
   // The row is the lock: a second call waits here until the first commits or rolls back.
   const inserted = await tx.execute(sql`
     insert into idempotency_keys (operation, subject, key, input_hash, result)
-    values (${operation}, ${subject}, ${key}, ${hashOf(call)}, ${expected ?? null})
+    values (${operation}, ${subject}, ${key}, ${hashInput(call.input)}, ${expected ?? null})
     on conflict (operation, subject, key) do nothing
     returning key`);
   if (inserted.length === 0) return (await findOutcome(tx, call)) ?? { kind: 'reused' };
@@ -71,7 +71,7 @@ export async function findOutcome(
     sql`select input_hash, result from idempotency_keys where ${matches(call)}`,
   );
   if (known === undefined) return undefined;
-  if (known.input_hash !== hashOf(call)) return { kind: 'reused' };
+  if (known.input_hash !== hashInput(call.input)) return { kind: 'reused' };
   return { kind: 'done', result: known.result, isReplay: true };
 }
 
@@ -79,6 +79,7 @@ function matches({ operation, subject, key }: IdempotentCall): SQL {
   return sql`operation = ${operation} and subject = ${subject} and key = ${key}`;
 }
 
-function hashOf({ input }: IdempotentCall): string {
+/** The hash by which a repeated call is known to have the same input. */
+export function hashInput(input: unknown): string {
   return createHash('sha256').update(toCanonicalJson(input)).digest('hex');
 }

@@ -1,5 +1,5 @@
 import type { Connection } from '#platform/graphql/connection.ts';
-import type { products, stockMovements } from './tables.ts';
+import type { products, stockMovements, stockReservationLines, stockReservations } from './tables.ts';
 
 /** The parent value of the resolvers of `Product`: the row. */
 export type ProductModel = typeof products.$inferSelect;
@@ -10,3 +10,18 @@ export type ProductEdgeModel = ProductConnectionModel['edges'][number];
 export type StockMovementModel = typeof stockMovements.$inferSelect;
 export type StockMovementConnectionModel = Connection<StockMovementModel>;
 export type StockMovementEdgeModel = StockMovementConnectionModel['edges'][number];
+
+/** The parent value of the resolvers of `StockReservationLine`: the row. */
+export type StockReservationLineModel = typeof stockReservationLines.$inferSelect;
+
+/** The parent value of the resolvers of `StockReservation`: the row and its lines. */
+export type StockReservationModel = typeof stockReservations.$inferSelect & {
+  readonly lines: StockReservationLineModel[];
+};
+
+/** The parent value of the resolvers of `StockShortage`, in ten-thousandths of a unit. */
+export interface StockShortageModel {
+  readonly productId: string;
+  readonly availableE4: bigint;
+  readonly requestedE4: bigint;
+}

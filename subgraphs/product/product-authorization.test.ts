@@ -36,6 +36,11 @@ const protectedOperations = {
   'stock movement': `mutation ($id: ID!) {
     recordStockMovement(input: { productId: $id, kind: RECEIPT, quantity: "1", idempotencyKey: "k" }) { product { id } }
   }`,
+  reservation: `mutation ($id: ID!) { reserveStock(
+    input: { reservationId: $id, reference: "1", lines: [{ productId: $id, quantity: "7" }] }
+  ) { reservation { id } } }`,
+  release:
+    'mutation ($id: ID!) { releaseStock(input: { releaseId: $id, reservationId: $id }) { reservation { id } } }',
   journal:
     'query ($id: ID!) { product(id: $id) { stockMovements { totalCount edges { node { quantity } } } } }',
   'journal by way of _entities': `query ($id: ID!) {
@@ -72,6 +77,19 @@ for (const [name, document] of Object.entries(protectedOperations)) {
     assert.doesNotMatch(JSON.stringify(answer.data), /"7"|PRODUCT_MANAGER/);
   });
 }
+
+test('a product manager does not reserve stock, and whoever reserves it does nothing else', async () => {
+  const { reservation, release, ...others } = protectedOperations;
+  for (const [operations, role] of [
+    [[reservation, release], 'PRODUCT_MANAGER'],
+    [Object.values(others), 'STOCK_RESERVER'],
+  ] as const) {
+    for (const document of operations) {
+      const { errors } = await send(await subgraph.as(role), document);
+      assert.equal(errors[0]?.extensions?.code, 'FORBIDDEN', document);
+    }
+  }
+});
 
 test('refused calls changed nothing', async () => {
   const answer = await send(

@@ -35,10 +35,26 @@ test('a new product is stored in normal form, without stock', async () => {
     unit: 'piece',
     unitPrice: { amount: '2.50', currency: 'EUR' },
     taxRate: '5.50',
+    isStockTracked: true,
     stock: '0',
     status: 'ACTIVE',
     version: 1,
   });
+});
+
+test('stock is not tracked unless the product says so, and may be tracked later', async () => {
+  const { product } = await mutateProduct(manager, 'createProduct', {
+    sku: randomUUID(),
+    name: 'Hour of work',
+    unitPrice: { amount: '90', currency: 'EUR' },
+    taxRate: '20',
+  });
+  assert.equal(product?.isStockTracked, false);
+  const change = { id: product.id, expectedVersion: 1 };
+  const emptied = await mutateProduct(manager, 'updateProduct', { ...change, isStockTracked: null });
+  assert.deepEqual(codesOf(emptied), { isStockTracked: 'REQUIRED' });
+  const tracked = await mutateProduct(manager, 'updateProduct', { ...change, isStockTracked: true });
+  assert.equal(tracked.product?.isStockTracked, true);
 });
 
 test('a price has the decimals of its currency, and up to six more', async () => {

@@ -25,7 +25,9 @@ export type Role =
   /** Manages customers. */
   | 'CUSTOMER_MANAGER'
   /** Manages invoices. */
-  | 'BILLING_MANAGER';
+  | 'BILLING_MANAGER'
+  /** Reserves and releases stock; held by services only. */
+  | 'STOCK_RESERVER';
 
 /** Upwards or downwards. */
 export type OrderDirection =

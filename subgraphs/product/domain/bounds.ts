@@ -6,3 +6,9 @@ export const maxNoteLength = 200;
 
 /** The largest stock and the largest movement, in ten-thousandths of a unit: it fits 64 bits. */
 export const maxStockE4 = 10n ** 16n;
+
+/** The maximum number of code points of the purpose of a reservation. */
+export const maxReferenceLength = 100;
+
+/** The largest number of products of a reservation: an invoice has no more lines. */
+export const maxReservationLines = 1_000;

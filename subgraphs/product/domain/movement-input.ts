@@ -1,14 +1,14 @@
 import type { InputProblems } from '#kernel/input-problems.ts';
 import { parseOptionalText } from '#kernel/text-input.ts';
-import { describeFigure, type FigureForm, parseFigure, readFigure } from '#schema/figure.ts';
-import { quantityScale } from '#schema/quantity.ts';
+import { describeFigure, parseFigure, readFigure } from '#schema/figure.ts';
 import type { ScalarInput } from '#schema/scalar-input.ts';
-import type { RecordStockMovementInput, StockMovementKind } from '../generated/types.ts';
-import { maxNoteLength, maxStockE4 } from './bounds.ts';
+import type { RecordedMovementKind, RecordStockMovementInput } from '../generated/types.ts';
+import { maxNoteLength } from './bounds.ts';
+import { eitherWayForm, oneWayForm } from './stock-quantity.ts';
 
 /** A movement that may be recorded, if the product has the stock. */
 export interface NewMovement {
-  readonly kind: StockMovementKind;
+  readonly kind: RecordedMovementKind;
   /** The change of the stock in ten-thousandths of a unit; negative if it falls. */
   readonly changeE4: bigint;
   readonly note: string | null;
@@ -25,17 +25,12 @@ export function parseMovement(
   return changeE4 === undefined || note === undefined ? undefined : { kind, changeE4, note };
 }
 
-/** Above zero, as the kind decides the direction. */
-const oneWay: FigureForm = { name: 'a quantity', scale: quantityScale, min: 1n, max: maxStockE4 };
-/** Either direction; zero is not a movement. */
-const eitherWay: FigureForm = { ...oneWay, name: 'a quantity other than zero', min: -maxStockE4 };
-
 function parseChange(
-  kind: StockMovementKind,
+  kind: RecordedMovementKind,
   quantity: ScalarInput,
   problems: InputProblems,
 ): bigint | undefined {
-  const form = kind === 'ADJUSTMENT' ? eitherWay : oneWay;
+  const form = kind === 'ADJUSTMENT' ? eitherWayForm : oneWayForm;
   const quantityE4 = readFigure(quantity, (text) => parseFigure(text, form), problems);
   if (quantityE4 === 0n) problems.add('OUT_OF_RANGE', describeFigure(form));
   if (quantityE4 === undefined || quantityE4 === 0n) return undefined;

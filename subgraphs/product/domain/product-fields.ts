@@ -12,20 +12,21 @@ interface ProductFields extends PriceColumns {
   readonly description: string | null;
   readonly unit: string;
   readonly taxRateMilli: number;
+  readonly isStockTracked: boolean;
 }
 
 /** Fields to be set; undefined ones stay as they are. */
 export type ProductChanges = { readonly [Field in keyof ProductFields]?: ProductFields[Field] | undefined };
 
 /** The fields of a new product; absent ones are empty. */
-export type NewProductFields = ProductChanges & Omit<ProductFields, 'description'>;
+export type NewProductFields = ProductChanges & Omit<ProductFields, 'description' | 'isStockTracked'>;
 
 /** The fields of a product in an input; absent ones stay as they are. */
 export type ProductFieldsInput = Omit<UpdateProductInput, 'id' | 'expectedVersion'>;
 
 /** Reads the given fields and notes all problems. */
 export function parseProductFields(input: ProductFieldsInput, problems: InputProblems): ProductChanges {
-  const { description, unitPrice, taxRate } = input;
+  const { description, unitPrice, taxRate, isStockTracked } = input;
   const requiredText = (name: 'sku' | 'name' | 'unit') =>
     ifGiven(input[name], (text) =>
       parseRequiredText(text, { maxLength: productBounds[name] }, problems.at(name)),
@@ -43,7 +44,13 @@ export function parseProductFields(input: ProductFieldsInput, problems: InputPro
     unit: requiredText('unit'),
     ...ifGiven(unitPrice, (price) => readPrice(price, problems.at('unitPrice'))),
     taxRateMilli: ifGiven(taxRate, (rate) => readTaxRate(rate, problems.at('taxRate'))),
+    isStockTracked: ifGiven(isStockTracked, (flag) => readFlag(flag, problems.at('isStockTracked'))),
   };
+}
+
+function readFlag(given: boolean | null, problems: InputProblems): boolean | undefined {
+  if (given === null) problems.add('REQUIRED', 'Must be given.');
+  return given ?? undefined;
 }
 
 /**

@@ -29,7 +29,9 @@ export type Role =
   /** Manages customers. */
   | 'CUSTOMER_MANAGER'
   /** Manages invoices. */
-  | 'BILLING_MANAGER';
+  | 'BILLING_MANAGER'
+  /** Reserves and releases stock; held by services only. */
+  | 'STOCK_RESERVER';
 
 /** The price of one unit, exact: it may have up to 6 decimals more than its currency. Amounts computed from it are rounded; the price itself is not. */
 export type UnitPrice = {
@@ -131,8 +133,12 @@ export type Mutation = {
   archiveProduct: Maybe<ArchiveProductPayload>;
   /** Brings an archived product back into use. */
   restoreProduct: Maybe<RestoreProductPayload>;
-  /** Writes a movement into the stock journal. Stock never falls below zero. With an idempotency key already used for the same input, writes nothing and answers with the movement written then. */
+  /** Writes a movement of a product whose stock is tracked into its journal. Stock never falls below zero. With an idempotency key already used for the same input, writes nothing and answers with the movement written then. */
   recordStockMovement: Maybe<RecordStockMovementPayload>;
+  /** Takes stock of several products for one purpose: of all or of none. Products whose stock is not tracked are left out. A repeated call with the same input answers with the reservation as it is; one that was released whole is refused. For services, not for people. */
+  reserveStock: Maybe<ReserveStockPayload>;
+  /** Gives back what a reservation took, in whole or in part, and never more. A repeated call gives back nothing more. A whole release that arrives before its reservation makes that reservation impossible. For services, not for people. */
+  releaseStock: Maybe<ReleaseStockPayload>;
 };
 
 
@@ -160,6 +166,16 @@ export type MutationRecordStockMovementArgs = {
   input: RecordStockMovementInput;
 };
 
+
+export type MutationReserveStockArgs = {
+  input: ReserveStockInput;
+};
+
+
+export type MutationReleaseStockArgs = {
+  input: ReleaseStockInput;
+};
+
 /** Something that is sold: goods or a service. */
 export type Product = {
   /** The product's id, a UUIDv7. */
@@ -176,7 +192,9 @@ export type Product = {
   unitPrice: UnitPrice;
   /** The VAT rate in percent, for example `"20.00"`. */
   taxRate: Scalars['Decimal']['output'];
-  /** The number of units in stock, by the journal of stock movements alone: issuing an invoice does not change it. */
+  /** True if the product has a stock. False for services and other products that cannot run out: invoices reserve none of them, and their stock cannot be moved. */
+  isStockTracked: Scalars['Boolean']['output'];
+  /** The number of units that can still be sold, by the journal of stock movements. Issuing an invoice takes its quantity off if the stock is tracked; voiding or crediting the invoice gives it back. */
   stock: Scalars['Decimal']['output'];
   /** The journal of stock movements, newest first. */
   stockMovements: Maybe<StockMovementConnection>;
@@ -218,6 +236,8 @@ export type StockMovement = {
   stockAfter: Scalars['Decimal']['output'];
   /** A note, for example a delivery number. */
   note: Maybe<Scalars['String']['output']>;
+  /** The id of the invoice that reserved or released the stock; null for movements that people record. */
+  reference: Maybe<Scalars['String']['output']>;
   /** The subject (`sub`) of who recorded it. */
   recordedBy: Scalars['String']['output'];
   /** The time when it was recorded. */
@@ -228,10 +248,55 @@ export type StockMovement = {
 export type StockMovementKind =
   /** Goods came in; the quantity is positive. */
   | 'RECEIPT'
-  /** Goods went out; the quantity is positive and taken off the stock. Issuing an invoice does not record one. */
+  /** Goods went out without an invoice; the quantity is negative. */
+  | 'WITHDRAWAL'
+  /** A count found another figure; the quantity is the difference, of either sign. */
+  | 'ADJUSTMENT'
+  /** An invoice took stock; the quantity is negative. */
+  | 'RESERVATION'
+  /** An invoice that was voided, credited or not issued after all gave stock back; the quantity is positive. */
+  | 'RELEASE';
+
+/** The kinds of stock movements that people record. */
+export type RecordedMovementKind =
+  /** Goods came in; the quantity is positive. */
+  | 'RECEIPT'
+  /** Goods went out without an invoice, for example by loss; the quantity is positive and taken off the stock. */
   | 'WITHDRAWAL'
   /** A count found another figure; the quantity is the difference, of either sign. */
   | 'ADJUSTMENT';
+
+/** Stock that was taken for one purpose. */
+export type StockReservation = {
+  /** The reservation's id, given by who made it. */
+  id: Scalars['ID']['output'];
+  /** The purpose, for example an invoice's id. */
+  reference: Maybe<Scalars['String']['output']>;
+  /** True once the reservation was released whole: it holds nothing any more and never will. */
+  isClosed: Scalars['Boolean']['output'];
+  /** The products of which stock was taken; those without tracked stock are not among them. */
+  lines: Array<StockReservationLine>;
+};
+
+/** The part of a reservation that is of one product. */
+export type StockReservationLine = {
+  /** The product's id. */
+  productId: Scalars['ID']['output'];
+  /** The number of units that were taken. */
+  reserved: Scalars['Decimal']['output'];
+  /** The number of those units that were given back. */
+  released: Scalars['Decimal']['output'];
+};
+
+/** Too little stock of one product. */
+export type StockShortage = {
+  /** The product's id. */
+  productId: Scalars['ID']['output'];
+  /** The number of units in stock. */
+  available: Scalars['Decimal']['output'];
+  /** The number of units that were asked for. */
+  requested: Scalars['Decimal']['output'];
+};
 
 /** A page of stock movements. */
 export type StockMovementConnection = {
@@ -336,6 +401,8 @@ export type CreateProductInput = {
   unitPrice: UnitPriceInput;
   /** The VAT rate in percent, 0 to 100 with up to 3 decimals. */
   taxRate: Scalars['Decimal']['input'];
+  /** True for a product that has a stock, false for a service. */
+  isStockTracked?: Scalars['Boolean']['input'];
   /** Makes a repeated call harmless: 1 to 100 characters, new for each product meant. */
   idempotencyKey?: InputMaybe<Scalars['String']['input']>;
 };
@@ -366,6 +433,8 @@ export type UpdateProductInput = {
   unitPrice?: InputMaybe<UnitPriceInput>;
   /** The VAT rate in percent, 0 to 100 with up to 3 decimals. */
   taxRate?: InputMaybe<Scalars['Decimal']['input']>;
+  /** True for a product that has a stock, false for a service. */
+  isStockTracked?: InputMaybe<Scalars['Boolean']['input']>;
 };
 
 /** The answer to `updateProduct`. */
@@ -410,10 +479,10 @@ export type RestoreProductPayload = {
 
 /** A stock movement to record. */
 export type RecordStockMovementInput = {
-  /** The product. */
+  /** The product, whose stock must be tracked. */
   productId: Scalars['ID']['input'];
   /** Why the stock changes. */
-  kind: StockMovementKind;
+  kind: RecordedMovementKind;
   /** The number of units, with up to 4 decimals; positive, for an adjustment also negative, never zero. */
   quantity: Scalars['Decimal']['input'];
   /** A note, up to 200 characters. */
@@ -428,6 +497,52 @@ export type RecordStockMovementPayload = {
   product: Maybe<Product>;
   /** The journal's entry, null when there are errors. */
   stockMovement: Maybe<StockMovement>;
+  /** All that is wrong with the input; empty on success. */
+  userErrors: Array<UserError>;
+};
+
+/** Stock to take, of all lines or of none. */
+export type ReserveStockInput = {
+  /** A new UUID for each reservation meant; it also makes a repeated call harmless. */
+  reservationId: Scalars['ID']['input'];
+  /** The purpose, for example an invoice's id: 1 to 100 characters. */
+  reference: Scalars['String']['input'];
+  /** The products and quantities, 1 to 1,000, each product once. */
+  lines: Array<StockLineInput>;
+};
+
+/** A quantity of one product. */
+export type StockLineInput = {
+  /** The product. */
+  productId: Scalars['ID']['input'];
+  /** The number of units, above zero, with up to 4 decimals. */
+  quantity: Scalars['Decimal']['input'];
+};
+
+/** The answer to `reserveStock`. */
+export type ReserveStockPayload = {
+  /** The reservation, null when there are errors. */
+  reservation: Maybe<StockReservation>;
+  /** The products of which there is too little, in the order of the lines; each has an error with the code INSUFFICIENT_STOCK. */
+  shortages: Maybe<Array<StockShortage>>;
+  /** All that is wrong with the input; empty on success. */
+  userErrors: Array<UserError>;
+};
+
+/** Stock to give back. */
+export type ReleaseStockInput = {
+  /** A new UUID for each release meant; it makes a repeated call harmless. */
+  releaseId: Scalars['ID']['input'];
+  /** The reservation that took the stock. */
+  reservationId: Scalars['ID']['input'];
+  /** The products and quantities to give back, 1 to 1,000, each product once; all that is left when absent, which closes the reservation. */
+  lines?: InputMaybe<Array<StockLineInput>>;
+};
+
+/** The answer to `releaseStock`. */
+export type ReleaseStockPayload = {
+  /** The reservation after the release, null when there are errors. */
+  reservation: Maybe<StockReservation>;
   /** All that is wrong with the input; empty on success. */
   userErrors: Array<UserError>;
 };

@@ -11,6 +11,8 @@ export const productMutations: MutationResolvers = {
   restoreProduct: (_root, { input }, { products }) => toPayload(products.restore(input)),
   recordStockMovement: (_root, { input }, context) =>
     context.recordStockMovement(getCaller(context).principal, input),
+  reserveStock: (_root, { input }, context) => context.reserveStock(getCaller(context).principal, input),
+  releaseStock: (_root, { input }, context) => context.releaseStock(getCaller(context).principal, input),
 };
 
 async function toPayload(answer: Promise<ManagedPayload<ProductModel>>) {

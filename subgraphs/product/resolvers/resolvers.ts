@@ -3,6 +3,7 @@ import type { Resolvers } from '../generated/resolvers.ts';
 import { productMutations } from './mutation-resolvers.ts';
 import { productResolvers, stockMovementResolvers } from './product-resolvers.ts';
 import { productQueries } from './query-resolvers.ts';
+import { stockReservationLineResolvers, stockShortageResolvers } from './reservation-resolvers.ts';
 
 /** The functions that answer the fields of the API. */
 export const resolvers: Resolvers = {
@@ -13,4 +14,6 @@ export const resolvers: Resolvers = {
   Mutation: productMutations,
   Product: productResolvers,
   StockMovement: stockMovementResolvers,
+  StockReservationLine: stockReservationLineResolvers,
+  StockShortage: stockShortageResolvers,
 };

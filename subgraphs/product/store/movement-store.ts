@@ -11,7 +11,7 @@ type Writer = Pick<PostgresJsDatabase, 'insert' | 'update'>;
 type NewRow = Pick<StockMovementModel, 'kind' | 'changeE4' | 'note' | 'recordedBy'>;
 
 /**
- * Changes a product's stock and writes the journal if the new stock is within its bounds. Gives the id of the journal's
+ * Changes a product's stock and writes the journal if the stock is tracked and the new one within its bounds. Gives the id of the journal's
  * entry, or undefined if nothing was written. It needs a transaction: the update locks the product, so that the next
  * movement waits and finds the new stock.
  */
@@ -24,7 +24,13 @@ export async function insertMovement(
   const [moved] = await tx
     .update(products)
     .set({ stockE4: stockAfter, movementCount: sql`${products.movementCount} + 1` })
-    .where(and(eq(products.id, productId), sql`${stockAfter} between 0 and ${maxStockE4}`))
+    .where(
+      and(
+        eq(products.id, productId),
+        products.isStockTracked,
+        sql`${stockAfter} between 0 and ${maxStockE4}`,
+      ),
+    )
     .returning({ stockAfterE4: products.stockE4, position: products.movementCount });
   if (moved === undefined) return undefined;
   const id = createId();

@@ -13,6 +13,7 @@ export interface TestProduct {
   readonly unit: string;
   readonly unitPrice: { readonly amount: string; readonly currency: string };
   readonly taxRate: string;
+  readonly isStockTracked: boolean;
   readonly stock: string;
   readonly status: string;
   readonly createdAt: string;
@@ -34,7 +35,7 @@ export interface ProductPayload extends TestRefusal {
   readonly stockMovement?: TestMovement | null;
 }
 
-const product = `id version sku name description unit unitPrice { amount currency } taxRate stock status createdAt updatedAt`;
+const product = `id version sku name description unit unitPrice { amount currency } taxRate isStockTracked stock status createdAt updatedAt`;
 const movement = 'id kind quantity stockAfter note recordedBy';
 
 type Mutation =
@@ -50,13 +51,14 @@ export function mutateProduct(client: GraphqlClient, name: Mutation, input: obje
   return callMutation(client, name, input, `product { ${product} } ${stockMovement}`);
 }
 
-/** Adds a product; the input must be right. */
+/** Adds a product with tracked stock; the input must be right. */
 export async function createProduct(client: GraphqlClient, input: object = {}): Promise<TestProduct> {
   const payload = await mutateProduct(client, 'createProduct', {
     sku: randomUUID(),
     name: 'Mug',
     unitPrice: { amount: '2.55', currency: 'EUR' },
     taxRate: '20',
+    isStockTracked: true,
     ...input,
   });
   assert.deepEqual(payload.userErrors, []);

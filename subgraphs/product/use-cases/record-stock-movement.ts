@@ -49,8 +49,10 @@ async function prepare(
   const problems = new InputProblems();
   const product = await findProduct(db, input.productId);
   if (product === undefined) problems.at('productId').add('NOT_FOUND', 'There is no product with this id.');
+  else if (!product.isStockTracked) noteUntracked(problems.at('productId'));
   const movement = parseMovement(input, problems);
-  if (product === undefined || movement === undefined) return { problems: problems.errors };
+  if (product === undefined || movement === undefined || !problems.isEmpty)
+    return { problems: problems.errors };
   return { value: { product, movement } };
 }
 
@@ -62,8 +64,17 @@ async function write(
   const id = await insertMovement(tx, product.id, { ...movement, recordedBy: subject });
   if (id !== undefined) return { value: id };
   const problems = new InputProblems();
-  noteImpossible(movement, await findProduct(tx, product.id), problems.at('quantity'));
+  const current = await findProduct(tx, product.id);
+  if (current?.isStockTracked === false) noteUntracked(problems.at('productId'));
+  else noteImpossible(movement, current, problems.at('quantity'));
   return { problems: problems.errors };
+}
+
+function noteUntracked(problems: InputProblems): void {
+  problems.add(
+    'WRONG_STATE',
+    'The stock of this product is not tracked: set `isStockTracked` with `updateProduct` first.',
+  );
 }
 
 function noteImpossible(

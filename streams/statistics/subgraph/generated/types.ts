@@ -33,7 +33,9 @@ export type Role =
   /** Manages customers. */
   | 'CUSTOMER_MANAGER'
   /** Manages invoices. */
-  | 'BILLING_MANAGER';
+  | 'BILLING_MANAGER'
+  /** Reserves and releases stock; held by services only. */
+  | 'STOCK_RESERVER';
 
 /** An exact amount of money. */
 export type Money = {
