@@ -42,5 +42,6 @@ test('does not start in production with the development credentials', async () =
   assert.equal(code, 1);
   assert.match(log, /user admin has a published password/);
   assert.match(log, /client facturation-service has a published secret/);
-  assert.doesNotMatch(log, /Facturation-2026|facturation-service-development/);
+  assert.match(log, /client facturation-billing has a published secret/);
+  assert.doesNotMatch(log, /Facturation-2026|facturation-(service|billing)-development/);
 });

@@ -3,6 +3,8 @@ import { randomUUID } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { test } from 'node:test';
 import {
+  developmentBillingClient,
+  developmentBillingSecret,
   developmentPassword,
   developmentServiceClient,
   developmentServiceSecret,
@@ -39,20 +41,24 @@ test('the realm file says what the house decided', () => {
   assert.equal(web.secret, undefined);
   assert.ok(web.isCodeAllowed && web.isPasswordAllowed && !web.isServiceAccount);
   assert.ok(web.redirectUris.includes('http://localhost:4000/auth/callback'));
-  const service = getClient(realm, 'facturation-service');
-  assert.ok(!service.isCodeAllowed && !service.isPasswordAllowed && service.isServiceAccount);
+  for (const id of ['facturation-service', 'facturation-billing']) {
+    const service = getClient(realm, id);
+    assert.ok(!service.isCodeAllowed && !service.isPasswordAllowed && service.isServiceAccount);
+  }
 });
 
 test('the development credentials of the platform are those of the realm file', () => {
   assert.deepEqual(new Set(realm.users.map(({ password }) => password)), new Set([developmentPassword]));
   assert.equal(getClient(realm, developmentServiceClient).secret, developmentServiceSecret);
+  assert.equal(getClient(realm, developmentBillingClient).secret, developmentBillingSecret);
 });
 
 test('finds the development credentials, and none once the environment replaces them', () => {
-  assert.equal(findDevelopmentCredentials(realm).length, realm.users.length + 1);
+  assert.equal(findDevelopmentCredentials(realm).length, realm.users.length + 2);
   const production = parseRealm(text, {
     FACTURATION_DEVELOPMENT_USERS: 'false',
     FACTURATION_SERVICE_SECRET: randomUUID(),
+    FACTURATION_BILLING_SECRET: randomUUID(),
   });
   assert.deepEqual(findDevelopmentCredentials(production), []);
 });
@@ -120,5 +126,8 @@ test('a token carries only the roles its client may carry', () => {
     'BILLING_MANAGER',
     'CUSTOMER_MANAGER',
     'PRODUCT_MANAGER',
+  ]);
+  assert.deepEqual(toTokenRoles(realm, getClient(realm, 'facturation-billing'), ['ADMIN']), [
+    'STOCK_RESERVER',
   ]);
 });

@@ -3,6 +3,8 @@ import { postProviderForm } from '#platform/tokens/provider-fetch.ts';
 import { fetchProviderMetadata } from '#platform/tokens/provider-metadata.ts';
 import { developmentUsernames } from '../keycloak/development-users.ts';
 import {
+  developmentBillingClient,
+  developmentBillingSecret,
   developmentPassword,
   developmentServiceClient,
   developmentServiceSecret,
@@ -41,16 +43,16 @@ export async function findAcceptedCredentials(options: CredentialCheckOptions): 
 
 function toAttempts(clientId: string): [name: string, form: Record<string, string>][] {
   const password = { grant_type: 'password', client_id: clientId, password: developmentPassword };
-  const service = {
-    grant_type: 'client_credentials',
-    client_id: developmentServiceClient,
-    client_secret: developmentServiceSecret,
-  };
+  const ofClient = (id: string, secret: string): [string, Record<string, string>] => [
+    id,
+    { grant_type: 'client_credentials', client_id: id, client_secret: secret },
+  ];
   return [
     ...developmentUsernames.map((username): [string, Record<string, string>] => [
       username,
       { ...password, username },
     ]),
-    [developmentServiceClient, service],
+    ofClient(developmentServiceClient, developmentServiceSecret),
+    ofClient(developmentBillingClient, developmentBillingSecret),
   ];
 }

@@ -5,3 +5,5 @@
 export const developmentPassword = 'Facturation-2026';
 export const developmentServiceClient = 'facturation-service';
 export const developmentServiceSecret = 'facturation-service-development';
+export const developmentBillingClient = 'facturation-billing';
+export const developmentBillingSecret = 'facturation-billing-development';

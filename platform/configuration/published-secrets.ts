@@ -5,6 +5,7 @@ const published: ReadonlySet<string> = new Set([
   // Of the development realm.
   'Facturation-2026',
   'facturation-service-development',
+  'facturation-billing-development',
   // Of tests.
   'Correct-Horse-1',
   'a-test-password',
