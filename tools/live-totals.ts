@@ -27,7 +27,7 @@ export interface LiveTotalsOptions {
 
 const document =
   'subscription { liveTotals(includeSimulated: true) { takenAt invoicesPerSecond allTime { count total { amount currency } } } }';
-/** Sooner than the tokens that `createServiceToken` gives can expire. */
+/** Sooner than the tokens that `ServiceToken` gives can expire. */
 const renewEveryMs = 30_000;
 const retryAfterMs = 1_000;
 /** Faults that a new attempt does not heal. */

@@ -1,7 +1,7 @@
 import { resolve } from 'node:path';
 import { CodedError } from '#platform/errors/coded-error.ts';
 import { tolerateClosedOutput } from '#platform/process/closed-output.ts';
-import { createServiceToken } from '../deploy/demo/service-token.ts';
+import { ServiceToken } from '#platform/tokens/service-token.ts';
 import { parseLauncherConfiguration } from '../deploy/local/configuration.ts';
 import { findRunningSystem } from '../deploy/local/run-file.ts';
 import { developmentServiceClient } from '../deploy/system/development-secrets.ts';
@@ -25,13 +25,13 @@ const timer = setInterval(() => {
 try {
   const { dataFolder, serviceSecret } = parseLauncherConfiguration(process.env, root);
   const { gatewayUrl, issuer } = await findRunningSystem(dataFolder);
+  const service = { issuer, clientId: developmentServiceClient, clientSecret: serviceSecret };
+  const token = new ServiceToken(service);
+  // A secret that is refused ends the program at once.
+  await token.get();
   await followLiveTotals({
     gatewayUrl,
-    token: await createServiceToken({
-      issuer,
-      clientId: developmentServiceClient,
-      clientSecret: serviceSecret,
-    }),
+    token: () => token.get(),
     signal: leaving.signal,
     onTotals: (totals) => {
       newest = totals;

@@ -1,11 +1,11 @@
 import { readFile } from 'node:fs/promises';
 import type { IssuerAddress } from '#platform/tokens/issuer-address.ts';
+import { ServiceToken } from '#platform/tokens/service-token.ts';
 import { createApiClient } from './api-client.ts';
 import { type DemoState, findDemoState } from './demo-state.ts';
 import { type LoadReport, loadPlan } from './load-plan.ts';
 import { toPlan } from './plan.ts';
 import { decodeText, parseRetailFile } from './retail-file.ts';
-import { createServiceToken } from './service-token.ts';
 
 export interface LoadDemoOptions extends IssuerAddress {
   /** Where the gateway answers GraphQL. */
@@ -30,9 +30,14 @@ export type DemoOutcome =
  */
 export async function loadDemo(options: LoadDemoOptions): Promise<DemoOutcome> {
   const file = options.file ?? new URL('online-retail-sample.csv', import.meta.url);
-  const [bytes, getToken] = await Promise.all([readFile(file), createServiceToken(options)]);
+  const bytes = await readFile(file);
+  const token = new ServiceToken(options);
   const plan = toPlan(parseRetailFile(decodeText(bytes)));
-  const api = createApiClient({ url: options.gatewayUrl, getToken, signal: options.signal });
+  const api = createApiClient({
+    url: options.gatewayUrl,
+    getToken: () => token.get(),
+    signal: options.signal,
+  });
   const state = await findDemoState(api, plan);
   if (state === 'loaded' || state === 'other data') return { state };
   return { state, report: await loadPlan(api, plan) };

@@ -40,7 +40,7 @@ export interface TestIssuer extends AsyncDisposable {
   /** The key that is published now. */
   publicJwk(): JWK;
   /** The number of requests for each document. */
-  readonly fetches: { readonly discovery: number; readonly jwks: number };
+  readonly fetches: { readonly discovery: number; readonly jwks: number; readonly tokens: number };
   /** The status of the documents' answers; 200 by default. */
   setStatus(status: number): void;
   /** Metadata members set over the usual ones. */
@@ -55,8 +55,16 @@ export interface TestIssuerOptions {
   readonly name?: string;
   /** The `aud` of tokens and of `trusted`. Default `facturation-api`. */
   readonly audience?: string;
+  /** Its service accounts by client id: each gets tokens by client credentials. */
+  readonly clients?: Readonly<Record<string, TestClient>>;
   /** Default ES256: a key for RS256 takes 50 ms of CPU time to make. */
   readonly algorithm?: 'RS256' | 'PS256' | 'ES256' | 'EdDSA';
+}
+
+/** A client with a service account. */
+export interface TestClient {
+  readonly secret: string;
+  readonly token: TestTokenOptions;
 }
 
 interface SigningKey {
@@ -70,13 +78,13 @@ export async function createTestIssuer(options: TestIssuerOptions = {}): Promise
   const path = options.path ?? '/realms/test';
   const audience = options.audience ?? 'facturation-api';
   const algorithm = options.algorithm ?? 'ES256';
-  const fetches = { discovery: 0, jwks: 0 };
+  const fetches = { discovery: 0, jwks: 0, tokens: 0 };
   let key = await createSigningKey(algorithm);
   let status = 200;
   let metadata: Readonly<Record<string, unknown>> = {};
 
-  const server = createServer((request: IncomingMessage, response: ServerResponse) => {
-    const body = documentAt(request.url);
+  const server = createServer(async (request: IncomingMessage, response: ServerResponse) => {
+    const body = request.url === tokenPath ? await grantToken(request) : documentAt(request.url);
     response.writeHead(body === undefined ? 404 : status, { 'content-type': 'application/json' });
     response.end(JSON.stringify(body ?? { error: 'not_found' }));
   });
@@ -86,18 +94,37 @@ export async function createTestIssuer(options: TestIssuerOptions = {}): Promise
   const address = `${origin}${path}`;
   const issuer = options.name ?? address;
   const base = path.replace(/\/$/, '');
+  const tokenPath = `${base}/protocol/openid-connect/token`;
   const jwksUri = `${origin}${base}/protocol/openid-connect/certs`;
 
   function documentAt(url: string | undefined): unknown {
     if (url === `${base}/.well-known/openid-configuration`) {
       fetches.discovery += 1;
-      return { issuer, jwks_uri: jwksUri, ...metadata };
+      return { issuer, jwks_uri: jwksUri, token_endpoint: `${origin}${tokenPath}`, ...metadata };
     }
     if (url === `${base}/protocol/openid-connect/certs`) {
       fetches.jwks += 1;
       return { keys: [key.publicJwk] };
     }
     return undefined;
+  }
+
+  /** Answers a client whose credentials stand in the header (RFC 6749 sections 2.3.1 and 4.4). */
+  async function grantToken({ headers }: IncomingMessage): Promise<unknown> {
+    fetches.tokens += 1;
+    const [, given = ''] = /^Basic (.+)$/.exec(headers.authorization ?? '') ?? [];
+    const [id = '', secret] = Buffer.from(given, 'base64').toString().split(':').map(decodeURIComponent);
+    const known = options.clients?.[id];
+    if (known === undefined || known.secret !== secret) return undefined;
+    const token = { clientId: id, ...known.token };
+    return { access_token: await sign(token), token_type: 'Bearer', expires_in: token.expiresIn ?? 300 };
+  }
+
+  function sign(token: TestTokenOptions = {}): Promise<string> {
+    const header = { alg: algorithm, typ: token.typ ?? 'at+jwt', kid: key.kid, ...token.header };
+    return new SignJWT({ ...toClaims(issuer, audience, token), ...token.claims })
+      .setProtectedHeader(header)
+      .sign(token.key ?? key.privateKey);
   }
 
   async function close(): Promise<void> {
@@ -120,12 +147,7 @@ export async function createTestIssuer(options: TestIssuerOptions = {}): Promise
       ...(address !== issuer && { internalUrl: address }),
       ...terms,
     }),
-    sign(token = {}) {
-      const header = { alg: algorithm, typ: token.typ ?? 'at+jwt', kid: key.kid, ...token.header };
-      return new SignJWT({ ...toClaims(issuer, audience, token), ...token.claims })
-        .setProtectedHeader(header)
-        .sign(token.key ?? key.privateKey);
-    },
+    sign,
     async rotateKeys() {
       key = await createSigningKey(algorithm);
     },
