@@ -7,6 +7,8 @@ export type InvoiceModel = InvoiceRow;
 /** The parent value of the resolvers of `InvoiceLine`: a line with the currency of its invoice. */
 export interface InvoiceLineModel extends InvoiceLineRow {
   readonly currency: string;
+  /** True if its invoice is in a state that allows credits. */
+  readonly isCreditable: boolean;
 }
 
 /** A page of invoices. */

@@ -106,11 +106,11 @@ export const invoices = billing.table(
     ),
     check(
       'invoices_own_is_whole',
-      sql`${table.origin} = 'IMPORTED' or (${table.origin} = 'OWN' and ${table.kind} in ('INVOICE', 'CREDIT_NOTE') and (${table.kind} = 'CREDIT_NOTE') = (${table.creditedInvoiceId} is not null) and ${table.customerId} is not null and num_nonnulls(${table.importJobId}, ${table.importRow}) = 0)`,
+      sql`${table.origin} = 'IMPORTED' or (${table.origin} = 'OWN' and ${table.kind} in ('INVOICE', 'CREDIT_NOTE') and (${table.kind} = 'CREDIT_NOTE') = (${table.creditedInvoiceId} is not null) and (${table.customerId} is not null or ${table.kind} = 'CREDIT_NOTE') and num_nonnulls(${table.importJobId}, ${table.importRow}) = 0)`,
     ),
     check(
       'invoices_issued_is_complete',
-      sql`${table.origin} = 'IMPORTED' or ${table.status} = 'DRAFT' or (num_nulls(${table.series}, ${table.sequence}, ${table.number}, ${table.issueDate}, ${table.issuedAt}, ${table.customerAddressLines}) = 0 and ${table.lineCount} > 0)`,
+      sql`${table.origin} = 'IMPORTED' or ${table.status} = 'DRAFT' or (num_nulls(${table.series}, ${table.sequence}, ${table.number}, ${table.issueDate}, ${table.issuedAt}, ${table.customerAddressLines}) = 0 and (${table.lineCount} > 0 or ${table.kind} = 'CREDIT_NOTE'))`,
     ),
     check(
       'invoices_imported_is_complete',
@@ -176,8 +176,16 @@ export const invoiceLines = billing.table(
     /** Thousandths of a percent. */
     taxRateMilli: integer('tax_rate_milli').notNull(),
     netMinor: minorUnits('net_minor').notNull(),
-    /** For information only: an invoice's tax is the sum of the taxes of its rates. */
+    /**
+     * For information only: an invoice's tax is the sum of the taxes of its rates. Those of a credit note of our own add
+     * up to its tax.
+     */
     taxMinor: minorUnits('tax_minor').notNull(),
+    /**
+     * On a credit note of our own, the line of the invoice that this one credits. There is no foreign key, which would
+     * cost every imported line; the trigger `invoice_lines_guard_insert` checks it.
+     */
+    creditedLineId: uuid('credited_line_id'),
   },
   (table) => [
     unique('invoice_lines_position_unique').on(table.invoiceId, table.position),
@@ -192,12 +200,15 @@ export const invoiceLines = billing.table(
     // PostgreSQL rounds a half of a numeric away from zero, as divideHalfUp does.
     check(
       'invoice_lines_net_half_up',
-      sql`${table.netMinor} = round(${table.quantityE4} * 0.0000000001 * ${table.unitPriceMicro})`,
+      sql`${table.creditedLineId} is not null or ${table.netMinor} = round(${table.quantityE4} * 0.0000000001 * ${table.unitPriceMicro})`,
     ),
     check(
       'invoice_lines_tax_half_up',
-      sql`${table.taxMinor} = round(${table.netMinor} * 0.00001 * ${table.taxRateMilli})`,
+      sql`${table.creditedLineId} is not null or ${table.taxMinor} = round(${table.netMinor} * 0.00001 * ${table.taxRateMilli})`,
     ),
+    index('invoice_lines_by_credited_line')
+      .on(table.creditedLineId)
+      .where(sql`${table.creditedLineId} is not null`),
     index('invoice_lines_by_product').on(table.productId).where(sql`${table.productId} is not null`),
   ],
 );

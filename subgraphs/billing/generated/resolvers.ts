@@ -151,6 +151,9 @@ export type ResolversTypes = {
   DeleteInvoicePayload: ResolverTypeWrapper<types.DeleteInvoicePayload>;
   IssueInvoiceInput: types.IssueInvoiceInput;
   IssueInvoicePayload: ResolverTypeWrapper<Omit<types.IssueInvoicePayload, 'invoice'> & { invoice?: types.Maybe<ResolversTypes['Invoice']> }>;
+  CreditLineInput: types.CreditLineInput;
+  CreateCreditNoteInput: types.CreateCreditNoteInput;
+  CreateCreditNotePayload: ResolverTypeWrapper<Omit<types.CreateCreditNotePayload, 'creditNote'> & { creditNote?: types.Maybe<ResolversTypes['Invoice']> }>;
   String: ResolverTypeWrapper<types.Scalars['String']['output']>;
   Boolean: ResolverTypeWrapper<types.Scalars['Boolean']['output']>;
 };
@@ -191,6 +194,9 @@ export type ResolversParentTypes = {
   DeleteInvoicePayload: types.DeleteInvoicePayload;
   IssueInvoiceInput: types.IssueInvoiceInput;
   IssueInvoicePayload: Omit<types.IssueInvoicePayload, 'invoice'> & { invoice?: types.Maybe<ResolversParentTypes['Invoice']> };
+  CreditLineInput: types.CreditLineInput;
+  CreateCreditNoteInput: types.CreateCreditNoteInput;
+  CreateCreditNotePayload: Omit<types.CreateCreditNotePayload, 'creditNote'> & { creditNote?: types.Maybe<ResolversParentTypes['Invoice']> };
   String: types.Scalars['String']['output'];
   Boolean: types.Scalars['Boolean']['output'];
 };
@@ -277,6 +283,7 @@ export type MutationResolvers<ContextType = BillingContext, ParentType extends R
   updateInvoice?: Resolver<types.Maybe<ResolversTypes['UpdateInvoicePayload']>, ParentType, ContextType, RequireFields<types.MutationUpdateInvoiceArgs, 'input'>>;
   deleteInvoice?: Resolver<types.Maybe<ResolversTypes['DeleteInvoicePayload']>, ParentType, ContextType, RequireFields<types.MutationDeleteInvoiceArgs, 'input'>>;
   issueInvoice?: Resolver<types.Maybe<ResolversTypes['IssueInvoicePayload']>, ParentType, ContextType, RequireFields<types.MutationIssueInvoiceArgs, 'input'>>;
+  createCreditNote?: Resolver<types.Maybe<ResolversTypes['CreateCreditNotePayload']>, ParentType, ContextType, RequireFields<types.MutationCreateCreditNoteArgs, 'input'>>;
 };
 
 export type SellerResolvers<ContextType = BillingContext, ParentType extends ResolversParentTypes['Seller'] = ResolversParentTypes['Seller']> = {
@@ -314,6 +321,8 @@ export type InvoiceResolvers<ContextType = BillingContext, ParentType extends Re
   issuedAt?: Resolver<types.Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
   dueDate?: Resolver<types.Maybe<ResolversTypes['Date']>, ParentType, ContextType>;
   isOverdue?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  creditNotes?: Resolver<ResolversTypes['InvoiceConnection'], ParentType, ContextType, Partial<types.InvoiceCreditNotesArgs>>;
+  creditedInvoice?: Resolver<types.Maybe<ResolversTypes['Invoice']>, ParentType, ContextType>;
   externalReference?: Resolver<types.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   note?: Resolver<types.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   version?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
@@ -340,6 +349,9 @@ export type InvoiceLineResolvers<ContextType = BillingContext, ParentType extend
   unitPrice?: Resolver<ResolversTypes['UnitPrice'], ParentType, ContextType>;
   taxRate?: Resolver<ResolversTypes['Decimal'], ParentType, ContextType>;
   netAmount?: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
+  creditedQuantity?: Resolver<ResolversTypes['Decimal'], ParentType, ContextType>;
+  creditableQuantity?: Resolver<ResolversTypes['Decimal'], ParentType, ContextType>;
+  creditedLineId?: Resolver<types.Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
   taxAmount?: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
   totalAmount?: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
 };
@@ -397,6 +409,11 @@ export type IssueInvoicePayloadResolvers<ContextType = BillingContext, ParentTyp
   userErrors?: Resolver<Array<ResolversTypes['UserError']>, ParentType, ContextType>;
 };
 
+export type CreateCreditNotePayloadResolvers<ContextType = BillingContext, ParentType extends ResolversParentTypes['CreateCreditNotePayload'] = ResolversParentTypes['CreateCreditNotePayload']> = {
+  creditNote?: Resolver<types.Maybe<ResolversTypes['Invoice']>, ParentType, ContextType>;
+  userErrors?: Resolver<Array<ResolversTypes['UserError']>, ParentType, ContextType>;
+};
+
 export type Resolvers<ContextType = BillingContext> = {
   FieldSet?: GraphQLScalarType;
   DateTime?: GraphQLScalarType;
@@ -423,6 +440,7 @@ export type Resolvers<ContextType = BillingContext> = {
   UpdateInvoicePayload?: UpdateInvoicePayloadResolvers<ContextType>;
   DeleteInvoicePayload?: DeleteInvoicePayloadResolvers<ContextType>;
   IssueInvoicePayload?: IssueInvoicePayloadResolvers<ContextType>;
+  CreateCreditNotePayload?: CreateCreditNotePayloadResolvers<ContextType>;
 };
 
 export type DirectiveResolvers<ContextType = BillingContext> = {

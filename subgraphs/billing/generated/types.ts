@@ -145,6 +145,8 @@ export type Mutation = {
   deleteInvoice: Maybe<DeleteInvoicePayload>;
   /** Issues a draft: gives it the next number without a gap and freezes the customer as it is now, the products' stock keeping units and the lines with their tax as the draft shows them. It does not change stock; withdraw what leaves it with `recordStockMovement`. */
   issueInvoice: Maybe<IssueInvoicePayload>;
+  /** Credits an issued invoice, all that is left of it or quantities of its lines, by a credit note with the next number of its own series. On an unpaid invoice that lowers what is due; on a paid one it makes the amount refundable. The credit notes of an invoice add up to it exactly once nothing is left, however they divide it. */
+  createCreditNote: Maybe<CreateCreditNotePayload>;
 };
 
 
@@ -167,6 +169,11 @@ export type MutationIssueInvoiceArgs = {
   input: IssueInvoiceInput;
 };
 
+
+export type MutationCreateCreditNoteArgs = {
+  input: CreateCreditNoteInput;
+};
+
 /** The seller's calendar, and the days that an invoice may have. */
 export type Seller = {
   /** Whose clocks decide what day it is: a name of the IANA time zone database, for example `Europe/Paris`. Issue dates, years and number series follow it; an instant is in UTC. */
@@ -183,7 +190,7 @@ export type Seller = {
 export type Invoice = {
   /** The invoice's id, a UUIDv7. */
   id: Scalars['ID']['output'];
-  /** The gapless number within its year, given when it is issued, for example `2026-000042`; null on a draft. On an imported invoice the number it came with. */
+  /** The gapless number within its year, given when it is issued, for example `2026-000042`, or `CN-2026-000042` on a credit note; null on a draft. On an imported invoice the number it came with. */
   number: Maybe<Scalars['String']['output']>;
   /** The origin of the invoice: written here or imported. */
   origin: InvoiceOrigin;
@@ -233,9 +240,13 @@ export type Invoice = {
   dueDate: Maybe<Scalars['Date']['output']>;
   /** True if a balance is left after the due date by the seller's day; `derivedStatus` is OVERDUE then. */
   isOverdue: Scalars['Boolean']['output'];
+  /** The credit notes of this invoice that were created here, newest first. */
+  creditNotes: InvoiceConnection;
+  /** The invoice that this credit note credits; null on an invoice and on an imported credit note. */
+  creditedInvoice: Maybe<Invoice>;
   /** The invoice's key in a system of the user's own; unique when given. */
   externalReference: Maybe<Scalars['String']['output']>;
-  /** A note that stands on the invoice. */
+  /** A note that stands on the invoice; on a credit note its reason. */
   note: Maybe<Scalars['String']['output']>;
   /** Counts the changes; give it back as `expectedVersion` when changing the invoice. */
   version: Scalars['Int']['output'];
@@ -243,6 +254,15 @@ export type Invoice = {
   createdAt: Scalars['DateTime']['output'];
   /** The time of the invoice's latest change. */
   updatedAt: Scalars['DateTime']['output'];
+};
+
+
+/** An invoice, from draft to its end. */
+export type InvoiceCreditNotesArgs = {
+  first: InputMaybe<Scalars['Int']['input']>;
+  after: InputMaybe<Scalars['String']['input']>;
+  last: InputMaybe<Scalars['Int']['input']>;
+  before: InputMaybe<Scalars['String']['input']>;
 };
 
 /** The status of an invoice. */
@@ -282,7 +302,7 @@ export type InvoiceOrigin =
 export type InvoiceKind =
   /** Asks for money. */
   | 'INVOICE'
-  /** Gives money back: its amounts are zero or less as a rule. Only imported ones exist. */
+  /** Gives money back: its amounts are zero or less as a rule. Our own credit one invoice and are created by `createCreditNote`. */
   | 'CREDIT_NOTE';
 
 /** An action on an invoice. */
@@ -328,8 +348,14 @@ export type InvoiceLine = {
   unitPrice: UnitPrice;
   /** The VAT rate in percent. */
   taxRate: Scalars['Decimal']['output'];
-  /** Quantity times unit price, rounded half away from zero to the currency's decimals; below zero with the quantity. */
+  /** Quantity times unit price, rounded half away from zero to the currency's decimals; below zero with the quantity. On a credit note, the share of the credited line's net that belongs to all that is credited of it by now, less that of the credits before. */
   netAmount: Money;
+  /** The quantity that credit notes have taken back so far, without sign. */
+  creditedQuantity: Scalars['Decimal']['output'];
+  /** The quantity that can still be credited, without sign; zero while the invoice is a draft, and on a void invoice and a credit note. */
+  creditableQuantity: Scalars['Decimal']['output'];
+  /** On a credit note, the line of the invoice that it credits; null on all others. */
+  creditedLineId: Maybe<Scalars['ID']['output']>;
   /** The line's VAT, rounded half away from zero to the currency's decimals. For information only: the tax of an invoice is not the sum of these, but that of its VAT rates. */
   taxAmount: Money;
   /** Net and tax of the line. For information only, as the tax is. */
@@ -553,6 +579,40 @@ export type IssueInvoiceInput = {
 export type IssueInvoicePayload = {
   /** The issued invoice, null when there are errors. */
   invoice: Maybe<Invoice>;
+  /** All that is wrong with the input; empty on success. */
+  userErrors: Array<UserError>;
+};
+
+/** A part of an invoice's line to credit. */
+export type CreditLineInput = {
+  /** The line of the invoice. */
+  lineId: Scalars['ID']['input'];
+  /** The number of units: more than zero, at most the line's `creditableQuantity`. */
+  quantity: Scalars['Decimal']['input'];
+};
+
+/** A credit of an invoice. */
+export type CreateCreditNoteInput = {
+  /** The issued invoice. */
+  invoiceId: Scalars['ID']['input'];
+  /** The version last seen; another one answers CONFLICT. Without it, the invoice may have changed since. */
+  expectedVersion?: InputMaybe<Scalars['Int']['input']>;
+  /** The lines to credit, each at most once, up to 1,000; all that is left when absent. */
+  lines?: InputMaybe<Array<CreditLineInput>>;
+  /** The amount to credit with tax, above zero, of an imported invoice of which only the total is known; all that is left when absent. */
+  amount?: InputMaybe<Scalars['Decimal']['input']>;
+  /** The reason, 1 to 500 characters, which stands on the credit note. */
+  reason: Scalars['String']['input'];
+  /** The day on the credit note; today in the seller's time zone when absent. Within the days that `seller` names, not before the invoice's day, and not before the newest credit note of its year. */
+  issueDate?: InputMaybe<Scalars['Date']['input']>;
+  /** Makes a repeated call harmless: 1 to 100 characters, new for each credit meant. */
+  idempotencyKey: Scalars['String']['input'];
+};
+
+/** The answer to `createCreditNote`. */
+export type CreateCreditNotePayload = {
+  /** The credit note, null when there are errors. */
+  creditNote: Maybe<Invoice>;
   /** All that is wrong with the input; empty on success. */
   userErrors: Array<UserError>;
 };

@@ -5,7 +5,7 @@ import type { CustomerResolvers, ProductResolvers } from '../generated/resolvers
 /** The fields that billing adds to a customer. Only the customer service knows if the customer exists. */
 export const customerExtension: CustomerResolvers = {
   __resolveReference: ({ id }) => toReference(id),
-  invoices: ({ id }, args, { loaders }) => loaders.customerInvoices(id, args),
+  invoices: ({ id }, args, { loaders }) => loaders.invoicesOf('customerId', id, args),
 };
 
 /** The fields that billing adds to a product. */

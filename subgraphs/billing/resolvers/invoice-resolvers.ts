@@ -21,8 +21,13 @@ export const invoiceResolvers: InvoiceResolvers = {
   customer: ({ customerId }) => (customerId === null ? null : { id: customerId }),
   customerSnapshot: (invoice) => toCustomerSnapshot(invoice),
   importJob: ({ importJobId }) => (importJobId === null ? null : { id: importJobId }),
-  lines: async ({ id, currency }, _args, { loaders }) =>
-    (await loaders.lines.load(id)).map((line) => ({ ...line, currency })),
+  lines: async ({ id, currency, kind, status }, _args, { loaders }) => {
+    const isCreditable = findCreditObstacle({ kind, status }) === undefined;
+    return (await loaders.lines.load(id)).map((line) => ({ ...line, currency, isCreditable }));
+  },
+  creditNotes: ({ id }, args, { loaders }) => loaders.invoicesOf('creditedInvoiceId', id, args),
+  creditedInvoice: ({ creditedInvoiceId }, _args, { loaders }) =>
+    creditedInvoiceId === null ? null : loadInvoice(loaders, creditedInvoiceId),
   netTotal: ({ netMinor, currency }) => toMoneyObject({ amountMinor: netMinor, currency }),
   taxTotal: ({ taxMinor, currency }) => toMoneyObject({ amountMinor: taxMinor, currency }),
   total: ({ totalMinor, currency }) => toMoneyObject({ amountMinor: totalMinor, currency }),

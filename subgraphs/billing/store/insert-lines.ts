@@ -13,24 +13,31 @@ export function toLineColumns({
   return { lineCount: lines.length, ...totals };
 }
 
+/** A line to be written; one of a credit note names the line of the invoice that it credits. */
+type NewLine = Line & { readonly creditedLineId?: string };
+
 /** Writes all lines of an invoice in one statement, whose text is the same for any number of them. */
-export async function insertLines(tx: Transaction, invoiceId: string, lines: readonly Line[]): Promise<void> {
+export async function insertLines(
+  tx: Transaction,
+  invoiceId: string,
+  lines: readonly NewLine[],
+): Promise<void> {
   if (lines.length === 0) return;
   await tx.execute(sql`
     insert into billing.invoice_lines (
       id, invoice_id, position, product_id, sku, description,
-      quantity_e4, unit, unit_price_micro, tax_rate_milli, net_minor, tax_minor)
+      quantity_e4, unit, unit_price_micro, tax_rate_milli, net_minor, tax_minor, credited_line_id)
     select
       id, ${invoiceId}, position, "productId", sku, description,
-      "quantityE4", unit, "unitPriceMicro", "taxRateMilli", "netMinor", "taxMinor"
+      "quantityE4", unit, "unitPriceMicro", "taxRateMilli", "netMinor", "taxMinor", "creditedLineId"
     from jsonb_to_recordset(${toJson(lines)}::jsonb) as line (
       id uuid, position int, "productId" uuid, sku text, description text,
       "quantityE4" bigint, unit text, "unitPriceMicro" bigint, "taxRateMilli" int,
-      "netMinor" bigint, "taxMinor" bigint)`);
+      "netMinor" bigint, "taxMinor" bigint, "creditedLineId" uuid)`);
 }
 
 /** Positions start at 1; a bigint becomes a text, which PostgreSQL reads like a number. */
-function toJson(lines: readonly Line[]): string {
+function toJson(lines: readonly NewLine[]): string {
   const rows = lines.map((line, index) => ({ id: uuid(), position: index + 1, ...line }));
   return JSON.stringify(rows, (_name, value: unknown) => (typeof value === 'bigint' ? `${value}` : value));
 }

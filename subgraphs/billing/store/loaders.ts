@@ -1,15 +1,19 @@
 import DataLoader from 'dataloader';
 import type { Reader } from '#platform/database/transaction.ts';
+import type { CreditedPart } from '../domain/credit.ts';
 import { parseId } from '../domain/reference.ts';
 import type { CustomerInvoicesArgs } from '../generated/types.ts';
 import type { InvoiceConnectionModel } from '../models.ts';
 import type { InvoiceLineRow, InvoiceRow } from '../tables.ts';
+import { findCreditedParts } from './find-credits.ts';
 import { findInvoicesById, findInvoicesByNumber, findLines, sumInvoicedQuantities } from './find-invoices.ts';
 import {
-  countCustomerInvoices,
-  listCustomerInvoices,
-  parseCustomerInvoices,
-} from './list-customer-invoices.ts';
+  countInvoicesOf,
+  type InvoiceOwner,
+  type InvoicesOfQuery,
+  listInvoicesOf,
+  parseInvoicesOf,
+} from './list-invoices-of.ts';
 
 /** The loaders of one request: each combines the single requests of resolvers into one statement. */
 export interface Loaders {
@@ -17,8 +21,18 @@ export interface Loaders {
   readonly invoiceByNumber: DataLoader<string, InvoiceRow | undefined>;
   readonly lines: DataLoader<string, InvoiceLineRow[]>;
   readonly invoicedQuantity: DataLoader<string, bigint>;
-  /** @throws {GraphQLError} BAD_USER_INPUT if the arguments are wrong */
-  customerInvoices(customerId: string, args: Partial<CustomerInvoicesArgs>): Promise<InvoiceConnectionModel>;
+  /** The sums of the credits of a line. */
+  readonly creditedPart: DataLoader<string, CreditedPart>;
+  /**
+   * A page of the invoices of a customer, or of the credit notes of an invoice.
+   *
+   * @throws {GraphQLError} BAD_USER_INPUT if the arguments are wrong
+   */
+  invoicesOf(
+    owner: InvoiceOwner,
+    ownerId: string,
+    args: Partial<CustomerInvoicesArgs>,
+  ): Promise<InvoiceConnectionModel>;
   /** Forgets an invoice that was written in this request. */
   forget(invoiceId: string): void;
 }
@@ -38,6 +52,9 @@ export function createLoaders(db: Reader, today: string): Loaders {
   const invoicedQuantity = new DataLoader<string, bigint>((ids) => sumInvoicedQuantities(db, ids), {
     maxBatchSize,
   });
+  const creditedPart = new DataLoader<string, CreditedPart>((ids) => findCreditedParts(db, ids), {
+    maxBatchSize,
+  });
   const byArguments = new Map<string, DataLoader<string, InvoiceConnectionModel>>();
 
   return {
@@ -45,34 +62,32 @@ export function createLoaders(db: Reader, today: string): Loaders {
     invoiceByNumber,
     lines,
     invoicedQuantity,
-    async customerInvoices(customerId, args) {
-      const key = JSON.stringify(args);
+    creditedPart,
+    async invoicesOf(owner, ownerId, args) {
+      const key = JSON.stringify([owner, args]);
       const known = byArguments.get(key);
-      const loader = known ?? createCustomerInvoicesLoader(db, args, today);
+      const loader = known ?? createInvoicesOfLoader(db, parseInvoicesOf(owner, args, today));
       if (known === undefined) byArguments.set(key, loader);
-      return loader.load(customerId);
+      return loader.load(ownerId);
     },
     forget(invoiceId) {
       invoice.clear(invoiceId);
       invoiceByNumber.clearAll();
       lines.clear(invoiceId);
       invoicedQuantity.clearAll();
+      creditedPart.clearAll();
       byArguments.clear();
     },
   };
 }
 
-function createCustomerInvoicesLoader(
+function createInvoicesOfLoader(
   db: Reader,
-  args: Partial<CustomerInvoicesArgs>,
-  today: string,
+  query: InvoicesOfQuery,
 ): DataLoader<string, InvoiceConnectionModel> {
-  const query = parseCustomerInvoices(args, today);
-  const totals = new DataLoader<string, number>((ids) => countCustomerInvoices(db, ids, query.condition), {
-    maxBatchSize,
-  });
+  const totals = new DataLoader<string, number>((ids) => countInvoicesOf(db, ids, query), { maxBatchSize });
   return new DataLoader<string, InvoiceConnectionModel>(
-    (ids) => listCustomerInvoices(db, ids, query, (id) => totals.load(id)),
+    (ids) => listInvoicesOf(db, ids, query, (id) => totals.load(id)),
     { maxBatchSize },
   );
 }

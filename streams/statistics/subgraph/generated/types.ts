@@ -196,7 +196,7 @@ export type ReceivedInvoice = {
 
 /** An invoice, from draft to its end. */
 export type Invoice = {
-  /** The gapless number within its year, given when it is issued, for example `2026-000042`; null on a draft. On an imported invoice the number it came with. */
+  /** The gapless number within its year, given when it is issued, for example `2026-000042`, or `CN-2026-000042` on a credit note; null on a draft. On an imported invoice the number it came with. */
   number: Maybe<Scalars['String']['output']>;
 };
 

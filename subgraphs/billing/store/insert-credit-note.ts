@@ -1,0 +1,81 @@
+import { v7 as uuid } from 'uuid';
+import type { Transaction } from '#platform/database/transaction.ts';
+import type { CreditFigures, LineCredit } from '../domain/credit.ts';
+import type { PlacedLine } from '../domain/decide-credit.ts';
+import { formatInvoiceNumber, type InvoiceNumber } from '../domain/number.ts';
+import { type InvoiceLineRow, type InvoiceRow, invoices } from '../tables.ts';
+import { insertLines } from './insert-lines.ts';
+
+/** A line of the invoice and what is credited of it so far. */
+export type CreditableRow = InvoiceLineRow & PlacedLine;
+
+/** A credit note that is about to be written. */
+export interface NewCreditNote {
+  readonly invoice: InvoiceRow;
+  readonly figures: CreditFigures<CreditableRow>;
+  readonly number: InvoiceNumber;
+  readonly issueDate: string;
+  readonly reason: string;
+}
+
+/** The values of a written credit note that others need. */
+export interface WrittenCreditNote {
+  readonly id: string;
+  readonly number: string;
+}
+
+/**
+ * Writes a credit note with its lines, frozen like its invoice. The trigger of the table adds it to the credits of its
+ * invoice.
+ */
+export async function insertCreditNote(
+  tx: Transaction,
+  { invoice, figures, number, issueDate, reason }: NewCreditNote,
+  now: Date,
+): Promise<WrittenCreditNote> {
+  const written = { id: uuid(), number: formatInvoiceNumber(number) };
+  const { customerId, customerName, customerAddressLines, customerCountryCode, customerTaxNumber } = invoice;
+  await tx.insert(invoices).values({
+    ...number,
+    ...written,
+    status: 'PAID',
+    creditedInvoiceId: invoice.id,
+    customerId,
+    customerName,
+    customerAddressLines,
+    customerCountryCode,
+    customerTaxNumber,
+    currency: invoice.currency,
+    lineCount: figures.lines.length,
+    netMinor: -figures.netMinor,
+    taxMinor: -figures.taxMinor,
+    totalMinor: -figures.totalMinor,
+    // The tax of its rates was rounded once for all credits together, and its lines add up to it.
+    isTaxedByLine: true,
+    issueDate,
+    issuedAt: now,
+    settledAt: now,
+    note: reason,
+    version: 1,
+    createdAt: now,
+    updatedAt: now,
+  });
+  await insertLines(tx, written.id, figures.lines.map(toLine));
+  return written;
+}
+
+function toLine({ line, quantityE4, netMinor, taxMinor }: LineCredit<CreditableRow>) {
+  const { productId, sku, description, unit, unitPriceMicro, taxRateMilli } = line;
+  return {
+    productId,
+    sku,
+    description,
+    unit,
+    unitPriceMicro,
+    taxRateMilli,
+    creditedLineId: line.id,
+    quantityE4: -quantityE4,
+    netMinor: -netMinor,
+    taxMinor: -taxMinor,
+  };
+}

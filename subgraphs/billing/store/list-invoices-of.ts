@@ -1,0 +1,88 @@
+import { and, count, getTableColumns, inArray, type SQL, sql } from '#platform/database/drizzle.ts';
+import { toPgArray } from '#platform/database/pg-array.ts';
+import type { Reader } from '#platform/database/transaction.ts';
+import { type KeysetQuery, toConnection, toKeysetQuery } from '#platform/graphql/connection.ts';
+import { type Page, parsePage } from '#platform/graphql/page.ts';
+import { readArguments } from '#schema/read-arguments.ts';
+import type { CustomerInvoicesArgs } from '../generated/types.ts';
+import type { InvoiceConnectionModel } from '../models.ts';
+import { invoices } from '../tables.ts';
+import { toInvoiceCondition } from './invoice-filter.ts';
+import { toInvoiceOrder } from './invoice-order.ts';
+
+/** The column by which invoices belong to a customer, or credit notes to the invoice that they credit. */
+export type InvoiceOwner = 'customerId' | 'creditedInvoiceId';
+
+/** A query for the same page of the invoices of many owners. */
+export interface InvoicesOfQuery {
+  readonly owner: InvoiceOwner;
+  readonly page: Page;
+  readonly keyset: KeysetQuery;
+  readonly condition: SQL | undefined;
+}
+
+/** Reads the arguments of a page of an owner's invoices. @throws {GraphQLError} BAD_USER_INPUT */
+export function parseInvoicesOf(
+  owner: InvoiceOwner,
+  given: Partial<CustomerInvoicesArgs>,
+  today: string,
+): InvoicesOfQuery {
+  const args = readArguments(given);
+  const order = toInvoiceOrder(undefined);
+  const page = parsePage(args, order.name);
+  return {
+    owner,
+    page,
+    keyset: toKeysetQuery(page, order),
+    condition: toInvoiceCondition(args.filter, today),
+  };
+}
+
+/**
+ * The pages of several owners, in the order of their ids, by one statement: for each owner, a lateral join stops
+ * reading the index where the page ends.
+ */
+export async function listInvoicesOf(
+  db: Reader,
+  ownerIds: readonly string[],
+  query: InvoicesOfQuery,
+  countAll: (ownerId: string) => Promise<number>,
+): Promise<InvoiceConnectionModel[]> {
+  const { owner, page, keyset, condition } = query;
+  const wanted = sql`unnest(${toPgArray(ownerIds)}::uuid[]) as wanted(owner_id)`;
+  const ofEach = db
+    .select({ ...getTableColumns(invoices), value: keyset.cursorValue.as('cursor_value') })
+    .from(invoices)
+    .where(and(sql`${invoices[owner]} = wanted.owner_id`, condition, keyset.where))
+    .orderBy(keyset.orderBy)
+    .limit(keyset.limit)
+    .as('of_each');
+  const rows = await db.select().from(wanted).innerJoinLateral(ofEach, sql`true`);
+  const byOwner = Map.groupBy(
+    rows.map((row) => row.of_each),
+    (row) => row[owner],
+  );
+  return ownerIds.map((id) =>
+    toConnection(
+      page,
+      byOwner.get(id) ?? [],
+      (row) => row,
+      () => countAll(id),
+    ),
+  );
+}
+
+/** The number of invoices that pass the condition, for each owner in the order of their ids, by one statement. */
+export async function countInvoicesOf(
+  db: Reader,
+  ownerIds: readonly string[],
+  { owner, condition }: Pick<InvoicesOfQuery, 'owner' | 'condition'>,
+): Promise<number[]> {
+  const rows = await db
+    .select({ id: invoices[owner], total: count() })
+    .from(invoices)
+    .where(and(inArray(invoices[owner], [...ownerIds]), condition))
+    .groupBy(invoices[owner]);
+  const totals = new Map(rows.map((row) => [row.id, row.total]));
+  return ownerIds.map((id) => totals.get(id) ?? 0);
+}
