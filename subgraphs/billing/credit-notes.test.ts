@@ -136,7 +136,8 @@ test('more than is left of a line is refused, and the message names the line and
     {
       field: ['lines', '0', 'quantity'],
       code: 'OUT_OF_RANGE',
-      message: 'Line 2 was invoiced with 3 piece, of which 2 are credited; at most 1 can be credited.',
+      message:
+        'Line 2 was invoiced with a quantity of 3, of which 2 are credited; at most 1 can be credited.',
     },
   ]);
   await credit(manager, { invoiceId: invoice.id });
@@ -198,22 +199,35 @@ test('only an issued or paid invoice takes credits', async () => {
 });
 
 test('a credit note is not older than its invoice, nor than the newest credit note of its year', async () => {
-  billing.setNow('2019-03-01T12:00:00Z');
+  billing.setNow('2017-03-01T12:00:00Z');
   const invoice = await issue([line('1.00', '20', '3')]);
   const wish = (issueDate: string) => ({
     invoiceId: invoice.id,
     issueDate,
     lines: [{ lineId: lineOf(invoice, 1), quantity: '1' }],
   });
-  billing.setNow('2019-03-09T12:00:00Z');
-  assert.deepEqual(await failToCredit(manager, wish('2019-02-28')), { issueDate: 'OUT_OF_RANGE' });
-  assert.deepEqual(await failToCredit(manager, wish('2019-03-10')), { issueDate: 'OUT_OF_RANGE' });
-  assert.equal((await credit(manager, wish('2019-03-05'))).number, 'CN-2019-000001');
-  const { userErrors } = await callCredit(manager, wish('2019-03-04'));
-  assert.match(userErrors[0]?.message ?? '', /2019-03-05/);
-  billing.setNow('2020-01-01T00:30:00Z');
+  billing.setNow('2017-03-09T12:00:00Z');
+  assert.deepEqual(await failToCredit(manager, wish('2017-02-28')), { issueDate: 'OUT_OF_RANGE' });
+  assert.deepEqual(await failToCredit(manager, wish('2017-03-10')), { issueDate: 'OUT_OF_RANGE' });
+  assert.equal((await credit(manager, wish('2017-03-05'))).number, 'CN-2017-000001');
+  const { userErrors } = await callCredit(manager, wish('2017-03-04'));
+  assert.match(userErrors[0]?.message ?? '', /2017-03-05/);
+  billing.setNow('2018-01-01T00:30:00Z');
   const { number, issueDate } = await credit(manager, { invoiceId: invoice.id });
-  assert.deepEqual([number, issueDate], ['CN-2020-000003', '2020-01-01']);
+  assert.deepEqual([number, issueDate], ['CN-2018-000001', '2018-01-01']);
+});
+
+test('a document that is dated ahead is credited with its own day', async () => {
+  const ahead = await startTestBilling({ seller: { issueDaysAhead: 3 } });
+  try {
+    const client = await ahead.as('BILLING_MANAGER');
+    const input = { customerId: ahead.addCustomer(), currency: 'EUR', lines: [freeLine] };
+    const { id } = await succeed(client, 'createInvoice', input);
+    await succeed(client, 'issueInvoice', { id, expectedVersion: 1, issueDate: '2026-03-03' });
+    assert.equal((await credit(client, { invoiceId: id })).issueDate, '2026-03-03');
+  } finally {
+    await ahead.close();
+  }
 });
 
 test('a repeated call is answered with its credit note', async () => {
@@ -237,6 +251,17 @@ test('the history of the invoice names the credit note, its amount and its reaso
     select kind, details from invoice_history where invoice_id = ${invoice.id} order by position desc limit 1`;
   const details = { creditNoteId: note.id, amountMinor: '14400', reason: 'Broken' };
   assert.deepEqual([...rows], [{ kind: 'CREDITED', details }]);
+});
+
+test('the event log learns of the credit, with the numbers of both documents and the amount above zero', async () => {
+  const invoice = await issue();
+  const note = await credit(manager, { invoiceId: invoice.id });
+  const [row] = await billing.database.sql<{ type: string; value: Uint8Array }[]>`
+    select headers->>'ce_type' as type, value from outbox order by position desc limit 1`;
+  assert.equal(row?.type, 'facturation.invoice.credited.v1');
+  const event = JSON.parse(Buffer.from(row?.value ?? []).toString()) as Record<string, unknown>;
+  assert.equal(event['invoiceNumber'], invoice.number);
+  assert.equal(event['creditNoteNumber'], note.number);
 });
 
 test('credits lower the invoiced quantity of the product', async () => {

@@ -10,7 +10,7 @@ export interface CreditedPart extends LineAmounts {
 }
 
 /** A line of an invoice and the sums of its credits so far. */
-export interface CreditableLine extends LinePricing {
+export interface CreditableLine extends LinePricing, LineAmounts {
   readonly id: string;
   readonly credited: CreditedPart;
 }

@@ -13,7 +13,6 @@ import type { CreditWish, WantedLine } from './credit-input.ts';
 /** A line that can be credited, with its place for people. */
 export interface PlacedLine extends CreditableLine {
   readonly position: number;
-  readonly unit: string;
 }
 
 /** An invoice with all that decides about one more credit of it. */
@@ -96,7 +95,7 @@ function describeLeft(line: PlacedLine): string {
   const [invoiced, credited, left] = [line.quantityE4, line.credited.quantityE4, leftToCredit(line)].map(
     (quantity) => formatQuantity(magnitude(quantity)),
   );
-  return `Line ${line.position} was invoiced with ${invoiced} ${line.unit}, of which ${credited} are credited; at most ${left} can be credited.`;
+  return `Line ${line.position} was invoiced with a quantity of ${invoiced}, of which ${credited} are credited; at most ${left} can be credited.`;
 }
 
 /** Lines below zero, which imported invoices may have, could make the others exceed the invoice. */

@@ -1,5 +1,6 @@
 import { toMoneyObject } from '#schema/money.ts';
 import { formatTaxRate } from '#schema/tax-rate.ts';
+import { findCreditObstacle } from '../domain/credit-obstacle.ts';
 import { availableActions } from '../domain/invoice-state.ts';
 import { deriveStatus, toBalance, toRefundable } from '../domain/settlement.ts';
 import { toTaxSubtotals } from '../domain/totals.ts';

@@ -114,7 +114,8 @@ function chooseIssueDate(
 ): string {
   const limits = toIssueDateLimits(seller, clock());
   const earliest = invoice?.issueDate ?? limits.earliest;
-  const issueDate = wish.issueDate ?? (earliest > limits.today ? earliest : limits.today);
+  const isStillToCome = earliest > limits.today;
+  const issueDate = wish.issueDate ?? (isStillToCome ? earliest : limits.today);
   const problem = findIssueDateProblem(issueDate, limits);
   if (problem !== undefined) problems.add('OUT_OF_RANGE', problem);
   else if (issueDate < earliest) {

@@ -1,0 +1,75 @@
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+import fc from 'fast-check';
+import type { GraphqlClient } from '#platform/testing/graphql-client.ts';
+import { pickSize } from '#platform/testing/test-size.ts';
+import { parseMoney } from '#schema/money.ts';
+import { parseQuantity } from '#schema/quantity.ts';
+import { type CreditDocument, credit, readCredited } from './testing/credit-calls.ts';
+import { succeed } from './testing/invoice-calls.ts';
+import { startTestBilling, type TestBilling } from './testing/test-billing.ts';
+
+// Credits go through the API to PostgreSQL, whose triggers check them too.
+
+let billing: TestBilling;
+let manager: GraphqlClient;
+
+before(async () => {
+  billing = await startTestBilling();
+  manager = await billing.as('BILLING_MANAGER');
+});
+after(() => billing.close());
+
+const decimal = (units: number, scale: number) => (units / 10 ** scale).toFixed(scale);
+const line = fc.record({
+  description: fc.constant('Work'),
+  quantity: fc.integer({ min: 1, max: 50_000 }).map((units) => decimal(units, 4)),
+  unitPrice: fc.integer({ min: 0, max: 2_000_000 }).map((units) => decimal(units, 4)),
+  taxRate: fc.constantFrom('0', '5.5', '9.975', '19', '20'),
+});
+const lines = fc.array(line, { minLength: 1, maxLength: 5 });
+/** For each credit note and line the share of what is left, in percent. */
+const shares = fc.array(fc.array(fc.integer({ min: 0, max: 100 }), { minLength: 5, maxLength: 5 }), {
+  maxLength: 3,
+});
+
+/** Sums by VAT rate: net and tax in minor units, without sign. */
+function sumByRate(documents: readonly CreditDocument[]): Record<string, string> {
+  const sums = new Map<string, { net: bigint; tax: bigint }>();
+  for (const { taxRate, netAmount, taxAmount } of documents.flatMap((one) => one.taxSubtotals)) {
+    const { net, tax } = sums.get(taxRate) ?? { net: 0n, tax: 0n };
+    sums.set(taxRate, { net: net + toMinor(netAmount.amount), tax: tax + toMinor(taxAmount.amount) });
+  }
+  return Object.fromEntries([...sums].sort().map(([rate, { net, tax }]) => [rate, `${net} ${tax}`]));
+}
+
+function toMinor(amount: string): bigint {
+  const minor = parseMoney(amount.replace('-', ''), 'EUR')?.amountMinor;
+  assert.ok(minor !== undefined);
+  return minor;
+}
+
+test('whatever is credited first, the credit notes and the rest equal the invoice, by rate and to the cent', async () => {
+  const property = fc.asyncProperty(lines, shares, async (given, parts) => {
+    const input = { customerId: billing.addCustomer(), currency: 'EUR', lines: given };
+    const { id } = await succeed(manager, 'createInvoice', input);
+    await succeed(manager, 'issueInvoice', { id, expectedVersion: 1 });
+    const notes: CreditDocument[] = [];
+    for (const part of parts) {
+      const before = await readCredited(manager, id);
+      const wanted = before.lines.flatMap(({ id: lineId, creditableQuantity }, index) => {
+        const left = parseQuantity(creditableQuantity).value ?? 0n;
+        const units = (left * BigInt(part[index] ?? 0)) / 100n;
+        return units === 0n ? [] : [{ lineId, quantity: decimal(Number(units), 4) }];
+      });
+      if (wanted.length > 0) notes.push(await credit(manager, { invoiceId: id, lines: wanted }));
+    }
+    const rest = await readCredited(manager, id);
+    const isLeft = rest.lines.some(({ creditableQuantity }) => creditableQuantity !== '0');
+    if (isLeft) notes.push(await credit(manager, { invoiceId: id }));
+    const invoice = await readCredited(manager, id);
+    assert.deepEqual(sumByRate(notes), sumByRate([invoice]));
+    assert.deepEqual([invoice.creditedTotal, invoice.status], [invoice.total, 'PAID']);
+  });
+  await fc.assert(property, { numRuns: pickSize({ quick: 12, long: 200 }) });
+});
