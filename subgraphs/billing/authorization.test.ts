@@ -50,6 +50,7 @@ const operations = (): [name: string, document: string, variables: object][] => 
     mutation('updateInvoice', { ...target, note: 'n' }),
     mutation('deleteInvoice', target),
     mutation('issueInvoice', { ...target, idempotencyKey }),
+    mutation('createCreditNote', { invoiceId: invoice.id, reason: 'Returned', idempotencyKey }),
   ];
 };
 
