@@ -68,7 +68,15 @@ export function createStatisticsMetrics(
       positions.set(partition, nextOffset);
       processed.inc({ partition }, length);
       lost.inc({ partition }, lostRecords);
-      for (const outcome of ['counted', 'imported', 'repeated', 'dead', 'ahead', 'late'] as const) {
+      for (const outcome of [
+        'counted',
+        'imported',
+        'settled',
+        'repeated',
+        'dead',
+        'ahead',
+        'late',
+      ] as const) {
         records.set({ partition, outcome }, progress[outcome]);
       }
       streamTime.set({ partition }, progress.streamTimeMs / 1000);
@@ -77,7 +85,7 @@ export function createStatisticsMetrics(
     forget(partition) {
       positions.delete(partition);
       streamTime.remove({ partition });
-      for (const outcome of ['counted', 'imported', 'repeated', 'dead', 'ahead', 'late']) {
+      for (const outcome of ['counted', 'imported', 'settled', 'repeated', 'dead', 'ahead', 'late']) {
         records.remove({ partition, outcome });
       }
     },

@@ -47,6 +47,7 @@ export const partitionProgress = statistics.table('partition_progress', {
   partition: integer('partition').primaryKey(),
   counted: bigint('counted', { mode: 'number' }).notNull(),
   imported: bigint('imported', { mode: 'number' }).notNull().default(0),
+  settled: bigint('settled', { mode: 'number' }).notNull().default(0),
   repeated: bigint('repeated', { mode: 'number' }).notNull(),
   dead: bigint('dead', { mode: 'number' }).notNull(),
   ahead: bigint('ahead', { mode: 'number' }).notNull(),

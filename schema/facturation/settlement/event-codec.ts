@@ -1,4 +1,5 @@
 import { type EventIdentity, type EventRecord, parseEventHeaders, toEventRecord } from '../event.ts';
+import { parseInstant } from '../instant.ts';
 import {
   type Members,
   type MoneyValues,
@@ -15,7 +16,13 @@ export type InvoiceEvent = MoneyValues<typeof invoiceMembers>;
 
 /** A record read as an event, or its problems, at least one. */
 export type DecodedEvent<Event> =
-  | { readonly kind: 'event'; readonly identity: EventIdentity; readonly event: Event }
+  | {
+      readonly kind: 'event';
+      readonly identity: EventIdentity;
+      readonly event: Event;
+      /** The time of the event, in milliseconds since 1970. */
+      readonly occurredAtMs: number;
+    }
   | { readonly kind: 'invalid'; readonly problems: readonly MessageProblem[] };
 
 interface EventCodecOptions<Event> {
@@ -70,7 +77,12 @@ export class EventCodec<Event extends InvoiceEvent> {
     const parsed = parseEventHeaders(headers, this.type);
     const { event, problems } = this.#parse(bytes);
     if (parsed.kind === 'event' && event !== undefined)
-      return { kind: 'event', identity: parsed.event, event };
+      return {
+        kind: 'event',
+        identity: parsed.event,
+        event,
+        occurredAtMs: parseInstant(this.#toTime(event)) ?? 0,
+      };
     return {
       kind: 'invalid',
       problems: [...(parsed.kind === 'invalid' ? parsed.problems : []), ...problems],

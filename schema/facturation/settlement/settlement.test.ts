@@ -15,6 +15,7 @@ const invoice = {
 };
 const identity = { id: 'e-1', source: '/billing' };
 const at = '2026-03-01T09:30:00.000Z';
+const occurredAtMs = Date.UTC(2026, 2, 1, 9, 30);
 
 const events = [
   {
@@ -79,8 +80,13 @@ const kinds = events.map(({ codec, event, ...others }) => {
 for (const { name, event, wire, record, decodeWire, file } of kinds) {
   test(`${name}: an event is the same after its way over the wire`, () => {
     assert.deepEqual(JSON.parse(Buffer.from(record.value).toString()), wire);
-    assert.deepEqual(decodeWire(wire), { kind: 'event', identity, event });
-    assert.deepEqual(decodeWire({ ...wire, later: 'member' }), { kind: 'event', identity, event });
+    assert.deepEqual(decodeWire(wire), { kind: 'event', identity, event, occurredAtMs });
+    assert.deepEqual(decodeWire({ ...wire, later: 'member' }), {
+      kind: 'event',
+      identity,
+      event,
+      occurredAtMs,
+    });
   });
 
   test(`${name}: the record has the key of the customer, the time of the event and the headers of CloudEvents`, () => {

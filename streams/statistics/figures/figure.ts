@@ -3,11 +3,17 @@ import type { ImportedTotal } from '#schema/facturation/imported-totals.ts';
 import type { Stream } from '../../engine/stream.ts';
 import type { Output } from '../../engine/topic.ts';
 import type { Invoice } from './invoice.ts';
+import type { SettlementEntry } from './settlement.ts';
 
-/** A figure of the statistics: how it follows from invoices, and how it is stored. */
+/**
+ * A figure of the statistics: how it follows from invoices, or from payments, credit notes and voided invoices, and how it
+ * is stored. The names of its state must stay the same: a renamed state is lost.
+ */
 export interface StatisticsFigure {
-  /** Adds the figure to the topology. The names of its state must stay the same: a renamed state is lost. */
-  readonly describe: (invoices: Stream<string, Invoice>) => void;
+  /** Adds the figure of invoices to the topology. */
+  readonly describe?: (invoices: Stream<string, Invoice>) => void;
+  /** Adds the figure of payments, credit notes and voided invoices to the topology. */
+  readonly describeSettlements?: (settlements: Stream<string, SettlementEntry>) => void;
   readonly createChanges: () => FigureChanges;
 }
 
@@ -20,7 +26,7 @@ export interface FigureChanges {
    *
    * @param nowMs the time of receipt, in milliseconds since 1970
    */
-  addImported(total: ImportedTotal, nowMs: number): void;
+  addImported?(total: ImportedTotal, nowMs: number): void;
   /**
    * The statements that store the changes.
    *

@@ -5,25 +5,43 @@ import { textSerde } from '../../engine/serde.ts';
 import { createTopic, type Output } from '../../engine/topic.ts';
 import type { Topology } from '../../engine/topology.ts';
 import { TopologyBuilder } from '../../engine/topology-builder.ts';
+import { customerSettlements } from './customer-settlements/customer-settlements.ts';
 import { customerTotals } from './customer-totals/customer-totals.ts';
 import type { FigureChanges, StatisticsFigure } from './figure.ts';
 import { type Invoice, invoiceSerde } from './invoice.ts';
 import { liveTotals } from './live-totals/live-totals.ts';
+import { type SettlementEntry, settlementSerde } from './settlement.ts';
+import { settlementTotals } from './settlement-totals/settlement-totals.ts';
 
 /**
  * The figures that the topology computes. A new one comes after those of one partition and before the customers: rows
  * that partitions share are written last, as they stay locked until the batch is stored.
  */
-const figures: readonly StatisticsFigure[] = [liveTotals, customerTotals];
+const figures: readonly StatisticsFigure[] = [
+  liveTotals,
+  settlementTotals,
+  customerTotals,
+  customerSettlements,
+];
 
 /** The input of the topology: invoices by the log's key, at their time of issue. */
 export const invoiceTopic = createTopic<string, Invoice>(FACTURATION, textSerde, invoiceSerde);
+
+/** The other input: payments, credit notes and voided invoices by the log's key, at the time of the event. */
+export const settlementTopic = createTopic<string, SettlementEntry>(
+  'settlements',
+  textSerde,
+  settlementSerde,
+);
 
 /** The topology of all figures, for one partition. */
 export function createInvoiceTopology(): Topology {
   const builder = new TopologyBuilder();
   const source = builder.stream(invoiceTopic).filterPresent();
-  for (const figure of figures) figure.describe(source);
+  for (const { describe } of figures) describe?.(source);
+  // After all that follows from invoices: the order of sources is the order of stored state.
+  const settlements = builder.stream(settlementTopic).filterPresent();
+  for (const { describeSettlements } of figures) describeSettlements?.(settlements);
   return builder.build();
 }
 
@@ -36,7 +54,7 @@ export class BatchChanges {
   }
 
   addImported(totals: readonly ImportedTotal[], nowMs: number): void {
-    for (const total of totals) for (const changes of this.#changes) changes.addImported(total, nowMs);
+    for (const total of totals) for (const changes of this.#changes) changes.addImported?.(total, nowMs);
   }
 
   /** The statements that store the changes; see {@link FigureChanges.write}. */

@@ -1,8 +1,9 @@
 import type { Sql, TransactionSql } from 'postgres';
 import { FACTURATION } from '#schema/facturation/message.ts';
-import type { CustomerTotalRow } from '../figures/customer-totals/load-customer-totals.ts';
+import type { CustomerInvoices } from '../figures/customer-totals/load-customer-totals.ts';
 import type { WindowSum } from '../figures/live-totals/live-totals-changes.ts';
 import type { OriginSum } from '../figures/live-totals/series.ts';
+import type { KindSum } from '../figures/settlement.ts';
 import type { PartitionProgress } from '../runtime/partition-statistics.ts';
 import { readerGroup } from '../store/reader-group.ts';
 import { type PartitionPosition, type Snapshot, type StoredFigures, toSnapshot } from './snapshot.ts';
@@ -25,6 +26,7 @@ export async function loadSnapshot(
     async (tx): Promise<StoredFigures> => ({
       positions: await loadPositions(tx),
       totals: await loadTotals(tx),
+      settlements: await loadSettlements(tx),
       windows: await loadWindows(tx),
       topCustomers: await loadTopCustomers(tx, topCount),
     }),
@@ -34,8 +36,8 @@ export async function loadSnapshot(
 
 async function loadPositions(tx: TransactionSql): Promise<PartitionPosition[]> {
   const rows = await tx<({ partition: number; nextOffset: string } & PartitionProgress)[]>`
-    select partition, next_offset::text as "nextOffset", counted::float8, imported::float8, repeated::float8,
-      dead::float8, ahead::float8, late::float8, stream_time_ms::float8 as "streamTimeMs"
+    select partition, next_offset::text as "nextOffset", counted::float8, imported::float8, settled::float8,
+      repeated::float8, dead::float8, ahead::float8, late::float8, stream_time_ms::float8 as "streamTimeMs"
     from reader_offset join partition_progress using (partition)
     where reader_group = ${readerGroup} and topic = ${FACTURATION}
     order by partition`;
@@ -53,6 +55,13 @@ async function loadTotals(tx: TransactionSql): Promise<OriginSum[]> {
   return rows.map(toSum);
 }
 
+async function loadSettlements(tx: TransactionSql): Promise<KindSum[]> {
+  const rows = await tx<Row<KindSum>[]>`
+    select currency, kind, sum(count)::float8 as count, sum(amount_minor)::text as "amountMinor"
+    from settlement_totals group by currency, kind having sum(count) <> 0 or sum(amount_minor) <> 0`;
+  return rows.map(toSum);
+}
+
 async function loadWindows(tx: TransactionSql): Promise<WindowSum[]> {
   const rows = await tx<Row<WindowSum>[]>`
     select currency, origin, size_ms as "sizeMs", start_ms::float8 as "startMs", sum(count)::float8 as count,
@@ -61,8 +70,8 @@ async function loadWindows(tx: TransactionSql): Promise<WindowSum[]> {
   return rows.map(toSum);
 }
 
-async function loadTopCustomers(tx: TransactionSql, topCount: number): Promise<CustomerTotalRow[]> {
-  const rows = await tx<Row<CustomerTotalRow>[]>`
+async function loadTopCustomers(tx: TransactionSql, topCount: number): Promise<CustomerInvoices[]> {
+  const rows = await tx<Row<CustomerInvoices>[]>`
     select top.customer_key as "customerKey", top.customer_name as "customerName", known.currency,
       top.count::float8 as count, top.amount_minor::text as "amountMinor", top.named_at_ms::float8 as "namedAtMs"
     from (select distinct currency from totals) as known

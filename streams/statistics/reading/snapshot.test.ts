@@ -24,7 +24,13 @@ function toStored(issued: readonly Issued[]): StoredFigures {
     for (const output of run.process(invoiceTopic, { key: 'c-1', value, timestampMs }))
       changes.collect(output);
   }
-  return { positions: [], totals: changes.totals(), windows: changes.windows(), topCustomers: [] };
+  return {
+    positions: [],
+    totals: changes.totals(),
+    settlements: [],
+    windows: changes.windows(),
+    topCustomers: [],
+  };
 }
 
 test('the figure of the last five seconds decays by the wall clock, with no further invoice', () => {
@@ -57,6 +63,7 @@ test('the figure of the last five seconds adds partitions up, each currency by i
   const stored = {
     positions: [],
     totals: [],
+    settlements: [],
     windows: parts.flatMap(({ windows }) => windows),
     topCustomers: [],
   };

@@ -1,8 +1,10 @@
-import type { CustomerTotalRow } from '../figures/customer-totals/load-customer-totals.ts';
+import { type CurrencyFigures, toCurrencyFigures } from '../figures/currency-figures.ts';
+import type { CustomerInvoices } from '../figures/customer-totals/load-customer-totals.ts';
 import { addSums, emptySum, type InvoiceSum } from '../figures/invoice-sum.ts';
 import type { WindowSum } from '../figures/live-totals/live-totals-changes.ts';
 import type { Origin, OriginSum } from '../figures/live-totals/series.ts';
 import { defaultGraceMs, sliceMs, windowMs } from '../figures/live-totals/windows.ts';
+import type { KindSum } from '../figures/settlement.ts';
 import type { PartitionProgress } from '../runtime/partition-statistics.ts';
 
 /** A partition's position, and the outcomes of the records before it. */
@@ -24,8 +26,9 @@ export interface WindowSummary {
 export interface StoredFigures {
   readonly positions: readonly PartitionPosition[];
   readonly totals: readonly OriginSum[];
+  readonly settlements: readonly KindSum[];
   readonly windows: readonly WindowSum[];
-  readonly topCustomers: readonly CustomerTotalRow[];
+  readonly topCustomers: readonly CustomerInvoices[];
 }
 
 /** All figures at one moment, for exactly the records before `positions`. */
@@ -35,6 +38,8 @@ export interface Snapshot {
   readonly positions: readonly PartitionPosition[];
   /** Of all invoices, by currency and origin. */
   readonly totals: readonly OriginSum[];
+  /** Of all credit notes, voided invoices and payments, with what is left of the invoices; by currency. */
+  readonly figures: readonly CurrencyFigures[];
   /** The window in which the invoice issued last lies; it still changes. Null before the first invoice. */
   readonly latestWindow: WindowSummary | null;
   /** The newest window that no partition that has had invoices takes more of; final. Null before there is one. */
@@ -42,7 +47,7 @@ export interface Snapshot {
   /** Issued in the last five seconds by the clock: falls to nothing when nothing more comes. Exact to a tenth of a second. */
   readonly sliding: readonly OriginSum[];
   /** The largest customers of each currency, the largest first, without simulated invoices. */
-  readonly topCustomers: readonly CustomerTotalRow[];
+  readonly topCustomers: readonly CustomerInvoices[];
 }
 
 /** Turns stored figures into those to show at a moment of the clock. */
@@ -57,6 +62,10 @@ export function toSnapshot(stored: StoredFigures, nowMs: number): Snapshot {
     takenAtMs: nowMs,
     positions: stored.positions,
     totals: sumByOrigin(stored.totals),
+    figures: toCurrencyFigures(
+      stored.totals.filter(({ origin }) => origin !== 'SIMULATED'),
+      stored.settlements,
+    ),
     latestWindow: hasWindows ? summarize(stored.windows, latestStartMs) : null,
     closedWindow: hasWindows && closedStartMs >= 0 ? summarize(stored.windows, closedStartMs) : null,
     sliding: sumByOrigin(

@@ -1,6 +1,11 @@
 import type { LogRecord } from '#platform/event-log/event-log.ts';
 import { decodeMessage } from '#schema/facturation/codec.ts';
-import { type EventIdentity, isSimulated, parseEventHeaders } from '#schema/facturation/event.ts';
+import {
+  type EventIdentity,
+  invoiceIssuedType,
+  isSimulated,
+  parseEventHeaders,
+} from '#schema/facturation/event.ts';
 import {
   decodeImportedTotals,
   type ImportedTotal,
@@ -10,6 +15,7 @@ import {
 import type { FacturationMessage } from '#schema/facturation/message.ts';
 import type { MessageProblem } from '#schema/facturation/message-problem.ts';
 import { type Invoice, toInvoice } from '../figures/invoice.ts';
+import { type ParsedSettlement, parseSettlement } from './parse-settlement.ts';
 
 export type ParsedRecord =
   | {
@@ -26,12 +32,16 @@ export type ParsedRecord =
       readonly event: EventIdentity;
       readonly totals: readonly ImportedTotal[];
     }
-  | { readonly kind: 'invalid'; readonly problems: readonly MessageProblem[] };
+  | ParsedSettlement;
 
 /** Reads a record of the log, or says all that is wrong with it. */
 export function parseRecord(record: LogRecord, nowMs: number): ParsedRecord {
   const recordHeaders = record.headers;
-  if (isImportedTotals(recordHeaders)) return parseImported(recordHeaders, record.value);
+  if (recordHeaders['ce_type'] !== invoiceIssuedType) {
+    if (isImportedTotals(recordHeaders)) return parseImported(recordHeaders, record.value);
+    const settlement = parseSettlement(record, nowMs);
+    if (settlement !== undefined) return settlement;
+  }
   const headers = parseEventHeaders(recordHeaders);
   const decoded = decodeMessage(record.value);
   if (headers.kind === 'invalid' || decoded.kind === 'invalid') return toInvalid(headers, decoded);

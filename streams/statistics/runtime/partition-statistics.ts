@@ -6,7 +6,8 @@ import type { Topology } from '../../engine/topology.ts';
 import { windowsOperator } from '../figures/live-totals/live-totals.ts';
 import { maxAheadMs } from '../figures/live-totals/windows.ts';
 import { type ReceivedRow, ReceivedRows } from '../figures/received/received-rows.ts';
-import { BatchChanges, invoiceTopic } from '../figures/topology.ts';
+import { settlementWindowsOperator } from '../figures/settlement-totals/settlement-totals.ts';
+import { BatchChanges, invoiceTopic, settlementTopic } from '../figures/topology.ts';
 import { parseRecord } from './parse-record.ts';
 import { type SeenBatch, SeenEvents } from './seen-events.ts';
 
@@ -16,6 +17,8 @@ export interface PartitionProgress {
   readonly counted: number;
   /** Records with totals of imported invoices, in the totals too. */
   readonly imported: number;
+  /** Payments, credit notes and voided invoices, in the totals too. */
+  readonly settled: number;
   /** Records of events that had been counted. */
   readonly repeated: number;
   /** Records that are no messages. */
@@ -24,13 +27,14 @@ export interface PartitionProgress {
   readonly ahead: number;
   /** Counted, and in no window because it had closed. */
   readonly late: number;
-  /** The largest time of issue that windows have seen, in milliseconds since 1970; -1 before the first. */
+  /** The largest time of issue that windows of invoices have seen, in milliseconds since 1970; -1 before the first. */
   readonly streamTimeMs: number;
 }
 
 export const noProgress: PartitionProgress = {
   counted: 0,
   imported: 0,
+  settled: 0,
   repeated: 0,
   dead: 0,
   ahead: 0,
@@ -107,7 +111,7 @@ export class PartitionStatistics {
     this.#changes = new BatchChanges();
     const dead: DeadRecord[] = [];
     const received = this.#keepsReceived ? new ReceivedRows() : null;
-    let { counted, imported, repeated, ahead } = this.#progress;
+    let { counted, imported, settled, repeated, ahead } = this.#progress;
     for (const record of records) {
       const parsed = parseRecord(record, nowMs);
       if (parsed.kind === 'invalid') {
@@ -123,6 +127,13 @@ export class PartitionStatistics {
         imported += 1;
         continue;
       }
+      if (parsed.kind === 'settlement') {
+        const { settlement: value, occurredAtMs: timestampMs } = parsed;
+        settled += 1;
+        if (value.aheadMs > maxAheadMs) ahead += 1;
+        this.#run.process(settlementTopic, { key: value.customerKey, value, timestampMs });
+        continue;
+      }
       const { invoice: value, issuedAtMs: timestampMs, message } = parsed;
       received?.add(record.offset, message, { issuedAtMs: timestampMs, isSimulated: value.isSimulated });
       counted += 1;
@@ -130,14 +141,17 @@ export class PartitionStatistics {
       this.#run.process(invoiceTopic, { key: value.customerKey, value, timestampMs });
     }
     const { batch: seen, forgottenUntil } = this.#seen.endBatch(nextOffset);
-    const ofWindows = this.#run.report().find(({ operator }) => operator === windowsOperator);
+    const report = this.#run.report();
+    const ofWindows = report.find(({ operator }) => operator === windowsOperator);
+    const ofSettlements = report.find(({ operator }) => operator === settlementWindowsOperator);
     this.#progress = {
       counted,
       imported,
+      settled,
       repeated,
       dead: this.#progress.dead + dead.length,
       ahead,
-      late: ofWindows?.late ?? 0,
+      late: (ofWindows?.late ?? 0) + (ofSettlements?.late ?? 0),
       streamTimeMs: ofWindows?.streamTimeMs ?? -1,
     };
     return {

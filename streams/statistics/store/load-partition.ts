@@ -33,7 +33,7 @@ async function loadSeen(tx: TransactionSql, partition: number): Promise<SeenBatc
 
 async function loadProgress(tx: TransactionSql, partition: number): Promise<PartitionProgress> {
   const [progress] = await tx<PartitionProgress[]>`
-    select counted::float8, imported::float8, repeated::float8, dead::float8, ahead::float8, late::float8,
+    select counted::float8, imported::float8, settled::float8, repeated::float8, dead::float8, ahead::float8, late::float8,
       stream_time_ms::float8 as "streamTimeMs"
     from partition_progress where partition = ${partition}`;
   return progress ?? noProgress;

@@ -45,12 +45,13 @@ function writeSeen(tx: ISql, partition: number, { seen, forgottenUntil }: BatchO
 }
 
 function writeProgress(tx: ISql, partition: number, { progress }: BatchOutcome): Promise<unknown> {
-  const { counted, imported, repeated, dead, ahead, late, streamTimeMs } = progress;
+  const { counted, imported, settled, repeated, dead, ahead, late, streamTimeMs } = progress;
   return tx`
-    insert into partition_progress (partition, counted, imported, repeated, dead, ahead, late, stream_time_ms)
-    values (${partition}, ${counted}, ${imported}, ${repeated}, ${dead}, ${ahead}, ${late}, ${streamTimeMs})
+    insert into partition_progress (partition, counted, imported, settled, repeated, dead, ahead, late, stream_time_ms)
+    values (${partition}, ${counted}, ${imported}, ${settled}, ${repeated}, ${dead}, ${ahead}, ${late}, ${streamTimeMs})
     on conflict (partition) do update set
-      counted = excluded.counted, imported = excluded.imported, repeated = excluded.repeated, dead = excluded.dead,
+      counted = excluded.counted, imported = excluded.imported, settled = excluded.settled,
+      repeated = excluded.repeated, dead = excluded.dead,
       ahead = excluded.ahead, late = excluded.late, stream_time_ms = excluded.stream_time_ms`;
 }
 

@@ -5,7 +5,7 @@ import { migrateDatabase } from '#platform/database/migrate.ts';
 import type { LogRecord } from '#platform/event-log/event-log.ts';
 import { createTestDatabase } from '#platform/testing/test-database.ts';
 import { type Bell, createBell } from '#platform/waiting/bell.ts';
-import { toFacturationRecord } from '#schema/facturation/event.ts';
+import { type EventRecord, toFacturationRecord } from '#schema/facturation/event.ts';
 import type { ImportedTotal } from '#schema/facturation/imported-totals.ts';
 import { FACTURATION, type FacturationMessage } from '#schema/facturation/message.ts';
 import { createInvoiceTopology } from '../figures/topology.ts';
@@ -31,6 +31,8 @@ export interface StoredStatistics {
     totals: readonly Partial<ImportedTotal>[],
     eventId?: string,
   ): Promise<void>;
+  /** Stores, likewise, a batch of payments, credit notes and voided invoices. */
+  storeSettlements(partition: number, records: readonly EventRecord[]): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -89,6 +91,7 @@ export async function createStoredStatistics({ keepsReceived = true } = {}): Pro
     store: (partition, invoices) => storeRecords(partition, invoices.map(toRecord)),
     storeImported: (partition, totals, eventId = randomUUID()) =>
       storeRecords(partition, [{ headers: {}, ...toImportedRecord(totals, eventId) }]),
+    storeSettlements: (partition, records) => storeRecords(partition, records),
     close: async () => {
       await database.close();
       await owned.close();

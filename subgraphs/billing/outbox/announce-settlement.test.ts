@@ -56,6 +56,7 @@ test('a payment leaves one event of its entry, by the key of its customer', asyn
     kind: 'event',
     identity: { id: written.event_id, source: '/billing' },
     event: { ...ofPayment, recordedAt },
+    occurredAtMs: at.getTime(),
   });
 });
 

@@ -12,12 +12,12 @@ const maxPages = 4;
 
 /**
  * Creates a function that finds, at each call, the customers whose totals may have changed since the last one: those of
- * the invoices received since, or `any` if invoices were imported, if there are too many, or if some are no longer kept.
+ * the invoices received since, or `any` if invoices were imported or settled, if there are too many, or if some are no longer kept.
  * The first call finds `any`.
  */
 export function createChangedCustomers(sql: Sql): () => Promise<ChangedCustomers> {
   let positions: bigint[] | undefined;
-  let importedBefore: string | undefined;
+  let othersBefore: string | undefined;
 
   async function readOn(from: bigint[]): Promise<ChangedCustomers> {
     const keys = new Set<string>();
@@ -36,10 +36,10 @@ export function createChangedCustomers(sql: Sql): () => Promise<ChangedCustomers
   }
 
   return async () => {
-    // Imports come in sums of many customers, which are not kept with the received invoices.
-    const imported = await countImported(sql);
-    const from = imported === importedBefore ? positions : undefined;
-    importedBefore = imported;
+    // Only invoices are kept with their customers: imports come in sums of many, and payments are read for the sums alone.
+    const others = await countOthers(sql);
+    const from = others === othersBefore ? positions : undefined;
+    othersBefore = others;
     // A failure below may lose changes: the next call then finds `any`.
     positions = undefined;
     const changed = from === undefined ? 'any' : await readOn(from).catch(toAny);
@@ -48,12 +48,12 @@ export function createChangedCustomers(sql: Sql): () => Promise<ChangedCustomers
   };
 }
 
-/** The number of records with totals of imported invoices so far. */
-async function countImported(sql: Sql): Promise<string | undefined> {
+/** The number of records so far that change totals and are not invoices. */
+async function countOthers(sql: Sql): Promise<string> {
   const [row] = await sql<
-    { imported: string }[]
-  >`select sum(imported)::text as imported from partition_progress`;
-  return row?.imported ?? '0';
+    { others: string }[]
+  >`select sum(imported + settled)::text as others from partition_progress`;
+  return row?.others ?? '0';
 }
 
 /** Invoices that are no longer kept may have been of any customer. */

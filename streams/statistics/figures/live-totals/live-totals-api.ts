@@ -16,7 +16,7 @@ export function createLiveTotalsApi({ sql, feeds }: LiveParts): LiveTotalsApi {
       feeds.toLive(
         `live totals ${includeSimulated}`,
         async () => toLiveTotals(await loadLiveTotals(sql, { includeSimulated, nowMs: Date.now() })),
-        ({ invoicesPerSecond }) => invoicesPerSecond > 0,
+        ({ lastFiveSeconds }) => lastFiveSeconds.length > 0,
       ),
   };
 }

@@ -8,18 +8,13 @@ import { addSums, emptySum, type InvoiceSum } from '../invoice-sum.ts';
 import { toJsonRows } from '../json-rows.ts';
 import { type OriginSum, type Series, seriesSerde, toOrigin } from './series.ts';
 import { slicesTopic, totalsTopic, windowsTopic } from './topics.ts';
-import { maxAheadMs, sliceMs, windowMs } from './windows.ts';
+import { keepSlicesMs, keepWindowsMs, sliceMs, windowMs } from './windows.ts';
 
 /** The sum of a window. */
 export interface WindowSum extends OriginSum {
   readonly startMs: number;
   readonly sizeMs: number;
 }
-
-/** The time for which windows can be read, in stream time. */
-const keepWindowsMs = 3_600_000;
-/** The sliding figure is about the clock's last seconds, and stream time may be ahead of the clock. */
-const keepSlicesMs = 2 * maxAheadMs;
 
 /** Keeps the last of many updates of a sum, because only that one is stored. */
 export class LiveTotalsChanges implements FigureChanges {

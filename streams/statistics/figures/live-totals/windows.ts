@@ -14,3 +14,7 @@ export const maxAheadMs = 60_000;
  * return to it. A log that is read from its beginning has many such invoices.
  */
 export const maxBehindMs = 60_000;
+/** The time for which windows can be read, in stream time. */
+export const keepWindowsMs = 3_600_000;
+/** The sliding figure is about the clock's last seconds, and stream time may be ahead of the clock. */
+export const keepSlicesMs = 2 * maxAheadMs;

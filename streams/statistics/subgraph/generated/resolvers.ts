@@ -216,6 +216,13 @@ export type LiveTotalsResolvers<ContextType = StatisticsContext, ParentType exte
 export type CurrencyTotalResolvers<ContextType = StatisticsContext, ParentType extends ResolversParentTypes['CurrencyTotal'] = ResolversParentTypes['CurrencyTotal']> = {
   count?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   total?: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
+  creditedCount?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  creditedTotal?: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
+  voidedCount?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  voidedTotal?: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
+  netTotal?: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
+  paymentCount?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  paidTotal?: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
 };
 
 export type CustomerTotalsResolvers<ContextType = StatisticsContext, ParentType extends ResolversParentTypes['CustomerTotals'] = ResolversParentTypes['CustomerTotals']> = {
@@ -229,6 +236,13 @@ export type CustomerRankResolvers<ContextType = StatisticsContext, ParentType ex
   customerName?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   count?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   total?: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
+  creditedCount?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  creditedTotal?: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
+  voidedCount?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  voidedTotal?: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
+  netTotal?: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
+  paymentCount?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  paidTotal?: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
 };
 
 export type CustomerTotalResolvers<ContextType = StatisticsContext, ParentType extends ResolversParentTypes['CustomerTotal'] = ResolversParentTypes['CustomerTotal']> = {

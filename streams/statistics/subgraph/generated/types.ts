@@ -130,12 +130,26 @@ export type LiveTotals = {
   invoicesPerSecond: Scalars['Float']['output'];
 };
 
-/** The total of one currency. */
+/** The figures of one currency. What was credited, voided and paid counts when it was recorded, and not when the invoice was issued. */
 export type CurrencyTotal = {
   /** The number of invoices. */
   count: Scalars['Int']['output'];
-  /** The sum of what is to be paid. */
+  /** The sum of the invoices' totals with tax, as they were issued. */
   total: Money;
+  /** The number of credit notes that billing issued for these invoices. */
+  creditedCount: Scalars['Int']['output'];
+  /** The sum that these credit notes credit, with tax. */
+  creditedTotal: Money;
+  /** The number of issued invoices that were made void. */
+  voidedCount: Scalars['Int']['output'];
+  /** The sum of the invoices that were made void. */
+  voidedTotal: Money;
+  /** The total less what was credited and voided. */
+  netTotal: Money;
+  /** The number of payments that were recorded and not reversed. */
+  paymentCount: Scalars['Int']['output'];
+  /** The sum of all payments less reversals and refunds. */
+  paidTotal: Money;
 };
 
 /** The customers with the largest totals. They count the invoices that billing has issued and those imported from files; those of a simulator only if `includeSimulated` is true. */
@@ -156,8 +170,22 @@ export type CustomerRank = {
   customerName: Scalars['String']['output'];
   /** The number of invoices. */
   count: Scalars['Int']['output'];
-  /** The sum of what is to be paid. */
+  /** The sum of the invoices' totals with tax, as they were issued. */
   total: Money;
+  /** The number of credit notes that billing issued for these invoices. */
+  creditedCount: Scalars['Int']['output'];
+  /** The sum that these credit notes credit, with tax. */
+  creditedTotal: Money;
+  /** The number of issued invoices that were made void. */
+  voidedCount: Scalars['Int']['output'];
+  /** The sum of the invoices that were made void. */
+  voidedTotal: Money;
+  /** The total less what was credited and voided. */
+  netTotal: Money;
+  /** The number of payments that were recorded and not reversed. */
+  paymentCount: Scalars['Int']['output'];
+  /** The sum of all payments less reversals and refunds. */
+  paidTotal: Money;
 };
 
 /** The totals of one customer. They count the invoices that billing has issued and those imported from files; those of a simulator only if `includeSimulated` is true. */

@@ -1,0 +1,79 @@
+import { toMessageKey } from '#schema/facturation/message.ts';
+import type { InvoiceCredited } from '#schema/facturation/settlement/invoice-credited.ts';
+import type { InvoicePaid } from '#schema/facturation/settlement/invoice-paid.ts';
+import type { InvoiceVoided } from '#schema/facturation/settlement/invoice-voided.ts';
+import {
+  bigintSerde,
+  integerSerde,
+  type Serde,
+  SerdeError,
+  structSerde,
+  textSerde,
+} from '../../engine/serde.ts';
+import type { CurrencySum } from './invoice-sum.ts';
+
+const settlementKinds = ['CREDITED', 'VOIDED', 'PAID'] as const;
+
+/** What was done with an issued invoice: a credit note, the voiding, a payment or what takes one back. */
+export type SettlementKind = (typeof settlementKinds)[number];
+
+/** The part of a payment, a credit note or a voided invoice that the statistics need. */
+export interface SettlementEntry extends CurrencySum {
+  readonly kind: SettlementKind;
+  /** The customer's identifier or, without one, the name. */
+  readonly customerKey: string;
+  /** 1; of what takes a payment back -1, of a refund 0. */
+  readonly count: number;
+  /** The time of the event minus the clock at its receipt, in milliseconds. */
+  readonly aheadMs: number;
+}
+
+/** The sum of one currency and kind. */
+export interface KindSum extends CurrencySum {
+  readonly kind: SettlementKind;
+}
+
+const kindSerde: Serde<SettlementKind> = {
+  toText: (kind) => kind,
+  fromText: (text) => {
+    const kind = settlementKinds.find((known) => known === text);
+    if (kind === undefined) throw new SerdeError('a kind of settlement', text);
+    return kind;
+  },
+};
+
+export const settlementSerde: Serde<SettlementEntry> = structSerde<SettlementEntry>({
+  kind: kindSerde,
+  customerKey: textSerde,
+  currency: textSerde,
+  count: integerSerde,
+  amountMinor: bigintSerde,
+  aheadMs: integerSerde,
+});
+
+/** Settlements that are summed together. */
+export type SettlementSeries = Pick<SettlementEntry, 'currency' | 'kind'>;
+
+export const settlementSeriesSerde: Serde<SettlementSeries> = structSerde<SettlementSeries>({
+  currency: textSerde,
+  kind: kindSerde,
+});
+
+/** An event with its kind. */
+export type Settled =
+  | { readonly kind: 'CREDITED'; readonly event: InvoiceCredited }
+  | { readonly kind: 'VOIDED'; readonly event: InvoiceVoided }
+  | { readonly kind: 'PAID'; readonly event: InvoicePaid };
+
+/** Takes the part that the statistics need from an event. */
+export function toSettlement({ kind, event }: Settled, aheadMs: number): SettlementEntry {
+  const { amountMinor, currency } = event;
+  const count = kind === 'PAID' ? countPayments(event) : 1;
+  return { kind, customerKey: toMessageKey(event), currency, count, amountMinor, aheadMs };
+}
+
+/** A refund leaves the payment that it pays back. */
+function countPayments({ kind }: InvoicePaid): number {
+  if (kind === 'REFUND') return 0;
+  return kind === 'PAYMENT' ? 1 : -1;
+}
