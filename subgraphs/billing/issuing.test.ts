@@ -91,6 +91,8 @@ test("issuing keeps the draft's figures after a change of the product, and takes
     unit: 'bag',
     unitPrice: { amount: '9.99', currency: 'EUR' },
     taxRate: '20.00',
+    taxCategory: 'STANDARD',
+    taxExemptionReason: null,
   });
   const issued = await succeed(manager, 'issueInvoice', { id: draft.id, expectedVersion: 1 });
   assert.deepEqual(
@@ -162,6 +164,8 @@ test('archived and deleted customers and products prevent issuing, and all of th
     unit: 'kg',
     unitPrice: { amount: '1.00', currency: 'EUR' },
     taxRate: '20.00',
+    taxCategory: 'STANDARD',
+    taxExemptionReason: null,
   });
   billing.products.entities.delete(other);
   const customer = billing.customers.entities.get(customerId);

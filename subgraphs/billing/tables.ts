@@ -1,3 +1,4 @@
+import { isTaxTreatment } from '#kernel/tax-columns.ts';
 import { sql } from '#platform/database/drizzle.ts';
 import {
   type AnyPgColumn,
@@ -17,6 +18,7 @@ import {
   uuid,
 } from '#platform/database/drizzle-tables.ts';
 import { invoiceBounds } from '#schema/invoice-bounds.ts';
+import type { ExemptCategory } from '#schema/tax-category.ts';
 import { billing, day, instant, minorUnits } from './columns.ts';
 import type { InvoiceKind, InvoiceOrigin } from './domain/invoice-origin.ts';
 import type { InvoiceStatus } from './domain/invoice-state.ts';
@@ -175,6 +177,9 @@ export const invoiceLines = billing.table(
     unitPriceMicro: bigint('unit_price_micro', { mode: 'bigint' }).notNull(),
     /** Thousandths of a percent. */
     taxRateMilli: integer('tax_rate_milli').notNull(),
+    /** Null for the standard and the zero rate, which the rate tells apart. */
+    taxCategory: text('tax_category').$type<ExemptCategory>(),
+    taxExemptionReason: text('tax_exemption_reason'),
     netMinor: minorUnits('net_minor').notNull(),
     /**
      * For information only: an invoice's tax is the sum of the taxes of its rates. Those of a credit note of our own add
@@ -197,6 +202,7 @@ export const invoiceLines = billing.table(
     check('invoice_lines_product_has_sku', sql`${table.productId} is null or ${table.sku} is not null`),
     check('invoice_lines_price_not_negative', sql`${table.unitPriceMicro} >= 0`),
     check('invoice_lines_tax_rate_percent', sql`${table.taxRateMilli} between 0 and 100000`),
+    check('invoice_lines_tax_category_fits', isTaxTreatment(table)),
     // PostgreSQL rounds a half of a numeric away from zero, as divideHalfUp does.
     check(
       'invoice_lines_net_half_up',

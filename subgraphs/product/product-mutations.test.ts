@@ -36,6 +36,8 @@ test('a new product is stored in normal form, without stock', async () => {
     unitPrice: { amount: '2.50', currency: 'EUR' },
     taxRate: '5.50',
     isStockTracked: true,
+    taxCategory: 'STANDARD',
+    taxExemptionReason: null,
     stock: '0',
     status: 'ACTIVE',
     version: 1,
@@ -55,6 +57,26 @@ test('stock is not tracked unless the product says so, and may be tracked later'
   assert.deepEqual(codesOf(emptied), { isStockTracked: 'REQUIRED' });
   const tracked = await mutateProduct(manager, 'updateProduct', { ...change, isStockTracked: true });
   assert.equal(tracked.product?.isStockTracked, true);
+});
+
+test('a product has a default VAT category, which a rate above zero ends', async () => {
+  const created = await createProduct(manager, {
+    taxRate: '0',
+    taxCategory: 'EXEMPT',
+    taxExemptionReason: 'Medical care',
+  });
+  const { id } = created;
+  assert.deepEqual([created.taxCategory, created.taxExemptionReason], ['EXEMPT', 'Medical care']);
+  const update = async (version: number, input: object) => {
+    const payload = await mutateProduct(manager, 'updateProduct', { id, expectedVersion: version, ...input });
+    const { taxCategory, taxRate, taxExemptionReason } = payload.product ?? {};
+    return payload.product === null ? codesOf(payload) : [taxCategory, taxRate, taxExemptionReason];
+  };
+  assert.deepEqual(await update(1, { taxCategory: 'EXEMPT' }), { taxExemptionReason: 'REQUIRED' });
+  assert.deepEqual(await update(1, { taxRate: '20' }), ['STANDARD', '20.00', null]);
+  assert.deepEqual(await update(2, { taxCategory: 'EXPORT' }), ['EXPORT', '0.00', 'Export outside the EU']);
+  assert.deepEqual(await update(3, { taxRate: '0' }), ['EXPORT', '0.00', 'Export outside the EU']);
+  assert.deepEqual(await update(4, { taxCategory: 'ZERO_RATED' }), ['ZERO_RATED', '0.00', null]);
 });
 
 test('a price has the decimals of its currency, and up to six more', async () => {

@@ -1,3 +1,4 @@
+import { isTaxTreatment } from '#kernel/tax-columns.ts';
 import { sql } from '#platform/database/drizzle.ts';
 import {
   type AnyPgColumn,
@@ -15,6 +16,7 @@ import {
   uuid,
 } from '#platform/database/drizzle-tables.ts';
 import { createIdempotencyTable } from '#platform/database/idempotency-table.ts';
+import type { ExemptCategory } from '#schema/tax-category.ts';
 import { maxTaxRateMilli } from '#schema/tax-rate.ts';
 import { maxUnitPriceMicro } from '#schema/unit-price.ts';
 import { maxNoteLength, maxReferenceLength, maxStockE4, productBounds } from './domain/bounds.ts';
@@ -42,6 +44,9 @@ export const products = productSchema.table(
     currency: char({ length: 3 }).notNull(),
     /** Thousandths of a percent. */
     taxRateMilli: integer('tax_rate_milli').notNull(),
+    /** Null for the standard and the zero rate, which the rate tells apart. */
+    taxCategory: text('tax_category').$type<ExemptCategory>(),
+    taxExemptionReason: text('tax_exemption_reason'),
     /** Ten-thousandths of a unit; the stock after the journal's last movement. */
     stockE4: bigint('stock_e4', { mode: 'bigint' }).notNull().default(sql`0`),
     /** The number of movements in the journal; it gives the next one its position. */
@@ -70,6 +75,7 @@ export const products = productSchema.table(
     check('products_unit_price_check', isUpTo(table.unitPriceMicro, maxUnitPriceMicro)),
     check('products_currency_check', sql`${table.currency} ~ '^[A-Z]{3}$'`),
     check('products_tax_rate_check', isUpTo(table.taxRateMilli, maxTaxRateMilli)),
+    check('products_tax_category_check', isTaxTreatment(table)),
     check('products_stock_check', isUpTo(table.stockE4, maxStockE4)),
     check('products_movement_count_check', sql`${table.movementCount} >= 0`),
     check('products_status_check', sql`${table.status} in ('ACTIVE', 'ARCHIVED')`),

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { findExemptCategory } from '#schema/tax-category.ts';
 import { parseTaxRate } from '#schema/tax-rate.ts';
 import { parseUnitPrice } from '#schema/unit-price.ts';
 import type { InvoicedProduct } from '../domain/reference.ts';
@@ -28,11 +29,13 @@ const productSchema = z.object({
   unit: z.string(),
   unitPrice: unitPriceSchema,
   taxRate: taxRateSchema,
+  taxCategory: z.enum(['STANDARD', 'ZERO_RATED', 'EXEMPT', 'REVERSE_CHARGE', 'INTRA_COMMUNITY', 'EXPORT']),
+  taxExemptionReason: z.string().nullable(),
 });
 
 const query: EntitiesQuery<z.infer<typeof productSchema>> = {
   typename: 'Product',
-  selection: '{ status sku name unit unitPrice { amount currency } taxRate }',
+  selection: '{ status sku name unit unitPrice { amount currency } taxRate taxCategory taxExemptionReason }',
   schema: productSchema,
 };
 
@@ -44,8 +47,9 @@ export function createHttpProductCatalog(client: EntitiesClient): ProductCatalog
       const found = ids.flatMap((id, index): [string, InvoicedProduct][] => {
         const product = products[index];
         if (product === undefined) return [];
-        const { taxRate, ...rest } = product;
-        return [[id, { id, ...rest, taxRateMilli: taxRate }]];
+        const { taxRate, taxCategory, ...rest } = product;
+        const exempt = findExemptCategory(taxCategory) ?? null;
+        return [[id, { id, ...rest, taxRateMilli: taxRate, taxCategory: exempt }]];
       });
       return new Map(found);
     },

@@ -27,6 +27,7 @@ const toLine = (figures: Figures, index: number): CreditableLine => ({
   id: String(index),
   ...figures,
   ...computeLineAmounts(figures),
+  taxCategory: null,
   credited: nothing,
 });
 

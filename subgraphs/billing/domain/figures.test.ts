@@ -8,6 +8,7 @@ const pricing = fc.record({
   quantityE4: fc.bigInt({ min: 1n, max: 1_000_000n }),
   unitPriceMicro: fc.bigInt({ min: 0n, max: 100_000_000_000n }),
   taxRateMilli: fc.constantFrom(0, 5_500, 9_975, 20_000),
+  taxCategory: fc.constant(null),
 });
 const invoice: fc.Arbitrary<PricedDocument> = fc.record({
   lines: fc.array(pricing, { minLength: 1, maxLength: 8 }),
@@ -19,6 +20,7 @@ test('a line credited by itself takes its part of the tax of its rate: lago-api 
     quantityE4: 10_000n,
     unitPriceMicro: (parseMoney(price, 'EUR')?.amountMinor ?? 0n) * 1_000_000n,
     taxRateMilli: 20_000,
+    taxCategory: null,
   }));
   const totalAt = (count: number) =>
     computeFigures(

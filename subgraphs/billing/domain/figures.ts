@@ -34,7 +34,8 @@ export function computeFigures(
   if (quantitiesE4.length !== lines.length) throw new RangeError('Give one quantity for each line.');
   const figures = lines.map((line, index) => {
     const pricing = { ...line, quantityE4: quantitiesE4[index] ?? 0n };
-    return { ...computeLineAmounts(pricing), taxRateMilli: line.taxRateMilli };
+    const { taxCategory, taxRateMilli } = line;
+    return { ...computeLineAmounts(pricing), taxCategory, taxRateMilli };
   });
   const taxSubtotals = toTaxSubtotals(figures, isTaxedByLine);
   return {

@@ -29,6 +29,8 @@ const product: InvoicedProduct = {
   unit: 'box',
   unitPrice: { amountMicro: 250_000_000n, currency: 'EUR' },
   taxRateMilli: 20_000,
+  taxCategory: null,
+  taxExemptionReason: null,
 };
 
 interface Known {
@@ -81,6 +83,8 @@ test('a line takes absent values from its product and keeps given ones', () => {
     quantityE4: 25_000n,
     unitPriceMicro: 250_000_000n,
     taxRateMilli: 20_000,
+    taxCategory: null,
+    taxExemptionReason: null,
     netMinor: 625n,
     taxMinor: 125n,
   });

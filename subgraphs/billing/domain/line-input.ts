@@ -1,22 +1,21 @@
 import type { InputProblems } from '#kernel/input-problems.ts';
+import { parseTax, type TaxInput } from '#kernel/tax-input.ts';
 import { parseRequiredText } from '#kernel/text-input.ts';
 import { readFigure } from '#schema/figure.ts';
 import { invoiceBounds, maxAmountText } from '#schema/invoice-bounds.ts';
 import { parseQuantity } from '#schema/quantity.ts';
 import type { ScalarInput } from '#schema/scalar-input.ts';
-import { parseTaxRate } from '#schema/tax-rate.ts';
 import { parseUnitPrice as readUnitPrice } from '#schema/unit-price.ts';
 import { computeLineAmounts, type Line } from './line.ts';
 import { type InvoicedProduct, parseId } from './reference.ts';
 
 /** A line of an input; its numbers are decimal texts or not readable. */
-export interface LineInput {
+export interface LineInput extends TaxInput {
   readonly productId?: string | null | undefined;
   readonly description?: string | null | undefined;
   readonly quantity: ScalarInput;
   readonly unit?: string | null | undefined;
   readonly unitPrice?: ScalarInput | null | undefined;
-  readonly taxRate?: ScalarInput | null | undefined;
 }
 
 /** The facts that a line is checked against. */
@@ -57,14 +56,14 @@ export function parseLine(
   const unitPriceMicro = isGiven(input.unitPrice)
     ? parseUnitPrice(input.unitPrice, around.currency, problems.at('unitPrice'))
     : fallBack('unitPrice', takePrice(product, around.currency, problems.at('unitPrice')));
-  const taxRateMilli = isGiven(input.taxRate)
-    ? readFigure(input.taxRate, parseTaxRate, problems.at('taxRate'))
-    : fallBack('taxRate', product?.taxRateMilli);
+  const tax = parseTax(input, problems, product);
+  const taxRateMilli = tax === undefined ? undefined : (tax.taxRateMilli ?? fallBack('taxRate', undefined));
 
   if (quantityE4 === undefined || description === undefined || unit === undefined) return undefined;
   if (unitPriceMicro === undefined || taxRateMilli === undefined) return undefined;
   if (!isWithoutProduct && product === undefined) return undefined;
-  const figures = { quantityE4, unitPriceMicro, taxRateMilli };
+  const { taxCategory = null, taxExemptionReason = null } = tax ?? {};
+  const figures = { quantityE4, unitPriceMicro, taxRateMilli, taxCategory };
   const amounts = computeLineAmounts(figures);
   if (amounts.netMinor + amounts.taxMinor > invoiceBounds.amountMinor) {
     problems.add('OUT_OF_RANGE', `The line's total must be at most ${maxAmountText}.`);
@@ -76,6 +75,7 @@ export function parseLine(
     description,
     unit,
     ...figures,
+    taxExemptionReason,
     ...amounts,
   };
 }

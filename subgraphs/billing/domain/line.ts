@@ -1,16 +1,16 @@
 import { divideHalfUp } from '#schema/decimal.ts';
 import { e4PerUnit } from '#schema/quantity.ts';
+import type { TaxTreatment } from '#schema/tax-category.ts';
 import { wholeRateMilli } from '#schema/tax-rate.ts';
 import { microPerMinor } from '#schema/unit-price.ts';
+import type { TaxGroup } from './tax-group.ts';
 
 /** The figures of a line from which its amounts follow. */
-export interface LinePricing {
+export interface LinePricing extends TaxGroup {
   /** Ten-thousandths of a unit. */
   readonly quantityE4: bigint;
   /** Millionths of the smallest unit of the invoice's currency, for one unit, without tax. */
   readonly unitPriceMicro: bigint;
-  /** Thousandths of a percent. */
-  readonly taxRateMilli: number;
 }
 
 /** A line's amounts in minor units of the invoice's currency. */
@@ -21,7 +21,7 @@ export interface LineAmounts {
 }
 
 /** A complete line of an invoice. */
-export interface Line extends LinePricing, LineAmounts {
+export interface Line extends LinePricing, LineAmounts, TaxTreatment {
   /** Null on a line without a product, as is the stock keeping unit. */
   readonly productId: string | null;
   readonly sku: string | null;
@@ -30,7 +30,7 @@ export interface Line extends LinePricing, LineAmounts {
 }
 
 /** The net of a line, rounded half away from zero to whole minor units (EN 16931 BT-131), and the tax of that net. */
-export function computeLineAmounts(line: LinePricing): LineAmounts {
+export function computeLineAmounts(line: Omit<LinePricing, 'taxCategory'>): LineAmounts {
   const netMinor = divideHalfUp(line.quantityE4 * line.unitPriceMicro, e4PerUnit * microPerMinor);
   return { netMinor, taxMinor: computeTax(netMinor, line.taxRateMilli) };
 }

@@ -1,4 +1,5 @@
 import { isUuid } from '#platform/database/uuid.ts';
+import type { TaxTreatment } from '#schema/tax-category.ts';
 import type { UnitPrice } from '#schema/unit-price.ts';
 
 /** The state of an object of another context. */
@@ -16,15 +17,13 @@ export interface InvoicedCustomer {
 }
 
 /** The part of a product that an invoice line needs. */
-export interface InvoicedProduct {
+export interface InvoicedProduct extends TaxTreatment {
   readonly id: string;
   readonly status: ReferenceStatus;
   readonly sku: string;
   readonly name: string;
   readonly unit: string;
   readonly unitPrice: UnitPrice;
-  /** Thousandths of a percent. */
-  readonly taxRateMilli: number;
 }
 
 /** Converts an id to the form in which ids are compared and stored; undefined if it is not a UUID. */

@@ -4,16 +4,17 @@ import fc from 'fast-check';
 import { parseMoney } from '#schema/money.ts';
 import { parseTaxRate } from '#schema/tax-rate.ts';
 import { parseUnitPrice } from '#schema/unit-price.ts';
-import { computeLineAmounts, type Line } from './line.ts';
+import { computeLineAmounts, type LineAmounts, type LinePricing } from './line.ts';
 import { computeTotals, toTaxSubtotals } from './totals.ts';
 
-type TestLine = Pick<Line, 'quantityE4' | 'unitPriceMicro' | 'taxRateMilli' | 'netMinor' | 'taxMinor'>;
+type TestLine = LinePricing & LineAmounts;
 
 const line = fc
   .record({
     quantityE4: fc.bigInt({ min: -1_000_000n, max: 1_000_000n }),
     unitPriceMicro: fc.bigInt({ min: 0n, max: 100_000_000_000n }),
     taxRateMilli: fc.constantFrom(0, 2_100, 5_500, 9_975, 19_000, 20_000),
+    taxCategory: fc.constant(null),
   })
   .map((figures) => ({ ...figures, ...computeLineAmounts(figures) }));
 const lines = fc.array(line, { maxLength: 40 });
@@ -26,6 +27,7 @@ function toLines(...given: readonly (readonly [price: string, rate: string])[]):
       quantityE4: isBelowZero ? -10_000n : 10_000n,
       unitPriceMicro: parseUnitPrice(price.replace('-', ''), 'EUR').value?.amountMicro ?? 0n,
       taxRateMilli: parseTaxRate(rate).value ?? 0,
+      taxCategory: null,
     };
     return { ...figures, ...computeLineAmounts(figures) };
   });
@@ -126,7 +128,7 @@ test('each rate has one subtotal, the lowest first', () => {
 test('an invoice that was taxed line by line keeps the sums of its lines', () => {
   const given = toLines(['55.55', '23'], ['11.11', '23']);
   assert.deepEqual(toTaxSubtotals(given, true), [
-    { taxRateMilli: 23_000, netMinor: 6_666n, taxMinor: 1_534n },
+    { taxCategory: null, taxRateMilli: 23_000, netMinor: 6_666n, taxMinor: 1_534n },
   ]);
 });
 

@@ -1,4 +1,5 @@
-import { computeTax, type LineAmounts, type LinePricing } from './line.ts';
+import { computeTax, type LineAmounts } from './line.ts';
+import { groupByTax, type TaxGroup } from './tax-group.ts';
 
 /** An invoice's sums in minor units of its currency. */
 export interface InvoiceTotals {
@@ -7,16 +8,14 @@ export interface InvoiceTotals {
   readonly totalMinor: bigint;
 }
 
-/** Net and tax of all lines at one VAT rate (EN 16931 BG-23), in minor units. */
-export interface TaxSubtotal {
-  /** Thousandths of a percent. */
-  readonly taxRateMilli: number;
+/** Net and tax of all lines of one VAT category and rate (EN 16931 BG-23), in minor units. */
+export interface TaxSubtotal extends TaxGroup {
   readonly netMinor: bigint;
   readonly taxMinor: bigint;
 }
 
 /** The part of a line that sums need. */
-type SummedLine = LineAmounts & Pick<LinePricing, 'taxRateMilli'>;
+type SummedLine = LineAmounts & TaxGroup;
 
 /** The totals of an invoice: the sums of the nets and of the taxes of its rates (EN 16931 BR-CO-10, BR-CO-14). */
 export function computeTotals(subtotals: readonly TaxSubtotal[]): InvoiceTotals {
@@ -26,23 +25,20 @@ export function computeTotals(subtotals: readonly TaxSubtotal[]): InvoiceTotals 
 }
 
 /**
- * The subtotals of lines by VAT rate, lowest rate first; their sums are the invoice's net and tax. The nets of a rate
- * are summed, and the tax of the sum is rounded once (EN 16931 BR-CO-17).
+ * The subtotals of lines by VAT category and rate, lowest rate first; their sums are the invoice's net and tax. The nets of
+ * a group are summed, and the tax of the sum is rounded once (EN 16931 BR-CO-17).
  *
  * @param isTaxedByLine true if the tax of a rate is the sum of its lines' taxes, each rounded. That holds for invoices
  * that were issued before billing followed BR-CO-17, and for imported ones whose total shows it
  */
 export function toTaxSubtotals(lines: readonly SummedLine[], isTaxedByLine = false): TaxSubtotal[] {
-  const byRate = Map.groupBy(lines, (line) => line.taxRateMilli);
-  return [...byRate]
-    .sort(([a], [b]) => a - b)
-    .map(([taxRateMilli, group]) => {
-      const netMinor = sum(group.map((line) => line.netMinor));
-      const taxMinor = isTaxedByLine
-        ? sum(group.map((line) => line.taxMinor))
-        : computeTax(netMinor, taxRateMilli);
-      return { taxRateMilli, netMinor, taxMinor };
-    });
+  return groupByTax(lines).map(({ group, items }) => {
+    const netMinor = sum(items.map((line) => line.netMinor));
+    const taxMinor = isTaxedByLine
+      ? sum(items.map((line) => line.taxMinor))
+      : computeTax(netMinor, group.taxRateMilli);
+    return { ...group, netMinor, taxMinor };
+  });
 }
 
 function sum(amounts: readonly bigint[]): bigint {

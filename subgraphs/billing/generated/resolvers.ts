@@ -116,6 +116,7 @@ export type ResolversTypes = {
   Currency: ResolverTypeWrapper<types.Scalars['Currency']['output']>;
   Money: ResolverTypeWrapper<types.Money>;
   UnitPrice: ResolverTypeWrapper<types.UnitPrice>;
+  TaxCategory: types.TaxCategory;
   OrderDirection: types.OrderDirection;
   PageInfo: ResolverTypeWrapper<types.PageInfo>;
   UserError: ResolverTypeWrapper<types.UserError>;
@@ -348,6 +349,8 @@ export type InvoiceLineResolvers<ContextType = BillingContext, ParentType extend
   unit?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   unitPrice?: Resolver<ResolversTypes['UnitPrice'], ParentType, ContextType>;
   taxRate?: Resolver<ResolversTypes['Decimal'], ParentType, ContextType>;
+  taxCategory?: Resolver<ResolversTypes['TaxCategory'], ParentType, ContextType>;
+  taxExemptionReason?: Resolver<types.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   netAmount?: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
   creditedQuantity?: Resolver<ResolversTypes['Decimal'], ParentType, ContextType>;
   creditableQuantity?: Resolver<ResolversTypes['Decimal'], ParentType, ContextType>;
@@ -358,6 +361,8 @@ export type InvoiceLineResolvers<ContextType = BillingContext, ParentType extend
 
 export type TaxSubtotalResolvers<ContextType = BillingContext, ParentType extends ResolversParentTypes['TaxSubtotal'] = ResolversParentTypes['TaxSubtotal']> = {
   taxRate?: Resolver<ResolversTypes['Decimal'], ParentType, ContextType>;
+  taxCategory?: Resolver<ResolversTypes['TaxCategory'], ParentType, ContextType>;
+  taxExemptionReason?: Resolver<types.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   netAmount?: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
   taxAmount?: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
 };

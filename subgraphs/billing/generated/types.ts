@@ -51,6 +51,21 @@ export type UnitPrice = {
   currency: Scalars['Currency']['output'];
 };
 
+/** A VAT category of EN 16931 (BT-151). */
+export type TaxCategory =
+  /** Code S: taxed at a rate above zero. */
+  | 'STANDARD'
+  /** Code Z: taxed at a rate of zero. */
+  | 'ZERO_RATED'
+  /** Code E: exempt from VAT, for a reason that is given. */
+  | 'EXEMPT'
+  /** Code AE: the customer owes the VAT (reverse charge). The customer needs a tax number. */
+  | 'REVERSE_CHARGE'
+  /** Code K: supply to another member state of the EU. The customer needs the VAT id of a member state. */
+  | 'INTRA_COMMUNITY'
+  /** Code G: export out of the EU. The customer's country is outside of it. */
+  | 'EXPORT';
+
 /** Upwards or downwards. */
 export type OrderDirection =
   /** Smallest or oldest first. */
@@ -214,7 +229,7 @@ export type Invoice = {
   lines: Array<InvoiceLine>;
   /** The sum of the lines without tax. */
   netTotal: Money;
-  /** The sum of the taxes of the VAT rates, see `taxSubtotals`. */
+  /** The sum of the taxes of the VAT categories and rates, see `taxSubtotals`. */
   taxTotal: Money;
   /** The amount to be paid: net and tax; below zero on a credit note. */
   total: Money;
@@ -230,7 +245,7 @@ export type Invoice = {
   paidAt: Maybe<Scalars['DateTime']['output']>;
   /** The instant at which it was voided; null on all others. */
   voidedAt: Maybe<Scalars['DateTime']['output']>;
-  /** Net and tax for each VAT rate (EN 16931 BG-23), lowest rate first. */
+  /** Net and tax for each VAT category and rate (EN 16931 BG-23), lowest rate first. */
   taxSubtotals: Array<TaxSubtotal>;
   /** The day on the invoice; null on a draft. */
   issueDate: Maybe<Scalars['Date']['output']>;
@@ -348,6 +363,10 @@ export type InvoiceLine = {
   unitPrice: UnitPrice;
   /** The VAT rate in percent. */
   taxRate: Scalars['Decimal']['output'];
+  /** The VAT category; the rate tells STANDARD and ZERO_RATED apart. */
+  taxCategory: TaxCategory;
+  /** The reason why no VAT is due (EN 16931 BT-120); null in the categories STANDARD and ZERO_RATED. */
+  taxExemptionReason: Maybe<Scalars['String']['output']>;
   /** Quantity times unit price, rounded half away from zero to the currency's decimals; below zero with the quantity. On a credit note, the share of the credited line's net that belongs to all that is credited of it by now, less that of the credits before. */
   netAmount: Money;
   /** The quantity that credit notes have taken back so far, without sign. */
@@ -362,11 +381,15 @@ export type InvoiceLine = {
   totalAmount: Money;
 };
 
-/** Net and tax for one VAT rate. */
+/** Net and tax for one VAT category and rate. */
 export type TaxSubtotal = {
   /** The VAT rate in percent. */
   taxRate: Scalars['Decimal']['output'];
-  /** The sum of the lines at this rate without tax. */
+  /** The VAT category. */
+  taxCategory: TaxCategory;
+  /** The reasons why no VAT is due (EN 16931 BT-120), each once, separated by semicolons; null in the categories STANDARD and ZERO_RATED. */
+  taxExemptionReason: Maybe<Scalars['String']['output']>;
+  /** The sum of the lines of this category and rate without tax. */
   netAmount: Money;
   /** That sum times the rate, rounded once, half away from zero, to the currency's decimals (EN 16931 BR-CO-17). On an invoice that was issued before this rule held here, and on an imported one whose total says so, the sum of the lines' taxes. */
   taxAmount: Money;
@@ -493,6 +516,10 @@ export type InvoiceLineInput = {
   unitPrice?: InputMaybe<Scalars['Decimal']['input']>;
   /** The VAT rate in percent, 0 to 100 with up to 3 decimals. */
   taxRate?: InputMaybe<Scalars['Decimal']['input']>;
+  /** The VAT category. When absent, the product's, unless a rate above zero is given; without a product, the rate tells STANDARD and ZERO_RATED apart. A category that bears no tax makes the rate 0. */
+  taxCategory?: InputMaybe<TaxCategory>;
+  /** The reason why no VAT is due, 1 to 300 characters. EXEMPT needs one; REVERSE_CHARGE, INTRA_COMMUNITY and EXPORT have a standard text when absent; STANDARD and ZERO_RATED have none. Needs `taxCategory`. */
+  taxExemptionReason?: InputMaybe<Scalars['String']['input']>;
 };
 
 /** A new draft. */

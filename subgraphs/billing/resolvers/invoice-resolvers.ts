@@ -1,13 +1,12 @@
 import { toMoneyObject } from '#schema/money.ts';
-import { formatTaxRate } from '#schema/tax-rate.ts';
 import { findCreditObstacle } from '../domain/credit-obstacle.ts';
 import { availableActions } from '../domain/invoice-state.ts';
 import { deriveStatus, toBalance, toRefundable } from '../domain/settlement.ts';
-import { toTaxSubtotals } from '../domain/totals.ts';
 import type { InvoiceResolvers } from '../generated/resolvers.ts';
 import type { CustomerSnapshot } from '../generated/types.ts';
 import type { InvoiceModel } from '../models.ts';
 import { loadInvoice } from '../store/loaders.ts';
+import { toTaxSubtotalObjects } from './tax-subtotals.ts';
 
 export const invoiceResolvers: InvoiceResolvers = {
   __resolveReference: async (reference, { loaders }) => {
@@ -38,14 +37,8 @@ export const invoiceResolvers: InvoiceResolvers = {
   refundable: (invoice) => toMoneyObject({ amountMinor: toRefundable(invoice), currency: invoice.currency }),
   paidAt: ({ settledAt }) => settledAt?.toISOString() ?? null,
   voidedAt: ({ voidedAt }) => voidedAt?.toISOString() ?? null,
-  taxSubtotals: async ({ id, currency, isTaxedByLine }, _args, { loaders }) =>
-    toTaxSubtotals(await loaders.lines.load(id), isTaxedByLine).map(
-      ({ taxRateMilli, netMinor, taxMinor }) => ({
-        taxRate: formatTaxRate(taxRateMilli),
-        netAmount: toMoneyObject({ amountMinor: netMinor, currency }),
-        taxAmount: toMoneyObject({ amountMinor: taxMinor, currency }),
-      }),
-    ),
+  taxSubtotals: async (invoice, _args, { loaders }) =>
+    toTaxSubtotalObjects(invoice, await loaders.lines.load(invoice.id)),
   issuedAt: ({ issuedAt }) => issuedAt?.toISOString() ?? null,
   isOverdue: (invoice, _args, { today }) => deriveStatus(invoice, today) === 'OVERDUE',
   createdAt: ({ createdAt }) => createdAt.toISOString(),

@@ -1,5 +1,6 @@
 import { toMoneyObject } from '#schema/money.ts';
 import { formatQuantity } from '#schema/quantity.ts';
+import { toTaxCategoryName } from '#schema/tax-category.ts';
 import { formatTaxRate } from '#schema/tax-rate.ts';
 import { toUnitPriceObject } from '#schema/unit-price.ts';
 import { leftToCredit } from '../domain/credit.ts';
@@ -16,6 +17,7 @@ export const lineResolvers: InvoiceLineResolvers = {
       line.isCreditable ? leftToCredit({ ...line, credited: await loaders.creditedPart.load(line.id) }) : 0n,
     ),
   taxRate: ({ taxRateMilli }) => formatTaxRate(taxRateMilli),
+  taxCategory: toTaxCategoryName,
   netAmount: ({ netMinor, currency }) => toMoneyObject({ amountMinor: netMinor, currency }),
   taxAmount: ({ taxMinor, currency }) => toMoneyObject({ amountMinor: taxMinor, currency }),
   totalAmount: ({ netMinor, taxMinor, currency }) =>

@@ -65,7 +65,8 @@ export async function insertCreditNote(
 }
 
 function toLine({ line, quantityE4, netMinor, taxMinor }: LineCredit<CreditableRow>) {
-  const { productId, sku, description, unit, unitPriceMicro, taxRateMilli } = line;
+  const { productId, sku, description, unit, unitPriceMicro } = line;
+  const { taxRateMilli, taxCategory, taxExemptionReason } = line;
   return {
     productId,
     sku,
@@ -73,6 +74,8 @@ function toLine({ line, quantityE4, netMinor, taxMinor }: LineCredit<CreditableR
     unit,
     unitPriceMicro,
     taxRateMilli,
+    taxCategory,
+    taxExemptionReason,
     creditedLineId: line.id,
     quantityE4: -quantityE4,
     netMinor: -netMinor,

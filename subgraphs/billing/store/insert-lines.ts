@@ -26,13 +26,16 @@ export async function insertLines(
   await tx.execute(sql`
     insert into billing.invoice_lines (
       id, invoice_id, position, product_id, sku, description,
-      quantity_e4, unit, unit_price_micro, tax_rate_milli, net_minor, tax_minor, credited_line_id)
+      quantity_e4, unit, unit_price_micro, tax_rate_milli, tax_category, tax_exemption_reason,
+      net_minor, tax_minor, credited_line_id)
     select
       id, ${invoiceId}, position, "productId", sku, description,
-      "quantityE4", unit, "unitPriceMicro", "taxRateMilli", "netMinor", "taxMinor", "creditedLineId"
+      "quantityE4", unit, "unitPriceMicro", "taxRateMilli", "taxCategory", "taxExemptionReason",
+      "netMinor", "taxMinor", "creditedLineId"
     from jsonb_to_recordset(${toJson(lines)}::jsonb) as line (
       id uuid, position int, "productId" uuid, sku text, description text,
       "quantityE4" bigint, unit text, "unitPriceMicro" bigint, "taxRateMilli" int,
+      "taxCategory" text, "taxExemptionReason" text,
       "netMinor" bigint, "taxMinor" bigint, "creditedLineId" uuid)`);
 }
 

@@ -20,7 +20,13 @@ export interface TestInvoice {
   readonly netTotal: TestMoney;
   readonly taxTotal: TestMoney;
   readonly total: TestMoney;
-  readonly taxSubtotals: readonly { taxRate: string; netAmount: TestMoney; taxAmount: TestMoney }[];
+  readonly taxSubtotals: readonly {
+    taxCategory: string;
+    taxRate: string;
+    taxExemptionReason: string | null;
+    netAmount: TestMoney;
+    taxAmount: TestMoney;
+  }[];
   readonly issueDate: string | null;
   readonly issuedAt: string | null;
   readonly dueDate: string | null;
@@ -45,6 +51,8 @@ export interface TestInvoice {
     unit: string;
     unitPrice: TestMoney;
     taxRate: string;
+    taxCategory: string;
+    taxExemptionReason: string | null;
     netAmount: TestMoney;
     taxAmount: TestMoney;
     totalAmount: TestMoney;
@@ -58,11 +66,13 @@ export interface InvoicePayload extends TestRefusal {
 
 const invoiceFields = `
   id number status version availableActions currency netTotal { amount currency } taxTotal { amount currency }
-  total { amount currency } taxSubtotals { taxRate netAmount { amount currency } taxAmount { amount currency } }
+  total { amount currency } taxSubtotals {
+    taxCategory taxRate taxExemptionReason netAmount { amount currency } taxAmount { amount currency } }
   issueDate issuedAt dueDate isOverdue externalReference note customer { id }
   customerSnapshot { id displayName addressLines countryCode taxNumber }
   lines {
     id position product { id } sku description quantity unit unitPrice { amount currency } taxRate
+    taxCategory taxExemptionReason
     netAmount { amount currency } taxAmount { amount currency } totalAmount { amount currency }
   }`;
 

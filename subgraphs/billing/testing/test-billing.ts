@@ -28,6 +28,8 @@ export interface DirectoryProduct {
   unit: string;
   unitPrice: { amount: string; currency: string };
   taxRate: string;
+  taxCategory: string;
+  taxExemptionReason: string | null;
 }
 
 /** The billing subgraph on a real socket, with its own database, issuer and two other services. */
@@ -51,6 +53,7 @@ const customerSdl = `
 const productSdl = `
   type Product @key(fields: "id") {
     id: ID! status: String! sku: String! name: String! unit: String! unitPrice: UnitPrice! taxRate: String!
+    taxCategory: String! taxExemptionReason: String
   }
   type UnitPrice { amount: String! currency: String! }`;
 
@@ -122,4 +125,6 @@ const usualProduct: DirectoryProduct = {
   unit: 'kg',
   unitPrice: { amount: '1.15', currency: 'EUR' },
   taxRate: '5.50',
+  taxCategory: 'STANDARD',
+  taxExemptionReason: null,
 };

@@ -8,6 +8,7 @@ import { readOptionalScalar, type ScalarInput } from '#schema/scalar-input.ts';
 import { findDueDateProblem } from '../domain/due-date.ts';
 import { formatInvoiceNumber } from '../domain/number.ts';
 import { type InvoicedCustomer, type InvoicedProduct, parseId } from '../domain/reference.ts';
+import { findTaxPartyProblems } from '../domain/tax-parties.ts';
 import type { IssueInvoiceInput } from '../generated/types.ts';
 import { announceInvoice } from '../outbox/announce-invoice.ts';
 import { findLines } from '../store/find-invoices.ts';
@@ -66,6 +67,8 @@ async function prepare(
   const { customer, products } = references;
   checkCustomer(customer, problems.at('id'));
   for (const line of lines) checkProduct(line, products, problems.at('id'));
+  for (const message of customer === undefined ? [] : findTaxPartyProblems(lines, customer))
+    problems.at('id').add('WRONG_STATE', message);
   if (!problems.isEmpty || customer === undefined || issueDate === undefined)
     return { problems: problems.errors };
   return { value: { issueDate, customer, changedSkus: findChangedSkus(lines, products) } };

@@ -1,7 +1,8 @@
 import type { InputProblems } from '#kernel/input-problems.ts';
+import { parseTax, type TaxInput } from '#kernel/tax-input.ts';
 import { readFigure } from '#schema/figure.ts';
-import { readScalar, type ScalarInput } from '#schema/scalar-input.ts';
-import { parseTaxRate } from '#schema/tax-rate.ts';
+import { readScalar } from '#schema/scalar-input.ts';
+import type { TaxTreatment } from '#schema/tax-category.ts';
 import { parseUnitPrice } from '#schema/unit-price.ts';
 import type { UnitPriceInput } from '../generated/types.ts';
 
@@ -24,9 +25,8 @@ export function readPrice(given: UnitPriceInput | null, problems: InputProblems)
   return price && { unitPriceMicro: price.amountMicro, currency: price.currency };
 }
 
-/** Reads a tax rate as thousandths of a percent; undefined for a problem, which is noted. */
-export function readTaxRate(given: ScalarInput | null, problems: InputProblems): number | undefined {
-  if (given !== null) return readFigure(given, parseTaxRate, problems);
-  problems.add('REQUIRED', 'Must be given.');
-  return undefined;
+/** Reads a tax; nothing for problems, which are noted. */
+export function readTax(input: TaxInput, problems: InputProblems): Partial<TaxTreatment> {
+  if (input.taxRate === null) problems.at('taxRate').add('REQUIRED', 'Must be given.');
+  return parseTax(input, problems) ?? {};
 }

@@ -1,17 +1,17 @@
 import { ifGiven } from '#kernel/if-given.ts';
 import type { InputProblems } from '#kernel/input-problems.ts';
 import { parseOptionalText, parseRequiredText } from '#kernel/text-input.ts';
+import type { TaxTreatment } from '#schema/tax-category.ts';
 import type { UpdateProductInput } from '../generated/types.ts';
 import { productBounds } from './bounds.ts';
-import { type PriceColumns, readPrice, readTaxRate } from './price.ts';
+import { type PriceColumns, readPrice, readTax } from './price.ts';
 
 /** The normalised fields of a product that people set; the system sets all others. */
-interface ProductFields extends PriceColumns {
+interface ProductFields extends PriceColumns, TaxTreatment {
   readonly sku: string;
   readonly name: string;
   readonly description: string | null;
   readonly unit: string;
-  readonly taxRateMilli: number;
   readonly isStockTracked: boolean;
 }
 
@@ -19,14 +19,15 @@ interface ProductFields extends PriceColumns {
 export type ProductChanges = { readonly [Field in keyof ProductFields]?: ProductFields[Field] | undefined };
 
 /** The fields of a new product; absent ones are empty. */
-export type NewProductFields = ProductChanges & Omit<ProductFields, 'description' | 'isStockTracked'>;
+export type NewProductFields = ProductChanges &
+  Omit<ProductFields, 'description' | 'taxCategory' | 'taxExemptionReason' | 'isStockTracked'>;
 
 /** The fields of a product in an input; absent ones stay as they are. */
 export type ProductFieldsInput = Omit<UpdateProductInput, 'id' | 'expectedVersion'>;
 
 /** Reads the given fields and notes all problems. */
 export function parseProductFields(input: ProductFieldsInput, problems: InputProblems): ProductChanges {
-  const { description, unitPrice, taxRate, isStockTracked } = input;
+  const { description, unitPrice, isStockTracked } = input;
   const requiredText = (name: 'sku' | 'name' | 'unit') =>
     ifGiven(input[name], (text) =>
       parseRequiredText(text, { maxLength: productBounds[name] }, problems.at(name)),
@@ -43,8 +44,8 @@ export function parseProductFields(input: ProductFieldsInput, problems: InputPro
     ),
     unit: requiredText('unit'),
     ...ifGiven(unitPrice, (price) => readPrice(price, problems.at('unitPrice'))),
-    taxRateMilli: ifGiven(taxRate, (rate) => readTaxRate(rate, problems.at('taxRate'))),
     isStockTracked: ifGiven(isStockTracked, (flag) => readFlag(flag, problems.at('isStockTracked'))),
+    ...readTax(input, problems),
   };
 }
 

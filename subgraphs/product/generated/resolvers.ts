@@ -105,6 +105,7 @@ export type ResolversTypes = {
   Decimal: ResolverTypeWrapper<types.Scalars['Decimal']['output']>;
   Currency: ResolverTypeWrapper<types.Scalars['Currency']['output']>;
   UnitPrice: ResolverTypeWrapper<types.UnitPrice>;
+  TaxCategory: types.TaxCategory;
   OrderDirection: types.OrderDirection;
   PageInfo: ResolverTypeWrapper<types.PageInfo>;
   UserError: ResolverTypeWrapper<types.UserError>;
@@ -279,6 +280,8 @@ export type ProductResolvers<ContextType = ProductContext, ParentType extends Re
   unitPrice?: Resolver<ResolversTypes['UnitPrice'], ParentType, ContextType>;
   taxRate?: Resolver<ResolversTypes['Decimal'], ParentType, ContextType>;
   isStockTracked?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  taxCategory?: Resolver<ResolversTypes['TaxCategory'], ParentType, ContextType>;
+  taxExemptionReason?: Resolver<types.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   stock?: Resolver<ResolversTypes['Decimal'], ParentType, ContextType>;
   stockMovements?: Resolver<types.Maybe<ResolversTypes['StockMovementConnection']>, ParentType, ContextType, Partial<types.ProductStockMovementsArgs>>;
   status?: Resolver<ResolversTypes['ProductStatus'], ParentType, ContextType>;

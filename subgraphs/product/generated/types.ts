@@ -41,6 +41,21 @@ export type UnitPrice = {
   currency: Scalars['Currency']['output'];
 };
 
+/** A VAT category of EN 16931 (BT-151). */
+export type TaxCategory =
+  /** Code S: taxed at a rate above zero. */
+  | 'STANDARD'
+  /** Code Z: taxed at a rate of zero. */
+  | 'ZERO_RATED'
+  /** Code E: exempt from VAT, for a reason that is given. */
+  | 'EXEMPT'
+  /** Code AE: the customer owes the VAT (reverse charge). The customer needs a tax number. */
+  | 'REVERSE_CHARGE'
+  /** Code K: supply to another member state of the EU. The customer needs the VAT id of a member state. */
+  | 'INTRA_COMMUNITY'
+  /** Code G: export out of the EU. The customer's country is outside of it. */
+  | 'EXPORT';
+
 /** Upwards or downwards. */
 export type OrderDirection =
   /** Smallest or oldest first. */
@@ -194,6 +209,10 @@ export type Product = {
   taxRate: Scalars['Decimal']['output'];
   /** True if the product has a stock. False for services and other products that cannot run out: invoices reserve none of them, and their stock cannot be moved. */
   isStockTracked: Scalars['Boolean']['output'];
+  /** The VAT category; the default of invoice lines. */
+  taxCategory: TaxCategory;
+  /** The reason why no VAT is due (EN 16931 BT-120); null in the categories STANDARD and ZERO_RATED. */
+  taxExemptionReason: Maybe<Scalars['String']['output']>;
   /** The number of units that can still be sold, by the journal of stock movements. Issuing an invoice takes its quantity off if the stock is tracked; voiding or crediting the invoice gives it back. */
   stock: Scalars['Decimal']['output'];
   /** The journal of stock movements, newest first. */
@@ -403,6 +422,10 @@ export type CreateProductInput = {
   taxRate: Scalars['Decimal']['input'];
   /** True for a product that has a stock, false for a service. */
   isStockTracked?: Scalars['Boolean']['input'];
+  /** The VAT category. When absent, STANDARD or ZERO_RATED, as the rate says. A category that bears no tax makes the rate 0. */
+  taxCategory?: InputMaybe<TaxCategory>;
+  /** The reason why no VAT is due, 1 to 300 characters. EXEMPT needs one; REVERSE_CHARGE, INTRA_COMMUNITY and EXPORT have a standard text when absent; STANDARD and ZERO_RATED have none. Needs `taxCategory`. */
+  taxExemptionReason?: InputMaybe<Scalars['String']['input']>;
   /** Makes a repeated call harmless: 1 to 100 characters, new for each product meant. */
   idempotencyKey?: InputMaybe<Scalars['String']['input']>;
 };
@@ -431,10 +454,14 @@ export type UpdateProductInput = {
   unit?: InputMaybe<Scalars['String']['input']>;
   /** The price of one unit without tax, zero or more. */
   unitPrice?: InputMaybe<UnitPriceInput>;
-  /** The VAT rate in percent, 0 to 100 with up to 3 decimals. */
+  /** The VAT rate in percent, 0 to 100 with up to 3 decimals. One above zero ends an exemption. */
   taxRate?: InputMaybe<Scalars['Decimal']['input']>;
   /** True for a product that has a stock, false for a service. */
   isStockTracked?: InputMaybe<Scalars['Boolean']['input']>;
+  /** The VAT category. STANDARD needs the rate with it. A category that bears no tax makes the rate 0. */
+  taxCategory?: InputMaybe<TaxCategory>;
+  /** The reason why no VAT is due, 1 to 300 characters. EXEMPT needs one; REVERSE_CHARGE, INTRA_COMMUNITY and EXPORT have a standard text when absent; STANDARD and ZERO_RATED have none. Needs `taxCategory`. */
+  taxExemptionReason?: InputMaybe<Scalars['String']['input']>;
 };
 
 /** The answer to `updateProduct`. */

@@ -2,6 +2,7 @@ import { toConnection } from '#platform/graphql/connection.ts';
 import { toEntityKey } from '#platform/graphql/entity-loader.ts';
 import { parsePage } from '#platform/graphql/page.ts';
 import { formatQuantity } from '#schema/quantity.ts';
+import { toTaxCategoryName } from '#schema/tax-category.ts';
 import { formatTaxRate } from '#schema/tax-rate.ts';
 import { toUnitPriceObject } from '#schema/unit-price.ts';
 import type { ProductResolvers, StockMovementResolvers } from '../generated/resolvers.ts';
@@ -10,6 +11,7 @@ export const productResolvers: ProductResolvers = {
   __resolveReference: ({ id }, { productById }) => productById.load(toEntityKey(id)),
   unitPrice: ({ unitPriceMicro, currency }) => toUnitPriceObject({ amountMicro: unitPriceMicro, currency }),
   taxRate: ({ taxRateMilli }) => formatTaxRate(taxRateMilli),
+  taxCategory: toTaxCategoryName,
   stock: ({ stockE4 }) => formatQuantity(stockE4),
   stockMovements: async ({ id, movementCount }, args, { loadMovements }) => {
     const page = parsePage(args, 'stock movements');

@@ -14,6 +14,8 @@ export interface TestProduct {
   readonly unitPrice: { readonly amount: string; readonly currency: string };
   readonly taxRate: string;
   readonly isStockTracked: boolean;
+  readonly taxCategory: string;
+  readonly taxExemptionReason: string | null;
   readonly stock: string;
   readonly status: string;
   readonly createdAt: string;
@@ -35,7 +37,7 @@ export interface ProductPayload extends TestRefusal {
   readonly stockMovement?: TestMovement | null;
 }
 
-const product = `id version sku name description unit unitPrice { amount currency } taxRate isStockTracked stock status createdAt updatedAt`;
+const product = `id version sku name description unit unitPrice { amount currency } taxRate taxCategory taxExemptionReason isStockTracked stock status createdAt updatedAt`;
 const movement = 'id kind quantity stockAfter note recordedBy';
 
 type Mutation =

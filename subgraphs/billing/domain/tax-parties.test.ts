@@ -1,0 +1,37 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import type { ExemptCategory } from '#schema/tax-category.ts';
+import { findTaxPartyProblems } from './tax-parties.ts';
+
+const problemsOf = (category: ExemptCategory | null, taxNumber: string | null, countryCode: string | null) =>
+  findTaxPartyProblems([{ position: 1, taxCategory: category }], { taxNumber, countryCode });
+
+test('an intra-community supply needs the VAT id of a member state', () => {
+  for (const id of ['FR40303265045', 'EL123456789', 'XI123456789', 'de 123.456-789'])
+    assert.deepEqual(problemsOf('K', id, 'FR'), [], id);
+  for (const id of [null, 'CHE123456789', 'GB123456789', '303265045', 'FR'])
+    assert.match(problemsOf('K', id, 'FR')[0] ?? '', /^Line 1: INTRA_COMMUNITY needs the customer's VAT id/);
+});
+
+test('an export needs a country outside the EU', () => {
+  assert.deepEqual(problemsOf('G', null, 'CH'), []);
+  assert.deepEqual(problemsOf('G', null, 'GB'), []);
+  for (const country of ['FR', 'GR', null]) assert.equal(problemsOf('G', null, country).length, 1);
+});
+
+test('reverse charge needs a tax number; the other categories need nothing', () => {
+  assert.deepEqual(problemsOf('AE', '303265045', 'FR'), []);
+  assert.equal(problemsOf('AE', null, 'FR').length, 1);
+  for (const category of ['E', null] as const) assert.deepEqual(problemsOf(category, null, null), []);
+});
+
+test('each category is reported once, with its lines', () => {
+  const lines = (['AE', null, 'AE', 'G'] as const).map((taxCategory, index) => ({
+    position: index + 1,
+    taxCategory,
+  }));
+  assert.deepEqual(findTaxPartyProblems(lines, { taxNumber: null, countryCode: 'FR' }), [
+    'Lines 1, 3: REVERSE_CHARGE needs a tax number of the customer.',
+    'Line 4: EXPORT needs an address of the customer outside the EU.',
+  ]);
+});

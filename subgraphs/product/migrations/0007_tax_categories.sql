@@ -1,0 +1,3 @@
+ALTER TABLE "product"."products" ADD COLUMN "tax_category" text;--> statement-breakpoint
+ALTER TABLE "product"."products" ADD COLUMN "tax_exemption_reason" text;--> statement-breakpoint
+ALTER TABLE "product"."products" ADD CONSTRAINT "products_tax_category_check" CHECK (num_nonnulls("product"."products"."tax_category", "product"."products"."tax_exemption_reason") = 0 or ("product"."products"."tax_category" in ('E', 'AE', 'K', 'G') and "product"."products"."tax_rate_milli" = 0 and char_length("product"."products"."tax_exemption_reason") between 1 and 300) is true);
