@@ -15,6 +15,7 @@ const products = 2_000;
 export async function generateLedger(sql: Sql, invoices: number): Promise<void> {
   await sql`set session_replication_role = replica`;
   await sql`set work_mem = '256MB'`;
+  await sql`set maintenance_work_mem = '512MB'`;
   await sql`create schema if not exists bench`;
   // A number from 0 to 1 that depends on the row and on what it is for.
   await sql.unsafe(`create or replace function bench.part(n bigint, purpose int) returns float8 language sql immutable
@@ -24,13 +25,27 @@ export async function generateLedger(sql: Sql, invoices: number): Promise<void> 
   await sql.unsafe(`create or replace function bench.to_id(kind int, n bigint) returns uuid language sql
     immutable parallel safe return (lpad(to_hex(kind), 8, '0') || '-0000-7000-8000-' || lpad(to_hex(n), 12, '0'))::uuid`);
   await createDocuments(sql, invoices);
+  // Indexes are filled faster when the rows are there.
+  const indexes = await dropIndexes(sql);
   await insertInvoices(sql);
   await insertLines(sql);
   await sql`
     insert into billing.invoice_series (series, next_sequence, newest_issue_date)
     select series, max(sequence) + 1, max(issue_date) from billing.invoices where series is not null group by series`;
+  await insertPayments(sql);
+  for (const { definition } of indexes) await sql.unsafe(definition);
   await sql`drop table bench.documents`;
   await sql`reset session_replication_role`;
+}
+
+/** Drops the indexes that belong to no constraint. */
+async function dropIndexes(sql: Sql): Promise<readonly { name: string; definition: string }[]> {
+  const indexes = await sql<{ name: string; definition: string }[]>`
+    select indexrelid::regclass::text as name, pg_get_indexdef(indexrelid) as definition from pg_index
+    where indrelid in ('billing.invoices'::regclass, 'billing.invoice_lines'::regclass, 'billing.payments'::regclass)
+      and not exists (select from pg_constraint where conindid = indexrelid)`;
+  for (const { name } of indexes) await sql.unsafe(`drop index ${name}`);
+  return indexes;
 }
 
 /** Of each invoice what decides its columns. */
@@ -61,7 +76,8 @@ async function insertInvoices(sql: Sql): Promise<void> {
   await sql.unsafe(`insert into billing.invoices (
       id, status, origin, kind, import_job_id, import_row, series, sequence, number, customer_id, customer_name,
       customer_address_lines, customer_country_code, currency, line_count, net_minor, tax_minor, total_minor, issue_date,
-      issued_at, due_date, external_reference, note, version, created_at, updated_at)
+      issued_at, due_date, external_reference, note, version, created_at, updated_at,
+      voided_at, settled_at, paid_minor)
     select (lpad(to_hex(ms), 12, '0') || '7000' || '8000' || lpad(to_hex(n), 12, '0'))::uuid, status,
       case when is_imported then 'IMPORTED' else 'OWN' end, case when is_credit_note then 'CREDIT_NOTE' else 'INVOICE' end,
       case when is_imported then bench.to_id(7, n / 50000) end, case when is_imported then n end, series, sequence,
@@ -77,7 +93,11 @@ async function insertInvoices(sql: Sql): Promise<void> {
       case when n % 10 = 0 then 'ORDER-' || n end,
       case when n % 20 = 0 then 'Delivered by lorry ' || n % 977 end, case when status in ('PAID', 'VOID') then 3 else 1 end,
       created_at, created_at + case when status in ('PAID', 'VOID') then interval '1 day' * (10 + bench.part(n, 9) * 60)
-        else interval '0' end
+        else interval '0' end,
+      case when status = 'VOID' then created_at + interval '1 day' end,
+      case when status = 'PAID' and not is_credit_note then created_at + interval '1 day' * (10 + bench.part(n, 9) * 60) end,
+      case when is_imported then 0 when status = 'PAID' then net + tax when status = 'ISSUED' and n % 5 = 0 then (net + tax) / 2
+        else 0 end
     from (
       select *, round(net * tax_rate / 100000.0)::bigint as tax, status = 'DRAFT' as is_draft,
         case when status <> 'DRAFT' and not is_imported then extract(year from day)::smallint end as series,
@@ -100,4 +120,13 @@ async function insertLines(sql: Sql): Promise<void> {
       quantity * 10000, 'piece', price * 1000000, tax_rate, quantity * price, round(quantity * price * tax_rate / 100000.0)
     from bench.documents join bench.lines using (n) order by n, position`);
   await sql`drop table bench.lines`;
+}
+
+/** One for each paid sum, by whatever means. */
+async function insertPayments(sql: Sql): Promise<void> {
+  await sql.unsafe(`insert into billing.payments (id, invoice_id, kind, amount_minor, method, paid_on, recorded_by, recorded_at)
+    select (substr(id::text, 1, 14) || '7001' || substr(id::text, 19))::uuid, id, 'PAYMENT', paid_minor,
+      (array['BANK_TRANSFER', 'CARD', 'DIRECT_DEBIT'])[1 + sequence % 3], coalesce(settled_at, created_at)::date, 'bench',
+      coalesce(settled_at, created_at)
+    from billing.invoices where paid_minor > 0`);
 }

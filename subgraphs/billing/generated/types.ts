@@ -433,6 +433,10 @@ export type InvoiceFilter = {
   ids?: InputMaybe<Array<Scalars['ID']['input']>>;
   /** Invoices with one of these states. */
   status?: InputMaybe<Array<InvoiceStatus>>;
+  /** Invoices with one of these derived statuses, by the seller's day. */
+  derivedStatus?: InputMaybe<Array<DerivedInvoiceStatus>>;
+  /** Only issued invoices of which something is left to pay, or only the others. */
+  hasBalance?: InputMaybe<Scalars['Boolean']['input']>;
   /** Invoices that were written here, or imported ones. */
   origin?: InputMaybe<InvoiceOrigin>;
   /** Invoices in the narrower sense, or credit notes. */
@@ -441,6 +445,12 @@ export type InvoiceFilter = {
   importJobId?: InputMaybe<Scalars['ID']['input']>;
   /** Invoices of one of these customers, at most 100. */
   customerIds?: InputMaybe<Array<Scalars['ID']['input']>>;
+  /** Invoices with a line of one of these products, at most 100. */
+  productIds?: InputMaybe<Array<Scalars['ID']['input']>>;
+  /** Invoices with exactly one of these numbers, at most 100. */
+  numbers?: InputMaybe<Array<Scalars['String']['input']>>;
+  /** Invoices whose number begins with this text, in the same case. */
+  numberPrefix?: InputMaybe<Scalars['String']['input']>;
   /** Text found in the number, the invoiced customer's name, the external reference or the note, whatever its case. */
   search?: InputMaybe<Scalars['String']['input']>;
   /** Invoices with exactly one of these external references, at most 100. */
@@ -449,8 +459,14 @@ export type InvoiceFilter = {
   issuedFrom?: InputMaybe<Scalars['Date']['input']>;
   /** Invoices of this day or earlier. */
   issuedTo?: InputMaybe<Scalars['Date']['input']>;
+  /** Invoices due on this day or later. */
+  dueFrom?: InputMaybe<Scalars['Date']['input']>;
   /** Invoices due on this day or earlier. */
   dueTo?: InputMaybe<Scalars['Date']['input']>;
+  /** Invoices with a payment of this day or later; a payment that was reversed does not count. */
+  paidFrom?: InputMaybe<Scalars['Date']['input']>;
+  /** Invoices with a payment of this day or earlier; together with `paidFrom`, one of a day between both. */
+  paidTo?: InputMaybe<Scalars['Date']['input']>;
   /** Only invoices that are overdue, or only those that are not. */
   isOverdue?: InputMaybe<Scalars['Boolean']['input']>;
   /** Invoices in this currency. */

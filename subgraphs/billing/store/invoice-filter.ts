@@ -1,20 +1,7 @@
 import { GraphQLError } from 'graphql';
-import {
-  and,
-  eq,
-  gte,
-  ilike,
-  inArray,
-  isNull,
-  lt,
-  lte,
-  ne,
-  or,
-  type SQL,
-  sql,
-} from '#platform/database/drizzle.ts';
+import { and, eq, gte, ilike, inArray, lte, or, type SQL, sql } from '#platform/database/drizzle.ts';
 import type { AnyPgColumn } from '#platform/database/drizzle-tables.ts';
-import { toContainsPattern } from '#platform/database/like-pattern.ts';
+import { toContainsPattern, toPrefixPattern } from '#platform/database/like-pattern.ts';
 import { isPlainText, normaliseText, toSearchText } from '#platform/text/plain-text.ts';
 import { invoiceBounds } from '#schema/invoice-bounds.ts';
 import { parseMoney } from '#schema/money.ts';
@@ -22,19 +9,50 @@ import type { Readable } from '#schema/read-arguments.ts';
 import { parseId } from '../domain/reference.ts';
 import type { InvoiceFilter } from '../generated/types.ts';
 import { importChunks } from '../import-tables.ts';
-import { invoices } from '../tables.ts';
+import { payments } from '../payment-tables.ts';
+import { invoiceLines, invoices } from '../tables.ts';
+import { type ListClass, listClasses } from './list-class.ts';
+import type { ListSelection } from './read-list.ts';
+import {
+  hasBalance,
+  hasDerivedStatus,
+  isOverdue,
+  mayHaveBalance,
+  mayHaveDerivedStatus,
+} from './settlement-condition.ts';
 
 /**
- * Turns a filter into a condition; undefined lets every invoice pass. A field that is absent or null sets no condition.
+ * Turns a filter into the invoices that it selects. A field that is absent or null sets no condition.
  *
  * @param today the seller's day against which invoices are overdue
  * @throws {GraphQLError} BAD_USER_INPUT that names all problems at once
  */
-export function toInvoiceCondition(
+export function toSelection(
   filter: Readable<InvoiceFilter> | null | undefined,
   today: string,
-): SQL | undefined {
-  if (!filter) return undefined;
+): ListSelection {
+  const classes = toClasses(filter ?? {});
+  return {
+    condition: toCondition(filter ?? {}, today),
+    classes: classes.length === listClasses.length ? undefined : classes,
+  };
+}
+
+/** The classes that may have invoices which a filter lets pass. */
+function toClasses(filter: Readable<InvoiceFilter>): ListClass[] {
+  const { origin, kind, status, derivedStatus } = filter;
+  return listClasses.filter(
+    (one) =>
+      (!origin || one.origin === origin) &&
+      (!filter.importJobId || one.origin === 'IMPORTED') &&
+      (!kind || one.kind === kind) &&
+      (!status || status.includes(one.status)) &&
+      (!derivedStatus || derivedStatus.some((wanted) => mayHaveDerivedStatus(one, wanted))) &&
+      (!(filter.isOverdue || filter.hasBalance) || mayHaveBalance(one)),
+  );
+}
+
+function toCondition(filter: Readable<InvoiceFilter>, today: string): SQL | undefined {
   const problems = findProblems(filter);
   if (problems.length > 0) {
     throw new GraphQLError(problems.join(' '), { extensions: { code: 'BAD_USER_INPUT' } });
@@ -42,26 +60,32 @@ export function toInvoiceCondition(
   const { currency } = filter;
   return and(
     given(filter.ids, (ids) => inArray(invoices.id, toIds(ids))),
-    given(filter.status, (status) => inArray(invoices.status, status)),
-    given(filter.origin, (origin) => eq(invoices.origin, origin)),
-    given(filter.kind, (kind) => eq(invoices.kind, kind)),
+    given(filter.derivedStatus, (wanted) => hasDerivedStatus(wanted, today)),
+    given(filter.hasBalance, (wanted) => (wanted ? hasBalance() : sql`not (${hasBalance()})`)),
+    given(filter.isOverdue, (wanted) => (wanted ? isOverdue(today) : sql`(${isOverdue(today)}) is not true`)),
     given(filter.importJobId, ofImportJob),
     given(filter.customerIds, (ids) => inArray(invoices.customerId, toIds(ids))),
+    given(filter.productIds, ofProducts),
+    given(filter.numbers, (numbers) => inArray(invoices.number, toTexts(numbers))),
+    given(filter.numberPrefix, beginsWith),
     given(filter.search, toSearch),
     given(filter.externalReference, (references) => inArray(invoices.externalReference, toTexts(references))),
     given(filter.issuedFrom, (day) => gte(invoices.issueDate, day)),
     given(filter.issuedTo, (day) => lte(invoices.issueDate, day)),
+    given(filter.dueFrom, (day) => gte(invoices.dueDate, day)),
     given(filter.dueTo, (day) => lte(invoices.dueDate, day)),
-    given(filter.isOverdue, (isOverdue) => (isOverdue ? overdue(today) : notOverdue(today))),
+    paidBetween(filter.paidFrom, filter.paidTo),
     given(currency, (code) => eq(invoices.currency, code)),
     given(toMinor(filter.minTotal, currency), (least) => gte(invoices.totalMinor, least)),
     given(toMinor(filter.maxTotal, currency), (most) => lte(invoices.totalMinor, most)),
   );
 }
 
+const dayNames = ['issuedFrom', 'issuedTo', 'dueFrom', 'dueTo', 'paidFrom', 'paidTo'] as const;
+
 function findProblems(filter: Readable<InvoiceFilter>): string[] {
   const problems: string[] = [];
-  for (const name of ['issuedFrom', 'issuedTo', 'dueTo'] as const) {
+  for (const name of dayNames) {
     // ISO 8601 has a year 0000, PostgreSQL does not.
     if (filter[name]?.startsWith('0000'))
       problems.push(`\`filter.${name}\` must be in the year 0001 or later.`);
@@ -117,12 +141,28 @@ function ofImportJob(given: string): SQL | undefined {
   return and(eq(importJobId, jobId), gte(id, end(firstId, 'asc')), lte(id, end(lastId, 'desc')));
 }
 
-function overdue(today: string): SQL | undefined {
-  return and(eq(invoices.status, 'ISSUED'), lt(invoices.dueDate, today));
+/** Looks the invoices up by their lines, of which an index has those with a product. */
+function ofProducts(given: readonly string[]): SQL {
+  const { productId, invoiceId } = invoiceLines;
+  return sql`${invoices.id} in (select ${invoiceId} from ${invoiceLines} where ${inArray(productId, toIds(given))})`;
 }
 
-function notOverdue(today: string): SQL | undefined {
-  return or(ne(invoices.status, 'ISSUED'), isNull(invoices.dueDate), gte(invoices.dueDate, today));
+function beginsWith(given: string): SQL | undefined {
+  const text = normaliseText(given);
+  if (!isPlainText(text)) return sql`false`;
+  return text === '' ? undefined : sql`${invoices.number} like ${toPrefixPattern(text)}`;
+}
+
+/** An invoice with a payment of these days that was not taken back. */
+function paidBetween(from: string | null | undefined, to: string | null | undefined): SQL | undefined {
+  if (!from && !to) return undefined;
+  const within = and(
+    eq(payments.kind, 'PAYMENT'),
+    given(from, (day) => gte(payments.paidOn, day)),
+    given(to, (day) => lte(payments.paidOn, day)),
+    sql`not exists (select from ${payments} as taken_back where taken_back.reverses_payment_id = ${payments.id})`,
+  );
+  return sql`${invoices.id} in (select ${payments.invoiceId} from ${payments} where ${within})`;
 }
 
 /** Minor units; an amount beyond the bounds of invoices is cut to one just beyond them, so that bigint can hold it. */

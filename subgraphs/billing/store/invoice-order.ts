@@ -1,41 +1,98 @@
 import { type SQL, sql } from '#platform/database/drizzle.ts';
-import type { KeysetOrder, NamedOrder } from '#platform/graphql/connection.ts';
+import type { NamedOrder } from '#platform/graphql/connection.ts';
+import type { OrderType } from '#platform/graphql/cursor-value.ts';
 import type { InvoiceOrder, InvoiceOrderField } from '../generated/types.ts';
-import { invoices } from '../tables.ts';
+import { invoices, ownNumber } from '../tables.ts';
+import type { ListClass } from './list-class.ts';
 
-type Key = Pick<KeysetOrder, 'expression' | 'type'>;
-type Direction = KeysetOrder['direction'];
+/** A stretch of a list whose invoices an index has in order. */
+export interface OrderPart {
+  /** True for the classes that may have invoices in this part. */
+  readonly holds: (one: ListClass) => boolean;
+  /** The condition for being in the part besides the class. */
+  readonly condition?: SQL;
+  readonly expression: SQL;
+  readonly type: OrderType;
+  /** In a part whose invoices have no value of the order, the value of its cursors; the id alone decides there. */
+  readonly name?: string;
+}
+
+/** An order of the list: its parts follow each other in both directions, so that an absent value comes last. */
+export interface ListOrder {
+  /** Names the order in cursors, direction included. */
+  readonly name: string;
+  readonly direction: 'ASC' | 'DESC';
+  readonly parts: readonly OrderPart[];
+  /** True if an index has this order over all classes. */
+  readonly isOfAllClasses: boolean;
+}
+
+const id = sql`${invoices.id}`;
+const isDraft = ({ status }: ListClass) => status === 'DRAFT';
+const isAny = () => true;
+
+/** The ids are UUIDv7 and begin with their time of creation, so the primary key has this order. */
+const byCreation: OrderPart = { holds: isAny, expression: id, type: 'uuid' };
+const drafts: OrderPart = { ...byCreation, holds: isDraft, name: 'draft' };
+
+const partsOf: Readonly<Record<InvoiceOrderField, readonly OrderPart[]>> = {
+  NUMBER: [
+    {
+      holds: (one) => one.origin === 'OWN' && !isDraft(one),
+      condition: sql`${invoices.series} is not null`,
+      expression: ownNumber,
+      type: 'bigint',
+    },
+    { ...byCreation, holds: ({ origin }) => origin === 'IMPORTED', name: 'imported' },
+    drafts,
+  ],
+  ISSUE_DATE: [
+    {
+      holds: (one) => !isDraft(one),
+      condition: sql`${invoices.issueDate} is not null`,
+      expression: sql`${invoices.issueDate}`,
+      type: 'date',
+    },
+    drafts,
+  ],
+  DUE_DATE: [
+    {
+      holds: isAny,
+      condition: sql`${invoices.dueDate} is not null`,
+      expression: sql`${invoices.dueDate}`,
+      type: 'date',
+    },
+    {
+      holds: isAny,
+      condition: sql`${invoices.dueDate} is null`,
+      expression: sql`${invoices.dueDate}`,
+      type: 'date',
+      name: 'without',
+    },
+  ],
+  TOTAL: [{ holds: isAny, expression: sql`${invoices.totalMinor}`, type: 'bigint' }],
+  CREATED_AT: [byCreation],
+  UPDATED_AT: [{ holds: isAny, expression: sql`${invoices.updatedAt}`, type: 'timestamptz' }],
+};
 
 const newestFirst = { field: 'CREATED_AT', direction: 'DESC' } as const;
 
-/** An absent day comes last in both directions, beyond every possible day. */
-const day = (column: SQL, direction: Direction): Key => ({
-  expression: sql`coalesce(${column}, ${sql.raw(direction === 'ASC' ? `'9999-12-31'` : `'0001-01-01'`)}::date)`,
-  type: 'date',
-});
-
-/** Our own numbers come first, then imported ones in the order of import, then drafts; in both directions. */
-const number = (direction: Direction): Key => {
-  const [imported, draft] = direction === 'ASC' ? ['999999999999999998', '999999999999999999'] : ['0', '-1'];
-  return {
-    // Numbers are ordered by year and sequence, not by their text.
-    expression: sql`coalesce(${invoices.series}::bigint * 1000000000 + ${invoices.sequence}, case when ${invoices.number} is null then ${sql.raw(draft)} else ${sql.raw(imported)} end)`,
-    type: 'bigint',
-  };
-};
-
-const keys: Readonly<Record<InvoiceOrderField, (direction: Direction) => Key>> = {
-  NUMBER: number,
-  ISSUE_DATE: (direction) => day(sql`${invoices.issueDate}`, direction),
-  DUE_DATE: (direction) => day(sql`${invoices.dueDate}`, direction),
-  TOTAL: () => ({ expression: sql`${invoices.totalMinor}`, type: 'bigint' }),
-  // The ids are UUIDv7 and begin with their time of creation, so the primary key has this order.
-  CREATED_AT: () => ({ expression: sql`${invoices.id}`, type: 'uuid' }),
-  UPDATED_AT: () => ({ expression: sql`${invoices.updatedAt}`, type: 'timestamptz' }),
-};
-
 /** The requested order; newest first without one. */
-export function toInvoiceOrder(order: InvoiceOrder | null | undefined): NamedOrder {
+export function toListOrder(order: InvoiceOrder | null | undefined): ListOrder {
   const { field, direction = 'ASC' } = order ?? newestFirst;
-  return { ...keys[field](direction), direction, id: sql`${invoices.id}`, name: `${field} ${direction}` };
+  return {
+    name: `${field} ${direction}`,
+    direction,
+    parts: partsOf[field],
+    isOfAllClasses: field === newestFirst.field,
+  };
 }
+
+/** The order of a customer's invoices: newest first. */
+export const newestFirstOrder: NamedOrder = {
+  expression: byCreation.expression,
+  type: byCreation.type,
+  direction: newestFirst.direction,
+  id,
+  name: `${newestFirst.field} ${newestFirst.direction}`,
+};

@@ -7,8 +7,9 @@ import { readArguments } from '#schema/read-arguments.ts';
 import type { CustomerInvoicesArgs } from '../generated/types.ts';
 import type { InvoiceConnectionModel } from '../models.ts';
 import { invoices } from '../tables.ts';
-import { toInvoiceCondition } from './invoice-filter.ts';
-import { toInvoiceOrder } from './invoice-order.ts';
+import { toSelection } from './invoice-filter.ts';
+import { newestFirstOrder } from './invoice-order.ts';
+import { toWholeCondition } from './read-narrow-list.ts';
 
 /** The column by which invoices belong to a customer, or credit notes to the invoice that they credit. */
 export type InvoiceOwner = 'customerId' | 'creditedInvoiceId';
@@ -28,13 +29,12 @@ export function parseInvoicesOf(
   today: string,
 ): InvoicesOfQuery {
   const args = readArguments(given);
-  const order = toInvoiceOrder(undefined);
-  const page = parsePage(args, order.name);
+  const page = parsePage(args, newestFirstOrder.name);
   return {
     owner,
     page,
-    keyset: toKeysetQuery(page, order),
-    condition: toInvoiceCondition(args.filter, today),
+    keyset: toKeysetQuery(page, newestFirstOrder),
+    condition: toWholeCondition(toSelection(args.filter, today)),
   };
 }
 

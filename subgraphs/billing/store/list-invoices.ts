@@ -1,18 +1,22 @@
-import { and, getTableColumns } from '#platform/database/drizzle.ts';
+import { and } from '#platform/database/drizzle.ts';
 import type { Reader } from '#platform/database/transaction.ts';
-import { toConnection, toKeysetQuery } from '#platform/graphql/connection.ts';
+import { toConnection } from '#platform/graphql/connection.ts';
 import { parsePage } from '#platform/graphql/page.ts';
 import { readArguments } from '#schema/read-arguments.ts';
 import type { QueryInvoicesArgs } from '../generated/types.ts';
 import type { InvoiceConnectionModel } from '../models.ts';
 import { narrowSearch } from '../search/narrow-search.ts';
 import { invoices } from '../tables.ts';
-import { toInvoiceCondition } from './invoice-filter.ts';
-import { toInvoiceOrder } from './invoice-order.ts';
+import { findInvoicesById } from './find-invoices.ts';
+import { toSelection } from './invoice-filter.ts';
+import { toListOrder } from './invoice-order.ts';
+import { placePage } from './list-place.ts';
+import { readOrderedPage } from './read-list.ts';
+import { readNarrowPage, toWholeCondition } from './read-narrow-list.ts';
 
 /**
- * A page of all invoices that pass a filter. One statement reads it; one before may look a search up, one after may
- * count.
+ * A page of all invoices that pass a filter. A few statements find its ids and one reads the invoices; one before may look
+ * a search up, one after may count.
  */
 export async function listInvoices(
   db: Reader,
@@ -20,21 +24,29 @@ export async function listInvoices(
   today: string,
 ): Promise<InvoiceConnectionModel> {
   const args = readArguments(given);
-  const order = toInvoiceOrder(args.orderBy);
+  const order = toListOrder(args.orderBy);
   const page = parsePage(args, order.name);
-  const keyset = toKeysetQuery(page, order);
-  const asked = toInvoiceCondition(args.filter, today);
-  const condition = and(asked, await narrowSearch(db, args.filter?.search));
-  const rows = await db
-    .select({ ...getTableColumns(invoices), value: keyset.cursorValue })
-    .from(invoices)
-    .where(and(condition, keyset.where))
-    .orderBy(keyset.orderBy)
-    .limit(keyset.limit);
+  const places = placePage(page, order);
+  const asked = toSelection(args.filter, today);
+  const selection = {
+    ...asked,
+    condition: and(asked.condition, await narrowSearch(db, args.filter?.search)),
+  };
+  const query = { ...selection, ...places, order, limit: page.size + 1 };
+  const narrow = selection.condition && (await readNarrowPage(db, query));
+  const cursors = narrow?.cursors ?? (await readOrderedPage(db, query));
+  const rows = await findInvoicesById(
+    db,
+    cursors.map(({ id }) => id),
+  );
   return toConnection(
     page,
-    rows,
-    (row) => row,
-    async () => db.$count(invoices, condition),
+    // An invoice may be deleted between the two statements.
+    cursors.flatMap((cursor, nth) => {
+      const invoice = rows[nth];
+      return invoice === undefined ? [] : { ...cursor, invoice };
+    }),
+    ({ invoice }) => invoice,
+    async () => narrow?.count ?? db.$count(invoices, toWholeCondition(selection)),
   );
 }

@@ -33,10 +33,10 @@ export async function readInvoicePage(client: GraphqlClient, variables: object):
 /** The ids of all invoices, read page by page from the start of the list or from its end. */
 export async function walk(
   client: GraphqlClient,
-  options: { size: number; orderBy: object; isBackward?: boolean },
+  options: { size: number; orderBy: object; filter?: object; isBackward?: boolean },
 ): Promise<string[]> {
-  const { orderBy, isBackward = false } = options;
-  const nodes = await walkPages((page) => readInvoicePage(client, { ...page, orderBy }), {
+  const { orderBy, filter, isBackward = false } = options;
+  const nodes = await walkPages((page) => readInvoicePage(client, { ...page, orderBy, filter }), {
     ...options,
     isBackward,
   });

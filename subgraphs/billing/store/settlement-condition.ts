@@ -1,0 +1,45 @@
+import { and, eq, gt, gte, inArray, isNull, lt, or, type SQL, sql } from '#platform/database/drizzle.ts';
+import type { DerivedInvoiceStatus } from '../domain/settlement.ts';
+import { invoices } from '../tables.ts';
+import type { ListClass } from './list-class.ts';
+
+const { status, kind, dueDate, totalMinor, paidMinor, creditedMinor } = invoices;
+const settledMinor = sql`${paidMinor} + ${creditedMinor}`;
+
+/** The condition that something is left to pay (`toBalance` of `domain/settlement.ts`) of an issued invoice. */
+export function hasBalance(): SQL | undefined {
+  return and(eq(status, 'ISSUED'), eq(kind, 'INVOICE'), gt(totalMinor, settledMinor));
+}
+
+/** The condition that something is left to pay after the due date. */
+export function isOverdue(today: string): SQL | undefined {
+  return and(hasBalance(), lt(dueDate, today));
+}
+
+const isInTime = (today: string) => or(isNull(dueDate), gte(dueDate, today));
+
+const conditions: Readonly<Record<DerivedInvoiceStatus, (today: string) => SQL | undefined>> = {
+  DRAFT: () => eq(status, 'DRAFT'),
+  OPEN: (today) => and(hasBalance(), isInTime(today), sql`${settledMinor} = 0`),
+  PARTIALLY_PAID: (today) => and(hasBalance(), isInTime(today), sql`${settledMinor} > 0`),
+  OVERDUE: isOverdue,
+  PAID: () => and(inArray(status, ['ISSUED', 'PAID']), sql`not (${hasBalance()})`),
+  VOID: () => eq(status, 'VOID'),
+};
+
+/** The condition that `deriveStatus` gives one of these. */
+export function hasDerivedStatus(wanted: readonly DerivedInvoiceStatus[], today: string): SQL | undefined {
+  return wanted.length === 0 ? sql`false` : or(...wanted.map((one) => conditions[one](today)));
+}
+
+/** True if invoices of a class may have this derived status. */
+export function mayHaveDerivedStatus(one: ListClass, wanted: DerivedInvoiceStatus): boolean {
+  if (wanted === 'DRAFT' || wanted === 'VOID') return one.status === wanted;
+  if (wanted === 'PAID') return one.status === 'ISSUED' || one.status === 'PAID';
+  return mayHaveBalance(one);
+}
+
+/** True if something may be left to pay of invoices of a class. */
+export function mayHaveBalance(one: ListClass): boolean {
+  return one.status === 'ISSUED' && one.kind === 'INVOICE';
+}
