@@ -23,7 +23,6 @@ export const {
   isNull,
   lt,
   lte,
-  ne,
   or,
   sql,
   sum,
