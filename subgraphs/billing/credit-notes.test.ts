@@ -230,6 +230,28 @@ test('a document that is dated ahead is credited with its own day', async () => 
   }
 });
 
+test('the credits of all invoices and lines of a page are loaded by one statement for each field', async () => {
+  for (let count = 0; count < 3; count += 1) await credit(manager, { invoiceId: (await issue()).id });
+  const statements = await billing.statementsDuring(async () => {
+    const { errors } = await manager(`{ invoices(first: 6) { edges { node {
+      creditNotes(first: 2) { edges { node { number } } } creditedInvoice { number }
+      lines { creditedQuantity creditableQuantity }
+    } } } }`);
+    assert.deepEqual(errors, []);
+  });
+  // The page, the lines, the credits of lines, the credit notes and the credited invoices.
+  assert.equal(statements.length, 5, statements.join('\n'));
+});
+
+test('a credit of many lines takes as many statements as one of a single line', async () => {
+  const creditAll = async (count: number) => {
+    const { id } = await issue(Array.from({ length: count }, () => line('0.02', '19')));
+    return billing.statementsDuring(() => credit(manager, { invoiceId: id }));
+  };
+  const [one, many] = [await creditAll(1), await creditAll(1_000)];
+  assert.equal(many.length, one.length);
+});
+
 test('a repeated call is answered with its credit note', async () => {
   const invoice = await issue([line('10.00', '20', '2')]);
   const input = {

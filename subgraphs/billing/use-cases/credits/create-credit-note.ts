@@ -1,0 +1,105 @@
+import { answerOnce } from '#kernel/answer-once.ts';
+import { type Checked, InputProblems } from '#kernel/input-problems.ts';
+import { eq } from '#platform/database/drizzle.ts';
+import type { Reader, Transaction } from '#platform/database/transaction.ts';
+import type { SignedInCaller } from '#platform/graphql/caller.ts';
+import { parseId } from '../../domain/reference.ts';
+import type { CreateCreditNoteInput } from '../../generated/types.ts';
+import { announceCredit } from '../../outbox/announce-credit.ts';
+import { insertCreditNote } from '../../store/insert-credit-note.ts';
+import { takeNumber } from '../../store/take-number.ts';
+import { writeHistory } from '../../store/write-history.ts';
+import { type InvoiceRow, invoices } from '../../tables.ts';
+import type { Billing } from '../billing.ts';
+import { type CreditPlan, planCredit } from './plan-credit.ts';
+
+/** Credits an issued invoice, by line and quantity or all that is left of it, in one transaction. */
+export function createCreditNote(
+  billing: Billing,
+  caller: SignedInCaller,
+  input: CreateCreditNoteInput,
+): Promise<Checked<string>> {
+  const call = {
+    operation: 'createCreditNote',
+    principal: caller.principal,
+    key: input.idempotencyKey,
+    input,
+  };
+  return answerOnce(billing.db, call, {
+    // All problems are found here, without a lock; under the lock, what other credits changed meanwhile is found again.
+    prepare: async () => {
+      const { problems } = await planCredit(billing, billing.db, input, await findInvoice(billing.db, input));
+      return problems === undefined ? { value: null } : { problems };
+    },
+    write: async (tx) => {
+      const { value, problems } = await planCredit(billing, tx, input, await lockInvoice(tx, input));
+      return problems === undefined ? write(tx, billing, caller, value) : { problems };
+    },
+  });
+}
+
+async function findInvoice(
+  db: Reader,
+  { invoiceId }: CreateCreditNoteInput,
+): Promise<InvoiceRow | undefined> {
+  const id = parseId(invoiceId);
+  const [invoice] = id === undefined ? [] : await db.select().from(invoices).where(eq(invoices.id, id));
+  return invoice;
+}
+
+/** Payments and other credits of the invoice wait until the end of the transaction. */
+async function lockInvoice(
+  tx: Transaction,
+  { invoiceId }: CreateCreditNoteInput,
+): Promise<InvoiceRow | undefined> {
+  const id = parseId(invoiceId);
+  const [invoice] =
+    id === undefined ? [] : await tx.select().from(invoices).where(eq(invoices.id, id)).for('no key update');
+  return invoice;
+}
+
+/**
+ * Writes the credit note and all that follows from it. The number is taken late, as no other credit note can be created
+ * from then to the commit.
+ */
+async function write(
+  tx: Transaction,
+  { clock }: Billing,
+  { principal }: SignedInCaller,
+  { invoice, figures, issueDate, reason }: CreditPlan,
+): Promise<Checked<string>> {
+  const now = clock();
+  const { number, newestIssueDate } = await takeNumber(tx, 'CREDIT_NOTE', issueDate);
+  if (number === undefined) {
+    const problems = new InputProblems();
+    const message = `The newest credit note of ${issueDate.slice(0, 4)} is of ${newestIssueDate}; take that day or a later one.`;
+    problems.at('issueDate').add('OUT_OF_RANGE', message);
+    return { problems: problems.errors };
+  }
+  const note = await insertCreditNote(tx, { invoice, figures, number, issueDate, reason }, now);
+  const entry = { occurredAt: now, actor: principal.subject };
+  const amountMinor = String(figures.totalMinor);
+  await writeHistory(tx, { ...entry, invoiceId: note.id, kind: 'ISSUED' });
+  await writeHistory(tx, {
+    ...entry,
+    invoiceId: invoice.id,
+    kind: 'CREDITED',
+    details: { creditNoteId: note.id, amountMinor, reason },
+  });
+  await announceCredit(tx, {
+    invoiceNumber: toNumber(invoice),
+    customerId: invoice.customerId,
+    customerName: invoice.customerName,
+    currency: invoice.currency,
+    creditNoteNumber: note.number,
+    creditedMinor: figures.totalMinor,
+    issueDate,
+    issuedAt: now,
+  });
+  return { value: note.id };
+}
+
+function toNumber({ id, number }: InvoiceRow): string {
+  if (number === null) throw new TypeError(`The issued invoice ${id} has no number.`);
+  return number;
+}

@@ -1,0 +1,97 @@
+import { type Checked, InputProblems } from '#kernel/input-problems.ts';
+import type { Reader } from '#platform/database/transaction.ts';
+import { findIssueDateProblem, toIssueDateLimits } from '#schema/calendar/seller.ts';
+import type { CreditFigures } from '../../domain/credit.ts';
+import { type CreditInput, type CreditWish, parseCreditWish } from '../../domain/credit-input.ts';
+import { findCreditObstacle } from '../../domain/credit-obstacle.ts';
+import { decideCredit } from '../../domain/decide-credit.ts';
+import { findCreditedParts, findCreditedTotals } from '../../store/find-credits.ts';
+import { findLines } from '../../store/find-invoices.ts';
+import type { CreditableRow } from '../../store/insert-credit-note.ts';
+import type { InvoiceRow } from '../../tables.ts';
+import type { Billing } from '../billing.ts';
+
+/** Everything that a credit needs, as it stands at the moment. */
+export interface CreditPlan {
+  readonly invoice: InvoiceRow;
+  readonly figures: CreditFigures<CreditableRow>;
+  readonly issueDate: string;
+  readonly reason: string;
+}
+
+/** What is credited, and the version of the invoice that the caller has seen; any version without one. */
+export interface PlannedInput extends CreditInput {
+  readonly expectedVersion?: number | null | undefined;
+}
+
+/** Plans a credit of an invoice, or gives all problems that stand in its way. `invoice` is undefined if there is none. */
+export async function planCredit(
+  billing: Billing,
+  db: Reader,
+  input: PlannedInput,
+  invoice: InvoiceRow | undefined,
+): Promise<Checked<CreditPlan>> {
+  const problems = new InputProblems();
+  const wish = parseCreditWish(input, problems);
+  checkInvoice(invoice, input.expectedVersion ?? undefined, problems);
+  const issueDate = wish && chooseIssueDate(billing, wish, invoice, problems.at('issueDate'));
+  const isCreditable = invoice !== undefined && findCreditObstacle(invoice) === undefined;
+  const figures = wish && isCreditable ? await decide(db, invoice, wish, problems) : undefined;
+  if (!problems.isEmpty || !invoice || !wish || !issueDate || !figures) return { problems: problems.errors };
+  return { value: { invoice, figures, issueDate, reason: wish.reason } };
+}
+
+function checkInvoice(
+  invoice: InvoiceRow | undefined,
+  expectedVersion: number | undefined,
+  problems: InputProblems,
+): void {
+  if (invoice === undefined) {
+    problems.at('invoiceId').add('NOT_FOUND', 'There is no invoice with this id.');
+    return;
+  }
+  const obstacle = findCreditObstacle(invoice);
+  if (obstacle !== undefined) problems.at('invoiceId').add('WRONG_STATE', obstacle);
+  else if (expectedVersion !== undefined && expectedVersion !== invoice.version) {
+    const message = `The invoice is at version ${invoice.version} now: read it again and repeat the credit.`;
+    problems.at('expectedVersion').add('CONFLICT', message);
+  }
+}
+
+/** The wished day, or today; of an invoice whose day is still to come, its day. */
+function chooseIssueDate(
+  { seller, clock }: Billing,
+  wish: CreditWish,
+  invoice: InvoiceRow | undefined,
+  problems: InputProblems,
+): string {
+  const limits = toIssueDateLimits(seller, clock());
+  const earliest = invoice?.issueDate ?? limits.earliest;
+  const isStillToCome = earliest > limits.today;
+  const issueDate = wish.issueDate ?? (isStillToCome ? earliest : limits.today);
+  const problem = findIssueDateProblem(issueDate, limits);
+  if (problem !== undefined) problems.add('OUT_OF_RANGE', problem);
+  else if (issueDate < earliest) {
+    problems.add('OUT_OF_RANGE', `The invoice is of ${earliest}; take that day or a later one.`);
+  }
+  return issueDate;
+}
+
+async function decide(
+  db: Reader,
+  invoice: InvoiceRow,
+  wish: CreditWish,
+  problems: InputProblems,
+): Promise<CreditFigures<CreditableRow> | undefined> {
+  const [rows = []] = await findLines(db, [invoice.id]);
+  const parts = await findCreditedParts(
+    db,
+    rows.map(({ id }) => id),
+  );
+  const credited = await findCreditedTotals(db, invoice.id);
+  const lines = rows.flatMap((row, index) => {
+    const part = parts[index];
+    return part === undefined ? [] : [{ ...row, credited: part }];
+  });
+  return decideCredit({ ...invoice, credited, lines }, wish, problems);
+}
