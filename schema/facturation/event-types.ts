@@ -1,3 +1,4 @@
+import { importedPaymentsType } from './imported-payments.ts';
 import { importedTotalsType } from './imported-totals.ts';
 import { invoiceCredited } from './settlement/invoice-credited.ts';
 import { invoicePaid } from './settlement/invoice-paid.ts';
@@ -6,6 +7,7 @@ import { invoiceVoided } from './settlement/invoice-voided.ts';
 /** The types of events in the topic that carry no FACTURATION message. */
 const otherTypes: ReadonlySet<string | undefined> = new Set([
   importedTotalsType,
+  importedPaymentsType,
   invoicePaid.type,
   invoiceCredited.type,
   invoiceVoided.type,

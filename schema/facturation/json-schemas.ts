@@ -1,3 +1,4 @@
+import { importedPaymentsJsonSchema } from './imported-payments.ts';
 import { importedTotalsJsonSchema } from './imported-totals.ts';
 import type { NamedMembers } from './members-codec.ts';
 import { messageMembers } from './message-members.ts';
@@ -46,6 +47,14 @@ export function createEventSchemas(): Readonly<Record<string, object>> {
         `Sums of invoices that were imported from files or, below zero, of those that were removed with an import. ${laterMembers}`,
       ),
       ...importedTotalsJsonSchema(),
+    },
+    'imported-payments.schema.json': {
+      ...header(
+        'imported-payments',
+        'Sums of imported payments',
+        `Sums of payments that were imported from files or, below zero, of those that were taken back with an import. ${laterMembers}`,
+      ),
+      ...importedPaymentsJsonSchema(),
     },
   };
 }

@@ -10,6 +10,7 @@ import { startTestProcess, type TestProcess } from '#platform/testing/test-proce
 import { pickSize } from '#platform/testing/test-size.ts';
 import { waitFor } from '#platform/testing/wait-for.ts';
 import { toFacturationRecord } from '#schema/facturation/event.ts';
+import { importedPaymentsType } from '#schema/facturation/imported-payments.ts';
 import { importedTotalsType } from '#schema/facturation/imported-totals.ts';
 import { FACTURATION } from '#schema/facturation/message.ts';
 import { loadLag } from './ingest/start-ingest.ts';
@@ -159,6 +160,7 @@ test('events that carry no invoice are passed over: they are no invoices, and no
     const right = toFacturationRecord(createMessage(1), { id: uuid(), source: '/test' });
     const others = [
       importedTotalsType,
+      importedPaymentsType,
       'facturation.invoice.paid.v1',
       'facturation.invoice.credited.v1',
       'facturation.invoice.voided.v1',

@@ -29,6 +29,15 @@ export const unannouncedImports = billing.table('unannounced_imports', {
   ids: uuid('ids').array().notNull(),
 });
 
+/**
+ * Payments that came many at once, from files or by the undo of one, and are not announced yet; a row for each statement.
+ * `announce_payments` adds them up soon after.
+ */
+export const unannouncedPayments = billing.table('unannounced_payments', {
+  position: bigint('position', { mode: 'bigint' }).primaryKey().generatedAlwaysAsIdentity(),
+  ids: uuid('ids').array().notNull(),
+});
+
 /** The imports that are or were undone: only their invoices may be deleted after issue. */
 export const importUndos = billing.table('import_undos', {
   jobId: uuid('job_id').primaryKey(),

@@ -3,7 +3,7 @@ import type { ImportedTotal } from '#schema/facturation/imported-totals.ts';
 import type { Stream } from '../../engine/stream.ts';
 import type { Output } from '../../engine/topic.ts';
 import type { Invoice } from './invoice.ts';
-import type { SettlementEntry } from './settlement.ts';
+import type { SettledSum, SettlementEntry } from './settlement.ts';
 
 /**
  * A figure of the statistics: how it follows from invoices, or from payments, credit notes and voided invoices, and how it
@@ -27,6 +27,8 @@ export interface FigureChanges {
    * @param nowMs the time of receipt, in milliseconds since 1970
    */
   addImported?(total: ImportedTotal, nowMs: number): void;
+  /** Adds payments, credit notes or voided invoices that come in sums, or subtracts those that were taken back. */
+  addSettled?(sum: SettledSum): void;
   /**
    * The statements that store the changes.
    *

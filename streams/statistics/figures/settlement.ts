@@ -1,3 +1,4 @@
+import type { ImportedSum } from '#schema/facturation/imported-sums.ts';
 import { toMessageKey } from '#schema/facturation/message.ts';
 import type { InvoiceCredited } from '#schema/facturation/settlement/invoice-credited.ts';
 import type { InvoicePaid } from '#schema/facturation/settlement/invoice-paid.ts';
@@ -22,7 +23,7 @@ export interface SettlementEntry extends CurrencySum {
   readonly kind: SettlementKind;
   /** The customer's identifier or, without one, the name. */
   readonly customerKey: string;
-  /** 1; of what takes a payment back -1, of a refund 0. */
+  /** 1; of what takes a payment back -1, of a refund and of what takes it back 0. */
   readonly count: number;
   /** The time of the event minus the clock at its receipt, in milliseconds. */
   readonly aheadMs: number;
@@ -31,6 +32,11 @@ export interface SettlementEntry extends CurrencySum {
 /** The sum of one currency and kind. */
 export interface KindSum extends CurrencySum {
   readonly kind: SettlementKind;
+}
+
+/** The sum of one customer, currency and kind. */
+export interface SettledSum extends KindSum {
+  readonly customerKey: string;
 }
 
 const kindSerde: Serde<SettlementKind> = {
@@ -72,8 +78,14 @@ export function toSettlement({ kind, event }: Settled, aheadMs: number): Settlem
   return { kind, customerKey: toMessageKey(event), currency, count, amountMinor, aheadMs };
 }
 
-/** A refund leaves the payment that it pays back. */
-function countPayments({ kind }: InvoicePaid): number {
-  if (kind === 'REFUND') return 0;
-  return kind === 'PAYMENT' ? 1 : -1;
+/** A sum of imported payments. */
+export function toSettledSum(sum: ImportedSum): SettledSum {
+  const { currency, count, amountMinor } = sum;
+  return { kind: 'PAID', customerKey: toMessageKey(sum), currency, count, amountMinor };
+}
+
+/** A refund, and what takes it back, leave the payment. */
+function countPayments({ kind, amountMinor }: InvoicePaid): number {
+  if (kind === 'PAYMENT') return 1;
+  return kind === 'REVERSAL' && amountMinor < 0n ? -1 : 0;
 }

@@ -10,7 +10,7 @@ import { customerTotals } from './customer-totals/customer-totals.ts';
 import type { FigureChanges, StatisticsFigure } from './figure.ts';
 import { type Invoice, invoiceSerde } from './invoice.ts';
 import { liveTotals } from './live-totals/live-totals.ts';
-import { type SettlementEntry, settlementSerde } from './settlement.ts';
+import { type SettledSum, type SettlementEntry, settlementSerde } from './settlement.ts';
 import { settlementTotals } from './settlement-totals/settlement-totals.ts';
 
 /**
@@ -55,6 +55,10 @@ export class BatchChanges {
 
   addImported(totals: readonly ImportedTotal[], nowMs: number): void {
     for (const total of totals) for (const changes of this.#changes) changes.addImported?.(total, nowMs);
+  }
+
+  addSettled(sums: readonly SettledSum[]): void {
+    for (const sum of sums) for (const changes of this.#changes) changes.addSettled?.(sum);
   }
 
   /** The statements that store the changes; see {@link FigureChanges.write}. */

@@ -7,6 +7,11 @@ import {
   parseEventHeaders,
 } from '#schema/facturation/event.ts';
 import {
+  decodeImportedPayments,
+  importedPaymentsType,
+  isImportedPayments,
+} from '#schema/facturation/imported-payments.ts';
+import {
   decodeImportedTotals,
   type ImportedTotal,
   importedTotalsType,
@@ -15,6 +20,7 @@ import {
 import type { FacturationMessage } from '#schema/facturation/message.ts';
 import type { MessageProblem } from '#schema/facturation/message-problem.ts';
 import { type Invoice, toInvoice } from '../figures/invoice.ts';
+import { type SettledSum, toSettledSum } from '../figures/settlement.ts';
 import { type ParsedSettlement, parseSettlement } from './parse-settlement.ts';
 
 export type ParsedRecord =
@@ -32,6 +38,12 @@ export type ParsedRecord =
       readonly event: EventIdentity;
       readonly totals: readonly ImportedTotal[];
     }
+  /** Sums of payments that an import brought or an undo took back. */
+  | {
+      readonly kind: 'imported payments';
+      readonly event: EventIdentity;
+      readonly sums: readonly SettledSum[];
+    }
   | ParsedSettlement;
 
 /** Reads a record of the log, or says all that is wrong with it. */
@@ -39,6 +51,7 @@ export function parseRecord(record: LogRecord, nowMs: number): ParsedRecord {
   const recordHeaders = record.headers;
   if (recordHeaders['ce_type'] !== invoiceIssuedType) {
     if (isImportedTotals(recordHeaders)) return parseImported(recordHeaders, record.value);
+    if (isImportedPayments(recordHeaders)) return parseImportedPayments(recordHeaders, record.value);
     const settlement = parseSettlement(record, nowMs);
     if (settlement !== undefined) return settlement;
   }
@@ -63,6 +76,13 @@ function parseImported(recordHeaders: LogRecord['headers'], value: Uint8Array): 
   const decoded = decodeImportedTotals(value);
   if (headers.kind === 'invalid' || decoded.kind === 'invalid') return toInvalid(headers, decoded);
   return { kind: 'imported', event: headers.event, totals: decoded.totals };
+}
+
+function parseImportedPayments(recordHeaders: LogRecord['headers'], value: Uint8Array): ParsedRecord {
+  const headers = parseEventHeaders(recordHeaders, importedPaymentsType);
+  const decoded = decodeImportedPayments(value);
+  if (headers.kind === 'invalid' || decoded.kind === 'invalid') return toInvalid(headers, decoded);
+  return { kind: 'imported payments', event: headers.event, sums: decoded.totals.map(toSettledSum) };
 }
 
 type Part = { readonly kind: string; readonly problems?: readonly MessageProblem[] };

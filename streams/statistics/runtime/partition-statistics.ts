@@ -17,7 +17,7 @@ export interface PartitionProgress {
   readonly counted: number;
   /** Records with totals of imported invoices, in the totals too. */
   readonly imported: number;
-  /** Payments, credit notes and voided invoices, in the totals too. */
+  /** Records of payments, also in sums, of credit notes and of voided invoices, in the totals too. */
   readonly settled: number;
   /** Records of events that had been counted. */
   readonly repeated: number;
@@ -125,6 +125,11 @@ export class PartitionStatistics {
       if (parsed.kind === 'imported') {
         this.#changes.addImported(parsed.totals, nowMs);
         imported += 1;
+        continue;
+      }
+      if (parsed.kind === 'imported payments') {
+        this.#changes.addSettled(parsed.sums);
+        settled += 1;
         continue;
       }
       if (parsed.kind === 'settlement') {

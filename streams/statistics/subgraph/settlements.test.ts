@@ -2,7 +2,12 @@ import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { listDeadLetters } from '#platform/event-log/dead-letters/dead-letters.ts';
 import { loadSnapshot } from '../reading/load-snapshot.ts';
-import { toCreditedRecord, toPaidRecord, toVoidedRecord } from '../testing/settlement-records.ts';
+import {
+  toCreditedRecord,
+  toImportedPaymentsRecord,
+  toPaidRecord,
+  toVoidedRecord,
+} from '../testing/settlement-records.ts';
 import { createStatisticsApi, type StatisticsApi } from '../testing/statistics-api.ts';
 import { createStoredStatistics, type StoredStatistics } from '../testing/stored-statistics.ts';
 
@@ -129,6 +134,24 @@ test('an event that the log has twice counts once, also after a restart', async 
   const { liveTotals } = await read('{ liveTotals { allTime { total { currency } paymentCount } } }');
   const figures = liveTotals.allTime.find(({ total }: Figures) => total.currency === 'HUF');
   assert.equal(figures.paymentCount, 2);
+});
+
+test('payments of files come in sums, which are in no window, and are taken back in sums', async () => {
+  const total = { currency: 'BRL', customerName: 'Bo', count: 3, amountMinor: 9_000n };
+  await stored.store(0, [{ currency: 'BRL', customerName: 'Bo', amountMinor: 10_000n }]);
+  await stored.storeSettlements(1, [toImportedPaymentsRecord([total])]);
+  await stored.storeSettlements(2, [
+    toImportedPaymentsRecord([{ ...total, count: -1, amountMinor: -1_000n }]),
+  ]);
+  const { liveTotals, customerTotals } = await read(`{
+    liveTotals { allTime { total { currency } paymentCount paidTotal { amount } } lastFiveSeconds { total { currency } paymentCount } }
+    customerTotals(currency: "BRL") { ranks { paymentCount paidTotal { amount } } }
+  }`);
+  const isBrl = ({ total: { currency } }: Figures) => currency === 'BRL';
+  const { total: _total, ...allTime } = liveTotals.allTime.find(isBrl);
+  assert.deepEqual(allTime, { paymentCount: 2, paidTotal: money('80.00') });
+  assert.equal(liveTotals.lastFiveSeconds.find(isBrl).paymentCount, 0);
+  assert.deepEqual(customerTotals.ranks, [allTime]);
 });
 
 test('an event that happened long ago counts in the totals of all time, and not in the last seconds', async () => {

@@ -1,5 +1,7 @@
 import { randomUUID } from 'node:crypto';
-import type { EventRecord } from '#schema/facturation/event.ts';
+import { type EventRecord, toEventRecord } from '#schema/facturation/event.ts';
+import { importedPaymentsType } from '#schema/facturation/imported-payments.ts';
+import type { ImportedSum } from '#schema/facturation/imported-sums.ts';
 import { type InvoiceCredited, invoiceCredited } from '#schema/facturation/settlement/invoice-credited.ts';
 import { type InvoicePaid, invoicePaid } from '#schema/facturation/settlement/invoice-paid.ts';
 import { type InvoiceVoided, invoiceVoided } from '#schema/facturation/settlement/invoice-voided.ts';
@@ -21,6 +23,18 @@ export function toPaidRecord(entry: Partial<InvoicePaid>, id?: string): EventRec
     amountMinor,
   };
   return invoicePaid.encode(event, toIdentity(id));
+}
+
+/** The record of sums of imported payments. */
+export function toImportedPaymentsRecord(sums: readonly ImportedSum[]): EventRecord {
+  const totals = sums.map((sum) => ({ ...sum, amountMinor: sum.amountMinor.toString() }));
+  const attributes = {
+    type: importedPaymentsType,
+    key: randomUUID(),
+    subject: '',
+    time: new Date().toISOString(),
+  };
+  return toEventRecord(Buffer.from(JSON.stringify({ totals })), attributes, toIdentity());
 }
 
 /** The record of a credit note. */

@@ -10,23 +10,54 @@ export interface ImportAnnouncerOptions {
 }
 
 /**
- * The number of import transactions that a step adds up together, so that a customer who is in several of them is announced
+ * The number of transactions that a step adds up together, so that a customer who is in several of them is announced
  * once. A step is one transaction, which usually takes half a second.
  */
-const stepImports = 5;
+const stepSize = 5;
 
 /** Adds imported invoices up and writes the sums into the outbox, as events for the log. */
-export function startImportAnnouncer(options: ImportAnnouncerOptions): ImportBacklog {
-  const { sql, log, everyMs = 1_000 } = options;
+export function startImportAnnouncer({ sql, ...options }: ImportAnnouncerOptions): ImportBacklog {
+  return startAnnouncer(
+    async () => {
+      const [row] = await sql<AnnouncedStep[]>`
+        select (select max(position)::text from billing.unannounced_imports) as newest,
+          billing.announce_imports(${stepSize}) as announced`;
+      return row;
+    },
+    { ...options, of: 'imported invoices' },
+  );
+}
+
+/** Adds payments up that came many at once, and writes the sums into the outbox, as events for the log. */
+export function startPaymentAnnouncer({ sql, ...options }: ImportAnnouncerOptions): ImportBacklog {
+  return startAnnouncer(
+    async () => {
+      const [row] = await sql<AnnouncedStep[]>`
+        select (select max(position)::text from billing.unannounced_payments) as newest,
+          billing.announce_payments(${stepSize}) as announced`;
+      return row;
+    },
+    { ...options, of: 'imported payments' },
+  );
+}
+
+interface AnnouncedStep {
+  readonly newest: string | null;
+  /** The number of transactions that were added up. */
+  readonly announced: number;
+}
+
+function startAnnouncer(
+  announce: () => Promise<AnnouncedStep | undefined>,
+  { log, everyMs = 1_000, of }: Omit<ImportAnnouncerOptions, 'sql'> & { readonly of: string },
+): ImportBacklog {
   return startImportBacklog({
     takeStep: async () => {
-      const [row] = await sql<{ newest: string | null; announced: number }[]>`
-        select (select max(position)::text from billing.unannounced_imports) as newest,
-          billing.announce_imports(${stepImports}) as announced`;
+      const row = await announce();
       return { newest: row?.newest ?? null, isDone: row?.announced === 0 };
     },
     everyMs,
     // A database that stays away shows in /readyz.
-    onFailure: (err) => log.warn({ err }, 'could not announce imported invoices; trying again'),
+    onFailure: (err) => log.warn({ err }, `could not announce ${of}; trying again`),
   });
 }

@@ -44,6 +44,12 @@ export function createRelayMetrics({ registry }: Metrics, { sql }: Pick<Database
       select count(*)::float8 as figure from billing.unannounced_imports`;
     return row?.figure;
   });
+  const paymentsHelp = 'Transactions of imported payments that no message in the outbox tells of yet.';
+  createLookedUpGauge(registry, 'billing_unannounced_payments', paymentsHelp, async () => {
+    const [row] = await sql<{ figure: number }[]>`
+      select count(*)::float8 as figure from billing.unannounced_payments`;
+    return row?.figure;
+  });
   return {
     countRound(round) {
       active.set(round.kind === 'standby' ? 0 : 1);

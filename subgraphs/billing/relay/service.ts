@@ -7,7 +7,7 @@ import { openDatabase } from '#platform/process/service-parts.ts';
 import { closeDeadlines, requestDeadlines } from '#platform/waiting/deadlines.ts';
 import { FACTURATION } from '#schema/facturation/message.ts';
 import { configurationSchema } from './configuration.ts';
-import { startImportAnnouncer } from './import-announcer.ts';
+import { startImportAnnouncer, startPaymentAnnouncer } from './import-announcer.ts';
 import { listenToOutbox } from './outbox-hints.ts';
 import { startRelay } from './relay.ts';
 import { relayBatch } from './relay-batch.ts';
@@ -64,6 +64,8 @@ export const relayService = defineService({
     });
     const announcer = startImportAnnouncer({ sql: announcing.sql, log });
     owner.own('import announcer', () => announcer.close());
+    const paymentAnnouncer = startPaymentAnnouncer({ sql: announcing.sql, log });
+    owner.own('payment announcer', () => paymentAnnouncer.close());
     const hints = listenToOutbox(url, relay.hint);
     owner.own('hints', () => hints.close());
 

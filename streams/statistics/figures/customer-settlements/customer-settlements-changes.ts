@@ -4,23 +4,20 @@ import type { FigureChanges } from '../figure.ts';
 import { Grid } from '../grid.ts';
 import { addSums, emptySum } from '../invoice-sum.ts';
 import { toJsonRows } from '../json-rows.ts';
-import { type KindSum, type SettlementEntry, settlementSeriesSerde } from '../settlement.ts';
+import { type SettledSum, settlementSeriesSerde } from '../settlement.ts';
 import { customerSettlementsTopic } from './topics.ts';
-
-/** A customer's sum of one currency and kind. */
-type CustomerKindSum = KindSum & Pick<SettlementEntry, 'customerKey'>;
 
 /** Sums the settlements of each customer, to be added to the stored sums. */
 export class CustomerSettlementsChanges implements FigureChanges {
-  readonly #customers = new Grid<string, CustomerKindSum>();
+  readonly #customers = new Grid<string, SettledSum>();
 
   collect(output: Output): boolean {
     if (!isOutputOf(output, customerSettlementsTopic)) return false;
-    if (output.value !== null) this.#add(output.value);
+    if (output.value !== null) this.addSettled(output.value);
     return true;
   }
 
-  customers(): CustomerKindSum[] {
+  customers(): SettledSum[] {
     return this.#customers.values();
   }
 
@@ -29,7 +26,7 @@ export class CustomerSettlementsChanges implements FigureChanges {
     return customers.length === 0 ? [] : [addToCustomers(tx, customers)];
   }
 
-  #add({ customerKey, currency, kind, count, amountMinor }: CustomerKindSum): void {
+  addSettled({ customerKey, currency, kind, count, amountMinor }: SettledSum): void {
     const series = settlementSeriesSerde.toText({ currency, kind });
     const sum = addSums(this.#customers.get(customerKey, series) ?? emptySum, { count, amountMinor });
     this.#customers.set(customerKey, series, { customerKey, currency, kind, ...sum });
@@ -37,7 +34,7 @@ export class CustomerSettlementsChanges implements FigureChanges {
 }
 
 /** Batches of other partitions may add to the same customers; all lock them in the same order, so that no deadlock arises. */
-function addToCustomers(tx: ISql, customers: readonly CustomerKindSum[]): Promise<unknown> {
+function addToCustomers(tx: ISql, customers: readonly SettledSum[]): Promise<unknown> {
   return tx`
     insert into customer_settlements as stored (customer_key, currency, kind, count, amount_minor)
     select "customerKey", currency, kind, count, "amountMinor"

@@ -23,7 +23,7 @@ export class SettlementTotalsChanges implements FigureChanges {
 
   collect(output: Output): boolean {
     if (isOutputOf(output, settlementTotalsTopic)) {
-      if (output.value !== null) this.#add(output.value);
+      if (output.value !== null) this.addSettled(output.value);
     } else if (isOutputOf(output, settlementWindowsTopic)) {
       const { key } = output;
       if (key !== null)
@@ -61,7 +61,9 @@ export class SettlementTotalsChanges implements FigureChanges {
     ];
   }
 
-  #add({ currency, kind, ...sum }: KindSum): void {
+  /** Sums are in no window: a file of payments is not what was paid in the last seconds. */
+  addSettled({ currency, kind, count, amountMinor }: KindSum): void {
+    const sum = { count, amountMinor };
     const key = settlementSeriesSerde.toText({ currency, kind });
     this.#added.set(key, { currency, kind, ...addSums(this.#added.get(key) ?? emptySum, sum) });
   }
