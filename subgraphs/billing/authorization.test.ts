@@ -51,6 +51,9 @@ const operations = (): [name: string, document: string, variables: object][] => 
     mutation('deleteInvoice', target),
     mutation('issueInvoice', { ...target, idempotencyKey }),
     mutation('createCreditNote', { invoiceId: invoice.id, reason: 'Returned', idempotencyKey }),
+    mutation('recordPayment', { invoiceId: invoice.id, amount: '1', method: 'CASH', idempotencyKey }),
+    mutation('recordRefund', { invoiceId: invoice.id, amount: '1', method: 'CASH', idempotencyKey }),
+    mutation('reversePayment', { paymentId: invoice.id, reason: 'r', idempotencyKey }),
   ];
 };
 

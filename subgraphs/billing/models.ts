@@ -1,4 +1,5 @@
 import type { Connection } from '#platform/graphql/connection.ts';
+import type { InvoiceHistoryRow, PaymentRow } from './payment-tables.ts';
 import type { InvoiceLineRow, InvoiceRow } from './tables.ts';
 
 /** The parent value of the resolvers of `Invoice`. */
@@ -21,3 +22,25 @@ export type InvoiceEdgeModel = InvoiceConnectionModel['edges'][number];
 export interface EntityReference {
   readonly id: string;
 }
+
+/** The parent value of the resolvers of `Payment`: an entry with the currency of its invoice. */
+export interface PaymentModel extends PaymentRow {
+  readonly currency: string;
+}
+
+/** A page of an invoice's payments. */
+export type PaymentConnectionModel = Connection<PaymentModel>;
+
+/** A payment on a page. */
+export type PaymentEdgeModel = PaymentConnectionModel['edges'][number];
+
+/** The parent value of the resolvers of `InvoiceHistoryEntry`: an event with the currency of its invoice. */
+export interface InvoiceHistoryEntryModel extends InvoiceHistoryRow {
+  readonly currency: string;
+}
+
+/** A page of an invoice's history. */
+export type InvoiceHistoryConnectionModel = Connection<InvoiceHistoryEntryModel>;
+
+/** An event on a page. */
+export type InvoiceHistoryEdgeModel = InvoiceHistoryConnectionModel['edges'][number];

@@ -21,7 +21,7 @@ import { invoiceBounds } from '#schema/invoice-bounds.ts';
 import type { ExemptCategory } from '#schema/tax-category.ts';
 import { billing, day, instant, minorUnits } from './columns.ts';
 import type { InvoiceKind, InvoiceOrigin } from './domain/invoice-origin.ts';
-import type { InvoiceStatus } from './domain/invoice-state.ts';
+import type { InvoiceStatus } from './domain/invoice-status.ts';
 
 const bytes = customType<{ data: Uint8Array }>({ dataType: () => 'bytea' });
 /** Limits a text to so many code points; bytes are counted first, as that is faster and mostly enough. */
@@ -95,6 +95,8 @@ export const invoices = billing.table(
     /** Payments less reversals and refunds, and credit notes: sums that only the triggers of these change. */
     paidMinor: minorUnits('paid_minor').notNull().default(sql`0`),
     creditedMinor: minorUnits('credited_minor').notNull().default(sql`0`),
+    /** The number of payments and refunds that are not reversed; the trigger of payments counts them. */
+    reversibleEntries: integer('reversible_entries').notNull().default(0),
     /** The time from which nothing was left to pay; null while something is. */
     settledAt: instant('settled_at'),
     voidedAt: instant('voided_at'),

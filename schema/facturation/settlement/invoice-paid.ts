@@ -10,21 +10,24 @@ const methodForm = /^[A-Z][A-Z_]{0,31}$/;
 const members = {
   ...invoiceMembers,
   amount: amountMember(
-    "An exact decimal number in the currency's unit with no more decimals than ISO 4217 gives the currency; above zero for a PAYMENT, below zero for a REVERSAL or REFUND.",
+    "An exact decimal number in the currency's unit with no more decimals than ISO 4217 gives the currency; above zero where money came in, below zero where it went out: a REVERSAL has the opposite sign of the entry that it takes back.",
   ),
   /** The identifier of the entry. */
   paymentId: textMember(64, 'The identifier of the entry, which no other entry has.'),
   kind: formMember(
     'must be PAYMENT, REVERSAL or REFUND',
     {
-      description: 'PAYMENT; REVERSAL, which takes a payment back; REFUND, money that is paid back.',
+      description:
+        'PAYMENT; REVERSAL, which takes a payment or a refund back; REFUND, money that is paid back.',
       pattern: kindForm.source,
     },
     'PAYMENT',
     (text) => kindForm.test(text),
   ),
-  /** The payment that a reversal takes back. */
-  reversedPaymentId: optional(textMember(64, 'The identifier of the payment that a REVERSAL takes back.')),
+  /** The payment or refund that a reversal takes back. */
+  reversedPaymentId: optional(
+    textMember(64, 'The identifier of the payment or refund that a REVERSAL takes back.'),
+  ),
   method: formMember(
     'must be a text of 1 to 32 capital letters and underscores',
     {
@@ -49,10 +52,11 @@ export const invoicePaid: EventCodec<InvoicePaid> = new EventCodec({
   members,
   toTime: ({ recordedAt }) => recordedAt,
   findProblem: ({ kind, amountMinor }) => {
-    if (kind === 'PAYMENT' ? amountMinor > 0n : amountMinor < 0n) return undefined;
-    return {
-      path: '/amount',
-      message: `must be ${kind === 'PAYMENT' ? 'above' : 'below'} zero for a ${kind}`,
-    };
+    const isRight = { PAYMENT: amountMinor > 0n, REFUND: amountMinor < 0n, REVERSAL: amountMinor !== 0n };
+    const side = { PAYMENT: 'above', REFUND: 'below', REVERSAL: 'above or below' };
+    // The form of the member leaves no other kind.
+    const known = kind as keyof typeof isRight;
+    if (isRight[known]) return undefined;
+    return { path: '/amount', message: `must be ${side[known]} zero for a ${kind}` };
   },
 });

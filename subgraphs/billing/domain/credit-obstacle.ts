@@ -1,5 +1,5 @@
 import type { InvoiceKind } from './invoice-origin.ts';
-import type { InvoiceStatus } from './invoice-state.ts';
+import type { InvoiceStatus } from './invoice-status.ts';
 
 /**
  * The reason, for people, why a document in this state takes no credit note; undefined if it takes one. What is left to

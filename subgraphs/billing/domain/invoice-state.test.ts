@@ -1,32 +1,68 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { availableActions, findObstacle, type InvoiceAction, type InvoiceStatus } from './invoice-state.ts';
+import {
+  availableActions,
+  findObstacle,
+  type InvoiceAction,
+  type InvoiceState,
+  toActionStates,
+} from './invoice-state.ts';
+import type { InvoiceStatus } from './invoice-status.ts';
 
 const manager = new Set(['BILLING_MANAGER']);
 const statuses: InvoiceStatus[] = ['DRAFT', 'ISSUED', 'PAID', 'VOID'];
-const actions: InvoiceAction[] = ['UPDATE', 'DELETE', 'ISSUE'];
+const draftActions: InvoiceAction[] = ['UPDATE', 'DELETE', 'ISSUE'];
+
+const issued: InvoiceState = {
+  status: 'ISSUED',
+  kind: 'INVOICE',
+  currency: 'EUR',
+  lineCount: 1,
+  totalMinor: 10_000n,
+  paidMinor: 0n,
+  creditedMinor: 0n,
+  reversibleEntries: 0,
+};
+const availableFor = (changes: Partial<InvoiceState>) => availableActions({ ...issued, ...changes }, manager);
 
 test('only drafts can be changed, deleted and issued', () => {
   for (const status of statuses) {
-    for (const action of actions) {
-      const obstacle = findObstacle(action, { status, lineCount: 1 });
+    for (const action of draftActions) {
+      const obstacle = findObstacle(action, { ...issued, status });
       assert.equal(obstacle === undefined, status === 'DRAFT', `${action} ${status}`);
     }
   }
 });
 
 test('a draft without lines can be changed and deleted, but not issued', () => {
-  assert.deepEqual(availableActions({ status: 'DRAFT', lineCount: 0 }, manager), ['UPDATE', 'DELETE']);
-  assert.match(findObstacle('ISSUE', { status: 'DRAFT', lineCount: 0 }) ?? '', /no lines/);
+  assert.deepEqual(availableFor({ status: 'DRAFT', lineCount: 0 }), ['UPDATE', 'DELETE']);
+  assert.match(findObstacle('ISSUE', { ...issued, status: 'DRAFT', lineCount: 0 }) ?? '', /no lines/);
 });
 
-test('a billing manager may do every action without an obstacle', () => {
+test('payments are for what is left, reversals for what is recorded, refunds for what is paid too much', () => {
+  const [paidMinor, half] = [10_000n, 5_000n];
+  const part = { paidMinor: half, reversibleEntries: 1 };
+  assert.deepEqual(availableFor({}), ['RECORD_PAYMENT']);
+  assert.deepEqual(availableFor(part), ['RECORD_PAYMENT', 'REVERSE_PAYMENT']);
+  const full = { status: 'PAID', paidMinor, reversibleEntries: 1 } as const;
+  assert.deepEqual(availableFor(full), ['REVERSE_PAYMENT']);
+  assert.deepEqual(availableFor({ ...full, creditedMinor: half }), ['REVERSE_PAYMENT', 'REFUND']);
+});
+
+test('nothing can be added to a void invoice or to a credit note', () => {
+  assert.deepEqual(availableFor({ status: 'VOID' }), []);
+  assert.deepEqual(availableFor({ status: 'PAID', kind: 'CREDIT_NOTE', totalMinor: -100n }), []);
+  assert.match(findObstacle('RECORD_PAYMENT', { ...issued, status: 'VOID' }) ?? '', /VOID/);
+});
+
+test('each action that a viewer may not take has a reason', () => {
   for (const status of statuses) {
-    const invoice = { status, lineCount: 1 };
-    assert.deepEqual(
-      availableActions(invoice, manager),
-      actions.filter((action) => findObstacle(action, invoice) === undefined),
-    );
+    const invoice = { ...issued, status };
+    const states = toActionStates(invoice, manager);
+    for (const { action, reason } of states)
+      assert.equal(reason, findObstacle(action, invoice) ?? null, `${action} ${status}`);
+    for (const { reason } of toActionStates(invoice, new Set(['USER', 'CUSTOMER_MANAGER'])))
+      assert.match(reason ?? '', /BILLING_MANAGER/);
     assert.deepEqual(availableActions(invoice, new Set(['USER', 'CUSTOMER_MANAGER'])), []);
   }
 });

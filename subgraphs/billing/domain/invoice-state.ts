@@ -1,43 +1,103 @@
-/** The states of an invoice's life. */
-export type InvoiceStatus = 'DRAFT' | 'ISSUED' | 'PAID' | 'VOID';
+import { formatMinor } from '#schema/money.ts';
+import { type Settlement, toBalance, toRefundable } from './settlement.ts';
+
+/** The changes of a draft. */
+type DraftAction = 'UPDATE' | 'DELETE' | 'ISSUE';
+
+/** The changes of an issued invoice. */
+type IssuedAction = 'RECORD_PAYMENT' | 'REVERSE_PAYMENT' | 'REFUND';
 
 /** The changes of an invoice that the API offers. */
-export type InvoiceAction = 'UPDATE' | 'DELETE' | 'ISSUE';
+export type InvoiceAction = DraftAction | IssuedAction;
 
 /** The properties of an invoice that decide which actions are possible. */
-export interface InvoiceState {
-  readonly status: InvoiceStatus;
+export interface InvoiceState extends Settlement {
+  readonly currency: string;
   readonly lineCount: number;
+  /** The number of its payments and refunds that are not reversed. */
+  readonly reversibleEntries: number;
+}
+
+/** An action with the reason why it is not possible; null if it is. */
+export interface ActionState {
+  readonly action: InvoiceAction;
+  readonly reason: string | null;
 }
 
 /** The role that manages invoices; whoever is ADMIN holds it too. */
 const managingRole = 'BILLING_MANAGER';
 
-const actions: readonly InvoiceAction[] = ['UPDATE', 'DELETE', 'ISSUE'];
-
-const doing: Readonly<Record<InvoiceAction, string>> = {
+/** The past participles of actions on drafts. */
+const doneToDraft: Readonly<Record<DraftAction, string>> = {
   UPDATE: 'changed',
   DELETE: 'deleted',
   ISSUE: 'issued',
 };
 
+type Rule = (invoice: InvoiceState) => string | undefined;
+
+const ofIssued: Readonly<Record<IssuedAction, Rule>> = {
+  RECORD_PAYMENT: (invoice) =>
+    toBalance(invoice) === 0n ? 'Nothing is left to pay on the invoice.' : undefined,
+  REVERSE_PAYMENT: ({ reversibleEntries }) =>
+    reversibleEntries === 0 ? 'The invoice has no payment or refund that could be reversed.' : undefined,
+  REFUND: (invoice) =>
+    toRefundable(invoice) === 0n
+      ? `Nothing can be refunded: ${describe(invoice, invoice.paidMinor)} is paid and ${describe(invoice, invoice.creditedMinor)} credited, which together is not above the total.`
+      : undefined,
+};
+
+const actions: readonly InvoiceAction[] = [
+  'UPDATE',
+  'DELETE',
+  'ISSUE',
+  'RECORD_PAYMENT',
+  'REVERSE_PAYMENT',
+  'REFUND',
+];
+
 /**
- * The reason, for people, why an action is impossible in an invoice's present state; undefined if it is possible.
+ * The reason, for people, why an action is impossible in an invoice's present state; undefined if it is possible. Use
+ * cases and `availableActions` both ask here.
  *
- * Only drafts change; an issued invoice is corrected by another document.
+ * Only drafts change; an issued invoice is settled by entries, and corrected by another document.
  */
 export function findObstacle(action: InvoiceAction, invoice: InvoiceState): string | undefined {
-  if (invoice.status !== 'DRAFT') {
-    return `The invoice is ${invoice.status}; only a DRAFT can be ${doing[action]}.`;
-  }
-  if (action === 'ISSUE' && invoice.lineCount === 0) {
-    return 'The draft has no lines; add at least one before it is issued.';
-  }
-  return undefined;
+  return isDraftAction(action) ? findDraftObstacle(action, invoice) : findIssuedObstacle(action, invoice);
+}
+
+/** The actions, each with the reason why a viewer with these roles may not do it, or null. */
+export function toActionStates(invoice: InvoiceState, roles: ReadonlySet<string>): ActionState[] {
+  const isManager = roles.has(managingRole);
+  return actions.map((action) => ({
+    action,
+    reason: isManager ? (findObstacle(action, invoice) ?? null) : `Only a ${managingRole} may do this.`,
+  }));
 }
 
 /** The actions that are possible for a viewer with these roles. */
 export function availableActions(invoice: InvoiceState, roles: ReadonlySet<string>): InvoiceAction[] {
-  if (!roles.has(managingRole)) return [];
-  return actions.filter((action) => findObstacle(action, invoice) === undefined);
+  return toActionStates(invoice, roles).flatMap(({ action, reason }) => (reason === null ? [action] : []));
+}
+
+function isDraftAction(action: InvoiceAction): action is DraftAction {
+  return action in doneToDraft;
+}
+
+function findDraftObstacle(action: DraftAction, { status, lineCount }: InvoiceState): string | undefined {
+  if (status !== 'DRAFT') return `The invoice is ${status}; only a DRAFT can be ${doneToDraft[action]}.`;
+  if (action === 'ISSUE' && lineCount === 0)
+    return 'The draft has no lines; add at least one before it is issued.';
+  return undefined;
+}
+
+function findIssuedObstacle(action: IssuedAction, invoice: InvoiceState): string | undefined {
+  if (invoice.kind === 'CREDIT_NOTE') return 'This is a credit note; it is settled with its invoice.';
+  if (invoice.status === 'DRAFT') return 'The invoice is a DRAFT; issue it first.';
+  if (invoice.status === 'VOID') return 'The invoice is VOID; nothing can be added to it.';
+  return ofIssued[action](invoice);
+}
+
+function describe({ currency }: InvoiceState, amountMinor: bigint): string {
+  return `${formatMinor(amountMinor, currency)} ${currency}`;
 }

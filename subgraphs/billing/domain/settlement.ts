@@ -1,5 +1,5 @@
 import type { InvoiceKind } from './invoice-origin.ts';
-import type { InvoiceStatus } from './invoice-state.ts';
+import type { InvoiceStatus } from './invoice-status.ts';
 
 /** The states of an invoice with what payments, credits and the due date say of it. */
 export type DerivedInvoiceStatus = 'DRAFT' | 'OPEN' | 'PARTIALLY_PAID' | 'OVERDUE' | 'PAID' | 'VOID';

@@ -162,6 +162,12 @@ export type Mutation = {
   issueInvoice: Maybe<IssueInvoicePayload>;
   /** Credits an issued invoice, all that is left of it or quantities of its lines, by a credit note with the next number of its own series. On an unpaid invoice that lowers what is due; on a paid one it makes the amount refundable. The credit notes of an invoice add up to it exactly once nothing is left, however they divide it. */
   createCreditNote: Maybe<CreateCreditNotePayload>;
+  /** Records money that came in for an invoice, in full or in part; refused above the balance. */
+  recordPayment: Maybe<RecordPaymentPayload>;
+  /** Records money that was given back, up to `refundable`. */
+  recordRefund: Maybe<RecordRefundPayload>;
+  /** Takes a payment or a refund back by a counter-entry; the entry itself stays. */
+  reversePayment: Maybe<ReversePaymentPayload>;
 };
 
 
@@ -187,6 +193,21 @@ export type MutationIssueInvoiceArgs = {
 
 export type MutationCreateCreditNoteArgs = {
   input: CreateCreditNoteInput;
+};
+
+
+export type MutationRecordPaymentArgs = {
+  input: RecordPaymentInput;
+};
+
+
+export type MutationRecordRefundArgs = {
+  input: RecordRefundInput;
+};
+
+
+export type MutationReversePaymentArgs = {
+  input: ReversePaymentInput;
 };
 
 /** The seller's calendar, and the days that an invoice may have. */
@@ -219,6 +240,8 @@ export type Invoice = {
   derivedStatus: DerivedInvoiceStatus;
   /** The actions that the viewer may take next, in its present state. */
   availableActions: Array<InvoiceAction>;
+  /** Every action, with the reason why the viewer cannot take it in the present state. */
+  actions: Array<InvoiceActionState>;
   /** The customer as the customer service has it now; null on an imported invoice whose customer is not known. */
   customer: Maybe<Customer>;
   /** The customer as frozen when the invoice was issued or imported; null on a draft. */
@@ -247,6 +270,10 @@ export type Invoice = {
   voidedAt: Maybe<Scalars['DateTime']['output']>;
   /** Net and tax for each VAT category and rate (EN 16931 BG-23), lowest rate first. */
   taxSubtotals: Array<TaxSubtotal>;
+  /** The payments, their reversals and refunds, in the order of their record. */
+  payments: PaymentConnection;
+  /** The events of its life, the newest first. The import of an invoice is not among them, nor what happened before the history was kept. */
+  history: InvoiceHistoryConnection;
   /** The day on the invoice; null on a draft. */
   issueDate: Maybe<Scalars['Date']['output']>;
   /** The instant it was issued; null on a draft. */
@@ -269,6 +296,24 @@ export type Invoice = {
   createdAt: Scalars['DateTime']['output'];
   /** The time of the invoice's latest change. */
   updatedAt: Scalars['DateTime']['output'];
+};
+
+
+/** An invoice, from draft to its end. */
+export type InvoicePaymentsArgs = {
+  first: InputMaybe<Scalars['Int']['input']>;
+  after: InputMaybe<Scalars['String']['input']>;
+  last: InputMaybe<Scalars['Int']['input']>;
+  before: InputMaybe<Scalars['String']['input']>;
+};
+
+
+/** An invoice, from draft to its end. */
+export type InvoiceHistoryArgs = {
+  first: InputMaybe<Scalars['Int']['input']>;
+  after: InputMaybe<Scalars['String']['input']>;
+  last: InputMaybe<Scalars['Int']['input']>;
+  before: InputMaybe<Scalars['String']['input']>;
 };
 
 
@@ -327,7 +372,162 @@ export type InvoiceAction =
   /** Delete the draft. */
   | 'DELETE'
   /** Issue the draft. */
-  | 'ISSUE';
+  | 'ISSUE'
+  /** Record money that came in. */
+  | 'RECORD_PAYMENT'
+  /** Take a payment or a refund back. */
+  | 'REVERSE_PAYMENT'
+  /** Record money that was given back. */
+  | 'REFUND';
+
+/** An action on an invoice, and if the viewer may take it now. */
+export type InvoiceActionState = {
+  /** The action. */
+  action: InvoiceAction;
+  /** True if the viewer may take it in the present state of the invoice. */
+  isAvailable: Scalars['Boolean']['output'];
+  /** The reason why not, for people; null if it is available. */
+  reason: Maybe<Scalars['String']['output']>;
+};
+
+/** The kind of an entry of payments. */
+export type PaymentKind =
+  /** Money that came in. */
+  | 'PAYMENT'
+  /** A counter-entry, which takes a payment or a refund back. */
+  | 'REVERSAL'
+  /** Money that was given back. */
+  | 'REFUND';
+
+/** The way in which money moved. */
+export type PaymentMethod =
+  /** A transfer between bank accounts. */
+  | 'BANK_TRANSFER'
+  /** A credit or debit card. */
+  | 'CARD'
+  /** A collection from the customer's account, for example by SEPA. */
+  | 'DIRECT_DEBIT'
+  /** Notes and coins. */
+  | 'CASH'
+  /** A cheque. */
+  | 'CHEQUE'
+  /** Any other way. */
+  | 'OTHER';
+
+/** An entry of an invoice's payments. Entries are only added. */
+export type Payment = {
+  /** The entry's id, a UUIDv7. */
+  id: Scalars['ID']['output'];
+  /** The kind of the entry. */
+  kind: PaymentKind;
+  /** The amount: above zero where money came in, below zero where it went out. */
+  amount: Money;
+  /** The way in which the money moved. */
+  method: PaymentMethod;
+  /** The reference of the money's movement, for example that of a bank statement. */
+  reference: Maybe<Scalars['String']['output']>;
+  /** The seller's day on which the money moved; of a reversal, the day on which it was recorded. */
+  paidOn: Scalars['Date']['output'];
+  /** A note; on a reversal, its reason. */
+  note: Maybe<Scalars['String']['output']>;
+  /** The subject of the caller who recorded it, or the name of the process. */
+  recordedBy: Scalars['String']['output'];
+  /** The time of the record. */
+  recordedAt: Scalars['DateTime']['output'];
+  /** The entry that this one takes back; null on all but reversals. */
+  reverses: Maybe<Payment>;
+  /** The entry that takes this one back; null while none does. */
+  reversedBy: Maybe<Payment>;
+  /** The job that imported it; null when it was recorded here. */
+  importJob: Maybe<ImportJob>;
+};
+
+/** A page of an invoice's payments. */
+export type PaymentConnection = {
+  /** The entries of this page with their cursors. */
+  edges: Array<PaymentEdge>;
+  /** The position of this page. */
+  pageInfo: PageInfo;
+  /** The number of entries on all pages. */
+  totalCount: Scalars['Int']['output'];
+};
+
+/** An entry of payments on a page. */
+export type PaymentEdge = {
+  /** The entry. */
+  node: Payment;
+  /** The position of the entry in the list; opaque. */
+  cursor: Scalars['String']['output'];
+};
+
+/** The kind of an event of an invoice's life. */
+export type InvoiceHistoryKind =
+  /** The draft was made. */
+  | 'CREATED'
+  /** The draft was changed. */
+  | 'UPDATED'
+  /** The draft was deleted. */
+  | 'DELETED'
+  /** The invoice was issued. */
+  | 'ISSUED'
+  /** A payment was recorded. */
+  | 'PAYMENT_RECORDED'
+  /** A payment or a refund was taken back. */
+  | 'PAYMENT_REVERSED'
+  /** A refund was recorded. */
+  | 'REFUNDED'
+  /** A credit note was issued. */
+  | 'CREDITED'
+  /** The invoice was made void. */
+  | 'VOIDED'
+  /** An action was requested that waits for approval. */
+  | 'APPROVAL_REQUESTED'
+  /** A requested action was approved. */
+  | 'APPROVED'
+  /** A requested action was rejected. */
+  | 'REJECTED'
+  /** Stock was reserved. */
+  | 'STOCK_RESERVED'
+  /** Reserved stock was released. */
+  | 'STOCK_RELEASED';
+
+/** An event of an invoice's life. Events are only added. */
+export type InvoiceHistoryEntry = {
+  /** The event's id. */
+  id: Scalars['ID']['output'];
+  /** The kind of the event. */
+  kind: InvoiceHistoryKind;
+  /** The time of the event. */
+  occurredAt: Scalars['DateTime']['output'];
+  /** The subject of the caller who did it, or the name of the process. */
+  actor: Scalars['String']['output'];
+  /** Of a change of the draft, the names of the fields that got another value; empty on other events. */
+  fields: Array<Scalars['String']['output']>;
+  /** The amount of a payment, refund, reversal or credit note; null on other events. */
+  amount: Maybe<Money>;
+  /** The reason that was given; null if none was. */
+  reason: Maybe<Scalars['String']['output']>;
+  /** The entry of payments that the event added; null on other events. */
+  payment: Maybe<Payment>;
+};
+
+/** A page of an invoice's history. */
+export type InvoiceHistoryConnection = {
+  /** The events of this page with their cursors. */
+  edges: Array<InvoiceHistoryEdge>;
+  /** The position of this page. */
+  pageInfo: PageInfo;
+  /** The number of events on all pages. */
+  totalCount: Scalars['Int']['output'];
+};
+
+/** An event on a page. */
+export type InvoiceHistoryEdge = {
+  /** The event. */
+  node: InvoiceHistoryEntry;
+  /** The position of the event in the list; opaque. */
+  cursor: Scalars['String']['output'];
+};
 
 /** A customer as it stood when an invoice was issued. */
 export type CustomerSnapshot = {
@@ -656,6 +856,86 @@ export type CreateCreditNoteInput = {
 export type CreateCreditNotePayload = {
   /** The credit note, null when there are errors. */
   creditNote: Maybe<Invoice>;
+  /** All that is wrong with the input; empty on success. */
+  userErrors: Array<UserError>;
+};
+
+/** Money that came in for an invoice. */
+export type RecordPaymentInput = {
+  /** The invoice. */
+  invoiceId: Scalars['ID']['input'];
+  /** The amount: above zero, at most the balance, with no more decimals than the currency has. */
+  amount: Scalars['Decimal']['input'];
+  /** The currency, as a check: another one than the invoice's is refused. */
+  currency?: InputMaybe<Scalars['Currency']['input']>;
+  /** The way in which the money moved. */
+  method: PaymentMethod;
+  /** The seller's day on which the money moved, not in the future; today when absent. */
+  paidOn?: InputMaybe<Scalars['Date']['input']>;
+  /** The reference of the money's movement, up to 140 characters. */
+  reference?: InputMaybe<Scalars['String']['input']>;
+  /** A note, up to 500 characters. */
+  note?: InputMaybe<Scalars['String']['input']>;
+  /** Makes a repeated call harmless: 1 to 100 characters, new for each payment meant. */
+  idempotencyKey: Scalars['String']['input'];
+};
+
+/** The answer to `recordPayment`. */
+export type RecordPaymentPayload = {
+  /** The entry, null when there are errors. */
+  payment: Maybe<Payment>;
+  /** The invoice as it is now, null when there are errors. */
+  invoice: Maybe<Invoice>;
+  /** All that is wrong with the input; empty on success. */
+  userErrors: Array<UserError>;
+};
+
+/** Money that was given back. */
+export type RecordRefundInput = {
+  /** The invoice. */
+  invoiceId: Scalars['ID']['input'];
+  /** The amount: above zero, at most what is refundable, with no more decimals than the currency has. */
+  amount: Scalars['Decimal']['input'];
+  /** The currency, as a check: another one than the invoice's is refused. */
+  currency?: InputMaybe<Scalars['Currency']['input']>;
+  /** The way in which the money moved. */
+  method: PaymentMethod;
+  /** The seller's day on which the money moved, not in the future; today when absent. */
+  paidOn?: InputMaybe<Scalars['Date']['input']>;
+  /** The reference of the money's movement, up to 140 characters. */
+  reference?: InputMaybe<Scalars['String']['input']>;
+  /** A note, up to 500 characters. */
+  note?: InputMaybe<Scalars['String']['input']>;
+  /** Makes a repeated call harmless: 1 to 100 characters, new for each refund meant. */
+  idempotencyKey: Scalars['String']['input'];
+};
+
+/** The answer to `recordRefund`. */
+export type RecordRefundPayload = {
+  /** The entry, its amount below zero; null when there are errors. */
+  payment: Maybe<Payment>;
+  /** The invoice as it is now, null when there are errors. */
+  invoice: Maybe<Invoice>;
+  /** All that is wrong with the input; empty on success. */
+  userErrors: Array<UserError>;
+};
+
+/** An entry of payments to take back. */
+export type ReversePaymentInput = {
+  /** The payment or refund; each can be taken back once. */
+  paymentId: Scalars['ID']['input'];
+  /** The reason, 1 to 500 characters. */
+  reason: Scalars['String']['input'];
+  /** Makes a repeated call harmless: 1 to 100 characters, new for each reversal meant. */
+  idempotencyKey: Scalars['String']['input'];
+};
+
+/** The answer to `reversePayment`. */
+export type ReversePaymentPayload = {
+  /** The counter-entry, null when there are errors. */
+  payment: Maybe<Payment>;
+  /** The invoice as it is now, null when there are errors. */
+  invoice: Maybe<Invoice>;
   /** All that is wrong with the input; empty on success. */
   userErrors: Array<UserError>;
 };

@@ -7,9 +7,9 @@ import { writeEvent } from './write-event.ts';
 export interface PaymentEntry extends IssuedDocument {
   readonly paymentId: string;
   readonly kind: 'PAYMENT' | 'REVERSAL' | 'REFUND';
-  /** The payment that a reversal takes back; null on other entries. */
+  /** The payment or refund that a reversal takes back; null on other entries. */
   readonly reversesPaymentId: string | null;
-  /** Above zero for a payment, below zero for a reversal or refund. */
+  /** Above zero where money came in, below zero where it went out. */
   readonly amountMinor: bigint;
   readonly method: string;
   /** A calendar day. */

@@ -1,6 +1,7 @@
+import type { Connection } from '#platform/graphql/connection.ts';
 import { toMoneyObject } from '#schema/money.ts';
 import { findCreditObstacle } from '../domain/credit-obstacle.ts';
-import { availableActions } from '../domain/invoice-state.ts';
+import { availableActions, toActionStates } from '../domain/invoice-state.ts';
 import { deriveStatus, toBalance, toRefundable } from '../domain/settlement.ts';
 import type { InvoiceResolvers } from '../generated/resolvers.ts';
 import type { CustomerSnapshot } from '../generated/types.ts';
@@ -17,6 +18,12 @@ export const invoiceResolvers: InvoiceResolvers = {
   },
   availableActions: (invoice, _args, { principal }) =>
     availableActions(invoice, principal?.roles ?? new Set()),
+  actions: (invoice, _args, { principal }) =>
+    toActionStates(invoice, principal?.roles ?? new Set()).map(({ action, reason }) => ({
+      action,
+      isAvailable: reason === null,
+      reason,
+    })),
   derivedStatus: (invoice, _args, { today }) => deriveStatus(invoice, today),
   customer: ({ customerId }) => (customerId === null ? null : { id: customerId }),
   customerSnapshot: (invoice) => toCustomerSnapshot(invoice),
@@ -39,11 +46,26 @@ export const invoiceResolvers: InvoiceResolvers = {
   voidedAt: ({ voidedAt }) => voidedAt?.toISOString() ?? null,
   taxSubtotals: async (invoice, _args, { loaders }) =>
     toTaxSubtotalObjects(invoice, await loaders.lines.load(invoice.id)),
+  payments: async ({ id, currency }, args, { loaders }) =>
+    withCurrency(await loaders.payments.load(id, args), currency),
+  history: async ({ id, currency }, args, { loaders }) =>
+    withCurrency(await loaders.history.load(id, args), currency),
   issuedAt: ({ issuedAt }) => issuedAt?.toISOString() ?? null,
   isOverdue: (invoice, _args, { today }) => deriveStatus(invoice, today) === 'OVERDUE',
   createdAt: ({ createdAt }) => createdAt.toISOString(),
   updatedAt: ({ updatedAt }) => updatedAt.toISOString(),
 };
+
+/** A page whose nodes know the currency of their invoice. */
+function withCurrency<Row extends object>(
+  page: Connection<Row>,
+  currency: string,
+): Connection<Row & { readonly currency: string }> {
+  return {
+    ...page,
+    edges: page.edges.map(({ node, cursor }) => ({ node: { ...node, currency }, cursor })),
+  };
+}
 
 /** The frozen columns; a draft has none yet. */
 function toCustomerSnapshot(invoice: InvoiceModel): CustomerSnapshot | null {

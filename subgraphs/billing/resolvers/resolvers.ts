@@ -4,6 +4,8 @@ import { customerExtension, productExtension } from './entity-resolvers.ts';
 import { invoiceResolvers } from './invoice-resolvers.ts';
 import { lineResolvers } from './line-resolvers.ts';
 import { billingMutations } from './mutation-resolvers.ts';
+import { paymentMutations } from './payment-mutations.ts';
+import { historyEntryResolvers, paymentResolvers } from './payment-resolvers.ts';
 import { billingQueries } from './query-resolvers.ts';
 
 /** The functions that answer the fields of the API. */
@@ -13,9 +15,11 @@ export const resolvers: Resolvers = {
   Decimal: scalars.Decimal,
   Currency: scalars.Currency,
   Query: billingQueries,
-  Mutation: billingMutations,
+  Mutation: { ...billingMutations, ...paymentMutations },
   Invoice: invoiceResolvers,
   InvoiceLine: lineResolvers,
+  Payment: paymentResolvers,
+  InvoiceHistoryEntry: historyEntryResolvers,
   Customer: customerExtension,
   Product: productExtension,
 };

@@ -1,6 +1,6 @@
 import { type SQL, sql } from '#platform/database/drizzle.ts';
 import type { InvoiceKind, InvoiceOrigin } from '../domain/invoice-origin.ts';
-import type { InvoiceStatus } from '../domain/invoice-state.ts';
+import type { InvoiceStatus } from '../domain/invoice-status.ts';
 import { listClass } from '../tables.ts';
 
 /** Invoices of one origin, kind and status. */

@@ -4,9 +4,12 @@ import type { CreditedPart } from '../domain/credit.ts';
 import { parseId } from '../domain/reference.ts';
 import type { CustomerInvoicesArgs } from '../generated/types.ts';
 import type { InvoiceConnectionModel } from '../models.ts';
+import type { InvoiceHistoryRow, PaymentRow } from '../payment-tables.ts';
 import type { InvoiceLineRow, InvoiceRow } from '../tables.ts';
 import { findCreditedParts } from './find-credits.ts';
 import { findInvoicesById, findInvoicesByNumber, findLines, sumInvoicedQuantities } from './find-invoices.ts';
+import { findPaymentsById, findReversals } from './find-payments.ts';
+import { historyList } from './history-list.ts';
 import {
   countInvoicesOf,
   type InvoiceOwner,
@@ -14,6 +17,8 @@ import {
   listInvoicesOf,
   parseInvoicesOf,
 } from './list-invoices-of.ts';
+import { OwnedListLoader } from './owned-list.ts';
+import { paymentList } from './payment-list.ts';
 
 /** The loaders of one request: each combines the single requests of resolvers into one statement. */
 export interface Loaders {
@@ -33,6 +38,11 @@ export interface Loaders {
     ownerId: string,
     args: Partial<CustomerInvoicesArgs>,
   ): Promise<InvoiceConnectionModel>;
+  readonly payment: DataLoader<string, PaymentRow | undefined>;
+  /** The entry that takes a payment back, by the payment's id. */
+  readonly reversal: DataLoader<string, PaymentRow | undefined>;
+  readonly payments: OwnedListLoader<PaymentRow>;
+  readonly history: OwnedListLoader<InvoiceHistoryRow>;
   /** Forgets an invoice that was written in this request. */
   forget(invoiceId: string): void;
 }
@@ -55,6 +65,14 @@ export function createLoaders(db: Reader, today: string): Loaders {
   const creditedPart = new DataLoader<string, CreditedPart>((ids) => findCreditedParts(db, ids), {
     maxBatchSize,
   });
+  const payment = new DataLoader<string, PaymentRow | undefined>((ids) => findPaymentsById(db, ids), {
+    maxBatchSize,
+  });
+  const reversal = new DataLoader<string, PaymentRow | undefined>((ids) => findReversals(db, ids), {
+    maxBatchSize,
+  });
+  const payments = new OwnedListLoader(db, paymentList);
+  const history = new OwnedListLoader(db, historyList);
   const byArguments = new Map<string, DataLoader<string, InvoiceConnectionModel>>();
 
   return {
@@ -63,6 +81,10 @@ export function createLoaders(db: Reader, today: string): Loaders {
     lines,
     invoicedQuantity,
     creditedPart,
+    payment,
+    reversal,
+    payments,
+    history,
     async invoicesOf(owner, ownerId, args) {
       const key = JSON.stringify([owner, args]);
       const known = byArguments.get(key);
@@ -76,6 +98,10 @@ export function createLoaders(db: Reader, today: string): Loaders {
       lines.clear(invoiceId);
       invoicedQuantity.clearAll();
       creditedPart.clearAll();
+      payment.clearAll();
+      reversal.clearAll();
+      payments.clear();
+      history.clear();
       byArguments.clear();
     },
   };

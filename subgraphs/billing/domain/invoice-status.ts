@@ -1,0 +1,2 @@
+/** The states of an invoice's life. */
+export type InvoiceStatus = 'DRAFT' | 'ISSUED' | 'PAID' | 'VOID';

@@ -1,0 +1,34 @@
+import { toMoneyObject } from '#schema/money.ts';
+import type { InvoiceHistoryEntryResolvers, PaymentResolvers } from '../generated/resolvers.ts';
+import type { PaymentModel } from '../models.ts';
+import type { PaymentRow } from '../payment-tables.ts';
+
+/** The functions that answer the fields of `Payment`. */
+export const paymentResolvers: PaymentResolvers = {
+  amount: ({ amountMinor, currency }) => toMoneyObject({ amountMinor, currency }),
+  recordedAt: ({ recordedAt }) => recordedAt.toISOString(),
+  reverses: async ({ reversesPaymentId, currency }, _args, { loaders }) =>
+    reversesPaymentId === null
+      ? null
+      : toPaymentModel(await loaders.payment.load(reversesPaymentId), currency),
+  reversedBy: async ({ id, currency }, _args, { loaders }) =>
+    toPaymentModel(await loaders.reversal.load(id), currency),
+  importJob: ({ importJobId }) => (importJobId === null ? null : { id: importJobId }),
+};
+
+/** The functions that answer the fields of `InvoiceHistoryEntry`. */
+export const historyEntryResolvers: InvoiceHistoryEntryResolvers = {
+  id: ({ position }) => String(position),
+  occurredAt: ({ occurredAt }) => occurredAt.toISOString(),
+  fields: ({ details }) => [...(details.fields ?? [])],
+  amount: ({ details: { amountMinor }, currency }) =>
+    amountMinor === undefined ? null : toMoneyObject({ amountMinor: BigInt(amountMinor), currency }),
+  reason: ({ details }) => details.reason ?? null,
+  payment: async ({ details: { paymentId }, currency }, _args, { loaders }) =>
+    paymentId === undefined ? null : toPaymentModel(await loaders.payment.load(paymentId), currency),
+};
+
+/** The model of a payment that may be missing. */
+export function toPaymentModel(row: PaymentRow | undefined, currency: string): PaymentModel | null {
+  return row === undefined ? null : { ...row, currency };
+}
