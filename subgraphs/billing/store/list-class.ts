@@ -33,6 +33,7 @@ export function isInClass(...classes: readonly ListClass[]): SQL {
   return sql`${listClass} in (${sql.raw([first, ...more].join(', '))})`;
 }
 
-function toClassNumber({ origin, kind, status }: ListClass): number {
+/** The number of a class in the indexes of lists. */
+export function toClassNumber({ origin, kind, status }: ListClass): number {
   return (origin === 'OWN' ? 0 : 8) + (kind === 'INVOICE' ? 0 : 4) + statuses.indexOf(status);
 }

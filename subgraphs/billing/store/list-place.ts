@@ -1,11 +1,9 @@
-import { and, type SQL, sql } from '#platform/database/drizzle.ts';
 import { isUuid } from '#platform/database/uuid.ts';
 import { createBadInputError } from '#platform/graphql/bad-input.ts';
 import type { Cursor } from '#platform/graphql/cursor.ts';
 import { isReadable } from '#platform/graphql/cursor-value.ts';
 import type { Page } from '#platform/graphql/page.ts';
-import { invoices } from '../tables.ts';
-import type { ListOrder, OrderPart } from './invoice-order.ts';
+import type { ListOrder } from './invoice-order.ts';
 
 /** A place in a list: the part and what the cursor says of the place in it. */
 export interface ListPlace extends Cursor {
@@ -38,25 +36,4 @@ function toPlace(cursor: Cursor, { parts }: ListOrder): ListPlace {
   const type = parts[0]?.type ?? 'uuid';
   if (named === -1 ? isReadable(cursor, type) : isUuid(cursor.id)) return { ...cursor, part };
   throw createBadInputError('A cursor must come from a page of this list.');
-}
-
-/** The condition that leaves out what is before or after the page, in one part that both cursors may be in. */
-export function isBetween(
-  part: OrderPart,
-  nth: number,
-  order: ListOrder,
-  places: PlacedPage,
-): SQL | undefined {
-  const { after, before } = places;
-  const isAscending = order.direction === 'ASC';
-  return and(
-    after?.part === nth ? isBeyond(part, after, isAscending) : undefined,
-    before?.part === nth ? isBeyond(part, before, !isAscending) : undefined,
-  );
-}
-
-function isBeyond({ expression, type, name }: OrderPart, { value, id }: ListPlace, isGreater: boolean): SQL {
-  const sign = sql.raw(isGreater ? '>' : '<');
-  if (name !== undefined) return sql`${invoices.id} ${sign} ${id}::uuid`;
-  return sql`(${expression}, ${invoices.id}) ${sign} (${value}::${sql.raw(type)}, ${id}::uuid)`;
 }

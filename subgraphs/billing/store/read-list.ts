@@ -3,8 +3,9 @@ import type { Reader } from '#platform/database/transaction.ts';
 import type { Cursor } from '#platform/graphql/cursor.ts';
 import { invoices } from '../tables.ts';
 import type { ListOrder, OrderPart } from './invoice-order.ts';
-import { isInClass, type ListClass, listClasses } from './list-class.ts';
-import { isBetween, type PlacedPage } from './list-place.ts';
+import { type ListClass, listClasses } from './list-class.ts';
+import type { PlacedPage } from './list-place.ts';
+import { type Stretch, toStretch } from './list-stretch.ts';
 
 /** The invoices of a list: those of some classes that pass a condition. */
 export interface ListSelection {
@@ -39,21 +40,25 @@ export async function readOrderedPage(db: Reader, query: ListQuery): Promise<Cur
 
 async function readPart(
   db: Reader,
-  { order, condition, classes, ...places }: ListQuery,
+  { order, condition, classes, after, before, ...query }: ListQuery,
   { part, nth, limit }: { part: OrderPart; nth: number; limit: number },
 ): Promise<Cursor[]> {
-  const { expression, name } = part;
-  const direction = sql.raw(places.direction);
-  const selectFrom = (inClass: SQL | undefined) => sql`(
-    select ${invoices.id} as id, ${expression} as key from ${invoices}
-    where ${and(sql`true`, inClass, condition, part.condition, isBetween(part, nth, order, places))}
-    order by ${expression} ${direction}, ${invoices.id} ${direction} limit ${limit})`;
+  const [from, to] = [after, before].map((place) => (place?.part === nth ? place : undefined));
+  const ends = order.direction === 'ASC' ? { low: from, high: to } : { low: to, high: from };
+  const direction = sql.raw(query.direction);
+  const select = (stretch: Stretch) => sql`(
+    select ${invoices.id} as id, ${part.expression} as key from ${invoices}
+    where ${and(sql`true`, stretch.condition, part.condition, condition)}
+    order by ${sql.join(
+      stretch.keys.map((key) => sql`${key} ${direction}`),
+      sql`, `,
+    )} limit ${limit})`;
   const held = (classes ?? listClasses).filter(part.holds);
   if (held.length === 0) return [];
-  const isOfAll = order.isOfAllClasses && classes === undefined;
-  const selections = isOfAll ? [selectFrom(undefined)] : held.map((one) => selectFrom(isInClass(one)));
+  const wanted = order.isOfAllClasses && classes === undefined ? [undefined] : held;
+  const selections = wanted.map((one) => select(toStretch(part, one, ends)));
   const rows = await db.execute<{ id: string; value: string }>(sql`
-    select id, ${name ?? sql`key::text`} as value from (${sql.join(selections, sql` union all `)}) as listed
+    select id, ${part.name ?? sql`key::text`} as value from (${sql.join(selections, sql` union all `)}) as listed
     order by key ${direction}, id ${direction} limit ${limit}`);
   return [...rows];
 }
