@@ -3,7 +3,8 @@ import { dirname, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { composeServices } from '@apollo/composition';
 import { parse } from 'graphql';
-import { createEventSchemas } from './facturation/json-schemas.ts';
+import { formatEvents } from './facturation/format-events.ts';
+import { describeEvents } from './facturation/json-schemas.ts';
 import { generateTypes } from './generate-types.ts';
 import { lintSchema } from './lint/lint.ts';
 import { readRealmRoles } from './realm-roles.ts';
@@ -12,7 +13,7 @@ import { subgraphs } from './subgraphs.ts';
 
 /**
  * `npm run schema:compose`: lints the subgraphs' SDL, composes the supergraph, generates types and the JSON Schemas of
- * events. With `--check` nothing
+ * events, and the page about them. With `--check` nothing
  * is written, and a file that is not fresh is a failure.
  */
 const root = new URL('../', import.meta.url);
@@ -47,10 +48,11 @@ async function main(): Promise<string[]> {
         }),
       )
     ).flat(),
-    ...Object.entries(createEventSchemas()).map(([name, schema]) => ({
-      url: new URL(`schema/facturation/${name}`, root),
+    ...describeEvents().map(({ file, schema }) => ({
+      url: new URL(`schema/facturation/${file}`, root),
       text: `${JSON.stringify(schema, undefined, 2)}\n`,
     })),
+    { url: new URL('docs/events.md', root), text: formatEvents(describeEvents()) },
   ];
   const stale = await Promise.all(files.map(bringUpToDate));
   return stale.flatMap((problem) => problem ?? []);

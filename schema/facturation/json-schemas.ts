@@ -1,62 +1,77 @@
-import { importedPaymentsJsonSchema } from './imported-payments.ts';
-import { importedTotalsJsonSchema } from './imported-totals.ts';
+import { invoiceIssuedType } from './event.ts';
+import { importedPaymentsJsonSchema, importedPaymentsType } from './imported-payments.ts';
+import { importedTotalsJsonSchema, importedTotalsType } from './imported-totals.ts';
 import type { NamedMembers } from './members-codec.ts';
 import { messageMembers } from './message-members.ts';
 import { invoiceCredited } from './settlement/invoice-credited.ts';
 import { invoicePaid } from './settlement/invoice-paid.ts';
 import { invoiceVoided } from './settlement/invoice-voided.ts';
 
-const laterMembers =
-  'A reader ignores members that it does not know; members that a later release adds are optional.';
+/** A type of event of the topic. */
+export interface DescribedEvent {
+  /** `ce_type`. */
+  readonly type: string;
+  /** A sentence about what has happened. */
+  readonly says: string;
+  /** The name of the file with its JSON Schema. */
+  readonly file: string;
+  readonly schema: object;
+}
 
-/** The JSON Schemas of the topic's events by the names of their files, for senders and readers in other languages. */
-export function createEventSchemas(): Readonly<Record<string, object>> {
-  return {
-    'facturation.schema.json': {
-      ...header('facturation', 'FACTURATION', `An invoice was issued. ${laterMembers}`),
-      ...toObjectSchema(Object.entries(messageMembers)),
-    },
-    'invoice-paid.schema.json': {
-      ...header(
-        'invoice-paid',
-        'Invoice paid',
-        `A payment of an issued invoice, its reversal or a refund was recorded. ${laterMembers}`,
-      ),
-      ...toObjectSchema(invoicePaid.members),
-    },
-    'invoice-credited.schema.json': {
-      ...header(
-        'invoice-credited',
-        'Invoice credited',
-        `A credit note was issued for an invoice. ${laterMembers}`,
-      ),
-      ...toObjectSchema(invoiceCredited.members),
-    },
-    'invoice-voided.schema.json': {
-      ...header(
-        'invoice-voided',
-        'Invoice voided',
-        `An issued invoice was made void; it keeps its number. ${laterMembers}`,
-      ),
-      ...toObjectSchema(invoiceVoided.members),
-    },
-    'imported-totals.schema.json': {
-      ...header(
-        'imported-totals',
-        'Totals of imported invoices',
-        `Sums of invoices that were imported from files or, below zero, of those that were removed with an import. ${laterMembers}`,
-      ),
-      ...importedTotalsJsonSchema(),
-    },
-    'imported-payments.schema.json': {
-      ...header(
-        'imported-payments',
-        'Sums of imported payments',
-        `Sums of payments that were imported from files or, below zero, of those that were taken back with an import. ${laterMembers}`,
-      ),
-      ...importedPaymentsJsonSchema(),
-    },
+/** Describes the types of events of the topic, the FACTURATION message first. */
+export function describeEvents(): readonly DescribedEvent[] {
+  return [
+    describe(invoiceIssuedType, {
+      name: 'facturation',
+      title: 'FACTURATION',
+      says: 'An invoice was issued.',
+      form: toObjectSchema(Object.entries(messageMembers)),
+    }),
+    describe(invoicePaid.type, {
+      name: 'invoice-paid',
+      title: 'Invoice paid',
+      says: 'A payment of an issued invoice, its reversal or a refund was recorded.',
+      form: toObjectSchema(invoicePaid.members),
+    }),
+    describe(invoiceCredited.type, {
+      name: 'invoice-credited',
+      title: 'Invoice credited',
+      says: 'A credit note was issued for an invoice.',
+      form: toObjectSchema(invoiceCredited.members),
+    }),
+    describe(invoiceVoided.type, {
+      name: 'invoice-voided',
+      title: 'Invoice voided',
+      says: 'An issued invoice was made void; it keeps its number.',
+      form: toObjectSchema(invoiceVoided.members),
+    }),
+    describe(importedTotalsType, {
+      name: 'imported-totals',
+      title: 'Totals of imported invoices',
+      says: 'Sums of invoices that were imported from files or, below zero, of those that were removed with an import.',
+      form: importedTotalsJsonSchema(),
+    }),
+    describe(importedPaymentsType, {
+      name: 'imported-payments',
+      title: 'Sums of imported payments',
+      says: 'Sums of payments that were imported from files or, below zero, of those that were taken back with an import.',
+      form: importedPaymentsJsonSchema(),
+    }),
+  ];
+}
+
+function describe(
+  type: string,
+  { name, title, says, form }: { name: string; title: string; says: string; form: object },
+): DescribedEvent {
+  const schema = {
+    $schema: 'https://json-schema.org/draft/2020-12/schema',
+    $id: `urn:facturation:schema:${name}:1`,
+    title,
+    description: `${says} A reader ignores members that it does not know; members that a later release adds are optional.`,
+    ...form,
   };
+  return { type, says, file: `${name}.schema.json`, schema };
 }
 
 function toObjectSchema(members: NamedMembers): object {
@@ -64,14 +79,5 @@ function toObjectSchema(members: NamedMembers): object {
     type: 'object',
     required: members.flatMap(([name, { isOptional }]) => (isOptional ? [] : [name])),
     properties: Object.fromEntries(members.map(([name, { schema }]) => [name, schema])),
-  };
-}
-
-function header(name: string, title: string, description: string): object {
-  return {
-    $schema: 'https://json-schema.org/draft/2020-12/schema',
-    $id: `urn:facturation:schema:${name}:1`,
-    title,
-    description,
   };
 }

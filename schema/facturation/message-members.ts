@@ -9,7 +9,7 @@ export const messageMembers = {
   invoiceNumber: textMember(64, 'The number on the invoice, which no other invoice has.'),
   customerName: textMember(500, "The customer's name as it stands on the invoice."),
   amount: amountMember(
-    "The invoice's total with tax, an exact decimal number in the currency's unit with no more decimals than ISO 4217 gives the currency; negative for a credit note.",
+    "The invoice's total with tax, an exact decimal number in the currency's unit with no more decimals than ISO 4217 gives the currency. Billing sends none below zero, as its credit notes have an event of their own; a reader takes one from other senders.",
   ),
   currency: currencyMember,
   /** An RFC 3339 instant, for example `2026-03-01T09:30:00.000Z`. */
