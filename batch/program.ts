@@ -30,7 +30,7 @@ const commands = [
   addWatchCommand,
 ];
 
-/** The batch worker: loads invoice files into billing's ledger. Exit codes: 0 completed, 1 failed, 2 wrong usage. */
+/** The batch worker: loads files of invoices and payments into billing's ledger. Exit codes: 0 completed, 1 failed, 2 wrong usage. */
 export async function runProgram(environment: NodeJS.ProcessEnv): Promise<void> {
   try {
     await runCommand(environment);
@@ -62,7 +62,7 @@ async function runCommand(environment: NodeJS.ProcessEnv): Promise<void> {
 
   const program = new Command('batch')
     .description(
-      'Loads invoice files into the ledger. DATABASE_URL names the database with the role `batch`.',
+      'Loads files of invoices and payments into the ledger. DATABASE_URL names the database with the role `batch`.',
     )
     .showHelpAfterError()
     .exitOverride();

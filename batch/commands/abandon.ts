@@ -11,7 +11,7 @@ type AbandonTools = Pick<CommandTools, 'openDatabase' | 'output'>;
 export function addAbandonCommand(program: Command, tools: AbandonTools): void {
   program
     .command('abandon')
-    .description('gives up a job: it is not run again, and its loaded invoices stay')
+    .description('gives up a job: it is not run again, and what it has loaded stays')
     .argument('<job>', 'its number, as `status` shows it', parseJobNumber)
     .action(async (number: number) => {
       const job = await withJobs(tools, (sql) => abandonJob(sql, number));

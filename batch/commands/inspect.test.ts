@@ -50,10 +50,23 @@ test('inspect fails with the reason if no mapping can be proposed', async () => 
 });
 
 test('mappings lists the shipped mappings, shows one, and prints the schema', async () => {
-  assert.match((await run('mappings')).text, /^facturation: .*\nonline-retail: .*\n$/);
+  assert.match(
+    (await run('mappings')).text,
+    /^camt053: .*\nfacturation: .*\nonline-retail: .*\npayments: .*\n$/,
+  );
   assert.match((await run('mappings', 'online-retail')).text, /numbers that begin with "C" are credit notes/);
+  const camt = (await run('mappings', 'camt053')).text;
+  assert.match(camt, /file: XML, ISO 20022 camt.053\n[\s\S]*payment.remittance = column "remittance"\n/);
+  assert.match(
+    camt,
+    /left out: debit or unbooked rows, with "debit" or "not booked" in column "entryKind"\n/,
+  );
   const [first] = JSON.parse((await run('mappings', '--json')).text);
   assert.equal(first.file.separator, ',');
-  assert.equal(JSON.parse((await run('mappings', '--schema')).text).type, 'object');
+  const { anyOf } = JSON.parse((await run('mappings', '--schema')).text);
+  assert.deepEqual(
+    anyOf.map(({ type }: { type: string }) => type),
+    ['object', 'object'],
+  );
   await assert.rejects(run('mappings', 'nothing'), { code: 'MAPPING_NOT_FOUND' });
 });

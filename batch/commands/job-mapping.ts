@@ -1,6 +1,6 @@
 import { CodedError } from '#platform/errors/coded-error.ts';
 import type { JobOverview } from '../jobs/find-jobs.ts';
-import { type Mapping, mappingSchema } from '../mapping/mapping.ts';
+import { type Mapping, parseMappingValue } from '../mapping/mapping.ts';
 
 /**
  * Returns the mapping with which a job was begun.
@@ -8,7 +8,7 @@ import { type Mapping, mappingSchema } from '../mapping/mapping.ts';
  * @throws {CodedError} MAPPING_INVALID if this version does not support it any more
  */
 export function parseMappingOf({ number, mapping }: Pick<JobOverview, 'number' | 'mapping'>): Mapping {
-  const parsed = mappingSchema.safeParse(mapping);
+  const parsed = parseMappingValue(mapping);
   if (parsed.success) return parsed.data;
   throw new CodedError(
     'MAPPING_INVALID',

@@ -1,9 +1,11 @@
 import { basename } from 'node:path';
 import { type Command, InvalidArgumentError, Option } from 'commander';
+import { CodedError } from '#platform/errors/coded-error.ts';
 import type { LoadRequest } from '../load/load-request.ts';
 import { sortParameters } from '../load/sort/sort-parameter.ts';
 import { findMapping } from '../mapping/find-mapping.ts';
-import { type Mapping, withAllRows } from '../mapping/mapping.ts';
+import { withAllRows } from '../mapping/invoice-mapping.ts';
+import { isPaymentMapping, type Mapping } from '../mapping/mapping.ts';
 import {
   defaultReasonLimit,
   defaultSkipLimit,
@@ -34,7 +36,7 @@ export function addLoadOptions(command: Command): Command {
   return command
     .option(
       '--mapping <name|file>',
-      'the rules by which rows become invoices; `mappings` lists the shipped ones',
+      'the rules by which rows become invoices or payments; `mappings` lists the shipped ones',
       'facturation',
     )
     .addOption(
@@ -70,10 +72,19 @@ export function addLoadOptions(command: Command): Command {
     );
 }
 
-/** Loads the mapping given by `--mapping` and `--all-rows`. */
+/**
+ * Loads the mapping given by `--mapping` and `--all-rows`.
+ *
+ * @throws {CodedError} NOT_FOR_PAYMENTS, and those of `findMapping`
+ */
 export async function findLoadMapping({ mapping, allRows }: LoadOptions): Promise<Mapping> {
   const found = await findMapping(mapping);
-  return allRows === true ? withAllRows(found) : found;
+  if (allRows !== true) return found;
+  if (!isPaymentMapping(found)) return withAllRows(found);
+  throw new CodedError(
+    'NOT_FOR_PAYMENTS',
+    `The mapping ${found.name} makes payments, and rows that it leaves out are not payments: leave --all-rows out.`,
+  );
 }
 
 /** @param rejectPath the path of the reject file; beside the file if absent */

@@ -19,13 +19,19 @@ interface LoadCommandOptions extends LoadOptions {
   readonly rejectFile?: string;
 }
 
-/** `load FILE...`: loads invoice files. */
+/** `load FILE...`: loads files of invoices or payments. */
 export function addLoadCommand(program: Command, tools: CommandTools): void {
   const command = program
     .command('load')
-    .description('loads invoice files; a load that was begun before continues where it ended')
-    .argument('<files...>', 'CSV, plain or compressed with gzip or zstd; - is standard input')
-    .option('--dry-run', 'shows the invoices of the first rows and the problems of others; loads nothing')
+    .description('loads files of invoices or payments; a load that was begun before continues where it ended')
+    .argument(
+      '<files...>',
+      'CSV, or a bank statement in XML (--mapping camt053), plain or compressed with gzip or zstd; - is standard input',
+    )
+    .option(
+      '--dry-run',
+      'shows the invoices or payments of the first rows and the problems of others; loads nothing',
+    )
     .option('--reject-file <path>', 'the file for rejected rows; beside the input if absent');
   addLoadOptions(command).action(async (files: string[], options: LoadCommandOptions) => {
     if (files.length > 1 && options.rejectFile !== undefined) {

@@ -1,35 +1,39 @@
 import type { Command } from 'commander';
 import { connectSql } from '#platform/database/sql-pool.ts';
+import { toDay } from '#schema/calendar/day.ts';
 import { getJob } from '../jobs/find-jobs.ts';
-import type { KeptInvoice } from '../jobs/remove-imported.ts';
-import { undoJob } from '../jobs/undo-job.ts';
+import type { KeptRecord } from '../jobs/remove-imported.ts';
+import { describeUndone, undoJob } from '../jobs/undo-job.ts';
 import { statementTimeoutMs } from '../load/load-partitions.ts';
 import { formatCount } from '../load/progress/progress.ts';
 import { removeInputCopy } from '../load/reading/spool-input.ts';
+import { toKindOfTarget } from '../mapping/mapping.ts';
 import type { CommandTools } from './command-tools.ts';
 import { toOneLine } from './format-jobs.ts';
 import { parseJobNumber } from './job-number.ts';
 
-type UndoTools = Pick<CommandTools, 'openDatabase' | 'output' | 'signal'>;
+type UndoTools = Pick<CommandTools, 'openDatabase' | 'output' | 'seller' | 'signal'>;
 
 interface UndoOptions {
   readonly all?: true;
 }
 
-const shownInvoices = 20;
+const shownRecords = 20;
 
-/** `undo JOB`: removes the invoices that a job has loaded. */
+/** `undo JOB`: takes back what a job has loaded. */
 export function addUndoCommand(program: Command, tools: UndoTools): void {
   program
     .command('undo')
-    .description('removes the invoices that a job loaded and that are unchanged since, and lists the others')
+    .description(
+      'removes the invoices that a job loaded and that are unchanged since, or reverses its payments, and lists what stays',
+    )
     .argument('<job>', 'its number, as `status` shows it', parseJobNumber)
-    .option('--all', `every invoice that stays, not only the first ${shownInvoices}`)
+    .option('--all', `everything that stays, not only the first ${shownRecords}`)
     .action((number: number, options: UndoOptions) => undo(number, options, tools));
 }
 
 async function undo(number: number, { all }: UndoOptions, tools: UndoTools): Promise<void> {
-  const { output, signal } = tools;
+  const { output, seller, signal } = tools;
   const url = await tools.openDatabase();
   const database = connectSql({
     url,
@@ -38,19 +42,23 @@ async function undo(number: number, { all }: UndoOptions, tools: UndoTools): Pro
     statementTimeoutMs,
   });
   let shown = 0;
-  const show = (kept: readonly KeptInvoice[]) => {
-    const listed = all === true ? kept : kept.slice(0, shownInvoices - shown);
-    for (const invoice of listed)
-      output.write(`${toOneLine(invoice.number)} stays: ${describeKept(invoice)}\n`);
+  const show = (kept: readonly KeptRecord[]) => {
+    const listed = all === true ? kept : kept.slice(0, shownRecords - shown);
+    for (const record of listed) output.write(`${toOneLine(record.number)} stays: ${describeKept(record)}\n`);
     shown += listed.length;
   };
   try {
     const job = await getJob(database.sql, number);
-    const { removed, kept } = await undoJob({ sql: database.sql, url }, number, { signal, onKept: show });
+    const today = toDay(new Date(), seller.timeZone);
+    const { removed, kept } = await undoJob({ sql: database.sql, url }, number, {
+      signal,
+      today,
+      onKept: show,
+    });
     await removeInputCopy(job.filePath);
     if (shown < kept) output.write(`and ${formatCount(kept - shown)} more: undo ${number} --all\n`);
     output.write(
-      `Job ${number} is undone: ${formatCount(removed)} invoices were removed, ${formatCount(kept)} stay.\n`,
+      `Job ${number} is undone: ${describeUndone(toKindOfTarget(job.target), removed)}, ${formatCount(kept)} stay.\n`,
     );
     output.write('Its file can be loaded again, as a job of its own.\n');
   } finally {
@@ -58,6 +66,12 @@ async function undo(number: number, { all }: UndoOptions, tools: UndoTools): Pro
   }
 }
 
-function describeKept({ status }: KeptInvoice): string {
-  return status === 'ISSUED' ? 'it was changed after it was imported' : `it is ${status}`;
+function describeKept({ status }: KeptRecord): string {
+  return keptReasons[status] ?? `it is ${status}`;
 }
+
+const keptReasons: Readonly<Record<string, string>> = {
+  ISSUED: 'it was changed after it was imported',
+  REVERSED: 'its payment was reversed already',
+  REFUNDED: 'money of its payment was given back',
+};

@@ -1,11 +1,13 @@
 import type { Sql } from 'postgres';
-import { endSteps, findLatestExecution, getInstanceId } from './find-execution.ts';
+import { type RecordKind, toKindOfTarget } from '../mapping/mapping.ts';
+import { endSteps, findLatestExecution } from './find-execution.ts';
+import { getJob } from './find-jobs.ts';
 import type { JobDatabase } from './job.ts';
 import { JobError } from './job-error.ts';
 import { takeJobLock } from './job-lock.ts';
-import { type KeptInvoice, removeImported } from './remove-imported.ts';
+import { type KeptRecord, type RemovedRecords, removeImported } from './remove-imported.ts';
 
-/** The results for the invoices of an undone job. */
+/** The results for the records of an undone job. */
 export interface UndoneJob {
   /** The count of all attempts to undo it. */
   readonly removed: number;
@@ -15,28 +17,33 @@ export interface UndoneJob {
 /** The options and callbacks of an undo. */
 export interface UndoTools {
   readonly signal: AbortSignal;
-  /** Called with invoices that stay, as they are found. */
-  readonly onKept: (kept: readonly KeptInvoice[]) => void;
+  /** Called with records that stay, as they are found. */
+  readonly onKept: (kept: readonly KeptRecord[]) => void;
+  /** The seller's day. */
+  readonly today: string;
 }
 
 /**
- * Removes the invoices that a job brought, except those that were paid, voided or changed since. Then the same file can be
- * loaded again, as a job of its own. An interrupted undo continues at the next call; until then the file is not loaded. A
- * job that is undone already may be undone again, which lists the invoices that stayed.
+ * Removes the invoices that a job brought, except those that were paid, voided or changed since, or reverses its payments,
+ * except those that were reversed or refunded. Then the same file can be loaded again, as a job of its own. An interrupted
+ * undo continues at the next call; until then the file is not loaded. A job that is undone already may be undone again,
+ * which lists the records that stayed.
  *
  * @throws {JobError} NOT_FOUND; NOT_RUNNING if it never ran; ALREADY_RUNNING
  */
 export async function undoJob(db: JobDatabase, number: number, tools: UndoTools): Promise<UndoneJob> {
   const { sql, url } = db;
-  const instanceId = await getInstanceId(sql, number);
+  const { id: instanceId, target } = await getJob(sql, number);
+  const records = toKindOfTarget(target);
   const lock = await takeJobLock(url, instanceId);
   if (lock === undefined) {
     throw new JobError('ALREADY_RUNNING', `Job ${number} is running. First: \`stop ${number}\`.`);
   }
   try {
     await beginUndo(sql, instanceId, number);
-    const undone = await removeAll(sql, instanceId, { ...tools, lost: lock.lost });
-    await endUndo(sql, instanceId, undone);
+    const removed = { records, instanceId, today: tools.today };
+    const undone = await removeAll(sql, removed, { ...tools, lost: lock.lost });
+    await endUndo(sql, removed, undone);
     return undone;
   } finally {
     await lock.close();
@@ -58,11 +65,11 @@ async function beginUndo(sql: Sql, instanceId: string, number: number): Promise<
 
 async function removeAll(
   sql: Sql,
-  instanceId: string,
+  records: RemovedRecords,
   { signal, onKept, lost }: UndoTools & { readonly lost: AbortSignal },
 ): Promise<UndoneJob> {
   let [removed, kept] = [0, 0];
-  for await (const part of removeImported(sql, instanceId)) {
+  for await (const part of removeImported(sql, records)) {
     removed = part.removedSoFar;
     kept += part.kept.length;
     onKept(part.kept);
@@ -73,8 +80,12 @@ async function removeAll(
 }
 
 /** Frees the job's identity: the same file is another job from now on. */
-async function endUndo(sql: Sql, instanceId: string, { removed, kept }: UndoneJob): Promise<void> {
-  const message = `Undone: ${removed.toLocaleString('en-US')} invoices were removed, ${kept.toLocaleString('en-US')} stay.`;
+async function endUndo(
+  sql: Sql,
+  { records, instanceId }: RemovedRecords,
+  { removed, kept }: UndoneJob,
+): Promise<void> {
+  const message = `Undone: ${describeUndone(records, removed)}, ${kept.toLocaleString('en-US')} stay.`;
   await sql.begin(async (tx) => {
     const ended = await tx`
       update job_executions set status = 'UNDONE', exit_message = ${message}
@@ -84,4 +95,10 @@ async function endUndo(sql: Sql, instanceId: string, { removed, kept }: UndoneJo
       update job_instances set key_hash = encode(sha256(convert_to(key_hash || ':' || id, 'UTF8')), 'hex')
       where id = ${instanceId}`;
   });
+}
+
+/** Says how many records were taken back, for people. */
+export function describeUndone(records: RecordKind, removed: number): string {
+  const count = removed.toLocaleString('en-US');
+  return records === 'invoices' ? `${count} invoices were removed` : `${count} payments were reversed`;
 }

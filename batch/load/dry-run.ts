@@ -2,16 +2,23 @@ import { resolve } from 'node:path';
 import type { Seller } from '#schema/calendar/seller.ts';
 import { openBytes } from '../csv/open-bytes.ts';
 import type { Reject } from '../jobs/job.ts';
-import { compileMapping } from '../mapping/compile-mapping.ts';
+import { compileMapping, compilePaymentMapping } from '../mapping/compile-mapping.ts';
 import { describeInvoice } from '../mapping/describe-invoice.ts';
-import type { ImportInvoice } from '../mapping/import-invoice.ts';
-import type { Mapping } from '../mapping/mapping.ts';
+import {
+  isPaymentMapping,
+  type Mapping,
+  type RecordKind,
+  toLeftOutName,
+  toRecordKind,
+} from '../mapping/mapping.ts';
+import { describePayment } from '../mapping/payments/describe-payment.ts';
 import { openRows } from './planning/row-source.ts';
 import { explainRejects } from './progress/explain-rejects.ts';
 import { formatCount } from './progress/progress.ts';
+import type { ChunkMaker } from './reading/chunk-maker.ts';
 import { lookAtFile } from './reading/file-identity.ts';
 import { type OpenedFile, openFile } from './reading/open-file.ts';
-import { createChunkMaker } from './reading/prepare-record.ts';
+import { createInvoiceMaker, createPaymentMaker } from './reading/prepare-record.ts';
 import { createTaskReader } from './reading/task-reader.ts';
 import type { ChunkReject, ReadingTask } from './reading/thread-messages.ts';
 import { assertSortable } from './sort/sort-parameter.ts';
@@ -19,12 +26,14 @@ import { assertSortable } from './sort/sort-parameter.ts';
 /** The result that a load of a file would have. */
 export interface DryRun {
   readonly readRows: number;
-  readonly invoices: number;
+  /** The number of invoices or payments. */
+  readonly items: number;
+  readonly records: RecordKind;
   readonly rejectedRows: number;
   /** The rows that the mapping leaves out, and their name; undefined if it leaves none out. */
   readonly leftOut: { readonly rows: number; readonly name: string } | undefined;
-  /** The first invoices. */
-  readonly shown: readonly ImportInvoice[];
+  /** The lines that describe the first invoices or payments. */
+  readonly shown: readonly string[];
   /** The first rejected rows. */
   readonly rejects: readonly ChunkReject[];
   /** The number of rejected rows by reason, the most frequent reason first. */
@@ -46,8 +55,8 @@ const takeRows = 10_000;
 const explainingRows = 1_000;
 
 /**
- * Reads a file and makes invoices of it as a load does, without a database: it does not check if an invoice exists
- * already, or which customers are known.
+ * Reads a file and makes invoices or payments of it as a load does, without a database: it does not check if an invoice
+ * exists, what is left to pay of it, or which customers are known.
  *
  * @throws {CodedError} FILE_UNREADABLE, BAD_HEADER, NOTHING_TO_SORT
  */
@@ -69,21 +78,43 @@ export async function dryRun(
 
 /** Reads the rows of a task to their results. */
 async function tryRows(task: ReadingTask, file: OpenedFile, signal: AbortSignal): Promise<DryRun> {
-  const { mapper } = compileMapping(file.mapping, file.header, file.issueDates);
-  if (mapper === undefined) throw new TypeError('A mapping that fitted the file does not any more.');
-  const reader = createTaskReader(task, task.start);
-  const maker = createChunkMaker(task, mapper);
+  const { mapping, header, issueDates } = file;
+  if (isPaymentMapping(mapping)) {
+    const { mapper } = compilePaymentMapping(mapping, header, issueDates);
+    if (mapper !== undefined) {
+      return tryItems({ task, file, signal }, createPaymentMaker(task, mapper), describePayment);
+    }
+  } else {
+    const { mapper } = compileMapping(mapping, header, issueDates);
+    if (mapper !== undefined) {
+      return tryItems({ task, file, signal }, createInvoiceMaker(task, mapper), describeInvoice);
+    }
+  }
+  throw new TypeError('A mapping that fitted the file does not any more.');
+}
 
-  const shown: ImportInvoice[] = [];
+interface Trial {
+  readonly task: ReadingTask;
+  readonly file: OpenedFile;
+  readonly signal: AbortSignal;
+}
+
+async function tryItems<Item extends { readonly rowCount: number }>(
+  { task, file, signal }: Trial,
+  maker: ChunkMaker<Item>,
+  describe: (item: Item) => readonly string[],
+): Promise<DryRun> {
+  const reader = createTaskReader(task, task.start);
+  const shown: Item[] = [];
   const rejects: ChunkReject[] = [];
   const explaining: Pick<Reject, 'code' | 'column' | 'cells'>[] = [];
   const reasons = new Map<string, number>();
-  let [readRows, invoices, rejectedRows, leftOutRows] = [0, 0, 0, 0];
+  let [readRows, items, rejectedRows, leftOutRows] = [0, 0, 0, 0];
   const take = () => {
-    const taken = maker.takeInvoices();
+    const taken = maker.takeItems();
     const content = maker.take(reader.position());
     readRows += content.readRows;
-    invoices += taken.length;
+    items += taken.length;
     rejectedRows += content.rejects.length;
     leftOutRows += content.leftOutRows;
     shown.push(...taken.slice(0, maxShown - shown.length));
@@ -100,14 +131,15 @@ async function tryRows(task: ReadingTask, file: OpenedFile, signal: AbortSignal)
   maker.push(reader.end());
   maker.end();
   take();
-  const leftOutName = file.mapping.leaveOut?.name;
+  const leftOutName = toLeftOutName(file.mapping);
   const ordered = [...reasons].map(([code, count]) => ({ code, count }));
   return {
     readRows,
-    invoices,
+    items,
+    records: toRecordKind(file.mapping),
     rejectedRows,
     leftOut: leftOutName === undefined ? undefined : { rows: leftOutRows, name: leftOutName },
-    shown,
+    shown: shown.flatMap(describe),
     rejects,
     reasons: ordered.sort((a, b) => b.count - a.count),
     explanation: explainRejects(explaining, file),
@@ -117,12 +149,13 @@ async function tryRows(task: ReadingTask, file: OpenedFile, signal: AbortSignal)
 /** Formats a dry run for people. */
 export function formatDryRun(name: string, run: DryRun): string {
   const lines = [
-    `${name}: ${formatCount(run.readRows)} rows would become ${formatCount(run.invoices)} invoices, ${formatCount(run.rejectedRows)} rows would be rejected. Nothing was loaded.`,
-    ...run.shown.flatMap((invoice) => describeInvoice(invoice).map((line) => `  ${line}`)),
+    `${name}: ${formatCount(run.readRows)} rows would become ${formatCount(run.items)} ${run.records}, ${formatCount(run.rejectedRows)} rows would be rejected. Nothing was loaded.`,
+    ...run.shown.map((line) => `  ${line}`),
   ];
   if (run.leftOut !== undefined && run.leftOut.rows > 0) {
     const { rows, name } = run.leftOut;
-    lines.push(`Left out: ${formatCount(rows)} ${name} rows (--all-rows loads them, too).`);
+    const hint = run.records === 'invoices' ? ' (--all-rows loads them, too)' : '';
+    lines.push(`Left out: ${formatCount(rows)} ${name} rows${hint}.`);
   }
   if (run.rejects.length > 0) lines.push('Rejected, the first of them:');
   for (const { rowNumber, line, byteOffset, problems } of run.rejects) {

@@ -6,9 +6,9 @@ import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { gzipSync, zstdCompressSync } from 'node:zlib';
 import { createLog } from '#platform/log/log.ts';
-import { findMapping } from '../mapping/find-mapping.ts';
-import { withAllRows } from '../mapping/mapping.ts';
+import { withAllRows } from '../mapping/invoice-mapping.ts';
 import { anySeller } from '../mapping/testing/any-seller.ts';
+import { findInvoiceMapping } from '../mapping/testing/invoice-mappings.ts';
 import { dryRun, formatDryRun } from './dry-run.ts';
 import { type LoadResult, loadFile } from './load-file.ts';
 import type { LoadRequest } from './load-request.ts';
@@ -19,8 +19,8 @@ import { createTestLedger, type TestLedger } from './testing/test-ledger.ts';
 let ledger: TestLedger;
 let folder: string;
 const log = createLog({ name: 'load-file-test', level: 'silent' });
-const facturation = await findMapping('facturation');
-const retail = await findMapping('online-retail');
+const facturation = await findInvoiceMapping('facturation');
+const retail = await findInvoiceMapping('online-retail');
 const header = 'invoiceNumber,customerName,amount,currency,issuedAt';
 const retailHeader = 'InvoiceNo,StockCode,Description,Quantity,InvoiceDate,UnitPrice,CustomerID,Country';
 
@@ -306,7 +306,7 @@ test('rows that the mapping leaves out are counted and named, in a load and a dr
   await writeFile(path, marked);
   const { signal } = new AbortController();
   const trial = await dryRun(path, facturation, { seller: anySeller, isSorted: false, signal });
-  assert.deepEqual([trial.invoices, trial.leftOut], [7, { rows: 3, name: 'simulated' }]);
+  assert.deepEqual([trial.items, trial.leftOut], [7, { rows: 3, name: 'simulated' }]);
   assert.match(formatDryRun('left.csv', trial), /Left out: 3 simulated rows/);
 
   const all = await load(marked, { mapping: withAllRows(facturation) });

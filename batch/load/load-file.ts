@@ -12,6 +12,7 @@ import type { LoadCounts } from '../jobs/load-counts.ts';
 import { countRejects, type RejectReason, readRejects } from '../jobs/read-rejects.ts';
 import { RejectLimitError } from '../jobs/reject-limit-error.ts';
 import { toJobMapping } from '../mapping/job-mapping.ts';
+import { loadTargets, type RecordKind, toLeftOutName, toRecordKind } from '../mapping/mapping.ts';
 import { assertRejectPath } from '../rejects/assert-reject-path.ts';
 import { writeRejectFile } from '../rejects/reject-file.ts';
 import { loadPartitions, type PartitionsLoad, statementTimeoutMs } from './load-partitions.ts';
@@ -24,12 +25,10 @@ import { removeInputCopy } from './reading/spool-input.ts';
 import { assertSortable, isSortedJob } from './sort/sort-parameter.ts';
 import { retryTransient } from './writing/retry-transient.ts';
 
-/** The target of the rows; part of a job's identity. */
-const loadTarget = 'billing.invoices';
-
 /** The result of a load. */
 export interface LoadResult {
   readonly jobNumber: number;
+  readonly records: RecordKind;
   readonly status: 'COMPLETED' | 'STOPPED' | 'FAILED';
   /** The reason why it did not complete. */
   readonly failure: Error | undefined;
@@ -48,7 +47,7 @@ export interface LoadResult {
 }
 
 /**
- * Loads a file into billing's invoices, or continues where an earlier execution ended.
+ * Loads a file into billing's invoices or payments, or continues where an earlier execution ended.
  *
  * @throws {CodedError} if the load cannot begin: FILE_UNREADABLE, FILE_CHANGED, BAD_HEADER,
  *   NOTHING_TO_SORT, REJECT_FILE_IS_INPUT, and the codes of `beginExecution`
@@ -63,7 +62,7 @@ export async function loadFile(request: LoadRequest, tools: LoadTools): Promise<
   const file = await openFile(path, request.mapping, tools.seller);
   const preparation = prepareLoad(file, look.bytes, {
     workers: request.workers,
-    isSorted,
+    isRewritten: isSorted || file.isStatement,
     signal: tools.signal,
   });
   try {
@@ -97,7 +96,7 @@ async function execute(load: Load, url: string): Promise<LoadResult> {
     const begun = await beginExecution(jobs, {
       name: 'load',
       fileSha256: identity.sha256,
-      target: loadTarget,
+      target: loadTargets[toRecordKind(request.mapping)],
       mapping: toJobMapping(request.mapping),
       mappingName: request.mapping.name,
       parameters: request.parameters,
@@ -148,7 +147,8 @@ async function run(context: Run): Promise<LoadResult> {
     status,
     failure,
     counts,
-    leftOutName: request.mapping.leaveOut?.name,
+    records: toRecordKind(request.mapping),
+    leftOutName: toLeftOutName(request.mapping),
     reasons,
     rejectPath: reasons.length > 0 ? resolve(request.rejectPath) : undefined,
     rejectFileProblem,

@@ -4,6 +4,7 @@ import type { BegunExecution } from '../jobs/begin-execution.ts';
 import { beginStep } from '../jobs/begin-step.ts';
 import type { Checkpoint, JobDatabase } from '../jobs/job.ts';
 import { addCounts, type LoadCounts } from '../jobs/load-counts.ts';
+import { toRecordKind } from '../mapping/mapping.ts';
 import { createCustomerMatcher } from './customers/match-customers.ts';
 import type { LoadRequest, LoadTools } from './load-request.ts';
 import type { LoadPreparation } from './planning/prepare-load.ts';
@@ -96,6 +97,7 @@ async function loadCheckpoints(load: CheckpointsLoad, checkpoints: readonly Chec
       try {
         reading.begin(rows.toTask(checkpoint, request.chunkRows), match);
         await loadPartition({
+          records: toRecordKind(request.mapping),
           execution,
           step: loadStep,
           checkpoint,

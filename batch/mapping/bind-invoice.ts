@@ -1,7 +1,7 @@
 import type { BoundSource, ColumnBinder } from './bind-columns.ts';
+import type { InvoiceMapping } from './invoice-mapping.ts';
 import { createLeftOutRule, type LeftOutRule } from './left-out-rule.ts';
 import { createLineReader, type LineReader } from './line-reader.ts';
-import type { Mapping } from './mapping.ts';
 import { createTotalsReader, type TotalsReader } from './totals-reader.ts';
 
 /** The columns of a file from which an invoice is read, and the readers of groups of them. */
@@ -23,7 +23,7 @@ export interface BoundInvoice {
 }
 
 /** Binds the columns of a mapping; the binder keeps the problems. */
-export function bindInvoice(mapping: Mapping, binder: ColumnBinder): BoundInvoice {
+export function bindInvoice(mapping: InvoiceMapping, binder: ColumnBinder): BoundInvoice {
   const { invoice } = mapping;
   const number = binder.bind('/invoice/number', invoice.number);
   const customerId = binder.bindOptional('/invoice/customerId', invoice.customerId);
@@ -53,13 +53,13 @@ export function bindInvoice(mapping: Mapping, binder: ColumnBinder): BoundInvoic
   };
 }
 
-function bindMarker({ creditNote }: Mapping, binder: ColumnBinder): BoundSource | undefined {
+function bindMarker({ creditNote }: InvoiceMapping, binder: ColumnBinder): BoundSource | undefined {
   if (typeof creditNote === 'string' || !('column' in creditNote)) return undefined;
   return binder.bind('/creditNote/column', creditNote.column);
 }
 
 /** Undefined if nothing is left out, or if the file lacks an optional column. */
-function bindLeftOut({ leaveOut }: Mapping, binder: ColumnBinder): LeftOutRule | undefined {
+function bindLeftOut({ leaveOut }: InvoiceMapping, binder: ColumnBinder): LeftOutRule | undefined {
   const source = binder.bindOptional('/leaveOut/column', leaveOut?.column);
   return leaveOut === undefined || source === undefined ? undefined : createLeftOutRule(leaveOut, source);
 }

@@ -6,14 +6,14 @@ import { formatEpochDay } from '#schema/calendar/day.ts';
 import { divideHalfUp, formatDecimal } from '#schema/decimal.ts';
 import { anyDay } from './any-day.ts';
 import { compileMapping } from './compile-mapping.ts';
-import { findMapping } from './find-mapping.ts';
 import type { ImportRow, RowProblems } from './import-invoice.ts';
-import type { MappingInput } from './mapping.ts';
+import type { InvoiceMappingInput } from './invoice-mapping.ts';
 import type { Mapper } from './row-mapper.ts';
+import { findInvoiceMapping } from './testing/invoice-mappings.ts';
 import { toMapper } from './testing/to-mapper.ts';
 
 const at = '2026-03-01T09:30:00.000Z';
-const totals: MappingInput = {
+const totals: InvoiceMappingInput = {
   name: 'totals',
   invoice: {
     number: 'number',
@@ -23,7 +23,7 @@ const totals: MappingInput = {
     issuedAt: 'at',
   },
 };
-const lines: MappingInput = {
+const lines: InvoiceMappingInput = {
   name: 'lines',
   invoice: { number: 'number', customerName: 'customer', currency: { constant: 'EUR' }, issuedAt: 'at' },
   line: {
@@ -268,7 +268,7 @@ test('columns are found in any order, by sentences, or by one of several names',
 
 test('all columns that are missing or repeated are named', async () => {
   const { problems } = compileMapping(
-    await findMapping('facturation'),
+    await findInvoiceMapping('facturation'),
     ['invoiceNumber', 'amount', 'amount', 'currency'],
     anyDay,
   );
@@ -281,7 +281,7 @@ test('all columns that are missing or repeated are named', async () => {
 });
 
 test('a file without a header needs the names of its columns in the mapping', async () => {
-  const mapping = await findMapping('facturation');
+  const mapping = await findInvoiceMapping('facturation');
   assert.deepEqual(
     compileMapping(mapping, undefined, anyDay).problems?.map(({ path }) => path),
     ['/file/columns'],
@@ -292,7 +292,7 @@ test('a file without a header needs the names of its columns in the mapping', as
 });
 
 test('the day on an invoice is the one of its column, or else the day of the time of issue', () => {
-  const input: MappingInput = {
+  const input: InvoiceMappingInput = {
     ...totals,
     invoice: { ...totals.invoice, issueDate: { column: 'day', optional: true } },
   };

@@ -1,22 +1,49 @@
-import type { Mapping } from './mapping.ts';
+import type { InvoiceMapping } from './invoice-mapping.ts';
+import { isPaymentMapping, type Mapping } from './mapping.ts';
+import type { PaymentMapping } from './payment-mapping.ts';
 import type { OptionalSource } from './source.ts';
 
 /** Describes a mapping in lines for people. */
 export function describeMapping(mapping: Mapping): string[] {
-  const { name, description, file, numbers, dates, invoice, line } = mapping;
+  const { name, description, file, numbers, dates } = mapping;
   const separator = file.separator === '\t' ? 'TAB' : file.separator;
   const columns = file.columns === undefined ? 'with a header' : 'without a header';
   const thousands = numbers.thousands.map((one) => JSON.stringify(one)).join(' or ');
   return [
     description === undefined ? name : `${name}: ${description}`,
-    `  file: ${file.encoding}, separator ${separator}, ${columns}`,
+    isPaymentMapping(mapping) && mapping.format !== 'csv'
+      ? `  file: XML, ISO 20022 ${mapping.format}`
+      : `  file: ${file.encoding}, separator ${separator}, ${columns}`,
     `  numbers: decimal ${numbers.decimal}${thousands === '' ? '' : `, thousands ${thousands}`}`,
     `  times: ${dates.forms.join(' or ')}${dates.timeZone === undefined ? '' : ` in ${dates.timeZone}`}`,
+    ...(isPaymentMapping(mapping) ? describePayments(mapping) : describeInvoices(mapping)),
+    ...(mapping.doubts ?? []).map((doubt) => `  doubt: ${doubt}`),
+  ];
+}
+
+function describeInvoices(mapping: InvoiceMapping): string[] {
+  const { invoice, line } = mapping;
+  return [
     ...describeSources('invoice', invoice),
     ...(line === undefined ? [] : describeSources('line', line)),
     ...describeRules(mapping).map((rule) => `  ${rule}`),
-    ...(mapping.doubts ?? []).map((doubt) => `  doubt: ${doubt}`),
   ];
+}
+
+function describePayments({ payment, methods, direction }: PaymentMapping): string[] {
+  const marks = (texts: readonly string[]) => texts.map((text) => JSON.stringify(text)).join(' or ');
+  const described = [...describeSources('payment', payment), '  each row is a payment of an invoice'];
+  for (const [written, method] of Object.entries(methods)) {
+    described.push(`  method ${JSON.stringify(written)} is ${method}`);
+  }
+  if (direction === undefined) return described;
+  const column = describeSource(direction.column);
+  described.push(`  payments: rows with ${marks(direction.credits)} in ${column}`);
+  const { leftOut, reversals, name } = direction;
+  if (leftOut !== undefined) described.push(`  left out: ${name} rows, with ${marks(leftOut)} in ${column}`);
+  if (reversals !== undefined)
+    described.push(`  reversals, rejected: rows with ${marks(reversals)} in ${column}`);
+  return described;
 }
 
 function describeSources(
@@ -36,7 +63,7 @@ function describeSource(source: OptionalSource): string {
   return `column ${source.map((name) => JSON.stringify(name)).join(' or ')}`;
 }
 
-function describeRules({ grouping, creditNote, noGoods, leaveOut, ...rules }: Mapping): string[] {
+function describeRules({ grouping, creditNote, noGoods, leaveOut, ...rules }: InvoiceMapping): string[] {
   const described = [
     grouping === 'none'
       ? 'each row is an invoice'

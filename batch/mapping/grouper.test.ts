@@ -3,10 +3,10 @@ import { test } from 'node:test';
 import fc from 'fast-check';
 import { anyDay } from './any-day.ts';
 import { compileMapping } from './compile-mapping.ts';
-import { findMapping } from './find-mapping.ts';
 import { createGrouper, type GroupedRows } from './grouper.ts';
-import type { SourceRow } from './import-invoice.ts';
+import type { ImportInvoice, SourceRow } from './import-invoice.ts';
 import type { Mapper } from './row-mapper.ts';
+import { findInvoiceMapping } from './testing/invoice-mappings.ts';
 import { toMapper } from './testing/to-mapper.ts';
 
 const mapper = toMapper({
@@ -38,18 +38,18 @@ function toRows(cells: readonly Cells[], total = '1.20'): SourceRow[] {
   }));
 }
 
-function group(rows: readonly SourceRow[], by: Mapper = mapper): GroupedRows {
-  const into: GroupedRows = { invoices: [], rejects: [] };
+function group(rows: readonly SourceRow[], by: Mapper = mapper): GroupedRows<ImportInvoice> {
+  const into: GroupedRows<ImportInvoice> = { items: [], rejects: [] };
   const grouper = createGrouper(by);
   for (const row of rows) grouper.push(row, into);
   grouper.end(into);
   return into;
 }
 
-const codes = ({ rejects }: GroupedRows) =>
+const codes = ({ rejects }: GroupedRows<ImportInvoice>) =>
   rejects.map(({ source, problems }) => `${source.rowNumber} ${problems[0].code}`);
-const numbers = ({ invoices }: GroupedRows) =>
-  invoices.map(({ number, rowCount }) => `${number} ${rowCount}`);
+const numbers = ({ items }: GroupedRows<ImportInvoice>) =>
+  items.map(({ number, rowCount }) => `${number} ${rowCount}`);
 
 test('rows with one number that follow each other are one invoice', () => {
   const grouped = group(
@@ -61,7 +61,7 @@ test('rows with one number that follow each other are one invoice', () => {
   );
   assert.deepEqual(codes(grouped), []);
   assert.deepEqual(numbers(grouped), ['A 1', 'B 2']);
-  const [, second] = grouped.invoices;
+  const [, second] = grouped.items;
   assert.deepEqual(
     [second?.rowNumber, second?.netMinor, second?.taxMinor, second?.totalMinor],
     [2, 100, 20, 120],
@@ -165,7 +165,7 @@ test('the time of issue of the first row counts if the mapping says so', () => {
     ['A', '1.00'],
     ['A', '1.00', { at: '2026-03-01T09:31:00.000Z' }],
   ]);
-  assert.equal(group(rows, first).invoices[0]?.issuedAtMs, Date.parse(at));
+  assert.equal(group(rows, first).items[0]?.issuedAtMs, Date.parse(at));
   assert.deepEqual(codes(group(rows)), ['1 INVOICE_REJECTED', '2 INVOICE_INCONSISTENT']);
 });
 
@@ -191,7 +191,7 @@ test('an invoice has at most 1,000 lines', () => {
     );
   assert.deepEqual(numbers(group(rows(1_000))), ['A 1000']);
   const grouped = group(rows(1_001));
-  assert.deepEqual([grouped.invoices.length, grouped.rejects.length], [0, 1_001]);
+  assert.deepEqual([grouped.items.length, grouped.rejects.length], [0, 1_001]);
   assert.equal(grouped.rejects[0]?.problems[0].code, 'TOO_MANY_LINES');
 });
 
@@ -202,7 +202,7 @@ test('a file in which all rows have one number is refused instead of kept in mem
 
 test('each row is finished once, and a restart at the open row gives the same for the rest', async () => {
   const { mapper: retail } = compileMapping(
-    await findMapping('online-retail'),
+    await findInvoiceMapping('online-retail'),
     'InvoiceNo,StockCode,Description,Quantity,InvoiceDate,UnitPrice,CustomerID,Country'.split(','),
     anyDay,
   );
@@ -222,7 +222,7 @@ test('each row is finished once, and a restart at the open row gives the same fo
         problem: isBroken ? { column: null, code: 'RAGGED_ROW', message: 'is ragged' } : undefined,
       }));
       const whole = group(rows, retail);
-      const done = whole.invoices.flatMap(({ rowNumber, rowCount }) =>
+      const done = whole.items.flatMap(({ rowNumber, rowCount }) =>
         Array.from({ length: rowCount }, (_, index) => rowNumber + index),
       );
       const ended = [...done, ...whole.rejects.map(({ source }) => source.rowNumber)];
@@ -232,11 +232,11 @@ test('each row is finished once, and a restart at the open row gives the same fo
       );
 
       const grouper = createGrouper(retail);
-      const into: GroupedRows = { invoices: [], rejects: [] };
+      const into: GroupedRows<ImportInvoice> = { items: [], rejects: [] };
       for (const one of rows.slice(0, cut)) grouper.push(one, into);
       const from = (grouper.openRow?.rowNumber ?? Math.min(cut, rows.length) + 1) - 1;
       const rest = group(rows.slice(from), retail);
-      assert.deepEqual([...into.invoices, ...rest.invoices], whole.invoices);
+      assert.deepEqual([...into.items, ...rest.items], whole.items);
       assert.deepEqual([...into.rejects, ...rest.rejects], whole.rejects);
     }),
     { numRuns: 200 },
@@ -270,7 +270,7 @@ test('lines of the other sign are refused, or kept if the mapping says so: then 
   );
   const kept = group(rows, mapperOf('keep'));
   assert.deepEqual(
-    kept.invoices.map(({ number, kind, totalMinor }) => [number, kind, totalMinor]),
+    kept.items.map(({ number, kind, totalMinor }) => [number, kind, totalMinor]),
     [
       ['A', 'INVOICE', 700],
       ['B', 'CREDIT_NOTE', -700],

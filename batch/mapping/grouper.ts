@@ -4,27 +4,27 @@ import type { FaultyRow, ImportInvoice, ImportRow, RowProblems, SourceRow } from
 import { mergeRows } from './merge-rows.ts';
 import type { Mapper } from './row-mapper.ts';
 
-/** The receiver of a grouper's results. */
-export interface GroupedRows {
-  readonly invoices: ImportInvoice[];
+/** The receiver of the results of rows. */
+export interface GroupedRows<Item> {
+  /** The records that rows have become: invoices or payments. */
+  readonly items: Item[];
   readonly rejects: FaultyRow[];
 }
 
-/**
- * Combines rows to invoices: each row to one, or, if the mapping groups, all rows that follow each other with the
- * same number to one. One bad row rejects all rows of its invoice.
- *
- * A row that the mapping leaves out is ignored.
- *
- * A row whose number cannot be read may belong to the invoice before it or to the one after it, so neither is loaded.
- */
-export interface Grouper {
+/** Makes records of rows, one after the other. */
+export interface Grouper<Item> {
   /** @throws {CodedError} GROUP_TOO_LONG if more rows have the same number than an invoice can have */
-  push(row: SourceRow, into: GroupedRows): void;
+  push(row: SourceRow, into: GroupedRows<Item>): void;
   /** Finishes the open rows at the end of the file. */
-  end(into: GroupedRows): void;
+  end(into: GroupedRows<Item>): void;
   /** The first row that is not finished: a restart must continue there. Undefined if all are finished. */
   readonly openRow: SourceRow | undefined;
+}
+
+/** The rules by which a row becomes a record, or is left out. */
+export interface RowRules<Item> {
+  leavesOut(fields: readonly string[]): boolean;
+  map(fields: readonly string[], rowNumber: number): Item | RowProblems;
 }
 
 /** The maximum number of rows that are kept until the end of their invoice. */
@@ -40,33 +40,39 @@ interface OpenRow {
 }
 
 /**
- * Creates a grouper for a mapping.
+ * Creates a grouper that combines rows to invoices: each row to one, or, if the mapping groups, all rows that follow each
+ * other with the same number to one. One bad row rejects all rows of its invoice.
+ *
+ * A row that the mapping leaves out is ignored.
+ *
+ * A row whose number cannot be read may belong to the invoice before it or to the one after it, so neither is loaded.
  *
  * @param isGrouped false to make an invoice of each row
  */
-export function createGrouper(mapper: Mapper, isGrouped = mapper.isGrouped): Grouper {
+export function createGrouper(mapper: Mapper, isGrouped = mapper.isGrouped): Grouper<ImportInvoice> {
   return isGrouped ? createOpenGrouper(mapper) : createRowGrouper(mapper);
 }
 
-function createRowGrouper(mapper: Mapper): Grouper {
+/** Creates a grouper that makes a record of each row by itself. */
+export function createRowGrouper<Item extends object>(mapper: RowRules<Item>): Grouper<Item> {
   return {
-    push: (source, { invoices, rejects }) => {
+    push: (source, { items, rejects }) => {
       if (isLeftOut(mapper, source)) return;
       const read = readRow(mapper, source);
       if (isProblems(read)) rejects.push({ source, problems: read });
-      else invoices.push(read);
+      else items.push(read);
     },
     end: () => undefined,
     openRow: undefined,
   };
 }
 
-function createOpenGrouper(mapper: Mapper): Grouper {
+function createOpenGrouper(mapper: Mapper): Grouper<ImportInvoice> {
   let open: OpenRow[] = [];
   let number: string | undefined;
 
   /** Finishes the open rows; those at the end that have no number stay open, as the next invoice may be theirs too. */
-  function finish(into: GroupedRows): void {
+  function finish(into: GroupedRows<ImportInvoice>): void {
     const end = open.findLastIndex((row) => row.hasNumber) + 1;
     if (end > 0) finishRows(open.slice(0, end), open[end], mapper, into);
     open = open.slice(end);
@@ -96,17 +102,20 @@ function createOpenGrouper(mapper: Mapper): Grouper {
 
 /** True if a row is left out. A broken one is not: its cells may stand in other columns than they should. */
 export function isLeftOut(
-  mapper: Mapper,
+  mapper: Pick<Mapper, 'leavesOut'>,
   { fields, problem }: Pick<SourceRow, 'fields' | 'problem'>,
 ): boolean {
   return problem === undefined && mapper.leavesOut(fields);
 }
 
-function readRow(mapper: Mapper, { fields, rowNumber, problem }: SourceRow): ImportRow | RowProblems {
+function readRow<Item>(
+  mapper: RowRules<Item>,
+  { fields, rowNumber, problem }: SourceRow,
+): Item | RowProblems {
   return problem === undefined ? mapper.map(fields, rowNumber) : [problem];
 }
 
-function isProblems(read: ImportRow | RowProblems): read is RowProblems {
+function isProblems(read: object): read is RowProblems {
   return Array.isArray(read);
 }
 
@@ -131,7 +140,7 @@ function finishRows(
   rows: readonly OpenRow[],
   suspect: OpenRow | undefined,
   mapper: Mapper,
-  { invoices, rejects }: GroupedRows,
+  { items, rejects }: GroupedRows<ImportInvoice>,
 ): void {
   const reads: ImportRow[] = [];
   let bad = suspect;
@@ -141,7 +150,7 @@ function finishRows(
   }
   if (bad === undefined) {
     const merged = mergeRows(reads, mapper.merging);
-    if (merged.invoice !== undefined) invoices.push(merged.invoice);
+    if (merged.invoice !== undefined) items.push(merged.invoice);
     else {
       for (const { source } of rows) {
         rejects.push({ source, problems: [merged.problems.get(source.rowNumber) ?? merged.others] });

@@ -1,6 +1,6 @@
 import { type CellProblem, show } from './cells/cell-problem.ts';
 import type { ImportKind } from './import-invoice.ts';
-import type { Mapping } from './mapping.ts';
+import type { InvoiceMapping } from './invoice-mapping.ts';
 
 /** Distinguishes invoices from credit notes, and knows the sign of the latter's figures. */
 export interface KindRule {
@@ -16,7 +16,7 @@ export interface KindRule {
   explain(marker: string): CellProblem;
 }
 
-export function createKindRule(creditNote: Mapping['creditNote']): KindRule {
+export function createKindRule(creditNote: InvoiceMapping['creditNote']): KindRule {
   if (typeof creditNote === 'object' && 'column' in creditNote) return createMarkerRule(creditNote);
   const explain = toUnknownKind([]);
   if (creditNote === 'none') return { kindOf: () => 'INVOICE', isUnsigned: false, explain };
@@ -31,7 +31,7 @@ export function createKindRule(creditNote: Mapping['creditNote']): KindRule {
   };
 }
 
-type MarkerRule = Extract<Mapping['creditNote'], { readonly values: unknown }>;
+type MarkerRule = Extract<InvoiceMapping['creditNote'], { readonly values: unknown }>;
 
 function createMarkerRule({ values, invoices, figures }: MarkerRule): KindRule {
   const credits = new Set(values.map(toKey));

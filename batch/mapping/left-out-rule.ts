@@ -1,6 +1,6 @@
 import type { BoundSource } from './bind-columns.ts';
 import { type CellProblem, show } from './cells/cell-problem.ts';
-import type { Mapping } from './mapping.ts';
+import type { InvoiceMapping } from './invoice-mapping.ts';
 import { readCell } from './row-reader.ts';
 
 /** Distinguishes rows that are left out from others, by their mark in a column. */
@@ -13,7 +13,7 @@ export interface LeftOutRule {
 }
 
 export function createLeftOutRule(
-  { values, others }: NonNullable<Mapping['leaveOut']>,
+  { values, others }: NonNullable<InvoiceMapping['leaveOut']>,
   source: BoundSource,
 ): LeftOutRule {
   const leftOut = new Set(values.map(toKey));

@@ -7,7 +7,7 @@ import { bounds } from './bounds.ts';
 import type { RowCurrency } from './cells/currency-cell.ts';
 import { multiplyRounded } from './exact-product.ts';
 import type { ImportLine } from './import-invoice.ts';
-import type { Mapping } from './mapping.ts';
+import type { InvoiceMapping } from './invoice-mapping.ts';
 import type { RowReader, UnitPriceCell } from './row-reader.ts';
 
 /** Reads the invoice line of a row. Its figures are as written in the file: their signs are not checked yet. */
@@ -21,7 +21,7 @@ const skuRule = { maxLength: bounds.skuLength, fallback: '', missing: 'VALUE_MIS
 const unitRule = { maxLength: bounds.unitLength, fallback: defaultUnit, missing: 'VALUE_MISSING' };
 
 /** Binds the columns of a line and creates its reader; undefined if the mapping has no lines. */
-export function createLineReader(mapping: Mapping, binder: ColumnBinder): LineReader | undefined {
+export function createLineReader(mapping: InvoiceMapping, binder: ColumnBinder): LineReader | undefined {
   const { line } = mapping;
   if (line === undefined) return undefined;
   const sku = binder.bindOptional('/line/sku', line.sku);
@@ -85,7 +85,7 @@ function toNet(quantityE4: number, { minor, micro }: UnitPriceCell): number {
 }
 
 function createSkuReader(
-  { noGoods }: Mapping,
+  { noGoods }: InvoiceMapping,
   sku: BoundSource | undefined,
 ): (row: RowReader) => string | undefined {
   if (sku === undefined) return () => '';
@@ -104,7 +104,11 @@ function createSkuReader(
   };
 }
 
-function readTaxRate(row: RowReader, source: BoundSource, written: Mapping['numbers']['rates']): number {
+function readTaxRate(
+  row: RowReader,
+  source: BoundSource,
+  written: InvoiceMapping['numbers']['rates'],
+): number {
   const isFraction = written === 'fraction';
   const scale = isFraction ? taxRateScale + 2 : taxRateScale;
   const rate = row.decimal(source, scale, bounds.taxRateMilli, isFraction ? [] : percentSigns);

@@ -1,7 +1,7 @@
 import type { z } from 'zod';
 import { toErrorText } from '#platform/errors/to-error.ts';
 import type { MappingProblem } from './bind-columns.ts';
-import { type Mapping, mappingSchema } from './mapping.ts';
+import { type Mapping, parseMappingValue } from './mapping.ts';
 
 export type ParsedMapping =
   | { readonly mapping: Mapping; readonly problems?: undefined }
@@ -22,7 +22,7 @@ export function parseMapping(text: string): ParsedMapping {
 
 /** Checks that a value is a mapping. */
 export function checkMapping(value: unknown): ParsedMapping {
-  const result = mappingSchema.safeParse(value);
+  const result = parseMappingValue(value);
   if (result.success) return { mapping: result.data };
   return { problems: result.error.issues.flatMap(toProblems) };
 }

@@ -10,6 +10,7 @@ import { createDateReader, type DateReader } from './cells/date-cell.ts';
 import { createDecimalReader } from './cells/decimal-cell.ts';
 import { toNormalCell } from './cells/text-cell.ts';
 import type { ImportKind, ImportLine, ImportRow, RowProblems } from './import-invoice.ts';
+import type { InvoiceMapping } from './invoice-mapping.ts';
 import {
   createKindRule,
   findQuantityProblem,
@@ -17,7 +18,6 @@ import {
   findZeroQuantity,
   type KindRule,
 } from './kind-rule.ts';
-import type { Mapping } from './mapping.ts';
 import type { MergeRules } from './merge-rows.ts';
 import { type CellTextRule, RowReader, readCell } from './row-reader.ts';
 import type { ReadTotals } from './totals-reader.ts';
@@ -61,7 +61,7 @@ export class RowMapper implements Mapper {
   readonly #limits: IssueDateLimits;
   readonly #earliestDay: number;
   readonly #latestDay: number;
-  readonly #neutralised: Mapping['neutralised'];
+  readonly #neutralised: InvoiceMapping['neutralised'];
   readonly #keepsNegative: boolean;
   readonly #kinds: KindRule;
   readonly #currencies: CurrencyReader;
@@ -69,7 +69,7 @@ export class RowMapper implements Mapper {
   readonly #customerRule: CellTextRule;
   readonly #row: RowReader;
 
-  constructor(mapping: Mapping, bound: BoundInvoice, limits: IssueDateLimits) {
+  constructor(mapping: InvoiceMapping, bound: BoundInvoice, limits: IssueDateLimits) {
     const { grouping, numbers, missingCustomer } = mapping;
     const { currencySigns: signs, minorUnits } = numbers;
     this.#bound = bound;
@@ -247,7 +247,7 @@ function negate(
 }
 
 /** Reads days that stand beside a time of issue: as ISO 8601 writes them, or in the mapping's forms. */
-function createDayReader({ dates }: Mapping, sellerZone: string): DateReader {
+function createDayReader({ dates }: InvoiceMapping, sellerZone: string): DateReader {
   const forms = [...new Set(['iso', ...dates.forms])];
   return createDateReader({ ...dates, forms, timeZone: dates.timeZone ?? 'UTC' }, sellerZone);
 }

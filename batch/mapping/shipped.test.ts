@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { findMapping } from './find-mapping.ts';
-import { withAllRows } from './mapping.ts';
+import { withAllRows } from './invoice-mapping.ts';
+import { findInvoiceMapping } from './testing/invoice-mappings.ts';
 import { readRows } from './testing/read-rows.ts';
 
 const retail = await findMapping('online-retail');
@@ -50,7 +51,7 @@ test('online-retail keeps codes that are not goods without a product, and texts 
   assert.equal(lines[3]?.description, 'RIBBON REEL "FLORA" + £1');
 });
 
-const facturation = await findMapping('facturation');
+const facturation = await findInvoiceMapping('facturation');
 const sinkCsv = `invoiceNumber,customerName,amount,currency,issuedAt,issueDate,simulated
 2026-000001,Martin,1.00,EUR,2026-03-01T09:30:00.000Z,2026-03-01,false
 SIM-1,Made up,2.00,EUR,2026-03-01T09:30:00.000Z,2026-03-01,true

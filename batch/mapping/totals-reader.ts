@@ -1,7 +1,7 @@
 import type { BoundSource, ColumnBinder } from './bind-columns.ts';
 import { bounds } from './bounds.ts';
 import type { RowCurrency } from './cells/currency-cell.ts';
-import type { Mapping } from './mapping.ts';
+import type { InvoiceMapping } from './invoice-mapping.ts';
 import type { RowReader } from './row-reader.ts';
 
 /** The totals of an invoice in a row, in minor units; signs are not checked yet. */
@@ -18,7 +18,10 @@ export interface TotalsReader {
 }
 
 /** Binds the columns of totals and creates their reader; undefined if a mapping has lines instead. */
-export function createTotalsReader({ invoice }: Mapping, binder: ColumnBinder): TotalsReader | undefined {
+export function createTotalsReader(
+  { invoice }: InvoiceMapping,
+  binder: ColumnBinder,
+): TotalsReader | undefined {
   const amount = binder.bindOptional('/invoice/amount', invoice.amount);
   if (amount !== undefined) return createAmountReader(amount);
   const net = binder.bindOptional('/invoice/net', invoice.net);

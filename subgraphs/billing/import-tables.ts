@@ -1,6 +1,8 @@
-import { bigint, index, integer, text, uuid } from '#platform/database/drizzle-tables.ts';
+import { sql } from '#platform/database/drizzle.ts';
+import { bigint, index, integer, text, uniqueIndex, uuid } from '#platform/database/drizzle-tables.ts';
 import { billing, day, instant, minorUnits } from './columns.ts';
 import type { InvoiceKind } from './domain/invoice-origin.ts';
+import { payments } from './payment-tables.ts';
 
 /**
  * The range of ids that each transaction of an import gave out. Ids ascend with time, so the invoices of a job are a range
@@ -71,4 +73,28 @@ export const removedInvoices = billing.table(
     removedAt: instant('removed_at').notNull().defaultNow(),
   },
   (table) => [index('removed_invoices_by_job').on(table.jobId, table.importRow)],
+);
+
+/**
+ * The entries of files that became payments, by the key under which the same entry is recognised in another file. When the
+ * import is undone, a reversal takes the payment back and frees the key.
+ */
+export const paymentEntries = billing.table(
+  'payment_entries',
+  {
+    paymentId: uuid('payment_id')
+      .primaryKey()
+      .references(() => payments.id),
+    /** The bank's identification of the entry, or else the figures of the payment. */
+    entryKey: text('entry_key').notNull(),
+    jobId: uuid('job_id').notNull(),
+    /** The number of its record in the file, from 1. */
+    jobRow: bigint('job_row', { mode: 'bigint' }).notNull(),
+    /** The reversal of an undo. */
+    reversalId: uuid('reversal_id').references(() => payments.id),
+  },
+  (table) => [
+    uniqueIndex('payment_entries_key_unique').on(table.entryKey).where(sql`${table.reversalId} is null`),
+    index('payment_entries_by_job').on(table.jobId, table.paymentId),
+  ],
 );

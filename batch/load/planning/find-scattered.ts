@@ -3,6 +3,8 @@ import { createCsvReader } from '../../csv/csv-reader.ts';
 import { openBytes } from '../../csv/open-bytes.ts';
 import { compileMapping } from '../../mapping/compile-mapping.ts';
 import { isLeftOut } from '../../mapping/grouper.ts';
+import { isGroupedMapping } from '../../mapping/mapping.ts';
+import type { Mapper } from '../../mapping/row-mapper.ts';
 import type { OpenedFile } from '../reading/open-file.ts';
 import { SeenTexts } from './seen-texts.ts';
 
@@ -19,16 +21,19 @@ const maxSuspects = 200_000;
  */
 export async function findScattered(file: OpenedFile, signal: AbortSignal): Promise<ReadonlySet<string>> {
   const scattered = new Set<string>();
-  if (file.mapping.grouping === 'none') return scattered;
+  const { mapping } = file;
+  if (!isGroupedMapping(mapping)) return scattered;
+  const { mapper } = compileMapping(mapping, file.header, file.issueDates);
+  if (mapper === undefined) throw new TypeError('A mapping that fitted the file does not any more.');
 
   const seen = new SeenTexts();
   const suspects = new Map<string, number>();
-  for await (const number of readRuns(file, signal)) {
+  for await (const number of readRuns(file, mapper, signal)) {
     if (!seen.add(number)) suspects.set(number, 0);
     if (suspects.size > maxSuspects) throw toTooMany(file, maxSuspects);
   }
   if (suspects.size === 0) return scattered;
-  for await (const number of readRuns(file, signal)) {
+  for await (const number of readRuns(file, mapper, signal)) {
     const runs = suspects.get(number);
     if (runs === undefined) continue;
     suspects.set(number, runs + 1);
@@ -39,9 +44,11 @@ export async function findScattered(file: OpenedFile, signal: AbortSignal): Prom
 }
 
 /** Generates the number of each run of rows with the same number, in order. */
-async function* readRuns(file: OpenedFile, signal: AbortSignal): AsyncGenerator<string, void> {
-  const { mapper } = compileMapping(file.mapping, file.header, file.issueDates);
-  if (mapper === undefined) throw new TypeError('A mapping that fitted the file does not any more.');
+async function* readRuns(
+  file: OpenedFile,
+  mapper: Mapper,
+  signal: AbortSignal,
+): AsyncGenerator<string, void> {
   const reader = createCsvReader(file.dialect, { start: file.first, columns: file.columns });
   let last: string | undefined;
   const runsOf = function* (records: ReturnType<typeof reader.push>): Generator<string, void> {

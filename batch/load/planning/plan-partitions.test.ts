@@ -19,7 +19,7 @@ test('a load that is asked to end does not wait until a large file is cut into s
   const file = await openFile(path, await findMapping('facturation'), anySeller);
   const planning = startPlanning(file, content.length, {
     workers: 2,
-    isSorted: false,
+    isRewritten: false,
     signal: interrupted.signal,
   });
   t.after(() => planning.close());

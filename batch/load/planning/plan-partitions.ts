@@ -3,6 +3,7 @@ import { Worker } from 'node:worker_threads';
 import { findPartitions } from '../../csv/find-partitions.ts';
 import { fileStart } from '../../csv/record.ts';
 import type { PlannedPartition } from '../../jobs/begin-step.ts';
+import { isGroupedMapping } from '../../mapping/mapping.ts';
 import type { OpenedFile } from '../reading/open-file.ts';
 import { threadLimits } from '../reading/thread-limits.ts';
 import type { PlanningTask } from './planning-thread.ts';
@@ -24,8 +25,8 @@ export interface Planning {
 
 export interface PlanningOptions {
   readonly workers: number;
-  /** True if rows are sorted first: they are one share, and begin with the file of sorted rows. */
-  readonly isSorted: boolean;
+  /** True if rows are written anew first, sorted or from a statement: they are one share, and begin with that file. */
+  readonly isRewritten: boolean;
   readonly signal: AbortSignal;
 }
 
@@ -36,14 +37,14 @@ export interface PlanningOptions {
 export function startPlanning(
   file: OpenedFile,
   bytes: number,
-  { workers, isSorted, signal }: PlanningOptions,
+  { workers, isRewritten, signal }: PlanningOptions,
 ): Planning {
   const { path, dialect, first, mapping, isCompressed } = file;
-  if (isSorted) {
+  if (isRewritten) {
     const whole = { start: fileStart, toByte: null };
     return { count: 1, partitions: async () => [whole], close: async () => undefined };
   }
-  const count = isCompressed || mapping.grouping !== 'none' ? 1 : countShares(bytes, workers);
+  const count = isCompressed || isGroupedMapping(mapping) ? 1 : countShares(bytes, workers);
   if (count === 1) {
     const toByte = isCompressed ? null : Math.max(bytes, first.byteOffset);
     return { count, partitions: async () => [{ start: first, toByte }], close: async () => undefined };

@@ -4,6 +4,7 @@ import type { ReadingTask } from '../reading/thread-messages.ts';
 import { sortRows } from '../sort/sort-rows.ts';
 import { sortedDialect } from '../sort/sorted-row.ts';
 import { findScattered } from './find-scattered.ts';
+import { writeStatementRows } from './statement-rows.ts';
 
 /** The source of rows: the file itself, or its rows in another order. */
 export interface RowSource {
@@ -20,17 +21,17 @@ export interface RowSource {
 }
 
 /**
- * Prepares the rows of a file for reading in their order, or sorted by invoice.
+ * Prepares the rows of a file for reading: in their order, sorted by invoice, or made of a bank statement.
  *
  * @param fileBytes the length of the file
- * @throws {CodedError} LINES_SCATTERED, and the errors of `sortRows`
+ * @throws {CodedError} LINES_SCATTERED, and the errors of `sortRows` and `writeStatementRows`
  */
 export async function openRows(
   file: OpenedFile,
   fileBytes: number,
   { isSorted, signal }: { readonly isSorted: boolean; readonly signal: AbortSignal },
 ): Promise<RowSource> {
-  if (!isSorted) {
+  if (!isSorted && !file.isStatement) {
     const scattered = await findScattered(file, signal);
     return {
       first: file.first,
@@ -39,7 +40,9 @@ export async function openRows(
       close: async () => undefined,
     };
   }
-  const { path, bytes, suspects, close } = await sortRows(file, signal);
+  const { path, bytes, suspects, close } = await (isSorted
+    ? sortRows(file, signal)
+    : writeStatementRows(file.path, signal));
   return {
     first: fileStart,
     bytes,

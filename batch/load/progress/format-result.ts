@@ -5,13 +5,13 @@ import { formatCount } from './progress.ts';
 
 /** Formats the summary of a load for people, with the result of every row. */
 export function formatResult(path: string, result: LoadResult): string {
-  const { jobNumber, status, counts, reasons, seconds, rowsNow, failure } = result;
+  const { jobNumber, records, status, counts, reasons, seconds, rowsNow, failure } = result;
   const rate = formatCount(Math.round(rowsNow / Math.max(seconds, 0.001)));
   const lines = [
     `Job ${jobNumber}, ${path}: ${status}${failure === undefined ? '' : `. ${failure.message}`}`,
     ...toTable([
       ['read', counts.readRows, 'rows'],
-      ['loaded', counts.loadedRows, `rows, ${formatCount(counts.loadedInvoices)} invoices`],
+      ['loaded', counts.loadedRows, toLoadedUnit(records, counts)],
       ['already there', counts.alreadyThereRows, 'rows'],
       ['conflicting', counts.conflictingRows, 'rows'],
       ...toLeftOut(result),
@@ -30,10 +30,16 @@ export function formatResult(path: string, result: LoadResult): string {
 }
 
 /** The part about left-out rows, if a mapping leaves rows out. */
-function toLeftOut({ counts, leftOutName }: LoadResult): (readonly [string, number, string])[] {
+function toLeftOut({ records, counts, leftOutName }: LoadResult): (readonly [string, number, string])[] {
   const leftOut = countLeftOut(counts);
   if (leftOutName === undefined || leftOut === 0) return [];
-  return [['left out', leftOut, `${leftOutName} rows (--all-rows loads them, too)`]];
+  const hint = records === 'invoices' ? ' (--all-rows loads them, too)' : '';
+  return [['left out', leftOut, `${leftOutName} rows${hint}`]];
+}
+
+/** The unit of loaded rows: of payments each is one. */
+function toLoadedUnit(records: LoadResult['records'], { loadedInvoices }: LoadResult['counts']): string {
+  return records === 'payments' ? 'payments' : `rows, ${formatCount(loadedInvoices)} invoices`;
 }
 
 function toTable(rows: readonly (readonly [string, number, string])[]): string[] {

@@ -3,8 +3,9 @@ import { test } from 'node:test';
 import type { CsvRecord } from '../../csv/record.ts';
 import { anyDay } from '../../mapping/any-day.ts';
 import { compileMapping } from '../../mapping/compile-mapping.ts';
-import { findMapping } from '../../mapping/find-mapping.ts';
 import { createGrouper } from '../../mapping/grouper.ts';
+import type { ImportInvoice } from '../../mapping/import-invoice.ts';
+import { findInvoiceMapping } from '../../mapping/testing/invoice-mappings.ts';
 import { ChunkMaker } from './chunk-maker.ts';
 
 const start = { byteOffset: 0, rowNumber: 1, line: 2 };
@@ -23,8 +24,8 @@ function* wideRows(fields: readonly string[]): Generator<CsvRecord> {
   }
 }
 
-async function createMaker(name: string, header: readonly string[]): Promise<ChunkMaker> {
-  const { mapper } = compileMapping(await findMapping(name), [...header, 'document'], anyDay);
+async function createMaker(name: string, header: readonly string[]): Promise<ChunkMaker<ImportInvoice>> {
+  const { mapper } = compileMapping(await findInvoiceMapping(name), [...header, 'document'], anyDay);
   assert.ok(mapper);
   const grouper = createGrouper(mapper);
   return new ChunkMaker({ together: grouper, alone: grouper }, start, 10_000);

@@ -2,10 +2,10 @@ import { CodedError } from '#platform/errors/coded-error.ts';
 import { toKeptCells } from '../../csv/kept-cells.ts';
 import type { CsvPosition, CsvRecord } from '../../csv/record.ts';
 import type { GroupedRows, Grouper } from '../../mapping/grouper.ts';
-import type { ImportInvoice, RowPlace, SourceRow } from '../../mapping/import-invoice.ts';
+import type { RowPlace, SourceRow } from '../../mapping/import-invoice.ts';
 import type { ChunkReject } from './thread-messages.ts';
 
-/** Rows of a file that are loaded together, without the invoices among them, which are taken separately. */
+/** Rows of a file that are loaded together, without the records that they became, which are taken separately. */
 export interface ChunkContent {
   readonly rejects: readonly ChunkReject[];
   /** The number of rows that were read, whatever their result. */
@@ -31,21 +31,21 @@ export interface PreparedRow extends SourceRow {
 /** The preparation of a record before it is mapped. */
 export type PrepareRecord = (record: CsvRecord) => PreparedRow;
 
-/** The groupers that combine rows to invoices. */
-export interface Groupers {
-  readonly together: Grouper;
+/** The groupers that make records of rows. */
+export interface Groupers<Item> {
+  readonly together: Grouper<Item>;
   /** The grouper of rows that stand alone. */
-  readonly alone: Grouper;
+  readonly alone: Grouper<Item>;
 }
 
-/** Combines rows to invoices, and counts rows until they fill a chunk. Rows of an unfinished invoice wait for the next one. */
-export class ChunkMaker {
-  readonly #grouper: Grouper;
-  readonly #alone: Grouper;
+/** Makes records of rows, and counts rows until they fill a chunk. Rows of an unfinished record wait for the next one. */
+export class ChunkMaker<Item extends { readonly rowCount: number }> {
+  readonly #grouper: Grouper<Item>;
+  readonly #alone: Grouper<Item>;
   readonly #prepare: PrepareRecord | undefined;
-  #into: GroupedRows = { invoices: [], rejects: [] };
-  /** The number of rows of invoices that were taken since the chunk began. */
-  #invoiceRows = 0;
+  #into: GroupedRows<Item> = { items: [], rejects: [] };
+  /** The number of rows of records that were taken since the chunk began. */
+  #itemRows = 0;
   #start: CsvPosition;
   readonly #chunkRows: number;
   /** The place of the next record. */
@@ -57,7 +57,12 @@ export class ChunkMaker {
    * @param start the beginning of the first record
    * @param chunkRows the number of finished rows with which a chunk is full
    */
-  constructor({ together, alone }: Groupers, start: CsvPosition, chunkRows: number, prepare?: PrepareRecord) {
+  constructor(
+    { together, alone }: Groupers<Item>,
+    start: CsvPosition,
+    chunkRows: number,
+    prepare?: PrepareRecord,
+  ) {
     this.#grouper = together;
     this.#alone = alone;
     this.#prepare = prepare;
@@ -67,7 +72,7 @@ export class ChunkMaker {
     this.#nextRow = start.rowNumber;
   }
 
-  /** The number of finished rows: they have become invoices, or are rejected. */
+  /** The number of finished rows: they have become records, or are rejected. */
   get finishedRows(): number {
     return (this.#openPlace?.rowNumber ?? this.#nextRow) - this.#start.rowNumber;
   }
@@ -105,21 +110,21 @@ export class ChunkMaker {
     return row?.place ?? row;
   }
 
-  /** Finishes the last invoice. */
+  /** Finishes the last record. */
   end(): void {
     this.#grouper.end(this.#into);
   }
 
-  /** Returns the invoices that were finished since the last call, so that they need not wait for the chunk. */
-  takeInvoices(): readonly ImportInvoice[] {
-    const { invoices, rejects } = this.#into;
-    this.#into = { invoices: [], rejects };
-    for (const { rowCount } of invoices) this.#invoiceRows += rowCount;
-    return invoices;
+  /** Returns the records that were finished since the last call, so that they need not wait for the chunk. */
+  takeItems(): readonly Item[] {
+    const { items, rejects } = this.#into;
+    this.#into = { items: [], rejects };
+    for (const { rowCount } of items) this.#itemRows += rowCount;
+    return items;
   }
 
   /**
-   * Ends the chunk after the finished rows. Its invoices were taken before.
+   * Ends the chunk after the finished rows. Its records were taken before.
    *
    * @param position the place after the last record that was pushed
    */
@@ -128,11 +133,11 @@ export class ChunkMaker {
     const { rejects } = this.#into;
     const start = this.#start;
     // Left-out rows have no result of their own, and count once they are finished, like others.
-    const leftOutRows = readRows - this.#invoiceRows - rejects.length;
-    this.#invoiceRows = 0;
+    const leftOutRows = readRows - this.#itemRows - rejects.length;
+    this.#itemRows = 0;
     const { byteOffset, rowNumber, line } = this.#openPlace ?? position;
     const next = { byteOffset, rowNumber, line };
-    this.#into = { invoices: [], rejects: [] };
+    this.#into = { items: [], rejects: [] };
     this.#start = next;
     return {
       rejects: rejects.map(({ source, problems }) => ({

@@ -3,12 +3,13 @@ import { type IssueDateLimits, type Seller, toIssueDateLimits } from '#schema/ca
 import { type CsvDialect, commonDialect } from '../../csv/dialect.ts';
 import { maxHeaderBytes, parseHeader } from '../../csv/header.ts';
 import { readHead } from '../../csv/open-bytes.ts';
-import type { CsvPosition } from '../../csv/record.ts';
+import { type CsvPosition, fileStart } from '../../csv/record.ts';
 import type { CsvColumns } from '../../csv/record-problem.ts';
-import { compileMapping } from '../../mapping/compile-mapping.ts';
+import { compileMapping, compilePaymentMapping } from '../../mapping/compile-mapping.ts';
 import { formatMappingProblems } from '../../mapping/find-mapping.ts';
-import { type Mapping, toDialect } from '../../mapping/mapping.ts';
+import { isPaymentMapping, type Mapping, toDialect } from '../../mapping/mapping.ts';
 import { isRejectHeader, rejectColumns, toRejectedCells } from '../../rejects/reject-columns.ts';
+import { statementColumns } from '../../statements/statement-columns.ts';
 import type { ReadingTask } from './thread-messages.ts';
 
 /** A file whose header fits a mapping. */
@@ -22,6 +23,8 @@ export interface OpenedFile {
   /** The beginning of the first data record. */
   readonly first: CsvPosition;
   readonly isCompressed: boolean;
+  /** True if it is a bank statement in XML, whose rows are written anew before they are read. */
+  readonly isStatement: boolean;
   /** The names of all columns of the file, or their number. */
   readonly columns: CsvColumns;
   /** Returns those of a record's fields that belong to the row. */
@@ -41,10 +44,13 @@ export interface OpenedFile {
  */
 export async function openFile(path: string, mapping: Mapping, seller: Seller): Promise<OpenedFile> {
   const issueDates = toIssueDateLimits(seller, new Date());
-  const { names, problems, first, dialect, isRejectFile, compression } = await readHeader(path, mapping);
+  const { names, problems, first, dialect, isRejectFile, isStatement, compression } = await readHeader(
+    path,
+    mapping,
+  );
   const own = isRejectFile ? names?.slice(rejectColumns.length) : names;
   const header = own === undefined || (isRejectFile && own.length === 0) ? undefined : own;
-  const compiled = problems.length > 0 ? undefined : compileMapping(mapping, header, issueDates);
+  const compiled = problems.length > 0 ? undefined : compile(mapping, header, issueDates);
   const wrong = [
     ...problems.map(({ message }) => `  - ${message}`),
     ...(compiled?.problems === undefined ? [] : [formatMappingProblems(compiled.problems)]),
@@ -64,6 +70,7 @@ export async function openFile(path: string, mapping: Mapping, seller: Seller): 
     header,
     first,
     isCompressed: compression !== undefined,
+    isStatement,
     columns,
     toCells: isRejectFile ? toRejectedCells : (fields) => fields,
     toTask: ({ next, toByte }, { chunkRows, scattered }) => ({
@@ -92,11 +99,39 @@ async function readHeader(path: string, mapping: Mapping) {
     const { bytes, compression } = await readHead(path, headBytes);
     const rejectHeader = parseHeader(bytes, rejectDialect);
     const isRejectFile = isRejectHeader(rejectHeader.names ?? []);
+    if (!isRejectFile && isPaymentMapping(mapping) && mapping.format === 'camt.053') {
+      return { ...statementHeader, dialect: rejectDialect, compression };
+    }
+    assertNoXml(bytes, path);
     const dialect = isRejectFile ? rejectDialect : common;
     const header = isRejectFile ? rejectHeader : parseHeader(bytes, dialect);
     const isWhole = bytes.length < headBytes || header.first.byteOffset < bytes.length;
     if ((isWhole && header.problems.length === 0) || headBytes === maxHeaderBytes) {
-      return { ...header, dialect, isRejectFile, compression };
+      return { ...header, dialect, isRejectFile, isStatement: false, compression };
     }
   }
+}
+
+/** The header of the rows that a bank statement becomes. */
+const statementHeader = {
+  names: statementColumns,
+  problems: [],
+  first: fileStart,
+  isRejectFile: false,
+  isStatement: true,
+} as const;
+
+/** Compiles a mapping of any kind; the caller asks only for the problems. */
+function compile(mapping: Mapping, header: readonly string[] | undefined, limits: IssueDateLimits) {
+  return isPaymentMapping(mapping)
+    ? compilePaymentMapping(mapping, header, limits)
+    : compileMapping(mapping, header, limits);
+}
+
+/** @throws {CodedError} FILE_UNSUPPORTED if a file that should be CSV is XML */
+function assertNoXml(head: Uint8Array, path: string): void {
+  const text = Buffer.from(head.subarray(0, 100)).toString('latin1');
+  if (!/^(\u00EF\u00BB\u00BF)?\s*<(\?xml|Document)/.test(text)) return;
+  const message = `${path} is XML, not CSV. A bank statement (camt.053) is loaded with --mapping camt053.`;
+  throw new CodedError('FILE_UNSUPPORTED', message);
 }

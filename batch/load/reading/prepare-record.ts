@@ -1,5 +1,7 @@
-import { createGrouper, isLeftOut } from '../../mapping/grouper.ts';
-import type { SourceRow } from '../../mapping/import-invoice.ts';
+import { createGrouper, createRowGrouper, isLeftOut } from '../../mapping/grouper.ts';
+import type { ImportInvoice, SourceRow } from '../../mapping/import-invoice.ts';
+import type { ImportPayment } from '../../mapping/payments/import-payment.ts';
+import type { PaymentMapper } from '../../mapping/payments/payment-mapper.ts';
 import type { Mapper } from '../../mapping/row-mapper.ts';
 import { toRejectedCells } from '../../rejects/reject-columns.ts';
 import type { RowProblem } from '../../row-problem.ts';
@@ -7,10 +9,23 @@ import { decodeSortedRow } from '../sort/sorted-row.ts';
 import { ChunkMaker, type PreparedRow, type PrepareRecord } from './chunk-maker.ts';
 import type { ReadingTask } from './thread-messages.ts';
 
-/** Cuts the records of a task, which are prepared first, into chunks. */
-export function createChunkMaker(task: ReadingTask, mapper: Mapper): ChunkMaker {
+/** Cuts the records of a task, which are prepared first, into chunks of invoices. */
+export function createInvoiceMaker(task: ReadingTask, mapper: Mapper): ChunkMaker<ImportInvoice> {
   const groupers = { together: createGrouper(mapper), alone: createGrouper(mapper, false) };
   return new ChunkMaker(groupers, task.start, task.chunkRows, createPrepareRecord(task, mapper));
+}
+
+/** Cuts the records of a task, which are prepared first, into chunks of payments. */
+export function createPaymentMaker(task: ReadingTask, mapper: PaymentMapper): ChunkMaker<ImportPayment> {
+  const grouper = createRowGrouper(mapper);
+  const prepare = createPrepareRow(task);
+  return new ChunkMaker({ together: grouper, alone: grouper }, task.start, task.chunkRows, prepare);
+}
+
+/** Returns the preparation of a record that is a row of its own; undefined if none is needed. */
+function createPrepareRow({ isRejectFile, sorted }: ReadingTask): PrepareRecord | undefined {
+  if (sorted !== undefined) return decodeSortedRow;
+  return isRejectFile ? (record) => ({ ...record, fields: toRejectedCells(record.fields) }) : undefined;
 }
 
 /** Returns the preparation of each record of a file before it is mapped; undefined if none is needed. */

@@ -92,7 +92,7 @@ export function startReading(): Reading {
         if (chunk === undefined) continue;
         yield chunk;
         if (chunk.isLast) return;
-        const memory = [chunk.invoices, chunk.lines].flatMap((table) => table?.buffer ?? []);
+        const memory = [chunk.items, chunk.details].flatMap((table) => table?.buffer ?? []);
         send({ type: 'next', committed: chunk.id, memory }, memory);
       }
     },

@@ -4,6 +4,7 @@ import type { CsvPosition } from '../../csv/record.ts';
 import type { CsvColumns } from '../../csv/record-problem.ts';
 import type { Mapping } from '../../mapping/mapping.ts';
 import type { RowProblem } from '../../row-problem.ts';
+import type { EncodedItems } from '../writing/encoded-items.ts';
 
 /** The task of a reading thread. */
 export interface ReadingTask {
@@ -25,17 +26,14 @@ export interface ReadingTask {
   readonly chunkRows: number;
   /** The numbers of invoices whose rows do not follow each other; these are rejected. */
   readonly scattered: ReadonlySet<string>;
-  /** For sorted rows: the invoices that stood beside rows without a number in the file, by their number. */
+  /** For rows that were written anew, sorted or from a statement: the invoices that stood beside rows without a number in the file, by their number. */
   readonly sorted?: { readonly suspects: ReadonlyMap<string, number> };
 }
 
 /** Rows that are loaded in one transaction. */
-export interface Chunk {
+export interface Chunk extends Omit<EncodedItems, 'rowCounts'> {
   /** Counts the chunks of this thread from 1. */
   readonly id: number;
-  readonly invoices: Uint8Array<ArrayBuffer>;
-  readonly lines: Uint8Array<ArrayBuffer> | undefined;
-  readonly invoiceCount: number;
   /** The number of rows that were read, whatever their result. */
   readonly readRows: number;
   /** Rows that the mapping leaves out. */
@@ -58,11 +56,11 @@ export interface ChunkReject {
 /** A row of a chunk, as it was read. */
 type ChunkRow = Omit<ChunkReject, 'problems'>;
 
-/** A row of an invoice, and its invoice, given by the first of its rows. */
+/** A row of a record, and its record, given by the first of its rows. */
 export interface ChunkInvoiceRow extends ChunkRow {
   readonly firstRow: number;
-  /** ISO 4217. */
-  readonly currency: string;
+  /** ISO 4217; null if the row names none. */
+  readonly currency: string | null;
 }
 
 /** A message from a reading thread. */

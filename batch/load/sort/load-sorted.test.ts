@@ -165,7 +165,7 @@ test('a dry run sorts too, and leaves no files', async () => {
     { code: 'LINES_SCATTERED', count: 2 },
   ]);
   const sorted = await dryRun(path, retail, { ...options, isSorted: true });
-  assert.deepEqual([sorted.invoices, sorted.rejectedRows, sorted.readRows], [2, 0, 3]);
+  assert.deepEqual([sorted.items, sorted.rejectedRows, sorted.readRows], [2, 0, 3]);
   assert.deepEqual(await temporary(), []);
 });
 

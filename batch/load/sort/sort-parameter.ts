@@ -1,5 +1,5 @@
 import { CodedError } from '#platform/errors/coded-error.ts';
-import type { Mapping } from '../../mapping/mapping.ts';
+import { isGroupedMapping, isPaymentMapping, type Mapping } from '../../mapping/mapping.ts';
 
 /** The name of the parameter; no parameter that people give begins with hyphens. */
 const name = '--sort';
@@ -25,11 +25,12 @@ export function isSortedJob(parameters: Readonly<Record<string, string>>): boole
   throw new CodedError('SORTED_OTHERWISE', message);
 }
 
-/** @throws {CodedError} NOTHING_TO_SORT if each row is an invoice of its own */
-export function assertSortable({ name: mappingName, grouping }: Mapping): void {
-  if (grouping !== 'none') return;
+/** @throws {CodedError} NOTHING_TO_SORT if each row is a record of its own */
+export function assertSortable(mapping: Mapping): void {
+  if (isGroupedMapping(mapping)) return;
+  const record = isPaymentMapping(mapping) ? 'a payment' : 'an invoice';
   throw new CodedError(
     'NOTHING_TO_SORT',
-    `The mapping ${mappingName} makes an invoice of each row, so there are no rows to put together: leave --sort out, or give a mapping with "grouping".`,
+    `The mapping ${mapping.name} makes ${record} of each row, so there are no rows to put together: leave --sort out, or give a mapping with "grouping".`,
   );
 }

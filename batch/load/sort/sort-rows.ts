@@ -6,6 +6,7 @@ import { openBytes } from '../../csv/open-bytes.ts';
 import type { CsvRecord } from '../../csv/record.ts';
 import { compileMapping } from '../../mapping/compile-mapping.ts';
 import { findNumber, isLeftOut } from '../../mapping/grouper.ts';
+import { isGroupedMapping } from '../../mapping/mapping.ts';
 import type { Mapper } from '../../mapping/row-mapper.ts';
 import type { OpenedFile } from '../reading/open-file.ts';
 import { createPrivateFolder, removePrivateFolder, toDiskFull } from '../reading/private-folder.ts';
@@ -54,7 +55,9 @@ async function addRows(
   file: OpenedFile,
   signal: AbortSignal,
 ): Promise<ReadonlyMap<string, number>> {
-  const { mapper } = compileMapping(file.mapping, file.header, file.issueDates);
+  const { mapping } = file;
+  if (!isGroupedMapping(mapping)) throw new TypeError('Only rows of invoices are sorted.');
+  const { mapper } = compileMapping(mapping, file.header, file.issueDates);
   if (mapper === undefined) throw new TypeError('A mapping that fitted the file does not any more.');
   const reader = createCsvReader(file.dialect, { start: file.first, columns: file.columns });
   const numbers = new NumberFinder(mapper);

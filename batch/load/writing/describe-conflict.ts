@@ -1,6 +1,6 @@
 import { formatMinor } from '#schema/money.ts';
 import { describeLines } from './describe-line-conflict.ts';
-import type { ConflictFigures, MergeConflict } from './store-chunk.ts';
+import type { ConflictFigures, MergeConflict } from './merge-conflict.ts';
 
 /** The labels of the figures that billing compares. */
 const labels: Readonly<Record<string, string>> = {
@@ -20,10 +20,14 @@ const kinds: Readonly<Record<string, string>> = { INVOICE: 'invoice', CREDIT_NOT
  * Lists the figures of an invoice in a file that differ from those that billing has, for example `total is 6.02 EUR here, 5.00
  * EUR in the file`.
  *
- * @param currency the currency of the invoice in the file
+ * @param rowCurrency the currency of the invoice in the file
  */
-export function describeConflict({ number, stored, given }: MergeConflict, currency: string): string {
-  const here = typeof stored['currency'] === 'string' ? stored['currency'] : currency;
+export function describeConflict(
+  { number, stored, given }: MergeConflict,
+  rowCurrency: string | null,
+): string {
+  const here = typeof stored['currency'] === 'string' ? stored['currency'] : (rowCurrency ?? '');
+  const currency = rowCurrency ?? here;
   const differences = Object.keys(given).map((name) => {
     const [ours, theirs] = [stored[name], given[name]];
     if (typeof ours === 'object' && typeof theirs === 'object')

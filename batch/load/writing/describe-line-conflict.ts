@@ -1,7 +1,7 @@
 import { formatQuantity } from '#schema/quantity.ts';
 import { formatTaxRate } from '#schema/tax-rate.ts';
 import { formatUnitPrice } from '#schema/unit-price.ts';
-import type { LineFigures } from './store-chunk.ts';
+import type { LineFigures } from './merge-conflict.ts';
 
 /** A line with the currency of its invoice. */
 interface PricedLine {

@@ -1,16 +1,7 @@
 import type { ImportInvoice } from '../../mapping/import-invoice.ts';
 import type { AscendingIds } from './ascending-ids.ts';
 import { CopyBuffer } from './copy-buffer.ts';
-
-/** Invoices in the form of binary COPY, each table in memory of its own. */
-export interface EncodedInvoices {
-  readonly invoices: Uint8Array<ArrayBuffer>;
-  /** Undefined if no invoice has lines. */
-  readonly lines: Uint8Array<ArrayBuffer> | undefined;
-  readonly invoiceCount: number;
-  /** The number of rows of invoices that have more than one, by their first row. */
-  readonly rowCounts: ReadonlyMap<number, number>;
-}
+import type { EncodedItems } from './encoded-items.ts';
 
 /** The columns of billing's staging tables, in the order in which they are written. */
 export const stagingColumns = {
@@ -109,14 +100,14 @@ export class ChunkEncoder {
   }
 
   /** Returns the chunk and begins the next one. */
-  take(): EncodedInvoices {
-    const [invoiceCount, rowCounts] = [this.#invoices.rows, this.#rowCounts];
+  take(): EncodedItems {
+    const [itemCount, rowCounts] = [this.#invoices.rows, this.#rowCounts];
     this.#rowCounts = new Map();
     const hasLines = this.#lines.rows > 0;
     return {
-      invoices: this.#invoices.take(),
-      lines: hasLines ? this.#lines.take() : undefined,
-      invoiceCount,
+      items: this.#invoices.take(),
+      details: hasLines ? this.#lines.take() : undefined,
+      itemCount,
       rowCounts,
     };
   }

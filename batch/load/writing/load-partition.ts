@@ -4,13 +4,17 @@ import { findCheckpoints } from '../../jobs/begin-step.ts';
 import type { Checkpoint, Reject, RunningExecution } from '../../jobs/job.ts';
 import { addCounts, type LoadCounts, noCounts } from '../../jobs/load-counts.ts';
 import { countRollback, type SavedChunk, saveChunk } from '../../jobs/save-chunk.ts';
+import type { RecordKind } from '../../mapping/mapping.ts';
 import type { Reading } from '../reading/reading.ts';
 import type { Chunk } from '../reading/thread-messages.ts';
 import { isTransient, retryAfterMs, retryTransient } from './retry-transient.ts';
-import { type Merged, storeChunk } from './store-chunk.ts';
-import { toConflictReject, toReject } from './to-reject.ts';
+import { storeInvoiceChunk } from './store-invoice-chunk.ts';
+import { storePaymentChunk } from './store-payment-chunk.ts';
+import { conflictCode, type StoredChunk } from './stored-chunk.ts';
+import { toRefusedReject, toReject } from './to-reject.ts';
 
 export interface PartitionToLoad {
+  readonly records: RecordKind;
   readonly execution: RunningExecution;
   readonly step: string;
   readonly checkpoint: Checkpoint;
@@ -42,6 +46,12 @@ export async function loadPartition(load: PartitionToLoad): Promise<void> {
   }
 }
 
+/** The function of each kind of records that puts a chunk into billing. */
+const storeByKind: Readonly<Record<RecordKind, typeof storeInvoiceChunk>> = {
+  invoices: storeInvoiceChunk,
+  payments: storePaymentChunk,
+};
+
 interface ChunkToLoad {
   readonly chunk: Chunk;
   readonly from: SavedChunk['from'];
@@ -69,10 +79,11 @@ async function writeChunk(
   load: PartitionToLoad,
   { chunk, from }: ChunkToLoad,
 ): Promise<LoadCounts> {
-  const { execution, step, checkpoint, reading } = load;
-  const merged = await storeChunk(tx, execution.instanceId, chunk);
-  const conflicts = await findConflictRows(reading, chunk, merged);
-  const counts = countRows(chunk, merged, conflicts.length);
+  const { records, execution, step, checkpoint, reading } = load;
+  const store = storeByKind[records];
+  const stored = await store(tx, execution.instanceId, chunk);
+  const refused = await findRefusedRows(reading, chunk, stored);
+  const counts = countRows(records, chunk, stored, refused);
   await saveChunk(tx, {
     execution,
     step,
@@ -81,34 +92,38 @@ async function writeChunk(
     next: chunk.next,
     isDone: chunk.isLast,
     counts,
-    rejects: [...chunk.rejects.map(toReject), ...conflicts].sort(
+    rejects: [...chunk.rejects.map(toReject), ...refused].sort(
       (one, other) => one.rowNumber - other.rowNumber,
     ),
   });
   return counts;
 }
 
-async function findConflictRows(reading: Reading, chunk: Chunk, { conflicts }: Merged): Promise<Reject[]> {
-  if (conflicts.length === 0) return [];
+async function findRefusedRows(reading: Reading, chunk: Chunk, { refused }: StoredChunk): Promise<Reject[]> {
+  if (refused.length === 0) return [];
   const rows = await reading.rowsOf(
     chunk.id,
-    conflicts.map(({ rowNumber }) => rowNumber),
+    refused.map(({ rowNumber }) => rowNumber),
   );
-  const byFirstRow = new Map(conflicts.map((conflict) => [conflict.rowNumber, conflict]));
+  const byFirstRow = new Map(refused.map((item) => [item.rowNumber, item]));
   return rows.map(({ firstRow, ...row }) => {
-    const conflict = byFirstRow.get(firstRow);
-    if (conflict === undefined) throw new TypeError(`Row ${row.rowNumber} belongs to no conflict.`);
-    return toConflictReject(row, conflict);
+    const item = byFirstRow.get(firstRow);
+    if (item === undefined) throw new TypeError(`Row ${row.rowNumber} belongs to no refused record.`);
+    return toRefusedReject(row, item);
   });
 }
 
-function countRows(chunk: Chunk, merged: Merged, conflictingRows: number): LoadCounts {
-  // A file whose rows are lines has one line for each row; otherwise each row is an invoice.
-  const loadedRows = chunk.lines === undefined ? merged.inserted : merged.insertedLines;
-  const rejectedRows = chunk.rejects.length;
+function countRows(
+  records: RecordKind,
+  chunk: Chunk,
+  { loadedItems, loadedRows }: StoredChunk,
+  refused: readonly Reject[],
+): LoadCounts {
+  const conflictingRows = refused.filter(({ code }) => code === conflictCode).length;
+  const rejectedRows = chunk.rejects.length + refused.length - conflictingRows;
   return addCounts(noCounts, {
     readRows: chunk.readRows,
-    loadedInvoices: merged.inserted,
+    loadedInvoices: records === 'invoices' ? loadedItems : 0,
     loadedRows,
     conflictingRows,
     rejectedRows,

@@ -1,7 +1,6 @@
 import type { Reject } from '../../jobs/job.ts';
 import type { ChunkInvoiceRow, ChunkReject } from '../reading/thread-messages.ts';
-import { describeConflict } from './describe-conflict.ts';
-import type { MergeConflict } from './store-chunk.ts';
+import type { RefusedItem } from './stored-chunk.ts';
 
 /** A row that the mapping or the reader refused: the first problem's column and code, and the messages of all. */
 export function toReject({ rowNumber, line, byteOffset, cells, problems }: ChunkReject): Reject {
@@ -18,13 +17,13 @@ export function toReject({ rowNumber, line, byteOffset, cells, problems }: Chunk
   };
 }
 
-/** A row of an invoice that billing has with other figures. */
-export function toConflictReject(
+/** A row of a record that billing does not take. */
+export function toRefusedReject(
   { rowNumber, line, byteOffset, cells, currency }: Omit<ChunkInvoiceRow, 'firstRow'>,
-  conflict: MergeConflict,
+  refused: RefusedItem,
 ): Reject {
-  const message = describeConflict(conflict, currency);
-  return { rowNumber, line, byteOffset, cells, column: null, code: 'CONFLICT', message };
+  const message = refused.describe(currency);
+  return { rowNumber, line, byteOffset, cells, column: null, code: refused.code, message };
 }
 
 function toSentence({ column, code, message }: ChunkReject['problems'][number]): string {

@@ -1,5 +1,5 @@
 import type { DecimalReader } from '../cells/decimal-cell.ts';
-import type { MappingInput } from '../mapping.ts';
+import type { InvoiceMappingInput } from '../invoice-mapping.ts';
 import { parseColumnName } from './column-name.ts';
 import { haveDecimals, type InferredCurrency } from './infer-currency.ts';
 import { findSigns, hasPercent, parseNumberCell } from './number-cells.ts';
@@ -7,7 +7,7 @@ import type { SampleColumn } from './sample.ts';
 
 /** The form of amounts and rates, apart from the separators of numbers. */
 export interface InferredAmounts {
-  readonly settings: NonNullable<MappingInput['numbers']>;
+  readonly settings: NonNullable<InvoiceMappingInput['numbers']>;
   readonly doubts: readonly string[];
 }
 

@@ -1,9 +1,9 @@
 import type { DecimalReader } from '../cells/decimal-cell.ts';
-import type { MappingInput } from '../mapping.ts';
+import type { InvoiceMappingInput } from '../invoice-mapping.ts';
 import type { SampleColumn } from './sample.ts';
 
 export interface InferredCreditNotes {
-  readonly creditNote: NonNullable<MappingInput['creditNote']>;
+  readonly creditNote: NonNullable<InvoiceMappingInput['creditNote']>;
   readonly doubts: readonly string[];
 }
 

@@ -1,5 +1,5 @@
 import { isCurrency, minorDigits } from '#schema/money.ts';
-import type { MappingInput } from '../mapping.ts';
+import type { InvoiceMappingInput } from '../invoice-mapping.ts';
 import { parseColumnName } from './column-name.ts';
 import { findSigns } from './number-cells.ts';
 import type { SampleColumn } from './sample.ts';
@@ -7,8 +7,8 @@ import { findSignCode, isSharedSign } from './sign-codes.ts';
 
 /** The source of the currency of amounts. */
 export interface InferredCurrency {
-  readonly source: MappingInput['invoice']['currency'];
-  readonly settings: Pick<MappingInput, 'currencies'>;
+  readonly source: InvoiceMappingInput['invoice']['currency'];
+  readonly settings: Pick<InvoiceMappingInput, 'currencies'>;
   /** Codes of the sample. */
   readonly codes: readonly string[];
   readonly doubts: readonly string[];

@@ -1,11 +1,11 @@
 import { createDateFormReader, isInBounds } from '../cells/date-form.ts';
-import type { MappingInput } from '../mapping.ts';
+import type { InvoiceMappingInput } from '../invoice-mapping.ts';
 import { type DateOrder, knownForms, monthLanguages } from './date-forms.ts';
 import { isMostly, type SampleColumn } from './sample.ts';
 
 /** The form of the times of a column. */
 export interface InferredDates {
-  readonly settings: NonNullable<MappingInput['dates']>;
+  readonly settings: NonNullable<InvoiceMappingInput['dates']>;
   readonly doubts: readonly string[];
 }
 

@@ -1,11 +1,11 @@
-import type { MappingInput } from '../mapping.ts';
+import type { InvoiceMappingInput } from '../invoice-mapping.ts';
 import type { InferredRoles } from './infer-roles.ts';
 import type { SampleColumn } from './sample.ts';
 import { namesTax } from './tax-names.ts';
 
 /** The settings by which rows become lines, and lines become invoices. */
 export interface InferredLine {
-  readonly settings: Pick<MappingInput, 'line' | 'grouping' | 'noGoods' | 'missingDescription'>;
+  readonly settings: Pick<InvoiceMappingInput, 'line' | 'grouping' | 'noGoods' | 'missingDescription'>;
   readonly doubts: readonly string[];
 }
 

@@ -1,6 +1,6 @@
 import { createDecimalReader } from '../cells/decimal-cell.ts';
 import type { NumberForm } from '../cells/number-form.ts';
-import type { MappingInput } from '../mapping.ts';
+import type { InvoiceMappingInput } from '../invoice-mapping.ts';
 import { inferAmounts } from './infer-amounts.ts';
 import { inferCreditNotes } from './infer-credit-notes.ts';
 import { inferCurrency } from './infer-currency.ts';
@@ -14,7 +14,7 @@ import { findUsedColumns } from './used-columns.ts';
 /** A mapping that a file may have. */
 export type InferredMapping =
   | {
-      readonly mapping: MappingInput;
+      readonly mapping: InvoiceMappingInput;
       /** The points that the sample does not show for certain, as sentences that name the settings. */
       readonly doubts: readonly string[];
       readonly missing?: undefined;
@@ -48,7 +48,7 @@ export function inferMapping(sample: Sample, name: string): InferredMapping {
   const amounts = inferAmounts(figures, currency, reader);
   const credit = inferCreditNotes({ number, figure, kind: found.get('kind') }, reader, numbers.signs);
   const customer = inferCustomer(found);
-  const mapping: MappingInput = {
+  const mapping: InvoiceMappingInput = {
     name,
     file: toFile(sample),
     numbers: { ...toNumbers(numbers.form), ...amounts.settings },
@@ -102,7 +102,7 @@ function findMissing(found: Found, figure: SampleColumn | undefined): string[] {
   return missing;
 }
 
-function toFile({ dialect, names }: Sample): MappingInput['file'] {
+function toFile({ dialect, names }: Sample): InvoiceMappingInput['file'] {
   const { header, comment, ...file } = dialect;
   return {
     ...file,
@@ -116,7 +116,7 @@ function toNumbers({
   negative,
   groups,
   ...form
-}: NumberForm): NonNullable<MappingInput['numbers']> {
+}: NumberForm): NonNullable<InvoiceMappingInput['numbers']> {
   return {
     ...form,
     thousands: ([' ', '.', ',', "'"] as const).filter((separator) => thousands.includes(separator)),
@@ -126,8 +126,8 @@ function toNumbers({
 }
 
 function inferCustomer(found: Found): {
-  readonly sources: Pick<MappingInput['invoice'], 'customerId' | 'customerName'>;
-  readonly missing: NonNullable<MappingInput['missingCustomer']>;
+  readonly sources: Pick<InvoiceMappingInput['invoice'], 'customerId' | 'customerName'>;
+  readonly missing: NonNullable<InvoiceMappingInput['missingCustomer']>;
   readonly doubts: readonly string[];
 } {
   const unknown = 'Customer unknown';
@@ -162,7 +162,7 @@ function findRepeated(number: SampleColumn): string[] {
   ];
 }
 
-function findUnused(columns: readonly SampleColumn[], mapping: MappingInput): string[] {
+function findUnused(columns: readonly SampleColumn[], mapping: InvoiceMappingInput): string[] {
   const used = findUsedColumns(mapping);
   const unused = columns.flatMap(({ name }) => (used.has(name) ? [] : [JSON.stringify(name)]));
   return unused.length === 0 ? [] : [`Columns that are not used: ${unused.join(', ')}.`];

@@ -1,12 +1,12 @@
 import type { DecimalReader } from '../cells/decimal-cell.ts';
-import type { MappingInput } from '../mapping.ts';
+import type { InvoiceMappingInput } from '../invoice-mapping.ts';
 import type { InferredRoles } from './infer-roles.ts';
 import type { SampleColumn } from './sample.ts';
 import { namesTax } from './tax-names.ts';
 
 /** The columns of an invoice's totals. */
 export interface InferredTotals {
-  readonly sources: Partial<MappingInput['invoice']>;
+  readonly sources: Partial<InvoiceMappingInput['invoice']>;
   /** The columns used. */
   readonly columns: readonly SampleColumn[];
   readonly doubts: readonly string[];

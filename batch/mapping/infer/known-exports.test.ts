@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import type { MappingInput } from '../mapping.ts';
+import type { InvoiceMappingInput } from '../invoice-mapping.ts';
 import { checkMapping } from '../parse-mapping.ts';
+import { toInvoiceMapping } from '../testing/invoice-mappings.ts';
 import { proposeMapping } from './propose-mapping.ts';
 import { readSample } from './read-sample.ts';
 import { tryMapping } from './try-mapping.ts';
@@ -9,15 +10,14 @@ import { tryMapping } from './try-mapping.ts';
 // Headers of exports as the programs write them, with invented rows.
 
 function propose(csv: string): {
-  mapping: MappingInput;
+  mapping: InvoiceMappingInput;
   doubts: readonly string[];
   rejected: number | undefined;
 } {
   const { sample, doubts } = readSample(Buffer.from(csv));
   const { mapping: input } = proposeMapping(sample, doubts, 'proposed', []);
   assert.ok(input !== undefined, csv);
-  const { mapping } = checkMapping(input);
-  assert.ok(mapping !== undefined, JSON.stringify(input));
+  const mapping = toInvoiceMapping(checkMapping(input).mapping);
   return { mapping: input, doubts: input.doubts ?? [], rejected: tryMapping(mapping, sample)?.rejectedRows };
 }
 

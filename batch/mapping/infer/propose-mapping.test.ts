@@ -2,8 +2,9 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
 import { createDateReader } from '../cells/date-cell.ts';
-import { findMapping, listShippedMappings } from '../find-mapping.ts';
+import { listShippedMappings } from '../find-mapping.ts';
 import { checkMapping } from '../parse-mapping.ts';
+import { findInvoiceMapping, toInvoiceMapping } from '../testing/invoice-mappings.ts';
 import { proposeMapping } from './propose-mapping.ts';
 import { readSample } from './read-sample.ts';
 import { tryMapping } from './try-mapping.ts';
@@ -14,8 +15,7 @@ function propose(csv: string | Uint8Array) {
   const { sample, doubts } = readSample(Buffer.from(csv));
   const { mapping: input, missing } = proposeMapping(sample, doubts, 'proposed', shipped);
   if (input === undefined) return { missing };
-  const { mapping } = checkMapping(input);
-  assert.ok(mapping !== undefined);
+  const mapping = toInvoiceMapping(checkMapping(input).mapping);
   return { mapping, doubts: mapping.doubts ?? [], trial: tryMapping(mapping, sample) };
 }
 
@@ -28,7 +28,7 @@ test('finds the shipped mapping for the file of the sink', async () => {
   const { mapping, doubts } = propose(facturation);
   assert.ok(mapping !== undefined);
   assert.match(doubts[0] ?? '', /"facturation".* fits this file/);
-  const { invoice, creditNote } = await findMapping('facturation');
+  const { invoice, creditNote } = await findInvoiceMapping('facturation');
   assert.deepEqual(
     [mapping.invoice, mapping.creditNote],
     [{ ...invoice, issueDate: 'issueDate' }, creditNote],

@@ -1,5 +1,6 @@
 import type { DialectProposal } from '../../csv/inspect-dialect.ts';
-import type { Mapping, MappingInput } from '../mapping.ts';
+import type { InvoiceMapping, InvoiceMappingInput } from '../invoice-mapping.ts';
+import { isPaymentMapping, type Mapping } from '../mapping.ts';
 import { checkMapping } from '../parse-mapping.ts';
 import { inferMapping } from './infer-mapping.ts';
 import type { Sample } from './sample.ts';
@@ -8,7 +9,7 @@ import { tryMapping } from './try-mapping.ts';
 /** A mapping file for a file that is not known. */
 export type MappingProposal =
   /** A mapping file that loads; its `doubts` say what to check. */
-  | { readonly mapping: MappingInput; readonly missing?: undefined }
+  | { readonly mapping: InvoiceMappingInput; readonly missing?: undefined }
   | { readonly mapping?: undefined; readonly missing: readonly string[] };
 
 /**
@@ -30,7 +31,10 @@ export function proposeMapping(
     const problems = checked.problems.map(({ path, message }) => `${path} ${message}`).join('; ');
     throw new TypeError(`The proposed mapping is not valid: ${problems}`);
   }
+  const proposed = checked.mapping;
+  if (isPaymentMapping(proposed)) throw new TypeError('The proposed mapping is not one of invoices.');
   const fitting = shipped.filter((mapping) => {
+    if (isPaymentMapping(mapping)) return false;
     const trial = tryMapping(mapping, sample);
     return trial !== undefined && trial.rows > 0 && trial.rejectedRows <= trial.rows / 10;
   });
@@ -40,12 +44,12 @@ export function proposeMapping(
     ),
     ...doubtsOfDialect.map((doubt) => `${doubt.charAt(0).toUpperCase()}${doubt.slice(1)} (file).`),
     ...inferred.doubts,
-    ...describeTrial(checked.mapping, sample),
+    ...describeTrial(proposed, sample),
   ];
   return { mapping: { ...inferred.mapping, doubts } };
 }
 
-function describeTrial(mapping: Mapping, sample: Sample): string[] {
+function describeTrial(mapping: InvoiceMapping, sample: Sample): string[] {
   const trial = tryMapping(mapping, sample);
   if (trial === undefined) throw new TypeError('The proposed mapping does not fit its file.');
   const { rows, rejectedRows, invoices, byCode } = trial;

@@ -1,7 +1,8 @@
 import { anyDay } from '../any-day.ts';
 import { compileMapping } from '../compile-mapping.ts';
 import { createGrouper, type GroupedRows } from '../grouper.ts';
-import type { Mapping } from '../mapping.ts';
+import type { ImportInvoice } from '../import-invoice.ts';
+import type { InvoiceMapping } from '../invoice-mapping.ts';
 import type { Sample } from './sample.ts';
 
 /** The result of a mapping for a sample. */
@@ -14,11 +15,11 @@ export interface Trial {
 }
 
 /** Tries a mapping; undefined if it does not fit the columns. */
-export function tryMapping(mapping: Mapping, { dialect, names, rows }: Sample): Trial | undefined {
+export function tryMapping(mapping: InvoiceMapping, { dialect, names, rows }: Sample): Trial | undefined {
   const { mapper } = compileMapping(mapping, dialect.header ? names : undefined, anyDay);
   if (mapper === undefined) return undefined;
   const grouper = createGrouper(mapper);
-  const into: GroupedRows = { invoices: [], rejects: [] };
+  const into: GroupedRows<ImportInvoice> = { items: [], rejects: [] };
   for (const [index, fields] of rows.entries()) {
     grouper.push({ fields, rowNumber: index + 1, line: index + 1, byteOffset: 0 }, into);
   }
@@ -28,5 +29,5 @@ export function tryMapping(mapping: Mapping, { dialect, names, rows }: Sample): 
     const [{ code }] = problems;
     if (code !== 'INVOICE_REJECTED') byCode.set(code, (byCode.get(code) ?? 0) + 1);
   }
-  return { rows: rows.length, invoices: into.invoices.length, rejectedRows: into.rejects.length, byCode };
+  return { rows: rows.length, invoices: into.items.length, rejectedRows: into.rejects.length, byCode };
 }
