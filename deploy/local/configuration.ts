@@ -30,6 +30,8 @@ export interface LauncherConfiguration {
   readonly eventLogRetentionMs: number;
   /** The rules of whoever sends the invoices; the same for all processes. */
   readonly seller: Seller;
+  /** The JSON file with the data of the seller. */
+  readonly sellerFile: string;
 }
 
 const portFields = Object.fromEntries(
@@ -44,6 +46,7 @@ export const configurationSchema = z.object({
   LOG_LEVEL: logLevel(),
   DATABASE_URL: databaseUrl().optional(),
   OIDC_ISSUER: exactUrl().optional(),
+  SELLER_FILE: z.string().default('deploy/system/example-seller.json'),
   OIDC_AUDIENCE: z.string().default('facturation-api'),
   EVENT_LOG_RETENTION_HOURS: eventLogFields.EVENT_LOG_RETENTION_HOURS,
   SIMULATOR: z.enum(['on', 'off'], 'must be on or off').default('on'),
@@ -75,6 +78,7 @@ export function parseLauncherConfiguration(environment: Environment, root: strin
     serviceSecret: given.FACTURATION_SERVICE_SECRET,
     eventLogRetentionMs: given.EVENT_LOG_RETENTION_HOURS * 60 * 60 * 1000,
     seller: toSeller(given),
+    sellerFile: resolve(root, given.SELLER_FILE),
   };
 }
 

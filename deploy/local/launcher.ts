@@ -95,6 +95,8 @@ ${toPortLines()}
   KAFKA_BROKERS  host:port, for the event log in a Kafka of your own
   SELLER_TIME_ZONE  the zone whose clocks decide what day it is (UTC), for example Europe/Paris
   EARLIEST_ISSUE_DATE (1900-01-01), ISSUE_DAYS_AHEAD (0)  which days an invoice may have
+  SELLER_FILE    a JSON file with the data of the seller (an example): docs/seller.md
+  INVOICE_NUMBER_FORMAT, CREDIT_NOTE_NUMBER_FORMAT  the forms of numbers
   LOG_LEVEL      of all processes (info); their logs are in DATA_DIR/logs`,
     )
     .parse()

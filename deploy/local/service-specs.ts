@@ -17,6 +17,7 @@ export interface SpecSettings {
   /** The database's URL with the role of each context. */
   readonly databaseUrls: Readonly<Record<Context, string>>;
   readonly sessionSecret: string;
+  readonly sellerFile: string;
   /** True if GraphiQL has been built. */
   readonly hasPlayground: boolean;
 }

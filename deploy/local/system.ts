@@ -78,6 +78,7 @@ async function startParts(configuration: LauncherConfiguration, options: SystemO
     audience,
     hasPlayground,
     sessionSecret: secrets.session,
+    sellerFile: configuration.sellerFile,
   };
   const logs = join(dataFolder, 'logs');
   const outputOptions = { ...options, folder: logs, disk: createLogDisk(logs, options.print) };

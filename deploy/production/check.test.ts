@@ -1,15 +1,23 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { fileURLToPath } from 'node:url';
 import { createTestIssuer } from '#platform/testing/test-issuer.ts';
 import { findIssuerProblems, findProductionProblems } from './check.ts';
 
 test('all that is wrong with the variables is listed, and nobody is asked', async () => {
   await using issuer = await createTestIssuer();
-  assert.deepEqual(await findProductionProblems({}), ['OIDC_ISSUER is missing', 'OIDC_AUDIENCE is missing']);
-  assert.deepEqual(await findProductionProblems({ OIDC_ISSUER: issuer.issuer, OIDC_AUDIENCE: 'api' }), [
-    `OIDC_ISSUER: in production ${issuer.issuer} must be reached by https`,
+  assert.deepEqual(await findProductionProblems({}), [
+    'OIDC_ISSUER is missing',
+    'OIDC_AUDIENCE is missing',
+    'SELLER_FILE: is missing: in production invoices name their seller; write a file as docs/seller.md says',
   ]);
-  assert.deepEqual(issuer.fetches, { discovery: 0, jwks: 0 });
+  const file = fileURLToPath(new URL('../system/example-seller.json', import.meta.url));
+  const given = { OIDC_ISSUER: issuer.issuer, OIDC_AUDIENCE: 'api', SELLER_FILE: file };
+  assert.deepEqual(await findProductionProblems(given), [
+    `OIDC_ISSUER: in production ${issuer.issuer} must be reached by https`,
+    `SELLER_FILE: ${file} has the SIREN or the IBAN of the repository's example; give your own`,
+  ]);
+  assert.deepEqual(issuer.fetches, { discovery: 0, jwks: 0, tokens: 0 });
 });
 
 test('a provider that publishes no keys is a problem, one without a token endpoint lets nobody in', async () => {

@@ -4,6 +4,7 @@ import { identityFields, toTrustedIssuers } from '#platform/configuration/identi
 import { TokenError } from '#platform/tokens/token-error.ts';
 import { createTokenVerifier } from '#platform/tokens/token-verifier.ts';
 import type { TrustedIssuer } from '#platform/tokens/trusted-issuer.ts';
+import { loadSellerDetails } from '#schema/seller/load-seller-details.ts';
 import { findAcceptedCredentials } from './accepted-credentials.ts';
 
 const fields = z.object({
@@ -13,12 +14,19 @@ const fields = z.object({
 });
 
 /**
- * Judges the identity providers of a system before it goes live: each must be named exactly, be reached by https, publish its
- * keys, and let nobody in with credentials that this repository publishes.
+ * Judges a system before it goes live. Each identity provider must be named exactly, be reached by https, publish its keys, and
+ * let nobody in with credentials that this repository publishes. The seller must have data of its own.
  *
  * @returns all problems, one line each
  */
 export async function findProductionProblems(
+  environment: Readonly<Record<string, string | undefined>>,
+): Promise<readonly string[]> {
+  const seller = await loadSellerDetails(environment['SELLER_FILE'] || undefined, { isProduction: true });
+  return [...(await findProviderProblems(environment)), ...(seller.problems ?? [])];
+}
+
+async function findProviderProblems(
   environment: Readonly<Record<string, string | undefined>>,
 ): Promise<readonly string[]> {
   try {

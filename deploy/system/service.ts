@@ -7,6 +7,8 @@ export type RoleRights = Omit<ContextRole, 'name' | 'password'>;
 export interface ServiceSettings {
   readonly dataFolder: string;
   readonly sessionSecret: string;
+  /** The JSON file with the data of the seller. */
+  readonly sellerFile: string;
   /** True if GraphiQL has been built. */
   readonly hasPlayground: boolean;
   /** The port of the gateway. */

@@ -58,7 +58,8 @@ export const services = [
     databaseVariables: ['DATABASE_URL'],
     // Makes temporary tables for whoever imports invoices through its functions, and its relay appends to the log.
     rights: { ...usual, groups: ['event_log_writer'], makesTemporaryTables: true },
-    environment: ({ toGraphqlUrl }) => ({
+    environment: ({ sellerFile, toGraphqlUrl }) => ({
+      SELLER_FILE: sellerFile,
       CUSTOMER_URL: toGraphqlUrl('customer'),
       PRODUCT_URL: toGraphqlUrl('product'),
     }),

@@ -57,6 +57,7 @@ describe('docker-compose.yml', { skip }, () => {
       audience: '',
       databaseUrls: Object.fromEntries(contexts.map((name) => [name, ''])) as Record<Context, string>,
       sessionSecret: '',
+      sellerFile: '',
       hasPlayground: true,
     });
     for (const { name, program } of services) assert.deepEqual(getService(name).command, ['node', program]);

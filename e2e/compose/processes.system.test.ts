@@ -7,6 +7,7 @@ import postgres from 'postgres';
 import { findFreePort } from '#platform/testing/free-port.ts';
 import { startTestServer } from '#platform/testing/test-server.ts';
 import { waitFor } from '#platform/testing/wait-for.ts';
+import { testSellerFile } from '#schema/seller/testing/test-seller.ts';
 import { contexts } from '../../deploy/system/database-roles.ts';
 import { services } from '../../deploy/system/services.ts';
 import {
@@ -43,6 +44,7 @@ describe("the compose file's processes, with the addresses of this machine", {
       ['@postgres:5432/facturation', `@${admin.host}${admin.pathname}`],
       ['0.0.0.0', '127.0.0.1'],
       ['/data/sink', join(folder, 'sink')],
+      ['/etc/facturation/seller.json', testSellerFile],
       ['http://keycloak:8080', `http://127.0.0.1:${ports['keycloak']}`],
       ['http://localhost:8080', `http://localhost:${ports['keycloak']}`],
       ['http://localhost:4000', `http://localhost:${ports['gateway']}`],

@@ -15,8 +15,10 @@ export function defineSubgraphProcessCases(subgraph: {
   readonly readSdl: () => Promise<string>;
   /** A caller who may use it and is not an administrator. */
   readonly managerRole: string;
+  /** Further variables that its process needs. */
+  readonly environment?: Readonly<Record<string, string>>;
 }): void {
-  const { name, main, readSdl, managerRole } = subgraph;
+  const { name, main, readSdl, managerRole, environment: ownEnvironment } = subgraph;
   let database: TestDatabase;
   let issuer: TestIssuer;
   let written: string;
@@ -40,6 +42,7 @@ export function defineSubgraphProcessCases(subgraph: {
         OIDC_ISSUER: issuer.issuer,
         OIDC_INTERNAL_URL: issuer.address,
         OIDC_AUDIENCE: 'facturation-api',
+        ...ownEnvironment,
         ...environment,
       },
     });

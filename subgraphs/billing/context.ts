@@ -3,6 +3,7 @@ import type { SubgraphContext } from '#platform/graphql/subgraph-context.ts';
 import type { ContextFactory } from '#platform/graphql/subgraph-definition.ts';
 import { today } from '#schema/calendar/day.ts';
 import { createLoaders, type Loaders } from './store/loaders.ts';
+import { SellerRecords } from './store/seller-records.ts';
 import type { Billing } from './use-cases/billing.ts';
 
 /** The context of billing's resolvers. */
@@ -17,14 +18,14 @@ export interface BillingContext extends SubgraphContext {
 }
 
 /** Everything that the use cases need besides the database. */
-export type Surroundings = Omit<Billing, 'db'>;
+export type Surroundings = Omit<Billing, 'db' | 'sellerRecords'>;
 
 /** Creates the context of each request. */
 export function createBillingContexts(
   db: PostgresJsDatabase,
   surroundings: Surroundings,
 ): ContextFactory<BillingContext> {
-  const billing = { db, ...surroundings };
+  const billing = { db, ...surroundings, sellerRecords: new SellerRecords(db, surroundings) };
   return (base, reader) => {
     const day = today(billing.clock, billing.seller.timeZone);
     return { ...base, billing, db: reader, today: day, loaders: createLoaders(reader, day) };

@@ -114,7 +114,16 @@ test('an invoice is issued completely or not at all', async () => {
   await attempt(issuing());
   for (const name of ['series', 'sequence', 'number', 'issue_date', 'issued_at', 'customer_address_lines'])
     await assert.rejects(attempt(issuing({ [name]: 'null' })), refused, name);
-  await assert.rejects(attempt(issuing({ number: `'2026-77'` })), refused);
+  for (const number of [
+    '2026-000078',
+    '2025-000077',
+    '2026000077',
+    '000077-2026',
+    '1-2026-000077',
+    '2026-000077 ',
+  ])
+    await assert.rejects(attempt(issuing({ number: `'${number}'` })), refused, number);
+  await assert.rejects(attempt(issuing({ status: `'DRAFT'`, seller_id: '1' })), refused);
   await assert.rejects(attempt(issuing({ issue_date: `'2025-03-01'` })), refused);
   await assert.rejects(attempt(issuing({ status: `'DRAFT'` })), refused);
 });

@@ -63,6 +63,8 @@ test('an imported invoice is issued and tells where it comes from', async () => 
     settled_at: null,
     voided_at: null,
     credited_invoice_id: null,
+    seller_id: null,
+    reversible_entries: 0,
   });
 });
 
@@ -308,7 +310,7 @@ test('the batch worker can use only those functions of billing', async () => {
     batch`insert into billing.invoice_series (series, next_sequence, newest_issue_date) values (2010, 2, '2010-01-01')`,
     denied,
   );
-  await assert.rejects(batch`select billing.find_free_sequence('INVOICE', 2010::smallint, 1)`, denied);
+  await assert.rejects(batch`select billing.find_free_sequence('', 2010::smallint, '-', 6, 1)`, denied);
   await assert.rejects(batch`select 1 from import_invoices`, denied);
   await assert.rejects(batch`drop table import_invoices`, denied);
   await assert.rejects(batch`create temporary table import_other (id int)`, denied);

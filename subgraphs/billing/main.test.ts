@@ -1,4 +1,5 @@
 import { defineSubgraphProcessCases } from '#platform/testing/subgraph-process-cases.ts';
+import { testSellerFile } from '#schema/seller/testing/test-seller.ts';
 import { readSubgraphSdl } from '#schema/subgraph-sdl.ts';
 
 defineSubgraphProcessCases({
@@ -6,4 +7,5 @@ defineSubgraphProcessCases({
   main: new URL('main.ts', import.meta.url),
   readSdl: () => readSubgraphSdl('billing'),
   managerRole: 'BILLING_MANAGER',
+  environment: { SELLER_FILE: testSellerFile },
 });

@@ -4,11 +4,12 @@ import { findMissingMigration } from '#platform/testing/missing-migration.ts';
 import * as columns from './columns.ts';
 import * as importTables from './import-tables.ts';
 import * as paymentTables from './payment-tables.ts';
+import * as sellerTables from './seller-tables.ts';
 import * as tables from './tables.ts';
 
 test('the migrations create the tables', async () => {
   const missing = await findMissingMigration(
-    { ...tables, ...importTables, ...paymentTables, ...columns },
+    { ...tables, ...importTables, ...paymentTables, ...sellerTables, ...columns },
     new URL('migrations/', import.meta.url),
   );
   assert.deepEqual(missing, []);

@@ -74,6 +74,11 @@ export const invoices = billing.table(
     customerAddressLines: text('customer_address_lines').array(),
     customerCountryCode: text('customer_country_code'),
     customerTaxNumber: text('customer_tax_number'),
+    /**
+     * The row of `sellers` with the seller's data at the time of issue; null where none were configured. Without a foreign
+     * key, which would cost imports a look-up for each row: rows of `sellers` are never removed.
+     */
+    sellerId: integer('seller_id'),
     currency: text('currency').notNull(),
     lineCount: integer('line_count').notNull(),
     netMinor: minorUnits('net_minor').notNull(),
@@ -134,7 +139,11 @@ export const invoices = billing.table(
     ),
     check(
       'invoices_number_form',
-      sql`${table.origin} = 'IMPORTED' or ${table.number} = case ${table.kind} when 'CREDIT_NOTE' then 'CN-' else '' end || ${table.series} || '-' || lpad(${table.sequence}::text, greatest(6, length(${table.sequence}::text)), '0')`,
+      sql`${table.origin} = 'IMPORTED' or ${table.number} ~ ('^[^0-9]{0,20}' || ${table.series} || '[^0-9]{1,3}0*' || ${table.sequence} || '$')`,
+    ),
+    check(
+      'invoices_seller_of_own',
+      sql`${table.sellerId} is null or (${table.origin} = 'OWN' and ${table.status} <> 'DRAFT')`,
     ),
     check(
       'invoices_series_is_year',

@@ -5,6 +5,7 @@ import { sql } from '#platform/database/drizzle.ts';
 import type { Transaction } from '#platform/database/transaction.ts';
 import type { Random } from '#platform/testing/random.ts';
 import { formatInvoiceNumber, type InvoiceNumber } from '../../../subgraphs/billing/domain/number.ts';
+import { defaultNumberFormats } from '../../../subgraphs/billing/domain/number-format.ts';
 import { announceInvoice } from '../../../subgraphs/billing/outbox/announce-invoice.ts';
 import { takeNumber } from '../../../subgraphs/billing/store/take-number.ts';
 
@@ -122,7 +123,7 @@ async function insertDrafts(tx: Transaction, { drafts }: Pick<Batch, 'drafts'>):
 async function freeze(tx: Transaction, { drafts, issueDate }: Omit<Batch, 'isRolledBack'>): Promise<void> {
   const issuedAt = new Date();
   // Sent without waiting for each other's answers: the connection carries them out in this order.
-  const taken = await Promise.all(drafts.map(() => takeNumber(tx, 'INVOICE', issueDate)));
+  const taken = await Promise.all(drafts.map(() => takeNumber(tx, 'INVOICE', issueDate, format)));
   const issued = drafts.map((draft, nth) => ({
     ...draft,
     issuedAt,
@@ -140,9 +141,11 @@ async function freeze(tx: Transaction, { drafts, issueDate }: Omit<Batch, 'isRol
   await Promise.all(ordered.map((invoice) => announceInvoice(tx, invoice)));
 }
 
+const format = defaultNumberFormats.INVOICE;
+
 function toIssued(number: InvoiceNumber | undefined, issueDate: string) {
   if (number === undefined) throw new Error(`The series of ${issueDate} takes no more.`);
-  return { ...number, number: formatInvoiceNumber(number) };
+  return { ...number, number: formatInvoiceNumber(number, format) };
 }
 
 function toJson(rows: readonly object[]): string {

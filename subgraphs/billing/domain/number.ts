@@ -1,4 +1,5 @@
 import type { InvoiceKind } from './invoice-origin.ts';
+import type { NumberFormat } from './number-format.ts';
 
 /** A place in the gapless series of a kind of document and a year. */
 export interface InvoiceNumber {
@@ -9,15 +10,15 @@ export interface InvoiceNumber {
   readonly sequence: number;
 }
 
-/** The beginning of the numbers of each kind; the checks of the tables spell it too. */
-const prefixes: Readonly<Record<InvoiceKind, string>> = { INVOICE: '', CREDIT_NOTE: 'CN-' };
-
 /** The series whose numbers the documents of a day (`2026-03-01`) take. */
 export function seriesOf(issueDate: string): number {
   return Number(issueDate.slice(0, 4));
 }
 
-/** Writes a number as it stands on the document, for example `2026-000042`, or `CN-2026-000042` on a credit note. */
-export function formatInvoiceNumber({ kind, series, sequence }: InvoiceNumber): string {
-  return `${prefixes[kind]}${series}-${String(sequence).padStart(6, '0')}`;
+/** Writes a number as it stands on the document, for example `2026-000042`. */
+export function formatInvoiceNumber(
+  { series, sequence }: Omit<InvoiceNumber, 'kind'>,
+  { prefix, separator, minDigits }: NumberFormat,
+): string {
+  return `${prefix}${series}${separator}${String(sequence).padStart(minDigits, '0')}`;
 }

@@ -126,6 +126,7 @@ export type ResolversTypes = {
   Int: ResolverTypeWrapper<types.Scalars['Int']['output']>;
   Mutation: ResolverTypeWrapper<Record<PropertyKey, never>>;
   Seller: ResolverTypeWrapper<types.Seller>;
+  SellerDetails: ResolverTypeWrapper<types.SellerDetails>;
   Invoice: ResolverTypeWrapper<InvoiceModel>;
   InvoiceStatus: types.InvoiceStatus;
   DerivedInvoiceStatus: types.DerivedInvoiceStatus;
@@ -191,6 +192,7 @@ export type ResolversParentTypes = {
   Int: types.Scalars['Int']['output'];
   Mutation: Record<PropertyKey, never>;
   Seller: types.Seller;
+  SellerDetails: types.SellerDetails;
   Invoice: InvoiceModel;
   InvoiceActionState: types.InvoiceActionState;
   Payment: PaymentModel;
@@ -324,6 +326,26 @@ export type SellerResolvers<ContextType = BillingContext, ParentType extends Res
   today?: Resolver<ResolversTypes['Date'], ParentType, ContextType>;
   earliestIssueDate?: Resolver<ResolversTypes['Date'], ParentType, ContextType>;
   latestIssueDate?: Resolver<ResolversTypes['Date'], ParentType, ContextType>;
+  details?: Resolver<types.Maybe<ResolversTypes['SellerDetails']>, ParentType, ContextType>;
+  invoiceNumberFormat?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  creditNoteNumberFormat?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+};
+
+export type SellerDetailsResolvers<ContextType = BillingContext, ParentType extends ResolversParentTypes['SellerDetails'] = ResolversParentTypes['SellerDetails']> = {
+  name?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  legalForm?: Resolver<types.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  shareCapital?: Resolver<types.Maybe<ResolversTypes['Money']>, ParentType, ContextType>;
+  addressLines?: Resolver<Array<ResolversTypes['String']>, ParentType, ContextType>;
+  countryCode?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  siren?: Resolver<types.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  siret?: Resolver<types.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  register?: Resolver<types.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  vatId?: Resolver<types.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  iban?: Resolver<types.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  bic?: Resolver<types.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  email?: Resolver<types.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  phone?: Resolver<types.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  legalMentions?: Resolver<Array<ResolversTypes['String']>, ParentType, ContextType>;
 };
 
 export type InvoiceResolvers<ContextType = BillingContext, ParentType extends ResolversParentTypes['Invoice'] = ResolversParentTypes['Invoice'], FederationReferenceType extends FederationReferenceTypes['Invoice'] = FederationReferenceTypes['Invoice']> = {
@@ -339,6 +361,7 @@ export type InvoiceResolvers<ContextType = BillingContext, ParentType extends Re
   actions?: Resolver<Array<ResolversTypes['InvoiceActionState']>, ParentType, ContextType>;
   customer?: Resolver<types.Maybe<ResolversTypes['Customer']>, ParentType, ContextType>;
   customerSnapshot?: Resolver<types.Maybe<ResolversTypes['CustomerSnapshot']>, ParentType, ContextType>;
+  sellerSnapshot?: Resolver<types.Maybe<ResolversTypes['SellerDetails']>, ParentType, ContextType>;
   currency?: Resolver<ResolversTypes['Currency'], ParentType, ContextType>;
   lines?: Resolver<Array<ResolversTypes['InvoiceLine']>, ParentType, ContextType>;
   netTotal?: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
@@ -539,6 +562,7 @@ export type Resolvers<ContextType = BillingContext> = {
   Query?: QueryResolvers<ContextType>;
   Mutation?: MutationResolvers<ContextType>;
   Seller?: SellerResolvers<ContextType>;
+  SellerDetails?: SellerDetailsResolvers<ContextType>;
   Invoice?: InvoiceResolvers<ContextType>;
   InvoiceActionState?: InvoiceActionStateResolvers<ContextType>;
   Payment?: PaymentResolvers<ContextType>;

@@ -121,7 +121,7 @@ export type UserErrorCode =
   | 'UNAVAILABLE';
 
 export type Query = {
-  /** The seller's calendar, which a page needs that offers a choice of dates. */
+  /** The seller: its calendar, which a page needs that offers a choice of dates, and its data. */
   seller: Maybe<Seller>;
   /** One invoice, or null if none has this id. */
   invoice: Maybe<Invoice>;
@@ -210,7 +210,7 @@ export type MutationReversePaymentArgs = {
   input: ReversePaymentInput;
 };
 
-/** The seller's calendar, and the days that an invoice may have. */
+/** Who sells: its calendar with the days that an invoice may have, its data, and the forms of its numbers. */
 export type Seller = {
   /** Whose clocks decide what day it is: a name of the IANA time zone database, for example `Europe/Paris`. Issue dates, years and number series follow it; an instant is in UTC. */
   timeZone: Scalars['String']['output'];
@@ -220,6 +220,44 @@ export type Seller = {
   earliestIssueDate: Scalars['Date']['output'];
   /** The last day an invoice may have that is issued today. */
   latestIssueDate: Scalars['Date']['output'];
+  /** The data that stand on documents issued now; null if none are configured. */
+  details: Maybe<SellerDetails>;
+  /** The form of the numbers of invoices, for example `{year}-{sequence:6}`: six digits at least. */
+  invoiceNumberFormat: Scalars['String']['output'];
+  /** The form of the numbers of credit notes, for example `CN-{year}-{sequence:6}`. */
+  creditNoteNumberFormat: Scalars['String']['output'];
+};
+
+/** The data of the seller that stand on a document. A field is null if the seller has none. */
+export type SellerDetails = {
+  /** The name of the company or person. */
+  name: Scalars['String']['output'];
+  /** The legal form, for example `SAS`. */
+  legalForm: Maybe<Scalars['String']['output']>;
+  /** The share capital. */
+  shareCapital: Maybe<Money>;
+  /** The postal address as lines of text, the country last. */
+  addressLines: Array<Scalars['String']['output']>;
+  /** The country as an ISO 3166-1 alpha-2 code. */
+  countryCode: Scalars['String']['output'];
+  /** The SIREN, nine digits. */
+  siren: Maybe<Scalars['String']['output']>;
+  /** The SIRET of the establishment, 14 digits. */
+  siret: Maybe<Scalars['String']['output']>;
+  /** The register and its place, for example `RCS Lyon`. */
+  register: Maybe<Scalars['String']['output']>;
+  /** The VAT identifier, for example `FR44732829320`. */
+  vatId: Maybe<Scalars['String']['output']>;
+  /** The IBAN of the account that is paid into, without spaces. */
+  iban: Maybe<Scalars['String']['output']>;
+  /** The BIC of its bank. */
+  bic: Maybe<Scalars['String']['output']>;
+  /** The e-mail address for questions. */
+  email: Maybe<Scalars['String']['output']>;
+  /** The telephone number for questions. */
+  phone: Maybe<Scalars['String']['output']>;
+  /** Sentences that the law asks for, for example on late payment. */
+  legalMentions: Array<Scalars['String']['output']>;
 };
 
 /** An invoice, from draft to its end. */
@@ -246,6 +284,8 @@ export type Invoice = {
   customer: Maybe<Customer>;
   /** The customer as frozen when the invoice was issued or imported; null on a draft. */
   customerSnapshot: Maybe<CustomerSnapshot>;
+  /** The seller as frozen when the document was issued; null on a draft, on an imported invoice, and where none was configured. */
+  sellerSnapshot: Maybe<SellerDetails>;
   /** The currency of all amounts. */
   currency: Scalars['Currency']['output'];
   /** The lines in their order; empty on an imported invoice of which only the total is known. */

@@ -7,6 +7,7 @@ import type { InvoiceResolvers } from '../generated/resolvers.ts';
 import type { CustomerSnapshot } from '../generated/types.ts';
 import type { InvoiceModel } from '../models.ts';
 import { loadInvoice } from '../store/loaders.ts';
+import { toSellerObject } from './seller-model.ts';
 import { toTaxSubtotalObjects } from './tax-subtotals.ts';
 
 export const invoiceResolvers: InvoiceResolvers = {
@@ -27,6 +28,10 @@ export const invoiceResolvers: InvoiceResolvers = {
   derivedStatus: (invoice, _args, { today }) => deriveStatus(invoice, today),
   customer: ({ customerId }) => (customerId === null ? null : { id: customerId }),
   customerSnapshot: (invoice) => toCustomerSnapshot(invoice),
+  sellerSnapshot: async ({ sellerId }, _args, { loaders }) => {
+    const details = sellerId === null ? undefined : await loaders.sellerDetails.load(sellerId);
+    return details === undefined ? null : toSellerObject(details);
+  },
   importJob: ({ importJobId }) => (importJobId === null ? null : { id: importJobId }),
   lines: async ({ id, currency, kind, status }, _args, { loaders }) => {
     const isCreditable = findCreditObstacle({ kind, status }) === undefined;

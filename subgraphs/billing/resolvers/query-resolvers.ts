@@ -1,12 +1,23 @@
 import { toIssueDateLimits } from '#schema/calendar/seller.ts';
+import { formatNumberFormat } from '../domain/number-format.ts';
 import type { QueryResolvers } from '../generated/resolvers.ts';
 import { listInvoices } from '../store/list-invoices.ts';
 import { loadInvoice } from '../store/loaders.ts';
+import { toSellerObject } from './seller-model.ts';
 
 export const billingQueries: QueryResolvers = {
   seller: (_root, _args, { billing }) => {
     const { timeZone, today, earliest, latest } = toIssueDateLimits(billing.seller, billing.clock());
-    return { timeZone, today, earliestIssueDate: earliest, latestIssueDate: latest };
+    const { sellerDetails, numberFormats } = billing;
+    return {
+      timeZone,
+      today,
+      earliestIssueDate: earliest,
+      latestIssueDate: latest,
+      details: sellerDetails === null ? null : toSellerObject(sellerDetails),
+      invoiceNumberFormat: formatNumberFormat(numberFormats.INVOICE),
+      creditNoteNumberFormat: formatNumberFormat(numberFormats.CREDIT_NOTE),
+    };
   },
   invoice: (_root, { id }, { loaders }) => loadInvoice(loaders, id),
   invoiceByNumber: async (_root, { number }, { loaders }) =>

@@ -2,7 +2,7 @@ import { v7 as uuid } from 'uuid';
 import type { Transaction } from '#platform/database/transaction.ts';
 import type { CreditFigures, LineCredit } from '../domain/credit.ts';
 import type { PlacedLine } from '../domain/decide-credit.ts';
-import { formatInvoiceNumber, type InvoiceNumber } from '../domain/number.ts';
+import type { InvoiceNumber } from '../domain/number.ts';
 import { type InvoiceLineRow, type InvoiceRow, invoices } from '../tables.ts';
 import { insertLines } from './insert-lines.ts';
 
@@ -13,9 +13,12 @@ export type CreditableRow = InvoiceLineRow & PlacedLine;
 export interface NewCreditNote {
   readonly invoice: InvoiceRow;
   readonly figures: CreditFigures<CreditableRow>;
-  readonly number: InvoiceNumber;
+  /** The place in the series, and the number as it stands on the document. */
+  readonly place: InvoiceNumber & { readonly number: string };
   readonly issueDate: string;
   readonly reason: string;
+  /** The row of `sellers`. */
+  readonly sellerId: number | null;
 }
 
 /** The values of a written credit note that others need. */
@@ -30,13 +33,13 @@ export interface WrittenCreditNote {
  */
 export async function insertCreditNote(
   tx: Transaction,
-  { invoice, figures, number, issueDate, reason }: NewCreditNote,
+  { invoice, figures, place, issueDate, reason, sellerId }: NewCreditNote,
   now: Date,
 ): Promise<WrittenCreditNote> {
-  const written = { id: uuid(), number: formatInvoiceNumber(number) };
+  const written = { id: uuid(), number: place.number };
   const { customerId, customerName, customerAddressLines, customerCountryCode, customerTaxNumber } = invoice;
   await tx.insert(invoices).values({
-    ...number,
+    ...place,
     ...written,
     status: 'PAID',
     creditedInvoiceId: invoice.id,
@@ -45,6 +48,7 @@ export async function insertCreditNote(
     customerAddressLines,
     customerCountryCode,
     customerTaxNumber,
+    sellerId,
     currency: invoice.currency,
     lineCount: figures.lines.length,
     netMinor: -figures.netMinor,

@@ -1,5 +1,6 @@
 import DataLoader from 'dataloader';
 import type { Reader } from '#platform/database/transaction.ts';
+import type { SellerDetails } from '#schema/seller/seller-details.ts';
 import type { CreditedPart } from '../domain/credit.ts';
 import { parseId } from '../domain/reference.ts';
 import type { CustomerInvoicesArgs } from '../generated/types.ts';
@@ -19,6 +20,7 @@ import {
 } from './list-invoices-of.ts';
 import { OwnedListLoader } from './owned-list.ts';
 import { paymentList } from './payment-list.ts';
+import { findSellers } from './seller-records.ts';
 
 /** The loaders of one request: each combines the single requests of resolvers into one statement. */
 export interface Loaders {
@@ -26,6 +28,7 @@ export interface Loaders {
   readonly invoiceByNumber: DataLoader<string, InvoiceRow | undefined>;
   readonly lines: DataLoader<string, InvoiceLineRow[]>;
   readonly invoicedQuantity: DataLoader<string, bigint>;
+  readonly sellerDetails: DataLoader<number, SellerDetails | undefined>;
   /** The sums of the credits of a line. */
   readonly creditedPart: DataLoader<string, CreditedPart>;
   /**
@@ -73,6 +76,9 @@ export function createLoaders(db: Reader, today: string): Loaders {
   });
   const payments = new OwnedListLoader(db, paymentList);
   const history = new OwnedListLoader(db, historyList);
+  const sellerDetails = new DataLoader<number, SellerDetails | undefined>((ids) => findSellers(db, ids), {
+    maxBatchSize,
+  });
   const byArguments = new Map<string, DataLoader<string, InvoiceConnectionModel>>();
 
   return {
@@ -80,6 +86,7 @@ export function createLoaders(db: Reader, today: string): Loaders {
     invoiceByNumber,
     lines,
     invoicedQuantity,
+    sellerDetails,
     creditedPart,
     payment,
     reversal,

@@ -9,6 +9,8 @@ import type { Seller } from '#schema/calendar/seller.ts';
 import { createEntitiesClient } from '../directories/entities-client.ts';
 import { createHttpCustomerDirectory } from '../directories/http-customer-directory.ts';
 import { createHttpProductCatalog } from '../directories/http-product-catalog.ts';
+import { defaultNumberFormats } from '../domain/number-format.ts';
+import type { SellerSettings } from '../store/seller-records.ts';
 import { createBillingSubgraph } from '../subgraph.ts';
 import { startTestDirectory, type TestDirectory } from './test-directory.ts';
 
@@ -61,13 +63,15 @@ export interface TestBillingOptions extends Pick<TestSubgraphOptions, 'databaseU
   readonly directoryTimeoutMs?: number;
   /** Default: days of UTC, no closed period, no issue dates in the future. */
   readonly seller?: Partial<Seller>;
+  /** Default: no data of the seller, and the usual forms of numbers. */
+  readonly settings?: Partial<SellerSettings>;
 }
 
 /** Starts it; the clock stands at noon of 1 March 2026. */
 export async function startTestBilling(options: TestBillingOptions = {}): Promise<TestBilling> {
   const customers = await startTestDirectory<DirectoryCustomer>('Customer', customerSdl);
   const products = await startTestDirectory<DirectoryProduct>('Product', productSdl);
-  const { directoryTimeoutMs: timeoutMs = 5_000, seller, ...ofSubgraph } = options;
+  const { directoryTimeoutMs: timeoutMs = 5_000, seller, settings, ...ofSubgraph } = options;
   const customerClient = createEntitiesClient({ url: customers.url, name: 'customer service', timeoutMs });
   const productClient = createEntitiesClient({ url: products.url, name: 'product service', timeoutMs });
   let now = new Date('2026-03-01T12:00:00Z');
@@ -77,6 +81,9 @@ export async function startTestBilling(options: TestBillingOptions = {}): Promis
       products: createHttpProductCatalog(productClient),
       clock: () => now,
       seller: { timeZone: 'UTC', earliestIssueDate: '1900-01-01', issueDaysAhead: 0, ...seller },
+      sellerDetails: null,
+      numberFormats: defaultNumberFormats,
+      ...settings,
       log: createLog({ name: 'test', level: 'silent' }),
     }),
     { makesTemporaryTables: true, ...ofSubgraph },

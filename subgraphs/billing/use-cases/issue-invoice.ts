@@ -24,6 +24,7 @@ interface Snapshot {
   /** Null for today. */
   readonly issueDate: string | null;
   readonly customer: InvoicedCustomer;
+  readonly sellerId: number | null;
   /** The stock keeping units that changed since the draft was written, by the id of the line. */
   readonly changedSkus: ReadonlyMap<string, string>;
 }
@@ -71,7 +72,8 @@ async function prepare(
     problems.at('id').add('WRONG_STATE', message);
   if (!problems.isEmpty || customer === undefined || issueDate === undefined)
     return { problems: problems.errors };
-  return { value: { issueDate, customer, changedSkus: findChangedSkus(lines, products) } };
+  const sellerId = await billing.sellerRecords.record();
+  return { value: { issueDate, customer, sellerId, changedSkus: findChangedSkus(lines, products) } };
 }
 
 /** Notes a problem of the issue date: a day that invoices may not have, or one after the due date. */
@@ -122,10 +124,10 @@ function findChangedSkus(
  */
 async function freeze(
   tx: Transaction,
-  { clock, seller }: Billing,
+  { clock, seller, numberFormats }: Billing,
   { principal }: SignedInCaller,
   intent: Intent,
-  { issueDate: wishedDate, customer, changedSkus }: Snapshot,
+  { issueDate: wishedDate, customer, sellerId, changedSkus }: Snapshot,
 ): Promise<Checked<string>> {
   const problems = new InputProblems();
   const invoice = await lockForAction(tx, intent, problems);
@@ -136,14 +138,18 @@ async function freeze(
   // The day may have changed since the draft was checked.
   checkDates(issueDate, limits, invoice, problems);
   if (!problems.isEmpty) return { problems: problems.errors };
-  const { number, newestIssueDate } = await takeNumber(tx, 'INVOICE', issueDate);
+  const { number, newestIssueDate } = await takeNumber(tx, 'INVOICE', issueDate, numberFormats.INVOICE);
   if (number === undefined) {
     const message = `The newest invoice of ${issueDate.slice(0, 4)} is of ${newestIssueDate}; take that day or a later one.`;
     problems.at('issueDate').add('OUT_OF_RANGE', message);
     return { problems: problems.errors };
   }
   if (changedSkus.size > 0) await writeSkus(tx, changedSkus);
-  const issued = { number: formatInvoiceNumber(number), customerName: customer.displayName, issuedAt: now };
+  const issued = {
+    number: formatInvoiceNumber(number, numberFormats.INVOICE),
+    customerName: customer.displayName,
+    issuedAt: now,
+  };
   await tx
     .update(invoices)
     .set({
@@ -154,6 +160,7 @@ async function freeze(
       customerAddressLines: [...customer.addressLines],
       customerCountryCode: customer.countryCode,
       customerTaxNumber: customer.taxNumber,
+      sellerId,
       issueDate,
       version: invoice.version + 1,
       updatedAt: now,

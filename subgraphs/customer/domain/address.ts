@@ -1,8 +1,8 @@
 import type { InputProblems } from '#kernel/input-problems.ts';
 import { parseOptionalText, parseRequiredText } from '#kernel/text-input.ts';
+import { isCountryCode } from '#schema/country-codes.ts';
 import type { Address, AddressInput } from '../generated/types.ts';
 import { customerBounds } from './bounds.ts';
-import { isCountryCode } from './country-codes.ts';
 
 /** The columns of an address, one for each part; all are null without an address. */
 export interface AddressColumns {

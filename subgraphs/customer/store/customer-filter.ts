@@ -2,8 +2,8 @@ import { and, gte, ilike, inArray, lt, or, type SQL, sql } from '#platform/datab
 import { toContainsPattern } from '#platform/database/like-pattern.ts';
 import { isUuid } from '#platform/database/uuid.ts';
 import { isPlainText, normaliseText, toSearchText } from '#platform/text/plain-text.ts';
+import { isCountryCode } from '#schema/country-codes.ts';
 import type { Readable } from '#schema/read-arguments.ts';
-import { isCountryCode } from '../domain/country-codes.ts';
 import type { CustomerFilter } from '../generated/types.ts';
 import { customers } from '../tables.ts';
 

@@ -3,6 +3,7 @@ import { type Checked, InputProblems } from '#kernel/input-problems.ts';
 import { eq } from '#platform/database/drizzle.ts';
 import type { Reader, Transaction } from '#platform/database/transaction.ts';
 import type { SignedInCaller } from '#platform/graphql/caller.ts';
+import { formatInvoiceNumber } from '../../domain/number.ts';
 import { parseId } from '../../domain/reference.ts';
 import type { CreateCreditNoteInput } from '../../generated/types.ts';
 import { announceCredit } from '../../outbox/announce-credit.ts';
@@ -29,11 +30,11 @@ export function createCreditNote(
     // All problems are found here, without a lock; under the lock, what other credits changed meanwhile is found again.
     prepare: async () => {
       const { problems } = await planCredit(billing, billing.db, input, await findInvoice(billing.db, input));
-      return problems === undefined ? { value: null } : { problems };
+      return problems === undefined ? { value: await billing.sellerRecords.record() } : { problems };
     },
-    write: async (tx) => {
+    write: async (tx, sellerId) => {
       const { value, problems } = await planCredit(billing, tx, input, await lockInvoice(tx, input));
-      return problems === undefined ? write(tx, billing, caller, value) : { problems };
+      return problems === undefined ? write(tx, billing, caller, { ...value, sellerId }) : { problems };
     },
   });
 }
@@ -64,19 +65,21 @@ async function lockInvoice(
  */
 async function write(
   tx: Transaction,
-  { clock }: Billing,
+  { clock, numberFormats }: Billing,
   { principal }: SignedInCaller,
-  { invoice, figures, issueDate, reason }: CreditPlan,
+  { invoice, figures, issueDate, reason, sellerId }: CreditPlan & { readonly sellerId: number | null },
 ): Promise<Checked<string>> {
   const now = clock();
-  const { number, newestIssueDate } = await takeNumber(tx, 'CREDIT_NOTE', issueDate);
+  const format = numberFormats.CREDIT_NOTE;
+  const { number, newestIssueDate } = await takeNumber(tx, 'CREDIT_NOTE', issueDate, format);
   if (number === undefined) {
     const problems = new InputProblems();
     const message = `The newest credit note of ${issueDate.slice(0, 4)} is of ${newestIssueDate}; take that day or a later one.`;
     problems.at('issueDate').add('OUT_OF_RANGE', message);
     return { problems: problems.errors };
   }
-  const note = await insertCreditNote(tx, { invoice, figures, number, issueDate, reason }, now);
+  const place = { ...number, number: formatInvoiceNumber(number, format) };
+  const note = await insertCreditNote(tx, { invoice, figures, place, issueDate, reason, sellerId }, now);
   const entry = { occurredAt: now, actor: principal.subject };
   const amountMinor = String(figures.totalMinor);
   await writeHistory(tx, { ...entry, invoiceId: note.id, kind: 'ISSUED' });
