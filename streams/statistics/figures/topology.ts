@@ -48,9 +48,18 @@ export function createInvoiceTopology(): Topology {
 /** The changes that one batch of a partition makes to all figures. */
 export class BatchChanges {
   readonly #changes: readonly FigureChanges[] = figures.map((figure) => figure.createChanges());
+  /** The figure whose output a topic is, so that not all figures are asked for each of many outputs. */
+  readonly #byTopic = new Map<Output['topic'], FigureChanges>();
 
   collect(output: Output): void {
-    for (const changes of this.#changes) if (changes.collect(output)) return;
+    const known = this.#byTopic.get(output.topic);
+    if (known === undefined) this.#findFigure(output);
+    else known.collect(output);
+  }
+
+  #findFigure(output: Output): void {
+    const found = this.#changes.find((changes) => changes.collect(output));
+    if (found !== undefined) this.#byTopic.set(output.topic, found);
   }
 
   addImported(totals: readonly ImportedTotal[], nowMs: number): void {
