@@ -30,3 +30,18 @@ for (const { program: main } of [identityProvider, ...services]) {
     assert.match(entries[0]?.reason ?? '', /- NODE_ENV: must be development, test or production/);
   });
 }
+
+test('billing does not start in production without a seller, nor anywhere with a wrong one', async () => {
+  const main = 'subgraphs/billing/main.ts';
+  const environment = {
+    DATABASE_URL: 'postgres://billing:a-secret-of-this-test@127.0.0.1:1/facturation',
+    OIDC_ISSUER: 'https://id.example',
+    OIDC_AUDIENCE: 'api',
+  };
+  const without = await startInVain(main, { ...environment, NODE_ENV: 'production' });
+  assert.equal(without.code, 1);
+  assert.match(without.entries[0]?.reason ?? '', /- SELLER_FILE: is missing: in production/);
+  const wrong = await startInVain(main, { ...environment, SELLER_FILE: 'package.json' });
+  assert.equal(wrong.code, 1);
+  assert.match(wrong.entries[0]?.reason ?? '', /- SELLER_FILE: package\.json: \/address /);
+});

@@ -239,8 +239,8 @@ test('the credits of all invoices and lines of a page are loaded by one statemen
     } } } }`);
     assert.deepEqual(errors, []);
   });
-  // The page, the lines, the credits of lines, the credit notes and the credited invoices.
-  assert.equal(statements.length, 5, statements.join('\n'));
+  // The places of the page and its rows, the lines, their credits, the credit notes and the credited invoices.
+  assert.equal(statements.length, 6, statements.join('\n'));
 });
 
 test('a credit of many lines takes as many statements as one of a single line', async () => {

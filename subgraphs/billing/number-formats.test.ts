@@ -102,6 +102,31 @@ test('both forms at once give gapless places in one series', async () => {
   assert.equal(new Set(rows.map(({ number }) => number)).size, 20);
 });
 
+test('credit notes have a form of their own', async () => {
+  const shop = await startTestBilling({
+    databaseUrl: billing.databaseUrl,
+    settings: {
+      numberFormats: { ...defaultNumberFormats, CREDIT_NOTE: { prefix: 'AV', separator: '-', minDigits: 3 } },
+    },
+  });
+  try {
+    shop.setNow('2035-05-01T08:00:00Z');
+    const client = await shop.as('BILLING_MANAGER');
+    const { id: invoiceId } = await issue(shop, client);
+    const { data, errors } = await client(
+      `mutation ($input: CreateCreditNoteInput!) {
+        createCreditNote(input: $input) { creditNote { number } userErrors { message } } }`,
+      { input: { invoiceId, reason: 'Returned', idempotencyKey: 'form' } },
+    );
+    assert.deepEqual(errors, []);
+    assert.deepEqual(data, {
+      createCreditNote: { creditNote: { number: 'AV2035-001' }, userErrors: [] },
+    });
+  } finally {
+    await shop.close();
+  }
+});
+
 test('a prefix that another kind of document has had is refused', async () => {
   const swapped = { INVOICE: { ...renumbered, prefix: 'cn-' }, CREDIT_NOTE: { ...renumbered, prefix: 'X' } };
   const records = new SellerRecords(billing.database.db, { sellerDetails: null, numberFormats: swapped });

@@ -100,6 +100,26 @@ test('a seller that was recorded is neither changed nor removed, and an issued i
   );
 });
 
+test('a credit note has the seller of its own day', async () => {
+  const invoiceId = await draftAndIssue(billing, manager);
+  const moved = await startTestBilling({
+    databaseUrl: billing.databaseUrl,
+    settings: { sellerDetails: { ...durand, name: 'Durand & Cie' } },
+  });
+  try {
+    const { data, errors } = await (await moved.as('BILLING_MANAGER'))(
+      `mutation ($input: CreateCreditNoteInput!) {
+        createCreditNote(input: $input) { creditNote { sellerSnapshot { name siren } } } }`,
+      { input: { invoiceId, reason: 'Returned', idempotencyKey: 'seller' } },
+    );
+    assert.deepEqual(errors, []);
+    const sellerSnapshot = { name: 'Durand & Cie', siren: '732829320' };
+    assert.deepEqual(data, { createCreditNote: { creditNote: { sellerSnapshot } } });
+  } finally {
+    await moved.close();
+  }
+});
+
 test('one statement loads the sellers of a page', async () => {
   const statements = await billing.statementsDuring(() =>
     manager('{ invoices { edges { node { sellerSnapshot { name } } } } }'),
