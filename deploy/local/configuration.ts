@@ -6,7 +6,7 @@ import { databaseUrl, exactUrl, logLevel, port } from '#platform/configuration/f
 import { eventLogFields } from '#platform/event-log/configuration.ts';
 import type { Seller } from '#schema/calendar/seller.ts';
 import { issueDateFields, toSeller } from '#schema/calendar/seller-fields.ts';
-import { developmentServiceSecret } from '../system/development-secrets.ts';
+import { developmentBillingSecret, developmentServiceSecret } from '../system/development-secrets.ts';
 import { type PortVariable, portVariables } from '../system/services.ts';
 
 /** The settings of the launcher. */
@@ -26,6 +26,8 @@ export interface LauncherConfiguration {
   readonly hasSimulator: boolean;
   /** Of the client `facturation-service`, which loads the demo. */
   readonly serviceSecret: string;
+  /** Of the client `facturation-billing`, by which billing reserves stock. */
+  readonly billingSecret: string;
   /** The time for which the event log keeps records; 0 for ever. */
   readonly eventLogRetentionMs: number;
   /** The rules of whoever sends the invoices; the same for all processes. */
@@ -51,6 +53,7 @@ export const configurationSchema = z.object({
   EVENT_LOG_RETENTION_HOURS: eventLogFields.EVENT_LOG_RETENTION_HOURS,
   SIMULATOR: z.enum(['on', 'off'], 'must be on or off').default('on'),
   FACTURATION_SERVICE_SECRET: z.string().default(developmentServiceSecret),
+  FACTURATION_BILLING_SECRET: z.string().default(developmentBillingSecret),
 });
 
 /**
@@ -76,6 +79,7 @@ export function parseLauncherConfiguration(environment: Environment, root: strin
     audience: given.OIDC_AUDIENCE,
     hasSimulator: given.SIMULATOR === 'on',
     serviceSecret: given.FACTURATION_SERVICE_SECRET,
+    billingSecret: given.FACTURATION_BILLING_SECRET,
     eventLogRetentionMs: given.EVENT_LOG_RETENTION_HOURS * 60 * 60 * 1000,
     seller: toSeller(given),
     sellerFile: resolve(root, given.SELLER_FILE),

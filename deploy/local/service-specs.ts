@@ -18,6 +18,8 @@ export interface SpecSettings {
   readonly databaseUrls: Readonly<Record<Context, string>>;
   readonly sessionSecret: string;
   readonly sellerFile: string;
+  /** Of the client by which billing reserves stock. */
+  readonly billingSecret: string;
   /** True if GraphiQL has been built. */
   readonly hasPlayground: boolean;
 }

@@ -59,7 +59,7 @@ export async function startSystem(
 
 async function startParts(configuration: LauncherConfiguration, options: SystemOptions): Promise<System> {
   const { owner, print, progress, root } = options;
-  const { dataFolder, ports, issuer, audience, givenIssuer, hasSimulator } = configuration;
+  const { dataFolder, ports, issuer, audience, givenIssuer, hasSimulator, billingSecret } = configuration;
   const claim = await claimDataFolder(dataFolder);
   owner.own('claim on the data folder', claim.release);
   if (claim.wasAbandoned) print('The last run was killed; making sure that its processes are gone.');
@@ -79,6 +79,7 @@ async function startParts(configuration: LauncherConfiguration, options: SystemO
     hasPlayground,
     sessionSecret: secrets.session,
     sellerFile: configuration.sellerFile,
+    billingSecret,
   };
   const logs = join(dataFolder, 'logs');
   const outputOptions = { ...options, folder: logs, disk: createLogDisk(logs, options.print) };

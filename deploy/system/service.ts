@@ -9,6 +9,8 @@ export interface ServiceSettings {
   readonly sessionSecret: string;
   /** The JSON file with the data of the seller. */
   readonly sellerFile: string;
+  /** Of the client by which billing reserves stock. */
+  readonly billingSecret: string;
   /** True if GraphiQL has been built. */
   readonly hasPlayground: boolean;
   /** The port of the gateway. */

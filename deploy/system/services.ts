@@ -58,10 +58,11 @@ export const services = [
     databaseVariables: ['DATABASE_URL'],
     // Makes temporary tables for whoever imports invoices through its functions, and its relay appends to the log.
     rights: { ...usual, groups: ['event_log_writer'], makesTemporaryTables: true },
-    environment: ({ sellerFile, toGraphqlUrl }) => ({
+    environment: ({ billingSecret, sellerFile, toGraphqlUrl }) => ({
       SELLER_FILE: sellerFile,
       CUSTOMER_URL: toGraphqlUrl('customer'),
       PRODUCT_URL: toGraphqlUrl('product'),
+      FACTURATION_BILLING_SECRET: billingSecret,
     }),
   },
   {

@@ -58,6 +58,7 @@ describe('docker-compose.yml', { skip }, () => {
       databaseUrls: Object.fromEntries(contexts.map((name) => [name, ''])) as Record<Context, string>,
       sessionSecret: '',
       sellerFile: '',
+      billingSecret: '',
       hasPlayground: true,
     });
     for (const { name, program } of services) assert.deepEqual(getService(name).command, ['node', program]);

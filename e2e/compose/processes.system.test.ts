@@ -82,11 +82,12 @@ describe("the compose file's processes, with the addresses of this machine", {
 
   test('each process answers /healthz and /readyz, and its health check says so', async () => {
     // The embedded provider is the local stand-in for Keycloak.
-    const secret = getService('keycloak').environment?.['FACTURATION_SERVICE_SECRET'] ?? '';
+    const keycloak = getService('keycloak').environment;
     const identity = startCommand(['node', 'deploy/identity/main.ts'], {
       OIDC_PORT: String(ports['keycloak']),
       DATA_DIR: folder,
-      FACTURATION_SERVICE_SECRET: secret,
+      FACTURATION_SERVICE_SECRET: keycloak?.['FACTURATION_SERVICE_SECRET'] ?? '',
+      FACTURATION_BILLING_SECRET: keycloak?.['FACTURATION_BILLING_SECRET'] ?? '',
     });
     running.unshift(['keycloak', identity]);
     await waitUntilOk(`http://127.0.0.1:${ports['keycloak']}/healthz`, identity);

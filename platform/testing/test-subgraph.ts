@@ -10,7 +10,7 @@ import { createLog } from '#platform/log/log.ts';
 import { createTokenVerifier } from '#platform/tokens/token-verifier.ts';
 import { createGraphqlClient, type GraphqlClient } from './graphql-client.ts';
 import { createTestDatabase } from './test-database.ts';
-import { createTestIssuer } from './test-issuer.ts';
+import { createTestIssuer, type TestIssuer } from './test-issuer.ts';
 
 /** A whole subgraph on a real socket, with a database and an issuer of its own. */
 export interface TestSubgraph {
@@ -35,6 +35,8 @@ export interface TestSubgraphOptions {
   readonly makesTemporaryTables?: boolean;
   /** A migrated database that stays; by default a new one is made and dropped. */
   readonly databaseUrl?: string;
+  /** An issuer that several subgraphs trust, and that stays; by default a new one is made and closed. */
+  readonly issuer?: TestIssuer;
   /** Told of every statement and its parameters. */
   readonly onStatement?: (text: string, parameters: readonly unknown[]) => void;
 }
@@ -54,7 +56,7 @@ export async function startTestSubgraph<Context extends SubgraphContext>(
       options.onStatement?.(text, parameters);
     },
   });
-  const issuer = await createTestIssuer();
+  const issuer = options.issuer ?? (await createTestIssuer());
   const verifier = createTokenVerifier({ issuers: [issuer.trusted()] });
   const server = await createServerOf(definition, {
     database,
@@ -81,7 +83,7 @@ export async function startTestSubgraph<Context extends SubgraphContext>(
     close: async () => {
       await server.close();
       verifier.close();
-      await issuer.close();
+      if (options.issuer === undefined) await issuer.close();
       await database.close();
       await drop();
     },

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { commonFields, databaseUrl, port, url } from '#platform/configuration/fields.ts';
+import { commonFields, databaseUrl, integer, port, url } from '#platform/configuration/fields.ts';
 import { identityFields } from '#platform/configuration/identity-fields.ts';
 import { idempotencyFields } from '#platform/database/idempotency-sweeper.ts';
 import { issueDateFields } from '#schema/calendar/seller-fields.ts';
@@ -13,6 +13,20 @@ import {
   sharesNumbers,
 } from './domain/number-format.ts';
 
+/** The variables of the stock that invoices take. */
+const stockFields = {
+  /** The client by whose service account billing reserves stock. */
+  FACTURATION_BILLING_CLIENT: z.string().min(1).default('facturation-billing'),
+  FACTURATION_BILLING_SECRET: z.string().min(1, 'must be the secret of the client of billing'),
+  /** Further parameters that the provider wants in a request for its token, such as `audience=…` for Auth0. */
+  FACTURATION_BILLING_TOKEN_PARAMETERS: z
+    .string()
+    .default('')
+    .transform((text) => Object.fromEntries(new URLSearchParams(text))),
+  /** The time from recording a reservation of stock to issuing its invoice; after it the stock is given back. */
+  STOCK_LEASE_MS: integer({ min: 1_000, max: 600_000, byDefault: 20_000 }),
+};
+
 /** The environment variables of the billing subgraph. */
 export const configurationSchema = z
   .object({
@@ -25,6 +39,7 @@ export const configurationSchema = z
     DATABASE_URL: databaseUrl(),
     CUSTOMER_URL: url().default('http://localhost:4001/graphql'),
     PRODUCT_URL: url().default('http://localhost:4002/graphql'),
+    ...stockFields,
     /** A JSON file with the seller's data: `docs/seller.md`. */
     SELLER_FILE: z.string().optional(),
     INVOICE_NUMBER_FORMAT: numberFormat('INVOICE'),

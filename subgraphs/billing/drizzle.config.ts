@@ -3,9 +3,14 @@ import { defineConfig } from 'drizzle-kit';
 /** For `drizzle-kit generate`, which writes a migration for the changes of the tables. */
 export default defineConfig({
   dialect: 'postgresql',
-  schema: ['columns.ts', 'import-tables.ts', 'payment-tables.ts', 'seller-tables.ts', 'tables.ts'].map(
-    (file) => `./subgraphs/billing/${file}`,
-  ),
+  schema: [
+    'columns.ts',
+    'import-tables.ts',
+    'payment-tables.ts',
+    'seller-tables.ts',
+    'stock-tables.ts',
+    'tables.ts',
+  ].map((file) => `./subgraphs/billing/${file}`),
   out: './subgraphs/billing/migrations',
   schemaFilter: ['billing'],
 });

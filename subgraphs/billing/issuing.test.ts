@@ -93,6 +93,7 @@ test("issuing keeps the draft's figures after a change of the product, and takes
     taxRate: '20.00',
     taxCategory: 'STANDARD',
     taxExemptionReason: null,
+    isStockTracked: false,
   });
   const issued = await succeed(manager, 'issueInvoice', { id: draft.id, expectedVersion: 1 });
   assert.deepEqual(
@@ -166,6 +167,7 @@ test('archived and deleted customers and products prevent issuing, and all of th
     taxRate: '20.00',
     taxCategory: 'STANDARD',
     taxExemptionReason: null,
+    isStockTracked: false,
   });
   billing.products.entities.delete(other);
   const customer = billing.customers.entities.get(customerId);

@@ -7,5 +7,5 @@ defineSubgraphProcessCases({
   main: new URL('main.ts', import.meta.url),
   readSdl: () => readSubgraphSdl('billing'),
   managerRole: 'BILLING_MANAGER',
-  environment: { SELLER_FILE: testSellerFile },
+  environment: { SELLER_FILE: testSellerFile, FACTURATION_BILLING_SECRET: 'a secret of this test' },
 });

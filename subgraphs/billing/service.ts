@@ -1,35 +1,53 @@
 import { ConfigurationError } from '#platform/configuration/configuration.ts';
 import { startSubgraph } from '#platform/graphql/start-subgraph.ts';
 import { defineService } from '#platform/process/service.ts';
+import { ServiceToken } from '#platform/tokens/service-token.ts';
 import { toSeller } from '#schema/calendar/seller-fields.ts';
 import { loadSellerDetails } from '#schema/seller/load-seller-details.ts';
 import { configurationSchema, toNumberFormats } from './configuration.ts';
-import { createEntitiesClient } from './directories/entities-client.ts';
 import { createHttpCustomerDirectory } from './directories/http-customer-directory.ts';
 import { createHttpProductCatalog } from './directories/http-product-catalog.ts';
+import { HttpStockService } from './directories/http-stock-service.ts';
+import { SubgraphClient } from './directories/subgraph-client.ts';
 import { startSearchFiller } from './search/search-filler.ts';
+import { createStockFigures } from './stock/stock-figures.ts';
+import { StockWorker } from './stock/stock-worker.ts';
 import { SellerRecords } from './store/seller-records.ts';
 import { createBillingSubgraph } from './subgraph.ts';
+
+/** The pause of the worker that finds nothing to do, in milliseconds. */
+const stockPollMs = 500;
 
 export const billingService = defineService({
   name: 'billing',
   fields: configurationSchema,
   start: async (service) => {
-    const { configuration, log, owner, isProduction } = service;
+    const { configuration, log, metrics, owner, isProduction } = service;
     const { details, problems } = await loadSellerDetails(configuration.SELLER_FILE, { isProduction });
     if (problems !== undefined) throw new ConfigurationError(problems);
-    const customerClient = createEntitiesClient({
-      url: configuration.CUSTOMER_URL,
-      name: 'customer service',
-    });
+    const customerClient = new SubgraphClient({ url: configuration.CUSTOMER_URL, name: 'customer service' });
     owner.own('customer client', () => customerClient.close());
-    const productClient = createEntitiesClient({ url: configuration.PRODUCT_URL, name: 'product service' });
+    const productClient = new SubgraphClient({ url: configuration.PRODUCT_URL, name: 'product service' });
     owner.own('product client', () => productClient.close());
     const settings = { sellerDetails: details, numberFormats: toNumberFormats(configuration) };
+    const stock = new HttpStockService(
+      productClient,
+      new ServiceToken({
+        issuer: configuration.OIDC_ISSUER,
+        internalUrl: configuration.OIDC_INTERNAL_URL,
+        clientId: configuration.FACTURATION_BILLING_CLIENT,
+        clientSecret: configuration.FACTURATION_BILLING_SECRET,
+        parameters: configuration.FACTURATION_BILLING_TOKEN_PARAMETERS,
+      }),
+    );
+    const clock = () => new Date();
+    const leaseMs = configuration.STOCK_LEASE_MS;
     const subgraph = createBillingSubgraph({
       customers: createHttpCustomerDirectory(customerClient),
       products: createHttpProductCatalog(productClient),
-      clock: () => new Date(),
+      stock,
+      stockLeaseMs: leaseMs,
+      clock,
       seller: toSeller(configuration),
       ...settings,
       log,
@@ -39,5 +57,8 @@ export const billingService = defineService({
     await new SellerRecords(db, settings).record();
     const filler = startSearchFiller({ sql, log });
     owner.own('search filler', () => filler.close());
+    const figures = createStockFigures(metrics, sql);
+    const worker = new StockWorker({ db, stock, clock, log, figures, pollMs: stockPollMs, leaseMs });
+    owner.own('stock worker', () => worker.close());
   },
 });

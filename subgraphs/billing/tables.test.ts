@@ -5,11 +5,12 @@ import * as columns from './columns.ts';
 import * as importTables from './import-tables.ts';
 import * as paymentTables from './payment-tables.ts';
 import * as sellerTables from './seller-tables.ts';
+import * as stockTables from './stock-tables.ts';
 import * as tables from './tables.ts';
 
 test('the migrations create the tables', async () => {
   const missing = await findMissingMigration(
-    { ...tables, ...importTables, ...paymentTables, ...sellerTables, ...columns },
+    { ...tables, ...importTables, ...paymentTables, ...sellerTables, ...stockTables, ...columns },
     new URL('migrations/', import.meta.url),
   );
   assert.deepEqual(missing, []);

@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import { toAddressLines } from '../domain/address.ts';
 import type { CustomerDirectory } from './customer-directory.ts';
-import type { EntitiesClient, EntitiesQuery } from './entities-client.ts';
+import { type EntitiesQuery, loadEntities } from './load-entities.ts';
+import type { SubgraphClient } from './subgraph-client.ts';
 
 const customerSchema = z.object({
   status: z.enum(['ACTIVE', 'ARCHIVED']),
@@ -25,10 +26,10 @@ const query: EntitiesQuery<z.infer<typeof customerSchema>> = {
 };
 
 /** Reads customers from the customer subgraph. */
-export function createHttpCustomerDirectory(client: EntitiesClient): CustomerDirectory {
+export function createHttpCustomerDirectory(client: SubgraphClient): CustomerDirectory {
   return {
     async findCustomer(id, token) {
-      const [customer] = await client.load(query, [id], token);
+      const [customer] = await loadEntities(client, query, [id], token);
       if (customer === undefined) return undefined;
       const { status, displayName, taxNumber, address } = customer;
       const countryCode = address?.countryCode ?? null;

@@ -3,8 +3,9 @@ import { findExemptCategory } from '#schema/tax-category.ts';
 import { parseTaxRate } from '#schema/tax-rate.ts';
 import { parseUnitPrice } from '#schema/unit-price.ts';
 import type { InvoicedProduct } from '../domain/reference.ts';
-import type { EntitiesClient, EntitiesQuery } from './entities-client.ts';
+import { type EntitiesQuery, loadEntities } from './load-entities.ts';
 import type { ProductCatalog } from './product-catalog.ts';
+import type { SubgraphClient } from './subgraph-client.ts';
 
 const unitPriceSchema = z
   .object({ amount: z.string(), currency: z.string() })
@@ -31,19 +32,21 @@ const productSchema = z.object({
   taxRate: taxRateSchema,
   taxCategory: z.enum(['STANDARD', 'ZERO_RATED', 'EXEMPT', 'REVERSE_CHARGE', 'INTRA_COMMUNITY', 'EXPORT']),
   taxExemptionReason: z.string().nullable(),
+  isStockTracked: z.boolean(),
 });
 
 const query: EntitiesQuery<z.infer<typeof productSchema>> = {
   typename: 'Product',
-  selection: '{ status sku name unit unitPrice { amount currency } taxRate taxCategory taxExemptionReason }',
+  selection:
+    '{ status sku name unit unitPrice { amount currency } taxRate taxCategory taxExemptionReason isStockTracked }',
   schema: productSchema,
 };
 
 /** Reads products from the product subgraph. */
-export function createHttpProductCatalog(client: EntitiesClient): ProductCatalog {
+export function createHttpProductCatalog(client: SubgraphClient): ProductCatalog {
   return {
     async findProducts(ids, token) {
-      const products = await client.load(query, ids, token);
+      const products = await loadEntities(client, query, ids, token);
       const found = ids.flatMap((id, index): [string, InvoicedProduct][] => {
         const product = products[index];
         if (product === undefined) return [];

@@ -25,4 +25,6 @@ export interface HistoryDetails {
   readonly paymentId?: string;
   readonly creditNoteId?: string;
   readonly approvalId?: string;
+  /** The id of the reservation in the product service. */
+  readonly reservationId?: string;
 }

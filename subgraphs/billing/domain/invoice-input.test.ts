@@ -31,6 +31,7 @@ const product: InvoicedProduct = {
   taxRateMilli: 20_000,
   taxCategory: null,
   taxExemptionReason: null,
+  isStockTracked: false,
 };
 
 interface Known {

@@ -24,6 +24,8 @@ export interface InvoicedProduct extends TaxTreatment {
   readonly name: string;
   readonly unit: string;
   readonly unitPrice: UnitPrice;
+  /** True if it has a stock that an invoice takes from. */
+  readonly isStockTracked: boolean;
 }
 
 /** Converts an id to the form in which ids are compared and stored; undefined if it is not a UUID. */

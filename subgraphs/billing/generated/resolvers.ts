@@ -130,6 +130,7 @@ export type ResolversTypes = {
   Invoice: ResolverTypeWrapper<InvoiceModel>;
   InvoiceStatus: types.InvoiceStatus;
   DerivedInvoiceStatus: types.DerivedInvoiceStatus;
+  InvoiceStockStatus: types.InvoiceStockStatus;
   InvoiceOrigin: types.InvoiceOrigin;
   InvoiceKind: types.InvoiceKind;
   InvoiceAction: types.InvoiceAction;
@@ -373,6 +374,7 @@ export type InvoiceResolvers<ContextType = BillingContext, ParentType extends Re
   refundable?: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
   paidAt?: Resolver<types.Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
   voidedAt?: Resolver<types.Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  stock?: Resolver<ResolversTypes['InvoiceStockStatus'], ParentType, ContextType>;
   taxSubtotals?: Resolver<Array<ResolversTypes['TaxSubtotal']>, ParentType, ContextType>;
   payments?: Resolver<ResolversTypes['PaymentConnection'], ParentType, ContextType, Partial<types.InvoicePaymentsArgs>>;
   history?: Resolver<ResolversTypes['InvoiceHistoryConnection'], ParentType, ContextType, Partial<types.InvoiceHistoryArgs>>;

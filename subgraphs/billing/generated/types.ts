@@ -158,7 +158,7 @@ export type Mutation = {
   updateInvoice: Maybe<UpdateInvoicePayload>;
   /** Throws a draft away. An issued invoice cannot be deleted. */
   deleteInvoice: Maybe<DeleteInvoicePayload>;
-  /** Issues a draft: gives it the next number without a gap and freezes the customer as it is now, the products' stock keeping units and the lines with their tax as the draft shows them. It does not change stock; withdraw what leaves it with `recordStockMovement`. */
+  /** Issues a draft: gives it the next number without a gap and freezes the customer as it is now, the products' stock keeping units and the lines with their tax as the draft shows them. It reserves the stock of the lines whose products are tracked, all of them or none: of too little stock each line is named, and the invoice stays a draft. With a key already used for the same input, answers as it did then. */
   issueInvoice: Maybe<IssueInvoicePayload>;
   /** Credits an issued invoice, all that is left of it or quantities of its lines, by a credit note with the next number of its own series. On an unpaid invoice that lowers what is due; on a paid one it makes the amount refundable. The credit notes of an invoice add up to it exactly once nothing is left, however they divide it. */
   createCreditNote: Maybe<CreateCreditNotePayload>;
@@ -308,6 +308,8 @@ export type Invoice = {
   paidAt: Maybe<Scalars['DateTime']['output']>;
   /** The instant at which it was voided; null on all others. */
   voidedAt: Maybe<Scalars['DateTime']['output']>;
+  /** The state of the stock that the invoice took. It is given back in the background, usually within a second. */
+  stock: InvoiceStockStatus;
   /** Net and tax for each VAT category and rate (EN 16931 BG-23), lowest rate first. */
   taxSubtotals: Array<TaxSubtotal>;
   /** The payments, their reversals and refunds, in the order of their record. */
@@ -390,6 +392,19 @@ export type DerivedInvoiceStatus =
   | 'PAID'
   /** Cancelled before anything was paid or credited. */
   | 'VOID';
+
+/** The state of the stock that an invoice took when it was issued. */
+export type InvoiceStockStatus =
+  /** It took none: it is a draft, it has no line whose stock is tracked, or it was imported. */
+  | 'NONE'
+  /** It holds what it took. */
+  | 'RESERVED'
+  /** A void or a credit note gives stock back; the product service has not confirmed it yet. */
+  | 'RELEASING'
+  /** A part was given back, by credit notes. */
+  | 'PARTIALLY_RELEASED'
+  /** All was given back. */
+  | 'RELEASED';
 
 /** The origin of an invoice. */
 export type InvoiceOrigin =

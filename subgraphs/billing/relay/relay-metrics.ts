@@ -1,6 +1,7 @@
 import { Counter, Gauge } from 'prom-client';
 import type { Database } from '#platform/database/database.ts';
 import type { Metrics } from '#platform/metrics/metrics.ts';
+import { createLookedUpGauge } from '../looked-up-gauge.ts';
 import type { Round } from './relay-batch.ts';
 
 /** The counters of the relay. */
@@ -57,23 +58,4 @@ export function createRelayMetrics({ registry }: Metrics, { sql }: Pick<Database
     },
     countFailure: () => failures.inc(),
   };
-}
-
-/** A gauge that is absent while its figure cannot be read. */
-function createLookedUpGauge(
-  registry: Metrics['registry'],
-  name: string,
-  help: string,
-  lookUp: () => Promise<number | undefined>,
-): void {
-  new Gauge({
-    name,
-    help,
-    registers: [registry],
-    async collect() {
-      const figure = await lookUp().catch(() => undefined);
-      if (figure === undefined) this.remove();
-      else this.set(figure);
-    },
-  });
 }

@@ -6,6 +6,7 @@ import { deriveStatus, toBalance, toRefundable } from '../domain/settlement.ts';
 import type { InvoiceResolvers } from '../generated/resolvers.ts';
 import type { CustomerSnapshot } from '../generated/types.ts';
 import type { InvoiceModel } from '../models.ts';
+import { deriveStockStatus } from '../stock/stock-status.ts';
 import { loadInvoice } from '../store/loaders.ts';
 import { toSellerObject } from './seller-model.ts';
 import { toTaxSubtotalObjects } from './tax-subtotals.ts';
@@ -55,6 +56,7 @@ export const invoiceResolvers: InvoiceResolvers = {
     withCurrency(await loaders.payments.load(id, args), currency),
   history: async ({ id, currency }, args, { loaders }) =>
     withCurrency(await loaders.history.load(id, args), currency),
+  stock: async ({ id }, _args, { loaders }) => deriveStockStatus(await loaders.stockTasks.load(id)),
   issuedAt: ({ issuedAt }) => issuedAt?.toISOString() ?? null,
   isOverdue: (invoice, _args, { today }) => deriveStatus(invoice, today) === 'OVERDUE',
   createdAt: ({ createdAt }) => createdAt.toISOString(),

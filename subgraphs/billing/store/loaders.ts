@@ -6,6 +6,8 @@ import { parseId } from '../domain/reference.ts';
 import type { CustomerInvoicesArgs } from '../generated/types.ts';
 import type { InvoiceConnectionModel } from '../models.ts';
 import type { InvoiceHistoryRow, PaymentRow } from '../payment-tables.ts';
+import { findStockTasks } from '../stock/stock-task-store.ts';
+import type { StockTaskRow } from '../stock-tables.ts';
 import type { InvoiceLineRow, InvoiceRow } from '../tables.ts';
 import { findCreditedParts } from './find-credits.ts';
 import { findInvoicesById, findInvoicesByNumber, findLines, sumInvoicedQuantities } from './find-invoices.ts';
@@ -31,6 +33,8 @@ export interface Loaders {
   readonly sellerDetails: DataLoader<number, SellerDetails | undefined>;
   /** The sums of the credits of a line. */
   readonly creditedPart: DataLoader<string, CreditedPart>;
+  /** The tasks of the invoice's stock. */
+  readonly stockTasks: DataLoader<string, StockTaskRow[]>;
   /**
    * A page of the invoices of a customer, or of the credit notes of an invoice.
    *
@@ -79,6 +83,13 @@ export function createLoaders(db: Reader, today: string): Loaders {
   const sellerDetails = new DataLoader<number, SellerDetails | undefined>((ids) => findSellers(db, ids), {
     maxBatchSize,
   });
+  const stockTasks = new DataLoader<string, StockTaskRow[]>(
+    async (ids) => {
+      const byInvoice = Map.groupBy(await findStockTasks(db, ids), ({ invoiceId }) => invoiceId);
+      return ids.map((id) => byInvoice.get(id) ?? []);
+    },
+    { maxBatchSize },
+  );
   const byArguments = new Map<string, DataLoader<string, InvoiceConnectionModel>>();
 
   return {
@@ -92,6 +103,7 @@ export function createLoaders(db: Reader, today: string): Loaders {
     reversal,
     payments,
     history,
+    stockTasks,
     async invoicesOf(owner, ownerId, args) {
       const key = JSON.stringify([owner, args]);
       const known = byArguments.get(key);
@@ -109,6 +121,7 @@ export function createLoaders(db: Reader, today: string): Loaders {
       reversal.clearAll();
       payments.clear();
       history.clear();
+      stockTasks.clear(invoiceId);
       byArguments.clear();
     },
   };

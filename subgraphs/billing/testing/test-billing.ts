@@ -6,10 +6,11 @@ import {
   type TestSubgraphOptions,
 } from '#platform/testing/test-subgraph.ts';
 import type { Seller } from '#schema/calendar/seller.ts';
-import { createEntitiesClient } from '../directories/entities-client.ts';
 import { createHttpCustomerDirectory } from '../directories/http-customer-directory.ts';
 import { createHttpProductCatalog } from '../directories/http-product-catalog.ts';
+import { SubgraphClient } from '../directories/subgraph-client.ts';
 import { defaultNumberFormats } from '../domain/number-format.ts';
+import type { StockService } from '../stock/stock-service.ts';
 import type { SellerSettings } from '../store/seller-records.ts';
 import { createBillingSubgraph } from '../subgraph.ts';
 import { startTestDirectory, type TestDirectory } from './test-directory.ts';
@@ -32,6 +33,7 @@ export interface DirectoryProduct {
   taxRate: string;
   taxCategory: string;
   taxExemptionReason: string | null;
+  isStockTracked: boolean;
 }
 
 /** The billing subgraph on a real socket, with its own database, issuer and two other services. */
@@ -56,6 +58,7 @@ const productSdl = `
   type Product @key(fields: "id") {
     id: ID! status: String! sku: String! name: String! unit: String! unitPrice: UnitPrice! taxRate: String!
     taxCategory: String! taxExemptionReason: String
+    isStockTracked: Boolean!
   }
   type UnitPrice { amount: String! currency: String! }`;
 
@@ -72,13 +75,15 @@ export async function startTestBilling(options: TestBillingOptions = {}): Promis
   const customers = await startTestDirectory<DirectoryCustomer>('Customer', customerSdl);
   const products = await startTestDirectory<DirectoryProduct>('Product', productSdl);
   const { directoryTimeoutMs: timeoutMs = 5_000, seller, settings, ...ofSubgraph } = options;
-  const customerClient = createEntitiesClient({ url: customers.url, name: 'customer service', timeoutMs });
-  const productClient = createEntitiesClient({ url: products.url, name: 'product service', timeoutMs });
+  const customerClient = new SubgraphClient({ url: customers.url, name: 'customer service', timeoutMs });
+  const productClient = new SubgraphClient({ url: products.url, name: 'product service', timeoutMs });
   let now = new Date('2026-03-01T12:00:00Z');
   const subgraph = await startTestSubgraph(
     createBillingSubgraph({
       customers: createHttpCustomerDirectory(customerClient),
       products: createHttpProductCatalog(productClient),
+      stock: noStock,
+      stockLeaseMs: 20_000,
       clock: () => now,
       seller: { timeZone: 'UTC', earliestIssueDate: '1900-01-01', issueDaysAhead: 0, ...seller },
       sellerDetails: null,
@@ -112,6 +117,13 @@ export async function startTestBilling(options: TestBillingOptions = {}): Promis
   };
 }
 
+/** The products of these tests have no stock; the tests of the stock of invoices have the real service. */
+const noStock: StockService = {
+  prepare: () => Promise.reject(new Error('no product of the test has a stock')),
+  reserve: () => Promise.reject(new Error('no product of the test has a stock')),
+  release: () => Promise.reject(new Error('no product of the test has a stock')),
+};
+
 const usualCustomer: DirectoryCustomer = {
   status: 'ACTIVE',
   displayName: 'Boulangerie Martin',
@@ -134,4 +146,5 @@ const usualProduct: DirectoryProduct = {
   taxRate: '5.50',
   taxCategory: 'STANDARD',
   taxExemptionReason: null,
+  isStockTracked: false,
 };

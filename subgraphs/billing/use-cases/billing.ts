@@ -4,6 +4,7 @@ import type { Seller } from '#schema/calendar/seller.ts';
 import type { Clock } from '../clock.ts';
 import type { CustomerDirectory } from '../directories/customer-directory.ts';
 import type { ProductCatalog } from '../directories/product-catalog.ts';
+import type { StockService } from '../stock/stock-service.ts';
 import type { SellerRecords, SellerSettings } from '../store/seller-records.ts';
 
 /** The parts that the use cases need. */
@@ -11,6 +12,9 @@ export interface Billing extends SellerSettings {
   readonly db: PostgresJsDatabase;
   readonly customers: CustomerDirectory;
   readonly products: ProductCatalog;
+  readonly stock: StockService;
+  /** The time from recording a reservation to issuing its invoice, in milliseconds; after it the worker gives it up. */
+  readonly stockLeaseMs: number;
   readonly clock: Clock;
   /** Decides the present day and the days that an invoice may have. */
   readonly seller: Seller;

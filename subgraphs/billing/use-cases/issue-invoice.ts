@@ -11,6 +11,7 @@ import { type InvoicedCustomer, type InvoicedProduct, parseId } from '../domain/
 import { findTaxPartyProblems } from '../domain/tax-parties.ts';
 import type { IssueInvoiceInput } from '../generated/types.ts';
 import { announceInvoice } from '../outbox/announce-invoice.ts';
+import { IssueReservation } from '../stock/issue-reservation.ts';
 import { findLines } from '../store/find-invoices.ts';
 import { takeNumber } from '../store/take-number.ts';
 import { writeHistory } from '../store/write-history.ts';
@@ -29,26 +30,34 @@ interface Snapshot {
   readonly changedSkus: ReadonlyMap<string, string>;
 }
 
-/** Issues a draft: gives it the next number and freezes it, in one transaction. */
-export function issueInvoice(
+/** Issues a draft: reserves its stock, then gives it the next number and freezes it, in one transaction. */
+export async function issueInvoice(
   billing: Billing,
   caller: SignedInCaller,
   input: IssueInvoiceInput,
 ): Promise<Checked<string>> {
   const call = { operation: 'issueInvoice', principal: caller.principal, key: input.idempotencyKey, input };
   const intent: Intent = { action: 'ISSUE', id: input.id, expectedVersion: input.expectedVersion };
-  return answerOnce(billing.db, call, {
-    id: parseId(input.id),
-    prepare: () => prepare(billing, caller, intent, input.issueDate),
-    write: (tx, snapshot) => freeze(tx, billing, caller, intent, snapshot),
-  });
+  const reservation = new IssueReservation(billing, caller.principal.subject);
+  let isIssued = false;
+  try {
+    const answer = await answerOnce(billing.db, call, {
+      id: parseId(input.id),
+      prepare: () => prepare(billing, caller, intent, { givenDate: input.issueDate, reservation }),
+      write: (tx, snapshot) => freeze(tx, billing, caller, intent, { ...snapshot, reservation }),
+    });
+    isIssued = answer.value !== undefined;
+    return answer;
+  } finally {
+    await reservation.close(isIssued);
+  }
 }
 
 async function prepare(
   billing: Billing,
   caller: SignedInCaller,
   intent: Intent,
-  givenDate: ScalarInput | null | undefined,
+  { givenDate, reservation }: { givenDate: ScalarInput | null | undefined; reservation: IssueReservation },
 ): Promise<Checked<Snapshot>> {
   const problems = new InputProblems();
   const limits = toIssueDateLimits(billing.seller, billing.clock());
@@ -70,9 +79,11 @@ async function prepare(
   for (const line of lines) checkProduct(line, products, problems.at('id'));
   for (const message of customer === undefined ? [] : findTaxPartyProblems(lines, customer))
     problems.at('id').add('WRONG_STATE', message);
-  if (!problems.isEmpty || customer === undefined || issueDate === undefined)
+  const sellerId = problems.isEmpty ? await billing.sellerRecords.record() : undefined;
+  // The last step, so that stock is only taken for an invoice that nothing else stands in the way of.
+  if (problems.isEmpty) await reservation.reserve({ invoiceId: invoice.id, lines, products }, problems);
+  if (!problems.isEmpty || !customer || issueDate === undefined || sellerId === undefined)
     return { problems: problems.errors };
-  const sellerId = await billing.sellerRecords.record();
   return { value: { issueDate, customer, sellerId, changedSkus: findChangedSkus(lines, products) } };
 }
 
@@ -127,7 +138,13 @@ async function freeze(
   { clock, seller, numberFormats }: Billing,
   { principal }: SignedInCaller,
   intent: Intent,
-  { issueDate: wishedDate, customer, sellerId, changedSkus }: Snapshot,
+  {
+    issueDate: wishedDate,
+    customer,
+    sellerId,
+    changedSkus,
+    reservation,
+  }: Snapshot & { readonly reservation: IssueReservation },
 ): Promise<Checked<string>> {
   const problems = new InputProblems();
   const invoice = await lockForAction(tx, intent, problems);
@@ -137,6 +154,8 @@ async function freeze(
   const issueDate = wishedDate ?? limits.today;
   // The day may have changed since the draft was checked.
   checkDates(issueDate, limits, invoice, problems);
+  if (!(await reservation.hold(tx)))
+    problems.add('UNAVAILABLE', 'Issuing took too long; nothing was changed, try again.');
   if (!problems.isEmpty) return { problems: problems.errors };
   const { number, newestIssueDate } = await takeNumber(tx, 'INVOICE', issueDate, numberFormats.INVOICE);
   if (number === undefined) {
@@ -172,6 +191,7 @@ async function freeze(
     occurredAt: now,
     actor: principal.subject,
   });
+  await reservation.confirm(tx, invoice.id, now);
   await announceInvoice(tx, { ...invoice, ...issued, issueDate });
   return { value: invoice.id };
 }

@@ -7,6 +7,7 @@ import { formatInvoiceNumber } from '../../domain/number.ts';
 import { parseId } from '../../domain/reference.ts';
 import type { CreateCreditNoteInput } from '../../generated/types.ts';
 import { announceCredit } from '../../outbox/announce-credit.ts';
+import { releaseForCredit } from '../../stock/release-stock.ts';
 import { insertCreditNote } from '../../store/insert-credit-note.ts';
 import { takeNumber } from '../../store/take-number.ts';
 import { writeHistory } from '../../store/write-history.ts';
@@ -89,6 +90,8 @@ async function write(
     kind: 'CREDITED',
     details: { creditNoteId: note.id, amountMinor, reason },
   });
+  const lines = figures.lines.map(({ line: { productId }, quantityE4 }) => ({ productId, quantityE4 }));
+  await releaseForCredit(tx, { invoiceId: invoice.id, actor: principal.subject, lines });
   await announceCredit(tx, {
     invoiceNumber: toNumber(invoice),
     customerId: invoice.customerId,
