@@ -16,6 +16,12 @@ import { FACTURATION } from '#schema/facturation/message.ts';
 import { loadSnapshot } from './reading/load-snapshot.ts';
 import { followFromProcessToProcess } from './testing/follower.ts';
 import { toImportedRecord } from './testing/imported-record.ts';
+import {
+  toCreditedRecord,
+  toImportedPaymentsRecord,
+  toPaidRecord,
+  toVoidedRecord,
+} from './testing/settlement-records.ts';
 import { type StatisticsProcess, startStatisticsProcess } from './testing/statistics-process.ts';
 
 const startMs = Date.UTC(2026, 2, 1);
@@ -156,6 +162,70 @@ test('totals of imports count once where a process is killed and the log has the
   );
   assert.deepEqual(await listDeadLetters(database.sql), []);
   for (const statistics of pair) assert.equal(await statistics.terminate(), 0);
+});
+
+/** A payment, a reversal, a credit note, a voided invoice or payments of a file, in turn. */
+function toSettlementRecord(nth: number): NewRecord {
+  const of = { currency: 'CAD', customerName: `Customer ${nth % customerCount}` };
+  const id = `s-${nth}`;
+  const amountMinor = amountOf(nth) + 1n;
+  const at = new Date(startMs + nth).toISOString();
+  const makers = [
+    () => toPaidRecord({ ...of, amountMinor, recordedAt: at }, id),
+    () => toPaidRecord({ ...of, amountMinor: -amountMinor, recordedAt: at }, id),
+    () => toCreditedRecord({ ...of, amountMinor, creditedAt: at }, id),
+    () => toVoidedRecord({ ...of, amountMinor, voidedAt: at }, id),
+    () => toImportedPaymentsRecord([{ ...of, count: 2, amountMinor }], id),
+  ];
+  return (makers[nth % makers.length] ?? assert.fail)();
+}
+
+test('payments, credit notes and voided invoices count once where a process is killed, and again from the log alone', async () => {
+  const count = 1_000;
+  const pair = [await start(), await start()];
+  const records = Array.from({ length: count }, (_, nth) => toSettlementRecord(nth));
+  await log.append(FACTURATION, records.slice(0, count / 2));
+  await pair.shift()?.kill();
+  await log.append(FACTURATION, records);
+  pair.push(await start());
+  await waitFor('all records to be processed', isAtEnd, 30_000);
+  const sumOf = (kind: number) =>
+    records.reduce((sum, _, nth) => (nth % 5 === kind ? sum + amountOf(nth) + 1n : sum), 0n);
+  const wanted = {
+    currency: 'CAD',
+    count: 0,
+    amountMinor: 0n,
+    credited: { count: 200, amountMinor: sumOf(2) },
+    voided: { count: 200, amountMinor: sumOf(3) },
+    // As many reversals as payments, and two payments in each sum.
+    paid: { count: 400, amountMinor: sumOf(0) - sumOf(1) + sumOf(4) },
+  };
+  const before = await snapshot();
+  assert.deepEqual(
+    before.figures.find(({ currency }) => currency === 'CAD'),
+    wanted,
+  );
+  const readCustomers = () => database.sql`
+    select kind, sum(count)::int as count, sum(amount_minor)::text as minor from customer_settlements
+    where currency = 'CAD' group by kind order by kind`;
+  const ofCustomers = [...(await readCustomers())];
+  assert.deepEqual(ofCustomers, [
+    { kind: 'CREDITED', count: 200, minor: String(wanted.credited.amountMinor) },
+    { kind: 'PAID', count: 400, minor: String(wanted.paid.amountMinor) },
+    { kind: 'VOIDED', count: 200, minor: String(wanted.voided.amountMinor) },
+  ]);
+  for (const statistics of pair) assert.equal(await statistics.terminate(), 0);
+
+  await database.sql`
+    truncate reader_offset, state_entries, seen_events, partition_progress, totals, windows, customers, received_batches,
+      settlement_totals, settlement_windows, customer_settlements`;
+  const rebuilding = await start();
+  await waitFor('the log to be read from its beginning', isAtEnd, 60_000);
+  const { totals, figures } = await snapshot();
+  assert.deepEqual({ totals, figures }, { totals: before.totals, figures: before.figures });
+  assert.deepEqual([...(await readCustomers())], ofCustomers);
+  assert.deepEqual(await listDeadLetters(database.sql), []);
+  assert.equal(await rebuilding.terminate(), 0);
 });
 
 test('keeps a record that is not a message as a dead letter, continues after it, and shows it', async () => {

@@ -26,7 +26,7 @@ export function toPaidRecord(entry: Partial<InvoicePaid>, id?: string): EventRec
 }
 
 /** The record of sums of imported payments. */
-export function toImportedPaymentsRecord(sums: readonly ImportedSum[]): EventRecord {
+export function toImportedPaymentsRecord(sums: readonly ImportedSum[], id?: string): EventRecord {
   const totals = sums.map((sum) => ({ ...sum, amountMinor: sum.amountMinor.toString() }));
   const attributes = {
     type: importedPaymentsType,
@@ -34,7 +34,7 @@ export function toImportedPaymentsRecord(sums: readonly ImportedSum[]): EventRec
     subject: '',
     time: new Date().toISOString(),
   };
-  return toEventRecord(Buffer.from(JSON.stringify({ totals })), attributes, toIdentity());
+  return toEventRecord(Buffer.from(JSON.stringify({ totals })), attributes, toIdentity(id));
 }
 
 /** The record of a credit note. */
