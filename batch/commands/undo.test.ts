@@ -144,3 +144,37 @@ test('nobody but an undo deletes an invoice that was issued, and only batch may 
       has_function_privilege('customer', 'billing.undo_import(uuid, uuid, integer)', 'execute') as customer`;
   assert.deepEqual({ ...rights }, { batch: true, customer: false });
 });
+
+test('undo reverses the payments that stand, lists the others, and the file can be loaded again', async () => {
+  await run(['load', await write('P', 6_000)]);
+  const path = join(folder, 'payments.csv');
+  const row = (invoice: number) => `P-${invoice},1.50,2026-03-02,ref ${invoice}`;
+  const rows = Array.from({ length: 6_000 }, (_, invoice) => row(invoice));
+  await writeFile(path, `invoiceNumber,amount,date,reference\n${rows.join('\n')}\n`);
+  const load = ['load', path, '--mapping', 'payments', '--workers', '1'];
+  const job = jobOf(await run(load));
+  await ledger.admin`
+    insert into billing.payments (id, invoice_id, kind, amount_minor, method, paid_on, reverses_payment_id, recorded_by,
+      recorded_at)
+    select uuidv7(), p.invoice_id, 'REVERSAL', -p.amount_minor, p.method, p.paid_on, p.id, 'test', now()
+    from billing.payments p join billing.invoices i on i.id = p.invoice_id where i.number = 'P-7'`;
+
+  const said = await run(['undo', job]);
+  assert.match(said, /^P-7 stays: its payment was reversed already$/m);
+  assert.match(said, /is undone: 5,999 payments were reversed, 1 stay\./);
+  const state = async () => {
+    const [found] = await ledger.admin`
+      select count(*) filter (where i.status = 'PAID')::int as paid, sum(i.paid_minor)::int as minor,
+        (select count(*)::int from billing.payments where kind = 'REVERSAL') as reversals
+      from billing.invoices i where number like 'P-%'`;
+    return { ...found };
+  };
+  assert.deepEqual(await state(), { paid: 0, minor: 0, reversals: 6_000 });
+  const [history] = await ledger.admin`
+    select count(*)::int as count from billing.invoice_history
+    where kind = 'PAYMENT_REVERSED' and actor = 'batch' and details ->> 'reason' = 'import undone'`;
+  assert.deepEqual({ ...history }, { count: 5_999 });
+
+  assert.match(await run(load), /COMPLETED[\s\S]*loaded +5,999 payments[\s\S]*already there +1 rows/);
+  assert.deepEqual(await state(), { paid: 5_999, minor: 5_999 * 150, reversals: 6_000 });
+});

@@ -5,9 +5,25 @@ import type { Finding } from '../event-path/compare.ts';
 import type { ExpectedCounts } from './expectation.ts';
 
 /** Counts rows that are in one of two queries and not in the other, repeated rows too. */
-const differing = (one: string, other: string) => `
+export const differing = (one: string, other: string) => `
   select count(*)::int as count from
     ((${one}) except all (${other}) union all ((${other}) except all (${one}))) as differences`;
+
+/** What must hold of the job once it is through, whatever it loaded. */
+export const endComparisons: readonly { what: string; query: string }[] = [
+  {
+    what: 'jobs more or less than one',
+    query: 'select abs(count(*) - 1)::int as count from batch.job_instances',
+  },
+  {
+    what: 'executions that are not at an end',
+    query: "select count(*)::int as count from batch.job_executions where status in ('STARTED', 'STOPPING')",
+  },
+  {
+    what: 'executions more or less than one that completed',
+    query: "select abs(count(*) - 1)::int as count from batch.job_executions where status = 'COMPLETED'",
+  },
+];
 
 const expectedInvoices = `
   select row_number, number, customer_name, currency, total_minor, issued_at from expected.rows where outcome = 'LOADED'`;
@@ -43,18 +59,7 @@ const comparisons: readonly { what: string; query: string }[] = [
     what: 'rejects that differ from the file',
     query: differing('select row_number, line, byte_offset, code from batch.rejects', expectedRejects),
   },
-  {
-    what: 'jobs more or less than one',
-    query: 'select abs(count(*) - 1)::int as count from batch.job_instances',
-  },
-  {
-    what: 'executions that are not at an end',
-    query: "select count(*)::int as count from batch.job_executions where status in ('STARTED', 'STOPPING')",
-  },
-  {
-    what: 'executions more or less than one that completed',
-    query: "select abs(count(*) - 1)::int as count from batch.job_executions where status = 'COMPLETED'",
-  },
+  ...endComparisons,
 ];
 
 /** Compares what was loaded, and what was rejected, with what the file holds. Every count must be none. */

@@ -34,10 +34,10 @@ function describe(result: RunResult, options: ReturnType<typeof parseOptions>): 
   const { kills, shares, expected, seconds } = result;
   const count = (value: number) => value.toLocaleString('en');
   return [
-    `${count(options.rows)} rows, ${count(options.chunkRows)} in a chunk, ${options.workers} at once, seed ${options.seed}`,
+    `${count(options.rows)} rows of ${options.records}, ${count(options.chunkRows)} in a chunk, ${options.workers} at once, seed ${options.seed}`,
     `killed: worker ${kills.worker}, PostgreSQL ${kills.PostgreSQL}; started ${result.starts} times, gave up by itself ${result.gaveUp} times`,
     `loaded when the worker was killed: ${shares.map((share) => `${Math.round(share * 100)} %`).join(', ')}`,
-    `${seconds.toFixed(1)} s; ${count(expected.loaded)} invoices, ${count(expected.alreadyThere)} rows already there, ${count(expected.rejected)} rejected`,
+    `${seconds.toFixed(1)} s; ${count(expected.loaded)} ${options.records}, ${count(expected.alreadyThere)} rows already there, ${count(expected.rejected)} rejected`,
     ...Object.entries(result.executions).map(([how, times]) => `${times} executions ${how}`),
     ...result.findings.map((finding) => `${finding.count} ${finding.what}`),
     ...(result.isRight ? [] : [`The files and what the worker said are in ${result.folder}`]),

@@ -2,6 +2,8 @@ import { parseArgs } from 'node:util';
 
 /** The size of a run. */
 export interface RunOptions {
+  /** The records that the file has. */
+  readonly records: 'invoices' | 'payments';
   /** Rows of the file. */
   readonly rows: number;
   /** The number of kills of the worker during the one load. */
@@ -16,8 +18,8 @@ export interface RunOptions {
   readonly seed: number;
 }
 
-export const usage = `node e2e/batch-crash/main.ts [--rows 50000] [--kills 5] [--server-kills 1] [--workers 2] [--chunk-rows 1000]
-    [--seed NUMBER]
+export const usage = `node e2e/batch-crash/main.ts [--records invoices|payments] [--rows 50000] [--kills 5] [--server-kills 1]
+    [--workers 2] [--chunk-rows 1000] [--seed NUMBER]
 
   What is absent is as shown. The seed is another one in each run, which is told at the end: given again, it makes the
   same file and kills at the same shares of it.`;
@@ -34,6 +36,7 @@ export function parseOptions(args: readonly string[]): RunOptions {
   const { values } = parseArgs({
     args: [...args],
     options: {
+      records: { type: 'string', default: 'invoices' },
       rows: { type: 'string', default: '50000' },
       kills: { type: 'string', default: '5' },
       'server-kills': { type: 'string', default: '1' },
@@ -42,7 +45,12 @@ export function parseOptions(args: readonly string[]): RunOptions {
       seed: { type: 'string', default: String(Date.now() % (most['seed'] ?? 1)) },
     },
   });
+  const { records } = values;
+  if (records !== 'invoices' && records !== 'payments') {
+    throw new TypeError(`--records must be invoices or payments, not "${records}"`);
+  }
   return {
+    records,
     rows: toCount('rows', values.rows, 1_000),
     kills: toCount('kills', values.kills, 0),
     serverKills: toCount('server-kills', values['server-kills'], 0),

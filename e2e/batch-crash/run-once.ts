@@ -15,6 +15,8 @@ import { loadExecutions } from './job-state.ts';
 import { planKills } from './kill-plan.ts';
 import { type LoadResult, loadWhileKilling } from './load-while-killing.ts';
 import type { RunOptions } from './options.ts';
+import { comparePayments } from './payments/compare-payments.ts';
+import { writePaymentsWithExpectation } from './payments/made-payments.ts';
 import { startWorker } from './worker-process.ts';
 
 /** The result of a run. */
@@ -38,11 +40,18 @@ const statementTimeoutMs = 600_000;
 /** The longest time of a chunk of so many rows; a kill falls within a few of them. */
 const msPerChunkRow = 0.02;
 
+/** The file of each kind of records, and the comparison after its load. */
+const cases = {
+  invoices: { writeFile: writeFileWithExpectation, mapping: 'facturation', compare: compareAll },
+  payments: { writeFile: writePaymentsWithExpectation, mapping: 'payments', compare: comparePayments },
+} as const;
+
 /** Loads a file once while the worker and the server are killed, and compares. */
 export async function runOnce(options: RunOptions, signal: AbortSignal): Promise<RunResult> {
-  const { rows, seed, chunkRows } = options;
+  const { records, rows, seed, chunkRows } = options;
+  const { writeFile, mapping, compare } = cases[records];
   const folder = await mkdtemp(join(tmpdir(), 'facturation-batch-crash-'));
-  const file = join(folder, 'invoices.csv');
+  const file = join(folder, `${records}.csv`);
   const logFile = openLogFile(join(folder, 'batch.log'));
   // As it is set up by default: what is committed is on the disk.
   const server = await startKillablePostgres({});
@@ -50,8 +59,12 @@ export async function runOnce(options: RunOptions, signal: AbortSignal): Promise
   let isRight = false;
   try {
     const databaseUrl = await prepare(server.url);
-    const expected = await writeFileWithExpectation(admin.sql, file, { rows, seed });
+    const expected = await writeFile(admin.sql, file, { rows, seed });
     const flags = [
+      '--mapping',
+      mapping,
+      '--reason-limit',
+      'off',
       '--workers',
       String(options.workers),
       '--chunk-rows',
@@ -72,7 +85,7 @@ export async function runOnce(options: RunOptions, signal: AbortSignal): Promise
       signal,
     });
     const seconds = (performance.now() - startedAt) / 1_000;
-    const findings = await compareAll(admin.sql, `${file}.rejects.csv`, expected);
+    const findings = await compare(admin.sql, `${file}.rejects.csv`, expected);
     findings.push({
       what: 'kills less than meant to hit the load',
       count: options.kills - result.kills.worker + options.serverKills - result.kills.PostgreSQL,
