@@ -80,6 +80,17 @@ test('the key of an invoice without a customer id is the name', async () => {
   assert.equal(written?.key, 'Chez Zoé');
 });
 
+test('an invoice with texts of an early release that no event takes can be paid all the same', async () => {
+  const customerName = `Ada\u202e ${'x'.repeat(600)}`;
+  const [written] = await write((tx) =>
+    announcePayment(tx, { ...payment, customerName, invoiceNumber: ' ' }),
+  );
+  const decoded = written && invoicePaid.decode(written);
+  assert.ok(decoded?.kind === 'event');
+  assert.equal(decoded.event.customerName, `Ada\ufffd ${'x'.repeat(495)}`);
+  assert.equal(decoded.event.invoiceNumber, '\ufffd');
+});
+
 test('a credit note leaves one event with the amount that it credits', async () => {
   const credit = { creditNoteNumber: 'CN-2026-000001', creditedMinor: 8_200n, issueDate: '2026-03-02' };
   const [written, ...others] = await write((tx) =>
