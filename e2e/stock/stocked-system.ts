@@ -74,6 +74,7 @@ export async function startStockedSystem(): Promise<StockedSystem> {
     stockLeaseMs: leaseMs,
     clock,
     seller: { timeZone: 'UTC', earliestIssueDate: '1900-01-01', issueDaysAhead: 0 },
+    approvals: { limits: new Map(), approverRole: 'BILLING_MANAGER' },
     sellerDetails: null,
     numberFormats: defaultNumberFormats,
     log,

@@ -53,6 +53,12 @@ const operations = (): [name: string, document: string, variables: object][] => 
     mutation('createCreditNote', { invoiceId: invoice.id, reason: 'Returned', idempotencyKey }),
     mutation('recordPayment', { invoiceId: invoice.id, amount: '1', method: 'CASH', idempotencyKey }),
     mutation('recordRefund', { invoiceId: invoice.id, amount: '1', method: 'CASH', idempotencyKey }),
+    ['approvals', '{ approvals { totalCount } }', {}],
+    ['approval', '{ approval(id: "x") { id } }', {}],
+    ['approvalPolicy', '{ approvalPolicy { isApprover } }', {}],
+    mutation('voidInvoice', { ...target, reason: 'r', idempotencyKey }),
+    mutation('approve', { id: invoice.id }),
+    mutation('reject', { id: invoice.id, reason: 'r' }),
     mutation('reversePayment', { paymentId: invoice.id, reason: 'r', idempotencyKey }),
   ];
 };

@@ -3,6 +3,7 @@ import { commonFields, databaseUrl, integer, port, url } from '#platform/configu
 import { identityFields } from '#platform/configuration/identity-fields.ts';
 import { idempotencyFields } from '#platform/database/idempotency-sweeper.ts';
 import { issueDateFields } from '#schema/calendar/seller-fields.ts';
+import { approvalFields } from './approval-fields.ts';
 import type { InvoiceKind } from './domain/invoice-origin.ts';
 import {
   defaultNumberFormats,
@@ -34,6 +35,7 @@ export const configurationSchema = z
     ...identityFields,
     ...idempotencyFields,
     ...issueDateFields,
+    ...approvalFields,
     BILLING_PORT: port(4003),
     HOST: z.string().default('127.0.0.1'),
     DATABASE_URL: databaseUrl(),

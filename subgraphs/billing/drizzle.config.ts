@@ -4,6 +4,7 @@ import { defineConfig } from 'drizzle-kit';
 export default defineConfig({
   dialect: 'postgresql',
   schema: [
+    'approval-tables.ts',
     'columns.ts',
     'import-tables.ts',
     'payment-tables.ts',

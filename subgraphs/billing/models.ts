@@ -1,5 +1,6 @@
 import type { Connection } from '#platform/graphql/connection.ts';
 import type { InvoiceHistoryRow, PaymentRow } from './payment-tables.ts';
+import type { ApprovalWithCurrency } from './store/approval-list.ts';
 import type { InvoiceLineRow, InvoiceRow } from './tables.ts';
 
 /** The parent value of the resolvers of `Invoice`. */
@@ -38,6 +39,15 @@ export type PaymentEdgeModel = PaymentConnectionModel['edges'][number];
 export interface InvoiceHistoryEntryModel extends InvoiceHistoryRow {
   readonly currency: string;
 }
+
+/** The parent value of the resolvers of `Approval`: a request with the currency of its invoice. */
+export type ApprovalModel = ApprovalWithCurrency;
+
+/** A page of requests for approval. */
+export type ApprovalConnectionModel = Connection<ApprovalModel>;
+
+/** A request on a page. */
+export type ApprovalEdgeModel = ApprovalConnectionModel['edges'][number];
 
 /** A page of an invoice's history. */
 export type InvoiceHistoryConnectionModel = Connection<InvoiceHistoryEntryModel>;

@@ -50,6 +50,7 @@ export const billingService = defineService({
       clock,
       seller: toSeller(configuration),
       ...settings,
+      approvals: { limits: configuration.APPROVAL_LIMITS, approverRole: configuration.APPROVERS },
       log,
     });
     const { sql, db } = await startSubgraph(service, subgraph, { port: configuration.BILLING_PORT });

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { findMissingMigration } from '#platform/testing/missing-migration.ts';
+import * as approvalTables from './approval-tables.ts';
 import * as columns from './columns.ts';
 import * as importTables from './import-tables.ts';
 import * as paymentTables from './payment-tables.ts';
@@ -10,7 +11,15 @@ import * as tables from './tables.ts';
 
 test('the migrations create the tables', async () => {
   const missing = await findMissingMigration(
-    { ...tables, ...importTables, ...paymentTables, ...sellerTables, ...stockTables, ...columns },
+    {
+      ...tables,
+      ...importTables,
+      ...paymentTables,
+      ...sellerTables,
+      ...stockTables,
+      ...approvalTables,
+      ...columns,
+    },
     new URL('migrations/', import.meta.url),
   );
   assert.deepEqual(missing, []);

@@ -20,6 +20,7 @@ import {
 import { invoiceBounds } from '#schema/invoice-bounds.ts';
 import type { ExemptCategory } from '#schema/tax-category.ts';
 import { billing, day, instant, minorUnits } from './columns.ts';
+import type { ApprovalAction } from './domain/approval.ts';
 import type { InvoiceKind, InvoiceOrigin } from './domain/invoice-origin.ts';
 import type { InvoiceStatus } from './domain/invoice-status.ts';
 
@@ -102,6 +103,8 @@ export const invoices = billing.table(
     creditedMinor: minorUnits('credited_minor').notNull().default(sql`0`),
     /** The number of payments and refunds that are not reversed; the trigger of payments counts them. */
     reversibleEntries: integer('reversible_entries').notNull().default(0),
+    /** The action that waits for approval (`approval-tables.ts`); null if none does. */
+    pendingAction: text('pending_action').$type<ApprovalAction>(),
     /** The time from which nothing was left to pay; null while something is. */
     settledAt: instant('settled_at'),
     voidedAt: instant('voided_at'),
@@ -152,6 +155,10 @@ export const invoices = billing.table(
     check(
       'invoices_settlement_in_bounds',
       sql`${table.paidMinor} = 0 and ${table.creditedMinor} = 0 or (${table.kind} = 'INVOICE' and ${table.status} in ('ISSUED', 'PAID') and ${table.paidMinor} between 0 and ${table.totalMinor} and ${table.creditedMinor} between 0 and ${table.totalMinor})`,
+    ),
+    check(
+      'invoices_pending_is_issued',
+      sql`${table.pendingAction} is null or (${table.pendingAction} in ('REVERSE_PAYMENT', 'CREDIT', 'VOID') and ${table.status} in ('ISSUED', 'PAID'))`,
     ),
     check('invoices_void_has_time', sql`(${table.status} = 'VOID') = (${table.voidedAt} is not null)`),
     check('invoices_settled_is_paid', sql`${table.settledAt} is null or ${table.status} = 'PAID'`),

@@ -8,6 +8,7 @@ export type UserErrorCode =
   | 'NOT_FOUND'
   | 'CONFLICT'
   | 'WRONG_STATE'
+  | 'NOT_ALLOWED'
   | 'INSUFFICIENT_STOCK'
   | 'IDEMPOTENCY_KEY_REUSED'
   | 'UNAVAILABLE';

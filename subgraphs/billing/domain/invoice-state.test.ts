@@ -22,6 +22,7 @@ const issued: InvoiceState = {
   paidMinor: 0n,
   creditedMinor: 0n,
   reversibleEntries: 0,
+  pendingAction: null,
 };
 const availableFor = (changes: Partial<InvoiceState>) => availableActions({ ...issued, ...changes }, manager);
 
@@ -42,11 +43,26 @@ test('a draft without lines can be changed and deleted, but not issued', () => {
 test('payments are for what is left, reversals for what is recorded, refunds for what is paid too much', () => {
   const [paidMinor, half] = [10_000n, 5_000n];
   const part = { paidMinor: half, reversibleEntries: 1 };
-  assert.deepEqual(availableFor({}), ['RECORD_PAYMENT']);
+  assert.deepEqual(availableFor({}), ['RECORD_PAYMENT', 'VOID']);
   assert.deepEqual(availableFor(part), ['RECORD_PAYMENT', 'REVERSE_PAYMENT']);
   const full = { status: 'PAID', paidMinor, reversibleEntries: 1 } as const;
   assert.deepEqual(availableFor(full), ['REVERSE_PAYMENT']);
   assert.deepEqual(availableFor({ ...full, creditedMinor: half }), ['REVERSE_PAYMENT', 'REFUND']);
+});
+
+test('an invoice can be made void while nothing is paid or credited on it', () => {
+  const obstacleTo = (changes: Partial<InvoiceState>) => findObstacle('VOID', { ...issued, ...changes });
+  assert.match(obstacleTo({ paidMinor: 500n }) ?? '', /5\.00 EUR is paid and 0\.00 EUR credited/);
+  assert.match(obstacleTo({ creditedMinor: 500n }) ?? '', /credit the rest/);
+  assert.match(obstacleTo({ status: 'PAID' }) ?? '', /PAID elsewhere/);
+  assert.equal(obstacleTo({ status: 'PAID', totalMinor: 0n }), undefined);
+});
+
+test('while an action waits for approval, others wait; money that comes in does only for one that is to be void', () => {
+  const part = { paidMinor: 500n, reversibleEntries: 1 };
+  assert.deepEqual(availableFor({ ...part, pendingAction: 'REVERSE_PAYMENT' }), ['RECORD_PAYMENT']);
+  assert.deepEqual(availableFor({ pendingAction: 'VOID' }), []);
+  assert.match(findObstacle('VOID', { ...issued, pendingAction: 'VOID' }) ?? '', /waits for approval/);
 });
 
 test('nothing can be added to a void invoice or to a credit note', () => {

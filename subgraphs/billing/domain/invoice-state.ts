@@ -1,11 +1,12 @@
 import { formatMinor } from '#schema/money.ts';
+import type { ApprovalAction } from './approval.ts';
 import { type Settlement, toBalance, toRefundable } from './settlement.ts';
 
 /** The changes of a draft. */
 type DraftAction = 'UPDATE' | 'DELETE' | 'ISSUE';
 
 /** The changes of an issued invoice. */
-type IssuedAction = 'RECORD_PAYMENT' | 'REVERSE_PAYMENT' | 'REFUND';
+type IssuedAction = 'RECORD_PAYMENT' | 'REVERSE_PAYMENT' | 'REFUND' | 'VOID';
 
 /** The changes of an invoice that the API offers. */
 export type InvoiceAction = DraftAction | IssuedAction;
@@ -16,6 +17,8 @@ export interface InvoiceState extends Settlement {
   readonly lineCount: number;
   /** The number of its payments and refunds that are not reversed. */
   readonly reversibleEntries: number;
+  /** The action that waits for approval; null if none does. */
+  readonly pendingAction: ApprovalAction | null;
 }
 
 /** An action with the reason why it is not possible; null if it is. */
@@ -45,6 +48,7 @@ const ofIssued: Readonly<Record<IssuedAction, Rule>> = {
     toRefundable(invoice) === 0n
       ? `Nothing can be refunded: ${describe(invoice, invoice.paidMinor)} is paid and ${describe(invoice, invoice.creditedMinor)} credited, which together is not above the total.`
       : undefined,
+  VOID: findVoidObstacle,
 };
 
 const actions: readonly InvoiceAction[] = [
@@ -54,6 +58,7 @@ const actions: readonly InvoiceAction[] = [
   'RECORD_PAYMENT',
   'REVERSE_PAYMENT',
   'REFUND',
+  'VOID',
 ];
 
 /**
@@ -95,7 +100,23 @@ function findIssuedObstacle(action: IssuedAction, invoice: InvoiceState): string
   if (invoice.kind === 'CREDIT_NOTE') return 'This is a credit note; it is settled with its invoice.';
   if (invoice.status === 'DRAFT') return 'The invoice is a DRAFT; issue it first.';
   if (invoice.status === 'VOID') return 'The invoice is VOID; nothing can be added to it.';
-  return ofIssued[action](invoice);
+  return findWaiting(action, invoice) ?? ofIssued[action](invoice);
+}
+
+/** An invoice of zero is PAID from its issue on, and can be made void like one that is ISSUED. */
+function findVoidObstacle(invoice: InvoiceState): string | undefined {
+  const { status, paidMinor, creditedMinor, totalMinor } = invoice;
+  if (paidMinor === 0n && creditedMinor === 0n)
+    return status === 'ISSUED' || totalMinor === 0n
+      ? undefined
+      : 'The invoice is PAID elsewhere; credit it instead.';
+  return `Of the invoice ${describe(invoice, paidMinor)} is paid and ${describe(invoice, creditedMinor)} credited; credit the rest of it instead.`;
+}
+
+/** Money that comes in is recorded while a request waits, unless the invoice may become void. */
+function findWaiting(action: IssuedAction, { pendingAction }: InvoiceState): string | undefined {
+  if (pendingAction === null || (action === 'RECORD_PAYMENT' && pendingAction !== 'VOID')) return undefined;
+  return `The action ${pendingAction} on the invoice waits for approval; it must be approved or rejected first.`;
 }
 
 function describe({ currency }: InvoiceState, amountMinor: bigint): string {

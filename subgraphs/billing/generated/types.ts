@@ -113,6 +113,8 @@ export type UserErrorCode =
   | 'CONFLICT'
   /** The object's state does not allow this. */
   | 'WRONG_STATE'
+  /** The caller may not do this with this object, whatever its state. */
+  | 'NOT_ALLOWED'
   /** There is not enough stock. */
   | 'INSUFFICIENT_STOCK'
   /** The idempotency key was used with another input. */
@@ -129,6 +131,12 @@ export type Query = {
   invoiceByNumber: Maybe<Invoice>;
   /** Invoices, page by page. */
   invoices: Maybe<InvoiceConnection>;
+  /** Requests for approval, the oldest first. */
+  approvals: Maybe<ApprovalConnection>;
+  /** One request for approval, or null if none has this id. */
+  approval: Maybe<Approval>;
+  /** The amounts above which actions wait for approval, and who may approve. */
+  approvalPolicy: Maybe<ApprovalPolicy>;
 };
 
 
@@ -151,6 +159,20 @@ export type QueryInvoicesArgs = {
   orderBy: InputMaybe<InvoiceOrder>;
 };
 
+
+export type QueryApprovalsArgs = {
+  first: InputMaybe<Scalars['Int']['input']>;
+  after: InputMaybe<Scalars['String']['input']>;
+  last: InputMaybe<Scalars['Int']['input']>;
+  before: InputMaybe<Scalars['String']['input']>;
+  filter: InputMaybe<ApprovalFilter>;
+};
+
+
+export type QueryApprovalArgs = {
+  id: Scalars['ID']['input'];
+};
+
 export type Mutation = {
   /** Makes a draft. With an idempotency key already used for the same input, answers as it did then. */
   createInvoice: Maybe<CreateInvoicePayload>;
@@ -166,7 +188,13 @@ export type Mutation = {
   recordPayment: Maybe<RecordPaymentPayload>;
   /** Records money that was given back, up to `refundable`. */
   recordRefund: Maybe<RecordRefundPayload>;
-  /** Takes a payment or a refund back by a counter-entry; the entry itself stays. */
+  /** Makes an issued invoice void of which nothing is paid or credited. It keeps its number. Above the limit of `approvalPolicy` it waits for approval: the payload has `approval` then, and the invoice as it is meanwhile. */
+  voidInvoice: Maybe<VoidInvoicePayload>;
+  /** Approves a request and runs its action, with all its checks as of now. Nobody approves a request of their own. A repeated call has the same answer. */
+  approve: Maybe<ApprovePayload>;
+  /** Rejects a request; whoever made it may so take it back. */
+  reject: Maybe<RejectPayload>;
+  /** Takes a payment or a refund back by a counter-entry; the entry itself stays. Above the limit of `approvalPolicy` it waits for approval: the payload has `approval` and no `payment` then. */
   reversePayment: Maybe<ReversePaymentPayload>;
 };
 
@@ -203,6 +231,21 @@ export type MutationRecordPaymentArgs = {
 
 export type MutationRecordRefundArgs = {
   input: RecordRefundInput;
+};
+
+
+export type MutationVoidInvoiceArgs = {
+  input: VoidInvoiceInput;
+};
+
+
+export type MutationApproveArgs = {
+  input: ApproveInput;
+};
+
+
+export type MutationRejectArgs = {
+  input: RejectInput;
 };
 
 
@@ -312,6 +355,8 @@ export type Invoice = {
   stock: InvoiceStockStatus;
   /** Net and tax for each VAT category and rate (EN 16931 BG-23), lowest rate first. */
   taxSubtotals: Array<TaxSubtotal>;
+  /** The request for an action on this invoice that waits for approval; null if none does. Meanwhile other actions wait too, see `actions`. */
+  pendingApproval: Maybe<Approval>;
   /** The payments, their reversals and refunds, in the order of their record. */
   payments: PaymentConnection;
   /** The events of its life, the newest first. The import of an invoice is not among them, nor what happened before the history was kept. */
@@ -433,7 +478,9 @@ export type InvoiceAction =
   /** Take a payment or a refund back. */
   | 'REVERSE_PAYMENT'
   /** Record money that was given back. */
-  | 'REFUND';
+  | 'REFUND'
+  /** Make the invoice void. */
+  | 'VOID';
 
 /** An action on an invoice, and if the viewer may take it now. */
 export type InvoiceActionState = {
@@ -562,6 +609,8 @@ export type InvoiceHistoryEntry = {
   amount: Maybe<Money>;
   /** The reason that was given; null if none was. */
   reason: Maybe<Scalars['String']['output']>;
+  /** The request for approval that the event is about; null on other events. */
+  approval: Maybe<Approval>;
   /** The entry of payments that the event added; null on other events. */
   payment: Maybe<Payment>;
 };
@@ -987,10 +1036,150 @@ export type ReversePaymentInput = {
 
 /** The answer to `reversePayment`. */
 export type ReversePaymentPayload = {
-  /** The counter-entry, null when there are errors. */
+  /** The counter-entry, null when there are errors and while it waits for approval. */
   payment: Maybe<Payment>;
+  /** The request for approval, if the reversal waits for one; there are no errors then. */
+  approval: Maybe<Approval>;
   /** The invoice as it is now, null when there are errors. */
   invoice: Maybe<Invoice>;
+  /** All that is wrong with the input; empty on success. */
+  userErrors: Array<UserError>;
+};
+
+/** An action that waits for approval, or did. */
+export type Approval = {
+  /** The request's id, a UUIDv7. */
+  id: Scalars['ID']['output'];
+  /** The action. */
+  action: ApprovalAction;
+  /** The status of the request. */
+  status: ApprovalStatus;
+  /** The invoice. */
+  invoice: Invoice;
+  /** The amount that was compared with the limit, above zero. */
+  amount: Money;
+  /** The reason that was given for the action. */
+  reason: Scalars['String']['output'];
+  /** The subject of the caller who requested it. */
+  requestedBy: Scalars['String']['output'];
+  /** The time of the request. */
+  requestedAt: Scalars['DateTime']['output'];
+  /** The subject of the caller who decided; null while it waits. */
+  decidedBy: Maybe<Scalars['String']['output']>;
+  /** The time of the decision; null while it waits. */
+  decidedAt: Maybe<Scalars['DateTime']['output']>;
+  /** The reason why it was rejected; null on others. */
+  rejectionReason: Maybe<Scalars['String']['output']>;
+  /** The id of what the approved action made: the payment of a reversal, or the void invoice; null on others. */
+  resultId: Maybe<Scalars['ID']['output']>;
+  /** True if the viewer may approve it now. */
+  canApprove: Scalars['Boolean']['output'];
+  /** True if the viewer may reject it now, or take it back. */
+  canReject: Scalars['Boolean']['output'];
+};
+
+/** An action that waits for approval above a limit. */
+export type ApprovalAction =
+  /** The reversal of a payment or refund. */
+  | 'REVERSE_PAYMENT'
+  /** An invoice that becomes void. */
+  | 'VOID';
+
+/** The status of a request for approval. */
+export type ApprovalStatus =
+  /** It waits for a decision. */
+  | 'PENDING'
+  /** It was approved, and its action done. */
+  | 'APPROVED'
+  /** It was rejected, or taken back. */
+  | 'REJECTED';
+
+/** The requests to list; all given conditions must hold. */
+export type ApprovalFilter = {
+  /** Requests with one of these states. */
+  status?: InputMaybe<Array<ApprovalStatus>>;
+  /** Requests for this action. */
+  action?: InputMaybe<ApprovalAction>;
+  /** Requests about this invoice. */
+  invoiceId?: InputMaybe<Scalars['ID']['input']>;
+};
+
+/** A page of requests for approval. */
+export type ApprovalConnection = {
+  /** The requests of this page with their cursors. */
+  edges: Array<ApprovalEdge>;
+  /** The position of this page. */
+  pageInfo: PageInfo;
+  /** The number of matching requests on all pages. */
+  totalCount: Scalars['Int']['output'];
+};
+
+/** A request for approval on a page. */
+export type ApprovalEdge = {
+  /** The request. */
+  node: Approval;
+  /** The position of the request in the list; opaque. */
+  cursor: Scalars['String']['output'];
+};
+
+/** The rules for approvals, by configuration. */
+export type ApprovalPolicy = {
+  /** The amounts above which actions wait, one for each currency; while there are any, every amount in another currency waits. Empty if nothing waits. */
+  limits: Array<Money>;
+  /** The role that approves. */
+  approverRole: Role;
+  /** True if the viewer has it. */
+  isApprover: Scalars['Boolean']['output'];
+};
+
+/** An invoice to make void. */
+export type VoidInvoiceInput = {
+  /** The invoice. */
+  id: Scalars['ID']['input'];
+  /** The version last seen; another one answers CONFLICT. */
+  expectedVersion: Scalars['Int']['input'];
+  /** The reason, 1 to 500 characters. */
+  reason: Scalars['String']['input'];
+  /** Makes a repeated call harmless: 1 to 100 characters, new for each call meant. */
+  idempotencyKey: Scalars['String']['input'];
+};
+
+/** The answer to `voidInvoice`. */
+export type VoidInvoicePayload = {
+  /** The invoice as it is now, null when there are errors. */
+  invoice: Maybe<Invoice>;
+  /** The request for approval, if it waits for one; there are no errors then. */
+  approval: Maybe<Approval>;
+  /** All that is wrong with the input; empty on success. */
+  userErrors: Array<UserError>;
+};
+
+/** A request to approve. */
+export type ApproveInput = {
+  /** The request. */
+  id: Scalars['ID']['input'];
+};
+
+/** The answer to `approve`. */
+export type ApprovePayload = {
+  /** The request, null when there are errors; it goes on waiting if its action is not possible now. */
+  approval: Maybe<Approval>;
+  /** All that stands in the way; empty on success. */
+  userErrors: Array<UserError>;
+};
+
+/** A request to reject. */
+export type RejectInput = {
+  /** The request. */
+  id: Scalars['ID']['input'];
+  /** The reason, 1 to 500 characters. */
+  reason: Scalars['String']['input'];
+};
+
+/** The answer to `reject`. */
+export type RejectPayload = {
+  /** The request, null when there are errors. */
+  approval: Maybe<Approval>;
   /** All that is wrong with the input; empty on success. */
   userErrors: Array<UserError>;
 };

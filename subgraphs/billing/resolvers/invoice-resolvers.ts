@@ -52,6 +52,8 @@ export const invoiceResolvers: InvoiceResolvers = {
   voidedAt: ({ voidedAt }) => voidedAt?.toISOString() ?? null,
   taxSubtotals: async (invoice, _args, { loaders }) =>
     toTaxSubtotalObjects(invoice, await loaders.lines.load(invoice.id)),
+  pendingApproval: async ({ id, pendingAction }, _args, { loaders }) =>
+    pendingAction === null ? null : ((await loaders.pendingApproval.load(id)) ?? null),
   payments: async ({ id, currency }, args, { loaders }) =>
     withCurrency(await loaders.payments.load(id, args), currency),
   history: async ({ id, currency }, args, { loaders }) =>

@@ -24,6 +24,8 @@ export const historyEntryResolvers: InvoiceHistoryEntryResolvers = {
   amount: ({ details: { amountMinor }, currency }) =>
     amountMinor === undefined ? null : toMoneyObject({ amountMinor: BigInt(amountMinor), currency }),
   reason: ({ details }) => details.reason ?? null,
+  approval: async ({ details: { approvalId } }, _args, { loaders }) =>
+    approvalId === undefined ? null : ((await loaders.approval.load(approvalId)) ?? null),
   payment: async ({ details: { paymentId }, currency }, _args, { loaders }) =>
     paymentId === undefined ? null : toPaymentModel(await loaders.payment.load(paymentId), currency),
 };

@@ -1,5 +1,6 @@
 import { scalars } from '#schema/scalars.ts';
 import type { Resolvers } from '../generated/resolvers.ts';
+import { approvalMutations, approvalQueries, approvalResolvers } from './approval-resolvers.ts';
 import { customerExtension, productExtension } from './entity-resolvers.ts';
 import { invoiceResolvers } from './invoice-resolvers.ts';
 import { lineResolvers } from './line-resolvers.ts';
@@ -14,11 +15,12 @@ export const resolvers: Resolvers = {
   Date: scalars.Date,
   Decimal: scalars.Decimal,
   Currency: scalars.Currency,
-  Query: billingQueries,
-  Mutation: { ...billingMutations, ...paymentMutations },
+  Query: { ...billingQueries, ...approvalQueries },
+  Mutation: { ...billingMutations, ...paymentMutations, ...approvalMutations },
   Invoice: invoiceResolvers,
   InvoiceLine: lineResolvers,
   Payment: paymentResolvers,
+  Approval: approvalResolvers,
   InvoiceHistoryEntry: historyEntryResolvers,
   Customer: customerExtension,
   Product: productExtension,

@@ -9,6 +9,7 @@ import type { InvoiceHistoryRow, PaymentRow } from '../payment-tables.ts';
 import { findStockTasks } from '../stock/stock-task-store.ts';
 import type { StockTaskRow } from '../stock-tables.ts';
 import type { InvoiceLineRow, InvoiceRow } from '../tables.ts';
+import { type ApprovalWithCurrency, findApprovalsById, findPendingApprovals } from './approval-list.ts';
 import { findCreditedParts } from './find-credits.ts';
 import { findInvoicesById, findInvoicesByNumber, findLines, sumInvoicedQuantities } from './find-invoices.ts';
 import { findPaymentsById, findReversals } from './find-payments.ts';
@@ -48,6 +49,9 @@ export interface Loaders {
   readonly payment: DataLoader<string, PaymentRow | undefined>;
   /** The entry that takes a payment back, by the payment's id. */
   readonly reversal: DataLoader<string, PaymentRow | undefined>;
+  readonly approval: DataLoader<string, ApprovalWithCurrency | undefined>;
+  /** The request of an invoice that waits, by the invoice's id. */
+  readonly pendingApproval: DataLoader<string, ApprovalWithCurrency | undefined>;
   readonly payments: OwnedListLoader<PaymentRow>;
   readonly history: OwnedListLoader<InvoiceHistoryRow>;
   /** Forgets an invoice that was written in this request. */
@@ -78,6 +82,14 @@ export function createLoaders(db: Reader, today: string): Loaders {
   const reversal = new DataLoader<string, PaymentRow | undefined>((ids) => findReversals(db, ids), {
     maxBatchSize,
   });
+  const approval = new DataLoader<string, ApprovalWithCurrency | undefined>(
+    (ids) => findApprovalsById(db, ids),
+    { maxBatchSize },
+  );
+  const pendingApproval = new DataLoader<string, ApprovalWithCurrency | undefined>(
+    (ids) => findPendingApprovals(db, ids),
+    { maxBatchSize },
+  );
   const payments = new OwnedListLoader(db, paymentList);
   const history = new OwnedListLoader(db, historyList);
   const sellerDetails = new DataLoader<number, SellerDetails | undefined>((ids) => findSellers(db, ids), {
@@ -101,6 +113,8 @@ export function createLoaders(db: Reader, today: string): Loaders {
     creditedPart,
     payment,
     reversal,
+    approval,
+    pendingApproval,
     payments,
     history,
     stockTasks,
@@ -119,6 +133,8 @@ export function createLoaders(db: Reader, today: string): Loaders {
       creditedPart.clearAll();
       payment.clearAll();
       reversal.clearAll();
+      approval.clearAll();
+      pendingApproval.clearAll();
       payments.clear();
       history.clear();
       stockTasks.clear(invoiceId);

@@ -9,6 +9,7 @@ import type { Seller } from '#schema/calendar/seller.ts';
 import { createHttpCustomerDirectory } from '../directories/http-customer-directory.ts';
 import { createHttpProductCatalog } from '../directories/http-product-catalog.ts';
 import { SubgraphClient } from '../directories/subgraph-client.ts';
+import { type ApproverRole, parseApprovalLimits } from '../domain/approval.ts';
 import { defaultNumberFormats } from '../domain/number-format.ts';
 import type { StockService } from '../stock/stock-service.ts';
 import type { SellerSettings } from '../store/seller-records.ts';
@@ -68,6 +69,8 @@ export interface TestBillingOptions extends Pick<TestSubgraphOptions, 'databaseU
   readonly seller?: Partial<Seller>;
   /** Default: no data of the seller, and the usual forms of numbers. */
   readonly settings?: Partial<SellerSettings>;
+  /** Default: nothing waits for approval. */
+  readonly approvals?: { readonly limits: string; readonly approverRole?: ApproverRole };
 }
 
 /** Starts it; the clock stands at noon of 1 March 2026. */
@@ -89,6 +92,10 @@ export async function startTestBilling(options: TestBillingOptions = {}): Promis
       sellerDetails: null,
       numberFormats: defaultNumberFormats,
       ...settings,
+      approvals: {
+        limits: parseApprovalLimits(options.approvals?.limits ?? '') ?? new Map(),
+        approverRole: options.approvals?.approverRole ?? 'BILLING_MANAGER',
+      },
       log: createLog({ name: 'test', level: 'silent' }),
     }),
     { makesTemporaryTables: true, ...ofSubgraph },

@@ -4,6 +4,7 @@ import type { Reader, Transaction } from '#platform/database/transaction.ts';
 import { findObstacle, type InvoiceAction } from '../domain/invoice-state.ts';
 import { parseId } from '../domain/reference.ts';
 import { type InvoiceRow, invoices } from '../tables.ts';
+import type { PlanReader } from './approvals/approvable-action.ts';
 
 /** The action that a caller wants, and the invoice. */
 export interface Intent {
@@ -52,7 +53,7 @@ export async function findActionable(
 
 /** Like `findActionable`, but locks the invoice until the end of the transaction, so that it cannot change. */
 export async function lockActionable(
-  tx: Transaction,
+  tx: Reader,
   intent: Intent,
   problems: InputProblems,
 ): Promise<InvoiceRow | undefined> {
@@ -60,6 +61,15 @@ export async function lockActionable(
   const [invoice] =
     id === undefined ? [] : await tx.select().from(invoices).where(eq(invoices.id, id)).for('update');
   return judge(invoice, intent, problems);
+}
+
+/** Like `lockActionable` or `findActionable`, as the reader says. */
+export function readActionable(
+  { db, isLocking }: PlanReader,
+  intent: Intent,
+  problems: InputProblems,
+): Promise<InvoiceRow | undefined> {
+  return isLocking ? lockActionable(db, intent, problems) : findActionable(db, intent, problems);
 }
 
 function judge(

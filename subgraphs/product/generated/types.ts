@@ -103,6 +103,8 @@ export type UserErrorCode =
   | 'CONFLICT'
   /** The object's state does not allow this. */
   | 'WRONG_STATE'
+  /** The caller may not do this with this object, whatever its state. */
+  | 'NOT_ALLOWED'
   /** There is not enough stock. */
   | 'INSUFFICIENT_STOCK'
   /** The idempotency key was used with another input. */
