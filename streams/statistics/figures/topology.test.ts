@@ -23,7 +23,9 @@ function runAll(
   for (const { atMs: timestampMs, ...changes } of given) {
     const value = { ...ada, ...changes };
     for (const output of run.process(invoiceTopic, { key: value.customerKey, value, timestampMs })) {
-      assert.notEqual(liveTotals.collect(output), customerTotals.collect(output));
+      // An output that neither takes is another figure's.
+      const takers = [liveTotals.collect(output), customerTotals.collect(output)].filter(Boolean);
+      assert.ok(takers.length <= 1);
     }
   }
   const windows = run.report().find(({ operator }) => operator === windowsOperator);
