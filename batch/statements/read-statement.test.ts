@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
@@ -164,4 +164,30 @@ test('a file that is not a sound statement is refused with the line and the reas
   for (const [content, message, code] of cases) {
     await assert.rejects(read(content), { message, code }, String(message));
   }
+});
+
+test('the sample of version 08 gives its transactions, dates and references', async () => {
+  const rows = await read(await readFile(new URL('testing/sample-statement.xml', import.meta.url)));
+  const account = 'FR7630006000011234567890189';
+  assert.deepEqual(
+    rows.map(({ line, problem, cells: { entryKind, amount, bookingDate, valueDate, entryId, ...texts } }) =>
+      [
+        line,
+        entryKind,
+        amount,
+        bookingDate,
+        valueDate,
+        entryId.replace(account, ''),
+        texts.creditorReference || texts.endToEndId || texts.remittance,
+        problem?.code ?? texts.debtorName,
+      ].join(' '),
+    ),
+    [
+      '33 credit 120.00 2026-03-02T23:30:00+01:00 2026-03-03 /BNK-0302-1/BNK-0302-1-A 2026-000012 Boulangerie Martin & Fils',
+      '39 credit 140.00 2026-03-02T23:30:00+01:00 2026-03-03 /BNK-0302-1/2 Facture 2026-0000 13 du 01.02.2026 Garage Dupont',
+      '49 debit 10.00 2026-03-02T23:30:00+01:00 2026-03-03 /BNK-0302-1/3 FEE ',
+      '56 credit 80.00 2026-03-02 2026-03-02 /2026-062/2 RF18539007547034 ',
+      '76 debit 15.90 2026-03-02 2026-03-02 /2026-062/3 Account fee ',
+    ],
+  );
 });
