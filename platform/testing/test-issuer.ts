@@ -113,7 +113,8 @@ export async function createTestIssuer(options: TestIssuerOptions = {}): Promise
   async function grantToken({ headers }: IncomingMessage): Promise<unknown> {
     fetches.tokens += 1;
     const [, given = ''] = /^Basic (.+)$/.exec(headers.authorization ?? '') ?? [];
-    const [id = '', secret] = Buffer.from(given, 'base64').toString().split(':').map(decodeURIComponent);
+    const parts = Buffer.from(given, 'base64').toString().replaceAll('+', ' ').split(':');
+    const [id = '', secret] = parts.map(decodeURIComponent);
     const known = options.clients?.[id];
     if (known === undefined || known.secret !== secret) return undefined;
     const token = { clientId: id, ...known.token };

@@ -21,8 +21,10 @@ export async function startTestProcess(options: {
   /** The variable that names its port. */
   portVariable: string;
   environment: Readonly<Record<string, string>>;
+  /** Of an earlier process, whose callers must find it again; a free one by default. */
+  port?: number;
 }): Promise<TestProcess> {
-  const port = await findFreePort();
+  const port = options.port ?? (await findFreePort());
   const child = spawn(process.execPath, [fileURLToPath(options.main)], {
     stdio: ['ignore', 'ignore', 'inherit'],
     env: {

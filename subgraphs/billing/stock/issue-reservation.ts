@@ -11,8 +11,8 @@ import type { ReservedLine } from './stock-task.ts';
 import {
   abandonReservation,
   confirmReservation,
+  findDoneReservation,
   holdReservation,
-  isBeingReserved,
   recordReservation,
 } from './stock-task-store.ts';
 
@@ -74,7 +74,8 @@ export class IssueReservation {
     for (let waitMs = pollMs.first; ; waitMs = Math.min(2 * waitMs, pollMs.max)) {
       const id = await recordReservation(db, { invoiceId, actor: this.#actor, lines, leaseMs });
       if (id !== undefined) return id;
-      if (performance.now() >= endMs || !(await isBeingReserved(db, invoiceId))) return undefined;
+      const isIssued = (await findDoneReservation(db, invoiceId)) !== undefined;
+      if (isIssued || performance.now() >= endMs) return undefined;
       await pause(waitMs);
     }
   }

@@ -39,21 +39,6 @@ export async function recordReservation(
   return added[0]?.id;
 }
 
-/** True while a reservation of the invoice is being made. */
-export async function isBeingReserved(db: Reader, invoiceId: string): Promise<boolean> {
-  const [row] = await db
-    .select({ id: stockTasks.id })
-    .from(stockTasks)
-    .where(
-      and(
-        eq(stockTasks.invoiceId, invoiceId),
-        eq(stockTasks.kind, 'RESERVE'),
-        eq(stockTasks.state, 'PENDING'),
-      ),
-    );
-  return row !== undefined;
-}
-
 /** Locks a reservation until the end of the transaction; false if the worker gave it up. */
 export async function holdReservation(tx: Transaction, id: string): Promise<boolean> {
   const [row] = await tx
@@ -105,7 +90,7 @@ const insertReleases = sql`
   insert into billing.stock_tasks (id, invoice_id, kind, reservation_id, lines, state, actor, due_at)
   select gen_random_uuid(), invoice_id, 'RELEASE', id, null, 'PENDING', actor, clock_timestamp() from given_up`;
 
-/** The done reservation of an invoice, if it has one. */
+/** The done reservation of an invoice, which is issued then, if it has one. */
 export async function findDoneReservation(db: Reader, invoiceId: string): Promise<StockTaskRow | undefined> {
   const [row] = await db
     .select()
