@@ -3,6 +3,7 @@ import { after, before, test } from 'node:test';
 import { startTestProcess, type TestProcess } from '#platform/testing/test-process.ts';
 import { pickSize } from '#platform/testing/test-size.ts';
 import { waitFor } from '#platform/testing/wait-for.ts';
+import { decodeImportedPayments, isImportedPayments } from '#schema/facturation/imported-payments.ts';
 import { decodeImportedTotals, isImportedTotals } from '#schema/facturation/imported-totals.ts';
 import { FACTURATION } from '#schema/facturation/message.ts';
 import { importChunk, importedInvoice } from '../testing/test-import.ts';
@@ -88,6 +89,30 @@ test('adds up what was imported, also before its start, and relays the sums', as
   );
   const figures = await (await fetch(`${relay.address}/metrics`)).text();
   assert.match(figures, /^billing_unannounced_imports 0$/m);
+  assert.equal(await relay.terminate(), 0);
+});
+
+test('adds up payments of files, and relays the sums', async () => {
+  const invoice = importedInvoice({ customer_name: 'Paid by a file' });
+  await importChunk(outbox.database.sql, { invoices: [invoice] });
+  const readSums = async () => {
+    const records = (await outbox.readAll(FACTURATION)).filter(({ headers }) => isImportedPayments(headers));
+    const sums = records.map(({ value }) => decodeImportedPayments(value));
+    return sums.flatMap((decoded) => (decoded.kind === 'totals' ? decoded.totals : []));
+  };
+  const relay = await start();
+  await outbox.database.sql`
+    insert into billing.payments (id, invoice_id, kind, amount_minor, method, paid_on, recorded_by, recorded_at,
+      import_job_id, import_row)
+    select gen_random_uuid(), ${invoice.id}, 'PAYMENT', 10 * nth, 'BANK_TRANSFER', '2026-03-01', 'batch', now(),
+      gen_random_uuid(), nth
+    from generate_series(1, 3) as nth`;
+  await waitFor('the sums to be relayed', async () => (await readSums()).length > 0);
+  assert.deepEqual(await readSums(), [
+    { customerName: 'Paid by a file', currency: 'EUR', count: 3, amountMinor: 60n },
+  ]);
+  const figures = await (await fetch(`${relay.address}/metrics`)).text();
+  assert.match(figures, /^billing_unannounced_payments 0$/m);
   assert.equal(await relay.terminate(), 0);
 });
 
