@@ -144,12 +144,30 @@ test('more than is left of a line is refused, and the message names the line and
   assert.deepEqual(await failToCredit(manager, { invoiceId: invoice.id }), { invoiceId: 'WRONG_STATE' });
 });
 
+test('the actions of an invoice say if it can be credited, and why not', async () => {
+  const actionOf = async (id: string) => {
+    const { data } = await manager<{ invoice: { actions: { action: string; reason: string | null }[] } }>(
+      'query ($id: ID!) { invoice(id: $id) { actions { action reason } } }',
+      { id },
+    );
+    return data.invoice.actions.find(({ action }) => action === 'CREDIT')?.reason;
+  };
+  const invoice = await issue([line('10.00'), line('0.00')]);
+  assert.equal(await actionOf(invoice.id), null);
+  const lines = [{ lineId: lineOf(invoice, 1), quantity: '1' }];
+  const note = await credit(manager, { invoiceId: invoice.id, lines });
+  // The line without a price is left.
+  assert.equal(await actionOf(invoice.id), null);
+  await credit(manager, { invoiceId: invoice.id });
+  assert.equal(await actionOf(invoice.id), 'All of the invoice is credited already.');
+  assert.match((await actionOf(note.id)) ?? '', /credit note/);
+});
+
 test('all problems of an input are named at once', async () => {
   const invoice = await issue();
   const lineId = lineOf(invoice, 1);
   const input = {
     invoiceId: invoice.id,
-    expectedVersion: 1,
     reason: ' ',
     issueDate: '2026-02-28',
     idempotencyKey: '',
@@ -164,7 +182,6 @@ test('all problems of an input are named at once', async () => {
   };
   assert.deepEqual(await failToCredit(manager, input), {
     reason: 'REQUIRED',
-    expectedVersion: 'CONFLICT',
     issueDate: 'OUT_OF_RANGE',
     'lines.1.lineId': 'INVALID',
     'lines.2.lineId': 'NOT_FOUND',
@@ -184,6 +201,8 @@ test('all problems of an input are named at once', async () => {
   const long = { invoiceId, reason: 'x'.repeat(501) };
   assert.deepEqual(await failToCredit(manager, long), { reason: 'TOO_LONG' });
   assert.deepEqual(await failToCredit(manager, { invoiceId, amount: '1.00' }), { amount: 'INVALID' });
+  const stale = { invoiceId, expectedVersion: 1, reason: '' };
+  assert.deepEqual(await failToCredit(manager, stale), { expectedVersion: 'CONFLICT', reason: 'REQUIRED' });
   assert.deepEqual(await failToCredit(manager, { invoiceId: 'x' }), { invoiceId: 'NOT_FOUND' });
 });
 

@@ -62,7 +62,7 @@ function takeAllLeft(
 ): Map<string, bigint> | undefined {
   const wanted = new Map(lines.map((line) => [line.id, leftToCredit(line)] as const));
   if ([...wanted.values()].some((quantity) => quantity !== 0n)) return wanted;
-  problems.at('invoiceId').add('WRONG_STATE', 'All of this invoice is credited already.');
+  problems.at('invoiceId').add('WRONG_STATE', 'All of the invoice is credited already.');
   return undefined;
 }
 
@@ -128,7 +128,7 @@ function decideAmount<Line extends PlacedLine>(
   const leftMinor = totalMinor - credited.totalMinor;
   const amountMinor = wish.amount === null ? leftMinor : parseMoney(wish.amount, currency)?.amountMinor;
   if (leftMinor <= 0n) {
-    problems.at('invoiceId').add('WRONG_STATE', 'All of this invoice is credited already.');
+    problems.at('invoiceId').add('WRONG_STATE', 'All of the invoice is credited already.');
   } else if (amountMinor === undefined) {
     problems
       .at('amount')

@@ -43,11 +43,17 @@ test('a draft without lines can be changed and deleted, but not issued', () => {
 test('payments are for what is left, reversals for what is recorded, refunds for what is paid too much', () => {
   const [paidMinor, half] = [10_000n, 5_000n];
   const part = { paidMinor: half, reversibleEntries: 1 };
-  assert.deepEqual(availableFor({}), ['RECORD_PAYMENT', 'VOID']);
-  assert.deepEqual(availableFor(part), ['RECORD_PAYMENT', 'REVERSE_PAYMENT']);
+  assert.deepEqual(availableFor({}), ['RECORD_PAYMENT', 'CREDIT', 'VOID']);
+  assert.deepEqual(availableFor(part), ['RECORD_PAYMENT', 'REVERSE_PAYMENT', 'CREDIT']);
   const full = { status: 'PAID', paidMinor, reversibleEntries: 1 } as const;
-  assert.deepEqual(availableFor(full), ['REVERSE_PAYMENT']);
-  assert.deepEqual(availableFor({ ...full, creditedMinor: half }), ['REVERSE_PAYMENT', 'REFUND']);
+  assert.deepEqual(availableFor(full), ['REVERSE_PAYMENT', 'CREDIT']);
+  assert.deepEqual(availableFor({ ...full, creditedMinor: half }), ['REVERSE_PAYMENT', 'REFUND', 'CREDIT']);
+});
+
+test('an invoice can be credited, paid or not, until all of it is', () => {
+  const credited = { status: 'PAID', creditedMinor: 10_000n } as const;
+  assert.deepEqual(availableFor(credited), ['CREDIT']);
+  assert.deepEqual(availableFor({ ...credited, isAllCredited: true }), []);
 });
 
 test('an invoice can be made void while nothing is paid or credited on it', () => {

@@ -6,7 +6,7 @@ import { type Settlement, toBalance, toRefundable } from './settlement.ts';
 type DraftAction = 'UPDATE' | 'DELETE' | 'ISSUE';
 
 /** The changes of an issued invoice. */
-type IssuedAction = 'RECORD_PAYMENT' | 'REVERSE_PAYMENT' | 'REFUND' | 'VOID';
+type IssuedAction = 'RECORD_PAYMENT' | 'REVERSE_PAYMENT' | 'REFUND' | 'CREDIT' | 'VOID';
 
 /** The changes of an invoice that the API offers. */
 export type InvoiceAction = DraftAction | IssuedAction;
@@ -19,6 +19,8 @@ export interface InvoiceState extends Settlement {
   readonly reversibleEntries: number;
   /** The action that waits for approval; null if none does. */
   readonly pendingAction: ApprovalAction | null;
+  /** True if nothing is left to credit; absent where that is found out later, line by line. */
+  readonly isAllCredited?: boolean;
 }
 
 /** An action with the reason why it is not possible; null if it is. */
@@ -48,6 +50,8 @@ const ofIssued: Readonly<Record<IssuedAction, Rule>> = {
     toRefundable(invoice) === 0n
       ? `Nothing can be refunded: ${describe(invoice, invoice.paidMinor)} is paid and ${describe(invoice, invoice.creditedMinor)} credited, which together is not above the total.`
       : undefined,
+  CREDIT: ({ isAllCredited = false }) =>
+    isAllCredited ? 'All of the invoice is credited already.' : undefined,
   VOID: findVoidObstacle,
 };
 
@@ -58,6 +62,7 @@ const actions: readonly InvoiceAction[] = [
   'RECORD_PAYMENT',
   'REVERSE_PAYMENT',
   'REFUND',
+  'CREDIT',
   'VOID',
 ];
 

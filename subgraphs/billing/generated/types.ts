@@ -479,6 +479,8 @@ export type InvoiceAction =
   | 'REVERSE_PAYMENT'
   /** Record money that was given back. */
   | 'REFUND'
+  /** Create a credit note of it. */
+  | 'CREDIT'
   /** Make the invoice void. */
   | 'VOID';
 

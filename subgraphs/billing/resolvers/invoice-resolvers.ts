@@ -1,7 +1,6 @@
 import type { Connection } from '#platform/graphql/connection.ts';
 import { toMoneyObject } from '#schema/money.ts';
-import { findCreditObstacle } from '../domain/credit-obstacle.ts';
-import { availableActions, toActionStates } from '../domain/invoice-state.ts';
+import { availableActions, findObstacle, toActionStates } from '../domain/invoice-state.ts';
 import { deriveStatus, toBalance, toRefundable } from '../domain/settlement.ts';
 import type { InvoiceResolvers } from '../generated/resolvers.ts';
 import type { CustomerSnapshot } from '../generated/types.ts';
@@ -10,6 +9,7 @@ import { deriveStockStatus } from '../stock/stock-status.ts';
 import { loadInvoice } from '../store/loaders.ts';
 import { toSellerObject } from './seller-model.ts';
 import { toTaxSubtotalObjects } from './tax-subtotals.ts';
+import { withCredits } from './with-credits.ts';
 
 export const invoiceResolvers: InvoiceResolvers = {
   __resolveReference: async (reference, { loaders }) => {
@@ -18,14 +18,16 @@ export const invoiceResolvers: InvoiceResolvers = {
     const number: unknown = reference.number;
     return typeof number === 'string' ? ((await loaders.invoiceByNumber.load(number)) ?? null) : null;
   },
-  availableActions: (invoice, _args, { principal }) =>
-    availableActions(invoice, principal?.roles ?? new Set()),
-  actions: (invoice, _args, { principal }) =>
-    toActionStates(invoice, principal?.roles ?? new Set()).map(({ action, reason }) => ({
-      action,
-      isAvailable: reason === null,
-      reason,
-    })),
+  availableActions: async (invoice, _args, { principal, loaders }) =>
+    availableActions(await withCredits(invoice, loaders), principal?.roles ?? new Set()),
+  actions: async (invoice, _args, { principal, loaders }) =>
+    toActionStates(await withCredits(invoice, loaders), principal?.roles ?? new Set()).map(
+      ({ action, reason }) => ({
+        action,
+        isAvailable: reason === null,
+        reason,
+      }),
+    ),
   derivedStatus: (invoice, _args, { today }) => deriveStatus(invoice, today),
   customer: ({ customerId }) => (customerId === null ? null : { id: customerId }),
   customerSnapshot: (invoice) => toCustomerSnapshot(invoice),
@@ -34,8 +36,9 @@ export const invoiceResolvers: InvoiceResolvers = {
     return details === undefined ? null : toSellerObject(details);
   },
   importJob: ({ importJobId }) => (importJobId === null ? null : { id: importJobId }),
-  lines: async ({ id, currency, kind, status }, _args, { loaders }) => {
-    const isCreditable = findCreditObstacle({ kind, status }) === undefined;
+  lines: async (invoice, _args, { loaders }) => {
+    const isCreditable = findObstacle('CREDIT', invoice) === undefined;
+    const { id, currency } = invoice;
     return (await loaders.lines.load(id)).map((line) => ({ ...line, currency, isCreditable }));
   },
   creditNotes: ({ id }, args, { loaders }) => loaders.invoicesOf('creditedInvoiceId', id, args),

@@ -1,18 +1,17 @@
 import { answerOnce } from '#kernel/answer-once.ts';
 import { type Checked, InputProblems } from '#kernel/input-problems.ts';
-import { eq } from '#platform/database/drizzle.ts';
-import type { Reader, Transaction } from '#platform/database/transaction.ts';
+import type { Transaction } from '#platform/database/transaction.ts';
 import type { SignedInCaller } from '#platform/graphql/caller.ts';
 import { formatInvoiceNumber } from '../../domain/number.ts';
-import { parseId } from '../../domain/reference.ts';
 import type { CreateCreditNoteInput } from '../../generated/types.ts';
 import { announceCredit } from '../../outbox/announce-credit.ts';
 import { releaseForCredit } from '../../stock/release-stock.ts';
 import { insertCreditNote } from '../../store/insert-credit-note.ts';
 import { takeNumber } from '../../store/take-number.ts';
 import { writeHistory } from '../../store/write-history.ts';
-import { type InvoiceRow, invoices } from '../../tables.ts';
+import type { InvoiceRow } from '../../tables.ts';
 import type { Billing } from '../billing.ts';
+import { findActionable, type Intent, lockActionable } from '../find-for-action.ts';
 import { type CreditPlan, planCredit } from './plan-credit.ts';
 
 /** Credits an issued invoice, by line and quantity or all that is left of it, in one transaction. */
@@ -27,37 +26,24 @@ export function createCreditNote(
     key: input.idempotencyKey,
     input,
   };
+  const { invoiceId: id, expectedVersion } = input;
+  const version = typeof expectedVersion === 'number' ? { expectedVersion } : {};
+  const intent: Intent = { action: 'CREDIT', id, field: 'invoiceId', ...version };
   return answerOnce(billing.db, call, {
     // All problems are found here, without a lock; under the lock, what other credits changed meanwhile is found again.
     prepare: async () => {
-      const { problems } = await planCredit(billing, billing.db, input, await findInvoice(billing.db, input));
+      const found = new InputProblems();
+      const invoice = await findActionable(billing.db, intent, found);
+      const { problems } = await planCredit(billing, billing.db, input, invoice, found);
       return problems === undefined ? { value: await billing.sellerRecords.record() } : { problems };
     },
     write: async (tx, sellerId) => {
-      const { value, problems } = await planCredit(billing, tx, input, await lockInvoice(tx, input));
+      const found = new InputProblems();
+      const invoice = await lockActionable(tx, intent, found);
+      const { value, problems } = await planCredit(billing, tx, input, invoice, found);
       return problems === undefined ? write(tx, billing, caller, { ...value, sellerId }) : { problems };
     },
   });
-}
-
-async function findInvoice(
-  db: Reader,
-  { invoiceId }: CreateCreditNoteInput,
-): Promise<InvoiceRow | undefined> {
-  const id = parseId(invoiceId);
-  const [invoice] = id === undefined ? [] : await db.select().from(invoices).where(eq(invoices.id, id));
-  return invoice;
-}
-
-/** Payments and other credits of the invoice wait until the end of the transaction. */
-async function lockInvoice(
-  tx: Transaction,
-  { invoiceId }: CreateCreditNoteInput,
-): Promise<InvoiceRow | undefined> {
-  const id = parseId(invoiceId);
-  const [invoice] =
-    id === undefined ? [] : await tx.select().from(invoices).where(eq(invoices.id, id)).for('no key update');
-  return invoice;
 }
 
 /**

@@ -1,9 +1,8 @@
-import { type Checked, InputProblems } from '#kernel/input-problems.ts';
+import type { Checked, InputProblems } from '#kernel/input-problems.ts';
 import type { Reader } from '#platform/database/transaction.ts';
 import { findIssueDateProblem, toIssueDateLimits } from '#schema/calendar/seller.ts';
 import type { CreditFigures } from '../../domain/credit.ts';
 import { type CreditInput, type CreditWish, parseCreditWish } from '../../domain/credit-input.ts';
-import { findCreditObstacle } from '../../domain/credit-obstacle.ts';
 import { decideCredit } from '../../domain/decide-credit.ts';
 import { findCreditedParts, findCreditedTotals } from '../../store/find-credits.ts';
 import { findLines } from '../../store/find-invoices.ts';
@@ -19,43 +18,23 @@ export interface CreditPlan {
   readonly reason: string;
 }
 
-/** What is credited, and the version of the invoice that the caller has seen; any version without one. */
-export interface PlannedInput extends CreditInput {
-  readonly expectedVersion?: number | null | undefined;
-}
-
-/** Plans a credit of an invoice, or gives all problems that stand in its way. `invoice` is undefined if there is none. */
+/**
+ * Plans a credit, or gives all problems that stand in its way.
+ *
+ * @param invoice undefined if there is none that can be credited, which `problems` says already
+ */
 export async function planCredit(
   billing: Billing,
   db: Reader,
-  input: PlannedInput,
+  input: CreditInput,
   invoice: InvoiceRow | undefined,
+  problems: InputProblems,
 ): Promise<Checked<CreditPlan>> {
-  const problems = new InputProblems();
   const wish = parseCreditWish(input, problems);
-  checkInvoice(invoice, input.expectedVersion ?? undefined, problems);
   const issueDate = wish && chooseIssueDate(billing, wish, invoice, problems.at('issueDate'));
-  const isCreditable = invoice !== undefined && findCreditObstacle(invoice) === undefined;
-  const figures = wish && isCreditable ? await decide(db, invoice, wish, problems) : undefined;
+  const figures = wish && invoice ? await decide(db, invoice, wish, problems) : undefined;
   if (!problems.isEmpty || !invoice || !wish || !issueDate || !figures) return { problems: problems.errors };
   return { value: { invoice, figures, issueDate, reason: wish.reason } };
-}
-
-function checkInvoice(
-  invoice: InvoiceRow | undefined,
-  expectedVersion: number | undefined,
-  problems: InputProblems,
-): void {
-  if (invoice === undefined) {
-    problems.at('invoiceId').add('NOT_FOUND', 'There is no invoice with this id.');
-    return;
-  }
-  const obstacle = findCreditObstacle(invoice);
-  if (obstacle !== undefined) problems.at('invoiceId').add('WRONG_STATE', obstacle);
-  else if (expectedVersion !== undefined && expectedVersion !== invoice.version) {
-    const message = `The invoice is at version ${invoice.version} now: read it again and repeat the credit.`;
-    problems.at('expectedVersion').add('CONFLICT', message);
-  }
 }
 
 /** The wished day, or today; of an invoice whose day is still to come, its day. */
