@@ -1,7 +1,7 @@
 import { isCurrency, parseMoney } from '#schema/money.ts';
 
 /** The actions that wait for a second person above a limit. */
-export type ApprovalAction = 'REVERSE_PAYMENT' | 'VOID';
+export type ApprovalAction = 'REVERSE_PAYMENT' | 'CREDIT' | 'VOID';
 
 /** The states of a request. */
 export type ApprovalStatus = 'PENDING' | 'APPROVED' | 'REJECTED';

@@ -166,7 +166,7 @@ export type ResolversTypes = {
   IssueInvoicePayload: ResolverTypeWrapper<Omit<types.IssueInvoicePayload, 'invoice'> & { invoice?: types.Maybe<ResolversTypes['Invoice']> }>;
   CreditLineInput: types.CreditLineInput;
   CreateCreditNoteInput: types.CreateCreditNoteInput;
-  CreateCreditNotePayload: ResolverTypeWrapper<Omit<types.CreateCreditNotePayload, 'creditNote'> & { creditNote?: types.Maybe<ResolversTypes['Invoice']> }>;
+  CreateCreditNotePayload: ResolverTypeWrapper<Omit<types.CreateCreditNotePayload, 'creditNote' | 'approval'> & { creditNote?: types.Maybe<ResolversTypes['Invoice']>, approval?: types.Maybe<ResolversTypes['Approval']> }>;
   RecordPaymentInput: types.RecordPaymentInput;
   RecordPaymentPayload: ResolverTypeWrapper<Omit<types.RecordPaymentPayload, 'payment' | 'invoice'> & { payment?: types.Maybe<ResolversTypes['Payment']>, invoice?: types.Maybe<ResolversTypes['Invoice']> }>;
   RecordRefundInput: types.RecordRefundInput;
@@ -236,7 +236,7 @@ export type ResolversParentTypes = {
   IssueInvoicePayload: Omit<types.IssueInvoicePayload, 'invoice'> & { invoice?: types.Maybe<ResolversParentTypes['Invoice']> };
   CreditLineInput: types.CreditLineInput;
   CreateCreditNoteInput: types.CreateCreditNoteInput;
-  CreateCreditNotePayload: Omit<types.CreateCreditNotePayload, 'creditNote'> & { creditNote?: types.Maybe<ResolversParentTypes['Invoice']> };
+  CreateCreditNotePayload: Omit<types.CreateCreditNotePayload, 'creditNote' | 'approval'> & { creditNote?: types.Maybe<ResolversParentTypes['Invoice']>, approval?: types.Maybe<ResolversParentTypes['Approval']> };
   RecordPaymentInput: types.RecordPaymentInput;
   RecordPaymentPayload: Omit<types.RecordPaymentPayload, 'payment' | 'invoice'> & { payment?: types.Maybe<ResolversParentTypes['Payment']>, invoice?: types.Maybe<ResolversParentTypes['Invoice']> };
   RecordRefundInput: types.RecordRefundInput;
@@ -562,6 +562,7 @@ export type IssueInvoicePayloadResolvers<ContextType = BillingContext, ParentTyp
 
 export type CreateCreditNotePayloadResolvers<ContextType = BillingContext, ParentType extends ResolversParentTypes['CreateCreditNotePayload'] = ResolversParentTypes['CreateCreditNotePayload']> = {
   creditNote?: Resolver<types.Maybe<ResolversTypes['Invoice']>, ParentType, ContextType>;
+  approval?: Resolver<types.Maybe<ResolversTypes['Approval']>, ParentType, ContextType>;
   userErrors?: Resolver<Array<ResolversTypes['UserError']>, ParentType, ContextType>;
 };
 

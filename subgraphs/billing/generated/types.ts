@@ -182,7 +182,7 @@ export type Mutation = {
   deleteInvoice: Maybe<DeleteInvoicePayload>;
   /** Issues a draft: gives it the next number without a gap and freezes the customer as it is now, the products' stock keeping units and the lines with their tax as the draft shows them. It reserves the stock of the lines whose products are tracked, all of them or none: of too little stock each line is named, and the invoice stays a draft. With a key already used for the same input, answers as it did then. */
   issueInvoice: Maybe<IssueInvoicePayload>;
-  /** Credits an issued invoice, all that is left of it or quantities of its lines, by a credit note with the next number of its own series. On an unpaid invoice that lowers what is due; on a paid one it makes the amount refundable. The credit notes of an invoice add up to it exactly once nothing is left, however they divide it. */
+  /** Credits an issued invoice, all that is left of it or quantities of its lines, by a credit note with the next number of its own series. On an unpaid invoice that lowers what is due; on a paid one it makes the amount refundable. The credit notes of an invoice add up to it exactly once nothing is left, however they divide it. Above the limit of `approvalPolicy` it waits for approval: the payload has `approval` and no `creditNote` then. */
   createCreditNote: Maybe<CreateCreditNotePayload>;
   /** Records money that came in for an invoice, in full or in part; refused above the balance. */
   recordPayment: Maybe<RecordPaymentPayload>;
@@ -960,8 +960,10 @@ export type CreateCreditNoteInput = {
 
 /** The answer to `createCreditNote`. */
 export type CreateCreditNotePayload = {
-  /** The credit note, null when there are errors. */
+  /** The credit note, null when there are errors and when it waits for approval. */
   creditNote: Maybe<Invoice>;
+  /** The request for approval, if it waits for one; there are no errors then. */
+  approval: Maybe<Approval>;
   /** All that is wrong with the input; empty on success. */
   userErrors: Array<UserError>;
 };
@@ -1072,7 +1074,7 @@ export type Approval = {
   decidedAt: Maybe<Scalars['DateTime']['output']>;
   /** The reason why it was rejected; null on others. */
   rejectionReason: Maybe<Scalars['String']['output']>;
-  /** The id of what the approved action made: the payment of a reversal, or the void invoice; null on others. */
+  /** The id of what the approved action made: the payment of a reversal, the credit note, or the void invoice; null on others. */
   resultId: Maybe<Scalars['ID']['output']>;
   /** True if the viewer may approve it now. */
   canApprove: Scalars['Boolean']['output'];
@@ -1084,6 +1086,8 @@ export type Approval = {
 export type ApprovalAction =
   /** The reversal of a payment or refund. */
   | 'REVERSE_PAYMENT'
+  /** A credit note. */
+  | 'CREDIT'
   /** An invoice that becomes void. */
   | 'VOID';
 

@@ -1,12 +1,10 @@
 import type { Checked, UserError } from '#kernel/input-problems.ts';
 import { getCaller } from '#platform/graphql/caller.ts';
 import type { BillingContext } from '../context.ts';
-import { parseId } from '../domain/reference.ts';
 import type { MutationResolvers } from '../generated/resolvers.ts';
 import type { InvoiceModel } from '../models.ts';
 import { loadInvoice } from '../store/loaders.ts';
 import { createInvoice } from '../use-cases/create-invoice.ts';
-import { createCreditNote } from '../use-cases/credits/create-credit-note.ts';
 import { deleteInvoice } from '../use-cases/delete-invoice.ts';
 import { issueInvoice } from '../use-cases/issue-invoice.ts';
 import { updateInvoice } from '../use-cases/update-invoice.ts';
@@ -18,14 +16,6 @@ export const billingMutations: MutationResolvers = {
     toPayload(await updateInvoice(context.billing, getCaller(context), input), context),
   issueInvoice: async (_root, { input }, context) =>
     toPayload(await issueInvoice(context.billing, getCaller(context), input), context),
-  createCreditNote: async (_root, { input }, context) => {
-    const answer = await createCreditNote(context.billing, getCaller(context), input);
-    // Its lines and its balance have changed too.
-    const invoiceId = parseId(input.invoiceId);
-    if (invoiceId !== undefined) context.loaders.forget(invoiceId);
-    const { invoice: creditNote, userErrors } = await toPayload(answer, context);
-    return { creditNote, userErrors };
-  },
   deleteInvoice: async (_root, { input }, context) => {
     const { value: id = null, problems = [] } = await deleteInvoice(
       context.billing,

@@ -1,6 +1,7 @@
 import { scalars } from '#schema/scalars.ts';
 import type { Resolvers } from '../generated/resolvers.ts';
 import { approvalMutations, approvalQueries, approvalResolvers } from './approval-resolvers.ts';
+import { creditMutations } from './credit-mutations.ts';
 import { customerExtension, productExtension } from './entity-resolvers.ts';
 import { invoiceResolvers } from './invoice-resolvers.ts';
 import { lineResolvers } from './line-resolvers.ts';
@@ -16,7 +17,7 @@ export const resolvers: Resolvers = {
   Decimal: scalars.Decimal,
   Currency: scalars.Currency,
   Query: { ...billingQueries, ...approvalQueries },
-  Mutation: { ...billingMutations, ...paymentMutations, ...approvalMutations },
+  Mutation: { ...billingMutations, ...paymentMutations, ...creditMutations, ...approvalMutations },
   Invoice: invoiceResolvers,
   InvoiceLine: lineResolvers,
   Payment: paymentResolvers,

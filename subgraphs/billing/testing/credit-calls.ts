@@ -47,6 +47,7 @@ export interface CreditDocument {
 /** The payload of `createCreditNote`. */
 export interface CreditPayload extends TestRefusal {
   readonly creditNote: CreditDocument | null;
+  readonly approval: { readonly id: string; readonly status: string } | null;
 }
 
 const fields = `
@@ -62,7 +63,7 @@ const fields = `
 /** Calls `createCreditNote` with a new key and a usual reason, unless others are given. */
 export function callCredit(client: GraphqlClient, input: object, selected = fields): Promise<CreditPayload> {
   const whole = { idempotencyKey: randomUUID(), reason: 'Returned', ...input };
-  return callMutation(client, 'createCreditNote', whole, `creditNote { ${selected} }`);
+  return callMutation(client, 'createCreditNote', whole, `creditNote { ${selected} } approval { id status }`);
 }
 
 /** Creates a credit note, which must succeed. */

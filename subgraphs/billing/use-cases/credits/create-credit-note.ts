@@ -1,50 +1,46 @@
-import { answerOnce } from '#kernel/answer-once.ts';
 import { type Checked, InputProblems } from '#kernel/input-problems.ts';
 import type { Transaction } from '#platform/database/transaction.ts';
-import type { SignedInCaller } from '#platform/graphql/caller.ts';
+import type { CreditInput } from '../../domain/credit-input.ts';
 import { formatInvoiceNumber } from '../../domain/number.ts';
-import type { CreateCreditNoteInput } from '../../generated/types.ts';
 import { announceCredit } from '../../outbox/announce-credit.ts';
 import { releaseForCredit } from '../../stock/release-stock.ts';
 import { insertCreditNote } from '../../store/insert-credit-note.ts';
 import { takeNumber } from '../../store/take-number.ts';
 import { writeHistory } from '../../store/write-history.ts';
 import type { InvoiceRow } from '../../tables.ts';
+import type { ApprovableAction } from '../approvals/approvable-action.ts';
 import type { Billing } from '../billing.ts';
-import { findActionable, type Intent, lockActionable } from '../find-for-action.ts';
+import { type Intent, readActionable } from '../find-for-action.ts';
 import { type CreditPlan, planCredit } from './plan-credit.ts';
 
-/** Credits an issued invoice, by line and quantity or all that is left of it, in one transaction. */
-export function createCreditNote(
-  billing: Billing,
-  caller: SignedInCaller,
-  input: CreateCreditNoteInput,
-): Promise<Checked<string>> {
-  const call = {
-    operation: 'createCreditNote',
-    principal: caller.principal,
-    key: input.idempotencyKey,
-    input,
-  };
-  const { invoiceId: id, expectedVersion } = input;
-  const version = typeof expectedVersion === 'number' ? { expectedVersion } : {};
-  const intent: Intent = { action: 'CREDIT', id, field: 'invoiceId', ...version };
-  return answerOnce(billing.db, call, {
-    // All problems are found here, without a lock; under the lock, what other credits changed meanwhile is found again.
-    prepare: async () => {
-      const found = new InputProblems();
-      const invoice = await findActionable(billing.db, intent, found);
-      const { problems } = await planCredit(billing, billing.db, input, invoice, found);
-      return problems === undefined ? { value: await billing.sellerRecords.record() } : { problems };
-    },
-    write: async (tx, sellerId) => {
-      const found = new InputProblems();
-      const invoice = await lockActionable(tx, intent, found);
-      const { value, problems } = await planCredit(billing, tx, input, invoice, found);
-      return problems === undefined ? write(tx, billing, caller, { ...value, sellerId }) : { problems };
-    },
-  });
+/** The fields of an input that credits an invoice; without a version, any is right. */
+export interface CreditNoteInput extends CreditInput {
+  readonly invoiceId: string;
+  readonly expectedVersion?: number | null | undefined;
 }
+
+/** Credits an issued invoice, by line and quantity or all that is left of it. */
+export const creditAction: ApprovableAction<CreditNoteInput> = {
+  action: 'CREDIT',
+  async plan(billing, reader, input) {
+    const { invoiceId: id, expectedVersion } = input;
+    const found = new InputProblems();
+    const version = typeof expectedVersion === 'number' ? { expectedVersion } : {};
+    const intent: Intent = { action: 'CREDIT', id, field: 'invoiceId', ...version };
+    const invoice = await readActionable(reader, intent, found);
+    const { value: plan, problems } = await planCredit(billing, reader.db, input, invoice, found);
+    if (problems !== undefined) return { problems };
+    const sellerId = await billing.sellerRecords.record();
+    return {
+      value: {
+        invoice: plan.invoice,
+        amountMinor: plan.figures.totalMinor,
+        reason: plan.reason,
+        run: (tx, actor) => write(tx, billing, { ...plan, sellerId, actor }),
+      },
+    };
+  },
+};
 
 /**
  * Writes the credit note and all that follows from it. The number is taken late, as no other credit note can be created
@@ -53,8 +49,14 @@ export function createCreditNote(
 async function write(
   tx: Transaction,
   { clock, numberFormats }: Billing,
-  { principal }: SignedInCaller,
-  { invoice, figures, issueDate, reason, sellerId }: CreditPlan & { readonly sellerId: number | null },
+  {
+    invoice,
+    figures,
+    issueDate,
+    reason,
+    sellerId,
+    actor,
+  }: CreditPlan & { readonly sellerId: number | null; readonly actor: string },
 ): Promise<Checked<string>> {
   const now = clock();
   const format = numberFormats.CREDIT_NOTE;
@@ -67,7 +69,7 @@ async function write(
   }
   const place = { ...number, number: formatInvoiceNumber(number, format) };
   const note = await insertCreditNote(tx, { invoice, figures, place, issueDate, reason, sellerId }, now);
-  const entry = { occurredAt: now, actor: principal.subject };
+  const entry = { occurredAt: now, actor };
   const amountMinor = String(figures.totalMinor);
   await writeHistory(tx, { ...entry, invoiceId: note.id, kind: 'ISSUED' });
   await writeHistory(tx, {
