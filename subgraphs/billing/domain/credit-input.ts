@@ -11,6 +11,8 @@ export interface CreditInput {
   readonly lines?: readonly { readonly lineId: string; readonly quantity: ScalarInput }[] | null | undefined;
   readonly amount?: ScalarInput | null | undefined;
   readonly reason: string;
+  /** Default: true. */
+  readonly returnsGoods?: boolean | undefined;
   readonly issueDate?: ScalarInput | null | undefined;
 }
 
@@ -28,6 +30,8 @@ export interface CreditWish {
   /** The amount of an invoice without lines as given; null for all that is left. */
   readonly amount: string | null;
   readonly reason: string;
+  /** True if the stock of the goods is given back. */
+  readonly returnsGoods: boolean;
   /** Null for today. */
   readonly issueDate: string | null;
 }
@@ -42,7 +46,8 @@ export function parseCreditWish(input: CreditInput, problems: InputProblems): Cr
   const issueDate = readOptionalScalar(input.issueDate ?? null, problems.at('issueDate'));
   const reason = parseRequiredText(input.reason, { maxLength: maxReasonLength }, problems.at('reason'));
   if (lines === undefined || amount === undefined || issueDate === undefined) return undefined;
-  return { lines, amount, reason: reason ?? '', issueDate };
+  const { returnsGoods = true } = input;
+  return { lines, amount, reason: reason ?? '', returnsGoods, issueDate };
 }
 
 function parseWantedLines(

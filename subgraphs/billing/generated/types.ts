@@ -952,6 +952,8 @@ export type CreateCreditNoteInput = {
   amount?: InputMaybe<Scalars['Decimal']['input']>;
   /** The reason, 1 to 500 characters, which stands on the credit note. */
   reason: Scalars['String']['input'];
+  /** True if the goods come back: stock that the invoice reserved is given back with their quantities. False for a credit of what the customer keeps. */
+  returnsGoods?: Scalars['Boolean']['input'];
   /** The day on the credit note; today in the seller's time zone when absent. Within the days that `seller` names, not before the invoice's day, and not before the newest credit note of its year. */
   issueDate?: InputMaybe<Scalars['Date']['input']>;
   /** Makes a repeated call harmless: 1 to 100 characters, new for each credit meant. */

@@ -46,7 +46,7 @@ export const paymentMutations: MutationResolvers = {
 };
 
 /** The part of a payload that tells of a request for approval and its invoice; undefined if there is none. */
-async function loadWaiting(
+export async function loadWaiting(
   { value }: Checked<string>,
   { loaders }: BillingContext,
 ): Promise<{ approval: ApprovalModel; invoice: InvoiceModel | null; userErrors: UserError[] } | undefined> {

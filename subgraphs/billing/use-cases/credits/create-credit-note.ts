@@ -54,6 +54,7 @@ async function write(
     figures,
     issueDate,
     reason,
+    returnsGoods,
     sellerId,
     actor,
   }: CreditPlan & { readonly sellerId: number | null; readonly actor: string },
@@ -78,8 +79,10 @@ async function write(
     kind: 'CREDITED',
     details: { creditNoteId: note.id, amountMinor, reason },
   });
-  const lines = figures.lines.map(({ line: { productId }, quantityE4 }) => ({ productId, quantityE4 }));
-  await releaseForCredit(tx, { invoiceId: invoice.id, actor: principal.subject, lines });
+  if (returnsGoods) {
+    const lines = figures.lines.map(({ line: { productId }, quantityE4 }) => ({ productId, quantityE4 }));
+    await releaseForCredit(tx, { invoiceId: invoice.id, actor, lines });
+  }
   await announceCredit(tx, {
     invoiceNumber: toNumber(invoice),
     customerId: invoice.customerId,

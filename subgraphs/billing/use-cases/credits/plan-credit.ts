@@ -16,6 +16,7 @@ export interface CreditPlan {
   readonly figures: CreditFigures<CreditableRow>;
   readonly issueDate: string;
   readonly reason: string;
+  readonly returnsGoods: boolean;
 }
 
 /**
@@ -34,7 +35,7 @@ export async function planCredit(
   const issueDate = wish && chooseIssueDate(billing, wish, invoice, problems.at('issueDate'));
   const figures = wish && invoice ? await decide(db, invoice, wish, problems) : undefined;
   if (!problems.isEmpty || !invoice || !wish || !issueDate || !figures) return { problems: problems.errors };
-  return { value: { invoice, figures, issueDate, reason: wish.reason } };
+  return { value: { invoice, figures, issueDate, reason: wish.reason, returnsGoods: wish.returnsGoods } };
 }
 
 /** The wished day, or today; of an invoice whose day is still to come, its day. */
