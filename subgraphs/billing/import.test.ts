@@ -65,6 +65,7 @@ test('an imported invoice is issued and tells where it comes from', async () => 
     credited_invoice_id: null,
     seller_id: null,
     reversible_entries: 0,
+    pending_action: null,
   });
 });
 
