@@ -85,9 +85,14 @@ async function readStatistics() {
   };
 }
 
-test('what is issued, paid, given back and credited through the gateway is in the statistics to the cent', async () => {
+test('what is issued, paid, given back, credited and made void through the gateway is in the statistics to the cent', async () => {
   // 3 x 33.33 = 99.99, and 20.00 tax: 119.99. 3 x 0.05 = 0.15, and 0.03 tax: 0.18. 3 x 700 and 420: 2520.
-  const [odd, small, large] = [await issue('33.33'), await issue('0.05'), await issue('700')];
+  const [odd, small, large, dropped] = [
+    await issue('33.33'),
+    await issue('0.05'),
+    await issue('700'),
+    await issue('1'),
+  ];
   await pay(odd, '100.01');
   const mistaken = await pay(odd, '19.98');
   await call('reversePayment', 'ReversePaymentInput', 'payment { id }', {
@@ -104,15 +109,20 @@ test('what is issued, paid, given back and credited through the gateway is in th
   const refund = { invoiceId: large, amount: '839.99', method: 'BANK_TRANSFER' };
   await call('recordRefund', 'RecordRefundInput', 'payment { id }', refund);
   await credit(small);
+  await call('voidInvoice', 'VoidInvoiceInput', 'invoice { id }', {
+    id: dropped,
+    expectedVersion: 2,
+    reason: 'a draft that was issued by mistake',
+  });
 
   const expected = {
-    count: 3,
-    // 119.99 + 0.18 + 2520.00
-    total: { amount: '2640.17', currency },
+    count: 4,
+    // 119.99 + 0.18 + 2520.00 + 3.60
+    total: { amount: '2643.77', currency },
     creditedCount: 2,
     creditedTotal: { amount: '840.18' },
-    voidedCount: 0,
-    voidedTotal: { amount: '0.00' },
+    voidedCount: 1,
+    voidedTotal: { amount: '3.60' },
     netTotal: { amount: '1799.99' },
     paymentCount: 2,
     // 100.01 + 2520.00 - 839.99
