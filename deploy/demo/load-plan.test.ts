@@ -12,8 +12,8 @@ const plan: Plan = {
     { externalReference: '2', countryCode: undefined },
   ],
   products: [
-    { sku: 'A', name: 'a', unitPrice: '1' },
-    { sku: 'B', name: 'b', unitPrice: '2' },
+    { sku: 'A', name: 'a', unitPrice: '1', receivedQuantity: '2' },
+    { sku: 'B', name: 'b', unitPrice: '2', receivedQuantity: '2' },
   ],
   invoices: [toInvoice('10', '1', 'A', 1), toInvoice('11', '2', undefined, 2), toInvoice('12', '1', 'B', 3)],
   refusals: [
@@ -40,7 +40,8 @@ function createApi(answer: (name: string, input: Input) => object | undefined) {
   const api: ApiClient = {
     request: async (document, variables, data) => {
       const name = /m0: (\w+)/.exec(document)?.[1] ?? '';
-      const field = name.replace(/^(create|issue)/, '').toLowerCase();
+      const field =
+        name === 'recordStockMovement' ? 'stockMovement' : name.replace(/^(create|issue)/, '').toLowerCase();
       const inputs = Object.values(variables) as Input[];
       const payloads = inputs.map((input, index) => {
         asked.push({ name, input });
@@ -70,7 +71,7 @@ test('loads customers, products and issued invoices, each with a key of its own'
     },
   );
   const keys = asked.map(({ input }) => input['idempotencyKey']);
-  assert.equal(new Set(keys).size, 2 + 2 + 3 + 3);
+  assert.equal(new Set(keys).size, 2 + 2 + 2 + 3 + 3);
   const [withProduct, without] = asked.filter(({ name }) => name === 'createInvoice');
   assert.deepEqual(withProduct?.input['customerId'], 'createCustomer-demo-customer-1');
   assert.match(JSON.stringify(withProduct?.input['lines']), /"productId":"createProduct-demo-product-A"/);
