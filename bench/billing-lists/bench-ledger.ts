@@ -58,6 +58,11 @@ async function fillIndexes(admin: Sql): Promise<void> {
   await admin`
     insert into billing.invoice_search (invoice_id, text)
     select id, billing.to_search_lines(number, customer_name, external_reference, note) from billing.invoices`;
+  await admin`select billing.recount_totals()`;
+  for (let taken = 1; taken > 0; ) {
+    const [row] = await admin<{ taken: number }[]>`select billing.compact_totals(2000000) as taken`;
+    taken = row?.taken ?? 0;
+  }
   await admin`vacuum (analyze)`;
   await admin`checkpoint`;
 }

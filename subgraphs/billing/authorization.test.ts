@@ -46,6 +46,7 @@ const operations = (): [name: string, document: string, variables: object][] => 
     ['invoice', '{ invoice(id: "x") { id } }', {}],
     ['invoiceByNumber', '{ invoiceByNumber(number: "x") { id } }', {}],
     ['invoices', '{ invoices { totalCount } }', {}],
+    ['invoiceSummary', '{ invoiceSummary(groupBy: STATUS) { groupCount } }', {}],
     mutation('createInvoice', draft),
     mutation('updateInvoice', { ...target, note: 'n' }),
     mutation('deleteInvoice', target),

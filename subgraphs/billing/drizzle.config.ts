@@ -11,6 +11,7 @@ export default defineConfig({
     'seller-tables.ts',
     'stock-tables.ts',
     'tables.ts',
+    'totals-tables.ts',
   ].map((file) => `./subgraphs/billing/${file}`),
   out: './subgraphs/billing/migrations',
   schemaFilter: ['billing'],

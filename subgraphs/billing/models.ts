@@ -2,6 +2,7 @@ import type { Connection } from '#platform/graphql/connection.ts';
 import type { InvoiceHistoryRow, PaymentRow } from './payment-tables.ts';
 import type { ApprovalWithCurrency } from './store/approval-list.ts';
 import type { InvoiceLineRow, InvoiceRow } from './tables.ts';
+import type { ListTotals } from './totals/sums.ts';
 
 /** The parent value of the resolvers of `Invoice`. */
 export type InvoiceModel = InvoiceRow;
@@ -14,7 +15,10 @@ export interface InvoiceLineModel extends InvoiceLineRow {
 }
 
 /** A page of invoices. */
-export type InvoiceConnectionModel = Connection<InvoiceModel>;
+export interface InvoiceConnectionModel extends Connection<InvoiceModel> {
+  /** Counts and adds all matching invoices up, once; called only on request. */
+  readonly totals: () => Promise<ListTotals>;
+}
 
 /** An invoice on a page. */
 export type InvoiceEdgeModel = InvoiceConnectionModel['edges'][number];

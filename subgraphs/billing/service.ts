@@ -14,6 +14,7 @@ import { createStockFigures } from './stock/stock-figures.ts';
 import { StockWorker } from './stock/stock-worker.ts';
 import { SellerRecords } from './store/seller-records.ts';
 import { createBillingSubgraph } from './subgraph.ts';
+import { startTotalsCompactor } from './totals/totals-compactor.ts';
 
 /** The pause of the worker that finds nothing to do, in milliseconds. */
 const stockPollMs = 500;
@@ -61,5 +62,7 @@ export const billingService = defineService({
     const figures = createStockFigures(metrics, sql);
     const worker = new StockWorker({ db, stock, clock, log, figures, pollMs: stockPollMs, leaseMs });
     owner.own('stock worker', () => worker.close());
+    const compactor = startTotalsCompactor({ sql, log });
+    owner.own('totals compactor', () => compactor.close());
   },
 });

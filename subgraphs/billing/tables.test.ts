@@ -8,6 +8,7 @@ import * as paymentTables from './payment-tables.ts';
 import * as sellerTables from './seller-tables.ts';
 import * as stockTables from './stock-tables.ts';
 import * as tables from './tables.ts';
+import * as totalsTables from './totals-tables.ts';
 
 test('the migrations create the tables', async () => {
   const missing = await findMissingMigration(
@@ -18,6 +19,7 @@ test('the migrations create the tables', async () => {
       ...sellerTables,
       ...stockTables,
       ...approvalTables,
+      ...totalsTables,
       ...columns,
     },
     new URL('migrations/', import.meta.url),

@@ -173,6 +173,11 @@ export const invoices = billing.table(
       .on(table.externalReference)
       .where(sql`${table.externalReference} is not null`),
     index('invoices_by_customer').on(table.customerId, table.id).where(sql`${table.customerId} is not null`),
+    index('invoices_open_by_customer')
+      .on(table.customerId, table.dueDate, table.id)
+      .where(
+        sql`${table.status} = 'ISSUED' and ${table.kind} = 'INVOICE' and ${table.customerId} is not null`,
+      ),
     // Lists in each order (store/list-class.ts).
     index('invoices_by_class').on(listClass, table.id),
     index('invoices_by_issue_date')

@@ -154,6 +154,12 @@ export type ResolversTypes = {
   InvoiceOrder: types.InvoiceOrder;
   InvoiceOrderField: types.InvoiceOrderField;
   InvoiceConnection: ResolverTypeWrapper<InvoiceConnectionModel>;
+  InvoiceSums: ResolverTypeWrapper<types.InvoiceSums>;
+  InvoiceSummaryGrouping: types.InvoiceSummaryGrouping;
+  InvoiceSummaryFilter: types.InvoiceSummaryFilter;
+  InvoiceSummary: ResolverTypeWrapper<Omit<types.InvoiceSummary, 'groups'> & { groups: Array<ResolversTypes['InvoiceSummaryGroup']> }>;
+  InvoiceSummaryGroup: ResolverTypeWrapper<Omit<types.InvoiceSummaryGroup, 'customer'> & { customer?: types.Maybe<ResolversTypes['Customer']> }>;
+  CustomerAgeing: ResolverTypeWrapper<types.CustomerAgeing>;
   InvoiceEdge: ResolverTypeWrapper<InvoiceEdgeModel>;
   InvoiceLineInput: types.InvoiceLineInput;
   CreateInvoiceInput: types.CreateInvoiceInput;
@@ -224,6 +230,11 @@ export type ResolversParentTypes = {
   InvoiceFilter: types.InvoiceFilter;
   InvoiceOrder: types.InvoiceOrder;
   InvoiceConnection: InvoiceConnectionModel;
+  InvoiceSums: types.InvoiceSums;
+  InvoiceSummaryFilter: types.InvoiceSummaryFilter;
+  InvoiceSummary: Omit<types.InvoiceSummary, 'groups'> & { groups: Array<ResolversParentTypes['InvoiceSummaryGroup']> };
+  InvoiceSummaryGroup: Omit<types.InvoiceSummaryGroup, 'customer'> & { customer?: types.Maybe<ResolversParentTypes['Customer']> };
+  CustomerAgeing: types.CustomerAgeing;
   InvoiceEdge: InvoiceEdgeModel;
   InvoiceLineInput: types.InvoiceLineInput;
   CreateInvoiceInput: types.CreateInvoiceInput;
@@ -336,6 +347,7 @@ export type QueryResolvers<ContextType = BillingContext, ParentType extends Reso
   approvals?: Resolver<types.Maybe<ResolversTypes['ApprovalConnection']>, ParentType, ContextType, Partial<types.QueryApprovalsArgs>>;
   approval?: Resolver<types.Maybe<ResolversTypes['Approval']>, ParentType, ContextType, RequireFields<types.QueryApprovalArgs, 'id'>>;
   approvalPolicy?: Resolver<types.Maybe<ResolversTypes['ApprovalPolicy']>, ParentType, ContextType>;
+  invoiceSummary?: Resolver<types.Maybe<ResolversTypes['InvoiceSummary']>, ParentType, ContextType, RequireFields<types.QueryInvoiceSummaryArgs, 'groupBy' | 'first'>>;
 };
 
 export type MutationResolvers<ContextType = BillingContext, ParentType extends ResolversParentTypes['Mutation'] = ResolversParentTypes['Mutation']> = {
@@ -517,6 +529,9 @@ export type CustomerResolvers<ContextType = BillingContext, ParentType extends R
   __resolveReference?: ReferenceResolver<types.Maybe<ResolversTypes['Customer']> | FederationReferenceType, FederationReferenceType, ContextType>;
   id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
   invoices?: Resolver<types.Maybe<ResolversTypes['InvoiceConnection']>, ParentType, ContextType, Partial<types.CustomerInvoicesArgs>>;
+  balance?: Resolver<types.Maybe<Array<ResolversTypes['Money']>>, ParentType, ContextType>;
+  openInvoices?: Resolver<types.Maybe<ResolversTypes['InvoiceConnection']>, ParentType, ContextType, Partial<types.CustomerOpenInvoicesArgs>>;
+  ageing?: Resolver<types.Maybe<Array<ResolversTypes['CustomerAgeing']>>, ParentType, ContextType>;
 };
 
 export type ProductResolvers<ContextType = BillingContext, ParentType extends ResolversParentTypes['Product'] = ResolversParentTypes['Product'], FederationReferenceType extends FederationReferenceTypes['Product'] = FederationReferenceTypes['Product']> = {
@@ -533,6 +548,43 @@ export type InvoiceConnectionResolvers<ContextType = BillingContext, ParentType 
   edges?: Resolver<Array<ResolversTypes['InvoiceEdge']>, ParentType, ContextType>;
   pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
   totalCount?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  isTotalCountExact?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  sums?: Resolver<types.Maybe<Array<ResolversTypes['InvoiceSums']>>, ParentType, ContextType>;
+};
+
+export type InvoiceSumsResolvers<ContextType = BillingContext, ParentType extends ResolversParentTypes['InvoiceSums'] = ResolversParentTypes['InvoiceSums']> = {
+  currency?: Resolver<ResolversTypes['Currency'], ParentType, ContextType>;
+  count?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  creditNoteCount?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  netTotal?: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
+  taxTotal?: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
+  total?: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
+  creditNoteTotal?: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
+  balance?: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
+};
+
+export type InvoiceSummaryResolvers<ContextType = BillingContext, ParentType extends ResolversParentTypes['InvoiceSummary'] = ResolversParentTypes['InvoiceSummary']> = {
+  sums?: Resolver<Array<ResolversTypes['InvoiceSums']>, ParentType, ContextType>;
+  groups?: Resolver<Array<ResolversTypes['InvoiceSummaryGroup']>, ParentType, ContextType>;
+  groupCount?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+};
+
+export type InvoiceSummaryGroupResolvers<ContextType = BillingContext, ParentType extends ResolversParentTypes['InvoiceSummaryGroup'] = ResolversParentTypes['InvoiceSummaryGroup']> = {
+  status?: Resolver<types.Maybe<ResolversTypes['InvoiceStatus']>, ParentType, ContextType>;
+  customer?: Resolver<types.Maybe<ResolversTypes['Customer']>, ParentType, ContextType>;
+  day?: Resolver<types.Maybe<ResolversTypes['Date']>, ParentType, ContextType>;
+  sums?: Resolver<Array<ResolversTypes['InvoiceSums']>, ParentType, ContextType>;
+};
+
+export type CustomerAgeingResolvers<ContextType = BillingContext, ParentType extends ResolversParentTypes['CustomerAgeing'] = ResolversParentTypes['CustomerAgeing']> = {
+  currency?: Resolver<ResolversTypes['Currency'], ParentType, ContextType>;
+  invoiceCount?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  balance?: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
+  notDue?: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
+  days1To30?: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
+  days31To60?: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
+  days61To90?: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
+  over90Days?: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
 };
 
 export type InvoiceEdgeResolvers<ContextType = BillingContext, ParentType extends ResolversParentTypes['InvoiceEdge'] = ResolversParentTypes['InvoiceEdge']> = {
@@ -664,6 +716,10 @@ export type Resolvers<ContextType = BillingContext> = {
   Product?: ProductResolvers<ContextType>;
   ImportJob?: ImportJobResolvers<ContextType>;
   InvoiceConnection?: InvoiceConnectionResolvers<ContextType>;
+  InvoiceSums?: InvoiceSumsResolvers<ContextType>;
+  InvoiceSummary?: InvoiceSummaryResolvers<ContextType>;
+  InvoiceSummaryGroup?: InvoiceSummaryGroupResolvers<ContextType>;
+  CustomerAgeing?: CustomerAgeingResolvers<ContextType>;
   InvoiceEdge?: InvoiceEdgeResolvers<ContextType>;
   CreateInvoicePayload?: CreateInvoicePayloadResolvers<ContextType>;
   UpdateInvoicePayload?: UpdateInvoicePayloadResolvers<ContextType>;

@@ -137,6 +137,8 @@ export type Query = {
   approval: Maybe<Approval>;
   /** The amounts above which actions wait for approval, and who may approve. */
   approvalPolicy: Maybe<ApprovalPolicy>;
+  /** Sums of invoices in groups, for each currency by itself. Credit notes are taken off the sums and are told apart. */
+  invoiceSummary: Maybe<InvoiceSummary>;
 };
 
 
@@ -171,6 +173,15 @@ export type QueryApprovalsArgs = {
 
 export type QueryApprovalArgs = {
   id: Scalars['ID']['input'];
+};
+
+
+export type QueryInvoiceSummaryArgs = {
+  groupBy: InvoiceSummaryGrouping;
+  from: InputMaybe<Scalars['Date']['input']>;
+  to: InputMaybe<Scalars['Date']['input']>;
+  filter: InputMaybe<InvoiceSummaryFilter>;
+  first?: Scalars['Int']['input'];
 };
 
 export type Mutation = {
@@ -707,6 +718,12 @@ export type Customer = {
   id: Scalars['ID']['output'];
   /** The customer's invoices, newest first. */
   invoices: Maybe<InvoiceConnection>;
+  /** The sums of what is left to pay of the customer's invoices, for each currency by itself; empty if nothing is. */
+  balance: Maybe<Array<Money>>;
+  /** The customer's invoices of which something is left to pay, newest first. */
+  openInvoices: Maybe<InvoiceConnection>;
+  /** What is left to pay by the days since it was due, for each currency by itself; empty if nothing is. */
+  ageing: Maybe<Array<CustomerAgeing>>;
 };
 
 
@@ -717,6 +734,15 @@ export type CustomerInvoicesArgs = {
   last: InputMaybe<Scalars['Int']['input']>;
   before: InputMaybe<Scalars['String']['input']>;
   filter: InputMaybe<InvoiceFilter>;
+};
+
+
+/** A person or company that is invoiced. */
+export type CustomerOpenInvoicesArgs = {
+  first: InputMaybe<Scalars['Int']['input']>;
+  after: InputMaybe<Scalars['String']['input']>;
+  last: InputMaybe<Scalars['Int']['input']>;
+  before: InputMaybe<Scalars['String']['input']>;
 };
 
 /** Something that is sold: goods or a service. */
@@ -812,8 +838,99 @@ export type InvoiceConnection = {
   edges: Array<InvoiceEdge>;
   /** The position of this page. */
   pageInfo: PageInfo;
-  /** The number of matching invoices on all pages. */
+  /** The number of matching invoices on all pages. Exact up to 10,000, and at any number with a filter by `status`, `origin`, `kind`, `currency`, `issuedFrom` and `issuedTo` alone; otherwise 10,000 if there are more. */
   totalCount: Scalars['Int']['output'];
+  /** True if `totalCount` is exact; false if there are more than it says. */
+  isTotalCountExact: Scalars['Boolean']['output'];
+  /** The sums of the matching invoices on all pages, for each currency by itself; null if `isTotalCountExact` is false. */
+  sums: Maybe<Array<InvoiceSums>>;
+};
+
+/** The sums of some invoices in one currency. Credit notes are below zero and thereby taken off. */
+export type InvoiceSums = {
+  /** The currency of all amounts. */
+  currency: Scalars['Currency']['output'];
+  /** The number of documents, credit notes among them. */
+  count: Scalars['Int']['output'];
+  /** The number of credit notes. */
+  creditNoteCount: Scalars['Int']['output'];
+  /** The sum without tax. */
+  netTotal: Money;
+  /** The sum of the taxes. */
+  taxTotal: Money;
+  /** The sum of net and tax. */
+  total: Money;
+  /** The part of `total` that credit notes are: zero or below. */
+  creditNoteTotal: Money;
+  /** The sum of what is left to pay of the issued invoices. */
+  balance: Money;
+};
+
+/** The values by which a summary groups invoices. */
+export type InvoiceSummaryGrouping =
+  /** By status. */
+  | 'STATUS'
+  /** By customer. */
+  | 'CUSTOMER'
+  /** By day of issue. */
+  | 'DAY'
+  /** By month of issue. */
+  | 'MONTH';
+
+/** The invoices of a summary; all given conditions must hold. */
+export type InvoiceSummaryFilter = {
+  /** Invoices with one of these states. By default the issued and paid ones; grouped by STATUS, all. */
+  status?: InputMaybe<Array<InvoiceStatus>>;
+  /** Invoices that were written here, or imported ones. */
+  origin?: InputMaybe<InvoiceOrigin>;
+  /** Invoices in the narrower sense, or credit notes. */
+  kind?: InputMaybe<InvoiceKind>;
+  /** Invoices in this currency. */
+  currency?: InputMaybe<Scalars['Currency']['input']>;
+  /** Invoices of one of these customers, at most 100; not when grouped by DAY. */
+  customerIds?: InputMaybe<Array<Scalars['ID']['input']>>;
+};
+
+/** Sums of invoices in groups. */
+export type InvoiceSummary = {
+  /** The sums of all invoices of the summary, also of groups that are not shown, for each currency by itself. */
+  sums: Array<InvoiceSums>;
+  /** The groups, at most as many as were asked for. */
+  groups: Array<InvoiceSummaryGroup>;
+  /** The number of all groups. */
+  groupCount: Scalars['Int']['output'];
+};
+
+/** The invoices of a summary that have one value in common. */
+export type InvoiceSummaryGroup = {
+  /** The status, if it groups. */
+  status: Maybe<InvoiceStatus>;
+  /** The customer, if customers group; null for imported invoices whose customer is not known. */
+  customer: Maybe<Customer>;
+  /** The day, or the first day of the month, if one of them groups; null for drafts. */
+  day: Maybe<Scalars['Date']['output']>;
+  /** The sums of the group, for each currency by itself. */
+  sums: Array<InvoiceSums>;
+};
+
+/** The amounts that a customer has to pay in one currency, by the days since they were due on the seller's day. */
+export type CustomerAgeing = {
+  /** The currency of all amounts. */
+  currency: Scalars['Currency']['output'];
+  /** The number of invoices of which something is left to pay. */
+  invoiceCount: Scalars['Int']['output'];
+  /** The sum of all that is left to pay. */
+  balance: Money;
+  /** The part that is not overdue, or has no due date. */
+  notDue: Money;
+  /** The part that is overdue by 1 to 30 days. */
+  days1To30: Money;
+  /** The part that is overdue by 31 to 60 days. */
+  days31To60: Money;
+  /** The part that is overdue by 61 to 90 days. */
+  days61To90: Money;
+  /** The part that is overdue by more than 90 days. */
+  over90Days: Money;
 };
 
 /** An invoice on a page. */

@@ -4,6 +4,7 @@ import type { QueryResolvers } from '../generated/resolvers.ts';
 import { listInvoices } from '../store/list-invoices.ts';
 import { loadInvoice } from '../store/loaders.ts';
 import { toSellerObject } from './seller-model.ts';
+import { totalsQueries } from './totals-resolvers.ts';
 
 export const billingQueries: QueryResolvers = {
   seller: (_root, _args, { billing }) => {
@@ -22,5 +23,6 @@ export const billingQueries: QueryResolvers = {
   invoice: (_root, { id }, { loaders }) => loadInvoice(loaders, id),
   invoiceByNumber: async (_root, { number }, { loaders }) =>
     (await loaders.invoiceByNumber.load(number)) ?? null,
+  ...totalsQueries,
   invoices: (_root, args, { db, today }) => listInvoices(db, args, today),
 };

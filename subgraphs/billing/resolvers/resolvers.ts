@@ -9,6 +9,7 @@ import { billingMutations } from './mutation-resolvers.ts';
 import { paymentMutations } from './payment-mutations.ts';
 import { historyEntryResolvers, paymentResolvers } from './payment-resolvers.ts';
 import { billingQueries } from './query-resolvers.ts';
+import { invoiceConnectionResolvers } from './totals-resolvers.ts';
 
 /** The functions that answer the fields of the API. */
 export const resolvers: Resolvers = {
@@ -19,6 +20,7 @@ export const resolvers: Resolvers = {
   Query: { ...billingQueries, ...approvalQueries },
   Mutation: { ...billingMutations, ...paymentMutations, ...creditMutations, ...approvalMutations },
   Invoice: invoiceResolvers,
+  InvoiceConnection: invoiceConnectionResolvers,
   InvoiceLine: lineResolvers,
   Payment: paymentResolvers,
   Approval: approvalResolvers,

@@ -1,12 +1,16 @@
-import { and, count, getTableColumns, inArray, type SQL, sql } from '#platform/database/drizzle.ts';
+import { and, getTableColumns, type SQL, sql } from '#platform/database/drizzle.ts';
 import { toPgArray } from '#platform/database/pg-array.ts';
 import type { Reader } from '#platform/database/transaction.ts';
-import { type KeysetQuery, toConnection, toKeysetQuery } from '#platform/graphql/connection.ts';
+import { type KeysetQuery, toKeysetQuery } from '#platform/graphql/connection.ts';
 import { type Page, parsePage } from '#platform/graphql/page.ts';
 import { readArguments } from '#schema/read-arguments.ts';
 import type { CustomerInvoicesArgs } from '../generated/types.ts';
 import type { InvoiceConnectionModel } from '../models.ts';
 import { invoices } from '../tables.ts';
+import type { TotalsQuery } from '../totals/cells.ts';
+import { toTotalsQuery } from '../totals/load-sums.ts';
+import type { ListTotals } from '../totals/sums.ts';
+import { toInvoiceConnection } from './invoice-connection.ts';
 import { toSelection } from './invoice-filter.ts';
 import { newestFirstOrder } from './invoice-order.ts';
 import { toWholeCondition } from './read-narrow-list.ts';
@@ -19,7 +23,9 @@ export interface InvoicesOfQuery {
   readonly owner: InvoiceOwner;
   readonly page: Page;
   readonly keyset: KeysetQuery;
-  readonly condition: SQL | undefined;
+  readonly condition: SQL;
+  /** The totals that are kept for the filter; undefined if there are none. */
+  readonly kept: TotalsQuery | undefined;
 }
 
 /** Reads the arguments of a page of an owner's invoices. @throws {GraphQLError} BAD_USER_INPUT */
@@ -30,11 +36,13 @@ export function parseInvoicesOf(
 ): InvoicesOfQuery {
   const args = readArguments(given);
   const page = parsePage(args, newestFirstOrder.name);
+  const selection = toSelection(args.filter, today);
   return {
     owner,
     page,
     keyset: toKeysetQuery(page, newestFirstOrder),
-    condition: toWholeCondition(toSelection(args.filter, today)),
+    condition: toWholeCondition(selection),
+    kept: owner === 'customerId' ? toTotalsQuery(args.filter, selection) : undefined,
   };
 }
 
@@ -46,7 +54,7 @@ export async function listInvoicesOf(
   db: Reader,
   ownerIds: readonly string[],
   query: InvoicesOfQuery,
-  countAll: (ownerId: string) => Promise<number>,
+  loadTotals: (ownerId: string) => Promise<ListTotals>,
 ): Promise<InvoiceConnectionModel[]> {
   const { owner, page, keyset, condition } = query;
   const wanted = sql`unnest(${toPgArray(ownerIds)}::uuid[]) as wanted(owner_id)`;
@@ -63,26 +71,11 @@ export async function listInvoicesOf(
     (row) => row[owner],
   );
   return ownerIds.map((id) =>
-    toConnection(
+    toInvoiceConnection(
       page,
       byOwner.get(id) ?? [],
       (row) => row,
-      () => countAll(id),
+      () => loadTotals(id),
     ),
   );
-}
-
-/** The number of invoices that pass the condition, for each owner in the order of their ids, by one statement. */
-export async function countInvoicesOf(
-  db: Reader,
-  ownerIds: readonly string[],
-  { owner, condition }: Pick<InvoicesOfQuery, 'owner' | 'condition'>,
-): Promise<number[]> {
-  const rows = await db
-    .select({ id: invoices[owner], total: count() })
-    .from(invoices)
-    .where(and(inArray(invoices[owner], [...ownerIds]), condition))
-    .groupBy(invoices[owner]);
-  const totals = new Map(rows.map((row) => [row.id, row.total]));
-  return ownerIds.map((id) => totals.get(id) ?? 0);
 }

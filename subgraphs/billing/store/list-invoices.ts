@@ -1,18 +1,18 @@
 import { and } from '#platform/database/drizzle.ts';
 import type { Reader } from '#platform/database/transaction.ts';
-import { toConnection } from '#platform/graphql/connection.ts';
 import { parsePage } from '#platform/graphql/page.ts';
 import { readArguments } from '#schema/read-arguments.ts';
 import type { QueryInvoicesArgs } from '../generated/types.ts';
 import type { InvoiceConnectionModel } from '../models.ts';
 import { narrowSearch } from '../search/narrow-search.ts';
-import { invoices } from '../tables.ts';
+import { loadListTotals, toTotalsQuery } from '../totals/load-sums.ts';
 import { findInvoicesById } from './find-invoices.ts';
+import { toInvoiceConnection } from './invoice-connection.ts';
 import { toSelection } from './invoice-filter.ts';
 import { toListOrder } from './invoice-order.ts';
 import { placePage } from './list-place.ts';
 import { readOrderedPage } from './read-list.ts';
-import { readNarrowPage, toWholeCondition } from './read-narrow-list.ts';
+import { readNarrowPage } from './read-narrow-list.ts';
 
 /**
  * A page of all invoices that pass a filter. A few statements find its ids and one reads the invoices; one before may look
@@ -39,7 +39,7 @@ export async function listInvoices(
     db,
     cursors.map(({ id }) => id),
   );
-  return toConnection(
+  return toInvoiceConnection(
     page,
     // An invoice may be deleted between the two statements.
     cursors.flatMap((cursor, nth) => {
@@ -47,6 +47,6 @@ export async function listInvoices(
       return invoice === undefined ? [] : { ...cursor, invoice };
     }),
     ({ invoice }) => invoice,
-    async () => narrow?.count ?? db.$count(invoices, toWholeCondition(selection)),
+    () => loadListTotals(db, selection, toTotalsQuery(args.filter, asked)),
   );
 }

@@ -9,13 +9,15 @@ import type { InvoiceHistoryRow, PaymentRow } from '../payment-tables.ts';
 import { findStockTasks } from '../stock/stock-task-store.ts';
 import type { StockTaskRow } from '../stock-tables.ts';
 import type { InvoiceLineRow, InvoiceRow } from '../tables.ts';
+import { type Ageing, loadAgeing } from '../totals/load-ageing.ts';
+import { loadTotalsOf } from '../totals/load-totals-of.ts';
+import type { ListTotals } from '../totals/sums.ts';
 import { type ApprovalWithCurrency, findApprovalsById, findPendingApprovals } from './approval-list.ts';
 import { findCreditedParts } from './find-credits.ts';
 import { findInvoicesById, findInvoicesByNumber, findLines, sumInvoicedQuantities } from './find-invoices.ts';
 import { findPaymentsById, findReversals } from './find-payments.ts';
 import { historyList } from './history-list.ts';
 import {
-  countInvoicesOf,
   type InvoiceOwner,
   type InvoicesOfQuery,
   listInvoicesOf,
@@ -46,6 +48,8 @@ export interface Loaders {
     ownerId: string,
     args: Partial<CustomerInvoicesArgs>,
   ): Promise<InvoiceConnectionModel>;
+  /** The balances of a customer by currency and by the days that they are overdue. */
+  readonly ageing: DataLoader<string, Ageing[]>;
   readonly payment: DataLoader<string, PaymentRow | undefined>;
   /** The entry that takes a payment back, by the payment's id. */
   readonly reversal: DataLoader<string, PaymentRow | undefined>;
@@ -76,6 +80,7 @@ export function createLoaders(db: Reader, today: string): Loaders {
   const creditedPart = new DataLoader<string, CreditedPart>((ids) => findCreditedParts(db, ids), {
     maxBatchSize,
   });
+  const ageing = new DataLoader<string, Ageing[]>((ids) => loadAgeing(db, ids, today), { maxBatchSize });
   const payment = new DataLoader<string, PaymentRow | undefined>((ids) => findPaymentsById(db, ids), {
     maxBatchSize,
   });
@@ -111,6 +116,7 @@ export function createLoaders(db: Reader, today: string): Loaders {
     invoicedQuantity,
     sellerDetails,
     creditedPart,
+    ageing,
     payment,
     reversal,
     approval,
@@ -131,6 +137,7 @@ export function createLoaders(db: Reader, today: string): Loaders {
       lines.clear(invoiceId);
       invoicedQuantity.clearAll();
       creditedPart.clearAll();
+      ageing.clearAll();
       payment.clearAll();
       reversal.clearAll();
       approval.clearAll();
@@ -147,7 +154,7 @@ function createInvoicesOfLoader(
   db: Reader,
   query: InvoicesOfQuery,
 ): DataLoader<string, InvoiceConnectionModel> {
-  const totals = new DataLoader<string, number>((ids) => countInvoicesOf(db, ids, query), { maxBatchSize });
+  const totals = new DataLoader<string, ListTotals>((ids) => loadTotalsOf(db, ids, query), { maxBatchSize });
   return new DataLoader<string, InvoiceConnectionModel>(
     (ids) => listInvoicesOf(db, ids, query, (id) => totals.load(id)),
     { maxBatchSize },

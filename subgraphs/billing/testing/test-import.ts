@@ -64,6 +64,7 @@ export interface Chunk {
 export interface TestImport {
   /** With billing's role. */
   readonly billing: Sql;
+  readonly billingUrl: string;
   /** One session with the role of the batch worker. */
   readonly batch: Sql;
   /** With the role that owns the server. */
@@ -90,6 +91,7 @@ export async function startTestImport(migrations?: string): Promise<TestImport> 
   };
   return {
     billing: connect(database.urlOf('billing')),
+    billingUrl: database.urlOf('billing'),
     batch: connect(database.urlOf('batch')),
     admin: connect(database.adminUrl),
     connect: (role = 'batch') => connect(database.urlOf(role)),

@@ -1,0 +1,71 @@
+import { sql } from '#platform/database/drizzle.ts';
+import {
+  bigint,
+  boolean,
+  check,
+  index,
+  numeric,
+  smallint,
+  text,
+  uuid,
+} from '#platform/database/drizzle-tables.ts';
+import { billing, day } from './columns.ts';
+
+/** The figures of some invoices: counts and sums in minor units, which no bigint may be too small for. */
+const figures = {
+  invoices: bigint('invoices', { mode: 'bigint' }).notNull(),
+  netMinor: numeric('net_minor').notNull(),
+  taxMinor: numeric('tax_minor').notNull(),
+  totalMinor: numeric('total_minor').notNull(),
+  balanceMinor: numeric('balance_minor').notNull(),
+};
+
+/**
+ * The figures of invoices by day of issue, class (`listClass`) and currency. Every change of invoices adds its difference
+ * as a row of its own, so that no two writers wait for each other; `compact_totals` adds the rows of a key up. The sum of
+ * all rows of a key is exact at any time. Drafts have the day `-infinity`.
+ */
+export const dailyTotals = billing.table(
+  'daily_totals',
+  {
+    position: bigint('position', { mode: 'bigint' }).primaryKey().generatedAlwaysAsIdentity(),
+    isDelta: boolean('is_delta').notNull().default(true),
+    day: day('day').notNull(),
+    class: smallint('class').notNull(),
+    currency: text('currency').notNull(),
+    ...figures,
+  },
+  (table) => [
+    // Differences are few and written by every import, so they are in an index of their own.
+    index('daily_totals_by_key').on(table.day, table.class, table.currency).where(sql`not ${table.isDelta}`),
+    index('daily_totals_deltas').on(table.position).where(sql`${table.isDelta}`),
+  ],
+);
+
+/**
+ * The same by customer, with rows of three grains: differences (D) by month, and what they add up to by month (M) and by
+ * year (Y), so that a long period has few rows. Invoices of no known customer have the nil UUID.
+ */
+export const customerLedgerTotals = billing.table(
+  'customer_totals',
+  {
+    position: bigint('position', { mode: 'bigint' }).primaryKey().generatedAlwaysAsIdentity(),
+    grain: text('grain').$type<'D' | 'M' | 'Y'>().notNull().default('D'),
+    /** The first day of the period. */
+    period: day('period').notNull(),
+    customerId: uuid('customer_id').notNull(),
+    class: smallint('class').notNull(),
+    currency: text('currency').notNull(),
+    ...figures,
+  },
+  (table) => [
+    check('customer_totals_grain_known', sql`${table.grain} in ('D', 'M', 'Y')`),
+    index('customer_totals_by_period')
+      .on(table.grain, table.period, table.customerId)
+      .where(sql`${table.grain} <> 'D'`),
+    index('customer_totals_by_customer')
+      .on(table.customerId, table.grain, table.period)
+      .where(sql`${table.grain} <> 'D'`),
+    index('customer_totals_deltas').on(table.position).where(sql`${table.grain} = 'D'`),
+  ],
+);

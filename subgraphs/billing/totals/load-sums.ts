@@ -1,0 +1,81 @@
+import { type SQL, sql } from '#platform/database/drizzle.ts';
+import type { Reader } from '#platform/database/transaction.ts';
+import type { Readable } from '#schema/read-arguments.ts';
+import type { InvoiceFilter } from '../generated/types.ts';
+import { listClasses } from '../store/list-class.ts';
+import type { ListSelection } from '../store/read-list.ts';
+import { toWholeCondition } from '../store/read-narrow-list.ts';
+import { invoices } from '../tables.ts';
+import { type TotalsQuery, toDailyCells } from './cells.ts';
+import {
+  type CurrencySums,
+  currencySumColumns,
+  type ListTotals,
+  ledgerFigures,
+  type SumsRow,
+  toSums,
+} from './sums.ts';
+
+/** The most invoices that are counted and added up one by one, within some milliseconds. */
+export const mostCounted = 10_000;
+
+/** The fields of a filter for which totals are kept. */
+const dimensions: ReadonlySet<string> = new Set([
+  'status',
+  'origin',
+  'kind',
+  'currency',
+  'issuedFrom',
+  'issuedTo',
+]);
+
+/** The totals that are kept for a filter; undefined if it has other conditions. */
+export function toTotalsQuery(
+  filter: Readable<InvoiceFilter> | null | undefined,
+  { classes, condition }: ListSelection,
+): TotalsQuery | undefined {
+  const given = Object.entries(filter ?? {}).filter(([, value]) => value !== null && value !== undefined);
+  const isKept = condition === undefined || given.every(([name]) => dimensions.has(name));
+  const { currency, issuedFrom, issuedTo } = filter ?? {};
+  // The day after the last one must be a day of PostgreSQL and of the calendar here.
+  const isInCalendar = [issuedFrom, issuedTo].every((day) => !day || day < '9999');
+  if (!isKept || !isInCalendar) return undefined;
+  return {
+    classes: classes ?? listClasses,
+    currency: currency ?? undefined,
+    customerIds: undefined,
+    from: issuedFrom ?? undefined,
+    to: issuedTo ?? undefined,
+  };
+}
+
+/** Loads the totals of a list: those that are kept for its filter, or of at most {@link mostCounted} invoices. */
+export async function loadListTotals(
+  db: Reader,
+  selection: ListSelection,
+  kept: TotalsQuery | undefined,
+): Promise<ListTotals> {
+  if (kept !== undefined) return toTotals(await loadSums(db, toDailyCells(kept)), { isKept: true });
+  const found = await loadSums(
+    db,
+    sql`select ${ledgerFigures()} from ${invoices} where ${toWholeCondition(selection)} limit ${mostCounted + 1}`,
+  );
+  return toTotals(found, { isKept: false });
+}
+
+/** The totals of a list from its sums; of more invoices than are counted there are none, unless they are kept. */
+export function toTotals(
+  sums: readonly CurrencySums[],
+  { isKept }: { readonly isKept: boolean },
+): ListTotals {
+  const count = sums.reduce((all, one) => all + one.count, 0);
+  if (isKept || count <= mostCounted) return { count, isExact: true, sums };
+  return { count: mostCounted, isExact: false, sums: null };
+}
+
+/** The sums of rows of figures, by currency. */
+async function loadSums(db: Reader, cells: SQL): Promise<CurrencySums[]> {
+  const rows = await db.execute<SumsRow>(sql`
+    select ${currencySumColumns} from (${cells}) as cell group by currency having sum(invoices) <> 0 order by currency`);
+  return rows.map(toSums);
+}
