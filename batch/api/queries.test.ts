@@ -56,7 +56,7 @@ async function complete(fileName: string) {
 test('a job shows its state, its counts over all executions, and every step', async () => {
   const { data, errors } = await biller<{ importJob: Record<string, unknown> }>(
     `query ($number: Int!) { importJob(number: $number) {
-      id number fileName fileBytes mappingName status isRunning progress exitMessage
+      id number fileName fileBytes mappingName records status isRunning progress exitMessage
       counts { readRows loadedInvoices loadedRows alreadyThereRows conflictingRows rejectedRows leftOutRows }
       rejectReasons { code count }
       executions { attempt status skipLimit exitMessage steps { partition status commits rollbacks counts { readRows } } }
@@ -72,6 +72,7 @@ test('a job shows its state, its counts over all executions, and every step', as
     fileName: 'restarted.csv',
     fileBytes: 1_000,
     mappingName: 'facturation',
+    records: 'INVOICES',
     status: 'COMPLETED',
     isRunning: false,
     progress: 1,

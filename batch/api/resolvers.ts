@@ -2,6 +2,7 @@ import { createBadInputError } from '#platform/graphql/bad-input.ts';
 import { toEntityKey } from '#platform/graphql/entity-loader.ts';
 import { scalars } from '#schema/scalars.ts';
 import { countLeftOut } from '../jobs/load-counts.ts';
+import { toKindOfTarget } from '../mapping/mapping.ts';
 import { findJobByNumber } from './find-jobs.ts';
 import type { Resolvers } from './generated/resolvers.ts';
 import { listJobs } from './list-jobs.ts';
@@ -21,6 +22,7 @@ export const resolvers: Resolvers = {
   },
   ImportJob: {
     __resolveReference: ({ id }, { jobById }) => jobById.load(toEntityKey(id)),
+    records: ({ target }) => importRecords[toKindOfTarget(target)],
     createdAt: ({ createdAt }) => createdAt.toISOString(),
     startedAt: ({ startedAt }) => startedAt.toISOString(),
     endedAt: ({ endedAt }) => toInstant(endedAt),
@@ -47,6 +49,8 @@ export const resolvers: Resolvers = {
     column: ({ columnName }) => columnName,
   },
 };
+
+const importRecords = { invoices: 'INVOICES', payments: 'PAYMENTS' } as const;
 
 function toInstant(instant: Date | null): string | null {
   return instant?.toISOString() ?? null;

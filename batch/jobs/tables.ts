@@ -165,6 +165,7 @@ export const jobOverviews = batch
     fileSha256: text('file_sha256').notNull(),
     fileName: text('file_name').notNull(),
     fileBytes: bigint('file_bytes', { mode: 'number' }).notNull(),
+    target: text('target').notNull(),
     mappingName: text('mapping_name').notNull(),
     createdAt: instant('created_at').notNull(),
     status: text('status').$type<JobStatus>().notNull(),

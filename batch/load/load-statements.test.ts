@@ -165,3 +165,28 @@ test('XML given to a mapping of CSV is told how to be loaded', async () => {
   const refused = { code: 'FILE_UNSUPPORTED', message: /is XML, not CSV.*--mapping camt053/ };
   await assert.rejects(ledger.load(makeStatement([])), refused);
 });
+
+test('a load of a statement that failed in the middle goes on there, with the places of the statement', async () => {
+  await ledger.bill('N-0001,Ada,10.00,EUR', 'N-0002,Ada,10.00,EUR', 'N-0003,Ada,10.00,EUR');
+  const entry = (text: string, place: number) => ({
+    amount: '10.00',
+    bankReference: `N${place}`,
+    details: makeTransaction({ texts: [text] }),
+  });
+  const statement = makeStatement(['N-0001', 'N-0002', 'nothing', 'N-0003'].map(entry));
+  const failed = await ledger.load(statement, { mapping: camt, chunkRows: 2, skipLimit: 0 });
+  assert.deepEqual([failed.status, failed.counts.loadedRows], ['FAILED', 2]);
+  const done = await ledger.load(statement, { mapping: camt, chunkRows: 2 });
+  assert.deepEqual(
+    [done.jobNumber, done.status, done.counts.readRows, done.counts.loadedRows],
+    [failed.jobNumber, 'COMPLETED', 4, 3],
+  );
+  assert.match(
+    await readRejectFile(done),
+    new RegExp(`^3,${statement.indexOf('<Ntry', statement.indexOf('N2<') - 300)},`, 'm'),
+  );
+  const [paid] = await ledger.admin`
+    select count(*)::int as count from billing.payments p join billing.invoices i on i.id = p.invoice_id
+    where i.number like 'N-%'`;
+  assert.deepEqual({ ...paid }, { count: 3 });
+});

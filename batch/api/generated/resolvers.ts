@@ -107,6 +107,7 @@ export type ResolversTypes = {
   ImportJob: ResolverTypeWrapper<ImportJobModel>;
   Float: ResolverTypeWrapper<types.Scalars['Float']['output']>;
   ImportJobStatus: types.ImportJobStatus;
+  ImportRecords: types.ImportRecords;
   ImportCounts: ResolverTypeWrapper<ImportCountsModel>;
   ImportRejectReason: ResolverTypeWrapper<types.ImportRejectReason>;
   ImportExecution: ResolverTypeWrapper<ImportExecutionModel>;
@@ -201,6 +202,7 @@ export type ImportJobResolvers<ContextType = BatchContext, ParentType extends Re
   fileSha256?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   fileBytes?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
   mappingName?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  records?: Resolver<ResolversTypes['ImportRecords'], ParentType, ContextType>;
   status?: Resolver<ResolversTypes['ImportJobStatus'], ParentType, ContextType>;
   isRunning?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
   progress?: Resolver<types.Maybe<ResolversTypes['Float']>, ParentType, ContextType>;

@@ -63,7 +63,7 @@ export type QueryImportJobsArgs = {
   filter: InputMaybe<ImportJobFilter>;
 };
 
-/** A file that the batch worker loads into the invoices, once, in as many executions as that takes. */
+/** A file that the batch worker loads into the invoices or their payments, once, in as many executions as that takes. */
 export type ImportJob = {
   /** The job's id, a UUIDv7. */
   id: Scalars['ID']['output'];
@@ -75,8 +75,10 @@ export type ImportJob = {
   fileSha256: Scalars['String']['output'];
   /** The file's size in bytes; a whole number, which may be beyond `Int`. */
   fileBytes: Scalars['Float']['output'];
-  /** By which mapping its rows become invoices. */
+  /** By which mapping its rows become invoices or payments. */
   mappingName: Scalars['String']['output'];
+  /** The kind of records that its rows become. */
+  records: ImportRecords;
   /** The status of its latest execution. */
   status: ImportJobStatus;
   /** True if a process runs it now. If a job that is STARTED has none, its process died; a restart continues where it was. */
@@ -102,7 +104,7 @@ export type ImportJob = {
 };
 
 
-/** A file that the batch worker loads into the invoices, once, in as many executions as that takes. */
+/** A file that the batch worker loads into the invoices or their payments, once, in as many executions as that takes. */
 export type ImportJobRejectsArgs = {
   first: InputMaybe<Scalars['Int']['input']>;
   after: InputMaybe<Scalars['String']['input']>;
@@ -125,22 +127,29 @@ export type ImportJobStatus =
   | 'COMPLETED'
   /** It was given up; it is not run again. */
   | 'ABANDONED'
-  /** The invoices that it brought are being removed. */
+  /** The invoices that it brought are being removed, or its payments reversed. */
   | 'UNDOING'
-  /** The invoices that it brought were removed, except those that had changed; its file can be loaded again. */
+  /** The invoices that it brought were removed, except those that had changed, or its payments were reversed; its file can be loaded again. */
   | 'UNDONE';
+
+/** The kinds of records that rows become. */
+export type ImportRecords =
+  /** Invoices and credit notes. */
+  | 'INVOICES'
+  /** Payments of invoices, from a list or a bank statement. */
+  | 'PAYMENTS';
 
 /** The outcomes of rows. Whole numbers, which may be beyond `Int`. */
 export type ImportCounts = {
   /** Rows read. */
   readRows: Scalars['Float']['output'];
-  /** Invoices added. */
+  /** Invoices added; 0 for payments, of which each is a row. */
   loadedInvoices: Scalars['Float']['output'];
-  /** Rows that make up the invoices added. */
+  /** Rows that make up the invoices added, or payments added. */
   loadedRows: Scalars['Float']['output'];
-  /** Rows of invoices that were there already, with equal figures. */
+  /** Rows of invoices or payments that were there already, with equal figures. */
   alreadyThereRows: Scalars['Float']['output'];
-  /** Rows of invoices that were there already, with other figures; they are among the rejects. */
+  /** Rows of invoices or payments that were there already, with other figures; they are among the rejects. */
   conflictingRows: Scalars['Float']['output'];
   /** Rows rejected for another reason. */
   rejectedRows: Scalars['Float']['output'];

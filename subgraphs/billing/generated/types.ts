@@ -753,7 +753,7 @@ export type Product = {
   invoicedQuantity: Maybe<Scalars['Decimal']['output']>;
 };
 
-/** A file that the batch worker loads into the invoices, once, in as many executions as that takes. */
+/** A file that the batch worker loads into the invoices or their payments, once, in as many executions as that takes. */
 export type ImportJob = {
   /** The job's id, a UUIDv7. */
   id: Scalars['ID']['output'];
