@@ -37,7 +37,6 @@ test('billing does not start in production without a seller, nor anywhere with a
     DATABASE_URL: 'postgres://billing:a-secret-of-this-test@127.0.0.1:1/facturation',
     OIDC_ISSUER: 'https://id.example',
     OIDC_AUDIENCE: 'api',
-    FACTURATION_BILLING_SECRET: 'a-secret-of-this-test',
   };
   const without = await startInVain(main, { ...environment, NODE_ENV: 'production' });
   assert.equal(without.code, 1);

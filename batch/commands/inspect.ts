@@ -2,14 +2,9 @@ import { basename } from 'node:path';
 import type { Command } from 'commander';
 import { readHead } from '../csv/open-bytes.ts';
 import { listShippedMappings } from '../mapping/find-mapping.ts';
-import { proposeMapping, proposePayments } from '../mapping/infer/propose-mapping.ts';
+import { proposeMapping } from '../mapping/infer/propose-mapping.ts';
 import { readSample, sampleBytes } from '../mapping/infer/read-sample.ts';
 import type { CommandTools } from './command-tools.ts';
-
-interface InspectOptions {
-  readonly name?: string;
-  readonly payments?: true;
-}
 
 /** `inspect FILE`: proposes a mapping for a file. */
 export function addInspectCommand(
@@ -21,15 +16,11 @@ export function addInspectCommand(
     .description('proposes a mapping for a file, as a mapping file that lists its uncertain points')
     .argument('<file>', 'CSV, plain or compressed with gzip or zstd')
     .option('--name <name>', 'the name of the mapping; made from the name of the file if absent')
-    .option('--payments', 'the rows are payments, or entries of a bank statement in CSV, and not invoices')
-    .action(async (file: string, options: InspectOptions) => {
+    .action(async (file: string, options: { readonly name?: string }) => {
       const { bytes } = await readHead(file, sampleBytes);
       const { sample, doubts } = readSample(bytes);
       const name = options.name ?? toMappingName(file);
-      const { mapping, missing } =
-        options.payments === true
-          ? proposePayments(sample, doubts, name)
-          : proposeMapping(sample, doubts, name, await listShippedMappings());
+      const { mapping, missing } = proposeMapping(sample, doubts, name, await listShippedMappings());
       if (mapping !== undefined) {
         output.write(`${JSON.stringify(mapping, undefined, 2)}\n`);
         return;

@@ -39,15 +39,13 @@ export async function loadPlan(api: ApiClient, plan: Plan): Promise<LoadReport> 
     mutateAll(api, createProduct, plan.products, { concurrency }),
     mutateAll(api, createCustomer, plan.customers, { concurrency }),
   ]);
-  const receipts = await mutateAll(api, receiveStock, products.filter(isMade), { concurrency });
   const ids = {
     products: toIds(products, (product) => product.sku),
     customers: toIds(customers, (customer) => customer.externalReference),
   };
   const refused = new Map<PlannedInvoice, string>();
   const possible = plan.invoices.filter((planned) => {
-    const problem =
-      findMissing(planned, ids, [...products, ...customers]) ?? findWithoutStock(planned, receipts);
+    const problem = findMissing(planned, ids, [...products, ...customers]);
     if (problem !== undefined) refused.set(planned, problem);
     return problem === undefined;
   });
@@ -78,44 +76,9 @@ const createProduct: Mutation<PlannedProduct, Identified> = {
     name,
     unitPrice: { amount: unitPrice, currency },
     taxRate: homeTaxRate,
-    isStockTracked: true,
     idempotencyKey: `demo-product-${sku}`,
   }),
 };
-
-interface MadeProduct {
-  readonly item: PlannedProduct;
-  readonly node: Identified;
-}
-
-function isMade(outcome: Outcome<PlannedProduct, Identified>): outcome is MadeProduct {
-  return 'node' in outcome;
-}
-
-/** The goods that the invoices take: their stock is tracked, and issuing is refused without enough of it. */
-const receiveStock: Mutation<MadeProduct, Identified> = {
-  name: 'recordStockMovement',
-  inputType: 'RecordStockMovementInput',
-  field: 'stockMovement',
-  selection: '{ id }',
-  node: identified,
-  toInput: ({ item: { sku, receivedQuantity }, node: { id } }) => ({
-    productId: id,
-    kind: 'RECEIPT',
-    quantity: receivedQuantity,
-    idempotencyKey: `demo-receipt-${sku}`,
-  }),
-};
-
-/** The reason why the stock of a product of an invoice could not come in. */
-function findWithoutStock(
-  planned: PlannedInvoice,
-  receipts: readonly Outcome<MadeProduct, Identified>[],
-): string | undefined {
-  const skus = new Set(planned.lines.map(({ sku }) => sku));
-  const refused = receipts.find((outcome) => 'problem' in outcome && skus.has(outcome.item.item.sku));
-  return refused !== undefined && 'problem' in refused ? refused.problem : undefined;
-}
 
 const createCustomer: Mutation<PlannedCustomer, Identified> = {
   name: 'createCustomer',

@@ -14,8 +14,6 @@ export interface PlannedProduct {
   readonly name: string;
   /** In pounds, the first that the file has. */
   readonly unitPrice: string;
-  /** The stock that comes in before anything is invoiced: twice what the invoices of the file take. */
-  readonly receivedQuantity: string;
 }
 
 interface PlannedLine {
@@ -154,13 +152,13 @@ function toCustomers(records: readonly RetailRecord[]): PlannedCustomer[] {
 }
 
 function toProducts(records: readonly RetailRecord[]): PlannedProduct[] {
-  const bySku = Map.groupBy(records, (record) => toSku(record.StockCode));
-  return [...bySku].flatMap(([sku, [first, ...rest]]) => {
-    if (sku === undefined || first === undefined) return [];
-    const sold = [first, ...rest].reduce((sum, { Quantity: quantity }) => sum + BigInt(quantity), 0n);
-    const { Description: description, UnitPrice: unitPrice } = first;
-    return [{ sku, name: toName(description), unitPrice, receivedQuantity: String(2n * sold) }];
-  });
+  const products = new Map<string, PlannedProduct>();
+  for (const record of records) {
+    const sku = toSku(record.StockCode);
+    if (sku === undefined || products.has(sku)) continue;
+    products.set(sku, { sku, name: toName(record.Description), unitPrice: record.UnitPrice });
+  }
+  return [...products.values()];
 }
 
 /** The file writes some codes now in lower, now in upper case and means the same product. */

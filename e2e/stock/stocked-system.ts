@@ -29,8 +29,6 @@ export interface StockedSystem extends AsyncDisposable {
   /** Adds a product and a receipt, and gives its id. */
   stocked(quantity: string): Promise<string>;
   stockOf(productId: string): Promise<string>;
-  /** `Invoice.stock`. */
-  stockStatusOf(invoiceId: string): Promise<string>;
   /** Makes a draft with one line for each product and quantity, and gives its id. */
   draft(lines: readonly (readonly [productId: string, quantity: string])[]): Promise<string>;
   issue(id: string, changes?: object): Promise<IssuePayload>;
@@ -121,13 +119,6 @@ export async function startStockedSystem(): Promise<StockedSystem> {
         { id: productId },
       );
       return data.product.stock;
-    },
-    async stockStatusOf(invoiceId) {
-      const { data } = await manager<{ invoice: { stock: string } }>(
-        'query ($id: ID!) { invoice(id: $id) { stock } }',
-        { id: invoiceId },
-      );
-      return data.invoice.stock;
     },
     async draft(lines) {
       const { invoice, userErrors } = await callMutation<TestRefusal & { invoice: { id: string } | null }>(

@@ -7,7 +7,6 @@ const needed = {
   DATABASE_URL: 'postgres://billing:secret@localhost/facturation',
   OIDC_ISSUER: 'https://id.example',
   OIDC_AUDIENCE: 'api',
-  FACTURATION_BILLING_SECRET: 'a-secret-of-this-test',
 };
 
 function problemsOf(environment: Record<string, string>): readonly string[] {

@@ -1,4 +1,5 @@
 import { createDecimalReader } from '../cells/decimal-cell.ts';
+import type { NumberForm } from '../cells/number-form.ts';
 import type { InvoiceMappingInput } from '../invoice-mapping.ts';
 import { inferAmounts } from './infer-amounts.ts';
 import { inferCreditNotes } from './infer-credit-notes.ts';
@@ -8,7 +9,6 @@ import { inferNumbers } from './infer-numbers.ts';
 import { type InferredRoles, inferRoles } from './infer-roles.ts';
 import { inferTotals } from './infer-totals.ts';
 import { type Sample, type SampleColumn, toColumns } from './sample.ts';
-import { toFileSettings, toNumberSettings } from './to-settings.ts';
 import { findUsedColumns } from './used-columns.ts';
 
 /** A mapping that a file may have. */
@@ -50,8 +50,8 @@ export function inferMapping(sample: Sample, name: string): InferredMapping {
   const customer = inferCustomer(found);
   const mapping: InvoiceMappingInput = {
     name,
-    file: toFileSettings(sample),
-    numbers: { ...toNumberSettings(numbers.form), ...amounts.settings },
+    file: toFile(sample),
+    numbers: { ...toNumbers(numbers.form), ...amounts.settings },
     dates: dates.settings,
     ...currency.settings,
     invoice: {
@@ -100,6 +100,29 @@ function findMissing(found: Found, figure: SampleColumn | undefined): string[] {
   if (!found.has('issuedAt')) missing.push('the time of issue, in a form that is known');
   if (figure === undefined) missing.push('an amount, or a quantity and a unit price');
   return missing;
+}
+
+function toFile({ dialect, names }: Sample): InvoiceMappingInput['file'] {
+  const { header, comment, ...file } = dialect;
+  return {
+    ...file,
+    ...(comment === undefined ? {} : { comment }),
+    ...(header ? {} : { columns: [...names] }),
+  };
+}
+
+function toNumbers({
+  thousands,
+  negative,
+  groups,
+  ...form
+}: NumberForm): NonNullable<InvoiceMappingInput['numbers']> {
+  return {
+    ...form,
+    thousands: ([' ', '.', ',', "'"] as const).filter((separator) => thousands.includes(separator)),
+    ...(groups === undefined ? {} : { groups }),
+    negative: [...negative],
+  };
 }
 
 function inferCustomer(found: Found): {

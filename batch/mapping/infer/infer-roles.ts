@@ -113,7 +113,7 @@ function mayHold(role: Role, column: SampleColumn, { numeric, dates }: Columns):
 }
 
 /** True if a text names a currency: by a code, also in small letters, or by a sign. */
-export function isCurrencyText(text: string): boolean {
+function isCurrencyText(text: string): boolean {
   return isCurrency(text.toUpperCase()) || /^\p{Sc}$/u.test(text);
 }
 

@@ -3,7 +3,6 @@ import type { InvoiceMapping, InvoiceMappingInput } from '../invoice-mapping.ts'
 import { isPaymentMapping, type Mapping } from '../mapping.ts';
 import { checkMapping } from '../parse-mapping.ts';
 import { inferMapping } from './infer-mapping.ts';
-import { type InferredPayments, inferPayments } from './infer-payments.ts';
 import type { Sample } from './sample.ts';
 import { tryMapping } from './try-mapping.ts';
 
@@ -43,31 +42,11 @@ export function proposeMapping(
     ...fitting.map(
       (mapping) => `The mapping "${mapping.name}", which is there already, fits this file as well.`,
     ),
-    ...doubtsOfDialect.map(toFileDoubt),
+    ...doubtsOfDialect.map((doubt) => `${doubt.charAt(0).toUpperCase()}${doubt.slice(1)} (file).`),
     ...inferred.doubts,
     ...describeTrial(proposed, sample),
   ];
   return { mapping: { ...inferred.mapping, doubts } };
-}
-
-/** Proposes a mapping of payments for a file by its beginning, and says what is uncertain. */
-export function proposePayments(
-  sample: Sample,
-  doubtsOfDialect: DialectProposal['doubts'],
-  name: string,
-): InferredPayments {
-  const inferred = inferPayments(sample, name);
-  if (inferred.mapping === undefined) return inferred;
-  const checked = checkMapping(inferred.mapping);
-  if (checked.mapping === undefined) {
-    throw new TypeError(`The proposed mapping is not valid: ${JSON.stringify(checked.problems)}`);
-  }
-  const doubts = [...doubtsOfDialect.map(toFileDoubt), ...inferred.doubts];
-  return { ...inferred, mapping: { ...inferred.mapping, doubts } };
-}
-
-function toFileDoubt(doubt: string): string {
-  return `${doubt.charAt(0).toUpperCase()}${doubt.slice(1)} (file).`;
 }
 
 function describeTrial(mapping: InvoiceMapping, sample: Sample): string[] {
