@@ -6,6 +6,10 @@
 export const invoiceBounds = {
   /** Lines of one invoice. */
   lines: 1_000,
+  /** Allowances of a line, and as many charges. */
+  lineAdjustments: 10,
+  /** Allowances on an invoice, and as many charges. */
+  documentAdjustments: 20,
   /** Minor units of a line's or an invoice's total: 9,999,999,999,999.99 in a currency with two decimals. */
   amountMinor: 999_999_999_999_999n,
   /** The earliest day on an invoice; an older one is a typing error. */
@@ -20,6 +24,7 @@ export const invoiceBounds = {
   noteLength: 2_000,
   descriptionLength: 500,
   unitLength: 20,
+  adjustmentReasonLength: 100,
 } as const;
 
 /** The bound of amounts in messages. */

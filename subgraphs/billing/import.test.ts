@@ -52,6 +52,8 @@ test('an imported invoice is issued and tells where it comes from', async () => 
     tax_minor: '2400',
     total_minor: '14400',
     is_taxed_by_line: false,
+    prices_include_tax: false,
+    adjustments: null,
     issue_date: '2010-12-01',
     issued_at: new Date('2010-12-01T08:26:00.123Z'),
     due_date: null,

@@ -20,9 +20,11 @@ import {
 import { invoiceBounds } from '#schema/invoice-bounds.ts';
 import type { ExemptCategory } from '#schema/tax-category.ts';
 import { billing, day, instant, minorUnits } from './columns.ts';
+import type { Adjustment, DocumentAdjustment } from './domain/adjustment.ts';
 import type { ApprovalAction } from './domain/approval.ts';
 import type { InvoiceKind, InvoiceOrigin } from './domain/invoice-origin.ts';
 import type { InvoiceStatus } from './domain/invoice-status.ts';
+import { exactJson } from './exact-json.ts';
 
 const bytes = customType<{ data: Uint8Array }>({ dataType: () => 'bytea' });
 /** Limits a text to so many code points; bytes are counted first, as that is faster and mostly enough. */
@@ -98,6 +100,10 @@ export const invoices = billing.table(
      * was rounded once (EN 16931 BR-CO-17), and on imported ones whose total shows it.
      */
     isTaxedByLine: boolean('is_taxed_by_line').notNull().default(false),
+    /** True if the unit prices, allowances and charges of the document and its lines include tax. */
+    pricesIncludeTax: boolean('prices_include_tax').notNull().default(false),
+    /** The allowances and charges on the whole document, with their parts by tax; null for none. */
+    adjustments: exactJson<readonly DocumentAdjustment[]>('adjustments'),
     /** Payments less reversals and refunds, and credit notes: sums that only the triggers of these change. */
     paidMinor: minorUnits('paid_minor').notNull().default(sql`0`),
     creditedMinor: minorUnits('credited_minor').notNull().default(sql`0`),
@@ -219,6 +225,10 @@ export const invoiceLines = billing.table(
     /** Null for the standard and the zero rate, which the rate tells apart. */
     taxCategory: text('tax_category').$type<ExemptCategory>(),
     taxExemptionReason: text('tax_exemption_reason'),
+    /** The allowances and charges of the line; null for none. */
+    adjustments: exactJson<readonly Adjustment[]>('adjustments'),
+    /** Net and tax, of which the net is a part; null if the prices do not include tax. */
+    grossMinor: minorUnits('gross_minor'),
     netMinor: minorUnits('net_minor').notNull(),
     /**
      * For information only: an invoice's tax is the sum of the taxes of its rates. Those of a credit note of our own add
@@ -245,11 +255,11 @@ export const invoiceLines = billing.table(
     // PostgreSQL rounds a half of a numeric away from zero, as divideHalfUp does.
     check(
       'invoice_lines_net_half_up',
-      sql`${table.creditedLineId} is not null or ${table.netMinor} = round(${table.quantityE4} * 0.0000000001 * ${table.unitPriceMicro})`,
+      sql`${table.creditedLineId} is not null or coalesce(${table.grossMinor}, ${table.netMinor}) = round(${table.quantityE4} * 0.0000000001 * ${table.unitPriceMicro}) + case when ${table.adjustments} is null then 0 else "billing".sum_adjustments(${table.adjustments}) end`,
     ),
     check(
       'invoice_lines_tax_half_up',
-      sql`${table.creditedLineId} is not null or ${table.taxMinor} = round(${table.netMinor} * 0.00001 * ${table.taxRateMilli})`,
+      sql`${table.creditedLineId} is not null or ${table.taxMinor} = case when ${table.grossMinor} is null then round(${table.netMinor} * 0.00001 * ${table.taxRateMilli}) else ${table.grossMinor} - ${table.netMinor} end`,
     ),
     index('invoice_lines_by_credited_line')
       .on(table.creditedLineId)
@@ -257,6 +267,11 @@ export const invoiceLines = billing.table(
     index('invoice_lines_by_product')
       .on(table.productId, table.invoiceId)
       .where(sql`${table.productId} is not null`),
+    // Less than one from the exact net: the nets of a tax group are allocated to whole minor units.
+    check(
+      'invoice_lines_net_of_gross',
+      sql`${table.grossMinor} is null or abs(${table.netMinor} * (100000.0 + ${table.taxRateMilli}) - ${table.grossMinor} * 100000.0) < 100000 + ${table.taxRateMilli}`,
+    ),
   ],
 );
 

@@ -1,6 +1,9 @@
-import { divideHalfUp } from '#schema/decimal.ts';
+import type { DocumentAdjustment } from './adjustment.ts';
+import { divideTaxes, subtractShares, subtractTaxes, toCreditedAdjustments } from './credit-shares.ts';
 import { computeFigures, type PricedDocument } from './figures.ts';
 import type { LineAmounts, LinePricing } from './line.ts';
+import { scale } from './scale.ts';
+import type { TaxGroup } from './tax-group.ts';
 import type { InvoiceTotals } from './totals.ts';
 
 /** A quantity of a line and its amounts, in the line's signs. */
@@ -28,6 +31,8 @@ export interface LineCredit<Line extends CreditableLine = CreditableLine> extend
 /** The figures of a credit note, in the signs of the invoice; the credit note has them with the opposite ones. */
 export interface CreditFigures<Line extends CreditableLine = CreditableLine> extends InvoiceTotals {
   readonly lines: readonly LineCredit<Line>[];
+  /** The parts of the document's allowances and charges; null for none. */
+  readonly adjustments: readonly DocumentAdjustment[] | null;
 }
 
 /** The quantity of a line that no credit note has taken back yet, in ten-thousandths of a unit. */
@@ -52,7 +57,11 @@ export function computeCredit<Line extends CreditableLine>(
   document: CreditableDocument<Line>,
   wanted: ReadonlyMap<string, bigint>,
 ): CreditFigures<Line> {
-  const { lines, isTaxedByLine = false } = document;
+  const { lines, isTaxedByLine = false, pricesIncludeTax = false } = document;
+  const before = computeFigures(
+    document,
+    lines.map(({ credited }) => credited.quantityE4),
+  );
   const after = computeFigures(
     document,
     lines.map(({ id, credited }) => credited.quantityE4 + (wanted.get(id) ?? 0n)),
@@ -65,45 +74,28 @@ export function computeCredit<Line extends CreditableLine>(
     const netMinor = amounts.netMinor - credited.netMinor;
     return [{ line, quantityE4, netMinor, taxMinor: amounts.taxMinor - credited.taxMinor }];
   });
-  if (isTaxedByLine) return { lines: parts, ...sumUp(parts) };
-
-  const taxesBefore = sumTaxesByRate(lines);
-  const taxes = new Map(
-    after.taxSubtotals.map(({ taxRateMilli, taxMinor }) => [
-      taxRateMilli,
-      taxMinor - (taxesBefore.get(taxRateMilli) ?? 0n),
-    ]),
-  );
-  const taxed = divideTaxes(parts, taxes);
-  return { lines: taxed, ...sumUp(taxed) };
+  const shares = subtractShares(after.signedShares, before.signedShares);
+  const isTaxOfItems = isTaxedByLine || pricesIncludeTax;
+  const taxes = isTaxOfItems
+    ? undefined
+    : divideTaxes(
+        [...parts.map(({ line, netMinor }) => ({ ...toTaxGroup(line), netMinor })), ...shares],
+        subtractTaxes(after.taxSubtotals, before.taxSubtotals),
+      );
+  const taxed = parts.map((part, index) => ({ ...part, taxMinor: taxes?.[index] ?? part.taxMinor }));
+  const taxedShares = shares.map((share, index) => ({
+    ...share,
+    taxMinor: taxes?.[parts.length + index] ?? share.taxMinor,
+  }));
+  return {
+    lines: taxed,
+    adjustments: toCreditedAdjustments(document.adjustments ?? [], taxedShares),
+    ...sumUp([...taxed, ...taxedShares]),
+  };
 }
 
-function sumTaxesByRate(lines: readonly CreditableLine[]): Map<number, bigint> {
-  const taxes = new Map<number, bigint>();
-  for (const { taxRateMilli, credited } of lines)
-    taxes.set(taxRateMilli, (taxes.get(taxRateMilli) ?? 0n) + credited.taxMinor);
-  return taxes;
-}
-
-/** Gives each part its share of the tax of its rate: the share of all parts up to it, less that of those before it. */
-function divideTaxes<Line extends CreditableLine>(
-  parts: readonly LineCredit<Line>[],
-  taxes: ReadonlyMap<number, bigint>,
-): LineCredit<Line>[] {
-  const shares = new Map<Line, bigint>();
-  for (const [rate, group] of Map.groupBy(parts, ({ line }) => line.taxRateMilli)) {
-    const tax = taxes.get(rate) ?? 0n;
-    const net = sumUp(group).netMinor;
-    let [netSoFar, taxSoFar] = [0n, 0n];
-    for (const [index, { line, netMinor }] of group.entries()) {
-      netSoFar += netMinor;
-      const isLast = index === group.length - 1;
-      const upToHere = isLast || net === 0n ? tax : divideRounded(tax * netSoFar, net);
-      shares.set(line, upToHere - taxSoFar);
-      taxSoFar = upToHere;
-    }
-  }
-  return parts.map((part) => ({ ...part, taxMinor: shares.get(part.line) ?? 0n }));
+function toTaxGroup({ taxCategory, taxRateMilli }: TaxGroup): TaxGroup {
+  return { taxCategory, taxRateMilli };
 }
 
 /** The amounts of an invoice of which only totals are known, and of its credits so far, in the invoice's signs. */
@@ -121,14 +113,10 @@ export function computeCreditOfTotal(
   { credited, ...invoice }: CreditableTotals,
   totalMinor: bigint,
 ): InvoiceTotals {
-  const taxAfter = divideRounded(invoice.taxMinor * (credited.totalMinor + totalMinor), invoice.totalMinor);
+  const fraction = { dividend: credited.totalMinor + totalMinor, divisor: invoice.totalMinor };
+  const taxAfter = scale(invoice.taxMinor, fraction);
   const taxMinor = taxAfter - credited.taxMinor;
   return { netMinor: totalMinor - taxMinor, taxMinor, totalMinor };
-}
-
-/** Divides by a number of either sign and rounds half away from zero. */
-function divideRounded(dividend: bigint, divisor: bigint): bigint {
-  return divisor < 0n ? divideHalfUp(-dividend, -divisor) : divideHalfUp(dividend, divisor);
 }
 
 function sumUp(parts: readonly LineAmounts[]): InvoiceTotals {

@@ -1,6 +1,7 @@
 import type { InputProblems } from '#kernel/input-problems.ts';
 import { formatMinor, minorDigits, parseMoney } from '#schema/money.ts';
 import { formatQuantity } from '#schema/quantity.ts';
+import type { DocumentAdjustment } from './adjustment.ts';
 import {
   type CreditableLine,
   type CreditFigures,
@@ -19,6 +20,8 @@ export interface PlacedLine extends CreditableLine {
 export interface CreditedInvoice<Line extends PlacedLine = PlacedLine> {
   readonly currency: string;
   readonly isTaxedByLine: boolean;
+  readonly pricesIncludeTax: boolean;
+  readonly adjustments: readonly DocumentAdjustment[] | null;
   readonly taxMinor: bigint;
   readonly totalMinor: bigint;
   /** The sums of its credit notes so far, above zero. */
@@ -146,7 +149,7 @@ function decideAmount<Line extends PlacedLine>(
         'OUT_OF_RANGE',
         `The invoice's total is ${total} ${currency}, of which ${before} are credited; give an amount above zero and at most ${left}.`,
       );
-  } else return { lines: [], ...computeCreditOfTotal(invoice, amountMinor) };
+  } else return { lines: [], adjustments: null, ...computeCreditOfTotal(invoice, amountMinor) };
   return undefined;
 }
 

@@ -3,6 +3,8 @@ import { test } from 'node:test';
 import fc from 'fast-check';
 import { parseMoney } from '#schema/money.ts';
 import { computeFigures, type PricedDocument } from './figures.ts';
+import { priceDraft } from './price-draft.ts';
+import { issuableDraft } from './testing/drafts.ts';
 
 const pricing = fc.record({
   quantityE4: fc.bigInt({ min: 1n, max: 1_000_000n }),
@@ -10,10 +12,10 @@ const pricing = fc.record({
   taxRateMilli: fc.constantFrom(0, 5_500, 9_975, 20_000),
   taxCategory: fc.constant(null),
 });
-const invoice: fc.Arbitrary<PricedDocument> = fc.record({
-  lines: fc.array(pricing, { minLength: 1, maxLength: 8 }),
-  isTaxedByLine: fc.boolean(),
-});
+const invoice: fc.Arbitrary<PricedDocument> = fc.oneof(
+  fc.record({ lines: fc.array(pricing, { minLength: 1, maxLength: 8 }), isTaxedByLine: fc.boolean() }),
+  issuableDraft.map(priceDraft),
+);
 
 test('a line credited by itself takes its part of the tax of its rate: lago-api PR #2643', () => {
   const lines = ['68.33', '57.50', '85.00', '68.33'].map((price) => ({

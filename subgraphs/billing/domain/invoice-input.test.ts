@@ -75,7 +75,7 @@ test('a line takes absent values from its product and keeps given ones', () => {
     ],
   });
   assert.deepEqual(codes, {});
-  const [taken, given] = change.pricedLines?.lines ?? [];
+  const [taken, given] = change.priced?.lines ?? [];
   assert.deepEqual(taken, {
     productId,
     sku: 'S-1',
@@ -86,13 +86,15 @@ test('a line takes absent values from its product and keeps given ones', () => {
     taxRateMilli: 20_000,
     taxCategory: null,
     taxExemptionReason: null,
+    adjustments: null,
     netMinor: 625n,
     taxMinor: 125n,
+    grossMinor: null,
   });
   assert.equal(given?.description, 'Special screw');
   assert.equal(given?.unitPriceMicro, 10_000_000n);
   assert.equal(given?.taxRateMilli, 5_500);
-  assert.deepEqual(change.pricedLines?.totals, { netMinor: 635n, taxMinor: 126n, totalMinor: 761n });
+  assert.deepEqual(change.priced?.totals, { netMinor: 635n, taxMinor: 126n, totalMinor: 761n });
 });
 
 test('null means absent in a line', () => {
@@ -106,7 +108,7 @@ test('a line without a product needs its description, price and rate; its unit i
     'lines.0.unitPrice': 'REQUIRED',
     'lines.0.taxRate': 'REQUIRED',
   });
-  assert.equal(parse({ lines: [free] }).change.pricedLines?.lines[0]?.unit, 'piece');
+  assert.equal(parse({ lines: [free] }).change.priced?.lines[0]?.unit, 'piece');
 });
 
 test('all problems of all fields are reported at once, each with its path', () => {
@@ -166,14 +168,14 @@ test('a price may have six decimals more than its currency, and only the amount 
     lines: [{ ...free, quantity: '1000', unitPrice: '0.2345', taxRate: '19' }],
   });
   assert.deepEqual(codes, {});
-  assert.equal(change.pricedLines?.lines[0]?.unitPriceMicro, 23_450_000n);
-  assert.deepEqual(change.pricedLines?.totals, { netMinor: 23_450n, taxMinor: 4_456n, totalMinor: 27_906n });
+  assert.equal(change.priced?.lines[0]?.unitPriceMicro, 23_450_000n);
+  assert.deepEqual(change.priced?.totals, { netMinor: 23_450n, taxMinor: 4_456n, totalMinor: 27_906n });
 });
 
 test('the price of a product is taken with all its decimals', () => {
   const exact: InvoicedProduct = { ...product, unitPrice: { amountMicro: 23_450_000n, currency: 'EUR' } };
   const { change } = parse({ lines: [{ productId, quantity: '3' }] }, { product: exact });
-  assert.equal(change.pricedLines?.lines[0]?.netMinor, 70n);
+  assert.equal(change.priced?.lines[0]?.netMinor, 70n);
 });
 
 test('figures beyond the bounds are refused with their path', () => {
@@ -196,7 +198,7 @@ test('an input with too many lines is refused without reading or looking up the 
 test('absent fields change nothing, null empties what may be empty', () => {
   assert.deepEqual(parse({}).change, {
     customer: undefined,
-    pricedLines: undefined,
+    priced: undefined,
     dueDate: undefined,
     externalReference: undefined,
     note: undefined,

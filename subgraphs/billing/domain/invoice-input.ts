@@ -1,18 +1,22 @@
 import { ifGiven } from '#kernel/if-given.ts';
 import type { InputProblems } from '#kernel/input-problems.ts';
 import { parseOptionalText } from '#kernel/text-input.ts';
-import { invoiceBounds, maxAmountText } from '#schema/invoice-bounds.ts';
+import { invoiceBounds } from '#schema/invoice-bounds.ts';
 import { readOptionalScalar, type ScalarInput } from '#schema/scalar-input.ts';
-import { computeFigures } from './figures.ts';
-import type { Line } from './line.ts';
+import { type DocumentAdjustmentInput, parseDocumentAdjustments } from './adjustment-input.ts';
+import type { LineTerms } from './line.ts';
 import { type LineInput, type LineSurroundings, parseLine } from './line-input.ts';
+import { type DraftTerms, type PricedDraft, priceDraft } from './price-draft.ts';
+import { notePricingProblems } from './pricing-problems.ts';
 import { type InvoicedCustomer, type InvoicedProduct, parseId } from './reference.ts';
-import type { InvoiceTotals } from './totals.ts';
 
 /** The fields of a draft in an input; undefined is absent, as in the API. */
 export interface InvoiceInput {
   readonly customerId?: string | null | undefined;
   readonly lines?: readonly LineInput[] | null | undefined;
+  readonly allowances?: readonly DocumentAdjustmentInput[] | null | undefined;
+  readonly charges?: readonly DocumentAdjustmentInput[] | null | undefined;
+  readonly pricesIncludeTax?: boolean | null | undefined;
   readonly dueDate?: ScalarInput | null | undefined;
   readonly externalReference?: string | null | undefined;
   readonly note?: string | null | undefined;
@@ -31,16 +35,17 @@ export interface ReferencedIds {
   readonly productIds: readonly string[];
 }
 
-/** Lines with their sums. */
-export interface PricedLines {
-  readonly lines: readonly Line[];
-  readonly totals: InvoiceTotals;
+/** The sources of what decides about a draft's figures. */
+interface FigureSources extends Pick<References, 'products'> {
+  readonly currency: string | undefined;
+  /** The draft as it is; undefined for a new one. */
+  readonly stored: DraftTerms | undefined;
 }
 
 /** The changes of a draft: undefined leaves a field as it is, null empties it. */
 export interface DraftChange {
   readonly customer: InvoicedCustomer | undefined;
-  readonly pricedLines: PricedLines | undefined;
+  readonly priced: PricedDraft | undefined;
   readonly dueDate: string | null | undefined;
   readonly externalReference: string | null | undefined;
   readonly note: string | null | undefined;
@@ -59,16 +64,18 @@ export function collectReferencedIds(input: InvoiceInput): ReferencedIds {
  * valid only if no problem was noted.
  *
  * @param currency undefined if the input's currency is not readable
+ * @param stored the draft as it is, if it exists: what decides about its figures and is not given stays
  */
 export function parseDraftChange(
   input: InvoiceInput,
   currency: string | undefined,
   references: References,
   problems: InputProblems,
+  stored?: DraftTerms,
 ): DraftChange {
   return {
     customer: parseCustomer(input.customerId, references.customer, problems.at('customerId')),
-    pricedLines: parseLines(input.lines, { currency, products: references.products }, problems.at('lines')),
+    priced: parseFigures(input, { currency, products: references.products, stored }, problems),
     dueDate: parseDueDate(input.dueDate, problems.at('dueDate')),
     externalReference: ifGiven(input.externalReference, (text) =>
       parseOptionalText(
@@ -100,12 +107,38 @@ function parseCustomer(
   return customer;
 }
 
+/** Reads what decides about the figures; undefined if nothing of it is given, or for problems, which are noted. */
+function parseFigures(
+  input: InvoiceInput,
+  { currency, products, stored }: FigureSources,
+  problems: InputProblems,
+): PricedDraft | undefined {
+  const { allowances, charges } = input;
+  const given = [input.lines, allowances, charges, input.pricesIncludeTax];
+  if (given.every((value) => value === undefined)) return undefined;
+  const pricesIncludeTax = input.pricesIncludeTax ?? stored?.pricesIncludeTax ?? false;
+  const around = { currency, products, pricesIncludeTax };
+  const lines = ifGiven(input.lines, (inputs) => parseLines(inputs, around, problems.at('lines')) ?? null);
+  const parse = (name: 'allowances' | 'charges', isCharge: boolean) =>
+    input[name] === undefined
+      ? (stored?.adjustments ?? []).filter((adjustment) => adjustment.isCharge === isCharge)
+      : parseDocumentAdjustments(input[name], isCharge, currency, problems.at(name));
+  const [parsedAllowances, parsedCharges] = [parse('allowances', false), parse('charges', true)];
+  if (lines === null || parsedAllowances === undefined || parsedCharges === undefined) return undefined;
+  const priced = priceDraft({
+    lines: lines ?? stored?.lines ?? [],
+    adjustments: [...parsedAllowances, ...parsedCharges],
+    pricesIncludeTax,
+  });
+  notePricingProblems(priced, problems);
+  return priced;
+}
+
 function parseLines(
-  inputs: readonly LineInput[] | null | undefined,
+  inputs: readonly LineInput[] | null,
   around: LineSurroundings,
   problems: InputProblems,
-): PricedLines | undefined {
-  if (inputs === undefined) return undefined;
+): LineTerms[] | undefined {
   if (inputs === null) {
     problems.add('REQUIRED', 'Give the lines; an empty list is allowed.');
     return undefined;
@@ -114,11 +147,8 @@ function parseLines(
     problems.add('TOO_LONG', `Give at most ${invoiceBounds.lines} lines, not ${inputs.length}.`);
     return undefined;
   }
-  const lines = inputs.flatMap((input, index) => parseLine(input, around, problems.at(index)) ?? []);
-  const { totals } = computeFigures({ lines });
-  if (totals.totalMinor > invoiceBounds.amountMinor)
-    problems.add('OUT_OF_RANGE', `The invoice's total must be at most ${maxAmountText}.`);
-  return { lines, totals };
+  const lines = inputs.map((input, index) => parseLine(input, around, problems.at(index)));
+  return lines.includes(undefined) ? undefined : lines.flatMap((line) => line ?? []);
 }
 
 function parseDueDate(

@@ -146,6 +146,9 @@ export type ResolversTypes = {
   InvoiceHistoryEdge: ResolverTypeWrapper<InvoiceHistoryEdgeModel>;
   CustomerSnapshot: ResolverTypeWrapper<types.CustomerSnapshot>;
   InvoiceLine: ResolverTypeWrapper<InvoiceLineModel>;
+  Adjustment: ResolverTypeWrapper<types.Adjustment>;
+  DocumentAdjustment: ResolverTypeWrapper<types.DocumentAdjustment>;
+  AdjustmentShare: ResolverTypeWrapper<types.AdjustmentShare>;
   TaxSubtotal: ResolverTypeWrapper<types.TaxSubtotal>;
   Customer: ResolverTypeWrapper<EntityReference>;
   Product: ResolverTypeWrapper<EntityReference>;
@@ -161,6 +164,8 @@ export type ResolversTypes = {
   InvoiceSummaryGroup: ResolverTypeWrapper<Omit<types.InvoiceSummaryGroup, 'customer'> & { customer?: types.Maybe<ResolversTypes['Customer']> }>;
   CustomerAgeing: ResolverTypeWrapper<types.CustomerAgeing>;
   InvoiceEdge: ResolverTypeWrapper<InvoiceEdgeModel>;
+  AdjustmentInput: types.AdjustmentInput;
+  DocumentAdjustmentInput: types.DocumentAdjustmentInput;
   InvoiceLineInput: types.InvoiceLineInput;
   CreateInvoiceInput: types.CreateInvoiceInput;
   CreateInvoicePayload: ResolverTypeWrapper<Omit<types.CreateInvoicePayload, 'invoice'> & { invoice?: types.Maybe<ResolversTypes['Invoice']> }>;
@@ -223,6 +228,9 @@ export type ResolversParentTypes = {
   InvoiceHistoryEdge: InvoiceHistoryEdgeModel;
   CustomerSnapshot: types.CustomerSnapshot;
   InvoiceLine: InvoiceLineModel;
+  Adjustment: types.Adjustment;
+  DocumentAdjustment: types.DocumentAdjustment;
+  AdjustmentShare: types.AdjustmentShare;
   TaxSubtotal: types.TaxSubtotal;
   Customer: EntityReference;
   Product: EntityReference;
@@ -236,6 +244,8 @@ export type ResolversParentTypes = {
   InvoiceSummaryGroup: Omit<types.InvoiceSummaryGroup, 'customer'> & { customer?: types.Maybe<ResolversParentTypes['Customer']> };
   CustomerAgeing: types.CustomerAgeing;
   InvoiceEdge: InvoiceEdgeModel;
+  AdjustmentInput: types.AdjustmentInput;
+  DocumentAdjustmentInput: types.DocumentAdjustmentInput;
   InvoiceLineInput: types.InvoiceLineInput;
   CreateInvoiceInput: types.CreateInvoiceInput;
   CreateInvoicePayload: Omit<types.CreateInvoicePayload, 'invoice'> & { invoice?: types.Maybe<ResolversParentTypes['Invoice']> };
@@ -407,6 +417,12 @@ export type InvoiceResolvers<ContextType = BillingContext, ParentType extends Re
   sellerSnapshot?: Resolver<types.Maybe<ResolversTypes['SellerDetails']>, ParentType, ContextType>;
   currency?: Resolver<ResolversTypes['Currency'], ParentType, ContextType>;
   lines?: Resolver<Array<ResolversTypes['InvoiceLine']>, ParentType, ContextType>;
+  pricesIncludeTax?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  allowances?: Resolver<Array<ResolversTypes['DocumentAdjustment']>, ParentType, ContextType>;
+  charges?: Resolver<Array<ResolversTypes['DocumentAdjustment']>, ParentType, ContextType>;
+  lineTotal?: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
+  allowanceTotal?: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
+  chargeTotal?: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
   netTotal?: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
   taxTotal?: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
   total?: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
@@ -513,8 +529,31 @@ export type InvoiceLineResolvers<ContextType = BillingContext, ParentType extend
   creditedQuantity?: Resolver<ResolversTypes['Decimal'], ParentType, ContextType>;
   creditableQuantity?: Resolver<ResolversTypes['Decimal'], ParentType, ContextType>;
   creditedLineId?: Resolver<types.Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
+  allowances?: Resolver<Array<ResolversTypes['Adjustment']>, ParentType, ContextType>;
+  charges?: Resolver<Array<ResolversTypes['Adjustment']>, ParentType, ContextType>;
   taxAmount?: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
   totalAmount?: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
+};
+
+export type AdjustmentResolvers<ContextType = BillingContext, ParentType extends ResolversParentTypes['Adjustment'] = ResolversParentTypes['Adjustment']> = {
+  reason?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  percent?: Resolver<types.Maybe<ResolversTypes['Decimal']>, ParentType, ContextType>;
+  amount?: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
+};
+
+export type DocumentAdjustmentResolvers<ContextType = BillingContext, ParentType extends ResolversParentTypes['DocumentAdjustment'] = ResolversParentTypes['DocumentAdjustment']> = {
+  reason?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  percent?: Resolver<types.Maybe<ResolversTypes['Decimal']>, ParentType, ContextType>;
+  amount?: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
+  isSplit?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  shares?: Resolver<Array<ResolversTypes['AdjustmentShare']>, ParentType, ContextType>;
+};
+
+export type AdjustmentShareResolvers<ContextType = BillingContext, ParentType extends ResolversParentTypes['AdjustmentShare'] = ResolversParentTypes['AdjustmentShare']> = {
+  taxRate?: Resolver<ResolversTypes['Decimal'], ParentType, ContextType>;
+  taxCategory?: Resolver<ResolversTypes['TaxCategory'], ParentType, ContextType>;
+  taxExemptionReason?: Resolver<types.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  netAmount?: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
 };
 
 export type TaxSubtotalResolvers<ContextType = BillingContext, ParentType extends ResolversParentTypes['TaxSubtotal'] = ResolversParentTypes['TaxSubtotal']> = {
@@ -711,6 +750,9 @@ export type Resolvers<ContextType = BillingContext> = {
   InvoiceHistoryEdge?: InvoiceHistoryEdgeResolvers<ContextType>;
   CustomerSnapshot?: CustomerSnapshotResolvers<ContextType>;
   InvoiceLine?: InvoiceLineResolvers<ContextType>;
+  Adjustment?: AdjustmentResolvers<ContextType>;
+  DocumentAdjustment?: DocumentAdjustmentResolvers<ContextType>;
+  AdjustmentShare?: AdjustmentShareResolvers<ContextType>;
   TaxSubtotal?: TaxSubtotalResolvers<ContextType>;
   Customer?: CustomerResolvers<ContextType>;
   Product?: ProductResolvers<ContextType>;

@@ -344,7 +344,19 @@ export type Invoice = {
   currency: Scalars['Currency']['output'];
   /** The lines in their order; empty on an imported invoice of which only the total is known. */
   lines: Array<InvoiceLine>;
-  /** The sum of the lines without tax. */
+  /** True if the unit prices, allowances and charges include tax. Then the net of a tax group is its amount divided by one and the rate, rounded once, and the rest is its tax. */
+  pricesIncludeTax: Scalars['Boolean']['output'];
+  /** The allowances on the whole invoice (EN 16931 BG-20). */
+  allowances: Array<DocumentAdjustment>;
+  /** The charges on the whole invoice (EN 16931 BG-21). */
+  charges: Array<DocumentAdjustment>;
+  /** The sum of the lines without tax (EN 16931 BT-106). */
+  lineTotal: Money;
+  /** The sum of the allowances on the whole invoice without tax (EN 16931 BT-107). */
+  allowanceTotal: Money;
+  /** The sum of the charges on the whole invoice without tax (EN 16931 BT-108). */
+  chargeTotal: Money;
+  /** The lines less the allowances and with the charges on the whole invoice, without tax (EN 16931 BT-109). */
   netTotal: Money;
   /** The sum of the taxes of the VAT categories and rates, see `taxSubtotals`. */
   taxTotal: Money;
@@ -676,7 +688,7 @@ export type InvoiceLine = {
   quantity: Scalars['Decimal']['output'];
   /** The unit that the quantity counts. */
   unit: Scalars['String']['output'];
-  /** The price of one unit without tax. */
+  /** The price of one unit: without tax, or with it if the invoice's prices include tax. */
   unitPrice: UnitPrice;
   /** The VAT rate in percent. */
   taxRate: Scalars['Decimal']['output'];
@@ -684,7 +696,7 @@ export type InvoiceLine = {
   taxCategory: TaxCategory;
   /** The reason why no VAT is due (EN 16931 BT-120); null in the categories STANDARD and ZERO_RATED. */
   taxExemptionReason: Maybe<Scalars['String']['output']>;
-  /** Quantity times unit price, rounded half away from zero to the currency's decimals; below zero with the quantity. On a credit note, the share of the credited line's net that belongs to all that is credited of it by now, less that of the credits before. */
+  /** Quantity times unit price, rounded half away from zero to the currency's decimals, less the line's allowances and with its charges; below zero with the quantity. If prices include tax, the part of it that is net. On a credit note, the share of the credited line's net that belongs to all that is credited of it by now, less that of the credits before. */
   netAmount: Money;
   /** The quantity that credit notes have taken back so far, without sign. */
   creditedQuantity: Scalars['Decimal']['output'];
@@ -692,10 +704,50 @@ export type InvoiceLine = {
   creditableQuantity: Scalars['Decimal']['output'];
   /** On a credit note, the line of the invoice that it credits; null on all others. */
   creditedLineId: Maybe<Scalars['ID']['output']>;
+  /** The allowances on the line (EN 16931 BG-27); none on a credit note, whose lines are parts of amounts. */
+  allowances: Array<Adjustment>;
+  /** The charges on the line (EN 16931 BG-28). */
+  charges: Array<Adjustment>;
   /** The line's VAT, rounded half away from zero to the currency's decimals. For information only: the tax of an invoice is not the sum of these, but that of its VAT rates. */
   taxAmount: Money;
   /** Net and tax of the line. For information only, as the tax is. */
   totalAmount: Money;
+};
+
+/** An allowance or a charge on a line. */
+export type Adjustment = {
+  /** The reason. */
+  reason: Scalars['String']['output'];
+  /** The percentage of quantity times unit price; null for a fixed amount. */
+  percent: Maybe<Scalars['Decimal']['output']>;
+  /** The amount, with tax if the invoice's prices include it. */
+  amount: Money;
+};
+
+/** An allowance or a charge on a whole invoice. On a credit note, the part that is credited, below zero. */
+export type DocumentAdjustment = {
+  /** The reason. */
+  reason: Scalars['String']['output'];
+  /** The percentage of the lines, or of those with its tax; null for a fixed amount. */
+  percent: Maybe<Scalars['Decimal']['output']>;
+  /** The amount, with tax if the invoice's prices include it. */
+  amount: Money;
+  /** True if it was given without a tax and is split over the taxes of the lines, in proportion to their amounts. */
+  isSplit: Scalars['Boolean']['output'];
+  /** Its parts by VAT category and rate. */
+  shares: Array<AdjustmentShare>;
+};
+
+/** The part of an allowance or a charge that belongs to one VAT category and rate. */
+export type AdjustmentShare = {
+  /** The VAT rate in percent. */
+  taxRate: Scalars['Decimal']['output'];
+  /** The VAT category. */
+  taxCategory: TaxCategory;
+  /** The reason why no VAT is due (EN 16931 BT-120); null in the categories STANDARD and ZERO_RATED. */
+  taxExemptionReason: Maybe<Scalars['String']['output']>;
+  /** The amount without tax. */
+  netAmount: Money;
 };
 
 /** Net and tax for one VAT category and rate. */
@@ -706,9 +758,9 @@ export type TaxSubtotal = {
   taxCategory: TaxCategory;
   /** The reasons why no VAT is due (EN 16931 BT-120), each once, separated by semicolons; null in the categories STANDARD and ZERO_RATED. */
   taxExemptionReason: Maybe<Scalars['String']['output']>;
-  /** The sum of the lines of this category and rate without tax. */
+  /** The sum of the lines of this category and rate without tax, less the allowances and with the charges on the invoice (EN 16931 BT-116). */
   netAmount: Money;
-  /** That sum times the rate, rounded once, half away from zero, to the currency's decimals (EN 16931 BR-CO-17). On an invoice that was issued before this rule held here, and on an imported one whose total says so, the sum of the lines' taxes. */
+  /** That sum times the rate, rounded once, half away from zero, to the currency's decimals (EN 16931 BR-CO-17). If prices include tax, the amount less the net. On an invoice that was issued before this rule held here, on a credit note, and on an imported one whose total says so, the sum of the lines' taxes. */
   taxAmount: Money;
 };
 
@@ -941,6 +993,32 @@ export type InvoiceEdge = {
   cursor: Scalars['String']['output'];
 };
 
+/** An allowance or a charge on a line, as given: either an amount or a percentage. */
+export type AdjustmentInput = {
+  /** The amount, above zero, in the invoice's currency; with tax if the invoice's prices include it. */
+  amount?: InputMaybe<Scalars['Decimal']['input']>;
+  /** The percentage of quantity times unit price, above 0 to 100 with up to 3 decimals. */
+  percent?: InputMaybe<Scalars['Decimal']['input']>;
+  /** The reason, 1 to 100 characters (EN 16931 BR-42, BR-44). */
+  reason: Scalars['String']['input'];
+};
+
+/** An allowance or a charge on a whole invoice, as given: either an amount or a percentage. Without a tax it is split over the taxes of the lines, in proportion to their amounts. */
+export type DocumentAdjustmentInput = {
+  /** The amount, above zero, in the invoice's currency; with tax if the invoice's prices include it. */
+  amount?: InputMaybe<Scalars['Decimal']['input']>;
+  /** The percentage of the lines, or of those with the tax that is given; above 0 to 100 with up to 3 decimals. */
+  percent?: InputMaybe<Scalars['Decimal']['input']>;
+  /** The reason, 1 to 100 characters (EN 16931 BR-33, BR-38). */
+  reason: Scalars['String']['input'];
+  /** The VAT rate in percent, 0 to 100 with up to 3 decimals. */
+  taxRate?: InputMaybe<Scalars['Decimal']['input']>;
+  /** The VAT category. When absent, the rate tells STANDARD and ZERO_RATED apart. A category that bears no tax makes the rate 0. */
+  taxCategory?: InputMaybe<TaxCategory>;
+  /** The reason why no VAT is due, 1 to 300 characters. EXEMPT needs one; REVERSE_CHARGE, INTRA_COMMUNITY and EXPORT have a standard text when absent; STANDARD and ZERO_RATED have none. Needs `taxCategory`. */
+  taxExemptionReason?: InputMaybe<Scalars['String']['input']>;
+};
+
 /** A line of a draft, as given. With a product, what is left out is taken from the product. */
 export type InvoiceLineInput = {
   /** The product; without one, `description`, `unitPrice` and `taxRate` are needed. */
@@ -951,7 +1029,7 @@ export type InvoiceLineInput = {
   quantity: Scalars['Decimal']['input'];
   /** The unit that the quantity counts, 1 to 20 characters. */
   unit?: InputMaybe<Scalars['String']['input']>;
-  /** The price of one unit without tax in the invoice's currency: from 0 to 9,999,999,999.99 in a currency with two decimals, with up to 6 decimals more than the currency has. */
+  /** The price of one unit in the invoice's currency, without tax, or with it if the invoice's prices include tax; the product's price without tax when absent, to which the tax is added then. From 0 to 9,999,999,999.99 in a currency with two decimals, with up to 6 decimals more than the currency has. */
   unitPrice?: InputMaybe<Scalars['Decimal']['input']>;
   /** The VAT rate in percent, 0 to 100 with up to 3 decimals. */
   taxRate?: InputMaybe<Scalars['Decimal']['input']>;
@@ -959,6 +1037,10 @@ export type InvoiceLineInput = {
   taxCategory?: InputMaybe<TaxCategory>;
   /** The reason why no VAT is due, 1 to 300 characters. EXEMPT needs one; REVERSE_CHARGE, INTRA_COMMUNITY and EXPORT have a standard text when absent; STANDARD and ZERO_RATED have none. Needs `taxCategory`. */
   taxExemptionReason?: InputMaybe<Scalars['String']['input']>;
+  /** The allowances on the line, up to 10. With the charges they must not make it less than zero. */
+  allowances?: InputMaybe<Array<AdjustmentInput>>;
+  /** The charges on the line, up to 10. */
+  charges?: InputMaybe<Array<AdjustmentInput>>;
 };
 
 /** A new draft. */
@@ -969,6 +1051,12 @@ export type CreateInvoiceInput = {
   currency: Scalars['Currency']['input'];
   /** The lines, up to 1,000. */
   lines: Array<InvoiceLineInput>;
+  /** True if the unit prices, allowances and charges include tax. */
+  pricesIncludeTax?: Scalars['Boolean']['input'];
+  /** The allowances on the whole invoice, up to 20. No tax may become less than zero by them. */
+  allowances?: InputMaybe<Array<DocumentAdjustmentInput>>;
+  /** The charges on the whole invoice, up to 20. */
+  charges?: InputMaybe<Array<DocumentAdjustmentInput>>;
   /** The day payment is due; the draft cannot be issued with a later day than that. */
   dueDate?: InputMaybe<Scalars['Date']['input']>;
   /** The invoice's key in a system of the user's own, up to 100 characters; unique. */
@@ -997,6 +1085,12 @@ export type UpdateInvoiceInput = {
   customerId?: InputMaybe<Scalars['ID']['input']>;
   /** The lines, up to 1,000; they replace all lines. */
   lines?: InputMaybe<Array<InvoiceLineInput>>;
+  /** True if the unit prices, allowances and charges include tax. A change of it alone leaves the unit prices as they are. */
+  pricesIncludeTax?: InputMaybe<Scalars['Boolean']['input']>;
+  /** The allowances on the whole invoice, up to 20; they replace all of them. */
+  allowances?: InputMaybe<Array<DocumentAdjustmentInput>>;
+  /** The charges on the whole invoice, up to 20; they replace all of them. */
+  charges?: InputMaybe<Array<DocumentAdjustmentInput>>;
   /** The day payment is due; the draft cannot be issued with a later day than that. */
   dueDate?: InputMaybe<Scalars['Date']['input']>;
   /** The invoice's key in a system of the user's own, up to 100 characters; unique. */

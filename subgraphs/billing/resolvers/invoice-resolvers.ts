@@ -7,11 +7,12 @@ import type { CustomerSnapshot } from '../generated/types.ts';
 import type { InvoiceModel } from '../models.ts';
 import { deriveStockStatus } from '../stock/stock-status.ts';
 import { loadInvoice } from '../store/loaders.ts';
+import { figureResolvers } from './figure-resolvers.ts';
 import { toSellerObject } from './seller-model.ts';
-import { toTaxSubtotalObjects } from './tax-subtotals.ts';
 import { withCredits } from './with-credits.ts';
 
 export const invoiceResolvers: InvoiceResolvers = {
+  ...figureResolvers,
   __resolveReference: async (reference, { loaders }) => {
     if ('id' in reference) return loadInvoice(loaders, reference.id);
     // A forged representation may hold anything.
@@ -44,17 +45,12 @@ export const invoiceResolvers: InvoiceResolvers = {
   creditNotes: ({ id }, args, { loaders }) => loaders.invoicesOf('creditedInvoiceId', id, args),
   creditedInvoice: ({ creditedInvoiceId }, _args, { loaders }) =>
     creditedInvoiceId === null ? null : loadInvoice(loaders, creditedInvoiceId),
-  netTotal: ({ netMinor, currency }) => toMoneyObject({ amountMinor: netMinor, currency }),
-  taxTotal: ({ taxMinor, currency }) => toMoneyObject({ amountMinor: taxMinor, currency }),
-  total: ({ totalMinor, currency }) => toMoneyObject({ amountMinor: totalMinor, currency }),
   balance: (invoice) => toMoneyObject({ amountMinor: toBalance(invoice), currency: invoice.currency }),
   paidTotal: ({ paidMinor, currency }) => toMoneyObject({ amountMinor: paidMinor, currency }),
   creditedTotal: ({ creditedMinor, currency }) => toMoneyObject({ amountMinor: creditedMinor, currency }),
   refundable: (invoice) => toMoneyObject({ amountMinor: toRefundable(invoice), currency: invoice.currency }),
   paidAt: ({ settledAt }) => settledAt?.toISOString() ?? null,
   voidedAt: ({ voidedAt }) => voidedAt?.toISOString() ?? null,
-  taxSubtotals: async (invoice, _args, { loaders }) =>
-    toTaxSubtotalObjects(invoice, await loaders.lines.load(invoice.id)),
   pendingApproval: async ({ id, pendingAction }, _args, { loaders }) =>
     pendingAction === null ? null : ((await loaders.pendingApproval.load(id)) ?? null),
   payments: async ({ id, currency }, args, { loaders }) =>

@@ -5,6 +5,7 @@ import { formatTaxRate } from '#schema/tax-rate.ts';
 import { toUnitPriceObject } from '#schema/unit-price.ts';
 import { leftToCredit } from '../domain/credit.ts';
 import type { InvoiceLineResolvers } from '../generated/resolvers.ts';
+import { toAdjustmentObjects } from './adjustment-objects.ts';
 
 export const lineResolvers: InvoiceLineResolvers = {
   product: ({ productId }) => (productId === null ? null : { id: productId }),
@@ -18,6 +19,8 @@ export const lineResolvers: InvoiceLineResolvers = {
     ),
   taxRate: ({ taxRateMilli }) => formatTaxRate(taxRateMilli),
   taxCategory: toTaxCategoryName,
+  allowances: ({ adjustments, currency }) => toAdjustmentObjects(adjustments, false, currency),
+  charges: ({ adjustments, currency }) => toAdjustmentObjects(adjustments, true, currency),
   netAmount: ({ netMinor, currency }) => toMoneyObject({ amountMinor: netMinor, currency }),
   taxAmount: ({ taxMinor, currency }) => toMoneyObject({ amountMinor: taxMinor, currency }),
   totalAmount: ({ netMinor, taxMinor, currency }) =>

@@ -1,5 +1,6 @@
 import { v7 as uuid } from 'uuid';
 import type { Transaction } from '#platform/database/transaction.ts';
+import { type DocumentAdjustment, negateShare } from '../domain/adjustment.ts';
 import type { CreditFigures, LineCredit } from '../domain/credit.ts';
 import type { PlacedLine } from '../domain/decide-credit.ts';
 import type { InvoiceNumber } from '../domain/number.ts';
@@ -54,6 +55,8 @@ export async function insertCreditNote(
     netMinor: -figures.netMinor,
     taxMinor: -figures.taxMinor,
     totalMinor: -figures.totalMinor,
+    pricesIncludeTax: invoice.pricesIncludeTax,
+    adjustments: figures.adjustments?.map(negateAdjustment) ?? null,
     // The tax of its rates was rounded once for all credits together, and its lines add up to it.
     isTaxedByLine: true,
     issueDate,
@@ -68,6 +71,11 @@ export async function insertCreditNote(
   return written;
 }
 
+function negateAdjustment(adjustment: DocumentAdjustment): DocumentAdjustment {
+  const { amountMinor, shares } = adjustment;
+  return { ...adjustment, amountMinor: -amountMinor, shares: shares.map(negateShare) };
+}
+
 function toLine({ line, quantityE4, netMinor, taxMinor }: LineCredit<CreditableRow>) {
   const { productId, sku, description, unit, unitPriceMicro } = line;
   const { taxRateMilli, taxCategory, taxExemptionReason } = line;
@@ -80,6 +88,9 @@ function toLine({ line, quantityE4, netMinor, taxMinor }: LineCredit<CreditableR
     taxRateMilli,
     taxCategory,
     taxExemptionReason,
+    // The amounts of its lines are parts of the invoice's, in which its allowances and charges are.
+    adjustments: null,
+    grossMinor: null,
     creditedLineId: line.id,
     quantityE4: -quantityE4,
     netMinor: -netMinor,

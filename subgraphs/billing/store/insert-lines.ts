@@ -1,16 +1,22 @@
 import { v7 as uuid } from 'uuid';
 import { sql } from '#platform/database/drizzle.ts';
 import type { Transaction } from '#platform/database/transaction.ts';
-import type { PricedLines } from '../domain/invoice-input.ts';
 import type { Line } from '../domain/line.ts';
+import type { PricedDraft } from '../domain/price-draft.ts';
+import { toExactJson } from '../exact-json.ts';
 import type { InvoiceRow } from '../tables.ts';
 
-/** The columns of an invoice that are computed from its lines. */
-export function toLineColumns({
+/** The columns of an invoice that decide about its figures or are computed with them. */
+export function toFigureColumns({
   lines,
+  adjustments,
+  pricesIncludeTax,
   totals,
-}: PricedLines): Pick<InvoiceRow, 'lineCount' | 'netMinor' | 'taxMinor' | 'totalMinor'> {
-  return { lineCount: lines.length, ...totals };
+}: PricedDraft): Pick<
+  InvoiceRow,
+  'lineCount' | 'netMinor' | 'taxMinor' | 'totalMinor' | 'adjustments' | 'pricesIncludeTax'
+> {
+  return { lineCount: lines.length, adjustments, pricesIncludeTax, ...totals };
 }
 
 /** A line to be written; one of a credit note names the line of the invoice that it credits. */
@@ -27,20 +33,19 @@ export async function insertLines(
     insert into billing.invoice_lines (
       id, invoice_id, position, product_id, sku, description,
       quantity_e4, unit, unit_price_micro, tax_rate_milli, tax_category, tax_exemption_reason,
-      net_minor, tax_minor, credited_line_id)
+      adjustments, gross_minor, net_minor, tax_minor, credited_line_id)
     select
       id, ${invoiceId}, position, "productId", sku, description,
       "quantityE4", unit, "unitPriceMicro", "taxRateMilli", "taxCategory", "taxExemptionReason",
-      "netMinor", "taxMinor", "creditedLineId"
+      adjustments, "grossMinor", "netMinor", "taxMinor", "creditedLineId"
     from jsonb_to_recordset(${toJson(lines)}::jsonb) as line (
       id uuid, position int, "productId" uuid, sku text, description text,
       "quantityE4" bigint, unit text, "unitPriceMicro" bigint, "taxRateMilli" int,
       "taxCategory" text, "taxExemptionReason" text,
-      "netMinor" bigint, "taxMinor" bigint, "creditedLineId" uuid)`);
+      adjustments jsonb, "grossMinor" bigint, "netMinor" bigint, "taxMinor" bigint, "creditedLineId" uuid)`);
 }
 
-/** Positions start at 1; a bigint becomes a text, which PostgreSQL reads like a number. */
+/** Positions start at 1. */
 function toJson(lines: readonly NewLine[]): string {
-  const rows = lines.map((line, index) => ({ id: uuid(), position: index + 1, ...line }));
-  return JSON.stringify(rows, (_name, value: unknown) => (typeof value === 'bigint' ? `${value}` : value));
+  return toExactJson(lines.map((line, index) => ({ ...line, id: uuid(), position: index + 1 })));
 }

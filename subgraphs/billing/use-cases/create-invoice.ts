@@ -4,10 +4,11 @@ import { type Checked, InputProblems } from '#kernel/input-problems.ts';
 import type { Transaction } from '#platform/database/transaction.ts';
 import type { SignedInCaller } from '#platform/graphql/caller.ts';
 import { readScalar } from '#schema/scalar-input.ts';
-import { collectReferencedIds, type PricedLines, parseDraftChange } from '../domain/invoice-input.ts';
+import { collectReferencedIds, parseDraftChange } from '../domain/invoice-input.ts';
+import type { PricedDraft } from '../domain/price-draft.ts';
 import type { InvoicedCustomer } from '../domain/reference.ts';
 import type { CreateInvoiceInput } from '../generated/types.ts';
-import { insertLines, toLineColumns } from '../store/insert-lines.ts';
+import { insertLines, toFigureColumns } from '../store/insert-lines.ts';
 import { writeHistory } from '../store/write-history.ts';
 import { invoices } from '../tables.ts';
 import type { Billing } from './billing.ts';
@@ -17,7 +18,7 @@ import { readReferences } from './read-references.ts';
 interface NewDraft {
   readonly customer: InvoicedCustomer;
   readonly currency: string;
-  readonly pricedLines: PricedLines;
+  readonly priced: PricedDraft;
   readonly dueDate: string | null;
   readonly externalReference: string | null;
   readonly note: string | null;
@@ -54,13 +55,13 @@ async function prepare(
   const currency = readScalar(input.currency, problems.at('currency'));
   const references = await readReferences(billing, collectReferencedIds(input), caller, problems);
   if (references === undefined) return { problems: problems.errors };
-  const { customer, pricedLines, ...rest } = parseDraftChange(input, currency, references, problems);
+  const { customer, priced, ...rest } = parseDraftChange(input, currency, references, problems);
   await checkReferenceIsFree(billing.db, rest.externalReference, undefined, problems);
-  if (!problems.isEmpty || customer === undefined || currency === undefined || pricedLines === undefined) {
+  if (!problems.isEmpty || customer === undefined || currency === undefined || priced === undefined) {
     return { problems: problems.errors };
   }
   const { dueDate = null, externalReference = null, note = null } = rest;
-  return { value: { customer, currency, pricedLines, dueDate, externalReference, note } };
+  return { value: { customer, currency, priced, dueDate, externalReference, note } };
 }
 
 async function insertDraft(
@@ -70,19 +71,19 @@ async function insertDraft(
   { principal }: SignedInCaller,
   now: Date,
 ): Promise<Checked<string>> {
-  const { customer, pricedLines, ...columns } = draft;
+  const { customer, priced, ...columns } = draft;
   await tx.insert(invoices).values({
     id,
     status: 'DRAFT',
     customerId: customer.id,
     customerName: customer.displayName,
     ...columns,
-    ...toLineColumns(pricedLines),
+    ...toFigureColumns(priced),
     version: 1,
     createdAt: now,
     updatedAt: now,
   });
-  await insertLines(tx, id, pricedLines.lines);
+  await insertLines(tx, id, priced.lines);
   await writeHistory(tx, { invoiceId: id, kind: 'CREATED', occurredAt: now, actor: principal.subject });
   return { value: id };
 }

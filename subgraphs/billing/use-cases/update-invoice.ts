@@ -5,7 +5,8 @@ import type { SignedInCaller } from '#platform/graphql/caller.ts';
 import { collectReferencedIds, type DraftChange, parseDraftChange } from '../domain/invoice-input.ts';
 import { parseId } from '../domain/reference.ts';
 import type { UpdateInvoiceInput } from '../generated/types.ts';
-import { insertLines, toLineColumns } from '../store/insert-lines.ts';
+import { insertLines, toFigureColumns } from '../store/insert-lines.ts';
+import { loadTerms } from '../store/load-terms.ts';
 import { writeHistory } from '../store/write-history.ts';
 import { type InvoiceRow, invoiceLines, invoices } from '../tables.ts';
 import type { Billing } from './billing.ts';
@@ -24,61 +25,76 @@ export async function updateInvoice(
   const invoice = await findForAction(billing.db, intent, problems);
   const references = await readReferences(billing, collectReferencedIds(input), caller, problems);
   if (references === undefined) return { problems: problems.errors };
-  const change = parseDraftChange(input, invoice?.currency, references, problems);
+  const stored = invoice && (await loadTerms(billing.db, invoice));
+  const change = parseDraftChange(input, invoice?.currency, references, problems, stored);
   await checkReferenceIsFree(billing.db, change.externalReference, parseId(input.id), problems);
   if (invoice === undefined || !problems.isEmpty) return { problems: problems.errors };
   const isChange = Object.values(change).some((value) => value !== undefined);
   if (!isChange) return { value: invoice.id };
   return unlessReferenceTaken(() =>
-    billing.db.transaction((tx) => writeChange(tx, intent, change, { caller, now: billing.clock() })),
+    billing.db.transaction((tx) => writeChange(tx, intent, change, { caller, input, now: billing.clock() })),
   );
+}
+
+/** Who calls with which input, and when. */
+interface CallOfUpdate {
+  readonly caller: SignedInCaller;
+  readonly input: UpdateInvoiceInput;
+  readonly now: Date;
 }
 
 async function writeChange(
   tx: Transaction,
   intent: Intent,
   change: DraftChange,
-  { caller, now }: { readonly caller: SignedInCaller; readonly now: Date },
+  { caller, input, now }: CallOfUpdate,
 ): Promise<Checked<string>> {
   const problems: InputProblems = new InputProblems();
   const invoice = await lockForAction(tx, intent, problems);
   if (invoice === undefined) return { problems: problems.errors };
-  const { pricedLines } = change;
+  const { priced } = change;
   await tx
     .update(invoices)
     .set({ ...toColumns(change), version: invoice.version + 1, updatedAt: now })
     .where(eq(invoices.id, invoice.id));
-  if (pricedLines !== undefined) {
+  if (priced !== undefined) {
     await tx.delete(invoiceLines).where(eq(invoiceLines.invoiceId, invoice.id));
-    await insertLines(tx, invoice.id, pricedLines.lines);
+    await insertLines(tx, invoice.id, priced.lines);
   }
   await writeHistory(tx, {
     invoiceId: invoice.id,
     kind: 'UPDATED',
     occurredAt: now,
     actor: caller.principal.subject,
-    details: { fields: findChangedFields(invoice, change) },
+    details: { fields: findChangedFields(invoice, change, input) },
   });
   return { value: invoice.id };
 }
 
 /** The columns to change; drizzle ignores undefined ones. */
-function toColumns({ customer, pricedLines, ...columns }: DraftChange) {
+function toColumns({ customer, priced, ...columns }: DraftChange) {
   return {
     ...columns,
     ...(customer === undefined ? {} : { customerId: customer.id, customerName: customer.displayName }),
-    ...(pricedLines === undefined ? {} : toLineColumns(pricedLines)),
+    ...(priced === undefined ? {} : toFigureColumns(priced)),
   };
 }
 
-/** The names in the API of the fields that have another value now. Lines that are given count as changed. */
-function findChangedFields(invoice: InvoiceRow, { customer, pricedLines, ...change }: DraftChange): string[] {
+/** The fields that decide about the figures. */
+const figureFields = ['lines', 'allowances', 'charges', 'pricesIncludeTax'] as const;
+
+/** The names in the API of the fields that have another value now. Those of the figures count as changed if given. */
+function findChangedFields(
+  invoice: InvoiceRow,
+  { customer, ...change }: DraftChange,
+  input: UpdateInvoiceInput,
+): string[] {
   const texts = (['dueDate', 'externalReference', 'note'] as const).filter(
     (name) => change[name] !== undefined && change[name] !== invoice[name],
   );
   return [
     ...(customer === undefined || customer.id === invoice.customerId ? [] : ['customerId']),
-    ...(pricedLines === undefined ? [] : ['lines']),
+    ...figureFields.filter((name) => input[name] !== undefined),
     ...texts,
   ];
 }
