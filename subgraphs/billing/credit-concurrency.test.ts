@@ -7,6 +7,7 @@ import { waitFor } from '#platform/testing/wait-for.ts';
 import { createTurns } from '#platform/waiting/turns.ts';
 import { callCredit, credit, readCredited } from './testing/credit-calls.ts';
 import { mutateInvoice, succeed, type TestInvoice } from './testing/invoice-calls.ts';
+import { movePayment } from './testing/payment-calls.ts';
 import { startTestBilling, type TestBilling } from './testing/test-billing.ts';
 
 let billing: TestBilling;
@@ -74,6 +75,40 @@ test('credits of one invoice at once never exceed it, and their numbers have no 
   );
   assert.deepEqual(await numbersOf('CREDIT_NOTE', 2026), gapless('CN-2026', Math.ceil(count / 2)));
   assert.deepEqual(await numbersOf('INVOICE', 2026), gapless('2026', count + 1));
+});
+
+test('payments and credits of one invoice at once never settle more than its total, and what is paid too much is refundable', async () => {
+  billing.setNow('2025-03-01T12:00:00Z');
+  const count = pickSize({ quick: 8, long: 40 });
+  const draft = await succeed(manager, 'createInvoice', {
+    customerId,
+    currency: 'EUR',
+    lines: [{ description: 'Work', quantity: String(count), unitPrice: '1.00', taxRate: '0' }],
+  });
+  const { id: invoiceId, lines } = await succeed(manager, 'issueInvoice', {
+    id: draft.id,
+    expectedVersion: 1,
+  });
+  const unit = [{ lineId: lines[0]?.id, quantity: '1' }];
+  const [payments, credits] = await Promise.all([
+    Promise.all(
+      Array.from({ length: count }, () =>
+        turns.run(() => movePayment(manager, 'recordPayment', { invoiceId, amount: '1.00' })),
+      ),
+    ),
+    Promise.all(
+      Array.from({ length: count }, () =>
+        turns.run(() => callCredit(manager, { invoiceId, lines: unit }, 'id')),
+      ),
+    ),
+  ]);
+  assert.ok(credits.every(({ creditNote }) => creditNote !== null));
+  const paid = payments.filter(({ payment }) => payment !== null).length;
+  const { creditedTotal, balance, refundable, status } = await readCredited(manager, invoiceId);
+  assert.deepEqual(
+    [creditedTotal.amount, balance.amount, refundable.amount, status],
+    [`${count}.00`, '0.00', `${paid}.00`, 'PAID'],
+  );
 });
 
 test('a credit whose connection dies before its commit leaves nothing, and its key can be used again', async () => {

@@ -32,7 +32,7 @@ const lineOf = (invoice: TestInvoice, position: number) => invoice.lines[positio
 const amountsOf = ({ netTotal, taxTotal, total }: Awaited<ReturnType<typeof credit>>) =>
   [netTotal, taxTotal, total].map(({ amount }) => amount);
 
-test('a credit of all mirrors the invoice, in a series of its own, with the customer as the invoice has it', async () => {
+test('a credit of all mirrors the invoice, in a series of its own and with its customer: erpnext #45757, invoiceninja #2143', async () => {
   billing.setNow('2020-03-01T12:00:00Z');
   const invoice = await issue([line('68.33'), line('0.05', '5.5', '3')]);
   billing.customers.entities.clear();
