@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
+import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
 import { text } from 'node:stream/consumers';
 import { test } from 'node:test';
@@ -34,9 +35,10 @@ for (const { program: main } of [identityProvider, ...services]) {
 test('billing does not start in production without a seller, nor anywhere with a wrong one', async () => {
   const main = 'subgraphs/billing/main.ts';
   const environment = {
-    DATABASE_URL: 'postgres://billing:a-secret-of-this-test@127.0.0.1:1/facturation',
+    DATABASE_URL: `postgres://billing:${randomUUID()}@127.0.0.1:1/facturation`,
     OIDC_ISSUER: 'https://id.example',
     OIDC_AUDIENCE: 'api',
+    FACTURATION_BILLING_SECRET: randomUUID(),
   };
   const without = await startInVain(main, { ...environment, NODE_ENV: 'production' });
   assert.equal(without.code, 1);

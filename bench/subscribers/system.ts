@@ -97,7 +97,7 @@ function toSubgraphSpec(
       DATABASE_URL: urls[name] ?? '',
       OIDC_ISSUER: issuer,
       OIDC_AUDIENCE: 'facturation-api',
-      ...(name === 'billing' && { FACTURATION_BILLING_SECRET: 'no product of the bench has a stock' }),
+      ...(name === 'billing' && { FACTURATION_BILLING_SECRET: 'a-test-password' }),
     },
   };
 }

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { decodeJwt } from 'jose';
 import * as client from 'openid-client';
+import { ServiceToken } from '#platform/tokens/service-token.ts';
 import { TokenError } from '#platform/tokens/token-error.ts';
 import type { TokenVerifier } from '#platform/tokens/token-verifier.ts';
 import { findAcceptedCredentials } from '../../deploy/production/accepted-credentials.ts';
@@ -31,10 +32,11 @@ function hasError(code: string) {
 const managers = ['BILLING_MANAGER', 'CUSTOMER_MANAGER', 'PRODUCT_MANAGER'];
 
 for (const [username, roles] of Object.entries({
-  admin: ['ADMIN', ...managers, 'USER'],
+  admin: ['ADMIN', ...managers, 'STOCK_RESERVER', 'USER'],
   'product-manager': ['PRODUCT_MANAGER', 'USER'],
   'customer-manager': ['CUSTOMER_MANAGER', 'USER'],
   'billing-manager': ['BILLING_MANAGER', 'USER'],
+  'stock-reserver': ['STOCK_RESERVER', 'USER'],
   user: ['USER'],
 })) {
   test(`${username} gets a token with exactly their roles`, async () => {
@@ -124,6 +126,17 @@ test('the service gets a token of its own, with no refresh token', async () => {
   assert.equal(principal.username, 'service-account-facturation-service');
 });
 
+test("billing's account gets a token that reserves stock and does nothing else", async () => {
+  const token = new ServiceToken({
+    issuer: target.issuer,
+    clientId: 'facturation-billing',
+    clientSecret: 'facturation-billing-development',
+  });
+  const principal = await verifier.verify(await token.get());
+  assert.deepEqual([...principal.roles], ['STOCK_RESERVER']);
+  assert.equal(principal.clientId, 'facturation-billing');
+});
+
 test('the service is refused with a wrong secret, and may not sign in people', async () => {
   const impostor = await discoverService(target, 'not-the-secret');
   await assert.rejects(client.clientCredentialsGrant(impostor), client.ResponseBodyError);
@@ -155,7 +168,9 @@ test('a production start would find every development credential', async () => {
     'customer-manager',
     'billing-manager',
     'user',
+    'stock-reserver',
     'facturation-service',
+    'facturation-billing',
   ]);
 });
 

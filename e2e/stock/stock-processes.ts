@@ -20,7 +20,7 @@ export interface StockProcesses extends AsyncDisposable {
   killAndRestart(name: ProcessName): Promise<void>;
 }
 
-const secret = 'a secret of this test';
+const secret = 'a-test-password';
 const roles = ['BILLING_MANAGER', 'CUSTOMER_MANAGER', 'PRODUCT_MANAGER'];
 
 /** Starts them on a database of their own. */

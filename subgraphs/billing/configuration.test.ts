@@ -7,6 +7,7 @@ const needed = {
   DATABASE_URL: 'postgres://billing:secret@localhost/facturation',
   OIDC_ISSUER: 'https://id.example',
   OIDC_AUDIENCE: 'api',
+  FACTURATION_BILLING_SECRET: 'a-test-password',
 };
 
 function problemsOf(environment: Record<string, string>): readonly string[] {

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { defineSubgraphProcessCases } from '#platform/testing/subgraph-process-cases.ts';
 import { testSellerFile } from '#schema/seller/testing/test-seller.ts';
 import { readSubgraphSdl } from '#schema/subgraph-sdl.ts';
@@ -7,5 +8,5 @@ defineSubgraphProcessCases({
   main: new URL('main.ts', import.meta.url),
   readSdl: () => readSubgraphSdl('billing'),
   managerRole: 'BILLING_MANAGER',
-  environment: { SELLER_FILE: testSellerFile, FACTURATION_BILLING_SECRET: 'a secret of this test' },
+  environment: { SELLER_FILE: testSellerFile, FACTURATION_BILLING_SECRET: randomUUID() },
 });

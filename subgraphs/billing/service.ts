@@ -16,6 +16,8 @@ import { SellerRecords } from './store/seller-records.ts';
 import { createBillingSubgraph } from './subgraph.ts';
 import { startTotalsCompactor } from './totals/totals-compactor.ts';
 
+/** The limit for one call to the stock, in milliseconds; an issue has to fit into the answer of a subgraph. */
+const stockTimeoutMs = 8_000;
 /** The pause of the worker that finds nothing to do, in milliseconds. */
 const stockPollMs = 500;
 
@@ -31,8 +33,15 @@ export const billingService = defineService({
     const productClient = new SubgraphClient({ url: configuration.PRODUCT_URL, name: 'product service' });
     owner.own('product client', () => productClient.close());
     const settings = { sellerDetails: details, numberFormats: toNumberFormats(configuration) };
+    // With connections of its own, so that reads do not wait for reservations of the same product, which queue there.
+    const stockClient = new SubgraphClient({
+      url: configuration.PRODUCT_URL,
+      name: 'product service',
+      timeoutMs: stockTimeoutMs,
+    });
+    owner.own('stock client', () => stockClient.close());
     const stock = new HttpStockService(
-      productClient,
+      stockClient,
       new ServiceToken({
         issuer: configuration.OIDC_ISSUER,
         internalUrl: configuration.OIDC_INTERNAL_URL,
