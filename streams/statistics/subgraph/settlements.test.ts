@@ -127,6 +127,28 @@ test('customers rank by what was issued, whatever was credited', async () => {
   ]);
 });
 
+test('a customer has what was paid and credited of its own invoices alone', async () => {
+  const names = ['Gus', 'Hal'];
+  await stored.store(
+    0,
+    names.map((customerName) => ({ currency: 'MXN', customerName, amountMinor: 900n })),
+  );
+  await stored.storeSettlements(0, [
+    toPaidRecord({ currency: 'MXN', customerName: 'Gus', amountMinor: 500n }),
+    toPaidRecord({ currency: 'MXN', customerName: 'Hal', amountMinor: 70n }),
+  ]);
+  const paid = await Promise.all(
+    names.map(async (name) => {
+      const text = '{ customerTotal(customerName: "NAME") { totals { paymentCount paidTotal { amount } } } }';
+      return (await read(text.replace('NAME', name))).customerTotal.totals;
+    }),
+  );
+  assert.deepEqual(paid, [
+    [{ paymentCount: 1, paidTotal: money('5.00') }],
+    [{ paymentCount: 1, paidTotal: money('0.70') }],
+  ]);
+});
+
 test('an event that the log has twice counts once, also after a restart', async () => {
   const record = toPaidRecord({ currency: 'HUF', amountMinor: 100n }, 'p-1');
   await stored.storeSettlements(1, [record, record]);

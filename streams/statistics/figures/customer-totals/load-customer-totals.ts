@@ -67,7 +67,7 @@ export async function loadCustomerTotalsByKey(
       (select json_agg(found)::text from (
         select customer_key as "customerKey", customer_name as "customerName", currency,
           ${sum.count}::float8 as count, ${sum.minor}::text as "amountMinor", named_at_ms::float8 as "namedAtMs",
-          ${settledIn(sql, sql`customer_key`, sql`customers.currency`)} as settled
+          ${settledIn(sql, sql`customers.customer_key`, sql`customers.currency`)} as settled
         from (
           select distinct value from json_array_elements_text(${JSON.stringify(customerKeys)}::text::json)
         ) as wanted(customer_key)
