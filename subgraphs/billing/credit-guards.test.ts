@@ -21,9 +21,9 @@ before(async () => {
 });
 after(() => billing.close());
 
-/** An invoice of 3 units at 1.00 and 20 %: its id and that of its line. */
-async function issue(): Promise<[string, string]> {
-  const line = { description: 'Work', quantity: '3', unitPrice: '1.00', taxRate: '20' };
+/** An invoice of 3 units at 1.00: its id and that of its line. */
+async function issue(taxRate = '20'): Promise<[string, string]> {
+  const line = { description: 'Work', quantity: '3', unitPrice: '1.00', taxRate };
   const input = { customerId: billing.addCustomer(), currency: 'EUR', lines: [line] };
   const { id } = await succeed(manager, 'createInvoice', input);
   const { lines } = await succeed(manager, 'issueInvoice', { id, expectedVersion: 1 });
@@ -36,6 +36,9 @@ interface Note {
   readonly netMinor: number;
   readonly taxMinor: number;
   readonly lineId?: string | null;
+  readonly taxCategory?: 'E';
+  /** The invoice and its line; default: those of all tests. */
+  readonly of?: readonly [string, string];
   /** How many such lines there are. */
   readonly times?: number;
   readonly totalMinor?: number;
@@ -44,7 +47,9 @@ interface Note {
 /** Writes a credit note with a line of these figures, as whoever goes around the API would, and takes it back. */
 async function attempt(note: Note): Promise<void> {
   const { quantityE4, netMinor, taxMinor, times = 1, totalMinor = times * (netMinor + taxMinor) } = note;
-  const credited = note.lineId === undefined ? lineId : note.lineId;
+  const [documentId, sourceId] = note.of ?? [invoiceId, lineId];
+  const credited = note.lineId === undefined ? sourceId : note.lineId;
+  const category = note.taxCategory ?? null;
   const done = new Error('done');
   await billing.database.sql
     .begin(async (tx) => {
@@ -56,13 +61,13 @@ async function attempt(note: Note): Promise<void> {
           customer_id, customer_name, customer_address_lines, currency, ${times},
           ${totalMinor - times * taxMinor}, ${times * taxMinor}, ${totalMinor}, '2026-03-01', now(), now(), 1, now(),
           now(), true
-        from invoices where id = ${invoiceId}`;
+        from invoices where id = ${documentId}`;
       await tx`
         insert into invoice_lines (id, invoice_id, position, description, quantity_e4, unit, unit_price_micro,
-          tax_rate_milli, net_minor, tax_minor, credited_line_id)
+          tax_rate_milli, tax_category, tax_exemption_reason, net_minor, tax_minor, credited_line_id)
         select gen_random_uuid(), '01990000-0000-7000-8000-000000000001', place, description, ${quantityE4}, unit,
-          unit_price_micro, tax_rate_milli, ${netMinor}, ${taxMinor}, ${credited}
-        from invoice_lines, generate_series(1, ${times}) as place where id = ${lineId}`;
+          unit_price_micro, tax_rate_milli, ${category}, ${category && 'Exempt'}, ${netMinor}, ${taxMinor}, ${credited}
+        from invoice_lines, generate_series(1, ${times}) as place where id = ${sourceId}`;
       await tx`set constraints all immediate`;
       throw done;
     })
@@ -97,6 +102,9 @@ test('credits before count', async () => {
 test('a line of a credit note names a line of the invoice that is credited', async () => {
   await assert.rejects(attempt({ ...third, lineId: otherLineId }), refused);
   await assert.rejects(attempt({ ...third, lineId: null }), refused);
+  const untaxed = { quantityE4: -10_000, netMinor: -100, taxMinor: 0, of: await issue('0') };
+  await attempt(untaxed);
+  await assert.rejects(attempt({ ...untaxed, taxCategory: 'E' }), refused);
 });
 
 test('the figures of a credit note are the sums of its lines, and it has them at the commit', async () => {
