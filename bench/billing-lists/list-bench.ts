@@ -1,6 +1,14 @@
 import type { Sql } from 'postgres';
 import type { GraphqlClient } from '#platform/testing/graphql-client.ts';
-import { type FilterCase, filterCases, orders, type Place, places, toPageArguments } from './list-cases.ts';
+import {
+  type FilterCase,
+  filterCases,
+  orders,
+  type Place,
+  places,
+  summaryCases,
+  toPageArguments,
+} from './list-cases.ts';
 import type { ListBenchOptions } from './options.ts';
 import { explainStatements, type SentStatement } from './plans.ts';
 import { readCursors } from './read-cursors.ts';
@@ -14,7 +22,8 @@ interface FigureTable {
 }
 
 interface ListBenchParts {
-  readonly client: GraphqlClient;
+  /** A client with a new token, which is valid for five minutes. */
+  readonly connect: () => Promise<GraphqlClient>;
   readonly sql: Sql;
   /** The statements that the subgraph sends, newest last. */
   readonly sent: SentStatement[];
@@ -28,16 +37,24 @@ interface Slowest {
   readonly order: string;
 }
 
+/** Shorter than a token is valid. */
+const tokenMs = 120_000;
+
 const listFields = `edges { cursor node { id number status issueDate dueDate total { amount currency }
   customerSnapshot { displayName } } } pageInfo { hasNextPage hasPreviousPage startCursor endCursor }`;
 const listQuery = `query ($first: Int, $after: String, $last: Int, $filter: InvoiceFilter, $orderBy: InvoiceOrder) {
   invoices(first: $first, after: $after, last: $last, filter: $filter, orderBy: $orderBy) { ${listFields} } }`;
-const countQuery = 'query ($filter: InvoiceFilter) { invoices(first: 1, filter: $filter) { totalCount } }';
+const countQuery = `query ($filter: InvoiceFilter) {
+  invoices(first: 1, filter: $filter) { totalCount isTotalCountExact sums { currency total { amount } } } }`;
+const summaryQuery = `query ($groupBy: InvoiceSummaryGrouping!, $from: Date, $to: Date, $filter: InvoiceSummaryFilter) {
+  invoiceSummary(groupBy: $groupBy, from: $from, to: $to, filter: $filter) {
+    groupCount sums { currency total { amount } } groups { day status customer { id } sums { currency count total { amount } } } } }`;
 const invoiceQuery = 'query ($id: ID!) { invoice(id: $id) { id number status issueDate dueDate } }';
 
 /** Sends the queries one after the other and keeps the times. */
 export class ListBench {
   readonly #parts: ListBenchParts;
+  #client: { readonly send: GraphqlClient; readonly since: number } | undefined;
 
   constructor(parts: ListBenchParts) {
     this.#parts = parts;
@@ -48,7 +65,7 @@ export class ListBench {
     await this.#warmUp();
     const cursors = new Map<string, string[]>();
     for (const order of orders) {
-      cursors.set(toName(order), await readCursors(this.#parts.sql, this.#parts.client, order));
+      cursors.set(toName(order), await readCursors(this.#parts.sql, await this.#connect(), order));
     }
     const chosen = filterCases.filter(({ name }) => name.includes(this.#parts.options.only));
     const floor = await this.#measureFloor();
@@ -76,8 +93,25 @@ export class ListBench {
         ],
         rows: lists,
       },
-      { title: 'Count of each filter', header: ['filter', 'p50 ms', 'p95 ms', 'slowest plan'], rows: counts },
+      {
+        title: 'Summaries',
+        header: ['summary', 'p50 ms', 'p95 ms', 'slowest plan'],
+        rows: await this.#measureSummaries(),
+      },
+      {
+        title: 'Count and sums of each filter',
+        header: ['filter', 'p50 ms', 'p95 ms', 'slowest plan'],
+        rows: counts,
+      },
     ];
+  }
+
+  async #connect(): Promise<GraphqlClient> {
+    const known = this.#client;
+    if (known !== undefined && performance.now() - known.since < tokenMs) return known.send;
+    const send = await this.#parts.connect();
+    this.#client = { send, since: performance.now() };
+    return send;
   }
 
   async #warmUp(): Promise<void> {
@@ -133,6 +167,22 @@ export class ListBench {
     return [filter.name, ...toFigures(timings), (await this.#describe(slowest)).at(-1) ?? ''];
   }
 
+  async #measureSummaries(): Promise<string[][]> {
+    const rows: string[][] = [];
+    for (const { name, toVariables } of summaryCases) {
+      const timings = new Timings();
+      let slowest: Slowest | undefined;
+      for (let nth = 0; nth < this.#parts.options.samples * 2; nth += 1) {
+        const call = await this.#call(summaryQuery, toVariables(nth));
+        timings.add(call.ms);
+        if (slowest === undefined || call.ms > slowest.ms) slowest = { ...call, order: '' };
+      }
+      rows.push([name, ...toFigures(timings), (await this.#describe(slowest)).at(-1) ?? '']);
+      console.error(rows.at(-1)?.slice(0, 3).join(' | '));
+    }
+    return rows;
+  }
+
   async #describe(slowest: Slowest | undefined): Promise<string[]> {
     if (slowest === undefined) return [];
     const plan = await explainStatements(this.#parts.sql, slowest.statements);
@@ -144,8 +194,9 @@ export class ListBench {
     variables: Readonly<Record<string, unknown>>,
   ): Promise<{ ms: number; statements: SentStatement[] }> {
     this.#parts.sent.length = 0;
+    const send = await this.#connect();
     const start = performance.now();
-    const { errors } = await this.#parts.client(query, variables);
+    const { errors } = await send(query, variables);
     const ms = performance.now() - start;
     if (errors.length > 0) throw new Error(`${errors[0]?.message} for ${JSON.stringify(variables)}`);
     return { ms, statements: [...this.#parts.sent] };

@@ -11,6 +11,7 @@ const toId = (kind: number, n: number) =>
 /** A day of the ledger's three years. */
 const dayAfter = (nth: number, step: number) =>
   new Date(Date.UTC(2023, 11, 1 + ((nth * step) % 1080))).toISOString().slice(0, 10);
+const monthAfter = (day: string) => new Date(Date.parse(day) + 30 * 86_400_000).toISOString().slice(0, 10);
 /** Customers from the largest to the smallest. */
 const ranks = [1, 2, 5, 20, 100, 700, 4_000, 19_000];
 const customerOf = (nth: number) => toId(1, ranks[nth % ranks.length] ?? 1);
@@ -50,7 +51,7 @@ export const filterCases: readonly FilterCase[] = [
     name: 'month and currency',
     toFilter: (nth) => ({
       issuedFrom: dayAfter(nth, 131),
-      issuedTo: dayAfter(nth * 131 + 30, 1),
+      issuedTo: monthAfter(dayAfter(nth, 131)),
       currency: ['EUR', 'JPY'][nth % 2],
     }),
   },
@@ -64,6 +65,33 @@ export const filterCases: readonly FilterCase[] = [
   {
     name: 'search and status',
     toFilter: (nth) => ({ search: ['martin', 'order-9', 'lorry'][nth % 3], status: ['ISSUED'] }),
+  },
+];
+
+/** The summaries that are measured. */
+export const summaryCases: readonly {
+  name: string;
+  toVariables: (nth: number) => Record<string, unknown>;
+}[] = [
+  { name: 'by status', toVariables: () => ({ groupBy: 'STATUS' }) },
+  { name: 'by month', toVariables: () => ({ groupBy: 'MONTH' }) },
+  { name: 'by day of a year', toVariables: () => ({ groupBy: 'DAY', from: '2025-03-01', to: '2026-02-28' }) },
+  { name: 'by customer', toVariables: () => ({ groupBy: 'CUSTOMER' }) },
+  {
+    name: 'by customer in one currency from any day',
+    toVariables: (nth) => ({ groupBy: 'CUSTOMER', from: dayAfter(nth, 131), filter: { currency: 'EUR' } }),
+  },
+  {
+    name: 'by customer in a month',
+    toVariables: (nth) => ({
+      groupBy: 'CUSTOMER',
+      from: `2025-0${1 + (nth % 9)}-01`,
+      to: `2025-0${1 + (nth % 9)}-28`,
+    }),
+  },
+  {
+    name: 'by month of a customer',
+    toVariables: (nth) => ({ groupBy: 'MONTH', filter: { customerIds: [customerOf(nth)] } }),
   },
 ];
 

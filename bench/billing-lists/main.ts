@@ -41,7 +41,7 @@ async function measure(ledger: Awaited<ReturnType<typeof openBenchLedger>>): Pro
   try {
     billing.setNow(`${benchToday}T12:00:00Z`);
     const bench = new ListBench({
-      client: await billing.as('BILLING_MANAGER'),
+      connect: () => billing.as('BILLING_MANAGER'),
       sql: ledger.admin,
       sent,
       options,

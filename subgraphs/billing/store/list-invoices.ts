@@ -5,7 +5,8 @@ import { readArguments } from '#schema/read-arguments.ts';
 import type { QueryInvoicesArgs } from '../generated/types.ts';
 import type { InvoiceConnectionModel } from '../models.ts';
 import { narrowSearch } from '../search/narrow-search.ts';
-import { loadListTotals, toTotalsQuery } from '../totals/load-sums.ts';
+import { countClasses } from '../totals/count-classes.ts';
+import { loadListTotals, toDays, toTotalsQuery } from '../totals/load-sums.ts';
 import { findInvoicesById } from './find-invoices.ts';
 import { toInvoiceConnection } from './invoice-connection.ts';
 import { toSelection } from './invoice-filter.ts';
@@ -34,7 +35,9 @@ export async function listInvoices(
   };
   const query = { ...selection, ...places, order, limit: page.size + 1 };
   const narrow = selection.condition && (await readNarrowPage(db, query));
-  const cursors = narrow?.cursors ?? (await readOrderedPage(db, query));
+  const days = toDays(args.filter, selection);
+  const sizes = narrow === undefined && days !== undefined ? await countClasses(db, days) : undefined;
+  const cursors = narrow?.cursors ?? (await readOrderedPage(db, { ...query, sizes }));
   const rows = await findInvoicesById(
     db,
     cursors.map(({ id }) => id),

@@ -3,7 +3,7 @@ import type { Reader } from '#platform/database/transaction.ts';
 import type { Cursor } from '#platform/graphql/cursor.ts';
 import { invoices } from '../tables.ts';
 import type { ListOrder, OrderPart } from './invoice-order.ts';
-import { type ListClass, listClasses } from './list-class.ts';
+import { type ListClass, listClasses, toClassNumber } from './list-class.ts';
 import type { PlacedPage } from './list-place.ts';
 import { type Stretch, toStretch } from './list-stretch.ts';
 
@@ -19,7 +19,12 @@ export interface ListSelection {
 export interface ListQuery extends ListSelection, PlacedPage {
   readonly order: ListOrder;
   readonly limit: number;
+  /** The most invoices that may pass, of each class by its number, if days limit them; a class without any is absent. */
+  readonly sizes?: ReadonlyMap<number, number> | undefined;
 }
+
+/** So many invoices of a class are sorted sooner than the index of the order may come to them. */
+const mostSorted = 40_000;
 
 /**
  * Reads the cursors of a page from indexes that have its order: one statement for each part of the order until the page is
@@ -40,23 +45,31 @@ export async function readOrderedPage(db: Reader, query: ListQuery): Promise<Cur
 
 async function readPart(
   db: Reader,
-  { order, condition, classes, after, before, ...query }: ListQuery,
+  { order, condition, classes, after, before, sizes, ...query }: ListQuery,
   { part, nth, limit }: { part: OrderPart; nth: number; limit: number },
 ): Promise<Cursor[]> {
   const [from, to] = [after, before].map((place) => (place?.part === nth ? place : undefined));
   const ends = order.direction === 'ASC' ? { low: from, high: to } : { low: to, high: from };
   const direction = sql.raw(query.direction);
+  const whereOf = (stretch: Stretch) => and(sql`true`, stretch.condition, part.condition, condition);
   const select = (stretch: Stretch) => sql`(
-    select ${invoices.id} as id, ${part.expression} as key from ${invoices}
-    where ${and(sql`true`, stretch.condition, part.condition, condition)}
+    select ${invoices.id} as id, ${part.expression} as key from ${invoices} where ${whereOf(stretch)}
     order by ${sql.join(
       stretch.keys.map((key) => sql`${key} ${direction}`),
       sql`, `,
     )} limit ${limit})`;
-  const held = (classes ?? listClasses).filter(part.holds);
+  // OFFSET 0 lets PostgreSQL find the invoices by their days.
+  const sort = (stretch: Stretch) => sql`(
+    select id, key from (
+      select ${invoices.id} as id, ${part.expression} as key from ${invoices} where ${whereOf(stretch)} offset 0) as few
+    order by key ${direction}, id ${direction} limit ${limit})`;
+  const sizeOf = (one: ListClass) => (sizes === undefined ? Infinity : (sizes.get(toClassNumber(one)) ?? 0));
+  const held = (classes ?? listClasses).filter((one) => part.holds(one) && sizeOf(one) > 0);
   if (held.length === 0) return [];
-  const wanted = order.isOfAllClasses && classes === undefined ? [undefined] : held;
-  const selections = wanted.map((one) => select(toStretch(part, one, ends)));
+  const isOfAll = order.isOfAllClasses && classes === undefined && sizes === undefined;
+  const selections = isOfAll
+    ? [select(toStretch(part, undefined, ends))]
+    : held.map((one) => (sizeOf(one) <= mostSorted ? sort : select)(toStretch(part, one, ends)));
   const rows = await db.execute<{ id: string; value: string }>(sql`
     select id, ${part.name ?? sql`key::text`} as value from (${sql.join(selections, sql` union all `)}) as listed
     order by key ${direction}, id ${direction} limit ${limit}`);

@@ -49,6 +49,16 @@ export function toTotalsQuery(
   };
 }
 
+/** The totals of the days of issue that a filter names, whatever else it says; undefined if it names none. */
+export function toDays(
+  filter: Readable<InvoiceFilter> | null | undefined,
+  { classes }: ListSelection,
+): TotalsQuery | undefined {
+  const { issuedFrom, issuedTo, currency } = filter ?? {};
+  if (!issuedFrom && !issuedTo) return undefined;
+  return toTotalsQuery({ issuedFrom, issuedTo, currency }, { classes, condition: sql`true` });
+}
+
 /** Loads the totals of a list: those that are kept for its filter, or of at most {@link mostCounted} invoices. */
 export async function loadListTotals(
   db: Reader,
