@@ -175,7 +175,11 @@ test('every new filter is bounded, and all problems are told at once', async () 
 
 for (const field of ['NUMBER', 'ISSUE_DATE', 'DUE_DATE', 'TOTAL', 'CREATED_AT', 'UPDATED_AT']) {
   test(`walks by ${field} through a filtered list give each invoice once, in opposite orders`, async () => {
-    for (const filter of [{ status: ['DRAFT', 'ISSUED', 'PAID'] }, { currency: 'EUR' }, { issuedFrom: '2026-01-01' }]) {
+    for (const filter of [
+      { status: ['DRAFT', 'ISSUED', 'PAID'] },
+      { currency: 'EUR' },
+      { issuedFrom: '2026-01-01' },
+    ]) {
       const up = { orderBy: { field, direction: 'ASC' }, filter };
       const expected = await find(filter);
       const forward = await walk(manager, { size: 4, ...up });
