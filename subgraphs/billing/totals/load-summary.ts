@@ -31,7 +31,7 @@ const dayKey = (day: string) => sql.raw(`nullif(${day}, '-infinity')::text`);
 /** Loads a summary from the totals that are kept, by one statement. */
 export async function loadSummary(db: Reader, query: SummaryQuery): Promise<Summary> {
   const rows = await db.execute<GroupRow>(sql`
-    with cell as materialized (select ${toKey(query)} as key, ${figureColumns}
+    with cell as materialized (select coalesce(${toKey(query)}, '') as key, ${figureColumns}
       from (${toCells(query)}) as kept),
     grouped as (
       select key, currency, sum(invoices) as documents, sum(total_minor) as amount from cell group by key, currency
@@ -42,8 +42,8 @@ export async function loadSummary(db: Reader, query: SummaryQuery): Promise<Summ
     select true as "isAll", null as key, 0 as place, 0::text as "groupCount", ${currencySumColumns} from cell
     group by currency having sum(invoices) <> 0
     union all
-    select false, cell.key, ranked.place, ranked.all_groups::text, ${currencySumColumns} from cell
-    join ranked on cell.key is not distinct from ranked.key and ranked.place <= ${query.first}
+    select false, nullif(cell.key, ''), ranked.place, ranked.all_groups::text, ${currencySumColumns} from cell
+    join ranked on cell.key = ranked.key and ranked.place <= ${query.first}
     group by cell.key, ranked.place, ranked.all_groups, currency having sum(invoices) <> 0
     order by place, currency`);
   const groups = Map.groupBy(
@@ -73,7 +73,7 @@ function toKey({ groupBy, customerIds }: SummaryQuery): SQL {
 
 /** Days and months follow each other; customers are ranked by their amount, or by their documents if currencies differ. */
 function toRank({ groupBy, currency }: SummaryQuery): SQL {
-  if (groupBy === 'DAY' || groupBy === 'MONTH') return sql`key`;
+  if (groupBy === 'DAY' || groupBy === 'MONTH') return sql`nullif(key, '')`;
   if (groupBy === 'STATUS') return sql`array_position(array['DRAFT', 'ISSUED', 'PAID', 'VOID'], key)`;
   return currency === undefined ? sql`sum(documents) desc, key` : sql`sum(amount) desc, key`;
 }
