@@ -104,6 +104,14 @@ test('what the categories need of the customer is asked for at issue', async () 
   );
 });
 
+test('a charge on the whole invoice needs of the customer what a line needs (EN 16931 BR-AE-04)', async () => {
+  const customerId = billing.addCustomer({ taxNumber: null });
+  const charges = [{ amount: '5', reason: 'Freight', taxCategory: 'REVERSE_CHARGE' }];
+  const draft = { ...draftOf([freeLine], customerId), charges };
+  const { id } = await succeed(manager, 'createInvoice', draft);
+  assert.deepEqual(await fail(manager, 'issueInvoice', { id, expectedVersion: 1 }), { id: 'WRONG_STATE' });
+});
+
 test('the database refuses a category with a rate or without a reason', async () => {
   const { lines } = await succeed(manager, 'createInvoice', draftOf([freeLine]));
   const set = (changes: string) =>

@@ -1,5 +1,5 @@
 import { type AdjustmentShare, type DocumentAdjustment, negateShare } from './adjustment.ts';
-import { scale } from './scale.ts';
+import { computeTax } from './line.ts';
 import { type TaxGroup, toGroupKey } from './tax-group.ts';
 import type { TaxSubtotal } from './totals.ts';
 
@@ -16,39 +16,32 @@ export function subtractShares(
   }));
 }
 
-/** The taxes of the tax groups after a credit, less those before it, by the groups' keys. */
-export function subtractTaxes(
-  after: readonly TaxSubtotal[],
-  before: readonly TaxSubtotal[],
-): Map<string, bigint> {
-  const known = new Map(before.map((subtotal) => [toGroupKey(subtotal), subtotal.taxMinor]));
-  return new Map(
-    after.map((subtotal) => [
-      toGroupKey(subtotal),
-      subtotal.taxMinor - (known.get(toGroupKey(subtotal)) ?? 0n),
-    ]),
-  );
-}
-
 /**
- * Divides the tax of each tax group among its parts, in their order: to each the share of all parts up to it, less that
- * of those before it.
+ * Divides the tax that a credit takes back of each tax group among its parts, in their order: to each the tax of all that
+ * is credited up to it, less that of what was before it. So each part has the tax of its own net, to the rounding, even if
+ * the others outweigh it.
+ *
+ * @param before the tax groups before the credit
+ * @param after the tax groups after the credit
  */
 export function divideTaxes(
   parts: readonly (TaxGroup & { readonly netMinor: bigint })[],
-  taxes: ReadonlyMap<string, bigint>,
+  before: readonly TaxSubtotal[],
+  after: readonly TaxSubtotal[],
 ): bigint[] {
   const shares = new Map<object, bigint>();
+  const [subtotalsBefore, subtotalsAfter] = [before, after].map(
+    (subtotals) => new Map(subtotals.map((subtotal) => [toGroupKey(subtotal), subtotal])),
+  );
   for (const [key, group] of Map.groupBy(parts, toGroupKey)) {
-    const tax = taxes.get(key) ?? 0n;
-    const net = group.reduce((sum, { netMinor }) => sum + netMinor, 0n);
-    let [netSoFar, taxSoFar] = [0n, 0n];
+    let { netMinor, taxMinor } = subtotalsBefore?.get(key) ?? { netMinor: 0n, taxMinor: 0n };
     for (const [index, part] of group.entries()) {
-      netSoFar += part.netMinor;
+      netMinor += part.netMinor;
       const isLast = index === group.length - 1;
-      const upToHere = isLast || net === 0n ? tax : scale(tax, { dividend: netSoFar, divisor: net });
-      shares.set(part, upToHere - taxSoFar);
-      taxSoFar = upToHere;
+      const upToHere =
+        (isLast ? subtotalsAfter?.get(key)?.taxMinor : undefined) ?? computeTax(netMinor, part.taxRateMilli);
+      shares.set(part, upToHere - taxMinor);
+      taxMinor = upToHere;
     }
   }
   return parts.map((part) => shares.get(part) ?? 0n);

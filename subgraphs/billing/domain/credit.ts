@@ -1,5 +1,5 @@
 import type { DocumentAdjustment } from './adjustment.ts';
-import { divideTaxes, subtractShares, subtractTaxes, toCreditedAdjustments } from './credit-shares.ts';
+import { divideTaxes, subtractShares, toCreditedAdjustments } from './credit-shares.ts';
 import { computeFigures, type PricedDocument } from './figures.ts';
 import type { LineAmounts, LinePricing } from './line.ts';
 import { scale } from './scale.ts';
@@ -48,8 +48,8 @@ export function leftToCredit({
  * the credits of an invoice add up to it exactly once nothing is left, however they divide it: each line's net, and the
  * tax of each VAT rate.
  *
- * The tax of a rate is divided among its lines by their nets. The line taxes of a credit note therefore add up to the tax
- * of each of its rates, which is not rounded a second time.
+ * The tax of a rate is divided among its lines, to each that of its net. The line taxes of a credit note therefore add up
+ * to the tax of each of its rates, which is not rounded a second time.
  *
  * @param wanted the quantities by the line's id, each at most what is left, and with the line's sign
  */
@@ -80,7 +80,8 @@ export function computeCredit<Line extends CreditableLine>(
     ? undefined
     : divideTaxes(
         [...parts.map(({ line, netMinor }) => ({ ...toTaxGroup(line), netMinor })), ...shares],
-        subtractTaxes(after.taxSubtotals, before.taxSubtotals),
+        before.taxSubtotals,
+        after.taxSubtotals,
       );
   const taxed = parts.map((part, index) => ({ ...part, taxMinor: taxes?.[index] ?? part.taxMinor }));
   const taxedShares = shares.map((share, index) => ({

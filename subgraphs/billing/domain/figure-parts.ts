@@ -30,13 +30,22 @@ export function takePartOfLine(line: FigureLine & Item, quantityE4: bigint, pric
   const fraction = { dividend: quantityE4, divisor: line.quantityE4 };
   const isPlain = adjustments === undefined || adjustments === null;
   const amountMinor = isPlain ? computeLineBase({ ...line, quantityE4 }) : scale(line.amountMinor, fraction);
-  const netMinor = pricesIncludeTax ? scale(line.netMinor, fraction) : amountMinor;
+  const netMinor = pricesIncludeTax ? takeNet(line, amountMinor) : amountMinor;
   return { taxCategory, taxRateMilli, amountMinor, netMinor };
 }
 
 /**
- * Takes the parts of a document's allowances and charges, which follow the amounts of the lines of their tax group. Of a
- * group without lines they follow all lines.
+ * The net of a part of an amount that includes tax. It follows the part's amount: so neither net nor tax shrinks as the part
+ * grows, and what bears no tax has none in any part.
+ */
+function takeNet({ amountMinor, netMinor }: Item, partMinor: bigint): bigint {
+  return amountMinor === 0n ? 0n : scale(netMinor, { dividend: partMinor, divisor: amountMinor });
+}
+
+/**
+ * Takes the parts of a document's allowances and charges, which follow the lines of their tax group: the nets follow the
+ * nets, and the taxes in amounts that include tax follow the taxes. So neither the net nor the tax of a group shrinks as its
+ * lines grow. Of a group without lines they follow all lines.
  *
  * @param whole the lines in full
  * @param parts the parts of the lines
@@ -48,34 +57,44 @@ export function takePartsOfShares<Share extends Item>(
 ): Share[] {
   const scaled = new Map<Share, Share>();
   for (const { group, items } of groupByTax(shares)) {
-    const fraction = findFraction(group, whole, parts);
-    const amounts = scaleTogether(
-      items.map(({ amountMinor }) => amountMinor),
-      fraction,
-    );
-    const nets = scaleTogether(
-      items.map(({ netMinor }) => netMinor),
-      fraction,
-    );
+    const take = (measure: Measure) =>
+      scaleTogether(items.map(measure), findFraction(group, { whole, parts, measure }));
+    const [nets, taxes] = [take(toNet), take(toIncludedTax)];
     for (const [index, share] of items.entries()) {
-      const [amountMinor = 0n, netMinor = 0n] = [amounts[index], nets[index]];
-      scaled.set(share, { ...share, amountMinor, netMinor });
+      const [netMinor = 0n, taxMinor = 0n] = [nets[index], taxes[index]];
+      scaled.set(share, { ...share, amountMinor: netMinor + taxMinor, netMinor });
     }
   }
   return shares.map((share) => scaled.get(share) ?? share);
 }
 
-function findFraction(group: TaxGroup, whole: readonly Item[], parts: readonly Item[]): Fraction {
+type Measure = (item: Item) => bigint;
+
+const toAmount: Measure = ({ amountMinor }) => amountMinor;
+const toNet: Measure = ({ netMinor }) => netMinor;
+/** Zero if amounts do not include tax. */
+const toIncludedTax: Measure = ({ amountMinor, netMinor }) => amountMinor - netMinor;
+
+interface LineParts {
+  readonly whole: readonly Item[];
+  readonly parts: readonly Item[];
+  readonly measure: Measure;
+}
+
+function findFraction(group: TaxGroup, { whole, parts, measure }: LineParts): Fraction {
   const isOfGroup = (item: Item) => toGroupKey(item) === toGroupKey(group);
-  for (const belongs of [isOfGroup, () => true]) {
-    const divisor = sumAmounts(whole.filter(belongs));
-    if (divisor !== 0n) return { dividend: sumAmounts(parts.filter(belongs)), divisor };
+  const sum = (items: readonly Item[], toPart: Measure) =>
+    items.reduce((total, item) => total + toPart(item), 0n);
+  const attempts = [
+    { belongs: isOfGroup, toPart: measure },
+    { belongs: isOfGroup, toPart: toAmount },
+    { belongs: () => true, toPart: toAmount },
+  ];
+  for (const { belongs, toPart } of attempts) {
+    const divisor = sum(whole.filter(belongs), toPart);
+    if (divisor !== 0n) return { dividend: sum(parts.filter(belongs), toPart), divisor };
   }
   // Lines of no amount have no parts: what is on them comes with the last of them.
   const isWhole = parts.every((part, index) => part === whole[index]);
   return { dividend: isWhole ? 1n : 0n, divisor: 1n };
-}
-
-function sumAmounts(items: readonly Item[]): bigint {
-  return items.reduce((sum, { amountMinor }) => sum + amountMinor, 0n);
 }

@@ -44,8 +44,9 @@ export interface DocumentFigures {
  * A credit note's figures are differences of it: the figures at all quantities credited so far with the new ones, less
  * the figures at those credited before. So any partition of an invoice into credit notes ends at its very figures.
  *
- * A line's part with allowances or charges is in proportion to the quantity. If prices include tax, so is its net: the nets
- * of a tax group are allocated once, for the whole invoice, as the part of one line must not depend on those of others.
+ * A line's part with allowances or charges is in proportion to the quantity. If prices include tax, the net of
+ * a part is in proportion to its amount: the nets of a tax group are allocated once, for the whole invoice, as the part of
+ * one line must not depend on those of others.
  *
  * @param quantitiesE4 a quantity for each line, from zero to the line's own, in ten-thousandths of a unit; the lines' own
  * if absent

@@ -4,7 +4,10 @@ import type { ExemptCategory } from '#schema/tax-category.ts';
 import { findTaxPartyProblems } from './tax-parties.ts';
 
 const problemsOf = (category: ExemptCategory | null, taxNumber: string | null, countryCode: string | null) =>
-  findTaxPartyProblems([{ position: 1, taxCategory: category }], { taxNumber, countryCode });
+  findTaxPartyProblems(
+    { lines: [{ position: 1, taxCategory: category }], adjustments: null },
+    { taxNumber, countryCode },
+  );
 
 test('an intra-community supply needs the VAT id of a member state', () => {
   for (const id of ['FR40303265045', 'EL123456789', 'XI123456789', 'de 123.456-789'])
@@ -30,8 +33,33 @@ test('each category is reported once, with its lines', () => {
     position: index + 1,
     taxCategory,
   }));
-  assert.deepEqual(findTaxPartyProblems(lines, { taxNumber: null, countryCode: 'FR' }), [
-    'Lines 1, 3: REVERSE_CHARGE needs a tax number of the customer.',
-    'Line 4: EXPORT needs an address of the customer outside the EU.',
+  assert.deepEqual(
+    findTaxPartyProblems({ lines, adjustments: null }, { taxNumber: null, countryCode: 'FR' }),
+    [
+      'Lines 1, 3: REVERSE_CHARGE needs a tax number of the customer.',
+      'Line 4: EXPORT needs an address of the customer outside the EU.',
+    ],
+  );
+});
+
+// EN 16931 BR-AE-03, BR-AE-04, BR-IC-03, BR-IC-04: allowances and charges on the document need what lines need.
+test('allowances and charges on the whole invoice are checked like lines', () => {
+  const onCategory = (isCharge: boolean, taxCategory: ExemptCategory) => ({
+    isCharge,
+    tax: { taxRateMilli: 0, taxCategory, taxExemptionReason: 'Reason' },
+  });
+  const adjustments = [
+    onCategory(true, 'K'),
+    onCategory(false, 'AE'),
+    { isCharge: true, tax: null },
+    onCategory(true, 'AE'),
+  ];
+  const lines = [
+    { position: 1, taxCategory: null },
+    { position: 2, taxCategory: 'AE' as const },
+  ];
+  assert.deepEqual(findTaxPartyProblems({ lines, adjustments }, { taxNumber: null, countryCode: 'FR' }), [
+    'Line 2 and allowance 1 and charge 3: REVERSE_CHARGE needs a tax number of the customer.',
+    "Charge 1: INTRA_COMMUNITY needs the customer's VAT id in a member state of the EU, for example FR40303265045.",
   ]);
 });

@@ -1,4 +1,5 @@
 import { type ExemptCategory, toTaxCategoryName } from '#schema/tax-category.ts';
+import type { DocumentAdjustmentTerms } from './adjustment.ts';
 import type { InvoicedCustomer } from './reference.ts';
 
 /** The member states of the EU, by ISO 3166-1 alpha-2 code. */
@@ -9,29 +10,53 @@ const memberStates = new Set(
 const vatIdPrefixes = new Set([...memberStates, 'EL', 'XI']);
 const vatIdForm = /^[A-Z]{2}[0-9A-Z+*]{2,13}$/;
 
-/** A line's category and its place on the invoice. */
-interface CategorisedLine {
-  readonly position: number;
-  readonly taxCategory: ExemptCategory | null;
+/** The parts of an invoice that have a VAT category. */
+interface CategorisedParts {
+  readonly lines: readonly { readonly position: number; readonly taxCategory: ExemptCategory | null }[];
+  /** Null for none. Those without a tax have the taxes of the lines. */
+  readonly adjustments: readonly Pick<DocumentAdjustmentTerms, 'isCharge' | 'tax'>[] | null;
 }
 
 /**
- * Finds what the customer lacks for the VAT categories of an invoice's lines, one sentence for each category: a tax number
- * for reverse charge (EN 16931 BR-AE-02), the VAT id of a member state for a supply to it (BR-IC-02), a country outside of
- * the EU for an export.
+ * Finds what the customer lacks for the VAT categories of an invoice, one sentence for each category: a tax number for
+ * reverse charge (EN 16931 BR-AE-02 to BR-AE-04), the VAT id of a member state for a supply to it (BR-IC-02 to BR-IC-04),
+ * a country outside of the EU for an export. Allowances and charges on the whole invoice count like lines.
  */
 export function findTaxPartyProblems(
-  lines: readonly CategorisedLine[],
+  { lines, adjustments }: CategorisedParts,
   customer: Pick<InvoicedCustomer, 'taxNumber' | 'countryCode'>,
 ): string[] {
-  const byCategory = Map.groupBy(lines, (line) => line.taxCategory);
-  return [...byCategory].flatMap(([taxCategory, group]) => {
+  const placed = [
+    ...lines.map(({ position, taxCategory }) => ({ kind: 'line', position, taxCategory })),
+    ...placeAdjustments(adjustments ?? [], false),
+    ...placeAdjustments(adjustments ?? [], true),
+  ];
+  return [...Map.groupBy(placed, ({ taxCategory }) => taxCategory)].flatMap(([taxCategory, group]) => {
     const lack = taxCategory === null ? undefined : findLack(taxCategory, customer);
     if (lack === undefined) return [];
-    const positions = group.map(({ position }) => position).join(', ');
     const name = toTaxCategoryName({ taxCategory, taxRateMilli: 0 });
-    return [`${group.length === 1 ? 'Line' : 'Lines'} ${positions}: ${name} needs ${lack}.`];
+    return [`${describePlaces(group)}: ${name} needs ${lack}.`];
   });
+}
+
+function placeAdjustments(adjustments: NonNullable<CategorisedParts['adjustments']>, isCharge: boolean) {
+  return adjustments
+    .filter((adjustment) => adjustment.isCharge === isCharge)
+    .map(({ tax }, index) => ({
+      kind: isCharge ? 'charge' : 'allowance',
+      position: index + 1,
+      taxCategory: tax?.taxCategory ?? null,
+    }));
+}
+
+/** For example `Lines 1, 3 and charge 1`. */
+function describePlaces(places: readonly { readonly kind: string; readonly position: number }[]): string {
+  const parts = [...Map.groupBy(places, ({ kind }) => kind)].map(
+    ([kind, group]) =>
+      `${group.length === 1 ? kind : `${kind}s`} ${group.map(({ position }) => position).join(', ')}`,
+  );
+  const text = parts.join(' and ');
+  return text.charAt(0).toUpperCase() + text.slice(1);
 }
 
 function findLack(

@@ -77,7 +77,7 @@ async function prepare(
   const { customer, products } = references;
   checkCustomer(customer, problems.at('id'));
   for (const line of lines) checkProduct(line, products, problems.at('id'));
-  for (const message of customer === undefined ? [] : findTaxPartyProblems(lines, customer))
+  for (const message of customer === undefined ? [] : findTaxPartyProblems({ ...invoice, lines }, customer))
     problems.at('id').add('WRONG_STATE', message);
   const sellerId = problems.isEmpty ? await billing.sellerRecords.record() : undefined;
   // The last step, so that stock is only taken for an invoice that nothing else stands in the way of.
