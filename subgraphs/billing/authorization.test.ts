@@ -48,6 +48,7 @@ const operations = (): [name: string, document: string, variables: object][] => 
     ['invoices', '{ invoices { totalCount } }', {}],
     ['invoiceSummary', '{ invoiceSummary(groupBy: STATUS) { groupCount } }', {}],
     mutation('createInvoice', draft),
+    mutation('duplicateInvoice', { id: invoice.id, idempotencyKey }),
     mutation('updateInvoice', { ...target, note: 'n' }),
     mutation('deleteInvoice', target),
     mutation('issueInvoice', { ...target, idempotencyKey }),

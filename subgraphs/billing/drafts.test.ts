@@ -50,7 +50,7 @@ test('a draft has no number, no snapshot, and may have no lines', async () => {
     [draft.number, draft.issueDate, draft.issuedAt, draft.customerSnapshot],
     [null, null, null, null],
   );
-  assert.deepEqual(draft.availableActions, ['UPDATE', 'DELETE']);
+  assert.deepEqual(draft.availableActions, ['UPDATE', 'DELETE', 'DUPLICATE']);
   assert.deepEqual(draft.total, { amount: '0.00', currency: 'EUR' });
   assert.equal(draft.note, 'first\nsecond');
 });

@@ -32,7 +32,7 @@ test('an imported invoice is read like any other', async () => {
   const found = await read(manager, invoice.id);
   assert.equal(found?.number, invoice.number);
   assert.equal(found?.status, 'ISSUED');
-  assert.deepEqual(found?.availableActions, ['RECORD_PAYMENT', 'CREDIT', 'VOID']);
+  assert.deepEqual(found?.availableActions, ['RECORD_PAYMENT', 'CREDIT', 'VOID', 'DUPLICATE']);
   assert.deepEqual(found?.customer, { id: customerId });
   assert.deepEqual(found?.customerSnapshot, {
     id: customerId,

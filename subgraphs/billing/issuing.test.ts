@@ -47,7 +47,7 @@ test('issuing gives a number, a day, an instant and the frozen customer', async 
   assert.equal(first.issueDate, '2020-05-17');
   assert.equal(first.issuedAt, '2020-05-17T23:59:59.999Z');
   assert.equal(first.version, 2);
-  assert.deepEqual(first.availableActions, ['RECORD_PAYMENT', 'CREDIT', 'VOID']);
+  assert.deepEqual(first.availableActions, ['RECORD_PAYMENT', 'CREDIT', 'VOID', 'DUPLICATE']);
   assert.deepEqual(first.customerSnapshot, {
     id: customerId,
     displayName: 'Boulangerie Martin',

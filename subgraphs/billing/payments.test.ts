@@ -38,7 +38,7 @@ test('an invoice is paid by one payment or by several, and says what is left', a
   const { invoice: paid } = await pay(id, '70.00');
   assert.deepEqual([paid.status, paid.derivedStatus], ['PAID', 'PAID']);
   assert.deepEqual([paid.balance.amount, paid.paidAt], ['0.00', '2026-03-02T12:00:00.000Z']);
-  assert.deepEqual(paid.availableActions, ['REVERSE_PAYMENT', 'CREDIT']);
+  assert.deepEqual(paid.availableActions, ['REVERSE_PAYMENT', 'CREDIT', 'DUPLICATE']);
 });
 
 test('100 on a balance of 70 is refused with the balance named, and nothing is stored (erpnext #31138, invoiceninja #313, #5423)', async () => {

@@ -24,6 +24,8 @@ export interface HistoryDetails {
   readonly reason?: string;
   readonly paymentId?: string;
   readonly creditNoteId?: string;
+  /** The invoice that a new draft was made like. */
+  readonly duplicatedInvoiceId?: string;
   readonly approvalId?: string;
   /** The id of the reservation in the product service. */
   readonly reservationId?: string;

@@ -8,7 +8,7 @@ import type { LineTerms } from './line.ts';
 import { type LineInput, type LineSurroundings, parseLine } from './line-input.ts';
 import { type DraftTerms, type PricedDraft, priceDraft } from './price-draft.ts';
 import { notePricingProblems } from './pricing-problems.ts';
-import { type InvoicedCustomer, type InvoicedProduct, parseId } from './reference.ts';
+import { findActiveCustomer, type InvoicedCustomer, type InvoicedProduct, parseId } from './reference.ts';
 
 /** The fields of a draft in an input; undefined is absent, as in the API. */
 export interface InvoiceInput {
@@ -100,11 +100,9 @@ function parseCustomer(
   problems: InputProblems,
 ): InvoicedCustomer | undefined {
   if (id === undefined) return undefined;
-  if (id === null) problems.add('REQUIRED', 'An invoice needs a customer.');
-  else if (customer === undefined) problems.add('NOT_FOUND', 'There is no customer with this id.');
-  else if (customer.status !== 'ACTIVE')
-    problems.add('WRONG_STATE', 'The customer is archived; restore it or take another one.');
-  return customer;
+  if (id !== null) return findActiveCustomer(customer, problems);
+  problems.add('REQUIRED', 'An invoice needs a customer.');
+  return undefined;
 }
 
 /** Reads what decides about the figures; undefined if nothing of it is given, or for problems, which are noted. */

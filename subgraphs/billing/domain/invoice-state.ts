@@ -1,5 +1,6 @@
 import { formatMinor } from '#schema/money.ts';
 import type { ApprovalAction } from './approval.ts';
+import type { InvoiceOrigin } from './invoice-origin.ts';
 import { type Settlement, toBalance, toRefundable } from './settlement.ts';
 
 /** The changes of a draft. */
@@ -8,12 +9,15 @@ type DraftAction = 'UPDATE' | 'DELETE' | 'ISSUE';
 /** The changes of an issued invoice. */
 type IssuedAction = 'RECORD_PAYMENT' | 'REVERSE_PAYMENT' | 'REFUND' | 'CREDIT' | 'VOID';
 
-/** The changes of an invoice that the API offers. */
-export type InvoiceAction = DraftAction | IssuedAction;
+/** What the API offers to do with an invoice. */
+export type InvoiceAction = DraftAction | IssuedAction | 'DUPLICATE';
 
 /** The properties of an invoice that decide which actions are possible. */
 export interface InvoiceState extends Settlement {
+  readonly origin: InvoiceOrigin;
   readonly currency: string;
+  /** Null on an imported invoice without a known customer. */
+  readonly customerId: string | null;
   readonly lineCount: number;
   /** The number of its payments and refunds that are not reversed. */
   readonly reversibleEntries: number;
@@ -64,15 +68,18 @@ const actions: readonly InvoiceAction[] = [
   'REFUND',
   'CREDIT',
   'VOID',
+  'DUPLICATE',
 ];
 
 /**
  * The reason, for people, why an action is impossible in an invoice's present state; undefined if it is possible. Use
  * cases and `availableActions` both ask here.
  *
- * Only drafts change; an issued invoice is settled by entries, and corrected by another document.
+ * Only drafts change; an issued invoice is settled by entries, and corrected by another document. A duplicate changes
+ * nothing of its invoice, and is therefore possible in any state.
  */
 export function findObstacle(action: InvoiceAction, invoice: InvoiceState): string | undefined {
+  if (action === 'DUPLICATE') return findDuplicateObstacle(invoice);
   return isDraftAction(action) ? findDraftObstacle(action, invoice) : findIssuedObstacle(action, invoice);
 }
 
@@ -116,6 +123,15 @@ function findVoidObstacle(invoice: InvoiceState): string | undefined {
       ? undefined
       : 'The invoice is PAID elsewhere; credit it instead.';
   return `Of the invoice ${describe(invoice, paidMinor)} is paid and ${describe(invoice, creditedMinor)} credited; credit the rest of it instead.`;
+}
+
+function findDuplicateObstacle({ kind, origin, customerId, lineCount }: InvoiceState): string | undefined {
+  if (kind === 'CREDIT_NOTE') return 'This is a credit note; only an invoice can be duplicated.';
+  if (customerId === null)
+    return 'The invoice was imported without a known customer; create a draft for a customer instead.';
+  if (origin === 'IMPORTED' && lineCount === 0)
+    return 'The invoice was imported without lines; create a draft with lines instead.';
+  return undefined;
 }
 
 /** Money that comes in is recorded while a request waits, unless the invoice may become void. */

@@ -10,7 +10,7 @@ import { resolveAdjustment } from './adjustment.ts';
 import { type AdjustmentInput, type AdjustmentInputs, parseLineAdjustments } from './adjustment-input.ts';
 import { computeLineAmount } from './figure-parts.ts';
 import { computeLineBase, computeTax, type LineTerms } from './line.ts';
-import { type InvoicedProduct, parseId } from './reference.ts';
+import { findActiveProduct, type InvoicedProduct } from './reference.ts';
 
 /** A line of an input; its numbers are decimal texts or not readable. */
 export interface LineInput extends TaxInput, AdjustmentInputs<AdjustmentInput> {
@@ -114,16 +114,7 @@ function parseProduct(
   problems: InputProblems,
 ): InvoicedProduct | undefined {
   if (!isGiven(input.productId)) return undefined;
-  const id = parseId(input.productId);
-  const product = id === undefined ? undefined : products.get(id);
-  if (product === undefined) {
-    problems.add('NOT_FOUND', 'There is no product with this id.');
-    return undefined;
-  }
-  if (product.status !== 'ACTIVE') {
-    problems.add('WRONG_STATE', `The product ${product.sku} is archived; restore it or take another one.`);
-  }
-  return product;
+  return findActiveProduct(input.productId, products, problems);
 }
 
 function parseUnitPrice(

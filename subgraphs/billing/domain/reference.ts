@@ -1,3 +1,4 @@
+import type { InputProblems } from '#kernel/input-problems.ts';
 import { isUuid } from '#platform/database/uuid.ts';
 import type { TaxTreatment } from '#schema/tax-category.ts';
 import type { UnitPrice } from '#schema/unit-price.ts';
@@ -31,4 +32,29 @@ export interface InvoicedProduct extends TaxTreatment {
 /** Converts an id to the form in which ids are compared and stored; undefined if it is not a UUID. */
 export function parseId(id: string): string | undefined {
   return isUuid(id) ? id.toLowerCase() : undefined;
+}
+
+/** Gives the customer that was looked up; that it does not exist or is archived is noted. */
+export function findActiveCustomer(
+  customer: InvoicedCustomer | undefined,
+  problems: InputProblems,
+): InvoicedCustomer | undefined {
+  if (customer === undefined) problems.add('NOT_FOUND', 'There is no customer with this id.');
+  else if (customer.status !== 'ACTIVE')
+    problems.add('WRONG_STATE', 'The customer is archived; restore it or take another one.');
+  return customer;
+}
+
+/** Finds a product among those that were looked up; that it does not exist or is archived is noted. */
+export function findActiveProduct(
+  givenId: string,
+  products: ReadonlyMap<string, InvoicedProduct>,
+  problems: InputProblems,
+): InvoicedProduct | undefined {
+  const id = parseId(givenId);
+  const product = id === undefined ? undefined : products.get(id);
+  if (product === undefined) problems.add('NOT_FOUND', 'There is no product with this id.');
+  else if (product.status !== 'ACTIVE')
+    problems.add('WRONG_STATE', `The product ${product.sku} is archived; restore it or take another one.`);
+  return product;
 }

@@ -169,6 +169,8 @@ export type ResolversTypes = {
   InvoiceLineInput: types.InvoiceLineInput;
   CreateInvoiceInput: types.CreateInvoiceInput;
   CreateInvoicePayload: ResolverTypeWrapper<Omit<types.CreateInvoicePayload, 'invoice'> & { invoice?: types.Maybe<ResolversTypes['Invoice']> }>;
+  DuplicateInvoiceInput: types.DuplicateInvoiceInput;
+  DuplicateInvoicePayload: ResolverTypeWrapper<Omit<types.DuplicateInvoicePayload, 'invoice'> & { invoice?: types.Maybe<ResolversTypes['Invoice']> }>;
   UpdateInvoiceInput: types.UpdateInvoiceInput;
   UpdateInvoicePayload: ResolverTypeWrapper<Omit<types.UpdateInvoicePayload, 'invoice'> & { invoice?: types.Maybe<ResolversTypes['Invoice']> }>;
   DeleteInvoiceInput: types.DeleteInvoiceInput;
@@ -249,6 +251,8 @@ export type ResolversParentTypes = {
   InvoiceLineInput: types.InvoiceLineInput;
   CreateInvoiceInput: types.CreateInvoiceInput;
   CreateInvoicePayload: Omit<types.CreateInvoicePayload, 'invoice'> & { invoice?: types.Maybe<ResolversParentTypes['Invoice']> };
+  DuplicateInvoiceInput: types.DuplicateInvoiceInput;
+  DuplicateInvoicePayload: Omit<types.DuplicateInvoicePayload, 'invoice'> & { invoice?: types.Maybe<ResolversParentTypes['Invoice']> };
   UpdateInvoiceInput: types.UpdateInvoiceInput;
   UpdateInvoicePayload: Omit<types.UpdateInvoicePayload, 'invoice'> & { invoice?: types.Maybe<ResolversParentTypes['Invoice']> };
   DeleteInvoiceInput: types.DeleteInvoiceInput;
@@ -362,6 +366,7 @@ export type QueryResolvers<ContextType = BillingContext, ParentType extends Reso
 
 export type MutationResolvers<ContextType = BillingContext, ParentType extends ResolversParentTypes['Mutation'] = ResolversParentTypes['Mutation']> = {
   createInvoice?: Resolver<types.Maybe<ResolversTypes['CreateInvoicePayload']>, ParentType, ContextType, RequireFields<types.MutationCreateInvoiceArgs, 'input'>>;
+  duplicateInvoice?: Resolver<types.Maybe<ResolversTypes['DuplicateInvoicePayload']>, ParentType, ContextType, RequireFields<types.MutationDuplicateInvoiceArgs, 'input'>>;
   updateInvoice?: Resolver<types.Maybe<ResolversTypes['UpdateInvoicePayload']>, ParentType, ContextType, RequireFields<types.MutationUpdateInvoiceArgs, 'input'>>;
   deleteInvoice?: Resolver<types.Maybe<ResolversTypes['DeleteInvoicePayload']>, ParentType, ContextType, RequireFields<types.MutationDeleteInvoiceArgs, 'input'>>;
   issueInvoice?: Resolver<types.Maybe<ResolversTypes['IssueInvoicePayload']>, ParentType, ContextType, RequireFields<types.MutationIssueInvoiceArgs, 'input'>>;
@@ -492,6 +497,7 @@ export type InvoiceHistoryEntryResolvers<ContextType = BillingContext, ParentTyp
   reason?: Resolver<types.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   approval?: Resolver<types.Maybe<ResolversTypes['Approval']>, ParentType, ContextType>;
   payment?: Resolver<types.Maybe<ResolversTypes['Payment']>, ParentType, ContextType>;
+  duplicateOf?: Resolver<types.Maybe<ResolversTypes['Invoice']>, ParentType, ContextType>;
 };
 
 export type InvoiceHistoryConnectionResolvers<ContextType = BillingContext, ParentType extends ResolversParentTypes['InvoiceHistoryConnection'] = ResolversParentTypes['InvoiceHistoryConnection']> = {
@@ -636,6 +642,11 @@ export type CreateInvoicePayloadResolvers<ContextType = BillingContext, ParentTy
   userErrors?: Resolver<Array<ResolversTypes['UserError']>, ParentType, ContextType>;
 };
 
+export type DuplicateInvoicePayloadResolvers<ContextType = BillingContext, ParentType extends ResolversParentTypes['DuplicateInvoicePayload'] = ResolversParentTypes['DuplicateInvoicePayload']> = {
+  invoice?: Resolver<types.Maybe<ResolversTypes['Invoice']>, ParentType, ContextType>;
+  userErrors?: Resolver<Array<ResolversTypes['UserError']>, ParentType, ContextType>;
+};
+
 export type UpdateInvoicePayloadResolvers<ContextType = BillingContext, ParentType extends ResolversParentTypes['UpdateInvoicePayload'] = ResolversParentTypes['UpdateInvoicePayload']> = {
   invoice?: Resolver<types.Maybe<ResolversTypes['Invoice']>, ParentType, ContextType>;
   userErrors?: Resolver<Array<ResolversTypes['UserError']>, ParentType, ContextType>;
@@ -764,6 +775,7 @@ export type Resolvers<ContextType = BillingContext> = {
   CustomerAgeing?: CustomerAgeingResolvers<ContextType>;
   InvoiceEdge?: InvoiceEdgeResolvers<ContextType>;
   CreateInvoicePayload?: CreateInvoicePayloadResolvers<ContextType>;
+  DuplicateInvoicePayload?: DuplicateInvoicePayloadResolvers<ContextType>;
   UpdateInvoicePayload?: UpdateInvoicePayloadResolvers<ContextType>;
   DeleteInvoicePayload?: DeleteInvoicePayloadResolvers<ContextType>;
   IssueInvoicePayload?: IssueInvoicePayloadResolvers<ContextType>;

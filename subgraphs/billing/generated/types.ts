@@ -187,6 +187,8 @@ export type QueryInvoiceSummaryArgs = {
 export type Mutation = {
   /** Makes a draft. With an idempotency key already used for the same input, answers as it did then. */
   createInvoice: Maybe<CreateInvoicePayload>;
+  /** Makes a draft like another invoice, in any state, our own or imported: with its customer, currency, lines, allowances, charges, `pricesIncludeTax` and note. Texts, prices and VAT stay those of the invoice; its dates, number, external reference, payments and history do not come along. Customer and products must be active, and problems with them have the paths of `createInvoice`. The figures follow today's rule, so those of an invoice whose tax was rounded line by line may differ by some of the smallest units. A credit note is refused, and so is an imported invoice without lines or without a known customer. With a key already used for the same input, answers as it did then. */
+  duplicateInvoice: Maybe<DuplicateInvoicePayload>;
   /** Changes a draft: fields that are given are replaced, `lines` as a whole. */
   updateInvoice: Maybe<UpdateInvoicePayload>;
   /** Throws a draft away. An issued invoice cannot be deleted. */
@@ -212,6 +214,11 @@ export type Mutation = {
 
 export type MutationCreateInvoiceArgs = {
   input: CreateInvoiceInput;
+};
+
+
+export type MutationDuplicateInvoiceArgs = {
+  input: DuplicateInvoiceInput;
 };
 
 
@@ -505,7 +512,9 @@ export type InvoiceAction =
   /** Create a credit note of it. */
   | 'CREDIT'
   /** Make the invoice void. */
-  | 'VOID';
+  | 'VOID'
+  /** Make a draft like it. */
+  | 'DUPLICATE';
 
 /** An action on an invoice, and if the viewer may take it now. */
 export type InvoiceActionState = {
@@ -638,6 +647,8 @@ export type InvoiceHistoryEntry = {
   approval: Maybe<Approval>;
   /** The entry of payments that the event added; null on other events. */
   payment: Maybe<Payment>;
+  /** The invoice that a new draft was made like; null on other events, and if that invoice was deleted. */
+  duplicateOf: Maybe<Invoice>;
 };
 
 /** A page of an invoice's history. */
@@ -1072,6 +1083,22 @@ export type CreateInvoicePayload = {
   /** The draft, null when there are errors. */
   invoice: Maybe<Invoice>;
   /** All that is wrong with the input; empty on success. */
+  userErrors: Array<UserError>;
+};
+
+/** An invoice to make a draft like it. */
+export type DuplicateInvoiceInput = {
+  /** The invoice. */
+  id: Scalars['ID']['input'];
+  /** Makes a repeated call harmless: 1 to 100 characters, new for each draft meant. */
+  idempotencyKey: Scalars['String']['input'];
+};
+
+/** The answer to `duplicateInvoice`. */
+export type DuplicateInvoicePayload = {
+  /** The new draft, null when there are errors. */
+  invoice: Maybe<Invoice>;
+  /** All that is wrong with the input, and with the customer and the products of the invoice; empty on success. */
   userErrors: Array<UserError>;
 };
 

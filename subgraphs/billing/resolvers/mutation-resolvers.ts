@@ -6,12 +6,15 @@ import type { InvoiceModel } from '../models.ts';
 import { loadInvoice } from '../store/loaders.ts';
 import { createInvoice } from '../use-cases/create-invoice.ts';
 import { deleteInvoice } from '../use-cases/delete-invoice.ts';
+import { duplicateInvoice } from '../use-cases/duplicate-invoice.ts';
 import { issueInvoice } from '../use-cases/issue-invoice.ts';
 import { updateInvoice } from '../use-cases/update-invoice.ts';
 
 export const billingMutations: MutationResolvers = {
   createInvoice: async (_root, { input }, context) =>
     toPayload(await createInvoice(context.billing, getCaller(context), input), context),
+  duplicateInvoice: async (_root, { input }, context) =>
+    toPayload(await duplicateInvoice(context.billing, getCaller(context), input), context),
   updateInvoice: async (_root, { input }, context) =>
     toPayload(await updateInvoice(context.billing, getCaller(context), input), context),
   issueInvoice: async (_root, { input }, context) =>

@@ -2,6 +2,7 @@ import { toMoneyObject } from '#schema/money.ts';
 import type { InvoiceHistoryEntryResolvers, PaymentResolvers } from '../generated/resolvers.ts';
 import type { PaymentModel } from '../models.ts';
 import type { PaymentRow } from '../payment-tables.ts';
+import { loadInvoice } from '../store/loaders.ts';
 
 /** The functions that answer the fields of `Payment`. */
 export const paymentResolvers: PaymentResolvers = {
@@ -28,6 +29,8 @@ export const historyEntryResolvers: InvoiceHistoryEntryResolvers = {
     approvalId === undefined ? null : ((await loaders.approval.load(approvalId)) ?? null),
   payment: async ({ details: { paymentId }, currency }, _args, { loaders }) =>
     paymentId === undefined ? null : toPaymentModel(await loaders.payment.load(paymentId), currency),
+  duplicateOf: ({ details: { duplicatedInvoiceId: id } }, _args, { loaders }) =>
+    id === undefined ? null : loadInvoice(loaders, id),
 };
 
 /** The model of a payment that may be missing. */

@@ -76,7 +76,7 @@ const invoiceFields = `
     netAmount { amount currency } taxAmount { amount currency } totalAmount { amount currency }
   }`;
 
-type Mutation = 'createInvoice' | 'updateInvoice' | 'issueInvoice';
+type Mutation = 'createInvoice' | 'duplicateInvoice' | 'updateInvoice' | 'issueInvoice';
 
 /**
  * Calls a mutation, with a new idempotency key if it needs one and none is given. Tests with many calls request few

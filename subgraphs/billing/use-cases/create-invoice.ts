@@ -1,28 +1,14 @@
 import { v7 as uuid } from 'uuid';
 import { answerOnce } from '#kernel/answer-once.ts';
 import { type Checked, InputProblems } from '#kernel/input-problems.ts';
-import type { Transaction } from '#platform/database/transaction.ts';
 import type { SignedInCaller } from '#platform/graphql/caller.ts';
 import { readScalar } from '#schema/scalar-input.ts';
 import { collectReferencedIds, parseDraftChange } from '../domain/invoice-input.ts';
-import type { PricedDraft } from '../domain/price-draft.ts';
-import type { InvoicedCustomer } from '../domain/reference.ts';
 import type { CreateInvoiceInput } from '../generated/types.ts';
-import { insertLines, toFigureColumns } from '../store/insert-lines.ts';
-import { writeHistory } from '../store/write-history.ts';
-import { invoices } from '../tables.ts';
+import { insertDraft, type NewDraft } from '../store/insert-draft.ts';
 import type { Billing } from './billing.ts';
 import { checkReferenceIsFree, unlessReferenceTaken } from './external-reference.ts';
 import { readReferences } from './read-references.ts';
-
-interface NewDraft {
-  readonly customer: InvoicedCustomer;
-  readonly currency: string;
-  readonly priced: PricedDraft;
-  readonly dueDate: string | null;
-  readonly externalReference: string | null;
-  readonly note: string | null;
-}
 
 /** Creates a draft. */
 export function createInvoice(
@@ -41,7 +27,8 @@ export function createInvoice(
     answerOnce(billing.db, call, {
       id,
       prepare: () => prepare(billing, caller, input),
-      write: (tx, draft) => insertDraft(tx, id, draft, caller, billing.clock()),
+      write: (tx, draft) =>
+        insertDraft(tx, draft, { id, actor: caller.principal.subject, now: billing.clock() }),
     }),
   );
 }
@@ -62,28 +49,4 @@ async function prepare(
   }
   const { dueDate = null, externalReference = null, note = null } = rest;
   return { value: { customer, currency, priced, dueDate, externalReference, note } };
-}
-
-async function insertDraft(
-  tx: Transaction,
-  id: string,
-  draft: NewDraft,
-  { principal }: SignedInCaller,
-  now: Date,
-): Promise<Checked<string>> {
-  const { customer, priced, ...columns } = draft;
-  await tx.insert(invoices).values({
-    id,
-    status: 'DRAFT',
-    customerId: customer.id,
-    customerName: customer.displayName,
-    ...columns,
-    ...toFigureColumns(priced),
-    version: 1,
-    createdAt: now,
-    updatedAt: now,
-  });
-  await insertLines(tx, id, priced.lines);
-  await writeHistory(tx, { invoiceId: id, kind: 'CREATED', occurredAt: now, actor: principal.subject });
-  return { value: id };
 }
