@@ -212,14 +212,16 @@ test('a forged cursor is refused', async () => {
   }
 });
 
-test('a page of invoices with lines takes three statements, and one more for the count', async () => {
-  const statements = await billing.statementsDuring(() =>
+test('a page of invoices with lines takes three statements, and one more each for the actions and the count', async () => {
+  const readPage = (fields: string) =>
     manager(`{ invoices(first: 20) {
-      edges { node { id availableActions isOverdue customer { id } lines { id product { id } } taxSubtotals { taxRate } } }
+      edges { node { id ${fields} isOverdue customer { id } lines { id product { id } } taxSubtotals { taxRate } } }
       pageInfo { hasNextPage }
-    } }`),
-  );
+    } }`);
+  const statements = await billing.statementsDuring(() => readPage(''));
   assert.equal(statements.length, 3, statements.join('\n'));
+  const withActions = await billing.statementsDuring(() => readPage('availableActions actions { reason }'));
+  assert.equal(withActions.length, 4, withActions.join('\n'));
   const counted = await billing.statementsDuring(() =>
     manager('{ invoices { totalCount edges { cursor } } }'),
   );

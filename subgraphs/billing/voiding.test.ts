@@ -113,3 +113,19 @@ test('of a payment and the voiding at the same time, one wins', async () => {
     assert.notEqual(paid.payment === null, ended.invoice === null);
   }
 });
+
+test('an invoice with a credit note that comes to zero cannot become void, whoever writes', async () => {
+  const line = { description: 'Work', quantity: '1', unitPrice: '10.00', taxRate: '20' };
+  const gift = { ...line, allowances: [{ percent: '100', reason: 'Gift' }] };
+  const draft = { customerId, currency: 'EUR', lines: [line, gift] };
+  const { id } = await succeed(manager, 'createInvoice', draft);
+  const { lines } = await succeed(manager, 'issueInvoice', { id, expectedVersion: 1 });
+  const note = await credit(manager, { invoiceId: id, lines: [{ lineId: lines[1]?.id, quantity: '1' }] });
+  assert.equal(note.total.amount, '0.00');
+  const invoice = await read(manager, id);
+  assert.deepEqual(invoice?.availableActions, ['RECORD_PAYMENT', 'CREDIT']);
+  assert.deepEqual(codesOf(await makeVoid({ id, expectedVersion: invoice.version })), { id: 'WRONG_STATE' });
+  const write = billing.database.sql`
+    update billing.invoices set status = 'VOID', voided_at = now(), version = version + 1 where id = ${id}`;
+  await assert.rejects(write, { code: '23514', message: /has credit notes/ });
+});

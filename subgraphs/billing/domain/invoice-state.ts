@@ -25,6 +25,8 @@ export interface InvoiceState extends Settlement {
   readonly pendingAction: ApprovalAction | null;
   /** True if nothing is left to credit; absent where that is found out later, line by line. */
   readonly isAllCredited?: boolean;
+  /** True if it has credit notes, which may come to zero; absent where that is found out later. */
+  readonly hasCredits?: boolean;
 }
 
 /** An action with the reason why it is not possible; null if it is. */
@@ -117,7 +119,9 @@ function findIssuedObstacle(action: IssuedAction, invoice: InvoiceState): string
 
 /** An invoice of zero is PAID from its issue on, and can be made void like one that is ISSUED. */
 function findVoidObstacle(invoice: InvoiceState): string | undefined {
-  const { status, paidMinor, creditedMinor, totalMinor } = invoice;
+  const { status, paidMinor, creditedMinor, totalMinor, hasCredits = false } = invoice;
+  if (paidMinor === 0n && creditedMinor === 0n && hasCredits)
+    return 'The invoice has credit notes, which come to nothing; credit the rest of it instead.';
   if (paidMinor === 0n && creditedMinor === 0n)
     return status === 'ISSUED' || totalMinor === 0n
       ? undefined

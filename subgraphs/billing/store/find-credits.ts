@@ -48,3 +48,14 @@ export async function findCreditedTotals(
 function negate(total: string | null | undefined): bigint {
   return -BigInt(total ?? 0);
 }
+
+/** True for each invoice that has credit notes, in the order of the ids, by one statement. */
+export async function findIfCredited(db: Reader, invoiceIds: readonly string[]): Promise<boolean[]> {
+  const rows = await db
+    .select({ id: invoices.creditedInvoiceId })
+    .from(invoices)
+    .where(inArray(invoices.creditedInvoiceId, [...invoiceIds]))
+    .groupBy(invoices.creditedInvoiceId);
+  const credited = new Set(rows.map(({ id }) => id));
+  return invoiceIds.map((id) => credited.has(id));
+}

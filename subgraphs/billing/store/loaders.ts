@@ -13,7 +13,7 @@ import { type Ageing, loadAgeing } from '../totals/load-ageing.ts';
 import { loadTotalsOf } from '../totals/load-totals-of.ts';
 import type { ListTotals } from '../totals/sums.ts';
 import { type ApprovalWithCurrency, findApprovalsById, findPendingApprovals } from './approval-list.ts';
-import { findCreditedParts } from './find-credits.ts';
+import { findCreditedParts, findIfCredited } from './find-credits.ts';
 import { findInvoicesById, findInvoicesByNumber, findLines, sumInvoicedQuantities } from './find-invoices.ts';
 import { findPaymentsById, findReversals } from './find-payments.ts';
 import { historyList } from './history-list.ts';
@@ -36,6 +36,8 @@ export interface Loaders {
   readonly sellerDetails: DataLoader<number, SellerDetails | undefined>;
   /** The sums of the credits of a line. */
   readonly creditedPart: DataLoader<string, CreditedPart>;
+  /** True for an invoice that has credit notes. */
+  readonly isCredited: DataLoader<string, boolean>;
   /** The tasks of the invoice's stock. */
   readonly stockTasks: DataLoader<string, StockTaskRow[]>;
   /**
@@ -80,6 +82,7 @@ export function createLoaders(db: Reader, today: string): Loaders {
   const creditedPart = new DataLoader<string, CreditedPart>((ids) => findCreditedParts(db, ids), {
     maxBatchSize,
   });
+  const isCredited = new DataLoader<string, boolean>((ids) => findIfCredited(db, ids), { maxBatchSize });
   const ageing = new DataLoader<string, Ageing[]>((ids) => loadAgeing(db, ids, today), { maxBatchSize });
   const payment = new DataLoader<string, PaymentRow | undefined>((ids) => findPaymentsById(db, ids), {
     maxBatchSize,
@@ -116,6 +119,7 @@ export function createLoaders(db: Reader, today: string): Loaders {
     invoicedQuantity,
     sellerDetails,
     creditedPart,
+    isCredited,
     ageing,
     payment,
     reversal,
@@ -137,6 +141,7 @@ export function createLoaders(db: Reader, today: string): Loaders {
       lines.clear(invoiceId);
       invoicedQuantity.clearAll();
       creditedPart.clearAll();
+      isCredited.clear(invoiceId);
       ageing.clearAll();
       payment.clearAll();
       reversal.clearAll();

@@ -2,12 +2,14 @@ import { InputProblems } from '#kernel/input-problems.ts';
 import { parseRequiredText } from '#kernel/text-input.ts';
 import { eq } from '#platform/database/drizzle.ts';
 import type { Transaction } from '#platform/database/transaction.ts';
+import { findObstacle } from '../domain/invoice-state.ts';
 import { paymentBounds } from '../domain/payment.ts';
 import { announceVoid } from '../outbox/announce-void.ts';
 import { releaseForVoid } from '../stock/release-stock.ts';
+import { findIfCredited } from '../store/find-credits.ts';
 import { writeHistory } from '../store/write-history.ts';
 import { type InvoiceRow, invoices } from '../tables.ts';
-import type { ApprovableAction } from './approvals/approvable-action.ts';
+import type { ApprovableAction, PlanReader } from './approvals/approvable-action.ts';
 import { type Intent, readActionable } from './find-for-action.ts';
 
 /** The fields of an input that makes an invoice void; without a version, any is right. */
@@ -26,6 +28,7 @@ export const voidAction: ApprovableAction<VoidInput> = {
     const reason = parseRequiredText(given, rule, problems.at('reason'));
     const intent: Intent = { action: 'VOID', id, ...(expectedVersion != null && { expectedVersion }) };
     const invoice = await readActionable(reader, intent, problems);
+    if (invoice !== undefined) await checkIsUncredited(reader, invoice, problems);
     if (!problems.isEmpty || invoice === undefined || reason === undefined)
       return { problems: problems.errors };
     return {
@@ -41,6 +44,17 @@ export const voidAction: ApprovableAction<VoidInput> = {
     };
   },
 };
+
+/** Notes that an invoice has credit notes that come to zero, which its sums do not tell. */
+async function checkIsUncredited(
+  { db }: PlanReader,
+  invoice: InvoiceRow,
+  problems: InputProblems,
+): Promise<void> {
+  const [hasCredits = false] = await findIfCredited(db, [invoice.id]);
+  const obstacle = findObstacle('VOID', { ...invoice, hasCredits });
+  if (obstacle !== undefined) problems.at('id').add('WRONG_STATE', obstacle);
+}
 
 async function write(
   tx: Transaction,
