@@ -6,7 +6,7 @@ import { findTaxPartyProblems } from './tax-parties.ts';
 const problemsOf = (category: ExemptCategory | null, taxNumber: string | null, countryCode: string | null) =>
   findTaxPartyProblems(
     { lines: [{ position: 1, taxCategory: category }], adjustments: null },
-    { taxNumber, countryCode },
+    { customer: { taxNumber, countryCode }, seller: null },
   );
 
 test('an intra-community supply needs the VAT id of a member state', () => {
@@ -34,7 +34,10 @@ test('each category is reported once, with its lines', () => {
     taxCategory,
   }));
   assert.deepEqual(
-    findTaxPartyProblems({ lines, adjustments: null }, { taxNumber: null, countryCode: 'FR' }),
+    findTaxPartyProblems(
+      { lines, adjustments: null },
+      { customer: { taxNumber: null, countryCode: 'FR' }, seller: null },
+    ),
     [
       'Lines 1, 3: REVERSE_CHARGE needs a tax number of the customer.',
       'Line 4: EXPORT needs an address of the customer outside the EU.',
@@ -58,8 +61,44 @@ test('allowances and charges on the whole invoice are checked like lines', () =>
     { position: 1, taxCategory: null },
     { position: 2, taxCategory: 'AE' as const },
   ];
-  assert.deepEqual(findTaxPartyProblems({ lines, adjustments }, { taxNumber: null, countryCode: 'FR' }), [
-    'Line 2 and allowance 1 and charge 3: REVERSE_CHARGE needs a tax number of the customer.',
-    "Charge 1: INTRA_COMMUNITY needs the customer's VAT id in a member state of the EU, for example FR40303265045.",
+  assert.deepEqual(
+    findTaxPartyProblems(
+      { lines, adjustments },
+      { customer: { taxNumber: null, countryCode: 'FR' }, seller: null },
+    ),
+    [
+      'Line 2 and allowance 1 and charge 3: REVERSE_CHARGE needs a tax number of the customer.',
+      "Charge 1: INTRA_COMMUNITY needs the customer's VAT id in a member state of the EU, for example FR40303265045.",
+    ],
+  );
+});
+
+test('a supply to another member state goes to another one than the seller has its VAT id in', () => {
+  const lines = [{ position: 1, taxCategory: 'K' as const }];
+  const problemsOfId = (taxNumber: string) =>
+    findTaxPartyProblems(
+      { lines, adjustments: null },
+      { customer: { taxNumber, countryCode: null }, seller: { vatId: 'FR44732829320' } },
+    );
+  assert.deepEqual(problemsOfId('DE123456789'), []);
+  assert.deepEqual(problemsOfId('fr 40 303265045'), [
+    "Line 1: INTRA_COMMUNITY needs the customer's VAT id in another member state than FR, which is the seller's.",
   ]);
+});
+
+// EN 16931 BR-AE-02, BR-IC-02, BR-G-02 ask for it; an exemption is also for sellers without a VAT id.
+test('reverse charge, supplies to member states and exports need the VAT id of a configured seller', () => {
+  const problemsFor = (taxCategory: ExemptCategory) =>
+    findTaxPartyProblems(
+      { lines: [{ position: 1, taxCategory }], adjustments: null },
+      { customer: { taxNumber: null, countryCode: 'CH' }, seller: {} },
+    );
+  assert.deepEqual(problemsFor('G'), [
+    'Line 1: EXPORT needs the VAT id of the seller, which is not configured.',
+  ]);
+  assert.deepEqual(problemsFor('AE'), [
+    'Line 1: REVERSE_CHARGE needs a tax number of the customer, and the VAT id of the seller, which is not configured.',
+  ]);
+  assert.equal(problemsFor('K').length, 1);
+  assert.deepEqual(problemsFor('E'), []);
 });

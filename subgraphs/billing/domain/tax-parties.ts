@@ -1,3 +1,4 @@
+import type { SellerDetails } from '#schema/seller/seller-details.ts';
 import { type ExemptCategory, toTaxCategoryName } from '#schema/tax-category.ts';
 import type { DocumentAdjustmentTerms } from './adjustment.ts';
 import type { InvoicedCustomer } from './reference.ts';
@@ -17,14 +18,22 @@ interface CategorisedParts {
   readonly adjustments: readonly Pick<DocumentAdjustmentTerms, 'isCharge' | 'tax'>[] | null;
 }
 
+/** Who sells and who buys. */
+interface TaxParties {
+  readonly customer: Pick<InvoicedCustomer, 'taxNumber' | 'countryCode'>;
+  /** Null if no data of the seller are configured: nothing is asked of them then. */
+  readonly seller: Pick<SellerDetails, 'vatId'> | null;
+}
+
 /**
- * Finds what the customer lacks for the VAT categories of an invoice, one sentence for each category: a tax number for
- * reverse charge (EN 16931 BR-AE-02 to BR-AE-04), the VAT id of a member state for a supply to it (BR-IC-02 to BR-IC-04),
- * a country outside of the EU for an export. Allowances and charges on the whole invoice count like lines.
+ * Finds what customer and seller lack for the VAT categories of an invoice, one sentence for each category. Reverse charge
+ * needs a tax number of the customer (EN 16931 BR-AE-02 to BR-AE-04), a supply to another member state the VAT id of that
+ * state (BR-IC-02 to BR-IC-04), an export a country outside of the EU; each of them the VAT id of the seller, too (BR-G-02).
+ * Allowances and charges on the whole invoice count like lines.
  */
 export function findTaxPartyProblems(
   { lines, adjustments }: CategorisedParts,
-  customer: Pick<InvoicedCustomer, 'taxNumber' | 'countryCode'>,
+  parties: TaxParties,
 ): string[] {
   const placed = [
     ...lines.map(({ position, taxCategory }) => ({ kind: 'line', position, taxCategory })),
@@ -32,10 +41,11 @@ export function findTaxPartyProblems(
     ...placeAdjustments(adjustments ?? [], true),
   ];
   return [...Map.groupBy(placed, ({ taxCategory }) => taxCategory)].flatMap(([taxCategory, group]) => {
-    const lack = taxCategory === null ? undefined : findLack(taxCategory, customer);
-    if (lack === undefined) return [];
+    if (taxCategory === null) return [];
+    const lacks = [findLack(taxCategory, parties), findLackOfSeller(taxCategory, parties)];
+    const found = lacks.filter((lack) => lack !== undefined);
     const name = toTaxCategoryName({ taxCategory, taxRateMilli: 0 });
-    return [`${describePlaces(group)}: ${name} needs ${lack}.`];
+    return found.length === 0 ? [] : [`${describePlaces(group)}: ${name} needs ${found.join(', and ')}.`];
   });
 }
 
@@ -61,17 +71,33 @@ function describePlaces(places: readonly { readonly kind: string; readonly posit
 
 function findLack(
   category: ExemptCategory,
-  { taxNumber, countryCode }: Pick<InvoicedCustomer, 'taxNumber' | 'countryCode'>,
+  { customer: { taxNumber, countryCode }, seller }: TaxParties,
 ): string | undefined {
   if (category === 'AE' && taxNumber === null) return 'a tax number of the customer';
   if (category === 'K' && !isVatIdOfMemberState(taxNumber))
     return "the customer's VAT id in a member state of the EU, for example FR40303265045";
+  const sellerState = seller?.vatId === undefined ? undefined : toState(seller.vatId);
+  if (category === 'K' && taxNumber !== null && toState(taxNumber) === sellerState)
+    return `the customer's VAT id in another member state than ${sellerState}, which is the seller's`;
   if (category === 'G' && (countryCode === null || memberStates.has(countryCode)))
     return 'an address of the customer outside the EU';
   return undefined;
 }
 
+function findLackOfSeller(category: ExemptCategory, { seller }: TaxParties): string | undefined {
+  const isLacking = category !== 'E' && seller !== null && seller.vatId === undefined;
+  return isLacking ? 'the VAT id of the seller, which is not configured' : undefined;
+}
+
+/** The state of a VAT id, by its prefix. */
+function toState(vatId: string): string {
+  return withoutGaps(vatId).slice(0, 2);
+}
+
 function isVatIdOfMemberState(taxNumber: string | null): boolean {
-  const id = (taxNumber ?? '').replace(/[\s.-]/g, '').toUpperCase();
-  return vatIdForm.test(id) && vatIdPrefixes.has(id.slice(0, 2));
+  return vatIdForm.test(withoutGaps(taxNumber ?? '')) && vatIdPrefixes.has(toState(taxNumber ?? ''));
+}
+
+function withoutGaps(vatId: string): string {
+  return vatId.replace(/[\s.-]/g, '').toUpperCase();
 }

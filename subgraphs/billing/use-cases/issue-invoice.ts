@@ -77,7 +77,8 @@ async function prepare(
   const { customer, products } = references;
   checkCustomer(customer, problems.at('id'));
   for (const line of lines) checkProduct(line, products, problems.at('id'));
-  for (const message of customer === undefined ? [] : findTaxPartyProblems({ ...invoice, lines }, customer))
+  const parties = customer && { customer, seller: billing.sellerDetails };
+  for (const message of parties === undefined ? [] : findTaxPartyProblems({ ...invoice, lines }, parties))
     problems.at('id').add('WRONG_STATE', message);
   const sellerId = problems.isEmpty ? await billing.sellerRecords.record() : undefined;
   // The last step, so that stock is only taken for an invoice that nothing else stands in the way of.
