@@ -16,7 +16,7 @@ const toUrl = (file: string) => pathToFileURL(resolve(root, file)).href;
 const timeouts = { fileMs: 180_000, endMs: 30_000 };
 /** For a group, on a busy machine. */
 const groupTimeoutMs = 600_000;
-const maxFiles = pickSize({ quick: 16, long: 1 });
+const maxFiles = pickSize({ quick: 30, long: 1 });
 
 const patterns = process.argv.slice(2).filter((argument) => !argument.startsWith('-'));
 const flags = process.argv.slice(2).filter((argument) => argument.startsWith('-'));

@@ -22,13 +22,22 @@ const rolePassword = 'test';
  * Creates an empty database with a schema and a login role for each bounded context. Without a server of the whole run,
  * one is started for this file.
  */
-export async function createTestDatabase(...contexts: readonly TestContext[]): Promise<TestDatabase> {
+export function createTestDatabase(...contexts: readonly TestContext[]): Promise<TestDatabase> {
+  return createDatabase(contexts, 'template1');
+}
+
+/** Creates a copy of a database of the run's server, in which the same bounded contexts have their tables. */
+export function copyTestDatabase(from: string, contexts: readonly TestContext[]): Promise<TestDatabase> {
+  return createDatabase(contexts, from);
+}
+
+async function createDatabase(contexts: readonly TestContext[], template: string): Promise<TestDatabase> {
   const shared = process.env[serverVariable];
   const own = shared === undefined ? await startTestServer() : undefined;
   const serverUrl = shared ?? own?.url ?? '';
   const name = `test_${uuid().replaceAll('-', '')}`;
   const server = postgres(serverUrl, { max: 1, onnotice: () => {} });
-  await server`create database ${server(name)}`;
+  await server`create database ${server(name)} template ${server(template)}`;
   const url = new URL(serverUrl);
   url.pathname = `/${name}`;
 

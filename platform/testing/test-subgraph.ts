@@ -9,7 +9,7 @@ import { listen } from '#platform/http/http-server.ts';
 import { createLog } from '#platform/log/log.ts';
 import { createTokenVerifier } from '#platform/tokens/token-verifier.ts';
 import { createGraphqlClient, type GraphqlClient } from './graphql-client.ts';
-import { createTestDatabase } from './test-database.ts';
+import { createMigratedDatabase } from './template-database.ts';
 import { createTestIssuer, type TestIssuer } from './test-issuer.ts';
 
 /** A whole subgraph on a real socket, with a database and an issuer of its own. */
@@ -95,8 +95,11 @@ async function openTestDatabase<Context extends SubgraphContext>(
   { databaseUrl, makesTemporaryTables = false }: TestSubgraphOptions,
 ): Promise<{ url: string; drop: () => Promise<void> }> {
   if (databaseUrl !== undefined) return { url: databaseUrl, drop: async () => {} };
-  const owned = await createTestDatabase({ name: definition.name, makesTemporaryTables });
-  const url = owned.urlOf(definition.name);
-  await migrateSubgraph(definition, url);
-  return { url, drop: () => owned.close() };
+  const { name } = definition;
+  const owned = await createMigratedDatabase({
+    name,
+    contexts: [{ name, makesTemporaryTables }],
+    migrate: (empty) => migrateSubgraph(definition, empty.urlOf(name)),
+  });
+  return { url: owned.urlOf(name), drop: () => owned.close() };
 }

@@ -1,7 +1,7 @@
 import { fileURLToPath } from 'node:url';
 import { connectDatabase, type Database } from '#platform/database/database.ts';
 import { migrateDatabase } from '#platform/database/migrate.ts';
-import { createTestDatabase } from '#platform/testing/test-database.ts';
+import { createMigratedDatabase } from '#platform/testing/template-database.ts';
 import { migrateJobs } from '../../jobs/migrate-jobs.ts';
 
 /** A database into which files can be loaded. */
@@ -17,16 +17,18 @@ const contexts = ['billing', 'customer'] as const;
 
 /** The tables of billing, of customers and of the jobs, as their own migrations make them. */
 export async function createTestLedger(): Promise<TestLedger> {
-  const owned = await createTestDatabase('batch', 'customer', {
-    name: 'billing',
-    makesTemporaryTables: true,
+  const owned = await createMigratedDatabase({
+    name: 'ledger',
+    contexts: ['batch', 'customer', { name: 'billing', makesTemporaryTables: true }],
+    migrate: async (empty) => {
+      for (const schema of contexts) {
+        const folder = fileURLToPath(new URL(`../../../subgraphs/${schema}/migrations`, import.meta.url));
+        await migrateDatabase({ url: empty.urlOf(schema), schema, folder });
+      }
+      await migrateJobs(empty.urlOf('batch'));
+    },
   });
-  for (const schema of contexts) {
-    const folder = fileURLToPath(new URL(`../../../subgraphs/${schema}/migrations`, import.meta.url));
-    await migrateDatabase({ url: owned.urlOf(schema), schema, folder });
-  }
   const url = owned.urlOf('batch');
-  await migrateJobs(url);
   const admin = connectDatabase({ url: owned.adminUrl, name: 'test-ledger' });
   return {
     url,

@@ -2,7 +2,8 @@ import { fileURLToPath } from 'node:url';
 import postgres, { type Sql } from 'postgres';
 import { v7 as uuid } from 'uuid';
 import { migrateDatabase } from '#platform/database/migrate.ts';
-import { createTestDatabase } from '#platform/testing/test-database.ts';
+import { createMigratedDatabase } from '#platform/testing/template-database.ts';
+import { createTestDatabase, type TestDatabase } from '#platform/testing/test-database.ts';
 
 /** An invoice in the form that imports use. */
 export interface ImportedInvoice {
@@ -78,11 +79,19 @@ export interface TestImport {
 
 /** @param migrations where they are, if not all of this release are to be applied */
 export async function startTestImport(migrations?: string): Promise<TestImport> {
-  const database = await createTestDatabase({ name: 'billing', makesTemporaryTables: true }, 'batch');
+  const contexts = [{ name: 'billing', makesTemporaryTables: true }, 'batch'];
   const folder = fileURLToPath(new URL('../migrations', import.meta.url));
-  const migrateFrom = (from: string) =>
-    migrateDatabase({ url: database.urlOf('billing'), schema: 'billing', folder: from });
-  await migrateFrom(migrations ?? folder);
+  const migrateFrom = (owned: TestDatabase, from: string) =>
+    migrateDatabase({ url: owned.urlOf('billing'), schema: 'billing', folder: from });
+  const database =
+    migrations === undefined
+      ? await createMigratedDatabase({
+          name: 'imports',
+          contexts,
+          migrate: (empty) => migrateFrom(empty, folder),
+        })
+      : await createTestDatabase(...contexts);
+  if (migrations !== undefined) await migrateFrom(database, migrations);
   const opened: Sql[] = [];
   const connect = (url: string) => {
     const sql = postgres(url, { max: 1, onnotice: () => {}, connect_timeout: 5 });
@@ -95,7 +104,7 @@ export async function startTestImport(migrations?: string): Promise<TestImport> 
     batch: connect(database.urlOf('batch')),
     admin: connect(database.adminUrl),
     connect: (role = 'batch') => connect(database.urlOf(role)),
-    migrate: (from) => migrateFrom(from ?? folder),
+    migrate: (from) => migrateFrom(database, from ?? folder),
     close: async () => {
       await Promise.all(opened.map((sql) => sql.end({ timeout: 5 })));
       await database.close();

@@ -5,7 +5,7 @@ import { migrateDatabase } from '#platform/database/migrate.ts';
 import type { Transaction } from '#platform/database/transaction.ts';
 import type { EventLog, LogRecord } from '#platform/event-log/event-log.ts';
 import { openPostgresEventLog } from '#platform/event-log/postgres/postgres-event-log.ts';
-import { createTestDatabase } from '#platform/testing/test-database.ts';
+import { createMigratedDatabase } from '#platform/testing/template-database.ts';
 import { waitFor } from '#platform/testing/wait-for.ts';
 import { writeMessage } from '../outbox/write-message.ts';
 
@@ -25,11 +25,14 @@ export interface TestOutbox {
 }
 
 export async function createTestOutbox(): Promise<TestOutbox> {
-  const owned = await createTestDatabase({ name: 'billing', makesTemporaryTables: true }, 'event_log');
+  const folder = fileURLToPath(new URL('../migrations', import.meta.url));
+  const owned = await createMigratedDatabase({
+    name: 'outbox',
+    contexts: [{ name: 'billing', makesTemporaryTables: true }, 'event_log'],
+    migrate: (empty) => migrateDatabase({ url: empty.urlOf('billing'), schema: 'billing', folder }),
+  });
   const billingUrl = owned.urlOf('billing');
   const logUrl = owned.urlOf('event_log');
-  const folder = fileURLToPath(new URL('../migrations', import.meta.url));
-  await migrateDatabase({ url: billingUrl, schema: 'billing', folder });
   const database = connectDatabase({ url: billingUrl, name: 'test', maxConnections: 30 });
   const log = await openPostgresEventLog({ url: logUrl, name: 'test' });
   return {

@@ -3,7 +3,6 @@ import { randomUUID } from 'node:crypto';
 import { after, before, test } from 'node:test';
 import { callMutation, type TestRefusal } from '#kernel/testing/call-mutation.ts';
 import { createGraphqlClient, type GraphqlClient } from '#platform/testing/graphql-client.ts';
-import { pickSize } from '#platform/testing/test-size.ts';
 import { waitFor } from '#platform/testing/wait-for.ts';
 import { auditStock } from './audit-stock.ts';
 import { type StockProcesses, startStockProcesses } from './stock-processes.ts';
@@ -14,7 +13,7 @@ before(async () => {
 });
 after(() => processes[Symbol.asyncDispose]());
 
-const kills = pickSize({ quick: 3, long: 30 });
+const kills = 30;
 const callers = 6;
 const productCount = 3;
 
