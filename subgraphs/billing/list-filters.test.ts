@@ -145,6 +145,22 @@ test('a filter by number takes whole numbers or the beginning of one, special ch
   );
 });
 
+test('a filter by amount takes both ends of it, below zero too, where credit notes are', async () => {
+  const within = (minTotal: string | null, maxTotal: string | null) =>
+    find({ currency: 'EUR', minTotal, maxTotal });
+  const credits = idsWhere(({ number }) => number?.startsWith('CN-') ?? false);
+  assert.equal(credits.length, 1);
+  // The credit note is of 10.00 EUR, and every invoice is above zero.
+  assert.deepEqual(await within('-10.00', '-10'), credits);
+  assert.deepEqual(await within('-500', '-0.01'), credits);
+  assert.deepEqual(
+    await within('-10', null),
+    idsWhere(() => true),
+  );
+  assert.deepEqual(await within('-9.99', '0'), []);
+  assert.deepEqual(await within(null, '-10.01'), []);
+});
+
 test('a filter by due date takes both ends of the period', async () => {
   const due = idsWhere(({ dueDate }) => dueDate === '2026-02-20');
   assert.deepEqual(await find({ dueFrom: '2026-02-20', dueTo: '2026-02-20' }), due);

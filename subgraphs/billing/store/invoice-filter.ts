@@ -172,5 +172,5 @@ function toMinor(amount: string | null | undefined, currency: string | null | un
   if (minor === undefined) return undefined;
   const beyond = invoiceBounds.amountMinor + 1n;
   if (minor > beyond) return beyond;
-  return minor < -1n ? -1n : minor;
+  return minor < -beyond ? -beyond : minor;
 }
