@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
+import { describeDecimals } from './figure.ts';
 import { formatQuantity, maxQuantityE4, parseQuantity } from './quantity.ts';
 import { formatTaxRate, maxTaxRateMilli, parseTaxRate } from './tax-rate.ts';
 import { formatUnitPrice, maxUnitPriceMicro, parseUnitPrice } from './unit-price.ts';
@@ -73,4 +74,9 @@ test('what is written is read back', () => {
       },
     ),
   );
+});
+
+test('a currency without decimals is told without a zero', () => {
+  assert.equal(describeDecimals(0), 'without decimals');
+  assert.equal(describeDecimals(3), 'with up to 3 decimals');
 });

@@ -36,7 +36,12 @@ export function parseFigure(text: string, form: FigureForm): Figure<bigint> {
 /** The sentence that says what a figure must be, for people. */
 export function describeFigure({ name, scale, min, max }: FigureForm): string {
   const range = `from ${formatDecimal(min, scale, 0)} to ${formatDecimal(max, scale, 0)}`;
-  return `Give ${name} ${range} ${scale === 0 ? 'without decimals' : `with up to ${scale} decimals`}.`;
+  return `Give ${name} ${range} ${describeDecimals(scale)}.`;
+}
+
+/** The decimals that a figure may have, as a part of a sentence. */
+export function describeDecimals(scale: number): string {
+  return scale === 0 ? 'without decimals' : `with up to ${scale} decimals`;
 }
 
 /**

@@ -1,4 +1,5 @@
 import type { InputProblems } from '#kernel/input-problems.ts';
+import { describeDecimals } from '#schema/figure.ts';
 import { formatMinor, minorDigits, parseMoney } from '#schema/money.ts';
 import { formatQuantity } from '#schema/quantity.ts';
 import type { DocumentAdjustment } from './adjustment.ts';
@@ -135,10 +136,7 @@ function decideAmount<Line extends PlacedLine>(
   } else if (amountMinor === undefined) {
     problems
       .at('amount')
-      .add(
-        'INVALID',
-        `Give an amount above zero in ${currency} with up to ${minorDigits(currency)} decimals.`,
-      );
+      .add('INVALID', `Give an amount above zero in ${currency} ${describeDecimals(minorDigits(currency))}.`);
   } else if (amountMinor <= 0n || amountMinor > leftMinor) {
     const [total, before, left] = [totalMinor, credited.totalMinor, leftMinor].map((amount) =>
       formatMinor(amount, currency),

@@ -1,5 +1,6 @@
 import type { InputProblems } from '#kernel/input-problems.ts';
 import { parseOptionalText } from '#kernel/text-input.ts';
+import { describeDecimals } from '#schema/figure.ts';
 import { invoiceBounds } from '#schema/invoice-bounds.ts';
 import { formatMinor, minorDigits, parseMoney } from '#schema/money.ts';
 import { readOptionalScalar, readScalar, type ScalarInput } from '#schema/scalar-input.ts';
@@ -86,9 +87,7 @@ function parseAmount(
   if (text === undefined || currency === undefined) return undefined;
   const amountMinor = parseMoney(text, currency)?.amountMinor;
   if (amountMinor === undefined) {
-    const digits = minorDigits(currency);
-    const decimals = digits === 0 ? 'without decimals' : `with up to ${digits} decimals`;
-    problems.add('OUT_OF_RANGE', `Give an amount in ${currency} ${decimals}.`);
+    problems.add('INVALID', `Give an amount in ${currency} ${describeDecimals(minorDigits(currency))}.`);
   } else if (amountMinor <= 0n) problems.add('OUT_OF_RANGE', 'Give an amount above zero.');
   else return amountMinor;
   return undefined;

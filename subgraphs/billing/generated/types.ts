@@ -201,11 +201,11 @@ export type Mutation = {
   recordPayment: Maybe<RecordPaymentPayload>;
   /** Records money that was given back, up to `refundable`. */
   recordRefund: Maybe<RecordRefundPayload>;
-  /** Makes an issued invoice void of which nothing is paid or credited. It keeps its number. Above the limit of `approvalPolicy` it waits for approval: the payload has `approval` then, and the invoice as it is meanwhile. */
+  /** Makes an issued invoice void. Nothing of it may be paid, and it may have no credit note. It keeps its number. Above the limit of `approvalPolicy` it waits for approval: the payload has `approval` then, and the invoice as it is meanwhile. */
   voidInvoice: Maybe<VoidInvoicePayload>;
   /** Approves a request and runs its action, with all its checks as of now. Nobody approves a request of their own. A repeated call has the same answer. */
   approve: Maybe<ApprovePayload>;
-  /** Rejects a request; whoever made it may so take it back. */
+  /** Rejects a request, or takes it back if the viewer made it. */
   reject: Maybe<RejectPayload>;
   /** Takes a payment or a refund back by a counter-entry; the entry itself stays. Above the limit of `approvalPolicy` it waits for approval: the payload has `approval` and no `payment` then. */
   reversePayment: Maybe<ReversePaymentPayload>;
