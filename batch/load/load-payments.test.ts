@@ -93,6 +93,27 @@ R-0001,1.00,2026-03-02,h,,,
   assert.deepEqual(await ledger.paidOf('R-0001'), ['PAID', 10_000]);
 });
 
+test('an invoice that may become void takes no payment from a file until that is decided', async () => {
+  await ledger.bill('H-0001,Ada,10.00,EUR', 'H-0002,Ada,10.00,EUR');
+  const set = (number: string, action: string | null) => ledger.admin`
+    update billing.invoices set pending_action = ${action}, version = version + 1 where number = ${number}`;
+  await set('H-0001', 'VOID');
+  // A credit leaves the right to what is left to pay.
+  await set('H-0002', 'CREDIT');
+  const content = 'invoiceNumber,amount,date\nH-0001,10.00,2026-03-02\nH-0002,10.00,2026-03-02\n';
+  const result = await ledger.load(content);
+  assert.deepEqual([result.counts.loadedRows, result.counts.rejectedRows], [1, 1]);
+  assert.match(
+    await readRejectFile(result),
+    /^1,\d+,,VOID_IS_WAITING,"invoice H-0001 may become void, .* waits for approval: load the payment when/m,
+  );
+  assert.deepEqual(await ledger.paidOf('H-0001'), ['ISSUED', 0]);
+  await set('H-0001', null);
+  const completed = await ledger.load(await readRejectFile(result));
+  assert.equal(completed.counts.loadedRows, 1, await readRejectFile(completed));
+  assert.deepEqual(await ledger.paidOf('H-0001'), ['PAID', 1_000]);
+});
+
 test('loads and writers of single payments of the same invoices wait for each other, and nothing is paid twice', async () => {
   const count = 200;
   const numbers = Array.from({ length: count }, (_, index) => `W-${String(index).padStart(4, '0')}`);

@@ -52,8 +52,9 @@ export class CamtReader {
     };
     this.#parser.onerror = (error) => {
       // The parser's message has the place in further lines.
-      const [what] = error.message.split('\n');
-      throw new StatementError('FILE_DAMAGED', `line ${this.#line} is not well-formed XML: ${what}`);
+      const [what = ''] = error.message.split('\n');
+      const message = `line ${this.#line} is not well-formed XML: ${what.replace(/\.$/, '')}`;
+      throw new StatementError('FILE_DAMAGED', message);
     };
   }
 

@@ -158,6 +158,8 @@ test('a file that is not a sound statement is refused with the line and the reas
     [sound.replace('UTF-8', 'EBCDIC'), /its encoding "EBCDIC" is none of/, 'FILE_UNSUPPORTED'],
     [Buffer.from(sound.replace('>x<', '>é<'), 'latin1'), /bytes that are not valid in utf-8/, 'FILE_DAMAGED'],
     [Buffer.from(sound, 'utf16le'), /UTF-16/, 'FILE_UNSUPPORTED'],
+    [Buffer.from(sound, 'utf16le').swap16(), /UTF-16/, 'FILE_UNSUPPORTED'],
+    [`amount,date\n${sound}`, /line 1 is not well-formed XML: [^.]*\.$/, 'FILE_DAMAGED'],
     [sound.replace(/<Stmt>[\s\S]*<\/Stmt>/, ''), /it has no statement/, 'FILE_UNSUPPORTED'],
     ['', /it is empty/, 'FILE_UNSUPPORTED'],
   ];

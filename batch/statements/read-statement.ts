@@ -57,7 +57,14 @@ function decode(decoder: TextDecoder, piece: Uint8Array | undefined): string {
 
 /** Finds the encoding that the XML declaration names (XML 1.0, section 4.3.3); UTF-8 if it names none. */
 function findEncoding(head: Uint8Array): string {
-  if ((head[0] === 0xff && head[1] === 0xfe) || (head[0] === 0xfe && head[1] === 0xff) || head[1] === 0) {
+  const [first, second] = head;
+  // UTF-16 begins with its mark, or has a zero beside the first character.
+  if (
+    (first === 0xff && second === 0xfe) ||
+    (first === 0xfe && second === 0xff) ||
+    first === 0 ||
+    second === 0
+  ) {
     throw new StatementError('FILE_UNSUPPORTED', 'it is in UTF-16: save it as UTF-8');
   }
   const text = Buffer.from(head.subarray(0, declarationBytes)).toString('latin1');

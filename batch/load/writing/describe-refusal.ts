@@ -8,6 +8,7 @@ type PaymentRefusalCode =
   | 'INVOICE_IS_DRAFT'
   | 'INVOICE_IS_VOID'
   | 'INVOICE_IS_PAID'
+  | 'VOID_IS_WAITING'
   | 'NOT_AN_INVOICE'
   | 'CURRENCY_MISMATCH'
   | 'TOO_MANY_DECIMALS'
@@ -65,6 +66,8 @@ const describers: Readonly<Record<PaymentRefusalCode, (refusal: PaymentRefusal) 
     `invoice ${invoice?.number} is void and takes no payments: give the number of the invoice that replaced it`,
   INVOICE_IS_PAID: ({ invoices: [invoice] }) =>
     `invoice ${invoice?.number} is paid already, nothing is left to pay: give the number of another invoice, or pay the money back`,
+  VOID_IS_WAITING: ({ invoices: [invoice] }) =>
+    `invoice ${invoice?.number} may become void, and the request for that waits for approval: load the payment when it was approved or rejected`,
   NOT_AN_INVOICE: ({ invoices: [invoice] }) =>
     `${invoice?.number} is a credit note: give the number of an invoice`,
   CURRENCY_MISMATCH: ({ invoices: [invoice], currency }) =>

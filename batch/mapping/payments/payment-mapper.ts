@@ -110,7 +110,8 @@ export class PaymentMapper {
     const day = this.#row.date(paidOn)?.day;
     if (day === undefined || (this.#earliestDay <= day && day <= this.#today)) return day;
     const { earliest, today } = this.#limits;
-    const message = `${formatEpochDay(day)} must be a day from ${earliest} to today, ${today}: money that has not arrived is not a payment`;
+    const reason = day > this.#today ? ': money that has not arrived is not a payment' : '';
+    const message = `${formatEpochDay(day)} must be a day from ${earliest} to today, ${today}${reason}`;
     this.#row.add(paidOn, { code: 'DATE_OUT_OF_RANGE', message });
     return undefined;
   }
