@@ -31,6 +31,8 @@ export async function approve(
   input: ApproveInput,
 ): Promise<Checked<string>> {
   const viewer = { key: toSubjectKey(principal), roles: principal.roles };
+  // A credit needs it. In the transaction it would need a second connection, for which all calls could wait for each other.
+  await billing.sellerRecords.record();
   try {
     return await billing.db.transaction(async (tx) => {
       const problems = new InputProblems();
