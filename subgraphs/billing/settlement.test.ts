@@ -102,7 +102,7 @@ test('whatever is written, the stored sums and status are those of the entries, 
         entries.map((entry) => entry.id),
       );
     }),
-    { numRuns: pickSize({ quick: 25, long: 300 }) },
+    { numRuns: pickSize({ quick: 12, long: 300 }) },
   );
 });
 

@@ -299,6 +299,6 @@ test('whatever is reserved, released and moved at once, the stock is the sum of 
       );
       for (const id of [first, second]) assert.ok((await auditStock(id)) >= 0n);
     }),
-    { numRuns: pickSize({ quick: 15, long: 200 }) },
+    { numRuns: pickSize({ quick: 10, long: 200 }) },
   );
 });

@@ -202,7 +202,7 @@ test('a line below zero is credited with its sign', () => {
 test('credits of an invoice without lines divide its tax and add up to it', () => {
   fc.assert(
     fc.property(
-      fc.bigInt({ min: 0n, max: 10n ** 12n }),
+      fc.bigInt({ min: 1n, max: 10n ** 12n }),
       fc.bigInt({ min: 0n, max: 10n ** 11n }),
       fc.array(fc.integer({ min: 0, max: 1_000 }), { maxLength: 8 }),
       (netMinor, taxMinor, parts) => {

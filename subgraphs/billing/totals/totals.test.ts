@@ -197,7 +197,7 @@ test('after any sequence of changes, a summary equals a plain aggregate of the l
         assert.deepEqual(toComparable(await loadSummary(database.db, query)), await expectSummary(query));
       }
     }),
-    { numRuns: pickSize({ quick: 25, long: 300 }), seed: 11 },
+    { numRuns: pickSize({ quick: 12, long: 300 }), seed: 11 },
   );
 });
 
