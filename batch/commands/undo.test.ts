@@ -64,29 +64,29 @@ async function numbers(prefix: string): Promise<string[]> {
 
 test('undo removes the unchanged invoices, lists the others, counts both, and the file can be loaded again', async () => {
   await run(['load', await write('OTHER', 5)]);
-  const path = await write('A', 12_000);
+  const path = await write('A', 6_000);
   const job = jobOf(await run(['load', path, '--chunk-rows', '500', '--workers', '2']));
   await ledger.admin`update billing.invoices set status = 'PAID', version = 2 where number = 'A-7'`;
-  await ledger.admin`update billing.invoices set version = 2 where number = 'A-11999'`;
+  await ledger.admin`update billing.invoices set version = 2 where number = 'A-5999'`;
 
   const said = await run(['undo', job]);
   assert.match(said, /^A-7 stays: it is PAID$/m);
-  assert.match(said, /^A-11999 stays: it was changed after it was imported$/m);
-  assert.match(said, /is undone: 11,998 invoices were removed, 2 stay\./);
-  assert.deepEqual(await numbers('A'), ['A-11999', 'A-7']);
+  assert.match(said, /^A-5999 stays: it was changed after it was imported$/m);
+  assert.match(said, /is undone: 5,998 invoices were removed, 2 stay\./);
+  assert.deepEqual(await numbers('A'), ['A-5999', 'A-7']);
   assert.equal((await numbers('OTHER')).length, 5);
   const [removed] = await ledger.admin`
     select count(*)::int as count, sum(total_minor)::int as cents, min(import_row)::int as first
     from billing.removed_invoices where number like 'A-%'`;
-  assert.deepEqual({ ...removed }, { count: 11_998, cents: 11_998 * 150, first: 1 });
-  assert.match(await run(['status', job]), /: UNDONE\. Undone: 11,998 invoices were removed, 2 stay\./);
+  assert.deepEqual({ ...removed }, { count: 5_998, cents: 5_998 * 150, first: 1 });
+  assert.match(await run(['status', job]), /: UNDONE\. Undone: 5,998 invoices were removed, 2 stay\./);
   await assert.rejects(run(['restart', job]), { code: 'UNDONE', message: /load .*A\.csv/ });
 
   const again = await run(['load', path]);
   assert.notEqual(jobOf(again), job);
-  assert.match(again, /COMPLETED[\s\S]*loaded +11,998 rows[\s\S]*already there +2 rows/);
-  assert.match(await run(['undo', job]), /is undone: 11,998 invoices were removed, 2 stay\./);
-  assert.equal((await numbers('A')).length, 12_000);
+  assert.match(again, /COMPLETED[\s\S]*loaded +5,998 rows[\s\S]*already there +2 rows/);
+  assert.match(await run(['undo', job]), /is undone: 5,998 invoices were removed, 2 stay\./);
+  assert.equal((await numbers('A')).length, 6_000);
 });
 
 test('lines go with their invoices', async () => {
@@ -104,15 +104,15 @@ test('lines go with their invoices', async () => {
 });
 
 test('an interrupted undo prevents the file from being loaded and continues when it is called again', async () => {
-  const path = await write('B', 12_000);
+  const path = await write('B', 6_000);
   const job = jobOf(await run(['load', path]));
   await assert.rejects(run(['undo', job], AbortSignal.abort()), { name: 'AbortError' });
-  assert.equal((await numbers('B')).length, 7_000);
+  assert.equal((await numbers('B')).length, 1_000);
   assert.match(await run(['status', job]), /: UNDOING/);
   assert.match(await run(['load', path]), /is being undone\. First: `undo \d+`/);
   await assert.rejects(run(['abandon', job]), { code: 'UNDONE' });
-  assert.match(await run(['undo', job]), /12,000 invoices were removed, 0 stay/);
-  assert.match(await run(['load', path]), /COMPLETED[\s\S]*loaded +12,000 rows/);
+  assert.match(await run(['undo', job]), /6,000 invoices were removed, 0 stay/);
+  assert.match(await run(['load', path]), /COMPLETED[\s\S]*loaded +6,000 rows/);
 });
 
 test('an abandoned job names two ways to load its file again, and both work', async () => {

@@ -123,7 +123,7 @@ test('an invoice with a credit note that comes to zero cannot become void, whoev
   const note = await credit(manager, { invoiceId: id, lines: [{ lineId: lines[1]?.id, quantity: '1' }] });
   assert.equal(note.total.amount, '0.00');
   const invoice = await read(manager, id);
-  assert.deepEqual(invoice?.availableActions, ['RECORD_PAYMENT', 'CREDIT']);
+  assert.deepEqual(invoice?.availableActions, ['RECORD_PAYMENT', 'CREDIT', 'DUPLICATE']);
   assert.deepEqual(codesOf(await makeVoid({ id, expectedVersion: invoice.version })), { id: 'WRONG_STATE' });
   const write = billing.database.sql`
     update billing.invoices set status = 'VOID', voided_at = now(), version = version + 1 where id = ${id}`;
