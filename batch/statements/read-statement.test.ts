@@ -99,6 +99,22 @@ test('a batch booking is a row for each transaction, which must add up to it', a
   );
 });
 
+test('an amount without a currency is a problem of its row, and not taken for one in that of the invoice', async () => {
+  const batch = makeTransaction({ amount: '1.00', currency: '' }) + makeTransaction({ amount: '2.00' });
+  const rows = await read(
+    makeStatement([
+      { amount: '1.00', currency: '' },
+      { amount: '1.00', currency: '', sign: 'DBIT' },
+      { amount: '3.00', details: batch },
+    ]).replace(' Ccy=""', ''),
+  );
+  assert.deepEqual(
+    rows.map(({ cells, problem }) => `${cells.entryKind} ${cells.amount} ${problem?.code ?? ''}`),
+    ['credit 1.00 VALUE_MISSING', 'debit 1.00 ', 'credit 1.00 VALUE_MISSING', 'credit 2.00 '],
+  );
+  assert.match(rows[0]?.problem?.message ?? '', /^the amount 1.00 has no currency \(Ccy\): write the one/);
+});
+
 test('an entry without a reference of the bank is known by its statement and place', async () => {
   const rows = await read(makeStatement([{ amount: '1' }, { amount: '2', bankReference: 'NONREF' }]));
   assert.deepEqual(

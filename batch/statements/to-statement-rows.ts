@@ -40,8 +40,16 @@ function toRow(
   problem: RowProblem | undefined,
 ): StatementRow {
   // An entry that is left out or rejected for its kind has no further problem.
-  const counts = toEntryKind(entry, undefined) === 'credit' ? problem : undefined;
+  const counts =
+    toEntryKind(entry, undefined) === 'credit' ? (problem ?? findCurrencyProblem(cells)) : undefined;
   return { fields: statementColumns.map((column) => cells[column]), ...place, problem: counts };
+}
+
+/** ISO 20022 requires the currency; that of the invoice may be another one, so it is not taken in its place. */
+function findCurrencyProblem({ entryKind, amount, currency }: StatementCells): RowProblem | undefined {
+  if (entryKind !== 'credit' || amount === '' || currency !== '') return undefined;
+  const message = `the amount ${amount} has no currency (Ccy): write the one of the account here, or ask the bank for a whole statement`;
+  return { column: 'currency', code: 'VALUE_MISSING', message };
 }
 
 function toCells(
