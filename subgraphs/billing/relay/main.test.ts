@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
+import { setTimeout } from 'node:timers/promises';
 import { startTestProcess, type TestProcess } from '#platform/testing/test-process.ts';
 import { pickSize } from '#platform/testing/test-size.ts';
 import { waitFor } from '#platform/testing/wait-for.ts';
@@ -161,6 +162,8 @@ test('repeated kills with a stand-by lose nothing and keep each key in order', a
       const text = String(written.length);
       await outbox.write(key, text);
       written.push(text);
+      // The relays need the processor to start.
+      await setTimeout(2);
     }
     return { key, written };
   });

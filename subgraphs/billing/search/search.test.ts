@@ -9,6 +9,7 @@ import { migrateDatabase } from '#platform/database/migrate.ts';
 import { createLog } from '#platform/log/log.ts';
 import { copyEarlierMigrations } from '#platform/testing/earlier-migrations.ts';
 import { createTestDatabase, type TestDatabase } from '#platform/testing/test-database.ts';
+import { pickSize } from '#platform/testing/test-size.ts';
 import { waitFor } from '#platform/testing/wait-for.ts';
 import { listInvoices } from '../store/list-invoices.ts';
 import { importChunk, importedInvoice } from '../testing/test-import.ts';
@@ -88,6 +89,9 @@ async function readLedger(text: string): Promise<string[]> {
 const countTexts = async (id: string) =>
   (await sql`select from billing.invoice_search where invoice_id = ${id}`).length;
 
+/** The numbers of searches while invoices wait for the index, and once all are in it. */
+const searches = pickSize({ quick: { waiting: 100, filled: 40 }, long: { waiting: 300, filled: 100 } });
+
 test('a search finds the same invoices in the same order with a filled, a partly filled and no index', async () => {
   const signs = [...'abcABC019éÉßẞİıΣσςОо日本%_\\-/. \'"'];
   const word = fc
@@ -120,13 +124,13 @@ test('a search finds the same invoices in the same order with a filled, a partly
       if ((await narrowSearch(database.db, text)) !== undefined) narrowed += 1;
       assert.deepEqual(await search(text), await readLedger(text));
     }),
-    { numRuns: 300, seed: 7 },
+    { numRuns: searches.waiting, seed: 7 },
   );
-  assert.ok(narrowed > 50, `only ${narrowed} searches used the index`);
+  assert.ok(narrowed > searches.waiting / 6, `only ${narrowed} searches used the index`);
   await fillAll();
   await fc.assert(
     fc.asyncProperty(part, async (text) => assert.deepEqual(await search(text), await readLedger(text))),
-    { numRuns: 100, seed: 8 },
+    { numRuns: searches.filled, seed: 8 },
   );
 });
 
