@@ -50,7 +50,7 @@ test('an imported invoice of which only the total is known is credited by amount
   const lines = [{ lineId: uuid(), quantity: '1' }];
   assert.deepEqual(await failToCredit(manager, { invoiceId, lines }), { lines: 'INVALID' });
   assert.deepEqual(await failToCredit(manager, { invoiceId, amount: '0' }), { amount: 'OUT_OF_RANGE' });
-  assert.deepEqual(await failToCredit(manager, { invoiceId, amount: '0.001' }), { amount: 'INVALID' });
+  assert.deepEqual(await failToCredit(manager, { invoiceId, amount: '0.001' }), { amount: 'OUT_OF_RANGE' });
   assert.deepEqual(totalsOf(await credit(manager, { invoiceId, amount: '40.00' })), [
     '-33.34',
     '-6.66',

@@ -55,7 +55,7 @@ test('100 on a balance of 70 is refused with the balance named, and nothing is s
 test('an amount with more decimals than its currency is refused, not rounded (killbill #494)', async () => {
   const usd = await issue('1.00', { currency: 'USD' });
   assert.deepEqual(await refuse(manager, 'recordPayment', { invoiceId: usd, amount: '0.999' }), {
-    amount: 'INVALID',
+    amount: 'OUT_OF_RANGE',
   });
   const kwd = await issue('1.000', { currency: 'KWD' });
   assert.equal((await pay(kwd, '0.999')).invoice.balance.amount, '0.001');
@@ -68,7 +68,7 @@ test('one Chilean peso is one unit and not a hundred, and yen have no decimals (
   const jpy = await issue('1000', { currency: 'JPY' });
   assert.equal((await pay(jpy, '400')).invoice.balance.amount, '600');
   assert.deepEqual(await refuse(manager, 'recordPayment', { invoiceId: jpy, amount: '0.5' }), {
-    amount: 'INVALID',
+    amount: 'OUT_OF_RANGE',
   });
 });
 

@@ -136,7 +136,10 @@ function decideAmount<Line extends PlacedLine>(
   } else if (amountMinor === undefined) {
     problems
       .at('amount')
-      .add('INVALID', `Give an amount above zero in ${currency} ${describeDecimals(minorDigits(currency))}.`);
+      .add(
+        'OUT_OF_RANGE',
+        `Give an amount above zero in ${currency} ${describeDecimals(minorDigits(currency))}.`,
+      );
   } else if (amountMinor <= 0n || amountMinor > leftMinor) {
     const [total, before, left] = [totalMinor, credited.totalMinor, leftMinor].map((amount) =>
       formatMinor(amount, currency),

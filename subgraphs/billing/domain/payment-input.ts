@@ -87,7 +87,8 @@ function parseAmount(
   if (text === undefined || currency === undefined) return undefined;
   const amountMinor = parseMoney(text, currency)?.amountMinor;
   if (amountMinor === undefined) {
-    problems.add('INVALID', `Give an amount in ${currency} ${describeDecimals(minorDigits(currency))}.`);
+    // An amount between two possible ones is none that the currency has: it is not rounded.
+    problems.add('OUT_OF_RANGE', `Give an amount in ${currency} ${describeDecimals(minorDigits(currency))}.`);
   } else if (amountMinor <= 0n) problems.add('OUT_OF_RANGE', 'Give an amount above zero.');
   else return amountMinor;
   return undefined;
