@@ -131,6 +131,30 @@ test('by number, imported invoices come after our own and before drafts, page by
   }
 });
 
+test('by due date, invoices without one come last, imported ones among them, page by page', async () => {
+  await succeed(manager, 'createInvoice', {
+    customerId,
+    currency: 'EUR',
+    lines: [freeLine],
+    dueDate: '2099-12-31',
+  });
+  await succeed(manager, 'createInvoice', { customerId, currency: 'EUR', lines: [freeLine] });
+  await issue();
+  await bringIn({ invoices: [importedInvoice(), importedInvoice(), importedInvoice()] });
+  for (const [direction, order] of [
+    ['ASC', billing.database.sql`due_date, id`],
+    ['DESC', billing.database.sql`due_date desc nulls last, id desc`],
+  ] as const) {
+    const rows = await billing.database.sql<
+      { id: string }[]
+    >`select id from billing.invoices order by ${order}`;
+    const expected = rows.map(({ id }) => id);
+    const orderBy = { field: 'DUE_DATE', direction };
+    assert.deepEqual(await walk(manager, { size: 2, orderBy }), expected);
+    assert.deepEqual(await walk(manager, { size: 3, orderBy, isBackward: true }), expected);
+  }
+});
+
 async function readRanks(): Promise<Map<string, number>> {
   const rows = await billing.database.sql<{ id: string; rank: number }[]>`
     select id, case when number is null then 3 when origin = 'IMPORTED' then 2 else 1 end as rank from billing.invoices`;

@@ -7,13 +7,14 @@ import type { InvoiceConnectionModel } from '../models.ts';
 import { narrowSearch } from '../search/narrow-search.ts';
 import { countClasses } from '../totals/count-classes.ts';
 import { loadListTotals, toDays, toTotalsQuery } from '../totals/load-sums.ts';
+import { countDue, toDueDays } from './count-due.ts';
 import { findInvoicesById } from './find-invoices.ts';
 import { toInvoiceConnection } from './invoice-connection.ts';
 import { toSelection } from './invoice-filter.ts';
 import { toListOrder } from './invoice-order.ts';
 import { placePage } from './list-place.ts';
 import { readOrderedPage } from './read-list.ts';
-import { readNarrowPage } from './read-narrow-list.ts';
+import { mostNarrow, readNarrowPage } from './read-narrow-list.ts';
 
 /**
  * A page of all invoices that pass a filter. A few statements find its ids and one reads the invoices; one before may look
@@ -34,9 +35,17 @@ export async function listInvoices(
     condition: and(asked.condition, await narrowSearch(db, args.filter?.search)),
   };
   const query = { ...selection, ...places, order, limit: page.size + 1 };
-  const narrow = selection.condition && (await readNarrowPage(db, query));
   const days = toDays(args.filter, selection);
-  const sizes = narrow === undefined && days !== undefined ? await countClasses(db, days) : undefined;
+  const kept = toTotalsQuery(args.filter, asked);
+  const dueDays = toDueDays(args.filter, today);
+  const countWide = async () => {
+    if (days !== undefined) return countClasses(db, days);
+    return dueDays && countDue(db, selection, dueDays);
+  };
+  // If totals are kept for all of the filter, they tell at once that it is not narrow.
+  const known = days && kept && (await countClasses(db, kept));
+  const narrow = selection.condition && !isWide(known) ? await readNarrowPage(db, query) : undefined;
+  const sizes = known ?? (narrow === undefined ? await countWide() : undefined);
   const cursors = narrow?.cursors ?? (await readOrderedPage(db, { ...query, sizes }));
   const rows = await findInvoicesById(
     db,
@@ -50,6 +59,12 @@ export async function listInvoices(
       return invoice === undefined ? [] : { ...cursor, invoice };
     }),
     ({ invoice }) => invoice,
-    () => loadListTotals(db, selection, toTotalsQuery(args.filter, asked)),
+    () => loadListTotals(db, selection, kept),
   );
+}
+
+/** True if classes of these sizes have more invoices than are found and sorted. */
+function isWide(sizes: ReadonlyMap<number, number> | undefined): boolean {
+  const count = [...(sizes?.values() ?? [])].reduce((all, one) => all + one, 0);
+  return count > mostNarrow;
 }

@@ -1,4 +1,4 @@
-import { and, type SQL, sql } from '#platform/database/drizzle.ts';
+import { and, eq, type SQL, sql } from '#platform/database/drizzle.ts';
 import { invoices, listClass } from '../tables.ts';
 import type { OrderPart } from './invoice-order.ts';
 import { isInClass, type ListClass, toClassNumber } from './list-class.ts';
@@ -26,12 +26,15 @@ const id = sql`${invoices.id}`;
  * invoice to the first of a class that ended years ago.
  */
 export function toStretch(part: OrderPart, one: ListClass | undefined, { low, high }: StretchEnds): Stretch {
-  const isById = part.type === 'uuid';
-  if (part.name !== undefined && !isById && one !== undefined) {
+  const isWithoutValue = part.name !== undefined && part.type !== 'uuid';
+  if (isWithoutValue && one?.origin === 'OWN') {
     // No value can be compared, but only the index of the order has the ids of those without one in order.
-    const condition = and(isInClass(one), compare([id], '>', low, toId), compare([id], '<', high, toId));
+    const own = eq(invoices.origin, 'OWN');
+    const condition = and(isInClass(one), own, compare([id], '>', low, toId), compare([id], '<', high, toId));
     return { keys: [part.expression, id], condition };
   }
+  // The index of an order leaves imported invoices without a value to the index of classes.
+  const isById = part.type === 'uuid' || isWithoutValue;
   const number = one && sql.raw(String(toClassNumber(one)));
   const keys = [...(number ? [listClass] : []), ...(isById ? [] : [part.expression]), id];
   const toValues = (place: ListPlace) => [

@@ -19,7 +19,7 @@ export interface ListSelection {
 export interface ListQuery extends ListSelection, PlacedPage {
   readonly order: ListOrder;
   readonly limit: number;
-  /** The most invoices that may pass, of each class by its number, if days limit them; a class without any is absent. */
+  /** The most invoices that may pass, of each class by its number, if it is known; a class without any is absent. */
   readonly sizes?: ReadonlyMap<number, number> | undefined;
 }
 

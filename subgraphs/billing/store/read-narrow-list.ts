@@ -8,7 +8,7 @@ import type { ListPlace } from './list-place.ts';
 import type { ListQuery, ListSelection } from './read-list.ts';
 
 /** So many invoices are found and sorted within some milliseconds. */
-const mostNarrow = 5_000;
+export const mostNarrow = 5_000;
 
 /** A page of a selection, and the number of invoices that it has. */
 interface NarrowPage {

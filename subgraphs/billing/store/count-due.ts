@@ -1,0 +1,47 @@
+import { and, gte, lt, lte, type SQL, sql } from '#platform/database/drizzle.ts';
+import type { Reader } from '#platform/database/transaction.ts';
+import type { Readable } from '#schema/read-arguments.ts';
+import type { InvoiceFilter } from '../generated/types.ts';
+import { invoices } from '../tables.ts';
+import { isInClass, listClasses, toClassNumber } from './list-class.ts';
+import type { ListSelection } from './read-list.ts';
+
+/** So many invoices of a class are counted within some milliseconds. */
+const mostCountedOfClass = 10_000;
+
+/** The condition that a filter sets on days of payment; undefined if it sets none. */
+export function toDueDays(
+  filter: Readable<InvoiceFilter> | null | undefined,
+  today: string,
+): SQL | undefined {
+  const { dueFrom, dueTo, isOverdue, derivedStatus } = filter ?? {};
+  const isLate = isOverdue || (derivedStatus?.length === 1 && derivedStatus[0] === 'OVERDUE');
+  return and(
+    dueFrom ? gte(invoices.dueDate, dueFrom) : undefined,
+    dueTo ? lte(invoices.dueDate, dueTo) : undefined,
+    isLate ? lt(invoices.dueDate, today) : undefined,
+  );
+}
+
+/**
+ * The number of invoices of each class that are due on some days, by the number of the class: a class without any, as those of
+ * imported invoices mostly are, is absent; one of more than are counted has no bound.
+ */
+export async function countDue(
+  db: Reader,
+  { classes }: ListSelection,
+  days: SQL,
+): Promise<ReadonlyMap<number, number>> {
+  const counts = (classes ?? listClasses).map((one) => {
+    const number = sql.raw(String(toClassNumber(one)));
+    return sql`select ${number} as class, count(*)::int as count from (
+      select from ${invoices} where ${and(isInClass(one), days)} limit ${mostCountedOfClass}) as due`;
+  });
+  if (counts.length === 0) return new Map();
+  const rows = await db.execute<{ class: number; count: number }>(sql.join(counts, sql` union all `));
+  return new Map(
+    rows
+      .filter(({ count }) => count > 0)
+      .map((row) => [row.class, row.count < mostCountedOfClass ? row.count : Infinity]),
+  );
+}

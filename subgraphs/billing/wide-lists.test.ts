@@ -1,0 +1,89 @@
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+import { v7 as uuid } from 'uuid';
+import type { GraphqlClient } from '#platform/testing/graphql-client.ts';
+import { freeLine, succeed } from './testing/invoice-calls.ts';
+import { readInvoicePage } from './testing/list-calls.ts';
+import { startTestBilling, type TestBilling } from './testing/test-billing.ts';
+
+/**
+ * Lists of more invoices than are found and sorted at once: 10,400 drafts, most of them with a due date, 6,000 imported
+ * invoices of three days, and two that are due early.
+ */
+let billing: TestBilling;
+let manager: GraphqlClient;
+
+before(async () => {
+  billing = await startTestBilling();
+  manager = await billing.as('BILLING_MANAGER');
+  const customerId = billing.addCustomer();
+  const { sql } = billing.database;
+  await sql`insert into billing.invoices (id, status, customer_id, customer_name, currency, line_count, net_minor, tax_minor,
+      total_minor, due_date, version, created_at, updated_at)
+    select uuidv7(), 'DRAFT', ${customerId}, 'Name', 'EUR', 0, n * 7919 % 5003, 0, n * 7919 % 5003,
+      case when n % 200 > 0 then date '2026-02-01' + n % 90 end, 1, now(), now() + n % 977 * interval '1 second'
+    from generate_series(1, 10400) as n`;
+  await sql`insert into billing.invoices (id, status, origin, import_job_id, import_row, number, customer_name,
+      customer_address_lines, currency, line_count, net_minor, tax_minor, total_minor, issue_date, issued_at, version,
+      created_at, updated_at)
+    select uuidv7(), 'ISSUED', 'IMPORTED', ${uuid()}, n, 'OLD/' || n, 'Name', '{}', 'EUR', 0, n * 7919 % 5003, 0,
+      n * 7919 % 5003, date '2025-01-01' + n % 3, now(), 1, now(), now()
+    from generate_series(1, 6000) as n`;
+  billing.setNow('2026-02-01T10:00:00Z');
+  for (const dueDate of ['2026-02-02', '2026-02-03']) {
+    const draft = await succeed(manager, 'createInvoice', {
+      customerId,
+      currency: 'EUR',
+      lines: [freeLine],
+      dueDate,
+    });
+    await succeed(manager, 'issueInvoice', { id: draft.id, expectedVersion: 1 });
+  }
+  billing.setNow('2026-03-01T12:00:00Z');
+});
+after(() => billing.close());
+
+const fields: Record<string, string> = {
+  DUE_DATE: 'due_date',
+  TOTAL: 'total_minor',
+  UPDATED_AT: 'updated_at',
+  CREATED_AT: 'id',
+  ISSUE_DATE: 'issue_date',
+};
+
+/** Compares the first and the last page of a filter in each order with the ledger sorted as a whole. */
+async function check(filter: object, condition: string): Promise<void> {
+  for (const [field, column] of Object.entries(fields)) {
+    for (const direction of ['ASC', 'DESC']) {
+      const rows = await billing.database.sql.unsafe<{ id: string }[]>(
+        `select id from billing.invoices where ${condition} order by ${column} ${direction} nulls last, id ${direction}`,
+      );
+      const expected = rows.map(({ id }) => id);
+      const orderBy = { field, direction };
+      const first = await readInvoicePage(manager, { first: 20, filter, orderBy });
+      const last = await readInvoicePage(manager, { last: 20, filter, orderBy });
+      const read = [first, last].map(({ edges }) => edges.map(({ node }) => node.id));
+      assert.deepEqual(read, [expected.slice(0, 20), expected.slice(-20)], `${field} ${direction}`);
+    }
+  }
+}
+
+test('by days of payment, with more in a class than are counted and with fewer', async () => {
+  await check({ dueTo: '2026-12-31' }, `due_date <= '2026-12-31'`);
+  await check(
+    { dueFrom: '2026-02-10', dueTo: '2026-04-15' },
+    `due_date between '2026-02-10' and '2026-04-15'`,
+  );
+  await check({ dueTo: '2026-02-03' }, `due_date <= '2026-02-03'`);
+  await check({ isOverdue: true }, `due_date < '2026-03-01' and status = 'ISSUED'`);
+});
+
+test('by days of issue, with more than are sorted and with fewer', async () => {
+  await check({ issuedFrom: '2025-01-01' }, `issue_date >= '2025-01-01'`);
+  await check({ issuedTo: '2025-01-02', currency: 'EUR' }, `issue_date <= '2025-01-02'`);
+});
+
+test('without a filter, and by currency', async () => {
+  await check({}, 'true');
+  await check({ currency: 'EUR' }, `currency = 'EUR'`);
+});
