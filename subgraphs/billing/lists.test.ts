@@ -186,6 +186,21 @@ test('a contradictory filter is refused with all its problems', async () => {
   }
 });
 
+test('the problems of the page and of the filter are told at once, in lists of all and of a customer', async () => {
+  const variables = { first: 101, after: 'x', filter: { minTotal: '1', issuedFrom: '0000-01-01' } };
+  const fields = '(first: $first, after: $after, filter: $filter) { totalCount }';
+  for (const body of [
+    `invoices${fields}`,
+    `_entities(representations: [{ __typename: "Customer", id: "${martin}" }]) { ... on Customer { invoices${fields} } }`,
+  ]) {
+    const query = `query ($first: Int, $after: String, $filter: InvoiceFilter) { ${body} }`;
+    const { errors } = await manager(query, variables);
+    assert.equal(errors[0]?.extensions?.['code'], 'BAD_USER_INPUT');
+    for (const name of ['first', 'after', 'filter.minTotal', 'filter.issuedFrom'])
+      assert.ok(errors[0]?.message.includes(`\`${name}\``), `${name}: ${errors[0]?.message}`);
+  }
+});
+
 test('a filter accepts amounts beyond the bounds of invoices', async () => {
   const beyond = '9'.repeat(29);
   assert.deepEqual(await find({ currency: 'EUR', minTotal: beyond }), []);

@@ -110,6 +110,14 @@ for (const [name, variables] of Object.entries({
   });
 }
 
+test('the problems of the page and of all conditions are told at once', async () => {
+  const filter = { minPrice: '1', minStock: '0.00001', maxStock: '0.00002' };
+  const { errors } = await manager(document, { first: 101, filter });
+  assert.equal(errors[0]?.extensions?.code, 'BAD_USER_INPUT');
+  for (const name of ['first', ...Object.keys(filter).map((field) => `filter.${field}`)])
+    assert.ok(errors[0]?.message.includes(`\`${name}\``), `${name}: ${errors[0]?.message}`);
+});
+
 test('search looks at stock keeping unit, name and description literally', async () => {
   await createProduct(manager, { sku: 'a-50%_off' });
   await createProduct(manager, { sku: 'b', name: 'Now 50%_OFF' });

@@ -1,6 +1,7 @@
 import { and, getTableColumns, type SQL, sql } from '#platform/database/drizzle.ts';
 import { toPgArray } from '#platform/database/pg-array.ts';
 import type { Reader } from '#platform/database/transaction.ts';
+import { readTogether } from '#platform/graphql/bad-input.ts';
 import { type KeysetQuery, toKeysetQuery } from '#platform/graphql/connection.ts';
 import { type Page, parsePage } from '#platform/graphql/page.ts';
 import { readArguments } from '#schema/read-arguments.ts';
@@ -35,8 +36,10 @@ export function parseInvoicesOf(
   today: string,
 ): InvoicesOfQuery {
   const args = readArguments(given);
-  const page = parsePage(args, newestFirstOrder.name);
-  const selection = toSelection(args.filter, today);
+  const [page, selection] = readTogether(
+    () => parsePage(args, newestFirstOrder.name),
+    () => toSelection(args.filter, today),
+  );
   return {
     owner,
     page,

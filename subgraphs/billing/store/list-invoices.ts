@@ -1,6 +1,7 @@
 import { and } from '#platform/database/drizzle.ts';
 import type { Reader } from '#platform/database/transaction.ts';
-import { parsePage } from '#platform/graphql/page.ts';
+import { readTogether } from '#platform/graphql/bad-input.ts';
+import { type PageArguments, parsePage } from '#platform/graphql/page.ts';
 import { readArguments } from '#schema/read-arguments.ts';
 import type { QueryInvoicesArgs } from '../generated/types.ts';
 import type { InvoiceConnectionModel } from '../models.ts';
@@ -11,7 +12,7 @@ import { countDue, toDueDays } from './count-due.ts';
 import { findInvoicesById } from './find-invoices.ts';
 import { toInvoiceConnection } from './invoice-connection.ts';
 import { toSelection } from './invoice-filter.ts';
-import { toListOrder } from './invoice-order.ts';
+import { type ListOrder, toListOrder } from './invoice-order.ts';
 import { placePage } from './list-place.ts';
 import { readOrderedPage } from './read-list.ts';
 import { mostNarrow, readNarrowPage } from './read-narrow-list.ts';
@@ -27,9 +28,10 @@ export async function listInvoices(
 ): Promise<InvoiceConnectionModel> {
   const args = readArguments(given);
   const order = toListOrder(args.orderBy);
-  const page = parsePage(args, order.name);
-  const places = placePage(page, order);
-  const asked = toSelection(args.filter, today);
+  const [{ page, places }, asked] = readTogether(
+    () => readPlaces(args, order),
+    () => toSelection(args.filter, today),
+  );
   const selection = {
     ...asked,
     condition: and(asked.condition, await narrowSearch(db, args.filter?.search)),
@@ -67,4 +69,9 @@ export async function listInvoices(
 function isWide(sizes: ReadonlyMap<number, number> | undefined): boolean {
   const count = [...(sizes?.values() ?? [])].reduce((all, one) => all + one, 0);
   return count > mostNarrow;
+}
+
+function readPlaces(args: PageArguments, order: ListOrder) {
+  const page = parsePage(args, order.name);
+  return { page, places: placePage(page, order) };
 }

@@ -1,5 +1,6 @@
 import { and, sql } from '#platform/database/drizzle.ts';
 import type { Reader } from '#platform/database/transaction.ts';
+import { readTogether } from '#platform/graphql/bad-input.ts';
 import { type NamedOrder, toConnection, toKeysetQuery } from '#platform/graphql/connection.ts';
 import { parsePage } from '#platform/graphql/page.ts';
 import { readArguments } from '#schema/read-arguments.ts';
@@ -15,9 +16,13 @@ export async function listProducts(
 ): Promise<ProductConnectionModel> {
   const args = readArguments(given);
   const order = toOrder(args.orderBy);
-  const page = parsePage(args, order.name);
-  const keyset = toKeysetQuery(page, order);
-  const condition = toProductCondition(args.filter);
+  const [{ page, keyset }, condition] = readTogether(
+    () => {
+      const asked = parsePage(args, order.name);
+      return { page: asked, keyset: toKeysetQuery(asked, order) };
+    },
+    () => toProductCondition(args.filter),
+  );
   const rows = await db
     .select({ product: products, id: products.id, value: keyset.cursorValue })
     .from(products)

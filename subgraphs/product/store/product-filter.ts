@@ -1,7 +1,7 @@
 import { and, eq, gte, ilike, inArray, lte, or, type SQL, sql } from '#platform/database/drizzle.ts';
 import { toContainsPattern } from '#platform/database/like-pattern.ts';
 import { isUuid } from '#platform/database/uuid.ts';
-import { createBadInputError } from '#platform/graphql/bad-input.ts';
+import { createBadInputError, readTogether } from '#platform/graphql/bad-input.ts';
 import { isPlainText, normaliseText, toSearchText } from '#platform/text/plain-text.ts';
 import { parseDecimal } from '#schema/decimal.ts';
 import { quantityScale } from '#schema/quantity.ts';
@@ -17,6 +17,10 @@ import { products } from '../tables.ts';
  */
 export function toProductCondition(filter: Readable<ProductFilter> | null | undefined): SQL | undefined {
   const { ids, skus, search, status, currency } = filter ?? {};
+  const [prices, stocks] = readTogether(
+    () => toPriceConditions(filter ?? {}),
+    () => toStockConditions(filter ?? {}),
+  );
   return and(
     ids ? inArray(products.id, ids.filter(isUuid)) : undefined,
     skus
@@ -28,8 +32,8 @@ export function toProductCondition(filter: Readable<ProductFilter> | null | unde
     typeof search === 'string' ? toSearchCondition(search) : undefined,
     status ? inArray(products.status, [...new Set(status)]) : undefined,
     currency ? eq(products.currency, currency) : undefined,
-    ...toPriceConditions(filter ?? {}),
-    ...toStockConditions(filter ?? {}),
+    ...prices,
+    ...stocks,
   );
 }
 
@@ -47,17 +51,17 @@ function toPriceConditions({ currency, minPrice, maxPrice }: Readable<ProductFil
     throw createBadInputError('`filter.minPrice` and `filter.maxPrice` need `filter.currency` beside them.');
   }
   const scale = unitPriceScale(currency);
-  return [
-    minPrice ? gte(products.unitPriceMicro, toBound(minPrice, scale, 'filter.minPrice')) : undefined,
-    maxPrice ? lte(products.unitPriceMicro, toBound(maxPrice, scale, 'filter.maxPrice')) : undefined,
-  ];
+  return readTogether(
+    () => (minPrice ? gte(products.unitPriceMicro, toBound(minPrice, scale, 'filter.minPrice')) : undefined),
+    () => (maxPrice ? lte(products.unitPriceMicro, toBound(maxPrice, scale, 'filter.maxPrice')) : undefined),
+  );
 }
 
 function toStockConditions({ minStock, maxStock }: Readable<ProductFilter>): (SQL | undefined)[] {
-  return [
-    minStock ? gte(products.stockE4, toBound(minStock, quantityScale, 'filter.minStock')) : undefined,
-    maxStock ? lte(products.stockE4, toBound(maxStock, quantityScale, 'filter.maxStock')) : undefined,
-  ];
+  return readTogether(
+    () => (minStock ? gte(products.stockE4, toBound(minStock, quantityScale, 'filter.minStock')) : undefined),
+    () => (maxStock ? lte(products.stockE4, toBound(maxStock, quantityScale, 'filter.maxStock')) : undefined),
+  );
 }
 
 /** Larger than any value of a column, and small enough for 64 bits. */
