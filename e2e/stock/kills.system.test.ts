@@ -13,7 +13,7 @@ before(async () => {
 });
 after(() => processes[Symbol.asyncDispose]());
 
-const kills = 30;
+const kills = 12;
 const callers = 6;
 const productCount = 3;
 
