@@ -52,7 +52,7 @@ async function watched(
     await end();
     await rm(folder, { recursive: true });
   });
-  const list = (name: string) => readdir(join(folder, name)).catch(() => []);
+  const list = (name: string): Promise<string[]> => readdir(join(folder, name)).catch(() => []);
   return { folder, start, end, list, moves, changes };
 }
 
@@ -66,7 +66,11 @@ test('files are loaded in the order of their names and moved to the folder of th
   const { list } = await watched(t, load, { files });
   await waitFor(
     'the files to be moved',
-    async () => (await list('done')).length === 2 && (await list('failed')).length === 1,
+    // A moved file is in both places for a moment.
+    async () =>
+      (await list('done')).length === 2 &&
+      (await list('failed')).length === 1 &&
+      !(await list('')).includes('c.csv'),
   );
   assert.deepEqual(loaded, ['a.csv', 'b.csv', 'c.csv']);
   assert.deepEqual((await list('')).toSorted(), [
