@@ -99,7 +99,7 @@ test('reports what the API refuses, with what hangs on it, and every row is acco
   assert.deepEqual(toReportLines(report), [
     'Demo: 1 issued invoices with 1 lines, 2 customers, 1 products; 3 of 4 rows refused:',
     '      2 rows of 2 documents  REFUSED_BY_API: the API refused it, for example: createProduct answered TAKEN at sku: Give another.',
-    '      1 rows of 1 documents  CREDIT_NOTE: credit notes are not invoices; they cannot be entered yet',
+    '      1 rows of 1 documents  CREDIT_NOTE: a credit note is made from the invoice that it credits, which the file does not name',
   ]);
 });
 

@@ -29,7 +29,7 @@ export interface Refusal {
 export const refusalMeanings: Readonly<Record<RefusalCode, string>> = {
   ROW_INCOMPLETE: 'the row does not have all its columns',
   INVOICE_NUMBER_INVALID: 'the invoice number is neither digits nor C and digits',
-  CREDIT_NOTE: 'credit notes are not invoices; they cannot be entered yet',
+  CREDIT_NOTE: 'a credit note is made from the invoice that it credits, which the file does not name',
   DESCRIPTION_MISSING: 'an invoice line needs a description',
   QUANTITY_INVALID: 'the quantity is not a whole number',
   QUANTITY_NOT_POSITIVE: 'the quantity of an invoice line must be more than zero',
