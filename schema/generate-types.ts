@@ -72,7 +72,7 @@ export async function generateTypes(
  */
 function mend(resolverTypes: string): string {
   return resolverTypes
-    .replaceAll('...args: any[]', '...args: never[]')
+    .replaceAll('...args: any[]', '...args: never[]') // the generator's text, which keeps no type
     .replaceAll(/^ {2}(\w+): \1;$/gm, '  $1: types.$1;');
 }
 

@@ -171,7 +171,11 @@ test('a file that is not a sound statement is refused with the line and the reas
       'FILE_UNSUPPORTED',
     ],
     [sound.replace('<Ustrd>x', `<Ustrd>${'x'.repeat(3 << 20)}`), /have no element/, 'FILE_UNSUPPORTED'],
-    [sound.replace('UTF-8', 'EBCDIC'), /its encoding "EBCDIC" is none of/, 'FILE_UNSUPPORTED'],
+    [
+      sound.replace('UTF-8', 'EBCDIC'),
+      /its encoding "EBCDIC" is not read here; save it in one of/,
+      'FILE_UNSUPPORTED',
+    ],
     [Buffer.from(sound.replace('>x<', '>é<'), 'latin1'), /bytes that are not valid in utf-8/, 'FILE_DAMAGED'],
     [Buffer.from(sound, 'utf16le'), /UTF-16/, 'FILE_UNSUPPORTED'],
     [Buffer.from(sound, 'utf16le').swap16(), /UTF-16/, 'FILE_UNSUPPORTED'],

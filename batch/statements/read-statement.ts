@@ -71,6 +71,6 @@ function findEncoding(head: Uint8Array): string {
   const [, name = 'utf-8'] = declaration.exec(text.replace(/^\u00EF\u00BB\u00BF/, '')) ?? [];
   const encoding = encodings[name.toLowerCase()];
   if (encoding !== undefined) return encoding;
-  const message = `its encoding ${JSON.stringify(name)} is none of ${Object.keys(encodings).join(', ')}`;
+  const message = `its encoding ${JSON.stringify(name)} is not read here; save it in one of ${Object.keys(encodings).join(', ')}`;
   throw new StatementError('FILE_UNSUPPORTED', message);
 }

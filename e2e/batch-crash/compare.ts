@@ -9,7 +9,7 @@ export const differing = (one: string, other: string) => `
   select count(*)::int as count from
     ((${one}) except all (${other}) union all ((${other}) except all (${one}))) as differences`;
 
-/** What must hold of the job once it is through, whatever it loaded. */
+/** The rules that a finished job must keep, for invoices and for payments. */
 export const endComparisons: readonly { what: string; query: string }[] = [
   {
     what: 'jobs more or less than one',

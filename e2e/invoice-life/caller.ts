@@ -12,7 +12,7 @@ interface Refusal {
 /** The payload of a mutation: the object it made, or why not. */
 export type Payload = Readonly<Record<string, unknown>> & { readonly userErrors: readonly Refusal[] };
 
-/** What callers met on their way. */
+/** The number of calls, and of those without an answer. */
 export interface CallCounts {
   /** Calls that were sent, repetitions included. */
   sent: number;

@@ -31,7 +31,7 @@ export interface LifeSystem {
   /** Each process writes there what it says. */
   readonly folder: string;
   readonly processes: readonly Process[];
-  /** What may be killed: all but the identity provider and the customer service. */
+  /** The parts that may be killed: all but the identity provider and the customer service. */
   readonly victims: readonly Victim[];
   /** Ends all of it; the folder with what the processes said stays when asked for. */
   close(keepsLogs: boolean): Promise<void>;

@@ -3,7 +3,7 @@ import type { Random } from '#platform/testing/random.ts';
 import type { Caller, Payload } from './caller.ts';
 import type { Goods } from './stock.ts';
 
-/** What callers were told that happened. The ledger must say the same. */
+/** The effects that answers told of, counted. The ledger must have the same. */
 export interface Told {
   issued: number;
   payments: number;

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Caller } from './caller.ts';
 
-/** What the load sells. */
+/** The customers and products of the load. */
 export interface Goods {
   readonly customerIds: readonly string[];
   /** With a stock that is kept. */

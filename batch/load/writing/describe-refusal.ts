@@ -22,7 +22,7 @@ interface RefusedInvoice {
   /** The number; the external reference of a draft. */
   readonly number: string;
   readonly currency: string;
-  /** What is left to pay, less the payments of earlier rows. */
+  /** The balance after the payments of earlier rows. */
   readonly balanceMinor: number;
   readonly customerName: string;
 }
