@@ -5,7 +5,8 @@ import { argumentBounds, boundArguments } from './bound-arguments.ts';
 
 const schema = buildSchema(`
   input Filter { ids: [ID!] search: String name: String }
-  type Query { things(filter: Filter, after: String, names: [String!]): String }
+  type Query { things(filter: Filter, after: String, names: [String!]): String trial(name: String): Trial! }
+  type Trial { userErrors: [String!]! }
   type Mutation { change(name: String): String }
 `);
 const accept: GraphQLFieldResolver<unknown, unknown> = () => 'accepted';
@@ -13,8 +14,8 @@ for (const type of [schema.getQueryType(), schema.getMutationType()])
   for (const field of Object.values(type?.getFields() ?? {})) field.resolve = accept;
 boundArguments(schema);
 
-function ask(field: 'things' | 'change', args: object): unknown {
-  const type = field === 'things' ? schema.getQueryType() : schema.getMutationType();
+function ask(field: 'things' | 'trial' | 'change', args: object): unknown {
+  const type = field === 'change' ? schema.getMutationType() : schema.getQueryType();
   const resolve = type?.getFields()[field]?.resolve;
   return resolve?.(undefined, args, undefined, {} as Parameters<typeof accept>[3]);
 }
@@ -54,6 +55,7 @@ test('every argument beyond its bound is named, wherever it is', () => {
   );
 });
 
-test('inputs of mutations are left to the use case', () => {
+test('inputs of mutations, and of queries that tell userErrors, are left to the use case', () => {
+  assert.equal(ask('trial', { name: 'a'.repeat(textLength + 1) }), 'accepted');
   assert.equal(ask('change', { name: 'a'.repeat(textLength + 1) }), 'accepted');
 });

@@ -1,4 +1,10 @@
-import { type GraphQLField, type GraphQLFieldResolver, type GraphQLSchema, isObjectType } from 'graphql';
+import {
+  type GraphQLField,
+  type GraphQLFieldResolver,
+  type GraphQLSchema,
+  getNamedType,
+  isObjectType,
+} from 'graphql';
 import { countCodePoints } from '#platform/text/plain-text.ts';
 import { createBadInputError } from './bad-input.ts';
 
@@ -27,16 +33,22 @@ const protocolFields = new Set(['_service', '_entities']);
 
 /**
  * Makes a schema refuse arguments of queries and subscriptions that are too long, with BAD_USER_INPUT that names all of
- * them. Inputs of mutations are not checked here: use cases check them and report userErrors.
+ * them. Inputs of mutations, and of queries whose answer has userErrors, are not checked here: use cases check them.
  */
 export function boundArguments(schema: GraphQLSchema): GraphQLSchema {
   for (const type of Object.values(schema.getTypeMap())) {
     if (!isObjectType(type) || type.name.startsWith('__') || type === schema.getMutationType()) continue;
     for (const field of Object.values(type.getFields())) {
-      if (field.args.length > 0 && !protocolFields.has(field.name)) boundField(field);
+      if (field.args.length > 0 && !protocolFields.has(field.name) && !tellsProblems(field))
+        boundField(field);
     }
   }
   return schema;
+}
+
+function tellsProblems({ type }: GraphQLField<unknown, unknown>): boolean {
+  const answer = getNamedType(type);
+  return isObjectType(answer) && 'userErrors' in answer.getFields();
 }
 
 function boundField(field: GraphQLField<unknown, unknown>): void {

@@ -169,6 +169,10 @@ export type ResolversTypes = {
   InvoiceLineInput: types.InvoiceLineInput;
   CreateInvoiceInput: types.CreateInvoiceInput;
   CreateInvoicePayload: ResolverTypeWrapper<Omit<types.CreateInvoicePayload, 'invoice'> & { invoice?: types.Maybe<ResolversTypes['Invoice']> }>;
+  PreviewInvoiceInput: types.PreviewInvoiceInput;
+  PreviewInvoicePayload: ResolverTypeWrapper<types.PreviewInvoicePayload>;
+  InvoicePreview: ResolverTypeWrapper<types.InvoicePreview>;
+  InvoicePreviewLine: ResolverTypeWrapper<types.InvoicePreviewLine>;
   DuplicateInvoiceInput: types.DuplicateInvoiceInput;
   DuplicateInvoicePayload: ResolverTypeWrapper<Omit<types.DuplicateInvoicePayload, 'invoice'> & { invoice?: types.Maybe<ResolversTypes['Invoice']> }>;
   UpdateInvoiceInput: types.UpdateInvoiceInput;
@@ -251,6 +255,10 @@ export type ResolversParentTypes = {
   InvoiceLineInput: types.InvoiceLineInput;
   CreateInvoiceInput: types.CreateInvoiceInput;
   CreateInvoicePayload: Omit<types.CreateInvoicePayload, 'invoice'> & { invoice?: types.Maybe<ResolversParentTypes['Invoice']> };
+  PreviewInvoiceInput: types.PreviewInvoiceInput;
+  PreviewInvoicePayload: types.PreviewInvoicePayload;
+  InvoicePreview: types.InvoicePreview;
+  InvoicePreviewLine: types.InvoicePreviewLine;
   DuplicateInvoiceInput: types.DuplicateInvoiceInput;
   DuplicateInvoicePayload: Omit<types.DuplicateInvoicePayload, 'invoice'> & { invoice?: types.Maybe<ResolversParentTypes['Invoice']> };
   UpdateInvoiceInput: types.UpdateInvoiceInput;
@@ -358,6 +366,7 @@ export type QueryResolvers<ContextType = BillingContext, ParentType extends Reso
   invoice?: Resolver<types.Maybe<ResolversTypes['Invoice']>, ParentType, ContextType, RequireFields<types.QueryInvoiceArgs, 'id'>>;
   invoiceByNumber?: Resolver<types.Maybe<ResolversTypes['Invoice']>, ParentType, ContextType, RequireFields<types.QueryInvoiceByNumberArgs, 'number'>>;
   invoices?: Resolver<types.Maybe<ResolversTypes['InvoiceConnection']>, ParentType, ContextType, Partial<types.QueryInvoicesArgs>>;
+  previewInvoice?: Resolver<types.Maybe<ResolversTypes['PreviewInvoicePayload']>, ParentType, ContextType, RequireFields<types.QueryPreviewInvoiceArgs, 'input'>>;
   approvals?: Resolver<types.Maybe<ResolversTypes['ApprovalConnection']>, ParentType, ContextType, Partial<types.QueryApprovalsArgs>>;
   approval?: Resolver<types.Maybe<ResolversTypes['Approval']>, ParentType, ContextType, RequireFields<types.QueryApprovalArgs, 'id'>>;
   approvalPolicy?: Resolver<types.Maybe<ResolversTypes['ApprovalPolicy']>, ParentType, ContextType>;
@@ -642,6 +651,40 @@ export type CreateInvoicePayloadResolvers<ContextType = BillingContext, ParentTy
   userErrors?: Resolver<Array<ResolversTypes['UserError']>, ParentType, ContextType>;
 };
 
+export type PreviewInvoicePayloadResolvers<ContextType = BillingContext, ParentType extends ResolversParentTypes['PreviewInvoicePayload'] = ResolversParentTypes['PreviewInvoicePayload']> = {
+  preview?: Resolver<types.Maybe<ResolversTypes['InvoicePreview']>, ParentType, ContextType>;
+  userErrors?: Resolver<Array<ResolversTypes['UserError']>, ParentType, ContextType>;
+};
+
+export type InvoicePreviewResolvers<ContextType = BillingContext, ParentType extends ResolversParentTypes['InvoicePreview'] = ResolversParentTypes['InvoicePreview']> = {
+  lines?: Resolver<Array<ResolversTypes['InvoicePreviewLine']>, ParentType, ContextType>;
+  allowances?: Resolver<Array<ResolversTypes['DocumentAdjustment']>, ParentType, ContextType>;
+  charges?: Resolver<Array<ResolversTypes['DocumentAdjustment']>, ParentType, ContextType>;
+  lineTotal?: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
+  allowanceTotal?: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
+  chargeTotal?: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
+  netTotal?: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
+  taxTotal?: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
+  total?: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
+  taxSubtotals?: Resolver<Array<ResolversTypes['TaxSubtotal']>, ParentType, ContextType>;
+};
+
+export type InvoicePreviewLineResolvers<ContextType = BillingContext, ParentType extends ResolversParentTypes['InvoicePreviewLine'] = ResolversParentTypes['InvoicePreviewLine']> = {
+  sku?: Resolver<types.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  description?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  quantity?: Resolver<ResolversTypes['Decimal'], ParentType, ContextType>;
+  unit?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  unitPrice?: Resolver<ResolversTypes['UnitPrice'], ParentType, ContextType>;
+  taxRate?: Resolver<ResolversTypes['Decimal'], ParentType, ContextType>;
+  taxCategory?: Resolver<ResolversTypes['TaxCategory'], ParentType, ContextType>;
+  taxExemptionReason?: Resolver<types.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  allowances?: Resolver<Array<ResolversTypes['Adjustment']>, ParentType, ContextType>;
+  charges?: Resolver<Array<ResolversTypes['Adjustment']>, ParentType, ContextType>;
+  netAmount?: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
+  taxAmount?: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
+  totalAmount?: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
+};
+
 export type DuplicateInvoicePayloadResolvers<ContextType = BillingContext, ParentType extends ResolversParentTypes['DuplicateInvoicePayload'] = ResolversParentTypes['DuplicateInvoicePayload']> = {
   invoice?: Resolver<types.Maybe<ResolversTypes['Invoice']>, ParentType, ContextType>;
   userErrors?: Resolver<Array<ResolversTypes['UserError']>, ParentType, ContextType>;
@@ -775,6 +818,9 @@ export type Resolvers<ContextType = BillingContext> = {
   CustomerAgeing?: CustomerAgeingResolvers<ContextType>;
   InvoiceEdge?: InvoiceEdgeResolvers<ContextType>;
   CreateInvoicePayload?: CreateInvoicePayloadResolvers<ContextType>;
+  PreviewInvoicePayload?: PreviewInvoicePayloadResolvers<ContextType>;
+  InvoicePreview?: InvoicePreviewResolvers<ContextType>;
+  InvoicePreviewLine?: InvoicePreviewLineResolvers<ContextType>;
   DuplicateInvoicePayload?: DuplicateInvoicePayloadResolvers<ContextType>;
   UpdateInvoicePayload?: UpdateInvoicePayloadResolvers<ContextType>;
   DeleteInvoicePayload?: DeleteInvoicePayloadResolvers<ContextType>;

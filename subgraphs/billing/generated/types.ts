@@ -131,6 +131,8 @@ export type Query = {
   invoiceByNumber: Maybe<Invoice>;
   /** Invoices, page by page. */
   invoices: Maybe<InvoiceConnection>;
+  /** The figures of a draft that is not saved, and all that `createInvoice` or `updateInvoice` would find wrong with its fields. Nothing is written. */
+  previewInvoice: Maybe<PreviewInvoicePayload>;
   /** Requests for approval, the oldest first. */
   approvals: Maybe<ApprovalConnection>;
   /** One request for approval, or null if none has this id. */
@@ -159,6 +161,11 @@ export type QueryInvoicesArgs = {
   before: InputMaybe<Scalars['String']['input']>;
   filter: InputMaybe<InvoiceFilter>;
   orderBy: InputMaybe<InvoiceOrder>;
+};
+
+
+export type QueryPreviewInvoiceArgs = {
+  input: PreviewInvoiceInput;
 };
 
 
@@ -1084,6 +1091,92 @@ export type CreateInvoicePayload = {
   invoice: Maybe<Invoice>;
   /** All that is wrong with the input; empty on success. */
   userErrors: Array<UserError>;
+};
+
+/** A draft that is not saved. */
+export type PreviewInvoiceInput = {
+  /** The draft that it would change, whose own external reference it may have; absent for a new one. Nothing else is taken from that draft. */
+  id?: InputMaybe<Scalars['ID']['input']>;
+  /** Whom it is for; not asked for when absent. */
+  customerId?: InputMaybe<Scalars['ID']['input']>;
+  /** The currency of all amounts. */
+  currency: Scalars['Currency']['input'];
+  /** The lines, up to 1,000. */
+  lines: Array<InvoiceLineInput>;
+  /** True if the unit prices, allowances and charges include tax. */
+  pricesIncludeTax?: Scalars['Boolean']['input'];
+  /** The allowances on the whole invoice, up to 20. */
+  allowances?: InputMaybe<Array<DocumentAdjustmentInput>>;
+  /** The charges on the whole invoice, up to 20. */
+  charges?: InputMaybe<Array<DocumentAdjustmentInput>>;
+  /** The day payment is due. */
+  dueDate?: InputMaybe<Scalars['Date']['input']>;
+  /** The invoice's key in a system of the user's own, up to 100 characters; unique. */
+  externalReference?: InputMaybe<Scalars['String']['input']>;
+  /** A note that stands on the invoice, up to 2,000 characters. */
+  note?: InputMaybe<Scalars['String']['input']>;
+};
+
+/** The answer to `previewInvoice`. */
+export type PreviewInvoicePayload = {
+  /** The figures; null if there are errors in the currency, the lines, the allowances or the charges that leave none. Beside errors in other fields they are there. */
+  preview: Maybe<InvoicePreview>;
+  /** All that is wrong with the input, in the order of its check; empty if it could be saved. */
+  userErrors: Array<UserError>;
+};
+
+/** The figures of a draft that is not saved. */
+export type InvoicePreview = {
+  /** The lines in the order of the input, with what was taken from their products. */
+  lines: Array<InvoicePreviewLine>;
+  /** The allowances on the whole invoice. */
+  allowances: Array<DocumentAdjustment>;
+  /** The charges on the whole invoice. */
+  charges: Array<DocumentAdjustment>;
+  /** The sum of the lines without tax. */
+  lineTotal: Money;
+  /** The sum of the allowances on the whole invoice without tax. */
+  allowanceTotal: Money;
+  /** The sum of the charges on the whole invoice without tax. */
+  chargeTotal: Money;
+  /** The lines less the allowances and with the charges on the whole invoice, without tax. */
+  netTotal: Money;
+  /** The sum of the taxes of the VAT categories and rates, see `taxSubtotals`. */
+  taxTotal: Money;
+  /** The amount to be paid: net and tax. */
+  total: Money;
+  /** Net and tax for each VAT category and rate, lowest rate first. */
+  taxSubtotals: Array<TaxSubtotal>;
+};
+
+/** A line of a draft that is not saved. */
+export type InvoicePreviewLine = {
+  /** The stock keeping unit of the product; null on a line without one. */
+  sku: Maybe<Scalars['String']['output']>;
+  /** The text of the line. */
+  description: Scalars['String']['output'];
+  /** The number of units. */
+  quantity: Scalars['Decimal']['output'];
+  /** The unit that the quantity counts. */
+  unit: Scalars['String']['output'];
+  /** The price of one unit: without tax, or with it if the prices include tax. */
+  unitPrice: UnitPrice;
+  /** The VAT rate in percent. */
+  taxRate: Scalars['Decimal']['output'];
+  /** The VAT category. */
+  taxCategory: TaxCategory;
+  /** The reason why no VAT is due; null in the categories STANDARD and ZERO_RATED. */
+  taxExemptionReason: Maybe<Scalars['String']['output']>;
+  /** The allowances on the line. */
+  allowances: Array<Adjustment>;
+  /** The charges on the line. */
+  charges: Array<Adjustment>;
+  /** The line without tax, with its allowances and charges. */
+  netAmount: Money;
+  /** The line's VAT, for information only. */
+  taxAmount: Money;
+  /** Net and tax of the line, for information only. */
+  totalAmount: Money;
 };
 
 /** An invoice to make a draft like it. */

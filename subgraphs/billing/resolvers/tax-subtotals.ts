@@ -8,10 +8,14 @@ import type { TaxSubtotal } from '../generated/types.ts';
 import type { InvoiceModel } from '../models.ts';
 import type { InvoiceLineRow } from '../tables.ts';
 
+/** The part of an invoice from which its subtotals follow. */
+type TaxedInvoice = Pick<InvoiceModel, 'currency' | 'isTaxedByLine' | 'pricesIncludeTax' | 'adjustments'>;
+type TaxedLine = Pick<InvoiceLineRow, 'netMinor' | 'taxMinor' | keyof TaxTreatment>;
+
 /** The subtotals of an invoice by VAT category and rate, in the shape of the API's type `TaxSubtotal`. */
 export function toTaxSubtotalObjects(
-  { currency, isTaxedByLine, pricesIncludeTax, adjustments }: InvoiceModel,
-  lines: readonly InvoiceLineRow[],
+  { currency, isTaxedByLine, pricesIncludeTax, adjustments }: TaxedInvoice,
+  lines: readonly TaxedLine[],
 ): TaxSubtotal[] {
   const money = (amountMinor: bigint) => toMoneyObject({ amountMinor, currency });
   const items = [...lines, ...toSignedShares(adjustments)];
