@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { beforeEach, mock, test } from 'node:test';
-import { createBruteForceGuard } from './brute-force.ts';
+import { BruteForceGuard } from './brute-force.ts';
 
 const policy = {
   isEnabled: true,
@@ -18,7 +18,7 @@ beforeEach(() => {
 });
 
 /** So many failures, slow enough to be a person's. */
-function fail(guard: ReturnType<typeof createBruteForceGuard>, times: number): void {
+function fail(guard: BruteForceGuard, times: number): void {
   for (let i = 0; i < times; i += 1) {
     mock.timers.tick(2000);
     guard.recordFailure('name');
@@ -26,7 +26,7 @@ function fail(guard: ReturnType<typeof createBruteForceGuard>, times: number): v
 }
 
 test('locks after the factor, and for longer with each multiple, up to the maximum', () => {
-  const guard = createBruteForceGuard(policy);
+  const guard = new BruteForceGuard(policy);
   fail(guard, 2);
   assert.equal(guard.isLocked('name'), false);
   fail(guard, 1);
@@ -42,7 +42,7 @@ test('locks after the factor, and for longer with each multiple, up to the maxim
 });
 
 test('locks who tries faster than a person types', () => {
-  const guard = createBruteForceGuard(policy);
+  const guard = new BruteForceGuard(policy);
   guard.recordFailure('name');
   mock.timers.tick(999);
   guard.recordFailure('name');
@@ -52,7 +52,7 @@ test('locks who tries faster than a person types', () => {
 });
 
 test('forgets after a success, and after a long time', () => {
-  const guard = createBruteForceGuard(policy);
+  const guard = new BruteForceGuard(policy);
   fail(guard, 2);
   guard.recordSuccess('name');
   fail(guard, 2);
@@ -63,7 +63,7 @@ test('forgets after a success, and after a long time', () => {
 });
 
 test('does nothing when the realm does not want it', () => {
-  const guard = createBruteForceGuard({ ...policy, isEnabled: false });
+  const guard = new BruteForceGuard({ ...policy, isEnabled: false });
   fail(guard, 10);
   assert.equal(guard.isLocked('name'), false);
 });

@@ -7,31 +7,33 @@ interface Failures {
   lockedUntilMs: number;
 }
 
-/** Slows down whoever guesses passwords, name by name. */
-export interface BruteForceGuard {
-  isLocked(name: string): boolean;
-  recordFailure(name: string): void;
-  recordSuccess(name: string): void;
-}
-
 /** Names that are remembered; the least recently tried is forgotten first. */
 const maxNames = 10_000;
 
 /**
- * Counts failures by name as Keycloak does: after `failureFactor` of them the name is locked, longer with each
- * further multiple; two that follow each other faster than a person types lock it as well. A success forgets.
+ * Slows down whoever guesses passwords. Counts failures by name as Keycloak does: after `failureFactor` of them the name is
+ * locked, longer with each further multiple; two that follow each other faster than a person types lock it as well. A
+ * success forgets.
  */
-export function createBruteForceGuard(policy: BruteForcePolicy): BruteForceGuard {
-  const failures = new LRUCache<string, Failures>({ max: maxNames });
-  return {
-    isLocked: (name) => policy.isEnabled && Date.now() < (failures.get(name)?.lockedUntilMs ?? 0),
-    recordFailure(name) {
-      failures.set(name, addFailure(failures.get(name), policy, Date.now()));
-    },
-    recordSuccess(name) {
-      failures.delete(name);
-    },
-  };
+export class BruteForceGuard {
+  readonly #policy: BruteForcePolicy;
+  readonly #failures = new LRUCache<string, Failures>({ max: maxNames });
+
+  constructor(policy: BruteForcePolicy) {
+    this.#policy = policy;
+  }
+
+  isLocked(name: string): boolean {
+    return this.#policy.isEnabled && Date.now() < (this.#failures.get(name)?.lockedUntilMs ?? 0);
+  }
+
+  recordFailure(name: string): void {
+    this.#failures.set(name, addFailure(this.#failures.get(name), this.#policy, Date.now()));
+  }
+
+  recordSuccess(name: string): void {
+    this.#failures.delete(name);
+  }
 }
 
 function addFailure(before: Failures | undefined, policy: BruteForcePolicy, nowMs: number): Failures {

@@ -4,16 +4,26 @@ import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { type KoaContextWithOIDC, Provider } from 'oidc-provider';
 import type { Log } from '#platform/log/log.ts';
-import { type Accounts, createAccounts } from './accounts.ts';
+import { AccountMails, linkPath } from './account-mails.ts';
+import { Accounts } from './accounts.ts';
 import { endSessionByHint } from './end-session.ts';
+import type { IdentityParts } from './identity-parts.ts';
 import { toSessionSeconds } from './lifetimes.ts';
+import { serveLink } from './links.ts';
+import { createFileTransport } from './mail/file-transport.ts';
+import { MailPost } from './mail/mail-post.ts';
+import { createSmtpTransport } from './mail/smtp-transport.ts';
+import { OneTimeTokens } from './one-time-tokens.ts';
+import { OtpEnrolments } from './otp/otp-enrolments.ts';
 import { registerPasswordGrant } from './password-grant.ts';
 import { routes, toConfiguration } from './provider-configuration.ts';
 import { loadProviderKeys } from './provider-keys.ts';
-import { openProviderState, type ProviderState } from './provider-state.ts';
+import { openProviderState } from './provider-state.ts';
 import type { Realm } from './realm.ts';
-import { type SignInParts, serveSignIn } from './sign-in.ts';
-import { serveUserinfo, type UserinfoParts } from './userinfo.ts';
+import { SessionEnder } from './session-ender.ts';
+import { serveSignIn } from './sign-in.ts';
+import { SignInSteps } from './sign-in-steps.ts';
+import { serveUserinfo } from './userinfo.ts';
 
 export interface IdentityProviderOptions {
   readonly realm: Realm;
@@ -38,29 +48,49 @@ export interface IdentityProvider {
  * The issuer is `http://localhost:PORT/realms/NAME`, whatever address it listens on.
  */
 export async function createIdentityProvider(options: IdentityProviderOptions): Promise<IdentityProvider> {
+  const { log } = options;
   const folder = join(options.dataFolder, 'identity');
   const [accounts, keys] = await Promise.all([
-    createAccounts(options.realm, folder),
+    Accounts.open(options.realm, folder),
     loadProviderKeys(folder),
   ]);
   const realm = { ...options.realm, users: [] };
   const state = openProviderState(folder);
+  const { smtpServer, mailSender } = realm;
+  const transport =
+    smtpServer === undefined
+      ? createFileTransport(join(options.dataFolder, 'mail'), mailSender)
+      : createSmtpTransport(smtpServer, mailSender);
+  const post = new MailPost({ transport, log });
   const server = createServer({ headersTimeout: 10_000, requestTimeout: 30_000 });
   const close = async () => {
     state.close();
     await closeServer(server);
+    await post.close();
   };
   try {
     server.listen(options.port, options.host ?? '127.0.0.1');
     await once(server, 'listening');
     const issuer = `http://localhost:${(server.address() as AddressInfo).port}/realms/${realm.name}`;
     const signInPath = `/realms/${realm.name}/login-actions/authenticate/`;
-    const configuration = toConfiguration({ realm, accounts, keys, state, signInPath });
-    const provider = createProvider(issuer, configuration, { realm, accounts, state, log: options.log });
-    server.on(
-      'request',
-      createHandler({ issuer, provider, realm, accounts, keys, state, signInPath, log: options.log }),
-    );
+    const tokens = new OneTimeTokens(join(folder, 'state', 'OneTimeToken'));
+    const provider = new Provider(issuer, toConfiguration({ realm, accounts, keys, state, signInPath }));
+    const parts: IdentityParts = {
+      issuer,
+      provider,
+      realm,
+      accounts,
+      keys,
+      state,
+      tokens,
+      steps: new SignInSteps(realm),
+      mails: new AccountMails({ realm, issuer, tokens, post }),
+      enrolments: new OtpEnrolments(realm, accounts),
+      ender: new SessionEnder(provider, state, log),
+      signInPath,
+    };
+    adaptProvider(parts, log);
+    server.on('request', createHandler(parts, log));
     return { issuer, close };
   } catch (error) {
     await close();
@@ -68,19 +98,8 @@ export async function createIdentityProvider(options: IdentityProviderOptions): 
   }
 }
 
-interface Parts {
-  readonly realm: Realm;
-  readonly accounts: Accounts;
-  readonly state: ProviderState;
-  readonly log: Log;
-}
-
-function createProvider(
-  issuer: string,
-  configuration: ReturnType<typeof toConfiguration>,
-  { realm, accounts, state, log }: Parts,
-): Provider {
-  const provider = new Provider(issuer, configuration);
+/** Makes oidc-provider do what Keycloak does beyond it. */
+function adaptProvider({ provider, realm, accounts, ender }: IdentityParts, log: Log): void {
   registerPasswordGrant(provider, realm, accounts);
   provider.on('server_error', (_ctx, error) => log.error({ err: error }, 'could not answer a request'));
   provider.on('backchannel.error', (_ctx, error, client) =>
@@ -93,10 +112,9 @@ function createProvider(
     await next();
     const { oidc } = ctx as Partial<KoaContextWithOIDC>;
     if (oidc === undefined || ctx.status !== 200) return;
-    if (oidc.route === 'end_session') await endSessionByHint(ctx as KoaContextWithOIDC, state);
+    if (oidc.route === 'end_session') await endSessionByHint(ctx as KoaContextWithOIDC, ender);
     if (oidc.route === 'token') await keepSession(oidc, realm);
   });
-  return provider;
 }
 
 /** A session is not idle while its tokens are refreshed. */
@@ -106,7 +124,7 @@ async function keepSession({ entities, provider }: KoaContextWithOIDC['oidc'], r
   await session?.save(toSessionSeconds(realm, session.loginTs));
 }
 
-function createHandler(parts: SignInParts & UserinfoParts & { readonly log: Log }) {
+function createHandler(parts: IdentityParts, log: Log) {
   const prefix = `/realms/${parts.realm.name}`;
   const callback = parts.provider.callback();
 
@@ -116,6 +134,8 @@ function createHandler(parts: SignInParts & UserinfoParts & { readonly log: Log 
       response.writeHead(200, { 'content-type': 'application/json' }).end('{"status":"ok"}');
     } else if (path.startsWith(parts.signInPath)) {
       await serveSignIn({ ...parts, request, response });
+    } else if (path === `${prefix}${linkPath}`) {
+      await serveLink({ ...parts, request, response });
     } else if (path === `${prefix}${routes.userinfo}` && request.method !== 'OPTIONS') {
       allowOrigin(parts.realm, request, response);
       await serveUserinfo(parts, request, response);
@@ -130,7 +150,7 @@ function createHandler(parts: SignInParts & UserinfoParts & { readonly log: Log 
 
   return (request: IncomingMessage, response: ServerResponse) => {
     handle(request, response).catch((error: unknown) => {
-      parts.log.error({ err: error }, 'could not answer a request');
+      log.error({ err: error }, 'could not answer a request');
       if (!response.headersSent) response.writeHead(500, { 'content-type': 'application/json' });
       response.end('{"error":"server_error"}');
     });

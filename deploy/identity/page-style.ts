@@ -16,7 +16,13 @@ button { width: 100%; min-height: 2.75rem; margin-top: 1.5rem; color: var(--on-a
 :focus-visible { outline: 3px solid var(--accent); outline-offset: 2px; }
 a { color: var(--accent); }
 [role=alert] { color: var(--bad); font-weight: 600; }
-ul { padding-left: 1.25rem; }
+ul, ol { padding-left: 1.25rem; }
+h2 { margin: 2rem 0 .5rem; font-size: 1.125rem; }
+button.plain { color: var(--accent); background: transparent; border: 1px solid var(--accent); }
+.qr svg { display: block; width: 14.5rem; height: 14.5rem; margin: 0 auto; background: #ffffff; }
+.codes { columns: 2; list-style: none; padding: 0; }
+code { font-size: .9375rem; overflow-wrap: anywhere; }
+[role=status] { font-weight: 600; }
 `;
 
 /** The hash by which a Content-Security-Policy allows the style (CSP level 3, section 2.3.1). */

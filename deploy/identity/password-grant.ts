@@ -3,26 +3,38 @@ import type { Account, Accounts } from './accounts.ts';
 import { toSessionSeconds } from './lifetimes.ts';
 import type { Realm } from './realm.ts';
 import { apiResource, scopes, toApi } from './resource.ts';
+import { findNextStep } from './sign-in-steps.ts';
 import { toProfileClaims } from './token-claims.ts';
 
-type PasswordGrantContext = TokenEndpointGrantContext<{ username?: string; password?: string }>;
+/** `totp` is the code of an authenticator, named as with Keycloak. */
+interface PasswordParameters {
+  username?: string;
+  password?: string;
+  totp?: string;
+}
+
+type PasswordGrantContext = TokenEndpointGrantContext<PasswordParameters>;
 
 /**
  * Adds the resource owner password credentials grant (RFC 6749 section 4.3), which oidc-provider leaves out, for
  * command lines and tests. As with Keycloak it opens a session, which sign-out ends like any other.
  */
 export function registerPasswordGrant(provider: Provider, realm: Realm, accounts: Accounts): void {
-  provider.registerGrantType<{ username?: string; password?: string }>(
+  provider.registerGrantType<PasswordParameters>(
     'password',
     async (ctx) => {
-      const { username, password } = ctx.oidc.params;
+      const { username, password, totp } = ctx.oidc.params;
       if (!username || !password) throw new errors.InvalidRequest('username and password are required');
       const granted = toGrantedScopes(ctx.oidc.params.scope);
       const account = await accounts.signIn(username, password);
-      if (account === undefined) throw new errors.InvalidGrant('invalid user credentials');
+      const isProven = account?.otp === undefined || accounts.takeSecondFactor(account.id, 'otp', totp ?? '');
+      if (account === undefined || !isProven) throw new errors.InvalidGrant('invalid user credentials');
+      if (findNextStep(realm, account, true) !== undefined) {
+        throw new errors.InvalidGrant('account is not fully set up');
+      }
       ctx.body = await issueTokens(ctx, realm, account, granted);
     },
-    ['username', 'password', 'scope'],
+    ['username', 'password', 'totp', 'scope'],
   );
 }
 

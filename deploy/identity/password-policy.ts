@@ -6,7 +6,7 @@ export interface PasswordOwner {
 
 type Rule = (password: string, argument: number, owner: PasswordOwner) => string | undefined;
 
-/** Keycloak's rules, as far as they can be judged when an account is made. */
+/** Keycloak's rules that can be judged by the password alone. */
 const rules: Readonly<Record<string, Rule>> = {
   length: (password, least) =>
     [...password].length < least ? `must have at least ${least} characters` : undefined,
@@ -20,7 +20,7 @@ const rules: Readonly<Record<string, Rule>> = {
     password.toLowerCase() === owner.username.toLowerCase() ? 'must not be the username' : undefined,
   notEmail: (password, _, owner) =>
     password.toLowerCase() === owner.email.toLowerCase() ? 'must not be the email address' : undefined,
-  // There is no earlier password yet.
+  // Judged by `findReuse`, which has the hashes of earlier passwords.
   passwordHistory: () => undefined,
 };
 
@@ -40,6 +40,11 @@ export function findUnknownRules(policy: string): string[] {
  */
 export function findPasswordProblems(policy: string, password: string, owner: PasswordOwner): string[] {
   return splitPolicy(policy).flatMap(([name, argument]) => rules[name]?.(password, argument, owner) ?? []);
+}
+
+/** How many of a person's passwords, the present one among them, a new one must differ from. */
+export function findHistoryLength(policy: string): number {
+  return splitPolicy(policy).find(([name]) => name === 'passwordHistory')?.[1] ?? 0;
 }
 
 function splitPolicy(policy: string): [name: string, argument: number][] {

@@ -11,12 +11,23 @@ const defaultLifetimeMs = 24 * 60 * 60_000;
 /** The longest time that an expired entry may stay. */
 const sweepEveryMs = 60_000;
 
+/** A session of the provider, for the person whose it is. */
+interface SessionSummary {
+  readonly uid: string;
+  /** Milliseconds since the epoch. */
+  readonly startedAtMs: number;
+  readonly expiresAtMs: number;
+  readonly clientIds: readonly string[];
+}
+
 /** All that the provider remembers. */
 export interface ProviderState {
   /** The entries of one kind, as oidc-provider wants them. */
   adapterOf(kind: string): Adapter;
   /** The `uid` of the session in which a client has this session identifier. */
   findSessionUid(clientId: string, sid: string): string | undefined;
+  /** The sessions of a person, the latest sign-in first. */
+  sessionsOf(accountId: string): SessionSummary[];
   close(): void;
 }
 
@@ -44,7 +55,28 @@ export function openProviderState(folder: string): ProviderState {
       }
       return undefined;
     },
+    sessionsOf(accountId) {
+      return [...storeOf('Session').values()]
+        .filter(({ payload }) => payload.accountId === accountId)
+        .map(toSummary)
+        .sort((one, other) => other.startedAtMs - one.startedAtMs);
+    },
     close: () => clearInterval(sweeper),
+  };
+}
+
+function toSummary({
+  payload,
+  expiresAtMs,
+}: {
+  payload: AdapterPayload;
+  expiresAtMs: number;
+}): SessionSummary {
+  return {
+    uid: payload.uid ?? '',
+    startedAtMs: (payload.loginTs ?? 0) * 1000,
+    expiresAtMs,
+    clientIds: Object.keys(payload.authorizations ?? {}),
   };
 }
 

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { requiredActions } from './one-time-tokens.ts';
 
 /**
  * The part of Keycloak's realm representation that the embedded provider serves. What it does not know, it
@@ -39,6 +40,8 @@ const clientSchema = z.object({
   directAccessGrantsEnabled: flag.default(false),
   serviceAccountsEnabled: flag.default(false),
   fullScopeAllowed: flag.default(true),
+  /** Where a person finds the client's page. */
+  rootUrl: z.url().optional(),
   redirectUris: z.array(z.url()).default([]),
   webOrigins: z.array(webOriginSchema).default([]),
   attributes: z.record(z.string(), z.string()).default({}),
@@ -55,13 +58,34 @@ const userSchema = z.object({
   enabled: flag.default(true),
   serviceAccountClientId: z.string().optional(),
   credentials: z.array(z.object({ type: z.string(), value: z.string().optional() })).default([]),
+  requiredActions: z.array(z.enum(requiredActions)).default([]),
   realmRoles: z.array(z.string()).default([]),
+  /** Roles of clients by client; those of `realm-management` open the administration. */
+  clientRoles: z.record(z.string(), z.array(z.string())).default({}),
+});
+
+/** Keycloak takes numbers and flags of this object as texts. */
+const smtpServerSchema = z.object({
+  host: z.string().default(''),
+  port: z
+    .union([z.int(), z.string().regex(/^\d+$/).transform(Number)])
+    .pipe(z.int().min(1).max(65_535))
+    .default(25),
+  from: z.email().optional(),
+  fromDisplayName: z.string().default(''),
+  ssl: flag.default(false),
+  starttls: flag.default(false),
+  auth: flag.default(false),
+  user: z.string().default(''),
+  password: z.string().default(''),
 });
 
 export const realmFileSchema = z.object({
   realm: z.string().regex(/^[A-Za-z0-9_-]+$/, 'must be a name that can stand in a path'),
   displayName: z.string().optional(),
   registrationAllowed: flag.default(false),
+  resetPasswordAllowed: flag.default(false),
+  verifyEmail: flag.default(false),
   passwordPolicy: z.string().default(''),
   accessTokenLifespan: seconds,
   accessCodeLifespan: seconds,
@@ -76,6 +100,15 @@ export const realmFileSchema = z.object({
   quickLoginCheckMilliSeconds: z.int().nonnegative().default(1000),
   minimumQuickLoginWaitSeconds: seconds.default(60),
   maxDeltaTimeSeconds: seconds.default(43_200),
+  actionTokenGeneratedByUserLifespan: seconds.default(300),
+  actionTokenGeneratedByAdminLifespan: seconds.default(43_200),
+  otpPolicyType: z.literal('totp', 'must be totp: counters are not served here').default('totp'),
+  otpPolicyAlgorithm: z.enum(['HmacSHA1', 'HmacSHA256', 'HmacSHA512']).default('HmacSHA1'),
+  otpPolicyDigits: z.union([z.literal(6), z.literal(8)]).default(6),
+  otpPolicyPeriod: seconds.max(120).default(30),
+  otpPolicyLookAheadWindow: z.int().min(0).max(10).default(1),
+  otpPolicyCodeReusable: flag.default(false),
+  smtpServer: smtpServerSchema.prefault({}),
   defaultRole: z.object({ name: z.string() }),
   roles: z.object({ realm: z.array(roleSchema) }),
   clients: z.array(clientSchema),

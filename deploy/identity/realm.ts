@@ -1,5 +1,9 @@
 import type { Environment } from '#platform/configuration/environment.ts';
 import { CodedError } from '#platform/errors/coded-error.ts';
+import type { MailSender } from './mail/mail.ts';
+import type { SmtpServer } from './mail/smtp-transport.ts';
+import type { RequiredAction } from './one-time-tokens.ts';
+import type { OtpPolicy } from './otp/otp-policy.ts';
 import { findUnknownRules } from './password-policy.ts';
 import { resolvePlaceholders } from './placeholders.ts';
 import { type RealmFile, realmFileSchema } from './realm-file.ts';
@@ -28,6 +32,8 @@ export interface RealmClient {
   readonly isPasswordAllowed: boolean;
   readonly isServiceAccount: boolean;
   readonly audience: string;
+  /** Where a person finds the client's page. */
+  readonly rootUrl: string | undefined;
   readonly redirectUris: readonly string[];
   /** Origins whose pages may ask for tokens by script. */
   readonly webOrigins: readonly string[];
@@ -48,6 +54,7 @@ export interface RealmUser {
   readonly isEnabled: boolean;
   /** The clear text of the file; kept only until it is hashed. */
   readonly password: string | undefined;
+  readonly requiredActions: readonly RequiredAction[];
   readonly roles: readonly string[];
 }
 
@@ -56,6 +63,17 @@ export interface Realm {
   readonly name: string;
   readonly displayName: string;
   readonly isRegistrationAllowed: boolean;
+  readonly isPasswordResetAllowed: boolean;
+  /** True if nobody signs in before the email address is verified. */
+  readonly mustVerifyEmail: boolean;
+  /** The lifetime of a link that a person asked for. */
+  readonly userLinkSeconds: number;
+  /** The lifetime of a link that an administrator sends. */
+  readonly adminLinkSeconds: number;
+  readonly otp: OtpPolicy;
+  readonly mailSender: MailSender;
+  /** Without one, mails are written to files. */
+  readonly smtpServer: SmtpServer | undefined;
   readonly passwordPolicy: string;
   readonly accessTokenSeconds: number;
   readonly codeSeconds: number;
@@ -72,6 +90,8 @@ export interface Realm {
   readonly users: readonly RealmUser[];
   /** Roles of each client's service account. */
   readonly serviceAccountRoles: ReadonlyMap<string, readonly string[]>;
+  /** What each client's service account may do by the administration's API. */
+  readonly administrationRoles: ReadonlyMap<string, readonly string[]>;
 }
 
 /** All that is wrong with a realm file, one line a problem. Values are never shown. */
@@ -147,10 +167,28 @@ function findClientProblems(client: RealmFile['clients'][number]): string[] {
 
 function toRealm(file: RealmFile): Realm {
   const people = file.users.filter((user) => user.serviceAccountClientId === undefined);
+  const serviceAccounts = file.users.flatMap((user) =>
+    user.serviceAccountClientId === undefined || !user.enabled
+      ? []
+      : [[user.serviceAccountClientId, user] as const],
+  );
   return {
     name: file.realm,
     displayName: file.displayName ?? file.realm,
     isRegistrationAllowed: file.registrationAllowed,
+    isPasswordResetAllowed: file.resetPasswordAllowed,
+    mustVerifyEmail: file.verifyEmail,
+    userLinkSeconds: file.actionTokenGeneratedByUserLifespan,
+    adminLinkSeconds: file.actionTokenGeneratedByAdminLifespan,
+    otp: {
+      algorithm: toAlgorithm[file.otpPolicyAlgorithm],
+      digits: file.otpPolicyDigits,
+      periodSeconds: file.otpPolicyPeriod,
+      lookAheadPeriods: file.otpPolicyLookAheadWindow,
+      isReusable: file.otpPolicyCodeReusable,
+    },
+    mailSender: toMailSender(file),
+    smtpServer: toSmtpServer(file),
     passwordPolicy: file.passwordPolicy,
     accessTokenSeconds: file.accessTokenLifespan,
     codeSeconds: file.accessCodeLifespan,
@@ -173,12 +211,9 @@ function toRealm(file: RealmFile): Realm {
       .filter((client) => client.enabled && !client.bearerOnly)
       .map((client) => toClient(client, file)),
     users: people.map(toUser),
-    serviceAccountRoles: new Map(
-      file.users.flatMap((user) =>
-        user.serviceAccountClientId === undefined || !user.enabled
-          ? []
-          : [[user.serviceAccountClientId, user.realmRoles] as const],
-      ),
+    serviceAccountRoles: new Map(serviceAccounts.map(([client, user]) => [client, user.realmRoles])),
+    administrationRoles: new Map(
+      serviceAccounts.map(([client, user]) => [client, user.clientRoles['realm-management'] ?? []]),
     ),
   };
 }
@@ -193,6 +228,7 @@ function toClient(client: RealmFile['clients'][number], file: RealmFile): RealmC
     isPasswordAllowed: client.directAccessGrantsEnabled,
     isServiceAccount: client.serviceAccountsEnabled,
     audience: audienceOf(client) ?? client.clientId,
+    rootUrl: client.rootUrl,
     redirectUris: client.redirectUris,
     webOrigins: client.webOrigins.flatMap((origin) =>
       origin === '+' ? client.redirectUris.map((address) => new URL(address).origin) : [origin],
@@ -218,8 +254,24 @@ function toUser(user: RealmFile['users'][number]): RealmUser {
     lastName: user.lastName ?? '',
     isEnabled: user.enabled,
     password: user.credentials.find((credential) => credential.type === 'password')?.value,
+    requiredActions: user.requiredActions,
     roles: user.realmRoles,
   };
+}
+
+const toAlgorithm = { HmacSHA1: 'SHA1', HmacSHA256: 'SHA256', HmacSHA512: 'SHA512' } as const;
+
+function toMailSender({ smtpServer, displayName, realm }: RealmFile): MailSender {
+  return {
+    address: smtpServer.from ?? `${realm}@localhost.localdomain`,
+    name: smtpServer.fromDisplayName || (displayName ?? realm),
+  };
+}
+
+function toSmtpServer({ smtpServer }: RealmFile): SmtpServer | undefined {
+  const { host, port, ssl, starttls, auth, user, password } = smtpServer;
+  if (host === '') return undefined;
+  return { host, port, isTls: ssl, isStartTls: starttls, login: auth ? { user, password } : undefined };
 }
 
 function audienceOf(client: RealmFile['clients'][number]): string | undefined {

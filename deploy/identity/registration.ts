@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
-import type { Account, Accounts } from './accounts.ts';
+import { type Account, type Accounts, emptyAccount, maxAccounts } from './accounts.ts';
 import { hashPassword } from './password-hash.ts';
 import { findPasswordProblems } from './password-policy.ts';
 import type { Realm } from './realm.ts';
@@ -19,9 +19,6 @@ export type RegistrationResult =
   | { readonly account: Account }
   /** All that is wrong, one line for each. */
   | { readonly problems: readonly string[] };
-
-/** More accounts than this are not for an embedded provider. */
-const maxAccounts = 1000;
 
 const emailSchema = z.email().max(255);
 
@@ -49,6 +46,7 @@ export async function register(
   // Another request may have taken the name while this one was hashing.
   if (isTaken(accounts, registration)) return { problems: ['Username or email is taken.'] };
   const account: Account = {
+    ...emptyAccount,
     id: randomUUID(),
     username: registration.username,
     email: registration.email,
@@ -58,6 +56,7 @@ export async function register(
     isEnabled: true,
     roles: [realm.defaultRole],
     passwordHash,
+    createdAtMs: Date.now(),
   };
   accounts.add(account);
   return { account };

@@ -1,30 +1,35 @@
-import { html, type Markup } from './html.ts';
+import { renderField, renderProblems } from './fields.ts';
+import { html } from './html.ts';
 import { renderPage } from './pages.ts';
 import type { Realm } from './realm.ts';
 import type { Registration } from './registration.ts';
 
-/** The texts of the sign-in page. */
+/** The texts of the sign-in page, and the addresses of the pages that it leads to. */
 export interface SignInPage {
   readonly clientName: string;
   readonly username: string;
-  readonly problem?: string;
+  readonly problem: string | undefined;
+  readonly registrationPath: string;
+  readonly resetPath: string;
 }
 
-export function renderSignIn(realm: Realm, page: SignInPage, registrationPath: string): string {
+export function renderSignIn(realm: Realm, page: SignInPage): string {
   const register = realm.isRegistrationAllowed
-    ? html`<p>No account yet? <a href="${registrationPath}">Register</a></p>`
+    ? html`<p>No account yet? <a href="${page.registrationPath}">Register</a></p>`
+    : html``;
+  const reset = realm.isPasswordResetAllowed
+    ? html`<p><a href="${page.resetPath}">Forgot password?</a></p>`
     : html``;
   return renderPage(
     `Sign in to ${realm.displayName}`,
     html`<h1>Sign in to ${page.clientName}</h1>
-${page.problem === undefined ? html`` : html`<p role="alert">${page.problem}</p>`}
+${renderProblems(page.problem === undefined ? [] : [page.problem])}
 <form method="post">
-<label for="username">Username or email</label>
-<input id="username" name="username" value="${page.username}" autocomplete="username" autocapitalize="none" spellcheck="false" required autofocus>
-<label for="password">Password</label>
-<input id="password" name="password" type="password" autocomplete="current-password" required>
+${renderField({ name: 'username', label: 'Username or email', value: page.username, autocomplete: 'username', isFocused: true })}
+${renderField({ name: 'password', label: 'Password', type: 'password', autocomplete: 'current-password' })}
 <button type="submit">Sign in</button>
 </form>
+${reset}
 ${register}`,
   );
 }
@@ -35,27 +40,46 @@ export function renderRegistration(
   problems: readonly string[],
   signInPath: string,
 ): string {
-  const list = problems.map((problem) => `<li>${html`${problem}`.markup}</li>`).join('');
+  const { username = '', email = '', firstName = '', lastName = '' } = given;
   return renderPage(
     `Register at ${realm.displayName}`,
     html`<h1>Register</h1>
-${problems.length === 0 ? html`` : html`<div role="alert"><ul>${{ markup: list }}</ul></div>`}
+${renderProblems(problems)}
 <form method="post">
-${field('username', 'Username', given.username, 'username')}
-${field('email', 'Email', given.email, 'email', 'email')}
-${field('firstName', 'First name', given.firstName, 'given-name')}
-${field('lastName', 'Last name', given.lastName, 'family-name')}
-${field('password', 'Password', '', 'new-password', 'password')}
-${field('password-confirm', 'Password again', '', 'new-password', 'password')}
+${renderField({ name: 'username', label: 'Username', value: username, autocomplete: 'username' })}
+${renderField({ name: 'email', label: 'Email', value: email, autocomplete: 'email', type: 'email' })}
+${renderField({ name: 'firstName', label: 'First name', value: firstName, autocomplete: 'given-name' })}
+${renderField({ name: 'lastName', label: 'Last name', value: lastName, autocomplete: 'family-name' })}
+${renderField({ name: 'password', label: 'Password', type: 'password', autocomplete: 'new-password' })}
+${renderField({ name: 'password-confirm', label: 'Password again', type: 'password', autocomplete: 'new-password' })}
 <button type="submit">Register</button>
 </form>
 <p><a href="${signInPath}">Back to sign-in</a></p>`,
   );
 }
 
-function field(name: string, label: string, value = '', autocomplete = 'off', type = 'text'): Markup {
-  return html`<label for="${name}">${label}</label>
-<input id="${name}" name="${name}" type="${type}" value="${value}" autocomplete="${autocomplete}" required>`;
+/** Asks whose password was forgotten. */
+export function renderResetRequest(realm: Realm, signInPath: string): string {
+  return renderPage(
+    `Reset your ${realm.displayName} password`,
+    html`<h1>Forgot your password?</h1>
+<p>Enter your username or email address. You get a mail with a link to choose a new password.</p>
+<form method="post">
+${renderField({ name: 'username', label: 'Username or email', autocomplete: 'username', isFocused: true })}
+<button type="submit">Send the mail</button>
+</form>
+<p><a href="${signInPath}">Back to sign-in</a></p>`,
+  );
+}
+
+/** Says the same whether or not there is such an account. */
+export function renderResetSent(realm: Realm, signInPath: string): string {
+  return renderPage(
+    `Reset your ${realm.displayName} password`,
+    html`<h1>Look at your mail</h1>
+<p role="status">If there is such an account, you receive an email shortly with further instructions.</p>
+<p><a href="${signInPath}">Back to sign-in</a></p>`,
+  );
 }
 
 export function renderExpired(realm: Realm): string {

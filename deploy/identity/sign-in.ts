@@ -1,36 +1,40 @@
-import type { IncomingMessage, ServerResponse } from 'node:http';
-import { errors, type Provider } from 'oidc-provider';
-import type { Account, Accounts } from './accounts.ts';
+import type { Account } from './accounts.ts';
+import { type Exchange, redirect, refuseMethod, toPath } from './exchange.ts';
 import { readForm } from './form.ts';
 import { sendPage } from './pages.ts';
-import type { Realm } from './realm.ts';
 import { parseRegistration, register } from './registration.ts';
-import { renderExpired, renderRegistration, renderSignIn } from './sign-in-pages.ts';
-
-export interface SignInParts {
-  readonly provider: Provider;
-  readonly realm: Realm;
-  readonly accounts: Accounts;
-  /** Path of the sign-in page, to which the interaction's id is added. */
-  readonly signInPath: string;
-}
-
-/** The interaction a request belongs to, as its cookie proves. */
-interface Attempt {
-  readonly path: string;
-  readonly prompt: string;
-  readonly clientName: string;
-  /** The origin the browser is sent back to. */
-  readonly returnTo: string;
-  readonly loginHint: string;
-}
-
-type Exchange = SignInParts & { readonly request: IncomingMessage; readonly response: ServerResponse };
+import { findAttempt, type SignInAttempt } from './sign-in-attempt.ts';
+import {
+  renderExpired,
+  renderRegistration,
+  renderResetRequest,
+  renderResetSent,
+  renderSignIn,
+} from './sign-in-pages.ts';
+import { findNextStep } from './sign-in-steps.ts';
+import { findStepPage, type StepOutcome, stepPages, stepPaths } from './step-forms.ts';
 
 const registrationSuffix = '/registration';
+const resetSuffix = '/reset-credentials';
+const continueSuffix = '/continue';
+
+type SignInPageHandler = (
+  exchange: Exchange,
+  attempt: SignInAttempt,
+  form: URLSearchParams | undefined,
+) => Promise<void>;
+
+/** The pages by what follows the interaction's path. The form is undefined when a page is asked for. */
+const handlers: Readonly<Record<string, SignInPageHandler>> = {
+  '': takeSignIn,
+  [registrationSuffix]: takeRegistration,
+  [resetSuffix]: takeReset,
+  [continueSuffix]: (exchange, attempt) => advance(exchange, attempt),
+  ...Object.fromEntries(Object.keys(stepPages).map((suffix) => [suffix, takeStep])),
+};
 
 /**
- * Serves the pages for sign-in and registration and takes their forms.
+ * Serves the pages for sign-in, registration and forgotten passwords, and takes their forms.
  *
  * The interaction's cookie is signed, bound to its path and same-site: a form on another page cannot use it.
  */
@@ -42,75 +46,115 @@ export async function serveSignIn(exchange: Exchange): Promise<void> {
     // The clients are the house's own; there is nothing to ask.
     return provider.interactionFinished(request, response, { consent: {} });
   }
-  const isRegistration = toPath(request) === `${attempt.path}${registrationSuffix}`;
-  if (isRegistration ? !realm.isRegistrationAllowed : toPath(request) !== attempt.path) {
-    return sendPage(response, 404, renderExpired(realm));
-  }
-  if (request.method === 'GET') {
-    const page = isRegistration
-      ? renderRegistration(realm, {}, [], attempt.path)
-      : renderSignInOf(realm, attempt, attempt.loginHint);
-    return sendPage(response, 200, page, [attempt.returnTo]);
-  }
-  if (request.method !== 'POST') {
-    response.writeHead(405, { allow: 'GET, POST' }).end();
-    return;
-  }
-  return isRegistration ? takeRegistration(exchange, attempt) : takeSignIn(exchange, attempt);
+  const suffix = toSuffix(exchange, attempt);
+  const handler = suffix === undefined ? undefined : handlers[suffix];
+  const isAllowed =
+    !(suffix === registrationSuffix && !realm.isRegistrationAllowed) &&
+    !(suffix === resetSuffix && !realm.isPasswordResetAllowed);
+  if (handler === undefined || !isAllowed) return sendPage(response, 404, renderExpired(realm));
+  if (request.method === 'GET') return handler(exchange, attempt, undefined);
+  if (request.method !== 'POST') return refuseMethod(exchange);
+  return handler(exchange, attempt, (await readForm(request)) ?? new URLSearchParams());
 }
 
-async function takeSignIn(exchange: Exchange, attempt: Attempt): Promise<void> {
-  const { realm, accounts, request, response } = exchange;
-  const form = await readForm(request);
-  const username = form?.get('username') ?? '';
-  const account = await accounts.signIn(username, form?.get('password') ?? '');
-  if (account !== undefined) return finish(exchange, account);
-  const page = renderSignInOf(realm, attempt, username, 'Invalid username or password.');
-  sendPage(response, 401, page, [attempt.returnTo]);
+function toSuffix({ request }: Exchange, { path }: SignInAttempt): string | undefined {
+  const asked = toPath(request);
+  return asked === path || asked.startsWith(`${path}/`) ? asked.slice(path.length) : undefined;
 }
 
-async function takeRegistration(exchange: Exchange, attempt: Attempt): Promise<void> {
-  const { realm, accounts, request, response } = exchange;
-  const registration = parseRegistration((await readForm(request)) ?? new URLSearchParams());
+async function takeSignIn(exchange: Exchange, attempt: SignInAttempt, form?: URLSearchParams): Promise<void> {
+  if (form === undefined) return sendSignIn(exchange, attempt, attempt.loginHint);
+  const username = form.get('username') ?? '';
+  const account = await exchange.accounts.signIn(username, form.get('password') ?? '');
+  if (account === undefined) {
+    return sendSignIn(exchange, attempt, username, 'Invalid username or password.');
+  }
+  exchange.steps.begin(attempt.uid, account);
+  return advance(exchange, attempt);
+}
+
+async function takeRegistration(
+  exchange: Exchange,
+  attempt: SignInAttempt,
+  form?: URLSearchParams,
+): Promise<void> {
+  const { realm, accounts, response, steps } = exchange;
+  const targets = [attempt.returnTo];
+  if (form === undefined) {
+    return sendPage(response, 200, renderRegistration(realm, {}, [], attempt.path), targets);
+  }
+  const registration = parseRegistration(form);
   const result = await register(realm, accounts, registration);
-  if ('account' in result) return finish(exchange, result.account);
-  const page = renderRegistration(realm, registration, result.problems, attempt.path);
-  sendPage(response, 422, page, [attempt.returnTo]);
-}
-
-function finish({ provider, request, response }: Exchange, account: Account): Promise<void> {
-  const result = { login: { accountId: account.id } };
-  return provider.interactionFinished(request, response, result, { mergeWithLastSubmission: false });
-}
-
-function renderSignInOf(realm: Realm, attempt: Attempt, username: string, problem?: string): string {
-  const { clientName, path } = attempt;
-  const page = { clientName, username, ...(problem === undefined ? {} : { problem }) };
-  return renderSignIn(realm, page, `${path}${registrationSuffix}`);
-}
-
-async function findAttempt({
-  provider,
-  signInPath,
-  request,
-  response,
-}: Exchange): Promise<Attempt | undefined> {
-  try {
-    const { params, prompt, uid } = await provider.interactionDetails(request, response);
-    const client = await provider.Client.find(String(params.client_id));
-    return {
-      path: `${signInPath}${uid}`,
-      prompt: prompt.name,
-      clientName: client?.clientName ?? String(params.client_id),
-      returnTo: new URL(String(params.redirect_uri)).origin,
-      loginHint: typeof params.login_hint === 'string' ? params.login_hint : '',
-    };
-  } catch (error) {
-    if (error instanceof errors.SessionNotFound) return undefined;
-    throw error;
+  if ('account' in result) {
+    steps.begin(attempt.uid, result.account);
+    return advance(exchange, attempt);
   }
+  const page = renderRegistration(realm, registration, result.problems, attempt.path);
+  sendPage(response, 422, page, targets);
 }
 
-function toPath(request: IncomingMessage): string | undefined {
-  return request.url?.split('?')[0];
+async function takeReset(
+  { realm, accounts, mails, response }: Exchange,
+  attempt: SignInAttempt,
+  form?: URLSearchParams,
+): Promise<void> {
+  if (form === undefined) return sendPage(response, 200, renderResetRequest(realm, attempt.path));
+  const account = accounts.findByName(form.get('username') ?? '');
+  if (account !== undefined) mails.sendReset(account);
+  sendPage(response, 200, renderResetSent(realm, attempt.path));
+}
+
+/** Serves the page of a step, or takes its form; whoever is not at that step is led to where they are. */
+async function takeStep(exchange: Exchange, attempt: SignInAttempt, form?: URLSearchParams): Promise<void> {
+  const account = findSignedIn(exchange, attempt);
+  const step = account && findStepOf(exchange, attempt, account);
+  const page = stepPages[toSuffix(exchange, attempt) ?? ''];
+  if (account === undefined || page === undefined || page.step !== step) return advance(exchange, attempt);
+  const outcome: StepOutcome =
+    form === undefined
+      ? { page: page.render(exchange, { account, attempt }) }
+      : await page.take(exchange, { account, attempt, form });
+  if (outcome === 'done') return advance(exchange, attempt);
+  sendPage(exchange.response, outcome.status ?? 200, outcome.page, [attempt.returnTo]);
+}
+
+/** Leads on to the next step of a sign-in, and back to the client after the last one. */
+async function advance(exchange: Exchange, attempt: SignInAttempt): Promise<void> {
+  const { provider, steps, request, response } = exchange;
+  const account = findSignedIn(exchange, attempt);
+  if (account === undefined) return redirect(exchange, attempt.path);
+  const step = findStepOf(exchange, attempt, account);
+  if (step !== undefined) {
+    findStepPage(step)?.enter?.(exchange, { account, attempt });
+    return redirect(exchange, `${attempt.path}${stepPaths[step]}`);
+  }
+  steps.end(attempt.uid);
+  const result = { login: { accountId: account.id } };
+  await provider.interactionFinished(request, response, result, { mergeWithLastSubmission: false });
+}
+
+/** The person whose password was right in this attempt. */
+function findSignedIn({ steps, accounts }: Exchange, { uid }: SignInAttempt): Account | undefined {
+  const progress = steps.find(uid);
+  return progress && accounts.find(progress.accountId);
+}
+
+function findStepOf({ steps, realm }: Exchange, { uid }: SignInAttempt, account: Account) {
+  return findNextStep(realm, account, steps.find(uid)?.hasSecondFactor ?? false);
+}
+
+function sendSignIn(
+  { realm, response }: Exchange,
+  attempt: SignInAttempt,
+  username: string,
+  problem?: string,
+): void {
+  const page = renderSignIn(realm, {
+    clientName: attempt.clientName,
+    username,
+    problem,
+    registrationPath: `${attempt.path}${registrationSuffix}`,
+    resetPath: `${attempt.path}${resetSuffix}`,
+  });
+  sendPage(response, problem === undefined ? 200 : 401, page, [attempt.returnTo]);
 }

@@ -14,6 +14,7 @@ interface Entry<Payload> {
 
 /** Entries of one kind, in memory and in one file each. */
 export interface StateStore<Payload> {
+  /** An entry that has not expired. */
   get(id: string): Payload | undefined;
   set(id: string, payload: Payload, expiresAtMs: number): void;
   delete(id: string): void;
@@ -32,9 +33,15 @@ export interface StateStoreOptions {
   /** The folder of the files; without it, entries are in memory only. */
   readonly folder?: string;
   readonly maxEntries?: number;
+  /** True if a file that cannot be read is an error. Otherwise it is dropped: it is a session at most. */
+  readonly isPrecious?: boolean;
 }
 
-/** Opens a store with what its folder holds. A file that cannot be read is dropped: it is a session at most. */
+/**
+ * Opens a store with what its folder holds.
+ *
+ * @throws if its entries are precious and one cannot be read
+ */
 export function openStateStore<Payload extends object>(options: StateStoreOptions): StateStore<Payload> {
   const { folder } = options;
   const maxEntries = options.maxEntries ?? defaultMaxEntries;
@@ -63,12 +70,16 @@ export function openStateStore<Payload extends object>(options: StateStoreOption
   }
 
   if (folder !== undefined) {
-    for (const entry of loadEntries<Payload>(folder)) entries.set(entry.id, entry);
+    for (const entry of loadEntries<Payload>(folder, options.isPrecious ?? false))
+      entries.set(entry.id, entry);
     sweep();
   }
 
   return {
-    get: (id) => entries.get(id)?.payload,
+    get(id) {
+      const entry = entries.get(id);
+      return entry !== undefined && entry.expiresAtMs > Date.now() ? entry.payload : undefined;
+    },
     set,
     delete: remove,
     values: () => [...entries.values()].filter(({ expiresAtMs }) => expiresAtMs > Date.now()),
@@ -81,11 +92,14 @@ function pathOf(folder: string, id: string): string {
   return join(folder, `${createHash('sha256').update(id).digest('hex')}.json`);
 }
 
-function loadEntries<Payload>(folder: string): Entry<Payload>[] {
+function loadEntries<Payload>(folder: string, isPrecious: boolean): Entry<Payload>[] {
   mkdirSync(folder, { recursive: true, mode: 0o700 });
   return readdirSync(folder).flatMap((name) => {
     const path = join(folder, name);
     const entry = name.endsWith('.json') ? parseEntry<Payload>(readFileIfAny(path) ?? '') : undefined;
+    // A draft that a crash left behind is nothing; the file that it was to replace is whole.
+    const isDraft = !name.endsWith('.json');
+    if (entry === undefined && isPrecious && !isDraft) throw new Error(`${path} cannot be read.`);
     if (entry === undefined) rmSync(path, { force: true });
     return entry ?? [];
   });

@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import { Command } from 'commander';
 import { createLog } from '#platform/log/log.ts';
 import { runProcess } from '#platform/process/run-process.ts';
@@ -62,6 +63,8 @@ export async function launch(root: string): Promise<void> {
       const page = system.hasPlayground
         ? `GraphiQL http://localhost:${configuration.ports.GATEWAY_PORT}/, `
         : '';
+      if (configuration.givenIssuer === undefined && !process.env.FACTURATION_SMTP_HOST)
+        print(`Mails of the identity provider are written to ${join(configuration.dataFolder, 'mail')}`);
       const signIn =
         configuration.givenIssuer === undefined ? `sign in as admin with ${developmentPassword}, ` : '';
       const seconds = (performance.now() / 1_000).toFixed(1);

@@ -14,6 +14,7 @@ import { obtainKeycloak } from '../../deploy/keycloak/obtain-keycloak.ts';
 const folder = resolve(process.env.DATA_DIR || '.data', 'keycloak');
 const port = await findFreePort();
 const logoutPort = await findFreePort();
+const mailPort = await findFreePort();
 
 console.info(`Keycloak is kept in ${folder}.`);
 const home = await obtainKeycloak(folder);
@@ -24,6 +25,8 @@ const keycloak = await startKeycloak({
   realmName: 'facturation',
   environment: {
     FACTURATION_BACKCHANNEL_LOGOUT_URL: `http://127.0.0.1:${logoutPort}/auth/backchannel-logout`,
+    FACTURATION_SMTP_HOST: '127.0.0.1',
+    FACTURATION_SMTP_PORT: String(mailPort),
   },
 });
 console.info(`Keycloak serves ${keycloak.issuer}.`);
@@ -47,7 +50,12 @@ async function runSuite(): Promise<number> {
   const suite = spawn(process.execPath, ['--test', '--test-concurrency=1', ...files], {
     stdio: 'inherit',
     timeout: 5 * 60_000,
-    env: { ...process.env, OIDC_ISSUER: keycloak.issuer, OIDC_LOGOUT_PORT: String(logoutPort) },
+    env: {
+      ...process.env,
+      OIDC_ISSUER: keycloak.issuer,
+      OIDC_LOGOUT_PORT: String(logoutPort),
+      OIDC_MAIL_PORT: String(mailPort),
+    },
   });
   const [code] = await once(suite, 'exit');
   return code ?? 1;

@@ -38,9 +38,9 @@ export interface RelyingParty extends AsyncDisposable {
   readonly verifier: TokenVerifier;
 }
 
-export async function openRelyingParty(): Promise<RelyingParty> {
+export async function openRelyingParty(options?: Parameters<typeof openTarget>[0]): Promise<RelyingParty> {
   await using opened = new AsyncDisposableStack();
-  const target = opened.use(await openTarget());
+  const target = opened.use(await openTarget(options));
   const verifier = createApiVerifier(target);
   opened.defer(() => verifier.close());
   const web = await discoverWeb(target);

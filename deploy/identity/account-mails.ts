@@ -1,0 +1,67 @@
+import type { Account } from './accounts.ts';
+import type { MailPost } from './mail/mail-post.ts';
+import {
+  hasAddress,
+  type Recipient,
+  toActionsMail,
+  toNoticeMail,
+  toResetMail,
+  toVerificationMail,
+} from './mail/mails.ts';
+import type { LinkAction, OneTimeTokens } from './one-time-tokens.ts';
+import type { Realm } from './realm.ts';
+
+/** Path below the realm's of the page that a link in a mail opens; Keycloak's. */
+export const linkPath = '/login-actions/action-token';
+
+export interface AccountMailsParts {
+  readonly realm: Realm;
+  readonly issuer: string;
+  readonly tokens: OneTimeTokens;
+  readonly post: MailPost;
+}
+
+/** The mails that accounts lead to, with links that are good once. */
+export class AccountMails {
+  readonly #parts: AccountMailsParts;
+
+  constructor(parts: AccountMailsParts) {
+    this.#parts = parts;
+  }
+
+  /** Sends a link to choose a new password, if the account can sign in and has an address. */
+  sendReset(account: Account): void {
+    const { realm, post } = this.#parts;
+    if (!account.isEnabled || !hasAddress(account)) return;
+    post.post(
+      toResetMail(realm, account, this.#createLink(account, ['UPDATE_PASSWORD'], realm.userLinkSeconds)),
+    );
+  }
+
+  /** Sends a link that proves the address. */
+  sendVerification(account: Account): void {
+    const { realm, post } = this.#parts;
+    if (!hasAddress(account)) return;
+    post.post(
+      toVerificationMail(realm, account, this.#createLink(account, ['VERIFY_EMAIL'], realm.userLinkSeconds)),
+    );
+  }
+
+  /** Sends what an administrator asks a person to do. @returns false if no mail can go to this person now */
+  sendActions(account: Account, actions: readonly LinkAction[], seconds: number): boolean {
+    if (!hasAddress(account)) return false;
+    const { realm, post } = this.#parts;
+    return post.post(toActionsMail(realm, account, this.#createLink(account, actions, seconds)));
+  }
+
+  /** Tells a person of a change to how they sign in, for example `A new password was set`. */
+  sendNotice(account: Account, change: string): void {
+    if (hasAddress(account)) this.#parts.post.post(toNoticeMail(this.#parts.realm, account, change));
+  }
+
+  #createLink({ id, email }: Recipient, actions: readonly LinkAction[], seconds: number) {
+    const { issuer, tokens } = this.#parts;
+    const token = tokens.create({ accountId: id, actions, email }, seconds);
+    return { url: `${issuer}${linkPath}?key=${token}`, seconds };
+  }
+}

@@ -1,0 +1,22 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { IdentityParts } from './identity-parts.ts';
+
+/** One request and the answer to it. */
+export type Exchange = IdentityParts & {
+  readonly request: IncomingMessage;
+  readonly response: ServerResponse;
+};
+
+export function toPath(request: IncomingMessage): string {
+  return request.url?.split('?')[0] ?? '/';
+}
+
+/** Sends the browser on after a form (RFC 9110 section 15.4.4). */
+export function redirect({ response }: Exchange, location: string): void {
+  response.writeHead(303, { location, 'cache-control': 'no-store' }).end();
+}
+
+/** Refuses other methods than the ones of a page. */
+export function refuseMethod({ response }: Exchange): void {
+  response.writeHead(405, { allow: 'GET, POST' }).end();
+}

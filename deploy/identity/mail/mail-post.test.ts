@@ -1,0 +1,44 @@
+import assert from 'node:assert/strict';
+import { mkdtemp, readdir, readFile, rm, stat } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { test } from 'node:test';
+import { createLog } from '#platform/log/log.ts';
+import { createFileTransport } from './file-transport.ts';
+import { MailPost } from './mail-post.ts';
+
+const log = createLog({ name: 'mail', level: 'silent' });
+const sender = { address: 'facturation@example.com', name: 'Facturation' };
+
+test('writes a mail that a mail program reads, for this user only; an address cannot add another', async (t) => {
+  const folder = await mkdtemp(join(tmpdir(), 'facturation-mail-'));
+  t.after(() => rm(folder, { recursive: true, force: true }));
+  const post = new MailPost({ transport: createFileTransport(folder, sender), log });
+  const link = `http://localhost:8080/${'x'.repeat(90)}?key=a=b`;
+  assert.ok(
+    post.post({ to: 'ada@example.com', subject: 'Zurück\r\nBcc: eve@example.com', text: `${link}\né` }),
+  );
+  await post.close();
+  const [name = ''] = await readdir(folder);
+  assert.equal((await stat(join(folder, name))).mode & 0o777, 0o600);
+  const [headers = '', body = ''] = (await readFile(join(folder, name), 'utf8')).split('\r\n\r\n');
+  assert.match(headers, /^From: Facturation <facturation@example.com>\r$/m);
+  assert.match(headers, /^To: ada@example.com\r$/m);
+  assert.doesNotMatch(headers, /^Bcc/m);
+  assert.match(headers, /^Message-ID: </m);
+  const soft = body.replaceAll('=\r\n', '').replaceAll('=3D', '=').replaceAll('=C3=A9', 'é');
+  assert.ok(soft.startsWith(`${link}\r\né`), soft);
+});
+
+test('sends nobody more than five mails in an hour, and says so', async () => {
+  const sent: string[] = [];
+  const transport = { deliver: async ({ to }: { to: string }) => void sent.push(to), close() {} };
+  const post = new MailPost({ transport, log });
+  const results = Array.from({ length: 7 }, () =>
+    post.post({ to: 'ada@example.com', subject: '', text: '' }),
+  );
+  assert.deepEqual(results, [true, true, true, true, true, false, false]);
+  assert.ok(post.post({ to: 'bob@example.com', subject: '', text: '' }));
+  await post.close();
+  assert.equal(sent.length, 6);
+});
