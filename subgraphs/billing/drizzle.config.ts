@@ -8,6 +8,7 @@ export default defineConfig({
     'columns.ts',
     'import-tables.ts',
     'payment-tables.ts',
+    'product-tables.ts',
     'seller-tables.ts',
     'stock-tables.ts',
     'tables.ts',

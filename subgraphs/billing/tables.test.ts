@@ -5,6 +5,7 @@ import * as approvalTables from './approval-tables.ts';
 import * as columns from './columns.ts';
 import * as importTables from './import-tables.ts';
 import * as paymentTables from './payment-tables.ts';
+import * as productTables from './product-tables.ts';
 import * as sellerTables from './seller-tables.ts';
 import * as stockTables from './stock-tables.ts';
 import * as tables from './tables.ts';
@@ -16,6 +17,7 @@ test('the migrations create the tables', async () => {
       ...tables,
       ...importTables,
       ...paymentTables,
+      ...productTables,
       ...sellerTables,
       ...stockTables,
       ...approvalTables,

@@ -161,7 +161,8 @@ export type ResolversTypes = {
   InvoiceSummaryGrouping: types.InvoiceSummaryGrouping;
   InvoiceSummaryFilter: types.InvoiceSummaryFilter;
   InvoiceSummary: ResolverTypeWrapper<Omit<types.InvoiceSummary, 'groups'> & { groups: Array<ResolversTypes['InvoiceSummaryGroup']> }>;
-  InvoiceSummaryGroup: ResolverTypeWrapper<Omit<types.InvoiceSummaryGroup, 'customer'> & { customer?: types.Maybe<ResolversTypes['Customer']> }>;
+  LineSums: ResolverTypeWrapper<types.LineSums>;
+  InvoiceSummaryGroup: ResolverTypeWrapper<Omit<types.InvoiceSummaryGroup, 'customer' | 'product'> & { customer?: types.Maybe<ResolversTypes['Customer']>, product?: types.Maybe<ResolversTypes['Product']> }>;
   CustomerAgeing: ResolverTypeWrapper<types.CustomerAgeing>;
   InvoiceEdge: ResolverTypeWrapper<InvoiceEdgeModel>;
   AdjustmentInput: types.AdjustmentInput;
@@ -247,7 +248,8 @@ export type ResolversParentTypes = {
   InvoiceSums: types.InvoiceSums;
   InvoiceSummaryFilter: types.InvoiceSummaryFilter;
   InvoiceSummary: Omit<types.InvoiceSummary, 'groups'> & { groups: Array<ResolversParentTypes['InvoiceSummaryGroup']> };
-  InvoiceSummaryGroup: Omit<types.InvoiceSummaryGroup, 'customer'> & { customer?: types.Maybe<ResolversParentTypes['Customer']> };
+  LineSums: types.LineSums;
+  InvoiceSummaryGroup: Omit<types.InvoiceSummaryGroup, 'customer' | 'product'> & { customer?: types.Maybe<ResolversParentTypes['Customer']>, product?: types.Maybe<ResolversParentTypes['Product']> };
   CustomerAgeing: types.CustomerAgeing;
   InvoiceEdge: InvoiceEdgeModel;
   AdjustmentInput: types.AdjustmentInput;
@@ -621,13 +623,26 @@ export type InvoiceSummaryResolvers<ContextType = BillingContext, ParentType ext
   sums?: Resolver<Array<ResolversTypes['InvoiceSums']>, ParentType, ContextType>;
   groups?: Resolver<Array<ResolversTypes['InvoiceSummaryGroup']>, ParentType, ContextType>;
   groupCount?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  lineSums?: Resolver<types.Maybe<Array<ResolversTypes['LineSums']>>, ParentType, ContextType>;
+  isComplete?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+};
+
+export type LineSumsResolvers<ContextType = BillingContext, ParentType extends ResolversParentTypes['LineSums'] = ResolversParentTypes['LineSums']> = {
+  currency?: Resolver<ResolversTypes['Currency'], ParentType, ContextType>;
+  documentCount?: Resolver<types.Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+  quantity?: Resolver<ResolversTypes['Decimal'], ParentType, ContextType>;
+  netTotal?: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
+  taxTotal?: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
 };
 
 export type InvoiceSummaryGroupResolvers<ContextType = BillingContext, ParentType extends ResolversParentTypes['InvoiceSummaryGroup'] = ResolversParentTypes['InvoiceSummaryGroup']> = {
   status?: Resolver<types.Maybe<ResolversTypes['InvoiceStatus']>, ParentType, ContextType>;
   customer?: Resolver<types.Maybe<ResolversTypes['Customer']>, ParentType, ContextType>;
   day?: Resolver<types.Maybe<ResolversTypes['Date']>, ParentType, ContextType>;
+  product?: Resolver<types.Maybe<ResolversTypes['Product']>, ParentType, ContextType>;
+  sku?: Resolver<types.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   sums?: Resolver<Array<ResolversTypes['InvoiceSums']>, ParentType, ContextType>;
+  lineSums?: Resolver<types.Maybe<Array<ResolversTypes['LineSums']>>, ParentType, ContextType>;
 };
 
 export type CustomerAgeingResolvers<ContextType = BillingContext, ParentType extends ResolversParentTypes['CustomerAgeing'] = ResolversParentTypes['CustomerAgeing']> = {
@@ -814,6 +829,7 @@ export type Resolvers<ContextType = BillingContext> = {
   InvoiceConnection?: InvoiceConnectionResolvers<ContextType>;
   InvoiceSums?: InvoiceSumsResolvers<ContextType>;
   InvoiceSummary?: InvoiceSummaryResolvers<ContextType>;
+  LineSums?: LineSumsResolvers<ContextType>;
   InvoiceSummaryGroup?: InvoiceSummaryGroupResolvers<ContextType>;
   CustomerAgeing?: CustomerAgeingResolvers<ContextType>;
   InvoiceEdge?: InvoiceEdgeResolvers<ContextType>;

@@ -945,7 +945,9 @@ export type InvoiceSummaryGrouping =
   /** By day of issue. */
   | 'DAY'
   /** By month of issue. */
-  | 'MONTH';
+  | 'MONTH'
+  /** By product of the lines, or by stock keeping unit of imported lines, which have no product. */
+  | 'PRODUCT';
 
 /** The invoices of a summary; all given conditions must hold. */
 export type InvoiceSummaryFilter = {
@@ -969,6 +971,24 @@ export type InvoiceSummary = {
   groups: Array<InvoiceSummaryGroup>;
   /** The number of all groups. */
   groupCount: Scalars['Int']['output'];
+  /** The sums of the lines of all invoices of the summary, for each currency by itself; null unless products group. */
+  lineSums: Maybe<Array<LineSums>>;
+  /** False if products group and lines of imported invoices are not in `lineSums` and the groups yet, which takes seconds to minutes after an import; `sums` contain all. */
+  isComplete: Scalars['Boolean']['output'];
+};
+
+/** The sums of some lines of invoices in one currency, before allowances and charges on whole invoices. Lines of credit notes are below zero and thereby taken off. */
+export type LineSums = {
+  /** The currency of all amounts. */
+  currency: Scalars['Currency']['output'];
+  /** The number of documents with such a line, credit notes among them; only in groups, as a document may be in several. */
+  documentCount: Maybe<Scalars['Int']['output']>;
+  /** The number of units, of whatever units the lines count. */
+  quantity: Scalars['Decimal']['output'];
+  /** The sum without tax. */
+  netTotal: Money;
+  /** The sum of the lines' taxes. For information: the tax of an invoice is computed from the net of each rate. */
+  taxTotal: Money;
 };
 
 /** The invoices of a summary that have one value in common. */
@@ -979,8 +999,14 @@ export type InvoiceSummaryGroup = {
   customer: Maybe<Customer>;
   /** The day, or the first day of the month, if one of them groups; null for drafts. */
   day: Maybe<Scalars['Date']['output']>;
-  /** The sums of the group, for each currency by itself. */
+  /** The product, if products group; null for lines without one. */
+  product: Maybe<Product>;
+  /** The stock keeping unit of lines without a product, if products group; null for lines without one. */
+  sku: Maybe<Scalars['String']['output']>;
+  /** The sums of the group, for each currency by itself; empty if products group, as an invoice may have lines of several. */
   sums: Array<InvoiceSums>;
+  /** The sums of the lines of the group, for each currency by itself; null unless products group. */
+  lineSums: Maybe<Array<LineSums>>;
 };
 
 /** The amounts that a customer has to pay in one currency, by the days since they were due on the seller's day. */

@@ -80,7 +80,8 @@ function toEdgeCells(
     date_trunc('month', ${invoices.issueDate}::timestamp)::date, ${ledgerFigures(sign)} from ${invoices} where ${condition}`;
 }
 
-function inClasses(classes: readonly ListClass[]): SQL {
+/** The condition that a row of totals is of one of these classes. */
+export function inClasses(classes: readonly ListClass[]): SQL {
   return classes.length === 0
     ? sql`false`
     : sql`class in (${sql.raw(classes.map(toClassNumber).join(', '))})`;

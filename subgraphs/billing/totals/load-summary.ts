@@ -28,8 +28,13 @@ const statusKey = sql.raw(
 );
 const dayKey = (day: string) => sql.raw(`nullif(${day}, '-infinity')::text`);
 
+/** A summary of whole invoices. */
+export interface InvoiceSummaryQuery extends SummaryQuery {
+  readonly groupBy: Exclude<SummaryQuery['groupBy'], 'PRODUCT'>;
+}
+
 /** Loads a summary from the totals that are kept, by one statement. */
-export async function loadSummary(db: Reader, query: SummaryQuery): Promise<Summary> {
+export async function loadSummary(db: Reader, query: InvoiceSummaryQuery): Promise<Summary> {
   const rows = await db.execute<GroupRow>(sql`
     with cell as materialized (select coalesce(${toKey(query)}, '') as key, ${figureColumns}
       from (${toCells(query)}) as kept),
@@ -57,14 +62,14 @@ export async function loadSummary(db: Reader, query: SummaryQuery): Promise<Summ
   };
 }
 
-function toCells(query: SummaryQuery): SQL {
+function toCells(query: InvoiceSummaryQuery): SQL {
   const { groupBy, customerIds } = query;
   if (groupBy === 'CUSTOMER') return toCustomerCells(query, { byMonth: false });
   if (customerIds === undefined) return toDailyCells(query);
   return toCustomerCells(query, { byMonth: groupBy === 'MONTH' });
 }
 
-function toKey({ groupBy, customerIds }: SummaryQuery): SQL {
+function toKey({ groupBy, customerIds }: InvoiceSummaryQuery): SQL {
   if (groupBy === 'STATUS') return statusKey;
   if (groupBy === 'CUSTOMER') return sql`nullif(customer_id, '00000000-0000-0000-0000-000000000000')::text`;
   if (groupBy === 'DAY') return dayKey('day');
@@ -72,7 +77,7 @@ function toKey({ groupBy, customerIds }: SummaryQuery): SQL {
 }
 
 /** Days and months follow each other; customers are ranked by their amount, or by their documents if currencies differ. */
-function toRank({ groupBy, currency }: SummaryQuery): SQL {
+function toRank({ groupBy, currency }: InvoiceSummaryQuery): SQL {
   if (groupBy === 'DAY' || groupBy === 'MONTH') return sql`nullif(key, '')`;
   if (groupBy === 'STATUS') return sql`array_position(array['DRAFT', 'ISSUED', 'PAID', 'VOID'], key)`;
   return currency === undefined ? sql`sum(documents) desc, key` : sql`sum(amount) desc, key`;

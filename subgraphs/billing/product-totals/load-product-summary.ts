@@ -1,0 +1,184 @@
+import { and, type SQL, sql } from '#platform/database/drizzle.ts';
+import { toPgArray } from '#platform/database/pg-array.ts';
+import type { Reader } from '#platform/database/transaction.ts';
+import { type Money, toMoneyObject } from '#schema/money.ts';
+import { formatQuantity } from '#schema/quantity.ts';
+import { isInClass, type ListClass } from '../store/list-class.ts';
+import { invoiceLines, invoices } from '../tables.ts';
+import { inClasses, type TotalsQuery } from '../totals/cells.ts';
+import { type GrainRange, toGrainRanges } from './period-grains.ts';
+
+/** The sums of lines in one currency, as the API shows them. */
+interface LineSums {
+  readonly currency: string;
+  /** Null for the lines of several groups, of which a document may have some. */
+  readonly documentCount: number | null;
+  readonly quantity: string;
+  readonly netTotal: ReturnType<typeof toMoneyObject>;
+  readonly taxTotal: ReturnType<typeof toMoneyObject>;
+}
+
+/** The lines with one product, with one stock keeping unit and no product, or with neither. */
+interface ProductGroup {
+  readonly productId: string | null;
+  readonly sku: string | null;
+  readonly lineSums: readonly LineSums[];
+}
+
+/** The sums of the lines of invoices, by product. */
+export interface ProductSummary {
+  readonly lineSums: readonly LineSums[];
+  readonly groupCount: number;
+  readonly groups: readonly ProductGroup[];
+  /** False if lines of imported invoices are left out that are not in the totals yet. */
+  readonly isComplete: boolean;
+}
+
+/** The invoices whose lines are added up, and the largest number of groups. */
+export interface ProductQuery extends TotalsQuery {
+  readonly first: number;
+}
+
+type Row = {
+  readonly isAll: boolean;
+  readonly isComplete: boolean;
+  readonly productId: string;
+  readonly sku: string;
+  readonly groupCount: string;
+  readonly currency: string | null;
+  readonly documents: string;
+  readonly quantityE4: string;
+  readonly netMinor: string;
+  readonly taxMinor: string;
+};
+
+const nil = '00000000-0000-0000-0000-000000000000';
+const keyColumns = sql.raw('product_id, sku, currency');
+const figureColumns = sql.raw('invoices, quantity_e4, net_minor, tax_minor');
+const sums = sql.raw(
+  'sum(invoices) as invoices, sum(quantity_e4) as quantity_e4, sum(net_minor) as net_minor, sum(tax_minor) as tax_minor',
+);
+const isDraft = ({ status }: ListClass) => status === 'DRAFT';
+
+/** Loads the sums of the lines of invoices by product, from the totals that are kept, by one statement. */
+export async function loadProductSummary(db: Reader, query: ProductQuery): Promise<ProductSummary> {
+  const rows = await db.execute<Row>(sql`
+    with grouped as materialized (
+      select ${keyColumns}, ${sums} from (${toCells(query)}) as cell group by ${keyColumns}
+      having (sum(invoices), sum(quantity_e4), sum(net_minor), sum(tax_minor)) <> (0, 0, 0, 0)),
+    ranked as (
+      select product_id, sku, row_number() over (order by ${toRank(query)}) as place, count(*) over () as all_groups
+      from grouped group by product_id, sku),
+    shown as (
+      select true as is_all, ${nil}::uuid as product_id, '' as sku, 0 as place, 0 as all_groups, currency, ${sums}
+      from grouped group by currency
+      union all
+      select false, product_id, sku, place, all_groups, currency, ${figureColumns} from grouped
+      join ranked using (product_id, sku) where place <= ${query.first})
+    select is_all as "isAll", complete.is_complete as "isComplete", product_id::text as "productId", sku,
+      all_groups::text as "groupCount", currency, invoices::text as documents, quantity_e4::text as "quantityE4",
+      net_minor::text as "netMinor", tax_minor::text as "taxMinor"
+    from (select ${isComplete(query)} as is_complete) as complete left join shown on true
+    order by place, currency`);
+  const shown = rows.filter(({ currency }) => currency !== null);
+  const groups = Map.groupBy(
+    shown.filter(({ isAll }) => !isAll),
+    ({ productId, sku }) => `${productId} ${sku}`,
+  );
+  return {
+    isComplete: rows.every((row) => row.isComplete),
+    lineSums: shown.filter(({ isAll }) => isAll).map(toLineSums),
+    groupCount: Number(shown.find(({ isAll }) => !isAll)?.groupCount ?? 0),
+    groups: [...groups.values()].map((ofGroup) => toGroup(ofGroup)),
+  };
+}
+
+function toGroup(rows: readonly Row[]): ProductGroup {
+  const [{ productId, sku } = { productId: nil, sku: '' }] = rows;
+  return {
+    productId: productId === nil ? null : productId,
+    sku: sku === '' ? null : sku,
+    lineSums: rows.map(toLineSums),
+  };
+}
+
+function toLineSums({ isAll, currency, documents, quantityE4, netMinor, taxMinor }: Row): LineSums {
+  const money = (minor: string) =>
+    toMoneyObject({ amountMinor: BigInt(minor), currency: currency ?? '' } satisfies Money);
+  return {
+    currency: currency ?? '',
+    documentCount: isAll ? null : Number(documents),
+    quantity: formatQuantity(BigInt(quantityE4)),
+    netTotal: money(netMinor),
+    taxTotal: money(taxMinor),
+  };
+}
+
+/** Products are ranked by their net, or by their documents if currencies differ. */
+function toRank({ currency }: ProductQuery): SQL {
+  return sql`${sql.raw(currency === undefined ? 'sum(invoices)' : 'sum(net_minor)')} desc, product_id, sku`;
+}
+
+/** Lines of customers are read in the ledger, so none of theirs is missing. */
+function isComplete({ classes, customerIds }: ProductQuery): SQL {
+  const needsImports = customerIds === undefined && classes.some(({ origin }) => origin === 'IMPORTED');
+  return needsImports ? sql`not exists (select from billing.product_backlog)` : sql`true`;
+}
+
+function toCells(query: ProductQuery): SQL {
+  const { classes, customerIds, from, to } = query;
+  if (customerIds !== undefined) return toLedgerCells(query, classes);
+  const kept = classes.filter((one) => !isDraft(one));
+  const parts: SQL[] = toGrainRanges({ from, to }).map((range) => toKeptCells(query, kept, range));
+  parts.push(toDeltaCells(query, kept));
+  const hasDrafts = kept.length < classes.length && from === undefined && to === undefined;
+  if (hasDrafts) parts.push(toLedgerCells(query, classes.filter(isDraft)));
+  return sql.join(parts, sql` union all `);
+}
+
+function toKeptCells(
+  { currency }: ProductQuery,
+  classes: readonly ListClass[],
+  { grain, from, end, sign }: GrainRange,
+): SQL {
+  const condition = and(
+    sql`grain = ${sql.raw(`'${grain}'`)}`,
+    inClasses(classes),
+    currency === undefined ? undefined : sql`currency = ${currency}`,
+    from === undefined ? undefined : sql`period >= ${from}::date`,
+    end === undefined ? undefined : sql`period < ${end}::date`,
+  );
+  const by = sql.raw(String(sign));
+  return sql`select ${keyColumns}, ${by} * invoices as invoices, ${by} * quantity_e4 as quantity_e4,
+    ${by} * net_minor as net_minor, ${by} * tax_minor as tax_minor from billing.product_totals where ${condition}`;
+}
+
+function toDeltaCells({ currency, from, to }: ProductQuery, classes: readonly ListClass[]): SQL {
+  const condition = and(
+    inClasses(classes),
+    currency === undefined ? undefined : sql`currency = ${currency}`,
+    from === undefined ? undefined : sql`day >= ${from}::date`,
+    to === undefined ? undefined : sql`day <= ${to}::date`,
+  );
+  return sql`select ${keyColumns}, ${figureColumns} from billing.product_deltas where ${condition}`;
+}
+
+/** The lines of drafts and of customers, for which no totals are kept: one row for each line and document. */
+function toLedgerCells(
+  { currency, customerIds, from, to }: ProductQuery,
+  classes: readonly ListClass[],
+): SQL {
+  const condition = and(
+    isInClass(...classes),
+    customerIds && sql`${invoices.customerId} = any (${toPgArray(customerIds)}::uuid[])`,
+    currency === undefined ? undefined : sql`${invoices.currency} = ${currency}`,
+    from === undefined ? undefined : sql`${invoices.issueDate} >= ${from}::date`,
+    to === undefined ? undefined : sql`${invoices.issueDate} <= ${to}::date`,
+  );
+  return sql`select coalesce(${invoiceLines.productId}, ${nil}) as product_id,
+      case when ${invoiceLines.productId} is null then coalesce(${invoiceLines.sku}, '') else '' end as sku,
+      ${invoices.currency} as currency, 1 as invoices, sum(${invoiceLines.quantityE4}) as quantity_e4,
+      sum(${invoiceLines.netMinor}) as net_minor, sum(${invoiceLines.taxMinor}) as tax_minor
+    from ${invoices} join ${invoiceLines} on ${invoiceLines.invoiceId} = ${invoices.id}
+    where ${condition} group by ${invoices.id}, 1, 2`;
+}

@@ -1,0 +1,84 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { credit } from '../testing/credit-calls.ts';
+import { freeLine, succeed } from '../testing/invoice-calls.ts';
+import { startTestBilling } from '../testing/test-billing.ts';
+import { importChunk, importedWithLines } from '../testing/test-import.ts';
+
+test('a summary by product adds lines up, takes credit notes off, and says until when imported lines are missing', async (t) => {
+  const billing = await startTestBilling();
+  t.after(() => billing.close());
+  const manager = await billing.as('BILLING_MANAGER');
+  const productId = billing.addProduct({ unitPrice: { amount: '10', currency: 'EUR' }, taxRate: '20.00' });
+  const customerId = billing.addCustomer();
+  const lines = [
+    { productId, quantity: '3' },
+    { productId, quantity: '1.5' },
+    { ...freeLine, quantity: '1', unitPrice: '7', taxRate: '0' },
+  ];
+  const { id } = await succeed(manager, 'createInvoice', { customerId, currency: 'EUR', lines });
+  const issued = await succeed(manager, 'issueInvoice', { id, expectedVersion: 1 });
+  await credit(manager, { invoiceId: id, lines: [{ lineId: issued.lines[0]?.id ?? '', quantity: '2' }] });
+  const { invoice, lines: imported } = importedWithLines([40_000], { issue_date: '2020-05-05' });
+  await importChunk(billing.database.sql, { invoices: [invoice], lines: imported });
+
+  const summarise = async (variables: Record<string, unknown>) => {
+    const { data, errors } = await manager<{ invoiceSummary: unknown }>(
+      `query ($from: Date, $filter: InvoiceSummaryFilter, $first: Int! = 100) {
+        invoiceSummary(groupBy: PRODUCT, from: $from, filter: $filter, first: $first) {
+          isComplete groupCount sums { count total { amount } }
+          lineSums { currency documentCount quantity netTotal { amount } taxTotal { amount } }
+          groups { product { id } sku sums { count }
+            lineSums { documentCount quantity netTotal { amount } taxTotal { amount } } } } }`,
+      variables,
+    );
+    assert.deepEqual(errors, []);
+    return data.invoiceSummary;
+  };
+  const sums = (documentCount: number | null, quantity: string, net: string, tax: string) => ({
+    documentCount,
+    quantity,
+    netTotal: { amount: net },
+    taxTotal: { amount: tax },
+  });
+  const ofProduct = {
+    product: { id: productId },
+    sku: null,
+    sums: [],
+    lineSums: [sums(2, '2.5', '25.00', '5.00')],
+  };
+  const free = { product: null, sku: null, sums: [], lineSums: [sums(1, '1', '7.00', '0.00')] };
+  assert.deepEqual(await summarise({ filter: { currency: 'EUR' } }), {
+    isComplete: false,
+    groupCount: 2,
+    sums: [{ count: 3, total: { amount: '44.20' } }],
+    lineSums: [{ currency: 'EUR', ...sums(null, '3.5', '32.00', '5.00') }],
+    groups: [ofProduct, free],
+  });
+  await billing.database.sql`select billing.advance_product_totals(1000)`;
+  const ofSku = { product: null, sku: '85123A', sums: [], lineSums: [sums(1, '4', '6.00', '1.20')] };
+  assert.deepEqual(await summarise({ filter: { currency: 'EUR' }, first: 3 }), {
+    isComplete: true,
+    groupCount: 3,
+    sums: [{ count: 3, total: { amount: '44.20' } }],
+    lineSums: [{ currency: 'EUR', ...sums(null, '7.5', '38.00', '6.20') }],
+    groups: [ofProduct, free, ofSku],
+  });
+  assert.deepEqual(
+    await summarise({ from: '2020-05-06', filter: { customerIds: [customerId], kind: 'CREDIT_NOTE' } }),
+    {
+      isComplete: true,
+      groupCount: 1,
+      sums: [{ count: 1, total: { amount: '-24.00' } }],
+      lineSums: [{ currency: 'EUR', ...sums(null, '-2', '-20.00', '-4.00') }],
+      groups: [{ ...ofProduct, lineSums: [sums(1, '-2', '-20.00', '-4.00')] }],
+    },
+  );
+  assert.deepEqual(await summarise({ filter: { currency: 'USD' } }), {
+    isComplete: true,
+    groupCount: 0,
+    sums: [],
+    lineSums: [],
+    groups: [],
+  });
+});
