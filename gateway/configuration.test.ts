@@ -67,3 +67,34 @@ test('whether callers are told apart is an explicit choice', () => {
     /(?=.*OIDC_ISSUER: must be absent)(?=.*OIDC_AUDIENCE: must)(?=.*OIDC_CLIENT_ID: must)/s,
   );
 });
+
+test('forwarded routes are read from JSON, with what a route does not say', () => {
+  const { forwardedRoutes } = parseGatewayConfiguration({
+    ...identity,
+    FORWARDED_ROUTES:
+      '{"/files/a.csv":"http://a:1","/up/":{"address":"http://b","methods":["PUT"],"maxBodyBytes":5}}',
+  });
+  const usual = { methods: ['GET'], maxBodyBytes: 1_048_576, idleMs: 30_000, maxMs: 3_600_000 };
+  assert.deepEqual(forwardedRoutes, [
+    { ...usual, path: '/files/a.csv', address: 'http://a:1' },
+    { ...usual, path: '/up/', address: 'http://b', methods: ['PUT'], maxBodyBytes: 5 },
+  ]);
+});
+
+test('routes that are wrong, or would hide paths of the gateway, are refused with their reason', () => {
+  for (const [routes, problem] of [
+    ['{', /FORWARDED_ROUTES: must be JSON/],
+    ['{"files/":"http://a"}', /must be a path such as/],
+    ['{"/files/../x/":"http://a"}', /must be a path such as/],
+    ['{"/auth/login":"http://a"}', /answers itself/],
+    ['{"/graphql":"http://a"}', /answers itself/],
+    ['{"/files/":"http://a/path"}', /must be the origin of a service/],
+    ['{"/files/":{"address":"http://a","methods":["OPTIONS"]}}', /"methods"\?: some of GET/],
+    ['{"/files/":{"address":"http://a","limit":1}}', /Unrecognized key: "limit"/],
+  ] as const)
+    assert.throws(
+      () => parseGatewayConfiguration({ ...identity, FORWARDED_ROUTES: routes }),
+      problem,
+      routes,
+    );
+});

@@ -17,6 +17,8 @@ import type { TrustedIssuer } from '#platform/tokens/trusted-issuer.ts';
 import { requestDeadlines } from '#platform/waiting/deadlines.ts';
 import type { ClientTransportLimits } from './clients/client-transports.ts';
 import { toTransportLimits, transportFields } from './clients/transport-configuration.ts';
+import { type ForwardedRoute, forwardedRoutesField } from './forwarding/forwarded-routes.ts';
+import { forwardingBounds } from './forwarding/forwarding-configuration.ts';
 import type { SubgraphUrls } from './graph/supergraph/supergraph.ts';
 import type { CreateCheck } from './operation/admission-check.ts';
 import { checkFields, checksSchema } from './operation/checks.ts';
@@ -55,6 +57,9 @@ export interface GatewayConfiguration {
   readonly bodyLimitBytes: number;
   readonly operationTimeoutMs: number;
   readonly upstream: ReturnType<typeof upstreamBounds.read>;
+  /** The paths whose requests other services answer. */
+  readonly forwardedRoutes: readonly ForwardedRoute[];
+  readonly forwarding: ReturnType<typeof forwardingBounds.read>;
   readonly maxPlans: number;
   /** Operations that have figures of their own. */
   readonly metricsOperationNames: readonly string[];
@@ -128,6 +133,8 @@ const otherFields = {
   ...transportFields,
   ...operationLimits.fields,
   ...upstreamBounds.fields,
+  ...forwardingBounds.fields,
+  FORWARDED_ROUTES: forwardedRoutesField,
   ...subscriptionBounds.fields,
   ...attemptBounds.fields,
   ...gatewayFields,
@@ -193,6 +200,8 @@ function toGatewayConfiguration(variables: GatewayVariables): GatewayConfigurati
     bodyLimitBytes: variables.BODY_LIMIT_BYTES,
     operationTimeoutMs: variables.OPERATION_TIMEOUT_MS,
     upstream: upstreamBounds.read(variables),
+    forwardedRoutes: variables.FORWARDED_ROUTES,
+    forwarding: forwardingBounds.read(variables),
     maxPlans: variables.MAX_PLANS,
     metricsOperationNames: variables.METRICS_OPERATION_NAMES,
     overrideLabels: variables.OVERRIDE_LABELS,

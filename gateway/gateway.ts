@@ -14,6 +14,7 @@ import { createBearerFollower } from './credentials/bearer-follower.ts';
 import { firstOf } from './credentials/credentials.ts';
 import { type CallerFollower, firstFollowerOf } from './credentials/followed-caller.ts';
 import { bearerCredentials } from './credentials/identify-caller.ts';
+import { registerForwarding } from './forwarding/register-forwarding.ts';
 import type { GraphHolder } from './graph/graph-holder.ts';
 import { openGraphs } from './graph/open-graphs.ts';
 import { createGatewayMetrics, type GatewayMetrics } from './metrics/gateway-metrics.ts';
@@ -99,6 +100,7 @@ export async function startGateway(parts: GatewayParts): Promise<string> {
     metrics,
     bodyLimitBytes: configuration.bodyLimitBytes,
     trustedProxies: configuration.trustedProxies,
+    maxRequestMs: Math.max(0, ...configuration.forwardedRoutes.map(({ maxMs }) => maxMs)),
     isSecure: configuration.publicUrl?.startsWith('https:') === true,
     readiness: followReadiness({ ...configuration, graphs, verifier, more: signIn?.readiness }),
   });
@@ -124,6 +126,14 @@ export async function startGateway(parts: GatewayParts): Promise<string> {
     corsHeaders: [...headers.clientHeaders, ...(sessions ? [csrfHeader] : [])],
     headers,
     operationTimeoutMs: configuration.operationTimeoutMs,
+  });
+  await registerForwarding(app, {
+    routes: configuration.forwardedRoutes,
+    limits: configuration.forwarding,
+    connectTimeoutMs: configuration.upstream.connectTimeoutMs,
+    credentials: sessions ? firstOf(bearerCredentials, sessions.ofFiles) : bearerCredentials,
+    verifier,
+    isForKnownCallers: configuration.issuers.length > 0,
   });
   if (configuration.playground) {
     await registerPlayground(app, {

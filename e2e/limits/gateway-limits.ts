@@ -2,6 +2,7 @@ import { MAX_COERCION_ERRORS } from '#platform/operation-limits/coerce-variables
 import { DEFAULT_LIMITS, type OperationLimits } from '#platform/operation-limits/limits.ts';
 import { MAX_MESSAGE_LENGTH } from '#platform/operation-limits/shorten-message.ts';
 import { configurationSchema } from '../../gateway/configuration.ts';
+import { forwardedRoutesField } from '../../gateway/forwarding/forwarded-routes.ts';
 import type { LimitRow } from './limit-row.ts';
 
 const documentTest = 'platform/operation-limits/check-document.test.ts';
@@ -121,6 +122,26 @@ const configured: readonly (readonly [variable: string, counts: string, answer: 
     'SUBSCRIPTION_TOO_SLOW',
     'gateway/subscription/result-queue.test.ts',
   ],
+  [
+    'FORWARDED_REQUESTS',
+    'files under way at a time',
+    'status 429, TOO_MANY_REQUESTS',
+    'gateway/forwarding/forwarding.test.ts',
+  ],
+  [
+    'FORWARDED_REQUESTS_PER_USER',
+    'files under way at a time of one person',
+    'status 429, TOO_MANY_REQUESTS',
+    'gateway/forwarding/forwarding.test.ts',
+  ],
+];
+
+/** The bounds of a forwarded route that sets none of its own. */
+const [usualRoute] = forwardedRoutesField.parse('{"/files/":"http://localhost"}');
+const forwardingTest = 'gateway/forwarding/forwarding.test.ts';
+const forwardedRoute: readonly (readonly [counts: string, bound: number | undefined, answer: string])[] = [
+  ['bytes of a request of a forwarded route', usualRoute?.maxBodyBytes, 'status 413, BODY_TOO_LARGE'],
+  ['ms in which nothing moves', usualRoute?.idleMs, 'status 408 or 504, or the answer is cut off'],
 ];
 
 /** The gateway's limits, with the bounds that hold when no variable is set. */
@@ -155,6 +176,14 @@ export function listGatewayLimits(): readonly LimitRow[] {
       variable,
       answer,
       test,
+    })),
+    ...forwardedRoute.map(([counts, bound = 0, answer]) => ({
+      place: 'gateway',
+      counts,
+      bound,
+      variable: 'FORWARDED_ROUTES',
+      answer,
+      test: forwardingTest,
     })),
   ];
 }

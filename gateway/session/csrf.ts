@@ -18,3 +18,15 @@ export function requireCsrfHeader(request: FastifyRequest): void {
     'A request with a session cookie must carry the header X-CSRF: 1.',
   );
 }
+
+/**
+ * Refuses a request for a file that another site may have caused. For a link that a person follows a browser sets no header
+ * of ours; it says itself where the link was (Fetch Metadata), and a strict cookie does not come from other sites.
+ *
+ * @throws {SessionError} CSRF_HEADER_REQUIRED
+ */
+export function requireOwnPage(request: FastifyRequest): void {
+  const site = request.headers['sec-fetch-site'];
+  const isFromElsewhere = site !== undefined && site !== 'same-origin' && site !== 'none';
+  if (request.method !== 'GET' || isFromElsewhere) requireCsrfHeader(request);
+}

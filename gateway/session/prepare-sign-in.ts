@@ -5,16 +5,15 @@ import type { ReadinessCheck } from '#platform/http/readiness.ts';
 import type { Log } from '#platform/log/log.ts';
 import type { Owner } from '#platform/process/owner.ts';
 import type { TokenVerifier } from '#platform/tokens/token-verifier.ts';
-import type { Credentials } from '../credentials/credentials.ts';
-import type { CallerFollower } from '../credentials/followed-caller.ts';
 import { loadDevelopmentSecret } from './development-secret.ts';
 import { registerSessions, sessionMigrations } from './register-sessions.ts';
 import type { SessionConfiguration } from './session-configuration.ts';
+import type { SessionCredentials } from './session-credentials.ts';
 
 /** The part of a gateway that signs people in. */
 export interface SignIn {
-  /** Puts its routes on the server and gives back the credentials by session, of requests and of connections. */
-  readonly register: (app: FastifyInstance, verifier: TokenVerifier) => Promise<Credentials & CallerFollower>;
+  /** Puts its routes on the server and gives back the credentials by session, of requests, of files and of connections. */
+  readonly register: (app: FastifyInstance, verifier: TokenVerifier) => Promise<SessionCredentials>;
   /** The checks of everything that it needs. */
   readonly readiness: Readonly<Record<string, ReadinessCheck>>;
 }

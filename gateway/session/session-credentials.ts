@@ -6,7 +6,7 @@ import type {
   FollowedCaller,
 } from '../credentials/followed-caller.ts';
 import type { Cookie } from './cookies.ts';
-import { requireCsrfHeader } from './csrf.ts';
+import { requireCsrfHeader, requireOwnPage } from './csrf.ts';
 import { SessionError } from './session-error.ts';
 import type { SessionWatch } from './session-watch.ts';
 import type { Sessions } from './sessions.ts';
@@ -32,10 +32,22 @@ export class SessionCredentials implements Credentials, CallerFollower {
     this.#cookie = cookie;
   }
 
-  async tokenFor(request: FastifyRequest): Promise<string | undefined> {
+  tokenFor(request: FastifyRequest): Promise<string | undefined> {
+    return this.#tokenFor(request, requireCsrfHeader);
+  }
+
+  /** The same for files: a GET, which a page causes by a link, needs no CSRF header if it comes from a page of our origin. */
+  get ofFiles(): Credentials {
+    return { tokenFor: (request) => this.#tokenFor(request, requireOwnPage) };
+  }
+
+  async #tokenFor(
+    request: FastifyRequest,
+    requireOwn: (request: FastifyRequest) => void,
+  ): Promise<string | undefined> {
     const id = this.#cookie.find(request.headers.cookie);
     if (id === undefined) return undefined;
-    requireCsrfHeader(request);
+    requireOwn(request);
     try {
       return await this.#sessions.tokenOf(id);
     } catch (error) {

@@ -215,3 +215,18 @@ test('a provider that fails while a person signs in is named as the reason', asy
   assert.equal(answer.statusCode, 503);
   assert.match(answer.body, /PROVIDER_UNREACHABLE/);
 });
+
+test('a link to a file needs no CSRF header within our origin; other sites and other methods do', async () => {
+  const browser = new TestBrowser();
+  await browser.signIn(gateway);
+  const statusOf = async (request: object, csrf = false) =>
+    (await browser.send(gateway, { url: '/files', csrf, ...request })).statusCode;
+  const from = (site: string) => ({ headers: { 'sec-fetch-site': site } });
+  assert.equal(await statusOf(from('same-origin')), 200);
+  assert.equal(await statusOf(from('none')), 200);
+  assert.equal(await statusOf({}), 200);
+  assert.equal(await statusOf(from('same-site')), 403);
+  assert.equal(await statusOf(from('cross-site')), 403);
+  assert.equal(await statusOf({ method: 'PUT', ...from('same-origin') }), 403);
+  assert.equal(await statusOf({ method: 'PUT' }, true), 200);
+});

@@ -223,3 +223,28 @@ function isRefused(port: number): Promise<boolean> {
     });
   });
 }
+
+test('a request has the time of its route to arrive in, and others that of the server', async () => {
+  const { server, start } = await startServer({ requestTimeoutMs: 100, maxRequestMs: 60_000 });
+  server.post('/usual', async () => 'whole');
+  server.post('/long', { config: { requestTimeoutMs: 60_000 } }, async () => 'whole');
+  const { hostname, port } = new URL(await start());
+  const [usual, long] = ['/usual', '/long'].map((path) => {
+    const socket = connect(Number(port), hostname);
+    socket.write(
+      `POST ${path} HTTP/1.1\r\nHost: x\r\nContent-Type: text/plain\r\nContent-Length: 2\r\n\r\na`,
+    );
+    let answer = '';
+    socket.on('data', (part) => {
+      answer += part;
+    });
+    socket.on('error', () => {});
+    return { socket, answer: () => answer };
+  });
+  await waitFor('the end of the slow request', () => usual?.socket.closed);
+  assert.equal(usual?.answer(), '');
+  long?.socket.write('b');
+  await waitFor('the answer to the long request', () => long?.answer().endsWith('whole'));
+  long?.socket.destroy();
+  await server.close();
+});

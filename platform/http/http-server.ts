@@ -7,6 +7,7 @@ import {
   type FastifyRequest,
   fastify,
   LogController,
+  type onRequestAsyncHookHandler,
 } from 'fastify';
 import type { Log } from '#platform/log/log.ts';
 import { createMetrics, type Metrics } from '#platform/metrics/metrics.ts';
@@ -14,6 +15,13 @@ import { toProxyTrust } from './client-address.ts';
 import { findHeaderProblem, isHost } from './header-problems.ts';
 import { createInternalAccess } from './internal-access.ts';
 import { checkReadiness, type ReadinessPart } from './readiness.ts';
+
+declare module 'fastify' {
+  interface FastifyContextConfig {
+    /** The longest time that a client may take to send a whole request of the route, in milliseconds. */
+    requestTimeoutMs?: number;
+  }
+}
 
 export interface HttpServerOptions {
   readonly log: Log;
@@ -27,6 +35,10 @@ export interface HttpServerOptions {
   readonly contentSecurityPolicy?: Readonly<Record<string, readonly string[]>>;
   /** Proxies in front, as addresses and CIDR blocks, whose `X-Forwarded-…` headers are believed. None when absent. */
   readonly trustedProxies?: readonly string[];
+  /** The longest time that a client may take to send a whole request, in milliseconds. Default 30,000. */
+  readonly requestTimeoutMs?: number;
+  /** The longest time that a route with a `requestTimeoutMs` of its own gives a whole request, in milliseconds; no route has one when absent. */
+  readonly maxRequestMs?: number;
   /** True if pages come over TLS and may demand it for everything that they load. */
   readonly isSecure?: boolean;
 }
@@ -39,8 +51,8 @@ const figuresRefusal = {
 
 /** The longest time that a client may take to send a request's headers, against slow-header attacks. */
 const headersTimeoutMs = 10_000;
-/** The longest time that a client may take to send a whole request. */
-const requestTimeoutMs = 30_000;
+/** The longest time that a client may take to send a whole request, on a route that does not give it longer. */
+const usualRequestTimeoutMs = 30_000;
 /** The time for which an idle connection is kept. */
 const keepAliveTimeoutMs = 65_000;
 
@@ -52,6 +64,7 @@ const keepAliveTimeoutMs = 65_000;
  * HTTP/2: their offer is passed over (RFC 9110 section 7.8).
  */
 export async function createHttpServer(options: HttpServerOptions): Promise<FastifyInstance> {
+  const { requestTimeoutMs = usualRequestTimeoutMs, maxRequestMs = 0 } = options;
   const server: FastifyInstance = fastify({
     loggerInstance: options.log as FastifyBaseLogger,
     logController: new LogController({ disableRequestLogging: true }),
@@ -59,7 +72,7 @@ export async function createHttpServer(options: HttpServerOptions): Promise<Fast
     genReqId: () => randomUUID(),
     trustProxy: toProxyTrust(options.trustedProxies),
     bodyLimit: options.bodyLimitBytes ?? 1_048_576,
-    requestTimeout: requestTimeoutMs,
+    requestTimeout: Math.max(requestTimeoutMs, maxRequestMs),
     keepAliveTimeout: keepAliveTimeoutMs,
     forceCloseConnections: 'idle',
     http: {
@@ -90,6 +103,8 @@ export async function createHttpServer(options: HttpServerOptions): Promise<Fast
     reply.header('connection', 'close');
     await reply.code(400).send({ code: 'BAD_REQUEST', message: problem });
   });
+
+  if (maxRequestMs > requestTimeoutMs) server.addHook('onRequest', limitRequestTime(requestTimeoutMs));
 
   // A connection that carries the last answer would otherwise stay open until it has been idle for long.
   let isClosing = false;
@@ -177,6 +192,18 @@ function trackSilentConnections({ server }: FastifyInstance): () => void {
   return () => {
     isEnding = true;
     for (const socket of sockets) if (socket.bytesRead === 0) socket.destroy();
+  };
+}
+
+/** Ends connections whose request does not arrive in the time of its route, as Node.js does in that of the server. */
+function limitRequestTime(usualMs: number): onRequestAsyncHookHandler {
+  return async ({ raw, routeOptions }) => {
+    if (raw.complete) return;
+    const end = () => {
+      if (!raw.complete) raw.destroy();
+    };
+    const timer = setTimeout(end, routeOptions.config.requestTimeoutMs ?? usualMs).unref();
+    raw.once('close', () => clearTimeout(timer));
   };
 }
 

@@ -14,6 +14,7 @@ import { sendGraphQLErrors } from '../common/graphql-reply.ts';
 import type { OperationRunner, TransportedAnswer } from '../common/operation-runner.ts';
 import { toRefusalHeaders, toRefusalStatus } from '../common/refusal-status.ts';
 import { refuseCredentials } from '../common/refuse-credentials.ts';
+import { takeOver } from '../common/take-over.ts';
 import type { Tally } from '../common/tally.ts';
 import { toUserKey } from '../common/user-key.ts';
 import { parseAccept, type StreamKind } from './accepted-answers.ts';
@@ -129,14 +130,6 @@ async function answer(
     caller.close();
     leave();
   }
-}
-
-/** Takes the answer from fastify, with the headers that others have put on it. */
-function takeOver(reply: FastifyReply): void {
-  for (const [name, value] of Object.entries(reply.getHeaders())) {
-    if (value !== undefined) reply.raw.setHeader(name, value);
-  }
-  reply.hijack();
 }
 
 async function follow({ headers }: FastifyRequest, follower: CallerFollower): Promise<FollowedCaller> {

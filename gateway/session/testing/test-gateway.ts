@@ -7,7 +7,7 @@ import { registerSessions } from '../register-sessions.ts';
 import type { SessionConfiguration } from '../session-configuration.ts';
 import type { SessionCredentials } from '../session-credentials.ts';
 
-/** One gateway process, as far as sessions go. Its `/whoami` answers the access token a request carries. */
+/** One gateway process, as far as sessions go. Its `/whoami` and `/files` answer the access token a request carries. */
 export interface TestGateway extends AsyncDisposable {
   readonly app: FastifyInstance;
   readonly database: Database;
@@ -59,6 +59,7 @@ export async function createTestGateway(
   const configuration = toTestSession(databaseUrl, provider, overrides);
   const credentials = await registerSessions(app, { configuration, database, verifier, log });
   app.get('/whoami', async (request) => ({ token: (await credentials.tokenFor(request)) ?? null }));
+  app.all('/files', async (request) => ({ token: (await credentials.ofFiles.tokenFor(request)) ?? null }));
   await app.ready();
   return {
     app,
