@@ -3,6 +3,8 @@ import { html, type Markup, raw } from './html.ts';
 /** One line of a form. */
 export interface Field {
   readonly name: string;
+  /** For a page with several fields of one name. */
+  readonly id?: string;
   readonly label: string;
   readonly value?: string;
   /** A token of the HTML standard, section 4.10.18.7. */
@@ -15,11 +17,11 @@ export interface Field {
 
 /** Renders a labelled text field that must be filled in. */
 export function renderField(field: Field): Markup {
-  const { name, label, value = '', autocomplete = 'off', type = 'text' } = field;
+  const { name, id = name, label, value = '', autocomplete = 'off', type = 'text' } = field;
   const flags = `${field.isNumeric ? ' inputmode="numeric"' : ''}${field.isFocused ? ' autofocus' : ''}`;
   const isText = type !== 'password';
-  return html`<label for="${name}">${label}</label>
-<input id="${name}" name="${name}" type="${type}" value="${value}" autocomplete="${autocomplete}"${raw(flags)}${raw(isText ? ' autocapitalize="none" spellcheck="false"' : '')} required>`;
+  return html`<label for="${id}">${label}</label>
+<input id="${id}" name="${name}" type="${type}" value="${value}" autocomplete="${autocomplete}"${raw(flags)}${raw(isText ? ' autocapitalize="none" spellcheck="false"' : '')} required>`;
 }
 
 /** Renders the two fields for a new password, named as on Keycloak's page. */

@@ -6,6 +6,8 @@ import { type KoaContextWithOIDC, Provider } from 'oidc-provider';
 import type { Log } from '#platform/log/log.ts';
 import { AccountMails, linkPath } from './account-mails.ts';
 import { Accounts } from './accounts.ts';
+import { serveConsole } from './console/console.ts';
+import { consolePath, toConsoleClient } from './console/console-client.ts';
 import { endSessionByHint } from './end-session.ts';
 import type { IdentityParts } from './identity-parts.ts';
 import { toSessionSeconds } from './lifetimes.ts';
@@ -54,9 +56,8 @@ export async function createIdentityProvider(options: IdentityProviderOptions): 
     Accounts.open(options.realm, folder),
     loadProviderKeys(folder),
   ]);
-  const realm = { ...options.realm, users: [] };
   const state = openProviderState(folder);
-  const { smtpServer, mailSender } = realm;
+  const { smtpServer, mailSender, name } = options.realm;
   const transport =
     smtpServer === undefined
       ? createFileTransport(join(options.dataFolder, 'mail'), mailSender)
@@ -71,8 +72,10 @@ export async function createIdentityProvider(options: IdentityProviderOptions): 
   try {
     server.listen(options.port, options.host ?? '127.0.0.1');
     await once(server, 'listening');
-    const issuer = `http://localhost:${(server.address() as AddressInfo).port}/realms/${realm.name}`;
-    const signInPath = `/realms/${realm.name}/login-actions/authenticate/`;
+    const issuer = `http://localhost:${(server.address() as AddressInfo).port}/realms/${name}`;
+    const clients = [...options.realm.clients, toConsoleClient(issuer)];
+    const realm = { ...options.realm, clients, users: [] };
+    const signInPath = `/realms/${name}/login-actions/authenticate/`;
     const tokens = new OneTimeTokens(join(folder, 'state', 'OneTimeToken'));
     const provider = new Provider(issuer, toConfiguration({ realm, accounts, keys, state, signInPath }));
     const parts: IdentityParts = {
@@ -136,6 +139,8 @@ function createHandler(parts: IdentityParts, log: Log) {
       await serveSignIn({ ...parts, request, response });
     } else if (path === `${prefix}${linkPath}`) {
       await serveLink({ ...parts, request, response });
+    } else if (path === `${prefix}${consolePath}` || path.startsWith(`${prefix}${consolePath}/`)) {
+      await serveConsole({ ...parts, request, response });
     } else if (path === `${prefix}${routes.userinfo}` && request.method !== 'OPTIONS') {
       allowOrigin(parts.realm, request, response);
       await serveUserinfo(parts, request, response);

@@ -12,7 +12,7 @@ const defaultLifetimeMs = 24 * 60 * 60_000;
 const sweepEveryMs = 60_000;
 
 /** A session of the provider, for the person whose it is. */
-interface SessionSummary {
+export interface SessionSummary {
   readonly uid: string;
   /** Milliseconds since the epoch. */
   readonly startedAtMs: number;

@@ -73,7 +73,7 @@ export interface OtpSetUp {
 }
 
 /** Renders the steps to set up an authenticator, but for the form that takes its first code. */
-function renderOtpSetUp({ secret, uri }: OtpSetUp): Markup {
+export function renderOtpSetUp({ secret, uri }: OtpSetUp): Markup {
   return html`<ol>
 <li>Open an authenticator app on your phone.</li>
 <li>Scan this code, or type the key: <code id="otp-secret">${secret.replaceAll(/.{4}(?=.)/g, '$& ')}</code></li>
@@ -97,7 +97,7 @@ ${renderField({ name: 'totp', label: 'Code', autocomplete: 'one-time-code', isNu
 }
 
 /** Shows recovery codes, which are never shown again. */
-function renderRecoveryCodes(codes: readonly string[]): Markup {
+export function renderRecoveryCodes(codes: readonly string[]): Markup {
   return html`<p>If you lose your authenticator, each of these codes signs you in once. They are not shown again:
 print them, or keep them where you keep passwords.</p>
 <ul class="codes">
