@@ -9,6 +9,8 @@ const steps = [
   'biome ci --error-on-warnings',
   'knip --no-progress',
   'tsc -p gateway/playground',
+  'tsc -p dashboard',
+  'node --run dashboard:check',
   'node --run schema:check',
   'node --run docs:check',
 ];

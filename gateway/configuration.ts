@@ -78,6 +78,11 @@ export interface GatewayConfiguration {
   readonly introspection: 'open' | { readonly roles: readonly string[] };
   readonly exposeSubgraphErrors: boolean;
   readonly playground: { readonly title: string; readonly defaultQuery: string } | undefined;
+  /** A page of the product, served at `/`. */
+  readonly pageFolder: string | undefined;
+  /** Documents that clients may ask for by hash alone; `isTrustedOnly` if no other is run. */
+  readonly trustedDocumentsFile: string | undefined;
+  readonly isTrustedOnly: boolean;
   /** `undefined` if nobody signs in here, so that only bearer tokens count. */
   readonly session: SessionConfiguration | undefined;
   /** Subgraphs without which the gateway is not ready. */
@@ -125,6 +130,9 @@ const gatewayFields = {
   PLAYGROUND: flag(true),
   PLAYGROUND_TITLE: z.string().default('GraphQL'),
   PLAYGROUND_QUERY: z.string().default('{ __typename }'),
+  PAGE_FOLDER: z.string().min(1).optional(),
+  TRUSTED_DOCUMENTS_FILE: z.string().min(1).optional(),
+  TRUSTED_DOCUMENTS: z.enum(['known', 'only'], 'must be known or only').default('known'),
 };
 
 const otherFields = {
@@ -225,9 +233,12 @@ function toGatewayConfiguration(variables: GatewayVariables): GatewayConfigurati
     playground: variables.PLAYGROUND
       ? { title: variables.PLAYGROUND_TITLE, defaultQuery: variables.PLAYGROUND_QUERY }
       : undefined,
+    pageFolder: variables.PAGE_FOLDER,
+    trustedDocumentsFile: variables.TRUSTED_DOCUMENTS_FILE,
+    isTrustedOnly: variables.TRUSTED_DOCUMENTS === 'only',
     session: toSessionConfiguration(variables, {
       listeningUrl: toListeningUrl(variables.GATEWAY_HOST, variables.GATEWAY_PORT),
-      homePath: variables.PLAYGROUND ? playgroundPath : '/',
+      homePath: variables.PLAYGROUND && variables.PAGE_FOLDER === undefined ? playgroundPath : '/',
       issuer: issuers[0],
     }),
     requiredSubgraphs: variables.REQUIRED_SUBGRAPHS,

@@ -24,6 +24,8 @@ import { createTransportMetrics } from './metrics/transport-metrics.ts';
 import { type Admission, createAdmission } from './operation/admit.ts';
 import { type AnswerOperation, createAnswerer } from './operation/answer-operation.ts';
 import { createPersistedQueries } from './operation/persisted-queries.ts';
+import { loadTrustedDocuments } from './operation/trusted-documents.ts';
+import { registerPage } from './page/register-page.ts';
 import { registerPlayground } from './playground/server/register-playground.ts';
 import { followReadiness } from './readiness/gateway-readiness.ts';
 import { assertKnownSubgraphs } from './readiness/readiness-checks.ts';
@@ -75,7 +77,10 @@ export async function startGateway(parts: GatewayParts): Promise<string> {
   owner.own('token verifier', () => verifier.close());
 
   const { introspection } = configuration;
-  const persistedQueries = createPersistedQueries();
+  const persistedQueries = createPersistedQueries({
+    trusted: await loadTrustedDocuments(configuration.trustedDocumentsFile),
+    isTrustedOnly: configuration.isTrustedOnly,
+  });
   const { admit, classify } = createAdmission({
     limits: configuration.limits,
     checks: configuration.checks.map((create) => create()),
@@ -138,8 +143,10 @@ export async function startGateway(parts: GatewayParts): Promise<string> {
   if (configuration.playground) {
     await registerPlayground(app, {
       configuration: { ...configuration.playground, endpoint: graphqlPath, signsIn: sessions !== undefined },
+      isHome: configuration.pageFolder === undefined,
     });
   }
+  if (configuration.pageFolder !== undefined) await registerPage(app, { folder: configuration.pageFolder });
   return listen(app, configuration);
 }
 

@@ -60,11 +60,14 @@ export async function launch(root: string): Promise<void> {
         print('The simulator sends invoices to the event log; to leave it out: npm start -- --no-simulator');
       if (!system.hasPlayground)
         print('GraphiQL is not built, so its page is missing: npm run playground:build');
-      const page = system.hasPlayground
-        ? `GraphiQL http://localhost:${configuration.ports.GATEWAY_PORT}/, `
-        : '';
       if (configuration.givenIssuer === undefined && !process.env.FACTURATION_SMTP_HOST)
         print(`Mails of the identity provider are written to ${join(configuration.dataFolder, 'mail')}`);
+      if (!system.hasPage) print('The page is not built: npm run dashboard:build');
+      const address = `http://localhost:${configuration.ports.GATEWAY_PORT}/`;
+      const page = [
+        system.hasPage ? `page ${address}, ` : '',
+        system.hasPlayground ? `GraphiQL ${address}playground/, ` : '',
+      ].join('');
       const signIn =
         configuration.givenIssuer === undefined ? `sign in as admin with ${developmentPassword}, ` : '';
       const seconds = (performance.now() / 1_000).toFixed(1);

@@ -22,6 +22,8 @@ export interface SpecSettings {
   readonly billingSecret: string;
   /** True if GraphiQL has been built. */
   readonly hasPlayground: boolean;
+  /** True if the page of `dashboard/` has been built. */
+  readonly hasPage: boolean;
 }
 
 const loopback = '127.0.0.1';

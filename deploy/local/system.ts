@@ -36,6 +36,7 @@ export interface SystemOptions {
 export interface System {
   readonly gatewayUrl: string;
   readonly hasPlayground: boolean;
+  readonly hasPage: boolean;
 }
 
 const answerWithinMs = 30_000;
@@ -71,12 +72,14 @@ async function startParts(configuration: LauncherConfiguration, options: SystemO
 
   const secrets = await loadSecrets(dataFolder);
   const hasPlayground = await isThere(join(root, 'gateway/playground/dist/index.html'));
+  const hasPage = await isThere(join(root, 'dashboard/dist/index.html'));
   const settings = {
     ports,
     dataFolder,
     issuer,
     audience,
     hasPlayground,
+    hasPage,
     sessionSecret: secrets.session,
     sellerFile: configuration.sellerFile,
     billingSecret,
@@ -117,7 +120,7 @@ async function startParts(configuration: LauncherConfiguration, options: SystemO
     seller: configuration.seller,
   });
   await waitUntilReady(`${address}/readyz`, owner.signal);
-  return { gatewayUrl, hasPlayground };
+  return { gatewayUrl, hasPlayground, hasPage };
 }
 
 /** The ports of the processes that are started here, without a server of the user's own. */

@@ -13,6 +13,8 @@ export interface ServiceSettings {
   readonly billingSecret: string;
   /** True if GraphiQL has been built. */
   readonly hasPlayground: boolean;
+  /** True if the page of `dashboard/` has been built. */
+  readonly hasPage: boolean;
   /** The port of the gateway. */
   readonly gatewayPort: number;
   /** The GraphQL address of a subgraph. */

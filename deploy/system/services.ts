@@ -127,7 +127,7 @@ export const services = [
     verifiesTokens: true,
     databaseVariables: ['DATABASE_URL'],
     rights: usual,
-    environment: ({ dataFolder, gatewayPort, sessionSecret, hasPlayground, toGraphqlUrl }) => ({
+    environment: ({ dataFolder, gatewayPort, sessionSecret, hasPlayground, hasPage, toGraphqlUrl }) => ({
       OIDC_CLIENT_ID: 'facturation-web',
       DATA_DIR: dataFolder,
       GATEWAY_PUBLIC_URL: `http://localhost:${gatewayPort}`,
@@ -139,6 +139,8 @@ export const services = [
       PLAYGROUND: String(hasPlayground),
       PLAYGROUND_TITLE: 'Facturation',
       PLAYGROUND_QUERY: playgroundQuery,
+      ...(hasPage && { PAGE_FOLDER: 'dashboard/dist' }),
+      TRUSTED_DOCUMENTS_FILE: 'dashboard/src/generated/persisted-documents.json',
     }),
   },
 ] as const satisfies readonly SystemService[];

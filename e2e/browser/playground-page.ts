@@ -1,4 +1,4 @@
-import type { Page, Response } from 'playwright-core';
+import type { Page, Request, Response } from 'playwright-core';
 
 /** The longest wait for a page to show something. */
 const timeoutMs = 30_000;
@@ -6,7 +6,7 @@ const timeoutMs = 30_000;
 /** Opens the playground and waits until a query can be written. */
 export async function openPlayground(page: Page, gatewayUrl: string): Promise<void> {
   page.setDefaultTimeout(timeoutMs);
-  const answer = await page.goto(gatewayUrl);
+  const answer = await page.goto(`${gatewayUrl}/playground/`);
   if (answer?.status() === 404)
     throw new Error('The gateway has no page, as it is not built: npm run playground:build');
   await waitForEditor(page);
@@ -58,9 +58,12 @@ export async function runQuery(page: Page, press: () => Promise<void>): Promise<
   return response.json();
 }
 
-/** Signs out, at the gateway and at the provider, which leads back to the page. */
+/** Signs out, at the gateway and at the provider, which leads to the gateway's first page, and opens the playground again. */
 export async function signOut(page: Page): Promise<void> {
-  await page.getByRole('button', { name: 'Sign out' }).click();
+  const { origin } = new URL(page.url());
+  const isHome = (request: Request) => request.isNavigationRequest() && request.url() === `${origin}/`;
+  await Promise.all([page.waitForRequest(isHome), page.getByRole('button', { name: 'Sign out' }).click()]);
+  await page.goto(`${origin}/playground/`);
   await page.getByText('Not signed in').waitFor();
 }
 

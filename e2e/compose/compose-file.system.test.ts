@@ -60,6 +60,7 @@ describe('docker-compose.yml', { skip }, () => {
       sellerFile: '',
       billingSecret: '',
       hasPlayground: true,
+      hasPage: true,
     });
     for (const { name, program } of services) assert.deepEqual(getService(name).command, ['node', program]);
     for (const { name, environment } of local) {

@@ -102,6 +102,7 @@ async function describeProcesses(folder: string, databaseUrl: string) {
     sellerFile: join(root, 'deploy/system/example-seller.json'),
     billingSecret: developmentBillingSecret,
     hasPlayground: false,
+    hasPage: false,
   };
   const specs = toServiceSpecs(started, { ...settings, databaseUrls });
   const secondPort = String(await findFreePort());

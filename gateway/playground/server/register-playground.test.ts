@@ -18,7 +18,7 @@ before(async () => {
   await writeFile(join(folder, 'index.html'), '<!doctype html><title>page</title>');
   await writeFile(join(folder, 'assets', 'index-abc.js'), 'export {};');
   app = await createHttpServer({ log: createLog({ name: 'test', level: 'silent' }) });
-  await registerPlayground(app, { configuration, folder });
+  await registerPlayground(app, { configuration, folder, isHome: true });
 });
 after(async () => {
   await app.close();
@@ -73,7 +73,7 @@ test('without a built page the server starts, tells people at its paths, and ser
   const lines: string[] = [];
   const log = createLog({ name: 'test', level: 'warn', destination: { write: (line) => lines.push(line) } });
   const other = await createHttpServer({ log });
-  await registerPlayground(other, { configuration, folder: join(folder, 'nowhere') });
+  await registerPlayground(other, { configuration, folder: join(folder, 'nowhere'), isHome: true });
   for (const path of ['/', '/playground/']) {
     const answer = await other.inject(path);
     assert.equal(answer.statusCode, 404);

@@ -18,6 +18,8 @@ interface PlaygroundConfiguration {
 
 export interface RegisterPlaygroundOptions {
   readonly configuration: PlaygroundConfiguration;
+  /** True if `/` leads to it. */
+  readonly isHome: boolean;
   /** The built page. Default: what `vite build gateway/playground` made. */
   readonly folder?: string;
 }
@@ -40,22 +42,22 @@ const contentSecurityPolicy = [
 ].join('; ');
 
 /**
- * Serves GraphiQL at `/playground/`, and leads there from `/`. Where the page has not been built, as in an installation
+ * Serves GraphiQL at `/playground/`, and leads there from `/` unless a page is there. Where the page has not been built, as in an installation
  * without development packages, the log says so and both paths tell people; all else is served.
  */
 export async function registerPlayground(
   app: FastifyInstance,
-  { configuration, folder = join(import.meta.dirname, '../dist') }: RegisterPlaygroundOptions,
+  { configuration, isHome, folder = join(import.meta.dirname, '../dist') }: RegisterPlaygroundOptions,
 ): Promise<void> {
   if (!(await isBuilt(folder))) {
-    registerMissingPage(app, configuration.endpoint);
+    registerMissingPage(app, configuration.endpoint, isHome);
     return;
   }
   await app.register(async (scope) => {
     scope.addHook('onSend', async (_request, reply) => {
       reply.header('content-security-policy', contentSecurityPolicy);
     });
-    for (const path of ['/', '/playground']) {
+    for (const path of [...(isHome ? ['/'] : []), '/playground']) {
       scope.get(path, async (_request, reply) => reply.redirect(playgroundPath));
     }
     scope.get(`${playgroundPath}config.json`, async (_request, reply) => {
@@ -83,11 +85,11 @@ function isBuilt(folder: string): Promise<boolean> {
   );
 }
 
-function registerMissingPage(app: FastifyInstance, endpoint: string): void {
+function registerMissingPage(app: FastifyInstance, endpoint: string, isHome: boolean): void {
   const cure = 'npm ci && npm run playground:build';
   app.log.warn({ cure }, 'the playground is not built; all else is served');
   const text = `The playground is not built here (${cure}, or PLAYGROUND=false). GraphQL is at ${endpoint}.\n`;
-  for (const path of ['/', '/playground', playgroundPath]) {
+  for (const path of [...(isHome ? ['/'] : []), '/playground', playgroundPath]) {
     app.get(path, async (_request, reply) => reply.code(404).type('text/plain; charset=utf-8').send(text));
   }
 }

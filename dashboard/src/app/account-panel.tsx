@@ -1,0 +1,100 @@
+import { type KeyboardEvent, useId, useRef, useState } from 'react';
+import { useApi, usePerson } from '../api/api-context.ts';
+import { type Language, languageNames, languages, useLanguage, useMessages } from '../messages/language.tsx';
+import { Button } from '../ui/button.tsx';
+import styles from './shell.module.css';
+import { applyTheme, readTheme, type Theme, themes } from './theme.ts';
+
+/** Who is signed in, with the language, the appearance, and the way out. */
+export function AccountPanel() {
+  const { shell } = useMessages();
+  const { username } = usePerson();
+  const [isOpen, setOpen] = useState(false);
+  const button = useRef<HTMLButtonElement>(null);
+  const id = useId();
+
+  function closeOnEscape({ key }: KeyboardEvent): void {
+    if (key !== 'Escape') return;
+    setOpen(false);
+    button.current?.focus();
+  }
+
+  return (
+    // biome-ignore lint/a11y/noStaticElementInteractions: Escape closes the panel from whatever has the focus in it
+    <div
+      className={styles['account']}
+      onKeyDown={closeOnEscape}
+      onBlur={({ currentTarget, relatedTarget }) => {
+        if (relatedTarget !== null && !currentTarget.contains(relatedTarget)) setOpen(false);
+      }}
+    >
+      <Button
+        ref={button}
+        kind="plain"
+        aria-expanded={isOpen}
+        aria-controls={id}
+        aria-label={shell.signedInAs(username)}
+        onClick={() => setOpen(!isOpen)}
+      >
+        {username} <span aria-hidden="true">▾</span>
+      </Button>
+      <div id={id} className={styles['panel']} hidden={!isOpen}>
+        <LanguageSelect />
+        <ThemeSelect />
+        <SignOutButton />
+      </div>
+    </div>
+  );
+}
+
+function LanguageSelect() {
+  const { language, choose } = useLanguage();
+  const { shell } = useMessages();
+  return (
+    <label>
+      {shell.language}
+      <select value={language} onChange={({ target }) => void choose(target.value as Language)}>
+        {languages.map((one) => (
+          <option key={one} value={one} lang={one}>
+            {languageNames[one]}
+          </option>
+        ))}
+      </select>
+    </label>
+  );
+}
+
+function ThemeSelect() {
+  const { shell } = useMessages();
+  const [theme, setTheme] = useState(readTheme);
+  return (
+    <label>
+      {shell.theme}
+      <select
+        value={theme}
+        onChange={({ target }) => {
+          applyTheme(target.value as Theme);
+          setTheme(target.value as Theme);
+        }}
+      >
+        {themes.map((one) => (
+          <option key={one} value={one}>
+            {shell.themes[one]}
+          </option>
+        ))}
+      </select>
+    </label>
+  );
+}
+
+function SignOutButton() {
+  const { session } = useApi();
+  const { shell } = useMessages();
+  const [hasFailed, setFailed] = useState(false);
+  return (
+    <>
+      {hasFailed && <p role="alert">{shell.signOutFailed}</p>}
+      <Button onClick={() => session.signOut().catch(() => setFailed(true))}>{shell.signOut}</Button>
+    </>
+  );
+}

@@ -1,0 +1,16 @@
+import type { LinkProps } from '@tanstack/react-router';
+import type { Need } from '../api/roles.ts';
+import type { Messages } from '../messages/en.ts';
+
+/** An entry of the main navigation. */
+export interface NavigationEntry {
+  readonly to: NonNullable<LinkProps['to']>;
+  readonly label: (messages: Messages) => string;
+  /** Shown to those alone who may enter. */
+  readonly needs: Need;
+}
+
+/** The main navigation, in this order. */
+export const navigation: readonly NavigationEntry[] = [
+  { to: '/customers', label: (messages) => messages.customers.title, needs: 'Query.customers' },
+];

@@ -1,0 +1,82 @@
+import { Link, Outlet, useMatches, useRouter } from '@tanstack/react-router';
+import { useEffect } from 'react';
+import { usePerson, useSession } from '../api/api-context.ts';
+import { mayUse } from '../api/roles.ts';
+import { useMessages } from '../messages/language.tsx';
+import { AccountPanel } from './account-panel.tsx';
+import { Forbidden } from './forbidden.tsx';
+import { navigation } from './navigation.ts';
+import { OfflineNotice } from './offline-notice.tsx';
+import { SessionDialog } from './session-dialog.tsx';
+import styles from './shell.module.css';
+import { SignInPrompt } from './sign-in-prompt.tsx';
+
+/** Everything around a page; whoever is not signed in is asked to. */
+export function Shell() {
+  const { person } = useSession();
+  return person === undefined ? <SignInPrompt /> : <SignedInShell />;
+}
+
+function SignedInShell() {
+  const { shell } = useMessages();
+  useFocusOnNavigation();
+  return (
+    <>
+      <a className={styles['skip']} href="#content">
+        {shell.skipToContent}
+      </a>
+      <header className={styles['header']}>
+        <Link to="/" className={styles['product'] ?? ''}>
+          {shell.product}
+        </Link>
+        <MainNavigation />
+        <AccountPanel />
+      </header>
+      <OfflineNotice />
+      <main id="content" className={styles['main']} tabIndex={-1}>
+        <GuardedPage />
+      </main>
+      <SessionDialog />
+    </>
+  );
+}
+
+function MainNavigation() {
+  const messages = useMessages();
+  const { roles } = usePerson();
+  return (
+    <nav className={styles['navigation']} aria-label={messages.shell.mainNavigation}>
+      <ul>
+        {navigation
+          .filter(({ needs }) => mayUse(roles, needs))
+          .map(({ to, label }) => (
+            <li key={to}>
+              <Link to={to} activeOptions={{ exact: to === '/', includeSearch: false }}>
+                {label(messages)}
+              </Link>
+            </li>
+          ))}
+      </ul>
+    </nav>
+  );
+}
+
+/** The page, or who may see it. */
+function GuardedPage() {
+  const { roles } = usePerson();
+  const needs = useMatches({ select: (matches) => matches.at(-1)?.staticData.needs });
+  return needs === undefined || mayUse(roles, needs) ? <Outlet /> : <Forbidden needs={needs} />;
+}
+
+/** Puts the focus on the heading of the page that somebody went to, as a page that is loaded anew would. */
+function useFocusOnNavigation(): void {
+  const router = useRouter();
+  useEffect(
+    () =>
+      router.subscribe('onRendered', ({ fromLocation, pathChanged }) => {
+        if (fromLocation && pathChanged)
+          document.getElementById('page-title')?.focus({ preventScroll: true });
+      }),
+    [router],
+  );
+}

@@ -1,0 +1,47 @@
+import './app/base.css';
+import { RouterProvider } from '@tanstack/react-router';
+import { StrictMode } from 'react';
+import { createRoot } from 'react-dom/client';
+import { Provider } from 'urql';
+import { ApiContext } from './api/api-context.ts';
+import { createGraphqlClient } from './api/client.ts';
+import { LiveConnection } from './api/live-connection.ts';
+import { SessionStore } from './api/session.ts';
+import { router } from './app/router.ts';
+import { StartFailed } from './app/start-failed.tsx';
+import { applyTheme, readTheme } from './app/theme.ts';
+import { findLanguage, LanguageProvider, loadMessages } from './messages/language.tsx';
+
+const element = document.getElementById('root');
+if (element === null) throw new Error('index.html has no element #root');
+const root = createRoot(element);
+
+applyTheme(readTheme());
+const session = new SessionStore();
+const language = findLanguage();
+document.documentElement.lang = language;
+
+const [messages, problem] = await Promise.all([
+  loadMessages(language),
+  session.load().then(
+    () => undefined,
+    (error: unknown) => String(error),
+  ),
+]);
+const api = { session, live: new LiveConnection(session) };
+
+root.render(
+  <StrictMode>
+    <LanguageProvider initial={language} initialMessages={messages}>
+      {problem === undefined ? (
+        <ApiContext value={api}>
+          <Provider value={createGraphqlClient(session)}>
+            <RouterProvider router={router} />
+          </Provider>
+        </ApiContext>
+      ) : (
+        <StartFailed />
+      )}
+    </LanguageProvider>
+  </StrictMode>,
+);

@@ -1,0 +1,9 @@
+import { customersEn } from './en/customers.ts';
+import { shellEn } from './en/shell.ts';
+import { statesEn } from './en/states.ts';
+
+/** All texts in English, by feature. */
+export const en = { shell: shellEn, states: statesEn, customers: customersEn };
+
+/** The texts that every language has. */
+export type Messages = typeof en;

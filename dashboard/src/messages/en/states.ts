@@ -1,0 +1,21 @@
+export const statesEn = {
+  loading: 'Loading…',
+  refreshing: 'Refreshing…',
+  notFoundTitle: 'Not found',
+  notFoundText: 'There is nothing at this address, or no longer.',
+  forbiddenTitle: 'Not for your role',
+  forbiddenText: (roles: string) =>
+    `This page is for people with the role ${roles}. An administrator can give it.`,
+  failedTitle: 'This did not work',
+  failedText: 'The server answered with an error.',
+  offlineTitle: 'The server cannot be reached',
+  offlineText: 'Check the connection; then try again.',
+  sessionTitle: 'Your session has ended',
+  requestId: (id: string) => `Request ${id}`,
+  retry: 'Try again',
+  hidden: 'not visible to your role',
+  or: 'or',
+  clearFilters: 'Clear filters',
+  noMatchTitle: 'Nothing matches',
+  noMatchText: (filters: string) => `No entry matches ${filters}.`,
+};

@@ -1,0 +1,23 @@
+import type { statesEn } from '../en/states.ts';
+
+export const statesFr = {
+  loading: 'Chargement…',
+  refreshing: 'Actualisation…',
+  notFoundTitle: 'Introuvable',
+  notFoundText: 'Il n’y a rien à cette adresse, ou plus rien.',
+  forbiddenTitle: 'Pas pour votre rôle',
+  forbiddenText: (roles: string) =>
+    `Cette page est réservée au rôle ${roles}. Un administrateur peut le donner.`,
+  failedTitle: 'Cela n’a pas fonctionné',
+  failedText: 'Le serveur a répondu par une erreur.',
+  offlineTitle: 'Le serveur est injoignable',
+  offlineText: 'Vérifiez la connexion, puis réessayez.',
+  sessionTitle: 'Votre session est terminée',
+  requestId: (id: string) => `Requête ${id}`,
+  retry: 'Réessayer',
+  hidden: 'non visible pour votre rôle',
+  or: 'ou',
+  clearFilters: 'Effacer les filtres',
+  noMatchTitle: 'Aucun résultat',
+  noMatchText: (filters: string) => `Aucune entrée ne correspond à ${filters}.`,
+} satisfies typeof statesEn;

@@ -1,0 +1,30 @@
+import react from '@vitejs/plugin-react';
+import { defineConfig } from 'vite';
+
+/** The gateway that the development server of Vite passes requests on to. */
+const gateway = process.env['GATEWAY_URL'] ?? 'http://localhost:4000';
+
+export default defineConfig({
+  plugins: [react()],
+  build: {
+    emptyOutDir: true,
+    sourcemap: false,
+    // An inline script for older browsers, or an asset as data, would need a hole in the content security policy.
+    modulePreload: { polyfill: false },
+    assetsInlineLimit: 0,
+    reportCompressedSize: false,
+    // `check-size.ts` reads the chunks of the first load and of each route from it.
+    manifest: true,
+    rolldownOptions: {
+      onwarn(warning, warn) {
+        // A hint for the React compiler, which has run over these packages already.
+        if (warning.code !== 'MODULE_LEVEL_DIRECTIVE') warn(warning);
+      },
+    },
+  },
+  server: {
+    proxy: { '/graphql': { target: gateway, ws: true }, '/auth': gateway },
+  },
+  // Nothing to read in `npm ci` unless something is wrong.
+  logLevel: 'warn',
+});

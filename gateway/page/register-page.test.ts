@@ -1,0 +1,92 @@
+import assert from 'node:assert/strict';
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { after, before, test } from 'node:test';
+import type { FastifyInstance } from 'fastify';
+import { createHttpServer } from '#platform/http/http-server.ts';
+import { createLog } from '#platform/log/log.ts';
+import { registerPlayground } from '../playground/server/register-playground.ts';
+import { registerPage } from './register-page.ts';
+
+const html = { accept: 'text/html,application/xhtml+xml,*/*;q=0.8' };
+const page = '<!doctype html><title>page</title>';
+let folder: string;
+let app: FastifyInstance;
+
+before(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'page-'));
+  for (const name of ['assets', '.vite']) await mkdir(join(folder, name));
+  await writeFile(join(folder, 'index.html'), page);
+  await writeFile(join(folder, 'assets', 'index-abc.js'), 'export {};');
+  await writeFile(join(folder, '.vite', 'manifest.json'), '{}');
+  app = await createHttpServer({ log: createLog({ name: 'test', level: 'silent' }) });
+  const configuration = { title: 'Test', endpoint: '/graphql', defaultQuery: '', signsIn: true };
+  await registerPlayground(app, { configuration, folder, isHome: false });
+  await registerPage(app, { folder });
+});
+after(async () => {
+  await app.close();
+  await rm(folder, { recursive: true });
+});
+
+for (const url of ['/', '/orders', '/orders/12?tab=lines&day=2.3', '/graph']) {
+  test(`a person who goes to ${url} gets the page`, async () => {
+    const answer = await app.inject({ url, headers: html });
+    assert.equal(answer.statusCode, 200);
+    assert.equal(answer.body, page);
+    assert.equal(answer.headers['cache-control'], 'no-cache');
+  });
+}
+
+test('the page may load only its own files, no inline script or style, and no text as a script', async () => {
+  const policy = String(
+    (await app.inject({ url: '/orders', headers: html })).headers['content-security-policy'],
+  );
+  assert.match(policy, /^default-src 'none'; script-src 'self'; style-src 'self'; /);
+  assert.match(policy, /require-trusted-types-for 'script'/);
+  assert.doesNotMatch(policy, /unsafe|https?:|\*/);
+});
+
+test('assets are kept by browsers for good', async () => {
+  const answer = await app.inject('/assets/index-abc.js');
+  assert.equal(answer.statusCode, 200);
+  assert.match(String(answer.headers['cache-control']), /immutable/);
+});
+
+for (const url of [
+  '/assets/missing.js',
+  '/assets/../../package.json',
+  '/.vite/manifest.json',
+  '/auth/missing',
+  '/graphql/missing',
+  '/playground/missing.js',
+]) {
+  test(`${url} is not found, whoever asks`, async () => {
+    assert.equal((await app.inject({ url, headers: html })).statusCode, 404);
+  });
+}
+
+test('a script that asks for an address of the page does not get the page', async () => {
+  const answer = await app.inject({ url: '/orders', headers: { accept: '*/*' } });
+  assert.equal(answer.statusCode, 404);
+  assert.deepEqual(answer.json(), { code: 'NOT_FOUND', message: 'There is nothing at GET /orders.' });
+});
+
+test('nothing but GET and HEAD is answered with the page', async () => {
+  assert.equal((await app.inject({ method: 'POST', url: '/orders', headers: html })).statusCode, 404);
+  assert.equal((await app.inject({ method: 'HEAD', url: '/orders', headers: html })).statusCode, 200);
+});
+
+test('the playground stays where it was, with its own policy', async () => {
+  const answer = await app.inject({ url: '/playground/', headers: html });
+  assert.equal(answer.statusCode, 200);
+  assert.match(String(answer.headers['content-security-policy']), /worker-src/);
+});
+
+test('a folder without a page is refused with its name', async () => {
+  await assert.rejects(
+    registerPage(app, { folder: join(folder, 'assets') }),
+    /PAGE_FOLDER must be .*assets is not/,
+  );
+});

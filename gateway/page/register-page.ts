@@ -1,0 +1,71 @@
+import { access } from 'node:fs/promises';
+import { join, resolve } from 'node:path';
+import fastifyStatic from '@fastify/static';
+import type { FastifyInstance, FastifyRequest } from 'fastify';
+
+export interface RegisterPageOptions {
+  /** The built page: `index.html`, and `assets/` whose file names hold a hash of their content. */
+  readonly folder: string;
+}
+
+/**
+ * The page loads from this origin and talks to this origin, nothing else (Content Security Policy level 3); no script and no
+ * style of it is inline, and no text becomes a script (Trusted Types).
+ */
+const contentSecurityPolicy = [
+  "default-src 'none'",
+  "script-src 'self'",
+  "style-src 'self'",
+  "connect-src 'self'",
+  "font-src 'self'",
+  "img-src 'self' data:",
+  "base-uri 'none'",
+  "form-action 'none'",
+  "frame-ancestors 'none'",
+  "require-trusted-types-for 'script'",
+  "trusted-types 'none'",
+].join('; ');
+
+/** Paths that are the gateway's own, below which no address belongs to the page. */
+const ownPaths = /^\/(?:graphql|auth|playground|healthz|readyz|metrics|assets)(?:\/|$)/;
+
+/**
+ * Serves a page of the product at `/`. An address that only the page knows is answered with `index.html`, so that it can be
+ * opened, loaded again and shared; a missing file is not found.
+ *
+ * @throws when the folder has no page.
+ */
+export async function registerPage(app: FastifyInstance, { folder }: RegisterPageOptions): Promise<void> {
+  await access(join(folder, 'index.html')).catch((cause: unknown) => {
+    throw new Error(`PAGE_FOLDER must be a folder with index.html, and ${folder} is not.`, { cause });
+  });
+  await app.register(async (scope) => {
+    scope.addHook('onSend', async (_request, reply) => {
+      reply.header('content-security-policy', contentSecurityPolicy);
+    });
+    await scope.register(fastifyStatic, {
+      root: resolve(folder),
+      // Only files that are there now; all else comes to the route below.
+      wildcard: false,
+      globIgnore: ['**/.*/**'],
+      cacheControl: false,
+      setHeaders: (response, file) =>
+        response.header(
+          'cache-control',
+          file.includes('/assets/') ? 'public, max-age=31536000, immutable' : 'no-cache',
+        ),
+    });
+    scope.get('/*', async (request, reply) =>
+      isNavigation(request) ? reply.sendFile('index.html') : reply.callNotFound(),
+    );
+  });
+}
+
+/** A file of which there may be none; addresses of pages have no such ending. */
+const fileName = /\.[^/]*$/;
+
+/** True if a person goes to an address, and no page asks for a part of itself. */
+function isNavigation({ url, headers }: FastifyRequest): boolean {
+  const [path = ''] = url.split('?');
+  return !ownPaths.test(path) && !fileName.test(path) && /\btext\/html\b/.test(headers.accept ?? '');
+}
