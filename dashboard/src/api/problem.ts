@@ -12,7 +12,7 @@ export interface Problem {
 }
 
 /** Turns what the client says of an answer into a problem to show. */
-export function describeError(error: CombinedError): Problem {
+export function explainError(error: CombinedError): Problem {
   const [first] = error.graphQLErrors;
   const code = toText(first?.extensions['code']);
   const requestId = toText(first?.extensions['requestId']);

@@ -1,5 +1,5 @@
 import { useQuery } from 'urql';
-import { type Problem, describeError, toHiddenPaths } from './problem.ts';
+import { explainError, type Problem, toHiddenPaths } from './problem.ts';
 import type { TrustedDocument } from './trusted-document.ts';
 
 /** The answer of a query as a component shows it. */
@@ -41,7 +41,7 @@ export function useData<Data, Variables>(
   return {
     data: hasData(data) ? data : undefined,
     isFetching: fetching || stale,
-    problem: isWhole ? undefined : error && describeError(error),
+    problem: isWhole ? undefined : error && explainError(error),
     hidden,
     retry: () => execute({ requestPolicy: 'network-only' }),
   };

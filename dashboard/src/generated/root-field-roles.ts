@@ -30,6 +30,7 @@ export const rootFieldRoles = {
   'Query.invoice': ["BILLING_MANAGER"],
   'Query.invoiceByNumber': ["BILLING_MANAGER"],
   'Query.invoices': ["BILLING_MANAGER"],
+  'Query.previewInvoice': ["BILLING_MANAGER"],
   'Query.approvals': ["BILLING_MANAGER"],
   'Query.approval': ["BILLING_MANAGER"],
   'Query.approvalPolicy': ["BILLING_MANAGER"],
