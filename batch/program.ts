@@ -13,6 +13,7 @@ import { addStatusCommand } from './commands/status.ts';
 import { addStopCommand } from './commands/stop.ts';
 import { addUndoCommand } from './commands/undo.ts';
 import { addWatchCommand } from './commands/watch.ts';
+import { addWorkCommand } from './commands/work.ts';
 import { getDatabaseUrl, getLogLevel, getSeller } from './configuration.ts';
 import { migrateJobs } from './jobs/migrate-jobs.ts';
 
@@ -28,6 +29,7 @@ const commands = [
   addMappingsCommand,
   addInspectCommand,
   addWatchCommand,
+  addWorkCommand,
 ];
 
 /** The batch worker: loads files of invoices and payments into billing's ledger. Exit codes: 0 completed, 1 failed, 2 wrong usage. */
@@ -43,6 +45,9 @@ async function runCommand(environment: NodeJS.ProcessEnv): Promise<void> {
   const log = createLog({ name: 'batch', level: getLogLevel(environment), destination: process.stderr });
   const interrupted = new AbortController();
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => interrupted.abort());
+  // A parent that is gone ends its worker; the channel alone does not keep it alive.
+  process.once('disconnect', () => interrupted.abort());
+  process.channel?.unref();
 
   const tools: CommandTools = {
     seller: getSeller(environment),

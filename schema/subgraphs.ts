@@ -76,6 +76,9 @@ export const subgraphs: readonly Subgraph[] = [
       'ImportReject',
       'ImportRejectConnection',
       'ImportRejectEdge',
+      'ImportRequest',
+      'ImportRequestConnection',
+      'ImportRequestEdge',
     ],
   },
 ];

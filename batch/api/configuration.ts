@@ -1,13 +1,36 @@
 import { z } from 'zod';
-import { commonFields, databaseUrl, port } from '#platform/configuration/fields.ts';
+import { commonFields, databaseUrl, integer, port } from '#platform/configuration/fields.ts';
 import { identityFields } from '#platform/configuration/identity-fields.ts';
+import { idempotencyFields } from '#platform/database/idempotency-sweeper.ts';
+import { issueDateFields, toSeller } from '#schema/calendar/seller-fields.ts';
+import type { ImportSettings } from './import-tools.ts';
 
 /** The values that the process reads from its environment. */
 export const configurationSchema = z.object({
   ...commonFields,
   ...identityFields,
+  ...idempotencyFields,
+  ...issueDateFields,
   /** A URL with the role `batch`. */
   DATABASE_URL: databaseUrl(),
   HOST: z.string().default('127.0.0.1'),
   BATCH_PORT: port(4009),
+  /** The largest file that may be uploaded, in MiB. */
+  IMPORT_UPLOAD_MIB: integer({ min: 1, max: 4_096, byDefault: 256 }),
+  /** The days for which an uploaded file stays, so that its load can go on. */
+  IMPORT_UPLOAD_DAYS: integer({ min: 1, max: 365, byDefault: 7 }),
 });
+
+/** The most uploads of the largest size that are kept for one person. */
+const keptUploads = 8;
+
+/** The settings of uploads that the variables name. */
+export function toImportSettings(variables: z.infer<typeof configurationSchema>): ImportSettings {
+  const maxUploadBytes = variables.IMPORT_UPLOAD_MIB * 1_048_576;
+  return {
+    seller: toSeller(variables),
+    maxUploadBytes,
+    maxKeptBytes: maxUploadBytes * keptUploads,
+    uploadDays: variables.IMPORT_UPLOAD_DAYS,
+  };
+}

@@ -5,12 +5,15 @@ import type { SubgraphContext } from '#platform/graphql/subgraph-context.ts';
 import type { ContextFactory } from '#platform/graphql/subgraph-definition.ts';
 import type { RejectReason } from '../jobs/read-rejects.ts';
 import { countReasons, findExecutions, findJobs, findSteps } from './find-jobs.ts';
+import type { ImportTools } from './import-tools.ts';
 import { createListLoader } from './list-loader.ts';
 import type { ImportExecutionModel, ImportJobModel, ImportStepModel } from './models.ts';
 
 /** The values that the resolvers of one request share: each loader loads all requested keys at once. */
 export interface BatchContext extends SubgraphContext {
   readonly db: PostgresJsDatabase;
+  /** For the use cases of uploads and requests, whose statements do not end when the caller is gone. */
+  readonly imports: ImportTools;
   /** Jobs by id, in lower case. */
   readonly jobById: DataLoader<string, ImportJobModel | null>;
   readonly executionsOfJob: DataLoader<string, readonly ImportExecutionModel[]>;
@@ -19,10 +22,11 @@ export interface BatchContext extends SubgraphContext {
 }
 
 /** Creates the context of each request. */
-export function createBatchContexts(_db: PostgresJsDatabase): ContextFactory<BatchContext> {
+export function createBatchContexts(imports: ImportTools): ContextFactory<BatchContext> {
   return (base, db) => ({
     ...base,
     db,
+    imports,
     jobById: createEntityLoader(
       (ids) => findJobs(db, ids),
       ({ id }) => id,

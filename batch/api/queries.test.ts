@@ -9,7 +9,8 @@ import { beginStep } from '../jobs/begin-step.ts';
 import { endExecution } from '../jobs/end-execution.ts';
 import { saveChunk } from '../jobs/save-chunk.ts';
 import { createChunk, createReject, createRequest, twoPartitions } from '../jobs/testing/test-jobs.ts';
-import { batchSubgraph } from './subgraph.ts';
+import { createBatchSubgraph } from './subgraph.ts';
+import { testSettings } from './testing/test-settings.ts';
 
 let subgraph: TestSubgraph;
 let biller: GraphqlClient;
@@ -17,7 +18,7 @@ let biller: GraphqlClient;
 let restarted: { readonly id: string; readonly number: number };
 
 before(async () => {
-  subgraph = await startTestSubgraph(batchSubgraph);
+  subgraph = await startTestSubgraph(createBatchSubgraph(testSettings));
   biller = await subgraph.as('BILLING_MANAGER');
   for (const name of ['may-1.csv', 'may-2.csv', 'June_1.csv']) await fail(name);
   await fail('restarted.csv');

@@ -1,10 +1,13 @@
 import { createBadInputError } from '#platform/graphql/bad-input.ts';
 import { toEntityKey } from '#platform/graphql/entity-loader.ts';
 import { scalars } from '#schema/scalars.ts';
+import { describeKept } from '../jobs/describe-kept.ts';
 import { countLeftOut } from '../jobs/load-counts.ts';
 import { toKindOfTarget } from '../mapping/mapping.ts';
 import { findJobByNumber } from './find-jobs.ts';
 import type { Resolvers } from './generated/resolvers.ts';
+import { importMutations } from './import-mutations.ts';
+import { importQueries, importRecords, importSubscriptions, toTrial } from './import-queries.ts';
 import { listJobs } from './list-jobs.ts';
 import { listRejects } from './list-rejects.ts';
 
@@ -19,7 +22,10 @@ export const resolvers: Resolvers = {
       return jobById.load(toEntityKey(id));
     },
     importJobs: (_root, args, { db }) => listJobs(db, args),
+    ...importQueries,
   },
+  Mutation: importMutations,
+  Subscription: importSubscriptions,
   ImportJob: {
     __resolveReference: ({ id }, { jobById }) => jobById.load(toEntityKey(id)),
     records: ({ target }) => importRecords[toKindOfTarget(target)],
@@ -48,9 +54,16 @@ export const resolvers: Resolvers = {
   ImportReject: {
     column: ({ columnName }) => columnName,
   },
+  ImportRequest: {
+    createdAt: ({ createdAt }) => createdAt.toISOString(),
+    startedAt: ({ startedAt }) => toInstant(startedAt),
+    endedAt: ({ endedAt }) => toInstant(endedAt),
+    job: ({ instanceId }, _args, { jobById }) => (instanceId === null ? null : jobById.load(instanceId)),
+    dryRun: ({ result }) => (result?.trial === undefined ? null : toTrial(result.trial)),
+    kept: ({ result }) =>
+      (result?.kept ?? []).map(({ number, status }) => ({ number, reason: describeKept(status) })),
+  },
 };
-
-const importRecords = { invoices: 'INVOICES', payments: 'PAYMENTS' } as const;
 
 function toInstant(instant: Date | null): string | null {
   return instant?.toISOString() ?? null;

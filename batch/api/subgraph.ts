@@ -1,14 +1,20 @@
 import type { SubgraphDefinition } from '#platform/graphql/subgraph-definition.ts';
 import { readSubgraphSdl, schemaReader } from '#schema/subgraph-sdl.ts';
 import { type BatchContext, createBatchContexts } from './context.ts';
+import type { ImportSettings } from './import-tools.ts';
+import { registerImportFiles } from './register-import-files.ts';
 import { resolvers } from './resolvers.ts';
 
-/** The subgraph that shows import jobs. */
-export const batchSubgraph: SubgraphDefinition<BatchContext> = {
-  name: 'batch',
-  readSdl: () => readSubgraphSdl('batch'),
-  schemaReader,
-  migrations: new URL('../jobs/migrations/', import.meta.url),
-  resolvers,
-  createContextFactory: createBatchContexts,
-};
+/** Creates the subgraph of import jobs, uploads and requests. */
+export function createBatchSubgraph(settings: ImportSettings): SubgraphDefinition<BatchContext> {
+  return {
+    name: 'batch',
+    readSdl: () => readSubgraphSdl('batch'),
+    schemaReader,
+    migrations: new URL('../jobs/migrations/', import.meta.url),
+    resolvers,
+    createContextFactory: (db, sql) => createBatchContexts({ sql, db, settings }),
+    registerRoutes: (server, { database, verifier }) =>
+      registerImportFiles(server, { sql: database.sql, verifier, uploadDays: settings.uploadDays }),
+  };
+}

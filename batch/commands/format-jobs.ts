@@ -3,6 +3,7 @@ import { countLeftOut } from '../jobs/load-counts.ts';
 import type { RejectReason } from '../jobs/read-rejects.ts';
 import { describeSkipLimit } from '../jobs/reject-limit-error.ts';
 import { formatCount } from '../load/progress/progress.ts';
+import type { OpenRequest } from '../queue/list-open-requests.ts';
 
 /** Returns a job's state for people: a running status without a process means that the process died. */
 function toStatusText({ status, isRunning }: Pick<JobOverview, 'status' | 'isRunning'>): string {
@@ -24,7 +25,29 @@ export function formatJobs(jobs: readonly JobOverview[]): string {
     formatInstant(job.startedAtMs),
     toOneLine(job.fileName),
   ]);
-  const isNumeric = [true, false, true, true, true, true, false, false];
+  return formatTable(head, rows, [true, false, true, true, true, true, false, false]);
+}
+
+/** Formats a table of requests that wait or run, one a line; nothing if there are none. */
+export function formatRequests(requests: readonly OpenRequest[]): string {
+  if (requests.length === 0) return '';
+  const head = ['request', 'status', 'attempts', 'job', 'asked for', 'file'];
+  const rows = requests.map((request) => [
+    request.kind,
+    request.status,
+    String(request.attempts),
+    request.job === null ? '-' : String(request.job),
+    formatInstant(request.createdAtMs),
+    toOneLine(request.fileName),
+  ]);
+  return `\n${formatTable(head, rows, [false, false, true, true, false, false])}`;
+}
+
+function formatTable(
+  head: readonly string[],
+  rows: readonly (readonly string[])[],
+  isNumeric: readonly boolean[],
+): string {
   const widths = head.map((name, column) =>
     Math.max(name.length, ...rows.map((row) => row[column]?.length ?? 0)),
   );

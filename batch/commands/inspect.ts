@@ -1,9 +1,9 @@
-import { basename } from 'node:path';
 import type { Command } from 'commander';
 import { readHead } from '../csv/open-bytes.ts';
 import { listShippedMappings } from '../mapping/find-mapping.ts';
 import { proposeMapping } from '../mapping/infer/propose-mapping.ts';
 import { readSample, sampleBytes } from '../mapping/infer/read-sample.ts';
+import { toMappingName } from '../mapping/infer/to-mapping-name.ts';
 import type { CommandTools } from './command-tools.ts';
 
 /** `inspect FILE`: proposes a mapping for a file. */
@@ -28,16 +28,4 @@ export function addInspectCommand(
       output.write(`${file}: no mapping can be proposed, as no column holds ${missing.join('; ')}.\n`);
       fail();
     });
-}
-
-/** A name that mappings may have: small letters, digits and hyphens. */
-function toMappingName(file: string): string {
-  const bare = basename(file)
-    .replace(/\.(gz|zst|zstd)$/i, '')
-    .replace(/\.[^.]*$/, '');
-  const name = bare
-    .toLowerCase()
-    .replace(/[^a-z0-9]+/g, '-')
-    .replace(/^-+|-+$/g, '');
-  return name.slice(0, 64) || 'mapping';
 }

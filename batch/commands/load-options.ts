@@ -1,14 +1,13 @@
 import { basename } from 'node:path';
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import { CodedError } from '#platform/errors/coded-error.ts';
+import { defaultReasonLimit, defaultSkipLimit } from '../load/default-limits.ts';
 import type { LoadRequest } from '../load/load-request.ts';
 import { sortParameters } from '../load/sort/sort-parameter.ts';
 import { findMapping } from '../mapping/find-mapping.ts';
 import { withAllRows } from '../mapping/invoice-mapping.ts';
 import { isPaymentMapping, type Mapping } from '../mapping/mapping.ts';
 import {
-  defaultReasonLimit,
-  defaultSkipLimit,
   type LimitOptions,
   reasonLimitFlag,
   showPercent,

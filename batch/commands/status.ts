@@ -2,8 +2,9 @@ import type { Command } from 'commander';
 import type { Sql } from 'postgres';
 import { getJob, listJobOverviews } from '../jobs/find-jobs.ts';
 import { countRejects } from '../jobs/read-rejects.ts';
+import { listOpenRequests } from '../queue/list-open-requests.ts';
 import type { CommandTools } from './command-tools.ts';
-import { formatJob, formatJobs, toJobJson } from './format-jobs.ts';
+import { formatJob, formatJobs, formatRequests, toJobJson } from './format-jobs.ts';
 import { parseJobNumber } from './job-number.ts';
 import { withJobs } from './with-jobs.ts';
 
@@ -21,7 +22,7 @@ const everyJob = 1_000_000;
 export function addStatusCommand(program: Command, tools: StatusTools): void {
   program
     .command('status')
-    .description('shows the status of jobs')
+    .description('shows the status of jobs, and import requests that wait or run')
     .argument('[job]', `its number; the latest ${latestJobs} jobs if absent`, parseJobNumber)
     .option('--all', 'every job, not only the latest')
     .option('--json', 'as JSON')
@@ -33,7 +34,8 @@ export function addStatusCommand(program: Command, tools: StatusTools): void {
 
 async function showJobs(sql: Sql, { all, json }: StatusOptions): Promise<string> {
   const jobs = await listJobOverviews(sql, { most: all === true ? everyJob : latestJobs });
-  return json === true ? toJson(jobs.map(toJobJson)) : formatJobs(jobs);
+  if (json === true) return toJson(jobs.map(toJobJson));
+  return formatJobs(jobs) + formatRequests(await listOpenRequests(sql));
 }
 
 async function showJob(sql: Sql, number: number, { json }: StatusOptions): Promise<string> {

@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import { connectSql } from '#platform/database/sql-pool.ts';
 import { toDay } from '#schema/calendar/day.ts';
+import { describeKept } from '../jobs/describe-kept.ts';
 import { getJob } from '../jobs/find-jobs.ts';
 import type { KeptRecord } from '../jobs/remove-imported.ts';
 import { describeUndone, undoJob } from '../jobs/undo-job.ts';
@@ -44,7 +45,8 @@ async function undo(number: number, { all }: UndoOptions, tools: UndoTools): Pro
   let shown = 0;
   const show = (kept: readonly KeptRecord[]) => {
     const listed = all === true ? kept : kept.slice(0, shownRecords - shown);
-    for (const record of listed) output.write(`${toOneLine(record.number)} stays: ${describeKept(record)}\n`);
+    for (const record of listed)
+      output.write(`${toOneLine(record.number)} stays: ${describeKept(record.status)}\n`);
     shown += listed.length;
   };
   try {
@@ -65,13 +67,3 @@ async function undo(number: number, { all }: UndoOptions, tools: UndoTools): Pro
     await database.close();
   }
 }
-
-function describeKept({ status }: KeptRecord): string {
-  return keptReasons[status] ?? `it is ${status}`;
-}
-
-const keptReasons: Readonly<Record<string, string>> = {
-  ISSUED: 'it was changed after it was imported',
-  REVERSED: 'its payment was reversed already',
-  REFUNDED: 'money of its payment was given back',
-};

@@ -19,7 +19,7 @@ export interface ExecutionRequest extends JobIdentity, RejectLimits {
     readonly bytes: number;
   };
   /** Other settings of the worker, for people. */
-  readonly options: Readonly<Record<string, string | number | boolean | null>>;
+  readonly options: Readonly<Record<string, string | number | boolean | null | readonly string[]>>;
 }
 
 /** An execution that has begun. It runs until `endExecution`; the caller must close the lock in any case. */
@@ -133,6 +133,7 @@ async function clearWay(tx: ISql, latest: LatestExecution): Promise<void> {
     throw new JobError(
       'ALREADY_COMPLETE',
       `This file was loaded with this mapping as job ${number}, ${when}. To load it all the same: ${toAnyway(latest)}`,
+      { jobNumber: number },
     );
   }
   if (status === 'ABANDONED') {

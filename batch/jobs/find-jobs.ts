@@ -43,6 +43,13 @@ export async function getJob(sql: ISql, number: number): Promise<JobOverview> {
   throw new JobError('NOT_FOUND', `There is no job ${number}; \`status\` lists the existing jobs.`);
 }
 
+/** Finds a job that is known to exist. */
+export async function getJobById(sql: ISql, id: string): Promise<JobOverview> {
+  const [row] = await sql<OverviewRow[]>`${selectOverview(sql)} where id = ${id}`;
+  if (row === undefined) throw new Error(`There is no job instance ${id}`);
+  return toOverview(row);
+}
+
 /** Finds the committed counts of all executions of an instance. */
 export async function sumCounts(sql: ISql, instanceId: string): Promise<LoadCounts> {
   const [row] = await sql<LoadCounts[]>`

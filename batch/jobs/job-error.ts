@@ -24,8 +24,16 @@ export type JobErrorCode =
 
 /** The reason why a job cannot be run or continued. */
 export class JobError extends CodedError<JobErrorCode> {
-  constructor(code: JobErrorCode, message: string, options?: ErrorOptions) {
+  /** The number of the job, where whoever catches the error may not know it. */
+  readonly jobNumber: number | undefined;
+
+  constructor(
+    code: JobErrorCode,
+    message: string,
+    options: ErrorOptions & { readonly jobNumber?: number | undefined } = {},
+  ) {
     super(code, message, options);
     this.name = 'JobError';
+    this.jobNumber = options.jobNumber;
   }
 }

@@ -47,9 +47,13 @@ export interface DryRunOptions {
   /** True if rows of one invoice are put together first. */
   readonly isSorted: boolean;
   readonly signal: AbortSignal;
+  /** The most invoices or payments, and the most rejected rows, that are shown. Default 10. */
+  readonly maxShown?: number;
+  /** True for the beginning of a file: its last record may be cut off, and is left out. */
+  readonly isBeginning?: boolean;
 }
 
-const maxShown = 10;
+const usualShown = 10;
 const takeRows = 10_000;
 /** The number of rejected rows that are enough to find the form of a file. */
 const explainingRows = 1_000;
@@ -60,34 +64,32 @@ const explainingRows = 1_000;
  *
  * @throws {CodedError} FILE_UNREADABLE, BAD_HEADER, NOTHING_TO_SORT
  */
-export async function dryRun(
-  path: string,
-  mapping: Mapping,
-  { seller, isSorted, signal }: DryRunOptions,
-): Promise<DryRun> {
+export async function dryRun(path: string, mapping: Mapping, options: DryRunOptions): Promise<DryRun> {
+  const { seller, isSorted, signal } = options;
   if (isSorted) assertSortable(mapping);
   const file = await openFile(resolve(path), mapping, seller);
   const { bytes } = await lookAtFile(file.path);
   const rows = await openRows(file, bytes, { isSorted, signal });
   try {
-    return await tryRows(rows.toTask({ next: rows.first, toByte: null }, takeRows), file, signal);
+    return await tryRows({ task: rows.toTask({ next: rows.first, toByte: null }, takeRows), file, options });
   } finally {
     await rows.close();
   }
 }
 
 /** Reads the rows of a task to their results. */
-async function tryRows(task: ReadingTask, file: OpenedFile, signal: AbortSignal): Promise<DryRun> {
+async function tryRows(trial: Trial): Promise<DryRun> {
+  const { task, file } = trial;
   const { mapping, header, issueDates } = file;
   if (isPaymentMapping(mapping)) {
     const { mapper } = compilePaymentMapping(mapping, header, issueDates);
     if (mapper !== undefined) {
-      return tryItems({ task, file, signal }, createPaymentMaker(task, mapper), describePayment);
+      return tryItems(trial, createPaymentMaker(task, mapper), describePayment);
     }
   } else {
     const { mapper } = compileMapping(mapping, header, issueDates);
     if (mapper !== undefined) {
-      return tryItems({ task, file, signal }, createInvoiceMaker(task, mapper), describeInvoice);
+      return tryItems(trial, createInvoiceMaker(task, mapper), describeInvoice);
     }
   }
   throw new TypeError('A mapping that fitted the file does not any more.');
@@ -96,14 +98,15 @@ async function tryRows(task: ReadingTask, file: OpenedFile, signal: AbortSignal)
 interface Trial {
   readonly task: ReadingTask;
   readonly file: OpenedFile;
-  readonly signal: AbortSignal;
+  readonly options: DryRunOptions;
 }
 
 async function tryItems<Item extends { readonly rowCount: number }>(
-  { task, file, signal }: Trial,
+  { task, file, options }: Trial,
   maker: ChunkMaker<Item>,
   describe: (item: Item) => readonly string[],
 ): Promise<DryRun> {
+  const { signal, maxShown = usualShown, isBeginning = false } = options;
   const reader = createTaskReader(task, task.start);
   const shown: Item[] = [];
   const rejects: ChunkReject[] = [];
@@ -128,8 +131,10 @@ async function tryItems<Item extends { readonly rowCount: number }>(
     maker.push(reader.push(piece));
     if (maker.isFull) take();
   }
-  maker.push(reader.end());
-  maker.end();
+  if (!isBeginning) {
+    maker.push(reader.end());
+    maker.end();
+  }
   take();
   const leftOutName = toLeftOutName(file.mapping);
   const ordered = [...reasons].map(([code, count]) => ({ code, count }));

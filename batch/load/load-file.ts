@@ -107,6 +107,9 @@ async function execute(load: Load, url: string): Promise<LoadResult> {
         workers: request.workers,
         chunkRows: request.chunkRows,
         rejectPath: resolve(request.rejectPath),
+        // With these the reject file can be written without the file.
+        header: file.header ?? null,
+        separator: file.dialect.separator,
       },
     });
     try {

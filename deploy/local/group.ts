@@ -14,6 +14,7 @@ const loaders = {
   sink: async () => (await import('../../streams/sink/service.ts')).sinkService,
   statistics: async () => (await import('../../streams/statistics/service.ts')).statisticsService,
   batch: async () => (await import('../../batch/api/service.ts')).batchService,
+  'batch-worker': async () => (await import('../../batch/worker/service.ts')).batchWorkerService,
   simulator: async () => (await import('../../streams/simulator/service.ts')).simulatorService,
   gateway: async () => (await import('../../gateway/service.ts')).gatewayService,
 } satisfies ServiceLoaders & Record<AnyServiceName, unknown>;

@@ -107,6 +107,17 @@ export const services = [
     rights: usual,
   },
   {
+    // It starts a process for loads while some are asked for.
+    name: 'batch-worker',
+    title: 'the import workers',
+    program: 'batch/worker/main.ts',
+    group: 'services',
+    port: { variable: 'BATCH_WORKER_PORT', default: 4012 },
+    verifiesTokens: false,
+    databaseVariables: ['DATABASE_URL'],
+    sharesRoleOf: 'batch',
+  },
+  {
     name: 'simulator',
     title: 'the simulator',
     program: 'streams/simulator/main.ts',

@@ -1,5 +1,6 @@
 import { fileURLToPath } from 'node:url';
 import type { FastifyInstance } from 'fastify';
+import type { Sql } from 'postgres';
 import { createCallerDatabase } from '#platform/database/caller-database.ts';
 import type { Database } from '#platform/database/database.ts';
 import type { PostgresJsDatabase } from '#platform/database/drizzle.ts';
@@ -21,8 +22,17 @@ export interface SubgraphDefinition<Context extends SubgraphContext> {
   /** The folder with its drizzle migrations. */
   readonly migrations: URL;
   readonly resolvers: object;
-  /** Called once; the result is called for each request. */
-  readonly createContextFactory: (db: PostgresJsDatabase) => ContextFactory<Context>;
+  /**
+   * Called once; the result is called for each request.
+   *
+   * @param sql the same pool as `db`, for statements written by hand
+   */
+  readonly createContextFactory: (db: PostgresJsDatabase, sql: Sql) => ContextFactory<Context>;
+  /** Adds routes of files beside GraphQL, which check their callers themselves. */
+  readonly registerRoutes?: (
+    server: FastifyInstance,
+    parts: Pick<SubgraphParts, 'database' | 'verifier'>,
+  ) => void;
 }
 
 /**
@@ -58,8 +68,8 @@ export async function createServerOf<Context extends SubgraphContext>(
   definition: SubgraphDefinition<Context>,
   { database, verifier, log, isProduction, metrics }: SubgraphParts,
 ): Promise<FastifyInstance> {
-  const createContext = definition.createContextFactory(database.db);
-  return createSubgraphServer({
+  const createContext = definition.createContextFactory(database.db, database.sql);
+  const server = await createSubgraphServer({
     typeDefs: await definition.readSdl(),
     schemaReader: definition.schemaReader,
     resolvers: definition.resolvers,
@@ -74,4 +84,6 @@ export async function createServerOf<Context extends SubgraphContext>(
       ),
     readiness: { database: () => database.ping() },
   });
+  definition.registerRoutes?.(server, { database, verifier });
+  return server;
 }

@@ -41,11 +41,56 @@ export type PageInfo = {
   endCursor: Maybe<Scalars['String']['output']>;
 };
 
+/** A problem with the input of a mutation. */
+export type UserError = {
+  /** The place in the input: names and list indexes, for example `["lines", "0", "quantity"]`; empty when it concerns the whole. */
+  field: Array<Scalars['String']['output']>;
+  /** The problem and the right form, for people. */
+  message: Scalars['String']['output'];
+  /** The kind of problem, for programs. */
+  code: UserErrorCode;
+};
+
+/** The kinds of problems with the input of a mutation. */
+export type UserErrorCode =
+  /** A value is missing or empty. */
+  | 'REQUIRED'
+  /** A value has the wrong form. */
+  | 'INVALID'
+  /** A value is too long. */
+  | 'TOO_LONG'
+  /** A number is too small or too large. */
+  | 'OUT_OF_RANGE'
+  /** A value that must be unique is in use. */
+  | 'TAKEN'
+  /** The object that the input names does not exist. */
+  | 'NOT_FOUND'
+  /** The object changed since `expectedVersion`; read it again. */
+  | 'CONFLICT'
+  /** The object's state does not allow this. */
+  | 'WRONG_STATE'
+  /** The caller may not do this with this object, whatever its state. */
+  | 'NOT_ALLOWED'
+  /** There is not enough stock. */
+  | 'INSUFFICIENT_STOCK'
+  /** The idempotency key was used with another input. */
+  | 'IDEMPOTENCY_KEY_REUSED'
+  /** A service this needs did not answer; try again. */
+  | 'UNAVAILABLE';
+
 export type Query = {
   /** One import job by its id or by its number, or null if there is none. Give one of the two. */
   importJob: Maybe<ImportJob>;
   /** Import jobs, the newest first, page by page. */
   importJobs: Maybe<ImportJobConnection>;
+  /** The mappings that are there already, by name. */
+  importMappings: Maybe<Array<ImportMapping>>;
+  /** Reads the beginning of an uploaded file: its form, its columns, a mapping that may fit, and what the mapping makes of its first rows. Stores nothing. */
+  inspectImport: Maybe<InspectImportPayload>;
+  /** One import request by its id, or null if there is none. */
+  importRequest: Maybe<ImportRequest>;
+  /** Import requests, the newest first, page by page. */
+  importRequests: Maybe<ImportRequestConnection>;
 };
 
 
@@ -61,6 +106,73 @@ export type QueryImportJobsArgs = {
   last: InputMaybe<Scalars['Int']['input']>;
   before: InputMaybe<Scalars['String']['input']>;
   filter: InputMaybe<ImportJobFilter>;
+};
+
+
+export type QueryInspectImportArgs = {
+  input: InspectImportInput;
+};
+
+
+export type QueryImportRequestArgs = {
+  id: Scalars['ID']['input'];
+};
+
+
+export type QueryImportRequestsArgs = {
+  first: InputMaybe<Scalars['Int']['input']>;
+  after: InputMaybe<Scalars['String']['input']>;
+  last: InputMaybe<Scalars['Int']['input']>;
+  before: InputMaybe<Scalars['String']['input']>;
+  filter: InputMaybe<ImportRequestFilter>;
+};
+
+export type Mutation = {
+  /** Gives a short-lived address to which the caller uploads one file by PUT. */
+  createImportUpload: Maybe<CreateImportUploadPayload>;
+  /** Queues an uploaded file for loading, or for a dry run. A worker takes it as soon as one is free. A file whose load failed or was stopped goes on where it was. */
+  startImport: Maybe<StartImportPayload>;
+  /** Takes a request out of the queue, or stops it at its next chunk. What is loaded stays; a new request of the same file goes on from there. */
+  cancelImport: Maybe<CancelImportPayload>;
+  /** Queues the removal of the invoices that a job loaded and that are unchanged since, or the reversal of its payments. No second person approves it, whatever the amounts, so it takes an administrator. */
+  undoImport: Maybe<UndoImportPayload>;
+  /** Gives a short-lived address from which the caller downloads the rejected rows of a job, as a file that can be corrected and loaded. */
+  createImportRejectFile: Maybe<CreateImportRejectFilePayload>;
+};
+
+
+export type MutationCreateImportUploadArgs = {
+  input: CreateImportUploadInput;
+};
+
+
+export type MutationStartImportArgs = {
+  input: StartImportInput;
+};
+
+
+export type MutationCancelImportArgs = {
+  input: CancelImportInput;
+};
+
+
+export type MutationUndoImportArgs = {
+  input: UndoImportInput;
+};
+
+
+export type MutationCreateImportRejectFileArgs = {
+  input: CreateImportRejectFileInput;
+};
+
+export type Subscription = {
+  /** The state of a request now and after each change, until it has ended; null, once, if there is none. */
+  importProgress: Maybe<ImportRequest>;
+};
+
+
+export type SubscriptionImportProgressArgs = {
+  id: Scalars['ID']['input'];
 };
 
 /** A file that the batch worker loads into the invoices or their payments, once, in as many executions as that takes. */
@@ -285,5 +397,299 @@ export type ImportRejectEdge = {
   /** The row. */
   node: ImportReject;
   /** The position of the row in the list; opaque. */
+  cursor: Scalars['String']['output'];
+};
+
+/** What somebody asked the import workers to do with an uploaded file or a job, and what became of it. */
+export type ImportRequest = {
+  /** The request's id, a UUIDv7. */
+  id: Scalars['ID']['output'];
+  /** What it asks for. */
+  kind: ImportRequestKind;
+  /** The name of the file. */
+  fileName: Scalars['String']['output'];
+  /** The name of the mapping; null for an undo. */
+  mappingName: Maybe<Scalars['String']['output']>;
+  /** Its status. */
+  status: ImportRequestStatus;
+  /** True if it was asked to stop and has not ended yet. */
+  isStopping: Scalars['Boolean']['output'];
+  /** How often a worker began it: more than once if a worker died, or if the database was away. */
+  attempts: Scalars['Int']['output'];
+  /** The time when it was asked for. */
+  createdAt: Scalars['DateTime']['output'];
+  /** The time when a worker first began it; null while it waits. */
+  startedAt: Maybe<Scalars['DateTime']['output']>;
+  /** The time when it ended; null before. */
+  endedAt: Maybe<Scalars['DateTime']['output']>;
+  /** Why it ended as it did, for programs; null if it completed or has not ended. */
+  code: Maybe<Scalars['String']['output']>;
+  /** How it ended, for people. */
+  message: Maybe<Scalars['String']['output']>;
+  /** The job that it runs or undoes; null before it has begun, and for a dry run. */
+  job: Maybe<ImportJob>;
+  /** What a load would do; null unless a dry run has completed. */
+  dryRun: Maybe<ImportTrial>;
+  /** The first invoices or payments that an undo left as they are, since they had changed. */
+  kept: Array<ImportKeptRecord>;
+};
+
+/** The kinds of import requests. */
+export type ImportRequestKind =
+  /** Loads the file. */
+  | 'LOAD'
+  /** Reads the whole file and says what a load would do. */
+  | 'DRY_RUN'
+  /** Takes back what a job has loaded. */
+  | 'UNDO';
+
+/** The status of an import request. */
+export type ImportRequestStatus =
+  /** It waits for a worker. */
+  | 'QUEUED'
+  /** A worker runs it. If the worker dies, another one takes it over. */
+  | 'RUNNING'
+  /** It was carried out. */
+  | 'COMPLETED'
+  /** It was stopped while it ran. */
+  | 'STOPPED'
+  /** It could not be carried out. */
+  | 'FAILED'
+  /** It was taken back before a worker began it. */
+  | 'CANCELLED';
+
+/** What a mapping makes of the rows of a file. Numbers of rows are whole and may be beyond `Int`. */
+export type ImportTrial = {
+  /** The kind of records that the rows become. */
+  records: ImportRecords;
+  /** Rows read. */
+  readRows: Scalars['Float']['output'];
+  /** Invoices or payments that the rows make. */
+  items: Scalars['Float']['output'];
+  /** Rows that would be rejected. */
+  rejectedRows: Scalars['Float']['output'];
+  /** Rows that the mapping leaves out. */
+  leftOutRows: Scalars['Float']['output'];
+  /** The first invoices or payments, described in lines for people. */
+  shown: Array<Scalars['String']['output']>;
+  /** The first problems, in the order of the file. */
+  problems: Array<ImportRowProblem>;
+  /** Why rows would be rejected, the most frequent reason first. */
+  reasons: Array<ImportRejectReason>;
+  /** What the rejected rows say about the form of the file; null if nothing. */
+  explanation: Maybe<Scalars['String']['output']>;
+};
+
+/** A problem of a row that was tried. */
+export type ImportRowProblem = {
+  /** The number of the record in the file, from 1; a whole number, which may be beyond `Int`. */
+  rowNumber: Scalars['Float']['output'];
+  /** At which line of the file it begins, from 1. */
+  line: Scalars['Float']['output'];
+  /** The column that is wrong, null when it is the whole row. */
+  column: Maybe<Scalars['String']['output']>;
+  /** The kind of problem, for programs. */
+  code: Scalars['String']['output'];
+  /** The problem and the right form, for people. */
+  message: Scalars['String']['output'];
+};
+
+/** A record that an undo left as it is. */
+export type ImportKeptRecord = {
+  /** The number of the invoice. */
+  number: Scalars['String']['output'];
+  /** Why it stays. */
+  reason: Scalars['String']['output'];
+};
+
+/** The rules by which the rows of a file become invoices or payments. */
+export type ImportMapping = {
+  /** Its name. */
+  name: Scalars['String']['output'];
+  /** The kind of records that rows become. */
+  records: ImportRecords;
+  /** The rules as JSON; `npm run batch -- mappings --schema` prints the JSON Schema. */
+  json: Scalars['String']['output'];
+  /** The rules in lines for people. */
+  description: Array<Scalars['String']['output']>;
+  /** What is uncertain in a mapping that was proposed. */
+  doubts: Array<Scalars['String']['output']>;
+};
+
+/** A mapping: one that is there already, by its name, or one of the caller's own. Give one of the two. */
+export type ImportMappingInput = {
+  /** The name of a mapping that is there already, for example `facturation`. */
+  name?: InputMaybe<Scalars['String']['input']>;
+  /** A mapping as JSON, at most 64 KiB. */
+  json?: InputMaybe<Scalars['String']['input']>;
+};
+
+/** A file that is to be uploaded. */
+export type CreateImportUploadInput = {
+  /** The file's name without folders, at most 200 bytes in UTF-8. */
+  fileName: Scalars['String']['input'];
+  /** The file's size in bytes; a whole number, which may be beyond `Int`. */
+  bytes: Scalars['Float']['input'];
+};
+
+/** The answer to `createImportUpload`. */
+export type CreateImportUploadPayload = {
+  /** The upload's id; null when there are errors. */
+  uploadId: Maybe<Scalars['ID']['output']>;
+  /** The address, relative to the gateway's, to which the file's bytes are sent by PUT, once; null when there are errors. */
+  url: Maybe<Scalars['String']['output']>;
+  /** The time until which the upload may begin; null when there are errors. */
+  expiresAt: Maybe<Scalars['DateTime']['output']>;
+  /** All that is wrong with the input; empty on success. */
+  userErrors: Array<UserError>;
+};
+
+/** A file that was uploaded. */
+export type InspectImportInput = {
+  /** The upload. */
+  uploadId: Scalars['ID']['input'];
+  /** The mapping to try; the proposed one if absent. */
+  mapping?: InputMaybe<ImportMappingInput>;
+};
+
+/** The answer to `inspectImport`. */
+export type InspectImportPayload = {
+  /** What the file looks like; null when the file cannot be read. */
+  inspection: Maybe<ImportInspection>;
+  /** All that is wrong with the input, with a place in the mapping for each problem of it; empty on success. */
+  userErrors: Array<UserError>;
+};
+
+/** The beginning of a file, read. */
+export type ImportInspection = {
+  /** The name of the file. */
+  fileName: Scalars['String']['output'];
+  /** The file's size in bytes as it was uploaded; a whole number, which may be beyond `Int`. */
+  fileBytes: Scalars['Float']['output'];
+  /** How the file is compressed, for example `gzip`; null if it is not. */
+  compression: Maybe<Scalars['String']['output']>;
+  /** The encoding that it seems to have; null for a bank statement in XML. */
+  encoding: Maybe<Scalars['String']['output']>;
+  /** The character between columns; null for a bank statement in XML. */
+  separator: Maybe<Scalars['String']['output']>;
+  /** The names of its columns, or names by place if it has none. */
+  columns: Array<Scalars['String']['output']>;
+  /** The first rows, one cell for each column. */
+  rows: Array<Array<Scalars['String']['output']>>;
+  /** What is uncertain about the form. */
+  doubts: Array<Scalars['String']['output']>;
+  /** The mapping that may fit, or the one given; null if none can be proposed or the given one is wrong. */
+  mapping: Maybe<ImportMapping>;
+  /** What no column seems to hold, if no mapping can be proposed. */
+  missing: Array<Scalars['String']['output']>;
+  /** What the mapping makes of the first rows; null without a mapping that fits the columns. */
+  trial: Maybe<ImportTrial>;
+  /** True if the trial has seen the whole file. */
+  isWhole: Scalars['Boolean']['output'];
+};
+
+/** An uploaded file and how to load it. */
+export type StartImportInput = {
+  /** The upload, whose file is complete. */
+  uploadId: Scalars['ID']['input'];
+  /** How rows become records. */
+  mapping: ImportMappingInput;
+  /** True to read the whole file and load nothing. */
+  dryRun?: InputMaybe<Scalars['Boolean']['input']>;
+  /** The largest number of rows that may be rejected. Give at most one of `skipLimit`, `skipPercent` and `skipAll`; without one, 1 percent. */
+  skipLimit?: InputMaybe<Scalars['Float']['input']>;
+  /** The largest percentage of rows that may be rejected. */
+  skipPercent?: InputMaybe<Scalars['Float']['input']>;
+  /** True if any number of rows may be rejected. */
+  skipAll?: InputMaybe<Scalars['Boolean']['input']>;
+  /** The largest percentage of rows that may be rejected for the same reason, whatever the skip limit; null for any number. */
+  reasonPercent?: InputMaybe<Scalars['Float']['input']>;
+  /** True to put rows of one invoice together first, wherever they stand in the file. */
+  sort?: InputMaybe<Scalars['Boolean']['input']>;
+  /** True to load rows too that the mapping leaves out, such as simulated invoices. */
+  allRows?: InputMaybe<Scalars['Boolean']['input']>;
+  /** A number from 1 that makes this a job of its own, to load a file again that was loaded with this mapping before. */
+  again?: InputMaybe<Scalars['Int']['input']>;
+  /** A key of the caller's own for this call: repeated with the same input it answers with the first request. */
+  idempotencyKey?: InputMaybe<Scalars['String']['input']>;
+};
+
+/** The answer to `startImport`. */
+export type StartImportPayload = {
+  /** The request in the queue; null when there are errors. */
+  request: Maybe<ImportRequest>;
+  /** All that is wrong with the input; empty on success. */
+  userErrors: Array<UserError>;
+};
+
+/** A request that is to end. */
+export type CancelImportInput = {
+  /** The request. */
+  id: Scalars['ID']['input'];
+};
+
+/** The answer to `cancelImport`. */
+export type CancelImportPayload = {
+  /** The request; null when there are errors. */
+  request: Maybe<ImportRequest>;
+  /** All that is wrong with the input; empty on success. */
+  userErrors: Array<UserError>;
+};
+
+/** A job to take back. */
+export type UndoImportInput = {
+  /** The job. */
+  jobId: Scalars['ID']['input'];
+  /** A key of the caller's own for this call: repeated with the same input it answers with the first request. */
+  idempotencyKey?: InputMaybe<Scalars['String']['input']>;
+};
+
+/** The answer to `undoImport`. */
+export type UndoImportPayload = {
+  /** The request in the queue; null when there are errors. */
+  request: Maybe<ImportRequest>;
+  /** All that is wrong with the input; empty on success. */
+  userErrors: Array<UserError>;
+};
+
+/** A job whose rejected rows are wanted. */
+export type CreateImportRejectFileInput = {
+  /** The job. */
+  jobId: Scalars['ID']['input'];
+};
+
+/** The answer to `createImportRejectFile`. */
+export type CreateImportRejectFilePayload = {
+  /** The address of the file, relative to the gateway's; null when there are errors. */
+  url: Maybe<Scalars['String']['output']>;
+  /** The time until which the address is good; null when there are errors. */
+  expiresAt: Maybe<Scalars['DateTime']['output']>;
+  /** All that is wrong with the input; empty on success. */
+  userErrors: Array<UserError>;
+};
+
+/** The import requests to list; all given conditions must hold. */
+export type ImportRequestFilter = {
+  /** Requests with one of these states. */
+  status?: InputMaybe<Array<ImportRequestStatus>>;
+  /** Requests of one of these kinds. */
+  kind?: InputMaybe<Array<ImportRequestKind>>;
+};
+
+/** A page of import requests. */
+export type ImportRequestConnection = {
+  /** The requests of this page with their cursors. */
+  edges: Array<ImportRequestEdge>;
+  /** The position of this page. */
+  pageInfo: PageInfo;
+  /** The number of matching requests on all pages. */
+  totalCount: Scalars['Int']['output'];
+};
+
+/** An import request on a page. */
+export type ImportRequestEdge = {
+  /** The request. */
+  node: ImportRequest;
+  /** The position of the request in the list; opaque. */
   cursor: Scalars['String']['output'];
 };

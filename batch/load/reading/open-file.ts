@@ -5,10 +5,12 @@ import { maxHeaderBytes, parseHeader } from '../../csv/header.ts';
 import { readHead } from '../../csv/open-bytes.ts';
 import { type CsvPosition, fileStart } from '../../csv/record.ts';
 import type { CsvColumns } from '../../csv/record-problem.ts';
+import type { MappingProblem } from '../../mapping/bind-columns.ts';
 import { compileMapping, compilePaymentMapping } from '../../mapping/compile-mapping.ts';
 import { formatMappingProblems } from '../../mapping/find-mapping.ts';
 import { isPaymentMapping, type Mapping, toDialect } from '../../mapping/mapping.ts';
 import { isRejectHeader, rejectColumns, toRejectedCells } from '../../rejects/reject-columns.ts';
+import { isXml } from '../../statements/is-xml.ts';
 import { statementColumns } from '../../statements/statement-columns.ts';
 import type { ReadingTask } from './thread-messages.ts';
 
@@ -36,11 +38,24 @@ export interface OpenedFile {
   ): ReadingTask;
 }
 
+/** A file whose header does not fit a mapping, with all problems. */
+export class BadHeaderError extends CodedError<'BAD_HEADER'> {
+  readonly problems: readonly MappingProblem[];
+
+  constructor(path: string, mappingName: string, problems: readonly MappingProblem[]) {
+    const lines = problems.map((problem) =>
+      problem.path === '' ? `  - ${problem.message}` : formatMappingProblems([problem]),
+    );
+    super('BAD_HEADER', `${path} does not fit the mapping ${mappingName}:\n${lines.join('\n')}`);
+    this.problems = problems;
+  }
+}
+
 /**
  * Reads a file's header and makes sure that a mapping fits it. A reject file is recognised by its header.
  *
  * @param seller decides the day of times with an offset, and which days an invoice may have
- * @throws {CodedError} BAD_HEADER with all problems
+ * @throws {BadHeaderError} with all problems
  */
 export async function openFile(path: string, mapping: Mapping, seller: Seller): Promise<OpenedFile> {
   const issueDates = toIssueDateLimits(seller, new Date());
@@ -51,16 +66,8 @@ export async function openFile(path: string, mapping: Mapping, seller: Seller): 
   const own = isRejectFile ? names?.slice(rejectColumns.length) : names;
   const header = own === undefined || (isRejectFile && own.length === 0) ? undefined : own;
   const compiled = problems.length > 0 ? undefined : compile(mapping, header, issueDates);
-  const wrong = [
-    ...problems.map(({ message }) => `  - ${message}`),
-    ...(compiled?.problems === undefined ? [] : [formatMappingProblems(compiled.problems)]),
-  ];
-  if (wrong.length > 0) {
-    throw new CodedError(
-      'BAD_HEADER',
-      `${path} does not fit the mapping ${mapping.name}:\n${wrong.join('\n')}`,
-    );
-  }
+  const wrong = [...problems.map(({ message }) => ({ path: '', message })), ...(compiled?.problems ?? [])];
+  if (wrong.length > 0) throw new BadHeaderError(path, mapping.name, wrong);
   const columns = names ?? mapping.file.columns;
   return {
     path,
@@ -130,8 +137,7 @@ function compile(mapping: Mapping, header: readonly string[] | undefined, limits
 
 /** @throws {CodedError} FILE_UNSUPPORTED if a file that should be CSV is XML */
 function assertNoXml(head: Uint8Array, path: string): void {
-  const text = Buffer.from(head.subarray(0, 100)).toString('latin1');
-  if (!/^(\u00EF\u00BB\u00BF)?\s*<(\?xml|Document)/.test(text)) return;
+  if (!isXml(head)) return;
   const message = `${path} is XML, not CSV. A bank statement (camt.053) is loaded with --mapping camt053.`;
   throw new CodedError('FILE_UNSUPPORTED', message);
 }

@@ -1,0 +1,21 @@
+import type { Sql } from 'postgres';
+import type { PostgresJsDatabase } from '#platform/database/drizzle.ts';
+import type { Seller } from '#schema/calendar/seller.ts';
+
+/** The settings of uploads and of requests of imports. */
+export interface ImportSettings {
+  /** Decides which days an invoice may have, for inspections. */
+  readonly seller: Seller;
+  readonly maxUploadBytes: number;
+  /** The most bytes of one person's uploads that are kept at the same time. */
+  readonly maxKeptBytes: number;
+  /** The days for which an uploaded file stays. */
+  readonly uploadDays: number;
+}
+
+/** The resources of the use cases of imports. */
+export interface ImportTools {
+  readonly sql: Sql;
+  readonly db: PostgresJsDatabase;
+  readonly settings: ImportSettings;
+}

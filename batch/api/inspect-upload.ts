@@ -1,0 +1,65 @@
+import { InputProblems, type UserError } from '#kernel/input-problems.ts';
+import { isUuid } from '#platform/database/uuid.ts';
+import { type FileInspection, inspectedBytes } from '../inspect/inspect-file.ts';
+import { inspectInThread } from '../inspect/inspect-in-thread.ts';
+import { openUploadFile } from '../uploads/upload-file.ts';
+import { type CompleteUpload, findCompleteUpload } from '../uploads/upload-store.ts';
+import type { InspectImportInput } from './generated/types.ts';
+import type { ImportTools } from './import-tools.ts';
+import { addMappingProblems, parseMappingInput } from './parse-mapping-input.ts';
+
+/** The most time for the bytes of a file to come from the database. */
+const maxReadMs = 10_000;
+/** A bank statement is read whole, up to this size; a longer one only by a dry run. */
+const maxStatementBytes = 16 << 20;
+
+/** What a file looks like, with all problems of the mapping that was given. */
+export interface InspectedUpload {
+  readonly inspection?: FileInspection & Pick<CompleteUpload, 'fileName' | 'fileBytes'>;
+  readonly problems: readonly UserError[];
+}
+
+/** Inspects the beginning of an upload of this person, and tries a mapping. */
+export async function inspectUpload(
+  { sql, settings }: ImportTools,
+  subject: string,
+  { uploadId, mapping: given }: InspectImportInput,
+): Promise<InspectedUpload> {
+  const problems = new InputProblems();
+  const upload = await findUpload(sql, uploadId, subject, problems.at('uploadId'));
+  const mapping = given ? await parseMappingInput(given, problems.at('mapping')) : undefined;
+  if (upload === undefined || !problems.isEmpty) return { problems: problems.errors };
+  const isStatement = upload.fileBytes <= maxStatementBytes && /\.xml(\.gz|\.zst)?$/i.test(upload.fileName);
+  const file = await openUploadFile(sql, upload, {
+    signal: AbortSignal.timeout(maxReadMs),
+    maxBytes: isStatement ? maxStatementBytes : inspectedBytes,
+  });
+  try {
+    const { path, isWhole } = file;
+    const { fileName, fileBytes } = upload;
+    const answer = await inspectInThread({ path, fileName, isWhole, mapping, seller: settings.seller });
+    if (answer.refusal !== undefined) {
+      problems.at('uploadId').add('INVALID', answer.refusal.message);
+      return { problems: problems.errors };
+    }
+    const place = problems.at('mapping', ...(typeof given?.json === 'string' ? ['json'] : []));
+    addMappingProblems(answer.inspection.problems, place);
+    return { inspection: { ...answer.inspection, fileName, fileBytes }, problems: problems.errors };
+  } finally {
+    await file.close();
+  }
+}
+
+/** Finds a complete upload of this person; otherwise notes the problem. */
+export async function findUpload(
+  sql: ImportTools['sql'],
+  id: string,
+  subject: string,
+  problems: InputProblems,
+): Promise<CompleteUpload | undefined> {
+  const upload = isUuid(id) ? await findCompleteUpload(sql, id, subject) : undefined;
+  if (upload === undefined) {
+    problems.add('NOT_FOUND', 'You have no upload with this id whose file is complete.');
+  }
+  return upload;
+}

@@ -1,0 +1,50 @@
+import type { InputProblems } from '#kernel/input-problems.ts';
+import type { MappingProblem } from '../mapping/bind-columns.ts';
+import { listShippedMappings } from '../mapping/find-mapping.ts';
+import type { Mapping } from '../mapping/mapping.ts';
+import { parseMapping } from '../mapping/parse-mapping.ts';
+import type { ImportMappingInput } from './generated/types.ts';
+
+/** Far more than the largest mapping that is of use. */
+const maxJsonBytes = 64 << 10;
+
+/** Reads a mapping of an input; undefined for problems, which are noted, each at its place in the mapping. */
+export async function parseMappingInput(
+  { name, json }: ImportMappingInput,
+  problems: InputProblems,
+): Promise<Mapping | undefined> {
+  const [hasName, hasJson] = [typeof name === 'string', typeof json === 'string'];
+  if (hasName === hasJson) {
+    problems.add('INVALID', 'Give `name` or `json`, one of the two.');
+    return undefined;
+  }
+  if (typeof json === 'string') return parseJson(json, problems.at('json'));
+  const shipped = await listShippedMappings();
+  const found = shipped.find((mapping) => mapping.name === name);
+  if (found === undefined) {
+    const names = shipped.map((mapping) => mapping.name).join(', ');
+    problems.at('name').add('NOT_FOUND', `There is no mapping of this name; there are ${names}.`);
+  }
+  return found;
+}
+
+function parseJson(json: string, problems: InputProblems): Mapping | undefined {
+  if (Buffer.byteLength(json) > maxJsonBytes) {
+    problems.add('TOO_LONG', `Must have at most ${maxJsonBytes >> 10} KiB.`);
+    return undefined;
+  }
+  const { mapping, problems: found = [] } = parseMapping(json);
+  addMappingProblems(found, problems);
+  return mapping;
+}
+
+/** Notes the problems of a mapping at their places within it. */
+export function addMappingProblems(found: readonly MappingProblem[], problems: InputProblems): void {
+  for (const { path, message } of found) {
+    const names = path
+      .split('/')
+      .slice(1)
+      .map((name) => name.replaceAll('~1', '/').replaceAll('~0', '~'));
+    problems.at(...names).add('INVALID', `${message.charAt(0).toUpperCase()}${message.slice(1)}.`);
+  }
+}

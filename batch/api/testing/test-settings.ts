@@ -1,0 +1,10 @@
+import { anySeller } from '../../mapping/testing/any-seller.ts';
+import type { ImportSettings } from '../import-tools.ts';
+
+/** Settings with bounds that a test can reach. */
+export const testSettings: ImportSettings = {
+  seller: anySeller,
+  maxUploadBytes: 8 << 20,
+  maxKeptBytes: 64 << 20,
+  uploadDays: 7,
+};

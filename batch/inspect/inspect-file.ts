@@ -1,0 +1,132 @@
+import { writeFile } from 'node:fs/promises';
+import type { Seller } from '#schema/calendar/seller.ts';
+import type { Compression } from '../csv/compression.ts';
+import { readHead } from '../csv/open-bytes.ts';
+import { dryRun } from '../load/dry-run.ts';
+import { BadHeaderError } from '../load/reading/open-file.ts';
+import type { MappingProblem } from '../mapping/bind-columns.ts';
+import { findMapping, listShippedMappings } from '../mapping/find-mapping.ts';
+import { proposeMapping } from '../mapping/infer/propose-mapping.ts';
+import { readSample, sampleBytes } from '../mapping/infer/read-sample.ts';
+import { toMappingName } from '../mapping/infer/to-mapping-name.ts';
+import { isPaymentMapping, type Mapping } from '../mapping/mapping.ts';
+import { checkMapping } from '../mapping/parse-mapping.ts';
+import type { ImportTrial } from '../queue/import-request.ts';
+import { toImportTrial } from '../queue/to-import-trial.ts';
+import { isXml } from '../statements/is-xml.ts';
+import { statementColumns } from '../statements/statement-columns.ts';
+
+/** The number of bytes of a file from its beginning that are enough to inspect it. */
+export const inspectedBytes = sampleBytes + (1 << 20);
+/** The number of decompressed bytes whose rows are tried. */
+const triedBytes = 1 << 20;
+const shownRows = 20;
+const shownItems = 20;
+const statementMapping = 'camt053';
+
+/** The path of the decompressed beginning of a file. */
+export function toBeginningPath(path: string): string {
+  return `${path}.beginning`;
+}
+
+/** A file to be inspected. */
+export interface InspectedFile {
+  /** A private copy of the file, or of its beginning. */
+  readonly path: string;
+  /** The name of the file as people know it. */
+  readonly fileName: string;
+  /** True if the copy has all of it. */
+  readonly isWhole: boolean;
+  /** The mapping to try; the proposed one if absent. */
+  readonly mapping: Mapping | undefined;
+  readonly seller: Seller;
+}
+
+/** What the beginning of a file looks like. */
+export interface FileInspection {
+  readonly compression: Compression | null;
+  readonly encoding: string | null;
+  readonly separator: string | null;
+  readonly columns: readonly string[];
+  readonly rows: readonly (readonly string[])[];
+  readonly doubts: readonly string[];
+  readonly mapping: Mapping | null;
+  /** What no column seems to hold. */
+  readonly missing: readonly string[];
+  /** Why the mapping does not fit the columns. */
+  readonly problems: readonly MappingProblem[];
+  readonly trial: ImportTrial | null;
+  readonly isWhole: boolean;
+}
+
+/**
+ * Inspects the beginning of a file: its form, a mapping, and what the mapping makes of the first rows.
+ *
+ * @throws {CodedError} FILE_UNSUPPORTED, FILE_DAMAGED, and those of `dryRun` but for BAD_HEADER
+ */
+export async function inspectFile(file: InspectedFile): Promise<FileInspection> {
+  const { bytes, compression } = await readHead(file.path, sampleBytes);
+  const isWhole = file.isWhole && bytes.length < sampleBytes;
+  if (isXml(bytes)) return inspectStatement(file, compression);
+  const { sample, doubts } = readSample(bytes);
+  const form = {
+    compression: compression ?? null,
+    encoding: sample.dialect.encoding,
+    separator: sample.dialect.separator,
+    columns: sample.names,
+    rows: sample.rows.slice(0, shownRows),
+    doubts,
+  };
+  const proposal =
+    file.mapping === undefined
+      ? proposeMapping(sample, doubts, toMappingName(file.fileName), await listShippedMappings())
+      : undefined;
+  const mapping = file.mapping ?? checkMapping(proposal?.mapping).mapping;
+  if (mapping === undefined) {
+    const missing = proposal?.missing ?? [];
+    return { ...form, mapping: null, missing, problems: [], trial: null, isWhole };
+  }
+  const isTriedWhole = isWhole && bytes.length <= triedBytes;
+  const plain = toBeginningPath(file.path);
+  await writeFile(plain, bytes.subarray(0, triedBytes), { mode: 0o600, flag: 'wx' });
+  const tried = await tryFile({ ...file, path: plain, isWhole: isTriedWhole }, mapping);
+  return { ...form, mapping, missing: [], isWhole: isTriedWhole, ...tried };
+}
+
+/** Inspects a bank statement, of which nothing can be read before its end. */
+async function inspectStatement(
+  file: InspectedFile,
+  compression: Compression | undefined,
+): Promise<FileInspection> {
+  const mapping = file.mapping ?? (await findMapping(statementMapping));
+  const form = {
+    compression: compression ?? null,
+    encoding: null,
+    separator: null,
+    columns: statementColumns,
+    rows: [],
+    doubts: [],
+    missing: [],
+    isWhole: file.isWhole,
+  };
+  if (!isPaymentMapping(mapping) || mapping.format === 'csv') {
+    const message = `The file is XML, and the mapping ${mapping.name} is for CSV: take ${statementMapping} for a bank statement (ISO 20022 camt.053).`;
+    return { ...form, mapping: null, problems: [{ path: '', message }], trial: null };
+  }
+  if (!file.isWhole) return { ...form, mapping, problems: [], trial: null };
+  return { ...form, mapping, ...(await tryFile(file, mapping)) };
+}
+
+async function tryFile(
+  { path, isWhole, seller }: InspectedFile,
+  mapping: Mapping,
+): Promise<Pick<FileInspection, 'trial' | 'problems'>> {
+  try {
+    const signal = new AbortController().signal;
+    const options = { seller, isSorted: false, signal, maxShown: shownItems, isBeginning: !isWhole };
+    return { trial: toImportTrial(await dryRun(path, mapping, options)), problems: [] };
+  } catch (error) {
+    if (!(error instanceof BadHeaderError)) throw error;
+    return { trial: null, problems: error.problems };
+  }
+}

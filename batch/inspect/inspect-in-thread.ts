@@ -1,0 +1,42 @@
+import { Worker } from 'node:worker_threads';
+import { CodedError } from '#platform/errors/coded-error.ts';
+import { createTurns } from '#platform/waiting/turns.ts';
+import { threadLimits } from '../load/reading/thread-limits.ts';
+import type { InspectedFile } from './inspect-file.ts';
+import type { InspectionAnswer } from './inspect-thread.ts';
+
+/** Inspections of one process at the same time. */
+const turns = createTurns(2);
+const maxMs = 10_000;
+
+/**
+ * Inspects a file in a thread of its own, which may take neither long nor much memory, whatever the file is.
+ *
+ * @throws {CodedError} INSPECTION_TOO_LONG
+ */
+export function inspectInThread(file: InspectedFile): Promise<InspectionAnswer> {
+  return turns.run(() => runThread(file));
+}
+
+async function runThread(file: InspectedFile): Promise<InspectionAnswer> {
+  const thread = new Worker(new URL('./inspect-thread.ts', import.meta.url), {
+    workerData: file,
+    resourceLimits: threadLimits,
+  });
+  const answered = Promise.withResolvers<InspectionAnswer>();
+  thread.once('message', answered.resolve);
+  thread.once('error', answered.reject);
+  thread.once('exit', (code) => answered.reject(new Error(`The inspecting thread ended with ${code}`)));
+  const limit = setTimeout(() => answered.reject(toTooLong()), maxMs);
+  try {
+    return await answered.promise;
+  } finally {
+    clearTimeout(limit);
+    await thread.terminate();
+  }
+}
+
+function toTooLong(): CodedError<'INSPECTION_TOO_LONG'> {
+  const message = `The beginning of the file took more than ${maxMs / 1_000} s to inspect. Load it with a mapping of your own.`;
+  return new CodedError('INSPECTION_TOO_LONG', message);
+}

@@ -1,0 +1,96 @@
+import type { Sql } from 'postgres';
+
+/** A file whose bytes are all there. */
+export interface CompleteUpload {
+  readonly id: string;
+  readonly fileName: string;
+  readonly fileBytes: number;
+  readonly fileSha256: string;
+}
+
+/** A file that may be sent. */
+export interface EmptyUpload {
+  readonly id: string;
+  /** The announced size. */
+  readonly fileBytes: number;
+}
+
+/** Finds an upload of this person whose file is complete. */
+export async function findCompleteUpload(
+  sql: Sql,
+  id: string,
+  subject: string,
+): Promise<CompleteUpload | undefined> {
+  const [row] = await sql<CompleteUpload[]>`
+    select id, file_name as "fileName", file_bytes::float8 as "fileBytes", file_sha256 as "fileSha256"
+    from uploads where id = ${id} and subject = ${subject} and state = 'COMPLETE' and expires_at > now()`;
+  return row;
+}
+
+/** Marks an upload as being sent, for at most an hour; undefined if it is being sent already, complete, or gone. */
+export async function beginUpload(sql: Sql, id: string): Promise<EmptyUpload | undefined> {
+  const [row] = await sql<EmptyUpload[]>`
+    update uploads set state = 'FILLING', expires_at = now() + interval '1 hour'
+    where id = ${id} and state = 'EMPTY' and expires_at > now()
+    returning id, file_bytes::float8 as "fileBytes"`;
+  return row;
+}
+
+/** Stores the next piece of a file. */
+export async function savePart(sql: Sql, id: string, part: number, bytes: Uint8Array): Promise<void> {
+  await sql`insert into upload_parts (upload_id, part, bytes) values (${id}, ${part}, ${bytes})`;
+}
+
+/** Marks an upload as complete: it stays for so many days. */
+export async function completeUpload(
+  sql: Sql,
+  id: string,
+  { sha256, days }: { readonly sha256: string; readonly days: number },
+): Promise<void> {
+  await sql`
+    update uploads set state = 'COMPLETE', file_sha256 = ${sha256}, expires_at = now() + make_interval(days => ${days})
+    where id = ${id} and state = 'FILLING'`;
+}
+
+/** Removes the pieces of a file that was not sent whole, so that it can be sent again. */
+export async function emptyUpload(sql: Sql, id: string): Promise<void> {
+  await sql.begin(async (tx) => {
+    await tx`delete from upload_parts where upload_id = ${id}`;
+    await tx`update uploads set state = 'EMPTY' where id = ${id} and state = 'FILLING'`;
+  });
+}
+
+/** Reads the pieces of a file in their order. */
+export async function* readUpload(sql: Sql, id: string): AsyncGenerator<Buffer, void> {
+  for (let part = 0; ; part += 1) {
+    const [row] = await sql<{ bytes: Buffer }[]>`
+      select bytes from upload_parts where upload_id = ${id} and part = ${part}`;
+    if (row === undefined) return;
+    yield row.bytes;
+  }
+}
+
+/** The time for which an upload waits for its file, in seconds: somewhat longer than its address is good. */
+const waitSeconds = 20 * 60;
+
+/** Makes room for a file. */
+export async function addUpload(
+  sql: Sql,
+  upload: EmptyUpload & { readonly subject: string; readonly fileName: string },
+): Promise<void> {
+  const { id, subject, fileName, fileBytes } = upload;
+  await sql`
+    insert into uploads (id, subject, file_name, file_bytes, expires_at)
+    values (${id}, ${subject}, ${fileName}, ${fileBytes}, now() + make_interval(secs => ${waitSeconds}))`;
+}
+
+/** Sums the uploads of a person that are kept or awaited. */
+export async function sumUploads(
+  sql: Sql,
+  subject: string,
+): Promise<{ readonly count: number; readonly bytes: number }> {
+  const [row] = await sql<{ count: number; bytes: number }[]>`
+    select count(*)::float8 as count, coalesce(sum(file_bytes), 0)::float8 as bytes from uploads
+    where subject = ${subject} and expires_at > now()`;
+  return row ?? { count: 0, bytes: 0 };
+}
