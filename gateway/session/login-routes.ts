@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { FastifyInstance, FastifyReply } from 'fastify';
 import { TokenError } from '#platform/tokens/token-error.ts';
+import { toKeptUserAgent } from './device.ts';
 import { loginWithinSeconds, openLoginAttempt, sealLoginAttempt } from './login-attempt.ts';
 import { type LoginProblem, renderLoginProblem } from './login-page.ts';
 import { parseReturnTo } from './return-to.ts';
@@ -48,7 +49,8 @@ export function registerLoginRoutes(app: FastifyInstance, context: SessionContex
       const tokens = await provider.finishLogin(new URL(request.url, configuration.publicUrl), attempt);
       if (tokens === undefined) return answerProblem(reply, 'LOGIN_REFUSED');
       const replaces = attempt.replaces === undefined ? undefined : Buffer.from(attempt.replaces, 'hex');
-      reply.header('set-cookie', sessionCookie.set(await sessions.begin(tokens, replaces)));
+      const userAgent = toKeptUserAgent(request.headers['user-agent']);
+      reply.header('set-cookie', sessionCookie.set(await sessions.begin(tokens, { replaces, userAgent })));
       return reply.redirect(attempt.returnTo, 303);
     } catch (error) {
       return answerProblem(reply, toProblem(error));

@@ -7,6 +7,7 @@ import type { TokenVerifier } from '#platform/tokens/token-verifier.ts';
 import { registerBackchannelRoute } from './backchannel-route.ts';
 import { createCookie } from './cookies.ts';
 import { registerLoginRoutes } from './login-routes.ts';
+import { registerOwnSessionRoutes } from './own-session-routes.ts';
 import { createProviderClient } from './provider-client.ts';
 import { createSecretBox } from './secret-box.ts';
 import type { SessionConfiguration } from './session-configuration.ts';
@@ -35,7 +36,7 @@ export interface RegisterSessionsOptions {
 }
 
 /**
- * Signs people in on this server: `/auth/login`, `/auth/callback`, `/auth/session`, `/auth/logout` and
+ * Signs people in on this server: `/auth/login`, `/auth/callback`, `/auth/session`, `/auth/sessions`, `/auth/logout` and
  * `/auth/backchannel-logout`.
  *
  * To be called before the routes that use the credentials are registered. What it starts ends with the server.
@@ -67,6 +68,7 @@ export async function registerSessions(
 
   registerLoginRoutes(app, context);
   registerSessionRoutes(app, context);
+  registerOwnSessionRoutes(app, context);
   await registerBackchannelRoute(app, context);
   const watch = new SessionWatch({
     db,

@@ -1,4 +1,15 @@
-import { type AnyColumn, and, eq, gt, inArray, lte, type SQL, sql } from '#platform/database/drizzle.ts';
+import {
+  type AnyColumn,
+  and,
+  desc,
+  eq,
+  gt,
+  inArray,
+  lte,
+  ne,
+  type SQL,
+  sql,
+} from '#platform/database/drizzle.ts';
 import type { PgDatabase, PgQueryResultHKT } from '#platform/database/drizzle-tables.ts';
 import { sessions, spentValues } from './tables.ts';
 
@@ -43,6 +54,7 @@ export interface NewSession extends RenewedSession {
   readonly idHash: Buffer;
   readonly subject: string;
   readonly providerSessionId: string | undefined;
+  readonly userAgent: string | undefined;
   readonly limits: SessionLimits;
 }
 
@@ -82,6 +94,7 @@ export async function insertSession(connection: SessionDatabase, session: NewSes
     idHash: session.idHash,
     subject: session.subject,
     providerSessionId: session.providerSessionId ?? null,
+    userAgent: session.userAgent ?? null,
     username: session.username,
     roles: [...session.roles],
     sealedTokens: session.sealedTokens,
@@ -101,6 +114,56 @@ export async function findSession(
     .from(sessions)
     .where(and(eq(sessions.idHash, idHash), isAlive));
   return row;
+}
+
+/** A session of a person, for that person. */
+export interface OwnSessionRow {
+  readonly idHash: Buffer;
+  readonly userAgent: string | null;
+  readonly createdAt: Date;
+  readonly lastUsedAt: Date;
+  readonly endsAt: Date;
+}
+
+/** Sessions of one person that are shown at most; all of them can be ended. */
+const maxShownSessions = 100;
+
+/** The live sessions of a person, the latest used first. */
+export async function findSessionsOf(
+  connection: SessionDatabase,
+  subject: string,
+): Promise<readonly OwnSessionRow[]> {
+  return connection
+    .select({
+      idHash: sessions.idHash,
+      userAgent: sessions.userAgent,
+      createdAt: sessions.createdAt,
+      lastUsedAt: sessions.lastUsedAt,
+      endsAt: sessions.endsAt,
+    })
+    .from(sessions)
+    .where(and(eq(sessions.subject, subject), isAlive))
+    .orderBy(desc(sessions.lastUsedAt), desc(sessions.createdAt))
+    .limit(maxShownSessions);
+}
+
+/** A session that has ended, with its encrypted tokens. */
+export interface EndedSessionRow {
+  readonly idHash: Buffer;
+  readonly sealedTokens: Buffer;
+}
+
+/** Ends sessions of a person: one of them, or all but one. @returns those that have ended */
+export async function deleteOwnSessions(
+  connection: SessionDatabase,
+  subject: string,
+  which: { readonly only: Buffer } | { readonly allBut: Buffer },
+): Promise<readonly EndedSessionRow[]> {
+  const condition = 'only' in which ? eq(sessions.idHash, which.only) : ne(sessions.idHash, which.allBut);
+  return connection
+    .delete(sessions)
+    .where(and(eq(sessions.subject, subject), condition))
+    .returning({ idHash: sessions.idHash, sealedTokens: sessions.sealedTokens });
 }
 
 /** Those of the sessions that have not passed their limits. */
@@ -149,7 +212,10 @@ export async function touchSessions(
 ): Promise<void> {
   await connection
     .update(sessions)
-    .set({ endsAt: sql`least(${inSeconds(idleSeconds)}, ${sessions.absoluteEndsAt})` })
+    .set({
+      endsAt: sql`least(${inSeconds(idleSeconds)}, ${sessions.absoluteEndsAt})`,
+      lastUsedAt: sql`now()`,
+    })
     .where(and(inArray(sessions.idHash, [...idHashes]), isAlive));
 }
 

@@ -21,6 +21,7 @@ test('sessions and spent values past their time are deleted from time to time, o
       idHash: hashSessionId(id),
       subject: id,
       providerSessionId: undefined,
+      userAgent: undefined,
       username: id,
       roles: [],
       sealedTokens: Buffer.of(1),

@@ -1,16 +1,21 @@
 import type { Principal } from '#platform/tokens/principal.ts';
 import { isAccepted } from '../credentials/bearer-follower.ts';
+import { type Device, toDevice } from './device.ts';
 import type { ProviderTokens } from './provider-client.ts';
 import { sessionExpired } from './session-error.ts';
 import { createSessionId, hashSessionId, isSessionId } from './session-id.ts';
 import { createSessionRenewal, renewBeforeSeconds, type SessionRenewalOptions } from './session-renewal.ts';
 import {
+  deleteOwnSessions,
   deleteSession,
   deleteSessionsOf,
   findSession,
+  findSessionsOf,
   insertSession,
   isTouchDue,
+  type OwnSessionRow,
   type SessionLimits,
+  type SessionRow,
   spendValue,
   touchSessions,
 } from './session-store.ts';
@@ -28,16 +33,34 @@ interface SessionDescription {
   readonly expiresAt: Date;
 }
 
+/** The browser in which a person signs in. */
+interface SignInOrigin {
+  readonly replaces: Buffer | undefined;
+  readonly userAgent: string | undefined;
+}
+
+/** One session of a person, as the person sees it. */
+interface OwnSession {
+  /** Names the session; it opens nothing. */
+  readonly key: string;
+  readonly isCurrent: boolean;
+  readonly device: Device;
+  readonly createdAt: Date;
+  /** Noted about twice a minute. */
+  readonly lastUsedAt: Date;
+  readonly expiresAt: Date;
+}
+
 /** The sessions of signed-in browsers. What is here holds for all processes that share the database. */
 export interface Sessions {
   /**
    * Begins a session and ends the one it replaces.
    *
-   * @param replaces the hash of the old session's id
+   * @param from the browser that signs in; `replaces` is the hash of its old session's id
    * @returns its id: a new one each time, against session fixation (OWASP ASVS 7.2.4)
    * @throws {TokenError} when this gateway does not trust the access token
    */
-  begin(tokens: ProviderTokens, replaces: Buffer | undefined): Promise<string>;
+  begin(tokens: ProviderTokens, from: SignInOrigin): Promise<string>;
   /**
    * The access token of a session, with some seconds left, and notes that the session is in use.
    *
@@ -48,6 +71,15 @@ export interface Sessions {
   tokenOfHash(idHash: Buffer): Promise<string>;
   /** Asks who is signed in; this neither renews the tokens nor counts as use. */
   describe(id: string): Promise<SessionDescription | undefined>;
+  /** The live sessions of the person of a session, or undefined if it has ended. */
+  listOwn(id: string): Promise<readonly OwnSession[] | undefined>;
+  /**
+   * Ends another session of the same person, or all others.
+   *
+   * @param key of the other session; undefined for all others
+   * @returns the tokens of those that have ended, as far as they open; undefined if the asking session has ended
+   */
+  endOther(id: string, key: string | undefined): Promise<readonly (SessionTokens | undefined)[] | undefined>;
   /** Ends a session. @returns its tokens, if there was one, for a last word to the provider. */
   end(id: string): Promise<SessionTokens | undefined>;
   /** Ends sessions as the provider says. @returns how many; `undefined` when it has said so before. */
@@ -67,12 +99,12 @@ export function createSessions(options: SessionsOptions): Sessions {
   const renewal = createSessionRenewal(options);
 
   return {
-    async begin(tokens, replaces) {
+    async begin(tokens, from) {
       const principal = await verifier.verify(tokens.accessToken);
       const id = createSessionId();
       await db.transaction(async (tx) => {
-        if (replaces !== undefined) await deleteSession(tx, replaces);
-        await insertSession(tx, toNewSession(id, tokens, principal));
+        if (from.replaces !== undefined) await deleteSession(tx, from.replaces);
+        await insertSession(tx, { ...toNewSession(id, tokens, principal), userAgent: from.userAgent });
       });
       return id;
     },
@@ -88,6 +120,20 @@ export function createSessions(options: SessionsOptions): Sessions {
         ? undefined
         : { username: row.username, roles: row.roles, expiresAt: row.endsAt };
     },
+    async listOwn(id) {
+      const row = await findOwn(id);
+      if (row === undefined) return undefined;
+      return (await findSessionsOf(db, row.subject)).map((own) => toOwnSession(own, row.idHash));
+    },
+    async endOther(id, key) {
+      const row = await findOwn(id);
+      if (row === undefined) return undefined;
+      const only = key === undefined ? undefined : parseSessionKey(key);
+      if (key !== undefined && (only === undefined || only.equals(row.idHash))) return [];
+      const which = only === undefined ? { allBut: row.idHash } : { only };
+      const ended = await deleteOwnSessions(db, row.subject, which);
+      return ended.map(({ idHash, sealedTokens }) => openTokens(box, idHash, sealedTokens));
+    },
     async end(id) {
       if (!isSessionId(id)) return undefined;
       const idHash = hashSessionId(id);
@@ -101,6 +147,10 @@ export function createSessions(options: SessionsOptions): Sessions {
       ),
     close: () => renewal.close(),
   };
+
+  async function findOwn(id: string): Promise<SessionRow | undefined> {
+    return isSessionId(id) ? findSession(db, hashSessionId(id)) : undefined;
+  }
 
   async function tokenOfHash(idHash: Buffer): Promise<string> {
     const row = await findSession(db, idHash);
@@ -125,4 +175,20 @@ export function createSessions(options: SessionsOptions): Sessions {
       limits,
     };
   }
+}
+
+function toOwnSession(row: OwnSessionRow, currentHash: Buffer): OwnSession {
+  return {
+    key: row.idHash.toString('base64url'),
+    isCurrent: row.idHash.equals(currentHash),
+    device: toDevice(row.userAgent ?? ''),
+    createdAt: row.createdAt,
+    lastUsedAt: row.lastUsedAt,
+    expiresAt: row.endsAt,
+  };
+}
+
+/** The hash that a key names; undefined for a text that is not a key. */
+function parseSessionKey(key: string): Buffer | undefined {
+  return /^[\w-]{43}$/.test(key) ? Buffer.from(key, 'base64url') : undefined;
 }

@@ -24,6 +24,10 @@ export const sessions = gatewaySchema.table(
     endsAt: moment('ends_at').notNull(),
     absoluteEndsAt: moment('absolute_ends_at').notNull(),
     createdAt: moment('created_at').notNull().defaultNow(),
+    /** The latest use, noted about twice a minute. */
+    lastUsedAt: moment('last_used_at').notNull().defaultNow(),
+    /** `User-Agent` of the sign-in, cut; null if there was none. */
+    userAgent: text('user_agent'),
   },
   (table) => [
     index('session_subject').on(table.subject),
