@@ -1,7 +1,8 @@
 import { type Adjustment, sumAdjustments } from './adjustment.ts';
 import type { TaxedAmount } from './inclusive-nets.ts';
 import { computeLineBase, type LinePricing } from './line.ts';
-import { type Fraction, scale, scaleTogether } from './scale.ts';
+import { type Fraction, scale } from './scale.ts';
+import { scaleTogether } from './scale-together.ts';
 import { groupByTax, type TaxGroup, toGroupKey } from './tax-group.ts';
 
 /** A line from which figures follow. */

@@ -10,15 +10,3 @@ export interface Fraction {
 export function scale(value: bigint, { dividend, divisor }: Fraction): bigint {
   return divisor < 0n ? divideHalfUp(-value * dividend, -divisor) : divideHalfUp(value * dividend, divisor);
 }
-
-/** The parts of several values, whose sum is the part of the sum of the values: each is rounded with those before it. */
-export function scaleTogether(values: readonly bigint[], fraction: Fraction): bigint[] {
-  let [sum, before] = [0n, 0n];
-  return values.map((value) => {
-    sum += value;
-    const upToHere = scale(sum, fraction);
-    const part = upToHere - before;
-    before = upToHere;
-    return part;
-  });
-}
