@@ -853,7 +853,7 @@ export type InvoiceFilter = {
   numbers?: InputMaybe<Array<Scalars['String']['input']>>;
   /** Invoices whose number begins with this text, in the same case. */
   numberPrefix?: InputMaybe<Scalars['String']['input']>;
-  /** Text found in the number, the invoiced customer's name, the external reference or the note, whatever its case. */
+  /** Text found in the number, the invoiced customer's name, the external reference or the note, or, if it has three letters or digits side by side, in the description or the stock keeping unit of a line, whatever its case. */
   search?: InputMaybe<Scalars['String']['input']>;
   /** Invoices with exactly one of these external references, at most 100. */
   externalReference?: InputMaybe<Array<Scalars['String']['input']>>;

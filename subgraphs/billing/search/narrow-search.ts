@@ -3,13 +3,12 @@ import { toContainsPattern } from '#platform/database/like-pattern.ts';
 import type { Reader } from '#platform/database/transaction.ts';
 import { toSearchText } from '#platform/text/plain-text.ts';
 import { invoices } from '../tables.ts';
+import { isSearchedInLines } from './is-searched-in-lines.ts';
 
 /** If a text has more invoices, the list is read in its order until the page is full. */
 const mostFound = 5_000;
 /** The number of invoices without an entry in the index that can be read within some hundred milliseconds. */
-const mostWaiting = 50_000;
-/** The index contains parts of three characters. */
-const hasIndexedPart = /[\p{L}\p{N}]{3}/v;
+const mostWaiting = 20_000;
 
 /**
  * A further condition for a search. It names the invoices that the index finds: all that the search finds, and few
@@ -17,7 +16,7 @@ const hasIndexedPart = /[\p{L}\p{N}]{3}/v;
  */
 export async function narrowSearch(db: Reader, given: string | null | undefined): Promise<SQL | undefined> {
   const text = toSearchText(given ?? '', { isMultiline: true });
-  if (text === undefined || !hasIndexedPart.test(text)) return undefined;
+  if (text === undefined || !isSearchedInLines(text)) return undefined;
   const [row] = await db.execute<{ ids: string | null }>(
     sql`select billing.find_by_text(${toContainsPattern(text)}, ${mostFound}, ${mostWaiting})::text as ids`,
   );

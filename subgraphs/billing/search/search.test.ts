@@ -12,7 +12,7 @@ import { createTestDatabase, type TestDatabase } from '#platform/testing/test-da
 import { pickSize } from '#platform/testing/test-size.ts';
 import { waitFor } from '#platform/testing/wait-for.ts';
 import { listInvoices } from '../store/list-invoices.ts';
-import { importChunk, importedInvoice } from '../testing/test-import.ts';
+import { importChunk, importedInvoice, importedWithLines } from '../testing/test-import.ts';
 import { narrowSearch } from './narrow-search.ts';
 import { startSearchFiller } from './search-filler.ts';
 
@@ -39,12 +39,25 @@ after(async () => {
   await owned.close();
 });
 
-async function insertDraft(texts: { name: string; reference?: string; note?: string }): Promise<string> {
+interface DraftTexts {
+  readonly name: string;
+  readonly reference?: string;
+  readonly note?: string;
+  readonly line?: string;
+}
+
+async function insertDraft({ line, ...texts }: DraftTexts): Promise<string> {
   const id = uuid();
-  await sql`insert into billing.invoices (id, status, customer_id, customer_name, external_reference, note, currency,
+  await sql.begin(async (tx) => {
+    await tx`insert into billing.invoices (id, status, customer_id, customer_name, external_reference, note, currency,
     line_count, net_minor, tax_minor, total_minor, version, created_at, updated_at)
     values (${id}, 'DRAFT', ${uuid()}, ${texts.name}, ${texts.reference ?? null}, ${texts.note ?? null}, 'EUR',
       0, 0, 0, 0, 1, now(), now())`;
+    if (line !== undefined)
+      await tx`insert into billing.invoice_lines (id, invoice_id, position, description, quantity_e4, unit,
+          unit_price_micro, tax_rate_milli, net_minor, tax_minor)
+        values (${uuid()}, ${id}, 1, ${line}, 10000, 'piece', 0, 0, 0, 0)`;
+  });
   return id;
 }
 
@@ -53,6 +66,18 @@ const importNamed = (names: readonly string[], job = uuid()) =>
     job,
     invoices: names.map((name) => importedInvoice({ customer_name: name })),
   });
+
+/** Imports invoices with a line each, which has such a description and stock keeping unit. */
+const importLines = (texts: readonly (readonly [string, string])[]) => {
+  const documents = texts.map(([description, sku]) => {
+    const { invoice, lines } = importedWithLines([10_000]);
+    return { invoice, lines: lines.map((line) => ({ ...line, description, sku })) };
+  });
+  return importChunk(sql, {
+    invoices: documents.map(({ invoice }) => invoice),
+    lines: documents.flatMap(({ lines }) => lines),
+  });
+};
 
 async function fillAll(most = 2_000): Promise<void> {
   for (let filled: number | null = 0; filled !== null; ) {
@@ -81,7 +106,8 @@ async function readLedger(text: string): Promise<string[]> {
   const rows = await sql<{ id: string }[]>`
     select id from billing.invoices
     where number ilike ${pattern} or customer_name ilike ${pattern} or external_reference ilike ${pattern}
-      or note ilike ${pattern}
+      or note ilike ${pattern} or ${/[\p{L}\p{N}]{3}/v.test(text)} and id in (
+        select invoice_id from billing.invoice_lines where description ilike ${pattern} or sku ilike ${pattern})
     order by id desc limit 100`;
   return rows.map(({ id }) => id);
 }
@@ -100,11 +126,15 @@ test('a search finds the same invoices in the same order with a filled, a partly
   const texts = fc.sample(word, { numRuns: 240, seed: 42 });
   for (let index = 0; index < 80; index += 1) {
     const [name = '', note = ''] = [texts[index], texts[240 - 1 - index]];
-    await insertDraft({ name, note: `${note}\n${name}`, reference: `${texts[80 + index]} ${index}` });
+    const line = `${name} ${texts[160 + index]}`;
+    await insertDraft({ name, note: `${note}\n${name}`, reference: `${texts[80 + index]} ${index}`, line });
   }
+  const pairs = texts.map((text, index) => [text, texts[(index * 7) % 240] ?? ''] as const);
   await importNamed(texts.slice(0, 120));
+  await importLines(pairs.slice(0, 40));
   await fillAll();
   await importNamed(texts.slice(60, 180));
+  await importLines(pairs.slice(100, 140));
   await sql`select billing.fill_invoice_search(50)`;
   await importNamed(texts.slice(120, 240));
   // The last ones are different, as otherwise a text would be frequent among the newest invoices.

@@ -10,6 +10,7 @@ import { parseId } from '../domain/reference.ts';
 import type { InvoiceFilter } from '../generated/types.ts';
 import { importChunks } from '../import-tables.ts';
 import { payments } from '../payment-tables.ts';
+import { isSearchedInLines } from '../search/is-searched-in-lines.ts';
 import { invoiceLines, invoices } from '../tables.ts';
 import { type ListClass, listClasses } from './list-class.ts';
 import type { ListSelection } from './read-list.ts';
@@ -125,7 +126,16 @@ function toSearch(given: string): SQL | undefined {
   if (text === '') return undefined;
   const pattern = toContainsPattern(text);
   const { number, customerName, externalReference, note } = invoices;
-  return or(...[number, customerName, externalReference, note].map((column) => ilike(column, pattern)));
+  return or(
+    ...[number, customerName, externalReference, note].map((column) => ilike(column, pattern)),
+    isSearchedInLines(text) ? hasLineLike(pattern) : undefined,
+  );
+}
+
+/** The offset keeps the lines from being read for all invoices at once: most searches look few invoices up. */
+function hasLineLike(pattern: string): SQL {
+  const { invoiceId, sku, description } = invoiceLines;
+  return sql`exists (select from ${invoiceLines} where ${invoiceId} = ${invoices.id} and (${ilike(sku, pattern)} or ${ilike(description, pattern)}) offset 0)`;
 }
 
 /**
