@@ -10,6 +10,7 @@ import { lintSchema } from './lint/lint.ts';
 import { readRealmRoles } from './realm-roles.ts';
 import { readSubgraphSdl } from './subgraph-sdl.ts';
 import { subgraphs } from './subgraphs.ts';
+import { describeWorkEvents } from './work-events/describe-work-events.ts';
 
 /**
  * `npm run schema:compose`: lints the subgraphs' SDL, composes the supergraph, generates types and the JSON Schemas of
@@ -48,11 +49,11 @@ async function main(): Promise<string[]> {
         }),
       )
     ).flat(),
-    ...describeEvents().map(({ file, schema }) => ({
-      url: new URL(`schema/facturation/${file}`, root),
+    ...[...describeEvents(), ...describeWorkEvents()].map(({ folder, file, schema }) => ({
+      url: new URL(`schema/${folder}/${file}`, root),
       text: `${JSON.stringify(schema, undefined, 2)}\n`,
     })),
-    { url: new URL('docs/events.md', root), text: formatEvents(describeEvents()) },
+    { url: new URL('docs/events.md', root), text: formatEvents(describeEvents(), describeWorkEvents()) },
   ];
   const stale = await Promise.all(files.map(bringUpToDate));
   return stale.flatMap((problem) => problem ?? []);

@@ -1,5 +1,14 @@
 import { readFile } from 'node:fs/promises';
-import { type DefinitionNode, type DocumentNode, Kind, parse, print, visit } from 'graphql';
+import {
+  type ConstArgumentNode,
+  type DefinitionNode,
+  type DocumentNode,
+  Kind,
+  parse,
+  print,
+  type SchemaExtensionNode,
+  visit,
+} from 'graphql';
 
 /** The role whose holders may read the schema in production. */
 export const schemaReader = 'ADMIN';
@@ -14,8 +23,8 @@ export async function readSubgraphSdl(name: string): Promise<string> {
 }
 
 /**
- * Joins a subgraph's own SDL with the common definitions that it uses, directly or through another of them. Extensions of
- * the schema (`@link`, `@composeDirective`) always belong to it.
+ * Joins a subgraph's own SDL with the common definitions that it uses, directly or through another of them. The
+ * extensions of the schema (`@link`, `@composeDirective`) belong to it, but for directives that it does not use.
  *
  * @throws Error if the subgraph defines what is common
  */
@@ -29,10 +38,30 @@ export function joinCommonDefinitions(own: string, common: string): string {
     throw new Error(`${again} is defined in common.graphql; remove the second definition.`);
 
   const used = findUsed(document, shared);
-  const chosen = [...shared].flatMap(([key, definition]) =>
-    key === schemaKey || used.has(key) ? [print(definition)] : [],
-  );
+  const isUnused = (directive: string) => shared.has(directive) && !used.has(directive);
+  const chosen = [...shared].flatMap(([key, definition]) => {
+    if (definition.kind === Kind.SCHEMA_EXTENSION) return [print(withoutUnused(definition, isUnused))];
+    return used.has(key) ? [print(definition)] : [];
+  });
   return `${chosen.join('\n\n')}\n\n${own}`;
+}
+
+/** Composition refuses what says where a directive comes from, or that it is composed, in an SDL that has no such directive. */
+function withoutUnused(
+  extension: SchemaExtensionNode,
+  isUnused: (directive: string) => boolean,
+): SchemaExtensionNode {
+  const namesOf = ({ value }: ConstArgumentNode): readonly string[] => {
+    const values = value.kind === Kind.LIST ? value.values : [value];
+    return values.flatMap((one) => (one.kind === Kind.STRING ? [one.value] : []));
+  };
+  const directives = extension.directives?.filter((directive) => {
+    const names = (directive.arguments ?? []).flatMap((argument) =>
+      ['import', 'name'].includes(argument.name.value) ? namesOf(argument) : [],
+    );
+    return names.length === 0 || !names.every(isUnused);
+  });
+  return { ...extension, directives: directives ?? [] };
 }
 
 const schemaKey = 'schema';

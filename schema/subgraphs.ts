@@ -57,6 +57,13 @@ export const subgraphs: readonly Subgraph[] = [
     references: ['Customer', 'Product'],
   },
   {
+    name: 'workspace',
+    url: 'http://localhost:4004/graphql',
+    folder: 'subgraphs/workspace',
+    modelled: ['SavedView', 'Preferences', 'Notice', 'NoticeConnection', 'NoticeEdge', 'NoticeAdded'],
+    references: ['Invoice', 'Product', 'ImportJob'],
+  },
+  {
     name: 'statistics',
     url: 'http://localhost:4008/graphql',
     folder: 'streams/statistics/subgraph',

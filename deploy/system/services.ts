@@ -66,6 +66,16 @@ export const services = [
     }),
   },
   {
+    name: 'workspace',
+    title: 'the subgraph workspace',
+    program: 'subgraphs/workspace/main.ts',
+    group: 'services',
+    port: { variable: 'WORKSPACE_PORT', default: 4004 },
+    verifiesTokens: true,
+    databaseVariables: ['DATABASE_URL', 'EVENT_LOG_DATABASE_URL'],
+    rights: readsLog,
+  },
+  {
     name: 'relay',
     title: 'the relay of invoices',
     program: 'subgraphs/billing/relay/main.ts',

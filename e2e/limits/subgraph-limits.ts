@@ -10,6 +10,7 @@ import {
   maxReservationLines,
   productBounds,
 } from '../../subgraphs/product/domain/bounds.ts';
+import { maxViewsOfList, workspaceBounds } from '../../subgraphs/workspace/domain/bounds.ts';
 import type { LimitRow } from './limit-row.ts';
 
 const place = 'subgraph called directly, with and without a token';
@@ -89,6 +90,14 @@ function listInputLimits(): readonly LimitRow[] {
     ...ofRoom('all subgraphs', 'subgraphs/kernel/answer-once.test.ts', { idempotencyKey: maxKeyLength }),
     ...ofRoom('customer', 'subgraphs/customer/domain/customer-fields.test.ts', customerBounds),
     ...ofRoom('product', 'subgraphs/product/domain/product-fields.test.ts', productBounds),
+    ...ofRoom('workspace', 'subgraphs/workspace/views.test.ts', workspaceBounds),
+    {
+      place: 'mutations of workspace',
+      counts: 'saved views of one person and list',
+      bound: maxViewsOfList,
+      answer: 'userError OUT_OF_RANGE',
+      test: 'subgraphs/workspace/views.test.ts',
+    },
     ...ofRoom('product', 'subgraphs/product/unreadable-input.test.ts', {
       'stockMovement.note': maxNoteLength,
     }),

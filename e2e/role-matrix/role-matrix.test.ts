@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { after, before, suite, test } from 'node:test';
 import { openSharedSystem, type SharedSystem } from '../shared-system.ts';
 import { type Caller, callers, coordinateOf, findPaths, type Path, passes } from './access.ts';
+import { addNoticeForEach } from './add-notice-for-each.ts';
 import { createFixture } from './fixture.ts';
 import { rootTypes } from './graph.ts';
 import { type Operation, toEntityOperation, toOperation } from './operation.ts';
@@ -26,6 +27,7 @@ before(
     for (const { name, user } of callers)
       if (user !== undefined) tokens.set(name, await system.tokenOf(user));
     fixture = await createFixture(system.gatewayUrl, tokens.get('ADMIN') ?? '');
+    await addNoticeForEach(system, [...tokens.values()]);
   },
   { timeout: 180_000 },
 );

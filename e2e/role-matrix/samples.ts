@@ -1,4 +1,5 @@
 import { formatPositions } from '../../streams/statistics/figures/received/positions.ts';
+import { formatNoticeCursor } from '../../subgraphs/workspace/domain/notice-cursor.ts';
 import { nobodysId } from './default-sample.ts';
 
 /** Objects that stand in the system while the matrix is tried. */
@@ -25,6 +26,8 @@ export const samples: Readonly<Record<string, (fixture: Fixture) => Readonly<Rec
   'Query.customerTotal': ({ customerId }) => ({ customerId }),
   // From the first invoice on: there is one, so that an event comes.
   'Subscription.invoiceReceived': () => ({ after: formatPositions([]) }),
+  // From the first notice on: each caller has one.
+  'Subscription.noticeAdded': () => ({ after: formatNoticeCursor(0n) }),
   'Subscription.customerTotal': ({ customerId }) => ({ customerId }),
 };
 

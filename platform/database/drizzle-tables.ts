@@ -14,6 +14,7 @@ export const {
   date,
   doublePrecision,
   foreignKey,
+  getTableConfig,
   index,
   integer,
   json,

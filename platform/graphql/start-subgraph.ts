@@ -6,7 +6,12 @@ import { listen } from '#platform/http/http-server.ts';
 import type { ServiceParts } from '#platform/process/service.ts';
 import { openDatabase, openTokenVerifier } from '#platform/process/service-parts.ts';
 import type { SubgraphContext } from './subgraph-context.ts';
-import { createServerOf, migrateSubgraph, type SubgraphDefinition } from './subgraph-definition.ts';
+import {
+  createServerOf,
+  migrateSubgraph,
+  type SubgraphDefinition,
+  type SubgraphParts,
+} from './subgraph-definition.ts';
 
 /** The variables that every subgraph with a database of its own reads. */
 interface SubgraphVariables extends IdentityVariables {
@@ -25,7 +30,11 @@ interface SubgraphVariables extends IdentityVariables {
 export async function startSubgraph<Context extends SubgraphContext>(
   service: ServiceParts<SubgraphVariables>,
   definition: SubgraphDefinition<Context>,
-  options: { readonly port: number; readonly database?: Partial<SqlPoolOptions> },
+  options: {
+    readonly port: number;
+    readonly database?: Partial<SqlPoolOptions>;
+    readonly readiness?: SubgraphParts['readiness'];
+  },
 ): Promise<Database> {
   const { configuration, log, metrics, owner, isProduction } = service;
   await migrateSubgraph(definition, configuration.DATABASE_URL);
@@ -36,7 +45,14 @@ export async function startSubgraph<Context extends SubgraphContext>(
     owner.own('idempotency sweeper', () => sweeper.close());
   }
   const verifier = openTokenVerifier(service);
-  const server = await createServerOf(definition, { database, verifier, log, isProduction, metrics });
+  const server = await createServerOf(definition, {
+    database,
+    verifier,
+    log,
+    isProduction,
+    metrics,
+    readiness: options.readiness ?? {},
+  });
   owner.own('server', () => server.close());
   const address = await listen(server, { host: configuration.HOST, port: options.port });
   log.info({ address }, `the ${service.name} subgraph is ready`);

@@ -5,6 +5,7 @@ import { createCallerDatabase } from '#platform/database/caller-database.ts';
 import type { Database } from '#platform/database/database.ts';
 import type { PostgresJsDatabase } from '#platform/database/drizzle.ts';
 import { migrateDatabase } from '#platform/database/migrate.ts';
+import type { ReadinessCheck } from '#platform/http/readiness.ts';
 import type { Log } from '#platform/log/log.ts';
 import type { Metrics } from '#platform/metrics/metrics.ts';
 import type { TokenVerifier } from '#platform/tokens/token-verifier.ts';
@@ -53,6 +54,8 @@ export interface SubgraphParts {
   readonly isProduction: boolean;
   /** The subgraph's own figures. Default: those that every process has. */
   readonly metrics?: Metrics;
+  /** What it needs beside its database to be ready. */
+  readonly readiness?: Readonly<Record<string, ReadinessCheck>>;
 }
 
 /** Brings the subgraph's tables up to date. */
@@ -66,7 +69,7 @@ export function migrateSubgraph<Context extends SubgraphContext>(
 /** Creates the subgraph's HTTP server over a migrated database; it is ready while the database answers. */
 export async function createServerOf<Context extends SubgraphContext>(
   definition: SubgraphDefinition<Context>,
-  { database, verifier, log, isProduction, metrics }: SubgraphParts,
+  { database, verifier, log, isProduction, metrics, readiness = {} }: SubgraphParts,
 ): Promise<FastifyInstance> {
   const createContext = definition.createContextFactory(database.db, database.sql);
   const server = await createSubgraphServer({
@@ -82,7 +85,7 @@ export async function createServerOf<Context extends SubgraphContext>(
         base,
         base.signal === undefined ? database.db : createCallerDatabase(database.sql, base.signal),
       ),
-    readiness: { database: () => database.ping() },
+    readiness: { database: () => database.ping(), ...readiness },
   });
   definition.registerRoutes?.(server, { database, verifier });
   return server;

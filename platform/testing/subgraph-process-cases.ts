@@ -17,14 +17,16 @@ export function defineSubgraphProcessCases(subgraph: {
   readonly managerRole: string;
   /** Further variables that its process needs. */
   readonly environment?: Readonly<Record<string, string>>;
+  /** True if it reads or writes the event log. */
+  readonly usesEventLog?: boolean;
 }): void {
-  const { name, main, readSdl, managerRole, environment: ownEnvironment } = subgraph;
+  const { name, main, readSdl, managerRole, environment: ownEnvironment, usesEventLog = false } = subgraph;
   let database: TestDatabase;
   let issuer: TestIssuer;
   let written: string;
 
   before(async () => {
-    database = await createTestDatabase(name);
+    database = await createTestDatabase(name, ...(usesEventLog ? ['event_log'] : []));
     issuer = await createTestIssuer({ name: 'https://id.example/realms/test' });
     written = print(parse(await readSdl()));
   });
@@ -39,6 +41,7 @@ export function defineSubgraphProcessCases(subgraph: {
       portVariable: `${name.toUpperCase()}_PORT`,
       environment: {
         DATABASE_URL: database.urlOf(name),
+        ...(usesEventLog && { EVENT_LOG_DATABASE_URL: database.urlOf('event_log') }),
         OIDC_ISSUER: issuer.issuer,
         OIDC_INTERNAL_URL: issuer.address,
         OIDC_AUDIENCE: 'facturation-api',

@@ -29,13 +29,25 @@ A reader of invoices alone passes the other types over, and keeps a type that it
 brought up to date before writers ([why](adr/0038-settlements-are-events-of-their-own.md)). Reasons and references that people type in are in no event.
 `;
 
-/** Writes the page of docs/ about the types of events. */
-export function formatEvents(events: readonly DescribedEvent[]): string {
+const introductionToWork = `# Events of people's work
+
+The topic \`FACTURATION_WORK\` tells of what concerns people in their work: the records of the notices that the page shows. It has one
+partition, so all its records have one order. They are CloudEvents in the same form, written in the transaction that does what they tell of, and
+readers of invoices never see them ([why](adr/0049-notices-have-a-topic-of-their-own.md)). \`ce_source\` names the part that tells: \`/billing\`,
+\`/product\` or \`/batch\`; \`ce_subject\` the object. What people type in is in no event, but for names of files.
+`;
+
+/** Writes the page of docs/ about the types of events: those of invoices, and those of people's work. */
+export function formatEvents(invoices: readonly DescribedEvent[], work: readonly DescribedEvent[]): string {
+  return [formatTopic(introduction, invoices), formatTopic(introductionToWork, work)].join('\n');
+}
+
+function formatTopic(text: string, events: readonly DescribedEvent[]): string {
   const rows = events.map(
-    ({ type, says, file }) => `| \`${type}\` | ${says} | [${file}](../schema/facturation/${file}) |`,
+    ({ type, says, file, folder }) => `| \`${type}\` | ${says} | [${file}](../schema/${folder}/${file}) |`,
   );
   const table = ['| type | says | JSON Schema |', '| --- | --- | --- |', ...rows].join('\n');
-  return `${[introduction, table].join('\n')}\n\n${events.map(formatEvent).join('\n')}`;
+  return `${[text, table].join('\n')}\n\n${events.map(formatEvent).join('\n')}`;
 }
 
 function formatEvent({ type, schema }: DescribedEvent): string {

@@ -13,45 +13,46 @@ export interface DescribedEvent {
   readonly type: string;
   /** A sentence about what has happened. */
   readonly says: string;
-  /** The name of the file with its JSON Schema. */
+  /** The name of the file with its JSON Schema, and its folder in `schema/`. */
   readonly file: string;
+  readonly folder: string;
   readonly schema: object;
 }
 
 /** Describes the types of events of the topic, the FACTURATION message first. */
 export function describeEvents(): readonly DescribedEvent[] {
   return [
-    describe(invoiceIssuedType, {
+    toDescribedEvent(invoiceIssuedType, {
       name: 'facturation',
       title: 'FACTURATION',
       says: 'An invoice was issued.',
       form: toObjectSchema(Object.entries(messageMembers)),
     }),
-    describe(invoicePaid.type, {
+    toDescribedEvent(invoicePaid.type, {
       name: 'invoice-paid',
       title: 'Invoice paid',
       says: 'A payment of an issued invoice, its reversal or a refund was recorded.',
       form: toObjectSchema(invoicePaid.members),
     }),
-    describe(invoiceCredited.type, {
+    toDescribedEvent(invoiceCredited.type, {
       name: 'invoice-credited',
       title: 'Invoice credited',
       says: 'A credit note was issued for an invoice.',
       form: toObjectSchema(invoiceCredited.members),
     }),
-    describe(invoiceVoided.type, {
+    toDescribedEvent(invoiceVoided.type, {
       name: 'invoice-voided',
       title: 'Invoice voided',
       says: 'An issued invoice was made void; it keeps its number.',
       form: toObjectSchema(invoiceVoided.members),
     }),
-    describe(importedTotalsType, {
+    toDescribedEvent(importedTotalsType, {
       name: 'imported-totals',
       title: 'Totals of imported invoices',
       says: 'Sums of invoices that were imported from files or, below zero, of those that were removed with an import.',
       form: importedTotalsJsonSchema(),
     }),
-    describe(importedPaymentsType, {
+    toDescribedEvent(importedPaymentsType, {
       name: 'imported-payments',
       title: 'Sums of imported payments',
       says: 'Sums of payments that were imported from files or, below zero, of those that were taken back with an import.',
@@ -60,10 +61,12 @@ export function describeEvents(): readonly DescribedEvent[] {
   ];
 }
 
-function describe(
+/** Gives the form of an event the header that all JSON Schemas of events have. */
+export function toDescribedEvent(
   type: string,
-  { name, title, says, form }: { name: string; title: string; says: string; form: object },
+  options: { name: string; title: string; says: string; form: object; folder?: string },
 ): DescribedEvent {
+  const { name, title, says, form, folder = 'facturation' } = options;
   const schema = {
     $schema: 'https://json-schema.org/draft/2020-12/schema',
     $id: `urn:facturation:schema:${name}:1`,
@@ -71,7 +74,7 @@ function describe(
     description: `${says} A reader ignores members that it does not know; members that a later release adds are optional.`,
     ...form,
   };
-  return { type, says, file: `${name}.schema.json`, schema };
+  return { type, says, file: `${name}.schema.json`, folder, schema };
 }
 
 function toObjectSchema(members: NamedMembers): object {

@@ -13,6 +13,7 @@ export default defineConfig({
     'stock-tables.ts',
     'tables.ts',
     'totals-tables.ts',
+    'work-tables.ts',
   ].map((file) => `./subgraphs/billing/${file}`),
   out: './subgraphs/billing/migrations',
   schemaFilter: ['billing'],

@@ -23,10 +23,7 @@ export interface InvoiceConnectionModel extends Connection<InvoiceModel> {
 /** An invoice on a page. */
 export type InvoiceEdgeModel = InvoiceConnectionModel['edges'][number];
 
-/** An object of another subgraph, of which billing knows no more than the id. */
-export interface EntityReference {
-  readonly id: string;
-}
+export type { EntityReference } from '#kernel/entity-reference.ts';
 
 /** The parent value of the resolvers of `Payment`: an entry with the currency of its invoice. */
 export interface PaymentModel extends PaymentRow {

@@ -10,6 +10,7 @@ import * as sellerTables from './seller-tables.ts';
 import * as stockTables from './stock-tables.ts';
 import * as tables from './tables.ts';
 import * as totalsTables from './totals-tables.ts';
+import * as workTables from './work-tables.ts';
 
 test('the migrations create the tables', async () => {
   const missing = await findMissingMigration(
@@ -22,6 +23,7 @@ test('the migrations create the tables', async () => {
       ...stockTables,
       ...approvalTables,
       ...totalsTables,
+      ...workTables,
       ...columns,
     },
     new URL('migrations/', import.meta.url),

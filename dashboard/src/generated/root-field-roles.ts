@@ -29,6 +29,11 @@ export const rootFieldRoles = {
   'Mutation.recordStockMovement': ["PRODUCT_MANAGER"],
   'Mutation.reserveStock': ["STOCK_RESERVER"],
   'Mutation.releaseStock': ["STOCK_RESERVER"],
+  'Mutation.saveView': "signed in",
+  'Mutation.updateView': "signed in",
+  'Mutation.deleteView': "signed in",
+  'Mutation.updatePreferences': "signed in",
+  'Mutation.markNoticesRead': "signed in",
   'Query.importJob': ["BILLING_MANAGER"],
   'Query.importJobs': ["BILLING_MANAGER"],
   'Query.importMappings': ["BILLING_MANAGER"],
@@ -52,11 +57,15 @@ export const rootFieldRoles = {
   'Query.liveTotals': ["BILLING_MANAGER"],
   'Query.customerTotals': ["BILLING_MANAGER"],
   'Query.customerTotal': ["BILLING_MANAGER"],
+  'Query.savedViews': "signed in",
+  'Query.preferences': "signed in",
+  'Query.notices': "signed in",
   'Subscription.importProgress': ["BILLING_MANAGER"],
   'Subscription.liveTotals': ["BILLING_MANAGER"],
   'Subscription.customerTotals': ["BILLING_MANAGER"],
   'Subscription.customerTotal': ["BILLING_MANAGER"],
   'Subscription.invoiceReceived': ["BILLING_MANAGER"],
+  'Subscription.noticeAdded': "signed in",
 } as const satisfies Readonly<Record<string, readonly string[] | 'signed in' | 'anybody'>>;
 
 export type RootField = keyof typeof rootFieldRoles;

@@ -1,5 +1,5 @@
+import { createPulledEvents } from '#platform/graphql/pulled-events.ts';
 import { createBell } from '#platform/waiting/bell.ts';
-import { createPulledEvents } from './pulled-events.ts';
 
 /** A value of which only the newest state counts: slow followers miss some states, and never the newest. */
 export class LatestValue<Value> {

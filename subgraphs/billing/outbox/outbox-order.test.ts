@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
+import { relayBatch } from '#platform/outbox/relay-batch.ts';
 import { waitFor } from '#platform/testing/wait-for.ts';
-import { relayBatch } from '../relay/relay-batch.ts';
 import { createTestOutbox, type TestOutbox } from '../testing/test-outbox.ts';
 
 let outbox: TestOutbox;
@@ -14,7 +14,10 @@ const never = new AbortController().signal;
 
 async function relay(topic: string, batchSize = 100) {
   const { database, log } = outbox;
-  return relayBatch({ sql: database.sql, log, topic, batchSize, appendTimeoutMs: 5_000 }, never);
+  return relayBatch(
+    { sql: database.sql, outbox: 'billing.outbox', log, topic, batchSize, appendTimeoutMs: 5_000 },
+    never,
+  );
 }
 
 async function textsIn(topic: string): Promise<string[]> {

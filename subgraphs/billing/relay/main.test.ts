@@ -1,14 +1,18 @@
 import assert from 'node:assert/strict';
+import { randomUUID } from 'node:crypto';
 import { after, before, test } from 'node:test';
 import { setTimeout } from 'node:timers/promises';
+import { writeToOutbox } from '#platform/outbox/write-to-outbox.ts';
 import { startTestProcess, type TestProcess } from '#platform/testing/test-process.ts';
 import { pickSize } from '#platform/testing/test-size.ts';
 import { waitFor } from '#platform/testing/wait-for.ts';
 import { decodeImportedPayments, isImportedPayments } from '#schema/facturation/imported-payments.ts';
 import { decodeImportedTotals, isImportedTotals } from '#schema/facturation/imported-totals.ts';
 import { FACTURATION } from '#schema/facturation/message.ts';
+import { workTopic } from '#schema/work-events/work-topic.ts';
 import { importChunk, importedInvoice } from '../testing/test-import.ts';
 import { createTestOutbox, type TestOutbox } from '../testing/test-outbox.ts';
+import { workOutbox } from '../work-tables.ts';
 
 let outbox: TestOutbox;
 const running: TestProcess[] = [];
@@ -61,6 +65,25 @@ test('relays waiting and new messages, shows its figures, and ends cleanly', asy
   assert.match(figures, /^billing_outbox_pending 0$/m);
   assert.match(figures, /^billing_outbox_lag_seconds 0$/m);
   assert.equal(await relay.terminate(), 0);
+});
+
+test('events of people’s work go to a topic of their own', async () => {
+  const { database, log } = outbox;
+  const event = { eventId: randomUUID(), key: 'a', headers: { ce_id: '1' }, timestampMs: 1_000 };
+  await database.db.transaction((tx) =>
+    writeToOutbox(tx, workOutbox, { ...event, value: Buffer.from('work') }),
+  );
+  await start();
+  await waitFor('the event to be relayed', async () => {
+    const [row] = await database.sql`select count(*)::int as count from billing.work_outbox`;
+    return row?.['count'] === 0;
+  });
+  assert.equal((await log.endOffsets(workTopic)).length, 1);
+  const [record] = await outbox.readAll(workTopic);
+  assert.deepEqual(
+    [record?.key, String(record?.value), record?.headers, record?.timestampMs],
+    ['a', 'work', { ce_id: '1' }, 1_000],
+  );
 });
 
 test('adds up what was imported, also before its start, and relays the sums', async () => {

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import type { EventLog } from '#platform/event-log/event-log.ts';
+import { type RelayBatchOptions, relayBatch } from '#platform/outbox/relay-batch.ts';
 import { createTestOutbox, type TestOutbox } from '../testing/test-outbox.ts';
-import { type RelayBatchOptions, relayBatch } from './relay-batch.ts';
 
 let outbox: TestOutbox;
 before(async () => {
@@ -14,6 +14,7 @@ const never = new AbortController().signal;
 
 const optionsFor = (topic: string, changes: Partial<RelayBatchOptions> = {}): RelayBatchOptions => ({
   sql: outbox.database.sql,
+  outbox: 'billing.outbox',
   log: outbox.log,
   topic,
   batchSize: 100,

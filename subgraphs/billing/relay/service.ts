@@ -2,15 +2,18 @@ import { fileURLToPath } from 'node:url';
 import { migrateDatabase } from '#platform/database/migrate.ts';
 import { openEventLog } from '#platform/event-log/open-event-log.ts';
 import { createHttpServer, listen } from '#platform/http/http-server.ts';
+import { startRelay } from '#platform/outbox/relay.ts';
+import { relayBatch } from '#platform/outbox/relay-batch.ts';
+import { startOutboxRelay } from '#platform/outbox/start-outbox-relay.ts';
 import { defineService } from '#platform/process/service.ts';
 import { openDatabase } from '#platform/process/service-parts.ts';
 import { closeDeadlines, requestDeadlines } from '#platform/waiting/deadlines.ts';
 import { FACTURATION } from '#schema/facturation/message.ts';
+import { workPartitions, workTopic } from '#schema/work-events/work-topic.ts';
+import { workOutbox } from '../work-tables.ts';
 import { configurationSchema } from './configuration.ts';
 import { startImportAnnouncer, startPaymentAnnouncer } from './import-announcer.ts';
 import { listenToOutbox } from './outbox-hints.ts';
-import { startRelay } from './relay.ts';
-import { relayBatch } from './relay-batch.ts';
 import { createRelayMetrics } from './relay-metrics.ts';
 
 /** Adding a step of imports up, which no request waits for: 700,000 invoices at the very most. */
@@ -40,6 +43,7 @@ export const relayService = defineService({
 
     const batchOptions = {
       sql: database.sql,
+      outbox: 'billing.outbox',
       log: eventLog,
       topic: FACTURATION,
       batchSize: configuration.RELAY_BATCH_SIZE,
@@ -57,6 +61,12 @@ export const relayService = defineService({
       finishWithinMs: closeDeadlines.lastWorkMs,
     });
     owner.own('relay', () => relay.close());
+    startOutboxRelay(service, {
+      outbox: workOutbox,
+      eventLog,
+      topic: workTopic,
+      partitions: workPartitions,
+    });
     const announcing = openDatabase(service, {
       name: 'billing-announcer',
       maxConnections: 1,

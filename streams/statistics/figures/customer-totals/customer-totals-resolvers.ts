@@ -1,5 +1,5 @@
+import { mapEvents } from '#platform/graphql/map-events.ts';
 import type { Resolvers } from '../../subgraph/generated/resolvers.ts';
-import { mapEvents } from '../../subgraph/map-events.ts';
 import type { LiveParts } from '../live.ts';
 import { parseCustomerKey, parseTotals } from './arguments.ts';
 import { createCustomerTotalsApi } from './customer-totals-api.ts';

@@ -1,7 +1,7 @@
+import { filterEvents, mapEvents } from '#platform/graphql/map-events.ts';
 import { toDay } from '#schema/calendar/day.ts';
 import { toMoneyObject } from '#schema/money.ts';
 import type { ReceivedInvoice } from '../../subgraph/generated/types.ts';
-import { filterEvents, mapEvents } from '../../subgraph/map-events.ts';
 import type { Counted } from '../counted.ts';
 import { feedTimes, type LiveParts } from '../live.ts';
 import { checkPositions, loadPositions, loadReceived, PositionError } from './load-received.ts';

@@ -1,5 +1,5 @@
+import { createPulledEvents } from '#platform/graphql/pulled-events.ts';
 import { type Bell, createBell } from '#platform/waiting/bell.ts';
-import { createPulledEvents } from '../../feeds/pulled-events.ts';
 import { SharedReader } from '../../feeds/shared-reader.ts';
 import { PositionError } from './load-received.ts';
 import type { Positions } from './positions.ts';

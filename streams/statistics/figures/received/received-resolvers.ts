@@ -1,8 +1,8 @@
 import { GraphQLError } from 'graphql';
 import { createBadInputError } from '#platform/graphql/bad-input.ts';
+import { mapEvents } from '#platform/graphql/map-events.ts';
 import { readArguments } from '#schema/read-arguments.ts';
 import type { Resolvers } from '../../subgraph/generated/resolvers.ts';
-import { mapEvents } from '../../subgraph/map-events.ts';
 import type { LiveParts } from '../live.ts';
 import { PositionError } from './load-received.ts';
 import { type Positions, parsePositions } from './positions.ts';

@@ -78,13 +78,13 @@ export type DirectiveResolverFn<TResult = Record<PropertyKey, never>, TParent = 
 export type ResolversTypes = {
   FieldSet: ResolverTypeWrapper<types.Scalars['FieldSet']['output']>;
   Role: types.Role;
+  Delivery: types.Delivery;
+  Cursor: ResolverTypeWrapper<types.Scalars['Cursor']['output']>;
   DateTime: ResolverTypeWrapper<types.Scalars['DateTime']['output']>;
   Date: ResolverTypeWrapper<types.Scalars['Date']['output']>;
   Decimal: ResolverTypeWrapper<types.Scalars['Decimal']['output']>;
   Currency: ResolverTypeWrapper<types.Scalars['Currency']['output']>;
   Money: ResolverTypeWrapper<types.Money>;
-  Delivery: types.Delivery;
-  Cursor: ResolverTypeWrapper<types.Scalars['Cursor']['output']>;
   Query: ResolverTypeWrapper<Record<PropertyKey, never>>;
   Int: ResolverTypeWrapper<types.Scalars['Int']['output']>;
   ID: ResolverTypeWrapper<types.Scalars['ID']['output']>;
@@ -105,12 +105,12 @@ export type ResolversTypes = {
 /** Mapping between all available schema types and the resolvers parents */
 export type ResolversParentTypes = {
   FieldSet: types.Scalars['FieldSet']['output'];
+  Cursor: types.Scalars['Cursor']['output'];
   DateTime: types.Scalars['DateTime']['output'];
   Date: types.Scalars['Date']['output'];
   Decimal: types.Scalars['Decimal']['output'];
   Currency: types.Scalars['Currency']['output'];
   Money: types.Money;
-  Cursor: types.Scalars['Cursor']['output'];
   Query: Record<PropertyKey, never>;
   Int: types.Scalars['Int']['output'];
   ID: types.Scalars['ID']['output'];
@@ -167,6 +167,10 @@ export interface FieldSetScalarConfig extends GraphQLScalarTypeConfig<ResolversT
   name: 'FieldSet';
 }
 
+export interface CursorScalarConfig extends GraphQLScalarTypeConfig<ResolversTypes['Cursor'], any> {
+  name: 'Cursor';
+}
+
 export interface DateTimeScalarConfig extends GraphQLScalarTypeConfig<ResolversTypes['DateTime'], any> {
   name: 'DateTime';
 }
@@ -187,10 +191,6 @@ export type MoneyResolvers<ContextType = StatisticsContext, ParentType extends R
   amount?: Resolver<ResolversTypes['Decimal'], ParentType, ContextType>;
   currency?: Resolver<ResolversTypes['Currency'], ParentType, ContextType>;
 };
-
-export interface CursorScalarConfig extends GraphQLScalarTypeConfig<ResolversTypes['Cursor'], any> {
-  name: 'Cursor';
-}
 
 export type QueryResolvers<ContextType = StatisticsContext, ParentType extends ResolversParentTypes['Query'] = ResolversParentTypes['Query']> = {
   liveTotals?: Resolver<types.Maybe<ResolversTypes['LiveTotals']>, ParentType, ContextType, RequireFields<types.QueryLiveTotalsArgs, 'includeSimulated'>>;
@@ -274,12 +274,12 @@ export type CustomerResolvers<ContextType = StatisticsContext, ParentType extend
 
 export type Resolvers<ContextType = StatisticsContext> = {
   FieldSet?: GraphQLScalarType;
+  Cursor?: GraphQLScalarType;
   DateTime?: GraphQLScalarType;
   Date?: GraphQLScalarType;
   Decimal?: GraphQLScalarType;
   Currency?: GraphQLScalarType;
   Money?: MoneyResolvers<ContextType>;
-  Cursor?: GraphQLScalarType;
   Query?: QueryResolvers<ContextType>;
   Subscription?: SubscriptionResolvers<ContextType>;
   LiveTotals?: LiveTotalsResolvers<ContextType>;

@@ -10,6 +10,8 @@ export type Scalars = {
   Int: { input: number; output: number; }
   Float: { input: number; output: number; }
   FieldSet: { input: string; output: string; }
+  /** A position in a stream of events; opaque. What stands at it counts all before it and none after it. */
+  Cursor: { input: ScalarInput; output: string; }
   /** An instant in UTC as RFC 3339 writes it, for example `2026-03-01T09:30:00.000Z`. */
   DateTime: { input: ScalarInput; output: string; }
   /** A calendar day as ISO 8601 writes it, for example `2026-03-01`. */
@@ -18,8 +20,6 @@ export type Scalars = {
   Decimal: { input: ScalarInput; output: string; }
   /** A currency by its ISO 4217 code, for example `EUR`. */
   Currency: { input: ScalarInput; output: string; }
-  /** A position among all issued invoices; opaque. What stands at it counts all before it and none after it. */
-  Cursor: { input: ScalarInput; output: string; }
 };
 
 /** A role that a person or service holds, as the identity provider names it in `realm_access.roles`. */
@@ -37,6 +37,13 @@ export type Role =
   /** Reserves and releases stock; held by services only. */
   | 'STOCK_RESERVER';
 
+/** The promise of a subscription about its events. */
+export type Delivery =
+  /** Complete and in order: none is left out. */
+  | 'EVERY'
+  /** Only the latest value counts: older ones may be left out. */
+  | 'NEWEST';
+
 /** An exact amount of money. */
 export type Money = {
   /** The amount in the currency's unit, with as many decimals as the currency has. */
@@ -44,13 +51,6 @@ export type Money = {
   /** The currency. */
   currency: Scalars['Currency']['output'];
 };
-
-/** The promise of a subscription about its events. */
-export type Delivery =
-  /** Complete and in order: none is left out. */
-  | 'EVERY'
-  /** Only the latest value counts: older ones may be left out. */
-  | 'NEWEST';
 
 export type Query = {
   /** The totals of all time and of the last seconds. */

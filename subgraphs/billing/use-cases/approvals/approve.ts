@@ -6,6 +6,7 @@ import { toSubjectKey } from '#platform/tokens/subject-key.ts';
 import { type ApprovalRow, approvals } from '../../approval-tables.ts';
 import { findApprovalObstacle } from '../../domain/approval-obstacle.ts';
 import type { ApproveInput } from '../../generated/types.ts';
+import { announceDecision } from '../../outbox/announce-approval.ts';
 import { writeHistory } from '../../store/write-history.ts';
 import type { Billing } from '../billing.ts';
 import { planStored } from './approvable-actions.ts';
@@ -55,12 +56,13 @@ export async function approve(
 async function run(
   tx: Transaction,
   billing: Billing,
-  { id, invoiceId, action, input, amountMinor }: ApprovalRow,
+  request: ApprovalRow,
   decidedBy: string,
   actor: string,
 ): Promise<void> {
+  const { id, invoiceId, action, input, amountMinor } = request;
   const now = billing.clock();
-  await endWaiting(tx, invoiceId, now);
+  const invoice = await endWaiting(tx, invoiceId, now);
   const { value: plan, problems } = await planStored(billing, { db: tx, isLocking: true }, action, input);
   if (problems !== undefined) throw new ActionRefused(problems.map(toRequestProblem));
   if (plan.amountMinor !== amountMinor) {
@@ -80,6 +82,8 @@ async function run(
     .update(approvals)
     .set({ status: 'APPROVED', decidedBy, decidedAt: now, resultId })
     .where(eq(approvals.id, id));
+  const decision = { decision: 'APPROVED', decidedBy, decidedAt: now } as const;
+  await announceDecision(tx, { request, invoice, ...decision });
 }
 
 /** The caller gave no more than the id of the request. */

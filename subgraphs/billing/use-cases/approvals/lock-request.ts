@@ -3,7 +3,7 @@ import { eq, sql } from '#platform/database/drizzle.ts';
 import type { Transaction } from '#platform/database/transaction.ts';
 import { type ApprovalRow, approvals } from '../../approval-tables.ts';
 import { parseId } from '../../domain/reference.ts';
-import { invoices } from '../../tables.ts';
+import { type InvoiceRow, invoices } from '../../tables.ts';
 
 /** The request with this id, locked until the end of the transaction, so that one decision follows the other. */
 export async function lockRequest(
@@ -25,10 +25,13 @@ export function checkIsPending({ status }: ApprovalRow, problems: InputProblems)
   return false;
 }
 
-/** Lets the invoice of a request go on. */
-export async function endWaiting(tx: Transaction, invoiceId: string, now: Date): Promise<void> {
-  await tx
+/** Lets the invoice of a request go on, and gives it. */
+export async function endWaiting(tx: Transaction, invoiceId: string, now: Date): Promise<InvoiceRow> {
+  const [invoice] = await tx
     .update(invoices)
     .set({ pendingAction: null, version: sql`${invoices.version} + 1`, updatedAt: now })
-    .where(eq(invoices.id, invoiceId));
+    .where(eq(invoices.id, invoiceId))
+    .returning();
+  if (invoice === undefined) throw new TypeError(`The invoice ${invoiceId} of a request is not there.`);
+  return invoice;
 }

@@ -7,6 +7,7 @@ import { approvals } from '../../approval-tables.ts';
 import { findRejectionObstacle } from '../../domain/approval-obstacle.ts';
 import { paymentBounds } from '../../domain/payment.ts';
 import type { RejectInput } from '../../generated/types.ts';
+import { announceDecision } from '../../outbox/announce-approval.ts';
 import { writeHistory } from '../../store/write-history.ts';
 import type { Billing } from '../billing.ts';
 import { checkIsPending, endWaiting, lockRequest } from './lock-request.ts';
@@ -36,7 +37,7 @@ export function reject(
       .update(approvals)
       .set({ status: 'REJECTED', decidedBy: viewer.key, decidedAt: now, rejectionReason: reason })
       .where(eq(approvals.id, request.id));
-    await endWaiting(tx, request.invoiceId, now);
+    const invoice = await endWaiting(tx, request.invoiceId, now);
     await writeHistory(tx, {
       invoiceId: request.invoiceId,
       kind: 'REJECTED',
@@ -44,6 +45,8 @@ export function reject(
       actor: principal.subject,
       details: { approvalId: request.id, reason },
     });
+    const decision = { decision: 'REJECTED', decidedBy: viewer.key, decidedAt: now } as const;
+    await announceDecision(tx, { request, invoice, ...decision });
     return { value: request.id };
   });
 }

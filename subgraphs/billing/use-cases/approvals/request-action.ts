@@ -7,6 +7,7 @@ import type { SignedInCaller } from '#platform/graphql/caller.ts';
 import { toSubjectKey } from '#platform/tokens/subject-key.ts';
 import { approvals } from '../../approval-tables.ts';
 import { needsApproval } from '../../domain/approval.ts';
+import { announceRequest } from '../../outbox/announce-approval.ts';
 import { writeHistory } from '../../store/write-history.ts';
 import { invoices } from '../../tables.ts';
 import type { Billing } from '../billing.ts';
@@ -56,7 +57,15 @@ export function requestAction<Input>(
         input: toStoredInput(input),
         requestedBy: toSubjectKey(principal),
       };
-      const id = await insertRequest(tx, plan, request, { actor: principal.subject, now: billing.clock() });
+      const requestedAt = billing.clock();
+      const id = await insertRequest(tx, plan, request, { actor: principal.subject, now: requestedAt });
+      const { approverRole } = billing.approvals;
+      await announceRequest(tx, {
+        request: { ...request, id, amountMinor },
+        invoice,
+        approverRole,
+        requestedAt,
+      });
       return { value: `${approvalMark}${id}` };
     },
   });

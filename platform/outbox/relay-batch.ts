@@ -14,8 +14,10 @@ export type Round =
     };
 
 export interface RelayBatchOptions {
-  /** With billing's own role. */
+  /** With the role that owns the outbox. */
   readonly sql: Sql;
+  /** The table, with its schema, for example `billing.outbox`. */
+  readonly outbox: string;
   readonly log: EventLog;
   readonly topic: string;
   /** The maximum number of messages of a round. */
@@ -45,36 +47,36 @@ interface WaitingMessage {
  * @throws if the log or the database fails, or if the signal aborts; the messages then stay in the outbox
  */
 export function relayBatch(options: RelayBatchOptions, signal: AbortSignal): Promise<Round> {
-  const { sql, log, topic, batchSize, appendTimeoutMs, maxBytes = defaultMaxBytes } = options;
+  const { sql, outbox, log, topic, batchSize, appendTimeoutMs, maxBytes = defaultMaxBytes } = options;
   return sql.begin(async (tx): Promise<Round> => {
-    if (!(await isAlone(tx))) return { kind: 'standby' };
-    const messages = await findLongestWaiting(tx, { batchSize, maxBytes });
+    if (!(await isAlone(tx, outbox))) return { kind: 'standby' };
+    const messages = await findLongestWaiting(tx, { outbox, batchSize, maxBytes });
     if (messages.length > 0) {
       const limit = AbortSignal.any([signal, AbortSignal.timeout(appendTimeoutMs)]);
       await log.append(topic, messages.map(toRecord), limit);
-      await deleteSent(tx, messages);
+      await deleteSent(tx, outbox, messages);
     }
     const { length: count } = messages;
     return { kind: 'relayed', count, isFull: count === batchSize || countBytes(messages) >= maxBytes };
   });
 }
 
-async function isAlone(tx: TransactionSql): Promise<boolean> {
+async function isAlone(tx: TransactionSql, outbox: string): Promise<boolean> {
   const [row] = await tx<{ locked: boolean }[]>`
-    select pg_try_advisory_xact_lock(hashtextextended('billing relay', 0)) as locked`;
+    select pg_try_advisory_xact_lock(hashtextextended(${`relay of ${outbox}`}, 0)) as locked`;
   return row?.locked === true;
 }
 
 /** For each key, a prefix of its committed messages, as positions of a key follow the order of commits. */
 async function findLongestWaiting(
   tx: TransactionSql,
-  { batchSize, maxBytes }: { readonly batchSize: number; readonly maxBytes: number },
+  { outbox, batchSize, maxBytes }: Pick<RelayBatchOptions, 'outbox' | 'batchSize'> & { maxBytes: number },
 ): Promise<WaitingMessage[]> {
   return tx<WaitingMessage[]>`
     select position, key, value, headers, floor(extract(epoch from occurred_at) * 1000)::bigint as occurred_at_ms
     from (
       select *, sum(octet_length(value)) over (order by position) - octet_length(value) as bytes_before
-      from (select * from billing.outbox order by position limit ${batchSize}) as next_ones) as waiting
+      from (select * from ${tx(outbox)} order by position limit ${batchSize}) as next_ones) as waiting
     where bytes_before < ${maxBytes} order by position`;
 }
 
@@ -86,8 +88,12 @@ function toRecord({ key, value, headers, occurred_at_ms }: WaitingMessage): NewR
   return { key, value, headers, timestampMs: Number(occurred_at_ms) };
 }
 
-async function deleteSent(tx: TransactionSql, messages: readonly WaitingMessage[]): Promise<void> {
+async function deleteSent(
+  tx: TransactionSql,
+  outbox: string,
+  messages: readonly WaitingMessage[],
+): Promise<void> {
   // As text, since a connection that outlives the server does not know its array types.
   const positions = toPgArray(messages.map(({ position }) => position));
-  await tx`delete from billing.outbox where position = any(${positions}::text::bigint[])`;
+  await tx`delete from ${tx(outbox)} where position = any(${positions}::text::bigint[])`;
 }

@@ -1,0 +1,4 @@
+/** An object of another subgraph, of which a subgraph knows no more than the id. */
+export interface EntityReference {
+  readonly id: string;
+}

@@ -1,0 +1,16 @@
+import { z } from 'zod';
+import { commonFields, databaseUrl, port } from '#platform/configuration/fields.ts';
+import { identityFields } from '#platform/configuration/identity-fields.ts';
+import { checkEventLogVariables, eventLogFields } from '#platform/event-log/configuration.ts';
+
+/** The environment variables of the process. */
+export const configurationSchema = z
+  .object({
+    ...commonFields,
+    ...identityFields,
+    ...eventLogFields,
+    DATABASE_URL: databaseUrl(),
+    HOST: z.string().default('127.0.0.1'),
+    WORKSPACE_PORT: port(4004),
+  })
+  .superRefine(checkEventLogVariables);

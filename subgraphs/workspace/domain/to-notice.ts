@@ -1,0 +1,62 @@
+import type { EventIdentity, EventRecord } from '#schema/facturation/event.ts';
+import type { MessageProblem } from '#schema/facturation/message-problem.ts';
+import {
+  type ApprovalDecided,
+  type ApprovalRequested,
+  approvalDecided,
+  approvalRequested,
+} from '#schema/work-events/approval-events.ts';
+import type { WorkEvent } from '#schema/work-events/work-event.ts';
+import type { NewNotice, NoticeDetails } from './notice.ts';
+
+/** A record of the log as a notice, or its problems, at least one. */
+export type ParsedNotice =
+  | { readonly kind: 'notice'; readonly identity: EventIdentity; readonly notice: NewNotice }
+  | { readonly kind: 'invalid'; readonly problems: readonly MessageProblem[] };
+
+type Parse = (record: Pick<EventRecord, 'headers' | 'value'>) => ParsedNotice;
+
+/** Each type of event by its name. */
+const parsers: ReadonlyMap<string, Parse> = new Map([
+  toParser(approvalRequested, (event) => ({
+    kind: 'APPROVAL_REQUESTED',
+    role: event.approverRole,
+    actor: event.requestedBy,
+    subject: event.invoiceNumber,
+    occurredAt: new Date(event.requestedAt),
+    details: toApprovalDetails(event, null),
+  })),
+  toParser(approvalDecided, (event) => ({
+    kind: 'APPROVAL_DECIDED',
+    recipient: event.requestedBy,
+    actor: event.decidedBy,
+    subject: event.invoiceNumber,
+    occurredAt: new Date(event.decidedAt),
+    details: toApprovalDetails(event, event.decision),
+  })),
+]);
+
+/** Turns a record into the notice that it asks for, or says all that is wrong with it. */
+export function toNotice(record: Pick<EventRecord, 'headers' | 'value'>): ParsedNotice {
+  const parse = parsers.get(record.headers['ce_type'] ?? '');
+  if (parse !== undefined) return parse(record);
+  return { kind: 'invalid', problems: [{ path: '/headers/ce_type', message: 'must be a known type' }] };
+}
+
+function toParser<Event>(event: WorkEvent<Event>, toNew: (event: Event) => NewNotice): [string, Parse] {
+  return [
+    event.type,
+    (record) => {
+      const decoded = event.decode(record);
+      if (decoded.kind === 'invalid') return decoded;
+      return { kind: 'notice', identity: decoded.identity, notice: toNew(decoded.event) };
+    },
+  ];
+}
+
+function toApprovalDetails(
+  { approvalId: id, action, invoiceId, amount, currency }: ApprovalRequested | ApprovalDecided,
+  decision: string | null,
+): NoticeDetails {
+  return { invoiceId, amount: { amount, currency }, approval: { id, action, decision } };
+}

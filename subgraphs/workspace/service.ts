@@ -1,0 +1,42 @@
+import { startSweeper } from '#platform/database/sweeper.ts';
+import { openEventLog } from '#platform/event-log/open-event-log.ts';
+import { startSubgraph } from '#platform/graphql/start-subgraph.ts';
+import { defineService } from '#platform/process/service.ts';
+import { createBell } from '#platform/waiting/bell.ts';
+import { workPartitions, workTopic } from '#schema/work-events/work-topic.ts';
+import { configurationSchema } from './configuration.ts';
+import { noticeDays } from './domain/bounds.ts';
+import { NoticeWatch } from './feed/notice-watch.ts';
+import { readWorkEvents } from './feed/read-work-events.ts';
+import { deleteOldNotices } from './store/delete-old-notices.ts';
+import { createWorkspaceSubgraph } from './subgraph.ts';
+
+const watchEveryMs = 1_000;
+const sweepEveryMs = 3_600_000;
+
+export const workspaceService = defineService({
+  name: 'workspace',
+  fields: configurationSchema,
+  start: async (service) => {
+    const { configuration, log, owner } = service;
+    const changes = createBell();
+    const eventLog = await openEventLog(configuration, 'workspace');
+    owner.own('event log', () => eventLog.close());
+    await eventLog.ensureTopic(workTopic, workPartitions);
+    const { db, sql } = await startSubgraph(service, createWorkspaceSubgraph({ changes }), {
+      port: configuration.WORKSPACE_PORT,
+      readiness: { eventLog: () => eventLog.ping(), reading: async () => reading.ping() },
+    });
+    const watch = new NoticeWatch({ db, changes, log, everyMs: watchEveryMs });
+    owner.own('watch of notices', () => watch.close());
+    const sweeper = startSweeper({
+      what: 'notices',
+      log,
+      everyMs: sweepEveryMs,
+      deleteSome: () => deleteOldNotices(sql, noticeDays),
+    });
+    owner.own('sweeper', () => sweeper.close());
+    const reading = await readWorkEvents({ sql, eventLog, log, onAdded: () => changes.ring() });
+    owner.own('reader', () => reading.close());
+  },
+});
