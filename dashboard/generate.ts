@@ -5,6 +5,7 @@ import { Supergraph } from '@apollo/federation-internals';
 import { preset } from '@graphql-codegen/client-preset';
 import { codegen } from '@graphql-codegen/core';
 import { type DocumentNode, type GraphQLSchema, Kind, parse, printSchema, visit } from 'graphql';
+import { isCountryCode } from '#schema/country-codes.ts';
 import { formatRootFieldRoles } from './root-field-roles.ts';
 
 /**
@@ -85,6 +86,13 @@ async function generateOperations(schemaAst: GraphQLSchema): Promise<Map<string,
   ]);
 }
 
+/** The codes that the API takes, of which a page offers the choice. */
+function formatCountryCodes(): string {
+  const letters = [...'ABCDEFGHIJKLMNOPQRSTUVWXYZ'];
+  const codes = letters.flatMap((one) => letters.map((other) => one + other)).filter(isCountryCode);
+  return `/** The countries of ISO 3166-1, alpha-2. */\nexport const countryCodes = '${codes.join(' ')}'.split(' ');\n`;
+}
+
 function toHash(text: string): string {
   return createHash('sha256').update(text).digest('hex');
 }
@@ -126,6 +134,7 @@ const sdl = await readFile(resolve(root, 'schema/supergraph.graphql'), 'utf8');
 const schema = Supergraph.build(sdl, { supportedFeatures: null }).apiSchema().toGraphQLJSSchema();
 const files = await generateOperations(schema);
 files.set('root-field-roles.ts', `${banner}${formatRootFieldRoles(sdl)}`);
+files.set('country-codes.ts', `${banner}${formatCountryCodes()}`);
 const problems = (await Promise.all([...files].map(([name, text]) => bringUpToDate(name, text)))).flat();
 for (const problem of problems) process.stderr.write(`${problem}\n`);
 process.exitCode = problems.length > 0 ? 1 : 0;

@@ -32,17 +32,19 @@ export function AccountPanel() {
         ref={button}
         kind="plain"
         aria-expanded={isOpen}
-        aria-controls={id}
+        aria-controls={isOpen ? id : undefined}
         aria-label={shell.signedInAs(username)}
         onClick={() => setOpen(!isOpen)}
       >
         {username} <span aria-hidden="true">▾</span>
       </Button>
-      <div id={id} className={styles['panel']} hidden={!isOpen}>
-        <LanguageSelect />
-        <ThemeSelect />
-        <SignOutButton />
-      </div>
+      {isOpen && (
+        <div id={id} className={styles['panel']}>
+          <LanguageSelect />
+          <ThemeSelect />
+          <SignOutButton />
+        </div>
+      )}
     </div>
   );
 }

@@ -1,5 +1,6 @@
 import { createRootRoute, createRoute, lazyRouteComponent } from '@tanstack/react-router';
 import { readCustomerSearch } from '../features/customers/customer-search.ts';
+import { readPagePlace } from '../ui/search-parameters.ts';
 import { NotFound } from './not-found.tsx';
 import { Shell } from './shell.tsx';
 import { SignedIn } from './signed-in.tsx';
@@ -25,4 +26,39 @@ const customersRoute = createRoute({
   staticData: { needs: 'Query.customers' },
 });
 
-export const routeTree = rootRoute.addChildren([startRoute, signedInRoute, customersRoute]);
+const newCustomerRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/customers/new',
+  component: lazyRouteComponent(
+    () => import('../features/customers/new-customer-page.tsx'),
+    'NewCustomerPage',
+  ),
+  staticData: { needs: 'Mutation.createCustomer' },
+});
+
+const customerRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/customers/$id',
+  validateSearch: readPagePlace,
+  component: lazyRouteComponent(() => import('../features/customers/customer-page.tsx'), 'CustomerPage'),
+  staticData: { needs: 'Query.customer' },
+});
+
+const editCustomerRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/customers/$id/edit',
+  component: lazyRouteComponent(
+    () => import('../features/customers/edit-customer-page.tsx'),
+    'EditCustomerPage',
+  ),
+  staticData: { needs: 'Mutation.updateCustomer' },
+});
+
+export const routeTree = rootRoute.addChildren([
+  startRoute,
+  signedInRoute,
+  customersRoute,
+  newCustomerRoute,
+  customerRoute,
+  editCustomerRoute,
+]);

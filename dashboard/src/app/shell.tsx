@@ -3,6 +3,7 @@ import { useEffect } from 'react';
 import { usePerson, useSession } from '../api/api-context.ts';
 import { mayUse } from '../api/roles.ts';
 import { useMessages } from '../messages/language.tsx';
+import { NoticeRegion } from '../ui/notices.tsx';
 import { AccountPanel } from './account-panel.tsx';
 import { Forbidden } from './forbidden.tsx';
 import { navigation } from './navigation.ts';
@@ -14,7 +15,12 @@ import { SignInPrompt } from './sign-in-prompt.tsx';
 /** Everything around a page; whoever is not signed in is asked to. */
 export function Shell() {
   const { person } = useSession();
-  return person === undefined ? <SignInPrompt /> : <SignedInShell />;
+  if (person === undefined) return <SignInPrompt />;
+  return (
+    <NoticeRegion>
+      <SignedInShell />
+    </NoticeRegion>
+  );
 }
 
 function SignedInShell() {

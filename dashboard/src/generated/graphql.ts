@@ -2,6 +2,48 @@
 import { createTrustedDocument } from '../api/trusted-document.ts';
 /** Internal type. DO NOT USE DIRECTLY. */
 type Exact<T extends { [key: string]: unknown }> = { [K in keyof T]: T[K] };
+/** A postal address as given. */
+export type AddressInput = {
+  /** Street and number, and what goes with them; 1 to 200 characters. */
+  line1: string;
+  /** A second line, up to 200 characters. */
+  line2?: string | null | undefined;
+  /** Postal code, up to 20 characters. */
+  postalCode?: string | null | undefined;
+  /** Town or city, 1 to 100 characters. */
+  city: string;
+  /** Country as an ISO 3166-1 alpha-2 code, for example `FR`. */
+  countryCode: string;
+};
+
+/** The customer to archive. */
+export type ArchiveCustomerInput = {
+  /** The customer. */
+  id: string;
+  /** The version last seen; another one answers CONFLICT. */
+  expectedVersion: number;
+};
+
+/** A new customer. */
+export type CreateCustomerInput = {
+  /** The name that stands on invoices, 1 to 200 characters. */
+  displayName: string;
+  /** The person to write to, up to 200 characters. */
+  contactName?: string | null | undefined;
+  /** The postal address. */
+  email?: string | null | undefined;
+  /** A telephone number in the form of ITU-T E.164. */
+  phone?: string | null | undefined;
+  /** The postal address. */
+  address?: AddressInput | null | undefined;
+  /** The VAT or company registration number, up to 40 characters. */
+  taxNumber?: string | null | undefined;
+  /** The customer's key in a system of the user's own, up to 100 characters; unique. */
+  externalReference?: string | null | undefined;
+  /** Makes a repeated call harmless: 1 to 100 characters, new for each customer meant. */
+  idempotencyKey?: string | null | undefined;
+};
+
 /** The customers to list; all given conditions must hold. */
 export type CustomerFilter = {
   /** Customers with one of these ids, at most 100. */
@@ -44,6 +86,21 @@ export type CustomerStatus =
   /** Out of use: kept for its invoices, refused on new ones. */
   | 'ARCHIVED';
 
+/** The status of an invoice with what its payments, credits and due date say of it. */
+export type DerivedInvoiceStatus =
+  /** Being written. */
+  | 'DRAFT'
+  /** Nothing is paid or credited, and payment is not overdue. */
+  | 'OPEN'
+  /** A part is paid or credited, a balance is left, and payment is not overdue. */
+  | 'PARTIALLY_PAID'
+  /** A balance is left after the due date by the seller's day, whether a part was paid or not. */
+  | 'OVERDUE'
+  /** Nothing is left to pay. A credit note has this status too, as it asks for nothing. */
+  | 'PAID'
+  /** Cancelled before anything was paid or credited. */
+  | 'VOID';
+
 /** Upwards or downwards. */
 export type OrderDirection =
   /** Smallest or oldest first. */
@@ -51,7 +108,66 @@ export type OrderDirection =
   /** Greatest or newest first. */
   | 'DESC';
 
+/** The customer to restore. */
+export type RestoreCustomerInput = {
+  /** The customer. */
+  id: string;
+  /** The version last seen; another one answers CONFLICT. */
+  expectedVersion: number;
+};
+
+/** A change to a customer. Absent fields stay; null empties those that may be empty. */
+export type UpdateCustomerInput = {
+  /** The customer. */
+  id: string;
+  /** The version this change was made from; another one answers CONFLICT. */
+  expectedVersion: number;
+  /** The name that stands on invoices, 1 to 200 characters. */
+  displayName?: string | null | undefined;
+  /** The person to write to, up to 200 characters. */
+  contactName?: string | null | undefined;
+  /** The postal address. */
+  email?: string | null | undefined;
+  /** A telephone number in the form of ITU-T E.164. */
+  phone?: string | null | undefined;
+  /** The postal address, as a whole. */
+  address?: AddressInput | null | undefined;
+  /** The VAT or company registration number, up to 40 characters. */
+  taxNumber?: string | null | undefined;
+  /** The customer's key in a system of the user's own, up to 100 characters; unique. */
+  externalReference?: string | null | undefined;
+};
+
+/** The kinds of problems with the input of a mutation. */
+export type UserErrorCode =
+  /** A value is missing or empty. */
+  | 'REQUIRED'
+  /** A value has the wrong form. */
+  | 'INVALID'
+  /** A value is too long. */
+  | 'TOO_LONG'
+  /** A number is too small or too large. */
+  | 'OUT_OF_RANGE'
+  /** A value that must be unique is in use. */
+  | 'TAKEN'
+  /** The object that the input names does not exist. */
+  | 'NOT_FOUND'
+  /** The object changed since `expectedVersion`; read it again. */
+  | 'CONFLICT'
+  /** The object's state does not allow this. */
+  | 'WRONG_STATE'
+  /** The caller may not do this with this object, whatever its state. */
+  | 'NOT_ALLOWED'
+  /** There is not enough stock. */
+  | 'INSUFFICIENT_STOCK'
+  /** The idempotency key was used with another input. */
+  | 'IDEMPOTENCY_KEY_REUSED'
+  /** A service this needs did not answer; try again. */
+  | 'UNAVAILABLE';
+
 export type CustomerRowFragment = { __typename: 'Customer', id: string, displayName: string, contactName: string | null, externalReference: string | null, taxNumber: string | null, status: CustomerStatus, updatedAt: string, address: { __typename: 'Address', city: string, countryCode: string } | null };
+
+export type CustomerDetailsFragment = { __typename: 'Customer', id: string, version: number, status: CustomerStatus, displayName: string, contactName: string | null, email: string | null, phone: string | null, taxNumber: string | null, externalReference: string | null, createdAt: string, updatedAt: string, address: { __typename: 'Address', line1: string, line2: string | null, postalCode: string | null, city: string, countryCode: string } | null };
 
 export type CustomersQueryVariables = Exact<{
   first?: number | null | undefined;
@@ -63,6 +179,58 @@ export type CustomersQueryVariables = Exact<{
 }>;
 
 
-export type CustomersQuery = { customers: { __typename: 'CustomerConnection', totalCount: number, pageInfo: { __typename: 'PageInfo', hasNextPage: boolean, hasPreviousPage: boolean, startCursor: string | null, endCursor: string | null }, edges: Array<{ __typename: 'CustomerEdge', cursor: string, node: { __typename: 'Customer', id: string, displayName: string, contactName: string | null, externalReference: string | null, taxNumber: string | null, status: CustomerStatus, updatedAt: string, address: { __typename: 'Address', city: string, countryCode: string } | null } }> } | null };
+export type CustomersQuery = { customers: { __typename: 'CustomerConnection', totalCount: number, pageInfo: { __typename: 'PageInfo', hasNextPage: boolean, hasPreviousPage: boolean, startCursor: string | null, endCursor: string | null }, edges: Array<{ __typename: 'CustomerEdge', node: { __typename: 'Customer', id: string, displayName: string, contactName: string | null, externalReference: string | null, taxNumber: string | null, status: CustomerStatus, updatedAt: string, address: { __typename: 'Address', city: string, countryCode: string } | null } }> } | null };
 
-export const CustomersDocument = /*#__PURE__*/ createTrustedDocument<CustomersQuery, CustomersQueryVariables>('query', 'Customers', 'b93a933e3de300bdccd1a98b29296f29d9ba8308afb57eb75c66cf370fef2915');
+export type CustomerQueryVariables = Exact<{
+  id: string;
+}>;
+
+
+export type CustomerQuery = { customer: { __typename: 'Customer', id: string, version: number, status: CustomerStatus, displayName: string, contactName: string | null, email: string | null, phone: string | null, taxNumber: string | null, externalReference: string | null, createdAt: string, updatedAt: string, address: { __typename: 'Address', line1: string, line2: string | null, postalCode: string | null, city: string, countryCode: string } | null } | null };
+
+export type CustomerAccountQueryVariables = Exact<{
+  id: string;
+  first?: number | null | undefined;
+  after?: string | null | undefined;
+  last?: number | null | undefined;
+  before?: string | null | undefined;
+}>;
+
+
+export type CustomerAccountQuery = { customer: { __typename: 'Customer', id: string, balance: Array<{ __typename: 'Money', amount: string, currency: string }> | null, ageing: Array<{ __typename: 'CustomerAgeing', currency: string, invoiceCount: number, notDue: { __typename: 'Money', amount: string, currency: string }, days1To30: { __typename: 'Money', amount: string, currency: string }, days31To60: { __typename: 'Money', amount: string, currency: string }, days61To90: { __typename: 'Money', amount: string, currency: string }, over90Days: { __typename: 'Money', amount: string, currency: string }, balance: { __typename: 'Money', amount: string, currency: string } }> | null, invoices: { __typename: 'InvoiceConnection', totalCount: number, pageInfo: { __typename: 'PageInfo', hasNextPage: boolean, hasPreviousPage: boolean, startCursor: string | null, endCursor: string | null }, edges: Array<{ __typename: 'InvoiceEdge', node: { __typename: 'Invoice', id: string, number: string | null, derivedStatus: DerivedInvoiceStatus, issueDate: string | null, dueDate: string | null, total: { __typename: 'Money', amount: string, currency: string }, balance: { __typename: 'Money', amount: string, currency: string } } }> } | null } | null };
+
+export type CreateCustomerMutationVariables = Exact<{
+  input: CreateCustomerInput;
+}>;
+
+
+export type CreateCustomerMutation = { createCustomer: { __typename: 'CreateCustomerPayload', customer: { __typename: 'Customer', id: string, version: number, status: CustomerStatus, displayName: string, contactName: string | null, email: string | null, phone: string | null, taxNumber: string | null, externalReference: string | null, createdAt: string, updatedAt: string, address: { __typename: 'Address', line1: string, line2: string | null, postalCode: string | null, city: string, countryCode: string } | null } | null, userErrors: Array<{ __typename: 'UserError', field: Array<string>, message: string, code: UserErrorCode }> } | null };
+
+export type UpdateCustomerMutationVariables = Exact<{
+  input: UpdateCustomerInput;
+}>;
+
+
+export type UpdateCustomerMutation = { updateCustomer: { __typename: 'UpdateCustomerPayload', customer: { __typename: 'Customer', id: string, version: number, status: CustomerStatus, displayName: string, contactName: string | null, email: string | null, phone: string | null, taxNumber: string | null, externalReference: string | null, createdAt: string, updatedAt: string, address: { __typename: 'Address', line1: string, line2: string | null, postalCode: string | null, city: string, countryCode: string } | null } | null, userErrors: Array<{ __typename: 'UserError', field: Array<string>, message: string, code: UserErrorCode }> } | null };
+
+export type ArchiveCustomerMutationVariables = Exact<{
+  input: ArchiveCustomerInput;
+}>;
+
+
+export type ArchiveCustomerMutation = { archiveCustomer: { __typename: 'ArchiveCustomerPayload', customer: { __typename: 'Customer', id: string, version: number, status: CustomerStatus, displayName: string, contactName: string | null, email: string | null, phone: string | null, taxNumber: string | null, externalReference: string | null, createdAt: string, updatedAt: string, address: { __typename: 'Address', line1: string, line2: string | null, postalCode: string | null, city: string, countryCode: string } | null } | null, userErrors: Array<{ __typename: 'UserError', field: Array<string>, message: string, code: UserErrorCode }> } | null };
+
+export type RestoreCustomerMutationVariables = Exact<{
+  input: RestoreCustomerInput;
+}>;
+
+
+export type RestoreCustomerMutation = { restoreCustomer: { __typename: 'RestoreCustomerPayload', customer: { __typename: 'Customer', id: string, version: number, status: CustomerStatus, displayName: string, contactName: string | null, email: string | null, phone: string | null, taxNumber: string | null, externalReference: string | null, createdAt: string, updatedAt: string, address: { __typename: 'Address', line1: string, line2: string | null, postalCode: string | null, city: string, countryCode: string } | null } | null, userErrors: Array<{ __typename: 'UserError', field: Array<string>, message: string, code: UserErrorCode }> } | null };
+
+export const CustomersDocument = /*#__PURE__*/ createTrustedDocument<CustomersQuery, CustomersQueryVariables>('query', 'Customers', 'fe3ece5e515f4b2d70b13bf3d145d57f8f8b240db2d6e80da463a4faf489e80c');
+export const CustomerDocument = /*#__PURE__*/ createTrustedDocument<CustomerQuery, CustomerQueryVariables>('query', 'Customer', 'e722b1822a40e531382bf9621efd87515fb4732aca95e86f0d2723e0aead87e8');
+export const CustomerAccountDocument = /*#__PURE__*/ createTrustedDocument<CustomerAccountQuery, CustomerAccountQueryVariables>('query', 'CustomerAccount', '3452a34956991ebaa07f2b34d72b2dcbafa4b470a7bde60fad09e120dd42d10b');
+export const CreateCustomerDocument = /*#__PURE__*/ createTrustedDocument<CreateCustomerMutation, CreateCustomerMutationVariables>('mutation', 'CreateCustomer', 'ebc59ca59edf89c70fc4fa3a03bcf116afabcf3f34064b548fea3cc8b9f918b8');
+export const UpdateCustomerDocument = /*#__PURE__*/ createTrustedDocument<UpdateCustomerMutation, UpdateCustomerMutationVariables>('mutation', 'UpdateCustomer', '700215071b35cddea46f72202c0a876dbcefa3d79e68e0979818e115c199b7bf');
+export const ArchiveCustomerDocument = /*#__PURE__*/ createTrustedDocument<ArchiveCustomerMutation, ArchiveCustomerMutationVariables>('mutation', 'ArchiveCustomer', 'bf6bc99c6bcd3ae3d9395fe2ecd1ad080d7b2111c72489d4ee945cfa7ce3c6df');
+export const RestoreCustomerDocument = /*#__PURE__*/ createTrustedDocument<RestoreCustomerMutation, RestoreCustomerMutationVariables>('mutation', 'RestoreCustomer', '0ccfd34c742f50610e317612c6e32d86bfd545ad7ef314647d472d2976363e0a');

@@ -1,9 +1,10 @@
 import { customersEn } from './en/customers.ts';
 import { shellEn } from './en/shell.ts';
 import { statesEn } from './en/states.ts';
+import { uiEn } from './en/ui.ts';
 
 /** All texts in English, by feature. */
-export const en = { shell: shellEn, states: statesEn, customers: customersEn };
+export const en = { shell: shellEn, states: statesEn, ui: uiEn, customers: customersEn };
 
 /** The texts that every language has. */
 export type Messages = typeof en;

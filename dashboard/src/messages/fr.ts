@@ -2,6 +2,7 @@ import type { Messages } from './en.ts';
 import { customersFr } from './fr/customers.ts';
 import { shellFr } from './fr/shell.ts';
 import { statesFr } from './fr/states.ts';
+import { uiFr } from './fr/ui.ts';
 
 /** All texts in French, by feature. */
-export const fr = { shell: shellFr, states: statesFr, customers: customersFr } satisfies Messages;
+export const fr = { shell: shellFr, states: statesFr, ui: uiFr, customers: customersFr } satisfies Messages;

@@ -10,6 +10,14 @@ export function toOneOf<Value extends string>(known: readonly Value[], value: un
   return known.find((one) => one === value);
 }
 
+/** The place in a list of which there is one on a page. */
+export function readPagePlace(given: Record<string, unknown>): {
+  readonly after?: string;
+  readonly before?: string;
+} {
+  return omitAbsent({ after: toSearchParameter(given['after']), before: toSearchParameter(given['before']) });
+}
+
 /** Leaves out members that have no value, so that they do not stand in the address. */
 export function omitAbsent<Members extends Record<string, unknown>>(
   members: Members,

@@ -11,7 +11,7 @@ export interface CustomerSearch {
   readonly before?: string;
 }
 
-const statuses: readonly CustomerStatus[] = ['ACTIVE', 'ARCHIVED'];
+export const customerStatuses: readonly CustomerStatus[] = ['ACTIVE', 'ARCHIVED'];
 const orders: readonly CustomerOrderField[] = ['DISPLAY_NAME', 'CREATED_AT', 'UPDATED_AT'];
 const directions: readonly OrderDirection[] = ['ASC', 'DESC'];
 
@@ -19,7 +19,7 @@ const directions: readonly OrderDirection[] = ['ASC', 'DESC'];
 export function readCustomerSearch(given: Record<string, unknown>): CustomerSearch {
   return omitAbsent({
     search: toSearchParameter(given['search']),
-    status: toOneOf(statuses, given['status']),
+    status: toOneOf(customerStatuses, given['status']),
     order: toOneOf(orders, given['order']),
     direction: toOneOf(directions, given['direction']),
     after: toSearchParameter(given['after']),

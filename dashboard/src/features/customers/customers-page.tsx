@@ -1,32 +1,158 @@
-import { getRouteApi } from '@tanstack/react-router';
+import { getRouteApi, Link } from '@tanstack/react-router';
+import { usePerson } from '../../api/api-context.ts';
+import { mayUse } from '../../api/roles.ts';
 import { useData } from '../../api/use-data.ts';
-import { CustomersDocument } from '../../generated/graphql.ts';
-import { useMessages } from '../../messages/language.tsx';
+import {
+  type CustomerOrderField,
+  type CustomerRowFragment,
+  CustomersDocument,
+} from '../../generated/graphql.ts';
+import { useLocale, useMessages } from '../../messages/language.tsx';
+import { Badge } from '../../ui/badge.tsx';
+import { toButtonClass } from '../../ui/button.tsx';
+import { type Column, DataTable } from '../../ui/data-table.tsx';
+import { InstantText } from '../../ui/date-text.tsx';
+import { EmptyState, NoMatch } from '../../ui/empty-state.tsx';
+import { FilterBar, FilterSelect } from '../../ui/filter-bar.tsx';
 import { PageLayout } from '../../ui/page-layout.tsx';
+import { Pager, toPageArguments, withoutPlace } from '../../ui/pager.tsx';
+import { SearchField } from '../../ui/search-field.tsx';
+import { omitAbsent } from '../../ui/search-parameters.ts';
 import { StateView } from '../../ui/state-view.tsx';
+import { useCountries } from '../../ui/use-countries.ts';
+import { type CustomerSearch, customerStatuses } from './customer-search.ts';
 
 const route = getRouteApi('/customers');
 const pageSize = 25;
 
-/** The list of customers. */
+/** The list of customers, as its address says. */
 export function CustomersPage() {
   const { customers: messages } = useMessages();
-  const { search, status } = route.useSearch();
+  const { roles } = usePerson();
+  const locale = useLocale();
+  const search = route.useSearch();
+  const navigate = route.useNavigate();
+  const columns = useColumns();
+  const mayCreate = mayUse(roles, 'Mutation.createCustomer');
+  const order = { field: search.order ?? 'DISPLAY_NAME', direction: search.direction ?? 'ASC' } as const;
   const view = useData(CustomersDocument, {
-    variables: { first: pageSize, filter: { search: search ?? null, status: status ? [status] : null } },
+    variables: {
+      ...toPageArguments(search, pageSize),
+      filter: { search: search.search ?? null, status: search.status ? [search.status] : null },
+      orderBy: order,
+    },
     types: ['Customer'],
   });
+
+  /** Another filter or order begins at the first page. */
+  function change(members: Partial<Record<keyof CustomerSearch, string | undefined>>): void {
+    void navigate({
+      search: (old) => omitAbsent({ ...withoutPlace(old), ...members }) as CustomerSearch,
+      replace: true,
+    });
+  }
+
+  const filters = [
+    search.search === undefined ? [] : messages.searchFilter(search.search),
+    search.status === undefined ? [] : messages.statusFilter(messages.statuses[search.status]),
+  ].flat();
+  const clear = () => change({ search: undefined, status: undefined });
+
   return (
-    <PageLayout title={messages.title}>
+    <PageLayout
+      title={messages.title}
+      actions={
+        mayCreate && (
+          <Link to="/customers/new" className={toButtonClass('primary')}>
+            {messages.create}
+          </Link>
+        )
+      }
+    >
+      <FilterBar isFiltered={filters.length > 0} onClear={clear}>
+        <SearchField
+          label={messages.searchLabel}
+          value={search.search ?? ''}
+          onSearch={(text) => change({ search: text.trim() === '' ? undefined : text.trim() })}
+        />
+        <FilterSelect
+          label={messages.status}
+          value={search.status ?? ''}
+          options={customerStatuses.map((value) => ({ value, label: messages.statuses[value] }))}
+          onChoose={(value) => change({ status: value === '' ? undefined : value })}
+        />
+      </FilterBar>
       <StateView view={view} select={({ customers }) => customers}>
-        {({ edges }) => (
-          <ul>
-            {edges.map(({ node }) => (
-              <li key={node.id}>{node.displayName}</li>
-            ))}
-          </ul>
-        )}
+        {({ edges, pageInfo, totalCount }) => {
+          if (edges.length === 0 && filters.length > 0) return <NoMatch filters={filters} onClear={clear} />;
+          if (edges.length === 0) {
+            return (
+              <EmptyState title={messages.emptyTitle}>
+                <p>{mayCreate ? messages.emptyText : messages.emptyTextReader}</p>
+              </EmptyState>
+            );
+          }
+          return (
+            <>
+              <DataTable
+                label={messages.title}
+                columns={columns}
+                rows={edges.map(({ node }) => node)}
+                toKey={({ id }) => id}
+                order={order}
+                onOrder={({ field, direction }) => change({ order: field, direction })}
+              />
+              <Pager
+                pageInfo={pageInfo}
+                count={messages.count(totalCount, new Intl.NumberFormat(locale).format(totalCount))}
+              />
+            </>
+          );
+        }}
       </StateView>
     </PageLayout>
   );
+}
+
+function useColumns(): readonly Column<CustomerRowFragment>[] {
+  const { customers: messages } = useMessages();
+  const countries = useCountries();
+  const byName: CustomerOrderField = 'DISPLAY_NAME';
+  const byChange: CustomerOrderField = 'UPDATED_AT';
+  return [
+    {
+      key: 'name',
+      header: messages.fields.displayName,
+      sortField: byName,
+      cell: ({ id, displayName }) => (
+        <Link to="/customers/$id" params={{ id }}>
+          {displayName}
+        </Link>
+      ),
+    },
+    { key: 'contact', header: messages.fields.contactName, cell: ({ contactName }) => contactName },
+    {
+      key: 'place',
+      header: messages.fields['address.city'],
+      cell: ({ address }) => address && `${address.city}, ${countries.toName(address.countryCode)}`,
+    },
+    {
+      key: 'reference',
+      header: messages.fields.externalReference,
+      cell: ({ externalReference }) => externalReference,
+    },
+    {
+      key: 'status',
+      header: messages.status,
+      cell: ({ status }) => (
+        <Badge tone={status === 'ACTIVE' ? 'success' : 'neutral'}>{messages.statuses[status]}</Badge>
+      ),
+    },
+    {
+      key: 'changed',
+      header: messages.updatedAt,
+      sortField: byChange,
+      cell: ({ updatedAt }) => <InstantText instant={updatedAt} />,
+    },
+  ];
 }

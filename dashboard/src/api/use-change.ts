@@ -1,0 +1,61 @@
+import { useCallback, useState } from 'react';
+import { useClient } from 'urql';
+import type { UserErrorCode } from '../generated/graphql.ts';
+import { explainError, type Problem } from './problem.ts';
+import type { TrustedDocument } from './trusted-document.ts';
+
+/** A problem with the input of a mutation, as the API says it. */
+export interface InputProblem {
+  readonly field: readonly string[];
+  readonly message: string;
+  readonly code: UserErrorCode;
+}
+
+/** What a mutation came to. */
+export type ChangeResult<Payload> =
+  | { readonly kind: 'done'; readonly payload: Payload }
+  /** The API refused the input, or the state of the object. */
+  | { readonly kind: 'refused'; readonly userErrors: readonly InputProblem[] }
+  /** There is no answer that says so; nothing typed is lost. */
+  | { readonly kind: 'failed'; readonly problem: Problem };
+
+/** The payload of the one field that a mutation has. */
+type PayloadOf<Data> = NonNullable<Data[keyof Data]>;
+
+export interface Changing<Data, Variables> {
+  /** Sends it; one at a time is sent. */
+  readonly send: (variables: Variables) => Promise<ChangeResult<PayloadOf<Data>>>;
+  readonly isSending: boolean;
+}
+
+/** Sends a mutation of one field that answers with `userErrors`. Answers of queries with the changed types are fetched again. */
+export function useChange<Data, Variables>(
+  document: TrustedDocument<Data, Variables>,
+): Changing<Data, Variables> {
+  const client = useClient();
+  const [isSending, setSending] = useState(false);
+  const send = useCallback(
+    async (variables: Variables): Promise<ChangeResult<PayloadOf<Data>>> => {
+      setSending(true);
+      try {
+        const { data, error } = await client
+          .mutation(
+            document as TrustedDocument<Data, Record<string, unknown>>,
+            variables as Record<string, unknown>,
+          )
+          .toPromise();
+        const [payload] = Object.values((data ?? {}) as Record<string, PayloadOf<Data> | null>);
+        if (payload === undefined || payload === null)
+          return { kind: 'failed', problem: error ? explainError(error) : noAnswer };
+        const { userErrors = [] } = payload as { readonly userErrors?: readonly InputProblem[] };
+        return userErrors.length > 0 ? { kind: 'refused', userErrors } : { kind: 'done', payload };
+      } finally {
+        setSending(false);
+      }
+    },
+    [client, document],
+  );
+  return { send, isSending };
+}
+
+const noAnswer: Problem = { kind: 'failed', code: undefined, message: '', requestId: undefined };

@@ -1,0 +1,85 @@
+import type { CreateCustomerInput, CustomerDetailsFragment } from '../../generated/graphql.ts';
+
+/** The fields of the form of a customer: texts, empty where there is nothing. Their paths are those of the API's input. */
+export interface CustomerValues {
+  readonly displayName: string;
+  readonly contactName: string;
+  readonly email: string;
+  readonly phone: string;
+  readonly taxNumber: string;
+  readonly externalReference: string;
+  readonly address: {
+    readonly line1: string;
+    readonly line2: string;
+    readonly postalCode: string;
+    readonly city: string;
+    readonly countryCode: string;
+  };
+}
+
+const noAddress = { line1: '', line2: '', postalCode: '', city: '', countryCode: '' };
+
+export const emptyCustomer: CustomerValues = {
+  displayName: '',
+  contactName: '',
+  email: '',
+  phone: '',
+  taxNumber: '',
+  externalReference: '',
+  address: noAddress,
+};
+
+/** Fills the form with a customer. */
+export function toCustomerValues(customer: CustomerDetailsFragment): CustomerValues {
+  const { address } = customer;
+  return {
+    displayName: customer.displayName,
+    contactName: customer.contactName ?? '',
+    email: customer.email ?? '',
+    phone: customer.phone ?? '',
+    taxNumber: customer.taxNumber ?? '',
+    externalReference: customer.externalReference ?? '',
+    address: address
+      ? {
+          line1: address.line1,
+          line2: address.line2 ?? '',
+          postalCode: address.postalCode ?? '',
+          city: address.city,
+          countryCode: address.countryCode,
+        }
+      : noAddress,
+  };
+}
+
+/** Turns the form into the API's input; an empty field is null, and an address of empty fields is none. */
+export function toCustomerInput(values: CustomerValues): CreateCustomerInput {
+  const { address } = values;
+  const hasAddress = Object.values(address).some((text) => text.trim() !== '');
+  return {
+    displayName: values.displayName,
+    contactName: toValue(values.contactName),
+    email: toValue(values.email),
+    phone: toValue(values.phone),
+    taxNumber: toValue(values.taxNumber),
+    externalReference: toValue(values.externalReference),
+    address: hasAddress
+      ? {
+          line1: address.line1,
+          line2: toValue(address.line2),
+          postalCode: toValue(address.postalCode),
+          city: address.city,
+          countryCode: address.countryCode,
+        }
+      : null,
+  };
+}
+
+function toValue(text: string): string | null {
+  return text.trim() === '' ? null : text;
+}
+
+/** The fields of the form by their paths, for a comparison. */
+export function flattenCustomer({ address, ...rest }: CustomerValues): Readonly<Record<string, string>> {
+  const ofAddress = Object.entries(address).map(([name, value]) => [`address.${name}`, value]);
+  return { ...rest, ...Object.fromEntries(ofAddress) };
+}

@@ -1,0 +1,42 @@
+import type { uiEn } from '../en/ui.ts';
+
+export const uiFr = {
+  optional: '(facultatif)',
+  required: 'À remplir.',
+  notANumber: (example: string) => `Écrivez un nombre comme ${example}.`,
+  ambiguousNumber: (text: string, one: string, other: string) =>
+    `${text} peut se lire ${one} ou ${other}. Écrivez l’un des deux.`,
+  notNegative: 'Écrivez un nombre qui n’est pas négatif.',
+  tooManyDecimals: (count: number) =>
+    count === 0 ? 'Écrivez un nombre entier.' : `Écrivez au plus ${count} décimales.`,
+  cancel: 'Annuler',
+  close: 'Fermer',
+  save: 'Enregistrer',
+  saving: 'Enregistrement…',
+  working: 'En cours…',
+  edit: 'Modifier',
+  notices: 'Messages',
+  closeNotice: 'Fermer ce message',
+  labelled: (label: string, text: string) => `${label} : ${text}`,
+  errorCount: (count: number) => (count === 1 ? 'Un point à corriger' : `${count} points à corriger`),
+  previousPage: 'Précédente',
+  nextPage: 'Suivante',
+  pages: 'Pages',
+  columns: 'Colonnes',
+  search: 'Rechercher',
+  searchShortcut: 'La touche / mène ici.',
+  all: 'Tous',
+  none: '–',
+  leaveTitle: 'Quitter sans enregistrer ?',
+  leaveText: 'Vos modifications ne sont pas encore enregistrées.',
+  leave: 'Quitter',
+  stay: 'Rester',
+  conflictTitle: 'Modifié entre-temps',
+  conflictText:
+    'Quelqu’un a enregistré une modification depuis que vous avez ouvert cette page. Choisissez pour chaque champ la valeur à garder, puis enregistrez à nouveau.',
+  conflictField: 'Champ',
+  conflictYours: 'La vôtre',
+  conflictTheirs: 'La leur',
+  conflictBase: 'Avant',
+  conflictApply: 'Reprendre ce choix',
+} satisfies typeof uiEn;

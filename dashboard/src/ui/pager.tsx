@@ -1,0 +1,60 @@
+import { Link } from '@tanstack/react-router';
+import { useMessages } from '../messages/language.tsx';
+import { toButtonClass } from './button.tsx';
+import styles from './pager.module.css';
+
+/** The place in a list, as search parameters have it: of none or one of the two. */
+export interface PagePlace {
+  readonly after?: string | undefined;
+  readonly before?: string | undefined;
+}
+
+/** The arguments of a connection for a place in its list. */
+export function toPageArguments({ after, before }: PagePlace, size: number) {
+  return before === undefined ? { first: size, after: after ?? null } : { last: size, before };
+}
+
+export interface PagerProps {
+  readonly pageInfo: {
+    readonly hasNextPage: boolean;
+    readonly hasPreviousPage: boolean;
+    readonly startCursor: string | null;
+    readonly endCursor: string | null;
+  };
+  /** How many there are on all pages, in words. */
+  readonly count: string;
+}
+
+/** How many there are, and links to the pages before and after, so that Back leads to the place one came from. */
+export function Pager({ pageInfo, count }: PagerProps) {
+  const { ui } = useMessages();
+  const { hasNextPage, hasPreviousPage, startCursor, endCursor } = pageInfo;
+  return (
+    <nav className={styles['pager']} aria-label={ui.pages}>
+      <span>{count}</span>
+      {hasPreviousPage && startCursor !== null && (
+        <PageLink place={{ before: startCursor }} label={ui.previousPage} />
+      )}
+      {hasNextPage && endCursor !== null && <PageLink place={{ after: endCursor }} label={ui.nextPage} />}
+    </nav>
+  );
+}
+
+/** The search parameters of the first page of the same list. */
+export function withoutPlace<Search extends PagePlace>(search: Search): Omit<Search, 'after' | 'before'> {
+  const { after, before, ...rest } = search;
+  return rest;
+}
+
+function PageLink({ place, label }: { readonly place: PagePlace; readonly label: string }) {
+  return (
+    <Link
+      to="."
+      className={toButtonClass()}
+      // The types know all routes, and not that this one is a list with a place.
+      search={((old: PagePlace) => ({ ...withoutPlace(old), ...place })) as never}
+    >
+      {label}
+    </Link>
+  );
+}
