@@ -28,7 +28,8 @@ type Params = { Params: { token: string } };
 const role = 'BILLING_MANAGER';
 /** A sender that sends nothing for so long has gone. */
 const silenceMs = 30_000;
-const transferMs = 30 * 60_000;
+/** The longest time for one file to arrive, in milliseconds. */
+export const transferMs = 30 * 60_000;
 
 /** Adds the addresses to which files are uploaded and from which rejected rows are downloaded. */
 export function registerImportFiles(server: FastifyInstance, options: ImportFileOptions): void {
@@ -38,7 +39,7 @@ export function registerImportFiles(server: FastifyInstance, options: ImportFile
     routes.addContentTypeParser('*', (_request, body, done) => done(null, body));
     routes.put<Params>(
       `${filePaths.UPLOAD}/:token`,
-      { bodyLimit: Number.MAX_SAFE_INTEGER },
+      { bodyLimit: Number.MAX_SAFE_INTEGER, config: { requestTimeoutMs: transferMs } },
       (request, reply) => upload(request, reply, options),
     );
     routes.get<Params>(`${filePaths.REJECTS}/:token`, (request, reply) => download(request, reply, options));

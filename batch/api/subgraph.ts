@@ -2,7 +2,7 @@ import type { SubgraphDefinition } from '#platform/graphql/subgraph-definition.t
 import { readSubgraphSdl, schemaReader } from '#schema/subgraph-sdl.ts';
 import { type BatchContext, createBatchContexts } from './context.ts';
 import type { ImportSettings } from './import-tools.ts';
-import { registerImportFiles } from './register-import-files.ts';
+import { registerImportFiles, transferMs } from './register-import-files.ts';
 import { resolvers } from './resolvers.ts';
 
 /** Creates the subgraph of import jobs, uploads and requests. */
@@ -14,6 +14,7 @@ export function createBatchSubgraph(settings: ImportSettings): SubgraphDefinitio
     migrations: new URL('../jobs/migrations/', import.meta.url),
     resolvers,
     createContextFactory: (db, sql) => createBatchContexts({ sql, db, settings }),
+    maxRequestMs: transferMs,
     registerRoutes: (server, { database, verifier }) =>
       registerImportFiles(server, { sql: database.sql, verifier, uploadDays: settings.uploadDays }),
   };

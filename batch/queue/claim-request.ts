@@ -1,3 +1,4 @@
+import { hostname } from 'node:os';
 import type { ISql } from 'postgres';
 import type { ClaimedRequest } from './import-request.ts';
 
@@ -32,6 +33,18 @@ export async function claimRequest(sql: ISql, worker: string): Promise<ClaimedRe
   if (row === undefined) return undefined;
   const { skipRows, skipPercent, ...request } = row;
   return { ...request, skipLimit: skipPercent === null ? skipRows : { percent: skipPercent } };
+}
+
+/** Ends the leases of a worker whose process is known to be gone, so that another one need not wait for that. */
+export async function endLeases(sql: ISql, worker: string): Promise<void> {
+  await sql`
+    update import_requests set lease_until = now() - interval '1 second'
+    where status = 'RUNNING' and worker = ${worker}`;
+}
+
+/** The name of the worker in a process of this machine. */
+export function toWorkerName(pid: number | undefined): string {
+  return `${hostname()}:${pid}`;
 }
 
 /** True if a worker has something to begin. */

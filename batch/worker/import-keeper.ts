@@ -7,7 +7,7 @@ import { toBackoffMs } from '#platform/waiting/backoff.ts';
 import { closeDeadlines } from '#platform/waiting/deadlines.ts';
 import { pause } from '#platform/waiting/pause.ts';
 import { settlesWithin } from '#platform/waiting/within.ts';
-import { hasDueRequest } from '../queue/claim-request.ts';
+import { endLeases, hasDueRequest, toWorkerName } from '../queue/claim-request.ts';
 
 export interface ImportKeeperOptions {
   readonly sql: Sql;
@@ -63,7 +63,7 @@ export class ImportKeeper {
     }
   }
 
-  /** Returns the exit code, or the signal that ended the worker. */
+  /** Runs a worker to its end. Returns the exit code, or the signal that ended the worker. */
   async #runWorker(): Promise<number | string> {
     const { signal } = this.#closing;
     const worker = fork(program, ['work'], {
@@ -83,6 +83,7 @@ export class ImportKeeper {
     if (signal.aborted) end();
     try {
       const [code, killedBy] = await exited;
+      await endLeases(this.#options.sql, toWorkerName(worker.pid));
       return typeof code === 'number' ? code : String(killedBy);
     } finally {
       signal.removeEventListener('abort', end);

@@ -1,4 +1,3 @@
-import { hostname } from 'node:os';
 import type { Sql } from 'postgres';
 import { CodedError } from '#platform/errors/coded-error.ts';
 import { toError } from '#platform/errors/to-error.ts';
@@ -6,7 +5,7 @@ import type { Log } from '#platform/log/log.ts';
 import type { Seller } from '#schema/calendar/seller.ts';
 import { JobError } from '../jobs/job-error.ts';
 import { isTransient } from '../load/writing/retry-transient.ts';
-import { claimRequest, maxAttempts } from '../queue/claim-request.ts';
+import { claimRequest, maxAttempts, toWorkerName } from '../queue/claim-request.ts';
 import { HeldRequest } from '../queue/held-request.ts';
 import type { ClaimedRequest } from '../queue/import-request.ts';
 import { type ImportOutcome, runRequest } from './run-request.ts';
@@ -27,7 +26,7 @@ const againAfterMs = 10_000;
 /** Carries out the requests of the queue, one after the other. Any number of workers may do so at the same time. */
 export class ImportWorker {
   readonly #options: ImportWorkerOptions;
-  readonly #name = `${hostname()}:${process.pid}`;
+  readonly #name = toWorkerName(process.pid);
 
   constructor(options: ImportWorkerOptions) {
     this.#options = options;

@@ -5,6 +5,7 @@ import { test } from 'node:test';
 import { closeDeadlines } from '#platform/waiting/deadlines.ts';
 import { subgraphs } from '#schema/subgraphs.ts';
 import { contexts, toPasswordVariable } from './database-roles.ts';
+import { toForwardedRoutes } from './forwarded-routes.ts';
 import type { SystemService } from './service.ts';
 import { identityProvider, portVariables, services } from './services.ts';
 
@@ -68,6 +69,13 @@ test('docker-compose.yml tells the gateway of every subgraph, and starts it afte
     assert.ok(block.includes(`SUBGRAPH_URL_${name.toUpperCase()}: http://${name}:${port}/graphql`), name);
     assert.ok(block.includes(`${name}: { condition: service_healthy }`), name);
   }
+});
+
+test('docker-compose.yml lets the gateway forward the same paths as npm start, each to its service', async () => {
+  const block = findBlock(await read('docker-compose.yml'), 'gateway');
+  const [, routes = ''] = /^ +FORWARDED_ROUTES: '(.*)'$/m.exec(block) ?? [];
+  const toOrigin = (name: string) => `http://${name}:${all.find((one) => one.name === name)?.port.default}`;
+  assert.deepEqual(JSON.parse(routes), toForwardedRoutes(toOrigin));
 });
 
 test('docker-compose.yml and .env.example know a password for every role', async () => {

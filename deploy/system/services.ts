@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { subgraphs } from '#schema/subgraphs.ts';
+import { toForwardedRoutes } from './forwarded-routes.ts';
 import { playgroundQuery } from './playground-query.ts';
 import type { RoleRights, SystemService } from './service.ts';
 
@@ -158,6 +159,7 @@ export const services = [
         subgraphs.map(({ name }) => [`SUBGRAPH_URL_${name.toUpperCase()}`, toGraphqlUrl(name)]),
       ),
       PLAYGROUND: String(hasPlayground),
+      FORWARDED_ROUTES: JSON.stringify(toForwardedRoutes((name) => new URL(toGraphqlUrl(name)).origin)),
       PLAYGROUND_TITLE: 'Facturation',
       PLAYGROUND_QUERY: playgroundQuery,
       ...(hasPage && { PAGE_FOLDER: 'dashboard/dist' }),

@@ -34,6 +34,8 @@ export interface SubgraphDefinition<Context extends SubgraphContext> {
     server: FastifyInstance,
     parts: Pick<SubgraphParts, 'database' | 'verifier'>,
   ) => void;
+  /** The longest time for a whole request that one of these routes gives by its `requestTimeoutMs`, in milliseconds. */
+  readonly maxRequestMs?: number;
 }
 
 /**
@@ -86,6 +88,7 @@ export async function createServerOf<Context extends SubgraphContext>(
         base.signal === undefined ? database.db : createCallerDatabase(database.sql, base.signal),
       ),
     readiness: { database: () => database.ping(), ...readiness },
+    ...(definition.maxRequestMs === undefined ? {} : { maxRequestMs: definition.maxRequestMs }),
   });
   definition.registerRoutes?.(server, { database, verifier });
   return server;

@@ -40,6 +40,8 @@ export interface SubgraphServerOptions<Context extends SubgraphContext> {
   readonly schemaReader: string;
   readonly readiness: Readonly<Record<string, ReadinessCheck>>;
   readonly bodyLimitBytes?: number;
+  /** See `HttpServerOptions`. */
+  readonly maxRequestMs?: number;
   /** Bounds of an operation that differ from the usual ones. */
   readonly limits?: Partial<SubgraphLimits>;
   /** The figures of the process. Default: those that every process has. */
@@ -65,6 +67,7 @@ export async function createSubgraphServer<Context extends SubgraphContext>(
     metrics,
     readiness: options.readiness,
     bodyLimitBytes: options.bodyLimitBytes ?? subgraphBodyBytes,
+    ...(options.maxRequestMs === undefined ? {} : { maxRequestMs: options.maxRequestMs }),
   });
   const schema = createSubgraphSchema(options);
   const formatError = createErrorFormatter(log);

@@ -1,0 +1,19 @@
+/** The largest body that the gateway passes on; the service has a bound of its own below it. */
+const maxUploadBytes = 4_096 * 1_048_576;
+const maxUploadMs = 30 * 60_000;
+
+/**
+ * The paths of files that the gateway forwards, as its variable `FORWARDED_ROUTES` takes them.
+ *
+ * @param toOrigin gives the origin of a service
+ */
+export function toForwardedRoutes(toOrigin: (service: 'batch') => string): Readonly<Record<string, object>> {
+  return {
+    '/files/imports/': {
+      address: toOrigin('batch'),
+      methods: ['GET', 'PUT'],
+      maxBodyBytes: maxUploadBytes,
+      maxMs: maxUploadMs,
+    },
+  };
+}
