@@ -3,6 +3,7 @@ import { commonFields, databaseUrl, integer, port } from '#platform/configuratio
 import { identityFields } from '#platform/configuration/identity-fields.ts';
 import { idempotencyFields } from '#platform/database/idempotency-sweeper.ts';
 import { issueDateFields, toSeller } from '#schema/calendar/seller-fields.ts';
+import { importBounds } from './import-bounds.ts';
 import type { ImportSettings } from './import-tools.ts';
 
 /** The values that the process reads from its environment. */
@@ -16,7 +17,7 @@ export const configurationSchema = z.object({
   HOST: z.string().default('127.0.0.1'),
   BATCH_PORT: port(4009),
   /** The largest file that may be uploaded, in MiB. */
-  IMPORT_UPLOAD_MIB: integer({ min: 1, max: 4_096, byDefault: 256 }),
+  IMPORT_UPLOAD_MIB: integer({ min: 1, max: 4_096, byDefault: importBounds.uploadMib }),
   /** The days for which an uploaded file stays, so that its load can go on. */
   IMPORT_UPLOAD_DAYS: integer({ min: 1, max: 365, byDefault: 7 }),
 });

@@ -4,12 +4,10 @@ import { parseRequiredText } from '#kernel/text-input.ts';
 import { createFileAddress, type FileAddress } from '../uploads/file-address.ts';
 import { addUpload, sumUploads } from '../uploads/upload-store.ts';
 import type { CreateImportUploadInput } from './generated/types.ts';
+import { importBounds } from './import-bounds.ts';
 import type { ImportTools } from './import-tools.ts';
 
-/** As a file system takes it. */
-const maxNameBytes = 200;
-/** The most uploads of one person that are kept at the same time. */
-const maxUploads = 100;
+const { nameBytes: maxNameBytes, uploads: maxUploads } = importBounds;
 
 /** An upload that was made, or all problems of the input. */
 export type CreatedUpload =

@@ -8,6 +8,7 @@ import { startTestSubgraph, type TestSubgraph } from '#platform/testing/test-sub
 import { waitFor } from '#platform/testing/wait-for.ts';
 import { createTestLedger, type TestLedger } from '../load/testing/test-ledger.ts';
 import { ImportWorker } from '../worker/import-worker.ts';
+import { importBounds } from './import-bounds.ts';
 import { createBatchSubgraph } from './subgraph.ts';
 import { testSettings } from './testing/test-settings.ts';
 
@@ -304,6 +305,31 @@ test('wrong inputs are told all at once, each at its place, in the mapping too',
   );
   assert.deepEqual(inspection, { separator: ';', trial: null });
   assert.ok(misfit.length > 0 && misfit.every(({ field }) => field[0] === 'mapping'), JSON.stringify(misfit));
+});
+
+test('names, mappings, uploads and open requests are bounded', async () => {
+  const { nameBytes, mappingBytes, uploads, openRequests } = importBounds;
+  const longName = await createUpload(`${'é'.repeat(nameBytes / 2)}x`, 1);
+  assert.deepEqual(codesOf(longName), ['fileName: TOO_LONG']);
+  const uploadId = await upload('bounds.csv', toFile(toRow('Z-1')));
+  const long = await start({ uploadId, mapping: { json: ' '.repeat(mappingBytes + 1) } });
+  assert.deepEqual(codesOf(long), ['mapping.json: TOO_LONG']);
+
+  const { sql } = subgraph.database;
+  const [owner] = await sql<{ subject: string }[]>`select subject from uploads where id = ${uploadId}`;
+  const subject = owner?.subject ?? '';
+  await sql`
+    insert into import_requests (id, kind, subject, file_name, mapping, due_at)
+    select gen_random_uuid(), 'LOAD', ${subject}, 'bounds', '{}', now() + interval '1 day'
+    from generate_series(1, ${openRequests}::int)`;
+  assert.deepEqual(codesOf(await start({ uploadId, mapping })), [': NOT_ALLOWED']);
+  await sql`delete from import_requests where file_name = 'bounds'`;
+  await sql`
+    insert into uploads (id, subject, file_name, file_bytes, expires_at)
+    select gen_random_uuid(), ${subject}, 'bounds', 1, now() + interval '1 hour'
+    from generate_series(1, ${uploads}::int)`;
+  assert.deepEqual(codesOf(await createUpload('x.csv', 1)), [': NOT_ALLOWED']);
+  await sql`delete from uploads where file_name = 'bounds'`;
 });
 
 test('a call that is repeated with its key queues one request, which two workers run once', async () => {

@@ -1,6 +1,7 @@
 import { InputProblems, type UserError } from '#kernel/input-problems.ts';
 import { isUuid } from '#platform/database/uuid.ts';
-import { type FileInspection, inspectedBytes } from '../inspect/inspect-file.ts';
+import { CodedError } from '#platform/errors/coded-error.ts';
+import { type FileInspection, type InspectedFile, inspectedBytes } from '../inspect/inspect-file.ts';
 import { inspectInThread } from '../inspect/inspect-in-thread.ts';
 import { openUploadFile } from '../uploads/upload-file.ts';
 import { type CompleteUpload, findCompleteUpload } from '../uploads/upload-store.ts';
@@ -9,7 +10,7 @@ import type { ImportTools } from './import-tools.ts';
 import { addMappingProblems, parseMappingInput } from './parse-mapping-input.ts';
 
 /** The most time for the bytes of a file to come from the database. */
-const maxReadMs = 10_000;
+const maxReadMs = 4_000;
 /** A bank statement is read whole, up to this size; a longer one only by a dry run. */
 const maxStatementBytes = 16 << 20;
 
@@ -29,6 +30,29 @@ export async function inspectUpload(
   const upload = await findUpload(sql, uploadId, subject, problems.at('uploadId'));
   const mapping = given ? await parseMappingInput(given, problems.at('mapping')) : undefined;
   if (upload === undefined || !problems.isEmpty) return { problems: problems.errors };
+  try {
+    const inspection = await inspect(sql, upload, { mapping, seller: settings.seller });
+    const place = problems.at('mapping', ...(typeof given?.json === 'string' ? ['json'] : []));
+    addMappingProblems(inspection.problems, place);
+    const { fileName, fileBytes } = upload;
+    return { inspection: { ...inspection, fileName, fileBytes }, problems: problems.errors };
+  } catch (error) {
+    if (!(error instanceof CodedError)) throw error;
+    const code = unavailable.has(error.code) ? 'UNAVAILABLE' : 'INVALID';
+    problems.at('uploadId').add(code, error.message);
+    return { problems: problems.errors };
+  }
+}
+
+/** Codes of problems that are not those of the file. */
+const unavailable: ReadonlySet<string> = new Set(['INSPECTION_BUSY', 'DISK_FULL']);
+
+/** @throws {CodedError} for what is wrong with the file, and those of `openUploadFile` and `inspectInThread` */
+async function inspect(
+  sql: ImportTools['sql'],
+  upload: CompleteUpload,
+  how: Pick<InspectedFile, 'mapping' | 'seller'>,
+): Promise<FileInspection> {
   const isStatement = upload.fileBytes <= maxStatementBytes && /\.xml(\.gz|\.zst)?$/i.test(upload.fileName);
   const file = await openUploadFile(sql, upload, {
     signal: AbortSignal.timeout(maxReadMs),
@@ -36,15 +60,14 @@ export async function inspectUpload(
   });
   try {
     const { path, isWhole } = file;
-    const { fileName, fileBytes } = upload;
-    const answer = await inspectInThread({ path, fileName, isWhole, mapping, seller: settings.seller });
-    if (answer.refusal !== undefined) {
-      problems.at('uploadId').add('INVALID', answer.refusal.message);
-      return { problems: problems.errors };
-    }
-    const place = problems.at('mapping', ...(typeof given?.json === 'string' ? ['json'] : []));
-    addMappingProblems(answer.inspection.problems, place);
-    return { inspection: { ...answer.inspection, fileName, fileBytes }, problems: problems.errors };
+    const { inspection, refusal } = await inspectInThread({
+      ...how,
+      path,
+      isWhole,
+      fileName: upload.fileName,
+    });
+    if (refusal !== undefined) throw new CodedError(refusal.code, refusal.message);
+    return inspection;
   } finally {
     await file.close();
   }

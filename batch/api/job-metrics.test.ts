@@ -53,6 +53,8 @@ test('shows jobs, steps, chunks and rows of every worker, and the progress of ru
     'batch_jobs{status="DIED"} 1',
     'batch_jobs{status="STARTED"} 1',
     'batch_jobs{status="STOPPED"} 1',
+    'batch_requests{status="QUEUED"} 0',
+    'batch_requests{status="RUNNING"} 0',
     'batch_rows{outcome="already_there"} 0',
     'batch_rows{outcome="conflicting"} 0',
     'batch_rows{outcome="loaded"} 147',

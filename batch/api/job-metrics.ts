@@ -18,6 +18,7 @@ const helps = {
   step_seconds: 'Time spent in partitions of a step that have ended, in seconds, by step.',
   chunks: 'Chunks since the first, by outcome: committed or rolled_back.',
   rows: 'Rows since the first, by what became of them.',
+  requests: 'Import requests that wait or run, by status.',
   running_progress: 'How much of its file a running job has done, from 0 to 1, by its number.',
 };
 
@@ -28,6 +29,7 @@ const labelNames = {
   step_seconds: 'step',
   chunks: 'outcome',
   rows: 'outcome',
+  requests: 'status',
   running_progress: 'job',
 } as const;
 
@@ -96,6 +98,10 @@ async function readFigures(sql: Sql): Promise<Figure[]> {
     union all
     select 'step_seconds', name, sum(extract(epoch from ended_at - started_at))
     from step_executions where ended_at is not null group by name
+    union all
+    select 'requests', open.status, count(r.id)
+    from (values ('QUEUED'), ('RUNNING')) as open (status) left join import_requests r on r.status = open.status
+    group by open.status
     union all
     select 'running_progress', number::text, progress
     from latest where status in ('STARTED', 'STOPPING') and progress is not null

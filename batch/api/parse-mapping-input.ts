@@ -4,9 +4,9 @@ import { listShippedMappings } from '../mapping/find-mapping.ts';
 import type { Mapping } from '../mapping/mapping.ts';
 import { parseMapping } from '../mapping/parse-mapping.ts';
 import type { ImportMappingInput } from './generated/types.ts';
+import { importBounds } from './import-bounds.ts';
 
-/** Far more than the largest mapping that is of use. */
-const maxJsonBytes = 64 << 10;
+const { mappingBytes: maxJsonBytes } = importBounds;
 
 /** Reads a mapping of an input; undefined for problems, which are noted, each at its place in the mapping. */
 export async function parseMappingInput(

@@ -8,12 +8,14 @@ import { defaultReasonLimit, defaultSkipLimit } from '../load/default-limits.ts'
 import { sortParameters } from '../load/sort/sort-parameter.ts';
 import { withAllRows } from '../mapping/invoice-mapping.ts';
 import { isGroupedMapping, isPaymentMapping, type Mapping } from '../mapping/mapping.ts';
-import { addRequest, type NewRequest } from '../queue/add-request.ts';
+import { addRequest, countOpenRequests, type NewRequest } from '../queue/add-request.ts';
 import type { StartImportInput } from './generated/types.ts';
+import { importBounds } from './import-bounds.ts';
 import type { ImportTools } from './import-tools.ts';
 import { findUpload } from './inspect-upload.ts';
 import { parseMappingInput } from './parse-mapping-input.ts';
 
+const { openRequests: maxOpen } = importBounds;
 const maxRows = 1e15;
 const maxAgain = 1_000;
 
@@ -39,6 +41,9 @@ export function startImport(
         };
         const parameters = parseParameters(input, problems);
         const mapping = await parseMapping(input, problems);
+        if ((await countOpenRequests(sql, subject)) >= maxOpen) {
+          problems.add('NOT_ALLOWED', `You have ${maxOpen} requests that wait or run; wait for one to end.`);
+        }
         if (upload === undefined || mapping === undefined || !problems.isEmpty) {
           return { problems: problems.errors };
         }

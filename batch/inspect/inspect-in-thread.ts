@@ -7,15 +7,21 @@ import type { InspectionAnswer } from './inspect-thread.ts';
 
 /** Inspections of one process at the same time. */
 const turns = createTurns(2);
-const maxMs = 10_000;
+/** Waiting and inspecting together take less than the gateway waits for an answer. */
+const maxWaitMs = 3_000;
+const maxMs = 7_000;
 
 /**
  * Inspects a file in a thread of its own, which may take neither long nor much memory, whatever the file is.
  *
- * @throws {CodedError} INSPECTION_TOO_LONG
+ * @throws {CodedError} INSPECTION_BUSY, INSPECTION_TOO_LONG, INSPECTION_TOO_LARGE
  */
 export function inspectInThread(file: InspectedFile): Promise<InspectionAnswer> {
-  return turns.run(() => runThread(file));
+  const askedMs = performance.now();
+  return turns.run(() => {
+    if (performance.now() - askedMs <= maxWaitMs) return runThread(file);
+    throw new CodedError('INSPECTION_BUSY', 'Other files are being inspected; try again in a moment.');
+  });
 }
 
 async function runThread(file: InspectedFile): Promise<InspectionAnswer> {
@@ -25,7 +31,7 @@ async function runThread(file: InspectedFile): Promise<InspectionAnswer> {
   });
   const answered = Promise.withResolvers<InspectionAnswer>();
   thread.once('message', answered.resolve);
-  thread.once('error', answered.reject);
+  thread.once('error', (error) => answered.reject(toInspectionError(error)));
   thread.once('exit', (code) => answered.reject(new Error(`The inspecting thread ended with ${code}`)));
   const limit = setTimeout(() => answered.reject(toTooLong()), maxMs);
   try {
@@ -39,4 +45,11 @@ async function runThread(file: InspectedFile): Promise<InspectionAnswer> {
 function toTooLong(): CodedError<'INSPECTION_TOO_LONG'> {
   const message = `The beginning of the file took more than ${maxMs / 1_000} s to inspect. Load it with a mapping of your own.`;
   return new CodedError('INSPECTION_TOO_LONG', message);
+}
+
+function toInspectionError(error: unknown): unknown {
+  if (!(error instanceof Error && 'code' in error && error.code === 'ERR_WORKER_OUT_OF_MEMORY')) return error;
+  const message =
+    'The beginning of the file takes too much memory to inspect. Load it with a mapping of your own.';
+  return new CodedError('INSPECTION_TOO_LARGE', message, { cause: error });
 }

@@ -1,3 +1,4 @@
+import type { ISql } from 'postgres';
 import type { Transaction } from '#platform/database/transaction.ts';
 import type { SkipLimit } from '../jobs/reject-limits.ts';
 import type { RequestKind } from './import-request.ts';
@@ -17,6 +18,14 @@ export interface NewRequest {
   readonly reasonPercent: number | null;
   /** The job that an undo takes back. */
   readonly instanceId: string | null;
+}
+
+/** Counts the requests of a person that wait or run. */
+export async function countOpenRequests(sql: ISql, subject: string): Promise<number> {
+  const [row] = await sql<{ count: number }[]>`
+    select count(*)::int as count from import_requests
+    where status in ('QUEUED', 'RUNNING') and subject = ${subject}`;
+  return row?.count ?? 0;
 }
 
 /** Adds a request to the queue. */

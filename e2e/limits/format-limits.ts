@@ -1,12 +1,13 @@
 import { existsSync } from 'node:fs';
 import { listGatewayLimits } from './gateway-limits.ts';
+import { listImportLimits } from './import-limits.ts';
 import type { LimitRow } from './limit-row.ts';
 import { listSinkLimits } from './sink-limits.ts';
 import { listSubgraphLimits } from './subgraph-limits.ts';
 
 /** All limits. A room that gets some adds its list here. */
 function listLimits(): readonly LimitRow[] {
-  return [...listGatewayLimits(), ...listSubgraphLimits(), ...listSinkLimits()];
+  return [...listGatewayLimits(), ...listSubgraphLimits(), ...listSinkLimits(), ...listImportLimits()];
 }
 
 const HEAD = `# Limits
