@@ -55,6 +55,21 @@ export const filterCases: readonly FilterCase[] = [
       currency: ['EUR', 'JPY'][nth % 2],
     }),
   },
+  { name: 'issued until', toFilter: (nth) => ({ issuedTo: dayAfter(nth, 131) }) },
+  { name: 'due since', toFilter: (nth) => ({ dueFrom: dayAfter(nth + 3, 271) }) },
+  { name: 'partially paid', toFilter: () => ({ derivedStatus: ['PARTIALLY_PAID'] }) },
+  { name: 'with a balance', toFilter: () => ({ hasBalance: true }) },
+  {
+    name: 'paid in a month',
+    toFilter: (nth) => ({ paidFrom: dayAfter(nth + 200, 131), paidTo: monthAfter(dayAfter(nth + 200, 131)) }),
+  },
+  { name: 'paid since', toFilter: (nth) => ({ paidFrom: dayAfter(nth + 3, 271) }) },
+  { name: 'product', toFilter: (nth) => ({ productIds: [toId(2, ranks[nth % 6] ?? 1)] }) },
+  {
+    name: 'number prefix',
+    toFilter: (nth) => ({ numberPrefix: ['2026-00012', '2025', 'OLD/12', '2024-1'][nth % 4] }),
+  },
+  { name: 'numbers', toFilter: (nth) => ({ numbers: [`2026-00${1000 + nth}`, `OLD/${nth * 7}`, 'none'] }) },
   { name: 'due until', toFilter: (nth) => ({ dueTo: dayAfter(nth + 3, 271) }) },
   {
     name: 'search',

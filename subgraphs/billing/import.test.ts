@@ -48,6 +48,7 @@ test('an imported invoice is issued and tells where it comes from', async () => 
     customer_tax_number: null,
     currency: 'EUR',
     line_count: 0,
+    list_class: 9,
     net_minor: '12000',
     tax_minor: '2400',
     total_minor: '14400',

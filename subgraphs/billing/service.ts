@@ -13,6 +13,7 @@ import { startProductTotalsFiller } from './product-totals/product-totals-filler
 import { startSearchFiller } from './search/search-filler.ts';
 import { createStockFigures } from './stock/stock-figures.ts';
 import { StockWorker } from './stock/stock-worker.ts';
+import { LedgerVacuum } from './store/ledger-vacuum.ts';
 import { SellerRecords } from './store/seller-records.ts';
 import { createBillingSubgraph } from './subgraph.ts';
 import { startTotalsCompactor } from './totals/totals-compactor.ts';
@@ -76,5 +77,7 @@ export const billingService = defineService({
     owner.own('totals compactor', () => compactor.close());
     const products = startProductTotalsFiller({ sql, log });
     owner.own('product totals filler', () => products.close());
+    const vacuum = new LedgerVacuum({ sql, log });
+    owner.own('ledger vacuum', () => vacuum.close());
   },
 });

@@ -908,7 +908,7 @@ export type InvoiceConnection = {
   edges: Array<InvoiceEdge>;
   /** The position of this page. */
   pageInfo: PageInfo;
-  /** The number of matching invoices on all pages. Exact up to 10,000, and at any number with a filter by `status`, `origin`, `kind`, `currency`, `issuedFrom` and `issuedTo` alone; otherwise 10,000 if there are more. */
+  /** The number of matching invoices on all pages. Exact up to 5,000, and at any number with a filter by `status`, `origin`, `kind`, `currency`, `customerIds`, `issuedFrom` and `issuedTo` alone; otherwise 5,000 if there are more. */
   totalCount: Scalars['Int']['output'];
   /** True if `totalCount` is exact; false if there are more than it says. */
   isTotalCountExact: Scalars['Boolean']['output'];

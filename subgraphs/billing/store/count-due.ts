@@ -6,8 +6,26 @@ import { invoices } from '../tables.ts';
 import { isInClass, listClasses, toClassNumber } from './list-class.ts';
 import type { ListSelection } from './read-list.ts';
 
-/** So many invoices of a class are counted within some milliseconds. */
-const mostCountedOfClass = 10_000;
+/** So many invoices of a class are counted within some milliseconds; one more than are sorted. */
+const mostCountedOfClass = 40_001;
+
+/** The fields of a filter whose invoices are counted by their days of payment, or are few fewer. */
+const countedFields: ReadonlySet<string> = new Set([
+  'status',
+  'derivedStatus',
+  'origin',
+  'kind',
+  'dueFrom',
+  'dueTo',
+  'isOverdue',
+]);
+
+/** True if a filter sets no condition besides its classes, its days of payment and being overdue. */
+export function isByDueDays(filter: Readable<InvoiceFilter> | null | undefined): boolean {
+  return Object.entries(filter ?? {}).every(
+    ([name, value]) => value === null || value === undefined || countedFields.has(name),
+  );
+}
 
 /** The condition that a filter sets on days of payment; undefined if it sets none. */
 export function toDueDays(

@@ -1,7 +1,7 @@
 import { type SQL, sql } from '#platform/database/drizzle.ts';
 import type { InvoiceKind, InvoiceOrigin } from '../domain/invoice-origin.ts';
 import type { InvoiceStatus } from '../domain/invoice-status.ts';
-import { listClass } from '../tables.ts';
+import { invoices } from '../tables.ts';
 
 /** Invoices of one origin, kind and status. */
 export interface ListClass {
@@ -14,6 +14,9 @@ const statuses: readonly InvoiceStatus[] = ['DRAFT', 'ISSUED', 'PAID', 'VOID'];
 const origins: readonly InvoiceOrigin[] = ['OWN', 'IMPORTED'];
 const kinds: readonly InvoiceKind[] = ['INVOICE', 'CREDIT_NOTE'];
 
+/** The smallest number of a class of imported invoices; those of our own are below it. */
+export const firstImportedClass = 8;
+
 /** Every class that the tables allow. */
 export const listClasses: readonly ListClass[] = origins
   .flatMap((origin) => kinds.flatMap((kind) => statuses.map((status) => ({ origin, kind, status }))))
@@ -25,15 +28,17 @@ function isPossible({ origin, kind, status }: ListClass): boolean {
   return status !== 'DRAFT';
 }
 
-/** The condition that an invoice is in one of these classes, in the form that the indexes of lists have. */
+/** The condition that an invoice is in one of these classes. */
 export function isInClass(...classes: readonly ListClass[]): SQL {
   const [first, ...more] = classes.map(toClassNumber);
   if (first === undefined) return sql`false`;
-  if (more.length === 0) return sql`${listClass} = ${sql.raw(String(first))}`;
-  return sql`${listClass} in (${sql.raw([first, ...more].join(', '))})`;
+  if (more.length === 0) return sql`${invoices.listClass} = ${sql.raw(String(first))}`;
+  return sql`${invoices.listClass} in (${sql.raw([first, ...more].join(', '))})`;
 }
 
-/** The number of a class in the indexes of lists. */
+/** The number of a class, which is in the column `list_class`. */
 export function toClassNumber({ origin, kind, status }: ListClass): number {
-  return (origin === 'OWN' ? 0 : 8) + (kind === 'INVOICE' ? 0 : 4) + statuses.indexOf(status);
+  return (
+    (origin === 'OWN' ? 0 : firstImportedClass) + (kind === 'INVOICE' ? 0 : 4) + statuses.indexOf(status)
+  );
 }

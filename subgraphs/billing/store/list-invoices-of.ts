@@ -45,7 +45,8 @@ export function parseInvoicesOf(
     page,
     keyset: toKeysetQuery(page, newestFirstOrder),
     condition: toWholeCondition(selection),
-    kept: owner === 'customerId' ? toTotalsQuery(args.filter, selection) : undefined,
+    kept:
+      owner === 'customerId' && !args.filter?.customerIds ? toTotalsQuery(args.filter, selection) : undefined,
   };
 }
 

@@ -2,13 +2,13 @@ import { and } from '#platform/database/drizzle.ts';
 import type { Reader } from '#platform/database/transaction.ts';
 import { readTogether } from '#platform/graphql/bad-input.ts';
 import { type PageArguments, parsePage } from '#platform/graphql/page.ts';
-import { readArguments } from '#schema/read-arguments.ts';
-import type { QueryInvoicesArgs } from '../generated/types.ts';
+import { type Readable, readArguments } from '#schema/read-arguments.ts';
+import type { InvoiceFilter, QueryInvoicesArgs } from '../generated/types.ts';
 import type { InvoiceConnectionModel } from '../models.ts';
 import { narrowSearch } from '../search/narrow-search.ts';
 import { countClasses } from '../totals/count-classes.ts';
 import { loadListTotals, toDays, toTotalsQuery } from '../totals/load-sums.ts';
-import { countDue, toDueDays } from './count-due.ts';
+import { countDue, isByDueDays, toDueDays } from './count-due.ts';
 import { findInvoicesById } from './find-invoices.ts';
 import { toInvoiceConnection } from './invoice-connection.ts';
 import { toSelection } from './invoice-filter.ts';
@@ -44,11 +44,18 @@ export async function listInvoices(
     if (days !== undefined) return countClasses(db, days);
     return dueDays && countDue(db, selection, dueDays);
   };
-  // If totals are kept for all of the filter, they tell at once that it is not narrow.
-  const known = days && kept && (await countClasses(db, kept));
+  // If all of the filter can be counted, the number tells at once that it is not narrow.
+  const countKnown = async () => {
+    if (selection.condition === undefined) return undefined;
+    if (kept !== undefined) return countClasses(db, kept);
+    return dueDays && isByDueDays(args.filter) ? countDue(db, selection, dueDays) : undefined;
+  };
+  const known = await countKnown();
   const narrow = selection.condition && !isWide(known) ? await readNarrowPage(db, query) : undefined;
   const sizes = known ?? (narrow === undefined ? await countWide() : undefined);
-  const cursors = narrow?.cursors ?? (await readOrderedPage(db, { ...query, sizes }));
+  const cursors =
+    narrow?.cursors ??
+    (await readOrderedPage(db, { ...query, sizes, mostSorted: toMostSorted(args.filter) }));
   const rows = await findInvoicesById(
     db,
     cursors.map(({ id }) => id),
@@ -69,6 +76,15 @@ export async function listInvoices(
 function isWide(sizes: ReadonlyMap<number, number> | undefined): boolean {
   const count = [...(sizes?.values() ?? [])].reduce((all, one) => all + one, 0);
   return count > mostNarrow;
+}
+
+/**
+ * So many invoices of a class are sorted sooner than the index of the order comes to them. Invoices of some days lie together
+ * in most orders, and perhaps at the far end.
+ */
+function toMostSorted(filter: Readable<InvoiceFilter> | null | undefined): number {
+  if (filter?.customerIds) return mostNarrow;
+  return filter?.currency && !filter.issuedFrom && !filter.issuedTo ? 2_000 : 20_000;
 }
 
 function readPlaces(args: PageArguments, order: ListOrder) {

@@ -1,7 +1,7 @@
-import { and, eq, type SQL, sql } from '#platform/database/drizzle.ts';
-import { invoices, listClass } from '../tables.ts';
+import { and, type SQL, sql } from '#platform/database/drizzle.ts';
+import { invoices } from '../tables.ts';
 import type { OrderPart } from './invoice-order.ts';
-import { isInClass, type ListClass, toClassNumber } from './list-class.ts';
+import { firstImportedClass, isInClass, type ListClass, toClassNumber } from './list-class.ts';
 import type { ListPlace } from './list-place.ts';
 
 /** The places in one part of a list between which invoices are read: the lower one and the upper one. */
@@ -19,34 +19,43 @@ export interface Stretch {
 }
 
 const id = sql`${invoices.id}`;
+const listClass = sql`${invoices.listClass}`;
 
 /**
- * The stretch of a part. Its class is given as a range and its first key, as only the index of the order has that order:
- * PostgreSQL takes every value to be spread evenly over the ids, and otherwise may walk the primary key from the newest
- * invoice to the first of a class that ended years ago.
+ * The stretch of a part, in the order of the index that has the part. By id, the class is given as a range and as the first
+ * key, as only the index of classes has that order: PostgreSQL takes every class to be spread evenly over the ids, and otherwise
+ * may walk the primary key from the newest invoice to the first of a class that ended years ago.
  */
 export function toStretch(part: OrderPart, one: ListClass | undefined, { low, high }: StretchEnds): Stretch {
   const isWithoutValue = part.name !== undefined && part.type !== 'uuid';
   if (isWithoutValue && one?.origin === 'OWN') {
     // No value can be compared, but only the index of the order has the ids of those without one in order.
-    const own = eq(invoices.origin, 'OWN');
+    const own = sql`${listClass} < ${sql.raw(String(firstImportedClass))}`;
     const condition = and(isInClass(one), own, compare([id], '>', low, toId), compare([id], '<', high, toId));
     return { keys: [part.expression, id], condition };
   }
   // The index of an order leaves imported invoices without a value to the index of classes.
   const isById = part.type === 'uuid' || isWithoutValue;
   const number = one && sql.raw(String(toClassNumber(one)));
-  const keys = [...(number ? [listClass] : []), ...(isById ? [] : [part.expression]), id];
+  if (isById && number !== undefined) {
+    const keys = [listClass, id];
+    const toValues = (place: ListPlace) => [number, ...toId(place)];
+    const from = compare(keys, '>', low, toValues) ?? sql`${listClass} >= ${number}`;
+    const to = compare(keys, '<', high, toValues) ?? sql`${listClass} <= ${number}`;
+    return { keys, condition: and(from, to) };
+  }
+  const keys = isById ? [id] : [part.expression, id];
   const toValues = (place: ListPlace) => [
-    ...(number ? [number] : []),
     ...(isById ? [] : [sql`${place.value}::${sql.raw(part.type)}`]),
     ...toId(place),
   ];
-  const from = number && sql`${listClass} >= ${number}`;
-  const to = number && sql`${listClass} <= ${number}`;
   return {
     keys,
-    condition: and(compare(keys, '>', low, toValues) ?? from, compare(keys, '<', high, toValues) ?? to),
+    condition: and(
+      one && isInClass(one),
+      compare(keys, '>', low, toValues),
+      compare(keys, '<', high, toValues),
+    ),
   };
 }
 

@@ -21,10 +21,9 @@ export interface ListQuery extends ListSelection, PlacedPage {
   readonly limit: number;
   /** The most invoices that may pass, of each class by its number, if it is known; a class without any is absent. */
   readonly sizes?: ReadonlyMap<number, number> | undefined;
+  /** Invoices of a class of at most this size are found and sorted; others are read from the index of the order. */
+  readonly mostSorted: number;
 }
-
-/** So many invoices of a class are sorted sooner than the index of the order may come to them. */
-const mostSorted = 40_000;
 
 /**
  * Reads the cursors of a page from indexes that have its order: one statement for each part of the order until the page is
@@ -45,7 +44,7 @@ export async function readOrderedPage(db: Reader, query: ListQuery): Promise<Cur
 
 async function readPart(
   db: Reader,
-  { order, condition, classes, after, before, sizes, ...query }: ListQuery,
+  { order, condition, classes, after, before, sizes, mostSorted, ...query }: ListQuery,
   { part, nth, limit }: { part: OrderPart; nth: number; limit: number },
 ): Promise<Cursor[]> {
   const [from, to] = [after, before].map((place) => (place?.part === nth ? place : undefined));

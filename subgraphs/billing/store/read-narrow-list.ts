@@ -25,7 +25,10 @@ export function toWholeCondition({ classes, condition }: ListSelection): SQL {
  * Finds the invoices of a selection, sorts them and gives the cursors of a page. Undefined if there are more than
  * `mostNarrow`: then an index in the order of the list meets some soon.
  */
-export async function readNarrowPage(db: Reader, query: ListQuery): Promise<NarrowPage | undefined> {
+export async function readNarrowPage(
+  db: Reader,
+  query: Omit<ListQuery, 'mostSorted'>,
+): Promise<NarrowPage | undefined> {
   const { order, limit, direction } = query;
   const isForward = (order.direction === 'ASC') === (direction === 'asc');
   const [first] = order.parts;

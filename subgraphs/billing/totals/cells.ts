@@ -13,6 +13,14 @@ export interface TotalsQuery extends Period {
   readonly customerIds: readonly string[] | undefined;
 }
 
+/** In place of the customer of invoices of no known one. */
+const nobody = sql.raw(`'00000000-0000-0000-0000-000000000000'::uuid`);
+
+/** Rows of figures, whatever else is in them. */
+export function toCells(query: TotalsQuery): SQL {
+  return query.customerIds === undefined ? toDailyCells(query) : toCustomerCells(query, { byMonth: false });
+}
+
 /** Rows of figures with the column `day`. */
 export function toDailyCells({ classes, currency, from, to }: TotalsQuery): SQL {
   const condition = and(
@@ -26,8 +34,14 @@ export function toDailyCells({ classes, currency, from, to }: TotalsQuery): SQL 
   return sql`select day, ${figureColumns} from billing.daily_totals where ${condition}`;
 }
 
+interface CellOptions {
+  readonly byMonth: boolean;
+  /** An array of the customers, if the statement itself finds them. */
+  readonly customers?: SQL;
+}
+
 /** Rows of figures with the columns `customer_id` and `month`; the latter is the year if months are not wanted. */
-export function toCustomerCells(given: TotalsQuery, { byMonth }: { readonly byMonth: boolean }): SQL {
+export function toCustomerCells(given: TotalsQuery, { byMonth, customers }: CellOptions): SQL {
   const isEmpty = given.from !== undefined && given.to !== undefined && given.from > given.to;
   const query = isEmpty ? { ...given, to: given.from, classes: [] } : given;
   const { firstMonth, endMonth, edges } = toMonths(query);
@@ -36,6 +50,7 @@ export function toCustomerCells(given: TotalsQuery, { byMonth }: { readonly byMo
     inClasses(query.classes),
     query.currency === undefined ? undefined : sql`currency = ${query.currency}`,
     query.customerIds && sql`customer_id = any (${toPgArray(query.customerIds)}::uuid[])`,
+    customers && sql`customer_id = any (${customers})`,
     isOpen ? undefined : sql`period > '-infinity'`,
   );
   const within = (first: string | undefined, end: string | undefined) =>
@@ -60,7 +75,7 @@ export function toCustomerCells(given: TotalsQuery, { byMonth }: { readonly byMo
   const all = [
     ...parts,
     select('D', within(firstMonth, endMonth)),
-    ...edges.map((edge) => toEdgeCells(query, edge)),
+    ...edges.map((edge) => toEdgeCells(query, edge, customers)),
   ];
   return sql.join(all, sql` union all `);
 }
@@ -69,14 +84,16 @@ export function toCustomerCells(given: TotalsQuery, { byMonth }: { readonly byMo
 function toEdgeCells(
   { classes, currency, customerIds }: TotalsQuery,
   { from, to, sign }: { readonly from: string; readonly to: string; readonly sign: 1 | -1 },
+  customers: SQL | undefined,
 ): SQL {
   const condition = and(
     isInClass(...classes),
     sql`${invoices.issueDate} between ${from}::date and ${to}::date`,
     currency === undefined ? undefined : sql`${invoices.currency} = ${currency}`,
     customerIds && sql`${invoices.customerId} = any (${toPgArray(customerIds)}::uuid[])`,
+    customers && sql`coalesce(${invoices.customerId}, ${nobody}) = any (${customers})`,
   );
-  return sql`select coalesce(${invoices.customerId}, '00000000-0000-0000-0000-000000000000'),
+  return sql`select coalesce(${invoices.customerId}, ${nobody}),
     date_trunc('month', ${invoices.issueDate}::timestamp)::date, ${ledgerFigures(sign)} from ${invoices} where ${condition}`;
 }
 

@@ -1,8 +1,8 @@
 import { type SQL, sql } from '#platform/database/drizzle.ts';
 import type { Reader } from '#platform/database/transaction.ts';
-import { toCustomerCells, toDailyCells } from './cells.ts';
+import { toCells, toCustomerCells, toDailyCells } from './cells.ts';
 import type { SummaryQuery } from './summary-query.ts';
-import { type CurrencySums, currencySumColumns, figureColumns, type SumsRow, toSums } from './sums.ts';
+import { addedFigures, type CurrencySums, currencySumColumns, type SumsRow, toSums } from './sums.ts';
 
 /** CurrencySums of all invoices of a summary and of each group. */
 export interface Summary {
@@ -23,11 +23,6 @@ type GroupRow = SumsRow & {
   readonly groupCount: string;
 };
 
-const statusKey = sql.raw(
-  `case class & 3 when 0 then 'DRAFT' when 1 then 'ISSUED' when 2 then 'PAID' else 'VOID' end`,
-);
-const dayKey = (day: string) => sql.raw(`nullif(${day}, '-infinity')::text`);
-
 /** A summary of whole invoices. */
 export interface InvoiceSummaryQuery extends SummaryQuery {
   readonly groupBy: Exclude<SummaryQuery['groupBy'], 'PRODUCT'>;
@@ -35,22 +30,9 @@ export interface InvoiceSummaryQuery extends SummaryQuery {
 
 /** Loads a summary from the totals that are kept, by one statement. */
 export async function loadSummary(db: Reader, query: InvoiceSummaryQuery): Promise<Summary> {
-  const rows = await db.execute<GroupRow>(sql`
-    with cell as materialized (select coalesce(${toKey(query)}, '') as key, ${figureColumns}
-      from (${toCells(query)}) as kept),
-    grouped as (
-      select key, currency, sum(invoices) as documents, sum(total_minor) as amount from cell group by key, currency
-      having sum(invoices) <> 0),
-    ranked as (
-      select key, row_number() over (order by ${toRank(query)}) as place, count(*) over () as all_groups
-      from grouped group by key)
-    select true as "isAll", null as key, 0 as place, 0::text as "groupCount", ${currencySumColumns} from cell
-    group by currency having sum(invoices) <> 0
-    union all
-    select false, nullif(cell.key, ''), ranked.place, ranked.all_groups::text, ${currencySumColumns} from cell
-    join ranked on cell.key = ranked.key and ranked.place <= ${query.first}
-    group by cell.key, ranked.place, ranked.all_groups, currency having sum(invoices) <> 0
-    order by place, currency`);
+  const rows = await db.execute<GroupRow>(
+    query.groupBy === 'CUSTOMER' ? selectCustomers(query) : selectGroups(query),
+  );
   const groups = Map.groupBy(
     rows.filter(({ isAll }) => !isAll),
     ({ key }) => key,
@@ -62,23 +44,58 @@ export async function loadSummary(db: Reader, query: InvoiceSummaryQuery): Promi
   };
 }
 
-function toCells(query: InvoiceSummaryQuery): SQL {
+/** Few groups of many cells: the cells are added up once. */
+function selectGroups(query: InvoiceSummaryQuery): SQL {
   const { groupBy, customerIds } = query;
-  if (groupBy === 'CUSTOMER') return toCustomerCells(query, { byMonth: false });
-  if (customerIds === undefined) return toDailyCells(query);
-  return toCustomerCells(query, { byMonth: groupBy === 'MONTH' });
+  const cells =
+    customerIds === undefined
+      ? toDailyCells(query)
+      : toCustomerCells(query, { byMonth: groupBy === 'MONTH' });
+  return sql`
+    with grouped as materialized (
+      select ${toKey(query)} as key, class & 4 as class, ${addedFigures} from (${cells}) as kept
+      group by 1, 2, currency),
+    ranked as (
+      select key, row_number() over (order by key nulls last) as place, count(*) over () as all_groups
+      from (select key from grouped group by key having sum(invoices) <> 0) as one)
+    select true as "isAll", null as key, 0 as place, 0::text as "groupCount", ${currencySumColumns} from grouped
+    group by currency having sum(invoices) <> 0
+    union all
+    select false, ${groupBy === 'STATUS' ? statusOfKey : sql`ranked.key::text`}, ranked.place, ranked.all_groups::text,
+      ${currencySumColumns} from grouped
+    join ranked on ranked.key is not distinct from grouped.key and ranked.place <= ${query.first}
+    group by ranked.key, ranked.place, ranked.all_groups, currency having sum(invoices) <> 0
+    order by place, currency`;
 }
 
+/**
+ * Many customers of whom few are shown: all are ranked by their amount, or by their documents if currencies differ, and only
+ * the figures of those are added up.
+ */
+function selectCustomers(query: InvoiceSummaryQuery): SQL {
+  const rank = query.currency === undefined ? sql`sum(invoices) desc` : sql`sum(total_minor) desc`;
+  const shown = sql`array(select key from ranked)`;
+  return sql`
+    with ranked as materialized (
+      select customer_id as key, row_number() over (order by ${rank}, customer_id) as place, count(*) over () as all_groups
+      from (${toCustomerCells(query, { byMonth: false })}) as kept
+      group by customer_id having sum(invoices) <> 0 order by place limit ${query.first})
+    select true as "isAll", null as key, 0 as place, 0::text as "groupCount", ${currencySumColumns}
+    from (${toCells(query)}) as kept group by currency having sum(invoices) <> 0
+    union all
+    select false, nullif(ranked.key, '00000000-0000-0000-0000-000000000000')::text, ranked.place,
+      ranked.all_groups::text, ${currencySumColumns}
+    from (${toCustomerCells(query, { byMonth: false, customers: shown })}) as kept
+    join ranked on ranked.key = kept.customer_id
+    group by ranked.key, ranked.place, ranked.all_groups, currency having sum(invoices) <> 0
+    order by place, currency`;
+}
+
+const statusOfKey = sql.raw(`(array['DRAFT', 'ISSUED', 'PAID', 'VOID'])[ranked.key + 1]`);
+
+/** Drafts have no day and come last. */
 function toKey({ groupBy, customerIds }: InvoiceSummaryQuery): SQL {
-  if (groupBy === 'STATUS') return statusKey;
-  if (groupBy === 'CUSTOMER') return sql`nullif(customer_id, '00000000-0000-0000-0000-000000000000')::text`;
-  if (groupBy === 'DAY') return dayKey('day');
-  return dayKey(customerIds === undefined ? `date_trunc('month', day::timestamp)::date` : 'month');
-}
-
-/** Days and months follow each other; customers are ranked by their amount, or by their documents if currencies differ. */
-function toRank({ groupBy, currency }: InvoiceSummaryQuery): SQL {
-  if (groupBy === 'DAY' || groupBy === 'MONTH') return sql`nullif(key, '')`;
-  if (groupBy === 'STATUS') return sql`array_position(array['DRAFT', 'ISSUED', 'PAID', 'VOID'], key)`;
-  return currency === undefined ? sql`sum(documents) desc, key` : sql`sum(amount) desc, key`;
+  if (groupBy === 'STATUS') return sql.raw('(class & 3)');
+  const day = sql.raw(`nullif(${customerIds === undefined ? 'day' : 'month'}, '-infinity')`);
+  return groupBy === 'DAY' ? day : sql`date_trunc('month', ${day}::timestamp)::date`;
 }

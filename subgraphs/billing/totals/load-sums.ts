@@ -1,12 +1,13 @@
 import { type SQL, sql } from '#platform/database/drizzle.ts';
 import type { Reader } from '#platform/database/transaction.ts';
 import type { Readable } from '#schema/read-arguments.ts';
+import { parseId } from '../domain/reference.ts';
 import type { InvoiceFilter } from '../generated/types.ts';
 import { listClasses } from '../store/list-class.ts';
 import type { ListSelection } from '../store/read-list.ts';
 import { toWholeCondition } from '../store/read-narrow-list.ts';
 import { invoices } from '../tables.ts';
-import { type TotalsQuery, toDailyCells } from './cells.ts';
+import { type TotalsQuery, toCells } from './cells.ts';
 import {
   type CurrencySums,
   currencySumColumns,
@@ -17,7 +18,7 @@ import {
 } from './sums.ts';
 
 /** The most invoices that are counted and added up one by one, within some milliseconds. */
-export const mostCounted = 10_000;
+export const mostCounted = 5_000;
 
 /** The fields of a filter for which totals are kept. */
 const dimensions: ReadonlySet<string> = new Set([
@@ -25,6 +26,7 @@ const dimensions: ReadonlySet<string> = new Set([
   'origin',
   'kind',
   'currency',
+  'customerIds',
   'issuedFrom',
   'issuedTo',
 ]);
@@ -36,14 +38,14 @@ export function toTotalsQuery(
 ): TotalsQuery | undefined {
   const given = Object.entries(filter ?? {}).filter(([, value]) => value !== null && value !== undefined);
   const isKept = condition === undefined || given.every(([name]) => dimensions.has(name));
-  const { currency, issuedFrom, issuedTo } = filter ?? {};
+  const { currency, customerIds, issuedFrom, issuedTo } = filter ?? {};
   // The day after the last one must be a day of PostgreSQL and of the calendar here.
   const isInCalendar = [issuedFrom, issuedTo].every((day) => !day || day < '9999');
   if (!isKept || !isInCalendar) return undefined;
   return {
     classes: classes ?? listClasses,
     currency: currency ?? undefined,
-    customerIds: undefined,
+    customerIds: customerIds?.flatMap((id) => parseId(id) ?? []),
     from: issuedFrom ?? undefined,
     to: issuedTo ?? undefined,
   };
@@ -65,7 +67,7 @@ export async function loadListTotals(
   selection: ListSelection,
   kept: TotalsQuery | undefined,
 ): Promise<ListTotals> {
-  if (kept !== undefined) return toTotals(await loadSums(db, toDailyCells(kept)), { isKept: true });
+  if (kept !== undefined) return toTotals(await loadSums(db, toCells(kept)), { isKept: true });
   const found = await loadSums(
     db,
     sql`select ${ledgerFigures()} from ${invoices} where ${toWholeCondition(selection)} limit ${mostCounted + 1}`,

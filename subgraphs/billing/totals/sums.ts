@@ -2,7 +2,7 @@ import { type SQL, sql } from '#platform/database/drizzle.ts';
 import type { Money } from '#schema/money.ts';
 import { toMoneyObject } from '#schema/money.ts';
 import { hasBalance } from '../store/settlement-condition.ts';
-import { invoices, listClass } from '../tables.ts';
+import { invoices } from '../tables.ts';
 
 /** The sums of invoices in one currency, as the API shows them. */
 export interface CurrencySums {
@@ -50,10 +50,14 @@ export const figureColumns = sql.raw(
   'class, currency, invoices, net_minor, tax_minor, total_minor, balance_minor',
 );
 
+/** The sums of the same columns without the class, to be grouped by currency at least. */
+export const addedFigures = sql.raw(`currency, sum(invoices) as invoices, sum(net_minor) as net_minor,
+  sum(tax_minor) as tax_minor, sum(total_minor) as total_minor, sum(balance_minor) as balance_minor`);
+
 /** The same columns of invoices of the ledger, counted once or taken off. */
 export function ledgerFigures(sign: 1 | -1 = 1): SQL {
   const by = sql.raw(String(sign));
-  const { currency, netMinor, taxMinor, totalMinor, paidMinor, creditedMinor } = invoices;
+  const { listClass, currency, netMinor, taxMinor, totalMinor, paidMinor, creditedMinor } = invoices;
   return sql`${listClass} as class, ${currency} as currency, ${by} as invoices, ${by} * ${netMinor} as net_minor,
     ${by} * ${taxMinor} as tax_minor, ${by} * ${totalMinor} as total_minor,
     case when ${hasBalance()} then ${by} * (${totalMinor} - ${paidMinor} - ${creditedMinor}) else 0 end as balance_minor`;
