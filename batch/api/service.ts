@@ -1,5 +1,9 @@
+import { openEventLog } from '#platform/event-log/open-event-log.ts';
 import { startSubgraph } from '#platform/graphql/start-subgraph.ts';
+import { startOutboxRelay } from '#platform/outbox/start-outbox-relay.ts';
 import { defineService } from '#platform/process/service.ts';
+import { workPartitions, workTopic } from '#schema/work-events/work-topic.ts';
+import { workOutbox } from '../jobs/tables.ts';
 import { startUploadSweeper } from '../uploads/upload-sweeper.ts';
 import { configurationSchema, toImportSettings } from './configuration.ts';
 import { addJobMetrics } from './job-metrics.ts';
@@ -10,9 +14,17 @@ export const batchService = defineService({
   fields: configurationSchema,
   start: async (service) => {
     const subgraph = createBatchSubgraph(toImportSettings(service.configuration));
+    const eventLog = await openEventLog(service.configuration, 'batch');
+    service.owner.own('event log', () => eventLog.close());
     const { sql } = await startSubgraph(service, subgraph, {
       port: service.configuration.BATCH_PORT,
       database: { name: 'batch-api', maxConnections: 5 },
+    });
+    startOutboxRelay(service, {
+      outbox: workOutbox,
+      eventLog,
+      topic: workTopic,
+      partitions: workPartitions,
     });
     const sweeper = startUploadSweeper({ sql, log: service.log });
     service.owner.own('upload sweeper', () => sweeper.close());

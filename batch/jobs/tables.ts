@@ -17,6 +17,7 @@ import {
   uniqueIndex,
   uuid,
 } from '#platform/database/drizzle-tables.ts';
+import { createOutboxTable } from '#platform/outbox/outbox-table.ts';
 import type { JobStatus, StepStatus } from './job.ts';
 
 /** The batch worker's own schema; no other context reads or writes it. */
@@ -207,3 +208,6 @@ export const rejects = batch.table(
     index('rejects_code_idx').on(table.instanceId, table.code, table.rowNumber),
   ],
 );
+
+/** Events that concern people's work, on their way to the event log; a trigger writes the end of each execution. */
+export const workOutbox = createOutboxTable(batch, 'work_outbox');

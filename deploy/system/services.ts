@@ -7,6 +7,8 @@ import type { RoleRights, SystemService } from './service.ts';
 /** No role takes all connections of the server from the others. */
 const usual: RoleRights = { maxConnections: 60 };
 const readsLog: RoleRights = { ...usual, groups: ['event_log_reader'] };
+/** The relay of its outbox appends to the log. */
+const writesLog: RoleRights = { ...usual, groups: ['event_log_writer'] };
 
 /** The embedded identity provider. It needs no database, so it starts at once. */
 export const identityProvider = {
@@ -46,8 +48,8 @@ export const services = [
     group: 'services',
     port: { variable: 'PRODUCT_PORT', default: 4002 },
     verifiesTokens: true,
-    databaseVariables: ['DATABASE_URL'],
-    rights: usual,
+    databaseVariables: ['DATABASE_URL', 'EVENT_LOG_DATABASE_URL'],
+    rights: writesLog,
   },
   {
     name: 'billing',
@@ -114,8 +116,8 @@ export const services = [
     group: 'services',
     port: { variable: 'BATCH_PORT', default: 4009 },
     verifiesTokens: true,
-    databaseVariables: ['DATABASE_URL'],
-    rights: usual,
+    databaseVariables: ['DATABASE_URL', 'EVENT_LOG_DATABASE_URL'],
+    rights: writesLog,
   },
   {
     // It starts a process for loads while some are asked for.

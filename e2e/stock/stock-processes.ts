@@ -25,7 +25,7 @@ const roles = ['BILLING_MANAGER', 'CUSTOMER_MANAGER', 'PRODUCT_MANAGER'];
 
 /** Starts them on a database of their own. */
 export async function startStockProcesses(): Promise<StockProcesses> {
-  const database = await createTestDatabase('customer', 'product', {
+  const database = await createTestDatabase('customer', 'product', 'event_log', {
     name: 'billing',
     makesTemporaryTables: true,
   });
@@ -42,6 +42,8 @@ export async function startStockProcesses(): Promise<StockProcesses> {
       portVariable: `${room.toUpperCase()}_PORT`,
       environment: {
         DATABASE_URL: database.urlOf(room),
+        // The relay of product's outbox.
+        ...(room === 'product' && { EVENT_LOG_DATABASE_URL: database.urlOf('event_log') }),
         OIDC_ISSUER: issuer.issuer,
         OIDC_AUDIENCE: 'facturation-api',
         ...further,

@@ -1,5 +1,8 @@
 import { type DescribedEvent, toDescribedEvent } from '../facturation/json-schemas.ts';
 import { approvalDecided, approvalRequested } from './approval-events.ts';
+import { importEnded } from './import-ended.ts';
+import { invoiceOverdue } from './invoice-overdue.ts';
+import { stockLow } from './stock-low.ts';
 import type { WorkEvent } from './work-event.ts';
 
 /** Describes the types of events that concern people's work. */
@@ -7,6 +10,9 @@ export function describeWorkEvents(): readonly DescribedEvent[] {
   return [
     toDescribed('approval-requested', approvalRequested),
     toDescribed('approval-decided', approvalDecided),
+    toDescribed('invoice-overdue', invoiceOverdue),
+    toDescribed('stock-low', stockLow),
+    toDescribed('import-ended', importEnded),
   ];
 }
 

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { isDay } from '../calendar/day.ts';
 import { parseInstant } from '../facturation/instant.ts';
 import { isCurrency } from '../money.ts';
 
@@ -29,6 +30,19 @@ export function workInstant(description: string) {
     .string()
     .refine((text) => parseInstant(text) !== undefined, 'must be an RFC 3339 instant with an offset')
     .meta({ description, format: 'date-time', examples: ['2026-03-01T09:30:00.000Z'] });
+}
+
+/** A calendar day. */
+export function workDay(description: string) {
+  return z
+    .string()
+    .refine(isDay, 'must be a day of the calendar')
+    .meta({ description, format: 'date', examples: ['2026-02-28'] });
+}
+
+/** A number of things. */
+export function workCount(description: string) {
+  return z.int().min(0).meta({ description });
 }
 
 /** The currency of an amount. */

@@ -2,13 +2,17 @@ import { z } from 'zod';
 import { commonFields, databaseUrl, port } from '#platform/configuration/fields.ts';
 import { identityFields } from '#platform/configuration/identity-fields.ts';
 import { idempotencyFields } from '#platform/database/idempotency-sweeper.ts';
+import { checkEventLogVariables, eventLogFields } from '#platform/event-log/configuration.ts';
 
 /** The environment variables of the process. */
-export const configurationSchema = z.object({
-  ...commonFields,
-  ...identityFields,
-  ...idempotencyFields,
-  DATABASE_URL: databaseUrl(),
-  HOST: z.string().default('127.0.0.1'),
-  PRODUCT_PORT: port(4002),
-});
+export const configurationSchema = z
+  .object({
+    ...commonFields,
+    ...identityFields,
+    ...idempotencyFields,
+    ...eventLogFields,
+    DATABASE_URL: databaseUrl(),
+    HOST: z.string().default('127.0.0.1'),
+    PRODUCT_PORT: port(4002),
+  })
+  .superRefine(checkEventLogVariables);

@@ -6,4 +6,5 @@ defineSubgraphProcessCases({
   main: new URL('main.ts', import.meta.url),
   readSdl: () => readSubgraphSdl('product'),
   managerRole: 'PRODUCT_MANAGER',
+  usesEventLog: true,
 });

@@ -1,12 +1,25 @@
+import { openEventLog } from '#platform/event-log/open-event-log.ts';
 import { startSubgraph } from '#platform/graphql/start-subgraph.ts';
+import { startOutboxRelay } from '#platform/outbox/start-outbox-relay.ts';
 import { defineService } from '#platform/process/service.ts';
+import { workPartitions, workTopic } from '#schema/work-events/work-topic.ts';
 import { configurationSchema } from './configuration.ts';
 import { productSubgraph } from './subgraph.ts';
+import { workOutbox } from './tables.ts';
 
 export const productService = defineService({
   name: 'product',
   fields: configurationSchema,
   start: async (service) => {
-    await startSubgraph(service, productSubgraph, { port: service.configuration.PRODUCT_PORT });
+    const { configuration, owner } = service;
+    const eventLog = await openEventLog(configuration, 'product');
+    owner.own('event log', () => eventLog.close());
+    await startSubgraph(service, productSubgraph, { port: configuration.PRODUCT_PORT });
+    startOutboxRelay(service, {
+      outbox: workOutbox,
+      eventLog,
+      topic: workTopic,
+      partitions: workPartitions,
+    });
   },
 });

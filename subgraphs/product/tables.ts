@@ -16,6 +16,7 @@ import {
   uuid,
 } from '#platform/database/drizzle-tables.ts';
 import { createIdempotencyTable } from '#platform/database/idempotency-table.ts';
+import { createOutboxTable } from '#platform/outbox/outbox-table.ts';
 import type { ExemptCategory } from '#schema/tax-category.ts';
 import { maxTaxRateMilli } from '#schema/tax-rate.ts';
 import { maxUnitPriceMicro } from '#schema/unit-price.ts';
@@ -53,6 +54,8 @@ export const products = productSchema.table(
     movementCount: integer('movement_count').notNull().default(0),
     /** False for services: nothing of them is reserved, and no one moves their stock. */
     isStockTracked: boolean('is_stock_tracked').notNull().default(false),
+    /** Ten-thousandths of a unit: a stock that falls to it is announced. Null for no threshold. */
+    lowStockE4: bigint('low_stock_e4', { mode: 'bigint' }),
     status: text({ enum: ['ACTIVE', 'ARCHIVED'] })
       .notNull()
       .default('ACTIVE'),
@@ -77,6 +80,7 @@ export const products = productSchema.table(
     check('products_tax_rate_check', isUpTo(table.taxRateMilli, maxTaxRateMilli)),
     check('products_tax_category_check', isTaxTreatment(table)),
     check('products_stock_check', isUpTo(table.stockE4, maxStockE4)),
+    check('products_low_stock_check', isUpTo(table.lowStockE4, maxStockE4)),
     check('products_movement_count_check', sql`${table.movementCount} >= 0`),
     check('products_status_check', sql`${table.status} in ('ACTIVE', 'ARCHIVED')`),
     check('products_version_check', sql`${table.version} >= 1`),
@@ -194,3 +198,6 @@ export const stockReleases = productSchema.table('stock_releases', {
 });
 
 export const idempotencyKeys = createIdempotencyTable(productSchema);
+
+/** Events that concern people's work, on their way to the event log. */
+export const workOutbox = createOutboxTable(productSchema, 'work_outbox');

@@ -4,6 +4,7 @@ import { parseOptionalText, parseRequiredText } from '#kernel/text-input.ts';
 import type { TaxTreatment } from '#schema/tax-category.ts';
 import type { UpdateProductInput } from '../generated/types.ts';
 import { productBounds } from './bounds.ts';
+import { readThreshold } from './low-stock.ts';
 import { type PriceColumns, readPrice, readTax } from './price.ts';
 
 /** The normalised fields of a product that people set; the system sets all others. */
@@ -13,6 +14,7 @@ interface ProductFields extends PriceColumns, TaxTreatment {
   readonly description: string | null;
   readonly unit: string;
   readonly isStockTracked: boolean;
+  readonly lowStockE4: bigint | null;
 }
 
 /** Fields to be set; undefined ones stay as they are. */
@@ -20,14 +22,14 @@ export type ProductChanges = { readonly [Field in keyof ProductFields]?: Product
 
 /** The fields of a new product; absent ones are empty. */
 export type NewProductFields = ProductChanges &
-  Omit<ProductFields, 'description' | 'taxCategory' | 'taxExemptionReason' | 'isStockTracked'>;
+  Omit<ProductFields, 'description' | 'taxCategory' | 'taxExemptionReason' | 'isStockTracked' | 'lowStockE4'>;
 
 /** The fields of a product in an input; absent ones stay as they are. */
 export type ProductFieldsInput = Omit<UpdateProductInput, 'id' | 'expectedVersion'>;
 
 /** Reads the given fields and notes all problems. */
 export function parseProductFields(input: ProductFieldsInput, problems: InputProblems): ProductChanges {
-  const { description, unitPrice, isStockTracked } = input;
+  const { description, unitPrice, isStockTracked, lowStockAt } = input;
   const requiredText = (name: 'sku' | 'name' | 'unit') =>
     ifGiven(input[name], (text) =>
       parseRequiredText(text, { maxLength: productBounds[name] }, problems.at(name)),
@@ -45,6 +47,7 @@ export function parseProductFields(input: ProductFieldsInput, problems: InputPro
     unit: requiredText('unit'),
     ...ifGiven(unitPrice, (price) => readPrice(price, problems.at('unitPrice'))),
     isStockTracked: ifGiven(isStockTracked, (flag) => readFlag(flag, problems.at('isStockTracked'))),
+    lowStockE4: ifGiven(lowStockAt, (given) => readThreshold(given, problems.at('lowStockAt'))),
     ...readTax(input, problems),
   };
 }

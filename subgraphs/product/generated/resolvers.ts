@@ -280,6 +280,7 @@ export type ProductResolvers<ContextType = ProductContext, ParentType extends Re
   unitPrice?: Resolver<ResolversTypes['UnitPrice'], ParentType, ContextType>;
   taxRate?: Resolver<ResolversTypes['Decimal'], ParentType, ContextType>;
   isStockTracked?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  lowStockAt?: Resolver<types.Maybe<ResolversTypes['Decimal']>, ParentType, ContextType>;
   taxCategory?: Resolver<ResolversTypes['TaxCategory'], ParentType, ContextType>;
   taxExemptionReason?: Resolver<types.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   stock?: Resolver<ResolversTypes['Decimal'], ParentType, ContextType>;

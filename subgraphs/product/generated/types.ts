@@ -211,6 +211,8 @@ export type Product = {
   taxRate: Scalars['Decimal']['output'];
   /** True if the product has a stock. False for services and other products that cannot run out: invoices reserve none of them, and their stock cannot be moved. */
   isStockTracked: Scalars['Boolean']['output'];
+  /** The threshold of the stock: when a movement takes the stock to it or below it, product managers get a notice. Null for none. */
+  lowStockAt: Maybe<Scalars['Decimal']['output']>;
   /** The VAT category; the default of invoice lines. */
   taxCategory: TaxCategory;
   /** The reason why no VAT is due (EN 16931 BT-120); null in the categories STANDARD and ZERO_RATED. */
@@ -424,6 +426,8 @@ export type CreateProductInput = {
   taxRate: Scalars['Decimal']['input'];
   /** True for a product that has a stock, false for a service. */
   isStockTracked?: Scalars['Boolean']['input'];
+  /** The threshold of the stock, zero or more with up to 4 decimals: when the stock falls to it, product managers get a notice. */
+  lowStockAt?: InputMaybe<Scalars['Decimal']['input']>;
   /** The VAT category. When absent, STANDARD or ZERO_RATED, as the rate says. A category that bears no tax makes the rate 0. */
   taxCategory?: InputMaybe<TaxCategory>;
   /** The reason why no VAT is due, 1 to 300 characters. EXEMPT needs one; REVERSE_CHARGE, INTRA_COMMUNITY and EXPORT have a standard text when absent; STANDARD and ZERO_RATED have none. Needs `taxCategory`. */
@@ -460,6 +464,8 @@ export type UpdateProductInput = {
   taxRate?: InputMaybe<Scalars['Decimal']['input']>;
   /** True for a product that has a stock, false for a service. */
   isStockTracked?: InputMaybe<Scalars['Boolean']['input']>;
+  /** The threshold of the stock, zero or more with up to 4 decimals: when the stock falls to it, product managers get a notice. */
+  lowStockAt?: InputMaybe<Scalars['Decimal']['input']>;
   /** The VAT category. STANDARD needs the rate with it. A category that bears no tax makes the rate 0. */
   taxCategory?: InputMaybe<TaxCategory>;
   /** The reason why no VAT is due, 1 to 300 characters. EXEMPT needs one; REVERSE_CHARGE, INTRA_COMMUNITY and EXPORT have a standard text when absent; STANDARD and ZERO_RATED have none. Needs `taxCategory`. */

@@ -13,6 +13,7 @@ export const productResolvers: ProductResolvers = {
   taxRate: ({ taxRateMilli }) => formatTaxRate(taxRateMilli),
   taxCategory: toTaxCategoryName,
   stock: ({ stockE4 }) => formatQuantity(stockE4),
+  lowStockAt: ({ lowStockE4 }) => (lowStockE4 === null ? null : formatQuantity(lowStockE4)),
   stockMovements: async ({ id, movementCount }, args, { loadMovements }) => {
     const page = parsePage(args, 'stock movements');
     const rows = await loadMovements(id, page);

@@ -1,22 +1,24 @@
 import { v7 as createId } from 'uuid';
 import type { PostgresJsDatabase } from '#platform/database/drizzle.ts';
 import { and, asc, desc, eq, inArray, sql } from '#platform/database/drizzle.ts';
+import type { Transaction } from '#platform/database/transaction.ts';
 import { type KeysetRow, toKeysetQuery } from '#platform/graphql/connection.ts';
 import type { Page } from '#platform/graphql/page.ts';
 import { maxStockE4 } from '../domain/bounds.ts';
+import { isNowLow } from '../domain/low-stock.ts';
 import type { StockMovementModel } from '../models.ts';
 import { products, stockMovements } from '../tables.ts';
+import { announceLowStock } from './announce-low-stock.ts';
 
-type Writer = Pick<PostgresJsDatabase, 'insert' | 'update'>;
 type NewRow = Pick<StockMovementModel, 'kind' | 'changeE4' | 'note' | 'recordedBy'>;
 
 /**
- * Changes a product's stock and writes the journal if the stock is tracked and the new one within its bounds. Gives the id of the journal's
+ * Changes a product's stock, writes the journal, and announces a stock that falls to its threshold if the stock is tracked and the new one within its bounds. Gives the id of the journal's
  * entry, or undefined if nothing was written. It needs a transaction: the update locks the product, so that the next
  * movement waits and finds the new stock.
  */
 export async function insertMovement(
-  tx: Writer,
+  tx: Transaction,
   productId: string,
   movement: NewRow,
 ): Promise<string | undefined> {
@@ -31,10 +33,19 @@ export async function insertMovement(
         sql`${stockAfter} between 0 and ${maxStockE4}`,
       ),
     )
-    .returning({ stockAfterE4: products.stockE4, position: products.movementCount });
+    .returning({
+      stockAfterE4: products.stockE4,
+      position: products.movementCount,
+      sku: products.sku,
+      lowStockE4: products.lowStockE4,
+    });
   if (moved === undefined) return undefined;
+  const { sku, lowStockE4, ...place } = moved;
   const id = createId();
-  await tx.insert(stockMovements).values({ id, productId, ...movement, ...moved });
+  await tx.insert(stockMovements).values({ id, productId, ...movement, ...place });
+  const { stockAfterE4 } = place;
+  if (isNowLow({ before: stockAfterE4 - movement.changeE4, after: stockAfterE4, lowAt: lowStockE4 }))
+    await announceLowStock(tx, { productId, sku, stockE4: stockAfterE4, lowStockE4: lowStockE4 ?? 0n });
   return id;
 }
 

@@ -6,6 +6,9 @@ import {
   approvalDecided,
   approvalRequested,
 } from '#schema/work-events/approval-events.ts';
+import { importEnded } from '#schema/work-events/import-ended.ts';
+import { invoiceOverdue } from '#schema/work-events/invoice-overdue.ts';
+import { stockLow } from '#schema/work-events/stock-low.ts';
 import type { WorkEvent } from '#schema/work-events/work-event.ts';
 import type { NewNotice, NoticeDetails } from './notice.ts';
 
@@ -33,6 +36,27 @@ const parsers: ReadonlyMap<string, Parse> = new Map([
     subject: event.invoiceNumber,
     occurredAt: new Date(event.decidedAt),
     details: toApprovalDetails(event, event.decision),
+  })),
+  toParser(invoiceOverdue, ({ invoiceId, invoiceNumber, amount, currency, dueDate, announcedAt }) => ({
+    kind: 'INVOICE_OVERDUE',
+    role: 'BILLING_MANAGER',
+    subject: invoiceNumber,
+    occurredAt: new Date(announcedAt),
+    details: { invoiceId, amount: { amount, currency }, dueDate },
+  })),
+  toParser(stockLow, ({ productId, sku, stock, lowAt, movedAt }) => ({
+    kind: 'STOCK_LOW',
+    role: 'PRODUCT_MANAGER',
+    subject: sku,
+    occurredAt: new Date(movedAt),
+    details: { productId, stock: { stock, lowAt } },
+  })),
+  toParser(importEnded, ({ jobId, fileName, status, loadedRows, rejectedRows, endedAt }) => ({
+    kind: 'IMPORT_ENDED',
+    role: 'BILLING_MANAGER',
+    subject: fileName,
+    occurredAt: new Date(endedAt),
+    details: { importJobId: jobId, import: { status, loadedRows, rejectedRows } },
   })),
 ]);
 
