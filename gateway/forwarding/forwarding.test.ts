@@ -41,7 +41,10 @@ function open(
   { headers = {}, ...options } = {} as Parameters<typeof send>[1] & object,
 ): ClientRequest {
   const authorization = { authorization: `Bearer ${token}` };
-  return send(origin, { path, agent: false, headers: { ...authorization, ...headers }, ...options });
+  const request = send(origin, { path, agent: false, headers: { ...authorization, ...headers }, ...options });
+  // The response tells of a reset connection, too.
+  request.on('error', () => {});
+  return request;
 }
 
 async function answerOf(request: ClientRequest): Promise<IncomingMessage> {

@@ -58,10 +58,19 @@ function boundField(field: GraphQLField<unknown, unknown>): void {
 
 function bounded(resolver: GraphQLFieldResolver<unknown, unknown>): GraphQLFieldResolver<unknown, unknown> {
   return (source, args: Readonly<Record<string, unknown>>, context, info) => {
-    const problems = findTooLong(args, []);
-    if (problems.length > 0) throw createBadInputError(problems.join(' '));
+    checkBounds(args);
     return resolver(source, args, context, info);
   };
+}
+
+/**
+ * Checks values as arguments of queries are.
+ *
+ * @throws {GraphQLError} BAD_USER_INPUT that names all that are too long
+ */
+export function checkBounds(args: Readonly<Record<string, unknown>>): void {
+  const problems = findTooLong(args, []);
+  if (problems.length > 0) throw createBadInputError(problems.join(' '));
 }
 
 function findTooLong(value: unknown, path: readonly string[]): string[] {

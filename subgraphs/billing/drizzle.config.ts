@@ -6,6 +6,7 @@ export default defineConfig({
   schema: [
     'approval-tables.ts',
     'columns.ts',
+    'export-tables.ts',
     'import-tables.ts',
     'payment-tables.ts',
     'product-tables.ts',

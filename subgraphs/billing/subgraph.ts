@@ -1,6 +1,7 @@
 import type { SubgraphDefinition } from '#platform/graphql/subgraph-definition.ts';
 import { readSubgraphSdl, schemaReader } from '#schema/subgraph-sdl.ts';
 import { type BillingContext, createBillingContexts, type Surroundings } from './context.ts';
+import { registerExport } from './export/export-route.ts';
 import { resolvers } from './resolvers/resolvers.ts';
 
 /** Creates the billing subgraph. */
@@ -12,5 +13,7 @@ export function createBillingSubgraph(surroundings: Surroundings): SubgraphDefin
     migrations: new URL('migrations/', import.meta.url),
     resolvers,
     createContextFactory: (db) => createBillingContexts(db, surroundings),
+    registerRoutes: (server, { database, verifier }) =>
+      registerExport(server, { ...surroundings, db: database.db, verifier }),
   };
 }

@@ -12,6 +12,7 @@ export const rootFieldRoles = {
   'Mutation.deleteInvoice': ["BILLING_MANAGER"],
   'Mutation.issueInvoice': ["BILLING_MANAGER"],
   'Mutation.createCreditNote': ["BILLING_MANAGER"],
+  'Mutation.createInvoiceExport': ["BILLING_MANAGER"],
   'Mutation.recordPayment': ["BILLING_MANAGER"],
   'Mutation.recordRefund': ["BILLING_MANAGER"],
   'Mutation.voidInvoice': ["BILLING_MANAGER"],

@@ -182,6 +182,11 @@ export type ResolversTypes = {
   DeleteInvoicePayload: ResolverTypeWrapper<types.DeleteInvoicePayload>;
   IssueInvoiceInput: types.IssueInvoiceInput;
   IssueInvoicePayload: ResolverTypeWrapper<Omit<types.IssueInvoicePayload, 'invoice'> & { invoice?: types.Maybe<ResolversTypes['Invoice']> }>;
+  CreateInvoiceExportInput: types.CreateInvoiceExportInput;
+  CreateInvoiceExportPayload: ResolverTypeWrapper<types.CreateInvoiceExportPayload>;
+  InvoiceExportColumn: types.InvoiceExportColumn;
+  ExportLanguage: types.ExportLanguage;
+  CsvFormat: types.CsvFormat;
   CreditLineInput: types.CreditLineInput;
   CreateCreditNoteInput: types.CreateCreditNoteInput;
   CreateCreditNotePayload: ResolverTypeWrapper<Omit<types.CreateCreditNotePayload, 'creditNote' | 'approval'> & { creditNote?: types.Maybe<ResolversTypes['Invoice']>, approval?: types.Maybe<ResolversTypes['Approval']> }>;
@@ -269,6 +274,8 @@ export type ResolversParentTypes = {
   DeleteInvoicePayload: types.DeleteInvoicePayload;
   IssueInvoiceInput: types.IssueInvoiceInput;
   IssueInvoicePayload: Omit<types.IssueInvoicePayload, 'invoice'> & { invoice?: types.Maybe<ResolversParentTypes['Invoice']> };
+  CreateInvoiceExportInput: types.CreateInvoiceExportInput;
+  CreateInvoiceExportPayload: types.CreateInvoiceExportPayload;
   CreditLineInput: types.CreditLineInput;
   CreateCreditNoteInput: types.CreateCreditNoteInput;
   CreateCreditNotePayload: Omit<types.CreateCreditNotePayload, 'creditNote' | 'approval'> & { creditNote?: types.Maybe<ResolversParentTypes['Invoice']>, approval?: types.Maybe<ResolversParentTypes['Approval']> };
@@ -382,6 +389,7 @@ export type MutationResolvers<ContextType = BillingContext, ParentType extends R
   deleteInvoice?: Resolver<types.Maybe<ResolversTypes['DeleteInvoicePayload']>, ParentType, ContextType, RequireFields<types.MutationDeleteInvoiceArgs, 'input'>>;
   issueInvoice?: Resolver<types.Maybe<ResolversTypes['IssueInvoicePayload']>, ParentType, ContextType, RequireFields<types.MutationIssueInvoiceArgs, 'input'>>;
   createCreditNote?: Resolver<types.Maybe<ResolversTypes['CreateCreditNotePayload']>, ParentType, ContextType, RequireFields<types.MutationCreateCreditNoteArgs, 'input'>>;
+  createInvoiceExport?: Resolver<types.Maybe<ResolversTypes['CreateInvoiceExportPayload']>, ParentType, ContextType, RequireFields<types.MutationCreateInvoiceExportArgs, 'input'>>;
   recordPayment?: Resolver<types.Maybe<ResolversTypes['RecordPaymentPayload']>, ParentType, ContextType, RequireFields<types.MutationRecordPaymentArgs, 'input'>>;
   recordRefund?: Resolver<types.Maybe<ResolversTypes['RecordRefundPayload']>, ParentType, ContextType, RequireFields<types.MutationRecordRefundArgs, 'input'>>;
   voidInvoice?: Resolver<types.Maybe<ResolversTypes['VoidInvoicePayload']>, ParentType, ContextType, RequireFields<types.MutationVoidInvoiceArgs, 'input'>>;
@@ -720,6 +728,12 @@ export type IssueInvoicePayloadResolvers<ContextType = BillingContext, ParentTyp
   userErrors?: Resolver<Array<ResolversTypes['UserError']>, ParentType, ContextType>;
 };
 
+export type CreateInvoiceExportPayloadResolvers<ContextType = BillingContext, ParentType extends ResolversParentTypes['CreateInvoiceExportPayload'] = ResolversParentTypes['CreateInvoiceExportPayload']> = {
+  url?: Resolver<types.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  expiresAt?: Resolver<types.Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  userErrors?: Resolver<Array<ResolversTypes['UserError']>, ParentType, ContextType>;
+};
+
 export type CreateCreditNotePayloadResolvers<ContextType = BillingContext, ParentType extends ResolversParentTypes['CreateCreditNotePayload'] = ResolversParentTypes['CreateCreditNotePayload']> = {
   creditNote?: Resolver<types.Maybe<ResolversTypes['Invoice']>, ParentType, ContextType>;
   approval?: Resolver<types.Maybe<ResolversTypes['Approval']>, ParentType, ContextType>;
@@ -841,6 +855,7 @@ export type Resolvers<ContextType = BillingContext> = {
   UpdateInvoicePayload?: UpdateInvoicePayloadResolvers<ContextType>;
   DeleteInvoicePayload?: DeleteInvoicePayloadResolvers<ContextType>;
   IssueInvoicePayload?: IssueInvoicePayloadResolvers<ContextType>;
+  CreateInvoiceExportPayload?: CreateInvoiceExportPayloadResolvers<ContextType>;
   CreateCreditNotePayload?: CreateCreditNotePayloadResolvers<ContextType>;
   RecordPaymentPayload?: RecordPaymentPayloadResolvers<ContextType>;
   RecordRefundPayload?: RecordRefundPayloadResolvers<ContextType>;

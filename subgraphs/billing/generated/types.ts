@@ -204,6 +204,8 @@ export type Mutation = {
   issueInvoice: Maybe<IssueInvoicePayload>;
   /** Credits an issued invoice, all that is left of it or quantities of its lines, by a credit note with the next number of its own series. On an unpaid invoice that lowers what is due; on a paid one it makes the amount refundable. The credit notes of an invoice add up to it exactly once nothing is left, however they divide it. Above the limit of `approvalPolicy` it waits for approval: the payload has `approval` and no `creditNote` then. */
   createCreditNote: Maybe<CreateCreditNotePayload>;
+  /** Gives an address from which the caller, and nobody else, can fetch all invoices that match as a CSV file, for some minutes. */
+  createInvoiceExport: Maybe<CreateInvoiceExportPayload>;
   /** Records money that came in for an invoice, in full or in part; refused above the balance. */
   recordPayment: Maybe<RecordPaymentPayload>;
   /** Records money that was given back, up to `refundable`. */
@@ -246,6 +248,11 @@ export type MutationIssueInvoiceArgs = {
 
 export type MutationCreateCreditNoteArgs = {
   input: CreateCreditNoteInput;
+};
+
+
+export type MutationCreateInvoiceExportArgs = {
+  input: CreateInvoiceExportInput;
 };
 
 
@@ -1288,6 +1295,87 @@ export type IssueInvoicePayload = {
   /** All that is wrong with the input; empty on success. */
   userErrors: Array<UserError>;
 };
+
+/** A file of invoices. */
+export type CreateInvoiceExportInput = {
+  /** A filter of the invoices; all when absent. */
+  filter?: InputMaybe<InvoiceFilter>;
+  /** The order of the rows; newest first when absent. */
+  orderBy?: InputMaybe<InvoiceOrder>;
+  /** The columns from left to right, each at most once; all when absent. */
+  columns?: InputMaybe<Array<InvoiceExportColumn>>;
+  /** The language of the names of columns, states and kinds. */
+  language?: ExportLanguage;
+  /** The form of rows and amounts; the one that spreadsheets expect in the language when absent. */
+  format?: InputMaybe<CsvFormat>;
+};
+
+/** The answer to `createInvoiceExport`. */
+export type CreateInvoiceExportPayload = {
+  /** The path of the file on the gateway, to be fetched by the same caller; null when there are errors. */
+  url: Maybe<Scalars['String']['output']>;
+  /** The time from which the address is not good any more; a file that is being sent by then is sent to its end. */
+  expiresAt: Maybe<Scalars['DateTime']['output']>;
+  /** All that is wrong with the input; empty on success. */
+  userErrors: Array<UserError>;
+};
+
+/** A column of a file of invoices. */
+export type InvoiceExportColumn =
+  /** The number; empty on a draft. */
+  | 'NUMBER'
+  /** An invoice or a credit note. */
+  | 'KIND'
+  /** The derived status. */
+  | 'STATUS'
+  /** Written here or imported. */
+  | 'ORIGIN'
+  /** The name of the customer. */
+  | 'CUSTOMER'
+  /** The customer's id. */
+  | 'CUSTOMER_ID'
+  /** The VAT or company registration number of the customer; empty on a draft. */
+  | 'CUSTOMER_TAX_NUMBER'
+  /** The day on the invoice. */
+  | 'ISSUE_DATE'
+  /** The day payment is due. */
+  | 'DUE_DATE'
+  /** The time from which nothing was left to pay. */
+  | 'PAID_AT'
+  /** The currency of all amounts of the row. */
+  | 'CURRENCY'
+  /** The total without tax. */
+  | 'NET_TOTAL'
+  /** The tax. */
+  | 'TAX_TOTAL'
+  /** Net and tax; below zero on a credit note. */
+  | 'TOTAL'
+  /** The payments less their reversals and refunds. */
+  | 'PAID_TOTAL'
+  /** The totals of its credit notes. */
+  | 'CREDITED_TOTAL'
+  /** The amount that is left to pay. */
+  | 'BALANCE'
+  /** The invoice's key in a system of the user's own. */
+  | 'EXTERNAL_REFERENCE'
+  /** The note. */
+  | 'NOTE'
+  /** The invoice's id. */
+  | 'ID';
+
+/** The language of a file. */
+export type ExportLanguage =
+  /** English. */
+  | 'EN'
+  /** French. */
+  | 'FR';
+
+/** The form of a CSV file. Each has a byte order mark, quotation marks where needed, days by ISO 8601, and an apostrophe before texts that a spreadsheet would take for a formula. */
+export type CsvFormat =
+  /** Commas between values and decimal points, as spreadsheets expect in English. */
+  | 'COMMA'
+  /** Semicolons between values and decimal commas, as spreadsheets expect in French. */
+  | 'SEMICOLON';
 
 /** A part of an invoice's line to credit. */
 export type CreditLineInput = {

@@ -3,6 +3,7 @@ import type { Resolvers } from '../generated/resolvers.ts';
 import { approvalMutations, approvalQueries, approvalResolvers } from './approval-resolvers.ts';
 import { creditMutations } from './credit-mutations.ts';
 import { customerExtension, productExtension } from './entity-resolvers.ts';
+import { exportMutations } from './export-mutation.ts';
 import { invoiceResolvers } from './invoice-resolvers.ts';
 import { lineResolvers } from './line-resolvers.ts';
 import { billingMutations } from './mutation-resolvers.ts';
@@ -18,7 +19,13 @@ export const resolvers: Resolvers = {
   Decimal: scalars.Decimal,
   Currency: scalars.Currency,
   Query: { ...billingQueries, ...approvalQueries },
-  Mutation: { ...billingMutations, ...paymentMutations, ...creditMutations, ...approvalMutations },
+  Mutation: {
+    ...billingMutations,
+    ...paymentMutations,
+    ...creditMutations,
+    ...approvalMutations,
+    ...exportMutations,
+  },
   Invoice: invoiceResolvers,
   InvoiceConnection: invoiceConnectionResolvers,
   InvoiceLine: lineResolvers,

@@ -1,0 +1,10 @@
+import { CodedError } from '#platform/errors/coded-error.ts';
+
+/** The reason why a file is not sent. */
+export class ExportRefusal extends CodedError<'NOT_FOUND' | 'EXPORT_RUNNING' | 'TOO_MANY_EXPORTS'> {
+  /** The status of the answer; fastify reads it. */
+  get statusCode(): number {
+    if (this.code === 'NOT_FOUND') return 404;
+    return this.code === 'EXPORT_RUNNING' ? 429 : 503;
+  }
+}

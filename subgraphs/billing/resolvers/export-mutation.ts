@@ -1,0 +1,17 @@
+import { getCaller } from '#platform/graphql/caller.ts';
+import { toSubjectKey } from '#platform/tokens/subject-key.ts';
+import { createExportAddress } from '../export/export-addresses.ts';
+import { parseExportRequest } from '../export/export-request.ts';
+import type { MutationResolvers } from '../generated/resolvers.ts';
+
+/** The mutation that gives addresses of files. */
+export const exportMutations: Pick<MutationResolvers, 'createInvoiceExport'> = {
+  createInvoiceExport: async (_root, { input }, context) => {
+    const { billing, today } = context;
+    const { value: request, problems = [] } = parseExportRequest(input, today);
+    if (request === undefined) return { url: null, expiresAt: null, userErrors: [...problems] };
+    const subject = toSubjectKey(getCaller(context).principal);
+    const { url, expiresAt } = await createExportAddress(billing.db, { subject, request }, billing.clock);
+    return { url, expiresAt: expiresAt.toISOString(), userErrors: [] };
+  },
+};
