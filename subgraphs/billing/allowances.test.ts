@@ -190,6 +190,13 @@ test('allowances must not make a tax group less than zero, and must be possible 
   assert.deepEqual(codesOf(free), { 'charges.0.taxRate': 'REQUIRED' });
 });
 
+test('a percentage of the lines with a tax that no line has is refused', async () => {
+  const allowances = [percent('10', { taxRate: '20' }), percent('10', { taxRate: '2.1' })];
+  const refused = await call(draftOf({ lines: [line('10', '20')], allowances }));
+  assert.deepEqual(codesOf(refused), { 'allowances.1.taxRate': 'INVALID' });
+  assert.match(refused.userErrors[0]?.message ?? '', /No line is STANDARD at 2\.10 %/);
+});
+
 test('a change of the lines keeps the allowances and computes them again, and the other way round', async () => {
   const { invoice } = await call(draftOf({ lines: [line('100')], allowances: [percent('10'), less('1')] }));
   assert.ok(invoice);

@@ -54,6 +54,21 @@ test('a credit up to the limit is made at once; one above takes no number until 
   assert.equal((await readCredited(manager, invoiceId)).status, 'PAID');
 });
 
+test('small credits of one invoice count together, until one of them is approved', async () => {
+  const invoiceId = await issueFor(manager, customerId, '250.00');
+  const lineId = (await readCredited(manager, invoiceId)).lines[0]?.id ?? '';
+  const creditFifth = () => callCredit(manager, { invoiceId, lines: [{ lineId, quantity: '0.2' }] });
+  assert.ok((await creditFifth()).creditNote);
+  assert.ok((await creditFifth()).creditNote);
+  const third = await creditFifth();
+  assert.deepEqual([third.creditNote, third.approval?.status], [null, 'PENDING']);
+  await decide(second, 'approve', { id: third.approval?.id });
+  // Nobody approved the first two, which come to the limit.
+  assert.equal((await creditFifth()).approval?.status, 'PENDING');
+  const other = await issueFor(manager, customerId, '50.00');
+  assert.ok((await callCredit(manager, { invoiceId: other })).creditNote);
+});
+
 test('a rejected credit leaves the invoice as it was, and it can be credited again', async () => {
   const invoiceId = await issueFor(manager, customerId, '200.00');
   const id = await request(invoiceId);

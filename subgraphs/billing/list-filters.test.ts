@@ -178,10 +178,18 @@ test('a filter by day of payment selects invoices with a payment that was not ta
 test('every new filter is bounded, and all problems are told at once', async () => {
   const many = Array.from({ length: 101 }, () => flour);
   const days = { dueFrom: '0000-01-01', paidFrom: '0000-01-01', paidTo: '0000-01-01' };
-  for (const filter of [{ productIds: many, numbers: many, numberPrefix: 'x'.repeat(501) }, days]) {
+  const upsideDown = {
+    ...{ issuedFrom: '2026-03-02', issuedTo: '2026-03-01', dueFrom: '2026-03-02', dueTo: '2026-03-01' },
+    ...{ paidFrom: '2026-03-02', paidTo: '2026-03-01', minTotal: '1.01', maxTotal: '1' },
+  };
+  for (const [filter, others] of [
+    [{ productIds: many, numbers: many, numberPrefix: 'x'.repeat(501) }, {}],
+    [days, {}],
+    [upsideDown, { currency: 'EUR' }],
+  ] as const) {
     const { errors } = await manager(
       'query ($filter: InvoiceFilter) { invoices(filter: $filter) { totalCount } }',
-      { filter },
+      { filter: { ...filter, ...others } },
     );
     assert.equal(errors[0]?.extensions?.['code'], 'BAD_USER_INPUT');
     for (const name of Object.keys(filter))

@@ -30,7 +30,8 @@ const figures = {
 
 /**
  * The figures of the lines of issued documents by product, class (`listClass`) and currency, for each day, month and year
- * of issue and for all days. Only `advance_product_totals` writes them; readers add `product_deltas` up with them.
+ * of issue and for all days, each in a partition of its own. Only `advance_product_totals` writes them; readers add
+ * `product_deltas` up with them.
  */
 export const productTotals = billing.table(
   'product_totals',

@@ -194,6 +194,15 @@ test('every condition of a filter must hold', async () => {
   assert.deepEqual(await namesOf({ createdBefore: '0001-01-01T00:00:00+14:00' }), []);
 });
 
+test('a period that ends before it begins is refused', async () => {
+  const { errors } = await manager(
+    'query ($filter: CustomerFilter) { customers(filter: $filter) { totalCount } }',
+    { filter: { createdFrom: '2026-02-28T00:00:00+01:00', createdBefore: '2026-02-27T22:59:59Z' } },
+  );
+  assert.equal(errors[0]?.extensions?.['code'], 'BAD_USER_INPUT');
+  assert.match(errors[0]?.message ?? '', /`filter\.createdFrom` must not be after `filter\.createdBefore`/);
+});
+
 test('a filter names every malformed value', async () => {
   const { data, errors } = await manager(
     'query ($filter: CustomerFilter) { customers(filter: $filter) { totalCount } }',

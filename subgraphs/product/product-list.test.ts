@@ -102,6 +102,8 @@ for (const [name, variables] of Object.entries({
   'too many stock keeping units': { filter: { skus: Array.from({ length: 101 }, () => 'x') } },
   'a price without its currency': { filter: { minPrice: '1' } },
   'a price with too many decimals': { filter: { maxPrice: '1.0000001', currency: 'JPY' } },
+  'a smallest price above the largest': { filter: { minPrice: '2', maxPrice: '1.99', currency: 'EUR' } },
+  'a smallest stock above the largest': { filter: { minStock: '2', maxStock: '1' } },
   'a stock with too many decimals': { filter: { minStock: '0.00001' } },
 })) {
   test(`is refused: ${name}`, async () => {

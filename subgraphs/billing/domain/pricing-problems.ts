@@ -3,17 +3,23 @@ import { invoiceBounds, maxAmountText } from '#schema/invoice-bounds.ts';
 import { toTaxCategoryName } from '#schema/tax-category.ts';
 import { formatTaxRate } from '#schema/tax-rate.ts';
 import type { PricedDraft } from './price-draft.ts';
+import { toGroupKey } from './tax-group.ts';
 
 /** Notes what is wrong with the figures of a draft as a whole, with the paths of its input. */
 export function notePricingProblems(
-  { adjustments, taxSubtotals, totals }: PricedDraft,
+  { adjustments, lines, taxSubtotals, totals }: PricedDraft,
   problems: InputProblems,
 ): void {
   const places = { allowances: 0, charges: 0 };
-  for (const { isCharge, amountMinor, shares } of adjustments ?? []) {
+  const taxesOfLines = new Set(lines.map(toGroupKey));
+  for (const { isCharge, amountMinor, percentMilli, shares, tax } of adjustments ?? []) {
     const name = isCharge ? 'charges' : 'allowances';
     const place = places[name];
     places[name] += 1;
+    if (percentMilli !== null && tax !== null && !taxesOfLines.has(toGroupKey(tax))) {
+      const message = `No line is ${toTaxCategoryName(tax)} at ${formatTaxRate(tax.taxRateMilli)} %, of which it could be a percentage.`;
+      problems.at(name, place, 'taxRate').add('INVALID', message);
+    }
     if (shares.length > 0 || amountMinor === 0n) continue;
     const message = 'The lines have no amount over whose taxes it could be split: give its taxRate.';
     problems.at(name, place, 'taxRate').add('REQUIRED', message);

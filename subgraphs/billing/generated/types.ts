@@ -1507,7 +1507,7 @@ export type Approval = {
   status: ApprovalStatus;
   /** The invoice. */
   invoice: Invoice;
-  /** The amount that was compared with the limit, above zero. */
+  /** The amount of the action, above zero. It was compared with the limit together with earlier credits, or reversals, of the invoice that nobody approved. */
   amount: Money;
   /** The reason that was given for the action. */
   reason: Scalars['String']['output'];
@@ -1577,7 +1577,7 @@ export type ApprovalEdge = {
 
 /** The rules for approvals, by configuration. */
 export type ApprovalPolicy = {
-  /** The amounts above which actions wait, one for each currency; while there are any, every amount in another currency waits. Empty if nothing waits. */
+  /** The amounts above which actions wait, one for each currency; while there are any, every amount in another currency waits. All credits of an invoice that nobody approved count together, and so do its reversals. Empty if nothing waits. */
   limits: Array<Money>;
   /** The role that approves. */
   approverRole: Role;

@@ -82,15 +82,27 @@ function toCondition(filter: Readable<InvoiceFilter>, today: string): SQL | unde
   );
 }
 
-const dayNames = ['issuedFrom', 'issuedTo', 'dueFrom', 'dueTo', 'paidFrom', 'paidTo'] as const;
+const periods = [
+  ['issuedFrom', 'issuedTo'],
+  ['dueFrom', 'dueTo'],
+  ['paidFrom', 'paidTo'],
+] as const;
 
 function findProblems(filter: Readable<InvoiceFilter>): string[] {
   const problems: string[] = [];
-  for (const name of dayNames) {
+  for (const name of periods.flat()) {
     // ISO 8601 has a year 0000, PostgreSQL does not.
     if (filter[name]?.startsWith('0000'))
       problems.push(`\`filter.${name}\` must be in the year 0001 or later.`);
   }
+  for (const [first, last] of periods) {
+    const [from, to] = [filter[first], filter[last]];
+    if (from && to && from > to)
+      problems.push(`\`filter.${first}\` must not be after \`filter.${last}\`; ${from} is after ${to}.`);
+  }
+  const [least, most] = [filter.minTotal, filter.maxTotal].map((total) => toMinor(total, filter.currency));
+  if (least !== undefined && most !== undefined && least > most)
+    problems.push('`filter.minTotal` must not be more than `filter.maxTotal`.');
   for (const name of ['minTotal', 'maxTotal'] as const) {
     const amount = filter[name];
     if (amount === null || amount === undefined) continue;

@@ -20,6 +20,8 @@ import {
 /** The most invoices that are counted and added up one by one, within some milliseconds. */
 export const mostCounted = 5_000;
 
+const [firstDay, lastDay] = ['0001-01-01', '9999-12-31'];
+
 /** The fields of a filter for which totals are kept. */
 const dimensions: ReadonlySet<string> = new Set([
   'status',
@@ -39,15 +41,18 @@ export function toTotalsQuery(
   const given = Object.entries(filter ?? {}).filter(([, value]) => value !== null && value !== undefined);
   const isKept = condition === undefined || given.every(([name]) => dimensions.has(name));
   const { currency, customerIds, issuedFrom, issuedTo } = filter ?? {};
-  // The day after the last one must be a day of PostgreSQL and of the calendar here.
-  const isInCalendar = [issuedFrom, issuedTo].every((day) => !day || day < '9999');
+  // The last day there is ends no period, and drafts, which have no day, come before its beginning.
+  const isOpen = issuedTo === lastDay;
+  const [from, to] = isOpen ? [issuedFrom ?? firstDay, undefined] : [issuedFrom, issuedTo];
+  // The day after the last one must be a day of the calendar.
+  const isInCalendar = [from, to].every((day) => !day || day < '9999');
   if (!isKept || !isInCalendar) return undefined;
   return {
     classes: classes ?? listClasses,
     currency: currency ?? undefined,
     customerIds: customerIds?.flatMap((id) => parseId(id) ?? []),
-    from: issuedFrom ?? undefined,
-    to: issuedTo ?? undefined,
+    from: from ?? undefined,
+    to: to ?? undefined,
   };
 }
 

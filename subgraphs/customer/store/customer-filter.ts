@@ -1,6 +1,7 @@
 import { and, gte, ilike, inArray, lt, or, type SQL, sql } from '#platform/database/drizzle.ts';
 import { toContainsPattern } from '#platform/database/like-pattern.ts';
 import { isUuid } from '#platform/database/uuid.ts';
+import { createBadInputError } from '#platform/graphql/bad-input.ts';
 import { isPlainText, normaliseText, toSearchText } from '#platform/text/plain-text.ts';
 import { isCountryCode } from '#schema/country-codes.ts';
 import type { Readable } from '#schema/read-arguments.ts';
@@ -10,6 +11,7 @@ import { customers } from '../tables.ts';
 /**
  * Turns a filter into a condition; undefined lets every customer pass. Values that no customer can have find nothing.
  *
+ * @throws {GraphQLError} BAD_USER_INPUT if no instant is between the two
  * @param options.mayReadEmail if a search may tell the caller something about e-mail addresses
  */
 export function toCustomerCondition(
@@ -17,6 +19,10 @@ export function toCustomerCondition(
   options: { mayReadEmail: boolean },
 ): SQL | undefined {
   const { ids, search, status, countryCode, externalReference, createdFrom, createdBefore } = filter ?? {};
+  if (createdFrom && createdBefore && Date.parse(createdFrom) > Date.parse(createdBefore))
+    throw createBadInputError(
+      `\`filter.createdFrom\` must not be after \`filter.createdBefore\`; ${createdFrom} is after ${createdBefore}.`,
+    );
   return and(
     ids ? inArray(customers.id, ids.filter(isUuid)) : undefined,
     typeof search === 'string' ? toSearchCondition(search, options.mayReadEmail) : undefined,

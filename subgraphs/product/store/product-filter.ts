@@ -1,4 +1,5 @@
 import { and, eq, gte, ilike, inArray, lte, or, type SQL, sql } from '#platform/database/drizzle.ts';
+import type { AnyPgColumn } from '#platform/database/drizzle-tables.ts';
 import { toContainsPattern } from '#platform/database/like-pattern.ts';
 import { isUuid } from '#platform/database/uuid.ts';
 import { createBadInputError, readTogether } from '#platform/graphql/bad-input.ts';
@@ -51,17 +52,41 @@ function toPriceConditions({ currency, minPrice, maxPrice }: Readable<ProductFil
     throw createBadInputError('`filter.minPrice` and `filter.maxPrice` need `filter.currency` beside them.');
   }
   const scale = unitPriceScale(currency);
-  return readTogether(
-    () => (minPrice ? gte(products.unitPriceMicro, toBound(minPrice, scale, 'filter.minPrice')) : undefined),
-    () => (maxPrice ? lte(products.unitPriceMicro, toBound(maxPrice, scale, 'filter.maxPrice')) : undefined),
+  return between(
+    products.unitPriceMicro,
+    [minPrice, 'filter.minPrice'],
+    [maxPrice, 'filter.maxPrice'],
+    scale,
   );
 }
 
 function toStockConditions({ minStock, maxStock }: Readable<ProductFilter>): (SQL | undefined)[] {
-  return readTogether(
-    () => (minStock ? gte(products.stockE4, toBound(minStock, quantityScale, 'filter.minStock')) : undefined),
-    () => (maxStock ? lte(products.stockE4, toBound(maxStock, quantityScale, 'filter.maxStock')) : undefined),
+  return between(
+    products.stockE4,
+    [minStock, 'filter.minStock'],
+    [maxStock, 'filter.maxStock'],
+    quantityScale,
   );
+}
+
+type NamedBound = readonly [text: string | null | undefined, name: string];
+
+/** The conditions that a column is between two numbers of so many decimals; one that is absent is no bound. */
+function between(
+  column: AnyPgColumn,
+  [least, leastName]: NamedBound,
+  [most, mostName]: NamedBound,
+  scale: number,
+): (SQL | undefined)[] {
+  const [min, max] = readTogether(
+    () => (least ? toBound(least, scale, leastName) : undefined),
+    () => (most ? toBound(most, scale, mostName) : undefined),
+  );
+  if (min !== undefined && max !== undefined && min > max)
+    throw createBadInputError(
+      `\`${leastName}\` must not be more than \`${mostName}\`; ${least} is more than ${most}.`,
+    );
+  return [min === undefined ? undefined : gte(column, min), max === undefined ? undefined : lte(column, max)];
 }
 
 /** Larger than any value of a column, and small enough for 64 bits. */

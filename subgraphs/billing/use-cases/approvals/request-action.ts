@@ -12,6 +12,7 @@ import { writeHistory } from '../../store/write-history.ts';
 import { invoices } from '../../tables.ts';
 import type { Billing } from '../billing.ts';
 import type { ActionPlan, ApprovableAction } from './approvable-action.ts';
+import { sumUnapproved } from './sum-unapproved.ts';
 
 /** An input of a mutation whose action may wait. */
 export interface RequestInput {
@@ -27,7 +28,8 @@ export type RequestOutcome =
 const approvalMark = 'approval ';
 
 /**
- * Runs an action, or requests its approval if its amount is above the limit. Answers once for a key, and all problems at
+ * Runs an action, or requests its approval if its amount is above the limit, together with what was done before to the
+ * invoice without an approval. Answers once for a key, and all problems at
  * once. The text that it gives is read by {@link parseOutcome}.
  *
  * @param operation the name of the mutation
@@ -50,8 +52,9 @@ export function requestAction<Input>(
       const { value: plan, problems } = await approvable.plan(billing, { db: tx, isLocking: true }, input);
       if (problems !== undefined) return { problems };
       const { amountMinor, invoice } = plan;
-      if (!needsApproval(billing.approvals, { amountMinor, currency: invoice.currency }))
-        return plan.run(tx, principal.subject);
+      const earlierMinor = await sumUnapproved(tx, approvable.action, invoice.id);
+      const amount = { amountMinor: amountMinor + earlierMinor, currency: invoice.currency };
+      if (!needsApproval(billing.approvals, amount)) return plan.run(tx, principal.subject);
       const request = {
         action: approvable.action,
         input: toStoredInput(input),
