@@ -9,6 +9,7 @@ import { createHttpCustomerDirectory } from './directories/http-customer-directo
 import { createHttpProductCatalog } from './directories/http-product-catalog.ts';
 import { HttpStockService } from './directories/http-stock-service.ts';
 import { SubgraphClient } from './directories/subgraph-client.ts';
+import { startOverdueAnnouncer } from './overdue/overdue-announcer.ts';
 import { startProductTotalsFiller } from './product-totals/product-totals-filler.ts';
 import { startSearchFiller } from './search/search-filler.ts';
 import { createStockFigures } from './stock/stock-figures.ts';
@@ -75,6 +76,9 @@ export const billingService = defineService({
     owner.own('stock worker', () => worker.close());
     const compactor = startTotalsCompactor({ sql, log });
     owner.own('totals compactor', () => compactor.close());
+    const { timeZone } = toSeller(configuration);
+    const announcer = startOverdueAnnouncer({ db, log, clock, timeZone });
+    owner.own('overdue announcer', () => announcer.close());
     const products = startProductTotalsFiller({ sql, log });
     owner.own('product totals filler', () => products.close());
     const vacuum = new LedgerVacuum({ sql, log });

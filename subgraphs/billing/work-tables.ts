@@ -1,5 +1,21 @@
+import { sql } from '#platform/database/drizzle.ts';
+import { boolean, check, uuid } from '#platform/database/drizzle-tables.ts';
 import { createOutboxTable } from '#platform/outbox/outbox-table.ts';
-import { billing } from './columns.ts';
+import { billing, day } from './columns.ts';
 
 /** Events that concern people's work, on their way to the event log. */
 export const workOutbox = createOutboxTable(billing, 'work_outbox');
+
+/**
+ * The place up to which overdue invoices were announced, in the order of their due dates and ids: one row, which whoever
+ * announces locks.
+ */
+export const overdueProgress = billing.table(
+  'overdue_progress',
+  {
+    isOnlyRow: boolean('is_only_row').primaryKey().default(true),
+    dueDate: day('due_date').notNull(),
+    invoiceId: uuid('invoice_id').notNull(),
+  },
+  (table) => [check('overdue_progress_one_row', sql`${table.isOnlyRow}`)],
+);

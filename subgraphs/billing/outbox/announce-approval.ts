@@ -1,13 +1,10 @@
-import { v7 as uuid } from 'uuid';
 import type { Transaction } from '#platform/database/transaction.ts';
-import { writeToOutbox } from '#platform/outbox/write-to-outbox.ts';
 import { formatMinor } from '#schema/money.ts';
 import { approvalDecided, approvalRequested } from '#schema/work-events/approval-events.ts';
-import type { WorkEvent } from '#schema/work-events/work-event.ts';
 import type { ApprovalRow } from '../approval-tables.ts';
 import type { ApproverRole } from '../domain/approval.ts';
 import type { InvoiceRow } from '../tables.ts';
-import { workOutbox } from '../work-tables.ts';
+import { announceWork } from './announce-work.ts';
 
 /** A request for approval and the invoice that it is about. */
 interface RequestOfInvoice {
@@ -54,13 +51,4 @@ function toMembers({ request, invoice }: RequestOfInvoice) {
     currency: invoice.currency,
     requestedBy,
   };
-}
-
-/** Writes an event that concerns people's work into the outbox. */
-function announceWork<Event>(tx: Transaction, form: WorkEvent<Event>, event: Event): Promise<void> {
-  const eventId = uuid();
-  return writeToOutbox(tx, workOutbox, {
-    eventId,
-    ...form.encode(event, { id: eventId, source: '/billing' }),
-  });
 }
