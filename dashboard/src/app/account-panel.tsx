@@ -2,6 +2,7 @@ import { type KeyboardEvent, useId, useRef, useState } from 'react';
 import { useApi, usePerson } from '../api/api-context.ts';
 import { type Language, languageNames, languages, useLanguage, useMessages } from '../messages/language.tsx';
 import { Button } from '../ui/button.tsx';
+import { SelectField } from '../ui/select-field.tsx';
 import styles from './shell.module.css';
 import { applyTheme, readTheme, type Theme, themes } from './theme.ts';
 
@@ -53,16 +54,12 @@ function LanguageSelect() {
   const { language, choose } = useLanguage();
   const { shell } = useMessages();
   return (
-    <label>
-      {shell.language}
-      <select value={language} onChange={({ target }) => void choose(target.value as Language)}>
-        {languages.map((one) => (
-          <option key={one} value={one} lang={one}>
-            {languageNames[one]}
-          </option>
-        ))}
-      </select>
-    </label>
+    <SelectField
+      label={shell.language}
+      value={language}
+      options={languages.map((value) => ({ value, label: languageNames[value] }))}
+      onChange={({ target }) => void choose(target.value as Language)}
+    />
   );
 }
 
@@ -70,22 +67,15 @@ function ThemeSelect() {
   const { shell } = useMessages();
   const [theme, setTheme] = useState(readTheme);
   return (
-    <label>
-      {shell.theme}
-      <select
-        value={theme}
-        onChange={({ target }) => {
-          applyTheme(target.value as Theme);
-          setTheme(target.value as Theme);
-        }}
-      >
-        {themes.map((one) => (
-          <option key={one} value={one}>
-            {shell.themes[one]}
-          </option>
-        ))}
-      </select>
-    </label>
+    <SelectField
+      label={shell.theme}
+      value={theme}
+      options={themes.map((value) => ({ value, label: shell.themes[value] }))}
+      onChange={({ target }) => {
+        applyTheme(target.value as Theme);
+        setTheme(target.value as Theme);
+      }}
+    />
   );
 }
 

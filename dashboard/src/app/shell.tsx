@@ -10,6 +10,7 @@ import { navigation } from './navigation.ts';
 import { OfflineNotice } from './offline-notice.tsx';
 import { SessionDialog } from './session-dialog.tsx';
 import styles from './shell.module.css';
+import { Shortcuts } from './shortcuts.tsx';
 import { SignInPrompt } from './sign-in-prompt.tsx';
 
 /** Everything around a page; whoever is not signed in is asked to. */
@@ -42,6 +43,7 @@ function SignedInShell() {
       <main id="content" className={styles['main']} tabIndex={-1}>
         <GuardedPage />
       </main>
+      <Shortcuts />
       <SessionDialog />
     </>
   );

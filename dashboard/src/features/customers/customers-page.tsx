@@ -10,6 +10,7 @@ import {
 import { useLocale, useMessages } from '../../messages/language.tsx';
 import { Badge } from '../../ui/badge.tsx';
 import { toButtonClass } from '../../ui/button.tsx';
+import { ColumnMenu } from '../../ui/column-menu.tsx';
 import { type Column, DataTable } from '../../ui/data-table.tsx';
 import { InstantText } from '../../ui/date-text.tsx';
 import { EmptyState, NoMatch } from '../../ui/empty-state.tsx';
@@ -19,6 +20,7 @@ import { Pager, toPageArguments, withoutPlace } from '../../ui/pager.tsx';
 import { SearchField } from '../../ui/search-field.tsx';
 import { omitAbsent } from '../../ui/search-parameters.ts';
 import { StateView } from '../../ui/state-view.tsx';
+import { useColumnChoice } from '../../ui/use-column-choice.ts';
 import { useCountries } from '../../ui/use-countries.ts';
 import { type CustomerSearch, customerStatuses } from './customer-search.ts';
 
@@ -32,7 +34,7 @@ export function CustomersPage() {
   const locale = useLocale();
   const search = route.useSearch();
   const navigate = route.useNavigate();
-  const columns = useColumns();
+  const columns = useColumnChoice('customers', useColumns());
   const mayCreate = mayUse(roles, 'Mutation.createCustomer');
   const order = { field: search.order ?? 'DISPLAY_NAME', direction: search.direction ?? 'ASC' } as const;
   const view = useData(CustomersDocument, {
@@ -81,6 +83,7 @@ export function CustomersPage() {
           options={customerStatuses.map((value) => ({ value, label: messages.statuses[value] }))}
           onChoose={(value) => change({ status: value === '' ? undefined : value })}
         />
+        <ColumnMenu choice={columns} />
       </FilterBar>
       <StateView view={view} select={({ customers }) => customers}>
         {({ edges, pageInfo, totalCount }) => {
@@ -96,7 +99,7 @@ export function CustomersPage() {
             <>
               <DataTable
                 label={messages.title}
-                columns={columns}
+                columns={columns.shown}
                 rows={edges.map(({ node }) => node)}
                 toKey={({ id }) => id}
                 order={order}

@@ -7,6 +7,13 @@ export const uiEn = {
   notNegative: 'Write a number that is not below zero.',
   tooManyDecimals: (count: number) =>
     count === 0 ? 'Write a whole number.' : `Write at most ${count} decimals.`,
+  notADay: 'Write a day such as 31/12/2026.',
+  tooEarly: (day: string) => `Write a day from ${day} on.`,
+  tooLate: (day: string) => `Write a day up to ${day}.`,
+  dayHint: 'Day/month/year',
+  openCalendar: (label: string) => `Calendar for ${label}`,
+  noOption: 'Nothing found',
+  optionCount: (count: number) => (count === 1 ? '1 result' : `${count} results`),
   cancel: 'Cancel',
   close: 'Close',
   save: 'Save',

@@ -9,6 +9,13 @@ export const uiFr = {
   notNegative: 'Écrivez un nombre qui n’est pas négatif.',
   tooManyDecimals: (count: number) =>
     count === 0 ? 'Écrivez un nombre entier.' : `Écrivez au plus ${count} décimales.`,
+  notADay: 'Écrivez un jour comme 31/12/2026.',
+  tooEarly: (day: string) => `Écrivez un jour à partir du ${day}.`,
+  tooLate: (day: string) => `Écrivez un jour jusqu’au ${day}.`,
+  dayHint: 'Jour/mois/année',
+  openCalendar: (label: string) => `Calendrier pour ${label}`,
+  noOption: 'Rien trouvé',
+  optionCount: (count: number) => (count < 2 ? `${count} résultat` : `${count} résultats`),
   cancel: 'Annuler',
   close: 'Fermer',
   save: 'Enregistrer',

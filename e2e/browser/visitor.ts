@@ -1,0 +1,146 @@
+import assert from 'node:assert/strict';
+import axe from 'axe-core';
+import type { Browser, BrowserContext, Page } from 'playwright-core';
+import type { SystemAddresses } from '../running-system.ts';
+
+/** How a visitor looks at the page. */
+export interface VisitOptions {
+  readonly language?: 'en' | 'fr';
+  readonly theme?: 'light' | 'dark';
+  readonly width?: number;
+  readonly height?: number;
+}
+
+/** The password of all development users. */
+const password = 'Facturation-2026';
+/** The longest wait for a page to show something. */
+const timeoutMs = 15_000;
+
+/** The rules of WCAG 2.2 to level AA, and axe's good practices. */
+const axeTags = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
+
+interface AxeResults {
+  readonly violations: readonly {
+    readonly id: string;
+    readonly help: string;
+    readonly nodes: readonly { readonly html: string; readonly failureSummary?: string }[];
+  }[];
+}
+
+/**
+ * A person with a browser of their own. What goes wrong without stopping the page (errors of scripts, refusals by the content
+ * security policy, requests to others) is collected, and `dispose` fails with it.
+ */
+export class Visitor implements AsyncDisposable {
+  readonly page: Page;
+  readonly #context: BrowserContext;
+  readonly #system: SystemAddresses;
+  readonly #troubles: string[] = [];
+
+  private constructor(context: BrowserContext, page: Page, system: SystemAddresses) {
+    this.#context = context;
+    this.page = page;
+    this.#system = system;
+    this.#watch(page);
+  }
+
+  /** Opens a browser window that has never been here. */
+  static async open(
+    browser: Browser,
+    system: SystemAddresses,
+    { language = 'en', theme = 'light', width = 1280, height = 800 }: VisitOptions = {},
+  ): Promise<Visitor> {
+    const context = await browser.newContext({
+      viewport: { width, height },
+      colorScheme: theme,
+      locale: language === 'fr' ? 'fr-FR' : 'en-GB',
+      reducedMotion: 'reduce',
+    });
+    context.setDefaultTimeout(timeoutMs);
+    return new Visitor(context, await context.newPage(), system);
+  }
+
+  /** Goes to a path of the page. */
+  async go(path: string): Promise<void> {
+    await this.page.goto(this.#system.pageUrl + path);
+  }
+
+  /** Goes to a path of the page and signs in at the provider on the way. */
+  async signIn(user: string, path = '/'): Promise<void> {
+    await this.go(path);
+    await this.page.getByRole('link', { name: /^(Sign in|Se connecter)$/ }).click();
+    await this.fillSignIn(this.page, user);
+    await this.page.getByRole('main').locator('h1').waitFor();
+  }
+
+  /** Fills in the provider's form. */
+  async fillSignIn(page: Page, user: string): Promise<void> {
+    await page.locator('input[name=username]').fill(user);
+    await page.locator('input[name=password]').fill(password);
+    await page.keyboard.press('Enter');
+    await page.waitForURL(`${this.#system.pageUrl}/**`);
+  }
+
+  /** Another tab of the same browser. */
+  async openTab(): Promise<Page> {
+    const tab = await this.#context.newPage();
+    this.#watch(tab);
+    return tab;
+  }
+
+  /** Ends the session at the provider, as signing out in another application does. The cookie stays. */
+  async endSessionElsewhere(): Promise<void> {
+    const elsewhere = await this.#context.newPage();
+    await elsewhere.goto(`${this.#system.issuer}/protocol/openid-connect/logout`);
+    await elsewhere.getByRole('button', { name: 'Sign out' }).click();
+    await elsewhere.waitForLoadState();
+    await elsewhere.close();
+  }
+
+  /** @throws naming each element of the page that breaks a rule of accessibility. */
+  async assertAccessible(what: string): Promise<void> {
+    await this.page.evaluate(axe.source);
+    const { violations } = (await this.page.evaluate(
+      `axe.run(document, { runOnly: ${JSON.stringify(axeTags)}, resultTypes: ['violations'] })`,
+    )) as AxeResults;
+    const found = violations.flatMap(({ id, help, nodes }) =>
+      nodes.map(({ html, failureSummary }) => `${id}: ${help}\n  ${html}\n  ${failureSummary}`),
+    );
+    assert.deepEqual(found, [], what);
+  }
+
+  /** @throws if the page is wider than the window, so that it has to be scrolled both ways. */
+  async assertNoOverflow(what: string): Promise<void> {
+    const overflow = await this.page.evaluate(
+      'document.documentElement.scrollWidth - document.documentElement.clientWidth',
+    );
+    assert.equal(overflow, 0, what);
+  }
+
+  /** From now on nothing is wrong if a message of the browser's console matches. */
+  expectTrouble(pattern: RegExp): void {
+    this.#expected.push(pattern);
+  }
+  readonly #expected: RegExp[] = [];
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.#context.close();
+    assert.deepEqual(
+      this.#troubles.filter((text) => !this.#expected.some((pattern) => pattern.test(text))),
+      [],
+    );
+  }
+
+  #watch(page: Page): void {
+    const origins = [this.#system.pageUrl, new URL(this.#system.issuer).origin];
+    page.on('pageerror', ({ message }) => this.#troubles.push(message));
+    page.on('console', (message) => {
+      if (message.type() === 'error' || message.type() === 'warning') this.#troubles.push(message.text());
+    });
+    page.on('request', (request) => {
+      const { protocol, origin } = new URL(request.url());
+      if (/^(https?|wss?):$/.test(protocol) && !origins.includes(origin.replace(/^ws/, 'http')))
+        this.#troubles.push(`a request to ${request.url()}`);
+    });
+  }
+}
