@@ -1,8 +1,17 @@
 import type { ShownTotals } from './live-totals.ts';
 
-/** The totals as a line for people, with how many invoices came, or went with an undo, since the line before. */
+/**
+ * The totals as a line for people: what was invoiced in each currency, then what of it was paid and credited, if anything, with how many invoices came, or
+ * went with an undo, since the line before.
+ */
 export function toTotalsLine(totals: ShownTotals, before: ShownTotals | undefined): string {
-  const amounts = totals.allTime.map(({ total }) => `${total.amount} ${total.currency}`.padStart(18));
+  const amounts = totals.allTime.map(({ total, paidTotal, creditedTotal }) =>
+    [
+      `${total.amount} ${total.currency}`.padStart(18),
+      formatPart('paid', paidTotal.amount),
+      formatPart('credited', creditedTotal.amount),
+    ].join(''),
+  );
   const all = countInvoices(totals);
   const more = before === undefined ? '' : formatChange(all - countInvoices(before));
   return [
@@ -12,6 +21,11 @@ export function toTotalsLine(totals: ShownTotals, before: ShownTotals | undefine
     more.padStart(5),
     `${totals.invoicesPerSecond.toFixed(1)}/s`.padStart(8),
   ].join('');
+}
+
+/** Nothing for an amount of zero. */
+function formatPart(name: string, amount: string): string {
+  return /[1-9]/.test(amount) ? `, ${name} ${amount}` : '';
 }
 
 function formatChange(count: number): string {

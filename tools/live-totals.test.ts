@@ -13,7 +13,7 @@ const schema = buildSchema(`
   type Query { none: Int }
   type Subscription { liveTotals(includeSimulated: Boolean! = false): LiveTotals! }
   type LiveTotals { takenAt: String! invoicesPerSecond: Float! allTime: [Total!]! }
-  type Total { count: Int! total: Money! }
+  type Total { count: Int! total: Money! creditedTotal: Money! paidTotal: Money! }
   type Money { amount: String! currency: String! }
 `);
 
@@ -62,7 +62,8 @@ async function* tellTwice() {
 
 function toTotals(count: number): ShownTotals {
   const total = { amount: '10.00', currency: 'EUR' };
-  return { takenAt: '2026-11-21T16:29:43.123Z', invoicesPerSecond: 1, allTime: [{ count, total }] };
+  const allTime = [{ count, total, creditedTotal: total, paidTotal: total }];
+  return { takenAt: '2026-11-21T16:29:43.123Z', invoicesPerSecond: 1, allTime };
 }
 
 /** Follows a gateway, with a new token each time one is asked for, unless that fails. */

@@ -9,8 +9,15 @@ export interface ShownTotals {
   readonly invoicesPerSecond: number;
   readonly allTime: readonly {
     readonly count: number;
-    readonly total: { readonly amount: string; readonly currency: string };
+    readonly total: ShownMoney;
+    readonly creditedTotal: ShownMoney;
+    readonly paidTotal: ShownMoney;
   }[];
+}
+
+interface ShownMoney {
+  readonly amount: string;
+  readonly currency: string;
 }
 
 export interface LiveTotalsOptions {
@@ -26,7 +33,7 @@ export interface LiveTotalsOptions {
 }
 
 const document =
-  'subscription { liveTotals(includeSimulated: true) { takenAt invoicesPerSecond allTime { count total { amount currency } } } }';
+  'subscription { liveTotals(includeSimulated: true) { takenAt invoicesPerSecond allTime { count total { amount currency } creditedTotal { amount currency } paidTotal { amount currency } } } }';
 /** Sooner than the tokens that `ServiceToken` gives can expire. */
 const renewEveryMs = 30_000;
 const retryAfterMs = 1_000;
