@@ -22,8 +22,9 @@ const secretForms = [
   /:\/\/[\w-]+:([^@\s${}<>"'`/]{8,})@/g,
 ];
 
-/** Texts of such a form that are no secrets: names of variables, password policies and what tests of logs plant. */
-const noSecret = /^(length\(|process\.env|password$|[\w.]+\(|s3cret|passw0rd$|select \* from users;)/;
+/** Texts of such a form that are no secrets: paths, names of variables, password policies and what tests of logs plant. */
+const noSecret =
+  /^(\/[\w-]+$|length\(|process\.env|password$|[\w.]+\(|s3cret|passw0rd$|select \* from users;)/;
 
 async function listFiles(folder: string): Promise<string[]> {
   const entries = await readdir(folder, { withFileTypes: true });

@@ -88,4 +88,10 @@ export const subgraphs: readonly Subgraph[] = [
       'ImportRequestEdge',
     ],
   },
+  {
+    name: 'people',
+    url: 'http://localhost:4011/graphql',
+    folder: 'subgraphs/people',
+    modelled: ['Person', 'PersonConnection', 'PersonEdge'],
+  },
 ];

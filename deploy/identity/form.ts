@@ -8,6 +8,12 @@ const maxFormBytes = 16 * 1024;
 export async function readForm(request: IncomingMessage): Promise<URLSearchParams | undefined> {
   const type = toMediaType(request.headers['content-type']);
   if (type !== 'application/x-www-form-urlencoded') return undefined;
+  const text = await readShortBody(request);
+  return text === undefined ? undefined : new URLSearchParams(text);
+}
+
+/** Reads a short body; undefined if it is too long. */
+export async function readShortBody(request: IncomingMessage): Promise<string | undefined> {
   const chunks: Buffer[] = [];
   let bodyBytes = 0;
   for await (const chunk of request) {
@@ -15,5 +21,5 @@ export async function readForm(request: IncomingMessage): Promise<URLSearchParam
     if (bodyBytes > maxFormBytes) return undefined;
     chunks.push(chunk);
   }
-  return new URLSearchParams(Buffer.concat(chunks).toString('utf8'));
+  return Buffer.concat(chunks).toString('utf8');
 }

@@ -6,6 +6,7 @@ import { type KoaContextWithOIDC, Provider } from 'oidc-provider';
 import type { Log } from '#platform/log/log.ts';
 import { AccountMails, linkPath } from './account-mails.ts';
 import { Accounts } from './accounts.ts';
+import { serveAdministration, toAdminPath } from './admin/admin-api.ts';
 import { serveConsole } from './console/console.ts';
 import { consolePath, toConsoleClient } from './console/console-client.ts';
 import { endSessionByHint } from './end-session.ts';
@@ -139,6 +140,8 @@ function createHandler(parts: IdentityParts, log: Log) {
       await serveSignIn({ ...parts, request, response });
     } else if (path === `${prefix}${linkPath}`) {
       await serveLink({ ...parts, request, response });
+    } else if (path.startsWith(`${toAdminPath(parts.realm.name)}/`)) {
+      await serveAdministration({ ...parts, request, response });
     } else if (path === `${prefix}${consolePath}` || path.startsWith(`${prefix}${consolePath}/`)) {
       await serveConsole({ ...parts, request, response });
     } else if (path === `${prefix}${routes.userinfo}` && request.method !== 'OPTIONS') {

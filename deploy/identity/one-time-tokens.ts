@@ -6,7 +6,8 @@ export const requiredActions = ['UPDATE_PASSWORD', 'VERIFY_EMAIL', 'CONFIGURE_TO
 export type RequiredAction = (typeof requiredActions)[number];
 
 /** What can be done by a link alone. */
-export type LinkAction = 'UPDATE_PASSWORD' | 'VERIFY_EMAIL';
+export const linkActions = ['UPDATE_PASSWORD', 'VERIFY_EMAIL'] as const;
+export type LinkAction = (typeof linkActions)[number];
 
 /** What a link stands for. */
 export interface OneTimeGrant {

@@ -6,6 +6,8 @@ import {
   developmentBillingClient,
   developmentBillingSecret,
   developmentPassword,
+  developmentPeopleClient,
+  developmentPeopleSecret,
   developmentServiceClient,
   developmentServiceSecret,
 } from '../system/development-secrets.ts';
@@ -41,7 +43,7 @@ test('the realm file says what the house decided', () => {
   assert.equal(web.secret, undefined);
   assert.ok(web.isCodeAllowed && web.isPasswordAllowed && !web.isServiceAccount);
   assert.ok(web.redirectUris.includes('http://localhost:4000/auth/callback'));
-  for (const id of ['facturation-service', 'facturation-billing']) {
+  for (const id of ['facturation-service', 'facturation-billing', 'facturation-people']) {
     const service = getClient(realm, id);
     assert.ok(!service.isCodeAllowed && !service.isPasswordAllowed && service.isServiceAccount);
   }
@@ -51,14 +53,16 @@ test('the development credentials of the platform are those of the realm file', 
   assert.deepEqual(new Set(realm.users.map(({ password }) => password)), new Set([developmentPassword]));
   assert.equal(getClient(realm, developmentServiceClient).secret, developmentServiceSecret);
   assert.equal(getClient(realm, developmentBillingClient).secret, developmentBillingSecret);
+  assert.equal(getClient(realm, developmentPeopleClient).secret, developmentPeopleSecret);
 });
 
 test('finds the development credentials, and none once the environment replaces them', () => {
-  assert.equal(findDevelopmentCredentials(realm).length, realm.users.length + 2);
+  assert.equal(findDevelopmentCredentials(realm).length, realm.users.length + 3);
   const production = parseRealm(text, {
     FACTURATION_DEVELOPMENT_USERS: 'false',
     FACTURATION_SERVICE_SECRET: randomUUID(),
     FACTURATION_BILLING_SECRET: randomUUID(),
+    FACTURATION_PEOPLE_SECRET: randomUUID(),
   });
   assert.deepEqual(findDevelopmentCredentials(production), []);
 });

@@ -1,7 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { createLocalJWKSet, errors, type JWTPayload, jwtVerify } from 'jose';
 import { parseBearer } from '#platform/tokens/bearer.ts';
 import type { Accounts } from './accounts.ts';
+import { verifyOwnToken } from './own-token.ts';
 import type { ProviderKeys } from './provider-keys.ts';
 import type { ProviderState } from './provider-state.ts';
 import { toProfileClaims } from './token-claims.ts';
@@ -40,7 +40,7 @@ async function findClaims(
   authorization: string | undefined,
 ): Promise<object | 'invalid_token' | 'insufficient_scope'> {
   const header = parseBearer(authorization);
-  const token = header.kind === 'token' ? await verify(header.token, issuer, keys) : undefined;
+  const token = header.kind === 'token' ? await verifyOwnToken(header.token, { issuer, keys }) : undefined;
   const account = accounts.find(token?.sub ?? '');
   if (token === undefined || account === undefined) return 'invalid_token';
   const { azp, sid, scope } = token;
@@ -48,18 +48,4 @@ async function findClaims(
   if (state.findSessionUid(String(azp), String(sid)) === undefined) return 'invalid_token';
   if (!String(scope).split(' ').includes('openid')) return 'insufficient_scope';
   return { sub: account.id, ...toProfileClaims(account) };
-}
-
-async function verify(token: string, issuer: string, keys: ProviderKeys): Promise<JWTPayload | undefined> {
-  try {
-    const options = { issuer, typ: 'at+jwt', algorithms: ['RS256'] };
-    return (await jwtVerify(token, createLocalJWKSet(toPublic(keys)), options)).payload;
-  } catch (error) {
-    if (error instanceof errors.JOSEError) return undefined;
-    throw error;
-  }
-}
-
-function toPublic({ jwks }: ProviderKeys) {
-  return { keys: jwks.keys.map(({ kty, kid, n, e }) => ({ kty, kid, n: String(n), e: String(e) })) };
 }

@@ -6,7 +6,11 @@ import { databaseUrl, exactUrl, logLevel, port } from '#platform/configuration/f
 import { eventLogFields } from '#platform/event-log/configuration.ts';
 import type { Seller } from '#schema/calendar/seller.ts';
 import { issueDateFields, toSeller } from '#schema/calendar/seller-fields.ts';
-import { developmentBillingSecret, developmentServiceSecret } from '../system/development-secrets.ts';
+import {
+  developmentBillingSecret,
+  developmentPeopleSecret,
+  developmentServiceSecret,
+} from '../system/development-secrets.ts';
 import { type PortVariable, portVariables } from '../system/services.ts';
 
 /** The settings of the launcher. */
@@ -28,6 +32,8 @@ export interface LauncherConfiguration {
   readonly serviceSecret: string;
   /** Of the client `facturation-billing`, by which billing reserves stock. */
   readonly billingSecret: string;
+  /** Of the client `facturation-people`, by which people are administered. */
+  readonly peopleSecret: string;
   /** The time for which the event log keeps records; 0 for ever. */
   readonly eventLogRetentionMs: number;
   /** The rules of whoever sends the invoices; the same for all processes. */
@@ -54,6 +60,7 @@ export const configurationSchema = z.object({
   SIMULATOR: z.enum(['on', 'off'], 'must be on or off').default('on'),
   FACTURATION_SERVICE_SECRET: z.string().default(developmentServiceSecret),
   FACTURATION_BILLING_SECRET: z.string().default(developmentBillingSecret),
+  FACTURATION_PEOPLE_SECRET: z.string().default(developmentPeopleSecret),
 });
 
 /**
@@ -80,6 +87,7 @@ export function parseLauncherConfiguration(environment: Environment, root: strin
     hasSimulator: given.SIMULATOR === 'on',
     serviceSecret: given.FACTURATION_SERVICE_SECRET,
     billingSecret: given.FACTURATION_BILLING_SECRET,
+    peopleSecret: given.FACTURATION_PEOPLE_SECRET,
     eventLogRetentionMs: given.EVENT_LOG_RETENTION_HOURS * 60 * 60 * 1000,
     seller: toSeller(given),
     sellerFile: resolve(root, given.SELLER_FILE),

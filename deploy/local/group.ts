@@ -11,6 +11,7 @@ const loaders = {
   product: async () => (await import('../../subgraphs/product/service.ts')).productService,
   billing: async () => (await import('../../subgraphs/billing/service.ts')).billingService,
   workspace: async () => (await import('../../subgraphs/workspace/service.ts')).workspaceService,
+  people: async () => (await import('../../subgraphs/people/service.ts')).peopleService,
   relay: async () => (await import('../../subgraphs/billing/relay/service.ts')).relayService,
   sink: async () => (await import('../../streams/sink/service.ts')).sinkService,
   statistics: async () => (await import('../../streams/statistics/service.ts')).statisticsService,

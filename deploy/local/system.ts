@@ -60,7 +60,8 @@ export async function startSystem(
 
 async function startParts(configuration: LauncherConfiguration, options: SystemOptions): Promise<System> {
   const { owner, print, progress, root } = options;
-  const { dataFolder, ports, issuer, audience, givenIssuer, hasSimulator, billingSecret } = configuration;
+  const { dataFolder, ports, issuer, audience, givenIssuer, hasSimulator, billingSecret, peopleSecret } =
+    configuration;
   const claim = await claimDataFolder(dataFolder);
   owner.own('claim on the data folder', claim.release);
   if (claim.wasAbandoned) print('The last run was killed; making sure that its processes are gone.');
@@ -83,6 +84,7 @@ async function startParts(configuration: LauncherConfiguration, options: SystemO
     sessionSecret: secrets.session,
     sellerFile: configuration.sellerFile,
     billingSecret,
+    peopleSecret,
   };
   const logs = join(dataFolder, 'logs');
   const outputOptions = { ...options, folder: logs, disk: createLogDisk(logs, options.print) };

@@ -6,6 +6,8 @@ import {
   developmentBillingClient,
   developmentBillingSecret,
   developmentPassword,
+  developmentPeopleClient,
+  developmentPeopleSecret,
   developmentServiceClient,
   developmentServiceSecret,
 } from '../system/development-secrets.ts';
@@ -54,5 +56,6 @@ function toAttempts(clientId: string): [name: string, form: Record<string, strin
     ]),
     ofClient(developmentServiceClient, developmentServiceSecret),
     ofClient(developmentBillingClient, developmentBillingSecret),
+    ofClient(developmentPeopleClient, developmentPeopleSecret),
   ];
 }

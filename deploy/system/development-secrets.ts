@@ -7,3 +7,5 @@ export const developmentServiceClient = 'facturation-service';
 export const developmentServiceSecret = 'facturation-service-development';
 export const developmentBillingClient = 'facturation-billing';
 export const developmentBillingSecret = 'facturation-billing-development';
+export const developmentPeopleClient = 'facturation-people';
+export const developmentPeopleSecret = 'facturation-people-development';

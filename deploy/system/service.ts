@@ -11,6 +11,8 @@ export interface ServiceSettings {
   readonly sellerFile: string;
   /** Of the client by which billing reserves stock. */
   readonly billingSecret: string;
+  /** Of the client by which people are administered. */
+  readonly peopleSecret: string;
   /** True if GraphiQL has been built. */
   readonly hasPlayground: boolean;
   /** True if the page of `dashboard/` has been built. */

@@ -79,6 +79,17 @@ export const services = [
     rights: readsLog,
   },
   {
+    name: 'people',
+    title: 'the subgraph people',
+    program: 'subgraphs/people/main.ts',
+    group: 'services',
+    port: { variable: 'PEOPLE_PORT', default: 4011 },
+    verifiesTokens: true,
+    // The identity provider knows the people.
+    databaseVariables: [],
+    environment: ({ peopleSecret }) => ({ FACTURATION_PEOPLE_SECRET: peopleSecret }),
+  },
+  {
     name: 'relay',
     title: 'the relay of invoices',
     program: 'subgraphs/billing/relay/main.ts',

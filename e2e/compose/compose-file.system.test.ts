@@ -59,6 +59,7 @@ describe('docker-compose.yml', { skip }, () => {
       sessionSecret: '',
       sellerFile: '',
       billingSecret: '',
+      peopleSecret: '',
       hasPlayground: true,
       hasPage: true,
     });

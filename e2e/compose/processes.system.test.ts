@@ -88,6 +88,7 @@ describe("the compose file's processes, with the addresses of this machine", {
       DATA_DIR: folder,
       FACTURATION_SERVICE_SECRET: keycloak?.['FACTURATION_SERVICE_SECRET'] ?? '',
       FACTURATION_BILLING_SECRET: keycloak?.['FACTURATION_BILLING_SECRET'] ?? '',
+      FACTURATION_PEOPLE_SECRET: keycloak?.['FACTURATION_PEOPLE_SECRET'] ?? '',
     });
     running.unshift(['keycloak', identity]);
     await waitUntilOk(`http://127.0.0.1:${ports['keycloak']}/healthz`, identity);

@@ -171,6 +171,7 @@ test('a production start would find every development credential', async () => {
     'stock-reserver',
     'facturation-service',
     'facturation-billing',
+    'facturation-people',
   ]);
 });
 

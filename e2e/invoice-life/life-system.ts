@@ -11,7 +11,10 @@ import type { ProcessSpec } from '../../deploy/local/child.ts';
 import { openLogFile } from '../../deploy/local/log-file.ts';
 import { type ServiceSpec, toIdentitySpec, toServiceSpecs } from '../../deploy/local/service-specs.ts';
 import { type Context, contexts, databaseRoles } from '../../deploy/system/database-roles.ts';
-import { developmentBillingSecret } from '../../deploy/system/development-secrets.ts';
+import {
+  developmentBillingSecret,
+  developmentPeopleSecret,
+} from '../../deploy/system/development-secrets.ts';
 import {
   identityProvider,
   type PortVariable,
@@ -101,6 +104,7 @@ async function describeProcesses(folder: string, databaseUrl: string) {
     sessionSecret: '',
     sellerFile: join(root, 'deploy/system/example-seller.json'),
     billingSecret: developmentBillingSecret,
+    peopleSecret: developmentPeopleSecret,
     hasPlayground: false,
     hasPage: false,
   };

@@ -6,8 +6,11 @@ const published: ReadonlySet<string> = new Set([
   'Facturation-2026',
   'facturation-service-development',
   'facturation-billing-development',
+  'facturation-people-development',
   // Of tests.
   'Correct-Horse-1',
+  'Another-Horse-2',
+  'Wrong-Password-1',
   'a-test-password',
   'sixteen characters',
 ]);

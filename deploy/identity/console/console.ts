@@ -18,7 +18,7 @@ const forms: Readonly<Record<string, ConsoleForm>> = {
   '/sessions': endOtherSessions,
 };
 
-const wrongPassword = 'The present password is wrong.';
+const wrongEntry = 'The present password is wrong.';
 
 /** Serves the pages on which people change password, authenticator and sessions, as Keycloak's account console does. */
 export async function serveConsole(exchange: Exchange): Promise<void> {
@@ -51,7 +51,7 @@ async function changePassword(
   const { account, uid } = session;
   const given = parseNewPassword(form);
   const problems = [
-    ...((await isPasswordRight(exchange, session, form)) ? [] : [wrongPassword]),
+    ...((await isPasswordRight(exchange, session, form)) ? [] : [wrongEntry]),
     ...(await findNewPasswordProblems(realm, account, given)),
   ];
   if (problems.length > 0) return sendConsole(exchange, session, { problems });
@@ -65,7 +65,7 @@ async function changePassword(
 async function confirmOtp(exchange: Exchange, session: ConsoleSession, form: URLSearchParams): Promise<void> {
   const { realm, enrolments, mails, response } = exchange;
   if (session.account.otp !== undefined) return redirect(exchange, toConsoleAddress(realm));
-  if (!(await isPasswordRight(exchange, session, form))) return sendOtp(exchange, session, [wrongPassword]);
+  if (!(await isPasswordRight(exchange, session, form))) return sendOtp(exchange, session, [wrongEntry]);
   const codes = enrolments.confirm(session.account, form.get('totp') ?? '');
   if (codes === undefined) return sendOtp(exchange, session, ['Invalid authenticator code.']);
   mails.sendNotice(session.account, 'An authenticator app was set up');
@@ -74,7 +74,7 @@ async function confirmOtp(exchange: Exchange, session: ConsoleSession, form: URL
 
 async function removeOtp(exchange: Exchange, session: ConsoleSession, form: URLSearchParams): Promise<void> {
   if (!(await isPasswordRight(exchange, session, form))) {
-    return sendConsole(exchange, session, { problems: [wrongPassword] });
+    return sendConsole(exchange, session, { problems: [wrongEntry] });
   }
   exchange.accounts.update(session.account.id, { otp: undefined, recoveryCodes: undefined });
   exchange.mails.sendNotice(session.account, 'The authenticator app was removed');
@@ -89,7 +89,7 @@ async function renewRecoveryCodes(
   const { realm, accounts, response } = exchange;
   if (session.account.otp === undefined) return redirect(exchange, toConsoleAddress(realm));
   if (!(await isPasswordRight(exchange, session, form))) {
-    return sendConsole(exchange, session, { problems: [wrongPassword] });
+    return sendConsole(exchange, session, { problems: [wrongEntry] });
   }
   const { texts, codes } = createRecoveryCodes();
   accounts.update(session.account.id, { recoveryCodes: codes });

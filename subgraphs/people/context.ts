@@ -1,0 +1,37 @@
+import type DataLoader from 'dataloader';
+import { createEntityLoader } from '#platform/graphql/entity-loader.ts';
+import type { SubgraphContext } from '#platform/graphql/subgraph-context.ts';
+import { createTurns } from '#platform/waiting/turns.ts';
+import type { IdentityAdministration } from './administration/identity-administration.ts';
+import type { PeopleUseCases } from './use-cases/people-use-cases.ts';
+
+/** The values that the resolvers of one request share. */
+export interface PeopleContext extends SubgraphContext {
+  readonly administration: IdentityAdministration;
+  readonly people: PeopleUseCases;
+  /** The roles that were given to a person, by the person's id. */
+  readonly rolesById: DataLoader<string, { readonly id: string; readonly roles: readonly string[] } | null>;
+}
+
+/** Calls of the provider at a time for one request. */
+const concurrency = 8;
+
+/** Creates the context of a request. */
+export function createPeopleContext(
+  base: SubgraphContext,
+  { administration, people }: Pick<PeopleContext, 'administration' | 'people'>,
+): PeopleContext {
+  const turns = createTurns(concurrency);
+  return {
+    ...base,
+    administration,
+    people,
+    rolesById: createEntityLoader(
+      (ids) =>
+        Promise.all(
+          ids.map((id) => turns.run(async () => ({ id, roles: await administration.rolesOf(id) }))),
+        ),
+      ({ id }) => id,
+    ),
+  };
+}

@@ -1,0 +1,7 @@
+import type { Connection } from '#platform/graphql/connection.ts';
+import type { ProviderPerson } from './administration/identity-administration.ts';
+
+/** The parent value of the resolvers of `Person`. */
+export type PersonModel = ProviderPerson;
+export type PersonConnectionModel = Connection<PersonModel>;
+export type PersonEdgeModel = PersonConnectionModel['edges'][number];

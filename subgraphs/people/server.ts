@@ -1,0 +1,29 @@
+import type { FastifyInstance } from 'fastify';
+import { createSubgraphServer, type SubgraphServerOptions } from '#platform/graphql/subgraph-server.ts';
+import { readSubgraphSdl, schemaReader } from '#schema/subgraph-sdl.ts';
+import type { IdentityAdministration } from './administration/identity-administration.ts';
+import { createPeopleContext, type PeopleContext } from './context.ts';
+import { resolvers } from './resolvers/resolvers.ts';
+import { PeopleUseCases } from './use-cases/people-use-cases.ts';
+
+/** The parts that the process builds for the subgraph. */
+interface PeopleServerParts
+  extends Pick<SubgraphServerOptions<PeopleContext>, 'verifier' | 'log' | 'metrics' | 'isProduction'> {
+  readonly administration: IdentityAdministration;
+}
+
+/** Creates the HTTP server of the subgraph. */
+export async function createPeopleServer({
+  administration,
+  ...parts
+}: PeopleServerParts): Promise<FastifyInstance> {
+  const people = new PeopleUseCases(administration);
+  return createSubgraphServer<PeopleContext>({
+    ...parts,
+    typeDefs: await readSubgraphSdl('people'),
+    schemaReader,
+    resolvers,
+    createContext: (base) => createPeopleContext(base, { administration, people }),
+    readiness: {},
+  });
+}

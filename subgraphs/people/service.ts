@@ -1,0 +1,38 @@
+import { ConfigurationError } from '#platform/configuration/configuration.ts';
+import { listen } from '#platform/http/http-server.ts';
+import { defineService } from '#platform/process/service.ts';
+import { openTokenVerifier } from '#platform/process/service-parts.ts';
+import { ServiceToken } from '#platform/tokens/service-token.ts';
+import { KeycloakAdministration } from './administration/keycloak-administration.ts';
+import { configurationSchema, toAdministrationUrl } from './configuration.ts';
+import { createPeopleServer } from './server.ts';
+
+/** The people subgraph. It has no database: the identity provider knows the people. */
+export const peopleService = defineService({
+  name: 'people',
+  fields: configurationSchema,
+  start: async (service) => {
+    const { configuration, log, metrics, owner, isProduction } = service;
+    const { OIDC_ISSUER: issuer, OIDC_INTERNAL_URL: internalUrl } = configuration;
+    const url = configuration.IDENTITY_ADMIN_URL ?? toAdministrationUrl(internalUrl ?? issuer);
+    if (url === undefined) {
+      throw new ConfigurationError([
+        'IDENTITY_ADMIN_URL is missing: the issuer is not of the form …/realms/NAME',
+      ]);
+    }
+    const administration = new KeycloakAdministration({
+      url,
+      token: new ServiceToken({
+        issuer,
+        internalUrl,
+        clientId: configuration.FACTURATION_PEOPLE_CLIENT,
+        clientSecret: configuration.FACTURATION_PEOPLE_SECRET,
+      }),
+    });
+    const verifier = openTokenVerifier(service);
+    const server = await createPeopleServer({ administration, verifier, log, metrics, isProduction });
+    owner.own('server', () => server.close());
+    const address = await listen(server, { host: configuration.HOST, port: configuration.PEOPLE_PORT });
+    log.info({ address }, 'the people subgraph is ready');
+  },
+});
