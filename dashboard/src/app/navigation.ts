@@ -13,4 +13,5 @@ export interface NavigationEntry {
 /** The main navigation, in this order. */
 export const navigation: readonly NavigationEntry[] = [
   { to: '/customers', label: (messages) => messages.customers.title, needs: 'Query.customers' },
+  { to: '/imports', label: (messages) => messages.imports.title, needs: 'Query.importJobs' },
 ];

@@ -1,5 +1,10 @@
 import { createRootRoute, createRoute, lazyRouteComponent } from '@tanstack/react-router';
 import { readCustomerSearch } from '../features/customers/customer-search.ts';
+import {
+  readImportJobSearch,
+  readImportsSearch,
+  readNewImportSearch,
+} from '../features/imports/imports-search.ts';
 import { readPagePlace } from '../ui/search-parameters.ts';
 import { NotFound } from './not-found.tsx';
 import { Shell } from './shell.tsx';
@@ -54,6 +59,37 @@ const editCustomerRoute = createRoute({
   staticData: { needs: 'Mutation.updateCustomer' },
 });
 
+const importsRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/imports',
+  validateSearch: readImportsSearch,
+  component: lazyRouteComponent(() => import('../features/imports/imports-page.tsx'), 'ImportsPage'),
+  staticData: { needs: 'Query.importJobs' },
+});
+
+const newImportRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/imports/new',
+  validateSearch: readNewImportSearch,
+  component: lazyRouteComponent(() => import('../features/imports/new-import-page.tsx'), 'NewImportPage'),
+  staticData: { needs: 'Mutation.startImport' },
+});
+
+const importRequestRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/imports/requests/$id',
+  component: lazyRouteComponent(() => import('../features/imports/request-page.tsx'), 'ImportRequestPage'),
+  staticData: { needs: 'Query.importRequest' },
+});
+
+const importJobRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/imports/$id',
+  validateSearch: readImportJobSearch,
+  component: lazyRouteComponent(() => import('../features/imports/import-job-page.tsx'), 'ImportJobPage'),
+  staticData: { needs: 'Query.importJob' },
+});
+
 export const routeTree = rootRoute.addChildren([
   startRoute,
   signedInRoute,
@@ -61,4 +97,8 @@ export const routeTree = rootRoute.addChildren([
   newCustomerRoute,
   customerRoute,
   editCustomerRoute,
+  importsRoute,
+  newImportRoute,
+  importRequestRoute,
+  importJobRoute,
 ]);

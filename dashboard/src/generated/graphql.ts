@@ -24,6 +24,12 @@ export type ArchiveCustomerInput = {
   expectedVersion: number;
 };
 
+/** A request that is to end. */
+export type CancelImportInput = {
+  /** The request. */
+  id: string;
+};
+
 /** A new customer. */
 export type CreateCustomerInput = {
   /** The name that stands on invoices, 1 to 200 characters. */
@@ -42,6 +48,20 @@ export type CreateCustomerInput = {
   externalReference?: string | null | undefined;
   /** Makes a repeated call harmless: 1 to 100 characters, new for each customer meant. */
   idempotencyKey?: string | null | undefined;
+};
+
+/** A job whose rejected rows are wanted. */
+export type CreateImportRejectFileInput = {
+  /** The job. */
+  jobId: string;
+};
+
+/** A file that is to be uploaded. */
+export type CreateImportUploadInput = {
+  /** The file's name without folders, at most 200 bytes in UTF-8. */
+  fileName: string;
+  /** The file's size in bytes; a whole number, which may be beyond `Int`. */
+  bytes: number;
 };
 
 /** The customers to list; all given conditions must hold. */
@@ -101,6 +121,80 @@ export type DerivedInvoiceStatus =
   /** Cancelled before anything was paid or credited. */
   | 'VOID';
 
+/** The import jobs to list; all given conditions must hold. */
+export type ImportJobFilter = {
+  /** Jobs with one of these states. */
+  status?: Array<ImportJobStatus> | null | undefined;
+  /** Text found in the file's name, whatever its case; up to 200 characters. */
+  fileName?: string | null | undefined;
+};
+
+/** The status of a job or of one of its executions. */
+export type ImportJobStatus =
+  /** It runs, or lost its process before it could say how it ended. */
+  | 'STARTED'
+  /** It was asked to stop and stops at its next chunk. */
+  | 'STOPPING'
+  /** It was stopped; restarted, it goes on where it was. */
+  | 'STOPPED'
+  /** It failed; restarted, it goes on where it was. */
+  | 'FAILED'
+  /** The whole file was worked through; it is not run again. */
+  | 'COMPLETED'
+  /** It was given up; it is not run again. */
+  | 'ABANDONED'
+  /** The invoices that it brought are being removed, or its payments reversed. */
+  | 'UNDOING'
+  /** The invoices that it brought were removed, except those that had changed, or its payments were reversed; its file can be loaded again. */
+  | 'UNDONE';
+
+/** A mapping: one that is there already, by its name, or one of the caller's own. Give one of the two. */
+export type ImportMappingInput = {
+  /** The name of a mapping that is there already, for example `facturation`. */
+  name?: string | null | undefined;
+  /** A mapping as JSON, at most 64 KiB. */
+  json?: string | null | undefined;
+};
+
+/** The kinds of records that rows become. */
+export type ImportRecords =
+  /** Invoices and credit notes. */
+  | 'INVOICES'
+  /** Payments of invoices, from a list or a bank statement. */
+  | 'PAYMENTS';
+
+/** The kinds of import requests. */
+export type ImportRequestKind =
+  /** Loads the file. */
+  | 'LOAD'
+  /** Reads the whole file and says what a load would do. */
+  | 'DRY_RUN'
+  /** Takes back what a job has loaded. */
+  | 'UNDO';
+
+/** The status of an import request. */
+export type ImportRequestStatus =
+  /** It waits for a worker. */
+  | 'QUEUED'
+  /** A worker runs it. If the worker dies, another one takes it over. */
+  | 'RUNNING'
+  /** It was carried out. */
+  | 'COMPLETED'
+  /** It was stopped while it ran. */
+  | 'STOPPED'
+  /** It could not be carried out. */
+  | 'FAILED'
+  /** It was taken back before a worker began it. */
+  | 'CANCELLED';
+
+/** A file that was uploaded. */
+export type InspectImportInput = {
+  /** The upload. */
+  uploadId: string;
+  /** The mapping to try; the proposed one if absent. */
+  mapping?: ImportMappingInput | null | undefined;
+};
+
 /** Upwards or downwards. */
 export type OrderDirection =
   /** Smallest or oldest first. */
@@ -114,6 +208,40 @@ export type RestoreCustomerInput = {
   id: string;
   /** The version last seen; another one answers CONFLICT. */
   expectedVersion: number;
+};
+
+/** An uploaded file and how to load it. */
+export type StartImportInput = {
+  /** The upload, whose file is complete. */
+  uploadId: string;
+  /** How rows become records. */
+  mapping: ImportMappingInput;
+  /** True to read the whole file and load nothing. */
+  dryRun?: boolean | null | undefined;
+  /** The largest number of rows that may be rejected. Give at most one of `skipLimit`, `skipPercent` and `skipAll`; without one, 1 percent. */
+  skipLimit?: number | null | undefined;
+  /** The largest percentage of rows that may be rejected. */
+  skipPercent?: number | null | undefined;
+  /** True if any number of rows may be rejected. */
+  skipAll?: boolean | null | undefined;
+  /** The largest percentage of rows that may be rejected for the same reason, whatever the skip limit; null for any number. */
+  reasonPercent?: number | null | undefined;
+  /** True to put rows of one invoice together first, wherever they stand in the file. */
+  sort?: boolean | null | undefined;
+  /** True to load rows too that the mapping leaves out, such as simulated invoices. */
+  allRows?: boolean | null | undefined;
+  /** A number from 1 that makes this a job of its own, to load a file again that was loaded with this mapping before. */
+  again?: number | null | undefined;
+  /** A key of the caller's own for this call: repeated with the same input it answers with the first request. */
+  idempotencyKey?: string | null | undefined;
+};
+
+/** A job to take back. */
+export type UndoImportInput = {
+  /** The job. */
+  jobId: string;
+  /** A key of the caller's own for this call: repeated with the same input it answers with the first request. */
+  idempotencyKey?: string | null | undefined;
 };
 
 /** A change to a customer. Absent fields stay; null empties those that may be empty. */
@@ -227,6 +355,108 @@ export type RestoreCustomerMutationVariables = Exact<{
 
 export type RestoreCustomerMutation = { restoreCustomer: { __typename: 'RestoreCustomerPayload', customer: { __typename: 'Customer', id: string, version: number, status: CustomerStatus, displayName: string, contactName: string | null, email: string | null, phone: string | null, taxNumber: string | null, externalReference: string | null, createdAt: string, updatedAt: string, address: { __typename: 'Address', line1: string, line2: string | null, postalCode: string | null, city: string, countryCode: string } | null } | null, userErrors: Array<{ __typename: 'UserError', field: Array<string>, message: string, code: UserErrorCode }> } | null };
 
+export type ImportJobRowFragment = { __typename: 'ImportJob', id: string, number: number, fileName: string, mappingName: string, records: ImportRecords, status: ImportJobStatus, isRunning: boolean, progress: number | null, startedAt: string, counts: { __typename: 'ImportCounts', readRows: number, loadedInvoices: number, loadedRows: number, alreadyThereRows: number, conflictingRows: number, rejectedRows: number, leftOutRows: number } };
+
+export type ImportTrialDetailsFragment = { __typename: 'ImportTrial', records: ImportRecords, readRows: number, items: number, rejectedRows: number, leftOutRows: number, shown: Array<string>, explanation: string | null, problems: Array<{ __typename: 'ImportRowProblem', rowNumber: number, line: number, column: string | null, code: string, message: string }>, reasons: Array<{ __typename: 'ImportRejectReason', code: string, count: number }> };
+
+export type ImportRequestStateFragment = { __typename: 'ImportRequest', id: string, kind: ImportRequestKind, fileName: string, mappingName: string | null, status: ImportRequestStatus, isStopping: boolean, attempts: number, createdAt: string, startedAt: string | null, endedAt: string | null, code: string | null, message: string | null, job: { __typename: 'ImportJob', id: string, number: number, fileName: string, mappingName: string, records: ImportRecords, status: ImportJobStatus, isRunning: boolean, progress: number | null, startedAt: string, counts: { __typename: 'ImportCounts', readRows: number, loadedInvoices: number, loadedRows: number, alreadyThereRows: number, conflictingRows: number, rejectedRows: number, leftOutRows: number } } | null, dryRun: { __typename: 'ImportTrial', records: ImportRecords, readRows: number, items: number, rejectedRows: number, leftOutRows: number, shown: Array<string>, explanation: string | null, problems: Array<{ __typename: 'ImportRowProblem', rowNumber: number, line: number, column: string | null, code: string, message: string }>, reasons: Array<{ __typename: 'ImportRejectReason', code: string, count: number }> } | null, kept: Array<{ __typename: 'ImportKeptRecord', number: string, reason: string }> };
+
+export type ImportJobsQueryVariables = Exact<{
+  first?: number | null | undefined;
+  after?: string | null | undefined;
+  last?: number | null | undefined;
+  before?: string | null | undefined;
+  filter?: ImportJobFilter | null | undefined;
+}>;
+
+
+export type ImportJobsQuery = { importJobs: { __typename: 'ImportJobConnection', totalCount: number, pageInfo: { __typename: 'PageInfo', hasNextPage: boolean, hasPreviousPage: boolean, startCursor: string | null, endCursor: string | null }, edges: Array<{ __typename: 'ImportJobEdge', node: { __typename: 'ImportJob', id: string, number: number, fileName: string, mappingName: string, records: ImportRecords, status: ImportJobStatus, isRunning: boolean, progress: number | null, startedAt: string, counts: { __typename: 'ImportCounts', readRows: number, loadedInvoices: number, loadedRows: number, alreadyThereRows: number, conflictingRows: number, rejectedRows: number, leftOutRows: number } } }> } | null };
+
+export type OpenImportRequestsQueryVariables = Exact<{ [key: string]: never; }>;
+
+
+export type OpenImportRequestsQuery = { importRequests: { __typename: 'ImportRequestConnection', totalCount: number, edges: Array<{ __typename: 'ImportRequestEdge', node: { __typename: 'ImportRequest', id: string, kind: ImportRequestKind, fileName: string, mappingName: string | null, status: ImportRequestStatus, isStopping: boolean, attempts: number, createdAt: string, startedAt: string | null, endedAt: string | null, code: string | null, message: string | null, job: { __typename: 'ImportJob', id: string, number: number, fileName: string, mappingName: string, records: ImportRecords, status: ImportJobStatus, isRunning: boolean, progress: number | null, startedAt: string, counts: { __typename: 'ImportCounts', readRows: number, loadedInvoices: number, loadedRows: number, alreadyThereRows: number, conflictingRows: number, rejectedRows: number, leftOutRows: number } } | null, dryRun: { __typename: 'ImportTrial', records: ImportRecords, readRows: number, items: number, rejectedRows: number, leftOutRows: number, shown: Array<string>, explanation: string | null, problems: Array<{ __typename: 'ImportRowProblem', rowNumber: number, line: number, column: string | null, code: string, message: string }>, reasons: Array<{ __typename: 'ImportRejectReason', code: string, count: number }> } | null, kept: Array<{ __typename: 'ImportKeptRecord', number: string, reason: string }> } }> } | null };
+
+export type ImportRequestQueryVariables = Exact<{
+  id: string;
+}>;
+
+
+export type ImportRequestQuery = { importRequest: { __typename: 'ImportRequest', id: string, kind: ImportRequestKind, fileName: string, mappingName: string | null, status: ImportRequestStatus, isStopping: boolean, attempts: number, createdAt: string, startedAt: string | null, endedAt: string | null, code: string | null, message: string | null, job: { __typename: 'ImportJob', id: string, number: number, fileName: string, mappingName: string, records: ImportRecords, status: ImportJobStatus, isRunning: boolean, progress: number | null, startedAt: string, counts: { __typename: 'ImportCounts', readRows: number, loadedInvoices: number, loadedRows: number, alreadyThereRows: number, conflictingRows: number, rejectedRows: number, leftOutRows: number } } | null, dryRun: { __typename: 'ImportTrial', records: ImportRecords, readRows: number, items: number, rejectedRows: number, leftOutRows: number, shown: Array<string>, explanation: string | null, problems: Array<{ __typename: 'ImportRowProblem', rowNumber: number, line: number, column: string | null, code: string, message: string }>, reasons: Array<{ __typename: 'ImportRejectReason', code: string, count: number }> } | null, kept: Array<{ __typename: 'ImportKeptRecord', number: string, reason: string }> } | null };
+
+export type ImportProgressSubscriptionVariables = Exact<{
+  id: string;
+}>;
+
+
+export type ImportProgressSubscription = { importProgress: { __typename: 'ImportRequest', id: string, kind: ImportRequestKind, fileName: string, mappingName: string | null, status: ImportRequestStatus, isStopping: boolean, attempts: number, createdAt: string, startedAt: string | null, endedAt: string | null, code: string | null, message: string | null, job: { __typename: 'ImportJob', id: string, number: number, fileName: string, mappingName: string, records: ImportRecords, status: ImportJobStatus, isRunning: boolean, progress: number | null, startedAt: string, counts: { __typename: 'ImportCounts', readRows: number, loadedInvoices: number, loadedRows: number, alreadyThereRows: number, conflictingRows: number, rejectedRows: number, leftOutRows: number } } | null, dryRun: { __typename: 'ImportTrial', records: ImportRecords, readRows: number, items: number, rejectedRows: number, leftOutRows: number, shown: Array<string>, explanation: string | null, problems: Array<{ __typename: 'ImportRowProblem', rowNumber: number, line: number, column: string | null, code: string, message: string }>, reasons: Array<{ __typename: 'ImportRejectReason', code: string, count: number }> } | null, kept: Array<{ __typename: 'ImportKeptRecord', number: string, reason: string }> } | null };
+
+export type ImportJobQueryVariables = Exact<{
+  id: string;
+}>;
+
+
+export type ImportJobQuery = { importJob: { __typename: 'ImportJob', fileSha256: string, fileBytes: number, createdAt: string, endedAt: string | null, exitMessage: string | null, id: string, number: number, fileName: string, mappingName: string, records: ImportRecords, status: ImportJobStatus, isRunning: boolean, progress: number | null, startedAt: string, rejectReasons: Array<{ __typename: 'ImportRejectReason', code: string, count: number }>, executions: Array<{ __typename: 'ImportExecution', id: string, attempt: number, status: ImportJobStatus, worker: string, startedAt: string, endedAt: string | null, exitMessage: string | null, skipLimit: number | null, skipPercent: number | null, reasonPercent: number | null }>, counts: { __typename: 'ImportCounts', readRows: number, loadedInvoices: number, loadedRows: number, alreadyThereRows: number, conflictingRows: number, rejectedRows: number, leftOutRows: number } } | null };
+
+export type ImportJobRejectsQueryVariables = Exact<{
+  id: string;
+  code?: string | null | undefined;
+  first?: number | null | undefined;
+  after?: string | null | undefined;
+  last?: number | null | undefined;
+  before?: string | null | undefined;
+}>;
+
+
+export type ImportJobRejectsQuery = { importJob: { __typename: 'ImportJob', id: string, rejects: { __typename: 'ImportRejectConnection', totalCount: number, pageInfo: { __typename: 'PageInfo', hasNextPage: boolean, hasPreviousPage: boolean, startCursor: string | null, endCursor: string | null }, edges: Array<{ __typename: 'ImportRejectEdge', node: { __typename: 'ImportReject', rowNumber: number, line: number, column: string | null, code: string, message: string, cells: Array<string> } }> } } | null };
+
+export type ImportMappingsQueryVariables = Exact<{ [key: string]: never; }>;
+
+
+export type ImportMappingsQuery = { importMappings: Array<{ __typename: 'ImportMapping', name: string, records: ImportRecords, description: Array<string> }> | null };
+
+export type InspectImportQueryVariables = Exact<{
+  input: InspectImportInput;
+}>;
+
+
+export type InspectImportQuery = { inspectImport: { __typename: 'InspectImportPayload', inspection: { __typename: 'ImportInspection', fileName: string, fileBytes: number, compression: string | null, encoding: string | null, separator: string | null, columns: Array<string>, rows: Array<Array<string>>, doubts: Array<string>, missing: Array<string>, isWhole: boolean, mapping: { __typename: 'ImportMapping', name: string, records: ImportRecords, json: string, description: Array<string>, doubts: Array<string> } | null, trial: { __typename: 'ImportTrial', records: ImportRecords, readRows: number, items: number, rejectedRows: number, leftOutRows: number, shown: Array<string>, explanation: string | null, problems: Array<{ __typename: 'ImportRowProblem', rowNumber: number, line: number, column: string | null, code: string, message: string }>, reasons: Array<{ __typename: 'ImportRejectReason', code: string, count: number }> } | null } | null, userErrors: Array<{ __typename: 'UserError', field: Array<string>, message: string, code: UserErrorCode }> } | null };
+
+export type CreateImportUploadMutationVariables = Exact<{
+  input: CreateImportUploadInput;
+}>;
+
+
+export type CreateImportUploadMutation = { createImportUpload: { __typename: 'CreateImportUploadPayload', uploadId: string | null, url: string | null, expiresAt: string | null, userErrors: Array<{ __typename: 'UserError', field: Array<string>, message: string, code: UserErrorCode }> } | null };
+
+export type StartImportMutationVariables = Exact<{
+  input: StartImportInput;
+}>;
+
+
+export type StartImportMutation = { startImport: { __typename: 'StartImportPayload', request: { __typename: 'ImportRequest', id: string, kind: ImportRequestKind, fileName: string, mappingName: string | null, status: ImportRequestStatus, isStopping: boolean, attempts: number, createdAt: string, startedAt: string | null, endedAt: string | null, code: string | null, message: string | null, job: { __typename: 'ImportJob', id: string, number: number, fileName: string, mappingName: string, records: ImportRecords, status: ImportJobStatus, isRunning: boolean, progress: number | null, startedAt: string, counts: { __typename: 'ImportCounts', readRows: number, loadedInvoices: number, loadedRows: number, alreadyThereRows: number, conflictingRows: number, rejectedRows: number, leftOutRows: number } } | null, dryRun: { __typename: 'ImportTrial', records: ImportRecords, readRows: number, items: number, rejectedRows: number, leftOutRows: number, shown: Array<string>, explanation: string | null, problems: Array<{ __typename: 'ImportRowProblem', rowNumber: number, line: number, column: string | null, code: string, message: string }>, reasons: Array<{ __typename: 'ImportRejectReason', code: string, count: number }> } | null, kept: Array<{ __typename: 'ImportKeptRecord', number: string, reason: string }> } | null, userErrors: Array<{ __typename: 'UserError', field: Array<string>, message: string, code: UserErrorCode }> } | null };
+
+export type CancelImportMutationVariables = Exact<{
+  input: CancelImportInput;
+}>;
+
+
+export type CancelImportMutation = { cancelImport: { __typename: 'CancelImportPayload', request: { __typename: 'ImportRequest', id: string, kind: ImportRequestKind, fileName: string, mappingName: string | null, status: ImportRequestStatus, isStopping: boolean, attempts: number, createdAt: string, startedAt: string | null, endedAt: string | null, code: string | null, message: string | null, job: { __typename: 'ImportJob', id: string, number: number, fileName: string, mappingName: string, records: ImportRecords, status: ImportJobStatus, isRunning: boolean, progress: number | null, startedAt: string, counts: { __typename: 'ImportCounts', readRows: number, loadedInvoices: number, loadedRows: number, alreadyThereRows: number, conflictingRows: number, rejectedRows: number, leftOutRows: number } } | null, dryRun: { __typename: 'ImportTrial', records: ImportRecords, readRows: number, items: number, rejectedRows: number, leftOutRows: number, shown: Array<string>, explanation: string | null, problems: Array<{ __typename: 'ImportRowProblem', rowNumber: number, line: number, column: string | null, code: string, message: string }>, reasons: Array<{ __typename: 'ImportRejectReason', code: string, count: number }> } | null, kept: Array<{ __typename: 'ImportKeptRecord', number: string, reason: string }> } | null, userErrors: Array<{ __typename: 'UserError', field: Array<string>, message: string, code: UserErrorCode }> } | null };
+
+export type UndoImportMutationVariables = Exact<{
+  input: UndoImportInput;
+}>;
+
+
+export type UndoImportMutation = { undoImport: { __typename: 'UndoImportPayload', request: { __typename: 'ImportRequest', id: string, kind: ImportRequestKind, fileName: string, mappingName: string | null, status: ImportRequestStatus, isStopping: boolean, attempts: number, createdAt: string, startedAt: string | null, endedAt: string | null, code: string | null, message: string | null, job: { __typename: 'ImportJob', id: string, number: number, fileName: string, mappingName: string, records: ImportRecords, status: ImportJobStatus, isRunning: boolean, progress: number | null, startedAt: string, counts: { __typename: 'ImportCounts', readRows: number, loadedInvoices: number, loadedRows: number, alreadyThereRows: number, conflictingRows: number, rejectedRows: number, leftOutRows: number } } | null, dryRun: { __typename: 'ImportTrial', records: ImportRecords, readRows: number, items: number, rejectedRows: number, leftOutRows: number, shown: Array<string>, explanation: string | null, problems: Array<{ __typename: 'ImportRowProblem', rowNumber: number, line: number, column: string | null, code: string, message: string }>, reasons: Array<{ __typename: 'ImportRejectReason', code: string, count: number }> } | null, kept: Array<{ __typename: 'ImportKeptRecord', number: string, reason: string }> } | null, userErrors: Array<{ __typename: 'UserError', field: Array<string>, message: string, code: UserErrorCode }> } | null };
+
+export type CreateImportRejectFileMutationVariables = Exact<{
+  input: CreateImportRejectFileInput;
+}>;
+
+
+export type CreateImportRejectFileMutation = { createImportRejectFile: { __typename: 'CreateImportRejectFilePayload', url: string | null, userErrors: Array<{ __typename: 'UserError', field: Array<string>, message: string, code: UserErrorCode }> } | null };
+
 export const CustomersDocument = /*#__PURE__*/ createTrustedDocument<CustomersQuery, CustomersQueryVariables>('query', 'Customers', 'fe3ece5e515f4b2d70b13bf3d145d57f8f8b240db2d6e80da463a4faf489e80c');
 export const CustomerDocument = /*#__PURE__*/ createTrustedDocument<CustomerQuery, CustomerQueryVariables>('query', 'Customer', 'e722b1822a40e531382bf9621efd87515fb4732aca95e86f0d2723e0aead87e8');
 export const CustomerAccountDocument = /*#__PURE__*/ createTrustedDocument<CustomerAccountQuery, CustomerAccountQueryVariables>('query', 'CustomerAccount', '3452a34956991ebaa07f2b34d72b2dcbafa4b470a7bde60fad09e120dd42d10b');
@@ -234,3 +464,16 @@ export const CreateCustomerDocument = /*#__PURE__*/ createTrustedDocument<Create
 export const UpdateCustomerDocument = /*#__PURE__*/ createTrustedDocument<UpdateCustomerMutation, UpdateCustomerMutationVariables>('mutation', 'UpdateCustomer', '700215071b35cddea46f72202c0a876dbcefa3d79e68e0979818e115c199b7bf');
 export const ArchiveCustomerDocument = /*#__PURE__*/ createTrustedDocument<ArchiveCustomerMutation, ArchiveCustomerMutationVariables>('mutation', 'ArchiveCustomer', 'bf6bc99c6bcd3ae3d9395fe2ecd1ad080d7b2111c72489d4ee945cfa7ce3c6df');
 export const RestoreCustomerDocument = /*#__PURE__*/ createTrustedDocument<RestoreCustomerMutation, RestoreCustomerMutationVariables>('mutation', 'RestoreCustomer', '0ccfd34c742f50610e317612c6e32d86bfd545ad7ef314647d472d2976363e0a');
+export const ImportJobsDocument = /*#__PURE__*/ createTrustedDocument<ImportJobsQuery, ImportJobsQueryVariables>('query', 'ImportJobs', '2864de810d1f8904818a6c1823babb91716fa8e1860f500d23cee8085d11a151');
+export const OpenImportRequestsDocument = /*#__PURE__*/ createTrustedDocument<OpenImportRequestsQuery, OpenImportRequestsQueryVariables>('query', 'OpenImportRequests', '95818b71c359b2adb4159dc36b84b7347d407c11d8c262a728c3219a5bdea3a9');
+export const ImportRequestDocument = /*#__PURE__*/ createTrustedDocument<ImportRequestQuery, ImportRequestQueryVariables>('query', 'ImportRequest', '50ab5b7dd38c9d489880e11ea2d7a2ddedb313c83b99862bc27af716b1fd0cae');
+export const ImportProgressDocument = /*#__PURE__*/ createTrustedDocument<ImportProgressSubscription, ImportProgressSubscriptionVariables>('subscription', 'ImportProgress', 'cb3862e36f9752869747997671a8489e41a18f634e33e1fbfca3367eb6d94342');
+export const ImportJobDocument = /*#__PURE__*/ createTrustedDocument<ImportJobQuery, ImportJobQueryVariables>('query', 'ImportJob', 'aee5eeb9413812eca69b59c0880130e6deb3c8fce4d8902c9eb0b0de05b09180');
+export const ImportJobRejectsDocument = /*#__PURE__*/ createTrustedDocument<ImportJobRejectsQuery, ImportJobRejectsQueryVariables>('query', 'ImportJobRejects', 'b9f09c294bcd22cd56c50574bebe27f027183e4181ff6ae7a8c91c8fa13c887c');
+export const ImportMappingsDocument = /*#__PURE__*/ createTrustedDocument<ImportMappingsQuery, ImportMappingsQueryVariables>('query', 'ImportMappings', '5cdf16eafd4481f057a1f97486c9834e9ab454484f175a8f52d319b4be01d9ef');
+export const InspectImportDocument = /*#__PURE__*/ createTrustedDocument<InspectImportQuery, InspectImportQueryVariables>('query', 'InspectImport', '086553cb933ad8d3defeb5192fd7e22b286d3b02b81bd25644dc931dd273ae8f');
+export const CreateImportUploadDocument = /*#__PURE__*/ createTrustedDocument<CreateImportUploadMutation, CreateImportUploadMutationVariables>('mutation', 'CreateImportUpload', '8dd39dc56095bdc027e65f0bd61ff33e92d0ab82c7ad4cb80e87400e9eac43d6');
+export const StartImportDocument = /*#__PURE__*/ createTrustedDocument<StartImportMutation, StartImportMutationVariables>('mutation', 'StartImport', '84d200d539523aea93c24bc10cc21e24487889c5be36a7b427cac318438c5ca0');
+export const CancelImportDocument = /*#__PURE__*/ createTrustedDocument<CancelImportMutation, CancelImportMutationVariables>('mutation', 'CancelImport', '08c8aa5c18aa7a9f8eede8c307424503381d147ab0c831780ffe15cd3464977c');
+export const UndoImportDocument = /*#__PURE__*/ createTrustedDocument<UndoImportMutation, UndoImportMutationVariables>('mutation', 'UndoImport', '79af938fbf8002b0c167641535fec310fbf347c21cf312cf3c5b03aed532eede');
+export const CreateImportRejectFileDocument = /*#__PURE__*/ createTrustedDocument<CreateImportRejectFileMutation, CreateImportRejectFileMutationVariables>('mutation', 'CreateImportRejectFile', 'e81c0e351f618b775fbd608b5853c957f7ea7e2fa8120d27727b6b2828b36b4f');

@@ -1,10 +1,11 @@
 import { customersEn } from './en/customers.ts';
+import { importsEn } from './en/imports.ts';
 import { shellEn } from './en/shell.ts';
 import { statesEn } from './en/states.ts';
 import { uiEn } from './en/ui.ts';
 
 /** All texts in English, by feature. */
-export const en = { shell: shellEn, states: statesEn, ui: uiEn, customers: customersEn };
+export const en = { shell: shellEn, states: statesEn, ui: uiEn, customers: customersEn, imports: importsEn };
 
 /** The texts that every language has. */
 export type Messages = typeof en;

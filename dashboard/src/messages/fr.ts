@@ -1,8 +1,15 @@
 import type { Messages } from './en.ts';
 import { customersFr } from './fr/customers.ts';
+import { importsFr } from './fr/imports.ts';
 import { shellFr } from './fr/shell.ts';
 import { statesFr } from './fr/states.ts';
 import { uiFr } from './fr/ui.ts';
 
 /** All texts in French, by feature. */
-export const fr = { shell: shellFr, states: statesFr, ui: uiFr, customers: customersFr } satisfies Messages;
+export const fr = {
+  shell: shellFr,
+  states: statesFr,
+  ui: uiFr,
+  customers: customersFr,
+  imports: importsFr,
+} satisfies Messages;

@@ -1,0 +1,17 @@
+import { useMessages } from '../../messages/language.tsx';
+
+/** What is uncertain; nothing if all is clear. */
+export function Doubts({ doubts }: { readonly doubts: readonly string[] }) {
+  const { imports: messages } = useMessages();
+  if (doubts.length === 0) return null;
+  return (
+    <>
+      <h3>{messages.doubts}</h3>
+      <ul>
+        {doubts.map((doubt) => (
+          <li key={doubt}>{doubt}</li>
+        ))}
+      </ul>
+    </>
+  );
+}

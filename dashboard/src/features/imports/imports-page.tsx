@@ -1,0 +1,156 @@
+import { getRouteApi, Link } from '@tanstack/react-router';
+import { usePerson } from '../../api/api-context.ts';
+import { mayUse } from '../../api/roles.ts';
+import { type ImportJobRowFragment, ImportJobsDocument } from '../../generated/graphql.ts';
+import { useLocale, useMessages } from '../../messages/language.tsx';
+import { toButtonClass } from '../../ui/button.tsx';
+import { type Column, DataTable } from '../../ui/data-table.tsx';
+import { InstantText } from '../../ui/date-text.tsx';
+import { EmptyState, NoMatch } from '../../ui/empty-state.tsx';
+import { FilterBar, FilterSelect } from '../../ui/filter-bar.tsx';
+import { PageLayout } from '../../ui/page-layout.tsx';
+import { Pager, toPageArguments, withoutPlace } from '../../ui/pager.tsx';
+import { SearchField } from '../../ui/search-field.tsx';
+import { omitAbsent } from '../../ui/search-parameters.ts';
+import { StateView } from '../../ui/state-view.tsx';
+import { CountText, ImportBadge, ShareDone } from './import-status.tsx';
+import { type ImportsSearch, importStatuses } from './imports-search.ts';
+import { OpenRequests } from './open-requests.tsx';
+import { usePolledData } from './use-polled-data.ts';
+
+const route = getRouteApi('/imports');
+const pageSize = 25;
+
+/** The list of imports, as its address says, with the requests that wait or run above it. */
+export function ImportsPage() {
+  const { imports: messages } = useMessages();
+  const { roles } = usePerson();
+  const locale = useLocale();
+  const search = route.useSearch();
+  const navigate = route.useNavigate();
+  const columns = useColumns();
+  const view = usePolledData(
+    ImportJobsDocument,
+    {
+      variables: {
+        ...toPageArguments(search, pageSize),
+        filter: { fileName: search.search ?? null, status: search.status ? [search.status] : null },
+      },
+      types: ['ImportJob', 'ImportRequest'],
+    },
+    ({ importJobs }) => importJobs?.edges.some(({ node }) => node.isRunning) === true,
+  );
+
+  /** Another filter begins at the first page. */
+  function change(members: Partial<Record<keyof ImportsSearch, string | undefined>>): void {
+    void navigate({
+      search: (old) => omitAbsent({ ...withoutPlace(old), ...members }) as ImportsSearch,
+      replace: true,
+    });
+  }
+
+  const filters = [
+    search.search === undefined ? [] : messages.searchFilter(search.search),
+    search.status === undefined ? [] : messages.statusFilter(messages.statuses[search.status]),
+  ].flat();
+  const clear = () => change({ search: undefined, status: undefined });
+  return (
+    <PageLayout
+      title={messages.title}
+      actions={
+        mayUse(roles, 'Mutation.startImport') && (
+          <Link to="/imports/new" className={toButtonClass('primary')}>
+            {messages.start}
+          </Link>
+        )
+      }
+    >
+      <OpenRequests onEnd={view.retry} />
+      <FilterBar isFiltered={filters.length > 0} onClear={clear}>
+        <SearchField
+          label={messages.searchLabel}
+          value={search.search ?? ''}
+          onSearch={(text) => change({ search: text.trim() === '' ? undefined : text.trim() })}
+        />
+        <FilterSelect
+          label={messages.status}
+          value={search.status ?? ''}
+          options={importStatuses.map((value) => ({ value, label: messages.statuses[value] }))}
+          onChoose={(value) => change({ status: value === '' ? undefined : value })}
+        />
+      </FilterBar>
+      <StateView view={view} select={({ importJobs }) => importJobs}>
+        {({ edges, pageInfo, totalCount }) => {
+          if (edges.length === 0 && filters.length > 0) return <NoMatch filters={filters} onClear={clear} />;
+          if (edges.length === 0) {
+            return (
+              <EmptyState title={messages.emptyTitle}>
+                <p>{messages.emptyText}</p>
+              </EmptyState>
+            );
+          }
+          return (
+            <>
+              <DataTable
+                label={messages.title}
+                columns={columns}
+                rows={edges.map(({ node }) => node)}
+                toKey={({ id }) => id}
+              />
+              <Pager
+                pageInfo={pageInfo}
+                count={messages.count(totalCount, new Intl.NumberFormat(locale).format(totalCount))}
+              />
+            </>
+          );
+        }}
+      </StateView>
+    </PageLayout>
+  );
+}
+
+function useColumns(): readonly Column<ImportJobRowFragment>[] {
+  const { imports: messages } = useMessages();
+  const headers = messages.columns;
+  return [
+    {
+      key: 'job',
+      header: headers.job,
+      cell: ({ id, number, fileName }) => (
+        <Link to="/imports/$id" params={{ id }}>
+          {messages.jobTitle(number, fileName)}
+        </Link>
+      ),
+    },
+    { key: 'records', header: headers.records, cell: ({ records }) => messages.records[records] },
+    { key: 'status', header: headers.status, cell: (job) => <ImportBadge job={job} /> },
+    {
+      key: 'progress',
+      header: headers.progress,
+      cell: ({ progress, number }) => <ShareDone share={progress} label={messages.job(number)} />,
+    },
+    {
+      key: 'read',
+      header: headers.read,
+      align: 'end',
+      cell: ({ counts }) => <CountText count={counts.readRows} />,
+    },
+    {
+      key: 'loaded',
+      header: headers.loaded,
+      align: 'end',
+      cell: ({ counts }) => <CountText count={counts.loadedRows} />,
+    },
+    {
+      key: 'rejected',
+      header: headers.rejected,
+      align: 'end',
+      cell: ({ counts }) => <CountText count={counts.rejectedRows + counts.conflictingRows} />,
+    },
+    {
+      key: 'startedAt',
+      header: headers.startedAt,
+      cell: ({ startedAt }) => <InstantText instant={startedAt} />,
+    },
+  ];
+}

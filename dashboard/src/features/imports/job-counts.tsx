@@ -1,0 +1,27 @@
+import type { ImportJobRowFragment } from '../../generated/graphql.ts';
+import { useMessages } from '../../messages/language.tsx';
+import { DescriptionList } from '../../ui/description-list.tsx';
+import { CountText } from './import-status.tsx';
+
+const names = [
+  'readRows',
+  'loadedInvoices',
+  'loadedRows',
+  'alreadyThereRows',
+  'leftOutRows',
+  'conflictingRows',
+  'rejectedRows',
+] as const;
+
+/** What became of the rows of an import. */
+export function JobCounts({ counts }: { readonly counts: ImportJobRowFragment['counts'] }) {
+  const { imports: messages } = useMessages();
+  return (
+    <DescriptionList
+      items={names.map((name) => ({
+        term: messages.counts[name],
+        value: <CountText count={counts[name]} />,
+      }))}
+    />
+  );
+}

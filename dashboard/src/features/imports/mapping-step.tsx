@@ -1,0 +1,155 @@
+import { useRef, useState } from 'react';
+import { useData } from '../../api/use-data.ts';
+import {
+  type ImportMappingInput,
+  ImportMappingsDocument,
+  InspectImportDocument,
+  type InspectImportQuery,
+} from '../../generated/graphql.ts';
+import { useMessages } from '../../messages/language.tsx';
+import { DataTable } from '../../ui/data-table.tsx';
+import { DescriptionList } from '../../ui/description-list.tsx';
+import { ErrorSummary } from '../../ui/error-summary.tsx';
+import { toControlId } from '../../ui/form-errors.ts';
+import { SelectField } from '../../ui/select-field.tsx';
+import { StateView } from '../../ui/state-view.tsx';
+import { Doubts } from './doubts.tsx';
+import { MappingEditor } from './mapping-editor.tsx';
+import { StartForm } from './start-form.tsx';
+import { TrialView } from './trial-view.tsx';
+
+type Payload = NonNullable<InspectImportQuery['inspectImport']>;
+type Inspection = NonNullable<Payload['inspection']>;
+
+const proposed = 'proposed';
+const own = 'own';
+
+/** Shows what an upload looks like and lets its mapping be chosen, changed and tried, then loaded. */
+export function MappingStep({ uploadId }: { readonly uploadId: string }) {
+  const { imports: messages } = useMessages();
+  const [mapping, setMapping] = useState<ImportMappingInput>();
+  const { data: known } = useData(ImportMappingsDocument, { variables: {} });
+  const view = useData(InspectImportDocument, {
+    variables: { input: { uploadId, ...(mapping === undefined ? {} : { mapping }) } },
+  });
+  // What is there stays while another mapping is tried, with the focus; and a mapping that cannot be read leaves no inspection,
+  // so the last one stays to be corrected.
+  const lastData = useRef<InspectImportQuery>(undefined);
+  lastData.current = view.data ?? lastData.current;
+  const last = useRef<Inspection>(undefined);
+  last.current = lastData.current?.inspectImport?.inspection ?? last.current;
+  const inspection = last.current;
+  const shipped = (known?.importMappings ?? []).map(({ name }) => ({ value: name, label: name }));
+  const chosen = mapping === undefined ? proposed : (mapping.name ?? own);
+
+  return (
+    <StateView view={{ ...view, data: lastData.current }} select={({ inspectImport }) => inspectImport}>
+      {({ userErrors }) => (
+        <>
+          <ErrorSummary
+            errors={userErrors.map(({ field, message }) => ({
+              ...toMappingPlace(field, messages.fields),
+              message,
+            }))}
+          />
+          {inspection && (
+            <>
+              <FileForm inspection={inspection} />
+              <h2>{messages.mapping}</h2>
+              <SelectField
+                id={toControlId('mapping')}
+                label={messages.mappingChoice}
+                value={chosen}
+                options={[
+                  { value: proposed, label: messages.proposed },
+                  ...shipped,
+                  ...(chosen === own ? [{ value: own, label: messages.own }] : []),
+                ]}
+                onChange={({ target }) =>
+                  setMapping(target.value === proposed ? undefined : { name: target.value })
+                }
+              />
+              {inspection.missing.length > 0 && (
+                <p>
+                  {messages.missing} {inspection.missing.join(', ')}
+                </p>
+              )}
+              {inspection.mapping && (
+                <MappingEditor
+                  mapping={inspection.mapping}
+                  json={mapping?.json ?? inspection.mapping.json}
+                  columns={inspection.columns}
+                  onChange={(json) => setMapping({ json })}
+                />
+              )}
+              {inspection.trial && userErrors.length === 0 ? (
+                <TrialView
+                  title={inspection.isWhole ? messages.trialTitleWhole : messages.trialTitle}
+                  trial={inspection.trial}
+                />
+              ) : (
+                <p>{messages.noTrial}</p>
+              )}
+              <StartForm
+                uploadId={uploadId}
+                mapping={
+                  inspection.mapping && userErrors.length === 0
+                    ? (mapping ?? { json: inspection.mapping.json })
+                    : undefined
+                }
+                json={inspection.mapping?.json ?? '{}'}
+              />
+            </>
+          )}
+        </>
+      )}
+    </StateView>
+  );
+}
+
+/** The control and the label of a place in the mapping, such as `mapping.json.invoice.number`. */
+function toMappingPlace(
+  [input, ...path]: readonly string[],
+  labels: Readonly<Record<string, string>>,
+): { readonly fieldId?: string; readonly label?: string } {
+  if (input !== 'mapping') return {};
+  const [section, name] = path[0] === 'json' ? path.slice(1) : path;
+  if (section === undefined || name === undefined) return { fieldId: toControlId('mapping.json') };
+  const isField = section === 'invoice' || section === 'line' || section === 'payment';
+  const fieldId = toControlId(isField ? `mapping.${section}.${name}` : 'mapping.json');
+  return { fieldId, label: (isField ? labels[name] : undefined) ?? `${section} › ${name}` };
+}
+
+function FileForm({ inspection }: { readonly inspection: Inspection }) {
+  const { imports: messages } = useMessages();
+  const { fileName, encoding, separator, compression, doubts, columns, rows, mapping } = inspection;
+  return (
+    <section>
+      <h2>{messages.formTitle}</h2>
+      <DescriptionList
+        items={[
+          { term: messages.file, value: fileName },
+          { term: messages.encoding, value: encoding },
+          { term: messages.separator, value: separator && (messages.separators[separator] ?? separator) },
+          { term: messages.compression, value: compression },
+        ]}
+      />
+      {mapping === null && <Doubts doubts={doubts} />}
+      {rows.length > 0 && (
+        <>
+          <h3>{messages.firstRows}</h3>
+          <DataTable
+            label={messages.firstRows}
+            rows={rows.map((cells, index) => ({ cells, index }))}
+            toKey={({ index }) => String(index)}
+            columns={columns.map((header, index) => ({
+              key: header,
+              header,
+              cell: ({ cells }: { readonly cells: readonly string[] }) => cells[index],
+            }))}
+          />
+        </>
+      )}
+    </section>
+  );
+}

@@ -1,0 +1,169 @@
+import assert from 'node:assert/strict';
+import { readFile } from 'node:fs/promises';
+import { after, before, test } from 'node:test';
+import type { Browser, Page } from 'playwright-core';
+import { openSharedSystem, type SharedSystem } from '../shared-system.ts';
+import { launchChromium, whyNoChromium } from './chromium.ts';
+import { type VisitOptions, Visitor } from './visitor.ts';
+
+const skip = whyNoChromium();
+const options = { skip, timeout: 120_000 };
+let system: SharedSystem;
+let browser: Browser;
+
+before(
+  async () => {
+    if (skip !== false) return;
+    system = await openSharedSystem();
+    browser = await launchChromium();
+  },
+  { timeout: 180_000 },
+);
+after(async () => {
+  await browser?.close();
+  await system?.[Symbol.asyncDispose]();
+});
+
+const open = (look?: VisitOptions) => Visitor.open(browser, system, look);
+
+/** Numbers that no other invoice has. */
+function toPrefix(what: string): string {
+  return `${what}${process.pid}-${Date.now()}`;
+}
+
+interface TestFile {
+  readonly name: string;
+  readonly mimeType: string;
+  readonly buffer: Buffer;
+}
+
+/** A file in French form, of which no mapping is shipped; one row in thirty has no amount. */
+function makeFile(prefix: string, rows: number): TestFile {
+  const lines = Array.from({ length: rows }, (_, nth) => {
+    const amount = nth % 30 === 29 ? 'néant' : `${nth + 1},50`;
+    return `${prefix}-${nth};Boulangerie Éloi;${amount};EUR;${String((nth % 28) + 1).padStart(2, '0')}/03/2026`;
+  });
+  const text = `Numéro;Client;Montant HT;Devise;Date\n${lines.join('\n')}\n`;
+  return { name: `${prefix}.csv`, mimeType: 'text/csv', buffer: Buffer.from(text) };
+}
+
+async function upload(page: Page, file: TestFile): Promise<void> {
+  await page.locator('input[type=file]').setInputFiles(file);
+  await page.locator('form button[type=submit]').click();
+  await page.getByRole('combobox', { name: 'How rows become records' }).waitFor();
+}
+
+test(
+  'a file is uploaded, its mapping chosen and tried, and loaded, live; its rejected rows come as a file',
+  options,
+  async () => {
+    await using visitor = await open();
+    const { page } = visitor;
+    const prefix = toPrefix('P');
+    await visitor.signIn('billing-manager', '/imports');
+    await page.getByRole('link', { name: 'Import a file' }).click();
+    await upload(page, makeFile(prefix, 60));
+    const address = page.url();
+    await page.getByRole('table', { name: 'First rows' }).waitFor();
+    await page.getByRole('heading', { name: 'What this makes of the file' }).waitFor();
+    await visitor.assertAccessible('the mapping');
+
+    // A mapping that does not fit says so, at its field.
+    await page.getByRole('combobox', { name: 'Amount', exact: true }).selectOption('Client');
+    await page.getByText('NOT_A_NUMBER').first().waitFor();
+    await page.getByRole('combobox', { name: 'How rows become records' }).selectOption('facturation');
+    await page.getByRole('alert').waitFor();
+    await visitor.assertAccessible('a mapping that does not fit');
+    await page.getByRole('combobox', { name: 'How rows become records' }).selectOption('proposed');
+    await page.getByRole('heading', { name: 'What this makes of the file' }).waitFor();
+
+    await page.getByRole('button', { name: 'Dry run of the whole file' }).click();
+    await page.getByRole('heading', { name: 'What a load would do' }).waitFor();
+    await page.getByRole('heading', { name: `Dry run: ${prefix}.csv` }).waitFor();
+    await visitor.assertAccessible('a dry run');
+
+    await page.goto(address);
+    await page.getByRole('combobox', { name: 'Rows that may be rejected' }).selectOption('all');
+    await page.getByRole('button', { name: 'Load', exact: true }).click();
+    await page.getByRole('status').getByText('Completed').waitFor();
+    await page.getByRole('link', { name: 'Show the import' }).click();
+    await page.getByRole('table', { name: 'Rows that were not loaded' }).waitFor();
+    await page.getByText('2 rows', { exact: true }).waitFor();
+    await visitor.assertAccessible('an import');
+
+    const downloading = page.waitForEvent('download');
+    await page.getByRole('button', { name: 'Download these rows' }).click();
+    const download = await downloading;
+    assert.equal(download.suggestedFilename(), `${prefix}.csv.rejects.csv`);
+    const [head = '', ...rows] = (await readFile(await download.path(), 'utf8')).trimEnd().split('\r\n');
+    assert.ok(head.endsWith('Numéro;Client;Montant HT;Devise;Date'), head);
+    assert.equal(rows.length, 2);
+
+    await page.getByRole('combobox', { name: 'Reason' }).selectOption({ index: 1 });
+    assert.match(new URL(page.url()).search, /code=/);
+    assert.equal(await page.getByRole('button', { name: 'Take back' }).count(), 0, 'not for this role');
+  },
+);
+
+test('an administrator takes an import back', options, async () => {
+  await using visitor = await open();
+  const { page } = visitor;
+  const prefix = toPrefix('U');
+  await visitor.signIn('admin', '/imports/new');
+  await upload(page, makeFile(prefix, 3));
+  await page.getByRole('button', { name: 'Load', exact: true }).click();
+  await page.getByRole('status').getByText('Completed').waitFor();
+  await page.getByRole('link', { name: 'Show the import' }).click();
+  await page.getByRole('button', { name: 'Take back' }).click();
+  await page.getByRole('dialog').getByRole('button', { name: 'Take back' }).click();
+  await page.getByRole('heading', { name: `Take back: ${prefix}.csv` }).waitFor();
+  await page.getByText('3 invoices were removed', { exact: false }).waitFor();
+  await page.getByRole('link', { name: 'Show the import' }).click();
+  await page.getByText('Taken back').first().waitFor();
+});
+
+test('a file that is not chosen, or is refused, is said at its field', options, async () => {
+  await using visitor = await open();
+  const { page } = visitor;
+  await visitor.signIn('billing-manager', '/imports/new');
+  await page.getByRole('button', { name: 'Upload' }).click();
+  await page.getByRole('alert').getByText('Choose a file.').waitFor();
+  const empty = { name: 'empty.csv', mimeType: 'text/csv', buffer: Buffer.alloc(0) };
+  await page.locator('input[type=file]').setInputFiles(empty);
+  await page.getByRole('button', { name: 'Upload' }).click();
+  await page.getByRole('alert').getByText('The file is empty.').waitFor();
+  await visitor.assertAccessible('a refused file');
+});
+
+for (const [language, theme, width] of [
+  ['en', 'light', 1280],
+  ['fr', 'dark', 320],
+] as const) {
+  test(`no page of imports breaks a rule of accessibility: ${language}, ${theme}`, options, async () => {
+    await using visitor = await open({ language, theme, width });
+    const { page } = visitor;
+    await visitor.signIn('billing-manager', '/imports');
+    await page
+      .getByRole('table')
+      .or(page.getByRole('heading', { level: 2 }))
+      .first()
+      .waitFor();
+    await visitor.assertAccessible('the list');
+    await visitor.assertNoOverflow('the list');
+    await visitor.go('/imports/new');
+    await page.locator('input[type=file]').waitFor();
+    await visitor.assertAccessible('a new import');
+    await visitor.assertNoOverflow('a new import');
+    await visitor.go('/imports?search=nobody-has-this-file');
+    await page.getByText(/nobody-has-this-file/).waitFor();
+    await visitor.assertAccessible('no match');
+  });
+}
+
+test('people without the role are told who may import', options, async () => {
+  await using visitor = await open();
+  await visitor.signIn('user', '/');
+  assert.equal(await visitor.page.getByRole('link', { name: 'Imports' }).count(), 0);
+  await visitor.go('/imports');
+  await visitor.page.getByText(/people with the role BILLING_MANAGER/).waitFor();
+});
