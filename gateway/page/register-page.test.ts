@@ -3,6 +3,7 @@ import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
+import { brotliCompressSync, brotliDecompressSync } from 'node:zlib';
 import type { FastifyInstance } from 'fastify';
 import { createHttpServer } from '#platform/http/http-server.ts';
 import { createLog } from '#platform/log/log.ts';
@@ -19,6 +20,7 @@ before(async () => {
   for (const name of ['assets', '.vite']) await mkdir(join(folder, name));
   await writeFile(join(folder, 'index.html'), page);
   await writeFile(join(folder, 'assets', 'index-abc.js'), 'export {};');
+  await writeFile(join(folder, 'assets', 'index-abc.js.br'), brotliCompressSync('export {};'));
   await writeFile(join(folder, '.vite', 'manifest.json'), '{}');
   app = await createHttpServer({ log: createLog({ name: 'test', level: 'silent' }) });
   const configuration = { title: 'Test', endpoint: '/graphql', defaultQuery: '', signsIn: true };
@@ -46,6 +48,16 @@ test('the page may load only its own files, no inline script or style, and no te
   assert.match(policy, /^default-src 'none'; script-src 'self'; style-src 'self'; /);
   assert.match(policy, /require-trusted-types-for 'script'/);
   assert.doesNotMatch(policy, /unsafe|https?:|\*/);
+});
+
+test('a compressed copy is sent to browsers that take it, and to no others', async () => {
+  const url = '/assets/index-abc.js';
+  const compressed = await app.inject({ url, headers: { 'accept-encoding': 'gzip, br' } });
+  assert.equal(compressed.headers['content-encoding'], 'br');
+  assert.equal(brotliDecompressSync(compressed.rawPayload).toString(), 'export {};');
+  assert.match(String(compressed.headers['cache-control']), /immutable/);
+  assert.match(String(compressed.headers['content-type']), /javascript/);
+  assert.equal((await app.inject({ url, headers: { 'accept-encoding': 'gzip' } })).body, 'export {};');
 });
 
 test('assets are kept by browsers for good', async () => {

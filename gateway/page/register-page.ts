@@ -48,6 +48,8 @@ export async function registerPage(app: FastifyInstance, { folder }: RegisterPag
       // Only files that are there now; all else comes to the route below.
       wildcard: false,
       globIgnore: ['**/.*/**'],
+      // A file `x.br` beside `x` is sent to clients that take Brotli.
+      preCompressed: true,
       cacheControl: false,
       setHeaders: (response, file) =>
         response.header(

@@ -3,8 +3,11 @@ import { unauthorizedCode } from './client.ts';
 
 /** Why an answer did not come, or not whole. */
 export interface Problem {
-  /** `offline`: the gateway cannot be reached; `session`: it has ended; `forbidden`: not for this person; `failed`: anything else. */
-  readonly kind: 'offline' | 'session' | 'forbidden' | 'failed';
+  /**
+   * `offline`: the gateway cannot be reached; `session`: it has ended; `forbidden`: not for this person; `outdated`: the gateway
+   * does not know the documents of this page any more; `failed`: anything else.
+   */
+  readonly kind: 'offline' | 'session' | 'forbidden' | 'outdated' | 'failed';
   readonly code: string | undefined;
   readonly message: string;
   /** By which the log of the gateway can be searched. */
@@ -23,6 +26,7 @@ function toKind({ networkError, response }: CombinedError, code: string | undefi
   const status = (response as Response | undefined)?.status;
   if (status === 401) return 'session';
   if (networkError && status === undefined) return 'offline';
+  if (code === 'PERSISTED_QUERY_NOT_FOUND') return 'outdated';
   return code === unauthorizedCode ? 'forbidden' : 'failed';
 }
 

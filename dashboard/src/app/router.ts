@@ -1,5 +1,6 @@
 import { createRouter } from '@tanstack/react-router';
 import type { Need } from '../api/roles.ts';
+import { Crash } from './crash.tsx';
 import { routeTree } from './routes.tsx';
 
 /** The routes of the page with their history; types of links and search parameters come from here. */
@@ -7,6 +8,7 @@ export const router = createRouter({
   routeTree,
   defaultPreload: 'intent',
   scrollRestoration: true,
+  defaultErrorComponent: Crash,
   // Search parameters are texts, so that a link can be read and written by hand.
   parseSearch: (search) => Object.fromEntries(new URLSearchParams(search)),
   stringifySearch: (search) => {

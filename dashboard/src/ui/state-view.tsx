@@ -78,6 +78,7 @@ export function ProblemView({ problem, retry }: ProblemViewProps) {
   const [title, text] = {
     offline: [states.offlineTitle, states.offlineText],
     session: [states.sessionTitle, ''],
+    outdated: [states.outdatedTitle, states.outdatedText],
     forbidden: [states.forbiddenTitle, problem.message],
     failed: [states.failedTitle, problem.message || states.failedText],
   }[problem.kind] as [string, string];
@@ -88,7 +89,11 @@ export function ProblemView({ problem, retry }: ProblemViewProps) {
       {problem.requestId !== undefined && (
         <p className={styles['request']}>{states.requestId(problem.requestId)}</p>
       )}
-      {retry && <Button onClick={retry}>{states.retry}</Button>}
+      {problem.kind === 'outdated' ? (
+        <Button onClick={() => location.reload()}>{states.loadAgain}</Button>
+      ) : (
+        retry && <Button onClick={retry}>{states.retry}</Button>
+      )}
     </div>
   );
 }

@@ -12,6 +12,12 @@ export const statesFr = {
   failedText: 'Le serveur a répondu par une erreur.',
   offlineTitle: 'Le serveur est injoignable',
   offlineText: 'Vérifiez la connexion, puis réessayez.',
+  outdatedTitle: 'Il existe une version plus récente de cette page',
+  outdatedText: 'Rechargez-la pour continuer.',
+  loadAgain: 'Recharger la page',
+  crashedTitle: 'Cette page a une erreur',
+  crashedText:
+    'Ce n’est pas de votre faute. Réessayez ou rechargez la page ; rien de ce qui a été enregistré n’est perdu.',
   sessionTitle: 'Votre session est terminée',
   requestId: (id: string) => `Requête ${id}`,
   retry: 'Réessayer',
