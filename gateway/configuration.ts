@@ -87,6 +87,8 @@ export interface GatewayConfiguration {
   readonly session: SessionConfiguration | undefined;
   /** Subgraphs without which the gateway is not ready. */
   readonly requiredSubgraphs: RequiredSubgraphs;
+  /** Whoever holds one of these roles may see which parts work. */
+  readonly healthRoles: readonly string[];
 }
 
 const gatewayFields = {
@@ -120,6 +122,7 @@ const gatewayFields = {
   OVERRIDE_LABELS: list().default([]),
   INTROSPECTION: z.enum(['open', 'roles'], 'must be open or roles').optional(),
   INTROSPECTION_ROLES: list().default(['ADMIN']),
+  HEALTH_ROLES: list().default(['ADMIN']),
   EXPOSE_SUBGRAPH_ERRORS: z.enum(['true', 'false'], 'must be true or false').optional(),
   AUTHORIZATION_REJECT_UNAUTHORIZED: flag(DEFAULT_AUTHORIZATION_OPTIONS.rejectUnauthorized),
   AUTHORIZATION_DRY_RUN: flag(DEFAULT_AUTHORIZATION_OPTIONS.dryRun),
@@ -226,6 +229,7 @@ function toGatewayConfiguration(variables: GatewayVariables): GatewayConfigurati
       errors: { log: variables.AUTHORIZATION_LOG, response: variables.AUTHORIZATION_ERRORS },
     },
     introspection: introspection === 'open' ? 'open' : { roles: variables.INTROSPECTION_ROLES },
+    healthRoles: variables.HEALTH_ROLES,
     exposeSubgraphErrors:
       variables.EXPOSE_SUBGRAPH_ERRORS === undefined
         ? !isProduction

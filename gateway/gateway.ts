@@ -28,6 +28,7 @@ import { loadTrustedDocuments } from './operation/trusted-documents.ts';
 import { registerPage } from './page/register-page.ts';
 import { registerPlayground } from './playground/server/register-playground.ts';
 import { followReadiness } from './readiness/gateway-readiness.ts';
+import { registerHealthRoute } from './readiness/health-route.ts';
 import { assertKnownSubgraphs } from './readiness/readiness-checks.ts';
 import { csrfHeader } from './session/csrf.ts';
 import type { SignIn } from './session/prepare-sign-in.ts';
@@ -100,6 +101,7 @@ export async function startGateway(parts: GatewayParts): Promise<string> {
   await apollo.start();
   owner.own('Apollo Server', () => apollo.stop());
 
+  const readiness = followReadiness({ ...configuration, graphs, verifier, more: signIn?.readiness });
   const app = await createHttpServer({
     log,
     metrics,
@@ -107,7 +109,7 @@ export async function startGateway(parts: GatewayParts): Promise<string> {
     trustedProxies: configuration.trustedProxies,
     maxRequestMs: Math.max(0, ...configuration.forwardedRoutes.map(({ maxMs }) => maxMs)),
     isSecure: configuration.publicUrl?.startsWith('https:') === true,
-    readiness: followReadiness({ ...configuration, graphs, verifier, more: signIn?.readiness }),
+    readiness,
   });
   owner.own('HTTP server', () => app.close());
   const sessions = await signIn?.register(app, verifier);
@@ -132,6 +134,14 @@ export async function startGateway(parts: GatewayParts): Promise<string> {
     headers,
     operationTimeoutMs: configuration.operationTimeoutMs,
   });
+  if (configuration.issuers.length > 0) {
+    registerHealthRoute(app, {
+      parts: readiness,
+      roles: configuration.healthRoles,
+      credentials: sessions ? firstOf(bearerCredentials, sessions) : bearerCredentials,
+      verifier,
+    });
+  }
   await registerForwarding(app, {
     routes: configuration.forwardedRoutes,
     limits: configuration.forwarding,

@@ -17,6 +17,7 @@ export interface ServiceSettings {
   readonly hasPlayground: boolean;
   /** True if the page of `dashboard/` has been built. */
   readonly hasPage: boolean;
+  readonly issuer: string;
   /** The port of the gateway. */
   readonly gatewayPort: number;
   /** The GraphQL address of a subgraph. */

@@ -162,8 +162,18 @@ export const services = [
     verifiesTokens: true,
     databaseVariables: ['DATABASE_URL'],
     rights: usual,
-    environment: ({ dataFolder, gatewayPort, sessionSecret, hasPlayground, hasPage, toGraphqlUrl }) => ({
+    environment: ({
+      dataFolder,
+      issuer,
+      gatewayPort,
+      sessionSecret,
+      hasPlayground,
+      hasPage,
+      toGraphqlUrl,
+    }) => ({
       OIDC_CLIENT_ID: 'facturation-web',
+      // Of Keycloak's form, which the embedded provider has too.
+      ...(/\/realms\/[^/]+$/.test(issuer) && { OIDC_ACCOUNT_URL: `${issuer}/account` }),
       DATA_DIR: dataFolder,
       GATEWAY_PUBLIC_URL: `http://localhost:${gatewayPort}`,
       SESSION_SECRET: sessionSecret,

@@ -52,7 +52,12 @@ const fields = 'id username email firstName lastName isEnabled isEmailVerified r
 
 interface PeoplePage {
   readonly totalCount: number;
-  readonly pageInfo: { readonly hasNextPage: boolean; readonly endCursor: string | null };
+  readonly pageInfo: {
+    readonly hasNextPage: boolean;
+    readonly hasPreviousPage: boolean;
+    readonly startCursor: string | null;
+    readonly endCursor: string | null;
+  };
   readonly edges: readonly { readonly node: { readonly username: string } }[];
 }
 
@@ -75,17 +80,26 @@ async function findId(username: string): Promise<string> {
 }
 
 test('an administrator lists people page by page, and finds them by a part of their name', async () => {
-  const query = `query ($first: Int, $after: String, $search: String) { people(first: $first, after: $after, search: $search) {
-    totalCount pageInfo { hasNextPage endCursor } edges { node { username roles } } } }`;
-  const seen: string[] = [];
-  let after: string | null = null;
-  do {
-    const page: PeoplePage = (await ask(query, { first: 2, after, search: 'manager' })).data.people;
-    assert.equal(page.totalCount, 3);
-    seen.push(...page.edges.map(({ node }) => node.username));
-    after = page.pageInfo.hasNextPage ? page.pageInfo.endCursor : null;
-  } while (after !== null);
-  assert.deepEqual(seen, ['billing-manager', 'customer-manager', 'product-manager']);
+  const query = `query ($first: Int, $after: String, $last: Int, $before: String, $search: String) {
+    people(first: $first, after: $after, last: $last, before: $before, search: $search) {
+      totalCount pageInfo { hasNextPage hasPreviousPage startCursor endCursor } edges { node { username roles } } } }`;
+  const load = async (place: object): Promise<PeoplePage> =>
+    (await ask(query, { ...place, search: 'manager' })).data.people;
+  const namesOf = ({ edges }: PeoplePage) => edges.map(({ node }) => node.username);
+
+  const first = await load({ first: 2 });
+  const second = await load({ first: 2, after: first.pageInfo.endCursor });
+  assert.deepEqual(
+    [first, second].map((page) => [namesOf(page), page.totalCount, page.pageInfo.hasNextPage]),
+    [
+      [['billing-manager', 'customer-manager'], 3, true],
+      [['product-manager'], 3, false],
+    ],
+  );
+  const back = await load({ last: 2, before: second.pageInfo.startCursor });
+  assert.deepEqual([namesOf(back), back.pageInfo.hasPreviousPage], [namesOf(first), false]);
+  const end = await load({ last: 1 });
+  assert.deepEqual([namesOf(end), end.pageInfo.hasPreviousPage], [['product-manager'], true]);
   const admin = (await ask(query, { search: 'ada' })).data.people.edges[0].node;
   // The roles that were given, not those that they contain.
   assert.deepEqual(admin, { username: 'admin', roles: ['ADMIN'] });

@@ -40,6 +40,8 @@ export const sessionFields = {
     .refine((parameters) => !ownParameters.some((name) => name in parameters), {
       message: `must not set ${ownParameters.join(', ')}`,
     }),
+  /** The provider's page on which people change password and one-time codes. */
+  OIDC_ACCOUNT_URL: url().optional(),
   /** Where browsers reach this gateway. */
   GATEWAY_PUBLIC_URL: url().optional(),
   /** Encrypts the tokens of sessions. Several between commas allow rotation: the first encrypts, all decrypt. */
@@ -73,6 +75,8 @@ export interface SessionConfiguration extends IssuerAddress {
   readonly authorizationParameters: Readonly<Record<string, string>>;
   /** The origin that browsers see, with no slash at its end. */
   readonly publicUrl: string;
+  /** The provider's page on which people change how they sign in. */
+  readonly accountUrl: string | undefined;
   /** The page for a person who has signed in or out and named no other. */
   readonly homePath: string;
   /** Encrypt the tokens of sessions. None on a development machine that makes its own; see `loadDevelopmentSecret`. */
@@ -126,6 +130,7 @@ export function toSessionConfiguration(
     scope: variables.OIDC_SCOPE,
     authorizationParameters: variables.OIDC_AUTHORIZATION_PARAMETERS,
     publicUrl,
+    accountUrl: variables.OIDC_ACCOUNT_URL,
     homePath,
     secrets: variables.SESSION_SECRET ?? [],
     idleSeconds: variables.SESSION_IDLE_MINUTES * 60,

@@ -5,7 +5,7 @@ import type { SessionContext } from './session-context.ts';
 
 /** Registers the routes by which a page asks who is signed in, and signs out. */
 export function registerSessionRoutes(app: FastifyInstance, context: SessionContext): void {
-  const { sessions, sessionCookie } = context;
+  const { configuration, sessions, sessionCookie } = context;
 
   app.get('/auth/session', async (request, reply) => {
     reply.header('cache-control', 'no-store');
@@ -13,7 +13,8 @@ export function registerSessionRoutes(app: FastifyInstance, context: SessionCont
     if (id === undefined) return { authenticated: false };
     requireCsrfHeader(request);
     const session = await sessions.describe(id);
-    if (session !== undefined) return { authenticated: true, ...session };
+    const accountUrl = configuration.accountUrl ?? null;
+    if (session !== undefined) return { authenticated: true, ...session, accountUrl };
     reply.header('set-cookie', sessionCookie.clear());
     return { authenticated: false };
   });

@@ -36,6 +36,7 @@ export function toTestSession(
     scope: 'openid profile',
     authorizationParameters: {},
     publicUrl: 'http://localhost:4000',
+    accountUrl: 'https://id.example/account',
     homePath: '/playground/',
     secrets: ['a secret of a test, long enough to pass'],
     idleSeconds: 1_800,

@@ -181,7 +181,7 @@ export type UserErrorResolvers<ContextType = PeopleContext, ParentType extends R
 };
 
 export type QueryResolvers<ContextType = PeopleContext, ParentType extends ResolversParentTypes['Query'] = ResolversParentTypes['Query']> = {
-  people?: Resolver<types.Maybe<ResolversTypes['PersonConnection']>, ParentType, ContextType, RequireFields<types.QueryPeopleArgs, 'first'>>;
+  people?: Resolver<types.Maybe<ResolversTypes['PersonConnection']>, ParentType, ContextType, Partial<types.QueryPeopleArgs>>;
   person?: Resolver<types.Maybe<ResolversTypes['Person']>, ParentType, ContextType, RequireFields<types.QueryPersonArgs, 'id'>>;
 };
 

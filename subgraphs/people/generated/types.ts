@@ -87,8 +87,10 @@ export type Query = {
 
 
 export type QueryPeopleArgs = {
-  first?: InputMaybe<Scalars['Int']['input']>;
+  first: InputMaybe<Scalars['Int']['input']>;
   after: InputMaybe<Scalars['String']['input']>;
+  last: InputMaybe<Scalars['Int']['input']>;
+  before: InputMaybe<Scalars['String']['input']>;
   search: InputMaybe<Scalars['String']['input']>;
 };
 

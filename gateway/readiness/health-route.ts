@@ -1,0 +1,42 @@
+import type { FastifyInstance } from 'fastify';
+import { checkReadiness, type ReadinessPart } from '#platform/http/readiness.ts';
+import type { TokenVerifier } from '#platform/tokens/token-verifier.ts';
+import { toCredentialRefusal } from '../credentials/credential-refusal.ts';
+import type { Credentials } from '../credentials/credentials.ts';
+import { identifyCaller } from '../credentials/identify-caller.ts';
+
+export interface HealthRouteOptions {
+  /** As `/readyz` has them. */
+  readonly parts: Readonly<Record<string, ReadinessPart>>;
+  /** Whoever holds one of these roles is told. */
+  readonly roles: readonly string[];
+  readonly credentials: Credentials;
+  readonly verifier: TokenVerifier;
+}
+
+/**
+ * Tells which parts work, for a page of operators: `GET /gateway/health` answers `{ isReady, isDegraded, parts }`. Others than
+ * operators of this machine are told no parts by `/readyz`, as they say how a system is built.
+ */
+export function registerHealthRoute(app: FastifyInstance, options: HealthRouteOptions): void {
+  const { parts, roles, credentials, verifier } = options;
+  app.get('/gateway/health', async (request, reply) => {
+    reply.header('cache-control', 'no-store');
+    try {
+      const { principal } = await identifyCaller(request, credentials, verifier);
+      if (principal === undefined) {
+        return reply.code(401).send({ code: 'UNAUTHENTICATED', message: 'Sign in to see this.' });
+      }
+      if (!roles.some((role) => principal.roles.has(role))) {
+        const message = `This is for people with the role ${roles.join(' or ') || 'that is configured'}.`;
+        return reply.code(403).send({ code: 'FORBIDDEN', message });
+      }
+    } catch (error) {
+      const refusal = toCredentialRefusal(error);
+      if (refusal === undefined) throw error;
+      const { status, headers, code, message } = refusal;
+      return reply.code(status).headers(headers).send({ code, message });
+    }
+    return checkReadiness(parts);
+  });
+}
