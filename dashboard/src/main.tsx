@@ -28,7 +28,7 @@ const [messages, problem] = await Promise.all([
     (error: unknown) => String(error),
   ),
 ]);
-const api = { session, live: new LiveConnection(session) };
+const api = { session, live: new LiveConnection(session, location.href) };
 
 root.render(
   <StrictMode>

@@ -332,6 +332,34 @@ test('an answer that fails can be asked for again, and a server that is away is 
   await page.getByRole('link', { name: 'Customer 12370' }).waitFor();
 });
 
+test('a list shows what was asked for last, in whatever order the answers come', options, async () => {
+  await using visitor = await open();
+  const { page } = visitor;
+  await visitor.signIn('billing-manager', '/customers');
+  await page.getByRole('table').waitFor();
+  const later = Promise.withResolvers<void>();
+  await page.route('**/graphql', async (route) => {
+    // The first search is answered after the second.
+    if ((route.request().postData() ?? '').includes('12347')) await later.promise;
+    await route.continue().catch(() => {});
+  });
+  const search = page.getByRole('searchbox');
+  await search.fill('12347');
+  await page.waitForRequest((request) => (request.postData() ?? '').includes('12347'));
+  await search.fill('12348');
+  const onlyRow = (name: string) => page.locator('tbody tr:only-child').filter({ hasText: name });
+  await onlyRow('Customer 12348').waitFor();
+  await page.evaluate(`
+    window.shown = new Set();
+    new MutationObserver(() => window.shown.add(document.querySelector('tbody')?.textContent ?? ''))
+      .observe(document.body, { childList: true, characterData: true, subtree: true });
+  `);
+  later.resolve();
+  await search.fill('12370');
+  await onlyRow('Customer 12370').waitFor();
+  assert.equal(await page.evaluate("[...window.shown].some((text) => text.includes('12347'))"), false);
+});
+
 test('signing out leads to the first page, and the password is asked for again', options, async () => {
   await using visitor = await open();
   const { page } = visitor;

@@ -1,6 +1,6 @@
 import { type Client, createClient } from 'graphql-ws';
 import { graphqlPath } from './client.ts';
-import type { SessionStore } from './session.ts';
+import type { PageSession, SessionStore } from './session.ts';
 import type { TrustedDocument } from './trusted-document.ts';
 
 /**
@@ -48,15 +48,21 @@ async function waitToRetry(attempts: number): Promise<void> {
   await new Promise((resolve) => setTimeout(resolve, ceilingMs / 2 + (Math.random() * ceilingMs) / 2));
 }
 
+/** The part of the session that a connection needs: it hears of its end by it, and is told of it. */
+interface WatchedLogin extends Pick<SessionStore, 'end'> {
+  readonly state: Pick<PageSession, 'hasEnded'>;
+}
+
 /** The page's one WebSocket to the gateway, for as long as something is subscribed to. */
 export class LiveConnection {
   readonly #client: Client;
-  readonly #session: SessionStore;
+  readonly #session: WatchedLogin;
 
-  constructor(session: SessionStore) {
+  /** @param origin any address of the gateway */
+  constructor(session: WatchedLogin, origin: string) {
     this.#session = session;
     let pongIsDue: ReturnType<typeof setTimeout> | undefined;
-    const url = new URL(graphqlPath, location.href);
+    const url = new URL(graphqlPath, origin);
     url.protocol = url.protocol === 'https:' ? 'wss:' : 'ws:';
     this.#client = createClient({
       url: url.href,

@@ -50,7 +50,8 @@ export function AccountPanel() {
   );
 }
 
-function LanguageSelect() {
+/** Lets people choose the language of the page. */
+export function LanguageSelect() {
   const { language, choose } = useLanguage();
   const { shell } = useMessages();
   return (

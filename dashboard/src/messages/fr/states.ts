@@ -17,7 +17,7 @@ export const statesFr = {
   loadAgain: 'Recharger la page',
   crashedTitle: 'Cette page a une erreur',
   crashedText:
-    'Ce n’est pas de votre faute. Réessayez ou rechargez la page ; rien de ce qui a été enregistré n’est perdu.',
+    'Ce n’est pas de votre faute. Réessayez ou rechargez la page ; rien de ce qui a été enregistré n’est perdu.',
   sessionTitle: 'Votre session est terminée',
   requestId: (id: string) => `Requête ${id}`,
   retry: 'Réessayer',
