@@ -183,9 +183,18 @@ test('a file is uploaded, inspected, tried, loaded, and taken back, and its reje
     file.headers.get('content-disposition'),
     "attachment; filename*=UTF-8''m%C3%A4rz.csv.rejects.csv",
   );
-  const [head, row] = (await file.text()).split('\r\n');
-  assert.match(head ?? '', new RegExp(`,${header}$`));
-  assert.match(row ?? '', /^2,\d+,amount,NOT_A_NUMBER,.*,F-2,Ada,x,EUR,/);
+  const [head = '', ...rows] = (await file.text()).split('\r\n');
+  assert.match(head, new RegExp(`,${header}$`));
+  assert.match(rows[0] ?? '', /^2,\d+,amount,NOT_A_NUMBER,.*,F-2,Ada,x,EUR,/);
+
+  // The corrected file completes the import, with the mapping of the job.
+  const [first = ''] = rows;
+  const corrected = `${head}\r\n${first.replace(',x,', ',7.50,')}\r\n`;
+  const correctedId = await upload('märz.csv.rejects.csv', corrected);
+  const { request: rest } = await start({ uploadId: correctedId, mapping: { jobId }, skipLimit: 0 });
+  await createWorker().drain();
+  assert.deepEqual((await read(rest.id)).job?.counts, { readRows: 1, loadedInvoices: 1, rejectedRows: 0 });
+  assert.equal(await countInvoices('F-'), 4);
 
   const undone = await call<{ request: ImportRequest }>(
     'undoImport',
@@ -197,7 +206,7 @@ test('a file is uploaded, inspected, tried, loaded, and taken back, and its reje
   await createWorker().drain();
   const gone = await read(undone.request.id);
   assert.deepEqual([gone.status, gone.job?.status, gone.kept], ['COMPLETED', 'UNDONE', []]);
-  assert.equal(await countInvoices('F-'), 0);
+  assert.equal(await countInvoices('F-'), 1);
 });
 
 test('an upload of another length, or one that breaks off, leaves nothing and can be sent again', async () => {

@@ -28,7 +28,7 @@ export async function inspectUpload(
 ): Promise<InspectedUpload> {
   const problems = new InputProblems();
   const upload = await findUpload(sql, uploadId, subject, problems.at('uploadId'));
-  const mapping = given ? await parseMappingInput(given, problems.at('mapping')) : undefined;
+  const mapping = given ? await parseMappingInput(sql, given, problems.at('mapping')) : undefined;
   if (upload === undefined || !problems.isEmpty) return { problems: problems.errors };
   try {
     const inspection = await inspect(sql, upload, { mapping, seller: settings.seller });

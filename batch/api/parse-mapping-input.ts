@@ -1,7 +1,9 @@
+import type { Sql } from 'postgres';
 import type { InputProblems } from '#kernel/input-problems.ts';
+import { isUuid } from '#platform/database/uuid.ts';
 import type { MappingProblem } from '../mapping/bind-columns.ts';
 import { listShippedMappings } from '../mapping/find-mapping.ts';
-import type { Mapping } from '../mapping/mapping.ts';
+import { type Mapping, parseMappingValue } from '../mapping/mapping.ts';
 import { parseMapping } from '../mapping/parse-mapping.ts';
 import type { ImportMappingInput } from './generated/types.ts';
 import { importBounds } from './import-bounds.ts';
@@ -10,14 +12,15 @@ const { mappingBytes: maxJsonBytes } = importBounds;
 
 /** Reads a mapping of an input; undefined for problems, which are noted, each at its place in the mapping. */
 export async function parseMappingInput(
-  { name, json }: ImportMappingInput,
+  sql: Sql,
+  { name, jobId, json }: ImportMappingInput,
   problems: InputProblems,
 ): Promise<Mapping | undefined> {
-  const [hasName, hasJson] = [typeof name === 'string', typeof json === 'string'];
-  if (hasName === hasJson) {
-    problems.add('INVALID', 'Give `name` or `json`, one of the two.');
+  if ([name, jobId, json].filter((given) => typeof given === 'string').length !== 1) {
+    problems.add('INVALID', 'Give `name`, `jobId` or `json`, one of the three.');
     return undefined;
   }
+  if (typeof jobId === 'string') return findJobMapping(sql, jobId, problems.at('jobId'));
   if (typeof json === 'string') return parseJson(json, problems.at('json'));
   const shipped = await listShippedMappings();
   const found = shipped.find((mapping) => mapping.name === name);
@@ -26,6 +29,23 @@ export async function parseMappingInput(
     problems.at('name').add('NOT_FOUND', `There is no mapping of this name; there are ${names}.`);
   }
   return found;
+}
+
+async function findJobMapping(
+  sql: Sql,
+  jobId: string,
+  problems: InputProblems,
+): Promise<Mapping | undefined> {
+  const [job] = isUuid(jobId)
+    ? await sql<{ mapping: unknown }[]>`select mapping from job_instances where id = ${jobId}`
+    : [];
+  if (job === undefined) {
+    problems.add('NOT_FOUND', 'There is no import job with this id.');
+    return undefined;
+  }
+  const parsed = parseMappingValue(job.mapping);
+  if (!parsed.success) problems.add('INVALID', 'The mapping of this import is not one of this version.');
+  return parsed.data;
 }
 
 function parseJson(json: string, problems: InputProblems): Mapping | undefined {

@@ -1,12 +1,13 @@
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import { GraphQLError } from 'graphql';
 import type { Sql } from 'postgres';
 import { CodedError } from '#platform/errors/coded-error.ts';
-import { authenticate } from '#platform/graphql/authenticate.ts';
+import { authorizeRoute } from '#platform/http/authorize-route.ts';
+import { takeOver } from '#platform/http/take-over.ts';
 import { toSubjectKey } from '#platform/tokens/subject-key.ts';
 import type { TokenVerifier } from '#platform/tokens/token-verifier.ts';
+import { closeDeadlines } from '#platform/waiting/deadlines.ts';
 import { readRejects } from '../jobs/read-rejects.ts';
 import { findRejectFile } from '../rejects/find-reject-shape.ts';
 import { formatRejects } from '../rejects/reject-file.ts';
@@ -26,13 +27,18 @@ type Params = { Params: { token: string } };
 
 /** The role that the API's fields want, too. */
 const role = 'BILLING_MANAGER';
-/** A sender that sends nothing for so long has gone. */
+/** A sender that sends nothing for so long has gone, and a reader that takes nothing. */
 const silenceMs = 30_000;
-/** The longest time for one file to arrive, in milliseconds. */
+/** The longest time for one file to arrive or to be sent, in milliseconds. */
 export const transferMs = 30 * 60_000;
 
 /** Adds the addresses to which files are uploaded and from which rejected rows are downloaded. */
 export function registerImportFiles(server: FastifyInstance, options: ImportFileOptions): void {
+  const closing = new AbortController();
+  server.addHook('preClose', async () => {
+    setTimeout(() => closing.abort(), closeDeadlines.connectionsMs).unref();
+  });
+  const route = { ...options, closing: closing.signal };
   server.register(async (routes) => {
     // Bodies are streams of any type: they are neither parsed nor held.
     routes.removeAllContentTypeParsers();
@@ -40,26 +46,33 @@ export function registerImportFiles(server: FastifyInstance, options: ImportFile
     routes.put<Params>(
       `${filePaths.UPLOAD}/:token`,
       { bodyLimit: Number.MAX_SAFE_INTEGER, config: { requestTimeoutMs: transferMs } },
-      (request, reply) => upload(request, reply, options),
+      (request, reply) => upload(request, reply, route),
     );
-    routes.get<Params>(`${filePaths.REJECTS}/:token`, (request, reply) => download(request, reply, options));
+    routes.get<Params>(`${filePaths.REJECTS}/:token`, (request, reply) => download(request, reply, route));
   });
+}
+
+interface FileRoute extends ImportFileOptions {
+  /** Aborted when the process ends. */
+  readonly closing: AbortSignal;
 }
 
 async function upload(
   request: FastifyRequest<Params>,
   reply: FastifyReply,
-  options: ImportFileOptions,
-): Promise<unknown> {
-  const uploadId = await findTarget(request, reply, 'UPLOAD', options);
+  route: FileRoute,
+): Promise<FastifyReply> {
+  // What is left of a body that is refused is not read.
+  reply.header('connection', 'close');
+  const uploadId = await findTarget(request, reply, 'UPLOAD', route);
   if (uploadId === undefined) return reply;
-  const { sql, uploadDays } = options;
+  const { sql, uploadDays, closing } = route;
   const begun = await beginUpload(sql, uploadId);
   if (begun === undefined) {
     return refuse(reply, 409, 'UPLOAD_BEGUN', 'This file is being sent, or was sent already.');
   }
   try {
-    const signal = AbortSignal.timeout(transferMs);
+    const signal = AbortSignal.any([closing, AbortSignal.timeout(transferMs)]);
     const limits = { days: uploadDays, silenceMs, signal };
     const sha256 = await receiveUpload(sql, begun, toBody(request.body), limits);
     return reply.code(201).send({ uploadId, bytes: begun.fileBytes, sha256 });
@@ -74,25 +87,28 @@ async function upload(
 async function download(
   request: FastifyRequest<Params>,
   reply: FastifyReply,
-  options: ImportFileOptions,
-): Promise<unknown> {
-  const { sql } = options;
-  const jobId = await findTarget(request, reply, 'REJECTS', options);
+  route: FileRoute,
+): Promise<FastifyReply> {
+  const { sql, closing } = route;
+  const jobId = await findTarget(request, reply, 'REJECTS', route);
   if (jobId === undefined) return reply;
   const file = await findRejectFile(sql, jobId);
   if (file === undefined) return refuseUnknown(reply);
-  reply.hijack();
+  takeOver(reply);
   reply.raw.writeHead(200, {
     'content-type': 'text/csv; charset=utf-8',
     'content-disposition': `attachment; filename*=UTF-8''${encodeName(file.name)}`,
     'cache-control': 'no-store',
-    'x-content-type-options': 'nosniff',
   });
+  const overdue = new AbortController();
+  reply.raw.setTimeout(silenceMs, () => overdue.abort());
+  const signal = AbortSignal.any([closing, overdue.signal, AbortSignal.timeout(transferMs)]);
   try {
-    await pipeline(Readable.from(formatRejects(file.shape, readRejects(sql, jobId))), reply.raw);
+    await pipeline(formatRejects(file.shape, readRejects(sql, jobId)), reply.raw, { signal });
   } catch (error) {
-    // The connection is cut, so that half a file is not taken for a whole one.
-    request.log.warn({ err: error, job: jobId }, 'a reject file was not sent whole');
+    // Reset and not ended, so that half a file is not taken for a whole one.
+    request.raw.socket.resetAndDestroy();
+    request.log.info({ err: error, job: jobId }, 'a reject file was cut off');
   }
   return reply;
 }
@@ -102,37 +118,22 @@ async function findTarget(
   request: FastifyRequest<Params>,
   reply: FastifyReply,
   purpose: FilePurpose,
-  { sql, verifier }: ImportFileOptions,
+  { sql, verifier }: FileRoute,
 ): Promise<string | undefined> {
-  try {
-    const { principal } = await authenticate(request.headers.authorization, verifier);
-    if (principal === undefined) {
-      await refuse(reply, 401, 'UNAUTHENTICATED', 'Sign in first.');
-      return undefined;
-    }
-    if (!principal.roles.has(role)) {
-      await refuse(reply, 403, 'FORBIDDEN', `This is for ${role}.`);
-      return undefined;
-    }
-    const subject = toSubjectKey(principal);
-    const target = await findFileTarget(sql, request.params.token, { purpose, subject });
-    if (target === undefined) await refuseUnknown(reply);
-    return target;
-  } catch (error) {
-    if (!(error instanceof GraphQLError)) throw error;
-    const { http, code } = error.extensions as { http?: { status?: number }; code?: string };
-    await refuse(reply, http?.status ?? 401, code ?? 'UNAUTHENTICATED', error.message);
-    return undefined;
-  }
+  const principal = await authorizeRoute(request, reply, { verifier, role });
+  if (principal === undefined) return undefined;
+  const subject = toSubjectKey(principal);
+  const target = await findFileTarget(sql, request.params.token, { purpose, subject });
+  if (target === undefined) await refuseUnknown(reply);
+  return target;
 }
 
 function refuseUnknown(reply: FastifyReply): FastifyReply {
   return refuse(reply, 404, 'NOT_FOUND', 'This address is unknown, past its time, or for somebody else.');
 }
 
-/** Answers with a problem and ends the connection: what is left of a body is not read. */
 function refuse(reply: FastifyReply, status: number, code: string, message: string): FastifyReply {
-  return reply.code(status).header('connection', 'close').send({ code, message });
+  return reply.code(status).send({ code, message });
 }
 
 function toBody(body: unknown): Readable {

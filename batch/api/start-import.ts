@@ -40,7 +40,7 @@ export function startImport(
           reasonPercent: parseReasonPercent(input, problems.at('reasonPercent')),
         };
         const parameters = parseParameters(input, problems);
-        const mapping = await parseMapping(input, problems);
+        const mapping = await parseMapping(sql, input, problems);
         if ((await countOpenRequests(sql, subject)) >= maxOpen) {
           problems.add('NOT_ALLOWED', `You have ${maxOpen} requests that wait or run; wait for one to end.`);
         }
@@ -70,10 +70,11 @@ export function startImport(
 }
 
 async function parseMapping(
+  sql: ImportTools['sql'],
   { mapping: given, allRows, sort }: StartImportInput,
   problems: InputProblems,
 ): Promise<Mapping | undefined> {
-  const mapping = await parseMappingInput(given, problems.at('mapping'));
+  const mapping = await parseMappingInput(sql, given, problems.at('mapping'));
   if (mapping === undefined) return undefined;
   if (sort === true && !isGroupedMapping(mapping)) {
     problems

@@ -54,7 +54,7 @@ async function upload(page: Page, file: TestFile): Promise<void> {
 }
 
 test(
-  'a file is uploaded, its mapping chosen and tried, and loaded, live; its rejected rows come as a file',
+  'a file is uploaded, a mapping is proposed, changed and tried, and a dry run says what a load would do',
   options,
   async () => {
     await using visitor = await open();
@@ -63,7 +63,6 @@ test(
     await visitor.signIn('billing-manager', '/imports');
     await page.getByRole('link', { name: 'Import a file' }).click();
     await upload(page, makeFile(prefix, 60));
-    const address = page.url();
     await page.getByRole('table', { name: 'First rows' }).waitFor();
     await page.getByRole('heading', { name: 'What this makes of the file' }).waitFor();
     await visitor.assertAccessible('the mapping');
@@ -81,8 +80,18 @@ test(
     await page.getByRole('heading', { name: 'What a load would do' }).waitFor();
     await page.getByRole('heading', { name: `Dry run: ${prefix}.csv` }).waitFor();
     await visitor.assertAccessible('a dry run');
+  },
+);
 
-    await page.goto(address);
+test(
+  'a load is followed live, its rejected rows come as a file, and the corrected file completes it',
+  options,
+  async () => {
+    await using visitor = await open();
+    const { page } = visitor;
+    const prefix = toPrefix('L');
+    await visitor.signIn('billing-manager', '/imports/new');
+    await upload(page, makeFile(prefix, 60));
     await page.getByRole('combobox', { name: 'Rows that may be rejected' }).selectOption('all');
     await page.getByRole('button', { name: 'Load', exact: true }).click();
     await page.getByRole('status').getByText('Completed').waitFor();
@@ -99,8 +108,18 @@ test(
     assert.ok(head.endsWith('Numéro;Client;Montant HT;Devise;Date'), head);
     assert.equal(rows.length, 2);
 
+    // The corrected rows complete the import, with its mapping.
+    const corrected = [head, ...rows].join('\r\n').replaceAll(';néant;', ';9,90;');
+    const jobAddress = page.url();
+    await page.getByRole('link', { name: 'Import a file with this mapping' }).click();
+    await upload(page, { name: `${prefix}-2.csv`, mimeType: 'text/csv', buffer: Buffer.from(corrected) });
+    await page.getByRole('heading', { name: 'What this makes of the file' }).waitFor();
+    await page.getByRole('button', { name: 'Load', exact: true }).click();
+    await page.getByRole('status').getByText('Completed').waitFor();
+    await page.goto(jobAddress);
+
     await page.getByRole('combobox', { name: 'Reason' }).selectOption({ index: 1 });
-    assert.match(new URL(page.url()).search, /code=/);
+    await page.waitForURL(/code=/);
     assert.equal(await page.getByRole('button', { name: 'Take back' }).count(), 0, 'not for this role');
   },
 );
@@ -148,6 +167,7 @@ for (const [language, theme, width] of [
       .or(page.getByRole('heading', { level: 2 }))
       .first()
       .waitFor();
+    await page.getByRole('heading', { name: /^(Latest requests|Dernières demandes)$/ }).waitFor();
     await visitor.assertAccessible('the list');
     await visitor.assertNoOverflow('the list');
     await visitor.go('/imports/new');

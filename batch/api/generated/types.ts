@@ -516,10 +516,12 @@ export type ImportMapping = {
   doubts: Array<Scalars['String']['output']>;
 };
 
-/** A mapping: one that is there already, by its name, or one of the caller's own. Give one of the two. */
+/** A mapping: one that is there already, by its name, that of an earlier import, or one of the caller's own. Give one of the three. */
 export type ImportMappingInput = {
   /** The name of a mapping that is there already, for example `facturation`. */
   name?: InputMaybe<Scalars['String']['input']>;
+  /** An import whose mapping is taken. A corrected file of rejected rows completes its import with the same mapping. */
+  jobId?: InputMaybe<Scalars['ID']['input']>;
   /** A mapping as JSON, at most 64 KiB. */
   json?: InputMaybe<Scalars['String']['input']>;
 };

@@ -148,10 +148,12 @@ export type ImportJobStatus =
   /** The invoices that it brought were removed, except those that had changed, or its payments were reversed; its file can be loaded again. */
   | 'UNDONE';
 
-/** A mapping: one that is there already, by its name, or one of the caller's own. Give one of the two. */
+/** A mapping: one that is there already, by its name, that of an earlier import, or one of the caller's own. Give one of the three. */
 export type ImportMappingInput = {
   /** The name of a mapping that is there already, for example `facturation`. */
   name?: string | null | undefined;
+  /** An import whose mapping is taken. A corrected file of rejected rows completes its import with the same mapping. */
+  jobId?: string | null | undefined;
   /** A mapping as JSON, at most 64 KiB. */
   json?: string | null | undefined;
 };
@@ -377,6 +379,11 @@ export type OpenImportRequestsQueryVariables = Exact<{ [key: string]: never; }>;
 
 export type OpenImportRequestsQuery = { importRequests: { __typename: 'ImportRequestConnection', totalCount: number, edges: Array<{ __typename: 'ImportRequestEdge', node: { __typename: 'ImportRequest', id: string, kind: ImportRequestKind, fileName: string, mappingName: string | null, status: ImportRequestStatus, isStopping: boolean, attempts: number, createdAt: string, startedAt: string | null, endedAt: string | null, code: string | null, message: string | null, job: { __typename: 'ImportJob', id: string, number: number, fileName: string, mappingName: string, records: ImportRecords, status: ImportJobStatus, isRunning: boolean, progress: number | null, startedAt: string, counts: { __typename: 'ImportCounts', readRows: number, loadedInvoices: number, loadedRows: number, alreadyThereRows: number, conflictingRows: number, rejectedRows: number, leftOutRows: number } } | null, dryRun: { __typename: 'ImportTrial', records: ImportRecords, readRows: number, items: number, rejectedRows: number, leftOutRows: number, shown: Array<string>, explanation: string | null, problems: Array<{ __typename: 'ImportRowProblem', rowNumber: number, line: number, column: string | null, code: string, message: string }>, reasons: Array<{ __typename: 'ImportRejectReason', code: string, count: number }> } | null, kept: Array<{ __typename: 'ImportKeptRecord', number: string, reason: string }> } }> } | null };
 
+export type RecentImportRequestsQueryVariables = Exact<{ [key: string]: never; }>;
+
+
+export type RecentImportRequestsQuery = { importRequests: { __typename: 'ImportRequestConnection', edges: Array<{ __typename: 'ImportRequestEdge', node: { __typename: 'ImportRequest', id: string, kind: ImportRequestKind, fileName: string, status: ImportRequestStatus, isStopping: boolean, createdAt: string, message: string | null } }> } | null };
+
 export type ImportRequestQueryVariables = Exact<{
   id: string;
 }>;
@@ -466,6 +473,7 @@ export const ArchiveCustomerDocument = /*#__PURE__*/ createTrustedDocument<Archi
 export const RestoreCustomerDocument = /*#__PURE__*/ createTrustedDocument<RestoreCustomerMutation, RestoreCustomerMutationVariables>('mutation', 'RestoreCustomer', '0ccfd34c742f50610e317612c6e32d86bfd545ad7ef314647d472d2976363e0a');
 export const ImportJobsDocument = /*#__PURE__*/ createTrustedDocument<ImportJobsQuery, ImportJobsQueryVariables>('query', 'ImportJobs', '2864de810d1f8904818a6c1823babb91716fa8e1860f500d23cee8085d11a151');
 export const OpenImportRequestsDocument = /*#__PURE__*/ createTrustedDocument<OpenImportRequestsQuery, OpenImportRequestsQueryVariables>('query', 'OpenImportRequests', '95818b71c359b2adb4159dc36b84b7347d407c11d8c262a728c3219a5bdea3a9');
+export const RecentImportRequestsDocument = /*#__PURE__*/ createTrustedDocument<RecentImportRequestsQuery, RecentImportRequestsQueryVariables>('query', 'RecentImportRequests', '0926bb5a87d14a365907497cb278f796cb2ca041c7c56901b8249de1ca0bcc90');
 export const ImportRequestDocument = /*#__PURE__*/ createTrustedDocument<ImportRequestQuery, ImportRequestQueryVariables>('query', 'ImportRequest', '50ab5b7dd38c9d489880e11ea2d7a2ddedb313c83b99862bc27af716b1fd0cae');
 export const ImportProgressDocument = /*#__PURE__*/ createTrustedDocument<ImportProgressSubscription, ImportProgressSubscriptionVariables>('subscription', 'ImportProgress', 'cb3862e36f9752869747997671a8489e41a18f634e33e1fbfca3367eb6d94342');
 export const ImportJobDocument = /*#__PURE__*/ createTrustedDocument<ImportJobQuery, ImportJobQueryVariables>('query', 'ImportJob', 'aee5eeb9413812eca69b59c0880130e6deb3c8fce4d8902c9eb0b0de05b09180');

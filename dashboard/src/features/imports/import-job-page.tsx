@@ -1,8 +1,9 @@
-import { getRouteApi } from '@tanstack/react-router';
+import { getRouteApi, Link } from '@tanstack/react-router';
 import { usePerson } from '../../api/api-context.ts';
 import { mayUse } from '../../api/roles.ts';
 import { ImportJobDocument, type ImportJobQuery } from '../../generated/graphql.ts';
 import { useLocale, useMessages } from '../../messages/language.tsx';
+import { toButtonClass } from '../../ui/button.tsx';
 import { DataTable } from '../../ui/data-table.tsx';
 import { InstantText } from '../../ui/date-text.tsx';
 import { DescriptionList } from '../../ui/description-list.tsx';
@@ -34,7 +35,18 @@ export function ImportJobPage() {
   return (
     <PageLayout
       title={job ? messages.jobTitle(job.number, job.fileName) : messages.title}
-      actions={mayUndo && <UndoButton job={job} />}
+      actions={
+        job && (
+          <>
+            {mayUse(roles, 'Mutation.startImport') && (
+              <Link to="/imports/new" search={{ like: id }} className={toButtonClass()}>
+                {messages.startLike}
+              </Link>
+            )}
+            {mayUndo && <UndoButton job={job} />}
+          </>
+        )
+      }
     >
       <StateView view={view} select={(data) => data.importJob} skeletonRows={6}>
         {(found) => (

@@ -16,6 +16,7 @@ import { StateView } from '../../ui/state-view.tsx';
 import { CountText, ImportBadge, ShareDone } from './import-status.tsx';
 import { type ImportsSearch, importStatuses } from './imports-search.ts';
 import { OpenRequests } from './open-requests.tsx';
+import { RecentRequests } from './recent-requests.tsx';
 import { usePolledData } from './use-polled-data.ts';
 
 const route = getRouteApi('/imports');
@@ -105,6 +106,7 @@ export function ImportsPage() {
           );
         }}
       </StateView>
+      <RecentRequests />
     </PageLayout>
   );
 }

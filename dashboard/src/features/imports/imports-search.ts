@@ -39,7 +39,13 @@ export function readImportJobSearch(given: Record<string, unknown>): ImportJobSe
   return omitAbsent({ code: toSearchParameter(given['code']), ...readPagePlace(given) });
 }
 
-/** Reads the address of a new import: the upload that it goes on with. */
-export function readNewImportSearch(given: Record<string, unknown>): { readonly upload?: string } {
-  return omitAbsent({ upload: toSearchParameter(given['upload']) });
+/** The upload that a new import goes on with, and the import whose mapping it takes. */
+export interface NewImportSearch {
+  readonly upload?: string;
+  readonly like?: string;
+}
+
+/** Reads the address of a new import. */
+export function readNewImportSearch(given: Record<string, unknown>): NewImportSearch {
+  return omitAbsent({ upload: toSearchParameter(given['upload']), like: toSearchParameter(given['like']) });
 }

@@ -23,11 +23,20 @@ type Inspection = NonNullable<Payload['inspection']>;
 
 const proposed = 'proposed';
 const own = 'own';
+const asBefore = 'as-before';
+
+export interface MappingStepProps {
+  readonly uploadId: string;
+  /** The import whose mapping is tried first. */
+  readonly like: string | undefined;
+}
 
 /** Shows what an upload looks like and lets its mapping be chosen, changed and tried, then loaded. */
-export function MappingStep({ uploadId }: { readonly uploadId: string }) {
+export function MappingStep({ uploadId, like }: MappingStepProps) {
   const { imports: messages } = useMessages();
-  const [mapping, setMapping] = useState<ImportMappingInput>();
+  const [mapping, setMapping] = useState<ImportMappingInput | undefined>(
+    like === undefined ? undefined : { jobId: like },
+  );
   const { data: known } = useData(ImportMappingsDocument, { variables: {} });
   const view = useData(InspectImportDocument, {
     variables: { input: { uploadId, ...(mapping === undefined ? {} : { mapping }) } },
@@ -40,7 +49,7 @@ export function MappingStep({ uploadId }: { readonly uploadId: string }) {
   last.current = lastData.current?.inspectImport?.inspection ?? last.current;
   const inspection = last.current;
   const shipped = (known?.importMappings ?? []).map(({ name }) => ({ value: name, label: name }));
-  const chosen = mapping === undefined ? proposed : (mapping.name ?? own);
+  const chosen = toChoice(mapping);
 
   return (
     <StateView view={{ ...view, data: lastData.current }} select={({ inspectImport }) => inspectImport}>
@@ -61,13 +70,12 @@ export function MappingStep({ uploadId }: { readonly uploadId: string }) {
                 label={messages.mappingChoice}
                 value={chosen}
                 options={[
+                  ...(like === undefined ? [] : [{ value: asBefore, label: messages.asBefore }]),
                   { value: proposed, label: messages.proposed },
                   ...shipped,
                   ...(chosen === own ? [{ value: own, label: messages.own }] : []),
                 ]}
-                onChange={({ target }) =>
-                  setMapping(target.value === proposed ? undefined : { name: target.value })
-                }
+                onChange={({ target }) => setMapping(toMapping(target.value, like))}
               />
               {inspection.missing.length > 0 && (
                 <p>
@@ -105,6 +113,17 @@ export function MappingStep({ uploadId }: { readonly uploadId: string }) {
       )}
     </StateView>
   );
+}
+
+/** The choice that stands for a mapping. */
+function toChoice(mapping: ImportMappingInput | undefined): string {
+  if (mapping === undefined) return proposed;
+  return mapping.jobId ? asBefore : (mapping.name ?? own);
+}
+
+function toMapping(choice: string, like: string | undefined): ImportMappingInput | undefined {
+  if (choice === proposed) return undefined;
+  return choice === asBefore && like !== undefined ? { jobId: like } : { name: choice };
 }
 
 /** The control and the label of a place in the mapping, such as `mapping.json.invoice.number`. */

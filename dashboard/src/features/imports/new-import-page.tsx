@@ -10,7 +10,7 @@ const route = getRouteApi('/imports/new');
 /** A new import: a file is uploaded, then its mapping is chosen and tried. The address names the upload, so a reload loses nothing. */
 export function NewImportPage() {
   const { imports: messages } = useMessages();
-  const { upload } = route.useSearch();
+  const { upload, like } = route.useSearch();
   const navigate = route.useNavigate();
   return (
     <PageLayout
@@ -24,9 +24,9 @@ export function NewImportPage() {
       }
     >
       {upload === undefined ? (
-        <UploadStep onUploaded={(id) => void navigate({ search: { upload: id } })} />
+        <UploadStep onUploaded={(id) => void navigate({ search: (old) => ({ ...old, upload: id }) })} />
       ) : (
-        <MappingStep key={upload} uploadId={upload} />
+        <MappingStep key={upload} uploadId={upload} like={like} />
       )}
     </PageLayout>
   );
