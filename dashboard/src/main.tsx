@@ -10,6 +10,7 @@ import { SessionStore } from './api/session.ts';
 import { router } from './app/router.ts';
 import { StartFailed } from './app/start-failed.tsx';
 import { applyTheme, readTheme } from './app/theme.ts';
+import { applyDensity, readDensity } from './features/preferences/density.ts';
 import { findLanguage, LanguageProvider, loadMessages } from './messages/language.tsx';
 
 const element = document.getElementById('root');
@@ -17,6 +18,7 @@ if (element === null) throw new Error('index.html has no element #root');
 const root = createRoot(element);
 
 applyTheme(readTheme());
+applyDensity(readDensity());
 const session = new SessionStore();
 const language = findLanguage();
 document.documentElement.lang = language;

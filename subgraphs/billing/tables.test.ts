@@ -3,6 +3,7 @@ import { test } from 'node:test';
 import { findMissingMigration } from '#platform/testing/missing-migration.ts';
 import * as approvalTables from './approval-tables.ts';
 import * as columns from './columns.ts';
+import * as exportTables from './export-tables.ts';
 import * as importTables from './import-tables.ts';
 import * as paymentTables from './payment-tables.ts';
 import * as productTables from './product-tables.ts';
@@ -16,6 +17,7 @@ test('the migrations create the tables', async () => {
   const missing = await findMissingMigration(
     {
       ...tables,
+      ...exportTables,
       ...importTables,
       ...paymentTables,
       ...productTables,

@@ -1,5 +1,9 @@
 import { type KeyboardEvent, useId, useRef, useState } from 'react';
 import { useApi, usePerson } from '../api/api-context.ts';
+import { applyDensity, readDensity } from '../features/preferences/density.ts';
+import { toKeptTheme } from '../features/preferences/preference-values.ts';
+import { useKeepPreference } from '../features/preferences/use-keep-preference.ts';
+import type { Density } from '../generated/graphql.ts';
 import { type Language, languageNames, languages, useLanguage, useMessages } from '../messages/language.tsx';
 import { Button } from '../ui/button.tsx';
 import { SelectField } from '../ui/select-field.tsx';
@@ -43,6 +47,7 @@ export function AccountPanel() {
         <div id={id} className={styles['panel']}>
           <LanguageSelect />
           <ThemeSelect />
+          <DensitySelect />
           <SignOutButton />
         </div>
       )}
@@ -54,12 +59,16 @@ export function AccountPanel() {
 export function LanguageSelect() {
   const { language, choose } = useLanguage();
   const { shell } = useMessages();
+  const keep = useKeepPreference();
   return (
     <SelectField
       label={shell.language}
       value={language}
       options={languages.map((value) => ({ value, label: languageNames[value] }))}
-      onChange={({ target }) => void choose(target.value as Language)}
+      onChange={({ target }) => {
+        void choose(target.value as Language);
+        void keep({ language: target.value });
+      }}
     />
   );
 }
@@ -67,6 +76,7 @@ export function LanguageSelect() {
 function ThemeSelect() {
   const { shell } = useMessages();
   const [theme, setTheme] = useState(readTheme);
+  const keep = useKeepPreference();
   return (
     <SelectField
       label={shell.theme}
@@ -75,10 +85,32 @@ function ThemeSelect() {
       onChange={({ target }) => {
         applyTheme(target.value as Theme);
         setTheme(target.value as Theme);
+        void keep({ theme: toKeptTheme(target.value as Theme) });
       }}
     />
   );
 }
+
+function DensitySelect() {
+  const { preferences: messages } = useMessages();
+  const [density, setDensity] = useState(readDensity);
+  const keep = useKeepPreference();
+  return (
+    <SelectField
+      label={messages.density}
+      value={density}
+      options={densities.map((value) => ({ value, label: messages.densities[value] }))}
+      onChange={({ target }) => {
+        const chosen = target.value as Density;
+        applyDensity(chosen);
+        setDensity(chosen);
+        void keep({ density: chosen });
+      }}
+    />
+  );
+}
+
+const densities: readonly Density[] = ['COMFORTABLE', 'COMPACT'];
 
 function SignOutButton() {
   const { session } = useApi();

@@ -5,6 +5,7 @@ import {
   readImportsSearch,
   readNewImportSearch,
 } from '../features/imports/imports-search.ts';
+import { readNoticesSearch } from '../features/notices/notices-search.ts';
 import { readPagePlace } from '../ui/search-parameters.ts';
 import { NotFound } from './not-found.tsx';
 import { Shell } from './shell.tsx';
@@ -90,6 +91,14 @@ const importJobRoute = createRoute({
   staticData: { needs: 'Query.importJob' },
 });
 
+const noticesRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/notices',
+  validateSearch: readNoticesSearch,
+  component: lazyRouteComponent(() => import('../features/notices/notices-page.tsx'), 'NoticesPage'),
+  staticData: { needs: 'Query.notices' },
+});
+
 export const routeTree = rootRoute.addChildren([
   startRoute,
   signedInRoute,
@@ -101,4 +110,5 @@ export const routeTree = rootRoute.addChildren([
   newImportRoute,
   importRequestRoute,
   importJobRoute,
+  noticesRoute,
 ]);

@@ -2,6 +2,9 @@ import { Link, Outlet, useMatches, useRouter } from '@tanstack/react-router';
 import { useEffect } from 'react';
 import { usePerson, useSession } from '../api/api-context.ts';
 import { mayUse } from '../api/roles.ts';
+import { NoticeBell } from '../features/notices/notice-bell.tsx';
+import { NoticeFeedProvider } from '../features/notices/notice-feed.tsx';
+import { PreferenceSync } from '../features/preferences/preference-sync.tsx';
 import { useMessages } from '../messages/language.tsx';
 import { NoticeRegion } from '../ui/notices.tsx';
 import { AccountPanel } from './account-panel.tsx';
@@ -19,7 +22,9 @@ export function Shell() {
   if (person === undefined) return <SignInPrompt />;
   return (
     <NoticeRegion>
-      <SignedInShell />
+      <NoticeFeedProvider>
+        <SignedInShell />
+      </NoticeFeedProvider>
     </NoticeRegion>
   );
 }
@@ -37,6 +42,7 @@ function SignedInShell() {
           {shell.product}
         </Link>
         <MainNavigation />
+        <NoticeBell />
         <AccountPanel />
       </header>
       <OfflineNotice />
@@ -45,6 +51,7 @@ function SignedInShell() {
       </main>
       <Shortcuts />
       <SessionDialog />
+      <PreferenceSync />
     </>
   );
 }

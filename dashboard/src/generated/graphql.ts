@@ -106,6 +106,21 @@ export type CustomerStatus =
   /** Out of use: kept for its invoices, refused on new ones. */
   | 'ARCHIVED';
 
+/** The saved view to delete. */
+export type DeleteViewInput = {
+  /** The view. */
+  id: string;
+  /** The version last seen; another one answers CONFLICT. */
+  expectedVersion: number;
+};
+
+/** The density of lists. */
+export type Density =
+  /** Rows with room around them. */
+  | 'COMFORTABLE'
+  /** More rows on a screen. */
+  | 'COMPACT';
+
 /** The status of an invoice with what its payments, credits and due date say of it. */
 export type DerivedInvoiceStatus =
   /** Being written. */
@@ -197,6 +212,29 @@ export type InspectImportInput = {
   mapping?: ImportMappingInput | null | undefined;
 };
 
+/** The notices to mark. Give at least one of the two. */
+export type MarkNoticesReadInput = {
+  /** These notices, at most 100. */
+  ids?: Array<string> | null | undefined;
+  /** All notices up to this position, as `notices` and `noticeAdded` give it. */
+  upTo?: string | null | undefined;
+};
+
+/** What a notice tells. */
+export type NoticeKind =
+  /** An action waits for approval by the caller's role. */
+  | 'APPROVAL_REQUESTED'
+  /** The caller's request for approval was approved or rejected. */
+  | 'APPROVAL_DECIDED'
+  /** An invoice was not paid by its due date. */
+  | 'INVOICE_OVERDUE'
+  /** A product's stock fell to its threshold. */
+  | 'STOCK_LOW'
+  /** An import was completed, failed or was stopped. */
+  | 'IMPORT_ENDED'
+  /** The caller's roles changed. */
+  | 'RIGHTS_CHANGED';
+
 /** Upwards or downwards. */
 export type OrderDirection =
   /** Smallest or oldest first. */
@@ -210,6 +248,18 @@ export type RestoreCustomerInput = {
   id: string;
   /** The version last seen; another one answers CONFLICT. */
   expectedVersion: number;
+};
+
+/** A new view. */
+export type SaveViewInput = {
+  /** The list. */
+  list: ViewList;
+  /** The name, 1 to 100 characters; no two views of a list have the same. */
+  name: string;
+  /** The query string of the page's address, up to 2,000 characters, percent-encoded, with or without `?`. */
+  state: string;
+  /** True if the list is to open with this view; another default of the list ends. */
+  isDefault?: boolean;
 };
 
 /** An uploaded file and how to load it. */
@@ -237,6 +287,15 @@ export type StartImportInput = {
   /** A key of the caller's own for this call: repeated with the same input it answers with the first request. */
   idempotencyKey?: string | null | undefined;
 };
+
+/** The colours of the page. */
+export type Theme =
+  /** As the system has them. */
+  | 'SYSTEM'
+  /** Dark on light. */
+  | 'LIGHT'
+  /** Light on dark. */
+  | 'DARK';
 
 /** A job to take back. */
 export type UndoImportInput = {
@@ -268,6 +327,32 @@ export type UpdateCustomerInput = {
   externalReference?: string | null | undefined;
 };
 
+/** Changes of preferences. Absent fields stay; null takes a choice back. */
+export type UpdatePreferencesInput = {
+  /** The language as a BCP 47 tag, for example `fr`; up to 35 characters. */
+  language?: string | null | undefined;
+  /** The colours. */
+  theme?: Theme | null | undefined;
+  /** The density of lists. */
+  density?: Density | null | undefined;
+  /** The path that the page opens with: from `/`, up to 200 characters. */
+  defaultPage?: string | null | undefined;
+};
+
+/** A change to a saved view. Absent fields stay. */
+export type UpdateViewInput = {
+  /** The view. */
+  id: string;
+  /** The version this change was made from; another one answers CONFLICT. */
+  expectedVersion: number;
+  /** The name, 1 to 100 characters; no two views of a list have the same. */
+  name?: string | null | undefined;
+  /** The query string of the page's address, up to 2,000 characters, percent-encoded, with or without `?`. */
+  state?: string | null | undefined;
+  /** True if the list is to open with this view; another default of the list ends. */
+  isDefault?: boolean | null | undefined;
+};
+
 /** The kinds of problems with the input of a mutation. */
 export type UserErrorCode =
   /** A value is missing or empty. */
@@ -294,6 +379,19 @@ export type UserErrorCode =
   | 'IDEMPOTENCY_KEY_REUSED'
   /** A service this needs did not answer; try again. */
   | 'UNAVAILABLE';
+
+/** The lists that have saved views. */
+export type ViewList =
+  /** Invoices. */
+  | 'INVOICES'
+  /** Customers. */
+  | 'CUSTOMERS'
+  /** Products. */
+  | 'PRODUCTS'
+  /** Import jobs. */
+  | 'IMPORTS'
+  /** Requests for approval. */
+  | 'APPROVALS';
 
 export type CustomerRowFragment = { __typename: 'Customer', id: string, displayName: string, contactName: string | null, externalReference: string | null, taxNumber: string | null, status: CustomerStatus, updatedAt: string, address: { __typename: 'Address', city: string, countryCode: string } | null };
 
@@ -464,6 +562,80 @@ export type CreateImportRejectFileMutationVariables = Exact<{
 
 export type CreateImportRejectFileMutation = { createImportRejectFile: { __typename: 'CreateImportRejectFilePayload', url: string | null, userErrors: Array<{ __typename: 'UserError', field: Array<string>, message: string, code: UserErrorCode }> } | null };
 
+export type NoticeItemFragment = { __typename: 'Notice', id: string, kind: NoticeKind, occurredAt: string, isRead: boolean, subject: string, dueDate: string | null, invoice: { __typename: 'Invoice', id: string } | null, product: { __typename: 'Product', id: string } | null, importJob: { __typename: 'ImportJob', id: string } | null, amount: { __typename: 'Money', amount: string, currency: string } | null, approval: { __typename: 'NoticeApproval', id: string, action: string, decision: string | null } | null, stock: { __typename: 'NoticeStock', stock: string, lowAt: string } | null, import: { __typename: 'NoticeImport', status: string, loadedRows: number, rejectedRows: number } | null, rights: { __typename: 'NoticeRights', added: Array<string>, removed: Array<string> } | null };
+
+export type NoticesPageQueryVariables = Exact<{
+  first?: number | null | undefined;
+  after?: string | null | undefined;
+  last?: number | null | undefined;
+  before?: string | null | undefined;
+  unreadOnly: boolean;
+}>;
+
+
+export type NoticesPageQuery = { notices: { __typename: 'NoticeConnection', totalCount: number, unreadCount: number, cursor: string, pageInfo: { __typename: 'PageInfo', hasNextPage: boolean, hasPreviousPage: boolean, startCursor: string | null, endCursor: string | null }, edges: Array<{ __typename: 'NoticeEdge', node: { __typename: 'Notice', id: string, kind: NoticeKind, occurredAt: string, isRead: boolean, subject: string, dueDate: string | null, invoice: { __typename: 'Invoice', id: string } | null, product: { __typename: 'Product', id: string } | null, importJob: { __typename: 'ImportJob', id: string } | null, amount: { __typename: 'Money', amount: string, currency: string } | null, approval: { __typename: 'NoticeApproval', id: string, action: string, decision: string | null } | null, stock: { __typename: 'NoticeStock', stock: string, lowAt: string } | null, import: { __typename: 'NoticeImport', status: string, loadedRows: number, rejectedRows: number } | null, rights: { __typename: 'NoticeRights', added: Array<string>, removed: Array<string> } | null } }> } | null };
+
+export type NoticesUnreadQueryVariables = Exact<{ [key: string]: never; }>;
+
+
+export type NoticesUnreadQuery = { notices: { __typename: 'NoticeConnection', unreadCount: number, cursor: string } | null };
+
+export type NoticesAddedSubscriptionVariables = Exact<{
+  after?: string | null | undefined;
+}>;
+
+
+export type NoticesAddedSubscription = { noticeAdded: { __typename: 'NoticeAdded', cursor: string, unreadCount: number, notice: { __typename: 'Notice', id: string, kind: NoticeKind, subject: string } } };
+
+export type NoticesMarkReadMutationVariables = Exact<{
+  input: MarkNoticesReadInput;
+}>;
+
+
+export type NoticesMarkReadMutation = { markNoticesRead: { __typename: 'MarkNoticesReadPayload', unreadCount: number | null, userErrors: Array<{ __typename: 'UserError', field: Array<string>, message: string, code: UserErrorCode }> } | null };
+
+export type PreferencesOfPersonQueryVariables = Exact<{ [key: string]: never; }>;
+
+
+export type PreferencesOfPersonQuery = { preferences: { __typename: 'Preferences', language: string | null, theme: Theme | null, density: Density | null, defaultPage: string | null } | null };
+
+export type PreferencesUpdateMutationVariables = Exact<{
+  input: UpdatePreferencesInput;
+}>;
+
+
+export type PreferencesUpdateMutation = { updatePreferences: { __typename: 'UpdatePreferencesPayload', preferences: { __typename: 'Preferences', language: string | null, theme: Theme | null, density: Density | null, defaultPage: string | null } | null, userErrors: Array<{ __typename: 'UserError', field: Array<string>, message: string, code: UserErrorCode }> } | null };
+
+export type ViewItemFragment = { __typename: 'SavedView', id: string, list: ViewList, name: string, state: string, isDefault: boolean, version: number };
+
+export type ViewsOfListQueryVariables = Exact<{
+  list: ViewList;
+}>;
+
+
+export type ViewsOfListQuery = { savedViews: Array<{ __typename: 'SavedView', id: string, list: ViewList, name: string, state: string, isDefault: boolean, version: number }> | null };
+
+export type ViewsSaveMutationVariables = Exact<{
+  input: SaveViewInput;
+}>;
+
+
+export type ViewsSaveMutation = { saveView: { __typename: 'SaveViewPayload', view: { __typename: 'SavedView', id: string, list: ViewList, name: string, state: string, isDefault: boolean, version: number } | null, userErrors: Array<{ __typename: 'UserError', field: Array<string>, message: string, code: UserErrorCode }> } | null };
+
+export type ViewsUpdateMutationVariables = Exact<{
+  input: UpdateViewInput;
+}>;
+
+
+export type ViewsUpdateMutation = { updateView: { __typename: 'UpdateViewPayload', view: { __typename: 'SavedView', id: string, list: ViewList, name: string, state: string, isDefault: boolean, version: number } | null, userErrors: Array<{ __typename: 'UserError', field: Array<string>, message: string, code: UserErrorCode }> } | null };
+
+export type ViewsDeleteMutationVariables = Exact<{
+  input: DeleteViewInput;
+}>;
+
+
+export type ViewsDeleteMutation = { deleteView: { __typename: 'DeleteViewPayload', deletedId: string | null, userErrors: Array<{ __typename: 'UserError', field: Array<string>, message: string, code: UserErrorCode }> } | null };
+
 export const CustomersDocument = /*#__PURE__*/ createTrustedDocument<CustomersQuery, CustomersQueryVariables>('query', 'Customers', 'fe3ece5e515f4b2d70b13bf3d145d57f8f8b240db2d6e80da463a4faf489e80c');
 export const CustomerDocument = /*#__PURE__*/ createTrustedDocument<CustomerQuery, CustomerQueryVariables>('query', 'Customer', 'e722b1822a40e531382bf9621efd87515fb4732aca95e86f0d2723e0aead87e8');
 export const CustomerAccountDocument = /*#__PURE__*/ createTrustedDocument<CustomerAccountQuery, CustomerAccountQueryVariables>('query', 'CustomerAccount', '3452a34956991ebaa07f2b34d72b2dcbafa4b470a7bde60fad09e120dd42d10b');
@@ -485,3 +657,13 @@ export const StartImportDocument = /*#__PURE__*/ createTrustedDocument<StartImpo
 export const CancelImportDocument = /*#__PURE__*/ createTrustedDocument<CancelImportMutation, CancelImportMutationVariables>('mutation', 'CancelImport', '08c8aa5c18aa7a9f8eede8c307424503381d147ab0c831780ffe15cd3464977c');
 export const UndoImportDocument = /*#__PURE__*/ createTrustedDocument<UndoImportMutation, UndoImportMutationVariables>('mutation', 'UndoImport', '79af938fbf8002b0c167641535fec310fbf347c21cf312cf3c5b03aed532eede');
 export const CreateImportRejectFileDocument = /*#__PURE__*/ createTrustedDocument<CreateImportRejectFileMutation, CreateImportRejectFileMutationVariables>('mutation', 'CreateImportRejectFile', 'e81c0e351f618b775fbd608b5853c957f7ea7e2fa8120d27727b6b2828b36b4f');
+export const NoticesPageDocument = /*#__PURE__*/ createTrustedDocument<NoticesPageQuery, NoticesPageQueryVariables>('query', 'NoticesPage', '2a4d3dd9a0b41f3ccc43f7ddd81c63b75508c64945f1697f1378b064ecb8d44a');
+export const NoticesUnreadDocument = /*#__PURE__*/ createTrustedDocument<NoticesUnreadQuery, NoticesUnreadQueryVariables>('query', 'NoticesUnread', '0b3ee5e6adbbd3f7d46682976ebc57a863a35f0acf6c25284baf1857ab434ac6');
+export const NoticesAddedDocument = /*#__PURE__*/ createTrustedDocument<NoticesAddedSubscription, NoticesAddedSubscriptionVariables>('subscription', 'NoticesAdded', '903b40c7d2f5d721cfcf832e81947bc842a39b50b35e2c5c2d617d6278fcdea4');
+export const NoticesMarkReadDocument = /*#__PURE__*/ createTrustedDocument<NoticesMarkReadMutation, NoticesMarkReadMutationVariables>('mutation', 'NoticesMarkRead', 'f90ff7c32b439ea380a56c5400bacc4b3cf572b13a4c090693ad5b297078e944');
+export const PreferencesOfPersonDocument = /*#__PURE__*/ createTrustedDocument<PreferencesOfPersonQuery, PreferencesOfPersonQueryVariables>('query', 'PreferencesOfPerson', '68436bed0420bda13740af28840759530653b8fd51ac980288ba5787610c7941');
+export const PreferencesUpdateDocument = /*#__PURE__*/ createTrustedDocument<PreferencesUpdateMutation, PreferencesUpdateMutationVariables>('mutation', 'PreferencesUpdate', '704c8ca323d59dface5e69a97a949dc5ff2bbd289d92e7feaa943f62170eaeae');
+export const ViewsOfListDocument = /*#__PURE__*/ createTrustedDocument<ViewsOfListQuery, ViewsOfListQueryVariables>('query', 'ViewsOfList', '36abf2ee76370db435ab1026fbca05574bc2ab3d24788f72d7b881def22e11ae');
+export const ViewsSaveDocument = /*#__PURE__*/ createTrustedDocument<ViewsSaveMutation, ViewsSaveMutationVariables>('mutation', 'ViewsSave', '83cbe83af448c144083cb22bd1943a32b7cd8156ffe3dbac3dcee77d7a7ae0ed');
+export const ViewsUpdateDocument = /*#__PURE__*/ createTrustedDocument<ViewsUpdateMutation, ViewsUpdateMutationVariables>('mutation', 'ViewsUpdate', '6307e264e99b0fc0da8049a515ca6ea163025414d3384d9643a99e266f40e0d0');
+export const ViewsDeleteDocument = /*#__PURE__*/ createTrustedDocument<ViewsDeleteMutation, ViewsDeleteMutationVariables>('mutation', 'ViewsDelete', 'f2474f2db65ad0332b1a741bbb5c66f4e4d18adf018d41f197014ab6facc0570');

@@ -1,11 +1,23 @@
 import { customersEn } from './en/customers.ts';
 import { importsEn } from './en/imports.ts';
+import { noticesEn } from './en/notices.ts';
+import { preferencesEn } from './en/preferences.ts';
 import { shellEn } from './en/shell.ts';
 import { statesEn } from './en/states.ts';
 import { uiEn } from './en/ui.ts';
+import { viewsEn } from './en/views.ts';
 
 /** All texts in English, by feature. */
-export const en = { shell: shellEn, states: statesEn, ui: uiEn, customers: customersEn, imports: importsEn };
+export const en = {
+  shell: shellEn,
+  states: statesEn,
+  ui: uiEn,
+  customers: customersEn,
+  imports: importsEn,
+  notices: noticesEn,
+  preferences: preferencesEn,
+  views: viewsEn,
+};
 
 /** The texts that every language has. */
 export type Messages = typeof en;

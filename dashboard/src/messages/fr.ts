@@ -1,9 +1,12 @@
 import type { Messages } from './en.ts';
 import { customersFr } from './fr/customers.ts';
 import { importsFr } from './fr/imports.ts';
+import { noticesFr } from './fr/notices.ts';
+import { preferencesFr } from './fr/preferences.ts';
 import { shellFr } from './fr/shell.ts';
 import { statesFr } from './fr/states.ts';
 import { uiFr } from './fr/ui.ts';
+import { viewsFr } from './fr/views.ts';
 
 /** All texts in French, by feature. */
 export const fr = {
@@ -12,4 +15,7 @@ export const fr = {
   ui: uiFr,
   customers: customersFr,
   imports: importsFr,
+  notices: noticesFr,
+  preferences: preferencesFr,
+  views: viewsFr,
 } satisfies Messages;

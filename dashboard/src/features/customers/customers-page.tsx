@@ -22,6 +22,7 @@ import { omitAbsent } from '../../ui/search-parameters.ts';
 import { StateView } from '../../ui/state-view.tsx';
 import { useColumnChoice } from '../../ui/use-column-choice.ts';
 import { useCountries } from '../../ui/use-countries.ts';
+import { SavedViews } from '../views/saved-views.tsx';
 import { type CustomerSearch, customerStatuses } from './customer-search.ts';
 
 const route = getRouteApi('/customers');
@@ -83,6 +84,7 @@ export function CustomersPage() {
           options={customerStatuses.map((value) => ({ value, label: messages.statuses[value] }))}
           onChoose={(value) => change({ status: value === '' ? undefined : value })}
         />
+        <SavedViews list="CUSTOMERS" path="/customers" />
         <ColumnMenu choice={columns} />
       </FilterBar>
       <StateView view={view} select={({ customers }) => customers}>

@@ -1,0 +1,68 @@
+import { useRef, useState } from 'react';
+import { useMessages } from '../../messages/language.tsx';
+import { Button } from '../../ui/button.tsx';
+import { Dialog } from '../../ui/dialog.tsx';
+import { Form } from '../../ui/form-parts.tsx';
+import { TextField } from '../../ui/text-field.tsx';
+
+export interface ViewNameDialogProps {
+  readonly title: string;
+  /** The name that is there. */
+  readonly name: string;
+  readonly onClose: () => void;
+  /** Takes the name, or says what is wrong with it. */
+  readonly onName: (name: string) => Promise<string | undefined>;
+}
+
+/** Asks for the name of a view. */
+export function ViewNameDialog({ title, name: given, onClose, onName }: ViewNameDialogProps) {
+  const { views: messages, ui } = useMessages();
+  const [name, setName] = useState(given);
+  const [problem, setProblem] = useState<string>();
+  const [isBusy, setBusy] = useState(false);
+  const form = useRef<HTMLFormElement>(null);
+
+  async function submit(): Promise<void> {
+    if (isBusy) return;
+    setBusy(true);
+    const found = name.trim() === '' ? ui.required : await onName(name.trim());
+    setBusy(false);
+    setProblem(found);
+    if (found === undefined) onClose();
+  }
+
+  return (
+    <Dialog
+      title={title}
+      onClose={onClose}
+      actions={
+        <>
+          <Button onClick={onClose}>{ui.cancel}</Button>
+          <Button
+            kind="primary"
+            disabledReason={isBusy ? ui.saving : undefined}
+            onClick={() => form.current?.requestSubmit()}
+          >
+            {ui.save}
+          </Button>
+        </>
+      }
+    >
+      <Form
+        ref={form}
+        onSubmit={(event) => {
+          event.preventDefault();
+          void submit();
+        }}
+      >
+        <TextField
+          label={messages.name}
+          value={name}
+          maxLength={100}
+          error={problem}
+          onChange={({ target }) => setName(target.value)}
+        />
+      </Form>
+    </Dialog>
+  );
+}
