@@ -47,7 +47,13 @@ const operations = (): [name: string, document: string, variables: object][] => 
     ['invoiceByNumber', '{ invoiceByNumber(number: "x") { id } }', {}],
     ['invoices', '{ invoices { totalCount } }', {}],
     ['invoiceSummary', '{ invoiceSummary(groupBy: STATUS) { groupCount } }', {}],
+    [
+      'previewInvoice',
+      'query ($input: PreviewInvoiceInput!) { previewInvoice(input: $input) { userErrors { code } } }',
+      { input: { currency: 'EUR', lines: [] } },
+    ],
     mutation('createInvoice', draft),
+    mutation('createInvoiceExport', {}),
     mutation('duplicateInvoice', { id: invoice.id, idempotencyKey }),
     mutation('updateInvoice', { ...target, note: 'n' }),
     mutation('deleteInvoice', target),

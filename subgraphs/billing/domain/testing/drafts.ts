@@ -1,4 +1,5 @@
 import fc from 'fast-check';
+import type { TaxTreatment } from '#schema/tax-category.ts';
 import type { Adjustment, DocumentAdjustmentTerms } from '../adjustment.ts';
 import { resolveAdjustment, sumAdjustments } from '../adjustment.ts';
 import { computeLineBase, type LineTerms } from '../line.ts';
@@ -41,6 +42,9 @@ const onDocument: fc.Arbitrary<DocumentAdjustmentTerms> = fc
   .tuple(adjustment, fc.option(fc.constantFrom(...taxes)))
   .map(([given, tax]) => ({ ...given, tax }));
 
+const isTaxedAs = (one: TaxTreatment, tax: TaxTreatment) =>
+  one.taxRateMilli === tax.taxRateMilli && one.taxCategory === tax.taxCategory;
+
 /** Drafts that could be issued: no tax group is below zero, and everything that is to be split can be. */
 export const issuableDraft: fc.Arbitrary<DraftTerms> = fc
   .record({
@@ -50,8 +54,15 @@ export const issuableDraft: fc.Arbitrary<DraftTerms> = fc
   })
   .filter((terms) => {
     const { taxSubtotals, adjustments } = priceDraft(terms);
+    // A percentage is of lines, which there must be.
+    const isOfLines = (terms.adjustments ?? []).every(
+      ({ percentMilli, tax }) =>
+        percentMilli === null || !tax || terms.lines.some((one) => isTaxedAs(one, tax)),
+    );
     const isSplit = (adjustments ?? []).every(
       ({ amountMinor, shares }) => amountMinor === 0n || shares.length > 0,
     );
-    return isSplit && taxSubtotals.every(({ netMinor, taxMinor }) => netMinor >= 0n && taxMinor >= 0n);
+    return (
+      isOfLines && isSplit && taxSubtotals.every(({ netMinor, taxMinor }) => netMinor >= 0n && taxMinor >= 0n)
+    );
   });
