@@ -12,6 +12,8 @@ export interface NavigationEntry {
 
 /** The main navigation, in this order. */
 export const navigation: readonly NavigationEntry[] = [
+  { to: '/invoices', label: (messages) => messages.invoices.title, needs: 'Query.invoices' },
+  { to: '/approvals', label: (messages) => messages.invoices.approvals.title, needs: 'Query.approvals' },
   { to: '/customers', label: (messages) => messages.customers.title, needs: 'Query.customers' },
   { to: '/imports', label: (messages) => messages.imports.title, needs: 'Query.importJobs' },
 ];

@@ -5,6 +5,8 @@ import {
   readImportsSearch,
   readNewImportSearch,
 } from '../features/imports/imports-search.ts';
+import { readApprovalSearch } from '../features/invoices/approval-search.ts';
+import { readInvoiceSearch } from '../features/invoices/invoice-search.ts';
 import { readNoticesSearch } from '../features/notices/notices-search.ts';
 import { readPagePlace } from '../ui/search-parameters.ts';
 import { NotFound } from './not-found.tsx';
@@ -99,6 +101,42 @@ const noticesRoute = createRoute({
   staticData: { needs: 'Query.notices' },
 });
 
+const invoicesRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/invoices',
+  validateSearch: readInvoiceSearch,
+  component: lazyRouteComponent(() => import('../features/invoices/invoices-page.tsx'), 'InvoicesPage'),
+  staticData: { needs: 'Query.invoices' },
+});
+
+const invoiceRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/invoices/$id',
+  component: lazyRouteComponent(
+    () => import('../features/invoices/invoice-detail-page.tsx'),
+    'InvoiceDetailPage',
+  ),
+  staticData: { needs: 'Query.invoice' },
+});
+
+const invoicePrintRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/invoices/$id/print',
+  component: lazyRouteComponent(
+    () => import('../features/invoices/invoice-print-page.tsx'),
+    'InvoicePrintPage',
+  ),
+  staticData: { needs: 'Query.invoice' },
+});
+
+const approvalsRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/approvals',
+  validateSearch: readApprovalSearch,
+  component: lazyRouteComponent(() => import('../features/invoices/approvals-page.tsx'), 'ApprovalsPage'),
+  staticData: { needs: 'Query.approvals' },
+});
+
 export const routeTree = rootRoute.addChildren([
   startRoute,
   signedInRoute,
@@ -111,4 +149,8 @@ export const routeTree = rootRoute.addChildren([
   importRequestRoute,
   importJobRoute,
   noticesRoute,
+  invoicesRoute,
+  invoiceRoute,
+  invoicePrintRoute,
+  approvalsRoute,
 ]);

@@ -16,6 +16,40 @@ export type AddressInput = {
   countryCode: string;
 };
 
+/** An action that waits for approval above a limit. */
+export type ApprovalAction =
+  /** The reversal of a payment or refund. */
+  | 'REVERSE_PAYMENT'
+  /** A credit note. */
+  | 'CREDIT'
+  /** An invoice that becomes void. */
+  | 'VOID';
+
+/** The requests to list; all given conditions must hold. */
+export type ApprovalFilter = {
+  /** Requests with one of these states. */
+  status?: Array<ApprovalStatus> | null | undefined;
+  /** Requests for this action. */
+  action?: ApprovalAction | null | undefined;
+  /** Requests about this invoice. */
+  invoiceId?: string | null | undefined;
+};
+
+/** The status of a request for approval. */
+export type ApprovalStatus =
+  /** It waits for a decision. */
+  | 'PENDING'
+  /** It was approved, and its action done. */
+  | 'APPROVED'
+  /** It was rejected, or taken back. */
+  | 'REJECTED';
+
+/** A request to approve. */
+export type ApproveInput = {
+  /** The request. */
+  id: string;
+};
+
 /** The customer to archive. */
 export type ArchiveCustomerInput = {
   /** The customer. */
@@ -28,6 +62,26 @@ export type ArchiveCustomerInput = {
 export type CancelImportInput = {
   /** The request. */
   id: string;
+};
+
+/** A credit of an invoice. */
+export type CreateCreditNoteInput = {
+  /** The issued invoice. */
+  invoiceId: string;
+  /** The version last seen; another one answers CONFLICT. Without it, the invoice may have changed since. */
+  expectedVersion?: number | null | undefined;
+  /** The lines to credit, each at most once, up to 1,000; all that is left when absent. */
+  lines?: Array<CreditLineInput> | null | undefined;
+  /** The amount to credit with tax, above zero, of an imported invoice of which only the total is known; all that is left when absent. */
+  amount?: string | null | undefined;
+  /** The reason, 1 to 500 characters, which stands on the credit note. */
+  reason: string;
+  /** True if the goods come back: stock that the invoice reserved is given back with their quantities. False for a credit of what the customer keeps. */
+  returnsGoods?: boolean;
+  /** The day on the credit note; today in the seller's time zone when absent. Within the days that `seller` names, not before the invoice's day, and not before the newest credit note of its year. */
+  issueDate?: string | null | undefined;
+  /** Makes a repeated call harmless: 1 to 100 characters, new for each credit meant. */
+  idempotencyKey: string;
 };
 
 /** A new customer. */
@@ -63,6 +117,35 @@ export type CreateImportUploadInput = {
   /** The file's size in bytes; a whole number, which may be beyond `Int`. */
   bytes: number;
 };
+
+/** A file of invoices. */
+export type CreateInvoiceExportInput = {
+  /** A filter of the invoices; all when absent. */
+  filter?: InvoiceFilter | null | undefined;
+  /** The order of the rows; newest first when absent. */
+  orderBy?: InvoiceOrder | null | undefined;
+  /** The columns from left to right, each at most once; all when absent. */
+  columns?: Array<InvoiceExportColumn> | null | undefined;
+  /** The language of the names of columns, states and kinds. */
+  language?: ExportLanguage;
+  /** The form of rows and amounts; the one that spreadsheets expect in the language when absent. */
+  format?: CsvFormat | null | undefined;
+};
+
+/** A part of an invoice's line to credit. */
+export type CreditLineInput = {
+  /** The line of the invoice. */
+  lineId: string;
+  /** The number of units: more than zero, at most the line's `creditableQuantity`. */
+  quantity: string;
+};
+
+/** The form of a CSV file. Each has a byte order mark, quotation marks where needed, days by ISO 8601, and an apostrophe before texts that a spreadsheet would take for a formula. */
+export type CsvFormat =
+  /** Commas between values and decimal points, as spreadsheets expect in English. */
+  | 'COMMA'
+  /** Semicolons between values and decimal commas, as spreadsheets expect in French. */
+  | 'SEMICOLON';
 
 /** The customers to list; all given conditions must hold. */
 export type CustomerFilter = {
@@ -106,6 +189,14 @@ export type CustomerStatus =
   /** Out of use: kept for its invoices, refused on new ones. */
   | 'ARCHIVED';
 
+/** The draft to delete. */
+export type DeleteInvoiceInput = {
+  /** The draft. */
+  id: string;
+  /** The version last seen; another one answers CONFLICT. */
+  expectedVersion: number;
+};
+
 /** The saved view to delete. */
 export type DeleteViewInput = {
   /** The view. */
@@ -135,6 +226,21 @@ export type DerivedInvoiceStatus =
   | 'PAID'
   /** Cancelled before anything was paid or credited. */
   | 'VOID';
+
+/** An invoice to make a draft like it. */
+export type DuplicateInvoiceInput = {
+  /** The invoice. */
+  id: string;
+  /** Makes a repeated call harmless: 1 to 100 characters, new for each draft meant. */
+  idempotencyKey: string;
+};
+
+/** The language of a file. */
+export type ExportLanguage =
+  /** English. */
+  | 'EN'
+  /** French. */
+  | 'FR';
 
 /** The import jobs to list; all given conditions must hold. */
 export type ImportJobFilter = {
@@ -212,6 +318,224 @@ export type InspectImportInput = {
   mapping?: ImportMappingInput | null | undefined;
 };
 
+/** An action on an invoice. */
+export type InvoiceAction =
+  /** Change the draft. */
+  | 'UPDATE'
+  /** Delete the draft. */
+  | 'DELETE'
+  /** Issue the draft. */
+  | 'ISSUE'
+  /** Record money that came in. */
+  | 'RECORD_PAYMENT'
+  /** Take a payment or a refund back. */
+  | 'REVERSE_PAYMENT'
+  /** Record money that was given back. */
+  | 'REFUND'
+  /** Create a credit note of it. */
+  | 'CREDIT'
+  /** Make the invoice void. */
+  | 'VOID'
+  /** Make a draft like it. */
+  | 'DUPLICATE';
+
+/** A column of a file of invoices. */
+export type InvoiceExportColumn =
+  /** The number; empty on a draft. */
+  | 'NUMBER'
+  /** An invoice or a credit note. */
+  | 'KIND'
+  /** The derived status. */
+  | 'STATUS'
+  /** Written here or imported. */
+  | 'ORIGIN'
+  /** The name of the customer. */
+  | 'CUSTOMER'
+  /** The customer's id. */
+  | 'CUSTOMER_ID'
+  /** The VAT or company registration number of the customer; empty on a draft. */
+  | 'CUSTOMER_TAX_NUMBER'
+  /** The day on the invoice. */
+  | 'ISSUE_DATE'
+  /** The day payment is due. */
+  | 'DUE_DATE'
+  /** The time from which nothing was left to pay. */
+  | 'PAID_AT'
+  /** The currency of all amounts of the row. */
+  | 'CURRENCY'
+  /** The total without tax. */
+  | 'NET_TOTAL'
+  /** The tax. */
+  | 'TAX_TOTAL'
+  /** Net and tax; below zero on a credit note. */
+  | 'TOTAL'
+  /** The payments less their reversals and refunds. */
+  | 'PAID_TOTAL'
+  /** The totals of its credit notes. */
+  | 'CREDITED_TOTAL'
+  /** The amount that is left to pay. */
+  | 'BALANCE'
+  /** The invoice's key in a system of the user's own. */
+  | 'EXTERNAL_REFERENCE'
+  /** The note. */
+  | 'NOTE'
+  /** The invoice's id. */
+  | 'ID';
+
+/** The invoices to list; all given conditions must hold. */
+export type InvoiceFilter = {
+  /** Invoices with one of these ids, at most 100. */
+  ids?: Array<string> | null | undefined;
+  /** Invoices with one of these states. */
+  status?: Array<InvoiceStatus> | null | undefined;
+  /** Invoices with one of these derived statuses, by the seller's day. */
+  derivedStatus?: Array<DerivedInvoiceStatus> | null | undefined;
+  /** Only issued invoices of which something is left to pay, or only the others. */
+  hasBalance?: boolean | null | undefined;
+  /** Invoices that were written here, or imported ones. */
+  origin?: InvoiceOrigin | null | undefined;
+  /** Invoices in the narrower sense, or credit notes. */
+  kind?: InvoiceKind | null | undefined;
+  /** Invoices that this import job brought in. */
+  importJobId?: string | null | undefined;
+  /** Invoices of one of these customers, at most 100. */
+  customerIds?: Array<string> | null | undefined;
+  /** Invoices with a line of one of these products, at most 100. */
+  productIds?: Array<string> | null | undefined;
+  /** Invoices with exactly one of these numbers, at most 100. */
+  numbers?: Array<string> | null | undefined;
+  /** Invoices whose number begins with this text, in the same case. */
+  numberPrefix?: string | null | undefined;
+  /** Text found in the number, the invoiced customer's name, the external reference or the note, or, if it has three letters or digits side by side, in the description or the stock keeping unit of a line, whatever its case. */
+  search?: string | null | undefined;
+  /** Invoices with exactly one of these external references, at most 100. */
+  externalReference?: Array<string> | null | undefined;
+  /** Invoices of this day or later. */
+  issuedFrom?: string | null | undefined;
+  /** Invoices of this day or earlier. */
+  issuedTo?: string | null | undefined;
+  /** Invoices due on this day or later. */
+  dueFrom?: string | null | undefined;
+  /** Invoices due on this day or earlier. */
+  dueTo?: string | null | undefined;
+  /** Invoices with a payment of this day or later; a payment that was reversed does not count. */
+  paidFrom?: string | null | undefined;
+  /** Invoices with a payment of this day or earlier; together with `paidFrom`, one of a day between both. */
+  paidTo?: string | null | undefined;
+  /** Only invoices that are overdue, or only those that are not. */
+  isOverdue?: boolean | null | undefined;
+  /** Invoices in this currency. */
+  currency?: string | null | undefined;
+  /** Invoices of at least this total, in the currency's unit; needs `currency`. */
+  minTotal?: string | null | undefined;
+  /** Invoices of at most this total, in the currency's unit; needs `currency`. */
+  maxTotal?: string | null | undefined;
+};
+
+/** The kind of an event of an invoice's life. */
+export type InvoiceHistoryKind =
+  /** The draft was made. */
+  | 'CREATED'
+  /** The draft was changed. */
+  | 'UPDATED'
+  /** The draft was deleted. */
+  | 'DELETED'
+  /** The invoice was issued. */
+  | 'ISSUED'
+  /** A payment was recorded. */
+  | 'PAYMENT_RECORDED'
+  /** A payment or a refund was taken back. */
+  | 'PAYMENT_REVERSED'
+  /** A refund was recorded. */
+  | 'REFUNDED'
+  /** A credit note was issued. */
+  | 'CREDITED'
+  /** The invoice was made void. */
+  | 'VOIDED'
+  /** An action was requested that waits for approval. */
+  | 'APPROVAL_REQUESTED'
+  /** A requested action was approved. */
+  | 'APPROVED'
+  /** A requested action was rejected. */
+  | 'REJECTED'
+  /** Stock was reserved. */
+  | 'STOCK_RESERVED'
+  /** Reserved stock was released. */
+  | 'STOCK_RELEASED';
+
+/** The kind of an invoice. */
+export type InvoiceKind =
+  /** Asks for money. */
+  | 'INVOICE'
+  /** Gives money back: its amounts are zero or less as a rule. Our own credit one invoice and are created by `createCreditNote`. */
+  | 'CREDIT_NOTE';
+
+/** The order of a list of invoices. */
+export type InvoiceOrder = {
+  /** The value that decides the order. */
+  field: InvoiceOrderField;
+  /** Upwards or downwards. */
+  direction?: OrderDirection;
+};
+
+/** The values by which invoices can be ordered. */
+export type InvoiceOrderField =
+  /** By number; after them imported invoices as they came in, drafts last. */
+  | 'NUMBER'
+  /** By the day on the invoice; drafts last. */
+  | 'ISSUE_DATE'
+  /** By the day payment is due; those without last. */
+  | 'DUE_DATE'
+  /** By total, whatever the currency. */
+  | 'TOTAL'
+  /** By the time the draft was made or the invoice imported. */
+  | 'CREATED_AT'
+  /** By the time of the last change. */
+  | 'UPDATED_AT';
+
+/** The origin of an invoice. */
+export type InvoiceOrigin =
+  /** Written and issued here. */
+  | 'OWN'
+  /** Issued by another system, or by this one in another place, and imported by the batch worker. */
+  | 'IMPORTED';
+
+/** The status of an invoice. */
+export type InvoiceStatus =
+  /** Being written; can be changed and deleted. */
+  | 'DRAFT'
+  /** Numbered and frozen; waits for payment. */
+  | 'ISSUED'
+  /** Nothing is left to pay: settled by payments, credit notes or both. */
+  | 'PAID'
+  /** Cancelled before anything was paid or credited; it keeps its number. */
+  | 'VOID';
+
+/** The state of the stock that an invoice took when it was issued. */
+export type InvoiceStockStatus =
+  /** It took none: it is a draft, it has no line whose stock is tracked, or it was imported. */
+  | 'NONE'
+  /** It holds what it took. */
+  | 'RESERVED'
+  /** A void or a credit note gives stock back; the product service has not confirmed it yet. */
+  | 'RELEASING'
+  /** A part was given back, by credit notes. */
+  | 'PARTIALLY_RELEASED'
+  /** All was given back. */
+  | 'RELEASED';
+
+/** The draft to issue. */
+export type IssueInvoiceInput = {
+  /** The draft. */
+  id: string;
+  /** The version last seen; another one answers CONFLICT. */
+  expectedVersion: number;
+  /** The day on the invoice; today in the seller's time zone when absent. Within the days that `seller` names, not after the day that payment is due, and not before the newest invoice of its year, so that numbers follow the days. */
+  issueDate?: string | null | undefined;
+  /** Makes a repeated call harmless: 1 to 100 characters, new for each issue meant. */
+  idempotencyKey: string;
+};
+
 /** The notices to mark. Give at least one of the two. */
 export type MarkNoticesReadInput = {
   /** These notices, at most 100. */
@@ -242,12 +566,94 @@ export type OrderDirection =
   /** Greatest or newest first. */
   | 'DESC';
 
+/** The kind of an entry of payments. */
+export type PaymentKind =
+  /** Money that came in. */
+  | 'PAYMENT'
+  /** A counter-entry, which takes a payment or a refund back. */
+  | 'REVERSAL'
+  /** Money that was given back. */
+  | 'REFUND';
+
+/** The way in which money moved. */
+export type PaymentMethod =
+  /** A transfer between bank accounts. */
+  | 'BANK_TRANSFER'
+  /** A credit or debit card. */
+  | 'CARD'
+  /** A collection from the customer's account, for example by SEPA. */
+  | 'DIRECT_DEBIT'
+  /** Notes and coins. */
+  | 'CASH'
+  /** A cheque. */
+  | 'CHEQUE'
+  /** Any other way. */
+  | 'OTHER';
+
+/** Money that came in for an invoice. */
+export type RecordPaymentInput = {
+  /** The invoice. */
+  invoiceId: string;
+  /** The amount: above zero, at most the balance, with no more decimals than the currency has. */
+  amount: string;
+  /** The currency, as a check: another one than the invoice's is refused. */
+  currency?: string | null | undefined;
+  /** The way in which the money moved. */
+  method: PaymentMethod;
+  /** The seller's day on which the money moved, not in the future; today when absent. */
+  paidOn?: string | null | undefined;
+  /** The reference of the money's movement, up to 140 characters. */
+  reference?: string | null | undefined;
+  /** A note, up to 500 characters. */
+  note?: string | null | undefined;
+  /** Makes a repeated call harmless: 1 to 100 characters, new for each payment meant. */
+  idempotencyKey: string;
+};
+
+/** Money that was given back. */
+export type RecordRefundInput = {
+  /** The invoice. */
+  invoiceId: string;
+  /** The amount: above zero, at most what is refundable, with no more decimals than the currency has. */
+  amount: string;
+  /** The currency, as a check: another one than the invoice's is refused. */
+  currency?: string | null | undefined;
+  /** The way in which the money moved. */
+  method: PaymentMethod;
+  /** The seller's day on which the money moved, not in the future; today when absent. */
+  paidOn?: string | null | undefined;
+  /** The reference of the money's movement, up to 140 characters. */
+  reference?: string | null | undefined;
+  /** A note, up to 500 characters. */
+  note?: string | null | undefined;
+  /** Makes a repeated call harmless: 1 to 100 characters, new for each refund meant. */
+  idempotencyKey: string;
+};
+
+/** A request to reject. */
+export type RejectInput = {
+  /** The request. */
+  id: string;
+  /** The reason, 1 to 500 characters. */
+  reason: string;
+};
+
 /** The customer to restore. */
 export type RestoreCustomerInput = {
   /** The customer. */
   id: string;
   /** The version last seen; another one answers CONFLICT. */
   expectedVersion: number;
+};
+
+/** An entry of payments to take back. */
+export type ReversePaymentInput = {
+  /** The payment or refund; each can be taken back once. */
+  paymentId: string;
+  /** The reason, 1 to 500 characters. */
+  reason: string;
+  /** Makes a repeated call harmless: 1 to 100 characters, new for each reversal meant. */
+  idempotencyKey: string;
 };
 
 /** A new view. */
@@ -287,6 +693,21 @@ export type StartImportInput = {
   /** A key of the caller's own for this call: repeated with the same input it answers with the first request. */
   idempotencyKey?: string | null | undefined;
 };
+
+/** A VAT category of EN 16931 (BT-151). */
+export type TaxCategory =
+  /** Code S: taxed at a rate above zero. */
+  | 'STANDARD'
+  /** Code Z: taxed at a rate of zero. */
+  | 'ZERO_RATED'
+  /** Code E: exempt from VAT, for a reason that is given. */
+  | 'EXEMPT'
+  /** Code AE: the customer owes the VAT (reverse charge). The customer needs a tax number. */
+  | 'REVERSE_CHARGE'
+  /** Code K: supply to another member state of the EU. The customer needs the VAT id of a member state. */
+  | 'INTRA_COMMUNITY'
+  /** Code G: export out of the EU. The customer's country is outside of it. */
+  | 'EXPORT';
 
 /** The colours of the page. */
 export type Theme =
@@ -392,6 +813,18 @@ export type ViewList =
   | 'IMPORTS'
   /** Requests for approval. */
   | 'APPROVALS';
+
+/** An invoice to make void. */
+export type VoidInvoiceInput = {
+  /** The invoice. */
+  id: string;
+  /** The version last seen; another one answers CONFLICT. */
+  expectedVersion: number;
+  /** The reason, 1 to 500 characters. */
+  reason: string;
+  /** Makes a repeated call harmless: 1 to 100 characters, new for each call meant. */
+  idempotencyKey: string;
+};
 
 export type CustomerRowFragment = { __typename: 'Customer', id: string, displayName: string, contactName: string | null, externalReference: string | null, taxNumber: string | null, status: CustomerStatus, updatedAt: string, address: { __typename: 'Address', city: string, countryCode: string } | null };
 
@@ -562,6 +995,153 @@ export type CreateImportRejectFileMutationVariables = Exact<{
 
 export type CreateImportRejectFileMutation = { createImportRejectFile: { __typename: 'CreateImportRejectFilePayload', url: string | null, userErrors: Array<{ __typename: 'UserError', field: Array<string>, message: string, code: UserErrorCode }> } | null };
 
+export type InvoiceMoneyFragment = { __typename: 'Money', amount: string, currency: string };
+
+export type InvoiceRowFragment = { __typename: 'Invoice', id: string, number: string | null, kind: InvoiceKind, origin: InvoiceOrigin, derivedStatus: DerivedInvoiceStatus, issueDate: string | null, dueDate: string | null, externalReference: string | null, currency: string, updatedAt: string, customer: { __typename: 'Customer', id: string, displayName: string } | null, customerSnapshot: { __typename: 'CustomerSnapshot', displayName: string } | null, netTotal: { __typename: 'Money', amount: string, currency: string }, total: { __typename: 'Money', amount: string, currency: string }, balance: { __typename: 'Money', amount: string, currency: string } };
+
+export type InvoicesQueryVariables = Exact<{
+  first?: number | null | undefined;
+  after?: string | null | undefined;
+  last?: number | null | undefined;
+  before?: string | null | undefined;
+  filter?: InvoiceFilter | null | undefined;
+  orderBy?: InvoiceOrder | null | undefined;
+}>;
+
+
+export type InvoicesQuery = { invoices: { __typename: 'InvoiceConnection', pageInfo: { __typename: 'PageInfo', hasNextPage: boolean, hasPreviousPage: boolean, startCursor: string | null, endCursor: string | null }, edges: Array<{ __typename: 'InvoiceEdge', node: { __typename: 'Invoice', id: string, number: string | null, kind: InvoiceKind, origin: InvoiceOrigin, derivedStatus: DerivedInvoiceStatus, issueDate: string | null, dueDate: string | null, externalReference: string | null, currency: string, updatedAt: string, customer: { __typename: 'Customer', id: string, displayName: string } | null, customerSnapshot: { __typename: 'CustomerSnapshot', displayName: string } | null, netTotal: { __typename: 'Money', amount: string, currency: string }, total: { __typename: 'Money', amount: string, currency: string }, balance: { __typename: 'Money', amount: string, currency: string } } }> } | null };
+
+export type InvoiceListTotalsQueryVariables = Exact<{
+  filter?: InvoiceFilter | null | undefined;
+}>;
+
+
+export type InvoiceListTotalsQuery = { invoices: { __typename: 'InvoiceConnection', totalCount: number, isTotalCountExact: boolean, sums: Array<{ __typename: 'InvoiceSums', currency: string, count: number, total: { __typename: 'Money', amount: string, currency: string }, balance: { __typename: 'Money', amount: string, currency: string } }> | null, edges: Array<{ __typename: 'InvoiceEdge', node: { __typename: 'Invoice', id: string } }> } | null };
+
+export type InvoiceCustomerChoiceQueryVariables = Exact<{
+  search?: string | null | undefined;
+}>;
+
+
+export type InvoiceCustomerChoiceQuery = { customers: { __typename: 'CustomerConnection', edges: Array<{ __typename: 'CustomerEdge', node: { __typename: 'Customer', id: string, displayName: string, taxNumber: string | null } }> } | null };
+
+export type InvoiceCustomerNameQueryVariables = Exact<{
+  id: string;
+}>;
+
+
+export type InvoiceCustomerNameQuery = { customer: { __typename: 'Customer', id: string, displayName: string } | null };
+
+export type ExportInvoicesMutationVariables = Exact<{
+  input: CreateInvoiceExportInput;
+}>;
+
+
+export type ExportInvoicesMutation = { createInvoiceExport: { __typename: 'CreateInvoiceExportPayload', url: string | null, userErrors: Array<{ __typename: 'UserError', field: Array<string>, message: string, code: UserErrorCode }> } | null };
+
+export type InvoiceAdjustmentLinesFragment = { __typename: 'DocumentAdjustment', reason: string, percent: string | null, amount: { __typename: 'Money', amount: string, currency: string } };
+
+export type InvoiceSellerDetailsFragment = { __typename: 'SellerDetails', name: string, legalForm: string | null, addressLines: Array<string>, siren: string | null, siret: string | null, register: string | null, vatId: string | null, iban: string | null, bic: string | null, email: string | null, phone: string | null, legalMentions: Array<string>, shareCapital: { __typename: 'Money', amount: string, currency: string } | null };
+
+export type InvoiceApprovalFragment = { __typename: 'Approval', id: string, action: ApprovalAction, status: ApprovalStatus, reason: string, requestedBy: string, requestedAt: string, canApprove: boolean, canReject: boolean, amount: { __typename: 'Money', amount: string, currency: string } };
+
+export type InvoiceDocumentFragment = { __typename: 'Invoice', id: string, number: string | null, version: number, kind: InvoiceKind, origin: InvoiceOrigin, status: InvoiceStatus, derivedStatus: DerivedInvoiceStatus, currency: string, pricesIncludeTax: boolean, issueDate: string | null, issuedAt: string | null, dueDate: string | null, paidAt: string | null, voidedAt: string | null, isOverdue: boolean, externalReference: string | null, note: string | null, createdAt: string, updatedAt: string, stock: InvoiceStockStatus, customer: { __typename: 'Customer', id: string, displayName: string, status: CustomerStatus } | null, customerSnapshot: { __typename: 'CustomerSnapshot', displayName: string, addressLines: Array<string>, countryCode: string | null, taxNumber: string | null } | null, sellerSnapshot: { __typename: 'SellerDetails', name: string, legalForm: string | null, addressLines: Array<string>, siren: string | null, siret: string | null, register: string | null, vatId: string | null, iban: string | null, bic: string | null, email: string | null, phone: string | null, legalMentions: Array<string>, shareCapital: { __typename: 'Money', amount: string, currency: string } | null } | null, lines: Array<{ __typename: 'InvoiceLine', id: string, position: number, sku: string | null, description: string, quantity: string, unit: string, taxRate: string, taxCategory: TaxCategory, taxExemptionReason: string | null, creditedQuantity: string, creditableQuantity: string, product: { __typename: 'Product', id: string } | null, unitPrice: { __typename: 'UnitPrice', amount: string, currency: string }, netAmount: { __typename: 'Money', amount: string, currency: string }, allowances: Array<{ __typename: 'Adjustment', reason: string, percent: string | null, amount: { __typename: 'Money', amount: string, currency: string } }>, charges: Array<{ __typename: 'Adjustment', reason: string, percent: string | null, amount: { __typename: 'Money', amount: string, currency: string } }> }>, allowances: Array<{ __typename: 'DocumentAdjustment', reason: string, percent: string | null, amount: { __typename: 'Money', amount: string, currency: string } }>, charges: Array<{ __typename: 'DocumentAdjustment', reason: string, percent: string | null, amount: { __typename: 'Money', amount: string, currency: string } }>, taxSubtotals: Array<{ __typename: 'TaxSubtotal', taxRate: string, taxCategory: TaxCategory, taxExemptionReason: string | null, netAmount: { __typename: 'Money', amount: string, currency: string }, taxAmount: { __typename: 'Money', amount: string, currency: string } }>, lineTotal: { __typename: 'Money', amount: string, currency: string }, allowanceTotal: { __typename: 'Money', amount: string, currency: string }, chargeTotal: { __typename: 'Money', amount: string, currency: string }, netTotal: { __typename: 'Money', amount: string, currency: string }, taxTotal: { __typename: 'Money', amount: string, currency: string }, total: { __typename: 'Money', amount: string, currency: string }, paidTotal: { __typename: 'Money', amount: string, currency: string }, creditedTotal: { __typename: 'Money', amount: string, currency: string }, refundable: { __typename: 'Money', amount: string, currency: string }, balance: { __typename: 'Money', amount: string, currency: string }, creditedInvoice: { __typename: 'Invoice', id: string, number: string | null } | null, importJob: { __typename: 'ImportJob', id: string } | null, pendingApproval: { __typename: 'Approval', id: string, action: ApprovalAction, status: ApprovalStatus, reason: string, requestedBy: string, requestedAt: string, canApprove: boolean, canReject: boolean, amount: { __typename: 'Money', amount: string, currency: string } } | null, actions: Array<{ __typename: 'InvoiceActionState', action: InvoiceAction, isAvailable: boolean, reason: string | null }> };
+
+export type InvoiceByIdQueryVariables = Exact<{
+  id: string;
+}>;
+
+
+export type InvoiceByIdQuery = { invoice: { __typename: 'Invoice', id: string, number: string | null, version: number, kind: InvoiceKind, origin: InvoiceOrigin, status: InvoiceStatus, derivedStatus: DerivedInvoiceStatus, currency: string, pricesIncludeTax: boolean, issueDate: string | null, issuedAt: string | null, dueDate: string | null, paidAt: string | null, voidedAt: string | null, isOverdue: boolean, externalReference: string | null, note: string | null, createdAt: string, updatedAt: string, stock: InvoiceStockStatus, customer: { __typename: 'Customer', id: string, displayName: string, status: CustomerStatus } | null, customerSnapshot: { __typename: 'CustomerSnapshot', displayName: string, addressLines: Array<string>, countryCode: string | null, taxNumber: string | null } | null, sellerSnapshot: { __typename: 'SellerDetails', name: string, legalForm: string | null, addressLines: Array<string>, siren: string | null, siret: string | null, register: string | null, vatId: string | null, iban: string | null, bic: string | null, email: string | null, phone: string | null, legalMentions: Array<string>, shareCapital: { __typename: 'Money', amount: string, currency: string } | null } | null, lines: Array<{ __typename: 'InvoiceLine', id: string, position: number, sku: string | null, description: string, quantity: string, unit: string, taxRate: string, taxCategory: TaxCategory, taxExemptionReason: string | null, creditedQuantity: string, creditableQuantity: string, product: { __typename: 'Product', id: string } | null, unitPrice: { __typename: 'UnitPrice', amount: string, currency: string }, netAmount: { __typename: 'Money', amount: string, currency: string }, allowances: Array<{ __typename: 'Adjustment', reason: string, percent: string | null, amount: { __typename: 'Money', amount: string, currency: string } }>, charges: Array<{ __typename: 'Adjustment', reason: string, percent: string | null, amount: { __typename: 'Money', amount: string, currency: string } }> }>, allowances: Array<{ __typename: 'DocumentAdjustment', reason: string, percent: string | null, amount: { __typename: 'Money', amount: string, currency: string } }>, charges: Array<{ __typename: 'DocumentAdjustment', reason: string, percent: string | null, amount: { __typename: 'Money', amount: string, currency: string } }>, taxSubtotals: Array<{ __typename: 'TaxSubtotal', taxRate: string, taxCategory: TaxCategory, taxExemptionReason: string | null, netAmount: { __typename: 'Money', amount: string, currency: string }, taxAmount: { __typename: 'Money', amount: string, currency: string } }>, lineTotal: { __typename: 'Money', amount: string, currency: string }, allowanceTotal: { __typename: 'Money', amount: string, currency: string }, chargeTotal: { __typename: 'Money', amount: string, currency: string }, netTotal: { __typename: 'Money', amount: string, currency: string }, taxTotal: { __typename: 'Money', amount: string, currency: string }, total: { __typename: 'Money', amount: string, currency: string }, paidTotal: { __typename: 'Money', amount: string, currency: string }, creditedTotal: { __typename: 'Money', amount: string, currency: string }, refundable: { __typename: 'Money', amount: string, currency: string }, balance: { __typename: 'Money', amount: string, currency: string }, creditedInvoice: { __typename: 'Invoice', id: string, number: string | null } | null, importJob: { __typename: 'ImportJob', id: string } | null, pendingApproval: { __typename: 'Approval', id: string, action: ApprovalAction, status: ApprovalStatus, reason: string, requestedBy: string, requestedAt: string, canApprove: boolean, canReject: boolean, amount: { __typename: 'Money', amount: string, currency: string } } | null, actions: Array<{ __typename: 'InvoiceActionState', action: InvoiceAction, isAvailable: boolean, reason: string | null }> } | null, seller: { __typename: 'Seller', timeZone: string, today: string, earliestIssueDate: string, latestIssueDate: string, details: { __typename: 'SellerDetails', name: string, legalForm: string | null, addressLines: Array<string>, siren: string | null, siret: string | null, register: string | null, vatId: string | null, iban: string | null, bic: string | null, email: string | null, phone: string | null, legalMentions: Array<string>, shareCapital: { __typename: 'Money', amount: string, currency: string } | null } | null } | null };
+
+export type InvoiceHistoryOfQueryVariables = Exact<{
+  id: string;
+}>;
+
+
+export type InvoiceHistoryOfQuery = { invoice: { __typename: 'Invoice', id: string, payments: { __typename: 'PaymentConnection', totalCount: number, edges: Array<{ __typename: 'PaymentEdge', node: { __typename: 'Payment', id: string, kind: PaymentKind, method: PaymentMethod, reference: string | null, paidOn: string, note: string | null, recordedBy: string, recordedAt: string, amount: { __typename: 'Money', amount: string, currency: string }, reverses: { __typename: 'Payment', id: string } | null, reversedBy: { __typename: 'Payment', id: string } | null, importJob: { __typename: 'ImportJob', id: string } | null } }> }, creditNotes: { __typename: 'InvoiceConnection', totalCount: number, edges: Array<{ __typename: 'InvoiceEdge', node: { __typename: 'Invoice', id: string, number: string | null, issueDate: string | null, note: string | null, total: { __typename: 'Money', amount: string, currency: string } } }> }, history: { __typename: 'InvoiceHistoryConnection', totalCount: number, edges: Array<{ __typename: 'InvoiceHistoryEdge', node: { __typename: 'InvoiceHistoryEntry', id: string, kind: InvoiceHistoryKind, occurredAt: string, actor: string, fields: Array<string>, reason: string | null, amount: { __typename: 'Money', amount: string, currency: string } | null, duplicateOf: { __typename: 'Invoice', id: string, number: string | null } | null } }> } } | null };
+
+export type IssueInvoiceMutationVariables = Exact<{
+  input: IssueInvoiceInput;
+}>;
+
+
+export type IssueInvoiceMutation = { issueInvoice: { __typename: 'IssueInvoicePayload', invoice: { __typename: 'Invoice', id: string, number: string | null, version: number, kind: InvoiceKind, origin: InvoiceOrigin, status: InvoiceStatus, derivedStatus: DerivedInvoiceStatus, currency: string, pricesIncludeTax: boolean, issueDate: string | null, issuedAt: string | null, dueDate: string | null, paidAt: string | null, voidedAt: string | null, isOverdue: boolean, externalReference: string | null, note: string | null, createdAt: string, updatedAt: string, stock: InvoiceStockStatus, customer: { __typename: 'Customer', id: string, displayName: string, status: CustomerStatus } | null, customerSnapshot: { __typename: 'CustomerSnapshot', displayName: string, addressLines: Array<string>, countryCode: string | null, taxNumber: string | null } | null, sellerSnapshot: { __typename: 'SellerDetails', name: string, legalForm: string | null, addressLines: Array<string>, siren: string | null, siret: string | null, register: string | null, vatId: string | null, iban: string | null, bic: string | null, email: string | null, phone: string | null, legalMentions: Array<string>, shareCapital: { __typename: 'Money', amount: string, currency: string } | null } | null, lines: Array<{ __typename: 'InvoiceLine', id: string, position: number, sku: string | null, description: string, quantity: string, unit: string, taxRate: string, taxCategory: TaxCategory, taxExemptionReason: string | null, creditedQuantity: string, creditableQuantity: string, product: { __typename: 'Product', id: string } | null, unitPrice: { __typename: 'UnitPrice', amount: string, currency: string }, netAmount: { __typename: 'Money', amount: string, currency: string }, allowances: Array<{ __typename: 'Adjustment', reason: string, percent: string | null, amount: { __typename: 'Money', amount: string, currency: string } }>, charges: Array<{ __typename: 'Adjustment', reason: string, percent: string | null, amount: { __typename: 'Money', amount: string, currency: string } }> }>, allowances: Array<{ __typename: 'DocumentAdjustment', reason: string, percent: string | null, amount: { __typename: 'Money', amount: string, currency: string } }>, charges: Array<{ __typename: 'DocumentAdjustment', reason: string, percent: string | null, amount: { __typename: 'Money', amount: string, currency: string } }>, taxSubtotals: Array<{ __typename: 'TaxSubtotal', taxRate: string, taxCategory: TaxCategory, taxExemptionReason: string | null, netAmount: { __typename: 'Money', amount: string, currency: string }, taxAmount: { __typename: 'Money', amount: string, currency: string } }>, lineTotal: { __typename: 'Money', amount: string, currency: string }, allowanceTotal: { __typename: 'Money', amount: string, currency: string }, chargeTotal: { __typename: 'Money', amount: string, currency: string }, netTotal: { __typename: 'Money', amount: string, currency: string }, taxTotal: { __typename: 'Money', amount: string, currency: string }, total: { __typename: 'Money', amount: string, currency: string }, paidTotal: { __typename: 'Money', amount: string, currency: string }, creditedTotal: { __typename: 'Money', amount: string, currency: string }, refundable: { __typename: 'Money', amount: string, currency: string }, balance: { __typename: 'Money', amount: string, currency: string }, creditedInvoice: { __typename: 'Invoice', id: string, number: string | null } | null, importJob: { __typename: 'ImportJob', id: string } | null, pendingApproval: { __typename: 'Approval', id: string, action: ApprovalAction, status: ApprovalStatus, reason: string, requestedBy: string, requestedAt: string, canApprove: boolean, canReject: boolean, amount: { __typename: 'Money', amount: string, currency: string } } | null, actions: Array<{ __typename: 'InvoiceActionState', action: InvoiceAction, isAvailable: boolean, reason: string | null }> } | null, userErrors: Array<{ __typename: 'UserError', field: Array<string>, message: string, code: UserErrorCode }> } | null };
+
+export type RecordInvoicePaymentMutationVariables = Exact<{
+  input: RecordPaymentInput;
+}>;
+
+
+export type RecordInvoicePaymentMutation = { recordPayment: { __typename: 'RecordPaymentPayload', payment: { __typename: 'Payment', id: string } | null, invoice: { __typename: 'Invoice', id: string, number: string | null, version: number, kind: InvoiceKind, origin: InvoiceOrigin, status: InvoiceStatus, derivedStatus: DerivedInvoiceStatus, currency: string, pricesIncludeTax: boolean, issueDate: string | null, issuedAt: string | null, dueDate: string | null, paidAt: string | null, voidedAt: string | null, isOverdue: boolean, externalReference: string | null, note: string | null, createdAt: string, updatedAt: string, stock: InvoiceStockStatus, customer: { __typename: 'Customer', id: string, displayName: string, status: CustomerStatus } | null, customerSnapshot: { __typename: 'CustomerSnapshot', displayName: string, addressLines: Array<string>, countryCode: string | null, taxNumber: string | null } | null, sellerSnapshot: { __typename: 'SellerDetails', name: string, legalForm: string | null, addressLines: Array<string>, siren: string | null, siret: string | null, register: string | null, vatId: string | null, iban: string | null, bic: string | null, email: string | null, phone: string | null, legalMentions: Array<string>, shareCapital: { __typename: 'Money', amount: string, currency: string } | null } | null, lines: Array<{ __typename: 'InvoiceLine', id: string, position: number, sku: string | null, description: string, quantity: string, unit: string, taxRate: string, taxCategory: TaxCategory, taxExemptionReason: string | null, creditedQuantity: string, creditableQuantity: string, product: { __typename: 'Product', id: string } | null, unitPrice: { __typename: 'UnitPrice', amount: string, currency: string }, netAmount: { __typename: 'Money', amount: string, currency: string }, allowances: Array<{ __typename: 'Adjustment', reason: string, percent: string | null, amount: { __typename: 'Money', amount: string, currency: string } }>, charges: Array<{ __typename: 'Adjustment', reason: string, percent: string | null, amount: { __typename: 'Money', amount: string, currency: string } }> }>, allowances: Array<{ __typename: 'DocumentAdjustment', reason: string, percent: string | null, amount: { __typename: 'Money', amount: string, currency: string } }>, charges: Array<{ __typename: 'DocumentAdjustment', reason: string, percent: string | null, amount: { __typename: 'Money', amount: string, currency: string } }>, taxSubtotals: Array<{ __typename: 'TaxSubtotal', taxRate: string, taxCategory: TaxCategory, taxExemptionReason: string | null, netAmount: { __typename: 'Money', amount: string, currency: string }, taxAmount: { __typename: 'Money', amount: string, currency: string } }>, lineTotal: { __typename: 'Money', amount: string, currency: string }, allowanceTotal: { __typename: 'Money', amount: string, currency: string }, chargeTotal: { __typename: 'Money', amount: string, currency: string }, netTotal: { __typename: 'Money', amount: string, currency: string }, taxTotal: { __typename: 'Money', amount: string, currency: string }, total: { __typename: 'Money', amount: string, currency: string }, paidTotal: { __typename: 'Money', amount: string, currency: string }, creditedTotal: { __typename: 'Money', amount: string, currency: string }, refundable: { __typename: 'Money', amount: string, currency: string }, balance: { __typename: 'Money', amount: string, currency: string }, creditedInvoice: { __typename: 'Invoice', id: string, number: string | null } | null, importJob: { __typename: 'ImportJob', id: string } | null, pendingApproval: { __typename: 'Approval', id: string, action: ApprovalAction, status: ApprovalStatus, reason: string, requestedBy: string, requestedAt: string, canApprove: boolean, canReject: boolean, amount: { __typename: 'Money', amount: string, currency: string } } | null, actions: Array<{ __typename: 'InvoiceActionState', action: InvoiceAction, isAvailable: boolean, reason: string | null }> } | null, userErrors: Array<{ __typename: 'UserError', field: Array<string>, message: string, code: UserErrorCode }> } | null };
+
+export type RecordInvoiceRefundMutationVariables = Exact<{
+  input: RecordRefundInput;
+}>;
+
+
+export type RecordInvoiceRefundMutation = { recordRefund: { __typename: 'RecordRefundPayload', payment: { __typename: 'Payment', id: string } | null, invoice: { __typename: 'Invoice', id: string, number: string | null, version: number, kind: InvoiceKind, origin: InvoiceOrigin, status: InvoiceStatus, derivedStatus: DerivedInvoiceStatus, currency: string, pricesIncludeTax: boolean, issueDate: string | null, issuedAt: string | null, dueDate: string | null, paidAt: string | null, voidedAt: string | null, isOverdue: boolean, externalReference: string | null, note: string | null, createdAt: string, updatedAt: string, stock: InvoiceStockStatus, customer: { __typename: 'Customer', id: string, displayName: string, status: CustomerStatus } | null, customerSnapshot: { __typename: 'CustomerSnapshot', displayName: string, addressLines: Array<string>, countryCode: string | null, taxNumber: string | null } | null, sellerSnapshot: { __typename: 'SellerDetails', name: string, legalForm: string | null, addressLines: Array<string>, siren: string | null, siret: string | null, register: string | null, vatId: string | null, iban: string | null, bic: string | null, email: string | null, phone: string | null, legalMentions: Array<string>, shareCapital: { __typename: 'Money', amount: string, currency: string } | null } | null, lines: Array<{ __typename: 'InvoiceLine', id: string, position: number, sku: string | null, description: string, quantity: string, unit: string, taxRate: string, taxCategory: TaxCategory, taxExemptionReason: string | null, creditedQuantity: string, creditableQuantity: string, product: { __typename: 'Product', id: string } | null, unitPrice: { __typename: 'UnitPrice', amount: string, currency: string }, netAmount: { __typename: 'Money', amount: string, currency: string }, allowances: Array<{ __typename: 'Adjustment', reason: string, percent: string | null, amount: { __typename: 'Money', amount: string, currency: string } }>, charges: Array<{ __typename: 'Adjustment', reason: string, percent: string | null, amount: { __typename: 'Money', amount: string, currency: string } }> }>, allowances: Array<{ __typename: 'DocumentAdjustment', reason: string, percent: string | null, amount: { __typename: 'Money', amount: string, currency: string } }>, charges: Array<{ __typename: 'DocumentAdjustment', reason: string, percent: string | null, amount: { __typename: 'Money', amount: string, currency: string } }>, taxSubtotals: Array<{ __typename: 'TaxSubtotal', taxRate: string, taxCategory: TaxCategory, taxExemptionReason: string | null, netAmount: { __typename: 'Money', amount: string, currency: string }, taxAmount: { __typename: 'Money', amount: string, currency: string } }>, lineTotal: { __typename: 'Money', amount: string, currency: string }, allowanceTotal: { __typename: 'Money', amount: string, currency: string }, chargeTotal: { __typename: 'Money', amount: string, currency: string }, netTotal: { __typename: 'Money', amount: string, currency: string }, taxTotal: { __typename: 'Money', amount: string, currency: string }, total: { __typename: 'Money', amount: string, currency: string }, paidTotal: { __typename: 'Money', amount: string, currency: string }, creditedTotal: { __typename: 'Money', amount: string, currency: string }, refundable: { __typename: 'Money', amount: string, currency: string }, balance: { __typename: 'Money', amount: string, currency: string }, creditedInvoice: { __typename: 'Invoice', id: string, number: string | null } | null, importJob: { __typename: 'ImportJob', id: string } | null, pendingApproval: { __typename: 'Approval', id: string, action: ApprovalAction, status: ApprovalStatus, reason: string, requestedBy: string, requestedAt: string, canApprove: boolean, canReject: boolean, amount: { __typename: 'Money', amount: string, currency: string } } | null, actions: Array<{ __typename: 'InvoiceActionState', action: InvoiceAction, isAvailable: boolean, reason: string | null }> } | null, userErrors: Array<{ __typename: 'UserError', field: Array<string>, message: string, code: UserErrorCode }> } | null };
+
+export type ReverseInvoicePaymentMutationVariables = Exact<{
+  input: ReversePaymentInput;
+}>;
+
+
+export type ReverseInvoicePaymentMutation = { reversePayment: { __typename: 'ReversePaymentPayload', payment: { __typename: 'Payment', id: string } | null, approval: { __typename: 'Approval', id: string } | null, invoice: { __typename: 'Invoice', id: string, number: string | null, version: number, kind: InvoiceKind, origin: InvoiceOrigin, status: InvoiceStatus, derivedStatus: DerivedInvoiceStatus, currency: string, pricesIncludeTax: boolean, issueDate: string | null, issuedAt: string | null, dueDate: string | null, paidAt: string | null, voidedAt: string | null, isOverdue: boolean, externalReference: string | null, note: string | null, createdAt: string, updatedAt: string, stock: InvoiceStockStatus, customer: { __typename: 'Customer', id: string, displayName: string, status: CustomerStatus } | null, customerSnapshot: { __typename: 'CustomerSnapshot', displayName: string, addressLines: Array<string>, countryCode: string | null, taxNumber: string | null } | null, sellerSnapshot: { __typename: 'SellerDetails', name: string, legalForm: string | null, addressLines: Array<string>, siren: string | null, siret: string | null, register: string | null, vatId: string | null, iban: string | null, bic: string | null, email: string | null, phone: string | null, legalMentions: Array<string>, shareCapital: { __typename: 'Money', amount: string, currency: string } | null } | null, lines: Array<{ __typename: 'InvoiceLine', id: string, position: number, sku: string | null, description: string, quantity: string, unit: string, taxRate: string, taxCategory: TaxCategory, taxExemptionReason: string | null, creditedQuantity: string, creditableQuantity: string, product: { __typename: 'Product', id: string } | null, unitPrice: { __typename: 'UnitPrice', amount: string, currency: string }, netAmount: { __typename: 'Money', amount: string, currency: string }, allowances: Array<{ __typename: 'Adjustment', reason: string, percent: string | null, amount: { __typename: 'Money', amount: string, currency: string } }>, charges: Array<{ __typename: 'Adjustment', reason: string, percent: string | null, amount: { __typename: 'Money', amount: string, currency: string } }> }>, allowances: Array<{ __typename: 'DocumentAdjustment', reason: string, percent: string | null, amount: { __typename: 'Money', amount: string, currency: string } }>, charges: Array<{ __typename: 'DocumentAdjustment', reason: string, percent: string | null, amount: { __typename: 'Money', amount: string, currency: string } }>, taxSubtotals: Array<{ __typename: 'TaxSubtotal', taxRate: string, taxCategory: TaxCategory, taxExemptionReason: string | null, netAmount: { __typename: 'Money', amount: string, currency: string }, taxAmount: { __typename: 'Money', amount: string, currency: string } }>, lineTotal: { __typename: 'Money', amount: string, currency: string }, allowanceTotal: { __typename: 'Money', amount: string, currency: string }, chargeTotal: { __typename: 'Money', amount: string, currency: string }, netTotal: { __typename: 'Money', amount: string, currency: string }, taxTotal: { __typename: 'Money', amount: string, currency: string }, total: { __typename: 'Money', amount: string, currency: string }, paidTotal: { __typename: 'Money', amount: string, currency: string }, creditedTotal: { __typename: 'Money', amount: string, currency: string }, refundable: { __typename: 'Money', amount: string, currency: string }, balance: { __typename: 'Money', amount: string, currency: string }, creditedInvoice: { __typename: 'Invoice', id: string, number: string | null } | null, importJob: { __typename: 'ImportJob', id: string } | null, pendingApproval: { __typename: 'Approval', id: string, action: ApprovalAction, status: ApprovalStatus, reason: string, requestedBy: string, requestedAt: string, canApprove: boolean, canReject: boolean, amount: { __typename: 'Money', amount: string, currency: string } } | null, actions: Array<{ __typename: 'InvoiceActionState', action: InvoiceAction, isAvailable: boolean, reason: string | null }> } | null, userErrors: Array<{ __typename: 'UserError', field: Array<string>, message: string, code: UserErrorCode }> } | null };
+
+export type CreditInvoiceMutationVariables = Exact<{
+  input: CreateCreditNoteInput;
+}>;
+
+
+export type CreditInvoiceMutation = { createCreditNote: { __typename: 'CreateCreditNotePayload', creditNote: { __typename: 'Invoice', id: string, number: string | null, creditedInvoice: { __typename: 'Invoice', id: string, number: string | null, version: number, kind: InvoiceKind, origin: InvoiceOrigin, status: InvoiceStatus, derivedStatus: DerivedInvoiceStatus, currency: string, pricesIncludeTax: boolean, issueDate: string | null, issuedAt: string | null, dueDate: string | null, paidAt: string | null, voidedAt: string | null, isOverdue: boolean, externalReference: string | null, note: string | null, createdAt: string, updatedAt: string, stock: InvoiceStockStatus, customer: { __typename: 'Customer', id: string, displayName: string, status: CustomerStatus } | null, customerSnapshot: { __typename: 'CustomerSnapshot', displayName: string, addressLines: Array<string>, countryCode: string | null, taxNumber: string | null } | null, sellerSnapshot: { __typename: 'SellerDetails', name: string, legalForm: string | null, addressLines: Array<string>, siren: string | null, siret: string | null, register: string | null, vatId: string | null, iban: string | null, bic: string | null, email: string | null, phone: string | null, legalMentions: Array<string>, shareCapital: { __typename: 'Money', amount: string, currency: string } | null } | null, lines: Array<{ __typename: 'InvoiceLine', id: string, position: number, sku: string | null, description: string, quantity: string, unit: string, taxRate: string, taxCategory: TaxCategory, taxExemptionReason: string | null, creditedQuantity: string, creditableQuantity: string, product: { __typename: 'Product', id: string } | null, unitPrice: { __typename: 'UnitPrice', amount: string, currency: string }, netAmount: { __typename: 'Money', amount: string, currency: string }, allowances: Array<{ __typename: 'Adjustment', reason: string, percent: string | null, amount: { __typename: 'Money', amount: string, currency: string } }>, charges: Array<{ __typename: 'Adjustment', reason: string, percent: string | null, amount: { __typename: 'Money', amount: string, currency: string } }> }>, allowances: Array<{ __typename: 'DocumentAdjustment', reason: string, percent: string | null, amount: { __typename: 'Money', amount: string, currency: string } }>, charges: Array<{ __typename: 'DocumentAdjustment', reason: string, percent: string | null, amount: { __typename: 'Money', amount: string, currency: string } }>, taxSubtotals: Array<{ __typename: 'TaxSubtotal', taxRate: string, taxCategory: TaxCategory, taxExemptionReason: string | null, netAmount: { __typename: 'Money', amount: string, currency: string }, taxAmount: { __typename: 'Money', amount: string, currency: string } }>, lineTotal: { __typename: 'Money', amount: string, currency: string }, allowanceTotal: { __typename: 'Money', amount: string, currency: string }, chargeTotal: { __typename: 'Money', amount: string, currency: string }, netTotal: { __typename: 'Money', amount: string, currency: string }, taxTotal: { __typename: 'Money', amount: string, currency: string }, total: { __typename: 'Money', amount: string, currency: string }, paidTotal: { __typename: 'Money', amount: string, currency: string }, creditedTotal: { __typename: 'Money', amount: string, currency: string }, refundable: { __typename: 'Money', amount: string, currency: string }, balance: { __typename: 'Money', amount: string, currency: string }, creditedInvoice: { __typename: 'Invoice', id: string, number: string | null } | null, importJob: { __typename: 'ImportJob', id: string } | null, pendingApproval: { __typename: 'Approval', id: string, action: ApprovalAction, status: ApprovalStatus, reason: string, requestedBy: string, requestedAt: string, canApprove: boolean, canReject: boolean, amount: { __typename: 'Money', amount: string, currency: string } } | null, actions: Array<{ __typename: 'InvoiceActionState', action: InvoiceAction, isAvailable: boolean, reason: string | null }> } | null } | null, approval: { __typename: 'Approval', id: string } | null, userErrors: Array<{ __typename: 'UserError', field: Array<string>, message: string, code: UserErrorCode }> } | null };
+
+export type VoidInvoiceMutationVariables = Exact<{
+  input: VoidInvoiceInput;
+}>;
+
+
+export type VoidInvoiceMutation = { voidInvoice: { __typename: 'VoidInvoicePayload', invoice: { __typename: 'Invoice', id: string, number: string | null, version: number, kind: InvoiceKind, origin: InvoiceOrigin, status: InvoiceStatus, derivedStatus: DerivedInvoiceStatus, currency: string, pricesIncludeTax: boolean, issueDate: string | null, issuedAt: string | null, dueDate: string | null, paidAt: string | null, voidedAt: string | null, isOverdue: boolean, externalReference: string | null, note: string | null, createdAt: string, updatedAt: string, stock: InvoiceStockStatus, customer: { __typename: 'Customer', id: string, displayName: string, status: CustomerStatus } | null, customerSnapshot: { __typename: 'CustomerSnapshot', displayName: string, addressLines: Array<string>, countryCode: string | null, taxNumber: string | null } | null, sellerSnapshot: { __typename: 'SellerDetails', name: string, legalForm: string | null, addressLines: Array<string>, siren: string | null, siret: string | null, register: string | null, vatId: string | null, iban: string | null, bic: string | null, email: string | null, phone: string | null, legalMentions: Array<string>, shareCapital: { __typename: 'Money', amount: string, currency: string } | null } | null, lines: Array<{ __typename: 'InvoiceLine', id: string, position: number, sku: string | null, description: string, quantity: string, unit: string, taxRate: string, taxCategory: TaxCategory, taxExemptionReason: string | null, creditedQuantity: string, creditableQuantity: string, product: { __typename: 'Product', id: string } | null, unitPrice: { __typename: 'UnitPrice', amount: string, currency: string }, netAmount: { __typename: 'Money', amount: string, currency: string }, allowances: Array<{ __typename: 'Adjustment', reason: string, percent: string | null, amount: { __typename: 'Money', amount: string, currency: string } }>, charges: Array<{ __typename: 'Adjustment', reason: string, percent: string | null, amount: { __typename: 'Money', amount: string, currency: string } }> }>, allowances: Array<{ __typename: 'DocumentAdjustment', reason: string, percent: string | null, amount: { __typename: 'Money', amount: string, currency: string } }>, charges: Array<{ __typename: 'DocumentAdjustment', reason: string, percent: string | null, amount: { __typename: 'Money', amount: string, currency: string } }>, taxSubtotals: Array<{ __typename: 'TaxSubtotal', taxRate: string, taxCategory: TaxCategory, taxExemptionReason: string | null, netAmount: { __typename: 'Money', amount: string, currency: string }, taxAmount: { __typename: 'Money', amount: string, currency: string } }>, lineTotal: { __typename: 'Money', amount: string, currency: string }, allowanceTotal: { __typename: 'Money', amount: string, currency: string }, chargeTotal: { __typename: 'Money', amount: string, currency: string }, netTotal: { __typename: 'Money', amount: string, currency: string }, taxTotal: { __typename: 'Money', amount: string, currency: string }, total: { __typename: 'Money', amount: string, currency: string }, paidTotal: { __typename: 'Money', amount: string, currency: string }, creditedTotal: { __typename: 'Money', amount: string, currency: string }, refundable: { __typename: 'Money', amount: string, currency: string }, balance: { __typename: 'Money', amount: string, currency: string }, creditedInvoice: { __typename: 'Invoice', id: string, number: string | null } | null, importJob: { __typename: 'ImportJob', id: string } | null, pendingApproval: { __typename: 'Approval', id: string, action: ApprovalAction, status: ApprovalStatus, reason: string, requestedBy: string, requestedAt: string, canApprove: boolean, canReject: boolean, amount: { __typename: 'Money', amount: string, currency: string } } | null, actions: Array<{ __typename: 'InvoiceActionState', action: InvoiceAction, isAvailable: boolean, reason: string | null }> } | null, approval: { __typename: 'Approval', id: string } | null, userErrors: Array<{ __typename: 'UserError', field: Array<string>, message: string, code: UserErrorCode }> } | null };
+
+export type DuplicateInvoiceMutationVariables = Exact<{
+  input: DuplicateInvoiceInput;
+}>;
+
+
+export type DuplicateInvoiceMutation = { duplicateInvoice: { __typename: 'DuplicateInvoicePayload', invoice: { __typename: 'Invoice', id: string } | null, userErrors: Array<{ __typename: 'UserError', field: Array<string>, message: string, code: UserErrorCode }> } | null };
+
+export type DeleteInvoiceDraftMutationVariables = Exact<{
+  input: DeleteInvoiceInput;
+}>;
+
+
+export type DeleteInvoiceDraftMutation = { deleteInvoice: { __typename: 'DeleteInvoicePayload', deletedInvoiceId: string | null, userErrors: Array<{ __typename: 'UserError', field: Array<string>, message: string, code: UserErrorCode }> } | null };
+
+export type InvoiceApprovalsQueryVariables = Exact<{
+  first?: number | null | undefined;
+  after?: string | null | undefined;
+  last?: number | null | undefined;
+  before?: string | null | undefined;
+  filter?: ApprovalFilter | null | undefined;
+}>;
+
+
+export type InvoiceApprovalsQuery = { approvals: { __typename: 'ApprovalConnection', totalCount: number, pageInfo: { __typename: 'PageInfo', hasNextPage: boolean, hasPreviousPage: boolean, startCursor: string | null, endCursor: string | null }, edges: Array<{ __typename: 'ApprovalEdge', node: { __typename: 'Approval', decidedBy: string | null, decidedAt: string | null, rejectionReason: string | null, id: string, action: ApprovalAction, status: ApprovalStatus, reason: string, requestedBy: string, requestedAt: string, canApprove: boolean, canReject: boolean, invoice: { __typename: 'Invoice', id: string, number: string | null, kind: InvoiceKind }, amount: { __typename: 'Money', amount: string, currency: string } } }> } | null };
+
+export type ApproveInvoiceActionMutationVariables = Exact<{
+  input: ApproveInput;
+}>;
+
+
+export type ApproveInvoiceActionMutation = { approve: { __typename: 'ApprovePayload', approval: { __typename: 'Approval', id: string, action: ApprovalAction, status: ApprovalStatus, reason: string, requestedBy: string, requestedAt: string, canApprove: boolean, canReject: boolean, invoice: { __typename: 'Invoice', id: string, number: string | null, version: number, kind: InvoiceKind, origin: InvoiceOrigin, status: InvoiceStatus, derivedStatus: DerivedInvoiceStatus, currency: string, pricesIncludeTax: boolean, issueDate: string | null, issuedAt: string | null, dueDate: string | null, paidAt: string | null, voidedAt: string | null, isOverdue: boolean, externalReference: string | null, note: string | null, createdAt: string, updatedAt: string, stock: InvoiceStockStatus, customer: { __typename: 'Customer', id: string, displayName: string, status: CustomerStatus } | null, customerSnapshot: { __typename: 'CustomerSnapshot', displayName: string, addressLines: Array<string>, countryCode: string | null, taxNumber: string | null } | null, sellerSnapshot: { __typename: 'SellerDetails', name: string, legalForm: string | null, addressLines: Array<string>, siren: string | null, siret: string | null, register: string | null, vatId: string | null, iban: string | null, bic: string | null, email: string | null, phone: string | null, legalMentions: Array<string>, shareCapital: { __typename: 'Money', amount: string, currency: string } | null } | null, lines: Array<{ __typename: 'InvoiceLine', id: string, position: number, sku: string | null, description: string, quantity: string, unit: string, taxRate: string, taxCategory: TaxCategory, taxExemptionReason: string | null, creditedQuantity: string, creditableQuantity: string, product: { __typename: 'Product', id: string } | null, unitPrice: { __typename: 'UnitPrice', amount: string, currency: string }, netAmount: { __typename: 'Money', amount: string, currency: string }, allowances: Array<{ __typename: 'Adjustment', reason: string, percent: string | null, amount: { __typename: 'Money', amount: string, currency: string } }>, charges: Array<{ __typename: 'Adjustment', reason: string, percent: string | null, amount: { __typename: 'Money', amount: string, currency: string } }> }>, allowances: Array<{ __typename: 'DocumentAdjustment', reason: string, percent: string | null, amount: { __typename: 'Money', amount: string, currency: string } }>, charges: Array<{ __typename: 'DocumentAdjustment', reason: string, percent: string | null, amount: { __typename: 'Money', amount: string, currency: string } }>, taxSubtotals: Array<{ __typename: 'TaxSubtotal', taxRate: string, taxCategory: TaxCategory, taxExemptionReason: string | null, netAmount: { __typename: 'Money', amount: string, currency: string }, taxAmount: { __typename: 'Money', amount: string, currency: string } }>, lineTotal: { __typename: 'Money', amount: string, currency: string }, allowanceTotal: { __typename: 'Money', amount: string, currency: string }, chargeTotal: { __typename: 'Money', amount: string, currency: string }, netTotal: { __typename: 'Money', amount: string, currency: string }, taxTotal: { __typename: 'Money', amount: string, currency: string }, total: { __typename: 'Money', amount: string, currency: string }, paidTotal: { __typename: 'Money', amount: string, currency: string }, creditedTotal: { __typename: 'Money', amount: string, currency: string }, refundable: { __typename: 'Money', amount: string, currency: string }, balance: { __typename: 'Money', amount: string, currency: string }, creditedInvoice: { __typename: 'Invoice', id: string, number: string | null } | null, importJob: { __typename: 'ImportJob', id: string } | null, pendingApproval: { __typename: 'Approval', id: string, action: ApprovalAction, status: ApprovalStatus, reason: string, requestedBy: string, requestedAt: string, canApprove: boolean, canReject: boolean, amount: { __typename: 'Money', amount: string, currency: string } } | null, actions: Array<{ __typename: 'InvoiceActionState', action: InvoiceAction, isAvailable: boolean, reason: string | null }> }, amount: { __typename: 'Money', amount: string, currency: string } } | null, userErrors: Array<{ __typename: 'UserError', field: Array<string>, message: string, code: UserErrorCode }> } | null };
+
+export type RejectInvoiceActionMutationVariables = Exact<{
+  input: RejectInput;
+}>;
+
+
+export type RejectInvoiceActionMutation = { reject: { __typename: 'RejectPayload', approval: { __typename: 'Approval', id: string, action: ApprovalAction, status: ApprovalStatus, reason: string, requestedBy: string, requestedAt: string, canApprove: boolean, canReject: boolean, invoice: { __typename: 'Invoice', id: string, number: string | null, version: number, kind: InvoiceKind, origin: InvoiceOrigin, status: InvoiceStatus, derivedStatus: DerivedInvoiceStatus, currency: string, pricesIncludeTax: boolean, issueDate: string | null, issuedAt: string | null, dueDate: string | null, paidAt: string | null, voidedAt: string | null, isOverdue: boolean, externalReference: string | null, note: string | null, createdAt: string, updatedAt: string, stock: InvoiceStockStatus, customer: { __typename: 'Customer', id: string, displayName: string, status: CustomerStatus } | null, customerSnapshot: { __typename: 'CustomerSnapshot', displayName: string, addressLines: Array<string>, countryCode: string | null, taxNumber: string | null } | null, sellerSnapshot: { __typename: 'SellerDetails', name: string, legalForm: string | null, addressLines: Array<string>, siren: string | null, siret: string | null, register: string | null, vatId: string | null, iban: string | null, bic: string | null, email: string | null, phone: string | null, legalMentions: Array<string>, shareCapital: { __typename: 'Money', amount: string, currency: string } | null } | null, lines: Array<{ __typename: 'InvoiceLine', id: string, position: number, sku: string | null, description: string, quantity: string, unit: string, taxRate: string, taxCategory: TaxCategory, taxExemptionReason: string | null, creditedQuantity: string, creditableQuantity: string, product: { __typename: 'Product', id: string } | null, unitPrice: { __typename: 'UnitPrice', amount: string, currency: string }, netAmount: { __typename: 'Money', amount: string, currency: string }, allowances: Array<{ __typename: 'Adjustment', reason: string, percent: string | null, amount: { __typename: 'Money', amount: string, currency: string } }>, charges: Array<{ __typename: 'Adjustment', reason: string, percent: string | null, amount: { __typename: 'Money', amount: string, currency: string } }> }>, allowances: Array<{ __typename: 'DocumentAdjustment', reason: string, percent: string | null, amount: { __typename: 'Money', amount: string, currency: string } }>, charges: Array<{ __typename: 'DocumentAdjustment', reason: string, percent: string | null, amount: { __typename: 'Money', amount: string, currency: string } }>, taxSubtotals: Array<{ __typename: 'TaxSubtotal', taxRate: string, taxCategory: TaxCategory, taxExemptionReason: string | null, netAmount: { __typename: 'Money', amount: string, currency: string }, taxAmount: { __typename: 'Money', amount: string, currency: string } }>, lineTotal: { __typename: 'Money', amount: string, currency: string }, allowanceTotal: { __typename: 'Money', amount: string, currency: string }, chargeTotal: { __typename: 'Money', amount: string, currency: string }, netTotal: { __typename: 'Money', amount: string, currency: string }, taxTotal: { __typename: 'Money', amount: string, currency: string }, total: { __typename: 'Money', amount: string, currency: string }, paidTotal: { __typename: 'Money', amount: string, currency: string }, creditedTotal: { __typename: 'Money', amount: string, currency: string }, refundable: { __typename: 'Money', amount: string, currency: string }, balance: { __typename: 'Money', amount: string, currency: string }, creditedInvoice: { __typename: 'Invoice', id: string, number: string | null } | null, importJob: { __typename: 'ImportJob', id: string } | null, pendingApproval: { __typename: 'Approval', id: string, action: ApprovalAction, status: ApprovalStatus, reason: string, requestedBy: string, requestedAt: string, canApprove: boolean, canReject: boolean, amount: { __typename: 'Money', amount: string, currency: string } } | null, actions: Array<{ __typename: 'InvoiceActionState', action: InvoiceAction, isAvailable: boolean, reason: string | null }> }, amount: { __typename: 'Money', amount: string, currency: string } } | null, userErrors: Array<{ __typename: 'UserError', field: Array<string>, message: string, code: UserErrorCode }> } | null };
+
 export type NoticeItemFragment = { __typename: 'Notice', id: string, kind: NoticeKind, occurredAt: string, isRead: boolean, subject: string, dueDate: string | null, invoice: { __typename: 'Invoice', id: string } | null, product: { __typename: 'Product', id: string } | null, importJob: { __typename: 'ImportJob', id: string } | null, amount: { __typename: 'Money', amount: string, currency: string } | null, approval: { __typename: 'NoticeApproval', id: string, action: string, decision: string | null } | null, stock: { __typename: 'NoticeStock', stock: string, lowAt: string } | null, import: { __typename: 'NoticeImport', status: string, loadedRows: number, rejectedRows: number } | null, rights: { __typename: 'NoticeRights', added: Array<string>, removed: Array<string> } | null };
 
 export type NoticesPageQueryVariables = Exact<{
@@ -657,6 +1237,24 @@ export const StartImportDocument = /*#__PURE__*/ createTrustedDocument<StartImpo
 export const CancelImportDocument = /*#__PURE__*/ createTrustedDocument<CancelImportMutation, CancelImportMutationVariables>('mutation', 'CancelImport', '08c8aa5c18aa7a9f8eede8c307424503381d147ab0c831780ffe15cd3464977c');
 export const UndoImportDocument = /*#__PURE__*/ createTrustedDocument<UndoImportMutation, UndoImportMutationVariables>('mutation', 'UndoImport', '79af938fbf8002b0c167641535fec310fbf347c21cf312cf3c5b03aed532eede');
 export const CreateImportRejectFileDocument = /*#__PURE__*/ createTrustedDocument<CreateImportRejectFileMutation, CreateImportRejectFileMutationVariables>('mutation', 'CreateImportRejectFile', 'e81c0e351f618b775fbd608b5853c957f7ea7e2fa8120d27727b6b2828b36b4f');
+export const InvoicesDocument = /*#__PURE__*/ createTrustedDocument<InvoicesQuery, InvoicesQueryVariables>('query', 'Invoices', '7009bfb7a9e74c262d774a1041ef23237ca83b428688f50db246607449923843');
+export const InvoiceListTotalsDocument = /*#__PURE__*/ createTrustedDocument<InvoiceListTotalsQuery, InvoiceListTotalsQueryVariables>('query', 'InvoiceListTotals', '28fcf57a2376995226962dac845e1755483220923ba27c1eb7d84ceeab0fa1d9');
+export const InvoiceCustomerChoiceDocument = /*#__PURE__*/ createTrustedDocument<InvoiceCustomerChoiceQuery, InvoiceCustomerChoiceQueryVariables>('query', 'InvoiceCustomerChoice', 'baeeeef7f1aa82bdff6c0ce585d17ba1dc0249b6d7e5f5a4c7d18e97127a99de');
+export const InvoiceCustomerNameDocument = /*#__PURE__*/ createTrustedDocument<InvoiceCustomerNameQuery, InvoiceCustomerNameQueryVariables>('query', 'InvoiceCustomerName', 'b387bfe8cb80bd604609b8a4dc09478048f342929d954f98cc21393d03a6ed00');
+export const ExportInvoicesDocument = /*#__PURE__*/ createTrustedDocument<ExportInvoicesMutation, ExportInvoicesMutationVariables>('mutation', 'ExportInvoices', '2bf30cbaebfd028687821f511153db2c2b4363e2796ab905bb164cccc50519c5');
+export const InvoiceByIdDocument = /*#__PURE__*/ createTrustedDocument<InvoiceByIdQuery, InvoiceByIdQueryVariables>('query', 'InvoiceById', '237050d5df1568a291f3a05ed03e8b1a9ac551ab2dcdcfd1867a0815d54bf968');
+export const InvoiceHistoryOfDocument = /*#__PURE__*/ createTrustedDocument<InvoiceHistoryOfQuery, InvoiceHistoryOfQueryVariables>('query', 'InvoiceHistoryOf', 'c6062ccf27b60bb196f7f241b9c181dbc083decc1b5397e58ccd445d6cd51e48');
+export const IssueInvoiceDocument = /*#__PURE__*/ createTrustedDocument<IssueInvoiceMutation, IssueInvoiceMutationVariables>('mutation', 'IssueInvoice', '947866bf7e4de4030fa2a2ba44042e40b2222327923c802e5d5a7f879ede59ae');
+export const RecordInvoicePaymentDocument = /*#__PURE__*/ createTrustedDocument<RecordInvoicePaymentMutation, RecordInvoicePaymentMutationVariables>('mutation', 'RecordInvoicePayment', '3b13c179c49ec3346baa5b76fd94f476c7d9b786e8cfea5a785177cffe6d56b2');
+export const RecordInvoiceRefundDocument = /*#__PURE__*/ createTrustedDocument<RecordInvoiceRefundMutation, RecordInvoiceRefundMutationVariables>('mutation', 'RecordInvoiceRefund', 'dc359bc076d8b42c32c8d9b3cf8bff295d1400e00a98bf5fee26a520da36b4a6');
+export const ReverseInvoicePaymentDocument = /*#__PURE__*/ createTrustedDocument<ReverseInvoicePaymentMutation, ReverseInvoicePaymentMutationVariables>('mutation', 'ReverseInvoicePayment', 'f181302efb0bcc895bbef9039c02fa133d89d5217e07bd81a1c843b59054b4e8');
+export const CreditInvoiceDocument = /*#__PURE__*/ createTrustedDocument<CreditInvoiceMutation, CreditInvoiceMutationVariables>('mutation', 'CreditInvoice', '0f1c6cdadebd1512b4ec2662c3621cc93d50af8594d35a5660e6c13da5d95ca4');
+export const VoidInvoiceDocument = /*#__PURE__*/ createTrustedDocument<VoidInvoiceMutation, VoidInvoiceMutationVariables>('mutation', 'VoidInvoice', 'ddb0473cceda6ee00ed8462a24f24442b15340a6aee010be264dfbfc4b8b9269');
+export const DuplicateInvoiceDocument = /*#__PURE__*/ createTrustedDocument<DuplicateInvoiceMutation, DuplicateInvoiceMutationVariables>('mutation', 'DuplicateInvoice', '6e722b426d52a4a0c7243e78977951ce08fe58a43fd958fc9b94f13daab9a909');
+export const DeleteInvoiceDraftDocument = /*#__PURE__*/ createTrustedDocument<DeleteInvoiceDraftMutation, DeleteInvoiceDraftMutationVariables>('mutation', 'DeleteInvoiceDraft', 'a68503634fee07571475e11228a769b578714b3c700b138c18c57fff59b9a514');
+export const InvoiceApprovalsDocument = /*#__PURE__*/ createTrustedDocument<InvoiceApprovalsQuery, InvoiceApprovalsQueryVariables>('query', 'InvoiceApprovals', 'fababaf34114b9ce64cf111940e541523d8fe4c054279422b6c7002a32780905');
+export const ApproveInvoiceActionDocument = /*#__PURE__*/ createTrustedDocument<ApproveInvoiceActionMutation, ApproveInvoiceActionMutationVariables>('mutation', 'ApproveInvoiceAction', 'f2b59f5066d60f6ba51f3c704f5e4cc8105a31934e1beaf0bdd6d4dc27985e6b');
+export const RejectInvoiceActionDocument = /*#__PURE__*/ createTrustedDocument<RejectInvoiceActionMutation, RejectInvoiceActionMutationVariables>('mutation', 'RejectInvoiceAction', '63cdb45a08d797c867c1bcffe4b94fb63b9d785fd19ea1130c66343dd5f50bc6');
 export const NoticesPageDocument = /*#__PURE__*/ createTrustedDocument<NoticesPageQuery, NoticesPageQueryVariables>('query', 'NoticesPage', '2a4d3dd9a0b41f3ccc43f7ddd81c63b75508c64945f1697f1378b064ecb8d44a');
 export const NoticesUnreadDocument = /*#__PURE__*/ createTrustedDocument<NoticesUnreadQuery, NoticesUnreadQueryVariables>('query', 'NoticesUnread', '0b3ee5e6adbbd3f7d46682976ebc57a863a35f0acf6c25284baf1857ab434ac6');
 export const NoticesAddedDocument = /*#__PURE__*/ createTrustedDocument<NoticesAddedSubscription, NoticesAddedSubscriptionVariables>('subscription', 'NoticesAdded', '903b40c7d2f5d721cfcf832e81947bc842a39b50b35e2c5c2d617d6278fcdea4');

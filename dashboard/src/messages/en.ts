@@ -1,5 +1,6 @@
 import { customersEn } from './en/customers.ts';
 import { importsEn } from './en/imports.ts';
+import { invoicesEn } from './en/invoices.ts';
 import { noticesEn } from './en/notices.ts';
 import { preferencesEn } from './en/preferences.ts';
 import { shellEn } from './en/shell.ts';
@@ -17,6 +18,7 @@ export const en = {
   notices: noticesEn,
   preferences: preferencesEn,
   views: viewsEn,
+  invoices: invoicesEn,
 };
 
 /** The texts that every language has. */

@@ -1,6 +1,7 @@
 import type { Messages } from './en.ts';
 import { customersFr } from './fr/customers.ts';
 import { importsFr } from './fr/imports.ts';
+import { invoicesFr } from './fr/invoices.ts';
 import { noticesFr } from './fr/notices.ts';
 import { preferencesFr } from './fr/preferences.ts';
 import { shellFr } from './fr/shell.ts';
@@ -18,4 +19,5 @@ export const fr = {
   notices: noticesFr,
   preferences: preferencesFr,
   views: viewsFr,
+  invoices: invoicesFr,
 } satisfies Messages;

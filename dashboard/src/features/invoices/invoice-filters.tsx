@@ -1,0 +1,291 @@
+import { useState } from 'react';
+import { useData } from '../../api/use-data.ts';
+import { InvoiceCustomerChoiceDocument, InvoiceCustomerNameDocument } from '../../generated/graphql.ts';
+import { useMessages } from '../../messages/language.tsx';
+import { ComboBox } from '../../ui/combo-box.tsx';
+import { DecimalField } from '../../ui/decimal-field.tsx';
+import fieldStyles from '../../ui/field.module.css';
+import filterStyles from '../../ui/filter-bar.module.css';
+import { FilterBar, FilterSelect } from '../../ui/filter-bar.tsx';
+import { SearchField } from '../../ui/search-field.tsx';
+import { useDecimals } from '../../ui/use-decimals.ts';
+import {
+  filterNames,
+  type InvoiceSearch,
+  invoiceKinds,
+  invoiceOrigins,
+  invoiceStatuses,
+  toStatuses,
+} from './invoice-search.ts';
+import styles from './invoices.module.css';
+
+export type SearchChange = Partial<Record<keyof InvoiceSearch, string | undefined>>;
+
+export interface InvoiceFiltersProps {
+  readonly search: InvoiceSearch;
+  readonly onChange: (change: SearchChange) => void;
+  readonly children?: React.ReactNode;
+}
+
+/** Currencies that most lists have; any other can stand in the address. */
+const currencies = [
+  'EUR',
+  'USD',
+  'GBP',
+  'CHF',
+  'JPY',
+  'CAD',
+  'SEK',
+  'DKK',
+  'NOK',
+  'PLN',
+  'TND',
+  'MAD',
+  'XOF',
+];
+const moreNames = filterNames.filter((name) => !['search', 'status', 'kind', 'currency'].includes(name));
+
+/** The filters of the list: those of every day, and all others one click away. */
+export function InvoiceFilters({ search, onChange, children }: InvoiceFiltersProps) {
+  const { invoices: messages } = useMessages();
+  const { filters } = messages;
+  const isFiltered = filterNames.some((name) => search[name] !== undefined);
+  const hasMore = moreNames.some((name) => search[name] !== undefined);
+  const statuses = toStatuses(search);
+  const known = search.currency === undefined || currencies.includes(search.currency);
+  const text = (name: keyof InvoiceSearch) => ({
+    value: search[name] ?? '',
+    onCommit: (value: string) => onChange({ [name]: value === '' ? undefined : value }),
+  });
+  const day = (name: 'issuedFrom' | 'issuedTo' | 'dueFrom' | 'dueTo' | 'paidFrom' | 'paidTo') => (
+    <FilterDay label={filters[name]} {...text(name)} />
+  );
+  return (
+    <>
+      <FilterBar
+        isFiltered={isFiltered}
+        onClear={() => onChange(Object.fromEntries(filterNames.map((name) => [name, undefined])))}
+      >
+        <SearchField
+          label={messages.searchLabel}
+          value={search.search ?? ''}
+          onSearch={(given) => onChange({ search: given.trim() === '' ? undefined : given.trim() })}
+        />
+        <FilterSelect
+          label={filters.kind}
+          value={search.kind ?? ''}
+          options={invoiceKinds.map((value) => ({ value, label: messages.kinds[value] }))}
+          onChoose={(value) => onChange({ kind: value || undefined })}
+        />
+        <FilterSelect
+          label={filters.currency}
+          value={search.currency ?? ''}
+          options={[...(known ? [] : [search.currency ?? '']), ...currencies].map((value) => ({
+            value,
+            label: value,
+          }))}
+          onChoose={(value) =>
+            onChange({
+              currency: value || undefined,
+              ...(value === '' && { minTotal: undefined, maxTotal: undefined }),
+            })
+          }
+        />
+        {children}
+      </FilterBar>
+      <fieldset className={styles['statuses']}>
+        <legend>{filters.status}</legend>
+        {invoiceStatuses.map((status) => (
+          <label key={status}>
+            <input
+              type="checkbox"
+              checked={statuses.includes(status)}
+              onChange={({ target }) => {
+                const chosen = invoiceStatuses.filter((one) =>
+                  one === status ? target.checked : statuses.includes(one),
+                );
+                onChange({ status: chosen.join(',') || undefined });
+              }}
+            />{' '}
+            {messages.statuses[status]}
+          </label>
+        ))}
+      </fieldset>
+      <details className={styles['more']} open={hasMore || undefined}>
+        <summary>{filters.more}</summary>
+        <div className={styles['moreFilters']}>
+          <CustomerFilter chosen={search.customer} onChoose={(id) => onChange({ customer: id })} />
+          <FilterSelect
+            label={filters.origin}
+            value={search.origin ?? ''}
+            options={invoiceOrigins.map((value) => ({ value, label: messages.origins[value] }))}
+            onChoose={(value) => onChange({ origin: value || undefined })}
+          />
+          <FilterSelect
+            label={filters.hasBalance}
+            value={search.balance ?? ''}
+            options={[
+              { value: 'yes', label: filters.withBalance },
+              { value: 'no', label: filters.withoutBalance },
+            ]}
+            onChoose={(value) => onChange({ balance: value || undefined })}
+          />
+          <FilterText label={filters.numberPrefix} {...text('numberPrefix')} />
+          <FilterText label={filters.reference} {...text('reference')} />
+          {day('issuedFrom')}
+          {day('issuedTo')}
+          {day('dueFrom')}
+          {day('dueTo')}
+          {day('paidFrom')}
+          {day('paidTo')}
+          <FilterAmount
+            label={filters.minTotal}
+            isPossible={search.currency !== undefined}
+            {...text('minTotal')}
+          />
+          <FilterAmount
+            label={filters.maxTotal}
+            isPossible={search.currency !== undefined}
+            {...text('maxTotal')}
+          />
+        </div>
+      </details>
+    </>
+  );
+}
+
+interface FilterTextProps {
+  readonly label: string;
+  readonly value: string;
+  readonly onCommit: (value: string) => void;
+}
+
+/** A text that filters once it is left or Enter is pressed. The key makes it show a value that came from elsewhere. */
+function FilterText({ label, value, onCommit }: FilterTextProps) {
+  return (
+    <label className={filterStyles['filter']}>
+      <span className={filterStyles['label']}>{label}</span>
+      <input
+        key={value}
+        type="text"
+        autoComplete="off"
+        className={fieldStyles['input']}
+        defaultValue={value}
+        onBlur={({ target }) => target.value.trim() !== value && onCommit(target.value.trim())}
+        onKeyDown={(event) => event.key === 'Enter' && event.currentTarget.blur()}
+      />
+    </label>
+  );
+}
+
+function FilterDay({ label, value, onCommit }: FilterTextProps) {
+  return (
+    <label className={filterStyles['filter']}>
+      <span className={filterStyles['label']}>{label}</span>
+      <input
+        key={value}
+        type="date"
+        className={fieldStyles['input']}
+        defaultValue={value}
+        onBlur={({ target }) => target.value !== value && onCommit(target.value)}
+        onKeyDown={(event) => event.key === 'Enter' && event.currentTarget.blur()}
+      />
+    </label>
+  );
+}
+
+function FilterAmount({
+  label,
+  value,
+  onCommit,
+  isPossible,
+}: FilterTextProps & { readonly isPossible: boolean }) {
+  const { invoices: messages } = useMessages();
+  const decimals = useDecimals();
+  const [error, setError] = useState<string>();
+  return (
+    <DecimalField
+      key={value}
+      label={label}
+      error={error}
+      hint={isPossible ? undefined : messages.filters.needsCurrency}
+      readOnly={!isPossible}
+      defaultValue={value === '' ? '' : decimals.format(value)}
+      onBlur={({ target }) => {
+        const problem = decimals.validate(target.value, { mayBeNegative: true });
+        setError(problem === true ? undefined : problem);
+        const decimal = decimals.toDecimal(target.value) ?? '';
+        if (problem === true && decimal !== value) onCommit(decimal);
+      }}
+    />
+  );
+}
+
+function CustomerFilter({
+  chosen,
+  onChoose,
+}: {
+  readonly chosen: string | undefined;
+  readonly onChoose: (id: string | undefined) => void;
+}) {
+  const { invoices: messages } = useMessages();
+  const [text, setText] = useState<string>();
+  const found = useData(InvoiceCustomerChoiceDocument, {
+    variables: { search: text || null },
+    isPaused: text === undefined,
+  });
+  const name = useData(InvoiceCustomerNameDocument, {
+    variables: { id: chosen ?? '' },
+    isPaused: chosen === undefined,
+  });
+  const label = name.data?.customer?.displayName;
+  return (
+    <ComboBox
+      label={messages.filters.customer}
+      hint={messages.filters.customerHint}
+      chosen={chosen === undefined ? undefined : { key: chosen, label: label ?? chosen }}
+      onChoose={(option) => onChoose(option?.key)}
+      options={(found.data?.customers?.edges ?? []).map(({ node }) => ({
+        key: node.id,
+        label: node.displayName,
+        description: node.taxNumber ?? undefined,
+      }))}
+      isSearching={found.isFetching}
+      onSearch={setText}
+    />
+  );
+}
+
+/** The filters in words, for a list in which nothing matches. */
+export function useFilterTexts(search: InvoiceSearch): readonly string[] {
+  const { invoices: messages } = useMessages();
+  const { filters } = messages;
+  const texts: Readonly<Record<(typeof filterNames)[number], () => string>> = {
+    search: () => `“${search.search}”`,
+    status: () =>
+      filters.is(
+        filters.status,
+        toStatuses(search)
+          .map((one) => messages.statuses[one])
+          .join(', '),
+      ),
+    kind: () => messages.kinds[search.kind ?? 'INVOICE'],
+    origin: () => messages.origins[search.origin ?? 'OWN'],
+    balance: () => (search.balance === 'yes' ? filters.withBalance : filters.withoutBalance),
+    customer: () => filters.customer,
+    product: () => filters.product,
+    importJob: () => filters.importJob,
+    currency: () => filters.is(filters.currency, search.currency ?? ''),
+    numberPrefix: () => filters.is(filters.numberPrefix, search.numberPrefix ?? ''),
+    reference: () => filters.is(filters.reference, search.reference ?? ''),
+    issuedFrom: () => filters.is(filters.issuedFrom, search.issuedFrom ?? ''),
+    issuedTo: () => filters.is(filters.issuedTo, search.issuedTo ?? ''),
+    dueFrom: () => filters.is(filters.dueFrom, search.dueFrom ?? ''),
+    dueTo: () => filters.is(filters.dueTo, search.dueTo ?? ''),
+    paidFrom: () => filters.is(filters.paidFrom, search.paidFrom ?? ''),
+    paidTo: () => filters.is(filters.paidTo, search.paidTo ?? ''),
+    minTotal: () => filters.is(filters.minTotal, search.minTotal ?? ''),
+    maxTotal: () => filters.is(filters.maxTotal, search.maxTotal ?? ''),
+  };
+  return filterNames.filter((name) => search[name] !== undefined).map((name) => texts[name]());
+}

@@ -1,0 +1,190 @@
+import { Link } from '@tanstack/react-router';
+import { useData } from '../../api/use-data.ts';
+import { InvoiceHistoryOfDocument, type InvoiceHistoryOfQuery } from '../../generated/graphql.ts';
+import { useLocale, useMessages } from '../../messages/language.tsx';
+import { Button } from '../../ui/button.tsx';
+import { type Column, DataTable } from '../../ui/data-table.tsx';
+import { DayText, InstantText } from '../../ui/date-text.tsx';
+import { MoneyText } from '../../ui/money-text.tsx';
+import { StateView } from '../../ui/state-view.tsx';
+import styles from './invoices.module.css';
+
+type Life = NonNullable<InvoiceHistoryOfQuery['invoice']>;
+export type InvoicePayment = Life['payments']['edges'][number]['node'];
+type HistoryEntry = Life['history']['edges'][number]['node'];
+type CreditNote = Life['creditNotes']['edges'][number]['node'];
+
+export interface InvoiceLifeProps {
+  readonly id: string;
+  readonly timeZone: string | undefined;
+  /** Why no entry can be reversed; undefined if one can. */
+  readonly reverseObstacle: string | undefined;
+  readonly onReverse: (payment: InvoicePayment) => void;
+}
+
+/** The payments, credit notes and history of a document. */
+export function InvoiceLife({ id, ...rest }: InvoiceLifeProps) {
+  const view = useData(InvoiceHistoryOfDocument, { variables: { id }, types: ['Payment', 'Approval'] });
+  return (
+    <StateView view={view} select={({ invoice }) => invoice} skeletonRows={4}>
+      {(life) => (
+        <>
+          <Payments payments={life.payments} {...rest} />
+          {life.creditNotes.edges.length > 0 && <CreditNotes notes={life.creditNotes.edges} />}
+          <History history={life.history} timeZone={rest.timeZone} />
+        </>
+      )}
+    </StateView>
+  );
+}
+
+function Payments({
+  payments,
+  reverseObstacle,
+  onReverse,
+}: Omit<InvoiceLifeProps, 'id'> & { readonly payments: Life['payments'] }) {
+  const { invoices: messages } = useMessages();
+  const { paymentColumns: headers } = messages;
+  const rows = payments.edges.map(({ node }) => node);
+  const columns: readonly Column<InvoicePayment>[] = [
+    { key: 'day', header: headers.day, cell: ({ paidOn }) => <DayText day={paidOn} /> },
+    {
+      key: 'kind',
+      header: headers.kind,
+      cell: ({ kind, reversedBy }) =>
+        reversedBy === null
+          ? messages.paymentKinds[kind]
+          : `${messages.paymentKinds[kind]} (${messages.reversed})`,
+    },
+    { key: 'method', header: headers.method, cell: ({ method }) => messages.methods[method] },
+    { key: 'reference', header: headers.reference, cell: ({ reference }) => reference },
+    { key: 'note', header: headers.note, cell: ({ note }) => note },
+    { key: 'by', header: headers.by, cell: ({ recordedBy }) => recordedBy },
+    {
+      key: 'amount',
+      header: headers.amount,
+      align: 'end',
+      cell: ({ amount }) => <MoneyText money={amount} />,
+    },
+    {
+      key: 'reverse',
+      header: messages.actions.REVERSE_PAYMENT,
+      cell: (payment) =>
+        payment.kind !== 'REVERSAL' &&
+        payment.reversedBy === null && (
+          <Button disabledReason={reverseObstacle} onClick={() => onReverse(payment)}>
+            {messages.actions.REVERSE_PAYMENT}
+          </Button>
+        ),
+    },
+  ];
+  return (
+    <section>
+      <h2>{messages.payments}</h2>
+      {rows.length === 0 ? (
+        <p>{messages.noPayments}</p>
+      ) : (
+        <>
+          <DataTable label={messages.payments} columns={columns} rows={rows} toKey={({ id }) => id} />
+          <Cut total={payments.totalCount} />
+        </>
+      )}
+    </section>
+  );
+}
+
+function CreditNotes({ notes }: { readonly notes: readonly { readonly node: CreditNote }[] }) {
+  const { invoices: messages } = useMessages();
+  const { fields } = messages;
+  return (
+    <section>
+      <h2>{messages.creditNotes}</h2>
+      <DataTable
+        label={messages.creditNotes}
+        rows={notes.map(({ node }) => node)}
+        toKey={({ id }) => id}
+        columns={[
+          {
+            key: 'number',
+            header: fields.number,
+            cell: ({ id, number }) => (
+              <Link to="/invoices/$id" params={{ id }}>
+                {number}
+              </Link>
+            ),
+          },
+          {
+            key: 'day',
+            header: fields.issueDate,
+            cell: ({ issueDate }) => issueDate && <DayText day={issueDate} />,
+          },
+          { key: 'note', header: messages.document.note, cell: ({ note }) => note },
+          {
+            key: 'total',
+            header: fields.total,
+            align: 'end',
+            cell: ({ total }) => <MoneyText money={total} />,
+          },
+        ]}
+      />
+    </section>
+  );
+}
+
+function History({
+  history,
+  timeZone,
+}: {
+  readonly history: Life['history'];
+  readonly timeZone: string | undefined;
+}) {
+  const { invoices: messages } = useMessages();
+  const { historyColumns: headers } = messages;
+  return (
+    <section>
+      <h2>{messages.history}</h2>
+      <DataTable
+        label={messages.history}
+        rows={history.edges.map(({ node }) => node)}
+        toKey={({ id }) => id}
+        columns={[
+          {
+            key: 'when',
+            header: headers.when,
+            cell: ({ occurredAt }) => (
+              <InstantText instant={occurredAt} {...(timeZone !== undefined && { timeZone })} />
+            ),
+          },
+          { key: 'what', header: headers.what, cell: ({ kind }) => messages.historyKinds[kind] },
+          { key: 'who', header: headers.who, cell: ({ actor }) => actor },
+          { key: 'details', header: headers.details, cell: (entry) => <HistoryDetails entry={entry} /> },
+        ]}
+      />
+      <Cut total={history.totalCount} />
+    </section>
+  );
+}
+
+function HistoryDetails({ entry }: { readonly entry: HistoryEntry }) {
+  const { invoices: messages } = useMessages();
+  const { amount, reason, fields, duplicateOf } = entry;
+  return (
+    <>
+      {amount && <MoneyText money={amount} />} {reason} {fields.join(', ')}
+      {duplicateOf && (
+        <Link to="/invoices/$id" params={{ id: duplicateOf.id }}>
+          {messages.copyOf(duplicateOf.number ?? messages.draft)}
+        </Link>
+      )}
+    </>
+  );
+}
+
+function Cut({ total }: { readonly total: number }) {
+  const { invoices: messages } = useMessages();
+  const locale = useLocale();
+  if (total <= 100) return null;
+  return (
+    <p className={styles['quiet']}>{messages.onlyNewest(new Intl.NumberFormat(locale).format(total))}</p>
+  );
+}
