@@ -1,13 +1,19 @@
 import assert from 'node:assert/strict';
 import { createHash, randomUUID } from 'node:crypto';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { request as sendRaw } from 'node:http';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { after, before, test } from 'node:test';
+import { Command } from 'commander';
 import { createLog } from '#platform/log/log.ts';
 import type { GraphqlClient } from '#platform/testing/graphql-client.ts';
 import { startTestSubgraph, type TestSubgraph } from '#platform/testing/test-subgraph.ts';
 import { waitFor } from '#platform/testing/wait-for.ts';
+import { addRestartCommand } from '../commands/restart.ts';
 import { createTestLedger, type TestLedger } from '../load/testing/test-ledger.ts';
 import { ImportWorker } from '../worker/import-worker.ts';
+import { followRequest } from './follow-request.ts';
 import { importBounds } from './import-bounds.ts';
 import { createBatchSubgraph } from './subgraph.ts';
 import { testSettings } from './testing/test-settings.ts';
@@ -422,6 +428,54 @@ test('a load that fails says why, and another request of the same file goes on f
   const done = await read(more.id);
   assert.equal(done.status, 'COMPLETED');
   assert.equal(done.job?.id, failed.job?.id);
+});
+
+test('the command line continues a job whose file was uploaded', async (t) => {
+  const uploadId = await upload('command.csv', toFile(toRow('C-1'), toRow('C-2', 'x')));
+  const { request } = await start({ uploadId, mapping, skipLimit: 0 });
+  await createWorker().drain();
+  const { job } = await read(request.id);
+  assert.equal(job?.status, 'FAILED');
+  const folder = await mkdtemp(join(tmpdir(), 'restart-'));
+  t.after(() => rm(folder, { recursive: true }));
+  const program = new Command().exitOverride();
+  addRestartCommand(program, {
+    openDatabase: async () => ledger.url,
+    seller: testSettings.seller,
+    output: { write: () => undefined },
+    outputClosed: new AbortController().signal,
+    log: createLog({ name: 'test', level: 'silent' }),
+    signal: new AbortController().signal,
+    fail: () => assert.fail('the restart failed'),
+  });
+  const rejectFile = join(folder, 'rejects.csv');
+  await program.parseAsync(
+    ['restart', String(job.number), '--skip-limit', 'all', '--reject-file', rejectFile],
+    { from: 'user' },
+  );
+  assert.equal((await read(request.id)).job?.status, 'COMPLETED');
+  assert.equal(await countInvoices('C-'), 1);
+  assert.match(await readFile(rejectFile, 'utf8'), /NOT_A_NUMBER/);
+});
+
+test('a request is followed from the queue to its end, and an unknown one is nothing', async () => {
+  const uploadId = await upload('live.csv', toFile(toRow('V-1'), toRow('V-2')));
+  const { request } = await start({ uploadId, mapping });
+  const { signal } = new AbortController();
+  const seen: string[] = [];
+  const following = (async () => {
+    for await (const state of followRequest(subgraph.database.db, request.id, signal)) {
+      seen.push(state?.status ?? 'NONE');
+    }
+  })();
+  await waitFor('the first state', () => seen.length > 0);
+  await createWorker().drain();
+  await following;
+  assert.equal(seen[0], 'QUEUED');
+  assert.equal(seen.at(-1), 'COMPLETED');
+  const unknown = [];
+  for await (const state of followRequest(subgraph.database.db, randomUUID(), signal)) unknown.push(state);
+  assert.deepEqual(unknown, [null]);
 });
 
 test('requests are a list of their own, for billing managers only', async () => {

@@ -1,13 +1,15 @@
 import { resolve } from 'node:path';
 import type { Command } from 'commander';
 import type { Sql } from 'postgres';
-import { getJob } from '../jobs/find-jobs.ts';
+import type { Seller } from '#schema/calendar/seller.ts';
+import { getJob, type JobOverview } from '../jobs/find-jobs.ts';
 import type { Reject } from '../jobs/job.ts';
 import { countRejects, readRejects } from '../jobs/read-rejects.ts';
 import { formatCount } from '../load/progress/progress.ts';
 import { openFile } from '../load/reading/open-file.ts';
 import { assertRejectPath } from '../rejects/assert-reject-path.ts';
-import { writeRejectFile } from '../rejects/reject-file.ts';
+import { findRejectFile } from '../rejects/find-reject-shape.ts';
+import { type RejectFileShape, writeRejectFile } from '../rejects/reject-file.ts';
 import type { CommandTools } from './command-tools.ts';
 import { toOneLine } from './format-jobs.ts';
 import { parseMappingOf } from './job-mapping.ts';
@@ -49,8 +51,7 @@ async function showRejects(
   const total = reasons.reduce((sum, { count }) => sum + count, 0);
   if (file !== undefined) {
     await assertRejectPath(file, job.filePath);
-    const { header, dialect } = await openFile(job.filePath, parseMappingOf(job), seller);
-    const shape = { header, separator: dialect.separator };
+    const shape = (await findRejectFile(sql, job.id))?.shape ?? (await readShape(job, seller));
     await writeRejectFile(file, shape, readRejects(sql, job.id));
     output.write(`${formatCount(total)} rows written to ${resolve(file)}\n`);
     return;
@@ -67,6 +68,12 @@ async function showRejects(
     shown += 1;
   }
   if (json !== true && shown < total) output.write(`and ${formatCount(total - shown)} more: --all\n`);
+}
+
+/** Reads the form of a job's file, which earlier versions did not store. */
+async function readShape(job: JobOverview, seller: Seller): Promise<RejectFileShape> {
+  const { header, dialect } = await openFile(job.filePath, parseMappingOf(job), seller);
+  return { header, separator: dialect.separator };
 }
 
 function formatReject({ rowNumber, line, byteOffset, column, code, message, cells }: Reject): string {

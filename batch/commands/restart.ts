@@ -1,8 +1,10 @@
 import type { Command } from 'commander';
 import { z } from 'zod';
-import { getJob } from '../jobs/find-jobs.ts';
+import { getJob, type JobOverview } from '../jobs/find-jobs.ts';
 import { JobError } from '../jobs/job-error.ts';
 import { removeInputCopy } from '../load/reading/spool-input.ts';
+import { findJobUpload } from '../uploads/find-job-upload.ts';
+import { openUploadFile } from '../uploads/upload-file.ts';
 import type { CommandTools } from './command-tools.ts';
 import { parseMappingOf } from './job-mapping.ts';
 import { parseJobNumber } from './job-number.ts';
@@ -14,7 +16,7 @@ import {
   toRejectLimits,
   toSkipLimit,
 } from './limit-options.ts';
-import { toChunkRows, toWorkers } from './load-options.ts';
+import { toChunkRows, toInputRejectPath, toWorkers } from './load-options.ts';
 import { runLoad } from './run-load.ts';
 import { withJobs } from './with-jobs.ts';
 
@@ -68,7 +70,30 @@ export function addRestartCommand(program: Command, tools: CommandTools): void {
         parameters: job.parameters,
         expectedSha256: job.fileSha256,
       };
-      const { status } = await runLoad(request, tools);
-      if (status === 'COMPLETED') await removeInputCopy(job.filePath);
+      await withJobFile(job, tools, async (path) => {
+        const rejectPath = path === job.filePath ? request.rejectPath : toInputRejectPath(path);
+        const { status } = await runLoad(
+          { ...request, path, rejectPath: given.rejectFile ?? rejectPath },
+          tools,
+        );
+        if (status === 'COMPLETED') await removeInputCopy(job.filePath);
+      });
     });
+}
+
+/** Runs work on the file of a job: a copy of it, removed afterwards, if it was uploaded. */
+async function withJobFile(
+  { id, filePath }: Pick<JobOverview, 'id' | 'filePath'>,
+  tools: CommandTools,
+  work: (path: string) => Promise<void>,
+): Promise<void> {
+  const file = await withJobs(tools, async (sql) => {
+    const upload = await findJobUpload(sql, id);
+    return upload && (await openUploadFile(sql, upload, { signal: tools.signal }));
+  });
+  try {
+    await work(file?.path ?? filePath);
+  } finally {
+    await file?.close();
+  }
 }
