@@ -11,6 +11,7 @@ import { router } from './app/router.ts';
 import { StartFailed } from './app/start-failed.tsx';
 import { applyTheme, readTheme } from './app/theme.ts';
 import { applyDensity, readDensity } from './features/preferences/density.ts';
+import { readStartPage } from './features/preferences/start-page.ts';
 import { findLanguage, LanguageProvider, loadMessages } from './messages/language.tsx';
 
 const element = document.getElementById('root');
@@ -31,6 +32,10 @@ const [messages, problem] = await Promise.all([
   ),
 ]);
 const api = { session, live: new LiveConnection(session, location.href) };
+
+// Whoever opens the page without a path gets the one that they chose; links to `/` within it still lead there.
+const startPage = readStartPage();
+if (startPage !== undefined && location.pathname === '/') router.history.replace(startPage);
 
 root.render(
   <StrictMode>

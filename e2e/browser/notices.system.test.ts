@@ -134,7 +134,7 @@ test('a view is saved, shown, changed, renamed, made the default and deleted', o
   await page.getByRole('button', { name: `View: ${name} (changed)` }).waitFor();
   await choose(name);
   await page.waitForURL(/status=ACTIVE/);
-  await page.getByLabel('Status').selectOption('ARCHIVED');
+  await page.getByRole('combobox', { name: 'Status' }).selectOption('ARCHIVED');
   await choose(`Update ${name}`);
   await page.getByText(`The view ${name} was changed.`).waitFor();
   await choose(`Rename ${name}…`);
@@ -157,19 +157,26 @@ test('a view is saved, shown, changed, renamed, made the default and deleted', o
   assert.equal(new URL(page.url()).search, '');
 });
 
-test('language, appearance and density follow the person to another browser', options, async () => {
-  await using visitor = await open();
-  await visitor.signIn('user', '/notices');
-  await visitor.page.getByRole('button', { name: /user$/ }).click();
-  await visitor.page.getByLabel('Density of lists').selectOption('COMPACT');
-  await visitor.page.getByLabel('Appearance').selectOption('dark');
-  await visitor.page.getByLabel('Language').selectOption('fr');
-  await visitor.page.getByRole('heading', { name: 'Notifications', level: 1 }).waitFor();
+test(
+  'language, appearance, density and start page follow the person to another browser',
+  options,
+  async () => {
+    await using visitor = await open();
+    await visitor.signIn('billing-manager', '/notices');
+    await visitor.page.getByRole('button', { name: /billing-manager$/ }).click();
+    await visitor.page.getByLabel('Start page').selectOption('Imports');
+    await visitor.page.getByLabel('Density of lists').selectOption('COMPACT');
+    await visitor.page.getByLabel('Appearance').selectOption('dark');
+    await visitor.page.getByLabel('Language').selectOption('fr');
+    await visitor.page.getByRole('heading', { name: 'Notifications', level: 1 }).waitFor();
 
-  await using elsewhere = await open();
-  await elsewhere.signIn('user', '/notices');
-  await elsewhere.page.getByRole('heading', { name: 'Notifications', level: 1 }).waitFor();
-  const shown =
-    '[document.documentElement.lang, document.documentElement.dataset.theme, document.documentElement.dataset.density]';
-  assert.deepEqual(await elsewhere.page.evaluate(shown), ['fr', 'dark', 'compact']);
-});
+    await using elsewhere = await open();
+    await elsewhere.signIn('billing-manager', '/notices');
+    await elsewhere.page.getByRole('heading', { name: 'Notifications', level: 1 }).waitFor();
+    const shown =
+      '[document.documentElement.lang, document.documentElement.dataset.theme, document.documentElement.dataset.density]';
+    assert.deepEqual(await elsewhere.page.evaluate(shown), ['fr', 'dark', 'compact']);
+    await elsewhere.go('/');
+    await elsewhere.page.waitForURL(/\/imports$/);
+  },
+);

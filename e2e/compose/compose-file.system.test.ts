@@ -128,6 +128,7 @@ describe('docker-compose.yml', { skip }, () => {
     const inDatabase = Object.entries(file.services).filter(([, service]) => 'database' in service.networks);
     assert.deepEqual(inDatabase.map(([name]) => name).toSorted(), [
       'batch',
+      'batch-worker',
       'billing',
       'customer',
       'gateway',
@@ -139,6 +140,7 @@ describe('docker-compose.yml', { skip }, () => {
       'simulator',
       'sink',
       'statistics',
+      'workspace',
     ]);
     assert.equal(file.networks['database']?.internal, true);
     assert.equal(file.networks['services']?.internal, true);

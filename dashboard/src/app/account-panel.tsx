@@ -1,12 +1,15 @@
 import { type KeyboardEvent, useId, useRef, useState } from 'react';
 import { useApi, usePerson } from '../api/api-context.ts';
+import { mayUse } from '../api/roles.ts';
 import { applyDensity, readDensity } from '../features/preferences/density.ts';
 import { toKeptTheme } from '../features/preferences/preference-values.ts';
+import { keepStartPage, readStartPage } from '../features/preferences/start-page.ts';
 import { useKeepPreference } from '../features/preferences/use-keep-preference.ts';
 import type { Density } from '../generated/graphql.ts';
 import { type Language, languageNames, languages, useLanguage, useMessages } from '../messages/language.tsx';
 import { Button } from '../ui/button.tsx';
 import { SelectField } from '../ui/select-field.tsx';
+import { navigation } from './navigation.ts';
 import styles from './shell.module.css';
 import { applyTheme, readTheme, type Theme, themes } from './theme.ts';
 
@@ -48,6 +51,7 @@ export function AccountPanel() {
           <LanguageSelect />
           <ThemeSelect />
           <DensitySelect />
+          <StartPageSelect />
           <SignOutButton />
         </div>
       )}
@@ -111,6 +115,30 @@ function DensitySelect() {
 }
 
 const densities: readonly Density[] = ['COMFORTABLE', 'COMPACT'];
+
+function StartPageSelect() {
+  const messages = useMessages();
+  const { roles } = usePerson();
+  const [startPage, setStartPage] = useState(readStartPage);
+  const keep = useKeepPreference();
+  const pages = navigation.filter(({ to, needs }) => to !== '/' && mayUse(roles, needs));
+  return (
+    <SelectField
+      label={messages.preferences.startPage}
+      value={startPage ?? ''}
+      options={[
+        { value: '', label: messages.preferences.firstPage },
+        ...pages.map(({ to, label }) => ({ value: to, label: label(messages) })),
+      ]}
+      onChange={({ target }) => {
+        const chosen = target.value === '' ? undefined : target.value;
+        keepStartPage(chosen);
+        setStartPage(chosen);
+        void keep({ defaultPage: chosen ?? null });
+      }}
+    />
+  );
+}
 
 function SignOutButton() {
   const { session } = useApi();

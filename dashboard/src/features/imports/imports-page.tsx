@@ -13,6 +13,7 @@ import { Pager, toPageArguments, withoutPlace } from '../../ui/pager.tsx';
 import { SearchField } from '../../ui/search-field.tsx';
 import { omitAbsent } from '../../ui/search-parameters.ts';
 import { StateView } from '../../ui/state-view.tsx';
+import { SavedViews } from '../views/saved-views.tsx';
 import { CountText, ImportBadge, ShareDone } from './import-status.tsx';
 import { type ImportsSearch, importStatuses } from './imports-search.ts';
 import { OpenRequests } from './open-requests.tsx';
@@ -79,6 +80,7 @@ export function ImportsPage() {
           options={importStatuses.map((value) => ({ value, label: messages.statuses[value] }))}
           onChoose={(value) => change({ status: value === '' ? undefined : value })}
         />
+        <SavedViews list="IMPORTS" path="/imports" />
       </FilterBar>
       <StateView view={view} select={({ importJobs }) => importJobs}>
         {({ edges, pageInfo, totalCount }) => {

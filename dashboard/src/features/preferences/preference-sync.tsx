@@ -1,13 +1,18 @@
 import { useEffect } from 'react';
+import { usePerson } from '../../api/api-context.ts';
+import { mayUse } from '../../api/roles.ts';
 import { useData } from '../../api/use-data.ts';
+import { navigation } from '../../app/navigation.ts';
 import { applyTheme, readTheme } from '../../app/theme.ts';
 import { PreferencesOfPersonDocument } from '../../generated/graphql.ts';
 import { languages, useLanguage } from '../../messages/language.tsx';
 import { applyDensity } from './density.ts';
 import { toThemeHere } from './preference-values.ts';
+import { keepStartPage } from './start-page.ts';
 
 /** Brings the choices that the person made in another browser here, where they are kept for the next first paint. */
 export function PreferenceSync() {
+  const { roles } = usePerson();
   const { language, choose } = useLanguage();
   const { data } = useData(PreferencesOfPersonDocument, { variables: {} });
   const kept = data?.preferences ?? undefined;
@@ -19,6 +24,8 @@ export function PreferenceSync() {
     const theme = toThemeHere(kept.theme);
     if (theme !== undefined && theme !== readTheme()) applyTheme(theme);
     applyDensity(kept.density ?? 'COMFORTABLE');
+    const start = navigation.find(({ to, needs }) => to === kept.defaultPage && mayUse(roles, needs));
+    keepStartPage(start?.to);
   }, [kept]);
   return null;
 }

@@ -3,5 +3,6 @@ export const preferencesEn = {
   densities: { COMFORTABLE: 'Comfortable', COMPACT: 'Compact' },
   startPage: 'Start page',
   firstPage: 'The first of the navigation',
-  keptHereOnly: 'The choice holds in this browser only: the server does not answer.',
+  notKept:
+    'The choice could not be kept: the server does not answer. It holds until the page is loaded again.',
 };

@@ -5,5 +5,6 @@ export const preferencesFr = {
   densities: { COMFORTABLE: 'Confortable', COMPACT: 'Compacte' },
   startPage: "Page d'accueil",
   firstPage: 'La première de la navigation',
-  keptHereOnly: 'Le choix ne vaut que dans ce navigateur : le serveur ne répond pas.',
+  notKept:
+    "Le choix n'a pas pu être conservé : le serveur ne répond pas. Il vaut jusqu'au rechargement de la page.",
 } satisfies typeof preferencesEn;
