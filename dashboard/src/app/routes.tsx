@@ -1,5 +1,6 @@
 import { createRootRoute, createRoute, lazyRouteComponent } from '@tanstack/react-router';
 import { readCustomerSearch } from '../features/customers/customer-search.ts';
+import { readEditorSearch } from '../features/editor/editor-search.ts';
 import {
   readImportJobSearch,
   readImportsSearch,
@@ -137,6 +138,21 @@ const approvalsRoute = createRoute({
   staticData: { needs: 'Query.approvals' },
 });
 
+const newInvoiceRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/invoices/new',
+  validateSearch: readEditorSearch,
+  component: lazyRouteComponent(() => import('../features/editor/new-invoice-page.tsx'), 'NewInvoicePage'),
+  staticData: { needs: 'Mutation.createInvoice' },
+});
+
+const editInvoiceRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/invoices/$id/edit',
+  component: lazyRouteComponent(() => import('../features/editor/edit-invoice-page.tsx'), 'EditInvoicePage'),
+  staticData: { needs: 'Mutation.updateInvoice' },
+});
+
 export const routeTree = rootRoute.addChildren([
   startRoute,
   signedInRoute,
@@ -144,6 +160,8 @@ export const routeTree = rootRoute.addChildren([
   newCustomerRoute,
   customerRoute,
   editCustomerRoute,
+  newInvoiceRoute,
+  editInvoiceRoute,
   importsRoute,
   newImportRoute,
   importRequestRoute,

@@ -16,6 +16,16 @@ export type AddressInput = {
   countryCode: string;
 };
 
+/** An allowance or a charge on a line, as given: either an amount or a percentage. */
+export type AdjustmentInput = {
+  /** The amount, above zero, in the invoice's currency; with tax if the invoice's prices include it. */
+  amount?: string | null | undefined;
+  /** The percentage of quantity times unit price, above 0 to 100 with up to 3 decimals. */
+  percent?: string | null | undefined;
+  /** The reason, 1 to 100 characters (EN 16931 BR-42, BR-44). */
+  reason: string;
+};
+
 /** An action that waits for approval above a limit. */
 export type ApprovalAction =
   /** The reversal of a payment or refund. */
@@ -132,6 +142,30 @@ export type CreateInvoiceExportInput = {
   format?: CsvFormat | null | undefined;
 };
 
+/** A new draft. */
+export type CreateInvoiceInput = {
+  /** Whom it is for. */
+  customerId: string;
+  /** The currency of all amounts. */
+  currency: string;
+  /** The lines, up to 1,000. */
+  lines: Array<InvoiceLineInput>;
+  /** True if the unit prices, allowances and charges include tax. */
+  pricesIncludeTax?: boolean;
+  /** The allowances on the whole invoice, up to 20. No tax may become less than zero by them. */
+  allowances?: Array<DocumentAdjustmentInput> | null | undefined;
+  /** The charges on the whole invoice, up to 20. */
+  charges?: Array<DocumentAdjustmentInput> | null | undefined;
+  /** The day payment is due; the draft cannot be issued with a later day than that. */
+  dueDate?: string | null | undefined;
+  /** The invoice's key in a system of the user's own, up to 100 characters; unique. */
+  externalReference?: string | null | undefined;
+  /** A note that stands on the invoice, up to 2,000 characters. */
+  note?: string | null | undefined;
+  /** Makes a repeated call harmless: 1 to 100 characters, new for each invoice meant. */
+  idempotencyKey: string;
+};
+
 /** A part of an invoice's line to credit. */
 export type CreditLineInput = {
   /** The line of the invoice. */
@@ -226,6 +260,22 @@ export type DerivedInvoiceStatus =
   | 'PAID'
   /** Cancelled before anything was paid or credited. */
   | 'VOID';
+
+/** An allowance or a charge on a whole invoice, as given: either an amount or a percentage. Without a tax it is split over the taxes of the lines, in proportion to their amounts. */
+export type DocumentAdjustmentInput = {
+  /** The amount, above zero, in the invoice's currency; with tax if the invoice's prices include it. */
+  amount?: string | null | undefined;
+  /** The percentage of the lines, or of those with the tax that is given; above 0 to 100 with up to 3 decimals. */
+  percent?: string | null | undefined;
+  /** The reason, 1 to 100 characters (EN 16931 BR-33, BR-38). */
+  reason: string;
+  /** The VAT rate in percent, 0 to 100 with up to 3 decimals. */
+  taxRate?: string | null | undefined;
+  /** The VAT category. When absent, the rate tells STANDARD and ZERO_RATED apart. A category that bears no tax makes the rate 0. */
+  taxCategory?: TaxCategory | null | undefined;
+  /** The reason why no VAT is due, 1 to 300 characters. EXEMPT needs one; REVERSE_CHARGE, INTRA_COMMUNITY and EXPORT have a standard text when absent; STANDARD and ZERO_RATED have none. Needs `taxCategory`. */
+  taxExemptionReason?: string | null | undefined;
+};
 
 /** An invoice to make a draft like it. */
 export type DuplicateInvoiceInput = {
@@ -470,6 +520,30 @@ export type InvoiceKind =
   /** Gives money back: its amounts are zero or less as a rule. Our own credit one invoice and are created by `createCreditNote`. */
   | 'CREDIT_NOTE';
 
+/** A line of a draft, as given. With a product, what is left out is taken from the product. */
+export type InvoiceLineInput = {
+  /** The product; without one, `description`, `unitPrice` and `taxRate` are needed. */
+  productId?: string | null | undefined;
+  /** The text of the line, 1 to 500 characters. */
+  description?: string | null | undefined;
+  /** The number of units: more than zero, with up to 4 decimals. */
+  quantity: string;
+  /** The unit that the quantity counts, 1 to 20 characters. */
+  unit?: string | null | undefined;
+  /** The price of one unit in the invoice's currency, without tax, or with it if the invoice's prices include tax; the product's price without tax when absent, to which the tax is added then. From 0 to 9,999,999,999.99 in a currency with two decimals, with up to 6 decimals more than the currency has. */
+  unitPrice?: string | null | undefined;
+  /** The VAT rate in percent, 0 to 100 with up to 3 decimals. */
+  taxRate?: string | null | undefined;
+  /** The VAT category. When absent, the product's, unless a rate above zero is given; without a product, the rate tells STANDARD and ZERO_RATED apart. A category that bears no tax makes the rate 0. */
+  taxCategory?: TaxCategory | null | undefined;
+  /** The reason why no VAT is due, 1 to 300 characters. EXEMPT needs one; REVERSE_CHARGE, INTRA_COMMUNITY and EXPORT have a standard text when absent; STANDARD and ZERO_RATED have none. Needs `taxCategory`. */
+  taxExemptionReason?: string | null | undefined;
+  /** The allowances on the line, up to 10. With the charges they must not make it less than zero. */
+  allowances?: Array<AdjustmentInput> | null | undefined;
+  /** The charges on the line, up to 10. */
+  charges?: Array<AdjustmentInput> | null | undefined;
+};
+
 /** The order of a list of invoices. */
 export type InvoiceOrder = {
   /** The value that decides the order. */
@@ -589,6 +663,30 @@ export type PaymentMethod =
   | 'CHEQUE'
   /** Any other way. */
   | 'OTHER';
+
+/** A draft that is not saved. */
+export type PreviewInvoiceInput = {
+  /** The draft that it would change, whose own external reference it may have; absent for a new one. Nothing else is taken from that draft. */
+  id?: string | null | undefined;
+  /** Whom it is for; not asked for when absent. */
+  customerId?: string | null | undefined;
+  /** The currency of all amounts. */
+  currency: string;
+  /** The lines, up to 1,000. */
+  lines: Array<InvoiceLineInput>;
+  /** True if the unit prices, allowances and charges include tax. */
+  pricesIncludeTax?: boolean;
+  /** The allowances on the whole invoice, up to 20. */
+  allowances?: Array<DocumentAdjustmentInput> | null | undefined;
+  /** The charges on the whole invoice, up to 20. */
+  charges?: Array<DocumentAdjustmentInput> | null | undefined;
+  /** The day payment is due. */
+  dueDate?: string | null | undefined;
+  /** The invoice's key in a system of the user's own, up to 100 characters; unique. */
+  externalReference?: string | null | undefined;
+  /** A note that stands on the invoice, up to 2,000 characters. */
+  note?: string | null | undefined;
+};
 
 /** Money that came in for an invoice. */
 export type RecordPaymentInput = {
@@ -748,6 +846,30 @@ export type UpdateCustomerInput = {
   externalReference?: string | null | undefined;
 };
 
+/** A change to a draft. Absent fields stay; null empties those that may be empty. */
+export type UpdateInvoiceInput = {
+  /** The draft. */
+  id: string;
+  /** The version this change was made from; another one answers CONFLICT. */
+  expectedVersion: number;
+  /** Whom it is for. */
+  customerId?: string | null | undefined;
+  /** The lines, up to 1,000; they replace all lines. */
+  lines?: Array<InvoiceLineInput> | null | undefined;
+  /** True if the unit prices, allowances and charges include tax. A change of it alone leaves the unit prices as they are. */
+  pricesIncludeTax?: boolean | null | undefined;
+  /** The allowances on the whole invoice, up to 20; they replace all of them. */
+  allowances?: Array<DocumentAdjustmentInput> | null | undefined;
+  /** The charges on the whole invoice, up to 20; they replace all of them. */
+  charges?: Array<DocumentAdjustmentInput> | null | undefined;
+  /** The day payment is due; the draft cannot be issued with a later day than that. */
+  dueDate?: string | null | undefined;
+  /** The invoice's key in a system of the user's own, up to 100 characters; unique. */
+  externalReference?: string | null | undefined;
+  /** A note that stands on the invoice, up to 2,000 characters. */
+  note?: string | null | undefined;
+};
+
 /** Changes of preferences. Absent fields stay; null takes a choice back. */
 export type UpdatePreferencesInput = {
   /** The language as a BCP 47 tag, for example `fr`; up to 35 characters. */
@@ -887,6 +1009,63 @@ export type RestoreCustomerMutationVariables = Exact<{
 
 
 export type RestoreCustomerMutation = { restoreCustomer: { __typename: 'RestoreCustomerPayload', customer: { __typename: 'Customer', id: string, version: number, status: CustomerStatus, displayName: string, contactName: string | null, email: string | null, phone: string | null, taxNumber: string | null, externalReference: string | null, createdAt: string, updatedAt: string, address: { __typename: 'Address', line1: string, line2: string | null, postalCode: string | null, city: string, countryCode: string } | null } | null, userErrors: Array<{ __typename: 'UserError', field: Array<string>, message: string, code: UserErrorCode }> } | null };
+
+export type EditorAdjustmentFragment = { __typename: 'Adjustment', reason: string, percent: string | null, amount: { __typename: 'Money', amount: string } };
+
+export type EditorDocumentAdjustmentFragment = { __typename: 'DocumentAdjustment', reason: string, percent: string | null, isSplit: boolean, amount: { __typename: 'Money', amount: string }, shares: Array<{ __typename: 'AdjustmentShare', taxRate: string, taxCategory: TaxCategory, taxExemptionReason: string | null }> };
+
+export type EditorMoneyFragment = { __typename: 'Money', amount: string, currency: string };
+
+export type EditorDraftFragment = { __typename: 'Invoice', id: string, version: number, status: InvoiceStatus, number: string | null, currency: string, pricesIncludeTax: boolean, dueDate: string | null, externalReference: string | null, note: string | null, updatedAt: string, customer: { __typename: 'Customer', id: string, displayName: string } | null, lines: Array<{ __typename: 'InvoiceLine', sku: string | null, description: string, quantity: string, unit: string, taxRate: string, taxCategory: TaxCategory, taxExemptionReason: string | null, product: { __typename: 'Product', id: string, sku: string } | null, unitPrice: { __typename: 'UnitPrice', amount: string }, allowances: Array<{ __typename: 'Adjustment', reason: string, percent: string | null, amount: { __typename: 'Money', amount: string } }>, charges: Array<{ __typename: 'Adjustment', reason: string, percent: string | null, amount: { __typename: 'Money', amount: string } }> }>, allowances: Array<{ __typename: 'DocumentAdjustment', reason: string, percent: string | null, isSplit: boolean, amount: { __typename: 'Money', amount: string }, shares: Array<{ __typename: 'AdjustmentShare', taxRate: string, taxCategory: TaxCategory, taxExemptionReason: string | null }> }>, charges: Array<{ __typename: 'DocumentAdjustment', reason: string, percent: string | null, isSplit: boolean, amount: { __typename: 'Money', amount: string }, shares: Array<{ __typename: 'AdjustmentShare', taxRate: string, taxCategory: TaxCategory, taxExemptionReason: string | null }> }> };
+
+export type EditorDraftQueryVariables = Exact<{
+  id: string;
+}>;
+
+
+export type EditorDraftQuery = { invoice: { __typename: 'Invoice', id: string, version: number, status: InvoiceStatus, number: string | null, currency: string, pricesIncludeTax: boolean, dueDate: string | null, externalReference: string | null, note: string | null, updatedAt: string, customer: { __typename: 'Customer', id: string, displayName: string } | null, lines: Array<{ __typename: 'InvoiceLine', sku: string | null, description: string, quantity: string, unit: string, taxRate: string, taxCategory: TaxCategory, taxExemptionReason: string | null, product: { __typename: 'Product', id: string, sku: string } | null, unitPrice: { __typename: 'UnitPrice', amount: string }, allowances: Array<{ __typename: 'Adjustment', reason: string, percent: string | null, amount: { __typename: 'Money', amount: string } }>, charges: Array<{ __typename: 'Adjustment', reason: string, percent: string | null, amount: { __typename: 'Money', amount: string } }> }>, allowances: Array<{ __typename: 'DocumentAdjustment', reason: string, percent: string | null, isSplit: boolean, amount: { __typename: 'Money', amount: string }, shares: Array<{ __typename: 'AdjustmentShare', taxRate: string, taxCategory: TaxCategory, taxExemptionReason: string | null }> }>, charges: Array<{ __typename: 'DocumentAdjustment', reason: string, percent: string | null, isSplit: boolean, amount: { __typename: 'Money', amount: string }, shares: Array<{ __typename: 'AdjustmentShare', taxRate: string, taxCategory: TaxCategory, taxExemptionReason: string | null }> }> } | null };
+
+export type EditorStateQueryVariables = Exact<{
+  id: string;
+}>;
+
+
+export type EditorStateQuery = { invoice: { __typename: 'Invoice', id: string, status: InvoiceStatus, number: string | null, version: number, history: { __typename: 'InvoiceHistoryConnection', edges: Array<{ __typename: 'InvoiceHistoryEdge', node: { __typename: 'InvoiceHistoryEntry', id: string, kind: InvoiceHistoryKind, actor: string, occurredAt: string } }> } } | null };
+
+export type EditorPreviewQueryVariables = Exact<{
+  input: PreviewInvoiceInput;
+}>;
+
+
+export type EditorPreviewQuery = { previewInvoice: { __typename: 'PreviewInvoicePayload', preview: { __typename: 'InvoicePreview', lines: Array<{ __typename: 'InvoicePreviewLine', unitPrice: { __typename: 'UnitPrice', amount: string }, netAmount: { __typename: 'Money', amount: string, currency: string } }>, lineTotal: { __typename: 'Money', amount: string, currency: string }, allowanceTotal: { __typename: 'Money', amount: string, currency: string }, chargeTotal: { __typename: 'Money', amount: string, currency: string }, netTotal: { __typename: 'Money', amount: string, currency: string }, taxTotal: { __typename: 'Money', amount: string, currency: string }, total: { __typename: 'Money', amount: string, currency: string }, taxSubtotals: Array<{ __typename: 'TaxSubtotal', taxRate: string, taxCategory: TaxCategory, netAmount: { __typename: 'Money', amount: string, currency: string }, taxAmount: { __typename: 'Money', amount: string, currency: string } }> } | null, userErrors: Array<{ __typename: 'UserError', field: Array<string>, message: string, code: UserErrorCode }> } | null };
+
+export type EditorCustomersQueryVariables = Exact<{
+  search?: string | null | undefined;
+}>;
+
+
+export type EditorCustomersQuery = { customers: { __typename: 'CustomerConnection', edges: Array<{ __typename: 'CustomerEdge', node: { __typename: 'Customer', id: string, displayName: string, externalReference: string | null, address: { __typename: 'Address', city: string } | null } }> } | null };
+
+export type EditorProductsQueryVariables = Exact<{
+  search?: string | null | undefined;
+}>;
+
+
+export type EditorProductsQuery = { products: { __typename: 'ProductConnection', edges: Array<{ __typename: 'ProductEdge', node: { __typename: 'Product', id: string, sku: string, name: string, unit: string, taxRate: string, taxCategory: TaxCategory, taxExemptionReason: string | null, unitPrice: { __typename: 'UnitPrice', amount: string, currency: string } } }> } | null };
+
+export type EditorCreateDraftMutationVariables = Exact<{
+  input: CreateInvoiceInput;
+}>;
+
+
+export type EditorCreateDraftMutation = { createInvoice: { __typename: 'CreateInvoicePayload', invoice: { __typename: 'Invoice', id: string, version: number } | null, userErrors: Array<{ __typename: 'UserError', field: Array<string>, message: string, code: UserErrorCode }> } | null };
+
+export type EditorUpdateDraftMutationVariables = Exact<{
+  input: UpdateInvoiceInput;
+}>;
+
+
+export type EditorUpdateDraftMutation = { updateInvoice: { __typename: 'UpdateInvoicePayload', invoice: { __typename: 'Invoice', id: string, version: number } | null, userErrors: Array<{ __typename: 'UserError', field: Array<string>, message: string, code: UserErrorCode }> } | null };
 
 export type ImportJobRowFragment = { __typename: 'ImportJob', id: string, number: number, fileName: string, mappingName: string, records: ImportRecords, status: ImportJobStatus, isRunning: boolean, progress: number | null, startedAt: string, counts: { __typename: 'ImportCounts', readRows: number, loadedInvoices: number, loadedRows: number, alreadyThereRows: number, conflictingRows: number, rejectedRows: number, leftOutRows: number } };
 
@@ -1223,6 +1402,13 @@ export const CreateCustomerDocument = /*#__PURE__*/ createTrustedDocument<Create
 export const UpdateCustomerDocument = /*#__PURE__*/ createTrustedDocument<UpdateCustomerMutation, UpdateCustomerMutationVariables>('mutation', 'UpdateCustomer', '700215071b35cddea46f72202c0a876dbcefa3d79e68e0979818e115c199b7bf');
 export const ArchiveCustomerDocument = /*#__PURE__*/ createTrustedDocument<ArchiveCustomerMutation, ArchiveCustomerMutationVariables>('mutation', 'ArchiveCustomer', 'bf6bc99c6bcd3ae3d9395fe2ecd1ad080d7b2111c72489d4ee945cfa7ce3c6df');
 export const RestoreCustomerDocument = /*#__PURE__*/ createTrustedDocument<RestoreCustomerMutation, RestoreCustomerMutationVariables>('mutation', 'RestoreCustomer', '0ccfd34c742f50610e317612c6e32d86bfd545ad7ef314647d472d2976363e0a');
+export const EditorDraftDocument = /*#__PURE__*/ createTrustedDocument<EditorDraftQuery, EditorDraftQueryVariables>('query', 'EditorDraft', 'fa611ccd3da894642faae79b4e4f9cc7fe09b233690ee3cab33d880e438240d5');
+export const EditorStateDocument = /*#__PURE__*/ createTrustedDocument<EditorStateQuery, EditorStateQueryVariables>('query', 'EditorState', '03c47bef339df4f614c4c191f351630a1fdb8f741ebce8d3c4784e50a192e4f0');
+export const EditorPreviewDocument = /*#__PURE__*/ createTrustedDocument<EditorPreviewQuery, EditorPreviewQueryVariables>('query', 'EditorPreview', 'd2a1473654af2440b279884a3cb8c70b273ff54b72b7287ff28eee9a2699d6d0');
+export const EditorCustomersDocument = /*#__PURE__*/ createTrustedDocument<EditorCustomersQuery, EditorCustomersQueryVariables>('query', 'EditorCustomers', 'ae07d7a6393782bd2bc91d0b3a0c67a0ab7e30185c3615448c13b32c0c1bb310');
+export const EditorProductsDocument = /*#__PURE__*/ createTrustedDocument<EditorProductsQuery, EditorProductsQueryVariables>('query', 'EditorProducts', '2cfcfedf0f5a05915229533ac437abe17975fa2527ad24bdf49a802814ee4209');
+export const EditorCreateDraftDocument = /*#__PURE__*/ createTrustedDocument<EditorCreateDraftMutation, EditorCreateDraftMutationVariables>('mutation', 'EditorCreateDraft', 'ea9d7d211b2bc85646fe7cf4655abf04953cd7971b8b9873be222f23fee9f54c');
+export const EditorUpdateDraftDocument = /*#__PURE__*/ createTrustedDocument<EditorUpdateDraftMutation, EditorUpdateDraftMutationVariables>('mutation', 'EditorUpdateDraft', '9d175d93156ec6590ef5b7cb757d019055cf4edbca1a65634ffb3cec0280ce30');
 export const ImportJobsDocument = /*#__PURE__*/ createTrustedDocument<ImportJobsQuery, ImportJobsQueryVariables>('query', 'ImportJobs', '2864de810d1f8904818a6c1823babb91716fa8e1860f500d23cee8085d11a151');
 export const OpenImportRequestsDocument = /*#__PURE__*/ createTrustedDocument<OpenImportRequestsQuery, OpenImportRequestsQueryVariables>('query', 'OpenImportRequests', '95818b71c359b2adb4159dc36b84b7347d407c11d8c262a728c3219a5bdea3a9');
 export const RecentImportRequestsDocument = /*#__PURE__*/ createTrustedDocument<RecentImportRequestsQuery, RecentImportRequestsQueryVariables>('query', 'RecentImportRequests', '0926bb5a87d14a365907497cb278f796cb2ca041c7c56901b8249de1ca0bcc90');

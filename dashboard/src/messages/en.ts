@@ -1,4 +1,5 @@
 import { customersEn } from './en/customers.ts';
+import { editorEn } from './en/editor.ts';
 import { importsEn } from './en/imports.ts';
 import { invoicesEn } from './en/invoices.ts';
 import { noticesEn } from './en/notices.ts';
@@ -19,6 +20,7 @@ export const en = {
   preferences: preferencesEn,
   views: viewsEn,
   invoices: invoicesEn,
+  editor: editorEn,
 };
 
 /** The texts that every language has. */

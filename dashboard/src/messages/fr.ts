@@ -1,5 +1,6 @@
 import type { Messages } from './en.ts';
 import { customersFr } from './fr/customers.ts';
+import { editorFr } from './fr/editor.ts';
 import { importsFr } from './fr/imports.ts';
 import { invoicesFr } from './fr/invoices.ts';
 import { noticesFr } from './fr/notices.ts';
@@ -15,6 +16,7 @@ export const fr = {
   states: statesFr,
   ui: uiFr,
   customers: customersFr,
+  editor: editorFr,
   imports: importsFr,
   notices: noticesFr,
   preferences: preferencesFr,
