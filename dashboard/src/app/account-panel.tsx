@@ -1,3 +1,4 @@
+import { Link } from '@tanstack/react-router';
 import { type KeyboardEvent, useId, useRef, useState } from 'react';
 import { useApi, usePerson } from '../api/api-context.ts';
 import { mayUse } from '../api/roles.ts';
@@ -48,6 +49,9 @@ export function AccountPanel() {
       </Button>
       {isOpen && (
         <div id={id} className={styles['panel']}>
+          <Link to="/account" onClick={() => setOpen(false)}>
+            {shell.account}
+          </Link>
           <LanguageSelect />
           <ThemeSelect />
           <DensitySelect />
@@ -77,7 +81,8 @@ export function LanguageSelect() {
   );
 }
 
-function ThemeSelect() {
+/** The choice of light or dark. */
+export function ThemeSelect() {
   const { shell } = useMessages();
   const [theme, setTheme] = useState(readTheme);
   const keep = useKeepPreference();

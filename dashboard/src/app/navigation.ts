@@ -16,4 +16,6 @@ export const navigation: readonly NavigationEntry[] = [
   { to: '/approvals', label: (messages) => messages.invoices.approvals.title, needs: 'Query.approvals' },
   { to: '/customers', label: (messages) => messages.customers.title, needs: 'Query.customers' },
   { to: '/imports', label: (messages) => messages.imports.title, needs: 'Query.importJobs' },
+  { to: '/people', label: (messages) => messages.people.title, needs: 'Query.people' },
+  { to: '/system', label: (messages) => messages.system.title, needs: ['ADMIN'] },
 ];

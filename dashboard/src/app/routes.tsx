@@ -9,6 +9,7 @@ import {
 import { readApprovalSearch } from '../features/invoices/approval-search.ts';
 import { readInvoiceSearch } from '../features/invoices/invoice-search.ts';
 import { readNoticesSearch } from '../features/notices/notices-search.ts';
+import { readPeopleSearch } from '../features/people/people-search.ts';
 import { readPagePlace } from '../ui/search-parameters.ts';
 import { NotFound } from './not-found.tsx';
 import { Shell } from './shell.tsx';
@@ -153,6 +154,41 @@ const editInvoiceRoute = createRoute({
   staticData: { needs: 'Mutation.updateInvoice' },
 });
 
+const accountRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/account',
+  component: lazyRouteComponent(() => import('../features/account/account-page.tsx'), 'AccountPage'),
+});
+
+const peopleRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/people',
+  validateSearch: readPeopleSearch,
+  component: lazyRouteComponent(() => import('../features/people/people-page.tsx'), 'PeoplePage'),
+  staticData: { needs: 'Query.people' },
+});
+
+const newPersonRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/people/new',
+  component: lazyRouteComponent(() => import('../features/people/new-person-page.tsx'), 'NewPersonPage'),
+  staticData: { needs: 'Mutation.createPerson' },
+});
+
+const personRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/people/$id',
+  component: lazyRouteComponent(() => import('../features/people/person-page.tsx'), 'PersonPage'),
+  staticData: { needs: 'Query.person' },
+});
+
+const systemRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/system',
+  component: lazyRouteComponent(() => import('../features/system/system-page.tsx'), 'SystemPage'),
+  staticData: { needs: ['ADMIN'] },
+});
+
 export const routeTree = rootRoute.addChildren([
   startRoute,
   signedInRoute,
@@ -171,4 +207,9 @@ export const routeTree = rootRoute.addChildren([
   invoiceRoute,
   invoicePrintRoute,
   approvalsRoute,
+  accountRoute,
+  peopleRoute,
+  newPersonRoute,
+  personRoute,
+  systemRoute,
 ]);

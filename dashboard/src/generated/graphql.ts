@@ -166,6 +166,20 @@ export type CreateInvoiceInput = {
   idempotencyKey: string;
 };
 
+/** A new person. */
+export type CreatePersonInput = {
+  /** The name to sign in with: 3 to 100 letters, digits or . _ @ + - */
+  username: string;
+  /** The e-mail address, to which the mail goes. */
+  email: string;
+  /** The first name, at most 100 characters. */
+  firstName: string;
+  /** The last name, at most 100 characters. */
+  lastName: string;
+  /** The roles to give; USER comes with every account. */
+  roles?: Array<Role>;
+};
+
 /** A part of an invoice's line to credit. */
 export type CreditLineInput = {
   /** The line of the invoice. */
@@ -754,6 +768,21 @@ export type ReversePaymentInput = {
   idempotencyKey: string;
 };
 
+/** A role that a person or service holds, as the identity provider names it in `realm_access.roles`. */
+export type Role =
+  /** Any signed-in person. */
+  | 'USER'
+  /** Holds every other role. */
+  | 'ADMIN'
+  /** Manages products and their stock. */
+  | 'PRODUCT_MANAGER'
+  /** Manages customers. */
+  | 'CUSTOMER_MANAGER'
+  /** Manages invoices. */
+  | 'BILLING_MANAGER'
+  /** Reserves and releases stock; held by services only. */
+  | 'STOCK_RESERVER';
+
 /** A new view. */
 export type SaveViewInput = {
   /** The list. */
@@ -764,6 +793,34 @@ export type SaveViewInput = {
   state: string;
   /** True if the list is to open with this view; another default of the list ends. */
   isDefault?: boolean;
+};
+
+/** A person who gets a mail. */
+export type SendPasswordMailInput = {
+  /** The person's id. */
+  id: string;
+};
+
+/** A person and whether this person may sign in. */
+export type SetPersonEnabledInput = {
+  /** The person's id. */
+  id: string;
+  /** True if the person may sign in. */
+  isEnabled: boolean;
+};
+
+/** A person and the roles that this person gets. */
+export type SetPersonRolesInput = {
+  /** The person's id. */
+  id: string;
+  /** All roles of the person; USER comes with every account. */
+  roles: Array<Role>;
+};
+
+/** A person whose sessions end. */
+export type SignOutPersonInput = {
+  /** The person's id. */
+  id: string;
 };
 
 /** An uploaded file and how to load it. */
@@ -1353,6 +1410,63 @@ export type NoticesMarkReadMutationVariables = Exact<{
 
 export type NoticesMarkReadMutation = { markNoticesRead: { __typename: 'MarkNoticesReadPayload', unreadCount: number | null, userErrors: Array<{ __typename: 'UserError', field: Array<string>, message: string, code: UserErrorCode }> } | null };
 
+export type PersonRowFragment = { __typename: 'Person', id: string, username: string, firstName: string, lastName: string, email: string | null, isEnabled: boolean, roles: Array<Role> };
+
+export type PersonDetailsFragment = { __typename: 'Person', isEmailVerified: boolean, hasOneTimeCode: boolean, createdAt: string | null, id: string, username: string, firstName: string, lastName: string, email: string | null, isEnabled: boolean, roles: Array<Role> };
+
+export type PeopleQueryVariables = Exact<{
+  first?: number | null | undefined;
+  after?: string | null | undefined;
+  last?: number | null | undefined;
+  before?: string | null | undefined;
+  search?: string | null | undefined;
+}>;
+
+
+export type PeopleQuery = { people: { __typename: 'PersonConnection', totalCount: number, pageInfo: { __typename: 'PageInfo', hasNextPage: boolean, hasPreviousPage: boolean, startCursor: string | null, endCursor: string | null }, edges: Array<{ __typename: 'PersonEdge', cursor: string, node: { __typename: 'Person', id: string, username: string, firstName: string, lastName: string, email: string | null, isEnabled: boolean, roles: Array<Role> } }> } | null };
+
+export type PersonQueryVariables = Exact<{
+  id: string;
+}>;
+
+
+export type PersonQuery = { person: { __typename: 'Person', isEmailVerified: boolean, hasOneTimeCode: boolean, createdAt: string | null, id: string, username: string, firstName: string, lastName: string, email: string | null, isEnabled: boolean, roles: Array<Role> } | null };
+
+export type CreatePersonMutationVariables = Exact<{
+  input: CreatePersonInput;
+}>;
+
+
+export type CreatePersonMutation = { createPerson: { __typename: 'CreatePersonPayload', isMailSent: boolean, person: { __typename: 'Person', isEmailVerified: boolean, hasOneTimeCode: boolean, createdAt: string | null, id: string, username: string, firstName: string, lastName: string, email: string | null, isEnabled: boolean, roles: Array<Role> } | null, userErrors: Array<{ __typename: 'UserError', field: Array<string>, message: string, code: UserErrorCode }> } | null };
+
+export type SetPersonEnabledMutationVariables = Exact<{
+  input: SetPersonEnabledInput;
+}>;
+
+
+export type SetPersonEnabledMutation = { setPersonEnabled: { __typename: 'SetPersonEnabledPayload', person: { __typename: 'Person', isEmailVerified: boolean, hasOneTimeCode: boolean, createdAt: string | null, id: string, username: string, firstName: string, lastName: string, email: string | null, isEnabled: boolean, roles: Array<Role> } | null, userErrors: Array<{ __typename: 'UserError', field: Array<string>, message: string, code: UserErrorCode }> } | null };
+
+export type SetPersonRolesMutationVariables = Exact<{
+  input: SetPersonRolesInput;
+}>;
+
+
+export type SetPersonRolesMutation = { setPersonRoles: { __typename: 'SetPersonRolesPayload', person: { __typename: 'Person', isEmailVerified: boolean, hasOneTimeCode: boolean, createdAt: string | null, id: string, username: string, firstName: string, lastName: string, email: string | null, isEnabled: boolean, roles: Array<Role> } | null, userErrors: Array<{ __typename: 'UserError', field: Array<string>, message: string, code: UserErrorCode }> } | null };
+
+export type SendPasswordMailMutationVariables = Exact<{
+  input: SendPasswordMailInput;
+}>;
+
+
+export type SendPasswordMailMutation = { sendPasswordMail: { __typename: 'SendPasswordMailPayload', person: { __typename: 'Person', id: string } | null, userErrors: Array<{ __typename: 'UserError', field: Array<string>, message: string, code: UserErrorCode }> } | null };
+
+export type SignOutPersonMutationVariables = Exact<{
+  input: SignOutPersonInput;
+}>;
+
+
+export type SignOutPersonMutation = { signOutPerson: { __typename: 'SignOutPersonPayload', person: { __typename: 'Person', id: string } | null, userErrors: Array<{ __typename: 'UserError', field: Array<string>, message: string, code: UserErrorCode }> } | null };
+
 export type PreferencesOfPersonQueryVariables = Exact<{ [key: string]: never; }>;
 
 
@@ -1445,6 +1559,13 @@ export const NoticesPageDocument = /*#__PURE__*/ createTrustedDocument<NoticesPa
 export const NoticesUnreadDocument = /*#__PURE__*/ createTrustedDocument<NoticesUnreadQuery, NoticesUnreadQueryVariables>('query', 'NoticesUnread', '0b3ee5e6adbbd3f7d46682976ebc57a863a35f0acf6c25284baf1857ab434ac6');
 export const NoticesAddedDocument = /*#__PURE__*/ createTrustedDocument<NoticesAddedSubscription, NoticesAddedSubscriptionVariables>('subscription', 'NoticesAdded', '903b40c7d2f5d721cfcf832e81947bc842a39b50b35e2c5c2d617d6278fcdea4');
 export const NoticesMarkReadDocument = /*#__PURE__*/ createTrustedDocument<NoticesMarkReadMutation, NoticesMarkReadMutationVariables>('mutation', 'NoticesMarkRead', 'f90ff7c32b439ea380a56c5400bacc4b3cf572b13a4c090693ad5b297078e944');
+export const PeopleDocument = /*#__PURE__*/ createTrustedDocument<PeopleQuery, PeopleQueryVariables>('query', 'People', '353aaa7349f22ade3cdec2fa98e84b2d3b556a4edf5f8e14eaf4fbe77101f757');
+export const PersonDocument = /*#__PURE__*/ createTrustedDocument<PersonQuery, PersonQueryVariables>('query', 'Person', 'a6526dd4143b3537e1a21febe407e24bc8af0b50469acb5ccca78cfd669867c7');
+export const CreatePersonDocument = /*#__PURE__*/ createTrustedDocument<CreatePersonMutation, CreatePersonMutationVariables>('mutation', 'CreatePerson', '9a55431f06da8508b34e36c26a66b2b539aa1f1ba1ba1291f74fe6a3af2816a5');
+export const SetPersonEnabledDocument = /*#__PURE__*/ createTrustedDocument<SetPersonEnabledMutation, SetPersonEnabledMutationVariables>('mutation', 'SetPersonEnabled', '1187c7af4013650656d21e6b8ddeff934379f9cc14e9e9a432eb02b7a06abaa1');
+export const SetPersonRolesDocument = /*#__PURE__*/ createTrustedDocument<SetPersonRolesMutation, SetPersonRolesMutationVariables>('mutation', 'SetPersonRoles', '683b549d56384e4e4293874cdaf139d17bf47f1a43cc011eb720eded2beaa5ad');
+export const SendPasswordMailDocument = /*#__PURE__*/ createTrustedDocument<SendPasswordMailMutation, SendPasswordMailMutationVariables>('mutation', 'SendPasswordMail', 'a3ef4947510d2eaff464521b6ca2327d1182c4cdd3722e02ec338f8ce18705fa');
+export const SignOutPersonDocument = /*#__PURE__*/ createTrustedDocument<SignOutPersonMutation, SignOutPersonMutationVariables>('mutation', 'SignOutPerson', '10c000294359021d6aaff1f724789dc6adedbab140a5693f1cb4f145a61c95c6');
 export const PreferencesOfPersonDocument = /*#__PURE__*/ createTrustedDocument<PreferencesOfPersonQuery, PreferencesOfPersonQueryVariables>('query', 'PreferencesOfPerson', '68436bed0420bda13740af28840759530653b8fd51ac980288ba5787610c7941');
 export const PreferencesUpdateDocument = /*#__PURE__*/ createTrustedDocument<PreferencesUpdateMutation, PreferencesUpdateMutationVariables>('mutation', 'PreferencesUpdate', '704c8ca323d59dface5e69a97a949dc5ff2bbd289d92e7feaa943f62170eaeae');
 export const ViewsOfListDocument = /*#__PURE__*/ createTrustedDocument<ViewsOfListQuery, ViewsOfListQueryVariables>('query', 'ViewsOfList', '36abf2ee76370db435ab1026fbca05574bc2ab3d24788f72d7b881def22e11ae');

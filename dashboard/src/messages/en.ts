@@ -1,11 +1,14 @@
+import { accountEn } from './en/account.ts';
 import { customersEn } from './en/customers.ts';
 import { editorEn } from './en/editor.ts';
 import { importsEn } from './en/imports.ts';
 import { invoicesEn } from './en/invoices.ts';
 import { noticesEn } from './en/notices.ts';
+import { peopleEn } from './en/people.ts';
 import { preferencesEn } from './en/preferences.ts';
 import { shellEn } from './en/shell.ts';
 import { statesEn } from './en/states.ts';
+import { systemEn } from './en/system.ts';
 import { uiEn } from './en/ui.ts';
 import { viewsEn } from './en/views.ts';
 
@@ -21,6 +24,9 @@ export const en = {
   views: viewsEn,
   invoices: invoicesEn,
   editor: editorEn,
+  account: accountEn,
+  people: peopleEn,
+  system: systemEn,
 };
 
 /** The texts that every language has. */

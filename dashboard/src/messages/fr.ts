@@ -1,12 +1,15 @@
 import type { Messages } from './en.ts';
+import { accountFr } from './fr/account.ts';
 import { customersFr } from './fr/customers.ts';
 import { editorFr } from './fr/editor.ts';
 import { importsFr } from './fr/imports.ts';
 import { invoicesFr } from './fr/invoices.ts';
 import { noticesFr } from './fr/notices.ts';
+import { peopleFr } from './fr/people.ts';
 import { preferencesFr } from './fr/preferences.ts';
 import { shellFr } from './fr/shell.ts';
 import { statesFr } from './fr/states.ts';
+import { systemFr } from './fr/system.ts';
 import { uiFr } from './fr/ui.ts';
 import { viewsFr } from './fr/views.ts';
 
@@ -22,4 +25,7 @@ export const fr = {
   preferences: preferencesFr,
   views: viewsFr,
   invoices: invoicesFr,
+  account: accountFr,
+  people: peopleFr,
+  system: systemFr,
 } satisfies Messages;

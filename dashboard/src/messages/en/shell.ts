@@ -21,6 +21,7 @@ export const shellEn = {
     { keys: 'Enter', text: 'Open the row' },
     { keys: 'Esc', text: 'Close a dialog, a menu or a list' },
   ],
+  account: 'Your account',
   language: 'Language',
   theme: 'Appearance',
   themes: { system: 'As the system', light: 'Light', dark: 'Dark' },

@@ -23,6 +23,7 @@ export const shellFr = {
     { keys: 'Entrée', text: 'Ouvrir la ligne' },
     { keys: 'Échap', text: 'Fermer une fenêtre, un menu ou une liste' },
   ],
+  account: 'Votre compte',
   language: 'Langue',
   theme: 'Apparence',
   themes: { system: 'Comme le système', light: 'Claire', dark: 'Sombre' },

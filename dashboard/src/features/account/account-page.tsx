@@ -1,0 +1,54 @@
+import { usePerson } from '../../api/api-context.ts';
+import { useGateway } from '../../api/use-gateway.ts';
+import { LanguageSelect, ThemeSelect } from '../../app/account-panel.tsx';
+import { useMessages } from '../../messages/language.tsx';
+import { toButtonClass } from '../../ui/button.tsx';
+import { DescriptionList } from '../../ui/description-list.tsx';
+import { FieldRow } from '../../ui/form-parts.tsx';
+import { PageLayout } from '../../ui/page-layout.tsx';
+import { OwnSessions } from './own-sessions.tsx';
+
+/** What the gateway tells of the provider's page on which people change how they sign in. */
+interface SignInFacts {
+  readonly accountUrl?: string | null;
+}
+
+/** Who is signed in, where else, and how the page looks to them. */
+export function AccountPage() {
+  const { account: messages } = useMessages();
+  const { username, roles } = usePerson();
+  const { data } = useGateway<SignInFacts>('/auth/session');
+  const accountUrl = data?.accountUrl;
+  return (
+    <PageLayout title={messages.title}>
+      <DescriptionList
+        items={[
+          { term: messages.username, value: username },
+          {
+            term: messages.roles,
+            value: roles.map((role) => messages.roleNames[role as 'USER'] ?? role).join(', '),
+          },
+        ]}
+      />
+      {accountUrl && (
+        <section>
+          <h2>{messages.signInTitle}</h2>
+          <p>{messages.signInText}</p>
+          <p>
+            <a className={toButtonClass()} href={accountUrl}>
+              {messages.signInLink}
+            </a>
+          </p>
+        </section>
+      )}
+      <section>
+        <h2>{messages.appearanceTitle}</h2>
+        <FieldRow>
+          <LanguageSelect />
+          <ThemeSelect />
+        </FieldRow>
+      </section>
+      <OwnSessions />
+    </PageLayout>
+  );
+}
