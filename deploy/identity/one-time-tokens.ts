@@ -28,6 +28,7 @@ export class OneTimeTokens {
   }
 
   create(grant: OneTimeGrant, lifetimeSeconds: number): string {
+    this.#store.sweep();
     const token = randomBytes(tokenBytes).toString('base64url');
     this.#store.set(toHash(token), grant, Date.now() + lifetimeSeconds * 1000);
     return token;
