@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
 import { after, before, test } from 'node:test';
 import type { Browser, Page } from 'playwright-core';
+import { createSystemEnvironment, startRunningSystem } from '../running-system.ts';
 import { openSharedSystem, type SharedSystem } from '../shared-system.ts';
 import { launchChromium, whyNoChromium } from './chromium.ts';
 import { type VisitOptions, Visitor } from './visitor.ts';
@@ -310,4 +311,38 @@ test('whoever may not see invoices is told who may', options, async () => {
   await using visitor = await open();
   await visitor.signIn('customer-manager', '/invoices');
   await visitor.page.getByText(/people with the role BILLING_MANAGER/).waitFor();
+});
+
+test('an action above the limit waits for a second person, who approves it', options, async () => {
+  const limited = await startRunningSystem({
+    flags: [],
+    environment: { ...(await createSystemEnvironment()), APPROVAL_LIMITS: 'GBP:0' },
+  });
+  try {
+    await using requester = await Visitor.open(browser, limited);
+    const { page } = requester;
+    await requester.signIn('billing-manager', '/invoices?status=OVERDUE');
+    await rowsOf(page).first().click();
+    await page.getByRole('article').waitFor();
+    await choose(page, 'Make void');
+    await page.getByRole('dialog').getByLabel('Reason').fill('Written twice');
+    await page.getByRole('dialog').getByRole('button', { name: 'Make void' }).click();
+    const banner = page.getByRole('region', { name: 'Approvals' });
+    await banner.getByText('You requested it, so somebody else has to approve it.').waitFor();
+    const approve = banner.getByRole('button', { name: 'Approve' });
+    assert.equal(await approve.getAttribute('aria-disabled'), 'true');
+    await requester.assertAccessible('the request');
+
+    await using approver = await Visitor.open(browser, limited);
+    await approver.signIn('admin', '/approvals');
+    await approver.page.getByRole('button', { name: 'Approve' }).waitFor();
+    await approver.assertAccessible('the requests');
+    await approver.page.getByRole('button', { name: 'Approve' }).click();
+    await approver.page.getByText('Approved, and done.').waitFor();
+    await approver.page.getByText('Nothing waits for approval').waitFor();
+    await page.reload();
+    await page.getByText('This document is void.').waitFor();
+  } finally {
+    await limited.stop();
+  }
 });

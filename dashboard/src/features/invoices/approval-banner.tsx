@@ -24,7 +24,7 @@ export interface ApprovalButtonsProps {
 
 /** Approves a request or rejects it, as far as the viewer may. */
 export function ApprovalButtons({ approval, onDone, onOutdated }: ApprovalButtonsProps) {
-  const { invoices: messages, states } = useMessages();
+  const { invoices: messages, states, ui } = useMessages();
   const { approvals: texts, done } = messages;
   const notify = useNotice();
   const approve = useChange(ApproveInvoiceActionDocument);
@@ -47,7 +47,9 @@ export function ApprovalButtons({ approval, onDone, onOutdated }: ApprovalButton
     <div className={styles['bannerActions']}>
       <Button
         kind="primary"
-        disabledReason={canApprove && !approve.isSending ? undefined : texts.own}
+        disabledReason={
+          canApprove ? (approve.isSending ? ui.working : undefined) : toObstacle(texts, approval)
+        }
         onClick={approveNow}
       >
         {texts.approve}
@@ -91,8 +93,16 @@ export function ApprovalBanner(props: ApprovalButtonsProps) {
         <strong>{texts.banner(texts.actions[action], formatMoney(amount, locale))}</strong>
       </p>
       <p>{texts.bannerReason(reason, requestedBy)}</p>
-      {!canApprove && <p>{texts.own}</p>}
+      {!canApprove && <p>{toObstacle(texts, props.approval)}</p>}
       <ApprovalButtons {...props} />
     </section>
   );
+}
+
+/** Why the viewer cannot approve: whoever requested something can take it back, others who cannot approve can do nothing. */
+function toObstacle(
+  { own, notApprover }: { readonly own: string; readonly notApprover: string },
+  { canReject }: InvoiceApprovalFragment,
+): string {
+  return canReject ? own : notApprover;
 }

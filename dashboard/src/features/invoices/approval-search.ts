@@ -3,7 +3,8 @@ import { omitAbsent, readPagePlace, toOneOf } from '../../ui/search-parameters.t
 
 /** Which requests are listed, and the place among them, as the address has them. */
 export interface ApprovalSearch {
-  readonly status?: ApprovalStatus;
+  /** Those that wait when absent. */
+  readonly status?: ApprovalStatus | 'ALL';
   readonly after?: string;
   readonly before?: string;
 }
@@ -12,5 +13,8 @@ export const approvalStatuses: readonly ApprovalStatus[] = ['PENDING', 'APPROVED
 
 /** Reads the address; what it does not know is left out. */
 export function readApprovalSearch(given: Record<string, unknown>): ApprovalSearch {
-  return omitAbsent({ status: toOneOf(approvalStatuses, given['status']), ...readPagePlace(given) });
+  return omitAbsent({
+    status: toOneOf([...approvalStatuses, 'ALL'] as const, given['status']),
+    ...readPagePlace(given),
+  });
 }

@@ -11,6 +11,7 @@ import { MoneyText } from '../../ui/money-text.tsx';
 import { useNotice } from '../../ui/notices.tsx';
 import { PageLayout } from '../../ui/page-layout.tsx';
 import { Pager, toPageArguments } from '../../ui/pager.tsx';
+import { toOneOf } from '../../ui/search-parameters.ts';
 import { StateView } from '../../ui/state-view.tsx';
 import { ApprovalButtons } from './approval-banner.tsx';
 import { approvalStatuses } from './approval-search.ts';
@@ -30,7 +31,10 @@ export function ApprovalsPage() {
   const navigate = route.useNavigate();
   const status = search.status ?? 'PENDING';
   const view = useData(InvoiceApprovalsDocument, {
-    variables: { ...toPageArguments(search, pageSize), filter: { status: [status] } },
+    variables: {
+      ...toPageArguments(search, pageSize),
+      filter: status === 'ALL' ? null : { status: [status] },
+    },
     types: ['Approval'],
   });
   const columns: readonly Column<ListedApproval>[] = [
@@ -85,11 +89,11 @@ export function ApprovalsPage() {
       <FilterBar isFiltered={false} onClear={() => {}}>
         <FilterSelect
           label={texts.status}
-          value={search.status ?? ''}
+          value={status === 'ALL' ? '' : status}
           options={approvalStatuses.map((value) => ({ value, label: texts.statuses[value] }))}
           onChoose={(value) =>
             void navigate({
-              search: value === '' ? {} : { status: value as (typeof approvalStatuses)[number] },
+              search: { status: toOneOf(approvalStatuses, value) ?? 'ALL' },
               replace: true,
             })
           }

@@ -280,6 +280,7 @@ export const invoicesEn = {
     },
     banner: (action: string, amount: string) => `${action} over ${amount} waits for a second person.`,
     bannerReason: (reason: string, who: string) => `Reason: ${reason} (requested by ${who}).`,
+    notApprover: 'You are not among those who approve.',
     own: 'You requested it, so somebody else has to approve it.',
     approve: 'Approve',
     reject: 'Reject',

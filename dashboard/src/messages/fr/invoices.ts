@@ -284,6 +284,7 @@ export const invoicesFr = {
     banner: (action: string, amount: string) =>
       `${action} de ${amount} : une deuxième personne doit approuver.`,
     bannerReason: (reason: string, who: string) => `Motif : ${reason} (demandé par ${who}).`,
+    notApprover: 'Vous n’êtes pas parmi les personnes qui approuvent.',
     own: 'Vous l’avez demandée ; une autre personne doit l’approuver.',
     approve: 'Approuver',
     reject: 'Refuser',
