@@ -46,7 +46,7 @@ export async function openBenchLedger(folder: string, invoices: number): Promise
       await generateLedger(admin, invoices);
       await fillIndexes(admin);
     }
-    await addTotalsUp(admin);
+    await runBackgroundSteps(admin);
     return { url, admin, close };
   } catch (error) {
     await close();
@@ -54,21 +54,29 @@ export async function openBenchLedger(folder: string, invoices: number): Promise
   }
 }
 
-/** Fills what triggers and background steps would have filled. */
+/** Fills what triggers would have filled, or have noted for background steps. */
 async function fillIndexes(admin: Sql): Promise<void> {
   await admin`
-    insert into billing.invoice_search (invoice_id, text)
-    select id, billing.to_search_lines(number, customer_name, external_reference, note) from billing.invoices`;
+    insert into billing.search_backlog (first_id, last_id)
+    select min(id::text)::uuid, max(id::text)::uuid from billing.invoices`;
   await admin`select billing.recount_totals()`;
-  await admin`vacuum (analyze)`;
-  await admin`checkpoint`;
+  await admin`select billing.recount_product_totals()`;
 }
 
-/** Does what the compactor of the subgraph does within a minute. */
-async function addTotalsUp(admin: Sql): Promise<void> {
-  for (let taken = -1; taken !== 0; ) {
-    const [row] = await admin<{ taken: number }[]>`select billing.compact_totals(2000000) as taken`;
-    taken = row?.taken ?? 0;
-    if (taken > 0) await admin`vacuum (analyze) billing.daily_totals, billing.customer_totals`;
-  }
+/** Does what the subgraph does in the background, and tidies the tables up if anything was left to do. */
+async function runBackgroundSteps(admin: Sql): Promise<void> {
+  let steps = 0;
+  const untilNothing = async (step: () => Promise<{ taken: number | null }[]>) => {
+    for (;;) {
+      const [row] = await step();
+      if (!row?.taken) return;
+      steps += 1;
+    }
+  };
+  await untilNothing(() => admin`select billing.fill_invoice_search(50000) as taken`);
+  await untilNothing(() => admin`select billing.advance_product_totals(500000) as taken`);
+  await untilNothing(() => admin`select billing.compact_totals(2000000) as taken`);
+  if (steps === 0) return;
+  await admin`vacuum (analyze)`;
+  await admin`checkpoint`;
 }

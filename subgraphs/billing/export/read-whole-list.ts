@@ -37,12 +37,12 @@ export async function* readWholeList(
   await tx.execute(sql`set local cursor_tuple_fraction = 1`);
   await tx.execute(sql`set local work_mem = '32MB'`);
   const { classes = listClasses, condition } = toSelection(filter, today);
-  const found = await narrowSearch(tx, filter?.search);
+  const found = filter?.search ? await narrowSearch(tx, filter.search) : undefined;
   const { parts, direction } = toListOrder(orderBy);
   for (const part of parts) {
     const held = classes.filter(part.holds);
     const inClass = held.length === listClasses.length ? undefined : isInClass(...held);
-    const where = and(sql`true`, inClass, part.condition, condition, found);
+    const where = and(sql`true`, inClass, part.condition, condition, found?.condition);
     yield* readCursor(
       tx,
       sql`select ${columns} from ${invoices} where ${where} order by ${toKeys(part, direction)}`,

@@ -860,7 +860,7 @@ export type InvoiceFilter = {
   numbers?: InputMaybe<Array<Scalars['String']['input']>>;
   /** Invoices whose number begins with this text, in the same case. */
   numberPrefix?: InputMaybe<Scalars['String']['input']>;
-  /** Text found in the number, the invoiced customer's name, the external reference or the note, or, if it has three letters or digits side by side, in the description or the stock keeping unit of a line, whatever its case. */
+  /** Text found in the number, the invoiced customer's name, the external reference, the note, or the description or the stock keeping unit of a line, whatever its case. One or two letters or digits alone are found where a word of the first four begins with them; a text without any is not found. */
   search?: InputMaybe<Scalars['String']['input']>;
   /** Invoices with exactly one of these external references, at most 100. */
   externalReference?: InputMaybe<Array<Scalars['String']['input']>>;
@@ -915,7 +915,7 @@ export type InvoiceConnection = {
   edges: Array<InvoiceEdge>;
   /** The position of this page. */
   pageInfo: PageInfo;
-  /** The number of matching invoices on all pages. Exact up to 5,000, and at any number with a filter by `status`, `origin`, `kind`, `currency`, `customerIds`, `issuedFrom` and `issuedTo` alone; otherwise 5,000 if there are more. */
+  /** The number of matching invoices on all pages. Exact up to 5,000, and at any number with a filter by `status`, `origin`, `kind`, `currency`, `customerIds`, `issuedFrom` and `issuedTo` alone; otherwise 5,000 if there are more, or, if a text is very frequent, those among the newest 5,000. */
   totalCount: Scalars['Int']['output'];
   /** True if `totalCount` is exact; false if there are more than it says. */
   isTotalCountExact: Scalars['Boolean']['output'];

@@ -2,6 +2,7 @@ import { GraphQLError } from 'graphql';
 import { and, eq, gte, ilike, inArray, lte, or, type SQL, sql } from '#platform/database/drizzle.ts';
 import type { AnyPgColumn } from '#platform/database/drizzle-tables.ts';
 import { toContainsPattern, toPrefixPattern } from '#platform/database/like-pattern.ts';
+import { toPgArray } from '#platform/database/pg-array.ts';
 import { isPlainText, normaliseText, toSearchText } from '#platform/text/plain-text.ts';
 import { invoiceBounds } from '#schema/invoice-bounds.ts';
 import { parseMoney } from '#schema/money.ts';
@@ -10,7 +11,7 @@ import { parseId } from '../domain/reference.ts';
 import type { InvoiceFilter } from '../generated/types.ts';
 import { importChunks } from '../import-tables.ts';
 import { payments } from '../payment-tables.ts';
-import { isSearchedInLines } from '../search/is-searched-in-lines.ts';
+import { toSearchExtent, toWordPatterns } from '../search/search-extent.ts';
 import { invoiceLines, invoices } from '../tables.ts';
 import { type ListClass, listClasses } from './list-class.ts';
 import type { ListSelection } from './read-list.ts';
@@ -136,12 +137,16 @@ function toSearch(given: string): SQL | undefined {
   const text = toSearchText(given, { isMultiline: true });
   if (text === undefined) return sql`false`;
   if (text === '') return undefined;
-  const pattern = toContainsPattern(text);
+  const extent = toSearchExtent(text);
+  if (extent === 'NOWHERE') return sql`false`;
   const { number, customerName, externalReference, note } = invoices;
-  return or(
-    ...[number, customerName, externalReference, note].map((column) => ilike(column, pattern)),
-    isSearchedInLines(text) ? hasLineLike(pattern) : undefined,
-  );
+  const columns = [number, customerName, externalReference, note];
+  if (extent === 'WORDS') {
+    const patterns = toPgArray(toWordPatterns(text));
+    return or(...columns.map((column) => sql`${column} ilike any (${patterns}::text[])`));
+  }
+  const pattern = toContainsPattern(text);
+  return or(...columns.map((column) => ilike(column, pattern)), hasLineLike(pattern));
 }
 
 /** The offset keeps the lines from being read for all invoices at once: most searches look few invoices up. */

@@ -32,13 +32,12 @@ export async function listInvoices(
     () => readPlaces(args, order),
     () => toSelection(args.filter, today),
   );
-  const selection = {
-    ...asked,
-    condition: and(asked.condition, await narrowSearch(db, args.filter?.search)),
-  };
+  const search = args.filter?.search ? await narrowSearch(db, args.filter.search) : undefined;
+  const selection = { ...asked, condition: and(asked.condition, search?.condition) };
   const query = { ...selection, ...places, order, limit: page.size + 1 };
   const days = toDays(args.filter, selection);
   const kept = toTotalsQuery(args.filter, asked);
+  const isFrequent = search?.isFrequent === true;
   const dueDays = toDueDays(args.filter, today);
   const countWide = async () => {
     if (days !== undefined) return countClasses(db, days);
@@ -47,7 +46,9 @@ export async function listInvoices(
   // If all of the filter can be counted, the number tells at once that it is not narrow.
   const countKnown = async () => {
     if (selection.condition === undefined) return undefined;
-    if (kept !== undefined) return countClasses(db, kept);
+    // A frequent text is soon met in many invoices, however they were chosen.
+    const counted = isFrequent ? toTotalsQuery({ ...args.filter, search: null }, asked) : kept;
+    if (counted !== undefined) return countClasses(db, counted);
     return dueDays && isByDueDays(args.filter) ? countDue(db, selection, dueDays) : undefined;
   };
   const known = await countKnown();
@@ -68,7 +69,7 @@ export async function listInvoices(
       return invoice === undefined ? [] : { ...cursor, invoice };
     }),
     ({ invoice }) => invoice,
-    () => loadListTotals(db, selection, kept),
+    () => loadListTotals(db, selection, { kept, isFrequent }),
   );
 }
 
@@ -84,6 +85,7 @@ function isWide(sizes: ReadonlyMap<number, number> | undefined): boolean {
  */
 function toMostSorted(filter: Readable<InvoiceFilter> | null | undefined): number {
   if (filter?.customerIds) return mostNarrow;
+  if (filter?.search) return 1_000;
   return filter?.currency && !filter.issuedFrom && !filter.issuedTo ? 2_000 : 20_000;
 }
 

@@ -1,9 +1,9 @@
-import { type SQL, sql } from '#platform/database/drizzle.ts';
+import { and, type SQL, sql } from '#platform/database/drizzle.ts';
 import type { Reader } from '#platform/database/transaction.ts';
 import type { Readable } from '#schema/read-arguments.ts';
 import { parseId } from '../domain/reference.ts';
 import type { InvoiceFilter } from '../generated/types.ts';
-import { listClasses } from '../store/list-class.ts';
+import { isInClass, listClasses } from '../store/list-class.ts';
 import type { ListSelection } from '../store/read-list.ts';
 import { toWholeCondition } from '../store/read-narrow-list.ts';
 import { invoices } from '../tables.ts';
@@ -66,18 +66,35 @@ export function toDays(
   return toTotalsQuery({ issuedFrom, issuedTo, currency }, { classes, condition: sql`true` });
 }
 
+interface TotalsSource {
+  /** The totals that are kept for the whole filter. */
+  readonly kept: TotalsQuery | undefined;
+  /** True if the filter looks for a text that is in very many invoices. */
+  readonly isFrequent: boolean;
+}
+
 /** Loads the totals of a list: those that are kept for its filter, or of at most {@link mostCounted} invoices. */
 export async function loadListTotals(
   db: Reader,
   selection: ListSelection,
-  kept: TotalsQuery | undefined,
+  { kept, isFrequent }: TotalsSource,
 ): Promise<ListTotals> {
+  if (isFrequent) return { count: await countAmongFirst(db, selection), isExact: false, sums: null };
   if (kept !== undefined) return toTotals(await loadSums(db, toCells(kept)), { isKept: true });
   const found = await loadSums(
     db,
     sql`select ${ledgerFigures()} from ${invoices} where ${toWholeCondition(selection)} limit ${mostCounted + 1}`,
   );
   return toTotals(found, { isKept: false });
+}
+
+/** Counts the invoices of a selection among the newest of its classes: at least so many there are. */
+async function countAmongFirst(db: Reader, { classes, condition }: ListSelection): Promise<number> {
+  const newest = sql`array(select ${invoices.id} from ${invoices} where ${isInClass(...(classes ?? listClasses))}
+    order by ${invoices.id} desc limit ${mostCounted})`;
+  const [row] = await db.execute<{ count: number }>(sql`
+    select count(*)::int as count from ${invoices} where ${and(sql`${invoices.id} = any (${newest})`, condition)}`);
+  return row?.count ?? 0;
 }
 
 /** The totals of a list from its sums; of more invoices than are counted there are none, unless they are kept. */

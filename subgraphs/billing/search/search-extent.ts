@@ -1,0 +1,24 @@
+import { toPrefixPattern } from '#platform/database/like-pattern.ts';
+
+/** The index contains parts of three characters, the beginnings and ends of words among them. */
+const hasIndexedPart = /[\p{L}\p{N}]{3}|[\p{L}\p{N}][^\p{L}\p{N}]+[\p{L}\p{N}]/v;
+const hasLetterOrDigit = /[\p{L}\p{N}]/v;
+
+/**
+ * The extent of a search: a text with an indexed part is looked for anywhere, lines included (CONTAINED), a shorter one at the
+ * beginnings of the words of the invoice itself (WORDS), and one without a letter or digit nowhere. There is no index for
+ * more, and the search would read the whole ledger.
+ */
+export type SearchExtent = 'CONTAINED' | 'WORDS' | 'NOWHERE';
+
+/** The patterns of a text at the beginnings of words: of the first one, after a blank and on a new line. */
+export function toWordPatterns(text: string): [string, string, string] {
+  const beginning = toPrefixPattern(text);
+  return [beginning, `% ${beginning}`, `%\n${beginning}`];
+}
+
+/** Finds the extent of the search for a text. */
+export function toSearchExtent(text: string): SearchExtent {
+  if (hasIndexedPart.test(text)) return 'CONTAINED';
+  return hasLetterOrDigit.test(text) ? 'WORDS' : 'NOWHERE';
+}
