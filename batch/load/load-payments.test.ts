@@ -114,6 +114,27 @@ test('an invoice that may become void takes no payment from a file until that is
   assert.deepEqual(await ledger.paidOf('H-0001'), ['PAID', 1_000]);
 });
 
+test('a payment that was taken back by hand is refused with the time and the person when its file is loaded again', async () => {
+  await ledger.bill('B-0001,Ada,10.00,EUR', 'B-0002,Ada,10.00,EUR');
+  const content = 'invoiceNumber,amount,date\nB-0001,10.00,2026-03-02\nB-0002,10.00,2026-03-02\n';
+  assert.equal((await ledger.load(content)).counts.loadedRows, 2);
+  await ledger.admin`
+    insert into billing.payments (id, invoice_id, kind, amount_minor, method, paid_on, reverses_payment_id, recorded_by,
+      recorded_at)
+    select uuidv7(), invoice_id, 'REVERSAL', -1000, 'OTHER', '2026-03-04', payments.id, 'olga', '2026-03-04T09:30:00Z'
+    from billing.payments join billing.invoices on invoices.id = invoice_id where number = 'B-0001'`;
+  const again = await ledger.load(content, { parameters: { again: '1' } });
+  assert.deepEqual(
+    [again.counts.loadedRows, again.counts.alreadyThereRows, again.counts.rejectedRows],
+    [0, 1, 1],
+  );
+  assert.match(
+    await readRejectFile(again),
+    /^1,\d+,,PAYMENT_WAS_REVERSED,"?the payment of 10\.00 EUR of invoice B-0001 was recorded and taken back at 2026-03-04T09:30:00Z by olga:/m,
+  );
+  assert.deepEqual(await ledger.paidOf('B-0001'), ['ISSUED', 0]);
+});
+
 test('loads and writers of single payments of the same invoices wait for each other, and nothing is paid twice', async () => {
   const count = 200;
   const numbers = Array.from({ length: count }, (_, index) => `W-${String(index).padStart(4, '0')}`);

@@ -15,6 +15,7 @@ type PaymentRefusalCode =
   | 'ABOVE_BALANCE'
   | 'CUSTOMER_MISMATCH'
   | 'SAME_PAYMENT_TWICE'
+  | 'PAYMENT_WAS_REVERSED'
   | typeof conflictCode;
 
 /** An invoice that a payment may be meant for. */
@@ -47,6 +48,9 @@ export interface PaymentRefusal {
     readonly currency: string;
     readonly paidOn: string;
     readonly row: number | null;
+    /** The time, an RFC 3339 instant, and the subject of its reversal, if it was taken back. */
+    readonly reversedAt?: string | null;
+    readonly reversedBy?: string | null;
   } | null;
 }
 
@@ -82,6 +86,8 @@ const describers: Readonly<Record<PaymentRefusalCode, (refusal: PaymentRefusal) 
       : `invoice ${invoice?.number} is of ${quote(invoice?.customerName)}, not of ${quote(customerName)}`,
   SAME_PAYMENT_TWICE: ({ stored }) =>
     `row ${stored?.row} of the file is the same payment: give them different references if both were made`,
+  PAYMENT_WAS_REVERSED: ({ stored }) =>
+    `the payment of ${money(stored?.amountMinor, stored?.currency)} of invoice ${stored?.number} was recorded and taken back at ${stored?.reversedAt} by ${stored?.reversedBy}: record it by hand if it counts after all`,
   [conflictCode]: (refusal) => describeStored(refusal),
 };
 
