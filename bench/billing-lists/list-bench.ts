@@ -48,7 +48,8 @@ const countQuery = `query ($filter: InvoiceFilter) {
   invoices(first: 1, filter: $filter) { totalCount isTotalCountExact sums { currency total { amount } } } }`;
 const summaryQuery = `query ($groupBy: InvoiceSummaryGrouping!, $from: Date, $to: Date, $filter: InvoiceSummaryFilter) {
   invoiceSummary(groupBy: $groupBy, from: $from, to: $to, filter: $filter) {
-    groupCount sums { currency total { amount } } groups { day status customer { id } sums { currency count total { amount } } } } }`;
+    groupCount sums { currency total { amount } } groups { day status sku product { id } customer { id }
+      sums { currency count total { amount } } lineSums { currency quantity netTotal { amount } } } } }`;
 const invoiceQuery = 'query ($id: ID!) { invoice(id: $id) { id number status issueDate dueDate } }';
 
 /** Sends the queries one after the other and keeps the times. */

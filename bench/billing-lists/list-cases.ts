@@ -108,6 +108,52 @@ export const summaryCases: readonly {
     name: 'by month of a customer',
     toVariables: (nth) => ({ groupBy: 'MONTH', filter: { customerIds: [customerOf(nth)] } }),
   },
+  { name: 'by product', toVariables: () => ({ groupBy: 'PRODUCT' }) },
+  {
+    name: 'by product in one currency',
+    toVariables: () => ({ groupBy: 'PRODUCT', filter: { currency: 'EUR' } }),
+  },
+  {
+    name: 'by product between any days',
+    toVariables: (nth) => ({
+      groupBy: 'PRODUCT',
+      from: dayAfter(nth % 8, 37),
+      to: dayAfter(20 + (nth % 8), 39),
+    }),
+  },
+  {
+    name: 'by product in a month',
+    toVariables: (nth) => ({
+      groupBy: 'PRODUCT',
+      from: `2025-0${1 + (nth % 9)}-01`,
+      to: `2025-0${1 + (nth % 9)}-28`,
+    }),
+  },
+  {
+    name: 'by product in a year',
+    toVariables: (nth) => ({
+      groupBy: 'PRODUCT',
+      from: `202${4 + (nth % 2)}-01-01`,
+      to: `202${4 + (nth % 2)}-12-31`,
+    }),
+  },
+  {
+    name: 'by product with drafts',
+    toVariables: () => ({ groupBy: 'PRODUCT', filter: { status: ['DRAFT', 'ISSUED', 'PAID'] } }),
+  },
+  {
+    name: 'by product of a customer',
+    toVariables: (nth) => ({ groupBy: 'PRODUCT', filter: { customerIds: [toId(1, 20 * (1 + nth))] } }),
+  },
+  {
+    name: 'by product of the largest customer in a month',
+    toVariables: (nth) => ({
+      groupBy: 'PRODUCT',
+      from: `2025-0${1 + (nth % 9)}-01`,
+      to: `2025-0${1 + (nth % 9)}-28`,
+      filter: { customerIds: [toId(1, 1)] },
+    }),
+  },
 ];
 
 const fields = ['NUMBER', 'ISSUE_DATE', 'DUE_DATE', 'TOTAL', 'CREATED_AT', 'UPDATED_AT'] as const;

@@ -1,11 +1,13 @@
 import { and, type SQL, sql } from '#platform/database/drizzle.ts';
 import { toPgArray } from '#platform/database/pg-array.ts';
 import type { Reader } from '#platform/database/transaction.ts';
+import { createBadInputError } from '#platform/graphql/bad-input.ts';
 import { type Money, toMoneyObject } from '#schema/money.ts';
 import { formatQuantity } from '#schema/quantity.ts';
 import { isInClass, type ListClass } from '../store/list-class.ts';
 import { invoiceLines, invoices } from '../tables.ts';
 import { inClasses, type TotalsQuery } from '../totals/cells.ts';
+import { countClasses } from '../totals/count-classes.ts';
 import { type GrainRange, toGrainRanges } from './period-grains.ts';
 
 /** The sums of lines in one currency, as the API shows them. */
@@ -55,26 +57,39 @@ type Row = {
 const nil = '00000000-0000-0000-0000-000000000000';
 const keyColumns = sql.raw('product_id, sku, currency');
 const figureColumns = sql.raw('invoices, quantity_e4, net_minor, tax_minor');
+const takenOff = sql.raw(
+  '-invoices as invoices, -quantity_e4 as quantity_e4, -net_minor as net_minor, -tax_minor as tax_minor',
+);
 const sums = sql.raw(
   'sum(invoices) as invoices, sum(quantity_e4) as quantity_e4, sum(net_minor) as net_minor, sum(tax_minor) as tax_minor',
 );
 const isDraft = ({ status }: ListClass) => status === 'DRAFT';
 
-/** Loads the sums of the lines of invoices by product, from the totals that are kept, by one statement. */
+/**
+ * Loads the sums of the lines of invoices by product, from the totals that are kept. The cells of a large ledger are many: all are
+ * added up by one column for the rank, and the figures only by currency and of the groups that are shown.
+ *
+ * @throws {GraphQLError} BAD_USER_INPUT if lines of too many documents would have to be read in the ledger
+ */
 export async function loadProductSummary(db: Reader, query: ProductQuery): Promise<ProductSummary> {
+  const ledger = toLedgerQuery(query);
+  if (ledger !== undefined) await checkLedgerDocuments(db, ledger);
+  const cells = sql`(${toCells(query, ledger !== undefined)}) as cell`;
   const rows = await db.execute<Row>(sql`
-    with grouped as materialized (
-      select ${keyColumns}, ${sums} from (${toCells(query)}) as cell group by ${keyColumns}
-      having (sum(invoices), sum(quantity_e4), sum(net_minor), sum(tax_minor)) <> (0, 0, 0, 0)),
-    ranked as (
+    with ${ledger && sql`ledger as materialized (${toLedgerCells(ledger)}),`} ranked as materialized (
       select product_id, sku, row_number() over (order by ${toRank(query)}) as place, count(*) over () as all_groups
-      from grouped group by product_id, sku),
+      from ${cells} group by product_id, sku having sum(invoices) <> 0 order by place limit ${query.first}),
+    figures as materialized (
+      select product_id, sku, currency, ${sums} from (
+        select case when is_ranked then product_id end as product_id, case when is_ranked then sku end as sku, currency,
+          ${figureColumns} from (select *, ${isRanked} as is_ranked from ${cells}) as marked) as one
+      group by product_id, sku, currency having sum(invoices) <> 0),
     shown as (
       select true as is_all, ${nil}::uuid as product_id, '' as sku, 0 as place, 0 as all_groups, currency, ${sums}
-      from grouped group by currency
+      from figures group by currency
       union all
-      select false, product_id, sku, place, all_groups, currency, ${figureColumns} from grouped
-      join ranked using (product_id, sku) where place <= ${query.first})
+      select false, product_id, sku, place, all_groups, currency, ${figureColumns}
+      from figures join ranked using (product_id, sku))
     select is_all as "isAll", complete.is_complete as "isComplete", product_id::text as "productId", sku,
       all_groups::text as "groupCount", currency, invoices::text as documents, quantity_e4::text as "quantityE4",
       net_minor::text as "netMinor", tax_minor::text as "taxMinor"
@@ -91,6 +106,29 @@ export async function loadProductSummary(db: Reader, query: ProductQuery): Promi
     groupCount: Number(shown.find(({ isAll }) => !isAll)?.groupCount ?? 0),
     groups: [...groups.values()].map((ofGroup) => toGroup(ofGroup)),
   };
+}
+
+/** In this form PostgreSQL looks each cell up in a hash, and never compares it with all groups, whatever it expects to find. */
+const isRanked = sql`((product_id, sku) in (select product_id, sku from ranked)) is true`;
+
+/** The documents for whose lines no totals are kept: those of customers, and drafts, which have no day. */
+function toLedgerQuery({ classes, customerIds, ...query }: ProductQuery): TotalsQuery | undefined {
+  if (customerIds !== undefined) return { ...query, classes, customerIds };
+  const drafts = classes.filter(isDraft);
+  const isOpen = query.from === undefined && query.to === undefined;
+  return isOpen && drafts.length > 0 ? { ...query, classes: drafts, customerIds } : undefined;
+}
+
+/** So many documents' lines are read in a fifth of a second. */
+const mostLedgerDocuments = 20_000;
+
+async function checkLedgerDocuments(db: Reader, query: TotalsQuery): Promise<void> {
+  const count = [...(await countClasses(db, query)).values()].reduce((all, one) => all + one, 0);
+  if (count <= mostLedgerDocuments) return;
+  const most = mostLedgerDocuments.toLocaleString('en');
+  throw createBadInputError(
+    `The lines of at most ${most} drafts or documents of customers are added up by product, not of ${count.toLocaleString('en')}: give fewer customers, a shorter period, or fewer states.`,
+  );
 }
 
 function toGroup(rows: readonly Row[]): ProductGroup {
@@ -125,14 +163,14 @@ function isComplete({ classes, customerIds }: ProductQuery): SQL {
   return needsImports ? sql`not exists (select from billing.product_backlog)` : sql`true`;
 }
 
-function toCells(query: ProductQuery): SQL {
+function toCells(query: ProductQuery, hasLedger: boolean): SQL {
   const { classes, customerIds, from, to } = query;
-  if (customerIds !== undefined) return toLedgerCells(query, classes);
+  const ofLedger = sql`select ${keyColumns}, ${figureColumns} from ledger`;
+  if (customerIds !== undefined) return ofLedger;
   const kept = classes.filter((one) => !isDraft(one));
   const parts: SQL[] = toGrainRanges({ from, to }).map((range) => toKeptCells(query, kept, range));
   parts.push(toDeltaCells(query, kept));
-  const hasDrafts = kept.length < classes.length && from === undefined && to === undefined;
-  if (hasDrafts) parts.push(toLedgerCells(query, classes.filter(isDraft)));
+  if (hasLedger) parts.push(ofLedger);
   return sql.join(parts, sql` union all `);
 }
 
@@ -148,9 +186,7 @@ function toKeptCells(
     from === undefined ? undefined : sql`period >= ${from}::date`,
     end === undefined ? undefined : sql`period < ${end}::date`,
   );
-  const by = sql.raw(String(sign));
-  return sql`select ${keyColumns}, ${by} * invoices as invoices, ${by} * quantity_e4 as quantity_e4,
-    ${by} * net_minor as net_minor, ${by} * tax_minor as tax_minor from billing.product_totals where ${condition}`;
+  return sql`select ${keyColumns}, ${sign === 1 ? figureColumns : takenOff} from billing.product_totals where ${condition}`;
 }
 
 function toDeltaCells({ currency, from, to }: ProductQuery, classes: readonly ListClass[]): SQL {
@@ -163,11 +199,8 @@ function toDeltaCells({ currency, from, to }: ProductQuery, classes: readonly Li
   return sql`select ${keyColumns}, ${figureColumns} from billing.product_deltas where ${condition}`;
 }
 
-/** The lines of drafts and of customers, for which no totals are kept: one row for each line and document. */
-function toLedgerCells(
-  { currency, customerIds, from, to }: ProductQuery,
-  classes: readonly ListClass[],
-): SQL {
+/** OFFSET 0 makes PostgreSQL look the lines of each document up: they are few beside the ledger. */
+function toLedgerCells({ classes, currency, customerIds, from, to }: TotalsQuery): SQL {
   const condition = and(
     isInClass(...classes),
     customerIds && sql`${invoices.customerId} = any (${toPgArray(customerIds)}::uuid[])`,
@@ -175,10 +208,14 @@ function toLedgerCells(
     from === undefined ? undefined : sql`${invoices.issueDate} >= ${from}::date`,
     to === undefined ? undefined : sql`${invoices.issueDate} <= ${to}::date`,
   );
-  return sql`select coalesce(${invoiceLines.productId}, ${nil}) as product_id,
-      case when ${invoiceLines.productId} is null then coalesce(${invoiceLines.sku}, '') else '' end as sku,
-      ${invoices.currency} as currency, 1 as invoices, sum(${invoiceLines.quantityE4}) as quantity_e4,
-      sum(${invoiceLines.netMinor}) as net_minor, sum(${invoiceLines.taxMinor}) as tax_minor
-    from ${invoices} join ${invoiceLines} on ${invoiceLines.invoiceId} = ${invoices.id}
-    where ${condition} group by ${invoices.id}, 1, 2`;
+  const { productId, sku, quantityE4, netMinor, taxMinor, invoiceId } = invoiceLines;
+  return sql`select ${keyColumns}, count(*)::bigint as invoices, sum(quantity_e4) as quantity_e4,
+      sum(net_minor) as net_minor, sum(tax_minor) as tax_minor
+    from (select ${invoices.id} as id, ${invoices.currency} as currency from ${invoices} where ${condition}) as document
+    cross join lateral (
+      select coalesce(${productId}, ${nil}) as product_id,
+        case when ${productId} is null then coalesce(${sku}, '') else '' end as sku, sum(${quantityE4}) as quantity_e4,
+        sum(${netMinor}) as net_minor, sum(${taxMinor}) as tax_minor
+      from ${invoiceLines} where ${invoiceId} = document.id group by 1, 2 offset 0) as of_document
+    group by ${keyColumns}`;
 }

@@ -81,4 +81,22 @@ test('a summary by product adds lines up, takes credit notes off, and says until
     lineSums: [],
     groups: [],
   });
+  // As if the customer had so many: what would have to be read is known before.
+  await billing.database.sql`
+    insert into billing.customer_totals (period, customer_id, class, currency, invoices, net_minor, tax_minor, total_minor,
+      balance_minor)
+    values ('2020-05-01', ${customerId}, 1, 'EUR', 20000, 0, 0, 0, 0)`;
+  const { errors } = await manager(
+    'query ($filter: InvoiceSummaryFilter) { invoiceSummary(groupBy: PRODUCT, filter: $filter) { groupCount } }',
+    { filter: { customerIds: [customerId] } },
+  );
+  assert.deepEqual(
+    errors.map(({ message, extensions }) => [message, extensions?.['code']]),
+    [
+      [
+        'The lines of at most 20,000 drafts or documents of customers are added up by product, not of 20,002: give fewer customers, a shorter period, or fewer states.',
+        'BAD_USER_INPUT',
+      ],
+    ],
+  );
 });
