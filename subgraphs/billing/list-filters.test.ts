@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import type { GraphqlClient } from '#platform/testing/graphql-client.ts';
+import { toSelection } from './store/invoice-filter.ts';
+import { invoices } from './tables.ts';
 import { freeLine, succeed } from './testing/invoice-calls.ts';
 import { readInvoicePage, walk } from './testing/list-calls.ts';
 import { insertCreditRow, insertPaymentRow } from './testing/payment-rows.ts';
@@ -125,6 +127,16 @@ test('a filter by product selects invoices with a line of one of the products', 
   assert.deepEqual(await find({ productIds: [flour.toUpperCase(), yeast, 'no id'] }), withFlour.toSorted());
   assert.deepEqual(await find({ productIds: [yeast] }), []);
   assert.deepEqual(await find({ productIds: [] }), []);
+});
+
+test('lines of frequent products are looked up by invoice, with the same result', async () => {
+  const find = async (productIds: string[]) => {
+    const { condition } = toSelection({ productIds }, '2026-03-01', true);
+    const rows = await billing.database.db.select({ id: invoices.id }).from(invoices).where(condition);
+    return rows.map(({ id }) => id).sort();
+  };
+  assert.deepEqual(await find([flour, yeast]), withFlour.toSorted());
+  assert.deepEqual(await find([yeast]), []);
 });
 
 test('a filter by number takes whole numbers or the beginning of one, special characters as they are', async () => {

@@ -19,6 +19,7 @@ import {
   hasBalance,
   hasDerivedStatus,
   isOverdue,
+  mayBePaid,
   mayHaveBalance,
   mayHaveDerivedStatus,
 } from './settlement-condition.ts';
@@ -27,15 +28,17 @@ import {
  * Turns a filter into the invoices that it selects. A field that is absent or null sets no condition.
  *
  * @param today the seller's day against which invoices are overdue
+ * @param looksLinesUp true if the lines of each invoice are looked up, and those of products are not collected before
  * @throws {GraphQLError} BAD_USER_INPUT that names all problems at once
  */
 export function toSelection(
   filter: Readable<InvoiceFilter> | null | undefined,
   today: string,
+  looksLinesUp = false,
 ): ListSelection {
   const classes = toClasses(filter ?? {});
   return {
-    condition: toCondition(filter ?? {}, today),
+    condition: toCondition(filter ?? {}, today, looksLinesUp),
     classes: classes.length === listClasses.length ? undefined : classes,
   };
 }
@@ -47,6 +50,9 @@ function toClasses(filter: Readable<InvoiceFilter>): ListClass[] {
     (one) =>
       (!origin || one.origin === origin) &&
       (!filter.importJobId || one.origin === 'IMPORTED') &&
+      // Imported lines have no product.
+      (!filter.productIds || one.origin === 'OWN') &&
+      (!(filter.paidFrom || filter.paidTo) || mayBePaid(one)) &&
       (!kind || one.kind === kind) &&
       (!status || status.includes(one.status)) &&
       (!derivedStatus || derivedStatus.some((wanted) => mayHaveDerivedStatus(one, wanted))) &&
@@ -54,7 +60,7 @@ function toClasses(filter: Readable<InvoiceFilter>): ListClass[] {
   );
 }
 
-function toCondition(filter: Readable<InvoiceFilter>, today: string): SQL | undefined {
+function toCondition(filter: Readable<InvoiceFilter>, today: string, looksLinesUp: boolean): SQL | undefined {
   const problems = findProblems(filter);
   if (problems.length > 0) {
     throw new GraphQLError(problems.join(' '), { extensions: { code: 'BAD_USER_INPUT' } });
@@ -67,7 +73,7 @@ function toCondition(filter: Readable<InvoiceFilter>, today: string): SQL | unde
     given(filter.isOverdue, (wanted) => (wanted ? isOverdue(today) : sql`(${isOverdue(today)}) is not true`)),
     given(filter.importJobId, ofImportJob),
     given(filter.customerIds, (ids) => inArray(invoices.customerId, toIds(ids))),
-    given(filter.productIds, ofProducts),
+    given(filter.productIds, looksLinesUp ? hasLineOf : ofProducts),
     given(filter.numbers, (numbers) => inArray(invoices.number, toTexts(numbers))),
     given(filter.numberPrefix, beginsWith),
     given(filter.search, toSearch),
@@ -170,8 +176,19 @@ function ofImportJob(given: string): SQL | undefined {
 
 /** Looks the invoices up by their lines, of which an index has those with a product. */
 function ofProducts(given: readonly string[]): SQL {
+  return sql`${invoices.id} in (${selectOfProducts(given)})`;
+}
+
+/** Finds the invoices of the lines with products, some of them several times. */
+export function selectOfProducts(given: readonly string[]): SQL {
   const { productId, invoiceId } = invoiceLines;
-  return sql`${invoices.id} in (select ${invoiceId} from ${invoiceLines} where ${inArray(productId, toIds(given))})`;
+  return sql`select ${invoiceId} from ${invoiceLines} where ${inArray(productId, toIds(given))}`;
+}
+
+/** The offset keeps all lines of frequent products from being collected. */
+function hasLineOf(given: readonly string[]): SQL {
+  const { productId, invoiceId } = invoiceLines;
+  return sql`exists (select from ${invoiceLines} where ${invoiceId} = ${invoices.id} and ${inArray(productId, toIds(given))} offset 0)`;
 }
 
 function beginsWith(given: string): SQL | undefined {
@@ -182,6 +199,15 @@ function beginsWith(given: string): SQL | undefined {
 
 /** An invoice with a payment of these days that was not taken back. */
 function paidBetween(from: string | null | undefined, to: string | null | undefined): SQL | undefined {
+  const paid = selectPaidBetween(from, to);
+  return paid && sql`${invoices.id} in (${paid})`;
+}
+
+/** Finds the invoices of the payments of these days that were not taken back; undefined without days. */
+export function selectPaidBetween(
+  from: string | null | undefined,
+  to: string | null | undefined,
+): SQL | undefined {
   if (!from && !to) return undefined;
   const within = and(
     eq(payments.kind, 'PAYMENT'),
@@ -189,7 +215,7 @@ function paidBetween(from: string | null | undefined, to: string | null | undefi
     given(to, (day) => lte(payments.paidOn, day)),
     sql`not exists (select from ${payments} as taken_back where taken_back.reverses_payment_id = ${payments.id})`,
   );
-  return sql`${invoices.id} in (select ${payments.invoiceId} from ${payments} where ${within})`;
+  return sql`select ${payments.invoiceId} from ${payments} where ${within}`;
 }
 
 /** Minor units; an amount beyond the bounds of invoices is cut to one just beyond them, so that bigint can hold it. */

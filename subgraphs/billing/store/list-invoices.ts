@@ -14,6 +14,7 @@ import { toInvoiceConnection } from './invoice-connection.ts';
 import { toSelection } from './invoice-filter.ts';
 import { type ListOrder, toListOrder } from './invoice-order.ts';
 import { placePage } from './list-place.ts';
+import { mostRows, narrowByRows } from './narrow-by-rows.ts';
 import { readOrderedPage } from './read-list.ts';
 import { mostNarrow, readNarrowPage } from './read-narrow-list.ts';
 
@@ -33,8 +34,11 @@ export async function listInvoices(
     () => toSelection(args.filter, today),
   );
   const search = args.filter?.search ? await narrowSearch(db, args.filter.search) : undefined;
-  const selection = { ...asked, condition: and(asked.condition, search?.condition) };
-  const query = { ...selection, ...places, order, limit: page.size + 1 };
+  const rowsOf = await narrowByRows(db, args.filter);
+  const { condition } = rowsOf.isWide ? toSelection(args.filter, today, true) : asked;
+  const narrowed = and(search?.condition, rowsOf.condition);
+  const selection = { ...asked, condition: and(asked.condition, narrowed) };
+  const query = { ...asked, condition: and(condition, narrowed), ...places, order, limit: page.size + 1 };
   const days = toDays(args.filter, selection);
   const kept = toTotalsQuery(args.filter, asked);
   const isFrequent = search?.isFrequent === true;
@@ -46,13 +50,21 @@ export async function listInvoices(
   // If all of the filter can be counted, the number tells at once that it is not narrow.
   const countKnown = async () => {
     if (selection.condition === undefined) return undefined;
-    // A frequent text is soon met in many invoices, however they were chosen.
-    const counted = isFrequent ? toTotalsQuery({ ...args.filter, search: null }, asked) : kept;
+    // A frequent text or product is soon met in many invoices, however they were chosen.
+    const rest = {
+      ...args.filter,
+      ...(isFrequent && { search: null }),
+      ...(rowsOf.isWide && { productIds: null, paidFrom: null, paidTo: null }),
+    };
+    const counted = toTotalsQuery(rest, asked);
     if (counted !== undefined) return countClasses(db, counted);
     return dueDays && isByDueDays(args.filter) ? countDue(db, selection, dueDays) : undefined;
   };
   const known = await countKnown();
-  const narrow = selection.condition && !isWide(known) ? await readNarrowPage(db, query) : undefined;
+  const narrow =
+    selection.condition && !isWide(known)
+      ? await readNarrowPage(db, query, rowsOf.condition && mostRows)
+      : undefined;
   const sizes = known ?? (narrow === undefined ? await countWide() : undefined);
   const cursors =
     narrow?.cursors ??
@@ -85,7 +97,7 @@ function isWide(sizes: ReadonlyMap<number, number> | undefined): boolean {
  */
 function toMostSorted(filter: Readable<InvoiceFilter> | null | undefined): number {
   if (filter?.customerIds) return mostNarrow;
-  if (filter?.search) return 1_000;
+  if (filter?.search || filter?.productIds || filter?.paidFrom || filter?.paidTo) return 1_000;
   return filter?.currency && !filter.issuedFrom && !filter.issuedTo ? 2_000 : 20_000;
 }
 

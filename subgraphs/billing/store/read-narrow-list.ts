@@ -22,12 +22,13 @@ export function toWholeCondition({ classes, condition }: ListSelection): SQL {
 }
 
 /**
- * Finds the invoices of a selection, sorts them and gives the cursors of a page. Undefined if there are more than
- * `mostNarrow`: then an index in the order of the list meets some soon.
+ * Finds the invoices of a selection, sorts them and gives the cursors of a page. Undefined if there are more than `most`: then
+ * an index in the order of the list meets some soon.
  */
 export async function readNarrowPage(
   db: Reader,
   query: Omit<ListQuery, 'mostSorted'>,
+  most: number = mostNarrow,
 ): Promise<NarrowPage | undefined> {
   const { order, limit, direction } = query;
   const isForward = (order.direction === 'ASC') === (direction === 'asc');
@@ -37,16 +38,16 @@ export async function readNarrowPage(
   const rows = await db.execute<{ count: number; id: string | null; value: string | null }>(sql`
     with found as materialized (
       select ${invoices.id} as id, ${toPart(order)} as part, ${first.expression} as key
-      from ${invoices} where ${toWholeCondition(query)} limit ${mostNarrow + 1}),
+      from ${invoices} where ${toWholeCondition(query)} limit ${most + 1}),
     counted as (select count(*)::int as count from found)
     select counted.count, page.id, ${toValue(order)} as value
     from counted left join lateral (
       select * from found
-      where counted.count <= ${mostNarrow} and ${and(sql`true`, isBeyond(order, query.after, true), isBeyond(order, query.before, false))}
+      where counted.count <= ${most} and ${and(sql`true`, isBeyond(order, query.after, true), isBeyond(order, query.before, false))}
       order by ${sorted} limit ${limit}) as page on true
     order by ${sorted}`);
   const count = rows[0]?.count ?? 0;
-  if (count > mostNarrow) return undefined;
+  if (count > most) return undefined;
   return {
     count,
     cursors: rows.flatMap(({ id, value }) => (id === null || value === null ? [] : { id, value })),

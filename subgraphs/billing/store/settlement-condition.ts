@@ -43,3 +43,8 @@ export function mayHaveDerivedStatus(one: ListClass, wanted: DerivedInvoiceStatu
 export function mayHaveBalance(one: ListClass): boolean {
   return one.status === 'ISSUED' && one.kind === 'INVOICE';
 }
+
+/** True if invoices of a class may have payments. */
+export function mayBePaid(one: ListClass): boolean {
+  return one.kind === 'INVOICE' && (one.status === 'ISSUED' || one.status === 'PAID');
+}
