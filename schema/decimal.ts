@@ -1,7 +1,11 @@
-const decimalForm = /^(-?)(\d{1,30})(?:\.(\d{1,30}))?$/;
+/** The most digits before the point and the most after it. */
+export const maxDecimalDigits = 30;
+const digits = `\\d{1,${maxDecimalDigits}}`;
+const decimalForm = new RegExp(`^(-?)(${digits})(?:\\.(${digits}))?$`);
+const anyLength = /^-?\d+(?:\.\d+)?$/;
 
 /**
- * Reads a decimal number such as `-12.50` into units of 10^-scale, or gives undefined when it has another form or more
+ * Reads a decimal number such as `-12.50`, or `-0`, which is 0, into units of 10^-scale, or gives undefined when it has another form or more
  * decimals than the scale. Zeros at the end of the decimals do not count.
  */
 export function parseDecimal(text: string, scale: number): bigint | undefined {
@@ -38,6 +42,11 @@ function parseAny(text: string, scale: number): bigint | undefined {
 /** True if a text is a decimal number of any scale. */
 export function isDecimal(text: string): boolean {
   return decimalForm.test(text);
+}
+
+/** True if a text would be a decimal number, but has more digits than any may have. */
+export function isTooLongDecimal(text: string): boolean {
+  return anyLength.test(text) && !isDecimal(text);
 }
 
 /**

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
 import { describeDecimals } from './figure.ts';
+import { parseMoney } from './money.ts';
 import { formatQuantity, maxQuantityE4, parseQuantity } from './quantity.ts';
 import { formatTaxRate, maxTaxRateMilli, parseTaxRate } from './tax-rate.ts';
 import { formatUnitPrice, maxUnitPriceMicro, parseUnitPrice } from './unit-price.ts';
@@ -49,6 +50,15 @@ test('a figure is refused beyond its bound, and the message names the bound', ()
   for (const text of ['100.001', '-0.001'])
     assert.equal(parseTaxRate(text).problem?.code, 'OUT_OF_RANGE', text);
   assert.equal(parseTaxRate('5.5555').problem?.code, 'INVALID');
+});
+
+test('a zero with a sign is zero, and refused only where zero is', () => {
+  for (const zero of ['-0', '-0.00']) {
+    assert.equal(parseUnitPrice(zero, 'EUR').value?.amountMicro, 0n);
+    assert.ok(Object.is(parseTaxRate(zero).value, 0));
+    assert.equal(parseMoney(zero, 'EUR')?.amountMinor, 0n);
+    assert.equal(parseQuantity(zero).problem?.code, 'OUT_OF_RANGE');
+  }
 });
 
 test('a tax rate has up to three decimals and is written with two at least', () => {

@@ -32,3 +32,13 @@ for (const [name, { right, wrong }] of Object.entries(samples)) {
     assert.ok(scalar.parseLiteral({ kind: Kind.ENUM, value: 'EUR' }) instanceof Unreadable);
   });
 }
+
+test('a number that is too long is told so', () => {
+  const read = scalars.Decimal.parseValue('1'.repeat(500));
+  assert.ok(read instanceof Unreadable);
+  assert.equal(
+    read.message,
+    'Must have at most 30 digits before the point and 30 after it; the number has 500 digits.',
+  );
+  assert.equal(scalars.Decimal.parseValue(`-0.${'0'.repeat(30)}`), `-0.${'0'.repeat(30)}`);
+});

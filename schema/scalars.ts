@@ -1,6 +1,6 @@
 import { GraphQLError, GraphQLScalarType, Kind, type ValueNode } from 'graphql';
 import { isDay } from './calendar/day.ts';
-import { isDecimal } from './decimal.ts';
+import { isDecimal, isTooLongDecimal, maxDecimalDigits } from './decimal.ts';
 import { isCurrency } from './money.ts';
 import { type ScalarInput, Unreadable } from './scalar-input.ts';
 
@@ -12,9 +12,14 @@ function createTextScalar(
   name: string,
   isRight: (text: string) => boolean,
   wanted: string,
+  /** Says what is wrong with a text, if more can be said than what is wanted. */
+  explain: (text: string) => string | undefined = () => undefined,
 ): GraphQLScalarType<ScalarInput, string> {
-  const parse = (value: unknown): ScalarInput =>
-    typeof value === 'string' && isRight(value) ? value : new Unreadable(`Must be ${wanted}.`);
+  const parse = (value: unknown): ScalarInput => {
+    if (typeof value === 'string' && isRight(value)) return value;
+    const explained = typeof value === 'string' ? explain(value) : undefined;
+    return new Unreadable(explained ?? `Must be ${wanted}.`);
+  };
   return new GraphQLScalarType<ScalarInput, string>({
     name,
     serialize: (value) => {
@@ -35,7 +40,15 @@ function isInstant(text: string): boolean {
 
 /** The scalars of the subgraphs. A resolver gives them as text, and takes them as text or as `Unreadable`. */
 export const scalars = {
-  Decimal: createTextScalar('Decimal', isDecimal, 'a decimal number as a string, for example "12.50"'),
+  Decimal: createTextScalar(
+    'Decimal',
+    isDecimal,
+    'a decimal number as a string, for example "12.50"',
+    (text) =>
+      isTooLongDecimal(text)
+        ? `Must have at most ${maxDecimalDigits} digits before the point and ${maxDecimalDigits} after it; the number has ${text.replace(/[-.]/g, '').length} digits.`
+        : undefined,
+  ),
   Currency: createTextScalar(
     'Currency',
     isCurrency,

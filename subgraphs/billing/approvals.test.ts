@@ -190,6 +190,25 @@ test('a reversal above the limit waits, and its counter-entry is recorded by who
   assert.deepEqual({ ...row }, { recorded_by: 'USER', note: 'It bounced.' });
 });
 
+test('small reversals of one invoice count together, and those of another do not', async () => {
+  const pay = async (invoiceId: string, amount: string) =>
+    (await settle(manager, 'recordPayment', { invoiceId, amount })).payment.id;
+  const invoiceId = await issueFor(manager, customerId, '3000.00');
+  const payments = [await pay(invoiceId, '600'), await pay(invoiceId, '400'), await pay(invoiceId, '0.01')];
+  const answers: Waiting[] = [];
+  for (const id of payments) answers.push(await reverse(id));
+  assert.deepEqual(
+    answers.map(({ payment, approval }) => [payment !== null, approval?.status]),
+    [
+      [true, undefined],
+      [true, undefined],
+      [false, 'PENDING'],
+    ],
+  );
+  const other = await issueFor(manager, customerId, '1000.00');
+  assert.equal((await reverse(await pay(other, '1000'))).approval, null);
+});
+
 test('of concurrent decisions one counts', async () => {
   const third = await billing.as('ADMIN', 'BILLING_MANAGER');
   for (let nth = 0; nth < 4; nth += 1) {
