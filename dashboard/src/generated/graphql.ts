@@ -470,7 +470,7 @@ export type InvoiceFilter = {
   numbers?: Array<string> | null | undefined;
   /** Invoices whose number begins with this text, in the same case. */
   numberPrefix?: string | null | undefined;
-  /** Text found in the number, the invoiced customer's name, the external reference or the note, or, if it has three letters or digits side by side, in the description or the stock keeping unit of a line, whatever its case. */
+  /** Text found in the number, the invoiced customer's name, the external reference, the note, or the description or the stock keeping unit of a line, whatever its case. One or two letters or digits alone are found where a word of the first four begins with them; a text without any is not found. */
   search?: string | null | undefined;
   /** Invoices with exactly one of these external references, at most 100. */
   externalReference?: Array<string> | null | undefined;
