@@ -8,8 +8,10 @@ import {
 } from '../features/imports/imports-search.ts';
 import { readApprovalSearch } from '../features/invoices/approval-search.ts';
 import { readInvoiceSearch } from '../features/invoices/invoice-search.ts';
+import { readLiveSearch } from '../features/live/live-search.ts';
 import { readNoticesSearch } from '../features/notices/notices-search.ts';
 import { readPeopleSearch } from '../features/people/people-search.ts';
+import { readProductSearch } from '../features/products/product-search.ts';
 import { readPagePlace } from '../ui/search-parameters.ts';
 import { NotFound } from './not-found.tsx';
 import { Shell } from './shell.tsx';
@@ -20,7 +22,12 @@ import { Start } from './start.tsx';
 
 const rootRoute = createRootRoute({ component: Shell, notFoundComponent: NotFound });
 
-const startRoute = createRoute({ getParentRoute: () => rootRoute, path: '/', component: Start });
+const startRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/',
+  validateSearch: readLiveSearch,
+  component: Start,
+});
 
 const signedInRoute = createRoute({
   getParentRoute: () => rootRoute,
@@ -189,6 +196,39 @@ const systemRoute = createRoute({
   staticData: { needs: ['ADMIN'] },
 });
 
+const productsRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/products',
+  validateSearch: readProductSearch,
+  component: lazyRouteComponent(() => import('../features/products/products-page.tsx'), 'ProductsPage'),
+  staticData: { needs: 'Query.products' },
+});
+
+const newProductRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/products/new',
+  component: lazyRouteComponent(() => import('../features/products/new-product-page.tsx'), 'NewProductPage'),
+  staticData: { needs: 'Mutation.createProduct' },
+});
+
+const productRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/products/$id',
+  validateSearch: readPagePlace,
+  component: lazyRouteComponent(() => import('../features/products/product-page.tsx'), 'ProductPage'),
+  staticData: { needs: 'Query.product' },
+});
+
+const editProductRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/products/$id/edit',
+  component: lazyRouteComponent(
+    () => import('../features/products/edit-product-page.tsx'),
+    'EditProductPage',
+  ),
+  staticData: { needs: 'Mutation.updateProduct' },
+});
+
 export const routeTree = rootRoute.addChildren([
   startRoute,
   signedInRoute,
@@ -196,6 +236,10 @@ export const routeTree = rootRoute.addChildren([
   newCustomerRoute,
   customerRoute,
   editCustomerRoute,
+  productsRoute,
+  newProductRoute,
+  productRoute,
+  editProductRoute,
   newInvoiceRoute,
   editInvoiceRoute,
   importsRoute,

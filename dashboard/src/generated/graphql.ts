@@ -68,6 +68,14 @@ export type ArchiveCustomerInput = {
   expectedVersion: number;
 };
 
+/** The product to archive. */
+export type ArchiveProductInput = {
+  /** The product. */
+  id: string;
+  /** The version last seen; another one answers CONFLICT. */
+  expectedVersion: number;
+};
+
 /** A request that is to end. */
 export type CancelImportInput = {
   /** The request. */
@@ -178,6 +186,32 @@ export type CreatePersonInput = {
   lastName: string;
   /** The roles to give; USER comes with every account. */
   roles?: Array<Role>;
+};
+
+/** A new product. */
+export type CreateProductInput = {
+  /** The stock keeping unit, 1 to 50 characters without spaces at its ends; unique. */
+  sku: string;
+  /** The name that stands on invoices, 1 to 200 characters. */
+  name: string;
+  /** More about the product, up to 2,000 characters. */
+  description?: string | null | undefined;
+  /** The unit that quantities count, 1 to 20 characters. */
+  unit?: string;
+  /** The price of one unit without tax, zero or more. */
+  unitPrice: UnitPriceInput;
+  /** The VAT rate in percent, 0 to 100 with up to 3 decimals. */
+  taxRate: string;
+  /** True for a product that has a stock, false for a service. */
+  isStockTracked?: boolean;
+  /** The threshold of the stock, zero or more with up to 4 decimals: when the stock falls to it, product managers get a notice. */
+  lowStockAt?: string | null | undefined;
+  /** The VAT category. When absent, STANDARD or ZERO_RATED, as the rate says. A category that bears no tax makes the rate 0. */
+  taxCategory?: TaxCategory | null | undefined;
+  /** The reason why no VAT is due, 1 to 300 characters. EXEMPT needs one; REVERSE_CHARGE, INTRA_COMMUNITY and EXPORT have a standard text when absent; STANDARD and ZERO_RATED have none. Needs `taxCategory`. */
+  taxExemptionReason?: string | null | undefined;
+  /** Makes a repeated call harmless: 1 to 100 characters, new for each product meant. */
+  idempotencyKey?: string | null | undefined;
 };
 
 /** A part of an invoice's line to credit. */
@@ -612,6 +646,33 @@ export type InvoiceStockStatus =
   /** All was given back. */
   | 'RELEASED';
 
+/** The invoices of a summary; all given conditions must hold. */
+export type InvoiceSummaryFilter = {
+  /** Invoices with one of these states. By default the issued and paid ones; grouped by STATUS, all. */
+  status?: Array<InvoiceStatus> | null | undefined;
+  /** Invoices that were written here, or imported ones. */
+  origin?: InvoiceOrigin | null | undefined;
+  /** Invoices in the narrower sense, or credit notes. */
+  kind?: InvoiceKind | null | undefined;
+  /** Invoices in this currency. */
+  currency?: string | null | undefined;
+  /** Invoices of one of these customers, at most 100; not when grouped by DAY. */
+  customerIds?: Array<string> | null | undefined;
+};
+
+/** The values by which a summary groups invoices. */
+export type InvoiceSummaryGrouping =
+  /** By status. */
+  | 'STATUS'
+  /** By customer. */
+  | 'CUSTOMER'
+  /** By day of issue. */
+  | 'DAY'
+  /** By month of issue. */
+  | 'MONTH'
+  /** By product of the lines, or by stock keeping unit of imported lines, which have no product. */
+  | 'PRODUCT';
+
 /** The draft to issue. */
 export type IssueInvoiceInput = {
   /** The draft. */
@@ -702,6 +763,67 @@ export type PreviewInvoiceInput = {
   note?: string | null | undefined;
 };
 
+/** The products to list; all given conditions must hold. */
+export type ProductFilter = {
+  /** Products with one of these ids, at most 100. */
+  ids?: Array<string> | null | undefined;
+  /** Products with one of these stock keeping units, at most 100. */
+  skus?: Array<string> | null | undefined;
+  /** Text found in the stock keeping unit, name or description, whatever its case. */
+  search?: string | null | undefined;
+  /** Products with one of these states. */
+  status?: Array<ProductStatus> | null | undefined;
+  /** Products with a price in this currency. */
+  currency?: string | null | undefined;
+  /** Products of at least this price, in the currency's unit; needs `currency`. */
+  minPrice?: string | null | undefined;
+  /** Products of at most this price, in the currency's unit; needs `currency`. */
+  maxPrice?: string | null | undefined;
+  /** Products with at least this stock. */
+  minStock?: string | null | undefined;
+  /** Products with at most this stock. */
+  maxStock?: string | null | undefined;
+};
+
+/** The order of a list of products. */
+export type ProductOrder = {
+  /** The value that decides the order. */
+  field: ProductOrderField;
+  /** Upwards or downwards. */
+  direction?: OrderDirection;
+};
+
+/** The values by which products can be ordered. */
+export type ProductOrderField =
+  /** By stock keeping unit. */
+  | 'SKU'
+  /** By name. */
+  | 'NAME'
+  /** By price, whatever the currency. */
+  | 'UNIT_PRICE'
+  /** By stock. */
+  | 'STOCK'
+  /** By the time they were added. */
+  | 'CREATED_AT'
+  /** By the time of their last change. */
+  | 'UPDATED_AT';
+
+/** The status of a product. */
+export type ProductStatus =
+  /** In use. */
+  | 'ACTIVE'
+  /** Out of use: kept for its invoices, refused on new lines. */
+  | 'ARCHIVED';
+
+/** The kinds of stock movements that people record. */
+export type RecordedMovementKind =
+  /** Goods came in; the quantity is positive. */
+  | 'RECEIPT'
+  /** Goods went out without an invoice, for example by loss; the quantity is positive and taken off the stock. */
+  | 'WITHDRAWAL'
+  /** A count found another figure; the quantity is the difference, of either sign. */
+  | 'ADJUSTMENT';
+
 /** Money that came in for an invoice. */
 export type RecordPaymentInput = {
   /** The invoice. */
@@ -742,6 +864,20 @@ export type RecordRefundInput = {
   idempotencyKey: string;
 };
 
+/** A stock movement to record. */
+export type RecordStockMovementInput = {
+  /** The product, whose stock must be tracked. */
+  productId: string;
+  /** Why the stock changes. */
+  kind: RecordedMovementKind;
+  /** The number of units, with up to 4 decimals; positive, for an adjustment also negative, never zero. */
+  quantity: string;
+  /** A note, up to 200 characters. */
+  note?: string | null | undefined;
+  /** Makes a repeated call harmless: 1 to 100 characters, new for each movement meant. */
+  idempotencyKey: string;
+};
+
 /** A request to reject. */
 export type RejectInput = {
   /** The request. */
@@ -753,6 +889,14 @@ export type RejectInput = {
 /** The customer to restore. */
 export type RestoreCustomerInput = {
   /** The customer. */
+  id: string;
+  /** The version last seen; another one answers CONFLICT. */
+  expectedVersion: number;
+};
+
+/** The product to restore. */
+export type RestoreProductInput = {
+  /** The product. */
   id: string;
   /** The version last seen; another one answers CONFLICT. */
   expectedVersion: number;
@@ -849,6 +993,19 @@ export type StartImportInput = {
   idempotencyKey?: string | null | undefined;
 };
 
+/** Why stock changes. */
+export type StockMovementKind =
+  /** Goods came in; the quantity is positive. */
+  | 'RECEIPT'
+  /** Goods went out without an invoice; the quantity is negative. */
+  | 'WITHDRAWAL'
+  /** A count found another figure; the quantity is the difference, of either sign. */
+  | 'ADJUSTMENT'
+  /** An invoice took stock; the quantity is negative. */
+  | 'RESERVATION'
+  /** An invoice that was voided, credited or not issued after all gave stock back; the quantity is positive. */
+  | 'RELEASE';
+
 /** A VAT category of EN 16931 (BT-151). */
 export type TaxCategory =
   /** Code S: taxed at a rate above zero. */
@@ -879,6 +1036,14 @@ export type UndoImportInput = {
   jobId: string;
   /** A key of the caller's own for this call: repeated with the same input it answers with the first request. */
   idempotencyKey?: string | null | undefined;
+};
+
+/** The price of one unit as given. */
+export type UnitPriceInput = {
+  /** The price in the currency's unit: from 0 to 9,999,999,999.99 in a currency with two decimals, with up to 6 decimals more than the currency has. */
+  amount: string;
+  /** The currency. */
+  currency: string;
 };
 
 /** A change to a customer. Absent fields stay; null empties those that may be empty. */
@@ -937,6 +1102,34 @@ export type UpdatePreferencesInput = {
   density?: Density | null | undefined;
   /** The path that the page opens with: from `/`, up to 200 characters. */
   defaultPage?: string | null | undefined;
+};
+
+/** A change to a product. Absent fields stay; null empties those that may be empty. */
+export type UpdateProductInput = {
+  /** The product. */
+  id: string;
+  /** The version this change was made from; another one answers CONFLICT. */
+  expectedVersion: number;
+  /** The stock keeping unit, 1 to 50 characters without spaces at its ends; unique. */
+  sku?: string | null | undefined;
+  /** The name that stands on invoices, 1 to 200 characters. */
+  name?: string | null | undefined;
+  /** More about the product, up to 2,000 characters. */
+  description?: string | null | undefined;
+  /** The unit that quantities count, 1 to 20 characters. */
+  unit?: string | null | undefined;
+  /** The price of one unit without tax, zero or more. */
+  unitPrice?: UnitPriceInput | null | undefined;
+  /** The VAT rate in percent, 0 to 100 with up to 3 decimals. One above zero ends an exemption. */
+  taxRate?: string | null | undefined;
+  /** True for a product that has a stock, false for a service. */
+  isStockTracked?: boolean | null | undefined;
+  /** The threshold of the stock, zero or more with up to 4 decimals: when the stock falls to it, product managers get a notice. */
+  lowStockAt?: string | null | undefined;
+  /** The VAT category. STANDARD needs the rate with it. A category that bears no tax makes the rate 0. */
+  taxCategory?: TaxCategory | null | undefined;
+  /** The reason why no VAT is due, 1 to 300 characters. EXEMPT needs one; REVERSE_CHARGE, INTRA_COMMUNITY and EXPORT have a standard text when absent; STANDARD and ZERO_RATED have none. Needs `taxCategory`. */
+  taxExemptionReason?: string | null | undefined;
 };
 
 /** A change to a saved view. Absent fields stay. */
@@ -1378,6 +1571,56 @@ export type RejectInvoiceActionMutationVariables = Exact<{
 
 export type RejectInvoiceActionMutation = { reject: { __typename: 'RejectPayload', approval: { __typename: 'Approval', id: string, action: ApprovalAction, status: ApprovalStatus, reason: string, requestedBy: string, requestedAt: string, canApprove: boolean, canReject: boolean, invoice: { __typename: 'Invoice', id: string, number: string | null, version: number, kind: InvoiceKind, origin: InvoiceOrigin, status: InvoiceStatus, derivedStatus: DerivedInvoiceStatus, currency: string, pricesIncludeTax: boolean, issueDate: string | null, issuedAt: string | null, dueDate: string | null, paidAt: string | null, voidedAt: string | null, isOverdue: boolean, externalReference: string | null, note: string | null, createdAt: string, updatedAt: string, stock: InvoiceStockStatus, customer: { __typename: 'Customer', id: string, displayName: string, status: CustomerStatus } | null, customerSnapshot: { __typename: 'CustomerSnapshot', displayName: string, addressLines: Array<string>, countryCode: string | null, taxNumber: string | null } | null, sellerSnapshot: { __typename: 'SellerDetails', name: string, legalForm: string | null, addressLines: Array<string>, siren: string | null, siret: string | null, register: string | null, vatId: string | null, iban: string | null, bic: string | null, email: string | null, phone: string | null, legalMentions: Array<string>, shareCapital: { __typename: 'Money', amount: string, currency: string } | null } | null, lines: Array<{ __typename: 'InvoiceLine', id: string, position: number, sku: string | null, description: string, quantity: string, unit: string, taxRate: string, taxCategory: TaxCategory, taxExemptionReason: string | null, creditedQuantity: string, creditableQuantity: string, product: { __typename: 'Product', id: string } | null, unitPrice: { __typename: 'UnitPrice', amount: string, currency: string }, netAmount: { __typename: 'Money', amount: string, currency: string }, allowances: Array<{ __typename: 'Adjustment', reason: string, percent: string | null, amount: { __typename: 'Money', amount: string, currency: string } }>, charges: Array<{ __typename: 'Adjustment', reason: string, percent: string | null, amount: { __typename: 'Money', amount: string, currency: string } }> }>, allowances: Array<{ __typename: 'DocumentAdjustment', reason: string, percent: string | null, amount: { __typename: 'Money', amount: string, currency: string } }>, charges: Array<{ __typename: 'DocumentAdjustment', reason: string, percent: string | null, amount: { __typename: 'Money', amount: string, currency: string } }>, taxSubtotals: Array<{ __typename: 'TaxSubtotal', taxRate: string, taxCategory: TaxCategory, taxExemptionReason: string | null, netAmount: { __typename: 'Money', amount: string, currency: string }, taxAmount: { __typename: 'Money', amount: string, currency: string } }>, lineTotal: { __typename: 'Money', amount: string, currency: string }, allowanceTotal: { __typename: 'Money', amount: string, currency: string }, chargeTotal: { __typename: 'Money', amount: string, currency: string }, netTotal: { __typename: 'Money', amount: string, currency: string }, taxTotal: { __typename: 'Money', amount: string, currency: string }, total: { __typename: 'Money', amount: string, currency: string }, paidTotal: { __typename: 'Money', amount: string, currency: string }, creditedTotal: { __typename: 'Money', amount: string, currency: string }, refundable: { __typename: 'Money', amount: string, currency: string }, balance: { __typename: 'Money', amount: string, currency: string }, creditedInvoice: { __typename: 'Invoice', id: string, number: string | null } | null, importJob: { __typename: 'ImportJob', id: string } | null, pendingApproval: { __typename: 'Approval', id: string, action: ApprovalAction, status: ApprovalStatus, reason: string, requestedBy: string, requestedAt: string, canApprove: boolean, canReject: boolean, amount: { __typename: 'Money', amount: string, currency: string } } | null, actions: Array<{ __typename: 'InvoiceActionState', action: InvoiceAction, isAvailable: boolean, reason: string | null }> }, amount: { __typename: 'Money', amount: string, currency: string } } | null, userErrors: Array<{ __typename: 'UserError', field: Array<string>, message: string, code: UserErrorCode }> } | null };
 
+export type LiveAmountFragment = { __typename: 'Money', amount: string, currency: string };
+
+export type LiveCurrencyFragment = { __typename: 'CurrencyTotal', count: number, creditedCount: number, voidedCount: number, paymentCount: number, total: { __typename: 'Money', amount: string, currency: string }, creditedTotal: { __typename: 'Money', amount: string, currency: string }, voidedTotal: { __typename: 'Money', amount: string, currency: string }, netTotal: { __typename: 'Money', amount: string, currency: string }, paidTotal: { __typename: 'Money', amount: string, currency: string } };
+
+export type LiveFiguresFragment = { __typename: 'LiveTotals', takenAt: string, invoicesPerSecond: number, allTime: Array<{ __typename: 'CurrencyTotal', count: number, creditedCount: number, voidedCount: number, paymentCount: number, total: { __typename: 'Money', amount: string, currency: string }, creditedTotal: { __typename: 'Money', amount: string, currency: string }, voidedTotal: { __typename: 'Money', amount: string, currency: string }, netTotal: { __typename: 'Money', amount: string, currency: string }, paidTotal: { __typename: 'Money', amount: string, currency: string } }>, lastFiveSeconds: Array<{ __typename: 'CurrencyTotal', count: number, creditedCount: number, voidedCount: number, paymentCount: number, total: { __typename: 'Money', amount: string, currency: string }, creditedTotal: { __typename: 'Money', amount: string, currency: string }, voidedTotal: { __typename: 'Money', amount: string, currency: string }, netTotal: { __typename: 'Money', amount: string, currency: string }, paidTotal: { __typename: 'Money', amount: string, currency: string } }> };
+
+export type LiveRankFragment = { __typename: 'CustomerRank', rank: number, customerName: string, count: number, customer: { __typename: 'Customer', id: string } | null, total: { __typename: 'Money', amount: string, currency: string }, netTotal: { __typename: 'Money', amount: string, currency: string }, paidTotal: { __typename: 'Money', amount: string, currency: string } };
+
+export type LiveSnapshotQueryVariables = Exact<{
+  includeSimulated: boolean;
+}>;
+
+
+export type LiveSnapshotQuery = { liveTotals: { __typename: 'LiveTotals', cursor: string, takenAt: string, invoicesPerSecond: number, allTime: Array<{ __typename: 'CurrencyTotal', count: number, creditedCount: number, voidedCount: number, paymentCount: number, total: { __typename: 'Money', amount: string, currency: string }, creditedTotal: { __typename: 'Money', amount: string, currency: string }, voidedTotal: { __typename: 'Money', amount: string, currency: string }, netTotal: { __typename: 'Money', amount: string, currency: string }, paidTotal: { __typename: 'Money', amount: string, currency: string } }>, lastFiveSeconds: Array<{ __typename: 'CurrencyTotal', count: number, creditedCount: number, voidedCount: number, paymentCount: number, total: { __typename: 'Money', amount: string, currency: string }, creditedTotal: { __typename: 'Money', amount: string, currency: string }, voidedTotal: { __typename: 'Money', amount: string, currency: string }, netTotal: { __typename: 'Money', amount: string, currency: string }, paidTotal: { __typename: 'Money', amount: string, currency: string } }> } | null, customerTotals: { __typename: 'CustomerTotals', ranks: Array<{ __typename: 'CustomerRank', rank: number, customerName: string, count: number, customer: { __typename: 'Customer', id: string } | null, total: { __typename: 'Money', amount: string, currency: string }, netTotal: { __typename: 'Money', amount: string, currency: string }, paidTotal: { __typename: 'Money', amount: string, currency: string } }> } | null, invoices: { __typename: 'InvoiceConnection', edges: Array<{ __typename: 'InvoiceEdge', node: { __typename: 'Invoice', id: string, number: string | null, issuedAt: string | null, customerSnapshot: { __typename: 'CustomerSnapshot', displayName: string } | null, total: { __typename: 'Money', amount: string, currency: string } } }> } | null };
+
+export type LiveTotalsSubscriptionVariables = Exact<{
+  includeSimulated: boolean;
+}>;
+
+
+export type LiveTotalsSubscription = { liveTotals: { __typename: 'LiveTotals', takenAt: string, invoicesPerSecond: number, allTime: Array<{ __typename: 'CurrencyTotal', count: number, creditedCount: number, voidedCount: number, paymentCount: number, total: { __typename: 'Money', amount: string, currency: string }, creditedTotal: { __typename: 'Money', amount: string, currency: string }, voidedTotal: { __typename: 'Money', amount: string, currency: string }, netTotal: { __typename: 'Money', amount: string, currency: string }, paidTotal: { __typename: 'Money', amount: string, currency: string } }>, lastFiveSeconds: Array<{ __typename: 'CurrencyTotal', count: number, creditedCount: number, voidedCount: number, paymentCount: number, total: { __typename: 'Money', amount: string, currency: string }, creditedTotal: { __typename: 'Money', amount: string, currency: string }, voidedTotal: { __typename: 'Money', amount: string, currency: string }, netTotal: { __typename: 'Money', amount: string, currency: string }, paidTotal: { __typename: 'Money', amount: string, currency: string } }> } };
+
+export type LiveCustomersSubscriptionVariables = Exact<{
+  includeSimulated: boolean;
+}>;
+
+
+export type LiveCustomersSubscription = { customerTotals: { __typename: 'CustomerTotals', ranks: Array<{ __typename: 'CustomerRank', rank: number, customerName: string, count: number, customer: { __typename: 'Customer', id: string } | null, total: { __typename: 'Money', amount: string, currency: string }, netTotal: { __typename: 'Money', amount: string, currency: string }, paidTotal: { __typename: 'Money', amount: string, currency: string } }> } };
+
+export type LiveInvoicesSubscriptionVariables = Exact<{
+  after?: string | null | undefined;
+  includeSimulated: boolean;
+}>;
+
+
+export type LiveInvoicesSubscription = { invoiceReceived: { __typename: 'ReceivedInvoice', cursor: string, invoiceNumber: string, customerName: string, issuedAt: string, simulated: boolean, amount: { __typename: 'Money', amount: string, currency: string } } };
+
+export type SummarySumsFragment = { __typename: 'InvoiceSums', currency: string, count: number, creditNoteCount: number, netTotal: { __typename: 'Money', amount: string, currency: string }, total: { __typename: 'Money', amount: string, currency: string }, balance: { __typename: 'Money', amount: string, currency: string } };
+
+export type LiveSummaryQueryVariables = Exact<{
+  groupBy: InvoiceSummaryGrouping;
+  from?: string | null | undefined;
+  to?: string | null | undefined;
+  filter?: InvoiceSummaryFilter | null | undefined;
+  first: number;
+}>;
+
+
+export type LiveSummaryQuery = { invoiceSummary: { __typename: 'InvoiceSummary', groupCount: number, isComplete: boolean, sums: Array<{ __typename: 'InvoiceSums', currency: string, count: number, creditNoteCount: number, netTotal: { __typename: 'Money', amount: string, currency: string }, total: { __typename: 'Money', amount: string, currency: string }, balance: { __typename: 'Money', amount: string, currency: string } }>, groups: Array<{ __typename: 'InvoiceSummaryGroup', status: InvoiceStatus | null, day: string | null, sku: string | null, customer: { __typename: 'Customer', id: string, displayName: string } | null, product: { __typename: 'Product', id: string, name: string } | null, sums: Array<{ __typename: 'InvoiceSums', currency: string, count: number, creditNoteCount: number, netTotal: { __typename: 'Money', amount: string, currency: string }, total: { __typename: 'Money', amount: string, currency: string }, balance: { __typename: 'Money', amount: string, currency: string } }>, lineSums: Array<{ __typename: 'LineSums', currency: string, documentCount: number | null, netTotal: { __typename: 'Money', amount: string, currency: string } }> | null }> } | null };
+
 export type NoticeItemFragment = { __typename: 'Notice', id: string, kind: NoticeKind, occurredAt: string, isRead: boolean, subject: string, dueDate: string | null, invoice: { __typename: 'Invoice', id: string } | null, product: { __typename: 'Product', id: string } | null, importJob: { __typename: 'ImportJob', id: string } | null, amount: { __typename: 'Money', amount: string, currency: string } | null, approval: { __typename: 'NoticeApproval', id: string, action: string, decision: string | null } | null, stock: { __typename: 'NoticeStock', stock: string, lowAt: string } | null, import: { __typename: 'NoticeImport', status: string, loadedRows: number, rejectedRows: number } | null, rights: { __typename: 'NoticeRights', added: Array<string>, removed: Array<string> } | null };
 
 export type NoticesPageQueryVariables = Exact<{
@@ -1479,6 +1722,75 @@ export type PreferencesUpdateMutationVariables = Exact<{
 
 export type PreferencesUpdateMutation = { updatePreferences: { __typename: 'UpdatePreferencesPayload', preferences: { __typename: 'Preferences', language: string | null, theme: Theme | null, density: Density | null, defaultPage: string | null } | null, userErrors: Array<{ __typename: 'UserError', field: Array<string>, message: string, code: UserErrorCode }> } | null };
 
+export type ProductRowFragment = { __typename: 'Product', id: string, sku: string, name: string, unit: string, status: ProductStatus, isStockTracked: boolean, stock: string, taxRate: string, updatedAt: string, unitPrice: { __typename: 'UnitPrice', amount: string, currency: string } };
+
+export type ProductDetailsFragment = { __typename: 'Product', version: number, description: string | null, taxCategory: TaxCategory, taxExemptionReason: string | null, lowStockAt: string | null, createdAt: string, id: string, sku: string, name: string, unit: string, status: ProductStatus, isStockTracked: boolean, stock: string, taxRate: string, updatedAt: string, unitPrice: { __typename: 'UnitPrice', amount: string, currency: string } };
+
+export type ProductsQueryVariables = Exact<{
+  first?: number | null | undefined;
+  after?: string | null | undefined;
+  last?: number | null | undefined;
+  before?: string | null | undefined;
+  filter?: ProductFilter | null | undefined;
+  orderBy?: ProductOrder | null | undefined;
+}>;
+
+
+export type ProductsQuery = { products: { __typename: 'ProductConnection', totalCount: number, pageInfo: { __typename: 'PageInfo', hasNextPage: boolean, hasPreviousPage: boolean, startCursor: string | null, endCursor: string | null }, edges: Array<{ __typename: 'ProductEdge', node: { __typename: 'Product', id: string, sku: string, name: string, unit: string, status: ProductStatus, isStockTracked: boolean, stock: string, taxRate: string, updatedAt: string, unitPrice: { __typename: 'UnitPrice', amount: string, currency: string } } }> } | null };
+
+export type ProductQueryVariables = Exact<{
+  id: string;
+}>;
+
+
+export type ProductQuery = { product: { __typename: 'Product', version: number, description: string | null, taxCategory: TaxCategory, taxExemptionReason: string | null, lowStockAt: string | null, createdAt: string, id: string, sku: string, name: string, unit: string, status: ProductStatus, isStockTracked: boolean, stock: string, taxRate: string, updatedAt: string, unitPrice: { __typename: 'UnitPrice', amount: string, currency: string } } | null };
+
+export type ProductJournalQueryVariables = Exact<{
+  id: string;
+  first?: number | null | undefined;
+  after?: string | null | undefined;
+  last?: number | null | undefined;
+  before?: string | null | undefined;
+}>;
+
+
+export type ProductJournalQuery = { product: { __typename: 'Product', id: string, stockMovements: { __typename: 'StockMovementConnection', totalCount: number, pageInfo: { __typename: 'PageInfo', hasNextPage: boolean, hasPreviousPage: boolean, startCursor: string | null, endCursor: string | null }, edges: Array<{ __typename: 'StockMovementEdge', node: { __typename: 'StockMovement', id: string, kind: StockMovementKind, quantity: string, stockAfter: string, note: string | null, reference: string | null, recordedAt: string } }> } | null } | null };
+
+export type CreateProductMutationVariables = Exact<{
+  input: CreateProductInput;
+}>;
+
+
+export type CreateProductMutation = { createProduct: { __typename: 'CreateProductPayload', product: { __typename: 'Product', version: number, description: string | null, taxCategory: TaxCategory, taxExemptionReason: string | null, lowStockAt: string | null, createdAt: string, id: string, sku: string, name: string, unit: string, status: ProductStatus, isStockTracked: boolean, stock: string, taxRate: string, updatedAt: string, unitPrice: { __typename: 'UnitPrice', amount: string, currency: string } } | null, userErrors: Array<{ __typename: 'UserError', field: Array<string>, message: string, code: UserErrorCode }> } | null };
+
+export type UpdateProductMutationVariables = Exact<{
+  input: UpdateProductInput;
+}>;
+
+
+export type UpdateProductMutation = { updateProduct: { __typename: 'UpdateProductPayload', product: { __typename: 'Product', version: number, description: string | null, taxCategory: TaxCategory, taxExemptionReason: string | null, lowStockAt: string | null, createdAt: string, id: string, sku: string, name: string, unit: string, status: ProductStatus, isStockTracked: boolean, stock: string, taxRate: string, updatedAt: string, unitPrice: { __typename: 'UnitPrice', amount: string, currency: string } } | null, userErrors: Array<{ __typename: 'UserError', field: Array<string>, message: string, code: UserErrorCode }> } | null };
+
+export type ArchiveProductMutationVariables = Exact<{
+  input: ArchiveProductInput;
+}>;
+
+
+export type ArchiveProductMutation = { archiveProduct: { __typename: 'ArchiveProductPayload', product: { __typename: 'Product', version: number, description: string | null, taxCategory: TaxCategory, taxExemptionReason: string | null, lowStockAt: string | null, createdAt: string, id: string, sku: string, name: string, unit: string, status: ProductStatus, isStockTracked: boolean, stock: string, taxRate: string, updatedAt: string, unitPrice: { __typename: 'UnitPrice', amount: string, currency: string } } | null, userErrors: Array<{ __typename: 'UserError', field: Array<string>, message: string, code: UserErrorCode }> } | null };
+
+export type RestoreProductMutationVariables = Exact<{
+  input: RestoreProductInput;
+}>;
+
+
+export type RestoreProductMutation = { restoreProduct: { __typename: 'RestoreProductPayload', product: { __typename: 'Product', version: number, description: string | null, taxCategory: TaxCategory, taxExemptionReason: string | null, lowStockAt: string | null, createdAt: string, id: string, sku: string, name: string, unit: string, status: ProductStatus, isStockTracked: boolean, stock: string, taxRate: string, updatedAt: string, unitPrice: { __typename: 'UnitPrice', amount: string, currency: string } } | null, userErrors: Array<{ __typename: 'UserError', field: Array<string>, message: string, code: UserErrorCode }> } | null };
+
+export type RecordStockMovementMutationVariables = Exact<{
+  input: RecordStockMovementInput;
+}>;
+
+
+export type RecordStockMovementMutation = { recordStockMovement: { __typename: 'RecordStockMovementPayload', product: { __typename: 'Product', version: number, description: string | null, taxCategory: TaxCategory, taxExemptionReason: string | null, lowStockAt: string | null, createdAt: string, id: string, sku: string, name: string, unit: string, status: ProductStatus, isStockTracked: boolean, stock: string, taxRate: string, updatedAt: string, unitPrice: { __typename: 'UnitPrice', amount: string, currency: string } } | null, userErrors: Array<{ __typename: 'UserError', field: Array<string>, message: string, code: UserErrorCode }> } | null };
+
 export type ViewItemFragment = { __typename: 'SavedView', id: string, list: ViewList, name: string, state: string, isDefault: boolean, version: number };
 
 export type ViewsOfListQueryVariables = Exact<{
@@ -1555,6 +1867,11 @@ export const DeleteInvoiceDraftDocument = /*#__PURE__*/ createTrustedDocument<De
 export const InvoiceApprovalsDocument = /*#__PURE__*/ createTrustedDocument<InvoiceApprovalsQuery, InvoiceApprovalsQueryVariables>('query', 'InvoiceApprovals', 'fababaf34114b9ce64cf111940e541523d8fe4c054279422b6c7002a32780905');
 export const ApproveInvoiceActionDocument = /*#__PURE__*/ createTrustedDocument<ApproveInvoiceActionMutation, ApproveInvoiceActionMutationVariables>('mutation', 'ApproveInvoiceAction', 'f2b59f5066d60f6ba51f3c704f5e4cc8105a31934e1beaf0bdd6d4dc27985e6b');
 export const RejectInvoiceActionDocument = /*#__PURE__*/ createTrustedDocument<RejectInvoiceActionMutation, RejectInvoiceActionMutationVariables>('mutation', 'RejectInvoiceAction', '63cdb45a08d797c867c1bcffe4b94fb63b9d785fd19ea1130c66343dd5f50bc6');
+export const LiveSnapshotDocument = /*#__PURE__*/ createTrustedDocument<LiveSnapshotQuery, LiveSnapshotQueryVariables>('query', 'LiveSnapshot', '26bad671838ffe4de8c4d7904f7db3442382cbb7b043041121a850b2407c2070');
+export const LiveTotalsDocument = /*#__PURE__*/ createTrustedDocument<LiveTotalsSubscription, LiveTotalsSubscriptionVariables>('subscription', 'LiveTotals', '61400f69998fd01f308e11a456129c4692f1cf2eabb71e9e750336e5d373bab9');
+export const LiveCustomersDocument = /*#__PURE__*/ createTrustedDocument<LiveCustomersSubscription, LiveCustomersSubscriptionVariables>('subscription', 'LiveCustomers', '3351c09b1037b8b57dfb0daf23478b76b575cf6255e6012a7a1bc4dd6f589dae');
+export const LiveInvoicesDocument = /*#__PURE__*/ createTrustedDocument<LiveInvoicesSubscription, LiveInvoicesSubscriptionVariables>('subscription', 'LiveInvoices', '139a2a2a3357f8a722ffe4bea813a418c0dc2aee3fc7cc9f29f11b4ad358e38b');
+export const LiveSummaryDocument = /*#__PURE__*/ createTrustedDocument<LiveSummaryQuery, LiveSummaryQueryVariables>('query', 'LiveSummary', 'a2587816ced8ae74ef774eeb154f79cddc3a520b93d76e44f7919c0071adb8de');
 export const NoticesPageDocument = /*#__PURE__*/ createTrustedDocument<NoticesPageQuery, NoticesPageQueryVariables>('query', 'NoticesPage', '2a4d3dd9a0b41f3ccc43f7ddd81c63b75508c64945f1697f1378b064ecb8d44a');
 export const NoticesUnreadDocument = /*#__PURE__*/ createTrustedDocument<NoticesUnreadQuery, NoticesUnreadQueryVariables>('query', 'NoticesUnread', '0b3ee5e6adbbd3f7d46682976ebc57a863a35f0acf6c25284baf1857ab434ac6');
 export const NoticesAddedDocument = /*#__PURE__*/ createTrustedDocument<NoticesAddedSubscription, NoticesAddedSubscriptionVariables>('subscription', 'NoticesAdded', '903b40c7d2f5d721cfcf832e81947bc842a39b50b35e2c5c2d617d6278fcdea4');
@@ -1568,6 +1885,14 @@ export const SendPasswordMailDocument = /*#__PURE__*/ createTrustedDocument<Send
 export const SignOutPersonDocument = /*#__PURE__*/ createTrustedDocument<SignOutPersonMutation, SignOutPersonMutationVariables>('mutation', 'SignOutPerson', '10c000294359021d6aaff1f724789dc6adedbab140a5693f1cb4f145a61c95c6');
 export const PreferencesOfPersonDocument = /*#__PURE__*/ createTrustedDocument<PreferencesOfPersonQuery, PreferencesOfPersonQueryVariables>('query', 'PreferencesOfPerson', '68436bed0420bda13740af28840759530653b8fd51ac980288ba5787610c7941');
 export const PreferencesUpdateDocument = /*#__PURE__*/ createTrustedDocument<PreferencesUpdateMutation, PreferencesUpdateMutationVariables>('mutation', 'PreferencesUpdate', '704c8ca323d59dface5e69a97a949dc5ff2bbd289d92e7feaa943f62170eaeae');
+export const ProductsDocument = /*#__PURE__*/ createTrustedDocument<ProductsQuery, ProductsQueryVariables>('query', 'Products', '92425198fcd352959a582daaa867ae398099bd027f305e76ea5e0f6ef2687278');
+export const ProductDocument = /*#__PURE__*/ createTrustedDocument<ProductQuery, ProductQueryVariables>('query', 'Product', 'ee85d9700f0e67cf62913e04620a8c2e301105653be3e3669c856450a5a3fb0c');
+export const ProductJournalDocument = /*#__PURE__*/ createTrustedDocument<ProductJournalQuery, ProductJournalQueryVariables>('query', 'ProductJournal', 'a45d050da2c8b86e9757776bb0796e4703e37664681c5751840e6dfe47d74a0c');
+export const CreateProductDocument = /*#__PURE__*/ createTrustedDocument<CreateProductMutation, CreateProductMutationVariables>('mutation', 'CreateProduct', '8edbac793a3af84631372b2e12a54dd106a3a8749a76d06f7ecb39c0842c93ee');
+export const UpdateProductDocument = /*#__PURE__*/ createTrustedDocument<UpdateProductMutation, UpdateProductMutationVariables>('mutation', 'UpdateProduct', 'd945887c8a428c064669ea3b1d99bd4a7b969e2f26c2a1a7ad7f52efcbb690fb');
+export const ArchiveProductDocument = /*#__PURE__*/ createTrustedDocument<ArchiveProductMutation, ArchiveProductMutationVariables>('mutation', 'ArchiveProduct', 'c78c0082d9dcb7a2c6a07273afbaf2a75778af02f53cfd563ddd29aec25eb5cb');
+export const RestoreProductDocument = /*#__PURE__*/ createTrustedDocument<RestoreProductMutation, RestoreProductMutationVariables>('mutation', 'RestoreProduct', '04771b5d2cfd90d88fce9579efb06e240cae8f2ed4f1d294a46d71e9fa92dfe5');
+export const RecordStockMovementDocument = /*#__PURE__*/ createTrustedDocument<RecordStockMovementMutation, RecordStockMovementMutationVariables>('mutation', 'RecordStockMovement', '67e1f8b1e478de05a4eda2f64822b4e27dcd4cd8916fcf220e8e96e8c836ab04');
 export const ViewsOfListDocument = /*#__PURE__*/ createTrustedDocument<ViewsOfListQuery, ViewsOfListQueryVariables>('query', 'ViewsOfList', '36abf2ee76370db435ab1026fbca05574bc2ab3d24788f72d7b881def22e11ae');
 export const ViewsSaveDocument = /*#__PURE__*/ createTrustedDocument<ViewsSaveMutation, ViewsSaveMutationVariables>('mutation', 'ViewsSave', '83cbe83af448c144083cb22bd1943a32b7cd8156ffe3dbac3dcee77d7a7ae0ed');
 export const ViewsUpdateDocument = /*#__PURE__*/ createTrustedDocument<ViewsUpdateMutation, ViewsUpdateMutationVariables>('mutation', 'ViewsUpdate', '6307e264e99b0fc0da8049a515ca6ea163025414d3384d9643a99e266f40e0d0');

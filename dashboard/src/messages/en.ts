@@ -3,9 +3,11 @@ import { customersEn } from './en/customers.ts';
 import { editorEn } from './en/editor.ts';
 import { importsEn } from './en/imports.ts';
 import { invoicesEn } from './en/invoices.ts';
+import { liveEn } from './en/live.ts';
 import { noticesEn } from './en/notices.ts';
 import { peopleEn } from './en/people.ts';
 import { preferencesEn } from './en/preferences.ts';
+import { productsEn } from './en/products.ts';
 import { shellEn } from './en/shell.ts';
 import { statesEn } from './en/states.ts';
 import { systemEn } from './en/system.ts';
@@ -27,6 +29,8 @@ export const en = {
   account: accountEn,
   people: peopleEn,
   system: systemEn,
+  live: liveEn,
+  products: productsEn,
 };
 
 /** The texts that every language has. */

@@ -4,9 +4,11 @@ import { customersFr } from './fr/customers.ts';
 import { editorFr } from './fr/editor.ts';
 import { importsFr } from './fr/imports.ts';
 import { invoicesFr } from './fr/invoices.ts';
+import { liveFr } from './fr/live.ts';
 import { noticesFr } from './fr/notices.ts';
 import { peopleFr } from './fr/people.ts';
 import { preferencesFr } from './fr/preferences.ts';
+import { productsFr } from './fr/products.ts';
 import { shellFr } from './fr/shell.ts';
 import { statesFr } from './fr/states.ts';
 import { systemFr } from './fr/system.ts';
@@ -28,4 +30,6 @@ export const fr = {
   account: accountFr,
   people: peopleFr,
   system: systemFr,
+  live: liveFr,
+  products: productsFr,
 } satisfies Messages;

@@ -1,0 +1,200 @@
+import { type KeyboardEvent, type ReactNode, useEffect, useEffectEvent, useRef, useState } from 'react';
+import uPlot from 'uplot';
+import 'uplot/dist/uPlot.min.css';
+import styles from './chart.module.css';
+
+/** A point of a chart, with what is said of it. */
+export interface ChartPoint {
+  readonly x: number;
+  /** Null where nothing is known. It places a point on the screen; exact amounts are in the texts. */
+  readonly y: number | null;
+  /** Read out when the cursor comes here, such as `16:29:43: 5.2 invoices per second`. */
+  readonly text: string;
+}
+
+export interface ChartProps {
+  /** The name of the chart. */
+  readonly label: string;
+  readonly kind: 'line' | 'bars';
+  readonly points: readonly ChartPoint[];
+  /** Writes values of the axes. */
+  readonly formatX: (x: number) => string;
+  readonly formatY: (y: number) => string;
+  /** Called with the place of a point that is clicked, or chosen by Enter. */
+  readonly onOpen?: ((index: number) => void) | undefined;
+  /** The width of the window of a line, which ends at the newest point. */
+  readonly spanX?: number | undefined;
+  /** The steps of the marks below it. */
+  readonly stepsX?: readonly number[] | undefined;
+  /** The same figures as a table. */
+  readonly children: ReactNode;
+}
+
+const heightPx = 220;
+const axisFont = '12px system-ui, sans-serif';
+
+/**
+ * A chart that can be read without seeing it: a cursor goes from point to point by arrow keys and is read out as a slider is, the
+ * value under it is written below, and the same figures are a table.
+ */
+export function Chart({
+  label,
+  kind,
+  points,
+  formatX,
+  formatY,
+  spanX,
+  stepsX,
+  onOpen,
+  children,
+}: ChartProps) {
+  const holder = useRef<HTMLDivElement>(null);
+  const plot = useRef<uPlot>(null);
+  const [cursor, setCursor] = useState<number>();
+  const at = cursor === undefined ? points.length - 1 : Math.min(cursor, points.length - 1);
+  const point = points[at];
+  const write = useEffectEvent((axis: 'x' | 'y', value: number) =>
+    axis === 'x' ? formatX(value) : formatY(value),
+  );
+  const open = useEffectEvent(() => {
+    const index = plot.current?.cursor.idx;
+    if (typeof index === 'number') onOpen?.(index);
+  });
+
+  useEffect(() => {
+    const element = holder.current;
+    if (element === null) return undefined;
+    const made = new uPlot(toOptions({ kind, spanX, stepsX }, element, write, setCursor), [[], []], element);
+    plot.current = made;
+    made.over.addEventListener('click', open);
+    const observer = new ResizeObserver(() => made.setSize({ width: element.clientWidth, height: heightPx }));
+    observer.observe(element);
+    return () => {
+      observer.disconnect();
+      made.destroy();
+      plot.current = null;
+    };
+  }, [kind, spanX, stepsX]);
+
+  useEffect(() => {
+    plot.current?.setData([points.map(({ x }) => x), points.map(({ y }) => y)]);
+  }, [points]);
+
+  function goByKey(event: KeyboardEvent): void {
+    const steps: Readonly<Record<string, number>> = {
+      ArrowRight: at + 1,
+      ArrowUp: at + 1,
+      ArrowLeft: at - 1,
+      ArrowDown: at - 1,
+      PageUp: at + 10,
+      PageDown: at - 10,
+      Home: 0,
+      End: points.length - 1,
+    };
+    const step = steps[event.key];
+    if (event.key === 'Enter' && point !== undefined) onOpen?.(at);
+    if (step === undefined) return;
+    event.preventDefault();
+    const next = Math.max(0, Math.min(points.length - 1, step));
+    setCursor(next);
+    const made = plot.current;
+    const { x, y } = points[next] ?? {};
+    if (made && x !== undefined)
+      made.setCursor({ left: made.valToPos(x, 'x'), top: made.valToPos(y ?? 0, 'y') }, false);
+  }
+
+  return (
+    <figure className={styles['figure']}>
+      <div
+        role="slider"
+        tabIndex={0}
+        aria-label={label}
+        aria-valuemin={0}
+        aria-valuemax={Math.max(0, points.length - 1)}
+        aria-valuenow={Math.max(0, at)}
+        aria-valuetext={point?.text ?? ''}
+        className={`${styles['plot']} ${onOpen ? styles['opens'] : ''}`}
+        onKeyDown={goByKey}
+        onBlur={() => setCursor(undefined)}
+      >
+        <div ref={holder} className={styles['canvas']} />
+      </div>
+      <figcaption className={styles['reading']} aria-hidden="true">
+        {point?.text}
+      </figcaption>
+      {children}
+    </figure>
+  );
+}
+
+function toOptions(
+  { kind, spanX, stepsX }: { [Name in 'kind' | 'spanX' | 'stepsX']: ChartProps[Name] },
+  element: HTMLElement,
+  write: (axis: 'x' | 'y', value: number) => string,
+  onCursor: (index: number | undefined) => void,
+): uPlot.Options {
+  // Read at each drawing, as the theme may change, or colours be forced.
+  const line = () => getComputedStyle(element).color;
+  const text = () => getComputedStyle(element).borderTopColor;
+  const grid = () => getComputedStyle(element).outlineColor;
+  const axis = (name: 'x' | 'y'): uPlot.Axis => ({
+    stroke: text,
+    grid: { stroke: grid, width: 1 },
+    ticks: { stroke: grid, width: 1 },
+    font: axisFont,
+    values: (_plot, splits) => splits.map((split) => (split === null ? '' : write(name, split))),
+  });
+  const isBars = kind === 'bars';
+  return {
+    width: element.clientWidth,
+    height: heightPx,
+    legend: { show: false },
+    cursor: { drag: { x: false, y: false }, y: false },
+    scales: {
+      x: { time: false, range: (_plot, min, max) => toRangeX(min, max, isBars, spanX) },
+      y: { range: (_plot, min, max) => toRange(min, max) },
+    },
+    axes: [
+      { ...axis('x'), space: 90, ...(stepsX && { incrs: [...stepsX] }) },
+      { ...axis('y'), size: 90 },
+    ],
+    series: [
+      {},
+      {
+        stroke: line,
+        width: 2,
+        spanGaps: false,
+        points: { show: false },
+        ...(isBars && {
+          fill: line,
+          width: 0,
+          paths: uPlot.paths.bars?.({ size: [0.7, 60] }) as uPlot.Series.PathBuilder,
+        }),
+      },
+    ],
+    hooks: {
+      setCursor: [({ cursor: { idx } }) => onCursor(typeof idx === 'number' ? idx : undefined)],
+    },
+  };
+}
+
+/** Half a bar on both sides, or a window that ends at the newest point. */
+function toRangeX(
+  min: number | null,
+  max: number | null,
+  isBars: boolean,
+  spanX: number | undefined,
+): [number, number] {
+  const low = min ?? 0;
+  const high = max ?? 0;
+  if (isBars) return [low - 0.6, high + 0.6];
+  return [spanX === undefined ? low : high - spanX, Math.max(high, low + 1)];
+}
+
+/** From zero on, since a part of an amount says nothing of it. */
+function toRange(min: number | null, max: number | null): [number, number] {
+  const low = Math.min(0, min ?? 0);
+  const high = Math.max(0, max ?? 0);
+  const space = (high - low) * 0.08;
+  return high === low ? [0, 1] : [low < 0 ? low - space : 0, high + space];
+}

@@ -1,0 +1,116 @@
+import { memo, useMemo, useState } from 'react';
+import { useLocale, useMessages } from '../../messages/language.tsx';
+import { type Column, DataTable } from '../../ui/data-table.tsx';
+import { formatMoney, MoneyText } from '../../ui/money-text.tsx';
+import { SelectField } from '../../ui/select-field.tsx';
+import { Chart, type ChartPoint } from './chart.tsx';
+import { FigureTable } from './figure-table.tsx';
+import { formatTimeOfDay } from './format-time-of-day.ts';
+import styles from './live.module.css';
+import { type LiveSample, maxSamples, sampleEveryMs } from './live-store.ts';
+
+const rateKey = 'rate';
+const spanMs = maxSamples * sampleEveryMs;
+const stepsMs = [30_000, 60_000, 120_000, 300_000];
+
+/** The last minutes: invoices per second, or the amount of five seconds in one currency. */
+export const LiveChart = memo(function LiveChart({ samples }: { readonly samples: readonly LiveSample[] }) {
+  const { live: messages } = useMessages();
+  const locale = useLocale();
+  const [measure, setMeasure] = useState(rateKey);
+  const currencies = useMemo(
+    () => [...new Set(samples.flatMap(({ totals }) => Object.keys(totals)))].toSorted(),
+    [samples],
+  );
+  const number = useMemo(() => new Intl.NumberFormat(locale, { maximumFractionDigits: 1 }), [locale]);
+  const shown = measure === rateKey || currencies.includes(measure) ? measure : rateKey;
+  const points = useMemo(
+    () =>
+      samples.map((sample): ChartPoint => {
+        const { atMs, invoicesPerSecond, totals } = sample;
+        const clock = formatTimeOfDay(atMs, locale);
+        if (invoicesPerSecond === null) return { x: atMs, y: null, text: messages.unknownAt(clock) };
+        if (shown === rateKey)
+          return {
+            x: atMs,
+            y: invoicesPerSecond,
+            text: messages.rateAt(clock, number.format(invoicesPerSecond)),
+          };
+        const amount = totals[shown] ?? '0';
+        return {
+          x: atMs,
+          y: Number(amount),
+          text: messages.amountAt(clock, formatMoney({ amount, currency: shown }, locale)),
+        };
+      }),
+    [samples, shown, locale, number, messages],
+  );
+  return (
+    <section>
+      <div className={styles['heading']}>
+        <h2>{messages.chartTitle}</h2>
+        <SelectField
+          label={messages.measure}
+          value={shown}
+          options={[
+            { value: rateKey, label: messages.rate },
+            ...currencies.map((currency) => ({ value: currency, label: messages.amountOf(currency) })),
+          ]}
+          onChange={({ target }) => setMeasure(target.value)}
+        />
+      </div>
+      <Chart
+        label={messages.chartLabel}
+        kind="line"
+        spanX={spanMs}
+        stepsX={stepsMs}
+        points={points}
+        formatX={(x) => formatTimeOfDay(x, locale)}
+        formatY={(y) => number.format(y)}
+      >
+        <FigureTable>{() => <SampleTable samples={samples} currencies={currencies} />}</FigureTable>
+      </Chart>
+    </section>
+  );
+});
+
+interface SampleTableProps {
+  readonly samples: readonly LiveSample[];
+  readonly currencies: readonly string[];
+}
+
+function SampleTable({ samples, currencies }: SampleTableProps) {
+  const { live: messages } = useMessages();
+  const locale = useLocale();
+  // One for all rows: making it takes longer than writing them.
+  const number = new Intl.NumberFormat(locale, { maximumFractionDigits: 1 });
+  const columns: readonly Column<LiveSample>[] = [
+    { key: 'time', header: messages.time, cell: ({ atMs }) => formatTimeOfDay(atMs, locale) },
+    {
+      key: 'rate',
+      header: messages.rate,
+      align: 'end',
+      cell: ({ invoicesPerSecond }) =>
+        invoicesPerSecond === null ? messages.unknown : number.format(invoicesPerSecond),
+    },
+    ...currencies.map(
+      (currency): Column<LiveSample> => ({
+        key: currency,
+        header: messages.amountOf(currency),
+        align: 'end',
+        cell: ({ totals, invoicesPerSecond }) =>
+          invoicesPerSecond === null ? null : (
+            <MoneyText money={{ amount: totals[currency] ?? '0', currency }} />
+          ),
+      }),
+    ),
+  ];
+  return (
+    <DataTable
+      label={messages.chartTable}
+      rows={samples.toReversed()}
+      toKey={({ atMs }) => String(atMs)}
+      columns={columns}
+    />
+  );
+}

@@ -1,0 +1,165 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import type { LiveFiguresFragment } from '../../generated/graphql.ts';
+import { type LiveFeed, LiveStore, type NewestInvoice } from './live-store.ts';
+
+const feeds: readonly LiveFeed[] = ['totals', 'customers', 'invoices'];
+
+/** A store whose clock and painting are in the hands of the test. */
+function createStore() {
+  const tasks: (() => void)[] = [];
+  const clock = { nowMs: 1_000_000 };
+  const store = new LiveStore({ schedule: (task) => tasks.push(task), now: () => clock.nowMs });
+  let paints = 0;
+  store.subscribe(() => {
+    paints += 1;
+  });
+  return {
+    store,
+    clock,
+    paint: () => {
+      for (const task of tasks.splice(0)) task();
+    },
+    countPaints: () => paints,
+    setAll: (status: Parameters<LiveStore['setStatus']>[1]) => {
+      for (const feed of feeds) store.setStatus(feed, status);
+    },
+  };
+}
+
+function toFigures(invoicesPerSecond: number, total?: string): LiveFiguresFragment {
+  const amount = { __typename: 'Money', amount: total ?? '0.00', currency: 'EUR' } as const;
+  const currency = {
+    __typename: 'CurrencyTotal',
+    count: 1,
+    creditedCount: 0,
+    voidedCount: 0,
+    paymentCount: 0,
+    total: amount,
+    creditedTotal: amount,
+    voidedTotal: amount,
+    netTotal: amount,
+    paidTotal: amount,
+  } as const;
+  return {
+    __typename: 'LiveTotals',
+    takenAt: '2026-11-29T16:29:43Z',
+    invoicesPerSecond,
+    allTime: [currency],
+    lastFiveSeconds: total === undefined ? [] : [currency],
+  };
+}
+
+function toInvoice(number: string): NewestInvoice {
+  return {
+    number,
+    customerName: 'A',
+    amount: { amount: '1.00', currency: 'EUR' },
+    issuedAt: undefined,
+    isSimulated: false,
+    id: undefined,
+  };
+}
+
+test('a hundred events are one redraw, of the newest figures', () => {
+  const { store, paint, countPaints } = createStore();
+  for (let count = 1; count <= 100; count += 1) store.takeFigures(toFigures(count));
+  assert.equal(countPaints(), 0);
+  paint();
+  assert.equal(countPaints(), 1);
+  assert.equal(store.view.figures?.invoicesPerSecond, 100);
+});
+
+test('a pause keeps the view, counts what comes, and nothing is lost when it ends', () => {
+  const { store, paint } = createStore();
+  store.takeInvoice(toInvoice('1'));
+  store.takeFigures(toFigures(1));
+  paint();
+  store.pause();
+  for (const number of ['2', '3']) store.takeInvoice(toInvoice(number));
+  store.takeFigures(toFigures(7));
+  paint();
+  assert.equal(store.view.figures?.invoicesPerSecond, 1);
+  assert.deepEqual(
+    store.view.invoices.map(({ number }) => number),
+    ['1'],
+  );
+  assert.equal(store.view.waitingCount, 2);
+  store.resume();
+  assert.equal(store.view.figures?.invoicesPerSecond, 7);
+  assert.deepEqual(
+    store.view.invoices.map(({ number }) => number),
+    ['3', '2', '1'],
+  );
+});
+
+test('values stay and their age is known while the connection is lost', () => {
+  const { store, clock, paint, setAll } = createStore();
+  store.takeFigures(toFigures(3, '9.00'));
+  setAll('live');
+  paint();
+  assert.equal(store.view.state, 'live');
+  clock.nowMs += 60_000;
+  store.setStatus('totals', 'reconnecting');
+  paint();
+  assert.equal(store.view.state, 'reconnecting');
+  assert.equal(store.view.figures?.invoicesPerSecond, 3);
+  assert.equal(store.view.receivedAtMs, 1_000_000);
+});
+
+test('figures that should have fallen by now are stale, and a quiet day is not', () => {
+  const { store, clock, setAll, paint } = createStore();
+  setAll('live');
+  store.takeFigures(toFigures(0.2, '9.00'));
+  clock.nowMs += 10_001;
+  store.tick();
+  paint();
+  assert.equal(store.view.state, 'stale');
+  store.takeFigures(toFigures(0));
+  clock.nowMs += 3_600_000;
+  store.tick();
+  paint();
+  assert.equal(store.view.state, 'live');
+});
+
+test('the worst feed decides the state, and one that ended says why', () => {
+  const { store, setAll, paint } = createStore();
+  setAll('live');
+  store.setProblem('FORBIDDEN', 'not for your roles');
+  store.setStatus('customers', 'ended');
+  paint();
+  assert.equal(store.view.state, 'ended');
+  assert.equal(store.view.problem?.message, 'not for your roles');
+});
+
+test('a time without figures is a gap in the chart', () => {
+  const { store, clock, setAll, paint } = createStore();
+  store.tick();
+  setAll('live');
+  store.takeFigures(toFigures(2, '9.00'));
+  store.tick();
+  clock.nowMs += 1_000;
+  store.setStatus('totals', 'reconnecting');
+  store.tick();
+  clock.nowMs += 60_000;
+  setAll('live');
+  store.takeFigures(toFigures(4, '8.00'));
+  store.tick();
+  paint();
+  assert.deepEqual(
+    store.view.samples.map(({ invoicesPerSecond }) => invoicesPerSecond),
+    [2, null, null, 4],
+  );
+  assert.deepEqual(store.view.samples.at(-1)?.totals, { EUR: '8.00' });
+});
+
+test('an invoice of the snapshot that comes again is shown once', () => {
+  const { store, paint } = createStore();
+  store.takeInvoice(toInvoice('3'));
+  store.takeOlderInvoices(['3', '2', '1'].map(toInvoice));
+  paint();
+  assert.deepEqual(
+    store.view.invoices.map(({ number }) => number),
+    ['3', '2', '1'],
+  );
+});

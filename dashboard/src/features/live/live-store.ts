@@ -1,0 +1,209 @@
+import type { LiveStatus } from '../../api/live-connection.ts';
+import type { LiveFiguresFragment, LiveRankFragment } from '../../generated/graphql.ts';
+
+/** An invoice among the newest. */
+export interface NewestInvoice {
+  readonly number: string;
+  readonly customerName: string;
+  readonly amount: { readonly amount: string; readonly currency: string };
+  readonly issuedAt: string | undefined;
+  readonly isSimulated: boolean;
+  /** The id at billing, where it is known; otherwise the invoice is found by its number. */
+  readonly id: string | undefined;
+}
+
+/** The figures of one moment, one a second. */
+export interface LiveSample {
+  readonly atMs: number;
+  /** Null while nothing was known: the line has a gap there. */
+  readonly invoicesPerSecond: number | null;
+  /** Amounts of the last five seconds by currency. */
+  readonly totals: Readonly<Record<string, string>>;
+}
+
+/**
+ * The state of all that is followed: that of the worst feed. `stale` is `live` of which nothing has come for ten seconds although
+ * the figures of the last five seconds should have fallen by now.
+ */
+export type LiveState = LiveStatus | 'stale';
+
+/** What the page shows of the live figures at one moment. */
+export interface LiveSnapshotView {
+  readonly state: LiveState;
+  readonly problem: { readonly code: string; readonly message: string } | undefined;
+  readonly isPaused: boolean;
+  readonly figures: LiveFiguresFragment | undefined;
+  readonly ranks: readonly LiveRankFragment[] | undefined;
+  /** Newest first. */
+  readonly invoices: readonly NewestInvoice[];
+  /** Oldest first. */
+  readonly samples: readonly LiveSample[];
+  /** The time of the newest figures, in milliseconds of the clock here. */
+  readonly receivedAtMs: number | undefined;
+  /** Invoices received since the pause began. */
+  readonly waitingCount: number;
+}
+
+/** The feeds that the figures come by. */
+export type LiveFeed = 'totals' | 'customers' | 'invoices';
+
+export interface LiveStoreOptions {
+  /** Runs the task soon, and not more often than people can follow. */
+  readonly schedule: (task: () => void) => void;
+  readonly now: () => number;
+}
+
+export const sampleEveryMs = 1_000;
+/** Five minutes. */
+export const maxSamples = 300;
+const maxInvoices = 20;
+const staleAfterMs = 10_000;
+/** A browser lets the timers of a hidden tab run late. */
+const gapAfterMs = 3_000;
+
+const stateOrder: readonly LiveStatus[] = ['ended', 'reconnecting', 'connecting', 'live'];
+
+/**
+ * Keeps the live figures and tells of a new view of them when the browser is about to paint, however many events come. While it
+ * is paused it goes on to receive, and its view stays.
+ */
+export class LiveStore {
+  readonly #options: LiveStoreOptions;
+  readonly #listeners = new Set<() => void>();
+  readonly #statuses = new Map<LiveFeed, LiveStatus>();
+  #problem: LiveSnapshotView['problem'];
+  #figures: LiveFiguresFragment | undefined;
+  #ranks: readonly LiveRankFragment[] | undefined;
+  #invoices: readonly NewestInvoice[] = [];
+  #samples: readonly LiveSample[] = [];
+  #receivedAtMs: number | undefined;
+  #isPaused = false;
+  #waitingCount = 0;
+  #isScheduled = false;
+  #view: LiveSnapshotView;
+
+  constructor(options: LiveStoreOptions) {
+    this.#options = options;
+    this.#view = this.#create();
+  }
+
+  get view(): LiveSnapshotView {
+    return this.#view;
+  }
+
+  subscribe(listener: () => void): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+
+  setStatus(feed: LiveFeed, status: LiveStatus): void {
+    this.#statuses.set(feed, status);
+    if (status === 'live') this.#problem = undefined;
+    this.#change();
+  }
+
+  setProblem(code: string, message: string): void {
+    this.#problem = { code, message };
+    this.#change();
+  }
+
+  takeFigures(figures: LiveFiguresFragment): void {
+    this.#figures = figures;
+    this.#receivedAtMs = this.#options.now();
+    this.#change();
+  }
+
+  takeRanks(ranks: readonly LiveRankFragment[]): void {
+    this.#ranks = ranks;
+    this.#change();
+  }
+
+  /** Takes an invoice that comes after all others. One that is known already, from the snapshot, moves to the top. */
+  takeInvoice(invoice: NewestInvoice): void {
+    const others = this.#invoices.filter(({ number }) => number !== invoice.number);
+    this.#invoices = [invoice, ...others].slice(0, maxInvoices);
+    if (this.#isPaused) this.#waitingCount += 1;
+    this.#change();
+  }
+
+  /** Takes the newest invoices of a snapshot, newest first; those received already come before them. */
+  takeOlderInvoices(invoices: readonly NewestInvoice[]): void {
+    const known = new Set(this.#invoices.map(({ number }) => number));
+    const older = invoices.filter(({ number }) => !known.has(number));
+    this.#invoices = [...this.#invoices, ...older].slice(0, maxInvoices);
+    this.#change();
+  }
+
+  /** Adds a sample to the chart; called once a second. */
+  tick(): void {
+    const atMs = this.#options.now();
+    const last = this.#samples.at(-1);
+    const isLive = this.#state() === 'live' && this.#figures !== undefined;
+    const missed = last !== undefined && atMs - last.atMs > gapAfterMs ? [toGap(last.atMs + 1)] : [];
+    const sample = isLive && this.#figures ? toSample(atMs, this.#figures) : toGap(atMs);
+    if (last !== undefined || isLive)
+      this.#samples = [...this.#samples, ...missed, sample].slice(-maxSamples);
+    this.#change();
+  }
+
+  pause(): void {
+    this.#isPaused = true;
+    this.#waitingCount = 0;
+    this.#publish();
+  }
+
+  resume(): void {
+    this.#isPaused = false;
+    this.#publish();
+  }
+
+  #state(): LiveState {
+    const statuses = [...this.#statuses.values()];
+    const worst = stateOrder.find((one) => statuses.includes(one)) ?? 'connecting';
+    if (worst !== 'live' || this.#figures === undefined || this.#receivedAtMs === undefined) return worst;
+    const isSilent = this.#options.now() - this.#receivedAtMs > staleAfterMs;
+    // Nothing comes while nothing changes; but figures of the last five seconds cannot stay above zero for ten.
+    return isSilent && this.#figures.lastFiveSeconds.length > 0 ? 'stale' : 'live';
+  }
+
+  #create(): LiveSnapshotView {
+    const now = {
+      state: this.#state(),
+      problem: this.#problem,
+      isPaused: this.#isPaused,
+      waitingCount: this.#waitingCount,
+    };
+    if (this.#isPaused) return { ...this.#view, ...now };
+    return {
+      ...now,
+      figures: this.#figures,
+      ranks: this.#ranks,
+      invoices: this.#invoices,
+      samples: this.#samples,
+      receivedAtMs: this.#receivedAtMs,
+    };
+  }
+
+  #change(): void {
+    if (this.#isScheduled) return;
+    this.#isScheduled = true;
+    this.#options.schedule(() => {
+      this.#isScheduled = false;
+      this.#publish();
+    });
+  }
+
+  #publish(): void {
+    this.#view = this.#create();
+    for (const listener of this.#listeners) listener();
+  }
+}
+
+function toGap(atMs: number): LiveSample {
+  return { atMs, invoicesPerSecond: null, totals: {} };
+}
+
+function toSample(atMs: number, { invoicesPerSecond, lastFiveSeconds }: LiveFiguresFragment): LiveSample {
+  const totals = Object.fromEntries(lastFiveSeconds.map(({ total }) => [total.currency, total.amount]));
+  return { atMs, invoicesPerSecond, totals };
+}

@@ -1,0 +1,100 @@
+import { memo } from 'react';
+import type { LiveFiguresFragment } from '../../generated/graphql.ts';
+import { useLocale, useMessages } from '../../messages/language.tsx';
+import { type Column, DataTable } from '../../ui/data-table.tsx';
+import { MoneyText } from '../../ui/money-text.tsx';
+
+type CurrencyFigures = LiveFiguresFragment['allTime'][number];
+
+/** The totals of all time and of the last five seconds, each currency by itself. */
+export const LiveTotalsSection = memo(function LiveTotalsSection({
+  figures,
+}: {
+  readonly figures: LiveFiguresFragment;
+}) {
+  const { live: messages } = useMessages();
+  const locale = useLocale();
+  const rate = figures.invoicesPerSecond.toLocaleString(locale, { maximumFractionDigits: 1 });
+  return (
+    <>
+      <section>
+        <h2>{messages.lastSeconds(rate)}</h2>
+        <FiguresTable
+          label={messages.lastSecondsTable}
+          rows={toEveryCurrency(figures)}
+          none={messages.nothingNow}
+        />
+      </section>
+      <section>
+        <h2>{messages.allTime}</h2>
+        <FiguresTable label={messages.allTime} rows={figures.allTime} none={messages.nothingYet} />
+      </section>
+    </>
+  );
+});
+
+interface FiguresTableProps {
+  readonly label: string;
+  readonly rows: readonly CurrencyFigures[];
+  readonly none: string;
+}
+
+function FiguresTable({ label, rows, none }: FiguresTableProps) {
+  const { live: messages } = useMessages();
+  const locale = useLocale();
+  if (rows.length === 0) return <p>{none}</p>;
+  const amount = (
+    key: 'total' | 'creditedTotal' | 'voidedTotal' | 'netTotal' | 'paidTotal',
+  ): Column<CurrencyFigures> => ({
+    key,
+    header: messages.columns[key],
+    align: 'end',
+    cell: (row) => <MoneyText money={row[key]} />,
+  });
+  return (
+    <DataTable
+      label={label}
+      rows={rows}
+      toKey={({ total }) => total.currency}
+      columns={[
+        { key: 'currency', header: messages.columns.currency, cell: ({ total }) => total.currency },
+        {
+          key: 'count',
+          header: messages.columns.count,
+          align: 'end',
+          cell: ({ count }) => count.toLocaleString(locale),
+        },
+        amount('total'),
+        amount('creditedTotal'),
+        amount('voidedTotal'),
+        amount('netTotal'),
+        amount('paidTotal'),
+      ]}
+    />
+  );
+}
+
+/** A row for each currency in use, also while nothing comes in it, so that no row comes and goes. */
+function toEveryCurrency({ allTime, lastFiveSeconds }: LiveFiguresFragment): readonly CurrencyFigures[] {
+  return allTime.map(
+    (ever) => lastFiveSeconds.find(({ total }) => total.currency === ever.total.currency) ?? toNothing(ever),
+  );
+}
+
+function toNothing(ever: CurrencyFigures): CurrencyFigures {
+  const [, decimals] = ever.total.amount.split('.');
+  const amount = decimals === undefined ? '0' : `0.${'0'.repeat(decimals.length)}`;
+  const none = { ...ever.total, amount };
+  return {
+    ...ever,
+    count: 0,
+    creditedCount: 0,
+    voidedCount: 0,
+    paymentCount: 0,
+    total: none,
+    creditedTotal: none,
+    voidedTotal: none,
+    netTotal: none,
+    paidTotal: none,
+  };
+}

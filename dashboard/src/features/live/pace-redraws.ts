@@ -1,0 +1,24 @@
+/** Four redraws a second are all that people can follow, and leave the main thread to them. */
+const usualMs = 250;
+/** For those who ask for less motion. */
+const reducedMs = 1_000;
+
+/**
+ * Creates a function that runs a task when the browser paints next, and not sooner than a quarter of a second after the task
+ * before. In a hidden tab nothing is painted, so tasks wait until it is looked at.
+ */
+export function createRedrawPacer(): (task: () => void) => void {
+  const reduces = matchMedia('(prefers-reduced-motion: reduce)');
+  let lastMs = Number.NEGATIVE_INFINITY;
+  return (task) => {
+    const waitMs = Math.max(0, lastMs + (reduces.matches ? reducedMs : usualMs) - performance.now());
+    setTimeout(
+      () =>
+        requestAnimationFrame(() => {
+          lastMs = performance.now();
+          task();
+        }),
+      waitMs,
+    );
+  };
+}
