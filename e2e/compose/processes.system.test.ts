@@ -65,7 +65,7 @@ describe("the compose file's processes, with the addresses of this machine", {
   /** A service's process with its very command; what listens, listens on a free port. */
   function start(name: string): LocalProcess {
     const service = getService(name);
-    const portVariable = `${name.toUpperCase()}_PORT`;
+    const portVariable = `${name.toUpperCase().replaceAll('-', '_')}_PORT`;
     const started = startCommand(service.command ?? [], {
       ...toLocalEnvironment(service, mapping),
       ...(ports[name] === undefined ? {} : { [portVariable]: String(ports[name]) }),
