@@ -9,7 +9,8 @@ import { gzipSync } from 'node:zlib';
 const dist = resolve(import.meta.dirname, 'dist');
 const maxFirstLoadBytes = 180_000;
 const maxPageBytes = 60_000;
-const maxLanguageBytes = 10_000;
+/** Of all features: texts pack well, and one more request for each page would cost more than it saves. */
+const maxLanguageBytes = 20_000;
 
 interface Chunk {
   readonly file: string;

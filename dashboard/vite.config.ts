@@ -42,6 +42,8 @@ export default defineConfig({
     // `check-size.ts` reads the chunks of the first load and of each route from it.
     manifest: true,
     rolldownOptions: {
+      // A build that takes five seconds needs no advice on its time.
+      checks: { pluginTimings: false },
       onwarn(warning, warn) {
         // A hint for the React compiler, which has run over these packages already.
         if (warning.code !== 'MODULE_LEVEL_DIRECTIVE') warn(warning);

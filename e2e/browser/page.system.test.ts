@@ -76,6 +76,13 @@ for (const language of ['en', 'fr'] as const) {
         await page.getByRole('table').waitFor();
         await visitor.assertAccessible('the list');
         await visitor.assertNoOverflow('the list');
+        const menu = page.getByRole('button', { name: 'Menu' });
+        assert.equal(await menu.isVisible(), theme === 'dark');
+        if (theme === 'dark') {
+          await menu.click();
+          await page.getByRole('navigation').getByRole('link').first().waitFor();
+          await visitor.assertAccessible('the navigation');
+        }
         await page.getByRole('button', { name: /admin$/ }).click();
         await visitor.assertAccessible('the account panel');
         await page.keyboard.press('Escape');

@@ -7,15 +7,21 @@ import { toKeptTheme } from '../features/preferences/preference-values.ts';
 import { keepStartPage, readStartPage } from '../features/preferences/start-page.ts';
 import { useKeepPreference } from '../features/preferences/use-keep-preference.ts';
 import type { Density } from '../generated/graphql.ts';
-import { type Language, languageNames, languages, useLanguage, useMessages } from '../messages/language.tsx';
+import { useMessages } from '../messages/language.tsx';
 import { Button } from '../ui/button.tsx';
 import { SelectField } from '../ui/select-field.tsx';
+import { LanguageSelect } from './language-select.tsx';
 import { navigation } from './navigation.ts';
 import styles from './shell.module.css';
 import { applyTheme, readTheme, type Theme, themes } from './theme.ts';
 
-/** Who is signed in, with the language, the appearance, and the way out. */
-export function AccountPanel() {
+export interface AccountPanelProps {
+  /** Shows the shortcuts. */
+  readonly onHelp: () => void;
+}
+
+/** Who is signed in, with the language, the appearance, help, and the way out. */
+export function AccountPanel({ onHelp }: AccountPanelProps) {
   const { shell } = useMessages();
   const { username } = usePerson();
   const [isOpen, setOpen] = useState(false);
@@ -52,10 +58,20 @@ export function AccountPanel() {
           <Link to="/account" onClick={() => setOpen(false)}>
             {shell.account}
           </Link>
-          <LanguageSelect />
+          <KeptLanguageSelect />
           <ThemeSelect />
           <DensitySelect />
           <StartPageSelect />
+          <Button
+            onClick={() => {
+              // The dialog gives the focus back to what has it now.
+              button.current?.focus();
+              setOpen(false);
+              onHelp();
+            }}
+          >
+            {shell.shortcuts}
+          </Button>
           <SignOutButton />
         </div>
       )}
@@ -63,22 +79,10 @@ export function AccountPanel() {
   );
 }
 
-/** Lets people choose the language of the page. */
-export function LanguageSelect() {
-  const { language, choose } = useLanguage();
-  const { shell } = useMessages();
+/** Lets people choose the language, and keeps it for their other browsers. */
+export function KeptLanguageSelect() {
   const keep = useKeepPreference();
-  return (
-    <SelectField
-      label={shell.language}
-      value={language}
-      options={languages.map((value) => ({ value, label: languageNames[value] }))}
-      onChange={({ target }) => {
-        void choose(target.value as Language);
-        void keep({ language: target.value });
-      }}
-    />
-  );
+  return <LanguageSelect onChosen={(language) => void keep({ language })} />;
 }
 
 /** The choice of light or dark. */

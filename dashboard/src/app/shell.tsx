@@ -1,5 +1,5 @@
 import { Link, Outlet, useMatches, useRouter } from '@tanstack/react-router';
-import { useEffect } from 'react';
+import { useEffect, useState } from 'react';
 import { usePerson, useSession } from '../api/api-context.ts';
 import { mayUse } from '../api/roles.ts';
 import { NoticeBell } from '../features/notices/notice-bell.tsx';
@@ -9,7 +9,7 @@ import { useMessages } from '../messages/language.tsx';
 import { NoticeRegion } from '../ui/notices.tsx';
 import { AccountPanel } from './account-panel.tsx';
 import { Forbidden } from './forbidden.tsx';
-import { navigation } from './navigation.ts';
+import { MainNavigation } from './main-navigation.tsx';
 import { OfflineNotice } from './offline-notice.tsx';
 import { SessionDialog } from './session-dialog.tsx';
 import styles from './shell.module.css';
@@ -31,6 +31,7 @@ export function Shell() {
 
 function SignedInShell() {
   const { shell } = useMessages();
+  const [isExplained, setExplained] = useState(false);
   useFocusOnNavigation();
   return (
     <>
@@ -43,36 +44,16 @@ function SignedInShell() {
         </Link>
         <MainNavigation />
         <NoticeBell />
-        <AccountPanel />
+        <AccountPanel onHelp={() => setExplained(true)} />
       </header>
       <OfflineNotice />
       <main id="content" className={styles['main']} tabIndex={-1}>
         <GuardedPage />
       </main>
-      <Shortcuts />
+      <Shortcuts isExplained={isExplained} onExplain={setExplained} />
       <SessionDialog />
       <PreferenceSync />
     </>
-  );
-}
-
-function MainNavigation() {
-  const messages = useMessages();
-  const { roles } = usePerson();
-  return (
-    <nav className={styles['navigation']} aria-label={messages.shell.mainNavigation}>
-      <ul>
-        {navigation
-          .filter(({ needs }) => mayUse(roles, needs))
-          .map(({ to, label }) => (
-            <li key={to}>
-              <Link to={to} activeOptions={{ exact: to === '/', includeSearch: false }}>
-                {label(messages)}
-              </Link>
-            </li>
-          ))}
-      </ul>
-    </nav>
   );
 }
 

@@ -1,13 +1,18 @@
-import { useEffect, useState } from 'react';
+import { useEffect } from 'react';
 import { useMessages } from '../messages/language.tsx';
 import { Button } from '../ui/button.tsx';
 import { DescriptionList } from '../ui/description-list.tsx';
 import { Dialog } from '../ui/dialog.tsx';
 
+export interface ShortcutsProps {
+  /** True while the explanation is shown. */
+  readonly isExplained: boolean;
+  readonly onExplain: (isExplained: boolean) => void;
+}
+
 /** Listens for the shortcuts of every page: `/` leads to the search, `?` explains all of them. */
-export function Shortcuts() {
+export function Shortcuts({ isExplained, onExplain }: ShortcutsProps) {
   const { shell, ui } = useMessages();
-  const [isExplained, setExplained] = useState(false);
   useEffect(() => {
     const controller = new AbortController();
     window.addEventListener(
@@ -15,7 +20,7 @@ export function Shortcuts() {
       (event) => {
         if (event.ctrlKey || event.metaKey || event.altKey || isTyping(event.target) || isDialogOpen())
           return;
-        if (event.key === '?') setExplained(true);
+        if (event.key === '?') onExplain(true);
         else if (event.key === '/') {
           const search = document.querySelector<HTMLInputElement>('[data-shortcut="search"]');
           if (search === null) return;
@@ -27,9 +32,9 @@ export function Shortcuts() {
       { signal: controller.signal },
     );
     return () => controller.abort();
-  }, []);
+  }, [onExplain]);
   if (!isExplained) return null;
-  const close = () => setExplained(false);
+  const close = () => onExplain(false);
   return (
     <Dialog
       title={shell.shortcuts}

@@ -3,7 +3,7 @@ import { toSignInUrl } from '../api/session.ts';
 import { useMessages } from '../messages/language.tsx';
 import { toButtonClass } from '../ui/button.tsx';
 import { useDocumentTitle } from '../ui/document-title.ts';
-import { LanguageSelect } from './account-panel.tsx';
+import { LanguageSelect } from './language-select.tsx';
 import styles from './sign-in-prompt.module.css';
 
 /** Asks a visitor to sign in, and leads back to where they wanted to go. */

@@ -1,4 +1,5 @@
 import { useLocale } from '../messages/language.tsx';
+import styles from './date-text.module.css';
 
 /** Writes a calendar day, such as `2026-03-01`, without a time zone that could move it. */
 export function formatDay(day: string, locale: string): string {
@@ -17,7 +18,11 @@ export function formatInstant(instant: string, locale: string, timeZone?: string
 
 /** A calendar day. */
 export function DayText({ day }: { readonly day: string }) {
-  return <time dateTime={day}>{formatDay(day, useLocale())}</time>;
+  return (
+    <time className={styles['time']} dateTime={day}>
+      {formatDay(day, useLocale())}
+    </time>
+  );
 }
 
 export interface InstantTextProps {
@@ -28,5 +33,9 @@ export interface InstantTextProps {
 
 /** An instant by the clocks of a zone. */
 export function InstantText({ instant, timeZone }: InstantTextProps) {
-  return <time dateTime={instant}>{formatInstant(instant, useLocale(), timeZone)}</time>;
+  return (
+    <time className={styles['time']} dateTime={instant}>
+      {formatInstant(instant, useLocale(), timeZone)}
+    </time>
+  );
 }

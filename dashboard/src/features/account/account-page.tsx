@@ -1,6 +1,6 @@
 import { usePerson } from '../../api/api-context.ts';
 import { useGateway } from '../../api/use-gateway.ts';
-import { LanguageSelect, ThemeSelect } from '../../app/account-panel.tsx';
+import { KeptLanguageSelect, ThemeSelect } from '../../app/account-panel.tsx';
 import { useMessages } from '../../messages/language.tsx';
 import { toButtonClass } from '../../ui/button.tsx';
 import { DescriptionList } from '../../ui/description-list.tsx';
@@ -44,7 +44,7 @@ export function AccountPage() {
       <section>
         <h2>{messages.appearanceTitle}</h2>
         <FieldRow>
-          <LanguageSelect />
+          <KeptLanguageSelect />
           <ThemeSelect />
         </FieldRow>
       </section>

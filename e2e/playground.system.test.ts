@@ -1,8 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import type { Browser, Page } from 'playwright-core';
-import { openSharedSystem, type SharedSystem } from '../shared-system.ts';
-import { launchChromium, whyNoChromium } from './chromium.ts';
+import { launchChromium, whyNoChromium } from './browser/chromium.ts';
 import {
   openPlayground,
   readBar,
@@ -12,7 +11,8 @@ import {
   waitForEditor,
   watchForTrouble,
   writeQuery,
-} from './playground-page.ts';
+} from './browser/playground-page.ts';
+import { openSharedSystem, type SharedSystem } from './shared-system.ts';
 
 const password = 'Facturation-2026';
 const query =
