@@ -158,7 +158,13 @@ export class LiveStore {
   }
 
   #state(): LiveState {
-    const statuses = [...this.#statuses.values()];
+    // On a connection that is there already, invoices are known to be followed when the first comes, which may be in hours. They
+    // share the connection of the totals, which come at once.
+    const isQuiet =
+      this.#statuses.get('invoices') === 'connecting' && this.#statuses.get('totals') === 'live';
+    const statuses = [...this.#statuses].flatMap(([feed, status]) =>
+      feed === 'invoices' && isQuiet ? [] : [status],
+    );
     const worst = stateOrder.find((one) => statuses.includes(one)) ?? 'connecting';
     if (worst !== 'live' || this.#figures === undefined || this.#receivedAtMs === undefined) return worst;
     const isSilent = this.#options.now() - this.#receivedAtMs > staleAfterMs;
