@@ -3,7 +3,7 @@ import { useMessages } from '../messages/language.tsx';
 import styles from './data-table.module.css';
 
 /** An order of rows, as the API names it. */
-export interface SortOrder {
+interface SortOrder {
   readonly field: string;
   readonly direction: 'ASC' | 'DESC';
 }

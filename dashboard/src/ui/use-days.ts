@@ -3,7 +3,7 @@ import { useLocale, useMessages } from '../messages/language.tsx';
 import { formatDayText, readDayText } from './day-reading.ts';
 
 /** What a day must be, beside a day. Bounds are days as the API writes them. */
-export interface DayRule {
+interface DayRule {
   readonly isRequired?: boolean;
   readonly min?: string | undefined;
   readonly max?: string | undefined;

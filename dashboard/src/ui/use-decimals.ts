@@ -3,7 +3,7 @@ import { useLocale, useMessages } from '../messages/language.tsx';
 import { type DecimalReading, formatDecimalText, readDecimalText } from './decimal-text.ts';
 
 /** What a number must be, beside a number. */
-export interface DecimalRule {
+interface DecimalRule {
   readonly isRequired?: boolean;
   readonly maxDecimals?: number;
   readonly mayBeNegative?: boolean;
