@@ -65,8 +65,9 @@ export class Visitor implements AsyncDisposable {
     await this.page.goto(this.#system.pageUrl + path);
   }
 
-  /** Goes to a path of the page and signs in at the provider on the way. */
+  /** Goes to a path of the page and signs in at the provider on the way, as a person who has not chosen anything yet. */
   async signIn(user: string, path = '/'): Promise<void> {
+    await forgetPreferences(this.#system, user);
     await this.go(path);
     await this.page.getByRole('link', { name: /^(Sign in|Se connecter)$/ }).click();
     await this.fillSignIn(this.page, user);
@@ -143,4 +144,23 @@ export class Visitor implements AsyncDisposable {
         this.#troubles.push(`a request to ${request.url()}`);
     });
   }
+}
+
+/** Takes back what a person has chosen in other tests: the language, the appearance, the page to begin with. */
+async function forgetPreferences({ gatewayUrl, tokenOf }: SystemAddresses, user: string): Promise<void> {
+  const response = await fetch(gatewayUrl, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', authorization: `Bearer ${await tokenOf(user)}` },
+    body: JSON.stringify({
+      query: `mutation Forget {
+        updatePreferences(input: { language: null, theme: null, density: null, defaultPage: null }) {
+          userErrors { message }
+        }
+      }`,
+    }),
+  });
+  const answer = (await response.json()) as {
+    readonly data?: { readonly updatePreferences: { readonly userErrors: readonly unknown[] } | null };
+  };
+  assert.deepEqual(answer.data?.updatePreferences?.userErrors, [], JSON.stringify(answer));
 }
