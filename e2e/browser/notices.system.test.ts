@@ -171,7 +171,7 @@ test(
     await visitor.page.getByRole('heading', { name: 'Notifications', level: 1 }).waitFor();
 
     await using elsewhere = await open();
-    await elsewhere.signIn('billing-manager', '/notices');
+    await elsewhere.signInAgain('billing-manager', '/notices');
     await elsewhere.page.getByRole('heading', { name: 'Notifications', level: 1 }).waitFor();
     const shown =
       '[document.documentElement.lang, document.documentElement.dataset.theme, document.documentElement.dataset.density]';

@@ -68,6 +68,11 @@ export class Visitor implements AsyncDisposable {
   /** Goes to a path of the page and signs in at the provider on the way, as a person who has not chosen anything yet. */
   async signIn(user: string, path = '/'): Promise<void> {
     await forgetPreferences(this.#system, user);
+    await this.signInAgain(user, path);
+  }
+
+  /** The same, as a person who finds again what they have chosen. */
+  async signInAgain(user: string, path = '/'): Promise<void> {
     await this.go(path);
     await this.page.getByRole('link', { name: /^(Sign in|Se connecter)$/ }).click();
     await this.fillSignIn(this.page, user);
