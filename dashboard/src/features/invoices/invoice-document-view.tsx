@@ -329,6 +329,8 @@ function Legal({ details }: { readonly details: InvoiceSellerDetailsFragment }) 
   );
 }
 
+/** A rate without the zeros at the end of its decimals, on one line with its sign. */
 function formatRate(rate: string, locale: string): string {
-  return `${formatDecimalText(rate.replace(/\.?0+$/, '') || '0', locale)} %`;
+  const short = rate.replace(/(\.\d*?)0+$/, '$1').replace(/\.$/, '');
+  return `${formatDecimalText(short, locale)}\u00a0%`;
 }
