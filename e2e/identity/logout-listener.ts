@@ -16,7 +16,9 @@ export async function createLogoutListener(port: number): Promise<LogoutListener
   const server = createServer(async (request, response) => {
     const token = new URLSearchParams(await text(request)).get('logout_token');
     if (token !== null) tokens.push(token);
-    response.writeHead(token === null ? 400 : 200, { 'cache-control': 'no-store' }).end();
+    // A provider that kept the connection would send its next token to a listener that is gone, and not again.
+    const headers = { 'cache-control': 'no-store', connection: 'close' };
+    response.writeHead(token === null ? 400 : 200, headers).end();
   });
   server.listen(port, '127.0.0.1');
   await once(server, 'listening');
