@@ -14,7 +14,7 @@ const maxReadMs = 4_000;
 /** A bank statement is read whole, up to this size; a longer one only by a dry run. */
 const maxStatementBytes = 16 << 20;
 
-/** What a file looks like, with all problems of the mapping that was given. */
+/** The form of a file, with all problems of the mapping that was given. */
 export interface InspectedUpload {
   readonly inspection?: FileInspection & Pick<CompleteUpload, 'fileName' | 'fileBytes'>;
   readonly problems: readonly UserError[];

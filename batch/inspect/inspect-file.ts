@@ -42,7 +42,7 @@ export interface InspectedFile {
   readonly seller: Seller;
 }
 
-/** What the beginning of a file looks like. */
+/** The form of a file, from its beginning. */
 export interface FileInspection {
   readonly compression: Compression | null;
   readonly encoding: string | null;
@@ -51,7 +51,7 @@ export interface FileInspection {
   readonly rows: readonly (readonly string[])[];
   readonly doubts: readonly string[];
   readonly mapping: Mapping | null;
-  /** What no column seems to hold. */
+  /** The fields for which no column was found. */
   readonly missing: readonly string[];
   /** Why the mapping does not fit the columns. */
   readonly problems: readonly MappingProblem[];

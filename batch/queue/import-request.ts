@@ -8,7 +8,7 @@ export type RequestKind = 'LOAD' | 'DRY_RUN' | 'UNDO';
 /** QUEUED waits for a worker, RUNNING has one or waits for another one; the others have ended. */
 export type RequestStatus = 'QUEUED' | 'RUNNING' | 'COMPLETED' | 'STOPPED' | 'FAILED' | 'CANCELLED';
 
-/** What a mapping makes of the rows of a file. */
+/** The result of a mapping for the rows of a file. */
 export interface ImportTrial {
   readonly records: RecordKind;
   readonly readRows: number;
@@ -31,7 +31,7 @@ interface ImportRowProblem {
   readonly message: string;
 }
 
-/** What a request leaves besides its job. */
+/** The results of a request besides its job. */
 export interface RequestResult {
   readonly trial?: ImportTrial;
   /** The first records that an undo left as they are. */

@@ -18,7 +18,7 @@ import type { RequestKind, RequestResult, RequestStatus } from './import-request
 
 const instant = (name: string) => timestamp(name, { withTimezone: true, precision: 3 });
 
-/** What people asked the import workers to do; the queue are those that are QUEUED, or RUNNING without a living worker. */
+/** Requests of people to the import workers; the queue are those that are QUEUED, or RUNNING without a living worker. */
 export const importRequests = batch.table(
   'import_requests',
   {

@@ -1,15 +1,15 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { openStateStore, type StateStore } from './state-store.ts';
 
-/** What a person may have to do at the next sign-in; the names are Keycloak's. */
+/** Actions that a person may have to take at the next sign-in; the names are Keycloak's. */
 export const requiredActions = ['UPDATE_PASSWORD', 'VERIFY_EMAIL', 'CONFIGURE_TOTP'] as const;
 export type RequiredAction = (typeof requiredActions)[number];
 
-/** What can be done by a link alone. */
+/** Actions that a link alone allows. */
 export const linkActions = ['UPDATE_PASSWORD', 'VERIFY_EMAIL'] as const;
 export type LinkAction = (typeof linkActions)[number];
 
-/** What a link stands for. */
+/** The meaning of a link. */
 export interface OneTimeGrant {
   readonly accountId: string;
   readonly actions: readonly LinkAction[];

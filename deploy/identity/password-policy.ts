@@ -42,7 +42,7 @@ export function findPasswordProblems(policy: string, password: string, owner: Pa
   return splitPolicy(policy).flatMap(([name, argument]) => rules[name]?.(password, argument, owner) ?? []);
 }
 
-/** How many of a person's passwords, the present one among them, a new one must differ from. */
+/** The number of a person's passwords, the present one among them, from which a new one must differ. */
 export function findHistoryLength(policy: string): number {
   return splitPolicy(policy).find(([name]) => name === 'passwordHistory')?.[1] ?? 0;
 }

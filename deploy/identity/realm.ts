@@ -90,7 +90,7 @@ export interface Realm {
   readonly users: readonly RealmUser[];
   /** Roles of each client's service account. */
   readonly serviceAccountRoles: ReadonlyMap<string, readonly string[]>;
-  /** What each client's service account may do by the administration's API. */
+  /** The rights of each client's service account in the administration's API. */
   readonly administrationRoles: ReadonlyMap<string, readonly string[]>;
 }
 

@@ -3,7 +3,7 @@ import type { Account } from './accounts.ts';
 import type { RequiredAction } from './one-time-tokens.ts';
 import type { Realm } from './realm.ts';
 
-/** What is left to do of a sign-in after the password. */
+/** The rest of a sign-in after the password. */
 export type SignInStep = 'SECOND_FACTOR' | RequiredAction;
 
 /** A sign-in whose password was right. */

@@ -3,7 +3,7 @@ import axe from 'axe-core';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import type { SystemAddresses } from '../running-system.ts';
 
-/** How a visitor looks at the page. */
+/** The browser settings of a visitor. */
 export interface VisitOptions {
   readonly language?: 'en' | 'fr';
   readonly theme?: 'light' | 'dark';

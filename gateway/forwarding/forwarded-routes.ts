@@ -24,7 +24,7 @@ const address = url().refine((text) => URL.canParse(text) && new URL(text).origi
 const wholeNumber = (min: number, max: number) =>
   z.int(`must be a whole number from ${min} to ${max}`).min(min).max(max);
 
-/** What a route has that does not say otherwise. */
+/** The defaults of a route. */
 const defaults = { methods: ['GET' as const], maxBodyBytes: 1_048_576, idleMs: 30_000, maxMs: 3_600_000 };
 
 const route = z.union(

@@ -56,7 +56,7 @@ export interface SubgraphParts {
   readonly isProduction: boolean;
   /** The subgraph's own figures. Default: those that every process has. */
   readonly metrics?: Metrics;
-  /** What it needs beside its database to be ready. */
+  /** Further conditions for being ready, beside its database. */
   readonly readiness?: Readonly<Record<string, ReadinessCheck>>;
 }
 

@@ -400,11 +400,11 @@ export type ImportRejectEdge = {
   cursor: Scalars['String']['output'];
 };
 
-/** What somebody asked the import workers to do with an uploaded file or a job, and what became of it. */
+/** A request to the import workers about an uploaded file or a job, with its result. */
 export type ImportRequest = {
   /** The request's id, a UUIDv7. */
   id: Scalars['ID']['output'];
-  /** What it asks for. */
+  /** The work that is requested. */
   kind: ImportRequestKind;
   /** The name of the file. */
   fileName: Scalars['String']['output'];
@@ -414,7 +414,7 @@ export type ImportRequest = {
   status: ImportRequestStatus;
   /** True if it was asked to stop and has not ended yet. */
   isStopping: Scalars['Boolean']['output'];
-  /** How often a worker began it: more than once if a worker died, or if the database was away. */
+  /** The number of times that a worker began it: more than one if a worker died, or if the database was away. */
   attempts: Scalars['Int']['output'];
   /** The time when it was asked for. */
   createdAt: Scalars['DateTime']['output'];
@@ -424,11 +424,11 @@ export type ImportRequest = {
   endedAt: Maybe<Scalars['DateTime']['output']>;
   /** Why it ended as it did, for programs; null if it completed or has not ended. */
   code: Maybe<Scalars['String']['output']>;
-  /** How it ended, for people. */
+  /** The reason of the end, for people. */
   message: Maybe<Scalars['String']['output']>;
   /** The job that it runs or undoes; null before it has begun, and for a dry run. */
   job: Maybe<ImportJob>;
-  /** What a load would do; null unless a dry run has completed. */
+  /** The result of the dry run; null unless one has completed. */
   dryRun: Maybe<ImportTrial>;
   /** The first invoices or payments that an undo left as they are, since they had changed. */
   kept: Array<ImportKeptRecord>;
@@ -458,7 +458,7 @@ export type ImportRequestStatus =
   /** It was taken back before a worker began it. */
   | 'CANCELLED';
 
-/** What a mapping makes of the rows of a file. Numbers of rows are whole and may be beyond `Int`. */
+/** The result of a mapping for the rows of a file. Numbers of rows are whole and may be beyond `Int`. */
 export type ImportTrial = {
   /** The kind of records that the rows become. */
   records: ImportRecords;
@@ -476,7 +476,7 @@ export type ImportTrial = {
   problems: Array<ImportRowProblem>;
   /** Why rows would be rejected, the most frequent reason first. */
   reasons: Array<ImportRejectReason>;
-  /** What the rejected rows say about the form of the file; null if nothing. */
+  /** A hint about the form of the file, from the rejected rows; null if there is none. */
   explanation: Maybe<Scalars['String']['output']>;
 };
 
@@ -512,7 +512,7 @@ export type ImportMapping = {
   json: Scalars['String']['output'];
   /** The rules in lines for people. */
   description: Array<Scalars['String']['output']>;
-  /** What is uncertain in a mapping that was proposed. */
+  /** The doubts about a mapping that was proposed. */
   doubts: Array<Scalars['String']['output']>;
 };
 
@@ -556,7 +556,7 @@ export type InspectImportInput = {
 
 /** The answer to `inspectImport`. */
 export type InspectImportPayload = {
-  /** What the file looks like; null when the file cannot be read. */
+  /** The form of the file; null if the file cannot be read. */
   inspection: Maybe<ImportInspection>;
   /** All that is wrong with the input, with a place in the mapping for each problem of it; empty on success. */
   userErrors: Array<UserError>;
@@ -568,7 +568,7 @@ export type ImportInspection = {
   fileName: Scalars['String']['output'];
   /** The file's size in bytes as it was uploaded; a whole number, which may be beyond `Int`. */
   fileBytes: Scalars['Float']['output'];
-  /** How the file is compressed, for example `gzip`; null if it is not. */
+  /** The compression of the file, for example `gzip`; null if there is none. */
   compression: Maybe<Scalars['String']['output']>;
   /** The encoding that it seems to have; null for a bank statement in XML. */
   encoding: Maybe<Scalars['String']['output']>;
@@ -578,13 +578,13 @@ export type ImportInspection = {
   columns: Array<Scalars['String']['output']>;
   /** The first rows, one cell for each column. */
   rows: Array<Array<Scalars['String']['output']>>;
-  /** What is uncertain about the form. */
+  /** The doubts about the form. */
   doubts: Array<Scalars['String']['output']>;
   /** The mapping that may fit, or the one given; null if none can be proposed or the given one is wrong. */
   mapping: Maybe<ImportMapping>;
-  /** What no column seems to hold, if no mapping can be proposed. */
+  /** The fields for which no column was found, if no mapping can be proposed. */
   missing: Array<Scalars['String']['output']>;
-  /** What the mapping makes of the first rows; null without a mapping that fits the columns. */
+  /** The result of the mapping for the first rows; null without a mapping that fits the columns. */
   trial: Maybe<ImportTrial>;
   /** True if the trial has seen the whole file. */
   isWhole: Scalars['Boolean']['output'];
@@ -594,7 +594,7 @@ export type ImportInspection = {
 export type StartImportInput = {
   /** The upload, whose file is complete. */
   uploadId: Scalars['ID']['input'];
-  /** How rows become records. */
+  /** The way in which rows become records. */
   mapping: ImportMappingInput;
   /** True to read the whole file and load nothing. */
   dryRun?: InputMaybe<Scalars['Boolean']['input']>;

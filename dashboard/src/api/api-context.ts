@@ -2,7 +2,7 @@ import { createContext, useContext, useSyncExternalStore } from 'react';
 import type { LiveConnection } from './live-connection.ts';
 import type { PageSession, Person, SessionStore } from './session.ts';
 
-/** What the page reaches the gateway by. */
+/** The connections of the page to the gateway. */
 export interface Api {
   readonly session: SessionStore;
   readonly live: LiveConnection;

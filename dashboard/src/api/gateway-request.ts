@@ -3,7 +3,7 @@ import { ownHeaders } from './session.ts';
 
 const timeoutMs = 15_000;
 
-/** What a request to one of the gateway's own paths came to. */
+/** The result of a request to one of the gateway's own paths. */
 export type GatewayAnswer<Data> =
   | { readonly kind: 'done'; readonly data: Data }
   | { readonly kind: 'failed'; readonly problem: Problem };

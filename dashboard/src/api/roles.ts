@@ -1,6 +1,6 @@
 import { type RootField, rootFieldRoles } from '../generated/root-field-roles.ts';
 
-/** What somebody must have to enter: the roles of a root field, or one of the roles listed. */
+/** The condition for entering: the roles of a root field, or one of the roles listed. */
 export type Need = RootField | readonly string[];
 
 /** The roles of which one is enough; empty if it is enough to be signed in. */

@@ -11,7 +11,7 @@ export interface InputProblem {
   readonly code: UserErrorCode;
 }
 
-/** What a mutation came to. */
+/** The result of a mutation. */
 export type ChangeResult<Payload> =
   | { readonly kind: 'done'; readonly payload: Payload }
   /** The API refused the input, or the state of the object. */

@@ -23,7 +23,7 @@ declare module '@tanstack/react-router' {
     router: typeof router;
   }
   interface StaticDataRouteOption {
-    /** What somebody must have to enter the page. */
+    /** The condition for entering the page. */
     readonly needs?: Need;
   }
 }

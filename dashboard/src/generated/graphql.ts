@@ -971,7 +971,7 @@ export type SignOutPersonInput = {
 export type StartImportInput = {
   /** The upload, whose file is complete. */
   uploadId: string;
-  /** How rows become records. */
+  /** The way in which rows become records. */
   mapping: ImportMappingInput;
   /** True to read the whole file and load nothing. */
   dryRun?: boolean | null | undefined;

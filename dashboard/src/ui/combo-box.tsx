@@ -15,7 +15,7 @@ export interface ComboOption {
 export interface ComboBoxProps extends LabelProps {
   readonly chosen: ComboOption | undefined;
   readonly onChoose: (option: ComboOption | undefined) => void;
-  /** What the search has found so far. */
+  /** The results of the search so far. */
   readonly options: readonly ComboOption[];
   readonly isSearching?: boolean;
   /** Told what to search for once somebody pauses; the empty text at first. */

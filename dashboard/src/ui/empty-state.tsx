@@ -5,7 +5,7 @@ import styles from './state-view.module.css';
 
 export interface EmptyStateProps {
   readonly title: string;
-  /** What to do, so that there is something. */
+  /** The advice for an empty list. */
   readonly children: ReactNode;
 }
 

@@ -2,12 +2,12 @@ import { type ReactNode, useId } from 'react';
 import { useMessages } from '../messages/language.tsx';
 import styles from './field.module.css';
 
-/** What every field has around its control. */
+/** The properties of every field around its control. */
 export interface LabelProps {
   readonly label: string;
   /** Help that is always shown. */
   readonly hint?: string | undefined;
-  /** What is wrong with the value, and what would be right. */
+  /** The problem of the value, and a right form of it. */
   readonly error?: string | undefined;
   /** True if the label says that the field may stay empty. */
   readonly isOptional?: boolean | undefined;

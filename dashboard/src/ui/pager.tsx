@@ -21,11 +21,11 @@ export interface PagerProps {
     readonly startCursor: string | null;
     readonly endCursor: string | null;
   };
-  /** How many there are on all pages, in words. */
+  /** The number of entries on all pages, in words. */
   readonly count: string;
 }
 
-/** How many there are, and links to the pages before and after, so that Back leads to the place one came from. */
+/** The number of entries, and links to the pages before and after, so that Back leads to the place one came from. */
 export function Pager({ pageInfo, count }: PagerProps) {
   const { ui } = useMessages();
   const { hasNextPage, hasPreviousPage, startCursor, endCursor } = pageInfo;

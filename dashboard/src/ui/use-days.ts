@@ -2,7 +2,7 @@ import { useMemo } from 'react';
 import { useLocale, useMessages } from '../messages/language.tsx';
 import { formatDayText, readDayText } from './day-reading.ts';
 
-/** What a day must be, beside a day. Bounds are days as the API writes them. */
+/** Further conditions for a day. Bounds are days as the API writes them. */
 interface DayRule {
   readonly isRequired?: boolean;
   readonly min?: string | undefined;

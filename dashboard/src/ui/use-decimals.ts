@@ -2,7 +2,7 @@ import { useMemo } from 'react';
 import { useLocale, useMessages } from '../messages/language.tsx';
 import { type DecimalReading, formatDecimalText, readDecimalText } from './decimal-text.ts';
 
-/** What a number must be, beside a number. */
+/** Further conditions for a number. */
 interface DecimalRule {
   readonly isRequired?: boolean;
   readonly maxDecimals?: number;

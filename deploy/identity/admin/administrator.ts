@@ -3,7 +3,7 @@ import { parseBearer } from '#platform/tokens/bearer.ts';
 import type { IdentityParts } from '../identity-parts.ts';
 import { verifyOwnToken } from '../own-token.ts';
 
-/** What a service account may do with people; the names are Keycloak's, of its client `realm-management`. */
+/** The rights of a service account over people; the names are Keycloak's, of its client `realm-management`. */
 export type AdministrationRole = 'view-users' | 'manage-users';
 
 /** The rights that come with a role. */

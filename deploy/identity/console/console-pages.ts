@@ -11,9 +11,9 @@ import type { ConsoleSession } from './console-session.ts';
 export interface ConsoleContent {
   readonly session: ConsoleSession;
   readonly sessions: readonly SessionSummary[];
-  /** What is wrong with the form that was sent. */
+  /** The problems of the form that was sent. */
   readonly problems: readonly string[];
-  /** What was done. */
+  /** The result. */
   readonly done: string | undefined;
 }
 

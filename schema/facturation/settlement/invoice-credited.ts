@@ -7,7 +7,7 @@ import { invoiceMembers } from './invoice-members.ts';
 const members = {
   ...invoiceMembers,
   amount: amountMember(
-    "What is credited, with tax: an exact decimal number in the currency's unit with no more decimals than ISO 4217 gives the currency; of the sign of the invoice's total, or zero.",
+    "The credited amount, with tax: an exact decimal number in the currency's unit with no more decimals than ISO 4217 gives the currency; of the sign of the invoice's total, or zero.",
   ),
   creditNoteNumber: textMember(64, 'The number on the credit note, which no other document has.'),
   /** The date on the credit note. */

@@ -8,7 +8,7 @@ import { FieldRow } from '../../ui/form-parts.tsx';
 import { PageLayout } from '../../ui/page-layout.tsx';
 import { OwnSessions } from './own-sessions.tsx';
 
-/** What the gateway tells of the provider's page on which people change how they sign in. */
+/** The gateway's answer about the provider's page on which people change how they sign in. */
 interface SignInFacts {
   readonly accountUrl?: string | null;
 }

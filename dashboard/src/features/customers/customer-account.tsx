@@ -16,7 +16,7 @@ type Account = NonNullable<CustomerAccountQuery['customer']>;
 type Ageing = NonNullable<Account['ageing']>[number];
 type AccountInvoice = NonNullable<Account['invoices']>['edges'][number]['node'];
 
-/** What a customer owes, for each currency by itself, and its invoices. */
+/** The balance of a customer, for each currency by itself, and its invoices. */
 export function CustomerAccount({ id }: { readonly id: string }) {
   const view = useData(CustomerAccountDocument, {
     variables: { id, ...toPageArguments(route.useSearch(), pageSize) },

@@ -15,7 +15,7 @@ import { useCountries } from '../../ui/use-countries.ts';
 import { useUnsavedGuard } from '../../ui/use-unsaved-guard.tsx';
 import { type CustomerValues, flattenCustomer } from './customer-values.ts';
 
-/** What saving came to, as the form has to know it. */
+/** The result of saving, for the form. */
 type CustomerSaveResult =
   | { readonly kind: 'saved' }
   | { readonly kind: 'refused'; readonly userErrors: readonly InputProblem[] }

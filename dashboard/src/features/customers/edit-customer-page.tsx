@@ -33,7 +33,7 @@ export function EditCustomerPage() {
   );
 }
 
-/** What is typed stays while the customer is fetched again: only the first answer fills the form. */
+/** Typed text stays while the customer is fetched again: only the first answer fills the form. */
 function EditForm({ customer }: { readonly customer: CustomerDetailsFragment }) {
   const { customers: messages, ui } = useMessages();
   const navigate = useNavigate();

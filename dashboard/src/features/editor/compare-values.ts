@@ -55,7 +55,7 @@ export function normalizeLineField(line: LineValues, field: LineField, locale: s
   return field === 'quantity' || field === 'unitPrice' ? toNumber(line[field], locale) : line[field].trim();
 }
 
-/** True if a field of a line is the same on both sides. What a line leaves to its product, or to the API, is the same as any. */
+/** True if a field of a line is the same on both sides. An empty field that the product or the API fills equals any value. */
 export function isSameLineField(
   one: LineValues,
   other: LineValues,

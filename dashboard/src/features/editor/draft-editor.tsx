@@ -137,7 +137,7 @@ export function DraftEditor({ beginning, onCreated }: DraftEditorProps) {
   );
 }
 
-/** What is missing is named once somebody asks; what is wrong at once. */
+/** A missing value is named once somebody asks, a wrong one at once. */
 function toShownHead(head: FieldProblems, areAllShown: boolean): FieldProblems {
   if (areAllShown) return head;
   const { customerId: _, ...others } = head;

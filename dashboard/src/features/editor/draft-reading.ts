@@ -15,7 +15,7 @@ export interface DraftReaders {
   readonly required: string;
 }
 
-/** What is wrong, by the name of the field in its line or in the head, such as `quantity` or `allowances.0.value`. */
+/** Problems by the name of the field in its line or in the head, such as `quantity` or `allowances.0.value`. */
 export type FieldProblems = Readonly<Record<string, string>>;
 
 export interface DraftReading {

@@ -6,7 +6,7 @@ import type { DraftReading } from './draft-reading.ts';
 import { createDraftKey, type DraftValues } from './draft-values.ts';
 import type { StoredDraft } from './stored-draft.ts';
 
-/** How far what is typed has come. */
+/** The state of saving the typed text. */
 export type SaveState =
   | { readonly kind: 'pristine' }
   | { readonly kind: 'dirty' }
@@ -21,13 +21,13 @@ export type SaveState =
   /** The draft is one no more. */
   | { readonly kind: 'closed' };
 
-/** What was sent: the values, and how they were read. */
+/** The values that were sent, as typed and as read. */
 export interface SentDraft {
   readonly values: DraftValues;
   readonly reading: DraftReading;
 }
 
-/** What a saver must know to go on where another one stopped. */
+/** The state that a saver needs to go on where another one stopped. */
 export interface SaveProgress {
   /** The id of the draft; undefined until it was saved for the first time. */
   readonly id: string | undefined;

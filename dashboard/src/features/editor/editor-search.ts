@@ -1,6 +1,6 @@
 import { omitAbsent, toSearchParameter } from '../../ui/search-parameters.ts';
 
-/** How a new invoice begins, as its address says. */
+/** The beginning of a new invoice, from its address. */
 export interface EditorSearch {
   /** The draft that it has become since it was opened. */
   readonly draft?: string;

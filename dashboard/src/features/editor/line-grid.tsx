@@ -24,7 +24,7 @@ import { LineRow } from './line-row.tsx';
 import { isOfCells, pasteColumns, pasteLines } from './paste-lines.ts';
 import type { DraftPreview } from './use-preview.ts';
 
-/** What a grid does for whoever has it. */
+/** The commands of a grid. */
 export interface LineGridHandle {
   /** Goes to a field of a line, wherever it is. */
   focusField(key: string, field: string): void;

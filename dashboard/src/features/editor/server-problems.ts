@@ -3,11 +3,11 @@ import type { FieldProblems } from './draft-reading.ts';
 import type { SentDraft } from './draft-saver.ts';
 import type { DraftValues, LineValues } from './draft-values.ts';
 
-/** What the server found wrong, by the fields of the editor. */
+/** The problems that the server found, by the fields of the editor. */
 export interface ServerProblems {
   readonly head: FieldProblems;
   readonly lines: Readonly<Record<string, FieldProblems>>;
-  /** What is of no field. */
+  /** Problems of no field. */
   readonly whole: readonly string[];
 }
 

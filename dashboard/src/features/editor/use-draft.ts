@@ -18,7 +18,7 @@ import { DraftSaver, type SaveProgress, type SaveState } from './draft-saver.ts'
 import type { DraftValues } from './draft-values.ts';
 import { toStoredDraft, translateNumbers } from './stored-draft.ts';
 
-/** How an editor begins. */
+/** The beginning of an editor. */
 export interface DraftBeginning {
   readonly values: DraftValues;
   readonly progress: SaveProgress;

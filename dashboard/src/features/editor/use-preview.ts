@@ -19,12 +19,12 @@ export interface DraftPreview {
   /** True if the server has answered for the draft as it is, but found something that leaves no figures. */
   readonly isRefused: boolean;
   readonly hasFailed: boolean;
-  /** What the server found wrong, and with which draft. */
+  /** The problems that the server found, and their draft. */
   readonly found: { readonly userErrors: readonly InputProblem[]; readonly sent: SentDraft } | undefined;
 }
 
 interface Answer extends Omit<DraftPreview, 'isOld' | 'isRefused' | 'hasFailed'> {
-  /** What the figures are of. */
+  /** The draft that the figures are of. */
   readonly figured: DraftReading | undefined;
   readonly text: string;
 }

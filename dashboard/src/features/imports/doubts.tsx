@@ -1,6 +1,6 @@
 import { useMessages } from '../../messages/language.tsx';
 
-/** What is uncertain; nothing if all is clear. */
+/** The doubts about a file; nothing if there are none. */
 export function Doubts({ doubts }: { readonly doubts: readonly string[] }) {
   const { imports: messages } = useMessages();
   if (doubts.length === 0) return null;

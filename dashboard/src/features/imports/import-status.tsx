@@ -44,7 +44,7 @@ export function RequestBadge({
   return <Badge tone={requestTones[status] ?? 'neutral'}>{messages.requestStatuses[status]}</Badge>;
 }
 
-/** How much of something is done, as a bar and in words. */
+/** Progress as a bar and in words. */
 export function ShareDone({ share, label }: { readonly share: number | null; readonly label: string }) {
   const locale = useLocale();
   const { ui } = useMessages();

@@ -13,7 +13,7 @@ const names = [
   'rejectedRows',
 ] as const;
 
-/** What became of the rows of an import. */
+/** The results of an import by rows. */
 export function JobCounts({ counts }: { readonly counts: ImportJobRowFragment['counts'] }) {
   const { imports: messages } = useMessages();
   return (

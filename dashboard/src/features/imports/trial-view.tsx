@@ -12,7 +12,7 @@ export interface TrialViewProps {
   readonly trial: ImportTrialDetailsFragment;
 }
 
-/** What a mapping makes of rows: counts, the first records, the first problems and their reasons. */
+/** The result of a mapping: counts, the first records, the first problems and their reasons. */
 export function TrialView({ title, trial }: TrialViewProps) {
   const { imports: messages } = useMessages();
   const headers = messages.rejectColumns;

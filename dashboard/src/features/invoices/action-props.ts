@@ -1,6 +1,6 @@
 import type { InvoiceByIdQuery, InvoiceDocumentFragment } from '../../generated/graphql.ts';
 
-/** What each dialog of an action gets. */
+/** The properties of each dialog of an action. */
 export interface InvoiceActionProps {
   readonly invoice: InvoiceDocumentFragment;
   readonly seller: InvoiceByIdQuery['seller'];

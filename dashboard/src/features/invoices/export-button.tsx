@@ -6,7 +6,7 @@ import { useNotice } from '../../ui/notices.tsx';
 
 export interface ExportButtonProps {
   readonly label: string;
-  /** What is in the file, in words. */
+  /** The content of the file, in words. */
   readonly hint: string;
   readonly input: CreateInvoiceExportInput;
 }

@@ -16,7 +16,7 @@ import { useLiveFigures } from './use-live-figures.ts';
 
 const route = getRouteApi('/');
 
-/** What is invoiced and paid, as it happens, and sums of invoices between two days. */
+/** Invoices and payments as they come, and sums of invoices between two days. */
 export function LivePage() {
   const { live: messages } = useMessages();
   const { simulated } = route.useSearch();

@@ -1,11 +1,11 @@
 import type { InvoiceSummaryGrouping } from '../../generated/graphql.ts';
 import { omitAbsent, toOneOf, toSearchParameter } from '../../ui/search-parameters.ts';
 
-/** What the live dashboard shows, as its address says. */
+/** The choices of the live dashboard, from its address. */
 export interface LiveSearch {
   /** `hide` if invoices of a simulator do not count. */
   readonly simulated?: 'hide';
-  /** How the summary groups invoices; by month without it. */
+  /** The grouping of the summary; by month without it. */
   readonly group?: InvoiceSummaryGrouping;
   readonly from?: string;
   readonly to?: string;

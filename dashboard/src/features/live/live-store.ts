@@ -27,7 +27,7 @@ export interface LiveSample {
  */
 export type LiveState = LiveStatus | 'stale';
 
-/** What the page shows of the live figures at one moment. */
+/** The live figures that the page shows at one moment. */
 export interface LiveSnapshotView {
   readonly state: LiveState;
   readonly problem: { readonly code: string; readonly message: string } | undefined;

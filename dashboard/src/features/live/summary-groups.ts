@@ -50,7 +50,7 @@ const derivedStatuses: Readonly<Record<InvoiceStatus, string>> = {
   PAID: 'PAID',
   VOID: 'VOID',
 };
-/** What a summary adds up by default. */
+/** The invoices that a summary adds up by default. */
 const issuedStatuses = 'OPEN,PARTIALLY_PAID,OVERDUE,PAID';
 
 /** The days between which a summary adds up. */

@@ -3,7 +3,7 @@ import type { Messages } from '../../messages/en.ts';
 import { formatDay } from '../../ui/date-text.tsx';
 import { formatMoney } from '../../ui/money-text.tsx';
 
-/** What a notice says beside the name of what it is about. */
+/** The text of a notice beside the name of its object. */
 export function toNoticeText(
   { kind, amount, approval, dueDate, stock, import: ended, rights }: NoticeItemFragment,
   { notices: messages }: Messages,

@@ -24,7 +24,7 @@ import styles from './notices.module.css';
 const route = getRouteApi('/notices');
 const pageSize = 25;
 
-/** What concerned the person, the newest first; new notices come by themselves. */
+/** The notices of the person, the newest first; new ones come by themselves. */
 export function NoticesPage() {
   const { notices: messages } = useMessages();
   const locale = useLocale();

@@ -14,7 +14,7 @@ import { tellResult } from './tell-result.ts';
 
 type Question = 'disable' | 'signOut';
 
-/** What an administrator does with a person: a new password by mail, sign-out, and whether the person may sign in. */
+/** The actions of an administrator on a person: a new password by mail, sign-out, and whether the person may sign in. */
 export function PersonActions({ person }: { readonly person: PersonDetailsFragment }) {
   const messages = useMessages();
   const notify = useNotice();

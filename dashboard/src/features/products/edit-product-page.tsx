@@ -34,7 +34,7 @@ export function EditProductPage() {
   );
 }
 
-/** What is typed stays while the product is fetched again: only the first answer fills the form. */
+/** Typed text stays while the product is fetched again: only the first answer fills the form. */
 function EditForm({ product }: { readonly product: ProductDetailsFragment }) {
   const { ui } = useMessages();
   const decimals = useDecimals();

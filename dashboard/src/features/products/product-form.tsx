@@ -17,7 +17,7 @@ import { useDecimals } from '../../ui/use-decimals.ts';
 import { useUnsavedGuard } from '../../ui/use-unsaved-guard.tsx';
 import { flattenProduct, type ProductValues } from './product-values.ts';
 
-/** What saving came to, as the form has to know it. */
+/** The result of saving, for the form. */
 type ProductSaveResult =
   | { readonly kind: 'saved' }
   | { readonly kind: 'refused'; readonly userErrors: readonly InputProblem[] }

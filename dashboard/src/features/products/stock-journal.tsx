@@ -14,7 +14,7 @@ const pageSize = 10;
 type Journal = NonNullable<NonNullable<ProductJournalQuery['product']>['stockMovements']>;
 type Movement = Journal['edges'][number]['node'];
 
-/** What came in and went out of a product's stock, newest first. */
+/** The movements of a product's stock, newest first. */
 export function StockJournal({ id }: { readonly id: string }) {
   const { products: messages } = useMessages();
   const locale = useLocale();

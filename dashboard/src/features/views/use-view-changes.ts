@@ -10,7 +10,7 @@ import {
 import { useMessages } from '../../messages/language.tsx';
 import { useNotice } from '../../ui/notices.tsx';
 
-/** What became of a change: the view, or what to correct. */
+/** The result of a change: the view, or the problems to correct. */
 interface ChangedView {
   readonly view?: ViewItemFragment | undefined;
   readonly problem?: string | undefined;
