@@ -34,6 +34,7 @@ export const subgraphs: readonly Subgraph[] = [
       'StockReservationLine',
       'StockShortage',
     ],
+    references: ['Actor'],
   },
   {
     name: 'billing',
@@ -54,7 +55,7 @@ export const subgraphs: readonly Subgraph[] = [
       'ApprovalConnection',
       'ApprovalEdge',
     ],
-    references: ['Customer', 'Product'],
+    references: ['Customer', 'Product', 'Actor'],
   },
   {
     name: 'workspace',
@@ -92,6 +93,6 @@ export const subgraphs: readonly Subgraph[] = [
     name: 'people',
     url: 'http://localhost:4011/graphql',
     folder: 'subgraphs/people',
-    modelled: ['Person', 'PersonConnection', 'PersonEdge'],
+    modelled: ['Person', 'PersonConnection', 'PersonEdge', 'Actor'],
   },
 ];

@@ -230,6 +230,36 @@ test('the last administrator keeps the role and stays enabled, also if two are t
   ]);
 });
 
+test('managers read the name of whoever did something, and nothing else of the account', async () => {
+  const { access_token: manager } = await grantPassword(party.web, 'billing-manager');
+  const service = new ServiceToken({
+    issuer: party.target.issuer,
+    clientId: 'facturation-service',
+    clientSecret: party.target.serviceSecret,
+  });
+  const { subject: serviceId } = await party.verifier.verify(await service.get());
+  const adminId = await findId('admin');
+  const ids = [adminId, serviceId, 'batch', '00000000-0000-0000-0000-000000000000'];
+  const query = `query ($these: [_Any!]!) { _entities(representations: $these) {
+    ... on Actor { id kind name } } }`;
+  const these = [...ids, adminId].map((id) => ({ __typename: 'Actor', id }));
+  const { data, errors } = await ask(query, { these }, manager);
+  assert.equal(errors, undefined);
+  assert.deepEqual(
+    data._entities.map(({ id, kind, name }: Record<string, unknown>) => [id, kind, name]),
+    [
+      [adminId, 'PERSON', 'Ada Admin'],
+      [serviceId, 'SERVICE', 'facturation-service'],
+      ['batch', 'SERVICE', 'batch'],
+      ['00000000-0000-0000-0000-000000000000', 'UNKNOWN', null],
+      [adminId, 'PERSON', 'Ada Admin'],
+    ],
+  );
+  const { access_token: user } = await grantPassword(party.web, 'user');
+  const refused = await ask(query, { these }, user);
+  assert.equal(refused.errors[0].extensions.code, 'FORBIDDEN');
+});
+
 test('nobody but ADMIN sees or changes people', async () => {
   const { access_token: manager } = await grantPassword(party.web, 'billing-manager');
   const answers = [

@@ -26,6 +26,7 @@ interface Entry {
   kind: string;
   occurredAt: string;
   actor: string;
+  doneBy: { id: string };
   fields: string[];
   amount: { amount: string; currency: string } | null;
   reason: string | null;
@@ -41,7 +42,7 @@ async function readHistory(id: string, args = '(first: 50)'): Promise<Page<Entry
   const { data, errors } = await manager<{ invoice: { history: Page<Entry> } }>(
     `query ($id: ID!) { invoice(id: $id) { history${args} {
       totalCount pageInfo { hasNextPage hasPreviousPage } edges { cursor node {
-        id kind occurredAt actor fields amount { amount currency } reason
+        id kind occurredAt actor doneBy { id } fields amount { amount currency } reason
         payment { id kind reverses { id } reversedBy { id } } } } } } }`,
     { id },
   );
@@ -76,6 +77,7 @@ test('the history tells who did what and when, the newest first', async () => {
   );
   const [first, second] = edges;
   assert.deepEqual(new Set(edges.map(({ node }) => node.actor)), new Set(['BILLING_MANAGER']));
+  assert.ok(edges.every(({ node }) => node.doneBy.id === node.actor));
   assert.deepEqual(
     [edges.at(-1)?.node.occurredAt, first?.node.occurredAt],
     ['2026-03-01T08:00:00.000Z', '2026-03-01T09:00:00.000Z'],

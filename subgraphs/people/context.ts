@@ -3,6 +3,8 @@ import { createEntityLoader } from '#platform/graphql/entity-loader.ts';
 import type { SubgraphContext } from '#platform/graphql/subgraph-context.ts';
 import { createTurns } from '#platform/waiting/turns.ts';
 import type { IdentityAdministration } from './administration/identity-administration.ts';
+import type { Actor } from './domain/actor.ts';
+import type { ActorDirectory } from './use-cases/actor-directory.ts';
 import type { PeopleUseCases } from './use-cases/people-use-cases.ts';
 
 /** The values that the resolvers of one request share. */
@@ -11,6 +13,13 @@ export interface PeopleContext extends SubgraphContext {
   readonly people: PeopleUseCases;
   /** The roles that were given to a person, by the person's id. */
   readonly rolesById: DataLoader<string, { readonly id: string; readonly roles: readonly string[] } | null>;
+  /** Whoever did something, by the subject of the token. */
+  readonly actorById: DataLoader<string, Actor | null>;
+}
+
+/** The parts of the process that contexts are made of. */
+interface PeopleParts extends Pick<PeopleContext, 'administration' | 'people'> {
+  readonly actors: ActorDirectory;
 }
 
 /** Calls of the provider at a time for one request. */
@@ -19,7 +28,7 @@ const concurrency = 8;
 /** Creates the context of a request. */
 export function createPeopleContext(
   base: SubgraphContext,
-  { administration, people }: Pick<PeopleContext, 'administration' | 'people'>,
+  { administration, people, actors }: PeopleParts,
 ): PeopleContext {
   const turns = createTurns(concurrency);
   return {
@@ -31,6 +40,10 @@ export function createPeopleContext(
         Promise.all(
           ids.map((id) => turns.run(async () => ({ id, roles: await administration.rolesOf(id) }))),
         ),
+      ({ id }) => id,
+    ),
+    actorById: createEntityLoader(
+      (ids) => Promise.all(ids.map((id) => actors.find(id))),
       ({ id }) => id,
     ),
   };

@@ -4,6 +4,7 @@ import { readSubgraphSdl, schemaReader } from '#schema/subgraph-sdl.ts';
 import type { IdentityAdministration } from './administration/identity-administration.ts';
 import { createPeopleContext, type PeopleContext } from './context.ts';
 import { resolvers } from './resolvers/resolvers.ts';
+import { ActorDirectory } from './use-cases/actor-directory.ts';
 import { PeopleUseCases } from './use-cases/people-use-cases.ts';
 
 /** The parts that the process builds for the subgraph. */
@@ -18,12 +19,13 @@ export async function createPeopleServer({
   ...parts
 }: PeopleServerParts): Promise<FastifyInstance> {
   const people = new PeopleUseCases(administration);
+  const actors = new ActorDirectory({ administration, log: parts.log });
   return createSubgraphServer<PeopleContext>({
     ...parts,
     typeDefs: await readSubgraphSdl('people'),
     schemaReader,
     resolvers,
-    createContext: (base) => createPeopleContext(base, { administration, people }),
+    createContext: (base) => createPeopleContext(base, { administration, people, actors }),
     readiness: {},
   });
 }

@@ -1,6 +1,8 @@
 import type { Connection } from '#platform/graphql/connection.ts';
 import type { products, stockMovements, stockReservationLines, stockReservations } from './tables.ts';
 
+export type { EntityReference } from '#kernel/entity-reference.ts';
+
 /** The parent value of the resolvers of `Product`: the row. */
 export type ProductModel = typeof products.$inferSelect;
 export type ProductConnectionModel = Connection<ProductModel>;

@@ -1,4 +1,5 @@
 import { accountEn } from './en/account.ts';
+import { actorsEn } from './en/actors.ts';
 import { customersEn } from './en/customers.ts';
 import { editorEn } from './en/editor.ts';
 import { importsEn } from './en/imports.ts';
@@ -17,6 +18,7 @@ import { viewsEn } from './en/views.ts';
 /** All texts in English, by feature. */
 export const en = {
   shell: shellEn,
+  actors: actorsEn,
   states: statesEn,
   ui: uiEn,
   customers: customersEn,

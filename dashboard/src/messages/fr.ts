@@ -1,5 +1,6 @@
 import type { Messages } from './en.ts';
 import { accountFr } from './fr/account.ts';
+import { actorsFr } from './fr/actors.ts';
 import { customersFr } from './fr/customers.ts';
 import { editorFr } from './fr/editor.ts';
 import { importsFr } from './fr/imports.ts';
@@ -18,6 +19,7 @@ import { viewsFr } from './fr/views.ts';
 /** All texts in French, by feature. */
 export const fr = {
   shell: shellFr,
+  actors: actorsFr,
   states: statesFr,
   ui: uiFr,
   customers: customersFr,

@@ -153,6 +153,7 @@ export type ResolversTypes = {
   Customer: ResolverTypeWrapper<EntityReference>;
   Product: ResolverTypeWrapper<EntityReference>;
   ImportJob: ResolverTypeWrapper<types.ImportJob>;
+  Actor: ResolverTypeWrapper<EntityReference>;
   InvoiceFilter: types.InvoiceFilter;
   InvoiceOrder: types.InvoiceOrder;
   InvoiceOrderField: types.InvoiceOrderField;
@@ -247,6 +248,7 @@ export type ResolversParentTypes = {
   Customer: EntityReference;
   Product: EntityReference;
   ImportJob: types.ImportJob;
+  Actor: EntityReference;
   InvoiceFilter: types.InvoiceFilter;
   InvoiceOrder: types.InvoiceOrder;
   InvoiceConnection: InvoiceConnectionModel;
@@ -489,6 +491,7 @@ export type PaymentResolvers<ContextType = BillingContext, ParentType extends Re
   paidOn?: Resolver<ResolversTypes['Date'], ParentType, ContextType>;
   note?: Resolver<types.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   recordedBy?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  recorder?: Resolver<ResolversTypes['Actor'], ParentType, ContextType>;
   recordedAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
   reverses?: Resolver<types.Maybe<ResolversTypes['Payment']>, ParentType, ContextType>;
   reversedBy?: Resolver<types.Maybe<ResolversTypes['Payment']>, ParentType, ContextType>;
@@ -511,6 +514,7 @@ export type InvoiceHistoryEntryResolvers<ContextType = BillingContext, ParentTyp
   kind?: Resolver<ResolversTypes['InvoiceHistoryKind'], ParentType, ContextType>;
   occurredAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
   actor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  doneBy?: Resolver<ResolversTypes['Actor'], ParentType, ContextType>;
   fields?: Resolver<Array<ResolversTypes['String']>, ParentType, ContextType>;
   amount?: Resolver<types.Maybe<ResolversTypes['Money']>, ParentType, ContextType>;
   reason?: Resolver<types.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
@@ -605,6 +609,10 @@ export type ProductResolvers<ContextType = BillingContext, ParentType extends Re
 };
 
 export type ImportJobResolvers<ContextType = BillingContext, ParentType extends ResolversParentTypes['ImportJob'] = ResolversParentTypes['ImportJob']> = {
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+};
+
+export type ActorResolvers<ContextType = BillingContext, ParentType extends ResolversParentTypes['Actor'] = ResolversParentTypes['Actor']> = {
   id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
 };
 
@@ -767,8 +775,10 @@ export type ApprovalResolvers<ContextType = BillingContext, ParentType extends R
   amount?: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
   reason?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   requestedBy?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  requester?: Resolver<ResolversTypes['Actor'], ParentType, ContextType>;
   requestedAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
   decidedBy?: Resolver<types.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  decider?: Resolver<types.Maybe<ResolversTypes['Actor']>, ParentType, ContextType>;
   decidedAt?: Resolver<types.Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
   rejectionReason?: Resolver<types.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   resultId?: Resolver<types.Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
@@ -840,6 +850,7 @@ export type Resolvers<ContextType = BillingContext> = {
   Customer?: CustomerResolvers<ContextType>;
   Product?: ProductResolvers<ContextType>;
   ImportJob?: ImportJobResolvers<ContextType>;
+  Actor?: ActorResolvers<ContextType>;
   InvoiceConnection?: InvoiceConnectionResolvers<ContextType>;
   InvoiceSums?: InvoiceSumsResolvers<ContextType>;
   InvoiceSummary?: InvoiceSummaryResolvers<ContextType>;

@@ -582,6 +582,8 @@ export type Payment = {
   note: Maybe<Scalars['String']['output']>;
   /** The subject of the caller who recorded it, or the name of the process. */
   recordedBy: Scalars['String']['output'];
+  /** Whoever recorded it, with a name. */
+  recorder: Actor;
   /** The time of the record. */
   recordedAt: Scalars['DateTime']['output'];
   /** The entry that this one takes back; null on all but reversals. */
@@ -651,6 +653,8 @@ export type InvoiceHistoryEntry = {
   occurredAt: Scalars['DateTime']['output'];
   /** The subject of the caller who did it, or the name of the process. */
   actor: Scalars['String']['output'];
+  /** Whoever did it, with a name. */
+  doneBy: Actor;
   /** Of a change of the draft, the names of the fields that got another value; empty on other events. */
   fields: Array<Scalars['String']['output']>;
   /** The amount of a payment, refund, reversal or credit note; null on other events. */
@@ -833,6 +837,12 @@ export type Product = {
 /** A file that the batch worker loads into the invoices or their payments, once, in as many executions as that takes. */
 export type ImportJob = {
   /** The job's id, a UUIDv7. */
+  id: Scalars['ID']['output'];
+};
+
+/** Whoever did something: a person, a service or a process. */
+export type Actor = {
+  /** The subject of the caller's token, or the name of a process. */
   id: Scalars['ID']['output'];
 };
 
@@ -1513,10 +1523,14 @@ export type Approval = {
   reason: Scalars['String']['output'];
   /** The subject of the caller who requested it. */
   requestedBy: Scalars['String']['output'];
+  /** Whoever requested it, with a name. */
+  requester: Actor;
   /** The time of the request. */
   requestedAt: Scalars['DateTime']['output'];
   /** The subject of the caller who decided; null while it waits. */
   decidedBy: Maybe<Scalars['String']['output']>;
+  /** Whoever decided, with a name; null while it waits. */
+  decider: Maybe<Actor>;
   /** The time of the decision; null while it waits. */
   decidedAt: Maybe<Scalars['DateTime']['output']>;
   /** The reason why it was rejected; null on others. */

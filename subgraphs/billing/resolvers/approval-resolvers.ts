@@ -24,8 +24,10 @@ export const approvalResolvers: ApprovalResolvers = {
   amount: ({ amountMinor, currency }) => toMoneyObject({ amountMinor, currency }),
   reason: ({ requestReason }) => requestReason,
   requestedBy: ({ requestedBy }) => toSubject(requestedBy),
+  requester: ({ requestedBy }) => ({ id: toSubject(requestedBy) }),
   requestedAt: ({ requestedAt }) => requestedAt.toISOString(),
   decidedBy: ({ decidedBy }) => (decidedBy === null ? null : toSubject(decidedBy)),
+  decider: ({ decidedBy }) => (decidedBy === null ? null : { id: toSubject(decidedBy) }),
   decidedAt: ({ decidedAt }) => decidedAt?.toISOString() ?? null,
   canApprove: (approval, _args, context) =>
     approval.status === 'PENDING' &&

@@ -7,6 +7,7 @@ import { loadInvoice } from '../store/loaders.ts';
 /** The functions that answer the fields of `Payment`. */
 export const paymentResolvers: PaymentResolvers = {
   amount: ({ amountMinor, currency }) => toMoneyObject({ amountMinor, currency }),
+  recorder: ({ recordedBy }) => ({ id: recordedBy }),
   recordedAt: ({ recordedAt }) => recordedAt.toISOString(),
   reverses: async ({ reversesPaymentId, currency }, _args, { loaders }) =>
     reversesPaymentId === null
@@ -21,6 +22,7 @@ export const paymentResolvers: PaymentResolvers = {
 export const historyEntryResolvers: InvoiceHistoryEntryResolvers = {
   id: ({ position }) => String(position),
   occurredAt: ({ occurredAt }) => occurredAt.toISOString(),
+  doneBy: ({ actor }) => ({ id: actor }),
   fields: ({ details }) => [...(details.fields ?? [])],
   amount: ({ details: { amountMinor }, currency }) =>
     amountMinor === undefined ? null : toMoneyObject({ amountMinor: BigInt(amountMinor), currency }),

@@ -161,6 +161,25 @@ export type Person = {
   createdAt: Maybe<Scalars['DateTime']['output']>;
 };
 
+/** Whoever did something: a person, a service or a process. */
+export type Actor = {
+  /** The subject of the caller's token, or the name of a process. */
+  id: Scalars['ID']['output'];
+  /** The kind of actor. */
+  kind: Maybe<ActorKind>;
+  /** The name of the person as the identity provider has it now, or that of the service; null if nobody with this id is known, or if the provider does not answer. */
+  name: Maybe<Scalars['String']['output']>;
+};
+
+/** The kinds of actors. */
+export type ActorKind =
+  /** A person with an account. */
+  | 'PERSON'
+  /** A service or a process of the system. */
+  | 'SERVICE'
+  /** Nobody who is known now, such as a person whose account was deleted. */
+  | 'UNKNOWN';
+
 /** A page of people. */
 export type PersonConnection = {
   /** The people of this page with their cursors. */

@@ -21,6 +21,7 @@ export const resolvers: Resolvers = {
     sendPasswordMail: (_root, { input }, { people }) => people.sendPasswordMail(input.id),
     signOutPerson: (_root, { input }, { people }) => people.signOut(input.id),
   },
+  Actor: { __resolveReference: ({ id }, { actorById }) => actorById.load(id) },
   Person: {
     roles: async ({ id }, _args, { rolesById }) =>
       ((await rolesById.load(id))?.roles ?? []).filter(isAssignable).sort(),

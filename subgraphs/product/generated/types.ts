@@ -263,6 +263,8 @@ export type StockMovement = {
   reference: Maybe<Scalars['String']['output']>;
   /** The subject (`sub`) of who recorded it. */
   recordedBy: Scalars['String']['output'];
+  /** Whoever recorded it, with a name. */
+  recorder: Actor;
   /** The time when it was recorded. */
   recordedAt: Scalars['DateTime']['output'];
 };
@@ -580,4 +582,10 @@ export type ReleaseStockPayload = {
   reservation: Maybe<StockReservation>;
   /** All that is wrong with the input; empty on success. */
   userErrors: Array<UserError>;
+};
+
+/** Whoever did something: a person, a service or a process. */
+export type Actor = {
+  /** The subject of the caller's token, or the name of a process. */
+  id: Scalars['ID']['output'];
 };

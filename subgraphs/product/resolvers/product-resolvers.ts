@@ -31,5 +31,6 @@ export const productResolvers: ProductResolvers = {
 export const stockMovementResolvers: StockMovementResolvers = {
   quantity: ({ changeE4 }) => formatQuantity(changeE4),
   stockAfter: ({ stockAfterE4 }) => formatQuantity(stockAfterE4),
+  recorder: ({ recordedBy }) => ({ id: recordedBy }),
   recordedAt: ({ recordedAt }) => recordedAt.toISOString(),
 };

@@ -5,6 +5,7 @@ import { EditorStateDocument } from '../../generated/graphql.ts';
 import { useLocale, useMessages } from '../../messages/language.tsx';
 import { Button, toButtonClass } from '../../ui/button.tsx';
 import { formatInstant } from '../../ui/date-text.tsx';
+import { toActorName } from '../actors/actor-text.tsx';
 import styles from './draft-editor.module.css';
 import { DraftKeeper } from './draft-keeper.ts';
 import { createDraftKey } from './draft-values.ts';
@@ -17,7 +18,7 @@ export interface ClosedDraftProps {
 
 /** Says who has made an invoice of the draft, or thrown it away, and lets what was typed become a draft of its own. */
 export function ClosedDraft({ id, draft }: ClosedDraftProps) {
-  const { editor: messages } = useMessages();
+  const { editor: messages, actors } = useMessages();
   const locale = useLocale();
   const navigate = useNavigate();
   const { username } = usePerson();
@@ -63,8 +64,9 @@ export function ClosedDraft({ id, draft }: ClosedDraftProps) {
   function explain(): string {
     if (invoice === undefined || invoice === null || event === undefined) return messages.closedGone;
     const time = formatInstant(event.occurredAt, locale);
+    const who = toActorName(event.doneBy, actors);
     return event.kind === 'ISSUED' && invoice.number !== null
-      ? messages.closedIssued(invoice.number, event.actor, time)
-      : messages.closedOther(event.actor, time);
+      ? messages.closedIssued(invoice.number, who, time)
+      : messages.closedOther(who, time);
   }
 }

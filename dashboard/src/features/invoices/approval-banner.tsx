@@ -13,6 +13,7 @@ import { toControlId } from '../../ui/form-errors.ts';
 import { formatMoney } from '../../ui/money-text.tsx';
 import { useNotice } from '../../ui/notices.tsx';
 import { TextArea } from '../../ui/text-field.tsx';
+import { toActorName } from '../actors/actor-text.tsx';
 import { ActionDialog } from './action-dialog.tsx';
 import styles from './invoices.module.css';
 
@@ -83,16 +84,16 @@ export function ApprovalButtons({ approval, onDone, onOutdated }: ApprovalButton
 
 /** Says that an action waits for a second person, and lets that person decide. */
 export function ApprovalBanner(props: ApprovalButtonsProps) {
-  const { invoices: messages } = useMessages();
+  const { invoices: messages, actors } = useMessages();
   const { approvals: texts } = messages;
   const locale = useLocale();
-  const { action, amount, reason, requestedBy, canApprove } = props.approval;
+  const { action, amount, reason, requester, canApprove } = props.approval;
   return (
     <section className={styles['banner']} aria-label={texts.title}>
       <p>
         <strong>{texts.banner(texts.actions[action], formatMoney(amount, locale))}</strong>
       </p>
-      <p>{texts.bannerReason(reason, requestedBy)}</p>
+      <p>{texts.bannerReason(reason, toActorName(requester, actors))}</p>
       {!canApprove && <p>{toObstacle(texts, props.approval)}</p>}
       <ApprovalButtons {...props} />
     </section>

@@ -13,6 +13,7 @@ import { PageLayout } from '../../ui/page-layout.tsx';
 import { Pager, toPageArguments } from '../../ui/pager.tsx';
 import { toOneOf } from '../../ui/search-parameters.ts';
 import { StateView } from '../../ui/state-view.tsx';
+import { ActorText } from '../actors/actor-text.tsx';
 import { ApprovalButtons } from './approval-banner.tsx';
 import { approvalStatuses } from './approval-search.ts';
 
@@ -49,7 +50,11 @@ export function ApprovalsPage() {
     },
     { key: 'action', header: texts.columns.action, cell: ({ action }) => texts.actions[action] },
     { key: 'reason', header: texts.columns.reason, cell: ({ reason }) => reason },
-    { key: 'by', header: texts.columns.requestedBy, cell: ({ requestedBy }) => requestedBy },
+    {
+      key: 'by',
+      header: texts.columns.requestedBy,
+      cell: ({ requester }) => <ActorText actor={requester} />,
+    },
     {
       key: 'at',
       header: texts.columns.requestedAt,
@@ -79,7 +84,7 @@ export function ApprovalsPage() {
             <Badge tone={approval.status === 'APPROVED' ? 'success' : 'neutral'}>
               {texts.statuses[approval.status]}
             </Badge>{' '}
-            {approval.rejectionReason} {approval.decidedBy}
+            {approval.rejectionReason} {approval.decider && <ActorText actor={approval.decider} />}
           </>
         ),
     },

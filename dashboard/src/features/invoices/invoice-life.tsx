@@ -7,6 +7,7 @@ import { type Column, DataTable } from '../../ui/data-table.tsx';
 import { DayText, InstantText } from '../../ui/date-text.tsx';
 import { MoneyText } from '../../ui/money-text.tsx';
 import { StateView } from '../../ui/state-view.tsx';
+import { ActorText } from '../actors/actor-text.tsx';
 import styles from './invoices.module.css';
 
 type Life = NonNullable<InvoiceHistoryOfQuery['invoice']>;
@@ -59,7 +60,7 @@ function Payments({
     { key: 'method', header: headers.method, cell: ({ method }) => messages.methods[method] },
     { key: 'reference', header: headers.reference, cell: ({ reference }) => reference },
     { key: 'note', header: headers.note, cell: ({ note }) => note },
-    { key: 'by', header: headers.by, cell: ({ recordedBy }) => recordedBy },
+    { key: 'by', header: headers.by, cell: ({ recorder }) => <ActorText actor={recorder} /> },
     {
       key: 'amount',
       header: headers.amount,
@@ -156,7 +157,7 @@ function History({
             ),
           },
           { key: 'what', header: headers.what, cell: ({ kind }) => messages.historyKinds[kind] },
-          { key: 'who', header: headers.who, cell: ({ actor }) => actor },
+          { key: 'who', header: headers.who, cell: ({ doneBy }) => <ActorText actor={doneBy} /> },
           { key: 'details', header: headers.details, cell: (entry) => <HistoryDetails entry={entry} /> },
         ]}
       />

@@ -7,6 +7,7 @@ import { InstantText } from '../../ui/date-text.tsx';
 import { Pager, toPageArguments } from '../../ui/pager.tsx';
 import { StateView } from '../../ui/state-view.tsx';
 import { useDecimals } from '../../ui/use-decimals.ts';
+import { ActorText } from '../actors/actor-text.tsx';
 
 const route = getRouteApi('/products/$id');
 const pageSize = 10;
@@ -73,6 +74,7 @@ function useColumns(): readonly Column<Movement>[] {
       align: 'end',
       cell: ({ stockAfter }) => decimals.format(stockAfter),
     },
+    { key: 'by', header: headers.by, cell: ({ recorder }) => <ActorText actor={recorder} /> },
     { key: 'note', header: headers.note, cell: ({ note }) => note },
   ];
 }

@@ -58,6 +58,7 @@ export const productsEn = {
     kind: 'Reason',
     quantity: 'Quantity',
     stockAfter: 'Stock after it',
+    by: 'By',
     note: 'Note',
   },
   fields: {

@@ -61,6 +61,7 @@ export const productsFr = {
     kind: 'Motif',
     quantity: 'Quantité',
     stockAfter: 'Stock après',
+    by: 'Par',
     note: 'Note',
   },
   fields: {
