@@ -16,18 +16,26 @@ export interface WaitingEvent {
 }
 
 /**
- * Writes a message for the relay, which sends it only after the transaction has committed.
+ * Writes messages for the relay, which sends them only after the transaction has committed. It sends as many statements for many as for
+ * one.
  *
- * Call this last: until the end of the transaction, no other transaction can write a message of the same key.
+ * Call this last: until the end of the transaction, no other transaction can write a message of the same keys.
  */
 export async function writeToOutbox(
   tx: Transaction,
   outbox: OutboxTable,
-  { timestampMs, ...message }: WaitingEvent,
+  events: readonly WaitingEvent[],
 ): Promise<void> {
+  if (events.length === 0) return;
   const name = toOutboxName(outbox);
-  await tx.execute(sql`select pg_advisory_xact_lock(hashtextextended(${`${name}:${message.key}`}, 0))`);
-  await tx.insert(outbox).values({ ...message, occurredAt: new Date(timestampMs) });
+  // In one order for all transactions, so that none wait for each other in a circle.
+  const locks = [...new Set(events.map(({ key }) => `${name}:${key}`))].sort();
+  await tx.execute(sql`
+    select pg_advisory_xact_lock(hashtextextended(lock, 0))
+    from jsonb_array_elements_text(${JSON.stringify(locks)}::text::jsonb) as lock`);
+  await tx
+    .insert(outbox)
+    .values(events.map(({ timestampMs, ...message }) => ({ ...message, occurredAt: new Date(timestampMs) })));
   await tx.execute(sql`select pg_notify(${toOutboxChannel(name)}, '')`);
 }
 

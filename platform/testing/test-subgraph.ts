@@ -61,7 +61,7 @@ export async function startTestSubgraph<Context extends SubgraphContext>(
   const server = await createServerOf(definition, {
     database,
     verifier,
-    log: createLog({ name: 'test', level: 'silent' }),
+    log: createLog({ name: 'test', level: 'error' }),
     isProduction: options.isProduction ?? false,
   });
   const url = `${await listen(server, { host: '127.0.0.1', port: 0 })}/graphql`;

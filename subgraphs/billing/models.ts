@@ -1,7 +1,8 @@
 import type { Connection } from '#platform/graphql/connection.ts';
+import type { InvoiceLineRow } from './line-tables.ts';
 import type { InvoiceHistoryRow, PaymentRow } from './payment-tables.ts';
 import type { ApprovalWithCurrency } from './store/approval-list.ts';
-import type { InvoiceLineRow, InvoiceRow } from './tables.ts';
+import type { InvoiceRow } from './tables.ts';
 import type { ListTotals } from './totals/sums.ts';
 
 /** The parent value of the resolvers of `Invoice`. */

@@ -1,37 +1,22 @@
-import { isTaxTreatment } from '#kernel/tax-columns.ts';
 import { sql } from '#platform/database/drizzle.ts';
 import {
-  type AnyPgColumn,
   bigint,
   boolean,
   check,
-  customType,
   index,
   integer,
-  jsonb,
-  primaryKey,
   smallint,
   text,
-  timestamp,
-  unique,
   uniqueIndex,
   uuid,
 } from '#platform/database/drizzle-tables.ts';
 import { invoiceBounds } from '#schema/invoice-bounds.ts';
-import type { ExemptCategory } from '#schema/tax-category.ts';
-import { billing, day, instant, minorUnits } from './columns.ts';
-import type { Adjustment, DocumentAdjustment } from './domain/adjustment.ts';
+import { billing, day, instant, isAtMost, minorUnits } from './columns.ts';
+import type { DocumentAdjustment } from './domain/adjustment.ts';
 import type { ApprovalAction } from './domain/approval.ts';
 import type { InvoiceKind, InvoiceOrigin } from './domain/invoice-origin.ts';
 import type { InvoiceStatus } from './domain/invoice-status.ts';
 import { exactJson } from './exact-json.ts';
-
-const bytes = customType<{ data: Uint8Array }>({ dataType: () => 'bytea' });
-/** Limits a text to so many code points; bytes are counted first, as that is faster and mostly enough. */
-const atMost = (column: AnyPgColumn, length: number) => {
-  const bound = sql.raw(String(length));
-  return sql`(octet_length(${column}) <= ${bound} or char_length(${column}) <= ${bound})`;
-};
 
 /** Orders our own numbers by year and sequence, not by their text. */
 export const ownNumber = sql.raw('("series"::bigint * 1000000000 + "sequence")');
@@ -120,7 +105,7 @@ export const invoices = billing.table(
     // The bounds of the API and the batch worker, for whoever writes.
     check(
       'invoices_text_lengths',
-      sql`${atMost(table.customerName, invoiceBounds.customerNameLength)} and ${atMost(table.externalReference, invoiceBounds.externalReferenceLength)} and ${atMost(table.note, invoiceBounds.noteLength)}`,
+      sql`${isAtMost(table.customerName, invoiceBounds.customerNameLength)} and ${isAtMost(table.externalReference, invoiceBounds.externalReferenceLength)} and ${isAtMost(table.note, invoiceBounds.noteLength)}`,
     ),
     check('invoices_status_known', sql`${table.status} in ('DRAFT', 'ISSUED', 'PAID', 'VOID')`),
     check('invoices_currency_form', sql`${table.currency} ~ '^[A-Z]{3}$'`),
@@ -228,161 +213,4 @@ export const invoices = billing.table(
   ],
 );
 
-/**
- * The lines of invoices. A line never changes after its invoice was issued. Only imported lines may have a stock
- * keeping unit of their own or a quantity below zero, as on credit notes. The triggers `invoice_lines_guard` guard
- * both.
- */
-export const invoiceLines = billing.table(
-  'invoice_lines',
-  {
-    id: uuid('id').primaryKey(),
-    invoiceId: uuid('invoice_id')
-      .notNull()
-      .references(() => invoices.id, { onDelete: 'cascade' }),
-    position: integer('position').notNull(),
-    productId: uuid('product_id'),
-    sku: text('sku'),
-    description: text('description').notNull(),
-    /** Ten-thousandths of a unit. */
-    quantityE4: bigint('quantity_e4', { mode: 'bigint' }).notNull(),
-    unit: text('unit').notNull(),
-    /** Millionths of a minor unit. */
-    unitPriceMicro: bigint('unit_price_micro', { mode: 'bigint' }).notNull(),
-    /** Thousandths of a percent. */
-    taxRateMilli: integer('tax_rate_milli').notNull(),
-    /** Null for the standard and the zero rate, which the rate tells apart. */
-    taxCategory: text('tax_category').$type<ExemptCategory>(),
-    taxExemptionReason: text('tax_exemption_reason'),
-    /** The allowances and charges of the line; null for none. */
-    adjustments: exactJson<readonly Adjustment[]>('adjustments'),
-    /** Net and tax, of which the net is a part; null if the prices do not include tax. */
-    grossMinor: minorUnits('gross_minor'),
-    netMinor: minorUnits('net_minor').notNull(),
-    /**
-     * For information only: an invoice's tax is the sum of the taxes of its rates. Those of a credit note of our own add
-     * up to its tax.
-     */
-    taxMinor: minorUnits('tax_minor').notNull(),
-    /**
-     * On a credit note of our own, the line of the invoice that this one credits. There is no foreign key, which would
-     * cost every imported line; the trigger `invoice_lines_guard_insert` checks it.
-     */
-    creditedLineId: uuid('credited_line_id'),
-  },
-  (table) => [
-    unique('invoice_lines_position_unique').on(table.invoiceId, table.position),
-    check(
-      'invoice_lines_text_lengths',
-      sql`${atMost(table.sku, invoiceBounds.skuLength)} and ${atMost(table.description, invoiceBounds.descriptionLength)} and ${atMost(table.unit, invoiceBounds.unitLength)}`,
-    ),
-    check('invoice_lines_position_positive', sql`${table.position} > 0`),
-    check('invoice_lines_product_has_sku', sql`${table.productId} is null or ${table.sku} is not null`),
-    check('invoice_lines_price_not_negative', sql`${table.unitPriceMicro} >= 0`),
-    check('invoice_lines_tax_rate_percent', sql`${table.taxRateMilli} between 0 and 100000`),
-    check('invoice_lines_tax_category_fits', isTaxTreatment(table)),
-    // PostgreSQL rounds a half of a numeric away from zero, as divideHalfUp does.
-    check(
-      'invoice_lines_net_half_up',
-      sql`${table.creditedLineId} is not null or coalesce(${table.grossMinor}, ${table.netMinor}) = round(${table.quantityE4} * 0.0000000001 * ${table.unitPriceMicro}) + case when ${table.adjustments} is null then 0 else "billing".sum_adjustments(${table.adjustments}) end`,
-    ),
-    check(
-      'invoice_lines_tax_half_up',
-      sql`${table.creditedLineId} is not null or ${table.taxMinor} = case when ${table.grossMinor} is null then round(${table.netMinor} * 0.00001 * ${table.taxRateMilli}) else ${table.grossMinor} - ${table.netMinor} end`,
-    ),
-    index('invoice_lines_by_credited_line')
-      .on(table.creditedLineId)
-      .where(sql`${table.creditedLineId} is not null`),
-    index('invoice_lines_by_product')
-      .on(table.productId, table.invoiceId)
-      .where(sql`${table.productId} is not null`),
-    // Less than one from the exact net: the nets of a tax group are allocated to whole minor units.
-    check(
-      'invoice_lines_net_of_gross',
-      sql`${table.grossMinor} is null or abs(${table.netMinor} * (100000.0 + ${table.taxRateMilli}) - ${table.grossMinor} * 100000.0) < 100000 + ${table.taxRateMilli}`,
-    ),
-  ],
-);
-
-/**
- * The searchable texts of each invoice, in lower case, one on each line. Triggers write those of our own invoices at
- * once; `fill_invoice_search` writes those of imported ones soon after the import, so that imports stay fast.
- */
-export const invoiceSearch = billing.table(
-  'invoice_search',
-  {
-    invoiceId: uuid('invoice_id').primaryKey(),
-    text: text('text').notNull(),
-  },
-  (table) => [
-    // A short list of unsorted entries: every search reads the list, and the write that fills it sorts it in.
-    index('invoice_search_by_trigram')
-      .using('gin', table.text.op('gin_trgm_ops'))
-      .with({ gin_pending_list_limit: 512 }),
-  ],
-);
-
-/** The invoices that are not in `invoice_search` yet: ranges of ids, of one job or of all that were there before. */
-export const searchBacklog = billing.table('search_backlog', {
-  position: bigint('position', { mode: 'bigint' }).primaryKey().generatedAlwaysAsIdentity(),
-  jobId: uuid('job_id'),
-  firstId: uuid('first_id').notNull(),
-  lastId: uuid('last_id').notNull(),
-});
-
-/** The counter of the numbers of each kind of document and each year. Taking a number locks its row until the commit. */
-export const invoiceSeries = billing.table(
-  'invoice_series',
-  {
-    kind: text('kind').$type<InvoiceKind>().notNull().default('INVOICE'),
-    series: smallint('series').notNull(),
-    nextSequence: integer('next_sequence').notNull(),
-    newestIssueDate: day('newest_issue_date').notNull(),
-  },
-  (table) => [
-    primaryKey({ columns: [table.kind, table.series] }),
-    check('invoice_series_kind_known', sql`${table.kind} in ('INVOICE', 'CREDIT_NOTE')`),
-    check('invoice_series_next_in_range', sql`${table.nextSequence} between 2 and 1000000000`),
-    check('invoice_series_is_year', sql`${table.series} = extract(year from ${table.newestIssueDate})`),
-  ],
-);
-
-/** The first answers to repeatable calls (`#platform/database/idempotency.ts`). */
-export const idempotencyKeys = billing.table(
-  'idempotency_keys',
-  {
-    operation: text('operation').notNull(),
-    subject: text('subject').notNull(),
-    key: text('key').notNull(),
-    inputHash: text('input_hash').notNull(),
-    result: text('result'),
-    createdAt: timestamp('created_at', { withTimezone: true }).notNull().defaultNow(),
-  },
-  (table) => [
-    primaryKey({ columns: [table.operation, table.subject, table.key] }),
-    index('idempotency_keys_created_at').on(table.createdAt),
-  ],
-);
-
-/**
- * Messages on their way to the event log, written in the transaction of their event and deleted once the log has them.
- * The trigger `outbox_order` gives positions: for messages of one key they follow the order of commits.
- */
-export const outbox = billing.table(
-  'outbox',
-  {
-    position: bigint('position', { mode: 'bigint' }).primaryKey().generatedAlwaysAsIdentity(),
-    eventId: uuid('event_id').notNull().unique('outbox_event_id_unique'),
-    key: text('key').notNull(),
-    value: bytes('value').notNull(),
-    headers: jsonb('headers').$type<Readonly<Record<string, string>>>().notNull(),
-    /** The time of the event. */
-    occurredAt: instant('occurred_at').notNull(),
-    /** By the database's clock, to compute how long a message has waited. */
-    createdAt: timestamp('created_at', { withTimezone: true }).notNull().default(sql`clock_timestamp()`),
-  },
-  (table) => [check('outbox_headers_object', sql`jsonb_typeof(${table.headers}) = 'object'`)],
-);
-
 export type InvoiceRow = typeof invoices.$inferSelect;
-export type InvoiceLineRow = typeof invoiceLines.$inferSelect;

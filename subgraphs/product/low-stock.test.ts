@@ -7,6 +7,7 @@ import { startTestSubgraph, type TestSubgraph } from '#platform/testing/test-sub
 import { stockLow } from '#schema/work-events/stock-low.ts';
 import { productSubgraph } from './subgraph.ts';
 import { createProduct, mutateProduct, type TestProduct } from './testing/products.ts';
+import { release, reserve } from './testing/reservations.ts';
 
 let subgraph: TestSubgraph;
 let manager: GraphqlClient;
@@ -57,6 +58,39 @@ test('a product without a threshold, or whose threshold was taken away, is never
     await move(product, 'WITHDRAWAL', '1');
     assert.deepEqual(await announcedOf(product), []);
   }
+});
+
+test('invoices that reserve a stock down to its threshold announce it, and giving back does not', async () => {
+  const reserver = await subgraph.as('STOCK_RESERVER');
+  const [mug, pot, spoon] = [
+    await createProduct(manager, { lowStockAt: '5' }),
+    await createProduct(manager, { lowStockAt: '2' }),
+    await createProduct(manager),
+  ];
+  for (const product of [mug, pot, spoon]) await move(product, 'RECEIPT', '10');
+  const reservationId = randomUUID();
+  const refused = await reserve(reserver, [
+    [mug.id, '6'],
+    [spoon.id, '11'],
+  ]);
+  assert.deepEqual(refused.userErrors.length, 1);
+  assert.deepEqual(await announcedOf(mug), [], 'a refused reservation takes nothing');
+  for (let nth = 0; nth < 2; nth += 1) {
+    const payload = await reserve(
+      reserver,
+      [
+        [pot.id, '9.5'],
+        [spoon.id, '10'],
+        [mug.id, '5'],
+      ],
+      reservationId,
+    );
+    assert.deepEqual(payload.userErrors, []);
+  }
+  await release(reserver, reservationId);
+  assert.deepEqual(await announcedOf(mug), ['5 of 5']);
+  assert.deepEqual(await announcedOf(pot), ['0.5 of 2']);
+  assert.deepEqual(await announcedOf(spoon), []);
 });
 
 test('a threshold below zero is refused', async () => {

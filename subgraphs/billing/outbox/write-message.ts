@@ -1,5 +1,5 @@
 import type { Transaction } from '#platform/database/transaction.ts';
-import { outbox } from '../tables.ts';
+import { outbox } from '../outbox-tables.ts';
 
 /** A message in the form in which the event log keeps it. */
 export interface OutboxMessage {

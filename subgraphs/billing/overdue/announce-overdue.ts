@@ -5,10 +5,10 @@ import { formatMinor } from '#schema/money.ts';
 import { invoiceOverdue } from '#schema/work-events/invoice-overdue.ts';
 import { toBalance } from '../domain/settlement.ts';
 import { announceWork } from '../outbox/announce-work.ts';
+import { overdueProgress } from '../overdue-tables.ts';
 import { isInClass } from '../store/list-class.ts';
 import { hasBalance } from '../store/settlement-condition.ts';
 import { type InvoiceRow, invoices } from '../tables.ts';
-import { overdueProgress } from '../work-tables.ts';
 
 /** After the ids of all invoices of a day. */
 const lastId = 'ffffffff-ffff-ffff-ffff-ffffffffffff';

@@ -10,9 +10,9 @@ import { decodeImportedPayments, isImportedPayments } from '#schema/facturation/
 import { decodeImportedTotals, isImportedTotals } from '#schema/facturation/imported-totals.ts';
 import { FACTURATION } from '#schema/facturation/message.ts';
 import { workTopic } from '#schema/work-events/work-topic.ts';
+import { workOutbox } from '../outbox-tables.ts';
 import { importChunk, importedInvoice } from '../testing/test-import.ts';
 import { createTestOutbox, type TestOutbox } from '../testing/test-outbox.ts';
-import { workOutbox } from '../work-tables.ts';
 
 let outbox: TestOutbox;
 const running: TestProcess[] = [];
@@ -71,7 +71,7 @@ test('events of people’s work go to a topic of their own', async () => {
   const { database, log } = outbox;
   const event = { eventId: randomUUID(), key: 'a', headers: { ce_id: '1' }, timestampMs: 1_000 };
   await database.db.transaction((tx) =>
-    writeToOutbox(tx, workOutbox, { ...event, value: Buffer.from('work') }),
+    writeToOutbox(tx, workOutbox, [{ ...event, value: Buffer.from('work') }]),
   );
   await start();
   await waitFor('the event to be relayed', async () => {

@@ -10,7 +10,7 @@ import { openDatabase } from '#platform/process/service-parts.ts';
 import { closeDeadlines, requestDeadlines } from '#platform/waiting/deadlines.ts';
 import { FACTURATION } from '#schema/facturation/message.ts';
 import { workPartitions, workTopic } from '#schema/work-events/work-topic.ts';
-import { workOutbox } from '../work-tables.ts';
+import { workOutbox } from '../outbox-tables.ts';
 import { configurationSchema } from './configuration.ts';
 import { startImportAnnouncer, startPaymentAnnouncer } from './import-announcer.ts';
 import { listenToOutbox } from './outbox-hints.ts';

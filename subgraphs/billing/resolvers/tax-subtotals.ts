@@ -5,8 +5,8 @@ import { toSignedShares } from '../domain/adjustment.ts';
 import { toGroupKey } from '../domain/tax-group.ts';
 import { toTaxSubtotals } from '../domain/totals.ts';
 import type { TaxSubtotal } from '../generated/types.ts';
+import type { InvoiceLineRow } from '../line-tables.ts';
 import type { InvoiceModel } from '../models.ts';
-import type { InvoiceLineRow } from '../tables.ts';
 
 /** The part of an invoice from which its subtotals follow. */
 type TaxedInvoice = Pick<InvoiceModel, 'currency' | 'isTaxedByLine' | 'pricesIncludeTax' | 'adjustments'>;

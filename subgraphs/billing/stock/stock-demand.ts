@@ -1,7 +1,7 @@
 import type { InputProblems } from '#kernel/input-problems.ts';
 import { formatQuantity } from '#schema/quantity.ts';
 import type { InvoicedProduct } from '../domain/reference.ts';
-import type { InvoiceLineRow } from '../tables.ts';
+import type { InvoiceLineRow } from '../line-tables.ts';
 import type { StockShortage } from './stock-service.ts';
 import type { ReservedLine } from './stock-task.ts';
 

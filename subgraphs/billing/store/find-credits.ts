@@ -2,7 +2,8 @@ import { eq, inArray, sum } from '#platform/database/drizzle.ts';
 import type { Reader } from '#platform/database/transaction.ts';
 import type { CreditedPart } from '../domain/credit.ts';
 import type { InvoiceTotals } from '../domain/totals.ts';
-import { invoiceLines, invoices } from '../tables.ts';
+import { invoiceLines } from '../line-tables.ts';
+import { invoices } from '../tables.ts';
 
 const nothing: CreditedPart = { quantityE4: 0n, netMinor: 0n, taxMinor: 0n };
 

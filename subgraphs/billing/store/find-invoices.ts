@@ -1,7 +1,8 @@
 import { and, eq, inArray, sum } from '#platform/database/drizzle.ts';
 import type { Reader } from '#platform/database/transaction.ts';
 import { isPlainText, normaliseText } from '#platform/text/plain-text.ts';
-import { type InvoiceLineRow, type InvoiceRow, invoiceLines, invoices } from '../tables.ts';
+import { type InvoiceLineRow, invoiceLines } from '../line-tables.ts';
+import { type InvoiceRow, invoices } from '../tables.ts';
 
 /** The invoices with these ids, in the order of the ids; undefined for an id that does not exist. */
 export async function findInvoicesById(

@@ -4,7 +4,8 @@ import { type DocumentAdjustment, negateShare } from '../domain/adjustment.ts';
 import type { CreditFigures, LineCredit } from '../domain/credit.ts';
 import type { PlacedLine } from '../domain/decide-credit.ts';
 import type { InvoiceNumber } from '../domain/number.ts';
-import { type InvoiceLineRow, type InvoiceRow, invoices } from '../tables.ts';
+import type { InvoiceLineRow } from '../line-tables.ts';
+import { type InvoiceRow, invoices } from '../tables.ts';
 import { insertLines } from './insert-lines.ts';
 
 /** A line of the invoice and what is credited of it so far. */

@@ -10,9 +10,10 @@ import type { Readable } from '#schema/read-arguments.ts';
 import { parseId } from '../domain/reference.ts';
 import type { InvoiceFilter } from '../generated/types.ts';
 import { importChunks } from '../import-tables.ts';
+import { invoiceLines } from '../line-tables.ts';
 import { payments } from '../payment-tables.ts';
 import { toSearchExtent, toWordPatterns } from '../search/search-extent.ts';
-import { invoiceLines, invoices } from '../tables.ts';
+import { invoices } from '../tables.ts';
 import { type ListClass, listClasses } from './list-class.ts';
 import type { ListSelection } from './read-list.ts';
 import {

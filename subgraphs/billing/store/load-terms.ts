@@ -1,7 +1,8 @@
 import type { Reader } from '#platform/database/transaction.ts';
 import type { LineTerms } from '../domain/line.ts';
 import type { DraftTerms } from '../domain/price-draft.ts';
-import type { InvoiceLineRow, InvoiceRow } from '../tables.ts';
+import type { InvoiceLineRow } from '../line-tables.ts';
+import type { InvoiceRow } from '../tables.ts';
 import { findLines } from './find-invoices.ts';
 
 /** Loads all that decides about the figures of an invoice. */

@@ -21,8 +21,8 @@ export function readThreshold(given: ScalarInput | null, problems: InputProblems
 export function isNowLow(stock: {
   readonly before: bigint;
   readonly after: bigint;
-  readonly lowAt: bigint | null;
+  readonly lowAt: bigint;
 }): boolean {
   const { before, after, lowAt } = stock;
-  return lowAt !== null && before > lowAt && after <= lowAt;
+  return before > lowAt && after <= lowAt;
 }

@@ -5,7 +5,6 @@ import type { Transaction } from '#platform/database/transaction.ts';
 import { type KeysetRow, toKeysetQuery } from '#platform/graphql/connection.ts';
 import type { Page } from '#platform/graphql/page.ts';
 import { maxStockE4 } from '../domain/bounds.ts';
-import { isNowLow } from '../domain/low-stock.ts';
 import type { StockMovementModel } from '../models.ts';
 import { products, stockMovements } from '../tables.ts';
 import { announceLowStock } from './announce-low-stock.ts';
@@ -13,8 +12,8 @@ import { announceLowStock } from './announce-low-stock.ts';
 type NewRow = Pick<StockMovementModel, 'kind' | 'changeE4' | 'note' | 'recordedBy'>;
 
 /**
- * Changes a product's stock, writes the journal, and announces a stock that falls to its threshold if the stock is tracked and the new one within its bounds. Gives the id of the journal's
- * entry, or undefined if nothing was written. It needs a transaction: the update locks the product, so that the next
+ * Changes a product's stock if it is tracked and the new one is within its bounds, writes the journal, and announces a stock that falls to
+ * its threshold. Gives the id of the journal's entry, or undefined if nothing was written. It needs a transaction: the update locks the product, so that the next
  * movement waits and finds the new stock.
  */
 export async function insertMovement(
@@ -43,9 +42,8 @@ export async function insertMovement(
   const { sku, lowStockE4, ...place } = moved;
   const id = createId();
   await tx.insert(stockMovements).values({ id, productId, ...movement, ...place });
-  const { stockAfterE4 } = place;
-  if (isNowLow({ before: stockAfterE4 - movement.changeE4, after: stockAfterE4, lowAt: lowStockE4 }))
-    await announceLowStock(tx, { productId, sku, stockE4: stockAfterE4, lowStockE4: lowStockE4 ?? 0n });
+  const { changeE4 } = movement;
+  await announceLowStock(tx, [{ productId, sku, stockE4: place.stockAfterE4, changeE4, lowStockE4 }]);
   return id;
 }
 

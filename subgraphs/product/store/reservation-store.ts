@@ -3,19 +3,34 @@ import { asc, eq, inArray, sql } from '#platform/database/drizzle.ts';
 import type { Reader, Transaction } from '#platform/database/transaction.ts';
 import { isUuid } from '#platform/database/uuid.ts';
 import type { StockLine } from '../domain/reservation-input.ts';
-import type { ProductModel, StockReservationModel } from '../models.ts';
+import type { ProductModel, StockReservationLineModel, StockReservationModel } from '../models.ts';
 import { products, stockReservationLines, stockReservations } from '../tables.ts';
+import { announceLowStock } from './announce-low-stock.ts';
 
 /** The reservation with this id and its lines, if there is one. */
 export async function findReservation(db: Reader, id: string): Promise<StockReservationModel | undefined> {
   const [row] = await db.select().from(stockReservations).where(eq(stockReservations.id, id));
-  if (row === undefined) return undefined;
-  const lines = await db
+  return row === undefined ? undefined : { ...row, lines: await readLines(db, id) };
+}
+
+/**
+ * Finds the reservation with this id and locks it until the end of the transaction. The statement that locks the row also reads it: another
+ * one would see a reservation that was committed in between, and that nobody has locked.
+ */
+export async function lockReservation(
+  tx: Transaction,
+  id: string,
+): Promise<StockReservationModel | undefined> {
+  const [row] = await tx.select().from(stockReservations).where(eq(stockReservations.id, id)).for('update');
+  return row === undefined ? undefined : { ...row, lines: await readLines(tx, id) };
+}
+
+function readLines(db: Reader, id: string): Promise<StockReservationLineModel[]> {
+  return db
     .select()
     .from(stockReservationLines)
     .where(eq(stockReservationLines.reservationId, id))
     .orderBy(asc(stockReservationLines.position));
-  return { ...row, lines };
 }
 
 /** Locks the existing ones of some products until the end of the transaction, in the order of their ids, so that no two calls wait for each other. */
@@ -41,7 +56,10 @@ export interface ReservedMovements {
   readonly lines: readonly StockLine[];
 }
 
-/** Moves the stock of locked products and writes the journal, in one statement for any number of lines. */
+/**
+ * Moves the stock of locked products, writes the journal, and announces stocks that fall to their thresholds, in as many statements for any
+ * number of lines.
+ */
 export async function writeReservedMovements(tx: Transaction, movements: ReservedMovements): Promise<void> {
   const { kind, reservationId, reference, recordedBy, lines } = movements;
   const sign = kind === 'RESERVATION' ? -1n : 1n;
@@ -50,19 +68,37 @@ export async function writeReservedMovements(tx: Transaction, movements: Reserve
     product_id: productId,
     change: String(sign * quantityE4),
   }));
-  await tx.execute(sql`
+  const moved = await tx.execute<{
+    id: string;
+    sku: string;
+    change: string;
+    stock: string;
+    low: string | null;
+  }>(sql`
     with entry as (
       select * from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as entry (id uuid, product_id uuid, change bigint)
     ), moved as (
       update product.products as product
       set stock_e4 = stock_e4 + entry.change, movement_count = movement_count + 1
       from entry where product.id = entry.product_id
-      returning entry.id, product_id, change, stock_e4, movement_count
-    )
+      returning entry.id, product_id, change, stock_e4, movement_count, sku, low_stock_e4
+    ), written as (
     insert into product.stock_movements
       (id, product_id, position, kind, change_e4, stock_after_e4, reference, reservation_id, recorded_by)
     select id, product_id, movement_count, ${kind}, change, stock_e4, ${reference}, ${reservationId}::uuid, ${recordedBy}
-    from moved`);
+    from moved)
+    select product_id as id, sku, change::text, stock_e4::text as stock, low_stock_e4::text as low from moved
+    where low_stock_e4 is not null`);
+  await announceLowStock(
+    tx,
+    moved.map(({ id, sku, change, stock, low }) => ({
+      productId: id,
+      sku,
+      stockE4: BigInt(stock),
+      changeE4: BigInt(change),
+      lowStockE4: low === null ? null : BigInt(low),
+    })),
+  );
 }
 
 /** Writes the lines of a new reservation, in their order. */

@@ -12,6 +12,7 @@ import {
   countReleased,
   findReservation,
   lockProducts,
+  lockReservation,
   writeReservedMovements,
 } from '../store/reservation-store.ts';
 import { stockReleases, stockReservations } from '../tables.ts';
@@ -67,7 +68,7 @@ async function giveBack(
   subject: string,
   problems: InputProblems,
 ): Promise<void> {
-  const reservation = await lockReservation(tx, release, subject);
+  const reservation = await lockOrClose(tx, release, subject);
   const lines = reservation === undefined ? [] : toGivenLines(release, reservation, problems);
   if (reservation === undefined) {
     problems.at('reservationId').add('NOT_FOUND', 'There is no reservation with this id.');
@@ -95,7 +96,7 @@ async function giveBack(
  * Locks the reservation. If a release of the whole comes first, it leaves a closed reservation, which refuses the one that
  * comes late.
  */
-async function lockReservation(
+async function lockOrClose(
   tx: Transaction,
   { reservationId: id, lines }: NewRelease,
   subject: string,
@@ -106,12 +107,7 @@ async function lockReservation(
       .values({ id, reference: null, inputHash: null, isClosed: true, recordedBy: subject })
       .onConflictDoNothing();
   }
-  await tx
-    .select({ id: stockReservations.id })
-    .from(stockReservations)
-    .where(eq(stockReservations.id, id))
-    .for('update');
-  return findReservation(tx, id);
+  return lockReservation(tx, id);
 }
 
 /** The quantities to give back; a line that asks for more than is left is noted. */

@@ -1,10 +1,6 @@
 import { sql } from '#platform/database/drizzle.ts';
 import { boolean, check, uuid } from '#platform/database/drizzle-tables.ts';
-import { createOutboxTable } from '#platform/outbox/outbox-table.ts';
 import { billing, day } from './columns.ts';
-
-/** Events that concern people's work, on their way to the event log. */
-export const workOutbox = createOutboxTable(billing, 'work_outbox');
 
 /**
  * The place up to which overdue invoices were announced, in the order of their due dates and ids: one row, which whoever
