@@ -1,5 +1,5 @@
 import { useLocale, useMessages } from '../../messages/language.tsx';
-import { formatDecimalText } from '../../ui/decimal-text.ts';
+import { formatRate } from '../../ui/format-rate.ts';
 import { type MoneyLike, MoneyText } from '../../ui/money-text.tsx';
 import styles from './draft-editor.module.css';
 import { formatClock } from './format-clock.ts';
@@ -40,10 +40,7 @@ export function TotalsPanel({ preview, leftOut }: TotalsPanelProps) {
             {figures.taxSubtotals.map(({ taxRate, taxCategory, taxAmount }) => (
               <Sum
                 key={`${taxCategory} ${taxRate}`}
-                label={messages.taxOf(
-                  messages.taxCategories[taxCategory],
-                  formatDecimalText(taxRate, locale),
-                )}
+                label={messages.taxOf(messages.taxCategories[taxCategory], formatRate(taxRate, locale))}
                 money={taxAmount}
               />
             ))}

@@ -6,8 +6,9 @@ import type {
 } from '../../generated/graphql.ts';
 import { useLocale, useMessages } from '../../messages/language.tsx';
 import { type Column, DataTable } from '../../ui/data-table.tsx';
-import { DayText } from '../../ui/date-text.tsx';
+import { formatDay } from '../../ui/date-text.tsx';
 import { formatDecimalText } from '../../ui/decimal-text.ts';
+import { formatRate } from '../../ui/format-rate.ts';
 import { formatMoney, type MoneyLike, MoneyText } from '../../ui/money-text.tsx';
 import styles from './invoices.module.css';
 
@@ -60,8 +61,9 @@ function Parties({
   readonly invoice: InvoiceDocumentFragment;
   readonly details: InvoiceSellerDetailsFragment | undefined;
 }) {
-  const { invoices: messages } = useMessages();
+  const { invoices: messages, ui } = useMessages();
   const { document: texts, fields } = messages;
+  const locale = useLocale();
   const { customer, customerSnapshot } = invoice;
   return (
     <div className={styles['parties']}>
@@ -89,28 +91,16 @@ function Parties({
           )}
         </p>
         <Lined lines={customerSnapshot?.addressLines ?? []} />
-        {customerSnapshot?.taxNumber && (
-          <p>
-            {texts.taxNumber}: {customerSnapshot.taxNumber}
-          </p>
-        )}
+        {customerSnapshot?.taxNumber && <p>{ui.labelled(texts.taxNumber, customerSnapshot.taxNumber)}</p>}
       </section>
       <section>
         <h2>{texts.details}</h2>
         {invoice.issueDate !== null && (
-          <p>
-            {fields.issueDate}: <DayText day={invoice.issueDate} />
-          </p>
+          <p>{ui.labelled(fields.issueDate, formatDay(invoice.issueDate, locale))}</p>
         )}
-        {invoice.dueDate !== null && (
-          <p>
-            {fields.dueDate}: <DayText day={invoice.dueDate} />
-          </p>
-        )}
+        {invoice.dueDate !== null && <p>{ui.labelled(fields.dueDate, formatDay(invoice.dueDate, locale))}</p>}
         {invoice.externalReference !== null && (
-          <p>
-            {fields.reference}: {invoice.externalReference}
-          </p>
+          <p>{ui.labelled(fields.reference, invoice.externalReference)}</p>
         )}
         {invoice.creditedInvoice && (
           <p>
@@ -206,14 +196,11 @@ function AdjustmentText({
   readonly label: string;
   readonly adjustment: AdjustmentLike;
 }) {
+  const { ui } = useMessages();
   const locale = useLocale();
   const { reason, percent, amount } = adjustment;
   const size = [percent !== null && formatRate(percent, locale), formatMoney(amount, locale)].filter(Boolean);
-  return (
-    <span className={styles['lineExtra']}>
-      {label} {reason}: {size.join(', ')}
-    </span>
-  );
+  return <span className={styles['lineExtra']}>{ui.labelled(`${label} ${reason}`, size.join(', '))}</span>;
 }
 
 function Taxes({ subtotals }: { readonly subtotals: readonly TaxSubtotal[] }) {
@@ -243,7 +230,7 @@ function Taxes({ subtotals }: { readonly subtotals: readonly TaxSubtotal[] }) {
           },
           {
             key: 'rate',
-            header: texts.rate,
+            header: texts.percent,
             align: 'end',
             cell: ({ taxRate }) => formatRate(taxRate, locale),
           },
@@ -299,7 +286,7 @@ function Totals({ invoice }: { readonly invoice: InvoiceDocumentFragment }) {
 }
 
 function Legal({ details }: { readonly details: InvoiceSellerDetailsFragment }) {
-  const { invoices: messages } = useMessages();
+  const { invoices: messages, ui } = useMessages();
   const { document: texts } = messages;
   const locale = useLocale();
   const { shareCapital } = details;
@@ -316,21 +303,11 @@ function Legal({ details }: { readonly details: InvoiceSellerDetailsFragment }) 
   const bank = [details.iban && `IBAN ${details.iban}`, details.bic && `BIC ${details.bic}`].filter(Boolean);
   return (
     <footer className={styles['legal']}>
-      {bank.length > 0 && (
-        <p>
-          {texts.bank}: {bank.join(', ')}
-        </p>
-      )}
+      {bank.length > 0 && <p>{ui.labelled(texts.bank, bank.join(', '))}</p>}
       {details.legalMentions.map((mention) => (
         <p key={mention}>{mention}</p>
       ))}
       <p>{identity.filter(Boolean).join(' · ')}</p>
     </footer>
   );
-}
-
-/** A rate without the zeros at the end of its decimals, on one line with its sign. */
-function formatRate(rate: string, locale: string): string {
-  const short = rate.replace(/(\.\d*?)0+$/, '$1').replace(/\.$/, '');
-  return `${formatDecimalText(short, locale)}\u00a0%`;
 }

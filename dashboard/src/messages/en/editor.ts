@@ -61,7 +61,7 @@ export const editorEn = {
     `Nothing was pasted: from this field on there are ${max} columns (description, quantity, unit, unit price, VAT %).`,
   pasteTooLong: (max: string) => `Nothing was pasted: an invoice has at most ${max} lines.`,
   taxCategories: {
-    STANDARD: 'Standard (S)',
+    STANDARD: 'Standard or reduced rate (S)',
     ZERO_RATED: 'Zero rate (Z)',
     EXEMPT: 'Exempt (E)',
     REVERSE_CHARGE: 'Reverse charge (AE)',
@@ -83,7 +83,7 @@ export const editorEn = {
   netTotal: 'Net',
   taxTotal: 'VAT',
   total: 'To be paid',
-  taxOf: (category: string, rate: string) => `${category}, ${rate} %`,
+  taxOf: (category: string, rate: string) => `${category}, ${rate}`,
   totalsAt: (time: string) => `Computed by the server at ${time}`,
   totalsOld: (time: string) => `Being computed anew; these are of ${time}`,
   totalsRefused: (time: string) => `Something is to be corrected first; these are of ${time}`,

@@ -79,7 +79,7 @@ export const invoicesEn = {
     RELEASED: 'given back',
   },
   taxCategories: {
-    STANDARD: 'Standard rate',
+    STANDARD: 'Standard or reduced rate',
     ZERO_RATED: 'Zero rate',
     EXEMPT: 'Exempt',
     REVERSE_CHARGE: 'Reverse charge',
@@ -100,6 +100,7 @@ export const invoicesEn = {
     quantity: 'Quantity',
     unitPrice: 'Unit price',
     rate: 'VAT',
+    percent: 'Rate',
     net: 'Without tax',
     credited: (quantity: string) => `${quantity} credited`,
     allowance: 'Allowance',

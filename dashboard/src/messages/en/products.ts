@@ -27,7 +27,7 @@ export const productsEn = {
   tax: 'VAT',
   byRate: 'As the rate says',
   taxCategories: {
-    STANDARD: 'Standard (S)',
+    STANDARD: 'Standard or reduced rate (S)',
     ZERO_RATED: 'Zero rate (Z)',
     EXEMPT: 'Exempt (E)',
     REVERSE_CHARGE: 'Reverse charge (AE)',

@@ -85,7 +85,7 @@ export const editorFr = {
   netTotal: 'Total HT',
   taxTotal: 'TVA',
   total: 'À payer',
-  taxOf: (category: string, rate: string) => `${category}, ${rate} %`,
+  taxOf: (category: string, rate: string) => `${category}, ${rate}`,
   totalsAt: (time: string) => `Calculés par le serveur à ${time}`,
   totalsOld: (time: string) => `En cours de calcul ; ceux-ci sont de ${time}`,
   totalsRefused: (time: string) => `Quelque chose est à corriger d’abord ; ceux-ci sont de ${time}`,

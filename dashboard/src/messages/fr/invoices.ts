@@ -103,6 +103,7 @@ export const invoicesFr = {
     quantity: 'Quantité',
     unitPrice: 'Prix unitaire',
     rate: 'TVA',
+    percent: 'Taux',
     net: 'Hors taxes',
     credited: (quantity: string) => `dont ${quantity} en avoir`,
     allowance: 'Remise',
