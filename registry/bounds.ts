@@ -1,0 +1,21 @@
+/** The bounds of everything that comes from outside; texts are counted in characters. */
+export const registryBounds = {
+  /** Of one subgraph. */
+  sdl: 2_000_000,
+  subgraphsPerVariant: 200,
+  variantsPerGraph: 200,
+  /** Of a graph's id and of a variant's name, as Rover accepts them. */
+  graphId: 64,
+  variant: 63,
+  subgraph: 64,
+  url: 2_000,
+  readme: 100_000,
+  keyName: 100,
+  keysPerGraph: 1_000,
+  /** Subgraphs that one key is restricted to. */
+  subgraphsPerKey: 200,
+  /** Of each text of a git context. */
+  gitText: 2_000,
+  /** Of one request in bytes: the largest SDL as JSON, or many operations. */
+  bodyBytes: 8_388_608,
+} as const;

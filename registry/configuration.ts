@@ -1,0 +1,19 @@
+import { z } from 'zod';
+import { commonFields, databaseUrl, port, secret, url } from '#platform/configuration/fields.ts';
+import { minKeyLength } from './keys/key-secret.ts';
+
+/** The environment variables of the process. */
+export const configurationSchema = z.object({
+  ...commonFields,
+  DATABASE_URL: databaseUrl(),
+  HOST: z.string().default('127.0.0.1'),
+  REGISTRY_PORT: port(4020),
+  /** The address of the pages that answers to Rover refer to. */
+  REGISTRY_PAGE_URL: url().default('http://localhost:4000'),
+  /** A key with all rights for all graphs, by which a new registry is set up. */
+  REGISTRY_ADMIN_KEY: secret(minKeyLength).optional(),
+  /** A key for gateways of all graphs: they read supergraphs and report usage. */
+  REGISTRY_GATEWAY_KEY: secret(minKeyLength).optional(),
+});
+
+export type RegistryConfiguration = z.infer<typeof configurationSchema>;

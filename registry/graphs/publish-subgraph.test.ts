@@ -1,0 +1,189 @@
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+import { shopSdl } from '../testing/shop-sdl.ts';
+import { createTestRegistry, type TestRegistry } from '../testing/test-registry.ts';
+import { deleteSubgraph } from './delete-subgraph.ts';
+import type { GraphRef } from './graph-ref.ts';
+import { publishSubgraph } from './publish-subgraph.ts';
+import { rollBack } from './roll-back.ts';
+
+const { signal } = new AbortController();
+let registry: TestRegistry;
+let graphs = 0;
+
+before(async () => {
+  registry = await createTestRegistry();
+});
+after(() => registry.close());
+
+/** The ref of a graph that no other test uses. */
+function newRef(): GraphRef {
+  graphs += 1;
+  return { graph: `shop${graphs}`, variant: 'current' };
+}
+
+function publish(ref: GraphRef, subgraph: string, sdl: string, url: string | null = `http://${subgraph}`) {
+  return publishSubgraph(
+    registry.launcher,
+    { ref, subgraph, sdl, url: url ?? undefined, git: null, key: undefined },
+    signal,
+  );
+}
+
+async function loadVariant(ref: GraphRef) {
+  const variant = await registry.graphs.findVariant(ref);
+  assert.ok(variant);
+  const launch = await registry.graphs.findLaunch(variant.id);
+  return { id: variant.id, launch, parts: await registry.graphs.findParts(variant.id) };
+}
+
+/** The published history and the audit trail of a variant. */
+async function loadHistory({ graph }: GraphRef) {
+  const versions = await registry.sql<{ name: string }[]>`
+    select v.name from registry.subgraph_versions v join registry.variants on variants.id = v.variant_id
+    where graph = ${graph} order by v.created_at`;
+  const launches = await registry.sql<{ number: number; cause: string; composed: boolean }[]>`
+    select number, cause, supergraph_hash is not null as composed
+    from registry.launches join registry.variants on variants.id = variant_id where graph = ${graph} order by number`;
+  const audit = await registry.sql<{ action: string }[]>`
+    select action from registry.audit_entries where graph = ${graph} order by position`;
+  return {
+    versions: versions.map(({ name }) => name),
+    launches: launches.map(({ number, cause, composed }) => `${number} ${cause} ${composed}`),
+    audit: audit.map(({ action }) => action),
+  };
+}
+
+test('the first publish creates the variant, and the supergraph of two subgraphs runs', async () => {
+  const ref = newRef();
+  const first = await publish(ref, 'users', shopSdl.users);
+  assert.deepEqual(
+    [first.wasCreated, first.wasUpdated, first.changesSupergraph, first.number],
+    [true, false, true, 1],
+  );
+  await publish(ref, 'posts', shopSdl.posts);
+  const { launch } = await loadVariant(ref);
+  assert.equal(launch?.number, 2);
+  assert.deepEqual(
+    launch?.parts.map(({ name, url }) => `${name} ${url}`),
+    ['posts http://posts', 'users http://users'],
+  );
+  assert.match(launch?.apiSchema ?? '', /posts: \[Post!\]!/);
+});
+
+test('a publish that is repeated changes nothing and gives the same result, a failed one its problems', async () => {
+  const ref = newRef();
+  const first = await publish(ref, 'users', shopSdl.users);
+  const again = await publish(ref, 'users', shopSdl.users);
+  assert.deepEqual([again.wasCreated, again.wasUpdated, again.launchId], [false, false, first.launchId]);
+  const failed = await publish(ref, 'clash', shopSdl.clash);
+  const failedAgain = await publish(ref, 'clash', shopSdl.clash);
+  assert.deepEqual(failedAgain.problems, failed.problems);
+  assert.ok(failed.problems.length > 0);
+  assert.deepEqual((await loadHistory(ref)).launches, ['1 PUBLISH true', '2 PUBLISH false']);
+});
+
+test('a publish that does not compose is history and changes nothing that runs, until a later one mends it', async () => {
+  const ref = newRef();
+  await publish(ref, 'users', shopSdl.users);
+  const failed = await publish(ref, 'clash', shopSdl.clash);
+  assert.deepEqual([failed.hash, failed.changesSupergraph], [undefined, false]);
+  assert.equal(failed.problems[0]?.code, 'FIELD_TYPE_MISMATCH');
+  const { launch, parts } = await loadVariant(ref);
+  assert.equal(launch?.number, 1);
+  assert.deepEqual(
+    parts.map(({ name }) => name),
+    ['clash', 'users'],
+  );
+  const mended = await publish(ref, 'clash', 'type Query { other: Int }');
+  assert.ok(mended.changesSupergraph);
+  assert.deepEqual(await loadHistory(ref), {
+    versions: ['users', 'clash', 'clash'],
+    launches: ['1 PUBLISH true', '2 PUBLISH false', '3 PUBLISH true'],
+    audit: ['SUBGRAPH_PUBLISHED', 'SUBGRAPH_PUBLISHED', 'SUBGRAPH_PUBLISHED'],
+  });
+});
+
+test('a publish without an address keeps the one that the subgraph has', async () => {
+  const ref = newRef();
+  await publish(ref, 'users', shopSdl.users, 'http://somewhere/graphql');
+  await publish(ref, 'users', `${shopSdl.users}\n# newer`, null);
+  const { parts } = await loadVariant(ref);
+  assert.equal(parts[0]?.url, 'http://somewhere/graphql');
+});
+
+test('publishes at the same time are all in the supergraph of the last one', async () => {
+  const ref = newRef();
+  const names = Array.from({ length: 8 }, (_, index) => `part${index}`);
+  const results = await Promise.all(names.map((name) => publish(ref, name, `type Query { ${name}: Int }`)));
+  assert.deepEqual(results.map(({ number }) => number).toSorted(), [1, 2, 3, 4, 5, 6, 7, 8]);
+  const { launch } = await loadVariant(ref);
+  assert.equal(launch?.number, 8);
+  assert.deepEqual(
+    launch?.parts.map(({ name }) => name),
+    names,
+  );
+});
+
+test('deleting a subgraph launches the others, a rehearsal changes nothing, and a repeated delete is answered alike', async () => {
+  const ref = newRef();
+  await publish(ref, 'users', shopSdl.users);
+  await publish(ref, 'posts', shopSdl.posts);
+  const request = { ref, subgraph: 'posts', key: undefined };
+  assert.deepEqual(await deleteSubgraph(registry.launcher, { ...request, isDryRun: true }, signal), {
+    problems: [],
+    composes: true,
+  });
+  assert.equal((await loadVariant(ref)).parts.length, 2);
+  for (const _twice of [1, 2])
+    assert.ok((await deleteSubgraph(registry.launcher, { ...request, isDryRun: false }, signal)).composes);
+  const { launch, parts } = await loadVariant(ref);
+  assert.deepEqual(
+    parts.map(({ name }) => name),
+    ['users'],
+  );
+  assert.doesNotMatch(launch?.apiSchema ?? '', /Post/);
+  assert.deepEqual((await loadHistory(ref)).launches, ['1 PUBLISH true', '2 PUBLISH true', '3 DELETE true']);
+  await assert.rejects(
+    deleteSubgraph(registry.launcher, { ref, subgraph: 'nobody', isDryRun: false, key: undefined }, signal),
+    /has no subgraph nobody. It has: users./,
+  );
+});
+
+test('deleting the last subgraph does not compose, and what ran goes on running', async () => {
+  const ref = newRef();
+  await publish(ref, 'users', shopSdl.users);
+  const request = { ref, subgraph: 'users', isDryRun: false, key: undefined };
+  const { composes, problems } = await deleteSubgraph(registry.launcher, request, signal);
+  assert.deepEqual([composes, problems[0]?.code], [false, 'NO_SUBGRAPHS']);
+  assert.equal((await loadVariant(ref)).launch?.number, 1);
+});
+
+test('a rollback runs the supergraph and the versions of an old launch as a launch of its own', async () => {
+  const ref = newRef();
+  await publish(ref, 'users', shopSdl.users);
+  const { launch: first } = await loadVariant(ref);
+  await publish(ref, 'posts', shopSdl.posts);
+  await publish(ref, 'clash', shopSdl.clash);
+  const result = await rollBack(registry.launcher, { ref, toNumber: 1, key: undefined }, signal);
+  assert.deepEqual([result.number, result.changesSupergraph, result.hash], [4, true, first?.hash]);
+  const { launch, parts } = await loadVariant(ref);
+  assert.deepEqual([launch?.number, launch?.supergraph], [4, first?.supergraph]);
+  assert.deepEqual(
+    parts.map(({ name }) => name),
+    ['users'],
+  );
+  await assert.rejects(
+    rollBack(registry.launcher, { ref, toNumber: 3, key: undefined }, signal),
+    /no launch 3 that composed/,
+  );
+  assert.equal((await loadHistory(ref)).audit.at(-1), 'ROLLED_BACK');
+});
+
+test('names, addresses and sizes that exceed the bounds are refused before anything is stored', async () => {
+  const ref = newRef();
+  await assert.rejects(publish(ref, '1bad', shopSdl.users), /name of a subgraph/);
+  await assert.rejects(publish(ref, 'users', shopSdl.users, 'not a url'), /routing URL/);
+  await assert.rejects(publish(ref, 'users', '#'.repeat(2_000_001)), /at most 2000000 characters/);
+  assert.equal(await registry.graphs.findVariant(ref), undefined);
+});

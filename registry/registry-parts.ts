@@ -1,0 +1,21 @@
+import type { Sql } from 'postgres';
+import type { PostgresJsDatabase } from '#platform/database/drizzle.ts';
+import type { Log } from '#platform/log/log.ts';
+import type { Composer } from './composition/compose-supergraph.ts';
+import type { GraphStore } from './graphs/graph-store.ts';
+import type { Launcher } from './graphs/launcher.ts';
+import type { KeyStore } from './keys/key-store.ts';
+
+/** The parts of the registry that its folders share; the composition root builds them once. */
+export interface RegistryParts {
+  readonly db: PostgresJsDatabase;
+  /** The same pool as `db`, for statements written by hand. */
+  readonly sql: Sql;
+  readonly log: Log;
+  readonly composer: Composer;
+  readonly graphs: GraphStore;
+  readonly keys: KeyStore;
+  readonly launcher: Launcher;
+  /** The address of the pages that answers refer to, without a slash at its end. */
+  readonly pageUrl: string;
+}

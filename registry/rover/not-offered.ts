@@ -1,0 +1,54 @@
+/** Commands of Rover that this registry does not offer, by the operations that they send. */
+export const notOfferedCommands: Readonly<Record<string, string>> = {
+  AssignGraphArtifactTagMutation: 'rover graph-artifact tag',
+  BuildPipelineTrackMutation: 'rover init',
+  CloudConfigFetchQuery: 'rover cloud config fetch',
+  CloudConfigUpdateQuery: 'rover cloud config update',
+  CloudConfigValidateQuery: 'rover cloud config validate',
+  ContractDescribeQuery: 'rover contract describe',
+  ContractPublishMutation: 'rover contract publish',
+  CreateGraphMutation: 'rover init',
+  DeleteGraphArtifactTagMutation: 'rover graph-artifact untag',
+  GetTemplateById: 'rover template use',
+  GetTemplatesForLanguage: 'rover template list',
+  GraphArtifactByDigestQuery: 'rover graph-artifact fetch',
+  GraphArtifactByIdQuery: 'rover graph-artifact fetch',
+  GraphArtifactByTagQuery: 'rover graph-artifact fetch',
+  GraphCheckMutation: 'rover graph check',
+  GraphCheckWorkflowQuery: 'rover graph check',
+  GraphCheckWorkflowStatusQuery: 'rover graph check',
+  GraphDeleteMutation: 'rover graph delete',
+  GraphPublishMutation: 'rover graph publish',
+  InitMembershipsQuery: 'rover init',
+  InitNewKeyMutation: 'rover init',
+  LicenseFetchQuery: 'rover license fetch',
+  LintGraphMutation: 'rover graph lint',
+  LintSubgraphMutation: 'rover subgraph lint',
+  ListGraphsForOrganization: 'rover init',
+  ListTagsByDigestQuery: 'rover graph-artifact list-tags',
+  ListTagsByGraphQuery: 'rover graph-artifact list-tags',
+  ListTemplatesForLanguage: 'rover template list',
+  PersistedQueryListNameQuery: 'rover persisted-queries publish',
+  PublishOperationsMutation: 'rover persisted-queries publish',
+  ResolvePersistedQueryListQuery: 'rover persisted-queries publish',
+  SubgraphCheckMutation: 'rover subgraph check',
+  SubgraphCheckWorkflowQuery: 'rover subgraph check',
+  SubgraphCheckWorkflowStatusQuery: 'rover subgraph check',
+  ValidateOperationsMutation: 'rover client check',
+};
+
+/** Why a command is not offered, where there is more to say. */
+const reasons: Readonly<Record<string, string>> = {
+  'rover graph publish': 'Its graphs are federated: publish subgraphs with rover subgraph publish.',
+  'rover graph delete':
+    'Its graphs are federated and keep their history: delete subgraphs with rover subgraph delete.',
+};
+
+/** Says that a command is not offered, and what to do instead where there is something. */
+export function describeNotOffered(operationName: string, fallback: string): string {
+  const command = Object.hasOwn(notOfferedCommands, operationName)
+    ? notOfferedCommands[operationName]
+    : undefined;
+  if (command === undefined) return `This registry does not offer that: ${fallback}`;
+  return [`This registry does not offer ${command}.`, reasons[command]].filter(Boolean).join(' ');
+}

@@ -1,0 +1,61 @@
+import { fileURLToPath } from 'node:url';
+import { migrateDatabase } from '#platform/database/migrate.ts';
+import { createHttpServer, listen } from '#platform/http/http-server.ts';
+import { defineService } from '#platform/process/service.ts';
+import { openDatabase } from '#platform/process/service-parts.ts';
+import { registryBounds } from './bounds.ts';
+import { Composer } from './composition/compose-supergraph.ts';
+import { configurationSchema, type RegistryConfiguration } from './configuration.ts';
+import { GraphStore } from './graphs/graph-store.ts';
+import { Launcher } from './graphs/launcher.ts';
+import { type ConfiguredKey, ConfiguredKeys } from './keys/configured-keys.ts';
+import { KeyStore } from './keys/key-store.ts';
+import type { RegistryParts } from './registry-parts.ts';
+import { addRoverRoute } from './rover/rover-route.ts';
+
+/** A publish holds its transaction while it composes, which may take half a minute. */
+const idleInTransactionTimeoutMs = 60_000;
+
+/** The schema registry. */
+export const registryService = defineService({
+  name: 'registry',
+  fields: configurationSchema,
+  start: async (service) => {
+    const { configuration, log, metrics, owner } = service;
+    const folder = fileURLToPath(new URL('migrations', import.meta.url));
+    await migrateDatabase({ url: configuration.DATABASE_URL, schema: 'registry', folder });
+    const { db, sql, ping } = openDatabase(service, { idleInTransactionTimeoutMs });
+    const composer = new Composer();
+    owner.own('composer', () => composer.close());
+    const parts: RegistryParts = {
+      db,
+      sql,
+      log,
+      composer,
+      graphs: new GraphStore(db),
+      keys: new KeyStore(db, new ConfiguredKeys(toConfiguredKeys(configuration))),
+      launcher: new Launcher(db, composer),
+      pageUrl: configuration.REGISTRY_PAGE_URL,
+    };
+    const server = await createHttpServer({
+      log,
+      metrics,
+      bodyLimitBytes: registryBounds.bodyBytes,
+      readiness: { database: ping },
+    });
+    owner.own('server', () => server.close());
+    await addRoverRoute(server, parts, owner.signal);
+    const address = await listen(server, { host: configuration.HOST, port: configuration.REGISTRY_PORT });
+    log.info({ address }, 'the registry is ready');
+  },
+});
+
+function toConfiguredKeys(configuration: RegistryConfiguration): readonly ConfiguredKey[] {
+  const { REGISTRY_ADMIN_KEY: admin, REGISTRY_GATEWAY_KEY: gateway } = configuration;
+  return [
+    ...(admin === undefined ? [] : [{ name: 'admin', secret: admin, rights: ['ADMIN'] as const }]),
+    ...(gateway === undefined
+      ? []
+      : [{ name: 'gateway', secret: gateway, rights: ['READ', 'REPORT'] as const }]),
+  ];
+}

@@ -1,0 +1,50 @@
+import { fileURLToPath } from 'node:url';
+import { connectDatabase } from '#platform/database/database.ts';
+import { migrateDatabase } from '#platform/database/migrate.ts';
+import { createLog } from '#platform/log/log.ts';
+import { createMigratedDatabase } from '#platform/testing/template-database.ts';
+import { Composer } from '../composition/compose-supergraph.ts';
+import { GraphStore } from '../graphs/graph-store.ts';
+import { Launcher } from '../graphs/launcher.ts';
+import { ConfiguredKeys } from '../keys/configured-keys.ts';
+import { KeyStore } from '../keys/key-store.ts';
+import type { RegistryParts } from '../registry-parts.ts';
+
+/** The parts of a registry on a database of a test's own. */
+export interface TestRegistry extends RegistryParts {
+  /** The database with the role of the registry. */
+  readonly databaseUrl: string;
+  close(): Promise<void>;
+}
+
+const migrations = fileURLToPath(new URL('../migrations', import.meta.url));
+
+/** Builds the parts of a registry, without a server. */
+export async function createTestRegistry(): Promise<TestRegistry> {
+  const database = await createMigratedDatabase({
+    name: 'registry',
+    contexts: ['registry'],
+    migrate: (empty) =>
+      migrateDatabase({ url: empty.urlOf('registry'), schema: 'registry', folder: migrations }),
+  });
+  const databaseUrl = database.urlOf('registry');
+  const pool = connectDatabase({ url: databaseUrl, name: 'registry-test' });
+  const { db, sql } = pool;
+  const composer = new Composer();
+  return {
+    db,
+    sql,
+    databaseUrl,
+    log: createLog({ name: 'registry', level: 'silent' }),
+    composer,
+    graphs: new GraphStore(db),
+    keys: new KeyStore(db, new ConfiguredKeys([])),
+    launcher: new Launcher(db, composer),
+    pageUrl: 'http://page.example',
+    close: async () => {
+      await composer.close();
+      await pool.close();
+      await database.close();
+    },
+  };
+}
