@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
 import { listGatewayLimits } from './gateway-limits.ts';
+import { listIdentityLimits } from './identity-limits.ts';
 import { listImportLimits } from './import-limits.ts';
 import type { LimitRow } from './limit-row.ts';
 import { listSinkLimits } from './sink-limits.ts';
@@ -7,7 +8,13 @@ import { listSubgraphLimits } from './subgraph-limits.ts';
 
 /** All limits. A room that gets some adds its list here. */
 function listLimits(): readonly LimitRow[] {
-  return [...listGatewayLimits(), ...listSubgraphLimits(), ...listSinkLimits(), ...listImportLimits()];
+  return [
+    ...listGatewayLimits(),
+    ...listSubgraphLimits(),
+    ...listSinkLimits(),
+    ...listImportLimits(),
+    ...listIdentityLimits(),
+  ];
 }
 
 const HEAD = `# Limits

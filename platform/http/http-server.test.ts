@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { connect } from 'node:net';
 import { test } from 'node:test';
+import { CodedError } from '#platform/errors/coded-error.ts';
 import { createLog } from '#platform/log/log.ts';
 import { createMetrics } from '#platform/metrics/metrics.ts';
 import { waitFor } from '#platform/testing/wait-for.ts';
@@ -108,6 +109,20 @@ test('an unexpected error shows neither message nor stack', async () => {
   assert.equal(answer.statusCode, 500);
   assert.doesNotMatch(answer.body, /secret|http-server/);
   assert.equal(answer.json().code, 'INTERNAL_SERVER_ERROR');
+  await server.close();
+});
+
+test('a refusal that brings its status is told as it is, whatever the status', async () => {
+  class Refusal extends CodedError {
+    readonly statusCode = 503;
+  }
+  const { server } = await startServer();
+  server.get('/full', async () => {
+    throw new Refusal('TOO_MANY', 'Try again soon.');
+  });
+  const answer = await server.inject('/full');
+  assert.equal(answer.statusCode, 503);
+  assert.deepEqual(answer.json(), { code: 'TOO_MANY', message: 'Try again soon.' });
   await server.close();
 });
 

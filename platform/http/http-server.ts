@@ -9,6 +9,7 @@ import {
   LogController,
   type onRequestAsyncHookHandler,
 } from 'fastify';
+import { CodedError } from '#platform/errors/coded-error.ts';
 import type { Log } from '#platform/log/log.ts';
 import { createMetrics, type Metrics } from '#platform/metrics/metrics.ts';
 import { toProxyTrust } from './client-address.ts';
@@ -137,9 +138,12 @@ export async function createHttpServer(options: HttpServerOptions): Promise<Fast
     }),
   );
   server.setErrorHandler<Error & { statusCode?: number; code?: string }>(async (error, request, reply) => {
-    const status = error.statusCode ?? 500;
-    if (status < 500)
-      return reply.code(status).send({ code: error.code ?? 'BAD_REQUEST', message: error.message });
+    const { statusCode, code } = error;
+    const status = statusCode ?? 500;
+    // A refusal that brings its status, such as 503 for a service that has too much to do, is written for whoever asks.
+    const isRefusal = statusCode !== undefined && error instanceof CodedError;
+    if (status < 500 || isRefusal)
+      return reply.code(status).send({ code: code ?? 'BAD_REQUEST', message: error.message });
     request.log.error({ err: error, requestId: request.id }, 'a request failed');
     return reply.code(status).send({
       code: 'INTERNAL_SERVER_ERROR',

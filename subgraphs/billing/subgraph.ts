@@ -1,11 +1,14 @@
 import type { SubgraphDefinition } from '#platform/graphql/subgraph-definition.ts';
 import { readSubgraphSdl, schemaReader } from '#schema/subgraph-sdl.ts';
 import { type BillingContext, createBillingContexts, type Surroundings } from './context.ts';
-import { registerExport } from './export/export-route.ts';
+import { type ExportBounds, registerExport } from './export/export-route.ts';
 import { resolvers } from './resolvers/resolvers.ts';
 
-/** Creates the billing subgraph. */
-export function createBillingSubgraph(surroundings: Surroundings): SubgraphDefinition<BillingContext> {
+/** Creates the billing subgraph; without bounds its files have the usual ones. */
+export function createBillingSubgraph(
+  surroundings: Surroundings,
+  exportBounds?: ExportBounds,
+): SubgraphDefinition<BillingContext> {
   return {
     name: 'billing',
     readSdl: () => readSubgraphSdl('billing'),
@@ -14,6 +17,6 @@ export function createBillingSubgraph(surroundings: Surroundings): SubgraphDefin
     resolvers,
     createContextFactory: (db) => createBillingContexts(db, surroundings),
     registerRoutes: (server, { database, verifier }) =>
-      registerExport(server, { ...surroundings, db: database.db, verifier }),
+      registerExport(server, { ...surroundings, db: database.db, verifier, exportBounds }),
   };
 }

@@ -4,8 +4,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { createLog } from '#platform/log/log.ts';
+import { waitFor } from '#platform/testing/wait-for.ts';
 import { createFileTransport } from './file-transport.ts';
-import { MailPost } from './mail-post.ts';
+import { MailPost, mailBounds } from './mail-post.ts';
 
 const log = createLog({ name: 'mail', level: 'silent' });
 const sender = { address: 'facturation@example.com', name: 'Facturation' };
@@ -41,4 +42,15 @@ test('sends nobody more than five mails in an hour, and says so', async () => {
   assert.ok(post.post({ to: 'bob@example.com', subject: '', text: '' }));
   await post.close();
   assert.equal(sent.length, 6);
+});
+
+test('leaves mails out while a hundred wait for a server that takes none, and goes on when it does', async () => {
+  const taken = Promise.withResolvers<void>();
+  const post = new MailPost({ transport: { deliver: () => taken.promise, close() {} }, log });
+  const send = (nth: number) => post.post({ to: `ada-${nth}@example.com`, subject: '', text: '' });
+  const results = Array.from({ length: mailBounds.waiting + 1 }, (_, nth) => send(nth));
+  assert.deepEqual(results.indexOf(false), mailBounds.waiting);
+  taken.resolve();
+  await waitFor('room for a mail', () => send(1_000));
+  await post.close();
 });

@@ -4,10 +4,12 @@ import { closeDeadlines } from '#platform/waiting/deadlines.ts';
 import { settlesWithin } from '#platform/waiting/within.ts';
 import type { Mail, MailTransport } from './mail.ts';
 
-/** Mails that may wait for the server at a time; a flood must not fill memory. */
-const maxWaiting = 100;
-/** Mails to one person within the period below. */
-const maxPerPerson = 5;
+export const mailBounds = {
+  /** Mails that may wait for the server at a time; a flood must not fill memory. */
+  waiting: 100,
+  /** Mails to one person within the period below. */
+  perPerson: 5,
+} as const;
 const periodMs = 60 * 60_000;
 /** Persons whose mails are counted. */
 const maxPersons = 10_000;
@@ -35,7 +37,7 @@ export class MailPost {
   /** Sends a mail in the background. @returns false if it was left out: too many to this person, or waiting */
   post(mail: Mail): boolean {
     const count = this.#sent.get(mail.to) ?? 0;
-    if (count >= maxPerPerson || this.#waiting.size >= maxWaiting) {
+    if (count >= mailBounds.perPerson || this.#waiting.size >= mailBounds.waiting) {
       this.#log.warn({ waiting: this.#waiting.size }, 'left out a mail: too many to one person, or waiting');
       return false;
     }

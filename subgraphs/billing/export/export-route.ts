@@ -19,22 +19,24 @@ import { readWholeList } from './read-whole-list.ts';
 import { writeFile } from './write-file.ts';
 
 /** Bounds of the files that one process sends. */
-export const exportBounds = {
+export interface ExportBounds {
   /** Files at once; each holds a connection to the database. */
-  files: 3,
+  readonly files: number;
   /** The longest time in which the reader takes nothing, in milliseconds. */
-  idleMs: 60_000,
+  readonly idleMs: number;
   /** The longest time for a file, in milliseconds: its snapshot keeps the database from cleaning up. */
-  fileMs: 30 * 60_000,
-} as const;
+  readonly fileMs: number;
+}
+
+export const usualExportBounds: ExportBounds = { files: 3, idleMs: 60_000, fileMs: 30 * 60_000 };
 
 export interface ExportRouteOptions {
   readonly db: PostgresJsDatabase;
   readonly verifier: TokenVerifier;
   readonly clock: Clock;
   readonly seller: Pick<Seller, 'timeZone'>;
-  /** Default: {@link exportBounds}. */
-  readonly bounds?: typeof exportBounds;
+  /** Default: {@link usualExportBounds}. */
+  readonly exportBounds?: ExportBounds | undefined;
 }
 
 /**
@@ -42,7 +44,7 @@ export interface ExportRouteOptions {
  * takes them. A file that cannot be sent to its end is cut off by resetting the connection.
  */
 export function registerExport(server: FastifyInstance, options: ExportRouteOptions): void {
-  const { db, verifier, clock, seller, bounds = exportBounds } = options;
+  const { db, verifier, clock, seller, exportBounds: bounds = usualExportBounds } = options;
   const closing = new AbortController();
   let files = 0;
   server.addHook('preClose', async () => {

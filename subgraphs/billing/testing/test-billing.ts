@@ -11,6 +11,7 @@ import { createHttpProductCatalog } from '../directories/http-product-catalog.ts
 import { SubgraphClient } from '../directories/subgraph-client.ts';
 import { type ApproverRole, parseApprovalLimits } from '../domain/approval.ts';
 import { defaultNumberFormats } from '../domain/number-format.ts';
+import type { ExportBounds } from '../export/export-route.ts';
 import type { StockService } from '../stock/stock-service.ts';
 import type { SellerSettings } from '../store/seller-records.ts';
 import { createBillingSubgraph } from '../subgraph.ts';
@@ -69,6 +70,8 @@ export interface TestBillingOptions extends Pick<TestSubgraphOptions, 'databaseU
   readonly seller?: Partial<Seller>;
   /** Default: no data of the seller, and the usual forms of numbers. */
   readonly settings?: Partial<SellerSettings>;
+  /** Default: the usual ones. */
+  readonly exportBounds?: ExportBounds;
   /** Default: nothing waits for approval. */
   readonly approvals?: { readonly limits: string; readonly approverRole?: ApproverRole };
 }
@@ -82,22 +85,25 @@ export async function startTestBilling(options: TestBillingOptions = {}): Promis
   const productClient = new SubgraphClient({ url: products.url, name: 'product service', timeoutMs });
   let now = new Date('2026-03-01T12:00:00Z');
   const subgraph = await startTestSubgraph(
-    createBillingSubgraph({
-      customers: createHttpCustomerDirectory(customerClient),
-      products: createHttpProductCatalog(productClient),
-      stock: noStock,
-      stockLeaseMs: 20_000,
-      clock: () => now,
-      seller: { timeZone: 'UTC', earliestIssueDate: '1900-01-01', issueDaysAhead: 0, ...seller },
-      sellerDetails: null,
-      numberFormats: defaultNumberFormats,
-      ...settings,
-      approvals: {
-        limits: parseApprovalLimits(options.approvals?.limits ?? '') ?? new Map(),
-        approverRole: options.approvals?.approverRole ?? 'BILLING_MANAGER',
+    createBillingSubgraph(
+      {
+        customers: createHttpCustomerDirectory(customerClient),
+        products: createHttpProductCatalog(productClient),
+        stock: noStock,
+        stockLeaseMs: 20_000,
+        clock: () => now,
+        seller: { timeZone: 'UTC', earliestIssueDate: '1900-01-01', issueDaysAhead: 0, ...seller },
+        sellerDetails: null,
+        numberFormats: defaultNumberFormats,
+        ...settings,
+        approvals: {
+          limits: parseApprovalLimits(options.approvals?.limits ?? '') ?? new Map(),
+          approverRole: options.approvals?.approverRole ?? 'BILLING_MANAGER',
+        },
+        log: createLog({ name: 'test', level: 'silent' }),
       },
-      log: createLog({ name: 'test', level: 'silent' }),
-    }),
+      options.exportBounds,
+    ),
     { makesTemporaryTables: true, ...ofSubgraph },
   );
   return {
