@@ -26,6 +26,11 @@ import { operationLimits } from './operation/limit-configuration.ts';
 import { playgroundPath } from './playground/server/playground-path.ts';
 import type { RequiredSubgraphs } from './readiness/readiness-checks.ts';
 import {
+  type RegistryConfiguration,
+  registryFields,
+  toRegistryConfiguration,
+} from './registry-configuration.ts';
+import {
   type SessionConfiguration,
   sessionFields,
   toSessionConfiguration,
@@ -37,7 +42,7 @@ import type { SubscriptionLimits } from './subscription/subscription-limits.ts';
 import { upstreamBounds } from './upstream/upstream-configuration.ts';
 
 /** Everything that decides how a gateway process works. */
-export interface GatewayConfiguration {
+export interface GatewayConfiguration extends RegistryConfiguration {
   readonly host: string;
   readonly port: number;
   /** Where browsers reach this gateway; if absent, where it listens. */
@@ -141,6 +146,7 @@ const gatewayFields = {
 const otherFields = {
   ...commonFields,
   ...sessionFields,
+  ...registryFields,
   ...transportFields,
   ...operationLimits.fields,
   ...upstreamBounds.fields,
@@ -201,6 +207,7 @@ function toGatewayConfiguration(variables: GatewayVariables): GatewayConfigurati
     port: variables.GATEWAY_PORT,
     publicUrl: variables.GATEWAY_PUBLIC_URL,
     supergraphFile: variables.SUPERGRAPH_FILE,
+    ...toRegistryConfiguration(variables),
     subgraphUrls: variables.subgraphUrls,
     headerRulesFile: variables.HEADER_RULES_FILE,
     issuers,

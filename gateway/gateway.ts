@@ -33,11 +33,14 @@ import { assertKnownSubgraphs } from './readiness/readiness-checks.ts';
 import { csrfHeader } from './session/csrf.ts';
 import type { SignIn } from './session/prepare-sign-in.ts';
 import { createSubscriptions } from './subscription/create-subscriptions.ts';
+import type { Subscriptions } from './subscription/subscriptions.ts';
 import { createGraphQLWsTransport } from './upstream/graphql-ws-transport.ts';
 import { createHeaderPolicy, type HeaderPolicy } from './upstream/headers/header-policy.ts';
 import { loadHeaderRules } from './upstream/headers/rules.ts';
 import { createSubgraphConnections, createUndiciTransport } from './upstream/undici-transport.ts';
 import { withHeaderPolicy } from './upstream/with-header-policy.ts';
+import { countAnswers, countSubscriptions, type RecordUsage } from './usage/count-operations.ts';
+import { openUsage } from './usage/open-usage.ts';
 
 const graphqlPath = '/graphql';
 
@@ -58,6 +61,7 @@ interface ClientTransportParts {
   readonly metrics: Metrics;
   readonly admission: Admission;
   readonly answer: AnswerOperation;
+  readonly recordUsage: RecordUsage | undefined;
   readonly follower: CallerFollower;
 }
 
@@ -90,7 +94,10 @@ export async function startGateway(parts: GatewayParts): Promise<string> {
       introspection === 'open' || introspection.roles.some((role) => principal?.roles.has(role) === true),
   });
   const admission: Admission = { admit: measureAdmission(admit, gatewayMetrics), classify };
-  const answer = measureAnswers(createAnswerer({ ...configuration, log }), gatewayMetrics);
+  const access = configuration.usageReports;
+  const recordUsage = access && openUsage({ access, log, registry: metrics.registry, owner });
+  const measured = measureAnswers(createAnswerer({ ...configuration, log }), gatewayMetrics);
+  const answer = recordUsage ? countAnswers(measured, recordUsage) : measured;
   const apollo = createApolloServer({
     gateway: createSupergraphGateway({ graphs, answer }),
     log,
@@ -121,6 +128,7 @@ export async function startGateway(parts: GatewayParts): Promise<string> {
     metrics,
     admission,
     answer,
+    recordUsage,
     follower: sessions ? firstFollowerOf(bearer, sessions) : bearer,
   });
   await registerGraphQL(app, {
@@ -185,11 +193,11 @@ function openGatewayGraphs(
 /** WebSockets and streams over HTTP, and the subscriptions that they carry. */
 function openClientTransports(
   { configuration, log }: GatewayParts,
-  { app, metrics, ...parts }: ClientTransportParts,
+  { app, metrics, recordUsage, ...parts }: ClientTransportParts,
 ): ClientTransports {
   const transportMetrics = createTransportMetrics(metrics.registry);
   const { upstream } = configuration;
-  const subscriptions = createSubscriptions({
+  const shared: Subscriptions = createSubscriptions({
     ...configuration,
     ...configuration.subscriptions,
     graphs: parts.graphs,
@@ -204,6 +212,7 @@ function openClientTransports(
         headers: parts.headers,
       }),
   });
+  const subscriptions = recordUsage ? countSubscriptions(shared, recordUsage) : shared;
   registerSubscriptionGauges(metrics.registry, subscriptions);
   return createClientTransports(app, {
     ...parts,

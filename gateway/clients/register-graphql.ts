@@ -7,6 +7,7 @@ import type { TokenVerifier } from '#platform/tokens/token-verifier.ts';
 import type { Credentials } from '../credentials/credentials.ts';
 import { identifyCaller } from '../credentials/identify-caller.ts';
 import type { Caller } from '../operation/caller.ts';
+import { clientIdentityHeaders, readClientIdentity } from '../operation/client-identity.ts';
 import { toOperationContext } from '../operation/operation-context.ts';
 import type { HeaderPolicy } from '../upstream/headers/header-policy.ts';
 import { goneSignal } from './common/gone-signal.ts';
@@ -36,6 +37,7 @@ export interface GraphQLRouteOptions {
 }
 
 const graphqlHeaders = [
+  ...clientIdentityHeaders,
   'accept',
   'apollo-require-preflight',
   'authorization',
@@ -74,6 +76,7 @@ export async function registerGraphQL(app: FastifyInstance, options: GraphQLRout
         const caller = callers.get(request) ?? { principal: undefined, token: undefined };
         const context = toOperationContext({
           caller,
+          client: readClientIdentity(request.headers, caller),
           requestId: request.id,
           forwarded: options.headers.collect(request.headers),
           timeoutMs: options.operationTimeoutMs,

@@ -1,9 +1,11 @@
 import type { HeaderFields } from '../upstream/headers/header-policy.ts';
 import { type Caller, toSubgraphHeaders } from './caller.ts';
+import type { ClientIdentity } from './client-identity.ts';
 
 /** The request that brought an operation. */
 export interface OperationContext {
   readonly caller: Caller;
+  readonly client: ClientIdentity;
   readonly requestId: string;
   /** Headers for the requests to subgraphs; nothing else of the client's goes on. */
   readonly subgraphHeaders: HeaderFields;
@@ -14,6 +16,7 @@ export interface OperationContext {
 /** The parts of an operation's context. */
 export interface ContextParts {
   readonly caller: Caller;
+  readonly client: ClientIdentity;
   readonly requestId: string;
   /** The client's headers that may reach subgraphs. */
   readonly forwarded: HeaderFields;
@@ -25,9 +28,10 @@ export interface ContextParts {
 
 /** Makes the context of an operation, whatever brought it. */
 export function toOperationContext(parts: ContextParts): OperationContext {
-  const { caller, requestId, forwarded, timeoutMs, gone } = parts;
+  const { caller, client, requestId, forwarded, timeoutMs, gone } = parts;
   return {
     caller,
+    client,
     requestId,
     subgraphHeaders: toSubgraphHeaders(forwarded, caller),
     signal: AbortSignal.any([AbortSignal.timeout(timeoutMs), gone]),

@@ -1,6 +1,7 @@
 import type { DocumentNode, FormattedExecutionResult, GraphQLFormattedError } from 'graphql';
 import type { FederatedGraph } from '../graph/graph.ts';
 import type { DeliveryMode } from '../graph/supergraph/delivery.ts';
+import type { ClientIdentity } from '../operation/client-identity.ts';
 import type { LiveCaller } from '../operation/live-caller.ts';
 import type { HeaderFields } from '../upstream/headers/header-policy.ts';
 
@@ -14,6 +15,7 @@ export interface SubscriptionRequest {
   /** As the client sent them, found to fit. */
   readonly variables: Readonly<Record<string, unknown>>;
   readonly credentials: LiveCaller;
+  readonly client: ClientIdentity;
   /** The client's headers that may reach subgraphs. Callers for whom they differ share nothing. */
   readonly forwarded: HeaderFields;
   /** Where the client calls from: anonymous callers are counted by it. */

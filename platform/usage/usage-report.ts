@@ -6,7 +6,7 @@ export const latencyBoundsMs = [
 ] as const;
 
 /** Bounds of a report, for whoever writes one and whoever reads it. */
-const usageReportLimits = {
+export const usageReportLimits = {
   /** Of the report as JSON, in bytes. */
   maxBytes: 4_000_000,
   maxPeriods: 2_000,

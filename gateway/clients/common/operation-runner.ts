@@ -5,6 +5,7 @@ import type { DeliveryMode } from '../../graph/supergraph/delivery.ts';
 import type { Admission, AdmittedOperation } from '../../operation/admit.ts';
 import type { AnswerOperation } from '../../operation/answer-operation.ts';
 import type { Caller } from '../../operation/caller.ts';
+import type { ClientIdentity } from '../../operation/client-identity.ts';
 import type { Transport } from '../../operation/incoming-operation.ts';
 import type { LiveCaller } from '../../operation/live-caller.ts';
 import { toOperationContext } from '../../operation/operation-context.ts';
@@ -20,6 +21,7 @@ interface TransportedOperation {
   /** Where the client calls from, in the form by which addresses are counted. */
   readonly clientAddress: string;
   readonly requestId: string;
+  readonly client: ClientIdentity;
   /** The client's headers that may reach subgraphs. */
   readonly forwarded: HeaderFields;
   /** Aborted when the client is gone, or wants no more of this operation. */
@@ -72,7 +74,7 @@ export function createOperationRunner(options: OperationRunnerOptions): Operatio
       if (signal.aborted) return { kind: 'refused', errors: [goneError] };
       if (admitted.type !== 'subscription') return runOnce(operation, admitted, caller);
       const { document, operationName, variables } = admitted;
-      const { forwarded } = operation;
+      const { client, forwarded } = operation;
       return subscriptions.open({
         graph,
         document,
@@ -80,6 +82,7 @@ export function createOperationRunner(options: OperationRunnerOptions): Operatio
         variables,
         credentials,
         clientAddress,
+        client,
         forwarded,
         requestId,
         signal,
@@ -88,12 +91,12 @@ export function createOperationRunner(options: OperationRunnerOptions): Operatio
   };
 
   async function runOnce(
-    { requestId, forwarded, signal }: TransportedOperation,
+    { requestId, client, forwarded, signal }: TransportedOperation,
     admitted: AdmittedOperation,
     caller: Caller,
   ): Promise<TransportedAnswer> {
     const { operationTimeoutMs: timeoutMs } = options;
-    const context = toOperationContext({ caller, requestId, forwarded, timeoutMs, gone: signal });
+    const context = toOperationContext({ caller, client, requestId, forwarded, timeoutMs, gone: signal });
     const { errors, ...rest } = await answer(admitted, context);
     return {
       kind: 'single',

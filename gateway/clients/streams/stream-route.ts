@@ -7,6 +7,7 @@ import type { Log } from '#platform/log/log.ts';
 import { toMediaType } from '#platform/text/media-type.ts';
 import { followAnonymous } from '../../credentials/bearer-follower.ts';
 import type { CallerFollower, FollowedCaller } from '../../credentials/followed-caller.ts';
+import { readClientIdentity } from '../../operation/client-identity.ts';
 import type { OperationParameters } from '../../operation/operation-parameters.ts';
 import type { OperationRefusal } from '../../operation/refusal.ts';
 import type { HeaderPolicy } from '../../upstream/headers/header-policy.ts';
@@ -105,6 +106,7 @@ async function answer(
       credentials: caller,
       clientAddress,
       requestId: request.id,
+      client: readClientIdentity(request.headers, caller.now),
       forwarded: options.headers.collect(request.headers),
       signal: goneSignal(reply),
     });

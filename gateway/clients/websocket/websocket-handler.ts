@@ -7,6 +7,7 @@ import { closeCodes } from '#platform/websocket/close-codes.ts';
 import type { ConnectionAttempt, GraphQLWebSocketHandler } from '#platform/websocket/websocket-handler.ts';
 import { followAnonymous } from '../../credentials/bearer-follower.ts';
 import type { CallerFollower, FollowedCaller } from '../../credentials/followed-caller.ts';
+import { type ClientIdentity, readClientIdentity } from '../../operation/client-identity.ts';
 import type { CallerEndCode } from '../../operation/live-caller.ts';
 import {
   type HeaderFields,
@@ -20,6 +21,7 @@ import { toUserKey } from '../common/user-key.ts';
 /** Everything remembered of a connection. */
 export interface WebSocketContext {
   readonly caller: FollowedCaller;
+  readonly client: ClientIdentity;
   /** The part of the first headers and payload of the connection that may reach subgraphs. */
   readonly forwarded: HeaderFields;
   /** Gives the user's place back. */
@@ -64,8 +66,9 @@ export function createWebSocketHandler(
           reason: 'You have too many connections; close one.',
         };
       }
-      const forwarded = headers.collect(withConnectionPayload(attempt.headers, attempt.connectionParams));
-      const context: WebSocketContext = { caller, forwarded, leave };
+      const fields = withConnectionPayload(attempt.headers, attempt.connectionParams);
+      const client = readClientIdentity(fields, caller.now);
+      const context: WebSocketContext = { caller, client, forwarded: headers.collect(fields), leave };
       closeWithCaller(caller, attempt);
       return { kind: 'accepted', isKnown: caller.now.principal !== undefined, context };
     },
@@ -76,6 +79,7 @@ export function createWebSocketHandler(
         credentials: context.caller,
         clientAddress: remoteAddress,
         requestId: randomUUID(),
+        client: context.client,
         forwarded: context.forwarded,
         signal,
       });

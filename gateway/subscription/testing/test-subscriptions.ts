@@ -136,6 +136,7 @@ export async function startTestSubscriptions({
       variables: variables ?? {},
       credentials: caller ?? createTestCaller(),
       clientAddress: '127.0.0.1',
+      client: { name: 'test', version: '' },
       forwarded: forwarded ?? {},
       requestId: 'r1',
       signal: client.signal,

@@ -1,0 +1,52 @@
+import { promisify } from 'node:util';
+import { gzip } from 'node:zlib';
+import type { UsageReport } from '#platform/usage/usage-report.ts';
+
+/** What became of a report: `refused` for good, or `failed`, so that it may be sent again. */
+export type SendOutcome = 'sent' | 'refused' | 'failed';
+
+export interface ReportResult {
+  readonly outcome: SendOutcome;
+  /** Says why it was not sent. */
+  readonly reason: string | undefined;
+}
+
+export interface UsageSenderOptions {
+  readonly url: string;
+  /** Goes into the header `x-api-key`. */
+  readonly key: string;
+  /** For one report, in milliseconds. */
+  readonly timeoutMs: number;
+}
+
+const compress = promisify(gzip);
+
+/** Sends a report as gzipped JSON. It is refused by every answer 4xx that another try would not change. Never rejects. */
+export async function sendReport(
+  report: UsageReport,
+  { url, key, timeoutMs }: UsageSenderOptions,
+  signal: AbortSignal,
+): Promise<ReportResult> {
+  try {
+    const response = await fetch(url, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', 'content-encoding': 'gzip', 'x-api-key': key },
+      body: await compress(JSON.stringify(report)),
+      redirect: 'error',
+      signal: AbortSignal.any([signal, AbortSignal.timeout(timeoutMs)]),
+    });
+    await response.body?.cancel();
+    if (response.ok) return { outcome: 'sent', reason: undefined };
+    const { status } = response;
+    const isFinal = status >= 400 && status < 500 && status !== 408 && status !== 429;
+    return { outcome: isFinal ? 'refused' : 'failed', reason: `status ${status}` };
+  } catch (error) {
+    return { outcome: 'failed', reason: toReason(error) };
+  }
+}
+
+/** `fetch` hides why it failed in the cause. */
+function toReason(error: unknown): string {
+  const { cause = error } = error instanceof Error ? error : {};
+  return cause instanceof Error ? cause.message || cause.name : String(cause);
+}
