@@ -26,7 +26,7 @@ import { operationLimits } from './operation/limit-configuration.ts';
 import { playgroundPath } from './playground/server/playground-path.ts';
 import type { RequiredSubgraphs } from './readiness/readiness-checks.ts';
 import {
-  type RegistryConfiguration,
+  type RegistryAccessConfiguration,
   registryFields,
   toRegistryConfiguration,
 } from './registry-configuration.ts';
@@ -42,12 +42,14 @@ import type { SubscriptionLimits } from './subscription/subscription-limits.ts';
 import { upstreamBounds } from './upstream/upstream-configuration.ts';
 
 /** Everything that decides how a gateway process works. */
-export interface GatewayConfiguration extends RegistryConfiguration {
+export interface GatewayConfiguration extends RegistryAccessConfiguration {
   readonly host: string;
   readonly port: number;
   /** Where browsers reach this gateway; if absent, where it listens. */
   readonly publicUrl: string | undefined;
   readonly supergraphFile: string;
+  /** Where the last good supergraph of a registry is kept. */
+  readonly dataFolder: string;
   readonly subgraphUrls: SubgraphUrls;
   /** Which headers reach which subgraph; without a file only what is built in. */
   readonly headerRulesFile: string | undefined;
@@ -207,6 +209,7 @@ function toGatewayConfiguration(variables: GatewayVariables): GatewayConfigurati
     port: variables.GATEWAY_PORT,
     publicUrl: variables.GATEWAY_PUBLIC_URL,
     supergraphFile: variables.SUPERGRAPH_FILE,
+    dataFolder: variables.DATA_DIR,
     ...toRegistryConfiguration(variables),
     subgraphUrls: variables.subgraphUrls,
     headerRulesFile: variables.HEADER_RULES_FILE,

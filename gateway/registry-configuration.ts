@@ -27,7 +27,7 @@ interface RegistryAccess {
   readonly graphRef: string;
 }
 
-export interface RegistryConfiguration {
+export interface RegistryAccessConfiguration {
   /** Delivers the supergraph; `undefined` if the file alone does. */
   readonly registry: RegistryAccess | undefined;
   /** Takes usage reports; `undefined` if nothing is reported. */
@@ -39,7 +39,7 @@ export interface RegistryConfiguration {
  *
  * @throws {ConfigurationError} if an address is given without a key or without a graph
  */
-export function toRegistryConfiguration(variables: RegistryVariables): RegistryConfiguration {
+export function toRegistryConfiguration(variables: RegistryVariables): RegistryAccessConfiguration {
   const { REGISTRY_URL: registryUrl, USAGE_REPORT_URL: givenUrl, USAGE_REPORTS: isReporting } = variables;
   const reportUrl = givenUrl ?? (registryUrl === undefined ? undefined : `${registryUrl}/usage`);
   if (registryUrl === undefined && reportUrl === undefined) {

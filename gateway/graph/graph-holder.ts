@@ -30,7 +30,7 @@ export interface GraphHolderOptions {
 export async function openGraphHolder({ source, build, log }: GraphHolderOptions): Promise<GraphHolder> {
   const graphs = new WeakMap<GraphQLSchema, FederatedGraph>();
   const listeners = new Set<(graph: FederatedGraph) => void>();
-  let current = build(await source.load());
+  let current = await source.load(build);
   graphs.set(current.supergraph.apiSchema, current);
 
   source.watch((sdl) => {
@@ -43,6 +43,7 @@ export async function openGraphHolder({ source, build, log }: GraphHolderOptions
     } catch (error) {
       const reason = toErrorText(error);
       log.error({ reason }, 'a new supergraph was refused; the last one stays');
+      throw error;
     }
   });
 

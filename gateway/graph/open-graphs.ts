@@ -6,11 +6,10 @@ import { createStockExecutor } from './executor/stock-executor.ts';
 import { createGraph, type GraphOptions } from './graph.ts';
 import { type GraphHolder, openGraphHolder } from './graph-holder.ts';
 import { findUnknownLabels } from './planner/overrides.ts';
-import { createFileSupergraphSource } from './supergraph/file-supergraph-source.ts';
+import { createSupergraphSource, type SupergraphPlace } from './supergraph/create-supergraph-source.ts';
 import { type SubgraphUrls, type Supergraph, toEnvironmentName } from './supergraph/supergraph.ts';
 
-export interface OpenGraphsOptions extends Omit<GraphOptions, 'createExecutor'> {
-  readonly supergraphFile: string;
+export interface OpenGraphsOptions extends Omit<GraphOptions, 'createExecutor'>, SupergraphPlace {
   readonly subgraphUrls: SubgraphUrls;
   readonly overrideLabels: readonly string[];
   /** Subgraphs that have header rules of their own. */
@@ -20,14 +19,14 @@ export interface OpenGraphsOptions extends Omit<GraphOptions, 'createExecutor'> 
 }
 
 /**
- * Opens the graphs of a gateway and follows the file of the supergraph.
+ * Opens the graphs of a gateway and follows the source of the supergraph.
  *
  * @throws {ConfigurationError} when header rules name a subgraph that does not exist
  */
 export async function openGraphs(options: OpenGraphsOptions): Promise<GraphHolder> {
-  const { supergraphFile, createTransport, log } = options;
+  const { createTransport, log } = options;
   const graphs = await openGraphHolder({
-    source: createFileSupergraphSource({ path: supergraphFile, log }),
+    source: createSupergraphSource(options, log),
     log,
     build: (sdl) =>
       createGraph(sdl, {

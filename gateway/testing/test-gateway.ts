@@ -92,6 +92,7 @@ export async function startTestGateway(
     const configuration = parseGatewayConfiguration({
       GATEWAY_PORT: '0',
       SUPERGRAPH_FILE: supergraphFile,
+      DATA_DIR: join(folder, 'data'),
       OIDC_ISSUER: issuer.issuer,
       OIDC_INTERNAL_URL: issuer.address,
       OIDC_AUDIENCE: 'facturation-api',

@@ -1,5 +1,6 @@
 import { promisify } from 'node:util';
 import { gzip } from 'node:zlib';
+import { toFetchProblem } from '#platform/errors/to-fetch-problem.ts';
 import type { UsageReport } from '#platform/usage/usage-report.ts';
 
 /** What became of a report: `refused` for good, or `failed`, so that it may be sent again. */
@@ -41,12 +42,6 @@ export async function sendReport(
     const isFinal = status >= 400 && status < 500 && status !== 408 && status !== 429;
     return { outcome: isFinal ? 'refused' : 'failed', reason: `status ${status}` };
   } catch (error) {
-    return { outcome: 'failed', reason: toReason(error) };
+    return { outcome: 'failed', reason: toFetchProblem(error) };
   }
-}
-
-/** `fetch` hides why it failed in the cause. */
-function toReason(error: unknown): string {
-  const { cause = error } = error instanceof Error ? error : {};
-  return cause instanceof Error ? cause.message || cause.name : String(cause);
 }

@@ -27,15 +27,21 @@ afterEach(async () => {
 
 async function open(times: { pollMs?: number; settleMs?: number }): Promise<void> {
   source = createFileSupergraphSource({ path, log, ...times });
-  assert.equal(await source.load(), 'one');
-  source.watch((sdl) => told.push(sdl));
+  assert.equal(await source.load((sdl) => `${sdl}!`), 'one!');
+  source.watch((sdl) => {
+    told.push(sdl);
+    if (sdl === 'broken') throw new Error('The text cannot be used.');
+  });
 }
 
 const lastTold = (text: string) => waitFor(text, () => told.at(-1) === text);
 
 test('a file that is missing stops the start, as a problem of the configuration', async () => {
   source = createFileSupergraphSource({ path: join(folder, 'nothing.graphql'), log });
-  await assert.rejects(source.load(), /SUPERGRAPH_FILE cannot be read: ENOENT.*nothing\.graphql/s);
+  await assert.rejects(
+    source.load((sdl) => sdl),
+    /SUPERGRAPH_FILE cannot be read: ENOENT.*nothing\.graphql/s,
+  );
 });
 
 test('a file written in place is reported', async () => {
@@ -69,4 +75,13 @@ test('the same text is reported once, and many writes are reported as one', asyn
   await writeFile(path, 'three');
   await lastTold('three');
   assert.deepEqual(told, ['two', 'three']);
+});
+
+test('a text that cannot be used is told once, and the next one still is', async () => {
+  await open({ pollMs: 10, settleMs: 1 });
+  await writeFile(path, 'broken');
+  await lastTold('broken');
+  await writeFile(path, 'two');
+  await lastTold('two');
+  assert.deepEqual(told, ['broken', 'two']);
 });

@@ -3,7 +3,7 @@ import { readFile } from 'node:fs/promises';
 import { basename, dirname } from 'node:path';
 import { ConfigurationError } from '#platform/configuration/configuration.ts';
 import type { Log } from '#platform/log/log.ts';
-import type { SupergraphSource } from './supergraph-source.ts';
+import type { SupergraphSource, UseSupergraph } from './supergraph-source.ts';
 
 export interface FileSupergraphSourceOptions {
   readonly path: string;
@@ -28,29 +28,35 @@ export function createFileSupergraphSource(options: FileSupergraphSourceOptions)
   let reading: Promise<void> = Promise.resolve();
   let isClosed = false;
 
-  const read = async (onChange: (sdl: string) => void) => {
+  const read = async (use: UseSupergraph<unknown>) => {
+    let sdl: string;
     try {
-      const sdl = await readFile(path, 'utf8');
-      if (isClosed || sdl === known) return;
-      known = sdl;
-      onChange(sdl);
+      sdl = await readFile(path, 'utf8');
     } catch (error) {
       log.warn({ err: error, path }, 'could not read the supergraph file; the last one stays');
+      return;
+    }
+    if (isClosed || sdl === known) return;
+    known = sdl;
+    try {
+      use(sdl);
+    } catch {
+      // The user of texts has told why it refuses one.
     }
   };
 
   return {
-    async load() {
+    async load(use) {
       known = await readFile(path, 'utf8').catch((error: Error) => {
         throw new ConfigurationError([`SUPERGRAPH_FILE cannot be read: ${error.message}`]);
       });
-      return known;
+      return use(known);
     },
-    watch(onChange) {
+    watch(use) {
       const readSoon = () => {
         clearTimeout(settling);
         settling = setTimeout(() => {
-          reading = reading.then(() => read(onChange));
+          reading = reading.then(() => read(use));
         }, settleMs);
       };
       watcher = watch(dirname(path), (_event, name) => {

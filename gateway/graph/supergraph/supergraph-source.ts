@@ -1,13 +1,21 @@
-/** Where supergraphs come from: a file here, a registry elsewhere. */
+/**
+ * Puts the text of a supergraph to use.
+ *
+ * @throws when it cannot be used; whatever was in use before stays.
+ */
+export type UseSupergraph<Used> = (sdl: string) => Used;
+
+/** The place that supergraphs come from: a file, or a registry. */
 export interface SupergraphSource {
   /**
-   * Reads the current text.
+   * Gives the first text that can be used to `use`.
    *
-   * @throws when there is none to read.
+   * @returns whatever `use` makes of it
+   * @throws when there is no text to read, or none that can be used
    */
-  load(): Promise<string>;
-  /** Tells of each text that differs from the last one told or loaded, until closed. */
-  watch(onChange: (sdl: string) => void): void;
-  /** Stops watching. Nothing is told afterwards. */
+  load<Used>(use: UseSupergraph<Used>): Promise<Used>;
+  /** Gives each text that differs from the last one to `use`, until closed. One that cannot be used is not given again. */
+  watch(use: UseSupergraph<unknown>): void;
+  /** Stops watching. Nothing is given afterwards. */
   close(): Promise<void>;
 }

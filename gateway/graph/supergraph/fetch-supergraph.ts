@@ -1,0 +1,69 @@
+import { toFetchProblem } from '#platform/errors/to-fetch-problem.ts';
+import { toSupergraphHash } from './supergraph-copy.ts';
+
+/** The answer of a registry. */
+export type SupergraphAnswer =
+  | { readonly kind: 'text'; readonly text: string; readonly hash: string }
+  /** It has none but those that are known. */
+  | { readonly kind: 'unchanged' }
+  | { readonly kind: 'failed'; readonly reason: string };
+
+export interface SupergraphRequest {
+  /** Of the supergraph, at the registry. */
+  readonly url: string;
+  readonly key: string;
+  /** The hashes of texts that are not wanted again. */
+  readonly known: readonly string[];
+  /** The time for which the registry may wait for another text, in seconds. */
+  readonly waitSeconds: number;
+  /** For the whole answer, in milliseconds. */
+  readonly timeoutMs: number;
+}
+
+/** A longer text is not a supergraph. In bytes. */
+const maxBytes = 20_000_000;
+
+/**
+ * Asks a registry for its supergraph. Never rejects.
+ *
+ * The ETag of a text is its SHA-256, so that the answer can be checked, and a copy from anywhere be known again (RFC 9110
+ * section 8.8.3). The wait is a preference that the registry may pass over (RFC 7240 section 4.3).
+ */
+export async function fetchSupergraph(
+  { url, key, known, waitSeconds, timeoutMs }: SupergraphRequest,
+  signal: AbortSignal,
+): Promise<SupergraphAnswer> {
+  try {
+    const response = await fetch(url, {
+      headers: {
+        'x-api-key': key,
+        ...(known.length > 0 && { 'if-none-match': known.map((hash) => `"${hash}"`).join(', ') }),
+        ...(waitSeconds > 0 && { prefer: `wait=${waitSeconds}` }),
+      },
+      redirect: 'error',
+      signal: AbortSignal.any([signal, AbortSignal.timeout(timeoutMs)]),
+    });
+    if (response.status === 304) return { kind: 'unchanged' };
+    const text = await readBounded(response);
+    if (response.status !== 200) return { kind: 'failed', reason: `status ${response.status}` };
+    const hash = toSupergraphHash(text);
+    const etag = response.headers.get('etag')?.replace(/^W\//, '');
+    return etag === `"${hash}"`
+      ? { kind: 'text', text, hash }
+      : { kind: 'failed', reason: 'the text is not that of its ETag' };
+  } catch (error) {
+    return { kind: 'failed', reason: toFetchProblem(error) };
+  }
+}
+
+async function readBounded({ body }: Response): Promise<string> {
+  const decoder = new TextDecoder('utf-8', { fatal: true });
+  let text = '';
+  let bytes = 0;
+  for await (const chunk of body ?? []) {
+    bytes += chunk.byteLength;
+    if (bytes > maxBytes) throw new Error(`the answer is longer than ${maxBytes} bytes`);
+    text += decoder.decode(chunk, { stream: true });
+  }
+  return text + decoder.decode();
+}
