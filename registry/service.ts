@@ -6,6 +6,7 @@ import { openDatabase } from '#platform/process/service-parts.ts';
 import { registryBounds } from './bounds.ts';
 import { Composer } from './composition/compose-supergraph.ts';
 import { configurationSchema, type RegistryConfiguration } from './configuration.ts';
+import { openDelivery } from './delivery/open-delivery.ts';
 import { GraphStore } from './graphs/graph-store.ts';
 import { Launcher } from './graphs/launcher.ts';
 import { type ConfiguredKey, ConfiguredKeys } from './keys/configured-keys.ts';
@@ -45,6 +46,12 @@ export const registryService = defineService({
     });
     owner.own('server', () => server.close());
     await addRoverRoute(server, parts, owner.signal);
+    await openDelivery(server, parts, {
+      databaseUrl: configuration.DATABASE_URL,
+      openRefs: configuration.UPLINK_OPEN_REFS,
+      uplinkPollSeconds: configuration.UPLINK_POLL_SECONDS,
+      owner,
+    });
     const address = await listen(server, { host: configuration.HOST, port: configuration.REGISTRY_PORT });
     log.info({ address }, 'the registry is ready');
   },

@@ -1,12 +1,7 @@
 import { type ConstDirectiveNode, type DirectiveNode, type DocumentNode, Kind, visit } from 'graphql';
-import {
-  directiveArguments,
-  importsOf,
-  linksOf,
-  specificationName,
-} from '#platform/authorization/directive-names.ts';
+import { directiveArguments, importsOf, linksOf, specificationName } from './directive-names.ts';
 
-/** The specifications whose rules this gateway enforces itself. */
+/** The specifications whose rules are enforced in this project. */
 const enforcedSpecifications = new Set([
   'https://specs.apollo.dev/authenticated',
   'https://specs.apollo.dev/requiresScopes',

@@ -12,7 +12,7 @@ import type { LaunchCause, LaunchResult } from './launch.ts';
 import { launches, launchParts, variants } from './tables.ts';
 
 /** The channel on which a change of what runs is told: `<variantId> <launchId>`. */
-const launchChannel = 'registry_launch';
+export const launchChannel = 'registry_launch';
 
 /** The locked variant of a change. */
 export interface LockedVariant {

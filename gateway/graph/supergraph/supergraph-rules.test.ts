@@ -2,8 +2,8 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { parse, print } from 'graphql';
 import { readPolicies } from '#platform/authorization/policies.ts';
+import { stripSecurityLinks } from '#platform/authorization/strip-security-links.ts';
 import { compose } from '../../testing/compose.ts';
-import { stripSecurityLinks } from './strip-security-links.ts';
 import { parseSupergraph } from './supergraph.ts';
 
 function composed(imports: string, fields: string): string {

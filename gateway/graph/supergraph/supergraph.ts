@@ -1,10 +1,10 @@
 import { Supergraph as FederationSupergraph, type Schema } from '@apollo/federation-internals';
 import { type GraphQLSchema, parse } from 'graphql';
 import { readPolicies, type SchemaPolicies } from '#platform/authorization/policies.ts';
+import { stripSecurityLinks } from '#platform/authorization/strip-security-links.ts';
 import { CodedError } from '#platform/errors/coded-error.ts';
 import { toErrorText } from '#platform/errors/to-error.ts';
 import { completeIntrospection } from './complete-introspection.ts';
-import { stripSecurityLinks } from './strip-security-links.ts';
 
 /** A supergraph that was read and found whole. */
 export interface Supergraph {

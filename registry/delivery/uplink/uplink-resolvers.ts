@@ -1,0 +1,118 @@
+import { parse, print } from 'graphql';
+import { LRUCache } from 'lru-cache';
+import { stripSecurityLinks } from '#platform/authorization/strip-security-links.ts';
+import { toErrorText } from '#platform/errors/to-error.ts';
+import type { Log } from '#platform/log/log.ts';
+import { formatGraphRef, type GraphRef, parseGraphRef } from '../../graphs/graph-ref.ts';
+import { coversGraph, hasRight } from '../../keys/api-key.ts';
+import type { KeyStore } from '../../keys/key-store.ts';
+import type { CurrentSupergraph, CurrentSupergraphs } from '../current-supergraphs.ts';
+import type { OpenRefs } from './uplink-refs.ts';
+
+export interface UplinkOptions {
+  readonly keys: KeyStore;
+  readonly supergraphs: CurrentSupergraphs;
+  readonly openRefs: OpenRefs;
+  /** The shortest time between two questions of one gateway, in seconds. */
+  readonly pollSeconds: number;
+  readonly log: Log;
+}
+
+/** The arguments of every question. */
+export interface UplinkArguments {
+  readonly ref: string;
+  readonly apiKey: string;
+  readonly ifAfterId?: string | null;
+}
+
+type UplinkErrorCode = 'AUTHENTICATION_FAILED' | 'ACCESS_DENIED' | 'UNKNOWN_REF' | 'RETRY_LATER';
+type UplinkAnswer = Readonly<Record<string, unknown>> & { readonly __typename: string };
+
+/** The answer about licences never changes. */
+const entitlementId = 'none';
+const entitlementPollSeconds = 3_600;
+/** Texts without security links, by the hashes of the whole ones. */
+const maxStrippedTexts = 20;
+
+/**
+ * Answers Apollo's gateways. Any error but RETRY_LATER ends the questions of a Router for good, so the others are given only when
+ * key and ref were looked up and found wrong.
+ */
+export class UplinkResolvers {
+  readonly #options: UplinkOptions;
+  readonly #stripped = new LRUCache<string, string>({ max: maxStrippedTexts });
+
+  constructor(options: UplinkOptions) {
+    this.#options = options;
+  }
+
+  routerConfig(asked: UplinkArguments): Promise<UplinkAnswer> {
+    return this.#answer(asked, async (source, isOpen) => {
+      const state = await this.#options.supergraphs.find(source);
+      if (state === 'absent') return this.#refuse('UNKNOWN_REF', `There is no variant ${asked.ref}.`);
+      if (state === 'empty')
+        return this.#refuse('RETRY_LATER', 'No launch of this variant has composed yet.');
+      const id = state.launchedAt.toISOString();
+      const minDelaySeconds = this.#options.pollSeconds;
+      if (id === asked.ifAfterId) return { __typename: 'Unchanged', id, minDelaySeconds };
+      const supergraphSDL = await this.#loadText(state, isOpen);
+      return { __typename: 'RouterConfigResult', id, supergraphSDL, minDelaySeconds };
+    });
+  }
+
+  routerEntitlements(asked: UplinkArguments): Promise<UplinkAnswer> {
+    return this.#answer(asked, async () => {
+      const rest = { id: entitlementId, minDelaySeconds: entitlementPollSeconds };
+      return asked.ifAfterId === entitlementId
+        ? { __typename: 'Unchanged', ...rest }
+        : { __typename: 'RouterEntitlementsResult', entitlement: null, ...rest };
+    });
+  }
+
+  persistedQueries(asked: UplinkArguments): Promise<UplinkAnswer> {
+    return this.#answer(asked, async () => {
+      const rest = { id: 'none', minDelaySeconds: this.#options.pollSeconds };
+      return asked.ifAfterId === rest.id
+        ? { __typename: 'Unchanged', ...rest }
+        : { __typename: 'PersistedQueriesResult', chunks: null, ...rest };
+    });
+  }
+
+  async #answer(
+    { ref: text, apiKey }: UplinkArguments,
+    find: (source: GraphRef, isOpen: boolean) => Promise<UplinkAnswer>,
+  ): Promise<UplinkAnswer> {
+    const { keys, openRefs, log } = this.#options;
+    try {
+      const key = await keys.find(apiKey);
+      if (key === undefined)
+        return this.#refuse('AUTHENTICATION_FAILED', 'This registry does not know the key.');
+      const ref = parseGraphRef(text);
+      const source = ref && (openRefs.get(formatGraphRef(ref)) ?? ref);
+      if (ref === undefined || source === undefined || !coversGraph(key, source.graph)) {
+        return this.#refuse('UNKNOWN_REF', 'There is no such graph for this key.');
+      }
+      if (!hasRight(key, 'READ', source.graph)) {
+        return this.#refuse('ACCESS_DENIED', `The key has no right READ for the graph ${source.graph}.`);
+      }
+      return await find(source, openRefs.has(formatGraphRef(ref)));
+    } catch (error) {
+      log.warn({ reason: toErrorText(error) }, 'a question of Uplink could not be answered');
+      return this.#refuse('RETRY_LATER', 'The registry cannot tell now; ask again.');
+    }
+  }
+
+  async #loadText({ hash }: CurrentSupergraph, isOpen: boolean): Promise<string> {
+    if (!isOpen) return this.#options.supergraphs.loadText(hash);
+    const kept = this.#stripped.get(hash);
+    if (kept !== undefined) return kept;
+    const whole = await this.#options.supergraphs.loadText(hash);
+    const text = print(stripSecurityLinks(parse(whole, { noLocation: true })));
+    this.#stripped.set(hash, text);
+    return text;
+  }
+
+  #refuse(code: UplinkErrorCode, message: string): UplinkAnswer {
+    return { __typename: 'FetchError', code, message, minDelaySeconds: this.#options.pollSeconds };
+  }
+}
