@@ -1,10 +1,13 @@
-import { useCallback, useState } from 'react';
+import type { CombinedError } from '@urql/core';
+import { useCallback, useRef, useState } from 'react';
 import { useClient } from 'urql';
 import type { UserErrorCode } from '../generated/graphql.ts';
+import { useMessages } from '../messages/language.tsx';
+import type { ProblemTranslator } from '../messages/translate-problem.ts';
 import { explainError, type Problem } from './problem.ts';
 import type { TrustedDocument } from './trusted-document.ts';
 
-/** A problem with the input of a mutation, as the API says it. */
+/** A problem with the input of a mutation; its message is in the language of the page. */
 export interface InputProblem {
   readonly field: readonly string[];
   readonly message: string;
@@ -33,6 +36,8 @@ export function useChange<Data, Variables>(
   document: TrustedDocument<Data, Variables>,
 ): Changing<Data, Variables> {
   const client = useClient();
+  const translator = useRef<ProblemTranslator>(undefined);
+  translator.current = useMessages().problems;
   const [isSending, setSending] = useState(false);
   const send = useCallback(
     async (variables: Variables): Promise<ChangeResult<PayloadOf<Data>>> => {
@@ -46,9 +51,10 @@ export function useChange<Data, Variables>(
           .toPromise();
         const [payload] = Object.values((data ?? {}) as Record<string, PayloadOf<Data> | null>);
         if (payload === undefined || payload === null)
-          return { kind: 'failed', problem: error ? explainError(error) : noAnswer };
+          return { kind: 'failed', problem: error ? translateProblem(error, translator.current) : noAnswer };
         const { userErrors = [] } = payload as { readonly userErrors?: readonly InputProblem[] };
-        return userErrors.length > 0 ? { kind: 'refused', userErrors } : { kind: 'done', payload };
+        if (userErrors.length === 0) return { kind: 'done', payload };
+        return { kind: 'refused', userErrors: translateProblems(userErrors, translator.current) };
       } finally {
         setSending(false);
       }
@@ -59,3 +65,18 @@ export function useChange<Data, Variables>(
 }
 
 const noAnswer: Problem = { kind: 'failed', code: undefined, message: '', requestId: undefined };
+
+/** Says problems with the input of an operation in the language of the page. */
+export function translateProblems(
+  problems: readonly InputProblem[],
+  translator: ProblemTranslator | undefined,
+): readonly InputProblem[] {
+  if (translator === undefined) return problems;
+  return problems.map((one) => ({ ...one, message: translator.explain(one.code, one.message) }));
+}
+
+function translateProblem(error: CombinedError, translator: ProblemTranslator | undefined): Problem {
+  const problem = explainError(error);
+  const message = translator?.explainFailure(problem.code, problem.message) ?? problem.message;
+  return { ...problem, message };
+}

@@ -8,6 +8,7 @@ import { liveEn } from './en/live.ts';
 import { noticesEn } from './en/notices.ts';
 import { peopleEn } from './en/people.ts';
 import { preferencesEn } from './en/preferences.ts';
+import { problemsEn } from './en/problems.ts';
 import { productsEn } from './en/products.ts';
 import { shellEn } from './en/shell.ts';
 import { statesEn } from './en/states.ts';
@@ -32,6 +33,7 @@ export const en = {
   people: peopleEn,
   system: systemEn,
   live: liveEn,
+  problems: problemsEn,
   products: productsEn,
 };
 

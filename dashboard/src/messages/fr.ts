@@ -9,6 +9,7 @@ import { liveFr } from './fr/live.ts';
 import { noticesFr } from './fr/notices.ts';
 import { peopleFr } from './fr/people.ts';
 import { preferencesFr } from './fr/preferences.ts';
+import { problemsFr } from './fr/problems.ts';
 import { productsFr } from './fr/products.ts';
 import { shellFr } from './fr/shell.ts';
 import { statesFr } from './fr/states.ts';
@@ -33,5 +34,6 @@ export const fr = {
   people: peopleFr,
   system: systemFr,
   live: liveFr,
+  problems: problemsFr,
   products: productsFr,
 } satisfies Messages;

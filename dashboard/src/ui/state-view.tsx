@@ -74,13 +74,14 @@ export interface ProblemViewProps {
 
 /** Says what went wrong, by which id the log has it, and lets the person try again. */
 export function ProblemView({ problem, retry }: ProblemViewProps) {
-  const { states } = useMessages();
+  const { states, problems } = useMessages();
+  const message = problems.explainFailure(problem.code, problem.message);
   const [title, text] = {
     offline: [states.offlineTitle, states.offlineText],
     session: [states.sessionTitle, ''],
     outdated: [states.outdatedTitle, states.outdatedText],
-    forbidden: [states.forbiddenTitle, problem.message],
-    failed: [states.failedTitle, problem.message || states.failedText],
+    forbidden: [states.forbiddenTitle, message],
+    failed: [states.failedTitle, message || states.failedText],
   }[problem.kind] as [string, string];
   return (
     <div className={styles['message']} role="alert">

@@ -1,7 +1,8 @@
 import { useEffect, useRef, useState } from 'react';
 import { useClient } from 'urql';
-import type { InputProblem } from '../../api/use-change.ts';
+import { type InputProblem, translateProblems } from '../../api/use-change.ts';
 import { EditorPreviewDocument, type EditorPreviewQuery } from '../../generated/graphql.ts';
+import { useMessages } from '../../messages/language.tsx';
 import type { DraftReading } from './draft-reading.ts';
 import type { SentDraft } from './draft-saver.ts';
 import type { DraftValues } from './draft-values.ts';
@@ -43,6 +44,7 @@ const nothing: Answer = {
 /** Asks the server for the figures of a draft whenever somebody pauses; nothing is computed here. */
 export function usePreview(values: DraftValues, reading: DraftReading, id: string | undefined): DraftPreview {
   const client = useClient();
+  const { problems: translator } = useMessages();
   const [answer, setAnswer] = useState<Answer>(nothing);
   const [failures, setFailures] = useState(0);
   const isEmpty = reading.input.lines.length === 0;
@@ -72,7 +74,7 @@ export function usePreview(values: DraftValues, reading: DraftReading, id: strin
         figures: preview ?? old.figures,
         lineKeys: preview ? reading.lineKeys : old.lineKeys,
         atMs: preview ? Date.now() : old.atMs,
-        found: { userErrors, sent: { values, reading } },
+        found: { userErrors: translateProblems(userErrors, translator), sent: { values, reading } },
         figured: preview ? reading : old.figured,
         text,
       }));
@@ -82,7 +84,7 @@ export function usePreview(values: DraftValues, reading: DraftReading, id: strin
       isLate = true;
       clearTimeout(timer);
     };
-  }, [client, values, reading, id, isEmpty, failures]);
+  }, [client, values, reading, id, isEmpty, failures, translator]);
 
   const isOld = answer.figured !== reading;
   const isRefused = isOld && answer.found?.sent.reading === reading;

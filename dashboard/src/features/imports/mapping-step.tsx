@@ -1,4 +1,5 @@
 import { useRef, useState } from 'react';
+import { translateProblems } from '../../api/use-change.ts';
 import { useData } from '../../api/use-data.ts';
 import {
   type ImportMappingInput,
@@ -33,7 +34,7 @@ export interface MappingStepProps {
 
 /** Shows what an upload looks like and lets its mapping be chosen, changed and tried, then loaded. */
 export function MappingStep({ uploadId, like }: MappingStepProps) {
-  const { imports: messages } = useMessages();
+  const { imports: messages, problems } = useMessages();
   const [mapping, setMapping] = useState<ImportMappingInput | undefined>(
     like === undefined ? undefined : { jobId: like },
   );
@@ -56,7 +57,7 @@ export function MappingStep({ uploadId, like }: MappingStepProps) {
       {({ userErrors }) => (
         <>
           <ErrorSummary
-            errors={userErrors.map(({ field, message }) => ({
+            errors={translateProblems(userErrors, problems).map(({ field, message }) => ({
               ...toMappingPlace(field, messages.fields),
               message,
             }))}

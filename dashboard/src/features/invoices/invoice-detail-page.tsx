@@ -127,13 +127,14 @@ function Life({
   readonly invoice: InvoiceDocumentFragment;
   readonly timeZone: string | undefined;
 } & Pick<InvoiceActionProps, 'onDone' | 'onOutdated'>) {
+  const findReason = useReasons(invoice);
   const [reversed, setReversed] = useState<InvoicePayment>();
   return (
     <>
       <InvoiceLife
         id={invoice.id}
         timeZone={timeZone}
-        reverseObstacle={findReason(invoice, 'REVERSE_PAYMENT')}
+        reverseObstacle={findReason('REVERSE_PAYMENT')}
         onReverse={setReversed}
       />
       {reversed && (
@@ -151,9 +152,13 @@ function Life({
   );
 }
 
-/** Why an action is not possible now; undefined if it is. */
-function findReason({ actions }: InvoiceDocumentFragment, action: InvoiceAction): string | undefined {
-  return actions.find((one) => one.action === action)?.reason ?? undefined;
+/** Says why an action is not possible now; undefined if it is. */
+function useReasons({ actions }: InvoiceDocumentFragment): (action: InvoiceAction) => string | undefined {
+  const { problems } = useMessages();
+  return (action) => {
+    const reason = actions.find((one) => one.action === action)?.reason ?? undefined;
+    return reason && problems.explainReason(reason);
+  };
 }
 
 type OpenDialog = 'ISSUE' | 'RECORD_PAYMENT' | 'REFUND' | 'CREDIT' | 'VOID' | 'DELETE';
@@ -163,6 +168,7 @@ function Actions({ invoice, seller, onDone, onOutdated }: Omit<InvoiceActionProp
   const { actions: texts } = messages;
   const [open, setOpen] = useState<OpenDialog>();
   const duplicate = useDuplicate(invoice);
+  const findReason = useReasons(invoice);
   const isDraft = invoice.status === 'DRAFT';
   const primary: OpenDialog = isDraft ? 'ISSUE' : 'RECORD_PAYMENT';
   const further: readonly OpenDialog[] = isDraft ? ['DELETE'] : ['REFUND', 'CREDIT', 'VOID'];
@@ -182,10 +188,10 @@ function Actions({ invoice, seller, onDone, onOutdated }: Omit<InvoiceActionProp
   };
   return (
     <>
-      {isDraft && findReason(invoice, 'UPDATE') === undefined && (
-        <a href={`/invoices/${invoice.id}/edit`} className={toButtonClass()}>
+      {isDraft && findReason('UPDATE') === undefined && (
+        <Link to="/invoices/$id/edit" params={{ id: invoice.id }} className={toButtonClass()}>
           {texts.UPDATE}
-        </a>
+        </Link>
       )}
       <Link to="/invoices/$id/print" params={{ id: invoice.id }} className={toButtonClass()}>
         {texts.print}
@@ -196,19 +202,19 @@ function Actions({ invoice, seller, onDone, onOutdated }: Omit<InvoiceActionProp
           ...further.map((action) => ({
             key: action,
             label: texts[action],
-            disabledReason: findReason(invoice, action),
+            disabledReason: findReason(action),
             onChoose: () => setOpen(action),
           })),
           {
             key: 'DUPLICATE',
             label: texts.DUPLICATE,
-            disabledReason: findReason(invoice, 'DUPLICATE'),
+            disabledReason: findReason('DUPLICATE'),
             onChoose: duplicate,
           },
         ]}
       />
       {invoice.kind === 'INVOICE' && (
-        <Button kind="primary" disabledReason={findReason(invoice, primary)} onClick={() => setOpen(primary)}>
+        <Button kind="primary" disabledReason={findReason(primary)} onClick={() => setOpen(primary)}>
           {texts[primary]}
         </Button>
       )}
