@@ -1,6 +1,7 @@
 import type { Account } from './accounts.ts';
 import type { MailPost } from './mail/mail-post.ts';
 import {
+  type AccountChangeNotice,
   hasAddress,
   type Recipient,
   toActionsMail,
@@ -9,7 +10,9 @@ import {
   toVerificationMail,
 } from './mail/mails.ts';
 import type { LinkAction, OneTimeTokens } from './one-time-tokens.ts';
+import { textsOf } from './page-view.ts';
 import type { Realm } from './realm.ts';
+import type { IdentityTexts } from './texts/english.ts';
 
 /** Path below the realm's of the page that a link in a mail opens; Keycloak's. */
 export const linkPath = '/login-actions/action-token';
@@ -30,33 +33,43 @@ export class AccountMails {
   }
 
   /** Sends a link to choose a new password, if the account can sign in and has an address. */
-  sendReset(account: Account): void {
+  sendReset(account: Account, texts: IdentityTexts): void {
     const { realm, post } = this.#parts;
     if (!account.isEnabled || !hasAddress(account)) return;
     post.post(
-      toResetMail(realm, account, this.#createLink(account, ['UPDATE_PASSWORD'], realm.userLinkSeconds)),
+      toResetMail(
+        { realm, texts },
+        account,
+        this.#createLink(account, ['UPDATE_PASSWORD'], realm.userLinkSeconds),
+      ),
     );
   }
 
   /** Sends a link that proves the address. */
-  sendVerification(account: Account): void {
+  sendVerification(account: Account, texts: IdentityTexts): void {
     const { realm, post } = this.#parts;
     if (!hasAddress(account)) return;
     post.post(
-      toVerificationMail(realm, account, this.#createLink(account, ['VERIFY_EMAIL'], realm.userLinkSeconds)),
+      toVerificationMail(
+        { realm, texts },
+        account,
+        this.#createLink(account, ['VERIFY_EMAIL'], realm.userLinkSeconds),
+      ),
     );
   }
 
-  /** Sends what an administrator asks a person to do. @returns false if no mail can go to this person now */
+  /** Sends what an administrator asks a person to do, in the realm's language. @returns false if no mail can go to this person now */
   sendActions(account: Account, actions: readonly LinkAction[], seconds: number): boolean {
     if (!hasAddress(account)) return false;
     const { realm, post } = this.#parts;
-    return post.post(toActionsMail(realm, account, this.#createLink(account, actions, seconds)));
+    const texts = textsOf[realm.defaultLanguage];
+    return post.post(toActionsMail({ realm, texts }, account, this.#createLink(account, actions, seconds)));
   }
 
-  /** Tells a person of a change to how they sign in, for example `A new password was set`. */
-  sendNotice(account: Account, change: string): void {
-    if (hasAddress(account)) this.#parts.post.post(toNoticeMail(this.#parts.realm, account, change));
+  /** Tells a person of a change to how they sign in. */
+  sendNotice(account: Account, change: AccountChangeNotice, texts: IdentityTexts): void {
+    const { realm, post } = this.#parts;
+    if (hasAddress(account)) post.post(toNoticeMail({ realm, texts }, account, change));
   }
 
   #createLink({ id, email }: Recipient, actions: readonly LinkAction[], seconds: number) {

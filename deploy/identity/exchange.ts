@@ -1,10 +1,13 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { IdentityParts } from './identity-parts.ts';
+import type { PageView } from './page-view.ts';
 
 /** One request and the answer to it. */
 export type Exchange = IdentityParts & {
   readonly request: IncomingMessage;
   readonly response: ServerResponse;
+  /** The realm and the language of the page that is asked for. */
+  readonly view: PageView;
 };
 
 export function toPath(request: IncomingMessage): string {

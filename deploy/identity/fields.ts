@@ -1,4 +1,5 @@
 import { html, type Markup, raw } from './html.ts';
+import type { IdentityTexts } from './texts/english.ts';
 
 /** One line of a form. */
 export interface Field {
@@ -25,9 +26,9 @@ export function renderField(field: Field): Markup {
 }
 
 /** Renders the two fields for a new password, named as on Keycloak's page. */
-export function renderNewPasswordFields(): Markup {
-  return html`${renderField({ name: 'password-new', label: 'New password', type: 'password', autocomplete: 'new-password' })}
-${renderField({ name: 'password-confirm', label: 'New password again', type: 'password', autocomplete: 'new-password' })}`;
+export function renderNewPasswordFields({ newPassword: texts }: IdentityTexts): Markup {
+  return html`${renderField({ name: 'password-new', label: texts.field, type: 'password', autocomplete: 'new-password' })}
+${renderField({ name: 'password-confirm', label: texts.again, type: 'password', autocomplete: 'new-password' })}`;
 }
 
 /** Renders all that is wrong with a form; nothing if nothing is. */

@@ -10,6 +10,7 @@ import { serveAdministration, toAdminPath } from './admin/admin-api.ts';
 import { serveConsole } from './console/console.ts';
 import { consolePath, toConsoleClient } from './console/console-client.ts';
 import { endSessionByHint } from './end-session.ts';
+import { type Exchange, redirect } from './exchange.ts';
 import type { IdentityParts } from './identity-parts.ts';
 import { toSessionSeconds } from './lifetimes.ts';
 import { serveLink } from './links.ts';
@@ -18,6 +19,7 @@ import { MailPost } from './mail/mail-post.ts';
 import { createSmtpTransport } from './mail/smtp-transport.ts';
 import { OneTimeTokens } from './one-time-tokens.ts';
 import { OtpEnrolments } from './otp/otp-enrolments.ts';
+import { findLanguageChoice, toPageView } from './page-view.ts';
 import { registerPasswordGrant } from './password-grant.ts';
 import { routes, toConfiguration } from './provider-configuration.ts';
 import { loadProviderKeys } from './provider-keys.ts';
@@ -132,18 +134,27 @@ function createHandler(parts: IdentityParts, log: Log) {
   const prefix = `/realms/${parts.realm.name}`;
   const callback = parts.provider.callback();
 
+  /** The pages that are served without oidc-provider. */
+  function pageOf(path: string): ((exchange: Exchange) => Promise<void>) | undefined {
+    if (path.startsWith(parts.signInPath)) return serveSignIn;
+    if (path === `${prefix}${linkPath}`) return serveLink;
+    const isConsole = path === `${prefix}${consolePath}` || path.startsWith(`${prefix}${consolePath}/`);
+    return isConsole ? serveConsole : undefined;
+  }
+
   async function handle(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const path = request.url?.split('?')[0] ?? '/';
+    const serve = pageOf(path);
     if (path === '/healthz') {
       response.writeHead(200, { 'content-type': 'application/json' }).end('{"status":"ok"}');
-    } else if (path.startsWith(parts.signInPath)) {
-      await serveSignIn({ ...parts, request, response });
-    } else if (path === `${prefix}${linkPath}`) {
-      await serveLink({ ...parts, request, response });
+    } else if (serve !== undefined) {
+      const choice = findLanguageChoice(parts.realm, request);
+      const exchange = { ...parts, request, response, view: toPageView(parts.realm, request) };
+      if (choice === undefined) return serve(exchange);
+      response.setHeader('set-cookie', choice.cookie);
+      redirect(exchange, choice.location);
     } else if (path.startsWith(`${toAdminPath(parts.realm.name)}/`)) {
-      await serveAdministration({ ...parts, request, response });
-    } else if (path === `${prefix}${consolePath}` || path.startsWith(`${prefix}${consolePath}/`)) {
-      await serveConsole({ ...parts, request, response });
+      await serveAdministration({ ...parts, request, response, view: toPageView(parts.realm, request) });
     } else if (path === `${prefix}${routes.userinfo}` && request.method !== 'OPTIONS') {
       allowOrigin(parts.realm, request, response);
       await serveUserinfo(parts, request, response);

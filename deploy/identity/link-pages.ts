@@ -1,51 +1,60 @@
 import { renderNewPasswordFields, renderProblems } from './fields.ts';
 import { html, type Markup } from './html.ts';
+import { type PageView, withoutSwitches } from './page-view.ts';
 import { renderPage } from './pages.ts';
-import type { Realm } from './realm.ts';
 
 /** Asks for a new password, for whoever opened the link of a mail. */
-export function renderLinkPassword(realm: Realm, username: string, problems: readonly string[]): string {
+export function renderLinkPassword(view: PageView, username: string, problems: readonly string[]): string {
+  const texts = view.texts.newPassword;
   return renderPage(
-    `Update your ${realm.displayName} password`,
-    html`<h1>Choose a new password</h1>
+    view,
+    texts.title(view.realm.displayName),
+    html`<h1>${texts.heading}</h1>
 ${renderProblems(problems)}
-<p>For the account ${username}. All sessions of it end.</p>
+<p>${texts.ofAccount(username)}</p>
 <form method="post">
 <input type="text" name="username" value="${username}" autocomplete="username" readonly hidden>
-${renderNewPasswordFields()}
-<button type="submit">Set the password</button>
+${renderNewPasswordFields(view.texts)}
+<button type="submit">${texts.submit}</button>
 </form>`,
   );
 }
 
 /** Has a person confirm an address: programs that look at mails open links, and only people press buttons. */
-export function renderLinkVerification(realm: Realm, email: string): string {
+export function renderLinkVerification(view: PageView, email: string): string {
+  const texts = view.texts.verification;
   return renderPage(
-    `Verify your email address for ${realm.displayName}`,
-    html`<h1>Verify your email address</h1>
-<p>Is ${email} yours?</p>
-<form method="post"><button type="submit">Yes, it is mine</button></form>`,
+    view,
+    texts.title(view.realm.displayName),
+    html`<h1>${texts.heading}</h1>
+<p>${texts.question(email)}</p>
+<form method="post"><button type="submit">${texts.yes}</button></form>`,
   );
 }
 
-export function renderLinkDone(realm: Realm, text: string, homeUrl: string | undefined): string {
+export function renderLinkDone(view: PageView, text: string, homeUrl: string | undefined): string {
   return renderPage(
-    realm.displayName,
-    html`<h1>Done</h1>
+    withoutSwitches(view),
+    view.realm.displayName,
+    html`<h1>${view.texts.link.done}</h1>
 <p role="status">${text}</p>
-${renderHome(realm, homeUrl)}`,
+${renderHome(view, homeUrl)}`,
   );
 }
 
-export function renderLinkExpired(realm: Realm, homeUrl: string | undefined): string {
+export function renderLinkExpired(view: PageView, homeUrl: string | undefined): string {
+  const texts = view.texts.link;
   return renderPage(
-    realm.displayName,
-    html`<h1>This link is not good any more</h1>
-<p role="alert">It was used already, or its time is over. Ask for another one.</p>
-${renderHome(realm, homeUrl)}`,
+    view,
+    view.realm.displayName,
+    html`<h1>${texts.expiredHeading}</h1>
+<p role="alert">${texts.expired}</p>
+${renderHome(view, homeUrl)}`,
   );
 }
 
-function renderHome(realm: Realm, homeUrl: string | undefined): Markup {
-  return homeUrl === undefined ? html`` : html`<p><a href="${homeUrl}">Go to ${realm.displayName}</a></p>`;
+function renderHome({ realm, texts }: PageView, homeUrl: string | undefined): Markup {
+  return homeUrl === undefined
+    ? html``
+    : html`<p><a href="${homeUrl}">${texts.link.home(realm.displayName)}</a></p>`;
 }

@@ -8,6 +8,7 @@ import {
   renderLinkVerification,
 } from './link-pages.ts';
 import type { OneTimeGrant } from './one-time-tokens.ts';
+import { sayAll } from './page-problem.ts';
 import { sendPage } from './pages.ts';
 import { findNewPasswordProblems, parseNewPassword } from './password-change.ts';
 
@@ -16,12 +17,12 @@ import { findNewPasswordProblems, parseNewPassword } from './password-change.ts'
  * in the address is the proof, so the page needs no cookie.
  */
 export async function serveLink(exchange: Exchange): Promise<void> {
-  const { issuer, realm, accounts, tokens, request, response } = exchange;
+  const { issuer, view, accounts, tokens, request, response } = exchange;
   const key = new URL(request.url ?? '/', issuer).searchParams.get('key') ?? '';
   const grant = tokens.find(key);
   const account = grant && accounts.find(grant.accountId);
   if (grant === undefined || account === undefined || account.email !== grant.email) {
-    return sendPage(response, 400, renderLinkExpired(realm, findHomeUrl(exchange)));
+    return sendPage(response, 400, renderLinkExpired(view, findHomeUrl(exchange)));
   }
   if (request.method === 'GET') return sendForm(exchange, account, grant);
   if (request.method !== 'POST') return refuseMethod(exchange);
@@ -29,13 +30,14 @@ export async function serveLink(exchange: Exchange): Promise<void> {
   if (grant.actions.includes('UPDATE_PASSWORD')) return takePassword(exchange, account, { key, form });
   tokens.spend(key);
   verifyAddress(exchange, account);
-  sendPage(response, 200, renderLinkDone(realm, 'Your email address is verified.', findHomeUrl(exchange)));
+  const text = view.texts.verification.done;
+  sendPage(response, 200, renderLinkDone(view, text, findHomeUrl(exchange)));
 }
 
-function sendForm({ realm, response }: Exchange, account: Account, { actions, email }: OneTimeGrant): void {
+function sendForm({ view, response }: Exchange, account: Account, { actions, email }: OneTimeGrant): void {
   const page = actions.includes('UPDATE_PASSWORD')
-    ? renderLinkPassword(realm, account.username, [])
-    : renderLinkVerification(realm, email);
+    ? renderLinkPassword(view, account.username, [])
+    : renderLinkVerification(view, email);
   sendPage(response, 200, page);
 }
 
@@ -44,24 +46,24 @@ async function takePassword(
   account: Account,
   { key, form }: { readonly key: string; readonly form: URLSearchParams },
 ): Promise<void> {
-  const { realm, accounts, tokens, ender, mails, response } = exchange;
+  const { realm, view, accounts, tokens, ender, mails, response } = exchange;
   const given = parseNewPassword(form);
   const problems = await findNewPasswordProblems(realm, account, given);
   if (problems.length > 0) {
-    return sendPage(response, 422, renderLinkPassword(realm, account.username, problems));
+    return sendPage(response, 422, renderLinkPassword(view, account.username, sayAll(view.texts, problems)));
   }
   // Of two forms at the same time, one finds the link used.
   if (tokens.spend(key) === undefined) {
-    return sendPage(response, 400, renderLinkExpired(realm, findHomeUrl(exchange)));
+    return sendPage(response, 400, renderLinkExpired(view, findHomeUrl(exchange)));
   }
   await accounts.setPassword(account.id, given.password);
   tokens.forgetAccount(account.id);
   // The mail came to the address, so the address is the person's.
   verifyAddress(exchange, account);
   await ender.endAll(account.id);
-  mails.sendNotice(account, 'A new password was set for you');
-  const text = 'Your password is changed. Sign in with it.';
-  sendPage(response, 200, renderLinkDone(realm, text, findHomeUrl(exchange)));
+  mails.sendNotice(account, 'PASSWORD_SET', view.texts);
+  const text = view.texts.newPassword.done;
+  sendPage(response, 200, renderLinkDone(view, text, findHomeUrl(exchange)));
 }
 
 function verifyAddress({ accounts }: Exchange, { id }: Account): void {

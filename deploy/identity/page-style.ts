@@ -9,6 +9,8 @@ export const pageStyle = `
 * { box-sizing: border-box; }
 body { margin: 0; min-height: 100vh; display: grid; place-items: center; padding: 1rem; background: var(--back); color: var(--text); font: 1rem/1.5 system-ui, sans-serif; }
 main { width: 100%; max-width: 24rem; padding: 2rem; background: var(--card); border: 1px solid var(--line); border-radius: .5rem; }
+nav ul { display: flex; gap: 1rem; justify-content: center; margin: 1rem 0 0; padding: 0; list-style: none; }
+nav a { display: inline-block; padding: .25rem; }
 h1 { margin: 0 0 1rem; font-size: 1.375rem; }
 label { display: block; margin-top: 1rem; font-weight: 600; }
 input { width: 100%; min-height: 2.75rem; padding: .5rem .75rem; color: inherit; background: transparent; border: 1px solid var(--line); border-radius: .25rem; font: inherit; }

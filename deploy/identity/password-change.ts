@@ -1,4 +1,5 @@
 import type { Account } from './accounts.ts';
+import type { PageProblem } from './page-problem.ts';
 import { isPassword } from './password-hash.ts';
 import { findHistoryLength, findPasswordProblems } from './password-policy.ts';
 import type { Realm } from './realm.ts';
@@ -19,27 +20,29 @@ export function parseNewPassword(form: URLSearchParams): NewPassword {
 /**
  * Judges a new password by the realm's policy.
  *
- * @returns all that is wrong, one line for each; nothing if it may be set
+ * @returns all that is wrong; nothing if it may be set
  */
 export async function findNewPasswordProblems(
   realm: Realm,
   account: Account,
   { password, passwordConfirm }: NewPassword,
-): Promise<readonly string[]> {
+): Promise<readonly PageProblem[]> {
   const owner = { username: account.username, email: account.email ?? '' };
+  const differ: PageProblem = ({ problems }) => problems.passwordsDiffer;
   return [
-    ...(password === passwordConfirm ? [] : ['The two passwords differ.']),
-    ...findPasswordProblems(realm.passwordPolicy, password, owner).map((line) => `Password ${line}.`),
+    ...(password === passwordConfirm ? [] : [differ]),
+    ...findPasswordProblems(realm.passwordPolicy, password, owner),
     ...(await findReuse(realm, account, password)),
   ];
 }
 
-async function findReuse(realm: Realm, account: Account, password: string): Promise<readonly string[]> {
+async function findReuse(realm: Realm, account: Account, password: string): Promise<readonly PageProblem[]> {
   const length = findHistoryLength(realm.passwordPolicy);
   const present = account.passwordHash === undefined ? [] : [account.passwordHash];
   const hashes = [...present, ...account.earlierPasswords].slice(0, length);
   for (const hash of hashes) {
-    if (await isPassword(password, hash)) return [`Password must not be one of the last ${length}.`];
+    if (await isPassword(password, hash))
+      return [({ passwordRules }) => passwordRules.passwordHistory(length)];
   }
   return [];
 }

@@ -1,30 +1,33 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { sayAll } from './page-problem.ts';
 import { findPasswordProblems, findUnknownRules } from './password-policy.ts';
+import { identityTextsEn } from './texts/english.ts';
 
 const owner = { username: 'somebody', email: 'somebody@facturation.example' };
 
 for (const [policy, password, problems] of [
   ['', '', []],
-  ['length(12)', 'eleven char', ['must have at least 12 characters']],
+  ['length(12)', 'eleven char', ['Password must have at least 12 characters.']],
   ['length(12)', 'twelve chars', []],
-  ['maxLength(3)', 'four', ['must have at most 3 characters']],
-  ['upperCase(2)', 'One', ['must contain 2 or more capital letters']],
+  ['maxLength(3)', 'four', ['Password must have at most 3 characters.']],
+  ['upperCase(2)', 'One', ['Password must contain 2 or more capital letters.']],
   ['upperCase(1)', 'École', []],
   [
     'lowerCase(1) and digits(1)',
     'NEITHER',
-    ['small letters', 'digits'].map((w) => `must contain 1 or more ${w}`),
+    ['small letters', 'digits'].map((w) => `Password must contain 1 or more ${w}.`),
   ],
-  ['specialChars(1)', 'None0', ['must contain 1 or more other characters']],
-  ['notUsername(undefined)', 'Somebody', ['must not be the username']],
-  ['notEmail', 'SOMEBODY@facturation.example', ['must not be the email address']],
+  ['specialChars(1)', 'None0', ['Password must contain 1 or more other characters.']],
+  ['notUsername(undefined)', 'Somebody', ['Password must not be the username.']],
+  ['notEmail', 'SOMEBODY@facturation.example', ['Password must not be the email address.']],
   ['passwordHistory(3)', 'anything', []],
   // Counted in characters, not in UTF-16 units.
-  ['length(4)', '🔑🔑🔑', ['must have at least 4 characters']],
+  ['length(4)', '🔑🔑🔑', ['Password must have at least 4 characters.']],
 ] as const) {
   test(`"${password}" by "${policy}" has ${problems.length} problems`, () => {
-    assert.deepEqual(findPasswordProblems(policy, password, owner), problems);
+    const found = findPasswordProblems(policy, password, owner);
+    assert.deepEqual(sayAll(identityTextsEn, found), problems);
   });
 }
 

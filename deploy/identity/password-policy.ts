@@ -1,27 +1,29 @@
+import type { PageProblem } from './page-problem.ts';
+import type { IdentityTexts } from './texts/english.ts';
+
 /** Whose password it is, for the rules that look at names. */
 export interface PasswordOwner {
   readonly username: string;
   readonly email: string;
 }
 
-type Rule = (password: string, argument: number, owner: PasswordOwner) => string | undefined;
+type RuleName = keyof IdentityTexts['passwordRules'];
+
+/** True if a password breaks the rule. */
+type Rule = (password: string, argument: number, owner: PasswordOwner) => boolean;
 
 /** Keycloak's rules that can be judged by the password alone. */
-const rules: Readonly<Record<string, Rule>> = {
-  length: (password, least) =>
-    [...password].length < least ? `must have at least ${least} characters` : undefined,
-  maxLength: (password, most) =>
-    [...password].length > most ? `must have at most ${most} characters` : undefined,
-  upperCase: (password, least) => atLeast(password, /\p{Lu}/gu, least, 'capital letters'),
-  lowerCase: (password, least) => atLeast(password, /\p{Ll}/gu, least, 'small letters'),
-  digits: (password, least) => atLeast(password, /\p{Nd}/gu, least, 'digits'),
-  specialChars: (password, least) => atLeast(password, /[^\p{L}\p{Nd}]/gu, least, 'other characters'),
-  notUsername: (password, _, owner) =>
-    password.toLowerCase() === owner.username.toLowerCase() ? 'must not be the username' : undefined,
-  notEmail: (password, _, owner) =>
-    password.toLowerCase() === owner.email.toLowerCase() ? 'must not be the email address' : undefined,
+const rules: Readonly<Record<RuleName, Rule>> = {
+  length: (password, least) => [...password].length < least,
+  maxLength: (password, most) => [...password].length > most,
+  upperCase: (password, least) => count(password, /\p{Lu}/gu) < least,
+  lowerCase: (password, least) => count(password, /\p{Ll}/gu) < least,
+  digits: (password, least) => count(password, /\p{Nd}/gu) < least,
+  specialChars: (password, least) => count(password, /[^\p{L}\p{Nd}]/gu) < least,
+  notUsername: (password, _, owner) => password.toLowerCase() === owner.username.toLowerCase(),
+  notEmail: (password, _, owner) => password.toLowerCase() === owner.email.toLowerCase(),
   // Judged by `findReuse`, which has the hashes of earlier passwords.
-  passwordHistory: () => undefined,
+  passwordHistory: () => false,
 };
 
 const RULE = /^([A-Za-z]+)(?:\(([^)]*)\))?$/;
@@ -30,16 +32,20 @@ const RULE = /^([A-Za-z]+)(?:\(([^)]*)\))?$/;
 export function findUnknownRules(policy: string): string[] {
   return splitPolicy(policy)
     .map(([name]) => name)
-    .filter((name) => !(name in rules));
+    .filter((name) => !isRuleName(name));
 }
 
 /**
- * The requirements of a policy that a password does not meet, for a policy such as `length(12) and digits(1)`, one line for each.
+ * The requirements of a policy that a password does not meet, for a policy such as `length(12) and digits(1)`, one problem for each.
  *
  * @returns nothing when the password is good.
  */
-export function findPasswordProblems(policy: string, password: string, owner: PasswordOwner): string[] {
-  return splitPolicy(policy).flatMap(([name, argument]) => rules[name]?.(password, argument, owner) ?? []);
+export function findPasswordProblems(policy: string, password: string, owner: PasswordOwner): PageProblem[] {
+  return splitPolicy(policy).flatMap(([name, argument]): PageProblem[] =>
+    isRuleName(name) && rules[name](password, argument, owner)
+      ? [({ passwordRules }) => passwordRules[name](argument)]
+      : [],
+  );
 }
 
 /** The number of a person's passwords, the present one among them, from which a new one must differ. */
@@ -58,7 +64,10 @@ function splitPolicy(policy: string): [name: string, argument: number][] {
     });
 }
 
-function atLeast(password: string, pattern: RegExp, least: number, what: string): string | undefined {
-  const count = password.match(pattern)?.length ?? 0;
-  return count < least ? `must contain ${least} or more ${what}` : undefined;
+function isRuleName(name: string): name is RuleName {
+  return Object.hasOwn(rules, name);
+}
+
+function count(password: string, pattern: RegExp): number {
+  return password.match(pattern)?.length ?? 0;
 }

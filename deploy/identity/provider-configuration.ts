@@ -64,8 +64,8 @@ export function toConfiguration(parts: ProviderParts): Configuration {
       backchannelLogout: { enabled: true },
       rpInitiatedLogout: {
         enabled: true,
-        logoutSource: renderSignOutPage,
-        postLogoutSuccessSource: renderEndedPage,
+        logoutSource: (ctx, form) => renderSignOutPage(realm, ctx, form),
+        postLogoutSuccessSource: (ctx) => renderEndedPage(realm, ctx),
       },
       resourceIndicators: {
         enabled: true,
@@ -87,7 +87,7 @@ export function toConfiguration(parts: ProviderParts): Configuration {
     rotateRefreshToken: realm.isRefreshTokenRotated,
     expiresWithSession: () => false,
     interactions: { url: (_ctx, interaction) => `${parts.signInPath}${interaction.uid}` },
-    renderError: renderErrorPage,
+    renderError: (ctx, out) => renderErrorPage(realm, ctx, out),
     // oidc-provider would refuse addresses of this machine, and those are where the clients of this provider are.
     fetch: (input, init) => fetch(input, withoutDispatcher(init)),
     ttl: toLifetimes(realm),

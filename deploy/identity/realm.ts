@@ -4,6 +4,7 @@ import type { MailSender } from './mail/mail.ts';
 import type { SmtpServer } from './mail/smtp-transport.ts';
 import type { RequiredAction } from './one-time-tokens.ts';
 import type { OtpPolicy } from './otp/otp-policy.ts';
+import { type PageLanguage, pageLanguages } from './page-language.ts';
 import { findUnknownRules } from './password-policy.ts';
 import { resolvePlaceholders } from './placeholders.ts';
 import { type RealmFile, realmFileSchema } from './realm-file.ts';
@@ -62,6 +63,9 @@ export interface RealmUser {
 export interface Realm {
   readonly name: string;
   readonly displayName: string;
+  /** The languages of its pages. */
+  readonly languages: readonly PageLanguage[];
+  readonly defaultLanguage: PageLanguage;
   readonly isRegistrationAllowed: boolean;
   readonly isPasswordResetAllowed: boolean;
   /** True if nobody signs in before the email address is verified. */
@@ -175,6 +179,7 @@ function toRealm(file: RealmFile): Realm {
   return {
     name: file.realm,
     displayName: file.displayName ?? file.realm,
+    ...toLanguages(file),
     isRegistrationAllowed: file.registrationAllowed,
     isPasswordResetAllowed: file.resetPasswordAllowed,
     mustVerifyEmail: file.verifyEmail,
@@ -216,6 +221,16 @@ function toRealm(file: RealmFile): Realm {
       serviceAccounts.map(([client, user]) => [client, user.clientRoles['realm-management'] ?? []]),
     ),
   };
+}
+
+/** English alone, unless the realm is in several languages. A language without pages here is left to Keycloak. */
+function toLanguages(file: RealmFile): Pick<Realm, 'languages' | 'defaultLanguage'> {
+  const supported = pageLanguages.filter((language) => file.supportedLocales.includes(language));
+  if (!file.internationalizationEnabled || supported.length === 0)
+    return { languages: ['en'], defaultLanguage: 'en' };
+  const [first = 'en'] = supported;
+  const defaultLanguage = supported.find((language) => language === file.defaultLocale) ?? first;
+  return { languages: supported, defaultLanguage };
 }
 
 function toClient(client: RealmFile['clients'][number], file: RealmFile): RealmClient {

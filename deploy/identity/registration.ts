@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
 import { type Account, type Accounts, emptyAccount, maxAccounts } from './accounts.ts';
+import type { PageProblem } from './page-problem.ts';
 import { hashPassword } from './password-hash.ts';
 import { findPasswordProblems } from './password-policy.ts';
 import type { Realm } from './realm.ts';
@@ -17,8 +18,8 @@ export interface Registration {
 
 export type RegistrationResult =
   | { readonly account: Account }
-  /** All that is wrong, one line for each. */
-  | { readonly problems: readonly string[] };
+  /** All that is wrong. */
+  | { readonly problems: readonly PageProblem[] };
 
 const emailSchema = z.email().max(255);
 
@@ -44,7 +45,7 @@ export async function register(
   if (problems.length > 0) return { problems };
   const passwordHash = await hashPassword(registration.password);
   // Another request may have taken the name while this one was hashing.
-  if (isTaken(accounts, registration)) return { problems: ['Username or email is taken.'] };
+  if (isTaken(accounts, registration)) return { problems: [isTakenAlready] };
   const account: Account = {
     ...emptyAccount,
     id: randomUUID(),
@@ -62,20 +63,26 @@ export async function register(
   return { account };
 }
 
-function findRegistrationProblems(realm: Realm, accounts: Accounts, registration: Registration): string[] {
+const isTakenAlready: PageProblem = ({ problems }) => problems.taken;
+
+function findRegistrationProblems(
+  realm: Realm,
+  accounts: Accounts,
+  registration: Registration,
+): PageProblem[] {
   const { username, email, firstName, lastName, password, passwordConfirm } = registration;
-  const checks: [isWrong: boolean, problem: string][] = [
-    [accounts.size >= maxAccounts, 'There are too many accounts already.'],
-    [!/^[a-z0-9._@+-]{3,255}$/.test(username), 'Username must have 3 to 255 letters, digits or . _ @ + -.'],
-    [!emailSchema.safeParse(email).success, 'Email must be an email address.'],
-    [firstName === '' || firstName.length > 255, 'First name must have 1 to 255 characters.'],
-    [lastName === '' || lastName.length > 255, 'Last name must have 1 to 255 characters.'],
-    [password !== passwordConfirm, 'The two passwords differ.'],
-    [isTaken(accounts, registration), 'Username or email is taken.'],
+  const checks: [isWrong: boolean, problem: PageProblem][] = [
+    [accounts.size >= maxAccounts, ({ problems }) => problems.tooManyAccounts],
+    [!/^[a-z0-9._@+-]{3,255}$/.test(username), ({ problems }) => problems.username],
+    [!emailSchema.safeParse(email).success, ({ problems }) => problems.email],
+    [firstName === '' || firstName.length > 255, ({ problems }) => problems.firstName],
+    [lastName === '' || lastName.length > 255, ({ problems }) => problems.lastName],
+    [password !== passwordConfirm, ({ problems }) => problems.passwordsDiffer],
+    [isTaken(accounts, registration), isTakenAlready],
   ];
   return [
     ...checks.filter(([isWrong]) => isWrong).map(([, problem]) => problem),
-    ...findPasswordProblems(realm.passwordPolicy, password, registration).map((line) => `Password ${line}.`),
+    ...findPasswordProblems(realm.passwordPolicy, password, registration),
   ];
 }
 

@@ -10,6 +10,8 @@ export interface SignInAttempt {
   /** The origin the browser is sent back to. */
   readonly returnTo: string;
   readonly loginHint: string;
+  /** The languages that the client asks for, the most wanted first, with spaces between them. */
+  readonly uiLocales: string;
 }
 
 /** Finds the interaction of a request; undefined if it is over or the cookie is missing. */
@@ -25,6 +27,7 @@ export async function findAttempt(exchange: Exchange): Promise<SignInAttempt | u
       clientName: client?.clientName ?? String(params.client_id),
       returnTo: new URL(String(params.redirect_uri)).origin,
       loginHint: typeof params.login_hint === 'string' ? params.login_hint : '',
+      uiLocales: typeof params.ui_locales === 'string' ? params.ui_locales : '',
     };
   } catch (error) {
     if (error instanceof errors.SessionNotFound) return undefined;

@@ -1,7 +1,7 @@
 import { renderField, renderProblems } from './fields.ts';
 import { html } from './html.ts';
+import { type PageView, withoutSwitches } from './page-view.ts';
 import { renderPage } from './pages.ts';
-import type { Realm } from './realm.ts';
 import type { Registration } from './registration.ts';
 
 /** The texts of the sign-in page, and the addresses of the pages that it leads to. */
@@ -13,21 +13,24 @@ export interface SignInPage {
   readonly resetPath: string;
 }
 
-export function renderSignIn(realm: Realm, page: SignInPage): string {
+export function renderSignIn(view: PageView, page: SignInPage): string {
+  const { realm } = view;
+  const texts = view.texts.signIn;
   const register = realm.isRegistrationAllowed
-    ? html`<p>No account yet? <a href="${page.registrationPath}">Register</a></p>`
+    ? html`<p>${texts.noAccount} <a href="${page.registrationPath}">${texts.register}</a></p>`
     : html``;
   const reset = realm.isPasswordResetAllowed
-    ? html`<p><a href="${page.resetPath}">Forgot password?</a></p>`
+    ? html`<p><a href="${page.resetPath}">${texts.forgot}</a></p>`
     : html``;
   return renderPage(
-    `Sign in to ${realm.displayName}`,
-    html`<h1>Sign in to ${page.clientName}</h1>
+    view,
+    texts.title(realm.displayName),
+    html`<h1>${texts.title(page.clientName)}</h1>
 ${renderProblems(page.problem === undefined ? [] : [page.problem])}
 <form method="post">
-${renderField({ name: 'username', label: 'Username or email', value: page.username, autocomplete: 'username', isFocused: true })}
-${renderField({ name: 'password', label: 'Password', type: 'password', autocomplete: 'current-password' })}
-<button type="submit">Sign in</button>
+${renderField({ name: 'username', label: texts.username, value: page.username, autocomplete: 'username', isFocused: true })}
+${renderField({ name: 'password', label: texts.password, type: 'password', autocomplete: 'current-password' })}
+<button type="submit">${texts.submit}</button>
 </form>
 ${reset}
 ${register}`,
@@ -35,58 +38,66 @@ ${register}`,
 }
 
 export function renderRegistration(
-  realm: Realm,
+  view: PageView,
   given: Partial<Registration>,
   problems: readonly string[],
   signInPath: string,
 ): string {
+  const { registration: texts, signIn } = view.texts;
   const { username = '', email = '', firstName = '', lastName = '' } = given;
   return renderPage(
-    `Register at ${realm.displayName}`,
-    html`<h1>Register</h1>
+    view,
+    texts.title(view.realm.displayName),
+    html`<h1>${texts.heading}</h1>
 ${renderProblems(problems)}
 <form method="post">
-${renderField({ name: 'username', label: 'Username', value: username, autocomplete: 'username' })}
-${renderField({ name: 'email', label: 'Email', value: email, autocomplete: 'email', type: 'email' })}
-${renderField({ name: 'firstName', label: 'First name', value: firstName, autocomplete: 'given-name' })}
-${renderField({ name: 'lastName', label: 'Last name', value: lastName, autocomplete: 'family-name' })}
-${renderField({ name: 'password', label: 'Password', type: 'password', autocomplete: 'new-password' })}
-${renderField({ name: 'password-confirm', label: 'Password again', type: 'password', autocomplete: 'new-password' })}
-<button type="submit">Register</button>
+${renderField({ name: 'username', label: texts.username, value: username, autocomplete: 'username' })}
+${renderField({ name: 'email', label: texts.email, value: email, autocomplete: 'email', type: 'email' })}
+${renderField({ name: 'firstName', label: texts.firstName, value: firstName, autocomplete: 'given-name' })}
+${renderField({ name: 'lastName', label: texts.lastName, value: lastName, autocomplete: 'family-name' })}
+${renderField({ name: 'password', label: signIn.password, type: 'password', autocomplete: 'new-password' })}
+${renderField({ name: 'password-confirm', label: texts.passwordAgain, type: 'password', autocomplete: 'new-password' })}
+<button type="submit">${signIn.register}</button>
 </form>
-<p><a href="${signInPath}">Back to sign-in</a></p>`,
+<p><a href="${signInPath}">${signIn.back}</a></p>`,
   );
 }
 
 /** Asks whose password was forgotten. */
-export function renderResetRequest(realm: Realm, signInPath: string): string {
+export function renderResetRequest(view: PageView, signInPath: string): string {
+  const { reset: texts, signIn } = view.texts;
   return renderPage(
-    `Reset your ${realm.displayName} password`,
-    html`<h1>Forgot your password?</h1>
-<p>Enter your username or email address. You get a mail with a link to choose a new password.</p>
+    view,
+    texts.title(view.realm.displayName),
+    html`<h1>${texts.heading}</h1>
+<p>${texts.text}</p>
 <form method="post">
-${renderField({ name: 'username', label: 'Username or email', autocomplete: 'username', isFocused: true })}
-<button type="submit">Send the mail</button>
+${renderField({ name: 'username', label: signIn.username, autocomplete: 'username', isFocused: true })}
+<button type="submit">${texts.submit}</button>
 </form>
-<p><a href="${signInPath}">Back to sign-in</a></p>`,
+<p><a href="${signInPath}">${signIn.back}</a></p>`,
   );
 }
 
 /** Says the same whether or not there is such an account. */
-export function renderResetSent(realm: Realm, signInPath: string): string {
+export function renderResetSent(view: PageView, signInPath: string): string {
+  const { reset: texts, signIn } = view.texts;
   return renderPage(
-    `Reset your ${realm.displayName} password`,
-    html`<h1>Look at your mail</h1>
-<p role="status">If there is such an account, you receive an email shortly with further instructions.</p>
-<p><a href="${signInPath}">Back to sign-in</a></p>`,
+    view,
+    texts.title(view.realm.displayName),
+    html`<h1>${texts.sentHeading}</h1>
+<p role="status">${texts.sent}</p>
+<p><a href="${signInPath}">${signIn.back}</a></p>`,
   );
 }
 
-export function renderExpired(realm: Realm): string {
+export function renderExpired(view: PageView): string {
+  const texts = view.texts.signIn;
   return renderPage(
-    `Sign in to ${realm.displayName}`,
-    html`<h1>This sign-in has expired</h1>
-<p role="alert">It took too long, was finished already, or cookies are turned off.</p>
-<p>Go back to the page you came from and sign in again.</p>`,
+    withoutSwitches(view),
+    texts.title(view.realm.displayName),
+    html`<h1>${texts.expiredHeading}</h1>
+<p role="alert">${texts.expired}</p>
+<p>${texts.startAgain}</p>`,
   );
 }

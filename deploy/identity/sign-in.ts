@@ -1,6 +1,8 @@
 import type { Account } from './accounts.ts';
 import { type Exchange, redirect, refuseMethod, toPath } from './exchange.ts';
 import { readForm } from './form.ts';
+import { sayAll } from './page-problem.ts';
+import { toPageView } from './page-view.ts';
 import { sendPage } from './pages.ts';
 import { parseRegistration, register } from './registration.ts';
 import { findAttempt, type SignInAttempt } from './sign-in-attempt.ts';
@@ -39,9 +41,14 @@ const handlers: Readonly<Record<string, SignInPageHandler>> = {
  * The interaction's cookie is signed, bound to its path and same-site: a form on another page cannot use it.
  */
 export async function serveSignIn(exchange: Exchange): Promise<void> {
-  const { provider, realm, request, response } = exchange;
   const attempt = await findAttempt(exchange);
-  if (attempt === undefined) return sendPage(response, 400, renderExpired(realm));
+  if (attempt === undefined) return sendPage(exchange.response, 400, renderExpired(exchange.view));
+  const view = toPageView(exchange.realm, exchange.request, attempt.uiLocales);
+  return servePage({ ...exchange, view }, attempt);
+}
+
+async function servePage(exchange: Exchange, attempt: SignInAttempt): Promise<void> {
+  const { provider, realm, view, request, response } = exchange;
   if (attempt.prompt === 'consent') {
     // The clients are the house's own; there is nothing to ask.
     return provider.interactionFinished(request, response, { consent: {} });
@@ -51,7 +58,7 @@ export async function serveSignIn(exchange: Exchange): Promise<void> {
   const isAllowed =
     !(suffix === registrationSuffix && !realm.isRegistrationAllowed) &&
     !(suffix === resetSuffix && !realm.isPasswordResetAllowed);
-  if (handler === undefined || !isAllowed) return sendPage(response, 404, renderExpired(realm));
+  if (handler === undefined || !isAllowed) return sendPage(response, 404, renderExpired(view));
   if (request.method === 'GET') return handler(exchange, attempt, undefined);
   if (request.method !== 'POST') return refuseMethod(exchange);
   return handler(exchange, attempt, (await readForm(request)) ?? new URLSearchParams());
@@ -67,7 +74,7 @@ async function takeSignIn(exchange: Exchange, attempt: SignInAttempt, form?: URL
   const username = form.get('username') ?? '';
   const account = await exchange.accounts.signIn(username, form.get('password') ?? '');
   if (account === undefined) {
-    return sendSignIn(exchange, attempt, username, 'Invalid username or password.');
+    return sendSignIn(exchange, attempt, username, exchange.view.texts.problems.invalidLogin);
   }
   exchange.steps.begin(attempt.uid, account);
   return advance(exchange, attempt);
@@ -78,10 +85,10 @@ async function takeRegistration(
   attempt: SignInAttempt,
   form?: URLSearchParams,
 ): Promise<void> {
-  const { realm, accounts, response, steps } = exchange;
+  const { realm, view, accounts, response, steps } = exchange;
   const targets = [attempt.returnTo];
   if (form === undefined) {
-    return sendPage(response, 200, renderRegistration(realm, {}, [], attempt.path), targets);
+    return sendPage(response, 200, renderRegistration(view, {}, [], attempt.path), targets);
   }
   const registration = parseRegistration(form);
   const result = await register(realm, accounts, registration);
@@ -89,19 +96,19 @@ async function takeRegistration(
     steps.begin(attempt.uid, result.account);
     return advance(exchange, attempt);
   }
-  const page = renderRegistration(realm, registration, result.problems, attempt.path);
+  const page = renderRegistration(view, registration, sayAll(view.texts, result.problems), attempt.path);
   sendPage(response, 422, page, targets);
 }
 
 async function takeReset(
-  { realm, accounts, mails, response }: Exchange,
+  { view, accounts, mails, response }: Exchange,
   attempt: SignInAttempt,
   form?: URLSearchParams,
 ): Promise<void> {
-  if (form === undefined) return sendPage(response, 200, renderResetRequest(realm, attempt.path));
+  if (form === undefined) return sendPage(response, 200, renderResetRequest(view, attempt.path));
   const account = accounts.findByName(form.get('username') ?? '');
-  if (account !== undefined) mails.sendReset(account);
-  sendPage(response, 200, renderResetSent(realm, attempt.path));
+  if (account !== undefined) mails.sendReset(account, view.texts);
+  sendPage(response, 200, renderResetSent(view, attempt.path));
 }
 
 /** Serves the page of a step, or takes its form; whoever is not at that step is led to where they are. */
@@ -144,12 +151,12 @@ function findStepOf({ steps, realm }: Exchange, { uid }: SignInAttempt, account:
 }
 
 function sendSignIn(
-  { realm, response }: Exchange,
+  { view, response }: Exchange,
   attempt: SignInAttempt,
   username: string,
   problem?: string,
 ): void {
-  const page = renderSignIn(realm, {
+  const page = renderSignIn(view, {
     clientName: attempt.clientName,
     username,
     problem,

@@ -1,5 +1,6 @@
 import type { Account, SecondFactor } from './accounts.ts';
 import type { Exchange } from './exchange.ts';
+import { sayAll } from './page-problem.ts';
 import { findNewPasswordProblems, parseNewPassword } from './password-change.ts';
 import type { SignInAttempt } from './sign-in-attempt.ts';
 import type { SignInStep } from './sign-in-steps.ts';
@@ -50,7 +51,7 @@ export const stepPages: Readonly<Record<string, StepPage>> = {
     take: (exchange, state) =>
       takeCode(exchange, state, 'otp')
         ? 'done'
-        : { status: 401, page: renderOtpOf(exchange, state, ['Invalid authenticator code.']) },
+        : { status: 401, page: renderOtpOf(exchange, state, [exchange.view.texts.problems.invalidOtp]) },
   },
   [recoverySuffix]: {
     step: 'SECOND_FACTOR',
@@ -58,51 +59,54 @@ export const stepPages: Readonly<Record<string, StepPage>> = {
     take: (exchange, state) =>
       takeCode(exchange, state, 'recoveryCode')
         ? 'done'
-        : { status: 401, page: renderRecoveryOf(exchange, state, ['Invalid recovery code.']) },
+        : {
+            status: 401,
+            page: renderRecoveryOf(exchange, state, [exchange.view.texts.problems.invalidRecoveryCode]),
+          },
   },
   [stepPaths.VERIFY_EMAIL]: {
     step: 'VERIFY_EMAIL',
-    enter({ mails, steps }, { account, attempt }) {
+    enter({ mails, steps, view }, { account, attempt }) {
       if (steps.find(attempt.uid)?.isMailSent) return;
       steps.note(attempt.uid, { isMailSent: true });
-      mails.sendVerification(account);
+      mails.sendVerification(account, view.texts);
     },
-    render: ({ realm }, { account }) => renderVerifyEmail(realm, account.email ?? '', []),
-    take({ realm, mails }, { account, form }) {
+    render: ({ view }, { account }) => renderVerifyEmail(view, account.email ?? '', []),
+    take({ view, mails }, { account, form }) {
       if (form.get('action') === 'send') {
-        mails.sendVerification(account);
-        return { page: renderVerifyEmail(realm, account.email ?? '', []) };
+        mails.sendVerification(account, view.texts);
+        return { page: renderVerifyEmail(view, account.email ?? '', []) };
       }
       // Whoever has opened the link is no longer at this step.
-      const problems = ['The address is not verified yet: the link was not opened.'];
-      return { status: 422, page: renderVerifyEmail(realm, account.email ?? '', problems) };
+      const problems = [view.texts.problems.notVerified];
+      return { status: 422, page: renderVerifyEmail(view, account.email ?? '', problems) };
     },
   },
   [stepPaths.UPDATE_PASSWORD]: {
     step: 'UPDATE_PASSWORD',
-    render: ({ realm }, { account }) => renderNewPassword(realm, [], account.username),
-    async take({ realm, accounts, mails }, { account, form }) {
+    render: ({ view }, { account }) => renderNewPassword(view, [], account.username),
+    async take({ realm, view, accounts, mails }, { account, form }) {
       const given = parseNewPassword(form);
       const problems = await findNewPasswordProblems(realm, account, given);
       if (problems.length > 0) {
-        return { status: 422, page: renderNewPassword(realm, problems, account.username) };
+        return { status: 422, page: renderNewPassword(view, sayAll(view.texts, problems), account.username) };
       }
       await accounts.setPassword(account.id, given.password);
-      mails.sendNotice(account, 'A new password was set for you');
+      mails.sendNotice(account, 'PASSWORD_SET', view.texts);
       return 'done';
     },
   },
   [stepPaths.CONFIGURE_TOTP]: {
     step: 'CONFIGURE_TOTP',
-    render: ({ realm, enrolments }, { account }) => renderConfigureOtp(realm, enrolments.begin(account), []),
-    take({ realm, enrolments, steps }, { account, attempt, form }) {
+    render: ({ view, enrolments }, { account }) => renderConfigureOtp(view, enrolments.begin(account), []),
+    take({ view, enrolments, steps }, { account, attempt, form }) {
       const codes = enrolments.confirm(account, form.get('totp') ?? '');
       if (codes === undefined) {
-        const problems = ['Invalid authenticator code.'];
-        return { status: 422, page: renderConfigureOtp(realm, enrolments.begin(account), problems) };
+        const problems = [view.texts.problems.invalidOtp];
+        return { status: 422, page: renderConfigureOtp(view, enrolments.begin(account), problems) };
       }
       steps.note(attempt.uid, { hasSecondFactor: true });
-      return { page: renderNewRecoveryCodes(realm, codes, `${attempt.path}/continue`) };
+      return { page: renderNewRecoveryCodes(view, codes, `${attempt.path}/continue`) };
     },
   },
 };
@@ -123,14 +127,14 @@ function takeCode(
 }
 
 function renderOtpOf(
-  { realm }: Exchange,
+  { view }: Exchange,
   { account, attempt }: StepState,
   problems: readonly string[],
 ): string {
   const hasCodes = (account.recoveryCodes?.hashes.length ?? 0) > 0;
-  return renderOtp(realm, problems, hasCodes ? `${attempt.path}${recoverySuffix}` : undefined);
+  return renderOtp(view, problems, hasCodes ? `${attempt.path}${recoverySuffix}` : undefined);
 }
 
-function renderRecoveryOf({ realm }: Exchange, { attempt }: StepState, problems: readonly string[]): string {
-  return renderRecoveryCode(realm, problems, `${attempt.path}${stepPaths.SECOND_FACTOR}`);
+function renderRecoveryOf({ view }: Exchange, { attempt }: StepState, problems: readonly string[]): string {
+  return renderRecoveryCode(view, problems, `${attempt.path}${stepPaths.SECOND_FACTOR}`);
 }

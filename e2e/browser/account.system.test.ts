@@ -134,6 +134,41 @@ test(
   },
 );
 
+test(
+  "the provider's pages are in the language of the page, until a person chooses another one",
+  options,
+  async () => {
+    // The browser is in English; the page that leads to the provider was changed to French.
+    await using visitor = await open({ theme: 'dark', width: 320 });
+    visitor.expectTrouble(/status of 401/);
+    const { page } = visitor;
+    await visitor.go('/account');
+    await page.getByRole('combobox').selectOption('fr');
+    await page.getByRole('link', { name: 'Se connecter' }).click();
+    await page.getByRole('heading', { name: 'Connexion à Facturation' }).waitFor();
+    await page.locator('input[name=username]').fill('nobody-there');
+    await page.locator('input[name=password]').fill('Wrong-Password-1');
+    await page.keyboard.press('Enter');
+    await page.getByText('Nom d’utilisateur ou mot de passe incorrect.').waitFor();
+    await visitor.assertAccessible('a refused sign-in in French');
+    await visitor.assertNoOverflow('a refused sign-in in French');
+    for (const [link, title] of [
+      ['S’inscrire', 'Inscription'],
+      ['Mot de passe oublié ?', 'Mot de passe oublié ?'],
+    ] as const) {
+      await page.getByRole('link', { name: link }).click();
+      await page.getByRole('heading', { name: title }).waitFor();
+      await visitor.assertAccessible(title);
+      await visitor.assertNoOverflow(title);
+      await page.getByRole('link', { name: 'Retour à la connexion' }).click();
+    }
+    await page.getByRole('link', { name: 'English' }).click();
+    await page.getByRole('heading', { name: 'Sign in to Facturation' }).waitFor();
+    await visitor.fillSignIn(page, 'user');
+    await page.getByRole('heading', { level: 1 }).waitFor();
+  },
+);
+
 test('a person signs out elsewhere, and the other browser has to sign in again', options, async () => {
   await using here = await open();
   await using there = await open();

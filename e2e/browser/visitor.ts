@@ -98,7 +98,7 @@ export class Visitor implements AsyncDisposable {
   async endSessionElsewhere(): Promise<void> {
     const elsewhere = await this.#context.newPage();
     await elsewhere.goto(`${this.#system.issuer}/protocol/openid-connect/logout`);
-    await elsewhere.getByRole('button', { name: 'Sign out' }).click();
+    await elsewhere.getByRole('button', { name: /^(Sign out|Se déconnecter)$/ }).click();
     await elsewhere.waitForLoadState();
     await elsewhere.close();
   }

@@ -8,32 +8,37 @@ import { parseReturnTo } from './return-to.ts';
 import type { SessionContext } from './session-context.ts';
 import { SessionError } from './session-error.ts';
 import { hashSessionId, isSessionId } from './session-id.ts';
+import { parseUiLocales } from './ui-locales.ts';
 
 /** Signing in: the authorization code flow with PKCE, from leaving the page to coming back to it. */
 export function registerLoginRoutes(app: FastifyInstance, context: SessionContext): void {
   const { configuration, provider, sessions, box, sessionCookie, loginCookie, log } = context;
   const redirectUri = `${configuration.publicUrl}/auth/callback`;
 
-  app.get<{ Querystring: { returnTo?: unknown } }>('/auth/login', async (request, reply) => {
-    reply.header('cache-control', 'no-store');
-    const returnTo = parseReturnTo(request.query.returnTo, configuration.publicUrl);
-    try {
-      const { url, ...login } = await provider.startLogin(redirectUri);
-      const oldId = sessionCookie.find(request.headers.cookie);
-      const attempt = {
-        ...login,
-        returnTo: returnTo ?? configuration.homePath,
-        ...(oldId !== undefined && isSessionId(oldId)
-          ? { replaces: hashSessionId(oldId).toString('hex') }
-          : {}),
-        expiresAtMs: Date.now() + loginWithinSeconds * 1000,
-      };
-      reply.header('set-cookie', loginCookie.set(sealLoginAttempt(box, attempt), loginWithinSeconds));
-      return reply.redirect(url.href, 302);
-    } catch (error) {
-      return answerProblem(reply, toProblem(error));
-    }
-  });
+  app.get<{ Querystring: { returnTo?: unknown; uiLocales?: unknown } }>(
+    '/auth/login',
+    async (request, reply) => {
+      reply.header('cache-control', 'no-store');
+      const returnTo = parseReturnTo(request.query.returnTo, configuration.publicUrl);
+      try {
+        const uiLocales = parseUiLocales(request.query.uiLocales);
+        const { url, ...login } = await provider.startLogin(redirectUri, uiLocales);
+        const oldId = sessionCookie.find(request.headers.cookie);
+        const attempt = {
+          ...login,
+          returnTo: returnTo ?? configuration.homePath,
+          ...(oldId !== undefined && isSessionId(oldId)
+            ? { replaces: hashSessionId(oldId).toString('hex') }
+            : {}),
+          expiresAtMs: Date.now() + loginWithinSeconds * 1000,
+        };
+        reply.header('set-cookie', loginCookie.set(sealLoginAttempt(box, attempt), loginWithinSeconds));
+        return reply.redirect(url.href, 302);
+      } catch (error) {
+        return answerProblem(reply, toProblem(error));
+      }
+    },
+  );
 
   app.get('/auth/callback', async (request, reply) => {
     reply.header('cache-control', 'no-store');

@@ -39,7 +39,7 @@ interface StartedLogin {
 /** The provider, seen from a gateway that signs people in. Every call is bounded in time. */
 export interface ProviderClient {
   /** @throws {SessionError} PROVIDER_UNREACHABLE, as the other methods do. */
-  startLogin(redirectUri: string): Promise<StartedLogin>;
+  startLogin(redirectUri: string, uiLocales?: string): Promise<StartedLogin>;
   /** Checks the answer and trades its code for tokens. @returns `undefined` when the provider or a check refuses. */
   finishLogin(answer: URL, login: Omit<StartedLogin, 'url'>): Promise<ProviderTokens | undefined>;
   /** @returns `undefined` if the provider says that the refresh token, or this client, is no longer good. */
@@ -87,7 +87,7 @@ export function createProviderClient(options: ProviderOptions): ProviderClient {
   }
 
   return {
-    async startLogin(redirectUri) {
+    async startLogin(redirectUri, uiLocales) {
       const { configuration } = await discover();
       const login = {
         state: client.randomState(),
@@ -96,6 +96,7 @@ export function createProviderClient(options: ProviderOptions): ProviderClient {
       };
       const url = client.buildAuthorizationUrl(configuration, {
         ...options.authorizationParameters,
+        ...(uiLocales === undefined ? {} : { ui_locales: uiLocales }),
         redirect_uri: redirectUri,
         scope: options.scope,
         state: login.state,

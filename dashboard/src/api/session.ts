@@ -36,9 +36,9 @@ const timeoutMs = 10_000;
 /** Tells other tabs that somebody signed in or out. */
 const channelName = 'session';
 
-/** The address that leads to the provider and then back to a path of the page. */
-export function toSignInUrl(returnTo: string): string {
-  return `/auth/login?returnTo=${encodeURIComponent(returnTo)}`;
+/** The address that leads to the provider, in the language of the page, and then back to a path of the page. */
+export function toSignInUrl(returnTo: string, language: string): string {
+  return `/auth/login?returnTo=${encodeURIComponent(returnTo)}&uiLocales=${language}`;
 }
 
 /** Knows who is signed in, and notices when that ends: by refused requests, by other tabs, and when the page is looked at again. */

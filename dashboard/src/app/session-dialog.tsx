@@ -1,6 +1,6 @@
 import { useSession } from '../api/api-context.ts';
 import { signedInPath, toSignInUrl } from '../api/session.ts';
-import { useMessages } from '../messages/language.tsx';
+import { useLanguage, useMessages } from '../messages/language.tsx';
 import { Button, toButtonClass } from '../ui/button.tsx';
 import { Dialog } from '../ui/dialog.tsx';
 
@@ -8,6 +8,7 @@ import { Dialog } from '../ui/dialog.tsx';
 export function SessionDialog() {
   const { person, hasEnded, other } = useSession();
   const { shell } = useMessages();
+  const { language } = useLanguage();
   if (!hasEnded || person === undefined) return null;
   if (other !== undefined) {
     return (
@@ -29,7 +30,7 @@ export function SessionDialog() {
       actions={
         <a
           className={toButtonClass('primary')}
-          href={toSignInUrl(signedInPath)}
+          href={toSignInUrl(signedInPath, language)}
           target="_blank"
           rel="noreferrer"
         >

@@ -3,7 +3,7 @@ import type { UserErrorCode } from '../generated/graphql.ts';
 /** A sentence of the API with `{name}` where a value stands, and the same sentence in another language. */
 export type TranslatedSentence = readonly [english: string, translated: string];
 
-export interface ProblemTexts {
+interface TranslatorTexts {
   /** For Intl. */
   readonly locale: string;
   readonly sentences: readonly TranslatedSentence[];
@@ -33,7 +33,7 @@ export const untranslated: ProblemTranslator = {
 };
 
 /** Translates by sentence, since a sentence says more than its code; by code where no sentence matches. */
-export function createProblemTranslator(texts: ProblemTexts): ProblemTranslator {
+export function createProblemTranslator(texts: TranslatorTexts): ProblemTranslator {
   const patterns = texts.sentences.map(([english, translated]) => ({
     pattern: toPattern(english),
     translated,
@@ -60,7 +60,7 @@ function toPattern(sentence: string): RegExp {
   return new RegExp(`^${source.join('')}$`);
 }
 
-function fill(translated: string, values: Readonly<Record<string, string>>, texts: ProblemTexts): string {
+function fill(translated: string, values: Readonly<Record<string, string>>, texts: TranslatorTexts): string {
   return translated.replace(/\{(\w+)\}/g, (_whole, name: string) => {
     const value = values[name] ?? '';
     return texts.words[value] ?? formatValue(value, texts.locale);

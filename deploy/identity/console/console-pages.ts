@@ -1,5 +1,6 @@
 import { joinMarkup, renderField, renderNewPasswordFields, renderProblems } from '../fields.ts';
 import { html, type Markup } from '../html.ts';
+import { type PageView, withoutSwitches } from '../page-view.ts';
 import { renderPage } from '../pages.ts';
 import type { SessionSummary } from '../provider-state.ts';
 import type { Realm } from '../realm.ts';
@@ -18,54 +19,61 @@ export interface ConsoleContent {
 }
 
 /** Renders the page on which people see and change how they sign in. */
-export function renderConsole(realm: Realm, content: ConsoleContent): string {
+export function renderConsole(view: PageView, content: ConsoleContent): string {
+  const { realm } = view;
+  const texts = view.texts.console;
   const { session, problems, done } = content;
   const { account } = session;
   const home = realm.clients.find(({ rootUrl }) => rootUrl !== undefined)?.rootUrl;
   return renderPage(
-    `Your ${realm.displayName} account`,
-    html`<h1>Your account</h1>
+    view,
+    texts.title(realm.displayName),
+    html`<h1>${texts.heading}</h1>
 ${renderProblems(problems)}
 ${done === undefined ? html`` : html`<p role="status">${done}</p>`}
-<p>${account.firstName} ${account.lastName}, ${account.username}, ${account.email ?? 'no email address'}</p>
-${home === undefined ? html`` : html`<p><a href="${home}">Back to ${realm.displayName}</a></p>`}
-${renderPassword(realm, session)}
-${account.otp === undefined ? renderOtpOffer(realm) : renderOtpInUse(realm, session)}
-${renderSessions(realm, content)}`,
+<p>${account.firstName} ${account.lastName}, ${account.username}, ${account.email ?? texts.noEmail}</p>
+${home === undefined ? html`` : html`<p><a href="${home}">${texts.home(realm.displayName)}</a></p>`}
+${renderPassword(view, session)}
+${account.otp === undefined ? renderOtpOffer(view) : renderOtpInUse(view, session)}
+${renderSessions(view, content)}`,
   );
 }
 
 /** Renders the page on which a person sets up an authenticator. */
 export function renderConsoleOtp(
-  realm: Realm,
+  view: PageView,
   session: ConsoleSession,
   setUp: OtpSetUp,
   problems: readonly string[],
 ): string {
+  const { otp: texts, console: own } = view.texts;
   return renderPage(
-    `Set up an authenticator for ${realm.displayName}`,
-    html`<h1>Set up an authenticator app</h1>
+    view,
+    texts.setUpTitle(view.realm.displayName),
+    html`<h1>${texts.setUpHeading}</h1>
 ${renderProblems(problems)}
-${renderOtpSetUp(setUp)}
+${renderOtpSetUp(view.texts, setUp)}
 ${renderForm(
-  realm,
+  view.realm,
   session,
   'otp',
-  html`${renderField({ name: 'totp', label: 'Code', autocomplete: 'one-time-code', isNumeric: true })}
-${renderPasswordField('otp')}
-<button type="submit">Use this authenticator</button>`,
+  html`${renderField({ name: 'totp', label: texts.code, autocomplete: 'one-time-code', isNumeric: true })}
+${renderPasswordField(view, 'otp')}
+<button type="submit">${texts.use}</button>`,
 )}
-<p><a href="${toConsoleAddress(realm)}">Back to your account</a></p>`,
+<p><a href="${toConsoleAddress(view.realm)}">${own.back}</a></p>`,
   );
 }
 
 /** Renders codes that were just made. */
-export function renderConsoleCodes(realm: Realm, codes: readonly string[]): string {
+export function renderConsoleCodes(view: PageView, codes: readonly string[]): string {
+  const { otp: texts, console: own } = view.texts;
   return renderPage(
-    `Recovery codes of ${realm.displayName}`,
-    html`<h1>Keep your recovery codes</h1>
-${renderRecoveryCodes(codes)}
-<p><a href="${toConsoleAddress(realm)}">Back to your account</a></p>`,
+    withoutSwitches(view),
+    texts.codesTitle(view.realm.displayName),
+    html`<h1>${texts.codesHeading}</h1>
+${renderRecoveryCodes(view.texts, codes)}
+<p><a href="${toConsoleAddress(view.realm)}">${own.back}</a></p>`,
   );
 }
 
@@ -73,47 +81,51 @@ export function toConsoleAddress(realm: Realm): string {
   return `/realms/${realm.name}${consolePath}`;
 }
 
-function renderPassword(realm: Realm, session: ConsoleSession): Markup {
-  return html`<h2>Password</h2>
+function renderPassword(view: PageView, session: ConsoleSession): Markup {
+  return html`<h2>${view.texts.signIn.password}</h2>
 ${renderForm(
-  realm,
+  view.realm,
   session,
   'password',
   html`<input type="text" name="username" value="${session.account.username}" autocomplete="username" readonly hidden>
-${renderPasswordField('change')}
-${renderNewPasswordFields()}
-<button type="submit">Change the password</button>`,
+${renderPasswordField(view, 'change')}
+${renderNewPasswordFields(view.texts)}
+<button type="submit">${view.texts.console.changePassword}</button>`,
 )}`;
 }
 
-function renderOtpOffer(realm: Realm): Markup {
-  return html`<h2>Authenticator app</h2>
-<p>Sign-in asks for the password only.</p>
-<p><a href="${toConsoleAddress(realm)}/otp">Set up an authenticator app</a></p>`;
+function renderOtpOffer({ realm, texts: { console: texts, otp } }: PageView): Markup {
+  return html`<h2>${texts.app}</h2>
+<p>${texts.passwordOnly}</p>
+<p><a href="${toConsoleAddress(realm)}/otp">${otp.setUpHeading}</a></p>`;
 }
 
-function renderOtpInUse(realm: Realm, session: ConsoleSession): Markup {
+function renderOtpInUse(view: PageView, session: ConsoleSession): Markup {
+  const { realm } = view;
+  const texts = view.texts.console;
   const left = session.account.recoveryCodes?.hashes.length ?? 0;
-  return html`<h2>Authenticator app</h2>
-<p>Sign-in asks for a code. ${String(left)} recovery codes are left.</p>
+  return html`<h2>${texts.app}</h2>
+<p>${texts.codesLeft(left)}</p>
 ${renderForm(
   realm,
   session,
   'recovery-codes',
-  html`${renderPasswordField('codes')}
-<button type="submit">Make new recovery codes</button>
-<button type="submit" class="plain" formaction="${toConsoleAddress(realm)}/otp/remove">Remove the authenticator</button>`,
+  html`${renderPasswordField(view, 'codes')}
+<button type="submit">${texts.newCodes}</button>
+<button type="submit" class="plain" formaction="${toConsoleAddress(realm)}/otp/remove">${texts.removeApp}</button>`,
 )}`;
 }
 
-function renderSessions(realm: Realm, { session, sessions }: ConsoleContent): Markup {
+function renderSessions(view: PageView, { session, sessions }: ConsoleContent): Markup {
+  const { realm } = view;
+  const texts = view.texts.console;
   const rows = sessions.map((each) => {
     const since = new Date(each.startedAtMs).toISOString().slice(0, 16).replace('T', ' ');
     const names = each.clientIds.map(
       (id) => realm.clients.find(({ clientId }) => clientId === id)?.name ?? id,
     );
-    const mark = each.uid === session.uid ? ' (this browser)' : '';
-    return html`<li>Since ${since} UTC${mark}: ${names.join(', ') || 'no application'}</li>`;
+    const mark = each.uid === session.uid ? ` ${texts.thisBrowser}` : '';
+    return html`<li>${texts.since(since)}${mark}: ${names.join(', ') || texts.noApplication}</li>`;
   });
   const others = sessions.filter(({ uid }) => uid !== session.uid).length;
   const form =
@@ -123,9 +135,9 @@ function renderSessions(realm: Realm, { session, sessions }: ConsoleContent): Ma
           realm,
           session,
           'sessions',
-          html`<button type="submit" class="plain">Sign out everywhere else</button>`,
+          html`<button type="submit" class="plain">${texts.endOthers}</button>`,
         );
-  return html`<h2>Sessions</h2>
+  return html`<h2>${texts.sessions}</h2>
 <ul>${joinMarkup(rows)}</ul>
 ${form}`;
 }
@@ -137,11 +149,11 @@ ${content}
 </form>`;
 }
 
-function renderPasswordField(form: string): Markup {
+function renderPasswordField({ texts }: PageView, form: string): Markup {
   return renderField({
     name: 'password',
     id: `${form}-password`,
-    label: 'Present password',
+    label: texts.console.presentPassword,
     type: 'password',
     autocomplete: 'current-password',
   });

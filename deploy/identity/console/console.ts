@@ -1,6 +1,7 @@
 import { type Exchange, redirect, refuseMethod, toPath } from '../exchange.ts';
 import { readForm } from '../form.ts';
 import { createRecoveryCodes } from '../otp/recovery-codes.ts';
+import { sayAll } from '../page-problem.ts';
 import { sendPage } from '../pages.ts';
 import { findNewPasswordProblems, parseNewPassword } from '../password-change.ts';
 import { toConsoleSignInUrl } from './console-client.ts';
@@ -18,11 +19,9 @@ const forms: Readonly<Record<string, ConsoleForm>> = {
   '/sessions': endOtherSessions,
 };
 
-const wrongEntry = 'The present password is wrong.';
-
 /** Serves the pages on which people change password, authenticator and sessions, as Keycloak's account console does. */
 export async function serveConsole(exchange: Exchange): Promise<void> {
-  const { realm, issuer, request, response } = exchange;
+  const { realm, issuer, view, request, response } = exchange;
   const session = await findConsoleSession(exchange);
   if (session === undefined) return redirect(exchange, toConsoleSignInUrl(issuer));
   const rest = toPath(request).slice(toConsoleAddress(realm).length);
@@ -36,8 +35,8 @@ export async function serveConsole(exchange: Exchange): Promise<void> {
   const form = await readForm(request);
   const handler = forms[rest];
   if (form === undefined || handler === undefined || !isOwnForm(session, form)) {
-    const problems = ['The form was not taken. Try again.'];
-    return sendPage(response, 403, renderConsole(realm, toContent(exchange, session, { problems })));
+    const problems = [view.texts.problems.formNotTaken];
+    return sendPage(response, 403, renderConsole(view, toContent(exchange, session, { problems })));
   }
   return handler(exchange, session, form);
 }
@@ -47,38 +46,40 @@ async function changePassword(
   session: ConsoleSession,
   form: URLSearchParams,
 ): Promise<void> {
-  const { realm, accounts, ender, mails, tokens } = exchange;
+  const { realm, view, accounts, ender, mails, tokens } = exchange;
   const { account, uid } = session;
   const given = parseNewPassword(form);
   const problems = [
-    ...((await isPasswordRight(exchange, session, form)) ? [] : [wrongEntry]),
-    ...(await findNewPasswordProblems(realm, account, given)),
+    ...((await isPasswordRight(exchange, session, form)) ? [] : [view.texts.problems.wrongPassword]),
+    ...sayAll(view.texts, await findNewPasswordProblems(realm, account, given)),
   ];
   if (problems.length > 0) return sendConsole(exchange, session, { problems });
   await accounts.setPassword(account.id, given.password);
   tokens.forgetAccount(account.id);
   await ender.endAll(account.id, uid);
-  mails.sendNotice(account, 'A new password was set for you');
-  return sendConsole(exchange, session, { done: 'The password is changed, and other sessions have ended.' });
+  mails.sendNotice(account, 'PASSWORD_SET', view.texts);
+  return sendConsole(exchange, session, { done: view.texts.console.passwordDone });
 }
 
 async function confirmOtp(exchange: Exchange, session: ConsoleSession, form: URLSearchParams): Promise<void> {
-  const { realm, enrolments, mails, response } = exchange;
+  const { realm, view, enrolments, mails, response } = exchange;
+  const { wrongPassword, invalidOtp } = view.texts.problems;
   if (session.account.otp !== undefined) return redirect(exchange, toConsoleAddress(realm));
-  if (!(await isPasswordRight(exchange, session, form))) return sendOtp(exchange, session, [wrongEntry]);
+  if (!(await isPasswordRight(exchange, session, form))) return sendOtp(exchange, session, [wrongPassword]);
   const codes = enrolments.confirm(session.account, form.get('totp') ?? '');
-  if (codes === undefined) return sendOtp(exchange, session, ['Invalid authenticator code.']);
-  mails.sendNotice(session.account, 'An authenticator app was set up');
-  sendPage(response, 200, renderConsoleCodes(realm, codes));
+  if (codes === undefined) return sendOtp(exchange, session, [invalidOtp]);
+  mails.sendNotice(session.account, 'APP_SET_UP', view.texts);
+  sendPage(response, 200, renderConsoleCodes(view, codes));
 }
 
 async function removeOtp(exchange: Exchange, session: ConsoleSession, form: URLSearchParams): Promise<void> {
+  const { texts } = exchange.view;
   if (!(await isPasswordRight(exchange, session, form))) {
-    return sendConsole(exchange, session, { problems: [wrongEntry] });
+    return sendConsole(exchange, session, { problems: [texts.problems.wrongPassword] });
   }
   exchange.accounts.update(session.account.id, { otp: undefined, recoveryCodes: undefined });
-  exchange.mails.sendNotice(session.account, 'The authenticator app was removed');
-  return sendConsole(exchange, session, { done: 'The authenticator is removed.' });
+  exchange.mails.sendNotice(session.account, 'APP_REMOVED', texts);
+  return sendConsole(exchange, session, { done: texts.console.appRemoved });
 }
 
 async function renewRecoveryCodes(
@@ -86,19 +87,19 @@ async function renewRecoveryCodes(
   session: ConsoleSession,
   form: URLSearchParams,
 ): Promise<void> {
-  const { realm, accounts, response } = exchange;
+  const { realm, view, accounts, response } = exchange;
   if (session.account.otp === undefined) return redirect(exchange, toConsoleAddress(realm));
   if (!(await isPasswordRight(exchange, session, form))) {
-    return sendConsole(exchange, session, { problems: [wrongEntry] });
+    return sendConsole(exchange, session, { problems: [view.texts.problems.wrongPassword] });
   }
   const { texts, codes } = createRecoveryCodes();
   accounts.update(session.account.id, { recoveryCodes: codes });
-  sendPage(response, 200, renderConsoleCodes(realm, texts));
+  sendPage(response, 200, renderConsoleCodes(view, texts));
 }
 
 async function endOtherSessions(exchange: Exchange, session: ConsoleSession): Promise<void> {
   const ended = await exchange.ender.endAll(session.account.id, session.uid);
-  return sendConsole(exchange, session, { done: `Sessions that have ended: ${ended}.` });
+  return sendConsole(exchange, session, { done: exchange.view.texts.console.sessionsEnded(ended) });
 }
 
 function isPasswordRight(
@@ -110,11 +111,11 @@ function isPasswordRight(
 }
 
 function sendOtp(
-  { realm, enrolments, response }: Exchange,
+  { view, enrolments, response }: Exchange,
   session: ConsoleSession,
   problems: readonly string[],
 ): void {
-  const page = renderConsoleOtp(realm, session, enrolments.begin(session.account), problems);
+  const page = renderConsoleOtp(view, session, enrolments.begin(session.account), problems);
   sendPage(response, problems.length === 0 ? 200 : 422, page);
 }
 
@@ -123,7 +124,7 @@ async function sendConsole(
   session: ConsoleSession,
   outcome: { readonly problems?: readonly string[]; readonly done?: string },
 ): Promise<void> {
-  const page = renderConsole(exchange.realm, toContent(exchange, session, outcome));
+  const page = renderConsole(exchange.view, toContent(exchange, session, outcome));
   sendPage(exchange.response, outcome.problems === undefined ? 200 : 422, page);
 }
 

@@ -1,5 +1,6 @@
 import type { Account } from '../accounts.ts';
 import type { Realm } from '../realm.ts';
+import type { IdentityTexts } from '../texts/english.ts';
 import type { Mail } from './mail.ts';
 
 /** An account with an address to which a mail can go. */
@@ -15,58 +16,70 @@ interface MailLink {
   readonly seconds: number;
 }
 
+/** The realm that a mail comes from, and its language. */
+interface MailOrigin {
+  readonly realm: Realm;
+  readonly texts: IdentityTexts;
+}
+
+/** A change to how a person signs in. */
+export type AccountChangeNotice = keyof IdentityTexts['mails']['notices'];
+
 /** The mail by which a person chooses a new password. */
-export function toResetMail(realm: Realm, account: Recipient, link: MailLink): Mail {
-  return toMail(account, `Reset your ${realm.displayName} password`, [
-    `Somebody, most likely you, asked for a new password of the ${realm.displayName}`,
-    `account ${account.username}. Open this address to choose one:`,
-    '',
-    link.url,
-    '',
-    `It can be used once, within ${toMinutes(link.seconds)}.`,
-    'If you did not ask for it, do nothing: your password stays as it is.',
+export function toResetMail({ realm, texts }: MailOrigin, account: Recipient, link: MailLink): Mail {
+  const name = realm.displayName;
+  return toMail(texts, account, texts.reset.title(name), [
+    ...texts.mails.reset(name, account.username),
+    ...toLinkLines(texts, link),
+    texts.mails.resetIgnore,
   ]);
 }
 
 /** The mail by which a person does what an administrator asks for. */
-export function toActionsMail(realm: Realm, account: Recipient, link: MailLink): Mail {
-  return toMail(account, `Update your ${realm.displayName} account`, [
-    `An administrator of ${realm.displayName} asks you to update your account`,
-    `${account.username}. Open this address to do so:`,
-    '',
-    link.url,
-    '',
-    `It can be used once, within ${toMinutes(link.seconds)}.`,
+export function toActionsMail({ realm, texts }: MailOrigin, account: Recipient, link: MailLink): Mail {
+  const name = realm.displayName;
+  return toMail(texts, account, texts.mails.actionsSubject(name), [
+    ...texts.mails.actions(name, account.username),
+    ...toLinkLines(texts, link),
   ]);
 }
 
 /** The mail by which a person shows that an address is theirs. */
-export function toVerificationMail(realm: Realm, account: Recipient, link: MailLink): Mail {
-  return toMail(account, `Verify your email address for ${realm.displayName}`, [
-    `Somebody made a ${realm.displayName} account with this email address. If it was you,`,
-    'open this address to show that it is yours:',
-    '',
-    link.url,
-    '',
-    `It can be used once, within ${toMinutes(link.seconds)}.`,
-    'If it was not you, do nothing.',
+export function toVerificationMail({ realm, texts }: MailOrigin, account: Recipient, link: MailLink): Mail {
+  const name = realm.displayName;
+  return toMail(texts, account, texts.verification.title(name), [
+    ...texts.mails.verification(name),
+    ...toLinkLines(texts, link),
+    texts.mails.verificationIgnore,
   ]);
 }
 
 /** The mail that tells a person of a change to how they sign in. */
-export function toNoticeMail(realm: Realm, account: Recipient, change: string): Mail {
-  return toMail(account, `Your ${realm.displayName} account was changed`, [
-    `${change} of your ${realm.displayName} account ${account.username}.`,
+export function toNoticeMail(
+  { realm, texts }: MailOrigin,
+  account: Recipient,
+  change: AccountChangeNotice,
+): Mail {
+  const name = realm.displayName;
+  return toMail(texts, account, texts.mails.noticeSubject(name), [
+    texts.mails.notice(texts.mails.notices[change], name, account.username),
     '',
-    'If it was not you, reset your password at once, and tell an administrator.',
+    texts.mails.noticeAdvice,
   ]);
 }
 
-function toMail(account: Recipient, subject: string, lines: readonly string[]): Mail {
-  return { to: account.email, subject, text: `Hello ${account.firstName},\n\n${lines.join('\n')}\n` };
+function toLinkLines({ mails }: IdentityTexts, { url, seconds }: MailLink): string[] {
+  const minutes = Math.round(seconds / 60);
+  const time = minutes < 120 ? mails.minutes(minutes) : mails.hours(Math.round(minutes / 60));
+  return ['', url, '', mails.once(time)];
 }
 
-function toMinutes(seconds: number): string {
-  const minutes = Math.round(seconds / 60);
-  return minutes < 120 ? `${minutes} minutes` : `${Math.round(minutes / 60)} hours`;
+function toMail(
+  { mails }: IdentityTexts,
+  account: Recipient,
+  subject: string,
+  lines: readonly string[],
+): Mail {
+  const text = `${mails.greeting(account.firstName)}\n\n${lines.join('\n')}\n`;
+  return { to: account.email, subject, text };
 }
