@@ -25,6 +25,7 @@ import { checkFields, checksSchema } from './operation/checks.ts';
 import { operationLimits } from './operation/limit-configuration.ts';
 import { playgroundPath } from './playground/server/playground-path.ts';
 import type { RequiredSubgraphs } from './readiness/readiness-checks.ts';
+import { watchedServicesField } from './readiness/watched-services.ts';
 import {
   type RegistryAccessConfiguration,
   registryFields,
@@ -96,6 +97,8 @@ export interface GatewayConfiguration extends RegistryAccessConfiguration {
   readonly requiredSubgraphs: RequiredSubgraphs;
   /** Whoever holds one of these roles may see which parts work. */
   readonly healthRoles: readonly string[];
+  /** The addresses of other services that they see, by name. */
+  readonly watchedServices: Readonly<Record<string, string>>;
 }
 
 const gatewayFields = {
@@ -130,6 +133,7 @@ const gatewayFields = {
   INTROSPECTION: z.enum(['open', 'roles'], 'must be open or roles').optional(),
   INTROSPECTION_ROLES: list().default(['ADMIN']),
   HEALTH_ROLES: list().default(['ADMIN']),
+  WATCHED_SERVICES: watchedServicesField,
   EXPOSE_SUBGRAPH_ERRORS: z.enum(['true', 'false'], 'must be true or false').optional(),
   AUTHORIZATION_REJECT_UNAUTHORIZED: flag(DEFAULT_AUTHORIZATION_OPTIONS.rejectUnauthorized),
   AUTHORIZATION_DRY_RUN: flag(DEFAULT_AUTHORIZATION_OPTIONS.dryRun),
@@ -240,6 +244,7 @@ function toGatewayConfiguration(variables: GatewayVariables): GatewayConfigurati
     },
     introspection: introspection === 'open' ? 'open' : { roles: variables.INTROSPECTION_ROLES },
     healthRoles: variables.HEALTH_ROLES,
+    watchedServices: variables.WATCHED_SERVICES,
     exposeSubgraphErrors:
       variables.EXPOSE_SUBGRAPH_ERRORS === undefined
         ? !isProduction

@@ -145,6 +145,7 @@ export async function startGateway(parts: GatewayParts): Promise<string> {
   if (configuration.issuers.length > 0) {
     registerHealthRoute(app, {
       parts: readiness,
+      services: configuration.watchedServices,
       roles: configuration.healthRoles,
       credentials: sessions ? firstOf(bearerCredentials, sessions) : bearerCredentials,
       verifier,

@@ -1,6 +1,7 @@
 import type { Context } from '../system/database-roles.ts';
 import type { ServiceSettings, SystemService } from '../system/service.ts';
 import { identityProvider, type PortVariable, services } from '../system/services.ts';
+import { toWatchedServices } from '../system/watched-services.ts';
 
 /** One service as it is started. */
 export interface ServiceSpec {
@@ -60,14 +61,16 @@ function toSpec(
 }
 
 function toServiceSettings(settings: Omit<SpecSettings, 'databaseUrls'>): ServiceSettings {
+  const toOrigin = (name: string) => {
+    const service = services.find((one) => one.name === name);
+    if (service === undefined) throw new Error(`There is no service ${name}.`);
+    return `http://${loopback}:${toPort(service, settings)}`;
+  };
   return {
     ...settings,
     gatewayPort: settings.ports.GATEWAY_PORT,
-    toGraphqlUrl: (name) => {
-      const service = services.find((one) => one.name === name);
-      if (service === undefined) throw new Error(`There is no service ${name}.`);
-      return `http://${loopback}:${toPort(service, settings)}/graphql`;
-    },
+    watchedServices: toWatchedServices(services, toOrigin),
+    toGraphqlUrl: (name) => `${toOrigin(name)}/graphql`,
   };
 }
 

@@ -20,6 +20,8 @@ export interface ServiceSettings {
   readonly issuer: string;
   /** The port of the gateway. */
   readonly gatewayPort: number;
+  /** The addresses that say if services beside the subgraphs work, by name. */
+  readonly watchedServices: Readonly<Record<string, string>>;
   /** The GraphQL address of a subgraph. */
   toGraphqlUrl(subgraph: string): string;
 }

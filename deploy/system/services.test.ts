@@ -8,6 +8,7 @@ import { contexts, toPasswordVariable } from './database-roles.ts';
 import { toForwardedRoutes } from './forwarded-routes.ts';
 import type { SystemService } from './service.ts';
 import { identityProvider, portVariables, services } from './services.ts';
+import { toWatchedServices } from './watched-services.ts';
 
 const read = (file: string) => readFile(resolve(import.meta.dirname, '../..', file), 'utf8');
 const all: readonly SystemService[] = services;
@@ -76,6 +77,13 @@ test('docker-compose.yml lets the gateway forward the same paths as npm start, e
   const [, routes = ''] = /^ +FORWARDED_ROUTES: '(.*)'$/m.exec(block) ?? [];
   const toOrigin = (name: string) => `http://${name}:${all.find((one) => one.name === name)?.port.default}`;
   assert.deepEqual(JSON.parse(routes), toForwardedRoutes(toOrigin));
+});
+
+test('docker-compose.yml lets the gateway watch the same services as npm start', async () => {
+  const block = findBlock(await read('docker-compose.yml'), 'gateway');
+  const [, watched = ''] = /^ +WATCHED_SERVICES: '(.*)'$/m.exec(block) ?? [];
+  const toOrigin = (name: string) => `http://${name}:${all.find((one) => one.name === name)?.port.default}`;
+  assert.deepEqual(JSON.parse(watched), toWatchedServices(all, toOrigin));
 });
 
 test('docker-compose.yml and .env.example know a password for every role', async () => {

@@ -169,6 +169,7 @@ export const services = [
       sessionSecret,
       hasPlayground,
       hasPage,
+      watchedServices,
       toGraphqlUrl,
     }) => ({
       OIDC_CLIENT_ID: 'facturation-web',
@@ -183,6 +184,7 @@ export const services = [
       ),
       PLAYGROUND: String(hasPlayground),
       FORWARDED_ROUTES: JSON.stringify(toForwardedRoutes((name) => new URL(toGraphqlUrl(name)).origin)),
+      WATCHED_SERVICES: JSON.stringify(watchedServices),
       PLAYGROUND_TITLE: 'Facturation',
       PLAYGROUND_QUERY: playgroundQuery,
       ...(hasPage && { PAGE_FOLDER: 'dashboard/dist' }),

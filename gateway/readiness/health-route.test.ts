@@ -1,4 +1,7 @@
 import assert from 'node:assert/strict';
+import { once } from 'node:events';
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { after, before, test } from 'node:test';
 import type { FastifyInstance } from 'fastify';
 import { createHttpServer } from '#platform/http/http-server.ts';
@@ -11,6 +14,7 @@ import { registerHealthRoute } from './health-route.ts';
 let issuer: TestIssuer;
 let verifier: TokenVerifier;
 let app: FastifyInstance;
+let watched: Server;
 
 before(async () => {
   issuer = await createTestIssuer({ algorithm: 'RS256' });
@@ -20,10 +24,23 @@ before(async () => {
     database: async () => {},
     mail: { check: () => Promise.reject(new Error('no answer')), isRequired: false },
   };
-  registerHealthRoute(app, { parts, roles: ['OPERATOR'], credentials: bearerCredentials, verifier });
+  watched = createServer((request, response) => {
+    response.writeHead(request.url === '/works' ? 200 : 503).end();
+  }).listen(0, '127.0.0.1');
+  await once(watched, 'listening');
+  const origin = `http://127.0.0.1:${(watched.address() as AddressInfo).port}`;
+  const services = { mailer: `${origin}/works`, printer: `${origin}/is-away` };
+  registerHealthRoute(app, {
+    parts,
+    services,
+    roles: ['OPERATOR'],
+    credentials: bearerCredentials,
+    verifier,
+  });
 });
 after(async () => {
   await app?.close();
+  watched?.close();
   verifier?.close();
   await issuer?.close();
 });
@@ -38,7 +55,15 @@ test('tells somebody with the role which parts work', async () => {
   const { status, cache, body } = await ask(await issuer.sign({ roles: ['OPERATOR'] }));
   assert.deepEqual(
     [status, cache, body],
-    [200, 'no-store', { isReady: true, isDegraded: true, parts: { database: 'ok', mail: 'down' } }],
+    [
+      200,
+      'no-store',
+      {
+        isReady: true,
+        isDegraded: true,
+        parts: { database: 'ok', mail: 'down', 'service mailer': 'ok', 'service printer': 'down' },
+      },
+    ],
   );
 });
 

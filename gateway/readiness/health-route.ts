@@ -4,10 +4,13 @@ import type { TokenVerifier } from '#platform/tokens/token-verifier.ts';
 import { toCredentialRefusal } from '../credentials/credential-refusal.ts';
 import type { Credentials } from '../credentials/credentials.ts';
 import { identifyCaller } from '../credentials/identify-caller.ts';
+import { toServiceParts } from './watched-services.ts';
 
 export interface HealthRouteOptions {
   /** As `/readyz` has them. */
   readonly parts: Readonly<Record<string, ReadinessPart>>;
+  /** Services that are told of besides, and that the gateway does without. */
+  readonly services: Readonly<Record<string, string>>;
   /** Whoever holds one of these roles is told. */
   readonly roles: readonly string[];
   readonly credentials: Credentials;
@@ -20,6 +23,7 @@ export interface HealthRouteOptions {
  */
 export function registerHealthRoute(app: FastifyInstance, options: HealthRouteOptions): void {
   const { parts, roles, credentials, verifier } = options;
+  const services = toServiceParts(options.services);
   app.get('/gateway/health', async (request, reply) => {
     reply.header('cache-control', 'no-store');
     try {
@@ -37,6 +41,6 @@ export function registerHealthRoute(app: FastifyInstance, options: HealthRouteOp
       const { status, headers, code, message } = refusal;
       return reply.code(status).headers(headers).send({ code, message });
     }
-    return checkReadiness(parts);
+    return checkReadiness({ ...parts, ...services });
   });
 }

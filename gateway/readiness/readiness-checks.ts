@@ -38,6 +38,15 @@ function createSubgraphCheck(url: string): ReadinessCheck {
   });
 }
 
+/** Checks a service by an address that answers 200 while it works. */
+export function createAddressCheck(url: string): ReadinessCheck {
+  return believed(async (signal) => {
+    const answer = await request(url, { signal });
+    await answer.body.dump({ limit: maxAnswerBytes });
+    if (answer.statusCode !== 200) throw new TypeError(`${url} answered ${answer.statusCode}.`);
+  });
+}
+
 /** Which subgraphs a gateway cannot do without: at least one, all, none, or these. */
 export type RequiredSubgraphs = 'any' | 'all' | 'none' | readonly string[];
 

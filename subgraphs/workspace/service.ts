@@ -6,8 +6,10 @@ import { createBell } from '#platform/waiting/bell.ts';
 import { workPartitions, workTopic } from '#schema/work-events/work-topic.ts';
 import { configurationSchema } from './configuration.ts';
 import { noticeDays } from './domain/bounds.ts';
+import { createNoticeMetrics } from './feed/notice-metrics.ts';
 import { NoticeWatch } from './feed/notice-watch.ts';
-import { readWorkEvents } from './feed/read-work-events.ts';
+import { loadWorkLag, readWorkEvents } from './feed/read-work-events.ts';
+
 import { deleteOldNotices } from './store/delete-old-notices.ts';
 import { createWorkspaceSubgraph } from './subgraph.ts';
 
@@ -18,7 +20,7 @@ export const workspaceService = defineService({
   name: 'workspace',
   fields: configurationSchema,
   start: async (service) => {
-    const { configuration, log, owner } = service;
+    const { configuration, log, metrics, owner } = service;
     const changes = createBell();
     const eventLog = await openEventLog(configuration, 'workspace');
     owner.own('event log', () => eventLog.close());
@@ -36,7 +38,13 @@ export const workspaceService = defineService({
       deleteSome: () => deleteOldNotices(sql, noticeDays),
     });
     owner.own('sweeper', () => sweeper.close());
-    const reading = await readWorkEvents({ sql, eventLog, log, onAdded: () => changes.ring() });
+    const reading = await readWorkEvents({
+      sql,
+      eventLog,
+      log,
+      metrics: createNoticeMetrics(metrics.registry, () => loadWorkLag(sql, eventLog)),
+      onAdded: () => changes.ring(),
+    });
     owner.own('reader', () => reading.close());
   },
 });

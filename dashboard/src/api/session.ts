@@ -47,6 +47,8 @@ export class SessionStore {
   readonly #listeners = new Set<() => void>();
   readonly #channel = new BroadcastChannel(channelName);
   #checking: Promise<void> | undefined;
+  /** True while the person leaves: that the session ends is no news then. */
+  #isLeaving = false;
 
   constructor() {
     this.#channel.addEventListener('message', () => void this.check());
@@ -85,14 +87,21 @@ export class SessionStore {
 
   /** Takes note that a request or a connection was refused because the session is over. */
   end(): void {
+    if (this.#isLeaving) return;
     if (this.#state.person !== undefined && !this.#state.hasEnded) this.#set({ hasEnded: true });
   }
 
   /** Ends the session at the gateway, then leaves the page to end it at the provider too. */
   async signOut(): Promise<void> {
-    const { endSessionUrl } = await requestJson<{ endSessionUrl: string | null }>('/auth/logout', 'POST');
-    this.announce();
-    location.assign(endSessionUrl ?? '/');
+    this.#isLeaving = true;
+    try {
+      const { endSessionUrl } = await requestJson<{ endSessionUrl: string | null }>('/auth/logout', 'POST');
+      this.announce();
+      location.assign(endSessionUrl ?? '/');
+    } catch (error) {
+      this.#isLeaving = false;
+      throw error;
+    }
   }
 
   /** Tells other tabs to ask who is signed in. */

@@ -6,6 +6,7 @@ import type { Log } from '#platform/log/log.ts';
 import { workTopic } from '#schema/work-events/work-topic.ts';
 import { toNotice } from '../domain/to-notice.ts';
 import { addNotices, lockPositions } from '../store/add-notices.ts';
+import type { NoticeMetrics } from './notice-metrics.ts';
 
 const readerGroup = 'workspace';
 
@@ -13,8 +14,23 @@ export interface ReadWorkEventsOptions {
   readonly sql: Sql;
   readonly eventLog: EventLog;
   readonly log: Log;
+  readonly metrics: NoticeMetrics;
   /** Called after notices were committed. */
   readonly onAdded: () => void;
+}
+
+/** Loads for each partition the number of events that the log has and that are not read yet. */
+export async function loadWorkLag(
+  sql: Sql,
+  eventLog: Pick<EventLog, 'endOffsets'>,
+): Promise<readonly bigint[]> {
+  const ends = await eventLog.endOffsets(workTopic);
+  return Promise.all(
+    ends.map(async (end, partition) => {
+      const read = await loadReaderOffset(sql, { group: readerGroup, topic: workTopic, partition });
+      return end - read;
+    }),
+  );
 }
 
 /** Makes notices of the events that the log has and gets, from where the tables say; it goes on until it is closed. */
@@ -22,6 +38,7 @@ export function readWorkEvents({
   sql,
   eventLog,
   log,
+  metrics,
   onAdded,
 }: ReadWorkEventsOptions): Promise<Subscription> {
   return eventLog.subscribe({
@@ -32,11 +49,17 @@ export function readWorkEvents({
       const { partition, lostRecords } = batch;
       if (lostRecords > 0)
         log.error({ partition, lostRecords }, 'the log deleted events before they were read');
+      metrics.lost.inc(Number(lostRecords));
       const { added, dead } = await storeWorkEvents(sql, batch);
+      metrics.added.inc(added);
+      metrics.dead.inc(dead);
       if (dead > 0) log.warn({ partition, dead }, 'events became dead letters');
       if (added > 0) onAdded();
     },
-    onError: (error, partition) => log.warn({ err: error, partition }, 'could not read events; trying again'),
+    onError: (error, partition) => {
+      metrics.failures.inc();
+      log.warn({ err: error, partition }, 'could not read events; trying again');
+    },
   });
 }
 
