@@ -1582,6 +1582,39 @@ export type RejectInvoiceActionMutationVariables = Exact<{
 
 export type RejectInvoiceActionMutation = { reject: { __typename: 'RejectPayload', approval: { __typename: 'Approval', id: string, action: ApprovalAction, status: ApprovalStatus, reason: string, requestedAt: string, canApprove: boolean, canReject: boolean, invoice: { __typename: 'Invoice', id: string, number: string | null, version: number, kind: InvoiceKind, origin: InvoiceOrigin, status: InvoiceStatus, derivedStatus: DerivedInvoiceStatus, currency: string, pricesIncludeTax: boolean, issueDate: string | null, issuedAt: string | null, dueDate: string | null, paidAt: string | null, voidedAt: string | null, isOverdue: boolean, externalReference: string | null, note: string | null, createdAt: string, updatedAt: string, stock: InvoiceStockStatus, customer: { __typename: 'Customer', id: string, displayName: string, status: CustomerStatus } | null, customerSnapshot: { __typename: 'CustomerSnapshot', displayName: string, addressLines: Array<string>, countryCode: string | null, taxNumber: string | null } | null, sellerSnapshot: { __typename: 'SellerDetails', name: string, legalForm: string | null, addressLines: Array<string>, siren: string | null, siret: string | null, register: string | null, vatId: string | null, iban: string | null, bic: string | null, email: string | null, phone: string | null, legalMentions: Array<string>, shareCapital: { __typename: 'Money', amount: string, currency: string } | null } | null, lines: Array<{ __typename: 'InvoiceLine', id: string, position: number, sku: string | null, description: string, quantity: string, unit: string, taxRate: string, taxCategory: TaxCategory, taxExemptionReason: string | null, creditedQuantity: string, creditableQuantity: string, product: { __typename: 'Product', id: string } | null, unitPrice: { __typename: 'UnitPrice', amount: string, currency: string }, netAmount: { __typename: 'Money', amount: string, currency: string }, allowances: Array<{ __typename: 'Adjustment', reason: string, percent: string | null, amount: { __typename: 'Money', amount: string, currency: string } }>, charges: Array<{ __typename: 'Adjustment', reason: string, percent: string | null, amount: { __typename: 'Money', amount: string, currency: string } }> }>, allowances: Array<{ __typename: 'DocumentAdjustment', reason: string, percent: string | null, amount: { __typename: 'Money', amount: string, currency: string } }>, charges: Array<{ __typename: 'DocumentAdjustment', reason: string, percent: string | null, amount: { __typename: 'Money', amount: string, currency: string } }>, taxSubtotals: Array<{ __typename: 'TaxSubtotal', taxRate: string, taxCategory: TaxCategory, taxExemptionReason: string | null, netAmount: { __typename: 'Money', amount: string, currency: string }, taxAmount: { __typename: 'Money', amount: string, currency: string } }>, lineTotal: { __typename: 'Money', amount: string, currency: string }, allowanceTotal: { __typename: 'Money', amount: string, currency: string }, chargeTotal: { __typename: 'Money', amount: string, currency: string }, netTotal: { __typename: 'Money', amount: string, currency: string }, taxTotal: { __typename: 'Money', amount: string, currency: string }, total: { __typename: 'Money', amount: string, currency: string }, paidTotal: { __typename: 'Money', amount: string, currency: string }, creditedTotal: { __typename: 'Money', amount: string, currency: string }, refundable: { __typename: 'Money', amount: string, currency: string }, balance: { __typename: 'Money', amount: string, currency: string }, creditedInvoice: { __typename: 'Invoice', id: string, number: string | null } | null, importJob: { __typename: 'ImportJob', id: string } | null, pendingApproval: { __typename: 'Approval', id: string, action: ApprovalAction, status: ApprovalStatus, reason: string, requestedAt: string, canApprove: boolean, canReject: boolean, amount: { __typename: 'Money', amount: string, currency: string }, requester: { __typename: 'Actor', id: string, kind: ActorKind | null, name: string | null } } | null, actions: Array<{ __typename: 'InvoiceActionState', action: InvoiceAction, isAvailable: boolean, reason: string | null }> }, amount: { __typename: 'Money', amount: string, currency: string }, requester: { __typename: 'Actor', id: string, kind: ActorKind | null, name: string | null } } | null, userErrors: Array<{ __typename: 'UserError', field: Array<string>, message: string, code: UserErrorCode }> } | null };
 
+export type InvoiceProductChoiceQueryVariables = Exact<{
+  search?: string | null | undefined;
+}>;
+
+
+export type InvoiceProductChoiceQuery = { products: { __typename: 'ProductConnection', edges: Array<{ __typename: 'ProductEdge', node: { __typename: 'Product', id: string, name: string, sku: string } }> } | null };
+
+export type InvoiceProductNameQueryVariables = Exact<{
+  id: string;
+}>;
+
+
+export type InvoiceProductNameQuery = { product: { __typename: 'Product', id: string, name: string } | null };
+
+export type InvoiceImportChoiceQueryVariables = Exact<{
+  search?: string | null | undefined;
+}>;
+
+
+export type InvoiceImportChoiceQuery = { importJobs: { __typename: 'ImportJobConnection', edges: Array<{ __typename: 'ImportJobEdge', node: { __typename: 'ImportJob', id: string, number: number, fileName: string } }> } | null };
+
+export type InvoiceImportNameQueryVariables = Exact<{
+  id: string;
+}>;
+
+
+export type InvoiceImportNameQuery = { importJob: { __typename: 'ImportJob', id: string, fileName: string } | null };
+
+export type InvoiceCurrenciesQueryVariables = Exact<{ [key: string]: never; }>;
+
+
+export type InvoiceCurrenciesQuery = { invoices: { __typename: 'InvoiceConnection', sums: Array<{ __typename: 'InvoiceSums', currency: string }> | null } | null };
+
 export type LiveAmountFragment = { __typename: 'Money', amount: string, currency: string };
 
 export type LiveCurrencyFragment = { __typename: 'CurrencyTotal', count: number, creditedCount: number, voidedCount: number, paymentCount: number, total: { __typename: 'Money', amount: string, currency: string }, creditedTotal: { __typename: 'Money', amount: string, currency: string }, voidedTotal: { __typename: 'Money', amount: string, currency: string }, netTotal: { __typename: 'Money', amount: string, currency: string }, paidTotal: { __typename: 'Money', amount: string, currency: string } };
@@ -1878,6 +1911,11 @@ export const DeleteInvoiceDraftDocument = /*#__PURE__*/ createTrustedDocument<De
 export const InvoiceApprovalsDocument = /*#__PURE__*/ createTrustedDocument<InvoiceApprovalsQuery, InvoiceApprovalsQueryVariables>('query', 'InvoiceApprovals', 'ceb3bade9be50570c1a80afc158755cff70726d7c070168096157ad94ee1e6fe');
 export const ApproveInvoiceActionDocument = /*#__PURE__*/ createTrustedDocument<ApproveInvoiceActionMutation, ApproveInvoiceActionMutationVariables>('mutation', 'ApproveInvoiceAction', '680036ad1193bd71a890be32de4bb5fd07a77313c0e3b59777a4b4e590e96ab9');
 export const RejectInvoiceActionDocument = /*#__PURE__*/ createTrustedDocument<RejectInvoiceActionMutation, RejectInvoiceActionMutationVariables>('mutation', 'RejectInvoiceAction', '1f6f8d95dc03c8c9611b5f04dec8aebf6972766caee491b22fa4c83e256542c5');
+export const InvoiceProductChoiceDocument = /*#__PURE__*/ createTrustedDocument<InvoiceProductChoiceQuery, InvoiceProductChoiceQueryVariables>('query', 'InvoiceProductChoice', 'ea776a669c4f48e2943e139188aeb1c9c823e731aec3b3cf6751395932985967');
+export const InvoiceProductNameDocument = /*#__PURE__*/ createTrustedDocument<InvoiceProductNameQuery, InvoiceProductNameQueryVariables>('query', 'InvoiceProductName', 'fe5e354b1ae2f59e4661880d36d52573f6ddeb005f863327a9963b9c3ea3dd32');
+export const InvoiceImportChoiceDocument = /*#__PURE__*/ createTrustedDocument<InvoiceImportChoiceQuery, InvoiceImportChoiceQueryVariables>('query', 'InvoiceImportChoice', 'cc68b020c9f8f174c66a55ad425582707af2562b1038d22822c1d6159780e42e');
+export const InvoiceImportNameDocument = /*#__PURE__*/ createTrustedDocument<InvoiceImportNameQuery, InvoiceImportNameQueryVariables>('query', 'InvoiceImportName', '2b142236a9c53588b86a3c3cbd06477548225074ae43210b7e934cea6d9c6de0');
+export const InvoiceCurrenciesDocument = /*#__PURE__*/ createTrustedDocument<InvoiceCurrenciesQuery, InvoiceCurrenciesQueryVariables>('query', 'InvoiceCurrencies', '5a9541c9bccee7938032c6f1f4e27038b8c9af614421a73061b709e8472f4bc8');
 export const LiveSnapshotDocument = /*#__PURE__*/ createTrustedDocument<LiveSnapshotQuery, LiveSnapshotQueryVariables>('query', 'LiveSnapshot', '26bad671838ffe4de8c4d7904f7db3442382cbb7b043041121a850b2407c2070');
 export const LiveTotalsDocument = /*#__PURE__*/ createTrustedDocument<LiveTotalsSubscription, LiveTotalsSubscriptionVariables>('subscription', 'LiveTotals', '61400f69998fd01f308e11a456129c4692f1cf2eabb71e9e750336e5d373bab9');
 export const LiveCustomersDocument = /*#__PURE__*/ createTrustedDocument<LiveCustomersSubscription, LiveCustomersSubscriptionVariables>('subscription', 'LiveCustomers', '3351c09b1037b8b57dfb0daf23478b76b575cf6255e6012a7a1bc4dd6f589dae');

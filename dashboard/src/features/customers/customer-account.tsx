@@ -1,4 +1,4 @@
-import { getRouteApi } from '@tanstack/react-router';
+import { getRouteApi, Link } from '@tanstack/react-router';
 import { useData } from '../../api/use-data.ts';
 import { CustomerAccountDocument, type CustomerAccountQuery } from '../../generated/graphql.ts';
 import { useLocale, useMessages } from '../../messages/language.tsx';
@@ -69,7 +69,15 @@ function Invoices({ invoices }: { readonly invoices: NonNullable<Account['invoic
   const locale = useLocale();
   const headers = messages.invoiceColumns;
   const columns: readonly Column<AccountInvoice>[] = [
-    { key: 'number', header: headers.number, cell: ({ number }) => number ?? messages.draft },
+    {
+      key: 'number',
+      header: headers.number,
+      cell: ({ id, number }) => (
+        <Link to="/invoices/$id" params={{ id }}>
+          {number ?? messages.draft}
+        </Link>
+      ),
+    },
     {
       key: 'status',
       header: headers.status,

@@ -1,8 +1,8 @@
 import { useLocale, useMessages } from '../../messages/language.tsx';
 import { formatRate } from '../../ui/format-rate.ts';
+import { formatTimeOfDay } from '../../ui/format-time-of-day.ts';
 import { type MoneyLike, MoneyText } from '../../ui/money-text.tsx';
 import styles from './draft-editor.module.css';
-import { formatClock } from './format-clock.ts';
 import type { DraftPreview } from './use-preview.ts';
 
 export interface TotalsPanelProps {
@@ -55,7 +55,7 @@ export function TotalsPanel({ preview, leftOut }: TotalsPanelProps) {
           ? messages.totalsFailed
           : atMs !== undefined &&
             messages[isRefused ? 'totalsRefused' : isOld ? 'totalsOld' : 'totalsAt'](
-              formatClock(atMs, locale),
+              formatTimeOfDay(atMs, locale),
             )}
       </p>
     </section>

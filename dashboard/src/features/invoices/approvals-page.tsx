@@ -14,6 +14,7 @@ import { Pager, toPageArguments } from '../../ui/pager.tsx';
 import { toOneOf } from '../../ui/search-parameters.ts';
 import { StateView } from '../../ui/state-view.tsx';
 import { ActorText } from '../actors/actor-text.tsx';
+import { SavedViews } from '../views/saved-views.tsx';
 import { ApprovalButtons } from './approval-banner.tsx';
 import { approvalStatuses } from './approval-search.ts';
 
@@ -103,6 +104,7 @@ export function ApprovalsPage() {
             })
           }
         />
+        <SavedViews list="APPROVALS" path="/approvals" />
       </FilterBar>
       <StateView view={view} select={({ approvals }) => approvals}>
         {({ edges, pageInfo, totalCount }) =>

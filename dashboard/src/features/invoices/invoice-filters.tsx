@@ -1,14 +1,14 @@
 import { useState } from 'react';
 import { useData } from '../../api/use-data.ts';
-import { InvoiceCustomerChoiceDocument, InvoiceCustomerNameDocument } from '../../generated/graphql.ts';
+import { InvoiceCurrenciesDocument } from '../../generated/graphql.ts';
 import { useMessages } from '../../messages/language.tsx';
-import { ComboBox } from '../../ui/combo-box.tsx';
 import { DecimalField } from '../../ui/decimal-field.tsx';
 import fieldStyles from '../../ui/field.module.css';
 import filterStyles from '../../ui/filter-bar.module.css';
 import { FilterBar, FilterSelect } from '../../ui/filter-bar.tsx';
 import { SearchField } from '../../ui/search-field.tsx';
 import { useDecimals } from '../../ui/use-decimals.ts';
+import { CustomerFilter, ImportFilter, ProductFilter } from './choice-filters.tsx';
 import {
   filterNames,
   type InvoiceSearch,
@@ -27,22 +27,6 @@ export interface InvoiceFiltersProps {
   readonly children?: React.ReactNode;
 }
 
-/** Currencies that most lists have; any other can stand in the address. */
-const currencies = [
-  'EUR',
-  'USD',
-  'GBP',
-  'CHF',
-  'JPY',
-  'CAD',
-  'SEK',
-  'DKK',
-  'NOK',
-  'PLN',
-  'TND',
-  'MAD',
-  'XOF',
-];
 const moreNames = filterNames.filter((name) => !['search', 'status', 'kind', 'currency'].includes(name));
 
 /** The filters of the list: those of every day, and all others one click away. */
@@ -52,7 +36,7 @@ export function InvoiceFilters({ search, onChange, children }: InvoiceFiltersPro
   const isFiltered = filterNames.some((name) => search[name] !== undefined);
   const hasMore = moreNames.some((name) => search[name] !== undefined);
   const statuses = toStatuses(search);
-  const known = search.currency === undefined || currencies.includes(search.currency);
+  const currencies = useCurrencies(search.currency);
   const text = (name: keyof InvoiceSearch) => ({
     value: search[name] ?? '',
     onCommit: (value: string) => onChange({ [name]: value === '' ? undefined : value }),
@@ -80,10 +64,7 @@ export function InvoiceFilters({ search, onChange, children }: InvoiceFiltersPro
         <FilterSelect
           label={filters.currency}
           value={search.currency ?? ''}
-          options={[...(known ? [] : [search.currency ?? '']), ...currencies].map((value) => ({
-            value,
-            label: value,
-          }))}
+          options={currencies.map((value) => ({ value, label: value }))}
           onChoose={(value) =>
             onChange({
               currency: value || undefined,
@@ -115,6 +96,8 @@ export function InvoiceFilters({ search, onChange, children }: InvoiceFiltersPro
         <summary>{filters.more}</summary>
         <div className={styles['moreFilters']}>
           <CustomerFilter chosen={search.customer} onChoose={(id) => onChange({ customer: id })} />
+          <ProductFilter chosen={search.product} onChoose={(id) => onChange({ product: id })} />
+          <ImportFilter chosen={search.importJob} onChoose={(id) => onChange({ importJob: id })} />
           <FilterSelect
             label={filters.origin}
             value={search.origin ?? ''}
@@ -152,6 +135,15 @@ export function InvoiceFilters({ search, onChange, children }: InvoiceFiltersPro
       </details>
     </>
   );
+}
+
+const noVariables = {};
+
+/** The currencies in which there are documents, and the one that is chosen. */
+function useCurrencies(chosen: string | undefined): readonly string[] {
+  const { data } = useData(InvoiceCurrenciesDocument, { variables: noVariables });
+  const found = (data?.invoices?.sums ?? []).map(({ currency }) => currency);
+  return [...new Set([...(chosen === undefined ? [] : [chosen]), ...found])].toSorted();
 }
 
 interface FilterTextProps {
@@ -217,41 +209,6 @@ function FilterAmount({
         const decimal = decimals.toDecimal(target.value) ?? '';
         if (problem === true && decimal !== value) onCommit(decimal);
       }}
-    />
-  );
-}
-
-function CustomerFilter({
-  chosen,
-  onChoose,
-}: {
-  readonly chosen: string | undefined;
-  readonly onChoose: (id: string | undefined) => void;
-}) {
-  const { invoices: messages } = useMessages();
-  const [text, setText] = useState<string>();
-  const found = useData(InvoiceCustomerChoiceDocument, {
-    variables: { search: text || null },
-    isPaused: text === undefined,
-  });
-  const name = useData(InvoiceCustomerNameDocument, {
-    variables: { id: chosen ?? '' },
-    isPaused: chosen === undefined,
-  });
-  const label = name.data?.customer?.displayName;
-  return (
-    <ComboBox
-      label={messages.filters.customer}
-      hint={messages.filters.customerHint}
-      chosen={chosen === undefined ? undefined : { key: chosen, label: label ?? chosen }}
-      onChoose={(option) => onChoose(option?.key)}
-      options={(found.data?.customers?.edges ?? []).map(({ node }) => ({
-        key: node.id,
-        label: node.displayName,
-        description: node.taxNumber ?? undefined,
-      }))}
-      isSearching={found.isFetching}
-      onSearch={setText}
     />
   );
 }

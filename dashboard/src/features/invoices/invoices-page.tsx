@@ -1,4 +1,4 @@
-import { getRouteApi } from '@tanstack/react-router';
+import { getRouteApi, Link } from '@tanstack/react-router';
 import { type KeyboardEvent, useState } from 'react';
 import { usePerson } from '../../api/api-context.ts';
 import { mayUse } from '../../api/roles.ts';
@@ -98,9 +98,9 @@ export function InvoicesPage() {
             />
           )}
           {mayUse(roles, 'Mutation.createInvoice') && (
-            <a href="/invoices/new" className={toButtonClass('primary')}>
+            <Link to="/invoices/new" className={toButtonClass('primary')}>
               {messages.create}
-            </a>
+            </Link>
           )}
         </>
       }

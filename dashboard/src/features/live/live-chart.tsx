@@ -1,11 +1,11 @@
 import { memo, useMemo, useState } from 'react';
 import { useLocale, useMessages } from '../../messages/language.tsx';
 import { type Column, DataTable } from '../../ui/data-table.tsx';
+import { formatTimeOfDay } from '../../ui/format-time-of-day.ts';
 import { formatMoney, MoneyText } from '../../ui/money-text.tsx';
 import { SelectField } from '../../ui/select-field.tsx';
 import { Chart, type ChartPoint } from './chart.tsx';
 import { FigureTable } from './figure-table.tsx';
-import { formatTimeOfDay } from './format-time-of-day.ts';
 import styles from './live.module.css';
 import { type LiveSample, maxSamples, sampleEveryMs } from './live-store.ts';
 

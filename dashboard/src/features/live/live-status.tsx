@@ -1,7 +1,7 @@
 import { useLocale, useMessages } from '../../messages/language.tsx';
 import { Badge, type BadgeProps } from '../../ui/badge.tsx';
 import { Button } from '../../ui/button.tsx';
-import { formatTimeOfDay } from './format-time-of-day.ts';
+import { formatTimeOfDay } from '../../ui/format-time-of-day.ts';
 import styles from './live.module.css';
 import type { LiveFiguresView } from './use-live-figures.ts';
 

@@ -4,8 +4,8 @@ import { useLocale, useMessages } from '../../messages/language.tsx';
 import { Badge } from '../../ui/badge.tsx';
 import { DataTable } from '../../ui/data-table.tsx';
 import { DayText } from '../../ui/date-text.tsx';
+import { formatTimeOfDay } from '../../ui/format-time-of-day.ts';
 import { MoneyText } from '../../ui/money-text.tsx';
-import { formatTimeOfDay } from './format-time-of-day.ts';
 import { toInvoiceLink } from './invoice-links.ts';
 import type { NewestInvoice } from './live-store.ts';
 

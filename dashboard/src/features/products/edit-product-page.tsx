@@ -14,8 +14,9 @@ import { useNotice } from '../../ui/notices.tsx';
 import { PageLayout } from '../../ui/page-layout.tsx';
 import { StateView } from '../../ui/state-view.tsx';
 import { useDecimals } from '../../ui/use-decimals.ts';
-import { ProductForm, type ProductFormProps } from './product-form.tsx';
-import { toProductInput, toProductValues } from './product-values.ts';
+import type { RecordFormProps } from '../../ui/use-record-form.tsx';
+import { ProductForm } from './product-form.tsx';
+import { type ProductValues, toProductInput, toProductValues } from './product-values.ts';
 
 const route = getRouteApi('/products/$id/edit');
 
@@ -56,7 +57,7 @@ function EditForm({ product }: { readonly product: ProductDetailsFragment }) {
 }
 
 /** Saves a change of the version that was loaded; at a conflict the newest version is what the next change is made from. */
-function useSave({ id, version }: ProductDetailsFragment): ProductFormProps['onSave'] {
+function useSave({ id, version }: ProductDetailsFragment): RecordFormProps<ProductValues>['onSave'] {
   const { products: messages } = useMessages();
   const decimals = useDecimals();
   const notify = useNotice();

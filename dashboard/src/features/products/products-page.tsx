@@ -19,6 +19,7 @@ import { omitAbsent } from '../../ui/search-parameters.ts';
 import { StateView } from '../../ui/state-view.tsx';
 import { useColumnChoice } from '../../ui/use-column-choice.ts';
 import { useDecimals } from '../../ui/use-decimals.ts';
+import { SavedViews } from '../views/saved-views.tsx';
 import { type ProductSearch, productStatuses } from './product-search.ts';
 
 const route = getRouteApi('/products');
@@ -81,6 +82,7 @@ export function ProductsPage() {
           onChoose={(value) => change({ status: value || undefined })}
         />
         <ColumnMenu choice={columns} />
+        <SavedViews list="PRODUCTS" path="/products" />
       </FilterBar>
       <StateView view={view} select={({ products }) => products}>
         {({ edges, pageInfo, totalCount }) => {

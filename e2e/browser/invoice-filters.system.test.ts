@@ -1,0 +1,82 @@
+import assert from 'node:assert/strict';
+import { randomUUID } from 'node:crypto';
+import { after, before, test } from 'node:test';
+import type { Browser } from 'playwright-core';
+import { openSharedSystem, type SharedSystem } from '../shared-system.ts';
+import { launchChromium, whyNoChromium } from './chromium.ts';
+import { Visitor } from './visitor.ts';
+
+const skip = whyNoChromium();
+const options = { skip, timeout: 120_000 };
+let system: SharedSystem;
+let browser: Browser;
+
+before(
+  async () => {
+    if (skip !== false) return;
+    system = await openSharedSystem();
+    browser = await launchChromium();
+  },
+  { timeout: 180_000 },
+);
+after(async () => {
+  await browser?.close();
+  await system?.[Symbol.asyncDispose]();
+});
+
+const open = () => Visitor.open(browser, system);
+
+test(
+  'invoices are filtered by a product that is found by its name, in currencies that there are',
+  options,
+  async () => {
+    await using visitor = await open();
+    const { page } = visitor;
+    await visitor.signIn('billing-manager', '/invoices?search=zzzz-nothing');
+    await page.getByText(/zzzz-nothing/).waitFor();
+    const currencies = page.getByRole('combobox', { name: 'Currency' }).locator('option');
+    await currencies.nth(1).waitFor({ state: 'attached' });
+    const offered = await currencies.allTextContents();
+    assert.ok(offered.includes('EUR') && offered.length < 20, offered.join());
+    await visitor.go('/invoices');
+    await page.getByText('More filters').click();
+    const field = page.getByRole('combobox', { name: 'Product' });
+    await field.fill('a');
+    await page.getByRole('option').first().waitFor();
+    await field.press('ArrowDown');
+    await field.press('Enter');
+    await page.waitForURL(/product=/);
+    await page.getByRole('table').locator('a[data-row]').first().waitFor();
+    const name = await field.inputValue();
+    assert.notEqual(name, '');
+    await page.reload();
+    await page.waitForFunction(
+      `[...document.querySelectorAll('input[role=combobox]')].some(({ value }) => value === ${JSON.stringify(name)})`,
+    );
+    await page.getByRole('table').locator('a[data-row]').first().click();
+    await page.getByRole('article').getByText(name).first().waitFor();
+    // The history names people, the system and the batch worker, and no ids.
+    const history = page.getByRole('table', { name: 'History' });
+    await history.getByRole('row').nth(1).waitFor();
+    assert.doesNotMatch((await history.textContent()) ?? '', /[0-9a-f]{8}-[0-9a-f]{4}-/);
+  },
+);
+
+test('views of approvals and products are saved like those of other lists', options, async () => {
+  await using visitor = await open();
+  const { page } = visitor;
+  await visitor.signIn('admin', '/approvals?status=ALL');
+  for (const path of ['/approvals?status=ALL', '/products?status=ACTIVE']) {
+    await visitor.go(path);
+    const name = `All ${randomUUID()}`;
+    await page.getByRole('button', { name: 'Views' }).click();
+    await page.getByRole('menuitem', { name: /^Save/ }).click();
+    await page.getByRole('dialog').getByRole('textbox').fill(name);
+    await page.keyboard.press('Enter');
+    await page.getByRole('button', { name: new RegExp(name) }).waitFor();
+    await visitor.go(path.split('?')[0] ?? '');
+    await page.getByRole('button', { name: 'Views' }).click();
+    await page.getByRole('menuitem', { name, exact: true }).click();
+    await page.waitForURL(`**${path}`);
+  }
+});
