@@ -12,6 +12,7 @@ import { startTestSubgraph, type TestSubgraph } from '#platform/testing/test-sub
 import { waitFor } from '#platform/testing/wait-for.ts';
 import { addRestartCommand } from '../commands/restart.ts';
 import { createTestLedger, type TestLedger } from '../load/testing/test-ledger.ts';
+import { startUploadSweeper } from '../uploads/upload-sweeper.ts';
 import { ImportWorker } from '../worker/import-worker.ts';
 import { followRequest } from './follow-request.ts';
 import { importBounds } from './import-bounds.ts';
@@ -247,6 +248,32 @@ test('an upload of another length, or one that breaks off, leaves nothing and ca
   const unfinished = await start({ uploadId, mapping });
   assert.deepEqual(codesOf(unfinished), ['uploadId: NOT_FOUND']);
   assert.equal((await send(url, text)).status, 201);
+});
+
+test('pieces of a file whose process was killed are removed, and the file can be sent again', async () => {
+  const text = toFile(toRow('K-1'));
+  const { sql } = subgraph.database;
+  const kill = async (uploadId: string) => {
+    await sql`
+      update uploads set state = 'FILLING', expires_at = now() - interval '1 second' where id = ${uploadId}`;
+    await sql`insert into upload_parts (upload_id, part, bytes) values (${uploadId}, 0, ${Buffer.from('x')})`;
+  };
+  const first = await createUpload('first.csv', text.length);
+  await kill(first.uploadId);
+  // Without waiting for the sweeper.
+  assert.equal((await send(first.url, text)).status, 201);
+
+  const second = await createUpload('second.csv', text.length);
+  await kill(second.uploadId);
+  const sweeper = startUploadSweeper({ sql, log: createLog({ name: 'batch', level: 'silent' }) });
+  await sweeper.sweep();
+  await sweeper.close();
+  const [row] = await sql`
+    select state, expires_at > now() as "isAwaited",
+      (select count(*)::int from upload_parts where upload_id = ${second.uploadId}) as parts
+    from uploads where id = ${second.uploadId}`;
+  assert.deepEqual({ ...row }, { state: 'EMPTY', isAwaited: true, parts: 0 });
+  assert.equal((await send(second.url, text)).status, 201);
 });
 
 test('an address is for one person, one purpose and a billing manager', async () => {

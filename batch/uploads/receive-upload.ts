@@ -2,7 +2,14 @@ import { createHash } from 'node:crypto';
 import type { Readable } from 'node:stream';
 import type { Sql } from 'postgres';
 import { CodedError } from '#platform/errors/coded-error.ts';
-import { completeUpload, type EmptyUpload, emptyUpload, savePart } from './upload-store.ts';
+import {
+  completeUpload,
+  type EmptyUpload,
+  emptyUpload,
+  keepFilling,
+  keepFillingEveryMs,
+  savePart,
+} from './upload-store.ts';
 
 /** The size of a stored piece; of a body no more than two are in memory. */
 const partBytes = 1 << 20;
@@ -21,7 +28,7 @@ export interface ReceiveOptions {
  * leaves nothing, and the file can be sent again.
  *
  * @returns the SHA-256 of its bytes, hexadecimal
- * @throws {CodedError} WRONG_LENGTH, UPLOAD_SILENT; and the error of a body that broke off
+ * @throws {CodedError} WRONG_LENGTH, UPLOAD_SILENT, UPLOAD_ABANDONED; and the error of a body that broke off
  */
 export async function receiveUpload(
   sql: Sql,
@@ -30,6 +37,8 @@ export async function receiveUpload(
   options: ReceiveOptions,
 ): Promise<string> {
   const sha256 = createHash('sha256');
+  // A beat that is missed because the database is away shows when the next piece is stored.
+  const beat = setInterval(() => void keepFilling(sql, id).catch(() => {}), keepFillingEveryMs);
   try {
     let received = 0;
     let part = 0;
@@ -42,11 +51,13 @@ export async function receiveUpload(
     }
     if (received !== fileBytes) throw toWrongLength(received, fileBytes);
     const digest = sha256.digest('hex');
-    await completeUpload(sql, id, { sha256: digest, days: options.days });
+    if (!(await completeUpload(sql, id, { sha256: digest, days: options.days }))) throw toAbandoned();
     return digest;
   } catch (error) {
     await emptyUpload(sql, id);
     throw error;
+  } finally {
+    clearInterval(beat);
   }
 }
 
@@ -84,6 +95,13 @@ function toWrongLength(received: number, announced: number): CodedError<'WRONG_L
   const found = received > announced ? `more than ${announced}` : String(received);
   const message = `The file was announced with ${announced} bytes and has ${found}. Nothing of it is kept; send it again, or announce its real size.`;
   return new CodedError('WRONG_LENGTH', message);
+}
+
+function toAbandoned(): CodedError<'UPLOAD_ABANDONED'> {
+  return new CodedError(
+    'UPLOAD_ABANDONED',
+    'Storing the file took too long. Nothing of it is kept; send it again.',
+  );
 }
 
 function toSilent(silenceMs: number): CodedError<'UPLOAD_SILENT'> {

@@ -1,4 +1,4 @@
-import type { Sql } from 'postgres';
+import type { ISql, Sql } from 'postgres';
 
 /** A file whose bytes are all there. */
 export interface CompleteUpload {
@@ -27,13 +27,61 @@ export async function findCompleteUpload(
   return row;
 }
 
-/** Marks an upload as being sent, for at most an hour; undefined if it is being sent already, complete, or gone. */
+/** The time for which an upload waits for its file, in seconds: somewhat longer than its address is good. */
+const waitSeconds = 20 * 60;
+
+/** The time for which an upload counts as being sent after its process has last said so, in seconds. */
+const fillingSeconds = 60;
+
+/**
+ * Marks an upload as being sent; undefined if it is being sent already, complete, or gone. Whoever sends it says so again by
+ * `keepFilling`: pieces of a process that was killed are removed, and the file can be sent again.
+ */
 export async function beginUpload(sql: Sql, id: string): Promise<EmptyUpload | undefined> {
-  const [row] = await sql<EmptyUpload[]>`
-    update uploads set state = 'FILLING', expires_at = now() + interval '1 hour'
-    where id = ${id} and state = 'EMPTY' and expires_at > now()
-    returning id, file_bytes::float8 as "fileBytes"`;
-  return row;
+  return sql.begin(async (tx) => {
+    await abandonUploads(tx, { id, limit: 1 });
+    const [row] = await tx<EmptyUpload[]>`
+      update uploads set state = 'FILLING', expires_at = now() + make_interval(secs => ${fillingSeconds})
+      where id = ${id} and state = 'EMPTY' and expires_at > now()
+      returning id, file_bytes::float8 as "fileBytes"`;
+    return row;
+  });
+}
+
+/** The period in which a process says that it still sends, in milliseconds. */
+export const keepFillingEveryMs = (fillingSeconds * 1000) / 3;
+
+/** Says that an upload is still being sent. */
+export async function keepFilling(sql: Sql, id: string): Promise<void> {
+  await sql`
+    update uploads set expires_at = now() + make_interval(secs => ${fillingSeconds})
+    where id = ${id} and state = 'FILLING'`;
+}
+
+/**
+ * Empties uploads whose process no longer says that it sends them; each waits for its file as before.
+ *
+ * @param only one upload if `id` is given
+ * @returns how many there were
+ */
+export async function abandonUploads(
+  sql: ISql,
+  { id = null, limit }: { readonly id?: string | null; readonly limit: number },
+): Promise<number> {
+  const [row] = await sql<{ count: number }[]>`
+    with abandoned as materialized (
+      select id from uploads
+      where state = 'FILLING' and expires_at < now() and (${id}::uuid is null or id = ${id}::uuid)
+      limit ${limit} for update skip locked
+    ), parts as (
+      delete from upload_parts where upload_id in (select id from abandoned)
+    ), emptied as (
+      update uploads
+      set state = 'EMPTY', expires_at = created_at + make_interval(secs => ${waitSeconds})
+      where id in (select id from abandoned)
+    )
+    select count(*)::int as count from abandoned`;
+  return row?.count ?? 0;
 }
 
 /** Stores the next piece of a file. */
@@ -41,15 +89,16 @@ export async function savePart(sql: Sql, id: string, part: number, bytes: Uint8A
   await sql`insert into upload_parts (upload_id, part, bytes) values (${id}, ${part}, ${bytes})`;
 }
 
-/** Marks an upload as complete: it stays for so many days. */
+/** Marks an upload as complete: it stays for so many days. False if it is no longer being sent by whoever began it. */
 export async function completeUpload(
   sql: Sql,
   id: string,
   { sha256, days }: { readonly sha256: string; readonly days: number },
-): Promise<void> {
-  await sql`
+): Promise<boolean> {
+  const { count } = await sql`
     update uploads set state = 'COMPLETE', file_sha256 = ${sha256}, expires_at = now() + make_interval(days => ${days})
     where id = ${id} and state = 'FILLING'`;
+  return count === 1;
 }
 
 /** Removes the pieces of a file that was not sent whole, so that it can be sent again. */
@@ -69,9 +118,6 @@ export async function* readUpload(sql: Sql, id: string): AsyncGenerator<Buffer, 
     yield row.bytes;
   }
 }
-
-/** The time for which an upload waits for its file, in seconds: somewhat longer than its address is good. */
-const waitSeconds = 20 * 60;
 
 /** Makes room for a file. */
 export async function addUpload(

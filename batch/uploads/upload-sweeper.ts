@@ -1,13 +1,18 @@
 import type { Sql } from 'postgres';
 import { type Sweeper, startSweeper } from '#platform/database/sweeper.ts';
 import type { Log } from '#platform/log/log.ts';
+import { abandonUploads } from './upload-store.ts';
 
-const everyMs = 5 * 60_000;
+const everyMs = 60_000;
 const stepRows = 20;
 
-/** Removes uploads and file addresses that are past their time; an upload stays while a request of the queue needs it. */
+/**
+ * Removes uploads and file addresses that are past their time, and pieces of files whose process was killed while it received them; an upload stays while a request of the queue needs it.
+ */
 export function startUploadSweeper({ sql, log }: { readonly sql: Sql; readonly log: Log }): Sweeper {
   const deleteSome = async () => {
+    // First, since one that was abandoned can still be sent again.
+    const abandoned = await abandonUploads(sql, { limit: stepRows });
     const uploads = await sql`
       delete from uploads where id = any (array(
         select id from uploads u where expires_at < now() and not exists (
@@ -16,7 +21,7 @@ export function startUploadSweeper({ sql, log }: { readonly sql: Sql; readonly l
     const addresses = await sql`
       delete from file_addresses where ctid = any (array(
         select ctid from file_addresses where expires_at < now() limit 1000 for update skip locked))`;
-    return uploads.count + addresses.count;
+    return abandoned + uploads.count + addresses.count;
   };
   const sweeper = startSweeper({ what: 'uploads', log, everyMs, deleteSome });
   void sweeper.sweep();

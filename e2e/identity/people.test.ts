@@ -6,6 +6,7 @@ import { ServiceToken } from '#platform/tokens/service-token.ts';
 import { KeycloakAdministration } from '../../subgraphs/people/administration/keycloak-administration.ts';
 import { toAdministrationUrl } from '../../subgraphs/people/configuration.ts';
 import { createPeopleServer } from '../../subgraphs/people/server.ts';
+import { PeopleUseCases } from '../../subgraphs/people/use-cases/people-use-cases.ts';
 import { createBrowser, expectPage } from './browser.ts';
 import { findLink } from './mail-sink.ts';
 import { createPerson, goodPassword, registerPerson } from './person.ts';
@@ -228,6 +229,45 @@ test('the last administrator keeps the role and stays enabled, also if two are t
   assert.deepEqual((await ask(`query ($id: ID!) { person(id: $id) { roles } }`, { id })).data.person.roles, [
     'ADMIN',
   ]);
+});
+
+test('two processes that each take the role from one of two administrators leave one of them', async () => {
+  const adminId = await findId('admin');
+  const { username } = await registerPerson(party);
+  const secondId = await findId(username);
+  await change('setPersonRoles', { id: secondId, roles: ['ADMIN'] });
+  const administration = toAdministration('facturation-people', 'facturation-people-development');
+  // Both have looked before either takes a role.
+  const bothHaveLooked = Promise.withResolvers<void>();
+  let waiting = 0;
+  const meeting = new Proxy(administration, {
+    get(target, name) {
+      if (name === 'takeRoles')
+        return async (...args: Parameters<typeof target.takeRoles>) => {
+          waiting += 1;
+          if (waiting === 2) bothHaveLooked.resolve();
+          await bothHaveLooked.promise;
+          return target.takeRoles(...args);
+        };
+      const member: unknown = Reflect.get(target, name);
+      return typeof member === 'function' ? member.bind(target) : member;
+    },
+  });
+  const answers = await Promise.all([
+    new PeopleUseCases(meeting).setRoles(adminId, [], secondId),
+    new PeopleUseCases(meeting).setRoles(secondId, [], adminId),
+  ]);
+  const refused = answers.filter(({ userErrors }) => userErrors[0]?.code === 'NOT_ALLOWED');
+  assert.ok(refused.length >= 1, JSON.stringify(answers));
+  const left = [
+    ...(await administration.rolesOf(adminId)),
+    ...(await administration.rolesOf(secondId)),
+  ].filter((role) => role === 'ADMIN');
+  assert.equal(left.length, refused.length);
+  // Whatever came of it, the development administrator is the one again.
+  await administration.giveRoles(adminId, ['ADMIN']);
+  await administration.takeRoles(secondId, ['ADMIN']);
+  adminToken = (await grantPassword(party.web, 'admin')).access_token;
 });
 
 test('managers read the name of whoever did something, and nothing else of the account', async () => {

@@ -33,7 +33,7 @@ const administrator = 'ADMIN';
 /** What administrators do with people. */
 export class PeopleUseCases {
   readonly #administration: IdentityAdministration;
-  /** Two administrators who take the role from each other at the same time must not both succeed. */
+  /** In one process, changes wait for each other; those of another process show after a change, which is then taken back. */
   readonly #turns = createTurns(1);
 
   constructor(administration: IdentityAdministration) {
@@ -65,7 +65,14 @@ export class PeopleUseCases {
         return;
       }
       await this.#administration.setEnabled(id, isEnabled);
-      if (!isEnabled) await this.#administration.signOut(id);
+      if (isEnabled) return;
+      const wasAdministrator = person.isEnabled && (await this.#isAdministrator(id));
+      if (wasAdministrator && !(await this.#hasAdministrator(id, callerId))) {
+        await this.#administration.setEnabled(id, true);
+        problems.at('isEnabled').add('NOT_ALLOWED', 'This is the last administrator who can sign in.');
+        return;
+      }
+      await this.#administration.signOut(id);
     });
   }
 
@@ -82,6 +89,12 @@ export class PeopleUseCases {
       const taken = held.filter((role) => !wanted.includes(role));
       if (given.length === 0 && taken.length === 0) return;
       await this.#administration.takeRoles(id, taken);
+      const isAdministratorGone = person.isEnabled && taken.includes(administrator);
+      if (isAdministratorGone && !(await this.#hasAdministrator(id, callerId))) {
+        await this.#administration.giveRoles(id, taken);
+        problems.at('roles').add('NOT_ALLOWED', 'This is the last administrator who can sign in.');
+        return;
+      }
       await this.#administration.giveRoles(id, given);
       // Tokens say the roles of the time they were issued; without a session nothing renews them.
       await this.#administration.signOut(id);
@@ -123,11 +136,19 @@ export class PeopleUseCases {
   /** True unless another administrator who can sign in is known. */
   async #isLastAdministrator({ id, isEnabled }: ProviderPerson, callerId: string): Promise<boolean> {
     if (!isEnabled || !(await this.#isAdministrator(id))) return false;
-    if (callerId !== id) {
+    return !(await this.#hasAdministrator(id, callerId));
+  }
+
+  /**
+   * True if somebody other than this person is an administrator and can sign in. Asked before a change, and again after it: of two
+   * processes that each take the role from another person, the one that asks last sees both changes, and takes its own back.
+   */
+  async #hasAdministrator(exceptId: string, callerId: string): Promise<boolean> {
+    if (callerId !== exceptId) {
       const caller = await this.#administration.find(callerId);
-      if (caller?.isEnabled && (await this.#isAdministrator(callerId))) return false;
+      if (caller?.isEnabled && (await this.#isAdministrator(callerId))) return true;
     }
-    return !(await hasOtherHolder(this.#administration, { role: administrator, exceptId: id }));
+    return hasOtherHolder(this.#administration, { role: administrator, exceptId });
   }
 
   async #isAdministrator(id: string): Promise<boolean> {
