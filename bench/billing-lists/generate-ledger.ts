@@ -7,8 +7,8 @@ const products = 2_000;
 
 /**
  * Fills empty tables of billing with invoices of three years: customers and products in a Zipf distribution, five
- * currencies, the first third imported, of the rest most paid, some open or void, and drafts as the newest. The same
- * number gives the same ledger.
+ * currencies, the first third imported, of the rest most paid, a sixteenth of them in two parts, some open or void, and
+ * drafts as the newest. The same number gives the same ledger.
  *
  * @param sql with the role that owns the server, one connection: triggers are off while it writes
  */
@@ -96,8 +96,9 @@ async function insertInvoices(sql: Sql): Promise<void> {
         else interval '0' end,
       case when status = 'VOID' then created_at + interval '1 day' end,
       case when status = 'PAID' and not is_credit_note then created_at + interval '1 day' * (10 + bench.part(n, 9) * 60) end,
-      case when is_imported then 0 when status = 'PAID' then net + tax when status = 'ISSUED' and n % 5 = 0 then (net + tax) / 2
-        else 0 end
+      paid, case when paid = 0 then 0 when is_in_parts then 2 else 1 end,
+      case when paid > 0 then case when is_in_parts then greatest(day, paid_day - 5 - sequence % 40) else paid_day end end,
+      case when paid > 0 then paid_day end
     from (
       select *, round(net * tax_rate / 100000.0)::bigint as tax, status = 'DRAFT' as is_draft,
         case when status <> 'DRAFT' and not is_imported then extract(year from day)::smallint end as series,
@@ -105,6 +106,12 @@ async function insertInvoices(sql: Sql): Promise<void> {
           is_imported, status = 'DRAFT' order by n) end as sequence
       from bench.documents join (select n, sum(quantity * price) as net from bench.lines group by n) as sums using (n)
     ) as document
+    cross join lateral (
+      select case when is_imported then 0 when status = 'PAID' then net + tax when status = 'ISSUED' and n % 5 = 0
+          then (net + tax) / 2 else 0 end as paid,
+        case when status = 'PAID' then (created_at + interval '1 day' * (10 + bench.part(n, 9) * 60))::date else day end
+          as paid_day, sequence % 16 = 0 as is_in_parts
+    ) as payment
     order by n`);
 }
 
@@ -122,11 +129,13 @@ async function insertLines(sql: Sql): Promise<void> {
   await sql`drop table bench.lines`;
 }
 
-/** One for each paid sum, by whatever means. */
+/** One for each paid sum, by whatever means; some sums are paid in two parts. */
 async function insertPayments(sql: Sql): Promise<void> {
   await sql.unsafe(`insert into billing.payments (id, invoice_id, kind, amount_minor, method, paid_on, recorded_by, recorded_at)
-    select (substr(id::text, 1, 14) || '7001' || substr(id::text, 19))::uuid, id, 'PAYMENT', paid_minor,
-      (array['BANK_TRANSFER', 'CARD', 'DIRECT_DEBIT'])[1 + sequence % 3], coalesce(settled_at, created_at)::date, 'bench',
-      coalesce(settled_at, created_at)
-    from billing.invoices where paid_minor > 0`);
+    select (substr(id::text, 1, 14) || '700' || nth || substr(id::text, 19))::uuid, id, 'PAYMENT',
+      paid_minor / reversible_entries + case when nth = reversible_entries then paid_minor % reversible_entries else 0 end,
+      (array['BANK_TRANSFER', 'CARD', 'DIRECT_DEBIT'])[1 + sequence % 3],
+      case when nth = reversible_entries then last_paid_on else first_paid_on end, 'bench',
+      case when nth = reversible_entries then coalesce(settled_at, created_at) else first_paid_on::timestamptz end
+    from billing.invoices cross join generate_series(1, reversible_entries) as nth`);
 }

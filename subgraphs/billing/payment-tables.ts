@@ -67,7 +67,6 @@ export const payments = billing.table(
       sql`num_nonnulls(${table.importJobId}, ${table.importRow}) in (0, 2) and ${table.importRow} > 0`,
     ),
     index('payments_by_invoice').on(table.invoiceId, table.id),
-    index('payments_by_day').on(table.paidOn, table.invoiceId),
   ],
 );
 

@@ -53,24 +53,32 @@ test('a ledger without payments is upgraded: one of zero is paid, a void one has
   await sql`update invoices set status = 'VOID', version = 3, updated_at = '2025-06-01T09:00:00Z' where id = ${ended}`;
 
   await migrateFirst(beforeCount);
-  const payment = await insertPaymentRow(sql, { invoiceId: open, amountMinor: 400n });
-  await insertPaymentRow(sql, { invoiceId: open, amountMinor: 100n });
+  const payment = await insertPaymentRow(sql, { invoiceId: open, amountMinor: 400n, paidOn: '2026-02-01' });
+  await insertPaymentRow(sql, { invoiceId: open, amountMinor: 60n, paidOn: '2026-02-10' });
+  await insertPaymentRow(sql, { invoiceId: open, amountMinor: 40n, paidOn: '2026-02-05' });
   const reversal = { kind: 'REVERSAL', amountMinor: -400n, reversesPaymentId: payment } as const;
   await insertPaymentRow(sql, { invoiceId: open, ...reversal });
 
   await migrate(fileURLToPath(migrations));
   const rows = await sql`
-    select status, paid_minor::int as paid, reversible_entries as entries, settled_at, voided_at
+    select status, paid_minor::int as paid, reversible_entries as entries, settled_at, voided_at,
+      first_paid_on::text as first, last_paid_on::text as last
     from invoices where id in ${sql([zero, ended, open])} order by sequence`;
+  const unpaid = { paid: 0, entries: 0, first: null, last: null };
   assert.deepEqual(
     rows.map((row) => ({ ...row })),
     [
-      { status: 'PAID', paid: 0, entries: 0, settled_at: new Date('2025-05-05T09:00:00Z'), voided_at: null },
-      { status: 'VOID', paid: 0, entries: 0, settled_at: null, voided_at: new Date('2025-06-01T09:00:00Z') },
-      { status: 'ISSUED', paid: 100, entries: 1, settled_at: null, voided_at: null },
+      { ...unpaid, status: 'PAID', settled_at: new Date('2025-05-05T09:00:00Z'), voided_at: null },
+      { ...unpaid, status: 'VOID', settled_at: null, voided_at: new Date('2025-06-01T09:00:00Z') },
+      {
+        ...{ status: 'ISSUED', paid: 100, entries: 2, settled_at: null, voided_at: null },
+        ...{ first: '2026-02-05', last: '2026-02-10' },
+      },
     ],
   );
   await insertPaymentRow(sql, { invoiceId: open, amountMinor: 800n });
-  const [paid] = await sql`select status, reversible_entries as entries from invoices where id = ${open}`;
-  assert.deepEqual({ ...paid }, { status: 'PAID', entries: 2 });
+  const [paid] = await sql`
+    select status, reversible_entries as entries, first_paid_on::text as first, last_paid_on::text as last
+    from invoices where id = ${open}`;
+  assert.deepEqual({ ...paid }, { status: 'PAID', entries: 3, first: '2026-02-05', last: '2026-03-01' });
 });

@@ -85,6 +85,12 @@ export const invoices = billing.table(
     creditedMinor: minorUnits('credited_minor').notNull().default(sql`0`),
     /** The number of payments and refunds that are not reversed; the trigger of payments counts them. */
     reversibleEntries: integer('reversible_entries').notNull().default(0),
+    /**
+     * The days of the first and the last payment that is not reversed, so that lists find invoices by days of payment in their
+     * own indexes; null without payments. The trigger of payments keeps them.
+     */
+    firstPaidOn: day('first_paid_on'),
+    lastPaidOn: day('last_paid_on'),
     /** The action that waits for approval (`approval-tables.ts`); null if none does. */
     pendingAction: text('pending_action').$type<ApprovalAction>(),
     /** The time from which nothing was left to pay; null while something is. */
@@ -152,6 +158,10 @@ export const invoices = billing.table(
     ),
     check('invoices_void_has_time', sql`(${table.status} = 'VOID') = (${table.voidedAt} is not null)`),
     check('invoices_settled_is_paid', sql`${table.settledAt} is null or ${table.status} = 'PAID'`),
+    check(
+      'invoices_paid_days_in_order',
+      sql`${table.lastPaidOn} is null and ${table.firstPaidOn} is null or coalesce(${table.firstPaidOn} <= ${table.lastPaidOn}, false)`,
+    ),
     check('invoices_credited_by_own', sql`${table.creditedInvoiceId} is null or ${table.origin} = 'OWN'`),
     index('invoices_by_credited_invoice')
       .on(table.creditedInvoiceId)
@@ -172,13 +182,37 @@ export const invoices = billing.table(
       ),
     // Lists in each order (store/list-class.ts). The columns after the id are read by filters: a page far from those that
     // pass is found without reading the invoices between.
-    index('invoices_by_class').on(table.listClass, table.id, table.issueDate, table.dueDate, table.currency),
+    index('invoices_by_class').on(
+      table.listClass,
+      table.id,
+      table.issueDate,
+      table.dueDate,
+      table.currency,
+      table.firstPaidOn,
+      table.lastPaidOn,
+    ),
     index('invoices_by_issue_date')
-      .on(table.listClass, table.issueDate, table.id, table.dueDate, table.currency)
+      .on(
+        table.listClass,
+        table.issueDate,
+        table.id,
+        table.dueDate,
+        table.currency,
+        table.firstPaidOn,
+        table.lastPaidOn,
+      )
       .where(sql`${table.issueDate} is not null`),
     // No import gives a due date: those without one are in the order of `invoices_by_class`.
     index('invoices_by_due_date')
-      .on(table.listClass, table.dueDate, table.id, table.issueDate, table.currency)
+      .on(
+        table.listClass,
+        table.dueDate,
+        table.id,
+        table.issueDate,
+        table.currency,
+        table.firstPaidOn,
+        table.lastPaidOn,
+      )
       .where(sql`${table.dueDate} is not null or ${table.listClass} < 8`),
     index('invoices_by_total').on(
       table.listClass,
@@ -187,6 +221,8 @@ export const invoices = billing.table(
       table.issueDate,
       table.dueDate,
       table.currency,
+      table.firstPaidOn,
+      table.lastPaidOn,
     ),
     index('invoices_by_update').on(
       table.listClass,
@@ -195,6 +231,8 @@ export const invoices = billing.table(
       table.issueDate,
       table.dueDate,
       table.currency,
+      table.firstPaidOn,
+      table.lastPaidOn,
     ),
     index('invoices_by_own_number')
       .on(
@@ -206,8 +244,42 @@ export const invoices = billing.table(
         table.currency,
         table.series,
         table.sequence,
+        table.firstPaidOn,
+        table.lastPaidOn,
       )
       .where(sql`${table.series} is not null`),
+    // Lists of days of payment, sorted in any order without reading the invoices. No import brings a payment with an invoice.
+    index('invoices_by_last_payment')
+      .on(
+        table.listClass,
+        table.lastPaidOn,
+        table.id,
+        table.firstPaidOn,
+        table.issueDate,
+        table.dueDate,
+        table.totalMinor,
+        table.updatedAt,
+        table.series,
+        table.sequence,
+        table.currency,
+      )
+      .where(sql`${table.lastPaidOn} is not null`),
+    // The few invoices with payments of several days, by the first of them.
+    index('invoices_by_first_payment')
+      .on(
+        table.listClass,
+        table.firstPaidOn,
+        table.lastPaidOn,
+        table.id,
+        table.issueDate,
+        table.dueDate,
+        table.totalMinor,
+        table.updatedAt,
+        table.series,
+        table.sequence,
+        table.currency,
+      )
+      .where(sql`${table.firstPaidOn} < ${table.lastPaidOn}`),
     // Without the id: equal keys are stored once, so that imports write a fourth of it.
     index('invoices_by_currency').on(table.currency),
   ],

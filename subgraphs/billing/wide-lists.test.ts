@@ -8,7 +8,7 @@ import { startTestBilling, type TestBilling } from './testing/test-billing.ts';
 
 /**
  * Lists of more invoices than are found and sorted at once: 10,400 drafts, most of them with a due date, 6,000 imported
- * invoices of three days, and two that are due early.
+ * invoices of three days, most of them with a payment and some with two, and two that are due early.
  */
 let billing: TestBilling;
 let manager: GraphqlClient;
@@ -29,6 +29,13 @@ before(async () => {
     select uuidv7(), 'ISSUED', 'IMPORTED', ${uuid()}, n, 'OLD/' || n, 'Name', '{}', 'EUR', 0, n * 7919 % 5003, 0,
       n * 7919 % 5003, date '2025-01-01' + n % 3, now(), 1, now(), now()
     from generate_series(1, 6000) as n`;
+  await sql`insert into billing.payments (id, invoice_id, kind, amount_minor, method, paid_on, recorded_by, recorded_at)
+    select uuidv7(), id, 'PAYMENT', 1, 'CARD', date '2025-03-01' + (import_row % 50)::int, 'test',
+      now() + import_row % 877 * interval '1 second'
+    from billing.invoices where total_minor > 0 and import_row % 40 > 0`;
+  await sql`insert into billing.payments (id, invoice_id, kind, amount_minor, method, paid_on, recorded_by, recorded_at)
+    select uuidv7(), id, 'PAYMENT', 1, 'CARD', '2025-06-01', 'test', now()
+    from billing.invoices where total_minor > 2 and import_row % 40 = 1`;
   billing.setNow('2026-02-01T10:00:00Z');
   for (const dueDate of ['2026-02-02', '2026-02-03']) {
     const draft = await succeed(manager, 'createInvoice', {
@@ -68,7 +75,7 @@ async function check(filter: object, condition: string): Promise<void> {
   }
 }
 
-test('by days of payment, with more in a class than are counted and with fewer', async () => {
+test('by due days, with more in a class than are counted and with fewer', async () => {
   await check({ dueTo: '2026-12-31' }, `due_date <= '2026-12-31'`);
   await check(
     { dueFrom: '2026-02-10', dueTo: '2026-04-15' },
@@ -81,6 +88,22 @@ test('by days of payment, with more in a class than are counted and with fewer',
 test('by days of issue, with more than are sorted and with fewer', async () => {
   await check({ issuedFrom: '2025-01-01' }, `issue_date >= '2025-01-01'`);
   await check({ issuedTo: '2025-01-02', currency: 'EUR' }, `issue_date <= '2025-01-02'`);
+});
+
+test('by days of payment, with more than are sorted and with fewer', async () => {
+  const paid = (days: string) =>
+    `exists (select from billing.payments where invoice_id = invoices.id and paid_on ${days})`;
+  await check({ paidFrom: '2025-03-01' }, paid(`>= '2025-03-01'`));
+  await check({ paidTo: '2025-04-01' }, paid(`<= '2025-04-01'`));
+  await check(
+    { paidFrom: '2025-03-02', paidTo: '2025-05-31' },
+    paid(`between '2025-03-02' and '2025-05-31'`),
+  );
+  await check({ paidFrom: '2025-05-01', paidTo: '2025-05-31' }, 'false');
+  await check(
+    { paidFrom: '2025-03-10', currency: 'EUR', status: ['ISSUED'] },
+    `${paid(`>= '2025-03-10'`)} and status = 'ISSUED'`,
+  );
 });
 
 test('without a filter, and by currency', async () => {

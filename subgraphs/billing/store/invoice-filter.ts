@@ -11,10 +11,10 @@ import { parseId } from '../domain/reference.ts';
 import type { InvoiceFilter } from '../generated/types.ts';
 import { importChunks } from '../import-tables.ts';
 import { invoiceLines } from '../line-tables.ts';
-import { payments } from '../payment-tables.ts';
 import { toSearchExtent, toWordPatterns } from '../search/search-extent.ts';
 import { invoices } from '../tables.ts';
 import { type ListClass, listClasses } from './list-class.ts';
+import { isPaidWithin, toPaidCases, toPaidDays } from './paid-days.ts';
 import type { ListSelection } from './read-list.ts';
 import {
   hasBalance,
@@ -38,8 +38,11 @@ export function toSelection(
   looksLinesUp = false,
 ): ListSelection {
   const classes = toClasses(filter ?? {});
+  const condition = toCondition(filter ?? {}, today, looksLinesUp);
+  const paid = toPaidDays(filter);
   return {
-    condition: toCondition(filter ?? {}, today, looksLinesUp),
+    condition: and(condition, paid && isPaidWithin(paid)),
+    cases: paid && toPaidCases(paid).map((one) => and(condition, one.condition)),
     classes: classes.length === listClasses.length ? undefined : classes,
   };
 }
@@ -53,7 +56,7 @@ function toClasses(filter: Readable<InvoiceFilter>): ListClass[] {
       (!filter.importJobId || one.origin === 'IMPORTED') &&
       // Imported lines have no product.
       (!filter.productIds || one.origin === 'OWN') &&
-      (!(filter.paidFrom || filter.paidTo) || mayBePaid(one)) &&
+      (toPaidDays(filter) === undefined || mayBePaid(one)) &&
       (!kind || one.kind === kind) &&
       (!status || status.includes(one.status)) &&
       (!derivedStatus || derivedStatus.some((wanted) => mayHaveDerivedStatus(one, wanted))) &&
@@ -83,7 +86,6 @@ function toCondition(filter: Readable<InvoiceFilter>, today: string, looksLinesU
     given(filter.issuedTo, (day) => lte(invoices.issueDate, day)),
     given(filter.dueFrom, (day) => gte(invoices.dueDate, day)),
     given(filter.dueTo, (day) => lte(invoices.dueDate, day)),
-    paidBetween(filter.paidFrom, filter.paidTo),
     given(currency, (code) => eq(invoices.currency, code)),
     given(toMinor(filter.minTotal, currency), (least) => gte(invoices.totalMinor, least)),
     given(toMinor(filter.maxTotal, currency), (most) => lte(invoices.totalMinor, most)),
@@ -196,27 +198,6 @@ function beginsWith(given: string): SQL | undefined {
   const text = normaliseText(given);
   if (!isPlainText(text)) return sql`false`;
   return text === '' ? undefined : sql`${invoices.number} like ${toPrefixPattern(text)}`;
-}
-
-/** An invoice with a payment of these days that was not taken back. */
-function paidBetween(from: string | null | undefined, to: string | null | undefined): SQL | undefined {
-  const paid = selectPaidBetween(from, to);
-  return paid && sql`${invoices.id} in (${paid})`;
-}
-
-/** Finds the invoices of the payments of these days that were not taken back; undefined without days. */
-export function selectPaidBetween(
-  from: string | null | undefined,
-  to: string | null | undefined,
-): SQL | undefined {
-  if (!from && !to) return undefined;
-  const within = and(
-    eq(payments.kind, 'PAYMENT'),
-    given(from, (day) => gte(payments.paidOn, day)),
-    given(to, (day) => lte(payments.paidOn, day)),
-    sql`not exists (select from ${payments} as taken_back where taken_back.reverses_payment_id = ${payments.id})`,
-  );
-  return sql`select ${payments.invoiceId} from ${payments} where ${within}`;
 }
 
 /** Minor units; an amount beyond the bounds of invoices is cut to one just beyond them, so that bigint can hold it. */

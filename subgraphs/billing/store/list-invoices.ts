@@ -8,14 +8,15 @@ import type { InvoiceConnectionModel } from '../models.ts';
 import { narrowSearch } from '../search/narrow-search.ts';
 import { countClasses } from '../totals/count-classes.ts';
 import { loadListTotals, toDays, toTotalsQuery } from '../totals/load-sums.ts';
-import { countDue, isByDueDays, toDueDays } from './count-due.ts';
+import { type CountedDays, countDays, toCountedDays } from './count-days.ts';
 import { findInvoicesById } from './find-invoices.ts';
 import { toInvoiceConnection } from './invoice-connection.ts';
 import { toSelection } from './invoice-filter.ts';
 import { type ListOrder, toListOrder } from './invoice-order.ts';
 import { placePage } from './list-place.ts';
-import { mostRows, narrowByRows } from './narrow-by-rows.ts';
-import { readOrderedPage } from './read-list.ts';
+import { narrowByLines } from './narrow-by-lines.ts';
+import { toPaidDays } from './paid-days.ts';
+import { narrowSelection, readOrderedPage } from './read-list.ts';
 import { mostNarrow, readNarrowPage } from './read-narrow-list.ts';
 
 /**
@@ -34,18 +35,21 @@ export async function listInvoices(
     () => toSelection(args.filter, today),
   );
   const search = args.filter?.search ? await narrowSearch(db, args.filter.search) : undefined;
-  const rowsOf = await narrowByRows(db, args.filter);
-  const { condition } = rowsOf.isWide ? toSelection(args.filter, today, true) : asked;
-  const narrowed = and(search?.condition, rowsOf.condition);
-  const selection = { ...asked, condition: and(asked.condition, narrowed) };
-  const query = { ...asked, condition: and(condition, narrowed), ...places, order, limit: page.size + 1 };
+  const lines = await narrowByLines(db, args.filter);
+  const narrowed = and(search?.condition, lines.condition);
+  const selection = narrowSelection(asked, narrowed);
+  const looked = lines.isWide ? narrowSelection(toSelection(args.filter, today, true), narrowed) : selection;
+  const query = { ...looked, ...places, order, limit: page.size + 1 };
   const days = toDays(args.filter, selection);
   const kept = toTotalsQuery(args.filter, asked);
   const isFrequent = search?.isFrequent === true;
-  const dueDays = toDueDays(args.filter, today);
+  const counted = toCountedDays(args.filter, today);
+  const mostSorted = toMostSorted(args.filter);
+  const countThese = (these: CountedDays) =>
+    countDays(db, selection, these, Math.max(mostSorted, mostNarrow));
   const countWide = async () => {
     if (days !== undefined) return countClasses(db, days);
-    return dueDays && countDue(db, selection, dueDays);
+    return counted && countThese(counted);
   };
   // If all of the filter can be counted, the number tells at once that it is not narrow.
   const countKnown = async () => {
@@ -54,21 +58,21 @@ export async function listInvoices(
     const rest = {
       ...args.filter,
       ...(isFrequent && { search: null }),
-      ...(rowsOf.isWide && { productIds: null, paidFrom: null, paidTo: null }),
+      ...(lines.isWide && { productIds: null }),
     };
-    const counted = toTotalsQuery(rest, asked);
-    if (counted !== undefined) return countClasses(db, counted);
-    return dueDays && isByDueDays(args.filter) ? countDue(db, selection, dueDays) : undefined;
+    const keptOfRest = toTotalsQuery(rest, asked);
+    if (keptOfRest !== undefined) return countClasses(db, keptOfRest);
+    return counted === undefined || counted.extent === 'SOME' ? undefined : countThese(counted);
   };
   const known = await countKnown();
-  const narrow =
-    selection.condition && !isWide(known)
-      ? await readNarrowPage(db, query, rowsOf.condition && mostRows)
-      : undefined;
+  const isKnownWide = isWide(known);
+  const narrow = selection.condition && !isKnownWide ? await readNarrowPage(db, query) : undefined;
   const sizes = known ?? (narrow === undefined ? await countWide() : undefined);
-  const cursors =
-    narrow?.cursors ??
-    (await readOrderedPage(db, { ...query, sizes, mostSorted: toMostSorted(args.filter) }));
+  const cursors = narrow?.cursors ?? (await readOrderedPage(db, { ...query, sizes, mostSorted }));
+  // More than are counted, as the page's own statements have found.
+  const isBeyond = isKnownWide
+    ? counted?.extent === 'ALL'
+    : selection.condition !== undefined && narrow === undefined;
   const rows = await findInvoicesById(
     db,
     cursors.map(({ id }) => id),
@@ -81,7 +85,7 @@ export async function listInvoices(
       return invoice === undefined ? [] : { ...cursor, invoice };
     }),
     ({ invoice }) => invoice,
-    () => loadListTotals(db, selection, { kept, isFrequent }),
+    () => loadListTotals(db, selection, { kept, isFrequent, isBeyond }),
   );
 }
 
@@ -97,7 +101,9 @@ function isWide(sizes: ReadonlyMap<number, number> | undefined): boolean {
  */
 function toMostSorted(filter: Readable<InvoiceFilter> | null | undefined): number {
   if (filter?.customerIds) return mostNarrow;
-  if (filter?.search || filter?.productIds || filter?.paidFrom || filter?.paidTo) return 1_000;
+  if (filter?.search || filter?.productIds) return 1_000;
+  // An index of days of payment has all that orders and most filters ask for.
+  if (toPaidDays(filter)) return 60_000;
   return filter?.currency && !filter.issuedFrom && !filter.issuedTo ? 2_000 : 20_000;
 }
 

@@ -3,7 +3,7 @@ import type { Reader } from '#platform/database/transaction.ts';
 import type { Cursor } from '#platform/graphql/cursor.ts';
 import { invoices } from '../tables.ts';
 import type { ListOrder, OrderPart } from './invoice-order.ts';
-import { type ListClass, listClasses, toClassNumber } from './list-class.ts';
+import { isInClass, type ListClass, listClasses, toClassNumber } from './list-class.ts';
 import type { PlacedPage } from './list-place.ts';
 import { type Stretch, toStretch } from './list-stretch.ts';
 
@@ -11,6 +11,8 @@ import { type Stretch, toStretch } from './list-stretch.ts';
 export interface ListSelection {
   /** Undefined if all invoices of the classes pass. */
   readonly condition: SQL | undefined;
+  /** Conditions that share out what passes, each of which an index has together; undefined for the condition itself. */
+  readonly cases?: readonly (SQL | undefined)[] | undefined;
   /** Undefined for all classes. */
   readonly classes: readonly ListClass[] | undefined;
 }
@@ -23,6 +25,27 @@ export interface ListQuery extends ListSelection, PlacedPage {
   readonly sizes?: ReadonlyMap<number, number> | undefined;
   /** Invoices of a class of at most this size are found and sorted; others are read from the index of the order. */
   readonly mostSorted: number;
+}
+
+/** Adds a condition to a selection. */
+export function narrowSelection(selection: ListSelection, further: SQL | undefined): ListSelection {
+  if (further === undefined) return selection;
+  const { condition, cases } = selection;
+  return { ...selection, condition: and(condition, further), cases: cases?.map((one) => and(one, further)) };
+}
+
+/** Selects columns of the invoices of a selection, of each case for itself, that pass a further condition. */
+export function selectCases(
+  columns: SQL,
+  { condition, cases = [condition] }: Pick<ListSelection, 'condition' | 'cases'>,
+  further: SQL,
+  limit?: number,
+): SQL {
+  const end = limit === undefined ? sql`offset 0` : sql`limit ${limit}`;
+  const selections = cases.map(
+    (one) => sql`(select ${columns} from ${invoices} where ${and(further, one)} ${end})`,
+  );
+  return sql.join(selections, sql` union all `);
 }
 
 /**
@@ -44,7 +67,7 @@ export async function readOrderedPage(db: Reader, query: ListQuery): Promise<Cur
 
 async function readPart(
   db: Reader,
-  { order, condition, classes, after, before, sizes, mostSorted, ...query }: ListQuery,
+  { order, condition, cases, classes, after, before, sizes, mostSorted, ...query }: ListQuery,
   { part, nth, limit }: { part: OrderPart; nth: number; limit: number },
 ): Promise<Cursor[]> {
   const [from, to] = [after, before].map((place) => (place?.part === nth ? place : undefined));
@@ -57,10 +80,10 @@ async function readPart(
       stretch.keys.map((key) => sql`${key} ${direction}`),
       sql`, `,
     )} limit ${limit})`;
-  // OFFSET 0 lets PostgreSQL find the invoices by their days.
-  const sort = (stretch: Stretch) => sql`(
-    select id, key from (
-      select ${invoices.id} as id, ${part.expression} as key from ${invoices} where ${whereOf(stretch)} offset 0) as few
+  // The offset of each case lets PostgreSQL find the invoices by their days.
+  const columns = sql`${invoices.id} as id, ${part.expression} as key`;
+  const sort = (stretch: Stretch, one: ListClass) => sql`(
+    select id, key from (${selectCases(columns, { condition, cases }, sql`${and(isInClass(one), stretch.condition, part.condition)}`)}) as few
     order by key ${direction}, id ${direction} limit ${limit})`;
   const sizeOf = (one: ListClass) => (sizes === undefined ? Infinity : (sizes.get(toClassNumber(one)) ?? 0));
   const held = (classes ?? listClasses).filter((one) => part.holds(one) && sizeOf(one) > 0);
@@ -68,7 +91,10 @@ async function readPart(
   const isOfAll = order.isOfAllClasses && classes === undefined && sizes === undefined;
   const selections = isOfAll
     ? [select(toStretch(part, undefined, ends))]
-    : held.map((one) => (sizeOf(one) <= mostSorted ? sort : select)(toStretch(part, one, ends)));
+    : held.map((one) => {
+        const stretch = toStretch(part, one, ends);
+        return sizeOf(one) <= mostSorted ? sort(stretch, one) : select(stretch);
+      });
   const rows = await db.execute<{ id: string; value: string }>(sql`
     select id, ${part.name ?? sql`key::text`} as value from (${sql.join(selections, sql` union all `)}) as listed
     order by key ${direction}, id ${direction} limit ${limit}`);

@@ -5,7 +5,7 @@ import { invoices } from '../tables.ts';
 import type { ListOrder } from './invoice-order.ts';
 import { isInClass, listClasses } from './list-class.ts';
 import type { ListPlace } from './list-place.ts';
-import type { ListQuery, ListSelection } from './read-list.ts';
+import { type ListQuery, type ListSelection, selectCases } from './read-list.ts';
 
 /** So many invoices are found and sorted within some milliseconds. */
 export const mostNarrow = 5_000;
@@ -34,11 +34,12 @@ export async function readNarrowPage(
   const isForward = (order.direction === 'ASC') === (direction === 'asc');
   const [first] = order.parts;
   if (first === undefined) throw new TypeError(`The order ${order.name} has no parts.`);
+  const columns = sql`${invoices.id} as id, ${toPart(order)} as part, ${first.expression} as key`;
   const sorted = sql`part ${sql.raw(isForward ? 'asc' : 'desc')}, key ${sql.raw(direction)}, id ${sql.raw(direction)}`;
   const rows = await db.execute<{ count: number; id: string | null; value: string | null }>(sql`
     with found as materialized (
-      select ${invoices.id} as id, ${toPart(order)} as part, ${first.expression} as key
-      from ${invoices} where ${toWholeCondition(query)} limit ${most + 1}),
+      select * from (${selectCases(columns, query, isInClass(...(query.classes ?? listClasses)), most + 1)}) as one
+      limit ${most + 1}),
     counted as (select count(*)::int as count from found)
     select counted.count, page.id, ${toValue(order)} as value
     from counted left join lateral (

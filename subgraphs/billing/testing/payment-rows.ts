@@ -8,12 +8,13 @@ export interface TestPaymentRow {
   readonly amountMinor: bigint | 'total';
   readonly kind?: 'PAYMENT' | 'REVERSAL' | 'REFUND';
   readonly reversesPaymentId?: string;
+  readonly paidOn?: string;
 }
 
 /** Writes an entry of payment by the statement that a batch would use, and gives its id. */
 export async function insertPaymentRow(
   sql: Sql,
-  { invoiceId, amountMinor, kind = 'PAYMENT', reversesPaymentId }: TestPaymentRow,
+  { invoiceId, amountMinor, kind = 'PAYMENT', reversesPaymentId, paidOn = '2026-03-01' }: TestPaymentRow,
 ): Promise<string> {
   const id = uuid();
   const amount = amountMinor === 'total' ? null : String(amountMinor);
@@ -22,7 +23,7 @@ export async function insertPaymentRow(
       id, invoice_id, kind, amount_minor, method, paid_on, reverses_payment_id, recorded_by, recorded_at)
     values (${id}, ${invoiceId}, ${kind},
       coalesce(${amount}::bigint, (select total_minor from billing.invoices where id = ${invoiceId})),
-      'BANK_TRANSFER', '2026-03-01', ${reversesPaymentId ?? null}, 'test', now())`;
+      'BANK_TRANSFER', ${paidOn}, ${reversesPaymentId ?? null}, 'test', now())`;
   return id;
 }
 

@@ -4,8 +4,7 @@ import type { Readable } from '#schema/read-arguments.ts';
 import { parseId } from '../domain/reference.ts';
 import type { InvoiceFilter } from '../generated/types.ts';
 import { isInClass, listClasses } from '../store/list-class.ts';
-import type { ListSelection } from '../store/read-list.ts';
-import { toWholeCondition } from '../store/read-narrow-list.ts';
+import { type ListSelection, selectCases } from '../store/read-list.ts';
 import { invoices } from '../tables.ts';
 import { type TotalsQuery, toCells } from './cells.ts';
 import {
@@ -71,19 +70,24 @@ interface TotalsSource {
   readonly kept: TotalsQuery | undefined;
   /** True if the filter looks for a text that is in very many invoices. */
   readonly isFrequent: boolean;
+  /** True if more than {@link mostCounted} invoices are known to pass. */
+  readonly isBeyond?: boolean;
 }
 
 /** Loads the totals of a list: those that are kept for its filter, or of at most {@link mostCounted} invoices. */
 export async function loadListTotals(
   db: Reader,
   selection: ListSelection,
-  { kept, isFrequent }: TotalsSource,
+  { kept, isFrequent, isBeyond = false }: TotalsSource,
 ): Promise<ListTotals> {
   if (isFrequent) return { count: await countAmongFirst(db, selection), isExact: false, sums: null };
   if (kept !== undefined) return toTotals(await loadSums(db, toCells(kept)), { isKept: true });
+  if (isBeyond) return beyondCount;
+  const inClass = isInClass(...(selection.classes ?? listClasses));
   const found = await loadSums(
     db,
-    sql`select ${ledgerFigures()} from ${invoices} where ${toWholeCondition(selection)} limit ${mostCounted + 1}`,
+    sql`select * from (${selectCases(ledgerFigures(), selection, inClass, mostCounted + 1)}) as found
+      limit ${mostCounted + 1}`,
   );
   return toTotals(found, { isKept: false });
 }
@@ -97,6 +101,8 @@ async function countAmongFirst(db: Reader, { classes, condition }: ListSelection
   return row?.count ?? 0;
 }
 
+const beyondCount: ListTotals = { count: mostCounted, isExact: false, sums: null };
+
 /** The totals of a list from its sums; of more invoices than are counted there are none, unless they are kept. */
 export function toTotals(
   sums: readonly CurrencySums[],
@@ -104,7 +110,7 @@ export function toTotals(
 ): ListTotals {
   const count = sums.reduce((all, one) => all + one.count, 0);
   if (isKept || count <= mostCounted) return { count, isExact: true, sums };
-  return { count: mostCounted, isExact: false, sums: null };
+  return beyondCount;
 }
 
 /** The sums of rows of figures, by currency. */
