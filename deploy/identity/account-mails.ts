@@ -1,5 +1,5 @@
 import type { Account } from './accounts.ts';
-import type { MailPost } from './mail/mail-post.ts';
+import type { MailAsker, MailPost } from './mail/mail-post.ts';
 import {
   type AccountChangeNotice,
   hasAddress,
@@ -33,7 +33,7 @@ export class AccountMails {
   }
 
   /** Sends a link to choose a new password, if the account can sign in and has an address. */
-  sendReset(account: Account, texts: IdentityTexts): void {
+  sendReset(account: Account, texts: IdentityTexts, asker: MailAsker): void {
     const { realm, post } = this.#parts;
     if (!account.isEnabled || !hasAddress(account)) return;
     post.post(
@@ -42,11 +42,12 @@ export class AccountMails {
         account,
         this.#createLink(account, ['UPDATE_PASSWORD'], realm.userLinkSeconds),
       ),
+      asker,
     );
   }
 
   /** Sends a link that proves the address. */
-  sendVerification(account: Account, texts: IdentityTexts): void {
+  sendVerification(account: Account, texts: IdentityTexts, asker: MailAsker): void {
     const { realm, post } = this.#parts;
     if (!hasAddress(account)) return;
     post.post(
@@ -55,6 +56,7 @@ export class AccountMails {
         account,
         this.#createLink(account, ['VERIFY_EMAIL'], realm.userLinkSeconds),
       ),
+      asker,
     );
   }
 
@@ -63,13 +65,14 @@ export class AccountMails {
     if (!hasAddress(account)) return false;
     const { realm, post } = this.#parts;
     const texts = textsOf[realm.defaultLanguage];
-    return post.post(toActionsMail({ realm, texts }, account, this.#createLink(account, actions, seconds)));
+    const link = this.#createLink(account, actions, seconds);
+    return post.post(toActionsMail({ realm, texts }, account, link), 'KNOWN');
   }
 
   /** Tells a person of a change to how they sign in. */
   sendNotice(account: Account, change: AccountChangeNotice, texts: IdentityTexts): void {
     const { realm, post } = this.#parts;
-    if (hasAddress(account)) post.post(toNoticeMail({ realm, texts }, account, change));
+    if (hasAddress(account)) post.post(toNoticeMail({ realm, texts }, account, change), 'KNOWN');
   }
 
   #createLink({ id, email }: Recipient, actions: readonly LinkAction[], seconds: number) {

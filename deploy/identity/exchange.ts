@@ -1,5 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { IdentityParts } from './identity-parts.ts';
+import type { MailAsker } from './mail/mail-post.ts';
 import type { PageView } from './page-view.ts';
 
 /** One request and the answer to it. */
@@ -22,4 +23,9 @@ export function redirect({ response }: Exchange, location: string): void {
 /** Refuses other methods than the ones of a page. */
 export function refuseMethod({ response }: Exchange): void {
   response.writeHead(405, { allow: 'GET, POST' }).end();
+}
+
+/** Whoever sends a request, as mails are counted that it leads to. */
+export function toAsker({ socket }: IncomingMessage): MailAsker {
+  return { address: socket.remoteAddress ?? '' };
 }

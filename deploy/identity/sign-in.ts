@@ -1,5 +1,5 @@
 import type { Account } from './accounts.ts';
-import { type Exchange, redirect, refuseMethod, toPath } from './exchange.ts';
+import { type Exchange, redirect, refuseMethod, toAsker, toPath } from './exchange.ts';
 import { readForm } from './form.ts';
 import { sayAll } from './page-problem.ts';
 import { toPageView } from './page-view.ts';
@@ -101,13 +101,13 @@ async function takeRegistration(
 }
 
 async function takeReset(
-  { view, accounts, mails, response }: Exchange,
+  { view, accounts, mails, request, response }: Exchange,
   attempt: SignInAttempt,
   form?: URLSearchParams,
 ): Promise<void> {
   if (form === undefined) return sendPage(response, 200, renderResetRequest(view, attempt.path));
   const account = accounts.findByName(form.get('username') ?? '');
-  if (account !== undefined) mails.sendReset(account, view.texts);
+  if (account !== undefined) mails.sendReset(account, view.texts, toAsker(request));
   sendPage(response, 200, renderResetSent(view, attempt.path));
 }
 

@@ -1,5 +1,5 @@
 import type { Account, SecondFactor } from './accounts.ts';
-import type { Exchange } from './exchange.ts';
+import { type Exchange, toAsker } from './exchange.ts';
 import { sayAll } from './page-problem.ts';
 import { findNewPasswordProblems, parseNewPassword } from './password-change.ts';
 import type { SignInAttempt } from './sign-in-attempt.ts';
@@ -66,15 +66,15 @@ export const stepPages: Readonly<Record<string, StepPage>> = {
   },
   [stepPaths.VERIFY_EMAIL]: {
     step: 'VERIFY_EMAIL',
-    enter({ mails, steps, view }, { account, attempt }) {
+    enter({ mails, steps, view, request }, { account, attempt }) {
       if (steps.find(attempt.uid)?.isMailSent) return;
       steps.note(attempt.uid, { isMailSent: true });
-      mails.sendVerification(account, view.texts);
+      mails.sendVerification(account, view.texts, toAsker(request));
     },
     render: ({ view }, { account }) => renderVerifyEmail(view, account.email ?? '', []),
-    take({ view, mails }, { account, form }) {
+    take({ view, mails, request }, { account, form }) {
       if (form.get('action') === 'send') {
-        mails.sendVerification(account, view.texts);
+        mails.sendVerification(account, view.texts, toAsker(request));
         return { page: renderVerifyEmail(view, account.email ?? '', []) };
       }
       // Whoever has opened the link is no longer at this step.

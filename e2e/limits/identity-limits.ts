@@ -3,7 +3,9 @@ import type { LimitRow } from './limit-row.ts';
 
 /** The compiler asks for a line here for each new bound. */
 const rows: Record<keyof typeof mailBounds, string> = {
-  perPerson: 'mails to one person within an hour',
+  perAsker: 'mails to one person within an hour that one address asks for',
+  perPerson:
+    'mails to one person within an hour that all addresses ask for; and as many that an administrator or the person causes',
   waiting: 'mails that wait for the mail server at a time',
 };
 

@@ -7,26 +7,32 @@ import type { Mail, MailTransport } from './mail.ts';
 export const mailBounds = {
   /** Mails that may wait for the server at a time; a flood must not fill memory. */
   waiting: 100,
-  /** Mails to one person within the period below. */
-  perPerson: 5,
+  /** Mails to one person that one asker causes within the period below. */
+  perAsker: 5,
+  /** Mails to one person that all askers cause: with a few addresses nobody keeps a person from a mail that they need. */
+  perPerson: 20,
 } as const;
 const periodMs = 60 * 60_000;
-/** Persons whose mails are counted. */
-const maxPersons = 10_000;
+/** Persons, and persons with askers, whose mails are counted. */
+const maxCounted = 10_000;
 
 export interface MailPostOptions {
   readonly transport: MailTransport;
   readonly log: Log;
 }
 
+/** Whoever causes a mail: an address from which it was asked for, or somebody who has shown who they are. */
+export type MailAsker = { readonly address: string } | 'KNOWN';
+
 /**
  * Sends mails without making anybody wait: how long an answer takes must not tell if it led to a mail. Nobody gets more
- * than a few in an hour, however often someone asks for them.
+ * than a few in an hour, however often someone asks for them, and a stranger who asks uses up none of those that an administrator or
+ * the person's own actions cause.
  */
 export class MailPost {
   readonly #transport: MailTransport;
   readonly #log: Log;
-  readonly #sent = new LRUCache<string, number>({ max: maxPersons, ttl: periodMs });
+  readonly #sent = new LRUCache<string, number>({ max: maxCounted, ttl: periodMs });
   readonly #waiting = new Set<Promise<void>>();
 
   constructor({ transport, log }: MailPostOptions) {
@@ -35,14 +41,15 @@ export class MailPost {
   }
 
   /** Sends a mail in the background. @returns false if it was left out: too many to this person, or waiting */
-  post(mail: Mail): boolean {
-    const count = this.#sent.get(mail.to) ?? 0;
-    if (count >= mailBounds.perPerson || this.#waiting.size >= mailBounds.waiting) {
+  post(mail: Mail, asker: MailAsker): boolean {
+    const bounds = toBounds(mail.to, asker);
+    const isFull = bounds.some(({ key, max }) => (this.#sent.get(key) ?? 0) >= max);
+    if (isFull || this.#waiting.size >= mailBounds.waiting) {
       this.#log.warn({ waiting: this.#waiting.size }, 'left out a mail: too many to one person, or waiting');
       return false;
     }
     // The period begins with the first mail, not with the latest.
-    this.#sent.set(mail.to, count + 1, { noUpdateTTL: true });
+    for (const { key } of bounds) this.#sent.set(key, (this.#sent.get(key) ?? 0) + 1, { noUpdateTTL: true });
     const sending = this.#transport.deliver(mail).catch((error: unknown) => {
       this.#log.error({ err: error }, 'could not send a mail');
     });
@@ -56,4 +63,18 @@ export class MailPost {
     await settlesWithin(Promise.all(this.#waiting), closeDeadlines.lastWorkMs);
     this.#transport.close();
   }
+}
+
+/** The counts that a mail must fit into. */
+function toBounds(to: string, asker: MailAsker): { readonly key: string; readonly max: number }[] {
+  if (asker === 'KNOWN') return [{ key: `known ${to}`, max: mailBounds.perPerson }];
+  return [
+    { key: `from ${toNetwork(asker.address)} ${to}`, max: mailBounds.perAsker },
+    { key: `asked ${to}`, max: mailBounds.perPerson },
+  ];
+}
+
+/** One subscriber has a whole /64 of IPv6 addresses (RFC 6177). */
+function toNetwork(address: string): string {
+  return address.includes('.') ? address : address.split(':').slice(0, 4).join(':');
 }
