@@ -17,9 +17,7 @@ import type { ApprovalAction } from './domain/approval.ts';
 import type { InvoiceKind, InvoiceOrigin } from './domain/invoice-origin.ts';
 import type { InvoiceStatus } from './domain/invoice-status.ts';
 import { exactJson } from './exact-json.ts';
-
-/** Orders our own numbers by year and sequence, not by their text. */
-export const ownNumber = sql.raw('("series"::bigint * 1000000000 + "sequence")');
+import { createListIndexes } from './list-indexes.ts';
 
 /**
  * Invoices: billing's own ones, drafts included, and imported ones of other systems. Columns that a draft does not have
@@ -45,6 +43,7 @@ export const invoices = billing.table(
      */
     series: smallint('series'),
     sequence: integer('sequence'),
+    /** The index of the constraint has the class besides, so that it alone counts numbers with the same beginning. */
     number: text('number').unique('invoices_number_unique'),
     /** Null on an imported invoice without a known customer. */
     customerId: uuid('customer_id'),
@@ -180,106 +179,7 @@ export const invoices = billing.table(
       .where(
         sql`${table.status} = 'ISSUED' and ${table.kind} = 'INVOICE' and ${table.customerId} is not null`,
       ),
-    // Lists in each order (store/list-class.ts). The columns after the id are read by filters: a page far from those that
-    // pass is found without reading the invoices between.
-    index('invoices_by_class').on(
-      table.listClass,
-      table.id,
-      table.issueDate,
-      table.dueDate,
-      table.currency,
-      table.firstPaidOn,
-      table.lastPaidOn,
-    ),
-    index('invoices_by_issue_date')
-      .on(
-        table.listClass,
-        table.issueDate,
-        table.id,
-        table.dueDate,
-        table.currency,
-        table.firstPaidOn,
-        table.lastPaidOn,
-      )
-      .where(sql`${table.issueDate} is not null`),
-    // No import gives a due date: those without one are in the order of `invoices_by_class`.
-    index('invoices_by_due_date')
-      .on(
-        table.listClass,
-        table.dueDate,
-        table.id,
-        table.issueDate,
-        table.currency,
-        table.firstPaidOn,
-        table.lastPaidOn,
-      )
-      .where(sql`${table.dueDate} is not null or ${table.listClass} < 8`),
-    index('invoices_by_total').on(
-      table.listClass,
-      table.totalMinor,
-      table.id,
-      table.issueDate,
-      table.dueDate,
-      table.currency,
-      table.firstPaidOn,
-      table.lastPaidOn,
-    ),
-    index('invoices_by_update').on(
-      table.listClass,
-      table.updatedAt,
-      table.id,
-      table.issueDate,
-      table.dueDate,
-      table.currency,
-      table.firstPaidOn,
-      table.lastPaidOn,
-    ),
-    index('invoices_by_own_number')
-      .on(
-        table.listClass,
-        ownNumber,
-        table.id,
-        table.issueDate,
-        table.dueDate,
-        table.currency,
-        table.series,
-        table.sequence,
-        table.firstPaidOn,
-        table.lastPaidOn,
-      )
-      .where(sql`${table.series} is not null`),
-    // Lists of days of payment, sorted in any order without reading the invoices. No import brings a payment with an invoice.
-    index('invoices_by_last_payment')
-      .on(
-        table.listClass,
-        table.lastPaidOn,
-        table.id,
-        table.firstPaidOn,
-        table.issueDate,
-        table.dueDate,
-        table.totalMinor,
-        table.updatedAt,
-        table.series,
-        table.sequence,
-        table.currency,
-      )
-      .where(sql`${table.lastPaidOn} is not null`),
-    // The few invoices with payments of several days, by the first of them.
-    index('invoices_by_first_payment')
-      .on(
-        table.listClass,
-        table.firstPaidOn,
-        table.lastPaidOn,
-        table.id,
-        table.issueDate,
-        table.dueDate,
-        table.totalMinor,
-        table.updatedAt,
-        table.series,
-        table.sequence,
-        table.currency,
-      )
-      .where(sql`${table.firstPaidOn} < ${table.lastPaidOn}`),
+    ...createListIndexes(table),
     // Without the id: equal keys are stored once, so that imports write a fourth of it.
     index('invoices_by_currency').on(table.currency),
   ],

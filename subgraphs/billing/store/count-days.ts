@@ -1,54 +1,25 @@
-import { and, gte, lt, lte, type SQL, sql } from '#platform/database/drizzle.ts';
+import { and, gte, lt, lte, sql } from '#platform/database/drizzle.ts';
 import type { Reader } from '#platform/database/transaction.ts';
 import type { Readable } from '#schema/read-arguments.ts';
 import type { InvoiceFilter } from '../generated/types.ts';
 import { invoices } from '../tables.ts';
-import { isInClass, listClasses, toClassNumber } from './list-class.ts';
-import { type IndexedCase, toPaidCases, toPaidDays } from './paid-days.ts';
-import type { ListSelection } from './read-list.ts';
+import { isInClass, type ListClass, toClassNumber } from './list-class.ts';
+import type { IndexedCase } from './paid-days.ts';
 
-/** The days of a filter whose invoices indexes count: days of payment, or else due days. */
-export interface CountedDays {
-  readonly cases: readonly IndexedCase[];
-  /** ALL if the filter sets no other condition besides its classes, MOST if few of these days do not pass it. */
-  readonly extent: 'ALL' | 'MOST' | 'SOME';
+/** True if a filter asks only for invoices after their due day. */
+export function isOnlyOverdue({ isOverdue, derivedStatus }: Readable<InvoiceFilter>): boolean {
+  return isOverdue || (derivedStatus?.length === 1 && derivedStatus[0] === 'OVERDUE');
 }
 
-const classFields = ['status', 'derivedStatus', 'origin', 'kind'];
-const countedFields = {
-  paid: new Set([...classFields, 'paidFrom', 'paidTo']),
-  due: new Set([...classFields, 'dueFrom', 'dueTo', 'isOverdue']),
-};
-
-/** Finds the days of a filter that can be counted; undefined if it sets no such condition. */
-export function toCountedDays(
-  filter: Readable<InvoiceFilter> | null | undefined,
-  today: string,
-): CountedDays | undefined {
-  const paid = toPaidDays(filter);
-  const due = toDueDays(filter, today);
-  const cases =
-    paid === undefined ? due && [{ condition: due, column: sql`${invoices.dueDate}` }] : toPaidCases(paid);
-  if (cases === undefined) return undefined;
-  const fields = countedFields[paid === undefined ? 'due' : 'paid'];
-  const others = Object.entries(filter ?? {}).filter(
-    ([name, value]) => value !== null && value !== undefined && !fields.has(name),
-  );
-  if (others.length > 0) return { cases, extent: 'SOME' };
-  const { isOverdue, derivedStatus } = filter ?? {};
-  if (isOverdue === false) return { cases, extent: 'SOME' };
-  return { cases, extent: isOverdue || derivedStatus ? 'MOST' : 'ALL' };
-}
-
-/** The condition that a filter sets on due days; undefined if it sets none. */
-function toDueDays(filter: Readable<InvoiceFilter> | null | undefined, today: string): SQL | undefined {
-  const { dueFrom, dueTo, isOverdue, derivedStatus } = filter ?? {};
-  const isLate = isOverdue || (derivedStatus?.length === 1 && derivedStatus[0] === 'OVERDUE');
-  return and(
+/** The invoices of the due days of a filter; undefined if it names none. */
+export function toDueCase(filter: Readable<InvoiceFilter>, today: string): IndexedCase | undefined {
+  const { dueFrom, dueTo } = filter;
+  const condition = and(
     dueFrom ? gte(invoices.dueDate, dueFrom) : undefined,
     dueTo ? lte(invoices.dueDate, dueTo) : undefined,
-    isLate ? lt(invoices.dueDate, today) : undefined,
+    isOnlyOverdue(filter) ? lt(invoices.dueDate, today) : undefined,
   );
+  return condition && { condition, column: sql`${invoices.dueDate}` };
 }
 
 /**
@@ -57,12 +28,12 @@ function toDueDays(filter: Readable<InvoiceFilter> | null | undefined, today: st
  */
 export async function countDays(
   db: Reader,
-  { classes }: ListSelection,
-  { cases }: CountedDays,
+  classes: readonly ListClass[],
+  cases: readonly IndexedCase[],
   most: number,
 ): Promise<ReadonlyMap<number, number>> {
   // In the order of the index, so that it is read to the limit and not as a whole for a bitmap.
-  const counts = (classes ?? listClasses).flatMap((one) => {
+  const counts = classes.flatMap((one) => {
     const number = sql.raw(String(toClassNumber(one)));
     return cases.map(
       ({ condition, column }) => sql`select ${number} as class, count(*)::int as count from (
@@ -74,5 +45,5 @@ export async function countDays(
   const rows = await db.execute<{ class: number; count: number }>(sql`
     select class, sum(count)::int as count from (${sql.join(counts, sql` union all `)}) as counted
     group by class having sum(count) > 0`);
-  return new Map(rows.map((row) => [row.class, row.count <= most ? row.count : Infinity]));
+  return new Map(rows.map((row) => [row.class, row.count <= most ? row.count : Number.POSITIVE_INFINITY]));
 }

@@ -1,7 +1,7 @@
 import { GraphQLError } from 'graphql';
 import { and, eq, gte, ilike, inArray, lte, or, type SQL, sql } from '#platform/database/drizzle.ts';
 import type { AnyPgColumn } from '#platform/database/drizzle-tables.ts';
-import { toContainsPattern, toPrefixPattern } from '#platform/database/like-pattern.ts';
+import { toContainsPattern } from '#platform/database/like-pattern.ts';
 import { toPgArray } from '#platform/database/pg-array.ts';
 import { isPlainText, normaliseText, toSearchText } from '#platform/text/plain-text.ts';
 import { invoiceBounds } from '#schema/invoice-bounds.ts';
@@ -14,6 +14,7 @@ import { invoiceLines } from '../line-tables.ts';
 import { toSearchExtent, toWordPatterns } from '../search/search-extent.ts';
 import { invoices } from '../tables.ts';
 import { type ListClass, listClasses } from './list-class.ts';
+import { beginsWith, followFromPrefix, toNumberPrefix } from './number-prefix.ts';
 import { isPaidWithin, toPaidCases, toPaidDays } from './paid-days.ts';
 import type { ListSelection } from './read-list.ts';
 import {
@@ -40,9 +41,11 @@ export function toSelection(
   const classes = toClasses(filter ?? {});
   const condition = toCondition(filter ?? {}, today, looksLinesUp);
   const paid = toPaidDays(filter);
+  const prefix = toNumberPrefix(filter);
   return {
     condition: and(condition, paid && isPaidWithin(paid)),
     cases: paid && toPaidCases(paid).map((one) => and(condition, one.condition)),
+    following: prefix === undefined ? undefined : (one) => followFromPrefix(prefix, one),
     classes: classes.length === listClasses.length ? undefined : classes,
   };
 }
@@ -57,6 +60,8 @@ function toClasses(filter: Readable<InvoiceFilter>): ListClass[] {
       // Imported lines have no product.
       (!filter.productIds || one.origin === 'OWN') &&
       (toPaidDays(filter) === undefined || mayBePaid(one)) &&
+      // Drafts have no number.
+      (toNumberPrefix(filter) === undefined || one.status !== 'DRAFT') &&
       (!kind || one.kind === kind) &&
       (!status || status.includes(one.status)) &&
       (!derivedStatus || derivedStatus.some((wanted) => mayHaveDerivedStatus(one, wanted))) &&
@@ -79,7 +84,7 @@ function toCondition(filter: Readable<InvoiceFilter>, today: string, looksLinesU
     given(filter.customerIds, (ids) => inArray(invoices.customerId, toIds(ids))),
     given(filter.productIds, looksLinesUp ? hasLineOf : ofProducts),
     given(filter.numbers, (numbers) => inArray(invoices.number, toTexts(numbers))),
-    given(filter.numberPrefix, beginsWith),
+    given(toNumberPrefix(filter), beginsWith),
     given(filter.search, toSearch),
     given(filter.externalReference, (references) => inArray(invoices.externalReference, toTexts(references))),
     given(filter.issuedFrom, (day) => gte(invoices.issueDate, day)),
@@ -192,12 +197,6 @@ export function selectOfProducts(given: readonly string[]): SQL {
 function hasLineOf(given: readonly string[]): SQL {
   const { productId, invoiceId } = invoiceLines;
   return sql`exists (select from ${invoiceLines} where ${invoiceId} = ${invoices.id} and ${inArray(productId, toIds(given))} offset 0)`;
-}
-
-function beginsWith(given: string): SQL | undefined {
-  const text = normaliseText(given);
-  if (!isPlainText(text)) return sql`false`;
-  return text === '' ? undefined : sql`${invoices.number} like ${toPrefixPattern(text)}`;
 }
 
 /** Minor units; an amount beyond the bounds of invoices is cut to one just beyond them, so that bigint can hold it. */

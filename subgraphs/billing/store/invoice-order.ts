@@ -2,7 +2,8 @@ import { type SQL, sql } from '#platform/database/drizzle.ts';
 import type { NamedOrder } from '#platform/graphql/connection.ts';
 import type { OrderType } from '#platform/graphql/cursor-value.ts';
 import type { InvoiceOrder, InvoiceOrderField } from '../generated/types.ts';
-import { invoices, ownNumber } from '../tables.ts';
+import { ownNumber } from '../list-indexes.ts';
+import { invoices } from '../tables.ts';
 import type { ListClass } from './list-class.ts';
 
 /** A stretch of a list whose invoices an index has in order. */

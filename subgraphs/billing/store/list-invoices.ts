@@ -7,15 +7,15 @@ import type { InvoiceFilter, QueryInvoicesArgs } from '../generated/types.ts';
 import type { InvoiceConnectionModel } from '../models.ts';
 import { narrowSearch } from '../search/narrow-search.ts';
 import { countClasses } from '../totals/count-classes.ts';
-import { loadListTotals, toDays, toTotalsQuery } from '../totals/load-sums.ts';
-import { type CountedDays, countDays, toCountedDays } from './count-days.ts';
+import { loadListTotals, mostCounted, toDays, toTotalsQuery } from '../totals/load-sums.ts';
+import { type CountedFilter, toCountedFilter } from './count-filter.ts';
 import { findInvoicesById } from './find-invoices.ts';
 import { toInvoiceConnection } from './invoice-connection.ts';
 import { toSelection } from './invoice-filter.ts';
 import { type ListOrder, toListOrder } from './invoice-order.ts';
+import { listClasses } from './list-class.ts';
 import { placePage } from './list-place.ts';
 import { narrowByLines } from './narrow-by-lines.ts';
-import { toPaidDays } from './paid-days.ts';
 import { narrowSelection, readOrderedPage } from './read-list.ts';
 import { mostNarrow, readNarrowPage } from './read-narrow-list.ts';
 
@@ -43,10 +43,8 @@ export async function listInvoices(
   const days = toDays(args.filter, selection);
   const kept = toTotalsQuery(args.filter, asked);
   const isFrequent = search?.isFrequent === true;
-  const counted = toCountedDays(args.filter, today);
-  const mostSorted = toMostSorted(args.filter);
-  const countThese = (these: CountedDays) =>
-    countDays(db, selection, these, Math.max(mostSorted, mostNarrow));
+  const counted = toCountedFilter(args.filter, today);
+  const countThese = (these: CountedFilter) => these.count(db, asked.classes ?? listClasses);
   const countWide = async () => {
     if (days !== undefined) return countClasses(db, days);
     return counted && countThese(counted);
@@ -65,14 +63,17 @@ export async function listInvoices(
     return counted === undefined || counted.extent === 'SOME' ? undefined : countThese(counted);
   };
   const known = await countKnown();
-  const isKnownWide = isWide(known);
-  const narrow = selection.condition && !isKnownWide ? await readNarrowPage(db, query) : undefined;
+  const most = isFrequent || lines.isWide ? mostNarrow : (counted?.mostNarrow ?? mostNarrow);
+  const isKnownWide = isAbove(most, known);
+  const narrow =
+    selection.condition && !isKnownWide ? await readNarrowPage(db, query, known && most) : undefined;
   const sizes = known ?? (narrow === undefined ? await countWide() : undefined);
-  const cursors = narrow?.cursors ?? (await readOrderedPage(db, { ...query, sizes, mostSorted }));
-  // More than are counted, as the page's own statements have found.
-  const isBeyond = isKnownWide
-    ? counted?.extent === 'ALL'
-    : selection.condition !== undefined && narrow === undefined;
+  const cursors =
+    narrow?.cursors ??
+    (await readOrderedPage(db, { ...query, sizes, mostSorted: toMostSorted(args.filter, counted) }));
+  // The page's own statements may have found more than are counted.
+  const isCountedBeyond = isKnownWide ? counted?.extent === 'ALL' : selection.condition !== undefined;
+  const isBeyond = narrow === undefined ? isCountedBeyond : narrow.count > mostCounted;
   const rows = await findInvoicesById(
     db,
     cursors.map(({ id }) => id),
@@ -89,21 +90,23 @@ export async function listInvoices(
   );
 }
 
-/** True if classes of these sizes have more invoices than are found and sorted. */
-function isWide(sizes: ReadonlyMap<number, number> | undefined): boolean {
+/** True if classes of these sizes have more invoices in all. */
+function isAbove(most: number, sizes: ReadonlyMap<number, number> | undefined): boolean {
   const count = [...(sizes?.values() ?? [])].reduce((all, one) => all + one, 0);
-  return count > mostNarrow;
+  return count > most;
 }
 
 /**
  * So many invoices of a class are sorted sooner than the index of the order comes to them. Invoices of some days lie together
  * in most orders, and perhaps at the far end.
  */
-function toMostSorted(filter: Readable<InvoiceFilter> | null | undefined): number {
+function toMostSorted(
+  filter: Readable<InvoiceFilter> | null | undefined,
+  counted: CountedFilter | undefined,
+): number {
   if (filter?.customerIds) return mostNarrow;
   if (filter?.search || filter?.productIds) return 1_000;
-  // An index of days of payment has all that orders and most filters ask for.
-  if (toPaidDays(filter)) return 60_000;
+  if (counted?.mostSorted !== undefined) return counted.mostSorted;
   return filter?.currency && !filter.issuedFrom && !filter.issuedTo ? 2_000 : 20_000;
 }
 

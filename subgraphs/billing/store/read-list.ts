@@ -7,12 +7,21 @@ import { isInClass, type ListClass, listClasses, toClassNumber } from './list-cl
 import type { PlacedPage } from './list-place.ts';
 import { type Stretch, toStretch } from './list-stretch.ts';
 
+/** Conditions that follow from that of a list for the invoices of a class. */
+export interface FollowingConditions {
+  /** By this one, an index in the order of the list passes over other invoices without reading them. */
+  readonly inOrder?: SQL | undefined;
+  /** By this one, PostgreSQL knows an index that has the invoices together. */
+  readonly together?: SQL | undefined;
+}
+
 /** The invoices of a list: those of some classes that pass a condition. */
 export interface ListSelection {
   /** Undefined if all invoices of the classes pass. */
   readonly condition: SQL | undefined;
   /** Conditions that share out what passes, each of which an index has together; undefined for the condition itself. */
   readonly cases?: readonly (SQL | undefined)[] | undefined;
+  readonly following?: ((one: ListClass) => FollowingConditions) | undefined;
   /** Undefined for all classes. */
   readonly classes: readonly ListClass[] | undefined;
 }
@@ -67,15 +76,15 @@ export async function readOrderedPage(db: Reader, query: ListQuery): Promise<Cur
 
 async function readPart(
   db: Reader,
-  { order, condition, cases, classes, after, before, sizes, mostSorted, ...query }: ListQuery,
+  { order, condition, cases, following, classes, after, before, sizes, mostSorted, ...query }: ListQuery,
   { part, nth, limit }: { part: OrderPart; nth: number; limit: number },
 ): Promise<Cursor[]> {
   const [from, to] = [after, before].map((place) => (place?.part === nth ? place : undefined));
   const ends = order.direction === 'ASC' ? { low: from, high: to } : { low: to, high: from };
   const direction = sql.raw(query.direction);
-  const whereOf = (stretch: Stretch) => and(sql`true`, stretch.condition, part.condition, condition);
-  const select = (stretch: Stretch) => sql`(
-    select ${invoices.id} as id, ${part.expression} as key from ${invoices} where ${whereOf(stretch)}
+  const select = (stretch: Stretch, one?: ListClass) => sql`(
+    select ${invoices.id} as id, ${part.expression} as key from ${invoices}
+    where ${and(sql`true`, stretch.condition, part.condition, one && following?.(one).inOrder, condition)}
     order by ${sql.join(
       stretch.keys.map((key) => sql`${key} ${direction}`),
       sql`, `,
@@ -83,7 +92,7 @@ async function readPart(
   // The offset of each case lets PostgreSQL find the invoices by their days.
   const columns = sql`${invoices.id} as id, ${part.expression} as key`;
   const sort = (stretch: Stretch, one: ListClass) => sql`(
-    select id, key from (${selectCases(columns, { condition, cases }, sql`${and(isInClass(one), stretch.condition, part.condition)}`)}) as few
+    select id, key from (${selectCases(columns, { condition, cases }, sql`${and(isInClass(one), stretch.condition, part.condition, following?.(one).together)}`)}) as few
     order by key ${direction}, id ${direction} limit ${limit})`;
   const sizeOf = (one: ListClass) => (sizes === undefined ? Infinity : (sizes.get(toClassNumber(one)) ?? 0));
   const held = (classes ?? listClasses).filter((one) => part.holds(one) && sizeOf(one) > 0);
@@ -93,7 +102,7 @@ async function readPart(
     ? [select(toStretch(part, undefined, ends))]
     : held.map((one) => {
         const stretch = toStretch(part, one, ends);
-        return sizeOf(one) <= mostSorted ? sort(stretch, one) : select(stretch);
+        return sizeOf(one) <= mostSorted ? sort(stretch, one) : select(stretch, one);
       });
   const rows = await db.execute<{ id: string; value: string }>(sql`
     select id, ${part.name ?? sql`key::text`} as value from (${sql.join(selections, sql` union all `)}) as listed

@@ -1,0 +1,99 @@
+import type { Reader } from '#platform/database/transaction.ts';
+import type { Readable } from '#schema/read-arguments.ts';
+import type { InvoiceFilter } from '../generated/types.ts';
+import { countDays, isOnlyOverdue, toDueCase } from './count-days.ts';
+import type { ListClass } from './list-class.ts';
+import { countNumbers, isOfWholeYears, mostNumbers, toNumberPrefix } from './number-prefix.ts';
+import { toPaidCases, toPaidDays } from './paid-days.ts';
+import { mostNarrow } from './read-narrow-list.ts';
+
+/** A part of a filter whose invoices an index has together and counts. */
+export interface CountedFilter {
+  /** ALL if the filter sets no other condition besides its classes, MOST if few of the counted invoices do not pass it. */
+  readonly extent: 'ALL' | 'MOST' | 'SOME';
+  /** Of this number in all, the invoices are found and sorted at once. */
+  readonly mostNarrow: number;
+  /** So many of a class are sorted from that index alone; undefined if the filter asks for more than it has. */
+  readonly mostSorted: number | undefined;
+  /** Counts the invoices of each class by its number; a class without any is absent, one of very many has no bound. */
+  count(db: Reader, classes: readonly ListClass[]): Promise<ReadonlyMap<number, number>>;
+}
+
+type Field = keyof Readable<InvoiceFilter>;
+
+const classFields: readonly Field[] = ['status', 'origin', 'kind'];
+/** The fields whose columns the indexes of days of payment and of our own numbers have. */
+const coveredFields: readonly Field[] = [
+  ...classFields,
+  'issuedFrom',
+  'issuedTo',
+  'dueFrom',
+  'dueTo',
+  'currency',
+  'minTotal',
+  'maxTotal',
+];
+
+/** Finds the part of a filter that an index counts; undefined if it has none. */
+export function toCountedFilter(
+  filter: Readable<InvoiceFilter> | null | undefined,
+  today: string,
+): CountedFilter | undefined {
+  if (filter === null || filter === undefined) return undefined;
+  return toPaid(filter) ?? toNumbers(filter) ?? toDue(filter, today);
+}
+
+function toPaid(filter: Readable<InvoiceFilter>): CountedFilter | undefined {
+  const paid = toPaidDays(filter);
+  if (paid === undefined) return undefined;
+  const fields: readonly Field[] = ['paidFrom', 'paidTo'];
+  const most = hasOnly(filter, [...fields, ...coveredFields]) ? 60_000 : undefined;
+  return {
+    extent: hasOnly(filter, [...fields, ...classFields]) ? 'ALL' : 'SOME',
+    mostNarrow,
+    mostSorted: most,
+    count: (db, classes) => countDays(db, classes, toPaidCases(paid), most ?? 20_000),
+  };
+}
+
+function toNumbers(filter: Readable<InvoiceFilter>): CountedFilter | undefined {
+  const prefix = toNumberPrefix(filter);
+  if (prefix === undefined) return undefined;
+  // Of whole years the walk in an order passes over all other years, and meets hardly anything else.
+  const ofIndex = isOfWholeYears(prefix) ? mostNarrow : 120_000;
+  const most = hasOnly(filter, ['numberPrefix', ...coveredFields]) ? ofIndex : undefined;
+  return {
+    extent: toExtentOfNumbers(filter),
+    mostNarrow: mostNumbers,
+    mostSorted: most,
+    count: (db, classes) => countNumbers(db, classes, prefix, most ?? mostNumbers),
+  };
+}
+
+/** Of imported numbers it may be known only that they have the beginning, but not in which of their classes. */
+function toExtentOfNumbers(filter: Readable<InvoiceFilter>): CountedFilter['extent'] {
+  if (hasOnly(filter, ['numberPrefix'])) return 'ALL';
+  return hasOnly(filter, ['numberPrefix', ...classFields]) ? 'MOST' : 'SOME';
+}
+
+function toDue(filter: Readable<InvoiceFilter>, today: string): CountedFilter | undefined {
+  const due = toDueCase(filter, today);
+  if (due === undefined) return undefined;
+  const fields: readonly Field[] = ['dueFrom', 'dueTo', ...classFields];
+  const isLate = isOnlyOverdue(filter) && hasOnly(filter, [...fields, 'isOverdue', 'derivedStatus']);
+  const otherwise = isLate ? 'MOST' : 'SOME';
+  return {
+    extent: hasOnly(filter, fields) ? 'ALL' : otherwise,
+    mostNarrow,
+    mostSorted: undefined,
+    count: (db, classes) => countDays(db, classes, [due], 20_000),
+  };
+}
+
+/** True if a filter sets no other fields than these. */
+function hasOnly(filter: Readable<InvoiceFilter>, fields: readonly Field[]): boolean {
+  const known: ReadonlySet<string> = new Set(fields);
+  return Object.entries(filter).every(
+    ([name, value]) => value === null || value === undefined || known.has(name),
+  );
+}
