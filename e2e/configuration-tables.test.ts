@@ -37,6 +37,7 @@ const tables: Readonly<Record<string, readonly Schema[]>> = {
   'gateway/README.md': [schemaOf('gateway')],
   'gateway/session/README.md': [schemaOf('gateway')],
   'platform/event-log/README.md': [eventLog],
+  'registry/README.md': [schemaOf('registry')],
   'streams/README.md': [schemaOf('simulator')],
   'streams/sink/README.md': [schemaOf('sink')],
 };

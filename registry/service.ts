@@ -9,6 +9,7 @@ import { configurationSchema, type RegistryConfiguration } from './configuration
 import { openDelivery } from './delivery/open-delivery.ts';
 import { GraphStore } from './graphs/graph-store.ts';
 import { Launcher } from './graphs/launcher.ts';
+import { addPublishRoute } from './graphs/publish-route.ts';
 import { type ConfiguredKey, ConfiguredKeys } from './keys/configured-keys.ts';
 import { KeyStore } from './keys/key-store.ts';
 import type { RegistryParts } from './registry-parts.ts';
@@ -52,6 +53,7 @@ export const registryService = defineService({
       uplinkPollSeconds: configuration.UPLINK_POLL_SECONDS,
       owner,
     });
+    addPublishRoute(server, parts, owner.signal);
     const address = await listen(server, { host: configuration.HOST, port: configuration.REGISTRY_PORT });
     log.info({ address }, 'the registry is ready');
   },

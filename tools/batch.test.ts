@@ -72,6 +72,8 @@ test('the database is that of the running system, or that which DATABASE_URL nam
   try {
     const addresses = {
       statisticsDatabaseUrl: toUrl('statistics', systems),
+      registryDatabaseUrl: toUrl('registry', systems),
+      registry: { url: 'http://localhost:1', key: 'key' },
       batchDatabaseUrl: toUrl('batch', systems),
       gatewayUrl: 'http://localhost:4000/graphql',
       issuer: 'http://localhost:8080/realms/facturation',

@@ -12,6 +12,8 @@ import { loadSecrets } from './secrets.ts';
 
 const addresses = {
   statisticsDatabaseUrl: 'postgres://a',
+  registryDatabaseUrl: 'postgres://c',
+  registry: { url: 'http://localhost:1', key: 'key' },
   batchDatabaseUrl: 'postgres://b',
   gatewayUrl: 'http://localhost:4000/graphql',
   issuer: 'http://localhost:8080/realms/facturation',

@@ -18,6 +18,7 @@ const loaders = {
   batch: async () => (await import('../../batch/api/service.ts')).batchService,
   'batch-worker': async () => (await import('../../batch/worker/service.ts')).batchWorkerService,
   simulator: async () => (await import('../../streams/simulator/service.ts')).simulatorService,
+  registry: async () => (await import('../../registry/service.ts')).registryService,
   gateway: async () => (await import('../../gateway/service.ts')).gatewayService,
 } satisfies ServiceLoaders & Record<AnyServiceName, unknown>;
 

@@ -17,6 +17,10 @@ const addressesSchema = z.object({
   statisticsDatabaseUrl: z.string(),
   /** The database's URL with the role `batch`. */
   batchDatabaseUrl: z.string(),
+  /** The database's URL with the role `registry`. */
+  registryDatabaseUrl: z.string(),
+  /** The address of the registry, without a path, and a key with all rights. */
+  registry: z.object({ url: z.string(), key: z.string() }),
   /** The GraphQL address of the gateway. */
   gatewayUrl: z.string(),
   issuer: z.string(),

@@ -5,9 +5,9 @@ import { z } from 'zod';
 import { CodedError } from '#platform/errors/coded-error.ts';
 import { contexts } from '../system/database-roles.ts';
 
-const fields = ['postgres', ...contexts, 'session'] as const;
+const fields = ['postgres', ...contexts, 'session', 'registryAdmin', 'registryGateway'] as const;
 
-/** The database passwords of the server's owner and of each context, and the secret of sessions. */
+/** The database passwords of the server's owner and of each context, the secret of sessions, and keys of the registry. */
 export type Secrets = Readonly<Record<(typeof fields)[number], string>>;
 
 const schema = z.partialRecord(z.enum(fields), z.string().min(32));

@@ -2,8 +2,10 @@ import { access } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { CodedError } from '#platform/errors/coded-error.ts';
+import { describeError } from '#platform/log/log-error.ts';
 import type { Owner } from '#platform/process/owner.ts';
 import { closeDeadlines } from '#platform/waiting/deadlines.ts';
+import { publishSystemSubgraphs } from '../system/publish-subgraphs.ts';
 import { identityProvider, type PortVariable, services } from '../system/services.ts';
 import type { LauncherConfiguration } from './configuration.ts';
 import { resetDataFolder } from './data-folder.ts';
@@ -85,6 +87,8 @@ async function startParts(configuration: LauncherConfiguration, options: SystemO
     sellerFile: configuration.sellerFile,
     billingSecret,
     peopleSecret,
+    registryAdminKey: secrets.registryAdmin,
+    registryGatewayKey: secrets.registryGateway,
   };
   const logs = join(dataFolder, 'logs');
   const outputOptions = { ...options, folder: logs, disk: createLogDisk(logs, options.print) };
@@ -114,15 +118,31 @@ async function startParts(configuration: LauncherConfiguration, options: SystemO
   await orStop(groups, Promise.all([providing, ...specs.map(start)]));
   const address = `http://localhost:${ports.GATEWAY_PORT}`;
   const gatewayUrl = `${address}/graphql`;
+  const registry = { url: `http://127.0.0.1:${ports.REGISTRY_PORT}`, key: secrets.registryAdmin };
   await claim.announce({
     statisticsDatabaseUrl: databaseUrls.statistics,
     batchDatabaseUrl: databaseUrls.batch,
+    registryDatabaseUrl: databaseUrls.registry,
+    registry,
     gatewayUrl,
     issuer,
     seller: configuration.seller,
   });
-  await waitUntilReady(`${address}/readyz`, owner.signal);
+  await Promise.all([waitUntilReady(`${address}/readyz`, owner.signal), publish(registry, options)]);
   return { gatewayUrl, hasPlayground, hasPage };
+}
+
+/** Publishes the subgraphs of this version. A system without them in its registry is one all the same, so a failure is said and no more. */
+async function publish(
+  registry: { readonly url: string; readonly key: string },
+  { owner, print }: SystemOptions,
+): Promise<void> {
+  try {
+    await publishSystemSubgraphs(registry, owner.signal);
+  } catch (error) {
+    owner.signal.throwIfAborted();
+    print(`The subgraphs could not be published to the registry: ${describeError(error)}`);
+  }
 }
 
 /** The ports of the processes that are started here, without a server of the user's own. */

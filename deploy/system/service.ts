@@ -13,6 +13,10 @@ export interface ServiceSettings {
   readonly billingSecret: string;
   /** Of the client by which people are administered. */
   readonly peopleSecret: string;
+  /** A key of the registry with all rights. */
+  readonly registryAdminKey: string;
+  /** A key of the registry for gateways. */
+  readonly registryGatewayKey: string;
   /** True if GraphiQL has been built. */
   readonly hasPlayground: boolean;
   /** True if the page of `dashboard/` has been built. */

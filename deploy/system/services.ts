@@ -153,6 +153,21 @@ export const services = [
     rights: { ...usual, groups: ['event_log_reader', 'event_log_writer'] },
   },
   {
+    name: 'registry',
+    title: 'the schema registry',
+    program: 'registry/main.ts',
+    group: 'services',
+    port: { variable: 'REGISTRY_PORT', default: 4020 },
+    verifiesTokens: false,
+    databaseVariables: ['DATABASE_URL'],
+    rights: usual,
+    environment: ({ gatewayPort, registryAdminKey, registryGatewayKey }) => ({
+      REGISTRY_PAGE_URL: `http://localhost:${gatewayPort}`,
+      REGISTRY_ADMIN_KEY: registryAdminKey,
+      REGISTRY_GATEWAY_KEY: registryGatewayKey,
+    }),
+  },
+  {
     name: 'gateway',
     title: 'the gateway',
     program: 'gateway/main.ts',

@@ -18,7 +18,7 @@ import {
 } from './compose-file.ts';
 
 const skip = await whyNoGo();
-const own = ['provision', ...listening, 'demo'];
+const own = ['provision', ...listening, 'publish', 'demo'];
 
 describe('docker-compose.yml', { skip }, () => {
   let file: ComposeFile;
@@ -60,6 +60,8 @@ describe('docker-compose.yml', { skip }, () => {
       sellerFile: '',
       billingSecret: '',
       peopleSecret: '',
+      registryAdminKey: '',
+      registryGatewayKey: '',
       hasPlayground: true,
       hasPage: true,
     });
@@ -113,13 +115,14 @@ describe('docker-compose.yml', { skip }, () => {
     assert.deepEqual(owners, []);
   });
 
-  test('publishes the gateway, the sink and Keycloak alone, on loopback', () => {
+  test('publishes the gateway, the sink, the registry and Keycloak alone, on loopback', () => {
     const published = Object.entries(file.services).flatMap(([name, { ports = [] }]) =>
       ports.map((port) => `${name} ${port.host_ip}:${port.published}`),
     );
     assert.deepEqual(published.toSorted(), [
       'gateway 127.0.0.1:4000',
       'keycloak 127.0.0.1:8080',
+      'registry 127.0.0.1:4020',
       'sink 127.0.0.1:4005',
     ]);
   });
@@ -136,6 +139,7 @@ describe('docker-compose.yml', { skip }, () => {
       'postgres',
       'product',
       'provision',
+      'registry',
       'relay',
       'simulator',
       'sink',

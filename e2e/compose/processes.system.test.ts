@@ -110,6 +110,14 @@ describe("the compose file's processes, with the addresses of this machine", {
     assert.equal(await unhealthy.exited, 1);
   });
 
+  test('publish gives the registry the subgraphs of this version, once', async () => {
+    for (const told of [/^Published .*billing/m, /^The registry has all subgraphs\.$/m]) {
+      const publish = start('publish');
+      assert.equal(await publish.exited, 0, publish.output());
+      assert.match(publish.output(), told);
+    }
+  });
+
   test('demo goes on where it was killed, fills the system through the gateway, and ends with 0', async () => {
     const killed = start('demo');
     const admin = postgres(database.url, { max: 1, onnotice: () => {} });

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -104,6 +105,8 @@ async function describeProcesses(folder: string, databaseUrl: string) {
     sessionSecret: '',
     sellerFile: join(root, 'deploy/system/example-seller.json'),
     billingSecret: developmentBillingSecret,
+    registryAdminKey: randomUUID(),
+    registryGatewayKey: randomUUID(),
     peopleSecret: developmentPeopleSecret,
     hasPlayground: false,
     hasPage: false,

@@ -3,7 +3,7 @@ import type { GitContext } from '../../graphs/git-context.ts';
 import { formatGraphRef, type GraphRef, parseGraphRef } from '../../graphs/graph-ref.ts';
 import type { HeadPart } from '../../graphs/graph-store.ts';
 import type { Variant } from '../../graphs/launch.ts';
-import { publishSubgraph } from '../../graphs/publish-subgraph.ts';
+import { publishSubgraphs } from '../../graphs/publish-subgraphs.ts';
 import { type ApiKey, coversSubgraph } from '../../keys/api-key.ts';
 import { RegistryRefusal } from '../../registry-refusal.ts';
 import { type RoverContext, type RoverResolvers, requireRight } from '../rover-context.ts';
@@ -52,17 +52,14 @@ export const subgraphResolvers: RoverResolvers = {
       const { sdl } = activePartialSchema;
       if (typeof sdl !== 'string')
         throw new RegistryRefusal('BAD_USER_INPUT', 'Publish the SDL, not its hash.');
-      const result = await publishSubgraph(
-        context.parts.launcher,
-        { ref, subgraph, sdl, url: url ?? undefined, git, key },
-        context.signal,
-      );
+      const parts = [{ subgraph, sdl, url: url ?? undefined }];
+      const result = await publishSubgraphs(context.parts.launcher, { ref, parts, git, key }, context.signal);
       return {
         compositionConfig: result.hash === undefined ? null : { schemaHash: result.hash },
         errors: result.problems,
         updatedGateway: result.changesSupergraph,
-        wasCreated: result.wasCreated,
-        wasUpdated: result.wasUpdated,
+        wasCreated: result.created.length > 0,
+        wasUpdated: result.updated.length > 0,
         launchCliCopy: `It is launch ${result.number} of ${formatGraphRef(ref)}.`,
         launchUrl: null,
       };

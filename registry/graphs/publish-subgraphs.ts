@@ -15,73 +15,85 @@ import type { Launcher, LockedVariant } from './launcher.ts';
 import { ensureVariant } from './lock-variant.ts';
 import { heads, subgraphVersions } from './tables.ts';
 
-export interface PublishRequest {
-  readonly ref: GraphRef;
+/** One subgraph of a publish. */
+interface PublishedPart {
   readonly subgraph: string;
   readonly sdl: string;
   /** Undefined to keep the address that it has. */
   readonly url: string | undefined;
+}
+
+export interface PublishRequest {
+  readonly ref: GraphRef;
+  /** One or more, each another subgraph. */
+  readonly parts: readonly PublishedPart[];
   readonly git: GitContext | null | undefined;
   readonly key: ApiKey | undefined;
 }
 
 export interface PublishResult extends LaunchResult {
-  readonly wasCreated: boolean;
-  readonly wasUpdated: boolean;
+  /** The subgraphs that are new. */
+  readonly created: readonly string[];
+  /** The subgraphs that were there and have another SDL or address now. */
+  readonly updated: readonly string[];
 }
 
 /**
- * Publishes a version of a subgraph and launches. One that does not compose is stored as history and changes nothing that
- * runs. Repeated with the same SDL, address and name it changes nothing and gives the result of the newest launch.
+ * Publishes versions of subgraphs and launches once. What does not compose is stored as history and changes nothing that runs.
+ * Repeated with the same SDL, address and name it changes nothing and gives the result of the newest launch.
  *
  * @throws {RegistryRefusal} if the input exceeds a bound
  */
-export async function publishSubgraph(
+export async function publishSubgraphs(
   launcher: Launcher,
   request: PublishRequest,
   signal: AbortSignal,
 ): Promise<PublishResult> {
-  checkRequest(request);
-  const { ref, subgraph, sdl, key } = request;
+  const { ref, parts, key } = request;
+  for (const part of parts) checkPart(part);
   return launcher.change(ref, signal, async (tx) => {
     const variant = await ensureVariant(tx, ref);
-    const parts = await findHeads(tx, variant.id);
-    const present = parts.find(({ name }) => name === subgraph);
-    const url = request.url ?? present?.url ?? '';
+    const present = await findHeads(tx, variant.id);
+    const changed = parts.filter((part) => isChange(part, present));
     const newest = await findNewestAttempt(tx, variant.id);
-    if (newest !== undefined && present?.url === url && present.sdlHash === hashDocument(sdl))
-      return { ...newest, changesSupergraph: false, wasCreated: false, wasUpdated: false };
-    if (present === undefined) checkCount(parts, ref);
-    await storeVersion(tx, variant, { ...request, url });
+    if (newest !== undefined && changed.length === 0)
+      return { ...newest, changesSupergraph: false, created: [], updated: [] };
+    const names = changed.map(({ subgraph }) => subgraph);
+    const created = names.filter((name) => present.every((head) => head.name !== name));
+    checkCount(present.length + created.length, ref);
+    for (const part of changed) await storeVersion(tx, variant, request, part, present);
+    const subgraph = names.length === 1 ? names[0] : undefined;
     const result = await launcher.launchHeads(tx, { variant, cause: 'PUBLISH', subgraph, key }, signal);
     await addAuditEntry(tx, {
-      action: 'SUBGRAPH_PUBLISHED',
+      action: 'SUBGRAPHS_PUBLISHED',
       graph: ref.graph,
       variant: ref.variant,
-      subject: subgraph,
+      subject: names.join(', '),
       key,
-      details: {
-        launch: result.number,
-        composed: result.hash !== undefined,
-        sdlHash: hashDocument(sdl),
-        url,
-      },
+      details: { launch: result.number, composed: result.hash !== undefined },
     });
-    return { ...result, wasCreated: present === undefined, wasUpdated: present !== undefined };
+    return { ...result, created, updated: names.filter((name) => !created.includes(name)) };
   });
+}
+
+function isChange({ subgraph, sdl, url }: PublishedPart, present: readonly HeadPart[]): boolean {
+  const head = present.find(({ name }) => name === subgraph);
+  return head === undefined || (url ?? head.url) !== head.url || hashDocument(sdl) !== head.sdlHash;
 }
 
 async function storeVersion(
   tx: Transaction,
   variant: LockedVariant,
-  { subgraph: name, sdl, url, git, key }: PublishRequest & { readonly url: string },
+  { git, key }: PublishRequest,
+  { subgraph: name, sdl, url }: PublishedPart,
+  present: readonly HeadPart[],
 ): Promise<void> {
   const versionId = uuid();
   await tx.insert(subgraphVersions).values({
     id: versionId,
     variantId: variant.id,
     name,
-    url,
+    url: url ?? present.find((head) => head.name === name)?.url ?? '',
     sdlHash: await storeDocument(tx, sdl),
     git: boundGitContext(git),
     keyId: key?.id ?? null,
@@ -92,7 +104,7 @@ async function storeVersion(
     .onConflictDoUpdate({ target: [heads.variantId, heads.name], set: { versionId, updatedAt: sql`now()` } });
 }
 
-function checkRequest({ subgraph, sdl, url }: PublishRequest): void {
+function checkPart({ subgraph, sdl, url }: PublishedPart): void {
   if (!isSubgraphName(subgraph)) {
     const message = `The name of a subgraph has 1 to ${registryBounds.subgraph} letters, digits, _ and -, the first a letter.`;
     throw new RegistryRefusal('BAD_USER_INPUT', message);
@@ -110,10 +122,8 @@ function checkRequest({ subgraph, sdl, url }: PublishRequest): void {
     );
 }
 
-function checkCount(parts: readonly HeadPart[], { graph, variant }: GraphRef): void {
-  if (parts.length < registryBounds.subgraphsPerVariant) return;
-  throw new RegistryRefusal(
-    'LIMIT_EXCEEDED',
-    `${graph}@${variant} has ${parts.length} subgraphs, which is the most.`,
-  );
+function checkCount(count: number, { graph, variant }: GraphRef): void {
+  if (count <= registryBounds.subgraphsPerVariant) return;
+  const message = `${graph}@${variant} may have at most ${registryBounds.subgraphsPerVariant} subgraphs.`;
+  throw new RegistryRefusal('LIMIT_EXCEEDED', message);
 }

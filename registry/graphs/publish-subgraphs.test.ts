@@ -4,7 +4,7 @@ import { shopSdl } from '../testing/shop-sdl.ts';
 import { createTestRegistry, type TestRegistry } from '../testing/test-registry.ts';
 import { deleteSubgraph } from './delete-subgraph.ts';
 import type { GraphRef } from './graph-ref.ts';
-import { publishSubgraph } from './publish-subgraph.ts';
+import { publishSubgraphs } from './publish-subgraphs.ts';
 import { rollBack } from './roll-back.ts';
 
 const { signal } = new AbortController();
@@ -23,9 +23,9 @@ function newRef(): GraphRef {
 }
 
 function publish(ref: GraphRef, subgraph: string, sdl: string, url: string | null = `http://${subgraph}`) {
-  return publishSubgraph(
+  return publishSubgraphs(
     registry.launcher,
-    { ref, subgraph, sdl, url: url ?? undefined, git: null, key: undefined },
+    { ref, parts: [{ subgraph, sdl, url: url ?? undefined }], git: null, key: undefined },
     signal,
   );
 }
@@ -58,8 +58,8 @@ test('the first publish creates the variant, and the supergraph of two subgraphs
   const ref = newRef();
   const first = await publish(ref, 'users', shopSdl.users);
   assert.deepEqual(
-    [first.wasCreated, first.wasUpdated, first.changesSupergraph, first.number],
-    [true, false, true, 1],
+    [first.created, first.updated, first.changesSupergraph, first.number],
+    [['users'], [], true, 1],
   );
   await publish(ref, 'posts', shopSdl.posts);
   const { launch } = await loadVariant(ref);
@@ -75,7 +75,7 @@ test('a publish that is repeated changes nothing and gives the same result, a fa
   const ref = newRef();
   const first = await publish(ref, 'users', shopSdl.users);
   const again = await publish(ref, 'users', shopSdl.users);
-  assert.deepEqual([again.wasCreated, again.wasUpdated, again.launchId], [false, false, first.launchId]);
+  assert.deepEqual([again.created, again.updated, again.launchId], [[], [], first.launchId]);
   const failed = await publish(ref, 'clash', shopSdl.clash);
   const failedAgain = await publish(ref, 'clash', shopSdl.clash);
   assert.deepEqual(failedAgain.problems, failed.problems);
@@ -100,8 +100,27 @@ test('a publish that does not compose is history and changes nothing that runs, 
   assert.deepEqual(await loadHistory(ref), {
     versions: ['users', 'clash', 'clash'],
     launches: ['1 PUBLISH true', '2 PUBLISH false', '3 PUBLISH true'],
-    audit: ['SUBGRAPH_PUBLISHED', 'SUBGRAPH_PUBLISHED', 'SUBGRAPH_PUBLISHED'],
+    audit: ['SUBGRAPHS_PUBLISHED', 'SUBGRAPHS_PUBLISHED', 'SUBGRAPHS_PUBLISHED'],
   });
+});
+
+test('subgraphs that are published together are one launch, of which only the changed ones are versions', async () => {
+  const ref = newRef();
+  const parts = [
+    { subgraph: 'users', sdl: shopSdl.users, url: 'http://users' },
+    { subgraph: 'posts', sdl: shopSdl.posts, url: 'http://posts' },
+  ];
+  const publishAll = (all: typeof parts) =>
+    publishSubgraphs(registry.launcher, { ref, parts: all, git: null, key: undefined }, signal);
+  assert.deepEqual((await publishAll(parts)).created, ['users', 'posts']);
+  const moved = parts.map((part) =>
+    part.subgraph === 'posts' ? { ...part, url: 'http://elsewhere' } : part,
+  );
+  assert.deepEqual((await publishAll(moved)).updated, ['posts']);
+  assert.deepEqual((await publishAll(moved)).updated, []);
+  const { versions, launches } = await loadHistory(ref);
+  assert.deepEqual(versions.toSorted(), ['posts', 'posts', 'users']);
+  assert.deepEqual(launches, ['1 PUBLISH true', '2 PUBLISH true']);
 });
 
 test('a publish without an address keeps the one that the subgraph has', async () => {
