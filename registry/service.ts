@@ -12,6 +12,7 @@ import { Launcher } from './graphs/launcher.ts';
 import { addPublishRoute } from './graphs/publish-route.ts';
 import { type ConfiguredKey, ConfiguredKeys } from './keys/configured-keys.ts';
 import { KeyStore } from './keys/key-store.ts';
+import { addPluginRoutes } from './plugin/plugin-routes.ts';
 import type { RegistryParts } from './registry-parts.ts';
 import { addRoverRoute } from './rover/rover-route.ts';
 
@@ -53,6 +54,7 @@ export const registryService = defineService({
       uplinkPollSeconds: configuration.UPLINK_POLL_SECONDS,
       owner,
     });
+    await addPluginRoutes(server, parts, owner.signal);
     addPublishRoute(server, parts, owner.signal);
     const address = await listen(server, { host: configuration.HOST, port: configuration.REGISTRY_PORT });
     log.info({ address }, 'the registry is ready');

@@ -1,6 +1,5 @@
 import { readFile } from 'node:fs/promises';
-import { createRequire } from 'node:module';
-import { dirname } from 'node:path';
+import { findRoverProgram } from './find-rover-program.ts';
 
 /** The start of an operation within the program. */
 const operationStart = /(?:query|mutation) ([A-Z][A-Za-z]+)\s*[({]/g;
@@ -8,7 +7,7 @@ const fragmentStart = /^\s*fragment [A-Za-z]+ on /;
 
 /** Reads the text of every operation that the stock binary can send, by name, from the binary itself. */
 export async function readRoverOperations(): Promise<ReadonlyMap<string, string>> {
-  const program = await findProgram();
+  const program = await findRoverProgram();
   const bytes = await readFile(program, 'latin1');
   const operations = new Map<string, string>();
   for (const match of bytes.matchAll(operationStart)) {
@@ -16,17 +15,6 @@ export async function readRoverOperations(): Promise<ReadonlyMap<string, string>
     if (text !== undefined) operations.set(match[1] ?? '', text);
   }
   return operations;
-}
-
-/** The program that the npm package starts on this platform. */
-async function findProgram(): Promise<string> {
-  const require = createRequire(import.meta.url);
-  const folder = dirname(require.resolve('@apollo/rover/package.json'));
-  const launcher = await readFile(`${folder}/bin/rover.js`, 'utf8');
-  const wanted = new RegExp(`'(@apollo/rover-${process.platform}-${process.arch}/[^']+)'`).exec(
-    launcher,
-  )?.[1];
-  return createRequire(`${folder}/package.json`).resolve(wanted ?? '');
 }
 
 /** One operation and the fragments that follow it; undefined if the text there is something else. */

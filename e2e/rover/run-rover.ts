@@ -1,12 +1,12 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
-import { fileURLToPath } from 'node:url';
+import { findRoverProgram } from './find-rover-program.ts';
 
-const rover = fileURLToPath(new URL('../../node_modules/.bin/rover', import.meta.url));
+const rover = await findRoverProgram();
 
 /** The end of one command of Rover. */
 export interface RoverRun {
@@ -34,6 +34,9 @@ export async function runRover(
   options: { readonly input?: string; readonly environment?: Readonly<Record<string, string>> } = {},
 ): Promise<RoverRun> {
   const home = await mkdtemp(join(tmpdir(), 'rover-'));
+  // Rover asks once a day whether there is a newer one; with this it has just asked.
+  const now = Math.floor(Date.now() / 1_000);
+  await writeFile(join(home, 'version.toml'), `secs_since_epoch = ${now}\nnanos_since_epoch = 0\n`);
   const startedAt = performance.now();
   try {
     const child = spawn(rover, args, {
@@ -42,10 +45,15 @@ export async function runRover(
         PATH: process.env.PATH,
         HOME: home,
         APOLLO_CONFIG_HOME: home,
+        APOLLO_HOME: home,
         APOLLO_REGISTRY_URL: `${address}/api/graphql`,
         APOLLO_KEY: key,
-        APOLLO_ROVER_SKIP_UPDATE: '1',
+        // Its plugin comes from the registry, too, and is kept in the folder of this run.
+        APOLLO_ROVER_DOWNLOAD_HOST: `${address}/plugins`,
+        APOLLO_ELV2_LICENSE: 'accept',
         APOLLO_TELEMETRY_DISABLED: '1',
+        // Nothing listens there: a command that asked anybody but the registry would fail.
+        HTTPS_PROXY: 'http://127.0.0.1:9',
         NO_COLOR: '1',
         ...options.environment,
       },

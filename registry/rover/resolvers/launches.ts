@@ -1,10 +1,8 @@
+import { federationVersion } from '../../composition/federation-version.ts';
 import { hashDocument } from '../../graphs/documents.ts';
 import type { Attempt } from '../../graphs/find-launches.ts';
 import type { ComposedLaunch, Variant } from '../../graphs/launch.ts';
 import { type RoverContext, type RoverResolvers, requireRight } from '../rover-context.ts';
-
-/** The version of federation that composes. */
-const federationVersion = '2.14.4';
 
 /** A launch within an answer: the one that runs or, before one composed, the newest attempt. */
 type LaunchSource =

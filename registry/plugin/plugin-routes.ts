@@ -1,0 +1,61 @@
+import { readFile } from 'node:fs/promises';
+import type { FastifyInstance } from 'fastify';
+import { CodedError } from '#platform/errors/coded-error.ts';
+import { federationVersion } from '../composition/federation-version.ts';
+import type { RegistryParts } from '../registry-parts.ts';
+import { createTarball } from './create-tarball.ts';
+import { parseSupergraphConfig } from './parse-supergraph-config.ts';
+import { toBuildResult } from './to-build-result.ts';
+
+/** The longest time of one composition, in milliseconds: the plugin waits for 60 s. */
+const composeMs = 50_000;
+
+/** The versions by which Rover asks for a plugin that composes as this registry does. */
+const served = ['latest-2', `v${federationVersion}`];
+
+/**
+ * Adds the addresses of Rover's plugin, for `APOLLO_ROVER_DOWNLOAD_HOST=…/plugins`: `rover supergraph compose` then takes it from
+ * here instead of from Apollo, and it has the registry compose.
+ */
+export async function addPluginRoutes(
+  server: FastifyInstance,
+  parts: RegistryParts,
+  closing: AbortSignal,
+): Promise<void> {
+  const program = await readFile(new URL('supergraph.cjs', import.meta.url));
+  const tarball = await createTarball('dist/supergraph', program);
+
+  server.get<{ Params: { version: string } }>(
+    '/plugins/tar/supergraph/:target/:version',
+    (request, reply) => {
+      if (!served.includes(request.params.version)) {
+        const message = `This registry composes with federation ${federationVersion} alone: set federation_version to =${federationVersion}.`;
+        return reply.code(404).send({ code: 'NOT_FOUND', message });
+      }
+      return reply.type('application/gzip').header('x-version', `v${federationVersion}`).send(tarball);
+    },
+  );
+
+  const yaml = { parseAs: 'string' as const };
+  server.addContentTypeParser('application/yaml', yaml, (_request, body, done) => done(null, body));
+  server.post('/compose', async (request, reply) => {
+    const secret = request.headers['x-api-key'];
+    const key = typeof secret === 'string' ? await parts.keys.find(secret) : undefined;
+    if (
+      key === undefined ||
+      !['CHECK', 'READ', 'PUBLISH', 'ADMIN'].some((right) => key.rights.has(right as never))
+    )
+      return reply
+        .code(403)
+        .send({ code: 'FORBIDDEN', message: 'Set APOLLO_KEY to a key of this registry.' });
+    const config = parseSupergraphConfig(String(request.body));
+    if (typeof config === 'string') return reply.code(400).send({ code: 'BAD_USER_INPUT', message: config });
+    try {
+      const signal = AbortSignal.any([closing, AbortSignal.timeout(composeMs)]);
+      return toBuildResult(await parts.composer.compose(config, signal));
+    } catch (error) {
+      if (!(error instanceof CodedError)) throw error;
+      return reply.code(503).send({ code: error.code, message: error.message });
+    }
+  });
+}
