@@ -4,6 +4,7 @@ import type { Log } from '#platform/log/log.ts';
 import type { Composer } from './composition/compose-supergraph.ts';
 import type { GraphStore } from './graphs/graph-store.ts';
 import type { Launcher } from './graphs/launcher.ts';
+import type { CallerFinder } from './keys/caller-finder.ts';
 import type { KeyStore } from './keys/key-store.ts';
 
 /** The parts of the registry that its folders share; the composition root builds them once. */
@@ -15,6 +16,7 @@ export interface RegistryParts {
   readonly composer: Composer;
   readonly graphs: GraphStore;
   readonly keys: KeyStore;
+  readonly callers: CallerFinder;
   readonly launcher: Launcher;
   /** The address of the pages that answers refer to, without a slash at its end. */
   readonly pageUrl: string;

@@ -10,10 +10,22 @@ export type RegistryRefusalCode =
   | 'TOO_MANY_REQUESTS'
   | 'UNAUTHENTICATED';
 
+/** Statuses of codes that are more than a bad request. */
+const statusOf: Partial<Record<RegistryRefusalCode, number>> = {
+  FORBIDDEN: 403,
+  NOT_FOUND: 404,
+  TOO_MANY_REQUESTS: 429,
+  UNAUTHENTICATED: 401,
+};
+
 /** A refusal that callers are told of, in plain words. */
 export class RegistryRefusal extends GraphQLError {
+  /** Of the HTTP answer, on routes beside Rover's. */
+  readonly statusCode: number;
+
   constructor(code: RegistryRefusalCode, message: string) {
     super(message, { extensions: { code } });
     this.name = 'RegistryRefusal';
+    this.statusCode = statusOf[code] ?? 400;
   }
 }

@@ -10,6 +10,7 @@ import { openDelivery } from './delivery/open-delivery.ts';
 import { GraphStore } from './graphs/graph-store.ts';
 import { Launcher } from './graphs/launcher.ts';
 import { addPublishRoute } from './graphs/publish-route.ts';
+import { CallerFinder } from './keys/caller-finder.ts';
 import { type ConfiguredKey, ConfiguredKeys } from './keys/configured-keys.ts';
 import { KeyStore } from './keys/key-store.ts';
 import { addPluginRoutes } from './plugin/plugin-routes.ts';
@@ -30,13 +31,15 @@ export const registryService = defineService({
     const { db, sql, ping } = openDatabase(service, { idleInTransactionTimeoutMs });
     const composer = new Composer();
     owner.own('composer', () => composer.close());
+    const keys = new KeyStore(db, new ConfiguredKeys(toConfiguredKeys(configuration)));
     const parts: RegistryParts = {
       db,
       sql,
       log,
       composer,
       graphs: new GraphStore(db),
-      keys: new KeyStore(db, new ConfiguredKeys(toConfiguredKeys(configuration))),
+      keys,
+      callers: new CallerFinder(keys),
       launcher: new Launcher(db, composer),
       pageUrl: configuration.REGISTRY_PAGE_URL,
     };

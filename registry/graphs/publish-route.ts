@@ -52,12 +52,11 @@ export function addPublishRoute(server: FastifyInstance, parts: RegistryParts, c
 }
 
 async function findPublisher(
-  { keys }: RegistryParts,
-  { headers }: FastifyRequest,
+  { callers }: RegistryParts,
+  request: FastifyRequest,
   { graph }: GraphRef,
 ): Promise<ApiKey | undefined> {
-  const secret = headers['x-api-key'];
-  const key = typeof secret === 'string' ? await keys.find(secret) : undefined;
+  const key = await callers.find(request);
   return key !== undefined && hasRight(key, 'PUBLISH', graph) ? key : undefined;
 }
 

@@ -206,3 +206,13 @@ test('names, addresses and sizes that exceed the bounds are refused before anyth
   await assert.rejects(publish(ref, 'users', '#'.repeat(2_000_001)), /at most 2000000 characters/);
   assert.equal(await registry.graphs.findVariant(ref), undefined);
 });
+
+test('history is only added to: the database refuses to change or delete what was published', async () => {
+  const ref = newRef();
+  await publish(ref, 'users', shopSdl.users);
+  for (const table of ['documents', 'subgraph_versions', 'launches', 'launch_parts', 'audit_entries']) {
+    const name = registry.sql(`registry.${table}`);
+    await assert.rejects(registry.sql`delete from ${name}`, /are added and never changed/, table);
+  }
+  await assert.rejects(registry.sql`update registry.launches set number = 0`, /are added and never changed/);
+});

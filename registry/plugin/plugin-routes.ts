@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import type { FastifyInstance } from 'fastify';
 import { CodedError } from '#platform/errors/coded-error.ts';
 import { federationVersion } from '../composition/federation-version.ts';
+import type { KeyRight } from '../keys/api-key.ts';
 import type { RegistryParts } from '../registry-parts.ts';
 import { createTarball } from './create-tarball.ts';
 import { parseSupergraphConfig } from './parse-supergraph-config.ts';
@@ -12,6 +13,9 @@ const composeMs = 50_000;
 
 /** The versions by which Rover asks for a plugin that composes as this registry does. */
 const served = ['latest-2', `v${federationVersion}`];
+
+/** The rights of which one is enough to compose. */
+const composingRights: readonly KeyRight[] = ['READ', 'CHECK', 'PUBLISH', 'ADMIN'];
 
 /**
  * Adds the addresses of Rover's plugin, for `APOLLO_ROVER_DOWNLOAD_HOST=…/plugins`: `rover supergraph compose` then takes it from
@@ -39,12 +43,8 @@ export async function addPluginRoutes(
   const yaml = { parseAs: 'string' as const };
   server.addContentTypeParser('application/yaml', yaml, (_request, body, done) => done(null, body));
   server.post('/compose', async (request, reply) => {
-    const secret = request.headers['x-api-key'];
-    const key = typeof secret === 'string' ? await parts.keys.find(secret) : undefined;
-    if (
-      key === undefined ||
-      !['CHECK', 'READ', 'PUBLISH', 'ADMIN'].some((right) => key.rights.has(right as never))
-    )
+    const key = await parts.callers.find(request);
+    if (key === undefined || !composingRights.some((right) => key.rights.has(right)))
       return reply
         .code(403)
         .send({ code: 'FORBIDDEN', message: 'Set APOLLO_KEY to a key of this registry.' });

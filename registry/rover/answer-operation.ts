@@ -9,11 +9,12 @@ import {
   Kind,
   type OperationDefinitionNode,
 } from 'graphql';
+import { CodedError } from '#platform/errors/coded-error.ts';
 import { createErrorFormatter } from '#platform/graphql/format-error.ts';
 import { checkDocument } from '#platform/operation-limits/check-document.ts';
 import { DEFAULT_LIMITS } from '#platform/operation-limits/limits.ts';
 import { validateDocument } from '#platform/operation-limits/validate-document.ts';
-import { describeNotOffered } from './not-offered.ts';
+import { describeNotOffered, findEmptyData } from './not-offered.ts';
 import type { RoverContext } from './rover-context.ts';
 
 /** An operation as it is sent. */
@@ -48,7 +49,8 @@ export class RoverApi {
     const name = definition.name?.value ?? '';
     const noData = toNulls(definition, context);
     const [invalid] = validateDocument(this.#schema, document, { hasSuggestions: false });
-    if (invalid !== undefined) return refuseOperation([describeNotOffered(name, invalid.message)], noData);
+    if (invalid !== undefined)
+      return refuseOperation([describeNotOffered(name, invalid.message)], findEmptyData(name) ?? noData);
     return this.#execute(document, operation, context, noData);
   }
 
@@ -66,18 +68,29 @@ export class RoverApi {
       contextValue: context,
     })) as ExecutionResult;
     const format = createErrorFormatter(context.parts.log);
-    const errors = result.errors?.map((error) => format(withCode(error).toJSON(), error));
+    const errors = result.errors?.map(withCode).map((error) => toRoverError(format(error.toJSON(), error)));
     return { data: { ...(result.data ?? noData) }, ...(errors !== undefined && { errors }) };
   }
 }
 
-/** An error of graphql itself, such as a variable of a wrong type, has no code and is for the caller. */
+/**
+ * Gives a code to errors that are for the caller: those of graphql itself, such as a variable of a wrong type, and those of a
+ * composition that did not end.
+ */
 function withCode(error: GraphQLError): GraphQLError {
-  if (error.originalError !== undefined || error.extensions['code'] !== undefined) return error;
-  return new GraphQLError(error.message, {
-    nodes: error.nodes ?? [],
-    extensions: { code: 'BAD_USER_INPUT' },
-  });
+  const { originalError } = error;
+  const isOfComposer = originalError instanceof CodedError && composerErrors.includes(originalError.code);
+  if (error.extensions['code'] !== undefined || (originalError !== undefined && !isOfComposer)) return error;
+  const code = isOfComposer ? originalError.code : 'BAD_USER_INPUT';
+  return new GraphQLError(error.message, { nodes: error.nodes ?? [], extensions: { code } });
+}
+
+const composerErrors = ['COMPOSER_BUSY', 'COMPOSITION_OVERDUE', 'COMPOSITION_LOST'];
+
+/** Repeats the message where some commands of Rover 0.41 look for it. */
+function toRoverError(error: GraphQLFormattedError): GraphQLFormattedError {
+  const response = { body: { errors: [{ message: error.message }] } };
+  return { ...error, extensions: { ...error.extensions, response } };
 }
 
 /** Answers with errors alone. */
@@ -85,7 +98,9 @@ export function refuseOperation(messages: readonly string[], data: RoverAnswer['
   const [first = 'The request is not understood.', ...others] = messages;
   return {
     data,
-    errors: [first, ...others].map((message) => ({ message, extensions: { code: 'BAD_USER_INPUT' } })),
+    errors: [first, ...others].map((message) =>
+      toRoverError({ message, extensions: { code: 'BAD_USER_INPUT' } }),
+    ),
   };
 }
 

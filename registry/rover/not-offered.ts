@@ -9,8 +9,6 @@ export const notOfferedCommands: Readonly<Record<string, string>> = {
   ContractPublishMutation: 'rover contract publish',
   CreateGraphMutation: 'rover init',
   DeleteGraphArtifactTagMutation: 'rover graph-artifact untag',
-  GetTemplateById: 'rover template use',
-  GetTemplatesForLanguage: 'rover template list',
   GraphArtifactByDigestQuery: 'rover graph-artifact fetch',
   GraphArtifactByIdQuery: 'rover graph-artifact fetch',
   GraphArtifactByTagQuery: 'rover graph-artifact fetch',
@@ -27,7 +25,6 @@ export const notOfferedCommands: Readonly<Record<string, string>> = {
   ListGraphsForOrganization: 'rover init',
   ListTagsByDigestQuery: 'rover graph-artifact list-tags',
   ListTagsByGraphQuery: 'rover graph-artifact list-tags',
-  ListTemplatesForLanguage: 'rover template list',
   PersistedQueryListNameQuery: 'rover persisted-queries publish',
   PublishOperationsMutation: 'rover persisted-queries publish',
   ResolvePersistedQueryListQuery: 'rover persisted-queries publish',
@@ -43,6 +40,20 @@ const reasons: Readonly<Record<string, string>> = {
   'rover graph delete':
     'Its graphs are federated and keep their history: delete subgraphs with rover subgraph delete.',
 };
+
+/** The data of operations whose root field may not be null for Rover; it shows no error unless it can read the data. */
+const emptyData: Readonly<Record<string, Readonly<Record<string, unknown>>>> = {
+  AssignGraphArtifactTagMutation: { assignGraphArtifactTag: { __typename: 'BadInputError', message: '' } },
+  DeleteGraphArtifactTagMutation: { deleteGraphArtifactTag: { __typename: 'BadInputError', message: '' } },
+  ListTagsByGraphQuery: {
+    graphArtifactTags: { edges: [], pageInfo: { hasNextPage: false, endCursor: null } },
+  },
+};
+
+/** Finds the data beside the refusal of an operation, where nulls are not enough. */
+export function findEmptyData(operationName: string): Readonly<Record<string, unknown>> | undefined {
+  return Object.hasOwn(emptyData, operationName) ? emptyData[operationName] : undefined;
+}
 
 /** Says that a command is not offered, and what to do instead where there is something. */
 export function describeNotOffered(operationName: string, fallback: string): string {

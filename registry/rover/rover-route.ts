@@ -1,6 +1,7 @@
 import type { FastifyInstance } from 'fastify';
 import { z } from 'zod';
 import type { RegistryParts } from '../registry-parts.ts';
+import { RegistryRefusal } from '../registry-refusal.ts';
 import { type RoverAnswer, RoverApi, refuseOperation } from './answer-operation.ts';
 import { buildRoverSchema } from './rover-schema.ts';
 
@@ -28,7 +29,8 @@ export async function addRoverRoute(
     {
       errorHandler: (error, request, reply) => {
         const { statusCode = 500, message } = error as { statusCode?: number; message: string };
-        if (statusCode < 500) return reply.code(200).send(refuseOperation([message]));
+        if (statusCode < 500 || error instanceof RegistryRefusal)
+          return reply.code(200).send(refuseOperation([message]));
         request.log.error({ err: error, requestId: request.id }, 'an operation failed');
         return reply
           .code(200)
@@ -40,8 +42,7 @@ export async function addRoverRoute(
       if (!body.success)
         return refuseOperation(['The body must be JSON with query, operationName and variables.']);
       const { query, operationName, variables } = body.data;
-      const secret = request.headers['x-api-key'];
-      const key = typeof secret === 'string' ? await parts.keys.find(secret) : undefined;
+      const key = await parts.callers.find(request);
       const signal = AbortSignal.any([closing, AbortSignal.timeout(operationMs)]);
       const operation = { query, operationName: operationName ?? undefined, variables: variables ?? {} };
       return api.answer(operation, { parts, key, signal });

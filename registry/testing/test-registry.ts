@@ -6,6 +6,7 @@ import { createMigratedDatabase } from '#platform/testing/template-database.ts';
 import { Composer } from '../composition/compose-supergraph.ts';
 import { GraphStore } from '../graphs/graph-store.ts';
 import { Launcher } from '../graphs/launcher.ts';
+import { CallerFinder } from '../keys/caller-finder.ts';
 import { ConfiguredKeys } from '../keys/configured-keys.ts';
 import { KeyStore } from '../keys/key-store.ts';
 import type { RegistryParts } from '../registry-parts.ts';
@@ -31,6 +32,7 @@ export async function createTestRegistry(): Promise<TestRegistry> {
   const pool = connectDatabase({ url: databaseUrl, name: 'registry-test' });
   const { db, sql } = pool;
   const composer = new Composer();
+  const keys = new KeyStore(db, new ConfiguredKeys([]));
   return {
     db,
     sql,
@@ -38,7 +40,8 @@ export async function createTestRegistry(): Promise<TestRegistry> {
     log: createLog({ name: 'registry', level: 'silent' }),
     composer,
     graphs: new GraphStore(db),
-    keys: new KeyStore(db, new ConfiguredKeys([])),
+    keys,
+    callers: new CallerFinder(keys),
     launcher: new Launcher(db, composer),
     pageUrl: 'http://page.example',
     close: async () => {

@@ -1,6 +1,6 @@
 import { createHttpServer, listen } from '#platform/http/http-server.ts';
 import type { Close } from '#platform/process/owner.ts';
-import { publishSubgraph } from '../../graphs/publish-subgraph.ts';
+import { publishSubgraphs } from '../../graphs/publish-subgraphs.ts';
 import type { KeyRight } from '../../keys/api-key.ts';
 import { createTestRegistry, type TestRegistry } from '../../testing/test-registry.ts';
 import { openDelivery } from '../open-delivery.ts';
@@ -40,8 +40,9 @@ export async function startDeliveryServer(openRefs: readonly string[] = []): Pro
       return secret;
     },
     async publish(ref, subgraph, sdl) {
-      const request = { ref, subgraph, sdl, url: `http://${subgraph}.example`, git: null, key: undefined };
-      await publishSubgraph(registry.launcher, request, AbortSignal.timeout(30_000));
+      const parts = [{ subgraph, sdl, url: `http://${subgraph}.example` }];
+      const request = { ref, parts, git: null, key: undefined };
+      await publishSubgraphs(registry.launcher, request, AbortSignal.timeout(30_000));
     },
     stop: () => server.close(),
     async close() {
