@@ -1,7 +1,7 @@
 import autocannon, { type Instance, type Result } from 'autocannon';
 
 /** The end of a load. */
-export interface LoadResult {
+interface LoadResult {
   readonly answered: number;
   /** Requests without an answer, with another status than 2xx, or with another body than wanted. */
   readonly failed: number;

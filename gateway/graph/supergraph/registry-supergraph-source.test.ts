@@ -49,7 +49,13 @@ function create(url = server.url): void {
     copyPath,
     filePath,
     log,
-    times: { firstMs: 1_000, waitSeconds: 5, minIntervalMs: 5, retryMs: { firstMs: 5, maxMs: 20 } },
+    times: {
+      firstMs: 1_000,
+      waitSeconds: 5,
+      minIntervalMs: 5,
+      patienceMs: 20,
+      retryMs: { firstMs: 5, maxMs: 20 },
+    },
   });
 }
 

@@ -30,6 +30,8 @@ interface RegistryTimes {
   readonly answerMs: number;
   /** The shortest time between two requests, for a registry that does not wait. */
   readonly minIntervalMs: number;
+  /** The time for which the registry may be away before the log says so: both may have been started together. */
+  readonly patienceMs: number;
   /** After failures: the first wait, and the longest. */
   readonly retryMs: { readonly firstMs: number; readonly maxMs: number };
 }
@@ -39,6 +41,7 @@ const usualTimes: RegistryTimes = {
   waitSeconds: 20,
   answerMs: 10_000,
   minIntervalMs: 500,
+  patienceMs: 10_000,
   retryMs: { firstMs: 250, maxMs: 2_000 },
 };
 
@@ -54,7 +57,9 @@ export class RegistrySupergraphSource implements SupergraphSource {
   #watching: Promise<void> = Promise.resolve();
   #usedHash: string | undefined;
   #refusedHash: string | undefined;
-  #isReached: boolean | undefined;
+  /** Since when the registry has not answered. */
+  #awaySinceMs: number | undefined;
+  #isToldAway = false;
 
   constructor(options: RegistrySupergraphSourceOptions) {
     this.#options = options;
@@ -80,7 +85,7 @@ export class RegistrySupergraphSource implements SupergraphSource {
       } catch (error) {
         const reason = toErrorText(error);
         problems.push(`${from}: ${reason}`);
-        log.warn({ from, reason }, 'a supergraph could not be loaded; the next place is tried');
+        log.info({ from, reason }, 'there is no supergraph to load there; the next place is tried');
       }
     }
     throw new ConfigurationError([`There is no supergraph to begin with: ${problems.join('; ')}`]);
@@ -146,12 +151,17 @@ export class RegistrySupergraphSource implements SupergraphSource {
   /** The log has changes only. */
   #tell(answer: SupergraphAnswer): void {
     const { url, log } = this.#options;
-    const isReached = answer.kind !== 'failed';
-    if (this.#closing.signal.aborted || isReached === this.#isReached) return;
-    const wasLost = this.#isReached === false;
-    this.#isReached = isReached;
-    if (answer.kind === 'failed') {
-      log.warn({ url, reason: answer.reason }, 'the registry gives no supergraph; the last one stays');
-    } else if (wasLost) log.info({ url }, 'the registry is back');
+    if (this.#closing.signal.aborted) return;
+    if (answer.kind !== 'failed') {
+      if (this.#isToldAway) log.info({ url }, 'the registry is back');
+      this.#awaySinceMs = undefined;
+      this.#isToldAway = false;
+      return;
+    }
+    this.#awaySinceMs ??= performance.now();
+    const awayMs = performance.now() - this.#awaySinceMs;
+    if (this.#isToldAway || awayMs < this.#times.patienceMs) return;
+    this.#isToldAway = true;
+    log.warn({ url, reason: answer.reason }, 'the registry gives no supergraph; the last one stays');
   }
 }
