@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
+import { waitFor } from '#platform/testing/wait-for.ts';
 import { shopSdl } from '../../testing/shop-sdl.ts';
 import { type DeliveryServer, startDeliveryServer } from '../testing/delivery-server.ts';
 import { routerQueries } from '../testing/router-queries.ts';
@@ -55,7 +56,10 @@ test('the supergraph is given once, and again after the next launch, whose id is
     minDelaySeconds: 1,
   });
   await server.publish(ref, 'posts', shopSdl.posts);
-  const next = await ask(routerQueries.supergraph, { ifAfterId: id });
+  const next = await waitFor('the next launch', async () => {
+    const answer = await ask(routerQueries.supergraph, { ifAfterId: id });
+    return answer.__typename === 'RouterConfigResult' && answer;
+  });
   assert.match(String(next['supergraphSdl']), /type Post/);
   assert.ok(String(next['id']) > String(id));
 });
@@ -76,7 +80,7 @@ test('security links go only from the refs that are listed for it', async () => 
   await server.publish(ref, 'rules', ruled);
   const textOf = async (graphRef: string) =>
     String((await ask(routerQueries.supergraph, { graph_ref: graphRef }))['supergraphSdl']);
-  assert.match(await textOf('shop@current'), /for: SECURITY/);
+  await waitFor('the launch', async () => /for: SECURITY/.test(await textOf('shop@current')));
   const open = await textOf('shop@stock');
   assert.doesNotMatch(open, /SECURITY\)|authenticated/);
   assert.match(open, /me: String/);
