@@ -5,6 +5,11 @@
  */
 export type ExemptCategory = 'E' | 'AE' | 'K' | 'G';
 
+/** All categories by their codes: S is the standard rate, Z the zero rate. */
+export type TaxCategoryCode = 'S' | 'Z' | ExemptCategory;
+
+export const taxCategoryCodes = ['S', 'Z', 'E', 'AE', 'K', 'G'] as const satisfies readonly TaxCategoryCode[];
+
 /** The names of all categories in the API (`TaxCategory` in `schema/common.graphql`). */
 export type TaxCategoryName =
   | 'STANDARD'
@@ -49,6 +54,11 @@ export function toTaxCategoryName({
 }: Omit<TaxTreatment, 'taxExemptionReason'>): TaxCategoryName {
   if (taxCategory !== null) return names[taxCategory];
   return taxRateMilli === 0 ? 'ZERO_RATED' : 'STANDARD';
+}
+
+/** True if a category bears no tax and says why. */
+export function isExempt(category: TaxCategoryCode | null): category is ExemptCategory {
+  return category !== null && category in names;
 }
 
 /** The code of a category that bears no tax, by its name in the API; undefined for the standard and the zero rate. */

@@ -7,8 +7,9 @@ import { after, before, test } from 'node:test';
 import { gzipSync, zstdCompressSync } from 'node:zlib';
 import { createLog } from '#platform/log/log.ts';
 import { withAllRows } from '../mapping/invoice-mapping.ts';
+import { checkMapping } from '../mapping/parse-mapping.ts';
 import { anySeller } from '../mapping/testing/any-seller.ts';
-import { findInvoiceMapping } from '../mapping/testing/invoice-mappings.ts';
+import { findInvoiceMapping, toInvoiceMapping } from '../mapping/testing/invoice-mappings.ts';
 import { dryRun, formatDryRun } from './dry-run.ts';
 import { type LoadResult, loadFile } from './load-file.ts';
 import type { LoadRequest } from './load-request.ts';
@@ -239,6 +240,48 @@ test('rows of one number are one invoice; if they do not follow each other all o
   );
   assert.deepEqual(result.reasons, [{ code: 'LINES_SCATTERED', count: 2 }]);
   assert.deepEqual(await stored('J'), { count: 2, cents: 1_500 });
+});
+
+test('lines keep the VAT category and the reason of the file; an unknown category rejects its whole invoice', async () => {
+  const mapping = toInvoiceMapping(
+    checkMapping({
+      name: 'categories',
+      invoice: { number: 'no', customerName: 'who', currency: { constant: 'EUR' }, issuedAt: 'at' },
+      line: {
+        description: 'what',
+        quantity: { constant: '1' },
+        unitPrice: 'price',
+        taxRate: 'rate',
+        taxCategory: 'cat',
+        taxExemptionReason: 'why',
+      },
+      grouping: { by: 'number' },
+    }).mapping,
+  );
+  const row = (number: string, rest: string) => `${number},Ada,2026-03-01T09:30:00Z,Thing,10.00,${rest}`;
+  const content = [
+    'no,who,at,what,price,rate,cat,why',
+    row('VAT-1', '20,S,'),
+    row('VAT-1', ',E,Article 132'),
+    row('VAT-2', '0,K,'),
+    row('VAT-3', '0,O,'),
+    row('VAT-3', '20,S,'),
+  ].join('\n');
+  const result = await load(`${content}\n`, { mapping, skipLimit: null });
+  assert.equal(result.failure, undefined);
+  assert.deepEqual(result.reasons, [
+    { code: 'INVOICE_REJECTED', count: 1 },
+    { code: 'NOT_A_TAX_CATEGORY', count: 1 },
+  ]);
+  assert.deepEqual(await stored('VAT'), { count: 2, cents: 3_200 });
+  const lines = await ledger.admin`
+    select number || ' ' || coalesce(tax_category, '-') || ' ' || coalesce(tax_exemption_reason, '-') as line
+    from billing.invoices join billing.invoice_lines on invoice_id = invoices.id
+    where number like 'VAT-%' order by number, position`;
+  assert.deepEqual(
+    lines.map(({ line }) => line),
+    ['VAT-1 - -', 'VAT-1 E Article 132', 'VAT-2 K Intra-community supply'],
+  );
 });
 
 test('a customer is found by name, and kept by name if no customer or several customers have it', async () => {

@@ -125,6 +125,8 @@ test('a line has the total that billing computes', () => {
       unit: 'kg',
       unitPriceMicro: 333_000_000n,
       taxRateMilli: 19_000,
+      taxCategory: null,
+      taxExemptionReason: null,
       netMinor: 833,
       taxMinor: 158,
     },

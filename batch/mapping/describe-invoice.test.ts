@@ -28,6 +28,8 @@ const invoice: ImportInvoice = {
       unit: 'kg',
       unitPriceMicro: 200_000_000n,
       taxRateMilli: 20_000,
+      taxCategory: null,
+      taxExemptionReason: null,
       netMinor: -500,
       taxMinor: -100,
     },
@@ -38,6 +40,22 @@ test('an invoice is described in one line, and each of its lines in another', ()
   assert.deepEqual(describeInvoice(invoice), [
     'rows 3 to 4: credit note C7, Ada, 2026-03-01 (2026-03-01T09:30:00.000Z), -6.00 EUR, of which tax -1.00',
     '  1. Tea (T-1): -2.5 kg at 2.00 = -5.00, tax 20 % -1.00',
+  ]);
+  const [line] = invoice.lines;
+  assert.ok(line);
+  const lines = [
+    {
+      ...line,
+      taxRateMilli: 0,
+      taxMinor: 0,
+      taxCategory: 'AE',
+      taxExemptionReason: 'Reverse charge',
+    } as const,
+    { ...line, position: 2, taxCategory: 'S' } as const,
+  ];
+  assert.deepEqual(describeInvoice({ ...invoice, lines }).slice(1), [
+    '  1. Tea (T-1): -2.5 kg at 2.00 = -5.00, no tax (AE): Reverse charge',
+    '  2. Tea (T-1): -2.5 kg at 2.00 = -5.00, tax 20 % (S) -1.00',
   ]);
   const plain = {
     ...invoice,

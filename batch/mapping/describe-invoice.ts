@@ -30,7 +30,9 @@ function describeLine(line: ImportLine, currency: string): string {
   const quantity = formatQuantity(BigInt(quantityE4));
   const product = sku === null ? '' : ` (${sku})`;
   const rate = formatDecimal(BigInt(line.taxRateMilli), taxRateScale, 0);
-  const tax = line.taxRateMilli === 0 ? '' : `, tax ${rate} % ${money(line.taxMinor, currency)}`;
+  const category = line.taxCategory === null ? '' : ` (${line.taxCategory})`;
+  const why = line.taxExemptionReason === null ? '' : `, no tax${category}: ${line.taxExemptionReason}`;
+  const tax = line.taxRateMilli === 0 ? why : `, tax ${rate} %${category} ${money(line.taxMinor, currency)}`;
   const price = formatUnitPrice({ amountMicro: unitPriceMicro, currency });
   return `${position}. ${description}${product}: ${quantity} ${unit} at ${price} = ${money(netMinor, currency)}${tax}`;
 }

@@ -1,3 +1,4 @@
+import type { TaxCategoryCode } from '#schema/tax-category.ts';
 import type { RowProblem } from '../row-problem.ts';
 
 /** A credit note takes back what an invoice asked for; its figures are negative. */
@@ -46,6 +47,10 @@ export interface ImportLine {
   readonly unitPriceMicro: bigint;
   /** Thousandths of a percent. */
   readonly taxRateMilli: number;
+  /** Null if the file does not name it: the rate tells the standard from the zero rate. */
+  readonly taxCategory: TaxCategoryCode | null;
+  /** Null unless the category bears no tax (EN 16931 BT-120). */
+  readonly taxExemptionReason: string | null;
   readonly netMinor: number;
   /** For information: the tax of an invoice is that of its rates. */
   readonly taxMinor: number;

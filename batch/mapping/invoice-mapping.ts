@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { normaliseText } from '#platform/text/plain-text.ts';
+import { taxCategoryCodes } from '#schema/tax-category.ts';
 import { bounds } from './bounds.ts';
 import { commonSettings } from './common-settings.ts';
 import { optionalSource, source, text } from './source.ts';
@@ -39,7 +40,22 @@ const line = z
     unit: source.optional().describe('"piece" if absent.'),
     unitPrice: source.describe('Without tax.'),
     taxRate: source.optional().describe('In percent; 0 if absent.'),
+    taxCategory: optionalSource
+      .optional()
+      .describe(
+        `The VAT category, by its code of EN 16931 (BT-151): ${taxCategoryCodes.join(', ')}; see "taxCategories". If absent or empty, the rate tells S from Z.`,
+      ),
+    taxExemptionReason: optionalSource
+      .optional()
+      .describe('The reason of a category without tax (BT-120). AE, K and G have one by law.'),
   })
+  .refine(
+    ({ taxCategory, taxExemptionReason }) => taxExemptionReason === undefined || taxCategory !== undefined,
+    {
+      path: ['taxExemptionReason'],
+      error: 'needs "taxCategory": only categories without tax have a reason',
+    },
+  )
   .describe('The invoice line of a row, if rows are lines.');
 
 const leaveOut = z
@@ -143,6 +159,10 @@ export const invoiceMappingSchema = z
         error: 'must be "reject" or {"use": "..."}',
       })
       .default('reject'),
+    taxCategories: z
+      .record(text(100), z.enum(taxCategoryCodes))
+      .optional()
+      .describe('Codes of VAT categories by the texts of the file; large and small letters are the same.'),
     zeroPrice: z.enum(['keep', 'reject']).default('keep'),
     noGoods: z
       .strictObject({
@@ -165,6 +185,13 @@ export const invoiceMappingSchema = z
       path: ['invoice'],
       error:
         'needs an amount, or net and tax, and neither of them with "line": then the lines add up to them',
+    },
+  )
+  .refine(
+    ({ taxCategories, line: ofLine }) => taxCategories === undefined || ofLine?.taxCategory !== undefined,
+    {
+      path: ['taxCategories'],
+      error: 'needs the column of the VAT category ("line")',
     },
   )
   .refine(({ noGoods, line: ofLine }) => noGoods === undefined || ofLine?.sku !== undefined, {

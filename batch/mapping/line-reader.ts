@@ -1,6 +1,6 @@
 import { divideHalfUp } from '#schema/decimal.ts';
 import { e4PerUnit, quantityScale } from '#schema/quantity.ts';
-import { taxRateScale, wholeRateMilli } from '#schema/tax-rate.ts';
+import { wholeRateMilli } from '#schema/tax-rate.ts';
 import { microPerMinor } from '#schema/unit-price.ts';
 import type { BoundSource, ColumnBinder } from './bind-columns.ts';
 import { bounds } from './bounds.ts';
@@ -9,14 +9,13 @@ import { multiplyRounded } from './exact-product.ts';
 import type { ImportLine } from './import-invoice.ts';
 import type { InvoiceMapping } from './invoice-mapping.ts';
 import type { RowReader, UnitPriceCell } from './row-reader.ts';
+import { createTaxReader } from './tax-reader.ts';
 
 /** Reads the invoice line of a row. Its figures are as written in the file: their signs are not checked yet. */
 export type LineReader = (row: RowReader, currency: RowCurrency) => ImportLine | undefined;
 
 /** The unit of a line for which the file has none; the same as in billing. */
 const defaultUnit = 'piece';
-/** Before the number in Turkish, after it in most languages. */
-const percentSigns = ['%', '\uff05'];
 const skuRule = { maxLength: bounds.skuLength, fallback: '', missing: 'VALUE_MISSING' };
 const unitRule = { maxLength: bounds.unitLength, fallback: defaultUnit, missing: 'VALUE_MISSING' };
 
@@ -29,7 +28,7 @@ export function createLineReader(mapping: InvoiceMapping, binder: ColumnBinder):
   const quantity = binder.bind('/line/quantity', line.quantity);
   const unit = binder.bindOptional('/line/unit', line.unit);
   const unitPrice = binder.bind('/line/unitPrice', line.unitPrice);
-  const taxRate = binder.bindOptional('/line/taxRate', line.taxRate);
+  const readTax = createTaxReader({ ...mapping, line }, binder);
   const readSku = createSkuReader(mapping, sku);
   const descriptionRule = {
     maxLength: bounds.descriptionLength,
@@ -44,7 +43,7 @@ export function createLineReader(mapping: InvoiceMapping, binder: ColumnBinder):
     const quantityE4 = row.decimal(quantity, quantityScale, bounds.quantityE4);
     const unitText = unit === undefined ? defaultUnit : row.text(unit, unitRule);
     const price = row.price(unitPrice, currency);
-    const taxRateMilli = taxRate === undefined ? 0 : readTaxRate(row, taxRate, mapping.numbers.rates);
+    const { taxRateMilli, taxCategory, taxExemptionReason } = readTax(row);
     if (price !== undefined && price.micro < 0n) {
       row.add(unitPrice, {
         code: 'PRICE_NEGATIVE',
@@ -70,6 +69,8 @@ export function createLineReader(mapping: InvoiceMapping, binder: ColumnBinder):
       unit: unitText,
       unitPriceMicro: price.micro,
       taxRateMilli,
+      taxCategory,
+      taxExemptionReason,
       netMinor,
       taxMinor,
     };
@@ -102,16 +103,4 @@ function createSkuReader(
     }
     return '';
   };
-}
-
-function readTaxRate(
-  row: RowReader,
-  source: BoundSource,
-  written: InvoiceMapping['numbers']['rates'],
-): number {
-  const isFraction = written === 'fraction';
-  const scale = isFraction ? taxRateScale + 2 : taxRateScale;
-  const rate = row.decimal(source, scale, bounds.taxRateMilli, isFraction ? [] : percentSigns);
-  if (rate < 0) row.add(source, { code: 'OUT_OF_RANGE', message: 'must be from 0 to 100 percent' });
-  return rate;
 }

@@ -68,6 +68,17 @@ test('settings that contradict each other are refused', () => {
   assert.deepEqual(pathsOf({ ...minimal, invoice: { ...minimal.invoice, total: 't' } }), ['/invoice/amount']);
   assert.deepEqual(pathsOf({ ...minimal, grouping: { by: 'number' } }), ['/grouping']);
   assert.deepEqual(pathsOf({ ...minimal, noGoods: { codes: ['M'], rows: 'keep' } }), ['/noGoods']);
+  assert.deepEqual(pathsOf({ ...minimal, taxCategories: { frei: 'E' } }), ['/taxCategories']);
+  assert.deepEqual(pathsOf({ ...minimal, invoice: header, line: { ...line, taxExemptionReason: 'why' } }), [
+    '/line/taxExemptionReason',
+  ]);
+  const unknown = {
+    ...minimal,
+    invoice: header,
+    line: { ...line, taxCategory: 'c' },
+    taxCategories: { x: 'O' },
+  };
+  assert.deepEqual(pathsOf(unknown), ['/taxCategories/x']);
   assert.deepEqual(pathsOf({ ...minimal, dates: { forms: ['dd/MM/yyyy'] } }), ['/dates/timeZone']);
   assert.deepEqual(pathsOf({ ...minimal, numbers: { decimal: ',', thousands: [','] } }), [
     '/numbers/thousands',

@@ -240,6 +240,54 @@ test('lines are compared by number and sum if the file has lines', async () => {
   assert.deepEqual(stored, { count: 2 });
 });
 
+test('lines have the VAT category of their file, which is compared if the file names it', async () => {
+  const { invoice, lines } = importedWithLines([10_000, 10_000]);
+  const exempt = { tax_rate_milli: 0, tax_minor: 0, tax_category: 'E', tax_exemption_reason: 'Article 132' };
+  const tax = Number(lines[1]?.tax_minor);
+  const given = {
+    invoices: [{ ...invoice, tax_minor: tax }],
+    lines: lines.map((line, index) => ({
+      ...line,
+      ...(index === 0 ? exempt : { tax_category: 'S', tax_exemption_reason: null }),
+    })),
+  };
+  assert.deepEqual(await importChunk(database.batch, given), allNew(1, 2));
+  const stored = await database.billing`
+    select tax_category, tax_exemption_reason from billing.invoice_lines where invoice_id = ${invoice.id} order by position`;
+  assert.deepEqual(
+    stored.map((line) => [line.tax_category, line.tax_exemption_reason]),
+    [
+      ['E', 'Article 132'],
+      [null, null],
+    ],
+  );
+  const again = (changes: object) => {
+    const id = uuid();
+    return {
+      invoices: given.invoices.map((one) => ({ ...one, id })),
+      lines: given.lines.map((line, index) => ({
+        ...line,
+        ...(index === 0 ? changes : {}),
+        id: uuid(),
+        invoice_id: id,
+      })),
+    };
+  };
+  assert.deepEqual(await importChunk(database.batch, again({})), merged(0, 1));
+  for (const changes of [
+    { tax_category: 'Z', tax_exemption_reason: null },
+    { tax_exemption_reason: 'Article 135' },
+  ]) {
+    const { conflicts } = await importChunk(database.batch, again(changes));
+    assert.deepEqual(Object.keys(conflicts[0]?.given ?? {}), ['line']);
+  }
+  const unnamed = again({});
+  const silent = unnamed.lines.map((line) => ({ ...line, tax_category: null, tax_exemption_reason: null }));
+  assert.deepEqual(await importChunk(database.batch, { ...unnamed, lines: silent }), merged(0, 1));
+  const wrong = again({ tax_category: 'O' });
+  await assert.rejects(importChunk(database.batch, wrong), { code: '23514' });
+});
+
 test('lines that do not add up to their invoice fail the whole chunk', async () => {
   const { invoice, lines } = importedWithLines([10_000, 20_000]);
   for (const wrong of [[], lines.slice(1), [...lines, { ...lines[0], id: uuid(), position: 3 }]]) {
@@ -412,6 +460,8 @@ test('an invoice that is there with other lines is a conflict that names one; th
       unit: 'piece',
       unitPriceMicro: 150_000_000,
       taxRateMilli: 20_000,
+      taxCategory: null,
+      taxExemptionReason: null,
     },
   });
 });

@@ -29,6 +29,8 @@ test('a line that differs is named by its place and its differing figures', () =
     unit: 'piece',
     unitPriceMicro: 500_000_000,
     taxRateMilli: 0,
+    taxCategory: null,
+    taxExemptionReason: null,
   };
   const other = {
     ...line,
@@ -44,6 +46,25 @@ test('a line that differs is named by its place and its differing figures', () =
     'invoice A-1 is there with other figures: line 2: sku is "S1" here, none in the file, ' +
       'description is "Apples" here, "Pears" in the file, quantity is 2 here, 1 in the file, ' +
       'price is 5.00 EUR here, 10.00 EUR in the file, tax rate is 0.00 % here, 20.00 % in the file',
+  );
+});
+
+test('a line that differs in its VAT category says so', () => {
+  const line = {
+    position: 1,
+    sku: null,
+    description: 'Consulting',
+    quantityE4: 10_000,
+    unit: 'hour',
+    unitPriceMicro: 500_000_000,
+    taxRateMilli: 0,
+    taxCategory: 'AE',
+    taxExemptionReason: 'Reverse charge',
+  } as const;
+  const given = { ...line, taxCategory: 'Z', taxExemptionReason: null } as const;
+  assert.match(
+    describeConflict({ rowNumber: 2, number: 'A-1', stored: { line }, given: { line: given } }, 'EUR'),
+    /line 1: tax category is AE here, Z in the file, reason of exemption is "Reverse charge" here, none in the file$/,
   );
 });
 

@@ -26,5 +26,8 @@ function toFigures({ line, currency }: PricedLine): Readonly<Record<string, stri
     unit: JSON.stringify(line.unit),
     price: `${formatUnitPrice({ amountMicro: BigInt(line.unitPriceMicro), currency })} ${currency}`,
     'tax rate': `${formatTaxRate(line.taxRateMilli)} %`,
+    'tax category': line.taxCategory ?? 'none',
+    'reason of exemption':
+      line.taxExemptionReason === null ? 'none' : JSON.stringify(line.taxExemptionReason),
   };
 }

@@ -32,6 +32,8 @@ export const stagingColumns = {
     'unit',
     'unit_price_micro',
     'tax_rate_milli',
+    'tax_category',
+    'tax_exemption_reason',
     'net_minor',
     'tax_minor',
   ],
@@ -90,6 +92,10 @@ export class ChunkEncoder {
     table.text(line.unit);
     table.bigint8(line.unitPriceMicro);
     table.int4(line.taxRateMilli);
+    if (line.taxCategory === null) table.null();
+    else table.text(line.taxCategory);
+    if (line.taxExemptionReason === null) table.null();
+    else table.text(line.taxExemptionReason);
     table.int8(line.netMinor);
     table.int8(line.taxMinor);
   }

@@ -1,3 +1,5 @@
+import type { TaxCategoryCode } from '#schema/tax-category.ts';
+
 /** An invoice that billing has with other figures. */
 export interface MergeConflict {
   /** The first of its rows. */
@@ -20,4 +22,8 @@ export interface LineFigures {
   readonly unit: string;
   readonly unitPriceMicro: number;
   readonly taxRateMilli: number;
+  /** Null if the file does not name it. */
+  readonly taxCategory: TaxCategoryCode | null;
+  /** Null unless the category bears no tax. */
+  readonly taxExemptionReason: string | null;
 }

@@ -36,8 +36,10 @@ export function inferLine(
   issuedAt: SampleColumn,
 ): InferredLine {
   const [sku, unit, taxRate] = [found.get('sku'), found.get('unit'), found.get('taxRate')];
+  const category = found.get('taxCategory');
+  const reason = category && found.get('taxExemptionReason');
   const doubts: string[] = [];
-  doubts.push(...doubtTax(taxRate, found.get('tax'), unitPrice));
+  doubts.push(...doubtTax(taxRate, found.get('tax'), unitPrice), ...doubtReasons(category, reason));
   if (description === undefined) {
     doubts.push(
       `No column describes the lines; all are called ${JSON.stringify(unnamed)} (line.description).`,
@@ -72,6 +74,8 @@ export function inferLine(
         ...(unit === undefined ? {} : { unit: unit.name }),
         unitPrice: unitPrice.name,
         ...(taxRate === undefined ? {} : { taxRate: taxRate.name }),
+        ...(category === undefined ? {} : { taxCategory: category.name }),
+        ...(reason === undefined ? {} : { taxExemptionReason: reason.name }),
       },
       grouping: { by: 'number', issuedAt: times.issuedAt },
       ...(codes.length === 0 ? {} : { noGoods: { codes, rows: 'keep' } }),
@@ -98,6 +102,17 @@ function doubtTax(
     tax === undefined ? '' : `; ${JSON.stringify(tax.name)} may hold the tax in money, which is not read`;
   doubts.push(`No column holds a tax rate; lines are loaded without tax${amounts} (line.taxRate).`);
   return doubts;
+}
+
+/** Says that exempt lines have no reason, which they need. */
+function doubtReasons(category: SampleColumn | undefined, reason: SampleColumn | undefined): string[] {
+  const isNeeded = category?.cells.some(
+    (cell, index) => cell.toUpperCase() === 'E' && (reason?.cells[index] ?? '') === '',
+  );
+  if (isNeeded !== true) return [];
+  return [
+    'Rows of the category E have no reason of exemption; they will be rejected (line.taxExemptionReason).',
+  ];
 }
 
 /** Checks that the rows of an invoice have one time and stand together. */

@@ -1,5 +1,6 @@
 import { isUuid } from '#platform/database/uuid.ts';
 import { isCurrency } from '#schema/money.ts';
+import { taxCategoryCodes } from '#schema/tax-category.ts';
 import { fitName, isOtherThan } from './column-name.ts';
 import { isCreditWord } from './infer-credit-notes.ts';
 import { type InferredDates, inferDates } from './infer-dates.ts';
@@ -17,7 +18,10 @@ export interface InferredRoles {
   readonly doubts: readonly string[];
 }
 
-const lineRoles: readonly Role[] = ['sku', 'description', 'quantity', 'unit', 'unitPrice', 'taxRate'];
+const lineRoles: readonly Role[] = [
+  ...(['sku', 'description', 'quantity', 'unit', 'unitPrice'] as const),
+  ...(['taxRate', 'taxCategory', 'taxExemptionReason'] as const),
+];
 const invoiceRoles: readonly Role[] = [
   'number',
   'customerId',
@@ -107,14 +111,21 @@ function mayHold(role: Role, column: SampleColumn, { numeric, dates }: Columns):
   if (role === 'customerId') return isMostly(column, isUuid);
   if (role === 'currency') return isMostly(column, isCurrencyText);
   if (role === 'issuedAt') return dates.has(column);
+  if (role === 'taxCategory') return column.filled.length > 0 && column.filled.every(isTaxCategoryText);
   if (role === 'kind') return column.filled.some(isCreditWord);
-  if (role === 'description' || role === 'unit') return !numeric.has(column) && !dates.has(column);
+  if (role === 'description' || role === 'unit' || role === 'taxExemptionReason')
+    return !numeric.has(column) && !dates.has(column);
   return column.filled.length > 0 && !(role === 'customerName' && dates.has(column) && !numeric.has(column));
 }
 
 /** True if a text names a currency: by a code, also in small letters, or by a sign. */
 function isCurrencyText(text: string): boolean {
   return isCurrency(text.toUpperCase()) || /^\p{Sc}$/u.test(text);
+}
+
+/** True if a text is a code of EN 16931, also in small letters. */
+function isTaxCategoryText(text: string): boolean {
+  return taxCategoryCodes.some((code) => code === text.toUpperCase());
 }
 
 /** Moves a column of lines that is called tax to the rates if all its numbers are rates. */

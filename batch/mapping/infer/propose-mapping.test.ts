@@ -35,6 +35,25 @@ test('finds the shipped mapping for the file of the sink', async () => {
   );
 });
 
+test('finds the VAT category of lines and its reason, and says that an exemption without a reason is rejected', () => {
+  const header = 'Invoice no;Date;Customer;Description;Qty;Unit price;VAT rate;VAT category';
+  const taxed = `${header};Exemption reason
+A-1;2026-03-01;Ada;Tea;1;2.50;20;S;
+A-2;2026-03-01;Bo;Course;1;90.00;;e;Article 132
+A-3;2026-03-02;Cy;Advice;1;70.00;0;AE;
+`;
+  const { mapping, doubts, trial } = propose(taxed);
+  assert.equal(mapping?.line?.taxCategory, 'VAT category');
+  assert.equal(mapping?.line?.taxExemptionReason, 'Exemption reason');
+  assert.deepEqual([trial?.rejectedRows, doubts?.some((doubt) => doubt.includes('category E'))], [0, false]);
+  const bare = propose(`${header}\nA-2;2026-03-01;Bo;Course;1;90.00;0;E\n`);
+  assert.equal(bare.mapping?.line?.taxCategory, 'VAT category');
+  assert.ok(bare.doubts?.some((doubt) => doubt.includes('category E')));
+  assert.equal(bare.trial?.rejectedRows, 1);
+  const others = propose(`${header}\nA-2;2026-03-01;Bo;Course;1;90.00;0;medical\n`);
+  assert.equal(others.mapping?.line?.taxCategory, undefined, 'a column of other texts holds no categories');
+});
+
 test('finds lines, credit notes, codes that are not goods and missing customers in a retail file', () => {
   const { mapping, doubts, trial } =
     propose(`InvoiceNo,StockCode,Description,Quantity,InvoiceDate,UnitPrice,CustomerID,Country

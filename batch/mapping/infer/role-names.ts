@@ -14,7 +14,9 @@ export type Role =
   | 'quantity'
   | 'unit'
   | 'unitPrice'
-  | 'taxRate';
+  | 'taxRate'
+  | 'taxCategory'
+  | 'taxExemptionReason';
 
 /**
  * Names of columns in the exports of shops and accounting programs: words without accents, the likeliest
@@ -114,6 +116,16 @@ export const roleNames: Readonly<Record<Role, readonly string[]>> = {
     taux tva, taux de tva, tva percent, tipo iva, tipo de iva, iva percent, aliquota iva, aliquota,
     taxa iva, btw percentage, btw tarief, btw percent, momssats, moms percent, stawka vat, sazba dph,
     dph percent, alv percent, kdv orani, kdv percent`),
+  taxCategory: toNames(`
+    tax category, vat category, tax category code, vat category code, tax code, vat code, tax type, vat type,
+    lineitem tax category, steuerkategorie, steuerkennzeichen, mwst kategorie, ust kategorie, steuerschlussel,
+    mwskz, categorie tva, categorie de tva, code tva, categoria iva, categoria de iva, codice iva,
+    natura iva, natura, btw categorie, btw code, momskategori, momskode, momskod, kod vat`),
+  taxExemptionReason: toNames(`
+    tax exemption reason, vat exemption reason, exemption reason, tax exempt reason, reason of exemption,
+    steuerbefreiungsgrund, befreiungsgrund, grund der steuerbefreiung, motif d exoneration,
+    motif exoneration, motif d exoneration de tva, motivo de exencion, motivo exencion, motivo esenzione,
+    motivo de isencao, reden vrijstelling, reden btw vrijstelling`),
 };
 
 function toNames(list: string): readonly string[] {

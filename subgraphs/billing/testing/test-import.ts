@@ -37,6 +37,9 @@ export interface ImportedLine {
   readonly unit: string;
   readonly unit_price_micro: number;
   readonly tax_rate_milli: number;
+  /** Default: null, as in a file that does not name it. */
+  readonly tax_category?: string | null;
+  readonly tax_exemption_reason?: string | null;
   readonly net_minor: number;
   readonly tax_minor: number;
 }

@@ -26,7 +26,16 @@ const members: Readonly<Record<MappingSection, readonly string[]>> = {
     'tax',
     'total',
   ],
-  line: ['description', 'quantity', 'unitPrice', 'taxRate', 'sku', 'unit'],
+  line: [
+    'description',
+    'quantity',
+    'unitPrice',
+    'taxRate',
+    'taxCategory',
+    'taxExemptionReason',
+    'sku',
+    'unit',
+  ],
   payment: [
     'invoiceNumber',
     'creditorReference',

@@ -151,6 +151,8 @@ export const importsEn = {
     unit: 'Unit',
     unitPrice: 'Price of one',
     taxRate: 'VAT rate',
+    taxCategory: 'VAT category',
+    taxExemptionReason: 'Reason of exemption',
     invoiceNumber: 'Number of the invoice',
     creditorReference: 'Creditor reference',
     endToEndId: 'End-to-end identification',

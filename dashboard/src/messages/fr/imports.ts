@@ -153,6 +153,8 @@ export const importsFr = {
     unit: 'Unité',
     unitPrice: 'Prix unitaire',
     taxRate: 'Taux de TVA',
+    taxCategory: 'Catégorie de TVA',
+    taxExemptionReason: 'Motif d’exonération',
     invoiceNumber: 'Numéro de la facture',
     creditorReference: 'Référence du créancier',
     endToEndId: 'Identification de bout en bout',
