@@ -19,6 +19,23 @@ export function readArguments<Arguments extends object>(args: Arguments): Readab
   throw new GraphQLError(problems.join(' '), { extensions: { code: 'BAD_USER_INPUT' } });
 }
 
+/** Gives the same arguments, in which a scalar that is not readable is undefined under its name. */
+export function withoutUnreadable<Arguments extends object>(args: Arguments): Readable<Arguments> {
+  return clear(args) as Readable<Arguments>;
+}
+
+/** True if {@link withoutUnreadable} cleared an argument: it was given, and has its own problem. */
+export function wasUnreadable(args: object, name: string): boolean {
+  return name in args && (args as Readonly<Record<string, unknown>>)[name] === undefined;
+}
+
+function clear(value: unknown): unknown {
+  if (value instanceof Unreadable) return undefined;
+  if (typeof value !== 'object' || value === null) return value;
+  if (Array.isArray(value)) return value.filter((part) => !(part instanceof Unreadable)).map(clear);
+  return Object.fromEntries(Object.entries(value).map(([name, part]) => [name, clear(part)]));
+}
+
 function findUnreadable(value: unknown, path: readonly string[]): string[] {
   if (value instanceof Unreadable) {
     return [`\`${path.join('.')}\` ${value.message.replace(/^M/, 'm')}`];

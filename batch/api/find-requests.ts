@@ -27,7 +27,7 @@ export async function findRequest(db: Reader, id: string): Promise<ImportRequest
 /** Loads one page of all requests that match a filter, the newest first. */
 export async function listRequests(
   db: Reader,
-  { filter, ...args }: Partial<QueryImportRequestsArgs>,
+  args: Partial<QueryImportRequestsArgs>,
 ): Promise<ImportRequestConnectionModel> {
   const page = parsePage(args, 'CREATED DESC');
   const keyset = toKeysetQuery(page, {
@@ -36,7 +36,7 @@ export async function listRequests(
     direction: 'DESC',
     id: sql`${importRequests.id}`,
   });
-  const { status, kind } = filter ?? {};
+  const { status, kind } = args.filter ?? {};
   const condition = and(
     status ? inArray(importRequests.status, [...new Set(status)]) : undefined,
     kind ? inArray(importRequests.kind, [...new Set(kind)]) : undefined,

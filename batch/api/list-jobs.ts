@@ -18,7 +18,7 @@ import type { ImportJobConnectionModel } from './models.ts';
 /** Loads one page of all jobs that match a filter, the newest first. */
 export async function listJobs(
   db: Pick<PostgresJsDatabase, 'select' | '$count'>,
-  { filter, ...args }: Partial<QueryImportJobsArgs>,
+  args: Partial<QueryImportJobsArgs>,
 ): Promise<ImportJobConnectionModel> {
   const page = parsePage(args, 'NUMBER DESC');
   const keyset = toKeysetQuery(page, {
@@ -27,7 +27,7 @@ export async function listJobs(
     direction: 'DESC',
     id: sql`${jobOverviews.id}`,
   });
-  const condition = toCondition(filter);
+  const condition = toCondition(args.filter);
   const rows = await db
     .select({ ...getViewSelectedFields(jobOverviews), value: keyset.cursorValue })
     .from(jobOverviews)

@@ -16,7 +16,7 @@ import type { ImportRejectConnectionModel } from './models.ts';
 export async function listRejects(
   db: Pick<PostgresJsDatabase, 'select' | '$count'>,
   jobId: string,
-  { code, ...args }: Partial<ImportJobRejectsArgs>,
+  args: Partial<ImportJobRejectsArgs>,
 ): Promise<ImportRejectConnectionModel> {
   const page = parsePage(args, 'ROW ASC');
   const keyset = toKeysetQuery(page, {
@@ -26,6 +26,7 @@ export async function listRejects(
     // The row's number alone is unique within the job.
     id: sql`${rejects.instanceId}`,
   });
+  const { code } = args;
   const condition = and(eq(rejects.instanceId, jobId), typeof code === 'string' ? toReason(code) : undefined);
   const rows = await db
     .select({ ...getTableColumns(rejects), id: rejects.instanceId, value: keyset.cursorValue })

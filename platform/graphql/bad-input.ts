@@ -7,6 +7,11 @@ export function createBadInputError(message: string): GraphQLError {
   return new GraphQLError(message, { extensions: { code } });
 }
 
+/** True if an error tells of invalid arguments. */
+export function isBadInputError(error: unknown): error is GraphQLError {
+  return error instanceof GraphQLError && error.extensions['code'] === code;
+}
+
 /**
  * Reads several parts of a query's arguments, each by its own reader.
  *
@@ -20,7 +25,7 @@ export function readTogether<Values extends unknown[]>(
     try {
       return read();
     } catch (error) {
-      if (!(error instanceof GraphQLError) || error.extensions['code'] !== code) throw error;
+      if (!isBadInputError(error)) throw error;
       problems.push(error.message);
       return undefined;
     }

@@ -2,16 +2,28 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { buildSchema, GraphQLError, type GraphQLFieldResolver } from 'graphql';
 import { argumentBounds, boundArguments } from './bound-arguments.ts';
+import { parsePage } from './page.ts';
 
 const schema = buildSchema(`
   input Filter { ids: [ID!] search: String name: String }
-  type Query { things(filter: Filter, after: String, names: [String!]): String trial(name: String): Trial! }
+  type Query { things(filter: Filter, after: String, names: [String!]): String trial(name: String): Trial!
+    list(first: Int, name: String): String careless(first: Int, name: String): String broken(first: Int, name: String): String }
   type Trial { userErrors: [String!]! }
   type Mutation { change(name: String): String }
 `);
 const accept: GraphQLFieldResolver<unknown, unknown> = () => 'accepted';
 for (const type of [schema.getQueryType(), schema.getMutationType()])
   for (const field of Object.values(type?.getFields() ?? {})) field.resolve = accept;
+const readers: Readonly<Record<string, GraphQLFieldResolver<unknown, unknown>>> = {
+  list: (_source, args) => parsePage(args, 'name'),
+  broken: async () => {
+    throw new TypeError('a fault of its own');
+  },
+};
+for (const [name, resolve] of Object.entries(readers)) {
+  const field = schema.getQueryType()?.getFields()[name];
+  if (field) field.resolve = resolve;
+}
 boundArguments(schema);
 
 function ask(field: 'things' | 'trial' | 'change', args: object): unknown {
@@ -53,6 +65,22 @@ test('every argument beyond its bound is named, wherever it is', () => {
       return true;
     },
   );
+});
+
+test('a list names arguments that are too long with all its other problems, and is refused if it does not', async () => {
+  const tooLong = { first: 0, name: 'a'.repeat(textLength + 1) };
+  const resolve = (name: string) => schema.getQueryType()?.getFields()[name]?.resolve;
+  const call = async (name: string) =>
+    resolve(name)?.(undefined, tooLong, undefined, {} as Parameters<typeof accept>[3]);
+  await assert.rejects(call('list'), {
+    message: /^`name` must have at most 500 characters, not 501\. `first` must be from 1 to 100, not 0\.$/,
+    extensions: { code: 'BAD_USER_INPUT' },
+  });
+  for (const name of ['careless', 'broken'])
+    await assert.rejects(call(name), {
+      message: '`name` must have at most 500 characters, not 501.',
+      extensions: { code: 'BAD_USER_INPUT' },
+    });
 });
 
 test('inputs of mutations, and of queries that tell userErrors, are left to the use case', () => {

@@ -6,7 +6,7 @@ import {
   isObjectType,
 } from 'graphql';
 import { countCodePoints } from '#platform/text/plain-text.ts';
-import { createBadInputError } from './bad-input.ts';
+import { createBadInputError, isBadInputError } from './bad-input.ts';
 
 /** Bounds of the arguments of queries and subscriptions. */
 export const argumentBounds = {
@@ -33,7 +33,8 @@ const protocolFields = new Set(['_service', '_entities']);
 
 /**
  * Makes a schema refuse arguments of queries and subscriptions that are too long, with BAD_USER_INPUT that names all of
- * them. Inputs of mutations, and of queries whose answer has userErrors, are not checked here: use cases check them.
+ * them. Lists read their arguments first, so that these problems are told together with all others (`parsePage`). Inputs of
+ * mutations, and of queries whose answer has userErrors, are not checked here: use cases check them.
  */
 export function boundArguments(schema: GraphQLSchema): GraphQLSchema {
   for (const type of Object.values(schema.getTypeMap())) {
@@ -52,15 +53,37 @@ function tellsProblems({ type }: GraphQLField<unknown, unknown>): boolean {
 }
 
 function boundField(field: GraphQLField<unknown, unknown>): void {
-  if (field.resolve) field.resolve = bounded(field.resolve);
-  if (field.subscribe) field.subscribe = bounded(field.subscribe);
+  const bound = field.args.some(({ name }) => name === 'first') ? boundedList : bounded;
+  if (field.resolve) field.resolve = bound(field.resolve);
+  if (field.subscribe) field.subscribe = bound(field.subscribe);
 }
 
-function bounded(resolver: GraphQLFieldResolver<unknown, unknown>): GraphQLFieldResolver<unknown, unknown> {
+type Resolver = GraphQLFieldResolver<unknown, unknown>;
+
+function bounded(resolver: Resolver): Resolver {
   return (source, args: Readonly<Record<string, unknown>>, context, info) => {
     checkBounds(args);
     return resolver(source, args, context, info);
   };
+}
+
+/** Lets a list name the arguments that are too long among all its problems, and refuses if it does not. */
+function boundedList(resolver: Resolver): Resolver {
+  return (source, args: Readonly<Record<string, unknown>>, context, info) => {
+    const problems = findTooLong(args);
+    return problems.length === 0
+      ? resolver(source, args, context, info)
+      : refuse(async () => resolver(source, args, context, info), problems);
+  };
+}
+
+async function refuse(resolve: () => Promise<unknown>, problems: readonly string[]): Promise<never> {
+  try {
+    await resolve();
+  } catch (error) {
+    if (isBadInputError(error) && problems.every((problem) => error.message.includes(problem))) throw error;
+  }
+  throw createBadInputError(problems.join(' '));
 }
 
 /**
@@ -69,17 +92,22 @@ function bounded(resolver: GraphQLFieldResolver<unknown, unknown>): GraphQLField
  * @throws {GraphQLError} BAD_USER_INPUT that names all that are too long
  */
 export function checkBounds(args: Readonly<Record<string, unknown>>): void {
-  const problems = findTooLong(args, []);
+  const problems = findTooLong(args);
   if (problems.length > 0) throw createBadInputError(problems.join(' '));
 }
 
-function findTooLong(value: unknown, path: readonly string[]): string[] {
+/** Finds the arguments that are too long; each problem names one. */
+export function findTooLong(args: object): string[] {
+  return findWithin(args, []);
+}
+
+function findWithin(value: unknown, path: readonly string[]): string[] {
   if (typeof value === 'string') return checkText(value, path);
   if (typeof value !== 'object' || value === null) return [];
   if (Array.isArray(value) && value.length > argumentBounds.items) {
     return [`\`${path.join('.')}\` must have at most ${argumentBounds.items} items, not ${value.length}.`];
   }
-  return Object.entries(value).flatMap(([name, part]) => findTooLong(part, [...path, name]));
+  return Object.entries(value).flatMap(([name, part]) => findWithin(part, [...path, name]));
 }
 
 function checkText(text: string, path: readonly string[]): string[] {

@@ -1,4 +1,5 @@
-import { GraphQLError } from 'graphql';
+import { createBadInputError } from './bad-input.ts';
+import { argumentBounds, findTooLong } from './bound-arguments.ts';
 import { type Cursor, parseCursor } from './cursor.ts';
 
 /** The arguments of a connection field (Relay cursor connections). */
@@ -27,12 +28,13 @@ const defaultPage = 25;
 /**
  * Reads the arguments of a connection field.
  *
+ * @param args all arguments of the field: those beside the page, such as a filter, must not be too long either
  * @param order names the order of the list, direction included
  * @throws {GraphQLError} BAD_USER_INPUT that names all problems at once
  */
 export function parsePage(args: PageArguments, order: string): Page {
   const { first, last } = args;
-  const problems: string[] = [];
+  const problems = findTooLong(args);
   for (const [name, value] of Object.entries({ first, last })) {
     if (typeof value === 'number' && (value < 1 || value > largestPage)) {
       problems.push(`\`${name}\` must be from 1 to ${largestPage}, not ${value}.`);
@@ -42,13 +44,13 @@ export function parsePage(args: PageArguments, order: string): Page {
     problems.push('Give `first` or `last`, not both.');
   const cursors = { after: args.after, before: args.before };
   const [after, before] = Object.entries(cursors).map(([name, text]) => {
-    const cursor = typeof text === 'string' ? parseCursor(order, text) : undefined;
-    if (typeof text === 'string' && cursor === undefined) {
+    const isGiven = typeof text === 'string' && text.length <= argumentBounds.cursorLength;
+    const cursor = isGiven ? parseCursor(order, text) : undefined;
+    if (isGiven && cursor === undefined) {
       problems.push(`\`${name}\` must be a cursor from a page of this list in this order.`);
     }
     return cursor;
   });
-  if (problems.length > 0)
-    throw new GraphQLError(problems.join(' '), { extensions: { code: 'BAD_USER_INPUT' } });
+  if (problems.length > 0) throw createBadInputError(problems.join(' '));
   return { order, size: first ?? last ?? defaultPage, isBackward: typeof last === 'number', after, before };
 }

@@ -30,10 +30,10 @@ export async function listApprovals(
   db: Reader,
   given: Partial<QueryApprovalsArgs>,
 ): Promise<Connection<ApprovalWithCurrency>> {
-  const { filter, ...args } = readArguments(given);
+  const args = readArguments(given);
   const page = parsePage(args, order.name);
   const keyset = toKeysetQuery(page, order);
-  const { status, action, invoiceId } = filter ?? {};
+  const { status, action, invoiceId } = args.filter ?? {};
   const invoice = typeof invoiceId === 'string' ? parseId(invoiceId) : undefined;
   const condition = and(
     status ? inArray(approvals.status, [...status]) : undefined,

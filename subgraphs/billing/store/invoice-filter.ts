@@ -6,7 +6,7 @@ import { toPgArray } from '#platform/database/pg-array.ts';
 import { isPlainText, normaliseText, toSearchText } from '#platform/text/plain-text.ts';
 import { invoiceBounds } from '#schema/invoice-bounds.ts';
 import { parseMoney } from '#schema/money.ts';
-import type { Readable } from '#schema/read-arguments.ts';
+import { type Readable, wasUnreadable } from '#schema/read-arguments.ts';
 import { parseId } from '../domain/reference.ts';
 import type { InvoiceFilter } from '../generated/types.ts';
 import { importChunks } from '../import-tables.ts';
@@ -121,8 +121,9 @@ function findProblems(filter: Readable<InvoiceFilter>): string[] {
   for (const name of ['minTotal', 'maxTotal'] as const) {
     const amount = filter[name];
     if (amount === null || amount === undefined) continue;
-    if (!filter.currency) problems.push(`\`filter.${name}\` needs \`filter.currency\`.`);
-    else if (toMinor(amount, filter.currency) === undefined)
+    if (!filter.currency) {
+      if (!wasUnreadable(filter, 'currency')) problems.push(`\`filter.${name}\` needs \`filter.currency\`.`);
+    } else if (toMinor(amount, filter.currency) === undefined)
       problems.push(
         `\`filter.${name}\` must be an amount in ${filter.currency} with no more decimals than it has.`,
       );

@@ -1,10 +1,9 @@
+import { readListArguments } from '#kernel/read-list-arguments.ts';
 import { and, getTableColumns, type SQL, sql } from '#platform/database/drizzle.ts';
 import { toPgArray } from '#platform/database/pg-array.ts';
 import type { Reader } from '#platform/database/transaction.ts';
-import { readTogether } from '#platform/graphql/bad-input.ts';
 import { type KeysetQuery, toKeysetQuery } from '#platform/graphql/connection.ts';
 import { type Page, parsePage } from '#platform/graphql/page.ts';
-import { readArguments } from '#schema/read-arguments.ts';
 import type { CustomerInvoicesArgs } from '../generated/types.ts';
 import type { InvoiceConnectionModel } from '../models.ts';
 import { invoices } from '../tables.ts';
@@ -35,15 +34,18 @@ export function parseInvoicesOf(
   given: Partial<CustomerInvoicesArgs>,
   today: string,
 ): InvoicesOfQuery {
-  const args = readArguments(given);
-  const [page, selection] = readTogether(
-    () => parsePage(args, newestFirstOrder.name),
-    () => toSelection(args.filter, today),
+  const [args, { page, keyset }, selection] = readListArguments(
+    given,
+    (readable) => {
+      const asked = parsePage(readable, newestFirstOrder.name);
+      return { page: asked, keyset: toKeysetQuery(asked, newestFirstOrder) };
+    },
+    ({ filter }) => toSelection(filter, today),
   );
   return {
     owner,
     page,
-    keyset: toKeysetQuery(page, newestFirstOrder),
+    keyset,
     condition: toWholeCondition(selection),
     kept:
       owner === 'customerId' && !args.filter?.customerIds ? toTotalsQuery(args.filter, selection) : undefined,

@@ -1,8 +1,8 @@
+import { readListArguments } from '#kernel/read-list-arguments.ts';
 import { and } from '#platform/database/drizzle.ts';
 import type { Reader } from '#platform/database/transaction.ts';
-import { readTogether } from '#platform/graphql/bad-input.ts';
 import { type PageArguments, parsePage } from '#platform/graphql/page.ts';
-import { type Readable, readArguments } from '#schema/read-arguments.ts';
+import type { Readable } from '#schema/read-arguments.ts';
 import type { InvoiceFilter, QueryInvoicesArgs } from '../generated/types.ts';
 import type { InvoiceConnectionModel } from '../models.ts';
 import { narrowSearch } from '../search/narrow-search.ts';
@@ -28,11 +28,11 @@ export async function listInvoices(
   given: Partial<QueryInvoicesArgs>,
   today: string,
 ): Promise<InvoiceConnectionModel> {
-  const args = readArguments(given);
-  const order = toListOrder(args.orderBy);
-  const [{ page, places }, asked] = readTogether(
-    () => readPlaces(args, order),
-    () => toSelection(args.filter, today),
+  const order = toListOrder(given.orderBy);
+  const [args, { page, places }, asked] = readListArguments(
+    given,
+    (readable) => readPlaces(readable, order),
+    ({ filter }) => toSelection(filter, today),
   );
   const search = args.filter?.search ? await narrowSearch(db, args.filter.search) : undefined;
   const lines = await narrowByLines(db, args.filter);

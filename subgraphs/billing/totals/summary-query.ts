@@ -1,5 +1,7 @@
+import { readListArguments } from '#kernel/read-list-arguments.ts';
 import { createBadInputError } from '#platform/graphql/bad-input.ts';
-import { readArguments } from '#schema/read-arguments.ts';
+import { findTooLong } from '#platform/graphql/bound-arguments.ts';
+import type { Readable } from '#schema/read-arguments.ts';
 import { parseId } from '../domain/reference.ts';
 import type { InvoiceStatus, InvoiceSummaryGrouping, QueryInvoiceSummaryArgs } from '../generated/types.ts';
 import { listClasses } from '../store/list-class.ts';
@@ -23,10 +25,14 @@ const defaultStatuses: readonly InvoiceStatus[] = ['ISSUED', 'PAID'];
  * @throws {GraphQLError} BAD_USER_INPUT that names all problems at once
  */
 export function parseSummary(given: QueryInvoiceSummaryArgs): SummaryQuery {
-  const args = readArguments(given);
+  const [, query] = readListArguments(given, toSummaryQuery);
+  return query;
+}
+
+function toSummaryQuery(args: Readable<QueryInvoiceSummaryArgs>): SummaryQuery {
   const { groupBy, first = defaultGroups, filter } = args;
   const [from, to] = [args.from ?? undefined, args.to ?? undefined];
-  const problems: string[] = [];
+  const problems = findTooLong(args);
   if (first < 1 || first > mostGroups)
     problems.push(`\`first\` must be from 1 to ${mostGroups}, not ${first}.`);
   for (const [name, day] of Object.entries({ from, to })) {

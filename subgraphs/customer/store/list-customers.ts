@@ -1,8 +1,8 @@
+import { readListArguments } from '#kernel/read-list-arguments.ts';
 import { and, sql } from '#platform/database/drizzle.ts';
 import type { Reader } from '#platform/database/transaction.ts';
 import { type NamedOrder, toConnection, toKeysetQuery } from '#platform/graphql/connection.ts';
 import { parsePage } from '#platform/graphql/page.ts';
-import { readArguments } from '#schema/read-arguments.ts';
 import type { CustomerOrder, CustomerOrderField, QueryCustomersArgs } from '../generated/types.ts';
 import type { CustomerConnectionModel } from '../models.ts';
 import { customers } from '../tables.ts';
@@ -14,11 +14,15 @@ export async function listCustomers(
   given: Partial<QueryCustomersArgs>,
   options: { readonly mayReadEmail: boolean },
 ): Promise<CustomerConnectionModel> {
-  const args = readArguments(given);
-  const order = toOrder(args.orderBy);
-  const page = parsePage(args, order.name);
-  const keyset = toKeysetQuery(page, order);
-  const condition = toCustomerCondition(args.filter, options);
+  const order = toOrder(given.orderBy);
+  const [, { page, keyset }, condition] = readListArguments(
+    given,
+    (args) => {
+      const asked = parsePage(args, order.name);
+      return { page: asked, keyset: toKeysetQuery(asked, order) };
+    },
+    ({ filter }) => toCustomerCondition(filter, options),
+  );
   const rows = await db
     .select({ customer: customers, id: customers.id, value: keyset.cursorValue })
     .from(customers)

@@ -8,10 +8,10 @@ const order = 'USERNAME';
 /** Lists people page by page. */
 export async function listPeople(
   administration: IdentityAdministration,
-  place: PageArguments,
+  args: PageArguments,
   search: string | undefined,
 ): Promise<Connection<ProviderPerson>> {
-  const page = parsePage(place, order);
+  const page = parsePage(args, order);
   const after = toPlace(page.after?.value) ?? 0;
   const before = toPlace(page.before?.value);
   // Places beyond the end have nobody, so the end is asked for only if the page is counted from it.

@@ -9,8 +9,8 @@ export const resolvers: Resolvers = {
   DateTime: scalars.DateTime,
   Query: {
     person: async (_root, { id }, { administration }) => (await administration.find(id)) ?? null,
-    people: (_root, { search, ...place }, { administration }) =>
-      listPeople(administration, place, search?.trim().slice(0, maxSearchLength) || undefined),
+    people: (_root, args, { administration }) =>
+      listPeople(administration, args, args.search?.trim().slice(0, maxSearchLength) || undefined),
   },
   Mutation: {
     createPerson: (_root, { input }, { people }) => people.create(input),

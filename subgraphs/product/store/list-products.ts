@@ -1,9 +1,8 @@
+import { readListArguments } from '#kernel/read-list-arguments.ts';
 import { and, sql } from '#platform/database/drizzle.ts';
 import type { Reader } from '#platform/database/transaction.ts';
-import { readTogether } from '#platform/graphql/bad-input.ts';
 import { type NamedOrder, toConnection, toKeysetQuery } from '#platform/graphql/connection.ts';
 import { parsePage } from '#platform/graphql/page.ts';
-import { readArguments } from '#schema/read-arguments.ts';
 import type { ProductOrder, ProductOrderField, QueryProductsArgs } from '../generated/types.ts';
 import type { ProductConnectionModel } from '../models.ts';
 import { products } from '../tables.ts';
@@ -14,14 +13,14 @@ export async function listProducts(
   db: Reader,
   given: Partial<QueryProductsArgs>,
 ): Promise<ProductConnectionModel> {
-  const args = readArguments(given);
-  const order = toOrder(args.orderBy);
-  const [{ page, keyset }, condition] = readTogether(
-    () => {
+  const order = toOrder(given.orderBy);
+  const [, { page, keyset }, condition] = readListArguments(
+    given,
+    (args) => {
       const asked = parsePage(args, order.name);
       return { page: asked, keyset: toKeysetQuery(asked, order) };
     },
-    () => toProductCondition(args.filter),
+    ({ filter }) => toProductCondition(filter),
   );
   const rows = await db
     .select({ product: products, id: products.id, value: keyset.cursorValue })

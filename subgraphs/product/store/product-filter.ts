@@ -6,7 +6,7 @@ import { createBadInputError, readTogether } from '#platform/graphql/bad-input.t
 import { isPlainText, normaliseText, toSearchText } from '#platform/text/plain-text.ts';
 import { parseDecimal } from '#schema/decimal.ts';
 import { quantityScale } from '#schema/quantity.ts';
-import type { Readable } from '#schema/read-arguments.ts';
+import { type Readable, wasUnreadable } from '#schema/read-arguments.ts';
 import { unitPriceScale } from '#schema/unit-price.ts';
 import type { ProductFilter } from '../generated/types.ts';
 import { products } from '../tables.ts';
@@ -46,8 +46,9 @@ function toSearchCondition(search: string): SQL | undefined {
   return or(...[products.sku, products.name, products.description].map((column) => ilike(column, pattern)));
 }
 
-function toPriceConditions({ currency, minPrice, maxPrice }: Readable<ProductFilter>): (SQL | undefined)[] {
-  if (!minPrice && !maxPrice) return [];
+function toPriceConditions(filter: Readable<ProductFilter>): (SQL | undefined)[] {
+  const { currency, minPrice, maxPrice } = filter;
+  if (!(minPrice || maxPrice) || wasUnreadable(filter, 'currency')) return [];
   if (!currency) {
     throw createBadInputError('`filter.minPrice` and `filter.maxPrice` need `filter.currency` beside them.');
   }

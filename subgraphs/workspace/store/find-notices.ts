@@ -29,11 +29,11 @@ const columns = (viewer: NoticeViewer) => ({
 export async function listNotices(
   db: PostgresJsDatabase,
   viewer: NoticeViewer,
-  { unreadOnly, ...pageArguments }: PageArguments & { readonly unreadOnly: boolean },
+  args: PageArguments & { readonly unreadOnly: boolean },
 ): Promise<NoticeConnectionModel> {
-  const page = parsePage(pageArguments, 'POSITION DESC');
+  const page = parsePage(args, 'POSITION DESC');
   const keyset = toKeysetQuery(page, order);
-  const condition = and(isVisibleTo(viewer), unreadOnly ? isUnreadBy(viewer) : undefined);
+  const condition = and(isVisibleTo(viewer), args.unreadOnly ? isUnreadBy(viewer) : undefined);
   // Read first: what comes meanwhile is then both on the page and an event, and never neither.
   const end = await findEnd(db);
   const rows = await db

@@ -1,5 +1,5 @@
 import { isUuid } from '#platform/database/uuid.ts';
-import { createBadInputError } from '#platform/graphql/bad-input.ts';
+import { createBadInputError, readTogether } from '#platform/graphql/bad-input.ts';
 import { countCodePoints, toSearchText } from '#platform/text/plain-text.ts';
 import { readArguments } from '#schema/read-arguments.ts';
 import type { QueryCustomerTotalArgs, QueryCustomerTotalsArgs } from '../../subgraph/generated/types.ts';
@@ -18,10 +18,17 @@ export function parseTotals(args: Partial<QueryCustomerTotalsArgs>): {
   currency: string | null;
   includeSimulated: boolean;
 } {
-  const { first = 10, currency = null, includeSimulated = false } = readArguments(args);
+  const [{ currency = null, includeSimulated = false }, first] = readTogether(
+    () => readArguments(args),
+    () => readFirst(args),
+  );
+  return { first, currency, includeSimulated };
+}
+
+function readFirst({ first = 10 }: Partial<QueryCustomerTotalsArgs>): number {
   if (first < 1 || first > maxCustomers)
     throw createBadInputError(`\`first\` must be from 1 to ${maxCustomers}, not ${first}.`);
-  return { first, currency, includeSimulated };
+  return first;
 }
 
 /**
