@@ -59,6 +59,8 @@ test('an imported invoice is issued and tells where it comes from', async () => 
     issued_at: new Date('2010-12-01T08:26:00.123Z'),
     due_date: null,
     external_reference: null,
+    first_paid_on: null,
+    last_paid_on: null,
     note: null,
     version: 1,
     paid_minor: '0',
