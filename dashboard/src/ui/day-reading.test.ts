@@ -37,6 +37,20 @@ test('knows leap years, and an empty text', () => {
   assert.deepEqual(readDayText(' '), { kind: 'empty' });
 });
 
+test('a day stays the same in browsers west and east of UTC (crater #905)', () => {
+  const before = process.env['TZ'];
+  try {
+    for (const zone of ['America/Los_Angeles', 'Pacific/Kiritimati']) {
+      process.env['TZ'] = zone;
+      for (const day of ['2026-01-01', '2026-12-31'])
+        assert.deepEqual(readDayText(formatDayText(day, 'en-GB')), { kind: 'day', day }, zone);
+    }
+  } finally {
+    if (before === undefined) delete process.env['TZ'];
+    else process.env['TZ'] = before;
+  }
+});
+
 test('reads what it writes, in each language of the page', () => {
   for (const locale of ['en-GB', 'fr-FR']) {
     assert.equal(formatDayText('2026-12-03', locale), '03/12/2026');

@@ -1,4 +1,5 @@
 import { useForm } from 'react-hook-form';
+import { UnansweredCalls } from '../../api/unanswered-calls.ts';
 import { type ChangeResult, useChange } from '../../api/use-change.ts';
 import {
   type InvoiceDocumentFragment,
@@ -19,7 +20,10 @@ import { useDecimals } from '../../ui/use-decimals.ts';
 import { ActionDialog } from './action-dialog.tsx';
 import type { InvoiceActionProps } from './action-props.ts';
 import { isAbove, isZero } from './compare-decimals.ts';
-import { useIdempotencyKey } from './use-idempotency-key.ts';
+import { createIdempotencyKey } from './use-idempotency-key.ts';
+
+/** For as long as the page is open: a payment without an answer may have been recorded, though its dialog is closed. */
+const unanswered = new UnansweredCalls(createIdempotencyKey);
 
 const methods: readonly PaymentMethod[] = [
   'BANK_TRANSFER',
@@ -45,7 +49,6 @@ export function PaymentDialog({
   const days = useDays();
   const payment = useChange(RecordInvoicePaymentDocument);
   const refund = useChange(RecordInvoiceRefundDocument);
-  const idempotencyKey = useIdempotencyKey();
   const most = isRefund ? invoice.refundable : invoice.balance;
   const mostText = formatMoney(most, locale);
   const maxDecimals = most.amount.split('.')[1]?.length ?? 0;
@@ -96,9 +99,14 @@ export function PaymentDialog({
           paidOn: days.toDay(values.paidOn) ?? null,
           reference: values.reference.trim() || null,
           note: values.note.trim() || null,
-          idempotencyKey,
         };
-        return isRefund ? refund.send({ input }) : payment.send({ input });
+        return isRefund
+          ? unanswered.send(['refund', input], (idempotencyKey) =>
+              refund.send({ input: { ...input, idempotencyKey } }),
+            )
+          : unanswered.send(['payment', input], (idempotencyKey) =>
+              payment.send({ input: { ...input, idempotencyKey } }),
+            );
       }}
       onDone={({ invoice: changed }) =>
         onDone(isRefund ? messages.done.refunded : messages.done.paid, changed)
