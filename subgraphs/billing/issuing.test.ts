@@ -122,6 +122,16 @@ test('the customer is frozen in its state at the time of issue', async () => {
     taxNumber: null,
   };
   assert.deepEqual(issued.customerSnapshot, snapshot);
+  // Reported for others (PrestaShop #12394, invoiceninja #1117): the customer moves, and the document does not.
+  const address = {
+    line1: '1 New Street',
+    line2: null,
+    postalCode: '1000',
+    city: 'Elsewhere',
+    countryCode: 'BE',
+  };
+  billing.customers.entities.set(customerId, { ...known, displayName: 'Moved', address });
+  assert.deepEqual(await read(manager, draft.id), issued);
   billing.customers.entities.delete(customerId);
   billing.products.entities.delete(productId);
   assert.deepEqual(await read(manager, draft.id), issued);

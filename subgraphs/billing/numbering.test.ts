@@ -52,7 +52,7 @@ const turns = createTurns(40);
 /** Half of them for each of two years. */
 const draftCount = pickSize({ quick: 40, long: 200 });
 
-test('drafts that are issued at once, each several times, get gapless unique numbers', async () => {
+test('drafts that are issued at once, each several times, get gapless unique numbers (siwapp-ror #279, hitobito #4005)', async () => {
   billing.setNow('2026-03-01T12:00:00Z');
   const input = { customerId, currency: 'EUR', lines: [freeLine] };
   const made = await Promise.all(
