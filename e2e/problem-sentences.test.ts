@@ -19,7 +19,7 @@ const notOfThePage = [
   / Give (each column once|`name`|at most one of)/,
   // The page's own checks of a mapping find most of it before the API does; its words are those of the file format.
   /^batch\/api\/parse-mapping-input\.ts \?\?\.$/,
-  / Must (have at most \? KiB|be from 1 to \?|be a whole number)\.$/,
+  / Must (be from 1 to \?|be a whole number)\.$/,
   /^batch\/api\/import-mutations\.ts There is no reject file/,
 ];
 

@@ -61,7 +61,15 @@ export const subgraphs: readonly Subgraph[] = [
     name: 'workspace',
     url: 'http://localhost:4004/graphql',
     folder: 'subgraphs/workspace',
-    modelled: ['SavedView', 'Preferences', 'Notice', 'NoticeConnection', 'NoticeEdge', 'NoticeAdded'],
+    modelled: [
+      'SavedView',
+      'SavedMapping',
+      'Preferences',
+      'Notice',
+      'NoticeConnection',
+      'NoticeEdge',
+      'NoticeAdded',
+    ],
     references: ['Invoice', 'Product', 'ImportJob'],
   },
   {

@@ -1,4 +1,5 @@
 import type { IncomingMessage } from 'node:http';
+import { parseAcceptLanguage } from '#platform/http/accept-language.ts';
 import type { PageLanguage } from './page-language.ts';
 import type { Realm } from './realm.ts';
 import { type IdentityTexts, identityTextsEn } from './texts/english.ts';
@@ -40,7 +41,7 @@ export function toPageView(realm: Realm, request: IncomingMessage, uiLocales = '
   const wanted = [
     readCookie(request.headers.cookie ?? ''),
     ...uiLocales.split(' '),
-    ...readAcceptLanguage(request.headers['accept-language'] ?? ''),
+    ...parseAcceptLanguage(request.headers['accept-language']),
   ];
   const known = wanted.map((tag) => findLanguage(realm, tag)).find((found) => found !== undefined);
   const language = known ?? realm.defaultLanguage;
@@ -85,21 +86,6 @@ function findLanguage({ languages }: Realm, tag: string): PageLanguage | undefin
 function readCookie(header: string): string {
   const pairs = header.split(';').map((pair) => pair.trim());
   return pairs.find((pair) => pair.startsWith(`${languageCookie}=`))?.slice(languageCookie.length + 1) ?? '';
-}
-
-/** The language ranges of a header, the most wanted first; at most ten of them are read. */
-function readAcceptLanguage(header: string): string[] {
-  return header
-    .split(',')
-    .slice(0, 10)
-    .map((range) => {
-      const [tag = '', ...parameters] = range.split(';').map((part) => part.trim());
-      const weight = Number(parameters.find((one) => one.startsWith('q='))?.slice(2) ?? 1);
-      return { tag, weight: Number.isNaN(weight) ? 0 : weight };
-    })
-    .filter(({ weight }) => weight > 0)
-    .toSorted((left, right) => right.weight - left.weight)
-    .map(({ tag }) => tag);
 }
 
 function toSwitchAddress(request: IncomingMessage, language: PageLanguage): string {

@@ -73,12 +73,31 @@ test(
     await page.getByRole('combobox', { name: 'How rows become records' }).selectOption('facturation');
     await page.getByRole('alert').waitFor();
     await visitor.assertAccessible('a mapping that does not fit');
+
+    // A mapping is kept under a name, changed, and offered to the next file.
+    const mappings = page.getByRole('combobox', { name: 'How rows become records' });
+    await mappings.selectOption({ label: 'Proposed for this file' });
+    await page.getByRole('heading', { name: 'What this makes of the file' }).waitFor();
+    await page.getByRole('button', { name: 'Save this mapping…' }).click();
+    await page.getByLabel('Name of the mapping').fill(prefix);
+    await page.keyboard.press('Enter');
+    await page.getByText(`The mapping ${prefix} was saved.`).waitFor();
+    const own = `Yours: ${prefix}`;
+    await mappings.locator('option:checked', { hasText: own }).waitFor({ state: 'attached' });
+    await visitor.assertAccessible('a saved mapping');
+    await page.reload();
+    await upload(page, makeFile(`${prefix}b`, 60));
+    await mappings.selectOption({ label: own });
+    await page.getByRole('button', { name: `Delete ${prefix}…` }).click();
+    await page.getByRole('dialog').getByRole('button', { name: 'Delete' }).click();
+    await page.getByText(`The mapping ${prefix} was deleted.`).waitFor();
+    await mappings.selectOption({ label: 'Proposed for this file' });
     await page.getByRole('combobox', { name: 'How rows become records' }).selectOption('proposed');
     await page.getByRole('heading', { name: 'What this makes of the file' }).waitFor();
 
     await page.getByRole('button', { name: 'Dry run of the whole file' }).click();
     await page.getByRole('heading', { name: 'What a load would do' }).waitFor();
-    await page.getByRole('heading', { name: `Dry run: ${prefix}.csv` }).waitFor();
+    await page.getByRole('heading', { name: `Dry run: ${prefix}b.csv` }).waitFor();
     await visitor.assertAccessible('a dry run');
   },
 );

@@ -42,7 +42,7 @@ test(
     await page.getByText('More filters').click();
     const field = page.getByRole('combobox', { name: 'Product' });
     await field.fill('a');
-    await page.getByRole('option').first().waitFor();
+    await page.getByRole('listbox').getByRole('option').first().waitFor();
     await field.press('ArrowDown');
     await field.press('Enter');
     await page.waitForURL(/product=/);

@@ -11,7 +11,12 @@ import {
   maxReservationLines,
   productBounds,
 } from '../../subgraphs/product/domain/bounds.ts';
-import { maxViewsOfList, workspaceBounds } from '../../subgraphs/workspace/domain/bounds.ts';
+import {
+  maxMappingBytes,
+  maxMappings,
+  maxViewsOfList,
+  workspaceBounds,
+} from '../../subgraphs/workspace/domain/bounds.ts';
 import type { LimitRow } from './limit-row.ts';
 
 const place = 'subgraph called directly, with and without a token';
@@ -104,6 +109,20 @@ function listInputLimits(): readonly LimitRow[] {
       bound: maxViewsOfList,
       answer: 'userError OUT_OF_RANGE',
       test: 'subgraphs/workspace/views.test.ts',
+    },
+    {
+      place: 'mutations of workspace',
+      counts: 'saved mappings of one person',
+      bound: maxMappings,
+      answer: 'userError OUT_OF_RANGE',
+      test: 'subgraphs/workspace/mappings.test.ts',
+    },
+    {
+      place: 'mutations of workspace',
+      counts: 'bytes of a saved mapping',
+      bound: maxMappingBytes,
+      answer: 'userError TOO_LONG',
+      test: 'subgraphs/workspace/mappings.test.ts',
     },
     ...ofRoom('product', 'subgraphs/product/unreadable-input.test.ts', {
       'stockMovement.note': maxNoteLength,

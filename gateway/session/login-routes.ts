@@ -76,8 +76,10 @@ function toOnceHash(state: string): Buffer {
 }
 
 function answerProblem(reply: FastifyReply, problem: LoginProblem): FastifyReply {
+  const language = reply.request.headers['accept-language'];
   return reply
     .code(problem === 'PROVIDER_UNREACHABLE' ? 503 : 400)
     .type('text/html; charset=utf-8')
-    .send(renderLoginProblem(problem));
+    .header('vary', 'Accept-Language')
+    .send(renderLoginProblem(problem, language));
 }

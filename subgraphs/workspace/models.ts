@@ -1,11 +1,14 @@
 import type { Connection } from '#platform/graphql/connection.ts';
 import type { NoticeViewer } from './domain/viewer.ts';
-import type { notices, preferences, savedViews } from './tables.ts';
+import type { notices, preferences, savedMappings, savedViews } from './tables.ts';
 
 export type { EntityReference } from '#kernel/entity-reference.ts';
 
 /** The parent value of the resolvers of `SavedView`: the row. */
 export type SavedViewModel = typeof savedViews.$inferSelect;
+
+/** The parent value of the resolvers of `SavedMapping`: the row. */
+export type SavedMappingModel = typeof savedMappings.$inferSelect;
 
 type PreferencesRow = typeof preferences.$inferSelect;
 

@@ -17,7 +17,7 @@ import {
 } from '#platform/database/drizzle-tables.ts';
 import { createDeadLetterTable } from '#platform/event-log/dead-letters/dead-letters.ts';
 import { createReaderOffsetTable } from '#platform/event-log/reader-offsets.ts';
-import { workspaceBounds } from './domain/bounds.ts';
+import { maxMappingBytes, workspaceBounds } from './domain/bounds.ts';
 import type { NoticeDetails } from './domain/notice.ts';
 import type { Density, NoticeKind, Theme, ViewList } from './generated/types.ts';
 
@@ -53,6 +53,28 @@ export const savedViews = workspace.table(
       sql`${table.list} in ('INVOICES', 'CUSTOMERS', 'PRODUCTS', 'IMPORTS', 'APPROVALS')`,
     ),
     check('saved_views_version_check', sql`${table.version} >= 1`),
+  ],
+);
+
+/** Mappings of files that people keep. What they mean is known to the batch worker. */
+export const savedMappings = workspace.table(
+  'saved_mappings',
+  {
+    id: uuid().primaryKey(),
+    owner: text().notNull(),
+    name: text().notNull(),
+    json: text().notNull(),
+    version: integer().notNull().default(1),
+    updatedAt: instant('updated_at').notNull().defaultNow(),
+  },
+  (table) => [
+    uniqueIndex('saved_mappings_name_key').on(table.owner, table.name),
+    check('saved_mappings_name_check', hasLength(table.name, workspaceBounds.name)),
+    check(
+      'saved_mappings_json_check',
+      sql`octet_length(${table.json}) <= ${sql.raw(String(maxMappingBytes))}`,
+    ),
+    check('saved_mappings_version_check', sql`${table.version} >= 1`),
   ],
 );
 

@@ -288,6 +288,14 @@ export type DeleteInvoiceInput = {
   expectedVersion: number;
 };
 
+/** A mapping that is to be deleted. */
+export type DeleteMappingInput = {
+  /** The mapping. */
+  id: string;
+  /** The version that was seen; another one answers CONFLICT. */
+  expectedVersion: number;
+};
+
 /** The saved view to delete. */
 export type DeleteViewInput = {
   /** The view. */
@@ -936,6 +944,16 @@ export type Role =
   /** Reserves and releases stock; held by services only. */
   | 'STOCK_RESERVER';
 
+/** A mapping to keep. */
+export type SaveMappingInput = {
+  /** The name, 1 to 100 characters. */
+  name: string;
+  /** The mapping: a JSON object of at most 64 KiB. If it fits files is told when it is used. */
+  json: string;
+  /** The version of the mapping of this name that is to be replaced; absent for a new one. */
+  expectedVersion?: number | null | undefined;
+};
+
 /** A new view. */
 export type SaveViewInput = {
   /** The list. */
@@ -1435,6 +1453,27 @@ export type CreateImportRejectFileMutationVariables = Exact<{
 
 export type CreateImportRejectFileMutation = { createImportRejectFile: { __typename: 'CreateImportRejectFilePayload', url: string | null, userErrors: Array<{ __typename: 'UserError', field: Array<string>, message: string, code: UserErrorCode }> } | null };
 
+export type MappingItemFragment = { __typename: 'SavedMapping', id: string, name: string, json: string, version: number };
+
+export type SavedMappingsQueryVariables = Exact<{ [key: string]: never; }>;
+
+
+export type SavedMappingsQuery = { savedMappings: Array<{ __typename: 'SavedMapping', id: string, name: string, json: string, version: number }> | null };
+
+export type SaveMappingMutationVariables = Exact<{
+  input: SaveMappingInput;
+}>;
+
+
+export type SaveMappingMutation = { saveMapping: { __typename: 'SaveMappingPayload', mapping: { __typename: 'SavedMapping', id: string, name: string, json: string, version: number } | null, userErrors: Array<{ __typename: 'UserError', field: Array<string>, message: string, code: UserErrorCode }> } | null };
+
+export type DeleteMappingMutationVariables = Exact<{
+  input: DeleteMappingInput;
+}>;
+
+
+export type DeleteMappingMutation = { deleteMapping: { __typename: 'DeleteMappingPayload', deletedId: string | null, userErrors: Array<{ __typename: 'UserError', field: Array<string>, message: string, code: UserErrorCode }> } | null };
+
 export type InvoiceMoneyFragment = { __typename: 'Money', amount: string, currency: string };
 
 export type InvoiceRowFragment = { __typename: 'Invoice', id: string, number: string | null, kind: InvoiceKind, origin: InvoiceOrigin, derivedStatus: DerivedInvoiceStatus, issueDate: string | null, dueDate: string | null, externalReference: string | null, currency: string, updatedAt: string, customer: { __typename: 'Customer', id: string, displayName: string } | null, customerSnapshot: { __typename: 'CustomerSnapshot', displayName: string } | null, netTotal: { __typename: 'Money', amount: string, currency: string }, total: { __typename: 'Money', amount: string, currency: string }, balance: { __typename: 'Money', amount: string, currency: string } };
@@ -1893,6 +1932,9 @@ export const StartImportDocument = /*#__PURE__*/ createTrustedDocument<StartImpo
 export const CancelImportDocument = /*#__PURE__*/ createTrustedDocument<CancelImportMutation, CancelImportMutationVariables>('mutation', 'CancelImport', '08c8aa5c18aa7a9f8eede8c307424503381d147ab0c831780ffe15cd3464977c');
 export const UndoImportDocument = /*#__PURE__*/ createTrustedDocument<UndoImportMutation, UndoImportMutationVariables>('mutation', 'UndoImport', '79af938fbf8002b0c167641535fec310fbf347c21cf312cf3c5b03aed532eede');
 export const CreateImportRejectFileDocument = /*#__PURE__*/ createTrustedDocument<CreateImportRejectFileMutation, CreateImportRejectFileMutationVariables>('mutation', 'CreateImportRejectFile', 'e81c0e351f618b775fbd608b5853c957f7ea7e2fa8120d27727b6b2828b36b4f');
+export const SavedMappingsDocument = /*#__PURE__*/ createTrustedDocument<SavedMappingsQuery, SavedMappingsQueryVariables>('query', 'SavedMappings', 'dc8893c8c54fbfd00e1d26e4deb9db234393994f8251376894e9772d0000d166');
+export const SaveMappingDocument = /*#__PURE__*/ createTrustedDocument<SaveMappingMutation, SaveMappingMutationVariables>('mutation', 'SaveMapping', '6aa1c962bfaf8094890a16b51c50db48cb1fb3f37ffef23a01295d2aae28baa2');
+export const DeleteMappingDocument = /*#__PURE__*/ createTrustedDocument<DeleteMappingMutation, DeleteMappingMutationVariables>('mutation', 'DeleteMapping', 'a609e1526792c3f7d0e84d1cfdcb233cbe9f80c7a7caa19f9f25d4d419b962cc');
 export const InvoicesDocument = /*#__PURE__*/ createTrustedDocument<InvoicesQuery, InvoicesQueryVariables>('query', 'Invoices', '7009bfb7a9e74c262d774a1041ef23237ca83b428688f50db246607449923843');
 export const InvoiceListTotalsDocument = /*#__PURE__*/ createTrustedDocument<InvoiceListTotalsQuery, InvoiceListTotalsQueryVariables>('query', 'InvoiceListTotals', '28fcf57a2376995226962dac845e1755483220923ba27c1eb7d84ceeab0fa1d9');
 export const InvoiceCustomerChoiceDocument = /*#__PURE__*/ createTrustedDocument<InvoiceCustomerChoiceQuery, InvoiceCustomerChoiceQueryVariables>('query', 'InvoiceCustomerChoice', 'baeeeef7f1aa82bdff6c0ce585d17ba1dc0249b6d7e5f5a4c7d18e97127a99de');

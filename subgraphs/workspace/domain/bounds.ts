@@ -4,6 +4,12 @@ export const workspaceBounds = { name: 100, state: 2_000, language: 35, defaultP
 /** The largest number of saved views of one person and list. */
 export const maxViewsOfList = 50;
 
+/** The largest number of saved mappings of one person. */
+export const maxMappings = 50;
+
+/** The size of a saved mapping in bytes of UTF-8; the batch worker takes no larger one. */
+export const maxMappingBytes = 65_536;
+
 /** The number up to which unread notices are counted. */
 export const maxUnreadCount = 1_000;
 

@@ -104,6 +104,8 @@ export type UserErrorCode =
 export type Query = {
   /** The caller's saved views, by list and name. */
   savedViews: Maybe<Array<SavedView>>;
+  /** The caller's mappings of files, by name. */
+  savedMappings: Maybe<Array<SavedMapping>>;
   /** The caller's preferences; those of whoever has chosen nothing yet are all null. */
   preferences: Maybe<Preferences>;
   /** What concerns the caller: notices to them, and to the roles that they hold now. The newest first, page by page; kept for 90 days. */
@@ -141,6 +143,10 @@ export type Mutation = {
   updateView: Maybe<UpdateViewPayload>;
   /** Deletes a saved view. */
   deleteView: Maybe<DeleteViewPayload>;
+  /** Keeps a mapping of files under a name, or changes the one of this name. A repeated call with the same name and mapping answers with the one that is there. */
+  saveMapping: Maybe<SaveMappingPayload>;
+  /** Deletes a mapping of files. */
+  deleteMapping: Maybe<DeleteMappingPayload>;
   /** Changes the given preferences and leaves the others as they are; null takes a choice back. */
   updatePreferences: Maybe<UpdatePreferencesPayload>;
   /** Marks notices as read: the listed ones, or all up to a position. Notices that the caller may not see stay as they are. */
@@ -160,6 +166,16 @@ export type MutationUpdateViewArgs = {
 
 export type MutationDeleteViewArgs = {
   input: DeleteViewInput;
+};
+
+
+export type MutationSaveMappingArgs = {
+  input: SaveMappingInput;
+};
+
+
+export type MutationDeleteMappingArgs = {
+  input: DeleteMappingInput;
 };
 
 
@@ -203,6 +219,54 @@ export type SavedView = {
   createdAt: Scalars['DateTime']['output'];
   /** The time of the view's latest change. */
   updatedAt: Scalars['DateTime']['output'];
+};
+
+/** A mapping of files that a person keeps: which column of a file holds what. */
+export type SavedMapping = {
+  /** The mapping's id, a UUIDv7. */
+  id: Scalars['ID']['output'];
+  /** The name, which no other mapping of this person has. */
+  name: Scalars['String']['output'];
+  /** The mapping as JSON, as `inspectImport` and `startImport` take it. */
+  json: Scalars['String']['output'];
+  /** Counts the changes; give it back as `expectedVersion` when changing the mapping. */
+  version: Scalars['Int']['output'];
+  /** The time of the latest change. */
+  updatedAt: Scalars['DateTime']['output'];
+};
+
+/** A mapping to keep. */
+export type SaveMappingInput = {
+  /** The name, 1 to 100 characters. */
+  name: Scalars['String']['input'];
+  /** The mapping: a JSON object of at most 64 KiB. If it fits files is told when it is used. */
+  json: Scalars['String']['input'];
+  /** The version of the mapping of this name that is to be replaced; absent for a new one. */
+  expectedVersion?: InputMaybe<Scalars['Int']['input']>;
+};
+
+/** The answer to `saveMapping`. */
+export type SaveMappingPayload = {
+  /** The mapping, null when there are errors. */
+  mapping: Maybe<SavedMapping>;
+  /** All that is wrong with the input; empty on success. */
+  userErrors: Array<UserError>;
+};
+
+/** A mapping that is to be deleted. */
+export type DeleteMappingInput = {
+  /** The mapping. */
+  id: Scalars['ID']['input'];
+  /** The version that was seen; another one answers CONFLICT. */
+  expectedVersion: Scalars['Int']['input'];
+};
+
+/** The answer to `deleteMapping`. */
+export type DeleteMappingPayload = {
+  /** The id of the mapping that is gone, null when there are errors. */
+  deletedId: Maybe<Scalars['ID']['output']>;
+  /** All that is wrong with the input; empty on success. */
+  userErrors: Array<UserError>;
 };
 
 /** A new view. */

@@ -18,6 +18,7 @@ export const resolvers: Resolvers = {
     createdAt: ({ createdAt }) => createdAt.toISOString(),
     updatedAt: ({ updatedAt }) => updatedAt.toISOString(),
   },
+  SavedMapping: { updatedAt: ({ updatedAt }) => updatedAt.toISOString() },
   Preferences: {
     updatedAt: ({ updatedAt }) => updatedAt?.toISOString() ?? null,
   },

@@ -6,6 +6,7 @@ import {
   ImportMappingsDocument,
   InspectImportDocument,
   type InspectImportQuery,
+  SavedMappingsDocument,
 } from '../../generated/graphql.ts';
 import { useMessages } from '../../messages/language.tsx';
 import { DataTable } from '../../ui/data-table.tsx';
@@ -16,6 +17,7 @@ import { SelectField } from '../../ui/select-field.tsx';
 import { StateView } from '../../ui/state-view.tsx';
 import { Doubts } from './doubts.tsx';
 import { MappingEditor } from './mapping-editor.tsx';
+import { MappingKeeper } from './mapping-keeper.tsx';
 import { StartForm } from './start-form.tsx';
 import { TrialView } from './trial-view.tsx';
 
@@ -39,6 +41,13 @@ export function MappingStep({ uploadId, like }: MappingStepProps) {
     like === undefined ? undefined : { jobId: like },
   );
   const { data: known } = useData(ImportMappingsDocument, { variables: {} });
+  const { data: kept } = useData(SavedMappingsDocument, {
+    variables: {},
+    types: ['SavedMapping', 'DeleteMappingPayload'],
+  });
+  const [savedId, setSavedId] = useState<string>();
+  const savedMappings = kept?.savedMappings ?? [];
+  const saved = savedMappings.find(({ id }) => id === savedId);
   const view = useData(InspectImportDocument, {
     variables: { input: { uploadId, ...(mapping === undefined ? {} : { mapping }) } },
   });
@@ -50,7 +59,13 @@ export function MappingStep({ uploadId, like }: MappingStepProps) {
   last.current = lastData.current?.inspectImport?.inspection ?? last.current;
   const inspection = last.current;
   const shipped = (known?.importMappings ?? []).map(({ name }) => ({ value: name, label: name }));
-  const chosen = toChoice(mapping);
+  const chosen = saved && mapping?.json === saved.json ? toSavedChoice(saved.id) : toChoice(mapping);
+
+  function choose(choice: string): void {
+    const found = savedMappings.find(({ id }) => toSavedChoice(id) === choice);
+    setSavedId(found?.id);
+    setMapping(found === undefined ? toMapping(choice, like) : { json: found.json });
+  }
 
   return (
     <StateView view={{ ...view, data: lastData.current }} select={({ inspectImport }) => inspectImport}>
@@ -73,10 +88,14 @@ export function MappingStep({ uploadId, like }: MappingStepProps) {
                 options={[
                   ...(like === undefined ? [] : [{ value: asBefore, label: messages.asBefore }]),
                   { value: proposed, label: messages.proposed },
+                  ...savedMappings.map(({ id, name }) => ({
+                    value: toSavedChoice(id),
+                    label: messages.mappingOwn(name),
+                  })),
                   ...shipped,
                   ...(chosen === own ? [{ value: own, label: messages.own }] : []),
                 ]}
-                onChange={({ target }) => setMapping(toMapping(target.value, like))}
+                onChange={({ target }) => choose(target.value)}
               />
               {inspection.missing.length > 0 && (
                 <p>
@@ -89,6 +108,16 @@ export function MappingStep({ uploadId, like }: MappingStepProps) {
                   json={mapping?.json ?? inspection.mapping.json}
                   columns={inspection.columns}
                   onChange={(json) => setMapping({ json })}
+                />
+              )}
+              {inspection.mapping && (
+                <MappingKeeper
+                  saved={saved}
+                  json={mapping?.json ?? inspection.mapping.json}
+                  onSaved={({ id, json }) => {
+                    setSavedId(id);
+                    setMapping({ json });
+                  }}
                 />
               )}
               {inspection.trial && userErrors.length === 0 ? (
@@ -114,6 +143,11 @@ export function MappingStep({ uploadId, like }: MappingStepProps) {
       )}
     </StateView>
   );
+}
+
+/** The choice that stands for a saved mapping; no mapping that is shipped has such a name. */
+function toSavedChoice(id: string): string {
+  return `saved ${id}`;
 }
 
 /** The choice that stands for a mapping. */

@@ -4,9 +4,9 @@ import { useData } from '../../api/use-data.ts';
 import { type ViewItemFragment, type ViewList, ViewsOfListDocument } from '../../generated/graphql.ts';
 import { useMessages } from '../../messages/language.tsx';
 import { Menu, type MenuItem } from '../../ui/menu.tsx';
+import { NameDialog } from '../../ui/name-dialog.tsx';
 import { DeleteViewDialog } from './delete-view-dialog.tsx';
 import { useViewChanges } from './use-view-changes.ts';
-import { ViewNameDialog } from './view-name-dialog.tsx';
 import { type ListPath, toViewState } from './view-state.ts';
 
 /** The dialogs of saved views. */
@@ -87,7 +87,8 @@ export function SavedViews({ list, path }: SavedViewsProps) {
         items={items}
       />
       {dialog === 'save' && (
-        <ViewNameDialog
+        <NameDialog
+          label={messages.name}
           title={messages.saveTitle}
           name=""
           onClose={close}
@@ -99,7 +100,8 @@ export function SavedViews({ list, path }: SavedViewsProps) {
         />
       )}
       {dialog === 'rename' && chosen && (
-        <ViewNameDialog
+        <NameDialog
+          label={messages.name}
           title={messages.renameTitle}
           name={chosen.name}
           onClose={close}

@@ -108,6 +108,14 @@ export const objectSentencesFr: readonly TranslatedSentence[] = [
     'Cette liste a déjà {count} vues ; supprimez-en une d’abord.',
   ],
   ['Give at least one column.', 'Choisissez au moins une colonne.'],
+  ['You have no such mapping.', 'Vous n’avez pas ou plus cette correspondance.'],
+  ['Another mapping of yours has this name.', 'Une autre de vos correspondances porte déjà ce nom.'],
+  [
+    'You have {count} mappings already; delete one first.',
+    'Vous avez déjà {count} correspondances ; supprimez-en une d’abord.',
+  ],
+  ['Must have at most {most} KiB.', 'Au plus {most} Kio.'],
+  ['Must be a JSON object.', 'Indiquez un objet JSON.'],
   ['The file is empty.', 'Le fichier est vide.'],
   [
     'A file may have {most}; compress it, or cut it into several.',
@@ -125,19 +133,19 @@ export const objectSentencesFr: readonly TranslatedSentence[] = [
   ],
   [
     'There is no mapping of this name; there are {names}.',
-    'Il n’y a pas de modèle de ce nom ; il y a {names}.',
+    'Il n’y a pas de correspondance de ce nom ; il y a {names}.',
   ],
   [
     'The mapping of this import is not one of this version.',
-    'Le modèle de cet import n’est pas de cette version.',
+    'La correspondance de cet import n’est pas de cette version.',
   ],
   [
     'Each row of this mapping is a record of its own: there is nothing to put together.',
-    'Avec ce modèle, chaque ligne est une entrée : il n’y a rien à réunir.',
+    'Avec cette correspondance, chaque ligne est une entrée : il n’y a rien à réunir.',
   ],
   [
     'Rows that a mapping of payments leaves out are not payments.',
-    'Les lignes que laisse de côté un modèle de paiements ne sont pas des paiements.',
+    'Les lignes que laisse de côté une correspondance de paiements ne sont pas des paiements.',
   ],
   ['Must be a whole number of rows from 0.', 'Indiquez un nombre entier de lignes, à partir de 0.'],
   ['Must be a percentage from 0 to 100.', 'Indiquez un pourcentage de 0 à 100.'],

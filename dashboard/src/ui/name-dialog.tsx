@@ -1,12 +1,13 @@
 import { useRef, useState } from 'react';
-import { useMessages } from '../../messages/language.tsx';
-import { Button } from '../../ui/button.tsx';
-import { Dialog } from '../../ui/dialog.tsx';
-import { Form } from '../../ui/form-parts.tsx';
-import { TextField } from '../../ui/text-field.tsx';
+import { useMessages } from '../messages/language.tsx';
+import { Button } from './button.tsx';
+import { Dialog } from './dialog.tsx';
+import { Form } from './form-parts.tsx';
+import { TextField } from './text-field.tsx';
 
-export interface ViewNameDialogProps {
+export interface NameDialogProps {
   readonly title: string;
+  readonly label: string;
   /** The name that is there. */
   readonly name: string;
   readonly onClose: () => void;
@@ -14,9 +15,9 @@ export interface ViewNameDialogProps {
   readonly onName: (name: string) => Promise<string | undefined>;
 }
 
-/** Asks for the name of a view. */
-export function ViewNameDialog({ title, name: given, onClose, onName }: ViewNameDialogProps) {
-  const { views: messages, ui } = useMessages();
+/** Asks for the name under which something is kept. */
+export function NameDialog({ title, label, name: given, onClose, onName }: NameDialogProps) {
+  const { ui } = useMessages();
   const [name, setName] = useState(given);
   const [problem, setProblem] = useState<string>();
   const [isBusy, setBusy] = useState(false);
@@ -56,7 +57,7 @@ export function ViewNameDialog({ title, name: given, onClose, onName }: ViewName
         }}
       >
         <TextField
-          label={messages.name}
+          label={label}
           value={name}
           maxLength={100}
           error={problem}
