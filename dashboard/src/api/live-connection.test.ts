@@ -65,7 +65,11 @@ class TickServer {
   }
 }
 
+/** Asks for events of which none ever comes. */
+const quiet = -1;
+
 async function* count({ after }: { readonly after: number }): AsyncGenerator<Tick> {
+  if (after === quiet) await new Promise(() => {});
   for (let ticks = after + 1; ; ticks += 1) {
     yield { ticks };
     await delay(20);
@@ -180,6 +184,34 @@ test('a role that was taken away ends it with the reason', async () => {
   server.drop();
   await waitUntil('the end', () => record.statuses.at(-1) === 'ended');
   assert.deepEqual(record.problems, ['UNAUTHORIZED_FIELD_OR_TYPE']);
+});
+
+test('a subscription without events is live, on a connection that was there before and on a new one', async () => {
+  const other = new Recorder();
+  const leaveOther = live.subscribe(document, () => ({ after: quiet }), other);
+  await waitUntil('the second subscription', () => other.statuses.at(-1) === 'live');
+  server.drop();
+  await waitUntil('the return', () => other.statuses.length === 4);
+  leaveOther();
+  assert.deepEqual(other.statuses, ['connecting', 'live', 'reconnecting', 'live']);
+  assert.deepEqual(other.ticks, []);
+});
+
+test('a subscription that is refused again and again on an open connection is not live in between', async () => {
+  const refusal = new GraphQLError('Away', { extensions: { code: 'SUBGRAPH_UNAVAILABLE' } });
+  const other = new Recorder();
+  const asked = server.asked.length;
+  server.refusal = refusal;
+  const leaveOther = live.subscribe(document, () => ({ after: quiet }), other);
+  for (let attempt = 1; attempt <= 2; attempt += 1) {
+    await waitUntil('an attempt', () => server.asked.length === asked + attempt);
+    server.refusal = refusal;
+  }
+  await waitUntil('a third attempt', () => server.refusal === undefined);
+  assert.deepEqual(other.statuses, ['connecting', 'reconnecting']);
+  await waitUntil('the return', () => other.statuses.at(-1) === 'live');
+  leaveOther();
+  assert.deepEqual(other.statuses, ['connecting', 'reconnecting', 'live']);
 });
 
 test('nothing is told to whoever has left', async () => {

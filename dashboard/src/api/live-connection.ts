@@ -4,8 +4,8 @@ import type { PageSession, SessionStore } from './session.ts';
 import type { TrustedDocument } from './trusted-document.ts';
 
 /**
- * The state of a subscription: `connecting` before its first connection, `live`, `reconnecting` while the connection is lost
- * (what was received stays good, and grows old), and `ended` for good.
+ * The state of a subscription: `connecting` at first, `live` once an event has come or a moment has passed in which the server
+ * refused nothing, `reconnecting` while the connection is lost (what was received stays good, and grows old), and `ended` for good.
  */
 export type LiveStatus = 'connecting' | 'live' | 'reconnecting' | 'ended';
 
@@ -38,6 +38,8 @@ const passingCodes = [
 
 const pingEveryMs = 10_000;
 const pongWithinMs = 5_000;
+/** The protocol has no message that accepts a subscription. A refusal comes within this time, as a rule. */
+const refusedWithinMs = 300;
 const firstWaitMs = 200;
 /** Short, so that figures live again within three seconds of the gateway. */
 const longestWaitMs = 2_000;
@@ -57,6 +59,7 @@ interface WatchedLogin extends Pick<SessionStore, 'end'> {
 export class LiveConnection {
   readonly #client: Client;
   readonly #session: WatchedLogin;
+  #isOpen = false;
 
   /** @param origin any address of the gateway */
   constructor(session: WatchedLogin, origin: string) {
@@ -79,7 +82,11 @@ export class LiveConnection {
         pong: (wasReceived) => {
           if (wasReceived) clearTimeout(pongIsDue);
         },
+        connected: () => {
+          this.#isOpen = true;
+        },
         closed: (event) => {
+          this.#isOpen = false;
           clearTimeout(pongIsDue);
           if (event instanceof CloseEvent && event.code === sessionEndedCode) session.end();
         },
@@ -100,12 +107,20 @@ export class LiveConnection {
     let isLeft = false;
     let attempts = 0;
     let unsubscribe = () => {};
+    let isAsked = false;
+    let unrefused: ReturnType<typeof setTimeout> | undefined;
+    const awaitRefusal = () => {
+      clearTimeout(unrefused);
+      if (this.#isOpen && isAsked) unrefused = setTimeout(() => listener.onStatus('live'), refusedWithinMs);
+    };
     listener.onStatus('connecting');
     const stopWatching = [
-      this.#client.on('connected', () => listener.onStatus('live')),
+      this.#client.on('connected', awaitRefusal),
       this.#client.on('closed', () => {
+        clearTimeout(unrefused);
         if (!isLeft && !this.#session.state.hasEnded) listener.onStatus('reconnecting');
       }),
+      () => clearTimeout(unrefused),
     ];
     const end = (code: string, message: string) => {
       isLeft = true;
@@ -124,19 +139,27 @@ export class LiveConnection {
       };
       unsubscribe = this.#client.subscribe<Data>(payload, {
         next: ({ data, errors }) => {
+          if (!data) {
+            fail(errors ?? []);
+            return;
+          }
           attempts = 0;
+          clearTimeout(unrefused);
           listener.onStatus('live');
-          if (data) listener.onData(data);
-          else fail(errors ?? []);
+          listener.onData(data);
         },
         error: fail,
         complete: () => {
           if (!isLeft) end('COMPLETED', '');
         },
       });
+      isAsked = true;
+      awaitRefusal();
     };
     const fail = (reason: unknown) => {
       if (isLeft) return;
+      isAsked = false;
+      clearTimeout(unrefused);
       const [error] = Array.isArray(reason) ? (reason as LiveError[]) : [];
       const code = String(error?.extensions?.code ?? (reason instanceof CloseEvent ? reason.code : 'FAILED'));
       if (code === 'SESSION_ENDED' || code === String(sessionEndedCode)) {

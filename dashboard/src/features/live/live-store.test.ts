@@ -122,15 +122,6 @@ test('figures that should have fallen by now are stale, and a quiet day is not',
   assert.equal(store.view.state, 'live');
 });
 
-test('figures are live before the first invoice comes', () => {
-  const { store, paint } = createStore();
-  store.takeFigures(toFigures(0));
-  store.setStatus('invoices', 'connecting');
-  for (const feed of ['totals', 'customers'] as const) store.setStatus(feed, 'live');
-  paint();
-  assert.equal(store.view.state, 'live');
-});
-
 test('the worst feed decides the state, and one that ended says why', () => {
   const { store, setAll, paint } = createStore();
   setAll('live');

@@ -57,6 +57,7 @@ export const sampleEveryMs = 1_000;
 /** Five minutes. */
 export const maxSamples = 300;
 const maxInvoices = 20;
+const maxReceived = 200;
 const staleAfterMs = 10_000;
 /** A browser lets the timers of a hidden tab run late. */
 const gapAfterMs = 3_000;
@@ -75,6 +76,8 @@ export class LiveStore {
   #figures: LiveFiguresFragment | undefined;
   #ranks: readonly LiveRankFragment[] | undefined;
   #invoices: readonly NewestInvoice[] = [];
+  /** Received since the last view, the oldest first. */
+  #received: NewestInvoice[] = [];
   #samples: readonly LiveSample[] = [];
   #receivedAtMs: number | undefined;
   #isPaused = false;
@@ -97,6 +100,7 @@ export class LiveStore {
   }
 
   setStatus(feed: LiveFeed, status: LiveStatus): void {
+    if (this.#statuses.get(feed) === status) return;
     this.#statuses.set(feed, status);
     if (status === 'live') this.#problem = undefined;
     this.#change();
@@ -120,17 +124,17 @@ export class LiveStore {
 
   /** Takes an invoice that comes after all others. One that is known already, from the snapshot, moves to the top. */
   takeInvoice(invoice: NewestInvoice): void {
-    const others = this.#invoices.filter(({ number }) => number !== invoice.number);
-    this.#invoices = [invoice, ...others].slice(0, maxInvoices);
+    this.#received.push(invoice);
+    // Nothing is shown, and so nothing merged, while it is paused or the tab is hidden.
+    if (this.#received.length >= maxReceived) this.#mergeReceived();
     if (this.#isPaused) this.#waitingCount += 1;
     this.#change();
   }
 
   /** Takes the newest invoices of a snapshot, newest first; those received already come before them. */
   takeOlderInvoices(invoices: readonly NewestInvoice[]): void {
-    const known = new Set(this.#invoices.map(({ number }) => number));
-    const older = invoices.filter(({ number }) => !known.has(number));
-    this.#invoices = [...this.#invoices, ...older].slice(0, maxInvoices);
+    this.#mergeReceived();
+    this.#invoices = toDistinct([...this.#invoices, ...invoices]);
     this.#change();
   }
 
@@ -157,14 +161,15 @@ export class LiveStore {
     this.#publish();
   }
 
+  /** Merges what was received since, once for each view however many came. */
+  #mergeReceived(): void {
+    if (this.#received.length === 0) return;
+    this.#invoices = toDistinct([...this.#received.toReversed(), ...this.#invoices]);
+    this.#received = [];
+  }
+
   #state(): LiveState {
-    // On a connection that is there already, invoices are known to be followed when the first comes, which may be in hours. They
-    // share the connection of the totals, which come at once.
-    const isQuiet =
-      this.#statuses.get('invoices') === 'connecting' && this.#statuses.get('totals') === 'live';
-    const statuses = [...this.#statuses].flatMap(([feed, status]) =>
-      feed === 'invoices' && isQuiet ? [] : [status],
-    );
+    const statuses = [...this.#statuses.values()];
     const worst = stateOrder.find((one) => statuses.includes(one)) ?? 'connecting';
     if (worst !== 'live' || this.#figures === undefined || this.#receivedAtMs === undefined) return worst;
     const isSilent = this.#options.now() - this.#receivedAtMs > staleAfterMs;
@@ -180,6 +185,7 @@ export class LiveStore {
       waitingCount: this.#waitingCount,
     };
     if (this.#isPaused) return { ...this.#view, ...now };
+    this.#mergeReceived();
     return {
       ...now,
       figures: this.#figures,
@@ -203,6 +209,16 @@ export class LiveStore {
     this.#view = this.#create();
     for (const listener of this.#listeners) listener();
   }
+}
+
+/** The first invoices, each number once. */
+function toDistinct(invoices: readonly NewestInvoice[]): readonly NewestInvoice[] {
+  const found = new Map<string, NewestInvoice>();
+  for (const invoice of invoices) {
+    if (found.size === maxInvoices) break;
+    if (!found.has(invoice.number)) found.set(invoice.number, invoice);
+  }
+  return [...found.values()];
 }
 
 function toGap(atMs: number): LiveSample {
