@@ -1,20 +1,15 @@
-import type { SaveProgress } from './draft-saver.ts';
-import type { DraftValues } from './draft-values.ts';
-
-/** Text that is not at the server yet, as the browser keeps it. */
-export interface KeptDraft {
-  readonly form: 1;
-  readonly values: DraftValues;
-  readonly progress: SaveProgress;
-  /** The language in which its numbers are written. */
-  readonly locale: string;
-  readonly keptAtMs: number;
-}
+import { type KeptDraft, readKeptDraft } from './kept-draft.ts';
 
 /** A kept draft with its name in the browser's storage. */
 export interface FoundDraft {
   readonly name: string;
   readonly kept: KeptDraft;
+}
+
+/** A text that the browser has kept and that is not a draft of this form. */
+export interface SetAsideText {
+  readonly name: string;
+  readonly text: string;
 }
 
 const maxAgeMs = 30 * 24 * 60 * 60 * 1_000;
@@ -26,10 +21,12 @@ const maxAgeMs = 30 * 24 * 60 * 60 * 1_000;
 export class DraftKeeper {
   readonly #storage: Storage;
   readonly #prefix: string;
+  readonly #asidePrefix: string;
 
   constructor(storage: Storage, username: string) {
     this.#storage = storage;
     this.#prefix = `kept-draft:${username}:`;
+    this.#asidePrefix = `set-aside-draft:${username}:`;
   }
 
   /** The name of the entry of a draft that is known by an id, or by a key as long as it has none. */
@@ -55,13 +52,24 @@ export class DraftKeeper {
     }
   }
 
+  /** Finds the draft of an entry. A text that is not a draft is set aside, so that what is typed next does not overwrite it. */
   find(name: string): FoundDraft | undefined {
-    try {
-      const kept = JSON.parse(this.#storage.getItem(name) ?? 'null') as KeptDraft | null;
-      return kept?.form === 1 ? { name, kept } : undefined;
-    } catch {
-      return undefined;
-    }
+    const text = this.#read(name);
+    if (text === undefined) return undefined;
+    const kept = readKeptDraft(text);
+    if (kept !== undefined) return { name, kept };
+    this.#setAside(name, text);
+    return undefined;
+  }
+
+  /** The texts that were set aside, for a person to look at. */
+  findSetAside(): readonly SetAsideText[] {
+    return this.#listNames()
+      .filter((name) => name.startsWith(this.#asidePrefix))
+      .flatMap((name) => {
+        const text = this.#read(name);
+        return text === undefined ? [] : { name, text };
+      });
   }
 
   /** The new drafts that no page has open, the newest first. What is too old is forgotten. */
@@ -76,6 +84,25 @@ export class DraftKeeper {
         return !isOld;
       })
       .toSorted((one, other) => other.kept.keptAtMs - one.kept.keptAtMs);
+  }
+
+  #read(name: string): string | undefined {
+    try {
+      return this.#storage.getItem(name) ?? undefined;
+    } catch {
+      return undefined;
+    }
+  }
+
+  #setAside(name: string, text: string): void {
+    if (!name.startsWith(this.#prefix)) return;
+    try {
+      // Removed first, since a full storage has no room for both.
+      this.#storage.removeItem(name);
+      this.#storage.setItem(this.#asidePrefix + name.slice(this.#prefix.length), text);
+    } catch {
+      // The room that became free was taken by another tab.
+    }
   }
 
   #listNames(): readonly string[] {

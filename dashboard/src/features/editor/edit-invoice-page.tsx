@@ -11,6 +11,7 @@ import { ProblemView, Skeleton } from '../../ui/state-view.tsx';
 import { DraftEditor } from './draft-editor.tsx';
 import { DraftKeeper, type FoundDraft } from './draft-keeper.ts';
 import { KeptDialog } from './kept-dialog.tsx';
+import { SetAsideDialog } from './set-aside-dialog.tsx';
 import { toStoredDraft, translateNumbers } from './stored-draft.ts';
 import type { DraftBeginning } from './use-draft.ts';
 
@@ -79,6 +80,7 @@ function OpenedDraft({ draft }: { readonly draft: EditorDraftFragment }) {
   const { username } = usePerson();
   const [keeper] = useState(() => new DraftKeeper(localStorage, username));
   const [found, setFound] = useState(() => keeper.find(keeper.toName({ id: draft.id })));
+  const [setAside, setSetAside] = useState(() => keeper.findSetAside());
   const [beginning, setBeginning] = useState<DraftBeginning>();
   const open = (kept?: FoundDraft) => {
     setBeginning(createBeginning(draft, locale, kept));
@@ -96,7 +98,12 @@ function OpenedDraft({ draft }: { readonly draft: EditorDraftFragment }) {
       />
     );
   }
-  return <EditorOf beginning={beginning} draft={draft} />;
+  return (
+    <>
+      <SetAsideDialog texts={setAside} keeper={keeper} onClose={() => setSetAside([])} />
+      <EditorOf beginning={beginning} draft={draft} />
+    </>
+  );
 }
 
 interface EditorOfProps {

@@ -2,8 +2,8 @@ import { useLocale, useMessages } from '../../messages/language.tsx';
 import { Button } from '../../ui/button.tsx';
 import { formatInstant } from '../../ui/date-text.tsx';
 import { Dialog } from '../../ui/dialog.tsx';
-import type { KeptDraft } from './draft-keeper.ts';
 import { isBlankLine } from './draft-values.ts';
+import type { KeptDraft } from './kept-draft.ts';
 
 export interface KeptDialogProps {
   readonly kept: KeptDraft;

@@ -4,9 +4,10 @@ import { usePerson } from '../../api/api-context.ts';
 import { useLocale, useMessages } from '../../messages/language.tsx';
 import { PageLayout } from '../../ui/page-layout.tsx';
 import { DraftEditor } from './draft-editor.tsx';
-import { DraftKeeper, type FoundDraft } from './draft-keeper.ts';
+import { DraftKeeper, type FoundDraft, type SetAsideText } from './draft-keeper.ts';
 import { createDraftKey, createDraftValues } from './draft-values.ts';
 import { KeptDialog } from './kept-dialog.tsx';
+import { SetAsideDialog } from './set-aside-dialog.tsx';
 import { translateNumbers } from './stored-draft.ts';
 import type { DraftBeginning } from './use-draft.ts';
 
@@ -29,10 +30,14 @@ export function NewInvoicePage() {
     return takeKept(asked, locale);
   });
   const [found, setFound] = useState<FoundDraft>();
+  const [setAside, setSetAside] = useState<readonly SetAsideText[]>([]);
 
   useEffect(() => {
-    if (openedAs !== undefined || keptName !== undefined) return;
-    void keeper.findNew(Date.now()).then(([newest]) => setFound(newest));
+    if (openedAs !== undefined) return;
+    void keeper.findNew(Date.now()).then(([newest]) => {
+      if (keptName === undefined) setFound(newest);
+      setSetAside(keeper.findSetAside());
+    });
   }, [keeper, openedAs, keptName]);
   const nameInAddress = useCallback(
     (draft: string) => void navigate({ search: { draft }, replace: true, ignoreBlocker: true }),
@@ -42,7 +47,8 @@ export function NewInvoicePage() {
   if (openedAs !== undefined) return <Navigate to="/invoices/$id/edit" params={{ id: openedAs }} replace />;
   return (
     <PageLayout title={messages.newTitle}>
-      {found && (
+      <SetAsideDialog texts={setAside} keeper={keeper} onClose={() => setSetAside([])} />
+      {found && setAside.length === 0 && (
         <KeptDialog
           kept={found.kept}
           onTake={() => {

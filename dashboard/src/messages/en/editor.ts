@@ -114,6 +114,11 @@ export const editorEn = {
   closedGone: 'The draft was deleted. What you typed is kept and can become a new draft.',
   openInvoice: 'Open the invoice',
   copyToNew: 'Go on as a new draft',
+  setAsideTitle: 'Kept text that cannot be read',
+  setAsideText:
+    'This browser has kept what was typed here before, but not in a form that this page can read. Copy what you need of it; it stays here until you discard it.',
+  setAsideLabel: 'The text as it was kept',
+  setAsideLater: 'Keep it',
   keptTitle: 'Text that was not saved',
   keptText: (time: string) =>
     `This browser has kept what was typed here until ${time} and was not saved. Take it over, or discard it?`,

@@ -119,6 +119,11 @@ export const editorFr = {
     'Le brouillon a été supprimé. Ce que vous avez tapé est gardé et peut devenir un nouveau brouillon.',
   openInvoice: 'Ouvrir la facture',
   copyToNew: 'Continuer comme nouveau brouillon',
+  setAsideTitle: 'Texte conservé illisible',
+  setAsideText:
+    'Ce navigateur a conservé ce qui avait été saisi ici, mais sous une forme que cette page ne peut pas lire. Copiez-en ce dont vous avez besoin ; il reste ici jusqu’à ce que vous l’abandonniez.',
+  setAsideLabel: 'Le texte tel qu’il a été conservé',
+  setAsideLater: 'Le garder',
   keptTitle: 'Texte non enregistré',
   keptText: (time: string) =>
     `Ce navigateur a gardé ce qui a été tapé ici jusqu’à ${time} sans être enregistré. Le reprendre, ou l’abandonner ?`,
