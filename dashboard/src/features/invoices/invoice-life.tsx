@@ -1,19 +1,25 @@
 import { Link } from '@tanstack/react-router';
 import { useData } from '../../api/use-data.ts';
-import { InvoiceHistoryOfDocument, type InvoiceHistoryOfQuery } from '../../generated/graphql.ts';
-import { useLocale, useMessages } from '../../messages/language.tsx';
+import { useFurtherPages } from '../../api/use-further-pages.ts';
+import {
+  InvoiceCreditNotesAfterDocument,
+  InvoiceHistoryAfterDocument,
+  InvoiceHistoryOfDocument,
+  type InvoiceHistoryOfQuery,
+  InvoicePaymentsAfterDocument,
+} from '../../generated/graphql.ts';
+import { useMessages } from '../../messages/language.tsx';
 import { Button } from '../../ui/button.tsx';
 import { type Column, DataTable } from '../../ui/data-table.tsx';
 import { DayText, InstantText } from '../../ui/date-text.tsx';
 import { MoneyText } from '../../ui/money-text.tsx';
+import { ShowMore } from '../../ui/show-more.tsx';
 import { StateView } from '../../ui/state-view.tsx';
 import { ActorText } from '../actors/actor-text.tsx';
-import styles from './invoices.module.css';
 
 type Life = NonNullable<InvoiceHistoryOfQuery['invoice']>;
 export type InvoicePayment = Life['payments']['edges'][number]['node'];
 type HistoryEntry = Life['history']['edges'][number]['node'];
-type CreditNote = Life['creditNotes']['edges'][number]['node'];
 
 export interface InvoiceLifeProps {
   readonly id: string;
@@ -30,9 +36,11 @@ export function InvoiceLife({ id, ...rest }: InvoiceLifeProps) {
     <StateView view={view} select={({ invoice }) => invoice} skeletonRows={4}>
       {(life) => (
         <>
-          <Payments payments={life.payments} {...rest} />
-          {life.creditNotes.edges.length > 0 && <CreditNotes notes={life.creditNotes.edges} />}
-          <History history={life.history} timeZone={rest.timeZone} />
+          <Payments key={`${id}-payments`} id={id} payments={life.payments} {...rest} />
+          {life.creditNotes.edges.length > 0 && (
+            <CreditNotes key={`${id}-notes`} id={id} notes={life.creditNotes} />
+          )}
+          <History key={`${id}-history`} id={id} history={life.history} timeZone={rest.timeZone} />
         </>
       )}
     </StateView>
@@ -40,13 +48,19 @@ export function InvoiceLife({ id, ...rest }: InvoiceLifeProps) {
 }
 
 function Payments({
+  id,
   payments,
   reverseObstacle,
   onReverse,
-}: Omit<InvoiceLifeProps, 'id'> & { readonly payments: Life['payments'] }) {
+}: InvoiceLifeProps & { readonly payments: Life['payments'] }) {
   const { invoices: messages } = useMessages();
   const { paymentColumns: headers } = messages;
-  const rows = payments.edges.map(({ node }) => node);
+  const list = useFurtherPages({
+    first: payments,
+    document: InvoicePaymentsAfterDocument,
+    toVariables: (after) => ({ id, after }),
+    select: ({ invoice }) => invoice?.payments,
+  });
   const columns: readonly Column<InvoicePayment>[] = [
     { key: 'day', header: headers.day, cell: ({ paidOn }) => <DayText day={paidOn} /> },
     {
@@ -82,35 +96,46 @@ function Payments({
   return (
     <section>
       <h2>{messages.payments}</h2>
-      {rows.length === 0 ? (
+      {list.rows.length === 0 ? (
         <p>{messages.noPayments}</p>
       ) : (
         <>
-          <DataTable label={messages.payments} columns={columns} rows={rows} toKey={({ id }) => id} />
-          <Cut total={payments.totalCount} />
+          <DataTable
+            label={messages.payments}
+            columns={columns}
+            rows={list.rows}
+            toKey={(payment) => payment.id}
+          />
+          <ShowMore list={list} />
         </>
       )}
     </section>
   );
 }
 
-function CreditNotes({ notes }: { readonly notes: readonly { readonly node: CreditNote }[] }) {
+function CreditNotes({ id, notes }: { readonly id: string; readonly notes: Life['creditNotes'] }) {
   const { invoices: messages } = useMessages();
   const { fields } = messages;
+  const list = useFurtherPages({
+    first: notes,
+    document: InvoiceCreditNotesAfterDocument,
+    toVariables: (after) => ({ id, after }),
+    select: ({ invoice }) => invoice?.creditNotes,
+  });
   return (
     <section>
       <h2>{messages.creditNotes}</h2>
       <DataTable
         label={messages.creditNotes}
-        rows={notes.map(({ node }) => node)}
-        toKey={({ id }) => id}
+        rows={list.rows}
+        toKey={(note) => note.id}
         columns={[
           {
             key: 'number',
             header: fields.number,
-            cell: ({ id, number }) => (
-              <Link to="/invoices/$id" params={{ id }}>
-                {number}
+            cell: (note) => (
+              <Link to="/invoices/$id" params={{ id: note.id }}>
+                {note.number}
               </Link>
             ),
           },
@@ -128,26 +153,35 @@ function CreditNotes({ notes }: { readonly notes: readonly { readonly node: Cred
           },
         ]}
       />
+      <ShowMore list={list} />
     </section>
   );
 }
 
 function History({
+  id,
   history,
   timeZone,
 }: {
+  readonly id: string;
   readonly history: Life['history'];
   readonly timeZone: string | undefined;
 }) {
   const { invoices: messages } = useMessages();
   const { historyColumns: headers } = messages;
+  const list = useFurtherPages({
+    first: history,
+    document: InvoiceHistoryAfterDocument,
+    toVariables: (after) => ({ id, after }),
+    select: ({ invoice }) => invoice?.history,
+  });
   return (
     <section>
       <h2>{messages.history}</h2>
       <DataTable
         label={messages.history}
-        rows={history.edges.map(({ node }) => node)}
-        toKey={({ id }) => id}
+        rows={list.rows}
+        toKey={(entry) => entry.id}
         columns={[
           {
             key: 'when',
@@ -161,7 +195,7 @@ function History({
           { key: 'details', header: headers.details, cell: (entry) => <HistoryDetails entry={entry} /> },
         ]}
       />
-      <Cut total={history.totalCount} />
+      <ShowMore list={list} />
     </section>
   );
 }
@@ -178,14 +212,5 @@ function HistoryDetails({ entry }: { readonly entry: HistoryEntry }) {
         </Link>
       )}
     </>
-  );
-}
-
-function Cut({ total }: { readonly total: number }) {
-  const { invoices: messages } = useMessages();
-  const locale = useLocale();
-  if (total <= 100) return null;
-  return (
-    <p className={styles['quiet']}>{messages.onlyNewest(new Intl.NumberFormat(locale).format(total))}</p>
   );
 }

@@ -178,7 +178,6 @@ export const invoicesEn = {
     STOCK_RESERVED: 'Stock reserved',
     STOCK_RELEASED: 'Stock given back',
   },
-  onlyNewest: (count: string) => `The newest 100 of ${count} are shown.`,
   copyOf: (number: string) => `like ${number}`,
   actions: {
     more: 'More',

@@ -181,7 +181,6 @@ export const invoicesFr = {
     STOCK_RESERVED: 'Stock réservé',
     STOCK_RELEASED: 'Stock restitué',
   },
-  onlyNewest: (count: string) => `Les 100 plus récents sur ${count} sont affichés.`,
   copyOf: (number: string) => `d’après ${number}`,
   actions: {
     more: 'Plus',
