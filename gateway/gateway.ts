@@ -24,7 +24,7 @@ import { createTransportMetrics } from './metrics/transport-metrics.ts';
 import { type Admission, createAdmission } from './operation/admit.ts';
 import { type AnswerOperation, createAnswerer } from './operation/answer-operation.ts';
 import { createPersistedQueries } from './operation/persisted-queries.ts';
-import { loadTrustedDocuments } from './operation/trusted-documents.ts';
+import { followTrustedDocuments } from './operation/trusted-documents.ts';
 import { registerPage } from './page/register-page.ts';
 import { registerPlayground } from './playground/server/register-playground.ts';
 import { followReadiness } from './readiness/gateway-readiness.ts';
@@ -82,8 +82,10 @@ export async function startGateway(parts: GatewayParts): Promise<string> {
   owner.own('token verifier', () => verifier.close());
 
   const { introspection } = configuration;
+  const trusted = await followTrustedDocuments({ file: configuration.trustedDocumentsFile, log });
+  owner.own('trusted documents', () => trusted.close());
   const persistedQueries = createPersistedQueries({
-    trusted: await loadTrustedDocuments(configuration.trustedDocumentsFile),
+    trusted: trusted.documents,
     isTrustedOnly: configuration.isTrustedOnly,
   });
   const { admit, classify } = createAdmission({

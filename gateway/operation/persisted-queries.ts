@@ -24,7 +24,7 @@ export interface ResolvedText {
 const maxKeptLength = 8_000_000;
 
 export interface PersistedQueriesOptions {
-  /** Known from the beginning and for good. */
+  /** Known without having been sent; more may come into it. */
   readonly trusted?: TrustedDocuments;
   /** True if no other document is run. */
   readonly isTrustedOnly?: boolean;

@@ -1,13 +1,15 @@
 import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, rm, utimes, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
 import { createClient } from 'graphql-ws';
 import { WebSocket } from 'ws';
+import type { Log } from '#platform/log/log.ts';
+import { waitFor } from '#platform/testing/wait-for.ts';
 import { startTestGateway, type TestGateway } from '../testing/test-gateway.ts';
-import { loadTrustedDocuments } from './trusted-documents.ts';
+import { followTrustedDocuments, loadTrustedDocuments } from './trusted-documents.ts';
 
 const toHash = (text: string) => createHash('sha256').update(text).digest('hex');
 const trusted = 'query Greeting { hello }';
@@ -111,5 +113,32 @@ test('a manifest names all that is wrong with it', async () => {
   for (const text of ['[]', 'null', '{']) {
     await writeFile(wrong, text);
     await assert.rejects(loadTrustedDocuments(wrong), /wrong\.json/);
+  }
+});
+
+test('documents of a newer manifest are added while a gateway runs, and those of before stay', async () => {
+  const followed = join(folder, 'followed.json');
+  const newer = 'query Newer { hello }';
+  const write = async (text: string, second: number) => {
+    await writeFile(followed, text);
+    // In order, whatever the resolution of the file system's clock.
+    await utimes(followed, second, second);
+  };
+  await write(JSON.stringify({ [toHash(trusted)]: trusted }), 1);
+  const warnings: string[] = [];
+  const log = { info() {}, warn: (_: object, text: string) => void warnings.push(text) };
+  const { documents, close } = await followTrustedDocuments({
+    file: followed,
+    log: log as unknown as Log,
+    pollMs: 5,
+  });
+  try {
+    await write('{', 2);
+    await waitFor('a warning', () => warnings.length > 0);
+    await write(JSON.stringify({ [toHash(newer)]: newer }), 3);
+    await waitFor('the newer document', () => documents.get(toHash(newer)) === newer);
+    assert.equal(documents.get(toHash(trusted)), trusted);
+  } finally {
+    close();
   }
 });

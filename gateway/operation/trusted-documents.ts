@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
-import { readFile } from 'node:fs/promises';
+import { readFile, stat } from 'node:fs/promises';
+import type { Log } from '#platform/log/log.ts';
 
 /** Documents that clients ask for by hash alone, by the SHA-256 of their text in hexadecimal. */
 export type TrustedDocuments = ReadonlyMap<string, string>;
@@ -39,4 +40,45 @@ function parseManifest(file: string, text: string): [string, unknown][] {
   if (typeof manifest !== 'object' || manifest === null || Array.isArray(manifest))
     throw new Error(`${file} must be an object from hashes to texts.`);
   return Object.entries(manifest);
+}
+
+export interface FollowedDocumentsOptions {
+  readonly file: string | undefined;
+  readonly log: Pick<Log, 'warn' | 'info'>;
+  /** Time between two looks at the file, in milliseconds. */
+  readonly pollMs?: number;
+}
+
+/**
+ * Loads a manifest and adds to it what newer ones have, as a new build of a page comes with new documents while the gateway runs.
+ * Documents of before stay until the gateway ends, since pages that are open still ask for them.
+ *
+ * @throws if the first manifest is wrong; a later one that is wrong is logged and left out.
+ */
+export async function followTrustedDocuments({
+  file,
+  log,
+  pollMs = 2_000,
+}: FollowedDocumentsOptions): Promise<{ readonly documents: TrustedDocuments; close(): void }> {
+  const documents = new Map(await loadTrustedDocuments(file));
+  if (file === undefined) return { documents, close: () => {} };
+  let knownMs = (await stat(file)).mtimeMs;
+  const look = async () => {
+    try {
+      const { mtimeMs } = await stat(file);
+      if (mtimeMs === knownMs) return;
+      const before = documents.size;
+      for (const [hash, text] of await loadTrustedDocuments(file)) documents.set(hash, text);
+      knownMs = mtimeMs;
+      log.info({ file, added: documents.size - before }, 'trusted documents loaded again');
+    } catch (error) {
+      log.warn({ err: error, file }, 'could not load trusted documents again; those of before stay');
+    }
+  };
+  let looking: Promise<void> = Promise.resolve();
+  const timer = setInterval(() => {
+    looking = looking.then(look);
+  }, pollMs);
+  timer.unref();
+  return { documents, close: () => clearInterval(timer) };
 }

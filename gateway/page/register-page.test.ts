@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, rename, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
@@ -66,8 +66,25 @@ test('assets are kept by browsers for good', async () => {
   assert.match(String(answer.headers['cache-control']), /immutable/);
 });
 
+test('a build that comes later is served without another start, and files of the one before stay', async () => {
+  const newer = '<!doctype html><title>newer page</title>';
+  await writeFile(join(folder, 'assets', 'index-def.js'), 'export const newer = 1;');
+  await writeFile(join(folder, 'next.html'), newer);
+  await rename(join(folder, 'next.html'), join(folder, 'index.html'));
+  try {
+    assert.equal((await app.inject({ url: '/orders', headers: html })).body, newer);
+    assert.equal((await app.inject('/assets/index-def.js')).body, 'export const newer = 1;');
+    assert.equal((await app.inject('/assets/index-abc.js')).body, 'export {};');
+  } finally {
+    await writeFile(join(folder, 'index.html'), page);
+  }
+});
+
 for (const url of [
   '/assets/missing.js',
+  '/assets/.hidden.js',
+  '/assets/%2e%2e/%2e%2e/package.json',
+  '/assets//index-abc.js',
   '/assets/../../package.json',
   '/.vite/manifest.json',
   '/auth/missing',

@@ -1,7 +1,7 @@
 import { access } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import fastifyStatic from '@fastify/static';
-import type { FastifyInstance, FastifyRequest } from 'fastify';
+import type { FastifyInstance } from 'fastify';
 
 export interface RegisterPageOptions {
   /** The built page: `index.html`, and `assets/` whose file names hold a hash of their content. */
@@ -31,7 +31,8 @@ const ownPaths = /^\/(?:graphql|auth|playground|healthz|readyz|metrics|assets)(?
 
 /**
  * Serves a page of the product at `/`. An address that only the page knows is answered with `index.html`, so that it can be
- * opened, loaded again and shared; a missing file is not found.
+ * opened, loaded again and shared; a missing file is not found. Files are read when they are asked for, so a new build counts from
+ * the moment at which it has put its `index.html` in place.
  *
  * @throws when the folder has no page.
  */
@@ -45,9 +46,8 @@ export async function registerPage(app: FastifyInstance, { folder }: RegisterPag
     });
     await scope.register(fastifyStatic, {
       root: resolve(folder),
-      // Only files that are there now; all else comes to the route below.
-      wildcard: false,
-      globIgnore: ['**/.*/**'],
+      serve: false,
+      dotfiles: 'ignore',
       // A file `x.br` beside `x` is sent to clients that take Brotli.
       preCompressed: true,
       cacheControl: false,
@@ -57,17 +57,20 @@ export async function registerPage(app: FastifyInstance, { folder }: RegisterPag
           file.includes('/assets/') ? 'public, max-age=31536000, immutable' : 'no-cache',
         ),
     });
-    scope.get('/*', async (request, reply) =>
-      isNavigation(request) ? reply.sendFile('index.html') : reply.callNotFound(),
-    );
+    scope.get('/*', async (request, reply) => {
+      const [path = ''] = request.url.split('?');
+      if (path === '/' || isNavigation(path, request.headers.accept)) return reply.sendFile('index.html');
+      return builtFile.test(path) ? reply.sendFile(path.slice(1)) : reply.callNotFound();
+    });
   });
 }
 
-/** A file of which there may be none; addresses of pages have no such ending. */
-const fileName = /\.[^/]*$/;
+/** A file as the build names it: no part of its path begins with a dot, and its name has an ending. */
+const builtFile = /^(?:\/[\w-][\w.-]*)*\/[\w-][\w.-]*\.[a-z0-9]+$/i;
+/** The ending of a file name; addresses of pages have none. */
+const fileEnding = /\.[^/]*$/;
 
 /** True if a person goes to an address, and no page asks for a part of itself. */
-function isNavigation({ url, headers }: FastifyRequest): boolean {
-  const [path = ''] = url.split('?');
-  return !ownPaths.test(path) && !fileName.test(path) && /\btext\/html\b/.test(headers.accept ?? '');
+function isNavigation(path: string, accept = ''): boolean {
+  return !ownPaths.test(path) && !fileEnding.test(path) && /\btext\/html\b/.test(accept);
 }

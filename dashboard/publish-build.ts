@@ -1,0 +1,59 @@
+import { readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { brotliCompress, constants } from 'node:zlib';
+import type { Plugin } from 'vite';
+
+const compressText = promisify(brotliCompress);
+/** Two levels below the best, which takes ten times as long for some hundredths. */
+const params = { [constants.BROTLI_PARAM_QUALITY]: 9 };
+/** Pages that were opened before ask for parts of their own build; nobody leaves one open for longer than a week. */
+const keptForMs = 7 * 24 * 60 * 60 * 1_000;
+const indexName = 'index.html';
+
+/**
+ * Puts a build in the place of the one before at a stroke: its `index.html` comes last, when all that it names is there. Each text
+ * file is also written as Brotli has it (RFC 7932), which the gateway sends to browsers that take it. Files of builds before stay
+ * for a week.
+ */
+export function publishBuild(): Plugin {
+  let index: string | Uint8Array = '';
+  return {
+    name: 'publish-build',
+    apply: 'build',
+    enforce: 'post',
+    generateBundle(_options, bundle) {
+      const page = bundle[indexName];
+      if (page?.type !== 'asset') throw new Error(`The build has no ${indexName}.`);
+      index = page.source;
+      delete bundle[indexName];
+    },
+    // From what is on the disk, as other plugins change a bundle until then.
+    async writeBundle({ dir = '' }, bundle) {
+      const texts = Object.keys(bundle).filter((name) => /\.(js|css)$/.test(name));
+      await Promise.all(
+        texts.map(async (name) => {
+          const path = join(dir, name);
+          await writeFile(`${path}.br`, await compressText(await readFile(path), { params }));
+        }),
+      );
+      await put(join(dir, `${indexName}.br`), await compressText(index, { params }));
+      await put(join(dir, indexName), index);
+      await removeOld(join(dir, 'assets'), Date.now() - keptForMs);
+    },
+  };
+}
+
+/** Writes a file that readers see whole, or not yet. */
+async function put(path: string, content: string | Uint8Array): Promise<void> {
+  await writeFile(`${path}.part`, content);
+  await rename(`${path}.part`, path);
+}
+
+/** Removes what no build has written since; a file that the newest build has was written by it just now. */
+async function removeOld(folder: string, sinceMs: number): Promise<void> {
+  for (const name of await readdir(folder)) {
+    const path = join(folder, name);
+    if ((await stat(path)).mtimeMs < sinceMs) await rm(path);
+  }
+}
