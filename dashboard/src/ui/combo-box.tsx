@@ -1,63 +1,48 @@
-import { type KeyboardEvent, type ReactNode, useEffect, useId, useState } from 'react';
+import { type KeyboardEvent, type ReactNode, useEffect, useEffectEvent, useId, useState } from 'react';
 import { useMessages } from '../messages/language.tsx';
 import styles from './combo-box.module.css';
 import { LabelledControl, type LabelProps } from './labelled-control.tsx';
-
-/** Something to choose. */
-export interface ComboOption {
-  readonly key: string;
-  /** The text in the field once it is chosen. */
-  readonly label: string;
-  /** More to tell it from others. */
-  readonly description?: string | undefined;
-}
+import { type ComboOption, type ComboSearch, useComboOptions } from './use-combo-options.ts';
 
 export interface ComboBoxProps extends LabelProps {
   readonly chosen: ComboOption | undefined;
   readonly onChoose: (option: ComboOption | undefined) => void;
-  /** The results of the search so far. */
-  readonly options: readonly ComboOption[];
-  readonly isSearching?: boolean;
-  /** Told what to search for once somebody pauses; the empty text at first. */
-  readonly onSearch: (text: string) => void;
+  readonly search: ComboSearch;
   /** Stands below the options, for example to add what is not there. */
   readonly footer?: ReactNode;
   readonly isRequired?: boolean;
 }
 
-const waitMs = 200;
-
 /**
  * A field that searches for what is typed and lets one result be chosen (WAI-ARIA combobox pattern with a list: arrows go to a
- * result, Enter and Tab choose it, Escape closes the list, then empties the field).
+ * result, Enter and Tab choose it, Escape closes the list, then empties the field). Whoever presses Enter or Tab before the
+ * results are there gets the first of them once they are, and never a result for an earlier text.
  */
-export function ComboBox({
-  chosen,
-  onChoose,
-  options,
-  isSearching = false,
-  onSearch,
-  footer,
-  isRequired = false,
-  ...label
-}: ComboBoxProps) {
+export function ComboBox({ chosen, onChoose, search, footer, isRequired = false, ...label }: ComboBoxProps) {
   const { ui, states } = useMessages();
   const listId = useId();
   const [text, setText] = useState(chosen?.label ?? '');
   const [isOpen, setOpen] = useState(false);
   const [active, setActive] = useState(-1);
-  const activeOption = isOpen ? options[active] : undefined;
+  const [isAwaited, setAwaited] = useState(false);
+  const typed = text === chosen?.label ? '' : text;
+  const { options, isFresh } = useComboOptions(search, isOpen || isAwaited ? typed : undefined, isAwaited);
+  const activeOption = isOpen && isFresh ? options[active] : undefined;
+  const isUnanswered = isOpen && !isFresh && typed.trim() !== '';
 
   useEffect(() => setText(chosen?.label ?? ''), [chosen?.label]);
-  // biome-ignore lint/correctness/useExhaustiveDependencies: a search is for a text, whatever function asks for it
+  const chooseFirst = useEffectEvent(() => {
+    setAwaited(false);
+    if (options[0]) choose(options[0]);
+    else if (!isOpen) setText(chosen?.label ?? '');
+  });
   useEffect(() => {
-    if (!isOpen) return undefined;
-    const timer = setTimeout(() => onSearch(text === chosen?.label ? '' : text), waitMs);
-    return () => clearTimeout(timer);
-  }, [text, isOpen]);
+    if (isAwaited && isFresh) chooseFirst();
+  }, [isAwaited, isFresh]);
 
   function choose(option: ComboOption | undefined): void {
     setOpen(false);
+    setAwaited(false);
     setActive(-1);
     setText(option?.label ?? '');
     onChoose(option);
@@ -67,7 +52,7 @@ export function ComboBox({
     if (event.key === 'ArrowDown' || event.key === 'ArrowUp') {
       event.preventDefault();
       const step = event.key === 'ArrowDown' ? 1 : -1;
-      if (isOpen && options.length > 0)
+      if (isOpen && isFresh && options.length > 0)
         setActive(
           (active < 0 && step < 0 ? options.length : active + step + options.length) % options.length,
         );
@@ -75,9 +60,15 @@ export function ComboBox({
     } else if (event.key === 'Enter' && isOpen) {
       event.preventDefault();
       if (activeOption) choose(activeOption);
+      else if (isUnanswered) setAwaited(true);
     } else if (event.key === 'Tab' && activeOption) choose(activeOption);
-    else if (event.key === 'Escape' && (isOpen || text !== '')) {
+    else if (event.key === 'Tab' && isUnanswered) {
+      // Closed, so that the focus goes to the next field and not into the list.
+      setOpen(false);
+      setAwaited(true);
+    } else if (event.key === 'Escape' && (isOpen || text !== '')) {
       event.preventDefault();
+      setAwaited(false);
       if (isOpen) setOpen(false);
       else choose(undefined);
     }
@@ -92,7 +83,7 @@ export function ComboBox({
           onBlur={({ currentTarget, relatedTarget }) => {
             if (currentTarget.contains(relatedTarget)) return;
             setOpen(false);
-            setText(chosen?.label ?? '');
+            if (!isAwaited) setText(chosen?.label ?? '');
           }}
         >
           <input
@@ -108,26 +99,27 @@ export function ComboBox({
             value={text}
             onChange={({ target }) => {
               setText(target.value);
-              setActive(0);
+              setActive(target.value.trim() === '' ? -1 : 0);
+              setAwaited(false);
               setOpen(true);
             }}
             onClick={() => setOpen(true)}
             onKeyDown={goByKey}
           />
           <span className={styles['spoken']} role="status">
-            {isOpen && (isSearching ? states.loading : ui.optionCount(options.length))}
+            {isOpen && (isFresh ? ui.optionCount(options.length) : states.loading)}
           </span>
           {isOpen && (
             <div className={styles['popup']}>
               <div id={listId} role="listbox" aria-label={label.label}>
-                {options.map((option, index) => (
+                {options.map((option) => (
                   // biome-ignore lint/a11y/useKeyWithClickEvents: keys go to the field, which names the active option
                   <div
                     key={option.key}
                     id={`${listId}-${option.key}`}
                     role="option"
                     tabIndex={-1}
-                    aria-selected={index === active}
+                    aria-selected={option === activeOption}
                     className={styles['option']}
                     onMouseDown={(event) => event.preventDefault()}
                     onClick={() => choose(option)}
@@ -140,7 +132,7 @@ export function ComboBox({
                 ))}
               </div>
               {options.length === 0 && (
-                <div className={styles['none']}>{isSearching ? states.loading : ui.noOption}</div>
+                <div className={styles['none']}>{isFresh ? ui.noOption : states.loading}</div>
               )}
               {footer && <div className={styles['footer']}>{footer}</div>}
             </div>

@@ -5,11 +5,12 @@ import { mayUse } from '../../api/roles.ts';
 import { EditorCustomersDocument } from '../../generated/graphql.ts';
 import { useLocale, useMessages } from '../../messages/language.tsx';
 import { Button } from '../../ui/button.tsx';
-import { ComboBox, type ComboOption } from '../../ui/combo-box.tsx';
+import { ComboBox } from '../../ui/combo-box.tsx';
 import { DayField } from '../../ui/day-field.tsx';
 import { FieldGroup, FieldRow } from '../../ui/form-parts.tsx';
 import { SelectField } from '../../ui/select-field.tsx';
 import { TextArea, TextField } from '../../ui/text-field.tsx';
+import type { ComboOption } from '../../ui/use-combo-options.ts';
 import { AdjustmentsEditor } from './adjustments-editor.tsx';
 import { toCurrencyOptions } from './currency-options.ts';
 import type { DraftDocument } from './draft-document.ts';
@@ -94,22 +95,17 @@ function CustomerField({ values, document, error }: CustomerFieldProps) {
   const { editor: messages } = useMessages();
   const { roles } = usePerson();
   const client = useClient();
-  const [options, setOptions] = useState<readonly ComboOption[]>([]);
-  const [searches, setSearches] = useState(0);
   const [isAdding, setAdding] = useState(false);
   const { customerId, customerName } = values;
 
-  async function search(text: string): Promise<void> {
-    setSearches((count) => count + 1);
-    setOptions([]);
+  async function search(text: string): Promise<readonly ComboOption[]> {
     const { data } = await client.query(EditorCustomersDocument, { search: text.trim() || null }).toPromise();
-    setSearches((count) => count - 1);
     const found = data?.customers?.edges.map(({ node }) => ({
       key: node.id,
       label: node.displayName,
       description: [node.externalReference, node.address?.city].filter(Boolean).join(' · ') || undefined,
     }));
-    setOptions(found ?? []);
+    return found ?? [];
   }
 
   function choose(id: string, name: string): void {
@@ -125,9 +121,7 @@ function CustomerField({ values, document, error }: CustomerFieldProps) {
         isRequired
         chosen={customerId === '' ? undefined : { key: customerId, label: customerName }}
         onChoose={(option) => choose(option?.key ?? '', option?.label ?? '')}
-        options={options}
-        isSearching={searches > 0}
-        onSearch={(text) => void search(text)}
+        search={search}
         footer={
           mayUse(roles, 'Mutation.createCustomer') && (
             <Button kind="plain" onClick={() => setAdding(true)}>

@@ -1,4 +1,6 @@
-import { type ReactElement, useState } from 'react';
+import type { ReactElement } from 'react';
+import { useClient } from 'urql';
+import type { TrustedDocument } from '../../api/trusted-document.ts';
 import { useData } from '../../api/use-data.ts';
 import {
   InvoiceCustomerChoiceDocument,
@@ -9,7 +11,8 @@ import {
   InvoiceProductNameDocument,
 } from '../../generated/graphql.ts';
 import { useMessages } from '../../messages/language.tsx';
-import { ComboBox, type ComboOption } from '../../ui/combo-box.tsx';
+import { ComboBox } from '../../ui/combo-box.tsx';
+import type { ComboOption, ComboSearch } from '../../ui/use-combo-options.ts';
 
 export interface ChoiceFilterProps {
   /** The id of what is chosen. */
@@ -22,9 +25,7 @@ interface Choice extends ChoiceFilterProps {
   readonly hint: string;
   /** The name of what is chosen, once it is known. */
   readonly name: string | undefined;
-  readonly options: readonly ComboOption[];
-  readonly isSearching: boolean;
-  readonly onSearch: (text: string) => void;
+  readonly search: ComboSearch;
 }
 
 function ChoiceFilter({ chosen, name, onChoose, ...rest }: Choice): ReactElement {
@@ -37,34 +38,46 @@ function ChoiceFilter({ chosen, name, onChoose, ...rest }: Choice): ReactElement
   );
 }
 
-/** The text that was typed to search, and the queries that wait for one. */
-function useChoice(chosen: string | undefined) {
-  const [text, setText] = useState<string>();
-  return {
-    onSearch: setText,
-    searching: { variables: { search: text || null }, isPaused: text === undefined },
-    naming: { variables: { id: chosen ?? '' }, isPaused: chosen === undefined },
+interface SearchVariables {
+  readonly search: string | null;
+}
+
+/** A search by a query of which a part of the answer becomes options. */
+function useChoiceSearch<Data>(
+  document: TrustedDocument<Data, { search?: string | null }>,
+  toOptions: (data: Data) => readonly ComboOption[] | undefined,
+): ComboSearch {
+  const client = useClient();
+  return async (text) => {
+    const variables: SearchVariables = { search: text.trim() || null };
+    const { data } = await client
+      .query(document as TrustedDocument<Data, SearchVariables>, variables)
+      .toPromise();
+    return (data && toOptions(data)) ?? [];
   };
+}
+
+function toNaming(chosen: string | undefined) {
+  return { variables: { id: chosen ?? '' }, isPaused: chosen === undefined };
 }
 
 /** Filters by a customer, found by a part of the name. */
 export function CustomerFilter({ chosen, onChoose }: ChoiceFilterProps) {
   const { filters } = useMessages().invoices;
-  const { onSearch, searching, naming } = useChoice(chosen);
-  const found = useData(InvoiceCustomerChoiceDocument, searching);
-  const name = useData(InvoiceCustomerNameDocument, naming);
+  const search = useChoiceSearch(InvoiceCustomerChoiceDocument, ({ customers }) =>
+    customers?.edges.map(({ node }) => ({
+      key: node.id,
+      label: node.displayName,
+      description: node.taxNumber ?? undefined,
+    })),
+  );
+  const name = useData(InvoiceCustomerNameDocument, toNaming(chosen));
   return (
     <ChoiceFilter
-      {...{ chosen, onChoose, onSearch }}
+      {...{ chosen, onChoose, search }}
       label={filters.customer}
       hint={filters.customerHint}
       name={name.data?.customer?.displayName}
-      isSearching={found.isFetching}
-      options={(found.data?.customers?.edges ?? []).map(({ node }) => ({
-        key: node.id,
-        label: node.displayName,
-        description: node.taxNumber ?? undefined,
-      }))}
     />
   );
 }
@@ -72,21 +85,20 @@ export function CustomerFilter({ chosen, onChoose }: ChoiceFilterProps) {
 /** Filters by a product on the lines, found by a part of its name or number. */
 export function ProductFilter({ chosen, onChoose }: ChoiceFilterProps) {
   const { filters } = useMessages().invoices;
-  const { onSearch, searching, naming } = useChoice(chosen);
-  const found = useData(InvoiceProductChoiceDocument, searching);
-  const name = useData(InvoiceProductNameDocument, naming);
+  const search = useChoiceSearch(InvoiceProductChoiceDocument, ({ products }) =>
+    products?.edges.map(({ node }) => ({
+      key: node.id,
+      label: node.name,
+      description: node.sku,
+    })),
+  );
+  const name = useData(InvoiceProductNameDocument, toNaming(chosen));
   return (
     <ChoiceFilter
-      {...{ chosen, onChoose, onSearch }}
+      {...{ chosen, onChoose, search }}
       label={filters.product}
       hint={filters.productHint}
       name={name.data?.product?.name}
-      isSearching={found.isFetching}
-      options={(found.data?.products?.edges ?? []).map(({ node }) => ({
-        key: node.id,
-        label: node.name,
-        description: node.sku,
-      }))}
     />
   );
 }
@@ -94,21 +106,20 @@ export function ProductFilter({ chosen, onChoose }: ChoiceFilterProps) {
 /** Filters by the import that brought invoices in, found by a part of the file's name. */
 export function ImportFilter({ chosen, onChoose }: ChoiceFilterProps) {
   const { filters } = useMessages().invoices;
-  const { onSearch, searching, naming } = useChoice(chosen);
-  const found = useData(InvoiceImportChoiceDocument, searching);
-  const name = useData(InvoiceImportNameDocument, naming);
+  const search = useChoiceSearch(InvoiceImportChoiceDocument, ({ importJobs }) =>
+    importJobs?.edges.map(({ node }) => ({
+      key: node.id,
+      label: node.fileName,
+      description: filters.importNumber(node.number),
+    })),
+  );
+  const name = useData(InvoiceImportNameDocument, toNaming(chosen));
   return (
     <ChoiceFilter
-      {...{ chosen, onChoose, onSearch }}
+      {...{ chosen, onChoose, search }}
       label={filters.importJob}
       hint={filters.importHint}
       name={name.data?.importJob?.fileName}
-      isSearching={found.isFetching}
-      options={(found.data?.importJobs?.edges ?? []).map(({ node }) => ({
-        key: node.id,
-        label: node.fileName,
-        description: filters.importNumber(node.number),
-      }))}
     />
   );
 }
