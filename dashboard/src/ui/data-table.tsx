@@ -1,4 +1,4 @@
-import { type KeyboardEvent, type MouseEvent, type ReactNode, useRef } from 'react';
+import { type KeyboardEvent, type MouseEvent, memo, type ReactNode, useRef } from 'react';
 import { useMessages } from '../messages/language.tsx';
 import styles from './data-table.module.css';
 
@@ -21,7 +21,7 @@ export interface Column<Row> {
 export interface DataTableProps<Row> {
   /** The name of the table, for those who do not see what is around it. */
   readonly label: string;
-  /** The first holds the link to what the row is about. */
+  /** The first holds the link to what the row is about. Rows of a table that changes often are spared if these stay the same. */
   readonly columns: readonly Column<Row>[];
   readonly rows: readonly Row[];
   readonly toKey: (row: Row) => string;
@@ -34,7 +34,6 @@ export interface DataTableProps<Row> {
  * arrow keys, Home and End go from row to row.
  */
 export function DataTable<Row>({ label, columns, rows, toKey, order, onOrder }: DataTableProps<Row>) {
-  const { ui } = useMessages();
   const body = useRef<HTMLTableSectionElement>(null);
 
   function goByKey(event: KeyboardEvent): void {
@@ -66,19 +65,31 @@ export function DataTable<Row>({ label, columns, rows, toKey, order, onOrder }: 
         </thead>
         <tbody ref={body} onKeyDown={goByKey}>
           {rows.map((row) => (
-            <tr key={toKey(row)} onClick={openRow}>
-              {columns.map(({ key, cell, align }) => (
-                <td key={key} className={align === 'end' ? styles['end'] : undefined}>
-                  {cell(row) ?? <span className={styles['none']}>{ui.none}</span>}
-                </td>
-              ))}
-            </tr>
+            <BodyRow key={toKey(row)} row={row} columns={columns} />
           ))}
         </tbody>
       </table>
     </section>
   );
 }
+
+interface BodyRowProps<Row> extends Pick<DataTableProps<Row>, 'columns'> {
+  readonly row: Row;
+}
+
+/** A row, written anew only if it or the columns are others. */
+const BodyRow = memo(function BodyRow<Row>({ row, columns }: BodyRowProps<Row>) {
+  const { ui } = useMessages();
+  return (
+    <tr onClick={openRow}>
+      {columns.map(({ key, cell, align }) => (
+        <td key={key} className={align === 'end' ? styles['end'] : undefined}>
+          {cell(row) ?? <span className={styles['none']}>{ui.none}</span>}
+        </td>
+      ))}
+    </tr>
+  );
+}) as <Row>(props: BodyRowProps<Row>) => ReactNode;
 
 interface HeaderCellProps<Row> extends Pick<DataTableProps<Row>, 'order' | 'onOrder'> {
   readonly column: Column<Row>;

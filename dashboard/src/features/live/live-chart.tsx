@@ -1,4 +1,4 @@
-import { memo, useMemo, useState } from 'react';
+import { memo, useDeferredValue, useMemo, useState } from 'react';
 import { useLocale, useMessages } from '../../messages/language.tsx';
 import { type Column, DataTable } from '../../ui/data-table.tsx';
 import { formatTimeOfDay } from '../../ui/format-time-of-day.ts';
@@ -18,10 +18,7 @@ export const LiveChart = memo(function LiveChart({ samples }: { readonly samples
   const { live: messages } = useMessages();
   const locale = useLocale();
   const [measure, setMeasure] = useState(rateKey);
-  const currencies = useMemo(
-    () => [...new Set(samples.flatMap(({ totals }) => Object.keys(totals)))].toSorted(),
-    [samples],
-  );
+  const currencies = useCurrencies(samples);
   const number = useMemo(() => new Intl.NumberFormat(locale, { maximumFractionDigits: 1 }), [locale]);
   const shown = measure === rateKey || currencies.includes(measure) ? measure : rateKey;
   const points = useMemo(
@@ -82,35 +79,44 @@ interface SampleTableProps {
 function SampleTable({ samples, currencies }: SampleTableProps) {
   const { live: messages } = useMessages();
   const locale = useLocale();
-  // One for all rows: making it takes longer than writing them.
-  const number = new Intl.NumberFormat(locale, { maximumFractionDigits: 1 });
-  const columns: readonly Column<LiveSample>[] = [
-    { key: 'time', header: messages.time, cell: ({ atMs }) => formatTimeOfDay(atMs, locale) },
-    {
-      key: 'rate',
-      header: messages.rate,
-      align: 'end',
-      cell: ({ invoicesPerSecond }) =>
-        invoicesPerSecond === null ? messages.unknown : number.format(invoicesPerSecond),
-    },
-    ...currencies.map(
-      (currency): Column<LiveSample> => ({
-        key: currency,
-        header: messages.amountOf(currency),
+  // A second adds one row to as many as 300: the others are not written again, and a key or a click comes first.
+  const rows = useDeferredValue(samples);
+  const columns = useMemo((): readonly Column<LiveSample>[] => {
+    const number = new Intl.NumberFormat(locale, { maximumFractionDigits: 1 });
+    return [
+      { key: 'time', header: messages.time, cell: ({ atMs }) => formatTimeOfDay(atMs, locale) },
+      {
+        key: 'rate',
+        header: messages.rate,
         align: 'end',
-        cell: ({ totals, invoicesPerSecond }) =>
-          invoicesPerSecond === null ? null : (
-            <MoneyText money={{ amount: totals[currency] ?? '0', currency }} />
-          ),
-      }),
-    ),
-  ];
+        cell: ({ invoicesPerSecond }) =>
+          invoicesPerSecond === null ? messages.unknown : number.format(invoicesPerSecond),
+      },
+      ...currencies.map(
+        (currency): Column<LiveSample> => ({
+          key: currency,
+          header: messages.amountOf(currency),
+          align: 'end',
+          cell: ({ totals, invoicesPerSecond }) =>
+            invoicesPerSecond === null ? null : (
+              <MoneyText money={{ amount: totals[currency] ?? '0', currency }} />
+            ),
+        }),
+      ),
+    ];
+  }, [messages, locale, currencies]);
   return (
     <DataTable
       label={messages.chartTable}
-      rows={samples.toReversed()}
+      rows={rows.toReversed()}
       toKey={({ atMs }) => String(atMs)}
       columns={columns}
     />
   );
+}
+
+/** The currencies of all samples, as the same list for as long as they stay the same. */
+function useCurrencies(samples: readonly LiveSample[]): readonly string[] {
+  const key = [...new Set(samples.flatMap(({ totals }) => Object.keys(totals)))].toSorted().join(' ');
+  return useMemo(() => (key === '' ? [] : key.split(' ')), [key]);
 }
