@@ -4,7 +4,9 @@ import { launchChromium } from '../../e2e/browser/chromium.ts';
 import { findProcessesOf } from '../../e2e/launcher/processes-of.ts';
 import { createSystemEnvironment, type RunningSystem, startRunningSystem } from '../../e2e/running-system.ts';
 import { toMarkdownTable } from '../markdown.ts';
+import { measureInteractions } from './measure-interactions.ts';
 import { pageProbe } from './page-probe.ts';
+import { toQuantile } from './quantile.ts';
 
 /**
  * `npx node bench/dashboard/main.ts`: the live dashboard in Chromium while the simulator sends invoices, by default 100 a second:
@@ -22,8 +24,6 @@ const measureMs = Number(values.seconds) * 1_000;
 const cpuThrottling = 4;
 const limitMs = 30_000;
 const pollEveryMs = 20;
-/** Event Timing does not report what is quicker. */
-const shortestMs = 16;
 
 const environment = { ...(await createSystemEnvironment()), SIMULATOR_RATE: values.rate };
 const system = await startRunningSystem({ environment, flags: [] });
@@ -34,7 +34,10 @@ try {
   const client = await page.context().newCDPSession(page);
   const share = await measureMainThread(page, client);
   const delays = await page.evaluate<number[]>('pageProbe.takeDelays()');
-  const interactions = await measureInteractions(page, client);
+  const interactions = await measureInteractions(page, client, {
+    count: Number(values.interactions),
+    cpuThrottling,
+  });
   const reconnectMs = await measureReconnect(page, system);
   process.stdout.write(
     `${toMarkdownTable(
@@ -71,9 +74,10 @@ async function openDashboard(browser: Browser, { pageUrl }: RunningSystem): Prom
   return page;
 }
 
-/** The share of the time in which the main thread had a task. */
+/** The share of the time in which the main thread used the processor. */
 async function measureMainThread(page: Page, client: CDPSession): Promise<number> {
-  await client.send('Performance.enable');
+  // Ticks of the thread: while other processes have the processor, they do not count.
+  await client.send('Performance.enable', { timeDomain: 'threadTicks' });
   const readTaskMs = async () => {
     const { metrics } = await client.send('Performance.getMetrics');
     return (metrics.find(({ name }) => name === 'TaskDuration')?.value ?? 0) * 1_000;
@@ -82,27 +86,6 @@ async function measureMainThread(page: Page, client: CDPSession): Promise<number
   const [beganAt, taskMs] = [performance.now(), await readTaskMs()];
   await new Promise((resolve) => setTimeout(resolve, measureMs));
   return ((await readTaskMs()) - taskMs) / (performance.now() - beganAt);
-}
-
-/** Milliseconds from each interaction to the paint after it, as Event Timing measures them. */
-async function measureInteractions(page: Page, client: CDPSession): Promise<readonly number[]> {
-  await client.send('Emulation.setCPUThrottlingRate', { rate: cpuThrottling });
-  const chart = page.getByRole('slider', { name: /^Chart of the last minutes/ });
-  const steps = [
-    () => page.keyboard.press('ArrowLeft'),
-    () => page.keyboard.press('Home'),
-    () => page.getByRole('button', { name: /^(Pause|Go on)$/ }).click(),
-    () => page.getByText('The figures as a table').click(),
-    () => page.getByRole('heading', { level: 1 }).click(),
-  ];
-  for (let count = 0; count < Number(values.interactions); count += 1) {
-    await chart.focus();
-    await steps[count % steps.length]?.();
-  }
-  await client.send('Emulation.setCPUThrottlingRate', { rate: 1 });
-  const slow = await page.evaluate<number[]>('pageProbe.takeInteractions()');
-  const quickCount = Math.max(0, Number(values.interactions) - slow.length);
-  return [...slow, ...Array.from({ length: quickCount }, () => shortestMs)];
 }
 
 /** Milliseconds from the first good answer of a gateway that was killed to live figures. */
@@ -128,9 +111,4 @@ async function measureReconnect(
   const readyAt = performance.now();
   await page.getByRole('status').getByText('Live', { exact: true }).waitFor();
   return performance.now() - readyAt;
-}
-
-function toQuantile(given: readonly number[], share: number): number {
-  const sorted = given.toSorted((one, other) => one - other);
-  return Math.round(sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? Number.NaN);
 }
