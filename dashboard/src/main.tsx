@@ -12,7 +12,8 @@ import { StartFailed } from './app/start-failed.tsx';
 import { applyTheme, readTheme } from './app/theme.ts';
 import { applyDensity, readDensity } from './features/preferences/density.ts';
 import { readStartPage } from './features/preferences/start-page.ts';
-import { findLanguage, LanguageProvider, loadMessages } from './messages/language.tsx';
+import { findLanguage, LanguageProvider } from './messages/language.tsx';
+import { showLanguage } from './messages/languages.ts';
 
 const element = document.getElementById('root');
 if (element === null) throw new Error('index.html has no element #root');
@@ -24,8 +25,8 @@ const session = new SessionStore();
 const language = findLanguage();
 document.documentElement.lang = language;
 
-const [messages, problem] = await Promise.all([
-  loadMessages(language),
+const [{ messages }, problem] = await Promise.all([
+  showLanguage(language),
   session.load().then(
     () => undefined,
     (error: unknown) => String(error),

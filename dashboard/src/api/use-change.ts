@@ -1,8 +1,8 @@
 import type { CombinedError } from '@urql/core';
-import { useCallback, useRef, useState } from 'react';
+import { useCallback, useState } from 'react';
 import { useClient } from 'urql';
 import type { UserErrorCode } from '../generated/graphql.ts';
-import { useMessages } from '../messages/language.tsx';
+import { loadPart } from '../messages/languages.ts';
 import type { ProblemTranslator } from '../messages/translate-problem.ts';
 import { explainError, type Problem } from './problem.ts';
 import type { TrustedDocument } from './trusted-document.ts';
@@ -36,8 +36,6 @@ export function useChange<Data, Variables>(
   document: TrustedDocument<Data, Variables>,
 ): Changing<Data, Variables> {
   const client = useClient();
-  const translator = useRef<ProblemTranslator>(undefined);
-  translator.current = useMessages().problems;
   const [isSending, setSending] = useState(false);
   const send = useCallback(
     async (variables: Variables): Promise<ChangeResult<PayloadOf<Data>>> => {
@@ -50,11 +48,13 @@ export function useChange<Data, Variables>(
           )
           .toPromise();
         const [payload] = Object.values((data ?? {}) as Record<string, PayloadOf<Data> | null>);
-        if (payload === undefined || payload === null)
-          return { kind: 'failed', problem: error ? translateProblem(error, translator.current) : noAnswer };
+        if (payload === undefined || payload === null) {
+          const problem = error ? translateProblem(error, await loadPart('problems')) : noAnswer;
+          return { kind: 'failed', problem };
+        }
         const { userErrors = [] } = payload as { readonly userErrors?: readonly InputProblem[] };
         if (userErrors.length === 0) return { kind: 'done', payload };
-        return { kind: 'refused', userErrors: translateProblems(userErrors, translator.current) };
+        return { kind: 'refused', userErrors: translateProblems(userErrors, await loadPart('problems')) };
       } finally {
         setSending(false);
       }

@@ -1,4 +1,5 @@
-import { type Language, languageNames, languages, useLanguage, useMessages } from '../messages/language.tsx';
+import { languageNames, useLanguage, useMessages } from '../messages/language.tsx';
+import { type Language, languages } from '../messages/languages.ts';
 import { SelectField } from '../ui/select-field.tsx';
 
 /** Lets people choose the language of the page, signed in or not. */

@@ -12,12 +12,12 @@ export interface NavigationEntry {
 
 /** The main navigation, in this order. */
 export const navigation: readonly NavigationEntry[] = [
-  { to: '/', label: (messages) => messages.live.title, needs: 'Query.liveTotals' },
-  { to: '/invoices', label: (messages) => messages.invoices.title, needs: 'Query.invoices' },
-  { to: '/approvals', label: (messages) => messages.invoices.approvals.title, needs: 'Query.approvals' },
-  { to: '/customers', label: (messages) => messages.customers.title, needs: 'Query.customers' },
-  { to: '/products', label: (messages) => messages.products.title, needs: 'Query.products' },
-  { to: '/imports', label: (messages) => messages.imports.title, needs: 'Query.importJobs' },
-  { to: '/people', label: (messages) => messages.people.title, needs: 'Query.people' },
-  { to: '/system', label: (messages) => messages.system.title, needs: ['ADMIN'] },
+  { to: '/', label: (messages) => messages.shell.pages.live, needs: 'Query.liveTotals' },
+  { to: '/invoices', label: (messages) => messages.shell.pages.invoices, needs: 'Query.invoices' },
+  { to: '/approvals', label: (messages) => messages.shell.pages.approvals, needs: 'Query.approvals' },
+  { to: '/customers', label: (messages) => messages.shell.pages.customers, needs: 'Query.customers' },
+  { to: '/products', label: (messages) => messages.shell.pages.products, needs: 'Query.products' },
+  { to: '/imports', label: (messages) => messages.shell.pages.imports, needs: 'Query.importJobs' },
+  { to: '/people', label: (messages) => messages.shell.pages.people, needs: 'Query.people' },
+  { to: '/system', label: (messages) => messages.shell.pages.system, needs: ['ADMIN'] },
 ];

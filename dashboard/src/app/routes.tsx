@@ -12,6 +12,7 @@ import { readLiveSearch } from '../features/live/live-search.ts';
 import { readNoticesSearch } from '../features/notices/notices-search.ts';
 import { readPeopleSearch } from '../features/people/people-search.ts';
 import { readProductSearch } from '../features/products/product-search.ts';
+import { withTexts } from '../messages/languages.ts';
 import { readPagePlace } from '../ui/search-parameters.ts';
 import { NotFound } from './not-found.tsx';
 import { Shell } from './shell.tsx';
@@ -39,7 +40,10 @@ const customersRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: '/customers',
   validateSearch: readCustomerSearch,
-  component: lazyRouteComponent(() => import('../features/customers/customers-page.tsx'), 'CustomersPage'),
+  component: lazyRouteComponent(
+    withTexts(['customers'], () => import('../features/customers/customers-page.tsx')),
+    'CustomersPage',
+  ),
   staticData: { needs: 'Query.customers' },
 });
 
@@ -47,7 +51,7 @@ const newCustomerRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: '/customers/new',
   component: lazyRouteComponent(
-    () => import('../features/customers/new-customer-page.tsx'),
+    withTexts(['customers'], () => import('../features/customers/new-customer-page.tsx')),
     'NewCustomerPage',
   ),
   staticData: { needs: 'Mutation.createCustomer' },
@@ -57,7 +61,10 @@ const customerRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: '/customers/$id',
   validateSearch: readPagePlace,
-  component: lazyRouteComponent(() => import('../features/customers/customer-page.tsx'), 'CustomerPage'),
+  component: lazyRouteComponent(
+    withTexts(['customers'], () => import('../features/customers/customer-page.tsx')),
+    'CustomerPage',
+  ),
   staticData: { needs: 'Query.customer' },
 });
 
@@ -65,7 +72,7 @@ const editCustomerRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: '/customers/$id/edit',
   component: lazyRouteComponent(
-    () => import('../features/customers/edit-customer-page.tsx'),
+    withTexts(['customers'], () => import('../features/customers/edit-customer-page.tsx')),
     'EditCustomerPage',
   ),
   staticData: { needs: 'Mutation.updateCustomer' },
@@ -75,7 +82,10 @@ const importsRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: '/imports',
   validateSearch: readImportsSearch,
-  component: lazyRouteComponent(() => import('../features/imports/imports-page.tsx'), 'ImportsPage'),
+  component: lazyRouteComponent(
+    withTexts(['imports', 'problems'], () => import('../features/imports/imports-page.tsx')),
+    'ImportsPage',
+  ),
   staticData: { needs: 'Query.importJobs' },
 });
 
@@ -83,14 +93,20 @@ const newImportRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: '/imports/new',
   validateSearch: readNewImportSearch,
-  component: lazyRouteComponent(() => import('../features/imports/new-import-page.tsx'), 'NewImportPage'),
+  component: lazyRouteComponent(
+    withTexts(['imports', 'problems'], () => import('../features/imports/new-import-page.tsx')),
+    'NewImportPage',
+  ),
   staticData: { needs: 'Mutation.startImport' },
 });
 
 const importRequestRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: '/imports/requests/$id',
-  component: lazyRouteComponent(() => import('../features/imports/request-page.tsx'), 'ImportRequestPage'),
+  component: lazyRouteComponent(
+    withTexts(['imports', 'problems'], () => import('../features/imports/request-page.tsx')),
+    'ImportRequestPage',
+  ),
   staticData: { needs: 'Query.importRequest' },
 });
 
@@ -98,7 +114,10 @@ const importJobRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: '/imports/$id',
   validateSearch: readImportJobSearch,
-  component: lazyRouteComponent(() => import('../features/imports/import-job-page.tsx'), 'ImportJobPage'),
+  component: lazyRouteComponent(
+    withTexts(['imports', 'problems'], () => import('../features/imports/import-job-page.tsx')),
+    'ImportJobPage',
+  ),
   staticData: { needs: 'Query.importJob' },
 });
 
@@ -114,7 +133,10 @@ const invoicesRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: '/invoices',
   validateSearch: readInvoiceSearch,
-  component: lazyRouteComponent(() => import('../features/invoices/invoices-page.tsx'), 'InvoicesPage'),
+  component: lazyRouteComponent(
+    withTexts(['invoices'], () => import('../features/invoices/invoices-page.tsx')),
+    'InvoicesPage',
+  ),
   staticData: { needs: 'Query.invoices' },
 });
 
@@ -122,7 +144,7 @@ const invoiceRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: '/invoices/$id',
   component: lazyRouteComponent(
-    () => import('../features/invoices/invoice-detail-page.tsx'),
+    withTexts(['invoices', 'problems'], () => import('../features/invoices/invoice-detail-page.tsx')),
     'InvoiceDetailPage',
   ),
   staticData: { needs: 'Query.invoice' },
@@ -132,7 +154,7 @@ const invoicePrintRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: '/invoices/$id/print',
   component: lazyRouteComponent(
-    () => import('../features/invoices/invoice-print-page.tsx'),
+    withTexts(['invoices'], () => import('../features/invoices/invoice-print-page.tsx')),
     'InvoicePrintPage',
   ),
   staticData: { needs: 'Query.invoice' },
@@ -142,7 +164,10 @@ const approvalsRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: '/approvals',
   validateSearch: readApprovalSearch,
-  component: lazyRouteComponent(() => import('../features/invoices/approvals-page.tsx'), 'ApprovalsPage'),
+  component: lazyRouteComponent(
+    withTexts(['invoices'], () => import('../features/invoices/approvals-page.tsx')),
+    'ApprovalsPage',
+  ),
   staticData: { needs: 'Query.approvals' },
 });
 
@@ -150,49 +175,70 @@ const newInvoiceRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: '/invoices/new',
   validateSearch: readEditorSearch,
-  component: lazyRouteComponent(() => import('../features/editor/new-invoice-page.tsx'), 'NewInvoicePage'),
+  component: lazyRouteComponent(
+    withTexts(['editor', 'problems'], () => import('../features/editor/new-invoice-page.tsx')),
+    'NewInvoicePage',
+  ),
   staticData: { needs: 'Mutation.createInvoice' },
 });
 
 const editInvoiceRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: '/invoices/$id/edit',
-  component: lazyRouteComponent(() => import('../features/editor/edit-invoice-page.tsx'), 'EditInvoicePage'),
+  component: lazyRouteComponent(
+    withTexts(['editor', 'problems'], () => import('../features/editor/edit-invoice-page.tsx')),
+    'EditInvoicePage',
+  ),
   staticData: { needs: 'Mutation.updateInvoice' },
 });
 
 const accountRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: '/account',
-  component: lazyRouteComponent(() => import('../features/account/account-page.tsx'), 'AccountPage'),
+  component: lazyRouteComponent(
+    withTexts(['account'], () => import('../features/account/account-page.tsx')),
+    'AccountPage',
+  ),
 });
 
 const peopleRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: '/people',
   validateSearch: readPeopleSearch,
-  component: lazyRouteComponent(() => import('../features/people/people-page.tsx'), 'PeoplePage'),
+  component: lazyRouteComponent(
+    withTexts(['people', 'account'], () => import('../features/people/people-page.tsx')),
+    'PeoplePage',
+  ),
   staticData: { needs: 'Query.people' },
 });
 
 const newPersonRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: '/people/new',
-  component: lazyRouteComponent(() => import('../features/people/new-person-page.tsx'), 'NewPersonPage'),
+  component: lazyRouteComponent(
+    withTexts(['people', 'account'], () => import('../features/people/new-person-page.tsx')),
+    'NewPersonPage',
+  ),
   staticData: { needs: 'Mutation.createPerson' },
 });
 
 const personRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: '/people/$id',
-  component: lazyRouteComponent(() => import('../features/people/person-page.tsx'), 'PersonPage'),
+  component: lazyRouteComponent(
+    withTexts(['people', 'account'], () => import('../features/people/person-page.tsx')),
+    'PersonPage',
+  ),
   staticData: { needs: 'Query.person' },
 });
 
 const systemRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: '/system',
-  component: lazyRouteComponent(() => import('../features/system/system-page.tsx'), 'SystemPage'),
+  component: lazyRouteComponent(
+    withTexts(['system'], () => import('../features/system/system-page.tsx')),
+    'SystemPage',
+  ),
   staticData: { needs: ['ADMIN'] },
 });
 
@@ -200,14 +246,20 @@ const productsRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: '/products',
   validateSearch: readProductSearch,
-  component: lazyRouteComponent(() => import('../features/products/products-page.tsx'), 'ProductsPage'),
+  component: lazyRouteComponent(
+    withTexts(['products'], () => import('../features/products/products-page.tsx')),
+    'ProductsPage',
+  ),
   staticData: { needs: 'Query.products' },
 });
 
 const newProductRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: '/products/new',
-  component: lazyRouteComponent(() => import('../features/products/new-product-page.tsx'), 'NewProductPage'),
+  component: lazyRouteComponent(
+    withTexts(['products'], () => import('../features/products/new-product-page.tsx')),
+    'NewProductPage',
+  ),
   staticData: { needs: 'Mutation.createProduct' },
 });
 
@@ -215,7 +267,10 @@ const productRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: '/products/$id',
   validateSearch: readPagePlace,
-  component: lazyRouteComponent(() => import('../features/products/product-page.tsx'), 'ProductPage'),
+  component: lazyRouteComponent(
+    withTexts(['products'], () => import('../features/products/product-page.tsx')),
+    'ProductPage',
+  ),
   staticData: { needs: 'Query.product' },
 });
 
@@ -223,7 +278,7 @@ const editProductRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: '/products/$id/edit',
   component: lazyRouteComponent(
-    () => import('../features/products/edit-product-page.tsx'),
+    withTexts(['products'], () => import('../features/products/edit-product-page.tsx')),
     'EditProductPage',
   ),
   staticData: { needs: 'Mutation.updateProduct' },

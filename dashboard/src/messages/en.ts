@@ -1,41 +1,43 @@
-import { accountEn } from './en/account.ts';
 import { actorsEn } from './en/actors.ts';
-import { customersEn } from './en/customers.ts';
-import { editorEn } from './en/editor.ts';
-import { importsEn } from './en/imports.ts';
-import { invoicesEn } from './en/invoices.ts';
-import { liveEn } from './en/live.ts';
 import { noticesEn } from './en/notices.ts';
-import { peopleEn } from './en/people.ts';
 import { preferencesEn } from './en/preferences.ts';
-import { problemsEn } from './en/problems.ts';
-import { productsEn } from './en/products.ts';
 import { shellEn } from './en/shell.ts';
 import { statesEn } from './en/states.ts';
-import { systemEn } from './en/system.ts';
 import { uiEn } from './en/ui.ts';
 import { viewsEn } from './en/views.ts';
 
-/** All texts in English, by feature. */
+/** The texts in English that every page has. */
 export const en = {
   shell: shellEn,
-  actors: actorsEn,
   states: statesEn,
   ui: uiEn,
-  customers: customersEn,
-  imports: importsEn,
+  actors: actorsEn,
   notices: noticesEn,
   preferences: preferencesEn,
   views: viewsEn,
-  invoices: invoicesEn,
-  editor: editorEn,
-  account: accountEn,
-  people: peopleEn,
-  system: systemEn,
-  live: liveEn,
-  problems: problemsEn,
-  products: productsEn,
 };
 
+/** The texts in English of a feature, which are loaded with its pages, and of problems, once there is one. */
+export const enParts = {
+  customers: async () => (await import('./en/customers.ts')).customersEn,
+  editor: async () => (await import('./en/editor.ts')).editorEn,
+  imports: async () => (await import('./en/imports.ts')).importsEn,
+  invoices: async () => (await import('./en/invoices.ts')).invoicesEn,
+  account: async () => (await import('./en/account.ts')).accountEn,
+  people: async () => (await import('./en/people.ts')).peopleEn,
+  system: async () => (await import('./en/system.ts')).systemEn,
+  live: async () => (await import('./en/live.ts')).liveEn,
+  products: async () => (await import('./en/products.ts')).productsEn,
+  problems: async () => (await import('./en/problems.ts')).problemsEn,
+};
+
+/** The name of a feature whose texts are loaded with its pages. */
+export type PartName = keyof typeof enParts;
+
+/** The loaders of all parts in one language. */
+export type PartLoaders = { readonly [Name in PartName]: () => Promise<Messages[Name]> };
+
 /** The texts that every language has. */
-export type Messages = typeof en;
+export type Messages = typeof en & {
+  readonly [Name in PartName]: Awaited<ReturnType<(typeof enParts)[Name]>>;
+};

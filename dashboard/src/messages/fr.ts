@@ -1,39 +1,33 @@
-import type { Messages } from './en.ts';
-import { accountFr } from './fr/account.ts';
+import type { en, PartLoaders } from './en.ts';
 import { actorsFr } from './fr/actors.ts';
-import { customersFr } from './fr/customers.ts';
-import { editorFr } from './fr/editor.ts';
-import { importsFr } from './fr/imports.ts';
-import { invoicesFr } from './fr/invoices.ts';
-import { liveFr } from './fr/live.ts';
 import { noticesFr } from './fr/notices.ts';
-import { peopleFr } from './fr/people.ts';
 import { preferencesFr } from './fr/preferences.ts';
-import { problemsFr } from './fr/problems.ts';
-import { productsFr } from './fr/products.ts';
 import { shellFr } from './fr/shell.ts';
 import { statesFr } from './fr/states.ts';
-import { systemFr } from './fr/system.ts';
 import { uiFr } from './fr/ui.ts';
 import { viewsFr } from './fr/views.ts';
 
-/** All texts in French, by feature. */
+/** The texts in French that every page has. */
 export const fr = {
   shell: shellFr,
-  actors: actorsFr,
   states: statesFr,
   ui: uiFr,
-  customers: customersFr,
-  editor: editorFr,
-  imports: importsFr,
+  actors: actorsFr,
   notices: noticesFr,
   preferences: preferencesFr,
   views: viewsFr,
-  invoices: invoicesFr,
-  account: accountFr,
-  people: peopleFr,
-  system: systemFr,
-  live: liveFr,
-  problems: problemsFr,
-  products: productsFr,
-} satisfies Messages;
+} satisfies typeof en;
+
+/** The texts in French of a feature, which are loaded with its pages, and of problems, once there is one. */
+export const frParts = {
+  customers: async () => (await import('./fr/customers.ts')).customersFr,
+  editor: async () => (await import('./fr/editor.ts')).editorFr,
+  imports: async () => (await import('./fr/imports.ts')).importsFr,
+  invoices: async () => (await import('./fr/invoices.ts')).invoicesFr,
+  account: async () => (await import('./fr/account.ts')).accountFr,
+  people: async () => (await import('./fr/people.ts')).peopleFr,
+  system: async () => (await import('./fr/system.ts')).systemFr,
+  live: async () => (await import('./fr/live.ts')).liveFr,
+  products: async () => (await import('./fr/products.ts')).productsFr,
+  problems: async () => (await import('./fr/problems.ts')).problemsFr,
+} satisfies PartLoaders;

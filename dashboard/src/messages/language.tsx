@@ -1,8 +1,6 @@
 import { createContext, type ReactNode, use, useCallback, useMemo, useState } from 'react';
 import type { Messages } from './en.ts';
-
-export const languages = ['en', 'fr'] as const;
-export type Language = (typeof languages)[number];
+import { type Language, languages, showLanguage } from './languages.ts';
 
 /** The names of the languages, each in its own. */
 export const languageNames: Readonly<Record<Language, string>> = { en: 'English', fr: 'Français' };
@@ -55,11 +53,6 @@ function readChoice(): string | null {
   }
 }
 
-/** Loads the texts of one language, which are a chunk of their own. */
-export async function loadMessages(language: Language): Promise<Messages> {
-  return language === 'fr' ? (await import('./fr.ts')).fr : (await import('./en.ts')).en;
-}
-
 export interface LanguageProviderProps {
   readonly initial: Language;
   readonly initialMessages: Messages;
@@ -70,7 +63,7 @@ export interface LanguageProviderProps {
 export function LanguageProvider({ initial, initialMessages, children }: LanguageProviderProps) {
   const [{ language, messages }, set] = useState({ language: initial, messages: initialMessages });
   const choose = useCallback(async (next: Language) => {
-    const loaded = await loadMessages(next);
+    const { messages: loaded } = await showLanguage(next);
     document.documentElement.lang = next;
     set({ language: next, messages: loaded });
     try {

@@ -1,7 +1,8 @@
 import { type ReactNode, useEffect, useState } from 'react';
 import type { Problem } from '../api/problem.ts';
 import type { QueryView } from '../api/use-data.ts';
-import { useMessages } from '../messages/language.tsx';
+import { useLanguage, useMessages } from '../messages/language.tsx';
+import { loadPart } from '../messages/languages.ts';
 import { Button } from './button.tsx';
 import styles from './state-view.module.css';
 
@@ -74,8 +75,8 @@ export interface ProblemViewProps {
 
 /** Says what went wrong, by which id the log has it, and lets the person try again. */
 export function ProblemView({ problem, retry }: ProblemViewProps) {
-  const { states, problems } = useMessages();
-  const message = problems.explainFailure(problem.code, problem.message);
+  const { states } = useMessages();
+  const message = useExplanation(problem);
   const [title, text] = {
     offline: [states.offlineTitle, states.offlineText],
     session: [states.sessionTitle, ''],
@@ -97,4 +98,21 @@ export function ProblemView({ problem, retry }: ProblemViewProps) {
       )}
     </div>
   );
+}
+
+/** The message of the API in the language of the page, once the sentences are there; the API's own if they do not come. */
+function useExplanation({ code, message }: Problem): string {
+  const { language } = useLanguage();
+  const [text, setText] = useState('');
+  // biome-ignore lint/correctness/useExhaustiveDependencies: another language has other sentences
+  useEffect(() => {
+    let isLate = false;
+    void loadPart('problems').then((sentences) => {
+      if (!isLate) setText(sentences?.explainFailure(code, message) ?? message);
+    });
+    return () => {
+      isLate = true;
+    };
+  }, [code, message, language]);
+  return text;
 }
