@@ -4,7 +4,7 @@ import { explainError, type Problem } from './problem.ts';
 import type { TrustedDocument } from './trusted-document.ts';
 
 /** A page of a connection (Relay's cursor connections). */
-export interface ConnectionPage<Row> {
+interface ConnectionPage<Row> {
   readonly totalCount: number;
   readonly edges: readonly { readonly node: Row }[];
   readonly pageInfo: { readonly hasNextPage: boolean; readonly endCursor: string | null };
