@@ -26,6 +26,8 @@ class TickServer {
   readonly asked: unknown[] = [];
   /** The error that the next subscription ends with. */
   refusal: GraphQLError | undefined;
+  /** The error of the only result of the next subscription, after which nothing comes, not even its end. */
+  lastResult: GraphQLError | undefined;
   #http: Server | undefined;
   readonly #sockets = new Set<WebSocket>();
 
@@ -42,6 +44,11 @@ class TickServer {
           this.refusal = undefined;
           if (refusal !== undefined) return [refusal];
           return { schema, document: text, variableValues: payload.variables, rootValue: { ticks: count } };
+        },
+        onOperation: () => {
+          const { lastResult } = this;
+          this.lastResult = undefined;
+          return lastResult && giveLastResult(lastResult);
         },
       },
       sockets,
@@ -74,6 +81,12 @@ async function* count({ after }: { readonly after: number }): AsyncGenerator<Tic
     yield { ticks };
     await delay(20);
   }
+}
+
+/** Gives a result without data, as the gateway does when the source of a subscription is lost. */
+async function* giveLastResult(error: GraphQLError): AsyncGenerator<{ readonly errors: [GraphQLError] }> {
+  yield { errors: [error] };
+  await new Promise(() => {});
 }
 
 class Recorder {
@@ -173,6 +186,20 @@ test('an end that passes is followed by another beginning', async () => {
   server.refusal = new GraphQLError('Lost', { extensions: { code: 'SUBSCRIPTION_INTERRUPTED' } });
   server.drop();
   await waitUntil('the refusal', () => server.refusal === undefined);
+  const before = record.ticks.length;
+  await waitUntil('more events', () => record.ticks.length > before);
+  assert.equal(record.statuses.at(-1), 'live');
+  assert.deepEqual(record.problems, []);
+});
+
+test('a result that tells of an end that passes is followed by another beginning', async () => {
+  server.lastResult = new GraphQLError('Away', { extensions: { code: 'SUBGRAPH_UNAVAILABLE' } });
+  server.drop();
+  await waitUntil(
+    'the result',
+    () => record.statuses.filter((status) => status === 'reconnecting').length > 0,
+  );
+  await waitUntil('its end', () => server.lastResult === undefined);
   const before = record.ticks.length;
   await waitUntil('more events', () => record.ticks.length > before);
   assert.equal(record.statuses.at(-1), 'live');

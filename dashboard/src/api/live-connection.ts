@@ -129,6 +129,27 @@ export class LiveConnection {
       listener.onStatus('ended');
     };
     const begin = () => {
+      let hasFailed = false;
+      const fail = (reason: unknown) => {
+        if (isLeft || hasFailed) return;
+        hasFailed = true;
+        isAsked = false;
+        clearTimeout(unrefused);
+        const [error] = Array.isArray(reason) ? (reason as LiveError[]) : [];
+        const code = String(
+          error?.extensions?.code ?? (reason instanceof CloseEvent ? reason.code : 'FAILED'),
+        );
+        if (code === 'SESSION_ENDED' || code === String(sessionEndedCode)) {
+          this.#session.end();
+          end('SESSION_ENDED', '');
+        } else if (passingCodes.includes(code)) {
+          listener.onStatus('reconnecting');
+          unsubscribe();
+          void waitToRetry(attempts++).then(() => {
+            if (!isLeft) begin();
+          });
+        } else end(code, error?.message ?? '');
+      };
       const payload = {
         query: '',
         extensions: { persistedQuery: { version: 1, sha256Hash: document.sha256 } },
@@ -150,28 +171,12 @@ export class LiveConnection {
         },
         error: fail,
         complete: () => {
-          if (!isLeft) end('COMPLETED', '');
+          // The client tells of the end of what has failed, too.
+          if (!isLeft && !hasFailed) end('COMPLETED', '');
         },
       });
       isAsked = true;
       awaitRefusal();
-    };
-    const fail = (reason: unknown) => {
-      if (isLeft) return;
-      isAsked = false;
-      clearTimeout(unrefused);
-      const [error] = Array.isArray(reason) ? (reason as LiveError[]) : [];
-      const code = String(error?.extensions?.code ?? (reason instanceof CloseEvent ? reason.code : 'FAILED'));
-      if (code === 'SESSION_ENDED' || code === String(sessionEndedCode)) {
-        this.#session.end();
-        end('SESSION_ENDED', '');
-      } else if (passingCodes.includes(code)) {
-        listener.onStatus('reconnecting');
-        unsubscribe();
-        void waitToRetry(attempts++).then(() => {
-          if (!isLeft) begin();
-        });
-      } else end(code, error?.message ?? '');
     };
     begin();
     return () => {
