@@ -32,6 +32,8 @@ export interface LiveFiguresView extends LiveSnapshotView {
 
 /** The server keeps events for a day only; after a longer absence the figures are loaded anew. */
 const expiredCode = 'CURSOR_EXPIRED';
+/** A cursor that is not even good for so long is of a server that keeps no events; loading anew would not end. */
+const minCursorLifeMs = 10_000;
 
 /** Loads the figures, then follows them from their cursor on, so that no invoice is missed and none comes twice. */
 export function useLiveFigures(includeSimulated: boolean): LiveFiguresView {
@@ -124,6 +126,8 @@ function follow(
   { includeSimulated, cursor, onExpired }: Following,
 ): () => void {
   let after = cursor;
+  const takenAtMs = Date.now();
+  const isExpiry = (code: string) => code === expiredCode && Date.now() - takenAtMs > minCursorLifeMs;
   const follows = <Data, Variables>(
     feed: LiveFeed,
     document: TrustedDocument<Data, Variables>,
@@ -133,7 +137,7 @@ function follow(
     const listener: LiveListener<Data> = {
       onData,
       onStatus: (status) => store.setStatus(feed, status),
-      onProblem: (code, message) => (code === expiredCode ? onExpired() : store.setProblem(code, message)),
+      onProblem: (code, message) => (isExpiry(code) ? onExpired() : store.setProblem(code, message)),
     };
     return live.subscribe(document, toVariables, listener);
   };
