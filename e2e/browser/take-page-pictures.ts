@@ -2,84 +2,106 @@ import { fileURLToPath } from 'node:url';
 import type { Browser, Page } from 'playwright-core';
 import { startRunningSystem } from '../running-system.ts';
 import { launchChromium } from './chromium.ts';
+import { addCustomer, creditLine, issueByKeyboard, recordPayment, writeInvoice } from './journey-steps.ts';
 import { type VisitOptions, Visitor } from './visitor.ts';
 
 /**
  * Takes the pictures of the page for the documentation: `node e2e/browser/take-page-pictures.ts [name ...]`, all of them without a
- * name.
+ * name. What they show is a journey: a customer is added, an invoice written in French, issued, paid in part and credited.
  */
 const docs = fileURLToPath(new URL('../../docs/', import.meta.url));
 
 interface PagePicture {
   readonly name: string;
-  readonly user: string;
+  /** A path of the page; that of the journey's invoice stands for `INVOICE`. */
   readonly path: string;
   readonly options: VisitOptions;
-  /** Goes on from the path to what is shown. */
-  readonly show?: (page: Page) => Promise<void>;
+  /** True for the page as it goes to paper. */
+  readonly isPrinted?: boolean;
 }
 
-const openFirstInvoice = async (page: Page) => {
-  await page.getByRole('table').getByRole('link').first().click();
-  await page.getByRole('heading', { level: 2 }).first().waitFor();
-};
-
+const narrow = 390;
 const pictures: readonly PagePicture[] = [
-  { name: 'page-live-light', user: 'billing-manager', path: '/', options: {} },
+  { name: 'page-live-light', path: '/', options: {} },
+  { name: 'page-live-dark-french', path: '/', options: { theme: 'dark', language: 'fr' } },
+  { name: 'page-live-narrow', path: '/', options: { width: narrow } },
+  { name: 'page-invoices-light', path: '/invoices', options: {} },
+  { name: 'page-invoices-narrow-dark', path: '/invoices', options: { theme: 'dark', width: narrow } },
+  { name: 'page-invoice-light', path: 'INVOICE', options: { height: 1_000 } },
   {
-    name: 'page-live-dark-french',
-    user: 'billing-manager',
-    path: '/',
-    options: { theme: 'dark', language: 'fr' },
+    name: 'page-invoice-dark-french',
+    path: 'INVOICE',
+    options: { theme: 'dark', language: 'fr', height: 1_000 },
   },
-  { name: 'page-invoices-light', user: 'billing-manager', path: '/invoices', options: {} },
-  {
-    name: 'page-invoices-narrow-dark',
-    user: 'billing-manager',
-    path: '/invoices',
-    options: { theme: 'dark', width: 390 },
-  },
-  {
-    name: 'page-invoice-light',
-    user: 'billing-manager',
-    path: '/invoices',
-    options: { height: 1000 },
-    show: openFirstInvoice,
-  },
-  { name: 'page-editor-french', user: 'admin', path: '/invoices/new', options: { language: 'fr' } },
+  { name: 'page-invoice-narrow', path: 'INVOICE', options: { width: narrow, height: 1_000 } },
   {
     name: 'page-print',
-    user: 'billing-manager',
-    path: '/invoices',
-    options: { width: 800, height: 1130 },
-    show: async (page) => {
-      await openFirstInvoice(page);
-      await page.goto(`${page.url()}/print`);
-      await page.getByRole('table').first().waitFor();
-      await page.emulateMedia({ media: 'print' });
-    },
+    path: 'INVOICE/print',
+    options: { language: 'fr', width: 800, height: 800 },
+    isPrinted: true,
   },
 ];
 
 const wanted = process.argv.slice(2);
+const isWanted = (name: string) => wanted.length === 0 || wanted.includes(name);
 const system = await startRunningSystem({ flags: [] });
 const browser = await launchChromium();
 try {
-  for (const picture of pictures)
-    if (wanted.length === 0 || wanted.includes(picture.name)) await take(browser, picture);
+  const invoice = await travel(browser);
+  for (const picture of pictures) if (isWanted(picture.name)) await take(browser, picture, invoice);
 } finally {
   await browser.close();
   await system.stop();
 }
 
-async function take(chromium: Browser, { name, user, path, options, show }: PagePicture): Promise<void> {
+/** Makes the journey, and takes pictures of it on the way. @returns the path of its invoice */
+async function travel(chromium: Browser): Promise<string> {
+  const customer = 'Librairie Saint-Honoré';
+  await using manager = await Visitor.open(chromium, system);
+  await addCustomer(manager, customer);
+  await using writer = await Visitor.open(chromium, system, { language: 'fr', height: 1_000 });
+  const { page } = writer;
+  await writer.signIn('billing-manager');
+  const dueDate = new Intl.DateTimeFormat('fr').format(Date.now() + 30 * 24 * 3_600_000);
+  const lines = [
+    ['Conseil en organisation', '2,5', 'jour', '1 234,56', '20'],
+    ['Trajet', '1', 'forfait', '89,90', '10'],
+    ['Guide imprimé', '3', 'pièce', '9,99', '5,5'],
+  ] as const;
+  await writeInvoice(page, customer, lines, { dueDate, note: 'Merci de votre confiance.' });
+  await page.getByText(/^Calculés par le serveur à /).waitFor();
+  await page.setViewportSize({ width: 1_280, height: 1_460 });
+  await save(page, 'page-editor-french');
+  await page.setViewportSize({ width: 1_280, height: 1_000 });
+  await issueByKeyboard(page);
+  await page.getByRole('button', { name: 'Enregistrer un paiement' }).click();
+  await save(page, 'page-payment-french');
+  await page.keyboard.press('Escape');
+  await recordPayment(page, '1 834,19', 'VIR-0001');
+  await creditLine(page, 'Trajet', '1');
+  return new URL(page.url()).pathname;
+}
+
+async function take(
+  chromium: Browser,
+  { name, path, options, isPrinted = false }: PagePicture,
+  invoice: string,
+): Promise<void> {
   await using visitor = await Visitor.open(chromium, system, options);
-  await visitor.signIn(user, path);
-  await visitor.page.waitForLoadState('networkidle');
-  await show?.(visitor.page);
+  const { page } = visitor;
+  await visitor.signIn('billing-manager', path.replace('INVOICE', invoice));
+  await page.waitForLoadState('networkidle');
   // A chart has its first points by then.
-  if (path === '/') await visitor.page.waitForTimeout(12_000);
+  if (path === '/') await page.waitForTimeout(12_000);
+  if (isPrinted) await page.emulateMedia({ media: 'print' });
+  await save(page, name);
+}
+
+async function save(page: Page, name: string): Promise<void> {
+  if (!isWanted(name)) return;
   const file = `${docs}${name}.png`;
-  await visitor.page.screenshot({ path: file });
+  // Where the pointer is, something would be marked.
+  await page.mouse.move(0, 0);
+  await page.screenshot({ path: file });
   console.info(file);
 }

@@ -20,6 +20,8 @@ export const LiveChart = memo(function LiveChart({ samples }: { readonly samples
   const [measure, setMeasure] = useState(rateKey);
   const currencies = useCurrencies(samples);
   const number = useMemo(() => new Intl.NumberFormat(locale, { maximumFractionDigits: 1 }), [locale]);
+  // Marks stand at quarters, too.
+  const mark = useMemo(() => new Intl.NumberFormat(locale, { maximumFractionDigits: 2 }), [locale]);
   const shown = measure === rateKey || currencies.includes(measure) ? measure : rateKey;
   const points = useMemo(
     () =>
@@ -63,7 +65,7 @@ export const LiveChart = memo(function LiveChart({ samples }: { readonly samples
         stepsX={stepsMs}
         points={points}
         formatX={(x) => formatTimeOfDay(x, locale)}
-        formatY={(y) => number.format(y)}
+        formatY={(y) => mark.format(y)}
       >
         <FigureTable>{() => <SampleTable samples={samples} currencies={currencies} />}</FigureTable>
       </Chart>

@@ -3,6 +3,7 @@ import type { LiveFiguresFragment } from '../../generated/graphql.ts';
 import { useLocale, useMessages } from '../../messages/language.tsx';
 import { type Column, DataTable } from '../../ui/data-table.tsx';
 import { MoneyText } from '../../ui/money-text.tsx';
+import styles from './live.module.css';
 
 type CurrencyFigures = LiveFiguresFragment['allTime'][number];
 
@@ -16,7 +17,7 @@ export const LiveTotalsSection = memo(function LiveTotalsSection({
   const locale = useLocale();
   const rate = figures.invoicesPerSecond.toLocaleString(locale, { maximumFractionDigits: 1 });
   return (
-    <>
+    <div className={styles['sameColumns']}>
       <section>
         <h2>{messages.lastSeconds(rate)}</h2>
         <FiguresTable
@@ -29,7 +30,7 @@ export const LiveTotalsSection = memo(function LiveTotalsSection({
         <h2>{messages.allTime}</h2>
         <FiguresTable label={messages.allTime} rows={figures.allTime} none={messages.nothingYet} />
       </section>
-    </>
+    </div>
   );
 });
 

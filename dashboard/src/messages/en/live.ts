@@ -1,3 +1,6 @@
+/** The rate is 1 exactly, or written with a decimal. */
+const perSecond = (rate: string) => (rate === '1' ? '1 invoice per second' : `${rate} invoices per second`);
+
 export const liveEn = {
   title: 'Live',
   withSimulated: 'Count simulated invoices',
@@ -16,7 +19,7 @@ export const liveEn = {
   waiting: (count: number) => (count === 1 ? '1 new invoice' : `${count} new invoices`),
   endedText: (reason: string) => `No more figures come. ${reason}`,
   allTime: 'All time',
-  lastSeconds: (rate: string) => `Last 5 seconds: ${rate} invoices per second`,
+  lastSeconds: (rate: string) => `Last 5 seconds: ${perSecond(rate)}`,
   lastSecondsTable: 'Last 5 seconds',
   nothingNow: 'No invoice was issued in the last 5 seconds.',
   nothingYet: 'No invoice has been issued yet.',
@@ -39,7 +42,7 @@ export const liveEn = {
   time: 'Time',
   unknown: 'not known',
   unknownAt: (clock: string) => `${clock}: not known`,
-  rateAt: (clock: string, rate: string) => `${clock}: ${rate} invoices per second`,
+  rateAt: (clock: string, rate: string) => `${clock}: ${perSecond(rate)}`,
   amountAt: (clock: string, amount: string) => `${clock}: ${amount} in 5 seconds`,
   newest: 'Newest invoices',
   noInvoices: 'No invoice has come yet.',
@@ -52,9 +55,7 @@ export const liveEn = {
   topCustomers: 'Largest customers',
   topCustomersOf: (currency: string) => `Largest customers in ${currency}`,
   spoken: (rate: string, amounts: string) =>
-    amounts === ''
-      ? 'No invoices in the last 5 seconds.'
-      : `${rate} invoices per second; last 5 seconds: ${amounts}.`,
+    amounts === '' ? 'No invoices in the last 5 seconds.' : `${perSecond(rate)}; last 5 seconds: ${amounts}.`,
   summaryTitle: 'Invoices between two days',
   summaryTable: (currency: string) => `Sums in ${currency}`,
   summaryLabel: (currency: string) =>

@@ -1,5 +1,9 @@
 import type { liveEn } from '../en/live.ts';
 
+/** What is less than two is singular in French. */
+const perSecond = (rate: string) =>
+  /^[01](,|$)/.test(rate) ? `${rate} facture par seconde` : `${rate} factures par seconde`;
+
 export const liveFr = {
   title: 'En direct',
   withSimulated: 'Compter les factures simulées',
@@ -18,7 +22,7 @@ export const liveFr = {
   waiting: (count: number) => (count < 2 ? `${count} nouvelle facture` : `${count} nouvelles factures`),
   endedText: (reason: string) => `Plus aucun chiffre n’arrive. ${reason}`,
   allTime: 'Depuis le début',
-  lastSeconds: (rate: string) => `5 dernières secondes : ${rate} factures par seconde`,
+  lastSeconds: (rate: string) => `5 dernières secondes : ${perSecond(rate)}`,
   lastSecondsTable: '5 dernières secondes',
   nothingNow: 'Aucune facture n’a été émise dans les 5 dernières secondes.',
   nothingYet: 'Aucune facture n’a encore été émise.',
@@ -41,7 +45,7 @@ export const liveFr = {
   time: 'Heure',
   unknown: 'inconnu',
   unknownAt: (clock: string) => `${clock} : inconnu`,
-  rateAt: (clock: string, rate: string) => `${clock} : ${rate} factures par seconde`,
+  rateAt: (clock: string, rate: string) => `${clock} : ${perSecond(rate)}`,
   amountAt: (clock: string, amount: string) => `${clock} : ${amount} en 5 secondes`,
   newest: 'Dernières factures',
   noInvoices: 'Aucune facture n’est encore arrivée.',
@@ -56,7 +60,7 @@ export const liveFr = {
   spoken: (rate: string, amounts: string) =>
     amounts === ''
       ? 'Aucune facture dans les 5 dernières secondes.'
-      : `${rate} factures par seconde ; 5 dernières secondes : ${amounts}.`,
+      : `${perSecond(rate)} ; 5 dernières secondes : ${amounts}.`,
   summaryTitle: 'Factures entre deux jours',
   summaryTable: (currency: string) => `Sommes en ${currency}`,
   summaryLabel: (currency: string) =>
