@@ -47,7 +47,7 @@ export function LabelledControl({
         ...(error !== undefined && { 'aria-invalid': true }),
         ...(described !== '' && { 'aria-describedby': described }),
       })}
-      {hint !== undefined && (
+      {hint && (
         <span id={`${id}-hint`} className={styles['hint']}>
           {hint}
         </span>
