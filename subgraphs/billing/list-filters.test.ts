@@ -131,7 +131,7 @@ test('a filter by product selects invoices with a line of one of the products', 
 
 test('lines of frequent products are looked up by invoice, with the same result', async () => {
   const find = async (productIds: string[]) => {
-    const { condition } = toSelection({ productIds }, '2026-03-01', true);
+    const { condition } = toSelection({ productIds }, '2026-03-01', { looksLinesUp: true });
     const rows = await billing.database.db.select({ id: invoices.id }).from(invoices).where(condition);
     return rows.map(({ id }) => id).sort();
   };

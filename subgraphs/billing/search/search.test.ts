@@ -193,7 +193,36 @@ test('a frequent text is left to the list, which fills its page at once', async 
   assert.equal((await search('frequent')).length, 20);
 });
 
+test('a frequent text is found while texts are being written and afterwards, in lines too, and counted among the newest', async () => {
+  const names = Array.from({ length: 30 }, (_one, nth) => (nth % 2 ? 'Ubiquitous one' : 'Another'));
+  await importNamed(names);
+  await importLines([
+    ['Ubiquitous thing', 'SKU-1'],
+    ['Other thing', 'ubiquitous-2'],
+  ]);
+  const check = async () => {
+    assert.equal(await findByText('ubiquitous'), null);
+    const found = await search('UBIQUITOUS');
+    assert.deepEqual([found, found.length], [await readLedger('ubiquitous'), 17]);
+    for (const [status, count] of [
+      [['ISSUED'], 17],
+      [['PAID', 'DRAFT'], 0],
+      [[], 0],
+    ] as const) {
+      const filter = { search: 'Ubiquitous', status: [...status] };
+      const page = await listInvoices(database.db, { first: 5, filter }, today);
+      assert.deepEqual([page.edges.length, (await page.totals()).count], [Math.min(5, count), count]);
+    }
+  };
+  await check();
+  await sql`select billing.fill_invoice_search(9)`;
+  await check();
+  await fillAll();
+  await check();
+});
+
 test('while more invoices wait than a search should read, the list is read', async () => {
+  await importNamed(Array.from({ length: 4 }, () => 'Waiting'));
   const [row] = await sql`select billing.find_by_text('%nobody%', 5000, 3) as ids`;
   assert.equal(row?.['ids'], null);
 });

@@ -11,6 +11,7 @@ import { parseId } from '../domain/reference.ts';
 import type { InvoiceFilter } from '../generated/types.ts';
 import { importChunks } from '../import-tables.ts';
 import { invoiceLines } from '../line-tables.ts';
+import { isInTexts } from '../search/is-in-texts.ts';
 import { toSearchExtent, toWordPatterns } from '../search/search-extent.ts';
 import { invoices } from '../tables.ts';
 import { type ListClass, listClasses } from './list-class.ts';
@@ -26,20 +27,27 @@ import {
   mayHaveDerivedStatus,
 } from './settlement-condition.ts';
 
+/** The way in which a filter reads what is not in the invoices themselves. */
+export interface FilterReading {
+  /** True if the lines of each invoice are looked up, and those of products are not collected before. */
+  readonly looksLinesUp?: boolean;
+  /** True if the texts of the search index are read instead of invoices and lines, where they are written. */
+  readonly readsTexts?: boolean;
+}
+
 /**
  * Turns a filter into the invoices that it selects. A field that is absent or null sets no condition.
  *
  * @param today the seller's day against which invoices are overdue
- * @param looksLinesUp true if the lines of each invoice are looked up, and those of products are not collected before
  * @throws {GraphQLError} BAD_USER_INPUT that names all problems at once
  */
 export function toSelection(
   filter: Readable<InvoiceFilter> | null | undefined,
   today: string,
-  looksLinesUp = false,
+  reading: FilterReading = {},
 ): ListSelection {
   const classes = toClasses(filter ?? {});
-  const condition = toCondition(filter ?? {}, today, looksLinesUp);
+  const condition = toCondition(filter ?? {}, today, reading);
   const paid = toPaidDays(filter);
   const prefix = toNumberPrefix(filter);
   return {
@@ -69,7 +77,11 @@ function toClasses(filter: Readable<InvoiceFilter>): ListClass[] {
   );
 }
 
-function toCondition(filter: Readable<InvoiceFilter>, today: string, looksLinesUp: boolean): SQL | undefined {
+function toCondition(
+  filter: Readable<InvoiceFilter>,
+  today: string,
+  { looksLinesUp = false, readsTexts = false }: FilterReading,
+): SQL | undefined {
   const problems = findProblems(filter);
   if (problems.length > 0) {
     throw new GraphQLError(problems.join(' '), { extensions: { code: 'BAD_USER_INPUT' } });
@@ -85,7 +97,7 @@ function toCondition(filter: Readable<InvoiceFilter>, today: string, looksLinesU
     given(filter.productIds, looksLinesUp ? hasLineOf : ofProducts),
     given(filter.numbers, (numbers) => inArray(invoices.number, toTexts(numbers))),
     given(toNumberPrefix(filter), beginsWith),
-    given(filter.search, toSearch),
+    given(filter.search, (text) => toSearch(text, readsTexts)),
     given(filter.externalReference, (references) => inArray(invoices.externalReference, toTexts(references))),
     given(filter.issuedFrom, (day) => gte(invoices.issueDate, day)),
     given(filter.issuedTo, (day) => lte(invoices.issueDate, day)),
@@ -148,7 +160,7 @@ function toTexts(texts: readonly string[]): string[] {
   return texts.map(normaliseText).filter((text) => isPlainText(text));
 }
 
-function toSearch(given: string): SQL | undefined {
+function toSearch(given: string, readsTexts: boolean): SQL | undefined {
   const text = toSearchText(given, { isMultiline: true });
   if (text === undefined) return sql`false`;
   if (text === '') return undefined;
@@ -161,7 +173,9 @@ function toSearch(given: string): SQL | undefined {
     return or(...columns.map((column) => sql`${column} ilike any (${patterns}::text[])`));
   }
   const pattern = toContainsPattern(text);
-  return or(...columns.map((column) => ilike(column, pattern)), hasLineLike(pattern));
+  const inLedger = or(...columns.map((column) => ilike(column, pattern)), hasLineLike(pattern));
+  // A text of one line is in one of the lines of the index.
+  return readsTexts && !text.includes('\n') ? isInTexts(pattern, inLedger) : inLedger;
 }
 
 /** The offset keeps the lines from being read for all invoices at once: most searches look few invoices up. */

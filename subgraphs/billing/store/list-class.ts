@@ -36,6 +36,12 @@ export function isInClass(...classes: readonly ListClass[]): SQL {
   return sql`${invoices.listClass} in (${sql.raw([first, ...more].join(', '))})`;
 }
 
+/** The same condition in a form for which no index is used. */
+export function isAlsoInClass(...classes: readonly ListClass[]): SQL {
+  const numbers = classes.map(toClassNumber).join(', ');
+  return classes.length === 0 ? sql`false` : sql`${invoices.listClass} + 0 in (${sql.raw(numbers)})`;
+}
+
 /** The number of a class, which is in the column `list_class`. */
 export function toClassNumber({ origin, kind, status }: ListClass): number {
   return (

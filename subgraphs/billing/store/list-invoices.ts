@@ -7,7 +7,7 @@ import type { InvoiceFilter, QueryInvoicesArgs } from '../generated/types.ts';
 import type { InvoiceConnectionModel } from '../models.ts';
 import { narrowSearch } from '../search/narrow-search.ts';
 import { countClasses } from '../totals/count-classes.ts';
-import { loadListTotals, mostCounted, toDays, toTotalsQuery } from '../totals/load-sums.ts';
+import { countAmongNewest, loadListTotals, mostCounted, toDays, toTotalsQuery } from '../totals/load-sums.ts';
 import { type CountedFilter, toCountedFilter } from './count-filter.ts';
 import { findInvoicesById } from './find-invoices.ts';
 import { toInvoiceConnection } from './invoice-connection.ts';
@@ -36,13 +36,14 @@ export async function listInvoices(
   );
   const search = args.filter?.search ? await narrowSearch(db, args.filter.search) : undefined;
   const lines = await narrowByLines(db, args.filter);
+  const isFrequent = search?.isFrequent === true;
+  const reading = { looksLinesUp: lines.isWide, readsTexts: isFrequent };
   const narrowed = and(search?.condition, lines.condition);
   const selection = narrowSelection(asked, narrowed);
-  const looked = lines.isWide ? narrowSelection(toSelection(args.filter, today, true), narrowed) : selection;
+  const looked = narrowSelection(toSelection(args.filter, today, reading), narrowed);
   const query = { ...looked, ...places, order, limit: page.size + 1 };
   const days = toDays(args.filter, selection);
   const kept = toTotalsQuery(args.filter, asked);
-  const isFrequent = search?.isFrequent === true;
   const counted = toCountedFilter(args.filter, today);
   const countThese = (these: CountedFilter) => these.count(db, asked.classes ?? listClasses);
   const countWide = async () => {
@@ -86,7 +87,15 @@ export async function listInvoices(
       return invoice === undefined ? [] : { ...cursor, invoice };
     }),
     ({ invoice }) => invoice,
-    () => loadListTotals(db, selection, { kept, isFrequent, isBeyond }),
+    async () => {
+      if (isFrequent) return countAmongNewest(db, looked);
+      if (lines.first === undefined || isBeyond) return loadListTotals(db, selection, { kept, isBeyond });
+      // The first lines mostly have more invoices than are counted.
+      const { condition, classes = asked.classes } = toSelection({ ...args.filter, productIds: null }, today);
+      const ofFirst = narrowSelection({ condition, classes }, lines.first.condition);
+      const totals = await loadListTotals(db, ofFirst, { kept: undefined });
+      return totals.isExact && !lines.first.isAll ? loadListTotals(db, selection, { kept }) : totals;
+    },
   );
 }
 

@@ -7,12 +7,16 @@ import { selectOfProducts } from './invoice-filter.ts';
 
 /** Invoices of so many lines are found and sorted sooner than an order meets a page of them. */
 const mostLines = 5_000;
+/** The invoices of so many lines are counted within some milliseconds. */
+const mostCountedLines = 20_000;
 
 /** The result of looking up the lines that a filter asks for. */
 export interface NarrowedLines {
   /** A further condition, which names the invoices. Undefined if there are too many, or if the filter does not ask. */
   readonly condition?: SQL;
   readonly isWide: boolean;
+  /** Of many lines, a condition that names the invoices of the first of them, and whether these are all. */
+  readonly first?: { readonly condition: SQL; readonly isAll: boolean };
 }
 
 /** Looks up whether few lines have the products of a filter. */
@@ -21,10 +25,14 @@ export async function narrowByLines(
   filter: Readable<InvoiceFilter> | null | undefined,
 ): Promise<NarrowedLines> {
   if (!filter?.productIds) return { isWide: false };
-  const [row] = await db.execute<{ ids: string | null }>(sql`
-    select case when count(*) <= ${mostLines} then coalesce(array_agg(distinct invoice_id), '{}')::text end as ids
-    from (${selectOfProducts(filter.productIds)} limit ${mostLines + 1}) as found`);
-  if (!row?.ids) return { isWide: true };
+  const some = sql`${selectOfProducts(filter.productIds)} limit ${mostCountedLines + 1}`;
+  const [row] = await db.execute<{ count: number; ids: string | null }>(sql`
+    with found as materialized (${some})
+    select count(*)::int as count, case when count(*) <= ${mostLines} then (
+      select coalesce(array_agg(distinct invoice_id), '{}')::text from found) end as ids
+    from found`);
   // The array goes back to the server as the server wrote it.
-  return { condition: sql`${invoices.id} = any (${row.ids}::uuid[])`, isWide: false };
+  if (row?.ids) return { condition: sql`${invoices.id} = any (${row.ids}::uuid[])`, isWide: false };
+  const condition = sql`${invoices.id} = any (array(select distinct invoice_id from (${some}) as of_lines))`;
+  return { isWide: true, first: { condition, isAll: (row?.count ?? 0) <= mostCountedLines } };
 }

@@ -3,7 +3,7 @@ import type { Reader } from '#platform/database/transaction.ts';
 import type { Cursor } from '#platform/graphql/cursor.ts';
 import { invoices } from '../tables.ts';
 import type { ListOrder, OrderPart } from './invoice-order.ts';
-import { isInClass, type ListClass, listClasses, toClassNumber } from './list-class.ts';
+import { isAlsoInClass, isInClass, type ListClass, listClasses, toClassNumber } from './list-class.ts';
 import type { PlacedPage } from './list-place.ts';
 import { type Stretch, toStretch } from './list-stretch.ts';
 
@@ -22,6 +22,8 @@ export interface ListSelection {
   /** Conditions that share out what passes, each of which an index has together; undefined for the condition itself. */
   readonly cases?: readonly (SQL | undefined)[] | undefined;
   readonly following?: ((one: ListClass) => FollowingConditions) | undefined;
+  /** True if the condition names invoices by their ids. */
+  readonly isNamed?: boolean | undefined;
   /** Undefined for all classes. */
   readonly classes: readonly ListClass[] | undefined;
 }
@@ -36,11 +38,21 @@ export interface ListQuery extends ListSelection, PlacedPage {
   readonly mostSorted: number;
 }
 
-/** Adds a condition to a selection. */
-export function narrowSelection(selection: ListSelection, further: SQL | undefined): ListSelection {
-  if (further === undefined) return selection;
+/** Limits a selection to invoices that a condition names by their ids. */
+export function narrowSelection(selection: ListSelection, named: SQL | undefined): ListSelection {
+  if (named === undefined) return selection;
   const { condition, cases } = selection;
-  return { ...selection, condition: and(condition, further), cases: cases?.map((one) => and(one, further)) };
+  return {
+    ...selection,
+    condition: and(condition, named),
+    cases: cases?.map((one) => and(one, named)),
+    isNamed: true,
+  };
+}
+
+/** The condition of being in the classes of a selection; of invoices named by ids, the primary key finds them sooner than a class. */
+export function isOfClasses({ classes, isNamed = false }: ListSelection): SQL {
+  return (isNamed ? isAlsoInClass : isInClass)(...(classes ?? listClasses));
 }
 
 /** Selects columns of the invoices of a selection, of each case for itself, that pass a further condition. */

@@ -5,7 +5,7 @@ import { invoices } from '../tables.ts';
 import type { ListOrder } from './invoice-order.ts';
 import { isInClass, listClasses } from './list-class.ts';
 import type { ListPlace } from './list-place.ts';
-import { type ListQuery, type ListSelection, selectCases } from './read-list.ts';
+import { isOfClasses, type ListQuery, type ListSelection, selectCases } from './read-list.ts';
 
 /** So many invoices are found and sorted within some milliseconds. */
 export const mostNarrow = 5_000;
@@ -38,7 +38,7 @@ export async function readNarrowPage(
   const sorted = sql`part ${sql.raw(isForward ? 'asc' : 'desc')}, key ${sql.raw(direction)}, id ${sql.raw(direction)}`;
   const rows = await db.execute<{ count: number; id: string | null; value: string | null }>(sql`
     with found as materialized (
-      select * from (${selectCases(columns, query, isInClass(...(query.classes ?? listClasses)), most + 1)}) as one
+      select * from (${selectCases(columns, query, isOfClasses(query), most + 1)}) as one
       limit ${most + 1}),
     counted as (select count(*)::int as count from found)
     select counted.count, page.id, ${toValue(order)} as value

@@ -4,7 +4,7 @@ import type { Readable } from '#schema/read-arguments.ts';
 import { parseId } from '../domain/reference.ts';
 import type { InvoiceFilter } from '../generated/types.ts';
 import { isInClass, listClasses } from '../store/list-class.ts';
-import { type ListSelection, selectCases } from '../store/read-list.ts';
+import { isOfClasses, type ListSelection, selectCases } from '../store/read-list.ts';
 import { invoices } from '../tables.ts';
 import { type TotalsQuery, toCells } from './cells.ts';
 import {
@@ -68,8 +68,6 @@ export function toDays(
 interface TotalsSource {
   /** The totals that are kept for the whole filter. */
   readonly kept: TotalsQuery | undefined;
-  /** True if the filter looks for a text that is in very many invoices. */
-  readonly isFrequent: boolean;
   /** True if more than {@link mostCounted} invoices are known to pass. */
   readonly isBeyond?: boolean;
 }
@@ -78,27 +76,33 @@ interface TotalsSource {
 export async function loadListTotals(
   db: Reader,
   selection: ListSelection,
-  { kept, isFrequent, isBeyond = false }: TotalsSource,
+  { kept, isBeyond = false }: TotalsSource,
 ): Promise<ListTotals> {
-  if (isFrequent) return { count: await countAmongFirst(db, selection), isExact: false, sums: null };
   if (kept !== undefined) return toTotals(await loadSums(db, toCells(kept)), { isKept: true });
   if (isBeyond) return beyondCount;
-  const inClass = isInClass(...(selection.classes ?? listClasses));
   const found = await loadSums(
     db,
-    sql`select * from (${selectCases(ledgerFigures(), selection, inClass, mostCounted + 1)}) as found
+    sql`select * from (${selectCases(ledgerFigures(), selection, isOfClasses(selection), mostCounted + 1)}) as found
       limit ${mostCounted + 1}`,
   );
   return toTotals(found, { isKept: false });
 }
 
 /** Counts the invoices of a selection among the newest of its classes: at least so many there are. */
-async function countAmongFirst(db: Reader, { classes, condition }: ListSelection): Promise<number> {
-  const newest = sql`array(select ${invoices.id} from ${invoices} where ${isInClass(...(classes ?? listClasses))}
-    order by ${invoices.id} desc limit ${mostCounted})`;
+export async function countAmongNewest(
+  db: Reader,
+  { classes, condition }: ListSelection,
+): Promise<ListTotals> {
+  if (classes?.length === 0) return { count: 0, isExact: true, sums: [] };
+  const select = (inClass: SQL) =>
+    sql`(select ${invoices.id} as id from ${invoices} where ${inClass} order by ${invoices.id} desc limit ${mostCounted})`;
+  // From the newest of each class, which an index has in order.
+  const ofClasses = (classes ?? []).map((one) => select(isInClass(one)));
+  const candidates = classes === undefined ? select(sql`true`) : sql.join(ofClasses, sql` union all `);
+  const newest = sql`array(select id from (${candidates}) as newest order by id desc limit ${mostCounted})`;
   const [row] = await db.execute<{ count: number }>(sql`
     select count(*)::int as count from ${invoices} where ${and(sql`${invoices.id} = any (${newest})`, condition)}`);
-  return row?.count ?? 0;
+  return { count: row?.count ?? 0, isExact: false, sums: null };
 }
 
 const beyondCount: ListTotals = { count: mostCounted, isExact: false, sums: null };
