@@ -77,7 +77,7 @@ async function insertInvoices(sql: Sql): Promise<void> {
       id, status, origin, kind, import_job_id, import_row, series, sequence, number, customer_id, customer_name,
       customer_address_lines, customer_country_code, currency, line_count, net_minor, tax_minor, total_minor, issue_date,
       issued_at, due_date, external_reference, note, version, created_at, updated_at,
-      voided_at, settled_at, paid_minor)
+      voided_at, settled_at, paid_minor, reversible_entries, first_paid_on, last_paid_on)
     select (lpad(to_hex(ms), 12, '0') || '7000' || '8000' || lpad(to_hex(n), 12, '0'))::uuid, status,
       case when is_imported then 'IMPORTED' else 'OWN' end, case when is_credit_note then 'CREDIT_NOTE' else 'INVOICE' end,
       case when is_imported then bench.to_id(7, n / 50000) end, case when is_imported then n end, series, sequence,
@@ -97,7 +97,7 @@ async function insertInvoices(sql: Sql): Promise<void> {
       case when status = 'VOID' then created_at + interval '1 day' end,
       case when status = 'PAID' and not is_credit_note then created_at + interval '1 day' * (10 + bench.part(n, 9) * 60) end,
       paid, case when paid = 0 then 0 when is_in_parts then 2 else 1 end,
-      case when paid > 0 then case when is_in_parts then greatest(day, paid_day - 5 - sequence % 40) else paid_day end end,
+      case when paid > 0 then case when is_in_parts then greatest(day, paid_day - 5 - (sequence % 40)::int) else paid_day end end,
       case when paid > 0 then paid_day end
     from (
       select *, round(net * tax_rate / 100000.0)::bigint as tax, status = 'DRAFT' as is_draft,
