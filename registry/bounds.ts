@@ -16,6 +16,10 @@ export const registryBounds = {
   subgraphsPerKey: 200,
   /** Of each text of a git context. */
   gitText: 2_000,
+  /** The requests of one key in a minute. A command of Rover makes up to ten. */
+  requestsOfKey: 1_200,
+  /** The requests without a good key from one address in a minute: whoever guesses keys is not even looked up. */
+  requestsOfStrangers: 120,
   /** Of one request in bytes: the largest SDL as JSON, or many operations. */
   bodyBytes: 8_388_608,
 } as const;

@@ -3,6 +3,7 @@ import { listGatewayLimits } from './gateway-limits.ts';
 import { listIdentityLimits } from './identity-limits.ts';
 import { listImportLimits } from './import-limits.ts';
 import type { LimitRow } from './limit-row.ts';
+import { listRegistryLimits } from './registry-limits.ts';
 import { listSinkLimits } from './sink-limits.ts';
 import { listSubgraphLimits } from './subgraph-limits.ts';
 
@@ -14,6 +15,7 @@ function listLimits(): readonly LimitRow[] {
     ...listSinkLimits(),
     ...listImportLimits(),
     ...listIdentityLimits(),
+    ...listRegistryLimits(),
   ];
 }
 

@@ -1,19 +1,15 @@
 import type { FastifyRequest } from 'fastify';
+import { registryBounds } from '../bounds.ts';
 import { RegistryRefusal } from '../registry-refusal.ts';
 import type { ApiKey } from './api-key.ts';
 import type { KeyStore } from './key-store.ts';
 import { RequestCounter } from './request-counter.ts';
 
-/** The requests of one key in a minute. A command of Rover makes up to ten. */
-const maxOfKey = 1_200;
-/** The requests without a good key from one address in a minute: whoever guesses keys is not even looked up. */
-const maxOfStrangers = 120;
-
 /** Finds the keys of callers and bounds how often they ask. */
 export class CallerFinder {
   readonly #keys: KeyStore;
-  readonly #ofKey = new RequestCounter(maxOfKey);
-  readonly #ofStrangers = new RequestCounter(maxOfStrangers);
+  readonly #ofKey = new RequestCounter(registryBounds.requestsOfKey);
+  readonly #ofStrangers = new RequestCounter(registryBounds.requestsOfStrangers);
 
   constructor(keys: KeyStore) {
     this.#keys = keys;
