@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict';
+import { once } from 'node:events';
 import { after, test } from 'node:test';
+import type { Worker } from 'node:worker_threads';
 import { Composer } from './compose-supergraph.ts';
 
 const composer = new Composer();
@@ -65,6 +67,19 @@ test('a composition that takes too long or is given up ends, and the next one ha
   const result = await next;
   assert.ok(result.kind === 'composed');
   assert.doesNotMatch(result.apiSchema, /Post/);
+});
+
+test('an idle thread ends, and the next composition starts another', async () => {
+  const brief = new Composer({ idleMs: 1 });
+  try {
+    const started = once(process, 'worker');
+    const first = await brief.compose([users], patient);
+    const [thread] = (await started) as [Worker];
+    if (thread.threadId !== -1) await once(thread, 'exit', { signal: AbortSignal.timeout(10_000) });
+    assert.deepEqual(await brief.compose([users], patient), first);
+  } finally {
+    await brief.close();
+  }
 });
 
 test('more compositions than may wait are refused', async () => {

@@ -8,6 +8,8 @@ export interface ComposerOptions {
   readonly timeoutMs?: number;
   /** The most compositions that wait for their turn. Default 50. */
   readonly maxWaiting?: number;
+  /** The time after which an idle thread ends, in milliseconds. Default 300,000. */
+  readonly idleMs?: number;
 }
 
 /** The memory of the thread; a supergraph of a few thousand types needs less than a tenth of it. */
@@ -15,19 +17,23 @@ const maxHeapMb = 1_024;
 
 /**
  * Composes supergraphs in a thread, one after the other, so that the process answers meanwhile. The thread starts with the
- * first composition and is kept, as loading Apollo's composition takes longer than composing.
+ * first composition and is kept for a while, as loading Apollo's composition takes longer than composing; then its memory is
+ * given back.
  */
 export class Composer {
   readonly #timeoutMs: number;
   readonly #maxWaiting: number;
+  readonly #idleMs: number;
   readonly #turns = createTurns(1);
   readonly #closing = new AbortController();
   #waiting = 0;
   #thread: Worker | undefined;
+  #idle: NodeJS.Timeout | undefined;
 
-  constructor({ timeoutMs = 30_000, maxWaiting = 50 }: ComposerOptions = {}) {
+  constructor({ timeoutMs = 30_000, maxWaiting = 50, idleMs = 300_000 }: ComposerOptions = {}) {
     this.#timeoutMs = timeoutMs;
     this.#maxWaiting = maxWaiting;
+    this.#idleMs = idleMs;
   }
 
   /**
@@ -62,6 +68,7 @@ export class Composer {
 
   async #composeNow(parts: readonly SubgraphPart[], signal: AbortSignal): Promise<Composition> {
     const answered = Promise.withResolvers<Composition>();
+    clearTimeout(this.#idle);
     this.#thread ??= this.#start();
     const thread = this.#thread;
     const onMessage = (composition: Composition) => answered.resolve(composition);
@@ -86,6 +93,7 @@ export class Composer {
       throw error;
     } finally {
       clearTimeout(timer);
+      this.#idle = setTimeout(() => void this.#end(), this.#idleMs).unref();
       thread.off('message', onMessage);
       thread.off('error', onError);
       signal.removeEventListener('abort', onAbort);
@@ -107,6 +115,7 @@ export class Composer {
   }
 
   async #end(): Promise<void> {
+    clearTimeout(this.#idle);
     const thread = this.#thread;
     this.#thread = undefined;
     await thread?.terminate();
