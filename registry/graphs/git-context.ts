@@ -1,4 +1,5 @@
 import { registryBounds } from '../bounds.ts';
+import { toStorableText } from '../storable-text.ts';
 
 /** The place in a repository that a schema comes from, as Rover reads it from git or from variables of the build. */
 export interface GitContext {
@@ -13,7 +14,8 @@ export interface GitContext {
 export function boundGitContext(git: GitContext | null | undefined): GitContext | null {
   if (git === null || git === undefined) return null;
   const { branch, commit, committer, message, remoteUrl } = git;
-  const cut = (text: string | null | undefined) => text?.slice(0, registryBounds.gitText);
+  const cut = (text: string | null | undefined) =>
+    text === null || text === undefined ? text : toStorableText(text.slice(0, registryBounds.gitText));
   return {
     branch: cut(branch),
     commit: cut(commit),

@@ -204,7 +204,22 @@ test('names, addresses and sizes that exceed the bounds are refused before anyth
   await assert.rejects(publish(ref, '1bad', shopSdl.users), /name of a subgraph/);
   await assert.rejects(publish(ref, 'users', shopSdl.users, 'not a url'), /routing URL/);
   await assert.rejects(publish(ref, 'users', '#'.repeat(2_000_001)), /at most 2000000 characters/);
+  for (const text of ['\0', '\ud800']) {
+    await assert.rejects(publish(ref, 'users', `${shopSdl.users}#${text}`), /well-formed Unicode/);
+    await assert.rejects(publish(ref, 'users', shopSdl.users, `http://users/${text}`), /routing URL/);
+  }
   assert.equal(await registry.graphs.findVariant(ref), undefined);
+});
+
+test('a git context is kept as far as it can be', async () => {
+  const ref = newRef();
+  const parts = [{ subgraph: 'users', sdl: shopSdl.users, url: undefined }];
+  const git = { branch: 'main\0', commit: null, message: `${'x'.repeat(1_999)}\ud83d\ude00` };
+  await publishSubgraphs(registry.launcher, { ref, parts, git, key: undefined }, signal);
+  const [row] = await registry.sql`
+    select git->>'branch' as branch, length(git->>'message') as length from registry.subgraph_versions
+    join registry.variants on variants.id = variant_id where graph = ${ref.graph}`;
+  assert.deepEqual({ ...row }, { branch: 'main', length: 2_000 });
 });
 
 test('history is only added to: the database refuses to change or delete what was published', async () => {

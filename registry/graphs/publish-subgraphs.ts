@@ -4,6 +4,7 @@ import type { Transaction } from '#platform/database/transaction.ts';
 import { registryBounds } from '../bounds.ts';
 import type { ApiKey } from '../keys/api-key.ts';
 import { RegistryRefusal } from '../registry-refusal.ts';
+import { isStorableText } from '../storable-text.ts';
 import { addAuditEntry } from './audit.ts';
 import { hashDocument, storeDocument } from './documents.ts';
 import { findNewestAttempt } from './find-launches.ts';
@@ -114,8 +115,13 @@ function checkPart({ subgraph, sdl, url }: PublishedPart): void {
       'LIMIT_EXCEEDED',
       `A schema has at most ${registryBounds.sdl} characters; this has ${sdl.length}.`,
     );
+  if (!isStorableText(sdl))
+    throw new RegistryRefusal(
+      'BAD_USER_INPUT',
+      'A schema is well-formed Unicode without the character U+0000.',
+    );
   if (url === undefined || url === '') return;
-  if (url.length > registryBounds.url || !URL.canParse(url))
+  if (url.length > registryBounds.url || !isStorableText(url) || !URL.canParse(url))
     throw new RegistryRefusal(
       'BAD_USER_INPUT',
       `The routing URL must be an absolute URL of at most ${registryBounds.url} characters.`,

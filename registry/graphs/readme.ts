@@ -2,6 +2,7 @@ import { eq, type PostgresJsDatabase } from '#platform/database/drizzle.ts';
 import { registryBounds } from '../bounds.ts';
 import type { ApiKey } from '../keys/api-key.ts';
 import { RegistryRefusal } from '../registry-refusal.ts';
+import { isStorableText } from '../storable-text.ts';
 import { addAuditEntry } from './audit.ts';
 import type { Variant } from './launch.ts';
 import { variants } from './tables.ts';
@@ -37,6 +38,11 @@ export async function publishReadme(
 ): Promise<VariantReadme> {
   if (content.length > registryBounds.readme)
     throw new RegistryRefusal('LIMIT_EXCEEDED', `A readme has at most ${registryBounds.readme} characters.`);
+  if (!isStorableText(content))
+    throw new RegistryRefusal(
+      'BAD_USER_INPUT',
+      'A readme is well-formed Unicode without the character U+0000.',
+    );
   const updatedAt = new Date();
   await db.transaction(async (tx) => {
     await tx

@@ -68,6 +68,25 @@ test('a deleted key is refused, its name changes until then, and the audit trail
   assert.doesNotMatch(JSON.stringify(trail), new RegExp(secret.slice(-20)));
 });
 
+test('a key is restricted only to subgraphs that can be there, of its own graph', async () => {
+  const create = (graph: string, subgraph: string) => {
+    const subgraphs = [{ graph, variant: 'current', subgraph }];
+    return registry.keys.create({ name: 'x', graph: 'shop', rights: ['PUBLISH'], subgraphs }, undefined);
+  };
+  for (const [graph, subgraph] of [
+    ['other', 'users'],
+    ['shop', '\0'],
+    ['shop', ''],
+  ] as const)
+    await assert.rejects(create(graph, subgraph), /Name subgraphs of the graph/);
+  assert.match((await create('shop', 'users')).secret, /^service:shop:/);
+  const name = 'n\0';
+  await assert.rejects(
+    registry.keys.create({ name, graph: 'shop', rights: ['READ'] }, undefined),
+    /name of a key/,
+  );
+});
+
 test('a key of the configuration is good without being stored', async () => {
   const secret = 'configured-key-with-32-characters';
   const keys = new KeyStore(registry.db, new ConfiguredKeys([{ name: 'admin', secret, rights: ['ADMIN'] }]));

@@ -4,7 +4,9 @@ import { and, asc, eq, isNull, type PostgresJsDatabase } from '#platform/databas
 import { isUuid } from '#platform/database/uuid.ts';
 import { registryBounds } from '../bounds.ts';
 import { addAuditEntry } from '../graphs/audit.ts';
+import { isSubgraphName, parseGraphRef } from '../graphs/graph-ref.ts';
 import { RegistryRefusal } from '../registry-refusal.ts';
+import { isStorableText } from '../storable-text.ts';
 import { type ApiKey, type KeyRight, keyRights, type SubgraphIdentifier } from './api-key.ts';
 import type { ConfiguredKeys } from './configured-keys.ts';
 import { createKeySecret, hashKeySecret } from './key-secret.ts';
@@ -76,11 +78,7 @@ export class KeyStore {
    */
   async create(key: NewKey, by: ApiKey | undefined): Promise<CreatedKey> {
     const name = checkKeyName(key.name);
-    if ((key.subgraphs ?? []).length > registryBounds.subgraphsPerKey)
-      throw new RegistryRefusal(
-        'LIMIT_EXCEEDED',
-        `A key is for at most ${registryBounds.subgraphsPerKey} subgraphs.`,
-      );
+    checkSubgraphs(key);
     const secret = createKeySecret(key.graph);
     const id = uuid();
     await this.#db.transaction(async (tx) => {
@@ -175,11 +173,24 @@ function parseRights(text: string): readonly KeyRight[] {
 
 function checkKeyName(name: string): string {
   const trimmed = name.trim();
-  if (trimmed.length >= 1 && trimmed.length <= registryBounds.keyName) return trimmed;
+  const isShort = trimmed.length >= 1 && trimmed.length <= registryBounds.keyName;
+  if (isShort && isStorableText(trimmed)) return trimmed;
   throw new RegistryRefusal(
     'BAD_USER_INPUT',
     `The name of a key has 1 to ${registryBounds.keyName} characters.`,
   );
+}
+
+function checkSubgraphs({ subgraphs = [], graph: only }: NewKey): void {
+  if (subgraphs.length > registryBounds.subgraphsPerKey) {
+    const message = `A key is for at most ${registryBounds.subgraphsPerKey} subgraphs.`;
+    throw new RegistryRefusal('LIMIT_EXCEEDED', message);
+  }
+  for (const { graph, variant, subgraph } of subgraphs) {
+    const isNamed = parseGraphRef(`${graph}@${variant}`) !== undefined && isSubgraphName(subgraph);
+    if (!isNamed || (only !== undefined && graph !== only))
+      throw new RegistryRefusal('BAD_USER_INPUT', 'Name subgraphs of the graph that the key is for.');
+  }
 }
 
 function noSuchKey(id: string): RegistryRefusal {

@@ -76,6 +76,24 @@ for (const [query, allowed] of operations) {
   });
 }
 
+test('names that can be none are answered like names that do not exist', async () => {
+  const key = keyWith('ADMIN', undefined);
+  const askFor = async (query: string, name: string) => {
+    const operation = { query, operationName: undefined, variables: { name } };
+    const { data, errors } = await api.answer(operation, { parts: registry, key, signal });
+    return errors?.[0]?.message ?? JSON.stringify(data);
+  };
+  for (const name of ['\0', '\ud800', '../x', 'a@b', 'x'.repeat(5_000)]) {
+    assert.equal(await askFor('query ($name: ID!) { graph(id: $name) { id } }', name), '{"graph":null}');
+    const ofVariant = 'query ($name: String!) { graph(id: "shop") { variant(name: $name) { id } } }';
+    assert.equal(await askFor(ofVariant, name), '{"graph":{"variant":null}}');
+    const ofSubgraph = `query ($name: ID!) ${variant('subgraph(name: $name) { url }')}`;
+    assert.equal(await askFor(ofSubgraph, name), '{"graph":{"variant":{"subgraph":null}}}');
+    const toVariant = publish.replace('mutation', 'mutation ($name: String!)').replace('"current"', '$name');
+    assert.match(await askFor(toVariant, name), /The name of a variant/);
+  }
+});
+
 test('an administrator of one graph makes keys for that graph alone', async () => {
   for (const organization of ['registry', 'elsewhere']) {
     const query = `mutation { organization(id: "${organization}") { createKey(name: "x", type: OPERATOR) { token } } }`;

@@ -21,7 +21,7 @@ export interface VariantMutationSource {
 export const graphResolvers: RoverResolvers = {
   Query: {
     graph: async (_source, { id }: { id: string }, context) => {
-      if (!maySeeNames(context, id)) return null;
+      if (parseGraphRef(id)?.graph !== id || !maySeeNames(context, id)) return null;
       const variants = await context.parts.graphs.findVariants(id);
       return variants.length === 0 ? null : { __typename: 'Graph', id };
     },
@@ -59,6 +59,7 @@ async function findVariantSource(
   graph: string,
   variant: string,
 ): Promise<VariantSource | null> {
-  const found = await parts.graphs.findVariant({ graph, variant });
+  const ref = parseGraphRef(`${graph}@${variant}`);
+  const found = ref && (await parts.graphs.findVariant(ref));
   return found === undefined ? null : { __typename: 'GraphVariant', ...found };
 }

@@ -1,4 +1,4 @@
-import { formatGraphRef } from '../../graphs/graph-ref.ts';
+import { parseGraphRef } from '../../graphs/graph-ref.ts';
 import type { Variant } from '../../graphs/launch.ts';
 import { findReadme, publishReadme, type VariantReadme } from '../../graphs/readme.ts';
 import { RegistryRefusal } from '../../registry-refusal.ts';
@@ -23,10 +23,14 @@ export const readmeResolvers: RoverResolvers = {
       context,
     ) => {
       const key = requireRight(context, 'PUBLISH', graph);
-      const ref = { graph, variant: name };
-      const variant = await context.parts.graphs.findVariant(ref);
-      if (variant === undefined)
-        throw new RegistryRefusal('NOT_FOUND', `There is no variant ${formatGraphRef(ref).slice(0, 128)}.`);
+      if (key.subgraphs !== undefined)
+        throw new RegistryRefusal(
+          'FORBIDDEN',
+          `The key ${key.name} is for subgraphs, not for the whole graph.`,
+        );
+      const ref = parseGraphRef(`${graph}@${name}`);
+      const variant = ref && (await context.parts.graphs.findVariant(ref));
+      if (variant === undefined) throw new RegistryRefusal('NOT_FOUND', 'There is no such variant.');
       return { readme: await publishReadme(context.parts.db, variant, { content, key }) };
     },
   },
