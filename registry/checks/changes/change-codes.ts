@@ -1,0 +1,31 @@
+/** Codes of Apollo's checks for the change types of GraphQL Inspector; types that are not listed have the same name or none. */
+const apolloCodes: Readonly<Record<string, string>> = {
+  FIELD_ARGUMENT_REMOVED: 'ARG_REMOVED',
+  FIELD_ARGUMENT_TYPE_CHANGED: 'ARG_CHANGED_TYPE',
+  FIELD_ARGUMENT_DEFAULT_CHANGED: 'ARG_DEFAULT_VALUE_CHANGE',
+  FIELD_ARGUMENT_DESCRIPTION_CHANGED: 'ARG_DESCRIPTION_CHANGE',
+  FIELD_TYPE_CHANGED: 'FIELD_CHANGED_TYPE',
+  INPUT_FIELD_REMOVED: 'FIELD_REMOVED_FROM_INPUT_OBJECT',
+  INPUT_FIELD_TYPE_CHANGED: 'FIELD_ON_INPUT_OBJECT_CHANGED_TYPE',
+  INPUT_FIELD_DEFAULT_VALUE_CHANGED: 'INPUT_OBJECT_FIELD_DEFAULT_VALUE_CHANGE',
+  ENUM_VALUE_REMOVED: 'VALUE_REMOVED_FROM_ENUM',
+  ENUM_VALUE_ADDED: 'VALUE_ADDED_TO_ENUM',
+  UNION_MEMBER_REMOVED: 'TYPE_REMOVED_FROM_UNION',
+  UNION_MEMBER_ADDED: 'TYPE_ADDED_TO_UNION',
+  OBJECT_TYPE_INTERFACE_REMOVED: 'TYPE_REMOVED_FROM_INTERFACE',
+  OBJECT_TYPE_INTERFACE_ADDED: 'TYPE_ADDED_TO_INTERFACE',
+  TYPE_KIND_CHANGED: 'TYPE_CHANGED_KIND',
+  DIRECTIVE_ARGUMENT_REMOVED: 'DIRECTIVE_ARG_REMOVED',
+};
+
+/** Finds the code under which people know a change type. `isBreaking` tells required arguments from optional ones. */
+export function findChangeCode(type: string, isBreaking: boolean): string {
+  switch (type) {
+    case 'FIELD_ARGUMENT_ADDED':
+      return isBreaking ? 'REQUIRED_ARG_ADDED' : 'OPTIONAL_ARG_ADDED';
+    case 'INPUT_FIELD_ADDED':
+      return isBreaking ? 'REQUIRED_FIELD_ADDED_TO_INPUT_OBJECT' : 'OPTIONAL_FIELD_ADDED_TO_INPUT_OBJECT';
+    default:
+      return apolloCodes[type] ?? type;
+  }
+}
