@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { commonFields, databaseUrl, port, secret, url } from '#platform/configuration/fields.ts';
+import { schemaCheckFields } from './checks/check-configuration.ts';
 import { deliveryFields } from './delivery/delivery-configuration.ts';
 import { minKeyLength } from './keys/key-secret.ts';
 
@@ -12,6 +13,7 @@ export const configurationSchema = z.object({
   /** The address of the pages that answers to Rover refer to. */
   REGISTRY_PAGE_URL: url().default('http://localhost:4000'),
   ...deliveryFields,
+  ...schemaCheckFields,
   /** A key with all rights for all graphs, by which a new registry is set up. */
   REGISTRY_ADMIN_KEY: secret(minKeyLength).optional(),
   /** A key for gateways of all graphs: they read supergraphs and report usage. */

@@ -1,7 +1,9 @@
 import type { Sql } from 'postgres';
 import type { PostgresJsDatabase } from '#platform/database/drizzle.ts';
 import type { Log } from '#platform/log/log.ts';
+import type { SchemaChecker } from './checks/schema-checker.ts';
 import type { Composer } from './composition/compose-supergraph.ts';
+import type { ApiSchemas } from './graphs/api-schemas.ts';
 import type { GraphStore } from './graphs/graph-store.ts';
 import type { Launcher } from './graphs/launcher.ts';
 import type { CallerFinder } from './keys/caller-finder.ts';
@@ -18,6 +20,8 @@ export interface RegistryParts {
   readonly keys: KeyStore;
   readonly callers: CallerFinder;
   readonly launcher: Launcher;
+  readonly apiSchemas: ApiSchemas;
+  readonly checker: SchemaChecker;
   /** The address of the pages that answers refer to, without a slash at its end. */
   readonly pageUrl: string;
 }

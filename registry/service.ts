@@ -4,18 +4,24 @@ import { createHttpServer, listen } from '#platform/http/http-server.ts';
 import { defineService } from '#platform/process/service.ts';
 import { openDatabase } from '#platform/process/service-parts.ts';
 import { registryBounds } from './bounds.ts';
+import { toCheckSettings } from './checks/check-configuration.ts';
+import { SchemaChecker } from './checks/schema-checker.ts';
 import { Composer } from './composition/compose-supergraph.ts';
 import { configurationSchema, type RegistryConfiguration } from './configuration.ts';
 import { openDelivery } from './delivery/open-delivery.ts';
+import { ApiSchemas } from './graphs/api-schemas.ts';
 import { GraphStore } from './graphs/graph-store.ts';
 import { Launcher } from './graphs/launcher.ts';
 import { addPublishRoute } from './graphs/publish-route.ts';
 import { CallerFinder } from './keys/caller-finder.ts';
 import { type ConfiguredKey, ConfiguredKeys } from './keys/configured-keys.ts';
 import { KeyStore } from './keys/key-store.ts';
+import { addPersistedRoute } from './persisted/persisted-route.ts';
 import { addPluginRoutes } from './plugin/plugin-routes.ts';
 import type { RegistryParts } from './registry-parts.ts';
 import { addRoverRoute } from './rover/rover-route.ts';
+import { startRegistrySweepers } from './usage/start-registry-sweepers.ts';
+import { addUsageRoutes } from './usage/usage-routes.ts';
 
 /** A publish holds its transaction while it composes, which may take half a minute. */
 const idleInTransactionTimeoutMs = 60_000;
@@ -32,14 +38,18 @@ export const registryService = defineService({
     const composer = new Composer();
     owner.own('composer', () => composer.close());
     const keys = new KeyStore(db, new ConfiguredKeys(toConfiguredKeys(configuration)));
+    const graphs = new GraphStore(db);
+    const apiSchemas = new ApiSchemas();
     const parts: RegistryParts = {
       db,
       sql,
       log,
       composer,
-      graphs: new GraphStore(db),
       keys,
       callers: new CallerFinder(keys),
+      graphs,
+      apiSchemas,
+      checker: new SchemaChecker({ db, sql, composer, graphs, apiSchemas }, toCheckSettings(configuration)),
       launcher: new Launcher(db, composer),
       pageUrl: configuration.REGISTRY_PAGE_URL,
     };
@@ -59,6 +69,10 @@ export const registryService = defineService({
     });
     await addPluginRoutes(server, parts, owner.signal);
     addPublishRoute(server, parts, owner.signal);
+    await addUsageRoutes(server, parts);
+    addPersistedRoute(server, db);
+    for (const sweeper of startRegistrySweepers(parts, configuration.REGISTRY_USAGE_DAYS))
+      owner.own('sweeper', () => sweeper.close());
     const address = await listen(server, { host: configuration.HOST, port: configuration.REGISTRY_PORT });
     log.info({ address }, 'the registry is ready');
   },

@@ -1,9 +1,13 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { buildASTSchema, type GraphQLSchema, isObjectType, parse } from 'graphql';
+import { checkResolvers } from './resolvers/checks.ts';
+import { clientOperationResolvers } from './resolvers/client-operations.ts';
 import { graphResolvers } from './resolvers/graphs.ts';
 import { identityResolvers } from './resolvers/identity.ts';
 import { keyResolvers } from './resolvers/keys.ts';
 import { launchResolvers } from './resolvers/launches.ts';
+import { lintResolvers } from './resolvers/lint.ts';
+import { persistedQueryResolvers } from './resolvers/persisted-queries.ts';
 import { readmeResolvers } from './resolvers/readme.ts';
 import { subgraphResolvers } from './resolvers/subgraphs.ts';
 import type { RoverContext, RoverResolvers } from './rover-context.ts';
@@ -16,6 +20,10 @@ const topics: readonly RoverResolvers[] = [
   launchResolvers,
   readmeResolvers,
   keyResolvers,
+  checkResolvers,
+  lintResolvers,
+  clientOperationResolvers,
+  persistedQueryResolvers,
 ];
 
 /** Builds the schema that Rover talks to: the files of `schema/` as one document, with the resolvers of all topics. */

@@ -3,7 +3,9 @@ import { connectDatabase } from '#platform/database/database.ts';
 import { migrateDatabase } from '#platform/database/migrate.ts';
 import { createLog } from '#platform/log/log.ts';
 import { createMigratedDatabase } from '#platform/testing/template-database.ts';
+import { SchemaChecker } from '../checks/schema-checker.ts';
 import { Composer } from '../composition/compose-supergraph.ts';
+import { ApiSchemas } from '../graphs/api-schemas.ts';
 import { GraphStore } from '../graphs/graph-store.ts';
 import { Launcher } from '../graphs/launcher.ts';
 import { CallerFinder } from '../keys/caller-finder.ts';
@@ -33,15 +35,20 @@ export async function createTestRegistry(): Promise<TestRegistry> {
   const { db, sql } = pool;
   const composer = new Composer();
   const keys = new KeyStore(db, new ConfiguredKeys([]));
+  const graphs = new GraphStore(db);
+  const apiSchemas = new ApiSchemas();
+  const settings = { passesWithoutUsage: false, failsOnAdditions: false };
   return {
     db,
     sql,
     databaseUrl,
     log: createLog({ name: 'registry', level: 'silent' }),
     composer,
-    graphs: new GraphStore(db),
     keys,
     callers: new CallerFinder(keys),
+    graphs,
+    apiSchemas,
+    checker: new SchemaChecker({ db, sql, composer, graphs, apiSchemas }, settings),
     launcher: new Launcher(db, composer),
     pageUrl: 'http://page.example',
     close: async () => {

@@ -1,10 +1,10 @@
-import type { KnownOperation } from './known-operation.ts';
+import type { CheckedOperation } from './checked-operation.ts';
 
 const maxOperations = 5;
 const maxClients = 3;
 
 /** Describes the operations that a change fails: `GetUser of web (120 requests), ListUsers (persisted)`. */
-export function describeImpact(operations: readonly KnownOperation[]): string {
+export function describeImpact(operations: readonly CheckedOperation[]): string {
   const sorted = operations.toSorted(byWeight);
   const shown = sorted.slice(0, maxOperations).map(describeOperation);
   const rest = sorted.length - shown.length;
@@ -12,7 +12,7 @@ export function describeImpact(operations: readonly KnownOperation[]): string {
 }
 
 /** Names an operation with its clients: `GetUser of web (120 requests)`. */
-export function describeOperation({ name, hash, clients, count, isPersisted }: KnownOperation): string {
+export function describeOperation({ name, hash, clients, count, isPersisted }: CheckedOperation): string {
   const title = name ?? `the anonymous operation ${hash.slice(0, 12)}`;
   const seen = count === 0 ? '' : `${count} request${count === 1 ? '' : 's'}`;
   const facts = [isPersisted ? 'persisted' : '', seen].filter((fact) => fact !== '').join(', ');
@@ -26,6 +26,6 @@ function describeClients(names: readonly string[]): string {
   return ` of ${shown.join(', ')}${rest === 0 ? '' : ` and ${rest} more`}`;
 }
 
-function byWeight(left: KnownOperation, right: KnownOperation): number {
+function byWeight(left: CheckedOperation, right: CheckedOperation): number {
   return right.count - left.count || (left.name ?? '').localeCompare(right.name ?? '');
 }

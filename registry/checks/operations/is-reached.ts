@@ -1,10 +1,10 @@
 import { typeOfCoordinate } from '../changes/coordinates.ts';
 import type { Reach } from '../changes/schema-change.ts';
+import type { CheckedOperation } from './checked-operation.ts';
 import type { CurrentSchema } from './current-schema.ts';
-import type { KnownOperation } from './known-operation.ts';
 
 /** True if a change reaches an operation through what it used of the current schema. */
-export function isReached(operation: KnownOperation, reach: Reach, current: CurrentSchema): boolean {
+export function isReached(operation: CheckedOperation, reach: Reach, current: CurrentSchema): boolean {
   switch (reach.kind) {
     case 'uses':
       return countUses(operation, reach.coordinate) > 0;
@@ -22,13 +22,13 @@ export function isReached(operation: KnownOperation, reach: Reach, current: Curr
   }
 }
 
-function countUses({ coordinates }: KnownOperation, coordinate: string): number {
+function countUses({ coordinates }: CheckedOperation, coordinate: string): number {
   return coordinates.get(coordinate) ?? 0;
 }
 
 /** True if it is not known what the operation sends, and it gives an argument that can contain the type. */
 function maySend(
-  { areInputsKnown, coordinates }: KnownOperation,
+  { areInputsKnown, coordinates }: CheckedOperation,
   typeName: string,
   current: CurrentSchema,
 ): boolean {
@@ -37,6 +37,6 @@ function maySend(
   );
 }
 
-function hasMemberOf({ coordinates }: KnownOperation, typeName: string): boolean {
+function hasMemberOf({ coordinates }: CheckedOperation, typeName: string): boolean {
   return [...coordinates.keys()].some((coordinate) => typeOfCoordinate(coordinate) === typeName);
 }

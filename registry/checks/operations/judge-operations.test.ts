@@ -2,10 +2,10 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { buildSchema } from 'graphql';
 import { diffApiSchemas } from '../changes/diff-api-schemas.ts';
+import type { CheckedOperation } from './checked-operation.ts';
 import { CurrentSchema } from './current-schema.ts';
 import { judgeOperations } from './judge-operations.ts';
 import type { JudgedChange } from './judged-change.ts';
-import type { KnownOperation } from './known-operation.ts';
 import type { OperationRules } from './operation-rules.ts';
 import { replayOperations } from './replay-operations.ts';
 import { knownOperation } from './testing/known.ts';
@@ -29,7 +29,7 @@ const current = `
 
 async function judge(
   change: (sdl: string) => string,
-  operations: readonly KnownOperation[],
+  operations: readonly CheckedOperation[],
   rules: Partial<OperationRules> = {},
 ): Promise<JudgedChange[]> {
   const before = buildSchema(current);

@@ -1,10 +1,10 @@
 import { toChangeId } from '../changes/change-id.ts';
 import type { SchemaChange } from '../changes/schema-change.ts';
+import type { CheckedOperation } from './checked-operation.ts';
 import type { CurrentSchema } from './current-schema.ts';
 import { describeImpact, describeOperation } from './describe-impact.ts';
 import { isReached } from './is-reached.ts';
 import type { JudgedChange } from './judged-change.ts';
-import type { KnownOperation } from './known-operation.ts';
 import type { OperationRules } from './operation-rules.ts';
 import type { Replay } from './replay-operations.ts';
 
@@ -13,7 +13,7 @@ export interface OperationEvidence {
   readonly changes: readonly SchemaChange[];
   readonly current: CurrentSchema;
   /** With the coordinates that the changes ask for. */
-  readonly operations: readonly KnownOperation[];
+  readonly operations: readonly CheckedOperation[];
   readonly replay: Replay;
   /** All requests of the period, also of operations that are not listed. */
   readonly requests: number;
@@ -27,7 +27,7 @@ export interface OperationEvidence {
  */
 export function judgeOperations(evidence: OperationEvidence, rules: OperationRules): JudgedChange[] {
   const counts = createCount(evidence, rules);
-  const affected = new Set<KnownOperation>();
+  const affected = new Set<CheckedOperation>();
   const judged = evidence.changes.map((change) => {
     const reached = evidence.operations.filter((operation) =>
       change.reaches.some((reach) => isReached(operation, reach, evidence.current)),
@@ -44,7 +44,7 @@ export function judgeOperations(evidence: OperationEvidence, rules: OperationRul
   ];
 }
 
-type Counts = (operation: KnownOperation) => boolean;
+type Counts = (operation: CheckedOperation) => boolean;
 
 function createCount({ requests }: OperationEvidence, { minCount, minPercent }: OperationRules): Counts {
   return ({ isPersisted, count }) =>
@@ -62,7 +62,7 @@ function toNotice({ id, code, coordinate, description }: SchemaChange): JudgedCh
 
 function judgeBreaking(
   change: SchemaChange,
-  reached: readonly KnownOperation[],
+  reached: readonly CheckedOperation[],
   counts: Counts,
 ): JudgedChange {
   const failing = reached.filter(counts);
@@ -120,7 +120,7 @@ function toFailure(code: string, message: string): JudgedChange {
 
 function judgeReplay(
   { failing }: Replay,
-  affected: ReadonlySet<KnownOperation>,
+  affected: ReadonlySet<CheckedOperation>,
   counts: Counts,
 ): JudgedChange[] {
   return failing

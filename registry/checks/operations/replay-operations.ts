@@ -16,7 +16,7 @@ import {
   VariablesInAllowedPositionRule,
   validate,
 } from 'graphql';
-import type { KnownOperation } from './known-operation.ts';
+import type { CheckedOperation } from './checked-operation.ts';
 
 /**
  * The rules by which a change of the schema can fail a valid document. The others look at the document alone, but for
@@ -42,7 +42,7 @@ const turnMs = 20;
 
 /** An operation that is valid now and would not be with the proposed schema. */
 interface FailingOperation {
-  readonly operation: KnownOperation;
+  readonly operation: CheckedOperation;
   /** The first problem. */
   readonly message: string;
 }
@@ -62,7 +62,7 @@ export interface Replay {
  * @param limitMs the longest time that it may take, in milliseconds
  */
 export async function replayOperations(
-  operations: readonly KnownOperation[],
+  operations: readonly CheckedOperation[],
   { before, after }: { readonly before: GraphQLSchema; readonly after: GraphQLSchema },
   { limitMs, signal }: { readonly limitMs: number; readonly signal: AbortSignal },
 ): Promise<Replay> {
@@ -84,7 +84,7 @@ export async function replayOperations(
 }
 
 /** Persisted operations first, since they count whatever their number of requests. */
-function bySeverity(left: KnownOperation, right: KnownOperation): number {
+function bySeverity(left: CheckedOperation, right: CheckedOperation): number {
   return Number(right.isPersisted) - Number(left.isPersisted) || right.count - left.count;
 }
 

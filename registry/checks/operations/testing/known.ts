@@ -1,12 +1,12 @@
 import { createHash } from 'node:crypto';
-import type { KnownOperation } from '../known-operation.ts';
+import type { CheckedOperation } from '../checked-operation.ts';
 
 /** An operation that client `web` sent ten times, with the coordinates that each request used. */
 export function knownOperation(
   text: string,
   coordinates: readonly string[],
-  more: Partial<KnownOperation> = {},
-): KnownOperation {
+  more: Partial<CheckedOperation> = {},
+): CheckedOperation {
   const count = more.count ?? 10;
   return {
     hash: createHash('sha256').update(text).digest('hex'),

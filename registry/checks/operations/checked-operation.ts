@@ -5,7 +5,7 @@ interface ClientCount {
 }
 
 /** An operation that clients sent in a period, or that is on a list of persisted queries. */
-export interface KnownOperation {
+export interface CheckedOperation {
   /** SHA-256 of the text, in hexadecimal digits. */
   readonly hash: string;
   /** Undefined if it is anonymous. */

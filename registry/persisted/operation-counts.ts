@@ -1,0 +1,10 @@
+/** What a publish of persisted queries did to their list. */
+export interface OperationCounts {
+  readonly added: number;
+  /** Sent again as they were. */
+  readonly identical: number;
+  /** With another name. */
+  readonly updated: number;
+  /** In the list and not sent. */
+  readonly unaffected: number;
+}

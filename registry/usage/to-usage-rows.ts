@@ -1,0 +1,35 @@
+import { createHash } from 'node:crypto';
+import type { UsageReport } from '#platform/usage/usage-report.ts';
+import { sumUsageRows } from './sum-usage-rows.ts';
+import type { UsageRow } from './usage-rows.ts';
+
+/**
+ * Reads the rows of a gateway's report.
+ *
+ * @returns undefined if it contradicts itself: an operation's hash is not that of its text, or has more errors than requests
+ */
+export function toUsageRows({ periods }: UsageReport): UsageRow[] | undefined {
+  const isSound = periods.every(
+    ({ operation, count, errors }) => hashText(operation.text) === operation.hash && errors <= count,
+  );
+  if (!isSound) return undefined;
+  return sumUsageRows(
+    periods.map(({ hour, client, operation, count, errors, latency, coordinates }) => ({
+      hash: operation.hash,
+      name: operation.name,
+      text: operation.text,
+      hour,
+      clientName: client.name,
+      clientVersion: client.version,
+      count,
+      errors,
+      latency,
+      coordinates,
+    })),
+  );
+}
+
+/** The hash by which an operation is known. */
+export function hashText(text: string): string {
+  return createHash('sha256').update(text).digest('hex');
+}
