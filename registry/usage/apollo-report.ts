@@ -3,6 +3,7 @@ import { createRequire } from 'node:module';
 import type { Report as ReportMessage } from '@apollo/usage-reporting-protobuf';
 import { type GraphQLSchema, isInterfaceType, isObjectType, parse } from 'graphql';
 import { usageReportLimits } from '#platform/usage/usage-report.ts';
+import { isStorableText, toStorableText } from '../storable-text.ts';
 import { listPossibleCoordinates } from './possible-coordinates.ts';
 import { sumUsageRows } from './sum-usage-rows.ts';
 import { hashText } from './to-usage-rows.ts';
@@ -51,7 +52,7 @@ function toRows(report: ReportMessage, schema: GraphQLSchema): UsageRow[] {
   return sumUsageRows(
     operations.flatMap(([key, operation]): UsageRow[] => {
       const { name, text } = splitKey(key);
-      if (text.length > usageReportLimits.maxTextLength) return [];
+      if (text.length > usageReportLimits.maxTextLength || !isStorableText(text)) return [];
       const hash = hashText(text);
       const coordinates = listCoordinates(operation, text, schema);
       return listRequests(operation).map(({ clientName, clientVersion, count, errors }) => ({
@@ -79,7 +80,7 @@ function splitKey(key: string): { name: string | null; text: string } {
 }
 
 function cut(text: string | null | undefined): string {
-  return (text ?? '').slice(0, usageReportLimits.maxNameLength);
+  return toStorableText((text ?? '').slice(0, usageReportLimits.maxNameLength));
 }
 
 interface Requests {
@@ -121,7 +122,7 @@ function listCoordinates(operation: Operation, signature: string, schema: GraphQ
   );
   const found = new Set([...fields, ...listArguments(fields, signature, schema)]);
   return [...found]
-    .filter((coordinate) => coordinate.length <= usageReportLimits.maxCoordinateLength)
+    .filter((one) => one.length <= usageReportLimits.maxCoordinateLength && isStorableText(one))
     .slice(0, usageReportLimits.maxCoordinates);
 }
 

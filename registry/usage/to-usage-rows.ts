@@ -1,16 +1,21 @@
 import { createHash } from 'node:crypto';
 import type { UsageReport } from '#platform/usage/usage-report.ts';
+import { isStorableText, toStorableText } from '../storable-text.ts';
 import { sumUsageRows } from './sum-usage-rows.ts';
 import type { UsageRow } from './usage-rows.ts';
 
 /**
  * Reads the rows of a gateway's report.
  *
- * @returns undefined if it contradicts itself: an operation's hash is not that of its text, or has more errors than requests
+ * @returns undefined if it contradicts itself: an operation's hash is not that of its text, or has more errors than requests, or a
+ * text that cannot be kept
  */
 export function toUsageRows({ periods }: UsageReport): UsageRow[] | undefined {
   const isSound = periods.every(
-    ({ operation, count, errors }) => hashText(operation.text) === operation.hash && errors <= count,
+    ({ operation, count, errors, coordinates }) =>
+      hashText(operation.text) === operation.hash &&
+      errors <= count &&
+      [operation.text, operation.name ?? '', ...Object.keys(coordinates)].every(isStorableText),
   );
   if (!isSound) return undefined;
   return sumUsageRows(
@@ -19,8 +24,8 @@ export function toUsageRows({ periods }: UsageReport): UsageRow[] | undefined {
       name: operation.name,
       text: operation.text,
       hour,
-      clientName: client.name,
-      clientVersion: client.version,
+      clientName: toStorableText(client.name),
+      clientVersion: toStorableText(client.version),
       count,
       errors,
       latency,

@@ -4,11 +4,12 @@ import type { CheckRequest, CheckRun } from '../../checks/check-request.ts';
 import { findCheckRun } from '../../checks/check-runs.ts';
 import type { CheckTask } from '../../checks/check-task.ts';
 import { parseWindow } from '../../checks/parse-window.ts';
-import type { GitContext } from '../../graphs/git-context.ts';
-import { formatGraphRef, isSubgraphName } from '../../graphs/graph-ref.ts';
+import { boundGitContext, type GitContext } from '../../graphs/git-context.ts';
+import { isSubgraphName, parseGraphRef } from '../../graphs/graph-ref.ts';
 import type { Variant } from '../../graphs/launch.ts';
-import { coversSubgraph } from '../../keys/api-key.ts';
+import { type ApiKey, coversSubgraph } from '../../keys/api-key.ts';
 import { RegistryRefusal } from '../../registry-refusal.ts';
+import { isStorableText } from '../../storable-text.ts';
 import { type RoverContext, type RoverResolvers, requireRight } from '../rover-context.ts';
 import type { GraphSource, VariantMutationSource } from './graphs.ts';
 import { toLintResult } from './lint.ts';
@@ -89,7 +90,7 @@ export const checkResolvers: RoverResolvers = {
         return context.parts.checker.checkGraph(request, context.signal);
       }),
     approveChange: async (source: VariantMutationSource, { input }: { input: ApproveInput }, context) => {
-      const key = requireRight(context, 'ADMIN', source.graph);
+      const key = requireAdministrator(context, source.graph);
       const variant = await requireVariant(source, context);
       const { changeId, branch, reason, days } = input;
       const approval = {
@@ -107,7 +108,7 @@ export const checkResolvers: RoverResolvers = {
       { changeId, branch }: { changeId: string; branch?: string | null },
       context,
     ) => {
-      const key = requireRight(context, 'ADMIN', source.graph);
+      const key = requireAdministrator(context, source.graph);
       const variant = await requireVariant(source, context);
       return withdrawApproval(context.parts.db, variant, { changeId, branch: branch ?? '' }, key);
     },
@@ -136,6 +137,13 @@ export const checkResolvers: RoverResolvers = {
   },
 };
 
+/** Gets a key that is not restricted to subgraphs: an approval is about clients of the whole graph. */
+function requireAdministrator(context: RoverContext, graph: string): ApiKey {
+  const key = requireRight(context, 'ADMIN', graph);
+  if (key.subgraphs === undefined) return key;
+  throw new RegistryRefusal('FORBIDDEN', `The key ${key.name} is for subgraphs, not for the whole graph.`);
+}
+
 /** Answers a check; that the key may not is a part of the answer, as Rover knows it. */
 async function answerCheck(
   source: VariantMutationSource,
@@ -163,10 +171,10 @@ async function requireVariant(
   { graph, name }: VariantMutationSource,
   { parts }: RoverContext,
 ): Promise<Variant> {
-  const variant = await parts.graphs.findVariant({ graph, variant: name });
+  const ref = parseGraphRef(`${graph}@${name}`);
+  const variant = ref && (await parts.graphs.findVariant(ref));
   if (variant !== undefined) return variant;
-  const ref = formatGraphRef({ graph, variant: name.slice(0, registryBounds.variant) });
-  throw new RegistryRefusal('NOT_FOUND', `Nothing was published for ${ref} yet.`);
+  throw new RegistryRefusal('NOT_FOUND', 'Nothing was published for this variant yet.');
 }
 
 function toRequest(
@@ -177,6 +185,11 @@ function toRequest(
   const key = requireRight(context, 'CHECK', variant.graph);
   if (sdl.length > registryBounds.sdl)
     throw new RegistryRefusal('LIMIT_EXCEEDED', `The SDL has more than ${registryBounds.sdl} characters.`);
+  if (!isStorableText(sdl))
+    throw new RegistryRefusal(
+      'BAD_USER_INPUT',
+      'A schema is well-formed Unicode without the character U+0000.',
+    );
   refuseNotOffered(config);
   const window = parseWindow(config, new Date());
   if (window === undefined)
@@ -187,7 +200,7 @@ function toRequest(
   return {
     variant,
     sdl,
-    git,
+    git: boundGitContext(git),
     window: { ...window, excludedClients: (config.excludedClients ?? []).map(({ name }) => name) },
     minCount: Math.max(1, config.queryCountThreshold ?? 1),
     minPercent: Math.max(0, config.queryCountThresholdPercentage ?? 0),
@@ -219,9 +232,13 @@ function checkApproval({
   reason: string;
   days: number;
 }): void {
+  const isStorable = isStorableText(reason) && isStorableText(branch);
   const problem = !/^[0-9a-f]{12}$/.test(changeId)
     ? 'The id of a change has 12 hexadecimal digits, as the check tells it.'
-    : reason === '' || reason.length > registryBounds.gitText || branch.length > registryBounds.gitText
+    : !isStorable ||
+        reason === '' ||
+        reason.length > registryBounds.gitText ||
+        branch.length > registryBounds.gitText
       ? `A reason is needed; reason and branch have at most ${registryBounds.gitText} characters.`
       : days < 1 || days > maxApprovalDays
         ? `An approval holds for 1 to ${maxApprovalDays} days.`

@@ -4,6 +4,7 @@ import type { PersistedOperation } from '../../persisted/load-persisted.ts';
 import { persistedBounds } from '../../persisted/persisted-bounds.ts';
 import { publishOperations } from '../../persisted/publish-operations.ts';
 import { RegistryRefusal } from '../../registry-refusal.ts';
+import { isStorableText } from '../../storable-text.ts';
 import { type RoverContext, type RoverResolvers, requireRight } from '../rover-context.ts';
 import type { GraphSource } from './graphs.ts';
 
@@ -37,6 +38,11 @@ export const persistedQueryResolvers: RoverResolvers = {
       context,
     ) => {
       const key = requireRight(context, 'PUBLISH', variant.graph);
+      if (key.subgraphs !== undefined)
+        throw new RegistryRefusal(
+          'FORBIDDEN',
+          `The key ${key.name} is for subgraphs, not for the whole graph.`,
+        );
       const sent = (operations ?? []).map(toOperation);
       const launch = await context.parts.graphs.findLaunch(variant.id);
       const schema = launch && context.parts.apiSchemas.build(launch.apiSchema);
@@ -72,6 +78,11 @@ function toOperation({
     throw new RegistryRefusal(
       'LIMIT_EXCEEDED',
       `Ids and names have 1 to ${persistedBounds.name} characters, bodies at most ${persistedBounds.body}.`,
+    );
+  if (![id, name, body, clientName ?? ''].every(isStorableText))
+    throw new RegistryRefusal(
+      'BAD_USER_INPUT',
+      'Operations are well-formed Unicode without the character U+0000.',
     );
   return { id, name, body, type, clientName: clientName ?? '' };
 }
