@@ -37,18 +37,25 @@ const loopback = '127.0.0.1';
 
 /** The embedded identity provider, which starts before there is a database. */
 export function toIdentitySpec(settings: Omit<SpecSettings, 'databaseUrls'>): ServiceSpec {
-  return toSpec(identityProvider, settings, {});
+  return toSpec(identityProvider, settings, { databaseUrls: {}, started: [] });
 }
 
 /** Services as they are started. */
 export function toServiceSpecs(started: readonly SystemService[], settings: SpecSettings): ServiceSpec[] {
-  return started.map((service) => toSpec(service, settings, settings.databaseUrls));
+  const { databaseUrls } = settings;
+  return started.map((service) => toSpec(service, settings, { databaseUrls, started }));
 }
 
 function toSpec(
   service: SystemService,
   settings: Omit<SpecSettings, 'databaseUrls'>,
-  databaseUrls: Readonly<Record<string, string>>,
+  {
+    databaseUrls,
+    started,
+  }: {
+    readonly databaseUrls: Readonly<Record<string, string>>;
+    readonly started: readonly SystemService[];
+  },
 ): ServiceSpec {
   const { name, port, hostVariable = 'HOST', verifiesTokens, databaseVariables } = service;
   const url = databaseUrls[service.sharesRoleOf ?? name] ?? '';
@@ -59,12 +66,15 @@ function toSpec(
       [port.variable]: String(toPort(service, settings)),
       ...(verifiesTokens && { OIDC_ISSUER: settings.issuer, OIDC_AUDIENCE: settings.audience }),
       ...Object.fromEntries(databaseVariables.map((variable) => [variable, url])),
-      ...service.environment?.(toServiceSettings(settings)),
+      ...service.environment?.(toServiceSettings(settings, started)),
     },
   };
 }
 
-function toServiceSettings(settings: Omit<SpecSettings, 'databaseUrls'>): ServiceSettings {
+function toServiceSettings(
+  settings: Omit<SpecSettings, 'databaseUrls'>,
+  started: readonly SystemService[],
+): ServiceSettings {
   const toOrigin = (name: string) => {
     const service = services.find((one) => one.name === name);
     if (service === undefined) throw new Error(`There is no service ${name}.`);
@@ -73,7 +83,7 @@ function toServiceSettings(settings: Omit<SpecSettings, 'databaseUrls'>): Servic
   return {
     ...settings,
     gatewayPort: settings.ports.GATEWAY_PORT,
-    watchedServices: toWatchedServices(services, toOrigin),
+    watchedServices: toWatchedServices(started, toOrigin),
     toGraphqlUrl: (name) => `${toOrigin(name)}/graphql`,
   };
 }

@@ -253,7 +253,8 @@ test(
     await admin.signIn('admin', '/system');
     await admin.page.getByText('Everything works.').waitFor();
     const table = admin.page.getByRole('table', { name: 'Parts of the system' });
-    for (const part of ['database', 'identity provider', 'subgraph billing', 'subgraph people'])
+    const services = ['relay', 'sink', 'batch-worker'].map((name) => `service ${name}`);
+    for (const part of ['database', 'identity provider', 'subgraph billing', 'subgraph people', ...services])
       await table.getByRole('row', { name: `${part} Works`, exact: true }).waitFor();
 
     await using manager = await open();

@@ -85,7 +85,7 @@ test(
     const own = `Yours: ${prefix}`;
     await mappings.locator('option:checked', { hasText: own }).waitFor({ state: 'attached' });
     await visitor.assertAccessible('a saved mapping');
-    await page.reload();
+    await visitor.go('/imports/new');
     await upload(page, makeFile(`${prefix}b`, 60));
     await mappings.selectOption({ label: own });
     await page.getByRole('button', { name: `Delete ${prefix}…` }).click();

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
 import { after, before, test } from 'node:test';
 import type { Browser } from 'playwright-core';
+import { waitFor } from '#platform/testing/wait-for.ts';
 import { openSharedSystem, type SharedSystem } from '../shared-system.ts';
 import { launchChromium, whyNoChromium } from './chromium.ts';
 import { Visitor } from './visitor.ts';
@@ -50,9 +51,7 @@ test(
     const name = await field.inputValue();
     assert.notEqual(name, '');
     await page.reload();
-    await page.waitForFunction(
-      `[...document.querySelectorAll('input[role=combobox]')].some(({ value }) => value === ${JSON.stringify(name)})`,
-    );
+    await waitFor('the name of the product', async () => (await field.inputValue()) === name);
     await page.getByRole('table').locator('a[data-row]').first().click();
     await page.getByRole('article').getByText(name).first().waitFor();
     // The history names people, the system and the batch worker, and no ids.

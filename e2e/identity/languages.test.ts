@@ -17,6 +17,13 @@ function languageOf({ html }: Page): string | undefined {
   return /<html[^>]*\blang="([a-z]+)/.exec(html)?.[1];
 }
 
+/** The address of a page in another language: of a link here, of an option of a list at Keycloak. */
+function findLanguageLink({ html, url }: Page, language: string): URL {
+  const found = new RegExp(`(?:href|value)="([^"]*kc_locale=${language}[^"]*)"`).exec(html)?.[1];
+  assert.ok(found, `${url} has no link to ${language}`);
+  return new URL(found.replaceAll('&amp;', '&'), url);
+}
+
 /** Opens the sign-in page of an application that asks for languages. */
 async function openSignIn(uiLocales?: string, browser = createBrowser([])) {
   const { url } = await requestSignIn(party.web, party.target);
@@ -62,7 +69,7 @@ test('the browser says its languages where the application says none', async () 
 
 test('a person chooses another language on the page, and it stays', async () => {
   const { browser, page } = await openSignIn('fr');
-  const english = expectPage(await browser.follow(page, 'kc_locale=en'));
+  const english = expectPage(await browser.open(findLanguageLink(page, 'en')));
   assert.equal(languageOf(english), 'en');
   const wrong = expectPage(
     await browser.submit(english, { username: 'nobody-there', password: 'Wrong-Password-1' }),
@@ -88,7 +95,10 @@ test('all that is wrong with a registration is said in French', async () => {
   assert.doesNotMatch(refused.html, /\b(must|Username|characters)\b/);
 });
 
-test('a request that the protocol refuses is answered by a page in French', async () => {
+// Keycloak looks at no parameter of a request that it refuses.
+const ownPage = { skip: process.env['OIDC_ISSUER'] !== undefined };
+
+test('a request that the protocol refuses is answered by a page in French', ownPage, async () => {
   const url = client.buildAuthorizationUrl(party.web, {
     redirect_uri: 'http://evil.example/auth/callback',
     scope: 'openid',
