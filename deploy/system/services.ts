@@ -182,6 +182,7 @@ export const services = [
       issuer,
       gatewayPort,
       sessionSecret,
+      registryGatewayKey,
       hasPlayground,
       hasPage,
       watchedServices,
@@ -194,6 +195,9 @@ export const services = [
       GATEWAY_PUBLIC_URL: `http://localhost:${gatewayPort}`,
       SESSION_SECRET: sessionSecret,
       SUPERGRAPH_FILE: 'schema/supergraph.graphql',
+      REGISTRY_URL: new URL(toGraphqlUrl('registry')).origin,
+      REGISTRY_KEY: registryGatewayKey,
+      REGISTRY_GRAPH: 'facturation@current',
       ...Object.fromEntries(
         subgraphs.map(({ name }) => [`SUBGRAPH_URL_${name.toUpperCase()}`, toGraphqlUrl(name)]),
       ),
