@@ -19,7 +19,7 @@ export interface DeliveryOptions {
 /** Adds the routes from which gateways take their supergraphs, and listens for launches. */
 export async function openDelivery(
   server: FastifyInstance,
-  { db, keys, log }: RegistryParts,
+  { db, callers, log }: RegistryParts,
   { databaseUrl, openRefs, uplinkPollSeconds, owner }: DeliveryOptions,
 ): Promise<void> {
   const supergraphs = new CurrentSupergraphs(db);
@@ -32,6 +32,6 @@ export async function openDelivery(
   owner.own('notifications of launches', () => notifications.close());
   const closing = new AbortController();
   server.addHook('preClose', async () => closing.abort());
-  addSupergraphRoute(server, { keys, supergraphs, closing: closing.signal });
-  await addUplinkRoute(server, { keys, supergraphs, openRefs, pollSeconds: uplinkPollSeconds, log });
+  addSupergraphRoute(server, { callers, supergraphs, closing: closing.signal });
+  await addUplinkRoute(server, { callers, supergraphs, openRefs, pollSeconds: uplinkPollSeconds, log });
 }

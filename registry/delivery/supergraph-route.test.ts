@@ -125,6 +125,18 @@ test('a key is needed, with the right READ and for this graph; what it is not fo
   assert.equal((await ask('..%2F..')).status, 404);
 });
 
+test('whoever tries many keys is not even looked up', async () => {
+  const own = await startDeliveryServer();
+  const statuses: number[] = [];
+  for (let index = 0; index < 121; index += 1) {
+    const headers = { 'x-api-key': `no key of this registry: number ${index}` };
+    statuses.push((await fetch(`${own.url}/supergraph/shop/current`, { headers })).status);
+  }
+  assert.deepEqual(new Set(statuses.slice(0, -1)), new Set([401]));
+  assert.equal(statuses.at(-1), 429);
+  await own.close();
+});
+
 test('a variant of which nothing composed yet has no supergraph', async () => {
   const ref = nextRef();
   await server.publish(ref, 'users', 'type Query { user: Nothing }');

@@ -1,11 +1,12 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { parseGraphRef } from '../graphs/graph-ref.ts';
 import { coversGraph, hasRight } from '../keys/api-key.ts';
-import type { KeyStore } from '../keys/key-store.ts';
+import type { CallerFinder } from '../keys/caller-finder.ts';
+import { RegistryRefusal } from '../registry-refusal.ts';
 import type { CurrentSupergraphs } from './current-supergraphs.ts';
 
 export interface SupergraphRouteOptions {
-  readonly keys: KeyStore;
+  readonly callers: CallerFinder;
   readonly supergraphs: CurrentSupergraphs;
   /** Aborted when the server stops: nobody is kept waiting then. */
   readonly closing: AbortSignal;
@@ -27,7 +28,7 @@ interface Refusal {
  * `Prefer: wait=<seconds>` (RFC 7240 section 4.3) the answer comes as soon as another supergraph runs, or 304 when the time is over.
  */
 export function addSupergraphRoute(server: FastifyInstance, options: SupergraphRouteOptions): void {
-  const { keys, supergraphs, closing } = options;
+  const { callers, supergraphs, closing } = options;
   let waiting = 0;
 
   server.get<{ Params: { graph: string; variant: string } }>(
@@ -35,8 +36,8 @@ export function addSupergraphRoute(server: FastifyInstance, options: SupergraphR
     { errorHandler: refuseForNow },
     async (request, reply) => {
       const ref = parseGraphRef(`${request.params.graph}@${request.params.variant}`);
-      const { 'x-api-key': secret, 'if-none-match': match = '', prefer } = request.headers;
-      const key = typeof secret === 'string' ? await keys.find(secret) : undefined;
+      const { 'if-none-match': match = '', prefer } = request.headers;
+      const key = await callers.find(request);
       if (key === undefined) return refuse(reply, noKey);
       if (ref === undefined || !coversGraph(key, ref.graph)) return refuse(reply, noSupergraph);
       if (!hasRight(key, 'READ', ref.graph)) return refuse(reply, noRight);
@@ -84,6 +85,10 @@ function refuse(reply: FastifyReply, { status, code, message }: Refusal): Fastif
 
 /** Without its database the registry can tell nothing; gateways work on with what they have, and ask again. */
 function refuseForNow(error: unknown, request: FastifyRequest, reply: FastifyReply): FastifyReply {
+  if (error instanceof RegistryRefusal) {
+    const { message } = error;
+    return reply.code(429).header('retry-after', '60').send({ code: 'TOO_MANY_REQUESTS', message });
+  }
   request.log.warn({ err: error, requestId: request.id }, 'a supergraph could not be told');
   return reply
     .code(503)

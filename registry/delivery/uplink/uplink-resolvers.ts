@@ -5,12 +5,12 @@ import { toErrorText } from '#platform/errors/to-error.ts';
 import type { Log } from '#platform/log/log.ts';
 import { formatGraphRef, type GraphRef, parseGraphRef } from '../../graphs/graph-ref.ts';
 import { coversGraph, hasRight } from '../../keys/api-key.ts';
-import type { KeyStore } from '../../keys/key-store.ts';
+import type { CallerFinder } from '../../keys/caller-finder.ts';
 import type { CurrentSupergraph, CurrentSupergraphs } from '../current-supergraphs.ts';
 import type { OpenRefs } from './uplink-refs.ts';
 
 export interface UplinkOptions {
-  readonly keys: KeyStore;
+  readonly callers: CallerFinder;
   readonly supergraphs: CurrentSupergraphs;
   readonly openRefs: OpenRefs;
   /** The shortest time between two questions of one gateway, in seconds. */
@@ -23,6 +23,11 @@ export interface UplinkArguments {
   readonly ref: string;
   readonly apiKey: string;
   readonly ifAfterId?: string | null;
+}
+
+/** The sender of a question. */
+export interface UplinkCaller {
+  readonly ip: string;
 }
 
 type UplinkErrorCode = 'AUTHENTICATION_FAILED' | 'ACCESS_DENIED' | 'UNKNOWN_REF' | 'RETRY_LATER';
@@ -46,8 +51,8 @@ export class UplinkResolvers {
     this.#options = options;
   }
 
-  routerConfig(asked: UplinkArguments): Promise<UplinkAnswer> {
-    return this.#answer(asked, async (source, isOpen) => {
+  routerConfig(asked: UplinkArguments, from: UplinkCaller): Promise<UplinkAnswer> {
+    return this.#answer(asked, from, async (source, isOpen) => {
       const state = await this.#options.supergraphs.find(source);
       if (state === 'absent') return this.#refuse('UNKNOWN_REF', `There is no variant ${asked.ref}.`);
       if (state === 'empty')
@@ -60,8 +65,8 @@ export class UplinkResolvers {
     });
   }
 
-  routerEntitlements(asked: UplinkArguments): Promise<UplinkAnswer> {
-    return this.#answer(asked, async () => {
+  routerEntitlements(asked: UplinkArguments, from: UplinkCaller): Promise<UplinkAnswer> {
+    return this.#answer(asked, from, async () => {
       const rest = { id: entitlementId, minDelaySeconds: entitlementPollSeconds };
       return asked.ifAfterId === entitlementId
         ? { __typename: 'Unchanged', ...rest }
@@ -69,8 +74,8 @@ export class UplinkResolvers {
     });
   }
 
-  persistedQueries(asked: UplinkArguments): Promise<UplinkAnswer> {
-    return this.#answer(asked, async () => {
+  persistedQueries(asked: UplinkArguments, from: UplinkCaller): Promise<UplinkAnswer> {
+    return this.#answer(asked, from, async () => {
       const rest = { id: 'none', minDelaySeconds: this.#options.pollSeconds };
       return asked.ifAfterId === rest.id
         ? { __typename: 'Unchanged', ...rest }
@@ -80,11 +85,12 @@ export class UplinkResolvers {
 
   async #answer(
     { ref: text, apiKey }: UplinkArguments,
+    { ip }: UplinkCaller,
     find: (source: GraphRef, isOpen: boolean) => Promise<UplinkAnswer>,
   ): Promise<UplinkAnswer> {
-    const { keys, openRefs, log } = this.#options;
+    const { callers, openRefs, log } = this.#options;
     try {
-      const key = await keys.find(apiKey);
+      const key = await callers.find({ headers: { 'x-api-key': apiKey }, ip });
       if (key === undefined)
         return this.#refuse('AUTHENTICATION_FAILED', 'This registry does not know the key.');
       const ref = parseGraphRef(text);

@@ -5,7 +5,12 @@ import { z } from 'zod';
 import { checkDocument } from '#platform/operation-limits/check-document.ts';
 import { DEFAULT_LIMITS } from '#platform/operation-limits/limits.ts';
 import { validateDocument } from '#platform/operation-limits/validate-document.ts';
-import { type UplinkArguments, type UplinkOptions, UplinkResolvers } from './uplink-resolvers.ts';
+import {
+  type UplinkArguments,
+  type UplinkCaller,
+  type UplinkOptions,
+  UplinkResolvers,
+} from './uplink-resolvers.ts';
 
 /** Of a question, in bytes; the documents of Apollo's gateways have some 600. */
 const maxBodyBytes = 65_536;
@@ -27,7 +32,7 @@ export async function addUplinkRoute(server: FastifyInstance, options: UplinkOpt
     const body = bodySchema.safeParse(request.body);
     const message = 'The body must be JSON with query, operationName and variables.';
     if (!body.success) return reply.code(400).send({ errors: [{ message }] });
-    const answer = await answerQuestion(schema, resolvers, body.data);
+    const answer = await answerQuestion(schema, resolvers, body.data, { ip: request.ip });
     return reply.code(answer.data === undefined ? 400 : 200).send(answer);
   });
 }
@@ -36,6 +41,7 @@ async function answerQuestion(
   schema: GraphQLSchema,
   resolvers: UplinkResolvers,
   { query, operationName, variables }: z.output<typeof bodySchema>,
+  from: UplinkCaller,
 ): Promise<ExecutionResult> {
   const checked = checkDocument(query, DEFAULT_LIMITS);
   if (checked.kind === 'malformed') return { errors: [checked.error] };
@@ -49,9 +55,9 @@ async function answerQuestion(
     operationName: operationName ?? null,
     variableValues: variables ?? {},
     rootValue: {
-      routerConfig: (asked: UplinkArguments) => resolvers.routerConfig(asked),
-      routerEntitlements: (asked: UplinkArguments) => resolvers.routerEntitlements(asked),
-      persistedQueries: (asked: UplinkArguments) => resolvers.persistedQueries(asked),
+      routerConfig: (asked: UplinkArguments) => resolvers.routerConfig(asked, from),
+      routerEntitlements: (asked: UplinkArguments) => resolvers.routerEntitlements(asked, from),
+      persistedQueries: (asked: UplinkArguments) => resolvers.persistedQueries(asked, from),
     },
   });
 }
