@@ -58,6 +58,8 @@ export async function runRover(
         ...options.environment,
       },
     });
+    // A command that fails early does not read it.
+    child.stdin.on('error', () => {});
     child.stdin.end(options.input ?? '');
     const [stdout, stderr, [code]] = await Promise.all([
       text(child.stdout),

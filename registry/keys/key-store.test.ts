@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { randomBytes } from 'node:crypto';
 import { after, before, test } from 'node:test';
 import { createTestRegistry, type TestRegistry } from '../testing/test-registry.ts';
 import { hasRight } from './api-key.ts';
@@ -88,8 +89,8 @@ test('a key is restricted only to subgraphs that can be there, of its own graph'
 });
 
 test('a key of the configuration is good without being stored', async () => {
-  const secret = 'configured-key-with-32-characters';
+  const secret = randomBytes(32).toString('base64url');
   const keys = new KeyStore(registry.db, new ConfiguredKeys([{ name: 'admin', secret, rights: ['ADMIN'] }]));
   assert.equal((await keys.find(secret))?.name, 'admin');
-  assert.equal(await keys.find(`${secret.slice(0, -1)}x`), undefined);
+  assert.equal(await keys.find(`${secret.slice(1)}x`), undefined);
 });

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import type { RegistryParts } from '../registry-parts.ts';
 import { RegistryRefusal } from '../registry-refusal.ts';
 import { type RoverAnswer, RoverApi, refuseOperation } from './answer-operation.ts';
+import { drainRequest } from './drain-request.ts';
 import { buildRoverSchema } from './rover-schema.ts';
 
 /** The longest time of one operation, in milliseconds: Rover waits for 30 s. */
@@ -27,7 +28,8 @@ export async function addRoverRoute(
   server.post(
     '/api/graphql',
     {
-      errorHandler: (error, request, reply) => {
+      errorHandler: async (error, request, reply) => {
+        if (!request.raw.complete) await drainRequest(request.raw);
         const { statusCode = 500, message } = error as { statusCode?: number; message: string };
         if (statusCode < 500 || error instanceof RegistryRefusal)
           return reply.code(200).send(refuseOperation([message]));
