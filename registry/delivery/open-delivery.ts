@@ -33,5 +33,5 @@ export async function openDelivery(
   const closing = new AbortController();
   server.addHook('preClose', async () => closing.abort());
   addSupergraphRoute(server, { callers, supergraphs, closing: closing.signal });
-  await addUplinkRoute(server, { callers, supergraphs, openRefs, pollSeconds: uplinkPollSeconds, log });
+  await addUplinkRoute(server, { db, callers, supergraphs, openRefs, pollSeconds: uplinkPollSeconds, log });
 }

@@ -1,15 +1,18 @@
 import { parse, print } from 'graphql';
 import { LRUCache } from 'lru-cache';
 import { stripSecurityLinks } from '#platform/authorization/strip-security-links.ts';
+import type { PostgresJsDatabase } from '#platform/database/drizzle.ts';
 import { toErrorText } from '#platform/errors/to-error.ts';
 import type { Log } from '#platform/log/log.ts';
 import { formatGraphRef, type GraphRef, parseGraphRef } from '../../graphs/graph-ref.ts';
 import { coversGraph, hasRight } from '../../keys/api-key.ts';
 import type { CallerFinder } from '../../keys/caller-finder.ts';
+import { findManifestHash } from '../../persisted/find-manifest-hash.ts';
 import type { CurrentSupergraph, CurrentSupergraphs } from '../current-supergraphs.ts';
 import type { OpenRefs } from './uplink-refs.ts';
 
 export interface UplinkOptions {
+  readonly db: PostgresJsDatabase;
   readonly callers: CallerFinder;
   readonly supergraphs: CurrentSupergraphs;
   readonly openRefs: OpenRefs;
@@ -28,6 +31,8 @@ export interface UplinkArguments {
 /** The sender of a question. */
 export interface UplinkCaller {
   readonly ip: string;
+  /** The address by which it reaches the registry, without a path. */
+  readonly origin: string;
 }
 
 type UplinkErrorCode = 'AUTHENTICATION_FAILED' | 'ACCESS_DENIED' | 'UNKNOWN_REF' | 'RETRY_LATER';
@@ -36,6 +41,8 @@ type UplinkAnswer = Readonly<Record<string, unknown>> & { readonly __typename: s
 /** The answer about licences never changes. */
 const entitlementId = 'none';
 const entitlementPollSeconds = 3_600;
+/** The id of the answer that a variant has no list of persisted queries. */
+const noList = 'none';
 /** Texts without security links, by the hashes of the whole ones. */
 const maxStrippedTexts = 20;
 
@@ -75,11 +82,13 @@ export class UplinkResolvers {
   }
 
   persistedQueries(asked: UplinkArguments, from: UplinkCaller): Promise<UplinkAnswer> {
-    return this.#answer(asked, from, async () => {
-      const rest = { id: 'none', minDelaySeconds: this.#options.pollSeconds };
-      return asked.ifAfterId === rest.id
-        ? { __typename: 'Unchanged', ...rest }
-        : { __typename: 'PersistedQueriesResult', chunks: null, ...rest };
+    return this.#answer(asked, from, async (source) => {
+      const hash = await findManifestHash(this.#options.db, source);
+      const rest = { id: hash ?? noList, minDelaySeconds: this.#options.pollSeconds };
+      if (asked.ifAfterId === rest.id) return { __typename: 'Unchanged', ...rest };
+      const chunks =
+        hash === undefined ? null : [{ id: hash, urls: [`${from.origin}/persisted/${hash}.json`] }];
+      return { __typename: 'PersistedQueriesResult', chunks, ...rest };
     });
   }
 

@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { waitFor } from '#platform/testing/wait-for.ts';
+import { findManifest } from '../../persisted/persisted-manifest.ts';
+import { publishOperations } from '../../persisted/publish-operations.ts';
 import { shopSdl } from '../../testing/shop-sdl.ts';
 import { type DeliveryServer, startDeliveryServer } from '../testing/delivery-server.ts';
 import { routerQueries } from '../testing/router-queries.ts';
@@ -74,6 +76,35 @@ test('a Router is told that there is no licence, and no list of persisted querie
     (await ask(routerQueries.persistedQueries, { ifAfterId: queries['id'] })).__typename,
     'Unchanged',
   );
+});
+
+test('a Router is told where the list of persisted queries is, and of each change of it', async () => {
+  const { registry } = server;
+  const variant = await registry.graphs.findVariant(ref);
+  const key = await registry.keys.find(apiKey);
+  assert.ok(variant && key);
+  const publish = (id: string, body: string) =>
+    publishOperations(registry.db, {
+      variant,
+      operations: [{ id, name: 'User', type: 'QUERY', body, clientName: '' }],
+      schema: undefined,
+      key,
+    });
+  await publish('first', 'query User { user { id } }');
+  const told = await ask(routerQueries.persistedQueries);
+  const [chunk] = told['chunks'] as { id: string; urls: string[] }[];
+  assert.deepEqual(chunk?.urls, [`${server.url}/persisted/${chunk?.id}.json`]);
+  const manifest = JSON.parse((await findManifest(registry.db, chunk?.id ?? '')) ?? '');
+  assert.equal(manifest.format, 'apollo-persisted-query-manifest');
+  assert.deepEqual(
+    manifest.operations.map(({ id }: { id: string }) => id),
+    ['first'],
+  );
+  const again = await ask(routerQueries.persistedQueries, { ifAfterId: told['id'] });
+  assert.equal(again.__typename, 'Unchanged');
+  await publish('second', 'query User { user { name } }');
+  const next = await ask(routerQueries.persistedQueries, { ifAfterId: told['id'] });
+  assert.equal(next.__typename, 'PersistedQueriesResult');
 });
 
 test('security links go only from the refs that are listed for it', async () => {

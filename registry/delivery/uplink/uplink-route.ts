@@ -32,7 +32,10 @@ export async function addUplinkRoute(server: FastifyInstance, options: UplinkOpt
     const body = bodySchema.safeParse(request.body);
     const message = 'The body must be JSON with query, operationName and variables.';
     if (!body.success) return reply.code(400).send({ errors: [{ message }] });
-    const answer = await answerQuestion(schema, resolvers, body.data, { ip: request.ip });
+    const answer = await answerQuestion(schema, resolvers, body.data, {
+      ip: request.ip,
+      origin: `${request.protocol}://${request.host}`,
+    });
     return reply.code(answer.data === undefined ? 400 : 200).send(answer);
   });
 }
