@@ -160,6 +160,16 @@ test('what does not compose is told with its code, and nothing else', async () =
   assert.match(flatten(run), /Nobody/);
 });
 
+test('a rule of a form that nobody knows is refused in plain words', async () => {
+  const run = await check(
+    sdl
+      .replace('"Nobody asks."', '"Odd." odd: Int @requiresScopes(scopes: ["a"]) "Nobody asks."')
+      .replace('"@authenticated"', '"@authenticated", "@requiresScopes"'),
+  );
+  assert.equal(run.code, 1);
+  assert.doesNotMatch(flatten(run), /Something went wrong/);
+});
+
 test('an approval lets a change pass on its branch and on no other', async () => {
   const proposed = without(' @hasRole(roles: [BOSS])');
   const [, changeId = ''] = /\[change ([0-9a-f]{12})\]/.exec(flatten(await runOn('feature', proposed))) ?? [];

@@ -15,6 +15,7 @@ import { applyApprovals } from './apply-approvals.ts';
 import { findApproved } from './approvals.ts';
 import { compareRules } from './authorization/compare-rules.ts';
 import { reportViolations } from './authorization/report-violations.ts';
+import type { RuleViolation } from './authorization/rule-violation.ts';
 import type { CheckRequest, CheckRun } from './check-request.ts';
 import type { CheckTask } from './check-task.ts';
 import { checkOperations } from './operations/check-operations.ts';
@@ -167,10 +168,20 @@ function toAuthorizationTask(
   sdl: string,
   approved: ReadonlySet<string>,
 ): CheckTask {
-  const found = launch === undefined ? [] : compareRules(launch.parts.map(toParsed), parts.map(toParsed));
+  const found = launch === undefined ? [] : compareParts(launch.parts, parts);
   const violations = reportViolations(found, { sdl, document: parse(sdl) }, approved);
   const isFailed = violations.some(({ level, isApproved }) => level === 'ERROR' && !isApproved);
   return { kind: 'authorization', status: isFailed ? 'FAILED' : 'PASSED', violations };
+}
+
+/** @throws {RegistryRefusal} if a rule has a form that nobody knows, since to guess at its meaning would be worse */
+function compareParts(before: readonly SubgraphPart[], after: readonly SubgraphPart[]): RuleViolation[] {
+  try {
+    return compareRules(before.map(toParsed), after.map(toParsed));
+  } catch (error) {
+    if (error instanceof TypeError) throw new RegistryRefusal('BAD_USER_INPUT', error.message);
+    throw error;
+  }
 }
 
 function toParsed({ name, sdl }: SubgraphPart): ParsedSubgraph {
