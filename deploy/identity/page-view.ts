@@ -34,8 +34,9 @@ interface LanguageSwitch {
 }
 
 /**
- * The view of a page that a request asks for. As at Keycloak a choice on a page counts first, then the client's `ui_locales`
+ * The view of a page that a request asks for. A choice on a page counts first, then the client's `ui_locales`
  * (OpenID Connect Core section 3.1.2.1), then the browser's languages (RFC 9110 section 12.5.4), then the realm's default.
+ * At Keycloak `ui_locales` outweighs a choice of an earlier sign-in.
  */
 export function toPageView(realm: Realm, request: IncomingMessage, uiLocales = ''): PageView {
   const wanted = [

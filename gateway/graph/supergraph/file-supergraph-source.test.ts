@@ -34,6 +34,12 @@ async function open(times: { pollMs?: number; settleMs?: number }): Promise<void
   });
 }
 
+/** Puts a text in place at once, so that no reader finds the empty file that a write begins with. */
+async function replace(text: string): Promise<void> {
+  await writeFile(`${path}.next`, text);
+  await rename(`${path}.next`, path);
+}
+
 const lastTold = (text: string) => waitFor(text, () => told.at(-1) === text);
 
 test('a file that is missing stops the start, as a problem of the configuration', async () => {
@@ -53,8 +59,7 @@ test('a file written in place is reported', async () => {
 test('a file that replaces it by renaming is reported, each time', async () => {
   await open({ pollMs: 60_000, settleMs: 5 });
   for (const text of ['two', 'three', 'four']) {
-    await writeFile(`${path}.next`, text);
-    await rename(`${path}.next`, path);
+    await replace(text);
     await lastTold(text);
   }
 });
@@ -79,9 +84,9 @@ test('the same text is reported once, and many writes are reported as one', asyn
 
 test('a text that cannot be used is told once, and the next one still is', async () => {
   await open({ pollMs: 10, settleMs: 1 });
-  await writeFile(path, 'broken');
+  await replace('broken');
   await lastTold('broken');
-  await writeFile(path, 'two');
+  await replace('two');
   await lastTold('two');
   assert.deepEqual(told, ['broken', 'two']);
 });
