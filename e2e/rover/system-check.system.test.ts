@@ -1,7 +1,9 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
+import { buildSubgraphSchema } from '@apollo/subgraph';
 import {
   buildSchema,
+  execute,
   type GraphQLSchema,
   getNamedType,
   isLeafType,
@@ -79,6 +81,16 @@ async function check(subgraph: string, sdl: string): Promise<RoverRun> {
 test('the subgraphs of the system pass as they are', async () => {
   const run = await check('customer', await readSubgraphSdl('customer'));
   assert.equal(run.code, 0, run.stdout + run.stderr);
+});
+
+test('what introspection shows of a subgraph passes, too, with the definitions that federation adds', async () => {
+  const schema = buildSubgraphSchema([{ typeDefs: parse(await readSubgraphSdl('product')) }]);
+  const { data } = await execute({ schema, document: parse('{ _service { sdl } }') });
+  const service = data?.['_service'];
+  assert.ok(typeof service === 'object' && service !== null && 'sdl' in service);
+  const run = await check('product', String(service.sdl));
+  assert.equal(run.code, 0, run.stdout + run.stderr);
+  assert.doesNotMatch(run.stdout + run.stderr, /_entities|link__|has no description/);
 });
 
 test('a field that is removed from the system is checked against all operations and names clients', async () => {

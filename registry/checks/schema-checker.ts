@@ -2,6 +2,7 @@ import { buildSchema, type GraphQLSchema, parse } from 'graphql';
 import type { Sql } from 'postgres';
 import { v7 as uuid } from 'uuid';
 import type { PostgresJsDatabase } from '#platform/database/drizzle.ts';
+import { ownDefinitions } from '#platform/schema-lint/own-definitions.ts';
 import type { ParsedSubgraph } from '#platform/schema-lint/parsed-subgraph.ts';
 import type { Composer } from '../composition/compose-supergraph.ts';
 import type { SubgraphPart } from '../composition/composition.ts';
@@ -185,5 +186,5 @@ function compareParts(before: readonly SubgraphPart[], after: readonly SubgraphP
 }
 
 function toParsed({ name, sdl }: SubgraphPart): ParsedSubgraph {
-  return { name, document: parse(sdl, { noLocation: true }) };
+  return { name, document: ownDefinitions(parse(sdl, { noLocation: true })) };
 }

@@ -8,6 +8,7 @@ import {
   type TypeDefinitionNode,
   type TypeExtensionNode,
 } from 'graphql';
+import { ownDefinitions } from '#platform/schema-lint/own-definitions.ts';
 import type { LintDiagnostic, LintRule } from './lint-diagnostic.ts';
 import { toTextPosition, toTextRange } from './text-range.ts';
 
@@ -73,8 +74,8 @@ function toKey({ rule, coordinate }: Finding): string {
   return `${rule} ${coordinate}`;
 }
 
-function findAll({ definitions }: DocumentNode): Finding[] {
-  return definitions.flatMap((definition): Finding[] => {
+function findAll(document: DocumentNode): Finding[] {
+  return ownDefinitions(document).definitions.flatMap((definition): Finding[] => {
     if (definition.kind === Kind.DIRECTIVE_DEFINITION) {
       return findUndescribed(definition, `@${definition.name.value}`);
     }
