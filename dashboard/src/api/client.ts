@@ -1,4 +1,5 @@
 import { Client, cacheExchange, fetchExchange, makeOperation, mapExchange, type Operation } from '@urql/core';
+import { clientIdentity } from './client-identity.ts';
 import { ownHeaders, type SessionStore } from './session.ts';
 import type { TrustedDocument } from './trusted-document.ts';
 
@@ -15,7 +16,11 @@ export function createGraphqlClient(session: SessionStore): Client {
     preferGetMethod: false,
     fetchOptions: {
       credentials: 'same-origin',
-      headers: { ...ownHeaders, accept: 'application/graphql-response+json, application/json' },
+      headers: {
+        ...ownHeaders,
+        ...clientIdentity,
+        accept: 'application/graphql-response+json, application/json',
+      },
     },
     exchanges: [
       mapExchange({ onOperation: withHash }),

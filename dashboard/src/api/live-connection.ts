@@ -1,5 +1,6 @@
 import { type Client, createClient } from 'graphql-ws';
 import { graphqlPath } from './client.ts';
+import { clientIdentity } from './client-identity.ts';
 import type { PageSession, SessionStore } from './session.ts';
 import type { TrustedDocument } from './trusted-document.ts';
 
@@ -69,6 +70,7 @@ export class LiveConnection {
     url.protocol = url.protocol === 'https:' ? 'wss:' : 'ws:';
     this.#client = createClient({
       url: url.href,
+      connectionParams: clientIdentity,
       retryAttempts: Number.POSITIVE_INFINITY,
       shouldRetry: (event) =>
         !(event instanceof CloseEvent && [sessionEndedCode, ...finalCodes].includes(event.code)),
