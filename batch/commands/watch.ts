@@ -1,9 +1,10 @@
 import { resolve } from 'node:path';
 import { type Command, InvalidArgumentError } from 'commander';
+import { isTransient } from '#platform/database/is-transient.ts';
 import { CodedError } from '#platform/errors/coded-error.ts';
 import { JobError } from '../jobs/job-error.ts';
 import { moveFile } from '../jobs/move-file.ts';
-import { isTransient, retryTransient } from '../load/writing/retry-transient.ts';
+import { retryTransient } from '../load/writing/retry-transient.ts';
 import { type FileOutcome, watchFolder } from '../watch/watch-folder.ts';
 import type { CommandTools } from './command-tools.ts';
 import { addLoadOptions, findLoadMapping, type LoadOptions, toLoadRequest } from './load-options.ts';

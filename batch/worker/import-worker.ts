@@ -1,10 +1,10 @@
 import type { Sql } from 'postgres';
+import { isTransient } from '#platform/database/is-transient.ts';
 import { CodedError } from '#platform/errors/coded-error.ts';
 import { toError } from '#platform/errors/to-error.ts';
 import type { Log } from '#platform/log/log.ts';
 import type { Seller } from '#schema/calendar/seller.ts';
 import { JobError } from '../jobs/job-error.ts';
-import { isTransient } from '../load/writing/retry-transient.ts';
 import { claimRequest, maxAttempts, toWorkerName } from '../queue/claim-request.ts';
 import { HeldRequest } from '../queue/held-request.ts';
 import type { ClaimedRequest } from '../queue/import-request.ts';

@@ -1,6 +1,6 @@
+import { isTransient } from '#platform/database/is-transient.ts';
 import { CodedError } from '#platform/errors/coded-error.ts';
 import { RejectLimitError } from '../../jobs/reject-limit-error.ts';
-import { isTransient } from '../writing/retry-transient.ts';
 
 const command = 'npm run batch --';
 const scatteredCode = 'LINES_SCATTERED';

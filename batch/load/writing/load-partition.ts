@@ -1,5 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Sql, TransactionSql } from 'postgres';
+import { isTransient } from '#platform/database/is-transient.ts';
 import { findCheckpoints } from '../../jobs/begin-step.ts';
 import type { Checkpoint, Reject, RunningExecution } from '../../jobs/job.ts';
 import { addCounts, type LoadCounts, noCounts } from '../../jobs/load-counts.ts';
@@ -7,7 +8,7 @@ import { countRollback, type SavedChunk, saveChunk } from '../../jobs/save-chunk
 import type { RecordKind } from '../../mapping/mapping.ts';
 import type { Reading } from '../reading/reading.ts';
 import type { Chunk } from '../reading/thread-messages.ts';
-import { isTransient, retryAfterMs, retryTransient } from './retry-transient.ts';
+import { retryAfterMs, retryTransient } from './retry-transient.ts';
 import { storeInvoiceChunk } from './store-invoice-chunk.ts';
 import { storePaymentChunk } from './store-payment-chunk.ts';
 import { conflictCode, type StoredChunk } from './stored-chunk.ts';

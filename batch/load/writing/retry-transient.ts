@@ -1,3 +1,4 @@
+import { isTransient } from '#platform/database/is-transient.ts';
 import { retry } from '#platform/waiting/retry.ts';
 
 /** If a server is away for longer than all these waits together, the execution fails; a restart continues it. */
@@ -6,18 +7,4 @@ export const retryAfterMs = [100, 250, 500, 1_000, 2_000, 4_000, 8_000, 15_000] 
 /** Repeats an idempotent operation while it fails with a transient error of the database. */
 export function retryTransient<Value>(work: () => PromiseLike<Value>, signal?: AbortSignal): Promise<Value> {
   return retry(work, { waitsMs: retryAfterMs, isTransient, signal });
-}
-
-/**
- * Codes of transient errors: the server cannot be reached, is not ready or has no room (SQLSTATE classes 08, 53, 57P), or a
- * transaction met another one (40001 serialization failure, 40P01 deadlock).
- */
-const transient =
-  /^(08\w{3}|53\w{3}|57P0\d|40001|40P01|CONNECT\w*|ECONN\w+|EPIPE|ETIMEDOUT|EHOSTUNREACH|ERR_STREAM_PREMATURE_CLOSE)$/;
-
-/** Tests if an error is transient: the operation may succeed at the next attempt. */
-export function isTransient(error: unknown): boolean {
-  if (!(error instanceof Error)) return false;
-  const code = 'code' in error && typeof error.code === 'string' ? error.code : '';
-  return transient.test(code) || isTransient(error.cause);
 }

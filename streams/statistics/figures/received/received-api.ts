@@ -1,4 +1,7 @@
+import type { Sql } from 'postgres';
+import { isTransient } from '#platform/database/is-transient.ts';
 import { filterEvents, mapEvents } from '#platform/graphql/map-events.ts';
+import { retry } from '#platform/waiting/retry.ts';
 import { toDay } from '#schema/calendar/day.ts';
 import { toMoneyObject } from '#schema/money.ts';
 import type { ReceivedInvoice } from '../../subgraph/generated/types.ts';
@@ -22,6 +25,9 @@ export interface ReceivedApi {
 
 const windowInvoices = 5_000;
 
+/** The waits for a database that is away when somebody begins to follow; later, the feed waits by itself. */
+const startAfterMs = [100, 250, 500, 1_000, 2_000, 4_000, 8_000] as const;
+
 export function createReceivedApi(parts: LiveParts): ReceivedApi {
   const { sql, changes, keepsReceived, timeZone, onError } = parts;
   const received = new ReceivedFeed({
@@ -39,12 +45,21 @@ export function createReceivedApi(parts: LiveParts): ReceivedApi {
           'POSITION_EXPIRED',
           'Received invoices are not kept here. Follow the totals.',
         );
-      if (after !== undefined) await checkPositions(sql, after);
-      const events = received.follow(after ?? (await loadPositions(sql)));
+      const events = received.follow(await loadStart(sql, after));
       const wanted = filterEvents(events, ({ invoice }) => includeSimulated || !invoice.isSimulated);
       return mapEvents(wanted, (event) => toReceivedInvoice(event, timeZone));
     },
   };
+}
+
+/** Loads the position after which invoices are followed. */
+function loadStart(sql: Sql, after: Positions | undefined): Promise<Positions> {
+  const load = async () => {
+    if (after === undefined) return loadPositions(sql);
+    await checkPositions(sql, after);
+    return after;
+  };
+  return retry(load, { waitsMs: startAfterMs, isTransient });
 }
 
 /**
