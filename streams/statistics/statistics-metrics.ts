@@ -1,5 +1,6 @@
 import { Counter, Gauge } from 'prom-client';
 import type { LogBatch } from '#platform/event-log/event-log.ts';
+import { addLagGauge } from '#platform/metrics/add-lag-gauge.ts';
 import type { Metrics } from '#platform/metrics/metrics.ts';
 import type { PartitionProgress } from './runtime/partition-statistics.ts';
 
@@ -49,20 +50,17 @@ export function createStatisticsMetrics(
     labelNames,
     registers,
   });
-  new Gauge({
-    name: 'statistics_lag_records',
-    help: 'Records of a partition that are in the log and not yet in the figures.',
-    labelNames,
-    registers,
-    async collect() {
-      this.reset();
-      const ends = await readEnds().catch(() => []);
-      for (const [partition, position] of positions) {
-        const end = ends[partition];
-        if (end !== undefined) this.set({ partition }, Number(end - position));
-      }
+  addLagGauge(
+    registry,
+    'statistics_lag_records',
+    'Records of a partition that are in the log and not yet in the figures.',
+    async () => {
+      const ends = await readEnds();
+      return new Map(
+        [...positions].map(([partition, position]) => [partition, (ends[partition] ?? position) - position]),
+      );
     },
-  });
+  );
   return {
     countBatch({ partition, nextOffset, lostRecords, records: { length } }, progress) {
       positions.set(partition, nextOffset);

@@ -1,7 +1,5 @@
-import { Counter, Gauge, type Registry } from 'prom-client';
-import { settlesWithin } from '#platform/waiting/within.ts';
-
-const loadLagWithinMs = 1_000;
+import { Counter, type Registry } from 'prom-client';
+import { addLagGauge } from '#platform/metrics/add-lag-gauge.ts';
 
 /** The sink's own figures. */
 export interface SinkMetrics {
@@ -25,18 +23,12 @@ export function createSinkMetrics(
 ): SinkMetrics {
   const registers = [registry];
   const count = (name: string, help: string) => new Counter({ name, help, registers });
-  new Gauge({
-    name: 'sink_lag_messages',
-    help: 'Messages in the log that are not stored yet; absent while the log or the database is away.',
-    labelNames: ['partition'] as const,
-    registers,
-    async collect() {
-      this.reset();
-      const loaded = loadLag().catch(() => []);
-      if (!(await settlesWithin(loaded, loadLagWithinMs))) return;
-      for (const [partition, lag] of (await loaded).entries()) this.set({ partition }, Number(lag));
-    },
-  });
+  addLagGauge(
+    registry,
+    'sink_lag_messages',
+    'Messages in the log that are not stored yet; absent while the log or the database is away.',
+    loadLag,
+  );
   return {
     stored: count('sink_stored_messages_total', 'Messages stored.'),
     repeats: count('sink_repeated_messages_total', 'Messages that were stored already.'),

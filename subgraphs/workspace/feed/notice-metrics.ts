@@ -1,7 +1,5 @@
-import { Counter, Gauge, type Registry } from 'prom-client';
-import { settlesWithin } from '#platform/waiting/within.ts';
-
-const loadLagWithinMs = 1_000;
+import { Counter, type Registry } from 'prom-client';
+import { addLagGauge } from '#platform/metrics/add-lag-gauge.ts';
 
 /** The figures of the reader of events. */
 export interface NoticeMetrics {
@@ -22,18 +20,12 @@ export function createNoticeMetrics(
 ): NoticeMetrics {
   const registers = [registry];
   const count = (name: string, help: string) => new Counter({ name, help, registers });
-  new Gauge({
-    name: 'workspace_lag_events',
-    help: 'Events in the log that are not read yet; absent while the log or the database is away.',
-    labelNames: ['partition'] as const,
-    registers,
-    async collect() {
-      this.reset();
-      const loaded = loadLag().catch(() => []);
-      if (!(await settlesWithin(loaded, loadLagWithinMs))) return;
-      for (const [partition, lag] of (await loaded).entries()) this.set({ partition }, Number(lag));
-    },
-  });
+  addLagGauge(
+    registry,
+    'workspace_lag_events',
+    'Events in the log that are not read yet; absent while the log or the database is away.',
+    loadLag,
+  );
   return {
     added: count('workspace_notices_total', 'Notices that were made of events.'),
     dead: count('workspace_dead_events_total', 'Events that cannot be read and became dead letters.'),
