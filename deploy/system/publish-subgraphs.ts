@@ -1,4 +1,6 @@
+import { z } from 'zod';
 import { CodedError } from '#platform/errors/coded-error.ts';
+import { parseJson } from '#platform/text/parse-json.ts';
 import { readSubgraphSdl } from '#schema/subgraph-sdl.ts';
 import { subgraphs } from '#schema/subgraphs.ts';
 
@@ -9,12 +11,14 @@ const graphRef = { graph: 'facturation', variant: 'current' } as const;
 const timeoutMs = 90_000;
 
 /** The answer of the registry. */
-interface Published {
-  readonly launch: number;
-  readonly isComposed: boolean;
-  readonly created: readonly string[];
-  readonly updated: readonly string[];
-}
+const publishedSchema = z.object({
+  isComposed: z.boolean(),
+  created: z.array(z.string()),
+  updated: z.array(z.string()),
+});
+
+/** The longest part of an answer that an error shows, in UTF-16 code units. */
+const maxShown = 2_000;
 
 /**
  * Publishes the SDL of all subgraphs of the system in one launch, with the addresses of the composed supergraph. Nothing changes
@@ -28,24 +32,27 @@ export async function publishSystemSubgraphs(
   registry: { readonly url: string; readonly key: string },
   signal: AbortSignal,
 ): Promise<readonly string[]> {
-  const published = await Promise.all(
+  const parts = await Promise.all(
     subgraphs.map(async ({ name, url }) => ({ name, url, sdl: await readSubgraphSdl(name) })),
   );
   const { graph, variant } = graphRef;
   const response = await fetch(`${registry.url}/graphs/${graph}/${variant}/subgraphs`, {
     method: 'PUT',
     headers: { 'content-type': 'application/json', 'x-api-key': registry.key },
-    body: JSON.stringify({ subgraphs: published }),
+    body: JSON.stringify({ subgraphs: parts }),
     signal: AbortSignal.any([signal, AbortSignal.timeout(timeoutMs)]),
   });
   const text = await response.text();
+  const shown = text.slice(0, maxShown);
   if (!response.ok)
-    throw new CodedError('NOT_PUBLISHED', `The registry answered ${response.status}: ${text}`);
-  const { isComposed, created, updated } = JSON.parse(text) as Published;
+    throw new CodedError('NOT_PUBLISHED', `The registry answered ${response.status}: ${shown}`);
+  const published = publishedSchema.safeParse(parseJson(text));
+  if (!published.success) throw new CodedError('NOT_PUBLISHED', `This is not a registry's answer: ${shown}`);
+  const { isComposed, created, updated } = published.data;
   if (!isComposed)
     throw new CodedError(
       'NOT_COMPOSED',
-      `The subgraphs do not compose with the others in the registry: ${text}`,
+      `The subgraphs do not compose with the others in the registry: ${shown}`,
     );
   return [...created, ...updated];
 }

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { ReadinessPart } from '#platform/http/readiness.ts';
+import { parseJson } from '#platform/text/parse-json.ts';
 import { createAddressCheck } from './readiness-checks.ts';
 
 const maxServices = 100;
@@ -32,12 +33,4 @@ export function toServiceParts(services: Readonly<Record<string, string>>): Reco
       { check: createAddressCheck(url), isRequired: false },
     ]),
   );
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }

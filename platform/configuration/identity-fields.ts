@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { parseJson } from '#platform/text/parse-json.ts';
 import { assertTrustedIssuers, TOKEN_TYPES, type TrustedIssuer } from '#platform/tokens/trusted-issuer.ts';
 import { parseClaimPath } from '../tokens/claims.ts';
 import { ConfigurationError } from './configuration.ts';
@@ -122,12 +123,4 @@ function jsonOf<Schema extends z.ZodType>(schema: Schema, form: string) {
     context.addIssue({ code: 'custom', message: `must be JSON: ${form} (${reasons.join('; ')})` });
     return z.NEVER;
   });
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }

@@ -1,6 +1,7 @@
 import { promisify } from 'node:util';
 import { gunzip } from 'node:zlib';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
+import { parseJson } from '#platform/text/parse-json.ts';
 import { usageReportLimits, usageReportSchema } from '#platform/usage/usage-report.ts';
 import { parseGraphRef } from '../graphs/graph-ref.ts';
 import type { Variant } from '../graphs/launch.ts';
@@ -53,7 +54,7 @@ export async function addUsageRoutes(server: FastifyInstance, parts: RegistryPar
 
 async function takeReport(request: FastifyRequest, parts: RegistryParts): Promise<void> {
   const key = await requireCaller(request, parts);
-  const report = usageReportSchema.safeParse(parseJson(await readBody(request)));
+  const report = usageReportSchema.safeParse(parseJson((await readBody(request)).toString('utf8')));
   if (!report.success) throw new UsageRefusal(400, 'The body is not a report of usage.');
   const variant = await requireVariant(key, parts, report.data.graphRef);
   const rows = toUsageRows(report.data);
@@ -99,14 +100,6 @@ async function readBody({ body, headers }: FastifyRequest): Promise<Buffer> {
     return await unzip(body, { maxOutputLength: maxBytes });
   } catch {
     throw new UsageRefusal(400, `The body is not gzip, or has more than ${maxBytes} bytes.`);
-  }
-}
-
-function parseJson(body: Buffer): unknown {
-  try {
-    return JSON.parse(body.toString('utf8'));
-  } catch {
-    return undefined;
   }
 }
 
