@@ -1,4 +1,4 @@
-import { useCallback, useEffect, useState } from 'react';
+import { useCallback, useEffect, useRef, useState } from 'react';
 import { useApi } from './api-context.ts';
 import { askGateway } from './gateway-request.ts';
 import type { Problem } from './problem.ts';
@@ -12,22 +12,25 @@ export function useGateway<Data>(path: string): QueryView<Data> {
   const [data, setData] = useState<Data>();
   const [problem, setProblem] = useState<Problem>();
   const [isFetching, setFetching] = useState(true);
-  const [number, setNumber] = useState(0);
-  // biome-ignore lint/correctness/useExhaustiveDependencies: another number asks again
-  useEffect(() => {
-    let isCurrent = true;
+  /** The latest request; the answer of an earlier one counts for nothing. */
+  const latest = useRef<symbol>(undefined);
+  const load = useCallback(() => {
+    const request = Symbol(path);
+    latest.current = request;
     setFetching(true);
     void askGateway<Data>(path, 'GET').then((answer) => {
-      if (!isCurrent) return;
+      if (latest.current !== request) return;
       setFetching(false);
       if (answer.kind === 'done') setData(answer.data);
       else if (answer.problem.kind === 'session') session.end();
       setProblem(answer.kind === 'done' ? undefined : answer.problem);
     });
+  }, [path, session]);
+  useEffect(() => {
+    load();
     return () => {
-      isCurrent = false;
+      latest.current = undefined;
     };
-  }, [path, number, session]);
-  const retry = useCallback(() => setNumber((old) => old + 1), []);
-  return { data, isFetching, problem, hidden: nothingHidden, retry };
+  }, [load]);
+  return { data, isFetching, problem, hidden: nothingHidden, retry: load };
 }

@@ -1,5 +1,5 @@
 import { Link, useLocation } from '@tanstack/react-router';
-import { useEffect, useId, useState } from 'react';
+import { useId, useState } from 'react';
 import { usePerson } from '../api/api-context.ts';
 import { mayUse } from '../api/roles.ts';
 import { useMessages } from '../messages/language.tsx';
@@ -12,10 +12,12 @@ export function MainNavigation() {
   const messages = useMessages();
   const { roles } = usePerson();
   const { pathname } = useLocation();
-  const [isOpen, setOpen] = useState(false);
+  /** The path at which it was opened: whoever has gone somewhere has chosen. */
+  const [openAt, setOpenAt] = useState<string>();
+  const isOpen = openAt === pathname;
+  if (openAt !== undefined && !isOpen) setOpenAt(undefined);
+  const setOpen = (shows: boolean) => setOpenAt(shows ? pathname : undefined);
   const id = useId();
-  // biome-ignore lint/correctness/useExhaustiveDependencies: whoever has gone somewhere has chosen
-  useEffect(() => setOpen(false), [pathname]);
   return (
     <nav
       className={styles['navigation']}

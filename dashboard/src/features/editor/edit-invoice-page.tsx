@@ -21,9 +21,10 @@ const route = getRouteApi('/invoices/$id/edit');
 export function EditInvoicePage() {
   const { editor: messages } = useMessages();
   const { id } = route.useParams();
+  const [attempt, setAttempt] = useState(0);
   return (
     <PageLayout title={messages.editTitle}>
-      <LoadedEditor key={id} id={id} />
+      <LoadedEditor key={`${id} ${attempt}`} id={id} retry={() => setAttempt(attempt + 1)} />
     </PageLayout>
   );
 }
@@ -34,15 +35,12 @@ type Loaded =
   | { readonly kind: 'found'; readonly draft: EditorDraftFragment | null };
 
 /** Loads the draft once: from then on the editor knows what the server has, as it has sent it. */
-function LoadedEditor({ id }: { readonly id: string }) {
+function LoadedEditor({ id, retry }: { readonly id: string; readonly retry: () => void }) {
   const { editor: messages, states } = useMessages();
   const client = useClient();
   const [loaded, setLoaded] = useState<Loaded>({ kind: 'loading' });
-  const [attempt, setAttempt] = useState(0);
-  // biome-ignore lint/correctness/useExhaustiveDependencies: loads again for each attempt
   useEffect(() => {
     let isLate = false;
-    setLoaded({ kind: 'loading' });
     void client
       .query(EditorDraftDocument, { id }, { requestPolicy: 'network-only' })
       .toPromise()
@@ -54,11 +52,10 @@ function LoadedEditor({ id }: { readonly id: string }) {
     return () => {
       isLate = true;
     };
-  }, [client, id, attempt]);
+  }, [client, id]);
 
   if (loaded.kind === 'loading') return <Skeleton rows={8} />;
-  if (loaded.kind === 'failed')
-    return <ProblemView problem={loaded.problem} retry={() => setAttempt((count) => count + 1)} />;
+  if (loaded.kind === 'failed') return <ProblemView problem={loaded.problem} retry={retry} />;
   const { draft } = loaded;
   if (draft?.status === 'DRAFT') return <OpenedDraft draft={draft} />;
   return (

@@ -117,7 +117,7 @@ const isKeptDraft = isShape<KeptDraft>({
 
 /**
  * Reads a draft that the browser has kept. @returns undefined if the text is not one of this form: another version of the page,
- * an extension of the browser or a full disk may have left it
+ * an extension of the browser or a full disk may have left it. The browser's storage bounds its size, the form its depth.
  */
 export function readKeptDraft(text: string): KeptDraft | undefined {
   try {
