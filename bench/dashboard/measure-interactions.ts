@@ -2,7 +2,7 @@ import type { CDPSession, ElementHandle, Page } from 'playwright-core';
 
 export interface InteractionOptions {
   readonly count: number;
-  /** How many times slower the processor appears to the page. */
+  /** The factor by which the processor appears slower to the page. */
   readonly cpuThrottling: number;
 }
 

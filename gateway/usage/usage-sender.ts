@@ -3,7 +3,7 @@ import { gzip } from 'node:zlib';
 import { toFetchProblem } from '#platform/errors/to-fetch-problem.ts';
 import type { UsageReport } from '#platform/usage/usage-report.ts';
 
-/** What became of a report: `refused` for good, or `failed`, so that it may be sent again. */
+/** The end of an attempt to send a report: `refused` for good, or `failed`, so that it may be sent again. */
 export type SendOutcome = 'sent' | 'refused' | 'failed';
 
 export interface ReportResult {

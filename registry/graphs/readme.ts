@@ -7,7 +7,7 @@ import { addAuditEntry } from './audit.ts';
 import type { Variant } from './launch.ts';
 import { variants } from './tables.ts';
 
-/** What a variant says of itself, in Markdown. */
+/** The text in which a variant describes itself, in Markdown. */
 export interface VariantReadme {
   readonly content: string;
   readonly updatedAt: Date;

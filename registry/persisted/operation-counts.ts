@@ -1,4 +1,4 @@
-/** What a publish of persisted queries did to their list. */
+/** The effect of a publish of persisted queries on their list. */
 export interface OperationCounts {
   readonly added: number;
   /** Sent again as they were. */

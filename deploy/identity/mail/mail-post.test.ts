@@ -83,7 +83,7 @@ test('many addresses together cause no more than twenty mails, and one network o
     counts.reduce((sum, count) => sum + count, 5),
     20,
   );
-  // What an administrator or the person's own actions cause has a count of its own.
+  // Mails that an administrator or the person's own actions cause are counted apart.
   assert.equal(countFrom('KNOWN', 30), 20);
   await post.close();
 });

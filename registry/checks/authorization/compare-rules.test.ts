@@ -63,7 +63,7 @@ test('a removed rule of a type is one error that names its fields', () => {
   );
 });
 
-test('a rule that moves from a type to its fields is none of the two', () => {
+test('a rule that moves from a type to its fields is neither a loss nor a tightening', () => {
   const move = (sdl: string) =>
     sdl.replace(
       'type Price @hasRole(roles: [BOSS]) { amount: Int tax: Int }',

@@ -1,6 +1,6 @@
 import type { liveEn } from '../en/live.ts';
 
-/** What is less than two is singular in French. */
+/** Numbers below two are singular in French. */
 const perSecond = (rate: string) =>
   /^[01](,|$)/.test(rate) ? `${rate} facture par seconde` : `${rate} factures par seconde`;
 
