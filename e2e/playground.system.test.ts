@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
-import { after, before, test } from 'node:test';
+import { test } from 'node:test';
 import type { Browser, Page } from 'playwright-core';
-import { launchChromium, whyNoChromium } from './browser/chromium.ts';
+import { BrowserSuite } from './browser/browser-suite.ts';
 import {
   openPlayground,
   readBar,
@@ -12,7 +12,7 @@ import {
   watchForTrouble,
   writeQuery,
 } from './browser/playground-page.ts';
-import { openSharedSystem, type SharedSystem } from './shared-system.ts';
+import { openSharedSystem } from './shared-system.ts';
 
 const password = 'Facturation-2026';
 const query =
@@ -39,28 +39,13 @@ interface Answer {
   }[];
 }
 
-const skip = whyNoChromium();
-const options = { skip, timeout: 60_000 };
-let system: SharedSystem;
-let browser: Browser;
-
-before(
-  async () => {
-    if (skip !== false) return;
-    system = await openSharedSystem();
-    browser = await launchChromium();
-  },
-  { timeout: 180_000 },
-);
-after(async () => {
-  await browser?.close();
-  await system?.[Symbol.asyncDispose]();
-});
+const suite = new BrowserSuite(openSharedSystem);
+const options = { skip: suite.skip, timeout: 60_000 };
 
 async function openPage(appearance: Parameters<Browser['newContext']>[0] = {}): Promise<Page> {
-  const context = await browser.newContext({ viewport: { width: 1280, height: 800 }, ...appearance });
+  const context = await suite.browser.newContext({ viewport: { width: 1280, height: 800 }, ...appearance });
   const page = await context.newPage();
-  await openPlayground(page, system.pageUrl);
+  await openPlayground(page, suite.system.pageUrl);
   return page;
 }
 
@@ -113,7 +98,7 @@ test('signing out at the provider ends the session of the page by the back chann
   const page = await openPage();
   await signIn(page, 'billing-manager', password);
   const elsewhere = await page.context().newPage();
-  await elsewhere.goto(`${system.issuer}/protocol/openid-connect/logout`);
+  await elsewhere.goto(`${suite.system.issuer}/protocol/openid-connect/logout`);
   await elsewhere.getByRole('button', { name: 'Sign out' }).click();
   await elsewhere.waitForLoadState();
   await writeQuery(page, '{ __typename }');
@@ -156,9 +141,9 @@ test('the page can be used by keyboard alone', options, async () => {
 });
 
 test('the page loads from the gateway alone, within its content security policy', options, async () => {
-  const page = await browser.newPage();
-  const trouble = watchForTrouble(page, [system.pageUrl, new URL(system.issuer).origin]);
-  await openPlayground(page, system.pageUrl);
+  const page = await suite.browser.newPage();
+  const trouble = watchForTrouble(page, [suite.system.pageUrl, new URL(suite.system.issuer).origin]);
+  await openPlayground(page, suite.system.pageUrl);
   await signIn(page, 'user', password);
   await page.getByRole('button', { name: 'Show GraphiQL Explorer' }).click();
   await page.getByText('Explorer', { exact: true }).waitFor();

@@ -25,7 +25,7 @@ export interface SystemAddresses {
 }
 
 /** The whole system, started by the launcher as a newcomer would, on ports and in a folder of its own. */
-export interface RunningSystem extends SystemAddresses {
+export interface RunningSystem extends SystemAddresses, AsyncDisposable {
   readonly launcher: ChildProcess;
   /** The launcher's standard output. */
   output(): string;
@@ -101,7 +101,14 @@ export async function startRunningSystem(
     clearTimeout(limit);
   }
 
-  return { ...toAddresses(environment), launcher, output: () => output, errors: () => errors, stop };
+  return {
+    ...toAddresses(environment),
+    launcher,
+    output: () => output,
+    errors: () => errors,
+    stop,
+    [Symbol.asyncDispose]: stop,
+  };
 }
 
 /** The addresses of a system with these ports and this data folder. */

@@ -32,7 +32,7 @@ export async function openSharedSystem(): Promise<SharedSystem> {
   const offer = process.env[offerVariable];
   if (offer === undefined) {
     const own = await startRunningSystem({ flags: [] });
-    return { ...own, output: own.output(), [Symbol.asyncDispose]: own.stop };
+    return { ...own, output: own.output() };
   }
   const answer = await fetch(offer, { signal: AbortSignal.timeout(answerWithinMs) });
   if (!answer.ok) throw new Error(await answer.text());

@@ -2,40 +2,24 @@ import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { after, before, test } from 'node:test';
+import { test } from 'node:test';
 import { setTimeout as delay } from 'node:timers/promises';
 import { Secret, TOTP } from 'otpauth';
-import type { Browser, Page } from 'playwright-core';
-import { type RunningSystem, startRunningSystem } from '../running-system.ts';
-import { launchChromium, whyNoChromium } from './chromium.ts';
-import { type VisitOptions, Visitor } from './visitor.ts';
+import type { Page } from 'playwright-core';
+import { startRunningSystem } from '../running-system.ts';
+import { BrowserSuite } from './browser-suite.ts';
 
-const skip = whyNoChromium();
+const suite = new BrowserSuite(startRunningSystem);
+const { skip, open } = suite;
 const options = { skip, timeout: 120_000 };
-let system: RunningSystem;
-let browser: Browser;
 
-before(
-  async () => {
-    if (skip !== false) return;
-    system = await startRunningSystem();
-    browser = await launchChromium();
-  },
-  { timeout: 180_000 },
-);
-after(async () => {
-  await browser?.close();
-  await system?.stop();
-});
-
-const open = (look?: VisitOptions) => Visitor.open(browser, system, look);
 const goodPassword = 'Correct-Horse-1';
 const newPassword = 'Another-Horse-2';
 const mailWithinMs = 15_000;
 
 /** Waits for a mail to an address, which the provider writes to a file. @returns the link in it */
 async function waitForLink(address: string): Promise<string> {
-  const folder = join(system.environment['DATA_DIR'] ?? '', 'mail');
+  const folder = join(suite.system.environment['DATA_DIR'] ?? '', 'mail');
   const giveUpAt = Date.now() + mailWithinMs;
   while (Date.now() < giveUpAt) {
     const names = (await readdir(folder).catch(() => [])).filter((name) => name.endsWith('.eml')).sort();

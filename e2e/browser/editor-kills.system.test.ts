@@ -1,33 +1,17 @@
 import assert from 'node:assert/strict';
-import { after, before, test } from 'node:test';
-import type { Browser } from 'playwright-core';
+import { test } from 'node:test';
 import { waitFor } from '#platform/testing/wait-for.ts';
 import { findProcessesOf } from '../launcher/processes-of.ts';
-import { type RunningSystem, startRunningSystem } from '../running-system.ts';
-import { launchChromium, whyNoChromium } from './chromium.ts';
-import { Visitor } from './visitor.ts';
+import { startRunningSystem } from '../running-system.ts';
+import { BrowserSuite } from './browser-suite.ts';
 
-const skip = whyNoChromium();
-let system: RunningSystem;
-let browser: Browser;
-
-before(
-  async () => {
-    if (skip !== false) return;
-    system = await startRunningSystem({ flags: ['--no-simulator'] });
-    browser = await launchChromium();
-  },
-  { timeout: 180_000 },
-);
-after(async () => {
-  await browser?.close();
-  await system?.stop();
-});
+const suite = new BrowserSuite(() => startRunningSystem({ flags: ['--no-simulator'] }));
+const { skip, open } = suite;
 
 /** Kills the process that runs a group of services; the launcher starts another one. */
 async function kill(group: 'gateway' | 'billing'): Promise<void> {
   const pid = await waitFor(`the process ${group}`, async () => {
-    const found = await findProcessesOf(system.environment['DATA_DIR'] ?? '');
+    const found = await findProcessesOf(suite.system.environment['DATA_DIR'] ?? '');
     return found.find(({ command }) => command.includes(`deploy/local/group.ts ${group} `))?.pid;
   });
   process.kill(pid, 'SIGKILL');
@@ -37,7 +21,7 @@ test('whoever writes while the gateway and billing are killed loses nothing, and
   skip,
   timeout: 150_000,
 }, async () => {
-  await using visitor = await Visitor.open(browser, system);
+  await using visitor = await open();
   visitor.expectTrouble(/net::ERR_|status of 50\d|WebSocket/);
   const { page } = visitor;
   await visitor.signIn('billing-manager', '/invoices/new');

@@ -1,29 +1,13 @@
 import assert from 'node:assert/strict';
-import { after, before, test } from 'node:test';
-import type { Browser, Page } from 'playwright-core';
-import { openSharedSystem, type SharedSystem } from '../shared-system.ts';
-import { launchChromium, whyNoChromium } from './chromium.ts';
-import { type VisitOptions, Visitor } from './visitor.ts';
+import { test } from 'node:test';
+import type { Page } from 'playwright-core';
+import { openSharedSystem } from '../shared-system.ts';
+import { BrowserSuite } from './browser-suite.ts';
+import type { Visitor } from './visitor.ts';
 
-const skip = whyNoChromium();
+const suite = new BrowserSuite(openSharedSystem);
+const { skip, open } = suite;
 const options = { skip, timeout: 120_000 };
-let system: SharedSystem;
-let browser: Browser;
-
-before(
-  async () => {
-    if (skip !== false) return;
-    system = await openSharedSystem();
-    browser = await launchChromium();
-  },
-  { timeout: 180_000 },
-);
-after(async () => {
-  await browser?.close();
-  await system?.[Symbol.asyncDispose]();
-});
-
-const open = (look?: VisitOptions) => Visitor.open(browser, system, look);
 
 /** A field of a line, in either language. */
 function field(page: Page, number: number, name: string | RegExp) {
@@ -163,7 +147,7 @@ test(
     const other = await visitor.openTab();
     await page.waitForURL(/draft=/);
     const id = new URL(page.url()).searchParams.get('draft');
-    await other.goto(`${system.pageUrl}/invoices/${id}/edit`);
+    await other.goto(`${suite.system.pageUrl}/invoices/${id}/edit`);
     await field(other, 1, 'Quantity').fill('7');
     await untilSaved(other);
     await page.getByLabel('Note on the invoice').fill('Mine');

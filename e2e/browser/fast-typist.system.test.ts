@@ -1,32 +1,18 @@
 import assert from 'node:assert/strict';
-import { after, before, test } from 'node:test';
-import type { Browser, Page } from 'playwright-core';
-import { openSharedSystem, type SharedSystem } from '../shared-system.ts';
-import { launchChromium, whyNoChromium } from './chromium.ts';
-import { Visitor } from './visitor.ts';
+import { test } from 'node:test';
+import type { Page } from 'playwright-core';
+import { openSharedSystem } from '../shared-system.ts';
+import { BrowserSuite } from './browser-suite.ts';
+import type { Visitor } from './visitor.ts';
 
-const skip = whyNoChromium();
+const suite = new BrowserSuite(openSharedSystem);
+const { skip } = suite;
 const options = { skip, timeout: 120_000 };
-let system: SharedSystem;
-let browser: Browser;
-
-before(
-  async () => {
-    if (skip !== false) return;
-    system = await openSharedSystem();
-    browser = await launchChromium();
-  },
-  { timeout: 180_000 },
-);
-after(async () => {
-  await browser?.close();
-  await system?.[Symbol.asyncDispose]();
-});
 
 const toBox = (page: Page) => page.getByRole('combobox', { name: 'Customer' });
 
-async function open(): Promise<Visitor> {
-  const visitor = await Visitor.open(browser, system);
+async function openEditor(): Promise<Visitor> {
+  const visitor = await suite.open();
   await visitor.signIn('billing-manager', '/invoices/new');
   return visitor;
 }
@@ -44,7 +30,7 @@ async function listCustomers(page: Page): Promise<readonly [string, string]> {
 
 for (const key of ['Enter', 'Tab']) {
   test(`${key} right after the last letter chooses a result for all that is typed`, options, async () => {
-    await using visitor = await open();
+    await using visitor = await openEditor();
     const { page } = visitor;
     const [one, other] = await listCustomers(page);
     await toBox(page).fill(one);
@@ -63,7 +49,7 @@ for (const key of ['Enter', 'Tab']) {
 }
 
 test('the answer to an earlier text does not take the place of that to the newest', options, async () => {
-  await using visitor = await open();
+  await using visitor = await openEditor();
   const { page } = visitor;
   const [one, other] = await listCustomers(page);
   const release = Promise.withResolvers<void>();
@@ -86,7 +72,7 @@ test('the answer to an earlier text does not take the place of that to the newes
 });
 
 test('Enter on a text that finds nobody chooses nobody', options, async () => {
-  await using visitor = await open();
+  await using visitor = await openEditor();
   const { page } = visitor;
   await listCustomers(page);
   await toBox(page).fill('nobody has this name');
@@ -101,7 +87,7 @@ test(
   'a kept text that is not a draft is set aside, shown, and discarded by a person alone',
   options,
   async () => {
-    await using visitor = await open();
+    await using visitor = await openEditor();
     const { page } = visitor;
     await toBox(page).waitFor();
     const broken = JSON.stringify({ form: 1, values: { note: 'typed for an hour' } });

@@ -1,30 +1,13 @@
 import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
-import { after, before, test } from 'node:test';
-import type { Browser, Page } from 'playwright-core';
-import { openSharedSystem, type SharedSystem } from '../shared-system.ts';
-import { launchChromium, whyNoChromium } from './chromium.ts';
-import { type VisitOptions, Visitor } from './visitor.ts';
+import { test } from 'node:test';
+import type { Page } from 'playwright-core';
+import { openSharedSystem } from '../shared-system.ts';
+import { BrowserSuite } from './browser-suite.ts';
 
-const skip = whyNoChromium();
+const suite = new BrowserSuite(openSharedSystem);
+const { skip, open } = suite;
 const options = { skip, timeout: 120_000 };
-let system: SharedSystem;
-let browser: Browser;
-
-before(
-  async () => {
-    if (skip !== false) return;
-    system = await openSharedSystem();
-    browser = await launchChromium();
-  },
-  { timeout: 180_000 },
-);
-after(async () => {
-  await browser?.close();
-  await system?.[Symbol.asyncDispose]();
-});
-
-const open = (look?: VisitOptions) => Visitor.open(browser, system, look);
 
 /** Numbers that no other invoice has. */
 function toPrefix(what: string): string {

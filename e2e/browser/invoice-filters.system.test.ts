@@ -1,31 +1,13 @@
 import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
-import { after, before, test } from 'node:test';
-import type { Browser } from 'playwright-core';
+import { test } from 'node:test';
 import { waitFor } from '#platform/testing/wait-for.ts';
-import { openSharedSystem, type SharedSystem } from '../shared-system.ts';
-import { launchChromium, whyNoChromium } from './chromium.ts';
-import { Visitor } from './visitor.ts';
+import { openSharedSystem } from '../shared-system.ts';
+import { BrowserSuite } from './browser-suite.ts';
 
-const skip = whyNoChromium();
+const suite = new BrowserSuite(openSharedSystem);
+const { skip, open } = suite;
 const options = { skip, timeout: 120_000 };
-let system: SharedSystem;
-let browser: Browser;
-
-before(
-  async () => {
-    if (skip !== false) return;
-    system = await openSharedSystem();
-    browser = await launchChromium();
-  },
-  { timeout: 180_000 },
-);
-after(async () => {
-  await browser?.close();
-  await system?.[Symbol.asyncDispose]();
-});
-
-const open = () => Visitor.open(browser, system);
 
 test(
   'invoices are filtered by a product that is found by its name, in currencies that there are',

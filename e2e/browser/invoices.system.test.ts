@@ -1,31 +1,16 @@
 import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
-import { after, before, test } from 'node:test';
-import type { Browser, Page } from 'playwright-core';
+import { test } from 'node:test';
+import type { Page } from 'playwright-core';
 import { createSystemEnvironment, startRunningSystem } from '../running-system.ts';
-import { openSharedSystem, type SharedSystem } from '../shared-system.ts';
-import { launchChromium, whyNoChromium } from './chromium.ts';
-import { type VisitOptions, Visitor } from './visitor.ts';
+import { openSharedSystem } from '../shared-system.ts';
+import { BrowserSuite } from './browser-suite.ts';
+import { Visitor } from './visitor.ts';
 
-const skip = whyNoChromium();
+const suite = new BrowserSuite(openSharedSystem);
+const { skip, open } = suite;
 const options = { skip, timeout: 120_000 };
-let system: SharedSystem;
-let browser: Browser;
 
-before(
-  async () => {
-    if (skip !== false) return;
-    system = await openSharedSystem();
-    browser = await launchChromium();
-  },
-  { timeout: 180_000 },
-);
-after(async () => {
-  await browser?.close();
-  await system?.[Symbol.asyncDispose]();
-});
-
-const open = (look?: VisitOptions) => Visitor.open(browser, system, look);
 const rowsOf = (page: Page) => page.getByRole('table').locator('a[data-row]');
 
 /** Makes a draft like some issued invoice, and leaves the page there. */
@@ -319,7 +304,7 @@ test('an action above the limit waits for a second person, who approves it', opt
     environment: { ...(await createSystemEnvironment()), APPROVAL_LIMITS: 'GBP:0' },
   });
   try {
-    await using requester = await Visitor.open(browser, limited);
+    await using requester = await Visitor.open(suite.browser, limited);
     const { page } = requester;
     await requester.signIn('billing-manager', '/invoices?status=OVERDUE');
     await rowsOf(page).first().click();
@@ -333,7 +318,7 @@ test('an action above the limit waits for a second person, who approves it', opt
     assert.equal(await approve.getAttribute('aria-disabled'), 'true');
     await requester.assertAccessible('the request');
 
-    await using approver = await Visitor.open(browser, limited);
+    await using approver = await Visitor.open(suite.browser, limited);
     await approver.signIn('admin', '/approvals');
     await approver.page.getByRole('button', { name: 'Approve' }).waitFor();
     await approver.assertAccessible('the requests');

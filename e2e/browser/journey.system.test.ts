@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
-import { after, before, test } from 'node:test';
-import type { Browser, Locator, Page } from 'playwright-core';
-import { type RunningSystem, startRunningSystem } from '../running-system.ts';
-import { launchChromium, whyNoChromium } from './chromium.ts';
+import { test } from 'node:test';
+import type { Locator, Page } from 'playwright-core';
+import { startRunningSystem } from '../running-system.ts';
+import { BrowserSuite } from './browser-suite.ts';
 import {
   addCustomer,
   creditLine,
@@ -14,26 +14,12 @@ import {
   writeInvoice,
 } from './journey-steps.ts';
 import { readPrintedStatistics } from './printed-statistics.ts';
-import { Visitor } from './visitor.ts';
+import type { Visitor } from './visitor.ts';
 
 // A system as `npm start` makes it, with its demo in pounds and its simulator, so that the journey's invoice is the only one in euros
 // that is not simulated.
-const skip = whyNoChromium();
-let system: RunningSystem;
-let browser: Browser;
-
-before(
-  async () => {
-    if (skip !== false) return;
-    system = await startRunningSystem({ flags: [] });
-    browser = await launchChromium();
-  },
-  { timeout: 180_000 },
-);
-after(async () => {
-  await browser?.close();
-  await system?.stop();
-});
+const suite = new BrowserSuite(() => startRunningSystem({ flags: [] }));
+const { skip, open } = suite;
 
 const camille = { username: 'camille', firstName: 'Camille', lastName: 'Durand' };
 const customer = 'Librairie Saint-Honoré';
@@ -74,16 +60,16 @@ test('from registering to print, every figure is the same to the cent wherever i
   skip,
   timeout: 240_000,
 }, async () => {
-  await using writer = await Visitor.open(browser, system, { language: 'fr' });
-  await using watcher = await Visitor.open(browser, system);
+  await using writer = await open({ language: 'fr' });
+  await using watcher = await open();
   const { page } = writer;
   const live = watcher.page;
 
   // Somebody registers, and an administrator gives them their role, which ends their session.
   await register(writer, camille);
-  await using admin = await Visitor.open(browser, system);
+  await using admin = await open();
   await makeBillingManager(admin, camille.username);
-  await using manager = await Visitor.open(browser, system);
+  await using manager = await open();
   await addCustomer(manager, customer);
 
   // A colleague looks on.
@@ -157,7 +143,7 @@ test('from registering to print, every figure is the same to the cent wherever i
   const due = page.getByRole('table', { name: 'Reste à payer, par jours de retard' }).getByRole('row');
   await due.nth(1).waitFor();
   assert.deepEqual((await readRow(due.nth(1))).at(-1), '1 901,11 EUR');
-  assert.deepEqual((await readPrintedStatistics(system))['EUR'], {
+  assert.deepEqual((await readPrintedStatistics(suite.system))['EUR'], {
     count: 1,
     total: '3834.19',
     net: '3735.30',

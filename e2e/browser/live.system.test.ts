@@ -1,33 +1,17 @@
 import assert from 'node:assert/strict';
-import { after, before, test } from 'node:test';
-import type { Browser, Locator, Page } from 'playwright-core';
+import { test } from 'node:test';
+import type { Locator, Page } from 'playwright-core';
 import { findProcessesOf } from '../launcher/processes-of.ts';
-import { type RunningSystem, startRunningSystem } from '../running-system.ts';
-import { launchChromium, whyNoChromium } from './chromium.ts';
-import { type VisitOptions, Visitor } from './visitor.ts';
+import { startRunningSystem } from '../running-system.ts';
+import { BrowserSuite } from './browser-suite.ts';
 
 // A system of its own, with the simulator, whose gateway is killed.
-const skip = whyNoChromium();
+const suite = new BrowserSuite(() => startRunningSystem({ flags: [] }));
+const { skip, open } = suite;
 const options = { skip, timeout: 120_000 };
 /** From a gateway that answers again to live figures. */
 const maxReconnectMs = 3_000;
-let system: RunningSystem;
-let browser: Browser;
 
-before(
-  async () => {
-    if (skip !== false) return;
-    system = await startRunningSystem({ flags: [] });
-    browser = await launchChromium();
-  },
-  { timeout: 180_000 },
-);
-after(async () => {
-  await browser?.close();
-  await system?.stop();
-});
-
-const open = (look?: VisitOptions) => Visitor.open(browser, system, look);
 /** The figures of all time, whose caption is the same in each row's language. */
 const toAllTime = (page: Page) => page.getByRole('table', { name: /^(All time|Depuis le début)$/ });
 const toBadge = (page: Page, text: string) => page.getByRole('status').getByText(text, { exact: true });
@@ -50,11 +34,11 @@ interface CurrencyTotal {
 
 /** Asks the API for the totals of all time, without simulated invoices, so that they stand still. */
 async function loadTotals(): Promise<readonly CurrencyTotal[]> {
-  const response = await fetch(system.gatewayUrl, {
+  const response = await fetch(suite.system.gatewayUrl, {
     method: 'POST',
     headers: {
       'content-type': 'application/json',
-      authorization: `Bearer ${await system.tokenOf('billing-manager')}`,
+      authorization: `Bearer ${await suite.system.tokenOf('billing-manager')}`,
     },
     body: JSON.stringify({
       query:
@@ -123,7 +107,7 @@ test('values stay while the gateway is away, and are live again in time after it
   const { page } = visitor;
   await visitor.signIn('billing-manager');
   await toBadge(page, 'Live').waitFor();
-  const dataFolder = system.environment['DATA_DIR'] ?? '';
+  const dataFolder = suite.system.environment['DATA_DIR'] ?? '';
   const gateway = (await findProcessesOf(dataFolder)).find(({ command }) => / gateway( |$)/.test(command));
   assert.ok(gateway, 'the gateway is a process of its own');
   process.kill(gateway.pid, 'SIGKILL');
@@ -132,7 +116,7 @@ test('values stay while the gateway is away, and are live again in time after it
   assert.ok((await readCells(toAllTime(page))).length > 1, 'values stay');
   await visitor.assertAccessible('reconnecting');
   for (;;) {
-    const isReady = await fetch(`${system.pageUrl}/readyz`)
+    const isReady = await fetch(`${suite.system.pageUrl}/readyz`)
       .then(({ ok }) => ok)
       .catch(() => false);
     if (isReady) break;

@@ -1,37 +1,28 @@
 import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
-import { after, before, test } from 'node:test';
-import type { Browser, Page } from 'playwright-core';
+import { before, test } from 'node:test';
+import type { Page } from 'playwright-core';
 import { createGraphqlClient } from '#platform/testing/graphql-client.ts';
-import { openSharedSystem, type SharedSystem } from '../shared-system.ts';
-import { launchChromium, whyNoChromium } from './chromium.ts';
-import { Visitor } from './visitor.ts';
+import { openSharedSystem } from '../shared-system.ts';
+import { BrowserSuite } from './browser-suite.ts';
 
-const skip = whyNoChromium();
+const suite = new BrowserSuite(openSharedSystem);
+const { skip, open } = suite;
 const entryCount = 250;
-let system: SharedSystem;
-let browser: Browser;
 let invoiceId: string;
 
 before(
   async () => {
-    if (skip !== false) return;
-    system = await openSharedSystem();
-    browser = await launchChromium();
-    invoiceId = await writeInvoice();
+    if (skip === false) invoiceId = await writeInvoice();
   },
   { timeout: 300_000 },
 );
-after(async () => {
-  await browser?.close();
-  await system?.[Symbol.asyncDispose]();
-});
 
 type Payload = Record<string, { userErrors: unknown[] } & Record<string, { id: string } | null>>;
 
 /** Issues an invoice with as many payments as credit notes. */
 async function writeInvoice(): Promise<string> {
-  const manager = createGraphqlClient(system.gatewayUrl, await system.tokenOf('billing-manager'));
+  const manager = createGraphqlClient(suite.system.gatewayUrl, await suite.system.tokenOf('billing-manager'));
   const { data: found } = await manager<{ customers: { edges: { node: { id: string } }[] } }>(
     '{ customers(first: 1) { edges { node { id } } } }',
   );
@@ -82,7 +73,7 @@ test(`all of ${entryCount} payments, as many credit notes and the history are sh
   skip,
   timeout: 120_000,
 }, async () => {
-  await using visitor = await Visitor.open(browser, system);
+  await using visitor = await open();
   const { page } = visitor;
   await visitor.signIn('billing-manager', `/invoices/${invoiceId}`);
   for (const { table, column, total } of [
@@ -111,7 +102,7 @@ test(`all of ${entryCount} payments, as many credit notes and the history are sh
 });
 
 test('a change shows itself on all pages that are shown', { skip, timeout: 120_000 }, async () => {
-  await using visitor = await Visitor.open(browser, system);
+  await using visitor = await open();
   const { page } = visitor;
   await visitor.signIn('billing-manager', `/invoices/${invoiceId}`);
   const payments = page

@@ -1,32 +1,15 @@
 import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
-import { after, before, test } from 'node:test';
-import type { Browser, Page } from 'playwright-core';
+import { test } from 'node:test';
+import type { Page } from 'playwright-core';
 import { callMutation, type TestRefusal } from '#kernel/testing/call-mutation.ts';
 import { createGraphqlClient } from '#platform/testing/graphql-client.ts';
-import { openSharedSystem, type SharedSystem } from '../shared-system.ts';
-import { launchChromium, whyNoChromium } from './chromium.ts';
-import { type VisitOptions, Visitor } from './visitor.ts';
+import { openSharedSystem } from '../shared-system.ts';
+import { BrowserSuite } from './browser-suite.ts';
 
-const skip = whyNoChromium();
+const suite = new BrowserSuite(openSharedSystem);
+const { skip, open } = suite;
 const options = { skip, timeout: 120_000 };
-let system: SharedSystem;
-let browser: Browser;
-
-before(
-  async () => {
-    if (skip !== false) return;
-    system = await openSharedSystem();
-    browser = await launchChromium();
-  },
-  { timeout: 180_000 },
-);
-after(async () => {
-  await browser?.close();
-  await system?.[Symbol.asyncDispose]();
-});
-
-const open = (look?: VisitOptions) => Visitor.open(browser, system, look);
 
 interface WithProduct extends TestRefusal {
   readonly product: { readonly id: string } | null;
@@ -34,7 +17,7 @@ interface WithProduct extends TestRefusal {
 
 /** Lets the stock of a new product fall to its threshold, and gives its stock keeping unit. */
 async function runLow(): Promise<string> {
-  const client = createGraphqlClient(system.gatewayUrl, await system.tokenOf('product-manager'));
+  const client = createGraphqlClient(suite.system.gatewayUrl, await suite.system.tokenOf('product-manager'));
   const sku = `LOW-${randomUUID().slice(0, 8)}`;
   const input = {
     sku,

@@ -1,29 +1,11 @@
 import assert from 'node:assert/strict';
-import { after, before, test } from 'node:test';
-import type { Browser } from 'playwright-core';
-import { openSharedSystem, type SharedSystem } from '../shared-system.ts';
-import { launchChromium, whyNoChromium } from './chromium.ts';
-import { type VisitOptions, Visitor } from './visitor.ts';
+import { test } from 'node:test';
+import { openSharedSystem } from '../shared-system.ts';
+import { BrowserSuite } from './browser-suite.ts';
 
-const skip = whyNoChromium();
+const suite = new BrowserSuite(openSharedSystem);
+const { skip, open } = suite;
 const options = { skip, timeout: 120_000 };
-let system: SharedSystem;
-let browser: Browser;
-
-before(
-  async () => {
-    if (skip !== false) return;
-    system = await openSharedSystem();
-    browser = await launchChromium();
-  },
-  { timeout: 180_000 },
-);
-after(async () => {
-  await browser?.close();
-  await system?.[Symbol.asyncDispose]();
-});
-
-const open = (look?: VisitOptions) => Visitor.open(browser, system, look);
 
 /** A name that no other customer has. */
 function toNewName(what: string): string {
@@ -233,7 +215,7 @@ test(
     await visitor.signIn('customer-manager', '/customers');
     await visitor.endSessionElsewhere();
     const tab = await visitor.openTab();
-    await tab.goto(`${system.pageUrl}/auth/login?returnTo=/signed-in`);
+    await tab.goto(`${suite.system.pageUrl}/auth/login?returnTo=/signed-in`);
     await visitor.fillSignIn(tab, 'billing-manager');
     await tab.getByRole('heading', { name: 'You are signed in' }).waitFor();
     await page.getByText('billing-manager is signed in now').waitFor();

@@ -2,44 +2,30 @@ import assert from 'node:assert/strict';
 import { once } from 'node:events';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { after, before, test } from 'node:test';
-import type { Browser, Page } from 'playwright-core';
+import { test } from 'node:test';
+import type { Page } from 'playwright-core';
 import { connectDatabase } from '#platform/database/database.ts';
 import { waitFor } from '#platform/testing/wait-for.ts';
 import { findProcessesOf } from '../launcher/processes-of.ts';
-import { createSystemEnvironment, type RunningSystem, startRunningSystem } from '../running-system.ts';
-import { launchChromium, whyNoChromium } from './chromium.ts';
-import { Visitor } from './visitor.ts';
+import { createSystemEnvironment, startRunningSystem } from '../running-system.ts';
+import { BrowserSuite } from './browser-suite.ts';
 
 // A system whose gateway runs the page's documents alone, and lets a person have a little more than the subscriptions of one page.
 // The demo, which has documents of its own, is loaded before.
-const skip = whyNoChromium();
+const suite = new BrowserSuite(async () => {
+  const environment = await createSystemEnvironment();
+  const filled = await startRunningSystem({ flags: [], environment });
+  const ended = once(filled.launcher, 'exit');
+  filled.launcher.kill('SIGTERM');
+  await ended;
+  return startRunningSystem({
+    flags: [],
+    environment: { ...environment, TRUSTED_DOCUMENTS: 'only', SUBSCRIPTIONS_PER_USER: '5' },
+  });
+}, 300_000);
+const { skip, open } = suite;
 const options = { skip, timeout: 120_000 };
-let system: RunningSystem;
-let browser: Browser;
 
-before(
-  async () => {
-    if (skip !== false) return;
-    const environment = await createSystemEnvironment();
-    const filled = await startRunningSystem({ flags: [], environment });
-    const ended = once(filled.launcher, 'exit');
-    filled.launcher.kill('SIGTERM');
-    await ended;
-    system = await startRunningSystem({
-      flags: [],
-      environment: { ...environment, TRUSTED_DOCUMENTS: 'only', SUBSCRIPTIONS_PER_USER: '5' },
-    });
-    browser = await launchChromium();
-  },
-  { timeout: 300_000 },
-);
-after(async () => {
-  await browser?.close();
-  await system?.stop();
-});
-
-const open = () => Visitor.open(browser, system);
 const toBadge = (page: Page, text: string) => page.getByRole('status').getByText(text, { exact: true });
 
 /** Waits until the chart has so many figures, one a second. */
@@ -51,7 +37,7 @@ async function untilDrawn(page: Page, count: number): Promise<void> {
 
 /** Finds the process of a group of services. */
 async function findGroup(group: 'gateway' | 'billing'): Promise<number> {
-  const found = await findProcessesOf(system.environment['DATA_DIR'] ?? '');
+  const found = await findProcessesOf(suite.system.environment['DATA_DIR'] ?? '');
   const pid = found.find(({ command }) => command.includes(`deploy/local/group.ts ${group} `))?.pid;
   assert.ok(pid, `a process of ${group}`);
   return pid;
@@ -93,11 +79,11 @@ test('every page works at a gateway that runs the documents of the page alone', 
     await page.getByRole('heading', { level: 2 }).first().waitFor();
     assert.equal(await page.getByText('This did not work').count(), 0, list);
   }
-  const response = await fetch(system.gatewayUrl, {
+  const response = await fetch(suite.system.gatewayUrl, {
     method: 'POST',
     headers: {
       'content-type': 'application/json',
-      authorization: `Bearer ${await system.tokenOf('admin')}`,
+      authorization: `Bearer ${await suite.system.tokenOf('admin')}`,
     },
     body: JSON.stringify({ query: '{ invoices(first: 1) { totalCount } }' }),
   });
@@ -114,7 +100,7 @@ test(
     await visitor.signInAgain('billing-manager');
     await toBadge(page, 'Live').waitFor();
     const second = await visitor.openTab();
-    await second.goto(`${system.pageUrl}/`);
+    await second.goto(`${suite.system.pageUrl}/`);
     await toBadge(second, 'Ended').waitFor();
     await second.getByText(/No more figures come\. .*subscriptions/).waitFor();
     await second.getByRole('table', { name: 'All time' }).waitFor();
@@ -147,7 +133,7 @@ test(
 
 /** Lets the statistics forget all invoices that they keep for those who come back, as they do a day later. */
 async function forgetReceived(): Promise<void> {
-  const file = join(system.environment['DATA_DIR'] ?? '', 'launcher.json');
+  const file = join(suite.system.environment['DATA_DIR'] ?? '', 'launcher.json');
   const { addresses } = JSON.parse(await readFile(file, 'utf8')) as {
     readonly addresses: { readonly statisticsDatabaseUrl: string };
   };

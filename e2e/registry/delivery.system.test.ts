@@ -24,18 +24,7 @@ test('twenty versions and a broken one are published under load: no request fail
     const registry = await startRegistryProcess();
     steps.unshift(() => registry.close());
     const publish = async (sdl: string) => {
-      const args = [
-        'subgraph',
-        'publish',
-        graphRef,
-        '--name',
-        'growing',
-        '--schema',
-        '-',
-        '--routing-url',
-        subgraph.url,
-      ];
-      const { code, stderr } = await registry.rover(args, { input: sdl });
+      const { code, stderr } = await registry.rover(subgraph.publishArguments(graphRef), { input: sdl });
       assert.equal(code, 0, stderr);
       return stderr;
     };

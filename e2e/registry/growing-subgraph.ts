@@ -4,6 +4,8 @@ import { startTestSubgraph, type TestSubgraph } from '../../gateway/testing/test
 export interface GrowingSubgraph extends TestSubgraph {
   /** The SDL with the first so many of the fields. */
   sdlOf(version: number): string;
+  /** Rover's arguments that publish the SDL of its standard input for this subgraph. */
+  publishArguments(graphRef: string): readonly string[];
 }
 
 /** An SDL that does not compose. */
@@ -29,5 +31,9 @@ export async function startGrowingSubgraph(): Promise<GrowingSubgraph> {
       },
     },
   });
-  return { ...subgraph, sdlOf };
+  const publishArguments = (graphRef: string) => [
+    ...['subgraph', 'publish', graphRef, '--name', 'growing'],
+    ...['--schema', '-', '--routing-url', subgraph.url],
+  ];
+  return { ...subgraph, sdlOf, publishArguments };
 }

@@ -51,21 +51,7 @@ test('while registry and database are gone, gateways go on and also start; then 
       assert.equal(run.code, 0, run.stderr);
       return run.stdout;
     };
-    const publish = (version: number) =>
-      rover(
-        [
-          'subgraph',
-          'publish',
-          graphRef,
-          '--name',
-          'growing',
-          '--schema',
-          '-',
-          '--routing-url',
-          subgraph.url,
-        ],
-        subgraph.sdlOf(version),
-      );
+    const publish = (version: number) => rover(subgraph.publishArguments(graphRef), subgraph.sdlOf(version));
     const open = async (name: string, supergraphFile?: string): Promise<GatewayProcess> => {
       const gateway = await startGatewayProcess({
         registry: { address, gatewayKey },

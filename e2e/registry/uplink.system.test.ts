@@ -23,18 +23,7 @@ after(async () => {
 });
 
 async function publish(graph: string, sdl: string): Promise<void> {
-  const args = [
-    'subgraph',
-    'publish',
-    graph,
-    '--name',
-    'growing',
-    '--schema',
-    '-',
-    '--routing-url',
-    subgraph.url,
-  ];
-  const { code, stderr } = await registry.rover(args, { input: sdl });
+  const { code, stderr } = await registry.rover(subgraph.publishArguments(graph), { input: sdl });
   assert.equal(code, 0, stderr);
 }
 

@@ -18,10 +18,7 @@ test('what a gateway ran is in the registry once the gateway has stopped', async
     steps.unshift(() => subgraph.close());
     const registry = await startRegistryProcess();
     steps.unshift(() => registry.close());
-    const args = ['subgraph', 'publish', graphRef, '--name', 'growing', '--schema', '-'];
-    const published = await registry.rover([...args, '--routing-url', subgraph.url], {
-      input: subgraph.sdlOf(2),
-    });
+    const published = await registry.rover(subgraph.publishArguments(graphRef), { input: subgraph.sdlOf(2) });
     assert.equal(published.code, 0, published.stderr);
     const gateway = await startGatewayProcess({ registry, graphRef, dataFolder: folder });
     for (let index = 0; index < 3; index += 1) await gateway.ask('query Ask { v1 }');
