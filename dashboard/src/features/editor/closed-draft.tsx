@@ -1,5 +1,6 @@
 import { Link, useNavigate } from '@tanstack/react-router';
 import { usePerson } from '../../api/api-context.ts';
+import { createRandomKey } from '../../api/create-random-key.ts';
 import { useData } from '../../api/use-data.ts';
 import { EditorStateDocument } from '../../generated/graphql.ts';
 import { useLocale, useMessages } from '../../messages/language.tsx';
@@ -8,7 +9,6 @@ import { formatInstant } from '../../ui/date-text.tsx';
 import { toActorName } from '../actors/actor-text.tsx';
 import styles from './draft-editor.module.css';
 import { DraftKeeper } from './draft-keeper.ts';
-import { createDraftKey } from './draft-values.ts';
 import type { EditedDraft } from './use-draft.ts';
 
 export interface ClosedDraftProps {
@@ -28,7 +28,7 @@ export function ClosedDraft({ id, draft }: ClosedDraftProps) {
 
   function copy(): void {
     const keeper = new DraftKeeper(localStorage, username);
-    const name = keeper.toName({ key: createDraftKey() });
+    const name = keeper.toName({ key: createRandomKey() });
     const { values, saver } = draft;
     // The reference is the other invoice's, and no two invoices may have one.
     const copied = { ...values, externalReference: '' };

@@ -1,9 +1,10 @@
+import { createRandomKey } from '../../api/create-random-key.ts';
 import type { Problem } from '../../api/problem.ts';
 import type { ChangeResult, InputProblem } from '../../api/use-change.ts';
 import type { CreateInvoiceInput, UpdateInvoiceInput } from '../../generated/graphql.ts';
 import type { DraftDocument } from './draft-document.ts';
 import type { DraftReading } from './draft-reading.ts';
-import { createDraftKey, type DraftValues } from './draft-values.ts';
+import type { DraftValues } from './draft-values.ts';
 import type { StoredDraft } from './stored-draft.ts';
 
 /** The state of saving the typed text. */
@@ -203,7 +204,7 @@ export class DraftSaver {
         isAgain = false;
       } else if (this.#progress.id === undefined) {
         const { customerId, ...input } = reading.input;
-        const given = { ...input, customerId: customerId ?? '', idempotencyKey: createDraftKey() };
+        const given = { ...input, customerId: customerId ?? '', idempotencyKey: createRandomKey() };
         this.#progress = { ...this.#progress, creating: { input: given, values } };
       } else isAgain = await this.#update(this.#progress.id, { values, reading });
     }

@@ -1,3 +1,4 @@
+import { createRandomKey } from '../../api/create-random-key.ts';
 import type { TaxCategory } from '../../generated/graphql.ts';
 
 /** An allowance or a charge as it is written: texts, as all that somebody types. */
@@ -41,15 +42,9 @@ export interface DraftValues extends Readonly<Record<HeadText, string>> {
 /** The API takes no more. */
 export const maxLines = 1_000;
 
-/** Makes a key that no other line or draft has. */
-export function createDraftKey(): string {
-  // Pages that are not served over TLS have no `randomUUID`.
-  return [...crypto.getRandomValues(new Uint32Array(4))].map((part) => part.toString(36)).join('-');
-}
-
 export function createLine(given: Partial<LineValues> = {}): LineValues {
   return {
-    key: createDraftKey(),
+    key: createRandomKey(),
     productId: '',
     sku: '',
     description: '',

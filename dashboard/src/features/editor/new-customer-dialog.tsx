@@ -1,4 +1,5 @@
 import { useRef } from 'react';
+import { createRandomKey } from '../../api/create-random-key.ts';
 import { useChange } from '../../api/use-change.ts';
 import { CreateCustomerDocument } from '../../generated/graphql.ts';
 import { useMessages } from '../../messages/language.tsx';
@@ -6,7 +7,6 @@ import { Button } from '../../ui/button.tsx';
 import { Dialog } from '../../ui/dialog.tsx';
 import { CustomerForm } from '../customers/customer-form.tsx';
 import { emptyCustomer, toCustomerInput } from '../customers/customer-values.ts';
-import { createDraftKey } from './draft-values.ts';
 
 export interface NewCustomerDialogProps {
   readonly onAdded: (id: string, name: string) => void;
@@ -17,7 +17,7 @@ export interface NewCustomerDialogProps {
 export function NewCustomerDialog({ onAdded, onCancel }: NewCustomerDialogProps) {
   const { editor: messages, ui } = useMessages();
   const { send } = useChange(CreateCustomerDocument);
-  const idempotencyKey = useRef(createDraftKey());
+  const idempotencyKey = useRef(createRandomKey());
   const added = useRef<{ readonly id: string; readonly displayName: string }>(undefined);
   return (
     <Dialog title={messages.newCustomer} onClose={onCancel} actions={null}>
@@ -28,7 +28,7 @@ export function NewCustomerDialog({ onAdded, onCancel }: NewCustomerDialogProps)
           const result = await send({ input });
           if (result.kind !== 'done') {
             // A refused input has used no key, and another input needs another one.
-            if (result.kind === 'refused') idempotencyKey.current = createDraftKey();
+            if (result.kind === 'refused') idempotencyKey.current = createRandomKey();
             return result;
           }
           added.current = result.payload.customer ?? undefined;

@@ -1,11 +1,12 @@
 import { getRouteApi, Navigate } from '@tanstack/react-router';
 import { useCallback, useEffect, useState } from 'react';
 import { usePerson } from '../../api/api-context.ts';
+import { createRandomKey } from '../../api/create-random-key.ts';
 import { useLocale, useMessages } from '../../messages/language.tsx';
 import { PageLayout } from '../../ui/page-layout.tsx';
 import { DraftEditor } from './draft-editor.tsx';
 import { DraftKeeper, type FoundDraft, type SetAsideText } from './draft-keeper.ts';
-import { createDraftKey, createDraftValues } from './draft-values.ts';
+import { createDraftValues } from './draft-values.ts';
 import { KeptDialog } from './kept-dialog.tsx';
 import { SetAsideDialog } from './set-aside-dialog.tsx';
 import { translateNumbers } from './stored-draft.ts';
@@ -70,10 +71,10 @@ export function NewInvoicePage() {
 function createBeginning(): DraftBeginning {
   const values = createDraftValues();
   const progress = { id: undefined, version: 0, base: values, creating: undefined, unconfirmed: undefined };
-  return { values, progress, key: createDraftKey(), isUnsaved: false };
+  return { values, progress, key: createRandomKey(), isUnsaved: false };
 }
 
 function takeKept({ kept }: FoundDraft, locale: string): DraftBeginning {
   const values = translateNumbers(kept.values, kept.locale, locale);
-  return { values, progress: kept.progress, key: createDraftKey(), isUnsaved: true };
+  return { values, progress: kept.progress, key: createRandomKey(), isUnsaved: true };
 }

@@ -1,4 +1,5 @@
 import { useForm } from 'react-hook-form';
+import { createRandomKey } from '../../api/create-random-key.ts';
 import { UnansweredCalls } from '../../api/unanswered-calls.ts';
 import { type ChangeResult, useChange } from '../../api/use-change.ts';
 import {
@@ -20,10 +21,9 @@ import { useDecimals } from '../../ui/use-decimals.ts';
 import { ActionDialog } from './action-dialog.tsx';
 import type { InvoiceActionProps } from './action-props.ts';
 import { isAbove, isZero } from './compare-decimals.ts';
-import { createIdempotencyKey } from './use-idempotency-key.ts';
 
 /** For as long as the page is open: a payment without an answer may have been recorded, though its dialog is closed. */
-const unanswered = new UnansweredCalls(createIdempotencyKey);
+const unanswered = new UnansweredCalls(createRandomKey);
 
 const methods: readonly PaymentMethod[] = [
   'BANK_TRANSFER',
