@@ -78,9 +78,10 @@ test('many addresses together cause no more than twenty mails, and one network o
     countFrom({ address: '2001:db8:1:2::1' }, 3) + countFrom({ address: '2001:db8:1:2::ff' }, 7),
     5,
   );
+  assert.equal(countFrom({ address: '2001:db8::1' }, 4) + countFrom({ address: '2001:db8::2' }, 4), 5);
   const counts = Array.from({ length: 10 }, (_, index) => countFrom({ address: `203.0.113.${index}` }, 5));
   assert.equal(
-    counts.reduce((sum, count) => sum + count, 5),
+    counts.reduce((sum, count) => sum + count, 10),
     20,
   );
   // Mails that an administrator or the person's own actions cause are counted apart.

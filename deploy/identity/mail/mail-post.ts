@@ -1,4 +1,5 @@
 import { LRUCache } from 'lru-cache';
+import { toCountedAddress } from '#platform/http/client-address.ts';
 import type { Log } from '#platform/log/log.ts';
 import { closeDeadlines } from '#platform/waiting/deadlines.ts';
 import { settlesWithin } from '#platform/waiting/within.ts';
@@ -69,12 +70,7 @@ export class MailPost {
 function toBounds(to: string, asker: MailAsker): { readonly key: string; readonly max: number }[] {
   if (asker === 'KNOWN') return [{ key: `known ${to}`, max: mailBounds.perPerson }];
   return [
-    { key: `from ${toNetwork(asker.address)} ${to}`, max: mailBounds.perAsker },
+    { key: `from ${toCountedAddress(asker.address)} ${to}`, max: mailBounds.perAsker },
     { key: `asked ${to}`, max: mailBounds.perPerson },
   ];
-}
-
-/** One subscriber has a whole /64 of IPv6 addresses (RFC 6177). */
-function toNetwork(address: string): string {
-  return address.includes('.') ? address : address.split(':').slice(0, 4).join(':');
 }
