@@ -75,7 +75,7 @@ export function findLanguageChoice(
   url.searchParams.delete(languageParameter);
   return {
     cookie: `${languageCookie}=${language}; Path=/realms/${realm.name}/; Max-Age=${cookieSeconds}; HttpOnly; SameSite=Lax`,
-    location: `${url.pathname}${url.search}`,
+    location: toAddress(request, url),
   };
 }
 
@@ -92,7 +92,12 @@ function readCookie(header: string): string {
 function toSwitchAddress(request: IncomingMessage, language: PageLanguage): string {
   const url = toUrl(request);
   url.searchParams.set(languageParameter, language);
-  return `${url.pathname}${url.search}`;
+  return toAddress(request, url);
+}
+
+/** The address of the page with other parameters. The path stays as it was sent: without its dots it could begin with another host. */
+function toAddress({ url: sent = '/' }: IncomingMessage, { search }: URL): string {
+  return `${sent.split('?')[0]}${search}`;
 }
 
 function toUrl({ url = '/' }: IncomingMessage): URL {
