@@ -87,6 +87,7 @@ test('a category, its rate and its reason must fit each other, and all problems 
     taxOf('x', 'O', 'a\u0000b'),
     'category NOT_A_TAX_CATEGORY,rate NOT_A_NUMBER,reason CONTROL_CHARACTER',
   );
+  assert.equal(taxOf('x', 'E'), 'rate NOT_A_NUMBER,reason EXEMPTION_REASON_MISSING');
   assert.equal(taxOf('0', 'E', 'x'.repeat(301)), 'reason TEXT_TOO_LONG');
 });
 

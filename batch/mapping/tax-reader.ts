@@ -103,10 +103,12 @@ function readReason(
   reason: BoundSource | undefined,
   code: TaxCategoryCode | null,
 ): string | null {
-  const text = reason === undefined ? '' : (row.text(reason, reasonRule) ?? '');
+  const text = reason === undefined ? '' : row.text(reason, reasonRule);
+  // It has its own problem already.
+  if (text === undefined) return null;
   if (isExempt(code)) {
     const known = text === '' ? findStandardReason(code) : text;
-    if (known === undefined && row.problems === undefined) {
+    if (known === undefined) {
       row.add(reason ?? category, {
         code: 'EXEMPTION_REASON_MISSING',
         message: `must not be empty: the category ${code} needs its reason (EN 16931, BR-${code}-10)`,
