@@ -48,6 +48,17 @@ test('a provider that does not answer leaves the id without a name, and is asked
   assert.equal((await directory.find(id)).name, 'Ada Lovelace');
 });
 
+test('an unexpected error is thrown and not kept', async () => {
+  let isBroken = true;
+  const { directory } = openDirectory(async () => {
+    if (isBroken) throw new TypeError('a bug');
+    return person;
+  });
+  await assert.rejects(directory.find(id), TypeError);
+  isBroken = false;
+  assert.equal((await directory.find(id)).name, 'Ada Lovelace');
+});
+
 test('an e-mail address that is a username is not told', async () => {
   const { directory } = openDirectory(async () => ({ ...person, firstName: '', lastName: '' }));
   assert.deepEqual(await directory.find(id), { id, kind: 'PERSON', name: null });

@@ -35,10 +35,14 @@ export class ActorDirectory {
     const kept = this.#kept.get(id);
     const asked = kept ?? this.#ask(id);
     if (kept === undefined) this.#kept.set(id, asked);
-    const actor = await asked;
-    if (actor !== undefined) return actor;
-    if (this.#kept.get(id) === asked) this.#kept.delete(id);
-    return { id, kind: 'UNKNOWN', name: null };
+    let actor: Actor | undefined;
+    try {
+      actor = await asked;
+    } finally {
+      // Neither a failure nor a missing answer is kept.
+      if (actor === undefined && this.#kept.get(id) === asked) this.#kept.delete(id);
+    }
+    return actor ?? { id, kind: 'UNKNOWN', name: null };
   }
 
   async #ask(id: string): Promise<Actor | undefined> {
