@@ -57,8 +57,8 @@ export interface ReservedMovements {
 }
 
 /**
- * Moves the stock of locked products, writes the journal, and announces stocks that fall to their thresholds, in as many statements for any
- * number of lines.
+ * Moves the stock of locked products, writes the journal, and announces stocks that fall to their thresholds. The number of statements does
+ * not depend on the number of lines.
  */
 export async function writeReservedMovements(tx: Transaction, movements: ReservedMovements): Promise<void> {
   const { kind, reservationId, reference, recordedBy, lines } = movements;
@@ -73,7 +73,7 @@ export async function writeReservedMovements(tx: Transaction, movements: Reserve
     sku: string;
     change: string;
     stock: string;
-    low: string | null;
+    low: string;
   }>(sql`
     with entry as (
       select * from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as entry (id uuid, product_id uuid, change bigint)
@@ -83,10 +83,11 @@ export async function writeReservedMovements(tx: Transaction, movements: Reserve
       from entry where product.id = entry.product_id
       returning entry.id, product_id, change, stock_e4, movement_count, sku, low_stock_e4
     ), written as (
-    insert into product.stock_movements
-      (id, product_id, position, kind, change_e4, stock_after_e4, reference, reservation_id, recorded_by)
-    select id, product_id, movement_count, ${kind}, change, stock_e4, ${reference}, ${reservationId}::uuid, ${recordedBy}
-    from moved)
+      insert into product.stock_movements
+        (id, product_id, position, kind, change_e4, stock_after_e4, reference, reservation_id, recorded_by)
+      select id, product_id, movement_count, ${kind}, change, stock_e4, ${reference}, ${reservationId}::uuid, ${recordedBy}
+      from moved
+    )
     select product_id as id, sku, change::text, stock_e4::text as stock, low_stock_e4::text as low from moved
     where low_stock_e4 is not null`);
   await announceLowStock(
@@ -96,7 +97,7 @@ export async function writeReservedMovements(tx: Transaction, movements: Reserve
       sku,
       stockE4: BigInt(stock),
       changeE4: BigInt(change),
-      lowStockE4: low === null ? null : BigInt(low),
+      lowStockE4: BigInt(low),
     })),
   );
 }
