@@ -1,7 +1,7 @@
 import type { PageProblem } from './page-problem.ts';
 import type { IdentityTexts } from './texts/english.ts';
 
-/** Whose password it is, for the rules that look at names. */
+/** The names of a password's owner, for the rules that look at them. */
 export interface PasswordOwner {
   readonly username: string;
   readonly email: string;

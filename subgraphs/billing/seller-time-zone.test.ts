@@ -57,7 +57,7 @@ test('the first number of a year is the same on the document, in the list, in th
 });
 
 test('the dates of a draft stay where the process runs west or east of UTC (crater #905)', async () => {
-  const before = process.env['TZ'];
+  const zoneBefore = process.env['TZ'];
   try {
     for (const zone of ['America/Los_Angeles', 'Pacific/Kiritimati']) {
       process.env['TZ'] = zone;
@@ -75,8 +75,8 @@ test('the dates of a draft stay where the process runs west or east of UTC (crat
       assert.deepEqual([issued.dueDate, issued.issueDate], ['2031-01-31', '2030-01-01']);
     }
   } finally {
-    if (before === undefined) delete process.env['TZ'];
-    else process.env['TZ'] = before;
+    if (zoneBefore === undefined) delete process.env['TZ'];
+    else process.env['TZ'] = zoneBefore;
   }
 });
 

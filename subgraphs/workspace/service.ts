@@ -9,7 +9,6 @@ import { noticeDays } from './domain/bounds.ts';
 import { createNoticeMetrics } from './feed/notice-metrics.ts';
 import { NoticeWatch } from './feed/notice-watch.ts';
 import { loadWorkLag, readWorkEvents } from './feed/read-work-events.ts';
-
 import { deleteOldNotices } from './store/delete-old-notices.ts';
 import { createWorkspaceSubgraph } from './subgraph.ts';
 
