@@ -63,7 +63,8 @@ function toPattern(sentence: string): RegExp {
 function fill(translated: string, values: Readonly<Record<string, string>>, texts: TranslatorTexts): string {
   return translated.replace(/\{(\w+)\}/g, (_whole, name: string) => {
     const value = values[name] ?? '';
-    return texts.words[value] ?? formatValue(value, texts.locale);
+    const word = Object.hasOwn(texts.words, value) ? texts.words[value] : undefined;
+    return word ?? formatValue(value, texts.locale);
   });
 }
 
@@ -80,7 +81,6 @@ function formatValue(value: string, locale: string): string {
     const format = new Intl.NumberFormat(locale, { minimumFractionDigits: Math.min(decimals.length, 20) });
     return format.format(value as unknown as number);
   }
-  if (/^\d{4}-\d{2}-\d{2}$/.test(value))
-    return new Intl.DateTimeFormat(locale, { timeZone: 'UTC' }).format(new Date(value));
-  return value;
+  const day = /^\d{4}-\d{2}-\d{2}$/.test(value) ? Date.parse(value) : Number.NaN;
+  return Number.isNaN(day) ? value : new Intl.DateTimeFormat(locale, { timeZone: 'UTC' }).format(day);
 }
