@@ -1,4 +1,5 @@
 import type { CombinedError } from '@urql/core';
+import type { ProblemTranslator } from '../messages/translate-problem.ts';
 import { unauthorizedCode } from './client.ts';
 
 /** Why an answer did not come, or not whole. */
@@ -12,7 +13,12 @@ export interface Problem {
   readonly message: string;
   /** By which the log of the gateway can be searched. */
   readonly requestId: string | undefined;
+  /** True if the message is in the language of the page. */
+  readonly isTranslated?: boolean;
 }
+
+/** The problem of a request that ended without an answer and without an error. */
+export const noAnswer: Problem = { kind: 'failed', code: undefined, message: '', requestId: undefined };
 
 /** Turns what the client says of an answer into a problem to show. */
 export function explainError(error: CombinedError): Problem {
@@ -20,6 +26,13 @@ export function explainError(error: CombinedError): Problem {
   const code = toText(first?.extensions['code']);
   const requestId = toText(first?.extensions['requestId']);
   return { kind: toKind(error, code), code, message: first?.message ?? error.message, requestId };
+}
+
+/** Translates the message of a problem once: a message that is translated already would be lost to the text of its code. */
+export function translateProblem(problem: Problem, translator: ProblemTranslator | undefined): Problem {
+  if (translator === undefined || problem.isTranslated) return problem;
+  const message = translator.explainFailure(problem.code, problem.message);
+  return { ...problem, message, isTranslated: true };
 }
 
 function toKind({ networkError, response }: CombinedError, code: string | undefined): Problem['kind'] {

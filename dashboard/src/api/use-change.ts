@@ -1,10 +1,9 @@
-import type { CombinedError } from '@urql/core';
 import { useCallback, useState } from 'react';
 import { useClient } from 'urql';
 import type { UserErrorCode } from '../generated/graphql.ts';
 import { loadPart } from '../messages/languages.ts';
 import type { ProblemTranslator } from '../messages/translate-problem.ts';
-import { explainError, type Problem } from './problem.ts';
+import { explainError, noAnswer, type Problem, translateProblem } from './problem.ts';
 import type { TrustedDocument } from './trusted-document.ts';
 
 /** A problem with the input of a mutation; its message is in the language of the page. */
@@ -49,7 +48,9 @@ export function useChange<Data, Variables>(
           .toPromise();
         const [payload] = Object.values((data ?? {}) as Record<string, PayloadOf<Data> | null>);
         if (payload === undefined || payload === null) {
-          const problem = error ? translateProblem(error, await loadPart('problems')) : noAnswer;
+          const problem = error
+            ? translateProblem(explainError(error), await loadPart('problems'))
+            : noAnswer;
           return { kind: 'failed', problem };
         }
         const { userErrors = [] } = payload as { readonly userErrors?: readonly InputProblem[] };
@@ -64,8 +65,6 @@ export function useChange<Data, Variables>(
   return { send, isSending };
 }
 
-const noAnswer: Problem = { kind: 'failed', code: undefined, message: '', requestId: undefined };
-
 /** Says problems with the input of an operation in the language of the page. */
 export function translateProblems(
   problems: readonly InputProblem[],
@@ -73,10 +72,4 @@ export function translateProblems(
 ): readonly InputProblem[] {
   if (translator === undefined) return problems;
   return problems.map((one) => ({ ...one, message: translator.explain(one.code, one.message) }));
-}
-
-function translateProblem(error: CombinedError, translator: ProblemTranslator | undefined): Problem {
-  const problem = explainError(error);
-  const message = translator?.explainFailure(problem.code, problem.message) ?? problem.message;
-  return { ...problem, message };
 }

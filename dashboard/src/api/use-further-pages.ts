@@ -1,6 +1,6 @@
 import { useEffect, useRef, useState } from 'react';
 import { useClient } from 'urql';
-import { explainError, type Problem } from './problem.ts';
+import { explainError, noAnswer, type Problem } from './problem.ts';
 import type { TrustedDocument } from './trusted-document.ts';
 
 /** A page of a connection (Relay's cursor connections). */
@@ -72,7 +72,7 @@ export function useFurtherPages<Data, Variables, Row>(
         if (isLate) return;
         const page = data && select(data);
         if (!page) {
-          setProblem(error && explainError(error));
+          setProblem(error ? explainError(error) : noAnswer);
           break;
         }
         found.push(page);

@@ -1,5 +1,5 @@
 import { type ReactNode, useEffect, useState } from 'react';
-import type { Problem } from '../api/problem.ts';
+import { type Problem, translateProblem } from '../api/problem.ts';
 import type { QueryView } from '../api/use-data.ts';
 import { useLanguage, useMessages } from '../messages/language.tsx';
 import { loadPart } from '../messages/languages.ts';
@@ -101,18 +101,19 @@ export function ProblemView({ problem, retry }: ProblemViewProps) {
 }
 
 /** The message of the API in the language of the page, once the sentences are there; the API's own if they do not come. */
-function useExplanation({ code, message }: Problem): string {
+function useExplanation(problem: Problem): string {
   const { language } = useLanguage();
+  const { code, message, isTranslated } = problem;
   const [text, setText] = useState('');
-  // biome-ignore lint/correctness/useExhaustiveDependencies: another language has other sentences
+  // biome-ignore lint/correctness/useExhaustiveDependencies: a problem is the same by its members; another language has other sentences
   useEffect(() => {
     let isLate = false;
-    void loadPart('problems').then((sentences) => {
-      if (!isLate) setText(sentences?.explainFailure(code, message) ?? message);
+    void loadPart('problems').then((translator) => {
+      if (!isLate) setText(translateProblem(problem, translator).message);
     });
     return () => {
       isLate = true;
     };
-  }, [code, message, language]);
+  }, [code, message, isTranslated, language]);
   return text;
 }
