@@ -18,14 +18,16 @@ const statusOf: Partial<Record<RegistryRefusalCode, number>> = {
   UNAUTHENTICATED: 401,
 };
 
-/** A refusal that callers are told of, in plain words. */
+/** A refusal that callers are told of, in plain words. Routes beside Rover's throw it: the server answers with status, code and message. */
 export class RegistryRefusal extends GraphQLError {
+  readonly code: RegistryRefusalCode;
   /** Of the HTTP answer, on routes beside Rover's. */
   readonly statusCode: number;
 
   constructor(code: RegistryRefusalCode, message: string) {
     super(message, { extensions: { code } });
     this.name = 'RegistryRefusal';
+    this.code = code;
     this.statusCode = statusOf[code] ?? 400;
   }
 }

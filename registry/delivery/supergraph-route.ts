@@ -17,12 +17,6 @@ const maxWaitSeconds = 30;
 /** The number of requests that wait at once; more are answered at once. */
 const maxWaiting = 2_000;
 
-interface Refusal {
-  readonly status: 401 | 403 | 404;
-  readonly code: string;
-  readonly message: string;
-}
-
 /**
  * Adds `GET /supergraph/:graph/:variant` for gateways. The ETag is the SHA-256 of the text. With `If-None-Match` and
  * `Prefer: wait=<seconds>` (RFC 7240 section 4.3) the answer comes as soon as another supergraph runs, or 304 when the time is over.
@@ -38,9 +32,9 @@ export function addSupergraphRoute(server: FastifyInstance, options: SupergraphR
       const ref = parseGraphRef(`${request.params.graph}@${request.params.variant}`);
       const { 'if-none-match': match = '', prefer } = request.headers;
       const key = await callers.find(request);
-      if (key === undefined) return refuse(reply, noKey);
-      if (ref === undefined || !coversGraph(key, ref.graph)) return refuse(reply, noSupergraph);
-      if (!hasRight(key, 'READ', ref.graph)) return refuse(reply, noRight);
+      if (key === undefined) throw noKey();
+      if (ref === undefined || !coversGraph(key, ref.graph)) throw noSupergraph();
+      if (!hasRight(key, 'READ', ref.graph)) throw noRight();
 
       const known = new Set(Array.from(match.matchAll(/"([0-9a-f]{64})"/g), ([, hash = '']) => hash));
       const wanted = known.size === 0 || waiting >= maxWaiting ? 0 : parseWaitSeconds(prefer);
@@ -50,7 +44,7 @@ export function addSupergraphRoute(server: FastifyInstance, options: SupergraphR
       try {
         const signal = AbortSignal.any([closing, gone.signal]);
         const state = await supergraphs.waitForOther(ref, known, { maxMs: wanted * 1_000, signal });
-        if (typeof state === 'string') return refuse(reply, noSupergraph);
+        if (typeof state === 'string') throw noSupergraph();
         reply.header('etag', `"${state.hash}"`).header('cache-control', 'private, no-cache');
         if (wanted > 0) reply.header('preference-applied', `wait=${wanted}`);
         if (known.has(state.hash)) return reply.code(304).send();
@@ -63,31 +57,24 @@ export function addSupergraphRoute(server: FastifyInstance, options: SupergraphR
   );
 }
 
-const noKey: Refusal = {
-  status: 401,
-  code: 'UNAUTHENTICATED',
-  message: 'The header x-api-key must have a key of this registry.',
-};
-const noRight: Refusal = {
-  status: 403,
-  code: 'FORBIDDEN',
-  message: 'The key has no right READ for this graph.',
-};
-const noSupergraph: Refusal = {
-  status: 404,
-  code: 'NOT_FOUND',
-  message: 'There is no such variant, or none of its launches has composed yet.',
-};
+function noKey(): RegistryRefusal {
+  return new RegistryRefusal('UNAUTHENTICATED', 'The header x-api-key must have a key of this registry.');
+}
 
-function refuse(reply: FastifyReply, { status, code, message }: Refusal): FastifyReply {
-  return reply.code(status).send({ code, message });
+function noRight(): RegistryRefusal {
+  return new RegistryRefusal('FORBIDDEN', 'The key has no right READ for this graph.');
+}
+
+function noSupergraph(): RegistryRefusal {
+  return new RegistryRefusal('NOT_FOUND', 'There is no such variant, or no launch of it has composed yet.');
 }
 
 /** Without its database the registry can tell nothing; gateways work on with what they have, and ask again. */
 function refuseForNow(error: unknown, request: FastifyRequest, reply: FastifyReply): FastifyReply {
   if (error instanceof RegistryRefusal) {
-    const { message } = error;
-    return reply.code(429).header('retry-after', '60').send({ code: 'TOO_MANY_REQUESTS', message });
+    const { code, statusCode, message } = error;
+    if (statusCode === 429) reply.header('retry-after', '60');
+    return reply.code(statusCode).send({ code, message });
   }
   request.log.warn({ err: error, requestId: request.id }, 'a supergraph could not be told');
   return reply

@@ -1,7 +1,7 @@
-import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { FastifyInstance } from 'fastify';
 import { z } from 'zod';
 import { registryBounds } from '../bounds.ts';
-import { type ApiKey, coversSubgraph, hasRight } from '../keys/api-key.ts';
+import { coversSubgraph, hasRight } from '../keys/api-key.ts';
 import type { RegistryParts } from '../registry-parts.ts';
 import { RegistryRefusal } from '../registry-refusal.ts';
 import { type GraphRef, parseGraphRef } from './graph-ref.ts';
@@ -23,43 +23,24 @@ const bodySchema = z.object({
  * not named stay as they are.
  */
 export function addPublishRoute(server: FastifyInstance, parts: RegistryParts, closing: AbortSignal): void {
-  server.put<{ Params: GraphRef }>('/graphs/:graph/:variant/subgraphs', async (request, reply) => {
+  server.put<{ Params: GraphRef }>('/graphs/:graph/:variant/subgraphs', async (request) => {
     const ref = parseGraphRef(`${request.params.graph}@${request.params.variant}`);
     if (ref === undefined)
-      return refuseRequest(reply, 400, 'BAD_USER_INPUT', 'The path names no graph and variant.');
-    const key = await findPublisher(parts, request, ref);
-    if (key === undefined)
-      return refuseRequest(reply, 403, 'FORBIDDEN', 'This needs a key with the right PUBLISH, as x-api-key.');
+      throw new RegistryRefusal('BAD_USER_INPUT', 'The path names no graph and variant.');
+    const key = await parts.callers.find(request);
+    if (key === undefined || !hasRight(key, 'PUBLISH', ref.graph))
+      throw new RegistryRefusal('FORBIDDEN', 'This needs a key with the right PUBLISH, as x-api-key.');
     const body = bodySchema.safeParse(request.body);
-    if (!body.success) return refuseRequest(reply, 400, 'BAD_USER_INPUT', z.prettifyError(body.error));
+    if (!body.success) throw new RegistryRefusal('BAD_USER_INPUT', z.prettifyError(body.error));
     const published = body.data.subgraphs.map(({ name, url, sdl }) => ({ subgraph: name, url, sdl }));
     if (published.some(({ subgraph }) => !coversSubgraph(key, { ...ref, subgraph })))
-      return refuseRequest(reply, 403, 'FORBIDDEN', 'The key is for other subgraphs.');
+      throw new RegistryRefusal('FORBIDDEN', 'The key is for other subgraphs.');
     const signal = AbortSignal.any([closing, AbortSignal.timeout(publishMs)]);
-    try {
-      const publish = { ref, parts: published, git: null, key };
-      const { number, hash, problems, created, updated } = await publishSubgraphs(
-        parts.launcher,
-        publish,
-        signal,
-      );
-      return { launch: number, isComposed: hash !== undefined, problems, created, updated };
-    } catch (error) {
-      if (!(error instanceof RegistryRefusal)) throw error;
-      return refuseRequest(reply, 400, String(error.extensions['code']), error.message);
-    }
+    const { number, hash, problems, created, updated } = await publishSubgraphs(
+      parts.launcher,
+      { ref, parts: published, git: null, key },
+      signal,
+    );
+    return { launch: number, isComposed: hash !== undefined, problems, created, updated };
   });
-}
-
-async function findPublisher(
-  { callers }: RegistryParts,
-  request: FastifyRequest,
-  { graph }: GraphRef,
-): Promise<ApiKey | undefined> {
-  const key = await callers.find(request);
-  return key !== undefined && hasRight(key, 'PUBLISH', graph) ? key : undefined;
-}
-
-function refuseRequest(reply: FastifyReply, status: number, code: string, message: string): FastifyReply {
-  return reply.code(status).send({ code, message });
 }

@@ -4,6 +4,7 @@ import { CodedError } from '#platform/errors/coded-error.ts';
 import { federationVersion } from '../composition/federation-version.ts';
 import type { KeyRight } from '../keys/api-key.ts';
 import type { RegistryParts } from '../registry-parts.ts';
+import { RegistryRefusal } from '../registry-refusal.ts';
 import { createTarball } from './create-tarball.ts';
 import { parseSupergraphConfig } from './parse-supergraph-config.ts';
 import { toBuildResult } from './to-build-result.ts';
@@ -31,10 +32,10 @@ export async function addPluginRoutes(
 
   server.get<{ Params: { version: string } }>(
     '/plugins/tar/supergraph/:target/:version',
-    (request, reply) => {
+    async (request, reply) => {
       if (!served.includes(request.params.version)) {
         const message = `This registry composes with federation ${federationVersion} alone: set federation_version to =${federationVersion}.`;
-        return reply.code(404).send({ code: 'NOT_FOUND', message });
+        throw new RegistryRefusal('NOT_FOUND', message);
       }
       return reply.type('application/gzip').header('x-version', `v${federationVersion}`).send(tarball);
     },
@@ -45,11 +46,9 @@ export async function addPluginRoutes(
   server.post('/compose', async (request, reply) => {
     const key = await parts.callers.find(request);
     if (key === undefined || !composingRights.some((right) => key.rights.has(right)))
-      return reply
-        .code(403)
-        .send({ code: 'FORBIDDEN', message: 'Set APOLLO_KEY to a key of this registry.' });
+      throw new RegistryRefusal('FORBIDDEN', 'Set APOLLO_KEY to a key of this registry.');
     const config = parseSupergraphConfig(String(request.body));
-    if (typeof config === 'string') return reply.code(400).send({ code: 'BAD_USER_INPUT', message: config });
+    if (typeof config === 'string') throw new RegistryRefusal('BAD_USER_INPUT', config);
     try {
       const signal = AbortSignal.any([closing, AbortSignal.timeout(composeMs)]);
       return toBuildResult(await parts.composer.compose(config, signal));

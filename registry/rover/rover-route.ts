@@ -1,7 +1,6 @@
 import type { FastifyInstance } from 'fastify';
 import { z } from 'zod';
 import type { RegistryParts } from '../registry-parts.ts';
-import { RegistryRefusal } from '../registry-refusal.ts';
 import { type RoverAnswer, RoverApi, refuseOperation } from './answer-operation.ts';
 import { drainRequest } from './drain-request.ts';
 import { buildRoverSchema } from './rover-schema.ts';
@@ -31,8 +30,7 @@ export async function addRoverRoute(
       errorHandler: async (error, request, reply) => {
         if (!request.raw.complete) await drainRequest(request.raw);
         const { statusCode = 500, message } = error as { statusCode?: number; message: string };
-        if (statusCode < 500 || error instanceof RegistryRefusal)
-          return reply.code(200).send(refuseOperation([message]));
+        if (statusCode < 500) return reply.code(200).send(refuseOperation([message]));
         request.log.error({ err: error, requestId: request.id }, 'an operation failed');
         return reply
           .code(200)

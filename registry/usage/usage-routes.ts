@@ -6,7 +6,6 @@ import { usageReportLimits, usageReportSchema } from '#platform/usage/usage-repo
 import { parseGraphRef } from '../graphs/graph-ref.ts';
 import type { Variant } from '../graphs/launch.ts';
 import { type ApiKey, hasRight } from '../keys/api-key.ts';
-import type { CallerFinder } from '../keys/caller-finder.ts';
 import type { RegistryParts } from '../registry-parts.ts';
 import { RegistryRefusal } from '../registry-refusal.ts';
 import { parseApolloReport } from './apollo-report.ts';
@@ -18,20 +17,10 @@ const unzip = promisify(gunzip);
 /** Of Apollo's reports, which have more besides; before they are unzipped, all are smaller. */
 const maxBytes = Math.max(usageReportLimits.maxBytes, 8_388_608);
 
-/** A refusal of a report. Reporters repeat what is answered with 5xx alone. */
-class UsageRefusal extends Error {
-  readonly statusCode: number;
-
-  constructor(statusCode: number, message: string) {
-    super(message);
-    this.name = 'UsageRefusal';
-    this.statusCode = statusCode;
-  }
-}
-
 /**
  * Adds the addresses that take reports of what gateways ran: `POST /usage` for ours, and `POST /api/ingress/traces` for the
- * protobuf of Apollo's. Both take gzip, and a key with the right REPORT in `x-api-key`.
+ * protobuf of Apollo's. Both take gzip, and a key with the right REPORT in `x-api-key`. Reporters repeat what is answered with
+ * 5xx alone.
  */
 export async function addUsageRoutes(server: FastifyInstance, parts: RegistryParts): Promise<void> {
   await server.register(async (scope) => {
@@ -55,11 +44,11 @@ export async function addUsageRoutes(server: FastifyInstance, parts: RegistryPar
 async function takeReport(request: FastifyRequest, parts: RegistryParts): Promise<void> {
   const key = await requireCaller(request, parts);
   const report = usageReportSchema.safeParse(parseJson((await readBody(request)).toString('utf8')));
-  if (!report.success) throw new UsageRefusal(400, 'The body is not a report of usage.');
+  if (!report.success) throw new RegistryRefusal('BAD_USER_INPUT', 'The body is not a report of usage.');
   const variant = await requireVariant(key, parts, report.data.graphRef);
   const rows = toUsageRows(report.data);
   if (rows === undefined)
-    throw new UsageRefusal(400, 'The report contradicts itself: check hashes and errors.');
+    throw new RegistryRefusal('BAD_USER_INPUT', 'The report contradicts itself: check hashes and errors.');
   const { id } = report.data;
   await mergeUsage(parts.sql, { id, variantId: variant.id, areInputsKnown: true, rows });
 }
@@ -67,49 +56,44 @@ async function takeReport(request: FastifyRequest, parts: RegistryParts): Promis
 async function takeApolloReport(request: FastifyRequest, parts: RegistryParts): Promise<void> {
   const key = await requireCaller(request, parts);
   const report = parseApolloReport(await readBody(request));
-  if (report === undefined) throw new UsageRefusal(400, 'The body is not a report of Apollo’s format.');
+  if (report === undefined)
+    throw new RegistryRefusal('BAD_USER_INPUT', 'The body is not a report of Apollo’s format.');
   const variant = await requireVariant(key, parts, report.graphRef);
   const launch = await parts.graphs.findLaunch(variant.id);
-  if (launch === undefined) throw new UsageRefusal(404, 'Nothing runs in this variant.');
+  if (launch === undefined) throw new RegistryRefusal('NOT_FOUND', 'Nothing runs in this variant.');
   const rows = report.toRows(parts.apiSchemas.build(launch.apiSchema));
   await mergeUsage(parts.sql, { id: report.id, variantId: variant.id, areInputsKnown: false, rows });
 }
 
 /** Gets the key of whoever sends a report, before the report is unzipped. */
 async function requireCaller(request: FastifyRequest, { callers }: RegistryParts): Promise<ApiKey> {
-  const key = await findCaller(request, callers);
-  if (key === undefined) throw new UsageRefusal(401, 'The key in x-api-key is missing or not known.');
-  return key;
-}
-
-async function findCaller(request: FastifyRequest, callers: CallerFinder): Promise<ApiKey | undefined> {
-  try {
-    return await callers.find(request);
-  } catch (error) {
-    if (error instanceof RegistryRefusal) throw new UsageRefusal(429, error.message);
-    throw error;
-  }
+  const key = await callers.find(request);
+  if (key !== undefined) return key;
+  throw new RegistryRefusal('UNAUTHENTICATED', 'The key in x-api-key is missing or not known.');
 }
 
 async function readBody({ body, headers }: FastifyRequest): Promise<Buffer> {
-  if (!Buffer.isBuffer(body)) throw new UsageRefusal(400, 'The body is missing.');
+  if (!Buffer.isBuffer(body)) throw new RegistryRefusal('BAD_USER_INPUT', 'The body is missing.');
   const encoding = headers['content-encoding'] ?? 'identity';
   if (encoding === 'identity') return body;
-  if (encoding !== 'gzip') throw new UsageRefusal(415, 'The body may be compressed by gzip alone.');
+  if (encoding !== 'gzip')
+    throw new RegistryRefusal('BAD_USER_INPUT', 'The body may be compressed by gzip alone.');
   try {
     return await unzip(body, { maxOutputLength: maxBytes });
   } catch {
-    throw new UsageRefusal(400, `The body is not gzip, or has more than ${maxBytes} bytes.`);
+    throw new RegistryRefusal('BAD_USER_INPUT', `The body is not gzip, or has more than ${maxBytes} bytes.`);
   }
 }
 
 /** Gets the variant of a report, if the key may report for it. */
 async function requireVariant(key: ApiKey, { graphs }: RegistryParts, graphRef: string): Promise<Variant> {
   const ref = parseGraphRef(graphRef);
-  if (ref === undefined) throw new UsageRefusal(400, 'The graph ref must have the form graph@variant.');
+  if (ref === undefined)
+    throw new RegistryRefusal('BAD_USER_INPUT', 'The graph ref must have the form graph@variant.');
   if (!hasRight(key, 'REPORT', ref.graph))
-    throw new UsageRefusal(403, 'The key has no right REPORT for the graph.');
+    throw new RegistryRefusal('FORBIDDEN', 'The key has no right REPORT for the graph.');
   const variant = await graphs.findVariant(ref);
-  if (variant === undefined) throw new UsageRefusal(404, 'Nothing was published for this variant.');
+  if (variant === undefined)
+    throw new RegistryRefusal('NOT_FOUND', 'Nothing was published for this variant.');
   return variant;
 }

@@ -8,7 +8,7 @@ import { boundGitContext, type GitContext } from '../../graphs/git-context.ts';
 import { isSubgraphName, parseGraphRef } from '../../graphs/graph-ref.ts';
 import type { Variant } from '../../graphs/launch.ts';
 import { type ApiKey, coversSubgraph } from '../../keys/api-key.ts';
-import { RegistryRefusal } from '../../registry-refusal.ts';
+import { RegistryRefusal, type RegistryRefusalCode } from '../../registry-refusal.ts';
 import { isStorableText } from '../../storable-text.ts';
 import { type RoverContext, type RoverResolvers, requireRight } from '../rover-context.ts';
 import type { GraphSource, VariantMutationSource } from './graphs.ts';
@@ -158,14 +158,12 @@ async function answerCheck(
     return { __typename: 'CheckRequestSuccess', workflowID: id, targetURL };
   } catch (error) {
     // Of an InvalidInputError, Rover does not show the message.
-    if (!(error instanceof RegistryRefusal) || !isForbidden(error)) throw error;
+    if (!(error instanceof RegistryRefusal) || !forbidding.includes(error.code)) throw error;
     return { __typename: 'PermissionError', message: error.message };
   }
 }
 
-function isForbidden({ extensions }: RegistryRefusal): boolean {
-  return extensions['code'] === 'FORBIDDEN' || extensions['code'] === 'UNAUTHENTICATED';
-}
+const forbidding: readonly RegistryRefusalCode[] = ['FORBIDDEN', 'UNAUTHENTICATED'];
 
 async function requireVariant(
   { graph, name }: VariantMutationSource,
