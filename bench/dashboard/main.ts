@@ -1,6 +1,7 @@
 import { parseArgs } from 'node:util';
 import type { Browser, CDPSession, Page } from 'playwright-core';
 import { launchChromium } from '../../e2e/browser/chromium.ts';
+import { fillSignInForm } from '../../e2e/browser/sign-in-form.ts';
 import { findProcessesOf } from '../../e2e/launcher/processes-of.ts';
 import { createSystemEnvironment, type RunningSystem, startRunningSystem } from '../../e2e/running-system.ts';
 import { toMarkdownTable } from '../markdown.ts';
@@ -67,9 +68,7 @@ async function openDashboard(browser: Browser, { pageUrl }: RunningSystem): Prom
   await page.addInitScript({ content: pageProbe });
   await page.goto(pageUrl);
   await page.getByRole('link', { name: 'Sign in' }).click();
-  await page.locator('input[name=username]').fill('billing-manager');
-  await page.locator('input[name=password]').fill('Facturation-2026');
-  await page.keyboard.press('Enter');
+  await fillSignInForm(page, 'billing-manager');
   await page.getByRole('table', { name: 'Newest invoices' }).getByText('simulated').first().waitFor();
   return page;
 }

@@ -8,6 +8,7 @@ import { Secret, TOTP } from 'otpauth';
 import type { Page } from 'playwright-core';
 import { startRunningSystem } from '../running-system.ts';
 import { BrowserSuite } from './browser-suite.ts';
+import { fillSignInForm } from './sign-in-form.ts';
 
 const suite = new BrowserSuite(startRunningSystem);
 const { skip, open } = suite;
@@ -33,12 +34,6 @@ async function waitForLink(address: string): Promise<string> {
     await delay(50);
   }
   throw new Error(`No mail with a link came to ${address}.`);
-}
-
-async function fillPassword(page: Page, username: string, password: string): Promise<void> {
-  await page.locator('input[name=username]').fill(username);
-  await page.locator('input[name=password]').fill(password);
-  await page.keyboard.press('Enter');
 }
 
 async function fillNewPassword(page: Page, password: string): Promise<void> {
@@ -89,7 +84,7 @@ test(
     await visitor.go('/account');
     await signOut(page);
     await page.getByRole('link', { name: 'Sign in' }).click();
-    await fillPassword(page, username, goodPassword);
+    await fillSignInForm(page, username, goodPassword);
     await page.getByRole('heading', { name: 'One-time code' }).waitFor();
     await visitor.assertAccessible('asking for a code');
     // The code of the present period has been used.
@@ -110,7 +105,7 @@ test(
     await page.getByRole('link', { name: 'Go to Facturation' }).waitFor();
     await visitor.go('/account');
     await page.getByRole('link', { name: 'Sign in' }).click();
-    await fillPassword(page, username, newPassword);
+    await fillSignInForm(page, username, newPassword);
     await page.getByRole('link', { name: 'Use a recovery code' }).click();
     await page.locator('input[name=recoveryCode]').fill(recoveryCode);
     await page.keyboard.press('Enter');
@@ -130,9 +125,7 @@ test(
     await page.getByRole('combobox').selectOption('fr');
     await page.getByRole('link', { name: 'Se connecter' }).click();
     await page.getByRole('heading', { name: 'Connexion à Facturation' }).waitFor();
-    await page.locator('input[name=username]').fill('nobody-there');
-    await page.locator('input[name=password]').fill('Wrong-Password-1');
-    await page.keyboard.press('Enter');
+    await fillSignInForm(page, 'nobody-there', 'Wrong-Password-1');
     await page.getByText('Nom d’utilisateur ou mot de passe incorrect.').waitFor();
     await visitor.assertAccessible('a refused sign-in in French');
     await visitor.assertNoOverflow('a refused sign-in in French');
@@ -197,7 +190,7 @@ test(
     await person.page.getByText(/Your password is changed/).waitFor();
     await person.go('/customers');
     await person.page.getByRole('link', { name: 'Sign in' }).click();
-    await fillPassword(person.page, username, goodPassword);
+    await fillSignInForm(person.page, username, goodPassword);
     await person.page.getByRole('heading', { name: 'Customers', level: 1 }).waitFor();
 
     await admin.go(`/people?search=${username}`);
@@ -208,7 +201,7 @@ test(
     // The sessions of the person have ended, and the next one has the new roles.
     await person.go('/customers');
     await person.page.getByRole('link', { name: 'Sign in' }).click();
-    await fillPassword(person.page, username, goodPassword);
+    await fillSignInForm(person.page, username, goodPassword);
     await person.page.getByText(/people with the role/).waitFor();
 
     await page.getByRole('button', { name: 'Disable' }).click();

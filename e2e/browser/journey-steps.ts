@@ -1,5 +1,6 @@
 import type { Page } from 'playwright-core';
 import { pressOn, tabTo, typeInto } from './keyboard.ts';
+import { developmentPassword } from './sign-in-form.ts';
 import type { Visitor } from './visitor.ts';
 
 /** Somebody who comes to the system for the first time, with the password of the development users. */
@@ -11,8 +12,6 @@ export interface Newcomer {
 
 /** The cells of a line as they are typed: description, quantity, unit, price, VAT. */
 export type TypedLine = readonly [string, string, string, string, string];
-
-const password = 'Facturation-2026';
 
 /** Registers at the identity provider, and comes back to the page. */
 export async function register(visitor: Visitor, newcomer: Newcomer): Promise<void> {
@@ -26,8 +25,8 @@ export async function register(visitor: Visitor, newcomer: Newcomer): Promise<vo
     email: `${username}@facturation.example`,
     firstName,
     lastName,
-    password,
-    'password-confirm': password,
+    password: developmentPassword,
+    'password-confirm': developmentPassword,
   };
   for (const [name, value] of Object.entries(values)) await page.locator(`input[name=${name}]`).fill(value);
   await page.keyboard.press('Enter');

@@ -1,4 +1,5 @@
 import type { Page, Response } from 'playwright-core';
+import { fillSignInForm } from './sign-in-form.ts';
 
 /** The longest wait for a page to show something. */
 const timeoutMs = 30_000;
@@ -21,9 +22,7 @@ export async function waitForEditor(page: Page): Promise<void> {
 /** Signs in by the page of the provider. */
 export async function signIn(page: Page, username: string, password: string): Promise<void> {
   await page.getByRole('button', { name: 'Sign in' }).click();
-  await page.locator('input[name=username]').fill(username);
-  await page.locator('input[name=password]').fill(password);
-  await page.keyboard.press('Enter');
+  await fillSignInForm(page, username, password);
   await page.getByText(username, { exact: true }).waitFor();
   await waitForEditor(page);
 }

@@ -4,12 +4,12 @@ import { waitFor } from '#platform/testing/wait-for.ts';
 import { startRunningSystem } from '../running-system.ts';
 import { launchChromium } from './chromium.ts';
 import { openPlayground, prettify, runQuery, signIn, writeQuery } from './playground-page.ts';
+import { developmentPassword } from './sign-in-form.ts';
 
 /**
  * Takes the pictures of the playground for the documentation: `node e2e/browser/take-screenshots.ts [name ...]`, all of
  * them without a name.
  */
-const password = 'Facturation-2026';
 const docs = fileURLToPath(new URL('../../docs/', import.meta.url));
 const wide = { width: 1280, height: 800 };
 const narrow = { width: 390, height: 780 };
@@ -72,7 +72,7 @@ async function take(chromium: Browser, picture: Picture): Promise<void> {
   const context = await chromium.newContext({ ...options, reducedMotion: 'reduce' });
   const page = await context.newPage();
   await openPlayground(page, system.pageUrl);
-  await signIn(page, username, password);
+  await signIn(page, username, developmentPassword);
   if (picture.subscription === undefined) await query(page, options.viewport === wide);
   else await subscribe(page, picture.subscription);
   // The pointer would leave a tooltip in the picture.

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import axe from 'axe-core';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import type { SystemAddresses } from '../running-system.ts';
+import { fillSignInForm } from './sign-in-form.ts';
 
 /** The browser settings of a visitor. */
 export interface VisitOptions {
@@ -11,8 +12,6 @@ export interface VisitOptions {
   readonly height?: number;
 }
 
-/** The password of all development users. */
-const password = 'Facturation-2026';
 /** The longest wait for a page to show something. */
 const timeoutMs = 15_000;
 
@@ -71,7 +70,7 @@ export class Visitor implements AsyncDisposable {
     await this.signInAgain(user, path);
   }
 
-  /** The same, as a person who finds again what they have chosen. */
+  /** Signs in like `signIn`, but with the preferences that the person has stored. */
   async signInAgain(user: string, path = '/'): Promise<void> {
     await this.go(path);
     await this.page.getByRole('link', { name: /^(Sign in|Se connecter)$/ }).click();
@@ -79,11 +78,9 @@ export class Visitor implements AsyncDisposable {
     await this.page.getByRole('main').locator('h1').waitFor();
   }
 
-  /** Fills in the provider's form. */
+  /** Fills in the provider's form and waits for the page. */
   async fillSignIn(page: Page, user: string): Promise<void> {
-    await page.locator('input[name=username]').fill(user);
-    await page.locator('input[name=password]').fill(password);
-    await page.keyboard.press('Enter');
+    await fillSignInForm(page, user);
     await page.waitForURL(`${this.#system.pageUrl}/**`);
   }
 

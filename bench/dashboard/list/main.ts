@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { launchChromium } from '../../../e2e/browser/chromium.ts';
+import { fillSignInForm } from '../../../e2e/browser/sign-in-form.ts';
 import { toMarkdownTable } from '../../markdown.ts';
 import { toQuantile } from '../quantile.ts';
 import { listProbe } from './list-probe.ts';
@@ -104,9 +105,7 @@ async function signIn(context: BrowserContext, pageUrl: string): Promise<Page> {
   const page = await context.newPage();
   await page.goto(`${pageUrl}/invoices`);
   await page.getByRole('link', { name: 'Sign in' }).click();
-  await page.locator('input[name=username]').fill('billing-manager');
-  await page.locator('input[name=password]').fill('Facturation-2026');
-  await page.keyboard.press('Enter');
+  await fillSignInForm(page, 'billing-manager');
   await page.locator('table a[data-row]').first().waitFor();
   return page;
 }
