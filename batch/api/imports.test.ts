@@ -12,6 +12,7 @@ import { startTestSubgraph, type TestSubgraph } from '#platform/testing/test-sub
 import { waitFor } from '#platform/testing/wait-for.ts';
 import { addRestartCommand } from '../commands/restart.ts';
 import { createTestLedger, type TestLedger } from '../load/testing/test-ledger.ts';
+import { beginUpload, completeUpload, emptyUpload, savePart } from '../uploads/upload-store.ts';
 import { startUploadSweeper } from '../uploads/upload-sweeper.ts';
 import { ImportWorker } from '../worker/import-worker.ts';
 import { followRequest } from './follow-request.ts';
@@ -244,6 +245,9 @@ test('an upload of another length, or one that breaks off, leaves nothing and ca
   assert.deepEqual([second.status, second.answer['code']], [409, 'UPLOAD_BEGUN']);
   broken.destroy();
   await waitFor('the upload to be empty', async () => (await state()) === 'EMPTY 0');
+  const [row] = await subgraph.database.sql`
+    select expires_at - created_at >= interval '15 minutes' as "isAwaited" from uploads where id = ${uploadId}`;
+  assert.equal(row?.['isAwaited'], true, 'the file can be sent again for as long as its address is good');
 
   const unfinished = await start({ uploadId, mapping });
   assert.deepEqual(codesOf(unfinished), ['uploadId: NOT_FOUND']);
@@ -274,6 +278,26 @@ test('pieces of a file whose process was killed are removed, and the file can be
     from uploads where id = ${second.uploadId}`;
   assert.deepEqual({ ...row }, { state: 'EMPTY', isAwaited: true, parts: 0 });
   assert.equal((await send(second.url, text)).status, 201);
+});
+
+test('a process that was taken for dead stores nothing in the next attempt, and removes nothing of it', async () => {
+  const { sql } = subgraph.database;
+  const { uploadId } = await createUpload('twice.csv', 1);
+  const dead = await beginUpload(sql, uploadId);
+  await sql`update uploads set expires_at = now() - interval '1 second' where id = ${uploadId}`;
+  const next = await beginUpload(sql, uploadId);
+  assert.ok(dead && next);
+  const end = { sha256: '0'.repeat(64), days: 1 };
+  assert.equal(await savePart(sql, next, 0, Buffer.from('x')), true);
+  assert.equal(await savePart(sql, dead, 1, Buffer.from('y')), false);
+  assert.equal(await completeUpload(sql, dead, end), false);
+  await emptyUpload(sql, dead);
+  assert.equal(await completeUpload(sql, next, end), true);
+  const parts = await sql`select part from upload_parts where upload_id = ${uploadId}`;
+  assert.deepEqual(
+    parts.map(({ part }) => part),
+    [0],
+  );
 });
 
 test('an address is for one person, one purpose and a billing manager', async () => {

@@ -3,8 +3,8 @@ import type { Readable } from 'node:stream';
 import type { Sql } from 'postgres';
 import { CodedError } from '#platform/errors/coded-error.ts';
 import {
+  type BegunUpload,
   completeUpload,
-  type EmptyUpload,
   emptyUpload,
   keepFilling,
   keepFillingEveryMs,
@@ -32,13 +32,14 @@ export interface ReceiveOptions {
  */
 export async function receiveUpload(
   sql: Sql,
-  { id, fileBytes }: EmptyUpload,
+  upload: BegunUpload,
   body: Readable,
   options: ReceiveOptions,
 ): Promise<string> {
+  const { fileBytes } = upload;
   const sha256 = createHash('sha256');
   // A beat that is missed because the database is away shows when the next piece is stored.
-  const beat = setInterval(() => void keepFilling(sql, id).catch(() => {}), keepFillingEveryMs);
+  const beat = setInterval(() => void keepFilling(sql, upload).catch(() => {}), keepFillingEveryMs);
   try {
     let received = 0;
     let part = 0;
@@ -46,15 +47,15 @@ export async function receiveUpload(
       received += piece.length;
       if (received > fileBytes) break;
       sha256.update(piece);
-      await savePart(sql, id, part, piece);
+      if (!(await savePart(sql, upload, part, piece))) throw toAbandoned();
       part += 1;
     }
     if (received !== fileBytes) throw toWrongLength(received, fileBytes);
     const digest = sha256.digest('hex');
-    if (!(await completeUpload(sql, id, { sha256: digest, days: options.days }))) throw toAbandoned();
+    if (!(await completeUpload(sql, upload, { sha256: digest, days: options.days }))) throw toAbandoned();
     return digest;
   } catch (error) {
-    await emptyUpload(sql, id);
+    await emptyUpload(sql, upload);
     throw error;
   } finally {
     clearInterval(beat);

@@ -30,6 +30,8 @@ export const uploads = batch.table(
     /** The size that was announced; the file has it once it is complete. */
     fileBytes: bigint('file_bytes', { mode: 'number' }).notNull(),
     state: text('state').$type<UploadState>().notNull().default('EMPTY'),
+    /** The attempt to send the file that is under way; null if none is. */
+    attemptId: uuid('attempt_id'),
     /** Of the bytes; null until they are complete. */
     fileSha256: char('file_sha256', { length: 64 }),
     /** The time after which it is removed, unless a request of the queue still needs it. */

@@ -15,6 +15,12 @@ export interface EmptyUpload {
   readonly fileBytes: number;
 }
 
+/** A file that is being sent. */
+export interface BegunUpload extends EmptyUpload {
+  /** The attempt to send it: once an attempt was abandoned, it stores nothing more. */
+  readonly attemptId: string;
+}
+
 /** Finds an upload of this person whose file is complete. */
 export async function findCompleteUpload(
   sql: Sql,
@@ -37,13 +43,14 @@ const fillingSeconds = 60;
  * Marks an upload as being sent; undefined if it is being sent already, complete, or gone. Whoever sends it says so again by
  * `keepFilling`: pieces of a process that was killed are removed, and the file can be sent again.
  */
-export async function beginUpload(sql: Sql, id: string): Promise<EmptyUpload | undefined> {
+export async function beginUpload(sql: Sql, id: string): Promise<BegunUpload | undefined> {
   return sql.begin(async (tx) => {
     await abandonUploads(tx, { id, limit: 1 });
-    const [row] = await tx<EmptyUpload[]>`
-      update uploads set state = 'FILLING', expires_at = now() + make_interval(secs => ${fillingSeconds})
+    const [row] = await tx<BegunUpload[]>`
+      update uploads set state = 'FILLING', attempt_id = gen_random_uuid(),
+        expires_at = now() + make_interval(secs => ${fillingSeconds})
       where id = ${id} and state = 'EMPTY' and expires_at > now()
-      returning id, file_bytes::float8 as "fileBytes"`;
+      returning id, file_bytes::float8 as "fileBytes", attempt_id as "attemptId"`;
     return row;
   });
 }
@@ -52,10 +59,10 @@ export async function beginUpload(sql: Sql, id: string): Promise<EmptyUpload | u
 export const keepFillingEveryMs = (fillingSeconds * 1000) / 3;
 
 /** Says that an upload is still being sent. */
-export async function keepFilling(sql: Sql, id: string): Promise<void> {
+export async function keepFilling(sql: Sql, { id, attemptId }: BegunUpload): Promise<void> {
   await sql`
     update uploads set expires_at = now() + make_interval(secs => ${fillingSeconds})
-    where id = ${id} and state = 'FILLING'`;
+    where id = ${id} and attempt_id = ${attemptId}`;
 }
 
 /**
@@ -77,35 +84,51 @@ export async function abandonUploads(
       delete from upload_parts where upload_id in (select id from abandoned)
     ), emptied as (
       update uploads
-      set state = 'EMPTY', expires_at = created_at + make_interval(secs => ${waitSeconds})
+      set state = 'EMPTY', attempt_id = null, expires_at = created_at + make_interval(secs => ${waitSeconds})
       where id in (select id from abandoned)
     )
     select count(*)::int as count from abandoned`;
   return row?.count ?? 0;
 }
 
-/** Stores the next piece of a file. */
-export async function savePart(sql: Sql, id: string, part: number, bytes: Uint8Array): Promise<void> {
-  await sql`insert into upload_parts (upload_id, part, bytes) values (${id}, ${part}, ${bytes})`;
-}
-
-/** Marks an upload as complete: it stays for so many days. False if it is no longer being sent by whoever began it. */
-export async function completeUpload(
+/**
+ * Stores the next piece of a file. The lock keeps the attempt from being abandoned meanwhile.
+ *
+ * @returns false if the attempt was abandoned: then nothing was stored
+ */
+export async function savePart(
   sql: Sql,
-  id: string,
-  { sha256, days }: { readonly sha256: string; readonly days: number },
+  { id, attemptId }: BegunUpload,
+  part: number,
+  bytes: Uint8Array,
 ): Promise<boolean> {
   const { count } = await sql`
-    update uploads set state = 'COMPLETE', file_sha256 = ${sha256}, expires_at = now() + make_interval(days => ${days})
-    where id = ${id} and state = 'FILLING'`;
+    insert into upload_parts (upload_id, part, bytes)
+    select id, ${part}::int, ${bytes}::bytea from uploads where id = ${id} and attempt_id = ${attemptId} for share`;
   return count === 1;
 }
 
-/** Removes the pieces of a file that was not sent whole, so that it can be sent again. */
-export async function emptyUpload(sql: Sql, id: string): Promise<void> {
+/** Marks an upload as complete: it stays for so many days. False if the attempt was abandoned. */
+export async function completeUpload(
+  sql: Sql,
+  { id, attemptId }: BegunUpload,
+  { sha256, days }: { readonly sha256: string; readonly days: number },
+): Promise<boolean> {
+  const { count } = await sql`
+    update uploads
+    set state = 'COMPLETE', attempt_id = null, file_sha256 = ${sha256}, expires_at = now() + make_interval(days => ${days})
+    where id = ${id} and attempt_id = ${attemptId}`;
+  return count === 1;
+}
+
+/** Removes the pieces of a file that was not sent whole, so that it can be sent again; nothing if the attempt was abandoned. */
+export async function emptyUpload(sql: Sql, { id, attemptId }: BegunUpload): Promise<void> {
   await sql.begin(async (tx) => {
-    await tx`delete from upload_parts where upload_id = ${id}`;
-    await tx`update uploads set state = 'EMPTY' where id = ${id} and state = 'FILLING'`;
+    const { count } = await tx`
+      update uploads
+      set state = 'EMPTY', attempt_id = null, expires_at = created_at + make_interval(secs => ${waitSeconds})
+      where id = ${id} and attempt_id = ${attemptId}`;
+    if (count === 1) await tx`delete from upload_parts where upload_id = ${id}`;
   });
 }
 

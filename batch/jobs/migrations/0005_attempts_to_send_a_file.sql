@@ -1,0 +1,1 @@
+ALTER TABLE "batch"."uploads" ADD COLUMN "attempt_id" uuid;
