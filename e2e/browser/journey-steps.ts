@@ -11,7 +11,16 @@ export interface Newcomer {
 }
 
 /** The cells of a line as they are typed: description, quantity, unit, price, VAT. */
-export type TypedLine = readonly [string, string, string, string, string];
+type TypedLine = readonly [string, string, string, string, string];
+
+/** The customer of the journey. */
+export const journeyCustomer = 'Librairie Saint-Honoré';
+/** The lines of the journey's invoice. */
+export const journeyLines: readonly TypedLine[] = [
+  ['Conseil en organisation', '2,5', 'jour', '1 234,56', '20'],
+  ['Trajet', '1', 'forfait', '89,90', '10'],
+  ['Guide imprimé', '3', 'pièce', '9,99', '5,5'],
+];
 
 /** Registers at the identity provider, and comes back to the page. */
 export async function register(visitor: Visitor, newcomer: Newcomer): Promise<void> {

@@ -7,10 +7,11 @@ import {
   addCustomer,
   creditLine,
   issueByKeyboard,
+  journeyCustomer,
+  journeyLines,
   makeBillingManager,
   recordPayment,
   register,
-  type TypedLine,
   writeInvoice,
 } from './journey-steps.ts';
 import { readPrintedStatistics } from './printed-statistics.ts';
@@ -22,17 +23,6 @@ const suite = new BrowserSuite(() => startRunningSystem({ flags: [] }));
 const { skip, open } = suite;
 
 const camille = { username: 'camille', firstName: 'Camille', lastName: 'Durand' };
-const customer = 'Librairie Saint-Honoré';
-/**
- * Computed by hand: 2,5 × 1 234,56 = 3 086,40 at 20 %: 617,28; 89,90 at 10 %: 8,99; 3 × 9,99 = 29,97 at 5,5 %: 1,64835, thus 1,65.
- * Together 3 206,27 and 627,92 of tax: 3 834,19. Of it 1 834,19 is paid, and the second line, 98,89, is credited: 1 901,11 are left.
- */
-const lines: readonly TypedLine[] = [
-  ['Conseil en organisation', '2,5', 'jour', '1 234,56', '20'],
-  ['Trajet', '1', 'forfait', '89,90', '10'],
-  ['Guide imprimé', '3', 'pièce', '9,99', '5,5'],
-];
-
 /** In thirty days. */
 const dueAt = new Date(Date.now() + 30 * 24 * 3_600_000);
 
@@ -70,7 +60,7 @@ test('from registering to print, every figure is the same to the cent wherever i
   await using admin = await open();
   await makeBillingManager(admin, camille.username);
   await using manager = await open();
-  await addCustomer(manager, customer);
+  await addCustomer(manager, journeyCustomer);
 
   // A colleague looks on.
   await watcher.signIn('billing-manager', '/?simulated=hide');
@@ -79,10 +69,12 @@ test('from registering to print, every figure is the same to the cent wherever i
 
   await writer.signIn(camille.username);
   const dueDate = new Intl.DateTimeFormat('fr', { timeZone: 'UTC' }).format(dueAt);
-  await writeInvoice(page, customer, lines, { dueDate, note: 'Merci de votre confiance.' });
+  await writeInvoice(page, journeyCustomer, journeyLines, { dueDate, note: 'Merci de votre confiance.' });
   const sums = page.getByRole('region', { name: 'Totaux' }).getByRole('row');
   await sums.filter({ hasText: /^À payer/ }).waitFor();
   const written = (await Promise.all((await sums.all()).map(readRow))).map((cells) => cells.join(' '));
+  // Computed by hand: 2,5 × 1 234,56 = 3 086,40 at 20 %: 617,28; 89,90 at 10 %: 8,99; 3 × 9,99 = 29,97 at 5,5 %: 1,64835, thus 1,65.
+  // Together 3 206,27 and 627,92 of tax: 3 834,19. Of it 1 834,19 is paid, and the second line, 98,89, is credited: 1 901,11 are left.
   assert.deepEqual(written, [
     'Lignes HT 3 206,27 EUR',
     'Total HT 3 206,27 EUR',
@@ -97,7 +89,7 @@ test('from registering to print, every figure is the same to the cent wherever i
   const arrived = live.getByRole('table', { name: 'Newest invoices' }).getByRole('row').nth(1);
   await arrived.filter({ hasText: number }).waitFor();
   const [, name, , amount] = await readRow(arrived);
-  assert.deepEqual([name, amount], [customer, 'EUR 3,834.19']);
+  assert.deepEqual([name, amount], [journeyCustomer, 'EUR 3,834.19']);
   await ofEuros(live).filter({ hasText: '3,834.19' }).waitFor();
 
   await recordPayment(page, '1 834,19', 'VIR-0001');
@@ -138,8 +130,8 @@ test('from registering to print, every figure is the same to the cent wherever i
   const inList = await readRow(listed);
   assert.ok(inList.includes('3 834,19 EUR') && inList.includes('1 901,11 EUR'), inList.join(' | '));
   await listed.getByRole('link').first().click();
-  await page.getByRole('article').getByRole('link', { name: customer }).click();
-  await page.getByRole('heading', { level: 1, name: customer }).waitFor();
+  await page.getByRole('article').getByRole('link', { name: journeyCustomer }).click();
+  await page.getByRole('heading', { level: 1, name: journeyCustomer }).waitFor();
   const due = page.getByRole('table', { name: 'Reste à payer, par jours de retard' }).getByRole('row');
   await due.nth(1).waitFor();
   assert.deepEqual((await readRow(due.nth(1))).at(-1), '1 901,11 EUR');
@@ -167,7 +159,7 @@ async function assertPrints({ page }: Visitor, number: string): Promise<void> {
   for (const demanded of [
     `Facture ${number}`,
     "Comptoir Exemple SAS\n\n12 rue de l'Exemple\n\n69003 Lyon\n\nFrance\n\nFR11123456782",
-    `${customer}\n\n155 rue Saint-Honoré\n\n75001 Paris\n\nFrance\n\nNuméro de TVA ou d’immatriculation : FR40303265045`,
+    `${journeyCustomer}\n\n155 rue Saint-Honoré\n\n75001 Paris\n\nFrance\n\nNuméro de TVA ou d’immatriculation : FR40303265045`,
     /\nDate : \d{1,2} \S+ \d{4}\n/,
     `Échéance : ${due}`,
     /Conseil en organisation\s+2,5 jour\s+1 234,56 EUR\s+20 %\s+3 086,40 EUR/,

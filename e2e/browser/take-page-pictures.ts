@@ -2,7 +2,15 @@ import { fileURLToPath } from 'node:url';
 import type { Browser, Page } from 'playwright-core';
 import { startRunningSystem } from '../running-system.ts';
 import { launchChromium } from './chromium.ts';
-import { addCustomer, creditLine, issueByKeyboard, recordPayment, writeInvoice } from './journey-steps.ts';
+import {
+  addCustomer,
+  creditLine,
+  issueByKeyboard,
+  journeyCustomer,
+  journeyLines,
+  recordPayment,
+  writeInvoice,
+} from './journey-steps.ts';
 import { type VisitOptions, Visitor } from './visitor.ts';
 
 /**
@@ -56,19 +64,13 @@ try {
 
 /** Makes the journey, and takes pictures of it on the way. @returns the path of its invoice */
 async function travel(chromium: Browser): Promise<string> {
-  const customer = 'Librairie Saint-Honoré';
   await using manager = await Visitor.open(chromium, system);
-  await addCustomer(manager, customer);
+  await addCustomer(manager, journeyCustomer);
   await using writer = await Visitor.open(chromium, system, { language: 'fr', height: 1_000 });
   const { page } = writer;
   await writer.signIn('billing-manager');
   const dueDate = new Intl.DateTimeFormat('fr').format(Date.now() + 30 * 24 * 3_600_000);
-  const lines = [
-    ['Conseil en organisation', '2,5', 'jour', '1 234,56', '20'],
-    ['Trajet', '1', 'forfait', '89,90', '10'],
-    ['Guide imprimé', '3', 'pièce', '9,99', '5,5'],
-  ] as const;
-  await writeInvoice(page, customer, lines, { dueDate, note: 'Merci de votre confiance.' });
+  await writeInvoice(page, journeyCustomer, journeyLines, { dueDate, note: 'Merci de votre confiance.' });
   await page.getByText(/^Calculés par le serveur à /).waitFor();
   await page.setViewportSize({ width: 1_280, height: 1_460 });
   await save(page, 'page-editor-french');
