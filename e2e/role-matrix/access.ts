@@ -1,6 +1,6 @@
-import type { Rule } from '#schema/lint/rules.ts';
 import { type DevelopmentUser, developmentUsers } from '../../deploy/keycloak/development-users.ts';
 import { type Graph, type GraphField, rootTypes } from './graph.ts';
+import type { Rule } from './rules.ts';
 
 /** A caller of the matrix: nobody, or a development user by the role that user is there for. */
 export interface Caller {

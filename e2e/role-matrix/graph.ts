@@ -1,7 +1,7 @@
 import { type ConstDirectiveNode, type FieldDefinitionNode, Kind, parse, type TypeNode } from 'graphql';
-import { type Rule, readRule } from '#schema/lint/rules.ts';
-import { findApplications, findObjects, findText } from '#schema/lint/subgraph-document.ts';
+import { listObjects } from '#platform/schema-lint/parsed-subgraph.ts';
 import { type DefaultSamples, isRequired, readDefaultSamples } from './default-sample.ts';
+import { findApplications, findText, type Rule, readRule } from './rules.ts';
 
 /** A field as the role matrix sees it. */
 export interface GraphField {
@@ -35,7 +35,7 @@ export const rootTypes = ['Query', 'Mutation', 'Subscription'];
 export function readGraph(sdl: readonly string[]): Graph {
   const documents = sdl.map((text) => parse(text));
   const toSample = readDefaultSamples(documents);
-  const objects = findObjects(documents.map((document, index) => ({ name: String(index), document })));
+  const objects = listObjects(documents.map((document, index) => ({ name: String(index), document })));
   const names = new Set(objects.map(({ name }) => name));
   const ruleOf = (type: string) =>
     objects.filter(({ name }) => name === type).flatMap(({ node }) => readRule(node));

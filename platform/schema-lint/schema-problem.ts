@@ -1,14 +1,7 @@
 import type { ASTNode } from 'graphql';
 
 /** The rules that the SDL of subgraphs is checked by, besides composition. */
-type SchemaRule =
-  | 'DESCRIPTION_MISSING'
-  | 'ROOT_WITHOUT_RULE'
-  | 'ENTITY_WITHOUT_RULE'
-  | 'RULE_OF_NOBODY'
-  | 'PROTECTED_REQUIRES'
-  | 'PROTECTED_KEY'
-  | 'REFUSAL_NOT_NULLABLE';
+type SchemaRule = 'ROOT_WITHOUT_RULE' | 'ENTITY_WITHOUT_RULE' | 'PROTECTED_REQUIRES' | 'PROTECTED_KEY';
 
 /** Something in the SDL of a subgraph that breaks a rule. */
 export interface SchemaProblem {

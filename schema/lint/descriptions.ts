@@ -1,5 +1,5 @@
 import { type ASTNode, type DefinitionNode, Kind, type StringValueNode } from 'graphql';
-import type { SubgraphDocument } from './subgraph-document.ts';
+import type { ParsedSubgraph } from '#platform/schema-lint/parsed-subgraph.ts';
 
 /** Federation's own types carry none. */
 const described = new Set<string>([
@@ -14,7 +14,7 @@ const described = new Set<string>([
 const roots = new Set(['Query', 'Mutation', 'Subscription']);
 
 /** Every type, field, argument, input field and enum value says what it is: the schema is the manual. */
-export function lintDescriptions(subgraphs: readonly SubgraphDocument[]): string[] {
+export function lintDescriptions(subgraphs: readonly ParsedSubgraph[]): string[] {
   return subgraphs.flatMap(({ name, document }) =>
     document.definitions
       .flatMap((definition) => findUndescribed(definition))

@@ -1,6 +1,8 @@
-import { type FieldDefinitionNode, Kind } from 'graphql';
-import { formatRule, isImplied, readRule, readRuleOfType } from './rules.ts';
-import { findObjects, type SubgraphDocument } from './subgraph-document.ts';
+import { Kind } from 'graphql';
+import { formatRequirement } from '#platform/authorization/format-requirement.ts';
+import { type GraphRules, returnedTypeOf } from '#platform/authorization/graph-rules.ts';
+import { implies } from '#platform/authorization/implies.ts';
+import { listObjects, type ParsedSubgraph } from '#platform/schema-lint/parsed-subgraph.ts';
 
 /**
  * A field that some callers of its type may not read must be nullable. A refused field is null; where null is not
@@ -8,26 +10,22 @@ import { findObjects, type SubgraphDocument } from './subgraph-document.ts';
  *
  * Subscriptions are left out: they have one root field, so there is nothing beside it.
  */
-export function lintNullable(subgraphs: readonly SubgraphDocument[]): string[] {
-  const objects = findObjects(subgraphs);
-  return objects
+export function lintNullable(subgraphs: readonly ParsedSubgraph[], rules: GraphRules): string[] {
+  return listObjects(subgraphs)
     .filter(({ name }) => name !== 'Subscription')
-    .flatMap((object) => {
-      const held = readRuleOfType(object.name, objects);
-      return object.fields
-        .filter((field) => field.type.kind === Kind.NON_NULL_TYPE)
-        .flatMap((field) => {
-          const rules = [readRule(field), readRuleOfType(returnedType(field), objects)];
-          const rule = rules.find((one) => !isImplied(one, held));
+    .flatMap(({ subgraph, name: typeName, fields }) =>
+      fields
+        .filter(({ type }) => type.kind === Kind.NON_NULL_TYPE)
+        .flatMap((node) => {
+          const field = { typeName, name: node.name.value, node };
+          const rule = [rules.ofField(field), rules.ofType(returnedTypeOf(field))].find(
+            (one) => !implies(rules.ofType(typeName), one),
+          );
           if (rule === undefined) return [];
-          const place = `${object.subgraph}: ${object.name}.${field.name.value}`;
-          return [`${place} wants ${formatRule(rule)}, so it must be nullable: take the ! from its type.`];
-        });
-    });
-}
-
-function returnedType(field: FieldDefinitionNode): string {
-  let { type } = field;
-  while (type.kind !== Kind.NAMED_TYPE) type = type.type;
-  return type.name.value;
+          const place = `${subgraph.name}: ${typeName}.${field.name}`;
+          return [
+            `${place} wants ${formatRequirement(rule)}, so it must be nullable: take the ! from its type.`,
+          ];
+        }),
+    );
 }

@@ -1,12 +1,13 @@
 import { Kind, visit } from 'graphql';
-import { findList, type SubgraphDocument } from './subgraph-document.ts';
+import { directiveArguments } from '#platform/authorization/directive-names.ts';
+import type { ParsedSubgraph } from '#platform/schema-lint/parsed-subgraph.ts';
 
 /** Every role of the contract is one that the identity provider gives, and every `@hasRole` lists a role. */
-export function lintRoles(subgraphs: readonly SubgraphDocument[], roles: ReadonlySet<string>): string[] {
+export function lintRoles(subgraphs: readonly ParsedSubgraph[], roles: ReadonlySet<string>): string[] {
   return [...lintRoleEnum(subgraphs, roles), ...lintApplications(subgraphs)];
 }
 
-function lintRoleEnum(subgraphs: readonly SubgraphDocument[], roles: ReadonlySet<string>): string[] {
+function lintRoleEnum(subgraphs: readonly ParsedSubgraph[], roles: ReadonlySet<string>): string[] {
   return subgraphs.flatMap(({ name, document }) =>
     document.definitions.flatMap((node) =>
       node.kind === Kind.ENUM_TYPE_DEFINITION && node.name.value === 'Role'
@@ -22,16 +23,12 @@ function lintRoleEnum(subgraphs: readonly SubgraphDocument[], roles: ReadonlySet
 }
 
 /** `@hasRole(roles: [])` could never hold. */
-function lintApplications(subgraphs: readonly SubgraphDocument[]): string[] {
+function lintApplications(subgraphs: readonly ParsedSubgraph[]): string[] {
   return subgraphs.flatMap(({ name, document }) => {
     const problems: string[] = [];
     visit(document, {
       Directive(node, _key, _parent, _path, ancestors) {
-        if (
-          node.name.value !== 'hasRole' ||
-          findList(node as Parameters<typeof findList>[0], 'roles').length > 0
-        )
-          return;
+        if (node.name.value !== 'hasRole' || [directiveArguments(node).roles ?? []].flat().length > 0) return;
         const holders = ancestors.flatMap((one) =>
           'name' in one && one.name !== undefined ? [one.name.value] : [],
         );
