@@ -26,7 +26,8 @@ export class DraftKeeper {
   constructor(storage: Storage, username: string) {
     this.#storage = storage;
     this.#prefix = `kept-draft:${username}:`;
-    this.#asidePrefix = `set-aside-draft:${username}:`;
+    // Not longer than the other prefix, so that a full storage has room for a text under its new name.
+    this.#asidePrefix = `odd-draft:${username}:`;
   }
 
   /** The name of the entry of a draft that is known by an id, or by a key as long as it has none. */
