@@ -42,7 +42,7 @@ test('the page, its script and their compressed forms are written', async () => 
 });
 
 test('at every moment of another build the page is there, with all that it names', async () => {
-  await buildPage('before');
+  const { script: old } = await buildPage('before');
   const seen = new Set<string>();
   let isBuilding = true;
   const watching = (async () => {
@@ -59,15 +59,16 @@ test('at every moment of another build the page is there, with all that it names
   isBuilding = false;
   await watching;
   assert.match(found, new RegExp(script.replaceAll('.', '\\.')));
-  assert.ok(seen.size >= 1);
+  assert.match(await readFile(toPath('assets', script), 'utf8'), /after/);
+  assert.ok(seen.has(old), 'the page before was seen');
   assert.ok(!(await readdir(toPath())).some((name) => name.endsWith('.part')));
 });
 
-test('files of the build before stay, and those of a week ago go', async () => {
+test('files of the build before stay, and those of more than a week ago go', async () => {
   const old = await buildPage('old');
   const before = await buildPage('yesterday');
-  const weekAgo = Date.now() / 1_000 - 8 * 24 * 60 * 60;
-  for (const name of [old.script, `${old.script}.br`]) await utimes(toPath('assets', name), weekAgo, weekAgo);
+  const longAgo = Date.now() / 1_000 - 8 * 24 * 60 * 60;
+  for (const name of [old.script, `${old.script}.br`]) await utimes(toPath('assets', name), longAgo, longAgo);
   const now = await buildPage('now');
   const names = await readdir(toPath('assets'));
   assert.ok(names.includes(before.script) && names.includes(now.script));

@@ -7,14 +7,13 @@ import type { Plugin } from 'vite';
 const compressText = promisify(brotliCompress);
 /** Two levels below the best, which takes ten times as long for some hundredths. */
 const params = { [constants.BROTLI_PARAM_QUALITY]: 9 };
-/** Pages that were opened before ask for parts of their own build; nobody leaves one open for longer than a week. */
+/** A page that is open asks for the files of its own build; nobody leaves one open for longer than a week. */
 const keptForMs = 7 * 24 * 60 * 60 * 1_000;
 const indexName = 'index.html';
 
 /**
- * Puts a build in the place of the one before at a stroke: its `index.html` comes last, when all that it names is there. Each text
- * file is also written as Brotli has it (RFC 7932), which the gateway sends to browsers that take it. Files of builds before stay
- * for a week.
+ * Replaces the build before at once: `index.html` comes last, when all that it names is there. Each text file is also written
+ * compressed by Brotli (RFC 7932), which the gateway sends to browsers that take it. Files of earlier builds stay for a week.
  */
 export function publishBuild(): Plugin {
   let index: string | Uint8Array = '';
@@ -34,7 +33,7 @@ export function publishBuild(): Plugin {
       await Promise.all(
         texts.map(async (name) => {
           const path = join(dir, name);
-          await writeFile(`${path}.br`, await compressText(await readFile(path), { params }));
+          await put(`${path}.br`, await compressText(await readFile(path), { params }));
         }),
       );
       await put(join(dir, `${indexName}.br`), await compressText(index, { params }));
@@ -44,13 +43,13 @@ export function publishBuild(): Plugin {
   };
 }
 
-/** Writes a file that readers see whole, or not yet. */
+/** Replaces a file at once: readers see the old content or the new, never a part. */
 async function put(path: string, content: string | Uint8Array): Promise<void> {
   await writeFile(`${path}.part`, content);
   await rename(`${path}.part`, path);
 }
 
-/** Removes what no build has written since; a file that the newest build has was written by it just now. */
+/** Removes files that no build has written since a time; the newest build has written each of its files just now. */
 async function removeOld(folder: string, sinceMs: number): Promise<void> {
   for (const name of await readdir(folder)) {
     const path = join(folder, name);
