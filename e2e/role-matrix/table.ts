@@ -67,7 +67,7 @@ function rankOf(type: string): number {
 
 const introduction = `# Who may read and do what
 
-Generated from the SDL by \`npm run docs:role-matrix\`; \`npm test\` fails when it is not fresh, and tries every cell: each
+Generated from the SDL by \`npm run docs:role-matrix\`; \`npm run check\` fails when it is not fresh, and \`npm run test:system\` tries every cell: each
 field, mutation and subscription with each role, through the gateway and straight at the subgraph.
 
 "yes" means that the role can reach the field, through the gateway and at a subgraph that has it; "·" that all refuse it.
