@@ -92,8 +92,9 @@ for (const [name, query, needed, answer] of operations) {
   });
 }
 
-test('a key for subgraphs alone neither approves nor publishes operations', async () => {
-  for (const query of [publish('"x"'), `mutation ${ofVariant(approve('"Fine."'))}`])
+test('a key for subgraphs alone neither approves nor publishes operations, nor makes keys', async () => {
+  const createKey = 'mutation { organization(id: "shop") { createKey(name: "x", type: OPERATOR) { id } } }';
+  for (const query of [publish('"x"'), `mutation ${ofVariant(approve('"Fine."'))}`, createKey])
     assert.match(await ask(query, 'ADMIN', { subgraphs: [] }), /is for subgraphs, not for the whole graph/);
 });
 

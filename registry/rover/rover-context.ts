@@ -42,6 +42,17 @@ export function requireRight(context: RoverContext, right: KeyRight, graph: stri
   throw new RegistryRefusal('FORBIDDEN', `The key ${key.name} has no right ${right} for the graph ${graph}.`);
 }
 
+/**
+ * Gets the caller's key if it has a right for a whole graph, and not for some of its subgraphs alone.
+ *
+ * @throws {RegistryRefusal} if it does not
+ */
+export function requireWholeGraphRight(context: RoverContext, right: KeyRight, graph: string): ApiKey {
+  const key = requireRight(context, right, graph);
+  if (key.subgraphs === undefined) return key;
+  throw new RegistryRefusal('FORBIDDEN', `The key ${key.name} is for subgraphs, not for the whole graph.`);
+}
+
 /** Tests if the caller may see the names of what is in a graph; a graph of other keys does not exist for it. */
 export function maySeeNames(context: RoverContext, graph: string): boolean {
   const key = requireKey(context);

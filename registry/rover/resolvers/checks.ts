@@ -1,3 +1,4 @@
+import { isUuid } from '#platform/database/uuid.ts';
 import { registryBounds } from '../../bounds.ts';
 import { approveChange, maxApprovalDays, withdrawApproval } from '../../checks/approvals.ts';
 import type { CheckRequest, CheckRun } from '../../checks/check-request.ts';
@@ -10,7 +11,12 @@ import type { Variant } from '../../graphs/launch.ts';
 import { type ApiKey, coversSubgraph } from '../../keys/api-key.ts';
 import { RegistryRefusal, type RegistryRefusalCode } from '../../registry-refusal.ts';
 import { isStorableText } from '../../storable-text.ts';
-import { type RoverContext, type RoverResolvers, requireRight } from '../rover-context.ts';
+import {
+  type RoverContext,
+  type RoverResolvers,
+  requireRight,
+  requireWholeGraphRight,
+} from '../rover-context.ts';
 import type { GraphSource, VariantMutationSource } from './graphs.ts';
 import { toLintResult } from './lint.ts';
 
@@ -74,23 +80,23 @@ export const checkResolvers: RoverResolvers = {
       { input }: { input: SubgraphCheckInput },
       context,
     ) =>
-      answerCheck(source, context, async (variant) => {
+      answerCheck(source, context, async (variant, key) => {
         const { subgraphName: subgraph, proposedSchema: sdl, gitContext: git, config } = input;
         if (!isSubgraphName(subgraph))
           throw new RegistryRefusal('BAD_USER_INPUT', 'The name of the subgraph is not one.');
-        const request = toRequest(context, variant, { sdl, git, config });
-        if (!coversSubgraph(request.key, { graph: variant.graph, variant: variant.name, subgraph }))
-          throw new RegistryRefusal('FORBIDDEN', `The key ${request.key.name} is for other subgraphs.`);
+        const request = toRequest(variant, key, { sdl, git, config });
+        if (!coversSubgraph(key, { graph: variant.graph, variant: variant.name, subgraph }))
+          throw new RegistryRefusal('FORBIDDEN', `The key ${key.name} is for other subgraphs.`);
         return context.parts.checker.checkSubgraph({ ...request, subgraph, url: undefined }, context.signal);
       }),
     submitCheckSchemaAsync: (source: VariantMutationSource, { input }: { input: GraphCheckInput }, context) =>
-      answerCheck(source, context, async (variant) => {
+      answerCheck(source, context, async (variant, key) => {
         const { proposedSchemaDocument: sdl, gitContext: git, config } = input;
-        const request = toRequest(context, variant, { sdl: sdl ?? '', git, config });
+        const request = toRequest(variant, key, { sdl: sdl ?? '', git, config });
         return context.parts.checker.checkGraph(request, context.signal);
       }),
     approveChange: async (source: VariantMutationSource, { input }: { input: ApproveInput }, context) => {
-      const key = requireAdministrator(context, source.graph);
+      const key = requireWholeGraphRight(context, 'ADMIN', source.graph);
       const variant = await requireVariant(source, context);
       const { changeId, branch, reason, days } = input;
       const approval = {
@@ -108,7 +114,7 @@ export const checkResolvers: RoverResolvers = {
       { changeId, branch }: { changeId: string; branch?: string | null },
       context,
     ) => {
-      const key = requireAdministrator(context, source.graph);
+      const key = requireWholeGraphRight(context, 'ADMIN', source.graph);
       const variant = await requireVariant(source, context);
       return withdrawApproval(context.parts.db, variant, { changeId, branch: branch ?? '' }, key);
     },
@@ -137,23 +143,16 @@ export const checkResolvers: RoverResolvers = {
   },
 };
 
-/** Gets a key that is not restricted to subgraphs: an approval is about clients of the whole graph. */
-function requireAdministrator(context: RoverContext, graph: string): ApiKey {
-  const key = requireRight(context, 'ADMIN', graph);
-  if (key.subgraphs === undefined) return key;
-  throw new RegistryRefusal('FORBIDDEN', `The key ${key.name} is for subgraphs, not for the whole graph.`);
-}
-
-/** Answers a check; that the key may not is a part of the answer, as Rover knows it. */
+/** Answers a check. The refusal of a key is a part of the answer, as Rover knows it. */
 async function answerCheck(
   source: VariantMutationSource,
   context: RoverContext,
-  check: (variant: Variant) => Promise<CheckRun>,
+  check: (variant: Variant, key: ApiKey) => Promise<CheckRun>,
 ) {
   try {
-    requireRight(context, 'CHECK', source.graph);
+    const key = requireRight(context, 'CHECK', source.graph);
     const variant = await requireVariant(source, context);
-    const { id } = await check(variant);
+    const { id } = await check(variant, key);
     const targetURL = `${context.parts.pageUrl}/graph/${variant.graph}/checks/${id}`;
     return { __typename: 'CheckRequestSuccess', workflowID: id, targetURL };
   } catch (error) {
@@ -176,11 +175,10 @@ async function requireVariant(
 }
 
 function toRequest(
-  context: RoverContext,
   variant: Variant,
+  key: ApiKey,
   { sdl, git, config }: { readonly sdl: string; readonly git: GitContext; readonly config: CheckConfig },
 ): CheckRequest {
-  const key = requireRight(context, 'CHECK', variant.graph);
   if (sdl.length > registryBounds.sdl)
     throw new RegistryRefusal('LIMIT_EXCEEDED', `The SDL has more than ${registryBounds.sdl} characters.`);
   if (!isStorableText(sdl))
@@ -261,8 +259,4 @@ function toViolation(violation: Extract<CheckTask, { kind: 'authorization' }>['v
     message: level === 'WARNING' ? message : `${message} ${isApproved ? 'Approved.' : `[change ${id}]`}`,
     sourceLocations: range === null ? [] : [range],
   };
-}
-
-function isUuid(text: string): boolean {
-  return /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(text);
 }

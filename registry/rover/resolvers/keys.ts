@@ -87,6 +87,9 @@ function findOrganization(
       'FORBIDDEN',
       `The key ${key.name} has no right ADMIN, which keys are administered by.`,
     );
+  // It could make itself a key without that bound.
+  if (key.subgraphs !== undefined)
+    throw new RegistryRefusal('FORBIDDEN', `The key ${key.name} is for subgraphs, not for the whole graph.`);
   return { graph, key };
 }
 

@@ -5,7 +5,7 @@ import { persistedBounds } from '../../persisted/persisted-bounds.ts';
 import { publishOperations } from '../../persisted/publish-operations.ts';
 import { RegistryRefusal } from '../../registry-refusal.ts';
 import { isStorableText } from '../../storable-text.ts';
-import { type RoverContext, type RoverResolvers, requireRight } from '../rover-context.ts';
+import { type RoverContext, type RoverResolvers, requireWholeGraphRight } from '../rover-context.ts';
 import type { GraphSource } from './graphs.ts';
 
 interface PersistedQueryInput extends Pick<PersistedOperation, 'id' | 'name' | 'body' | 'type'> {
@@ -37,12 +37,7 @@ export const persistedQueryResolvers: RoverResolvers = {
       { operations }: { operations?: readonly PersistedQueryInput[] | null },
       context,
     ) => {
-      const key = requireRight(context, 'PUBLISH', variant.graph);
-      if (key.subgraphs !== undefined)
-        throw new RegistryRefusal(
-          'FORBIDDEN',
-          `The key ${key.name} is for subgraphs, not for the whole graph.`,
-        );
+      const key = requireWholeGraphRight(context, 'PUBLISH', variant.graph);
       const sent = (operations ?? []).map(toOperation);
       const launch = await context.parts.graphs.findLaunch(variant.id);
       const schema = launch && context.parts.apiSchemas.build(launch.apiSchema);

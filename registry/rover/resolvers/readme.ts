@@ -2,7 +2,7 @@ import { parseGraphRef } from '../../graphs/graph-ref.ts';
 import type { Variant } from '../../graphs/launch.ts';
 import { findReadme, publishReadme, type VariantReadme } from '../../graphs/readme.ts';
 import { RegistryRefusal } from '../../registry-refusal.ts';
-import { type RoverResolvers, requireRight } from '../rover-context.ts';
+import { type RoverResolvers, requireRight, requireWholeGraphRight } from '../rover-context.ts';
 import type { VariantMutationSource } from './graphs.ts';
 
 /** Resolvers of `rover readme fetch` and `readme publish`. */
@@ -22,12 +22,7 @@ export const readmeResolvers: RoverResolvers = {
       { readme: content }: { readme: string },
       context,
     ) => {
-      const key = requireRight(context, 'PUBLISH', graph);
-      if (key.subgraphs !== undefined)
-        throw new RegistryRefusal(
-          'FORBIDDEN',
-          `The key ${key.name} is for subgraphs, not for the whole graph.`,
-        );
+      const key = requireWholeGraphRight(context, 'PUBLISH', graph);
       const ref = parseGraphRef(`${graph}@${name}`);
       const variant = ref && (await context.parts.graphs.findVariant(ref));
       if (variant === undefined) throw new RegistryRefusal('NOT_FOUND', 'There is no such variant.');
