@@ -85,7 +85,7 @@ export class Composer {
     thread.once('error', onError);
     signal.addEventListener('abort', onAbort, { once: true });
     try {
-      thread.postMessage(parts);
+      thread.postMessage(parts.map(({ name, url, sdl }): SubgraphPart => ({ name, url, sdl })));
       return await answered.promise;
     } catch (error) {
       // It may still compose; its late answer must not be taken for the next one's.

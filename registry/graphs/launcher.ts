@@ -63,19 +63,13 @@ export class Launcher {
   /** Composes the heads of a variant and stores the attempt; a composed one runs from now on. */
   async launchHeads(tx: Transaction, launch: NewLaunch, signal: AbortSignal): Promise<LaunchResult> {
     const parts = await findHeads(tx, launch.variant.id);
-    const composition = await this.#composer.compose(
-      parts.map(({ name, url, sdl }) => ({ name, url, sdl })),
-      signal,
-    );
+    const composition = await this.#composer.compose(parts, signal);
     return storeLaunch(tx, launch, parts, composition);
   }
 
   /** Composes parts and stores nothing, to say what a change would do. */
   tryCompose(parts: readonly HeadPart[], signal: AbortSignal): Promise<Composition> {
-    return this.#composer.compose(
-      parts.map(({ name, url, sdl }) => ({ name, url, sdl })),
-      signal,
-    );
+    return this.#composer.compose(parts, signal);
   }
 }
 
