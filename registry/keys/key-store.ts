@@ -1,4 +1,3 @@
-import { timingSafeEqual } from 'node:crypto';
 import { v7 as uuid } from 'uuid';
 import { and, asc, eq, isNull, type PostgresJsDatabase } from '#platform/database/drizzle.ts';
 import { isUuid } from '#platform/database/uuid.ts';
@@ -60,7 +59,7 @@ export class KeyStore {
       .select()
       .from(apiKeys)
       .where(and(eq(apiKeys.hash, hash), isNull(apiKeys.deletedAt)));
-    if (found === undefined || !timingSafeEqual(Buffer.from(found.hash), Buffer.from(hash))) return undefined;
+    if (found === undefined) return undefined;
     return {
       id: found.id,
       name: found.name,
