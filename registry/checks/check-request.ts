@@ -8,6 +8,7 @@ import type { CheckStatus, CheckTask } from './check-task.ts';
 export interface CheckRequest {
   readonly variant: Variant;
   readonly sdl: string;
+  /** Within the bounds of what is kept. */
   readonly git: GitContext | null;
   readonly window: UsageWindow;
   /** The fewest requests in the period by which an operation counts. */

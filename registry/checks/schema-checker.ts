@@ -7,7 +7,6 @@ import type { ParsedSubgraph } from '#platform/schema-lint/parsed-subgraph.ts';
 import type { Composer } from '../composition/compose-supergraph.ts';
 import type { SubgraphPart } from '../composition/composition.ts';
 import type { ApiSchemas } from '../graphs/api-schemas.ts';
-import { boundGitContext } from '../graphs/git-context.ts';
 import type { GraphStore } from '../graphs/graph-store.ts';
 import type { ComposedLaunch } from '../graphs/launch.ts';
 import { lintSdl } from '../lint/lint-sdl.ts';
@@ -56,7 +55,7 @@ export class SchemaChecker {
     const launch = await this.#parts.graphs.findLaunch(variant.id);
     const known = heads.find(({ name }) => name === subgraph);
     const proposed = { name: subgraph, url: request.url ?? known?.url ?? '', sdl };
-    const parts = [...heads.filter(({ name }) => name !== subgraph), proposed].map(toPart);
+    const parts = [...heads.filter(({ name }) => name !== subgraph), proposed];
     const composition = await this.#parts.composer.compose(parts, signal);
     if (composition.kind === 'refused') {
       const { problems } = composition;
@@ -72,7 +71,7 @@ export class SchemaChecker {
     const tasks: CheckTask[] = [
       { kind: 'composition', status: 'PASSED', problems: [], changesSupergraph },
       await this.#checkOperations(request, launch, after, approved, signal),
-      toLintTask(sdl, known?.sdl ?? ''),
+      toLintTask(sdl, known?.sdl),
       toAuthorizationTask(launch, parts, sdl, approved),
     ];
     return this.#store(request, tasks, startedAt);
@@ -91,7 +90,7 @@ export class SchemaChecker {
     const approved = await this.#findApproved(request);
     const tasks = [
       await this.#checkOperations(request, launch, after, approved, signal),
-      toLintTask(sdl, launch?.apiSchema ?? ''),
+      toLintTask(sdl, launch?.apiSchema),
     ];
     return this.#store(request, tasks, startedAt);
   }
@@ -136,16 +135,12 @@ export class SchemaChecker {
       ...run,
       variantId: variant.id,
       subgraph: request.subgraph ?? null,
-      git: boundGitContext(git),
+      git,
       keyId: key.id,
       durationMs: Math.round(performance.now() - startedAt),
     });
     return run;
   }
-}
-
-function toPart({ name, url, sdl }: SubgraphPart): SubgraphPart {
-  return { name, url, sdl };
 }
 
 function parseSchema(sdl: string): GraphQLSchema {
@@ -157,8 +152,8 @@ function parseSchema(sdl: string): GraphQLSchema {
   }
 }
 
-function toLintTask(sdl: string, base: string): CheckTask {
-  const diagnostics = lintSdl(sdl, base === '' ? undefined : base);
+function toLintTask(sdl: string, base: string | undefined): CheckTask {
+  const diagnostics = lintSdl(sdl, base);
   const isFailed = diagnostics.some(({ level }) => level === 'ERROR');
   return { kind: 'lint', status: isFailed ? 'FAILED' : 'PASSED', diagnostics };
 }

@@ -29,10 +29,10 @@ export function judgeOperations(evidence: OperationEvidence, rules: OperationRul
   const counts = createCount(evidence, rules);
   const affected = new Set<CheckedOperation>();
   const judged = evidence.changes.map((change) => {
+    if (!isBreaking(change, rules)) return toNotice(change);
     const reached = evidence.operations.filter((operation) =>
       change.reaches.some((reach) => isReached(operation, reach, evidence.current)),
     );
-    if (!isBreaking(change, rules)) return toNotice(change);
     for (const operation of reached) affected.add(operation);
     return judgeBreaking(change, reached, counts);
   });
