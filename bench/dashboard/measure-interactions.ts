@@ -6,11 +6,11 @@ export interface InteractionOptions {
   readonly cpuThrottling: number;
 }
 
-/** Event Timing does not report what is quicker. */
+/** Event Timing does not report quicker interactions. */
 const shortestMs = 16;
-/** The pause between two interactions; all lengths from the least to the most, so that they meet each part of a redraw. */
+/** The pause between two interactions, of many lengths, so that they fall into each part of a redraw. */
 const pause = { leastMs: 150, rangeMs: 250, stepMs: 37 };
-/** For a paint after the last of them, and for Event Timing to tell of it. */
+/** For a paint after the last interaction, and for Event Timing to report it. */
 const settleMs = 1_000;
 
 /**
@@ -24,7 +24,7 @@ export async function measureInteractions(
 ): Promise<readonly number[]> {
   const find = async (locator: ReturnType<Page['locator']>) => {
     const element = await locator.first().elementHandle();
-    if (element === null) throw new Error('The page has not all that is to be used.');
+    if (element === null) throw new Error(`The page has no ${locator}.`);
     return element;
   };
   const chart = await find(page.getByRole('slider', { name: /^Chart of the last minutes/ }));

@@ -30,12 +30,12 @@ export class BrowserSuite<System extends SuiteSystem> {
   }
 
   get system(): System {
-    if (this.#system === undefined) throw new Error('The system is there while tests run.');
+    if (this.#system === undefined) throw new Error('The system exists only while tests run.');
     return this.#system;
   }
 
   get browser(): Browser {
-    if (this.#browser === undefined) throw new Error('The browser is there while tests run.');
+    if (this.#browser === undefined) throw new Error('The browser exists only while tests run.');
     return this.#browser;
   }
 

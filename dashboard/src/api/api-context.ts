@@ -25,7 +25,7 @@ export function useSession(): PageSession {
   );
 }
 
-/** Who uses the page. @throws outside the part of the page that is for people who are signed in */
+/** The person who uses the page. @throws outside the part of the page that is for people who are signed in */
 export function usePerson(): Person {
   const { person } = useSession();
   if (person === undefined) throw new Error('Nobody is signed in.');

@@ -16,7 +16,7 @@ export interface Person {
 
 /** The session as the page knows it. */
 export interface PageSession {
-  /** Who uses the page; stays while the session has ended, as the page and what was typed into it stay. */
+  /** The person who uses the page; stays after the session has ended, as the page and the text typed into it stay. */
   readonly person: Person | undefined;
   /** True if the session of that person has ended, so that nothing can be asked until a new one begins. */
   readonly hasEnded: boolean;
@@ -47,7 +47,7 @@ export class SessionStore {
   readonly #listeners = new Set<() => void>();
   readonly #channel = new BroadcastChannel(channelName);
   #checking: Promise<void> | undefined;
-  /** True while the person leaves: that the session ends is no news then. */
+  /** True while the person signs out, when the end of the session needs no dialog. */
   #isLeaving = false;
 
   constructor() {

@@ -1,8 +1,8 @@
 import type { ChangeResult } from './use-change.ts';
 
 /**
- * Keys of calls that have no answer yet. Whoever sends the same again, also from a dialog that was closed and opened again, sends it with the
- * same key, so that it counts once. Another input is another call.
+ * Idempotency keys of calls that have no answer yet. The same input that is sent again, also from a dialog that was closed and
+ * opened again, has the same key, so that it counts once. Another input is another call.
  */
 export class UnansweredCalls {
   readonly #keys = new Map<string, string>();

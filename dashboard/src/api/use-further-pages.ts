@@ -38,8 +38,8 @@ interface LoadedPages<Row> {
 }
 
 /**
- * Continues a list after its first page, a page at a time. When the first page has changed, as many pages after it are loaded anew;
- * those of before stay until then.
+ * Continues a list after its first page, a page at a time. When the first page changes, as many pages after it are loaded again;
+ * the old ones are shown until then.
  */
 export function useFurtherPages<Data, Variables, Row>(
   options: FurtherPagesOptions<Data, Variables, Row>,

@@ -12,7 +12,7 @@ export function useGateway<Data>(path: string): QueryView<Data> {
   const [data, setData] = useState<Data>();
   const [problem, setProblem] = useState<Problem>();
   const [isFetching, setFetching] = useState(true);
-  /** The latest request; the answer of an earlier one counts for nothing. */
+  /** The latest request; the answer to an earlier one is ignored. */
   const latest = useRef<symbol>(undefined);
   const load = useCallback(() => {
     const request = Symbol(path);

@@ -20,7 +20,7 @@ export interface AccountPanelProps {
   readonly onHelp: () => void;
 }
 
-/** Who is signed in, with the language, the appearance, help, and the way out. */
+/** The person who is signed in, with the language, the appearance, help, and the way out. */
 export function AccountPanel({ onHelp }: AccountPanelProps) {
   const { shell } = useMessages();
   const { username } = usePerson();

@@ -12,7 +12,7 @@ export function MainNavigation() {
   const messages = useMessages();
   const { roles } = usePerson();
   const { pathname } = useLocation();
-  /** The path at which it was opened: whoever has gone somewhere has chosen. */
+  /** The path at which the menu was opened; at another path it is closed. */
   const [openAt, setOpenAt] = useState<string>();
   const isOpen = openAt === pathname;
   if (openAt !== undefined && !isOpen) setOpenAt(undefined);

@@ -2,8 +2,8 @@ import { use } from 'react';
 import type { en, Messages, PartLoaders, PartName } from './en.ts';
 
 /**
- * The texts of one language. Those of a feature are loaded with its pages; a component that needs them before waits for them as
- * it waits for its code (React's Suspense).
+ * The texts of one language. Those of a feature are loaded with its pages; a component that needs them earlier suspends until they
+ * are there, as for its code (React's Suspense).
  */
 export class Catalogue {
   readonly messages: Messages;

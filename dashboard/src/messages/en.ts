@@ -17,7 +17,7 @@ export const en = {
   views: viewsEn,
 };
 
-/** The texts in English of a feature, which are loaded with its pages, and of problems, once there is one. */
+/** Loaders of English texts: those of a feature come with its pages, those of problems with the first problem. */
 export const enParts = {
   customers: async () => (await import('./en/customers.ts')).customersEn,
   editor: async () => (await import('./en/editor.ts')).editorEn,
@@ -31,7 +31,7 @@ export const enParts = {
   problems: async () => (await import('./en/problems.ts')).problemsEn,
 };
 
-/** The name of a feature whose texts are loaded with its pages. */
+/** The name of a part of the texts that is loaded when it is needed. */
 export type PartName = keyof typeof enParts;
 
 /** The loaders of all parts in one language. */

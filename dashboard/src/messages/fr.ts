@@ -18,7 +18,7 @@ export const fr = {
   views: viewsFr,
 } satisfies typeof en;
 
-/** The texts in French of a feature, which are loaded with its pages, and of problems, once there is one. */
+/** Loaders of French texts: those of a feature come with its pages, those of problems with the first problem. */
 export const frParts = {
   customers: async () => (await import('./fr/customers.ts')).customersFr,
   editor: async () => (await import('./fr/editor.ts')).editorFr,

@@ -7,7 +7,7 @@ export type Language = (typeof languages)[number];
 const catalogues = new Map<Language, Catalogue>();
 let shown: Catalogue | undefined;
 
-/** Loads the texts of a language that every page has, and all that the language before has shown. They are the shown ones then. */
+/** Shows a language: loads the texts that every page has, and those of each feature that was shown in the language before. */
 export async function showLanguage(language: Language): Promise<Catalogue> {
   const catalogue = catalogues.get(language) ?? (await loadCatalogue(language));
   catalogues.set(language, catalogue);

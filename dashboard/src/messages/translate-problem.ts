@@ -15,7 +15,7 @@ interface TranslatorTexts {
   readonly failures: Readonly<Record<string, string>>;
 }
 
-/** Says in the language of the page what the API says in English. */
+/** Translates the API's English messages into the language of the page. */
 export interface ProblemTranslator {
   /** A problem with the input of a mutation. */
   readonly explain: (code: UserErrorCode, message: string) => string;

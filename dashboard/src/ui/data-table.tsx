@@ -21,7 +21,7 @@ export interface Column<Row> {
 export interface DataTableProps<Row> {
   /** The name of the table, for those who do not see what is around it. */
   readonly label: string;
-  /** The first holds the link to what the row is about. Rows of a table that changes often are spared if these stay the same. */
+  /** The first holds the link to the row's object. Another list renders all rows again, so a table that changes often keeps it. */
   readonly columns: readonly Column<Row>[];
   readonly rows: readonly Row[];
   readonly toKey: (row: Row) => string;
@@ -77,7 +77,7 @@ interface BodyRowProps<Row> extends Pick<DataTableProps<Row>, 'columns'> {
   readonly row: Row;
 }
 
-/** A row, written anew only if it or the columns are others. */
+/** A row, rendered again only if it or the columns change. */
 const BodyRow = memo(function BodyRow<Row>({ row, columns }: BodyRowProps<Row>) {
   const { ui } = useMessages();
   return (

@@ -1,4 +1,4 @@
-/** A calendar day as somebody wrote it: as the API takes it, or why it is none. */
+/** A calendar day as somebody wrote it: as the API takes it, or why it is not a day. */
 export type DayReading =
   | { readonly kind: 'day'; readonly day: string }
   | { readonly kind: 'empty' }

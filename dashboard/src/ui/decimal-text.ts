@@ -1,4 +1,4 @@
-/** A number as somebody wrote it: a decimal as the API takes it, or why it is none. */
+/** A number as somebody wrote it: a decimal as the API takes it, or why it is not a number. */
 export type DecimalReading =
   | { readonly kind: 'decimal'; readonly decimal: string }
   | { readonly kind: 'empty' }

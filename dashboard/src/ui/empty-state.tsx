@@ -5,7 +5,7 @@ import styles from './state-view.module.css';
 
 export interface EmptyStateProps {
   readonly title: string;
-  /** The advice for an empty list. */
+  /** Advice on how to fill an empty list. */
   readonly children: ReactNode;
 }
 

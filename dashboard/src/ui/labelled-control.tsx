@@ -7,7 +7,7 @@ export interface LabelProps {
   readonly label: string;
   /** Help that is always shown. */
   readonly hint?: string | undefined;
-  /** The problem of the value, and a right form of it. */
+  /** The problem of the value, and how to write it instead. */
   readonly error?: string | undefined;
   /** True if the label says that the field may stay empty. */
   readonly isOptional?: boolean | undefined;

@@ -13,7 +13,7 @@ export interface ComboOption {
 export type ComboSearch = (text: string) => Promise<readonly ComboOption[]>;
 
 export interface ComboOptions {
-  /** The newest answer, which may be that to an earlier text. */
+  /** The newest answer, which may belong to an earlier text. */
   readonly options: readonly ComboOption[];
   /** True if the options are those for the text. */
   readonly isFresh: boolean;

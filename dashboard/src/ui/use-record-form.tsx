@@ -25,7 +25,7 @@ type RecordSaveResult<Values> =
   /** Somebody else has saved meanwhile: the values as they are now. */
   | { readonly kind: 'conflict'; readonly theirs: Values };
 
-/** The properties of the form of a thing that people save under its version. */
+/** The properties of the form of a record that is saved under its version. */
 export interface RecordFormProps<Values> {
   readonly initial: Values;
   readonly onSave: (values: Values) => Promise<RecordSaveResult<Values>>;
@@ -42,7 +42,7 @@ interface RecordFormOptions<Values> extends RecordFormProps<Values> {
   readonly flatten: (values: Values) => Readonly<Record<string, string>>;
 }
 
-/** The properties of a field's control: its registration, its id and what is wrong. */
+/** The properties of a field's control: its registration, its id and its error. */
 type FieldOf<Values extends FieldValues> = (
   name: Path<Values>,
   options?: RegisterOptions<Values, Path<Values>>,
@@ -54,11 +54,11 @@ type FieldOf<Values extends FieldValues> = (
 interface RecordForm<Values extends FieldValues> {
   readonly field: FieldOf<Values>;
   readonly register: UseFormReturn<Values>['register'];
-  /** Puts the fields into the form, between what is wrong with them and the buttons. */
+  /** Renders the fields in the form, between their problems and the buttons. */
   readonly render: (fields: ReactNode) => ReactNode;
 }
 
-/** Makes the form of a thing: it saves, says what is wrong, lets a conflict be resolved, and asks before changes are left. */
+/** Creates the form of a record: it saves, shows problems, lets a person resolve a conflict, and asks before changes are lost. */
 export function useRecordForm<Values extends FieldValues>({
   initial,
   onSave,

@@ -13,7 +13,7 @@ interface SignInFacts {
   readonly accountUrl?: string | null;
 }
 
-/** Who is signed in, where else, and how the page looks to them. */
+/** The page of the person who is signed in: name, roles, sign-in, sessions and preferences. */
 export function AccountPage() {
   const { account: messages } = useMessages();
   const { username, roles } = usePerson();

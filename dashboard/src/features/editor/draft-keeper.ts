@@ -6,7 +6,7 @@ export interface FoundDraft {
   readonly kept: KeptDraft;
 }
 
-/** A text that the browser has kept and that is not a draft of this form. */
+/** A text that the browser has kept and that cannot be read as a draft. */
 export interface SetAsideText {
   readonly name: string;
   readonly text: string;

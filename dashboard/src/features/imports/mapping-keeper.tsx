@@ -21,7 +21,7 @@ export interface MappingKeeperProps {
   readonly onSaved: (mapping: MappingItemFragment) => void;
 }
 
-/** Keeps the mapping that is tried under a name, and changes or deletes the one that was chosen. */
+/** Saves the mapping that is tried under a name, and changes or deletes the saved one that was chosen. */
 export function MappingKeeper({ saved, json, onSaved }: MappingKeeperProps) {
   const { imports: messages, states, ui } = useMessages();
   const notify = useNotice();

@@ -32,7 +32,7 @@ export interface LiveFiguresView extends LiveSnapshotView {
 
 /** The server keeps events for a day only; after a longer absence the figures are loaded anew. */
 const expiredCode = 'CURSOR_EXPIRED';
-/** A cursor that is not even good for so long is of a server that keeps no events; loading anew would not end. */
+/** A server that refuses a younger cursor keeps no events; to load again for it would never end. */
 const minCursorLifeMs = 10_000;
 
 /** Loads the figures, then follows them from their cursor on, so that no invoice is missed and none comes twice. */
