@@ -62,7 +62,7 @@ async function upload(
   reply: FastifyReply,
   route: FileRoute,
 ): Promise<FastifyReply> {
-  // What is left of a body that is refused is not read.
+  // The rest of a refused body is not read.
   reply.header('connection', 'close');
   const uploadId = await findTarget(request, reply, 'UPLOAD', route);
   if (uploadId === undefined) return reply;

@@ -7,7 +7,7 @@ import { RecordWalker } from './record-walker.ts';
 /** A share of a file that one reader reads. */
 export interface CsvPartition {
   readonly start: CsvPosition;
-  /** Where the next share begins; null for the file's end. */
+  /** The beginning of the next share; null for the file's end. */
   readonly toByte: number | null;
 }
 

@@ -3,7 +3,7 @@ import { createGunzip, type Gunzip } from 'node:zlib';
 /** Bytes that follow the last gzip member and are neither padding nor a member. */
 export class TrailingBytesError extends Error {
   readonly code = 'GZIP_TRAILING_BYTES';
-  /** Where they begin in the compressed file. */
+  /** Their beginning in the compressed file. */
   readonly at: number;
 
   constructor(at: number) {

@@ -10,7 +10,7 @@ export interface CsvHeader {
   readonly names: readonly string[] | undefined;
   /** Problems such as a header that is missing or cannot be read, or names that are blank or repeated. */
   readonly problems: readonly RowProblem[];
-  /** Where the first data record begins, or would. */
+  /** The place where the first data record begins, or would begin. */
   readonly first: CsvPosition;
 }
 

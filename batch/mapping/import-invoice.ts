@@ -75,7 +75,7 @@ export interface SourceRow {
   readonly rowNumber: number;
   /** Lines of the file, counted from 1. */
   readonly line: number;
-  /** Where its first byte lies in the decompressed file, from 0. */
+  /** The place of its first byte in the decompressed file, from 0. */
   readonly byteOffset: number;
   /** The problem that made it unreadable, if any; `fields` then has the cells that could be read. */
   readonly problem?: RowProblem | undefined;

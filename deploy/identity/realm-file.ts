@@ -40,7 +40,7 @@ const clientSchema = z.object({
   directAccessGrantsEnabled: flag.default(false),
   serviceAccountsEnabled: flag.default(false),
   fullScopeAllowed: flag.default(true),
-  /** Where a person finds the client's page. */
+  /** The address at which a person finds the client's page. */
   rootUrl: z.url().optional(),
   redirectUris: z.array(z.url()).default([]),
   webOrigins: z.array(webOriginSchema).default([]),

@@ -33,7 +33,7 @@ export interface RealmClient {
   readonly isPasswordAllowed: boolean;
   readonly isServiceAccount: boolean;
   readonly audience: string;
-  /** Where a person finds the client's page. */
+  /** The address at which a person finds the client's page. */
   readonly rootUrl: string | undefined;
   readonly redirectUris: readonly string[];
   /** Origins whose pages may ask for tokens by script. */

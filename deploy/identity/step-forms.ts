@@ -34,7 +34,7 @@ interface StepPage {
   ): StepOutcome | Promise<StepOutcome>;
 }
 
-/** Where each step begins, below the interaction's path. */
+/** The path of the first page of each step, below the interaction's path. */
 export const stepPaths = {
   SECOND_FACTOR: '/otp',
   VERIFY_EMAIL: '/verify-email',

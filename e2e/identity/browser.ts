@@ -6,7 +6,7 @@ export interface Page {
   readonly html: string;
 }
 
-/** Where a visit ended: at a page, or on the way out to the place the browser was told to stop at. */
+/** The end of a visit: at a page, or on the way out to the place the browser was told to stop at. */
 export type Visit = { readonly page: Page } | { readonly left: URL };
 
 /** A browser without scripts: cookies, redirects, links and forms. */

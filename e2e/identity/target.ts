@@ -14,9 +14,9 @@ export interface Target extends AsyncDisposable {
   readonly redirectUri: string;
   readonly postLogoutUri: string;
   readonly serviceSecret: string;
-  /** Where the provider sends logout tokens. */
+  /** The receiver of the provider's logout tokens. */
   readonly logoutListener: LogoutListener;
-  /** Where the provider sends mails. */
+  /** The receiver of the provider's mails. */
   readonly mailSink: MailSink;
 }
 

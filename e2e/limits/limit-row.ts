@@ -1,6 +1,6 @@
 /** One limit as docs/limits.md lists it. */
 export interface LimitRow {
-  /** Where it holds, for example `gateway`; rows of one place stand together. */
+  /** The place where it holds, for example `gateway`; rows of one place stand together. */
   readonly place: string;
   /** The thing that is counted, with its unit. */
   readonly counts: string;

@@ -5,7 +5,7 @@ import { isTimeZone } from './time-zone.ts';
 
 /** The variable that says how the seller counts days; every process that counts some reads it by this field. */
 export const sellerFields = {
-  /** Whose clocks decide what day it is: of issue dates, years and number series. */
+  /** The time zone whose clocks decide the day: of issue dates, years and number series. */
   SELLER_TIME_ZONE: z
     .string()
     .refine(isTimeZone, 'must be a time zone of the IANA database, for example Europe/Paris')

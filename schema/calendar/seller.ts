@@ -2,7 +2,7 @@ import { addDays, startOfDay, toDay } from './day.ts';
 
 /** The seller's time zone, and the days that an invoice may have. */
 export interface Seller {
-  /** Whose clocks decide what day it is: a name of the IANA time zone database. */
+  /** The time zone whose clocks decide the day: a name of the IANA time zone database. */
   readonly timeZone: string;
   /** Days before it are closed: nothing is issued on them or imported into them. */
   readonly earliestIssueDate: string;

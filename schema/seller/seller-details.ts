@@ -82,7 +82,7 @@ const form = z
       add('vatId', 'must end with the SIREN');
   });
 
-/** Who sells: what an invoice says of it. Optional members are absent where the seller has none. */
+/** The seller as an invoice names it. Optional members are absent where the seller has none. */
 export type SellerDetails = z.output<typeof form>;
 
 /** The seller's data, or all that is wrong with them, a line each with the path of the member. */

@@ -2,7 +2,7 @@ import type { StreamReceiver, TableReceiver } from './record.ts';
 import type { TaskContext } from './task-context.ts';
 
 /**
- * Where a node's results leave it. Nodes are descriptions; a task opens them, and each node behind a port then makes the
+ * The way by which the results of a node leave it. Nodes are descriptions; a task opens them, and each node behind a port then makes the
  * function that does its work on that task's state.
  */
 class Port<Receiver> {

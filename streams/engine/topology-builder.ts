@@ -8,7 +8,7 @@ import type { Topic } from './topic.ts';
 import { createTopology, type Topology } from './topology.ts';
 import { TopologyError } from './topology-error.ts';
 
-/** Where a topology begins: describe streams and tables, then build. */
+/** The beginning of a topology: describe streams and tables, then build. */
 export class TopologyBuilder {
   readonly #graph = new GraphInMaking();
 

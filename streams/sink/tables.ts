@@ -65,13 +65,13 @@ export const invoices = sink.table(
     /** True if a simulator made the invoice up. */
     isSimulated: boolean('is_simulated').notNull(),
     storedAt: instant('stored_at').notNull().default(sql`now()`),
-    /** Where in the log it came from. */
+    /** Its place in the log. */
     logPartition: integer('log_partition').notNull(),
     logOffset: bigint('log_offset', { mode: 'bigint' }).notNull(),
     csvFileId: integer('csv_file_id')
       .notNull()
       .references(() => csvFiles.id),
-    /** Where its row begins in the CSV file, in bytes. */
+    /** The beginning of its row in the CSV file, in bytes. */
     csvStart: bigint('csv_start', { mode: 'number' }).notNull(),
   },
   (table) => [

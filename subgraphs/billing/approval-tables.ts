@@ -30,7 +30,7 @@ export const approvals = billing.table(
     decidedBy: text('decided_by'),
     decidedAt: instant('decided_at'),
     rejectionReason: text('rejection_reason'),
-    /** What the approved action made: a payment, a credit note, or the void invoice. */
+    /** The result of the approved action: a payment, a credit note, or the void invoice. */
     resultId: uuid('result_id'),
   },
   (table) => [

@@ -39,7 +39,7 @@ interface Note {
   readonly taxCategory?: 'E';
   /** The invoice and its line; default: those of all tests. */
   readonly of?: readonly [string, string];
-  /** How many such lines there are. */
+  /** The number of such lines. */
   readonly times?: number;
   readonly totalMinor?: number;
 }

@@ -162,7 +162,7 @@ test('for a known invoice, only the time and the day that the file names are com
   assert.deepEqual(await differences({ ...day, ...inUtc, issue_date: '2026-03-02' }), {
     issueDate: '2026-03-02',
   });
-  // What an earlier version stored of the same file: the same instant, and UTC's day of it.
+  // As an earlier version stored the same file: the same instant, and UTC's day of it.
   assert.deepEqual(await differences({ ...day, issue_date: '2026-02-28' }), {});
   assert.deepEqual(await differences({ issue_date: '2026-02-28' }), {});
   assert.deepEqual(Object.keys(await differences(inUtc)), ['issuedAt']);

@@ -106,7 +106,7 @@ for (const [name, variables] of Object.entries({
   'a page of a million': { first: 1_000_000 },
   'a page of nothing': { last: 0 },
   'both ends at once': { first: 1, last: 1 },
-  'a cursor that is none': { after: 'abc' },
+  'a text that is not a cursor': { after: 'abc' },
   'a cursor of another order': { after: Buffer.from('["UPDATED_AT ASC","x","y"]').toString('base64url') },
   'a cursor with no id in it': { after: Buffer.from('["DISPLAY_NAME ASC","x","y"]').toString('base64url') },
   'a cursor with a character no name has': {

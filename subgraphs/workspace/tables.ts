@@ -98,7 +98,7 @@ export const preferences = workspace.table(
 );
 
 /**
- * What happened and concerns a role or a person. Positions follow the order of commits, as whoever adds one holds a lock to
+ * Events that concern a role or a person. Positions follow the order of commits, as whoever adds one holds a lock to
  * the end of the transaction.
  */
 export const notices = workspace.table(

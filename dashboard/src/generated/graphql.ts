@@ -710,7 +710,7 @@ export type MarkNoticesReadInput = {
   upTo?: string | null | undefined;
 };
 
-/** What a notice tells. */
+/** The kinds of events that notices tell of. */
 export type NoticeKind =
   /** An action waits for approval by the caller's role. */
   | 'APPROVAL_REQUESTED'

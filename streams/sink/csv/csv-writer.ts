@@ -31,7 +31,7 @@ export interface CsvWriterOptions {
 interface OpenFile {
   readonly id: number;
   readonly handle: CsvHandle;
-  /** Where its next row begins, in bytes. */
+  /** The beginning of its next row, in bytes. */
   end: number;
 }
 

@@ -36,7 +36,7 @@ export async function findCsvFile(db: PostgresJsDatabase, name: string): Promise
   return found;
 }
 
-/** Where the last whole row ends, in a file of which only so many bytes are written. */
+/** The end of the last whole row in a file of which only so many bytes are written. */
 export async function findWholeBytes(
   db: PostgresJsDatabase,
   file: CsvFile,

@@ -1,7 +1,7 @@
 import { addSums, type CurrencySum, emptySum, type InvoiceSum } from './invoice-sum.ts';
 import type { KindSum } from './settlement.ts';
 
-/** What was invoiced in one currency, and what became of it. */
+/** The sums of one currency: what was invoiced, and what became of it. */
 export interface CurrencyFigures extends CurrencySum {
   readonly credited: InvoiceSum;
   readonly voided: InvoiceSum;

@@ -15,7 +15,7 @@ import type { CurrencySum } from './invoice-sum.ts';
 
 const settlementKinds = ['CREDITED', 'VOIDED', 'PAID'] as const;
 
-/** What was done with an issued invoice: a credit note, the voiding, a payment or what takes one back. */
+/** A change to an issued invoice: a credit note, the voiding, a payment or the reversal of one. */
 export type SettlementKind = (typeof settlementKinds)[number];
 
 /** The part of a payment, a credit note or a voided invoice that the statistics need. */

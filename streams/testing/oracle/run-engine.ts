@@ -3,7 +3,7 @@ import { isOutputOf } from '../../engine/topic.ts';
 import { buildTopology, inTopic, otherTopic, outTopic } from './engine-topology.ts';
 import type { Scenario, ScenarioResult } from './scenario.ts';
 
-/** What the engine makes of a scenario, in the oracle's form. */
+/** The results of the engine for a scenario, in the oracle's form. */
 export function runEngine(scenario: Scenario): ScenarioResult {
   const topology = buildTopology(scenario);
   const run = new LocalRun(topology);

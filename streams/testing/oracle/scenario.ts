@@ -26,7 +26,7 @@ export type Step =
 
 export type AggregateKind = 'count' | 'sum' | 'reduce' | 'mix' | 'mixOrEnd';
 
-/** What came out of a topology for a scenario. */
+/** The results of a topology for a scenario. */
 export interface ScenarioResult {
   readonly outputs: readonly (readonly [key: string | null, value: number | null, timestampMs: number])[];
   readonly dropped: number;

@@ -9,7 +9,7 @@ type DraftAction = 'UPDATE' | 'DELETE' | 'ISSUE';
 /** The changes of an issued invoice. */
 type IssuedAction = 'RECORD_PAYMENT' | 'REVERSE_PAYMENT' | 'REFUND' | 'CREDIT' | 'VOID';
 
-/** What the API offers to do with an invoice. */
+/** The actions on an invoice that the API offers. */
 export type InvoiceAction = DraftAction | IssuedAction | 'DUPLICATE';
 
 /** The properties of an invoice that decide which actions are possible. */

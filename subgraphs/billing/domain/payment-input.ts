@@ -87,7 +87,7 @@ function parseAmount(
   if (text === undefined || currency === undefined) return undefined;
   const amountMinor = parseMoney(text, currency)?.amountMinor;
   if (amountMinor === undefined) {
-    // An amount between two possible ones is none that the currency has: it is not rounded.
+    // An amount between two that the currency has is refused and not rounded.
     problems.add('OUT_OF_RANGE', `Give an amount in ${currency} ${describeDecimals(minorDigits(currency))}.`);
   } else if (amountMinor <= 0n) problems.add('OUT_OF_RANGE', 'Give an amount above zero.');
   else return amountMinor;

@@ -18,7 +18,7 @@ interface CategorisedParts {
   readonly adjustments: readonly Pick<DocumentAdjustmentTerms, 'isCharge' | 'tax'>[] | null;
 }
 
-/** Who sells and who buys. */
+/** The seller and the buyer. */
 interface TaxParties {
   readonly customer: Pick<InvoicedCustomer, 'taxNumber' | 'countryCode'>;
   /** Null if no data of the seller are configured: nothing is asked of them then. */

@@ -84,7 +84,7 @@ export function registerExport(server: FastifyInstance, options: ExportRouteOpti
   ): Promise<void> {
     const day = today(clock, seller.timeZone);
     const parts = writeFile(readWholeList(tx, { ...file, today: day }), file, day);
-    // What is wrong with the statement is told by a status.
+    // A problem with the statement is told by a status.
     const first = await parts.next();
     takeOver(reply);
     reply.raw.writeHead(200, {

@@ -285,9 +285,9 @@ export type MutationReversePaymentArgs = {
   input: ReversePaymentInput;
 };
 
-/** Who sells: its calendar with the days that an invoice may have, its data, and the forms of its numbers. */
+/** The seller: its calendar with the days that an invoice may have, its data, and the forms of its numbers. */
 export type Seller = {
-  /** Whose clocks decide what day it is: a name of the IANA time zone database, for example `Europe/Paris`. Issue dates, years and number series follow it; an instant is in UTC. */
+  /** The time zone whose clocks decide the day: a name of the IANA time zone database, for example `Europe/Paris`. Issue dates, years and number series follow it; an instant is in UTC. */
   timeZone: Scalars['String']['output'];
   /** The day that it is now in that zone. */
   today: Scalars['Date']['output'];
@@ -803,7 +803,7 @@ export type Customer = {
   balance: Maybe<Array<Money>>;
   /** The customer's invoices of which something is left to pay, newest first. */
   openInvoices: Maybe<InvoiceConnection>;
-  /** What is left to pay by the days since it was due, for each currency by itself; empty if nothing is. */
+  /** The amounts left to pay by the days since they were due, for each currency by itself; empty if nothing is left. */
   ageing: Maybe<Array<CustomerAgeing>>;
 };
 

@@ -18,7 +18,7 @@ export function createOwnedList<Table extends OwnedTable>(
   toId: (row: Table['$inferSelect']) => string,
 ): OwnedList<Table['$inferSelect']> {
   const { invoiceId } = table;
-  // Less than the type of its columns, which drizzle does not carry through a join for a table that is not known.
+  // A wider type than that of the columns: drizzle cannot carry the columns of a generic table through a join.
   const columns: Record<string, AnyPgColumn> = getTableColumns<PgTable>(table);
   return {
     order,

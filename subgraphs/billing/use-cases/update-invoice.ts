@@ -37,7 +37,7 @@ export async function updateInvoice(
   );
 }
 
-/** Who calls with which input, and when. */
+/** The caller, the input and the time of a call. */
 interface CallOfUpdate {
   readonly caller: SignedInCaller;
   readonly input: UpdateInvoiceInput;

@@ -19,11 +19,11 @@ export interface NewPerson {
   readonly lastName: string;
 }
 
-/** What a person is asked to do by a mail; the names are Keycloak's. */
+/** The actions that a mail asks a person to take; the names are Keycloak's. */
 export type MailAction = 'UPDATE_PASSWORD' | 'VERIFY_EMAIL';
 
 /**
- * What an administrator does with people at an identity provider.
+ * The actions of an administrator on people at an identity provider.
  *
  * Every call throws an `AdministrationError` if the provider does not answer, or not as expected.
  */

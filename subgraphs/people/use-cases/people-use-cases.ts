@@ -30,7 +30,7 @@ const usernameForm = /^[a-z0-9._@+-]{3,100}$/;
 const emailForm = /^[^\s@<>"]{1,64}@[^\s@<>"]{1,190}\.[^\s@<>".]{2,}$/;
 const administrator = 'ADMIN';
 
-/** What administrators do with people. */
+/** The actions of administrators on people. */
 export class PeopleUseCases {
   readonly #administration: IdentityAdministration;
   /** In one process, changes wait for each other; those of another process show after a change, which is then taken back. */

@@ -1,6 +1,6 @@
 import type { NoticeKind } from '../generated/types.ts';
 
-/** What a notice says beside its subject, by what it is about. */
+/** The details of a notice beside its subject, by kind. */
 export interface NoticeDetails {
   readonly invoiceId?: string;
   readonly productId?: string;

@@ -108,7 +108,7 @@ export type Query = {
   savedMappings: Maybe<Array<SavedMapping>>;
   /** The caller's preferences; those of whoever has chosen nothing yet are all null. */
   preferences: Maybe<Preferences>;
-  /** What concerns the caller: notices to them, and to the roles that they hold now. The newest first, page by page; kept for 90 days. */
+  /** Notices to the caller, and to the roles that the caller holds now. The newest first, page by page; kept for 90 days. */
   notices: Maybe<NoticeConnection>;
 };
 
@@ -381,7 +381,7 @@ export type UpdatePreferencesPayload = {
 export type Notice = {
   /** The notice's id, a UUIDv7. */
   id: Scalars['ID']['output'];
-  /** What happened. */
+  /** The kind of event. */
   kind: NoticeKind;
   /** The time when it happened. */
   occurredAt: Scalars['DateTime']['output'];
@@ -409,7 +409,7 @@ export type Notice = {
   rights: Maybe<NoticeRights>;
 };
 
-/** What a notice tells. */
+/** The kinds of events that notices tell of. */
 export type NoticeKind =
   /** An action waits for approval by the caller's role. */
   | 'APPROVAL_REQUESTED'
