@@ -7,6 +7,7 @@ import { Button } from '../../ui/button.tsx';
 import { ConfirmDialog } from '../../ui/confirm-dialog.tsx';
 import { type Column, DataTable } from '../../ui/data-table.tsx';
 import { InstantText } from '../../ui/date-text.tsx';
+import { explainResult } from '../../ui/explain-result.ts';
 import { useNotice } from '../../ui/notices.tsx';
 import { StateView } from '../../ui/state-view.tsx';
 
@@ -33,7 +34,7 @@ export function OwnSessions() {
     setBusy(false);
     setAsking(false);
     if (answer.kind === 'done') notify(messages.ended(answer.data.ended));
-    else notify(`${states.failedTitle}: ${answer.problem.message}`, 'failure');
+    else notify(explainResult(answer, states), 'failure');
     view.retry();
   }
 

@@ -8,6 +8,7 @@ import {
 import { useMessages } from '../../messages/language.tsx';
 import { Button } from '../../ui/button.tsx';
 import { ConfirmDialog } from '../../ui/confirm-dialog.tsx';
+import { explainResult } from '../../ui/explain-result.ts';
 import { useNotice } from '../../ui/notices.tsx';
 
 /** Takes a customer out of use after a question, or brings it back. */
@@ -22,9 +23,7 @@ export function ArchiveButton({ customer }: { readonly customer: CustomerDetails
 
   function tell(result: ChangeResult<unknown>, done: string): void {
     if (result.kind === 'done') notify(done);
-    else if (result.kind === 'failed') notify(`${states.failedTitle}: ${result.problem.message}`, 'failure');
-    else
-      notify(`${messages.refused} ${result.userErrors.map(({ message }) => message).join(' ')}`, 'failure');
+    else notify(explainResult(result, states, messages.refused), 'failure');
   }
 
   if (status === 'ARCHIVED') {

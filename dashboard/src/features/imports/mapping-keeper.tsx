@@ -8,6 +8,7 @@ import {
 import { useMessages } from '../../messages/language.tsx';
 import { Button } from '../../ui/button.tsx';
 import { ConfirmDialog } from '../../ui/confirm-dialog.tsx';
+import { explainResult } from '../../ui/explain-result.ts';
 import { NameDialog } from '../../ui/name-dialog.tsx';
 import { useNotice } from '../../ui/notices.tsx';
 import styles from './imports.module.css';
@@ -31,9 +32,7 @@ export function MappingKeeper({ saved, json, onSaved }: MappingKeeperProps) {
   const busy = saving.isSending || deleting.isSending ? ui.working : undefined;
 
   function toProblem(result: ChangeResult<object>): string | undefined {
-    if (result.kind === 'done') return undefined;
-    if (result.kind === 'refused') return result.userErrors.map(({ message }) => message).join(' ');
-    return `${states.failedTitle}: ${result.problem.message || states.failedText}`;
+    return result.kind === 'done' ? undefined : explainResult(result, states);
   }
 
   /** Saves the mapping. @returns what is wrong */

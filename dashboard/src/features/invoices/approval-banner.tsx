@@ -9,6 +9,7 @@ import {
 } from '../../generated/graphql.ts';
 import { useLocale, useMessages } from '../../messages/language.tsx';
 import { Button } from '../../ui/button.tsx';
+import { explainResult } from '../../ui/explain-result.ts';
 import { toControlId } from '../../ui/form-errors.ts';
 import { formatMoney } from '../../ui/money-text.tsx';
 import { useNotice } from '../../ui/notices.tsx';
@@ -37,11 +38,8 @@ export function ApprovalButtons({ approval, onDone, onOutdated }: ApprovalButton
   async function approveNow(): Promise<void> {
     const result = await approve.send({ input: { id } });
     if (result.kind === 'done') onDone(done.approved, result.payload.approval?.invoice);
-    else if (result.kind === 'failed') notify(`${states.failedTitle}: ${result.problem.message}`, 'failure');
-    else {
-      notify(`${messages.refused} ${result.userErrors.map(({ message }) => message).join(' ')}`, 'failure');
-      onOutdated();
-    }
+    else notify(explainResult(result, states, messages.refused), 'failure');
+    if (result.kind === 'refused') onOutdated();
   }
 
   return (

@@ -2,6 +2,7 @@ import { useChange } from '../../api/use-change.ts';
 import { type CreateInvoiceExportInput, ExportInvoicesDocument } from '../../generated/graphql.ts';
 import { useLanguage, useMessages } from '../../messages/language.tsx';
 import { Button } from '../../ui/button.tsx';
+import { explainResult } from '../../ui/explain-result.ts';
 import { useNotice } from '../../ui/notices.tsx';
 
 export interface ExportButtonProps {
@@ -23,12 +24,8 @@ export function ExportButton({ label, hint, input }: ExportButtonProps) {
     if (result.kind === 'done' && result.payload.url !== null) {
       // The answer is an attachment, so the browser stays on the page.
       location.assign(result.payload.url);
-    } else if (result.kind === 'refused')
-      notify(
-        `${messages.exportFailed} ${result.userErrors.map(({ message }) => message).join(' ')}`,
-        'failure',
-      );
-    else if (result.kind === 'failed') notify(`${states.failedTitle}: ${result.problem.message}`, 'failure');
+    } else if (result.kind !== 'done')
+      notify(explainResult(result, states, messages.exportFailed), 'failure');
   }
 
   return (

@@ -15,6 +15,7 @@ import { Button, toButtonClass } from '../../ui/button.tsx';
 import { ConfirmDialog } from '../../ui/confirm-dialog.tsx';
 import { InstantText } from '../../ui/date-text.tsx';
 import { DescriptionList } from '../../ui/description-list.tsx';
+import { explainResult } from '../../ui/explain-result.ts';
 import { Menu } from '../../ui/menu.tsx';
 import { useNotice } from '../../ui/notices.tsx';
 import { PageLayout } from '../../ui/page-layout.tsx';
@@ -240,9 +241,7 @@ function useDuplicate({ id }: InvoiceDocumentFragment): () => Promise<void> {
     if (result.kind === 'done' && result.payload.invoice) {
       notify(messages.done.duplicated);
       void navigate({ to: '/invoices/$id', params: { id: result.payload.invoice.id } });
-    } else if (result.kind === 'refused')
-      notify(`${messages.refused} ${result.userErrors.map(({ message }) => message).join(' ')}`, 'failure');
-    else if (result.kind === 'failed') notify(`${states.failedTitle}: ${result.problem.message}`, 'failure');
+    } else if (result.kind !== 'done') notify(explainResult(result, states, messages.refused), 'failure');
   };
 }
 
@@ -264,8 +263,7 @@ function DeleteDialog({ invoice, onClose, onOutdated }: InvoiceActionProps) {
         if (result.kind === 'done') {
           notify(messages.done.deleted);
           void navigate({ to: '/invoices' });
-        } else if (result.kind === 'failed')
-          notify(`${states.failedTitle}: ${result.problem.message}`, 'failure');
+        } else if (result.kind === 'failed') notify(explainResult(result, states), 'failure');
         else onOutdated();
       }}
     >

@@ -8,6 +8,7 @@ import {
 import { useMessages } from '../../messages/language.tsx';
 import { Button } from '../../ui/button.tsx';
 import { ConfirmDialog } from '../../ui/confirm-dialog.tsx';
+import { explainResult } from '../../ui/explain-result.ts';
 import { useNotice } from '../../ui/notices.tsx';
 
 /** Takes a product out of use after a question, or brings it back. */
@@ -22,13 +23,7 @@ export function ProductArchiveButton({ product }: { readonly product: ProductDet
 
   function tell(result: ChangeResult<unknown>, done: string): void {
     if (result.kind === 'done') notify(done);
-    else notify(toReason(result), 'failure');
-  }
-
-  function toReason(result: Exclude<ChangeResult<unknown>, { kind: 'done' }>): string {
-    return result.kind === 'failed'
-      ? `${states.failedTitle}: ${result.problem.message}`
-      : `${messages.refused} ${result.userErrors.map(({ message }) => message).join(' ')}`;
+    else notify(explainResult(result, states, messages.refused), 'failure');
   }
 
   async function confirm(): Promise<void> {

@@ -8,6 +8,7 @@ import {
   ViewsUpdateDocument,
 } from '../../generated/graphql.ts';
 import { useMessages } from '../../messages/language.tsx';
+import { explainResult } from '../../ui/explain-result.ts';
 import { useNotice } from '../../ui/notices.tsx';
 
 /** The result of a change: the view, or the problems to correct. */
@@ -32,8 +33,7 @@ export function useViewChanges() {
       notify(done(result.payload));
       return undefined;
     }
-    if (result.kind === 'refused') return result.userErrors.map(({ message }) => message).join(' ');
-    return `${states.failedTitle}: ${result.problem.message || states.failedText}`;
+    return explainResult(result, states);
   }
 
   return {
