@@ -14,6 +14,9 @@ import { launches, launchParts, variants } from './tables.ts';
 /** The channel on which a change of what runs is told: `<variantId> <launchId>`. */
 export const launchChannel = 'registry_launch';
 
+/** Now, after the wait for the lock, so that later launches have later instants; `now()` would be the transaction's beginning. */
+export const launchInstant = sql`clock_timestamp()`;
+
 /** The locked variant of a change. */
 export interface LockedVariant {
   readonly id: string;
@@ -96,6 +99,7 @@ async function storeLaunch(
     problems,
     hints: isComposed ? composition.hints : [],
     keyId: key?.id ?? null,
+    createdAt: launchInstant,
   });
   if (parts.length > 0)
     await tx.insert(launchParts).values(parts.map(({ versionId }) => ({ launchId: id, versionId })));

@@ -4,6 +4,7 @@ import { shopSdl } from '../testing/shop-sdl.ts';
 import { createTestRegistry, type TestRegistry } from '../testing/test-registry.ts';
 import { deleteSubgraph } from './delete-subgraph.ts';
 import type { GraphRef } from './graph-ref.ts';
+import { Launcher } from './launcher.ts';
 import { publishSubgraphs } from './publish-subgraphs.ts';
 import { rollBack } from './roll-back.ts';
 
@@ -142,6 +143,23 @@ test('publishes at the same time are all in the supergraph of the last one', asy
     launch?.parts.map(({ name }) => name),
     names,
   );
+});
+
+test('a launch of a process that waited for another one has the later instant', async () => {
+  const ref = newRef();
+  const other = new Launcher(registry.db, registry.composer);
+  const parts = (name: string) => [{ subgraph: name, sdl: `type Query { ${name}: Int }`, url: undefined }];
+  await Promise.all(
+    [registry.launcher, other, registry.launcher, other].map((launcher, index) =>
+      publishSubgraphs(launcher, { ref, parts: parts(`part${index}`), git: null, key: undefined }, signal),
+    ),
+  );
+  const launches = await registry.sql<{ at: string }[]>`
+    select launches.created_at::text as at from registry.launches join registry.variants on variants.id = variant_id
+    where graph = ${ref.graph} order by number`;
+  const instants = launches.map(({ at }) => at);
+  assert.equal(new Set(instants).size, 4);
+  assert.deepEqual(instants, instants.toSorted());
 });
 
 test('deleting a subgraph launches the others, a rehearsal changes nothing, and a repeated delete is answered alike', async () => {

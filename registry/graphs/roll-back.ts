@@ -11,6 +11,7 @@ import {
   findCurrentHash,
   type Launcher,
   type LockedVariant,
+  launchInstant,
   runLaunch,
   takeLaunchNumber,
 } from './launcher.ts';
@@ -50,6 +51,7 @@ export async function rollBack(
       problems: [],
       hints: [],
       keyId: key?.id ?? null,
+      createdAt: launchInstant,
     });
     const parts = await tx.select().from(launchParts).where(eq(launchParts.launchId, old.id));
     await tx.insert(launchParts).values(parts.map(({ versionId }) => ({ launchId: id, versionId })));
