@@ -42,6 +42,14 @@ test('whoever follows while the database is away waits for it', async () => {
   await events.return?.();
 });
 
+test('whoever leaves while the database is away is waited for no longer', async () => {
+  const { sql, left } = createAbsent('ECONNREFUSED', 3);
+  const signal = AbortSignal.abort();
+  const followed = open(sql).followReceived({ after: [0n], includeSimulated: true, signal });
+  await assert.rejects(followed, { name: 'AbortError' });
+  assert.equal(left(), 2);
+});
+
 test('an error that does not pass is told at once', async () => {
   const { sql, left } = createAbsent('42P01', 3);
   await assert.rejects(open(sql).followReceived({ after: [0n], includeSimulated: true }), { code: '42P01' });

@@ -16,10 +16,11 @@ export interface ReceivedApi {
   /**
    * Follows each invoice after a position, or each new one without a position.
    *
+   * @param which.signal ends the wait for a database that is away
    * @throws {PositionError}
    */
   followReceived(
-    which: Counted & { after?: Positions | undefined },
+    which: Counted & { after?: Positions | undefined; signal?: AbortSignal | undefined },
   ): Promise<AsyncIterableIterator<ReceivedInvoice>>;
 }
 
@@ -39,13 +40,13 @@ export function createReceivedApi(parts: LiveParts): ReceivedApi {
     onError,
   });
   return {
-    followReceived: async ({ after, includeSimulated }) => {
+    followReceived: async ({ after, includeSimulated, signal }) => {
       if (!keepsReceived)
         throw new PositionError(
           'POSITION_EXPIRED',
           'Received invoices are not kept here. Follow the totals.',
         );
-      const events = received.follow(await loadStart(sql, after));
+      const events = received.follow(await loadStart(sql, after, signal));
       const wanted = filterEvents(events, ({ invoice }) => includeSimulated || !invoice.isSimulated);
       return mapEvents(wanted, (event) => toReceivedInvoice(event, timeZone));
     },
@@ -53,13 +54,17 @@ export function createReceivedApi(parts: LiveParts): ReceivedApi {
 }
 
 /** Loads the position after which invoices are followed. */
-function loadStart(sql: Sql, after: Positions | undefined): Promise<Positions> {
+function loadStart(
+  sql: Sql,
+  after: Positions | undefined,
+  signal: AbortSignal | undefined,
+): Promise<Positions> {
   const load = async () => {
     if (after === undefined) return loadPositions(sql);
     await checkPositions(sql, after);
     return after;
   };
-  return retry(load, { waitsMs: startAfterMs, isTransient });
+  return retry(load, { waitsMs: startAfterMs, isTransient, signal });
 }
 
 /**

@@ -14,9 +14,9 @@ export function createReceivedResolvers(parts: LiveParts) {
   return {
     Subscription: {
       invoiceReceived: {
-        subscribe: async (_root, args) => {
+        subscribe: async (_root, args, { signal }) => {
           const { after, includeSimulated } = readArguments(args);
-          const which = { after: parseAfter(after), includeSimulated };
+          const which = { after: parseAfter(after), includeSimulated, signal };
           const events = await figure.followReceived(which).catch((error: unknown) => {
             throw toClientError(error);
           });
