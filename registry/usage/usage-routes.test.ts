@@ -169,6 +169,8 @@ test('what is not a sound report for the key is refused, and not repeated by its
   const forged = { ...period, operation: { ...period.operation, hash: 'a'.repeat(64) } };
   assert.equal((await send({ ...report, periods: [forged] })).status, 400);
   assert.equal((await send({ ...report, periods: [{ ...period, errors: 2 }] })).status, 400);
+  for (const hour of ['9999-01-01T00:00:00Z', '2026-13-45T00:00:00Z'])
+    assert.equal((await send({ ...report, periods: [{ ...period, hour }] })).status, 400);
 });
 
 test('a small body that unzips to a large one is refused', async () => {

@@ -48,7 +48,7 @@ async function takeReport(request: FastifyRequest, parts: RegistryParts): Promis
   const variant = await requireVariant(key, parts, report.data.graphRef);
   const rows = toUsageRows(report.data);
   if (rows === undefined)
-    throw new RegistryRefusal('BAD_USER_INPUT', 'The report contradicts itself: check hashes and errors.');
+    throw new RegistryRefusal('BAD_USER_INPUT', 'The report cannot be true: check hours, hashes and errors.');
   const { id } = report.data;
   await mergeUsage(parts.sql, { id, variantId: variant.id, areInputsKnown: true, rows });
 }
