@@ -56,9 +56,11 @@ export function createStatisticsMetrics(
     'Records of a partition that are in the log and not yet in the figures.',
     async () => {
       const ends = await readEnds();
-      return new Map(
-        [...positions].map(([partition, position]) => [partition, (ends[partition] ?? position) - position]),
-      );
+      const known = [...positions].flatMap(([partition, position]) => {
+        const end = ends[partition];
+        return end === undefined ? [] : [[partition, end - position] as const];
+      });
+      return new Map(known);
     },
   );
   return {
