@@ -53,9 +53,12 @@ export class DraftKeeper {
     }
   }
 
-  /** Finds the draft of an entry. A text that is not a draft is set aside, so that what is typed next does not overwrite it. */
+  /**
+   * Finds the draft of an entry of this person; the name may come from an address. A text that is not a draft is set aside, so that
+   * the text typed next does not overwrite it.
+   */
   find(name: string): FoundDraft | undefined {
-    const text = this.#read(name);
+    const text = name.startsWith(this.#prefix) ? this.#read(name) : undefined;
     if (text === undefined) return undefined;
     const kept = readKeptDraft(text);
     if (kept !== undefined) return { name, kept };
@@ -96,7 +99,6 @@ export class DraftKeeper {
   }
 
   #setAside(name: string, text: string): void {
-    if (!name.startsWith(this.#prefix)) return;
     try {
       // Removed first, since a full storage has no room for both.
       this.#storage.removeItem(name);
