@@ -1,7 +1,8 @@
-import { createHash, randomUUID } from 'node:crypto';
+import { randomUUID } from 'node:crypto';
 import type { DocumentNode } from 'graphql';
 import { type UsagePeriod, type UsageReport, usageReportLimits } from '#platform/usage/usage-report.ts';
 import type { FederatedGraph } from '../graph/graph.ts';
+import { toSupergraphHash } from '../graph/supergraph/supergraph-copy.ts';
 import type { ClientIdentity } from '../operation/client-identity.ts';
 import { KnownOperations } from './known-operation.ts';
 import { type Execution, toHour, UsageTally } from './usage-tally.ts';
@@ -57,7 +58,7 @@ export class UsageBuffer {
     let tally = tallies.get(key);
     if (!tally) {
       if (!this.#hasRoom(text.length)) return false;
-      tally = new UsageTally(operation, client, hour);
+      tally = new UsageTally(operation.normal, client, hour);
       tallies.set(key, tally);
       this.#periods += 1;
       this.#textLength += text.length;
@@ -73,7 +74,7 @@ export class UsageBuffer {
     this.#periods = 0;
     this.#textLength = 0;
     return [...tallies].flatMap(([{ supergraph }, found]) => {
-      const schemaHash = createHash('sha256').update(supergraph.sdl).digest('hex');
+      const schemaHash = toSupergraphHash(supergraph.sdl);
       const periods = [...found.values()].map((tally) => tally.toPeriod());
       return toChunks(periods).map((chunk) => ({
         id: randomUUID(),

@@ -148,6 +148,22 @@ test('two documents that differ in literals alone are one operation', async () =
   assert.deepEqual([period?.count, period?.coordinates['Query.hello(to:)!'], others.length], [2, 2, 0]);
 });
 
+test('many documents of one operation are all counted, with what each of them gives', async () => {
+  open({ intervalMs: 60_000 });
+  const withLiteral = (to: string) => ({ ...hello, document: parse(`query Hello { hello(to: ${to}) }`) });
+  for (let index = 0; index < 100; index += 1) {
+    reporter.record(withLiteral(index % 4 === 0 ? 'null' : `"${index}"`));
+  }
+  await reporter.close();
+  const [period, ...others] = server.reports.flatMap(({ periods }) => periods);
+  assert.deepEqual([period?.count, others.length], [100, 0]);
+  assert.deepEqual(period?.coordinates, {
+    'Query.hello': 100,
+    'Query.hello(to:)': 100,
+    'Query.hello(to:)!': 75,
+  });
+});
+
 test('an operation that cannot be counted harms nothing', () => {
   open();
   reporter.record({ ...hello, operationName: 'Unknown' });
