@@ -16,6 +16,14 @@ export const registryBounds = {
   subgraphsPerKey: 200,
   /** Of each text of a git context. */
   gitText: 2_000,
+  /** Live instances of one subgraph of one variant. */
+  instancesPerSubgraph: 50,
+  instanceId: 64,
+  instanceUrl: 500,
+  instanceVersion: 100,
+  /** The shortest and the longest time for which an instance is live without a renewal. */
+  minLeaseSeconds: 5,
+  maxLeaseSeconds: 60,
   /** The requests of one key in a minute. A command of Rover makes up to ten. */
   requestsOfKey: 1_200,
   /** The requests without a good key from one address in a minute: whoever guesses keys is not even looked up. */

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { commonFields, databaseUrl, port, secret, url } from '#platform/configuration/fields.ts';
 import { schemaCheckFields } from './checks/check-configuration.ts';
 import { deliveryFields } from './delivery/delivery-configuration.ts';
+import { discoveryFields } from './discovery/discovery-configuration.ts';
 import { minKeyLength } from './keys/key-secret.ts';
 
 /** The environment variables of the process. */
@@ -14,10 +15,13 @@ export const configurationSchema = z.object({
   REGISTRY_PAGE_URL: url().default('http://localhost:4000'),
   ...deliveryFields,
   ...schemaCheckFields,
+  ...discoveryFields,
   /** A key with all rights for all graphs, by which a new registry is set up. */
   REGISTRY_ADMIN_KEY: secret(minKeyLength).optional(),
   /** A key for gateways of all graphs: they read supergraphs and report usage. */
   REGISTRY_GATEWAY_KEY: secret(minKeyLength).optional(),
+  /** A key for the processes of all subgraphs: they register where they are. */
+  REGISTRY_INSTANCE_KEY: secret(minKeyLength).optional(),
 });
 
 export type RegistryConfiguration = z.infer<typeof configurationSchema>;

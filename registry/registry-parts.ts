@@ -3,6 +3,7 @@ import type { PostgresJsDatabase } from '#platform/database/drizzle.ts';
 import type { Log } from '#platform/log/log.ts';
 import type { SchemaChecker } from './checks/schema-checker.ts';
 import type { Composer } from './composition/compose-supergraph.ts';
+import type { InstanceStore } from './discovery/instance-store.ts';
 import type { ApiSchemas } from './graphs/api-schemas.ts';
 import type { GraphStore } from './graphs/graph-store.ts';
 import type { Launcher } from './graphs/launcher.ts';
@@ -22,6 +23,8 @@ export interface RegistryParts {
   readonly launcher: Launcher;
   readonly apiSchemas: ApiSchemas;
   readonly checker: SchemaChecker;
+  /** The processes that serve subgraphs. */
+  readonly instances: InstanceStore;
   /** The address of the pages that answers refer to, without a slash at its end. */
   readonly pageUrl: string;
 }

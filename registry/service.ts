@@ -9,6 +9,9 @@ import { SchemaChecker } from './checks/schema-checker.ts';
 import { Composer } from './composition/compose-supergraph.ts';
 import { configurationSchema, type RegistryConfiguration } from './configuration.ts';
 import { openDelivery } from './delivery/open-delivery.ts';
+import { addInstanceRoutes } from './discovery/instance-routes.ts';
+import { InstanceStore } from './discovery/instance-store.ts';
+import { startInstanceSweeper } from './discovery/start-instance-sweeper.ts';
 import { ApiSchemas } from './graphs/api-schemas.ts';
 import { GraphStore } from './graphs/graph-store.ts';
 import { Launcher } from './graphs/launcher.ts';
@@ -51,6 +54,10 @@ export const registryService = defineService({
       apiSchemas,
       checker: new SchemaChecker({ db, sql, composer, graphs, apiSchemas }, toCheckSettings(configuration)),
       launcher: new Launcher(db, composer),
+      instances: new InstanceStore(
+        { sql, log },
+        { refusesDiffering: configuration.REGISTRY_REFUSE_DIFFERING },
+      ),
       pageUrl: configuration.REGISTRY_PAGE_URL,
     };
     const server = await createHttpServer({
@@ -69,21 +76,31 @@ export const registryService = defineService({
     });
     await addPluginRoutes(server, parts, owner.signal);
     addPublishRoute(server, parts, owner.signal);
+    addInstanceRoutes(server, parts);
     await addUsageRoutes(server, parts);
     addPersistedRoute(server, db);
     for (const sweeper of startRegistrySweepers(parts, configuration.REGISTRY_USAGE_DAYS))
       owner.own('sweeper', () => sweeper.close());
+    const instanceSweeper = startInstanceSweeper(parts);
+    owner.own('sweeper of instances', () => instanceSweeper.close());
     const address = await listen(server, { host: configuration.HOST, port: configuration.REGISTRY_PORT });
     log.info({ address }, 'the registry is ready');
   },
 });
 
 function toConfiguredKeys(configuration: RegistryConfiguration): readonly ConfiguredKey[] {
-  const { REGISTRY_ADMIN_KEY: admin, REGISTRY_GATEWAY_KEY: gateway } = configuration;
+  const {
+    REGISTRY_ADMIN_KEY: admin,
+    REGISTRY_GATEWAY_KEY: gateway,
+    REGISTRY_INSTANCE_KEY: instance,
+  } = configuration;
   return [
     ...(admin === undefined ? [] : [{ name: 'admin', secret: admin, rights: ['ADMIN'] as const }]),
     ...(gateway === undefined
       ? []
       : [{ name: 'gateway', secret: gateway, rights: ['READ', 'REPORT'] as const }]),
+    ...(instance === undefined
+      ? []
+      : [{ name: 'instance', secret: instance, rights: ['REGISTER'] as const }]),
   ];
 }

@@ -1,5 +1,5 @@
-/** The rights of a key. ADMIN has all of them. */
-export const keyRights = ['READ', 'CHECK', 'PUBLISH', 'REPORT', 'ADMIN'] as const;
+/** The rights of a key. ADMIN has all of them. REGISTER is for processes that serve a subgraph: they say where they are. */
+export const keyRights = ['READ', 'CHECK', 'PUBLISH', 'REPORT', 'REGISTER', 'ADMIN'] as const;
 export type KeyRight = (typeof keyRights)[number];
 
 /** One subgraph of one variant. */
@@ -16,7 +16,7 @@ export interface ApiKey {
   /** The one graph that it is for; undefined for all. */
   readonly graph: string | undefined;
   readonly rights: ReadonlySet<KeyRight>;
-  /** The only subgraphs that it may publish, delete and check; undefined for all. */
+  /** The only subgraphs that it may publish, delete, check and register instances of; undefined for all. */
   readonly subgraphs: readonly SubgraphIdentifier[] | undefined;
 }
 

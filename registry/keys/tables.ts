@@ -17,7 +17,7 @@ export const apiKeys = registry.table(
     graph: text(),
     /** Names of rights between commas. */
     rights: text().notNull(),
-    /** The only subgraphs that it may publish, delete and check; null for all. */
+    /** The only subgraphs that it may publish, delete, check and register instances of; null for all. */
     subgraphs: jsonb().$type<readonly SubgraphIdentifier[]>(),
     createdAt: registryInstant('created_at').notNull().defaultNow(),
     /** Null while it is good. */
@@ -28,7 +28,7 @@ export const apiKeys = registry.table(
     check('api_keys_name_check', hasRegistryLength(table.name, registryBounds.keyName)),
     check(
       'api_keys_rights_check',
-      sql`${table.rights} ~ '^(READ|CHECK|PUBLISH|REPORT|ADMIN)(,(READ|CHECK|PUBLISH|REPORT|ADMIN))*$'`,
+      sql`${table.rights} ~ '^(READ|CHECK|PUBLISH|REPORT|REGISTER|ADMIN)(,(READ|CHECK|PUBLISH|REPORT|REGISTER|ADMIN))*$'`,
     ),
   ],
 );

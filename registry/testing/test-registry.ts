@@ -5,6 +5,7 @@ import { createLog } from '#platform/log/log.ts';
 import { createMigratedDatabase } from '#platform/testing/template-database.ts';
 import { SchemaChecker } from '../checks/schema-checker.ts';
 import { Composer } from '../composition/compose-supergraph.ts';
+import { type InstanceSettings, InstanceStore } from '../discovery/instance-store.ts';
 import { ApiSchemas } from '../graphs/api-schemas.ts';
 import { GraphStore } from '../graphs/graph-store.ts';
 import { Launcher } from '../graphs/launcher.ts';
@@ -23,7 +24,7 @@ export interface TestRegistry extends RegistryParts {
 const migrations = fileURLToPath(new URL('../migrations', import.meta.url));
 
 /** Builds the parts of a registry, without a server. */
-export async function createTestRegistry(): Promise<TestRegistry> {
+export async function createTestRegistry(options: Partial<InstanceSettings> = {}): Promise<TestRegistry> {
   const database = await createMigratedDatabase({
     name: 'registry',
     contexts: ['registry'],
@@ -33,6 +34,7 @@ export async function createTestRegistry(): Promise<TestRegistry> {
   const databaseUrl = database.urlOf('registry');
   const pool = connectDatabase({ url: databaseUrl, name: 'registry-test' });
   const { db, sql } = pool;
+  const log = createLog({ name: 'registry', level: 'silent' });
   const composer = new Composer();
   const keys = new KeyStore(db, new ConfiguredKeys([]));
   const graphs = new GraphStore(db);
@@ -42,7 +44,7 @@ export async function createTestRegistry(): Promise<TestRegistry> {
     db,
     sql,
     databaseUrl,
-    log: createLog({ name: 'registry', level: 'silent' }),
+    log,
     composer,
     keys,
     callers: new CallerFinder(keys),
@@ -50,6 +52,7 @@ export async function createTestRegistry(): Promise<TestRegistry> {
     apiSchemas,
     checker: new SchemaChecker({ db, sql, composer, graphs, apiSchemas }, settings),
     launcher: new Launcher(db, composer),
+    instances: new InstanceStore({ sql, log }, { refusesDiffering: options.refusesDiffering ?? false }),
     pageUrl: 'http://page.example',
     close: async () => {
       await composer.close();
