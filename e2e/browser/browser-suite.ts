@@ -13,7 +13,10 @@ export class BrowserSuite<System extends SuiteSystem> {
   #system: System | undefined;
   #browser: Browser | undefined;
 
-  /** @param startWithinMs the time for both to start */
+  /**
+   * @param start starts the system, and writes into it all that the tests need: a second `before` would run beside this one
+   * @param startWithinMs the time for all of it
+   */
   constructor(start: () => Promise<System>, startWithinMs = 180_000) {
     before(
       async () => {

@@ -1,28 +1,25 @@
 import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
-import { before, test } from 'node:test';
+import { test } from 'node:test';
 import type { Page } from 'playwright-core';
 import { createGraphqlClient } from '#platform/testing/graphql-client.ts';
+import type { SystemAddresses } from '../running-system.ts';
 import { openSharedSystem } from '../shared-system.ts';
 import { BrowserSuite } from './browser-suite.ts';
 
-const suite = new BrowserSuite(openSharedSystem);
-const { skip, open } = suite;
 const entryCount = 250;
 let invoiceId: string;
-
-before(
-  async () => {
-    if (skip === false) invoiceId = await writeInvoice();
-  },
-  { timeout: 300_000 },
-);
+const { skip, open } = new BrowserSuite(async () => {
+  const system = await openSharedSystem();
+  invoiceId = await writeInvoice(system);
+  return system;
+}, 300_000);
 
 type Payload = Record<string, { userErrors: unknown[] } & Record<string, { id: string } | null>>;
 
 /** Issues an invoice with as many payments as credit notes. */
-async function writeInvoice(): Promise<string> {
-  const manager = createGraphqlClient(suite.system.gatewayUrl, await suite.system.tokenOf('billing-manager'));
+async function writeInvoice(system: SystemAddresses): Promise<string> {
+  const manager = createGraphqlClient(system.gatewayUrl, await system.tokenOf('billing-manager'));
   const { data: found } = await manager<{ customers: { edges: { node: { id: string } }[] } }>(
     '{ customers(first: 1) { edges { node { id } } } }',
   );
