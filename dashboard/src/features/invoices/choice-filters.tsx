@@ -1,4 +1,4 @@
-import type { ReactElement } from 'react';
+import { type ReactElement, useState } from 'react';
 import { useClient } from 'urql';
 import type { TrustedDocument } from '../../api/trusted-document.ts';
 import { useData } from '../../api/use-data.ts';
@@ -29,11 +29,16 @@ interface Choice extends ChoiceFilterProps {
 }
 
 function ChoiceFilter({ chosen, name, onChoose, ...rest }: Choice): ReactElement {
+  const [picked, setPicked] = useState<ComboOption>();
+  const label = name ?? (picked?.key === chosen ? picked?.label : undefined);
   return (
     <ComboBox
       {...rest}
-      chosen={chosen === undefined ? undefined : { key: chosen, label: name ?? chosen }}
-      onChoose={(option) => onChoose(option?.key)}
+      chosen={chosen === undefined ? undefined : { key: chosen, label: label ?? chosen }}
+      onChoose={(option) => {
+        setPicked(option);
+        onChoose(option?.key);
+      }}
     />
   );
 }
