@@ -63,5 +63,5 @@ async function runSuite(): Promise<number> {
 
 async function listTests(folder: string): Promise<string[]> {
   const names = await readdir(folder);
-  return names.filter((name) => name.endsWith('.test.ts')).map((name) => join(folder, name));
+  return names.filter((name) => name.endsWith('.system.test.ts')).map((name) => join(folder, name));
 }
