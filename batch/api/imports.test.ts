@@ -6,7 +6,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { Command } from 'commander';
+import { drizzle } from '#platform/database/drizzle.ts';
 import { createLog } from '#platform/log/log.ts';
+import { createAbsentDatabase } from '#platform/testing/absent-database.ts';
 import type { GraphqlClient } from '#platform/testing/graphql-client.ts';
 import { startTestSubgraph, type TestSubgraph } from '#platform/testing/test-subgraph.ts';
 import { waitFor } from '#platform/testing/wait-for.ts';
@@ -527,6 +529,22 @@ test('a request is followed from the queue to its end, and an unknown one is not
   const unknown = [];
   for await (const state of followRequest(subgraph.database.db, randomUUID(), signal)) unknown.push(state);
   assert.deepEqual(unknown, [null]);
+});
+
+test('a request is followed while its database is away, at the beginning and later; other errors end it', async () => {
+  const uploadId = await upload('away.csv', toFile(toRow('V-3')));
+  const { request } = await start({ uploadId, mapping });
+  const { signal } = new AbortController();
+  const absent = createAbsentDatabase(subgraph.database.sql, 'ECONNREFUSED', 2);
+  const states = followRequest(drizzle(absent.sql), request.id, signal);
+  assert.equal((await states.next()).value?.status, 'QUEUED');
+  assert.equal(absent.left, 0);
+  absent.leave(2);
+  await createWorker().drain();
+  assert.equal((await states.next()).value?.status, 'COMPLETED');
+  assert.equal(absent.left, 0);
+  const broken = createAbsentDatabase(subgraph.database.sql, '42P01', 1);
+  await assert.rejects(followRequest(drizzle(broken.sql), request.id, signal).next(), /Failed query/);
 });
 
 test('requests are a list of their own, for billing managers only', async () => {

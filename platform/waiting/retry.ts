@@ -1,8 +1,8 @@
 import { setTimeout as delay } from 'node:timers/promises';
 
 export interface RetryOptions {
-  /** The waits between attempts, in milliseconds: there is one attempt more than waits. */
-  readonly waitsMs: readonly number[];
+  /** The waits between attempts, in milliseconds: there is one attempt more than waits. Waits without an end need a signal. */
+  readonly waitsMs: Iterable<number>;
   /** Tests if another attempt may succeed after this error. */
   readonly isTransient: (error: unknown) => boolean;
   readonly signal?: AbortSignal | undefined;

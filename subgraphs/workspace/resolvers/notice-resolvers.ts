@@ -1,4 +1,5 @@
 import { GraphQLError } from 'graphql';
+import { retryWhileFollowed } from '#platform/database/retry-while-followed.ts';
 import { createBadInputError } from '#platform/graphql/bad-input.ts';
 import { getCaller } from '#platform/graphql/caller.ts';
 import { mapEvents } from '#platform/graphql/map-events.ts';
@@ -17,9 +18,9 @@ export const noticeResolvers = {
       subscribe: async (_root, args, context) => {
         const viewer = toViewer(getCaller(context).principal);
         const after = parseAfter(readArguments(args).after);
-        await meetCaller(context, viewer);
-        const { writer: db, changes } = context;
-        const events = await followNotices(db, viewer, { after, changes }).catch((error: unknown) => {
+        const { writer: db, changes, signal = new AbortController().signal } = context;
+        await retryWhileFollowed(() => meetCaller(context, viewer), signal);
+        const events = await followNotices(db, viewer, { after, changes, signal }).catch((error: unknown) => {
           throw toClientError(error);
         });
         return mapEvents(events, (notice) => ({ noticeAdded: { notice, viewer } }), toClientError);

@@ -1,7 +1,6 @@
 import type { Sql } from 'postgres';
-import { isTransient } from '#platform/database/is-transient.ts';
+import { retryWhileFollowed } from '#platform/database/retry-while-followed.ts';
 import { filterEvents, mapEvents } from '#platform/graphql/map-events.ts';
-import { retry } from '#platform/waiting/retry.ts';
 import { toDay } from '#schema/calendar/day.ts';
 import { toMoneyObject } from '#schema/money.ts';
 import type { ReceivedInvoice } from '../../subgraph/generated/types.ts';
@@ -20,14 +19,11 @@ export interface ReceivedApi {
    * @throws {PositionError}
    */
   followReceived(
-    which: Counted & { after?: Positions | undefined; signal?: AbortSignal | undefined },
+    which: Counted & { after?: Positions | undefined; signal: AbortSignal },
   ): Promise<AsyncIterableIterator<ReceivedInvoice>>;
 }
 
 const windowInvoices = 5_000;
-
-/** The waits for a database that is away when somebody begins to follow; later, the feed waits by itself. */
-const startAfterMs = [100, 250, 500, 1_000, 2_000, 4_000, 8_000] as const;
 
 export function createReceivedApi(parts: LiveParts): ReceivedApi {
   const { sql, changes, keepsReceived, timeZone, onError } = parts;
@@ -53,18 +49,13 @@ export function createReceivedApi(parts: LiveParts): ReceivedApi {
   };
 }
 
-/** Loads the position after which invoices are followed. */
-function loadStart(
-  sql: Sql,
-  after: Positions | undefined,
-  signal: AbortSignal | undefined,
-): Promise<Positions> {
-  const load = async () => {
+/** Loads the position after which invoices are followed. A database that is away is waited for here; later, by the feed. */
+function loadStart(sql: Sql, after: Positions | undefined, signal: AbortSignal): Promise<Positions> {
+  return retryWhileFollowed(async () => {
     if (after === undefined) return loadPositions(sql);
     await checkPositions(sql, after);
     return after;
-  };
-  return retry(load, { waitsMs: startAfterMs, isTransient, signal });
+  }, signal);
 }
 
 /**

@@ -14,7 +14,7 @@ export function createReceivedResolvers(parts: LiveParts) {
   return {
     Subscription: {
       invoiceReceived: {
-        subscribe: async (_root, args, { signal }) => {
+        subscribe: async (_root, args, { signal = new AbortController().signal }) => {
           const { after, includeSimulated } = readArguments(args);
           const which = { after: parseAfter(after), includeSimulated, signal };
           const events = await figure.followReceived(which).catch((error: unknown) => {
