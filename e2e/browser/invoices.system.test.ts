@@ -36,6 +36,17 @@ async function choose(page: Page, item: string): Promise<void> {
   await page.getByRole('dialog').waitFor();
 }
 
+/** Lets the next call of a mutation reach the system, and loses its answer. */
+async function loseAnswer(page: Page, operationName: string): Promise<void> {
+  let isLost = false;
+  await page.route('**/graphql', async (route) => {
+    if (isLost || !route.request().postData()?.includes(`"${operationName}"`)) return route.fallback();
+    isLost = true;
+    await route.fetch();
+    await route.abort();
+  });
+}
+
 const status = (page: Page, text: string) => page.getByRole('main').getByText(text, { exact: true }).first();
 
 for (const language of ['en', 'fr'] as const) {
@@ -245,6 +256,63 @@ test(
     const voiding = page.getByRole('menuitem', { name: 'Make void' });
     assert.equal(await voiding.getAttribute('aria-disabled'), 'true');
     assert.match((await voiding.textContent()) ?? '', /credited/);
+  },
+);
+
+test(
+  'a credit and a movement of stock whose answers were lost count once when they are sent again from a new dialog',
+  options,
+  async () => {
+    await using visitor = await open();
+    visitor.expectTrouble(/net::ERR_FAILED/);
+    const { page } = visitor;
+    const dialog = page.getByRole('dialog');
+    await visitor.signIn('admin', '/invoices?status=OVERDUE&order=TOTAL&direction=ASC');
+    await rowsOf(page).first().waitFor();
+    await duplicateSome(page);
+    await issueShown(page);
+    const credit = async () => {
+      await choose(page, 'Credit');
+      await dialog.getByLabel('Quantities of lines').check();
+      await dialog
+        .getByLabel(/^Quantity of/)
+        .first()
+        .fill('0.5');
+      await dialog.getByLabel(/^Reason/).fill('Broken');
+      await dialog.getByRole('button', { name: 'Credit' }).click();
+    };
+    await loseAnswer(page, 'CreditInvoice');
+    await credit();
+    await dialog.getByRole('alert').waitFor();
+    await dialog.getByRole('button', { name: 'Cancel' }).click();
+    // The page comes to know the version that the credit has made.
+    await page.getByRole('navigation').getByRole('link', { name: 'Customers' }).click();
+    await page.getByRole('heading', { level: 1, name: 'Customers' }).waitFor();
+    await page.goBack();
+    await page.getByRole('table', { name: 'Credit notes' }).waitFor();
+    await credit();
+    await dialog.waitFor({ state: 'detached' });
+    assert.equal(await page.getByRole('table', { name: 'Credit notes' }).getByRole('link').count(), 1);
+
+    await visitor.go('/products?order=STOCK&direction=DESC');
+    await page.getByRole('table', { name: 'Products' }).getByRole('link').first().click();
+    const receive = async () => {
+      await page.getByRole('button', { name: 'Move stock' }).click();
+      await dialog.getByLabel('Quantity').fill('7');
+      await dialog.getByLabel(/^Note/).fill('Answer lost');
+      await dialog.getByRole('button', { name: 'Save' }).click();
+    };
+    await loseAnswer(page, 'RecordStockMovement');
+    await receive();
+    await dialog.getByRole('alert').waitFor();
+    await dialog.getByRole('button', { name: 'Cancel' }).click();
+    await receive();
+    await dialog.waitFor({ state: 'detached' });
+    await page
+      .getByRole('row', { name: /Answer lost/ })
+      .first()
+      .waitFor();
+    assert.equal(await page.getByRole('row', { name: /Answer lost/ }).count(), 1);
   },
 );
 

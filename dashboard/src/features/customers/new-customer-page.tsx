@@ -1,6 +1,6 @@
 import { Link, useNavigate } from '@tanstack/react-router';
 import { useRef } from 'react';
-import { useChange } from '../../api/use-change.ts';
+import { useKeyedChange } from '../../api/use-keyed-change.ts';
 import { CreateCustomerDocument } from '../../generated/graphql.ts';
 import { useMessages } from '../../messages/language.tsx';
 import { toButtonClass } from '../../ui/button.tsx';
@@ -14,23 +14,15 @@ export function NewCustomerPage() {
   const { customers: messages, ui } = useMessages();
   const navigate = useNavigate();
   const notify = useNotice();
-  const { send } = useChange(CreateCustomerDocument);
-  // Made when the form opens: whoever presses twice, or after an answer that was lost, adds one customer.
-  const idempotencyKey = useRef(crypto.randomUUID());
+  const { send } = useKeyedChange(CreateCustomerDocument);
   const createdId = useRef<string>(undefined);
   return (
     <PageLayout title={messages.create}>
       <CustomerForm
         initial={emptyCustomer}
         onSave={async (values) => {
-          const result = await send({
-            input: { ...toCustomerInput(values), idempotencyKey: idempotencyKey.current },
-          });
-          if (result.kind !== 'done') {
-            // A refused input has used no key, and another input needs another one.
-            if (result.kind === 'refused') idempotencyKey.current = crypto.randomUUID();
-            return result;
-          }
+          const result = await send(toCustomerInput(values));
+          if (result.kind !== 'done') return result;
           createdId.current = result.payload.customer?.id;
           notify(messages.created(values.displayName));
           return { kind: 'saved' };

@@ -1,6 +1,5 @@
 import { useRef } from 'react';
-import { createRandomKey } from '../../api/create-random-key.ts';
-import { useChange } from '../../api/use-change.ts';
+import { useKeyedChange } from '../../api/use-keyed-change.ts';
 import { CreateCustomerDocument } from '../../generated/graphql.ts';
 import { useMessages } from '../../messages/language.tsx';
 import { Button } from '../../ui/button.tsx';
@@ -16,21 +15,15 @@ export interface NewCustomerDialogProps {
 /** Adds a customer beside the draft, which stays as it is below. */
 export function NewCustomerDialog({ onAdded, onCancel }: NewCustomerDialogProps) {
   const { editor: messages, ui } = useMessages();
-  const { send } = useChange(CreateCustomerDocument);
-  const idempotencyKey = useRef(createRandomKey());
+  const { send } = useKeyedChange(CreateCustomerDocument);
   const added = useRef<{ readonly id: string; readonly displayName: string }>(undefined);
   return (
     <Dialog title={messages.newCustomer} onClose={onCancel} actions={null}>
       <CustomerForm
         initial={emptyCustomer}
         onSave={async (values) => {
-          const input = { ...toCustomerInput(values), idempotencyKey: idempotencyKey.current };
-          const result = await send({ input });
-          if (result.kind !== 'done') {
-            // A refused input has used no key, and another input needs another one.
-            if (result.kind === 'refused') idempotencyKey.current = createRandomKey();
-            return result;
-          }
+          const result = await send(toCustomerInput(values));
+          if (result.kind !== 'done') return result;
           added.current = result.payload.customer ?? undefined;
           return { kind: 'saved' };
         }}

@@ -1,6 +1,6 @@
 import { useNavigate } from '@tanstack/react-router';
-import { useRef, useState } from 'react';
-import { useChange } from '../../api/use-change.ts';
+import { useState } from 'react';
+import { useKeyedChange } from '../../api/use-keyed-change.ts';
 import {
   type ImportMappingInput,
   StartImportDocument,
@@ -35,13 +35,11 @@ export interface StartFormProps {
 export function StartForm({ uploadId, mapping, json }: StartFormProps) {
   const { imports: messages, ui, states } = useMessages();
   const navigate = useNavigate();
-  const { send, isSending } = useChange(StartImportDocument);
+  const { send, isSending } = useKeyedChange(StartImportDocument);
   const [skip, setSkip] = useState<Skip>('percent');
   const [isSorted, setSorted] = useState(false);
   const [hasAllRows, setAllRows] = useState(false);
   const [errors, setErrors] = useState<readonly FormError[]>([]);
-  // The same input has the same key, so that a second press of the button begins nothing new.
-  const keys = useRef(new Map<string, string>());
 
   async function start(dryRun: boolean): Promise<void> {
     if (mapping === undefined) return;
@@ -53,12 +51,8 @@ export function StartForm({ uploadId, mapping, json }: StartFormProps) {
       ...(groupsRows(json) && isSorted ? { sort: true } : {}),
       ...(leavesRowsOut(json) && hasAllRows ? { allRows: true } : {}),
     };
-    const id = JSON.stringify(input);
-    const idempotencyKey = keys.current.get(id) ?? crypto.randomUUID();
-    keys.current.set(id, idempotencyKey);
-    const result = await send({ input: { ...input, idempotencyKey } });
+    const result = await send(input);
     if (result.kind === 'refused') {
-      keys.current.delete(id);
       setErrors(result.userErrors.map(({ message }) => ({ message })));
     } else if (result.kind === 'failed') {
       setErrors([{ message: result.problem.message || states.failedText }]);

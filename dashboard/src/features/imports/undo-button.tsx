@@ -1,6 +1,6 @@
 import { useNavigate } from '@tanstack/react-router';
-import { useRef, useState } from 'react';
-import { useChange } from '../../api/use-change.ts';
+import { useState } from 'react';
+import { useKeyedChange } from '../../api/use-keyed-change.ts';
 import { type ImportJobRowFragment, UndoImportDocument } from '../../generated/graphql.ts';
 import { useMessages } from '../../messages/language.tsx';
 import { Button } from '../../ui/button.tsx';
@@ -10,20 +10,13 @@ import { useTellResult } from './use-tell-result.ts';
 /** Takes back what an import has loaded, after a question; the request's page shows how that goes. */
 export function UndoButton({ job }: { readonly job: ImportJobRowFragment }) {
   const { imports: messages } = useMessages();
-  const { send, isSending } = useChange(UndoImportDocument);
+  const { send, isSending } = useKeyedChange(UndoImportDocument);
   const tell = useTellResult();
   const navigate = useNavigate();
   const [isAsking, setAsking] = useState(false);
-  const idempotencyKey = useRef('');
   return (
     <>
-      <Button
-        kind="danger"
-        onClick={() => {
-          idempotencyKey.current = crypto.randomUUID();
-          setAsking(true);
-        }}
-      >
+      <Button kind="danger" onClick={() => setAsking(true)}>
         {messages.undo}
       </Button>
       {isAsking && (
@@ -34,7 +27,7 @@ export function UndoButton({ job }: { readonly job: ImportJobRowFragment }) {
           isBusy={isSending}
           onCancel={() => setAsking(false)}
           onConfirm={async () => {
-            const result = await send({ input: { jobId: job.id, idempotencyKey: idempotencyKey.current } });
+            const result = await send({ jobId: job.id });
             setAsking(false);
             if (result.kind === 'done' && result.payload.request) {
               void navigate({ to: '/imports/requests/$id', params: { id: result.payload.request.id } });

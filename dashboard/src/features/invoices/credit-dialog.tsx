@@ -1,5 +1,5 @@
 import { useForm } from 'react-hook-form';
-import { useChange } from '../../api/use-change.ts';
+import { useKeyedChange } from '../../api/use-keyed-change.ts';
 import { CreditInvoiceDocument, type InvoiceDocumentFragment } from '../../generated/graphql.ts';
 import { useLocale, useMessages } from '../../messages/language.tsx';
 import { DecimalField } from '../../ui/decimal-field.tsx';
@@ -11,7 +11,6 @@ import { ActionDialog } from './action-dialog.tsx';
 import type { InvoiceActionProps } from './action-props.ts';
 import { isAbove, isZero } from './compare-decimals.ts';
 import styles from './invoices.module.css';
-import { useIdempotencyKey } from './use-idempotency-key.ts';
 
 interface CreditValues {
   readonly scope: 'all' | 'some';
@@ -28,8 +27,7 @@ export function CreditDialog({ invoice, onDone, ...rest }: InvoiceActionProps) {
   const { credit: texts, done } = messages;
   const decimals = useDecimals();
   const locale = useLocale();
-  const { send } = useChange(CreditInvoiceDocument);
-  const idempotencyKey = useIdempotencyKey();
+  const { send } = useKeyedChange(CreditInvoiceDocument);
   const lines = invoice.lines.filter(({ creditableQuantity }) => !isZero(creditableQuantity));
   const hasLines = invoice.lines.length > 0;
   const form = useForm<CreditValues>({
@@ -74,14 +72,11 @@ export function CreditDialog({ invoice, onDone, ...rest }: InvoiceActionProps) {
         if (parts.lines?.length === 0)
           return { kind: 'refused', userErrors: [{ field: [], message: texts.nothing, code: 'REQUIRED' }] };
         return send({
-          input: {
-            invoiceId: invoice.id,
-            expectedVersion: invoice.version,
-            ...parts,
-            reason: values.reason,
-            returnsGoods: values.returnsGoods,
-            idempotencyKey,
-          },
+          invoiceId: invoice.id,
+          expectedVersion: invoice.version,
+          ...parts,
+          reason: values.reason,
+          returnsGoods: values.returnsGoods,
         });
       }}
       onDone={({ creditNote, approval }) =>

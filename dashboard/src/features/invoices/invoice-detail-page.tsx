@@ -2,6 +2,7 @@ import { getRouteApi, Link, useNavigate } from '@tanstack/react-router';
 import { useState } from 'react';
 import { useChange } from '../../api/use-change.ts';
 import { useData } from '../../api/use-data.ts';
+import { useKeyedChange } from '../../api/use-keyed-change.ts';
 import {
   DeleteInvoiceDraftDocument,
   DuplicateInvoiceDocument,
@@ -29,7 +30,6 @@ import { InvoiceStatusBadge } from './invoice-status.tsx';
 import { IssueDialog } from './issue-dialog.tsx';
 import { PaymentDialog } from './payment-dialog.tsx';
 import { ReverseDialog, VoidDialog } from './reason-dialogs.tsx';
-import { useIdempotencyKey } from './use-idempotency-key.ts';
 
 const route = getRouteApi('/invoices/$id');
 
@@ -234,10 +234,9 @@ function useDuplicate({ id }: InvoiceDocumentFragment): () => Promise<void> {
   const { invoices: messages, states } = useMessages();
   const notify = useNotice();
   const navigate = useNavigate();
-  const { send } = useChange(DuplicateInvoiceDocument);
-  const idempotencyKey = useIdempotencyKey();
+  const { send } = useKeyedChange(DuplicateInvoiceDocument);
   return async () => {
-    const result = await send({ input: { id, idempotencyKey } });
+    const result = await send({ id });
     if (result.kind === 'done' && result.payload.invoice) {
       notify(messages.done.duplicated);
       void navigate({ to: '/invoices/$id', params: { id: result.payload.invoice.id } });

@@ -1,5 +1,5 @@
 import { useForm } from 'react-hook-form';
-import { useChange } from '../../api/use-change.ts';
+import { useKeyedChange } from '../../api/use-keyed-change.ts';
 import { IssueInvoiceDocument } from '../../generated/graphql.ts';
 import { useLocale, useMessages } from '../../messages/language.tsx';
 import { formatDay } from '../../ui/date-text.tsx';
@@ -10,7 +10,6 @@ import { MoneyText } from '../../ui/money-text.tsx';
 import { useDays } from '../../ui/use-days.ts';
 import { ActionDialog } from './action-dialog.tsx';
 import type { InvoiceActionProps } from './action-props.ts';
-import { useIdempotencyKey } from './use-idempotency-key.ts';
 
 /** Issues a draft, after saying what that means. */
 export function IssueDialog({ invoice, seller, onDone, ...rest }: InvoiceActionProps) {
@@ -18,8 +17,7 @@ export function IssueDialog({ invoice, seller, onDone, ...rest }: InvoiceActionP
   const { issue: texts } = messages;
   const locale = useLocale();
   const days = useDays();
-  const { send } = useChange(IssueInvoiceDocument);
-  const idempotencyKey = useIdempotencyKey();
+  const { send } = useKeyedChange(IssueInvoiceDocument);
   const form = useForm({ defaultValues: { issueDate: seller ? days.format(seller.today) : '' } });
   const { today, earliestIssueDate: min, latestIssueDate: max } = seller ?? {};
   const error = form.formState.errors.issueDate?.message;
@@ -32,12 +30,9 @@ export function IssueDialog({ invoice, seller, onDone, ...rest }: InvoiceActionP
       labels={{ issueDate: texts.day }}
       send={({ issueDate }) =>
         send({
-          input: {
-            id: invoice.id,
-            expectedVersion: invoice.version,
-            issueDate: days.toDay(issueDate) ?? today ?? null,
-            idempotencyKey,
-          },
+          id: invoice.id,
+          expectedVersion: invoice.version,
+          issueDate: days.toDay(issueDate) ?? today ?? null,
         })
       }
       onDone={({ invoice: issued }) => onDone(messages.done.issued(issued?.number ?? ''), issued)}

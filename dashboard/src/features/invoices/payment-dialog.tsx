@@ -1,7 +1,6 @@
 import { useForm } from 'react-hook-form';
-import { createRandomKey } from '../../api/create-random-key.ts';
-import { UnansweredCalls } from '../../api/unanswered-calls.ts';
-import { type ChangeResult, useChange } from '../../api/use-change.ts';
+import type { ChangeResult } from '../../api/use-change.ts';
+import { useKeyedChange } from '../../api/use-keyed-change.ts';
 import {
   type InvoiceDocumentFragment,
   type PaymentMethod,
@@ -21,9 +20,6 @@ import { useDecimals } from '../../ui/use-decimals.ts';
 import { ActionDialog } from './action-dialog.tsx';
 import type { InvoiceActionProps } from './action-props.ts';
 import { isAbove, isZero } from './compare-decimals.ts';
-
-/** For as long as the page is open: a payment without an answer may have been recorded, though its dialog is closed. */
-const unanswered = new UnansweredCalls(createRandomKey);
 
 const methods: readonly PaymentMethod[] = [
   'BANK_TRANSFER',
@@ -47,8 +43,8 @@ export function PaymentDialog({
   const locale = useLocale();
   const decimals = useDecimals();
   const days = useDays();
-  const payment = useChange(RecordInvoicePaymentDocument);
-  const refund = useChange(RecordInvoiceRefundDocument);
+  const payment = useKeyedChange(RecordInvoicePaymentDocument);
+  const refund = useKeyedChange(RecordInvoiceRefundDocument);
   const most = isRefund ? invoice.refundable : invoice.balance;
   const mostText = formatMoney(most, locale);
   const maxDecimals = most.amount.split('.')[1]?.length ?? 0;
@@ -100,13 +96,7 @@ export function PaymentDialog({
           reference: values.reference.trim() || null,
           note: values.note.trim() || null,
         };
-        return isRefund
-          ? unanswered.send(['refund', input], (idempotencyKey) =>
-              refund.send({ input: { ...input, idempotencyKey } }),
-            )
-          : unanswered.send(['payment', input], (idempotencyKey) =>
-              payment.send({ input: { ...input, idempotencyKey } }),
-            );
+        return isRefund ? refund.send(input) : payment.send(input);
       }}
       onDone={({ invoice: changed }) =>
         onDone(isRefund ? messages.done.refunded : messages.done.paid, changed)

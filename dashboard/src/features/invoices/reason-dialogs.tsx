@@ -1,5 +1,5 @@
 import { useForm } from 'react-hook-form';
-import { useChange } from '../../api/use-change.ts';
+import { useKeyedChange } from '../../api/use-keyed-change.ts';
 import { ReverseInvoicePaymentDocument, VoidInvoiceDocument } from '../../generated/graphql.ts';
 import { useLocale, useMessages } from '../../messages/language.tsx';
 import { toControlId } from '../../ui/form-errors.ts';
@@ -8,14 +8,12 @@ import { TextArea } from '../../ui/text-field.tsx';
 import { ActionDialog } from './action-dialog.tsx';
 import type { InvoiceActionProps } from './action-props.ts';
 import type { InvoicePayment } from './invoice-life.tsx';
-import { useIdempotencyKey } from './use-idempotency-key.ts';
 
 /** Makes an invoice void. */
 export function VoidDialog({ invoice, onDone, ...rest }: InvoiceActionProps) {
   const { invoices: messages, ui } = useMessages();
   const { void: texts, done } = messages;
-  const { send } = useChange(VoidInvoiceDocument);
-  const idempotencyKey = useIdempotencyKey();
+  const { send } = useKeyedChange(VoidInvoiceDocument);
   const form = useForm({ defaultValues: { reason: '' } });
   return (
     <ActionDialog
@@ -25,9 +23,7 @@ export function VoidDialog({ invoice, onDone, ...rest }: InvoiceActionProps) {
       isDangerous
       form={form}
       labels={{ reason: texts.reason }}
-      send={({ reason }) =>
-        send({ input: { id: invoice.id, expectedVersion: invoice.version, reason, idempotencyKey } })
-      }
+      send={({ reason }) => send({ id: invoice.id, expectedVersion: invoice.version, reason })}
       onDone={({ invoice: changed, approval }) =>
         onDone(approval === null ? done.voided : done.waiting, changed)
       }
@@ -52,8 +48,7 @@ export function ReverseDialog({
   const { invoices: messages, ui } = useMessages();
   const { reverse: texts, done } = messages;
   const locale = useLocale();
-  const { send } = useChange(ReverseInvoicePaymentDocument);
-  const idempotencyKey = useIdempotencyKey();
+  const { send } = useKeyedChange(ReverseInvoicePaymentDocument);
   const form = useForm({ defaultValues: { reason: '' } });
   return (
     <ActionDialog
@@ -63,7 +58,7 @@ export function ReverseDialog({
       isDangerous
       form={form}
       labels={{ reason: texts.reason }}
-      send={({ reason }) => send({ input: { paymentId: payment.id, reason, idempotencyKey } })}
+      send={({ reason }) => send({ paymentId: payment.id, reason })}
       onDone={({ invoice: changed, approval }) =>
         onDone(approval === null ? done.reversed : done.waiting, changed)
       }

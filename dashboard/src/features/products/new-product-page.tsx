@@ -1,6 +1,6 @@
 import { Link, useNavigate } from '@tanstack/react-router';
 import { useRef } from 'react';
-import { useChange } from '../../api/use-change.ts';
+import { useKeyedChange } from '../../api/use-keyed-change.ts';
 import { CreateProductDocument } from '../../generated/graphql.ts';
 import { useMessages } from '../../messages/language.tsx';
 import { toButtonClass } from '../../ui/button.tsx';
@@ -16,9 +16,7 @@ export function NewProductPage() {
   const decimals = useDecimals();
   const navigate = useNavigate();
   const notify = useNotice();
-  const { send } = useChange(CreateProductDocument);
-  // One product, however often its form is sent; a refused input has used no key.
-  const key = useRef(crypto.randomUUID());
+  const { send } = useKeyedChange(CreateProductDocument);
   const created = useRef<string>(undefined);
   const cancel = (
     <Link to="/products" className={toButtonClass()}>
@@ -31,9 +29,7 @@ export function NewProductPage() {
         initial={emptyProduct}
         cancel={cancel}
         onSave={async (values) => {
-          const input = { ...toProductInput(values, decimals), idempotencyKey: key.current };
-          const result = await send({ input });
-          if (result.kind === 'refused') key.current = crypto.randomUUID();
+          const result = await send(toProductInput(values, decimals));
           if (result.kind !== 'done') return result;
           created.current = result.payload.product?.id;
           notify(messages.created(values.name));

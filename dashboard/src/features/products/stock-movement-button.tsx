@@ -1,7 +1,7 @@
-import { useId, useRef, useState } from 'react';
+import { useId, useState } from 'react';
 import { useForm } from 'react-hook-form';
 import type { Problem } from '../../api/problem.ts';
-import { useChange } from '../../api/use-change.ts';
+import { useKeyedChange } from '../../api/use-keyed-change.ts';
 import {
   type ProductDetailsFragment,
   type RecordedMovementKind,
@@ -50,10 +50,8 @@ function MovementDialog({ product, onClose }: MovementDialogProps) {
   const decimals = useDecimals();
   const notify = useNotice();
   const formId = useId();
-  const { send, isSending } = useChange(RecordStockMovementDocument);
+  const { send, isSending } = useKeyedChange(RecordStockMovementDocument);
   const [problem, setProblem] = useState<Problem>();
-  // Whoever presses twice, or after an answer that was lost, moves the stock once.
-  const idempotencyKey = useRef(crypto.randomUUID());
   const { register, formState, setError, handleSubmit } = useForm<MovementValues>({
     defaultValues: { kind: 'RECEIPT', quantity: '', note: '' },
     shouldFocusError: false,
@@ -63,19 +61,13 @@ function MovementDialog({ product, onClose }: MovementDialogProps) {
   const save = handleSubmit(async ({ kind, quantity, note }) => {
     setProblem(undefined);
     const result = await send({
-      input: {
-        productId: product.id,
-        kind,
-        quantity: decimals.toDecimal(quantity) ?? '',
-        note: note.trim() === '' ? null : note,
-        idempotencyKey: idempotencyKey.current,
-      },
+      productId: product.id,
+      kind,
+      quantity: decimals.toDecimal(quantity) ?? '',
+      note: note.trim() === '' ? null : note,
     });
     if (result.kind === 'failed') return setProblem(result.problem);
-    if (result.kind === 'refused') {
-      idempotencyKey.current = crypto.randomUUID();
-      return setInputProblems(setError, result.userErrors);
-    }
+    if (result.kind === 'refused') return setInputProblems(setError, result.userErrors);
     const stock = result.payload.product?.stock;
     notify(
       messages.stockMoved(product.name, stock === undefined ? '' : decimals.format(stock), product.unit),
