@@ -96,5 +96,5 @@ test('an invoice that exists with other lines is a conflict, although its sums a
   const { result, rejects } = await load(other, parsed);
   assert.deepEqual([result.counts.alreadyThereRows, result.counts.conflictingRows], [0, 1]);
   assert.match(rejects, /line 1: sku is ""S1"" here, ""S2"" in the file/);
-  assert.match(rejects, /quantity is 2 here, 1 in the file, price is 5\.00 EUR here, 10\.00 EUR/);
+  assert.match(rejects, /quantity is 2 here, 1 in the file; price is 5\.00 EUR here, 10\.00 EUR/);
 });

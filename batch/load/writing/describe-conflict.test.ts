@@ -43,9 +43,9 @@ test('a line that differs is named by its place and its differing figures', () =
   };
   assert.equal(
     describeConflict({ rowNumber: 2, number: 'A-1', stored: { line }, given: { line: other } }, 'EUR'),
-    'invoice A-1 is there with other figures: line 2: sku is "S1" here, none in the file, ' +
-      'description is "Apples" here, "Pears" in the file, quantity is 2 here, 1 in the file, ' +
-      'price is 5.00 EUR here, 10.00 EUR in the file, tax rate is 0.00 % here, 20.00 % in the file',
+    'invoice A-1 is there with other figures: line 2: sku is "S1" here, none in the file; ' +
+      'description is "Apples" here, "Pears" in the file; quantity is 2 here, 1 in the file; ' +
+      'price is 5.00 EUR here, 10.00 EUR in the file; tax rate is 0.00 % here, 20.00 % in the file',
   );
 });
 
@@ -64,7 +64,7 @@ test('a line that differs in its VAT category says so', () => {
   const given = { ...line, taxCategory: 'Z', taxExemptionReason: null } as const;
   assert.match(
     describeConflict({ rowNumber: 2, number: 'A-1', stored: { line }, given: { line: given } }, 'EUR'),
-    /line 1: tax category is AE here, Z in the file, reason of exemption is "Reverse charge" here, none in the file$/,
+    /line 1: tax category is AE here, Z in the file; reason of exemption is "Reverse charge" here, none in the file$/,
   );
 });
 

@@ -15,7 +15,7 @@ export function describeLines(stored: PricedLine, given: PricedLine): string {
   const differences = Object.entries(toFigures(given)).flatMap(([name, value]) =>
     value === here[name] ? [] : [`${name} is ${here[name]} here, ${value} in the file`],
   );
-  return `line ${given.line.position}: ${differences.join(', ')}`;
+  return `line ${given.line.position}: ${differences.join('; ')}`;
 }
 
 function toFigures({ line, currency }: PricedLine): Readonly<Record<string, string>> {

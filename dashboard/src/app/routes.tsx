@@ -94,7 +94,7 @@ const newImportRoute = createRoute({
   path: '/imports/new',
   validateSearch: readNewImportSearch,
   component: lazyRouteComponent(
-    withTexts(['imports', 'problems'], () => import('../features/imports/new-import-page.tsx')),
+    withTexts(['imports', 'problems', 'rows'], () => import('../features/imports/new-import-page.tsx')),
     'NewImportPage',
   ),
   staticData: { needs: 'Mutation.startImport' },
@@ -104,7 +104,7 @@ const importRequestRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: '/imports/requests/$id',
   component: lazyRouteComponent(
-    withTexts(['imports', 'problems'], () => import('../features/imports/request-page.tsx')),
+    withTexts(['imports', 'problems', 'rows'], () => import('../features/imports/request-page.tsx')),
     'ImportRequestPage',
   ),
   staticData: { needs: 'Query.importRequest' },
@@ -115,7 +115,7 @@ const importJobRoute = createRoute({
   path: '/imports/$id',
   validateSearch: readImportJobSearch,
   component: lazyRouteComponent(
-    withTexts(['imports', 'problems'], () => import('../features/imports/import-job-page.tsx')),
+    withTexts(['imports', 'problems', 'rows'], () => import('../features/imports/import-job-page.tsx')),
     'ImportJobPage',
   ),
   staticData: { needs: 'Query.importJob' },

@@ -28,6 +28,7 @@ export const enParts = {
   system: async () => (await import('./en/system.ts')).systemEn,
   live: async () => (await import('./en/live.ts')).liveEn,
   products: async () => (await import('./en/products.ts')).productsEn,
+  rows: async () => (await import('./en/rows.ts')).rowsEn,
   problems: async () => (await import('./en/problems.ts')).problemsEn,
 };
 

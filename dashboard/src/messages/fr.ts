@@ -29,5 +29,6 @@ export const frParts = {
   system: async () => (await import('./fr/system.ts')).systemFr,
   live: async () => (await import('./fr/live.ts')).liveFr,
   products: async () => (await import('./fr/products.ts')).productsFr,
+  rows: async () => (await import('./fr/rows.ts')).rowsFr,
   problems: async () => (await import('./fr/problems.ts')).problemsFr,
 } satisfies PartLoaders;

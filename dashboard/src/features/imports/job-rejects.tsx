@@ -79,7 +79,7 @@ export function JobRejects({ job }: { readonly job: Job }) {
 }
 
 function useColumns(): readonly Column<RejectedRow>[] {
-  const { imports: messages } = useMessages();
+  const { imports: messages, rows } = useMessages();
   const headers = messages.rejectColumns;
   return [
     {
@@ -91,7 +91,7 @@ function useColumns(): readonly Column<RejectedRow>[] {
     { key: 'line', header: headers.line, align: 'end', cell: ({ line }) => <CountText count={line} /> },
     { key: 'column', header: headers.column, cell: ({ column }) => column },
     { key: 'code', header: headers.code, cell: ({ code }) => code },
-    { key: 'message', header: headers.message, cell: ({ message }) => message },
+    { key: 'message', header: headers.message, cell: ({ message }) => rows.explain(message) },
     {
       key: 'cells',
       header: headers.cells,

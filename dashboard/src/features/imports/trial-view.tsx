@@ -14,7 +14,7 @@ export interface TrialViewProps {
 
 /** The result of a mapping: counts, the first records, the first problems and their reasons. */
 export function TrialView({ title, trial }: TrialViewProps) {
-  const { imports: messages } = useMessages();
+  const { imports: messages, rows } = useMessages();
   const headers = messages.rejectColumns;
   const columns: readonly Column<TrialProblem>[] = [
     {
@@ -26,7 +26,7 @@ export function TrialView({ title, trial }: TrialViewProps) {
     { key: 'line', header: headers.line, align: 'end', cell: ({ line }) => <CountText count={line} /> },
     { key: 'column', header: headers.column, cell: ({ column }) => column },
     { key: 'code', header: headers.code, cell: ({ code }) => code },
-    { key: 'message', header: headers.message, cell: ({ message }) => message },
+    { key: 'message', header: headers.message, cell: ({ message }) => rows.explain(message) },
   ];
   const counts = ['readRows', 'items', 'rejectedRows', 'leftOutRows'] as const;
   return (

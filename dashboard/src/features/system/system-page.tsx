@@ -65,7 +65,7 @@ export function SystemPage() {
 
 function toColumns(messages: ReturnType<typeof useMessages>['system']): readonly Column<Part>[] {
   return [
-    { key: 'part', header: messages.part, cell: ({ name }) => name },
+    { key: 'part', header: messages.part, cell: ({ name }) => messages.partName(name) },
     {
       key: 'state',
       header: messages.state,

@@ -10,4 +10,6 @@ export const systemEn = {
   state: 'State',
   works: 'Works',
   isDown: 'Down',
+  /** The gateway names its parts in English. */
+  partName: (name: string) => name,
 };

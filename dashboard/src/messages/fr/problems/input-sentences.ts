@@ -1,4 +1,4 @@
-import type { TranslatedSentence } from '../../translate-problem.ts';
+import type { TranslatedSentence } from '../../translate-sentences.ts';
 
 /** Sentences about the form of what was typed, which all services say. */
 export const inputSentencesFr: readonly TranslatedSentence[] = [

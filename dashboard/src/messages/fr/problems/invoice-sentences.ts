@@ -1,4 +1,4 @@
-import type { TranslatedSentence } from '../../translate-problem.ts';
+import type { TranslatedSentence } from '../../translate-sentences.ts';
 
 /** Sentences about drafts and their lines. */
 const draftSentencesFr: readonly TranslatedSentence[] = [

@@ -1,0 +1,44 @@
+import { createRowTranslator } from '../translate-row.ts';
+import { createSentenceTranslator } from '../translate-sentences.ts';
+import { cellSentencesFr } from './rows/cell-sentences.ts';
+import { recordSentencesFr } from './rows/record-sentences.ts';
+import { storeSentencesFr } from './rows/store-sentences.ts';
+
+export const rowsFr = createRowTranslator(
+  createSentenceTranslator({
+    locale: 'fr-FR',
+    sentences: [...recordSentencesFr, ...storeSentencesFr, ...cellSentencesFr],
+    words: {
+      none: 'aucun',
+      invoice: 'facture',
+      'credit note': 'avoir',
+      kind: 'le type',
+      currency: 'la devise',
+      total: 'le total',
+      net: 'le net',
+      tax: 'la taxe',
+      'time of issue': 'l’heure d’émission',
+      'date of issue': 'la date d’émission',
+      'day of issue': 'le jour d’émission',
+      customer: 'le client',
+      'number of lines': 'le nombre de lignes',
+      'sign of the quantity': 'le signe de la quantité',
+      "customer's id": 'l’identifiant du client',
+      "customer's name": 'le nom du client',
+      sku: 'la référence',
+      description: 'la désignation',
+      quantity: 'la quantité',
+      unit: 'l’unité',
+      price: 'le prix',
+      'tax rate': 'le taux de taxe',
+      'tax category': 'la catégorie de taxe',
+      'reason of exemption': 'le motif d’exonération',
+      'no decimals': 'aucune décimale',
+      'is a row of the same invoice and': 'est de la même facture et',
+      'may be a row of the same invoice and': 'est peut-être de la même facture et',
+      'half of a character': 'une moitié de caractère',
+      'quantity times price': 'la quantité multipliée par le prix',
+      'net and tax together': 'le net et la taxe ensemble',
+    },
+  }),
+);

@@ -1,0 +1,179 @@
+import assert from 'node:assert/strict';
+import { glob, readFile } from 'node:fs/promises';
+import { test } from 'node:test';
+import { describeConflict } from '../batch/load/writing/describe-conflict.ts';
+import { describeRefusal, type PaymentRefusal } from '../batch/load/writing/describe-refusal.ts';
+import { cellSentencesFr } from '../dashboard/src/messages/fr/rows/cell-sentences.ts';
+import { recordSentencesFr } from '../dashboard/src/messages/fr/rows/record-sentences.ts';
+import { storeSentencesFr } from '../dashboard/src/messages/fr/rows/store-sentences.ts';
+import { rowsFr } from '../dashboard/src/messages/fr/rows.ts';
+
+const project = new URL('../', import.meta.url);
+const folders = ['batch/csv', 'batch/mapping', 'batch/load/reading', 'batch/load/writing'];
+
+/** Errors of a whole file, and of a mapping, which are not of rows. */
+const notOfRows =
+  /^batch\/(csv\/(record-problem\.ts 7 \(|header|open-bytes|gunzip-members|input-error)|mapping\/(find-mapping|infer\/.*|parse-mapping|compile-mapping|describe-.*|grouper\.ts The )|load\/reading\/(chunk-maker|open-file|private-folder|reading|file-identity))/;
+
+interface Found {
+  readonly path: string;
+  readonly text: string;
+}
+
+async function readSources(): Promise<readonly Found[]> {
+  const sources: Found[] = [];
+  for (const folder of folders) {
+    for await (const path of glob(`${folder}/**/*.ts`, { cwd: project })) {
+      if (/\.test\.|\/testing\//.test(path)) continue;
+      sources.push({ path, text: await readFile(new URL(path, project), 'utf8') });
+    }
+  }
+  return sources;
+}
+
+const quoted = `(?:'(?<plain>(?:[^'\\\\\\n]|\\\\.)*)'|\`(?<template>[^\`]*)\`)`;
+/** A message that stands where its problem is made, or in a variable before it. */
+const said = new RegExp(`(?:\\bmessage(?::| =)|'[A-Z]+(?:_[A-Z]+)+',)\\s+${quoted}`, 'g');
+
+/** The message with values in place of its variables; those of `show` are quoted, as they are in messages. */
+function toExample(template: string): string {
+  return template
+    .replaceAll("\\'", "'")
+    .replace(/\$\{(?:show|JSON\.stringify)\([^{}]*\)\}/g, '"x"')
+    .replace(/\$\{findHint\([^{}]*\)\}/g, '')
+    .replace(/"1234\$\{[^{}]*\}(\d+)"/g, '"1234,$1"')
+    .replace(/\$\{(?:hint|reason)\}$/g, '')
+    .replace(/\$\{[^{}]*(?:\{[^{}]*\}[^{}]*)*\}/g, '7');
+}
+
+test('each message about a row of a file is said in French', async () => {
+  const found = (await readSources()).flatMap(({ path, text }) =>
+    [...text.matchAll(said)].map(({ groups }) => ({
+      path,
+      example: toExample(groups?.['plain'] ?? groups?.['template'] ?? ''),
+    })),
+  );
+  const ofRows = found.filter(
+    ({ path, example }) => / [a-z]/.test(example) && !notOfRows.test(`${path} ${example}`),
+  );
+  assert.ok(ofRows.length > 50, `only ${ofRows.length} messages were found`);
+  const untold = ofRows.filter(({ example }) => rowsFr.explain(example) === example);
+  assert.deepEqual(
+    untold.map(({ path, example }) => `${path} ${example}`),
+    [],
+  );
+});
+
+test('each sentence in French is one that the worker says', async () => {
+  const issueDate = {
+    path: 'seller.ts',
+    text: await readFile(new URL('schema/calendar/seller.ts', project), 'utf8'),
+  };
+  const all = [...(await readSources()), issueDate].map(({ text }) => text.replaceAll("\\'", "'")).join('\n');
+  const missing = [...cellSentencesFr, ...recordSentencesFr, ...storeSentencesFr]
+    .map(([english]) => english)
+    // A value may come with words of the sentence in one variable, so the parts between values are looked for.
+    .filter((english) => {
+      const parts = english.split(/\{"?\w+"?\}/).map((part) => part.replace(/^[\s(),:;]+|[\s(),:;]+$/g, ''));
+      return !parts.every((part) => all.includes(part));
+    });
+  assert.deepEqual(missing, []);
+});
+
+const refusal = {
+  rowNumber: 3,
+  invoices: [
+    { number: '2026-1', currency: 'EUR', balanceMinor: 1_250, customerName: 'Ada' },
+    { number: '2026-2', currency: 'EUR', balanceMinor: 990, customerName: 'Bob' },
+  ],
+  references: ['X-1', 'X-2'],
+  amountMinor: 123_450,
+  currency: 'EUR',
+  paidOn: '2026-03-01',
+  customerName: 'Cy; and others',
+  stored: {
+    number: '2026-9',
+    amountMinor: 100,
+    currency: 'EUR',
+    paidOn: '2026-02-28',
+    row: 2,
+    reversedAt: '2026-03-02T09:30:00Z',
+    reversedBy: 'ada',
+  },
+} as const;
+
+test('each reason for which billing refuses a payment is said in French, alone and with others', () => {
+  const codes: PaymentRefusal['codes'] = [
+    'INVOICE_NOT_FOUND',
+    'INVOICE_AMBIGUOUS',
+    'INVOICE_IS_DRAFT',
+    'INVOICE_IS_VOID',
+    'INVOICE_IS_PAID',
+    'VOID_IS_WAITING',
+    'NOT_AN_INVOICE',
+    'CURRENCY_MISMATCH',
+    'TOO_MANY_DECIMALS',
+    'ABOVE_BALANCE',
+    'CUSTOMER_MISMATCH',
+    'SAME_PAYMENT_TWICE',
+    'PAYMENT_WAS_REVERSED',
+    'CONFLICT',
+  ];
+  for (const code of codes) {
+    const french = rowsFr.explain(describeRefusal({ ...refusal, codes: [code] }));
+    assert.doesNotMatch(french, / (is|has|are|invoice|payment|of|here|give) /, code);
+  }
+  const both = rowsFr.explain(describeRefusal({ ...refusal, codes: ['ABOVE_BALANCE', 'CURRENCY_MISMATCH'] }));
+  assert.equal(
+    both.replaceAll(/[\u00a0\u202f]/g, ' '),
+    '1 234,50 EUR dépasse ce qui reste à payer de la facture 2026-1, 12,50 EUR : c’est le maximum ; ' +
+      'le paiement est en EUR, la facture 2026-1 en EUR : il doit être dans la devise de sa facture',
+  );
+});
+
+test('the figures, the columns and the codes of a message stand in the French one', () => {
+  const line = {
+    position: 2,
+    sku: 'S1',
+    description: 'Apples',
+    quantityE4: 20_000,
+    unit: 'kg',
+    unitPriceMicro: 5_000_000,
+    taxRateMilli: 20_000,
+    taxCategory: null,
+    taxExemptionReason: null,
+  };
+  const conflict = describeConflict(
+    {
+      rowNumber: 2,
+      number: 'A-1',
+      stored: { currency: 'EUR', totalMinor: 602, lineCount: 1, line },
+      given: { totalMinor: 500, line: { ...line, sku: null, quantityE4: 15_000 } },
+    },
+    'EUR',
+  );
+  const cases = [
+    [
+      'amount NOT_A_NUMBER: "1; B" must be a number such as "1234,50"; issuedAt NOT_A_DATE: "x" must be a time that exists, written as dd/MM/yyyy',
+      'amount NOT_A_NUMBER : "1; B" doit être un nombre comme "1234,50" ; issuedAt NOT_A_DATE : "x" doit être une date qui existe, écrite sous la forme dd/MM/yyyy',
+    ],
+    [
+      'row 7 is a row of the same invoice and is not right (NOT_A_DATE): an invoice is loaded whole or not at all',
+      'la ligne 7 est de la même facture et n’est pas juste (NOT_A_DATE) : une facture est chargée en entier ou pas du tout',
+    ],
+    [
+      '3 cells where there are 5 columns (cell 2, byte 120)',
+      '3 cellules là où il y a 5 colonnes (cellule 2, octet 120)',
+    ],
+    ['1e99 must be within 9,999,999,999.99', '1e99 doit être au plus 9 999 999 999,99, en plus ou en moins'],
+    ['the total must not be zero', 'le total ne doit pas être zéro'],
+    [
+      conflict,
+      'la facture A-1 existe avec d’autres valeurs : le total est 6,02 EUR ici, 5,00 EUR dans le fichier ; ' +
+        'ligne 2 : la référence est "S1" ici, aucun dans le fichier ; la quantité est 2 ici, 1,5 dans le fichier',
+    ],
+    ['a message of an older version', 'a message of an older version'],
+  ] as const;
+  for (const [english, french] of cases)
+    assert.equal(rowsFr.explain(english).replaceAll(/[\u00a0\u202f]/g, ' '), french);
+});
