@@ -31,7 +31,16 @@ export const feedTimes = {
   maxIntervalMs: 500,
   /** The longest time between two checks for changes while there is no hint. */
   pollMs: 500,
+  /** The time between two values of a figure that is sent again though nothing changes. */
+  beatMs: 1_000,
 } as const;
+
+export interface FollowedFigureOptions<Value> {
+  /** True if a value changes by the clock alone. */
+  readonly isMoving?: (value: Value) => boolean;
+  /** True to send the value once a second though nothing changes: whoever gets nothing knows that nothing comes any more. */
+  readonly hasBeat?: boolean;
+}
 
 /** Feeds of newest values, each shared by all who follow the same. */
 export class SharedFeeds {
@@ -46,20 +55,19 @@ export class SharedFeeds {
    * A figure that is read by a function.
    *
    * @param name the same for all who may share a feed
-   * @param isMoving true if a value changes by the clock alone
    */
   toLive<Value extends object>(
     name: string,
     read: () => Promise<Value>,
-    isMoving: (value: Value) => boolean = () => false,
+    options: FollowedFigureOptions<Value> = {},
   ): Live<Value> {
-    return { read, follow: () => this.#follow(name, read, isMoving) };
+    return { read, follow: () => this.#follow(name, read, options) };
   }
 
   #follow<Value extends object>(
     name: string,
     read: () => Promise<Value>,
-    isMoving: (value: Value) => boolean,
+    { isMoving = () => false, hasBeat = false }: FollowedFigureOptions<Value>,
   ): AsyncIterableIterator<Value> {
     const shared = this.#feeds.get(name) as Pick<NewestFeed<Value>, 'follow'> | undefined;
     if (shared !== undefined) return shared.follow();
@@ -67,7 +75,7 @@ export class SharedFeeds {
       ...this.#options,
       ...feedTimes,
       load: read,
-      toText: toComparedText,
+      toText: hasBeat ? toBeatingText : toComparedText,
       isMoving,
       onIdle: () => this.#feeds.delete(name),
     });
@@ -79,4 +87,9 @@ export class SharedFeeds {
 /** A value without its position and time, which move on with every invoice: alone they do not make it new. */
 export function toComparedText(value: object): string {
   return JSON.stringify({ ...value, cursor: undefined, takenAt: undefined });
+}
+
+/** The same with the second in which the value is sent. */
+function toBeatingText(value: object): string {
+  return `${Math.floor(Date.now() / feedTimes.beatMs)} ${toComparedText(value)}`;
 }

@@ -169,6 +169,17 @@ test('totals come at once, and again when they change or the clock moves on', as
   await events.return(undefined);
 });
 
+test('totals come once a second while nothing changes, so that silence tells of a fault', async () => {
+  const events = await follow('subscription { liveTotals { takenAt allTime { count } } }');
+  const next = async () => JSON.parse(JSON.stringify((await events.next()).value)).data.liveTotals;
+  const first = await next();
+  const beats = [await next(), await next(), await next()];
+  const times = [first, ...beats].map(({ takenAt }) => Date.parse(takenAt));
+  const spanMs = (times.at(-1) ?? 0) - (times[0] ?? 0);
+  assert.ok(spanMs > 1_000 && spanMs < 6_000, `three beats took ${spanMs} ms`);
+  await events.return(undefined);
+});
+
 test('a customer and the ranks are followed as they change, and by nothing else', async () => {
   const one = await follow('subscription { customerTotal(customerName: "Ada") { totals { count } } }');
   const ranks = await follow(

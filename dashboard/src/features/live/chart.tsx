@@ -2,6 +2,7 @@ import { type KeyboardEvent, type ReactNode, useEffect, useEffectEvent, useRef, 
 import uPlot from 'uplot';
 import 'uplot/dist/uPlot.min.css';
 import styles from './chart.module.css';
+import { toRangeX, toRangeY } from './chart-ranges.ts';
 
 /** A point of a chart, with what is said of it. */
 export interface ChartPoint {
@@ -24,6 +25,8 @@ export interface ChartProps {
   readonly onOpen?: ((index: number) => void) | undefined;
   /** The width of the window of a line, which ends at the newest point. */
   readonly spanX?: number | undefined;
+  /** The end of that window while there is no point yet. */
+  readonly firstX?: number | undefined;
   /** The steps of the marks below it. */
   readonly stepsX?: readonly number[] | undefined;
   /** The same figures as a table. */
@@ -44,6 +47,7 @@ export function Chart({
   formatX,
   formatY,
   spanX,
+  firstX,
   stepsX,
   onOpen,
   children,
@@ -64,7 +68,11 @@ export function Chart({
   useEffect(() => {
     const element = holder.current;
     if (element === null) return undefined;
-    const made = new uPlot(toOptions({ kind, spanX, stepsX }, element, write, setCursor), [[], []], element);
+    const made = new uPlot(
+      toOptions({ kind, spanX, firstX, stepsX }, element, write, setCursor),
+      [[], []],
+      element,
+    );
     plot.current = made;
     made.over.addEventListener('click', open);
     const observer = new ResizeObserver(() => made.setSize({ width: element.clientWidth, height: heightPx }));
@@ -74,7 +82,7 @@ export function Chart({
       made.destroy();
       plot.current = null;
     };
-  }, [kind, spanX, stepsX]);
+  }, [kind, spanX, firstX, stepsX]);
 
   useEffect(() => {
     plot.current?.setData([points.map(({ x }) => x), points.map(({ y }) => y)]);
@@ -128,7 +136,7 @@ export function Chart({
 }
 
 function toOptions(
-  { kind, spanX, stepsX }: { [Name in 'kind' | 'spanX' | 'stepsX']: ChartProps[Name] },
+  { kind, spanX, firstX, stepsX }: Pick<ChartProps, 'kind' | 'spanX' | 'firstX' | 'stepsX'>,
   element: HTMLElement,
   write: (axis: 'x' | 'y', value: number) => string,
   onCursor: (index: number | undefined) => void,
@@ -151,8 +159,8 @@ function toOptions(
     legend: { show: false },
     cursor: { drag: { x: false, y: false }, y: false },
     scales: {
-      x: { time: false, range: (_plot, min, max) => toRangeX(min, max, isBars, spanX) },
-      y: { range: (_plot, min, max) => toRange(min, max) },
+      x: { time: false, range: (_plot, min, max) => toRangeX(min, max, { isBars, spanX, firstX }) },
+      y: { range: (_plot, min, max) => toRangeY(min, max) },
     },
     axes: [
       { ...axis('x'), space: 90, ...(stepsX && { incrs: [...stepsX] }) },
@@ -176,25 +184,4 @@ function toOptions(
       setCursor: [({ cursor: { idx } }) => onCursor(typeof idx === 'number' ? idx : undefined)],
     },
   };
-}
-
-/** Half a bar on both sides, or a window that ends at the newest point. */
-function toRangeX(
-  min: number | null,
-  max: number | null,
-  isBars: boolean,
-  spanX: number | undefined,
-): [number, number] {
-  const low = min ?? 0;
-  const high = max ?? 0;
-  if (isBars) return [low - 0.6, high + 0.6];
-  return [spanX === undefined ? low : high - spanX, Math.max(high, low + 1)];
-}
-
-/** From zero on, since a part of an amount says nothing of it. */
-function toRange(min: number | null, max: number | null): [number, number] {
-  const low = Math.min(0, min ?? 0);
-  const high = Math.max(0, max ?? 0);
-  const space = (high - low) * 0.08;
-  return high === low ? [0, 1] : [low < 0 ? low - space : 0, high + space];
 }

@@ -18,6 +18,7 @@ export const LiveChart = memo(function LiveChart({ samples }: { readonly samples
   const { live: messages } = useMessages();
   const locale = useLocale();
   const [measure, setMeasure] = useState(rateKey);
+  const [openedAtMs] = useState(() => Date.now());
   const currencies = useCurrencies(samples);
   const number = useMemo(() => new Intl.NumberFormat(locale, { maximumFractionDigits: 1 }), [locale]);
   // Marks stand at quarters, too.
@@ -62,6 +63,7 @@ export const LiveChart = memo(function LiveChart({ samples }: { readonly samples
         label={messages.chartLabel}
         kind="line"
         spanX={spanMs}
+        firstX={openedAtMs}
         stepsX={stepsMs}
         points={points}
         formatX={(x) => formatTimeOfDay(x, locale)}

@@ -21,10 +21,7 @@ export interface LiveSample {
   readonly totals: Readonly<Record<string, string>>;
 }
 
-/**
- * The state of all that is followed: that of the worst feed. `stale` is `live` of which nothing has come for ten seconds although
- * the figures of the last five seconds should have fallen by now.
- */
+/** The state of all that is followed: that of the worst feed. `stale` is `live` without totals, which come every second. */
 export type LiveState = LiveStatus | 'stale';
 
 /** The live figures that the page shows at one moment. */
@@ -58,7 +55,7 @@ export const sampleEveryMs = 1_000;
 export const maxSamples = 300;
 const maxInvoices = 20;
 const maxReceived = 200;
-const staleAfterMs = 10_000;
+const staleAfterMs = 2_500;
 /** A browser lets the timers of a hidden tab run late. */
 const gapAfterMs = 3_000;
 
@@ -171,10 +168,8 @@ export class LiveStore {
   #state(): LiveState {
     const statuses = [...this.#statuses.values()];
     const worst = stateOrder.find((one) => statuses.includes(one)) ?? 'connecting';
-    if (worst !== 'live' || this.#figures === undefined || this.#receivedAtMs === undefined) return worst;
-    const isSilent = this.#options.now() - this.#receivedAtMs > staleAfterMs;
-    // Nothing comes while nothing changes; but figures of the last five seconds cannot stay above zero for ten.
-    return isSilent && this.#figures.lastFiveSeconds.length > 0 ? 'stale' : 'live';
+    if (worst !== 'live' || this.#receivedAtMs === undefined) return worst;
+    return this.#options.now() - this.#receivedAtMs > staleAfterMs ? 'stale' : 'live';
   }
 
   #create(): LiveSnapshotView {

@@ -16,7 +16,7 @@ export function createLiveTotalsApi({ sql, feeds }: LiveParts): LiveTotalsApi {
       feeds.toLive(
         `live totals ${includeSimulated}`,
         async () => toLiveTotals(await loadLiveTotals(sql, { includeSimulated, nowMs: Date.now() })),
-        ({ lastFiveSeconds }) => lastFiveSeconds.length > 0,
+        { isMoving: ({ lastFiveSeconds }) => lastFiveSeconds.length > 0, hasBeat: true },
       ),
   };
 }

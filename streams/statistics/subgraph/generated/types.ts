@@ -81,7 +81,7 @@ export type QueryCustomerTotalArgs = {
 };
 
 export type Subscription = {
-  /** The totals now and whenever they change, at most 10 times a second and less often under load; those of the last seconds also fall by the clock. */
+  /** The totals now and whenever they change, at most 10 times a second and less often under load; those of the last seconds also fall by the clock. While nothing changes they come once a second, so whoever gets none for some seconds knows that the statistics, or the way to them, are down. */
   liveTotals: LiveTotals;
   /** The customers with the largest totals now and whenever they change, at most 10 times a second and less often under load. */
   customerTotals: CustomerTotals;
