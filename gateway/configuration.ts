@@ -89,7 +89,12 @@ export interface GatewayConfiguration extends RegistryAccessConfiguration {
   /** A page of the product, served at `/`. */
   readonly pageFolder: string | undefined;
   /** Documents that clients may ask for by hash alone; `isTrustedOnly` if no other is run. */
-  readonly trustedDocumentsFile: string | undefined;
+  readonly trustedDocuments: {
+    /** Their manifests. */
+    readonly files: readonly string[];
+    /** The time for which a document stays trusted that a newer manifest lacks. */
+    readonly keepMs: number;
+  };
   readonly isTrustedOnly: boolean;
   /** `undefined` if nobody signs in here, so that only bearer tokens count. */
   readonly session: SessionConfiguration | undefined;
@@ -145,8 +150,10 @@ const gatewayFields = {
   PLAYGROUND_TITLE: z.string().default('GraphQL'),
   PLAYGROUND_QUERY: z.string().default('{ __typename }'),
   PAGE_FOLDER: z.string().min(1).optional(),
-  TRUSTED_DOCUMENTS_FILE: z.string().min(1).optional(),
+  TRUSTED_DOCUMENTS_FILE: list().default([]),
   TRUSTED_DOCUMENTS: z.enum(['known', 'only'], 'must be known or only').default('known'),
+  // As long as builds of a page stay beside each other.
+  TRUSTED_DOCUMENTS_KEEP_HOURS: integer({ min: 0, max: 8_760, byDefault: 168 }),
 };
 
 const otherFields = {
@@ -253,7 +260,10 @@ function toGatewayConfiguration(variables: GatewayVariables): GatewayConfigurati
       ? { title: variables.PLAYGROUND_TITLE, defaultQuery: variables.PLAYGROUND_QUERY }
       : undefined,
     pageFolder: variables.PAGE_FOLDER,
-    trustedDocumentsFile: variables.TRUSTED_DOCUMENTS_FILE,
+    trustedDocuments: {
+      files: variables.TRUSTED_DOCUMENTS_FILE,
+      keepMs: variables.TRUSTED_DOCUMENTS_KEEP_HOURS * 3_600_000,
+    },
     isTrustedOnly: variables.TRUSTED_DOCUMENTS === 'only',
     session: toSessionConfiguration(variables, {
       listeningUrl: toListeningUrl(variables.GATEWAY_HOST, variables.GATEWAY_PORT),

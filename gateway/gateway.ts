@@ -82,7 +82,7 @@ export async function startGateway(parts: GatewayParts): Promise<string> {
   owner.own('token verifier', () => verifier.close());
 
   const { introspection } = configuration;
-  const trusted = await followTrustedDocuments({ file: configuration.trustedDocumentsFile, log });
+  const trusted = await followTrustedDocuments({ ...configuration.trustedDocuments, log });
   owner.own('trusted documents', () => trusted.close());
   const persistedQueries = createPersistedQueries({
     trusted: trusted.documents,

@@ -104,41 +104,77 @@ describe('a gateway that runs nothing else', () => {
 
 test('a manifest names all that is wrong with it', async () => {
   const wrong = join(folder, 'wrong.json');
-  await writeFile(wrong, JSON.stringify({ [unknownHash]: '{ hello }', abc: 1 }));
-  await assert.rejects(loadTrustedDocuments(wrong), (error: Error) => {
+  await writeFile(wrong, JSON.stringify({ [unknownHash]: '{ hello }', abc: 1, def: null }));
+  await assert.rejects(loadTrustedDocuments([wrong]), (error: Error) => {
     assert.match(error.message, new RegExp(`${unknownHash}: is not the SHA-256`));
     assert.match(error.message, /abc: must be the text/);
+    assert.match(error.message, /def: is not a SHA-256/);
     return true;
   });
   for (const text of ['[]', 'null', '{']) {
     await writeFile(wrong, text);
-    await assert.rejects(loadTrustedDocuments(wrong), /wrong\.json/);
+    await assert.rejects(loadTrustedDocuments([wrong]), /wrong\.json/);
   }
 });
 
-test('documents of a newer manifest are added while a gateway runs, and those of before stay', async () => {
-  const followed = join(folder, 'followed.json');
-  const newer = 'query Newer { hello }';
-  const write = async (text: string, second: number) => {
-    await writeFile(followed, text);
+/** A manifest that a test changes while it is followed. */
+async function follow(name: string, keepMs: number) {
+  const path = join(folder, name);
+  let second = 0;
+  const write = async (manifest: Record<string, string | null> | string) => {
+    const text = typeof manifest === 'string' ? manifest : JSON.stringify(manifest);
+    await writeFile(path, text);
+    second += 1;
     // In order, whatever the resolution of the file system's clock.
-    await utimes(followed, second, second);
+    await utimes(path, second, second);
   };
-  await write(JSON.stringify({ [toHash(trusted)]: trusted }), 1);
+  await write({ [toHash(trusted)]: trusted });
   const warnings: string[] = [];
   const log = { info() {}, warn: (_: object, text: string) => void warnings.push(text) };
   const { documents, close } = await followTrustedDocuments({
-    file: followed,
+    files: [file, path],
+    keepMs,
     log: log as unknown as Log,
     pollMs: 5,
   });
-  try {
-    await write('{', 2);
-    await waitFor('a warning', () => warnings.length > 0);
-    await write(JSON.stringify({ [toHash(newer)]: newer }), 3);
-    await waitFor('the newer document', () => documents.get(toHash(newer)) === newer);
-    assert.equal(documents.get(toHash(trusted)), trusted);
-  } finally {
-    close();
-  }
+  return { write, warnings, documents, [Symbol.dispose]: close };
+}
+
+const newer = 'query Newer { hello }';
+const newest = 'query Newest { hello }';
+const weekMs = 604_800_000;
+
+test('documents of a newer manifest are added while a gateway runs, and those of before stay for their time', async () => {
+  using followed = await follow('followed.json', weekMs);
+  const { write, warnings, documents } = followed;
+  assert.equal(documents.get(toHash(invalid)), invalid, 'of the other manifest');
+  await write('{');
+  await waitFor('a warning', () => warnings.length > 0);
+  await write({ [toHash(newer)]: newer });
+  await waitFor('the newer document', () => documents.get(toHash(newer)) === newer);
+  await write({ [toHash(newest)]: newest });
+  await waitFor('the newest document', () => documents.get(toHash(newest)) === newest);
+  assert.equal(documents.get(toHash(newer)), newer);
+});
+
+test('a document that manifests lack is trusted no more after its time, but for one that comes back', async () => {
+  using followed = await follow('leaving.json', 500);
+  const { write, documents } = followed;
+  await write({ [toHash(newer)]: newer, [toHash(newest)]: newest });
+  await waitFor('the newer documents', () => documents.size === 4);
+  await write({});
+  await write({ [toHash(newest)]: newest });
+  await waitFor('the end of the newer one', () => !documents.has(toHash(newer)));
+  assert.equal(documents.get(toHash(newest)), newest);
+  assert.equal(documents.get(toHash(trusted)), trusted, 'the other manifest has it');
+});
+
+test('a document that a manifest revokes is trusted no more at once, though another one has it', async () => {
+  using followed = await follow('revoking.json', weekMs);
+  const { write, documents } = followed;
+  await write({ [toHash(trusted)]: null, [toHash(newer)]: newer });
+  await waitFor('the revocation', () => !documents.has(toHash(trusted)));
+  assert.equal(documents.get(toHash(newer)), newer);
+  await write({ [toHash(newer)]: newer });
+  await waitFor('its return', () => documents.get(toHash(trusted)) === trusted);
 });
