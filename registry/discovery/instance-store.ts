@@ -7,7 +7,7 @@ import { RegistryRefusal } from '../registry-refusal.ts';
 import type { InstanceFacts, InstanceName, InstanceState, ListedInstance } from './instance.ts';
 
 /** The channel on which a change of instances is told, by the variant's id. */
-const instanceChannel = 'registry_instances';
+export const instanceChannel = 'registry_instances';
 
 export interface InstanceSettings {
   /** True if gateways are not given instances whose SDL is not the one that runs. */
