@@ -1,17 +1,14 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { waitFor } from '#platform/testing/wait-for.ts';
-import {
-  type SupergraphServer,
-  startSupergraphServer,
-} from './graph/supergraph/testing/supergraph-server.ts';
+import { type DocumentServer, startDocumentServer } from './documents/testing/document-server.ts';
 import { compose } from './testing/compose.ts';
 import { startTestGateway, type TestGateway } from './testing/test-gateway.ts';
 
-let server: SupergraphServer;
+let server: DocumentServer;
 let gateway: TestGateway;
 before(async () => {
-  server = await startSupergraphServer('no supergraph at all');
+  server = await startDocumentServer('no supergraph at all');
   gateway = await startTestGateway({
     REGISTRY_URL: new URL(server.url).origin,
     REGISTRY_KEY: 'a key for tests alone',

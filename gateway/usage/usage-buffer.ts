@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import type { DocumentNode } from 'graphql';
 import { type UsagePeriod, type UsageReport, usageReportLimits } from '#platform/usage/usage-report.ts';
+import { toDocumentHash } from '../documents/document-copy.ts';
 import type { FederatedGraph } from '../graph/graph.ts';
-import { toSupergraphHash } from '../graph/supergraph/supergraph-copy.ts';
 import type { ClientIdentity } from '../operation/client-identity.ts';
 import { KnownOperations } from './known-operation.ts';
 import { type Execution, toHour, UsageTally } from './usage-tally.ts';
@@ -74,7 +74,7 @@ export class UsageBuffer {
     this.#periods = 0;
     this.#textLength = 0;
     return [...tallies].flatMap(([{ supergraph }, found]) => {
-      const schemaHash = toSupergraphHash(supergraph.sdl);
+      const schemaHash = toDocumentHash(supergraph.sdl);
       const periods = [...found.values()].map((tally) => tally.toPeriod());
       return toChunks(periods).map((chunk) => ({
         id: randomUUID(),

@@ -5,14 +5,14 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, test } from 'node:test';
 import { createLog } from '#platform/log/log.ts';
 import { waitFor } from '#platform/testing/wait-for.ts';
+import { DocumentCopy } from '../../documents/document-copy.ts';
+import { type DocumentServer, startDocumentServer } from '../../documents/testing/document-server.ts';
 import { RegistrySupergraphSource } from './registry-supergraph-source.ts';
-import { SupergraphCopy } from './supergraph-copy.ts';
-import { type SupergraphServer, startSupergraphServer } from './testing/supergraph-server.ts';
 
 let folder: string;
 let copyPath: string;
 let filePath: string;
-let server: SupergraphServer;
+let server: DocumentServer;
 let source: RegistrySupergraphSource;
 let used: string[];
 let logLines: string[];
@@ -23,7 +23,7 @@ beforeEach(async () => {
   filePath = join(folder, 'supergraph.graphql');
   used = [];
   logLines = [];
-  server = await startSupergraphServer('one');
+  server = await startDocumentServer('one');
 });
 afterEach(async () => {
   await source.close();
@@ -66,7 +66,7 @@ async function open(): Promise<void> {
 }
 
 const lastUsed = (text: string) => waitFor(text, () => used.at(-1) === text);
-const readCopy = () => new SupergraphCopy(copyPath).read();
+const readCopy = () => new DocumentCopy(copyPath).read();
 
 test('a text is loaded with the key, kept on disk, and each new one follows at once', async () => {
   await open();
@@ -125,7 +125,7 @@ test('without the registry the copy is loaded, and the registry followed as soon
   assert.equal(await source.load(use), 'one');
   source.watch(use);
   await waitFor('the log', () => /gives no supergraph/.test(logLines.join()));
-  server = await startSupergraphServer('two', Number(port));
+  server = await startDocumentServer('two', Number(port));
   await lastUsed('two');
   assert.match(logLines.join(), /the registry is back/);
 });

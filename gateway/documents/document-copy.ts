@@ -2,11 +2,11 @@ import { createHash, randomUUID } from 'node:crypto';
 import { mkdir, open, readFile, rename, rm } from 'node:fs/promises';
 import { dirname } from 'node:path';
 
-/** The first line, a comment of GraphQL: the text after it has this SHA-256. */
+/** The first line, which GraphQL takes for a comment: the text after it has this SHA-256. */
 const firstLine = /^# sha256 ([0-9a-f]{64})\n/;
 
-/** The last good text of a supergraph, in a file of its own. */
-export class SupergraphCopy {
+/** The last good text of a document, in a file of its own. */
+export class DocumentCopy {
   readonly #path: string;
 
   constructor(path: string) {
@@ -27,7 +27,7 @@ export class SupergraphCopy {
     if (content === undefined) return undefined;
     const [line, hash] = firstLine.exec(content) ?? [];
     const text = content.slice(line?.length ?? 0);
-    if (hash !== toSupergraphHash(text)) throw new Error(`${this.#path} is not as it was written.`);
+    if (hash !== toDocumentHash(text)) throw new Error(`${this.#path} is not as it was written.`);
     return text;
   }
 
@@ -38,7 +38,7 @@ export class SupergraphCopy {
     try {
       const file = await open(next, 'w', 0o600);
       try {
-        await file.writeFile(`# sha256 ${toSupergraphHash(text)}\n${text}`);
+        await file.writeFile(`# sha256 ${toDocumentHash(text)}\n${text}`);
         await file.sync();
       } finally {
         await file.close();
@@ -52,6 +52,6 @@ export class SupergraphCopy {
 }
 
 /** The SHA-256 of a text, in hexadecimal. A registry's ETag is this hash. */
-export function toSupergraphHash(text: string): string {
+export function toDocumentHash(text: string): string {
   return createHash('sha256').update(text).digest('hex');
 }

@@ -1,9 +1,9 @@
 import { createServer, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { toSupergraphHash } from '../supergraph-copy.ts';
+import { toDocumentHash } from '../document-copy.ts';
 
 /** A registry as a gateway sees it, and that a test may make fail. */
-export interface SupergraphServer {
+export interface DocumentServer {
   readonly url: string;
   /** The requests that came. */
   readonly seen: { readonly key: unknown; readonly known: string; readonly prefer: unknown }[];
@@ -19,16 +19,16 @@ export interface SupergraphServer {
 }
 
 /** Starts one on a free port of 127.0.0.1, or on the port of one that was closed. */
-export async function startSupergraphServer(first: string, port = 0): Promise<SupergraphServer> {
+export async function startDocumentServer(first: string, port = 0): Promise<DocumentServer> {
   let text = first;
   let status = 200;
   let etag: string | undefined;
   let isPatient = true;
-  const seen: SupergraphServer['seen'] = [];
+  const seen: DocumentServer['seen'] = [];
   const waiting = new Map<ServerResponse, string>();
 
   const give = (response: ServerResponse, known: string) => {
-    const hash = toSupergraphHash(text);
+    const hash = toDocumentHash(text);
     if (etag === undefined && known.includes(hash)) return false;
     response.writeHead(status, { etag: etag ?? `"${hash}"` }).end(text);
     return true;
@@ -45,7 +45,7 @@ export async function startSupergraphServer(first: string, port = 0): Promise<Su
   });
   await new Promise<void>((resolve) => server.listen(port, '127.0.0.1', resolve));
   return {
-    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/supergraph/shop/current`,
+    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/documents/shop`,
     seen,
     publish(next) {
       text = next;

@@ -1,15 +1,15 @@
 import { toFetchProblem } from '#platform/errors/to-fetch-problem.ts';
-import { toSupergraphHash } from './supergraph-copy.ts';
+import { toDocumentHash } from './document-copy.ts';
 
 /** The answer of a registry. */
-export type SupergraphAnswer =
+export type DocumentAnswer =
   | { readonly kind: 'text'; readonly text: string; readonly hash: string }
   /** It has none but those that are known. */
   | { readonly kind: 'unchanged' }
   | { readonly kind: 'failed'; readonly reason: string };
 
-export interface SupergraphRequest {
-  /** Of the supergraph, at the registry. */
+export interface DocumentRequest {
+  /** Of the document, at the registry. */
   readonly url: string;
   readonly key: string;
   /** The hashes of texts that are not wanted again. */
@@ -20,19 +20,19 @@ export interface SupergraphRequest {
   readonly timeoutMs: number;
 }
 
-/** A longer text is not a supergraph. In bytes. */
+/** A longer text is not a supergraph, nor a list of instances. In bytes. */
 const maxBytes = 20_000_000;
 
 /**
- * Asks a registry for its supergraph. Never rejects.
+ * Asks a registry for a document. Never rejects.
  *
  * The ETag of a text is its SHA-256, so that the answer can be checked, and a copy from anywhere be known again (RFC 9110
  * section 8.8.3). The wait is a preference that the registry may pass over (RFC 7240 section 4.3).
  */
-export async function fetchSupergraph(
-  { url, key, known, waitSeconds, timeoutMs }: SupergraphRequest,
+export async function fetchDocument(
+  { url, key, known, waitSeconds, timeoutMs }: DocumentRequest,
   signal: AbortSignal,
-): Promise<SupergraphAnswer> {
+): Promise<DocumentAnswer> {
   try {
     const response = await fetch(url, {
       headers: {
@@ -46,7 +46,7 @@ export async function fetchSupergraph(
     if (response.status === 304) return { kind: 'unchanged' };
     const text = await readBounded(response);
     if (response.status !== 200) return { kind: 'failed', reason: `status ${response.status}` };
-    const hash = toSupergraphHash(text);
+    const hash = toDocumentHash(text);
     const etag = response.headers.get('etag')?.replace(/^W\//, '');
     return etag === `"${hash}"`
       ? { kind: 'text', text, hash }
