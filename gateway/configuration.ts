@@ -15,6 +15,12 @@ import { toProxyTrust } from '#platform/http/client-address.ts';
 import type { OperationLimits } from '#platform/operation-limits/limits.ts';
 import type { TrustedIssuer } from '#platform/tokens/trusted-issuer.ts';
 import { requestDeadlines } from '#platform/waiting/deadlines.ts';
+import {
+  balancingBounds,
+  balancingFields,
+  type Discovery,
+  toDiscovery,
+} from './balancing/balancing-configuration.ts';
 import type { ClientTransportLimits } from './clients/client-transports.ts';
 import { toTransportLimits, transportFields } from './clients/transport-configuration.ts';
 import { type ForwardedRoute, forwardedRoutesField } from './forwarding/forwarded-routes.ts';
@@ -52,6 +58,10 @@ export interface GatewayConfiguration extends RegistryAccessConfiguration {
   /** Where the last good supergraph of a registry is kept. */
   readonly dataFolder: string;
   readonly subgraphUrls: SubgraphUrls;
+  /** The place that further addresses of subgraphs come from. */
+  readonly discovery: Discovery;
+  /** Between two lookups of a host's addresses, with the discovery `dns`. */
+  readonly dnsRefreshMs: number;
   /** Which headers reach which subgraph; without a file only what is built in. */
   readonly headerRulesFile: string | undefined;
   /** The issuers whose tokens are accepted; people sign in at the first. None if callers are not told apart here. */
@@ -163,6 +173,8 @@ const otherFields = {
   ...transportFields,
   ...operationLimits.fields,
   ...upstreamBounds.fields,
+  ...balancingFields,
+  ...balancingBounds.fields,
   ...forwardingBounds.fields,
   FORWARDED_ROUTES: forwardedRoutesField,
   ...subscriptionBounds.fields,
@@ -232,6 +244,8 @@ function toGatewayConfiguration(variables: GatewayVariables): GatewayConfigurati
     bodyLimitBytes: variables.BODY_LIMIT_BYTES,
     operationTimeoutMs: variables.OPERATION_TIMEOUT_MS,
     upstream: upstreamBounds.read(variables),
+    discovery: toDiscovery(variables.SUBGRAPH_DISCOVERY, variables.REGISTRY_URL !== undefined),
+    ...balancingBounds.read(variables),
     forwardedRoutes: variables.FORWARDED_ROUTES,
     forwarding: forwardingBounds.read(variables),
     maxPlans: variables.MAX_PLANS,

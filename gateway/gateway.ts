@@ -4,6 +4,7 @@ import type { Log } from '#platform/log/log.ts';
 import type { Metrics } from '#platform/metrics/metrics.ts';
 import type { Owner } from '#platform/process/owner.ts';
 import { createTokenVerifier } from '#platform/tokens/token-verifier.ts';
+import { type Balancing, openBalancing } from './balancing/open-balancing.ts';
 import { type ClientTransports, createClientTransports } from './clients/client-transports.ts';
 import { createApolloServer } from './clients/http/apollo-server.ts';
 import { createSupergraphGateway } from './clients/http/supergraph-gateway.ts';
@@ -57,6 +58,7 @@ export interface GatewayParts {
 interface ClientTransportParts {
   readonly app: FastifyInstance;
   readonly graphs: GraphHolder;
+  readonly balancing: Balancing;
   readonly headers: HeaderPolicy;
   readonly metrics: Metrics;
   readonly admission: Admission;
@@ -74,8 +76,11 @@ export async function startGateway(parts: GatewayParts): Promise<string> {
   const { configuration, log, metrics, owner, signIn } = parts;
   const headers = createHeaderPolicy(await loadHeaderRules(configuration.headerRulesFile));
   const gatewayMetrics = createGatewayMetrics(metrics.registry, configuration.metricsOperationNames);
-  const graphs = await openGatewayGraphs(parts, headers, gatewayMetrics);
+  const balancing = openBalancing({ ...configuration, log, metricsRegistry: metrics.registry, owner });
+  const graphs = await openGatewayGraphs(parts, { headers, metrics: gatewayMetrics, balancing });
   owner.own('supergraph', () => graphs.close());
+  graphs.subscribe(({ supergraph }) => balancing.follow(supergraph.subgraphUrls));
+  await balancing.ready();
   assertKnownSubgraphs([...graphs.current.supergraph.subgraphUrls.keys()], configuration.requiredSubgraphs);
 
   const verifier = createTokenVerifier({ issuers: configuration.issuers });
@@ -110,7 +115,13 @@ export async function startGateway(parts: GatewayParts): Promise<string> {
   await apollo.start();
   owner.own('Apollo Server', () => apollo.stop());
 
-  const readiness = followReadiness({ ...configuration, graphs, verifier, more: signIn?.readiness });
+  const readiness = followReadiness({
+    ...configuration,
+    graphs,
+    verifier,
+    findUrls: balancing.findUrls,
+    more: signIn?.readiness,
+  });
   const app = await createHttpServer({
     log,
     metrics,
@@ -126,6 +137,7 @@ export async function startGateway(parts: GatewayParts): Promise<string> {
   const transports = openClientTransports(parts, {
     app,
     graphs,
+    balancing,
     headers,
     metrics,
     admission,
@@ -174,8 +186,11 @@ export async function startGateway(parts: GatewayParts): Promise<string> {
 /** The graphs, with the connections over which they ask subgraphs. */
 function openGatewayGraphs(
   { configuration, log, owner }: GatewayParts,
-  headers: HeaderPolicy,
-  metrics: GatewayMetrics,
+  {
+    headers,
+    metrics,
+    balancing,
+  }: { readonly headers: HeaderPolicy; readonly metrics: GatewayMetrics; readonly balancing: Balancing },
 ): Promise<GraphHolder> {
   const dispatcher = createSubgraphConnections(configuration.upstream);
   owner.own('connections to subgraphs', () => dispatcher.close());
@@ -186,7 +201,10 @@ function openGatewayGraphs(
     ruledSubgraphs: headers.subgraphs,
     createTransport: ({ subgraphUrls }) =>
       withHeaderPolicy(
-        measureTransport(createUndiciTransport({ dispatcher, urls: subgraphUrls }), metrics),
+        measureTransport(
+          createUndiciTransport({ dispatcher, routes: balancing.createRoutes(subgraphUrls) }),
+          metrics,
+        ),
         headers,
       ),
     log,
@@ -196,7 +214,7 @@ function openGatewayGraphs(
 /** WebSockets and streams over HTTP, and the subscriptions that they carry. */
 function openClientTransports(
   { configuration, log }: GatewayParts,
-  { app, metrics, recordUsage, ...parts }: ClientTransportParts,
+  { app, metrics, recordUsage, balancing, ...parts }: ClientTransportParts,
 ): ClientTransports {
   const transportMetrics = createTransportMetrics(metrics.registry);
   const { upstream } = configuration;
@@ -208,7 +226,7 @@ function openClientTransports(
     metrics: transportMetrics.subscriptions,
     createTransport: ({ supergraph }) =>
       createGraphQLWsTransport({
-        urls: supergraph.subgraphUrls,
+        routes: balancing.createRoutes(supergraph.subgraphUrls),
         connectTimeoutMs: upstream.connectTimeoutMs,
         maxMessageBytes: upstream.maxResponseBytes,
         pingIntervalMs: upstream.pingIntervalMs,

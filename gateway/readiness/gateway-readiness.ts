@@ -2,7 +2,12 @@ import type { ReadinessCheck, ReadinessPart } from '#platform/http/readiness.ts'
 import type { TokenVerifier } from '#platform/tokens/token-verifier.ts';
 import type { TrustedIssuer } from '#platform/tokens/trusted-issuer.ts';
 import type { GraphHolder } from '../graph/graph-holder.ts';
-import { createProviderCheck, type RequiredSubgraphs, toSubgraphParts } from './readiness-checks.ts';
+import {
+  createProviderCheck,
+  type FindUrls,
+  type RequiredSubgraphs,
+  toSubgraphParts,
+} from './readiness-checks.ts';
 
 export interface GatewayReadinessOptions {
   readonly graphs: GraphHolder;
@@ -10,6 +15,8 @@ export interface GatewayReadinessOptions {
   readonly issuers: readonly TrustedIssuer[];
   readonly requiredSubgraphs: RequiredSubgraphs;
   readonly verifier: TokenVerifier;
+  /** Finds addresses of a subgraph that are asked in the place of the one of the supergraph. */
+  readonly findUrls: FindUrls;
   /** Further parts, such as those that signing in needs. */
   readonly more?: Readonly<Record<string, ReadinessCheck>> | undefined;
 }
@@ -19,7 +26,7 @@ export interface GatewayReadinessOptions {
  * whatever sign-in needs. Without its provider a gateway still serves everyone who is signed in, as long as it has the keys.
  */
 export function followReadiness(options: GatewayReadinessOptions): Readonly<Record<string, ReadinessPart>> {
-  const { graphs, verifier, requiredSubgraphs, more = {} } = options;
+  const { graphs, verifier, requiredSubgraphs, findUrls, more = {} } = options;
   const [issuer] = options.issuers;
   const identity: Record<string, ReadinessPart> = issuer
     ? {
@@ -30,7 +37,12 @@ export function followReadiness(options: GatewayReadinessOptions): Readonly<Reco
   const parts: Record<string, ReadinessPart> = {};
   graphs.subscribe(({ supergraph }) => {
     for (const name of Object.keys(parts)) delete parts[name];
-    Object.assign(parts, more, identity, toSubgraphParts(supergraph.subgraphUrls, requiredSubgraphs));
+    Object.assign(
+      parts,
+      more,
+      identity,
+      toSubgraphParts(supergraph.subgraphUrls, requiredSubgraphs, findUrls),
+    );
   });
   return parts;
 }

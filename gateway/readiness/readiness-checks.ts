@@ -16,26 +16,34 @@ const providerTimeoutMs = 2_000;
 /** Longest answer of a subgraph that is read to the end. */
 const maxAnswerBytes = 65_536;
 
-/**
- * Checks a subgraph: by its own `/readyz`, which knows of its database, or, if it has none, by a query. A server that
- * answers the query at all is alive, whatever it thinks of a caller without a token.
- */
-function createSubgraphCheck(url: string): ReadinessCheck {
+/** Finds the addresses at which a subgraph is asked; none if it has only the one of the supergraph. */
+export type FindUrls = (subgraph: string) => readonly string[];
+
+/** Checks a subgraph, which works if one of its addresses does. */
+function createSubgraphCheck(findUrls: () => readonly string[]): ReadinessCheck {
   return believed(async (signal) => {
-    const readyz = await request(new URL('/readyz', url), { signal });
-    const isOwnAnswer = String(readyz.headers['content-type']).startsWith('application/json');
-    await readyz.body.dump({ limit: maxAnswerBytes });
-    if (readyz.statusCode === 503) throw new TypeError(`${url} is not ready.`);
-    if (readyz.statusCode === 200 && isOwnAnswer) return;
-    const answer = await request(url, {
-      signal,
-      method: 'POST',
-      headers: { 'content-type': 'application/json', accept: 'application/json' },
-      body: JSON.stringify({ query: '{ __typename }' }),
-    });
-    await answer.body.dump({ limit: maxAnswerBytes });
-    if (answer.statusCode >= 500) throw new TypeError(`${url} answered ${answer.statusCode}.`);
+    await Promise.any(findUrls().map((url) => checkAddress(url, signal)));
   });
+}
+
+/**
+ * Checks a subgraph at an address: by its own `/readyz`, which knows of its database, or, if it has none, by a query. A server
+ * that answers the query at all is alive, whatever it thinks of a caller without a token.
+ */
+async function checkAddress(url: string, signal: AbortSignal): Promise<void> {
+  const readyz = await request(new URL('/readyz', url), { signal });
+  const isOwnAnswer = String(readyz.headers['content-type']).startsWith('application/json');
+  await readyz.body.dump({ limit: maxAnswerBytes });
+  if (readyz.statusCode === 503) throw new TypeError(`${url} is not ready.`);
+  if (readyz.statusCode === 200 && isOwnAnswer) return;
+  const answer = await request(url, {
+    signal,
+    method: 'POST',
+    headers: { 'content-type': 'application/json', accept: 'application/json' },
+    body: JSON.stringify({ query: '{ __typename }' }),
+  });
+  await answer.body.dump({ limit: maxAnswerBytes });
+  if (answer.statusCode >= 500) throw new TypeError(`${url} answered ${answer.statusCode}.`);
 }
 
 /** Checks a service by an address that answers 200 while it works. */
@@ -63,8 +71,17 @@ export function assertKnownSubgraphs(known: readonly string[], required: Require
 export function toSubgraphParts(
   urls: ReadonlyMap<string, string>,
   required: RequiredSubgraphs,
+  findUrls: FindUrls = () => [],
 ): Record<string, ReadinessPart> {
-  const checks = new Map([...urls].map(([name, url]) => [name, createSubgraphCheck(url)]));
+  const checks = new Map(
+    [...urls].map(([name, url]) => {
+      const find = () => {
+        const found = findUrls(name);
+        return found.length > 0 ? found : [url];
+      };
+      return [name, createSubgraphCheck(find)];
+    }),
+  );
   const parts: Record<string, ReadinessPart> = {};
   for (const [name, check] of checks) {
     const isRequired = required === 'all' || (Array.isArray(required) && required.includes(name));

@@ -5,6 +5,7 @@ import { after, afterEach, before, describe, test } from 'node:test';
 import { type WebSocket, WebSocketServer } from 'ws';
 import { waitFor } from '#platform/testing/wait-for.ts';
 import { createGraphQLWsTransport } from './graphql-ws-transport.ts';
+import { createFixedRoutes } from './subgraph-routes.ts';
 import type { SubscriptionRefusedError } from './subscription-transport.ts';
 
 /** A subgraph whose every message a test decides. */
@@ -44,7 +45,7 @@ function subscribe(
 ) {
   const { port } = (options.server ?? server).address() as AddressInfo;
   const transport = createGraphQLWsTransport({
-    urls: new Map([['a', options.url ?? `http://127.0.0.1:${port}/graphql`]]),
+    routes: createFixedRoutes(new Map([['a', options.url ?? `http://127.0.0.1:${port}/graphql`]])),
     connectTimeoutMs: 300,
     maxMessageBytes: 10_000,
     pingIntervalMs: options.pingIntervalMs ?? 10_000,

@@ -4,6 +4,7 @@ import { type ObservedConnection, observeSocket, toConnectionError } from './con
 import { EventBuffer } from './event-buffer.ts';
 import { createHeaderPolicy, type HeaderFields, type HeaderPolicy } from './headers/header-policy.ts';
 import { parseSubgraphErrors, parseSubgraphResponse } from './parse-subgraph-response.ts';
+import type { SubgraphRoute, SubgraphRoutes } from './subgraph-routes.ts';
 import {
   createSocketClass,
   type SocketClass,
@@ -12,11 +13,15 @@ import {
   watchSockets,
 } from './subgraph-socket.ts';
 import type { SubgraphRequest, SubgraphResponse } from './subgraph-transport.ts';
-import { SubscriptionRefusedError, type SubscriptionTransport } from './subscription-transport.ts';
+import {
+  SubscriptionLostError,
+  SubscriptionRefusedError,
+  type SubscriptionTransport,
+} from './subscription-transport.ts';
 
 export interface GraphQLWsTransportOptions extends SubgraphSocketOptions {
-  /** The address of each subgraph, by its name. */
-  readonly urls: ReadonlyMap<string, string>;
+  /** The ways to the subgraphs. */
+  readonly routes: SubgraphRoutes;
   /** Decides what the upgrade and `connection_init` carry; by default only what is built in. */
   readonly headers?: HeaderPolicy;
 }
@@ -31,26 +36,57 @@ export function createGraphQLWsTransport(options: GraphQLWsTransportOptions): Su
   const policy = options.headers ?? createHeaderPolicy();
   return {
     subscribe(request, call) {
-      const url = options.urls.get(request.subgraph);
-      if (url === undefined) throw new TypeError(`There is no subgraph ${request.subgraph}.`);
       const upgradeHeaders = policy.toHeaders(request.subgraph, call.headers);
       const connectionParams = policy.toConnectionPayload(request.subgraph, call.headers);
-      const parts = { ...options, socketClass, upgradeHeaders, connectionParams };
-      return receive(request, call.signal, toSocketUrl(url), parts);
+      return receiveFromOne(request, call.signal, {
+        ...options,
+        socketClass,
+        upgradeHeaders,
+        connectionParams,
+      });
     },
   };
+}
+
+interface ReceiveOptions extends GraphQLWsTransportOptions {
+  readonly socketClass: SocketClass;
+  readonly upgradeHeaders: HeaderFields;
+  readonly connectionParams: HeaderFields;
+}
+
+/** Subscribes over one route after the other until a connection is established. */
+async function* receiveFromOne(
+  request: SubgraphRequest,
+  signal: AbortSignal,
+  options: ReceiveOptions,
+): AsyncGenerator<SubgraphResponse, undefined, undefined> {
+  const tried: SubgraphRoute[] = [];
+  let lost: unknown;
+  for (;;) {
+    const route = options.routes.find(request.subgraph, 'subscription', tried);
+    if (route === undefined) throw lost;
+    try {
+      return yield* receive(request, signal, route, options);
+    } catch (error) {
+      const isReached = !(error instanceof SubscriptionLostError) || error.wasEstablished;
+      route.end(isReached ? 'reached' : 'failed');
+      if (isReached || signal.aborted) throw error;
+      lost = error;
+      tried.push(route);
+    } finally {
+      // Left, or completed: whoever completes was reached, but leaving says nothing.
+      route.end(signal.aborted ? 'left' : 'reached');
+    }
+  }
 }
 
 async function* receive(
   { subgraph, ...payload }: SubgraphRequest,
   signal: AbortSignal,
-  url: string,
-  options: SubgraphSocketOptions & {
-    readonly socketClass: SocketClass;
-    readonly upgradeHeaders: HeaderFields;
-    readonly connectionParams: HeaderFields;
-  },
+  route: SubgraphRoute,
+  options: ReceiveOptions,
 ): AsyncGenerator<SubgraphResponse, undefined, undefined> {
+  const url = toSocketUrl(route.url);
   let socket: WebSocket | undefined;
   const observed: ObservedConnection = { wasEstablished: false };
   let pongTimeout: NodeJS.Timeout | undefined;
@@ -62,10 +98,14 @@ async function* receive(
 
   const client = createClient({
     url,
-    webSocketImpl: watchSockets(options.socketClass, options.upgradeHeaders, (created) => {
-      socket = created;
-      observeSocket(created, observed);
-    }),
+    webSocketImpl: watchSockets(
+      options.socketClass,
+      { headers: options.upgradeHeaders, ip: route.ip },
+      (created) => {
+        socket = created;
+        observeSocket(created, observed);
+      },
+    ),
     connectionParams: { ...options.connectionParams },
     connectionAckWaitTimeout: options.connectTimeoutMs,
     retryAttempts: 0,

@@ -1,3 +1,4 @@
+import { isIPv6, type LookupFunction } from 'node:net';
 import { WebSocket } from 'ws';
 
 export interface SubgraphSocketOptions {
@@ -12,11 +13,18 @@ export interface SubgraphSocketOptions {
 /** Time for a connection to close in good order, in milliseconds. */
 const closeTimeoutMs = 2_000;
 
-/** Headers are those of the upgrade request. */
+/** The settings of one connection. */
+export interface SocketSettings {
+  /** Of the upgrade request. */
+  readonly headers?: Readonly<Record<string, string>>;
+  /** The IP address of the host, where it was looked up. */
+  readonly ip?: string | undefined;
+}
+
 export type SocketClass = new (
   address: string | URL,
   protocols?: string[],
-  headers?: Readonly<Record<string, string>>,
+  own?: SocketSettings,
 ) => WebSocket;
 
 /** Makes the class of WebSocket that graphql-ws is to use for connections to subgraphs. */
@@ -29,28 +37,31 @@ export function createSocketClass(options: SubgraphSocketOptions): SocketClass {
     closeTimeout: closeTimeoutMs,
   };
   return class SubgraphSocket extends WebSocket {
-    constructor(
-      address: string | URL,
-      protocols: string[] = [],
-      headers: Readonly<Record<string, string>> = {},
-    ) {
-      super(address, protocols, { ...settings, headers });
+    constructor(address: string | URL, protocols: string[] = [], { headers = {}, ip }: SocketSettings = {}) {
+      super(address, protocols, { ...settings, headers, ...(ip !== undefined && { lookup: toLookup(ip) }) });
     }
   };
 }
 
+/** A lookup that knows the answer: the name of the host stays in the upgrade request and in TLS. */
+function toLookup(ip: string): LookupFunction {
+  const found = { address: ip, family: isIPv6(ip) ? 6 : 4 };
+  return (_hostname, { all = false }, callback) =>
+    all ? callback(null, [found]) : callback(null, found.address, found.family);
+}
+
 /**
- * The class as one client of graphql-ws sees it: it adds headers to the upgrade and reports the socket that it opens. A
+ * The class as one client of graphql-ws sees it: it adds settings of one connection and reports the socket that it opens. A
  * class of its own for each client would take several kB of each connection.
  */
 export function watchSockets(
   Socket: SocketClass,
-  headers: Readonly<Record<string, string>>,
+  own: SocketSettings,
   onCreated: (socket: WebSocket) => void,
 ): SocketClass {
   return new Proxy(Socket, {
     construct(_class, [address, protocols]: [string, string[]]) {
-      const socket = new Socket(address, protocols, headers);
+      const socket = new Socket(address, protocols, own);
       onCreated(socket);
       return socket;
     },

@@ -10,6 +10,7 @@ import { compose } from '../../testing/compose.ts';
 import { type Library, startLibrary } from '../../testing/library.ts';
 import { createGraphQLWsTransport } from '../../upstream/graphql-ws-transport.ts';
 import type { HeaderFields } from '../../upstream/headers/header-policy.ts';
+import { createFixedRoutes } from '../../upstream/subgraph-routes.ts';
 import { createSubgraphConnections, createUndiciTransport } from '../../upstream/undici-transport.ts';
 import { createSubscriptions, type SubscriptionsOptions } from '../create-subscriptions.ts';
 import type { SubscriptionMetrics } from '../subscription-metrics.ts';
@@ -76,7 +77,10 @@ export async function startTestSubscriptions({
         createStockExecutor({
           supergraph,
           log,
-          transport: createUndiciTransport({ dispatcher, urls: supergraph.subgraphUrls }),
+          transport: createUndiciTransport({
+            dispatcher,
+            routes: createFixedRoutes(supergraph.subgraphUrls),
+          }),
         }),
     });
   const listeners = new Set<(graph: FederatedGraph) => void>();
@@ -97,7 +101,7 @@ export async function startTestSubscriptions({
     },
     createTransport: ({ supergraph }) =>
       createGraphQLWsTransport({
-        urls: supergraph.subgraphUrls,
+        routes: createFixedRoutes(supergraph.subgraphUrls),
         connectTimeoutMs: 1_000,
         maxMessageBytes: 1_000_000,
         pingIntervalMs: 10_000,

@@ -1,0 +1,108 @@
+import { type LookupAddress, lookup } from 'node:dns';
+import { isIP } from 'node:net';
+import { promisify } from 'node:util';
+import { toErrorText } from '#platform/errors/to-error.ts';
+import type { Log } from '#platform/log/log.ts';
+import { pause } from '#platform/waiting/pause.ts';
+import { overdue, within } from '#platform/waiting/within.ts';
+import type { SubgraphAddresses } from './balancer.ts';
+import type { SubgraphAddress } from './member.ts';
+
+/** Finds all IP addresses of a host. */
+export type LookUpHost = (host: string) => Promise<readonly LookupAddress[]>;
+
+export interface DnsAddressesOptions {
+  readonly refreshMs: number;
+  /** Is told the addresses whenever they were looked up. */
+  readonly onAddresses: (addresses: SubgraphAddresses) => void;
+  readonly log: Log;
+  /** Default: as the operating system does, with its search domains and `/etc/hosts`. */
+  readonly lookUp?: LookUpHost;
+}
+
+const lookUpAll = promisify(lookup);
+
+/** The longest wait for an answer; a host without one keeps the addresses that it had. */
+const answerMs = 5_000;
+/** More addresses of one host are left out. */
+const maxAddresses = 100;
+
+/** Looks up the hosts of subgraphs again and again, for names that stand for several addresses. */
+export class DnsAddresses {
+  readonly #options: DnsAddressesOptions;
+  readonly #lookUp: LookUpHost;
+  readonly #closing = new AbortController();
+  #urls: ReadonlyMap<string, string> = new Map();
+  #known: ReadonlyMap<string, readonly SubgraphAddress[]> = new Map();
+  #failing = new Set<string>();
+  #looking: Promise<void> = Promise.resolve();
+
+  constructor(options: DnsAddressesOptions) {
+    this.#options = options;
+    this.#lookUp = options.lookUp ?? ((host) => lookUpAll(host, { all: true }));
+  }
+
+  /** Follows the hosts of these subgraphs from now on. */
+  follow(urls: ReadonlyMap<string, string>): void {
+    this.#urls = new Map([...urls].filter(([, url]) => isName(new URL(url).hostname)));
+  }
+
+  /** Looks up all hosts once, and from then on until closed. */
+  async open(): Promise<void> {
+    await this.#refresh();
+    this.#looking = this.#keepLooking();
+  }
+
+  async close(): Promise<void> {
+    this.#closing.abort();
+    await this.#looking;
+  }
+
+  async #keepLooking(): Promise<void> {
+    const { signal } = this.#closing;
+    while (!signal.aborted) {
+      await pause(this.#options.refreshMs, signal);
+      if (!signal.aborted) await this.#refresh();
+    }
+  }
+
+  async #refresh(): Promise<void> {
+    const urls = this.#urls;
+    const found = await Promise.all(
+      [...urls].map(async ([subgraph, url]) => [subgraph, await this.#find(subgraph, url)] as const),
+    );
+    // Another supergraph may have come meanwhile.
+    if (this.#closing.signal.aborted || urls !== this.#urls) return;
+    this.#known = new Map(found);
+    this.#options.onAddresses(this.#known);
+  }
+
+  /** Finds the addresses of a host; those known before if it cannot be looked up now. */
+  async #find(subgraph: string, url: string): Promise<readonly SubgraphAddress[]> {
+    const known = (this.#known.get(subgraph) ?? []).filter((one) => one.url === url);
+    const { hostname } = new URL(url);
+    try {
+      const found = await within(this.#lookUp(hostname), answerMs);
+      if (found === overdue) throw new Error(`no answer within ${answerMs} ms`);
+      this.#failing.delete(hostname);
+      const ips = new Set(found.map(({ address }) => address));
+      return [...ips]
+        .sort()
+        .slice(0, maxAddresses)
+        .map((ip) => ({ url, ip }));
+    } catch (error) {
+      const reason = toErrorText(error);
+      if (!this.#failing.has(hostname))
+        this.#options.log.warn(
+          { subgraph, host: hostname, reason },
+          'the host of a subgraph cannot be looked up',
+        );
+      this.#failing.add(hostname);
+      return known;
+    }
+  }
+}
+
+function isName(hostname: string): boolean {
+  return isIP(hostname.replace(/^\[|\]$/g, '')) === 0;
+}

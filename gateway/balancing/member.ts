@@ -1,0 +1,91 @@
+import type { RouteEnd, RouteUse, SubgraphRoute } from '../upstream/subgraph-routes.ts';
+
+/** An address that a subgraph is known to have. */
+export interface SubgraphAddress {
+  readonly url: string;
+  /** The IP address of its host, where it was looked up. */
+  readonly ip?: string | undefined;
+  /** The name of the instance at the registry, for the log. */
+  readonly id?: string | undefined;
+}
+
+/** The times of a member that cannot be connected to, in milliseconds. */
+export interface EjectionTimes {
+  /** It is left out for this long, then twice as long with each failure, ... */
+  readonly firstMs: number;
+  /** ... up to this long. */
+  readonly maxMs: number;
+  /** After that one request tries it, and the others wait this long for its outcome. */
+  readonly trialMs: number;
+}
+
+export interface MemberOptions {
+  readonly times: EjectionTimes;
+  readonly now: () => number;
+  /** Called when it is left out for so many milliseconds. */
+  readonly onEjected: (forMs: number) => void;
+}
+
+/** One of the addresses over which requests to a subgraph are balanced, with what this gateway has seen of it. */
+export class Member {
+  readonly address: SubgraphAddress;
+  readonly #options: MemberOptions;
+  readonly #open = { request: 0, subscription: 0 };
+  #failures = 0;
+  #failedAtMs: number | undefined;
+  #outUntilMs = 0;
+
+  constructor(address: SubgraphAddress, options: MemberOptions) {
+    this.address = address;
+    this.#options = options;
+  }
+
+  /** The number of requests or subscriptions that are open over it. */
+  countOpen(use: RouteUse): number {
+    return this.#open[use];
+  }
+
+  /** The instant until which it is left out; past if it is not. */
+  get outUntilMs(): number {
+    return this.#outUntilMs;
+  }
+
+  get isOut(): boolean {
+    return this.#failures > 0 && this.#options.now() < this.#outUntilMs;
+  }
+
+  /** Opens a route over it. If it has failed before, the route is a trial, and others leave it out meanwhile. */
+  open(use: RouteUse): SubgraphRoute {
+    this.#open[use] += 1;
+    if (this.#failures > 0) this.#outUntilMs = this.#options.now() + this.#options.times.trialMs;
+    let isEnded = false;
+    return {
+      url: this.address.url,
+      ip: this.address.ip,
+      end: (how) => {
+        if (isEnded) return;
+        isEnded = true;
+        this.#open[use] -= 1;
+        this.#note(how);
+      },
+    };
+  }
+
+  #note(how: RouteEnd): void {
+    const { now } = this.#options;
+    if (how === 'reached') this.#failures = 0;
+    else if (how === 'left') this.#outUntilMs = Math.min(this.#outUntilMs, now());
+    else this.#fail(now());
+  }
+
+  #fail(nowMs: number): void {
+    const { firstMs, maxMs } = this.#options.times;
+    // Requests that fail together are one failure.
+    if (this.#failedAtMs !== undefined && nowMs - this.#failedAtMs < firstMs) return;
+    this.#failedAtMs = nowMs;
+    this.#failures += 1;
+    const forMs = Math.min(firstMs * 2 ** (this.#failures - 1), maxMs);
+    this.#outUntilMs = nowMs + forMs;
+    this.#options.onEjected(forMs);
+  }
+}
