@@ -6,7 +6,7 @@ import { RegistryRefusal } from '../registry-refusal.ts';
 import type { WaitBounds } from './shared-lookups.ts';
 
 /** A text that gateways are given. */
-export interface DeliveredDocument {
+interface DeliveredDocument {
   /** The SHA-256 of the text in hexadecimal digits. */
   readonly hash: string;
   readonly loadText: () => Promise<string> | string;
