@@ -1,5 +1,5 @@
 import type { RouteUse, SubgraphRoute, SubgraphRoutes } from '../upstream/subgraph-routes.ts';
-import { type EjectionTimes, Member, type SubgraphAddress } from './member.ts';
+import { BalancedAddress, type EjectionTimes, type SubgraphAddress } from './balanced-address.ts';
 
 /** Addresses of subgraphs by their names; a subgraph that is missing has none. */
 export type SubgraphAddresses = ReadonlyMap<string, readonly SubgraphAddress[]>;
@@ -40,7 +40,7 @@ export class Balancer {
   readonly #times: EjectionTimes;
   readonly #now: () => number;
   readonly #random: () => number;
-  #members: ReadonlyMap<string, readonly Member[]> = new Map();
+  #members: ReadonlyMap<string, readonly BalancedAddress[]> = new Map();
 
   constructor(options: BalancerOptions) {
     this.#options = options;
@@ -53,7 +53,7 @@ export class Balancer {
   replace(addresses: SubgraphAddresses): void {
     const { observer } = this.#options;
     const before = this.#members;
-    const after = new Map<string, readonly Member[]>();
+    const after = new Map<string, readonly BalancedAddress[]>();
     for (const [subgraph, wanted] of addresses) {
       if (wanted.length > 0)
         after.set(subgraph, this.#toMembers(subgraph, wanted, before.get(subgraph) ?? []));
@@ -97,13 +97,13 @@ export class Balancer {
 
   #choose(
     subgraph: string,
-    fallback: Member,
+    fallback: BalancedAddress,
     use: RouteUse,
     tried: readonly SubgraphRoute[],
-  ): Member | undefined {
+  ): BalancedAddress | undefined {
     const members = this.#members.get(subgraph);
     if (members === undefined) return tried.length === 0 ? fallback : undefined;
-    const isNew = ({ address }: Member) =>
+    const isNew = ({ address }: BalancedAddress) =>
       !tried.some(({ url, ip }) => url === address.url && ip === address.ip);
     const left = members.filter((member) => isNew(member) && isAsSecure(member, fallback));
     const isEnough = tried.length >= maxTried;
@@ -118,7 +118,7 @@ export class Balancer {
     return findSoonest(other === undefined ? left : [...left, other]);
   }
 
-  #pick(members: readonly Member[], use: RouteUse): Member | undefined {
+  #pick(members: readonly BalancedAddress[], use: RouteUse): BalancedAddress | undefined {
     const first = Math.floor(this.#random() * members.length);
     // Another one than the first, each with the same chance.
     const second = (first + 1 + Math.floor(this.#random() * (members.length - 1))) % members.length;
@@ -130,8 +130,8 @@ export class Balancer {
   #toMembers(
     subgraph: string,
     wanted: readonly SubgraphAddress[],
-    known: readonly Member[],
-  ): readonly Member[] {
+    known: readonly BalancedAddress[],
+  ): readonly BalancedAddress[] {
     return wanted.map(
       (address) =>
         known.find(
@@ -140,8 +140,8 @@ export class Balancer {
     );
   }
 
-  #createMember(subgraph: string, address: SubgraphAddress): Member {
-    return new Member(address, {
+  #createMember(subgraph: string, address: SubgraphAddress): BalancedAddress {
+    return new BalancedAddress(address, {
       times: this.#times,
       now: this.#now,
       onEjected: (forMs) => this.#options.observer.ejected(subgraph, address, forMs),
@@ -150,10 +150,10 @@ export class Balancer {
 }
 
 /** Tokens that go to the supergraph's address over TLS go nowhere without it. */
-function isAsSecure({ address }: Member, fallback: Member): boolean {
+function isAsSecure({ address }: BalancedAddress, fallback: BalancedAddress): boolean {
   return address.url.startsWith('https:') || !fallback.address.url.startsWith('https:');
 }
 
-function findSoonest(members: readonly Member[]): Member | undefined {
+function findSoonest(members: readonly BalancedAddress[]): BalancedAddress | undefined {
   return members.toSorted((one, other) => one.outUntilMs - other.outUntilMs)[0];
 }

@@ -5,8 +5,8 @@ import { toErrorText } from '#platform/errors/to-error.ts';
 import type { Log } from '#platform/log/log.ts';
 import { pause } from '#platform/waiting/pause.ts';
 import { overdue, within } from '#platform/waiting/within.ts';
+import type { SubgraphAddress } from './balanced-address.ts';
 import type { SubgraphAddresses } from './balancer.ts';
-import type { SubgraphAddress } from './member.ts';
 
 /** Finds all IP addresses of a host. */
 export type LookUpHost = (host: string) => Promise<readonly LookupAddress[]>;

@@ -9,7 +9,7 @@ export interface SubgraphAddress {
   readonly id?: string | undefined;
 }
 
-/** The times of a member that cannot be connected to, in milliseconds. */
+/** The times of an address that cannot be connected to, in milliseconds. */
 export interface EjectionTimes {
   /** It is left out for this long, then twice as long with each failure, ... */
   readonly firstMs: number;
@@ -19,7 +19,7 @@ export interface EjectionTimes {
   readonly trialMs: number;
 }
 
-export interface MemberOptions {
+interface BalancedAddressOptions {
   readonly times: EjectionTimes;
   readonly now: () => number;
   /** Called when it is left out for so many milliseconds. */
@@ -27,15 +27,15 @@ export interface MemberOptions {
 }
 
 /** One of the addresses over which requests to a subgraph are balanced, with what this gateway has seen of it. */
-export class Member {
+export class BalancedAddress {
   readonly address: SubgraphAddress;
-  readonly #options: MemberOptions;
+  readonly #options: BalancedAddressOptions;
   readonly #open = { request: 0, subscription: 0 };
   #failures = 0;
   #failedAtMs: number | undefined;
   #outUntilMs = 0;
 
-  constructor(address: SubgraphAddress, options: MemberOptions) {
+  constructor(address: SubgraphAddress, options: BalancedAddressOptions) {
     this.address = address;
     this.#options = options;
   }
