@@ -294,8 +294,17 @@ test(
     await dialog.waitFor({ state: 'detached' });
     assert.equal(await page.getByRole('table', { name: 'Credit notes' }).getByRole('link').count(), 1);
 
-    await visitor.go('/products?order=STOCK&direction=DESC');
-    await page.getByRole('table', { name: 'Products' }).getByRole('link').first().click();
+    await visitor.go('/products/new');
+    const values = {
+      sku: `LOST-${process.pid}`,
+      name: 'Lost answers',
+      'unitPrice.amount': '1',
+      taxRate: '20',
+    };
+    for (const [name, value] of Object.entries(values))
+      await page.locator(`[id="field-${name}"]`).fill(value);
+    await page.locator('[id="field-isStockTracked"]').check();
+    await page.keyboard.press('Enter');
     const receive = async () => {
       await page.getByRole('button', { name: 'Move stock' }).click();
       await dialog.getByLabel('Quantity').fill('7');
