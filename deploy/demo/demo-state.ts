@@ -15,7 +15,8 @@ const stateSchema = z.object({
   lastInvoice: z.object({ edges: z.array(z.object({ node: z.object({ status: z.string() }) })) }),
 });
 
-const document = `
+/** The document by which the state is asked for. */
+export const demoStateDocument = `
   query DemoState($skus: [String!]!, $customers: [String!]!, $last: [String!]!) {
     allProducts: products(first: 1) { totalCount }
     allCustomers: customers(first: 1) { totalCount }
@@ -35,7 +36,7 @@ const lookedFor = 100;
 export async function findDemoState(api: ApiClient, plan: Plan): Promise<DemoState> {
   const last = plan.invoices.at(-1)?.externalReference;
   const state = await api.request(
-    document,
+    demoStateDocument,
     {
       skus: plan.products.slice(0, lookedFor).map((product) => product.sku),
       customers: plan.customers.slice(0, lookedFor).map((customer) => customer.externalReference),

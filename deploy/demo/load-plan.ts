@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { ApiClient } from './api-client.ts';
-import { type Mutation, mutateAll, type Outcome } from './mutate-all.ts';
+import { listDocuments, type Mutation, mutateAll, type Outcome } from './mutate-all.ts';
 import {
   homeTaxRate,
   type Plan,
@@ -97,6 +97,13 @@ const createCustomer: Mutation<PlannedCustomer, Identified> = {
     idempotencyKey: `demo-customer-${externalReference}`,
   }),
 };
+
+/** The documents by which a plan is loaded. */
+export function listLoadDocuments(): string[] {
+  const noIds: Ids = { products: new Map(), customers: new Map() };
+  const mutations = [createProduct, createCustomer, createInvoiceWith(noIds), issueInvoice];
+  return mutations.flatMap(listDocuments);
+}
 
 interface Ids {
   readonly products: ReadonlyMap<string, string>;

@@ -16,14 +16,17 @@ export interface Mutation<Item, Node> {
   readonly toInput: (item: Item) => object;
 }
 
+/** The parts of a mutation that its documents have. */
+export type MutationForm = Pick<Mutation<never, unknown>, 'name' | 'inputType' | 'field' | 'selection'>;
+
 export type Outcome<Item, Node> =
   | { readonly item: Item; readonly node: Node }
   | { readonly item: Item; readonly problem: string };
 
 const userErrors = z.array(z.object({ field: z.array(z.string()), message: z.string(), code: z.string() }));
 
-/** The gateway allows as many root fields in one operation. */
-const batchSize = 20;
+/** The numbers of root fields of an operation, so that there are few documents; the gateway allows as many as the first. */
+const batchSizes = [20, 5, 1] as const;
 
 /**
  * Sends one mutation for each item, many in one operation, some operations at once.
@@ -36,9 +39,7 @@ export async function mutateAll<Item, Node>(
   items: readonly Item[],
   options: { readonly concurrency: number },
 ): Promise<Outcome<Item, Node>[]> {
-  const batches = Array.from({ length: Math.ceil(items.length / batchSize) }, (_, index) =>
-    items.slice(index * batchSize, (index + 1) * batchSize),
-  );
+  const batches = toBatches(items);
   const outcomes: Outcome<Item, Node>[][] = [];
   const waiting = batches.entries();
   const work = async () => {
@@ -46,6 +47,14 @@ export async function mutateAll<Item, Node>(
   };
   await Promise.all(Array.from({ length: options.concurrency }, work));
   return outcomes.flat();
+}
+
+function toBatches<Item>(items: readonly Item[]): Item[][] {
+  const batches: Item[][] = [];
+  let next = 0;
+  for (const size of batchSizes)
+    for (; items.length - next >= size; next += size) batches.push(items.slice(next, next + size));
+  return batches;
 }
 
 async function mutateBatch<Item, Node>(
@@ -70,8 +79,13 @@ async function mutateBatch<Item, Node>(
   });
 }
 
+/** The documents by which a mutation is sent, whatever the number of items. */
+export function listDocuments(mutation: MutationForm): string[] {
+  return batchSizes.map((size) => toDocument(mutation, size));
+}
+
 /** The same text for batches of the same size, so that the gateway plans it once. */
-function toDocument(mutation: Mutation<never, unknown>, size: number): string {
+function toDocument(mutation: MutationForm, size: number): string {
   const indexes = Array.from({ length: size }, (_, index) => index);
   const variables = indexes.map((index) => `$i${index}: ${mutation.inputType}!`).join(', ');
   const fields = indexes.map((index) => `m${index}: ${mutation.name}(input: $i${index}) { ...Payload }`);

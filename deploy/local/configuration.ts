@@ -28,6 +28,8 @@ export interface LauncherConfiguration {
   readonly audience: string;
   /** True if invoices are simulated. */
   readonly hasSimulator: boolean;
+  /** The manifest of documents of the demo, if the gateway runs none but those of manifests. */
+  readonly demoManifest: string | undefined;
   /** Of the client `facturation-service`, which loads the demo. */
   readonly serviceSecret: string;
   /** Of the client `facturation-billing`, by which billing reserves stock. */
@@ -57,6 +59,8 @@ export const configurationSchema = z.object({
   SELLER_FILE: z.string().default('deploy/system/example-seller.json'),
   OIDC_AUDIENCE: z.string().default('facturation-api'),
   EVENT_LOG_RETENTION_HOURS: eventLogFields.EVENT_LOG_RETENTION_HOURS,
+  // The gateway's own.
+  TRUSTED_DOCUMENTS: z.string().optional(),
   SIMULATOR: z.enum(['on', 'off'], 'must be on or off').default('on'),
   FACTURATION_SERVICE_SECRET: z.string().default(developmentServiceSecret),
   FACTURATION_BILLING_SECRET: z.string().default(developmentBillingSecret),
@@ -76,8 +80,9 @@ export function parseLauncherConfiguration(environment: Environment, root: strin
   ) as Record<PortVariable, number>;
   const problems = findPortProblems(ports);
   if (problems.length > 0) throw new ConfigurationError(problems);
+  const dataFolder = resolve(root, join(given.DATA_DIR));
   return {
-    dataFolder: resolve(root, join(given.DATA_DIR)),
+    dataFolder,
     logLevel: given.LOG_LEVEL,
     ports,
     databaseUrl: given.DATABASE_URL,
@@ -85,6 +90,7 @@ export function parseLauncherConfiguration(environment: Environment, root: strin
     issuer: given.OIDC_ISSUER ?? `http://localhost:${ports.OIDC_PORT}/realms/facturation`,
     audience: given.OIDC_AUDIENCE,
     hasSimulator: given.SIMULATOR === 'on',
+    demoManifest: given.TRUSTED_DOCUMENTS === 'only' ? join(dataFolder, 'demo-documents.json') : undefined,
     serviceSecret: given.FACTURATION_SERVICE_SECRET,
     billingSecret: given.FACTURATION_BILLING_SECRET,
     peopleSecret: given.FACTURATION_PEOPLE_SECRET,

@@ -1,6 +1,7 @@
 import { describeError } from '#platform/log/log-error.ts';
 import { loadDemo } from '../demo/load-demo.ts';
 import { toReportLines } from '../demo/report.ts';
+import { writeDemoManifest } from '../demo/trust-documents.ts';
 import { developmentServiceClient } from '../system/development-secrets.ts';
 import type { LauncherConfiguration } from './configuration.ts';
 
@@ -32,5 +33,8 @@ export async function fillWithDemo(
     signal.throwIfAborted();
     print(`The demo could not be loaded: ${describeError(error)}`);
     print('Start again to finish it, or start with: npm start -- --no-demo');
+  } finally {
+    const { demoManifest } = configuration;
+    if (demoManifest !== undefined) await writeDemoManifest(demoManifest, false);
   }
 }

@@ -34,7 +34,11 @@ export async function launch(root: string): Promise<void> {
       owner.signal.addEventListener('abort', () => process.exitCode ?? print('Stopping ...'), { once: true });
       const progress = createProgress(print);
       const given = parseLauncherConfiguration(process.env, root);
-      const configuration = { ...given, hasSimulator: given.hasSimulator && simulator };
+      const configuration = {
+        ...given,
+        hasSimulator: given.hasSimulator && simulator,
+        demoManifest: demo ? given.demoManifest : undefined,
+      };
       // The code that loads the demo is imported while the system starts, and only if the demo is wanted.
       const [system, filling] = await Promise.all([
         startSystem(configuration, {

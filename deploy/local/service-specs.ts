@@ -31,6 +31,8 @@ export interface SpecSettings {
   readonly hasPlayground: boolean;
   /** True if the page of `dashboard/` has been built. */
   readonly hasPage: boolean;
+  /** A manifest of the documents of the demo, if the gateway needs one. */
+  readonly demoManifest: string | undefined;
 }
 
 const loopback = '127.0.0.1';

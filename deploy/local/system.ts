@@ -5,6 +5,7 @@ import { CodedError } from '#platform/errors/coded-error.ts';
 import { describeError } from '#platform/log/log-error.ts';
 import type { Owner } from '#platform/process/owner.ts';
 import { closeDeadlines } from '#platform/waiting/deadlines.ts';
+import { writeDemoManifest } from '../demo/trust-documents.ts';
 import { publishSystemSubgraphs } from '../system/publish-subgraphs.ts';
 import { identityProvider, type PortVariable, services } from '../system/services.ts';
 import type { LauncherConfiguration } from './configuration.ts';
@@ -64,6 +65,7 @@ async function startParts(configuration: LauncherConfiguration, options: SystemO
   const { owner, print, progress, root } = options;
   const { dataFolder, ports, issuer, audience, givenIssuer, hasSimulator, billingSecret, peopleSecret } =
     configuration;
+  const { demoManifest } = configuration;
   const claim = await claimDataFolder(dataFolder);
   owner.own('claim on the data folder', claim.release);
   if (claim.wasAbandoned) print('The last run was killed; making sure that its processes are gone.');
@@ -74,6 +76,7 @@ async function startParts(configuration: LauncherConfiguration, options: SystemO
   if (options.isReset) await resetDataFolder(dataFolder);
 
   const secrets = await loadSecrets(dataFolder);
+  if (demoManifest !== undefined) await writeDemoManifest(demoManifest, true);
   const hasPlayground = await isThere(join(root, 'gateway/playground/dist/index.html'));
   const hasPage = await isThere(join(root, 'dashboard/dist/index.html'));
   const settings = {
@@ -83,6 +86,7 @@ async function startParts(configuration: LauncherConfiguration, options: SystemO
     audience,
     hasPlayground,
     hasPage,
+    demoManifest,
     sessionSecret: secrets.session,
     sellerFile: configuration.sellerFile,
     billingSecret,

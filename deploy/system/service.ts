@@ -21,6 +21,8 @@ export interface ServiceSettings {
   readonly hasPlayground: boolean;
   /** True if the page of `dashboard/` has been built. */
   readonly hasPage: boolean;
+  /** A manifest of the documents by which the demo is loaded, if the gateway needs one. */
+  readonly demoManifest?: string | undefined;
   readonly issuer: string;
   /** The port of the gateway. */
   readonly gatewayPort: number;

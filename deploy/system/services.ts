@@ -4,6 +4,8 @@ import { toForwardedRoutes } from './forwarded-routes.ts';
 import { playgroundQuery } from './playground-query.ts';
 import type { RoleRights, SystemService } from './service.ts';
 
+const pageManifest = 'dashboard/src/generated/persisted-documents.json';
+
 /** No role takes all connections of the server from the others. */
 const usual: RoleRights = { maxConnections: 60 };
 const readsLog: RoleRights = { ...usual, groups: ['event_log_reader'] };
@@ -185,6 +187,7 @@ export const services = [
       registryGatewayKey,
       hasPlayground,
       hasPage,
+      demoManifest,
       watchedServices,
       toGraphqlUrl,
     }) => ({
@@ -207,7 +210,7 @@ export const services = [
       PLAYGROUND_TITLE: 'Facturation',
       PLAYGROUND_QUERY: playgroundQuery,
       ...(hasPage && { PAGE_FOLDER: 'dashboard/dist' }),
-      TRUSTED_DOCUMENTS_FILE: 'dashboard/src/generated/persisted-documents.json',
+      TRUSTED_DOCUMENTS_FILE: [pageManifest, ...(demoManifest === undefined ? [] : [demoManifest])].join(','),
     }),
   },
 ] as const satisfies readonly SystemService[];

@@ -64,6 +64,7 @@ describe('docker-compose.yml', { skip }, () => {
       registryGatewayKey: '',
       hasPlayground: true,
       hasPage: true,
+      demoManifest: undefined,
     });
     for (const { name, program } of services) assert.deepEqual(getService(name).command, ['node', program]);
     for (const { name, environment } of local) {

@@ -110,6 +110,7 @@ async function describeProcesses(folder: string, databaseUrl: string) {
     peopleSecret: developmentPeopleSecret,
     hasPlayground: false,
     hasPage: false,
+    demoManifest: undefined,
   };
   const specs = toServiceSpecs(started, { ...settings, databaseUrls });
   const secondPort = String(await findFreePort());
