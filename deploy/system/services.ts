@@ -87,8 +87,9 @@ export const services = [
     group: 'services',
     port: { variable: 'PEOPLE_PORT', default: 4011 },
     verifiesTokens: true,
-    // The identity provider knows the people.
-    databaseVariables: [],
+    // For a lock: the identity provider knows the people.
+    databaseVariables: ['DATABASE_URL'],
+    rights: { maxConnections: 20 },
     environment: ({ peopleSecret }) => ({ FACTURATION_PEOPLE_SECRET: peopleSecret }),
   },
   {

@@ -1,17 +1,22 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import * as client from 'openid-client';
+import { connectSql, type SqlPool } from '#platform/database/sql-pool.ts';
 import { createLog } from '#platform/log/log.ts';
+import { createTestDatabase, type TestDatabase } from '#platform/testing/test-database.ts';
 import { ServiceToken } from '#platform/tokens/service-token.ts';
 import { KeycloakAdministration } from '../../subgraphs/people/administration/keycloak-administration.ts';
 import { toAdministrationUrl } from '../../subgraphs/people/configuration.ts';
 import { createPeopleServer } from '../../subgraphs/people/server.ts';
+import { createChangeLock } from '../../subgraphs/people/use-cases/change-lock.ts';
 import { PeopleUseCases } from '../../subgraphs/people/use-cases/people-use-cases.ts';
 import { createBrowser, expectPage } from './browser.ts';
 import { findLink } from './mail-sink.ts';
 import { createPerson, goodPassword, registerPerson } from './person.ts';
 import { grantPassword, openRelyingParty, type RelyingParty } from './relying-party.ts';
 
+let database: TestDatabase;
+let pool: SqlPool;
 let party: RelyingParty;
 let people: Awaited<ReturnType<typeof createPeopleServer>>;
 let url: string;
@@ -25,7 +30,10 @@ function toAdministration(clientId: string, clientSecret: string): KeycloakAdmin
 
 before(async () => {
   party = await openRelyingParty({ isListening: true });
+  database = await createTestDatabase('people');
+  pool = connectSql({ url: database.urlOf('people'), name: 'people' });
   people = await createPeopleServer({
+    lock: createChangeLock(pool.sql),
     administration: toAdministration('facturation-people', 'facturation-people-development'),
     verifier: party.verifier,
     log: createLog({ name: 'people', level: 'silent' }),
@@ -36,6 +44,8 @@ before(async () => {
 });
 after(async () => {
   await people?.close();
+  await pool?.close();
+  await database?.close();
   await party?.[Symbol.asyncDispose]();
 });
 
@@ -231,12 +241,13 @@ test('the last administrator keeps the role and stays enabled, also if two are t
   ]);
 });
 
-test('two processes that each take the role from one of two administrators leave one of them', async () => {
+test('two processes that have lost their lock, and each take the role from one of two administrators, leave one of them', async () => {
   const adminId = await findId('admin');
   const { username } = await registerPerson(party);
   const secondId = await findId(username);
   await change('setPersonRoles', { id: secondId, roles: ['ADMIN'] });
   const administration = toAdministration('facturation-people', 'facturation-people-development');
+  const lostLock = { run: <Result>(work: () => Promise<Result>) => work() };
   // Both have looked before either takes a role.
   const bothHaveLooked = Promise.withResolvers<void>();
   let waiting = 0;
@@ -254,8 +265,8 @@ test('two processes that each take the role from one of two administrators leave
     },
   });
   const answers = await Promise.all([
-    new PeopleUseCases(meeting).setRoles(adminId, [], secondId),
-    new PeopleUseCases(meeting).setRoles(secondId, [], adminId),
+    new PeopleUseCases(meeting, lostLock).setRoles(adminId, [], secondId),
+    new PeopleUseCases(meeting, lostLock).setRoles(secondId, [], adminId),
   ]);
   const refused = answers.filter(({ userErrors }) => userErrors[0]?.code === 'NOT_ALLOWED');
   assert.ok(refused.length >= 1, JSON.stringify(answers));
@@ -268,6 +279,59 @@ test('two processes that each take the role from one of two administrators leave
   await administration.giveRoles(adminId, ['ADMIN']);
   await administration.takeRoles(secondId, ['ADMIN']);
   adminToken = (await grantPassword(party.web, 'admin')).access_token;
+});
+
+test('a process that dies after it took the role from one of two administrators keeps another one from taking the last', async () => {
+  const adminId = await findId('admin');
+  const { username } = await registerPerson(party);
+  const secondId = await findId(username);
+  await change('setPersonRoles', { id: secondId, roles: ['ADMIN'] });
+  const administration = toAdministration('facturation-people', 'facturation-people-development');
+  const otherPool = connectSql({ url: database.urlOf('people'), name: 'dying' });
+  const taken = Promise.withResolvers<void>();
+  const dying = new Proxy(administration, {
+    get(target, name) {
+      if (name === 'takeRoles')
+        return async (...args: Parameters<typeof target.takeRoles>) => {
+          await target.takeRoles(...args);
+          taken.resolve();
+          throw new Error('The process has died.');
+        };
+      const member: unknown = Reflect.get(target, name);
+      return typeof member === 'function' ? member.bind(target) : member;
+    },
+  });
+  const first = new PeopleUseCases(dying, createChangeLock(otherPool.sql)).setRoles(secondId, [], adminId);
+  const second = new PeopleUseCases(administration, createChangeLock(pool.sql)).setRoles(
+    adminId,
+    [],
+    secondId,
+  );
+  const [died, answer] = await Promise.allSettled([first, second]);
+  await otherPool.close();
+  const left = [
+    ...(await administration.rolesOf(adminId)),
+    ...(await administration.rolesOf(secondId)),
+  ].filter((role) => role === 'ADMIN');
+  // Whichever had the lock first: the other one sees what it has done.
+  const isRefused = answer.status === 'fulfilled' && answer.value.userErrors[0]?.code === 'NOT_ALLOWED';
+  const isFirstRefused = died.status === 'fulfilled' && died.value.userErrors[0]?.code === 'NOT_ALLOWED';
+  assert.ok(isRefused || isFirstRefused, JSON.stringify([died, answer]));
+  assert.equal(left.length, 1);
+  await administration.giveRoles(adminId, ['ADMIN']);
+  await administration.takeRoles(secondId, ['ADMIN']);
+  adminToken = (await grantPassword(party.web, 'admin')).access_token;
+});
+
+test('without its lock nothing is changed that may take the last administrator away', async () => {
+  const id = await findId('admin');
+  const away = connectSql({ url: 'postgres://people:x@127.0.0.1:9/nowhere', name: 'away' });
+  const administration = toAdministration('facturation-people', 'facturation-people-development');
+  const useCases = new PeopleUseCases(administration, createChangeLock(away.sql));
+  const { person, userErrors } = await useCases.setRoles(id, [], id);
+  assert.deepEqual([person, userErrors.map(({ code }) => code)], [null, ['UNAVAILABLE']]);
+  assert.ok((await administration.rolesOf(id)).includes('ADMIN'));
+  await away.close();
 });
 
 test('managers read the name of whoever did something, and nothing else of the account', async () => {

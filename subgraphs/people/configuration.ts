@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { commonFields, port, url } from '#platform/configuration/fields.ts';
+import { commonFields, databaseUrl, port, url } from '#platform/configuration/fields.ts';
 import { identityFields } from '#platform/configuration/identity-fields.ts';
 
 /** The environment variables of the process. */
@@ -8,6 +8,7 @@ export const configurationSchema = z.object({
   ...identityFields,
   HOST: z.string().default('127.0.0.1'),
   PEOPLE_PORT: port(4011),
+  DATABASE_URL: databaseUrl(),
   /** The provider's administration; by default that of a Keycloak whose issuer this is. */
   IDENTITY_ADMIN_URL: url().optional(),
   /** The client by whose service account people are administered. */

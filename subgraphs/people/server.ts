@@ -5,20 +5,23 @@ import type { IdentityAdministration } from './administration/identity-administr
 import { createPeopleContext, type PeopleContext } from './context.ts';
 import { resolvers } from './resolvers/resolvers.ts';
 import { ActorDirectory } from './use-cases/actor-directory.ts';
+import type { ChangeLock } from './use-cases/change-lock.ts';
 import { PeopleUseCases } from './use-cases/people-use-cases.ts';
 
 /** The parts that the process builds for the subgraph. */
 interface PeopleServerParts
   extends Pick<SubgraphServerOptions<PeopleContext>, 'verifier' | 'log' | 'metrics' | 'isProduction'> {
   readonly administration: IdentityAdministration;
+  readonly lock: ChangeLock;
 }
 
 /** Creates the HTTP server of the subgraph. */
 export async function createPeopleServer({
   administration,
+  lock,
   ...parts
 }: PeopleServerParts): Promise<FastifyInstance> {
-  const people = new PeopleUseCases(administration);
+  const people = new PeopleUseCases(administration, lock);
   const actors = new ActorDirectory({ administration, log: parts.log });
   return createSubgraphServer<PeopleContext>({
     ...parts,

@@ -1,13 +1,14 @@
 import { ConfigurationError } from '#platform/configuration/configuration.ts';
 import { listen } from '#platform/http/http-server.ts';
 import { defineService } from '#platform/process/service.ts';
-import { openTokenVerifier } from '#platform/process/service-parts.ts';
+import { openDatabase, openTokenVerifier } from '#platform/process/service-parts.ts';
 import { ServiceToken } from '#platform/tokens/service-token.ts';
 import { KeycloakAdministration } from './administration/keycloak-administration.ts';
 import { configurationSchema, toAdministrationUrl } from './configuration.ts';
 import { createPeopleServer } from './server.ts';
+import { createChangeLock } from './use-cases/change-lock.ts';
 
-/** The people subgraph. It has no database: the identity provider knows the people. */
+/** The people subgraph. It has no tables: the identity provider knows the people. The database holds the lock of changes. */
 export const peopleService = defineService({
   name: 'people',
   fields: configurationSchema,
@@ -30,7 +31,15 @@ export const peopleService = defineService({
       }),
     });
     const verifier = openTokenVerifier(service);
-    const server = await createPeopleServer({ administration, verifier, log, metrics, isProduction });
+    const { sql } = openDatabase(service, { maxConnections: 3 });
+    const server = await createPeopleServer({
+      administration,
+      lock: createChangeLock(sql),
+      verifier,
+      log,
+      metrics,
+      isProduction,
+    });
     owner.own('server', () => server.close());
     const address = await listen(server, { host: configuration.HOST, port: configuration.PEOPLE_PORT });
     log.info({ address }, 'the people subgraph is ready');

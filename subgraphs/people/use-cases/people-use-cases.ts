@@ -8,6 +8,7 @@ import type {
   ProviderPerson,
 } from '../administration/identity-administration.ts';
 import { assignableRoles, isAssignable } from '../domain/roles.ts';
+import { type ChangeLock, ChangeLockError } from './change-lock.ts';
 import { hasOtherHolder } from './has-other-holder.ts';
 
 /** The answer of a use case: the person, or all problems. */
@@ -33,11 +34,13 @@ const administrator = 'ADMIN';
 /** The actions of administrators on people. */
 export class PeopleUseCases {
   readonly #administration: IdentityAdministration;
-  /** In one process, changes wait for each other; those of another process show after a change, which is then taken back. */
+  /** Held by changes that may take an administrator away. If it is lost on the way, the second look takes a change back. */
+  readonly #lock: ChangeLock;
   readonly #turns = createTurns(1);
 
-  constructor(administration: IdentityAdministration) {
+  constructor(administration: IdentityAdministration, lock: ChangeLock) {
     this.#administration = administration;
+    this.#lock = lock;
   }
 
   async create(input: NewPersonInput): Promise<PersonAnswer & { readonly isMailSent: boolean }> {
@@ -59,7 +62,7 @@ export class PeopleUseCases {
   }
 
   setEnabled(id: string, isEnabled: boolean, callerId: string): Promise<PersonAnswer> {
-    return this.#change(id, async (problems, person) => {
+    return this.#change(id, { mayLoseAdministrator: !isEnabled }, async (problems, person) => {
       if (!isEnabled && (await this.#isLastAdministrator(person, callerId))) {
         problems.at('isEnabled').add('NOT_ALLOWED', 'This is the last administrator who can sign in.');
         return;
@@ -77,9 +80,10 @@ export class PeopleUseCases {
   }
 
   setRoles(id: string, roles: readonly string[], callerId: string): Promise<PersonAnswer> {
-    return this.#change(id, async (problems, person) => {
+    const mayLoseAdministrator = !roles.includes(administrator);
+    return this.#change(id, { mayLoseAdministrator }, async (problems, person) => {
       findUnassignable(roles, problems);
-      if (!roles.includes(administrator) && (await this.#isLastAdministrator(person, callerId))) {
+      if (mayLoseAdministrator && (await this.#isLastAdministrator(person, callerId))) {
         problems.at('roles').add('NOT_ALLOWED', 'This is the last administrator who can sign in.');
       }
       if (!problems.isEmpty) return;
@@ -102,7 +106,7 @@ export class PeopleUseCases {
   }
 
   sendPasswordMail(id: string): Promise<PersonAnswer> {
-    return this.#change(id, async (problems, { email, isEnabled }) => {
+    return this.#change(id, {}, async (problems, { email, isEnabled }) => {
       if (email === null) problems.at('id').add('WRONG_STATE', 'This person has no e-mail address.');
       if (!isEnabled) problems.at('id').add('WRONG_STATE', 'This person may not sign in.');
       if (!problems.isEmpty || (await this.#administration.sendMail(id, ['UPDATE_PASSWORD']))) return;
@@ -111,20 +115,37 @@ export class PeopleUseCases {
   }
 
   signOut(id: string): Promise<PersonAnswer> {
-    return this.#change(id, () => this.#administration.signOut(id));
+    return this.#change(id, {}, () => this.#administration.signOut(id));
   }
 
   #change(
     id: string,
+    { mayLoseAdministrator = false }: { readonly mayLoseAdministrator?: boolean },
     change: (problems: InputProblems, person: ProviderPerson) => Promise<void>,
   ): Promise<PersonAnswer> {
-    return this.#turns.run(async () => {
-      const problems = new InputProblems();
+    const problems = new InputProblems();
+    const work = async () => {
       const person = await this.#administration.find(id);
       if (person === undefined) problems.at('id').add('NOT_FOUND', 'There is no such person.');
       else await change(problems, person);
+    };
+    return this.#turns.run(async () => {
+      if (mayLoseAdministrator) await this.#runLocked(work, problems);
+      else await work();
       return problems.isEmpty ? this.#answer(id) : toRefusal(problems);
     });
+  }
+
+  async #runLocked(work: () => Promise<void>, problems: InputProblems): Promise<void> {
+    try {
+      await this.#lock.run(work);
+    } catch (error) {
+      if (!(error instanceof ChangeLockError)) throw error;
+      problems.add(
+        'UNAVAILABLE',
+        'Others cannot be kept from changes at the same time now. Try again later.',
+      );
+    }
   }
 
   async #answer(id: string): Promise<PersonAnswer> {
@@ -140,8 +161,9 @@ export class PeopleUseCases {
   }
 
   /**
-   * True if somebody other than this person is an administrator and can sign in. Asked before a change, and again after it: of two
-   * processes that each take the role from another person, the one that asks last sees both changes, and takes its own back.
+   * True if somebody other than this person is an administrator and can sign in. Asked before a change, and again after it: somebody
+   * may have changed the other one at the provider itself, or in another process if the lock was lost. Whoever asks last sees both
+   * changes, and takes its own back.
    */
   async #hasAdministrator(exceptId: string, callerId: string): Promise<boolean> {
     if (callerId !== exceptId) {

@@ -91,6 +91,10 @@ export const objectSentencesFr: readonly TranslatedSentence[] = [
   ['There is no such person.', 'Cette personne n’existe pas ou n’existe plus.'],
   ['This person has no e-mail address.', 'Cette personne n’a pas d’adresse e-mail.'],
   ['This person may not sign in.', 'Cette personne ne peut pas se connecter.'],
+  [
+    'Others cannot be kept from changes at the same time now. Try again later.',
+    'Il n’est pas possible en ce moment d’exclure d’autres modifications simultanées. Réessayez plus tard.',
+  ],
   ['The mail could not be sent. Try again later.', 'Le message n’a pas pu être envoyé. Réessayez plus tard.'],
   [
     'The stock of this product is not tracked: set `isStockTracked` with `updateProduct` first.',
