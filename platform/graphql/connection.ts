@@ -38,6 +38,8 @@ export interface KeysetQuery {
   /** Leaves out what is before or after the page; undefined on a first page. */
   readonly where: SQL | undefined;
   readonly orderBy: SQL;
+  /** The direction in which the rows are read. */
+  readonly direction: SQL;
   /** One more than the page, to see if there are more rows. */
   readonly limit: number;
   /** The row's value of the order as text, to be selected for its cursor. */
@@ -67,6 +69,7 @@ export function toKeysetQuery(page: Page, order: KeysetOrder): KeysetQuery {
   return {
     where: and(beyond(page.after, isAscending), beyond(page.before, !isAscending)),
     orderBy: sql`${expression} ${direction}, ${id} ${direction}`,
+    direction,
     limit: page.size + 1,
     cursorValue: sql<string>`(${expression})::text`,
   };

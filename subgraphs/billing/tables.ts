@@ -171,8 +171,9 @@ export const invoices = billing.table(
     uniqueIndex('invoices_external_reference_unique')
       .on(table.externalReference)
       .where(sql`${table.externalReference} is not null`),
+    // With the class before the id: of each class the newest invoices of a customer lie together, and are counted from it alone.
     index('invoices_by_customer')
-      .on(table.customerId, table.id, table.listClass, table.issueDate, table.currency)
+      .on(table.customerId, table.listClass, table.id, table.issueDate, table.currency)
       .where(sql`${table.customerId} is not null`),
     index('invoices_open_by_customer')
       .on(table.customerId, table.dueDate, table.id)

@@ -13,7 +13,7 @@ import type { ListTotals } from '../totals/sums.ts';
 import { toInvoiceConnection } from './invoice-connection.ts';
 import { toSelection } from './invoice-filter.ts';
 import { newestFirstOrder } from './invoice-order.ts';
-import { toWholeCondition } from './read-narrow-list.ts';
+import { isInClass, type ListClass, listClasses } from './list-class.ts';
 
 /** The column by which invoices belong to a customer, or credit notes to the invoice that they credit. */
 export type InvoiceOwner = 'customerId' | 'creditedInvoiceId';
@@ -23,7 +23,9 @@ export interface InvoicesOfQuery {
   readonly owner: InvoiceOwner;
   readonly page: Page;
   readonly keyset: KeysetQuery;
-  readonly condition: SQL;
+  readonly classes: readonly ListClass[];
+  /** Undefined if all invoices of the classes pass. */
+  readonly condition: SQL | undefined;
   /** The totals that are kept for the filter; undefined if there are none. */
   readonly kept: TotalsQuery | undefined;
 }
@@ -46,7 +48,8 @@ export function parseInvoicesOf(
     owner,
     page,
     keyset,
-    condition: toWholeCondition(selection),
+    classes: selection.classes ?? listClasses,
+    condition: selection.condition,
     kept:
       owner === 'customerId' && !args.filter?.customerIds ? toTotalsQuery(args.filter, selection) : undefined,
   };
@@ -54,7 +57,7 @@ export function parseInvoicesOf(
 
 /**
  * The pages of several owners, in the order of their ids, by one statement: for each owner, a lateral join stops
- * reading the index where the page ends.
+ * reading the index where the page ends. That of customers has the invoices of each class in order.
  */
 export async function listInvoicesOf(
   db: Reader,
@@ -62,26 +65,30 @@ export async function listInvoicesOf(
   query: InvoicesOfQuery,
   loadTotals: (ownerId: string) => Promise<ListTotals>,
 ): Promise<InvoiceConnectionModel[]> {
-  const { owner, page, keyset, condition } = query;
+  const { owner, page, keyset, classes, condition } = query;
+  const select = (inClasses: SQL) => sql`(select ${invoices.id} from ${invoices}
+    where ${and(sql`${invoices[owner]} = wanted.owner_id`, inClasses, condition, keyset.where)}
+    order by ${keyset.orderBy} limit ${keyset.limit})`;
+  const isByClass = owner === 'customerId' && classes.length > 0;
+  const selections = isByClass
+    ? classes.map((one) => select(isInClass(one)))
+    : [select(isInClass(...classes))];
   const wanted = sql`unnest(${toPgArray(ownerIds)}::uuid[]) as wanted(owner_id)`;
-  const ofEach = db
-    .select({ ...getTableColumns(invoices), value: keyset.cursorValue.as('cursor_value') })
-    .from(invoices)
-    .where(and(sql`${invoices[owner]} = wanted.owner_id`, condition, keyset.where))
-    .orderBy(keyset.orderBy)
-    .limit(keyset.limit)
-    .as('of_each');
-  const rows = await db.select().from(wanted).innerJoinLateral(ofEach, sql`true`);
-  const byOwner = Map.groupBy(
-    rows.map((row) => row.of_each),
-    (row) => row[owner],
-  );
-  return ownerIds.map((id) =>
+  const listed = sql`(select id from (${sql.join(selections, sql` union all `)}) as of_classes
+    order by id ${keyset.direction} limit ${keyset.limit}) as listed`;
+  const rows = await db
+    .select({ ...getTableColumns(invoices), value: keyset.cursorValue })
+    .from(wanted)
+    .innerJoinLateral(listed, sql`true`)
+    .innerJoin(invoices, sql`${invoices.id} = listed.id`)
+    .orderBy(keyset.orderBy);
+  const byOwner = Map.groupBy(rows, (row) => row[owner]);
+  return ownerIds.map((ownerId) =>
     toInvoiceConnection(
       page,
-      byOwner.get(id) ?? [],
+      byOwner.get(ownerId) ?? [],
       (row) => row,
-      () => loadTotals(id),
+      () => loadTotals(ownerId),
     ),
   );
 }

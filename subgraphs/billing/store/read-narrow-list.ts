@@ -5,7 +5,7 @@ import { invoices } from '../tables.ts';
 import type { ListOrder } from './invoice-order.ts';
 import { isInClass, listClasses } from './list-class.ts';
 import type { ListPlace } from './list-place.ts';
-import { isOfClasses, type ListQuery, type ListSelection, selectCases } from './read-list.ts';
+import { isOfClasses, type ListQuery, selectCases } from './read-list.ts';
 
 /** So many invoices are found and sorted within some milliseconds. */
 export const mostNarrow = 5_000;
@@ -14,11 +14,6 @@ export const mostNarrow = 5_000;
 interface NarrowPage {
   readonly cursors: readonly Cursor[];
   readonly count: number;
-}
-
-/** The condition of a selection, its classes included, for which indexes may be used that begin with the class. */
-export function toWholeCondition({ classes, condition }: ListSelection): SQL {
-  return sql`${and(isInClass(...(classes ?? listClasses)), condition)}`;
 }
 
 /**

@@ -1,6 +1,7 @@
 import { and, type SQL, sql } from '#platform/database/drizzle.ts';
 import { toPgArray } from '#platform/database/pg-array.ts';
 import type { Reader } from '#platform/database/transaction.ts';
+import { isInClass } from '../store/list-class.ts';
 import type { InvoicesOfQuery } from '../store/list-invoices-of.ts';
 import { invoices } from '../tables.ts';
 import { toCustomerCells } from './cells.ts';
@@ -29,7 +30,7 @@ export async function loadTotalsOf(
   );
 }
 
-function toCells(ownerIds: readonly string[], { owner, condition, kept }: InvoicesOfQuery): SQL {
+function toCells(ownerIds: readonly string[], { owner, classes, condition, kept }: InvoicesOfQuery): SQL {
   if (kept !== undefined) {
     const cells = toCustomerCells({ ...kept, customerIds: ownerIds }, { byMonth: false });
     return sql`select customer_id as owner, ${figureColumns} from (${cells}) as kept`;
@@ -37,5 +38,5 @@ function toCells(ownerIds: readonly string[], { owner, condition, kept }: Invoic
   return sql`select wanted.owner, of_each.* from unnest(${toPgArray(ownerIds)}::uuid[]) as wanted (owner)
     cross join lateral (
       select ${ledgerFigures()} from ${invoices}
-      where ${and(sql`${invoices[owner]} = wanted.owner`, condition)} limit ${mostCounted + 1}) as of_each`;
+      where ${and(sql`${invoices[owner]} = wanted.owner`, isInClass(...classes), condition)} limit ${mostCounted + 1}) as of_each`;
 }
