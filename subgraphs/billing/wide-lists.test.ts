@@ -8,10 +8,12 @@ import { startTestBilling, type TestBilling } from './testing/test-billing.ts';
 
 /**
  * Lists of more invoices than are found and sorted at once: 10,400 drafts, most of them with a due date, 6,000 imported
- * invoices of three days, most of them with a payment and some with two, and two that are due early.
+ * invoices of three days, most of them with a payment and some with two, two that are due early, and 12,000 of two imports that
+ * ran at the same time.
  */
 let billing: TestBilling;
 let manager: GraphqlClient;
+const [lone, one, other] = [uuid(), uuid(), uuid()];
 
 before(async () => {
   billing = await startTestBilling();
@@ -26,7 +28,7 @@ before(async () => {
   await sql`insert into billing.invoices (id, status, origin, import_job_id, import_row, number, customer_name,
       customer_address_lines, currency, line_count, net_minor, tax_minor, total_minor, issue_date, issued_at, version,
       created_at, updated_at)
-    select uuidv7(), 'ISSUED', 'IMPORTED', ${uuid()}, n, 'OLD/' || n, 'Name', '{}', 'EUR', 0, n * 7919 % 5003, 0,
+    select uuidv7(), 'ISSUED', 'IMPORTED', ${lone}, n, 'OLD/' || n, 'Name', '{}', 'EUR', 0, n * 7919 % 5003, 0,
       n * 7919 % 5003, date '2025-01-01' + n % 3, now(), 1, now(), now()
     from generate_series(1, 6000) as n`;
   await sql`insert into billing.payments (id, invoice_id, kind, amount_minor, method, paid_on, recorded_by, recorded_at)
@@ -47,6 +49,21 @@ before(async () => {
     await succeed(manager, 'issueInvoice', { id: draft.id, expectedVersion: 1 });
   }
   billing.setNow('2026-03-01T12:00:00Z');
+  await sql`insert into billing.invoices (id, status, origin, kind, import_job_id, import_row, number, customer_name,
+      customer_address_lines, currency, line_count, net_minor, tax_minor, total_minor, issue_date, issued_at, version,
+      created_at, updated_at)
+    select uuidv7(), 'ISSUED', 'IMPORTED', case when n % 4000 < 10 then 'CREDIT_NOTE' else 'INVOICE' end,
+      (array[${one}, ${other}])[1 + n % 2]::uuid, n, 'BOTH/' || n, 'Name', '{}', 'EUR', 0, n * 7919 % 5003, 0,
+      n * 7919 % 5003, date '2024-01-01' + n % 300, now(), 1, now(), now() + n % 977 * interval '1 second'
+    from generate_series(1, 12000) as n`;
+  await sql.begin(async (tx) => {
+    // As the function that imports has it.
+    await tx`create temporary table import_invoices on commit drop as
+      select id, line_count from billing.invoices where origin = 'IMPORTED' limit 1`;
+    await tx`insert into billing.import_chunks (job_id, first_id, last_id)
+      select import_job_id, min(id::text)::uuid, max(id::text)::uuid from billing.invoices
+      where origin = 'IMPORTED' group by import_job_id, import_row / 1000`;
+  });
 });
 after(() => billing.close());
 
@@ -103,6 +120,63 @@ test('by days of payment, with more than are sorted and with fewer', async () =>
   await check(
     { paidFrom: '2025-03-10', currency: 'EUR', status: ['ISSUED'] },
     `${paid(`>= '2025-03-10'`)} and status = 'ISSUED'`,
+  );
+});
+
+test('by import, of one that ran alone and of one that shares its range of ids with another', async () => {
+  await check({ importJobId: lone }, `import_job_id = '${lone}'`);
+  await check({ importJobId: one }, `import_job_id = '${one}'`);
+  await check(
+    { importJobId: other, kind: 'CREDIT_NOTE' },
+    `import_job_id = '${other}' and kind = 'CREDIT_NOTE'`,
+  );
+  await check(
+    { importJobId: lone, paidFrom: '2025-06-01' },
+    `import_job_id = '${lone}' and last_paid_on >= '2025-06-01'`,
+  );
+  await check({ importJobId: uuid() }, 'false');
+});
+
+test('after a place that lies before an import, in it and after it', async () => {
+  const { sql } = billing.database;
+  const filter = { importJobId: lone };
+  for (const direction of ['ASC', 'DESC'] as const) {
+    const orderBy = { field: 'CREATED_AT', direction };
+    const rows = await sql.unsafe<{ id: string; job: string | null }[]>(
+      `select id, import_job_id as job from billing.invoices order by id ${direction}`,
+    );
+    const ids = rows.map(({ id }) => id);
+    const places = [0, ids.findIndex((_id, nth) => rows[nth]?.job === lone) + 3_000, ids.length - 1];
+    for (const place of places) {
+      const { edges } = await readInvoicePage(manager, { first: 1, filter: { ids: [ids[place]] }, orderBy });
+      const after = edges[0]?.cursor;
+      const page = await readInvoicePage(manager, { first: 20, after, filter, orderBy });
+      const expected = ids.filter((_id, nth) => nth > place && rows[nth]?.job === lone).slice(0, 20);
+      assert.deepEqual(
+        page.edges.map(({ node }) => node.id),
+        expected,
+        `${direction} after ${place}`,
+      );
+      const before = await readInvoicePage(manager, { last: 20, before: after, filter, orderBy });
+      const expectedBefore = ids.filter((_id, nth) => nth < place && rows[nth]?.job === lone).slice(-20);
+      assert.deepEqual(
+        before.edges.map(({ node }) => node.id),
+        expectedBefore,
+        `${direction} before ${place}`,
+      );
+    }
+  }
+});
+
+test('by customers, of many and few invoices in a class', async () => {
+  const { sql } = billing.database;
+  const [row] = await sql<
+    { id: string }[]
+  >`select customer_id as id from billing.invoices where status = 'DRAFT' limit 1`;
+  await check({ customerIds: [row?.id] }, `customer_id = '${row?.id}'`);
+  await check(
+    { customerIds: [row?.id, uuid()], status: ['ISSUED'] },
+    `customer_id = '${row?.id}' and status = 'ISSUED'`,
   );
 });
 

@@ -2,6 +2,7 @@ import type { Reader } from '#platform/database/transaction.ts';
 import type { Readable } from '#schema/read-arguments.ts';
 import type { InvoiceFilter } from '../generated/types.ts';
 import { countDays, isOnlyOverdue, toDueCase } from './count-days.ts';
+import { countIds, type IdRange } from './job-ids.ts';
 import type { ListClass } from './list-class.ts';
 import { countNumbers, isOfWholeYears, mostNumbers, toNumberPrefix } from './number-prefix.ts';
 import { toPaidCases, toPaidDays } from './paid-days.ts';
@@ -37,10 +38,22 @@ const coveredFields: readonly Field[] = [
 /** Finds the part of a filter that an index counts; undefined if it has none. */
 export function toCountedFilter(
   filter: Readable<InvoiceFilter> | null | undefined,
-  today: string,
+  { today, jobIds }: { readonly today: string; readonly jobIds: IdRange | undefined },
 ): CountedFilter | undefined {
   if (filter === null || filter === undefined) return undefined;
-  return toPaid(filter) ?? toNumbers(filter) ?? toDue(filter, today);
+  return (jobIds && toJob(filter, jobIds)) ?? toPaid(filter) ?? toNumbers(filter) ?? toDue(filter, today);
+}
+
+/** An import that ran at the same time may have invoices between those of a job, but mostly there is none. */
+function toJob(filter: Readable<InvoiceFilter>, ids: IdRange): CountedFilter {
+  const isAlone = hasOnly(filter, ['importJobId', ...classFields]);
+  const most = isAlone ? 60_000 : 20_000;
+  return {
+    extent: isAlone ? 'MOST' : 'SOME',
+    mostNarrow,
+    mostSorted: most,
+    count: (db, classes) => countIds(db, classes, ids, most),
+  };
 }
 
 function toPaid(filter: Readable<InvoiceFilter>): CountedFilter | undefined {

@@ -1,6 +1,5 @@
 import { GraphQLError } from 'graphql';
 import { and, eq, gte, ilike, inArray, lte, or, type SQL, sql } from '#platform/database/drizzle.ts';
-import type { AnyPgColumn } from '#platform/database/drizzle-tables.ts';
 import { toContainsPattern } from '#platform/database/like-pattern.ts';
 import { toPgArray } from '#platform/database/pg-array.ts';
 import { isPlainText, normaliseText, toSearchText } from '#platform/text/plain-text.ts';
@@ -9,11 +8,11 @@ import { parseMoney } from '#schema/money.ts';
 import { type Readable, wasUnreadable } from '#schema/read-arguments.ts';
 import { parseId } from '../domain/reference.ts';
 import type { InvoiceFilter } from '../generated/types.ts';
-import { importChunks } from '../import-tables.ts';
 import { invoiceLines } from '../line-tables.ts';
 import { isInTexts } from '../search/is-in-texts.ts';
 import { toSearchExtent, toWordPatterns } from '../search/search-extent.ts';
 import { invoices } from '../tables.ts';
+import { type IdRange, isInRangeOf, isOfJob, toJobCases } from './job-ids.ts';
 import { type ListClass, listClasses } from './list-class.ts';
 import { beginsWith, followFromPrefix, toNumberPrefix } from './number-prefix.ts';
 import { isPaidWithin, toPaidCases, toPaidDays } from './paid-days.ts';
@@ -33,6 +32,8 @@ export interface FilterReading {
   readonly looksLinesUp?: boolean;
   /** True if the texts of the search index are read instead of invoices and lines, where they are written. */
   readonly readsTexts?: boolean;
+  /** The range of ids of the filter's import job, if it was looked up. */
+  readonly jobIds?: IdRange | undefined;
 }
 
 /**
@@ -47,13 +48,22 @@ export function toSelection(
   reading: FilterReading = {},
 ): ListSelection {
   const classes = toClasses(filter ?? {});
-  const condition = toCondition(filter ?? {}, today, reading);
+  const others = toCondition(filter ?? {}, today, reading);
   const paid = toPaidDays(filter);
   const prefix = toNumberPrefix(filter);
+  const { jobIds } = reading;
+  const job = given(filter?.importJobId, isOfJob);
+  const range = jobIds === undefined ? given(filter?.importJobId, isInRangeOf) : undefined;
+  const withPayments = and(others, paid && isPaidWithin(paid));
+  const cases =
+    jobIds === undefined
+      ? paid && toPaidCases(paid).map((one) => and(others, job, range, one.condition))
+      : given(filter?.importJobId, (id) => toJobCases(id, jobIds).map((one) => and(withPayments, one)));
   return {
-    condition: and(condition, paid && isPaidWithin(paid)),
-    cases: paid && toPaidCases(paid).map((one) => and(condition, one.condition)),
+    condition: and(withPayments, job, range),
+    cases,
     following: prefix === undefined ? undefined : (one) => followFromPrefix(prefix, one),
+    ids: jobIds,
     classes: classes.length === listClasses.length ? undefined : classes,
   };
 }
@@ -92,7 +102,6 @@ function toCondition(
     given(filter.derivedStatus, (wanted) => hasDerivedStatus(wanted, today)),
     given(filter.hasBalance, (wanted) => (wanted ? hasBalance() : sql`not (${hasBalance()})`)),
     given(filter.isOverdue, (wanted) => (wanted ? isOverdue(today) : sql`(${isOverdue(today)}) is not true`)),
-    given(filter.importJobId, ofImportJob),
     given(filter.customerIds, (ids) => inArray(invoices.customerId, toIds(ids))),
     given(filter.productIds, looksLinesUp ? hasLineOf : ofProducts),
     given(filter.numbers, (numbers) => inArray(invoices.number, toTexts(numbers))),
@@ -143,10 +152,10 @@ function findProblems(filter: Readable<InvoiceFilter>): string[] {
   return problems;
 }
 
-function given<Value>(
+function given<Value, Part>(
   value: Value | null | undefined,
-  toPart: (value: Value) => SQL | undefined,
-): SQL | undefined {
+  toPart: (value: Value) => Part | undefined,
+): Part | undefined {
   return value === null || value === undefined ? undefined : toPart(value);
 }
 
@@ -182,19 +191,6 @@ function toSearch(given: string, readsTexts: boolean): SQL | undefined {
 function hasLineLike(pattern: string): SQL {
   const { invoiceId, sku, description } = invoiceLines;
   return sql`exists (select from ${invoiceLines} where ${invoiceId} = ${invoices.id} and (${ilike(sku, pattern)} or ${ilike(description, pattern)}) offset 0)`;
-}
-
-/**
- * Limits the search to the range of ids that the job gave out, which the primary key finds at any size of the table.
- */
-function ofImportJob(given: string): SQL | undefined {
-  const jobId = parseId(given);
-  if (jobId === undefined) return sql`false`;
-  const end = (id: AnyPgColumn, direction: 'asc' | 'desc') =>
-    sql`(select ${id} from ${importChunks} where ${eq(importChunks.jobId, jobId)} order by ${id} ${sql.raw(direction)} limit 1)`;
-  const { importJobId, id } = invoices;
-  const { firstId, lastId } = importChunks;
-  return and(eq(importJobId, jobId), gte(id, end(firstId, 'asc')), lte(id, end(lastId, 'desc')));
 }
 
 /** Looks the invoices up by their lines, of which an index has those with a product. */

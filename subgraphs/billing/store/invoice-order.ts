@@ -10,6 +10,8 @@ import type { ListClass } from './list-class.ts';
 export interface OrderPart {
   /** True for the classes that may have invoices in this part. */
   readonly holds: (one: ListClass) => boolean;
+  /** True for the classes of which hardly any invoice is in this part: an index has these few together. */
+  readonly isRareIn?: (one: ListClass) => boolean;
   /** The condition for being in the part besides the class. */
   readonly condition?: SQL;
   readonly expression: SQL;
@@ -26,6 +28,8 @@ export interface ListOrder {
   readonly parts: readonly OrderPart[];
   /** True if an index has this order over all classes. */
   readonly isOfAllClasses: boolean;
+  /** True if the order does not follow the time: invoices of some days, or of an import, are met everywhere in it. */
+  readonly isTimeless: boolean;
 }
 
 const id = sql`${invoices.id}`;
@@ -59,6 +63,8 @@ const partsOf: Readonly<Record<InvoiceOrderField, readonly OrderPart[]>> = {
   DUE_DATE: [
     {
       holds: isAny,
+      // No import gives a due date.
+      isRareIn: ({ origin }) => origin === 'IMPORTED',
       condition: sql`${invoices.dueDate} is not null`,
       expression: sql`${invoices.dueDate}`,
       type: 'date',
@@ -86,6 +92,7 @@ export function toListOrder(order: InvoiceOrder | null | undefined): ListOrder {
     direction,
     parts: partsOf[field],
     isOfAllClasses: field === newestFirst.field,
+    isTimeless: field === 'TOTAL',
   };
 }
 

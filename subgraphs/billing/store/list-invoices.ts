@@ -13,6 +13,7 @@ import { findInvoicesById } from './find-invoices.ts';
 import { toInvoiceConnection } from './invoice-connection.ts';
 import { toSelection } from './invoice-filter.ts';
 import { type ListOrder, toListOrder } from './invoice-order.ts';
+import { findJobIds } from './job-ids.ts';
 import { listClasses } from './list-class.ts';
 import { placePage } from './list-place.ts';
 import { narrowByLines } from './narrow-by-lines.ts';
@@ -36,15 +37,16 @@ export async function listInvoices(
   );
   const search = args.filter?.search ? await narrowSearch(db, args.filter.search) : undefined;
   const lines = await narrowByLines(db, args.filter);
+  const jobIds = await findJobIds(db, args.filter);
   const isFrequent = search?.isFrequent === true;
-  const reading = { looksLinesUp: lines.isWide, readsTexts: isFrequent };
+  const reading = { looksLinesUp: lines.isWide, readsTexts: isFrequent, jobIds };
   const narrowed = and(search?.condition, lines.condition);
   const selection = narrowSelection(asked, narrowed);
   const looked = narrowSelection(toSelection(args.filter, today, reading), narrowed);
   const query = { ...looked, ...places, order, limit: page.size + 1 };
   const days = toDays(args.filter, selection);
   const kept = toTotalsQuery(args.filter, asked);
-  const counted = toCountedFilter(args.filter, today);
+  const counted = toCountedFilter(args.filter, { today, jobIds });
   const countThese = (these: CountedFilter) => these.count(db, asked.classes ?? listClasses);
   const countWide = async () => {
     if (days !== undefined) return countClasses(db, days);
@@ -71,7 +73,7 @@ export async function listInvoices(
   const sizes = known ?? (narrow === undefined ? await countWide() : undefined);
   const cursors =
     narrow?.cursors ??
-    (await readOrderedPage(db, { ...query, sizes, mostSorted: toMostSorted(args.filter, counted) }));
+    (await readOrderedPage(db, { ...query, sizes, mostSorted: toMostSorted(args.filter, counted, order) }));
   // The page's own statements may have found more than are counted.
   const isCountedBeyond = isKnownWide ? counted?.extent === 'ALL' : selection.condition !== undefined;
   const isBeyond = narrow === undefined ? isCountedBeyond : narrow.count > mostCounted;
@@ -112,11 +114,14 @@ function isAbove(most: number, sizes: ReadonlyMap<number, number> | undefined): 
 function toMostSorted(
   filter: Readable<InvoiceFilter> | null | undefined,
   counted: CountedFilter | undefined,
+  { isTimeless }: ListOrder,
 ): number {
   if (filter?.customerIds) return mostNarrow;
   if (filter?.search || filter?.productIds) return 1_000;
-  if (counted?.mostSorted !== undefined) return counted.mostSorted;
-  return filter?.currency && !filter.issuedFrom && !filter.issuedTo ? 2_000 : 20_000;
+  if (counted?.mostSorted !== undefined)
+    return isTimeless ? Math.min(mostNarrow, counted.mostSorted) : counted.mostSorted;
+  if (filter?.currency && !filter.issuedFrom && !filter.issuedTo) return 2_000;
+  return isTimeless ? mostNarrow : 20_000;
 }
 
 function readPlaces(args: PageArguments, order: ListOrder) {

@@ -1,6 +1,7 @@
 import { and, type SQL, sql } from '#platform/database/drizzle.ts';
 import { invoices } from '../tables.ts';
 import type { OrderPart } from './invoice-order.ts';
+import type { IdRange } from './job-ids.ts';
 import { firstImportedClass, isInClass, type ListClass, toClassNumber } from './list-class.ts';
 import type { ListPlace } from './list-place.ts';
 
@@ -8,6 +9,8 @@ import type { ListPlace } from './list-place.ts';
 export interface StretchEnds {
   readonly low: ListPlace | undefined;
   readonly high: ListPlace | undefined;
+  /** The range of ids outside of which no invoice passes. */
+  readonly ids?: IdRange | undefined;
 }
 
 /** Invoices of one class, or of all, that an index has in order. */
@@ -21,34 +24,34 @@ export interface Stretch {
 const id = sql`${invoices.id}`;
 const listClass = sql`${invoices.listClass}`;
 
+/** True if the invoices of a class that are in a part are in the order of their ids alone. */
+export function isById(part: OrderPart, one: ListClass | undefined): boolean {
+  return part.type === 'uuid' || (isWithoutValue(part) && one?.origin !== 'OWN');
+}
+
+const isWithoutValue = ({ name, type }: OrderPart) => name !== undefined && type !== 'uuid';
+
 /**
  * The stretch of a part, in the order of the index that has the part. By id, the class is given as a range and as the first
  * key, as only the index of classes has that order: PostgreSQL takes every class to be spread evenly over the ids, and otherwise
  * may walk the primary key from the newest invoice to the first of a class that ended years ago.
  */
-export function toStretch(part: OrderPart, one: ListClass | undefined, { low, high }: StretchEnds): Stretch {
-  const isWithoutValue = part.name !== undefined && part.type !== 'uuid';
-  if (isWithoutValue && one?.origin === 'OWN') {
+export function toStretch(part: OrderPart, one: ListClass | undefined, ends: StretchEnds): Stretch {
+  if (isById(part, one)) return one === undefined ? toIdStretch(ends) : toClassStretch(one, ends);
+  const { low, high } = ends;
+  if (isWithoutValue(part)) {
     // No value can be compared, but only the index of the order has the ids of those without one in order.
     const own = sql`${listClass} < ${sql.raw(String(firstImportedClass))}`;
-    const condition = and(isInClass(one), own, compare([id], '>', low, toId), compare([id], '<', high, toId));
+    const condition = and(
+      one && isInClass(one),
+      own,
+      compare([id], '>', low, toId),
+      compare([id], '<', high, toId),
+    );
     return { keys: [part.expression, id], condition };
   }
-  // The index of an order leaves imported invoices without a value to the index of classes.
-  const isById = part.type === 'uuid' || isWithoutValue;
-  const number = one && sql.raw(String(toClassNumber(one)));
-  if (isById && number !== undefined) {
-    const keys = [listClass, id];
-    const toValues = (place: ListPlace) => [number, ...toId(place)];
-    const from = compare(keys, '>', low, toValues) ?? sql`${listClass} >= ${number}`;
-    const to = compare(keys, '<', high, toValues) ?? sql`${listClass} <= ${number}`;
-    return { keys, condition: and(from, to) };
-  }
-  const keys = isById ? [id] : [part.expression, id];
-  const toValues = (place: ListPlace) => [
-    ...(isById ? [] : [sql`${place.value}::${sql.raw(part.type)}`]),
-    ...toId(place),
-  ];
+  const keys = [part.expression, id];
+  const toValues = (place: ListPlace) => [sql`${place.value}::${sql.raw(part.type)}`, ...toId(place)];
   return {
     keys,
     condition: and(
@@ -59,13 +62,34 @@ export function toStretch(part: OrderPart, one: ListClass | undefined, { low, hi
   };
 }
 
-const toId = (place: ListPlace) => [sql`${place.id}::uuid`];
+function toIdStretch({ low, high }: StretchEnds): Stretch {
+  return { keys: [id], condition: and(compare([id], '>', low, toId), compare([id], '<', high, toId)) };
+}
 
-function compare(
+/** By one comparison for each end, as an index is read from the place that a single one names. */
+function toClassStretch(one: ListClass, { low, high, ids }: StretchEnds): Stretch {
+  const keys = [listClass, id];
+  const number = sql.raw(String(toClassNumber(one)));
+  const toValues = (place: { readonly id: string }) => [number, ...toId(place)];
+  const isAfter = low !== undefined && (ids === undefined || low.id.toLowerCase() >= ids.first);
+  const isBefore = high !== undefined && (ids === undefined || high.id.toLowerCase() <= ids.last);
+  const first = ids && { id: ids.first };
+  const last = ids && { id: ids.last };
+  const from = isAfter ? compare(keys, '>', low, toValues) : compare(keys, '>=', first, toValues);
+  const to = isBefore ? compare(keys, '<', high, toValues) : compare(keys, '<=', last, toValues);
+  return {
+    keys,
+    condition: and(from ?? sql`${listClass} >= ${number}`, to ?? sql`${listClass} <= ${number}`),
+  };
+}
+
+const toId = (place: { readonly id: string }) => [sql`${place.id}::uuid`];
+
+function compare<Place>(
   keys: readonly SQL[],
-  sign: '>' | '<',
-  place: ListPlace | undefined,
-  toValues: (place: ListPlace) => SQL[],
+  sign: '>' | '>=' | '<' | '<=',
+  place: Place | undefined,
+  toValues: (place: Place) => SQL[],
 ): SQL | undefined {
   if (place === undefined) return undefined;
   const values = sql.join(toValues(place), sql`, `);

@@ -3,9 +3,10 @@ import type { Reader } from '#platform/database/transaction.ts';
 import type { Cursor } from '#platform/graphql/cursor.ts';
 import { invoices } from '../tables.ts';
 import type { ListOrder, OrderPart } from './invoice-order.ts';
+import { type IdRange, isWithinIds } from './job-ids.ts';
 import { isAlsoInClass, isInClass, type ListClass, listClasses, toClassNumber } from './list-class.ts';
 import type { PlacedPage } from './list-place.ts';
-import { type Stretch, toStretch } from './list-stretch.ts';
+import { isById, type Stretch, toStretch } from './list-stretch.ts';
 
 /** Conditions that follow from that of a list for the invoices of a class. */
 export interface FollowingConditions {
@@ -17,11 +18,13 @@ export interface FollowingConditions {
 
 /** The invoices of a list: those of some classes that pass a condition. */
 export interface ListSelection {
-  /** Undefined if all invoices of the classes pass. */
+  /** Besides being in the range of ids; undefined if all invoices of the classes pass. */
   readonly condition: SQL | undefined;
   /** Conditions that share out what passes, each of which an index has together; undefined for the condition itself. */
   readonly cases?: readonly (SQL | undefined)[] | undefined;
   readonly following?: ((one: ListClass) => FollowingConditions) | undefined;
+  /** The range of ids outside of which the condition lets nothing pass. */
+  readonly ids?: IdRange | undefined;
   /** True if the condition names invoices by their ids. */
   readonly isNamed?: boolean | undefined;
   /** Undefined for all classes. */
@@ -88,34 +91,37 @@ export async function readOrderedPage(db: Reader, query: ListQuery): Promise<Cur
 
 async function readPart(
   db: Reader,
-  { order, condition, cases, following, classes, after, before, sizes, mostSorted, ...query }: ListQuery,
+  { order, condition, cases, following, ids, classes, after, before, sizes, mostSorted, ...query }: ListQuery,
   { part, nth, limit }: { part: OrderPart; nth: number; limit: number },
 ): Promise<Cursor[]> {
   const [from, to] = [after, before].map((place) => (place?.part === nth ? place : undefined));
   const ends = order.direction === 'ASC' ? { low: from, high: to } : { low: to, high: from };
   const direction = sql.raw(query.direction);
+  // In the order of the ids, a range of them is read from its beginning, whatever its size.
+  const isBounded = (one: ListClass | undefined) => ids !== undefined && isById(part, one);
   const select = (stretch: Stretch, one?: ListClass) => sql`(
     select ${invoices.id} as id, ${part.expression} as key from ${invoices}
-    where ${and(sql`true`, stretch.condition, part.condition, one && following?.(one).inOrder, condition)}
+    where ${and(sql`true`, stretch.condition, part.condition, one && following?.(one).inOrder, condition, isBounded(one) ? undefined : ids && isWithinIds(ids))}
     order by ${sql.join(
       stretch.keys.map((key) => sql`${key} ${direction}`),
       sql`, `,
     )} limit ${limit})`;
-  // The offset of each case lets PostgreSQL find the invoices by their days.
+  // The offset of each case lets PostgreSQL find the invoices by their days. The class is named once: PostgreSQL takes conditions that
+  // say the same for independent ones, and would expect too few invoices.
   const columns = sql`${invoices.id} as id, ${part.expression} as key`;
-  const sort = (stretch: Stretch, one: ListClass) => sql`(
-    select id, key from (${selectCases(columns, { condition, cases }, sql`${and(isInClass(one), stretch.condition, part.condition, following?.(one).together)}`)}) as few
+  const between = toStretch(part, undefined, ends).condition;
+  const sort = (one: ListClass) => sql`(
+    select id, key from (${selectCases(columns, { condition, cases }, sql`${and(isInClass(one), between, part.condition, following?.(one).together)}`)}) as few
     order by key ${direction}, id ${direction} limit ${limit})`;
   const sizeOf = (one: ListClass) => (sizes === undefined ? Infinity : (sizes.get(toClassNumber(one)) ?? 0));
   const held = (classes ?? listClasses).filter((one) => part.holds(one) && sizeOf(one) > 0);
   if (held.length === 0) return [];
   const isOfAll = order.isOfAllClasses && classes === undefined && sizes === undefined;
+  const isSorted = (one: ListClass) =>
+    sizeOf(one) <= mostSorted && !isBounded(one) && part.isRareIn?.(one) !== true;
   const selections = isOfAll
     ? [select(toStretch(part, undefined, ends))]
-    : held.map((one) => {
-        const stretch = toStretch(part, one, ends);
-        return sizeOf(one) <= mostSorted ? sort(stretch, one) : select(stretch, one);
-      });
+    : held.map((one) => (isSorted(one) ? sort(one) : select(toStretch(part, one, { ...ends, ids }), one)));
   const rows = await db.execute<{ id: string; value: string }>(sql`
     select id, ${part.name ?? sql`key::text`} as value from (${sql.join(selections, sql` union all `)}) as listed
     order by key ${direction}, id ${direction} limit ${limit}`);
