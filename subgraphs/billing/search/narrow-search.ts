@@ -3,6 +3,7 @@ import { toContainsPattern } from '#platform/database/like-pattern.ts';
 import { toPgArray } from '#platform/database/pg-array.ts';
 import type { Reader } from '#platform/database/transaction.ts';
 import { toSearchText } from '#platform/text/plain-text.ts';
+import { searchBacklog } from '../search-tables.ts';
 import { invoices } from '../tables.ts';
 import { toSearchExtent, toWordPatterns } from './search-extent.ts';
 
@@ -20,19 +21,23 @@ export interface NarrowedSearch {
   readonly condition?: SQL;
   /** True if the text is in too many invoices to name them. */
   readonly isFrequent: boolean;
+  /** True if the index may lack invoices that were there when this was looked up. */
+  readonly isIncomplete: boolean;
 }
 
 /** Looks a search up in the index of texts. */
 export async function narrowSearch(db: Reader, given: string | null | undefined): Promise<NarrowedSearch> {
   const text = toSearchText(given ?? '', { isMultiline: true });
   const extent = text === undefined ? 'NOWHERE' : toSearchExtent(text);
-  if (text === undefined || extent === 'NOWHERE') return { isFrequent: false };
+  if (text === undefined || extent === 'NOWHERE') return { isFrequent: false, isIncomplete: true };
   const find =
     extent === 'CONTAINED'
       ? sql`billing.find_by_text(${toContainsPattern(text)}, ${mostFound}, ${mostWaiting})`
       : sql`billing.find_by_words(${toPgArray(toWordPatterns(text))}, ${mostFound}, ${mostWaiting})`;
-  const [row] = await db.execute<{ ids: string | null }>(sql`select ${find}::text as ids`);
-  if (!row?.ids) return { isFrequent: true };
+  const [row] = await db.execute<{ ids: string | null; isIncomplete: boolean }>(sql`
+    select ${find}::text as ids, exists (select from ${searchBacklog}) as "isIncomplete"`);
+  const { ids = null, isIncomplete = true } = row ?? {};
+  if (!ids) return { isFrequent: true, isIncomplete };
   // The array goes back to the server as the server wrote it.
-  return { condition: sql`${invoices.id} = any (${row.ids}::uuid[])`, isFrequent: false };
+  return { condition: sql`${invoices.id} = any (${ids}::uuid[])`, isFrequent: false, isIncomplete };
 }

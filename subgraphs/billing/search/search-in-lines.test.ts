@@ -27,7 +27,7 @@ async function search(text: string): Promise<string[]> {
 }
 
 const countIndexed = async (text: string) =>
-  (await billing.database.sql`select from billing.invoice_search where text like ${`%${text}%`}`).length;
+  (await billing.database.sql`select from billing.invoice_search where lines like ${`%${text}%`}`).length;
 
 test('a search finds an invoice by the description and the stock keeping unit of its lines: invoiceninja/ui #1973', async () => {
   const productId = billing.addProduct({ sku: 'Flour-T65' });

@@ -30,8 +30,11 @@ import {
 export interface FilterReading {
   /** True if the lines of each invoice are looked up, and those of products are not collected before. */
   readonly looksLinesUp?: boolean;
-  /** True if the texts of the search index are read instead of invoices and lines, where they are written. */
-  readonly readsTexts?: boolean;
+  /**
+   * The texts of the search index are read instead of invoices and lines: of all invoices (ALL), or where they are written (SOME).
+   * Undefined if invoices and lines are read.
+   */
+  readonly texts?: 'ALL' | 'SOME' | undefined;
   /** The range of ids of the filter's import job, if it was looked up. */
   readonly jobIds?: IdRange | undefined;
 }
@@ -90,7 +93,7 @@ function toClasses(filter: Readable<InvoiceFilter>): ListClass[] {
 function toCondition(
   filter: Readable<InvoiceFilter>,
   today: string,
-  { looksLinesUp = false, readsTexts = false }: FilterReading,
+  { looksLinesUp = false, texts }: FilterReading,
 ): SQL | undefined {
   const problems = findProblems(filter);
   if (problems.length > 0) {
@@ -106,7 +109,7 @@ function toCondition(
     given(filter.productIds, looksLinesUp ? hasLineOf : ofProducts),
     given(filter.numbers, (numbers) => inArray(invoices.number, toTexts(numbers))),
     given(toNumberPrefix(filter), beginsWith),
-    given(filter.search, (text) => toSearch(text, readsTexts)),
+    given(filter.search, (text) => toSearch(text, texts)),
     given(filter.externalReference, (references) => inArray(invoices.externalReference, toTexts(references))),
     given(filter.issuedFrom, (day) => gte(invoices.issueDate, day)),
     given(filter.issuedTo, (day) => lte(invoices.issueDate, day)),
@@ -169,7 +172,7 @@ function toTexts(texts: readonly string[]): string[] {
   return texts.map(normaliseText).filter((text) => isPlainText(text));
 }
 
-function toSearch(given: string, readsTexts: boolean): SQL | undefined {
+function toSearch(given: string, texts: FilterReading['texts']): SQL | undefined {
   const text = toSearchText(given, { isMultiline: true });
   if (text === undefined) return sql`false`;
   if (text === '') return undefined;
@@ -184,7 +187,8 @@ function toSearch(given: string, readsTexts: boolean): SQL | undefined {
   const pattern = toContainsPattern(text);
   const inLedger = or(...columns.map((column) => ilike(column, pattern)), hasLineLike(pattern));
   // A text of one line is in one of the lines of the index.
-  return readsTexts && !text.includes('\n') ? isInTexts(pattern, inLedger) : inLedger;
+  if (texts === undefined || text.includes('\n')) return inLedger;
+  return isInTexts(pattern, texts === 'ALL' ? undefined : inLedger);
 }
 
 /** The offset keeps the lines from being read for all invoices at once: most searches look few invoices up. */

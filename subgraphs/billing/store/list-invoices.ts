@@ -39,7 +39,8 @@ export async function listInvoices(
   const lines = await narrowByLines(db, args.filter);
   const jobIds = await findJobIds(db, args.filter);
   const isFrequent = search?.isFrequent === true;
-  const reading = { looksLinesUp: lines.isWide, readsTexts: isFrequent, jobIds };
+  const texts = search?.isIncomplete === true ? 'SOME' : 'ALL';
+  const reading = { looksLinesUp: lines.isWide, texts: isFrequent ? texts : undefined, jobIds } as const;
   const narrowed = and(search?.condition, lines.condition);
   const selection = narrowSelection(asked, narrowed);
   const looked = narrowSelection(toSelection(args.filter, today, reading), narrowed);
