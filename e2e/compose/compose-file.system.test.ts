@@ -137,6 +137,7 @@ describe('docker-compose.yml', { skip }, () => {
       'customer',
       'gateway',
       'keycloak',
+      'people',
       'postgres',
       'product',
       'provision',
