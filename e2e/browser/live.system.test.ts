@@ -11,8 +11,6 @@ const { skip, open } = suite;
 const options = { skip, timeout: 120_000 };
 /** From a gateway that answers again to live figures. */
 const maxReconnectMs = 3_000;
-/** From the last totals, which come every second, to a badge that says so. */
-const maxUnnoticedMs = 5_000;
 
 /** The figures of all time, whose caption is the same in each row's language. */
 const toAllTime = (page: Page) => page.getByRole('table', { name: /^(All time|Depuis le début)$/ });
@@ -129,27 +127,6 @@ test('values stay while the gateway is away, and are live again in time after it
   const tookMs = performance.now() - readyAt;
   assert.ok(tookMs < maxReconnectMs, `live again after ${tookMs} ms`);
 });
-
-test(
-  'statistics that stand still are told within seconds, also when nobody has issued anything',
-  options,
-  async () => {
-    await using visitor = await open();
-    const { page } = visitor;
-    await visitor.signIn('billing-manager', '/?simulated=hide');
-    await toBadge(page, 'Live').waitFor();
-    const found = await findProcessesOf(suite.system.environment['DATA_DIR'] ?? '');
-    const group = found.find(({ command }) => command.includes('deploy/local/group.ts billing '));
-    assert.ok(group, 'the process of the statistics');
-    process.kill(group.pid, 'SIGSTOP');
-    try {
-      await toBadge(page, 'No news').waitFor({ timeout: maxUnnoticedMs });
-    } finally {
-      process.kill(group.pid, 'SIGCONT');
-    }
-    await toBadge(page, 'Live').waitFor();
-  },
-);
 
 test('a chart is read by arrow keys, and its figures are a table', options, async () => {
   await using visitor = await open();
