@@ -4,12 +4,21 @@ import { test } from 'node:test';
 import { describeConflict } from '../batch/load/writing/describe-conflict.ts';
 import { describeRefusal, type PaymentRefusal } from '../batch/load/writing/describe-refusal.ts';
 import { cellSentencesFr } from '../dashboard/src/messages/fr/rows/cell-sentences.ts';
+import { jobSentencesFr } from '../dashboard/src/messages/fr/rows/job-sentences.ts';
 import { recordSentencesFr } from '../dashboard/src/messages/fr/rows/record-sentences.ts';
 import { storeSentencesFr } from '../dashboard/src/messages/fr/rows/store-sentences.ts';
 import { rowsFr } from '../dashboard/src/messages/fr/rows.ts';
 
 const project = new URL('../', import.meta.url);
 const folders = ['batch/csv', 'batch/mapping', 'batch/load/reading', 'batch/load/writing'];
+/** Where else the end of an import is described. */
+const jobFolders = [
+  'batch/load/planning',
+  'batch/load/sort',
+  'batch/worker',
+  'batch/jobs',
+  'batch/load/load-file.ts',
+];
 
 /** Errors of a whole file, and of a mapping, which are not of rows. */
 const notOfRows =
@@ -20,10 +29,10 @@ interface Found {
   readonly text: string;
 }
 
-async function readSources(): Promise<readonly Found[]> {
+async function readSources(places: readonly string[] = folders): Promise<readonly Found[]> {
   const sources: Found[] = [];
-  for (const folder of folders) {
-    for await (const path of glob(`${folder}/**/*.ts`, { cwd: project })) {
+  for (const place of places) {
+    for await (const path of glob(place.endsWith('.ts') ? place : `${place}/**/*.ts`, { cwd: project })) {
       if (/\.test\.|\/testing\//.test(path)) continue;
       sources.push({ path, text: await readFile(new URL(path, project), 'utf8') });
     }
@@ -69,12 +78,16 @@ test('each sentence in French is one that the worker says', async () => {
     path: 'seller.ts',
     text: await readFile(new URL('schema/calendar/seller.ts', project), 'utf8'),
   };
-  const all = [...(await readSources()), issueDate].map(({ text }) => text.replaceAll("\\'", "'")).join('\n');
-  const missing = [...cellSentencesFr, ...recordSentencesFr, ...storeSentencesFr]
+  const all = [...(await readSources([...folders, ...jobFolders])), issueDate]
+    .map(({ text }) => text.replaceAll("\\'", "'"))
+    .join('\n');
+  const missing = [...jobSentencesFr, ...cellSentencesFr, ...recordSentencesFr, ...storeSentencesFr]
     .map(([english]) => english)
     // A value may come with words of the sentence in one variable, so the parts between values are looked for.
     .filter((english) => {
-      const parts = english.split(/\{"?\w+"?\}/).map((part) => part.replace(/^[\s(),:;]+|[\s(),:;]+$/g, ''));
+      const parts = english
+        .split(/\{"?\w+"?\}/)
+        .map((part) => part.replace(/^[\s(),:;.]+|[\s(),:;.]+$/g, ''));
       return !parts.every((part) => all.includes(part));
     });
   assert.deepEqual(missing, []);
@@ -172,6 +185,11 @@ test('the figures, the columns and the codes of a message stand in the French on
       'la facture A-1 existe avec d’autres valeurs : le total est 6,02 EUR ici, 5,00 EUR dans le fichier ; ' +
         'ligne 2 : la référence est "S1" ici, aucun dans le fichier ; la quantité est 2 ici, 1,5 dans le fichier',
     ],
+    [
+      'At most 1 % of the rows may be rejected (--skip-limit), and 1,204 of 90,000 rows read are. Row 3, line 4: amount NOT_A_NUMBER: "x" must be a number such as "1234.50"; issuedAt NOT_A_DATE: "13/01/2026" must be a time that exists, written as MM/dd/yyyy. The dates look like dd/MM/yyyy, for example "13/01/2026"; the mapping reads MM/dd/yyyy (dates.forms). Day and month are swapped, also in the rows that could be read.',
+      'Au plus 1 % des lignes peuvent être rejetées, et 1 204 lignes sur 90 000 lues le sont. Ligne 3, ligne 4 du fichier : amount NOT_A_NUMBER : "x" doit être un nombre comme "1234.50" ; issuedAt NOT_A_DATE : "13/01/2026" doit être une date qui existe, écrite sous la forme MM/dd/yyyy. Les dates semblent être de la forme dd/MM/yyyy, par exemple "13/01/2026" ; la correspondance lit MM/dd/yyyy (dates.forms). Le jour et le mois sont inversés, aussi dans les lignes qui ont pu être lues.',
+    ],
+    ['Undone: 3 invoices were removed, 0 stay.', 'Annulé : 3 factures supprimées, 0 restent.'],
     ['a message of an older version', 'a message of an older version'],
   ] as const;
   for (const [english, french] of cases)

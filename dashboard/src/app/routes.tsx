@@ -83,7 +83,7 @@ const importsRoute = createRoute({
   path: '/imports',
   validateSearch: readImportsSearch,
   component: lazyRouteComponent(
-    withTexts(['imports', 'problems'], () => import('../features/imports/imports-page.tsx')),
+    withTexts(['imports', 'problems', 'rows'], () => import('../features/imports/imports-page.tsx')),
     'ImportsPage',
   ),
   staticData: { needs: 'Query.importJobs' },

@@ -10,13 +10,20 @@ export interface SentenceTexts {
   readonly sentences: readonly TranslatedSentence[];
   /** Values of sentences that are words of the API, such as `DRAFT`. */
   readonly words: Readonly<Record<string, string>>;
+  /** Translates values of another form. */
+  readonly translateOther?: (value: string) => string | undefined;
 }
 
 /** Translates a sentence of the API; undefined if it is not one that is known. */
 export type SentenceTranslator = (sentence: string) => string | undefined;
 
 /** Creates a translator of sentences. Values that are sentences themselves, or lists of them, are translated, too. */
-export function createSentenceTranslator({ locale, sentences, words }: SentenceTexts): SentenceTranslator {
+export function createSentenceTranslator({
+  locale,
+  sentences,
+  words,
+  translateOther,
+}: SentenceTexts): SentenceTranslator {
   const patterns = sentences.map(([english, translated]) => ({ pattern: toPattern(english), translated }));
 
   const translate: SentenceTranslator = (sentence) => {
@@ -33,7 +40,13 @@ export function createSentenceTranslator({ locale, sentences, words }: SentenceT
   };
   const toText = (value: string): string => {
     const word = Object.hasOwn(words, value) ? words[value] : undefined;
-    return word ?? translateList(value) ?? formatValue(value, locale);
+    return (
+      word ??
+      translateOther?.(value) ??
+      translateList(value) ??
+      translate(value) ??
+      formatValue(value, locale)
+    );
   };
   return translate;
 }

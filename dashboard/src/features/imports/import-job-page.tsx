@@ -63,7 +63,7 @@ export function ImportJobPage() {
 }
 
 function Details({ job }: { readonly job: Job }) {
-  const { imports: messages } = useMessages();
+  const { imports: messages, rows } = useMessages();
   const locale = useLocale();
   const bytes = new Intl.NumberFormat(locale, {
     style: 'unit',
@@ -74,7 +74,7 @@ function Details({ job }: { readonly job: Job }) {
     <DescriptionList
       items={[
         { term: messages.status, value: <ImportBadge job={job} /> },
-        { term: messages.message, value: job.exitMessage },
+        { term: messages.message, value: job.exitMessage && rows.explain(job.exitMessage) },
         {
           term: messages.columns.progress,
           value: <ShareDone share={job.progress} label={messages.columns.progress} />,
@@ -92,7 +92,7 @@ function Details({ job }: { readonly job: Job }) {
 }
 
 function Executions({ executions }: { readonly executions: readonly Execution[] }) {
-  const { imports: messages } = useMessages();
+  const { imports: messages, rows } = useMessages();
   const locale = useLocale();
   const headers = messages.executionColumns;
   const toLimit = ({ skipLimit, skipPercent }: Execution) => {
@@ -125,7 +125,11 @@ function Executions({ executions }: { readonly executions: readonly Execution[] 
             cell: ({ endedAt }) => endedAt && <InstantText instant={endedAt} />,
           },
           { key: 'limit', header: headers.limit, cell: toLimit },
-          { key: 'message', header: headers.message, cell: ({ exitMessage }) => exitMessage },
+          {
+            key: 'message',
+            header: headers.message,
+            cell: ({ exitMessage }) => exitMessage && rows.explain(exitMessage),
+          },
         ]}
       />
     </section>

@@ -8,7 +8,7 @@ import { RequestBadge } from './import-status.tsx';
 
 /** The latest requests that have ended, dry runs and those that never became an import among them; nothing if there are none. */
 export function RecentRequests() {
-  const { imports: messages } = useMessages();
+  const { imports: messages, rows } = useMessages();
   const { data } = useData(RecentImportRequestsDocument, { variables: {}, types: ['ImportRequest'] });
   const edges = data?.importRequests?.edges ?? [];
   if (edges.length === 0) return null;
@@ -36,7 +36,11 @@ export function RecentRequests() {
             header: messages.askedAt,
             cell: ({ createdAt }) => <InstantText instant={createdAt} />,
           },
-          { key: 'message', header: messages.message, cell: ({ message }) => message },
+          {
+            key: 'message',
+            header: messages.message,
+            cell: ({ message }) => message && rows.explain(message),
+          },
         ]}
       />
     </section>

@@ -41,7 +41,7 @@ interface RequestStateProps {
 }
 
 function RequestState({ known, onEnd }: RequestStateProps) {
-  const { imports: messages } = useMessages();
+  const { imports: messages, rows } = useMessages();
   const { roles } = usePerson();
   const locale = useLocale();
   const { request, staleSinceMs } = useLiveRequest(known, onEnd);
@@ -70,7 +70,7 @@ function RequestState({ known, onEnd }: RequestStateProps) {
                 },
               ]
             : []),
-          { term: messages.message, value: message },
+          { term: messages.message, value: message && rows.explain(message) },
           { term: messages.mapping, value: mappingName },
           { term: messages.attempts, value: attempts },
           { term: messages.askedAt, value: <InstantText instant={createdAt} /> },
@@ -100,7 +100,11 @@ function RequestState({ known, onEnd }: RequestStateProps) {
             toKey={({ number }) => number}
             columns={[
               { key: 'number', header: messages.keptColumns.number, cell: ({ number }) => number },
-              { key: 'reason', header: messages.keptColumns.reason, cell: ({ reason }) => reason },
+              {
+                key: 'reason',
+                header: messages.keptColumns.reason,
+                cell: ({ reason }) => rows.explain(reason),
+              },
             ]}
           />
         </section>

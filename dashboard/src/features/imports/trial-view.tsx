@@ -41,7 +41,7 @@ export function TrialView({ title, trial }: TrialViewProps) {
           })),
         ]}
       />
-      {trial.explanation && <p>{trial.explanation}</p>}
+      {trial.explanation && <p>{rows.explain(trial.explanation)}</p>}
       {trial.reasons.length > 0 && (
         <DescriptionList
           items={trial.reasons.map(({ code, count }) => ({ term: code, value: <CountText count={count} /> }))}
