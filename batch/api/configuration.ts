@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { commonFields, databaseUrl, integer, port } from '#platform/configuration/fields.ts';
 import { identityFields } from '#platform/configuration/identity-fields.ts';
 import { idempotencyFields } from '#platform/database/idempotency-sweeper.ts';
+import { instanceFields } from '#platform/discovery/instance-fields.ts';
 import { checkEventLogVariables, eventLogFields } from '#platform/event-log/configuration.ts';
 import { issueDateFields, toSeller } from '#schema/calendar/seller-fields.ts';
 import { importBounds } from './import-bounds.ts';
@@ -12,6 +13,7 @@ export const configurationSchema = z
   .object({
     ...commonFields,
     ...identityFields,
+    ...instanceFields,
     ...idempotencyFields,
     ...eventLogFields,
     ...issueDateFields,

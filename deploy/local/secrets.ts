@@ -5,7 +5,14 @@ import { z } from 'zod';
 import { CodedError } from '#platform/errors/coded-error.ts';
 import { contexts } from '../system/database-roles.ts';
 
-const fields = ['postgres', ...contexts, 'session', 'registryAdmin', 'registryGateway'] as const;
+const fields = [
+  'postgres',
+  ...contexts,
+  'session',
+  'registryAdmin',
+  'registryGateway',
+  'registryInstance',
+] as const;
 
 /** The database passwords of the server's owner and of each context, the secret of sessions, and keys of the registry. */
 export type Secrets = Readonly<Record<(typeof fields)[number], string>>;

@@ -1,6 +1,7 @@
+import { subgraphs } from '#schema/subgraphs.ts';
 import type { Context } from '../system/database-roles.ts';
 import type { ServiceSettings, SystemService } from '../system/service.ts';
-import { identityProvider, type PortVariable, services } from '../system/services.ts';
+import { identityProvider, type PortVariable, services, systemGraph } from '../system/services.ts';
 import { toWatchedServices } from '../system/watched-services.ts';
 
 /** One service as it is started. */
@@ -27,6 +28,8 @@ export interface SpecSettings {
   readonly registryAdminKey: string;
   /** A key of the registry for gateways. */
   readonly registryGatewayKey: string;
+  /** A key of the registry for processes of subgraphs. */
+  readonly registryInstanceKey: string;
   /** True if GraphiQL has been built. */
   readonly hasPlayground: boolean;
   /** True if the page of `dashboard/` has been built. */
@@ -68,8 +71,21 @@ function toSpec(
       [port.variable]: String(toPort(service, settings)),
       ...(verifiesTokens && { OIDC_ISSUER: settings.issuer, OIDC_AUDIENCE: settings.audience }),
       ...Object.fromEntries(databaseVariables.map((variable) => [variable, url])),
+      ...(subgraphs.some((subgraph) => subgraph.name === name) && toInstanceEnvironment(settings)),
       ...service.environment?.(toServiceSettings(settings, started)),
     },
+  };
+}
+
+/** A process of a subgraph registers where it is, at the address that it listens on. */
+function toInstanceEnvironment({
+  ports,
+  registryInstanceKey,
+}: Pick<SpecSettings, 'ports' | 'registryInstanceKey'>): Readonly<Record<string, string>> {
+  return {
+    REGISTRY_URL: `http://${loopback}:${ports.REGISTRY_PORT}`,
+    REGISTRY_GRAPH: systemGraph,
+    REGISTRY_INSTANCE_KEY: registryInstanceKey,
   };
 }
 

@@ -93,6 +93,7 @@ async function startParts(configuration: LauncherConfiguration, options: SystemO
     peopleSecret,
     registryAdminKey: secrets.registryAdmin,
     registryGatewayKey: secrets.registryGateway,
+    registryInstanceKey: secrets.registryInstance,
   };
   const logs = join(dataFolder, 'logs');
   const outputOptions = { ...options, folder: logs, disk: createLogDisk(logs, options.print) };

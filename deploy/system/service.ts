@@ -17,6 +17,8 @@ export interface ServiceSettings {
   readonly registryAdminKey: string;
   /** A key of the registry for gateways. */
   readonly registryGatewayKey: string;
+  /** A key of the registry for processes of subgraphs. */
+  readonly registryInstanceKey: string;
   /** True if GraphiQL has been built. */
   readonly hasPlayground: boolean;
   /** True if the page of `dashboard/` has been built. */

@@ -6,6 +6,9 @@ import type { RoleRights, SystemService } from './service.ts';
 
 const pageManifest = 'dashboard/src/generated/persisted-documents.json';
 
+/** The graph ref of the system in its registry. */
+export const systemGraph = 'facturation@current';
+
 /** No role takes all connections of the server from the others. */
 const usual: RoleRights = { maxConnections: 60 };
 const readsLog: RoleRights = { ...usual, groups: ['event_log_reader'] };
@@ -164,10 +167,11 @@ export const services = [
     verifiesTokens: false,
     databaseVariables: ['DATABASE_URL'],
     rights: usual,
-    environment: ({ gatewayPort, registryAdminKey, registryGatewayKey }) => ({
+    environment: ({ gatewayPort, registryAdminKey, registryGatewayKey, registryInstanceKey }) => ({
       REGISTRY_PAGE_URL: `http://localhost:${gatewayPort}`,
       REGISTRY_ADMIN_KEY: registryAdminKey,
       REGISTRY_GATEWAY_KEY: registryGatewayKey,
+      REGISTRY_INSTANCE_KEY: registryInstanceKey,
     }),
   },
   {
@@ -201,7 +205,7 @@ export const services = [
       SUPERGRAPH_FILE: 'schema/supergraph.graphql',
       REGISTRY_URL: new URL(toGraphqlUrl('registry')).origin,
       REGISTRY_KEY: registryGatewayKey,
-      REGISTRY_GRAPH: 'facturation@current',
+      REGISTRY_GRAPH: systemGraph,
       ...Object.fromEntries(
         subgraphs.map(({ name }) => [`SUBGRAPH_URL_${name.toUpperCase()}`, toGraphqlUrl(name)]),
       ),

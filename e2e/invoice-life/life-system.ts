@@ -107,6 +107,7 @@ async function describeProcesses(folder: string, databaseUrl: string) {
     billingSecret: developmentBillingSecret,
     registryAdminKey: randomUUID(),
     registryGatewayKey: randomUUID(),
+    registryInstanceKey: randomUUID(),
     peopleSecret: developmentPeopleSecret,
     hasPlayground: false,
     hasPage: false,

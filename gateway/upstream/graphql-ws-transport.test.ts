@@ -3,9 +3,10 @@ import { createServer, type Server } from 'node:http';
 import { type AddressInfo, createServer as createTcpServer } from 'node:net';
 import { after, afterEach, before, describe, test } from 'node:test';
 import { type WebSocket, WebSocketServer } from 'ws';
+import { findFreePort } from '#platform/testing/free-port.ts';
 import { waitFor } from '#platform/testing/wait-for.ts';
 import { createGraphQLWsTransport } from './graphql-ws-transport.ts';
-import { createFixedRoutes } from './subgraph-routes.ts';
+import { createFixedRoutes, type RouteEnd, type SubgraphRoute } from './subgraph-routes.ts';
 import type { SubscriptionRefusedError } from './subscription-transport.ts';
 
 /** A subgraph whose every message a test decides. */
@@ -232,4 +233,71 @@ test('leaving tells the subgraph and closes the connection, though nobody reads 
   gone.abort();
   await waitFor('the connection to close', () => sockets.clients.size === 0);
   assert.deepEqual(types, ['connection_init', 'subscribe', 'complete']);
+});
+
+/** Subscribes over these addresses, one after the other, and notes the end of each attempt. */
+function subscribeOver(addresses: readonly Pick<SubgraphRoute, 'url' | 'ip'>[]) {
+  const ends: RouteEnd[] = [];
+  const transport = createGraphQLWsTransport({
+    routes: {
+      find(_subgraph, _use, tried) {
+        const address = addresses[tried.length];
+        let isEnded = false;
+        const end = (how: RouteEnd) => {
+          if (!isEnded) ends.push(how);
+          isEnded = true;
+        };
+        return address && { ...address, end };
+      },
+    },
+    connectTimeoutMs: 300,
+    maxMessageBytes: 10_000,
+    pingIntervalMs: 10_000,
+  });
+  const leaving = new AbortController();
+  const events = transport.subscribe(
+    { subgraph: 'a', query: 'subscription { x }' },
+    { headers: {}, signal: leaving.signal },
+  );
+  return { events, ends, leave: () => leaving.abort() };
+}
+
+describe('a subgraph has several addresses', () => {
+  const sendOne = onSubscribe((socket, id) =>
+    send(socket, { id, type: 'next', payload: { data: { x: 1 } } }),
+  );
+  const urlOf = (host = '127.0.0.1') => `http://${host}:${(server.address() as AddressInfo).port}/graphql`;
+
+  test('one that cannot be connected to is passed over at once', async () => {
+    behave = sendOne;
+    const dead = { url: `http://127.0.0.1:${await findFreePort()}/graphql` };
+    const { events, ends, leave } = subscribeOver([dead, dead, { url: urlOf() }]);
+    assert.deepEqual((await events.next()).value, { data: { x: 1 } });
+    assert.deepEqual(ends, ['failed', 'failed']);
+    leave();
+    assert.equal((await events.next()).done, true);
+    assert.deepEqual(ends, ['failed', 'failed', 'left']);
+  });
+
+  test('when all are tried, the subscription is lost', async () => {
+    const dead = { url: `http://127.0.0.1:${await findFreePort()}/graphql` };
+    await assert.rejects(subscribeOver([dead, dead]).events.next(), { code: 'SUBGRAPH_UNAVAILABLE' });
+  });
+
+  test('an established subscription that is lost is not opened elsewhere by itself', async () => {
+    behave = onSubscribe((socket) => socket.terminate());
+    const { events, ends } = subscribeOver([{ url: urlOf() }, { url: urlOf() }]);
+    await assert.rejects(events.next(), { wasEstablished: true });
+    assert.deepEqual(ends, ['reached']);
+  });
+
+  test('with an IP address the connection goes there, and names the host', async () => {
+    behave = sendOne;
+    const hosts: (string | undefined)[] = [];
+    server.once('upgrade', ({ headers }) => hosts.push(headers.host));
+    const { events, leave } = subscribeOver([{ url: urlOf('subgraph.invalid'), ip: '127.0.0.1' }]);
+    assert.deepEqual((await events.next()).value, { data: { x: 1 } });
+    assert.deepEqual(hosts, [new URL(urlOf('subgraph.invalid')).host]);
+    leave();
+  });
 });

@@ -2,6 +2,8 @@ import type { IdentityVariables } from '#platform/configuration/identity-fields.
 import type { Database } from '#platform/database/database.ts';
 import { startIdempotencySweeper } from '#platform/database/idempotency-sweeper.ts';
 import type { SqlPoolOptions } from '#platform/database/sql-pool.ts';
+import { announceInstance, toInstanceReadiness } from '#platform/discovery/announce-instance.ts';
+import type { InstanceVariables } from '#platform/discovery/instance-fields.ts';
 import { listen } from '#platform/http/http-server.ts';
 import type { ServiceParts } from '#platform/process/service.ts';
 import { openDatabase, openTokenVerifier } from '#platform/process/service-parts.ts';
@@ -14,7 +16,7 @@ import {
 } from './subgraph-definition.ts';
 
 /** The variables that every subgraph with a database of its own reads. */
-interface SubgraphVariables extends IdentityVariables {
+interface SubgraphVariables extends IdentityVariables, InstanceVariables {
   readonly DATABASE_URL: string;
   readonly HOST: string;
   /** Only for a subgraph that keeps the answers to repeated calls. */
@@ -23,7 +25,7 @@ interface SubgraphVariables extends IdentityVariables {
 
 /**
  * Starts a subgraph with the configuration of its service: migrates its tables, opens its database, sweeps its idempotency
- * keys if it has some, and listens.
+ * keys if it has some, listens, and registers as an instance of it.
  *
  * @returns its database, which the service's owner closes
  */
@@ -51,10 +53,11 @@ export async function startSubgraph<Context extends SubgraphContext>(
     log,
     isProduction,
     metrics,
-    readiness: options.readiness ?? {},
+    readiness: { ...options.readiness, ...toInstanceReadiness(service) },
   });
   owner.own('server', () => server.close());
   const address = await listen(server, { host: configuration.HOST, port: options.port });
   log.info({ address }, `the ${service.name} subgraph is ready`);
+  announceInstance(service, { subgraph: definition.name, sdl: await definition.readSdl(), address });
   return database;
 }

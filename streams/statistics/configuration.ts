@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { commonFields, databaseUrl, integer, port } from '#platform/configuration/fields.ts';
 import { identityFields } from '#platform/configuration/identity-fields.ts';
+import { instanceFields } from '#platform/discovery/instance-fields.ts';
 import { checkEventLogVariables, eventLogFields } from '#platform/event-log/configuration.ts';
 import { sellerFields } from '#schema/calendar/seller-fields.ts';
 
@@ -8,6 +9,7 @@ const fields = z.object({
   ...commonFields,
   ...eventLogFields,
   ...identityFields,
+  ...instanceFields,
   ...sellerFields,
   STATISTICS_PORT: port(4008),
   HOST: z.string().default('127.0.0.1'),

@@ -1,6 +1,7 @@
 import { fileURLToPath } from 'node:url';
 import { migrateDatabase } from '#platform/database/migrate.ts';
 import { startSweeper } from '#platform/database/sweeper.ts';
+import { announceInstance, toInstanceReadiness } from '#platform/discovery/announce-instance.ts';
 import { openEventLog } from '#platform/event-log/open-event-log.ts';
 import { createSubgraphServer } from '#platform/graphql/subgraph-server.ts';
 import { listen } from '#platform/http/http-server.ts';
@@ -62,8 +63,9 @@ export const statisticsService = defineService({
       timeZone: configuration.SELLER_TIME_ZONE,
       onError: (error) => log.warn({ err: error }, 'could not read what is followed; trying again'),
     });
+    const sdl = await readSubgraphSdl('statistics');
     const server = await createSubgraphServer({
-      typeDefs: await readSubgraphSdl('statistics'),
+      typeDefs: sdl,
       schemaReader,
       resolvers,
       createContext: (base) => base,
@@ -75,6 +77,7 @@ export const statisticsService = defineService({
         database: () => database.ping(),
         eventLog: () => eventLog.ping(),
         reading: async () => subscription.ping(),
+        ...toInstanceReadiness(service),
       },
     });
     owner.own('server', () => server.close());
@@ -109,5 +112,6 @@ export const statisticsService = defineService({
 
     const address = await listen(server, { host: configuration.HOST, port: configuration.STATISTICS_PORT });
     log.info({ address }, 'the statistics are ready');
+    announceInstance(service, { subgraph: 'statistics', sdl, address });
   },
 });

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { commonFields, databaseUrl, integer, port, url } from '#platform/configuration/fields.ts';
 import { identityFields } from '#platform/configuration/identity-fields.ts';
 import { idempotencyFields } from '#platform/database/idempotency-sweeper.ts';
+import { instanceFields } from '#platform/discovery/instance-fields.ts';
 import { issueDateFields } from '#schema/calendar/seller-fields.ts';
 import { approvalFields } from './approval-fields.ts';
 import type { InvoiceKind } from './domain/invoice-origin.ts';
@@ -33,6 +34,7 @@ export const configurationSchema = z
   .object({
     ...commonFields,
     ...identityFields,
+    ...instanceFields,
     ...idempotencyFields,
     ...issueDateFields,
     ...approvalFields,

@@ -2,11 +2,13 @@ import { z } from 'zod';
 import { commonFields, databaseUrl, port } from '#platform/configuration/fields.ts';
 import { identityFields } from '#platform/configuration/identity-fields.ts';
 import { idempotencyFields } from '#platform/database/idempotency-sweeper.ts';
+import { instanceFields } from '#platform/discovery/instance-fields.ts';
 
 /** The environment variables of the process. */
 export const configurationSchema = z.object({
   ...commonFields,
   ...identityFields,
+  ...instanceFields,
   ...idempotencyFields,
   DATABASE_URL: databaseUrl(),
   HOST: z.string().default('127.0.0.1'),

@@ -1,11 +1,13 @@
 import { z } from 'zod';
 import { commonFields, databaseUrl, port, url } from '#platform/configuration/fields.ts';
 import { identityFields } from '#platform/configuration/identity-fields.ts';
+import { instanceFields } from '#platform/discovery/instance-fields.ts';
 
 /** The environment variables of the process. */
 export const configurationSchema = z.object({
   ...commonFields,
   ...identityFields,
+  ...instanceFields,
   HOST: z.string().default('127.0.0.1'),
   PEOPLE_PORT: port(4011),
   DATABASE_URL: databaseUrl(),

@@ -10,7 +10,8 @@ import { PeopleUseCases } from './use-cases/people-use-cases.ts';
 
 /** The parts that the process builds for the subgraph. */
 interface PeopleServerParts
-  extends Pick<SubgraphServerOptions<PeopleContext>, 'verifier' | 'log' | 'metrics' | 'isProduction'> {
+  extends Pick<SubgraphServerOptions<PeopleContext>, 'verifier' | 'log' | 'metrics' | 'isProduction'>,
+    Partial<Pick<SubgraphServerOptions<PeopleContext>, 'readiness'>> {
   readonly administration: IdentityAdministration;
   readonly lock: ChangeLock;
 }
@@ -19,6 +20,7 @@ interface PeopleServerParts
 export async function createPeopleServer({
   administration,
   lock,
+  readiness = {},
   ...parts
 }: PeopleServerParts): Promise<FastifyInstance> {
   const people = new PeopleUseCases(administration, lock);
@@ -29,6 +31,6 @@ export async function createPeopleServer({
     schemaReader,
     resolvers,
     createContext: (base) => createPeopleContext(base, { administration, people, actors }),
-    readiness: {},
+    readiness,
   });
 }

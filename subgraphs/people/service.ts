@@ -1,8 +1,10 @@
 import { ConfigurationError } from '#platform/configuration/configuration.ts';
+import { announceInstance, toInstanceReadiness } from '#platform/discovery/announce-instance.ts';
 import { listen } from '#platform/http/http-server.ts';
 import { defineService } from '#platform/process/service.ts';
 import { openDatabase, openTokenVerifier } from '#platform/process/service-parts.ts';
 import { ServiceToken } from '#platform/tokens/service-token.ts';
+import { readSubgraphSdl } from '#schema/subgraph-sdl.ts';
 import { KeycloakAdministration } from './administration/keycloak-administration.ts';
 import { configurationSchema, toAdministrationUrl } from './configuration.ts';
 import { createPeopleServer } from './server.ts';
@@ -39,9 +41,11 @@ export const peopleService = defineService({
       log,
       metrics,
       isProduction,
+      readiness: toInstanceReadiness(service),
     });
     owner.own('server', () => server.close());
     const address = await listen(server, { host: configuration.HOST, port: configuration.PEOPLE_PORT });
     log.info({ address }, 'the people subgraph is ready');
+    announceInstance(service, { subgraph: 'people', sdl: await readSubgraphSdl('people'), address });
   },
 });

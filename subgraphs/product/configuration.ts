@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { commonFields, databaseUrl, port } from '#platform/configuration/fields.ts';
 import { identityFields } from '#platform/configuration/identity-fields.ts';
 import { idempotencyFields } from '#platform/database/idempotency-sweeper.ts';
+import { instanceFields } from '#platform/discovery/instance-fields.ts';
 import { checkEventLogVariables, eventLogFields } from '#platform/event-log/configuration.ts';
 
 /** The environment variables of the process. */
@@ -9,6 +10,7 @@ export const configurationSchema = z
   .object({
     ...commonFields,
     ...identityFields,
+    ...instanceFields,
     ...idempotencyFields,
     ...eventLogFields,
     DATABASE_URL: databaseUrl(),
