@@ -1,12 +1,12 @@
 import type DataLoader from 'dataloader';
 import type { PostgresJsDatabase } from '#platform/database/drizzle.ts';
 import { createEntityLoader } from '#platform/graphql/entity-loader.ts';
+import { createListLoader } from '#platform/graphql/list-loader.ts';
 import type { SubgraphContext } from '#platform/graphql/subgraph-context.ts';
 import type { ContextFactory } from '#platform/graphql/subgraph-definition.ts';
 import type { RejectReason } from '../jobs/read-rejects.ts';
 import { countReasons, findExecutions, findJobs, findSteps } from './find-jobs.ts';
 import type { ImportTools } from './import-tools.ts';
-import { createListLoader } from './list-loader.ts';
 import type { ImportExecutionModel, ImportJobModel, ImportStepModel } from './models.ts';
 
 /** The values that the resolvers of one request share: each loader loads all requested keys at once. */

@@ -1,7 +1,7 @@
 import { and, type SQL, sql } from '#platform/database/drizzle.ts';
 import { createBadInputError } from './bad-input.ts';
 import { type Cursor, formatCursor } from './cursor.ts';
-import { isReadable, type OrderType } from './cursor-value.ts';
+import { isReadable, isReadableValue, type OrderType } from './cursor-value.ts';
 import type { Page } from './page.ts';
 
 /** A page of a list in the form of the API's connection types. */
@@ -17,15 +17,15 @@ export interface Connection<Node> {
   readonly totalCount: () => Promise<number>;
 }
 
-/** The order of a list. The id breaks ties, so the order is total. */
+/** The order of a list, which is total. */
 export interface KeysetOrder {
   /** Never null, for every row: wrap what may be null. */
   readonly expression: SQL;
   /** The PostgreSQL type of the expression, to read a cursor's text back. */
   readonly type: OrderType;
   readonly direction: 'ASC' | 'DESC';
-  /** A unique column. */
-  readonly id: SQL;
+  /** A unique column, which breaks ties. Absent if the expression is unique itself; the ids of cursors are empty then. */
+  readonly id?: SQL;
 }
 
 /** An order that clients choose, with the name that its cursors carry. */
@@ -57,18 +57,24 @@ export type KeysetRow = Cursor;
 export function toKeysetQuery(page: Page, order: KeysetOrder): KeysetQuery {
   const { expression, id, type } = order;
   for (const cursor of [page.after, page.before]) {
-    if (cursor !== undefined && !isReadable(cursor, type)) {
+    const isRead = cursor === undefined || (id === undefined ? isReadableValue : isReadable)(cursor, type);
+    if (!isRead) {
       throw createBadInputError('A cursor must come from a page of this list.');
     }
   }
   const isAscending = order.direction === 'ASC';
   const beyond = (cursor: Cursor | undefined, isGreater: boolean) =>
     cursor &&
-    sql`(${expression}, ${id}) ${sql.raw(isGreater ? '>' : '<')} (${cursor.value}::${sql.raw(type)}, ${cursor.id}::uuid)`;
+    (id === undefined
+      ? sql`${expression} ${sql.raw(isGreater ? '>' : '<')} ${cursor.value}::${sql.raw(type)}`
+      : sql`(${expression}, ${id}) ${sql.raw(isGreater ? '>' : '<')} (${cursor.value}::${sql.raw(type)}, ${cursor.id}::uuid)`);
   const direction = sql.raw(isAscending === page.isBackward ? 'desc' : 'asc');
   return {
     where: and(beyond(page.after, isAscending), beyond(page.before, !isAscending)),
-    orderBy: sql`${expression} ${direction}, ${id} ${direction}`,
+    orderBy:
+      id === undefined
+        ? sql`${expression} ${direction}`
+        : sql`${expression} ${direction}, ${id} ${direction}`,
     direction,
     limit: page.size + 1,
     cursorValue: sql<string>`(${expression})::text`,

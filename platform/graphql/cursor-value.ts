@@ -18,7 +18,12 @@ const isOfType: Record<OrderType, (value: string) => boolean> = {
 
 /** True if PostgreSQL can read the values of a cursor; those of a forged cursor may be unreadable. */
 export function isReadable(cursor: Cursor, type: OrderType): boolean {
-  return isUuid(cursor.id) && isOfType[type](cursor.value);
+  return isUuid(cursor.id) && isReadableValue(cursor, type);
+}
+
+/** The same for a cursor of an order that needs no id. */
+export function isReadableValue({ value }: Cursor, type: OrderType): boolean {
+  return isOfType[type](value);
 }
 
 /** PostgreSQL refuses a 30 February and a year 0 with an error. */
