@@ -41,8 +41,10 @@ export const approvals = registry.table(
     /** The branch for which it holds; empty for all. */
     branch: text().notNull(),
     reason: text().notNull(),
-    /** Of the key of whoever approved, at that time. */
-    keyName: text('key_name').notNull(),
+    /** Of the key of whoever approved, at that time; null if it was a person, or an operator. */
+    keyName: text('key_name'),
+    /** The subject of the person who approved. */
+    personId: text('person_id'),
     createdAt: registryInstant('created_at').notNull().defaultNow(),
     expiresAt: registryInstant('expires_at').notNull(),
   },

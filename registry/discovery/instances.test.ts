@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { createHttpServer, listen } from '#platform/http/http-server.ts';
+import { operatorAuthor } from '../author.ts';
 import { registryBounds } from '../bounds.ts';
 import { hashDocument } from '../graphs/documents.ts';
 import { publishSubgraphs } from '../graphs/publish-subgraphs.ts';
@@ -32,7 +33,7 @@ async function createKey(
   graph?: string,
   subgraphs?: readonly SubgraphIdentifier[],
 ): Promise<string> {
-  return (await registry.keys.create({ name: 'test', graph, rights, subgraphs }, undefined)).secret;
+  return (await registry.keys.create({ name: 'test', graph, rights, subgraphs }, operatorAuthor)).secret;
 }
 
 let graphs = 0;
@@ -46,7 +47,7 @@ async function publishUsers(
   const parts = [{ subgraph: 'users', sdl, url: 'http://users.example' }];
   await publishSubgraphs(
     registry.launcher,
-    { ref, parts, git: null, key: undefined },
+    { ref, parts, git: null, author: operatorAuthor },
     AbortSignal.timeout(30_000),
   );
   const variant = await registry.graphs.findVariant(ref);

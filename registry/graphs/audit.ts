@@ -1,5 +1,5 @@
 import type { Transaction } from '#platform/database/transaction.ts';
-import type { ApiKey } from '../keys/api-key.ts';
+import type { Author } from '../author.ts';
 import { auditEntries } from './tables.ts';
 
 /** A change that somebody made. */
@@ -10,21 +10,19 @@ export interface AuditEntry {
   readonly variant?: string | undefined;
   /** The subgraph, key or other thing that it is about. */
   readonly subject?: string | undefined;
-  /** Undefined for the command of an operator. */
-  readonly key: ApiKey | undefined;
+  readonly author: Author;
   readonly details: Readonly<Record<string, unknown>>;
 }
 
 /** Adds an entry to the audit trail, in the transaction of the change itself. */
 export async function addAuditEntry(tx: Transaction, entry: AuditEntry): Promise<void> {
-  const { action, graph, variant, subject, key, details } = entry;
+  const { action, graph, variant, subject, author, details } = entry;
   await tx.insert(auditEntries).values({
     action,
     graph: graph ?? null,
     variant: variant ?? null,
     subject: subject ?? null,
-    keyId: key?.id ?? null,
-    keyName: key?.name ?? null,
+    ...author,
     details,
   });
 }

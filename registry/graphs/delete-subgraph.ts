@@ -1,6 +1,6 @@
 import { and, eq } from '#platform/database/drizzle.ts';
+import type { Author } from '../author.ts';
 import type { CompositionProblem } from '../composition/composition.ts';
-import type { ApiKey } from '../keys/api-key.ts';
 import { RegistryRefusal } from '../registry-refusal.ts';
 import { addAuditEntry } from './audit.ts';
 import { findNewestAttempt } from './find-launches.ts';
@@ -15,7 +15,7 @@ export interface DeleteRequest {
   readonly subgraph: string;
   /** True to say what would happen and change nothing. */
   readonly isDryRun: boolean;
-  readonly key: ApiKey | undefined;
+  readonly author: Author;
 }
 
 export interface DeleteResult {
@@ -32,7 +32,7 @@ export interface DeleteResult {
  */
 export async function deleteSubgraph(
   launcher: Launcher,
-  { ref, subgraph, isDryRun, key }: DeleteRequest,
+  { ref, subgraph, isDryRun, author }: DeleteRequest,
   signal: AbortSignal,
 ): Promise<DeleteResult> {
   return launcher.change(ref, signal, async (tx) => {
@@ -57,13 +57,13 @@ export async function deleteSubgraph(
         : { problems: [], composes: true };
     }
     await tx.delete(heads).where(and(eq(heads.variantId, variant.id), eq(heads.name, subgraph)));
-    const result = await launcher.launchHeads(tx, { variant, cause: 'DELETE', subgraph, key }, signal);
+    const result = await launcher.launchHeads(tx, { variant, cause: 'DELETE', subgraph, author }, signal);
     await addAuditEntry(tx, {
       action: 'SUBGRAPH_DELETED',
       graph: ref.graph,
       variant: ref.variant,
       subject: subgraph,
-      key,
+      author,
       details: { launch: result.number, composed: result.hash !== undefined },
     });
     return { problems: result.problems, composes: result.hash !== undefined };

@@ -2,9 +2,9 @@ import { v7 as uuid } from 'uuid';
 import { eq, type PostgresJsDatabase, sql } from '#platform/database/drizzle.ts';
 import type { Transaction } from '#platform/database/transaction.ts';
 import { createTurns } from '#platform/waiting/turns.ts';
+import type { Author } from '../author.ts';
 import type { Composer } from '../composition/compose-supergraph.ts';
 import type { Composition } from '../composition/composition.ts';
-import type { ApiKey } from '../keys/api-key.ts';
 import { storeDocument } from './documents.ts';
 import { formatGraphRef, type GraphRef } from './graph-ref.ts';
 import { findHeads, type HeadPart } from './graph-store.ts';
@@ -29,7 +29,7 @@ interface NewLaunch {
   readonly variant: LockedVariant;
   readonly cause: LaunchCause;
   readonly subgraph: string | undefined;
-  readonly key: ApiKey | undefined;
+  readonly author: Author;
 }
 
 /**
@@ -78,7 +78,7 @@ export class Launcher {
 
 async function storeLaunch(
   tx: Transaction,
-  { variant, cause, subgraph, key }: NewLaunch,
+  { variant, cause, subgraph, author }: NewLaunch,
   parts: readonly HeadPart[],
   composition: Composition,
 ): Promise<LaunchResult> {
@@ -98,7 +98,8 @@ async function storeLaunch(
     apiSchemaHash,
     problems,
     hints: isComposed ? composition.hints : [],
-    keyId: key?.id ?? null,
+    keyId: author.keyId,
+    personId: author.personId,
     createdAt: launchInstant,
   });
   if (parts.length > 0)
@@ -121,7 +122,7 @@ export async function takeLaunchNumber(tx: Transaction, variantId: string): Prom
 }
 
 /** Finds the hash of the supergraph that runs. */
-export async function findCurrentHash(
+async function findCurrentHash(
   tx: Transaction,
   { currentLaunch }: LockedVariant,
 ): Promise<string | undefined> {

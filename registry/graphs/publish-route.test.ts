@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { createHttpServer } from '#platform/http/http-server.ts';
+import { operatorAuthor } from '../author.ts';
 import { shopSdl } from '../testing/shop-sdl.ts';
 import { createTestRegistry, type TestRegistry } from '../testing/test-registry.ts';
 import { addPublishRoute } from './publish-route.ts';
@@ -39,7 +40,7 @@ test('several subgraphs are published in one launch by a key with the right to',
   const path = '/graphs/shop/current/subgraphs';
   const { secret } = await registry.keys.create(
     { name: 'ci', graph: 'shop', rights: ['PUBLISH'] },
-    undefined,
+    operatorAuthor,
   );
   const { status, body } = await put(path, shop, secret);
   assert.deepEqual(
@@ -53,7 +54,8 @@ test('a key without the right, for another graph or for other subgraphs is refus
   const path = '/graphs/guarded/current/subgraphs';
   const create = async (graph: string, right: 'READ' | 'PUBLISH', subgraph?: string) => {
     const subgraphs = subgraph === undefined ? undefined : [{ graph, variant: 'current', subgraph }];
-    return (await registry.keys.create({ name: 'one', graph, rights: [right], subgraphs }, undefined)).secret;
+    return (await registry.keys.create({ name: 'one', graph, rights: [right], subgraphs }, operatorAuthor))
+      .secret;
   };
   for (const key of [
     undefined,
@@ -69,7 +71,7 @@ test('a key without the right, for another graph or for other subgraphs is refus
 test('a path or a body of another form is refused with the reason', async () => {
   const { secret } = await registry.keys.create(
     { name: 'all', graph: undefined, rights: ['PUBLISH'] },
-    undefined,
+    operatorAuthor,
   );
   const twice = { subgraphs: [shop.subgraphs[0], shop.subgraphs[0]] };
   for (const [path, body, reason] of [

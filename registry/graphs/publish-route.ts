@@ -1,5 +1,6 @@
 import type { FastifyInstance } from 'fastify';
 import { z } from 'zod';
+import { createKeyAuthor } from '../author.ts';
 import { registryBounds } from '../bounds.ts';
 import { coversSubgraph, hasRight } from '../keys/api-key.ts';
 import type { RegistryParts } from '../registry-parts.ts';
@@ -38,7 +39,7 @@ export function addPublishRoute(server: FastifyInstance, parts: RegistryParts, c
     const signal = AbortSignal.any([closing, AbortSignal.timeout(publishMs)]);
     const { number, hash, problems, created, updated } = await publishSubgraphs(
       parts.launcher,
-      { ref, parts: published, git: null, key },
+      { ref, parts: published, git: null, author: createKeyAuthor(key) },
       signal,
     );
     return { launch: number, isComposed: hash !== undefined, problems, created, updated };

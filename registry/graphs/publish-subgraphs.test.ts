@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
+import { operatorAuthor } from '../author.ts';
 import { shopSdl } from '../testing/shop-sdl.ts';
 import { createTestRegistry, type TestRegistry } from '../testing/test-registry.ts';
 import { deleteSubgraph } from './delete-subgraph.ts';
@@ -26,7 +27,7 @@ function newRef(): GraphRef {
 function publish(ref: GraphRef, subgraph: string, sdl: string, url: string | null = `http://${subgraph}`) {
   return publishSubgraphs(
     registry.launcher,
-    { ref, parts: [{ subgraph, sdl, url: url ?? undefined }], git: null, key: undefined },
+    { ref, parts: [{ subgraph, sdl, url: url ?? undefined }], git: null, author: operatorAuthor },
     signal,
   );
 }
@@ -112,7 +113,7 @@ test('subgraphs that are published together are one launch, of which only the ch
     { subgraph: 'posts', sdl: shopSdl.posts, url: 'http://posts' },
   ];
   const publishAll = (all: typeof parts) =>
-    publishSubgraphs(registry.launcher, { ref, parts: all, git: null, key: undefined }, signal);
+    publishSubgraphs(registry.launcher, { ref, parts: all, git: null, author: operatorAuthor }, signal);
   assert.deepEqual((await publishAll(parts)).created, ['users', 'posts']);
   const moved = parts.map((part) =>
     part.subgraph === 'posts' ? { ...part, url: 'http://elsewhere' } : part,
@@ -151,7 +152,11 @@ test('a launch of a process that waited for another one has the later instant', 
   const parts = (name: string) => [{ subgraph: name, sdl: `type Query { ${name}: Int }`, url: undefined }];
   await Promise.all(
     [registry.launcher, other, registry.launcher, other].map((launcher, index) =>
-      publishSubgraphs(launcher, { ref, parts: parts(`part${index}`), git: null, key: undefined }, signal),
+      publishSubgraphs(
+        launcher,
+        { ref, parts: parts(`part${index}`), git: null, author: operatorAuthor },
+        signal,
+      ),
     ),
   );
   const launches = await registry.sql<{ at: string }[]>`
@@ -166,7 +171,7 @@ test('deleting a subgraph launches the others, a rehearsal changes nothing, and 
   const ref = newRef();
   await publish(ref, 'users', shopSdl.users);
   await publish(ref, 'posts', shopSdl.posts);
-  const request = { ref, subgraph: 'posts', key: undefined };
+  const request = { ref, subgraph: 'posts', author: operatorAuthor };
   assert.deepEqual(await deleteSubgraph(registry.launcher, { ...request, isDryRun: true }, signal), {
     problems: [],
     composes: true,
@@ -182,7 +187,11 @@ test('deleting a subgraph launches the others, a rehearsal changes nothing, and 
   assert.doesNotMatch(launch?.apiSchema ?? '', /Post/);
   assert.deepEqual((await loadHistory(ref)).launches, ['1 PUBLISH true', '2 PUBLISH true', '3 DELETE true']);
   await assert.rejects(
-    deleteSubgraph(registry.launcher, { ref, subgraph: 'nobody', isDryRun: false, key: undefined }, signal),
+    deleteSubgraph(
+      registry.launcher,
+      { ref, subgraph: 'nobody', isDryRun: false, author: operatorAuthor },
+      signal,
+    ),
     /has no subgraph nobody. It has: users./,
   );
 });
@@ -190,7 +199,7 @@ test('deleting a subgraph launches the others, a rehearsal changes nothing, and 
 test('deleting the last subgraph does not compose, and what ran goes on running', async () => {
   const ref = newRef();
   await publish(ref, 'users', shopSdl.users);
-  const request = { ref, subgraph: 'users', isDryRun: false, key: undefined };
+  const request = { ref, subgraph: 'users', isDryRun: false, author: operatorAuthor };
   const { composes, problems } = await deleteSubgraph(registry.launcher, request, signal);
   assert.deepEqual([composes, problems[0]?.code], [false, 'NO_SUBGRAPHS']);
   assert.equal((await loadVariant(ref)).launch?.number, 1);
@@ -202,7 +211,7 @@ test('a rollback runs the supergraph and the versions of an old launch as a laun
   const { launch: first } = await loadVariant(ref);
   await publish(ref, 'posts', shopSdl.posts);
   await publish(ref, 'clash', shopSdl.clash);
-  const result = await rollBack(registry.launcher, { ref, toNumber: 1, key: undefined }, signal);
+  const result = await rollBack(registry.launcher, { ref, toNumber: 1, author: operatorAuthor }, signal);
   assert.deepEqual([result.number, result.changesSupergraph, result.hash], [4, true, first?.hash]);
   const { launch, parts } = await loadVariant(ref);
   assert.deepEqual([launch?.number, launch?.supergraph], [4, first?.supergraph]);
@@ -211,7 +220,7 @@ test('a rollback runs the supergraph and the versions of an old launch as a laun
     ['users'],
   );
   await assert.rejects(
-    rollBack(registry.launcher, { ref, toNumber: 3, key: undefined }, signal),
+    rollBack(registry.launcher, { ref, toNumber: 3, author: operatorAuthor }, signal),
     /no launch 3 that composed/,
   );
   assert.equal((await loadHistory(ref)).audit.at(-1), 'ROLLED_BACK');
@@ -233,7 +242,7 @@ test('a git context is kept as far as it can be', async () => {
   const ref = newRef();
   const parts = [{ subgraph: 'users', sdl: shopSdl.users, url: undefined }];
   const git = { branch: 'main\0', commit: null, message: `${'x'.repeat(1_999)}\ud83d\ude00` };
-  await publishSubgraphs(registry.launcher, { ref, parts, git, key: undefined }, signal);
+  await publishSubgraphs(registry.launcher, { ref, parts, git, author: operatorAuthor }, signal);
   const [row] = await registry.sql`
     select git->>'branch' as branch, length(git->>'message') as length from registry.subgraph_versions
     join registry.variants on variants.id = variant_id where graph = ${ref.graph}`;

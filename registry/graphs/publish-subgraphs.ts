@@ -1,8 +1,8 @@
 import { v7 as uuid } from 'uuid';
 import { sql } from '#platform/database/drizzle.ts';
 import type { Transaction } from '#platform/database/transaction.ts';
+import type { Author } from '../author.ts';
 import { registryBounds } from '../bounds.ts';
-import type { ApiKey } from '../keys/api-key.ts';
 import { RegistryRefusal } from '../registry-refusal.ts';
 import { isStorableText } from '../storable-text.ts';
 import { addAuditEntry } from './audit.ts';
@@ -29,7 +29,7 @@ export interface PublishRequest {
   /** One or more, each another subgraph. */
   readonly parts: readonly PublishedPart[];
   readonly git: GitContext | null | undefined;
-  readonly key: ApiKey | undefined;
+  readonly author: Author;
 }
 
 export interface PublishResult extends LaunchResult {
@@ -50,7 +50,7 @@ export async function publishSubgraphs(
   request: PublishRequest,
   signal: AbortSignal,
 ): Promise<PublishResult> {
-  const { ref, parts, key } = request;
+  const { ref, parts, author } = request;
   for (const part of parts) checkPart(part);
   return launcher.change(ref, signal, async (tx) => {
     const variant = await ensureVariant(tx, ref);
@@ -64,13 +64,13 @@ export async function publishSubgraphs(
     checkCount(present.length + created.length, ref);
     for (const part of changed) await storeVersion(tx, variant, request, part, present);
     const subgraph = names.length === 1 ? names[0] : undefined;
-    const result = await launcher.launchHeads(tx, { variant, cause: 'PUBLISH', subgraph, key }, signal);
+    const result = await launcher.launchHeads(tx, { variant, cause: 'PUBLISH', subgraph, author }, signal);
     await addAuditEntry(tx, {
       action: 'SUBGRAPHS_PUBLISHED',
       graph: ref.graph,
       variant: ref.variant,
       subject: names.join(', '),
-      key,
+      author,
       details: { launch: result.number, composed: result.hash !== undefined },
     });
     return { ...result, created, updated: names.filter((name) => !created.includes(name)) };
@@ -85,7 +85,7 @@ function isChange({ subgraph, sdl, url }: PublishedPart, present: readonly HeadP
 async function storeVersion(
   tx: Transaction,
   variant: LockedVariant,
-  { git, key }: PublishRequest,
+  { git, author }: PublishRequest,
   { subgraph: name, sdl, url }: PublishedPart,
   present: readonly HeadPart[],
 ): Promise<void> {
@@ -97,7 +97,7 @@ async function storeVersion(
     url: url ?? present.find((head) => head.name === name)?.url ?? '',
     sdlHash: await storeDocument(tx, sdl),
     git: boundGitContext(git),
-    keyId: key?.id ?? null,
+    keyId: author.keyId,
   });
   await tx
     .insert(heads)

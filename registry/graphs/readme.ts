@@ -1,6 +1,6 @@
 import { eq, type PostgresJsDatabase } from '#platform/database/drizzle.ts';
+import type { Author } from '../author.ts';
 import { registryBounds } from '../bounds.ts';
-import type { ApiKey } from '../keys/api-key.ts';
 import { RegistryRefusal } from '../registry-refusal.ts';
 import { isStorableText } from '../storable-text.ts';
 import { addAuditEntry } from './audit.ts';
@@ -34,7 +34,7 @@ export async function findReadme(
 export async function publishReadme(
   db: PostgresJsDatabase,
   variant: Variant,
-  { content, key }: { readonly content: string; readonly key: ApiKey },
+  { content, author }: { readonly content: string; readonly author: Author },
 ): Promise<VariantReadme> {
   if (content.length > registryBounds.readme)
     throw new RegistryRefusal('LIMIT_EXCEEDED', `A readme has at most ${registryBounds.readme} characters.`);
@@ -53,7 +53,7 @@ export async function publishReadme(
       action: 'README_PUBLISHED',
       graph: variant.graph,
       variant: variant.name,
-      key,
+      author,
       details: { characters: content.length },
     });
   });

@@ -1,35 +1,41 @@
 import { v7 as uuid } from 'uuid';
 import { eq } from '#platform/database/drizzle.ts';
 import type { Transaction } from '#platform/database/transaction.ts';
-import type { ApiKey } from '../keys/api-key.ts';
+import type { Author } from '../author.ts';
 import { RegistryRefusal } from '../registry-refusal.ts';
 import { addAuditEntry } from './audit.ts';
 import { findComposedByNumber } from './find-launches.ts';
+import { findCurrentLaunch, findRepeatedRollback } from './find-repeated-rollback.ts';
 import { formatGraphRef, type GraphRef } from './graph-ref.ts';
 import type { LaunchResult } from './launch.ts';
-import {
-  findCurrentHash,
-  type Launcher,
-  type LockedVariant,
-  launchInstant,
-  runLaunch,
-  takeLaunchNumber,
-} from './launcher.ts';
+import { type Launcher, type LockedVariant, launchInstant, runLaunch, takeLaunchNumber } from './launcher.ts';
 import { findLockedVariant } from './lock-variant.ts';
 import { heads, launches, launchParts, subgraphVersions } from './tables.ts';
+
+export interface RollbackRequest {
+  readonly ref: GraphRef;
+  /** The number of the launch to run again. */
+  readonly toNumber: number;
+  /** The number of the launch that the caller saw run; absent for whichever runs. */
+  readonly expectedNumber?: number;
+  readonly author: Author;
+}
 
 /**
  * Runs an old launch again: its supergraph as it was composed then, and its versions as the newest of each subgraph. It is a
  * launch of its own, so that history is only added to, and it needs no composition.
  *
- * @throws {RegistryRefusal} if there is no launch of this number that composed
+ * A request that says which launch it saw run may be repeated: it is answered with the launch that the first one made.
+ *
+ * @throws {RegistryRefusal} NOT_FOUND if there is no launch of this number that composed; CONFLICT if another one runs than
+ * the caller saw
  */
 export async function rollBack(
   launcher: Launcher,
-  request: { readonly ref: GraphRef; readonly toNumber: number; readonly key: ApiKey | undefined },
+  request: RollbackRequest,
   signal: AbortSignal,
 ): Promise<LaunchResult> {
-  const { ref, toNumber, key } = request;
+  const { ref, toNumber, expectedNumber, author } = request;
   return launcher.change(ref, signal, async (tx) => {
     const variant = await findLockedVariant(tx, ref);
     const old = variant && (await findComposedByNumber(tx, variant.id, toNumber));
@@ -37,7 +43,16 @@ export async function rollBack(
       const message = `${formatGraphRef(ref)} has no launch ${toNumber} that composed.`;
       throw new RegistryRefusal('NOT_FOUND', message);
     }
-    const changesSupergraph = (await findCurrentHash(tx, variant)) !== old.supergraphHash;
+    const current = await findCurrentLaunch(tx, variant);
+    if (expectedNumber !== undefined && current?.number !== expectedNumber) {
+      const { supergraphHash } = old;
+      const made = current && (await findRepeatedRollback(tx, current, { supergraphHash, expectedNumber }));
+      if (made !== undefined) return made;
+      const runs = current === undefined ? 'no launch runs' : `launch ${current.number} runs`;
+      const message = `Of ${formatGraphRef(ref)}, ${runs} by now, and not ${expectedNumber}.`;
+      throw new RegistryRefusal('CONFLICT', message);
+    }
+    const changesSupergraph = current?.supergraphHash !== old.supergraphHash;
     await restoreHeads(tx, variant, old.id);
     const id = uuid();
     const number = await takeLaunchNumber(tx, variant.id);
@@ -50,7 +65,8 @@ export async function rollBack(
       apiSchemaHash: old.apiSchemaHash,
       problems: [],
       hints: [],
-      keyId: key?.id ?? null,
+      keyId: author.keyId,
+      personId: author.personId,
       createdAt: launchInstant,
     });
     const parts = await tx.select().from(launchParts).where(eq(launchParts.launchId, old.id));
@@ -60,7 +76,7 @@ export async function rollBack(
       action: 'ROLLED_BACK',
       graph: ref.graph,
       variant: ref.variant,
-      key,
+      author,
       details: { to: toNumber, launch: number },
     });
     return { launchId: id, number, hash: old.supergraphHash, problems: [], changesSupergraph };

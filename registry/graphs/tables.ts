@@ -118,6 +118,8 @@ export const launches = registry.table(
     problems: jsonb().$type<readonly CompositionProblem[]>().notNull(),
     hints: jsonb().$type<readonly string[]>().notNull(),
     keyId: text('key_id'),
+    /** The subject of the person who made the change; with `keyId` null as well, it was an operator. */
+    personId: text('person_id'),
     createdAt: registryInstant('created_at').notNull().defaultNow(),
   },
   (table) => [
@@ -144,7 +146,7 @@ export const launchParts = registry.table(
   (table) => [primaryKey({ columns: [table.launchId, table.versionId] })],
 );
 
-/** Who did what, by which key; rows are added and never changed. */
+/** Who did what; rows are added and never changed. */
 export const auditEntries = registry.table(
   'audit_entries',
   {
@@ -158,6 +160,8 @@ export const auditEntries = registry.table(
     keyId: text('key_id'),
     /** Of the key at that time. */
     keyName: text('key_name'),
+    /** The subject of the person who made the change; with `keyId` null as well, it was an operator. */
+    personId: text('person_id'),
     details: jsonb().$type<Readonly<Record<string, unknown>>>().notNull(),
   },
   (table) => [index('audit_entries_of_graph').on(table.graph, table.position)],

@@ -2,10 +2,10 @@ import { type GraphQLSchema, parse, validate } from 'graphql';
 import { eq, type PostgresJsDatabase, sql } from '#platform/database/drizzle.ts';
 import type { Transaction } from '#platform/database/transaction.ts';
 import { normaliseOperation } from '#platform/usage/normalise-operation.ts';
+import type { Author } from '../author.ts';
 import { addAuditEntry } from '../graphs/audit.ts';
 import { storeDocument } from '../graphs/documents.ts';
 import type { Variant } from '../graphs/launch.ts';
-import type { ApiKey } from '../keys/api-key.ts';
 import { RegistryRefusal } from '../registry-refusal.ts';
 import { loadPersisted, type PersistedOperation } from './load-persisted.ts';
 import type { OperationCounts } from './operation-counts.ts';
@@ -19,7 +19,7 @@ export interface OperationsPublish {
   readonly operations: readonly Omit<PersistedOperation, 'usageHash'>[];
   /** The schema that runs; undefined before the first launch. */
   readonly schema: GraphQLSchema | undefined;
-  readonly key: ApiKey;
+  readonly author: Author;
 }
 
 /** The result of a publish. */
@@ -41,7 +41,7 @@ export type OperationsPublished =
  */
 export async function publishOperations(
   db: PostgresJsDatabase,
-  { variant, operations, schema, key }: OperationsPublish,
+  { variant, operations, schema, author }: OperationsPublish,
 ): Promise<OperationsPublished> {
   const sent = new Map(
     operations.map((one) => [toKey(one), { ...one, usageHash: readUsageHash(one, schema) }]),
@@ -79,7 +79,7 @@ export async function publishOperations(
         action: 'OPERATIONS_PUBLISHED',
         graph: variant.graph,
         variant: variant.name,
-        key,
+        author,
         details: { revision, ...counts },
       });
     return { kind: 'published', revision, counts, isUnchanged: changed.length === 0 };

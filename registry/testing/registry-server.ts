@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { createHttpServer, listen } from '#platform/http/http-server.ts';
+import { operatorAuthor } from '../author.ts';
 import { addRoverRoute } from '../rover/rover-route.ts';
 import { addUsageRoutes } from '../usage/usage-routes.ts';
 import { createTestRegistry, type TestRegistry } from './test-registry.ts';
@@ -32,7 +33,7 @@ export async function startRegistryServer(): Promise<RegistryServer> {
   const address = await listen(server, { host: '127.0.0.1', port: 0 });
   const { secret: key } = await registry.keys.create(
     { name: 'all', graph: undefined, rights: ['ADMIN'] },
-    undefined,
+    operatorAuthor,
   );
   return {
     registry,

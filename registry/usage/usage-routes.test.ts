@@ -7,6 +7,7 @@ import { ApolloServerPluginUsageReporting } from '@apollo/server/plugin/usageRep
 import { buildSchema } from 'graphql';
 import { waitFor } from '#platform/testing/wait-for.ts';
 import { latencyBoundsMs, type UsageReport } from '#platform/usage/usage-report.ts';
+import { operatorAuthor } from '../author.ts';
 import { type RegistryServer, startRegistryServer } from '../testing/registry-server.ts';
 import { deleteOldUsage } from './delete-old-usage.ts';
 import { loadCoordinates, loadOperations } from './load-operations.ts';
@@ -156,8 +157,8 @@ test('what is not a sound report for the key is refused, and not repeated by its
   const { graph } = await newGraph();
   const { graph: other } = await newGraph();
   const { registry } = served;
-  const own = await registry.keys.create({ name: 'own', graph: other, rights: ['REPORT'] }, undefined);
-  const reader = await registry.keys.create({ name: 'reader', graph, rights: ['READ'] }, undefined);
+  const own = await registry.keys.create({ name: 'own', graph: other, rights: ['REPORT'] }, operatorAuthor);
+  const reader = await registry.keys.create({ name: 'reader', graph, rights: ['READ'] }, operatorAuthor);
   const report = createReport(graph, {});
   assert.equal((await send(report, 'x'.repeat(40))).status, 401);
   assert.equal((await send(report, own.secret)).status, 403);

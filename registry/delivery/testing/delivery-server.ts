@@ -1,5 +1,6 @@
 import { createHttpServer, listen } from '#platform/http/http-server.ts';
 import type { Close } from '#platform/process/owner.ts';
+import { operatorAuthor } from '../../author.ts';
 import { publishSubgraphs } from '../../graphs/publish-subgraphs.ts';
 import type { KeyRight } from '../../keys/api-key.ts';
 import { createTestRegistry, type TestRegistry } from '../../testing/test-registry.ts';
@@ -35,13 +36,13 @@ export async function startDeliveryServer(openRefs: readonly string[] = []): Pro
     async createKey(graph, rights) {
       const { secret } = await registry.keys.create(
         { name: 'test', graph, rights, subgraphs: undefined },
-        undefined,
+        operatorAuthor,
       );
       return secret;
     },
     async publish(ref, subgraph, sdl) {
       const parts = [{ subgraph, sdl, url: `http://${subgraph}.example` }];
-      const request = { ref, parts, git: null, key: undefined };
+      const request = { ref, parts, git: null, author: operatorAuthor };
       await publishSubgraphs(registry.launcher, request, AbortSignal.timeout(30_000));
     },
     stop: () => server.close(),

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { waitFor } from '#platform/testing/wait-for.ts';
+import { createKeyAuthor } from '../../author.ts';
 import { findManifest } from '../../persisted/persisted-manifest.ts';
 import { publishOperations } from '../../persisted/publish-operations.ts';
 import { shopSdl } from '../../testing/shop-sdl.ts';
@@ -88,7 +89,7 @@ test('a Router is told where the list of persisted queries is, and of each chang
       variant,
       operations: [{ id, name: 'User', type: 'QUERY', body, clientName: '' }],
       schema: undefined,
-      key,
+      author: createKeyAuthor(key),
     });
   await publish('first', 'query User { user { id } }');
   const told = await ask(routerQueries.persistedQueries);

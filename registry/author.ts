@@ -1,0 +1,23 @@
+import type { ApiKey } from './keys/api-key.ts';
+
+/** Whoever makes a change, in the form of the columns that remember it: a key, a person, or, with all of them null, an operator. */
+export interface Author {
+  readonly keyId: string | null;
+  /** Of the key at the time of the change. */
+  readonly keyName: string | null;
+  /** The subject of the person's token. */
+  readonly personId: string | null;
+}
+
+/** Whoever has the database, and makes changes by a command without a key. */
+export const operatorAuthor: Author = { keyId: null, keyName: null, personId: null };
+
+/** Creates the author of a change that is made with a key. */
+export function createKeyAuthor({ id, name }: ApiKey): Author {
+  return { keyId: id, keyName: name, personId: null };
+}
+
+/** Creates the author of a change that a signed-in person makes. */
+export function createPersonAuthor(subject: string): Author {
+  return { keyId: null, keyName: null, personId: subject };
+}

@@ -1,0 +1,42 @@
+import { and, eq, gte, type SQL } from '#platform/database/drizzle.ts';
+import type { Transaction } from '#platform/database/transaction.ts';
+import type { LaunchResult } from './launch.ts';
+import type { LockedVariant } from './launcher.ts';
+import { launches } from './tables.ts';
+
+type Launch = typeof launches.$inferSelect;
+
+/** Finds the launch that runs; undefined if none has composed yet. */
+export async function findCurrentLaunch(
+  tx: Transaction,
+  { currentLaunch }: LockedVariant,
+): Promise<Launch | undefined> {
+  return currentLaunch === null ? undefined : (await findBy(tx, eq(launches.id, currentLaunch)))[0];
+}
+
+/**
+ * Finds out if a rollback was made already, when its caller lost the answer: the launch that runs is a rollback to the same
+ * supergraph, and came right after the one that the caller saw run.
+ *
+ * @returns its result; undefined if the launch that runs is another change
+ */
+export async function findRepeatedRollback(
+  tx: Transaction,
+  current: Launch,
+  wanted: { readonly supergraphHash: string; readonly expectedNumber: number },
+): Promise<LaunchResult | undefined> {
+  if (current.cause !== 'ROLLBACK' || current.supergraphHash !== wanted.supergraphHash) return undefined;
+  const condition = and(
+    eq(launches.variantId, current.variantId),
+    gte(launches.number, wanted.expectedNumber),
+  );
+  const composed = (await findBy(tx, condition)).filter(({ supergraphHash }) => supergraphHash !== null);
+  const [seen, next] = composed.sort((left, right) => left.number - right.number);
+  if (seen?.number !== wanted.expectedNumber || next?.id !== current.id) return undefined;
+  const { id: launchId, number, supergraphHash: hash } = current;
+  return { launchId, number, hash, problems: [], changesSupergraph: seen.supergraphHash !== hash };
+}
+
+function findBy(tx: Transaction, condition: SQL | undefined): Promise<Launch[]> {
+  return tx.select().from(launches).where(condition);
+}
