@@ -3,6 +3,7 @@ import { GraphQLError } from 'graphql';
 /** The codes of refusals. */
 export type RegistryRefusalCode =
   | 'BAD_USER_INPUT'
+  | 'CONFLICT'
   | 'FORBIDDEN'
   | 'LIMIT_EXCEEDED'
   | 'NOT_FOUND'
@@ -12,6 +13,7 @@ export type RegistryRefusalCode =
 
 /** Statuses of codes that are more than a bad request. */
 const statusOf: Partial<Record<RegistryRefusalCode, number>> = {
+  CONFLICT: 409,
   FORBIDDEN: 403,
   NOT_FOUND: 404,
   TOO_MANY_REQUESTS: 429,

@@ -1,6 +1,10 @@
 import { Command, InvalidArgumentError } from 'commander';
 import { desc, eq, type PostgresJsDatabase } from '#platform/database/drizzle.ts';
+import { type Author, operatorAuthor } from '../author.ts';
+import { findApprovalProblems } from '../checks/approval-problems.ts';
+import { approveChange, maxApprovalDays, usualApprovalDays, withdrawApproval } from '../checks/approvals.ts';
 import { formatGraphRef, type GraphRef, parseGraphRef } from '../graphs/graph-ref.ts';
+import type { Variant } from '../graphs/launch.ts';
 import { rollBack } from '../graphs/roll-back.ts';
 import { auditEntries, launches } from '../graphs/tables.ts';
 import { type KeyRight, keyRights, type SubgraphIdentifier } from '../keys/api-key.ts';
@@ -42,7 +46,7 @@ export function createAdminCommands(
     .action(async (name: string, options: KeyOptions) => {
       const { rights, graph, subgraphs } = options;
       const { keys } = await open();
-      const { id, secret } = await keys.create({ name, graph, rights, subgraphs }, undefined);
+      const { id, secret } = await keys.create({ name, graph, rights, subgraphs }, operatorAuthor);
       print(`${secret}\nIt is key ${id}. Keep it: it is not shown again.`);
     });
 
@@ -65,7 +69,7 @@ export function createAdminCommands(
     .argument('<id>')
     .option('--graph <graph>', 'the graph that it is for; without it, one for all graphs')
     .action(async (id: string, { graph }: { graph?: string }) => {
-      await (await open()).keys.delete(id, graph, undefined);
+      await (await open()).keys.delete(id, graph, operatorAuthor);
       print(`Key ${id} is deleted.`);
     });
 
@@ -74,13 +78,10 @@ export function createAdminCommands(
     .description('the newest launches of a variant')
     .argument('<ref>', 'graph@variant', parseRef)
     .action(async (ref: GraphRef) => {
-      const { db, graphs } = await open();
-      const variant = await graphs.findVariant(ref);
-      if (variant === undefined)
-        throw new RegistryRefusal('NOT_FOUND', `There is no variant ${formatGraphRef(ref)}.`);
-      print(
-        printRows([['launch', 'cause', 'subgraph', 'result', 'at'], ...(await listLaunches(db, variant.id))]),
-      );
+      const parts = await open();
+      const { id } = await requireVariant(parts, ref);
+      const rows = await listLaunches(parts.db, id);
+      print(printRows([['launch', 'cause', 'subgraph', 'result', 'at'], ...rows]));
     });
 
   program
@@ -89,7 +90,11 @@ export function createAdminCommands(
     .argument('<ref>', 'graph@variant', parseRef)
     .argument('<launch>', 'its number', parseNumber)
     .action(async (ref: GraphRef, toNumber: number) => {
-      const result = await rollBack((await open()).launcher, { ref, toNumber, key: undefined }, signal);
+      const result = await rollBack(
+        (await open()).launcher,
+        { ref, toNumber, author: operatorAuthor },
+        signal,
+      );
       const change = result.changesSupergraph
         ? 'another supergraph runs'
         : 'the same supergraph runs as before';
@@ -97,16 +102,60 @@ export function createAdminCommands(
     });
 
   program
+    .command('approve')
+    .description('let a change pass in the checks of a branch, or of all branches')
+    .argument('<ref>', 'graph@variant', parseRef)
+    .argument('<change>', 'its id, as the check tells it')
+    .requiredOption('--reason <reason>', 'the reason')
+    .option('--branch <branch>', 'the only branch; without it, all')
+    .option(
+      '--days <days>',
+      `the days for which it holds, 1 to ${maxApprovalDays}`,
+      Number,
+      usualApprovalDays,
+    )
+    .action(async (ref: GraphRef, changeId: string, { reason, branch = '', days }: ApproveOptions) => {
+      const approval = { changeId, branch, reason: reason.trim(), days };
+      const problems = findApprovalProblems(approval);
+      if (problems.length > 0)
+        throw new RegistryRefusal('BAD_USER_INPUT', problems.map(({ message }) => message).join(' '));
+      const parts = await open();
+      const variant = await requireVariant(parts, ref);
+      const { expiresAt } = await approveChange(parts.db, variant, approval, operatorAuthor);
+      const where = branch === '' ? 'all branches' : branch;
+      print(`Change ${changeId} passes the checks of ${where} until ${expiresAt.toISOString()}.`);
+    });
+
+  program
+    .command('withdraw')
+    .description('take the approval of a change back')
+    .argument('<ref>', 'graph@variant', parseRef)
+    .argument('<change>', 'its id')
+    .option('--branch <branch>', 'the branch of the approval; without it, the approval for all branches')
+    .action(async (ref: GraphRef, changeId: string, { branch = '' }: { branch?: string }) => {
+      const parts = await open();
+      const variant = await requireVariant(parts, ref);
+      const isWithdrawn = await withdrawApproval(parts.db, variant, { changeId, branch }, operatorAuthor);
+      print(isWithdrawn ? `Change ${changeId} is not approved any more.` : 'There is no such approval.');
+    });
+
+  program
     .command('audit')
-    .description('the newest changes, and by which key')
+    .description('the newest changes, and who made them')
     .option('--graph <graph>', 'of one graph')
     .action(async ({ graph }: { graph?: string }) => {
       print(
-        printRows([['at', 'action', 'of', 'subject', 'key'], ...(await listAudit((await open()).db, graph))]),
+        printRows([['at', 'action', 'of', 'subject', 'by'], ...(await listAudit((await open()).db, graph))]),
       );
     });
 
   return program;
+}
+
+interface ApproveOptions {
+  readonly reason: string;
+  readonly branch?: string;
+  readonly days: number;
 }
 
 interface KeyOptions {
@@ -143,8 +192,19 @@ async function listAudit(db: PostgresJsDatabase, graph: string | undefined): Pro
     one.action,
     [one.graph, one.variant].filter(Boolean).join('@'),
     one.subject ?? '',
-    one.keyName ?? 'an operator',
+    describeAuthor(one),
   ]);
+}
+
+function describeAuthor({ keyName, personId }: Author): string {
+  if (personId !== null) return `person ${personId}`;
+  return keyName ?? 'an operator';
+}
+
+async function requireVariant({ graphs }: AdminParts, ref: GraphRef): Promise<Variant> {
+  const variant = await graphs.findVariant(ref);
+  if (variant !== undefined) return variant;
+  throw new RegistryRefusal('NOT_FOUND', `There is no variant ${formatGraphRef(ref)}.`);
 }
 
 function parseRef(text: string): GraphRef {

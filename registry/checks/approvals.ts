@@ -1,11 +1,13 @@
 import { and, eq, gt, inArray, type PostgresJsDatabase, sql } from '#platform/database/drizzle.ts';
+import type { Author } from '../author.ts';
 import { addAuditEntry } from '../graphs/audit.ts';
 import type { Variant } from '../graphs/launch.ts';
-import type { ApiKey } from '../keys/api-key.ts';
 import { approvals } from './tables.ts';
 
 /** The longest time for which an approval holds, in days: what was approved has landed by then, or is forgotten. */
 export const maxApprovalDays = 90;
+/** The time for which an approval holds whose giver names none, in days. */
+export const usualApprovalDays = 30;
 
 /** A change that somebody lets pass. */
 export interface Approval {
@@ -15,6 +17,9 @@ export interface Approval {
   readonly reason: string;
   readonly days: number;
 }
+
+/** An approval as it is stored. */
+export type StoredApproval = typeof approvals.$inferSelect;
 
 /** Finds the changes that are approved for a branch. */
 export async function findApproved(
@@ -40,14 +45,16 @@ export async function approveChange(
   db: PostgresJsDatabase,
   { id: variantId, graph, name }: Variant,
   { changeId, branch, reason, days }: Approval,
-  key: ApiKey,
-): Promise<Date> {
+  author: Author,
+): Promise<StoredApproval> {
   const expiresAt = new Date(Date.now() + days * 86_400_000);
-  const approval = { reason, keyName: key.name, createdAt: new Date(), expiresAt };
+  const { keyName, personId } = author;
+  const approval = { reason, keyName, personId, createdAt: new Date(), expiresAt };
+  const key = { variantId, changeId, branch };
   await db.transaction(async (tx) => {
     await tx
       .insert(approvals)
-      .values({ variantId, changeId, branch, ...approval })
+      .values({ ...key, ...approval })
       .onConflictDoUpdate({
         target: [approvals.variantId, approvals.changeId, approvals.branch],
         set: approval,
@@ -57,11 +64,11 @@ export async function approveChange(
       graph,
       variant: name,
       subject: changeId,
-      key,
+      author,
       details: { branch, reason, days },
     });
   });
-  return expiresAt;
+  return { ...key, ...approval };
 }
 
 /** Takes an approval back; false if there is none. */
@@ -69,7 +76,7 @@ export async function withdrawApproval(
   db: PostgresJsDatabase,
   { id: variantId, graph, name }: Variant,
   { changeId, branch }: Pick<Approval, 'changeId' | 'branch'>,
-  key: ApiKey,
+  author: Author,
 ): Promise<boolean> {
   return db.transaction(async (tx) => {
     const deleted = await tx
@@ -88,7 +95,7 @@ export async function withdrawApproval(
       graph,
       variant: name,
       subject: changeId,
-      key,
+      author,
       details: { branch },
     });
     return true;

@@ -6,14 +6,19 @@ import { checkRuns } from './tables.ts';
 
 const maxRows = 500;
 
+/** A check that was made, with the name of its variant. */
+interface FoundCheckRun extends CheckRun {
+  readonly variant: string;
+}
+
 /** Finds a check of a graph. */
 export async function findCheckRun(
   db: PostgresJsDatabase,
   graph: string,
   id: string,
-): Promise<CheckRun | undefined> {
+): Promise<FoundCheckRun | undefined> {
   const [found] = await db
-    .select({ id: checkRuns.id, status: checkRuns.status, tasks: checkRuns.tasks })
+    .select({ id: checkRuns.id, variant: variants.name, status: checkRuns.status, tasks: checkRuns.tasks })
     .from(checkRuns)
     .innerJoin(variants, eq(variants.id, checkRuns.variantId))
     .where(and(eq(checkRuns.id, id), eq(variants.graph, graph)));

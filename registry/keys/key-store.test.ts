@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { randomBytes } from 'node:crypto';
 import { after, before, test } from 'node:test';
+import { createKeyAuthor, operatorAuthor } from '../author.ts';
 import { createTestRegistry, type TestRegistry } from '../testing/test-registry.ts';
 import { hasRight } from './api-key.ts';
 import { ConfiguredKeys } from './configured-keys.ts';
@@ -17,7 +18,7 @@ test('a key is found by its secret alone, of which only a hash is stored', async
   const { keys, sql } = registry;
   const { id, secret } = await keys.create(
     { name: 'ci', graph: 'shop', rights: ['READ', 'CHECK'] },
-    undefined,
+    operatorAuthor,
   );
   const found = await keys.find(secret);
   assert.deepEqual(
@@ -33,7 +34,7 @@ test('a key is found by its secret alone, of which only a hash is stored', async
 
 test('a key has the rights that it was made with, for its graph alone; ADMIN has all', async () => {
   const { keys } = registry;
-  const { secret } = await keys.create({ name: 'checks', graph: 'shop', rights: ['CHECK'] }, undefined);
+  const { secret } = await keys.create({ name: 'checks', graph: 'shop', rights: ['CHECK'] }, operatorAuthor);
   const key = await keys.find(secret);
   assert.ok(key);
   assert.deepEqual(
@@ -46,20 +47,21 @@ test('a key has the rights that it was made with, for its graph alone; ADMIN has
 test('a deleted key is refused, its name changes until then, and the audit trail says who did it', async () => {
   const { keys, sql } = registry;
   const admin = await keys.find(
-    (await keys.create({ name: 'root', graph: undefined, rights: ['ADMIN'] }, undefined)).secret,
+    (await keys.create({ name: 'root', graph: undefined, rights: ['ADMIN'] }, operatorAuthor)).secret,
   );
   assert.ok(admin);
-  const { id, secret } = await keys.create({ name: 'old', graph: 'audited', rights: ['READ'] }, admin);
-  await keys.rename(id, 'audited', ' new ', admin);
+  const author = createKeyAuthor(admin);
+  const { id, secret } = await keys.create({ name: 'old', graph: 'audited', rights: ['READ'] }, author);
+  await keys.rename(id, 'audited', ' new ', author);
   assert.deepEqual(
     (await keys.list('audited')).map(({ name, ending }) => [name, ending]),
     [['new', secret.slice(-4)]],
   );
-  await assert.rejects(keys.delete(id, 'other', admin), /no key with the id/);
-  await keys.delete(id, 'audited', admin);
+  await assert.rejects(keys.delete(id, 'other', author), /no key with the id/);
+  await keys.delete(id, 'audited', author);
   assert.equal(await keys.find(secret), undefined);
-  await assert.rejects(keys.delete(id, 'audited', admin), /no key with the id/);
-  await assert.rejects(keys.rename('1 or 1=1', 'audited', 'x', admin), /no key with the id/);
+  await assert.rejects(keys.delete(id, 'audited', author), /no key with the id/);
+  await assert.rejects(keys.rename('1 or 1=1', 'audited', 'x', author), /no key with the id/);
   const trail =
     await sql`select action, key_name from registry.audit_entries where graph = 'audited' order by position`;
   assert.deepEqual(
@@ -72,7 +74,7 @@ test('a deleted key is refused, its name changes until then, and the audit trail
 test('a key is restricted only to subgraphs that can be there, of its own graph', async () => {
   const create = (graph: string, subgraph: string) => {
     const subgraphs = [{ graph, variant: 'current', subgraph }];
-    return registry.keys.create({ name: 'x', graph: 'shop', rights: ['PUBLISH'], subgraphs }, undefined);
+    return registry.keys.create({ name: 'x', graph: 'shop', rights: ['PUBLISH'], subgraphs }, operatorAuthor);
   };
   for (const [graph, subgraph] of [
     ['other', 'users'],
@@ -83,7 +85,7 @@ test('a key is restricted only to subgraphs that can be there, of its own graph'
   assert.match((await create('shop', 'users')).secret, /^service:shop:/);
   const name = 'n\0';
   await assert.rejects(
-    registry.keys.create({ name, graph: 'shop', rights: ['READ'] }, undefined),
+    registry.keys.create({ name, graph: 'shop', rights: ['READ'] }, operatorAuthor),
     /name of a key/,
   );
 });

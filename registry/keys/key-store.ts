@@ -1,14 +1,16 @@
 import { v7 as uuid } from 'uuid';
-import { and, asc, eq, isNull, type PostgresJsDatabase } from '#platform/database/drizzle.ts';
+import { and, asc, eq, isNull, lt, or, type PostgresJsDatabase, sql } from '#platform/database/drizzle.ts';
 import { isUuid } from '#platform/database/uuid.ts';
+import type { Author } from '../author.ts';
 import { registryBounds } from '../bounds.ts';
 import { addAuditEntry } from '../graphs/audit.ts';
-import { isSubgraphName, parseGraphRef } from '../graphs/graph-ref.ts';
+import type { InputProblem } from '../input-problem.ts';
 import { RegistryRefusal } from '../registry-refusal.ts';
-import { isStorableText } from '../storable-text.ts';
 import { type ApiKey, type KeyRight, keyRights, type SubgraphIdentifier } from './api-key.ts';
 import type { ConfiguredKeys } from './configured-keys.ts';
+import { findKeyNameProblems, findKeyProblems } from './key-problems.ts';
 import { createKeySecret, hashKeySecret } from './key-secret.ts';
+import type { NewKey } from './new-key.ts';
 import { apiKeys } from './tables.ts';
 
 /** A key as it is listed: without its secret. */
@@ -18,16 +20,13 @@ export interface ListedKey {
   /** The last characters of its secret. */
   readonly ending: string;
   readonly rights: readonly KeyRight[];
+  /** The one graph that it is for; null for all. */
+  readonly graph: string | null;
+  /** The only subgraphs that it may publish, delete and check; null for all. */
+  readonly subgraphs: readonly SubgraphIdentifier[] | null;
   readonly createdAt: Date;
-}
-
-/** A key to be made. */
-export interface NewKey {
-  readonly name: string;
-  /** The one graph that it is for; undefined for all. */
-  readonly graph: string | undefined;
-  readonly rights: readonly KeyRight[];
-  readonly subgraphs?: readonly SubgraphIdentifier[] | undefined;
+  /** At most an hour too early; null before its first use. */
+  readonly lastUsedAt: Date | null;
 }
 
 /** A key that was just made. Its secret is shown now and never again. */
@@ -38,6 +37,8 @@ export interface CreatedKey {
 }
 
 const endingLength = 4;
+/** The time after which the use of a key is noted again, in milliseconds. */
+const usedNoteMs = 3_600_000;
 
 /** The API keys of the registry: those that were made and those of the configuration. */
 export class KeyStore {
@@ -60,6 +61,8 @@ export class KeyStore {
       .from(apiKeys)
       .where(and(eq(apiKeys.hash, hash), isNull(apiKeys.deletedAt)));
     if (found === undefined) return undefined;
+    if (found.lastUsedAt === null || Date.now() - found.lastUsedAt.getTime() > usedNoteMs)
+      await this.#noteUse(found.id);
     return {
       id: found.id,
       name: found.name,
@@ -72,32 +75,40 @@ export class KeyStore {
   /**
    * Creates a key with a new secret.
    *
-   * @param by the key of the caller; undefined for the command of an operator
-   * @throws {RegistryRefusal} if there are too many keys, or the name is empty or too long
+   * @throws {RegistryRefusal} if there are too many keys, or something is wrong with this one; CONFLICT if its id is taken
    */
-  async create(key: NewKey, by: ApiKey | undefined): Promise<CreatedKey> {
-    const name = checkKeyName(key.name);
-    checkSubgraphs(key);
+  async create(key: NewKey, by: Author): Promise<CreatedKey> {
+    refuseProblems(findKeyProblems(key));
+    const name = key.name.trim();
     const secret = createKeySecret(key.graph);
-    const id = uuid();
+    const id = key.id ?? uuid();
     await this.#db.transaction(async (tx) => {
       const count = await tx.$count(apiKeys, and(isOf(key.graph), isNull(apiKeys.deletedAt)));
       if (count >= registryBounds.keysPerGraph)
         throw new RegistryRefusal('LIMIT_EXCEEDED', `There are ${count} keys already; delete one first.`);
-      await tx.insert(apiKeys).values({
-        id,
-        name,
-        hash: hashKeySecret(secret) ?? '',
-        ending: secret.slice(-endingLength),
-        graph: key.graph ?? null,
-        rights: key.rights.join(','),
-        subgraphs: key.subgraphs ?? null,
-      });
+      const created = await tx
+        .insert(apiKeys)
+        .values({
+          id,
+          name,
+          hash: hashKeySecret(secret) ?? '',
+          ending: secret.slice(-endingLength),
+          graph: key.graph ?? null,
+          rights: key.rights.join(','),
+          subgraphs: key.subgraphs ?? null,
+        })
+        .onConflictDoNothing({ target: apiKeys.id })
+        .returning({ id: apiKeys.id });
+      if (created.length === 0)
+        throw new RegistryRefusal(
+          'CONFLICT',
+          'A key with this id was made before, and its text was shown then. Delete it and make another one.',
+        );
       await addAuditEntry(tx, {
         action: 'KEY_CREATED',
         graph: key.graph,
         subject: id,
-        key: by,
+        author: by,
         details: { name, rights: key.rights, subgraphs: key.subgraphs ?? null },
       });
     });
@@ -112,24 +123,35 @@ export class KeyStore {
       .where(and(isOf(graph), isNull(apiKeys.deletedAt)))
       .orderBy(asc(apiKeys.createdAt), asc(apiKeys.id))
       .limit(registryBounds.keysPerGraph);
-    return rows.map(({ id, name, ending, rights, createdAt }) => ({
-      id,
-      name,
-      ending,
-      rights: parseRights(rights),
-      createdAt,
-    }));
+    return rows.map(toListedKey);
   }
 
   /** Gives a key another name. @throws {RegistryRefusal} if there is no such key */
-  async rename(id: string, graph: string | undefined, newName: string, by: ApiKey): Promise<void> {
-    const name = checkKeyName(newName);
+  async rename(id: string, graph: string | undefined, newName: string, by: Author): Promise<void> {
+    refuseProblems(findKeyNameProblems(newName));
+    const name = newName.trim();
     await this.#change(id, graph, { name }, { action: 'KEY_RENAMED', by, details: { name } });
   }
 
   /** Deletes a key; whoever has it is refused from now on. @throws {RegistryRefusal} if there is no such key */
-  async delete(id: string, graph: string | undefined, by: ApiKey | undefined): Promise<void> {
+  async delete(id: string, graph: string | undefined, by: Author): Promise<void> {
     await this.#change(id, graph, { deletedAt: new Date() }, { action: 'KEY_DELETED', by, details: {} });
+  }
+
+  /** Finds a key by its id, also a deleted one; undefined if it was never made. */
+  async findById(id: string): Promise<{ readonly key: ListedKey; readonly isDeleted: boolean } | undefined> {
+    if (!isUuid(id)) return undefined;
+    const [row] = await this.#db.select().from(apiKeys).where(eq(apiKeys.id, id));
+    return row && { key: toListedKey(row), isDeleted: row.deletedAt !== null };
+  }
+
+  /** Requests at the same time note it once. */
+  async #noteUse(id: string): Promise<void> {
+    const isOld = lt(apiKeys.lastUsedAt, sql`now() - make_interval(secs => ${usedNoteMs / 1_000})`);
+    await this.#db
+      .update(apiKeys)
+      .set({ lastUsedAt: sql`now()` })
+      .where(and(eq(apiKeys.id, id), or(isNull(apiKeys.lastUsedAt), isOld)));
   }
 
   async #change(
@@ -138,7 +160,7 @@ export class KeyStore {
     values: { readonly name: string } | { readonly deletedAt: Date },
     audit: {
       readonly action: string;
-      readonly by: ApiKey | undefined;
+      readonly by: Author;
       readonly details: Readonly<Record<string, unknown>>;
     },
   ): Promise<void> {
@@ -155,7 +177,7 @@ export class KeyStore {
         action,
         graph,
         subject: id,
-        key: by,
+        author: by,
         details: { ...details, key: changed[0]?.name },
       });
     });
@@ -166,30 +188,22 @@ function isOf(graph: string | undefined) {
   return graph === undefined ? isNull(apiKeys.graph) : eq(apiKeys.graph, graph);
 }
 
+/** Shows a key without its secret. */
+export function toListedKey(row: typeof apiKeys.$inferSelect): ListedKey {
+  const { id, name, ending, rights, graph, subgraphs, createdAt, lastUsedAt } = row;
+  return { id, name, ending, rights: parseRights(rights), graph, subgraphs, createdAt, lastUsedAt };
+}
+
 function parseRights(text: string): readonly KeyRight[] {
   return keyRights.filter((right) => text.split(',').includes(right));
 }
 
-function checkKeyName(name: string): string {
-  const trimmed = name.trim();
-  const isShort = trimmed.length >= 1 && trimmed.length <= registryBounds.keyName;
-  if (isShort && isStorableText(trimmed)) return trimmed;
-  throw new RegistryRefusal(
-    'BAD_USER_INPUT',
-    `The name of a key has 1 to ${registryBounds.keyName} characters.`,
-  );
-}
-
-function checkSubgraphs({ subgraphs = [], graph: only }: NewKey): void {
-  if (subgraphs.length > registryBounds.subgraphsPerKey) {
-    const message = `A key is for at most ${registryBounds.subgraphsPerKey} subgraphs.`;
-    throw new RegistryRefusal('LIMIT_EXCEEDED', message);
-  }
-  for (const { graph, variant, subgraph } of subgraphs) {
-    const isNamed = parseGraphRef(`${graph}@${variant}`) !== undefined && isSubgraphName(subgraph);
-    if (!isNamed || (only !== undefined && graph !== only))
-      throw new RegistryRefusal('BAD_USER_INPUT', 'Name subgraphs of the graph that the key is for.');
-  }
+/** Throws all problems of a key in one message. */
+function refuseProblems(problems: readonly InputProblem[]): void {
+  if (problems.length === 0) return;
+  const isLimit = problems.every(({ code }) => code === 'OUT_OF_RANGE');
+  const messages = new Set(problems.map(({ message }) => message));
+  throw new RegistryRefusal(isLimit ? 'LIMIT_EXCEEDED' : 'BAD_USER_INPUT', [...messages].join(' '));
 }
 
 function noSuchKey(id: string): RegistryRefusal {

@@ -20,6 +20,8 @@ export const apiKeys = registry.table(
     /** The only subgraphs that it may publish, delete, check and register instances of; null for all. */
     subgraphs: jsonb().$type<readonly SubgraphIdentifier[]>(),
     createdAt: registryInstant('created_at').notNull().defaultNow(),
+    /** The last use, at most an hour too early; null before the first one. */
+    lastUsedAt: registryInstant('last_used_at'),
     /** Null while it is good. */
     deletedAt: registryInstant('deleted_at'),
   },

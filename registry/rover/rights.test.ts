@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
+import { operatorAuthor } from '../author.ts';
 import { publishSubgraphs } from '../graphs/publish-subgraphs.ts';
 import { type ApiKey, type KeyRight, keyRights } from '../keys/api-key.ts';
 import { shopSdl } from '../testing/shop-sdl.ts';
@@ -16,7 +17,7 @@ before(async () => {
   api = new RoverApi(await buildRoverSchema());
   const ref = { graph: 'shop', variant: 'current' };
   const parts = [{ subgraph: 'users', sdl: shopSdl.users, url: 'http://users' }];
-  await publishSubgraphs(registry.launcher, { ref, parts, git: null, key: undefined }, signal);
+  await publishSubgraphs(registry.launcher, { ref, parts, git: null, author: operatorAuthor }, signal);
 });
 after(() => registry.close());
 

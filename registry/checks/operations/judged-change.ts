@@ -9,4 +9,6 @@ export interface JudgedChange {
   readonly description: string;
   /** Hashes of the operations that it fails. */
   readonly operations: readonly string[];
+  /** True if it fails nothing because somebody approved it. */
+  readonly isApproved?: boolean;
 }

@@ -1,14 +1,18 @@
 import { isUuid } from '#platform/database/uuid.ts';
+import { createKeyAuthor } from '../../author.ts';
 import { registryBounds } from '../../bounds.ts';
-import { approveChange, maxApprovalDays, withdrawApproval } from '../../checks/approvals.ts';
+import { findApprovalProblems } from '../../checks/approval-problems.ts';
+import { approveChange, usualApprovalDays, withdrawApproval } from '../../checks/approvals.ts';
 import type { CheckRequest, CheckRun } from '../../checks/check-request.ts';
 import { findCheckRun } from '../../checks/check-runs.ts';
 import type { CheckTask } from '../../checks/check-task.ts';
+import type { JudgedChange } from '../../checks/operations/judged-change.ts';
 import { parseWindow } from '../../checks/parse-window.ts';
 import { boundGitContext, type GitContext } from '../../graphs/git-context.ts';
 import { isSubgraphName, parseGraphRef } from '../../graphs/graph-ref.ts';
 import type { Variant } from '../../graphs/launch.ts';
 import { type ApiKey, coversSubgraph } from '../../keys/api-key.ts';
+import { toCheckUrl } from '../../page-urls.ts';
 import { RegistryRefusal, type RegistryRefusalCode } from '../../registry-refusal.ts';
 import { isStorableText } from '../../storable-text.ts';
 import {
@@ -57,8 +61,6 @@ interface TaskSource {
   readonly targetURL: string;
 }
 
-const usualApprovalDays = 30;
-
 const taskTypes = {
   composition: 'CompositionCheckTask',
   operations: 'OperationsCheckTask',
@@ -71,7 +73,9 @@ export const checkResolvers: RoverResolvers = {
   Graph: {
     checkWorkflow: async ({ id: graph }: GraphSource, { id }: { id: string }, { parts }) => {
       const run = isUuid(id) ? await findCheckRun(parts.db, graph, id) : undefined;
-      return run === undefined ? null : toWorkflow(run, `${parts.pageUrl}/graph/${graph}/checks/${run.id}`);
+      return run === undefined
+        ? null
+        : toWorkflow(run, toCheckUrl(parts.pageUrl, { graph, variant: run.variant }, run.id));
     },
   },
   GraphVariantMutation: {
@@ -105,8 +109,10 @@ export const checkResolvers: RoverResolvers = {
         reason: reason.trim(),
         days: days ?? usualApprovalDays,
       };
-      checkApproval(approval);
-      const expiresAt = await approveChange(context.parts.db, variant, approval, key);
+      const problems = findApprovalProblems(approval);
+      if (problems.length > 0)
+        throw new RegistryRefusal('BAD_USER_INPUT', problems.map(({ message }) => message).join(' '));
+      const { expiresAt } = await approveChange(context.parts.db, variant, approval, createKeyAuthor(key));
       return { changeId, branch, expiresAt: expiresAt.toISOString() };
     },
     withdrawApproval: async (
@@ -116,7 +122,12 @@ export const checkResolvers: RoverResolvers = {
     ) => {
       const key = requireWholeGraphRight(context, 'ADMIN', source.graph);
       const variant = await requireVariant(source, context);
-      return withdrawApproval(context.parts.db, variant, { changeId, branch: branch ?? '' }, key);
+      return withdrawApproval(
+        context.parts.db,
+        variant,
+        { changeId, branch: branch ?? '' },
+        createKeyAuthor(key),
+      );
     },
   },
   CompositionCheckTask: {
@@ -130,7 +141,7 @@ export const checkResolvers: RoverResolvers = {
         ? {
             checkSeverity: task.status === 'FAILED' ? 'FAILURE' : 'NOTICE',
             numberOfCheckedOperations: task.checkedOperations,
-            changes: task.changes,
+            changes: task.changes.map(toChange),
           }
         : null,
   },
@@ -153,7 +164,8 @@ async function answerCheck(
     const key = requireRight(context, 'CHECK', source.graph);
     const variant = await requireVariant(source, context);
     const { id } = await check(variant, key);
-    const targetURL = `${context.parts.pageUrl}/graph/${variant.graph}/checks/${id}`;
+    const ref = { graph: variant.graph, variant: variant.name };
+    const targetURL = toCheckUrl(context.parts.pageUrl, ref, id);
     return { __typename: 'CheckRequestSuccess', workflowID: id, targetURL };
   } catch (error) {
     // Of an InvalidInputError, Rover does not show the message.
@@ -217,37 +229,18 @@ function refuseNotOffered(config: CheckConfig): void {
     );
 }
 
-function checkApproval({
-  changeId,
-  branch,
-  reason,
-  days,
-}: {
-  changeId: string;
-  branch: string;
-  reason: string;
-  days: number;
-}): void {
-  const isStorable = isStorableText(reason) && isStorableText(branch);
-  const problem = !/^[0-9a-f]{12}$/.test(changeId)
-    ? 'The id of a change has 12 hexadecimal digits, as the check tells it.'
-    : !isStorable ||
-        reason === '' ||
-        reason.length > registryBounds.gitText ||
-        branch.length > registryBounds.gitText
-      ? `A reason is needed; reason and branch have at most ${registryBounds.gitText} characters.`
-      : days < 1 || days > maxApprovalDays
-        ? `An approval holds for 1 to ${maxApprovalDays} days.`
-        : undefined;
-  if (problem !== undefined) throw new RegistryRefusal('BAD_USER_INPUT', problem);
-}
-
 function toWorkflow({ id, status, tasks }: CheckRun, targetURL: string) {
   return {
     id,
     status,
     tasks: tasks.map((task) => ({ __typename: taskTypes[task.kind], status: task.status, targetURL, task })),
   };
+}
+
+/** Tells of a failure by which id it is approved. */
+function toChange({ id, code, severity, description, isApproved }: JudgedChange) {
+  const note = isApproved === true ? ' Approved.' : severity === 'FAILURE' ? ` [change ${id}]` : '';
+  return { code, severity, description: `${description}${note}` };
 }
 
 function toViolation(violation: Extract<CheckTask, { kind: 'authorization' }>['violations'][number]) {

@@ -1,3 +1,4 @@
+import { createKeyAuthor } from '../../author.ts';
 import { parseGraphRef } from '../../graphs/graph-ref.ts';
 import type { ApiKey, KeyRight } from '../../keys/api-key.ts';
 import { allGraphs } from '../../keys/key-secret.ts';
@@ -49,7 +50,10 @@ export const keyResolvers: RoverResolvers = {
       }));
       if (type === 'SUBGRAPH' && subgraphs === undefined)
         throw new RegistryRefusal('BAD_USER_INPUT', 'Name the subgraphs that the key is for.');
-      const created = await parts.keys.create({ name, graph, rights: rightsOf[type], subgraphs }, by);
+      const created = await parts.keys.create(
+        { name, graph, rights: rightsOf[type], subgraphs },
+        createKeyAuthor(by),
+      );
       return {
         id: created.id,
         keyName: created.name,
@@ -62,11 +66,11 @@ export const keyResolvers: RoverResolvers = {
       { keyId, name }: { keyId: string; name: string },
       context,
     ) => {
-      await context.parts.keys.rename(keyId, graph, name, key);
+      await context.parts.keys.rename(keyId, graph, name, createKeyAuthor(key));
       return findNode(context, graph, keyId);
     },
     deleteKey: async ({ graph, key }: OrganizationSource, { keyId }: { keyId: string }, { parts }) => {
-      await parts.keys.delete(keyId, graph, key);
+      await parts.keys.delete(keyId, graph, createKeyAuthor(key));
       return keyId;
     },
   },

@@ -1,3 +1,4 @@
+import { createKeyAuthor } from '../../author.ts';
 import { formatGraphRef } from '../../graphs/graph-ref.ts';
 import type { Variant } from '../../graphs/launch.ts';
 import type { PersistedOperation } from '../../persisted/load-persisted.ts';
@@ -37,11 +38,11 @@ export const persistedQueryResolvers: RoverResolvers = {
       { operations }: { operations?: readonly PersistedQueryInput[] | null },
       context,
     ) => {
-      const key = requireWholeGraphRight(context, 'PUBLISH', variant.graph);
+      const author = createKeyAuthor(requireWholeGraphRight(context, 'PUBLISH', variant.graph));
       const sent = (operations ?? []).map(toOperation);
       const launch = await context.parts.graphs.findLaunch(variant.id);
       const schema = launch && context.parts.apiSchemas.build(launch.apiSchema);
-      const result = await publishOperations(context.parts.db, { variant, operations: sent, schema, key });
+      const result = await publishOperations(context.parts.db, { variant, operations: sent, schema, author });
       if (result.kind === 'conflict') {
         const ids = result.ids.slice(0, 10).join(', ');
         const message = `The list has other bodies under these ids: ${ids}. Give a changed operation a new id.`;

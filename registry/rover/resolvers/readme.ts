@@ -1,3 +1,4 @@
+import { createKeyAuthor } from '../../author.ts';
 import { parseGraphRef } from '../../graphs/graph-ref.ts';
 import type { Variant } from '../../graphs/launch.ts';
 import { findReadme, publishReadme, type VariantReadme } from '../../graphs/readme.ts';
@@ -22,11 +23,11 @@ export const readmeResolvers: RoverResolvers = {
       { readme: content }: { readme: string },
       context,
     ) => {
-      const key = requireWholeGraphRight(context, 'PUBLISH', graph);
+      const author = createKeyAuthor(requireWholeGraphRight(context, 'PUBLISH', graph));
       const ref = parseGraphRef(`${graph}@${name}`);
       const variant = ref && (await context.parts.graphs.findVariant(ref));
       if (variant === undefined) throw new RegistryRefusal('NOT_FOUND', 'There is no such variant.');
-      return { readme: await publishReadme(context.parts.db, variant, { content, key }) };
+      return { readme: await publishReadme(context.parts.db, variant, { content, author }) };
     },
   },
 };

@@ -1,3 +1,4 @@
+import { createKeyAuthor } from '../../author.ts';
 import { deleteSubgraph } from '../../graphs/delete-subgraph.ts';
 import type { GitContext } from '../../graphs/git-context.ts';
 import { formatGraphRef, type GraphRef, parseGraphRef } from '../../graphs/graph-ref.ts';
@@ -5,6 +6,7 @@ import type { HeadPart } from '../../graphs/graph-store.ts';
 import type { Variant } from '../../graphs/launch.ts';
 import { publishSubgraphs } from '../../graphs/publish-subgraphs.ts';
 import { type ApiKey, coversSubgraph } from '../../keys/api-key.ts';
+import { toLaunchUrl } from '../../page-urls.ts';
 import { RegistryRefusal } from '../../registry-refusal.ts';
 import { type RoverContext, type RoverResolvers, requireRight } from '../rover-context.ts';
 import type { GraphSource } from './graphs.ts';
@@ -48,12 +50,16 @@ export const subgraphResolvers: RoverResolvers = {
     publishSubgraph: async ({ id }: GraphSource, args: PublishArguments, context) => {
       const { name: subgraph, url, activePartialSchema, graphVariant, gitContext: git } = args;
       const ref = toRef(id, graphVariant);
-      const key = requireSubgraphRight(context, ref, subgraph);
+      const author = createKeyAuthor(requireSubgraphRight(context, ref, subgraph));
       const { sdl } = activePartialSchema;
       if (typeof sdl !== 'string')
         throw new RegistryRefusal('BAD_USER_INPUT', 'Publish the SDL, not its hash.');
       const parts = [{ subgraph, sdl, url: url ?? undefined }];
-      const result = await publishSubgraphs(context.parts.launcher, { ref, parts, git, key }, context.signal);
+      const result = await publishSubgraphs(
+        context.parts.launcher,
+        { ref, parts, git, author },
+        context.signal,
+      );
       return {
         compositionConfig: result.hash === undefined ? null : { schemaHash: result.hash },
         errors: result.problems,
@@ -61,7 +67,7 @@ export const subgraphResolvers: RoverResolvers = {
         wasCreated: result.created.length > 0,
         wasUpdated: result.updated.length > 0,
         launchCliCopy: `It is launch ${result.number} of ${formatGraphRef(ref)}.`,
-        launchUrl: null,
+        launchUrl: toLaunchUrl(context.parts.pageUrl, ref, result.number),
       };
     },
     removeImplementingServiceAndTriggerComposition: async (
@@ -70,8 +76,8 @@ export const subgraphResolvers: RoverResolvers = {
       context,
     ) => {
       const ref = toRef(id, graphVariant);
-      const key = requireSubgraphRight(context, ref, subgraph);
-      const request = { ref, subgraph, isDryRun: dryRun === true, key };
+      const author = createKeyAuthor(requireSubgraphRight(context, ref, subgraph));
+      const request = { ref, subgraph, isDryRun: dryRun === true, author };
       const result = await deleteSubgraph(context.parts.launcher, request, context.signal);
       return { errors: result.problems, updatedGateway: result.composes };
     },
