@@ -1,5 +1,7 @@
 import { z } from 'zod';
+import type { Environment } from '#platform/configuration/environment.ts';
 import { commonFields, databaseUrl, port, secret, url } from '#platform/configuration/fields.ts';
+import { type IdentityVariables, identityFields } from '#platform/configuration/identity-fields.ts';
 import { schemaCheckFields } from './checks/check-configuration.ts';
 import { deliveryFields } from './delivery/delivery-configuration.ts';
 import { discoveryFields } from './discovery/discovery-configuration.ts';
@@ -22,6 +24,26 @@ export const configurationSchema = z.object({
   REGISTRY_GATEWAY_KEY: secret(minKeyLength).optional(),
   /** A key for the processes of all subgraphs: they register where they are. */
   REGISTRY_INSTANCE_KEY: secret(minKeyLength).optional(),
+  ...identityFields,
+  /** The provider of the people who use the subgraph. Without it there is no subgraph, and the registry has keys alone. */
+  OIDC_ISSUER: identityFields.OIDC_ISSUER.optional(),
+  OIDC_AUDIENCE: identityFields.OIDC_AUDIENCE.optional(),
 });
 
+/** The variables of a registry that serves its subgraph. */
+const subgraphSchema = configurationSchema.extend(identityFields);
+
 export type RegistryConfiguration = z.infer<typeof configurationSchema>;
+
+/** The variables of a registry: where a provider of people is named, what is needed to trust it is needed, too. */
+export function toRegistryFields(environment: Environment): z.ZodType<RegistryConfiguration> {
+  return environment['OIDC_ISSUER'] ? subgraphSchema : configurationSchema;
+}
+
+/** Finds the provider of the people who use the subgraph; undefined if none is named. */
+export function findIdentity(configuration: RegistryConfiguration): IdentityVariables | undefined {
+  const { OIDC_ISSUER, OIDC_AUDIENCE } = configuration;
+  return OIDC_ISSUER === undefined || OIDC_AUDIENCE === undefined
+    ? undefined
+    : { ...configuration, OIDC_ISSUER, OIDC_AUDIENCE };
+}

@@ -2,12 +2,12 @@ import { fileURLToPath } from 'node:url';
 import { migrateDatabase } from '#platform/database/migrate.ts';
 import { createHttpServer, listen } from '#platform/http/http-server.ts';
 import { defineService } from '#platform/process/service.ts';
-import { openDatabase } from '#platform/process/service-parts.ts';
+import { openDatabase, openTokenVerifier } from '#platform/process/service-parts.ts';
 import { registryBounds } from './bounds.ts';
 import { toCheckSettings } from './checks/check-configuration.ts';
 import { SchemaChecker } from './checks/schema-checker.ts';
 import { Composer } from './composition/compose-supergraph.ts';
-import { configurationSchema, type RegistryConfiguration } from './configuration.ts';
+import { findIdentity, type RegistryConfiguration, toRegistryFields } from './configuration.ts';
 import { openDelivery } from './delivery/open-delivery.ts';
 import { addInstanceRoutes } from './discovery/instance-routes.ts';
 import { InstanceStore } from './discovery/instance-store.ts';
@@ -23,6 +23,7 @@ import { addPersistedRoute } from './persisted/persisted-route.ts';
 import { addPluginRoutes } from './plugin/plugin-routes.ts';
 import type { RegistryParts } from './registry-parts.ts';
 import { addRoverRoute } from './rover/rover-route.ts';
+import { addRegistrySubgraph } from './subgraph/subgraph-route.ts';
 import { startRegistrySweepers } from './usage/start-registry-sweepers.ts';
 import { addUsageRoutes } from './usage/usage-routes.ts';
 
@@ -32,9 +33,9 @@ const idleInTransactionTimeoutMs = 60_000;
 /** The schema registry. */
 export const registryService = defineService({
   name: 'registry',
-  fields: configurationSchema,
+  fields: toRegistryFields,
   start: async (service) => {
-    const { configuration, log, metrics, owner } = service;
+    const { configuration, log, metrics, owner, isProduction } = service;
     const folder = fileURLToPath(new URL('migrations', import.meta.url));
     await migrateDatabase({ url: configuration.DATABASE_URL, schema: 'registry', folder });
     const { db, sql, ping } = openDatabase(service, { idleInTransactionTimeoutMs });
@@ -79,6 +80,11 @@ export const registryService = defineService({
     addInstanceRoutes(server, parts);
     await addUsageRoutes(server, parts);
     addPersistedRoute(server, db);
+    const identity = findIdentity(configuration);
+    if (identity !== undefined) {
+      const verifier = openTokenVerifier({ ...service, configuration: identity });
+      await addRegistrySubgraph(server, parts, { verifier, metrics, isProduction }, owner.signal);
+    }
     for (const sweeper of startRegistrySweepers(parts, configuration.REGISTRY_USAGE_DAYS))
       owner.own('sweeper', () => sweeper.close());
     const instanceSweeper = startInstanceSweeper(parts);

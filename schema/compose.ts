@@ -23,7 +23,8 @@ const isCheck = process.argv.includes('--check');
 async function main(): Promise<string[]> {
   const documents = await Promise.all(
     subgraphs.map(async (subgraph) => {
-      return { ...subgraph, document: parse(await readSubgraphSdl(subgraph.name)) };
+      const sdl = await readSubgraphSdl(subgraph.name);
+      return { ...subgraph, sdl, document: parse(sdl) };
     }),
   );
   const problems = lintSchema(documents, await readRealmRoles());
@@ -45,6 +46,9 @@ async function main(): Promise<string[]> {
           return [
             { url: new URL('types.ts', folder), text: types },
             { url: new URL('resolvers.ts', folder), text: resolvers },
+            ...(subgraph.isGeneral === true
+              ? [{ url: new URL('subgraph.graphql', folder), text: subgraph.sdl }]
+              : []),
           ];
         }),
       )

@@ -9,6 +9,11 @@ export interface Subgraph {
   readonly modelled: readonly string[];
   /** Entities of other subgraphs, of which resolvers know no more than the id: they get `EntityReference`. */
   readonly references?: readonly string[];
+  /**
+   * True if its process knows nothing of the domain, and imports nothing of this folder: its complete SDL is written beside its
+   * types, and its scalars are plain text.
+   */
+  readonly isGeneral?: boolean;
 }
 
 /** The subgraphs of the supergraph. */
@@ -103,4 +108,29 @@ export const subgraphs: readonly Subgraph[] = [
     folder: 'subgraphs/people',
     modelled: ['Person', 'PersonConnection', 'PersonEdge', 'Actor'],
   },
+  {
+    name: 'registry',
+    url: 'http://localhost:4020/graphql',
+    folder: 'registry/subgraph',
+    isGeneral: true,
+    modelled: [
+      ...paged('Graph', 'GraphVariant', 'Launch', 'Subgraph', 'SubgraphInstance', 'SchemaChange'),
+      ...paged('SchemaCheck', 'JudgedChange', 'AffectedOperation', 'LintDiagnostic', 'AuthorizationChange'),
+      ...paged('SchemaChangeApproval', 'SchemaUsage', 'ClientOperation', 'RegistryKey', 'RegistryAuditEntry'),
+      'SubgraphChange',
+      'CompositionProblem',
+      'RegistryAuthor',
+      'CompositionTask',
+      'OperationsTask',
+      'LintTask',
+      'AuthorizationTask',
+      'UsageSummary',
+    ],
+    references: ['Actor'],
+  },
 ];
+
+/** Types that are listed page by page, with those of their pages. */
+function paged(...types: readonly string[]): string[] {
+  return types.flatMap((type) => [type, `${type}Connection`, `${type}Edge`]);
+}

@@ -21,10 +21,15 @@ export interface TestRegistry extends RegistryParts {
   close(): Promise<void>;
 }
 
+export interface TestRegistryOptions extends Partial<InstanceSettings> {
+  /** Told of every statement. */
+  readonly onStatement?: (text: string) => void;
+}
+
 const migrations = fileURLToPath(new URL('../migrations', import.meta.url));
 
 /** Builds the parts of a registry, without a server. */
-export async function createTestRegistry(options: Partial<InstanceSettings> = {}): Promise<TestRegistry> {
+export async function createTestRegistry(options: TestRegistryOptions = {}): Promise<TestRegistry> {
   const database = await createMigratedDatabase({
     name: 'registry',
     contexts: ['registry'],
@@ -32,7 +37,11 @@ export async function createTestRegistry(options: Partial<InstanceSettings> = {}
       migrateDatabase({ url: empty.urlOf('registry'), schema: 'registry', folder: migrations }),
   });
   const databaseUrl = database.urlOf('registry');
-  const pool = connectDatabase({ url: databaseUrl, name: 'registry-test' });
+  const pool = connectDatabase({
+    url: databaseUrl,
+    name: 'registry-test',
+    ...(options.onStatement && { onStatement: options.onStatement }),
+  });
   const { db, sql } = pool;
   const log = createLog({ name: 'registry', level: 'silent' });
   const composer = new Composer();

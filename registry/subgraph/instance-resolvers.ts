@@ -1,0 +1,19 @@
+import type { Resolvers } from './generated/resolvers.ts';
+import { pageList } from './paging/page-list.ts';
+
+/** Resolvers of the processes that serve subgraphs. */
+export const instanceResolvers: Pick<Resolvers, 'GraphVariant' | 'SubgraphInstance'> = {
+  GraphVariant: {
+    instances: async ({ id: variantId }, args, { parts }) => {
+      const items = await parts.instances.list(variantId, args.subgraph ?? undefined);
+      return pageList({ order: 'SUBGRAPH', items, keyOf: ({ subgraph, id }) => `${subgraph} ${id}` }, args);
+    },
+  },
+  SubgraphInstance: {
+    address: ({ url }) => url,
+    version: ({ version }) => version || null,
+    registeredAt: ({ registeredAt }) => registeredAt.toISOString(),
+    renewedAt: ({ renewedAt }) => renewedAt.toISOString(),
+    expiresAt: ({ expiresAt }) => expiresAt.toISOString(),
+  },
+};

@@ -1,0 +1,22 @@
+import { createBadInputError } from '#platform/graphql/bad-input.ts';
+
+/** The usage of a variant in the days until now. */
+export interface UsagePeriod {
+  readonly variantId: string;
+  readonly days: number;
+}
+
+const defaultDays = 7;
+const maxDays = 366;
+
+/**
+ * Creates the period that an argument asks for.
+ *
+ * @throws {GraphQLError} BAD_USER_INPUT if the number of days is out of bounds
+ */
+export function createUsagePeriod(variantId: string, days: number | null | undefined): UsagePeriod {
+  const wanted = days ?? defaultDays;
+  if (wanted < 1 || wanted > maxDays)
+    throw createBadInputError(`\`days\` must be from 1 to ${maxDays}, not ${wanted}.`);
+  return { variantId, days: wanted };
+}
