@@ -164,7 +164,7 @@ export const services = [
     program: 'registry/main.ts',
     group: 'services',
     port: { variable: 'REGISTRY_PORT', default: 4020 },
-    verifiesTokens: false,
+    verifiesTokens: true,
     databaseVariables: ['DATABASE_URL'],
     rights: usual,
     environment: ({ gatewayPort, registryAdminKey, registryGatewayKey, registryInstanceKey }) => ({
