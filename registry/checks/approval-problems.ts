@@ -1,12 +1,12 @@
 import { registryBounds } from '../bounds.ts';
-import type { InputProblem } from '../input-problem.ts';
+import type { FieldProblem } from '../field-problem.ts';
 import { isStorableText } from '../storable-text.ts';
 import { type Approval, maxApprovalDays } from './approvals.ts';
 
 /** Finds all that is wrong with an approval. */
-export function findApprovalProblems({ changeId, branch, reason, days }: Approval): InputProblem[] {
-  const problems: InputProblem[] = [];
-  const add = (field: string, code: InputProblem['code'], message: string) =>
+export function findApprovalProblems({ changeId, branch, reason, days }: Approval): FieldProblem[] {
+  const problems: FieldProblem[] = [];
+  const add = (field: string, code: FieldProblem['code'], message: string) =>
     problems.push({ field: [field], code, message });
   if (!isChangeId(changeId))
     add('changeId', 'INVALID', 'The id of a change has 12 hexadecimal digits, as the check tells it.');

@@ -1,12 +1,12 @@
 import { registryBounds } from '../bounds.ts';
+import type { FieldProblem } from '../field-problem.ts';
 import { isSubgraphName, parseGraphRef } from '../graphs/graph-ref.ts';
-import type { InputProblem } from '../input-problem.ts';
 import { isStorableText } from '../storable-text.ts';
 import type { SubgraphIdentifier } from './api-key.ts';
 import type { NewKey } from './new-key.ts';
 
 /** Finds all that is wrong with a key that is to be made. */
-export function findKeyProblems({ name, graph, rights, subgraphs }: NewKey): InputProblem[] {
+export function findKeyProblems({ name, graph, rights, subgraphs }: NewKey): FieldProblem[] {
   return [
     ...findKeyNameProblems(name),
     ...(rights.length === 0 ? [toProblem('REQUIRED', ['rights'], 'A key has one right or more.')] : []),
@@ -18,7 +18,7 @@ export function findKeyProblems({ name, graph, rights, subgraphs }: NewKey): Inp
 }
 
 /** Finds what is wrong with the name of a key. */
-export function findKeyNameProblems(name: string): InputProblem[] {
+export function findKeyNameProblems(name: string): FieldProblem[] {
   const length = name.trim().length;
   const message = `The name of a key has 1 to ${registryBounds.keyName} characters.`;
   if (length === 0) return [toProblem('REQUIRED', ['name'], message)];
@@ -39,7 +39,7 @@ const describeGraphId = `The id of a graph has 1 to ${registryBounds.graphId} le
 function findSubgraphProblems(
   subgraphs: readonly SubgraphIdentifier[] | undefined,
   only: string | undefined,
-): InputProblem[] {
+): FieldProblem[] {
   if (subgraphs === undefined) return [];
   if (subgraphs.length === 0)
     return [toProblem('REQUIRED', ['subgraphs'], 'Name one subgraph or more, or give no list.')];
@@ -55,6 +55,6 @@ function findSubgraphProblems(
   });
 }
 
-function toProblem(code: InputProblem['code'], field: readonly string[], message: string): InputProblem {
+function toProblem(code: FieldProblem['code'], field: readonly string[], message: string): FieldProblem {
   return { field, code, message };
 }

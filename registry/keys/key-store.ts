@@ -3,8 +3,8 @@ import { and, asc, eq, isNull, lt, or, type PostgresJsDatabase, sql } from '#pla
 import { isUuid } from '#platform/database/uuid.ts';
 import type { Author } from '../author.ts';
 import { registryBounds } from '../bounds.ts';
+import type { FieldProblem } from '../field-problem.ts';
 import { addAuditEntry } from '../graphs/audit.ts';
-import type { InputProblem } from '../input-problem.ts';
 import { RegistryRefusal } from '../registry-refusal.ts';
 import { type ApiKey, type KeyRight, keyRights, type SubgraphIdentifier } from './api-key.ts';
 import type { ConfiguredKeys } from './configured-keys.ts';
@@ -199,7 +199,7 @@ function parseRights(text: string): readonly KeyRight[] {
 }
 
 /** Throws all problems of a key in one message. */
-function refuseProblems(problems: readonly InputProblem[]): void {
+function refuseProblems(problems: readonly FieldProblem[]): void {
   if (problems.length === 0) return;
   const isLimit = problems.every(({ code }) => code === 'OUT_OF_RANGE');
   const messages = new Set(problems.map(({ message }) => message));

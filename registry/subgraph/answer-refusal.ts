@@ -1,4 +1,4 @@
-import type { InputProblem } from '../input-problem.ts';
+import type { FieldProblem } from '../field-problem.ts';
 import { RegistryRefusal, type RegistryRefusalCode } from '../registry-refusal.ts';
 import type { UserError, UserErrorCode } from './generated/types.ts';
 
@@ -28,12 +28,12 @@ export async function answerRefusal<Value>(
   } catch (error) {
     const code = error instanceof RegistryRefusal ? codes[error.code] : undefined;
     if (!(error instanceof RegistryRefusal) || code === undefined) throw error;
-    return refuse([{ field: [...toField(error.code)], code, message: error.message }]);
+    return refuseInput([{ field: [...toField(error.code)], code, message: error.message }]);
   }
 }
 
 /** Answers with problems alone. */
-export function refuse(problems: readonly (InputProblem | UserError)[]): {
+export function refuseInput(problems: readonly (FieldProblem | UserError)[]): {
   readonly value: null;
   readonly userErrors: UserError[];
 } {

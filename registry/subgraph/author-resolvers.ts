@@ -1,7 +1,7 @@
 import type { Resolvers } from './generated/resolvers.ts';
 
 /** Resolvers of whoever made a change. */
-export const authorResolvers: Pick<Resolvers, 'RegistryAuthor'> = {
+export const authorFieldResolvers: Pick<Resolvers, 'RegistryAuthor'> = {
   RegistryAuthor: {
     kind: ({ keyId, keyName, personId }) => {
       if (personId !== null) return 'PERSON';

@@ -2,7 +2,7 @@ import type { Resolvers } from './generated/resolvers.ts';
 import { pageList } from './paging/page-list.ts';
 
 /** Resolvers of the processes that serve subgraphs. */
-export const instanceResolvers: Pick<Resolvers, 'GraphVariant' | 'SubgraphInstance'> = {
+export const instanceFieldResolvers: Pick<Resolvers, 'GraphVariant' | 'SubgraphInstance'> = {
   GraphVariant: {
     instances: async ({ id: variantId }, args, { parts }) => {
       const items = await parts.instances.list(variantId, args.subgraph ?? undefined);

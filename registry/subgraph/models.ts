@@ -14,14 +14,11 @@ import type { LintDiagnostic } from '../lint/lint-diagnostic.ts';
 import type { ClientOperationRow } from './usage/client-operation-row.ts';
 import type { UsageTotals } from './usage/load-usage-summary.ts';
 import type { SchemaMember } from './usage/schema-members.ts';
-import type { UsagePeriod } from './usage/usage-period.ts';
+import type { VariantPeriod } from './usage/variant-period.ts';
 
 type EdgeOf<ConnectionModel extends Connection<unknown>> = ConnectionModel['edges'][number];
 
-/** An object of another subgraph, of which this one knows no more than the id. */
-export interface EntityReference {
-  readonly id: string;
-}
+export type { EntityReference } from '#platform/graphql/entity-reference.ts';
 
 /** The parent values of the resolvers, by the name of their type; each list has its pages and edges. */
 export type GraphModel = typeof graphs.$inferSelect;
@@ -104,20 +101,20 @@ export type SchemaChangeApprovalEdgeModel = EdgeOf<SchemaChangeApprovalConnectio
 
 /** A member of the schema in a period. */
 export interface SchemaUsageModel extends SchemaMember {
-  readonly period: UsagePeriod;
+  readonly period: VariantPeriod;
 }
 export type SchemaUsageConnectionModel = Connection<SchemaUsageModel>;
 export type SchemaUsageEdgeModel = EdgeOf<SchemaUsageConnectionModel>;
 
 /** An operation in a period. */
 export interface ClientOperationModel extends ClientOperationRow {
-  readonly period: UsagePeriod;
+  readonly period: VariantPeriod;
 }
 export type ClientOperationConnectionModel = Connection<ClientOperationModel>;
 export type ClientOperationEdgeModel = EdgeOf<ClientOperationConnectionModel>;
 
 /** The totals of a period. */
-export interface UsageSummaryModel extends UsagePeriod, UsageTotals {}
+export interface UsageSummaryModel extends VariantPeriod, UsageTotals {}
 
 export type RegistryKeyModel = ListedKey;
 export type RegistryKeyConnectionModel = Connection<RegistryKeyModel>;

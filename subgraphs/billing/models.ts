@@ -24,7 +24,7 @@ export interface InvoiceConnectionModel extends Connection<InvoiceModel> {
 /** An invoice on a page. */
 export type InvoiceEdgeModel = InvoiceConnectionModel['edges'][number];
 
-export type { EntityReference } from '#kernel/entity-reference.ts';
+export type { EntityReference } from '#platform/graphql/entity-reference.ts';
 
 /** The parent value of the resolvers of `Payment`: an entry with the currency of its invoice. */
 export interface PaymentModel extends PaymentRow {

@@ -1,7 +1,7 @@
 import type { Connection } from '#platform/graphql/connection.ts';
 import type { products, stockMovements, stockReservationLines, stockReservations } from './tables.ts';
 
-export type { EntityReference } from '#kernel/entity-reference.ts';
+export type { EntityReference } from '#platform/graphql/entity-reference.ts';
 
 /** The parent value of the resolvers of `Product`: the row. */
 export type ProductModel = typeof products.$inferSelect;

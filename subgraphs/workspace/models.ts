@@ -2,7 +2,7 @@ import type { Connection } from '#platform/graphql/connection.ts';
 import type { NoticeViewer } from './domain/viewer.ts';
 import type { notices, preferences, savedMappings, savedViews } from './tables.ts';
 
-export type { EntityReference } from '#kernel/entity-reference.ts';
+export type { EntityReference } from '#platform/graphql/entity-reference.ts';
 
 /** The parent value of the resolvers of `SavedView`: the row. */
 export type SavedViewModel = typeof savedViews.$inferSelect;

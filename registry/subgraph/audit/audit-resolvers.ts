@@ -4,7 +4,7 @@ import { listAudit } from './list-audit.ts';
 const maxDetails = 50;
 
 /** Resolvers of the audit trail. */
-export const auditResolvers: Pick<Resolvers, 'Query' | 'RegistryAuditEntry'> = {
+export const auditFieldResolvers: Pick<Resolvers, 'Query' | 'RegistryAuditEntry'> = {
   Query: { registryAudit: (_root, args, { reader }) => listAudit(reader, args) },
   RegistryAuditEntry: {
     id: ({ position }) => String(position),

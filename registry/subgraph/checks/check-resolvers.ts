@@ -5,10 +5,10 @@ import type { Resolvers } from '../generated/resolvers.ts';
 import type { SchemaChangeApprovalModel, SchemaCheckModel, TaskModel } from '../models.ts';
 import { pageList } from '../paging/page-list.ts';
 import { toGitContext } from '../to-git-context.ts';
-import { approve, withdraw } from './approval-mutations.ts';
+import { approveForPerson, withdrawForPerson } from './approval-mutations.ts';
 import { toChangeKey } from './check-loaders.ts';
-import { listApprovals } from './list-approvals.ts';
 import { findCheck, listChecks } from './list-checks.ts';
+import { listHoldingApprovals } from './list-holding-approvals.ts';
 
 const maxProblems = 200;
 
@@ -16,7 +16,7 @@ const failuresFirst = ['FAILURE', 'NOTICE'];
 const errorsFirst = ['ERROR', 'WARNING'];
 
 /** Resolvers of checks and approvals. */
-export const checkResolvers: Pick<
+export const checkFieldResolvers: Pick<
   Resolvers,
   | 'Mutation'
   | 'GraphVariant'
@@ -31,15 +31,15 @@ export const checkResolvers: Pick<
   | 'SchemaChangeApproval'
 > = {
   Mutation: {
-    approveSchemaChange: (_root, { input }, context) => approve(context, input),
-    withdrawSchemaChangeApproval: (_root, { input }, context) => withdraw(context, input),
+    approveSchemaChange: (_root, { input }, context) => approveForPerson(context, input),
+    withdrawSchemaChangeApproval: (_root, { input }, context) => withdrawForPerson(context, input),
   },
   GraphVariant: {
     schemaCheck: async (variant, { id }, { reader }) =>
       isUuid(id) ? ((await findCheck(reader, variant.id, id)) ?? null) : null,
     schemaChecks: ({ id }, args, { reader }) => listChecks(reader, id, args),
     approvals: async ({ id }, args, { reader }) => {
-      const items = await listApprovals(reader, id, args.branch);
+      const items = await listHoldingApprovals(reader, id, args.branch);
       return pageList({ order: 'CREATED DESC', items, keyOf: toApprovalKey }, args);
     },
   },

@@ -10,7 +10,7 @@ import { findVariantByName } from './find-variant-by-name.ts';
 const maxGraphs = 10_000;
 
 /** Resolvers of graphs, variants and subgraphs. */
-export const graphResolvers: Pick<Resolvers, 'Query' | 'Graph' | 'GraphVariant' | 'Subgraph'> = {
+export const graphFieldResolvers: Pick<Resolvers, 'Query' | 'Graph' | 'GraphVariant' | 'Subgraph'> = {
   Query: {
     graphs: async (_root, args, { reader }) => {
       const items = await reader.select().from(graphs).orderBy(asc(graphs.id)).limit(maxGraphs);

@@ -3,7 +3,7 @@ import { getCaller } from '#platform/graphql/caller.ts';
 import { createPersonAuthor } from '../../author.ts';
 import { keyRights } from '../../keys/api-key.ts';
 import { findKeyProblems } from '../../keys/key-problems.ts';
-import { answerRefusal, refuse } from '../answer-refusal.ts';
+import { answerRefusal, refuseInput } from '../answer-refusal.ts';
 import type { RegistryContext } from '../context.ts';
 import type { CreateRegistryKeyInput, DeleteRegistryKeyInput } from '../generated/types.ts';
 
@@ -18,7 +18,7 @@ export async function createKey(context: RegistryContext, input: CreateRegistryK
     subgraphs: input.subgraphs ?? undefined,
   };
   const problems = [...(isUuid(id) ? [] : [notUuid]), ...findKeyProblems(key)];
-  if (problems.length > 0) return { ...refuse(problems), ...nothing };
+  if (problems.length > 0) return { ...refuseInput(problems), ...nothing };
   const author = createPersonAuthor(getCaller(context).principal.subject);
   const { keys } = context.parts;
   const { value, userErrors } = await answerRefusal(() => keys.create(key, author));
@@ -43,7 +43,7 @@ export async function deleteKey(context: RegistryContext, input: DeleteRegistryK
   const found = await keys.findById(id);
   if (found === undefined) {
     const message = 'There is no key with this id.';
-    return { ...refuse([{ field: ['id'], code: 'NOT_FOUND', message }]), id: null };
+    return { ...refuseInput([{ field: ['id'], code: 'NOT_FOUND', message }]), id: null };
   }
   if (found.isDeleted) return { id, userErrors: [] };
   const author = createPersonAuthor(getCaller(context).principal.subject);

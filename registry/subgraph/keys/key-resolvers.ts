@@ -3,7 +3,7 @@ import { createKey, deleteKey } from './key-mutations.ts';
 import { listKeys } from './list-keys.ts';
 
 /** Resolvers of keys. */
-export const keyResolvers: Pick<Resolvers, 'Query' | 'Mutation' | 'RegistryKey'> = {
+export const keyFieldResolvers: Pick<Resolvers, 'Query' | 'Mutation' | 'RegistryKey'> = {
   Query: { registryKeys: (_root, args, { reader }) => listKeys(reader, args) },
   Mutation: {
     createRegistryKey: (_root, { input }, context) => createKey(context, input),

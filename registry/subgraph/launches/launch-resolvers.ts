@@ -15,7 +15,7 @@ const maxLocations = 20;
 const maxLaunchNumber = 2_147_483_647;
 
 /** Resolvers of launches and of their differences. */
-export const launchResolvers: Pick<
+export const launchFieldResolvers: Pick<
   Resolvers,
   'Mutation' | 'GraphVariant' | 'Launch' | 'CompositionProblem' | 'SubgraphChange' | 'SchemaChange'
 > = {

@@ -1,7 +1,7 @@
 import { getCaller } from '#platform/graphql/caller.ts';
 import { createPersonAuthor } from '../../author.ts';
 import { rollBack } from '../../graphs/roll-back.ts';
-import { answerRefusal, refuse } from '../answer-refusal.ts';
+import { answerRefusal, refuseInput } from '../answer-refusal.ts';
 import type { RegistryContext } from '../context.ts';
 import type { RollBackGraphVariantInput } from '../generated/types.ts';
 import { findVariantByName, noSuchVariant } from '../graphs/find-variant-by-name.ts';
@@ -14,7 +14,7 @@ export async function rollBackVariant(context: RegistryContext, input: RollBackG
   const { toLaunch: toNumber, expectedCurrentLaunch: expectedNumber } = input;
   const author = createPersonAuthor(getCaller(context).principal.subject);
   const variant = await findVariantByName(context, input.graph, input.variant);
-  if (variant === undefined) return { ...refuse([noSuchVariant]), launch: null };
+  if (variant === undefined) return { ...refuseInput([noSuchVariant]), launch: null };
   const ref = { graph: variant.graph, variant: variant.name };
   const { value, userErrors } = await answerRefusal(
     () => rollBack(context.parts.launcher, { ref, toNumber, expectedNumber, author }, context.stopping),

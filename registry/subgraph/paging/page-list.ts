@@ -2,7 +2,7 @@ import { type Connection, toConnection } from '#platform/graphql/connection.ts';
 import { type PageArguments, parsePage } from '#platform/graphql/page.ts';
 
 /** A list that is in memory as a whole. */
-export interface WholeList<Item> {
+export interface ListInMemory<Item> {
   /** The name of its order, which its cursors carry. */
   readonly order: string;
   readonly items: readonly Item[];
@@ -17,7 +17,7 @@ export interface WholeList<Item> {
  * @throws {GraphQLError} BAD_USER_INPUT for wrong arguments
  */
 export function pageList<Item>(
-  { order, items, keyOf }: WholeList<Item>,
+  { order, items, keyOf }: ListInMemory<Item>,
   args: PageArguments,
 ): Connection<Item> {
   const page = parsePage(args, order);

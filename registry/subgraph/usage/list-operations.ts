@@ -5,7 +5,7 @@ import type { ClientOperationOrder, GraphVariantOperationsArgs } from '../genera
 import type { ClientOperationConnectionModel, ClientOperationModel } from '../models.ts';
 import { pageList } from '../paging/page-list.ts';
 import type { ClientOperationRow } from './client-operation-row.ts';
-import type { UsagePeriod } from './usage-period.ts';
+import type { VariantPeriod } from './variant-period.ts';
 
 /** The most operations that a list has; the ones beyond are those that come last in its order. */
 const maxOperations = 10_000;
@@ -20,7 +20,7 @@ const orders: Readonly<Record<ClientOperationOrder, SQL>> = {
 export async function listOperations(
   db: PostgresJsDatabase,
   args: Partial<GraphVariantOperationsArgs>,
-  period: UsagePeriod,
+  period: VariantPeriod,
 ): Promise<ClientOperationConnectionModel> {
   const order = args.orderBy ?? 'REQUESTS';
   const items = await loadRows(db, period, {
@@ -35,7 +35,7 @@ export async function listOperations(
 export async function findOperation(
   db: PostgresJsDatabase,
   hash: string,
-  period: UsagePeriod,
+  period: VariantPeriod,
 ): Promise<ClientOperationModel | undefined> {
   if (!/^[0-9a-f]{64}$/.test(hash)) return undefined;
   const condition = sql`operation.hash = ${hash}`;
@@ -44,7 +44,7 @@ export async function findOperation(
 
 async function loadRows(
   db: PostgresJsDatabase,
-  period: UsagePeriod,
+  period: VariantPeriod,
   {
     condition,
     orderBy,

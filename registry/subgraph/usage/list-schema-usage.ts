@@ -2,13 +2,13 @@ import type { GraphVariantSchemaUsageArgs, SchemaUsageFilter } from '../generate
 import type { SchemaUsageConnectionModel } from '../models.ts';
 import { pageList } from '../paging/page-list.ts';
 import type { SchemaMember } from './schema-members.ts';
-import type { UsagePeriod } from './usage-period.ts';
+import type { VariantPeriod } from './variant-period.ts';
 
 /** Lists the members of a schema that match a filter page by page. The counts of all members are loaded only if they are needed. */
 export async function listSchemaUsage(
   members: readonly SchemaMember[],
   args: Partial<GraphVariantSchemaUsageArgs>,
-  period: UsagePeriod,
+  period: VariantPeriod,
   loadCounts: () => Promise<ReadonlyMap<string, number>>,
 ): Promise<SchemaUsageConnectionModel> {
   const order = args.orderBy ?? 'COORDINATE';

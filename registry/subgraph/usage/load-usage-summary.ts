@@ -1,6 +1,6 @@
 import { type PostgresJsDatabase, sql } from '#platform/database/drizzle.ts';
 import type { UsageSummary } from '../generated/types.ts';
-import type { UsagePeriod } from './usage-period.ts';
+import type { VariantPeriod } from './variant-period.ts';
 
 const maxClients = 100;
 
@@ -16,7 +16,7 @@ export interface UsageTotals {
 /** Loads the number of requests of a period, of those with errors, and of different operations. */
 export async function loadUsageTotals(
   db: PostgresJsDatabase,
-  { variantId, days }: UsagePeriod,
+  { variantId, days }: VariantPeriod,
 ): Promise<UsageTotals> {
   const [row] = await db.execute<UsageTotals & Record<string, unknown>>(sql`
     select coalesce(sum(used.count), 0)::float8 as requests, coalesce(sum(used.errors), 0)::float8 as errors,
@@ -31,7 +31,7 @@ export async function loadUsageTotals(
 /** Loads the clients of a period, those with the most requests first. */
 export async function loadClients(
   db: PostgresJsDatabase,
-  { variantId, days }: UsagePeriod,
+  { variantId, days }: VariantPeriod,
 ): Promise<UsageSummary['clients']> {
   return db.execute<UsageSummary['clients'][number] & Record<string, unknown>>(sql`
     select used.client_name as name, sum(used.count)::float8 as requests
@@ -45,7 +45,7 @@ export async function loadClients(
 /** Loads the newest hour of which requests were reported, as RFC 3339; null if none is known. */
 export async function loadLastReport(
   db: PostgresJsDatabase,
-  { variantId }: UsagePeriod,
+  { variantId }: VariantPeriod,
 ): Promise<string | null> {
   const [row] = await db.execute<{ readonly at: string | null }>(sql`
     select to_char(max(seen_at) at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"') as at

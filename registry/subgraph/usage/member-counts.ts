@@ -1,6 +1,6 @@
 import { LRUCache } from 'lru-cache';
 import type { Sql } from 'postgres';
-import type { UsagePeriod } from './usage-period.ts';
+import type { VariantPeriod } from './variant-period.ts';
 
 /** Long enough for a person to turn pages, short enough to see what clients send now. */
 const keptMs = 15_000;
@@ -19,7 +19,7 @@ export class MemberCounts {
   }
 
   /** The requests of a period by coordinate; without the coordinates that nobody used. */
-  load(period: UsagePeriod): Promise<ReadonlyMap<string, number>> {
+  load(period: VariantPeriod): Promise<ReadonlyMap<string, number>> {
     const key = `${period.variantId} ${period.days}`;
     const known = this.#counts.get(key);
     if (known !== undefined) return known;
@@ -29,7 +29,7 @@ export class MemberCounts {
     return counts;
   }
 
-  async #count({ variantId, days }: UsagePeriod): Promise<ReadonlyMap<string, number>> {
+  async #count({ variantId, days }: VariantPeriod): Promise<ReadonlyMap<string, number>> {
     const rows = await this.#sql<{ coordinate: string; count: string }[]>`
       select used.coordinate, sum(used.count)::text as count
       from registry.coordinate_usage used

@@ -3,13 +3,13 @@ import { type PostgresJsDatabase, sql } from '#platform/database/drizzle.ts';
 import { toPgArray } from '#platform/database/pg-array.ts';
 import { createEntityLoader } from '#platform/graphql/entity-loader.ts';
 import { createListLoader } from '#platform/graphql/list-loader.ts';
-import type { UsagePeriod } from './usage-period.ts';
+import type { VariantPeriod } from './variant-period.ts';
 
 /** Loads the facts of members and operations that are on a page, in one statement for each period of a request. */
 export interface UsageLoaders {
   readonly textByOperation: DataLoader<string, { readonly id: string; readonly text: string } | null>;
   /** For one period. */
-  of(period: UsagePeriod): PeriodLoaders;
+  of(period: VariantPeriod): PeriodLoaders;
 }
 
 /** The loaders of one variant and one period. */
@@ -70,7 +70,7 @@ export function createUsageLoaders(db: PostgresJsDatabase): UsageLoaders {
   };
 }
 
-function createPeriodLoaders(db: PostgresJsDatabase, { variantId, days }: UsagePeriod): PeriodLoaders {
+function createPeriodLoaders(db: PostgresJsDatabase, { variantId, days }: VariantPeriod): PeriodLoaders {
   const members = (coordinates: readonly string[]) => sql`
     from registry.coordinate_usage used
     join registry.usage_operations operation on operation.id = used.operation_id

@@ -7,27 +7,28 @@ import { findOperation, listOperations } from './list-operations.ts';
 import { listSchemaUsage } from './list-schema-usage.ts';
 import { loadClients, loadLastReport, loadUsageTotals } from './load-usage-summary.ts';
 import { listSchemaMembers, type SchemaMember } from './schema-members.ts';
-import { createUsagePeriod } from './usage-period.ts';
+import { createVariantPeriod } from './variant-period.ts';
 
 /** The days of requests that are told of an operation that a change fails. */
 const affectedDays = 7;
 
 /** Resolvers of what clients sent. */
-export const usageResolvers: Pick<
+export const usageFieldResolvers: Pick<
   Resolvers,
   'GraphVariant' | 'SchemaUsage' | 'ClientOperation' | 'UsageSummary' | 'AffectedOperation'
 > = {
   GraphVariant: {
     schemaUsage: async (variant, args, context) => {
-      const period = createUsagePeriod(variant.id, args.days);
+      const period = createVariantPeriod(variant.id, args.days);
       const members = await loadMembers(context, variant);
       return listSchemaUsage(members, args, period, () => context.parts.memberCounts.load(period));
     },
-    operations: ({ id }, args, { reader }) => listOperations(reader, args, createUsagePeriod(id, args.days)),
+    operations: ({ id }, args, { reader }) =>
+      listOperations(reader, args, createVariantPeriod(id, args.days)),
     operation: async ({ id }, { hash, days }, { reader }) =>
-      (await findOperation(reader, hash, createUsagePeriod(id, days))) ?? null,
+      (await findOperation(reader, hash, createVariantPeriod(id, days))) ?? null,
     usage: async ({ id }, { days }, { reader }) => {
-      const period = createUsagePeriod(id, days);
+      const period = createVariantPeriod(id, days);
       return { ...period, ...(await loadUsageTotals(reader, period)) };
     },
   },

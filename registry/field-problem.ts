@@ -1,5 +1,5 @@
 /** A problem with an input. The code is one of the API's enum `UserErrorCode`. */
-export interface InputProblem {
+export interface FieldProblem {
   /** The place in the input: names and list indexes. */
   readonly field: readonly string[];
   readonly code: 'REQUIRED' | 'INVALID' | 'TOO_LONG' | 'OUT_OF_RANGE';

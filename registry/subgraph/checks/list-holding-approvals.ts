@@ -7,7 +7,7 @@ import type { SchemaChangeApprovalModel } from '../models.ts';
 const maxApprovals = 10_000;
 
 /** Lists the approvals of a variant that hold, the newest first; those for all branches and one, if it is named. */
-export async function listApprovals(
+export async function listHoldingApprovals(
   db: PostgresJsDatabase,
   variantId: string,
   branch: string | null | undefined,

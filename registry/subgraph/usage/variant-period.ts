@@ -1,7 +1,7 @@
 import { createBadInputError } from '#platform/graphql/bad-input.ts';
 
 /** The usage of a variant in the days until now. */
-export interface UsagePeriod {
+export interface VariantPeriod {
   readonly variantId: string;
   readonly days: number;
 }
@@ -14,7 +14,7 @@ const maxDays = 366;
  *
  * @throws {GraphQLError} BAD_USER_INPUT if the number of days is out of bounds
  */
-export function createUsagePeriod(variantId: string, days: number | null | undefined): UsagePeriod {
+export function createVariantPeriod(variantId: string, days: number | null | undefined): VariantPeriod {
   const wanted = days ?? defaultDays;
   if (wanted < 1 || wanted > maxDays)
     throw createBadInputError(`\`days\` must be from 1 to ${maxDays}, not ${wanted}.`);
