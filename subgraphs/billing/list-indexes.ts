@@ -20,7 +20,11 @@ type Columns = Readonly<
     | 'dueDate'
     | 'updatedAt'
     | 'firstPaidOn'
-    | 'lastPaidOn',
+    | 'lastPaidOn'
+    | 'status'
+    | 'kind'
+    | 'paidMinor'
+    | 'creditedMinor',
     ExtraConfigColumn
   >
 >;
@@ -88,6 +92,12 @@ export function createListIndexes(table: Columns) {
         currency,
       )
       .where(sql`${lastPaidOn} is not null`),
+    // The few open invoices of which a part is settled.
+    index('invoices_partly_settled')
+      .on(listClass, dueDate, id)
+      .where(
+        sql`${table.status} = 'ISSUED' and ${table.kind} = 'INVOICE' and ${table.paidMinor} + ${table.creditedMinor} > 0`,
+      ),
     // The few invoices with payments of several days, by the first of them.
     index('invoices_by_first_payment')
       .on(

@@ -60,8 +60,17 @@ export const customerLedgerTotals = billing.table(
   },
   (table) => [
     check('customer_totals_grain_known', sql`${table.grain} in ('D', 'M', 'Y')`),
+    // With the columns by which customers are ranked, so that those of all customers are added up from it alone.
     index('customer_totals_by_period')
-      .on(table.grain, table.period, table.customerId)
+      .on(
+        table.grain,
+        table.period,
+        table.customerId,
+        table.class,
+        table.currency,
+        table.invoices,
+        table.totalMinor,
+      )
       .where(sql`${table.grain} <> 'D'`),
     index('customer_totals_by_customer')
       .on(table.customerId, table.grain, table.period)

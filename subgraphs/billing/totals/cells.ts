@@ -36,12 +36,17 @@ export function toDailyCells({ classes, currency, from, to }: TotalsQuery): SQL 
 
 interface CellOptions {
   readonly byMonth: boolean;
+  /** The columns of figures that are read, by default all of them: some are in an index. */
+  readonly figures?: SQL;
   /** An array of the customers, if the statement itself finds them. */
   readonly customers?: SQL;
 }
 
 /** Rows of figures with the columns `customer_id` and `month`; the latter is the year if months are not wanted. */
-export function toCustomerCells(given: TotalsQuery, { byMonth, customers }: CellOptions): SQL {
+export function toCustomerCells(
+  given: TotalsQuery,
+  { byMonth, figures = figureColumns, customers }: CellOptions,
+): SQL {
   const isEmpty = given.from !== undefined && given.to !== undefined && given.from > given.to;
   const query = isEmpty ? { ...given, to: given.from, classes: [] } : given;
   const { firstMonth, endMonth, edges } = toMonths(query);
@@ -59,7 +64,7 @@ export function toCustomerCells(given: TotalsQuery, { byMonth, customers }: Cell
       end === undefined ? undefined : sql`period < ${end}::date`,
     );
   const select = (grain: string, range: SQL | undefined) =>
-    sql`select customer_id, period as month, ${figureColumns} from billing.customer_totals
+    sql`select customer_id, period as month, ${figures} from billing.customer_totals
       where ${and(sql`grain = ${sql.raw(`'${grain}'`)}`, common, range)}`;
   const months = (first: string | undefined, end: string | undefined) => select('M', within(first, end));
   const firstYear = firstMonth && toYear(firstMonth, true);
@@ -75,7 +80,10 @@ export function toCustomerCells(given: TotalsQuery, { byMonth, customers }: Cell
   const all = [
     ...parts,
     select('D', within(firstMonth, endMonth)),
-    ...edges.map((edge) => toEdgeCells(query, edge, customers)),
+    ...edges.map(
+      (edge) =>
+        sql`select customer_id, month, ${figures} from (${toEdgeCells(query, edge, customers)}) as edge`,
+    ),
   ];
   return sql.join(all, sql` union all `);
 }
@@ -93,8 +101,8 @@ function toEdgeCells(
     customerIds && sql`${invoices.customerId} = any (${toPgArray(customerIds)}::uuid[])`,
     customers && sql`coalesce(${invoices.customerId}, ${nobody}) = any (${customers})`,
   );
-  return sql`select coalesce(${invoices.customerId}, ${nobody}),
-    date_trunc('month', ${invoices.issueDate}::timestamp)::date, ${ledgerFigures(sign)} from ${invoices} where ${condition}`;
+  return sql`select coalesce(${invoices.customerId}, ${nobody}) as customer_id,
+    date_trunc('month', ${invoices.issueDate}::timestamp)::date as month, ${ledgerFigures(sign)} from ${invoices} where ${condition}`;
 }
 
 /** The condition that a row of totals is of one of these classes. */

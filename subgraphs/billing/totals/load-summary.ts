@@ -70,16 +70,19 @@ function selectGroups(query: InvoiceSummaryQuery): SQL {
 
 /**
  * Many customers of whom few are shown: all are ranked by their amount, or by their documents if currencies differ, and only
- * the figures of those are added up.
+ * the figures of those are added up. They are sorted as far as they are shown, and numbered after that.
  */
 function selectCustomers(query: InvoiceSummaryQuery): SQL {
-  const rank = query.currency === undefined ? sql`sum(invoices) desc` : sql`sum(total_minor) desc`;
+  const rank = query.currency === undefined ? sql`sum(invoices)` : sql`sum(total_minor)`;
   const shown = sql`array(select key from ranked)`;
   return sql`
-    with ranked as materialized (
-      select customer_id as key, row_number() over (order by ${rank}, customer_id) as place, count(*) over () as all_groups
-      from (${toCustomerCells(query, { byMonth: false })}) as kept
-      group by customer_id having sum(invoices) <> 0 order by place limit ${query.first})
+    with added as materialized (
+      select customer_id as key, ${rank} as rank
+      from (${toCustomerCells(query, { byMonth: false, figures: rankedFigures })}) as kept
+      group by customer_id having sum(invoices) <> 0),
+    ranked as materialized (
+      select key, row_number() over (order by rank desc, key) as place, (select count(*) from added) as all_groups
+      from (select * from added order by rank desc, key limit ${query.first}) as first)
     select true as "isAll", null as key, 0 as place, 0::text as "groupCount", ${currencySumColumns}
     from (${toCells(query)}) as kept group by currency having sum(invoices) <> 0
     union all
@@ -90,6 +93,8 @@ function selectCustomers(query: InvoiceSummaryQuery): SQL {
     group by ranked.key, ranked.place, ranked.all_groups, currency having sum(invoices) <> 0
     order by place, currency`;
 }
+
+const rankedFigures = sql.raw('invoices, total_minor');
 
 const statusOfKey = sql.raw(`(array['DRAFT', 'ISSUED', 'PAID', 'VOID'])[ranked.key + 1]`);
 
