@@ -1,5 +1,6 @@
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vite';
+import { chunkGroups } from './chunk-groups.ts';
 import { publishBuild } from './publish-build.ts';
 
 /** The gateway that the development server of Vite passes requests on to. */
@@ -18,6 +19,7 @@ export default defineConfig({
     // `check-size.ts` reads the chunks of the first load and of each route from it.
     manifest: true,
     rolldownOptions: {
+      output: { codeSplitting: { groups: chunkGroups } },
       // A build that takes five seconds needs no advice on its time.
       checks: { pluginTimings: false },
       onwarn(warning, warn) {
