@@ -17,14 +17,17 @@ before(async () => {
 after(() => rm(root, { recursive: true }));
 
 /** Builds a page of one script, whose name holds the hash of its text. @returns the page, and its script's name */
-async function buildPage(text: string): Promise<{ page: string; script: string }> {
+async function buildPage(
+  text: string,
+  toLinks?: Parameters<typeof publishBuild>[0],
+): Promise<{ page: string; script: string }> {
   await writeFile(join(root, 'main.js'), `console.log(${JSON.stringify(text)});`);
   await build({
     root,
     configFile: false,
     logLevel: 'silent',
-    plugins: [publishBuild()],
-    build: { emptyOutDir: false, modulePreload: { polyfill: false } },
+    plugins: [publishBuild(toLinks)],
+    build: { emptyOutDir: false, manifest: true, modulePreload: { polyfill: false } },
   });
   const page = await readFile(toPath('index.html'), 'utf8');
   const script = /assets\/([^"]+\.js)/.exec(page)?.[1] ?? '';
@@ -39,6 +42,15 @@ test('the page, its script and their compressed forms are written', async () => 
     assert.equal(brotliDecompressSync(compressed).toString(), await readFile(toPath(...names), 'utf8'));
   }
   assert.match(page, /<script type="module"/);
+});
+
+test('what each address needs is written for the gateway, by the names of the files of this build', async () => {
+  const { script } = await buildPage('links', async (manifest) => [
+    { path: '/', files: [manifest['index.html']?.file ?? ''], byLanguage: {} },
+  ]);
+  assert.deepEqual(JSON.parse(await readFile(toPath('links.json'), 'utf8')), [
+    { path: '/', files: [`assets/${script}`], byLanguage: {} },
+  ]);
 });
 
 test('at every moment of another build the page is there, with all that it names', async () => {

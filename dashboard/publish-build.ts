@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { brotliCompress, constants } from 'node:zlib';
 import type { Plugin } from 'vite';
+import type { Manifest, RouteLinks } from './route-links.ts';
 
 const compressText = promisify(brotliCompress);
 /** Two levels below the best, which takes ten times as long for some hundredths. */
@@ -10,12 +11,16 @@ const params = { [constants.BROTLI_PARAM_QUALITY]: 9 };
 /** A page that is open asks for the files of its own build; nobody leaves one open for longer than a week. */
 const keptForMs = 7 * 24 * 60 * 60 * 1_000;
 const indexName = 'index.html';
+/** The file that says what each address needs; the gateway reads it. */
+const linksName = 'links.json';
+const manifestName = '.vite/manifest.json';
 
 /**
  * Replaces the build before at once: `index.html` comes last, when all that it names is there. Each text file is also written
  * compressed by Brotli (RFC 7932), which the gateway sends to browsers that take it. Files of earlier builds stay for a week.
+ * `toLinks` says which files of a build each address needs.
  */
-export function publishBuild(): Plugin {
+export function publishBuild(toLinks?: (manifest: Manifest) => Promise<readonly RouteLinks[]>): Plugin {
   let index: string | Uint8Array = '';
   return {
     name: 'publish-build',
@@ -36,6 +41,10 @@ export function publishBuild(): Plugin {
           await put(`${path}.br`, await compressText(await readFile(path), { params }));
         }),
       );
+      if (toLinks) {
+        const manifest = JSON.parse(await readFile(join(dir, manifestName), 'utf8')) as Manifest;
+        await put(join(dir, linksName), JSON.stringify(await toLinks(manifest)));
+      }
       await put(join(dir, `${indexName}.br`), await compressText(index, { params }));
       await put(join(dir, indexName), index);
       await removeOld(join(dir, 'assets'), Date.now() - keptForMs);

@@ -2,12 +2,25 @@ import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vite';
 import { chunkGroups } from './chunk-groups.ts';
 import { publishBuild } from './publish-build.ts';
+import { toRouteLinks } from './route-links.ts';
+import { readRoutePages } from './route-pages.ts';
+import { languages } from './src/messages/languages.ts';
 
 /** The gateway that the development server of Vite passes requests on to. */
 const gateway = process.env['GATEWAY_URL'] ?? 'http://localhost:4000';
 
 export default defineConfig({
-  plugins: [react(), publishBuild()],
+  plugins: [
+    react(),
+    publishBuild(async (manifest) =>
+      toRouteLinks(await readRoutePages(import.meta.dirname, 'src/app/routes.tsx'), {
+        manifest,
+        languages,
+        toTextModules: (language, parts) =>
+          [language, ...parts.map((part) => `${language}/${part}`)].map((name) => `src/messages/${name}.ts`),
+      }),
+    ),
+  ],
   build: {
     // `publishBuild` removes what is old.
     emptyOutDir: false,

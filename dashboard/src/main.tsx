@@ -5,8 +5,10 @@ import { createRoot } from 'react-dom/client';
 import { Provider } from 'urql';
 import { ApiContext } from './api/api-context.ts';
 import { createGraphqlClient } from './api/client.ts';
+import { FirstQuery } from './api/first-query.ts';
 import { LiveConnection } from './api/live-connection.ts';
 import { SessionStore } from './api/session.ts';
+import { prepareFirstPage } from './app/prepare-first-page.ts';
 import { router } from './app/router.ts';
 import { StartFailed } from './app/start-failed.tsx';
 import { applyTheme, readTheme } from './app/theme.ts';
@@ -25,25 +27,29 @@ const session = new SessionStore();
 const language = findLanguage();
 document.documentElement.lang = language;
 
+const first = new FirstQuery();
+const client = createGraphqlClient(session, first);
+
+// Whoever opens the page without a path gets the one that they chose; links to `/` within it still lead there.
+const startPage = readStartPage();
+if (startPage !== undefined && location.pathname === '/') router.history.replace(startPage);
+
 const [{ messages }, problem] = await Promise.all([
   showLanguage(language),
   session.load().then(
     () => undefined,
     (error: unknown) => String(error),
   ),
+  prepareFirstPage(router, (query) => first.ask(client, query)),
 ]);
-const api = { session, live: new LiveConnection(session, location.href) };
-
-// Whoever opens the page without a path gets the one that they chose; links to `/` within it still lead there.
-const startPage = readStartPage();
-if (startPage !== undefined && location.pathname === '/') router.history.replace(startPage);
+const api = { session, live: new LiveConnection(session, location.href), first };
 
 root.render(
   <StrictMode>
     <LanguageProvider initial={language} initialMessages={messages}>
       {problem === undefined ? (
         <ApiContext value={api}>
-          <Provider value={createGraphqlClient(session)}>
+          <Provider value={client}>
             <RouterProvider router={router} />
           </Provider>
         </ApiContext>

@@ -41,6 +41,23 @@ for (const url of ['/', '/orders', '/orders/12?tab=lines&day=2.3', '/graph']) {
   });
 }
 
+test('the document comes with links to the files of its address, where the build has written them', async () => {
+  const links = [{ path: '/orders', files: ['assets/orders.js'], byLanguage: { fr: ['assets/fr.js'] } }];
+  const path = join(folder, 'links.json');
+  await writeFile(path, JSON.stringify(links));
+  try {
+    const { headers } = await app.inject({ url: '/orders?tab=lines', headers: html });
+    assert.equal(
+      headers['link'],
+      '</assets/orders.js>; rel=modulepreload, </assets/fr.js>; rel=modulepreload',
+    );
+    assert.equal((await app.inject({ url: '/orders/12', headers: html })).headers['link'], undefined);
+  } finally {
+    await rm(path);
+  }
+  assert.equal((await app.inject({ url: '/orders', headers: html })).headers['link'], undefined);
+});
+
 test('the page may load only its own files, no inline script or style, and no text as a script', async () => {
   const policy = String(
     (await app.inject({ url: '/orders', headers: html })).headers['content-security-policy'],

@@ -2,9 +2,13 @@ import { access } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import fastifyStatic from '@fastify/static';
 import type { FastifyInstance } from 'fastify';
+import { loadPageLinks, toLinkHeader } from './page-links.ts';
 
 export interface RegisterPageOptions {
-  /** The built page: `index.html`, and `assets/` whose file names hold a hash of their content. */
+  /**
+   * The built page: `index.html`, `assets/` whose file names hold a hash of their content, and, if the build has written it,
+   * `links.json` with the files of each address.
+   */
   readonly folder: string;
 }
 
@@ -59,7 +63,12 @@ export async function registerPage(app: FastifyInstance, { folder }: RegisterPag
     });
     scope.get('/*', async (request, reply) => {
       const [path = ''] = request.url.split('?');
-      if (path === '/' || isNavigation(path, request.headers.accept)) return reply.sendFile('index.html');
+      if (path === '/' || isNavigation(path, request.headers.accept)) {
+        const links = await loadPageLinks(join(folder, 'links.json'));
+        const link = toLinkHeader(links, path, request.headers['accept-language']);
+        if (link !== undefined) reply.header('link', link);
+        return reply.sendFile('index.html');
+      }
       return builtFile.test(path) ? reply.sendFile(path.slice(1)) : reply.callNotFound();
     });
   });

@@ -1,4 +1,5 @@
 import { createContext, useContext, useSyncExternalStore } from 'react';
+import type { FirstQuery } from './first-query.ts';
 import type { LiveConnection } from './live-connection.ts';
 import type { PageSession, Person, SessionStore } from './session.ts';
 
@@ -6,6 +7,7 @@ import type { PageSession, Person, SessionStore } from './session.ts';
 export interface Api {
   readonly session: SessionStore;
   readonly live: LiveConnection;
+  readonly first: FirstQuery;
 }
 
 export const ApiContext = createContext<Api | undefined>(undefined);

@@ -1,5 +1,6 @@
 import { Client, cacheExchange, fetchExchange, makeOperation, mapExchange, type Operation } from '@urql/core';
 import { clientIdentity } from './client-identity.ts';
+import type { FirstQuery } from './first-query.ts';
 import { ownHeaders, type SessionStore } from './session.ts';
 import type { TrustedDocument } from './trusted-document.ts';
 
@@ -10,7 +11,7 @@ export const graphqlPath = '/graphql';
  * Creates the client for queries and mutations. It sends the hash of a trusted document in place of its text. While the session
  * has ended, queries wait for a new one; a mutation fails, and the form that sent it keeps what was typed.
  */
-export function createGraphqlClient(session: SessionStore): Client {
+export function createGraphqlClient(session: SessionStore, first: FirstQuery): Client {
   const client = new Client({
     url: graphqlPath,
     preferGetMethod: false,
@@ -26,10 +27,11 @@ export function createGraphqlClient(session: SessionStore): Client {
       mapExchange({ onOperation: withHash }),
       cacheExchange,
       mapExchange({
-        onOperation: (operation) =>
-          operation.kind === 'query' && session.state.hasEnded
-            ? untilActive(session).then(() => operation)
-            : operation,
+        onOperation(operation) {
+          if (operation.kind !== 'query') return operation;
+          const waiting = session.state.hasEnded ? untilActive(session) : first.untilShown(operation.key);
+          return waiting?.then(() => operation) ?? operation;
+        },
         onResult({ error, operation }) {
           if (error?.response?.status !== 401) {
             // A cookie that another tab has cleared makes a caller unknown, without a 401.

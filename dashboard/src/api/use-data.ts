@@ -1,5 +1,9 @@
+import { createRequest } from '@urql/core';
+import { useEffect, useRef } from 'react';
 import { useQuery } from 'urql';
+import { useApi } from './api-context.ts';
 import { explainError, type Problem, toHiddenPaths } from './problem.ts';
+import { type QueryOf, toTypesContext } from './query-of.ts';
 import type { TrustedDocument } from './trusted-document.ts';
 
 /** The answer of a query as a component shows it. */
@@ -15,25 +19,25 @@ export interface QueryView<Data> {
   readonly retry: () => void;
 }
 
-export interface QueryOptions<Variables> {
-  readonly variables: Variables;
+export interface QueryOptions<Variables> extends Omit<QueryOf<unknown, Variables>, 'document'> {
   readonly isPaused?: boolean;
-  /** Types whose change makes the answer old, beside those that are in it: those of a list that may be empty. */
-  readonly types?: readonly string[];
 }
 
 /** Asks the gateway, at first from the cache, and again when a mutation changed a type of the answer. */
 export function useData<Data, Variables>(
   document: TrustedDocument<Data, Variables>,
-  { variables, isPaused = false, types = noTypes }: QueryOptions<Variables>,
+  { variables, isPaused = false, types }: QueryOptions<Variables>,
 ): QueryView<Data> {
-  const [result, execute] = useQuery<Data, Record<string, unknown>>({
-    query: document as TrustedDocument<Data, Record<string, unknown>>,
-    variables: variables as Record<string, unknown>,
+  const request = createRequest(
+    document as TrustedDocument<Data, Record<string, unknown>>,
+    variables as Record<string, unknown>,
+  );
+  const [result, execute] = useQuery<Data>({
+    query: request.query,
+    variables: request.variables,
     pause: isPaused,
-    requestPolicy: 'cache-and-network',
-    // Compared by identity, so made once for a list of types.
-    context: toContext(types),
+    requestPolicy: useIsAskedFirst(request.key) ? 'cache-first' : 'cache-and-network',
+    context: toTypesContext(types),
   });
   const { data, error, fetching, stale } = result;
   const hidden = toHiddenPaths(error);
@@ -47,14 +51,13 @@ export function useData<Data, Variables>(
   };
 }
 
-const noTypes: readonly string[] = [];
-const contexts = new Map<string, { additionalTypenames: string[] }>();
-
-function toContext(types: readonly string[]): { additionalTypenames: string[] } {
-  const key = types.join();
-  const context = contexts.get(key) ?? { additionalTypenames: [...types] };
-  contexts.set(key, context);
-  return context;
+/** True if the query was sent before the page was there; the same for as long as the query is. */
+function useIsAskedFirst(key: number): boolean {
+  const { first } = useApi();
+  const asked = useRef({ key: Number.NaN, isFresh: false });
+  if (asked.current.key !== key) asked.current = { key, isFresh: first.isFresh(key) };
+  useEffect(() => first.take(key), [first, key]);
+  return asked.current.isFresh;
 }
 
 /** True if at least one root field has a value. */

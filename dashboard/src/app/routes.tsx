@@ -1,5 +1,6 @@
 import { createRootRoute, createRoute, lazyRouteComponent } from '@tanstack/react-router';
 import { readCustomerSearch } from '../features/customers/customer-search.ts';
+import { toCustomersQuery } from '../features/customers/customers-query.ts';
 import { readEditorSearch } from '../features/editor/editor-search.ts';
 import {
   readImportJobSearch,
@@ -8,16 +9,18 @@ import {
 } from '../features/imports/imports-search.ts';
 import { readApprovalSearch } from '../features/invoices/approval-search.ts';
 import { readInvoiceSearch } from '../features/invoices/invoice-search.ts';
+import { toInvoicesQuery } from '../features/invoices/invoices-query.ts';
 import { readLiveSearch } from '../features/live/live-search.ts';
 import { readNoticesSearch } from '../features/notices/notices-search.ts';
 import { readPeopleSearch } from '../features/people/people-search.ts';
 import { readProductSearch } from '../features/products/product-search.ts';
+import { toProductsQuery } from '../features/products/products-query.ts';
 import { withTexts } from '../messages/languages.ts';
 import { readPagePlace } from '../ui/search-parameters.ts';
 import { NotFound } from './not-found.tsx';
 import { Shell } from './shell.tsx';
 import { SignedIn } from './signed-in.tsx';
-import { Start } from './start.tsx';
+import { createStart } from './start.tsx';
 
 // Every route of the page. The page itself is a chunk that is loaded when somebody goes there, or is about to.
 
@@ -27,7 +30,12 @@ const startRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: '/',
   validateSearch: readLiveSearch,
-  component: Start,
+  component: createStart(
+    lazyRouteComponent(
+      withTexts(['live'], () => import('../features/live/live-page.tsx')),
+      'LivePage',
+    ),
+  ),
 });
 
 const signedInRoute = createRoute({
@@ -44,7 +52,10 @@ const customersRoute = createRoute({
     withTexts(['customers'], () => import('../features/customers/customers-page.tsx')),
     'CustomersPage',
   ),
-  staticData: { needs: 'Query.customers' },
+  staticData: {
+    needs: 'Query.customers',
+    askFirst: (ask, search) => ask(toCustomersQuery(readCustomerSearch(search))),
+  },
 });
 
 const newCustomerRoute = createRoute({
@@ -137,7 +148,10 @@ const invoicesRoute = createRoute({
     withTexts(['invoices'], () => import('../features/invoices/invoices-page.tsx')),
     'InvoicesPage',
   ),
-  staticData: { needs: 'Query.invoices' },
+  staticData: {
+    needs: 'Query.invoices',
+    askFirst: (ask, search) => ask(toInvoicesQuery(readInvoiceSearch(search))),
+  },
 });
 
 const invoiceRoute = createRoute({
@@ -250,7 +264,10 @@ const productsRoute = createRoute({
     withTexts(['products'], () => import('../features/products/products-page.tsx')),
     'ProductsPage',
   ),
-  staticData: { needs: 'Query.products' },
+  staticData: {
+    needs: 'Query.products',
+    askFirst: (ask, search) => ask(toProductsQuery(readProductSearch(search))),
+  },
 });
 
 const newProductRoute = createRoute({

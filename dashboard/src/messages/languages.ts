@@ -6,9 +6,16 @@ export type Language = (typeof languages)[number];
 
 const catalogues = new Map<Language, Catalogue>();
 let shown: Catalogue | undefined;
+/** The catalogue of the language that was asked for last, once it is there. */
+let showing: Promise<Catalogue> | undefined;
 
 /** Shows a language: loads the texts that every page has, and those of each feature that was shown in the language before. */
-export async function showLanguage(language: Language): Promise<Catalogue> {
+export function showLanguage(language: Language): Promise<Catalogue> {
+  showing = show(language);
+  return showing;
+}
+
+async function show(language: Language): Promise<Catalogue> {
   const catalogue = catalogues.get(language) ?? (await loadCatalogue(language));
   catalogues.set(language, catalogue);
   await Promise.all((shown?.parts ?? []).map((name) => catalogue.load(name)));
@@ -37,7 +44,12 @@ export function withTexts<Code>(
   loadCode: () => Promise<Code>,
 ): () => Promise<Code> {
   return async () => {
-    const [code] = await Promise.all([loadCode(), ...names.map((name) => shown?.load(name))]);
+    const [code] = await Promise.all([loadCode(), loadParts(names)]);
     return code;
   };
+}
+
+async function loadParts(names: readonly PartName[]): Promise<void> {
+  const catalogue = await showing;
+  await Promise.all(names.map((name) => catalogue?.load(name)));
 }

@@ -2,11 +2,7 @@ import { getRouteApi, Link } from '@tanstack/react-router';
 import { usePerson } from '../../api/api-context.ts';
 import { mayUse } from '../../api/roles.ts';
 import { useData } from '../../api/use-data.ts';
-import {
-  type CustomerOrderField,
-  type CustomerRowFragment,
-  CustomersDocument,
-} from '../../generated/graphql.ts';
+import type { CustomerOrderField, CustomerRowFragment } from '../../generated/graphql.ts';
 import { useLocale, useMessages } from '../../messages/language.tsx';
 import { Badge } from '../../ui/badge.tsx';
 import { toButtonClass } from '../../ui/button.tsx';
@@ -16,7 +12,7 @@ import { InstantText } from '../../ui/date-text.tsx';
 import { EmptyState, NoMatch } from '../../ui/empty-state.tsx';
 import { FilterBar, FilterSelect } from '../../ui/filter-bar.tsx';
 import { PageLayout } from '../../ui/page-layout.tsx';
-import { Pager, toPageArguments, withoutPlace } from '../../ui/pager.tsx';
+import { Pager, withoutPlace } from '../../ui/pager.tsx';
 import { SearchField } from '../../ui/search-field.tsx';
 import { omitAbsent } from '../../ui/search-parameters.ts';
 import { StateView } from '../../ui/state-view.tsx';
@@ -24,9 +20,9 @@ import { useColumnChoice } from '../../ui/use-column-choice.ts';
 import { useCountries } from '../../ui/use-countries.ts';
 import { SavedViews } from '../views/saved-views.tsx';
 import { type CustomerSearch, customerStatuses } from './customer-search.ts';
+import { toCustomerOrder, toCustomersQuery } from './customers-query.ts';
 
 const route = getRouteApi('/customers');
-const pageSize = 25;
 
 /** The list of customers, as its address says. */
 export function CustomersPage() {
@@ -37,15 +33,9 @@ export function CustomersPage() {
   const navigate = route.useNavigate();
   const columns = useColumnChoice('customers', useColumns());
   const mayCreate = mayUse(roles, 'Mutation.createCustomer');
-  const order = { field: search.order ?? 'DISPLAY_NAME', direction: search.direction ?? 'ASC' } as const;
-  const view = useData(CustomersDocument, {
-    variables: {
-      ...toPageArguments(search, pageSize),
-      filter: { search: search.search ?? null, status: search.status ? [search.status] : null },
-      orderBy: order,
-    },
-    types: ['Customer'],
-  });
+  const order = toCustomerOrder(search);
+  const query = toCustomersQuery(search);
+  const view = useData(query.document, query);
 
   /** Another filter or order begins at the first page. */
   function change(members: Partial<Record<keyof CustomerSearch, string | undefined>>): void {

@@ -3,14 +3,14 @@ import { type KeyboardEvent, useState } from 'react';
 import { usePerson } from '../../api/api-context.ts';
 import { mayUse } from '../../api/roles.ts';
 import { useData } from '../../api/use-data.ts';
-import { InvoiceListTotalsDocument, InvoicesDocument } from '../../generated/graphql.ts';
+import { InvoiceListTotalsDocument } from '../../generated/graphql.ts';
 import { useMessages } from '../../messages/language.tsx';
 import { Button, toButtonClass } from '../../ui/button.tsx';
 import { ColumnMenu } from '../../ui/column-menu.tsx';
 import { DataTable } from '../../ui/data-table.tsx';
 import { EmptyState, NoMatch } from '../../ui/empty-state.tsx';
 import { PageLayout } from '../../ui/page-layout.tsx';
-import { Pager, toPageArguments, withoutPlace } from '../../ui/pager.tsx';
+import { Pager, withoutPlace } from '../../ui/pager.tsx';
 import { omitAbsent } from '../../ui/search-parameters.ts';
 import { StateView } from '../../ui/state-view.tsx';
 import { SavedViews } from '../views/saved-views.tsx';
@@ -27,9 +27,9 @@ import {
   toShownColumns,
 } from './invoice-search.ts';
 import styles from './invoices.module.css';
+import { invoicesPageSize, toInvoicesQuery } from './invoices-query.ts';
 
 const route = getRouteApi('/invoices');
-const pageSize = 25;
 
 /** The list of invoices, as its address says. */
 export function InvoicesPage() {
@@ -43,10 +43,8 @@ export function InvoicesPage() {
   const shown = toShownColumns(search);
   const filter = toInvoiceFilter(search);
   const order = toInvoiceOrder(search);
-  const view = useData(InvoicesDocument, {
-    variables: { ...toPageArguments(search, pageSize), filter, orderBy: order },
-    types: ['Invoice', 'Payment'],
-  });
+  const query = toInvoicesQuery(search);
+  const view = useData(query.document, query);
   const totals = useData(InvoiceListTotalsDocument, { variables: { filter }, types: ['Invoice', 'Payment'] });
   const count = useCountText(totals);
   const filterTexts = useFilterTexts(search);
@@ -120,7 +118,7 @@ export function InvoicesPage() {
           <Button onClick={() => setIds(new Set())}>{messages.unselect}</Button>
         </div>
       )}
-      <StateView view={view} select={({ invoices }) => invoices} skeletonRows={pageSize}>
+      <StateView view={view} select={({ invoices }) => invoices} skeletonRows={invoicesPageSize}>
         {({ edges, pageInfo }) => {
           if (edges.length === 0 && filterTexts.length > 0) {
             const clear = () => change(Object.fromEntries(filterNames.map((name) => [name, undefined])));

@@ -2,7 +2,7 @@ import { getRouteApi, Link } from '@tanstack/react-router';
 import { usePerson } from '../../api/api-context.ts';
 import { mayUse } from '../../api/roles.ts';
 import { useData } from '../../api/use-data.ts';
-import { type ProductRowFragment, ProductsDocument } from '../../generated/graphql.ts';
+import type { ProductRowFragment } from '../../generated/graphql.ts';
 import { useLocale, useMessages } from '../../messages/language.tsx';
 import { Badge } from '../../ui/badge.tsx';
 import { toButtonClass } from '../../ui/button.tsx';
@@ -13,7 +13,7 @@ import { EmptyState, NoMatch } from '../../ui/empty-state.tsx';
 import { FilterBar, FilterSelect } from '../../ui/filter-bar.tsx';
 import { MoneyText } from '../../ui/money-text.tsx';
 import { PageLayout } from '../../ui/page-layout.tsx';
-import { Pager, toPageArguments, withoutPlace } from '../../ui/pager.tsx';
+import { Pager, withoutPlace } from '../../ui/pager.tsx';
 import { SearchField } from '../../ui/search-field.tsx';
 import { omitAbsent } from '../../ui/search-parameters.ts';
 import { StateView } from '../../ui/state-view.tsx';
@@ -21,9 +21,9 @@ import { useColumnChoice } from '../../ui/use-column-choice.ts';
 import { useDecimals } from '../../ui/use-decimals.ts';
 import { SavedViews } from '../views/saved-views.tsx';
 import { type ProductSearch, productStatuses } from './product-search.ts';
+import { toProductOrder, toProductsQuery } from './products-query.ts';
 
 const route = getRouteApi('/products');
-const pageSize = 25;
 
 /** The list of products, as its address says. */
 export function ProductsPage() {
@@ -34,15 +34,9 @@ export function ProductsPage() {
   const navigate = route.useNavigate();
   const columns = useColumnChoice('products', useColumns());
   const mayCreate = mayUse(roles, 'Mutation.createProduct');
-  const order = { field: search.order ?? 'SKU', direction: search.direction ?? 'ASC' } as const;
-  const view = useData(ProductsDocument, {
-    variables: {
-      ...toPageArguments(search, pageSize),
-      filter: { search: search.search ?? null, status: search.status ? [search.status] : null },
-      orderBy: order,
-    },
-    types: ['Product'],
-  });
+  const order = toProductOrder(search);
+  const query = toProductsQuery(search);
+  const view = useData(query.document, query);
 
   /** Another filter or order begins at the first page. */
   function change(members: Partial<Record<keyof ProductSearch, string | undefined>>): void {

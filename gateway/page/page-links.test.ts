@@ -1,0 +1,66 @@
+import assert from 'node:assert/strict';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { test } from 'node:test';
+import { loadPageLinks, type PageLinks, toLinkHeader } from './page-links.ts';
+
+const toLinks = (path: string, ...files: string[]): PageLinks => ({ path, files, byLanguage: {} });
+const links: readonly PageLinks[] = [
+  toLinks('/orders/*', 'assets/order.js'),
+  toLinks('/orders/new', 'assets/new.js', 'assets/new.css'),
+  {
+    path: '/lines',
+    files: ['assets/lines.js'],
+    byLanguage: { en: ['assets/en.js'], fr: ['assets/fr.js'] },
+  },
+];
+
+for (const [path, expected] of [
+  ['/orders/12', '</assets/order.js>; rel=modulepreload'],
+  [
+    '/orders/new',
+    '</assets/new.js>; rel=modulepreload, </assets/new.css>; rel=preload; as=style; crossorigin',
+  ],
+  ['/orders', undefined],
+  ['/orders/12/print', undefined],
+  ['/', undefined],
+] as const) {
+  test(`the files of ${path} are ${expected ?? 'not known'}`, () => {
+    assert.equal(toLinkHeader(links, path, undefined), expected);
+  });
+}
+
+for (const [accepted, expected] of [
+  ['fr-FR,fr;q=0.9,en;q=0.8', 'fr'],
+  ['de, FR;q=0.5', 'fr'],
+  ['en-GB', 'en'],
+  ['*', 'en'],
+  [undefined, 'en'],
+] as const) {
+  test(`a browser that accepts ${accepted ?? 'nothing'} is told of texts in ${expected}`, () => {
+    assert.match(toLinkHeader(links, '/lines', accepted) ?? '', new RegExp(`, </assets/${expected}\\.js>`));
+  });
+}
+
+test('links are read from a file, and a file with anything else counts as one without links', async () => {
+  const folder = await mkdtemp(join(tmpdir(), 'links-'));
+  const load = async (content: string) => {
+    await writeFile(join(folder, 'links.json'), content);
+    return loadPageLinks(join(folder, 'links.json'));
+  };
+  try {
+    assert.deepEqual(await loadPageLinks(join(folder, 'missing.json')), []);
+    assert.deepEqual(await load(JSON.stringify(links)), links);
+    assert.deepEqual(await load('{'), []);
+    for (const file of [
+      'assets/a.js>; rel=x',
+      '//elsewhere.example/a.js',
+      '../a.js',
+      'a.js\r\nset-cookie: a',
+    ])
+      assert.deepEqual(await load(JSON.stringify([toLinks('/', file)])), [], file);
+  } finally {
+    await rm(folder, { recursive: true });
+  }
+});

@@ -1,0 +1,69 @@
+import { readFile } from 'node:fs/promises';
+import { z } from 'zod';
+
+/** A file of the page's folder that may stand in a header: no part begins with a dot. */
+const file = z.string().regex(/^(?:[\w-][\w.~-]*\/)*[\w-][\w.~-]*\.(?:js|css)$/);
+const pageLinks = z.array(
+  z.object({
+    path: z.string(),
+    files: z.array(file),
+    byLanguage: z.record(z.string(), z.array(file)),
+  }),
+);
+
+/** The files that an address of the page needs beside those that its document names. */
+export type PageLinks = z.infer<typeof pageLinks>[number];
+
+/** Reads the links that a build of the page has written; a page without them, or with others, goes without. */
+export async function loadPageLinks(path: string): Promise<readonly PageLinks[]> {
+  try {
+    return pageLinks.parse(JSON.parse(await readFile(path, 'utf8')));
+  } catch {
+    return [];
+  }
+}
+
+/**
+ * The value of the header `Link` (RFC 8288) by which a browser asks for scripts and styles of an address as soon as its document
+ * comes, before a script names them. Undefined if nothing is known of the address.
+ *
+ * @param acceptLanguage the languages of the browser (RFC 9110, 12.5.4); the first that the page has counts, or else its first
+ */
+export function toLinkHeader(
+  links: readonly PageLinks[],
+  path: string,
+  acceptLanguage: string | undefined,
+): string | undefined {
+  const found = findLinks(links, path);
+  if (found === undefined) return undefined;
+  const files = [...found.files, ...findByLanguage(found.byLanguage, acceptLanguage)];
+  return files.length === 0 ? undefined : files.map(toLink).join(', ');
+}
+
+/** A path without `*` comes before one with it, as in `/invoices/new`. */
+function findLinks(links: readonly PageLinks[], path: string): PageLinks | undefined {
+  const parts = path.split('/');
+  return (
+    links.find((one) => one.path === path) ??
+    links.find((one) => {
+      const pattern = one.path.split('/');
+      return (
+        pattern.length === parts.length && pattern.every((part, at) => part === '*' || part === parts[at])
+      );
+    })
+  );
+}
+
+function findByLanguage(byLanguage: PageLinks['byLanguage'], acceptLanguage = ''): readonly string[] {
+  const known = Object.keys(byLanguage);
+  const wanted = acceptLanguage.split(',').map((range) => range.trim().slice(0, 2).toLowerCase());
+  const language = wanted.find((one) => known.includes(one)) ?? known[0];
+  return language === undefined ? [] : (byLanguage[language] ?? []);
+}
+
+// A style sheet is asked for as its element would ask, with CORS; otherwise it comes twice.
+function toLink(name: string): string {
+  return name.endsWith('.css')
+    ? `</${name}>; rel=preload; as=style; crossorigin`
+    : `</${name}>; rel=modulepreload`;
+}
