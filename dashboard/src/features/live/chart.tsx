@@ -9,8 +9,8 @@ export interface ChartPoint {
   readonly x: number;
   /** Null where nothing is known. It places a point on the screen; exact amounts are in the texts. */
   readonly y: number | null;
-  /** Read out when the cursor comes here, such as `16:29:43: 5.2 invoices per second`. */
-  readonly text: string;
+  /** Writes what is read out when the cursor comes here, such as `16:29:43: 5.2 invoices per second`. */
+  readonly toText: () => string;
 }
 
 export interface ChartProps {
@@ -57,6 +57,7 @@ export function Chart({
   const [cursor, setCursor] = useState<number>();
   const at = cursor === undefined ? points.length - 1 : Math.min(cursor, points.length - 1);
   const point = points[at];
+  const text = point?.toText() ?? '';
   const write = useEffectEvent((axis: 'x' | 'y', value: number) =>
     axis === 'x' ? formatX(value) : formatY(value),
   );
@@ -120,7 +121,7 @@ export function Chart({
         aria-valuemin={0}
         aria-valuemax={Math.max(0, points.length - 1)}
         aria-valuenow={Math.max(0, at)}
-        aria-valuetext={point?.text ?? ''}
+        aria-valuetext={text}
         className={`${styles['plot']} ${onOpen ? styles['opens'] : ''}`}
         onKeyDown={goByKey}
         onBlur={() => setCursor(undefined)}
@@ -128,7 +129,7 @@ export function Chart({
         <div ref={holder} className={styles['canvas']} />
       </div>
       <figcaption className={styles['reading']} aria-hidden="true">
-        {point?.text}
+        {text}
       </figcaption>
       {children}
     </figure>

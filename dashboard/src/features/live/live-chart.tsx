@@ -11,6 +11,8 @@ import { type LiveSample, maxSamples, sampleEveryMs } from './live-store.ts';
 
 const rateKey = 'rate';
 const spanMs = maxSamples * sampleEveryMs;
+/** As many rows of the table as it shows without being scrolled. */
+const seenRows = 15;
 const stepsMs = [30_000, 60_000, 120_000, 300_000];
 
 /** The last minutes: invoices per second, or the amount of five seconds in one currency. */
@@ -28,19 +30,20 @@ export const LiveChart = memo(function LiveChart({ samples }: { readonly samples
     () =>
       samples.map((sample): ChartPoint => {
         const { atMs, invoicesPerSecond, totals } = sample;
-        const clock = formatTimeOfDay(atMs, locale);
-        if (invoicesPerSecond === null) return { x: atMs, y: null, text: messages.unknownAt(clock) };
+        const toClock = () => formatTimeOfDay(atMs, locale);
+        if (invoicesPerSecond === null)
+          return { x: atMs, y: null, toText: () => messages.unknownAt(toClock()) };
         if (shown === rateKey)
           return {
             x: atMs,
             y: invoicesPerSecond,
-            text: messages.rateAt(clock, number.format(invoicesPerSecond)),
+            toText: () => messages.rateAt(toClock(), number.format(invoicesPerSecond)),
           };
         const amount = totals[shown] ?? '0';
         return {
           x: atMs,
           y: Number(amount),
-          text: messages.amountAt(clock, formatMoney({ amount, currency: shown }, locale)),
+          toText: () => messages.amountAt(toClock(), formatMoney({ amount, currency: shown }, locale)),
         };
       }),
     [samples, shown, locale, number, messages],
@@ -83,8 +86,9 @@ interface SampleTableProps {
 function SampleTable({ samples, currencies }: SampleTableProps) {
   const { live: messages } = useMessages();
   const locale = useLocale();
-  // A second adds one row to as many as 300: the others are not written again, and a key or a click comes first.
-  const rows = useDeferredValue(samples);
+  // A second adds one row to as many as 300: the others are not written again, and a key or a click comes first. The table opens
+  // with the rows that are seen.
+  const rows = useDeferredValue(samples, samples.slice(-seenRows));
   const columns = useMemo((): readonly Column<LiveSample>[] => {
     const number = new Intl.NumberFormat(locale, { maximumFractionDigits: 1 });
     return [

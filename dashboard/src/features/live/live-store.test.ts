@@ -8,8 +8,13 @@ const feeds: readonly LiveFeed[] = ['totals', 'customers', 'invoices'];
 /** A store whose clock and painting are in the hands of the test. */
 function createStore() {
   const tasks: (() => void)[] = [];
+  const later: (() => void)[] = [];
   const clock = { nowMs: 1_000_000 };
-  const store = new LiveStore({ schedule: (task) => tasks.push(task), now: () => clock.nowMs });
+  const store = new LiveStore({
+    schedule: (task) => tasks.push(task),
+    afterPaint: (task) => later.push(task),
+    now: () => clock.nowMs,
+  });
   let paints = 0;
   store.subscribe(() => {
     paints += 1;
@@ -17,8 +22,11 @@ function createStore() {
   return {
     store,
     clock,
+    /** Paints the first part of a view, or the next one. */
+    paintPart: () => (later.shift() ?? tasks.shift())?.(),
     paint: () => {
       for (const task of tasks.splice(0)) task();
+      while (later.length > 0) later.shift()?.();
     },
     countPaints: () => paints,
     setAll: (status: Parameters<LiveStore['setStatus']>[1]) => {
@@ -70,6 +78,30 @@ test('a hundred events are one redraw, of the newest figures', () => {
   assert.equal(store.view.figures?.invoicesPerSecond, 100);
 });
 
+test('the parts of a view come one after the other, and what changes meanwhile comes after all of them', () => {
+  const { store, paintPart, setAll } = createStore();
+  setAll('live');
+  store.takeFigures(toFigures(1));
+  store.takeInvoice(toInvoice('1'));
+  store.tick();
+  const toParts = () => {
+    const { figures, invoices, samples } = store.view;
+    return [figures?.invoicesPerSecond, invoices.length, samples.length];
+  };
+  paintPart();
+  assert.deepEqual(toParts(), [1, 0, 0]);
+  store.takeFigures(toFigures(2));
+  store.takeInvoice(toInvoice('2'));
+  paintPart();
+  assert.deepEqual(toParts(), [1, 1, 0]);
+  paintPart();
+  assert.deepEqual(toParts(), [1, 1, 1]);
+  paintPart();
+  assert.deepEqual(toParts(), [2, 1, 1]);
+  paintPart();
+  assert.deepEqual(toParts(), [2, 2, 1]);
+});
+
 test('a pause keeps the view, counts what comes, and nothing is lost when it ends', () => {
   const { store, paint } = createStore();
   store.takeInvoice(toInvoice('1'));
@@ -86,6 +118,9 @@ test('a pause keeps the view, counts what comes, and nothing is lost when it end
   );
   assert.equal(store.view.waitingCount, 2);
   store.resume();
+  assert.equal(store.view.isPaused, false);
+  assert.equal(store.view.figures?.invoicesPerSecond, 1);
+  paint();
   assert.equal(store.view.figures?.invoicesPerSecond, 7);
   assert.deepEqual(
     store.view.invoices.map(({ number }) => number),

@@ -47,6 +47,8 @@ export type LiveFeed = 'totals' | 'customers' | 'invoices';
 export interface LiveStoreOptions {
   /** Runs the task soon, and not more often than people can follow. */
   readonly schedule: (task: () => void) => void;
+  /** Runs the task after what is rendered now is on the screen, and whatever was pressed meanwhile. */
+  readonly afterPaint: (task: () => void) => void;
   readonly now: () => number;
 }
 
@@ -59,11 +61,15 @@ const staleAfterMs = 2_500;
 /** A browser lets the timers of a hidden tab run late. */
 const gapAfterMs = 3_000;
 
+/** Parts of a view, each of which takes about as long to render as all that is shown before them. More would cost more frames. */
+const laterParts = ['invoices', 'samples'] as const;
+
 const stateOrder: readonly LiveStatus[] = ['ended', 'reconnecting', 'connecting', 'live'];
 
 /**
- * Keeps the live figures and tells of a new view of them when the browser is about to paint, however many events come. While it
- * is paused it goes on to receive, and its view stays.
+ * Keeps the live figures and tells of a new view of them a few times a second, however many events come. The view comes in parts, each
+ * after the paint of the one before, so that a key or a click between them waits for one part alone. While it is paused it goes on to
+ * receive, and its view stays.
  */
 export class LiveStore {
   readonly #options: LiveStoreOptions;
@@ -79,7 +85,10 @@ export class LiveStore {
   #receivedAtMs: number | undefined;
   #isPaused = false;
   #waitingCount = 0;
+  /** True from the first change until all parts of the view that has it are shown. */
   #isScheduled = false;
+  /** True if something has changed since the view was created that is being shown. */
+  #isChanged = false;
   #view: LiveSnapshotView;
 
   constructor(options: LiveStoreOptions) {
@@ -150,12 +159,14 @@ export class LiveStore {
   pause(): void {
     this.#isPaused = true;
     this.#waitingCount = 0;
-    this.#publish();
+    this.#show({ isPaused: true, waitingCount: 0 });
   }
 
+  /** Goes on; the newest figures come with the next view, so that the button answers at once. */
   resume(): void {
     this.#isPaused = false;
-    this.#publish();
+    this.#show({ isPaused: false });
+    this.#change();
   }
 
   /** Merges what was received since, once for each view however many came. */
@@ -192,16 +203,34 @@ export class LiveStore {
   }
 
   #change(): void {
+    this.#isChanged = true;
     if (this.#isScheduled) return;
     this.#isScheduled = true;
     this.#options.schedule(() => {
-      this.#isScheduled = false;
-      this.#publish();
+      this.#isChanged = false;
+      const next = this.#create();
+      const { invoices, samples } = this.#view;
+      this.#show({ ...next, invoices, samples });
+      this.#showLater(next, laterParts);
     });
   }
 
-  #publish(): void {
-    this.#view = this.#create();
+  /** Shows parts one by one, then begins with what has changed meanwhile. */
+  #showLater(next: LiveSnapshotView, parts: readonly (typeof laterParts)[number][]): void {
+    const [part, ...rest] = parts;
+    if (part === undefined) {
+      this.#isScheduled = false;
+      if (this.#isChanged) this.#change();
+    } else if (next[part] === this.#view[part]) this.#showLater(next, rest);
+    else
+      this.#options.afterPaint(() => {
+        this.#show({ [part]: next[part] });
+        this.#showLater(next, rest);
+      });
+  }
+
+  #show(change: Partial<LiveSnapshotView>): void {
+    this.#view = { ...this.#view, ...change };
     for (const listener of this.#listeners) listener();
   }
 }

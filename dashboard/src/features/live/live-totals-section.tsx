@@ -2,6 +2,7 @@ import { memo } from 'react';
 import type { LiveFiguresFragment } from '../../generated/graphql.ts';
 import { useLocale, useMessages } from '../../messages/language.tsx';
 import { type Column, DataTable } from '../../ui/data-table.tsx';
+import { formatNumber } from '../../ui/format-number.ts';
 import { MoneyText } from '../../ui/money-text.tsx';
 import styles from './live.module.css';
 
@@ -15,7 +16,7 @@ export const LiveTotalsSection = memo(function LiveTotalsSection({
 }) {
   const { live: messages } = useMessages();
   const locale = useLocale();
-  const rate = figures.invoicesPerSecond.toLocaleString(locale, { maximumFractionDigits: 1 });
+  const rate = formatNumber(figures.invoicesPerSecond, locale, 1);
   return (
     <div className={styles['sameColumns']}>
       <section>
@@ -63,7 +64,7 @@ function FiguresTable({ label, rows, none }: FiguresTableProps) {
           key: 'count',
           header: messages.columns.count,
           align: 'end',
-          cell: ({ count }) => count.toLocaleString(locale),
+          cell: ({ count }) => formatNumber(count, locale),
         },
         amount('total'),
         amount('creditedTotal'),

@@ -4,9 +4,14 @@ const usualMs = 250;
 const reducedMs = 1_000;
 
 /**
- * Creates a function that runs a task when the browser paints next, and not sooner than a quarter of a second after the task
- * before. In a hidden tab nothing is painted, so tasks wait until it is looked at.
+ * Runs a task once the browser has painted, and not in the frame itself: an interaction that the frame is to show would wait for
+ * the task. In a hidden tab nothing is painted, so tasks wait until it is looked at.
  */
+export function runAfterPaint(task: () => void): void {
+  requestAnimationFrame(() => setTimeout(task));
+}
+
+/** Creates a function that runs a task after the next paint, and not sooner than a quarter of a second after the task before. */
 export function createRedrawPacer(): (task: () => void) => void {
   const reduces = matchMedia('(prefers-reduced-motion: reduce)');
   let lastMs = Number.NEGATIVE_INFINITY;
@@ -14,7 +19,7 @@ export function createRedrawPacer(): (task: () => void) => void {
     const waitMs = Math.max(0, lastMs + (reduces.matches ? reducedMs : usualMs) - performance.now());
     setTimeout(
       () =>
-        requestAnimationFrame(() => {
+        runAfterPaint(() => {
           lastMs = performance.now();
           task();
         }),

@@ -11,6 +11,7 @@ import { type Column, DataTable } from '../../ui/data-table.tsx';
 import { formatDay } from '../../ui/date-text.tsx';
 import { NoMatch } from '../../ui/empty-state.tsx';
 import { FilterBar } from '../../ui/filter-bar.tsx';
+import { formatNumber } from '../../ui/format-number.ts';
 import { formatMoney, MoneyText } from '../../ui/money-text.tsx';
 import { omitAbsent } from '../../ui/search-parameters.ts';
 import { SelectField } from '../../ui/select-field.tsx';
@@ -124,7 +125,7 @@ function SummaryContent({ summary, groupBy }: SummaryContentProps) {
       key: 'count',
       header: messages.documents,
       align: 'end',
-      cell: ({ count }) => count?.toLocaleString(locale),
+      cell: ({ count }) => (count === null ? null : formatNumber(count, locale)),
     },
     { key: 'net', header: messages.net, align: 'end', cell: ({ net }) => <MoneyText money={net} /> },
     ...(groupBy === 'PRODUCT'
@@ -191,7 +192,7 @@ function CurrencySummary({ currency, rows, toLabel, groupBy, children }: Currenc
           return {
             x: index,
             y: Number(shown.amount),
-            text: messages.barText(labels[index] ?? '', formatMoney(shown, locale), count ?? 0),
+            toText: () => messages.barText(labels[index] ?? '', formatMoney(shown, locale), count ?? 0),
           };
         })}
         formatX={(x) => shorten(labels[x] ?? '')}

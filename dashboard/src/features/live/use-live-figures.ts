@@ -19,7 +19,7 @@ import {
   type NewestInvoice,
   sampleEveryMs,
 } from './live-store.ts';
-import { createRedrawPacer } from './pace-redraws.ts';
+import { createRedrawPacer, runAfterPaint } from './pace-redraws.ts';
 
 /** The live figures as a component sees them. */
 export interface LiveFiguresView extends LiveSnapshotView {
@@ -40,7 +40,9 @@ export function useLiveFigures(includeSimulated: boolean): LiveFiguresView {
   const { live } = useApi();
   const client = useClient();
   const { number, hasEnded } = useSession();
-  const [store] = useState(() => new LiveStore({ schedule: createRedrawPacer(), now: () => Date.now() }));
+  const [store] = useState(
+    () => new LiveStore({ schedule: createRedrawPacer(), afterPaint: runAfterPaint, now: () => Date.now() }),
+  );
   const [loadProblem, setLoadProblem] = useState<Problem>();
   const [attempt, setAttempt] = useState(0);
   const view = useSyncExternalStore(
