@@ -6,6 +6,23 @@ export interface InteractionOptions {
   readonly cpuThrottling: number;
 }
 
+/** An interaction as Event Timing measured it. */
+interface TimedInteraction {
+  /** The time since the navigation began. */
+  readonly atMs: number;
+  /** From the interaction to the paint after it. */
+  readonly durationMs: number;
+  /** Until its handlers ran. */
+  readonly waitMs: number;
+  /** In which they ran. */
+  readonly handlingMs: number;
+}
+
+/** An interaction of the script. */
+export interface MeasuredInteraction extends Omit<TimedInteraction, 'atMs'> {
+  readonly name: string;
+}
+
 /** Event Timing does not report quicker interactions. */
 const shortestMs = 16;
 /** The pause between two interactions, of many lengths, so that they fall into each part of a redraw. */
@@ -14,14 +31,14 @@ const pause = { leastMs: 150, rangeMs: 250, stepMs: 37 };
 const settleMs = 1_000;
 
 /**
- * The milliseconds from each interaction to the paint after it, as Event Timing measures them. Keys and the mouse come from
+ * Measures the time from each interaction to the paint after it by Event Timing. Keys and the mouse come from
  * outside of the page, and between an interaction and its paint no script runs in it but its own.
  */
 export async function measureInteractions(
   page: Page,
   client: CDPSession,
   { count, cpuThrottling }: InteractionOptions,
-): Promise<readonly number[]> {
+): Promise<readonly MeasuredInteraction[]> {
   const find = async (locator: ReturnType<Page['locator']>) => {
     const element = await locator.first().elementHandle();
     if (element === null) throw new Error(`The page has no ${locator}.`);
@@ -33,8 +50,13 @@ export async function measureInteractions(
     await find(page.getByText('The figures as a table')),
     await find(page.getByRole('heading', { level: 1 })),
   ];
-  const press = (key: string) => ({ target: chart, act: () => page.keyboard.press(key) });
-  const click = (target: ElementHandle) => ({
+  const press = (key: string) => ({
+    name: `${key} on the chart`,
+    target: chart,
+    act: () => page.keyboard.press(key),
+  });
+  const click = (name: string, target: ElementHandle) => ({
+    name,
     target,
     act: async () => {
       const box = await target.boundingBox();
@@ -42,7 +64,14 @@ export async function measureInteractions(
       await page.mouse.click(box.x + box.width / 2, box.y + Math.min(box.height / 2, 10));
     },
   });
-  const steps = [press('ArrowLeft'), press('Home'), click(pauseButton), click(table), click(heading)];
+  const steps = [
+    press('ArrowLeft'),
+    press('Home'),
+    click('pause or go on', pauseButton),
+    click('open or close the table', table),
+    click('the heading', heading),
+  ];
+  const acts: { name: string; atMs: number }[] = [];
 
   await client.send('Emulation.setCPUThrottlingRate', { rate: cpuThrottling });
   await page.evaluate('pageProbe.takeInteractions()');
@@ -50,13 +79,19 @@ export async function measureInteractions(
     const step = steps[done % steps.length];
     await step?.target.focus();
     await wait(pause.leastMs + ((done * pause.stepMs) % pause.rangeMs));
-    await step?.act();
+    if (step === undefined) continue;
+    acts.push({ name: step.name, atMs: await page.evaluate<number>('performance.now()') });
+    await step.act();
   }
   await wait(settleMs);
   await client.send('Emulation.setCPUThrottlingRate', { rate: 1 });
-  const slow = await page.evaluate<number[]>('pageProbe.takeInteractions()');
-  const quickCount = Math.max(0, count - slow.length);
-  return [...slow, ...Array.from({ length: quickCount }, () => shortestMs)];
+  const timed = await page.evaluate<TimedInteraction[]>('pageProbe.takeInteractions()');
+  return acts.map(({ name, atMs }, index) => {
+    const nextMs = acts[index + 1]?.atMs ?? Number.POSITIVE_INFINITY;
+    const mine = timed.filter((one) => one.atMs >= atMs && one.atMs < nextMs);
+    const [slowest] = mine.toSorted((one, other) => other.durationMs - one.durationMs);
+    return { name, ...(slowest ?? { durationMs: shortestMs, waitMs: 0, handlingMs: 0 }) };
+  });
 }
 
 function wait(ms: number): Promise<void> {

@@ -1,6 +1,7 @@
 /**
  * A script for the measured page. It notes when each row of the newest invoices is painted, against the time of issue in the row,
- * and how long each interaction waited for its paint (Event Timing; entries of one interaction count once, with the longest).
+ * and how long each interaction waited for its paint (Event Timing; entries of one interaction count once, with the longest), with the
+ * parts of that time: until its handlers ran, in which they ran, and until the paint.
  */
 export const pageProbe = `
 const pageProbe = (globalThis.pageProbe = {
@@ -17,9 +18,11 @@ const pageProbe = (globalThis.pageProbe = {
   },
 });
 new PerformanceObserver((list) => {
-  for (const { interactionId, duration } of list.getEntries())
-    if (interactionId > 0)
-      pageProbe.interactions.set(interactionId, Math.max(duration, pageProbe.interactions.get(interactionId) ?? 0));
+  for (const { interactionId, startTime, processingStart, processingEnd, duration } of list.getEntries()) {
+    if (interactionId === 0 || duration <= (pageProbe.interactions.get(interactionId)?.durationMs ?? 0)) continue;
+    const [waitMs, handlingMs] = [processingStart - startTime, processingEnd - processingStart];
+    pageProbe.interactions.set(interactionId, { atMs: startTime, durationMs: duration, waitMs, handlingMs });
+  }
 }).observe({ type: 'event', durationThreshold: 16, buffered: true });
 function look() {
   for (const row of document.querySelectorAll('table[aria-label="Newest invoices"] tbody tr')) {
