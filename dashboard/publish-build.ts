@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { brotliCompress, constants } from 'node:zlib';
 import type { Plugin } from 'vite';
-import type { Manifest, RouteLinks } from './route-links.ts';
+import type { BuildManifest, RouteLinks } from './route-links.ts';
 
 const compressText = promisify(brotliCompress);
 /** Two levels below the best, which takes ten times as long for some hundredths. */
@@ -20,7 +20,7 @@ const manifestName = '.vite/manifest.json';
  * compressed by Brotli (RFC 7932), which the gateway sends to browsers that take it. Files of earlier builds stay for a week.
  * `toLinks` says which files of a build each address needs.
  */
-export function publishBuild(toLinks?: (manifest: Manifest) => Promise<readonly RouteLinks[]>): Plugin {
+export function publishBuild(toLinks?: (manifest: BuildManifest) => Promise<readonly RouteLinks[]>): Plugin {
   let index: string | Uint8Array = '';
   return {
     name: 'publish-build',
@@ -42,7 +42,7 @@ export function publishBuild(toLinks?: (manifest: Manifest) => Promise<readonly 
         }),
       );
       if (toLinks) {
-        const manifest = JSON.parse(await readFile(join(dir, manifestName), 'utf8')) as Manifest;
+        const manifest = JSON.parse(await readFile(join(dir, manifestName), 'utf8')) as BuildManifest;
         await put(join(dir, linksName), JSON.stringify(await toLinks(manifest)));
       }
       await put(join(dir, `${indexName}.br`), await compressText(index, { params }));

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { type Manifest, toRouteLinks } from './route-links.ts';
+import { type BuildManifest, toRouteLinks } from './route-links.ts';
 
-const manifest: Manifest = {
+const manifest: BuildManifest = {
   'index.html': { file: 'assets/index.js', isEntry: true, imports: ['_shell.js'] },
   '_shell.js': { file: 'assets/shell.js', css: ['assets/shell.css'] },
   '_parts.js': { file: 'assets/parts.js', css: ['assets/parts.css'], imports: ['_shell.js', 'order.tsx'] },

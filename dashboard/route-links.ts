@@ -9,7 +9,7 @@ interface ManifestChunk {
 }
 
 /** The chunks of a build by their modules. */
-export type Manifest = Readonly<Record<string, ManifestChunk>>;
+export type BuildManifest = Readonly<Record<string, ManifestChunk>>;
 
 /** The files that an address needs, beside those that `index.html` names; the gateway tells browsers of them with it. */
 export interface RouteLinks {
@@ -21,7 +21,7 @@ export interface RouteLinks {
 }
 
 export interface RouteLinksOptions {
-  readonly manifest: Manifest;
+  readonly manifest: BuildManifest;
   readonly languages: readonly string[];
   /** The modules of the texts that every page has and of the named parts. */
   readonly toTextModules: (language: string, parts: readonly string[]) => readonly string[];
@@ -45,7 +45,7 @@ export function toRouteLinks(
 }
 
 /** The files of modules and of all that they import at once. */
-function collectFiles(manifest: Manifest, modules: readonly string[]): Set<string> {
+function collectFiles(manifest: BuildManifest, modules: readonly string[]): Set<string> {
   const files = new Set<string>();
   const names = new Set(modules);
   // A set that grows is iterated to its end.

@@ -2,7 +2,7 @@ import { memo } from 'react';
 import type { LiveFiguresFragment } from '../../generated/graphql.ts';
 import { useLocale, useMessages } from '../../messages/language.tsx';
 import { type Column, DataTable } from '../../ui/data-table.tsx';
-import { formatNumber } from '../../ui/format-number.ts';
+import { formatFigure } from '../../ui/format-figure.ts';
 import { MoneyText } from '../../ui/money-text.tsx';
 import styles from './live.module.css';
 
@@ -16,7 +16,7 @@ export const LiveTotalsSection = memo(function LiveTotalsSection({
 }) {
   const { live: messages } = useMessages();
   const locale = useLocale();
-  const rate = formatNumber(figures.invoicesPerSecond, locale, 1);
+  const rate = formatFigure(figures.invoicesPerSecond, locale, 1);
   return (
     <div className={styles['sameColumns']}>
       <section>
@@ -64,7 +64,7 @@ function FiguresTable({ label, rows, none }: FiguresTableProps) {
           key: 'count',
           header: messages.columns.count,
           align: 'end',
-          cell: ({ count }) => formatNumber(count, locale),
+          cell: ({ count }) => formatFigure(count, locale),
         },
         amount('total'),
         amount('creditedTotal'),

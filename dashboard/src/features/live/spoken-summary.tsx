@@ -1,7 +1,7 @@
 import { useEffect, useEffectEvent, useState } from 'react';
 import type { LiveFiguresFragment } from '../../generated/graphql.ts';
 import { useLocale, useMessages } from '../../messages/language.tsx';
-import { formatNumber } from '../../ui/format-number.ts';
+import { formatFigure } from '../../ui/format-figure.ts';
 import { formatMoney } from '../../ui/money-text.tsx';
 import styles from './live.module.css';
 
@@ -20,7 +20,7 @@ export function SpokenSummary({
   const [text, setText] = useState('');
   const say = useEffectEvent(() => {
     if (isPaused || figures === undefined) return;
-    const rate = formatNumber(figures.invoicesPerSecond, locale, 1);
+    const rate = formatFigure(figures.invoicesPerSecond, locale, 1);
     const amounts = figures.lastFiveSeconds.map(({ total }) => formatMoney(total, locale));
     setText(messages.spoken(rate, amounts.join(', ')));
   });

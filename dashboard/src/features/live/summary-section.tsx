@@ -11,7 +11,7 @@ import { type Column, DataTable } from '../../ui/data-table.tsx';
 import { formatDay } from '../../ui/date-text.tsx';
 import { NoMatch } from '../../ui/empty-state.tsx';
 import { FilterBar } from '../../ui/filter-bar.tsx';
-import { formatNumber } from '../../ui/format-number.ts';
+import { formatFigure } from '../../ui/format-figure.ts';
 import { formatMoney, MoneyText } from '../../ui/money-text.tsx';
 import { omitAbsent } from '../../ui/search-parameters.ts';
 import { SelectField } from '../../ui/select-field.tsx';
@@ -125,7 +125,7 @@ function SummaryContent({ summary, groupBy }: SummaryContentProps) {
       key: 'count',
       header: messages.documents,
       align: 'end',
-      cell: ({ count }) => (count === null ? null : formatNumber(count, locale)),
+      cell: ({ count }) => (count === null ? null : formatFigure(count, locale)),
     },
     { key: 'net', header: messages.net, align: 'end', cell: ({ net }) => <MoneyText money={net} /> },
     ...(groupBy === 'PRODUCT'

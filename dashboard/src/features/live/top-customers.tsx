@@ -3,7 +3,7 @@ import { memo } from 'react';
 import type { LiveRankFragment } from '../../generated/graphql.ts';
 import { useLocale, useMessages } from '../../messages/language.tsx';
 import { DataTable } from '../../ui/data-table.tsx';
-import { formatNumber } from '../../ui/format-number.ts';
+import { formatFigure } from '../../ui/format-figure.ts';
 import { MoneyText } from '../../ui/money-text.tsx';
 
 /** The customers with the largest totals, each currency by itself. */
@@ -46,7 +46,7 @@ export const TopCustomers = memo(function TopCustomers({
               key: 'count',
               header: messages.columns.count,
               align: 'end',
-              cell: ({ count }) => formatNumber(count, locale),
+              cell: ({ count }) => formatFigure(count, locale),
             },
             {
               key: 'total',
