@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { waitFor } from '#platform/testing/wait-for.ts';
 import { readSubgraphSdl } from '#schema/subgraph-sdl.ts';
+import { subgraphs } from '#schema/subgraphs.ts';
 import { findRunningSystem } from '../../deploy/local/run-file.ts';
 import { type RunningSystem, startRunningSystem } from '../running-system.ts';
 
@@ -36,6 +37,17 @@ test('the gateway of npm start takes what is published to the registry of npm st
   assert.equal(response.status, 200, await response.clone().text());
   await waitFor('the field', async () => (await fieldsOfQuery()).includes('fieldOfTheTest'));
   await access(join(dataFolder, 'supergraphs', 'facturation@current.graphql'));
+});
+
+test('the subgraphs of npm start are instances at its registry', async () => {
+  const { registry } = await findRunningSystem(system.environment['DATA_DIR'] ?? '');
+  await waitFor('all instances', async () => {
+    const response = await fetch(`${registry.url}/instances/facturation/current`, {
+      headers: { 'x-api-key': registry.key },
+    });
+    const { subgraphs: found } = (await response.json()) as { subgraphs: Record<string, { url: string }[]> };
+    return subgraphs.every(({ name }) => found[name]?.length === 1);
+  });
 });
 
 test('a start together with the registry warns of nothing', () => {
