@@ -1,6 +1,7 @@
 import { Link } from '@tanstack/react-router';
 import { useMessages } from '../messages/language.tsx';
 import { toButtonClass } from './button.tsx';
+import { EmptyState } from './empty-state.tsx';
 import styles from './pager.module.css';
 
 /** The place in a list, as search parameters have it: of none or one of the two. */
@@ -37,6 +38,26 @@ export function Pager({ pageInfo, count }: PagerProps) {
       )}
       {hasNextPage && endCursor !== null && <PageLink place={{ after: endCursor }} label={ui.nextPage} />}
     </nav>
+  );
+}
+
+interface ListPage extends Pick<PagerProps, 'pageInfo'> {
+  readonly edges: readonly unknown[];
+}
+
+/** True if nothing is at this place any more, though there is before or after it: its entries are elsewhere in the list, or gone. */
+export function isPlaceEmpty({ edges, pageInfo }: ListPage): boolean {
+  return edges.length === 0 && (pageInfo.hasPreviousPage || pageInfo.hasNextPage);
+}
+
+/** Stands in for a place of a list at which nothing is any more, and leads to the first page. */
+export function EmptyPlace() {
+  const { states } = useMessages();
+  return (
+    <EmptyState title={states.emptyPlaceTitle}>
+      <p>{states.emptyPlaceText}</p>
+      <PageLink place={{}} label={states.firstPage} />
+    </EmptyState>
   );
 }
 

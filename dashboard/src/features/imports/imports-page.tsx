@@ -9,7 +9,7 @@ import { InstantText } from '../../ui/date-text.tsx';
 import { EmptyState, NoMatch } from '../../ui/empty-state.tsx';
 import { FilterBar, FilterSelect } from '../../ui/filter-bar.tsx';
 import { PageLayout } from '../../ui/page-layout.tsx';
-import { Pager, toPageArguments, withoutPlace } from '../../ui/pager.tsx';
+import { EmptyPlace, isPlaceEmpty, Pager, toPageArguments, withoutPlace } from '../../ui/pager.tsx';
 import { SearchField } from '../../ui/search-field.tsx';
 import { omitAbsent } from '../../ui/search-parameters.ts';
 import { StateView } from '../../ui/state-view.tsx';
@@ -84,6 +84,7 @@ export function ImportsPage() {
       </FilterBar>
       <StateView view={view} select={({ importJobs }) => importJobs}>
         {({ edges, pageInfo, totalCount }) => {
+          if (isPlaceEmpty({ edges, pageInfo })) return <EmptyPlace />;
           if (edges.length === 0 && filters.length > 0) return <NoMatch filters={filters} onClear={clear} />;
           if (edges.length === 0) {
             return (

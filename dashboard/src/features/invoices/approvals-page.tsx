@@ -10,7 +10,7 @@ import { FilterBar, FilterSelect } from '../../ui/filter-bar.tsx';
 import { MoneyText } from '../../ui/money-text.tsx';
 import { useNotice } from '../../ui/notices.tsx';
 import { PageLayout } from '../../ui/page-layout.tsx';
-import { Pager, toPageArguments } from '../../ui/pager.tsx';
+import { EmptyPlace, isPlaceEmpty, Pager, toPageArguments } from '../../ui/pager.tsx';
 import { toOneOf } from '../../ui/search-parameters.ts';
 import { StateView } from '../../ui/state-view.tsx';
 import { ActorText } from '../actors/actor-text.tsx';
@@ -108,7 +108,9 @@ export function ApprovalsPage() {
       </FilterBar>
       <StateView view={view} select={({ approvals }) => approvals}>
         {({ edges, pageInfo, totalCount }) =>
-          edges.length === 0 ? (
+          isPlaceEmpty({ edges, pageInfo }) ? (
+            <EmptyPlace />
+          ) : edges.length === 0 ? (
             <EmptyState title={texts.emptyTitle}>
               <p>{texts.emptyText}</p>
             </EmptyState>

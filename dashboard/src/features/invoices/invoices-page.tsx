@@ -10,7 +10,7 @@ import { ColumnMenu } from '../../ui/column-menu.tsx';
 import { DataTable } from '../../ui/data-table.tsx';
 import { EmptyState, NoMatch } from '../../ui/empty-state.tsx';
 import { PageLayout } from '../../ui/page-layout.tsx';
-import { Pager, withoutPlace } from '../../ui/pager.tsx';
+import { EmptyPlace, isPlaceEmpty, Pager, withoutPlace } from '../../ui/pager.tsx';
 import { omitAbsent } from '../../ui/search-parameters.ts';
 import { StateView } from '../../ui/state-view.tsx';
 import { SavedViews } from '../views/saved-views.tsx';
@@ -120,6 +120,7 @@ export function InvoicesPage() {
       )}
       <StateView view={view} select={({ invoices }) => invoices} skeletonRows={invoicesPageSize}>
         {({ edges, pageInfo }) => {
+          if (isPlaceEmpty({ edges, pageInfo })) return <EmptyPlace />;
           if (edges.length === 0 && filterTexts.length > 0) {
             const clear = () => change(Object.fromEntries(filterNames.map((name) => [name, undefined])));
             return <NoMatch filters={filterTexts} onClear={clear} />;

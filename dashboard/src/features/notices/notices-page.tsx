@@ -15,7 +15,7 @@ import { EmptyState, NoMatch } from '../../ui/empty-state.tsx';
 import { FilterBar } from '../../ui/filter-bar.tsx';
 import { useNotice } from '../../ui/notices.tsx';
 import { PageLayout } from '../../ui/page-layout.tsx';
-import { Pager, toPageArguments } from '../../ui/pager.tsx';
+import { EmptyPlace, isPlaceEmpty, Pager, toPageArguments } from '../../ui/pager.tsx';
 import { StateView } from '../../ui/state-view.tsx';
 import { noticeTypes, useNoticeFeed } from './notice-feed.tsx';
 import { toNoticePath, toNoticeText } from './notice-text.ts';
@@ -67,6 +67,7 @@ export function NoticesPage() {
       <LiveState />
       <StateView view={view} select={({ notices }) => notices}>
         {({ edges, pageInfo, totalCount }) => {
+          if (isPlaceEmpty({ edges, pageInfo })) return <EmptyPlace />;
           if (edges.length === 0 && isUnreadOnly)
             return <NoMatch filters={[messages.unreadOnly]} onClear={showAll} />;
           if (edges.length === 0)

@@ -8,7 +8,7 @@ import { type Column, DataTable } from '../../ui/data-table.tsx';
 import { NoMatch } from '../../ui/empty-state.tsx';
 import { FilterBar } from '../../ui/filter-bar.tsx';
 import { PageLayout } from '../../ui/page-layout.tsx';
-import { Pager, toPageArguments } from '../../ui/pager.tsx';
+import { EmptyPlace, isPlaceEmpty, Pager, toPageArguments } from '../../ui/pager.tsx';
 import { SearchField } from '../../ui/search-field.tsx';
 import { omitAbsent } from '../../ui/search-parameters.ts';
 import { StateView } from '../../ui/state-view.tsx';
@@ -51,7 +51,9 @@ export function PeoplePage() {
       </FilterBar>
       <StateView view={view} select={({ people }) => people}>
         {({ edges, pageInfo, totalCount }) =>
-          edges.length === 0 ? (
+          isPlaceEmpty({ edges, pageInfo }) ? (
+            <EmptyPlace />
+          ) : edges.length === 0 ? (
             <NoMatch filters={[messages.searchFilter(search.search ?? '')]} onClear={() => find(undefined)} />
           ) : (
             <>

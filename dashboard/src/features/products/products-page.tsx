@@ -13,7 +13,7 @@ import { EmptyState, NoMatch } from '../../ui/empty-state.tsx';
 import { FilterBar, FilterSelect } from '../../ui/filter-bar.tsx';
 import { MoneyText } from '../../ui/money-text.tsx';
 import { PageLayout } from '../../ui/page-layout.tsx';
-import { Pager, withoutPlace } from '../../ui/pager.tsx';
+import { EmptyPlace, isPlaceEmpty, Pager, withoutPlace } from '../../ui/pager.tsx';
 import { SearchField } from '../../ui/search-field.tsx';
 import { omitAbsent } from '../../ui/search-parameters.ts';
 import { StateView } from '../../ui/state-view.tsx';
@@ -80,6 +80,7 @@ export function ProductsPage() {
       </FilterBar>
       <StateView view={view} select={({ products }) => products}>
         {({ edges, pageInfo, totalCount }) => {
+          if (isPlaceEmpty({ edges, pageInfo })) return <EmptyPlace />;
           if (edges.length === 0 && filters.length > 0) return <NoMatch filters={filters} onClear={clear} />;
           if (edges.length === 0) {
             return (

@@ -4,7 +4,7 @@ import { ProductJournalDocument, type ProductJournalQuery } from '../../generate
 import { useLocale, useMessages } from '../../messages/language.tsx';
 import { type Column, DataTable } from '../../ui/data-table.tsx';
 import { InstantText } from '../../ui/date-text.tsx';
-import { Pager, toPageArguments } from '../../ui/pager.tsx';
+import { EmptyPlace, isPlaceEmpty, Pager, toPageArguments } from '../../ui/pager.tsx';
 import { StateView } from '../../ui/state-view.tsx';
 import { useDecimals } from '../../ui/use-decimals.ts';
 import { ActorText } from '../actors/actor-text.tsx';
@@ -29,7 +29,9 @@ export function StockJournal({ id }: { readonly id: string }) {
       <h2>{messages.journal}</h2>
       <StateView view={view} select={({ product }) => product?.stockMovements} skeletonRows={3}>
         {({ edges, pageInfo, totalCount }) =>
-          edges.length === 0 ? (
+          isPlaceEmpty({ edges, pageInfo }) ? (
+            <EmptyPlace />
+          ) : edges.length === 0 ? (
             <p>{messages.noMovements}</p>
           ) : (
             <>

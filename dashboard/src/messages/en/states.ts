@@ -21,6 +21,9 @@ export const statesEn = {
   hidden: 'not visible to your role',
   or: 'or',
   clearFilters: 'Clear filters',
+  emptyPlaceTitle: 'Nothing is here any more',
+  emptyPlaceText: 'The entries of this page are elsewhere in the list by now, or gone.',
+  firstPage: 'First page',
   noMatchTitle: 'Nothing matches',
   noMatchText: (filters: string) => `No entry matches ${filters}.`,
 };

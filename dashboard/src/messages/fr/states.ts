@@ -24,6 +24,9 @@ export const statesFr = {
   hidden: 'non visible pour votre rôle',
   or: 'ou',
   clearFilters: 'Effacer les filtres',
+  emptyPlaceTitle: 'Il n’y a plus rien ici',
+  emptyPlaceText: 'Les entrées de cette page sont désormais ailleurs dans la liste, ou supprimées.',
+  firstPage: 'Première page',
   noMatchTitle: 'Aucun résultat',
   noMatchText: (filters: string) => `Aucune entrée ne correspond à ${filters}.`,
 } satisfies typeof statesEn;
