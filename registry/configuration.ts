@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type { Environment } from '#platform/configuration/environment.ts';
 import { commonFields, databaseUrl, port, secret, url } from '#platform/configuration/fields.ts';
 import { type IdentityVariables, identityFields } from '#platform/configuration/identity-fields.ts';
+import { instanceFields } from '#platform/discovery/instance-fields.ts';
 import { schemaCheckFields } from './checks/check-configuration.ts';
 import { deliveryFields } from './delivery/delivery-configuration.ts';
 import { discoveryFields } from './discovery/discovery-configuration.ts';
@@ -10,6 +11,8 @@ import { minKeyLength } from './keys/key-secret.ts';
 /** The environment variables of the process. */
 export const configurationSchema = z.object({
   ...commonFields,
+  // Its own key is the one that processes of subgraphs register with, so that it is one of them if it has its own address.
+  ...instanceFields,
   DATABASE_URL: databaseUrl(),
   HOST: z.string().default('127.0.0.1'),
   REGISTRY_PORT: port(4020),

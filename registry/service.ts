@@ -1,5 +1,6 @@
 import { fileURLToPath } from 'node:url';
 import { migrateDatabase } from '#platform/database/migrate.ts';
+import { announceInstance } from '#platform/discovery/announce-instance.ts';
 import { createHttpServer, listen } from '#platform/http/http-server.ts';
 import { defineService } from '#platform/process/service.ts';
 import { openDatabase, openTokenVerifier } from '#platform/process/service-parts.ts';
@@ -23,7 +24,7 @@ import { addPersistedRoute } from './persisted/persisted-route.ts';
 import { addPluginRoutes } from './plugin/plugin-routes.ts';
 import type { RegistryParts } from './registry-parts.ts';
 import { addRoverRoute } from './rover/rover-route.ts';
-import { addRegistrySubgraph } from './subgraph/subgraph-route.ts';
+import { addRegistrySubgraph, readRegistrySdl } from './subgraph/subgraph-route.ts';
 import { startRegistrySweepers } from './usage/start-registry-sweepers.ts';
 import { addUsageRoutes } from './usage/usage-routes.ts';
 
@@ -91,6 +92,8 @@ export const registryService = defineService({
     owner.own('sweeper of instances', () => instanceSweeper.close());
     const address = await listen(server, { host: configuration.HOST, port: configuration.REGISTRY_PORT });
     log.info({ address }, 'the registry is ready');
+    if (identity !== undefined && configuration.REGISTRY_URL !== undefined)
+      announceInstance(service, { subgraph: 'registry', sdl: await readRegistrySdl(), address });
   },
 });
 

@@ -1,9 +1,11 @@
 import { registryBounds } from '../../registry/bounds.ts';
+import { maxPeriodDays } from '../../registry/subgraph/usage/variant-period.ts';
 import type { LimitRow } from './limit-row.ts';
 
 const publishTest = 'registry/graphs/publish-subgraphs.test.ts';
 const roverTest = 'e2e/rover/not-offered.system.test.ts';
 const callerTest = 'registry/keys/caller-finder.test.ts';
+const usageTest = 'registry/subgraph/usage/usage.test.ts';
 
 /** The limits of the registry. */
 export function listRegistryLimits(): readonly LimitRow[] {
@@ -35,6 +37,13 @@ export function listRegistryLimits(): readonly LimitRow[] {
       bound: registryBounds.requestsOfStrangers,
       answer: 'TOO_MANY_REQUESTS',
       test: callerTest,
+    },
+    {
+      place: 'registry',
+      counts: 'days of a period of usage',
+      bound: maxPeriodDays,
+      answer: 'BAD_USER_INPUT',
+      test: usageTest,
     },
   ];
 }

@@ -9,6 +9,7 @@ import { createGraphLoaders, type GraphLoaders } from './graphs/graph-loaders.ts
 import { createKeyNameLoader } from './keys/key-name-loader.ts';
 import type { ApiChanges } from './launches/api-changes.ts';
 import { createLaunchLoaders, type LaunchLoaders } from './launches/launch-loaders.ts';
+import type { SdlPatches } from './launches/sdl-patches.ts';
 import type { MemberCounts } from './usage/member-counts.ts';
 import { createUsageLoaders, type UsageLoaders } from './usage/usage-loaders.ts';
 
@@ -16,6 +17,7 @@ import { createUsageLoaders, type UsageLoaders } from './usage/usage-loaders.ts'
 export interface RegistrySubgraphParts extends RegistryParts {
   readonly apiChanges: ApiChanges;
   readonly memberCounts: MemberCounts;
+  readonly sdlPatches: SdlPatches;
 }
 
 /** Loads rows for one request, each kind in one statement. */

@@ -1,3 +1,4 @@
+import { toStorableText } from '../storable-text.ts';
 import type { Resolvers } from './generated/resolvers.ts';
 import { pageList } from './paging/page-list.ts';
 
@@ -5,7 +6,8 @@ import { pageList } from './paging/page-list.ts';
 export const instanceFieldResolvers: Pick<Resolvers, 'GraphVariant' | 'SubgraphInstance'> = {
   GraphVariant: {
     instances: async ({ id: variantId }, args, { parts }) => {
-      const items = await parts.instances.list(variantId, args.subgraph ?? undefined);
+      const subgraph = typeof args.subgraph === 'string' ? toStorableText(args.subgraph) : undefined;
+      const items = await parts.instances.list(variantId, subgraph);
       return pageList({ order: 'SUBGRAPH', items, keyOf: ({ subgraph, id }) => `${subgraph} ${id}` }, args);
     },
   },

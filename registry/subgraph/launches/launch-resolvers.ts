@@ -6,7 +6,6 @@ import type { Resolvers } from '../generated/resolvers.ts';
 import type { LaunchModel, SubgraphModel } from '../models.ts';
 import { pageList } from '../paging/page-list.ts';
 import { compareSubgraphs, toSubgraphChangeKind } from './compare-subgraphs.ts';
-import { createSdlPatch } from './create-patch.ts';
 import { listLaunches } from './list-launches.ts';
 import { rollBackVariant } from './roll-back-mutation.ts';
 
@@ -72,7 +71,8 @@ export const launchFieldResolvers: Pick<
     patch: async ({ name, before, after }, _args, context) => {
       if (before === null || after === null || before.sdlHash === after.sdlHash) return null;
       const [old, now] = await Promise.all([before, after].map((one) => findText(context, one.sdlHash)));
-      return createSdlPatch(name, old ?? '', now ?? '');
+      const pair = { name, before: old ?? '', after: now ?? '' };
+      return context.parts.sdlPatches.create(pair, context.signal);
     },
   },
   SchemaChange: { coordinate: ({ coordinate }) => coordinate ?? null },

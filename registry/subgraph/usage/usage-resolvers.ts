@@ -1,3 +1,5 @@
+import { readTogether } from '#platform/graphql/bad-input.ts';
+import { type PageArguments, parsePage } from '#platform/graphql/page.ts';
 import { toOperationKey } from '../checks/affected-loaders.ts';
 import type { RegistryContext } from '../context.ts';
 import type { Resolvers } from '../generated/resolvers.ts';
@@ -7,7 +9,7 @@ import { findOperation, listOperations } from './list-operations.ts';
 import { listSchemaUsage } from './list-schema-usage.ts';
 import { loadClients, loadLastReport, loadUsageTotals } from './load-usage-summary.ts';
 import { listSchemaMembers, type SchemaMember } from './schema-members.ts';
-import { createVariantPeriod } from './variant-period.ts';
+import { createVariantPeriod, type VariantPeriod } from './variant-period.ts';
 
 /** The days of requests that are told of an operation that a change fails. */
 const affectedDays = 7;
@@ -19,12 +21,12 @@ export const usageFieldResolvers: Pick<
 > = {
   GraphVariant: {
     schemaUsage: async (variant, args, context) => {
-      const period = createVariantPeriod(variant.id, args.days);
+      const period = readPeriod(variant, args, 'COORDINATE');
       const members = await loadMembers(context, variant);
       return listSchemaUsage(members, args, period, () => context.parts.memberCounts.load(period));
     },
-    operations: ({ id }, args, { reader }) =>
-      listOperations(reader, args, createVariantPeriod(id, args.days)),
+    operations: (variant, args, { reader }) =>
+      listOperations(reader, args, readPeriod(variant, args, 'REQUESTS')),
     operation: async ({ id }, { hash, days }, { reader }) =>
       (await findOperation(reader, hash, createVariantPeriod(id, days))) ?? null,
     usage: async ({ id }, { days }, { reader }) => {
@@ -71,6 +73,22 @@ export const usageFieldResolvers: Pick<
     ],
   },
 };
+
+/** Reads the period of a list and tells all that is wrong with its arguments, before anything is loaded. */
+function readPeriod(
+  { id }: GraphVariantModel,
+  args: PageArguments & {
+    readonly days?: number | null | undefined;
+    readonly orderBy?: string | null | undefined;
+  },
+  usualOrder: string,
+): VariantPeriod {
+  const [period] = readTogether(
+    () => createVariantPeriod(id, args.days),
+    () => parsePage(args, args.orderBy ?? usualOrder),
+  );
+  return period;
+}
 
 /** Loads the members of the schema that runs; none until one composed. */
 async function loadMembers(

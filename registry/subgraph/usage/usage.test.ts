@@ -201,6 +201,16 @@ test('a period out of bounds is refused', async () => {
   }
 });
 
+test('all that is wrong with the arguments of a list is told at once', async () => {
+  for (const list of ['schemaUsage', 'operations']) {
+    const query = `{ graphVariant(graph: "used", name: "current") { ${list}(days: 0, first: 0, after: "x") { totalCount } } }`;
+    assert.match(
+      (await admin(query)).errors[0]?.message ?? '',
+      /`days` must be from 1 to 366, not 0\. `first` must be from 1 to 100, not 0\. `after` must be a cursor/,
+    );
+  }
+});
+
 test('a page of members or operations takes as many statements whatever its length', async () => {
   const count = async (first: number) => {
     const fields = `schemaUsage(first: ${first}) { edges { node { requests lastUsedOn operationCount clients { name } } } }

@@ -7,7 +7,8 @@ export interface VariantPeriod {
 }
 
 const defaultDays = 7;
-const maxDays = 366;
+/** The longest period that is asked for, in days. */
+export const maxPeriodDays = 366;
 
 /**
  * Creates the period that an argument asks for.
@@ -16,7 +17,7 @@ const maxDays = 366;
  */
 export function createVariantPeriod(variantId: string, days: number | null | undefined): VariantPeriod {
   const wanted = days ?? defaultDays;
-  if (wanted < 1 || wanted > maxDays)
-    throw createBadInputError(`\`days\` must be from 1 to ${maxDays}, not ${wanted}.`);
+  if (wanted < 1 || wanted > maxPeriodDays)
+    throw createBadInputError(`\`days\` must be from 1 to ${maxPeriodDays}, not ${wanted}.`);
   return { variantId, days: wanted };
 }
