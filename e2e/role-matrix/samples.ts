@@ -23,6 +23,9 @@ export const samples: Readonly<Record<string, (fixture: Fixture) => Readonly<Rec
   'Query.invoiceByNumber': ({ invoiceNumber }) => ({ number: invoiceNumber }),
   // It refuses without an argument, and which job it is about decides nothing.
   'Query.importJob': () => ({ id: nobodysId }),
+  // The graph of the system itself, which its start has published.
+  'Query.graph': () => ({ id: 'facturation' }),
+  'Query.graphVariant': () => ({ graph: 'facturation', name: 'current' }),
   'Query.customerTotal': ({ customerId }) => ({ customerId }),
   // From the first invoice on: there is one, so that an event comes.
   'Subscription.invoiceReceived': () => ({ after: formatPositions([]) }),

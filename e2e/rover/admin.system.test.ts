@@ -69,6 +69,19 @@ test('a rollback brings the supergraph of an old launch back, and history and au
   );
 });
 
+test('an operator approves a change of a branch and takes that back', async () => {
+  const change = ['shop@current', '0123456789ab', '--branch', 'feature'];
+  const approved = await administer('approve', ...change, '--reason', 'Agreed.', '--days', '5');
+  assert.equal(approved.code, 0, approved.stderr);
+  assert.match(approved.stdout, /Change 0123456789ab passes the checks of feature until \d{4}-/);
+  assert.match((await administer('withdraw', ...change)).stdout, /is not approved any more/);
+  assert.match((await administer('withdraw', ...change)).stdout, /no such approval/);
+  assert.match(
+    (await administer('audit', '--graph', 'shop')).stdout,
+    /APPROVAL_WITHDRAWN +shop@current +0123456789ab +an operator\n.*CHANGE_APPROVED +shop@current +0123456789ab +an operator/,
+  );
+});
+
 test('what is wrong with a command is said, and the exit code is 1', async () => {
   for (const [args, reason] of [
     [['rollback', 'shop@current', '99'], /no launch 99 that composed/],
@@ -76,6 +89,11 @@ test('what is wrong with a command is said, and the exit code is 1', async () =>
     [['launches', 'nothing@current'], /no variant nothing@current/],
     [['key', 'create', 'x', '--rights', 'EVERYTHING'], /Rights are READ, CHECK/],
     [['key', 'delete', 'nobody'], /no key with the id nobody/],
+    [
+      ['approve', 'shop@current', 'x', '--reason', ' ', '--days', '1.5'],
+      /12 hexadecimal.*reason is needed.*1 to 90/,
+    ],
+    [['withdraw', 'nothing@current', '0123456789ab'], /no variant nothing@current/],
   ] as const) {
     const { code, stderr } = await administer(...args);
     assert.equal(code, 1, args.join(' '));
