@@ -58,8 +58,3 @@ export function ShareDone({ share, label }: { readonly share: number | null; rea
     </span>
   );
 }
-
-/** A whole number. */
-export function CountText({ count }: { readonly count: number }) {
-  return <>{new Intl.NumberFormat(useLocale()).format(count)}</>;
-}

@@ -1,7 +1,7 @@
 import type { ImportJobRowFragment } from '../../generated/graphql.ts';
 import { useMessages } from '../../messages/language.tsx';
+import { CountText } from '../../ui/count-text.tsx';
 import { DescriptionList } from '../../ui/description-list.tsx';
-import { CountText } from './import-status.tsx';
 
 const names = [
   'readRows',

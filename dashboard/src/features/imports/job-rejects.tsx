@@ -9,12 +9,12 @@ import {
 } from '../../generated/graphql.ts';
 import { useLocale, useMessages } from '../../messages/language.tsx';
 import { Button } from '../../ui/button.tsx';
+import { CountText } from '../../ui/count-text.tsx';
 import { type Column, DataTable } from '../../ui/data-table.tsx';
 import { FilterBar, FilterSelect } from '../../ui/filter-bar.tsx';
 import { Pager, toPageArguments } from '../../ui/pager.tsx';
 import { omitAbsent } from '../../ui/search-parameters.ts';
 import { StateView } from '../../ui/state-view.tsx';
-import { CountText } from './import-status.tsx';
 import styles from './imports.module.css';
 import type { ImportJobSearch } from './imports-search.ts';
 import { useTellResult } from './use-tell-result.ts';

@@ -2,7 +2,8 @@ import { Link } from '@tanstack/react-router';
 import { useData } from '../../api/use-data.ts';
 import { type ImportRequestStateFragment, OpenImportRequestsDocument } from '../../generated/graphql.ts';
 import { useMessages } from '../../messages/language.tsx';
-import { CountText, RequestBadge, ShareDone } from './import-status.tsx';
+import { CountText } from '../../ui/count-text.tsx';
+import { RequestBadge, ShareDone } from './import-status.tsx';
 import styles from './open-requests.module.css';
 import { useLiveRequest } from './use-live-request.ts';
 

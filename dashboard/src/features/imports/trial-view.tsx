@@ -1,8 +1,8 @@
 import type { ImportTrialDetailsFragment } from '../../generated/graphql.ts';
 import { useMessages } from '../../messages/language.tsx';
+import { CountText } from '../../ui/count-text.tsx';
 import { type Column, DataTable } from '../../ui/data-table.tsx';
 import { DescriptionList } from '../../ui/description-list.tsx';
-import { CountText } from './import-status.tsx';
 import styles from './imports.module.css';
 
 type TrialProblem = ImportTrialDetailsFragment['problems'][number];

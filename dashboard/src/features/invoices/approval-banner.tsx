@@ -8,6 +8,7 @@ import {
   RejectInvoiceActionDocument,
 } from '../../generated/graphql.ts';
 import { useLocale, useMessages } from '../../messages/language.tsx';
+import { ActionDialog } from '../../ui/action-dialog.tsx';
 import { Button } from '../../ui/button.tsx';
 import { explainResult } from '../../ui/explain-result.ts';
 import { toControlId } from '../../ui/form-errors.ts';
@@ -15,7 +16,6 @@ import { formatMoney } from '../../ui/money-text.tsx';
 import { useNotice } from '../../ui/notices.tsx';
 import { TextArea } from '../../ui/text-field.tsx';
 import { toActorName } from '../actors/actor-text.tsx';
-import { ActionDialog } from './action-dialog.tsx';
 import styles from './invoices.module.css';
 
 export interface ApprovalButtonsProps {

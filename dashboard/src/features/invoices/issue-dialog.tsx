@@ -2,13 +2,13 @@ import { useForm } from 'react-hook-form';
 import { useKeyedChange } from '../../api/use-keyed-change.ts';
 import { IssueInvoiceDocument } from '../../generated/graphql.ts';
 import { useLocale, useMessages } from '../../messages/language.tsx';
+import { ActionDialog } from '../../ui/action-dialog.tsx';
 import { formatDay } from '../../ui/date-text.tsx';
 import { DayField } from '../../ui/day-field.tsx';
 import { DescriptionList } from '../../ui/description-list.tsx';
 import { toControlId } from '../../ui/form-errors.ts';
 import { MoneyText } from '../../ui/money-text.tsx';
 import { useDays } from '../../ui/use-days.ts';
-import { ActionDialog } from './action-dialog.tsx';
 import type { InvoiceActionProps } from './action-props.ts';
 
 /** Issues a draft, after saying what that means. */

@@ -8,6 +8,7 @@ import {
   RecordInvoiceRefundDocument,
 } from '../../generated/graphql.ts';
 import { useLocale, useMessages } from '../../messages/language.tsx';
+import { ActionDialog } from '../../ui/action-dialog.tsx';
 import { DayField } from '../../ui/day-field.tsx';
 import { DecimalField } from '../../ui/decimal-field.tsx';
 import { toControlId } from '../../ui/form-errors.ts';
@@ -17,7 +18,6 @@ import { SelectField } from '../../ui/select-field.tsx';
 import { TextField } from '../../ui/text-field.tsx';
 import { useDays } from '../../ui/use-days.ts';
 import { useDecimals } from '../../ui/use-decimals.ts';
-import { ActionDialog } from './action-dialog.tsx';
 import type { InvoiceActionProps } from './action-props.ts';
 import { isAbove, isZero } from './compare-decimals.ts';
 

@@ -2,10 +2,10 @@ import { useForm } from 'react-hook-form';
 import { useKeyedChange } from '../../api/use-keyed-change.ts';
 import { ReverseInvoicePaymentDocument, VoidInvoiceDocument } from '../../generated/graphql.ts';
 import { useLocale, useMessages } from '../../messages/language.tsx';
+import { ActionDialog } from '../../ui/action-dialog.tsx';
 import { toControlId } from '../../ui/form-errors.ts';
 import { formatMoney } from '../../ui/money-text.tsx';
 import { TextArea } from '../../ui/text-field.tsx';
-import { ActionDialog } from './action-dialog.tsx';
 import type { InvoiceActionProps } from './action-props.ts';
 import type { InvoicePayment } from './invoice-life.tsx';
 

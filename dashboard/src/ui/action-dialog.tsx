@@ -1,14 +1,14 @@
 import { type ReactNode, useId, useState } from 'react';
 import type { FieldValues, UseFormReturn } from 'react-hook-form';
-import type { Problem } from '../../api/problem.ts';
-import type { ChangeResult, InputProblem } from '../../api/use-change.ts';
-import { useMessages } from '../../messages/language.tsx';
-import { Button } from '../../ui/button.tsx';
-import { Dialog } from '../../ui/dialog.tsx';
-import { ErrorSummary } from '../../ui/error-summary.tsx';
-import { listFormErrors, setInputProblems } from '../../ui/form-errors.ts';
-import { Form } from '../../ui/form-parts.tsx';
-import { ProblemView } from '../../ui/state-view.tsx';
+import type { Problem } from '../api/problem.ts';
+import type { ChangeResult, InputProblem } from '../api/use-change.ts';
+import { useMessages } from '../messages/language.tsx';
+import { Button } from './button.tsx';
+import { Dialog } from './dialog.tsx';
+import { ErrorSummary } from './error-summary.tsx';
+import { listFormErrors, setInputProblems } from './form-errors.ts';
+import { Form } from './form-parts.tsx';
+import { ProblemView } from './state-view.tsx';
 
 export interface ActionDialogProps<Values extends FieldValues, Payload> {
   readonly title: string;
