@@ -6,10 +6,11 @@ import {
   objectSentencesFr,
 } from '../dashboard/src/messages/fr/problems/input-sentences.ts';
 import { invoiceSentencesFr } from '../dashboard/src/messages/fr/problems/invoice-sentences.ts';
+import { registrySentencesFr } from '../dashboard/src/messages/fr/problems/registry-sentences.ts';
 import { problemsFr } from '../dashboard/src/messages/fr/problems.ts';
 
 const project = new URL('../', import.meta.url);
-const sentences = [...invoiceSentencesFr, ...inputSentencesFr, ...objectSentencesFr];
+const sentences = [...invoiceSentencesFr, ...inputSentencesFr, ...objectSentencesFr, ...registrySentencesFr];
 
 /** Messages of mutations and arguments that the page does not use. */
 const notOfThePage = [
@@ -45,6 +46,7 @@ test('each sentence that is translated is one that a service says', async () => 
     ...(await readSources('subgraphs/**/*.ts')),
     ...(await readSources('batch/api/**/*.ts')),
     ...(await readSources('schema/**/*.ts')),
+    ...(await readSources('registry/**/*.ts')),
   ];
   const said = toOutline(sources.map(({ text }) => text).join('\n'));
   const missing = sentences
@@ -76,6 +78,24 @@ test('each message that a service gives the page with a code is translated', asy
   assert.deepEqual(
     untold.map(({ path, outline }) => `${path} ${outline}`),
     [],
+  );
+});
+
+test('each problem that the registry finds in an input is translated', async () => {
+  const sources = await readSources('registry/{keys,checks}/*-problems.ts');
+  const found = sources.flatMap(({ text }) =>
+    [...text.matchAll(new RegExp(quoted, 'g'))].map(({ groups }) =>
+      toOutline(groups?.['plain'] ?? groups?.['template'] ?? ''),
+    ),
+  );
+  // Other texts there are codes and names.
+  const messages = found.filter((text) => text.endsWith('.') && text.includes(' '));
+  assert.ok(messages.length > 8, `only ${messages.length} messages were found`);
+  // The page gives no list then.
+  const notOfThePages = ['Name one subgraph or more, or give no list.'];
+  assert.deepEqual(
+    messages.filter((text) => problemsFr.explainReason(text) === text),
+    notOfThePages,
   );
 });
 

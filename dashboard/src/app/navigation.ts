@@ -19,5 +19,6 @@ export const navigation: readonly NavigationEntry[] = [
   { to: '/products', label: (messages) => messages.shell.pages.products, needs: 'Query.products' },
   { to: '/imports', label: (messages) => messages.shell.pages.imports, needs: 'Query.importJobs' },
   { to: '/people', label: (messages) => messages.shell.pages.people, needs: 'Query.people' },
+  { to: '/graph', label: (messages) => messages.shell.pages.graph, needs: 'Query.graphs' },
   { to: '/system', label: (messages) => messages.shell.pages.system, needs: ['ADMIN'] },
 ];

@@ -1,7 +1,15 @@
-import { createRootRoute, createRoute, lazyRouteComponent } from '@tanstack/react-router';
+import { createRootRoute, createRoute, lazyRouteComponent, redirect } from '@tanstack/react-router';
 import { readCustomerSearch } from '../features/customers/customer-search.ts';
 import { toCustomersQuery } from '../features/customers/customers-query.ts';
 import { readEditorSearch } from '../features/editor/editor-search.ts';
+import {
+  readAuditSearch,
+  readChecksSearch,
+  readKeysSearch,
+  readOperationSearch,
+  readOperationsSearch,
+  readUsageSearch,
+} from '../features/graph/graph-search.ts';
 import {
   readImportJobSearch,
   readImportsSearch,
@@ -256,6 +264,154 @@ const systemRoute = createRoute({
   staticData: { needs: ['ADMIN'] },
 });
 
+const graphsRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/graph',
+  validateSearch: readPagePlace,
+  component: lazyRouteComponent(
+    withTexts(['graph'], () => import('../features/graph/graphs-page.tsx')),
+    'GraphsPage',
+  ),
+  staticData: { needs: 'Query.graphs' },
+});
+
+const registryKeysRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/graph/keys',
+  validateSearch: readKeysSearch,
+  component: lazyRouteComponent(
+    withTexts(['graph'], () => import('../features/graph/keys-page.tsx')),
+    'KeysPage',
+  ),
+  staticData: { needs: 'Query.registryKeys' },
+});
+
+const registryAuditRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/graph/audit',
+  validateSearch: readAuditSearch,
+  component: lazyRouteComponent(
+    withTexts(['graph'], () => import('../features/graph/audit-page.tsx')),
+    'AuditPage',
+  ),
+  staticData: { needs: 'Query.registryAudit' },
+});
+
+const subgraphsRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/graph/$graph/$variant/subgraphs',
+  validateSearch: readPagePlace,
+  component: lazyRouteComponent(
+    withTexts(['graph'], () => import('../features/graph/subgraphs-page.tsx')),
+    'SubgraphsPage',
+  ),
+  staticData: { needs: 'Query.graphVariant' },
+});
+
+const launchesRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/graph/$graph/$variant/launches',
+  validateSearch: readPagePlace,
+  component: lazyRouteComponent(
+    withTexts(['graph'], () => import('../features/graph/launches-page.tsx')),
+    'LaunchesPage',
+  ),
+  staticData: { needs: 'Query.graphVariant' },
+});
+
+const launchRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/graph/$graph/$variant/launches/$number',
+  component: lazyRouteComponent(
+    withTexts(['graph'], () => import('../features/graph/launch-page.tsx')),
+    'LaunchPage',
+  ),
+  staticData: { needs: 'Query.graphVariant' },
+});
+
+const checksRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/graph/$graph/$variant/checks',
+  validateSearch: readChecksSearch,
+  component: lazyRouteComponent(
+    withTexts(['graph'], () => import('../features/graph/checks-page.tsx')),
+    'ChecksPage',
+  ),
+  staticData: { needs: 'Query.graphVariant' },
+});
+
+const checkRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/graph/$graph/$variant/checks/$id',
+  component: lazyRouteComponent(
+    withTexts(['graph'], () => import('../features/graph/check-page.tsx')),
+    'CheckPage',
+  ),
+  staticData: { needs: 'Query.graphVariant' },
+});
+
+const schemaApprovalsRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/graph/$graph/$variant/approvals',
+  validateSearch: readPagePlace,
+  component: lazyRouteComponent(
+    withTexts(['graph'], () => import('../features/graph/approvals-page.tsx')),
+    'SchemaApprovalsPage',
+  ),
+  staticData: { needs: 'Query.graphVariant' },
+});
+
+const usageRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/graph/$graph/$variant/usage',
+  validateSearch: readUsageSearch,
+  component: lazyRouteComponent(
+    withTexts(['graph'], () => import('../features/graph/usage-page.tsx')),
+    'UsagePage',
+  ),
+  staticData: { needs: 'Query.graphVariant' },
+});
+
+const operationsRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/graph/$graph/$variant/operations',
+  validateSearch: readOperationsSearch,
+  component: lazyRouteComponent(
+    withTexts(['graph'], () => import('../features/graph/operations-page.tsx')),
+    'OperationsPage',
+  ),
+  staticData: { needs: 'Query.graphVariant' },
+});
+
+const operationRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/graph/$graph/$variant/operations/$hash',
+  validateSearch: readOperationSearch,
+  component: lazyRouteComponent(
+    withTexts(['graph'], () => import('../features/graph/operation-page.tsx')),
+    'OperationPage',
+  ),
+  staticData: { needs: 'Query.graphVariant' },
+});
+
+/** The address to which stock Rover sends people for the subgraphs of a graph. */
+const graphServicesRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/graph/$graph/service-list',
+  beforeLoad: () => {
+    throw redirect({ to: '/graph', replace: true });
+  },
+});
+
+/** Whoever writes an address by hand leaves the page of the variant out. */
+const graphVariantRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/graph/$graph/$variant',
+  beforeLoad: ({ params }) => {
+    throw redirect({ to: '/graph/$graph/$variant/subgraphs', params, replace: true });
+  },
+});
+
 const productsRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: '/products',
@@ -328,4 +484,18 @@ export const routeTree = rootRoute.addChildren([
   newPersonRoute,
   personRoute,
   systemRoute,
+  graphsRoute,
+  registryKeysRoute,
+  registryAuditRoute,
+  subgraphsRoute,
+  launchesRoute,
+  launchRoute,
+  checksRoute,
+  checkRoute,
+  schemaApprovalsRoute,
+  usageRoute,
+  operationsRoute,
+  operationRoute,
+  graphServicesRoute,
+  graphVariantRoute,
 ]);

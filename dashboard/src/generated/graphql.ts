@@ -69,6 +69,22 @@ export type ApproveInput = {
   id: string;
 };
 
+/** A change, the branch for which it passes and the reason. */
+export type ApproveSchemaChangeInput = {
+  /** The id of the graph. */
+  graph: string;
+  /** The name of the variant. */
+  variant: string;
+  /** The id of the change, as a check tells it. */
+  changeId: string;
+  /** The branch for which it passes, at most 2,000 characters; without it, all branches. */
+  branch?: string | null | undefined;
+  /** The reason, 1 to 2,000 characters. */
+  reason: string;
+  /** The days for which it holds, 1 to 90. */
+  days?: number;
+};
+
 /** The customer to archive. */
 export type ArchiveCustomerInput = {
   /** The customer. */
@@ -85,11 +101,40 @@ export type ArchiveProductInput = {
   expectedVersion: number;
 };
 
+/** The kinds of changes of who may read what. */
+export type AuthorizationRule =
+  /** A rule went. */
+  | 'RULE_REMOVED'
+  /** A rule lets more callers pass. */
+  | 'RULE_WEAKENED'
+  /** A rule lets fewer callers pass. */
+  | 'RULE_TIGHTENED'
+  /** A new way into the graph has no rule. */
+  | 'RULE_MISSING'
+  /** A new field reads around a rule. */
+  | 'RULE_EVADED';
+
 /** A request that is to end. */
 export type CancelImportInput = {
   /** The request. */
   id: string;
 };
+
+/** The levels of a remark. */
+export type CheckRemarkLevel =
+  /** It fails the check unless somebody approves it. */
+  | 'ERROR'
+  /** It fails nothing. */
+  | 'WARNING';
+
+/** The orders of operations. */
+export type ClientOperationOrder =
+  /** The most requests first. */
+  | 'REQUESTS'
+  /** The most requests with errors first. */
+  | 'ERRORS'
+  /** The one that was seen last first. */
+  | 'LAST_SEEN';
 
 /** A credit of an invoice. */
 export type CreateCreditNoteInput = {
@@ -223,6 +268,20 @@ export type CreateProductInput = {
   idempotencyKey?: string | null | undefined;
 };
 
+/** A new key of the schema registry. */
+export type CreateRegistryKeyInput = {
+  /** A new UUID of the caller's own, which becomes the key's id, so that a repeated call makes no second key (TAKEN). */
+  id: string;
+  /** The name that tells people whose it is, 1 to 100 characters. */
+  name: string;
+  /** Its rights, one or more. */
+  rights: Array<RegistryKeyRight>;
+  /** The one graph that it is for; without it, all graphs. */
+  graph?: string | null | undefined;
+  /** The only subgraphs that it may publish, delete and check, 1 to 200; without them, all. */
+  subgraphs?: Array<RegistryKeySubgraphInput> | null | undefined;
+};
+
 /** A part of an invoice's line to credit. */
 export type CreditLineInput = {
   /** The line of the invoice. */
@@ -294,6 +353,12 @@ export type DeleteMappingInput = {
   id: string;
   /** The version that was seen; another one answers CONFLICT. */
   expectedVersion: number;
+};
+
+/** A key to be deleted. */
+export type DeleteRegistryKeyInput = {
+  /** The key's id. */
+  id: string;
 };
 
 /** The saved view to delete. */
@@ -702,6 +767,22 @@ export type IssueInvoiceInput = {
   idempotencyKey: string;
 };
 
+/** The results of a change in a check. */
+export type JudgedChangeSeverity =
+  /** It fails the check. */
+  | 'FAILURE'
+  /** It does not, or was approved. */
+  | 'NOTICE';
+
+/** The changes that lead to a launch. */
+export type LaunchCause =
+  /** Subgraphs were published. */
+  | 'PUBLISH'
+  /** A subgraph was deleted. */
+  | 'DELETE'
+  /** An old launch was made the current one again. */
+  | 'ROLLBACK';
+
 /** The notices to mark. Give at least one of the two. */
 export type MarkNoticesReadInput = {
   /** These notices, at most 100. */
@@ -895,6 +976,40 @@ export type RecordStockMovementInput = {
   idempotencyKey: string;
 };
 
+/** The kinds of authors of changes in the schema registry. */
+export type RegistryAuthorKind =
+  /** Whoever has a key. */
+  | 'KEY'
+  /** A person who was signed in. */
+  | 'PERSON'
+  /** An operator with a command in the database, without a key. */
+  | 'OPERATOR';
+
+/** The rights of a key. */
+export type RegistryKeyRight =
+  /** Reads schemas and supergraphs. */
+  | 'READ'
+  /** Checks proposed schemas. */
+  | 'CHECK'
+  /** Publishes and deletes subgraphs. */
+  | 'PUBLISH'
+  /** Reports the use of the schema. */
+  | 'REPORT'
+  /** Registers processes of subgraphs. */
+  | 'REGISTER'
+  /** Has all rights, and manages keys. */
+  | 'ADMIN';
+
+/** A subgraph that a key is for. */
+export type RegistryKeySubgraphInput = {
+  /** The id of the graph. */
+  graph: string;
+  /** The name of the variant. */
+  variant: string;
+  /** The name of the subgraph. */
+  subgraph: string;
+};
+
 /** A request to reject. */
 export type RejectInput = {
   /** The request. */
@@ -944,6 +1059,18 @@ export type Role =
   /** Reserves and releases stock; held by services only. */
   | 'STOCK_RESERVER';
 
+/** The launch to run again, and the one that runs. */
+export type RollBackGraphVariantInput = {
+  /** The id of the graph. */
+  graph: string;
+  /** The name of the variant. */
+  variant: string;
+  /** The number of the launch to run again; it must have composed. */
+  toLaunch: number;
+  /** The number of the launch that runs, as the caller saw it. If another one runs by now, nothing is changed (CONFLICT). */
+  expectedCurrentLaunch: number;
+};
+
 /** A mapping to keep. */
 export type SaveMappingInput = {
   /** The name, 1 to 100 characters. */
@@ -965,6 +1092,64 @@ export type SaveViewInput = {
   /** True if the list is to open with this view; another default of the list ends. */
   isDefault?: boolean;
 };
+
+/** The consequences of a change for clients. */
+export type SchemaChangeCriticality =
+  /** It fails operations. */
+  | 'BREAKING'
+  /** It may surprise clients. */
+  | 'DANGEROUS'
+  /** It does neither. */
+  | 'SAFE';
+
+/** A filter of checks. */
+export type SchemaCheckFilter = {
+  /** Only checks of this branch. */
+  branch?: string | null | undefined;
+  /** Only checks with this result. */
+  status?: SchemaCheckStatus | null | undefined;
+  /** Only checks of this subgraph. */
+  subgraph?: string | null | undefined;
+};
+
+/** The results of checks. */
+export type SchemaCheckStatus =
+  /** Nothing is in the way. */
+  | 'PASSED'
+  /** Something must be changed or approved. */
+  | 'FAILED';
+
+/** The kinds of members of a schema. */
+export type SchemaMemberKind =
+  /** A field of an object or interface. */
+  | 'FIELD'
+  /** An argument of a field. */
+  | 'ARGUMENT'
+  /** A field of an input. */
+  | 'INPUT_FIELD'
+  /** A value of an enum. */
+  | 'ENUM_VALUE';
+
+/** A filter of the members of a schema. */
+export type SchemaUsageFilter = {
+  /** Text found in the coordinate, whatever its case. */
+  search?: string | null | undefined;
+  /** Only members that were used in the period, or only those that were not. */
+  isUsed?: boolean | null | undefined;
+  /** Only members that are deprecated, or only those that are not. */
+  isDeprecated?: boolean | null | undefined;
+  /** Only members of these kinds. */
+  kinds?: Array<SchemaMemberKind> | null | undefined;
+};
+
+/** The orders of the members of a schema. */
+export type SchemaUsageOrder =
+  /** By coordinate. */
+  | 'COORDINATE'
+  /** The most requests first. */
+  | 'MOST_REQUESTS'
+  /** The fewest requests first. */
+  | 'FEWEST_REQUESTS';
 
 /** A person who gets a mail. */
 export type SendPasswordMailInput = {
@@ -1032,6 +1217,26 @@ export type StockMovementKind =
   | 'RESERVATION'
   /** An invoice that was voided, credited or not issued after all gave stock back; the quantity is positive. */
   | 'RELEASE';
+
+/** The kinds of differences between the subgraphs of two launches. */
+export type SubgraphChangeKind =
+  /** The launch before did not have it. */
+  | 'ADDED'
+  /** Only the launch before had it. */
+  | 'REMOVED'
+  /** Its text differs, and perhaps its address. */
+  | 'SDL'
+  /** Only its address differs. */
+  | 'ROUTING_URL';
+
+/** The states of a process of a subgraph. */
+export type SubgraphInstanceState =
+  /** It serves the SDL that runs. */
+  | 'LIVE'
+  /** It serves another SDL than the one that runs. */
+  | 'DIFFERS'
+  /** It serves another SDL than the one that runs, and is not given to gateways. */
+  | 'REFUSED';
 
 /** A VAT category of EN 16931 (BT-151). */
 export type TaxCategory =
@@ -1225,6 +1430,18 @@ export type VoidInvoiceInput = {
   idempotencyKey: string;
 };
 
+/** An approval that ends. */
+export type WithdrawSchemaChangeApprovalInput = {
+  /** The id of the graph. */
+  graph: string;
+  /** The name of the variant. */
+  variant: string;
+  /** The id of the change. */
+  changeId: string;
+  /** The branch of the approval; without it, the approval for all branches. */
+  branch?: string | null | undefined;
+};
+
 export type ActorNameFragment = { __typename: 'Actor', id: string, kind: ActorKind | null, name: string | null };
 
 export type CustomerRowFragment = { __typename: 'Customer', id: string, displayName: string, contactName: string | null, externalReference: string | null, taxNumber: string | null, status: CustomerStatus, updatedAt: string, address: { __typename: 'Address', city: string, countryCode: string } | null };
@@ -1345,6 +1562,273 @@ export type EditorUpdateDraftMutationVariables = Exact<{
 
 
 export type EditorUpdateDraftMutation = { updateInvoice: { __typename: 'UpdateInvoicePayload', invoice: { __typename: 'Invoice', id: string, version: number } | null, userErrors: Array<{ __typename: 'UserError', field: Array<string>, message: string, code: UserErrorCode }> } | null };
+
+export type ApprovalRowFragment = { __typename: 'SchemaChangeApproval', changeId: string, branch: string | null, reason: string, createdAt: string, expiresAt: string, author: { __typename: 'RegistryAuthor', kind: RegistryAuthorKind, keyName: string | null, person: { __typename: 'Actor', id: string, kind: ActorKind | null, name: string | null } | null } };
+
+export type SchemaCheckRowFragment = { __typename: 'SchemaCheck', id: string, subgraph: string | null, status: SchemaCheckStatus, createdAt: string, durationMs: number, author: { __typename: 'RegistryAuthor', kind: RegistryAuthorKind, keyName: string | null, person: { __typename: 'Actor', id: string, kind: ActorKind | null, name: string | null } | null }, git: { __typename: 'GitContext', branch: string | null, commit: string | null, committer: string | null, message: string | null, remoteUrl: string | null } | null };
+
+export type JudgedChangesFragment = { __typename: 'JudgedChangeConnection', totalCount: number, pageInfo: { __typename: 'PageInfo', hasNextPage: boolean, hasPreviousPage: boolean, startCursor: string | null, endCursor: string | null }, edges: Array<{ __typename: 'JudgedChangeEdge', node: { __typename: 'JudgedChange', id: string, code: string, coordinate: string | null, severity: JudgedChangeSeverity, description: string, wasApproved: boolean, approvals: Array<{ __typename: 'SchemaChangeApproval', changeId: string, branch: string | null, reason: string, createdAt: string, expiresAt: string, author: { __typename: 'RegistryAuthor', kind: RegistryAuthorKind, keyName: string | null, person: { __typename: 'Actor', id: string, kind: ActorKind | null, name: string | null } | null } }>, operations: { __typename: 'AffectedOperationConnection', totalCount: number, edges: Array<{ __typename: 'AffectedOperationEdge', node: { __typename: 'AffectedOperation', hash: string, name: string | null, isPersisted: boolean, requests: number, clients: Array<{ __typename: 'ClientRequests', name: string, requests: number }> } }> } } }> };
+
+export type LintDiagnosticsFragment = { __typename: 'LintDiagnosticConnection', totalCount: number, pageInfo: { __typename: 'PageInfo', hasNextPage: boolean, hasPreviousPage: boolean, startCursor: string | null, endCursor: string | null }, edges: Array<{ __typename: 'LintDiagnosticEdge', node: { __typename: 'LintDiagnostic', rule: string, level: CheckRemarkLevel, coordinate: string, message: string, location: { __typename: 'TextLocation', line: number, column: number } } }> };
+
+export type RuleChangesFragment = { __typename: 'AuthorizationChangeConnection', totalCount: number, pageInfo: { __typename: 'PageInfo', hasNextPage: boolean, hasPreviousPage: boolean, startCursor: string | null, endCursor: string | null }, edges: Array<{ __typename: 'AuthorizationChangeEdge', node: { __typename: 'AuthorizationChange', id: string, rule: AuthorizationRule, level: CheckRemarkLevel, coordinate: string, message: string, wasApproved: boolean, approvals: Array<{ __typename: 'SchemaChangeApproval', changeId: string, branch: string | null, reason: string, createdAt: string, expiresAt: string, author: { __typename: 'RegistryAuthor', kind: RegistryAuthorKind, keyName: string | null, person: { __typename: 'Actor', id: string, kind: ActorKind | null, name: string | null } | null } }> } }> };
+
+export type SchemaChecksQueryVariables = Exact<{
+  graph: string;
+  variant: string;
+  first?: number | null | undefined;
+  after?: string | null | undefined;
+  last?: number | null | undefined;
+  before?: string | null | undefined;
+  filter?: SchemaCheckFilter | null | undefined;
+}>;
+
+
+export type SchemaChecksQuery = { graphVariant: { __typename: 'GraphVariant', id: string, schemaChecks: { __typename: 'SchemaCheckConnection', totalCount: number, pageInfo: { __typename: 'PageInfo', hasNextPage: boolean, hasPreviousPage: boolean, startCursor: string | null, endCursor: string | null }, edges: Array<{ __typename: 'SchemaCheckEdge', node: { __typename: 'SchemaCheck', id: string, subgraph: string | null, status: SchemaCheckStatus, createdAt: string, durationMs: number, author: { __typename: 'RegistryAuthor', kind: RegistryAuthorKind, keyName: string | null, person: { __typename: 'Actor', id: string, kind: ActorKind | null, name: string | null } | null }, git: { __typename: 'GitContext', branch: string | null, commit: string | null, committer: string | null, message: string | null, remoteUrl: string | null } | null } }> } } | null };
+
+export type SchemaCheckQueryVariables = Exact<{
+  graph: string;
+  variant: string;
+  id: string;
+}>;
+
+
+export type SchemaCheckQuery = { graphVariant: { __typename: 'GraphVariant', id: string, schemaCheck: { __typename: 'SchemaCheck', id: string, subgraph: string | null, status: SchemaCheckStatus, createdAt: string, durationMs: number, composition: { __typename: 'CompositionTask', status: SchemaCheckStatus, changesSupergraph: boolean, problems: Array<{ __typename: 'CompositionProblem', code: string | null, message: string, locations: Array<{ __typename: 'CompositionLocation', subgraph: string | null, line: number, column: number }> }> } | null, operations: { __typename: 'OperationsTask', status: SchemaCheckStatus, checkedOperations: number, changes: { __typename: 'JudgedChangeConnection', totalCount: number, pageInfo: { __typename: 'PageInfo', hasNextPage: boolean, hasPreviousPage: boolean, startCursor: string | null, endCursor: string | null }, edges: Array<{ __typename: 'JudgedChangeEdge', node: { __typename: 'JudgedChange', id: string, code: string, coordinate: string | null, severity: JudgedChangeSeverity, description: string, wasApproved: boolean, approvals: Array<{ __typename: 'SchemaChangeApproval', changeId: string, branch: string | null, reason: string, createdAt: string, expiresAt: string, author: { __typename: 'RegistryAuthor', kind: RegistryAuthorKind, keyName: string | null, person: { __typename: 'Actor', id: string, kind: ActorKind | null, name: string | null } | null } }>, operations: { __typename: 'AffectedOperationConnection', totalCount: number, edges: Array<{ __typename: 'AffectedOperationEdge', node: { __typename: 'AffectedOperation', hash: string, name: string | null, isPersisted: boolean, requests: number, clients: Array<{ __typename: 'ClientRequests', name: string, requests: number }> } }> } } }> } } | null, lint: { __typename: 'LintTask', status: SchemaCheckStatus, diagnostics: { __typename: 'LintDiagnosticConnection', totalCount: number, pageInfo: { __typename: 'PageInfo', hasNextPage: boolean, hasPreviousPage: boolean, startCursor: string | null, endCursor: string | null }, edges: Array<{ __typename: 'LintDiagnosticEdge', node: { __typename: 'LintDiagnostic', rule: string, level: CheckRemarkLevel, coordinate: string, message: string, location: { __typename: 'TextLocation', line: number, column: number } } }> } } | null, authorization: { __typename: 'AuthorizationTask', status: SchemaCheckStatus, ruleChanges: { __typename: 'AuthorizationChangeConnection', totalCount: number, pageInfo: { __typename: 'PageInfo', hasNextPage: boolean, hasPreviousPage: boolean, startCursor: string | null, endCursor: string | null }, edges: Array<{ __typename: 'AuthorizationChangeEdge', node: { __typename: 'AuthorizationChange', id: string, rule: AuthorizationRule, level: CheckRemarkLevel, coordinate: string, message: string, wasApproved: boolean, approvals: Array<{ __typename: 'SchemaChangeApproval', changeId: string, branch: string | null, reason: string, createdAt: string, expiresAt: string, author: { __typename: 'RegistryAuthor', kind: RegistryAuthorKind, keyName: string | null, person: { __typename: 'Actor', id: string, kind: ActorKind | null, name: string | null } | null } }> } }> } } | null, author: { __typename: 'RegistryAuthor', kind: RegistryAuthorKind, keyName: string | null, person: { __typename: 'Actor', id: string, kind: ActorKind | null, name: string | null } | null }, git: { __typename: 'GitContext', branch: string | null, commit: string | null, committer: string | null, message: string | null, remoteUrl: string | null } | null } | null } | null };
+
+export type MoreJudgedChangesQueryVariables = Exact<{
+  graph: string;
+  variant: string;
+  id: string;
+  after: string;
+}>;
+
+
+export type MoreJudgedChangesQuery = { graphVariant: { __typename: 'GraphVariant', id: string, schemaCheck: { __typename: 'SchemaCheck', id: string, operations: { __typename: 'OperationsTask', changes: { __typename: 'JudgedChangeConnection', totalCount: number, pageInfo: { __typename: 'PageInfo', hasNextPage: boolean, hasPreviousPage: boolean, startCursor: string | null, endCursor: string | null }, edges: Array<{ __typename: 'JudgedChangeEdge', node: { __typename: 'JudgedChange', id: string, code: string, coordinate: string | null, severity: JudgedChangeSeverity, description: string, wasApproved: boolean, approvals: Array<{ __typename: 'SchemaChangeApproval', changeId: string, branch: string | null, reason: string, createdAt: string, expiresAt: string, author: { __typename: 'RegistryAuthor', kind: RegistryAuthorKind, keyName: string | null, person: { __typename: 'Actor', id: string, kind: ActorKind | null, name: string | null } | null } }>, operations: { __typename: 'AffectedOperationConnection', totalCount: number, edges: Array<{ __typename: 'AffectedOperationEdge', node: { __typename: 'AffectedOperation', hash: string, name: string | null, isPersisted: boolean, requests: number, clients: Array<{ __typename: 'ClientRequests', name: string, requests: number }> } }> } } }> } } | null } | null } | null };
+
+export type MoreLintDiagnosticsQueryVariables = Exact<{
+  graph: string;
+  variant: string;
+  id: string;
+  after: string;
+}>;
+
+
+export type MoreLintDiagnosticsQuery = { graphVariant: { __typename: 'GraphVariant', id: string, schemaCheck: { __typename: 'SchemaCheck', id: string, lint: { __typename: 'LintTask', diagnostics: { __typename: 'LintDiagnosticConnection', totalCount: number, pageInfo: { __typename: 'PageInfo', hasNextPage: boolean, hasPreviousPage: boolean, startCursor: string | null, endCursor: string | null }, edges: Array<{ __typename: 'LintDiagnosticEdge', node: { __typename: 'LintDiagnostic', rule: string, level: CheckRemarkLevel, coordinate: string, message: string, location: { __typename: 'TextLocation', line: number, column: number } } }> } } | null } | null } | null };
+
+export type MoreRuleChangesQueryVariables = Exact<{
+  graph: string;
+  variant: string;
+  id: string;
+  after: string;
+}>;
+
+
+export type MoreRuleChangesQuery = { graphVariant: { __typename: 'GraphVariant', id: string, schemaCheck: { __typename: 'SchemaCheck', id: string, authorization: { __typename: 'AuthorizationTask', ruleChanges: { __typename: 'AuthorizationChangeConnection', totalCount: number, pageInfo: { __typename: 'PageInfo', hasNextPage: boolean, hasPreviousPage: boolean, startCursor: string | null, endCursor: string | null }, edges: Array<{ __typename: 'AuthorizationChangeEdge', node: { __typename: 'AuthorizationChange', id: string, rule: AuthorizationRule, level: CheckRemarkLevel, coordinate: string, message: string, wasApproved: boolean, approvals: Array<{ __typename: 'SchemaChangeApproval', changeId: string, branch: string | null, reason: string, createdAt: string, expiresAt: string, author: { __typename: 'RegistryAuthor', kind: RegistryAuthorKind, keyName: string | null, person: { __typename: 'Actor', id: string, kind: ActorKind | null, name: string | null } | null } }> } }> } } | null } | null } | null };
+
+export type ApprovalsQueryVariables = Exact<{
+  graph: string;
+  variant: string;
+  first?: number | null | undefined;
+  after?: string | null | undefined;
+  last?: number | null | undefined;
+  before?: string | null | undefined;
+}>;
+
+
+export type ApprovalsQuery = { graphVariant: { __typename: 'GraphVariant', id: string, approvals: { __typename: 'SchemaChangeApprovalConnection', totalCount: number, pageInfo: { __typename: 'PageInfo', hasNextPage: boolean, hasPreviousPage: boolean, startCursor: string | null, endCursor: string | null }, edges: Array<{ __typename: 'SchemaChangeApprovalEdge', node: { __typename: 'SchemaChangeApproval', changeId: string, branch: string | null, reason: string, createdAt: string, expiresAt: string, author: { __typename: 'RegistryAuthor', kind: RegistryAuthorKind, keyName: string | null, person: { __typename: 'Actor', id: string, kind: ActorKind | null, name: string | null } | null } } }> } } | null };
+
+export type ApproveSchemaChangeMutationVariables = Exact<{
+  input: ApproveSchemaChangeInput;
+}>;
+
+
+export type ApproveSchemaChangeMutation = { approveSchemaChange: { __typename: 'ApproveSchemaChangePayload', approval: { __typename: 'SchemaChangeApproval', changeId: string, branch: string | null, reason: string, createdAt: string, expiresAt: string, author: { __typename: 'RegistryAuthor', kind: RegistryAuthorKind, keyName: string | null, person: { __typename: 'Actor', id: string, kind: ActorKind | null, name: string | null } | null } } | null, userErrors: Array<{ __typename: 'UserError', field: Array<string>, message: string, code: UserErrorCode }> } | null };
+
+export type WithdrawSchemaChangeApprovalMutationVariables = Exact<{
+  input: WithdrawSchemaChangeApprovalInput;
+}>;
+
+
+export type WithdrawSchemaChangeApprovalMutation = { withdrawSchemaChangeApproval: { __typename: 'WithdrawSchemaChangeApprovalPayload', changeId: string | null, userErrors: Array<{ __typename: 'UserError', field: Array<string>, message: string, code: UserErrorCode }> } | null };
+
+export type ListPositionFragment = { __typename: 'PageInfo', hasNextPage: boolean, hasPreviousPage: boolean, startCursor: string | null, endCursor: string | null };
+
+export type AuthorNameFragment = { __typename: 'RegistryAuthor', kind: RegistryAuthorKind, keyName: string | null, person: { __typename: 'Actor', id: string, kind: ActorKind | null, name: string | null } | null };
+
+export type GitPlaceFragment = { __typename: 'GitContext', branch: string | null, commit: string | null, committer: string | null, message: string | null, remoteUrl: string | null };
+
+export type LaunchRowFragment = { __typename: 'Launch', id: string, number: number, isComposed: boolean, isCurrent: boolean, cause: LaunchCause, subgraph: string | null, createdAt: string, author: { __typename: 'RegistryAuthor', kind: RegistryAuthorKind, keyName: string | null, person: { __typename: 'Actor', id: string, kind: ActorKind | null, name: string | null } | null } };
+
+export type GraphsQueryVariables = Exact<{
+  first?: number | null | undefined;
+  after?: string | null | undefined;
+  last?: number | null | undefined;
+  before?: string | null | undefined;
+}>;
+
+
+export type GraphsQuery = { graphs: { __typename: 'GraphConnection', totalCount: number, pageInfo: { __typename: 'PageInfo', hasNextPage: boolean, hasPreviousPage: boolean, startCursor: string | null, endCursor: string | null }, edges: Array<{ __typename: 'GraphEdge', node: { __typename: 'Graph', id: string, variants: { __typename: 'GraphVariantConnection', totalCount: number, edges: Array<{ __typename: 'GraphVariantEdge', node: { __typename: 'GraphVariant', id: string, graph: string, name: string, currentLaunch: { __typename: 'Launch', id: string, number: number, createdAt: string } | null, newestLaunch: { __typename: 'Launch', id: string, number: number, isComposed: boolean } | null } }> } } }> } | null };
+
+export type GraphVariantQueryVariables = Exact<{
+  graph: string;
+  variant: string;
+  first?: number | null | undefined;
+  after?: string | null | undefined;
+  last?: number | null | undefined;
+  before?: string | null | undefined;
+}>;
+
+
+export type GraphVariantQuery = { graphVariant: { __typename: 'GraphVariant', id: string, readme: string | null, currentLaunch: { __typename: 'Launch', id: string, number: number, isComposed: boolean, isCurrent: boolean, cause: LaunchCause, subgraph: string | null, createdAt: string, author: { __typename: 'RegistryAuthor', kind: RegistryAuthorKind, keyName: string | null, person: { __typename: 'Actor', id: string, kind: ActorKind | null, name: string | null } | null } } | null, newestLaunch: { __typename: 'Launch', id: string, number: number, isComposed: boolean, isCurrent: boolean, cause: LaunchCause, subgraph: string | null, createdAt: string, author: { __typename: 'RegistryAuthor', kind: RegistryAuthorKind, keyName: string | null, person: { __typename: 'Actor', id: string, kind: ActorKind | null, name: string | null } | null } } | null, subgraphs: { __typename: 'SubgraphConnection', totalCount: number, pageInfo: { __typename: 'PageInfo', hasNextPage: boolean, hasPreviousPage: boolean, startCursor: string | null, endCursor: string | null }, edges: Array<{ __typename: 'SubgraphEdge', node: { __typename: 'Subgraph', id: string, name: string, routingUrl: string | null, publishedAt: string, author: { __typename: 'RegistryAuthor', kind: RegistryAuthorKind, keyName: string | null, person: { __typename: 'Actor', id: string, kind: ActorKind | null, name: string | null } | null }, git: { __typename: 'GitContext', branch: string | null, commit: string | null, committer: string | null, message: string | null, remoteUrl: string | null } | null } }> } } | null };
+
+export type GraphInstancesQueryVariables = Exact<{
+  graph: string;
+  variant: string;
+  after?: string | null | undefined;
+}>;
+
+
+export type GraphInstancesQuery = { graphVariant: { __typename: 'GraphVariant', id: string, instances: { __typename: 'SubgraphInstanceConnection', totalCount: number, pageInfo: { __typename: 'PageInfo', hasNextPage: boolean, hasPreviousPage: boolean, startCursor: string | null, endCursor: string | null }, edges: Array<{ __typename: 'SubgraphInstanceEdge', node: { __typename: 'SubgraphInstance', id: string, subgraph: string, address: string, state: SubgraphInstanceState, version: string | null, registeredAt: string, renewedAt: string } }> } } | null };
+
+export type RegistryKeyRowFragment = { __typename: 'RegistryKey', id: string, name: string, ending: string, graph: string | null, rights: Array<RegistryKeyRight>, createdAt: string, lastUsedAt: string | null, subgraphs: Array<{ __typename: 'RegistryKeySubgraph', graph: string, variant: string, subgraph: string }> | null };
+
+export type RegistryKeysQueryVariables = Exact<{
+  graph?: string | null | undefined;
+  first?: number | null | undefined;
+  after?: string | null | undefined;
+  last?: number | null | undefined;
+  before?: string | null | undefined;
+}>;
+
+
+export type RegistryKeysQuery = { registryKeys: { __typename: 'RegistryKeyConnection', totalCount: number, pageInfo: { __typename: 'PageInfo', hasNextPage: boolean, hasPreviousPage: boolean, startCursor: string | null, endCursor: string | null }, edges: Array<{ __typename: 'RegistryKeyEdge', node: { __typename: 'RegistryKey', id: string, name: string, ending: string, graph: string | null, rights: Array<RegistryKeyRight>, createdAt: string, lastUsedAt: string | null, subgraphs: Array<{ __typename: 'RegistryKeySubgraph', graph: string, variant: string, subgraph: string }> | null } }> } | null };
+
+export type GraphSubgraphNamesQueryVariables = Exact<{
+  graph: string;
+}>;
+
+
+export type GraphSubgraphNamesQuery = { graph: { __typename: 'Graph', id: string, variants: { __typename: 'GraphVariantConnection', edges: Array<{ __typename: 'GraphVariantEdge', node: { __typename: 'GraphVariant', id: string, name: string, subgraphs: { __typename: 'SubgraphConnection', edges: Array<{ __typename: 'SubgraphEdge', node: { __typename: 'Subgraph', id: string, name: string } }> } } }> } } | null };
+
+export type GraphIdsQueryVariables = Exact<{ [key: string]: never; }>;
+
+
+export type GraphIdsQuery = { graphs: { __typename: 'GraphConnection', edges: Array<{ __typename: 'GraphEdge', node: { __typename: 'Graph', id: string } }> } | null };
+
+export type RegistryAuditQueryVariables = Exact<{
+  graph?: string | null | undefined;
+  variant?: string | null | undefined;
+  first?: number | null | undefined;
+  after?: string | null | undefined;
+  last?: number | null | undefined;
+  before?: string | null | undefined;
+}>;
+
+
+export type RegistryAuditQuery = { registryAudit: { __typename: 'RegistryAuditEntryConnection', totalCount: number, pageInfo: { __typename: 'PageInfo', hasNextPage: boolean, hasPreviousPage: boolean, startCursor: string | null, endCursor: string | null }, edges: Array<{ __typename: 'RegistryAuditEntryEdge', node: { __typename: 'RegistryAuditEntry', id: string, at: string, action: string, graph: string | null, variant: string | null, subject: string | null, author: { __typename: 'RegistryAuthor', kind: RegistryAuthorKind, keyName: string | null, person: { __typename: 'Actor', id: string, kind: ActorKind | null, name: string | null } | null }, details: Array<{ __typename: 'RegistryAuditDetail', name: string, value: string }> } }> } | null };
+
+export type CreateRegistryKeyMutationVariables = Exact<{
+  input: CreateRegistryKeyInput;
+}>;
+
+
+export type CreateRegistryKeyMutation = { createRegistryKey: { __typename: 'CreateRegistryKeyPayload', secret: string | null, key: { __typename: 'RegistryKey', id: string, name: string, ending: string, graph: string | null, rights: Array<RegistryKeyRight>, createdAt: string, lastUsedAt: string | null, subgraphs: Array<{ __typename: 'RegistryKeySubgraph', graph: string, variant: string, subgraph: string }> | null } | null, userErrors: Array<{ __typename: 'UserError', field: Array<string>, message: string, code: UserErrorCode }> } | null };
+
+export type DeleteRegistryKeyMutationVariables = Exact<{
+  input: DeleteRegistryKeyInput;
+}>;
+
+
+export type DeleteRegistryKeyMutation = { deleteRegistryKey: { __typename: 'DeleteRegistryKeyPayload', id: string | null, userErrors: Array<{ __typename: 'UserError', field: Array<string>, message: string, code: UserErrorCode }> } | null };
+
+export type LaunchesQueryVariables = Exact<{
+  graph: string;
+  variant: string;
+  first?: number | null | undefined;
+  after?: string | null | undefined;
+  last?: number | null | undefined;
+  before?: string | null | undefined;
+}>;
+
+
+export type LaunchesQuery = { graphVariant: { __typename: 'GraphVariant', id: string, currentLaunch: { __typename: 'Launch', id: string, number: number } | null, launches: { __typename: 'LaunchConnection', totalCount: number, pageInfo: { __typename: 'PageInfo', hasNextPage: boolean, hasPreviousPage: boolean, startCursor: string | null, endCursor: string | null }, edges: Array<{ __typename: 'LaunchEdge', node: { __typename: 'Launch', id: string, number: number, isComposed: boolean, isCurrent: boolean, cause: LaunchCause, subgraph: string | null, createdAt: string, author: { __typename: 'RegistryAuthor', kind: RegistryAuthorKind, keyName: string | null, person: { __typename: 'Actor', id: string, kind: ActorKind | null, name: string | null } | null } } }> } } | null };
+
+export type LaunchQueryVariables = Exact<{
+  graph: string;
+  variant: string;
+  number: number;
+}>;
+
+
+export type LaunchQuery = { graphVariant: { __typename: 'GraphVariant', id: string, currentLaunch: { __typename: 'Launch', id: string, number: number } | null, launch: { __typename: 'Launch', supergraphHash: string | null, hints: Array<string>, id: string, number: number, isComposed: boolean, isCurrent: boolean, cause: LaunchCause, subgraph: string | null, createdAt: string, problems: Array<{ __typename: 'CompositionProblem', code: string | null, message: string, locations: Array<{ __typename: 'CompositionLocation', subgraph: string | null, line: number, column: number }> }>, previous: { __typename: 'Launch', id: string, number: number } | null, subgraphChanges: Array<{ __typename: 'SubgraphChange', name: string, kind: SubgraphChangeKind, patch: string | null, before: { __typename: 'Subgraph', id: string, routingUrl: string | null } | null, after: { __typename: 'Subgraph', id: string, routingUrl: string | null, git: { __typename: 'GitContext', branch: string | null, commit: string | null, committer: string | null, message: string | null, remoteUrl: string | null } | null } | null }>, author: { __typename: 'RegistryAuthor', kind: RegistryAuthorKind, keyName: string | null, person: { __typename: 'Actor', id: string, kind: ActorKind | null, name: string | null } | null } } | null } | null };
+
+export type LaunchChangesQueryVariables = Exact<{
+  graph: string;
+  variant: string;
+  number: number;
+  after?: string | null | undefined;
+}>;
+
+
+export type LaunchChangesQuery = { graphVariant: { __typename: 'GraphVariant', id: string, launch: { __typename: 'Launch', id: string, changes: { __typename: 'SchemaChangeConnection', totalCount: number, pageInfo: { __typename: 'PageInfo', hasNextPage: boolean, hasPreviousPage: boolean, startCursor: string | null, endCursor: string | null }, edges: Array<{ __typename: 'SchemaChangeEdge', node: { __typename: 'SchemaChange', id: string, code: string, criticality: SchemaChangeCriticality, coordinate: string | null, description: string } }> } | null } | null } | null };
+
+export type LaunchSupergraphQueryVariables = Exact<{
+  graph: string;
+  variant: string;
+  number: number;
+}>;
+
+
+export type LaunchSupergraphQuery = { graphVariant: { __typename: 'GraphVariant', id: string, launch: { __typename: 'Launch', id: string, supergraph: string | null } | null } | null };
+
+export type RollBackGraphVariantMutationVariables = Exact<{
+  input: RollBackGraphVariantInput;
+}>;
+
+
+export type RollBackGraphVariantMutation = { rollBackGraphVariant: { __typename: 'RollBackGraphVariantPayload', launch: { __typename: 'Launch', id: string, number: number, isComposed: boolean, isCurrent: boolean, cause: LaunchCause, subgraph: string | null, createdAt: string, author: { __typename: 'RegistryAuthor', kind: RegistryAuthorKind, keyName: string | null, person: { __typename: 'Actor', id: string, kind: ActorKind | null, name: string | null } | null } } | null, userErrors: Array<{ __typename: 'UserError', field: Array<string>, message: string, code: UserErrorCode }> } | null };
+
+export type ClientCountFragment = { __typename: 'ClientRequests', name: string, requests: number };
+
+export type SchemaUsageQueryVariables = Exact<{
+  graph: string;
+  variant: string;
+  first?: number | null | undefined;
+  after?: string | null | undefined;
+  last?: number | null | undefined;
+  before?: string | null | undefined;
+  days: number;
+  filter?: SchemaUsageFilter | null | undefined;
+  orderBy?: SchemaUsageOrder | null | undefined;
+}>;
+
+
+export type SchemaUsageQuery = { graphVariant: { __typename: 'GraphVariant', id: string, usage: { __typename: 'UsageSummary', requests: number, lastReportedAt: string | null }, schemaUsage: { __typename: 'SchemaUsageConnection', totalCount: number, pageInfo: { __typename: 'PageInfo', hasNextPage: boolean, hasPreviousPage: boolean, startCursor: string | null, endCursor: string | null }, edges: Array<{ __typename: 'SchemaUsageEdge', node: { __typename: 'SchemaUsage', coordinate: string, kind: SchemaMemberKind, isDeprecated: boolean, requests: number, lastUsedOn: string | null, operationCount: number, clients: Array<{ __typename: 'ClientRequests', name: string, requests: number }> } }> } } | null };
+
+export type ClientOperationsQueryVariables = Exact<{
+  graph: string;
+  variant: string;
+  first?: number | null | undefined;
+  after?: string | null | undefined;
+  last?: number | null | undefined;
+  before?: string | null | undefined;
+  days: number;
+  search?: string | null | undefined;
+  orderBy?: ClientOperationOrder | null | undefined;
+}>;
+
+
+export type ClientOperationsQuery = { graphVariant: { __typename: 'GraphVariant', id: string, usage: { __typename: 'UsageSummary', requests: number, errors: number, operationCount: number, lastReportedAt: string | null }, operations: { __typename: 'ClientOperationConnection', totalCount: number, pageInfo: { __typename: 'PageInfo', hasNextPage: boolean, hasPreviousPage: boolean, startCursor: string | null, endCursor: string | null }, edges: Array<{ __typename: 'ClientOperationEdge', node: { __typename: 'ClientOperation', hash: string, name: string | null, requests: number, errors: number, lastSeenAt: string, latency: { __typename: 'LatencySummary', p50Ms: number, p95Ms: number, p99Ms: number } | null, clients: Array<{ __typename: 'ClientRequests', name: string, requests: number }> } }> } } | null };
+
+export type ClientOperationQueryVariables = Exact<{
+  graph: string;
+  variant: string;
+  hash: string;
+  days: number;
+}>;
+
+
+export type ClientOperationQuery = { graphVariant: { __typename: 'GraphVariant', id: string, operation: { __typename: 'ClientOperation', hash: string, name: string | null, text: string, requests: number, errors: number, lastSeenAt: string, latency: { __typename: 'LatencySummary', p50Ms: number, p95Ms: number, p99Ms: number } | null, clients: Array<{ __typename: 'ClientRequests', name: string, requests: number }> } | null } | null };
 
 export type ImportJobRowFragment = { __typename: 'ImportJob', id: string, number: number, fileName: string, mappingName: string, records: ImportRecords, status: ImportJobStatus, isRunning: boolean, progress: number | null, startedAt: string, counts: { __typename: 'ImportCounts', readRows: number, loadedInvoices: number, loadedRows: number, alreadyThereRows: number, conflictingRows: number, rejectedRows: number, leftOutRows: number } };
 
@@ -1948,6 +2432,31 @@ export const EditorCustomersDocument = /*#__PURE__*/ createTrustedDocument<Edito
 export const EditorProductsDocument = /*#__PURE__*/ createTrustedDocument<EditorProductsQuery, EditorProductsQueryVariables>('query', 'EditorProducts', '2cfcfedf0f5a05915229533ac437abe17975fa2527ad24bdf49a802814ee4209');
 export const EditorCreateDraftDocument = /*#__PURE__*/ createTrustedDocument<EditorCreateDraftMutation, EditorCreateDraftMutationVariables>('mutation', 'EditorCreateDraft', 'ea9d7d211b2bc85646fe7cf4655abf04953cd7971b8b9873be222f23fee9f54c');
 export const EditorUpdateDraftDocument = /*#__PURE__*/ createTrustedDocument<EditorUpdateDraftMutation, EditorUpdateDraftMutationVariables>('mutation', 'EditorUpdateDraft', '9d175d93156ec6590ef5b7cb757d019055cf4edbca1a65634ffb3cec0280ce30');
+export const SchemaChecksDocument = /*#__PURE__*/ createTrustedDocument<SchemaChecksQuery, SchemaChecksQueryVariables>('query', 'SchemaChecks', '6fd6e6d2619d0358efd6432a96dc2898807364d59f3eb8a5a5ebed0c64cca122');
+export const SchemaCheckDocument = /*#__PURE__*/ createTrustedDocument<SchemaCheckQuery, SchemaCheckQueryVariables>('query', 'SchemaCheck', '35eb0483bb7d4e5809c7b0b17951bfda5074ed6dc2254016d6b627230a5eb6af');
+export const MoreJudgedChangesDocument = /*#__PURE__*/ createTrustedDocument<MoreJudgedChangesQuery, MoreJudgedChangesQueryVariables>('query', 'MoreJudgedChanges', 'a6619cda8b42c92789b65e635c1f89e513b5edb7a09e31f93e054d66ef681230');
+export const MoreLintDiagnosticsDocument = /*#__PURE__*/ createTrustedDocument<MoreLintDiagnosticsQuery, MoreLintDiagnosticsQueryVariables>('query', 'MoreLintDiagnostics', 'c2e2f3b2ce7c79a62207582c2c08af1a2f57d7fb7c9c5173645c310b056c6508');
+export const MoreRuleChangesDocument = /*#__PURE__*/ createTrustedDocument<MoreRuleChangesQuery, MoreRuleChangesQueryVariables>('query', 'MoreRuleChanges', 'b2816b5e205c07d1b6b10fe1c3edbb1a7c868fd645c26a4fbf1fa1be0d11d0d9');
+export const ApprovalsDocument = /*#__PURE__*/ createTrustedDocument<ApprovalsQuery, ApprovalsQueryVariables>('query', 'Approvals', 'f237a31b02c157e82534e544f85c9b45e76ec62aee11dd2e4990b9d10f5c46d0');
+export const ApproveSchemaChangeDocument = /*#__PURE__*/ createTrustedDocument<ApproveSchemaChangeMutation, ApproveSchemaChangeMutationVariables>('mutation', 'ApproveSchemaChange', '65fda59d8d94c991674b9de40f0459d102ea10c355ad97feb946aad882f15b32');
+export const WithdrawSchemaChangeApprovalDocument = /*#__PURE__*/ createTrustedDocument<WithdrawSchemaChangeApprovalMutation, WithdrawSchemaChangeApprovalMutationVariables>('mutation', 'WithdrawSchemaChangeApproval', '2582acf48e58b1ec4d35015ea42d36939c4911f6579a3c6714410bcef46adfd7');
+export const GraphsDocument = /*#__PURE__*/ createTrustedDocument<GraphsQuery, GraphsQueryVariables>('query', 'Graphs', '9bfcc695828f150a23071288f02c0615a9e42947095f21d4eec0988d6638f729');
+export const GraphVariantDocument = /*#__PURE__*/ createTrustedDocument<GraphVariantQuery, GraphVariantQueryVariables>('query', 'GraphVariant', '778e44e356ae9101ff457c1edd5710c7c084ee9cd80749ed540e3d2ebcc5d027');
+export const GraphInstancesDocument = /*#__PURE__*/ createTrustedDocument<GraphInstancesQuery, GraphInstancesQueryVariables>('query', 'GraphInstances', '4a0fd0cbd92b36c235c99245a05d4bddc4023f2a86b8866150a7eedb9d08cd00');
+export const RegistryKeysDocument = /*#__PURE__*/ createTrustedDocument<RegistryKeysQuery, RegistryKeysQueryVariables>('query', 'RegistryKeys', '280acf4feb238f4ec6ef23895e90123393cf342b3dbf15aca44f7cfe0a2acdb8');
+export const GraphSubgraphNamesDocument = /*#__PURE__*/ createTrustedDocument<GraphSubgraphNamesQuery, GraphSubgraphNamesQueryVariables>('query', 'GraphSubgraphNames', '249ed8079fc98b751b33eb84314b8f10b14e71def45ba65f735351f09c415fda');
+export const GraphIdsDocument = /*#__PURE__*/ createTrustedDocument<GraphIdsQuery, GraphIdsQueryVariables>('query', 'GraphIds', '22e97e306dedc14f0c731aba81a6e4dbecb15f00ad025eed2cd29825282080de');
+export const RegistryAuditDocument = /*#__PURE__*/ createTrustedDocument<RegistryAuditQuery, RegistryAuditQueryVariables>('query', 'RegistryAudit', '9206c3381f33b20a3c5a6f2158c131f8e72f077f7c9001887c6f16ca71bd1af5');
+export const CreateRegistryKeyDocument = /*#__PURE__*/ createTrustedDocument<CreateRegistryKeyMutation, CreateRegistryKeyMutationVariables>('mutation', 'CreateRegistryKey', 'c242b93a35f50ecaedd3741e9daac61af7ecb4e22538ecbb02fe809316f34eaf');
+export const DeleteRegistryKeyDocument = /*#__PURE__*/ createTrustedDocument<DeleteRegistryKeyMutation, DeleteRegistryKeyMutationVariables>('mutation', 'DeleteRegistryKey', '084766ab3a0c935890f3d2b6e533ca63369b46c83ab4b30dca9cc89bfa2a1dc1');
+export const LaunchesDocument = /*#__PURE__*/ createTrustedDocument<LaunchesQuery, LaunchesQueryVariables>('query', 'Launches', '74155e44e80205505522a729d77beb8dfda99cc97974d28ee524a17815130031');
+export const LaunchDocument = /*#__PURE__*/ createTrustedDocument<LaunchQuery, LaunchQueryVariables>('query', 'Launch', '40c353e082abaa91eea25801b2fade1d98bf3d39f1b11602694e388736313256');
+export const LaunchChangesDocument = /*#__PURE__*/ createTrustedDocument<LaunchChangesQuery, LaunchChangesQueryVariables>('query', 'LaunchChanges', '413de6ba5f870f61a9ad26c1270dd179e9eaa46701f8bd6cdbb907024b9134be');
+export const LaunchSupergraphDocument = /*#__PURE__*/ createTrustedDocument<LaunchSupergraphQuery, LaunchSupergraphQueryVariables>('query', 'LaunchSupergraph', '1978b159862dfc223bc26f472b4f5697a88a49af403c65d891bd0e3774dc38d2');
+export const RollBackGraphVariantDocument = /*#__PURE__*/ createTrustedDocument<RollBackGraphVariantMutation, RollBackGraphVariantMutationVariables>('mutation', 'RollBackGraphVariant', '901f3b919e2b7d81f1e3b8c0707ad78c866305c501b834690f1df51fc02bb2bc');
+export const SchemaUsageDocument = /*#__PURE__*/ createTrustedDocument<SchemaUsageQuery, SchemaUsageQueryVariables>('query', 'SchemaUsage', '06570cb6ad857ca535058d6a7c5937de0aad379e1ad75459432c6d11e26782bb');
+export const ClientOperationsDocument = /*#__PURE__*/ createTrustedDocument<ClientOperationsQuery, ClientOperationsQueryVariables>('query', 'ClientOperations', 'f4453cbdadd0a716d3234ea3d38bdc4f5feae1d0f0328dc42117a19772bd307b');
+export const ClientOperationDocument = /*#__PURE__*/ createTrustedDocument<ClientOperationQuery, ClientOperationQueryVariables>('query', 'ClientOperation', 'caed2f165d1b19c93ce2d0e57ac3b6059c48ba12cc5c6969a383202d0c8500a2');
 export const ImportJobsDocument = /*#__PURE__*/ createTrustedDocument<ImportJobsQuery, ImportJobsQueryVariables>('query', 'ImportJobs', '2864de810d1f8904818a6c1823babb91716fa8e1860f500d23cee8085d11a151');
 export const OpenImportRequestsDocument = /*#__PURE__*/ createTrustedDocument<OpenImportRequestsQuery, OpenImportRequestsQueryVariables>('query', 'OpenImportRequests', '95818b71c359b2adb4159dc36b84b7347d407c11d8c262a728c3219a5bdea3a9');
 export const RecentImportRequestsDocument = /*#__PURE__*/ createTrustedDocument<RecentImportRequestsQuery, RecentImportRequestsQueryVariables>('query', 'RecentImportRequests', '0926bb5a87d14a365907497cb278f796cb2ca041c7c56901b8249de1ca0bcc90');

@@ -26,6 +26,7 @@ export const enParts = {
   account: async () => (await import('./en/account.ts')).accountEn,
   people: async () => (await import('./en/people.ts')).peopleEn,
   system: async () => (await import('./en/system.ts')).systemEn,
+  graph: async () => (await import('./en/graph.ts')).graphEn,
   live: async () => (await import('./en/live.ts')).liveEn,
   products: async () => (await import('./en/products.ts')).productsEn,
   rows: async () => (await import('./en/rows.ts')).rowsEn,

@@ -27,6 +27,7 @@ export const frParts = {
   account: async () => (await import('./fr/account.ts')).accountFr,
   people: async () => (await import('./fr/people.ts')).peopleFr,
   system: async () => (await import('./fr/system.ts')).systemFr,
+  graph: async () => (await import('./fr/graph.ts')).graphFr,
   live: async () => (await import('./fr/live.ts')).liveFr,
   products: async () => (await import('./fr/products.ts')).productsFr,
   rows: async () => (await import('./fr/rows.ts')).rowsFr,

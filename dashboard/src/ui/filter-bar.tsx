@@ -26,13 +26,15 @@ export function FilterBar({ isFiltered, onClear, children }: FilterBarProps) {
 export interface FilterSelectProps {
   readonly label: string;
   readonly value: string;
-  /** Without the choice of all, which has the empty value. */
+  /** False if one of the values always holds, as for an order; else there is the choice of all, which has the empty value. */
+  readonly hasAll?: boolean;
+  /** Without the choice of all. */
   readonly options: readonly SelectOption[];
   readonly onChoose: (value: string) => void;
 }
 
-/** One of a few values to filter by, or all. */
-export function FilterSelect({ label, value, options, onChoose }: FilterSelectProps) {
+/** One of a few values to filter or order by. */
+export function FilterSelect({ label, value, hasAll = true, options, onChoose }: FilterSelectProps) {
   const { ui } = useMessages();
   return (
     <label className={styles['filter']}>
@@ -42,7 +44,7 @@ export function FilterSelect({ label, value, options, onChoose }: FilterSelectPr
         value={value}
         onChange={({ target }) => onChoose(target.value)}
       >
-        <option value="">{ui.all}</option>
+        {hasAll && <option value="">{ui.all}</option>}
         {options.map((option) => (
           <option key={option.value} value={option.value}>
             {option.label}

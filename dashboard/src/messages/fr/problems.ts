@@ -1,10 +1,11 @@
 import { createProblemTranslator } from '../translate-problem.ts';
 import { inputSentencesFr, objectSentencesFr } from './problems/input-sentences.ts';
 import { invoiceSentencesFr } from './problems/invoice-sentences.ts';
+import { registrySentencesFr } from './problems/registry-sentences.ts';
 
 export const problemsFr = createProblemTranslator({
   locale: 'fr-FR',
-  sentences: [...invoiceSentencesFr, ...inputSentencesFr, ...objectSentencesFr],
+  sentences: [...invoiceSentencesFr, ...inputSentencesFr, ...objectSentencesFr, ...registrySentencesFr],
   words: {
     DRAFT: 'en brouillon',
     ISSUED: 'émise',

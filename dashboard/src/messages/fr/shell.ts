@@ -12,6 +12,7 @@ export const shellFr = {
     products: 'Produits',
     imports: 'Importations',
     people: 'Personnes',
+    graph: 'Graphes',
     system: 'Système',
   },
   menu: 'Menu',

@@ -1,0 +1,11 @@
+import { useLocale } from '../../messages/language.tsx';
+
+/** A latency in milliseconds. */
+export function LatencyText({ ms }: { readonly ms: number }) {
+  const format = new Intl.NumberFormat(useLocale(), {
+    style: 'unit',
+    unit: 'millisecond',
+    maximumFractionDigits: 1,
+  });
+  return <>{format.format(ms)}</>;
+}

@@ -1,0 +1,147 @@
+import { getRouteApi, Link } from '@tanstack/react-router';
+import { useData } from '../../api/use-data.ts';
+import { GraphVariantDocument, type GraphVariantQuery } from '../../generated/graphql.ts';
+import { useLocale, useMessages } from '../../messages/language.tsx';
+import { type Column, DataTable } from '../../ui/data-table.tsx';
+import { InstantText } from '../../ui/date-text.tsx';
+import { DescriptionList } from '../../ui/description-list.tsx';
+import { Pager, toPageArguments } from '../../ui/pager.tsx';
+import { StateView } from '../../ui/state-view.tsx';
+import { AuthorText } from './author-text.tsx';
+import { GitText } from './git-text.tsx';
+import styles from './graph.module.css';
+import { LaunchCauseText } from './launch-state.tsx';
+import { SubgraphInstances } from './subgraph-instances.tsx';
+import { toGraphRef, type VariantAddress, VariantLayout } from './variant-layout.tsx';
+
+const route = getRouteApi('/graph/$graph/$variant/subgraphs');
+const pageSize = 25;
+
+type Variant = NonNullable<GraphVariantQuery['graphVariant']>;
+type Subgraph = Variant['subgraphs']['edges'][number]['node'];
+
+/** A variant: the launch that runs, its subgraphs, and the processes that serve them. */
+export function SubgraphsPage() {
+  const { graph: messages } = useMessages();
+  const locale = useLocale();
+  const address = route.useParams();
+  const columns = useColumns();
+  const view = useData(GraphVariantDocument, {
+    variables: { ...address, ...toPageArguments(route.useSearch(), pageSize) },
+    types: ['Launch', 'Subgraph'],
+  });
+  const format = (count: number) => new Intl.NumberFormat(locale).format(count);
+  return (
+    <VariantLayout address={address} title={messages.partOf(messages.parts.subgraphs, toGraphRef(address))}>
+      <StateView view={view} select={({ graphVariant }) => graphVariant}>
+        {(variant) => (
+          <>
+            <VariantFacts address={address} variant={variant} />
+            {variant.subgraphs.edges.length === 0 ? (
+              <p>{messages.noSubgraphs}</p>
+            ) : (
+              <>
+                <DataTable
+                  label={messages.parts.subgraphs}
+                  columns={columns}
+                  rows={variant.subgraphs.edges.map(({ node }) => node)}
+                  toKey={({ id }) => id}
+                />
+                <Pager
+                  pageInfo={variant.subgraphs.pageInfo}
+                  count={messages.subgraphCount(
+                    variant.subgraphs.totalCount,
+                    format(variant.subgraphs.totalCount),
+                  )}
+                />
+              </>
+            )}
+            <SubgraphInstances address={address} />
+            {variant.readme !== null && <Readme text={variant.readme} />}
+          </>
+        )}
+      </StateView>
+    </VariantLayout>
+  );
+}
+
+function VariantFacts({
+  address,
+  variant: { currentLaunch, newestLaunch },
+}: {
+  readonly address: VariantAddress;
+  readonly variant: Variant;
+}) {
+  const { graph: messages } = useMessages();
+  const locale = useLocale();
+  const format = (number: number) => new Intl.NumberFormat(locale).format(number);
+  if (currentLaunch === null) return <p>{messages.nothingRuns}</p>;
+  const { number } = currentLaunch;
+  return (
+    <>
+      {newestLaunch !== null && !newestLaunch.isComposed && newestLaunch.number > number && (
+        <p role="status">
+          {messages.newestFailed(format(newestLaunch.number))}{' '}
+          <Link
+            to="/graph/$graph/$variant/launches/$number"
+            params={{ ...address, number: String(newestLaunch.number) }}
+          >
+            {messages.problems}
+          </Link>
+        </p>
+      )}
+      <DescriptionList
+        items={[
+          {
+            term: messages.currentLaunch,
+            value: (
+              <Link
+                to="/graph/$graph/$variant/launches/$number"
+                params={{ ...address, number: String(number) }}
+              >
+                {messages.launchNumber(format(number))}
+              </Link>
+            ),
+          },
+          { term: messages.cause, value: <LaunchCauseText launch={currentLaunch} /> },
+          { term: messages.since, value: <InstantText instant={currentLaunch.createdAt} /> },
+          { term: messages.by, value: <AuthorText author={currentLaunch.author} /> },
+        ]}
+      />
+    </>
+  );
+}
+
+function Readme({ text }: { readonly text: string }) {
+  const { graph: messages } = useMessages();
+  return (
+    <section>
+      <h2>{messages.readme}</h2>
+      <p className={styles['lines']}>{text}</p>
+    </section>
+  );
+}
+
+function useColumns(): readonly Column<Subgraph>[] {
+  const { graph: messages } = useMessages();
+  return [
+    {
+      key: 'name',
+      header: messages.subgraph,
+      cell: ({ name }) => <span className={styles['name']}>{name}</span>,
+    },
+    {
+      key: 'url',
+      header: messages.routingUrl,
+      cell: ({ routingUrl }) =>
+        routingUrl === null ? messages.noAddress : <span className={styles['name']}>{routingUrl}</span>,
+    },
+    {
+      key: 'publishedAt',
+      header: messages.publishedAt,
+      cell: ({ publishedAt }) => <InstantText instant={publishedAt} />,
+    },
+    { key: 'by', header: messages.by, cell: ({ author }) => <AuthorText author={author} /> },
+    { key: 'git', header: messages.git, cell: ({ git }) => <GitText git={git} /> },
+  ];
+}
