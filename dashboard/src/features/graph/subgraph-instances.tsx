@@ -1,5 +1,6 @@
 import { useData } from '../../api/use-data.ts';
 import { useFurtherPages } from '../../api/use-further-pages.ts';
+import { useRefresh } from '../../api/use-refresh.ts';
 import { GraphInstancesDocument, type GraphInstancesQuery } from '../../generated/graphql.ts';
 import { useMessages } from '../../messages/language.tsx';
 import { Badge, type BadgeProps } from '../../ui/badge.tsx';
@@ -19,6 +20,8 @@ const tones: Readonly<Record<Instance['state'], NonNullable<BadgeProps['tone']>>
   REFUSED: 'danger',
 };
 
+const refreshEveryMs = 10_000;
+
 /** The processes of a variant's subgraphs that have registered and renew. */
 export function SubgraphInstances({ address }: { readonly address: VariantAddress }) {
   const { graph: messages } = useMessages();
@@ -26,6 +29,7 @@ export function SubgraphInstances({ address }: { readonly address: VariantAddres
     variables: { ...address, after: null },
     types: ['SubgraphInstance'],
   });
+  useRefresh(view.retry, refreshEveryMs);
   return (
     <section>
       <h2>{messages.instances}</h2>

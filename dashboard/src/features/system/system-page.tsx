@@ -1,5 +1,5 @@
-import { useEffect } from 'react';
 import { useGateway } from '../../api/use-gateway.ts';
+import { useRefresh } from '../../api/use-refresh.ts';
 import { useMessages } from '../../messages/language.tsx';
 import { Badge } from '../../ui/badge.tsx';
 import { Button, toButtonClass } from '../../ui/button.tsx';
@@ -26,12 +26,7 @@ export function SystemPage() {
   const { system: messages } = useMessages();
   const view = useGateway<Health>('/gateway/health');
   const { retry } = view;
-  useEffect(() => {
-    const timer = setInterval(() => {
-      if (document.visibilityState === 'visible') retry();
-    }, refreshEveryMs);
-    return () => clearInterval(timer);
-  }, [retry]);
+  useRefresh(retry, refreshEveryMs);
   return (
     <PageLayout
       title={messages.title}
