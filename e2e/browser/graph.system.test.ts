@@ -41,6 +41,10 @@ test(
     await admin.go(variantPath);
     await admin.page.getByRole('heading', { name: `Subgraphs of ${shopRef}`, level: 1 }).waitFor();
 
+    // The address that stock Rover prints below a list of subgraphs.
+    await admin.go('/graph/shop/service-list');
+    await admin.page.getByRole('heading', { name: 'Graphs', level: 1 }).waitFor();
+
     await using manager = await open();
     await manager.signIn('billing-manager', `${variantPath}/launches`);
     await manager.page.getByText(/people with the role ADMIN/).waitFor();

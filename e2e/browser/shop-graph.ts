@@ -81,13 +81,7 @@ export class ShopGraph {
   /** Checks a schema of `users` as a build does, on a branch. */
   async check(sdl: string, branch: string): Promise<RoverRun & { readonly targetUrl: string }> {
     const args = ['subgraph', 'check', shopRef, '--name', 'users', '--schema', '-'];
-    const environment = {
-      APOLLO_VCS_BRANCH: branch,
-      APOLLO_VCS_COMMIT: 'f00dcafe0123456789',
-      APOLLO_VCS_COMMITTER: 'Ada Lovelace <ada@shop.example>',
-      APOLLO_VCS_REMOTE_URL: 'https://git.example/shop',
-    };
-    const run = await runRover(this.registry, args, { input: sdl, environment });
+    const run = await runRover(this.registry, args, { input: sdl, environment: toGitVariables(branch) });
     const [targetUrl = ''] = /http:\/\/localhost:\d+\/graph\/\S+/.exec(run.stdout + run.stderr) ?? [];
     return { ...run, targetUrl };
   }
@@ -95,7 +89,21 @@ export class ShopGraph {
   async #publish(subgraph: string, sdl: string, ref = shopRef): Promise<void> {
     const url = `http://${subgraph}.example/graphql`;
     const args = ['subgraph', 'publish', ref, '--name', subgraph, '--schema', '-', '--routing-url', url];
-    const { code, stderr } = await runRover(this.registry, [...args, '--convert'], { input: sdl });
+    const environment = toGitVariables('main');
+    const { code, stderr } = await runRover(this.registry, [...args, '--convert'], {
+      input: sdl,
+      environment,
+    });
     assert.equal(code, 0, stderr);
   }
+}
+
+/** The variables by which a build tells Rover where a schema comes from. */
+function toGitVariables(branch: string): Readonly<Record<string, string>> {
+  return {
+    APOLLO_VCS_BRANCH: branch,
+    APOLLO_VCS_COMMIT: 'f00dcafe0123456789',
+    APOLLO_VCS_COMMITTER: 'Ada Lovelace <ada@shop.example>',
+    APOLLO_VCS_REMOTE_URL: 'https://git.example/shop',
+  };
 }

@@ -11,19 +11,23 @@ import {
   recordPayment,
   writeInvoice,
 } from './journey-steps.ts';
+import { ShopGraph, usersSdl } from './shop-graph.ts';
 import { type VisitOptions, Visitor } from './visitor.ts';
 
 /**
  * Takes the pictures of the page for the documentation: `node e2e/browser/take-page-pictures.ts [name ...]`, all of them without a
- * name. What they show is a journey: a customer is added, an invoice written in French, issued, paid in part and credited.
+ * name. What they show is a journey: a customer is added, an invoice written in French, issued, paid in part and credited; and a
+ * graph of the registry with a check that fails.
  */
 const docs = fileURLToPath(new URL('../../docs/', import.meta.url));
 
 interface PagePicture {
   readonly name: string;
-  /** A path of the page; that of the journey's invoice stands for `INVOICE`. */
+  /** A path of the page; `INVOICE` stands for that of the journey's invoice, `CHECK` for that of the check. */
   readonly path: string;
   readonly options: VisitOptions;
+  /** Whoever looks at it, if it is not the billing manager. */
+  readonly user?: string;
   /** True for the page as it goes to paper. */
   readonly isPrinted?: boolean;
 }
@@ -42,6 +46,13 @@ const pictures: readonly PagePicture[] = [
     options: { theme: 'dark', language: 'fr', height: 1_000 },
   },
   { name: 'page-invoice-narrow', path: 'INVOICE', options: { width: narrow, height: 1_000 } },
+  { name: 'page-check-light', path: 'CHECK', user: 'admin', options: { height: 1_200 } },
+  {
+    name: 'page-usage-dark-french',
+    path: '/graph/shop/current/usage',
+    user: 'admin',
+    options: { theme: 'dark', language: 'fr' },
+  },
   {
     name: 'page-print',
     path: 'INVOICE/print',
@@ -55,8 +66,8 @@ const isWanted = (name: string) => wanted.length === 0 || wanted.includes(name);
 const system = await startRunningSystem({ flags: [] });
 const browser = await launchChromium();
 try {
-  const invoice = await travel(browser);
-  for (const picture of pictures) if (isWanted(picture.name)) await take(browser, picture, invoice);
+  const paths = { INVOICE: await travel(browser), CHECK: await checkShop() };
+  for (const picture of pictures) if (isWanted(picture.name)) await take(browser, picture, paths);
 } finally {
   await browser.close();
   await system.stop();
@@ -84,14 +95,21 @@ async function travel(chromium: Browser): Promise<string> {
   return new URL(page.url()).pathname;
 }
 
+/** Publishes a graph to the registry and checks a schema that breaks a client. @returns the path of the check */
+async function checkShop(): Promise<string> {
+  const shop = await ShopGraph.publish(system);
+  const { targetUrl } = await shop.check(usersSdl.breaking, 'feature/no-names');
+  return new URL(targetUrl).pathname;
+}
+
 async function take(
   chromium: Browser,
-  { name, path, options, isPrinted = false }: PagePicture,
-  invoice: string,
+  { name, path, user = 'billing-manager', options, isPrinted = false }: PagePicture,
+  paths: { readonly INVOICE: string; readonly CHECK: string },
 ): Promise<void> {
   await using visitor = await Visitor.open(chromium, system, options);
   const { page } = visitor;
-  await visitor.signIn('billing-manager', path.replace('INVOICE', invoice));
+  await visitor.signIn(user, path.replace('INVOICE', paths.INVOICE).replace('CHECK', paths.CHECK));
   await page.waitForLoadState('networkidle');
   // A chart has its first points by then.
   if (path === '/') await page.waitForTimeout(12_000);
