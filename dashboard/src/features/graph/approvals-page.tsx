@@ -59,13 +59,13 @@ function useColumns(
     {
       key: 'change',
       header: messages.changeId,
-      cell: ({ changeId }) => <span className={styles['name']}>{changeId}</span>,
+      cell: ({ changeId }) => <span className={styles['cell']}>{changeId}</span>,
     },
     {
       key: 'branch',
       header: messages.branch,
       cell: ({ branch }) =>
-        branch === null ? messages.allBranches : <span className={styles['name']}>{branch}</span>,
+        branch === null ? messages.allBranches : <span className={styles['cell']}>{branch}</span>,
     },
     {
       key: 'reason',

@@ -77,19 +77,23 @@ function useColumns(): readonly Column<Entry>[] {
       key: 'graph',
       header: messages.graph,
       cell: ({ graph, variant }) =>
-        graph === null ? messages.allGraphs : variant === null ? graph : toGraphRef({ graph, variant }),
+        graph === null ? (
+          messages.allGraphs
+        ) : (
+          <span className={styles['cell']}>{variant === null ? graph : toGraphRef({ graph, variant })}</span>
+        ),
     },
     {
       key: 'subject',
       header: messages.subject,
-      cell: ({ subject }) => subject && <span className={styles['name']}>{subject}</span>,
+      cell: ({ subject }) => subject && <span className={styles['cell']}>{subject}</span>,
     },
     {
       key: 'details',
       header: messages.details,
       cell: ({ details }) =>
         details.length > 0 && (
-          <span className={styles['name']}>
+          <span className={styles['cell']}>
             {details.map(({ name, value }) => `${name}: ${value}`).join(', ')}
           </span>
         ),

@@ -86,9 +86,14 @@ function useColumns(onDeleted: () => void): readonly Column<RegistryKeyRowFragme
     {
       key: 'ending',
       header: headers.ending,
-      cell: ({ ending }) => <span className={styles['name']}>…{ending}</span>,
+      cell: ({ ending }) => <span className={styles['cell']}>…{ending}</span>,
     },
-    { key: 'graph', header: headers.graph, cell: ({ graph }) => graph ?? messages.allGraphs },
+    {
+      key: 'graph',
+      header: headers.graph,
+      cell: ({ graph }) =>
+        graph === null ? messages.allGraphs : <span className={styles['cell']}>{graph}</span>,
+    },
     {
       key: 'rights',
       header: headers.rights,
@@ -101,7 +106,7 @@ function useColumns(onDeleted: () => void): readonly Column<RegistryKeyRowFragme
         subgraphs === null ? (
           messages.allSubgraphs
         ) : (
-          <span className={styles['wrapping']}>
+          <span className={styles['cell']}>
             {subgraphs.map(({ subgraph, ...ref }) => `${toGraphRef(ref)} ${subgraph}`).join(', ')}
           </span>
         ),

@@ -82,7 +82,12 @@ function useColumns(address: VariantAddress): readonly Column<Change>[] {
     {
       key: 'place',
       header: headers.place,
-      cell: ({ coordinate }) => coordinate && <FieldLink address={address} coordinate={coordinate} />,
+      cell: ({ coordinate }) =>
+        coordinate && (
+          <span className={styles['cell']}>
+            <FieldLink address={address} coordinate={coordinate} />
+          </span>
+        ),
     },
     {
       key: 'effect',
@@ -94,7 +99,7 @@ function useColumns(address: VariantAddress): readonly Column<Change>[] {
     {
       key: 'change',
       header: headers.change,
-      cell: ({ code }) => <span className={styles['name']}>{code}</span>,
+      cell: ({ code }) => <span className={styles['cell']}>{code}</span>,
     },
     { key: 'text', header: headers.text, cell: ({ description }) => description },
   ];

@@ -46,7 +46,7 @@ function useColumns(): readonly Column<Diagnostic>[] {
     {
       key: 'place',
       header: headers.place,
-      cell: ({ coordinate }) => <span className={styles['name']}>{coordinate}</span>,
+      cell: ({ coordinate }) => <span className={styles['cell']}>{coordinate}</span>,
     },
     {
       key: 'level',
@@ -58,7 +58,7 @@ function useColumns(): readonly Column<Diagnostic>[] {
     {
       key: 'rule',
       header: messages.rule,
-      cell: ({ rule }) => <span className={styles['name']}>{rule}</span>,
+      cell: ({ rule }) => <span className={styles['cell']}>{rule}</span>,
     },
     {
       key: 'text',

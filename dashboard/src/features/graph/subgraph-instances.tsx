@@ -74,12 +74,12 @@ function useColumns(): readonly Column<Instance>[] {
     {
       key: 'subgraph',
       header: headers.subgraph,
-      cell: ({ subgraph }) => <span className={styles['name']}>{subgraph}</span>,
+      cell: ({ subgraph }) => <span className={styles['cell']}>{subgraph}</span>,
     },
     {
       key: 'address',
       header: headers.address,
-      cell: ({ address }) => <span className={styles['name']}>{address}</span>,
+      cell: ({ address }) => <span className={styles['cell']}>{address}</span>,
     },
     {
       key: 'state',

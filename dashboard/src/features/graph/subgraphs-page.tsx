@@ -128,13 +128,13 @@ function useColumns(): readonly Column<Subgraph>[] {
     {
       key: 'name',
       header: messages.subgraph,
-      cell: ({ name }) => <span className={styles['name']}>{name}</span>,
+      cell: ({ name }) => <span className={styles['cell']}>{name}</span>,
     },
     {
       key: 'url',
       header: messages.routingUrl,
       cell: ({ routingUrl }) =>
-        routingUrl === null ? messages.noAddress : <span className={styles['name']}>{routingUrl}</span>,
+        routingUrl === null ? messages.noAddress : <span className={styles['cell']}>{routingUrl}</span>,
     },
     {
       key: 'publishedAt',

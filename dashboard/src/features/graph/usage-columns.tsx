@@ -20,7 +20,7 @@ export function useUsageColumns(): readonly Column<Member>[] {
       header: headers.member,
       cell: ({ coordinate, isDeprecated }) => (
         <>
-          <span className={styles['name']}>{coordinate}</span>{' '}
+          <span className={styles['cell']}>{coordinate}</span>{' '}
           {isDeprecated && <Badge>{messages.deprecated}</Badge>}
         </>
       ),
