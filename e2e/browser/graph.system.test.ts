@@ -4,14 +4,16 @@ import type { Page } from 'playwright-core';
 import { connectDatabase } from '#platform/database/database.ts';
 import { findRunningSystem } from '../../deploy/local/run-file.ts';
 import { runRover } from '../rover/run-rover.ts';
-import { startRunningSystem } from '../running-system.ts';
+import { createSystemEnvironment, startRunningSystem } from '../running-system.ts';
 import { BrowserSuite } from './browser-suite.ts';
 import { pressOn, tabTo, typeInto } from './keyboard.ts';
 import { listUsersCount, longGraph, longSubgraph, ShopGraph, shopRef, usersSdl } from './shop-graph.ts';
 
 let shop: ShopGraph;
 const suite = new BrowserSuite(async () => {
-  const system = await startRunningSystem();
+  // Nobody waits long for a registry that does not answer.
+  const environment = { ...(await createSystemEnvironment()), SUBGRAPH_TIMEOUT_MS: '6000' };
+  const system = await startRunningSystem({ environment });
   try {
     shop = await ShopGraph.publish(system);
     return system;
@@ -212,7 +214,7 @@ for (const [language, theme, width] of [
       const visit = async (path: string) => {
         await visitor.go(path);
         await page.getByRole('heading', { level: 1 }).waitFor();
-        await page.waitForLoadState('networkidle');
+        await page.locator('main [aria-busy=true]').first().waitFor({ state: 'detached' });
         assert.equal(await page.getByRole('alert').count(), 0, path);
         await visitor.assertAccessible(path);
         await visitor.assertNoOverflow(path);
