@@ -1,13 +1,13 @@
 import { Link } from '@tanstack/react-router';
 import { useLocale, useMessages } from '../../messages/language.tsx';
-import type { JudgedChange } from './check-parts.ts';
+import type { CheckedChange } from './check-parts.ts';
 import { ClientsText } from './clients-text.tsx';
 import styles from './graph.module.css';
 import type { VariantAddress } from './variant-layout.tsx';
 
 export interface AffectedOperationsProps {
   readonly address: VariantAddress;
-  readonly operations: JudgedChange['operations'];
+  readonly operations: CheckedChange['operations'];
 }
 
 /** The operations that a change fails, with the clients that send them. */

@@ -7,8 +7,8 @@ import { DescriptionList } from '../../ui/description-list.tsx';
 import { StateView } from '../../ui/state-view.tsx';
 import { AuthorText } from './author-text.tsx';
 import { CheckBadge } from './check-badge.tsx';
+import { CheckPartView } from './check-part-view.tsx';
 import type { CheckPart } from './check-parts.ts';
-import { CheckTask } from './check-task.tsx';
 import { toGitDescriptions } from './git-text.tsx';
 import { toGraphRef, VariantLayout } from './variant-layout.tsx';
 
@@ -31,7 +31,7 @@ export function CheckPage() {
           <>
             <CheckFacts check={check} />
             {listParts(check).map((task) => (
-              <CheckTask
+              <CheckPartView
                 key={task.__typename}
                 address={address}
                 checkId={id}

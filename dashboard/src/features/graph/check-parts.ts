@@ -10,7 +10,7 @@ export type CheckPart = NonNullable<Check['composition' | 'operations' | 'lint' 
 export type TaskOf<Name extends CheckPart['__typename']> = Extract<CheckPart, { readonly __typename: Name }>;
 
 /** A change that clients can see, as a check judges it. */
-export type JudgedChange = JudgedChangesFragment['edges'][number]['node'];
+export type CheckedChange = JudgedChangesFragment['edges'][number]['node'];
 
 /** The check that a part belongs to. */
 export interface CheckContext {

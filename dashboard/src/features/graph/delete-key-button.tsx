@@ -4,7 +4,7 @@ import { DeleteRegistryKeyDocument, type RegistryKeyRowFragment } from '../../ge
 import { useMessages } from '../../messages/language.tsx';
 import { Button } from '../../ui/button.tsx';
 import { ConfirmDialog } from '../../ui/confirm-dialog.tsx';
-import { useTellResult } from './use-tell-result.ts';
+import { useTellResult } from '../../ui/use-tell-result.ts';
 
 export interface DeleteKeyButtonProps {
   readonly registryKey: Pick<RegistryKeyRowFragment, 'id' | 'name'>;
@@ -14,7 +14,7 @@ export interface DeleteKeyButtonProps {
 /** Deletes a key after a question. */
 export function DeleteKeyButton({ registryKey: { id, name }, onDone }: DeleteKeyButtonProps) {
   const { graph: messages } = useMessages();
-  const tell = useTellResult();
+  const tell = useTellResult(messages.refused);
   const { send, isSending } = useChange(DeleteRegistryKeyDocument);
   const [isAsking, setAsking] = useState(false);
 

@@ -5,7 +5,7 @@ import { Badge } from '../../ui/badge.tsx';
 import { ShowMore } from '../../ui/show-more.tsx';
 import { AffectedOperations } from './affected-operations.tsx';
 import { ChangeApprovals } from './change-approvals.tsx';
-import type { CheckContext, JudgedChange, TaskOf } from './check-parts.ts';
+import type { CheckContext, CheckedChange, TaskOf } from './check-parts.ts';
 import { FieldLink } from './field-link.tsx';
 import styles from './graph.module.css';
 
@@ -58,7 +58,7 @@ export function JudgedChanges({ task, address, checkId, branch, onChange }: Judg
   );
 }
 
-function ChangeBadge({ change: { severity, wasApproved } }: { readonly change: JudgedChange }) {
+function ChangeBadge({ change: { severity, wasApproved } }: { readonly change: CheckedChange }) {
   const { graph: messages } = useMessages();
   if (wasApproved) return <Badge tone="warning">{messages.wasApproved}</Badge>;
   return <Badge tone={severity === 'FAILURE' ? 'danger' : 'success'}>{messages.severities[severity]}</Badge>;

@@ -5,7 +5,7 @@ import { type LaunchRowFragment, RollBackGraphVariantDocument } from '../../gene
 import { useLocale, useMessages } from '../../messages/language.tsx';
 import { Button } from '../../ui/button.tsx';
 import { ConfirmDialog } from '../../ui/confirm-dialog.tsx';
-import { useTellResult } from './use-tell-result.ts';
+import { useTellResult } from '../../ui/use-tell-result.ts';
 import { toGraphRef, type VariantAddress } from './variant-layout.tsx';
 
 export interface RollBackButtonProps {
@@ -22,7 +22,7 @@ export function RollBackButton({ address, launch, currentNumber, onRefused }: Ro
   const { graph: messages } = useMessages();
   const locale = useLocale();
   const navigate = useNavigate();
-  const tell = useTellResult();
+  const tell = useTellResult(messages.refused);
   const { send, isSending } = useChange(RollBackGraphVariantDocument);
   const [isAsking, setAsking] = useState(false);
   const format = (number: number) => new Intl.NumberFormat(locale).format(number);

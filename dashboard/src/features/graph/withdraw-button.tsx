@@ -4,7 +4,7 @@ import { type ApprovalRowFragment, WithdrawSchemaChangeApprovalDocument } from '
 import { useMessages } from '../../messages/language.tsx';
 import { Button } from '../../ui/button.tsx';
 import { ConfirmDialog } from '../../ui/confirm-dialog.tsx';
-import { useTellResult } from './use-tell-result.ts';
+import { useTellResult } from '../../ui/use-tell-result.ts';
 import type { VariantAddress } from './variant-layout.tsx';
 
 export interface WithdrawButtonProps {
@@ -16,7 +16,7 @@ export interface WithdrawButtonProps {
 /** Withdraws an approval after a question. */
 export function WithdrawButton({ address, approval: { changeId, branch }, onDone }: WithdrawButtonProps) {
   const { graph: messages } = useMessages();
-  const tell = useTellResult();
+  const tell = useTellResult(messages.refused);
   const { send, isSending } = useChange(WithdrawSchemaChangeApprovalDocument);
   const [isAsking, setAsking] = useState(false);
 

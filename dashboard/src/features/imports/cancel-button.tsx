@@ -4,13 +4,13 @@ import { CancelImportDocument, type ImportRequestStateFragment } from '../../gen
 import { useMessages } from '../../messages/language.tsx';
 import { Button } from '../../ui/button.tsx';
 import { ConfirmDialog } from '../../ui/confirm-dialog.tsx';
-import { useTellResult } from './use-tell-result.ts';
+import { useTellResult } from '../../ui/use-tell-result.ts';
 
 /** Stops a request after a question. */
 export function CancelButton({ request }: { readonly request: ImportRequestStateFragment }) {
   const { imports: messages } = useMessages();
   const { send, isSending } = useChange(CancelImportDocument);
-  const tell = useTellResult();
+  const tell = useTellResult(messages.refused);
   const [isAsking, setAsking] = useState(false);
   return (
     <>

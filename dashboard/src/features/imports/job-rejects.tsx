@@ -15,9 +15,9 @@ import { FilterBar, FilterSelect } from '../../ui/filter-bar.tsx';
 import { Pager, toPageArguments } from '../../ui/pager.tsx';
 import { omitAbsent } from '../../ui/search-parameters.ts';
 import { StateView } from '../../ui/state-view.tsx';
+import { useTellResult } from '../../ui/use-tell-result.ts';
 import styles from './imports.module.css';
 import type { ImportJobSearch } from './imports-search.ts';
-import { useTellResult } from './use-tell-result.ts';
 
 const route = getRouteApi('/imports/$id');
 const pageSize = 25;
@@ -104,7 +104,7 @@ function useColumns(): readonly Column<RejectedRow>[] {
 function RejectFileButton({ jobId }: { readonly jobId: string }) {
   const { imports: messages, ui } = useMessages();
   const { send, isSending } = useChange(CreateImportRejectFileDocument);
-  const tell = useTellResult();
+  const tell = useTellResult(messages.refused);
   return (
     <p>
       <Button

@@ -5,13 +5,13 @@ import { type ImportJobRowFragment, UndoImportDocument } from '../../generated/g
 import { useMessages } from '../../messages/language.tsx';
 import { Button } from '../../ui/button.tsx';
 import { ConfirmDialog } from '../../ui/confirm-dialog.tsx';
-import { useTellResult } from './use-tell-result.ts';
+import { useTellResult } from '../../ui/use-tell-result.ts';
 
 /** Takes back what an import has loaded, after a question; the request's page shows how that goes. */
 export function UndoButton({ job }: { readonly job: ImportJobRowFragment }) {
   const { imports: messages } = useMessages();
   const { send, isSending } = useKeyedChange(UndoImportDocument);
-  const tell = useTellResult();
+  const tell = useTellResult(messages.refused);
   const navigate = useNavigate();
   const [isAsking, setAsking] = useState(false);
   return (

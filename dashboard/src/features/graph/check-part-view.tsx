@@ -7,12 +7,12 @@ import { JudgedChanges } from './judged-changes.tsx';
 import { LintResult } from './lint-result.tsx';
 import { RuleChanges } from './rule-changes.tsx';
 
-export interface CheckTaskProps extends CheckContext {
+export interface CheckPartViewProps extends CheckContext {
   readonly task: CheckPart;
 }
 
 /** A part of a check with its result. */
-export function CheckTask({ task, ...rest }: CheckTaskProps) {
+export function CheckPartView({ task, ...rest }: CheckPartViewProps) {
   const { graph: messages } = useMessages();
   return (
     <section>
