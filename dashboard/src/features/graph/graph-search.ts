@@ -12,12 +12,12 @@ export const usageOrders: readonly SchemaUsageOrder[] = ['COORDINATE', 'MOST_REQ
 export const operationOrders: readonly ClientOperationOrder[] = ['REQUESTS', 'ERRORS', 'LAST_SEEN'];
 /** The periods that are offered, in days until now, as texts of an address. */
 export const periods = ['1', '7', '30', '90'] as const;
-export type Period = (typeof periods)[number];
+export type OfferedPeriod = (typeof periods)[number];
 
-const usualPeriod: Period = '7';
+const usualPeriod: OfferedPeriod = '7';
 
 /** The days of a period, or of the usual one. */
-export function toDays(period: Period = usualPeriod): number {
+export function toPeriodDays(period: OfferedPeriod = usualPeriod): number {
   return Number(period);
 }
 
@@ -44,7 +44,7 @@ export interface UsageSearch {
   readonly use?: 'used' | 'unused';
   readonly kind?: SchemaMemberKind;
   readonly order?: SchemaUsageOrder;
-  readonly days?: Period;
+  readonly days?: OfferedPeriod;
   readonly after?: string;
   readonly before?: string;
 }
@@ -65,7 +65,7 @@ export function readUsageSearch(given: Record<string, unknown>): UsageSearch {
 export interface OperationsSearch {
   readonly search?: string;
   readonly order?: ClientOperationOrder;
-  readonly days?: Period;
+  readonly days?: OfferedPeriod;
   readonly after?: string;
   readonly before?: string;
 }
@@ -82,7 +82,7 @@ export function readOperationsSearch(given: Record<string, unknown>): Operations
 
 /** The period of one operation. */
 export interface OperationSearch {
-  readonly days?: Period;
+  readonly days?: OfferedPeriod;
 }
 
 /** Reads the address of an operation. */

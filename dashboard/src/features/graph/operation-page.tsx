@@ -9,7 +9,7 @@ import { FilterBar } from '../../ui/filter-bar.tsx';
 import { StateView } from '../../ui/state-view.tsx';
 import { ClientsText } from './clients-text.tsx';
 import styles from './graph.module.css';
-import { readOperationSearch, toDays } from './graph-search.ts';
+import { readOperationSearch, toPeriodDays } from './graph-search.ts';
 import { LatencyText } from './latency-text.tsx';
 import { PeriodFilter } from './period-filter.tsx';
 import { ReadOnlyText } from './read-only-text.tsx';
@@ -26,7 +26,7 @@ export function OperationPage() {
   const search = route.useSearch();
   const navigate = route.useNavigate();
   const view = useData(ClientOperationDocument, {
-    variables: { ...address, hash, days: toDays(search.days) },
+    variables: { ...address, hash, days: toPeriodDays(search.days) },
   });
   const name = view.data?.graphVariant?.operation?.name;
   return (

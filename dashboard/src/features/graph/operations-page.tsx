@@ -12,7 +12,7 @@ import { SearchField } from '../../ui/search-field.tsx';
 import { omitAbsent } from '../../ui/search-parameters.ts';
 import { StateView } from '../../ui/state-view.tsx';
 import { ClientsText } from './clients-text.tsx';
-import { type OperationsSearch, operationOrders, toDays } from './graph-search.ts';
+import { type OperationsSearch, operationOrders, toPeriodDays } from './graph-search.ts';
 import { LatencyText } from './latency-text.tsx';
 import { PeriodFilter } from './period-filter.tsx';
 import { toGraphRef, type VariantAddress, VariantLayout } from './variant-layout.tsx';
@@ -35,7 +35,7 @@ export function OperationsPage() {
     variables: {
       ...address,
       ...toPageArguments(search, pageSize),
-      days: toDays(search.days),
+      days: toPeriodDays(search.days),
       search: search.search ?? null,
       orderBy: search.order ?? null,
     },

@@ -1,9 +1,9 @@
 import { useMessages } from '../../messages/language.tsx';
 import { FilterSelect } from '../../ui/filter-bar.tsx';
-import { type Period, periods, toDays } from './graph-search.ts';
+import { type OfferedPeriod, periods, toPeriodDays } from './graph-search.ts';
 
 export interface PeriodFilterProps {
-  readonly period: Period | undefined;
+  readonly period: OfferedPeriod | undefined;
   readonly onChoose: (period: string) => void;
 }
 
@@ -14,7 +14,7 @@ export function PeriodFilter({ period, onChoose }: PeriodFilterProps) {
     <FilterSelect
       label={messages.period}
       hasAll={false}
-      value={String(toDays(period))}
+      value={String(toPeriodDays(period))}
       options={periods.map((value) => ({ value, label: messages.periods(Number(value)) }))}
       onChoose={onChoose}
     />

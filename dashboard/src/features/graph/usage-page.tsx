@@ -7,7 +7,7 @@ import { formatInstant } from '../../ui/date-text.tsx';
 import { NoMatch } from '../../ui/empty-state.tsx';
 import { Pager, toPageArguments } from '../../ui/pager.tsx';
 import { StateView } from '../../ui/state-view.tsx';
-import { toDays, type UsageSearch } from './graph-search.ts';
+import { toPeriodDays, type UsageSearch } from './graph-search.ts';
 import { useUsageColumns } from './usage-columns.tsx';
 import { UsageFilters, useUsageFilters } from './usage-filters.tsx';
 import { toGraphRef, VariantLayout } from './variant-layout.tsx';
@@ -74,7 +74,7 @@ function ReportedText({ usage: { requests, lastReportedAt } }: { readonly usage:
 
 function toUsageArguments({ search, use, kind, order, days }: UsageSearch) {
   return {
-    days: toDays(days),
+    days: toPeriodDays(days),
     orderBy: order ?? null,
     filter: {
       search: search ?? null,
