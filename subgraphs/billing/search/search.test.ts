@@ -297,3 +297,26 @@ test('invoices from before the index are found at once, and filled in afterwards
   assert.deepEqual(await find(), expected);
   assert.equal((await upgraded.sql`select from billing.invoice_search`).length, 3);
 });
+
+test('texts that are in the index before those of lines are apart are divided', async (t) => {
+  const older = await createTestDatabase({ name: 'billing', makesTemporaryTables: true });
+  t.after(() => older.close());
+  const url = older.urlOf('billing');
+  const earlier = await copyEarlierMigrations(t, { migrations, count: 49 });
+  await migrateDatabase({ url, schema: 'billing', folder: earlier });
+  const upgraded = connectDatabase({ url, name: 'test' });
+  t.after(() => upgraded.close());
+  const { invoice, lines } = importedWithLines([10_000, 20_000], { customer_name: 'With lines' });
+  await importChunk(upgraded.sql, {
+    invoices: [invoice, importedInvoice({ customer_name: 'Without lines' })],
+    lines,
+  });
+  await upgraded.sql`select billing.fill_invoice_search(10)`;
+  await migrateDatabase({ url, schema: 'billing', folder: fileURLToPath(migrations) });
+  const rows = await upgraded.sql<{ lines: string | null }[]>`
+    select invoice_id, text, lines from billing.invoice_search order by invoice_id`;
+  const expected = await upgraded.sql`
+    select * from billing.find_search_texts(array(select id from billing.invoices)) order by invoice_id`;
+  assert.deepEqual([...rows], [...expected]);
+  assert.deepEqual(rows.map((row) => row.lines === null).toSorted(), [false, true]);
+});
