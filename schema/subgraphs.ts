@@ -56,6 +56,7 @@ export const subgraphs: readonly Subgraph[] = [
       'InvoiceHistoryEntry',
       'InvoiceHistoryConnection',
       'InvoiceHistoryEdge',
+      'InvoiceSummary',
       'Approval',
       'ApprovalConnection',
       'ApprovalEdge',

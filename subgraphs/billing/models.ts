@@ -1,9 +1,11 @@
 import type { Connection } from '#platform/graphql/connection.ts';
+import type { InvoiceStatus } from './domain/invoice-status.ts';
 import type { InvoiceLineRow } from './line-tables.ts';
 import type { InvoiceHistoryRow, PaymentRow } from './payment-tables.ts';
+import type { LineSums } from './product-totals/load-product-summary.ts';
 import type { ApprovalWithCurrency } from './store/approval-list.ts';
 import type { InvoiceRow } from './tables.ts';
-import type { ListTotals } from './totals/sums.ts';
+import type { CurrencySums, ListTotals } from './totals/sums.ts';
 
 /** The parent value of the resolvers of `Invoice`. */
 export type InvoiceModel = InvoiceRow;
@@ -23,6 +25,26 @@ export interface InvoiceConnectionModel extends Connection<InvoiceModel> {
 
 /** An invoice on a page. */
 export type InvoiceEdgeModel = InvoiceConnectionModel['edges'][number];
+
+/** The parent value of the resolvers of `InvoiceSummary`. */
+export interface InvoiceSummaryModel {
+  readonly sums: readonly CurrencySums[];
+  readonly groups: readonly InvoiceSummaryGroupModel[];
+  readonly groupCount: number;
+  readonly isComplete: boolean;
+  /** Adds the lines of all groups up; called only on request. Null unless products group. */
+  readonly loadLineSums: (() => Promise<LineSums[]>) | null;
+}
+
+interface InvoiceSummaryGroupModel {
+  readonly status: InvoiceStatus | null;
+  readonly customer: { readonly id: string } | null;
+  readonly day: string | null;
+  readonly product: { readonly id: string } | null;
+  readonly sku: string | null;
+  readonly sums: readonly CurrencySums[];
+  readonly lineSums: readonly LineSums[] | null;
+}
 
 export type { EntityReference } from '#platform/graphql/entity-reference.ts';
 

@@ -12,7 +12,7 @@ import { countClasses } from '../totals/count-classes.ts';
 import { type GrainRange, toGrainRanges } from './period-grains.ts';
 
 /** The sums of lines in one currency, as the API shows them. */
-interface LineSums {
+export interface LineSums {
   readonly currency: string;
   /** Null for the lines of several groups, of which a document may have some. */
   readonly documentCount: number | null;
@@ -30,7 +30,6 @@ interface ProductGroup {
 
 /** The sums of the lines of invoices, by product. */
 export interface ProductSummary {
-  readonly lineSums: readonly LineSums[];
   readonly groupCount: number;
   readonly groups: readonly ProductGroup[];
   /** False if lines of imported invoices are left out that are not in the totals yet. */
@@ -42,17 +41,19 @@ export interface ProductQuery extends TotalsQuery {
   readonly first: number;
 }
 
-type Row = {
-  readonly isAll: boolean;
-  readonly isComplete: boolean;
-  readonly productId: string;
-  readonly sku: string;
-  readonly groupCount: string;
+type SumsRow = {
   readonly currency: string | null;
   readonly documents: string;
   readonly quantityE4: string;
   readonly netMinor: string;
   readonly taxMinor: string;
+};
+
+type GroupRow = SumsRow & {
+  readonly isComplete: boolean;
+  readonly productId: string;
+  readonly sku: string;
+  readonly groupCount: string;
 };
 
 const nil = '00000000-0000-0000-0000-000000000000';
@@ -64,11 +65,13 @@ const takenOff = sql.raw(
 const sums = sql.raw(
   'sum(invoices) as invoices, sum(quantity_e4) as quantity_e4, sum(net_minor) as net_minor, sum(tax_minor) as tax_minor',
 );
+const sumColumns = sql.raw(`currency, invoices::text as documents, quantity_e4::text as "quantityE4",
+  net_minor::text as "netMinor", tax_minor::text as "taxMinor"`);
 const isDraft = ({ status }: ListClass) => status === 'DRAFT';
 
 /**
  * Loads the sums of the lines of invoices by product, from the totals that are kept. The cells of a large ledger are many: all are
- * added up by one column for the rank, and the figures only by currency and of the groups that are shown.
+ * added up by one column for the rank, and the figures only of the groups that are shown.
  *
  * @throws {GraphQLError} BAD_USER_INPUT if lines of too many documents would have to be read in the ledger
  */
@@ -76,37 +79,39 @@ export async function loadProductSummary(db: Reader, query: ProductQuery): Promi
   const ledger = toLedgerQuery(query);
   if (ledger !== undefined) await checkLedgerDocuments(db, ledger);
   const cells = sql`(${toCells(query, ledger !== undefined)}) as cell`;
-  const rows = await db.execute<Row>(sql`
-    with ${ledger && sql`ledger as materialized (${toLedgerCells(ledger)}),`} ranked as materialized (
-      select product_id, sku, row_number() over (order by ${toRank(query)}) as place, count(*) over () as all_groups
-      from ${cells} group by product_id, sku having sum(invoices) <> 0 order by place limit ${query.first}),
-    figures as materialized (
-      select product_id, sku, currency, ${sums} from (
-        select case when is_ranked then product_id end as product_id, case when is_ranked then sku end as sku, currency,
-          ${figureColumns} from (select *, ${isRanked} as is_ranked from ${cells}) as marked) as one
+  const order = sql`rank desc, product_id, sku`;
+  const rows = await db.execute<GroupRow>(sql`
+    with ${ledger && sql`ledger as materialized (${toLedgerCells(ledger)}),`} added as materialized (
+      select product_id, sku, ${toRank(query)} as rank from ${cells} group by product_id, sku having sum(invoices) <> 0),
+    ranked as materialized (
+      select product_id, sku, row_number() over (order by ${order}) as place, (select count(*) from added) as all_groups
+      from (select * from added order by ${order} limit ${query.first}) as first),
+    figures as (
+      select product_id, sku, currency, ${sums} from ${cells} where ${isRanked}
       group by product_id, sku, currency having sum(invoices) <> 0),
-    shown as (
-      select true as is_all, ${nil}::uuid as product_id, '' as sku, 0 as place, 0 as all_groups, currency, ${sums}
-      from figures group by currency
-      union all
-      select false, product_id, sku, place, all_groups, currency, ${figureColumns}
-      from figures join ranked using (product_id, sku))
-    select is_all as "isAll", complete.is_complete as "isComplete", product_id::text as "productId", sku,
-      all_groups::text as "groupCount", currency, invoices::text as documents, quantity_e4::text as "quantityE4",
-      net_minor::text as "netMinor", tax_minor::text as "taxMinor"
+    shown as (select * from figures join ranked using (product_id, sku))
+    select complete.is_complete as "isComplete", product_id::text as "productId", sku, all_groups::text as "groupCount",
+      ${sumColumns}
     from (select ${isComplete(query)} as is_complete) as complete left join shown on true
     order by place, currency`);
   const shown = rows.filter(({ currency }) => currency !== null);
-  const groups = Map.groupBy(
-    shown.filter(({ isAll }) => !isAll),
-    ({ productId, sku }) => `${productId} ${sku}`,
-  );
+  const groups = Map.groupBy(shown, ({ productId, sku }) => `${productId} ${sku}`);
   return {
     isComplete: rows.every((row) => row.isComplete),
-    lineSums: shown.filter(({ isAll }) => isAll).map(toLineSums),
-    groupCount: Number(shown.find(({ isAll }) => !isAll)?.groupCount ?? 0),
+    groupCount: Number(shown[0]?.groupCount ?? 0),
     groups: [...groups.values()].map((ofGroup) => toGroup(ofGroup)),
   };
+}
+
+/** Loads the sums of all lines of a product summary, by currency. */
+export async function loadAllLineSums(db: Reader, query: ProductQuery): Promise<LineSums[]> {
+  const ledger = toLedgerQuery(query);
+  const rows = await db.execute<SumsRow>(sql`
+    with ${ledger && sql`ledger as materialized (${toLedgerCells(ledger)}),`} added as (
+      select currency, ${sums} from (${toCells(query, ledger !== undefined)}) as cell
+      group by currency having sum(invoices) <> 0)
+    select ${sumColumns} from added order by currency`);
+  return rows.map((row) => ({ ...toLineSums(row), documentCount: null }));
 }
 
 /** In this form PostgreSQL looks each cell up in a hash, and never compares it with all groups, whatever it expects to find. */
@@ -132,7 +137,7 @@ async function checkLedgerDocuments(db: Reader, query: TotalsQuery): Promise<voi
   );
 }
 
-function toGroup(rows: readonly Row[]): ProductGroup {
+function toGroup(rows: readonly GroupRow[]): ProductGroup {
   const [{ productId, sku } = { productId: nil, sku: '' }] = rows;
   return {
     productId: productId === nil ? null : productId,
@@ -141,12 +146,12 @@ function toGroup(rows: readonly Row[]): ProductGroup {
   };
 }
 
-function toLineSums({ isAll, currency, documents, quantityE4, netMinor, taxMinor }: Row): LineSums {
+function toLineSums({ currency, documents, quantityE4, netMinor, taxMinor }: SumsRow): LineSums {
   const money = (minor: string) =>
     toMoneyObject({ amountMinor: BigInt(minor), currency: currency ?? '' } satisfies Money);
   return {
     currency: currency ?? '',
-    documentCount: isAll ? null : Number(documents),
+    documentCount: Number(documents),
     quantity: formatQuantity(BigInt(quantityE4)),
     netTotal: money(netMinor),
     taxTotal: money(taxMinor),
@@ -155,7 +160,7 @@ function toLineSums({ isAll, currency, documents, quantityE4, netMinor, taxMinor
 
 /** Products are ranked by their net, or by their documents if currencies differ. */
 function toRank({ currency }: ProductQuery): SQL {
-  return sql`${sql.raw(currency === undefined ? 'sum(invoices)' : 'sum(net_minor)')} desc, product_id, sku`;
+  return sql.raw(currency === undefined ? 'sum(invoices)' : 'sum(net_minor)');
 }
 
 /** Lines of customers are read in the ledger, so none of theirs is missing. */

@@ -1,6 +1,11 @@
-import type { InvoiceConnectionResolvers, QueryResolvers } from '../generated/resolvers.ts';
+import type {
+  InvoiceConnectionResolvers,
+  InvoiceSummaryResolvers,
+  QueryResolvers,
+} from '../generated/resolvers.ts';
 import type { InvoiceStatus } from '../generated/types.ts';
-import { loadProductSummary, type ProductSummary } from '../product-totals/load-product-summary.ts';
+import type { InvoiceSummaryModel } from '../models.ts';
+import { loadAllLineSums, loadProductSummary } from '../product-totals/load-product-summary.ts';
 import { type InvoiceSummaryQuery, loadSummary, type Summary } from '../totals/load-summary.ts';
 import { parseSummary } from '../totals/summary-query.ts';
 
@@ -13,8 +18,26 @@ export const totalsQueries: Pick<QueryResolvers, 'invoiceSummary'> = {
       loadSummary(db, { ...query, groupBy: 'STATUS' }),
       loadProductSummary(db, query),
     ]);
-    return toProductSummary(all, products);
+    return {
+      ...products,
+      sums: all.sums,
+      loadLineSums: () => loadAllLineSums(db, query),
+      groups: products.groups.map(({ productId, sku, lineSums }) => ({
+        status: null,
+        customer: null,
+        day: null,
+        product: productId === null ? null : { id: productId },
+        sku,
+        sums: [],
+        lineSums,
+      })),
+    };
   },
+};
+
+/** The sums of all lines of a summary are loaded only on request: they take as long as the groups. */
+export const invoiceSummaryResolvers: InvoiceSummaryResolvers = {
+  lineSums: async ({ loadLineSums }) => (loadLineSums === null ? null : await loadLineSums()),
 };
 
 /** The totals of a list of invoices. */
@@ -23,10 +46,13 @@ export const invoiceConnectionResolvers: InvoiceConnectionResolvers = {
   sums: async ({ totals }) => (await totals()).sums?.map((one) => ({ ...one })) ?? null,
 };
 
-function toSummary({ sums, groups, groupCount }: Summary, groupBy: InvoiceSummaryQuery['groupBy']) {
+function toSummary(
+  { sums, groups, groupCount }: Summary,
+  groupBy: InvoiceSummaryQuery['groupBy'],
+): InvoiceSummaryModel {
   return {
-    sums: [...sums],
-    lineSums: null,
+    sums,
+    loadLineSums: null,
     isComplete: true,
     groupCount,
     groups: groups.map(({ key, sums: ofGroup }) => ({
@@ -35,25 +61,8 @@ function toSummary({ sums, groups, groupCount }: Summary, groupBy: InvoiceSummar
       day: groupBy === 'DAY' || groupBy === 'MONTH' ? key : null,
       product: null,
       sku: null,
-      sums: [...ofGroup],
+      sums: ofGroup,
       lineSums: null,
-    })),
-  };
-}
-
-function toProductSummary({ sums }: Summary, { groups, ...products }: ProductSummary) {
-  return {
-    ...products,
-    sums: [...sums],
-    lineSums: [...products.lineSums],
-    groups: groups.map(({ productId, sku, lineSums }) => ({
-      status: null,
-      customer: null,
-      day: null,
-      product: productId === null ? null : { id: productId },
-      sku,
-      sums: [],
-      lineSums: [...lineSums],
     })),
   };
 }
