@@ -84,3 +84,37 @@ test('the hosts of another supergraph are looked up in the place of the earlier 
   dns.follow(new Map([['shop', 'http://other.internal/graphql']]));
   await waitFor('the other host', () => ipsOf()?.[0] === '10.0.0.9');
 });
+
+test('a resolver that does not answer is asked for two hosts at once at most, and not again meanwhile', async () => {
+  let asked = 0;
+  const silent = new DnsAddresses({
+    refreshMs: 5,
+    onAddresses: () => {},
+    log: createLog({ name: 'test', level: 'silent' }),
+    answerMs: 10,
+    lookUp: () => {
+      asked += 1;
+      return new Promise(() => {});
+    },
+  });
+  silent.follow(new Map(['a', 'b', 'c', 'd'].map((name) => [name, `http://${name}.internal/graphql`])));
+  await silent.open();
+  const fromMs = performance.now();
+  await waitFor('further rounds', () => performance.now() - fromMs > 100);
+  await silent.close();
+  assert.equal(asked, 2);
+});
+
+test('by default hosts are looked up as the operating system does', async () => {
+  const found: SubgraphAddresses[] = [];
+  const own = new DnsAddresses({
+    refreshMs: 60_000,
+    onAddresses: (addresses) => void found.push(addresses),
+    log: createLog({ name: 'test', level: 'silent' }),
+  });
+  own.follow(new Map([['shop', 'http://localhost:4001/graphql']]));
+  await own.open();
+  await own.close();
+  const ips = found[0]?.get('shop')?.map(({ ip }) => ip) ?? [];
+  assert.ok(ips.length > 0 && ips.every((ip) => ip === '127.0.0.1' || ip === '::1'), String(ips));
+});

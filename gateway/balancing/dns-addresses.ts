@@ -4,6 +4,7 @@ import { promisify } from 'node:util';
 import { toErrorText } from '#platform/errors/to-error.ts';
 import type { Log } from '#platform/log/log.ts';
 import { pause } from '#platform/waiting/pause.ts';
+import { createTurns } from '#platform/waiting/turns.ts';
 import { overdue, within } from '#platform/waiting/within.ts';
 import type { SubgraphAddress } from './balanced-address.ts';
 import type { SubgraphAddresses } from './balancer.ts';
@@ -16,14 +17,17 @@ export interface DnsAddressesOptions {
   /** Is told the addresses whenever they were looked up. */
   readonly onAddresses: (addresses: SubgraphAddresses) => void;
   readonly log: Log;
+  /** The longest wait for an answer; a host without one keeps the addresses that it had. Default 5,000. */
+  readonly answerMs?: number;
   /** Default: as the operating system does, with its search domains and `/etc/hosts`. */
   readonly lookUp?: LookUpHost;
 }
 
 const lookUpAll = promisify(lookup);
 
-/** The longest wait for an answer; a host without one keeps the addresses that it had. */
-const answerMs = 5_000;
+const usualAnswerMs = 5_000;
+/** The number of lookups at once: Node.js has four threads for them and for files. */
+const maxLookups = 2;
 /** More addresses of one host are left out. */
 const maxAddresses = 100;
 
@@ -36,6 +40,8 @@ export class DnsAddresses {
   #known: ReadonlyMap<string, readonly SubgraphAddress[]> = new Map();
   #failing = new Set<string>();
   #looking: Promise<void> = Promise.resolve();
+  readonly #turns = createTurns(maxLookups);
+  readonly #pending = new Map<string, Promise<readonly LookupAddress[]>>();
 
   constructor(options: DnsAddressesOptions) {
     this.#options = options;
@@ -81,8 +87,9 @@ export class DnsAddresses {
   async #find(subgraph: string, url: string): Promise<readonly SubgraphAddress[]> {
     const known = (this.#known.get(subgraph) ?? []).filter((one) => one.url === url);
     const { hostname } = new URL(url);
+    const { answerMs = usualAnswerMs } = this.#options;
     try {
-      const found = await within(this.#lookUp(hostname), answerMs);
+      const found = await within(this.#lookUpOnce(hostname), answerMs);
       if (found === overdue) throw new Error(`no answer within ${answerMs} ms`);
       this.#failing.delete(hostname);
       const ips = new Set(found.map(({ address }) => address));
@@ -100,6 +107,17 @@ export class DnsAddresses {
       this.#failing.add(hostname);
       return known;
     }
+  }
+
+  /** Looks up a host, unless that is under way: a resolver that does not answer holds a thread of the process for long. */
+  #lookUpOnce(hostname: string): Promise<readonly LookupAddress[]> {
+    const pending = this.#pending.get(hostname);
+    if (pending !== undefined) return pending;
+    const begun = this.#turns.run(() => this.#lookUp(hostname));
+    this.#pending.set(hostname, begun);
+    const end = () => void this.#pending.delete(hostname);
+    begun.then(end, end);
+    return begun;
   }
 }
 
