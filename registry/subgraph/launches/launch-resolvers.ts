@@ -1,4 +1,5 @@
 import { and, eq } from '#platform/database/drizzle.ts';
+import { parsePage } from '#platform/graphql/page.ts';
 import { formatGraphRef } from '../../graphs/graph-ref.ts';
 import { launches } from '../../graphs/tables.ts';
 import type { RegistryContext } from '../context.ts';
@@ -45,13 +46,16 @@ export const launchFieldResolvers: Pick<
       pageList({ order: 'NAME', items: await listVersions(context, id), keyOf: ({ name }) => name }, args),
     previous: (launch, _args, context) => findPrevious(context, launch),
     changes: async (launch, args, context) => {
+      // Wrong arguments are told whether or not there is something to compare.
+      const order = 'CRITICALITY';
+      parsePage(args, order);
       const previous = await findPrevious(context, launch);
       const [before, after] = await Promise.all(
         [previous?.apiSchemaHash, launch.apiSchemaHash].map((hash) => findDocument(context, hash ?? null)),
       );
       if (!before || !after) return null;
       const items = await context.parts.apiChanges.list(before, after);
-      return pageList({ order: 'CRITICALITY', items, keyOf: ({ id }) => id }, args);
+      return pageList({ order, items, keyOf: ({ id }) => id }, args);
     },
     subgraphChanges: async (launch, _args, context) => {
       const previous = await findPrevious(context, launch);
