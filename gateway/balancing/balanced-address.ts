@@ -32,7 +32,7 @@ export class BalancedAddress {
   readonly #options: BalancedAddressOptions;
   readonly #open = { request: 0, subscription: 0 };
   #failures = 0;
-  #failedAtMs: number | undefined;
+  #failedAtMs = 0;
   #outUntilMs = 0;
 
   constructor(address: SubgraphAddress, options: BalancedAddressOptions) {
@@ -81,11 +81,13 @@ export class BalancedAddress {
   #fail(nowMs: number): void {
     const { firstMs, maxMs } = this.#options.times;
     // Requests that fail together are one failure.
-    if (this.#failedAtMs !== undefined && nowMs - this.#failedAtMs < firstMs) return;
-    this.#failedAtMs = nowMs;
-    this.#failures += 1;
+    const isKnown = this.#failures > 0 && nowMs - this.#failedAtMs < firstMs;
+    if (!isKnown) {
+      this.#failedAtMs = nowMs;
+      this.#failures += 1;
+    }
     const forMs = Math.min(firstMs * 2 ** (this.#failures - 1), maxMs);
-    this.#outUntilMs = nowMs + forMs;
-    this.#options.onEjected(forMs);
+    this.#outUntilMs = this.#failedAtMs + forMs;
+    if (!isKnown) this.#options.onEjected(forMs);
   }
 }

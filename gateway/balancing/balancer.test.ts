@@ -154,6 +154,24 @@ test('the last instance is never left out', () => {
   assert.equal(routes.find('shop', 'request', [open()]), undefined);
 });
 
+test('the address of the supergraph alone is used however often it fails, and nothing is told of it', () => {
+  for (let index = 0; index < 5; index += 1) {
+    const route = open();
+    assert.equal(route.url, supergraphUrl);
+    route.end('failed');
+    nowMs += 700;
+  }
+  assert.deepEqual(told, []);
+});
+
+test('if all instances have failed, the one whose time is over first is tried first', () => {
+  balancer.replace(new Map([['shop', [{ url: supergraphUrl }, { url: urlOf('a') }]]]));
+  fail('a');
+  nowMs += 100;
+  open().end('failed');
+  assert.equal(open().url, urlOf('a'));
+});
+
 test('an instance that stays keeps what was seen of it, and joins and leaves are told', () => {
   replace('a', 'b');
   fail('a');

@@ -83,7 +83,7 @@ export class Balancer {
    * @param urls its addresses, used while a subgraph has no others, and when none of those can be reached
    */
   createRoutes(urls: ReadonlyMap<string, string>): SubgraphRoutes {
-    const fallbacks = new Map([...urls].map(([name, url]) => [name, this.#createMember(name, { url })]));
+    const fallbacks = new Map([...urls].map(([name, url]) => [name, this.#createMember({ url }, () => {})]));
     return {
       find: (subgraph, use, tried) => {
         const fallback = fallbacks.get(subgraph);
@@ -136,16 +136,12 @@ export class Balancer {
       (address) =>
         known.find(
           ({ address: { url, ip, id } }) => url === address.url && ip === address.ip && id === address.id,
-        ) ?? this.#createMember(subgraph, address),
+        ) ?? this.#createMember(address, (forMs) => this.#options.observer.ejected(subgraph, address, forMs)),
     );
   }
 
-  #createMember(subgraph: string, address: SubgraphAddress): BalancedAddress {
-    return new BalancedAddress(address, {
-      times: this.#times,
-      now: this.#now,
-      onEjected: (forMs) => this.#options.observer.ejected(subgraph, address, forMs),
-    });
+  #createMember(address: SubgraphAddress, onEjected: (forMs: number) => void): BalancedAddress {
+    return new BalancedAddress(address, { times: this.#times, now: this.#now, onEjected });
   }
 }
 

@@ -98,7 +98,7 @@ function createBalancer({ log, metricsRegistry }: BalancingOptions): Balancer {
       metrics.ejected(subgraph);
       log.warn(
         { subgraph, ...address, forMs },
-        'a subgraph cannot be reached at an address, which is left out',
+        'a subgraph cannot be reached at an address; others are preferred for now',
       );
     },
   };
