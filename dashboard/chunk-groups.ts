@@ -8,7 +8,7 @@ export const chunkGroups = [
   { name: 'shell', tags: ['$initial' as const], test: /src[\\/](?!main\.tsx)/, priority: 2 },
   {
     name: 'parts',
-    test: /src[\\/](?:ui[\\/](?!use-record-form|form-errors|error-summary|conflict-view)|features[\\/]views[\\/])/,
+    test: /src[\\/](?:ui[\\/](?!use-record-form|form-errors|error-summary|conflict-view)|features[\\/](?:views[\\/]|invoices[\\/]invoice(?:-status|s\.module)))/,
     minShareCount: 2,
     priority: 1,
   },

@@ -20,7 +20,9 @@ const manifestName = '.vite/manifest.json';
  * compressed by Brotli (RFC 7932), which the gateway sends to browsers that take it. Files of earlier builds stay for a week.
  * `toLinks` says which files of a build each address needs.
  */
-export function publishBuild(toLinks?: (manifest: BuildManifest) => Promise<readonly RouteLinks[]>): Plugin {
+export function publishBuild(
+  toLinks?: (manifest: BuildManifest, files: readonly string[]) => Promise<readonly RouteLinks[]>,
+): Plugin {
   let index: string | Uint8Array = '';
   return {
     name: 'publish-build',
@@ -43,7 +45,7 @@ export function publishBuild(toLinks?: (manifest: BuildManifest) => Promise<read
       );
       if (toLinks) {
         const manifest = JSON.parse(await readFile(join(dir, manifestName), 'utf8')) as BuildManifest;
-        await put(join(dir, linksName), JSON.stringify(await toLinks(manifest)));
+        await put(join(dir, linksName), JSON.stringify(await toLinks(manifest, Object.keys(bundle))));
       }
       await put(join(dir, `${indexName}.br`), await compressText(index, { params }));
       await put(join(dir, indexName), index);

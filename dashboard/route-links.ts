@@ -11,7 +11,7 @@ interface ManifestChunk {
 /** The chunks of a build by their modules. */
 export type BuildManifest = Readonly<Record<string, ManifestChunk>>;
 
-/** The files that an address needs, beside those that `index.html` names; the gateway tells browsers of them with it. */
+/** The files that an address needs, in the order in which they are needed; the gateway tells browsers of them with `index.html`. */
 export interface RouteLinks {
   /** The path of the address; `*` stands for any one part. */
   readonly path: string;
@@ -22,6 +22,8 @@ export interface RouteLinks {
 
 export interface RouteLinksOptions {
   readonly manifest: BuildManifest;
+  /** Files that are needed before all others. */
+  readonly first: readonly string[];
   readonly languages: readonly string[];
   /** The modules of the texts that every page has and of the named parts. */
   readonly toTextModules: (language: string, parts: readonly string[]) => readonly string[];
@@ -30,18 +32,20 @@ export interface RouteLinksOptions {
 /** Finds the files of each route in a build. @throws when the build has no file of a page or its texts */
 export function toRouteLinks(
   routes: readonly RoutePage[],
-  { manifest, languages, toTextModules }: RouteLinksOptions,
+  { manifest, first, languages, toTextModules }: RouteLinksOptions,
 ): readonly RouteLinks[] {
   const entries = Object.keys(manifest).filter((name) => manifest[name]?.isEntry);
-  const known = collectFiles(manifest, entries);
-  const toFiles = (modules: readonly string[]) => [...collectFiles(manifest, modules).difference(known)];
-  return routes.map(({ path, page, texts }) => ({
-    path: path.replaceAll(/\$\w+/g, '*'),
-    files: toFiles([page]),
-    byLanguage: Object.fromEntries(
-      languages.map((language) => [language, toFiles(toTextModules(language, texts))]),
-    ),
-  }));
+  return routes.map(({ path, page, texts }) => {
+    const files = new Set([...first, ...collectFiles(manifest, [...entries, page])]);
+    const toTextFiles = (language: string) => [
+      ...collectFiles(manifest, toTextModules(language, texts)).difference(files),
+    ];
+    return {
+      path: path.replaceAll(/\$\w+/g, '*'),
+      files: [...files],
+      byLanguage: Object.fromEntries(languages.map((language) => [language, toTextFiles(language)])),
+    };
+  });
 }
 
 /** The files of modules and of all that they import at once. */

@@ -1,6 +1,8 @@
+import { resolve } from 'node:path';
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vite';
 import { chunkGroups } from './chunk-groups.ts';
+import { earlyScript } from './early-script.ts';
 import { publishBuild } from './publish-build.ts';
 import { toRouteLinks } from './route-links.ts';
 import { readRoutePages } from './route-pages.ts';
@@ -12,9 +14,14 @@ const gateway = process.env['GATEWAY_URL'] ?? 'http://localhost:4000';
 export default defineConfig({
   plugins: [
     react(),
-    publishBuild(async (manifest) =>
+    earlyScript(resolve(import.meta.dirname, 'src/early/main.ts')),
+    publishBuild(async (manifest, files) =>
       toRouteLinks(await readRoutePages(import.meta.dirname, 'src/app/routes.tsx'), {
         manifest,
+        // The script that asks first, then the largest.
+        first: ['early', 'packages'].flatMap((one) =>
+          files.filter((name) => name.startsWith(`assets/${one}-`)),
+        ),
         languages,
         toTextModules: (language, parts) =>
           [language, ...parts.map((part) => `${language}/${part}`)].map((name) => `src/messages/${name}.ts`),

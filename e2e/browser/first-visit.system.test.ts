@@ -45,6 +45,11 @@ for (const [path, table, operation] of [
       assert.equal(asked[0], operation);
       assert.ok(asked.length > 1, 'other queries follow');
       assert.equal(asked.filter((name) => name === operation).length, 1);
+      assert.equal(
+        await page.evaluate('earlyRequests.query'),
+        undefined,
+        'the page has taken the answer to what the early script has asked',
+      );
       const files = await page.evaluate<LoadedFile[]>(readLoadedFiles);
       const [packages] = files.filter(({ name }) => /\/packages-[^/]+\.js$/.test(name));
       assert.ok(packages, 'the page has a file of packages');

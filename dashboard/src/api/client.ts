@@ -1,11 +1,10 @@
 import { Client, cacheExchange, fetchExchange, makeOperation, mapExchange, type Operation } from '@urql/core';
-import { clientIdentity } from './client-identity.ts';
+import { takeEarlyAnswer } from './early-requests.ts';
 import type { FirstQuery } from './first-query.ts';
-import { ownHeaders, type SessionStore } from './session.ts';
+import { graphqlHeaders } from './graphql-headers.ts';
+import { graphqlPath } from './paths.ts';
+import type { SessionStore } from './session.ts';
 import type { TrustedDocument } from './trusted-document.ts';
-
-/** The path of GraphQL on the gateway. */
-export const graphqlPath = '/graphql';
 
 /**
  * Creates the client for queries and mutations. It sends the hash of a trusted document in place of its text. While the session
@@ -15,13 +14,10 @@ export function createGraphqlClient(session: SessionStore, first: FirstQuery): C
   const client = new Client({
     url: graphqlPath,
     preferGetMethod: false,
+    fetch: (url, request) => takeEarlyAnswer(request?.body) ?? fetch(url, request),
     fetchOptions: {
       credentials: 'same-origin',
-      headers: {
-        ...ownHeaders,
-        ...clientIdentity,
-        accept: 'application/graphql-response+json, application/json',
-      },
+      headers: graphqlHeaders,
     },
     exchanges: [
       mapExchange({ onOperation: withHash }),

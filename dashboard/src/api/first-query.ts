@@ -9,9 +9,6 @@ const maxAgeMs = 10_000;
 /** The longest wait for a frame, which a hidden tab does not paint. */
 const paintWithinMs = 100;
 
-/** Sends a query for the page that is opened. */
-export type AskFirst = <Data, Variables>(query: QueryOf<Data, Variables>) => void;
-
 /**
  * The main query of the page with which a visit begins. It is sent while the page's code, its texts and the session are still on
  * their way. The other queries of the page wait until its answer is on the screen, as each would make it later.

@@ -1,5 +1,5 @@
+import { ownHeaders } from './own-headers.ts';
 import type { Problem } from './problem.ts';
-import { ownHeaders } from './session.ts';
 
 const timeoutMs = 15_000;
 

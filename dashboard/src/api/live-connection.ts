@@ -1,6 +1,6 @@
 import { type Client, createClient } from 'graphql-ws';
-import { graphqlPath } from './client.ts';
 import { clientIdentity } from './client-identity.ts';
+import { graphqlPath } from './paths.ts';
 import type { PageSession, SessionStore } from './session.ts';
 import type { TrustedDocument } from './trusted-document.ts';
 

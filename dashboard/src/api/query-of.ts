@@ -8,6 +8,9 @@ export interface QueryOf<Data, Variables> {
   readonly types?: readonly string[];
 }
 
+/** Sends the query that a page shows first. */
+export type AskFirst = <Data, Variables>(query: QueryOf<Data, Variables>) => void;
+
 const noTypes: readonly string[] = [];
 const contexts = new Map<string, { additionalTypenames: string[] }>();
 

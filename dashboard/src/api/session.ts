@@ -1,3 +1,7 @@
+import { takeEarlySession } from './early-requests.ts';
+import { ownHeaders } from './own-headers.ts';
+import { sessionPath } from './paths.ts';
+
 /** The answer of `GET /auth/session`. */
 type SessionAnswer =
   | { readonly authenticated: false }
@@ -25,9 +29,6 @@ export interface PageSession {
   /** Counts the sessions of the person; what lives on a connection begins anew with each. */
   readonly number: number;
 }
-
-/** Shows the gateway that a script of its own origin sends the request. */
-export const ownHeaders = { 'x-csrf': '1' };
 
 /** The path that a tab comes to which was opened only to sign in. */
 export const signedInPath = '/signed-in';
@@ -71,7 +72,7 @@ export class SessionStore {
    * nothing, since that says nothing of the session.
    */
   check(): Promise<void> {
-    this.#checking ??= requestJson<SessionAnswer>('/auth/session')
+    this.#checking ??= requestJson<SessionAnswer>(sessionPath)
       .then((answer) => this.#take(answer))
       .catch(() => {})
       .finally(() => {
@@ -82,7 +83,8 @@ export class SessionStore {
 
   /** @throws when the gateway does not answer, since without it there is no page to show. */
   async load(): Promise<void> {
-    this.#take(await requestJson<SessionAnswer>('/auth/session'));
+    const answer = await takeEarlySession()?.catch(() => undefined);
+    this.#take(answer?.ok ? ((await answer.json()) as SessionAnswer) : await requestJson(sessionPath));
   }
 
   /** Takes note that a request or a connection was refused because the session is over. */

@@ -7,6 +7,8 @@ export type TrustedDocument<Data, Variables> = TypedDocumentNode<
   Variables extends object ? Variables : never
 > & {
   readonly sha256: string;
+  /** The name of its operation. */
+  readonly name: string;
 };
 
 /**
@@ -32,6 +34,7 @@ export function createTrustedDocument<Data, Variables>(
       },
     ],
     sha256,
+    name,
   };
   return document as unknown as DocumentNode as TrustedDocument<Data, Variables>;
 }

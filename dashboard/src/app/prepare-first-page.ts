@@ -1,4 +1,5 @@
-import type { AskFirst } from '../api/first-query.ts';
+import type { AskFirst } from '../api/query-of.ts';
+import { askFirstQuery } from './first-queries.ts';
 import type { router as pageRouter } from './router.ts';
 
 /**
@@ -9,8 +10,6 @@ import type { router as pageRouter } from './router.ts';
  */
 export async function prepareFirstPage(router: typeof pageRouter, ask: AskFirst): Promise<void> {
   router.updateLatestLocation();
-  const { pathname, search } = router.latestLocation;
-  const [, , route] = router.getMatchedRoutes(pathname);
-  route?.options.staticData?.askFirst?.(ask, search);
+  askFirstQuery(location, ask);
   await router.load().catch(() => {});
 }

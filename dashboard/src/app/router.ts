@@ -1,5 +1,4 @@
 import { createRouter } from '@tanstack/react-router';
-import type { AskFirst } from '../api/first-query.ts';
 import type { Need } from '../api/roles.ts';
 import { Crash } from './crash.tsx';
 import { routeTree } from './routes.tsx';
@@ -26,7 +25,5 @@ declare module '@tanstack/react-router' {
   interface StaticDataRouteOption {
     /** The condition for entering the page. */
     readonly needs?: Need;
-    /** Asks what the page shows first, with the search parameters of its address. */
-    readonly askFirst?: (ask: AskFirst, search: Record<string, unknown>) => void;
   }
 }

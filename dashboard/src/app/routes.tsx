@@ -1,6 +1,5 @@
 import { createRootRoute, createRoute, lazyRouteComponent, redirect } from '@tanstack/react-router';
 import { readCustomerSearch } from '../features/customers/customer-search.ts';
-import { toCustomersQuery } from '../features/customers/customers-query.ts';
 import { readEditorSearch } from '../features/editor/editor-search.ts';
 import {
   readAuditSearch,
@@ -17,12 +16,10 @@ import {
 } from '../features/imports/imports-search.ts';
 import { readApprovalSearch } from '../features/invoices/approval-search.ts';
 import { readInvoiceSearch } from '../features/invoices/invoice-search.ts';
-import { toInvoicesQuery } from '../features/invoices/invoices-query.ts';
 import { readLiveSearch } from '../features/live/live-search.ts';
 import { readNoticesSearch } from '../features/notices/notices-search.ts';
 import { readPeopleSearch } from '../features/people/people-search.ts';
 import { readProductSearch } from '../features/products/product-search.ts';
-import { toProductsQuery } from '../features/products/products-query.ts';
 import { withTexts } from '../messages/languages.ts';
 import { readPagePlace } from '../ui/search-parameters.ts';
 import { NotFound } from './not-found.tsx';
@@ -60,10 +57,7 @@ const customersRoute = createRoute({
     withTexts(['customers'], () => import('../features/customers/customers-page.tsx')),
     'CustomersPage',
   ),
-  staticData: {
-    needs: 'Query.customers',
-    askFirst: (ask, search) => ask(toCustomersQuery(readCustomerSearch(search))),
-  },
+  staticData: { needs: 'Query.customers' },
 });
 
 const newCustomerRoute = createRoute({
@@ -156,10 +150,7 @@ const invoicesRoute = createRoute({
     withTexts(['invoices'], () => import('../features/invoices/invoices-page.tsx')),
     'InvoicesPage',
   ),
-  staticData: {
-    needs: 'Query.invoices',
-    askFirst: (ask, search) => ask(toInvoicesQuery(readInvoiceSearch(search))),
-  },
+  staticData: { needs: 'Query.invoices' },
 });
 
 const invoiceRoute = createRoute({
@@ -420,10 +411,7 @@ const productsRoute = createRoute({
     withTexts(['products'], () => import('../features/products/products-page.tsx')),
     'ProductsPage',
   ),
-  staticData: {
-    needs: 'Query.products',
-    askFirst: (ask, search) => ask(toProductsQuery(readProductSearch(search))),
-  },
+  staticData: { needs: 'Query.products' },
 });
 
 const newProductRoute = createRoute({

@@ -2,18 +2,8 @@ import { Link } from '@tanstack/react-router';
 import { useMessages } from '../messages/language.tsx';
 import { toButtonClass } from './button.tsx';
 import { EmptyState } from './empty-state.tsx';
+import type { PagePlace } from './page-arguments.ts';
 import styles from './pager.module.css';
-
-/** The place in a list, as search parameters have it: of none or one of the two. */
-export interface PagePlace {
-  readonly after?: string | undefined;
-  readonly before?: string | undefined;
-}
-
-/** The arguments of a connection for a place in its list. */
-export function toPageArguments({ after, before }: PagePlace, size: number) {
-  return before === undefined ? { first: size, after: after ?? null } : { last: size, before };
-}
 
 export interface PagerProps {
   readonly pageInfo: {

@@ -6,7 +6,8 @@ import { Badge } from '../../ui/badge.tsx';
 import { type Column, DataTable } from '../../ui/data-table.tsx';
 import { DayText } from '../../ui/date-text.tsx';
 import { MoneyText } from '../../ui/money-text.tsx';
-import { Pager, toPageArguments } from '../../ui/pager.tsx';
+import { toPageArguments } from '../../ui/page-arguments.ts';
+import { Pager } from '../../ui/pager.tsx';
 import { StateView } from '../../ui/state-view.tsx';
 
 const route = getRouteApi('/customers/$id');

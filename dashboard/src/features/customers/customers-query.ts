@@ -4,7 +4,7 @@ import {
   type CustomersQuery,
   type CustomersQueryVariables,
 } from '../../generated/graphql.ts';
-import { toPageArguments } from '../../ui/pager.tsx';
+import { toPageArguments } from '../../ui/page-arguments.ts';
 import type { CustomerSearch } from './customer-search.ts';
 
 const pageSize = 25;

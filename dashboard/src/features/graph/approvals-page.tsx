@@ -4,7 +4,8 @@ import { type ApprovalRowFragment, ApprovalsDocument } from '../../generated/gra
 import { useLocale, useMessages } from '../../messages/language.tsx';
 import { type Column, DataTable } from '../../ui/data-table.tsx';
 import { InstantText } from '../../ui/date-text.tsx';
-import { Pager, toPageArguments } from '../../ui/pager.tsx';
+import { toPageArguments } from '../../ui/page-arguments.ts';
+import { Pager } from '../../ui/pager.tsx';
 import { StateView } from '../../ui/state-view.tsx';
 import { AuthorText } from './author-text.tsx';
 import styles from './graph.module.css';

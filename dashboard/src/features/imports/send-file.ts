@@ -1,4 +1,4 @@
-import { ownHeaders } from '../../api/session.ts';
+import { ownHeaders } from '../../api/own-headers.ts';
 
 export interface SendOptions {
   readonly signal: AbortSignal;

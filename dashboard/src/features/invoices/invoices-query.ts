@@ -4,7 +4,7 @@ import {
   type InvoicesQuery,
   type InvoicesQueryVariables,
 } from '../../generated/graphql.ts';
-import { toPageArguments } from '../../ui/pager.tsx';
+import { toPageArguments } from '../../ui/page-arguments.ts';
 import { type InvoiceSearch, toInvoiceFilter, toInvoiceOrder } from './invoice-search.ts';
 
 /** The number of invoices on a page of the list. */

@@ -4,7 +4,7 @@ import {
   type ProductsQuery,
   type ProductsQueryVariables,
 } from '../../generated/graphql.ts';
-import { toPageArguments } from '../../ui/pager.tsx';
+import { toPageArguments } from '../../ui/page-arguments.ts';
 import type { ProductSearch } from './product-search.ts';
 
 const pageSize = 25;

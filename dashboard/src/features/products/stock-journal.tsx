@@ -4,7 +4,8 @@ import { ProductJournalDocument, type ProductJournalQuery } from '../../generate
 import { useLocale, useMessages } from '../../messages/language.tsx';
 import { type Column, DataTable } from '../../ui/data-table.tsx';
 import { InstantText } from '../../ui/date-text.tsx';
-import { EmptyPlace, isPlaceEmpty, Pager, toPageArguments } from '../../ui/pager.tsx';
+import { toPageArguments } from '../../ui/page-arguments.ts';
+import { EmptyPlace, isPlaceEmpty, Pager } from '../../ui/pager.tsx';
 import { StateView } from '../../ui/state-view.tsx';
 import { useDecimals } from '../../ui/use-decimals.ts';
 import { ActorText } from '../actors/actor-text.tsx';

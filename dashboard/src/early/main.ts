@@ -1,0 +1,34 @@
+import { stringifyVariables } from '@urql/core';
+import type { EarlyRequests } from '../api/early-requests.ts';
+import { graphqlHeaders } from '../api/graphql-headers.ts';
+import { ownHeaders } from '../api/own-headers.ts';
+import { graphqlPath, sessionPath } from '../api/paths.ts';
+import type { QueryOf } from '../api/query-of.ts';
+import { askFirstQuery } from '../app/first-queries.ts';
+
+// Asks who is signed in, and for the list that the page of the address shows, while the page itself is being loaded.
+
+const timeoutMs = 10_000;
+const early: EarlyRequests = { session: send(sessionPath, { headers: ownHeaders }) };
+askFirstQuery(location, sendQuery);
+globalThis.earlyRequests = early;
+
+function sendQuery<Data, Variables>({ document, variables }: QueryOf<Data, Variables>): void {
+  const { name, sha256 } = document;
+  const extensions = { persistedQuery: { version: 1, sha256Hash: sha256 } };
+  // As the client of the page writes it, which takes the answer if it would send the same.
+  const body = stringifyVariables({ operationName: name, variables, extensions });
+  const headers = { ...graphqlHeaders, 'content-type': 'application/json' };
+  early.query = { body, answer: send(graphqlPath, { method: 'POST', headers, body }) };
+}
+
+function send(path: string, request: RequestInit): Promise<Response> {
+  const answer = fetch(path, {
+    ...request,
+    credentials: 'same-origin',
+    signal: AbortSignal.timeout(timeoutMs),
+  });
+  // The page hears of a failure when it takes the answer.
+  answer.catch(() => {});
+  return answer;
+}
