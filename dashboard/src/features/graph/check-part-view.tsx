@@ -16,7 +16,7 @@ export function CheckPartView({ task, ...rest }: CheckPartViewProps) {
   const { graph: messages } = useMessages();
   return (
     <section>
-      <div className={styles['head']}>
+      <div className={`${styles['head']} ${styles['part']}`}>
         <h2>{messages.tasks[task.__typename]}</h2>
         <CheckBadge status={task.status} />
       </div>
