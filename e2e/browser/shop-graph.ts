@@ -103,7 +103,7 @@ function toGitVariables(branch: string): Readonly<Record<string, string>> {
   return {
     APOLLO_VCS_BRANCH: branch,
     APOLLO_VCS_COMMIT: 'f00dcafe0123456789',
-    APOLLO_VCS_COMMITTER: 'Ada Lovelace <ada@shop.example>',
+    APOLLO_VCS_AUTHOR: 'Ada Lovelace <ada@shop.example>',
     APOLLO_VCS_REMOTE_URL: 'https://git.example/shop',
   };
 }
