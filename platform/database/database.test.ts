@@ -46,6 +46,13 @@ test('processes that migrate at once apply each migration once', async () => {
   assert.deepEqual([...(await sql`select count(*)::int as count from "left".migrations`)], [{ count: 1 }]);
 });
 
+test('a connection reads instants in UTC, bounds its statements, and has no plans compiled', async () => {
+  const { sql } = connect('left');
+  const [settings] = await sql`
+    select current_setting('TimeZone') as zone, current_setting('statement_timeout') as timeout, current_setting('jit') as jit`;
+  assert.deepEqual(settings, { zone: 'UTC', timeout: '10s', jit: 'off' });
+});
+
 test('a role reaches its own schema and no other', async () => {
   const { sql } = connect('right');
   await assert.rejects(sql`select * from "left".things`, { code: '42501' });
