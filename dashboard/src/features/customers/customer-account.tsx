@@ -7,7 +7,7 @@ import { type Column, DataTable } from '../../ui/data-table.tsx';
 import { DayText } from '../../ui/date-text.tsx';
 import { MoneyText } from '../../ui/money-text.tsx';
 import { toPageArguments } from '../../ui/page-arguments.ts';
-import { Pager } from '../../ui/pager.tsx';
+import { EmptyPlace, isPlaceEmpty, Pager } from '../../ui/pager.tsx';
 import { StateView } from '../../ui/state-view.tsx';
 
 const route = getRouteApi('/customers/$id');
@@ -105,7 +105,9 @@ function Invoices({ invoices }: { readonly invoices: NonNullable<Account['invoic
   return (
     <section>
       <h2>{messages.invoices}</h2>
-      {invoices.edges.length === 0 ? (
+      {isPlaceEmpty(invoices) ? (
+        <EmptyPlace />
+      ) : invoices.edges.length === 0 ? (
         <p>{messages.noInvoices}</p>
       ) : (
         <>

@@ -7,7 +7,7 @@ import { InstantText } from '../../ui/date-text.tsx';
 import { NoMatch } from '../../ui/empty-state.tsx';
 import { FilterBar } from '../../ui/filter-bar.tsx';
 import { toPageArguments } from '../../ui/page-arguments.ts';
-import { Pager } from '../../ui/pager.tsx';
+import { EmptyPlace, isPlaceEmpty, Pager } from '../../ui/pager.tsx';
 import { omitAbsent } from '../../ui/search-parameters.ts';
 import { StateView } from '../../ui/state-view.tsx';
 import { AuthorText } from './author-text.tsx';
@@ -45,6 +45,7 @@ export function AuditPage() {
       </FilterBar>
       <StateView view={view} select={({ registryAudit }) => registryAudit}>
         {({ edges, pageInfo, totalCount }) => {
+          if (isPlaceEmpty({ edges, pageInfo })) return <EmptyPlace />;
           if (edges.length === 0 && filter !== undefined)
             return <NoMatch filters={[filter]} onClear={() => choose(undefined)} />;
           if (edges.length === 0) return <p>{messages.noEntries}</p>;

@@ -7,7 +7,7 @@ import { InstantText } from '../../ui/date-text.tsx';
 import { EmptyState, NoMatch } from '../../ui/empty-state.tsx';
 import { FilterBar, FilterSelect } from '../../ui/filter-bar.tsx';
 import { toPageArguments } from '../../ui/page-arguments.ts';
-import { Pager, withoutPlace } from '../../ui/pager.tsx';
+import { EmptyPlace, isPlaceEmpty, Pager, withoutPlace } from '../../ui/pager.tsx';
 import { SearchField } from '../../ui/search-field.tsx';
 import { omitAbsent } from '../../ui/search-parameters.ts';
 import { StateView } from '../../ui/state-view.tsx';
@@ -67,6 +67,7 @@ export function ChecksPage() {
       </FilterBar>
       <StateView view={view} select={({ graphVariant }) => graphVariant?.schemaChecks}>
         {({ edges, pageInfo, totalCount }) => {
+          if (isPlaceEmpty({ edges, pageInfo })) return <EmptyPlace />;
           if (edges.length === 0 && filters.length > 0) return <NoMatch filters={filters} onClear={clear} />;
           if (edges.length === 0) {
             return (

@@ -7,7 +7,7 @@ import { type Column, DataTable } from '../../ui/data-table.tsx';
 import { InstantText } from '../../ui/date-text.tsx';
 import { EmptyState } from '../../ui/empty-state.tsx';
 import { toPageArguments } from '../../ui/page-arguments.ts';
-import { Pager } from '../../ui/pager.tsx';
+import { EmptyPlace, isPlaceEmpty, Pager } from '../../ui/pager.tsx';
 import { StateView } from '../../ui/state-view.tsx';
 import { RegistryLayout } from './registry-layout.tsx';
 import { toGraphRef } from './variant-layout.tsx';
@@ -31,7 +31,9 @@ export function GraphsPage() {
     <RegistryLayout title={messages.title}>
       <StateView view={view} select={({ graphs }) => graphs} skeletonRows={3}>
         {({ edges, pageInfo, totalCount }) =>
-          edges.length === 0 ? (
+          isPlaceEmpty({ edges, pageInfo }) ? (
+            <EmptyPlace />
+          ) : edges.length === 0 ? (
             <EmptyState title={messages.noGraphsTitle}>
               <p>{messages.noGraphsText}</p>
             </EmptyState>

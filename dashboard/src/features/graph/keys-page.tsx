@@ -9,7 +9,7 @@ import { InstantText } from '../../ui/date-text.tsx';
 import { EmptyState } from '../../ui/empty-state.tsx';
 import { FilterBar } from '../../ui/filter-bar.tsx';
 import { toPageArguments } from '../../ui/page-arguments.ts';
-import { Pager } from '../../ui/pager.tsx';
+import { EmptyPlace, isPlaceEmpty, Pager } from '../../ui/pager.tsx';
 import { omitAbsent } from '../../ui/search-parameters.ts';
 import { StateView } from '../../ui/state-view.tsx';
 import { DeleteKeyButton } from './delete-key-button.tsx';
@@ -50,7 +50,9 @@ export function KeysPage() {
       </FilterBar>
       <StateView view={view} select={({ registryKeys }) => registryKeys}>
         {({ edges, pageInfo, totalCount }) =>
-          edges.length === 0 ? (
+          isPlaceEmpty({ edges, pageInfo }) ? (
+            <EmptyPlace />
+          ) : edges.length === 0 ? (
             <EmptyState title={messages.noKeysTitle}>
               <p>{messages.noKeysText}</p>
             </EmptyState>

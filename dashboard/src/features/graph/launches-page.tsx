@@ -5,7 +5,7 @@ import { useLocale, useMessages } from '../../messages/language.tsx';
 import { type Column, DataTable } from '../../ui/data-table.tsx';
 import { InstantText } from '../../ui/date-text.tsx';
 import { toPageArguments } from '../../ui/page-arguments.ts';
-import { Pager } from '../../ui/pager.tsx';
+import { EmptyPlace, isPlaceEmpty, Pager } from '../../ui/pager.tsx';
 import { StateView } from '../../ui/state-view.tsx';
 import { AuthorText } from './author-text.tsx';
 import { LaunchBadge, LaunchCauseText } from './launch-state.tsx';
@@ -28,7 +28,9 @@ export function LaunchesPage() {
     <VariantLayout address={address} title={messages.partOf(messages.parts.launches, toGraphRef(address))}>
       <StateView view={view} select={({ graphVariant }) => graphVariant?.launches}>
         {({ edges, pageInfo, totalCount }) =>
-          edges.length === 0 ? (
+          isPlaceEmpty({ edges, pageInfo }) ? (
+            <EmptyPlace />
+          ) : edges.length === 0 ? (
             <p>{messages.noLaunches}</p>
           ) : (
             <>

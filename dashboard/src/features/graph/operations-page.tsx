@@ -8,7 +8,7 @@ import { InstantText } from '../../ui/date-text.tsx';
 import { EmptyState, NoMatch } from '../../ui/empty-state.tsx';
 import { FilterBar, FilterSelect } from '../../ui/filter-bar.tsx';
 import { toPageArguments } from '../../ui/page-arguments.ts';
-import { Pager, withoutPlace } from '../../ui/pager.tsx';
+import { EmptyPlace, isPlaceEmpty, Pager, withoutPlace } from '../../ui/pager.tsx';
 import { SearchField } from '../../ui/search-field.tsx';
 import { omitAbsent } from '../../ui/search-parameters.ts';
 import { StateView } from '../../ui/state-view.tsx';
@@ -70,6 +70,7 @@ export function OperationsPage() {
       </FilterBar>
       <StateView view={view} select={({ graphVariant }) => graphVariant?.operations}>
         {({ edges, pageInfo, totalCount }) => {
+          if (isPlaceEmpty({ edges, pageInfo })) return <EmptyPlace />;
           if (edges.length === 0 && search.search !== undefined)
             return <NoMatch filters={[messages.searchFilter(search.search)]} onClear={clear} />;
           if (edges.length === 0) {

@@ -6,7 +6,7 @@ import { type Column, DataTable } from '../../ui/data-table.tsx';
 import { InstantText } from '../../ui/date-text.tsx';
 import { DescriptionList } from '../../ui/description-list.tsx';
 import { toPageArguments } from '../../ui/page-arguments.ts';
-import { Pager } from '../../ui/pager.tsx';
+import { EmptyPlace, isPlaceEmpty, Pager } from '../../ui/pager.tsx';
 import { StateView } from '../../ui/state-view.tsx';
 import { AuthorText } from './author-text.tsx';
 import { GitText } from './git-text.tsx';
@@ -38,7 +38,9 @@ export function SubgraphsPage() {
         {(variant) => (
           <>
             <VariantFacts address={address} variant={variant} />
-            {variant.subgraphs.edges.length === 0 ? (
+            {isPlaceEmpty(variant.subgraphs) ? (
+              <EmptyPlace />
+            ) : variant.subgraphs.edges.length === 0 ? (
               <p>{messages.noSubgraphs}</p>
             ) : (
               <>

@@ -6,7 +6,7 @@ import { DataTable } from '../../ui/data-table.tsx';
 import { formatInstant } from '../../ui/date-text.tsx';
 import { NoMatch } from '../../ui/empty-state.tsx';
 import { toPageArguments } from '../../ui/page-arguments.ts';
-import { Pager } from '../../ui/pager.tsx';
+import { EmptyPlace, isPlaceEmpty, Pager } from '../../ui/pager.tsx';
 import { StateView } from '../../ui/state-view.tsx';
 import { toPeriodDays, type UsageSearch } from './graph-search.ts';
 import { useUsageColumns } from './usage-columns.tsx';
@@ -37,7 +37,9 @@ export function UsagePage() {
         {({ usage, schemaUsage: { edges, pageInfo, totalCount } }) => (
           <>
             <ReportedText usage={usage} />
-            {edges.length === 0 ? (
+            {isPlaceEmpty({ edges, pageInfo }) ? (
+              <EmptyPlace />
+            ) : edges.length === 0 ? (
               filters.texts.length > 0 ? (
                 <NoMatch filters={filters.texts} onClear={filters.clear} />
               ) : (
