@@ -6,7 +6,7 @@ import { useLocale, useMessages } from '../../messages/language.tsx';
 import { Button } from '../../ui/button.tsx';
 import { type Column, DataTable } from '../../ui/data-table.tsx';
 import { InstantText } from '../../ui/date-text.tsx';
-import { EmptyState } from '../../ui/empty-state.tsx';
+import { EmptyState, NoMatch } from '../../ui/empty-state.tsx';
 import { FilterBar } from '../../ui/filter-bar.tsx';
 import { toPageArguments } from '../../ui/page-arguments.ts';
 import { EmptyPlace, isPlaceEmpty, Pager } from '../../ui/pager.tsx';
@@ -49,14 +49,18 @@ export function KeysPage() {
         <GraphFilter graph={search.graph} onChoose={choose} />
       </FilterBar>
       <StateView view={view} select={({ registryKeys }) => registryKeys}>
-        {({ edges, pageInfo, totalCount }) =>
-          isPlaceEmpty({ edges, pageInfo }) ? (
-            <EmptyPlace />
-          ) : edges.length === 0 ? (
-            <EmptyState title={messages.noKeysTitle}>
-              <p>{messages.noKeysText}</p>
-            </EmptyState>
-          ) : (
+        {({ edges, pageInfo, totalCount }) => {
+          if (isPlaceEmpty({ edges, pageInfo })) return <EmptyPlace />;
+          if (edges.length === 0 && search.graph !== undefined)
+            return <NoMatch filters={[search.graph]} onClear={() => choose(undefined)} />;
+          if (edges.length === 0) {
+            return (
+              <EmptyState title={messages.noKeysTitle}>
+                <p>{messages.noKeysText}</p>
+              </EmptyState>
+            );
+          }
+          return (
             <>
               <DataTable
                 label={messages.parts.keys}
@@ -69,8 +73,8 @@ export function KeysPage() {
                 count={messages.keyCount(totalCount, new Intl.NumberFormat(locale).format(totalCount))}
               />
             </>
-          )
-        }
+          );
+        }}
       </StateView>
       {isMaking && <NewKeyDialog graph={search.graph} onClose={() => setMaking(false)} />}
     </RegistryLayout>
