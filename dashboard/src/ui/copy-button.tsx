@@ -2,16 +2,10 @@ import { useState } from 'react';
 import { useMessages } from '../messages/language.tsx';
 import { Button } from './button.tsx';
 
-export interface CopyButtonProps {
-  readonly text: string;
-  /** The action, as the button says it; "Copy" without it. */
-  readonly label?: string;
-}
-
 type State = 'ready' | 'copied' | 'refused';
 
-/** Copies a text to the clipboard, and says if it did. A browser that does not let it, as over plain HTTP, is no dead end. */
-export function CopyButton({ text, label }: CopyButtonProps) {
+/** Copies a text to the clipboard, and says if it did. If the browser refuses, as over plain HTTP, it says how to copy by hand. */
+export function CopyButton({ text }: { readonly text: string }) {
   const { ui } = useMessages();
   const [state, setState] = useState<State>('ready');
 
@@ -26,7 +20,7 @@ export function CopyButton({ text, label }: CopyButtonProps) {
 
   return (
     <>
-      <Button onClick={() => void copy()}>{label ?? ui.copy}</Button>
+      <Button onClick={() => void copy()}>{ui.copy}</Button>
       <span role="status">
         {state === 'copied' && ui.copied}
         {state === 'refused' && ui.notCopied}
