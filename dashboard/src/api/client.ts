@@ -1,5 +1,5 @@
 import { Client, cacheExchange, fetchExchange, makeOperation, mapExchange, type Operation } from '@urql/core';
-import { takeEarlyAnswer } from './early-requests.ts';
+import { fetchUnlessEarly } from './early-requests.ts';
 import type { FirstQuery } from './first-query.ts';
 import { graphqlHeaders } from './graphql-headers.ts';
 import { graphqlPath } from './paths.ts';
@@ -14,7 +14,7 @@ export function createGraphqlClient(session: SessionStore, first: FirstQuery): C
   const client = new Client({
     url: graphqlPath,
     preferGetMethod: false,
-    fetch: (url, request) => takeEarlyAnswer(request?.body) ?? fetch(url, request),
+    fetch: fetchUnlessEarly,
     fetchOptions: {
       credentials: 'same-origin',
       headers: graphqlHeaders,

@@ -22,3 +22,9 @@ export function takeEarlyAnswer(body: unknown): Promise<Response> | undefined {
   if (globalThis.earlyRequests) globalThis.earlyRequests.query = undefined;
   return query.answer;
 }
+
+/** Fetches, or takes the answer if the same request was sent early. One that failed, or took too long, is sent again. */
+export function fetchUnlessEarly(url: RequestInfo | URL, request?: RequestInit): Promise<Response> {
+  const early = takeEarlyAnswer(request?.body);
+  return early?.catch(() => fetch(url, request)) ?? fetch(url, request);
+}
