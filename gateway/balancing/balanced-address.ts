@@ -57,6 +57,7 @@ export class BalancedAddress {
   /** Opens a route over it. If it has failed before, the route is a trial, and others leave it out meanwhile. */
   open(use: RouteUse): SubgraphRoute {
     this.#open[use] += 1;
+    const failedAtMs = this.#failedAtMs;
     if (this.#failures > 0) this.#outUntilMs = this.#options.now() + this.#options.times.trialMs;
     let isEnded = false;
     return {
@@ -66,7 +67,9 @@ export class BalancedAddress {
         if (isEnded) return;
         isEnded = true;
         this.#open[use] -= 1;
-        this.#note(how);
+        // A subscription may have been connected long before it ends, and whoever leaves has seen nothing.
+        const isOld = failedAtMs !== this.#failedAtMs && (how === 'left' || use === 'subscription');
+        if (how === 'failed' || !isOld) this.#note(how);
       },
     };
   }

@@ -113,6 +113,20 @@ test('after its time one request tries it, and the others go elsewhere until it 
   assert.equal(countUrls(200).size, 2);
 });
 
+test('an instance is left out also if a caller leaves, or a subscription ends, that began before the failure', () => {
+  replace('a');
+  const begun = [open(), routes.find('shop', 'subscription', [])];
+  assert.deepEqual(
+    begun.map((route) => route?.url),
+    [urlOf('a'), urlOf('a')],
+  );
+  fail('a');
+  for (const [index, how] of (['left', 'reached'] as const).entries()) {
+    begun[index]?.end(how);
+    assert.deepEqual([...countUrls(20).keys()], [supergraphUrl], how);
+  }
+});
+
 test('requests that fail together are one failure', () => {
   replace('a', 'b');
   const all = Array.from({ length: 20 }, () => open());
