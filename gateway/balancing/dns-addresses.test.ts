@@ -85,6 +85,16 @@ test('the hosts of another supergraph are looked up in the place of the earlier 
   await waitFor('the other host', () => ipsOf()?.[0] === '10.0.0.9');
 });
 
+test('the addresses of an earlier host are told no longer as soon as another supergraph comes', async () => {
+  answers.set('shop.internal', ['10.0.0.1']);
+  answers.set('users.internal', ['10.0.0.2']);
+  const users = 'http://users.internal/graphql';
+  dns.follow(new Map(Object.entries({ shop: url, users })));
+  await dns.open();
+  dns.follow(new Map(Object.entries({ shop: 'http://other.internal/graphql', users })));
+  assert.deepEqual([...(told.at(-1) ?? [])], [['users', [{ url: users, ip: '10.0.0.2' }]]]);
+});
+
 test('a resolver that does not answer is asked for two hosts at once at most, and not again meanwhile', async () => {
   let asked = 0;
   const silent = new DnsAddresses({

@@ -48,9 +48,13 @@ export class DnsAddresses {
     this.#lookUp = options.lookUp ?? ((host) => lookUpAll(host, { all: true }));
   }
 
-  /** Follows the hosts of these subgraphs from now on. */
+  /** Follows the hosts of these subgraphs from now on. A subgraph whose address is another one has none until it was looked up. */
   follow(urls: ReadonlyMap<string, string>): void {
     this.#urls = new Map([...urls].filter(([, url]) => isName(new URL(url).hostname)));
+    const staying = [...this.#known].filter(([subgraph, [first]]) => first?.url === this.#urls.get(subgraph));
+    if (staying.length === this.#known.size) return;
+    this.#known = new Map(staying);
+    this.#options.onAddresses(this.#known);
   }
 
   /** Looks up all hosts once, and from then on until closed. */
@@ -85,7 +89,7 @@ export class DnsAddresses {
 
   /** Finds the addresses of a host; those known before if it cannot be looked up now. */
   async #find(subgraph: string, url: string): Promise<readonly SubgraphAddress[]> {
-    const known = (this.#known.get(subgraph) ?? []).filter((one) => one.url === url);
+    const known = this.#known.get(subgraph) ?? [];
     const { hostname } = new URL(url);
     const { answerMs = usualAnswerMs } = this.#options;
     try {
