@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { build, type Plugin } from 'vite';
 
-/** A pure function, whose calls for documents that the script does not send are left out. */
+/** Functions without side effects: a call whose result nothing uses is left out, as that of a document which the script does not send. */
 const pureFunctions = ['createTrustedDocument'];
 
 /**

@@ -135,7 +135,6 @@ test(
     await page.getByRole('link', { name: 'Audit trail' }).click();
     await rowOf(page, 'Rolled back').getByText('Ada Admin').waitFor();
 
-    // Another page still shows the launch that ran before; the registry does not take its word for it.
     await visitor.go(`${variantPath}/launches/99`);
     await page.getByRole('heading', { name: 'Not found' }).waitFor();
   },

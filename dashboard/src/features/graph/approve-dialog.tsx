@@ -15,7 +15,7 @@ const maxReasonLength = 2_000;
 
 export interface ApproveDialogProps {
   readonly address: VariantAddress;
-  /** The branch that was checked; without it, a change can be approved for all branches alone. */
+  /** The branch that was checked; without it, a change can only be approved for all branches. */
   readonly branch: string | undefined;
   readonly changeId: string;
   readonly onClose: () => void;
