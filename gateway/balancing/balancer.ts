@@ -21,8 +21,6 @@ export interface BalancerOptions {
   readonly times?: Partial<EjectionTimes>;
   /** In milliseconds. */
   readonly now?: () => number;
-  /** Gives a number from 0 to 1, without 1. */
-  readonly random?: () => number;
 }
 
 const usualTimes: EjectionTimes = { firstMs: 1_000, maxMs: 30_000, trialMs: 5_000 };
@@ -39,14 +37,12 @@ export class Balancer {
   readonly #options: BalancerOptions;
   readonly #times: EjectionTimes;
   readonly #now: () => number;
-  readonly #random: () => number;
   #members: ReadonlyMap<string, readonly BalancedAddress[]> = new Map();
 
   constructor(options: BalancerOptions) {
     this.#options = options;
     this.#times = { ...usualTimes, ...options.times };
     this.#now = options.now ?? (() => performance.now());
-    this.#random = options.random ?? Math.random;
   }
 
   /** Puts other addresses in the place of those known. One that stays keeps what was seen of it. */
@@ -119,9 +115,9 @@ export class Balancer {
   }
 
   #pick(members: readonly BalancedAddress[], use: RouteUse): BalancedAddress | undefined {
-    const first = Math.floor(this.#random() * members.length);
+    const first = Math.floor(Math.random() * members.length);
     // Another one than the first, each with the same chance.
-    const second = (first + 1 + Math.floor(this.#random() * (members.length - 1))) % members.length;
+    const second = (first + 1 + Math.floor(Math.random() * (members.length - 1))) % members.length;
     const one = members[first];
     const other = members[second];
     return one && other && other.countOpen(use) < one.countOpen(use) ? other : one;
