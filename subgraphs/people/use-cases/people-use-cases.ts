@@ -141,10 +141,7 @@ export class PeopleUseCases {
       await this.#lock.run(work);
     } catch (error) {
       if (!(error instanceof ChangeLockError)) throw error;
-      problems.add(
-        'UNAVAILABLE',
-        'Others cannot be kept from changes at the same time now. Try again later.',
-      );
+      problems.add('UNAVAILABLE', 'Changes by others cannot be locked out at the moment. Try again later.');
     }
   }
 

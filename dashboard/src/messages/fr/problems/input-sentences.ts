@@ -92,8 +92,8 @@ export const objectSentencesFr: readonly TranslatedSentence[] = [
   ['This person has no e-mail address.', 'Cette personne n’a pas d’adresse e-mail.'],
   ['This person may not sign in.', 'Cette personne ne peut pas se connecter.'],
   [
-    'Others cannot be kept from changes at the same time now. Try again later.',
-    'Il n’est pas possible en ce moment d’exclure d’autres modifications simultanées. Réessayez plus tard.',
+    'Changes by others cannot be locked out at the moment. Try again later.',
+    'Les modifications simultanées ne peuvent pas être exclues en ce moment. Réessayez plus tard.',
   ],
   ['The mail could not be sent. Try again later.', 'Le message n’a pas pu être envoyé. Réessayez plus tard.'],
   [
