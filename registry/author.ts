@@ -1,6 +1,6 @@
 import type { ApiKey } from './keys/api-key.ts';
 
-/** Whoever makes a change, in the form of the columns that remember it: a key, a person, or, with all of them null, an operator. */
+/** The author of a change, as columns keep it: a key or a person; an operator if all are null. */
 export interface Author {
   readonly keyId: string | null;
   /** Of the key at the time of the change. */
@@ -9,7 +9,7 @@ export interface Author {
   readonly personId: string | null;
 }
 
-/** Whoever has the database, and makes changes by a command without a key. */
+/** The author of changes that are made by a command on the database, without a key. */
 export const operatorAuthor: Author = { keyId: null, keyName: null, personId: null };
 
 /** Creates the author of a change that is made with a key. */

@@ -11,7 +11,7 @@ import { minKeyLength } from './keys/key-secret.ts';
 /** The environment variables of the process. */
 export const configurationSchema = z.object({
   ...commonFields,
-  // Its own key is the one that processes of subgraphs register with, so that it is one of them if it has its own address.
+  // With its own address in REGISTRY_URL it registers its subgraph with itself, by REGISTRY_INSTANCE_KEY.
   ...instanceFields,
   DATABASE_URL: databaseUrl(),
   HOST: z.string().default('127.0.0.1'),

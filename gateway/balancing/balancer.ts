@@ -10,7 +10,7 @@ export interface BalancerObserver {
   left(subgraph: string, address: SubgraphAddress): void;
   /** The number of addresses of a subgraph has changed. */
   counted(subgraph: string, count: number): void;
-  /** A request is sent to another address, since nobody could be reached at the one before. */
+  /** A request is sent to another address after an attempt that got no usable answer. */
   repeated(subgraph: string): void;
   /** An address is left out for a while, since nobody could be reached there. */
   ejected(subgraph: string, address: SubgraphAddress, forMs: number): void;
@@ -66,7 +66,7 @@ export class Balancer {
     }
   }
 
-  /** Finds up to so many addresses of a subgraph, those first that have answered lately. */
+  /** Finds up to so many addresses of a subgraph, those first that are not left out. */
   findUrls(subgraph: string, max: number): readonly string[] {
     const members = this.#members.get(subgraph) ?? [];
     const sound = members.toSorted((one, other) => Number(one.isOut) - Number(other.isOut));

@@ -146,7 +146,7 @@ export const launchParts = registry.table(
   (table) => [primaryKey({ columns: [table.launchId, table.versionId] })],
 );
 
-/** Who did what; rows are added and never changed. */
+/** The audit trail: the changes and their authors. Rows are added and never changed. */
 export const auditEntries = registry.table(
   'audit_entries',
   {

@@ -22,7 +22,7 @@ export interface ListedKey {
   readonly rights: readonly KeyRight[];
   /** The one graph that it is for; null for all. */
   readonly graph: string | null;
-  /** The only subgraphs that it may publish, delete and check; null for all. */
+  /** The only subgraphs that it may publish, delete, check and register instances of; null for all. */
   readonly subgraphs: readonly SubgraphIdentifier[] | null;
   readonly createdAt: Date;
   /** At most an hour too early; null before its first use. */
