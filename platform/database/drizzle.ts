@@ -20,6 +20,7 @@ export const {
   gte,
   ilike,
   inArray,
+  isNotNull,
   isNull,
   lt,
   lte,

@@ -1,4 +1,4 @@
-import { and, eq, gte, type SQL } from '#platform/database/drizzle.ts';
+import { and, asc, eq, gte, isNotNull } from '#platform/database/drizzle.ts';
 import type { Transaction } from '#platform/database/transaction.ts';
 import type { LaunchResult } from './launch.ts';
 import type { LockedVariant } from './launcher.ts';
@@ -11,7 +11,8 @@ export async function findCurrentLaunch(
   tx: Transaction,
   { currentLaunch }: LockedVariant,
 ): Promise<Launch | undefined> {
-  return currentLaunch === null ? undefined : (await findBy(tx, eq(launches.id, currentLaunch)))[0];
+  if (currentLaunch === null) return undefined;
+  return (await tx.select().from(launches).where(eq(launches.id, currentLaunch)))[0];
 }
 
 /**
@@ -26,17 +27,19 @@ export async function findRepeatedRollback(
   wanted: { readonly supergraphHash: string; readonly expectedNumber: number },
 ): Promise<LaunchResult | undefined> {
   if (current.cause !== 'ROLLBACK' || current.supergraphHash !== wanted.supergraphHash) return undefined;
-  const condition = and(
-    eq(launches.variantId, current.variantId),
-    gte(launches.number, wanted.expectedNumber),
-  );
-  const composed = (await findBy(tx, condition)).filter(({ supergraphHash }) => supergraphHash !== null);
-  const [seen, next] = composed.sort((left, right) => left.number - right.number);
+  const [seen, next] = await tx
+    .select({ id: launches.id, number: launches.number, supergraphHash: launches.supergraphHash })
+    .from(launches)
+    .where(
+      and(
+        eq(launches.variantId, current.variantId),
+        gte(launches.number, wanted.expectedNumber),
+        isNotNull(launches.supergraphHash),
+      ),
+    )
+    .orderBy(asc(launches.number))
+    .limit(2);
   if (seen?.number !== wanted.expectedNumber || next?.id !== current.id) return undefined;
   const { id: launchId, number, supergraphHash: hash } = current;
   return { launchId, number, hash, problems: [], changesSupergraph: seen.supergraphHash !== hash };
-}
-
-function findBy(tx: Transaction, condition: SQL | undefined): Promise<Launch[]> {
-  return tx.select().from(launches).where(condition);
 }
