@@ -36,7 +36,10 @@ export const peopleService = defineService({
     const { sql } = openDatabase(service, { maxConnections: 3 });
     const server = await createPeopleServer({
       administration,
-      lock: createChangeLock(sql),
+      lock: createChangeLock(sql, {
+        onUnavailable: (error) =>
+          log.warn({ err: error }, 'a change of a person was refused without its lock'),
+      }),
       verifier,
       log,
       metrics,

@@ -3,7 +3,7 @@ import { after, before, test } from 'node:test';
 import { connectSql, type SqlPool } from '#platform/database/sql-pool.ts';
 import { createTestDatabase, type TestDatabase } from '#platform/testing/test-database.ts';
 import { waitFor } from '#platform/testing/wait-for.ts';
-import { createChangeLock } from './change-lock.ts';
+import { ChangeLockError, createChangeLock } from './change-lock.ts';
 
 let database: TestDatabase;
 let one: SqlPool;
@@ -49,10 +49,16 @@ test('whoever cannot have the lock in time is told, and has changed nothing', as
   });
   await isHeld.promise;
   let hasRun = false;
-  const refused = createChangeLock(other.sql).run(async () => {
+  const told: unknown[] = [];
+  const lock = createChangeLock(other.sql, { onUnavailable: (error) => told.push(error) });
+  const refused = lock.run(async () => {
     hasRun = true;
   });
   await assert.rejects(refused, { code: 'LOCK_UNAVAILABLE' });
+  assert.deepEqual(
+    told.map((error) => error instanceof ChangeLockError),
+    [true],
+  );
   assert.equal(hasRun, false);
   held.resolve();
   await holding;

@@ -10,6 +10,11 @@ export interface ChangeLock {
   run<Result>(work: () => Promise<Result>): Promise<Result>;
 }
 
+export interface ChangeLockOptions {
+  /** Told of each change that was refused because the lock could not be had. */
+  readonly onUnavailable?: (error: ChangeLockError) => void;
+}
+
 /** Longer than the calls of the provider that a change makes. */
 const longestHoldMs = 120_000;
 
@@ -18,7 +23,7 @@ const longestHoldMs = 120_000;
  *
  * @param sql waits for the lock no longer than one of its statements may run
  */
-export function createChangeLock(sql: Sql): ChangeLock {
+export function createChangeLock(sql: Sql, { onUnavailable }: ChangeLockOptions = {}): ChangeLock {
   return {
     async run(work) {
       const held: { working?: ReturnType<typeof work> } = {};
@@ -30,8 +35,13 @@ export function createChangeLock(sql: Sql): ChangeLock {
           await held.working;
         });
       } catch (cause) {
-        if (held.working === undefined)
-          throw new ChangeLockError('LOCK_UNAVAILABLE', 'The lock of changes cannot be had.', { cause });
+        if (held.working === undefined) {
+          const error = new ChangeLockError('LOCK_UNAVAILABLE', 'The lock of changes cannot be had.', {
+            cause,
+          });
+          onUnavailable?.(error);
+          throw error;
+        }
       }
       // A lock that is lost on the way does not end the work; its error is that of the change.
       if (held.working === undefined) throw new TypeError('The work of a lock has not begun.');
