@@ -34,6 +34,18 @@ test('a page goes on after its item when others came before it, and at its place
   assert.equal(page(['a', 'c', 'd'], { first: 2, after: endCursor }).nodes, 'cd');
 });
 
+test('pages follow each other also where a list names several items alike', () => {
+  const items = ['a', 'b', 'a', 'a', 'c'];
+  const seen: string[] = [];
+  let cursor: string | null = null;
+  for (const _page of items) {
+    const { nodes, endCursor } = page(items, { first: 1, after: cursor });
+    seen.push(nodes);
+    cursor = endCursor;
+  }
+  assert.deepEqual(seen, items);
+});
+
 test('a cursor of another order and a page that is too large are refused', () => {
   const { endCursor } = page(letters, { first: 2 });
   const other = { order: 'OTHER', items: letters, keyOf: (letter: string) => letter };

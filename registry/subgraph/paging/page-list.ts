@@ -23,8 +23,10 @@ export function pageList<Item>(
   const page = parsePage(args, order);
   const rows = items.map((item, index) => ({ item, value: String(index), id: keyOf(item) }));
   const find = (cursor: { readonly value: string; readonly id: string }) => {
-    const index = rows.findIndex(({ id }) => id === cursor.id);
-    return { index: index === -1 ? toIndex(cursor.value) : index, isThere: index !== -1 };
+    const place = toIndex(cursor.value);
+    // A list may name two items alike: the one at its place counts.
+    const index = rows[place]?.id === cursor.id ? place : rows.findIndex(({ id }) => id === cursor.id);
+    return { index: index === -1 ? place : index, isThere: index !== -1 };
   };
   const after = page.after && find(page.after);
   const first = after === undefined ? 0 : after.index + Number(after.isThere);
