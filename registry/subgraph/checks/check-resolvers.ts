@@ -95,7 +95,8 @@ export const checkFieldResolvers: Pick<
       pageList(
         {
           order: 'REQUESTS',
-          items: operations.map((hash) => ({ hash, variantId })),
+          // One operation may be on a list of persisted queries under several ids.
+          items: [...new Set(operations)].map((hash) => ({ hash, variantId })),
           keyOf: ({ hash }) => hash,
         },
         args,

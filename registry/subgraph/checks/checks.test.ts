@@ -39,12 +39,7 @@ before(async () => {
     { name: 'GetUser', text: getUser, client: 'web', count: 40, coordinates: ['Query.user', 'User.name'] },
     { name: 'GetUser', text: getUser, client: 'app', count: 2, coordinates: ['Query.user', 'User.name'] },
   ]);
-  await publishOperations(registry.db, {
-    variant,
-    operations: [{ id: 'one', name: 'PersistedUser', type: 'QUERY', body: persistedUser, clientName: '' }],
-    schema: registry.apiSchemas.build(sdl.slice(header.length).replaceAll(' @authenticated', '')),
-    author: operatorAuthor,
-  });
+  await persist('one');
   const created = await registry.keys.create(
     { name: 'ci', graph: 'shop', rights: ['CHECK'] },
     operatorAuthor,
@@ -54,6 +49,19 @@ before(async () => {
   key = found;
 });
 after(() => served.close());
+
+/** Adds an operation to the list of persisted queries, under an id. */
+async function persist(id: string): Promise<void> {
+  const { registry } = served;
+  const variant = await registry.graphs.findVariant(ref);
+  assert.ok(variant);
+  await publishOperations(registry.db, {
+    variant,
+    operations: [{ id, name: 'PersistedUser', type: 'QUERY', body: persistedUser, clientName: '' }],
+    schema: registry.apiSchemas.build(sdl.slice(header.length).replaceAll(' @authenticated', '')),
+    author: operatorAuthor,
+  });
+}
 
 async function check(branch: string, text = proposed): Promise<CheckRun> {
   const variant = await served.registry.graphs.findVariant(ref);
@@ -330,4 +338,15 @@ test('a check takes as many statements whatever its number of changes', async ()
   const large = await check('large');
   const count = async ({ id }: CheckRun) => (await served.statementsDuring(() => load(id))).length;
   assert.equal(await count(large), await count(small));
+});
+
+test('an operation that is persisted under several ids is told once', async () => {
+  await persist('another');
+  const { changes } = taskOf(await load((await check('twice')).id), 'operations');
+  const { totalCount, edges } = changes.edges[0]?.node.operations ?? { totalCount: 0, edges: [] };
+  assert.equal(totalCount, 2);
+  assert.deepEqual(
+    edges.map(({ node }) => node['name']),
+    ['GetUser', 'PersistedUser'],
+  );
 });
