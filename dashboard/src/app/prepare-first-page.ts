@@ -9,7 +9,7 @@ import type { router as pageRouter } from './router.ts';
  * @returns when the page can be rendered; what has not come is asked for again, and told of, by the page
  */
 export async function prepareFirstPage(router: typeof pageRouter, ask: AskFirst): Promise<void> {
-  router.updateLatestLocation();
-  askFirstQuery(location, ask);
+  // That of the window follows a replaced address only later.
+  askFirstQuery(router.history.location, ask);
   await router.load().catch(() => {});
 }
