@@ -1,6 +1,6 @@
 import { fileURLToPath } from 'node:url';
 import { migrateDatabase } from '#platform/database/migrate.ts';
-import { announceInstance } from '#platform/discovery/announce-instance.ts';
+import { announceInstance, toInstanceReadiness } from '#platform/discovery/announce-instance.ts';
 import { createHttpServer, listen } from '#platform/http/http-server.ts';
 import { defineService } from '#platform/process/service.ts';
 import { openDatabase, openTokenVerifier } from '#platform/process/service-parts.ts';
@@ -62,11 +62,13 @@ export const registryService = defineService({
       ),
       pageUrl: configuration.REGISTRY_PAGE_URL,
     };
+    const identity = findIdentity(configuration);
+    const isInstance = identity !== undefined && configuration.REGISTRY_URL !== undefined;
     const server = await createHttpServer({
       log,
       metrics,
       bodyLimitBytes: registryBounds.bodyBytes,
-      readiness: { database: ping },
+      readiness: { database: ping, ...(isInstance && toInstanceReadiness(service)) },
     });
     owner.own('server', () => server.close());
     await addRoverRoute(server, parts, owner.signal);
@@ -81,7 +83,6 @@ export const registryService = defineService({
     addInstanceRoutes(server, parts);
     await addUsageRoutes(server, parts);
     addPersistedRoute(server, db);
-    const identity = findIdentity(configuration);
     if (identity !== undefined) {
       const verifier = openTokenVerifier({ ...service, configuration: identity });
       await addRegistrySubgraph(server, parts, { verifier, metrics, isProduction }, owner.signal);
@@ -92,7 +93,7 @@ export const registryService = defineService({
     owner.own('sweeper of instances', () => instanceSweeper.close());
     const address = await listen(server, { host: configuration.HOST, port: configuration.REGISTRY_PORT });
     log.info({ address }, 'the registry is ready');
-    if (identity !== undefined && configuration.REGISTRY_URL !== undefined)
+    if (isInstance)
       announceInstance(service, { subgraph: 'registry', sdl: await readRegistrySdl(), address });
   },
 });
