@@ -78,19 +78,22 @@ function VariantFacts({
   const { graph: messages } = useMessages();
   const locale = useLocale();
   const format = (number: number) => new Intl.NumberFormat(locale).format(number);
-  if (currentLaunch === null) return <p>{messages.nothingRuns}</p>;
+  const whyNot = newestLaunch && (
+    <LaunchLink address={address} number={newestLaunch.number} text={messages.problems} />
+  );
+  if (currentLaunch === null)
+    return (
+      <>
+        <p>{messages.nothingRuns}</p>
+        {whyNot && <p>{whyNot}</p>}
+      </>
+    );
   const { number } = currentLaunch;
   return (
     <>
       {newestLaunch !== null && !newestLaunch.isComposed && newestLaunch.number > number && (
         <p role="status">
-          {messages.newestFailed(format(newestLaunch.number))}{' '}
-          <Link
-            to="/graph/$graph/$variant/launches/$number"
-            params={{ ...address, number: String(newestLaunch.number) }}
-          >
-            {messages.problems}
-          </Link>
+          {messages.newestFailed(format(newestLaunch.number))} {whyNot}
         </p>
       )}
       <DescriptionList
@@ -98,12 +101,7 @@ function VariantFacts({
           {
             term: messages.currentLaunch,
             value: (
-              <Link
-                to="/graph/$graph/$variant/launches/$number"
-                params={{ ...address, number: String(number) }}
-              >
-                {messages.launchNumber(format(number))}
-              </Link>
+              <LaunchLink address={address} number={number} text={messages.launchNumber(format(number))} />
             ),
           },
           { term: messages.cause, value: <LaunchCauseText launch={currentLaunch} /> },
@@ -112,6 +110,20 @@ function VariantFacts({
         ]}
       />
     </>
+  );
+}
+
+interface LaunchLinkProps {
+  readonly address: VariantAddress;
+  readonly number: number;
+  readonly text: string;
+}
+
+function LaunchLink({ address, number, text }: LaunchLinkProps) {
+  return (
+    <Link to="/graph/$graph/$variant/launches/$number" params={{ ...address, number: String(number) }}>
+      {text}
+    </Link>
   );
 }
 
