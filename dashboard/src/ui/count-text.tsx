@@ -1,6 +1,7 @@
 import { useLocale } from '../messages/language.tsx';
+import { formatFigure } from './format-figure.ts';
 
 /** A whole number. */
 export function CountText({ count }: { readonly count: number }) {
-  return <>{new Intl.NumberFormat(useLocale()).format(count)}</>;
+  return <>{formatFigure(count, useLocale())}</>;
 }
