@@ -278,7 +278,7 @@ export type CreateRegistryKeyInput = {
   rights: Array<RegistryKeyRight>;
   /** The one graph that it is for; without it, all graphs. */
   graph?: string | null | undefined;
-  /** The only subgraphs that it may publish, delete and check, 1 to 200; without them, all. */
+  /** The only subgraphs that it may publish, delete, check and register processes of, 1 to 200; without them, all. */
   subgraphs?: Array<RegistryKeySubgraphInput> | null | undefined;
 };
 

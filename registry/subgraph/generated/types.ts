@@ -358,7 +358,7 @@ export type Launch = {
   previous: Maybe<Launch>;
   /** The differences of the schema that clients see from that of `previous`, the breaking ones first, page by page; null if it did not compose, or if there is no launch before. */
   changes: Maybe<SchemaChangeConnection>;
-  /** The subgraphs that differ from those of `previous`, by name; for the first launch, all of them. At most 200. */
+  /** The subgraphs that differ from those of `previous`, by name; for the first launch, all of them. At most 400. */
   subgraphChanges: Array<SubgraphChange>;
 };
 
@@ -503,7 +503,7 @@ export type GitContext = {
 export type RegistryAuthor = {
   /** The kind of author. */
   kind: RegistryAuthorKind;
-  /** The name of the key as it is now; null if it was not a key. */
+  /** The name of the key: as it was then for approvals and in the audit trail, as it is now elsewhere; null if it was not a key. */
   keyName: Maybe<Scalars['String']['output']>;
   /** The person; null if it was not a person. */
   person: Maybe<Actor>;
@@ -900,7 +900,7 @@ export type RegistryKey = {
   graph: Maybe<Scalars['ID']['output']>;
   /** Its rights. */
   rights: Array<RegistryKeyRight>;
-  /** The only subgraphs that it may publish, delete and check, at most 200; null for all. */
+  /** The only subgraphs that it may publish, delete, check and register processes of, at most 200; null for all. */
   subgraphs: Maybe<Array<RegistryKeySubgraph>>;
   /** The time when it was made. */
   createdAt: Scalars['DateTime']['output'];
@@ -1041,7 +1041,7 @@ export type CreateRegistryKeyInput = {
   rights: Array<RegistryKeyRight>;
   /** The one graph that it is for; without it, all graphs. */
   graph?: InputMaybe<Scalars['ID']['input']>;
-  /** The only subgraphs that it may publish, delete and check, 1 to 200; without them, all. */
+  /** The only subgraphs that it may publish, delete, check and register processes of, 1 to 200; without them, all. */
   subgraphs?: InputMaybe<Array<RegistryKeySubgraphInput>>;
 };
 
