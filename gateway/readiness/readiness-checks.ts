@@ -71,7 +71,7 @@ export function assertKnownSubgraphs(known: readonly string[], required: Require
 export function toSubgraphParts(
   urls: ReadonlyMap<string, string>,
   required: RequiredSubgraphs,
-  findUrls: FindUrls = () => [],
+  findUrls: FindUrls,
 ): Record<string, ReadinessPart> {
   const checks = new Map(
     [...urls].map(([name, url]) => {

@@ -116,21 +116,35 @@ for (const [what, isAlive, answer] of [
   ['stands behind a proxy that does not reach it', false, respond(502, 502)],
 ] as const) {
   test(`a subgraph that ${what} is ${isAlive ? 'alive' : 'down'}`, async (t) => {
-    const server = createServer(answer).listen(0, '127.0.0.1');
-    t.after(() => {
-      server.close();
-      server.closeAllConnections();
-    });
-    await once(server, 'listening');
-    const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/graphql`;
-    const part = toSubgraphParts(new Map([['stock', url]]), 'all')['subgraph stock'];
-    assert.ok(typeof part === 'object' && part.isRequired);
-    const outcome = await part.check(AbortSignal.timeout(5_000)).then(
-      () => true,
-      () => false,
-    );
-    assert.equal(outcome, isAlive);
+    assert.equal(await isStockAlive(await serve(t, answer)), isAlive);
   });
+}
+
+test('a subgraph with addresses of its own is asked there, and is alive if one of them answers', async (t) => {
+  const [works, fails] = [await serve(t, respond(200, 200)), await serve(t, respond(503, 503))];
+  assert.equal(await isStockAlive(fails, [fails, works]), true);
+  assert.equal(await isStockAlive(works, [fails]), false);
+  assert.equal(await isStockAlive(works, []), true);
+});
+
+async function serve(t: TestContext, answer: RequestListener): Promise<string> {
+  const server = createServer(answer).listen(0, '127.0.0.1');
+  t.after(() => {
+    server.close();
+    server.closeAllConnections();
+  });
+  await once(server, 'listening');
+  return `http://127.0.0.1:${(server.address() as AddressInfo).port}/graphql`;
+}
+
+/** Checks a subgraph `stock` with this address in the supergraph, and these of its own. */
+async function isStockAlive(url: string, own: readonly string[] = []): Promise<boolean> {
+  const part = toSubgraphParts(new Map([['stock', url]]), 'all', () => own)['subgraph stock'];
+  assert.ok(typeof part === 'object' && part.isRequired);
+  return part.check(AbortSignal.timeout(5_000)).then(
+    () => true,
+    () => false,
+  );
 }
 
 /** A server of others, which answers GET and POST with these statuses. */
