@@ -1,6 +1,6 @@
-import { z } from 'zod';
+import type { z } from 'zod';
 import { ConfigurationError } from '#platform/configuration/configuration.ts';
-import { flag, secret, url } from '#platform/configuration/fields.ts';
+import { flag, graphRef, secret, url } from '#platform/configuration/fields.ts';
 
 /** The variables by which a gateway knows its registry. */
 export const registryFields = {
@@ -9,10 +9,7 @@ export const registryFields = {
   /** Lets the gateway read the supergraph and report usage. */
   REGISTRY_KEY: secret().optional(),
   /** The graph and its variant, such as `shop@current`. */
-  REGISTRY_GRAPH: z
-    .string()
-    .regex(/^[a-zA-Z][a-zA-Z0-9_-]{0,63}(@[^@/]{1,63})?$/, 'must be a graph and its variant, as shop@current')
-    .optional(),
+  REGISTRY_GRAPH: graphRef().optional(),
   USAGE_REPORTS: flag(true),
   USAGE_REPORT_URL: url().optional(),
 };

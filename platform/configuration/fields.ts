@@ -43,6 +43,16 @@ export function secret(minLength = 16) {
   return z.string().min(minLength, `must have at least ${minLength} characters`);
 }
 
+/** A graph of a registry and its variant, such as `shop@current`; the variant may be left out. */
+export function graphRef() {
+  return z
+    .string()
+    .regex(
+      /^[a-zA-Z][a-zA-Z0-9_-]{0,63}(@[^@/]{1,63})?$/,
+      'must be a graph and its variant, as shop@current',
+    );
+}
+
 /** Values between commas; white space around them does not count. */
 export function list() {
   return z.string().transform((value) =>

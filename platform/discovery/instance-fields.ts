@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { ConfigurationError } from '#platform/configuration/configuration.ts';
-import { integer, secret, url } from '#platform/configuration/fields.ts';
+import { graphRef, integer, secret, url } from '#platform/configuration/fields.ts';
 
 /** The variables by which a process that serves a subgraph registers. Without a key it does not. */
 export const instanceFields = {
@@ -8,10 +8,7 @@ export const instanceFields = {
   /** With the right REGISTER for the subgraph. */
   REGISTRY_INSTANCE_KEY: secret(32).optional(),
   /** The graph and its variant, such as `shop@current`. */
-  REGISTRY_GRAPH: z
-    .string()
-    .regex(/^[a-zA-Z][a-zA-Z0-9_-]{0,63}(@[^@/]{1,63})?$/, 'must be a graph and its variant, as shop@current')
-    .optional(),
+  REGISTRY_GRAPH: graphRef().optional(),
   /** The GraphQL address at which gateways reach this process. Default: the one that it listens on. */
   INSTANCE_URL: url().optional(),
   /** The version of the program, for people. */
@@ -50,17 +47,17 @@ export function toInstanceConfiguration(
   variables: InstanceVariables,
   host: string,
 ): InstanceConfiguration | undefined {
-  const { REGISTRY_INSTANCE_KEY: key, REGISTRY_URL: registryUrl, REGISTRY_GRAPH: graphRef } = variables;
+  const { REGISTRY_INSTANCE_KEY: key, REGISTRY_URL: registryUrl, REGISTRY_GRAPH: ref } = variables;
   const instanceUrl = variables.INSTANCE_URL;
   if (key === undefined) return undefined;
   const isReachable = instanceUrl !== undefined || !isAnyAddress(host);
-  if (registryUrl === undefined || graphRef === undefined || !isReachable)
+  if (registryUrl === undefined || ref === undefined || !isReachable)
     throw new ConfigurationError([
       ...(registryUrl === undefined ? ['REGISTRY_URL is missing: REGISTRY_INSTANCE_KEY needs it'] : []),
-      ...(graphRef === undefined ? ['REGISTRY_GRAPH is missing: REGISTRY_INSTANCE_KEY needs it'] : []),
+      ...(ref === undefined ? ['REGISTRY_GRAPH is missing: REGISTRY_INSTANCE_KEY needs it'] : []),
       ...(isReachable ? [] : [`INSTANCE_URL is missing: gateways cannot reach ${host}`]),
     ]);
-  const [graph = '', variant = 'current'] = graphRef.split('@');
+  const [graph = '', variant = 'current'] = ref.split('@');
   return {
     url: registryUrl,
     key,
