@@ -78,6 +78,15 @@ test('while the registry is away the last list stays, also over a start; then th
   await waitFor('the next list', () => urls.at(-1)?.[0] === 'http://b.example/');
 });
 
+test('a first list that is refused leaves the last one of the disk, too', async () => {
+  const first = await open();
+  await first.close();
+  server.publish('<p>hello</p>');
+  urls = [];
+  await open();
+  assert.deepEqual(urls, [['http://a.example/']]);
+});
+
 test('without registry and copy there are no addresses, and no failure', async () => {
   server.answerWith(404);
   await open();

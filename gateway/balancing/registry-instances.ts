@@ -53,16 +53,18 @@ export class RegistryInstances {
   }
 
   /**
-   * Begins with the registry's list or, if it gives none in the time for a start, with the copy on disk; then follows the registry.
+   * Begins with the registry's list or, if it gives none that can be used in the time for a start, with the copy on disk; then
+   * follows the registry.
+   *
    * Never rejects: without a list, subgraphs have the addresses of the supergraph.
    */
   async open(): Promise<void> {
     const answer = await this.#follower.askFirst();
-    if (answer.kind === 'text') await this.#take(answer.text);
-    else await this.#readCopy();
+    const isUsed = answer.kind === 'text' && (await this.#take(answer.text));
+    if (!isUsed) await this.#readCopy();
     this.#follower.follow({
       known: () => (this.#knownHash === undefined ? [] : [this.#knownHash]),
-      take: (text) => this.#take(text),
+      take: async (text) => void (await this.#take(text)),
     });
   }
 
@@ -80,7 +82,8 @@ export class RegistryInstances {
     }
   }
 
-  async #take(text: string): Promise<void> {
+  /** Puts a list to use and keeps it; false if it cannot be used. */
+  async #take(text: string): Promise<boolean> {
     const { log } = this.#options;
     // A list that cannot be used is not asked for again.
     this.#knownHash = toDocumentHash(text);
@@ -89,12 +92,13 @@ export class RegistryInstances {
     } catch (error) {
       const reason = toErrorText(error);
       log.error({ reason }, 'a list of instances was refused; the last one stays');
-      return;
+      return false;
     }
     await this.#copy.write(text).catch((error: unknown) => {
       const reason = toErrorText(error);
       log.warn({ reason }, 'the list of instances could not be kept on disk; it is used all the same');
     });
+    return true;
   }
 
   #use(text: string): void {
