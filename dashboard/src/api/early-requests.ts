@@ -1,4 +1,4 @@
-/** Requests that a script of a few kilobytes has sent while those of the page were still being loaded. */
+/** Requests that a script of a few kilobytes has sent while the scripts of the page were still being loaded. */
 export interface EarlyRequests {
   session?: Promise<Response> | undefined;
   query?: { readonly body: string; readonly answer: Promise<Response> } | undefined;

@@ -16,7 +16,7 @@ export interface IdRange {
 const { jobId, firstId, lastId } = importChunks;
 const { id, importJobId } = invoices;
 
-/** The condition that an import job brought an invoice, as far as it is in the range of ids that the job gave out. */
+/** The condition that an import job brought an invoice. No index has it, so a condition on the range of ids belongs beside it. */
 export function isOfJob(given: string): SQL {
   const job = parseId(given);
   return job === undefined ? sql`false` : eq(importJobId, job);
