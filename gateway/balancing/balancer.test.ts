@@ -203,9 +203,9 @@ test('an instance that stays keeps what was seen of it, and joins and leaves are
 });
 
 test('an instance without TLS gets nothing that would go over TLS to the address of the supergraph', () => {
-  const secure = balancer.createRoutes(new Map([['shop', 'https://shop.example/graphql']]));
+  const secure = balancer.createRoutes(new Map([['shop', 'HTTPS://shop.example/graphql']]));
   replace('a');
-  assert.equal(secure.find('shop', 'request', [])?.url, 'https://shop.example/graphql');
+  assert.equal(secure.find('shop', 'request', [])?.url, 'HTTPS://shop.example/graphql');
   balancer.replace(new Map([['shop', [{ url: 'https://a.example/graphql' }, { url: urlOf('b') }]]]));
   const urls = Array.from({ length: 50 }, () => secure.find('shop', 'request', [])?.url);
   assert.deepEqual(new Set(urls), new Set(['https://a.example/graphql']));

@@ -143,7 +143,11 @@ export class Balancer {
 
 /** Tokens that go to the supergraph's address over TLS go nowhere without it. */
 function isAsSecure({ address }: BalancedAddress, fallback: BalancedAddress): boolean {
-  return address.url.startsWith('https:') || !fallback.address.url.startsWith('https:');
+  return hasTls(address) || !hasTls(fallback.address);
+}
+
+function hasTls({ url }: SubgraphAddress): boolean {
+  return new URL(url).protocol === 'https:';
 }
 
 function findSoonest(members: readonly BalancedAddress[]): BalancedAddress | undefined {
