@@ -10,7 +10,9 @@ export const instanceFields = {
   /** The graph and its variant, such as `shop@current`. */
   REGISTRY_GRAPH: graphRef().optional(),
   /** The GraphQL address at which gateways reach this process. Default: the one that it listens on. */
-  INSTANCE_URL: url().optional(),
+  INSTANCE_URL: url()
+    .refine((text) => isPlainUrl(text), 'must have no user, password or fragment')
+    .optional(),
   /** The version of the program, for people. */
   INSTANCE_VERSION: z
     .string()
@@ -19,6 +21,12 @@ export const instanceFields = {
     .default(''),
   INSTANCE_LEASE_SECONDS: integer({ min: 5, max: 60, byDefault: 15 }),
 };
+
+function isPlainUrl(text: string): boolean {
+  if (!URL.canParse(text)) return false;
+  const { username, password, hash } = new URL(text);
+  return username === '' && password === '' && hash === '';
+}
 
 /** The parsed variables. */
 export type InstanceVariables = z.output<z.ZodObject<typeof instanceFields>>;

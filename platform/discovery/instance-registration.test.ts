@@ -185,5 +185,10 @@ test('variables: a key needs the address of the registry, a graph, and an addres
     '0.0.0.0',
   );
   assert.equal(named?.instanceUrl, 'http://me.example/graphql');
-  assert.ok(!z.object(instanceFields).safeParse({ INSTANCE_LEASE_SECONDS: '4' }).success);
+  for (const wrong of [
+    { INSTANCE_LEASE_SECONDS: '4' },
+    { INSTANCE_URL: 'me.example' },
+    { INSTANCE_URL: 'http://me:secret@me.example/graphql' },
+  ])
+    assert.ok(!z.object(instanceFields).safeParse(wrong).success, JSON.stringify(wrong));
 });
