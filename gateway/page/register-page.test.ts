@@ -51,6 +51,7 @@ test('the document comes with links to the files of its address, where the build
       headers['link'],
       '</assets/orders.js>; rel=modulepreload, </assets/fr.js>; rel=modulepreload',
     );
+    assert.match(String(headers['vary']), /accept-language/);
     assert.equal((await app.inject({ url: '/orders/12', headers: html })).headers['link'], undefined);
   } finally {
     await rm(path);

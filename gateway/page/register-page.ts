@@ -66,7 +66,7 @@ export async function registerPage(app: FastifyInstance, { folder }: RegisterPag
       if (path === '/' || isNavigation(path, request.headers.accept)) {
         const links = await loadPageLinks(join(folder, 'links.json'));
         const link = toLinkHeader(links, path, request.headers['accept-language']);
-        if (link !== undefined) reply.header('link', link);
+        if (link !== undefined) reply.headers({ link, vary: 'accept-language' });
         return reply.sendFile('index.html');
       }
       return builtFile.test(path) ? reply.sendFile(path.slice(1)) : reply.callNotFound();
