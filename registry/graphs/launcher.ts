@@ -5,6 +5,7 @@ import { createTurns } from '#platform/waiting/turns.ts';
 import type { Author } from '../author.ts';
 import type { Composer } from '../composition/compose-supergraph.ts';
 import type { Composition } from '../composition/composition.ts';
+import { lockName } from '../lock-name.ts';
 import { storeDocument } from './documents.ts';
 import { formatGraphRef, type GraphRef } from './graph-ref.ts';
 import { findHeads, type HeadPart } from './graph-store.ts';
@@ -57,7 +58,7 @@ export class Launcher {
       signal.throwIfAborted();
       return this.#db.transaction(async (tx) => {
         const lock = `launch:${formatGraphRef(ref)}`;
-        await tx.execute(sql`select pg_advisory_xact_lock(hashtextextended(${lock}, 0))`);
+        await lockName(tx, lock);
         return work(tx);
       });
     });

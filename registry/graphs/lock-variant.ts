@@ -3,6 +3,7 @@ import { and, eq } from '#platform/database/drizzle.ts';
 import type { Transaction } from '#platform/database/transaction.ts';
 import { registryBounds } from '../bounds.ts';
 import { allGraphs } from '../keys/key-secret.ts';
+import { lockName } from '../lock-name.ts';
 import { RegistryRefusal } from '../registry-refusal.ts';
 import type { GraphRef } from './graph-ref.ts';
 import type { LockedVariant } from './launcher.ts';
@@ -32,6 +33,8 @@ export async function ensureVariant(tx: Transaction, ref: GraphRef): Promise<Loc
       'BAD_USER_INPUT',
       `No graph may have the id ${allGraphs}: it stands for all of them.`,
     );
+  // After the variant's own lock: others may be creating variants of this graph, too.
+  await lockName(tx, `variants:${graph}`);
   const count = await tx.$count(variants, eq(variants.graph, graph));
   if (count >= registryBounds.variantsPerGraph)
     throw new RegistryRefusal(

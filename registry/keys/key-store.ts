@@ -5,11 +5,12 @@ import type { Author } from '../author.ts';
 import { registryBounds } from '../bounds.ts';
 import type { FieldProblem } from '../field-problem.ts';
 import { addAuditEntry } from '../graphs/audit.ts';
+import { lockName } from '../lock-name.ts';
 import { RegistryRefusal } from '../registry-refusal.ts';
 import { type ApiKey, type KeyRight, keyRights, type SubgraphIdentifier } from './api-key.ts';
 import type { ConfiguredKeys } from './configured-keys.ts';
 import { findKeyNameProblems, findKeyProblems } from './key-problems.ts';
-import { createKeySecret, hashKeySecret } from './key-secret.ts';
+import { allGraphs, createKeySecret, hashKeySecret } from './key-secret.ts';
 import type { NewKey } from './new-key.ts';
 import { apiKeys } from './tables.ts';
 
@@ -83,9 +84,7 @@ export class KeyStore {
     const secret = createKeySecret(key.graph);
     const id = key.id ?? uuid();
     await this.#db.transaction(async (tx) => {
-      const count = await tx.$count(apiKeys, and(isOf(key.graph), isNull(apiKeys.deletedAt)));
-      if (count >= registryBounds.keysPerGraph)
-        throw new RegistryRefusal('LIMIT_EXCEEDED', `There are ${count} keys already; delete one first.`);
+      await lockName(tx, `keys:${key.graph ?? allGraphs}`);
       const created = await tx
         .insert(apiKeys)
         .values({
@@ -103,6 +102,12 @@ export class KeyStore {
         throw new RegistryRefusal(
           'CONFLICT',
           'A key with this id was made before, and its text was shown then. Delete it and make another one.',
+        );
+      const count = await tx.$count(apiKeys, and(isOf(key.graph), isNull(apiKeys.deletedAt)));
+      if (count > registryBounds.keysPerGraph)
+        throw new RegistryRefusal(
+          'LIMIT_EXCEEDED',
+          `There are ${registryBounds.keysPerGraph} keys already; delete one first.`,
         );
       await addAuditEntry(tx, {
         action: 'KEY_CREATED',

@@ -6,6 +6,7 @@ import type { Author } from '../author.ts';
 import { addAuditEntry } from '../graphs/audit.ts';
 import { storeDocument } from '../graphs/documents.ts';
 import type { Variant } from '../graphs/launch.ts';
+import { lockName } from '../lock-name.ts';
 import { RegistryRefusal } from '../registry-refusal.ts';
 import { loadPersisted, type PersistedOperation } from './load-persisted.ts';
 import type { OperationCounts } from './operation-counts.ts';
@@ -47,7 +48,7 @@ export async function publishOperations(
     operations.map((one) => [toKey(one), { ...one, usageHash: readUsageHash(one, schema) }]),
   );
   return db.transaction(async (tx) => {
-    await tx.execute(sql`select pg_advisory_xact_lock(hashtextextended(${`persisted:${variant.id}`}, 0))`);
+    await lockName(tx, `persisted:${variant.id}`);
     const known = new Map((await loadPersisted(tx, variant.id)).map((one) => [toKey(one), one]));
     const conflicts = [...sent].filter(([id, { body }]) => (known.get(id)?.body ?? body) !== body);
     if (conflicts.length > 0) return { kind: 'conflict', ids: conflicts.map(([, { id }]) => id) };
