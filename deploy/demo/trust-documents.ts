@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { writeFile } from 'node:fs/promises';
+import { rename, writeFile } from 'node:fs/promises';
 import { demoStateDocument } from './demo-state.ts';
 import { listLoadDocuments } from './load-plan.ts';
 
@@ -13,5 +13,7 @@ export async function writeDemoManifest(file: string, isTrusted: boolean): Promi
   const manifest = Object.fromEntries(
     documents.map((text) => [createHash('sha256').update(text).digest('hex'), isTrusted ? text : null]),
   );
-  await writeFile(file, JSON.stringify(manifest));
+  // At once: a gateway may be reading it.
+  await writeFile(`${file}.new`, JSON.stringify(manifest));
+  await rename(`${file}.new`, file);
 }
