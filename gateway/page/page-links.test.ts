@@ -60,6 +60,8 @@ test('links are read from a file, and a file with anything else counts as one wi
       'a.js\r\nset-cookie: a',
     ])
       assert.deepEqual(await load(JSON.stringify([toLinks('/', file)])), [], file);
+    assert.deepEqual(await load(JSON.stringify([toLinks('/', ...Array(51).fill('a.js'))])), []);
+    assert.deepEqual(await load(`${JSON.stringify(links)}${' '.repeat(1_000_000)}`), []);
   } finally {
     await rm(folder, { recursive: true });
   }

@@ -1,15 +1,18 @@
-import { readFile } from 'node:fs/promises';
+import { readFile, stat } from 'node:fs/promises';
 import { z } from 'zod';
 
 /** A file of the page's folder that may stand in a header: no part begins with a dot. */
-const file = z.string().regex(/^(?:[\w-][\w.~-]*\/)*[\w-][\w.~-]*\.(?:js|css)$/);
-const pageLinks = z.array(
-  z.object({
-    path: z.string(),
-    files: z.array(file),
-    byLanguage: z.record(z.string(), z.array(file)),
-  }),
-);
+const file = z
+  .string()
+  .max(200)
+  .regex(/^(?:[\w-][\w.~-]*\/)*[\w-][\w.~-]*\.(?:js|css)$/);
+/** As many as fit into a header that clients and proxies accept. */
+const files = z.array(file).max(50);
+const pageLinks = z
+  .array(z.object({ path: z.string().max(200), files, byLanguage: z.record(z.string(), files) }))
+  .max(1_000);
+/** A larger file has no links. */
+const maxBytes = 1_000_000;
 
 /** The files that an address of the page needs beside those that its document names. */
 export type PageLinks = z.infer<typeof pageLinks>[number];
@@ -17,6 +20,7 @@ export type PageLinks = z.infer<typeof pageLinks>[number];
 /** Reads the links that a build of the page has written; a page without them, or with others, goes without. */
 export async function loadPageLinks(path: string): Promise<readonly PageLinks[]> {
   try {
+    if ((await stat(path)).size > maxBytes) return [];
     return pageLinks.parse(JSON.parse(await readFile(path, 'utf8')));
   } catch {
     return [];
