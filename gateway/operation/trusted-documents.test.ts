@@ -4,6 +4,7 @@ import { mkdtemp, rm, utimes, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
+import { setTimeout as delay } from 'node:timers/promises';
 import { createClient } from 'graphql-ws';
 import { WebSocket } from 'ws';
 import type { Log } from '#platform/log/log.ts';
@@ -102,6 +103,17 @@ describe('a gateway that runs nothing else', () => {
   });
 });
 
+test('a manifest with many wrong entries names 20 of them and counts the others', async () => {
+  const wrong = join(folder, 'many.json');
+  const entries = Array.from({ length: 25 }, (_, index) => [`wrong${index}`, 1]);
+  await writeFile(wrong, JSON.stringify(Object.fromEntries(entries)));
+  await assert.rejects(loadTrustedDocuments([wrong]), (error: Error) => {
+    assert.equal(error.message.match(/must be the text/g)?.length, 20);
+    assert.match(error.message, /\nand 5 more$/);
+    return true;
+  });
+});
+
 test('a manifest names all that is wrong with it', async () => {
   const wrong = join(folder, 'wrong.json');
   await writeFile(wrong, JSON.stringify({ [unknownHash]: '{ hello }', abc: 1, def: null }));
@@ -150,6 +162,9 @@ test('documents of a newer manifest are added while a gateway runs, and those of
   assert.equal(documents.get(toHash(invalid)), invalid, 'of the other manifest');
   await write('{');
   await waitFor('a warning', () => warnings.length > 0);
+  // Many looks later; its text and its time are two changes.
+  await delay(100);
+  assert.ok(warnings.length <= 2, `${warnings.length} warnings`);
   await write({ [toHash(newer)]: newer });
   await waitFor('the newer document', () => documents.get(toHash(newer)) === newer);
   await write({ [toHash(newest)]: newest });

@@ -12,13 +12,15 @@ export interface Manifest {
 }
 
 /** A larger file is not a manifest. */
-const maxManifestLength = 20_000_000;
+const maxManifestBytes = 20_000_000;
+/** Wrong entries that are named; the others are counted. */
+const maxProblems = 20;
 
 /**
  * Loads manifests of trusted documents: JSON objects from hashes to texts, as GraphQL Code Generator's client preset writes them,
  * or to null for a document that is trusted no more, whichever manifest has it.
  *
- * @throws naming all entries of a file that are wrong.
+ * @throws naming the first 20 entries of a file that are wrong, and the number of others
  */
 export async function loadTrustedDocuments(files: readonly string[]): Promise<Manifest> {
   const manifests = await Promise.all(files.map(loadManifest));
@@ -31,10 +33,9 @@ export async function loadTrustedDocuments(files: readonly string[]): Promise<Ma
 }
 
 async function loadManifest(file: string): Promise<[hash: string, text: string | null][]> {
-  const text = await readFile(file, 'utf8');
-  if (text.length > maxManifestLength)
-    throw new Error(`${file} is longer than ${maxManifestLength} characters.`);
-  const entries = parseManifest(file, text);
+  if ((await stat(file)).size > maxManifestBytes)
+    throw new Error(`${file} is larger than ${maxManifestBytes} bytes.`);
+  const entries = parseManifest(file, await readFile(file, 'utf8'));
   const problems = entries.flatMap(([hash, document]) => {
     if (document === null) return /^[0-9a-f]{64}$/.test(hash) ? [] : [`${hash}: is not a SHA-256`];
     if (typeof document !== 'string')
@@ -43,7 +44,11 @@ async function loadManifest(file: string): Promise<[hash: string, text: string |
       ? []
       : [`${hash}: is not the SHA-256 of its text in hexadecimal`];
   });
-  if (problems.length > 0) throw new Error(`${file} is not a manifest of documents:\n${problems.join('\n')}`);
+  if (problems.length > 0) {
+    const more = problems.length > maxProblems ? [`and ${problems.length - maxProblems} more`] : [];
+    const named = [...problems.slice(0, maxProblems).map((one) => one.slice(0, 200)), ...more];
+    throw new Error(`${file} is not a manifest of documents:\n${named.join('\n')}`);
+  }
   return entries as [string, string | null][];
 }
 
@@ -85,8 +90,9 @@ export async function followTrustedDocuments(
     try {
       const stamp = await readStamp(files);
       if (stamp !== seen) {
-        const change = kept.replace(await loadTrustedDocuments(files), Date.now());
+        // Before it is known to be right: a wrong one is told of once, and tried again when it changes.
         seen = stamp;
+        const change = kept.replace(await loadTrustedDocuments(files), Date.now());
         log.info({ files, ...change }, 'trusted documents loaded again');
       }
     } catch (error) {
