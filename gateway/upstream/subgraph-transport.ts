@@ -3,6 +3,11 @@ export interface SubgraphRequest {
   readonly subgraph: string;
   readonly query: string;
   readonly variables?: Readonly<Record<string, unknown>> | undefined;
+  /**
+   * The entities asked for: the JSON text of each representation. They are sent as the variable `representations`, and
+   * equal ones can be told by their texts.
+   */
+  readonly representations?: readonly string[] | undefined;
   readonly operationName?: string | undefined;
 }
 

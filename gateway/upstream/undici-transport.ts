@@ -3,6 +3,7 @@ import { CodedError } from '#platform/errors/coded-error.ts';
 import { toErrorText } from '#platform/errors/to-error.ts';
 import { toMediaType } from '#platform/text/media-type.ts';
 import { parseSubgraphResponse } from './parse-subgraph-response.ts';
+import { toRequestBody } from './request-body.ts';
 import { isRepeatable, type RouteEnd, type SubgraphRoute, type SubgraphRoutes } from './subgraph-routes.ts';
 import type {
   SubgraphCall,
@@ -86,7 +87,7 @@ export function createUndiciTransport({ dispatcher, routes }: UndiciTransportOpt
 async function ask(
   dispatcher: Dispatcher,
   route: SubgraphRoute,
-  { subgraph, ...body }: SubgraphRequest,
+  subgraphRequest: SubgraphRequest,
   { headers, signal }: SubgraphCall,
 ): Promise<SubgraphResponse> {
   const { url, host } = toAddress(route);
@@ -100,8 +101,9 @@ async function ask(
       'content-type': 'application/json',
       accept: 'application/graphql-response+json, application/json;q=0.9',
     },
-    body: JSON.stringify(body),
+    body: toRequestBody(subgraphRequest),
   });
+  const { subgraph } = subgraphRequest;
   const answer = await readJson(response, subgraph);
   return parseSubgraphResponse(subgraph, response.statusCode, answer);
 }
