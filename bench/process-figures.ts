@@ -73,7 +73,8 @@ async function readPostgresFigures(serverPid: number): Promise<ProcessFigures> {
   };
 }
 
-async function readStat(pid: number): Promise<{ parentPid: number; cpuSeconds: number }> {
+/** The parent of a process and the user and system time that it has used so far. */
+export async function readStat(pid: number): Promise<{ parentPid: number; cpuSeconds: number }> {
   const text = await readFile(`/proc/${pid}/stat`, 'utf8');
   // The name in parentheses may hold spaces; the fields after it are counted from the third (proc(5)).
   const fields = text.slice(text.lastIndexOf(')') + 2).split(' ');
@@ -81,7 +82,8 @@ async function readStat(pid: number): Promise<{ parentPid: number; cpuSeconds: n
   return { parentPid: Number(fields[1]), cpuSeconds: ticks / ticksPerSecond };
 }
 
-async function readMemoryMiB(pid: number, kind: 'Rss' | 'Pss'): Promise<number> {
+/** The resident memory of a process, or its proportional share where pages are shared. */
+export async function readMemoryMiB(pid: number, kind: 'Rss' | 'Pss'): Promise<number> {
   const text = await readFile(`/proc/${pid}/smaps_rollup`, 'utf8');
   return Number(new RegExp(`^${kind}:\\s+(\\d+) kB`, 'm').exec(text)?.[1]) / 1_024;
 }
