@@ -38,7 +38,8 @@ import type { Subscriptions } from './subscription/subscriptions.ts';
 import { createGraphQLWsTransport } from './upstream/graphql-ws-transport.ts';
 import { createHeaderPolicy, type HeaderPolicy } from './upstream/headers/header-policy.ts';
 import { loadHeaderRules } from './upstream/headers/rules.ts';
-import { createSubgraphConnections, createUndiciTransport } from './upstream/undici-transport.ts';
+import { createSubgraphConnections } from './upstream/subgraph-connections.ts';
+import { createUndiciTransport } from './upstream/undici-transport.ts';
 import { withHeaderPolicy } from './upstream/with-header-policy.ts';
 import { countAnswers, countSubscriptions, type RecordUsage } from './usage/count-operations.ts';
 import { openUsage } from './usage/open-usage.ts';
@@ -192,8 +193,8 @@ function openGatewayGraphs(
     balancing,
   }: { readonly headers: HeaderPolicy; readonly metrics: GatewayMetrics; readonly balancing: Balancing },
 ): Promise<GraphHolder> {
-  const dispatcher = createSubgraphConnections(configuration.upstream);
-  owner.own('connections to subgraphs', () => dispatcher.close());
+  const connections = createSubgraphConnections(configuration.upstream);
+  owner.own('connections to subgraphs', () => connections.close());
   return openGraphs({
     ...configuration,
     mayHaveRules: configuration.issuers.length > 0,
@@ -202,7 +203,7 @@ function openGatewayGraphs(
     createTransport: ({ subgraphUrls }) =>
       withHeaderPolicy(
         measureTransport(
-          createUndiciTransport({ dispatcher, routes: balancing.createRoutes(subgraphUrls) }),
+          createUndiciTransport({ connections, routes: balancing.createRoutes(subgraphUrls) }),
           metrics,
         ),
         headers,

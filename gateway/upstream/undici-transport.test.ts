@@ -3,10 +3,11 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { AddressInfo } from 'node:net';
 import { after, afterEach, before, test } from 'node:test';
 import { findFreePort } from '#platform/testing/free-port.ts';
+import { createSubgraphConnections } from './subgraph-connections.ts';
 import type { RouteEnd, SubgraphRoute, SubgraphRoutes } from './subgraph-routes.ts';
-import { createSubgraphConnections, createUndiciTransport } from './undici-transport.ts';
+import { createUndiciTransport } from './undici-transport.ts';
 
-const dispatcher = createSubgraphConnections({
+const connections = createSubgraphConnections({
   connectTimeoutMs: 500,
   responseTimeoutMs: 300,
   maxResponseBytes: 10_000,
@@ -25,7 +26,7 @@ afterEach(() => {
   }
   servers = [];
 });
-after(() => dispatcher.close());
+after(() => connections.close());
 
 type Behave = (request: IncomingMessage, response: ServerResponse) => void;
 
@@ -76,7 +77,7 @@ async function send(
       return address && { ...address, end };
     },
   };
-  const transport = createUndiciTransport({ dispatcher, routes });
+  const transport = createUndiciTransport({ connections, routes });
   try {
     const { data } = await transport.send({ subgraph: 'a', query }, { headers: {}, signal });
     return { data, ends };

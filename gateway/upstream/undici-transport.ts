@@ -1,9 +1,13 @@
-import { Agent, type Dispatcher, errors, request } from 'undici';
+import { errors } from 'undici';
 import { CodedError } from '#platform/errors/coded-error.ts';
 import { toErrorText } from '#platform/errors/to-error.ts';
 import { toMediaType } from '#platform/text/media-type.ts';
-import { parseSubgraphResponse } from './parse-subgraph-response.ts';
+import { type CollectedAnswer, collectAnswer, OverdueError, UnsentError } from './collect-answer.ts';
+import type { HeaderFields } from './headers/header-policy.ts';
+import { parseSubgraphText } from './parse-subgraph-response.ts';
 import { toRequestBody } from './request-body.ts';
+import { type RouteTarget, toRouteTarget } from './route-target.ts';
+import type { SubgraphConnections } from './subgraph-connections.ts';
 import { isRepeatable, type RouteEnd, type SubgraphRoute, type SubgraphRoutes } from './subgraph-routes.ts';
 import type {
   SubgraphCall,
@@ -12,36 +16,19 @@ import type {
   SubgraphTransport,
   TransportErrorCode,
 } from './subgraph-transport.ts';
-import { tellUnsent, UnsentError } from './unsent.ts';
-
-export interface SubgraphConnectionsOptions {
-  /** Time to open a connection, in milliseconds. */
-  readonly connectTimeoutMs: number;
-  /** Until the headers of the answer are there, and then between two parts of its body, in milliseconds. */
-  readonly responseTimeoutMs: number;
-  /** The largest answer, in bytes. */
-  readonly maxResponseBytes: number;
-  /** Connections kept to each subgraph. */
-  readonly connectionsPerOrigin: number;
-}
-
-/** Opens the connections that all transports share: one pool an origin. Its owner closes it. */
-export function createSubgraphConnections(options: SubgraphConnectionsOptions): Dispatcher {
-  const agent = new Agent({
-    connections: options.connectionsPerOrigin,
-    connect: { timeout: options.connectTimeoutMs },
-    headersTimeout: options.responseTimeoutMs,
-    bodyTimeout: options.responseTimeoutMs,
-    maxResponseSize: options.maxResponseBytes,
-  });
-  return agent.compose(tellUnsent);
-}
 
 /** Media types of GraphQL answers (GraphQL over HTTP, section "Media Types"). */
 const responseTypes = new Set(['application/json', 'application/graphql-response+json']);
 
+const ownHeaders = [
+  'content-type',
+  'application/json',
+  'accept',
+  'application/graphql-response+json, application/json;q=0.9',
+] as const;
+
 export interface UndiciTransportOptions {
-  readonly dispatcher: Dispatcher;
+  readonly connections: SubgraphConnections;
   /** The ways to the subgraphs. */
   readonly routes: SubgraphRoutes;
 }
@@ -58,9 +45,12 @@ interface FailedAttempt {
  * Creates the transport over HTTP for the subgraphs of one supergraph. A request that was never sent is tried over another route at
  * once. A query that was sent, and then broke or found nobody to answer it, is repeated once over another route.
  */
-export function createUndiciTransport({ dispatcher, routes }: UndiciTransportOptions): SubgraphTransport {
+export function createUndiciTransport({ connections, routes }: UndiciTransportOptions): SubgraphTransport {
+  const { responseTimeoutMs } = connections.options;
   return {
     async send(request, call) {
+      const endsAtMs = performance.now() + responseTimeoutMs;
+      const body = toRequestBody(request);
       const tried: SubgraphRoute[] = [];
       let isRepeated = false;
       let error: unknown;
@@ -68,7 +58,15 @@ export function createUndiciTransport({ dispatcher, routes }: UndiciTransportOpt
         const route = routes.find(request.subgraph, 'request', tried);
         if (route === undefined) throw error;
         try {
-          const response = await ask(dispatcher, route, request, call);
+          const timeoutMs =
+            tried.length === 0 ? responseTimeoutMs : Math.max(endsAtMs - performance.now(), 1);
+          const response = await ask(connections, {
+            subgraph: request.subgraph,
+            route,
+            body,
+            call,
+            timeoutMs,
+          });
           route.end('reached');
           return response;
         } catch (thrown) {
@@ -84,37 +82,58 @@ export function createUndiciTransport({ dispatcher, routes }: UndiciTransportOpt
   };
 }
 
-async function ask(
-  dispatcher: Dispatcher,
-  route: SubgraphRoute,
-  subgraphRequest: SubgraphRequest,
-  { headers, signal }: SubgraphCall,
-): Promise<SubgraphResponse> {
-  const { url, host } = toAddress(route);
-  const response = await request(url, {
-    dispatcher,
-    signal,
-    method: 'POST',
-    headers: {
-      ...headers,
-      ...(host !== undefined && { host }),
-      'content-type': 'application/json',
-      accept: 'application/graphql-response+json, application/json;q=0.9',
-    },
-    body: toRequestBody(subgraphRequest),
-  });
-  const { subgraph } = subgraphRequest;
-  const answer = await readJson(response, subgraph);
-  return parseSubgraphResponse(subgraph, response.statusCode, answer);
+interface Attempt {
+  readonly subgraph: string;
+  readonly route: SubgraphRoute;
+  readonly body: string;
+  readonly call: SubgraphCall;
+  readonly timeoutMs: number;
 }
 
-/** The address of a route. With an IP address, the name of the host goes into the header, and into TLS from there. */
-function toAddress({ url, ip }: SubgraphRoute): { readonly url: string | URL; readonly host?: string } {
-  if (ip === undefined) return { url };
-  const address = new URL(url);
-  const { host } = address;
-  address.hostname = ip.includes(':') ? `[${ip}]` : ip;
-  return { url: address, host };
+async function ask(
+  { dispatcher, options }: SubgraphConnections,
+  { subgraph, route, body, call: { headers, signal }, timeoutMs }: Attempt,
+): Promise<SubgraphResponse> {
+  const target = toRouteTarget(route);
+  const answer = await collectAnswer({
+    dispatcher,
+    request: {
+      origin: target.origin,
+      path: target.path,
+      method: 'POST',
+      headers: toHeaderList(headers, target),
+      body,
+    },
+    isAccepted: isGraphQLType,
+    maxBytes: options.maxResponseBytes,
+    timeoutMs,
+    signal,
+  });
+  return toResponse(subgraph, answer);
+}
+
+/** Names and values in turn, as undici takes them with the least work. */
+function toHeaderList(headers: HeaderFields, { host }: RouteTarget): string[] {
+  const list: string[] = [...ownHeaders];
+  for (const name in headers) {
+    const value = headers[name];
+    if (value !== undefined) list.push(name, value);
+  }
+  if (host !== undefined) list.push('host', host);
+  return list;
+}
+
+function isGraphQLType(type: string): boolean {
+  return responseTypes.has(type) || responseTypes.has(toMediaType(type) ?? '');
+}
+
+function toResponse(subgraph: string, { status, type, text }: CollectedAnswer): SubgraphResponse {
+  if (isGraphQLType(type)) return parseSubgraphText(subgraph, status, text);
+  const code = status >= 500 ? 'SUBGRAPH_UNAVAILABLE' : 'SUBGRAPH_RESPONSE_INVALID';
+  throw new CodedError(
+    code,
+    `Subgraph ${subgraph} answered ${status} with type "${toMediaType(type) ?? ''}", not GraphQL.`,
+  );
 }
 
 function judge(
@@ -127,6 +146,8 @@ function judge(
   const cause = isUnsent ? thrown.cause : thrown;
   const error = toTransportError(subgraph, route.url, cause);
   if (signal.aborted) return { error, end: 'left', repeat: 'never' };
+  // Whoever could not even be sent a request in that time is not reached; but there is no time left for anybody else.
+  if (cause instanceof OverdueError) return { error, end: isUnsent ? 'failed' : 'reached', repeat: 'never' };
   if (isUnsent) return { error, end: 'failed', repeat: 'always' };
   const repeat = isRepeatable(query) ? 'once' : 'never';
   if (isLostConnection(cause)) return { error, end: 'failed', repeat };
@@ -141,27 +162,6 @@ function isLostConnection(cause: unknown): boolean {
   return cause instanceof Error && 'code' in cause && (cause.code === 'ECONNRESET' || cause.code === 'EPIPE');
 }
 
-async function readJson(response: Dispatcher.ResponseData, subgraph: string): Promise<unknown> {
-  const { statusCode, headers, body } = response;
-  const type = toMediaType(String(headers['content-type'] ?? '')) ?? '';
-  if (!responseTypes.has(type)) {
-    await body.dump();
-    const code = statusCode >= 500 ? 'SUBGRAPH_UNAVAILABLE' : 'SUBGRAPH_RESPONSE_INVALID';
-    throw new CodedError(
-      code,
-      `Subgraph ${subgraph} answered ${statusCode} with type "${type}", not GraphQL.`,
-    );
-  }
-  try {
-    return await body.json();
-  } catch (cause) {
-    if (!(cause instanceof SyntaxError)) throw cause;
-    throw new CodedError('SUBGRAPH_RESPONSE_INVALID', `Subgraph ${subgraph} answered broken JSON.`, {
-      cause,
-    });
-  }
-}
-
 function toTransportError(subgraph: string, url: string, cause: unknown): unknown {
   if (cause instanceof CodedError || cause instanceof TypeError) return cause;
   const reason = toErrorText(cause);
@@ -173,8 +173,6 @@ function toTransportError(subgraph: string, url: string, cause: unknown): unknow
 function codeFor(cause: unknown): TransportErrorCode {
   if (cause instanceof errors.ResponseExceededMaxSizeError) return 'SUBGRAPH_RESPONSE_INVALID';
   const isTimeout =
-    cause instanceof errors.HeadersTimeoutError ||
-    cause instanceof errors.BodyTimeoutError ||
-    (cause instanceof DOMException && cause.name === 'TimeoutError');
+    cause instanceof OverdueError || (cause instanceof DOMException && cause.name === 'TimeoutError');
   return isTimeout ? 'SUBGRAPH_TIMEOUT' : 'SUBGRAPH_UNAVAILABLE';
 }

@@ -10,8 +10,9 @@ import { compose } from '../../testing/compose.ts';
 import { type Library, startLibrary } from '../../testing/library.ts';
 import { createGraphQLWsTransport } from '../../upstream/graphql-ws-transport.ts';
 import type { HeaderFields } from '../../upstream/headers/header-policy.ts';
+import { createSubgraphConnections } from '../../upstream/subgraph-connections.ts';
 import { createFixedRoutes } from '../../upstream/subgraph-routes.ts';
-import { createSubgraphConnections, createUndiciTransport } from '../../upstream/undici-transport.ts';
+import { createUndiciTransport } from '../../upstream/undici-transport.ts';
 import { createSubscriptions, type SubscriptionsOptions } from '../create-subscriptions.ts';
 import type { SubscriptionMetrics } from '../subscription-metrics.ts';
 import type { OpenedSubscription, Subscriptions } from '../subscriptions.ts';
@@ -62,7 +63,7 @@ export async function startTestSubscriptions({
     level: 'debug',
     destination: { write: (line) => void logLines.push(line) },
   });
-  const dispatcher = createSubgraphConnections({
+  const connections = createSubgraphConnections({
     connectTimeoutMs: 1_000,
     responseTimeoutMs: 5_000,
     maxResponseBytes: 1_000_000,
@@ -78,7 +79,7 @@ export async function startTestSubscriptions({
           supergraph,
           log,
           transport: createUndiciTransport({
-            dispatcher,
+            connections,
             routes: createFixedRoutes(supergraph.subgraphUrls),
           }),
         }),
@@ -173,7 +174,7 @@ export async function startTestSubscriptions({
     async close() {
       await subscriptions.close();
       await library.close();
-      await dispatcher.close();
+      await connections.close();
     },
   };
 }
