@@ -25,6 +25,7 @@ import type { ClientTransportLimits } from './clients/client-transports.ts';
 import { toTransportLimits, transportFields } from './clients/transport-configuration.ts';
 import { type ForwardedRoute, forwardedRoutesField } from './forwarding/forwarded-routes.ts';
 import { forwardingBounds } from './forwarding/forwarding-configuration.ts';
+import type { ExecutorKind } from './graph/executor/load-executor.ts';
 import type { SubgraphUrls } from './graph/supergraph/supergraph.ts';
 import type { CreateCheck } from './operation/admission-check.ts';
 import { checkFields, checksSchema } from './operation/checks.ts';
@@ -81,6 +82,8 @@ export interface GatewayConfiguration extends RegistryAccessConfiguration {
   readonly maxPlans: number;
   /** Operations that have figures of their own. */
   readonly metricsOperationNames: readonly string[];
+  /** What runs plans: our own executor, or Apollo's. */
+  readonly executor: ExecutorKind;
   /** Labels of `@override` that hold for all requests. */
   readonly overrideLabels: readonly string[];
   readonly clientTransports: ClientTransportLimits;
@@ -143,6 +146,7 @@ const gatewayFields = {
   OPERATION_TIMEOUT_MS: integer({ min: 100, max: 600_000, byDefault: requestDeadlines.operationMs }),
   SUBSCRIPTION_SHARING: z.enum(['rights', 'user'], 'must be rights or user').default('rights'),
   MAX_PLANS: integer({ min: 1, max: 1_000_000, byDefault: 1_000 }),
+  EXECUTOR: z.enum(['compiled', 'apollo'], 'must be compiled or apollo').default('compiled'),
   METRICS_OPERATION_NAMES: list().default([]),
   OVERRIDE_LABELS: list().default([]),
   INTROSPECTION: z.enum(['open', 'roles'], 'must be open or roles').optional(),
@@ -250,6 +254,7 @@ function toGatewayConfiguration(variables: GatewayVariables): GatewayConfigurati
     forwarding: forwardingBounds.read(variables),
     maxPlans: variables.MAX_PLANS,
     metricsOperationNames: variables.METRICS_OPERATION_NAMES,
+    executor: variables.EXECUTOR,
     overrideLabels: variables.OVERRIDE_LABELS,
     clientTransports: toTransportLimits(variables),
     subscriptions: {

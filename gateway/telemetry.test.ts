@@ -3,6 +3,7 @@ import { createRequire } from 'node:module';
 import { test } from 'node:test';
 import '#platform/testing/own-process.ts';
 import './gateway.ts';
+import './graph/executor/stock/stock-executor.ts';
 
 test('the class that reports to Apollo is not even loaded', () => {
   const require = createRequire(import.meta.url);

@@ -2,7 +2,7 @@ import { parse } from 'graphql';
 import { ConfigurationError } from '#platform/configuration/configuration.ts';
 import type { Log } from '#platform/log/log.ts';
 import type { SubgraphTransport } from '../upstream/subgraph-transport.ts';
-import { createStockExecutor } from './executor/stock-executor.ts';
+import { type ExecutorKind, loadExecutor } from './executor/load-executor.ts';
 import { createGraph, type GraphOptions } from './graph.ts';
 import { type GraphHolder, openGraphHolder } from './graph-holder.ts';
 import { findUnknownLabels } from './planner/overrides.ts';
@@ -14,6 +14,7 @@ export interface OpenGraphsOptions extends Omit<GraphOptions, 'createExecutor'>,
   readonly overrideLabels: readonly string[];
   /** Subgraphs that have header rules of their own. */
   readonly ruledSubgraphs: readonly string[];
+  readonly executor: ExecutorKind;
   readonly createTransport: (supergraph: Supergraph) => SubgraphTransport;
   readonly log: Log;
 }
@@ -25,6 +26,7 @@ export interface OpenGraphsOptions extends Omit<GraphOptions, 'createExecutor'>,
  */
 export async function openGraphs(options: OpenGraphsOptions): Promise<GraphHolder> {
   const { createTransport, log } = options;
+  const createExecutor = await loadExecutor(options.executor);
   const graphs = await openGraphHolder({
     source: createSupergraphSource(options, log),
     log,
@@ -32,7 +34,7 @@ export async function openGraphs(options: OpenGraphsOptions): Promise<GraphHolde
       createGraph(sdl, {
         ...options,
         createExecutor: (supergraph) =>
-          createStockExecutor({ supergraph, log, transport: createTransport(supergraph) }),
+          createExecutor({ supergraph, log, transport: createTransport(supergraph) }),
       }),
   });
   const { supergraph } = graphs.current;

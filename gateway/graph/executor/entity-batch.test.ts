@@ -2,9 +2,9 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { toEntityBatch } from './entity-batch.ts';
 
-const a = { __typename: 'A', id: 1 };
-const b = { __typename: 'A', id: 2 };
-const c = { __typename: 'A', id: 3 };
+const a = '{"id":1}';
+const b = '{"id":2}';
+const c = '{"id":3}';
 
 test('equal representations are asked for once, and each request gets its own in its order', () => {
   const { representations, split } = toEntityBatch([[a, b], [b], [c, a]]);

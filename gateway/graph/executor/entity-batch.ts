@@ -1,11 +1,9 @@
 import type { SubgraphErrorEntry, SubgraphResponse } from '../../upstream/subgraph-transport.ts';
 
-/** The key of an entity, as its subgraph takes it (Federation subgraph specification, `_Any`). */
-export type Representation = Readonly<Record<string, unknown>>;
-
 /** Representations of several requests as those of one, each different one once. */
 export interface EntityBatch {
-  readonly representations: readonly Representation[];
+  /** The JSON text of each. */
+  readonly representations: readonly string[];
   /**
    * Splits an answer into the answers that the requests would have got alone.
    *
@@ -15,16 +13,15 @@ export interface EntityBatch {
 }
 
 /** Merges the representations of several requests that are the same otherwise. */
-export function toEntityBatch(requests: readonly (readonly Representation[])[]): EntityBatch {
+export function toEntityBatch(requests: readonly (readonly string[])[]): EntityBatch {
   const places = new Map<string, number>();
-  const representations: Representation[] = [];
+  const representations: string[] = [];
   const indexes = requests.map((request) =>
-    request.map((representation) => {
-      const text = JSON.stringify(representation);
+    request.map((text) => {
       const known = places.get(text);
       if (known !== undefined) return known;
       places.set(text, representations.length);
-      return representations.push(representation) - 1;
+      return representations.push(text) - 1;
     }),
   );
   return {

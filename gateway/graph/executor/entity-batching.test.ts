@@ -20,10 +20,10 @@ interface Sent {
 function setUp() {
   const sent: Sent[] = [];
   const subgraph: SubgraphTransport = {
-    send: ({ variables }, { headers, signal }) =>
+    send: ({ representations = [] }, { headers, signal }) =>
       new Promise((answer, fail) => {
-        const representations = (variables?.['representations'] ?? []) as { id: unknown }[];
-        sent.push({ ids: representations.map(({ id }) => id), headers, signal, answer, fail });
+        const ids = representations.map((text) => (JSON.parse(text) as { id: unknown }).id);
+        sent.push({ ids, headers, signal, answer, fail });
       }),
   };
   const batching = createEntityBatching(subgraph);
@@ -32,7 +32,7 @@ function setUp() {
     options: { headers?: Record<string, string>; signal?: AbortSignal; query?: string } = {},
   ) => {
     const { headers = {}, signal = new AbortController().signal, query = 'query' } = options;
-    const request: SubgraphRequest = { subgraph: 'a', query, variables: { representations: [{ id }] } };
+    const request: SubgraphRequest = { subgraph: 'a', query, representations: [JSON.stringify({ id })] };
     return batching.send(request, { headers, signal });
   };
   const answerWith = (nth: number) =>

@@ -20,8 +20,8 @@ export function createEntityBatching(transport: SubgraphTransport): SubgraphTran
 
   return {
     send(request, call) {
-      const { representations } = request.variables ?? {};
-      if (!Array.isArray(representations)) return transport.send(request, call);
+      const { representations } = request;
+      if (representations === undefined) return transport.send(request, call);
       const waiting = new WaitingRequest(request, call, representations);
       const key = toLaneKey(request, call);
       const lane = lanes.get(key);
@@ -49,11 +49,10 @@ export function createEntityBatching(transport: SubgraphTransport): SubgraphTran
     const [first] = batch;
     if (first === undefined) return;
     const { representations, split } = toEntityBatch(batch.map((each) => each.representations));
-    const variables = { ...first.request.variables, representations };
     const { headers } = first.call;
     try {
       const response = await transport.send(
-        { ...first.request, variables },
+        { ...first.request, representations },
         { headers, signal: whenAllGaveUp(batch) },
       );
       const answers = split(response);
@@ -94,6 +93,6 @@ function whenAllGaveUp(batch: readonly WaitingRequest[]): AbortSignal {
   return gone.signal;
 }
 
-function toLaneKey({ variables, ...request }: SubgraphRequest, { headers }: SubgraphCall): string {
-  return JSON.stringify([request, { ...variables, representations: undefined }, withoutTrace(headers)]);
+function toLaneKey(request: SubgraphRequest, { headers }: SubgraphCall): string {
+  return JSON.stringify([{ ...request, representations: undefined }, withoutTrace(headers)]);
 }

@@ -1,9 +1,11 @@
 import type { DocumentNode, GraphQLError } from 'graphql';
-import type { SubgraphResponse } from '../../upstream/subgraph-transport.ts';
+import type { Log } from '#platform/log/log.ts';
+import type { SubgraphResponse, SubgraphTransport } from '../../upstream/subgraph-transport.ts';
 import type { QueryPlan } from '../planner/planner.ts';
+import type { Supergraph } from '../supergraph/supergraph.ts';
 
 /** One operation to run by its plan. */
-interface PlanExecution {
+export interface PlanExecution {
   readonly plan: QueryPlan;
   /** The document that was planned, fragments included. */
   readonly document: DocumentNode;
@@ -21,7 +23,7 @@ interface PlanExecution {
 }
 
 /** The outcome of a plan: partial data and errors may stand side by side. */
-interface ExecutionOutcome {
+export interface ExecutionOutcome {
   readonly data: Record<string, unknown> | null;
   /** Those of a subgraph carry its name as `extensions.serviceName`. */
   readonly errors: readonly GraphQLError[];
@@ -31,4 +33,10 @@ interface ExecutionOutcome {
 export interface Executor {
   /** Faults of subgraphs are errors in the outcome; only a bug throws. */
   execute(request: PlanExecution): Promise<ExecutionOutcome>;
+}
+
+export interface ExecutorOptions {
+  readonly supergraph: Supergraph;
+  readonly transport: SubgraphTransport;
+  readonly log: Log;
 }

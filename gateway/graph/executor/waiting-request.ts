@@ -1,19 +1,18 @@
 import { CodedError } from '#platform/errors/coded-error.ts';
 import type { SubgraphCall, SubgraphRequest, SubgraphResponse } from '../../upstream/subgraph-transport.ts';
-import type { Representation } from './entity-batch.ts';
 
 /** A request for entities that waits for others, or goes with them. Whoever made it may give it up at any time. */
 export class WaitingRequest {
   readonly request: SubgraphRequest;
   readonly call: SubgraphCall;
-  readonly representations: readonly Representation[];
+  readonly representations: readonly string[];
   readonly answered: Promise<SubgraphResponse>;
   readonly #resolve: (response: SubgraphResponse) => void;
   readonly #reject: (reason: unknown) => void;
   #isOver = false;
   #onGivenUp: () => void = () => {};
 
-  constructor(request: SubgraphRequest, call: SubgraphCall, representations: readonly Representation[]) {
+  constructor(request: SubgraphRequest, call: SubgraphCall, representations: readonly string[]) {
     this.request = request;
     this.call = call;
     this.representations = representations;

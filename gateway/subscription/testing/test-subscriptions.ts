@@ -3,7 +3,7 @@ import { parse } from 'graphql';
 import { DEFAULT_AUTHORIZATION_OPTIONS } from '#platform/authorization/filter/options.ts';
 import { createLog } from '#platform/log/log.ts';
 import { waitFor } from '#platform/testing/wait-for.ts';
-import { createStockExecutor } from '../../graph/executor/stock-executor.ts';
+import { createCompiledExecutor } from '../../graph/executor/compiled-executor.ts';
 import { createGraph, type FederatedGraph, type GraphOptions } from '../../graph/graph.ts';
 import type { LiveCaller } from '../../operation/live-caller.ts';
 import { compose } from '../../testing/compose.ts';
@@ -75,7 +75,7 @@ export async function startTestSubscriptions({
       maxPlans: 100,
       ...(decidePolicy && { decidePolicy }),
       createExecutor: (supergraph) =>
-        createStockExecutor({
+        createCompiledExecutor({
           supergraph,
           log,
           transport: createUndiciTransport({

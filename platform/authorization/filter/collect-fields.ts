@@ -1,11 +1,12 @@
 import {
   type FieldNode,
+  type GraphQLCompositeType,
   GraphQLIncludeDirective,
-  type GraphQLObjectType,
   type GraphQLSchema,
   GraphQLSkipDirective,
   getDirectiveValues,
   isAbstractType,
+  isUnionType,
   Kind,
   type NamedTypeNode,
   type SelectionNode,
@@ -22,12 +23,12 @@ export interface Selecting {
 }
 
 /**
- * The fields that apply to an object type, by response name and in order (GraphQL specification, CollectFields).
+ * The fields that apply to a type, by response name and in order (GraphQL specification, CollectFields).
  * Several nodes under one name are to be merged.
  */
 export function collectFields(
   { schema, fragments, variables }: Selecting,
-  type: GraphQLObjectType,
+  type: GraphQLCompositeType,
   sets: readonly SelectionSetNode[],
 ): ReadonlyMap<string, readonly FieldNode[]> {
   const fields = new Map<string, FieldNode[]>();
@@ -65,9 +66,9 @@ function isIncluded(selection: SelectionNode, variables: Readonly<Record<string,
 function applies(
   schema: GraphQLSchema,
   condition: NamedTypeNode | undefined,
-  type: GraphQLObjectType,
+  type: GraphQLCompositeType,
 ): boolean {
   if (!condition || condition.name.value === type.name) return true;
   const conditionType = schema.getType(condition.name.value);
-  return isAbstractType(conditionType) && schema.isSubType(conditionType, type);
+  return isAbstractType(conditionType) && !isUnionType(type) && schema.isSubType(conditionType, type);
 }

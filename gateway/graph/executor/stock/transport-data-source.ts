@@ -1,13 +1,13 @@
 import type { ServiceMap } from '@apollo/gateway/dist/executeQueryPlan.js';
 import { CodedError } from '#platform/errors/coded-error.ts';
 import type { Log } from '#platform/log/log.ts';
-import { hasLeft } from '../../upstream/has-left.ts';
+import { hasLeft } from '../../../upstream/has-left.ts';
 import type {
   SubgraphCall,
   SubgraphRequest,
   SubgraphResponse,
   SubgraphTransport,
-} from '../../upstream/subgraph-transport.ts';
+} from '../../../upstream/subgraph-transport.ts';
 import { failurePaths } from './failure-paths.ts';
 
 /**
@@ -22,8 +22,18 @@ export function createTransportDataSource(
 ): ServiceMap[string] {
   return {
     async process({ request }) {
-      const { query = '', variables, operationName } = request;
-      const subgraphRequest: SubgraphRequest = { subgraph, query, variables, operationName };
+      const { query = '', operationName } = request;
+      const { representations, ...variables } = request.variables ?? {};
+      const subgraphRequest: SubgraphRequest = {
+        subgraph,
+        query,
+        variables,
+        operationName,
+        // No variable of a client has this name.
+        ...(Array.isArray(representations) && {
+          representations: representations.map((each) => JSON.stringify(each)),
+        }),
+      };
       try {
         return toStockResponse(await transport.send(subgraphRequest, call));
       } catch (error) {

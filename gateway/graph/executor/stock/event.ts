@@ -1,5 +1,5 @@
-import type { SubgraphResponse, SubgraphTransport } from '../../upstream/subgraph-transport.ts';
-import type { QueryPlan } from '../planner/planner.ts';
+import type { SubgraphResponse, SubgraphTransport } from '../../../upstream/subgraph-transport.ts';
+import type { QueryPlan } from '../../planner/planner.ts';
 
 /** The plan of a subscription: what brings its events, and what is fetched for each. */
 export type SubscriptionNode = Extract<QueryPlan['node'], { readonly kind: 'Subscription' }>;

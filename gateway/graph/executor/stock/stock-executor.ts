@@ -5,24 +5,15 @@ import { executeQueryPlan } from '@apollo/gateway/dist/executeQueryPlan.js';
 import { buildOperationContext } from '@apollo/gateway/dist/operationContext.js';
 import { GraphQLError } from 'graphql';
 import { toError } from '#platform/errors/to-error.ts';
-import type { Log } from '#platform/log/log.ts';
-import type { SubgraphTransport } from '../../upstream/subgraph-transport.ts';
-import type { Supergraph } from '../supergraph/supergraph.ts';
-import { createEntityBatching } from './entity-batching.ts';
+import { createEntityBatching } from '../entity-batching.ts';
+import type { Executor, ExecutorOptions } from '../executor.ts';
 import { toEventPlan, withEvent } from './event.ts';
-import type { Executor } from './executor.ts';
 import { createTransportDataSource } from './transport-data-source.ts';
 
 type StockRequestContext = Parameters<typeof executeQueryPlan>[2];
 
-export interface StockExecutorOptions {
-  readonly supergraph: Supergraph;
-  readonly transport: SubgraphTransport;
-  readonly log: Log;
-}
-
 /** The executor of `@apollo/gateway` as our port, over our transport. */
-export function createStockExecutor({ supergraph, transport, log }: StockExecutorOptions): Executor {
+export function createStockExecutor({ supergraph, transport, log }: ExecutorOptions): Executor {
   const { apiSchema, federation } = supergraph;
   const subgraphs = [...supergraph.subgraphUrls.keys()];
   // Events come one by one, each with a few entities; queries bring theirs together already.

@@ -1,0 +1,88 @@
+import { GraphQLError } from 'graphql';
+import type { SubgraphResponse } from '../../upstream/subgraph-transport.ts';
+import type { QueryPlan } from '../planner/planner.ts';
+import type { Supergraph } from '../supergraph/supergraph.ts';
+import { type CompiledOperation, compileOperation } from './compiled-operation.ts';
+import { createEntityBatching } from './entity-batching.ts';
+import type { ExecutionOutcome, Executor, ExecutorOptions, PlanExecution } from './executor.ts';
+import { createAnswerObject, writeOwn } from './response/answer-object.ts';
+import { introspect } from './response/introspection.ts';
+import { writeResponse } from './response/write-response.ts';
+import { type PlanRun, runNode, takeRoot } from './run/run-plan.ts';
+
+/**
+ * The executor: an operation is compiled once, with its plan, into what its runs need. A run fetches, merges what it fetched
+ * in place, and writes the answer from it in one pass.
+ */
+export function createCompiledExecutor({ supergraph, transport, log }: ExecutorOptions): Executor {
+  const compiled = new WeakMap<QueryPlan, CompiledOperation>();
+  // Events come one by one, each with a few entities; queries bring theirs together already.
+  const batching = createEntityBatching(transport);
+
+  function find({ plan, document, operationName }: PlanExecution): CompiledOperation {
+    const known = compiled.get(plan);
+    if (known) return known;
+    const operation = compileOperation(supergraph, plan, document, operationName);
+    compiled.set(plan, operation);
+    return operation;
+  }
+
+  return {
+    async execute(request) {
+      const { variables, headers, signal, event } = request;
+      const operation = find(request);
+      const run: PlanRun = {
+        data: createAnswerObject(),
+        errors: [],
+        shared: new Set(),
+        variables,
+        call: { headers, signal },
+        transport: event === undefined ? transport : batching,
+        sent: operation.operation.definition.operation === 'query' ? new Map() : undefined,
+        log,
+      };
+      try {
+        await fetchAll(run, operation, event);
+        return toOutcome(supergraph, operation, run);
+      } catch (error) {
+        if (error instanceof GraphQLError) return { data: null, errors: [...run.errors, error] };
+        throw error;
+      }
+    },
+  };
+}
+
+async function fetchAll(
+  run: PlanRun,
+  { node, primary }: CompiledOperation,
+  event: SubgraphResponse | undefined,
+): Promise<void> {
+  if (primary) {
+    if (event === undefined) throw new TypeError('A subscription runs for each of its events.');
+    takeRoot(run, primary, [run.data], event);
+  }
+  if (node) await runNode(run, node);
+}
+
+function toOutcome(
+  { apiSchema }: Supergraph,
+  { operation, shapeFor }: CompiledOperation,
+  run: PlanRun,
+): ExecutionOutcome {
+  const { data, errors, shared, variables } = run;
+  const shape = shapeFor(variables);
+  if (shape.introspection.size > 0) {
+    const answers = introspect(apiSchema, operation, shape.introspection, variables);
+    for (const [name, answer] of Object.entries(answers)) writeOwn(data, name, answer);
+  }
+  const { text, misfits } = writeResponse(shape, data, shared);
+  for (const path of misfits) errors.push(toMisfitError(path));
+  return { data: text === null ? null : JSON.parse(text), errors };
+}
+
+function toMisfitError(path: readonly (string | number)[]): GraphQLError {
+  return new GraphQLError('A service this needs gave a value of another kind than its schema has.', {
+    path,
+    extensions: { code: 'SUBGRAPH_RESPONSE_INVALID' },
+  });
+}

@@ -1,0 +1,145 @@
+import {
+  type FieldNode,
+  type GraphQLCompositeType,
+  type GraphQLLeafType,
+  type GraphQLOutputType,
+  type GraphQLSchema,
+  isCompositeType,
+  isEnumType,
+  isInterfaceType,
+  isListType,
+  isNonNullType,
+  isObjectType,
+  isSpecifiedScalarType,
+  type SelectionSetNode,
+} from 'graphql';
+import { collectFields, type Selecting } from '#platform/authorization/filter/collect-fields.ts';
+
+/** The form of a value that a client asked for. */
+export type ValueShape = LeafShape | ListShape | CompositeShape;
+
+interface LeafShape {
+  readonly kind: 'leaf';
+  readonly isNonNull: boolean;
+  /** True for a value that the type can have. */
+  readonly accepts: (value: unknown) => boolean;
+}
+
+interface ListShape {
+  readonly kind: 'list';
+  readonly isNonNull: boolean;
+  readonly item: ValueShape;
+}
+
+interface CompositeShape {
+  readonly kind: 'composite';
+  readonly isNonNull: boolean;
+  readonly shapes: ObjectShapes;
+}
+
+/** A member of an object in the answer. */
+interface FieldShape {
+  readonly name: string;
+  /** The name as JSON text, with a comma before it unless it is the first. */
+  readonly key: string;
+  /** False for names that objects of parsed JSON seem to have without having them. */
+  readonly isPlain: boolean;
+  /** Absent for `__typename`. */
+  readonly value: ValueShape | undefined;
+}
+
+/** The form of an object of one type. */
+export interface ObjectShape {
+  /** The value of `__typename`; absent if only an abstract type is known. */
+  readonly typename: string | undefined;
+  /** In the client's order. */
+  readonly fields: readonly FieldShape[];
+  /** The fields `__schema` and `__type`, by their response names. */
+  readonly introspection: ReadonlyMap<string, readonly FieldNode[]>;
+}
+
+/** What the shapes of one operation have in common. */
+interface Shaping extends Selecting {
+  readonly schema: GraphQLSchema;
+}
+
+/** The forms of an object, for each type that it may turn out to have. A form is made when it is first needed. */
+export class ObjectShapes {
+  readonly #shaping: Shaping;
+  readonly #type: GraphQLCompositeType;
+  readonly #sets: readonly SelectionSetNode[];
+  readonly #byTypename = new Map<string, ObjectShape>();
+  #own: ObjectShape | undefined;
+
+  constructor(shaping: Shaping, type: GraphQLCompositeType, sets: readonly SelectionSetNode[]) {
+    this.#shaping = shaping;
+    this.#type = type;
+    this.#sets = sets;
+  }
+
+  /** The form for the declared type. */
+  get own(): ObjectShape {
+    this.#own ??= this.#create(this.#type);
+    return this.#own;
+  }
+
+  /** @returns nothing if the schema that clients see has no such type */
+  forTypename(typename: string): ObjectShape | undefined {
+    const known = this.#byTypename.get(typename);
+    if (known) return known;
+    const type = this.#shaping.schema.getType(typename);
+    if (!isCompositeType(type)) return undefined;
+    const shape = this.#create(type);
+    this.#byTypename.set(typename, shape);
+    return shape;
+  }
+
+  #create(type: GraphQLCompositeType): ObjectShape {
+    const fields: FieldShape[] = [];
+    const introspection = new Map<string, readonly FieldNode[]>();
+    const definitions = isObjectType(type) || isInterfaceType(type) ? type.getFields() : {};
+    for (const [name, nodes] of collectFields(this.#shaping, type, this.#sets)) {
+      const fieldName = nodes[0]?.name.value ?? '';
+      const key = `${fields.length > 0 ? ',' : ''}${JSON.stringify(name)}:`;
+      const isPlain = !(name in Object.prototype);
+      const fieldType = definitions[fieldName]?.type;
+      if (fieldName === '__typename') fields.push({ name, key, isPlain, value: undefined });
+      else if (fieldType) fields.push({ name, key, isPlain, value: this.#toValueShape(fieldType, nodes) });
+      else {
+        fields.push({ name, key, isPlain, value: anyValue });
+        introspection.set(name, nodes);
+      }
+    }
+    return { typename: isObjectType(type) ? type.name : undefined, fields, introspection };
+  }
+
+  #toValueShape(type: GraphQLOutputType, nodes: readonly FieldNode[]): ValueShape {
+    const isNonNull = isNonNullType(type);
+    const nullable = isNonNullType(type) ? type.ofType : type;
+    if (isListType(nullable)) {
+      return { kind: 'list', isNonNull, item: this.#toValueShape(nullable.ofType, nodes) };
+    }
+    if (!isCompositeType(nullable)) return { kind: 'leaf', isNonNull, accepts: toAcceptance(nullable) };
+    const sets = nodes.flatMap(({ selectionSet }) => selectionSet ?? []);
+    return { kind: 'composite', isNonNull, shapes: new ObjectShapes(this.#shaping, nullable, sets) };
+  }
+}
+
+/** Introspection is answered by graphql-js, and stays as it came. */
+const anyValue: LeafShape = { kind: 'leaf', isNonNull: false, accepts: () => true };
+
+const acceptances: Readonly<Record<string, (value: unknown) => boolean>> = {
+  String: (value) => typeof value === 'string',
+  Boolean: (value) => typeof value === 'boolean',
+  Int: Number.isInteger,
+  Float: Number.isFinite,
+  ID: (value) => typeof value === 'string' || Number.isInteger(value),
+};
+
+function toAcceptance(type: GraphQLLeafType): (value: unknown) => boolean {
+  if (isEnumType(type)) {
+    const values = new Set<unknown>(type.getValues().map(({ name }) => name));
+    return (value) => values.has(value);
+  }
+  return (isSpecifiedScalarType(type) ? acceptances[type.name] : undefined) ?? (() => true);
+}
