@@ -37,7 +37,17 @@ export function createListIndexes(table: Columns) {
   const { listClass, id, issueDate, dueDate, currency, firstPaidOn, lastPaidOn } = table;
   const { number, series, sequence, totalMinor, updatedAt } = table;
   return [
-    index('invoices_by_class').on(listClass, id, issueDate, dueDate, currency, firstPaidOn, lastPaidOn),
+    // With the time of change: an import, which is a range of ids, is sorted by it from this index alone.
+    index('invoices_by_class').on(
+      listClass,
+      id,
+      issueDate,
+      dueDate,
+      currency,
+      firstPaidOn,
+      lastPaidOn,
+      updatedAt,
+    ),
     index('invoices_by_issue_date')
       .on(listClass, issueDate, id, dueDate, currency, firstPaidOn, lastPaidOn)
       .where(sql`${issueDate} is not null`),

@@ -5,7 +5,7 @@ import type { Reader } from '#platform/database/transaction.ts';
 import { toSearchText } from '#platform/text/plain-text.ts';
 import { searchBacklog } from '../search-tables.ts';
 import { invoices } from '../tables.ts';
-import { toSearchExtent, toWordPatterns } from './search-extent.ts';
+import { toPartPatterns, toSearchExtent, toWordPatterns } from './search-extent.ts';
 
 /** If a text has more invoices, the list is read in its order until the page is full. */
 const mostFound = 5_000;
@@ -32,7 +32,7 @@ export async function narrowSearch(db: Reader, given: string | null | undefined)
   if (text === undefined || extent === 'NOWHERE') return { isFrequent: false, isIncomplete: true };
   const find =
     extent === 'CONTAINED'
-      ? sql`billing.find_by_text(${toContainsPattern(text)}, ${mostFound}, ${mostWaiting})`
+      ? sql`billing.find_by_text(${toContainsPattern(text)}, ${mostFound}, ${mostWaiting}, ${toPgArray(toPartPatterns(text))}::text[])`
       : sql`billing.find_by_words(${toPgArray(toWordPatterns(text))}, ${mostFound}, ${mostWaiting})`;
   const [row] = await db.execute<{ ids: string | null; isIncomplete: boolean }>(sql`
     select ${find}::text as ids, exists (select from ${searchBacklog}) as "isIncomplete"`);

@@ -1,4 +1,5 @@
-import { toPrefixPattern } from '#platform/database/like-pattern.ts';
+import { toContainsPattern, toPrefixPattern } from '#platform/database/like-pattern.ts';
+import { countCodePoints } from '#platform/text/plain-text.ts';
 
 /** The index contains parts of three characters, the beginnings and ends of words among them. */
 const hasIndexedPart = /[\p{L}\p{N}]{3}|[\p{L}\p{N}][^\p{L}\p{N}]+[\p{L}\p{N}]/v;
@@ -21,4 +22,23 @@ export function toWordPatterns(text: string): [string, string, string] {
 export function toSearchExtent(text: string): SearchExtent {
   if (hasIndexedPart.test(text)) return 'CONTAINED';
   return hasLetterOrDigit.test(text) ? 'WORDS' : 'NOWHERE';
+}
+
+/** The most parts of a text that are compared with the sample, within some milliseconds. */
+const mostParts = 6;
+
+/** A word and what stands before and after it. */
+const words = /(?<=([^\p{L}\p{N}]?))([\p{L}\p{N}]+)(?=([^\p{L}\p{N}]?))/gv;
+
+/**
+ * The patterns of words of a text; whatever contains the text has all of them. A short word stands with what surrounds it, as the
+ * index has the beginnings and ends of words too. A text with a sigma has none: its lower form may depend on what follows.
+ */
+export function toPartPatterns(text: string): string[] {
+  if (/[Σσς]/v.test(text)) return [];
+  const parts = [...text.matchAll(words)].map(([, before = '', word = '', after = '']) =>
+    countCodePoints(word) >= 3 ? word : `${before}${word}${after}`,
+  );
+  const distinct = [...new Set(parts)].toSorted((one, other) => other.length - one.length);
+  return distinct.slice(0, mostParts).map(toContainsPattern);
 }

@@ -14,6 +14,7 @@ import { waitFor } from '#platform/testing/wait-for.ts';
 import { listInvoices } from '../store/list-invoices.ts';
 import { importChunk, importedInvoice, importedWithLines } from '../testing/test-import.ts';
 import { narrowSearch } from './narrow-search.ts';
+import { toPartPatterns } from './search-extent.ts';
 import { startSearchFiller } from './search-filler.ts';
 
 const migrations = new URL('../migrations/', import.meta.url);
@@ -136,6 +137,8 @@ test('a search finds the same invoices in the same order with a filled, a partly
   await importNamed(texts.slice(0, 120));
   await importLines(pairs.slice(0, 40));
   await fillAll();
+  // The statistics have a sample of texts, by which the parts of a search are chosen.
+  await sql`analyze billing.invoice_search`;
   await importNamed(texts.slice(60, 180));
   await importLines(pairs.slice(100, 140));
   await sql`select billing.fill_invoice_search(50)`;
@@ -165,6 +168,45 @@ test('a search finds the same invoices in the same order with a filled, a partly
     fc.asyncProperty(part, async (text) => assert.deepEqual(await search(text), await readLedger(text))),
     { numRuns: searches.filled, seed: 8 },
   );
+});
+
+test('of a text of several words, the index looks the rare ones up, and what it finds contains the whole text', async () => {
+  const names = Array.from(
+    { length: 600 },
+    (_one, nth) => `Common ${nth % 5 ? 'Usual' : 'Seldom'} no. ${nth % 97}`,
+  );
+  await importNamed(names);
+  await importNamed(Array.from({ length: 500 }, () => 'Zzz'));
+  await fillAll();
+  await sql`analyze billing.invoice_search`;
+  const choose = async (...parts: string[]) => {
+    const [row] = await sql<{ chosen: string[] | null }[]>`
+      select billing.choose_rare_parts('text', ${parts}) as chosen`;
+    return row?.chosen;
+  };
+  assert.deepEqual(await choose('%common%', '%seldom%'), ['%seldom%', '%common%']);
+  assert.deepEqual(await choose('%common%', '%nobody%'), ['%nobody%']);
+  assert.equal(await choose('%common%'), null);
+  for (const text of [
+    'Common Seldom no. 42',
+    'SELDOM no. 4',
+    'no. 42',
+    'mon usual no. 9',
+    'Common Seldom 42',
+    'a%_\\ 1',
+  ]) {
+    assert.ok((await narrowSearch(database.db, text)).condition, text);
+    assert.deepEqual(await search(text), await readLedger(text), text);
+  }
+});
+
+test('the patterns of a text are those of its words, short ones with what surrounds them', () => {
+  assert.deepEqual(toPartPatterns('2026-00012'), ['%00012%', '%2026%']);
+  assert.deepEqual(toPartPatterns('girard 18'), ['%girard%', '% 18%']);
+  assert.deepEqual(toPartPatterns('a_b 100%'), ['%\\_b %', '%100%', '%a\\_%']);
+  assert.deepEqual(toPartPatterns('😀ab😀'), ['%😀ab😀%']);
+  assert.deepEqual(toPartPatterns('ΟΔΟΣ 12'), []);
+  assert.equal(toPartPatterns('one two three four five six seven').length, 6);
 });
 
 test('a text is found in NFC and NFD, and one of two characters where a word begins with it', async () => {

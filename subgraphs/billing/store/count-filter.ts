@@ -60,7 +60,7 @@ function toPaid(filter: Readable<InvoiceFilter>): CountedFilter | undefined {
   const paid = toPaidDays(filter);
   if (paid === undefined) return undefined;
   const fields: readonly Field[] = ['paidFrom', 'paidTo'];
-  const most = hasOnly(filter, [...fields, ...coveredFields]) ? 60_000 : undefined;
+  const most = hasOnly(filter, [...fields, ...coveredFields]) ? 30_000 : undefined;
   return {
     extent: hasOnly(filter, [...fields, ...classFields]) ? 'ALL' : 'SOME',
     mostNarrow,
