@@ -36,6 +36,17 @@ test('addresses of subgraphs are read by their names', () => {
   });
 });
 
+test('times of subgraphs are read by their names', () => {
+  const { subgraphTimeoutsMs, upstream } = parseGatewayConfiguration({
+    ...identity,
+    SUBGRAPH_TIMEOUT_MS: '9000',
+    SUBGRAPH_TIMEOUT_MS_LIVE_STATS: '500',
+    SUBGRAPH_TIMEOUT_MS_EMPTY: '',
+  });
+  assert.equal(upstream.responseTimeoutMs, 9_000);
+  assert.deepEqual(subgraphTimeoutsMs, { LIVE_STATS: 500 });
+});
+
 test('all that is wrong is told at once', () => {
   const wrong = {
     GATEWAY_PORT: 'x',
@@ -43,6 +54,7 @@ test('all that is wrong is told at once', () => {
     MAX_DEPTH: '0',
     INTROSPECTION: 'sometimes',
     SUBGRAPH_URL_CUSTOMER: 'localhost:4001',
+    SUBGRAPH_TIMEOUT_MS_CUSTOMER: '1',
     AUTHORIZATION_ERRORS: 'maybe',
   };
   assert.throws(

@@ -47,7 +47,7 @@ import type { UpstreamLimits } from './subscription/attempts.ts';
 import type { Sharing } from './subscription/rights.ts';
 import { attemptBounds, subscriptionBounds } from './subscription/subscription-configuration.ts';
 import type { SubscriptionLimits } from './subscription/subscription-limits.ts';
-import { upstreamBounds } from './upstream/upstream-configuration.ts';
+import { guardBounds, timeoutField, upstreamBounds } from './upstream/upstream-configuration.ts';
 
 /** Everything that decides how a gateway process works. */
 export interface GatewayConfiguration extends RegistryAccessConfiguration {
@@ -76,6 +76,10 @@ export interface GatewayConfiguration extends RegistryAccessConfiguration {
   readonly bodyLimitBytes: number;
   readonly operationTimeoutMs: number;
   readonly upstream: ReturnType<typeof upstreamBounds.read>;
+  /** What is done about requests to subgraphs that fail. */
+  readonly guards: ReturnType<typeof guardBounds.read>;
+  /** The times of subgraphs that have their own, in milliseconds, by their names in variables. */
+  readonly subgraphTimeoutsMs: Readonly<Record<string, number>>;
   /** The paths whose requests other services answer. */
   readonly forwardedRoutes: readonly ForwardedRoute[];
   readonly forwarding: ReturnType<typeof forwardingBounds.read>;
@@ -177,6 +181,7 @@ const otherFields = {
   ...transportFields,
   ...operationLimits.fields,
   ...upstreamBounds.fields,
+  ...guardBounds.fields,
   ...balancingFields,
   ...balancingBounds.fields,
   ...forwardingBounds.fields,
@@ -192,7 +197,7 @@ const oidcSchema = z.object({
   ...otherFields,
 });
 
-/** Everything that the gateway reads from its environment, beside `SUBGRAPH_URL_...` of each subgraph. */
+/** Everything that the gateway reads from its environment, beside `SUBGRAPH_URL_...` and `SUBGRAPH_TIMEOUT_MS_...` of each subgraph. */
 export const configurationSchema = oidcSchema.extend(checkFields);
 
 /** The same for a graph without rules, whose gateway tells nobody apart. */
@@ -201,9 +206,6 @@ const anonymousSchema = z.object({
   ...noIdentityFields,
   OIDC_CLIENT_ID: z.undefined('must be absent with AUTHENTICATION=none').optional(),
 });
-
-/** `SUBGRAPH_URL_LIVE_STATS` is where the subgraph `live-stats` answers. */
-const subgraphUrlPrefix = 'SUBGRAPH_URL_';
 
 /**
  * Turns the environment into the configuration of a gateway.
@@ -214,18 +216,30 @@ export function parseGatewayConfiguration(environment: Environment): GatewayConf
   return parseConfiguration(toConfigurationFields(environment), environment);
 }
 
-/** The variables of a gateway, with `SUBGRAPH_URL_...` of each subgraph that the environment names. */
+/** The variables of a gateway, with those of each subgraph that the environment names. */
 export function toConfigurationFields(environment: Environment): z.ZodType<GatewayConfiguration> {
-  const urlNames = Object.keys(environment).filter((name) => name.startsWith(subgraphUrlPrefix));
-  const urls = z
-    .object(Object.fromEntries(urlNames.map((name) => [name, url().optional()])))
-    .transform((found) => ({ subgraphUrls: toSubgraphUrls(found) }));
+  const urls = toSubgraphFields(environment, 'SUBGRAPH_URL_', url());
+  const timeoutsMs = toSubgraphFields(environment, 'SUBGRAPH_TIMEOUT_MS_', timeoutField);
+  const ofSubgraphs = z.intersection(
+    urls.transform((subgraphUrls) => ({ subgraphUrls })),
+    timeoutsMs.transform((subgraphTimeoutsMs) => ({ subgraphTimeoutsMs })),
+  );
   const schema = environment['AUTHENTICATION'] === 'none' ? anonymousSchema : oidcSchema;
-  return z.intersection(z.intersection(schema, urls), checksSchema).transform(toGatewayConfiguration);
+  return z.intersection(z.intersection(schema, ofSubgraphs), checksSchema).transform(toGatewayConfiguration);
+}
+
+/** Variables of single subgraphs, by the names of these: with the prefix `SUBGRAPH_URL_`, that of `live-stats` ends in `LIVE_STATS`. */
+function toSubgraphFields<Field extends z.ZodType>(environment: Environment, prefix: string, field: Field) {
+  const given = Object.keys(environment).filter((name) => name.startsWith(prefix) && environment[name]);
+  return z.object(Object.fromEntries(given.map((name) => [name, field]))).transform((found) => {
+    const entries = given.map((name) => [name.slice(prefix.length), found[name]] as const);
+    return Object.fromEntries(entries) as Readonly<Record<string, z.output<Field>>>;
+  });
 }
 
 type GatewayVariables = z.output<typeof oidcSchema | typeof anonymousSchema> &
-  z.output<typeof checksSchema> & { readonly subgraphUrls: SubgraphUrls };
+  z.output<typeof checksSchema> &
+  Pick<GatewayConfiguration, 'subgraphUrls' | 'subgraphTimeoutsMs'>;
 
 function toGatewayConfiguration(variables: GatewayVariables): GatewayConfiguration {
   const isProduction = variables.NODE_ENV === 'production';
@@ -239,6 +253,7 @@ function toGatewayConfiguration(variables: GatewayVariables): GatewayConfigurati
     dataFolder: variables.DATA_DIR,
     ...toRegistryConfiguration(variables),
     subgraphUrls: variables.subgraphUrls,
+    subgraphTimeoutsMs: variables.subgraphTimeoutsMs,
     headerRulesFile: variables.HEADER_RULES_FILE,
     issuers,
     corsOrigins: variables.CORS_ORIGINS,
@@ -248,6 +263,7 @@ function toGatewayConfiguration(variables: GatewayVariables): GatewayConfigurati
     bodyLimitBytes: variables.BODY_LIMIT_BYTES,
     operationTimeoutMs: variables.OPERATION_TIMEOUT_MS,
     upstream: upstreamBounds.read(variables),
+    guards: guardBounds.read(variables),
     discovery: toDiscovery(variables.SUBGRAPH_DISCOVERY, variables.REGISTRY_URL !== undefined),
     ...balancingBounds.read(variables),
     forwardedRoutes: variables.FORWARDED_ROUTES,
@@ -291,11 +307,6 @@ function toGatewayConfiguration(variables: GatewayVariables): GatewayConfigurati
     }),
     requiredSubgraphs: variables.REQUIRED_SUBGRAPHS,
   };
-}
-
-function toSubgraphUrls(found: Readonly<Record<string, string | undefined>>): SubgraphUrls {
-  const given = Object.entries(found).filter((entry): entry is [string, string] => entry[1] !== undefined);
-  return Object.fromEntries(given.map(([name, address]) => [name.slice(subgraphUrlPrefix.length), address]));
 }
 
 /** The address for browsers on this machine. */

@@ -18,8 +18,10 @@ import { bearerCredentials } from './credentials/identify-caller.ts';
 import { registerForwarding } from './forwarding/register-forwarding.ts';
 import type { GraphHolder } from './graph/graph-holder.ts';
 import { openGraphs } from './graph/open-graphs.ts';
+import { toEnvironmentName } from './graph/supergraph/supergraph.ts';
 import { createGatewayMetrics, type GatewayMetrics } from './metrics/gateway-metrics.ts';
 import { measureAdmission, measureAnswers, measureTransport } from './metrics/measure.ts';
+import { createSubgraphObserver } from './metrics/subgraph-observer.ts';
 import { registerSubscriptionGauges } from './metrics/subscription-gauges.ts';
 import { createTransportMetrics } from './metrics/transport-metrics.ts';
 import { type Admission, createAdmission } from './operation/admit.ts';
@@ -39,6 +41,7 @@ import { createGraphQLWsTransport } from './upstream/graphql-ws-transport.ts';
 import { createHeaderPolicy, type HeaderPolicy } from './upstream/headers/header-policy.ts';
 import { loadHeaderRules } from './upstream/headers/rules.ts';
 import { createSubgraphConnections } from './upstream/subgraph-connections.ts';
+import { createSubgraphGuards } from './upstream/subgraph-guards.ts';
 import { createUndiciTransport } from './upstream/undici-transport.ts';
 import { withHeaderPolicy } from './upstream/with-header-policy.ts';
 import { countAnswers, countSubscriptions, type RecordUsage } from './usage/count-operations.ts';
@@ -186,15 +189,24 @@ export async function startGateway(parts: GatewayParts): Promise<string> {
 
 /** The graphs, with the connections over which they ask subgraphs. */
 function openGatewayGraphs(
-  { configuration, log, owner }: GatewayParts,
+  { configuration, log, owner, metrics: { registry } }: GatewayParts,
   {
     headers,
     metrics,
     balancing,
   }: { readonly headers: HeaderPolicy; readonly metrics: GatewayMetrics; readonly balancing: Balancing },
 ): Promise<GraphHolder> {
-  const connections = createSubgraphConnections(configuration.upstream);
+  const { upstream, guards, subgraphTimeoutsMs } = configuration;
+  const connections = createSubgraphConnections(upstream);
   owner.own('connections to subgraphs', () => connections.close());
+  const findGuard = createSubgraphGuards(
+    {
+      ...guards,
+      responseTimeoutMs: upstream.responseTimeoutMs,
+      findTimeoutMs: (subgraph) => subgraphTimeoutsMs[toEnvironmentName(subgraph)],
+    },
+    createSubgraphObserver(registry, log),
+  );
   return openGraphs({
     ...configuration,
     mayHaveRules: configuration.issuers.length > 0,
@@ -203,7 +215,11 @@ function openGatewayGraphs(
     createTransport: ({ subgraphUrls }) =>
       withHeaderPolicy(
         measureTransport(
-          createUndiciTransport({ connections, routes: balancing.createRoutes(subgraphUrls) }),
+          createUndiciTransport({
+            connections,
+            routes: balancing.createRoutes(subgraphUrls),
+            findGuard,
+          }),
           metrics,
         ),
         headers,

@@ -1,6 +1,7 @@
 import { fork } from 'node:child_process';
 import { once } from 'node:events';
 import { request } from 'undici';
+import { createTestGuards } from '../../gateway/testing/test-guards.ts';
 import { toRequestBody } from '../../gateway/upstream/request-body.ts';
 import { createSubgraphConnections } from '../../gateway/upstream/subgraph-connections.ts';
 import { createFixedRoutes } from '../../gateway/upstream/subgraph-routes.ts';
@@ -20,7 +21,6 @@ const [port] = (await once(subgraph, 'message')) as [number];
 const origin = `http://127.0.0.1:${port}`;
 const connections = createSubgraphConnections({
   connectTimeoutMs: 2_000,
-  responseTimeoutMs: 15_000,
   maxResponseBytes: 33_554_432,
   connectionsPerOrigin: concurrency,
 });
@@ -43,6 +43,7 @@ const post = () => ({
 const transport = createUndiciTransport({
   connections,
   routes: createFixedRoutes(new Map([['books', `${origin}/graphql`]])),
+  findGuard: createTestGuards(),
 });
 
 const ways: Readonly<Record<string, () => Promise<unknown>>> = {

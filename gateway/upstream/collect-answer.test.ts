@@ -8,7 +8,6 @@ import { createSubgraphConnections } from './subgraph-connections.ts';
 
 const connections = createSubgraphConnections({
   connectTimeoutMs: 500,
-  responseTimeoutMs: 5_000,
   maxResponseBytes: 1_000,
   connectionsPerOrigin: 1,
 });

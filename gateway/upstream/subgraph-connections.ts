@@ -3,8 +3,6 @@ import { Agent, type Dispatcher } from 'undici';
 export interface SubgraphConnectionsOptions {
   /** Time to open a connection, in milliseconds. */
   readonly connectTimeoutMs: number;
-  /** From the call to the end of the answer, further attempts included, in milliseconds. */
-  readonly responseTimeoutMs: number;
   /** The largest answer, in bytes. */
   readonly maxResponseBytes: number;
   /** Connections kept to each subgraph. */

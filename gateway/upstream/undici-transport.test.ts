@@ -3,16 +3,18 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { AddressInfo } from 'node:net';
 import { after, afterEach, before, test } from 'node:test';
 import { findFreePort } from '#platform/testing/free-port.ts';
+import { createTestGuards } from '../testing/test-guards.ts';
 import { createSubgraphConnections } from './subgraph-connections.ts';
 import type { RouteEnd, SubgraphRoute, SubgraphRoutes } from './subgraph-routes.ts';
 import { createUndiciTransport } from './undici-transport.ts';
 
 const connections = createSubgraphConnections({
   connectTimeoutMs: 500,
-  responseTimeoutMs: 300,
   maxResponseBytes: 10_000,
   connectionsPerOrigin: 10,
 });
+
+const findGuard = createTestGuards({ responseTimeoutMs: 300 });
 
 let servers: Server[] = [];
 let deadUrl: string;
@@ -77,7 +79,7 @@ async function send(
       return address && { ...address, end };
     },
   };
-  const transport = createUndiciTransport({ connections, routes });
+  const transport = createUndiciTransport({ connections, routes, findGuard });
   try {
     const { data } = await transport.send({ subgraph: 'a', query }, { headers: {}, signal });
     return { data, ends };

@@ -1,178 +1,146 @@
-import { errors } from 'undici';
 import { CodedError } from '#platform/errors/coded-error.ts';
-import { toErrorText } from '#platform/errors/to-error.ts';
-import { toMediaType } from '#platform/text/media-type.ts';
-import { type CollectedAnswer, collectAnswer, OverdueError, UnsentError } from './collect-answer.ts';
-import type { HeaderFields } from './headers/header-policy.ts';
-import { parseSubgraphText } from './parse-subgraph-response.ts';
+import { toBackoffMs } from '#platform/waiting/backoff.ts';
+import { pause } from '#platform/waiting/pause.ts';
+import type { CallEnd } from './circuit-breaker.ts';
 import { toRequestBody } from './request-body.ts';
-import { type RouteTarget, toRouteTarget } from './route-target.ts';
+import { attemptRoute, type FailedAttempt, judgeFailure } from './route-attempt.ts';
 import type { SubgraphConnections } from './subgraph-connections.ts';
-import { isRepeatable, type RouteEnd, type SubgraphRoute, type SubgraphRoutes } from './subgraph-routes.ts';
+import type { FindGuard, SubgraphGuard } from './subgraph-guards.ts';
+import { isRepeatable, type SubgraphRoute, type SubgraphRoutes } from './subgraph-routes.ts';
 import type {
   SubgraphCall,
   SubgraphRequest,
   SubgraphResponse,
   SubgraphTransport,
-  TransportErrorCode,
 } from './subgraph-transport.ts';
-
-/** Media types of GraphQL answers (GraphQL over HTTP, section "Media Types"). */
-const responseTypes = new Set(['application/json', 'application/graphql-response+json']);
-
-const ownHeaders = [
-  'content-type',
-  'application/json',
-  'accept',
-  'application/graphql-response+json, application/json;q=0.9',
-] as const;
 
 export interface UndiciTransportOptions {
   readonly connections: SubgraphConnections;
   /** The ways to the subgraphs. */
   readonly routes: SubgraphRoutes;
+  readonly findGuard: FindGuard;
 }
 
-/** A request that got no usable answer over one route. */
-interface FailedAttempt {
-  readonly error: unknown;
-  readonly end: RouteEnd;
-  /** `never`, or over another route: `always` if it was not sent, `once` if it was and may be sent again. */
-  readonly repeat: 'never' | 'once' | 'always';
-}
+/** The longest wait for a retry, in milliseconds. */
+const maxRetryDelayMs = 1_000;
 
 /**
  * Creates the transport over HTTP for the subgraphs of one supergraph. A request that was never sent is tried over another route at
- * once. A query that was sent, and then broke or found nobody to answer it, is repeated once over another route.
+ * once. A query that was sent, and then broke or found nobody to answer it, is sent once more over another route, or over the same one
+ * after a while; so is a query that could not be sent over any.
  */
-export function createUndiciTransport({ connections, routes }: UndiciTransportOptions): SubgraphTransport {
-  const { responseTimeoutMs } = connections.options;
+export function createUndiciTransport({
+  connections,
+  routes,
+  findGuard,
+}: UndiciTransportOptions): SubgraphTransport {
   return {
     async send(request, call) {
-      const endsAtMs = performance.now() + responseTimeoutMs;
-      const body = toRequestBody(request);
-      const tried: SubgraphRoute[] = [];
-      let isRepeated = false;
-      let error: unknown;
-      for (;;) {
-        const route = routes.find(request.subgraph, 'request', tried);
-        if (route === undefined) throw error;
-        try {
-          const timeoutMs =
-            tried.length === 0 ? responseTimeoutMs : Math.max(endsAtMs - performance.now(), 1);
-          const response = await ask(connections, {
-            subgraph: request.subgraph,
-            route,
-            body,
-            call,
-            timeoutMs,
-          });
-          route.end('reached');
-          return response;
-        } catch (thrown) {
-          const failed = judge(thrown, route, request, call);
-          route.end(failed.end);
-          if (failed.repeat === 'never' || (failed.repeat === 'once' && isRepeated)) throw failed.error;
-          isRepeated ||= failed.repeat === 'once';
-          error = failed.error;
-          tried.push(route);
-        }
+      const guard = findGuard(request.subgraph);
+      const note = guard.enter();
+      if (note === undefined) throw refusedError(request);
+      try {
+        const response = await new Delivery(connections, routes, guard, request, call).run();
+        note('answered');
+        return response;
+      } catch (error) {
+        note(toCallEnd(error, call));
+        throw error;
       }
     },
   };
 }
 
-interface Attempt {
-  readonly subgraph: string;
-  readonly route: SubgraphRoute;
-  readonly body: string;
-  readonly call: SubgraphCall;
-  readonly timeoutMs: number;
-}
+/** One request until its answer, over as many routes as it takes. */
+class Delivery {
+  readonly #connections: SubgraphConnections;
+  readonly #routes: SubgraphRoutes;
+  readonly #guard: SubgraphGuard;
+  readonly #request: SubgraphRequest;
+  readonly #call: SubgraphCall;
+  readonly #endsAtMs: number;
+  #tried: SubgraphRoute[] = [];
+  #retries = 0;
 
-async function ask(
-  { dispatcher, options }: SubgraphConnections,
-  { subgraph, route, body, call: { headers, signal }, timeoutMs }: Attempt,
-): Promise<SubgraphResponse> {
-  const target = toRouteTarget(route);
-  const answer = await collectAnswer({
-    dispatcher,
-    request: {
-      origin: target.origin,
-      path: target.path,
-      method: 'POST',
-      headers: toHeaderList(headers, target),
-      body,
-    },
-    isAccepted: isGraphQLType,
-    maxBytes: options.maxResponseBytes,
-    timeoutMs,
-    signal,
-  });
-  return toResponse(subgraph, answer);
-}
-
-/** Names and values in turn, as undici takes them with the least work. */
-function toHeaderList(headers: HeaderFields, { host }: RouteTarget): string[] {
-  const list: string[] = [...ownHeaders];
-  for (const name in headers) {
-    const value = headers[name];
-    if (value !== undefined) list.push(name, value);
+  constructor(
+    connections: SubgraphConnections,
+    routes: SubgraphRoutes,
+    guard: SubgraphGuard,
+    request: SubgraphRequest,
+    call: SubgraphCall,
+  ) {
+    this.#connections = connections;
+    this.#routes = routes;
+    this.#guard = guard;
+    this.#request = request;
+    this.#call = call;
+    this.#endsAtMs = performance.now() + guard.timeoutMs;
   }
-  if (host !== undefined) list.push('host', host);
-  return list;
+
+  async run(): Promise<SubgraphResponse> {
+    const { subgraph } = this.#request;
+    const body = toRequestBody(this.#request);
+    let route = this.#findRoute();
+    let timeoutMs = this.#guard.timeoutMs;
+    for (;;) {
+      const sent = { subgraph, route, body, call: this.#call, timeoutMs };
+      try {
+        const response = await attemptRoute(this.#connections, sent);
+        route.end('reached');
+        return response;
+      } catch (thrown) {
+        const failed = judgeFailure(thrown, sent);
+        route.end(failed.end);
+        this.#tried.push(route);
+        route = await this.#findNext(failed);
+        timeoutMs = Math.max(Math.ceil(this.#leftMs), 1);
+      }
+    }
+  }
+
+  get #leftMs(): number {
+    return this.#endsAtMs - performance.now();
+  }
+
+  /** Finds the first route of a round: there is always one. */
+  #findRoute(): SubgraphRoute {
+    this.#tried = [];
+    const route = this.#routes.find(this.#request.subgraph, 'request', this.#tried);
+    if (route === undefined) throw new TypeError(`There is no route to subgraph ${this.#request.subgraph}.`);
+    return route;
+  }
+
+  /** @throws the error of the failed attempt if there is to be no other one */
+  async #findNext(failed: FailedAttempt): Promise<SubgraphRoute> {
+    const { subgraph, query } = this.#request;
+    if (failed.kind === 'final') throw failed.error;
+    const isSent = failed.kind === 'lost';
+    if (isSent && !(isRepeatable(query) && this.#retry())) throw failed.error;
+    const other = this.#routes.find(subgraph, 'request', this.#tried);
+    if (other !== undefined) return other;
+    if (!isSent && !(isRepeatable(query) && this.#retry())) throw failed.error;
+    const waitMs = toBackoffMs(this.#retries, { firstMs: this.#guard.retryDelayMs, maxMs: maxRetryDelayMs });
+    if (waitMs >= this.#leftMs) throw failed.error;
+    await pause(waitMs, this.#call.signal);
+    return this.#findRoute();
+  }
+
+  #retry(): boolean {
+    const isAllowed = this.#guard.allowRetry(this.#retries);
+    if (isAllowed) this.#retries += 1;
+    return isAllowed;
+  }
 }
 
-function isGraphQLType(type: string): boolean {
-  return responseTypes.has(type) || responseTypes.has(toMediaType(type) ?? '');
-}
-
-function toResponse(subgraph: string, { status, type, text }: CollectedAnswer): SubgraphResponse {
-  if (isGraphQLType(type)) return parseSubgraphText(subgraph, status, text);
-  const code = status >= 500 ? 'SUBGRAPH_UNAVAILABLE' : 'SUBGRAPH_RESPONSE_INVALID';
-  throw new CodedError(
-    code,
-    `Subgraph ${subgraph} answered ${status} with type "${toMediaType(type) ?? ''}", not GraphQL.`,
+function refusedError({ subgraph }: SubgraphRequest): CodedError {
+  return new CodedError(
+    'SUBGRAPH_UNAVAILABLE',
+    `Subgraph ${subgraph} is not asked for now, as too many requests to it failed.`,
   );
 }
 
-function judge(
-  thrown: unknown,
-  route: SubgraphRoute,
-  { subgraph, query }: SubgraphRequest,
-  { signal }: SubgraphCall,
-): FailedAttempt {
-  const isUnsent = thrown instanceof UnsentError;
-  const cause = isUnsent ? thrown.cause : thrown;
-  const error = toTransportError(subgraph, route.url, cause);
-  if (signal.aborted) return { error, end: 'left', repeat: 'never' };
-  // Whoever could not even be sent a request in that time is not reached; but there is no time left for anybody else.
-  if (cause instanceof OverdueError) return { error, end: isUnsent ? 'failed' : 'reached', repeat: 'never' };
-  if (isUnsent) return { error, end: 'failed', repeat: 'always' };
-  const repeat = isRepeatable(query) ? 'once' : 'never';
-  if (isLostConnection(cause)) return { error, end: 'failed', repeat };
-  // A server that ends, or a proxy before one that has ended, says so by its status.
-  const isAway = cause instanceof CodedError && cause.code === 'SUBGRAPH_UNAVAILABLE';
-  return { error, end: 'reached', repeat: isAway ? repeat : 'never' };
-}
-
-/** True if a connection ended before the whole answer was there. */
-function isLostConnection(cause: unknown): boolean {
-  if (cause instanceof errors.SocketError) return true;
-  return cause instanceof Error && 'code' in cause && (cause.code === 'ECONNRESET' || cause.code === 'EPIPE');
-}
-
-function toTransportError(subgraph: string, url: string, cause: unknown): unknown {
-  if (cause instanceof CodedError || cause instanceof TypeError) return cause;
-  const reason = toErrorText(cause);
-  return new CodedError(codeFor(cause), `Subgraph ${subgraph} at ${url} gave no answer: ${reason}`, {
-    cause,
-  });
-}
-
-function codeFor(cause: unknown): TransportErrorCode {
-  if (cause instanceof errors.ResponseExceededMaxSizeError) return 'SUBGRAPH_RESPONSE_INVALID';
-  const isTimeout =
-    cause instanceof OverdueError || (cause instanceof DOMException && cause.name === 'TimeoutError');
-  return isTimeout ? 'SUBGRAPH_TIMEOUT' : 'SUBGRAPH_UNAVAILABLE';
+/** The end of a call as the breaker counts it: only a subgraph that gives no answer of its own has failed. */
+function toCallEnd(error: unknown, { signal }: SubgraphCall): CallEnd {
+  if (signal.aborted || !(error instanceof CodedError)) return 'left';
+  return error.code === 'SUBGRAPH_RESPONSE_INVALID' ? 'answered' : 'failed';
 }

@@ -8,6 +8,7 @@ import { createGraph, type FederatedGraph, type GraphOptions } from '../../graph
 import type { LiveCaller } from '../../operation/live-caller.ts';
 import { compose } from '../../testing/compose.ts';
 import { type Library, startLibrary } from '../../testing/library.ts';
+import { createTestGuards } from '../../testing/test-guards.ts';
 import { createGraphQLWsTransport } from '../../upstream/graphql-ws-transport.ts';
 import type { HeaderFields } from '../../upstream/headers/header-policy.ts';
 import { createSubgraphConnections } from '../../upstream/subgraph-connections.ts';
@@ -65,7 +66,6 @@ export async function startTestSubscriptions({
   });
   const connections = createSubgraphConnections({
     connectTimeoutMs: 1_000,
-    responseTimeoutMs: 5_000,
     maxResponseBytes: 1_000_000,
     connectionsPerOrigin: 10,
   });
@@ -81,6 +81,7 @@ export async function startTestSubscriptions({
           transport: createUndiciTransport({
             connections,
             routes: createFixedRoutes(supergraph.subgraphUrls),
+            findGuard: createTestGuards(),
           }),
         }),
     });
