@@ -1,4 +1,5 @@
 import { type DocumentNode, GraphQLError, Kind, visit } from 'graphql';
+import { toObject } from '../graph/executor/response/json-text.ts';
 import type { ReservedNames } from '../graph/reserved-names.ts';
 import type { GraphQLAnswer } from './graphql-answer.ts';
 
@@ -49,7 +50,7 @@ export function toClientNames(document: DocumentNode, answer: GraphQLAnswer): Gr
   const { data, errors } = answer;
   return {
     ...answer,
-    ...(data && { data: restoreKeys(data) as Record<string, unknown> }),
+    ...(data && { data: restoreKeys(toObject(data)) as Record<string, unknown> }),
     ...(errors && { errors: errors.map(restorePath) }),
   };
 }

@@ -1,10 +1,11 @@
 import { GraphQLError } from 'graphql';
 import { type AuthorizationOptions, toUnauthorizedError } from '#platform/authorization/filter/options.ts';
+import type { AnswerData } from '../graph/executor/response/json-text.ts';
 import type { OperationOutcome } from './run-operation.ts';
 
 /** A GraphQL answer, its errors not yet written down. */
 export interface GraphQLAnswer {
-  readonly data?: Record<string, unknown> | null;
+  readonly data?: AnswerData | null;
   readonly errors?: readonly GraphQLError[];
   readonly extensions?: Readonly<Record<string, unknown>>;
 }

@@ -1,6 +1,7 @@
 import type { DocumentNode, GraphQLError } from 'graphql';
 import type { Authorization } from '#platform/authorization/filter/authorizer.ts';
 import type { Principal } from '#platform/tokens/principal.ts';
+import type { AnswerData } from '../graph/executor/response/json-text.ts';
 import type { FederatedGraph } from '../graph/graph.ts';
 
 /** One admitted operation of one caller. */
@@ -15,13 +16,13 @@ export interface OperationRun {
 }
 
 export interface OperationOutcome {
-  readonly data: Record<string, unknown> | null;
+  readonly data: AnswerData | null;
   /** The executor's errors. Cuts are told by `unauthorizedPaths` instead. */
   readonly errors: readonly GraphQLError[];
   readonly unauthorizedPaths: Authorization['unauthorizedPaths'];
 }
 
-/** Runs an operation: what its caller may not read is cut, the rest planned and executed, and the answer completed. */
+/** Runs an operation: what its caller may not read is cut, and the rest planned and executed. */
 export async function runOperation(graph: FederatedGraph, request: OperationRun): Promise<OperationOutcome> {
   const { document, operationName, variables } = request;
   const authorization = graph.authorizer.authorize(document, operationName, request.principal);
@@ -32,10 +33,12 @@ export async function runOperation(graph: FederatedGraph, request: OperationRun)
   const { data, errors } = await graph.executor.execute({
     plan,
     document: allowed,
+    asked: document,
+    complete: authorization.complete,
     operationName,
     variables,
     headers: request.headers,
     signal: request.signal,
   });
-  return { data: authorization.complete(data, variables), errors, unauthorizedPaths };
+  return { data, errors, unauthorizedPaths };
 }

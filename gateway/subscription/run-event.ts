@@ -1,6 +1,7 @@
 import type { DocumentNode, FormattedExecutionResult } from 'graphql';
 import type { Authorization } from '#platform/authorization/filter/authorizer.ts';
 import type { AuthorizationOptions } from '#platform/authorization/filter/options.ts';
+import { toObject } from '../graph/executor/response/json-text.ts';
 import type { FederatedGraph } from '../graph/graph.ts';
 import { type ErrorDisclosure, toClientErrors, toInternalError } from '../operation/client-errors.ts';
 import { toClientNames } from '../operation/client-names.ts';
@@ -34,6 +35,8 @@ export async function runEvent(
     const { data, errors } = await graph.executor.execute({
       plan: plan.plan,
       document,
+      asked: context.askedDocument,
+      complete: authorization.complete,
       operationName,
       variables,
       event,
@@ -41,15 +44,19 @@ export async function runEvent(
     });
     const answer = toGraphQLAnswer(
       {
-        data: authorization.complete(data, variables),
+        data,
         errors,
         unauthorizedPaths: authorization.unauthorizedPaths,
       },
       toClientErrors(errors, disclosure),
       context.authorizationOptions,
     );
-    const { errors: clientErrors, ...rest } = toClientNames(context.askedDocument, answer);
-    return { ...rest, ...(clientErrors && { errors: clientErrors.map((error) => error.toJSON()) }) };
+    const { errors: clientErrors, data: clientData, ...rest } = toClientNames(context.askedDocument, answer);
+    return {
+      ...(clientData !== undefined && { data: clientData && toObject(clientData) }),
+      ...rest,
+      ...(clientErrors && { errors: clientErrors.map((error) => error.toJSON()) }),
+    };
   } catch (error) {
     return { data: null, errors: [toInternalError(error, disclosure).toJSON()] };
   }

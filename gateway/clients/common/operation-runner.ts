@@ -1,5 +1,6 @@
 import type { FormattedExecutionResult, GraphQLFormattedError, OperationTypeNode } from 'graphql';
 import { CodedError } from '#platform/errors/coded-error.ts';
+import { toObject } from '../../graph/executor/response/json-text.ts';
 import type { FederatedGraph } from '../../graph/graph.ts';
 import type { DeliveryMode } from '../../graph/supergraph/delivery.ts';
 import type { Admission, AdmittedOperation } from '../../operation/admit.ts';
@@ -97,10 +98,14 @@ export function createOperationRunner(options: OperationRunnerOptions): Operatio
   ): Promise<TransportedAnswer> {
     const { operationTimeoutMs: timeoutMs } = options;
     const context = toOperationContext({ caller, client, requestId, forwarded, timeoutMs, gone: signal });
-    const { errors, ...rest } = await answer(admitted, context);
+    const { errors, data, ...rest } = await answer(admitted, context);
     return {
       kind: 'single',
-      result: { ...rest, ...(errors && { errors: errors.map((error) => error.toJSON()) }) },
+      result: {
+        ...(data !== undefined && { data: data && toObject(data) }),
+        ...rest,
+        ...(errors && { errors: errors.map((error) => error.toJSON()) }),
+      },
     };
   }
 }

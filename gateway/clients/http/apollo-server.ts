@@ -10,6 +10,7 @@ import { GraphQLError, type GraphQLFormattedError } from 'graphql';
 import type { Log } from '#platform/log/log.ts';
 import type { GraphHolder } from '../../graph/graph-holder.ts';
 import type { AdmitOperation } from '../../operation/admit.ts';
+import { toAnswerText } from '../../operation/answer-text.ts';
 import type { PersistedQueries } from '../../operation/persisted-queries.ts';
 import { createAdmissionPlugin } from './admission-plugin.ts';
 import type { HttpContext } from './http-context.ts';
@@ -38,6 +39,7 @@ export function createApolloServer(settings: ApolloServerSettings): ApolloServer
     stopOnTerminationSignals: false,
     cache: 'bounded',
     formatError: toClientFault,
+    stringifyResult: (result) => `${toAnswerText(result)}\n`,
     // Admission parses, validates and keeps documents.
     documentStore: null,
     persistedQueries: {

@@ -1,9 +1,12 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { type DocumentNode, executeSync, print, validate } from 'graphql';
+import { createOperationAuthorizer } from '#platform/authorization/filter/authorizer.ts';
 import { operationFromSeed } from '#platform/authorization/testing/operation-from-seed.ts';
+import { principalWith } from '#platform/authorization/testing/principal-with.ts';
 import { createLog } from '#platform/log/log.ts';
 import { pickSize } from '#platform/testing/test-size.ts';
+import type { Principal } from '#platform/tokens/principal.ts';
 import { createApolloPlanner } from '../planner/apollo-planner.ts';
 import { parseSupergraph } from '../supergraph/supergraph.ts';
 import { createCompiledExecutor } from './compiled-executor.ts';
@@ -14,14 +17,29 @@ import { createShop } from './testing/shop.ts';
 const shop = createShop();
 const supergraph = parseSupergraph(shop.supergraphSdl);
 const planner = createApolloPlanner(supergraph);
+const authorizer = createOperationAuthorizer({
+  schema: supergraph.apiSchema,
+  policies: supergraph.policies,
+});
+const known = principalWith({});
 const log = createLog({ name: 'test', level: 'silent' });
 
 const count = pickSize({ quick: 120, long: 4_000 });
 
-async function run(executor: Executor, document: DocumentNode, yes: boolean): Promise<ExecutionOutcome> {
+interface Asked {
+  readonly document: DocumentNode;
+  readonly yes: boolean;
+  readonly principal: Principal | undefined;
+}
+
+async function run(executor: Executor, { document, yes, principal }: Asked): Promise<ExecutionOutcome> {
+  const { document: allowed, complete } = authorizer.authorize(document, undefined, principal);
+  if (!allowed) return { data: null, errors: [] };
   return executor.execute({
-    plan: planner.plan(document, undefined),
-    document,
+    plan: planner.plan(allowed, undefined),
+    document: allowed,
+    asked: document,
+    complete,
     operationName: undefined,
     variables: { yes },
     headers: {},
@@ -30,7 +48,9 @@ async function run(executor: Executor, document: DocumentNode, yes: boolean): Pr
 }
 
 /** The answer of graphql-js to the same operation, on the same data in one schema. */
-function runWhole(document: DocumentNode, seed: number, yes: boolean): unknown {
+function runWhole({ document: asked, yes, principal }: Asked, seed: number): unknown {
+  const { document, complete } = authorizer.authorize(asked, undefined, principal);
+  if (!document) return null;
   const { data, errors } = executeSync({
     schema: supergraph.apiSchema,
     document,
@@ -40,7 +60,7 @@ function runWhole(document: DocumentNode, seed: number, yes: boolean): unknown {
     typeResolver: (value) => (value as { __typename: string }).__typename,
   });
   assert.deepEqual(errors, undefined);
-  return data;
+  return complete(data ?? null, { yes });
 }
 
 test('random operations are answered as graphql-js answers them from one schema, and faults as by the stock executor', async () => {
@@ -48,7 +68,7 @@ test('random operations are answered as graphql-js answers them from one schema,
   for (let seed = 1; seed <= count; seed += 1) {
     const document = operationFromSeed(seed, supergraph.apiSchema);
     assert.deepEqual(validate(supergraph.apiSchema, document), []);
-    const yes = seed % 2 === 0;
+    const asked = { document, yes: seed % 2 === 0, principal: known };
     const place = `seed ${seed}: ${print(document)}`;
     const create = (isFaulty: boolean) => ({
       supergraph,
@@ -56,9 +76,11 @@ test('random operations are answered as graphql-js answers them from one schema,
       transport: shop.createTransport(seed, isFaulty),
     });
 
-    const whole = JSON.stringify(runWhole(document, seed, yes));
-    const compiled = await run(createCompiledExecutor(create(false)), document, yes);
-    const stock = await run(createStockExecutor(create(false)), document, yes);
+    const whole = JSON.stringify(runWhole(asked, seed));
+    const compiled = await run(createCompiledExecutor(create(false)), asked);
+    const stock = await run(createStockExecutor(create(false)), asked);
+    const anonymous = { ...asked, principal: undefined };
+    const cut = await run(createCompiledExecutor(create(false)), anonymous);
     assert.deepEqual(compiled.errors, [], place);
     if (JSON.stringify(compiled.data) !== whole) {
       // The planner leaves a field out whose selections all turn out not to apply.
@@ -68,8 +90,9 @@ test('random operations are answered as graphql-js answers them from one schema,
       // The stock executor forgets the type of an object within nested fragments on abstract types.
       wrong.stock += 1;
     } else {
-      const faultyStock = await run(createStockExecutor(create(true)), document, yes);
-      const faulty = await run(createCompiledExecutor(create(true)), document, yes);
+      assert.equal(JSON.stringify(cut.data), JSON.stringify(runWhole(anonymous, seed)), place);
+      const faultyStock = await run(createStockExecutor(create(true)), asked);
+      const faulty = await run(createCompiledExecutor(create(true)), asked);
       assert.equal(JSON.stringify(faulty.data), JSON.stringify(faultyStock.data), place);
       assert.deepEqual(toTexts(faulty), toTexts(faultyStock), place);
     }

@@ -7,6 +7,7 @@ import { createEntityBatching } from './entity-batching.ts';
 import type { ExecutionOutcome, Executor, ExecutorOptions, PlanExecution } from './executor.ts';
 import { createAnswerObject, writeOwn } from './response/answer-object.ts';
 import { introspect } from './response/introspection.ts';
+import { JsonText } from './response/json-text.ts';
 import { writeResponse } from './response/write-response.ts';
 import { type PlanRun, runNode, takeRoot } from './run/run-plan.ts';
 
@@ -19,11 +20,11 @@ export function createCompiledExecutor({ supergraph, transport, log }: ExecutorO
   // Events come one by one, each with a few entities; queries bring theirs together already.
   const batching = createEntityBatching(transport);
 
-  function find({ plan, document, operationName }: PlanExecution): CompiledOperation {
-    const known = compiled.get(plan);
+  function find(request: PlanExecution): CompiledOperation {
+    const known = compiled.get(request.plan);
     if (known) return known;
-    const operation = compileOperation(supergraph, plan, document, operationName);
-    compiled.set(plan, operation);
+    const operation = compileOperation(supergraph, request);
+    compiled.set(request.plan, operation);
     return operation;
   }
 
@@ -77,7 +78,7 @@ function toOutcome(
   }
   const { text, misfits } = writeResponse(shape, data, shared);
   for (const path of misfits) errors.push(toMisfitError(path));
-  return { data: text === null ? null : JSON.parse(text), errors };
+  return { data: text === null ? null : new JsonText(text), errors };
 }
 
 function toMisfitError(path: readonly (string | number)[]): GraphQLError {

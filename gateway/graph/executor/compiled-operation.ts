@@ -8,8 +8,8 @@ import {
 } from 'graphql';
 import { LRUCache } from 'lru-cache';
 import { type ChosenOperation, getOperation } from '#platform/authorization/filter/operation.ts';
-import type { QueryPlan } from '../planner/planner.ts';
 import type { Supergraph } from '../supergraph/supergraph.ts';
+import type { PlanExecution } from './executor.ts';
 import { type CompiledFetch, type CompiledNode, compilePlan } from './plan/compile-plan.ts';
 import { type ObjectShape, ObjectShapes } from './response/shape.ts';
 
@@ -35,11 +35,10 @@ export interface CompiledOperation {
 /** Compiles an operation and its plan. */
 export function compileOperation(
   { apiSchema, federation }: Supergraph,
-  plan: QueryPlan,
-  document: DocumentNode,
-  operationName: string | undefined,
+  { plan, document, asked, operationName }: PlanExecution,
 ): CompiledOperation {
   const operation = getOperation(document, operationName);
+  const askedOperation = asked === document ? operation : getOperation(asked, operationName);
   const surroundings = { supergraphSchema: federation.supergraphSchema, operation: operation.definition };
   const { node } = plan;
   const isSubscription = node?.kind === 'Subscription';
@@ -49,20 +48,28 @@ export function compileOperation(
     operation,
     node: rest && compilePlan(rest, surroundings),
     primary: primary?.kind === 'fetch' ? primary : undefined,
-    shapeFor: createShapes(apiSchema, operation, document),
+    shapeFor: createShapes(apiSchema, { asked: askedOperation, allowed: operation }, asked),
   };
 }
 
 function createShapes(
   schema: GraphQLSchema,
-  { definition, fragments }: ChosenOperation,
-  document: DocumentNode,
+  { asked, allowed }: { readonly asked: ChosenOperation; readonly allowed: ChosenOperation },
+  askedDocument: DocumentNode,
 ): CompiledOperation['shapeFor'] {
+  const { definition } = asked;
   const rootType = schema.getRootType(definition.operation);
   if (!rootType) throw new TypeError(`The schema has no ${definition.operation} type.`);
-  const deciding = findDecidingVariables(definition, document);
-  const create = (variables: Variables) =>
-    new ObjectShapes({ schema, fragments, variables }, rootType, [definition.selectionSet]).own;
+  const deciding = findDecidingVariables(definition, askedDocument);
+  const create = (variables: Variables): ObjectShape => {
+    const askedSelecting = { schema, variables, fragments: asked.fragments };
+    const shaping = {
+      asked: askedSelecting,
+      allowed: asked === allowed ? askedSelecting : { schema, variables, fragments: allowed.fragments },
+    };
+    const selections = { asked: [definition.selectionSet], allowed: [allowed.definition.selectionSet] };
+    return new ObjectShapes(shaping, rootType, selections).own;
+  };
   if (deciding.length === 0) {
     let only: ObjectShape | undefined;
     return () => {

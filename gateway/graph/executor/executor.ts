@@ -1,14 +1,20 @@
 import type { DocumentNode, GraphQLError } from 'graphql';
+import type { Authorization } from '#platform/authorization/filter/authorizer.ts';
 import type { Log } from '#platform/log/log.ts';
 import type { SubgraphResponse, SubgraphTransport } from '../../upstream/subgraph-transport.ts';
 import type { QueryPlan } from '../planner/planner.ts';
 import type { Supergraph } from '../supergraph/supergraph.ts';
+import type { AnswerData } from './response/json-text.ts';
 
 /** One operation to run by its plan. */
 export interface PlanExecution {
   readonly plan: QueryPlan;
-  /** The document that was planned, fragments included. */
+  /** The document that was planned, fragments included: what the caller may run. */
   readonly document: DocumentNode;
+  /** The document that the client sent. The answer has its form, with null for what the caller may not read. */
+  readonly asked: DocumentNode;
+  /** Gives an answer to `document` the form of `asked`, for executors that cannot write that form themselves. */
+  readonly complete: Authorization['complete'];
   readonly operationName: string | undefined;
   /** As the client sent them, found valid. */
   readonly variables: Readonly<Record<string, unknown>>;
@@ -24,7 +30,7 @@ export interface PlanExecution {
 
 /** The outcome of a plan: partial data and errors may stand side by side. */
 export interface ExecutionOutcome {
-  readonly data: Record<string, unknown> | null;
+  readonly data: AnswerData | null;
   /** Those of a subgraph carry its name as `extensions.serviceName`. */
   readonly errors: readonly GraphQLError[];
 }

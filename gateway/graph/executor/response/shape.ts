@@ -3,7 +3,6 @@ import {
   type GraphQLCompositeType,
   type GraphQLLeafType,
   type GraphQLOutputType,
-  type GraphQLSchema,
   isCompositeType,
   isEnumType,
   isInterfaceType,
@@ -58,23 +57,34 @@ export interface ObjectShape {
   readonly introspection: ReadonlyMap<string, readonly FieldNode[]>;
 }
 
+type SelectionSets = readonly SelectionSetNode[];
+
 /** What the shapes of one operation have in common. */
-interface Shaping extends Selecting {
-  readonly schema: GraphQLSchema;
+export interface Shaping {
+  /** What the client sent. */
+  readonly asked: Selecting;
+  /** What its caller may run: the same object if that is all of it. */
+  readonly allowed: Selecting;
+}
+
+/** The selections of one place, in both documents. */
+export interface Selections {
+  readonly asked: SelectionSets;
+  readonly allowed: SelectionSets;
 }
 
 /** The forms of an object, for each type that it may turn out to have. A form is made when it is first needed. */
 export class ObjectShapes {
   readonly #shaping: Shaping;
   readonly #type: GraphQLCompositeType;
-  readonly #sets: readonly SelectionSetNode[];
+  readonly #selections: Selections;
   readonly #byTypename = new Map<string, ObjectShape>();
   #own: ObjectShape | undefined;
 
-  constructor(shaping: Shaping, type: GraphQLCompositeType, sets: readonly SelectionSetNode[]) {
+  constructor(shaping: Shaping, type: GraphQLCompositeType, selections: Selections) {
     this.#shaping = shaping;
     this.#type = type;
-    this.#sets = sets;
+    this.#selections = selections;
   }
 
   /** The form for the declared type. */
@@ -87,7 +97,7 @@ export class ObjectShapes {
   forTypename(typename: string): ObjectShape | undefined {
     const known = this.#byTypename.get(typename);
     if (known) return known;
-    const type = this.#shaping.schema.getType(typename);
+    const type = this.#shaping.asked.schema.getType(typename);
     if (!isCompositeType(type)) return undefined;
     const shape = this.#create(type);
     this.#byTypename.set(typename, shape);
@@ -95,35 +105,53 @@ export class ObjectShapes {
   }
 
   #create(type: GraphQLCompositeType): ObjectShape {
+    const { asked, allowed } = this.#shaping;
     const fields: FieldShape[] = [];
     const introspection = new Map<string, readonly FieldNode[]>();
     const definitions = isObjectType(type) || isInterfaceType(type) ? type.getFields() : {};
-    for (const [name, nodes] of collectFields(this.#shaping, type, this.#sets)) {
+    const askedFields = collectFields(asked, type, this.#selections.asked);
+    const allowedFields =
+      asked === allowed ? askedFields : collectFields(allowed, type, this.#selections.allowed);
+    for (const [name, nodes] of askedFields) {
       const fieldName = nodes[0]?.name.value ?? '';
+      const fieldType = definitions[fieldName]?.type;
+      const allowedNodes = allowedFields.get(name);
       const key = `${fields.length > 0 ? ',' : ''}${JSON.stringify(name)}:`;
       const isPlain = !(name in Object.prototype);
-      const fieldType = definitions[fieldName]?.type;
-      if (fieldName === '__typename') fields.push({ name, key, isPlain, value: undefined });
-      else if (fieldType) fields.push({ name, key, isPlain, value: this.#toValueShape(fieldType, nodes) });
-      else {
-        fields.push({ name, key, isPlain, value: anyValue });
-        introspection.set(name, nodes);
+      let value: ValueShape | undefined;
+      if (!allowedNodes) value = isNonNullType(fieldType) ? cutNonNull : cutNullable;
+      else if (fieldType) value = this.#toValueShape(fieldType, { asked: nodes, allowed: allowedNodes });
+      else if (fieldName !== '__typename') {
+        value = anyValue;
+        introspection.set(name, allowedNodes);
       }
+      fields.push({ name, key, isPlain, value });
     }
     return { typename: isObjectType(type) ? type.name : undefined, fields, introspection };
   }
 
-  #toValueShape(type: GraphQLOutputType, nodes: readonly FieldNode[]): ValueShape {
+  #toValueShape(
+    type: GraphQLOutputType,
+    nodes: { readonly asked: readonly FieldNode[]; readonly allowed: readonly FieldNode[] },
+  ): ValueShape {
     const isNonNull = isNonNullType(type);
     const nullable = isNonNullType(type) ? type.ofType : type;
     if (isListType(nullable)) {
       return { kind: 'list', isNonNull, item: this.#toValueShape(nullable.ofType, nodes) };
     }
     if (!isCompositeType(nullable)) return { kind: 'leaf', isNonNull, accepts: toAcceptance(nullable) };
-    const sets = nodes.flatMap(({ selectionSet }) => selectionSet ?? []);
-    return { kind: 'composite', isNonNull, shapes: new ObjectShapes(this.#shaping, nullable, sets) };
+    const selections = { asked: toSets(nodes.asked), allowed: toSets(nodes.allowed) };
+    return { kind: 'composite', isNonNull, shapes: new ObjectShapes(this.#shaping, nullable, selections) };
   }
 }
+
+function toSets(nodes: readonly FieldNode[]): SelectionSets {
+  return nodes.flatMap(({ selectionSet }) => selectionSet ?? []);
+}
+
+/** What the caller may not read is null, whatever was fetched for the gateway's own use. */
+const cutNullable: LeafShape = { kind: 'leaf', isNonNull: false, accepts: () => false };
+const cutNonNull: LeafShape = { ...cutNullable, isNonNull: true };
 
 /** Introspection is answered by graphql-js, and stays as it came. */
 const anyValue: LeafShape = { kind: 'leaf', isNonNull: false, accepts: () => true };

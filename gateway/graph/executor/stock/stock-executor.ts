@@ -19,7 +19,7 @@ export function createStockExecutor({ supergraph, transport, log }: ExecutorOpti
   // Events come one by one, each with a few entities; queries bring theirs together already.
   const batching = createEntityBatching(transport);
   return {
-    async execute({ plan, document, operationName, variables, headers, signal, event }) {
+    async execute({ plan, document, operationName, variables, headers, signal, event, complete }) {
       const { node } = plan;
       const isEvent = node?.kind === 'Subscription' && event !== undefined;
       const runTransport = isEvent ? withEvent(batching, node.primary, event) : transport;
@@ -42,7 +42,7 @@ export function createStockExecutor({ supergraph, transport, log }: ExecutorOpti
         federation.supergraphSchema,
         federation.apiSchema,
       );
-      return { data: data ?? null, errors: (errors ?? []).map(toGraphQLError) };
+      return { data: complete(data ?? null, variables), errors: (errors ?? []).map(toGraphQLError) };
     },
   };
 }

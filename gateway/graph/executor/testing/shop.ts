@@ -11,11 +11,11 @@ import type {
 const link = /* GraphQL */ `
   extend schema @link(
     url: "https://specs.apollo.dev/federation/v2.12"
-    import: ["@key", "@external", "@requires", "@provides", "@shareable", "@interfaceObject"]
+    import: ["@key", "@external", "@requires", "@shareable", "@authenticated"]
   )
 `;
 
-/** Three subgraphs with entities of several keys, interfaces, unions, lists in lists, and fields that need others. */
+/** Three subgraphs with entities of several keys, interfaces, unions, lists in lists, fields that need others, and rules. */
 const subgraphSdls: Readonly<Record<string, string>> = {
   catalog: /* GraphQL */ `
     ${link}
@@ -26,7 +26,7 @@ const subgraphSdls: Readonly<Record<string, string>> = {
       id: ID! label: String name: String! weight: Int tags: [String!] kind: Kind sku: Sku! maker: Person! related: [Product!]
     }
     type Sku { code: ID! }
-    type Service implements Item @key(fields: "id") { id: ID! label: String! hours: Float maker: Person }
+    type Service implements Item @key(fields: "id") { id: ID! label: String! hours: Float @authenticated maker: Person }
     type Shop @key(fields: "id") { id: ID! products: [Product] }
     type Person @key(fields: "id") { id: ID! }
     enum Kind { BIG SMALL }
@@ -34,9 +34,9 @@ const subgraphSdls: Readonly<Record<string, string>> = {
   people: /* GraphQL */ `
     ${link}
     type Query { people: [Person!] me: Person }
-    type Person @key(fields: "id") { id: ID! name: String! email: String friends: [Person!] best: Person favourites: [Product] }
+    type Person @key(fields: "id") { id: ID! name: String! email: String @authenticated friends: [Person!] best: Person favourites: [Product] }
     type Product @key(fields: "id") { id: ID! fans: [Person!]! }
-    type Shop @key(fields: "id") { id: ID! owner: Person! }
+    type Shop @key(fields: "id") { id: ID! owner: Person! @authenticated }
   `,
   stock: /* GraphQL */ `
     ${link}
