@@ -6,8 +6,8 @@ import {
 import type { AuthorizationOptions } from '#platform/authorization/filter/options.ts';
 import type { PolicyDecision } from '#platform/authorization/requirement.ts';
 import { CodedError } from '#platform/errors/coded-error.ts';
+import { createCorrectedPlanner } from './corrections/corrected-planner.ts';
 import type { Executor } from './executor/executor.ts';
-import { createApolloPlanner } from './planner/apollo-planner.ts';
 import { createCachedPlanner, type PlanObserver } from './planner/cached-planner.ts';
 import { createOverrideDecision, type OverrideDecision } from './planner/overrides.ts';
 import type { Planner } from './planner/planner.ts';
@@ -69,7 +69,7 @@ export function createGraph(sdl: string, options: GraphOptions): FederatedGraph 
       ...(options.authorization && { options: options.authorization }),
       ...(options.decidePolicy && { decidePolicy: options.decidePolicy }),
     }),
-    planner: createCachedPlanner(createApolloPlanner(supergraph), {
+    planner: createCachedPlanner(createCorrectedPlanner(supergraph), {
       maxPlans: options.maxPlans,
       ...(options.planObserver && { observer: options.planObserver }),
     }),

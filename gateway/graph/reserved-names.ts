@@ -1,4 +1,5 @@
 import { type DocumentNode, Kind, visit } from 'graphql';
+import { standInPattern } from './corrections/required-fields.ts';
 
 /** Names that a client's aliases and variables may not have where subgraphs are asked. */
 export interface ReservedNames {
@@ -27,7 +28,7 @@ export function findReservedNames(supergraph: DocumentNode): ReservedNames {
     },
   });
   return {
-    isReservedAlias: (name) => names.has(name) || plannerAlias.test(name),
+    isReservedAlias: (name) => names.has(name) || plannerAlias.test(name) || standInPattern.test(name),
     isReservedVariable: (name) => name === entitiesVariable,
   };
 }

@@ -1,7 +1,7 @@
 import type { AuthorizationOptions } from '#platform/authorization/filter/options.ts';
 import type { Log } from '#platform/log/log.ts';
 import type { AdmittedOperation } from './admit.ts';
-import { toClientErrors, toInternalError } from './client-errors.ts';
+import { toClientErrors, toFailure } from './client-errors.ts';
 import { toClientNames } from './client-names.ts';
 import { type GraphQLAnswer, toGraphQLAnswer } from './graphql-answer.ts';
 import { logCuts } from './log-cuts.ts';
@@ -43,7 +43,7 @@ export function createAnswerer(options: AnswererOptions): AnswerOperation {
       const errors = toClientErrors(outcome.errors, disclosure);
       return toClientNames(operation.document, toGraphQLAnswer(outcome, errors, options.authorization));
     } catch (error) {
-      return { errors: [toInternalError(error, disclosure)], data: null };
+      return toClientNames(operation.document, { errors: [toFailure(error, disclosure)], data: null });
     }
   };
 }

@@ -1,6 +1,7 @@
 import { GraphQLError } from 'graphql';
 import type { Log } from '#platform/log/log.ts';
 import { shortenMessage } from '#platform/operation-limits/shorten-message.ts';
+import { UnplannableOperationError } from '../graph/corrections/unplannable-operation.ts';
 
 /** The parts of an error that clients may learn. */
 export interface ErrorDisclosure {
@@ -46,6 +47,14 @@ export function toClientErrors(errors: readonly GraphQLError[], disclosure: Erro
 export function toInternalError(cause: unknown, { requestId, log }: ErrorDisclosure): GraphQLError {
   log.error({ err: cause, requestId }, 'an operation failed unexpectedly');
   return internalError(requestId);
+}
+
+/** The error for whatever kept an operation from running: it cannot be planned, or failed unexpectedly. */
+export function toFailure(cause: unknown, disclosure: ErrorDisclosure): GraphQLError {
+  if (!(cause instanceof UnplannableOperationError)) return toInternalError(cause, disclosure);
+  const { code, message, path, reason } = cause;
+  disclosure.log.warn({ reason, path, requestId: disclosure.requestId }, 'an operation cannot be planned');
+  return new GraphQLError(message, { ...(path && { path }), extensions: { code } });
 }
 
 function toClientError(error: GraphQLError, disclosure: ErrorDisclosure): GraphQLError {

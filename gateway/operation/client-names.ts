@@ -1,4 +1,5 @@
 import { type DocumentNode, GraphQLError, Kind, visit } from 'graphql';
+import { toRequiredFieldName } from '../graph/corrections/required-fields.ts';
 import { toObject } from '../graph/executor/response/json-text.ts';
 import type { ReservedNames } from '../graph/reserved-names.ts';
 import type { GraphQLAnswer } from './graphql-answer.ts';
@@ -46,18 +47,19 @@ export function toInternalVariables(document: DocumentNode, variables: Variables
 
 /** Gives the names that a client chose back to an answer. */
 export function toClientNames(document: DocumentNode, answer: GraphQLAnswer): GraphQLAnswer {
-  if (!hasInternalNames(document)) return answer;
   const { data, errors } = answer;
+  const isRenamed = hasInternalNames(document);
+  if (!isRenamed && !errors) return answer;
   return {
     ...answer,
-    ...(data && { data: restoreKeys(toObject(data)) as Record<string, unknown> }),
+    ...(data && isRenamed && { data: restoreKeys(toObject(data)) as Record<string, unknown> }),
     ...(errors && { errors: errors.map(restorePath) }),
   };
 }
 
 function restorePath(error: GraphQLError): GraphQLError {
-  if (!error.path) return error;
-  const path = error.path.map((key) => (typeof key === 'string' ? toClientName(key) : key));
+  const path = error.path?.map((key) => (typeof key === 'string' ? toNameInPath(key) : key));
+  if (!path || path.every((key, index) => key === error.path?.[index])) return error;
   return new GraphQLError(error.message, { path, extensions: error.extensions });
 }
 
@@ -67,6 +69,11 @@ function restoreKeys(value: unknown): unknown {
   const restored: Record<string, unknown> = Object.create(null);
   for (const [key, member] of Object.entries(value)) restored[toClientName(key)] = restoreKeys(member);
   return restored;
+}
+
+/** A path may lead through fields that only a subgraph requires. */
+function toNameInPath(name: string): string {
+  return name.startsWith(clientPrefix) ? toClientName(name) : toRequiredFieldName(name);
 }
 
 /** The name that the client wrote. */

@@ -3,6 +3,7 @@ import type { Authorization } from '#platform/authorization/filter/authorizer.ts
 import { toUnauthorizedError } from '#platform/authorization/filter/options.ts';
 import { toCanonicalJson } from '#platform/text/canonical-json.ts';
 import type { Principal } from '#platform/tokens/principal.ts';
+import { UnplannableOperationError } from '../graph/corrections/unplannable-operation.ts';
 import { type OverrideLabels, toOverrideKey } from '../graph/planner/overrides.ts';
 import { toClientName } from '../operation/client-names.ts';
 import { withoutTrace } from '../upstream/headers/header-policy.ts';
@@ -38,7 +39,8 @@ export function findEntitlement(
     return { kind: 'refused', last: { errors: [first ?? toUnauthorizedError([]), ...others] } };
   }
   const overrides = overridesOf(request);
-  const plan = planSubscription(graph, allowed, operationName, overrides);
+  const plan = planOrRefuse(request, allowed, overrides);
+  if (plan instanceof UnplannableOperationError) return { kind: 'refused', last: toPlanlessEnd(plan) };
   if (!plan) {
     const message = 'The subscription selects no field; it needs one, without @skip or @include.';
     return { kind: 'refused', last: endWith('BAD_USER_INPUT', message) };
@@ -53,6 +55,24 @@ export function findEntitlement(
     toOverrideKey(overrides),
   ];
   return { kind: 'found', plan, authorization, document: allowed, identity: JSON.stringify(identity) };
+}
+
+function planOrRefuse(
+  { graph, operationName }: SubscriptionRequest,
+  allowed: DocumentNode,
+  overrides: OverrideLabels,
+): SubscriptionPlan | UnplannableOperationError | undefined {
+  try {
+    return planSubscription(graph, allowed, operationName, overrides);
+  } catch (error) {
+    if (error instanceof UnplannableOperationError) return error;
+    throw error;
+  }
+}
+
+function toPlanlessEnd({ code, message, path }: UnplannableOperationError): EndResult {
+  const clientPath = path?.map(toClientName);
+  return { errors: [{ message, ...(clientPath && { path: clientPath }), extensions: { code } }] };
 }
 
 const decided = new WeakMap<SubscriptionRequest, OverrideLabels>();

@@ -7,7 +7,7 @@ import { principalWith } from '#platform/authorization/testing/principal-with.ts
 import { createLog } from '#platform/log/log.ts';
 import { pickSize } from '#platform/testing/test-size.ts';
 import type { Principal } from '#platform/tokens/principal.ts';
-import { createApolloPlanner } from '../planner/apollo-planner.ts';
+import { createCorrectedPlanner } from '../corrections/corrected-planner.ts';
 import { parseSupergraph } from '../supergraph/supergraph.ts';
 import { createCompiledExecutor } from './compiled-executor.ts';
 import type { ExecutionOutcome, Executor } from './executor.ts';
@@ -16,12 +16,12 @@ import { createShop } from './testing/shop.ts';
 
 const shop = createShop();
 const supergraph = parseSupergraph(shop.supergraphSdl);
-const planner = createApolloPlanner(supergraph);
 const authorizer = createOperationAuthorizer({
   schema: supergraph.apiSchema,
   policies: supergraph.policies,
 });
 const known = principalWith({});
+const planner = createCorrectedPlanner(supergraph);
 const log = createLog({ name: 'test', level: 'silent' });
 
 const count = pickSize({ quick: 120, long: 4_000 });

@@ -1,6 +1,5 @@
-import { operationFromDocument } from '@apollo/federation-internals';
+import { type Supergraph as FederationSupergraph, operationFromDocument } from '@apollo/federation-internals';
 import { QueryPlanner } from '@apollo/query-planner';
-import type { Supergraph } from '../supergraph/supergraph.ts';
 import type { Planner } from './planner.ts';
 
 /**
@@ -8,12 +7,13 @@ import type { Planner } from './planner.ts';
  *
  * @throws when the supergraph cannot be planned for: the query graph is built here.
  */
-export function createApolloPlanner({ federation }: Supergraph): Planner {
-  const planner = new QueryPlanner(federation.supergraph);
+export function createApolloPlanner(supergraph: FederationSupergraph): Planner {
+  const planner = new QueryPlanner(supergraph);
+  const apiSchema = supergraph.apiSchema();
   return {
     plan(document, operationName, overrides = new Set()) {
       const operation = operationFromDocument(
-        federation.apiSchema,
+        apiSchema,
         document,
         operationName === undefined ? {} : { operationName },
       );

@@ -20,22 +20,38 @@ export function createCachedPlanner(
   options: { readonly maxPlans: number; readonly observer?: PlanObserver },
 ): Planner {
   const { observer } = options;
-  const plans = new LRUCache<DocumentNode, Map<string, QueryPlan>>({ max: options.maxPlans });
+  const plans = new LRUCache<DocumentNode, Map<string, Outcome>>({ max: options.maxPlans });
   return {
     plan(document, operationName, overrides = new Set()) {
-      const byKey = plans.get(document) ?? new Map<string, QueryPlan>();
+      const byKey = plans.get(document) ?? new Map<string, Outcome>();
       const key = `${operationName ?? ''} ${toOverrideKey(overrides)}`;
       const known = byKey.get(key);
       if (known) {
         observer?.found();
-        return known;
+        return unwrap(known);
       }
       const from = performance.now();
-      const plan = planner.plan(document, operationName, overrides);
+      const outcome = attempt(() => planner.plan(document, operationName, overrides));
       observer?.made((performance.now() - from) / 1_000);
-      byKey.set(key, plan);
+      byKey.set(key, outcome);
       plans.set(document, byKey);
-      return plan;
+      return unwrap(outcome);
     },
   };
+}
+
+/** A plan, or why there is none: to find out again would take as long as the first time. */
+type Outcome = { readonly plan: QueryPlan } | { readonly error: unknown };
+
+function attempt(makePlan: () => QueryPlan): Outcome {
+  try {
+    return { plan: makePlan() };
+  } catch (error) {
+    return { error };
+  }
+}
+
+function unwrap(outcome: Outcome): QueryPlan {
+  if ('plan' in outcome) return outcome.plan;
+  throw outcome.error;
 }

@@ -60,7 +60,9 @@ test('a configured label that the supergraph has not is found', () => {
 });
 
 test('a field is fetched from the overriding subgraph where its label holds, and from the other elsewhere', () => {
-  const planner = createCachedPlanner(createApolloPlanner(parseSupergraph(sdl)), { maxPlans: 10 });
+  const planner = createCachedPlanner(createApolloPlanner(parseSupergraph(sdl).federation.supergraph), {
+    maxPlans: 10,
+  });
   const document = parse('{ book { title year } }');
   const fetchesOf = (...labels: string[]) =>
     JSON.stringify(planner.plan(document, undefined, new Set(labels))).match(/"serviceName":"(\w+)"/g);

@@ -11,6 +11,7 @@ export interface Planner {
    * Plans a valid operation. The same document object always gets the same plan.
    *
    * @param overrides labels that hold; none if absent
+   * @throws {UnplannableOperationError} if there is no correct plan
    */
   plan(document: DocumentNode, operationName: string | undefined, overrides?: OverrideLabels): QueryPlan;
 }

@@ -1,0 +1,244 @@
+import assert from 'node:assert/strict';
+import { describe, test } from 'node:test';
+import { parse } from 'graphql';
+import { createLocalGateway } from '../../testing/local-gateway.ts';
+import { separateRequiredFields } from './required-fields.ts';
+
+// Whoever requires a field with arguments must get it with these, and a client the same field with its own.
+
+const prices: Readonly<Record<string, number>> = { USD: 10, EUR: 20, JPY: 30, FREE: 0 };
+
+interface Product {
+  readonly id: string;
+  readonly price?: number | null;
+  readonly offer?: { readonly price: number; readonly shop: { readonly rank: number } };
+  readonly offers?: readonly { readonly price: number }[];
+}
+
+/** Products with prices in several currencies, and a subgraph of fields that need some of them. */
+function createShop() {
+  const offers = [{ factor: 1 }, { factor: 2 }, { factor: 3 }, { factor: 4 }];
+  const priceIn = ({ currency }: { currency: string }) => prices[currency] ?? null;
+  return createLocalGateway({
+    catalog: {
+      typeDefs: /* GraphQL */ `
+        type Query { products: [Product!]! product: Product items: [Item!]! }
+        interface Item { id: ID! price(currency: String! = "USD"): Int }
+        type Product implements Item @key(fields: "id") {
+          id: ID!
+          price(currency: String! = "USD"): Int
+          offer: Offer!
+          offers(first: Int = 4): [Offer!]!
+        }
+        type Book implements Item @key(fields: "id") { id: ID! price(currency: String! = "USD"): Int }
+        type Offer { price(currency: String!): Int shop: Shop! }
+        type Shop { rank(year: Int!): Int }
+      `,
+      resolvers: {
+        Query: {
+          products: () => [{ id: '1' }, { id: '2' }],
+          product: () => ({ id: '1' }),
+          items: () => [
+            { __typename: 'Product', id: '1' },
+            { __typename: 'Book', id: '2' },
+          ],
+        },
+        Product: {
+          __resolveReference: ({ id }: { id: string }) => ({ id }),
+          price: (_: unknown, args: { currency: string }) => priceIn(args),
+          offer: () => ({ factor: 1 }),
+          offers: (_: unknown, { first }: { first: number }) => offers.slice(0, first),
+        },
+        Book: { price: (_: unknown, args: { currency: string }) => priceIn(args) },
+        Offer: {
+          price: ({ factor }: { factor: number }, args: { currency: string }) =>
+            (priceIn(args) ?? 0) * factor,
+          shop: () => ({}),
+        },
+        Shop: { rank: (_: unknown, { year }: { year: number }) => year + 1 },
+      },
+    },
+    shipping: {
+      typeDefs: /* GraphQL */ `
+        type Product @key(fields: "id") {
+          id: ID!
+          price(currency: String! = "USD"): Int @external
+          offer: Offer! @external
+          offers(first: Int = 4): [Offer!]! @external
+          inDollars: String @requires(fields: """price(currency: "USD")""")
+          inEuros: String @requires(fields: """price(currency: "EUR")""")
+          inYen: String @requires(fields: """price(currency: "JPY")""")
+          byDefault: String @requires(fields: "price")
+          free: String @requires(fields: """price(currency: "FREE")""")
+          unknown: String @requires(fields: """price(currency: "XXX")""")
+          best: String @requires(fields: """offer { price(currency: "EUR") shop { rank(year: 2020) } }""")
+          other: String @requires(fields: """offer { price(currency: "JPY") }""")
+          two: String @requires(fields: """offers(first: 2) { price(currency: "USD") }""")
+          plain: String
+        }
+        type Book @key(fields: "id") {
+          id: ID!
+          price(currency: String! = "USD"): Int @external
+          inYen: String @requires(fields: """price(currency: "JPY")""")
+        }
+        type Offer @external { price(currency: String!): Int shop: Shop! }
+        type Shop @external { rank(year: Int!): Int }
+      `,
+      resolvers: {
+        Product: {
+          inDollars: ({ price }: Product) => `$${price}`,
+          inEuros: ({ price }: Product) => `€${price}`,
+          inYen: ({ price }: Product) => `¥${price}`,
+          free: ({ price }: Product) => `free ${price}`,
+          unknown: ({ price }: Product) => `unknown ${price}`,
+          byDefault: ({ price }: Product) => `default ${price}`,
+          best: ({ offer }: Product) => `${offer?.price} ${offer?.shop.rank}`,
+          other: ({ offer }: Product) => `${offer?.price}`,
+          two: ({ offers: some = [] }: Product) => some.map(({ price }) => price).join(' '),
+          plain: () => 'plain',
+        },
+        Book: { inYen: ({ price }: Product) => `book ¥${price}` },
+      },
+    },
+  });
+}
+
+const shop = createShop();
+
+async function ask(query: string, variables?: Record<string, unknown>): Promise<unknown> {
+  const { data, errors } = await shop.ask(query, variables);
+  assert.deepEqual(errors, undefined);
+  return data;
+}
+
+describe('a client that asks for a field with other arguments than a subgraph requires it with', () => {
+  const cases: [string, unknown, Record<string, unknown>?][] = [
+    ['{ product { price(currency: "EUR") inDollars } }', { product: { price: 20, inDollars: '$10' } }],
+    ['{ product { inDollars price(currency: "EUR") } }', { product: { inDollars: '$10', price: 20 } }],
+    ['{ product { price(currency: "USD") inDollars } }', { product: { price: 10, inDollars: '$10' } }],
+    ['{ product { price(currency: "EUR") byDefault } }', { product: { price: 20, byDefault: 'default 10' } }],
+    [
+      '{ product { cheap: price(currency: "EUR") price(currency: "JPY") inDollars } }',
+      { product: { cheap: 20, price: 30, inDollars: '$10' } },
+    ],
+    [
+      'query ($c: String!) { product { price(currency: $c) inDollars } }',
+      { product: { price: 30, inDollars: '$10' } },
+      { c: 'JPY' },
+    ],
+    [
+      'query ($c: String! = "EUR") { products { ...A ...B } } fragment A on Product { price(currency: $c) } fragment B on Product { inYen }',
+      {
+        products: [
+          { price: 20, inYen: '¥30' },
+          { price: 20, inYen: '¥30' },
+        ],
+      },
+    ],
+    [
+      '{ product { offer { price(currency: "USD") shop { rank(year: 1) } } best } }',
+      { product: { offer: { price: 10, shop: { rank: 2 } }, best: '20 2021' } },
+    ],
+    [
+      '{ product { offers(first: 1) { price(currency: "EUR") } two } }',
+      { product: { offers: [{ price: 20 }], two: '10 20' } },
+    ],
+    [
+      '{ items { price(currency: "EUR") ... on Product { inYen } ... on Book { inYen } } }',
+      {
+        items: [
+          { price: 20, inYen: '¥30' },
+          { price: 20, inYen: 'book ¥30' },
+        ],
+      },
+    ],
+    [
+      '{ product { price__required_0: price(currency: "EUR") inDollars } }',
+      { product: { price__required_0: 20, inDollars: '$10' } },
+    ],
+  ];
+  for (const [query, data, variables] of cases) {
+    test(`gets its own value in ${query}`, async () => assert.deepEqual(await ask(query, variables), data));
+  }
+});
+
+describe('fields that require one field with different arguments', () => {
+  const cases: [string, unknown][] = [
+    ['{ product { inDollars inEuros } }', { product: { inDollars: '$10', inEuros: '€20' } }],
+    [
+      '{ product { plain inDollars inEuros inYen byDefault } }',
+      {
+        product: { plain: 'plain', inDollars: '$10', inEuros: '€20', inYen: '¥30', byDefault: 'default 10' },
+      },
+    ],
+    [
+      '{ products { price(currency: "JPY") inEuros a: inDollars b: inDollars } }',
+      {
+        products: [
+          { price: 30, inEuros: '€20', a: '$10', b: '$10' },
+          { price: 30, inEuros: '€20', a: '$10', b: '$10' },
+        ],
+      },
+    ],
+    [
+      '{ product { free unknown inYen } }',
+      { product: { free: 'free 0', unknown: 'unknown null', inYen: '¥30' } },
+    ],
+    ['{ product { best other } }', { product: { best: '20 2021', other: '30' } }],
+    [
+      '{ items { ... on Product { inDollars } ... on Book { inYen } } }',
+      { items: [{ inDollars: '$10' }, { inYen: 'book ¥30' }] },
+    ],
+  ];
+  for (const [query, data] of cases) {
+    test(`get each their own value in ${query}`, async () => assert.deepEqual(await ask(query), data));
+  }
+
+  test('are asked for with as few requests as there are sets of arguments', async () => {
+    shop.seen.length = 0;
+    await ask('{ products { plain inDollars inEuros a: inEuros two } }');
+    assert.deepEqual(
+      shop.seen.map(({ subgraph }) => subgraph),
+      ['catalog', 'shipping', 'shipping'],
+    );
+  });
+
+  test('of different types share a request', async () => {
+    shop.seen.length = 0;
+    await ask('{ items { ... on Product { inDollars } ... on Book { inYen } } }');
+    assert.equal(shop.seen.length, 2);
+  });
+});
+
+test('a supergraph whose required fields have no arguments is planned for as it is', () => {
+  const document = parse('type Query { a: Int @join__field(graph: A, requires: "b") b: Int }');
+  assert.equal(separateRequiredFields(document).document, document);
+});
+
+test('an error on the way to a required field names the field as its schema does', async () => {
+  const gateway = createLocalGateway({
+    a: {
+      typeDefs: 'type Query { item: Item } type Item @key(fields: "id") { id: ID! size(unit: String): Int }',
+      resolvers: {
+        Query: { item: () => ({ id: '1' }) },
+        Item: {
+          size: () => {
+            throw new Error('No size.');
+          },
+        },
+      },
+    },
+    b: {
+      typeDefs: `type Item @key(fields: "id") {
+        id: ID! size(unit: String): Int @external label: String @requires(fields: "size(unit: \\"m\\")")
+      }`,
+      resolvers: { Item: { label: ({ size }: { size: number | null }) => `size ${size}` } },
+    },
+  });
+  const { data, errors } = await gateway.ask('{ item { label } }');
+  assert.deepEqual(data, { item: { label: 'size null' } });
+  assert.deepEqual(
+    errors?.map(({ path }) => path),
+    [['item', 'size']],
+  );
+});
