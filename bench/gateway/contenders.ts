@@ -1,5 +1,8 @@
 import { join, resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import type { TestIssuer } from '#platform/testing/test-issuer.ts';
 import type { Launch } from './gateway-process.ts';
+import { installHive } from './peers/hive/install.ts';
 import { type SubgraphPorts, toPortsEnvironment } from './subgraphs/ports.ts';
 
 /** What a gateway is started with. */
@@ -8,6 +11,10 @@ export interface Site {
   readonly ports: SubgraphPorts;
   /** For whatever a gateway keeps. */
   readonly folder: string;
+  /** Whose tokens a gateway verifies that can. */
+  readonly issuer: Pick<TestIssuer, 'issuer' | 'address'>;
+  /** Whether callers are told apart: if not, a gateway need not know of tokens. */
+  readonly hasCallers: boolean;
 }
 
 /** One row of the tables. */
@@ -15,7 +22,12 @@ export interface Contender {
   readonly name: string;
   /** It answers by hand: only the deep query, and a query of one subgraph. */
   readonly isFloor?: boolean;
-  toLaunch(site: Site, port: number): Launch;
+  /**
+   * It enforces the rules of a supergraph. Stock @apollo/gateway has none, and Hive Gateway 2.15 answers what is cut below
+   * lists or in fragments with data in wrong places.
+   */
+  readonly isGuard?: boolean;
+  toLaunch(site: Site, port: number): Launch | Promise<Launch>;
 }
 
 /** The name of the row that others are told as a ratio to. */
@@ -26,10 +38,13 @@ const program = (...path: string[]) => [process.execPath, join(import.meta.dirna
 
 const ours: Contender = {
   name: 'this gateway',
-  toLaunch: ({ supergraphFile, folder }, port) => ({
+  isGuard: true,
+  toLaunch: ({ supergraphFile, folder, hasCallers, issuer }, port) => ({
     command: [process.execPath, resolve(import.meta.dirname, '../../gateway/main.ts')],
     environment: {
-      AUTHENTICATION: 'none',
+      ...(hasCallers
+        ? { OIDC_ISSUER: issuer.issuer, OIDC_INTERNAL_URL: issuer.address, OIDC_AUDIENCE: 'facturation-api' }
+        : { AUTHENTICATION: 'none' }),
       SUPERGRAPH_FILE: supergraphFile,
       GATEWAY_PORT: `${port}`,
       DATA_DIR: folder,
@@ -57,9 +72,30 @@ const floor = (name: string, isSharing: boolean): Contender => ({
   }),
 });
 
+const hive = (mode: 'jit' | 'Rust planner', isSharing: boolean): Contender => ({
+  name: `Hive Gateway, ${mode}${isSharing ? '' : ', no sharing'}`,
+  toLaunch: async ({ supergraphFile }, port) => ({
+    command: [
+      process.execPath,
+      await installHive(),
+      'supergraph',
+      supergraphFile,
+      `--port=${port}`,
+      '--host=127.0.0.1',
+      `--config-path=${fileURLToPath(import.meta.resolve('./peers/hive/gateway.config.ts'))}`,
+      mode === 'jit' ? '--jit' : '--hive-router-runtime',
+    ],
+    environment: { HIVE_SHARES: `${isSharing}`, LOG_LEVEL: 'error' },
+  }),
+});
+
 export const contenders: readonly Contender[] = [
   ours,
   stock,
+  hive('jit', false),
+  hive('Rust planner', false),
+  hive('jit', true),
+  hive('Rust planner', true),
   floor(floorName, false),
   floor('floor, equal requests shared', true),
 ];

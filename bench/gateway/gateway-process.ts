@@ -37,9 +37,11 @@ export function startBesideGateways({ command: [file, ...rest], environment }: L
 }
 
 /** Starts a gateway and waits until it answers. */
-export async function startGateway(toLaunch: (port: number) => Launch): Promise<PinnedProcess> {
+export async function startGateway(
+  toLaunch: (port: number) => Launch | Promise<Launch>,
+): Promise<PinnedProcess> {
   const port = await findFreePort();
-  const { command, environment } = toLaunch(port);
+  const { command, environment } = await toLaunch(port);
   const child = spawn('taskset', ['-c', gatewayCpu, ...command], {
     stdio: ['ignore', 'ignore', 'inherit'],
     env: toEnvironment(environment),

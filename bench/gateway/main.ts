@@ -2,11 +2,13 @@ import { availableParallelism, loadavg } from 'node:os';
 import { describeMachine } from '../markdown.ts';
 import { type Contender, contenders } from './contenders.ts';
 import { leaveGatewayCpu, type PinnedProcess, startGateway } from './gateway-process.ts';
+import type { LoadRequest } from './load/load.ts';
 import { askOnce, Figures, measure } from './measure.ts';
 import { parseGatewayOptions } from './options.ts';
 import { toTable } from './report.ts';
 import { toCanonicalData } from './same-answers.ts';
-import { type RunningSite, startSite } from './site.ts';
+import { type RunningSite, startSite, writeSupergraph } from './site.ts';
+import { describeSubgraphs } from './subgraphs-alone.ts';
 import { type Workload, workloads } from './workloads.ts';
 
 /**
@@ -24,6 +26,7 @@ console.log(
 );
 {
   await using site = await startSite();
+  console.log(await describeSubgraphs(site, options.seconds));
   for (const workload of workloads.filter(({ name }) => options.workloads.includes(name))) {
     const rows = await measureAll(site, workload);
     console.log(`\n## ${workload.name}: ${workload.description}\n\n${toTable(rows)}`);
@@ -32,49 +35,49 @@ console.log(
 
 /** On gateways that are fresh for each workload, so that none remembers another one. */
 async function measureAll(site: RunningSite, workload: Workload): Promise<ReadonlyMap<string, Figures>> {
-  const chosen = contenders.filter(
-    (contender) => isChosen(contender) && (workload.hasFloor || contender.isFloor !== true),
-  );
+  const { hasCallers = false, isGuarded = false, hasNoFloor = false, connections } = workload;
   await using stack = new AsyncDisposableStack();
-  const gateways = new Map<Contender, PinnedProcess>();
-  for (const contender of chosen)
-    gateways.set(contender, stack.use(await startGateway((port) => contender.toLaunch(site, port))));
-  const rows = new Map(chosen.map(({ name }) => [name, new Figures()]));
-  const entries = [...gateways].flatMap(([{ name }, gateway]) => {
-    const figures = rows.get(name);
-    return figures === undefined ? [] : [{ name, gateway, figures }];
-  });
-  await compareAnswers(site, workload, entries);
+  const entries: Entry[] = [];
+  for (const { name, isGuard = false, isFloor = false, toLaunch } of contenders.filter(isChosen)) {
+    if (isFloor && hasNoFloor) continue;
+    const supergraphFile = await writeSupergraph(site, isGuarded && isGuard);
+    const gateway = await startGateway((port) => toLaunch({ ...site, supergraphFile, hasCallers }, port));
+    const requests = await workload.createRequests(site.issuer, isGuard);
+    entries.push({ name, gateway: stack.use(gateway), requests, figures: new Figures() });
+  }
+  await compareAnswers(site, entries);
   for (let turn = 0; turn < options.repeats; turn += 1)
-    for (const { gateway, figures } of entries)
-      await measure(figures, { gateway, site, workload, seconds: options.seconds });
-  return rows;
+    for (const { gateway, requests, figures } of entries)
+      await measure(figures, { gateway, site, requests, connections, seconds: options.seconds });
+  return new Map(entries.map(({ name, figures }) => [name, figures]));
 }
 
 interface Entry {
   readonly name: string;
   readonly gateway: PinnedProcess;
+  readonly requests: readonly LoadRequest[];
   readonly figures: Figures;
 }
 
-/** @throws when two gateways answer a request of the workload with different data. */
-async function compareAnswers(
-  site: RunningSite,
-  { name, requests }: Workload,
-  entries: readonly Entry[],
-): Promise<void> {
-  for (const request of requests) {
-    let first: { readonly name: string; readonly data: string; readonly answer: string } | undefined;
-    for (const entry of entries) {
-      const { answer, work } = await askOnce(entry.gateway, site, request);
-      entry.figures.alone = work;
-      entry.figures.answerBytes.push(Buffer.byteLength(answer));
+/**
+ * Sends each different body to every gateway once.
+ *
+ * @throws when two gateways answer with different data, or one does not let a token go on.
+ */
+async function compareAnswers(site: RunningSite, entries: readonly Entry[]): Promise<void> {
+  const firsts: string[] = [];
+  for (const { name, gateway, requests, figures } of entries) {
+    const bodies = new Map(requests.map((request) => [request.body, request]));
+    for (const [index, request] of [...bodies.values()].entries()) {
+      const { answer, work } = await askOnce(gateway, site, request);
+      figures.alone = work;
+      figures.answerBytes.set(request.body, Buffer.byteLength(answer));
+      if (request.authorization !== undefined && work.authorized !== work.requests)
+        throw new Error(`${name} sends ${work.authorized} of ${work.requests} requests with the token.`);
       const data = toCanonicalData(answer);
-      first ??= { name: entry.name, data, answer };
-      if (data !== first.data)
-        throw new Error(
-          `${name}: ${entry.name} answers ${answer.slice(0, 500)}, unlike ${first.name} with ${first.answer.slice(0, 500)}`,
-        );
+      firsts[index] ??= data;
+      if (data !== firsts[index])
+        throw new Error(`${name} answers ${answer.slice(0, 500)}\nand not ${firsts[index].slice(0, 500)}`);
     }
   }
 }

@@ -5,7 +5,6 @@ import type { PinnedProcess } from './gateway-process.ts';
 import { type LoadRequest, startLoad } from './load/load.ts';
 import type { RunningSite } from './site.ts';
 import type { SubgraphCounts } from './subgraphs/serve-subgraph.ts';
-import type { Workload } from './workloads.ts';
 
 /** The figures of one gateway under one load, over all repeats. */
 export class Figures {
@@ -25,8 +24,8 @@ export class Figures {
   readonly work: SubgraphCounts = { requests: 0, representations: 0, authorized: 0 };
   /** The work of one operation by itself, with nothing to share it with. */
   alone: SubgraphCounts | undefined;
-  /** The length of the answer to each request. */
-  readonly answerBytes: number[] = [];
+  /** The length of the answer to each body. */
+  readonly answerBytes = new Map<string, number>();
 }
 
 const countKeys = ['requests', 'representations', 'authorized'] as const;
@@ -34,12 +33,12 @@ const countKeys = ['requests', 'representations', 'authorized'] as const;
 /** Loads a gateway and adds what was measured to its figures. */
 export async function measure(
   figures: Figures,
-  { gateway, site, workload, seconds }: MeasureParts,
+  { gateway, site, requests, connections, seconds }: MeasureParts,
 ): Promise<void> {
   using load = startLoad({
     url: gateway.url,
-    connections: workload.connections,
-    requests: workload.requests,
+    connections,
+    requests,
     answerBytes: figures.answerBytes,
   });
   await delay((seconds * 1_000) / 2);
@@ -78,7 +77,8 @@ async function readUse({ pid }: PinnedProcess, site: RunningSite) {
 export interface MeasureParts {
   readonly gateway: PinnedProcess;
   readonly site: RunningSite;
-  readonly workload: Workload;
+  readonly requests: readonly LoadRequest[];
+  readonly connections: number;
   readonly seconds: number;
 }
 

@@ -12,6 +12,7 @@ const header = [
   'p95 ms',
   'p99 ms',
   'CPU s per 1,000',
+  'CPU, stock / it',
   'resident MiB',
   'load and subgraphs',
   'subgraph requests alone',
@@ -22,6 +23,8 @@ const header = [
 
 /** The table of one workload, a row for each gateway. */
 export function toTable(rows: ReadonlyMap<string, Figures>): string {
+  const cpuOf = ({ cpuSeconds, answers }: Figures) => (cpuSeconds / answers) * 1_000;
+  const stockCpu = rows.get(stockName);
   const rateOf = (name: string) => {
     const figures = rows.get(name);
     return figures && toMedian(figures.perSecond);
@@ -38,7 +41,8 @@ export function toTable(rows: ReadonlyMap<string, Figures>): string {
         toRatio(rate, stock),
         toRatio(rate, floor),
         ...[50, 95, 99].map((percentile) => (figures.histogram.percentile(percentile) / 1_000).toFixed(1)),
-        ((figures.cpuSeconds / figures.answers) * 1_000).toFixed(2),
+        cpuOf(figures).toFixed(2),
+        stockCpu === undefined ? '-' : toRatio(cpuOf(stockCpu), cpuOf(figures)),
         figures.residentMiB.toFixed(0),
         `${Math.round((figures.besideCpuSeconds / figures.elapsedMs) * 100_000)} %`,
         `${figures.alone?.requests ?? '-'}`,

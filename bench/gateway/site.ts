@@ -2,16 +2,18 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { findFreePort } from '#platform/testing/free-port.ts';
+import { createTestIssuer, type TestIssuer } from '#platform/testing/test-issuer.ts';
 import { waitFor } from '#platform/testing/wait-for.ts';
 import { compose } from '../../gateway/testing/compose.ts';
 import type { Site } from './contenders.ts';
 import { startBesideGateways, stopProcess } from './gateway-process.ts';
 import { type SubgraphPorts, subgraphNames, toPortsEnvironment } from './subgraphs/ports.ts';
-import { schemas } from './subgraphs/schema.ts';
+import { toSchemas } from './subgraphs/schema.ts';
 import type { SubgraphCounts } from './subgraphs/serve-subgraph.ts';
 
-/** Subgraphs that run, and the supergraph of them. */
-export interface RunningSite extends Site, AsyncDisposable {
+/** Subgraphs that run, and what gateways of them need. */
+export interface RunningSite extends Omit<Site, 'supergraphFile' | 'hasCallers'>, AsyncDisposable {
+  readonly issuer: TestIssuer;
   /** Of the subgraphs. */
   readonly pid: number;
   readCounts(): Promise<SubgraphCounts>;
@@ -19,17 +21,10 @@ export interface RunningSite extends Site, AsyncDisposable {
 
 const readyWithinMs = 20_000;
 
-/** Starts the subgraphs in a process of their own and composes their supergraph. */
+/** Starts the subgraphs in a process of their own, and an issuer of tokens in this one. */
 export async function startSite(): Promise<RunningSite> {
   const folder = await mkdtemp(join(tmpdir(), 'bench-gateway-'));
   const ports = await findPorts();
-  const supergraphFile = join(folder, 'supergraph.graphql');
-  const subgraphs = subgraphNames.map((name) => ({
-    name,
-    url: `http://127.0.0.1:${ports[name]}/`,
-    typeDefs: schemas[name],
-  }));
-  await writeFile(supergraphFile, compose(subgraphs));
   const child = startBesideGateways({
     command: [process.execPath, join(import.meta.dirname, 'subgraphs', 'main.ts')],
     environment: toPortsEnvironment(ports),
@@ -38,7 +33,10 @@ export async function startSite(): Promise<RunningSite> {
     const answer = await fetch(`http://127.0.0.1:${ports.reviews}/counts`);
     return (await answer.json()) as SubgraphCounts;
   };
+  // In production a gateway takes an issuer by https only, though it may ask it for its keys by another address.
+  const issuer = await createTestIssuer({ name: 'https://identity.test/realms/bench', algorithm: 'RS256' });
   const stop = async () => {
+    await issuer.close();
     await stopProcess(child);
     await rm(folder, { recursive: true, force: true });
   };
@@ -48,7 +46,23 @@ export async function startSite(): Promise<RunningSite> {
     await stop();
     throw error;
   }
-  return { supergraphFile, ports, folder, pid: child.pid ?? 0, readCounts, [Symbol.asyncDispose]: stop };
+  return { issuer, ports, folder, pid: child.pid ?? 0, readCounts, [Symbol.asyncDispose]: stop };
+}
+
+/** Composes the supergraph, with or without rules for two of its fields, and writes it into the site's folder. */
+export async function writeSupergraph(
+  { ports, folder }: Pick<Site, 'ports' | 'folder'>,
+  isGuarded: boolean,
+): Promise<string> {
+  const schemas = toSchemas(isGuarded);
+  const subgraphs = subgraphNames.map((name) => ({
+    name,
+    url: `http://127.0.0.1:${ports[name]}/`,
+    typeDefs: schemas[name],
+  }));
+  const file = join(folder, isGuarded ? 'guarded.graphql' : 'open.graphql');
+  await writeFile(file, compose(subgraphs));
+  return file;
 }
 
 async function findPorts(): Promise<SubgraphPorts> {

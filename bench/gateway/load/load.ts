@@ -15,8 +15,8 @@ export interface LoadOptions {
   readonly connections: number;
   /** Sent in turn by all connections, so that each sends something else than its neighbours. */
   readonly requests: readonly LoadRequest[];
-  /** The length of the answer to each request. One that differs by more has failed, whatever its status. */
-  readonly answerBytes: readonly number[];
+  /** The length of the answer to each body. One of another length has failed, whatever its status. */
+  readonly answerBytes: ReadonlyMap<string, number>;
 }
 
 /** What has been answered since the figures were last taken. */
@@ -46,30 +46,35 @@ const readBytes = 256 * 1_024;
  */
 export function startLoad({ url, connections, requests, answerBytes }: LoadOptions): RunningLoad {
   const { hostname, port, host, pathname } = new URL(url);
-  const messages = requests.map((request) => toMessage(request, host, pathname));
+  const messages = requests.map((request) => ({
+    bytes: toMessage(request, host, pathname),
+    answerBytes: answerBytes.get(request.body) ?? 0,
+  }));
   const stopped = new AbortController();
   let figures = startFigures();
   let sent = 0;
 
   function open(): void {
     const reader = new AnswerReader();
-    let index = 0;
+    let expectedBytes = 0;
     let sentAt = 0;
     let isWaiting = false;
 
     const send = () => {
-      index = sent % messages.length;
+      const message = messages[sent % messages.length];
+      if (message === undefined) return;
       sent += 1;
+      expectedBytes = message.answerBytes;
       sentAt = performance.now();
       isWaiting = true;
-      socket.write(messages[index] ?? '');
+      socket.write(message.bytes);
     };
     const receive = (length: number, buffer: Buffer): boolean => {
       const answer = reader.read(buffer.subarray(0, length));
       if (answer === undefined) return true;
       isWaiting = false;
       figures.histogram.record(Math.max(1, Math.round((performance.now() - sentAt) * 1_000)));
-      const isExpected = Math.abs(answer.bodyBytes - (answerBytes[index] ?? 0)) <= toleranceBytes;
+      const isExpected = Math.abs(answer.bodyBytes - expectedBytes) <= toleranceBytes;
       if (answer.isOk && isExpected) figures.answers += 1;
       else figures.failed += 1;
       send();

@@ -5,7 +5,7 @@ import { execute, type GraphQLSchema, parse } from 'graphql';
 import { LRUCache } from 'lru-cache';
 import { readText } from '../read-text.ts';
 import { resolversOf } from './resolvers.ts';
-import { type SubgraphName, schemas } from './schema.ts';
+import { type SubgraphName, toSchemas } from './schema.ts';
 
 /** The work that gateways have given to the subgraphs so far. */
 export interface SubgraphCounts {
@@ -23,7 +23,7 @@ interface Answer {
 interface GraphqlRequest {
   readonly query: string;
   readonly operationName?: string;
-  readonly variables?: { readonly representations?: readonly unknown[] };
+  readonly variables?: Readonly<Record<string, unknown>>;
 }
 
 /** More than one run has different requests to a subgraph. */
@@ -37,7 +37,9 @@ const keepAliveMs = 3_600_000;
  * request that was seen before costs little more than its transport: it is the gateways that are measured.
  */
 export async function serveSubgraph(name: SubgraphName, port: number, counts: SubgraphCounts): Promise<void> {
-  const schema = buildSubgraphSchema([{ typeDefs: parse(schemas[name]), resolvers: resolversOf[name] }]);
+  const schema = buildSubgraphSchema([
+    { typeDefs: parse(toSchemas(false)[name]), resolvers: resolversOf[name] },
+  ]);
   const answers = new LRUCache<string, Answer>({ max: maxAnswers });
 
   async function answer(text: string): Promise<Answer> {
@@ -75,6 +77,13 @@ async function makeAnswer(schema: GraphQLSchema, text: string): Promise<Answer> 
   });
   return {
     bytes: Buffer.from(JSON.stringify(result)),
-    representations: variables?.representations?.length ?? 0,
+    representations: countRepresentations(variables),
   };
+}
+
+/** In all variables, as gateways name those of merged requests differently. */
+function countRepresentations(variables: GraphqlRequest['variables'] = {}): number {
+  return Object.values(variables)
+    .filter((value) => Array.isArray(value))
+    .reduce((sum, list) => sum + list.length, 0);
 }
