@@ -4,7 +4,9 @@ import {
   boolean,
   check,
   index,
+  integer,
   numeric,
+  primaryKey,
   smallint,
   text,
   uuid,
@@ -43,15 +45,15 @@ export const dailyTotals = billing.table(
 );
 
 /**
- * The same by customer, with rows of three grains: differences (D) by month, and what they add up to by month (M) and by
- * year (Y), so that a long period has few rows. Invoices of no known customer have the nil UUID.
+ * The same by customer, with rows of four grains: differences (D) by month, and what they add up to by month (M), by year (Y)
+ * and over all days (A), so that a long period has few rows. Invoices of no known customer have the nil UUID.
  */
 export const customerLedgerTotals = billing.table(
   'customer_totals',
   {
     position: bigint('position', { mode: 'bigint' }).primaryKey().generatedAlwaysAsIdentity(),
-    grain: text('grain').$type<'D' | 'M' | 'Y'>().notNull().default('D'),
-    /** The first day of the period. */
+    grain: text('grain').$type<'D' | 'M' | 'Y' | 'A'>().notNull().default('D'),
+    /** The first day of the period; `-infinity` for all days. */
     period: day('period').notNull(),
     customerId: uuid('customer_id').notNull(),
     class: smallint('class').notNull(),
@@ -59,15 +61,16 @@ export const customerLedgerTotals = billing.table(
     ...figures,
   },
   (table) => [
-    check('customer_totals_grain_known', sql`${table.grain} in ('D', 'M', 'Y')`),
-    // With the columns by which customers are ranked, so that those of all customers are added up from it alone.
+    check('customer_totals_grain_known', sql`${table.grain} in ('D', 'M', 'Y', 'A')`),
+    // With the columns by which customers are ranked, so that those of all customers are added up from it alone. Ranks over all
+    // currencies are those of `customer_ranks` for long periods, so the rows of a currency lie together.
     index('customer_totals_by_period')
       .on(
         table.grain,
         table.period,
+        table.currency,
         table.customerId,
         table.class,
-        table.currency,
         table.invoices,
         table.totalMinor,
       )
@@ -76,5 +79,24 @@ export const customerLedgerTotals = billing.table(
       .on(table.customerId, table.grain, table.period)
       .where(sql`${table.grain} <> 'D'`),
     index('customer_totals_deltas').on(table.position).where(sql`${table.grain} = 'D'`),
+  ],
+);
+
+/**
+ * The numbers of invoices by which customers are ranked over all currencies, from the rows of the years (Y) and of all days (A):
+ * one row for each customer, with the numbers of all classes. `compact_totals` writes it with those rows.
+ */
+export const customerRanks = billing.table(
+  'customer_ranks',
+  {
+    grain: text('grain').$type<'Y' | 'A'>().notNull(),
+    period: day('period').notNull(),
+    customerId: uuid('customer_id').notNull(),
+    /** By the number of the class, from 0, which is the first element; null for a class without invoices. */
+    invoices: integer('invoices').array().notNull(),
+  },
+  (table) => [
+    primaryKey({ columns: [table.grain, table.period, table.customerId] }),
+    check('customer_ranks_grain_known', sql`${table.grain} in ('Y', 'A')`),
   ],
 );

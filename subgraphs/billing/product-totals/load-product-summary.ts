@@ -9,7 +9,7 @@ import { isInClass, type ListClass } from '../store/list-class.ts';
 import { invoices } from '../tables.ts';
 import { inClasses, type TotalsQuery } from '../totals/cells.ts';
 import { countClasses } from '../totals/count-classes.ts';
-import { type GrainRange, toGrainRanges } from './period-grains.ts';
+import { type GrainRange, toGrainRanges } from '../totals/period-grains.ts';
 
 /** The sums of lines in one currency, as the API shows them. */
 export interface LineSums {

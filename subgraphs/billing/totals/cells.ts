@@ -3,7 +3,8 @@ import { toPgArray } from '#platform/database/pg-array.ts';
 import { isInClass, type ListClass, toClassNumber } from '../store/list-class.ts';
 import { invoices } from '../tables.ts';
 import { type Period, toMonths } from './period.ts';
-import { figureColumns, ledgerFigures } from './sums.ts';
+import { type GrainRange, toGrainRanges } from './period-grains.ts';
+import { figureColumns, ledgerFigures, takenOffColumns } from './sums.ts';
 
 /** The invoices whose totals are wanted: all of some classes, by dimensions that totals are kept for. */
 export interface TotalsQuery extends Period {
@@ -36,8 +37,8 @@ export function toDailyCells({ classes, currency, from, to }: TotalsQuery): SQL 
 
 interface CellOptions {
   readonly byMonth: boolean;
-  /** The columns of figures that are read, by default all of them: some are in an index. */
-  readonly figures?: SQL;
+  /** True if only the figures are wanted by which customers are ranked. */
+  readonly isRanked?: boolean;
   /** An array of the customers, if the statement itself finds them. */
   readonly customers?: SQL;
 }
@@ -45,47 +46,65 @@ interface CellOptions {
 /** Rows of figures with the columns `customer_id` and `month`; the latter is the year if months are not wanted. */
 export function toCustomerCells(
   given: TotalsQuery,
-  { byMonth, figures = figureColumns, customers }: CellOptions,
+  { byMonth, isRanked = false, customers }: CellOptions,
 ): SQL {
   const isEmpty = given.from !== undefined && given.to !== undefined && given.from > given.to;
   const query = isEmpty ? { ...given, to: given.from, classes: [] } : given;
   const { firstMonth, endMonth, edges } = toMonths(query);
-  const isOpen = query.from === undefined && query.to === undefined;
-  const common = and(
-    inClasses(query.classes),
-    query.currency === undefined ? undefined : sql`currency = ${query.currency}`,
+  const ofCustomers = and(
     query.customerIds && sql`customer_id = any (${toPgArray(query.customerIds)}::uuid[])`,
     customers && sql`customer_id = any (${customers})`,
-    isOpen ? undefined : sql`period > '-infinity'`,
+    // Drafts have no day.
+    query.from === undefined && query.to === undefined ? undefined : sql`period > '-infinity'`,
   );
-  const within = (first: string | undefined, end: string | undefined) =>
-    and(
-      first === undefined ? undefined : sql`period >= ${first}::date`,
+  const select = (grain: 'D' | 'M' | 'Y' | 'A', { from, end, sign }: SignedRange) => {
+    // The longest periods have the most rows: of these, the ranks have one for each customer.
+    const ofRanks = isRanked && query.currency === undefined && (grain === 'Y' || grain === 'A');
+    const condition = and(
+      sql`grain = ${sql.raw(`'${grain}'`)}`,
+      ofRanks ? undefined : inClasses(query.classes),
+      query.currency === undefined ? undefined : sql`currency = ${query.currency}`,
+      ofCustomers,
+      from === undefined ? undefined : sql`period >= ${from}::date`,
       end === undefined ? undefined : sql`period < ${end}::date`,
     );
-  const select = (grain: string, range: SQL | undefined) =>
-    sql`select customer_id, period as month, ${figures} from billing.customer_totals
-      where ${and(sql`grain = ${sql.raw(`'${grain}'`)}`, common, range)}`;
-  const months = (first: string | undefined, end: string | undefined) => select('M', within(first, end));
-  const firstYear = firstMonth && toYear(firstMonth, true);
-  const endYear = endMonth && toYear(endMonth, false);
-  const hasYears = !byMonth && (firstYear === undefined || endYear === undefined || firstYear < endYear);
-  const parts = hasYears
-    ? [
-        select('Y', within(firstYear, endYear)),
-        ...(firstMonth === undefined ? [] : [months(firstMonth, firstYear)]),
-        ...(endMonth === undefined ? [] : [months(endYear, endMonth)]),
-      ]
-    : [months(firstMonth, endMonth)];
+    const figures = ofRanks ? toRankFigures(query, sign) : toFigures(isRanked, sign);
+    const table = sql.raw(ofRanks ? 'customer_ranks' : 'customer_totals');
+    return sql`select customer_id, period as month, ${figures} from billing.${table} where ${condition}`;
+  };
+  const months = { from: firstMonth, end: endMonth, sign: 1 } as const;
+  const parts = byMonth
+    ? [select('M', months)]
+    : toGrainRanges(query).flatMap(({ grain, ...range }) =>
+        grain === 'DAY' ? [] : [select(customerGrains[grain], range)],
+      );
   const all = [
     ...parts,
-    select('D', within(firstMonth, endMonth)),
+    select('D', months),
     ...edges.map(
       (edge) =>
-        sql`select customer_id, month, ${figures} from (${toEdgeCells(query, edge, customers)}) as edge`,
+        sql`select customer_id, month, ${toFigures(isRanked, 1)} from (${toEdgeCells(query, edge, customers)}) as edge`,
     ),
   ];
   return sql.join(all, sql` union all `);
+}
+
+type SignedRange = Omit<GrainRange, 'grain'>;
+
+const customerGrains = { MONTH: 'M', YEAR: 'Y', ALL: 'A' } as const;
+
+/** The columns of figures that are counted (1) or taken off (-1): all, or those by which customers are ranked. */
+function toFigures(isRanked: boolean, sign: 1 | -1): SQL {
+  if (!isRanked) return sign === 1 ? figureColumns : takenOffColumns;
+  // PostgreSQL adds integers up in half of the time of bigints, whose sum may need more than 64 bits.
+  const by = sign === 1 ? '' : '-';
+  return sql.raw(`${by}invoices::integer as invoices, ${by}total_minor as total_minor`);
+}
+
+/** The sums of the wanted classes in a row of ranks, which has no amounts. */
+function toRankFigures({ classes }: TotalsQuery, sign: 1 | -1): SQL {
+  const ofClasses = classes.map((one) => `coalesce(invoices[${toClassNumber(one) + 1}], 0)`).join(' + ');
+  return sql.raw(`${sign} * (${ofClasses || '0'}) as invoices, 0 as total_minor`);
 }
 
 /** The figures of the ledger's invoices of some days. */
@@ -110,10 +129,4 @@ export function inClasses(classes: readonly ListClass[]): SQL {
   return classes.length === 0
     ? sql`false`
     : sql`class in (${sql.raw(classes.map(toClassNumber).join(', '))})`;
-}
-
-/** The first day of the month's year or, if the month is not its first one and `isUp`, of the next year. */
-function toYear(month: string, isUp: boolean): string {
-  const year = Number(month.slice(0, 4)) + (isUp && !month.endsWith('-01-01') ? 1 : 0);
-  return `${String(year).padStart(4, '0')}-01-01`;
 }

@@ -78,7 +78,7 @@ function selectCustomers(query: InvoiceSummaryQuery): SQL {
   return sql`
     with added as materialized (
       select customer_id as key, ${rank} as rank
-      from (${toCustomerCells(query, { byMonth: false, figures: rankedFigures })}) as kept
+      from (${toCustomerCells(query, { byMonth: false, isRanked: true })}) as kept
       group by customer_id having sum(invoices) <> 0),
     ranked as materialized (
       select key, row_number() over (order by rank desc, key) as place, (select count(*) from added) as all_groups
@@ -93,8 +93,6 @@ function selectCustomers(query: InvoiceSummaryQuery): SQL {
     group by ranked.key, ranked.place, ranked.all_groups, currency having sum(invoices) <> 0
     order by place, currency`;
 }
-
-const rankedFigures = sql.raw('invoices, total_minor');
 
 const statusOfKey = sql.raw(`(array['DRAFT', 'ISSUED', 'PAID', 'VOID'])[ranked.key + 1]`);
 

@@ -50,6 +50,10 @@ export const figureColumns = sql.raw(
   'class, currency, invoices, net_minor, tax_minor, total_minor, balance_minor',
 );
 
+/** The same columns of rows that are taken off a sum. */
+export const takenOffColumns = sql.raw(`class, currency, -invoices as invoices, -net_minor as net_minor,
+  -tax_minor as tax_minor, -total_minor as total_minor, -balance_minor as balance_minor`);
+
 /** The sums of the same columns without the class, to be grouped by currency at least. */
 export const addedFigures = sql.raw(`currency, sum(invoices) as invoices, sum(net_minor) as net_minor,
   sum(tax_minor) as tax_minor, sum(total_minor) as total_minor, sum(balance_minor) as balance_minor`);

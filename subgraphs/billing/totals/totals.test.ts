@@ -1,10 +1,13 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
+import { fileURLToPath } from 'node:url';
 import fc from 'fast-check';
 import type { Sql } from 'postgres';
 import { v7 as uuid } from 'uuid';
 import { connectDatabase, type Database } from '#platform/database/database.ts';
+import { migrateDatabase } from '#platform/database/migrate.ts';
 import { createLog } from '#platform/log/log.ts';
+import { copyEarlierMigrations } from '#platform/testing/earlier-migrations.ts';
 import { pickSize } from '#platform/testing/test-size.ts';
 import { waitFor } from '#platform/testing/wait-for.ts';
 import { listClasses, toClassNumber } from '../store/list-class.ts';
@@ -13,6 +16,7 @@ import { loadSummary, type Summary } from './load-summary.ts';
 import type { SummaryQuery } from './summary-query.ts';
 import { startTotalsCompactor } from './totals-compactor.ts';
 
+const migrations = new URL('../migrations/', import.meta.url);
 let parts: TestImport;
 let sql: Sql;
 let database: Database;
@@ -222,14 +226,104 @@ test('adding differences up leaves one row for each key and grain, and the same 
   assert.equal(repeated.length, 0);
 });
 
+/** The numbers of invoices of each customer and class in a grain, from the totals and from the ranks. */
+const readRanks = () => sql`
+  select grain, period::text, customer_id, class, sum(invoices) as invoices from billing.customer_totals
+  where grain in ('Y', 'A') group by grain, period, customer_id, class having sum(invoices) <> 0 order by 1, 2, 3, 4`;
+const readRankRows = () => sql`
+  select grain, period::text, customer_id, nth::int - 1 as class, number::numeric as invoices
+  from billing.customer_ranks, unnest(invoices) with ordinality as one (number, nth)
+  where number <> 0 order by 1, 2, 3, 4`;
+
+test('the ranks of customers have the numbers of their totals, and no summary differs from the ledger while they are written', async () => {
+  const closing = new AbortController();
+  const work = async (names: readonly Change['name'][], from: number) => {
+    for (let nth = from; !closing.signal.aborted; nth += 7)
+      await apply({ name: names[nth % names.length] ?? 'draft', a: nth, b: nth * 31 });
+  };
+  const writers = [
+    work(['draft', 'import', 'compact', 'issue', 'pay'], 0),
+    work(['compact', 'draft', 'undo'], 3),
+  ];
+  const ids = listClasses.map(toClassNumber).join(', ');
+  try {
+    for (const currency of [undefined, 'EUR', undefined, 'USD', undefined]) {
+      for (const from of [undefined, '2025-03-01', '2024-12-20']) {
+        await database.db.transaction(
+          async (tx) => {
+            const query = {
+              groupBy: 'CUSTOMER',
+              first: 400,
+              classes: listClasses,
+              customerIds: undefined,
+              from,
+              to: undefined,
+            } as const;
+            const { groups } = await loadSummary(tx, { ...query, currency });
+            const found = groups.map(({ key, sums }) => [key, sums.reduce((all, one) => all + one.count, 0)]);
+            const expected = await tx.execute<{ key: string | null; count: number }>(
+              `select customer_id::text as key, count(*)::int as count from billing.invoices
+              where list_class in (${ids}) ${currency ? `and currency = '${currency}'` : ''} ${from ? `and issue_date >= '${from}'` : ''}
+              group by customer_id order by ${currency ? 'sum(total_minor)' : 'count(*)'} desc,
+                coalesce(customer_id, '00000000-0000-0000-0000-000000000000')`,
+            );
+            assert.deepEqual(
+              found,
+              expected.map(({ key, count }) => [key, count]),
+            );
+          },
+          { isolationLevel: 'repeatable read' },
+        );
+      }
+    }
+  } finally {
+    closing.abort();
+    await Promise.all(writers);
+  }
+  await sql`select billing.compact_totals(1000000)`;
+  assert.ok((await readRanks()).length > 0);
+  assert.deepEqual([...(await readRankRows())], [...(await readRanks())]);
+});
+
+test('the ranks of customers who were there before are written by the migration', async (t) => {
+  const earlier = await copyEarlierMigrations(t, { migrations, count: 52 });
+  const older = await startTestImport(earlier);
+  t.after(() => older.close());
+  const invoices = Array.from({ length: 30 }, (_one, nth) =>
+    importedInvoice({ customer_id: customers[nth % 3] ?? null, issue_date: dayOf(nth * 37) }),
+  );
+  await importChunk(older.batch, { invoices });
+  await older.billing`select billing.compact_totals(40)`;
+  await migrateDatabase({ url: older.billingUrl, schema: 'billing', folder: fileURLToPath(migrations) });
+  const upgraded = connectDatabase({ url: older.billingUrl, name: 'test' });
+  t.after(() => upgraded.close());
+  const count = async () => {
+    const query = {
+      groupBy: 'CUSTOMER',
+      first: 400,
+      classes: listClasses,
+      currency: undefined,
+      customerIds: undefined,
+    } as const;
+    const { groups } = await loadSummary(upgraded.db, query);
+    return groups.map(({ sums }) => sums.reduce((all, one) => all + one.count, 0));
+  };
+  assert.deepEqual(await count(), [10, 10, 10]);
+  await upgraded.sql`select billing.compact_totals(1000)`;
+  assert.deepEqual(await count(), [10, 10, 10]);
+});
+
 test('counting anew gives the same totals', async () => {
   const read =
     () => sql`select day::text, class, currency, sum(total_minor) as total, sum(balance_minor) as balance
     from billing.daily_totals group by day, class, currency having sum(invoices) <> 0 order by day, class, currency`;
   const before = await read();
   assert.ok(before.length > 0);
+  const ranks = await readRanks();
   await sql`select billing.recount_totals()`;
   assert.deepEqual([...(await read())], [...before]);
+  await sql`select billing.compact_totals(1000000)`;
+  assert.deepEqual([...(await readRankRows())], [...ranks]);
 });
 
 test('the numbers of classes are those of the indexes', async () => {

@@ -1,5 +1,5 @@
 import { addDays } from '#schema/calendar/day.ts';
-import type { Period } from '../totals/period.ts';
+import type { Period } from './period.ts';
 
 /** Rows of totals that are counted (1) or taken off (-1); an absent end is open. */
 export interface GrainRange {
