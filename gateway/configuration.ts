@@ -86,6 +86,8 @@ export interface GatewayConfiguration extends RegistryAccessConfiguration {
   readonly maxPlans: number;
   /** Operations that have figures of their own. */
   readonly metricsOperationNames: readonly string[];
+  /** True if equal queries that are asked at the same moment are answered once. */
+  readonly sharesQueries: boolean;
   /** What runs plans: our own executor, or Apollo's. */
   readonly executor: ExecutorKind;
   /** Labels of `@override` that hold for all requests. */
@@ -151,6 +153,7 @@ const gatewayFields = {
   SUBSCRIPTION_SHARING: z.enum(['rights', 'user'], 'must be rights or user').default('rights'),
   MAX_PLANS: integer({ min: 1, max: 1_000_000, byDefault: 1_000 }),
   EXECUTOR: z.enum(['compiled', 'apollo'], 'must be compiled or apollo').default('compiled'),
+  SHARE_QUERIES: flag(true),
   METRICS_OPERATION_NAMES: list().default([]),
   OVERRIDE_LABELS: list().default([]),
   INTROSPECTION: z.enum(['open', 'roles'], 'must be open or roles').optional(),
@@ -270,6 +273,7 @@ function toGatewayConfiguration(variables: GatewayVariables): GatewayConfigurati
     forwarding: forwardingBounds.read(variables),
     maxPlans: variables.MAX_PLANS,
     metricsOperationNames: variables.METRICS_OPERATION_NAMES,
+    sharesQueries: variables.SHARE_QUERIES,
     executor: variables.EXECUTOR,
     overrideLabels: variables.OVERRIDE_LABELS,
     clientTransports: toTransportLimits(variables),

@@ -27,6 +27,7 @@ import { createTransportMetrics } from './metrics/transport-metrics.ts';
 import { type Admission, createAdmission } from './operation/admit.ts';
 import { type AnswerOperation, createAnswerer } from './operation/answer-operation.ts';
 import { createPersistedQueries } from './operation/persisted-queries.ts';
+import { shareAnswers } from './operation/share-answers.ts';
 import { followTrustedDocuments } from './operation/trusted-documents.ts';
 import { registerPage } from './page/register-page.ts';
 import { registerPlayground } from './playground/server/register-playground.ts';
@@ -107,7 +108,9 @@ export async function startGateway(parts: GatewayParts): Promise<string> {
   const admission: Admission = { admit: measureAdmission(admit, gatewayMetrics), classify };
   const access = configuration.usageReports;
   const recordUsage = access && openUsage({ access, log, registry: metrics.registry, owner });
-  const measured = measureAnswers(createAnswerer({ ...configuration, log }), gatewayMetrics);
+  const alone = createAnswerer({ ...configuration, log });
+  const shared = configuration.sharesQueries ? shareAnswers(alone, gatewayMetrics.operationShared) : alone;
+  const measured = measureAnswers(shared, gatewayMetrics);
   const answer = recordUsage ? countAnswers(measured, recordUsage) : measured;
   const apollo = createApolloServer({
     gateway: createSupergraphGateway({ graphs, answer }),

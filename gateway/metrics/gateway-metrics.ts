@@ -28,6 +28,8 @@ export interface GatewayMetrics {
   operationAnswered(operation: AnsweredOperation): void;
   /** An operation was not run: it exceeded a limit, was not valid, or had variables that do not fit. */
   operationRefused(code: string): void;
+  /** A query waits for the answer to an equal one. */
+  operationShared(): void;
 }
 
 /** In seconds. */
@@ -75,6 +77,11 @@ export function createGatewayMetrics(registry: Registry, operationNames: readonl
     labelNames: ['code'] as const,
     registers,
   });
+  const shared = new Counter({
+    name: 'gateway_operations_shared_total',
+    help: 'Queries that were given the answer to an equal one that was being answered.',
+    registers,
+  });
   return {
     plans: createPlanObserver(registers),
     subgraphAnswered(subgraph, outcome, seconds) {
@@ -86,6 +93,7 @@ export function createGatewayMetrics(registry: Registry, operationNames: readonl
       operationSeconds.observe({ type, outcome }, seconds);
     },
     operationRefused: (code) => refused.inc({ code }),
+    operationShared: () => shared.inc(),
   };
 }
 

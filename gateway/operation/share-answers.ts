@@ -1,0 +1,72 @@
+import { getOperationAST } from 'graphql';
+import { hasLeft } from '../upstream/has-left.ts';
+import { withoutTrace } from '../upstream/headers/header-policy.ts';
+import type { AnswerOperation } from './answer-operation.ts';
+import type { GraphQLAnswer } from './graphql-answer.ts';
+import type { OperationContext } from './operation-context.ts';
+
+type Operation = Parameters<AnswerOperation>[0];
+
+/** A query that is being answered, and those who wait for it. */
+interface Flight {
+  readonly answer: Promise<GraphQLAnswer>;
+  readonly abandoned: AbortController;
+  waiting: number;
+}
+
+/**
+ * Answers equal queries that are asked at the same moment once. Equal are those with the same document, operation and variables, whose
+ * requests to subgraphs would have the same headers, the caller's token among them; nothing else decides what a query is answered. An answer
+ * is never kept: whoever asks after it has been given is answered anew.
+ *
+ * @param onShared is called for each query that waits for the answer to another
+ */
+export function shareAnswers(answer: AnswerOperation, onShared: () => void): AnswerOperation {
+  const flightsOfDocuments = new WeakMap<object, Map<string, Flight>>();
+
+  function join(operation: Operation, context: OperationContext): Flight {
+    // A document belongs to one graph.
+    const flights = flightsOfDocuments.get(operation.document) ?? new Map<string, Flight>();
+    flightsOfDocuments.set(operation.document, flights);
+    const key = toKey(operation, context);
+    const known = flights.get(key);
+    if (known && !known.abandoned.signal.aborted) {
+      known.waiting += 1;
+      onShared();
+      return known;
+    }
+    const abandoned = new AbortController();
+    const own = answer(operation, { ...context, signal: abandoned.signal });
+    const flight: Flight = { answer: own, abandoned, waiting: 1 };
+    flights.set(key, flight);
+    const land = () => {
+      if (flights.get(key) === flight) flights.delete(key);
+    };
+    own.then(land, land);
+    return flight;
+  }
+
+  return async (operation, context) => {
+    if (getOperationAST(operation.document, operation.operationName)?.operation !== 'query') {
+      return answer(operation, context);
+    }
+    const { signal } = context;
+    const flight = join(operation, context);
+    const leave = () => {
+      flight.waiting -= 1;
+      // The time of the first is the time of all; a client that leaves takes nobody with it.
+      if (!hasLeft(signal) || flight.waiting === 0) flight.abandoned.abort(signal.reason);
+    };
+    if (signal.aborted) leave();
+    else signal.addEventListener('abort', leave, { once: true });
+    try {
+      return await flight.answer;
+    } finally {
+      signal.removeEventListener('abort', leave);
+    }
+  };
+}
+
+function toKey({ operationName, variables }: Operation, { subgraphHeaders }: OperationContext): string {
+  return JSON.stringify([operationName, variables, withoutTrace(subgraphHeaders)]);
+}
