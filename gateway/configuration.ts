@@ -78,6 +78,8 @@ export interface GatewayConfiguration extends RegistryAccessConfiguration {
   readonly upstream: ReturnType<typeof upstreamBounds.read>;
   /** What is done about requests to subgraphs that fail. */
   readonly guards: ReturnType<typeof guardBounds.read>;
+  /** True if equal queries to a subgraph in flight are one request. */
+  readonly sharesSubgraphRequests: boolean;
   /** The times of subgraphs that have their own, in milliseconds, by their names in variables. */
   readonly subgraphTimeoutsMs: Readonly<Record<string, number>>;
   /** The paths whose requests other services answer. */
@@ -150,6 +152,7 @@ const gatewayFields = {
     .default([]),
   BODY_LIMIT_BYTES: integer({ min: 1_000, max: 100_000_000, byDefault: 1_048_576 }),
   OPERATION_TIMEOUT_MS: integer({ min: 100, max: 600_000, byDefault: requestDeadlines.operationMs }),
+  SHARE_SUBGRAPH_REQUESTS: flag(true),
   SUBSCRIPTION_SHARING: z.enum(['rights', 'user'], 'must be rights or user').default('rights'),
   MAX_PLANS: integer({ min: 1, max: 1_000_000, byDefault: 1_000 }),
   EXECUTOR: z.enum(['compiled', 'apollo'], 'must be compiled or apollo').default('compiled'),
@@ -267,6 +270,7 @@ function toGatewayConfiguration(variables: GatewayVariables): GatewayConfigurati
     operationTimeoutMs: variables.OPERATION_TIMEOUT_MS,
     upstream: upstreamBounds.read(variables),
     guards: guardBounds.read(variables),
+    sharesSubgraphRequests: variables.SHARE_SUBGRAPH_REQUESTS,
     discovery: toDiscovery(variables.SUBGRAPH_DISCOVERY, variables.REGISTRY_URL !== undefined),
     ...balancingBounds.read(variables),
     forwardedRoutes: variables.FORWARDED_ROUTES,

@@ -41,6 +41,7 @@ import type { Subscriptions } from './subscription/subscriptions.ts';
 import { createGraphQLWsTransport } from './upstream/graphql-ws-transport.ts';
 import { createHeaderPolicy, type HeaderPolicy } from './upstream/headers/header-policy.ts';
 import { loadHeaderRules } from './upstream/headers/rules.ts';
+import { shareRequests } from './upstream/shared-requests.ts';
 import { createSubgraphConnections } from './upstream/subgraph-connections.ts';
 import { createSubgraphGuards } from './upstream/subgraph-guards.ts';
 import { createUndiciTransport } from './upstream/undici-transport.ts';
@@ -202,14 +203,18 @@ function openGatewayGraphs(
   const { upstream, guards, subgraphTimeoutsMs } = configuration;
   const connections = createSubgraphConnections(upstream);
   owner.own('connections to subgraphs', () => connections.close());
+  const observer = createSubgraphObserver(registry, log);
   const findGuard = createSubgraphGuards(
     {
       ...guards,
       responseTimeoutMs: upstream.responseTimeoutMs,
       findTimeoutMs: (subgraph) => subgraphTimeoutsMs[toEnvironmentName(subgraph)],
     },
-    createSubgraphObserver(registry, log),
+    observer,
   );
+  const share: typeof shareRequests = configuration.sharesSubgraphRequests
+    ? shareRequests
+    : (transport) => transport;
   return openGraphs({
     ...configuration,
     mayHaveRules: configuration.issuers.length > 0,
@@ -217,13 +222,16 @@ function openGatewayGraphs(
     ruledSubgraphs: headers.subgraphs,
     createTransport: ({ subgraphUrls }) =>
       withHeaderPolicy(
-        measureTransport(
-          createUndiciTransport({
-            connections,
-            routes: balancing.createRoutes(subgraphUrls),
-            findGuard,
-          }),
-          metrics,
+        share(
+          measureTransport(
+            createUndiciTransport({
+              connections,
+              routes: balancing.createRoutes(subgraphUrls),
+              findGuard,
+            }),
+            metrics,
+          ),
+          observer.shared,
         ),
         headers,
       ),

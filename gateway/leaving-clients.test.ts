@@ -6,7 +6,8 @@ import { startTestGateway, type TestGateway } from './testing/test-gateway.ts';
 
 let gateway: TestGateway;
 before(async () => {
-  gateway = await startTestGateway();
+  // Each client's request is to be seen.
+  gateway = await startTestGateway({ SHARE_SUBGRAPH_REQUESTS: 'false' });
 });
 after(() => gateway.close());
 

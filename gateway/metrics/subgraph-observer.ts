@@ -5,8 +5,14 @@ import type { GuardObserver } from '../upstream/subgraph-guards.ts';
 
 const stateNumbers: Readonly<Record<BreakerState, number>> = { closed: 0, 'half-open': 1, open: 2 };
 
+/** Is told what becomes of requests to subgraphs before they are sent. */
+export interface SubgraphObserver extends GuardObserver {
+  /** A request waits for the answer to an equal one in flight. */
+  shared(subgraph: string): void;
+}
+
 /** Counts what guards decide about requests to subgraphs, in a process's registry, and notes in the log when they refuse all. */
-export function createSubgraphObserver(registry: Registry, log: Log): GuardObserver {
+export function createSubgraphObserver(registry: Registry, log: Log): SubgraphObserver {
   const registers = [registry];
   const labelNames = ['subgraph'] as const;
   const retries = new Counter({
@@ -33,7 +39,14 @@ export function createSubgraphObserver(registry: Registry, log: Log): GuardObser
     labelNames,
     registers,
   });
+  const shared = new Counter({
+    name: 'gateway_subgraph_requests_shared_total',
+    help: 'Requests to a subgraph that were not sent, as an equal one was in flight.',
+    labelNames,
+    registers,
+  });
   return {
+    shared: (subgraph) => shared.inc({ subgraph }),
     retried: (subgraph) => retries.inc({ subgraph, outcome: 'sent' }),
     retryRefused: (subgraph) => retries.inc({ subgraph, outcome: 'refused' }),
     refused: (subgraph) => refused.inc({ subgraph }),

@@ -20,7 +20,8 @@ export function parseSubgraphText(subgraph: string, status: number, text: string
       cause,
     });
   }
-  return parseSubgraphResponse(subgraph, status, body);
+  const { data, errors } = parseSubgraphResponse(subgraph, status, body);
+  return { data, errors, text };
 }
 
 /**

@@ -16,6 +16,8 @@ export interface SubgraphCall {
   /** Headers to send besides those of the transport itself; the caller chose them, none of a client's passes by itself. */
   readonly headers: Readonly<Record<string, string>>;
   readonly signal: AbortSignal;
+  /** True if the answer must not be older than the call, so that it may not be the one to an equal request in flight. */
+  readonly isFresh?: boolean | undefined;
 }
 
 /** An error as a subgraph wrote it (GraphQL specification, section 7.1.2). */
@@ -25,10 +27,12 @@ export interface SubgraphErrorEntry {
   readonly extensions?: Readonly<Record<string, unknown>> | undefined;
 }
 
-/** The answer of a subgraph. */
+/** The answer of a subgraph. Its objects are the caller's own, who may change them. */
 export interface SubgraphResponse {
   readonly data?: Readonly<Record<string, unknown>> | null | undefined;
   readonly errors?: readonly SubgraphErrorEntry[] | undefined;
+  /** The JSON text that it was read from, if it was, for whoever needs it once more. */
+  readonly text?: string | undefined;
 }
 
 /** Why there is no answer: `SUBGRAPH_UNAVAILABLE` may pass, `SUBGRAPH_RESPONSE_INVALID` is the subgraph's fault. */
