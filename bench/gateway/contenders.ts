@@ -36,8 +36,8 @@ export const floorName = 'floor';
 
 const program = (...path: string[]) => [process.execPath, join(import.meta.dirname, ...path)] as const;
 
-const ours: Contender = {
-  name: 'this gateway',
+const ours = (isSharing: boolean): Contender => ({
+  name: `this gateway${isSharing ? '' : ', no sharing'}`,
   isGuard: true,
   toLaunch: ({ supergraphFile, folder, hasCallers, issuer }, port) => ({
     command: [process.execPath, resolve(import.meta.dirname, '../../gateway/main.ts')],
@@ -49,11 +49,13 @@ const ours: Contender = {
       GATEWAY_PORT: `${port}`,
       DATA_DIR: folder,
       LOG_LEVEL: 'warn',
+      SHARE_QUERIES: `${isSharing}`,
+      SHARE_SUBGRAPH_REQUESTS: `${isSharing}`,
       // Six lists within each other, of ten values each, are a little more than what is allowed by default.
       MAX_COST: '1000000',
     },
   }),
-};
+});
 
 const stock: Contender = {
   name: stockName,
@@ -90,8 +92,9 @@ const hive = (mode: 'jit' | 'Rust planner', isSharing: boolean): Contender => ({
 });
 
 export const contenders: readonly Contender[] = [
-  ours,
   stock,
+  ours(false),
+  ours(true),
   hive('jit', false),
   hive('Rust planner', false),
   hive('jit', true),

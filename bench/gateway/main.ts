@@ -22,7 +22,7 @@ const isChosen = ({ name }: Contender) =>
 await leaveGatewayCpu(availableParallelism());
 console.log(
   `${describeMachine()}, load ${loadavg()[0]?.toFixed(1)}. ${options.repeats} turns of ${options.seconds} s for each row, ` +
-    'after half of that without measuring.',
+    'after at least half of that without measuring.',
 );
 {
   await using site = await startSite();

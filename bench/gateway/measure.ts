@@ -2,7 +2,7 @@ import { createHistogram, type RecordableHistogram } from 'node:perf_hooks';
 import { setTimeout as delay } from 'node:timers/promises';
 import { readMemoryMiB, readStat } from '../process-figures.ts';
 import type { PinnedProcess } from './gateway-process.ts';
-import { type LoadRequest, startLoad } from './load/load.ts';
+import { type LoadRequest, type RunningLoad, startLoad } from './load/load.ts';
 import type { RunningSite } from './site.ts';
 import type { SubgraphCounts } from './subgraphs/serve-subgraph.ts';
 
@@ -41,7 +41,7 @@ export async function measure(
     requests,
     answerBytes: figures.answerBytes,
   });
-  await delay((seconds * 1_000) / 2);
+  await warmUp(load, seconds, figures.answers === 0);
   const before = await readUse(gateway, site);
   load.takeFigures();
   await delay(seconds * 1_000);
@@ -57,6 +57,19 @@ export async function measure(
   figures.residentMiB = Math.max(figures.residentMiB, after.residentMiB);
   for (const key of countKeys) figures.work[key] += after.counts[key] - before.counts[key];
 }
+
+/** For half of the measured time; at first, also until a gateway has answered often enough for its code to be compiled. */
+async function warmUp(load: RunningLoad, seconds: number, isFirst: boolean): Promise<void> {
+  const giveUpAt = performance.now() + maxWarmUpMs;
+  let answers = 0;
+  do {
+    await delay((seconds * 1_000) / 2);
+    answers += load.takeFigures().answers;
+  } while (isFirst && answers < firstAnswers && performance.now() < giveUpAt);
+}
+
+const firstAnswers = 500;
+const maxWarmUpMs = 10_000;
 
 async function readUse({ pid }: PinnedProcess, site: RunningSite) {
   const [counts, gateway, subgraphs, self, residentMiB] = await Promise.all([

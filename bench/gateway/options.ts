@@ -5,7 +5,7 @@ export interface GatewayBenchOptions {
   readonly only: readonly string[];
   /** Only these workloads. */
   readonly workloads: readonly string[];
-  /** The time for which each row is measured in each repeat, after half of it without measuring. */
+  /** The time for which each row is measured in each repeat, after at least half of it without measuring. */
   readonly seconds: number;
   readonly repeats: number;
 }
@@ -17,7 +17,7 @@ export function parseGatewayOptions(workloadNames: readonly string[]): GatewayBe
     .description('Measures this gateway beside others, and beside what Node allows.')
     .option('--only <texts>', 'parts of the names of rows, between commas', toTexts, [])
     .option('--workloads <names>', workloadNames.join(','), toNamesOf(workloadNames), workloadNames)
-    .option('--seconds <count>', 'for each row in each repeat', toCount, 3)
+    .option('--seconds <count>', 'for each row in each repeat', toCount, 2)
     .option('--repeats <count>', 'turns through all rows', toCount, 2)
     .exitOverride((error) => process.exit(error.exitCode === 0 ? 0 : 2))
     .parse()
