@@ -14,7 +14,9 @@ import { compose } from './compose.ts';
 /** A subgraph that runs in this process. Its SDL may use the directives of federation without a link. */
 export interface LocalSubgraph {
   readonly typeDefs: string;
-  readonly resolvers: Resolvers;
+  readonly resolvers?: Resolvers;
+  /** Federation 1 has no link. Default 2. */
+  readonly federation?: 1 | 2;
 }
 
 /** Resolvers by types and fields; `__resolveReference` finds entities. */
@@ -46,10 +48,10 @@ const federationLink = /* GraphQL */ `
 
 /** Composes subgraphs, by their names, and puts the gateway's own parts over them. */
 export function createLocalGateway(subgraphs: Readonly<Record<string, LocalSubgraph>>): LocalGateway {
-  const named = Object.entries(subgraphs).map(([name, { typeDefs, resolvers }]) => ({
+  const named = Object.entries(subgraphs).map(([name, { typeDefs, resolvers = {}, federation = 2 }]) => ({
     name,
     url: 'http://subgraph.invalid',
-    typeDefs: typeDefs.includes('@link') ? typeDefs : federationLink + typeDefs,
+    typeDefs: federation === 1 ? typeDefs : federationLink + typeDefs,
     resolvers,
   }));
   const schemas = new Map(named.map((subgraph) => [subgraph.name, toSchema(subgraph)]));
@@ -119,7 +121,10 @@ export function createLocalGateway(subgraphs: Readonly<Record<string, LocalSubgr
   };
 }
 
-function toSchema({ typeDefs, resolvers }: LocalSubgraph): GraphQLSchema {
+function toSchema({
+  typeDefs,
+  resolvers,
+}: Required<Pick<LocalSubgraph, 'typeDefs' | 'resolvers'>>): GraphQLSchema {
   const modules = [{ typeDefs: parse(typeDefs), resolvers }];
   return buildSubgraphSchema(modules as Parameters<typeof buildSubgraphSchema>[0]);
 }

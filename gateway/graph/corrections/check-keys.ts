@@ -1,25 +1,44 @@
 import type { FetchNode, QueryPlanSelectionNode } from '@apollo/query-planner';
-import { type DocumentNode, Kind, type SelectionSetNode } from 'graphql';
+import type { DocumentNode, SelectionSetNode } from 'graphql';
 import { graphNamesOf, type JoinedType, joinedTypesOf, objectTypesOf, typeJoinsOf } from './joined-types.ts';
+import { selectsAll } from './selects-all.ts';
 import { UnplannableOperationError } from './unplannable-operation.ts';
 
 /**
- * Creates a check of the fetches of entities: each must give its subgraph a key that it resolves. Where a subgraph
- * resolves no key of a type that it has to be asked for again, the planner takes one all the same.
+ * Creates what sees to it that each representation has a key which its subgraph resolves.
+ *
+ * Where a subgraph resolves no key of a type that it has to be asked for again, the planner takes another all the same; then
+ * there is no plan. Where fields are wanted of some types of an interface alone, the planner requires the key of these, and
+ * the other fields of all types; what has no key is not asked for.
  */
-export function createKeyCheck(supergraph: DocumentNode): (fetch: FetchNode) => void {
+export function createKeyCheck(supergraph: DocumentNode): (fetch: FetchNode) => FetchNode {
   const types = joinedTypesOf(supergraph);
   const graphNames = graphNamesOf(supergraph);
-  return ({ requires = [], serviceName }) => {
+  return (fetch) => {
+    const { requires, serviceName } = fetch;
+    if (!requires) return fetch;
     const graph = graphNames.get(serviceName) ?? serviceName;
-    for (const [typeName, selections] of byObjectType(types, requires)) {
-      const keys = resolvableKeysOf(types, typeName, graph);
-      if (keys.some((key) => selects(selections, key))) continue;
+    const all = [...byObjectType(types, requires)];
+    const complete = all.filter(([typeName, selections]) =>
+      resolvableKeysOf(types, typeName, graph).some((key) => selectsAll(selections, key)),
+    );
+    if (complete.length === all.length) return fetch;
+    if (complete.length === 0) {
+      const names = all.map(([typeName]) => typeName).join(', ');
       throw new UnplannableOperationError(
-        `the subgraph ${serviceName} has to be asked for ${typeName} by a key, and resolves none that is known`,
+        `the subgraph ${serviceName} has to be asked for ${names} by a key, and resolves none that is known`,
       );
     }
+    return { ...fetch, requires: complete.map(([typeName, selections]) => toFragment(typeName, selections)) };
   };
+}
+
+function toFragment(
+  typeCondition: string,
+  selections: readonly QueryPlanSelectionNode[],
+): QueryPlanSelectionNode {
+  const different = new Map(selections.map((selection) => [JSON.stringify(selection), selection]));
+  return { kind: 'InlineFragment', typeCondition, selections: [...different.values()] };
 }
 
 /** What a representation has, by the type of the object that it is made from. */
@@ -58,20 +77,4 @@ export function resolvableKeysOf(
     );
   });
   return [...own, ...ofInterfaces].flatMap(({ key, isResolvable }) => (key && isResolvable ? [key] : []));
-}
-
-function selects(selections: readonly QueryPlanSelectionNode[], key: SelectionSetNode): boolean {
-  return key.selections.every((wanted) => {
-    if (wanted.kind !== Kind.FIELD) return true;
-    const found = fieldsIn(selections).filter(({ name }) => name === wanted.name.value);
-    if (found.length === 0) return false;
-    const below = found.flatMap((field) => field.selections ?? []);
-    return !wanted.selectionSet || selects(below, wanted.selectionSet);
-  });
-}
-
-function fieldsIn(selections: readonly QueryPlanSelectionNode[]) {
-  return selections.flatMap((selection): Extract<QueryPlanSelectionNode, { kind: 'Field' }>[] =>
-    selection.kind === 'Field' ? [selection] : fieldsIn(selection.selections),
-  );
 }

@@ -6,8 +6,9 @@ import type { Planner } from '../planner/planner.ts';
 import type { Supergraph } from '../supergraph/supergraph.ts';
 import { askForEveryObject } from './ask-for-every-object.ts';
 import { createKeyCheck } from './check-keys.ts';
+import { createRequiredCheck } from './check-required.ts';
 import { findUnfetched } from './find-unfetched.ts';
-import { fetchesOf, mapFetches } from './map-fetches.ts';
+import { mapFetches } from './map-fetches.ts';
 import { type SeparatedSupergraph, separateRequiredFields } from './required-fields.ts';
 import { putResolvableKeysFirst } from './resolvable-keys-first.ts';
 import { restoreRequiredFields } from './restore-required-fields.ts';
@@ -28,6 +29,7 @@ export function createCorrectedPlanner(supergraph: Supergraph): Planner {
   const planner = createApolloPlanner(toPlannable(ordered, separated));
   const split = createFetchSplitter(separated);
   const checkKeys = createKeyCheck(ordered);
+  const checkRequired = createRequiredCheck(separated.document);
   return {
     plan(document, operationName, overrides) {
       const plan = planner.plan(askForEveryObject(document), operationName, overrides);
@@ -35,10 +37,10 @@ export function createCorrectedPlanner(supergraph: Supergraph): Planner {
       if (unfetched) {
         throw new UnplannableOperationError('no subgraph can be asked for what is selected there', unfetched);
       }
-      for (const { fetch } of fetchesOf(plan)) checkKeys(fetch);
-      return mapFetches(plan, (fetch) =>
-        split(fetch).map((part) => restoreRequiredFields(part, requiredFields)),
-      );
+      return mapFetches(plan, (fetch) => {
+        checkRequired(fetch);
+        return split(checkKeys(fetch)).map((part) => restoreRequiredFields(part, requiredFields));
+      });
     },
   };
 }

@@ -6,6 +6,7 @@ import {
   type ObjectTypeDefinitionNode,
   parse,
   type SelectionSetNode,
+  type TypeNode,
 } from 'graphql';
 import { directiveArguments } from '#platform/authorization/directive-names.ts';
 
@@ -70,6 +71,49 @@ export function requiredFieldsOf(
     if (required) return required;
   }
   return undefined;
+}
+
+/** The name of a field's type, without lists. */
+export function fieldTypeOf(
+  types: ReadonlyMap<string, JoinedType>,
+  typeName: string,
+  fieldName: string,
+): string | undefined {
+  const field = types.get(typeName)?.fields?.find(({ name }) => name.value === fieldName);
+  return field && nameOf(field.type);
+}
+
+/** The name of a type without lists. */
+export function nameOf(type: TypeNode): string {
+  return type.kind === Kind.NAMED_TYPE ? type.name.value : nameOf(type.type);
+}
+
+/** The names of all fields that a subgraph provides on some path. */
+export function providedNamesOf(types: ReadonlyMap<string, JoinedType>, graph: string): ReadonlySet<string> {
+  const joins = [...types.values()].flatMap(({ fields = [] }) =>
+    fields.flatMap(({ directives = [] }) => applicationsOf('join__field', directives)),
+  );
+  return new Set(joins.flatMap((join) => (join['graph'] === graph ? namesIn(join['provides']) : [])));
+}
+
+/** True if a field is another subgraph's, and no part of a key. */
+export function isExternalField(
+  types: ReadonlyMap<string, JoinedType>,
+  typeName: string,
+  fieldName: string,
+  graph: string,
+): boolean {
+  const type = types.get(typeName);
+  const field = type?.fields?.find(({ name }) => name.value === fieldName);
+  const joins = applicationsOf('join__field', field?.directives ?? []);
+  if (!type || !joins.some((join) => join['graph'] === graph && join['external'] === true)) return false;
+  return !applicationsOf('join__type', type.directives ?? []).some(
+    (join) => join['graph'] === graph && namesIn(join['key']).includes(fieldName),
+  );
+}
+
+function namesIn(fieldSet: unknown): readonly string[] {
+  return (typeof fieldSet === 'string' && fieldSet.match(/\w+/g)) || [];
 }
 
 /** The object types that satisfy a type condition. */

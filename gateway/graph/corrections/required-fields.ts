@@ -8,10 +8,9 @@ import {
   type SelectionNode,
   type SelectionSetNode,
   stripIgnoredCharacters,
-  type TypeNode,
   visit,
 } from 'graphql';
-import { type JoinedType, joinedTypesOf, parseFieldSet } from './joined-types.ts';
+import { type JoinedType, joinedTypesOf, nameOf, parseFieldSet } from './joined-types.ts';
 
 /** A field with the arguments that a subgraph requires it with. */
 export interface RequiredField {
@@ -168,8 +167,4 @@ function mapRequires(field: FieldDefinitionNode, change: (fieldSet: string) => s
       directive.name.value === 'join__field' ? toChanged(directive) : directive,
     ),
   };
-}
-
-function nameOf(type: TypeNode): string {
-  return type.kind === Kind.NAMED_TYPE ? type.name.value : nameOf(type.type);
 }
