@@ -3,7 +3,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test } from 'node:test';
-import { loadPageLinks, type PageLinks, toLinkHeader } from './page-links.ts';
+import { type PageLinks, PageLinksFile, toLinkHeader } from './page-links.ts';
 
 const toLinks = (path: string, ...files: string[]): PageLinks => ({ path, files, byLanguage: {} });
 const links: readonly PageLinks[] = [
@@ -47,10 +47,10 @@ test('links are read from a file, and a file with anything else counts as one wi
   const folder = await mkdtemp(join(tmpdir(), 'links-'));
   const load = async (content: string) => {
     await writeFile(join(folder, 'links.json'), content);
-    return loadPageLinks(join(folder, 'links.json'));
+    return new PageLinksFile(join(folder, 'links.json')).load();
   };
   try {
-    assert.deepEqual(await loadPageLinks(join(folder, 'missing.json')), []);
+    assert.deepEqual(await new PageLinksFile(join(folder, 'missing.json')).load(), []);
     assert.deepEqual(await load(JSON.stringify(links)), links);
     assert.deepEqual(await load('{'), []);
     for (const file of [
@@ -62,6 +62,23 @@ test('links are read from a file, and a file with anything else counts as one wi
       assert.deepEqual(await load(JSON.stringify([toLinks('/', file)])), [], file);
     assert.deepEqual(await load(JSON.stringify([toLinks('/', ...Array(51).fill('a.js'))])), []);
     assert.deepEqual(await load(`${JSON.stringify(links)}${' '.repeat(1_000_000)}`), []);
+  } finally {
+    await rm(folder, { recursive: true });
+  }
+});
+
+test('links of a build that comes later, or goes, are those that count', async () => {
+  const folder = await mkdtemp(join(tmpdir(), 'links-'));
+  const path = join(folder, 'links.json');
+  const file = new PageLinksFile(path);
+  try {
+    await writeFile(path, JSON.stringify(links.slice(0, 1)));
+    assert.equal((await file.load()).length, 1);
+    assert.equal(await file.load(), await file.load(), 'a file that has not changed is not read again');
+    await writeFile(path, JSON.stringify(links));
+    assert.deepEqual(await file.load(), links);
+    await rm(path);
+    assert.deepEqual(await file.load(), []);
   } finally {
     await rm(folder, { recursive: true });
   }

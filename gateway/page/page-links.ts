@@ -17,14 +17,36 @@ const maxBytes = 1_000_000;
 /** The files that an address of the page needs beside those that its document names. */
 export type PageLinks = z.infer<typeof pageLinks>[number];
 
-/** Reads the links that a build of the page has written; a page without them, or with others, goes without. */
-export async function loadPageLinks(path: string): Promise<readonly PageLinks[]> {
-  try {
-    if ((await stat(path)).size > maxBytes) return [];
-    return pageLinks.parse(JSON.parse(await readFile(path, 'utf8')));
-  } catch {
-    return [];
+/** The links that the newest build of a page has written. */
+export class PageLinksFile {
+  readonly #path: string;
+  #links: readonly PageLinks[] = [];
+  /** The version of the file that the links are from. */
+  #version = '';
+
+  constructor(path: string) {
+    this.#path = path;
   }
+
+  /** Reads the file if it has changed; a page without it, or with anything else in it, goes without links. */
+  async load(): Promise<readonly PageLinks[]> {
+    try {
+      const { size, mtimeMs, ino } = await stat(this.#path);
+      const version = `${size} ${mtimeMs} ${ino}`;
+      if (version !== this.#version) {
+        this.#links = size > maxBytes ? [] : await parseLinks(this.#path);
+        this.#version = version;
+      }
+      return this.#links;
+    } catch {
+      return [];
+    }
+  }
+}
+
+async function parseLinks(path: string): Promise<readonly PageLinks[]> {
+  const { success, data } = pageLinks.safeParse(JSON.parse(await readFile(path, 'utf8')));
+  return success ? data : [];
 }
 
 /**

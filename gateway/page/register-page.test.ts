@@ -78,6 +78,36 @@ test('a compressed copy is sent to browsers that take it, and to no others', asy
   assert.equal((await app.inject({ url, headers: { 'accept-encoding': 'gzip' } })).body, 'export {};');
 });
 
+for (const [accepted, coding] of [
+  ['br', 'br'],
+  ['gzip, br;q=0.9', 'br'],
+  ['br;q=0', undefined],
+  ['br;q=0.0, gzip', undefined],
+  ['*;q=0, brotli', undefined],
+] as const) {
+  test(`a browser that takes ${accepted} gets ${coding ?? 'the file as it is'}, however often it asks`, async () => {
+    for (let asked = 0; asked < 3; asked += 1) {
+      const { headers } = await app.inject({
+        url: '/assets/index-abc.js',
+        headers: { 'accept-encoding': accepted },
+      });
+      assert.equal(headers['content-encoding'], coding);
+      assert.match(String(headers['content-type']), /javascript; charset=utf-8$/);
+      assert.match(String(headers['cache-control']), /immutable/);
+      assert.equal(headers['vary'], 'accept-encoding');
+    }
+  });
+}
+
+test('a part of a file is a part of what the file holds, and a file without a compressed copy comes as it is', async () => {
+  const ranged = { 'accept-encoding': 'br', range: 'bytes=0-5' };
+  const part = await app.inject({ url: '/assets/index-abc.js', headers: ranged });
+  assert.equal(part.statusCode, 206);
+  await writeFile(join(folder, 'assets', 'plain-abc.css'), 'a{}');
+  const plain = await app.inject({ url: '/assets/plain-abc.css', headers: { 'accept-encoding': 'br' } });
+  assert.deepEqual([plain.body, plain.headers['content-encoding']], ['a{}', undefined]);
+});
+
 test('assets are kept by browsers for good', async () => {
   const answer = await app.inject('/assets/index-abc.js');
   assert.equal(answer.statusCode, 200);

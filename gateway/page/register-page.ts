@@ -1,8 +1,9 @@
 import { access } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import fastifyStatic from '@fastify/static';
-import type { FastifyInstance } from 'fastify';
-import { loadPageLinks, toLinkHeader } from './page-links.ts';
+import type { FastifyInstance, FastifyRequest } from 'fastify';
+import { CompressedAssets } from './compressed-assets.ts';
+import { PageLinksFile, toLinkHeader } from './page-links.ts';
 
 export interface RegisterPageOptions {
   /**
@@ -35,7 +36,7 @@ const ownPaths = /^\/(?:graphql|auth|playground|healthz|readyz|metrics|assets)(?
 
 /**
  * Serves a page of the product at `/`. An address that only the page knows is answered with `index.html`, so that it can be
- * opened, loaded again and shared; a missing file is not found. Files are read when they are asked for, so a new build counts from
+ * opened, loaded again and shared; a missing file is not found. The document is read when it is asked for, so a new build counts from
  * the moment at which it has put its `index.html` in place.
  *
  * @throws when the folder has no page.
@@ -44,6 +45,8 @@ export async function registerPage(app: FastifyInstance, { folder }: RegisterPag
   await access(join(folder, 'index.html')).catch((cause: unknown) => {
     throw new Error(`PAGE_FOLDER must be a folder with index.html, and ${folder} is not.`, { cause });
   });
+  const links = new PageLinksFile(join(folder, 'links.json'));
+  const assets = new CompressedAssets(folder);
   await app.register(async (scope) => {
     scope.addHook('onSend', async (_request, reply) => {
       reply.header('content-security-policy', contentSecurityPolicy);
@@ -56,22 +59,35 @@ export async function registerPage(app: FastifyInstance, { folder }: RegisterPag
       preCompressed: true,
       cacheControl: false,
       setHeaders: (response, file) =>
-        response.header(
-          'cache-control',
-          file.includes('/assets/') ? 'public, max-age=31536000, immutable' : 'no-cache',
-        ),
+        response.header('cache-control', file.includes('/assets/') ? keptForGood : 'no-cache'),
     });
     scope.get('/*', async (request, reply) => {
       const [path = ''] = request.url.split('?');
       if (path === '/' || isNavigation(path, request.headers.accept)) {
-        const links = await loadPageLinks(join(folder, 'links.json'));
-        const link = toLinkHeader(links, path, request.headers['accept-language']);
+        const link = toLinkHeader(await links.load(), path, request.headers['accept-language']);
         if (link !== undefined) reply.headers({ link, vary: 'accept-language' });
         return reply.sendFile('index.html');
       }
-      return builtFile.test(path) ? reply.sendFile(path.slice(1)) : reply.callNotFound();
+      if (!builtFile.test(path)) return reply.callNotFound();
+      const name = path.slice(1);
+      const asset =
+        name.startsWith('assets/') && takesCompressed(request) ? await assets.find(name) : undefined;
+      if (asset === undefined) return reply.sendFile(name);
+      reply.headers({ 'cache-control': keptForGood, 'content-encoding': 'br', vary: 'accept-encoding' });
+      return reply.type(asset.type).send(asset.content);
     });
   });
+}
+
+const keptForGood = 'public, max-age=31536000, immutable';
+
+/** True if the whole file may be sent as Brotli has compressed it (RFC 9110, 12.5.3). */
+function takesCompressed({ headers }: FastifyRequest): boolean {
+  const codings = String(headers['accept-encoding'] ?? '').split(',');
+  return (
+    headers.range === undefined &&
+    codings.some((coding) => /^\s*br\s*(?:;\s*q=(?:1|0?\.\d*[1-9]).*)?$/.test(coding))
+  );
 }
 
 /** A file as the build names it: no part of its path begins with a dot, and its name has an ending. */
