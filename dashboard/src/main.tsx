@@ -42,6 +42,7 @@ const [{ messages }, problem] = await Promise.all([
   ),
   prepareFirstPage(router, (query) => first.ask(client, query)),
 ]);
+await first.untilAnswered();
 const api = { session, live: new LiveConnection(session, location.href), first };
 
 root.render(

@@ -14,18 +14,20 @@ export interface CookieOptions {
   /** True if pages come over TLS. On plain http a browser refuses the `__Host-` prefix and `Secure`. */
   readonly isSecure: boolean;
   readonly sameSite: 'Strict' | 'Lax';
+  /** True for a cookie that scripts of the page read, which must be no secret. */
+  readonly isReadable?: boolean;
 }
 
 /** The alphabet of base64url: all values here are in it, so nothing needs to be escaped. */
 const plainValue = /^[\w-]+$/;
 
 /**
- * A cookie that scripts cannot read and that, over TLS, no other host or subdomain can set
+ * A cookie that scripts cannot read, unless it is for them, and that, over TLS, no other host or subdomain can set
  * (`__Host-`, RFC 6265bis section 4.1.3.2).
  */
-export function createCookie({ name: plainName, isSecure, sameSite }: CookieOptions): Cookie {
+export function createCookie({ name: plainName, isSecure, sameSite, isReadable }: CookieOptions): Cookie {
   const name = isSecure ? `__Host-${plainName}` : plainName;
-  const attributes = `Path=/; HttpOnly;${isSecure ? ' Secure;' : ''} SameSite=${sameSite}`;
+  const attributes = `Path=/;${isReadable ? '' : ' HttpOnly;'}${isSecure ? ' Secure;' : ''} SameSite=${sameSite}`;
   return {
     name,
     set(value, maxAgeSeconds) {

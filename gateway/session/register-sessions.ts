@@ -12,6 +12,7 @@ import { createProviderClient } from './provider-client.ts';
 import { createSecretBox } from './secret-box.ts';
 import type { SessionConfiguration } from './session-configuration.ts';
 import type { SessionContext } from './session-context.ts';
+import { createSessionCookie } from './session-cookie.ts';
 import { SessionCredentials } from './session-credentials.ts';
 import { registerSessionRoutes } from './session-routes.ts';
 import { spendValue } from './session-store.ts';
@@ -58,8 +59,7 @@ export async function registerSessions(
     provider,
     sessions,
     box,
-    // Only requests of our own pages use it, and those are same-site.
-    sessionCookie: createCookie({ name: 'session', isSecure, sameSite: 'Strict' }),
+    sessionCookie: createSessionCookie(isSecure),
     // The provider's answer is a navigation from another site, with which a strict cookie would not come.
     loginCookie: createCookie({ name: 'login', isSecure, sameSite: 'Lax' }),
     log,

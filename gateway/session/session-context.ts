@@ -3,6 +3,7 @@ import type { Cookie } from './cookies.ts';
 import type { ProviderClient } from './provider-client.ts';
 import type { SecretBox } from './secret-box.ts';
 import type { SessionConfiguration } from './session-configuration.ts';
+import type { SessionCookie } from './session-cookie.ts';
 import type { Sessions } from './sessions.ts';
 
 /** The parts that the routes of this folder share. */
@@ -11,7 +12,7 @@ export interface SessionContext {
   readonly provider: ProviderClient;
   readonly sessions: Sessions;
   readonly box: SecretBox;
-  readonly sessionCookie: Cookie;
+  readonly sessionCookie: SessionCookie;
   readonly loginCookie: Cookie;
   readonly log: Log;
   /** Remembers a value for so long; `false` when it was used before. */

@@ -5,8 +5,8 @@ import type {
   ConnectionCredentials,
   FollowedCaller,
 } from '../credentials/followed-caller.ts';
-import type { Cookie } from './cookies.ts';
 import { requireCsrfHeader, requireOwnPage } from './csrf.ts';
+import type { SessionCookie } from './session-cookie.ts';
 import { SessionError } from './session-error.ts';
 import type { SessionWatch } from './session-watch.ts';
 import type { Sessions } from './sessions.ts';
@@ -23,10 +23,10 @@ import type { Sessions } from './sessions.ts';
 export class SessionCredentials implements Credentials, CallerFollower {
   readonly #sessions: Sessions;
   readonly #watch: SessionWatch;
-  readonly #cookie: Cookie;
+  readonly #cookie: SessionCookie;
   readonly #ended = new WeakSet<FastifyRequest>();
 
-  constructor(sessions: Sessions, watch: SessionWatch, cookie: Cookie) {
+  constructor(sessions: Sessions, watch: SessionWatch, cookie: SessionCookie) {
     this.#sessions = sessions;
     this.#watch = watch;
     this.#cookie = cookie;

@@ -63,6 +63,21 @@ test('other queries wait for a second at the most', async ({ mock }) => {
   assert.equal(isOver, true);
 });
 
+test('a page waits for the answer for a moment, and one that asks nothing first does not wait', async ({
+  mock,
+}) => {
+  mock.timers.enable({ apis: ['setTimeout'] });
+  const first = new FirstQuery(() => Promise.resolve());
+  await first.untilAnswered();
+  const { client, answer } = createClient();
+  first.ask(client, { document, variables: { page: 1 } });
+  const waiting = first.untilAnswered();
+  mock.timers.tick(100);
+  await waiting;
+  answer();
+  await first.untilAnswered();
+});
+
 test('the page takes the answer that was asked for, and whoever comes back to it asks anew', () => {
   const first = new FirstQuery();
   assert.equal(first.isFresh(toKey(1)), false);

@@ -6,6 +6,8 @@ import type { TrustedDocument } from './trusted-document.ts';
 const maxWaitMs = 1_000;
 /** A page that comes later asks anew. */
 const maxAgeMs = 10_000;
+/** The longest time for which a page whose code is there waits for the answer, so that it is rendered once and with its rows. */
+const answerWithinMs = 100;
 /** The longest wait for a frame, which a hidden tab does not paint. */
 const paintWithinMs = 100;
 
@@ -16,6 +18,7 @@ const paintWithinMs = 100;
 export class FirstQuery {
   #key: number | undefined;
   #askedAtMs = 0;
+  #answered: Promise<unknown> | undefined;
   #shown: Promise<void> | undefined;
   readonly #untilPainted: () => Promise<void>;
 
@@ -33,9 +36,15 @@ export class FirstQuery {
     this.#key = request.key;
     this.#askedAtMs = performance.now();
     const answer = client.executeQuery(request, toTypesContext(types)).toPromise();
+    this.#answered = answer;
     this.#shown = Promise.race([answer.then(this.#untilPainted), wait(maxWaitMs)]).then(() => {
       this.#shown = undefined;
     });
+  }
+
+  /** Waits for the answer, but not for long: what takes longer is better waited for with the page around it. */
+  async untilAnswered(): Promise<void> {
+    if (this.#answered !== undefined) await Promise.race([this.#answered, wait(answerWithinMs)]);
   }
 
   /** The time from which on a query may be sent; undefined if that is now. */

@@ -6,12 +6,13 @@ import { graphqlPath, sessionPath } from '../api/paths.ts';
 import type { QueryOf } from '../api/query-of.ts';
 import { askFirstQuery } from '../app/first-queries.ts';
 
-// Asks who is signed in, and then for the list that the page of the address shows, while the page itself is being loaded.
+// Asks who is signed in, and for the list that the page of the address shows, while the page itself is being loaded.
 
 const timeoutMs = 10_000;
-const session = send(sessionPath, { headers: ownHeaders });
-const early: EarlyRequests = { session };
-askFirstQuery(location, sendQuery);
+/** The cookie by which the gateway says that there is a session; a query that is refused would stand in the browser's console as an error. */
+const signedInMark = /(?:^|; )(?:__Host-)?signed-in=/;
+const early: EarlyRequests = { session: send(sessionPath, { headers: ownHeaders }) };
+if (signedInMark.test(document.cookie)) askFirstQuery(location, sendQuery);
 globalThis.earlyRequests = early;
 
 function sendQuery<Data, Variables>({ document, variables }: QueryOf<Data, Variables>): void {
@@ -20,25 +21,18 @@ function sendQuery<Data, Variables>({ document, variables }: QueryOf<Data, Varia
   // As the client of the page writes it, which takes the answer if it would send the same.
   const body = stringifyVariables({ operationName: name, variables, extensions });
   const headers = { ...graphqlHeaders, 'content-type': 'application/json' };
-  const answer = sendWhenSignedIn(graphqlPath, { method: 'POST', headers, body });
-  early.query = { body, answer: withLaterFailure(answer) };
-}
-
-/** Sends nothing that would be refused, as the browser's console would tell it as an error. */
-async function sendWhenSignedIn(path: string, request: RequestInit): Promise<Response> {
-  // The page reads the body itself.
-  const { authenticated }: { authenticated?: boolean } = await (await session).clone().json();
-  if (authenticated !== true) throw new Error('Nobody is signed in.');
-  return send(path, request);
+  early.query = { body, answer: send(graphqlPath, { method: 'POST', headers, body }) };
 }
 
 function send(path: string, request: RequestInit): Promise<Response> {
   const signal = AbortSignal.timeout(timeoutMs);
-  return withLaterFailure(fetch(path, { ...request, credentials: 'same-origin', signal }));
-}
-
-/** The page hears of a failure when it takes the answer, which may be after it. */
-function withLaterFailure(answer: Promise<Response>): Promise<Response> {
+  const answer = fetch(path, { ...request, credentials: 'same-origin', signal }).then(withWholeBody);
+  // The page hears of a failure when it takes the answer, which may be after it.
   answer.catch(() => {});
   return answer;
+}
+
+/** Reads the body meanwhile, so that the page need not wait for it. */
+async function withWholeBody(response: Response): Promise<Response> {
+  return new Response(await response.text(), response);
 }
