@@ -1,3 +1,4 @@
+import { getDateTimeFormat, getNumberFormat } from './intl-formats.ts';
 /**
  * A sentence of the API with `{name}` where a value stands, or `{"name"}` for a text in quotes, and the same sentence in another
  * language, in which each value is `{name}`.
@@ -65,7 +66,7 @@ function toPattern(sentence: string): RegExp {
 function formatValue(value: string, locale: string): string {
   const [, amount, currency] = /^(-?\d+(?:\.\d+)?) ([A-Z]{3})$/.exec(value) ?? [];
   if (amount !== undefined && currency !== undefined) {
-    const format = new Intl.NumberFormat(locale, { style: 'currency', currency, currencyDisplay: 'code' });
+    const format = getNumberFormat(locale, { style: 'currency', currency, currencyDisplay: 'code' });
     // A decimal string is formatted exactly; the types know numbers alone.
     return format.format(amount as unknown as number);
   }
@@ -73,9 +74,9 @@ function formatValue(value: string, locale: string): string {
   const number = isGrouped ? value.replaceAll(',', '') : value;
   const [, decimals = ''] = /^-?\d+\.(\d+)$/.exec(number) ?? [];
   if (isGrouped || decimals !== '') {
-    const format = new Intl.NumberFormat(locale, { minimumFractionDigits: Math.min(decimals.length, 20) });
+    const format = getNumberFormat(locale, { minimumFractionDigits: Math.min(decimals.length, 20) });
     return format.format(number as unknown as number);
   }
   const day = /^\d{4}-\d{2}-\d{2}$/.test(value) ? Date.parse(value) : Number.NaN;
-  return Number.isNaN(day) ? value : new Intl.DateTimeFormat(locale, { timeZone: 'UTC' }).format(day);
+  return Number.isNaN(day) ? value : getDateTimeFormat(locale, { timeZone: 'UTC' }).format(day);
 }

@@ -1,9 +1,10 @@
+import { getDateTimeFormat } from '../messages/intl-formats.ts';
 import { useLocale } from '../messages/language.tsx';
 import styles from './date-text.module.css';
 
 /** Writes a calendar day, such as `2026-03-01`, without a time zone that could move it. */
 export function formatDay(day: string, locale: string): string {
-  return new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeZone: 'UTC' }).format(
+  return getDateTimeFormat(locale, { dateStyle: 'medium', timeZone: 'UTC' }).format(
     new Date(`${day}T00:00:00Z`),
   );
 }
@@ -11,7 +12,7 @@ export function formatDay(day: string, locale: string): string {
 /** Writes an instant by a clock, in the browser's zone if none is named. */
 export function formatInstant(instant: string, locale: string, timeZone?: string): string {
   const options = { dateStyle: 'medium', timeStyle: 'short' } as const;
-  return new Intl.DateTimeFormat(locale, timeZone === undefined ? options : { ...options, timeZone }).format(
+  return getDateTimeFormat(locale, timeZone === undefined ? options : { ...options, timeZone }).format(
     new Date(instant),
   );
 }

@@ -1,3 +1,4 @@
+import { getDateTimeFormat } from '../messages/intl-formats.ts';
 /** A calendar day as somebody wrote it: as the API takes it, or why it is not a day. */
 export type DayReading =
   | { readonly kind: 'day'; readonly day: string }
@@ -31,5 +32,5 @@ function isDay(day: string): boolean {
 /** Writes a day for a field: with digits alone, as `readDayText` reads it. */
 export function formatDayText(day: string, locale: string): string {
   const options = { day: '2-digit', month: '2-digit', year: 'numeric', timeZone: 'UTC' } as const;
-  return new Intl.DateTimeFormat(locale, options).format(new Date(`${day}T00:00:00Z`));
+  return getDateTimeFormat(locale, options).format(new Date(`${day}T00:00:00Z`));
 }

@@ -1,3 +1,4 @@
+import { getNumberFormat } from '../messages/intl-formats.ts';
 /** A number as somebody wrote it: a decimal as the API takes it, or why it is not a number. */
 export type DecimalReading =
   | { readonly kind: 'decimal'; readonly decimal: string }
@@ -84,7 +85,7 @@ const separators = new Map<string, Separators>();
 function toSeparators(locale: string): Separators {
   const known = separators.get(locale);
   if (known) return known;
-  const parts = new Intl.NumberFormat(locale).formatToParts(1_234_567.5);
+  const parts = getNumberFormat(locale).formatToParts(1_234_567.5);
   const find = (type: string) => parts.find((part) => part.type === type)?.value ?? '';
   const found = { decimal: find('decimal'), group: find('group') };
   separators.set(locale, found);
@@ -95,7 +96,7 @@ function toSeparators(locale: string): Separators {
 export function formatDecimalText(decimal: string, locale: string): string {
   const digits = decimal.split('.')[1]?.length ?? 0;
   // The types know numbers alone; a text keeps digits that a number would lose (ECMA-402, Intl mathematical value).
-  return new Intl.NumberFormat(locale, {
+  return getNumberFormat(locale, {
     minimumFractionDigits: digits,
     maximumFractionDigits: digits,
   }).format(decimal as Intl.StringNumericLiteral);

@@ -1,3 +1,4 @@
+import { getNumberFormat } from '../messages/intl-formats.ts';
 import { useLocale } from '../messages/language.tsx';
 import styles from './money-text.module.css';
 
@@ -7,22 +8,16 @@ export interface MoneyLike {
   readonly currency: string;
 }
 
-const formats = new Map<string, Intl.NumberFormat>();
-
 /** Writes an amount with its currency, to the last digit: no digit passes through a JavaScript number. */
 export function formatMoney({ amount, currency }: MoneyLike, locale: string): string {
   const digits = amount.split('.')[1]?.length ?? 0;
-  const key = `${locale} ${currency} ${digits}`;
-  const format =
-    formats.get(key) ??
-    new Intl.NumberFormat(locale, {
-      style: 'currency',
-      currency,
-      currencyDisplay: 'code',
-      minimumFractionDigits: digits,
-      maximumFractionDigits: digits,
-    });
-  formats.set(key, format);
+  const format = getNumberFormat(locale, {
+    style: 'currency',
+    currency,
+    currencyDisplay: 'code',
+    minimumFractionDigits: digits,
+    maximumFractionDigits: digits,
+  });
   return format.format(amount as Intl.StringNumericLiteral);
 }
 

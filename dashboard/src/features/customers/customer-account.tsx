@@ -5,6 +5,7 @@ import { useLocale, useMessages } from '../../messages/language.tsx';
 import { Badge } from '../../ui/badge.tsx';
 import { type Column, DataTable } from '../../ui/data-table.tsx';
 import { DayText } from '../../ui/date-text.tsx';
+import { formatFigure } from '../../ui/format-figure.ts';
 import { MoneyText } from '../../ui/money-text.tsx';
 import { toPageArguments } from '../../ui/page-arguments.ts';
 import { EmptyPlace, isPlaceEmpty, Pager } from '../../ui/pager.tsx';
@@ -119,10 +120,7 @@ function Invoices({ invoices }: { readonly invoices: NonNullable<Account['invoic
           />
           <Pager
             pageInfo={invoices.pageInfo}
-            count={messages.invoiceCount(
-              invoices.totalCount,
-              new Intl.NumberFormat(locale).format(invoices.totalCount),
-            )}
+            count={messages.invoiceCount(invoices.totalCount, formatFigure(invoices.totalCount, locale))}
           />
         </>
       )}

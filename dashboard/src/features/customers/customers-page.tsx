@@ -11,6 +11,7 @@ import { type Column, DataTable } from '../../ui/data-table.tsx';
 import { InstantText } from '../../ui/date-text.tsx';
 import { EmptyState, NoMatch } from '../../ui/empty-state.tsx';
 import { FilterBar, FilterSelect } from '../../ui/filter-bar.tsx';
+import { formatFigure } from '../../ui/format-figure.ts';
 import { PageLayout } from '../../ui/page-layout.tsx';
 import { EmptyPlace, isPlaceEmpty, Pager, withoutPlace } from '../../ui/pager.tsx';
 import { SearchField } from '../../ui/search-field.tsx';
@@ -100,7 +101,7 @@ export function CustomersPage() {
               />
               <Pager
                 pageInfo={pageInfo}
-                count={messages.count(totalCount, new Intl.NumberFormat(locale).format(totalCount))}
+                count={messages.count(totalCount, formatFigure(totalCount, locale))}
               />
             </>
           );

@@ -2,6 +2,7 @@ import { useLocale, useMessages } from '../../messages/language.tsx';
 import { Button } from '../../ui/button.tsx';
 import { formatInstant } from '../../ui/date-text.tsx';
 import { Dialog } from '../../ui/dialog.tsx';
+import { formatFigure } from '../../ui/format-figure.ts';
 import { isBlankLine } from './draft-values.ts';
 import type { KeptDraft } from './kept-draft.ts';
 
@@ -33,7 +34,7 @@ export function KeptDialog({ kept, onTake, onDiscard }: KeptDialogProps) {
       <p>
         {messages.keptOf(
           customerName || messages.keptNoCustomer,
-          messages.lineCount(count, new Intl.NumberFormat(locale).format(count)),
+          messages.lineCount(count, formatFigure(count, locale)),
         )}
       </p>
     </Dialog>

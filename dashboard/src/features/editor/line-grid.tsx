@@ -14,6 +14,7 @@ import {
 } from 'react';
 import { useLocale, useMessages } from '../../messages/language.tsx';
 import { Button } from '../../ui/button.tsx';
+import { formatFigure } from '../../ui/format-figure.ts';
 import { useNotice } from '../../ui/notices.tsx';
 import type { DraftDocument } from './draft-document.ts';
 import type { FieldProblems } from './draft-reading.ts';
@@ -129,7 +130,7 @@ export function LineGrid({ lines, document, problems, areAllShown, preview, ref 
     else focusField(key, 'description');
   }
 
-  const formatCount = (count: number) => new Intl.NumberFormat(locale).format(count);
+  const formatCount = (count: number) => formatFigure(count, locale);
 
   function goByKey(event: KeyboardEvent<HTMLDivElement>): void {
     const { target, key, altKey, shiftKey } = event;

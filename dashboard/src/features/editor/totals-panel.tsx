@@ -1,4 +1,5 @@
 import { useLocale, useMessages } from '../../messages/language.tsx';
+import { formatFigure } from '../../ui/format-figure.ts';
 import { formatRate } from '../../ui/format-rate.ts';
 import { formatTimeOfDay } from '../../ui/format-time-of-day.ts';
 import { type MoneyLike, MoneyText } from '../../ui/money-text.tsx';
@@ -49,7 +50,7 @@ export function TotalsPanel({ preview, leftOut }: TotalsPanelProps) {
           </tbody>
         </table>
       )}
-      {leftOut > 0 && <p>{messages.totalsWithout(leftOut, new Intl.NumberFormat(locale).format(leftOut))}</p>}
+      {leftOut > 0 && <p>{messages.totalsWithout(leftOut, formatFigure(leftOut, locale))}</p>}
       <p className={styles['age']} role="status">
         {hasFailed
           ? messages.totalsFailed

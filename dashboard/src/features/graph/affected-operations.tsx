@@ -1,4 +1,5 @@
 import { Link } from '@tanstack/react-router';
+import { getNumberFormat } from '../../messages/intl-formats.ts';
 import { useLocale, useMessages } from '../../messages/language.tsx';
 import type { CheckedChange } from './check-parts.ts';
 import { ClientsText } from './clients-text.tsx';
@@ -13,7 +14,7 @@ export interface AffectedOperationsProps {
 /** The operations that a change fails, with the clients that send them. */
 export function AffectedOperations({ address, operations: { edges, totalCount } }: AffectedOperationsProps) {
   const { graph: messages } = useMessages();
-  const number = new Intl.NumberFormat(useLocale());
+  const number = getNumberFormat(useLocale());
   if (totalCount === 0) return null;
   return (
     <details className={styles['details']}>

@@ -4,6 +4,7 @@ import { type ApprovalRowFragment, ApprovalsDocument } from '../../generated/gra
 import { useLocale, useMessages } from '../../messages/language.tsx';
 import { type Column, DataTable } from '../../ui/data-table.tsx';
 import { InstantText } from '../../ui/date-text.tsx';
+import { formatFigure } from '../../ui/format-figure.ts';
 import { toPageArguments } from '../../ui/page-arguments.ts';
 import { EmptyPlace, isPlaceEmpty, Pager } from '../../ui/pager.tsx';
 import { StateView } from '../../ui/state-view.tsx';
@@ -43,7 +44,7 @@ export function SchemaApprovalsPage() {
               />
               <Pager
                 pageInfo={pageInfo}
-                count={messages.approvalCount(totalCount, new Intl.NumberFormat(locale).format(totalCount))}
+                count={messages.approvalCount(totalCount, formatFigure(totalCount, locale))}
               />
             </>
           )

@@ -6,6 +6,7 @@ import { type Column, DataTable } from '../../ui/data-table.tsx';
 import { InstantText } from '../../ui/date-text.tsx';
 import { NoMatch } from '../../ui/empty-state.tsx';
 import { FilterBar } from '../../ui/filter-bar.tsx';
+import { formatFigure } from '../../ui/format-figure.ts';
 import { toPageArguments } from '../../ui/page-arguments.ts';
 import { EmptyPlace, isPlaceEmpty, Pager } from '../../ui/pager.tsx';
 import { omitAbsent } from '../../ui/search-parameters.ts';
@@ -59,7 +60,7 @@ export function AuditPage() {
               />
               <Pager
                 pageInfo={pageInfo}
-                count={messages.entryCount(totalCount, new Intl.NumberFormat(locale).format(totalCount))}
+                count={messages.entryCount(totalCount, formatFigure(totalCount, locale))}
               />
             </>
           );

@@ -1,6 +1,7 @@
 import { getRouteApi } from '@tanstack/react-router';
 import { useData } from '../../api/use-data.ts';
 import { SchemaCheckDocument, type SchemaCheckQuery } from '../../generated/graphql.ts';
+import { getNumberFormat } from '../../messages/intl-formats.ts';
 import { useLocale, useMessages } from '../../messages/language.tsx';
 import { InstantText } from '../../ui/date-text.tsx';
 import { DescriptionList } from '../../ui/description-list.tsx';
@@ -55,7 +56,7 @@ function listParts({ composition, operations, authorization, lint }: Check): rea
 function CheckFacts({ check }: { readonly check: Check }) {
   const { graph: messages } = useMessages();
   const locale = useLocale();
-  const took = new Intl.NumberFormat(locale, { style: 'unit', unit: 'millisecond' }).format(check.durationMs);
+  const took = getNumberFormat(locale, { style: 'unit', unit: 'millisecond' }).format(check.durationMs);
   return (
     <DescriptionList
       items={[

@@ -6,6 +6,7 @@ import { type Column, DataTable } from '../../ui/data-table.tsx';
 import { InstantText } from '../../ui/date-text.tsx';
 import { EmptyState, NoMatch } from '../../ui/empty-state.tsx';
 import { FilterBar, FilterSelect } from '../../ui/filter-bar.tsx';
+import { formatFigure } from '../../ui/format-figure.ts';
 import { toPageArguments } from '../../ui/page-arguments.ts';
 import { EmptyPlace, isPlaceEmpty, Pager, withoutPlace } from '../../ui/pager.tsx';
 import { SearchField } from '../../ui/search-field.tsx';
@@ -86,7 +87,7 @@ export function ChecksPage() {
               />
               <Pager
                 pageInfo={pageInfo}
-                count={messages.checkCount(totalCount, new Intl.NumberFormat(locale).format(totalCount))}
+                count={messages.checkCount(totalCount, formatFigure(totalCount, locale))}
               />
             </>
           );

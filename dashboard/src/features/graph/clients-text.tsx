@@ -1,4 +1,5 @@
 import type { ClientCountFragment } from '../../generated/graphql.ts';
+import { getNumberFormat } from '../../messages/intl-formats.ts';
 import { useLocale, useMessages } from '../../messages/language.tsx';
 
 const maxNamed = 3;
@@ -14,7 +15,7 @@ export interface ClientsTextProps {
 export function ClientsText({ clients, isWhole = false }: ClientsTextProps) {
   const { graph: messages, ui } = useMessages();
   const locale = useLocale();
-  const number = new Intl.NumberFormat(locale);
+  const number = getNumberFormat(locale);
   if (clients.length === 0) return ui.none;
   const named = isWhole ? clients : clients.slice(0, maxNamed);
   const shown = named

@@ -6,6 +6,7 @@ import { Badge } from '../../ui/badge.tsx';
 import { type Column, DataTable } from '../../ui/data-table.tsx';
 import { InstantText } from '../../ui/date-text.tsx';
 import { EmptyState } from '../../ui/empty-state.tsx';
+import { formatFigure } from '../../ui/format-figure.ts';
 import { toPageArguments } from '../../ui/page-arguments.ts';
 import { EmptyPlace, isPlaceEmpty, Pager } from '../../ui/pager.tsx';
 import { StateView } from '../../ui/state-view.tsx';
@@ -26,7 +27,7 @@ export function GraphsPage() {
     variables: toPageArguments(route.useSearch(), pageSize),
     types: ['Graph', 'GraphVariant', 'Launch'],
   });
-  const format = (count: number) => new Intl.NumberFormat(locale).format(count);
+  const format = (count: number) => formatFigure(count, locale);
   return (
     <RegistryLayout title={messages.title}>
       <StateView view={view} select={({ graphs }) => graphs} skeletonRows={3}>
@@ -64,7 +65,7 @@ function GraphVariants({ graph: { id, variants } }: { readonly graph: Graph }) {
         rows={variants.edges.map(({ node }) => node)}
         toKey={(variant) => variant.id}
       />
-      {left > 0 && <p>{messages.moreVariants(new Intl.NumberFormat(locale).format(left))}</p>}
+      {left > 0 && <p>{messages.moreVariants(formatFigure(left, locale))}</p>}
     </section>
   );
 }
@@ -72,7 +73,7 @@ function GraphVariants({ graph: { id, variants } }: { readonly graph: Graph }) {
 function useColumns(): readonly Column<Variant>[] {
   const { graph: messages } = useMessages();
   const locale = useLocale();
-  const toTitle = (number: number) => messages.launchNumber(new Intl.NumberFormat(locale).format(number));
+  const toTitle = (number: number) => messages.launchNumber(formatFigure(number, locale));
   return [
     {
       key: 'variant',

@@ -2,6 +2,7 @@ import { useFurtherPages } from '../../api/use-further-pages.ts';
 import { MoreJudgedChangesDocument } from '../../generated/graphql.ts';
 import { useLocale, useMessages } from '../../messages/language.tsx';
 import { Badge } from '../../ui/badge.tsx';
+import { formatFigure } from '../../ui/format-figure.ts';
 import { ShowMore } from '../../ui/show-more.tsx';
 import { AffectedOperations } from './affected-operations.tsx';
 import { ChangeApprovals } from './change-approvals.tsx';
@@ -28,10 +29,7 @@ export function JudgedChanges({ task, address, checkId, branch, onChange }: Judg
     <>
       <p>
         {list.totalCount === 0 && `${messages.noChanges} `}
-        {messages.checkedOperations(
-          checkedOperations,
-          new Intl.NumberFormat(locale).format(checkedOperations),
-        )}
+        {messages.checkedOperations(checkedOperations, formatFigure(checkedOperations, locale))}
       </p>
       <ul className={styles['entries']} aria-label={messages.changes}>
         {list.rows.map((change) => (

@@ -8,6 +8,7 @@ import { type Column, DataTable } from '../../ui/data-table.tsx';
 import { InstantText } from '../../ui/date-text.tsx';
 import { EmptyState, NoMatch } from '../../ui/empty-state.tsx';
 import { FilterBar } from '../../ui/filter-bar.tsx';
+import { formatFigure } from '../../ui/format-figure.ts';
 import { toPageArguments } from '../../ui/page-arguments.ts';
 import { EmptyPlace, isPlaceEmpty, Pager } from '../../ui/pager.tsx';
 import { omitAbsent } from '../../ui/search-parameters.ts';
@@ -70,7 +71,7 @@ export function KeysPage() {
               />
               <Pager
                 pageInfo={pageInfo}
-                count={messages.keyCount(totalCount, new Intl.NumberFormat(locale).format(totalCount))}
+                count={messages.keyCount(totalCount, formatFigure(totalCount, locale))}
               />
             </>
           );

@@ -1,8 +1,9 @@
+import { getNumberFormat } from '../../messages/intl-formats.ts';
 import { useLocale } from '../../messages/language.tsx';
 
 /** A latency in milliseconds. */
 export function LatencyText({ ms }: { readonly ms: number }) {
-  const format = new Intl.NumberFormat(useLocale(), {
+  const format = getNumberFormat(useLocale(), {
     style: 'unit',
     unit: 'millisecond',
     maximumFractionDigits: 1,

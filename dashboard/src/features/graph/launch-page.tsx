@@ -4,6 +4,7 @@ import { LaunchDocument, type LaunchQuery } from '../../generated/graphql.ts';
 import { useLocale, useMessages } from '../../messages/language.tsx';
 import { InstantText } from '../../ui/date-text.tsx';
 import { DescriptionList } from '../../ui/description-list.tsx';
+import { formatFigure } from '../../ui/format-figure.ts';
 import { StateView } from '../../ui/state-view.tsx';
 import { AuthorText } from './author-text.tsx';
 import styles from './graph.module.css';
@@ -93,7 +94,7 @@ function LaunchFacts({ address, launch }: { readonly address: VariantAddress; re
               to="/graph/$graph/$variant/launches/$number"
               params={{ ...address, number: String(previous.number) }}
             >
-              {messages.launchNumber(new Intl.NumberFormat(locale).format(previous.number))}
+              {messages.launchNumber(formatFigure(previous.number, locale))}
             </Link>
           ),
         },

@@ -4,6 +4,7 @@ import { LaunchesDocument, type LaunchRowFragment } from '../../generated/graphq
 import { useLocale, useMessages } from '../../messages/language.tsx';
 import { type Column, DataTable } from '../../ui/data-table.tsx';
 import { InstantText } from '../../ui/date-text.tsx';
+import { formatFigure } from '../../ui/format-figure.ts';
 import { toPageArguments } from '../../ui/page-arguments.ts';
 import { EmptyPlace, isPlaceEmpty, Pager } from '../../ui/pager.tsx';
 import { StateView } from '../../ui/state-view.tsx';
@@ -42,7 +43,7 @@ export function LaunchesPage() {
               />
               <Pager
                 pageInfo={pageInfo}
-                count={messages.launchCount(totalCount, new Intl.NumberFormat(locale).format(totalCount))}
+                count={messages.launchCount(totalCount, formatFigure(totalCount, locale))}
               />
             </>
           )
@@ -61,7 +62,7 @@ function useColumns(address: VariantAddress): readonly Column<LaunchRowFragment>
       header: messages.launch,
       cell: ({ number }) => (
         <Link to="/graph/$graph/$variant/launches/$number" params={{ ...address, number: String(number) }}>
-          {messages.launchNumber(new Intl.NumberFormat(locale).format(number))}
+          {messages.launchNumber(formatFigure(number, locale))}
         </Link>
       ),
     },

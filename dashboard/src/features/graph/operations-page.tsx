@@ -7,6 +7,7 @@ import { type Column, DataTable } from '../../ui/data-table.tsx';
 import { InstantText } from '../../ui/date-text.tsx';
 import { EmptyState, NoMatch } from '../../ui/empty-state.tsx';
 import { FilterBar, FilterSelect } from '../../ui/filter-bar.tsx';
+import { formatFigure } from '../../ui/format-figure.ts';
 import { toPageArguments } from '../../ui/page-arguments.ts';
 import { EmptyPlace, isPlaceEmpty, Pager, withoutPlace } from '../../ui/pager.tsx';
 import { SearchField } from '../../ui/search-field.tsx';
@@ -90,7 +91,7 @@ export function OperationsPage() {
               />
               <Pager
                 pageInfo={pageInfo}
-                count={messages.operationCount(totalCount, new Intl.NumberFormat(locale).format(totalCount))}
+                count={messages.operationCount(totalCount, formatFigure(totalCount, locale))}
               />
             </>
           );

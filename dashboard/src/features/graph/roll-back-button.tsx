@@ -5,6 +5,7 @@ import { type LaunchRowFragment, RollBackGraphVariantDocument } from '../../gene
 import { useLocale, useMessages } from '../../messages/language.tsx';
 import { Button } from '../../ui/button.tsx';
 import { ConfirmDialog } from '../../ui/confirm-dialog.tsx';
+import { formatFigure } from '../../ui/format-figure.ts';
 import { useTellResult } from '../../ui/use-tell-result.ts';
 import { toGraphRef, type VariantAddress } from './variant-layout.tsx';
 
@@ -25,7 +26,7 @@ export function RollBackButton({ address, launch, currentNumber, onRefused }: Ro
   const tell = useTellResult(messages.refused);
   const { send, isSending } = useChange(RollBackGraphVariantDocument);
   const [isAsking, setAsking] = useState(false);
-  const format = (number: number) => new Intl.NumberFormat(locale).format(number);
+  const format = (number: number) => formatFigure(number, locale);
 
   async function rollBack(): Promise<void> {
     const result = await send({

@@ -5,6 +5,7 @@ import { useLocale, useMessages } from '../../messages/language.tsx';
 import { type Column, DataTable } from '../../ui/data-table.tsx';
 import { InstantText } from '../../ui/date-text.tsx';
 import { DescriptionList } from '../../ui/description-list.tsx';
+import { formatFigure } from '../../ui/format-figure.ts';
 import { toPageArguments } from '../../ui/page-arguments.ts';
 import { EmptyPlace, isPlaceEmpty, Pager } from '../../ui/pager.tsx';
 import { StateView } from '../../ui/state-view.tsx';
@@ -31,7 +32,7 @@ export function SubgraphsPage() {
     variables: { ...address, ...toPageArguments(route.useSearch(), pageSize) },
     types: ['Launch', 'Subgraph'],
   });
-  const format = (count: number) => new Intl.NumberFormat(locale).format(count);
+  const format = (count: number) => formatFigure(count, locale);
   return (
     <VariantLayout address={address} title={messages.partOf(messages.parts.subgraphs, toGraphRef(address))}>
       <StateView view={view} select={({ graphVariant }) => graphVariant}>
@@ -77,7 +78,7 @@ function VariantFacts({
 }) {
   const { graph: messages } = useMessages();
   const locale = useLocale();
-  const format = (number: number) => new Intl.NumberFormat(locale).format(number);
+  const format = (number: number) => formatFigure(number, locale);
   const whyNot = newestLaunch && (
     <LaunchLink address={address} number={newestLaunch.number} text={messages.problems} />
   );

@@ -5,6 +5,7 @@ import { useLocale, useMessages } from '../../messages/language.tsx';
 import { DataTable } from '../../ui/data-table.tsx';
 import { formatInstant } from '../../ui/date-text.tsx';
 import { NoMatch } from '../../ui/empty-state.tsx';
+import { formatFigure } from '../../ui/format-figure.ts';
 import { toPageArguments } from '../../ui/page-arguments.ts';
 import { EmptyPlace, isPlaceEmpty, Pager } from '../../ui/pager.tsx';
 import { StateView } from '../../ui/state-view.tsx';
@@ -55,7 +56,7 @@ export function UsagePage() {
                 />
                 <Pager
                   pageInfo={pageInfo}
-                  count={messages.memberCount(totalCount, new Intl.NumberFormat(locale).format(totalCount))}
+                  count={messages.memberCount(totalCount, formatFigure(totalCount, locale))}
                 />
               </>
             )}
@@ -71,7 +72,7 @@ function ReportedText({ usage: { requests, lastReportedAt } }: { readonly usage:
   const { graph: messages } = useMessages();
   const locale = useLocale();
   if (requests === 0 || lastReportedAt === null) return <p role="status">{messages.noUsage}</p>;
-  const count = new Intl.NumberFormat(locale).format(requests);
+  const count = formatFigure(requests, locale);
   return <p>{messages.reported(count, formatInstant(lastReportedAt, locale))}</p>;
 }
 

@@ -2,11 +2,13 @@ import { getRouteApi, Link } from '@tanstack/react-router';
 import { usePerson } from '../../api/api-context.ts';
 import { mayUse } from '../../api/roles.ts';
 import { ImportJobDocument, type ImportJobQuery } from '../../generated/graphql.ts';
+import { getNumberFormat } from '../../messages/intl-formats.ts';
 import { useLocale, useMessages } from '../../messages/language.tsx';
 import { toButtonClass } from '../../ui/button.tsx';
 import { DataTable } from '../../ui/data-table.tsx';
 import { InstantText } from '../../ui/date-text.tsx';
 import { DescriptionList } from '../../ui/description-list.tsx';
+import { formatFigure } from '../../ui/format-figure.ts';
 import { PageLayout } from '../../ui/page-layout.tsx';
 import { StateView } from '../../ui/state-view.tsx';
 import { ImportBadge, ShareDone } from './import-status.tsx';
@@ -65,7 +67,7 @@ export function ImportJobPage() {
 function Details({ job }: { readonly job: Job }) {
   const { imports: messages, rows } = useMessages();
   const locale = useLocale();
-  const bytes = new Intl.NumberFormat(locale, {
+  const bytes = getNumberFormat(locale, {
     style: 'unit',
     unit: 'kilobyte',
     maximumFractionDigits: 1,
@@ -98,11 +100,9 @@ function Executions({ executions }: { readonly executions: readonly Execution[] 
   const toLimit = ({ skipLimit, skipPercent }: Execution) => {
     if (skipPercent !== null) {
       const options = { style: 'percent', maximumFractionDigits: 6 } as const;
-      return messages.percentLimit(new Intl.NumberFormat(locale, options).format(skipPercent / 100));
+      return messages.percentLimit(getNumberFormat(locale, options).format(skipPercent / 100));
     }
-    return skipLimit === null
-      ? messages.anyNumber
-      : messages.rowsLimit(new Intl.NumberFormat(locale).format(skipLimit));
+    return skipLimit === null ? messages.anyNumber : messages.rowsLimit(formatFigure(skipLimit, locale));
   };
   return (
     <section>

@@ -1,4 +1,5 @@
 import type { ImportJobRowFragment, ImportRequestStateFragment } from '../../generated/graphql.ts';
+import { getNumberFormat } from '../../messages/intl-formats.ts';
 import { useLocale, useMessages } from '../../messages/language.tsx';
 import { Badge, type BadgeProps } from '../../ui/badge.tsx';
 import styles from './imports.module.css';
@@ -54,7 +55,7 @@ export function ShareDone({ share, label }: { readonly share: number | null; rea
   return (
     <span className={styles['share']}>
       <progress max={1} value={share} aria-label={label} />
-      {new Intl.NumberFormat(locale, { style: 'percent' }).format(whole)}
+      {getNumberFormat(locale, { style: 'percent' }).format(whole)}
     </span>
   );
 }

@@ -12,6 +12,7 @@ import { Button } from '../../ui/button.tsx';
 import { CountText } from '../../ui/count-text.tsx';
 import { type Column, DataTable } from '../../ui/data-table.tsx';
 import { FilterBar, FilterSelect } from '../../ui/filter-bar.tsx';
+import { formatFigure } from '../../ui/format-figure.ts';
 import { toPageArguments } from '../../ui/page-arguments.ts';
 import { Pager } from '../../ui/pager.tsx';
 import { omitAbsent } from '../../ui/search-parameters.ts';
@@ -36,7 +37,7 @@ export function JobRejects({ job }: { readonly job: Job }) {
   const view = useData(ImportJobRejectsDocument, {
     variables: { id: job.id, code: search.code ?? null, ...toPageArguments(search, pageSize) },
   });
-  const format = (count: number) => new Intl.NumberFormat(locale).format(count);
+  const format = (count: number) => formatFigure(count, locale);
   const choose = (code: string | undefined) =>
     void navigate({ search: omitAbsent({ code }) as ImportJobSearch, replace: true });
   if (job.rejectReasons.length === 0) {

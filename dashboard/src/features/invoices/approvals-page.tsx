@@ -7,6 +7,7 @@ import { type Column, DataTable } from '../../ui/data-table.tsx';
 import { InstantText } from '../../ui/date-text.tsx';
 import { EmptyState } from '../../ui/empty-state.tsx';
 import { FilterBar, FilterSelect } from '../../ui/filter-bar.tsx';
+import { formatFigure } from '../../ui/format-figure.ts';
 import { MoneyText } from '../../ui/money-text.tsx';
 import { useNotice } from '../../ui/notices.tsx';
 import { toPageArguments } from '../../ui/page-arguments.ts';
@@ -123,10 +124,7 @@ export function ApprovalsPage() {
                 rows={edges.map(({ node }) => node)}
                 toKey={({ id }) => id}
               />
-              <Pager
-                pageInfo={pageInfo}
-                count={texts.count(totalCount, new Intl.NumberFormat(locale).format(totalCount))}
-              />
+              <Pager pageInfo={pageInfo} count={texts.count(totalCount, formatFigure(totalCount, locale))} />
             </>
           )
         }

@@ -1,5 +1,6 @@
 import type { QueryView } from '../../api/use-data.ts';
 import type { InvoiceListTotalsQuery } from '../../generated/graphql.ts';
+import { getNumberFormat } from '../../messages/intl-formats.ts';
 import { useLocale, useMessages } from '../../messages/language.tsx';
 import { DataTable } from '../../ui/data-table.tsx';
 import { MoneyText } from '../../ui/money-text.tsx';
@@ -10,7 +11,7 @@ type Totals = NonNullable<InvoiceListTotalsQuery['invoices']>;
 /** The number of matching documents in words; one that is not exact says so. */
 export function useCountText(view: QueryView<InvoiceListTotalsQuery>): string {
   const { invoices: messages } = useMessages();
-  const format = new Intl.NumberFormat(useLocale());
+  const format = getNumberFormat(useLocale());
   const totals = view.data?.invoices;
   if (!totals) return messages.counting;
   const { totalCount, isTotalCountExact } = totals;
@@ -21,7 +22,7 @@ export function useCountText(view: QueryView<InvoiceListTotalsQuery>): string {
 /** The sums of all that match, for each currency by itself, or why there are none. */
 export function InvoiceListSums({ totals }: { readonly totals: Totals }) {
   const { invoices: messages } = useMessages();
-  const format = new Intl.NumberFormat(useLocale());
+  const format = getNumberFormat(useLocale());
   const { sumColumns: headers } = messages;
   if (totals.sums === null) return <p className={styles['quiet']}>{messages.noSums}</p>;
   if (totals.sums.length === 0) return null;

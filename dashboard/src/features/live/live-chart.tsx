@@ -1,4 +1,5 @@
 import { memo, useDeferredValue, useMemo, useState } from 'react';
+import { getNumberFormat } from '../../messages/intl-formats.ts';
 import { useLocale, useMessages } from '../../messages/language.tsx';
 import { type Column, DataTable } from '../../ui/data-table.tsx';
 import { formatTimeOfDay } from '../../ui/format-time-of-day.ts';
@@ -22,9 +23,9 @@ export const LiveChart = memo(function LiveChart({ samples }: { readonly samples
   const [measure, setMeasure] = useState(rateKey);
   const [openedAtMs] = useState(() => Date.now());
   const currencies = useCurrencies(samples);
-  const number = useMemo(() => new Intl.NumberFormat(locale, { maximumFractionDigits: 1 }), [locale]);
+  const number = getNumberFormat(locale, { maximumFractionDigits: 1 });
   // Marks stand at quarters, too.
-  const mark = useMemo(() => new Intl.NumberFormat(locale, { maximumFractionDigits: 2 }), [locale]);
+  const mark = getNumberFormat(locale, { maximumFractionDigits: 2 });
   const shown = measure === rateKey || currencies.includes(measure) ? measure : rateKey;
   const points = useMemo(
     () =>
@@ -90,7 +91,7 @@ function SampleTable({ samples, currencies }: SampleTableProps) {
   // with the rows that are seen.
   const rows = useDeferredValue(samples, samples.slice(-seenRows));
   const columns = useMemo((): readonly Column<LiveSample>[] => {
-    const number = new Intl.NumberFormat(locale, { maximumFractionDigits: 1 });
+    const number = getNumberFormat(locale, { maximumFractionDigits: 1 });
     return [
       { key: 'time', header: messages.time, cell: ({ atMs }) => formatTimeOfDay(atMs, locale) },
       {

@@ -6,6 +6,7 @@ import {
   LiveSummaryDocument,
   type LiveSummaryQuery,
 } from '../../generated/graphql.ts';
+import { getDateTimeFormat, getNumberFormat } from '../../messages/intl-formats.ts';
 import { useLocale, useMessages } from '../../messages/language.tsx';
 import { type Column, DataTable } from '../../ui/data-table.tsx';
 import { formatDay } from '../../ui/date-text.tsx';
@@ -179,7 +180,7 @@ function CurrencySummary({ currency, rows, toLabel, groupBy, children }: Currenc
   const navigate = useNavigate();
   const { from, to } = route.useSearch();
   const labels = rows.map(toLabel);
-  const number = new Intl.NumberFormat(locale, { notation: 'compact' });
+  const number = getNumberFormat(locale, { notation: 'compact' });
   return (
     <section>
       <h3>{currency}</h3>
@@ -237,7 +238,7 @@ function useGroupLabel(groupBy: InvoiceSummaryGrouping): (row: SummaryRow) => st
     if (groupBy === 'PRODUCT') return product?.name ?? sku ?? messages.noProduct;
     if (day === null) return messages.drafts;
     if (groupBy === 'DAY') return formatDay(day, locale);
-    const month = new Intl.DateTimeFormat(locale, { month: 'short', year: 'numeric', timeZone: 'UTC' });
+    const month = getDateTimeFormat(locale, { month: 'short', year: 'numeric', timeZone: 'UTC' });
     return month.format(new Date(`${day}T00:00:00Z`));
   };
 }

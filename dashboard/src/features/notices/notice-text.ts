@@ -1,5 +1,6 @@
 import type { NoticeItemFragment } from '../../generated/graphql.ts';
 import type { Messages } from '../../messages/en.ts';
+import { getNumberFormat } from '../../messages/intl-formats.ts';
 import { formatDay } from '../../ui/date-text.tsx';
 import { formatMoney } from '../../ui/money-text.tsx';
 
@@ -10,7 +11,7 @@ export function toNoticeText(
   locale: string,
 ): string {
   const money = amount ? formatMoney(amount, locale) : '';
-  const number = new Intl.NumberFormat(locale);
+  const number = getNumberFormat(locale);
   switch (kind) {
     case 'APPROVAL_REQUESTED':
       return messages.approvalRequested(toAction(approval?.action, messages), money);

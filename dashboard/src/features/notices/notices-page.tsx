@@ -13,6 +13,7 @@ import { Button } from '../../ui/button.tsx';
 import { InstantText } from '../../ui/date-text.tsx';
 import { EmptyState, NoMatch } from '../../ui/empty-state.tsx';
 import { FilterBar } from '../../ui/filter-bar.tsx';
+import { formatFigure } from '../../ui/format-figure.ts';
 import { useNotice } from '../../ui/notices.tsx';
 import { toPageArguments } from '../../ui/page-arguments.ts';
 import { PageLayout } from '../../ui/page-layout.tsx';
@@ -86,7 +87,7 @@ export function NoticesPage() {
               </ol>
               <Pager
                 pageInfo={pageInfo}
-                count={messages.total(totalCount, new Intl.NumberFormat(locale).format(totalCount))}
+                count={messages.total(totalCount, formatFigure(totalCount, locale))}
               />
             </>
           );

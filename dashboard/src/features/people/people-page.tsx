@@ -7,6 +7,7 @@ import { toButtonClass } from '../../ui/button.tsx';
 import { type Column, DataTable } from '../../ui/data-table.tsx';
 import { NoMatch } from '../../ui/empty-state.tsx';
 import { FilterBar } from '../../ui/filter-bar.tsx';
+import { formatFigure } from '../../ui/format-figure.ts';
 import { toPageArguments } from '../../ui/page-arguments.ts';
 import { PageLayout } from '../../ui/page-layout.tsx';
 import { EmptyPlace, isPlaceEmpty, Pager } from '../../ui/pager.tsx';
@@ -66,7 +67,7 @@ export function PeoplePage() {
               />
               <Pager
                 pageInfo={pageInfo}
-                count={messages.count(totalCount, new Intl.NumberFormat(locale).format(totalCount))}
+                count={messages.count(totalCount, formatFigure(totalCount, locale))}
               />
             </>
           )

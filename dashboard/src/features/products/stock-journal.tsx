@@ -4,6 +4,7 @@ import { ProductJournalDocument, type ProductJournalQuery } from '../../generate
 import { useLocale, useMessages } from '../../messages/language.tsx';
 import { type Column, DataTable } from '../../ui/data-table.tsx';
 import { InstantText } from '../../ui/date-text.tsx';
+import { formatFigure } from '../../ui/format-figure.ts';
 import { toPageArguments } from '../../ui/page-arguments.ts';
 import { EmptyPlace, isPlaceEmpty, Pager } from '../../ui/pager.tsx';
 import { StateView } from '../../ui/state-view.tsx';
@@ -44,7 +45,7 @@ export function StockJournal({ id }: { readonly id: string }) {
               />
               <Pager
                 pageInfo={pageInfo}
-                count={messages.movementCount(totalCount, new Intl.NumberFormat(locale).format(totalCount))}
+                count={messages.movementCount(totalCount, formatFigure(totalCount, locale))}
               />
             </>
           )
