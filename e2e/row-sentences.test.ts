@@ -4,6 +4,7 @@ import { test } from 'node:test';
 import { describeConflict } from '../batch/load/writing/describe-conflict.ts';
 import { describeRefusal, type PaymentRefusal } from '../batch/load/writing/describe-refusal.ts';
 import { cellSentencesFr } from '../dashboard/src/messages/fr/rows/cell-sentences.ts';
+import { formDoubtsFr, mappingDoubtsFr } from '../dashboard/src/messages/fr/rows/doubt-sentences.ts';
 import { jobSentencesFr } from '../dashboard/src/messages/fr/rows/job-sentences.ts';
 import { recordSentencesFr } from '../dashboard/src/messages/fr/rows/record-sentences.ts';
 import { storeSentencesFr } from '../dashboard/src/messages/fr/rows/store-sentences.ts';
@@ -73,6 +74,51 @@ test('each message about a row of a file is said in French', async () => {
   );
 });
 
+/** A doubt of a proposed mapping: a literal that is a whole sentence, or what no column was found for. */
+const doubtOfMapping =
+  /(?:(?<=missing\.push\()|(?<=[\s[(]))(?<!TypeError\()(?:'((?:[^'\\\n]|\\.)*)'|"([^"\n]*)"|`([^`]*)`)/g;
+/** A doubt about the form of a file. */
+const doubtOfForm = /doubts?(?::| =|\.push\()\s*\[?\s*(?:'((?:[^'\\\n]|\\.)*)'|`([^`]*)`)/g;
+
+/** The doubt with quoted texts in place of its variables, and without those that end a word, which hold more of the sentence. */
+function toDoubt(template: string): string {
+  return template
+    .replaceAll("\\'", "'")
+    .replace(/(?<=\w)\$\{[^{}]*\}/g, '')
+    .replace(/"([^"$]*)\$\{[^{}]*\}"/g, (_whole, before: string) => `"${before}7"`)
+    .replace(/\$\{[^{}]*(?:\{[^{}]*\}[^{}]*)*\}/g, '"7"');
+}
+
+test('each doubt about a file is said in French', async () => {
+  const ofMappings = (await readSources(['batch/mapping/infer'])).flatMap(({ path, text }) =>
+    [...text.matchAll(doubtOfMapping)]
+      .map(([, plain, quotedText, template]) => plain ?? quotedText ?? template ?? '')
+      .filter((one) => /^(?:[A-Z]|\$\{).* .* .*\.$/s.test(one))
+      .map((one) => ({ path, example: toDoubt(one) })),
+  );
+  const ofForms = (
+    await readSources([
+      'batch/csv/inspect-dialect.ts',
+      'batch/csv/inspect-encoding.ts',
+      'batch/mapping/infer/read-sample.ts',
+    ])
+  ).flatMap(({ path, text }) =>
+    [...text.matchAll(doubtOfForm)].map(([, plain, template]) => ({
+      path,
+      example: toDoubt(plain ?? template ?? ''),
+    })),
+  );
+  assert.ok(
+    ofMappings.length > 30 && ofForms.length > 10,
+    `${ofMappings.length} and ${ofForms.length} doubts`,
+  );
+  const untold = [...ofMappings, ...ofForms].filter(({ example }) => rowsFr.explain(example) === example);
+  assert.deepEqual(
+    untold.map(({ path, example }) => `${path} ${example}`),
+    [],
+  );
+});
+
 test('each sentence in French is one that the worker says', async () => {
   const issueDate = {
     path: 'seller.ts',
@@ -81,12 +127,19 @@ test('each sentence in French is one that the worker says', async () => {
   const all = [...(await readSources([...folders, ...jobFolders])), issueDate]
     .map(({ text }) => text.replaceAll("\\'", "'"))
     .join('\n');
-  const missing = [...jobSentencesFr, ...cellSentencesFr, ...recordSentencesFr, ...storeSentencesFr]
+  const missing = [
+    ...jobSentencesFr,
+    ...cellSentencesFr,
+    ...recordSentencesFr,
+    ...storeSentencesFr,
+    ...formDoubtsFr,
+    ...mappingDoubtsFr,
+  ]
     .map(([english]) => english)
-    // A value may come with words of the sentence in one variable, so the parts between values are looked for.
+    // A value may come with words of the sentence in one variable, so the parts between values are looked for, and those between stops.
     .filter((english) => {
       const parts = english
-        .split(/\{"?\w+"?\}/)
+        .split(/\{"?\w+"?\}|[:;,] | (?=\()/)
         .map((part) => part.replace(/^[\s(),:;.]+|[\s(),:;.]+$/g, ''));
       return !parts.every((part) => all.includes(part));
     });

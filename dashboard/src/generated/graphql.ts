@@ -1893,14 +1893,14 @@ export type ImportJobRejectsQuery = { importJob: { __typename: 'ImportJob', id: 
 export type ImportMappingsQueryVariables = Exact<{ [key: string]: never; }>;
 
 
-export type ImportMappingsQuery = { importMappings: Array<{ __typename: 'ImportMapping', name: string, records: ImportRecords, description: Array<string> }> | null };
+export type ImportMappingsQuery = { importMappings: Array<{ __typename: 'ImportMapping', name: string, records: ImportRecords }> | null };
 
 export type InspectImportQueryVariables = Exact<{
   input: InspectImportInput;
 }>;
 
 
-export type InspectImportQuery = { inspectImport: { __typename: 'InspectImportPayload', inspection: { __typename: 'ImportInspection', fileName: string, fileBytes: number, compression: string | null, encoding: string | null, separator: string | null, columns: Array<string>, rows: Array<Array<string>>, doubts: Array<string>, missing: Array<string>, isWhole: boolean, mapping: { __typename: 'ImportMapping', name: string, records: ImportRecords, json: string, description: Array<string>, doubts: Array<string> } | null, trial: { __typename: 'ImportTrial', records: ImportRecords, readRows: number, items: number, rejectedRows: number, leftOutRows: number, shown: Array<string>, explanation: string | null, problems: Array<{ __typename: 'ImportRowProblem', rowNumber: number, line: number, column: string | null, code: string, message: string }>, reasons: Array<{ __typename: 'ImportRejectReason', code: string, count: number }> } | null } | null, userErrors: Array<{ __typename: 'UserError', field: Array<string>, message: string, code: UserErrorCode }> } | null };
+export type InspectImportQuery = { inspectImport: { __typename: 'InspectImportPayload', inspection: { __typename: 'ImportInspection', fileName: string, fileBytes: number, compression: string | null, encoding: string | null, separator: string | null, columns: Array<string>, rows: Array<Array<string>>, doubts: Array<string>, missing: Array<string>, isWhole: boolean, mapping: { __typename: 'ImportMapping', name: string, records: ImportRecords, json: string, doubts: Array<string> } | null, trial: { __typename: 'ImportTrial', records: ImportRecords, readRows: number, items: number, rejectedRows: number, leftOutRows: number, shown: Array<string>, explanation: string | null, problems: Array<{ __typename: 'ImportRowProblem', rowNumber: number, line: number, column: string | null, code: string, message: string }>, reasons: Array<{ __typename: 'ImportRejectReason', code: string, count: number }> } | null } | null, userErrors: Array<{ __typename: 'UserError', field: Array<string>, message: string, code: UserErrorCode }> } | null };
 
 export type CreateImportUploadMutationVariables = Exact<{
   input: CreateImportUploadInput;
@@ -2464,8 +2464,8 @@ export const ImportRequestDocument = /*#__PURE__*/ createTrustedDocument<ImportR
 export const ImportProgressDocument = /*#__PURE__*/ createTrustedDocument<ImportProgressSubscription, ImportProgressSubscriptionVariables>('subscription', 'ImportProgress', 'cb3862e36f9752869747997671a8489e41a18f634e33e1fbfca3367eb6d94342');
 export const ImportJobDocument = /*#__PURE__*/ createTrustedDocument<ImportJobQuery, ImportJobQueryVariables>('query', 'ImportJob', 'aee5eeb9413812eca69b59c0880130e6deb3c8fce4d8902c9eb0b0de05b09180');
 export const ImportJobRejectsDocument = /*#__PURE__*/ createTrustedDocument<ImportJobRejectsQuery, ImportJobRejectsQueryVariables>('query', 'ImportJobRejects', 'b9f09c294bcd22cd56c50574bebe27f027183e4181ff6ae7a8c91c8fa13c887c');
-export const ImportMappingsDocument = /*#__PURE__*/ createTrustedDocument<ImportMappingsQuery, ImportMappingsQueryVariables>('query', 'ImportMappings', '5cdf16eafd4481f057a1f97486c9834e9ab454484f175a8f52d319b4be01d9ef');
-export const InspectImportDocument = /*#__PURE__*/ createTrustedDocument<InspectImportQuery, InspectImportQueryVariables>('query', 'InspectImport', '086553cb933ad8d3defeb5192fd7e22b286d3b02b81bd25644dc931dd273ae8f');
+export const ImportMappingsDocument = /*#__PURE__*/ createTrustedDocument<ImportMappingsQuery, ImportMappingsQueryVariables>('query', 'ImportMappings', '038a2e2c383bc06f6260148205ef07fc9c2ab5044811f155b432b5a527497704');
+export const InspectImportDocument = /*#__PURE__*/ createTrustedDocument<InspectImportQuery, InspectImportQueryVariables>('query', 'InspectImport', '481b2f7c8a013b5f858f6d60f95a8662a5d806a51c7be7d12fae9fea06e9930c');
 export const CreateImportUploadDocument = /*#__PURE__*/ createTrustedDocument<CreateImportUploadMutation, CreateImportUploadMutationVariables>('mutation', 'CreateImportUpload', '8dd39dc56095bdc027e65f0bd61ff33e92d0ab82c7ad4cb80e87400e9eac43d6');
 export const StartImportDocument = /*#__PURE__*/ createTrustedDocument<StartImportMutation, StartImportMutationVariables>('mutation', 'StartImport', '84d200d539523aea93c24bc10cc21e24487889c5be36a7b427cac318438c5ca0');
 export const CancelImportDocument = /*#__PURE__*/ createTrustedDocument<CancelImportMutation, CancelImportMutationVariables>('mutation', 'CancelImport', '08c8aa5c18aa7a9f8eede8c307424503381d147ab0c831780ffe15cd3464977c');

@@ -10,7 +10,18 @@ const { explainReason } = createProblemTranslator({
   failures: {},
 });
 
-for (const sku of ['constructor', 'toString', '2026-99-99', '$1', 'A.1'])
+for (const sku of [
+  'constructor',
+  'toString',
+  '2026-99-99',
+  '2026-11-30',
+  '$1',
+  'A.1',
+  '1,000',
+  '2.50',
+  '2.50 EUR',
+  'DRAFT',
+])
   test(`a value such as ${sku}, which a person has chosen, stays as it is`, () => {
     assert.equal(explainReason(`The product ${sku} is archived.`), `Le produit ${sku} est archivé.`);
   });

@@ -1,7 +1,9 @@
 import { getDateTimeFormat, getNumberFormat } from './intl-formats.ts';
+
 /**
  * A sentence of the API with `{name}` where a value stands, or `{"name"}` for a text in quotes, and the same sentence in another
- * language, in which each value is `{name}`.
+ * language, in which each value is `{name}`. Values that are called `sku`, `number`, `ref` or `cell` stay as they are, as people wrote
+ * them: an SKU may look like an amount, and the number of an invoice like a day.
  */
 export type TranslatedSentence = readonly [english: string, translated: string];
 
@@ -14,6 +16,9 @@ export interface SentenceTexts {
   /** Translates values of another form. */
   readonly translateOther?: (value: string) => string | undefined;
 }
+
+/** The names of values that stay as they are. */
+const keptNames = new Set(['sku', 'number', 'ref', 'cell']);
 
 /** Translates a sentence of the API; undefined if it is not one that is known. */
 export type SentenceTranslator = (sentence: string) => string | undefined;
@@ -31,7 +36,10 @@ export function createSentenceTranslator({
     for (const { pattern, translated } of patterns) {
       const match = pattern.exec(sentence);
       if (match === null) continue;
-      return translated.replace(/\{(\w+)\}/g, (_whole, name: string) => toText(match.groups?.[name] ?? ''));
+      return translated.replace(/\{(\w+)\}/g, (_whole, name: string) => {
+        const value = match.groups?.[name] ?? '';
+        return keptNames.has(name) ? value : toText(value);
+      });
     }
     return undefined;
   };
