@@ -25,6 +25,7 @@ const measureMs = Number(values.seconds) * 1_000;
 const cpuThrottling = 4;
 const limitMs = 30_000;
 const pollEveryMs = 20;
+const worstCount = 10;
 
 const environment = { ...(await createSystemEnvironment()), SIMULATOR_RATE: values.rate };
 const system = await startRunningSystem({ environment, flags: [] });
@@ -57,7 +58,7 @@ try {
         ],
         ['gateway ready to live figures', `${Math.round(reconnectMs)} ms`, '< 3,000 ms'],
       ],
-    )}\n${toInteractionTable(interactions)}\n`,
+    )}\n${toInteractionTable(interactions)}\n${toWorstTable(interactions)}\n`,
   );
 } finally {
   await browser?.close();
@@ -82,6 +83,21 @@ function toInteractionTable(interactions: readonly MeasuredInteraction[]): strin
   return toMarkdownTable(
     ['interaction', 'times', 'p50 ms', 'slowest ms', 'of it waiting + handlers + until the paint'],
     rows,
+  );
+}
+
+/** The slowest interactions one by one, each with the parts of its time. */
+function toWorstTable(interactions: readonly MeasuredInteraction[]): string {
+  const worst = interactions
+    .map((interaction, index) => ({ ...interaction, index }))
+    .toSorted((one, other) => other.durationMs - one.durationMs)
+    .slice(0, worstCount);
+  return toMarkdownTable(
+    ['slowest interactions', 'ms', 'waiting', 'handlers', 'until the paint'],
+    worst.map(({ name, index, durationMs, waitMs, handlingMs }) => [
+      `${name}, number ${index + 1}`,
+      ...[durationMs, waitMs, handlingMs, durationMs - waitMs - handlingMs].map((ms) => `${Math.round(ms)}`),
+    ]),
   );
 }
 
