@@ -50,7 +50,7 @@ export const LiveChart = memo(function LiveChart({ samples }: { readonly samples
     [samples, shown, locale, number, messages],
   );
   return (
-    <section>
+    <section className={styles['part']}>
       <div className={styles['heading']}>
         <h2>{messages.chartTitle}</h2>
         <SelectField

@@ -161,8 +161,10 @@ test('figures are stale when the totals of three seconds are missing, also on a 
 test('the worst feed decides the state, and one that ended says why', () => {
   const { store, setAll, paint } = createStore();
   setAll('live');
-  store.setProblem('FORBIDDEN', 'not for your roles');
+  store.setProblem('customers', 'FORBIDDEN', 'not for your roles');
   store.setStatus('customers', 'ended');
+  store.setStatus('invoices', 'reconnecting');
+  store.setStatus('invoices', 'live');
   paint();
   assert.equal(store.view.state, 'ended');
   assert.equal(store.view.problem?.message, 'not for your roles');

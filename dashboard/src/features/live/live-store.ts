@@ -61,8 +61,8 @@ const staleAfterMs = 2_500;
 /** A browser lets the timers of a hidden tab run late. */
 const gapAfterMs = 3_000;
 
-/** Parts of a view, each of which takes about as long to render as all that is shown before them. More would cost more frames. */
-const laterParts = ['invoices', 'samples'] as const;
+/** Parts of a view that are rendered one by one after all else that is in it: a key or a click waits for one of them at the most. */
+const laterParts = ['ranks', 'invoices', 'samples'] as const;
 
 const stateOrder: readonly LiveStatus[] = ['ended', 'reconnecting', 'connecting', 'live'];
 
@@ -75,7 +75,7 @@ export class LiveStore {
   readonly #options: LiveStoreOptions;
   readonly #listeners = new Set<() => void>();
   readonly #statuses = new Map<LiveFeed, LiveStatus>();
-  #problem: LiveSnapshotView['problem'];
+  readonly #problems = new Map<LiveFeed, LiveSnapshotView['problem']>();
   #figures: LiveFiguresFragment | undefined;
   #ranks: readonly LiveRankFragment[] | undefined;
   #invoices: readonly NewestInvoice[] = [];
@@ -108,12 +108,13 @@ export class LiveStore {
   setStatus(feed: LiveFeed, status: LiveStatus): void {
     if (this.#statuses.get(feed) === status) return;
     this.#statuses.set(feed, status);
-    if (status === 'live') this.#problem = undefined;
+    if (status === 'live') this.#problems.delete(feed);
     this.#change();
   }
 
-  setProblem(code: string, message: string): void {
-    this.#problem = { code, message };
+  /** Takes note of what is wrong with a feed until it is live; another one that is live says nothing of it. */
+  setProblem(feed: LiveFeed, code: string, message: string): void {
+    this.#problems.set(feed, { code, message });
     this.#change();
   }
 
@@ -186,7 +187,7 @@ export class LiveStore {
   #create(): LiveSnapshotView {
     const now = {
       state: this.#state(),
-      problem: this.#problem,
+      problem: this.#problems.values().next().value,
       isPaused: this.#isPaused,
       waitingCount: this.#waitingCount,
     };
@@ -209,8 +210,8 @@ export class LiveStore {
     this.#options.schedule(() => {
       this.#isChanged = false;
       const next = this.#create();
-      const { invoices, samples } = this.#view;
-      this.#show({ ...next, invoices, samples });
+      const { ranks, invoices, samples } = this.#view;
+      this.#show({ ...next, ranks, invoices, samples });
       this.#showLater(next, laterParts);
     });
   }

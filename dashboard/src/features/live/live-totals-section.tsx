@@ -19,7 +19,7 @@ export const LiveTotalsSection = memo(function LiveTotalsSection({
   const rate = formatFigure(figures.invoicesPerSecond, locale, 1);
   return (
     <div className={styles['sameColumns']}>
-      <section>
+      <section className={styles['part']}>
         <h2>{messages.lastSeconds(rate)}</h2>
         <FiguresTable
           label={messages.lastSecondsTable}
@@ -27,7 +27,7 @@ export const LiveTotalsSection = memo(function LiveTotalsSection({
           none={messages.nothingNow}
         />
       </section>
-      <section>
+      <section className={styles['part']}>
         <h2>{messages.allTime}</h2>
         <FiguresTable label={messages.allTime} rows={figures.allTime} none={messages.nothingYet} />
       </section>

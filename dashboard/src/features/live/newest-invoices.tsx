@@ -1,12 +1,13 @@
 import { Link } from '@tanstack/react-router';
-import { memo } from 'react';
+import { memo, useMemo } from 'react';
 import { useLocale, useMessages } from '../../messages/language.tsx';
 import { Badge } from '../../ui/badge.tsx';
-import { DataTable } from '../../ui/data-table.tsx';
+import { type Column, DataTable } from '../../ui/data-table.tsx';
 import { DayText } from '../../ui/date-text.tsx';
 import { formatTimeOfDay } from '../../ui/format-time-of-day.ts';
 import { MoneyText } from '../../ui/money-text.tsx';
 import { toInvoiceLink } from './invoice-links.ts';
+import styles from './live.module.css';
 import type { NewestInvoice } from './live-store.ts';
 
 /** The newest invoices, each as it was issued. */
@@ -17,8 +18,37 @@ export const NewestInvoices = memo(function NewestInvoices({
 }) {
   const { live: messages } = useMessages();
   const locale = useLocale();
+  const columns = useMemo(
+    (): readonly Column<NewestInvoice>[] => [
+      {
+        key: 'number',
+        header: messages.number,
+        cell: (invoice) =>
+          invoice.isSimulated ? (
+            <>
+              {invoice.number} <Badge>{messages.simulated}</Badge>
+            </>
+          ) : (
+            <Link {...toInvoiceLink(invoice)}>{invoice.number}</Link>
+          ),
+      },
+      { key: 'customer', header: messages.customer, cell: ({ customerName }) => customerName },
+      {
+        key: 'issued',
+        header: messages.issuedAt,
+        cell: ({ issuedAt }) => issuedAt && <IssuedAt instant={issuedAt} locale={locale} />,
+      },
+      {
+        key: 'amount',
+        header: messages.amount,
+        align: 'end',
+        cell: ({ amount }) => <MoneyText money={amount} />,
+      },
+    ],
+    [messages, locale],
+  );
   return (
-    <section>
+    <section className={`${styles['part']} ${styles['newest']}`}>
       <h2>{messages.newest}</h2>
       {invoices.length === 0 ? (
         <p>{messages.noInvoices}</p>
@@ -27,32 +57,7 @@ export const NewestInvoices = memo(function NewestInvoices({
           label={messages.newest}
           rows={invoices.slice(0, 10)}
           toKey={({ number }) => number}
-          columns={[
-            {
-              key: 'number',
-              header: messages.number,
-              cell: (invoice) =>
-                invoice.isSimulated ? (
-                  <>
-                    {invoice.number} <Badge>{messages.simulated}</Badge>
-                  </>
-                ) : (
-                  <Link {...toInvoiceLink(invoice)}>{invoice.number}</Link>
-                ),
-            },
-            { key: 'customer', header: messages.customer, cell: ({ customerName }) => customerName },
-            {
-              key: 'issued',
-              header: messages.issuedAt,
-              cell: ({ issuedAt }) => issuedAt && <IssuedAt instant={issuedAt} locale={locale} />,
-            },
-            {
-              key: 'amount',
-              header: messages.amount,
-              align: 'end',
-              cell: ({ amount }) => <MoneyText money={amount} />,
-            },
-          ]}
+          columns={columns}
         />
       )}
     </section>

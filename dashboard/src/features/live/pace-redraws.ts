@@ -3,11 +3,31 @@ const usualMs = 250;
 /** For those who ask for less motion. */
 const reducedMs = 1_000;
 
+/** As often as a task makes way for what was pressed, so that a key that is held down does not hold the figures still. */
+const maxDelays = 3;
+
+/** True from the moment at which something is pressed until the page has shown what comes of it. */
+let isAnswering = false;
+for (const type of ['pointerdown', 'pointerup', 'keydown', 'keyup'])
+  addEventListener(
+    type,
+    () => {
+      if (!isAnswering) afterFrame(() => (isAnswering = false));
+      isAnswering = true;
+    },
+    { capture: true, passive: true },
+  );
+
 /**
  * Runs a task once the browser has painted, and not in the frame itself: an interaction that the frame is to show would wait for
- * the task. In a hidden tab nothing is painted, so tasks wait until it is looked at.
+ * the task. For the same reason it makes way for what was pressed meanwhile. In a hidden tab nothing is painted, so tasks wait until
+ * it is looked at.
  */
-export function runAfterPaint(task: () => void): void {
+export function runAfterPaint(task: () => void, delaysLeft = maxDelays): void {
+  afterFrame(() => (isAnswering && delaysLeft > 0 ? runAfterPaint(task, delaysLeft - 1) : task()));
+}
+
+function afterFrame(task: () => void): void {
   requestAnimationFrame(() => setTimeout(task));
 }
 

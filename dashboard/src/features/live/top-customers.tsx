@@ -5,6 +5,7 @@ import { useLocale, useMessages } from '../../messages/language.tsx';
 import { DataTable } from '../../ui/data-table.tsx';
 import { formatFigure } from '../../ui/format-figure.ts';
 import { MoneyText } from '../../ui/money-text.tsx';
+import styles from './live.module.css';
 
 /** The customers with the largest totals, each currency by itself. */
 export const TopCustomers = memo(function TopCustomers({
@@ -16,7 +17,7 @@ export const TopCustomers = memo(function TopCustomers({
   const locale = useLocale();
   const currencies = [...new Set(ranks.map(({ total }) => total.currency))];
   return (
-    <section>
+    <section className={styles['part']}>
       <h2>{messages.topCustomers}</h2>
       {ranks.length === 0 && <p>{messages.nothingYet}</p>}
       {currencies.map((currency) => (

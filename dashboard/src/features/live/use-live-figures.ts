@@ -139,7 +139,7 @@ function follow(
     const listener: LiveListener<Data> = {
       onData,
       onStatus: (status) => store.setStatus(feed, status),
-      onProblem: (code, message) => (isExpiry(code) ? onExpired() : store.setProblem(code, message)),
+      onProblem: (code, message) => (isExpiry(code) ? onExpired() : store.setProblem(feed, code, message)),
     };
     return live.subscribe(document, toVariables, listener);
   };
