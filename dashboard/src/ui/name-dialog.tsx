@@ -1,4 +1,5 @@
 import { useRef, useState } from 'react';
+import { fieldBounds } from '../api/field-bounds.ts';
 import { useMessages } from '../messages/language.tsx';
 import { Button } from './button.tsx';
 import { Dialog } from './dialog.tsx';
@@ -59,7 +60,7 @@ export function NameDialog({ title, label, name: given, onClose, onName }: NameD
         <TextField
           label={label}
           value={name}
-          maxLength={100}
+          maxLength={fieldBounds.savedNameLength}
           error={problem}
           onChange={({ target }) => setName(target.value)}
         />

@@ -1,3 +1,4 @@
+import { fieldBounds } from '../../api/field-bounds.ts';
 import { useMessages } from '../../messages/language.tsx';
 import { Button } from '../../ui/button.tsx';
 import { DecimalField } from '../../ui/decimal-field.tsx';
@@ -64,7 +65,7 @@ export function AdjustmentsEditor({
               label={fields.reason}
               id={toId(`${place}.reason`)}
               error={problems[`${place}.reason`]}
-              maxLength={100}
+              maxLength={fieldBounds.adjustmentReasonLength}
               value={one.reason}
               onChange={({ target }) => change(index, { reason: target.value }, 'reason')}
             />

@@ -1,6 +1,7 @@
 import { memo, useState } from 'react';
 import { useClient } from 'urql';
 import { usePerson } from '../../api/api-context.ts';
+import { fieldBounds } from '../../api/field-bounds.ts';
 import { mayUse } from '../../api/roles.ts';
 import { EditorCustomersDocument } from '../../generated/graphql.ts';
 import { useLocale, useMessages } from '../../messages/language.tsx';
@@ -54,9 +55,13 @@ export const DraftHead = memo(function DraftHead({ values, document, problems, i
         </FieldRow>
         <FieldRow>
           <DayField {...text('dueDate')} isOptional hint={messages.dueDateHint} />
-          <TextField {...text('externalReference')} isOptional maxLength={100} />
+          <TextField
+            {...text('externalReference')}
+            isOptional
+            maxLength={fieldBounds.externalReferenceLength}
+          />
         </FieldRow>
-        <TextArea {...text('note')} isOptional rows={2} maxLength={2_000} />
+        <TextArea {...text('note')} isOptional rows={2} maxLength={fieldBounds.noteLength} />
         <label className={styles['check']}>
           <input
             type="checkbox"

@@ -1,4 +1,5 @@
 import { createRandomKey } from '../../api/create-random-key.ts';
+import { fieldBounds } from '../../api/field-bounds.ts';
 import type { TaxCategory } from '../../generated/graphql.ts';
 
 /** An allowance or a charge as it is written: texts, as all that somebody types. */
@@ -40,7 +41,7 @@ export interface DraftValues extends Readonly<Record<HeadText, string>> {
 }
 
 /** The API takes no more. */
-export const maxLines = 1_000;
+export const maxLines = fieldBounds.invoiceLines;
 
 export function createLine(given: Partial<LineValues> = {}): LineValues {
   return {

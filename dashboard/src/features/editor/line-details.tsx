@@ -1,3 +1,4 @@
+import { fieldBounds } from '../../api/field-bounds.ts';
 import type { TaxCategory } from '../../generated/graphql.ts';
 import { useMessages } from '../../messages/language.tsx';
 import { FieldRow } from '../../ui/form-parts.tsx';
@@ -51,7 +52,7 @@ export function LineDetails({ line, document, problems }: LineDetailsProps) {
             isOptional={line.taxCategory !== 'EXEMPT'}
             id={toId('taxExemptionReason')}
             error={problems['taxExemptionReason']}
-            maxLength={300}
+            maxLength={fieldBounds.taxExemptionReasonLength}
             value={line.taxExemptionReason}
             onChange={({ target }) =>
               document.changeLine(key, { taxExemptionReason: target.value }, `${key}.taxExemptionReason`)

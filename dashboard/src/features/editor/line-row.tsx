@@ -1,5 +1,6 @@
 // biome-ignore-all lint/a11y/useSemanticElements: rows are placed by offset, and table elements that are placed so lose their meaning in some browsers
 import { memo, type RefCallback } from 'react';
+import { fieldBounds } from '../../api/field-bounds.ts';
 import { useMessages } from '../../messages/language.tsx';
 import { Button } from '../../ui/button.tsx';
 import { DecimalField } from '../../ui/decimal-field.tsx';
@@ -94,7 +95,7 @@ export const LineRow = memo(function LineRow(props: LineRowProps) {
         <DecimalField {...text('quantity')} />
       </div>
       <div role="cell">
-        <TextField {...text('unit')} maxLength={20} />
+        <TextField {...text('unit')} maxLength={fieldBounds.unitLength} />
       </div>
       <div role="cell">
         <DecimalField

@@ -1,4 +1,5 @@
 import { useForm } from 'react-hook-form';
+import { fieldBounds } from '../../api/field-bounds.ts';
 import { useChange } from '../../api/use-change.ts';
 import { ApproveSchemaChangeDocument } from '../../generated/graphql.ts';
 import { useMessages } from '../../messages/language.tsx';
@@ -9,9 +10,7 @@ import { SelectField } from '../../ui/select-field.tsx';
 import { TextArea, TextField } from '../../ui/text-field.tsx';
 import type { VariantAddress } from './variant-layout.tsx';
 
-const usualDays = 30;
-const maxDays = 90;
-const maxReasonLength = 2_000;
+const { usualApprovalDays: usualDays, approvalDays: maxDays } = fieldBounds;
 
 export interface ApproveDialogProps {
   readonly address: VariantAddress;
@@ -67,7 +66,7 @@ export function ApproveDialog({ address, branch, changeId, onClose, onDone }: Ap
       <TextArea
         label={messages.reason}
         id={toControlId('reason')}
-        maxLength={maxReasonLength}
+        maxLength={fieldBounds.approvalReasonLength}
         error={errors.reason?.message}
         {...form.register('reason', { validate: (text) => text.trim() !== '' || ui.required })}
       />

@@ -1,6 +1,7 @@
 import { useState } from 'react';
 import { useForm } from 'react-hook-form';
 import { createRandomUuid } from '../../api/create-random-key.ts';
+import { fieldBounds } from '../../api/field-bounds.ts';
 import { type InputProblem, useChange } from '../../api/use-change.ts';
 import { CreateRegistryKeyDocument, type RegistryKeyRight } from '../../generated/graphql.ts';
 import { useMessages } from '../../messages/language.tsx';
@@ -21,7 +22,6 @@ const offeredRights: readonly RegistryKeyRight[] = [
   'REGISTER',
   'ADMIN',
 ];
-const maxNameLength = 100;
 
 export interface NewKeyDialogProps {
   /** The graph that is looked at, which is proposed. */
@@ -91,7 +91,7 @@ export function NewKeyDialog({ graph, onClose }: NewKeyDialogProps) {
         label={messages.keyName}
         hint={messages.keyNameHint}
         id={toControlId('name')}
-        maxLength={maxNameLength}
+        maxLength={fieldBounds.keyNameLength}
         error={errors.name?.message}
         {...form.register('name', { validate: (text) => text.trim() !== '' || ui.required })}
       />
