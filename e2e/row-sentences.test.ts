@@ -3,8 +3,9 @@ import { glob, readFile } from 'node:fs/promises';
 import { test } from 'node:test';
 import { describeConflict } from '../batch/load/writing/describe-conflict.ts';
 import { describeRefusal, type PaymentRefusal } from '../batch/load/writing/describe-refusal.ts';
+import { formDoubtsFr, mappingDoubtsFr } from '../dashboard/src/messages/fr/doubts/doubt-sentences.ts';
+import { doubtsFr } from '../dashboard/src/messages/fr/doubts.ts';
 import { cellSentencesFr } from '../dashboard/src/messages/fr/rows/cell-sentences.ts';
-import { formDoubtsFr, mappingDoubtsFr } from '../dashboard/src/messages/fr/rows/doubt-sentences.ts';
 import { jobSentencesFr } from '../dashboard/src/messages/fr/rows/job-sentences.ts';
 import { recordSentencesFr } from '../dashboard/src/messages/fr/rows/record-sentences.ts';
 import { storeSentencesFr } from '../dashboard/src/messages/fr/rows/store-sentences.ts';
@@ -74,9 +75,10 @@ test('each message about a row of a file is said in French', async () => {
   );
 });
 
-/** A doubt of a proposed mapping: a literal that is a whole sentence, or what no column was found for. */
-const doubtOfMapping =
-  /(?:(?<=missing\.push\()|(?<=[\s[(]))(?<!TypeError\()(?:'((?:[^'\\\n]|\\.)*)'|"([^"\n]*)"|`([^`]*)`)/g;
+/** A literal in a proposal of a mapping; whole sentences are doubts. */
+const doubtOfMapping = /(?<=[\s[(])(?<!TypeError\()(?:'((?:[^'\\\n]|\\.)*)'|`([^`]*)`)/g;
+/** What no column was found for. */
+const missingField = /missing\.push\((['"])(.*?)\1\)/g;
 /** A doubt about the form of a file. */
 const doubtOfForm = /doubts?(?::| =|\.push\()\s*\[?\s*(?:'((?:[^'\\\n]|\\.)*)'|`([^`]*)`)/g;
 
@@ -90,12 +92,13 @@ function toDoubt(template: string): string {
 }
 
 test('each doubt about a file is said in French', async () => {
-  const ofMappings = (await readSources(['batch/mapping/infer'])).flatMap(({ path, text }) =>
-    [...text.matchAll(doubtOfMapping)]
-      .map(([, plain, quotedText, template]) => plain ?? quotedText ?? template ?? '')
+  const ofMappings = (await readSources(['batch/mapping/infer'])).flatMap(({ path, text }) => [
+    ...[...text.matchAll(doubtOfMapping)]
+      .map(([, plain, template]) => plain ?? template ?? '')
       .filter((one) => /^(?:[A-Z]|\$\{).* .* .*\.$/s.test(one))
       .map((one) => ({ path, example: toDoubt(one) })),
-  );
+    ...[...text.matchAll(missingField)].map(([, , example = '']) => ({ path, example })),
+  ]);
   const ofForms = (
     await readSources([
       'batch/csv/inspect-dialect.ts',
@@ -112,11 +115,37 @@ test('each doubt about a file is said in French', async () => {
     ofMappings.length > 30 && ofForms.length > 10,
     `${ofMappings.length} and ${ofForms.length} doubts`,
   );
-  const untold = [...ofMappings, ...ofForms].filter(({ example }) => rowsFr.explain(example) === example);
+  const untold = [...ofMappings, ...ofForms].filter(({ example }) => doubtsFr.explain(example) === example);
   assert.deepEqual(
     untold.map(({ path, example }) => `${path} ${example}`),
     [],
   );
+});
+
+test('the parts of a doubt and what stands in them are said in French, and cells of the file as they are', () => {
+  const cases = [
+    [
+      'The separator is taken for ; (3 cells), but may be , (2 cells) (file).',
+      'Le séparateur semble être ; (3 cellules), mais pourrait être , (2 cellules) (file).',
+    ],
+    [
+      'No column holds a currency; all amounts are taken for USD, as "$" stands beside amounts, which other currencies have too; amounts with "£" will be rejected (invoice.currency).',
+      'Aucune colonne ne contient de devise ; tous les montants sont pris en USD, car "$" se trouve à côté de montants, et d’autres devises ont aussi ce signe ; les montants avec "£" seront rejetés (invoice.currency).',
+    ],
+    [
+      'The dates in "due" may have the day or the month first: dd/MM/yyyy is taken, and not MM/dd/yyyy (dates.forms).',
+      'Les dates de "due" peuvent commencer par le jour ou le mois : la forme dd/MM/yyyy est prise, et non MM/dd/yyyy (dates.forms).',
+    ],
+    [
+      'The rates in "vat" are taken for fractions, so that 0.055 is 5.5 % (numbers.rates).',
+      'Les taux de "vat" sont pris pour des fractions : 0.055 vaut 5,5 % (numbers.rates).',
+    ],
+    [
+      'The column "x" is taken for the total by what it holds, not by its name.',
+      'La colonne "x" est prise pour le total d’après son contenu, et non d’après son nom.',
+    ],
+  ] as const;
+  for (const [english, french] of cases) assert.equal(doubtsFr.explain(english), french);
 });
 
 test('each sentence in French is one that the worker says', async () => {

@@ -107,7 +107,10 @@ const newImportRoute = createRoute({
   path: '/imports/new',
   validateSearch: readNewImportSearch,
   component: lazyRouteComponent(
-    withTexts(['imports', 'problems', 'rows'], () => import('../features/imports/new-import-page.tsx')),
+    withTexts(
+      ['imports', 'problems', 'rows', 'doubts'],
+      () => import('../features/imports/new-import-page.tsx'),
+    ),
     'NewImportPage',
   ),
   staticData: { needs: 'Mutation.startImport' },

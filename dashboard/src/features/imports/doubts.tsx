@@ -2,14 +2,14 @@ import { useMessages } from '../../messages/language.tsx';
 
 /** The doubts about a file; nothing if there are none. */
 export function Doubts({ doubts }: { readonly doubts: readonly string[] }) {
-  const { imports: messages, rows } = useMessages();
+  const { imports: messages, doubts: translator } = useMessages();
   if (doubts.length === 0) return null;
   return (
     <>
       <h3>{messages.doubts}</h3>
       <ul>
         {doubts.map((doubt) => (
-          <li key={doubt}>{rows.explain(doubt)}</li>
+          <li key={doubt}>{translator.explain(doubt)}</li>
         ))}
       </ul>
     </>

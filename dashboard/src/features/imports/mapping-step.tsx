@@ -36,7 +36,7 @@ export interface MappingStepProps {
 
 /** Shows what an upload looks like and lets its mapping be chosen, changed and tried, then loaded. */
 export function MappingStep({ uploadId, like }: MappingStepProps) {
-  const { imports: messages, problems, rows } = useMessages();
+  const { imports: messages, problems, doubts } = useMessages();
   const [mapping, setMapping] = useState<ImportMappingInput | undefined>(
     like === undefined ? undefined : { jobId: like },
   );
@@ -99,7 +99,7 @@ export function MappingStep({ uploadId, like }: MappingStepProps) {
               />
               {inspection.missing.length > 0 && (
                 <p>
-                  {messages.missing} {inspection.missing.map(rows.explain).join(', ')}
+                  {messages.missing} {inspection.missing.map(doubts.explain).join(', ')}
                 </p>
               )}
               {inspection.mapping && (

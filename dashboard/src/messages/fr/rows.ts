@@ -1,23 +1,13 @@
 import { createRowTranslator } from '../translate-row.ts';
-import type { TranslatedSentence } from '../translate-sentences.ts';
 import { cellSentencesFr } from './rows/cell-sentences.ts';
-import { doubtWordsFr, formDoubtsFr, mappingDoubtsFr } from './rows/doubt-sentences.ts';
 import { jobSentencesFr } from './rows/job-sentences.ts';
 import { recordSentencesFr } from './rows/record-sentences.ts';
 import { storeSentencesFr } from './rows/store-sentences.ts';
 
 export const rowsFr = createRowTranslator({
   locale: 'fr-FR',
-  sentences: [
-    ...jobSentencesFr,
-    ...recordSentencesFr,
-    ...storeSentencesFr,
-    ...cellSentencesFr,
-    ...mappingDoubtsFr,
-    ...formDoubtsFr.flatMap(withDoubtOfMapping),
-  ],
+  sentences: [...jobSentencesFr, ...recordSentencesFr, ...storeSentencesFr, ...cellSentencesFr],
   words: {
-    ...doubtWordsFr,
     none: 'aucun',
     invoice: 'facture',
     'credit note': 'avoir',
@@ -50,15 +40,3 @@ export const rowsFr = createRowTranslator({
     'net and tax together': 'le net et la taxe ensemble',
   },
 });
-
-/** A doubt about the form of a file, alone and as it stands among the doubts about a mapping. */
-function withDoubtOfMapping([english, french]: TranslatedSentence): TranslatedSentence[] {
-  return [
-    [english, french],
-    [`${toSentence(english)} (file).`, `${toSentence(french)} (file).`],
-  ];
-}
-
-function toSentence(text: string): string {
-  return `${text.charAt(0).toUpperCase()}${text.slice(1)}`;
-}
