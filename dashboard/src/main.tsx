@@ -60,3 +60,4 @@ root.render(
     </LanguageProvider>
   </StrictMode>,
 );
+first.noteRendering();

@@ -39,10 +39,13 @@ test('other queries wait until the answer of the first is painted, and the first
   await client.query(document, { page: 1 }).toPromise();
   order.push('answered');
   await wait(10);
+  order.push('rendering');
+  first.noteRendering();
+  await wait(10);
   order.push('painted');
   painted.resolve();
   await waiting;
-  assert.deepEqual(order, ['answered', 'painted', 'other']);
+  assert.deepEqual(order, ['answered', 'rendering', 'painted', 'other']);
   assert.equal(first.untilShown(toKey(2)), undefined);
   assert.equal(sent.length, 1);
 });

@@ -19,6 +19,7 @@ export class FirstQuery {
   #key: number | undefined;
   #askedAtMs = 0;
   #answered: Promise<unknown> | undefined;
+  readonly #rendering = Promise.withResolvers<void>();
   #shown: Promise<void> | undefined;
   readonly #untilPainted: () => Promise<void>;
 
@@ -37,7 +38,8 @@ export class FirstQuery {
     this.#askedAtMs = performance.now();
     const answer = client.executeQuery(request, toTypesContext(types)).toPromise();
     this.#answered = answer;
-    this.#shown = Promise.race([answer.then(this.#untilPainted), wait(maxWaitMs)]).then(() => {
+    const rendered = Promise.all([answer, this.#rendering.promise]);
+    this.#shown = Promise.race([rendered.then(this.#untilPainted), wait(maxWaitMs)]).then(() => {
       this.#shown = undefined;
     });
   }
@@ -45,6 +47,11 @@ export class FirstQuery {
   /** Waits for the answer, but not for long: what takes longer is better waited for with the page around it. */
   async untilAnswered(): Promise<void> {
     if (this.#answered !== undefined) await Promise.race([this.#answered, wait(answerWithinMs)]);
+  }
+
+  /** Takes note that the page is being rendered, which may be after the answer. */
+  noteRendering(): void {
+    this.#rendering.resolve();
   }
 
   /** The time from which on a query may be sent; undefined if that is now. */
