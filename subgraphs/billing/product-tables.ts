@@ -2,6 +2,7 @@ import { sql } from '#platform/database/drizzle.ts';
 import {
   bigint,
   check,
+  integer,
   numeric,
   primaryKey,
   smallint,
@@ -47,6 +48,26 @@ export const productTotals = billing.table(
       columns: [table.grain, table.period, table.class, table.currency, table.productId, table.sku],
     }),
     check('product_totals_grain_known', sql`${table.grain} in ('DAY', 'MONTH', 'YEAR', 'ALL')`),
+  ],
+);
+
+/**
+ * The numbers of documents by which products are ranked over all currencies, from the rows of months, years and all days: one row
+ * for each product, with the numbers of all classes. `advance_product_totals` writes it with those rows.
+ */
+export const productRanks = billing.table(
+  'product_ranks',
+  {
+    grain: text('grain').$type<'MONTH' | 'YEAR' | 'ALL'>().notNull(),
+    period: day('period').notNull(),
+    productId: key.productId,
+    sku: key.sku,
+    /** By the number of the class, from 0, which is the first element; null for a class without documents. */
+    invoices: integer('invoices').array().notNull(),
+  },
+  (table) => [
+    primaryKey({ columns: [table.grain, table.period, table.productId, table.sku] }),
+    check('product_ranks_grain_known', sql`${table.grain} in ('MONTH', 'YEAR', 'ALL')`),
   ],
 );
 

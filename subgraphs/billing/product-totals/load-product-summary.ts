@@ -7,7 +7,7 @@ import { formatQuantity } from '#schema/quantity.ts';
 import { invoiceLines } from '../line-tables.ts';
 import { isInClass, type ListClass } from '../store/list-class.ts';
 import { invoices } from '../tables.ts';
-import { inClasses, type TotalsQuery } from '../totals/cells.ts';
+import { addOfClasses, inClasses, type TotalsQuery } from '../totals/cells.ts';
 import { countClasses } from '../totals/count-classes.ts';
 import { type GrainRange, toGrainRanges } from '../totals/period-grains.ts';
 
@@ -78,11 +78,13 @@ const isDraft = ({ status }: ListClass) => status === 'DRAFT';
 export async function loadProductSummary(db: Reader, query: ProductQuery): Promise<ProductSummary> {
   const ledger = toLedgerQuery(query);
   if (ledger !== undefined) await checkLedgerDocuments(db, ledger);
-  const cells = sql`(${toCells(query, ledger !== undefined)}) as cell`;
+  const hasLedger = ledger !== undefined;
+  const cells = sql`(${toCells(query, { hasLedger })}) as cell`;
+  const rankedCells = sql`(${toCells(query, { hasLedger, isRanked: true })}) as cell`;
   const order = sql`rank desc, product_id, sku`;
   const rows = await db.execute<GroupRow>(sql`
     with ${ledger && sql`ledger as materialized (${toLedgerCells(ledger)}),`} added as materialized (
-      select product_id, sku, ${toRank(query)} as rank from ${cells} group by product_id, sku having sum(invoices) <> 0),
+      select product_id, sku, ${toRank(query)} as rank from ${rankedCells} group by product_id, sku having sum(invoices) <> 0),
     ranked as materialized (
       select product_id, sku, row_number() over (order by ${order}) as place, (select count(*) from added) as all_groups
       from (select * from added order by ${order} limit ${query.first}) as first),
@@ -108,7 +110,7 @@ export async function loadAllLineSums(db: Reader, query: ProductQuery): Promise<
   const ledger = toLedgerQuery(query);
   const rows = await db.execute<SumsRow>(sql`
     with ${ledger && sql`ledger as materialized (${toLedgerCells(ledger)}),`} added as (
-      select currency, ${sums} from (${toCells(query, ledger !== undefined)}) as cell
+      select currency, ${sums} from (${toCells(query, { hasLedger: ledger !== undefined })}) as cell
       group by currency having sum(invoices) <> 0)
     select ${sumColumns} from added order by currency`);
   return rows.map((row) => ({ ...toLineSums(row), documentCount: null }));
@@ -169,40 +171,58 @@ function isComplete({ classes, customerIds }: ProductQuery): SQL {
   return needsImports ? sql`not exists (select from billing.product_backlog)` : sql`true`;
 }
 
-function toCells(query: ProductQuery, hasLedger: boolean): SQL {
+interface CellOptions {
+  readonly hasLedger: boolean;
+  /** True if only the figures are wanted by which products are ranked. */
+  readonly isRanked?: boolean;
+}
+
+function toCells(query: ProductQuery, { hasLedger, isRanked = false }: CellOptions): SQL {
   const { classes, customerIds, from, to } = query;
-  const ofLedger = sql`select ${keyColumns}, ${figureColumns} from ledger`;
+  const columns = toColumns(isRanked, 1);
+  const ofLedger = sql`select ${columns} from ledger`;
   if (customerIds !== undefined) return ofLedger;
-  const kept = classes.filter((one) => !isDraft(one));
-  const parts: SQL[] = toGrainRanges({ from, to }).map((range) => toKeptCells(query, kept, range));
-  parts.push(toDeltaCells(query, kept));
+  const kept = { ...query, classes: classes.filter((one) => !isDraft(one)) };
+  const parts = toGrainRanges({ from, to }).map((range) => toKeptCells(kept, range, isRanked));
+  parts.push(toDeltaCells(kept, columns));
   if (hasLedger) parts.push(ofLedger);
   return sql.join(parts, sql` union all `);
 }
 
-function toKeptCells(
-  { currency }: ProductQuery,
-  classes: readonly ListClass[],
-  { grain, from, end, sign }: GrainRange,
-): SQL {
+/** The columns of cells that are counted (1) or taken off (-1): all, or those by which products are ranked. */
+function toColumns(isRanked: boolean, sign: 1 | -1): SQL {
+  const by = sign === 1 ? '' : '-';
+  // PostgreSQL adds integers up in half of the time of bigints, whose sum may need more than 64 bits.
+  if (isRanked)
+    return sql.raw(`product_id, sku, ${by}invoices::integer as invoices, ${by}net_minor as net_minor`);
+  return sql`${keyColumns}, ${sign === 1 ? figureColumns : takenOff}`;
+}
+
+function toKeptCells(query: ProductQuery, { grain, from, end, sign }: GrainRange, isRanked: boolean): SQL {
+  const { classes, currency } = query;
+  // There are many days, so they have no ranks.
+  const ofRanks = isRanked && currency === undefined && grain !== 'DAY';
   const condition = and(
     sql`grain = ${sql.raw(`'${grain}'`)}`,
-    inClasses(classes),
+    ofRanks ? undefined : inClasses(classes),
     currency === undefined ? undefined : sql`currency = ${currency}`,
     from === undefined ? undefined : sql`period >= ${from}::date`,
     end === undefined ? undefined : sql`period < ${end}::date`,
   );
-  return sql`select ${keyColumns}, ${sign === 1 ? figureColumns : takenOff} from billing.product_totals where ${condition}`;
+  if (!ofRanks)
+    return sql`select ${toColumns(isRanked, sign)} from billing.product_totals where ${condition}`;
+  return sql`select product_id, sku, ${addOfClasses(classes, sign)} as invoices, 0 as net_minor
+    from billing.product_ranks where ${condition}`;
 }
 
-function toDeltaCells({ currency, from, to }: ProductQuery, classes: readonly ListClass[]): SQL {
+function toDeltaCells({ classes, currency, from, to }: ProductQuery, columns: SQL): SQL {
   const condition = and(
     inClasses(classes),
     currency === undefined ? undefined : sql`currency = ${currency}`,
     from === undefined ? undefined : sql`day >= ${from}::date`,
     to === undefined ? undefined : sql`day <= ${to}::date`,
   );
-  return sql`select ${keyColumns}, ${figureColumns} from billing.product_deltas where ${condition}`;
+  return sql`select ${columns} from billing.product_deltas where ${condition}`;
 }
 
 /** OFFSET 0 makes PostgreSQL look the lines of each document up: they are few beside the ledger. */
@@ -215,13 +235,14 @@ function toLedgerCells({ classes, currency, customerIds, from, to }: TotalsQuery
     to === undefined ? undefined : sql`${invoices.issueDate} <= ${to}::date`,
   );
   const { productId, sku, quantityE4, netMinor, taxMinor, invoiceId } = invoiceLines;
-  return sql`select ${keyColumns}, count(*)::bigint as invoices, sum(quantity_e4) as quantity_e4,
+  // The documents of a group are counted as a set: adding the lines of each document up first takes a third longer.
+  return sql`select ${keyColumns}, count(distinct document.id)::bigint as invoices, sum(quantity_e4) as quantity_e4,
       sum(net_minor) as net_minor, sum(tax_minor) as tax_minor
     from (select ${invoices.id} as id, ${invoices.currency} as currency from ${invoices} where ${condition}) as document
     cross join lateral (
       select coalesce(${productId}, ${nil}) as product_id,
-        case when ${productId} is null then coalesce(${sku}, '') else '' end as sku, sum(${quantityE4}) as quantity_e4,
-        sum(${netMinor}) as net_minor, sum(${taxMinor}) as tax_minor
-      from ${invoiceLines} where ${invoiceId} = document.id group by 1, 2 offset 0) as of_document
+        case when ${productId} is null then coalesce(${sku}, '') else '' end as sku, ${quantityE4} as quantity_e4,
+        ${netMinor} as net_minor, ${taxMinor} as tax_minor
+      from ${invoiceLines} where ${invoiceId} = document.id offset 0) as line
     group by ${keyColumns}`;
 }

@@ -1,10 +1,13 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
+import { fileURLToPath } from 'node:url';
 import fc from 'fast-check';
 import type { Sql } from 'postgres';
 import { v7 as uuid } from 'uuid';
 import { connectDatabase, type Database } from '#platform/database/database.ts';
+import { migrateDatabase } from '#platform/database/migrate.ts';
 import { createLog } from '#platform/log/log.ts';
+import { copyEarlierMigrations } from '#platform/testing/earlier-migrations.ts';
 import { pickSize } from '#platform/testing/test-size.ts';
 import { waitFor } from '#platform/testing/wait-for.ts';
 import { listClasses } from '../store/list-class.ts';
@@ -13,6 +16,7 @@ import { importChunk, importedWithLines, startTestImport, type TestImport } from
 import { loadProductSummary, type ProductQuery, type ProductSummary } from './load-product-summary.ts';
 import { startProductTotalsFiller } from './product-totals-filler.ts';
 
+const migrations = new URL('../migrations/', import.meta.url);
 let parts: TestImport;
 let sql: Sql;
 let database: Database;
@@ -311,4 +315,30 @@ test('an invoice that is paid while its import is being counted is counted as pa
   await paying;
   const summary = await loadProductSummary(database.db, whole);
   assert.deepEqual([summary.isComplete, toComparable(summary)], [true, await expectGroups(whole)]);
+});
+
+/** The numbers of documents of each product and class in a period, from the totals and from the ranks. */
+async function checkRanks(of: Sql): Promise<void> {
+  const totals = await of`
+    select grain, period::text, product_id, sku, class::int, sum(invoices)::int as number from billing.product_totals
+    where grain <> 'DAY' group by 1, 2, 3, 4, 5 having sum(invoices) <> 0 order by 1, 2, 3, 4, 5`;
+  const ranks = await of`
+    select grain, period::text, product_id, sku, nth::int - 1 as class, number
+    from billing.product_ranks, unnest(invoices) with ordinality as one (number, nth)
+    where number <> 0 order by 1, 2, 3, 4, 5`;
+  assert.ok(totals.length > 0);
+  assert.deepEqual([...ranks], [...totals]);
+}
+
+test('the ranks of products have the numbers of their totals, kept up, counted anew and written by the migration', async (t) => {
+  await checkRanks(sql);
+  await sql`select billing.recount_product_totals()`;
+  await checkRanks(sql);
+  const older = await startTestImport(await copyEarlierMigrations(t, { migrations, count: 53 }));
+  t.after(() => older.close());
+  const { invoice, lines } = importedWithLines([10_000, 20_000, 30_000]);
+  await importChunk(older.batch, { invoices: [invoice], lines });
+  await older.billing`select billing.advance_product_totals(1000)`;
+  await migrateDatabase({ url: older.billingUrl, schema: 'billing', folder: fileURLToPath(migrations) });
+  await checkRanks(older.billing);
 });

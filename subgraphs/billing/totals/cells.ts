@@ -68,7 +68,9 @@ export function toCustomerCells(
       from === undefined ? undefined : sql`period >= ${from}::date`,
       end === undefined ? undefined : sql`period < ${end}::date`,
     );
-    const figures = ofRanks ? toRankFigures(query, sign) : toFigures(isRanked, sign);
+    const figures = ofRanks
+      ? sql`${addOfClasses(query.classes, sign)} as invoices, 0 as total_minor`
+      : toFigures(isRanked, sign);
     const table = sql.raw(ofRanks ? 'customer_ranks' : 'customer_totals');
     return sql`select customer_id, period as month, ${figures} from billing.${table} where ${condition}`;
   };
@@ -101,12 +103,6 @@ function toFigures(isRanked: boolean, sign: 1 | -1): SQL {
   return sql.raw(`${by}invoices::integer as invoices, ${by}total_minor as total_minor`);
 }
 
-/** The sums of the wanted classes in a row of ranks, which has no amounts. */
-function toRankFigures({ classes }: TotalsQuery, sign: 1 | -1): SQL {
-  const ofClasses = classes.map((one) => `coalesce(invoices[${toClassNumber(one) + 1}], 0)`).join(' + ');
-  return sql.raw(`${sign} * (${ofClasses || '0'}) as invoices, 0 as total_minor`);
-}
-
 /** The figures of the ledger's invoices of some days. */
 function toEdgeCells(
   { classes, currency, customerIds }: TotalsQuery,
@@ -129,4 +125,10 @@ export function inClasses(classes: readonly ListClass[]): SQL {
   return classes.length === 0
     ? sql`false`
     : sql`class in (${sql.raw(classes.map(toClassNumber).join(', '))})`;
+}
+
+/** The number of invoices of some classes in a row of ranks, counted (1) or taken off (-1). */
+export function addOfClasses(classes: readonly ListClass[], sign: 1 | -1): SQL {
+  const ofClasses = classes.map((one) => `coalesce(invoices[${toClassNumber(one) + 1}], 0)`).join(' + ');
+  return sql.raw(`${sign} * (${ofClasses || '0'})`);
 }
