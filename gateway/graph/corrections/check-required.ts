@@ -24,9 +24,7 @@ import { UnplannableOperationError } from './unplannable-operation.ts';
 export function createRequiredCheck(supergraph: DocumentNode): (fetch: FetchNode) => void {
   const types = joinedTypesOf(supergraph);
   const graphNames = graphNamesOf(supergraph);
-  const provided = new Map(
-    [...graphNames.values()].map((graph) => [graph, providedNamesOf(types, graph)] as const),
-  );
+  const provided = providedNamesOf(types);
 
   /** True if a subgraph needs something of a selection from elsewhere. */
   function needsOthers({ selections }: SelectionSetNode, typeName: string, graph: string): boolean {

@@ -23,17 +23,20 @@ import { UnplannableOperationError } from './unplannable-operation.ts';
  */
 export function createCorrectedPlanner(supergraph: Supergraph): Planner {
   const { apiSchema } = supergraph;
-  const ordered = putResolvableKeysFirst(parse(supergraph.sdl, { noLocation: true }));
+  const document = parse(supergraph.sdl, { noLocation: true });
+  const ordered = putResolvableKeysFirst(document);
   const separated = separateRequiredFields(ordered);
   const { requiredFields } = separated;
-  const planner = createApolloPlanner(toPlannable(ordered, separated));
+  const planner = createApolloPlanner(
+    separated.document === document ? supergraph.federation.supergraph : toPlannable(ordered, separated),
+  );
   const split = createFetchSplitter(separated);
   const checkKeys = createKeyCheck(ordered);
   const checkRequired = createRequiredCheck(separated.document);
   return {
-    plan(document, operationName, overrides) {
-      const plan = planner.plan(askForEveryObject(document), operationName, overrides);
-      const unfetched = findUnfetched(plan, apiSchema, document, operationName);
+    plan(asked, operationName, overrides) {
+      const plan = planner.plan(askForEveryObject(asked), operationName, overrides);
+      const unfetched = findUnfetched(plan, apiSchema, asked, operationName);
       if (unfetched) {
         throw new UnplannableOperationError('no subgraph can be asked for what is selected there', unfetched);
       }

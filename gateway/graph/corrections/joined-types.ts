@@ -88,12 +88,23 @@ export function nameOf(type: TypeNode): string {
   return type.kind === Kind.NAMED_TYPE ? type.name.value : nameOf(type.type);
 }
 
-/** The names of all fields that a subgraph provides on some path. */
-export function providedNamesOf(types: ReadonlyMap<string, JoinedType>, graph: string): ReadonlySet<string> {
-  const joins = [...types.values()].flatMap(({ fields = [] }) =>
-    fields.flatMap(({ directives = [] }) => applicationsOf('join__field', directives)),
-  );
-  return new Set(joins.flatMap((join) => (join['graph'] === graph ? namesIn(join['provides']) : [])));
+/** The names of all fields that a subgraph provides on some path, by the names of subgraphs in the supergraph. */
+export function providedNamesOf(
+  types: ReadonlyMap<string, JoinedType>,
+): ReadonlyMap<string, ReadonlySet<string>> {
+  const provided = new Map<string, Set<string>>();
+  for (const { fields = [] } of types.values()) {
+    for (const { directives = [] } of fields) {
+      const providing = directives.filter(({ arguments: args = [] }) =>
+        args.some(({ name }) => name.value === 'provides'),
+      );
+      for (const { graph, provides } of applicationsOf('join__field', providing)) {
+        const known = provided.get(String(graph)) ?? new Set();
+        provided.set(String(graph), new Set([...known, ...namesIn(provides)]));
+      }
+    }
+  }
+  return provided;
 }
 
 /** True if a field is another subgraph's, and no part of a key. */
