@@ -75,7 +75,7 @@ test('a page waits for the answer for a moment, and one that asks nothing first 
   const { client, answer } = createClient();
   first.ask(client, { document, variables: { page: 1 } });
   const waiting = first.untilAnswered();
-  mock.timers.tick(100);
+  mock.timers.tick(50);
   await waiting;
   answer();
   await first.untilAnswered();

@@ -7,7 +7,7 @@ const maxWaitMs = 1_000;
 /** A page that comes later asks anew. */
 const maxAgeMs = 10_000;
 /** The longest time for which a page whose code is there waits for the answer, so that it is rendered once and with its rows. */
-const answerWithinMs = 100;
+const answerWithinMs = 50;
 /** The longest wait for a frame, which a hidden tab does not paint. */
 const paintWithinMs = 100;
 
