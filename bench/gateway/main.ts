@@ -3,7 +3,7 @@ import { describeMachine } from '../markdown.ts';
 import { type Contender, contenders } from './contenders.ts';
 import { leaveGatewayCpu, type PinnedProcess, startGateway } from './gateway-process.ts';
 import type { LoadRequest } from './load/load.ts';
-import { askOnce, Figures, measure } from './measure.ts';
+import { askOnce, countKeys, Figures, measure } from './measure.ts';
 import { parseGatewayOptions } from './options.ts';
 import { toTable } from './report.ts';
 import { toCanonicalData } from './same-answers.ts';
@@ -35,7 +35,7 @@ console.log(
 
 /** On gateways that are fresh for each workload, so that none remembers another one. */
 async function measureAll(site: RunningSite, workload: Workload): Promise<ReadonlyMap<string, Figures>> {
-  const { hasCallers = false, isGuarded = false, hasNoFloor = false, connections } = workload;
+  const { hasCallers = false, isGuarded = false, hasNoFloor = false } = workload;
   await using stack = new AsyncDisposableStack();
   const entries: Entry[] = [];
   for (const { name, isGuard = false, isFloor = false, toLaunch } of contenders.filter(isChosen)) {
@@ -48,7 +48,7 @@ async function measureAll(site: RunningSite, workload: Workload): Promise<Readon
   await compareAnswers(site, entries);
   for (let turn = 0; turn < options.repeats; turn += 1)
     for (const { gateway, requests, figures } of entries)
-      await measure(figures, { gateway, site, requests, connections, seconds: options.seconds });
+      await measure(figures, { gateway, site, requests, workload, seconds: options.seconds });
   return new Map(entries.map(({ name, figures }) => [name, figures]));
 }
 
@@ -70,7 +70,7 @@ async function compareAnswers(site: RunningSite, entries: readonly Entry[]): Pro
     const bodies = new Map(requests.map((request) => [request.body, request]));
     for (const [index, request] of [...bodies.values()].entries()) {
       const { answer, work } = await askOnce(gateway, site, request);
-      figures.alone = work;
+      for (const key of countKeys) figures.alone[key] += work[key];
       figures.answerBytes.set(request.body, Buffer.byteLength(answer));
       if (request.authorization !== undefined && work.authorized !== work.requests)
         throw new Error(`${name} sends ${work.authorized} of ${work.requests} requests with the token.`);

@@ -5,6 +5,7 @@ import type { PinnedProcess } from './gateway-process.ts';
 import { type LoadRequest, type RunningLoad, startLoad } from './load/load.ts';
 import type { RunningSite } from './site.ts';
 import type { SubgraphCounts } from './subgraphs/serve-subgraph.ts';
+import type { Workload } from './workloads.ts';
 
 /** The figures of one gateway under one load, over all repeats. */
 export class Figures {
@@ -22,26 +23,27 @@ export class Figures {
   /** The most resident memory right after a repeat. */
   residentMiB = 0;
   readonly work: SubgraphCounts = { requests: 0, representations: 0, authorized: 0 };
-  /** The work of one operation by itself, with nothing to share it with. */
-  alone: SubgraphCounts | undefined;
+  /** The work of each different body once, by itself, so that there is nothing to share it with. */
+  readonly alone: SubgraphCounts = { requests: 0, representations: 0, authorized: 0 };
   /** The length of the answer to each body. */
   readonly answerBytes = new Map<string, number>();
 }
 
-const countKeys = ['requests', 'representations', 'authorized'] as const;
+/** The members of {@link SubgraphCounts}. */
+export const countKeys = ['requests', 'representations', 'authorized'] as const;
 
 /** Loads a gateway and adds what was measured to its figures. */
 export async function measure(
   figures: Figures,
-  { gateway, site, requests, connections, seconds }: MeasureParts,
+  { gateway, site, requests, workload, seconds }: MeasureParts,
 ): Promise<void> {
-  using load = startLoad({
-    url: gateway.url,
-    connections,
-    requests,
-    answerBytes: figures.answerBytes,
-  });
-  await warmUp(load, seconds, figures.answers === 0);
+  const { connections, isPaced = false } = workload;
+  using load = startLoad({ url: gateway.url, connections, requests, answerBytes: figures.answerBytes });
+  const mostPerSecond = await warmUp(load, seconds, figures.answers === 0);
+  if (isPaced) {
+    load.paceTo(mostPerSecond / 2);
+    await delay(seconds * 500);
+  }
   const before = await readUse(gateway, site);
   load.takeFigures();
   await delay(seconds * 1_000);
@@ -58,14 +60,19 @@ export async function measure(
   for (const key of countKeys) figures.work[key] += after.counts[key] - before.counts[key];
 }
 
-/** For half of the measured time; at first, also until a gateway has answered often enough for its code to be compiled. */
-async function warmUp(load: RunningLoad, seconds: number, isFirst: boolean): Promise<void> {
+/**
+ * Waits for half of the measured time; at first, also until a gateway has answered often enough for its code to be
+ * compiled. Gives the requests per second at the end.
+ */
+async function warmUp(load: RunningLoad, seconds: number, isFirst: boolean): Promise<number> {
   const giveUpAt = performance.now() + maxWarmUpMs;
-  let answers = 0;
-  do {
-    await delay((seconds * 1_000) / 2);
-    answers += load.takeFigures().answers;
-  } while (isFirst && answers < firstAnswers && performance.now() < giveUpAt);
+  let sum = 0;
+  for (;;) {
+    await delay(seconds * 500);
+    const { answers, elapsedMs } = load.takeFigures();
+    sum += answers;
+    if (!isFirst || sum >= firstAnswers || performance.now() > giveUpAt) return (answers / elapsedMs) * 1_000;
+  }
 }
 
 const firstAnswers = 500;
@@ -91,7 +98,7 @@ export interface MeasureParts {
   readonly gateway: PinnedProcess;
   readonly site: RunningSite;
   readonly requests: readonly LoadRequest[];
-  readonly connections: number;
+  readonly workload: Pick<Workload, 'connections' | 'isPaced'>;
   readonly seconds: number;
 }
 

@@ -45,8 +45,8 @@ export function toTable(rows: ReadonlyMap<string, Figures>): string {
         stockCpu === undefined ? '-' : toRatio(cpuOf(stockCpu), cpuOf(figures)),
         figures.residentMiB.toFixed(0),
         `${Math.round((figures.besideCpuSeconds / figures.elapsedMs) * 100_000)} %`,
-        `${figures.alone?.requests ?? '-'}`,
-        `${figures.alone?.representations ?? '-'}`,
+        toMean(figures.alone.requests, figures.answerBytes.size),
+        toMean(figures.alone.representations, figures.answerBytes.size),
         (figures.work.requests / figures.answers).toFixed(2),
         `${figures.failed}`,
       ];
@@ -59,6 +59,11 @@ function toMedian(values: readonly number[]): number {
   const middle = sorted.length / 2;
   const [low = 0, high = low] = sorted.slice(Math.ceil(middle) - 1, Math.floor(middle) + 1);
   return (low + high) / 2;
+}
+
+/** Without decimals where all have the same. */
+function toMean(sum: number, count: number): string {
+  return (sum / count).toFixed(sum % count === 0 ? 0 : 1);
 }
 
 function toRatio(rate: number, base: number | undefined): string {

@@ -8,6 +8,8 @@ export interface Workload {
   /** For the heading of its table. */
   readonly description: string;
   readonly connections: number;
+  /** Requests come at half of the rate that the gateway reached just before, answered or not. */
+  readonly isPaced?: boolean;
   /** The floor cannot answer it. */
   readonly hasNoFloor?: boolean;
   /** Whether callers are told apart by their tokens. */
@@ -50,6 +52,13 @@ export const workloads: readonly Workload[] = [
     name: 'one',
     description: 'the deep query from one client',
     connections: 1,
+    createRequests: async () => [toBody(deepQuery)],
+  },
+  {
+    name: 'half',
+    description: 'the deep query at an even pace, half of what the gateway reached just before',
+    connections,
+    isPaced: true,
     createRequests: async () => [toBody(deepQuery)],
   },
   {

@@ -1,6 +1,7 @@
 import { connect } from 'node:net';
 import { createHistogram, type RecordableHistogram } from 'node:perf_hooks';
 import { AnswerReader } from './answer-reader.ts';
+import { type Pace, type Send, startPace } from './pace.ts';
 
 /** A request for GraphQL. */
 export interface LoadRequest {
@@ -11,7 +12,7 @@ export interface LoadRequest {
 
 export interface LoadOptions {
   readonly url: string;
-  /** Each sends its next request when the last one is answered. */
+  /** Each sends its next request when the last one is answered, until a pace is given. */
   readonly connections: number;
   /** Sent in turn by all connections, so that each sends something else than its neighbours. */
   readonly requests: readonly LoadRequest[];
@@ -32,6 +33,11 @@ interface LoadFigures {
 /** A load that goes on until it is stopped, so that figures are taken while it is steady. */
 export interface RunningLoad extends Disposable {
   takeFigures(): LoadFigures;
+  /**
+   * From now on requests are sent at this even pace, by whichever connection is free; their time counts from when they
+   * were due.
+   */
+  paceTo(perSecond: number): void;
 }
 
 /** The sizes of chunks are counted as well, and differ with the network. */
@@ -53,6 +59,7 @@ export function startLoad({ url, connections, requests, answerBytes }: LoadOptio
   const stopped = new AbortController();
   let figures = startFigures();
   let sent = 0;
+  let pace: Pace | undefined;
 
   function open(): void {
     const reader = new AnswerReader();
@@ -60,15 +67,16 @@ export function startLoad({ url, connections, requests, answerBytes }: LoadOptio
     let sentAt = 0;
     let isWaiting = false;
 
-    const send = () => {
+    const send: Send = (dueAt) => {
       const message = messages[sent % messages.length];
       if (message === undefined) return;
       sent += 1;
       expectedBytes = message.answerBytes;
-      sentAt = performance.now();
+      sentAt = dueAt;
       isWaiting = true;
       socket.write(message.bytes);
     };
+    const sendNext = () => (pace === undefined ? send(performance.now()) : pace.sendWhenDue(send));
     const receive = (length: number, buffer: Buffer): boolean => {
       const answer = reader.read(buffer.subarray(0, length));
       if (answer === undefined) return true;
@@ -77,7 +85,7 @@ export function startLoad({ url, connections, requests, answerBytes }: LoadOptio
       const isExpected = Math.abs(answer.bodyBytes - expectedBytes) <= toleranceBytes;
       if (answer.isOk && isExpected) figures.answers += 1;
       else figures.failed += 1;
-      send();
+      sendNext();
       return true;
     };
     const socket = connect({
@@ -90,10 +98,11 @@ export function startLoad({ url, connections, requests, answerBytes }: LoadOptio
         callback: (length, buffer) => receive(length, Buffer.from(buffer.buffer, buffer.byteOffset, length)),
       },
     });
-    socket.on('connect', send);
+    socket.on('connect', sendNext);
     socket.on('error', () => {});
     socket.on('close', () => {
       if (stopped.signal.aborted) return;
+      pace?.forget(send);
       if (isWaiting) figures.failed += 1;
       // A gateway may close connections as it likes; one that does not even accept them is not asked again.
       if (sentAt > 0) open();
@@ -108,7 +117,14 @@ export function startLoad({ url, connections, requests, answerBytes }: LoadOptio
       figures = startFigures();
       return { ...taken, elapsedMs: figures.startedAt - startedAt };
     },
-    [Symbol.dispose]: () => stopped.abort(),
+    paceTo(perSecond) {
+      pace?.stop();
+      pace = startPace(perSecond);
+    },
+    [Symbol.dispose]() {
+      pace?.stop();
+      stopped.abort();
+    },
   };
 }
 
