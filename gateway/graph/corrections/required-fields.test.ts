@@ -242,3 +242,81 @@ test('an error on the way to a required field names the field as its schema does
     [['item', 'size']],
   );
 });
+
+describe('a subgraph that knows an interface as an object gets what it requires of each type', () => {
+  const sizes: Readonly<Record<string, number>> = { m: 1, cm: 100 };
+  const size = (_: unknown, { unit }: { unit: string }) => sizes[unit] ?? 0;
+  const media = createLocalGateway({
+    media: {
+      typeDefs: /* GraphQL */ `
+        type Query { media: [Media!]! }
+        type Mutation { touch: Media! }
+        interface Media @key(fields: "id") { id: ID! size(unit: String): Int }
+        type Book implements Media @key(fields: "id") { id: ID! size(unit: String): Int }
+        type Film implements Media @key(fields: "id") { id: ID! size(unit: String): Int }
+      `,
+      resolvers: {
+        Query: {
+          media: () => [
+            { __typename: 'Book', id: '1' },
+            { __typename: 'Film', id: '2' },
+          ],
+        },
+        Mutation: { touch: () => ({ __typename: 'Book', id: '1' }) },
+        Media: {
+          __resolveReference: ({ id }: { id: string }) => ({ __typename: id === '1' ? 'Book' : 'Film', id }),
+        },
+        Book: { size },
+        Film: { size },
+      },
+    },
+    labels: {
+      typeDefs: /* GraphQL */ `
+        type Query { mine: [Media!]! }
+        type Media @key(fields: "id") @interfaceObject {
+          id: ID!
+          size(unit: String): Int @external
+          inM: String @requires(fields: """size(unit: "m")""")
+          inCm: String @requires(fields: """size(unit: "cm")""")
+          plain: String
+        }
+      `,
+      resolvers: {
+        Query: { mine: () => [{ id: '1' }, { id: '2' }] },
+        Media: {
+          inM: (entity: { size: number }) => `${entity.size} m`,
+          inCm: (entity: { size: number }) => `${entity.size} cm`,
+          plain: () => 'plain',
+        },
+      },
+    },
+  });
+  const cases: [string, unknown][] = [
+    [
+      '{ media { inM inCm size(unit: "none") } }',
+      {
+        media: [
+          { inM: '1 m', inCm: '100 cm', size: 0 },
+          { inM: '1 m', inCm: '100 cm', size: 0 },
+        ],
+      },
+    ],
+    [
+      '{ media { ... on Book { inM } ... on Film { inCm } size(unit: "m") } }',
+      {
+        media: [
+          { inM: '1 m', size: 1 },
+          { inCm: '100 cm', size: 1 },
+        ],
+      },
+    ],
+    [
+      '{ mine { ... on Film { inCm inM } plain } }',
+      { mine: [{ plain: 'plain' }, { inCm: '100 cm', inM: '1 m', plain: 'plain' }] },
+    ],
+    ['mutation { touch { inM inCm } }', { touch: { inM: '1 m', inCm: '100 cm' } }],
+  ];
+  for (const [query, data] of cases) {
+    test(query, async () => assert.deepEqual(await media.ask(query), { data }));
+  }
+});
